@@ -1,0 +1,20 @@
+import { defineConfig } from 'rolldown';
+import { checkData } from './scripts/data-checks.ts';
+import { dataPlugin } from './scripts/data-plugin.ts';
+
+export default defineConfig({
+  input: { main: 'src/main.ts', bench: 'test/bench/main.ts' },
+  platform: 'node',
+  plugins: [dataPlugin(import.meta.dirname, checkData)],
+  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  // ink asks for its developer tools only when DEV=true; they are not part of the product.
+  external: ['react-devtools-core'],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    minify: true,
+    cleanDir: true,
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
+  logLevel: 'warn',
+});

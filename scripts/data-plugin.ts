@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import { parse } from 'yaml';
+
+/** One data file of a collection, as `import files from '#references/devices'` yields it. */
+export interface DataFile {
+  /** Path below the project root, with forward slashes. */
+  path: string;
+  /** Parsed YAML or JSON; the text itself for Markdown. */
+  data: unknown;
+}
+
+/** Checks a data file at build time; throws with a message that names what is wrong. */
+export type DataCheck = (file: DataFile) => void;
+
+const collectionPrefix = '#references/';
+
+function load(root: string, file: string): DataFile {
+  const text = readFileSync(file, 'utf8');
+  const path = relative(root, file).replaceAll('\\', '/');
+  const data = extname(file) === '.md' ? text : parse(text);
+  return { path, data };
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ya?ml|json|md)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/**
+ * Compiles `dialogs/*.yaml` and `references/**` into the bundle, so that nothing is parsed at start.
+ *
+ * - `import plan from '../../dialogs/plan.yaml'` gives the parsed document.
+ * - `import files from '#references/devices'` gives a `DataFile[]` of that folder, sorted by path.
+ *
+ * Used by rolldown for the bundle and by vitest for the tests: both read the same files in the same way.
+ */
+export function dataPlugin(root: string, check: DataCheck = () => {}) {
+  return {
+    name: 'throughline-data',
+    resolveId(id: string) {
+      return id.startsWith(collectionPrefix) ? `\0${id}` : null;
+    },
+    load(this: { addWatchFile?: (file: string) => void }, id: string) {
+      const isCollection = id.startsWith(`\0${collectionPrefix}`);
+      if (!isCollection && !/\.ya?ml$/.test(id)) return null;
+      const files = isCollection ? filesBelow(join(root, id.slice(2))) : [id];
+      const loaded = files.map((file) => {
+        this.addWatchFile?.(file);
+        const one = load(root, file);
+        try {
+          check(one);
+        } catch (error) {
+          throw new Error(`${one.path}: ${error instanceof Error ? error.message : String(error)}`);
+        }
+        return one;
+      });
+      const value = isCollection ? loaded : loaded[0]?.data;
+      return { code: `export default ${JSON.stringify(value)};`, moduleType: 'js' as const };
+    },
+  };
+}

@@ -1,0 +1,9 @@
+declare module '*.yaml' {
+  const data: unknown;
+  export default data;
+}
+
+declare module '#references/*' {
+  const files: readonly { readonly path: string; readonly data: unknown }[];
+  export default files;
+}

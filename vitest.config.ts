@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { checkData } from './scripts/data-checks.ts';
+import { dataPlugin } from './scripts/data-plugin.ts';
+
+export default defineConfig({
+  plugins: [dataPlugin(import.meta.dirname, checkData)],
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    // Ink asks tput for the size of a terminal that has none; fixed sizes keep component tests fast.
+    env: { COLUMNS: '100', LINES: '40', FORCE_COLOR: '0' },
+    testTimeout: 30_000,
+  },
+});
