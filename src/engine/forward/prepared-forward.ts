@@ -1,0 +1,52 @@
+/** Which half of serving a forward pass belongs to. */
+export type Phase = 'prefill' | 'decode';
+
+/** Requests on one data-parallel rank that share their lengths (tokens). */
+export interface RequestGroup {
+  readonly count: number;
+  /** New tokens of each request. */
+  readonly queryLength: number;
+  /** Total length of each request, new tokens included. */
+  readonly sequenceLength: number;
+}
+
+/** What one forward pass runs, as seen by rank 0. */
+export interface ForwardShape {
+  readonly phase: Phase;
+  readonly requests: readonly RequestGroup[];
+}
+
+/**
+ * Seconds by the bound that won each operator (engine specification 2.3), without static costs.
+ * `null`: no operator fell into the bucket, which is not the same as 0.
+ */
+export interface BoundSeconds {
+  readonly memory: number | null;
+  readonly communication: number | null;
+  readonly cube: number | null;
+  readonly vector: number | null;
+}
+
+/** Bytes held on rank 0 (engine specification 6). */
+export interface ForwardMemory {
+  readonly weightBytes: number;
+  /** Includes the indexer cache where a family has one. */
+  readonly kvCacheBytes: number;
+  readonly indexerCacheBytes: number;
+  readonly activationBytes: number;
+}
+
+/** Time, bounds and memory of one forward pass. */
+export interface ForwardCost {
+  readonly seconds: number;
+  readonly bounds: BoundSeconds;
+  readonly memory: ForwardMemory;
+}
+
+/**
+ * A layer plan prepared once for one (model, device, split, quantization, compile):
+ * costs are functions of token counts over it, so a search never rebuilds it.
+ */
+export interface PreparedForward {
+  cost(shape: ForwardShape): ForwardCost;
+}
