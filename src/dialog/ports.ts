@@ -1,0 +1,80 @@
+import type { Answers } from '../plan/answers.ts';
+import type { Forecast } from '../plan/forecast.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import type { Result } from '../results/result.ts';
+import type { Language } from '../text/language.ts';
+import type { Line } from '../text/line.ts';
+import type { SessionEvent, Suggestion } from './session.ts';
+
+/** An engine as the dialog offers it. */
+export interface EngineOption {
+  readonly id: 'embedded' | 'tensorcast' | 'aiconfigurator';
+  readonly title: string;
+  readonly version: string | null;
+  /** Why it cannot run this plan; null when it can. */
+  readonly reason: string | null;
+}
+
+/** How one run of a plan ended. */
+export type RunOutcome =
+  | { readonly status: 'done'; readonly results: readonly Result[]; readonly logPath: string }
+  | {
+      readonly status: 'failed' | 'timed-out' | 'cancelled';
+      /** `parameters`: a flag or value is wrong; `environment`: something is missing; `assumption`: model or device. */
+      readonly cause: 'parameters' | 'environment' | 'assumption' | 'unknown';
+      readonly importantLines: readonly string[];
+      readonly correction: { readonly label: string; readonly event: SessionEvent } | null;
+      readonly logPath: string | null;
+    };
+
+/** What a run tells while it goes. */
+export interface RunObserver {
+  line(text: string): void;
+  /** 0…1. */
+  progress(fraction: number): void;
+}
+
+/** An answer to a follow-up question: lines to read, and what it would change or run if the user says so. */
+export interface FollowUpAnswer {
+  readonly lines: readonly Line[];
+  readonly events: readonly { readonly label: string; readonly event: SessionEvent }[];
+}
+
+/**
+ * What a session needs from outside. The composition root (`src/commands`) fills it in; tests pass their own.
+ * Everything here is deterministic for a test and may do I/O in the program.
+ */
+export interface SessionPorts {
+  /** Appends an event to the session's journal before it takes effect. */
+  journal(event: SessionEvent): void;
+  /** The embedded engine on the answers so far; null while core inputs are missing. Synchronous and fast. */
+  forecast(answers: Answers): Forecast | null;
+  engines(answers: Answers, language: Language): readonly EngineOption[];
+  /** The command of each target as one unwrapped line. */
+  commands(answers: Answers): readonly string[];
+  run(answers: Answers, observer: RunObserver, signal: AbortSignal): Promise<RunOutcome>;
+  /** Summary of results: figures, tables, plot, disclaimer. */
+  summarise(
+    results: readonly Result[],
+    answers: Answers,
+    language: Language,
+    columns: number,
+  ): readonly Line[];
+  /** Answers typed or chosen follow-up questions. */
+  followUp(
+    question: string,
+    results: readonly Result[],
+    answers: Answers,
+    language: Language,
+    columns: number,
+  ): FollowUpAnswer;
+  /** Examples for a slot that were opened in the local checkout now. */
+  inspectedExamples(slot: SlotId): readonly Suggestion[];
+  /** What earlier sessions said for a slot, newest first. */
+  history(slot: SlotId): readonly string[];
+  /** The newest earlier session that can be reused; null when there is none. */
+  previous(): { readonly session: string; readonly answers: Answers; readonly title: string } | null;
+  /** Columns of the terminal now. */
+  columns(): number;
+  nowMs(): number;
+}

@@ -1,0 +1,177 @@
+import type { Answers } from '../plan/answers.ts';
+import type { Forecast } from '../plan/forecast.ts';
+import type { Provenance } from '../plan/provenance.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import type { Result } from '../results/result.ts';
+import type { Language } from '../text/language.ts';
+import type { Line } from '../text/line.ts';
+
+/** The outer lifecycle: collect → review → confirm → run → explain ⇄ follow-up, with cancelled and failed. */
+export type SessionPhase =
+  | 'collect'
+  | 'review'
+  | 'confirm'
+  | 'run'
+  | 'explain'
+  | 'followUp'
+  | 'cancelled'
+  | 'failed';
+
+/** One way to answer the question on the screen. */
+export interface Choice {
+  /** What `choose` sends back. */
+  readonly value: unknown;
+  readonly label: string;
+  readonly help: string;
+  /** Group heading in a long list (model family, device series); null where there are no groups. */
+  readonly group: string | null;
+  /** Why it cannot be chosen; null when it can. */
+  readonly disabledReason: string | null;
+}
+
+/** A suggested value with its one source label; shown only when the user asked. */
+export interface Suggestion {
+  readonly value: unknown;
+  /** The value in words. */
+  readonly label: string;
+  readonly provenance: Provenance;
+  /** One sentence: why this value. */
+  readonly because: string;
+}
+
+/** What is asked now, ready to be drawn. All texts are in the session's language. */
+export interface Question {
+  readonly id: string;
+  /** `opening` and `text` are typed; the others are chosen from `choices` (typing filters or answers in words). */
+  readonly kind: 'opening' | 'text' | 'choice' | 'many' | 'readings';
+  /** The slot it fills; null for the opening and for questions that are no slot. */
+  readonly slot: SlotId | null;
+  readonly ask: string;
+  readonly why: string;
+  readonly example: string;
+  /** What may be typed, in words: range, unit, form; empty where choices say it all. */
+  readonly allowed: string;
+  readonly choices: readonly Choice[];
+  /** A long list: show a fuzzy filter. */
+  readonly isFuzzy: boolean;
+  readonly isOptional: boolean;
+  /** What was typed for this slot in earlier sessions, newest first. */
+  readonly history: readonly string[];
+}
+
+/** One settled piece of the conversation: written once, never redrawn. */
+export interface TranscriptEntry {
+  readonly id: number;
+  readonly kind:
+    | 'said'
+    | 'understood'
+    | 'answered'
+    | 'dropped'
+    | 'notice'
+    | 'error'
+    | 'command'
+    | 'summary'
+    | 'explanation';
+  readonly lines: readonly Line[];
+}
+
+/** One row of the review table. */
+export interface ReviewRow {
+  readonly slot: SlotId;
+  readonly label: string;
+  readonly value: string;
+  readonly source: string;
+  readonly why: string;
+}
+
+/** A validation finding with its smallest fix. */
+export interface ReviewFinding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** The fix in words and the event that applies it; null when only a person can decide. */
+  readonly fix: { readonly label: string; readonly event: SessionEvent } | null;
+}
+
+/** Everything the review shows. */
+export interface Review {
+  readonly rows: readonly ReviewRow[];
+  readonly findings: readonly ReviewFinding[];
+  /** How the mode becomes a CLI mode, and why; single- or cross-hardware. */
+  readonly modeNote: readonly string[];
+  /** One exact command for each target; empty while errors block. */
+  readonly commands: readonly string[];
+  readonly canRun: boolean;
+}
+
+/** A run under way or ended. */
+export interface RunState {
+  readonly command: string;
+  readonly engine: string;
+  readonly startedAtMs: number;
+  /** Forecast of the whole duration; null when unknown. */
+  readonly expectedMs: number | null;
+  /** 0…1 where the engine reports it. */
+  readonly progress: number | null;
+  /** Last lines of the output, oldest first. */
+  readonly tail: readonly string[];
+  readonly logPath: string | null;
+  readonly status: 'running' | 'done' | 'failed' | 'cancelled' | 'timed-out';
+}
+
+/** One entry of the follow-up menu. */
+export interface FollowUpChoice {
+  readonly label: string;
+  /** What choosing it does; `ask` events go through the follow-up understanding like typed words. */
+  readonly event: SessionEvent;
+}
+
+/** Everything a front end draws. Immutable; a new object for every change. */
+export interface SessionSnapshot {
+  readonly id: string;
+  readonly language: Language;
+  readonly phase: SessionPhase;
+  readonly answers: Answers;
+  readonly question: Question | null;
+  /** Questions still to come after this one. */
+  readonly questionsLeft: number;
+  readonly suggestion: Suggestion | null;
+  readonly transcript: readonly TranscriptEntry[];
+  /** Why the last event was refused or what it could not read; null when all is well. */
+  readonly problem: string | null;
+  readonly forecast: Forecast | null;
+  readonly review: Review | null;
+  readonly run: RunState | null;
+  readonly results: readonly Result[];
+  readonly followUps: readonly FollowUpChoice[];
+}
+
+/** What a front end, a flag or a replay can make happen. Only these events change a session. */
+export type SessionEvent =
+  | { readonly type: 'say'; readonly text: string }
+  | { readonly type: 'choose'; readonly value: unknown }
+  | { readonly type: 'recommend' }
+  | { readonly type: 'take-suggestion' }
+  | { readonly type: 'set'; readonly slot: SlotId; readonly value: unknown; readonly said: string | null }
+  | { readonly type: 'back' }
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  | { readonly type: 'edit'; readonly slot: SlotId }
+  | { readonly type: 'drop'; readonly slot: SlotId }
+  | { readonly type: 'reuse'; readonly session: string; readonly answers: Answers }
+  | { readonly type: 'to-review' }
+  | { readonly type: 'to-confirm' }
+  | { readonly type: 'run' }
+  | { readonly type: 'decline' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'ask'; readonly text: string }
+  | { readonly type: 'language'; readonly language: Language };
+
+/** The facade over the statechart: synchronous `send`, so type-ahead loses nothing. */
+export interface Session {
+  snapshot(): SessionSnapshot;
+  send(event: SessionEvent): void;
+  /** Whether `send` would do something (or be visibly refused) in this phase. */
+  can(type: SessionEvent['type']): boolean;
+  subscribe(listener: (snapshot: SessionSnapshot) => void): () => void;
+}

@@ -1,0 +1,17 @@
+import type { SlotId } from './slots/values.ts';
+
+/** A live estimate of the embedded engine for the answers so far. Never an answer itself. */
+export interface Forecast {
+  /** Best row, or null when nothing meets the limits. */
+  readonly best: {
+    readonly parallel: string;
+    readonly tokensPerSecond: number;
+    readonly ttftMs: number | null;
+    readonly tpotMs: number | null;
+    readonly concurrency: number;
+  } | null;
+  /** Slots that are still open and the value the estimate takes for each. */
+  readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];
+  /** Why there is no estimate although the core inputs are there; null otherwise. */
+  readonly refusal: string | null;
+}

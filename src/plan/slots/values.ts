@@ -1,0 +1,53 @@
+/**
+ * The values of a plan, by slot id. Times in ms, lengths in tokens, rates as fractions of 1.
+ * The questions about them are records in `dialogs/plan.yaml` with the same ids.
+ */
+export interface SlotValues {
+  /** Registry id, Hugging Face id, or a folder with config.json. */
+  model: string;
+  /** Device profile names, in the order given. */
+  devices: readonly string[];
+  numDevices: number;
+  inputLength: number;
+  outputLength: number;
+  mode: 'aggregation' | 'disaggregation' | 'pd-ratio';
+  phases: 'prefill' | 'decode' | 'both';
+  prefillDevicesPerInstance: number;
+  decodeDevicesPerInstance: number;
+  /** null: the user said that there is no such limit. */
+  ttftLimitMs: number | null;
+  tpotLimitMs: number | null;
+  imageHeight: number;
+  imageWidth: number;
+  searchSpace: 'tp' | 'tp-ep' | 'tp-ep-moedp';
+  /** An empty list: every power of two up to the device count. */
+  tpSizes: readonly number[];
+  epSizes: readonly number[];
+  moeDpSizes: readonly number[];
+  quantize: 'recommended' | 'custom';
+  quantizeLinearAction: string;
+  quantizeAttentionAction: string;
+  mxfp4GroupSize: number;
+  prefixCache: boolean;
+  prefixCacheHitRate: number;
+  mtp: boolean;
+  numMtpTokens: number;
+  mtpAcceptanceRates: readonly number[];
+  batchRange: readonly number[];
+  maxBatchedTokens: number;
+  compile: boolean;
+  engine: 'embedded' | 'tensorcast' | 'aiconfigurator';
+  quantizeNonExpertLinearAction: string;
+  concurrencySearchStrategy: string;
+  servingCost: number;
+  reservedMemoryGb: number;
+  maxSearchCombinations: number;
+  jobs: number;
+  /** A YAML file with a length distribution, in place of one input length. */
+  lengthDistribution: string;
+  /** A YAML file with the user's own device profile. */
+  deviceFile: string;
+  msmodeling: string;
+}
+
+export type SlotId = keyof SlotValues;

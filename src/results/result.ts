@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { evidenceLevels } from './evidence-level.ts';
+
+const count = z.number().int().nonnegative().nullable();
+const figure = z.number().nullable();
+
+/** Shares of one forward pass by winning bound, as fractions of 1. Absent is null. */
+export const sharesSchema = z.object({
+  memory: figure,
+  communication: figure,
+  cube: figure,
+  vector: figure,
+  /** The string as the program printed it; null where it printed none. */
+  printed: z.string().nullable(),
+  /**
+   * `as-is`: names and figures belong together. `unshifted`: the printed string had slid left (engine specification
+   * 7.10) and was put right. `undecidable`: which figure belongs to which name cannot be told, so the shares are null.
+   */
+  reading: z.enum(['as-is', 'unshifted', 'undecidable']),
+});
+export type Shares = z.infer<typeof sharesSchema>;
+
+export const memorySchema = z.object({
+  weightGiB: figure,
+  kvCacheGiB: figure,
+  activationGiB: figure,
+  availableGiB: figure,
+});
+export type MemoryGiB = z.infer<typeof memorySchema>;
+
+/** What the scheduling formula of an aggregated row was made of (engine specification 7.5). Latencies in ms. */
+export const scheduleSchema = z.object({
+  /** Requests of one full prefill wave, over all ranks. */
+  waveSize: count,
+  fullWaves: count,
+  remainder: count,
+  waveMs: figure,
+  remainderMs: figure,
+  /** One decode step, MTP already folded in. */
+  decodeMs: figure,
+});
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+/** One configuration at one batch. */
+export const rowSchema = z.object({
+  /** The label as the program prints it: `TP=8 | PP=1 | DP=1`. */
+  parallel: z.string(),
+  tp: count,
+  dp: count,
+  pp: count,
+  ep: count,
+  moeTp: count,
+  moeDp: count,
+  mtp: count,
+  dcp: count,
+  batchSize: count,
+  concurrency: count,
+  throughputTokensPerSecond: figure,
+  throughputTokensPerSecondPerDevice: figure,
+  requestsPerSecond: figure,
+  ttftMs: figure,
+  tpotMs: figure,
+  maxBatchedTokens: count,
+  breakdowns: z.object({ prefill: sharesSchema.nullable(), decode: sharesSchema.nullable() }),
+  memory: memorySchema,
+  schedule: scheduleSchema.nullable(),
+  /** Columns that no reader knows, by title; kept, never interpreted. */
+  extra: z.record(z.string(), z.string()),
+});
+export type ResultRow = z.infer<typeof rowSchema>;
+
+/** One way of pairing prefill and decode instances (engine specification 7.8). */
+export const pdPairSchema = z.object({
+  pdRatio: figure,
+  balancedQps: figure,
+  prefillQps: figure,
+  decodeQps: figure,
+  ttftMs: figure,
+  tpotMs: figure,
+  prefillParallel: z.string(),
+  decodeParallel: z.string(),
+  prefillDevicesPerInstance: count,
+  decodeDevicesPerInstance: count,
+  prefillBatchSize: count,
+  decodeBatchSize: count,
+  prefillConcurrency: count,
+  decodeConcurrency: count,
+});
+export type PdPair = z.infer<typeof pdPairSchema>;
+
+export const pdRatioSchema = z.object({
+  pairs: z.array(pdPairSchema),
+  prefillInstances: count,
+  decodeInstances: count,
+});
+export type PdRatio = z.infer<typeof pdRatioSchema>;
+
+/** Why a configuration has no row: the batch at which it stopped and what stopped it. */
+export const outcomeSchema = z.object({
+  parallel: z.string(),
+  /** `found`: it has rows; the other verdicts say what the smallest batch already broke. */
+  verdict: z.enum([
+    'found',
+    'prefill-oom',
+    'decode-oom',
+    'ttft-limit',
+    'tpot-limit',
+    'cannot-split',
+    'no-row',
+  ]),
+  /** What ended the search above the best batch; null when unknown. */
+  stoppedBy: z.enum(['prefill-oom', 'decode-oom', 'ttft-limit', 'tpot-limit', 'batch-range']).nullable(),
+  stoppedAtBatch: count,
+  /** Figures of the first batch that broke the rule. */
+  ttftMs: figure,
+  tpotMs: figure,
+  availableGiB: figure,
+  reason: z.string().nullable(),
+});
+export type ConfigurationOutcome = z.infer<typeof outcomeSchema>;
+
+export const phases = ['aggregated', 'prefill', 'decode', 'pd-ratio'] as const;
+export type ResultPhase = (typeof phases)[number];
+
+/** The result of one device and one phase. */
+export const deviceResultSchema = z.object({
+  device: z.string().nullable(),
+  phase: z.enum(phases),
+  limits: z.object({ ttftMs: figure, tpotMs: figure }),
+  best: rowSchema.nullable(),
+  /** The best row of each configuration, best throughput first. */
+  candidates: z.array(rowSchema),
+  /** Every probed batch that passed, where the backend gives them. */
+  rows: z.array(rowSchema),
+  outcomes: z.array(outcomeSchema),
+  memory: z.object({ totalGiB: figure, reservedGiB: figure }),
+  pdRatio: pdRatioSchema.nullable(),
+});
+export type DeviceResult = z.infer<typeof deviceResultSchema>;
+
+export const modes = ['aggregation', 'disaggregation', 'pd-ratio'] as const;
+export type DeploymentMode = (typeof modes)[number];
+
+/** Under which conditions the figures were made; null is unknown, which is not the same as off. */
+export const conditionsSchema = z.object({
+  model: z.string().nullable(),
+  devices: z.array(z.string()),
+  numDevices: count,
+  inputLength: count,
+  outputLength: count,
+  ttftLimitMs: figure,
+  tpotLimitMs: figure,
+  quantizeLinearAction: z.string().nullable(),
+  quantizeAttentionAction: z.string().nullable(),
+  compile: z.boolean().nullable(),
+  prefixCacheHitRate: figure,
+  numMtpTokens: count,
+  mtpAcceptanceRates: z.array(z.number()).nullable(),
+  searchSpace: z.string().nullable(),
+});
+export type Conditions = z.infer<typeof conditionsSchema>;
+
+/** What any backend or any printed output comes to. Absent is null; nothing is filled in. */
+export const resultSchema = z.object({
+  schema: z.literal('throughline.result/1'),
+  mode: z.enum(modes).nullable(),
+  /** Who computed it: `analytic` (embedded), `tensorcast`, `aiconfigurator`, …; null when an import does not say. */
+  estimator: z.string().nullable(),
+  version: z.string().nullable(),
+  conditions: conditionsSchema,
+  results: z.array(deviceResultSchema),
+  evidence: z.enum(evidenceLevels),
+  command: z.array(z.string()).nullable(),
+  warnings: z.array(z.string()),
+  /** What the reader saw and could not read, each a piece of the original text. */
+  unread: z.array(z.string()),
+  elapsedSeconds: figure,
+  logPath: z.string().nullable(),
+});
+export type Result = z.infer<typeof resultSchema>;

@@ -1,0 +1,11 @@
+/** Words that several screens use. */
+export const common = {
+  notReported: 'not reported',
+  simulated: 'simulated',
+  yes: 'yes',
+  no: 'no',
+  on: 'on',
+  off: 'off',
+  disclaimer:
+    'These results come from throughput modelling and are a reference for deployment planning only. Real performance depends on runtime, topology, software stack and traffic: validate with a real workload before final decisions.',
+};

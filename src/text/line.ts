@@ -1,0 +1,38 @@
+/** What a piece of text means; each front end decides how that looks (always with a sign or word as well). */
+export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'good' | 'warning' | 'error';
+
+/** One run of text with one meaning. */
+export interface Span {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** One line of a screen, a transcript or an export: the same data for Ink, line mode, Markdown and tests. */
+export type Line = readonly Span[];
+
+/** A run of text with a meaning. */
+export function span(text: string, tone: Tone = 'plain'): Span {
+  return { text, tone };
+}
+
+/** A line from strings (plain) and spans. */
+export function line(...parts: readonly (string | Span)[]): Line {
+  return parts.map((part) => (typeof part === 'string' ? span(part) : part));
+}
+
+export const emptyLine: Line = [];
+
+/** The bare text of a line. */
+export function plain(one: Line): string {
+  return one.map((part) => part.text).join('');
+}
+
+/** The bare text of several lines, joined by line breaks. */
+export function plainText(lines: readonly Line[]): string {
+  return lines.map(plain).join('\n');
+}
+
+/** A line moved to the right by `columns` spaces. */
+export function indent(one: Line, columns: number): Line {
+  return one.length === 0 ? one : [span(' '.repeat(columns)), ...one];
+}

@@ -1,0 +1,5 @@
+import type { Catalogue } from '../catalogue.ts';
+import { common } from './common.ts';
+
+/** Every text that is not a question, by area. */
+export const zh: Catalogue = { common };
