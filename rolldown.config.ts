@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: [dataPlugin(import.meta.dirname, checkData)],
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // ink asks for its developer tools only when DEV=true; they are not part of the product.
-  external: ['react-devtools-core'],
+  external: ['react-devtools-core', '@lydell/node-pty', '@xterm/headless'],
   output: {
     dir: 'dist',
     format: 'esm',
