@@ -1,0 +1,55 @@
+import type { Answers } from '../../plan/answers.ts';
+import type { PlanFacts } from '../../plan/plan-facts.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import type { Bilingual, Language } from '../../text/language.ts';
+
+/** One value that the words state. */
+export interface Understood {
+  /** In the form of `SlotValues`. */
+  readonly value: unknown;
+  /** The exact substring that states it. */
+  readonly text: string;
+  /** How the words were read where that is not obvious, e.g. `4k = 4,096`. */
+  readonly reading: string | null;
+}
+
+/** One of the values that an ambiguous phrase could mean. */
+export interface Reading {
+  readonly value: unknown;
+  readonly label: Bilingual;
+}
+
+/** A phrase with several readings: asked about, never guessed. */
+export interface AmbiguousPhrase {
+  readonly slot: SlotId;
+  /** The exact substring. */
+  readonly text: string;
+  readonly readings: readonly Reading[];
+}
+
+/** Values by slot. */
+export type UnderstoodSlots = Readonly<Partial<Record<SlotId, Understood>>>;
+
+/** What a free text says. Nothing that was not said is in here. */
+export interface Understanding {
+  /** `reuse`: earlier values are wanted; `explain`: a result is asked about; `none`: the text is no plan. */
+  readonly intent: 'plan' | 'reuse' | 'explain' | 'none';
+  readonly slots: UnderstoodSlots;
+  readonly ask: readonly AmbiguousPhrase[];
+  /** Slots about which the user said not to know; with no slots at all, a doubt about the plan as a whole. */
+  readonly unsure: readonly SlotId[];
+  /** Several targets that differ in count, SLO or search space, each with what is its own; empty when there is one. */
+  readonly targets: readonly UnderstoodSlots[];
+}
+
+/** What the reader of the words knows about the moment they were said in. */
+export interface UnderstandingContext {
+  /** The question on the screen; null in the opening and where no slot is asked. */
+  readonly slot: SlotId | null;
+  readonly answers: Answers;
+  readonly facts: PlanFacts;
+  readonly language: Language;
+}
+
+/** Reads a free text. Deterministic; both languages at once, whatever the session speaks. */
+export type Understand = (text: string, context: UnderstandingContext) => Understanding;

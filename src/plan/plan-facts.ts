@@ -1,0 +1,41 @@
+/** What the dialog must know about a model. */
+export interface ModelFacts {
+  /** The id that the command carries: a registry or Hugging Face id, or a folder. */
+  readonly id: string;
+  /** Other names people use, both languages, any case. */
+  readonly aliases: readonly string[];
+  /** Heading in a list of models, e.g. `Qwen3`. */
+  readonly family: string;
+  readonly isMoe: boolean;
+  readonly isMultimodal: boolean;
+  readonly supportsMtp: boolean;
+}
+
+/** What the dialog must know about a device: an accelerator profile or a GPU system. */
+export interface DeviceFacts {
+  /** The name that the command carries, e.g. `ATLAS_800_A2_376T_64G`. */
+  readonly id: string;
+  readonly title: string;
+  /** Other names people use, both languages, any case. A name may fit several devices (`A2` fits five profiles). */
+  readonly aliases: readonly string[];
+  /** Heading in a list of devices, e.g. `Atlas 800 A2`, `NVIDIA`. */
+  readonly series: string;
+  readonly memoryGiB: number | null;
+  /** Ranks of the communication grid: the most devices one run can use. null: no limit is known. */
+  readonly maxDevices: number | null;
+  /** Whether a count fits the communication grid. */
+  readonly fitsCount: (count: number) => boolean;
+  /** Whether an estimator of this program can run it now. */
+  readonly hasEstimator: boolean;
+}
+
+/** Facts about models and devices that conditions, validation and understanding need. Injected; tests use their own. */
+export interface PlanFacts {
+  /** The model of that id, alias or folder; null when unknown. */
+  model(name: string): ModelFacts | null;
+  models(): readonly ModelFacts[];
+  /** The device of exactly that id; null when unknown. */
+  device(id: string): DeviceFacts | null;
+  /** Profiles and GPU systems, profiles first. */
+  devices(): readonly DeviceFacts[];
+}
