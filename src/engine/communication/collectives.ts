@@ -1,0 +1,90 @@
+import type { Count, PlannedOperator } from '../operators/planned-operator.ts';
+import type { Links } from './links.ts';
+
+/** Seconds of an all-reduce of `bytes`: the better of ring and tree (engine specification 2.2). */
+export function allReduceSeconds({ size, bytesPerSecond, latencySeconds }: Links, bytes: number): number {
+  const ring = 2 * (size - 1) * latencySeconds + (2 * (size - 1) * bytes) / size / bytesPerSecond;
+  const tree = 2 * Math.log2(size) * latencySeconds + (2 * bytes) / bytesPerSecond;
+  return Math.min(ring, tree);
+}
+
+function latencyOf({ size, latencySeconds }: Links): number {
+  return Math.min((size - 1) * latencySeconds, Math.log2(size) * latencySeconds);
+}
+
+/** Seconds of an all-gather whose local input has `bytes`. */
+export function allGatherSeconds(links: Links, bytes: number): number {
+  return latencyOf(links) + ((links.size - 1) * bytes) / links.bytesPerSecond;
+}
+
+/** Seconds of an all-to-all; `bytes` is the larger of sent and received, own chunk left out. */
+export function allToAllSeconds(links: Links, bytes: number): number {
+  return latencyOf(links) + bytes / links.bytesPerSecond;
+}
+
+/** The operator of an all-reduce over `elements` of `bytesPerElement`; nothing for a group of one. */
+export function allReduce(links: Links, elements: Count, bytesPerElement = 2): PlannedOperator[] {
+  if (links.size <= 1) return [];
+  return [
+    {
+      name: 'tensor_cast.all_reduce',
+      times: null,
+      fill(batch, work) {
+        const bytes = elements(batch) * bytesPerElement;
+        work.move(bytes, bytes);
+        work.linkSeconds = allReduceSeconds(links, bytes);
+      },
+    },
+  ];
+}
+
+/** The operator of an all-gather of `elements` from every rank; nothing for a group of one. */
+export function allGather(links: Links, elements: Count, bytesPerElement = 2): PlannedOperator[] {
+  if (links.size <= 1) return [];
+  return [
+    {
+      name: 'tensor_cast.all_gather',
+      times: null,
+      fill(batch, work) {
+        const bytes = elements(batch) * bytesPerElement;
+        work.move(bytes, bytes * links.size);
+        work.linkSeconds = allGatherSeconds(links, bytes);
+      },
+    },
+  ];
+}
+
+/** Elements of an all-to-all: the whole input and output tensors, and what crosses the links. */
+export interface ExchangeCounts {
+  readonly input: Count;
+  readonly output: Count;
+  readonly sent: Count;
+  readonly received: Count;
+}
+
+/** The operator of an all-to-all. */
+export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement = 2): PlannedOperator[] {
+  if (links.size <= 1) return [];
+  return [
+    {
+      name: 'tensor_cast.all_to_all',
+      times: null,
+      fill(batch, work) {
+        work.move(counts.input(batch) * bytesPerElement, counts.output(batch) * bytesPerElement);
+        const crossing = Math.max(counts.sent(batch), counts.received(batch)) * bytesPerElement;
+        work.linkSeconds = allToAllSeconds(links, crossing);
+      },
+    },
+  ];
+}
+
+/** Handing activations to the next pipeline stage (engine specification 5.7). */
+export function sendReceive(links: Links, elements: Count): PlannedOperator {
+  return {
+    name: 'tensor_cast.pipeline_send_recv',
+    times: null,
+    fill(batch, work) {
+      work.linkSeconds = links.latencySeconds + (elements(batch) * 2) / links.bytesPerSecond;
+    },
+  };
+}

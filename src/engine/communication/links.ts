@@ -1,0 +1,63 @@
+import type { DeviceProfile } from '../hardware/device-profile.ts';
+
+/** The links that a group of ranks talks over. */
+export interface Links {
+  /** Ranks in the group. */
+  readonly size: number;
+  readonly bytesPerSecond: number;
+  readonly latencySeconds: number;
+}
+
+function coordinates(rank: number, grid: readonly number[]): number[] {
+  let rest = rank;
+  return grid
+    .toReversed()
+    .map((size) => {
+      const coordinate = rest % size;
+      rest = Math.floor(rest / size);
+      return coordinate;
+    })
+    .reverse();
+}
+
+/** The topology that a set of ranks crosses: that of the outermost dimension in which they differ (2.2). */
+function topologyOf(profile: DeviceProfile, ranks: readonly number[]) {
+  const all = ranks.map((rank) => coordinates(rank, profile.grid));
+  const first = all[0] ?? [];
+  const differing = profile.grid.findIndex((_, dimension) =>
+    all.some((one) => one[dimension] !== first[dimension]),
+  );
+  const limit = differing < 0 ? profile.grid.length - 1 : differing;
+  const candidates = profile.topologies.filter((one) => one.from <= limit);
+  const topology = candidates.reduce((best, one) => (one.from > best.from ? one : best));
+  return topology;
+}
+
+/** Links of a group of ranks; a mesh subgroup owns only its own share of the links (engine specification 2.2). */
+export function linksOf(profile: DeviceProfile, ranks: readonly number[]): Links {
+  const size = ranks.length;
+  if (size <= 1) return { size: 1, bytesPerSecond: Number.POSITIVE_INFINITY, latencySeconds: 0 };
+  const topology = topologyOf(profile, ranks);
+  const inside = profile.grid.slice(topology.from).reduce((product, one) => product * one, 1);
+  const share = topology.kind === 'FULL_MESH' ? (size - 1) / (inside - 1) : 1;
+  return {
+    size,
+    bytesPerSecond: topology.bytesPerSecond * topology.efficiency * share,
+    latencySeconds: topology.latencySeconds,
+  };
+}
+
+/** Point-to-point link between two ranks: no mesh share. */
+export function linkBetween(profile: DeviceProfile, from: number, to: number): Links {
+  const topology = topologyOf(profile, [from, to]);
+  return {
+    size: 2,
+    bytesPerSecond: topology.bytesPerSecond * topology.efficiency,
+    latencySeconds: topology.latencySeconds,
+  };
+}
+
+/** Ranks `0, stride, 2·stride …`: every group that holds rank 0 has this form (engine specification 3). */
+export function strided(stride: number, size: number): number[] {
+  return Array.from({ length: size }, (_, index) => index * stride);
+}

@@ -1,0 +1,130 @@
+import type { ForwardShape, Phase, RequestGroup } from './prepared-forward.ts';
+
+/** Tokens in one block of the paged cache. */
+export const blockTokens = 128;
+
+/** How a mixture-of-experts block spreads tokens (engine specification 5.5), as far as it is known before a batch. */
+export interface RoutingRule {
+  /** Experts including redundant ones. */
+  readonly experts: number;
+  readonly perToken: number;
+  readonly tp: number;
+  readonly dp: number;
+  readonly ep: number;
+  readonly moeTp: number;
+  /** Dispatch all tokens of the rank although the activation is sliced (a quirk of some families). */
+  readonly dispatchesAllTokens: boolean;
+}
+
+/** Experts of rank 0 that receive equally many rows. */
+export interface ExpertClass {
+  readonly experts: number;
+  readonly rows: number;
+  /** Rows after padding to the tensor-parallel size. */
+  readonly paddedRows: number;
+}
+
+/** What one batch sends where, with perfectly balanced load. */
+export interface Routing {
+  /** Tokens in the MoE block (T' of the specification). */
+  readonly tokens: number;
+  readonly assignments: number;
+  /** Assignments of this rank's tokens that stay on its own experts. */
+  readonly own: number;
+  /** Rows that the experts of this rank receive. */
+  readonly received: number;
+  readonly busier: ExpertClass;
+  readonly quieter: ExpertClass;
+  readonly activeExperts: number;
+  readonly idleExperts: number;
+  readonly needsPadding: boolean;
+}
+
+/** Tokens that a rank holds inside the MoE block. */
+export function routedTokens(rule: RoutingRule, tokens: number): number {
+  if (rule.ep === 1) return tokens * rule.dp;
+  return rule.dp === rule.ep ? tokens : Math.ceil(tokens / rule.tp);
+}
+
+function route(rule: RoutingRule, tokens: number): Routing {
+  const inside = routedTokens(rule, tokens);
+  const assignments = (rule.dispatchesAllTokens ? tokens : inside) * rule.perToken;
+  const base = Math.floor(assignments / rule.experts);
+  const remainder = assignments % rule.experts;
+  const local = Math.ceil(rule.experts / rule.ep);
+  const busierExperts = Math.min(remainder, local);
+  const own = local * base + busierExperts;
+  const padTo = rule.ep > 1 ? rule.tp : rule.moeTp;
+  const expertClass = (experts: number, share: number): ExpertClass => {
+    const rows = share * rule.ep;
+    return { experts: rows > 0 ? experts : 0, rows, paddedRows: Math.ceil(rows / padTo) * padTo };
+  };
+  const busier = expertClass(busierExperts, base + 1);
+  const quieter = expertClass(local - busierExperts, base);
+  const activeExperts = busier.experts + quieter.experts;
+  return {
+    tokens: inside,
+    assignments,
+    own,
+    received: rule.ep > 1 ? own * rule.ep : assignments,
+    busier,
+    quieter,
+    activeExperts,
+    idleExperts: local - activeExperts,
+    needsPadding:
+      (busier.experts > 0 && busier.paddedRows !== busier.rows) ||
+      (quieter.experts > 0 && quieter.paddedRows !== quieter.rows),
+  };
+}
+
+/** The token counts of one forward pass on rank 0, in every form that operators ask for. */
+export class Batch {
+  readonly phase: Phase;
+  readonly groups: readonly RequestGroup[];
+  readonly tokens: number;
+  readonly requests: number;
+  /** Sum of query length × sequence length. */
+  readonly contextProduct: number;
+  readonly sequenceTotal: number;
+  readonly longestSequence: number;
+  readonly maxBlocks: number;
+  readonly blockEntries: number;
+  readonly routing: Routing;
+
+  constructor(shape: ForwardShape, rule: RoutingRule | null) {
+    let tokens = 0;
+    let requests = 0;
+    let contextProduct = 0;
+    let sequenceTotal = 0;
+    let longestSequence = 0;
+    let blockEntries = 0;
+    for (const { count, queryLength, sequenceLength } of shape.requests) {
+      tokens += count * queryLength;
+      requests += count;
+      contextProduct += queryLength * sequenceLength * count;
+      sequenceTotal += sequenceLength * count;
+      longestSequence = Math.max(longestSequence, sequenceLength);
+      blockEntries += Math.ceil(sequenceLength / blockTokens) * count;
+    }
+    this.phase = shape.phase;
+    this.groups = shape.requests;
+    this.tokens = tokens;
+    this.requests = requests;
+    this.contextProduct = contextProduct;
+    this.sequenceTotal = sequenceTotal;
+    this.longestSequence = longestSequence;
+    this.maxBlocks = Math.ceil(longestSequence / blockTokens);
+    this.blockEntries = blockEntries;
+    this.routing = route(rule ?? noRouting, tokens);
+  }
+}
+
+const noRouting: RoutingRule = {
+  experts: 1,
+  perToken: 1,
+  tp: 1,
+  dp: 1,
+  ep: 1,
+  moeTp: 1,
+  dispatchesAllTokens: false,
+};

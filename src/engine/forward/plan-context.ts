@@ -1,0 +1,65 @@
+import type { Links } from '../communication/links.ts';
+import type { DeviceProfile } from '../hardware/device-profile.ts';
+import type { Architecture } from '../model/architecture.ts';
+import type { LinearFormat, Quantization } from '../model/quantization.ts';
+import type { RoutingRule } from './batch.ts';
+import type { ParallelSplit } from './parallel-split.ts';
+
+/** Switches beyond the split and the quantisation; all off by default. */
+export interface ForwardOptions {
+  readonly wordEmbeddingTp: 'col' | 'row' | null;
+  readonly sharedExpertTp: boolean;
+  readonly redundantExperts: boolean;
+  /** o_proj and down projections run beside their all-reduce (engine specification 2.2). */
+  readonly matmulAllReduce: boolean;
+  /** Image size in pixels and images for each query; null for text only. */
+  readonly image: ImageInput | null;
+}
+
+export interface ImageInput {
+  readonly heightPx: number;
+  readonly widthPx: number;
+  readonly perQuery: number;
+  readonly minPixels: number;
+  readonly maxPixels: number;
+}
+
+export const defaultForwardOptions: ForwardOptions = {
+  wordEmbeddingTp: null,
+  sharedExpertTp: false,
+  redundantExperts: false,
+  matmulAllReduce: false,
+  image: null,
+};
+
+/** The groups of ranks that hold rank 0, with their links. */
+export interface GroupLinks {
+  readonly tp: Links;
+  readonly dp: Links;
+  readonly ep: Links;
+  readonly moeTp: Links;
+  readonly oProj: Links;
+  readonly mlp: Links;
+  readonly lmHead: Links;
+}
+
+/** Everything a family needs to lay out a forward pass. */
+export interface PlanContext {
+  readonly architecture: Architecture;
+  readonly device: DeviceProfile;
+  readonly split: ParallelSplit;
+  readonly quantization: Quantization;
+  /** Format of routed experts. */
+  readonly experts: LinearFormat;
+  /** Format of every other linear. */
+  readonly linears: LinearFormat;
+  readonly isCompiled: boolean;
+  /** The optimizer compiles with dynamic shapes. */
+  readonly dynamicShapes: boolean;
+  readonly mtpTokens: number;
+  readonly options: ForwardOptions;
+  readonly links: GroupLinks;
+  readonly routing: RoutingRule | null;
+  /** Laying out an MTP layer, not a layer of the main model. */
+  readonly isMtpLayer: boolean;
+}

@@ -1,0 +1,176 @@
+import { allReduce } from '../../communication/collectives.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { groupedQueryAttention, quantizeForCache, writeCache } from '../../operators/attention.ts';
+import { linear, matrixMultiply, quantizeActivation } from '../../operators/linear.ts';
+import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
+import { type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
+import { eagerRope, fusedRope, partialRope } from '../../operators/rope.ts';
+import { ParallelSplitError } from '../architecture.ts';
+import { rowParallel } from './parallel-linear.ts';
+
+/** Heads of one rank. */
+export interface LocalHeads {
+  readonly query: number;
+  readonly keyValue: number;
+  /** KV heads in this rank's cache. */
+  readonly cached: number;
+  /** An MTP layer keeps its q, k, v projections whole (a quirk of the real program, specification 5.6). */
+  readonly isWide: boolean;
+}
+
+/** @throws ParallelSplitError when heads do not divide by the tensor-parallel size. */
+export function checkHeads(queryHeads: number, keyValueHeads: number, tp: number): void {
+  if (queryHeads % tp !== 0)
+    throw new ParallelSplitError(`${queryHeads} query heads do not divide by TP=${tp}`);
+  const fits = tp <= keyValueHeads ? keyValueHeads % tp === 0 : tp % keyValueHeads === 0;
+  if (!fits) throw new ParallelSplitError(`${keyValueHeads} KV heads do not divide by TP=${tp}`);
+}
+
+/** Heads of rank 0; KV heads are replicated where there are fewer than ranks. */
+export function localHeads(context: PlanContext): LocalHeads {
+  const { architecture, split, isMtpLayer } = context;
+  const { queryHeads, keyValueHeads } = architecture;
+  const cached = Math.max(1, Math.floor(keyValueHeads / split.tp));
+  const isWide = isMtpLayer && split.tp > 1;
+  return isWide
+    ? { query: queryHeads, keyValue: keyValueHeads, cached, isWide }
+    : { query: queryHeads / split.tp, keyValue: cached, cached, isWide };
+}
+
+/** Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not (specification 11.0). */
+export function keyValueScaleRows(context: PlanContext, width: number, isWide: boolean): number {
+  const { keyValueHeads, headWidth } = context.architecture;
+  const { tp } = context.split;
+  return isWide || tp <= keyValueHeads ? width : Math.floor((keyValueHeads * headWidth) / tp);
+}
+
+/** Norm in front of attention and the q, k, v projections: three linears, or one merged when compiled. */
+function projections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const { hidden, headWidth, projectionBias: bias, epsilon } = architecture;
+  const queryWidth = heads.query * headWidth;
+  const keyWidth = heads.keyValue * headWidth;
+  const scaleRows = keyValueScaleRows(context, keyWidth, heads.isWide);
+  const shape = { rows: tokens, inputs: hidden, bias };
+  if (!isCompiled) {
+    return [
+      ...rmsNorm(tokens, hidden, false),
+      ...linear(format, { ...shape, outputs: queryWidth }),
+      ...linear(format, { ...shape, outputs: keyWidth, scaleRows }),
+      ...linear(format, { ...shape, outputs: keyWidth, scaleRows }),
+    ];
+  }
+  const norm = normThenQuantize(format, tokens, hidden, { afterAdd: false, epsilon });
+  if (format.family !== 'mxfp4') {
+    return [...norm, matrixMultiply(format, { ...shape, outputs: queryWidth + 2 * keyWidth })];
+  }
+  const allEqual = queryWidth === keyWidth && scaleRows === keyWidth;
+  const merged = allEqual
+    ? [matrixMultiply(format, { ...shape, outputs: 3 * queryWidth, scaleRows: queryWidth })]
+    : [
+        matrixMultiply(format, { ...shape, outputs: queryWidth }),
+        matrixMultiply(format, { ...shape, outputs: 2 * keyWidth, scaleRows }),
+      ];
+  return [...norm, ...merged];
+}
+
+function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { headWidth, queryKeyNorm } = architecture;
+  if (queryKeyNorm === 'none') return [];
+  if (queryKeyNorm === 'full') {
+    return [
+      ...rmsNorm(tokens, heads.query * headWidth, isCompiled),
+      ...rmsNorm(tokens, heads.keyValue * headWidth, isCompiled),
+    ];
+  }
+  return [
+    ...rmsNorm(scaled(tokens, heads.query), headWidth, isCompiled),
+    ...rmsNorm(scaled(tokens, heads.keyValue), headWidth, isCompiled),
+  ];
+}
+
+function rotation(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { headWidth, ropeWidth } = context.architecture;
+  if (ropeWidth !== headWidth) return partialRope(heads.query, heads.keyValue, ropeWidth, headWidth);
+  return context.isCompiled
+    ? [fusedRope(heads.query + heads.keyValue, headWidth)]
+    : [...eagerRope(heads.query, headWidth), ...eagerRope(heads.keyValue, headWidth)];
+}
+
+/** The output projection with its all-reduce, and the quirk of an own size of 1 (specification 3). */
+export function outputProjection(context: PlanContext, width: number, bias: boolean): PlannedOperator[] {
+  const { architecture, linears: format, split, links } = context;
+  const { hidden } = architecture;
+  if (split.oProjTp === 1 && split.tp > 1) {
+    const local = width / split.tp;
+    return linear(format, {
+      rows: tokens,
+      inputs: width,
+      outputs: hidden,
+      bias,
+      activationWidth: local,
+      workWidth: local,
+    }).map((one) =>
+      one.name === 'tensor_cast.mxfp4_linear' ? wholeScales(one, format.groupSize, width, local) : one,
+    );
+  }
+  return rowParallel(
+    { format, rows: tokens, inputs: width, outputs: hidden, bias, shard: links.oProj, global: links.tp },
+    {
+      isCompiled: context.isCompiled,
+      hasFullInput: false,
+      overlapsAllReduce: context.options.matmulAllReduce,
+    },
+  );
+}
+
+/** MXFP4 activation scales stay those of the whole width there. */
+function wholeScales(one: PlannedOperator, group: number, full: number, local: number): PlannedOperator {
+  const missing = Math.ceil(full / group) - Math.ceil(local / group);
+  return {
+    ...one,
+    fill(batch, work) {
+      one.fill(batch, work);
+      work.readBytes += batch.tokens * missing;
+    },
+  };
+}
+
+/** The output projection of an MTP layer: whole activation, sharded weight. */
+function wideOutput(context: PlanContext): PlannedOperator[] {
+  const { architecture, linears: format, split, links } = context;
+  const full = architecture.queryHeads * architecture.headWidth;
+  return [
+    ...quantizeActivation(format, tokens, full),
+    matrixMultiply(format, {
+      rows: tokens,
+      inputs: full / split.tp,
+      outputs: architecture.hidden,
+      bias: architecture.outputBias,
+      activationWidth: full,
+      workWidth: full,
+    }),
+    ...allReduce(links.oProj, scaled(tokens, architecture.hidden)),
+  ];
+}
+
+/** Grouped-query attention from the norm before it to the all-reduce behind it (engine specification 5.2, 5.3). */
+export function groupedQueryBlock(context: PlanContext): PlannedOperator[] {
+  const { architecture, quantization } = context;
+  const { headWidth, queryHeads, outputBias } = architecture;
+  const heads = localHeads(context);
+  const widths = [heads.query * headWidth, heads.keyValue * headWidth, heads.keyValue * headWidth];
+  return [
+    ...projections(context, heads),
+    ...queryKeyNorms(context, heads),
+    ...rotation(context, heads),
+    ...quantizeForCache(quantization.attention, widths),
+    writeCache(heads.keyValue * headWidth, quantization.attention),
+    groupedQueryAttention(
+      { query: heads.query, cached: heads.cached, width: headWidth },
+      quantization.attention,
+    ),
+    ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headWidth, outputBias)),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { quantizeForCache } from '../../operators/attention.ts';
+import { latentAttention, latentProjection, writeLatentCache } from '../../operators/latent-attention.ts';
+import { rmsNorm } from '../../operators/norm.ts';
+import { type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
+import { ParallelSplitError } from '../architecture.ts';
+import { outputProjection } from './grouped-query.ts';
+
+/** Latent attention from its norm to the all-reduce (engine specification 5.4). @throws ParallelSplitError */
+export function latentBlock(context: PlanContext): PlannedOperator[] {
+  const { architecture, quantization, linears, split, isCompiled } = context;
+  const { latent: widths, hidden, queryHeads } = architecture;
+  if (widths === null) throw new ParallelSplitError('no latent attention in this model');
+  const heads = queryHeads / split.tp;
+  const queryWidth = heads * (widths.nope + widths.rope);
+  return [
+    ...rmsNorm(tokens, hidden, isCompiled),
+    latentProjection(linears, hidden, heads, widths),
+    ...quantizeForCache(quantization.attention, [queryWidth, widths.keyValueRank, widths.rope]),
+    writeLatentCache(widths, quantization.attention),
+    latentAttention(heads, queryHeads, widths, quantization.attention, linears),
+    ...outputProjection(context, queryHeads * widths.value, false),
+  ];
+}

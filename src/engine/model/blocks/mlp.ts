@@ -1,0 +1,111 @@
+import { allGather } from '../../communication/collectives.ts';
+import type { Links } from '../../communication/links.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { linear, matrixMultiply } from '../../operators/linear.ts';
+import { addRmsNorm, normThenQuantize, rmsNorm } from '../../operators/norm.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  scaled,
+  tokens,
+} from '../../operators/planned-operator.ts';
+import type { LinearFormat } from '../quantization.ts';
+import {
+  columnParallel,
+  columnWidth,
+  gatheredRows,
+  gatherFeatures,
+  rowParallel,
+  slicedRows,
+  takesDetour,
+} from './parallel-linear.ts';
+
+/** A gated feed-forward: gate and up projections, activation, down projection with its all-reduce. */
+export interface GatedShape {
+  readonly format: LinearFormat;
+  readonly rows: Count;
+  readonly hidden: number;
+  /** Width over all ranks. */
+  readonly width: number;
+  readonly bias: boolean;
+  readonly shard: Links;
+  readonly global: Links;
+  readonly overlapsAllReduce: boolean;
+}
+
+/** Eager gate · silu · up · mul · down; detours where the shard group differs (engine specification 3, 5.2). */
+export function eagerGated(shape: GatedShape): PlannedOperator[] {
+  const { rows, hidden, width, shard, global } = shape;
+  const column = { ...shape, inputs: hidden, outputs: width };
+  const local = columnWidth(width, shard, global);
+  return [
+    ...columnParallel(column),
+    memoryOperator('aten.silu', rows, 2 * local, 2 * local),
+    ...columnParallel(column),
+    memoryOperator('aten.mul.Tensor', rows, 4 * local, 2 * local),
+    ...rowParallel(
+      { ...shape, inputs: width, outputs: hidden },
+      { isCompiled: false, hasFullInput: true, overlapsAllReduce: false },
+    ),
+  ];
+}
+
+/** Compiled merged gate+up · swiglu · down. `isQuantized`: the norm before it already quantised the input. */
+export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedOperator[] {
+  const { format, rows, hidden, width, bias, shard, global } = shape;
+  const local = Math.ceil(width / shard.size);
+  const merged = { inputs: hidden, outputs: 2 * local, bias, scaleRows: local };
+  const project = isQuantized
+    ? (one: Parameters<typeof linear>[1]) => [matrixMultiply(format, one)]
+    : (one: Parameters<typeof linear>[1]) => linear(format, one);
+  const down = rowParallel(
+    { ...shape, inputs: width, outputs: hidden },
+    { isCompiled: true, hasFullInput: true, overlapsAllReduce: shape.overlapsAllReduce },
+  );
+  if (!takesDetour(shard, global)) {
+    return [
+      ...project({ ...merged, rows }),
+      memoryOperator('tensor_cast.swiglu', rows, 4 * local, 2 * local),
+      ...down,
+    ];
+  }
+  return [
+    ...allGather(shard, scaled(slicedRows(rows, global), hidden)),
+    ...linear(format, { ...merged, rows: gatheredRows(rows, shard, global) }),
+    ...gatherFeatures(rows, local, width, shard, global),
+    ...gatherFeatures(rows, local, width, shard, global),
+    memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width),
+    ...down,
+  ];
+}
+
+/** Residual addition, norm and dense feed-forward (engine specification 5.2, 5.3). */
+export function denseMlpBlock(context: PlanContext): PlannedOperator[] {
+  const { architecture, linears: format, links, split, isCompiled, options } = context;
+  const { hidden, denseWidth, mlpBias, epsilon } = architecture;
+  const shape: GatedShape = {
+    format,
+    rows: tokens,
+    hidden,
+    width: denseWidth,
+    bias: mlpBias,
+    shard: links.mlp,
+    global: links.tp,
+    overlapsAllReduce: options.matmulAllReduce,
+  };
+  if (!isCompiled) {
+    return [
+      memoryOperator('aten.add.Tensor', tokens, 4 * hidden, 2 * hidden),
+      ...rmsNorm(tokens, hidden, false),
+      ...eagerGated(shape),
+    ];
+  }
+  const ownSize = split.mlpTp !== split.tp;
+  return ownSize
+    ? [addRmsNorm(tokens, hidden), ...compiledGated(shape, false)]
+    : [
+        ...normThenQuantize(format, tokens, hidden, { afterAdd: true, epsilon }),
+        ...compiledGated(shape, true),
+      ];
+}

@@ -1,0 +1,131 @@
+import { allGather, allReduce } from '../../communication/collectives.ts';
+import type { Links } from '../../communication/links.ts';
+import { linear, matrixMultiply, quantizeActivation } from '../../operators/linear.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  scaled,
+} from '../../operators/planned-operator.ts';
+import type { LinearFormat } from '../quantization.ts';
+
+/** A linear sharded over `shard` inside a layer whose activations follow `global` (engine specification 3). */
+export interface ShardedLinear {
+  readonly format: LinearFormat;
+  readonly rows: Count;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly bias: boolean;
+  readonly shard: Links;
+  readonly global: Links;
+}
+
+/** Whether a linear has to gather tokens first, because its own group differs from the global one. */
+export function takesDetour(shard: Links, global: Links): boolean {
+  return shard.size > 1 && shard.size !== global.size;
+}
+
+/** Rows after slicing by the global size and gathering over the shard group. */
+export function gatheredRows(rows: Count, shard: Links, global: Links): Count {
+  return (batch) => Math.floor(rows(batch) / global.size) * shard.size;
+}
+
+/** Rows that one rank of the global group holds. */
+export function slicedRows(rows: Count, global: Links): Count {
+  return (batch) => Math.floor(rows(batch) / global.size);
+}
+
+/** A column-parallel linear; after a detour the result is full-width. */
+export function columnParallel({
+  format,
+  rows,
+  inputs,
+  outputs,
+  bias,
+  shard,
+  global,
+}: ShardedLinear): PlannedOperator[] {
+  const local = Math.ceil(outputs / shard.size);
+  if (!takesDetour(shard, global)) return linear(format, { rows, inputs, outputs: local, bias });
+  const gathered = gatheredRows(rows, shard, global);
+  return [
+    ...allGather(shard, scaled(slicedRows(rows, global), inputs)),
+    ...linear(format, { rows: gathered, inputs, outputs: local, bias }),
+    ...allGather(shard, scaled(gathered, local)),
+    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size) * outputs),
+  ];
+}
+
+/** Width of a column-parallel result. */
+export function columnWidth(outputs: number, shard: Links, global: Links): number {
+  return takesDetour(shard, global) ? outputs : Math.ceil(outputs / shard.size);
+}
+
+/** The gathering back to all tokens of the global group, once for each of the merged outputs. */
+export function gatherFeatures(
+  rows: Count,
+  local: number,
+  full: number,
+  shard: Links,
+  global: Links,
+): PlannedOperator[] {
+  const gathered = gatheredRows(rows, shard, global);
+  return [
+    ...allGather(shard, scaled(gathered, local)),
+    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size) * full),
+  ];
+}
+
+/** A linear whose all-reduce runs beside it, where the graph feature is on (engine specification 2.2). */
+export interface RowOptions {
+  readonly isCompiled: boolean;
+  /** The input is already full-width. */
+  readonly hasFullInput: boolean;
+  readonly overlapsAllReduce: boolean;
+}
+
+/** A row-parallel linear with its all-reduce. */
+export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOperator[] {
+  const { format, rows, inputs, outputs, bias, shard, global } = one;
+  if (!takesDetour(shard, global)) {
+    const shape = { rows, inputs: Math.ceil(inputs / shard.size), outputs, bias };
+    const reduce = allReduce(shard, scaled(rows, outputs));
+    const [collective] = reduce;
+    if (!options.overlapsAllReduce || collective === undefined) return [...linear(format, shape), ...reduce];
+    return [
+      ...quantizeActivation(format, rows, shape.inputs),
+      beside(matrixMultiply(format, shape), collective),
+    ];
+  }
+  const gathered = gatheredRows(rows, shard, global);
+  const local = Math.ceil(inputs / shard.size);
+  const slice = options.isCompiled
+    ? [memoryOperator('aten.copy', gathered, 4 * local, 2 * local)]
+    : [
+        memoryOperator('aten.zeros', gathered, 0, 2 * local),
+        memoryOperator('aten.copy_', gathered, 2 * local, 2 * local, { rewrite: 2 * local }),
+      ];
+  return [
+    ...(options.hasFullInput ? [] : allGather(global, scaled(rows, Math.floor(inputs / global.size)))),
+    ...allGather(shard, scaled(slicedRows(rows, global), inputs)),
+    ...slice,
+    ...linear(format, { rows: gathered, inputs: local, outputs, bias }),
+    ...allReduce(shard, scaled(gathered, outputs)),
+    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size) * outputs),
+  ];
+}
+
+/** One operator that lasts as long as the slower of a linear and its all-reduce. */
+function beside(multiply: PlannedOperator, collective: PlannedOperator): PlannedOperator {
+  return {
+    name: `${multiply.name}_all_reduce`,
+    times: null,
+    fill(batch, work) {
+      collective.fill(batch, work);
+      const seconds = work.linkSeconds ?? 0;
+      work.clear();
+      multiply.fill(batch, work);
+      work.overlappedSeconds = seconds;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { precisionIndex } from '../hardware/precision.ts';
+import type { AttentionAction, LinearFormat } from '../model/quantization.ts';
+import { cacheBytes } from './attention.ts';
+import { memoryOperator, type PlannedOperator, tokens } from './planned-operator.ts';
+
+/** Widths of multi-head latent attention. */
+export interface LatentWidths {
+  readonly queryRank: number;
+  readonly keyValueRank: number;
+  readonly nope: number;
+  readonly rope: number;
+  readonly value: number;
+}
+
+const fp16 = precisionIndex.fp16;
+
+/** All projections, norms and the rotation in front of latent attention, as one operator (specification 4.4). */
+export function latentProjection(
+  format: LinearFormat,
+  hidden: number,
+  heads: number,
+  widths: LatentWidths,
+): PlannedOperator {
+  const { queryRank, keyValueRank, rope } = widths;
+  const queryWidth = widths.nope + rope;
+  const matrices = [
+    [hidden, queryRank],
+    [queryRank, heads * queryWidth],
+    [hidden, keyValueRank + rope],
+  ] as const;
+  const isQuantized = format.family !== 'fp16';
+  const elements = matrices.reduce((sum, [inputs, outputs]) => sum + inputs * outputs, 0);
+  const inputsTotal = matrices.reduce((sum, [inputs]) => sum + inputs, 0);
+  const scales =
+    format.family === 'mxfp4'
+      ? matrices.reduce((sum, [inputs, outputs]) => sum + outputs * Math.ceil(inputs / format.groupSize), 0)
+      : isQuantized
+        ? 12
+        : 0;
+  // FP8 is charged at the fp8 peak here, although plain linears run at the int8 peak (specification 11.1).
+  const precision = precisionIndex[format.family === 'fp8' ? 'fp8' : format.precision];
+  return {
+    name: isQuantized ? 'tensor_cast.mlapo_quant' : 'tensor_cast.mlapo',
+    times: null,
+    fill(batch, work) {
+      const count = batch.tokens;
+      work.move(
+        2 * count * hidden +
+          4 * count * rope +
+          elements * format.weightBytes +
+          2 * queryRank +
+          2 * keyValueRank +
+          scales +
+          2 * count * queryRank,
+        2 * count * (heads * queryWidth + keyValueRank + rope + queryRank),
+        4 * count * (queryRank + keyValueRank + rope),
+      );
+      work.matrixOperations[precision] = 2 * count * elements;
+      work.vectorOperations[fp16] =
+        count * (5 * queryRank + 3 * heads * rope + 5 * keyValueRank + 3 * rope) +
+        (isQuantized ? count * inputsTotal + elements : 0);
+      work.extraStaticCosts = 15;
+    },
+  };
+}
+
+/** The cache write of latent attention. */
+export function writeLatentCache(widths: LatentWidths, action: AttentionAction): PlannedOperator {
+  const bytes = (widths.keyValueRank + widths.rope) * cacheBytes(action);
+  return memoryOperator('tensor_cast.concat_and_cache_mla', tokens, bytes + 8, bytes);
+}
+
+/** Fewer new tokens than this are computed in the absorbed form, whatever the phase. */
+const absorbedBelow = 6;
+
+/** Latent attention: decompressed for long queries, absorbed for short ones (engine specification 4.4). */
+export function latentAttention(
+  heads: number,
+  allHeads: number,
+  widths: LatentWidths,
+  action: AttentionAction,
+  format: LinearFormat,
+): PlannedOperator {
+  const { keyValueRank: rank, nope, rope, value } = widths;
+  const queryWidth = nope + rope;
+  const isQuantized = action !== 'DISABLED';
+  const bytes = cacheBytes(action);
+  const precision = precisionIndex[action === 'INT8' ? 'int8' : action === 'FP8' ? 'fp8' : 'fp16'];
+  const scales = !isQuantized
+    ? 0
+    : format.family === 'mxfp4'
+      ? 28 + allHeads * (nope + value) * Math.ceil(rank / format.groupSize)
+      : 32;
+  const weights = rank * heads * (nope + value) * bytes;
+  return {
+    name: isQuantized
+      ? 'tensor_cast.multihead_latent_attention_quant'
+      : 'tensor_cast.multihead_latent_attention',
+    times: null,
+    fill(batch, work) {
+      let matrix = 0;
+      let vector = 0;
+      let decompresses = false;
+      let absorbs = false;
+      for (const group of batch.groups) {
+        const context = group.queryLength * group.sequenceLength * group.count;
+        const count = group.queryLength * group.count;
+        if (group.queryLength < absorbedBelow) {
+          absorbs = true;
+          matrix +=
+            2 * count * heads * nope * rank +
+            2 * context * heads * (rank + rope) +
+            2 * context * heads * rank +
+            2 * count * heads * rank * value;
+          if (isQuantized) vector += 4 * count * heads * rank + 2 * context * heads;
+        } else {
+          decompresses = true;
+          matrix +=
+            2 * count * heads * (nope + value) * rank +
+            2 * context * heads * queryWidth +
+            2 * context * heads * value;
+          if (isQuantized) vector += 2 * count * heads * (nope + value) + 2 * context * heads;
+        }
+        vector += 4 * context * heads;
+        if (isQuantized) vector += 2 * count * heads * value;
+      }
+      work.move(
+        batch.tokens * heads * queryWidth * bytes +
+          batch.sequenceTotal * (rank + rope) * bytes +
+          (decompresses ? weights : 0) +
+          (absorbs ? weights : 0) +
+          8 * (batch.requests + 1) +
+          16 * batch.requests +
+          8 * batch.blockEntries +
+          scales,
+        2 * batch.tokens * heads * value,
+      );
+      work.matrixOperations[precision] = matrix;
+      work.vectorOperations[fp16] = vector;
+    },
+  };
+}

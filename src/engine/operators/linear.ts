@@ -1,0 +1,105 @@
+import { precisionIndex } from '../hardware/precision.ts';
+import type { LinearFormat } from '../model/quantization.ts';
+import { type Count, memoryOperator, type PlannedOperator } from './planned-operator.ts';
+
+const fp16 = precisionIndex.fp16;
+const fp32 = precisionIndex.fp32;
+
+/** The operator that turns an fp16 activation of `rows` × `width` into the format of a linear; none for fp16. */
+export function quantizeActivation(format: LinearFormat, rows: Count, width: number): PlannedOperator[] {
+  if (format.family === 'fp16') return [];
+  if (format.family !== 'mxfp4') {
+    return format.isStatic
+      ? [memoryOperator('tensor_cast.quantize', rows, 2 * width, width, { readFixed: 4 })]
+      : [memoryOperator('tensor_cast.dynamic_quantize_symmetric', rows, 2 * width, width, { writeFixed: 4 })];
+  }
+  const scales = Math.ceil(width / format.groupSize);
+  return [
+    {
+      name: 'tensor_cast.dynamic_quantize_mxfp4',
+      times: null,
+      fill(batch, work) {
+        const count = rows(batch);
+        work.move(2 * count * width, (count * width) / 2 + count * scales);
+        work.vectorOperations[fp16] = 2 * count * width + count * scales;
+      },
+    },
+  ];
+}
+
+/** A matrix multiplication with weights of `inputs` × `outputs` (one rank's share). */
+export interface LinearShape {
+  readonly rows: Count;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly bias?: boolean;
+  /** Rows of the MXFP4 weight scale that are read, where fewer than `outputs` (merged weights). */
+  readonly scaleRows?: number;
+  /** Width of the activation where it is wider or narrower than the weight (specification 3, 5.6 quirks). */
+  readonly activationWidth?: number;
+  /** Multiply-adds for each row over outputs, where it is not `inputs`. */
+  readonly workWidth?: number;
+}
+
+const names: Readonly<Record<LinearFormat['family'], string>> = {
+  fp16: 'aten.mm',
+  int8: 'tensor_cast.static_quant_linear',
+  fp8: 'tensor_cast.fp8_linear',
+  int4: 'tensor_cast.static_quant_linear_int4',
+  mxfp4: 'tensor_cast.mxfp4_linear',
+};
+
+/** The linear itself, without quantising its input (engine specification 4.1). */
+export function matrixMultiply(format: LinearFormat, shape: LinearShape): PlannedOperator {
+  const { rows, inputs, outputs, bias = false, scaleRows = outputs } = shape;
+  const activationWidth = shape.activationWidth ?? inputs;
+  const workWidth = shape.workWidth ?? inputs;
+  const { family } = format;
+  const precision = precisionIndex[format.precision];
+  const activationScales = family === 'mxfp4' ? Math.ceil(activationWidth / format.groupSize) : 0;
+  const weightScales = family === 'mxfp4' ? scaleRows * Math.ceil(inputs / format.groupSize) : 0;
+  const scalars = family === 'fp16' || family === 'mxfp4' ? 0 : 8;
+  const fixedBytes =
+    format.weightBytes * inputs * outputs + weightScales + scalars + (bias ? 2 * outputs : 0);
+  const bytesPerRow = format.activationBytes * activationWidth + activationScales;
+  const addsBias = bias && family !== 'fp16';
+  return {
+    name: family === 'fp16' && bias ? 'aten.addmm' : names[family],
+    times: null,
+    fill(batch, work) {
+      const count = rows(batch);
+      work.move(count * bytesPerRow + fixedBytes, 2 * count * outputs);
+      work.matrixOperations[precision] = 2 * count * outputs * workWidth;
+      if (addsBias) work.vectorOperations[fp16] = count * outputs;
+      if (family === 'int4') work.vectorOperations[fp32] = inputs * outputs;
+    },
+  };
+}
+
+/** Quantisation of the input where the format needs it, then the linear. */
+export function linear(format: LinearFormat, shape: LinearShape): PlannedOperator[] {
+  return [
+    ...quantizeActivation(format, shape.rows, shape.activationWidth ?? shape.inputs),
+    matrixMultiply(format, shape),
+  ];
+}
+
+/** An unquantised fp32 or fp16 multiplication that is no nn.Linear (routers, rope angles). */
+export function plainMultiply(
+  rows: Count,
+  inputs: number,
+  outputs: number,
+  precision: 'fp16' | 'fp32',
+): PlannedOperator {
+  const bytes = precision === 'fp16' ? 2 : 4;
+  const index = precisionIndex[precision];
+  return {
+    name: 'aten.mm',
+    times: null,
+    fill(batch, work) {
+      const count = rows(batch);
+      work.move(bytes * (count * inputs + inputs * outputs), bytes * count * outputs);
+      work.matrixOperations[index] = 2 * count * inputs * outputs;
+    },
+  };
+}

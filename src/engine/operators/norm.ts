@@ -1,0 +1,77 @@
+import { precisionIndex } from '../hardware/precision.ts';
+import type { LinearFormat } from '../model/quantization.ts';
+import { quantizeActivation } from './linear.ts';
+import { type Count, memoryOperator, type PlannedOperator } from './planned-operator.ts';
+
+/** Eager RMSNorm over `rows` of `width`: eight memory-only operators (engine specification 4.2). */
+export function eagerRmsNorm(rows: Count, width: number): PlannedOperator[] {
+  return [
+    memoryOperator('aten._to_copy', rows, 2 * width, 4 * width),
+    memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width),
+    memoryOperator('aten.mean.dim', rows, 4 * width, 4),
+    memoryOperator('aten.add.Tensor', rows, 4, 4),
+    memoryOperator('aten.rsqrt', rows, 4, 4),
+    memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width),
+    memoryOperator('aten._to_copy', rows, 4 * width, 2 * width),
+    memoryOperator('aten.mul.Tensor', rows, 2 * width, 2 * width, { readFixed: 2 * width }),
+  ];
+}
+
+/** The fused norm of compiled graphs. */
+export function fusedRmsNorm(rows: Count, width: number): PlannedOperator {
+  return {
+    name: 'tensor_cast.rms_norm',
+    times: null,
+    fill(batch, work) {
+      const elements = rows(batch) * width;
+      work.move(2 * elements + 2 * width, 2 * elements);
+      work.vectorOperations[precisionIndex.fp32] = 5 * elements;
+    },
+  };
+}
+
+/** RMSNorm in either mode. */
+export function rmsNorm(rows: Count, width: number, isCompiled: boolean): PlannedOperator[] {
+  return isCompiled ? [fusedRmsNorm(rows, width)] : eagerRmsNorm(rows, width);
+}
+
+/** The residual addition fused with the norm that follows. */
+export function addRmsNorm(rows: Count, width: number): PlannedOperator {
+  return memoryOperator('tensor_cast.add_rms_norm2', rows, 4 * width, 4 * width, { readFixed: 2 * width });
+}
+
+/**
+ * Compiled norm, the residual addition before it and the quantisation behind it, fused as far as the graph
+ * compiler fuses them: with the quantisation only when the epsilon is exactly 1e-6 (engine specification 4.2).
+ */
+export function normThenQuantize(
+  format: LinearFormat,
+  rows: Count,
+  width: number,
+  options: { readonly afterAdd: boolean; readonly epsilon: number },
+): PlannedOperator[] {
+  const { afterAdd, epsilon } = options;
+  const isFused = format.family !== 'fp16' && Math.abs(epsilon - 1e-6) < 1e-12;
+  if (!isFused) {
+    return [
+      afterAdd ? addRmsNorm(rows, width) : fusedRmsNorm(rows, width),
+      ...quantizeActivation(format, rows, width),
+    ];
+  }
+  const [stem, quantized] =
+    format.family === 'mxfp4'
+      ? (['dynamic_quant', '_mxfp4'] as const)
+      : format.isStatic
+        ? (['quant', ''] as const)
+        : (['dynamic_quant', '_symmetric'] as const);
+  const name = afterAdd
+    ? `tensor_cast.add_rms_norm_${stem}2${quantized}`
+    : `tensor_cast.rms_norm_${stem}${quantized}`;
+  const quantizedBytes = format.family === 'mxfp4' ? width / 2 + Math.ceil(width / format.groupSize) : width;
+  return [
+    memoryOperator(name, rows, (afterAdd ? 4 : 2) * width, quantizedBytes + (afterAdd ? 2 * width : 0), {
+      readFixed: 2 * width + (format.isStatic ? 4 : 0),
+      writeFixed: format.isStatic || format.family === 'mxfp4' ? 0 : 4,
+    }),
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Batch } from '../forward/batch.ts';
+import type { OperatorWork } from './work.ts';
+
+/** A quantity that depends on the batch: tokens, requests, rows of an expert … */
+export type Count = (batch: Batch) => number;
+
+/**
+ * One operator of a layer plan: prepared once with its widths and weights, its cost a function of the batch.
+ * `times` is how often it runs for a batch (null: once), so that equal experts are counted, not repeated.
+ */
+export interface PlannedOperator {
+  readonly name: string;
+  readonly times: Count | null;
+  fill(batch: Batch, work: OperatorWork): void;
+}
+
+export const tokens: Count = (batch) => batch.tokens;
+export const requests: Count = (batch) => batch.requests;
+
+/** A count multiplied by a constant. */
+export function scaled(count: Count, factor: number): Count {
+  return factor === 1 ? count : (batch) => count(batch) * factor;
+}
+
+/** Bytes that do not grow with the rows, and bytes of in-place arguments. */
+export interface FixedBytes {
+  readonly rewrite?: number;
+  readonly readFixed?: number;
+  readonly writeFixed?: number;
+}
+
+/** A memory-only operator: bytes read and written for each row, plus constants (engine specification 2.1). */
+export function memoryOperator(
+  name: string,
+  rows: Count,
+  readPerRow: number,
+  writePerRow: number,
+  { rewrite = 0, readFixed = 0, writeFixed = 0 }: FixedBytes = {},
+): PlannedOperator {
+  return {
+    name,
+    times: null,
+    fill(batch, work) {
+      const count = rows(batch);
+      work.readBytes = count * readPerRow + readFixed;
+      work.writeBytes = count * writePerRow + writeFixed;
+      work.rewriteBytes = count * rewrite;
+    },
+  };
+}
+
+/** Operators that run `times` each for a batch, for example once per expert of a kind. */
+export function repeated(times: Count, operators: readonly PlannedOperator[]): PlannedOperator[] {
+  return operators.map((one) => {
+    const inner = one.times;
+    return {
+      ...one,
+      times:
+        inner === null ? times : (batch: Batch) => (times(batch) === 0 ? 0 : times(batch) * inner(batch)),
+    };
+  });
+}

@@ -1,0 +1,64 @@
+import { precisionIndex } from '../hardware/precision.ts';
+import { type Count, memoryOperator, type PlannedOperator, scaled, tokens } from './planned-operator.ts';
+
+/** The two look-ups of cosine and sine; compiled graphs are charged for the whole cache (specification 11.2). */
+export function ropeTables(width: number, maxPositions: number, isCompiled: boolean): PlannedOperator[] {
+  const table = isCompiled
+    ? memoryOperator('aten.index.Tensor', tokens, 8, 2 * width, { readFixed: 2 * maxPositions * width })
+    : memoryOperator('aten.index_select', tokens, 8 + 2 * width, 2 * width);
+  return [table, table];
+}
+
+/** Rotation of one tensor of `heads` × `width`, as five small operators (engine specification 4.2). */
+export function eagerRope(heads: number, width: number): PlannedOperator[] {
+  const elements = heads * width;
+  return [
+    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements),
+    memoryOperator('aten.neg', tokens, elements, elements),
+    memoryOperator('aten.cat', tokens, 2 * elements, 2 * elements),
+    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements),
+    memoryOperator('aten.add.Tensor', tokens, 4 * elements, 2 * elements),
+  ];
+}
+
+/** The fused rotation of q and k together. */
+export function fusedRope(heads: number, headWidth: number): PlannedOperator {
+  const elements = heads * headWidth;
+  return {
+    name: 'tensor_cast.apply_rope',
+    times: null,
+    fill(batch, work) {
+      const count = batch.tokens;
+      work.move(count * (2 * elements + 4 * headWidth), 2 * count * elements);
+      work.vectorOperations[precisionIndex.fp16] = 3 * count * elements;
+    },
+  };
+}
+
+const whenSeveralTokens: Count = (batch) => (batch.tokens > 1 ? 1 : 0);
+
+/** The copy that makes a rotated tensor contiguous; one head or one token already is. */
+export function contiguousCopy(heads: number, width: number): PlannedOperator[] {
+  if (heads <= 1) return [];
+  const copy = memoryOperator('aten.clone', scaled(tokens, heads * width), 2, 2);
+  return [{ ...copy, times: whenSeveralTokens }];
+}
+
+/** Partial rotation: the small operators on the rotated part, then the tensors put together again. */
+export function partialRope(
+  queryHeads: number,
+  keyHeads: number,
+  rotatedWidth: number,
+  headWidth: number,
+): PlannedOperator[] {
+  const join = (heads: number) =>
+    memoryOperator('aten.cat', tokens, 2 * heads * headWidth, 2 * heads * headWidth);
+  return [
+    ...eagerRope(queryHeads, rotatedWidth),
+    ...eagerRope(keyHeads, rotatedWidth),
+    join(queryHeads),
+    join(keyHeads),
+    ...contiguousCopy(queryHeads, headWidth),
+    ...contiguousCopy(keyHeads, headWidth),
+  ];
+}

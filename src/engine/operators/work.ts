@@ -1,0 +1,36 @@
+import { precisions } from '../hardware/precision.ts';
+
+/** Bytes moved and operations done by one operator call, before any device is known. Reused, never kept. */
+export class OperatorWork {
+  readBytes = 0;
+  writeBytes = 0;
+  /** Bytes of in-place arguments, counted once. */
+  rewriteBytes = 0;
+  /** Matrix operations by precision (two per multiply-add), in the order of `precisions`. */
+  readonly matrixOperations = new Float64Array(precisions.length);
+  /** Vector operations by precision. */
+  readonly vectorOperations = new Float64Array(precisions.length);
+  /** Static costs beyond the first (engine specification 2.1). */
+  extraStaticCosts = 0;
+  /** Seconds on the links; null for an operator that is no collective. */
+  linkSeconds: number | null = null;
+  /** A linear whose all-reduce runs beside it: seconds of that all-reduce, its static cost included (2.2). */
+  overlappedSeconds = 0;
+
+  clear(): void {
+    this.readBytes = 0;
+    this.writeBytes = 0;
+    this.rewriteBytes = 0;
+    this.matrixOperations.fill(0);
+    this.vectorOperations.fill(0);
+    this.extraStaticCosts = 0;
+    this.linkSeconds = null;
+    this.overlappedSeconds = 0;
+  }
+
+  move(readBytes: number, writeBytes: number, rewriteBytes = 0): void {
+    this.readBytes += readBytes;
+    this.writeBytes += writeBytes;
+    this.rewriteBytes += rewriteBytes;
+  }
+}
