@@ -1,6 +1,6 @@
 import type { LatentWidths } from '../operators/latent-attention.ts';
 
-/** How router scores become expert weights (engine specification 5.5). */
+/** How router scores become expert weights (engine specification 5.5); `own`: the family brings its router. */
 export type RouterKind =
   | 'softmax'
   | 'sigmoid'

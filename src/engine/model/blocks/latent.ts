@@ -1,16 +1,29 @@
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { quantizeForCache } from '../../operators/attention.ts';
-import { latentAttention, latentProjection, writeLatentCache } from '../../operators/latent-attention.ts';
+import {
+  type LatentWidths,
+  latentAttention,
+  latentProjection,
+  writeLatentCache,
+} from '../../operators/latent-attention.ts';
 import { rmsNorm } from '../../operators/norm.ts';
 import { type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
-import { ParallelSplitError } from '../architecture.ts';
+import { UnsupportedArchitectureError } from '../architecture.ts';
 import { outputProjection } from './grouped-query.ts';
 
-/** Latent attention from its norm to the all-reduce (engine specification 5.4). @throws ParallelSplitError */
+/** The widths of a model with latent attention. @throws UnsupportedArchitectureError */
+export function latentWidthsOf({ architecture }: PlanContext): LatentWidths {
+  if (architecture.latent === null) {
+    throw new UnsupportedArchitectureError(architecture.id, 'no latent attention in this model');
+  }
+  return architecture.latent;
+}
+
+/** Latent attention from its norm to the all-reduce (engine specification 5.4). */
 export function latentBlock(context: PlanContext): PlannedOperator[] {
   const { architecture, quantization, linears, split, isCompiled } = context;
-  const { latent: widths, hidden, queryHeads } = architecture;
-  if (widths === null) throw new ParallelSplitError('no latent attention in this model');
+  const { hidden, queryHeads } = architecture;
+  const widths = latentWidthsOf(context);
   const heads = queryHeads / split.tp;
   const queryWidth = heads * (widths.nope + widths.rope);
   return [

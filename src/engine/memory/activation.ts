@@ -1,0 +1,110 @@
+import type { Batch } from '../forward/batch.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import type { LatentWidths } from '../operators/latent-attention.ts';
+import type { LinearFormat } from '../model/quantization.ts';
+import { localExperts } from './layer-weights.ts';
+
+/** Stored bytes of one weight element, MXFP4 scales spread over their group. */
+function elementBytes({ family, weightBytes, groupSize }: LinearFormat): number {
+  return family === 'mxfp4' ? weightBytes + 1 / groupSize : weightBytes;
+}
+
+/** Metadata and rope rows that stay for the whole pass. */
+function persistentBytes({ architecture, mtpTokens }: PlanContext, batch: Batch): number {
+  const layers = architecture.layers + mtpTokens;
+  const { tokens, requests, maxBlocks } = batch;
+  const metadata = 8 * tokens + 8 * requests * maxBlocks + 8 * (requests + 1) + 16 * requests;
+  return (
+    4 * (layers - 1) * tokens * architecture.ropeWidth +
+    layers * metadata +
+    16 * tokens +
+    (batch.phase === 'prefill' ? 8 * requests : 0)
+  );
+}
+
+/** What experts change: weights never touched are no part of the peak, a raw-logits router is held in fp32. */
+function expertBytes(context: PlanContext, batch: Batch): number {
+  const { architecture, experts, linears, split, isCompiled } = context;
+  const { moe, hidden, layers, denseLayers } = architecture;
+  if (moe === null) return 0;
+  const local = localExperts(context, moe);
+  const idle = Math.max(0, local - Math.min(local, batch.routing.tokens * moe.perToken));
+  const width = Math.ceil(moe.expertWidth / split.moeTp);
+  let bytes = -idle * elementBytes(experts) * 3 * hidden * width;
+  if (isCompiled) {
+    const unusedScales = Math.ceil(hidden / linears.groupSize);
+    if (experts.family === 'mxfp4') bytes -= (local - idle) * width * unusedScales;
+    if (linears.family === 'mxfp4') bytes -= moe.sharedWidth * unusedScales;
+    if (moe.router === 'raw-logits') bytes += 2 * moe.experts * hidden;
+  }
+  return bytes * (layers - denseLayers);
+}
+
+/** Decompressed views of kv_b beside the stored weight. */
+function latentViewBytes(context: PlanContext, widths: LatentWidths): number {
+  const { architecture, linears, mtpTokens, quantization, split } = context;
+  const heads = architecture.queryHeads / split.tp;
+  const elements = heads * widths.keyValueRank * (widths.nope + widths.value);
+  const layers = architecture.layers + mtpTokens;
+  return quantization.attention === 'DISABLED'
+    ? layers * (4 - elementBytes(linears)) * elements
+    : layers * elements;
+}
+
+function latentPerToken(context: PlanContext, widths: LatentWidths): number {
+  const { architecture, split, isCompiled } = context;
+  const { hidden, denseWidth, denseLayers, ropeWidth } = architecture;
+  const rope = 4 * ropeWidth;
+  if (!isCompiled) return 10 * hidden + rope;
+  const outputs = (architecture.queryHeads / split.tp) * widths.value;
+  const dense = Math.ceil(denseWidth / split.mlpTp);
+  const base = 2 * hidden + 2 * widths.queryRank;
+  return Math.max(
+    4 * hidden + rope,
+    4 * dense + base + rope - outputs,
+    8 * hidden + 2 * widths.queryRank - outputs + denseLayers * (base - 4 * dense - outputs),
+  );
+}
+
+function groupedQueryPerToken(context: PlanContext): number {
+  const { architecture, linears, split, isCompiled } = context;
+  const { hidden, headWidth, queryHeads, keyValueHeads, ropeWidth, queryKeyNorm, denseLayers, epsilon } = architecture;
+  const rope = 4 * ropeWidth;
+  const query = (queryHeads / split.tp) * headWidth;
+  if (!isCompiled) {
+    return Math.max(10 * hidden, queryKeyNorm === 'head' ? 2 * hidden + 6 * query : 0) + rope;
+  }
+  const key = Math.max(1, Math.floor(keyValueHeads / split.tp)) * headWidth;
+  const dense = denseLayers > 0 ? Math.ceil(architecture.denseWidth / split.mlpTp) : 0;
+  const { family } = linears;
+  const quantized = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hidden;
+  const isFused = Math.abs(epsilon - 1e-6) < 1e-12 || family === 'fp16';
+  const queryFactor = family === 'fp16' ? -6 : family === 'mxfp4' ? -2.5 : -5;
+  return Math.max(
+    (isFused ? 2 * hidden + quantized : 4 * hidden) + rope,
+    2 * hidden + (family === 'mxfp4' && query !== key ? 2 * query + quantized : 2 * (query + 2 * key)) + rope,
+    4 * dense + 2 * hidden + queryFactor * query - 14 * key,
+  );
+}
+
+/** Merged linears of compiled MXFP4 read one of the merged weight scales. */
+function unreadScaleBytes({ architecture, linears, split, isCompiled }: PlanContext): number {
+  if (!isCompiled || linears.family !== 'mxfp4') return 0;
+  const { headWidth, queryHeads, keyValueHeads, denseLayers, denseWidth } = architecture;
+  const query = (queryHeads / split.tp) * headWidth;
+  const key = Math.max(1, Math.floor(keyValueHeads / split.tp)) * headWidth;
+  const dense = denseLayers > 0 ? Math.ceil(denseWidth / split.mlpTp) : 0;
+  const rows = (query === key ? 2 * key : key) + dense;
+  return architecture.layers * Math.ceil(architecture.hidden / linears.groupSize) * rows;
+}
+
+/** Estimate of the activation peak of the real program's tensor replay (engine specification 6.3). */
+export function activationBytes(context: PlanContext, batch: Batch): number {
+  const { latent } = context.architecture;
+  const over = persistentBytes(context, batch) + expertBytes(context, batch);
+  const bytes =
+    latent === null
+      ? over - unreadScaleBytes(context) + batch.tokens * groupedQueryPerToken(context)
+      : over + latentViewBytes(context, latent) + batch.tokens * latentPerToken(context, latent);
+  return Math.max(0, bytes);
+}

@@ -1,0 +1,31 @@
+import { type Batch, blockTokens } from '../forward/batch.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { latentWidthsOf } from '../model/blocks/latent.ts';
+import { cacheBytes } from '../operators/attention.ts';
+
+/** Tokens that the blocks of a layer's cache hold, room for the next tokens included (engine specification 6.2). */
+export function cachedTokens(batch: Batch, mtpTokens: number): number {
+  return Math.ceil((batch.sequenceTotal + batch.requests * (mtpTokens + 1)) / blockTokens) * blockTokens;
+}
+
+/** Cached tokens of one rank when a sequence is spread over `ranks` (engine specification 5.8), in whole blocks. */
+function cachedShare(batch: Batch, mtpTokens: number, ranks: number): number {
+  return Math.ceil(cachedTokens(batch, mtpTokens) / blockTokens / ranks) * blockTokens;
+}
+
+/** Bytes of the grouped-query cache of one layer. */
+export function groupedQueryCacheBytes(context: PlanContext, batch: Batch): number {
+  const { architecture, quantization, split, mtpTokens } = context;
+  const { keyValueHeads, headWidth } = architecture;
+  const heads = Math.max(1, Math.floor(keyValueHeads / split.tp));
+  const replicas = Math.max(1, Math.floor(split.tp / keyValueHeads));
+  const share = cachedShare(batch, mtpTokens, Math.min(split.dcp, replicas));
+  return 2 * share * heads * headWidth * cacheBytes(quantization.attention);
+}
+
+/** Bytes of the latent cache of one layer. */
+export function latentCacheBytes(context: PlanContext, batch: Batch): number {
+  const { quantization, split, mtpTokens } = context;
+  const { keyValueRank, rope } = latentWidthsOf(context);
+  return cachedShare(batch, mtpTokens, split.dcp) * (keyValueRank + rope) * cacheBytes(quantization.attention);
+}

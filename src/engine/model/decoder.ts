@@ -1,0 +1,97 @@
+import type { Segment } from '../forward/accumulate.ts';
+import type { Batch } from '../forward/batch.ts';
+import type { LayerPlan } from '../forward/layer-plan.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import type { Phase } from '../forward/prepared-forward.ts';
+import { activationBytes } from '../memory/activation.ts';
+import { frameWeightBytes, mtpWeightBytes } from '../memory/frame-weights.ts';
+import { rmsNorm } from '../operators/norm.ts';
+import { memoryOperator, type PlannedOperator, requests, tokens } from '../operators/planned-operator.ts';
+import { ropeTables } from '../operators/rope.ts';
+import { embedding, languageHead, selectTokens } from './blocks/frame.ts';
+import { multiTokenPrediction } from './blocks/mtp.ts';
+import { stageBoundaries } from './blocks/pipeline.ts';
+
+/** Half of a decoder layer, or a whole one: its operators and its weights on rank 0. */
+export interface DecoderBlock {
+  readonly operators: readonly PlannedOperator[];
+  readonly weightBytes: number;
+}
+
+/** Equal layers, counted. */
+export interface LayerGroup {
+  readonly layer: DecoderBlock;
+  readonly count: number;
+}
+
+/** What a family states about its decoder. Everything else of a forward pass is the same for all. */
+export interface DecoderParts {
+  /** Groups of equal layers in the order in which each kind first runs. */
+  readonly layers: readonly LayerGroup[];
+  /** Lays out the decoder layer of an MTP predictor; called only with MTP, `isMtpLayer` is set. */
+  mtpLayer(context: PlanContext): DecoderBlock;
+  /** Bytes of the cache of all layers, MTP layers and indexer included (engine specification 6.2). */
+  keyValueCacheBytes(batch: Batch): number;
+  indexerCacheBytes?(batch: Batch): number;
+  activationBytes?(batch: Batch): number;
+  /** Operators between the embedding and the first layer, in place of the two rope table reads. */
+  readonly tables?: readonly PlannedOperator[];
+  /** The norm in front of the head, where it is not a plain RMSNorm. */
+  readonly finalNorm?: readonly PlannedOperator[];
+  /** Work in front of the decoder (image encoders). */
+  readonly before?: readonly PlannedOperator[];
+  /** Weights beside frame, layers and MTP. */
+  readonly otherWeightBytes?: number;
+}
+
+/** One layer out of its blocks: their operators, then the residual addition; weights with the two norms. */
+export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
+  const { hidden } = context.architecture;
+  return {
+    operators: [
+      ...blocks.flatMap((block) => block.operators),
+      memoryOperator('aten.add.Tensor', tokens, 4 * hidden, 2 * hidden),
+    ],
+    weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * hidden),
+  };
+}
+
+function tail(context: PlanContext, phase: Phase, parts: DecoderParts, mtpLayer: DecoderBlock | null): Segment {
+  const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
+  return {
+    times: 1,
+    operators: [
+      ...finalNorm,
+      ...selectTokens(context, phase),
+      ...languageHead(context, phase === 'decode' ? tokens : requests),
+      ...(mtpLayer === null ? [] : multiTokenPrediction(context, phase, mtpLayer.operators)),
+    ],
+  };
+}
+
+/** Lays out embedding, layers, head and MTP around what the family states (engine specification 5, 6). */
+export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
+  const { architecture, mtpTokens, isCompiled } = context;
+  const tables = parts.tables ?? ropeTables(architecture.ropeWidth, architecture.maxPositions, isCompiled);
+  const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
+  const body: Segment[] = [
+    { times: 1, operators: [...(parts.before ?? []), ...embedding(context), ...tables] },
+    ...parts.layers.map(({ layer, count }) => ({ times: count, operators: layer.operators })),
+    { times: 1, operators: stageBoundaries(context, tables) },
+  ].filter((segment) => segment.times > 0 && segment.operators.length > 0);
+  const layerBytes = parts.layers.reduce((sum, { layer, count }) => sum + layer.weightBytes * count, 0);
+  return {
+    segments: {
+      prefill: [...body, tail(context, 'prefill', parts, mtpLayer)],
+      decode: [...body, tail(context, 'decode', parts, mtpLayer)],
+    },
+    weightBytes:
+      frameWeightBytes(context) +
+      layerBytes +
+      mtpWeightBytes(context, mtpLayer?.weightBytes ?? 0) +
+      (parts.otherWeightBytes ?? 0),
+    keyValueCacheBytes: parts.keyValueCacheBytes,
+    indexerCacheBytes: parts.indexerCacheBytes ?? (() => 0),
+    activationBytes: parts.activationBytes ?? ((batch) => activationBytes(context, batch)),
+  };
+}
