@@ -1,92 +1,14 @@
-import type { Batch } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
 import type { Phase } from '../../forward/prepared-forward.ts';
 import { precisionIndex } from '../../hardware/precision.ts';
 import { linear } from '../../operators/linear.ts';
 import { fusedRmsNorm } from '../../operators/norm.ts';
-import {
-  memoryOperator,
-  type PlannedOperator,
-  repeated,
-  requests,
-  tokens,
-} from '../../operators/planned-operator.ts';
+import { memoryOperator, type PlannedOperator, repeated, requests, scaled, tokens } from '../../operators/planned-operator.ts';
 import { embedding, languageHead, selectRequests } from './frame.ts';
-import { castName } from './moe/router.ts';
+import { conversion } from './routers.ts';
 
-/** Writing the newest token into the buffer of speculative tokens. */
-function putToken(context: PlanContext): PlannedOperator[] {
-  const width = context.mtpTokens + 1;
-  if (!context.isCompiled) return [memoryOperator('aten.copy_', requests, 8, 8, { rewrite: 8 })];
-  const put = [
-    memoryOperator('aten.copy', requests, 16, 8),
-    memoryOperator('aten.select_scatter', requests, 8 * width + 8, 8 * width),
-  ];
-  if (!context.dynamicShapes) return put;
-  return [...put, ...whenSeveral([memoryOperator('aten.slice_scatter', requests, 16 * width, 8 * width)])];
-}
-
-/** Dynamic shapes add operators only for two requests or more. */
-function whenSeveral(operators: readonly PlannedOperator[]): PlannedOperator[] {
-  return repeated((batch: Batch) => (batch.requests > 1 ? 1 : 0), operators);
-}
-
-function firstTokens(context: PlanContext, phase: Phase): PlannedOperator[] {
-  const { vocabulary } = context.architecture;
-  const count = context.mtpTokens;
-  const width = count + 1;
-  const buffer = memoryOperator('aten.empty.memory_format', requests, 0, 8 * width);
-  const allocated = context.isCompiled ? (context.dynamicShapes ? whenSeveral([buffer]) : []) : [buffer];
-  return [
-    memoryOperator('aten.argmax', requests, 2 * vocabulary, 8),
-    ...(phase === 'decode'
-      ? [
-          memoryOperator('aten.argmax', requests, 2 * count * vocabulary, 8 * count),
-          memoryOperator('aten.cat', requests, 8 * width, 8 * width),
-        ]
-      : []),
-    ...allocated,
-    ...putToken(context),
-  ];
-}
-
-/** Rope angles computed anew for the speculative positions (engine specification 5.6). */
-export function ropeAngles(context: PlanContext, width: number, castsBack = true): PlannedOperator[] {
-  const half = width / 2;
-  const full = 4 * width;
-  const { isCompiled } = context;
-  const multiply: PlannedOperator = isCompiled
-    ? memoryOperator('aten.mul.Tensor', tokens, 4, 4 * half, { readFixed: 4 * half })
-    : {
-        name: 'aten.bmm',
-        times: null,
-        fill(batch, work) {
-          work.move(4 * half + 4 * batch.tokens, 4 * half * batch.tokens);
-          work.matrixOperations[precisionIndex.fp32] = 2 * half * batch.tokens;
-        },
-      };
-  return [
-    memoryOperator(castName(isCompiled), tokens, 8, 4),
-    multiply,
-    memoryOperator(isCompiled ? 'aten.clone' : 'aten.cat', tokens, full, full),
-    ...angleFunctions(isCompiled, full, castsBack),
-  ];
-}
-
-/** Cosine and sine of angles, each scaled and cast. */
-export function angleFunctions(isCompiled: boolean, full: number, castsBack: boolean): PlannedOperator[] {
-  const cast = memoryOperator(castName(isCompiled), tokens, full, full / 2);
-  return [
-    memoryOperator('aten.cos', tokens, full, full),
-    memoryOperator('aten.mul.Tensor', tokens, full, full),
-    memoryOperator('aten.sin', tokens, full, full),
-    memoryOperator('aten.mul.Tensor', tokens, full, full),
-    ...(castsBack ? [cast, cast] : []),
-  ];
-}
-
-/** The norms of embedding and hidden state in front of an MTP layer. */
-function entryNorm(context: PlanContext): PlannedOperator[] {
+/** The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place (engine specification 5.6). */
+function inputNorm(context: PlanContext): PlannedOperator[] {
   const { hidden } = context.architecture;
   if (context.isCompiled) return [fusedRmsNorm(tokens, hidden)];
   return [
@@ -101,48 +23,109 @@ function entryNorm(context: PlanContext): PlannedOperator[] {
   ];
 }
 
-/** What a family puts around and into its MTP layers. */
-export interface MtpLayers {
-  /** One decoder layer of the last layer's kind, laid out for MTP; `index` from 0. */
-  layer(index: number): readonly PlannedOperator[];
-  /** The angles, where the family computes them differently; null: none are computed. */
-  readonly angles: readonly PlannedOperator[];
+/** Writing one new token of each request into the buffer of `window` tokens. */
+function updateBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
+  if (!isCompiled) return [memoryOperator('aten.copy_', requests, 8, 8, { rewrite: 8 })];
+  const slice = memoryOperator('aten.slice_scatter', requests, 16 * window, 8 * window);
+  return [
+    memoryOperator('aten.copy', requests, 16, 8),
+    memoryOperator('aten.select_scatter', requests, 8 * window + 8, 8 * window),
+    ...(dynamicShapes ? repeated(severalRequests, [slice]) : []),
+  ];
 }
 
-/** The multi-token-prediction layers behind the main model (engine specification 5.6). */
-export function mtpLayers(context: PlanContext, phase: Phase, parts: MtpLayers): PlannedOperator[] {
-  const { architecture, linears, isCompiled, mtpTokens } = context;
+const severalRequests = (batch: { readonly requests: number }) => (batch.requests > 1 ? 1 : 0);
+
+function createBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
+  const empty = memoryOperator('aten.empty.memory_format', requests, 0, 8 * window);
+  if (!isCompiled) return [empty];
+  return dynamicShapes ? repeated(severalRequests, [empty]) : [];
+}
+
+/** Angles of the rotary embedding, computed anew for the MTP layers. */
+function ropeAngles({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
+  const { ropeWidth } = architecture;
+  const half = Math.floor(ropeWidth / 2);
+  const full = 4 * ropeWidth;
+  const product: PlannedOperator = {
+    name: isCompiled ? 'aten.mul.Tensor' : 'aten.bmm',
+    times: null,
+    fill(batch, work) {
+      work.move(4 * half + 4 * batch.tokens, 4 * half * batch.tokens);
+      if (!isCompiled) work.matrixOperations[precisionIndex.fp32] = 2 * half * batch.tokens;
+    },
+  };
+  const step = (name: string) => memoryOperator(name, tokens, full, full);
+  return [
+    conversion(isCompiled, tokens, 8, 4),
+    product,
+    step(isCompiled ? 'aten.clone' : 'aten.cat'),
+    step('aten.cos'),
+    step('aten.mul.Tensor'),
+    step('aten.sin'),
+    step('aten.mul.Tensor'),
+    conversion(isCompiled, tokens, full, full / 2),
+    conversion(isCompiled, tokens, full, full / 2),
+  ];
+}
+
+function shiftInputs(window: number): PlannedOperator {
+  return {
+    name: 'tensor_cast.shift_and_update_input_ids',
+    times: null,
+    fill(batch, work) {
+      const count = batch.requests;
+      work.move(8 * batch.tokens + 8 * (count + 1) + 8 * count * window, 8 * batch.tokens);
+    },
+  };
+}
+
+/** The rows whose logits are needed; in decode their indices are copied, once only in compiled graphs. */
+function selectRows(context: PlanContext, phase: Phase, isFirst: boolean): PlannedOperator[] {
+  const { isCompiled } = context;
+  const copies = phase === 'decode' && (!isCompiled || isFirst);
+  const name = isCompiled ? 'prims.device_put' : 'aten._to_copy';
+  return [...(copies ? [memoryOperator(name, requests, 8, 8)] : []), selectRequests(context)];
+}
+
+/**
+ * Multi-token prediction behind the main model (engine specification 5.6).
+ * `layer`: operators of one decoder layer, laid out with `isMtpLayer`.
+ */
+export function multiTokenPrediction(
+  context: PlanContext,
+  phase: Phase,
+  layer: readonly PlannedOperator[],
+): PlannedOperator[] {
+  const { architecture, linears, mtpTokens } = context;
   const { hidden, vocabulary } = architecture;
-  if (mtpTokens === 0) return [];
-  const layers = Array.from({ length: mtpTokens }, (_, index) => {
-    const shifted = index === 0 && phase === 'decode' ? mtpTokens + 1 : 1;
-    const shift: PlannedOperator = {
-      name: 'tensor_cast.shift_and_update_input_ids',
-      times: null,
-      fill(batch, work) {
-        work.move(
-          8 * batch.tokens + 8 * (batch.requests + 1) + 8 * batch.requests * shifted,
-          8 * batch.tokens,
-        );
-      },
-    };
-    const copiesIndices = phase === 'decode' && (!isCompiled || index === 0);
-    return [
-      shift,
-      ...embedding(context),
-      ...entryNorm(context),
-      ...entryNorm(context),
-      memoryOperator('aten.cat', tokens, 4 * hidden, 4 * hidden),
-      ...linear(linears, { rows: tokens, inputs: 2 * hidden, outputs: hidden }),
-      ...parts.layer(index),
-      ...(copiesIndices
-        ? [memoryOperator(isCompiled ? 'prims.device_put' : 'aten._to_copy', requests, 8, 8)]
-        : []),
-      selectRequests(context),
-      ...languageHead(context, requests),
-      memoryOperator('aten.argmax', requests, 2 * vocabulary, 8),
-      ...putToken(context),
-    ];
-  });
-  return [...firstTokens(context, phase), ...parts.angles, ...layers.flat()];
+  const window = mtpTokens + 1;
+  const bestToken = memoryOperator('aten.argmax', requests, 2 * vocabulary, 8);
+  const update = updateBuffer(context, window);
+  const predictors = Array.from({ length: mtpTokens }, (_, index) => [
+    shiftInputs(index === 0 && phase === 'decode' ? window : 1),
+    ...embedding(context),
+    ...inputNorm(context),
+    ...inputNorm(context),
+    memoryOperator('aten.cat', tokens, 4 * hidden, 4 * hidden),
+    ...linear(linears, { rows: tokens, inputs: 2 * hidden, outputs: hidden }),
+    ...layer,
+    ...selectRows(context, phase, index === 0),
+    ...languageHead(context, requests),
+    bestToken,
+    ...update,
+  ]);
+  return [
+    bestToken,
+    ...(phase === 'decode'
+      ? [
+          memoryOperator('aten.argmax', scaled(requests, mtpTokens), 2 * vocabulary, 8),
+          memoryOperator('aten.cat', requests, 8 * window, 8 * window),
+        ]
+      : []),
+    ...createBuffer(context, window),
+    ...update,
+    ...ropeAngles(context),
+    ...predictors.flat(),
+  ];
 }

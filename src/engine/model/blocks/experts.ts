@@ -1,0 +1,166 @@
+import { allReduce, allToAll } from '../../communication/collectives.ts';
+import type { Links } from '../../communication/links.ts';
+import type { Batch, Routing } from '../../forward/batch.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { groupedDown, groupedGateUp } from '../../operators/grouped-matmul.ts';
+import { quantizeActivation } from '../../operators/linear.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  scaled,
+} from '../../operators/planned-operator.ts';
+import { compiledGated, eagerGated, type GatedShape } from './mlp.ts';
+import { takesDetour } from './parallel-linear.ts';
+import { conversion, moeFactsOf } from './routers.ts';
+
+/** Tokens inside the MoE block. */
+export const routedTokens: Count = (batch) => batch.routing.tokens;
+/** Token-to-expert assignments of this rank's tokens. */
+export const assignments: Count = (batch) => batch.routing.assignments;
+const received: Count = (batch) => batch.routing.received;
+const activeExperts: Count = (batch) => batch.routing.activeExperts;
+
+/** The group whose slices decide the padding of experts' rows and the detour (engine specification 3, 5.5). */
+function globalGroup({ links, split }: PlanContext): Links {
+  return split.ep > 1 ? links.tp : links.moeTp;
+}
+
+/** Sending rows to the ranks of their experts, or back. Nothing without expert parallelism. */
+function exchange({ links, architecture }: PlanContext, direction: 'dispatch' | 'return'): PlannedOperator[] {
+  const { hidden } = architecture;
+  const leaving: Count = ({ routing }) => (routing.assignments - routing.own) * hidden;
+  const arriving: Count = ({ routing }) => routing.own * (links.ep.size - 1) * hidden;
+  const here = scaled(assignments, hidden);
+  const there = scaled(received, hidden);
+  return allToAll(
+    links.ep,
+    direction === 'dispatch'
+      ? { input: here, output: there, sent: leaving, received: arriving }
+      : { input: there, output: here, sent: arriving, received: leaving },
+  );
+}
+
+type ClassName = 'busier' | 'quieter';
+const classNames: readonly ClassName[] = ['busier', 'quieter'];
+
+function classOf(name: ClassName): (batch: Batch) => Routing['busier'] {
+  return (batch) => batch.routing[name];
+}
+
+/** One expert on its own: padding, then a gated feed-forward. */
+function singleExpert(context: PlanContext, name: ClassName): PlannedOperator[] {
+  const { architecture, experts: format, links, isCompiled } = context;
+  const { hidden } = architecture;
+  const one = classOf(name);
+  const shape: GatedShape = {
+    format,
+    rows: (batch) => one(batch).paddedRows,
+    hidden,
+    width: moeFactsOf(context).expertWidth,
+    bias: false,
+    shard: links.moeTp,
+    global: globalGroup(context),
+    overlapsAllReduce: false,
+  };
+  const padding: PlannedOperator = {
+    name: 'aten.constant_pad_nd',
+    times: (batch) => (one(batch).paddedRows === one(batch).rows ? 0 : 1),
+    fill(batch, work) {
+      work.move(2 * one(batch).rows * hidden, 2 * one(batch).paddedRows * hidden);
+    },
+  };
+  return [padding, ...(isCompiled ? compiledGated(shape, false) : eagerGated(shape))];
+}
+
+/** All experts of the rank in two operators; possible only without padding and detour. */
+function groupedExperts(context: PlanContext): PlannedOperator[] {
+  const { architecture, experts: format, links, split } = context;
+  const { hidden } = architecture;
+  const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
+  const shape = { format, rows: received, active: activeExperts, hidden, width };
+  return [
+    ...quantizeActivation(format, received, hidden),
+    groupedGateUp(shape),
+    ...(format.family === 'mxfp4' ? [] : quantizeActivation(format, received, width)),
+    groupedDown(shape),
+    ...allReduce(links.moeTp, scaled(received, hidden)),
+  ];
+}
+
+function eagerExperts(context: PlanContext): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  const regroup = (name: ClassName) => {
+    const one = classOf(name);
+    const copy = memoryOperator('aten.cat', (batch) => one(batch).rows, 2 * hidden, 2 * hidden);
+    return repeated((batch) => one(batch).experts, [copy]);
+  };
+  return [
+    ...classNames.flatMap(regroup),
+    memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
+    ...classNames.flatMap((name) =>
+      repeated((batch) => classOf(name)(batch).experts, singleExpert(context, name)),
+    ),
+  ];
+}
+
+function compiledExperts(context: PlanContext): PlannedOperator[] {
+  const { architecture, split, links } = context;
+  const { hidden } = architecture;
+  const hasDetour = takesDetour(links.moeTp, globalGroup(context));
+  const runsSingly = (batch: Batch) => hasDetour || batch.routing.needsPadding;
+  const regroup = memoryOperator('tensor_cast.cat', received, 2 * hidden, 2 * hidden);
+  return [
+    ...(split.ep > 1 ? repeated((batch) => (batch.routing.idleExperts > 0 ? 1 : 0), [regroup]) : []),
+    ...classNames.flatMap((name) =>
+      repeated(
+        (batch) => (runsSingly(batch) ? classOf(name)(batch).experts : 0),
+        singleExpert(context, name),
+      ),
+    ),
+    ...repeated(
+      (batch) => (runsSingly(batch) || batch.routing.activeExperts === 0 ? 0 : 1),
+      groupedExperts(context),
+    ),
+  ];
+}
+
+/** Expert outputs weighted and added up for each token. */
+function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { hidden } = architecture;
+  const width = weightBytes * hidden;
+  return [
+    memoryOperator('aten.mul.Tensor', assignments, 2 * hidden + weightBytes, width),
+    {
+      name: 'aten.sum.dim_IntList',
+      times: null,
+      fill(batch, work) {
+        work.move(batch.routing.assignments * width, batch.routing.tokens * width);
+      },
+    },
+    ...(weightBytes === 4 ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden)] : []),
+  ];
+}
+
+/** Dispatch to experts, the experts of rank 0 and the way back (engine specification 5.5). */
+export function routedExperts(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  return [
+    {
+      name: 'tensor_cast.init_routing_v2',
+      times: null,
+      fill(batch, work) {
+        const { tokens, assignments: sent } = batch.routing;
+        work.move(2 * tokens * hidden + 8 * sent, 2 * sent * hidden);
+      },
+    },
+    ...exchange(context, 'dispatch'),
+    ...(context.isCompiled ? compiledExperts(context) : eagerExperts(context)),
+    memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
+    ...exchange(context, 'return'),
+    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hidden + 8, 2 * hidden),
+    ...combine(context, weightBytes),
+  ];
+}

@@ -1,0 +1,163 @@
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { plainMultiply } from '../../operators/linear.ts';
+import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
+import { type MoeFacts, type RouterKind, UnsupportedArchitectureError } from '../architecture.ts';
+
+/** How a family chooses experts. A family with a router of its own passes one of these to `moeBlock`. */
+export interface Router {
+  /** Runs on all tokens of the rank, before they are sliced for the MoE block. */
+  readonly seesAllTokens: boolean;
+  /** Bytes of one expert weight when expert outputs are combined: fp16 or fp32. */
+  readonly weightBytes: 2 | 4;
+  /** Operators on `rows` tokens; `slices`: parts into which the logits are cut for the ranks (1: not at all). */
+  operators(context: PlanContext, rows: Count, slices: number): PlannedOperator[];
+}
+
+/** The mixture-of-experts facts of a model that has them. @throws UnsupportedArchitectureError */
+export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
+  if (architecture.moe === null) throw new UnsupportedArchitectureError(architecture.id, 'no experts in this model');
+  return architecture.moe;
+}
+
+/** Conversion to another number format, by the name of the mode. */
+export function conversion(isCompiled: boolean, rows: Count, read: number, write: number): PlannedOperator {
+  return memoryOperator(isCompiled ? 'prims.convert_element_type' : 'aten._to_copy', rows, read, write);
+}
+
+/** Expert weights divided by their sum. */
+export function normalizeWeights(isCompiled: boolean, rows: Count, perToken: number): PlannedOperator[] {
+  const bytes = 4 * perToken;
+  return [
+    memoryOperator('aten.sum.dim_IntList', rows, bytes, 4),
+    isCompiled
+      ? memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes)
+      : memoryOperator('aten.div_.Tensor', rows, 4, bytes, { rewrite: bytes }),
+  ];
+}
+
+const softmaxRouter: Router = {
+  seesAllTokens: false,
+  weightBytes: 2,
+  operators(context, rows) {
+    const { experts, perToken, normalizesWeights } = moeFactsOf(context);
+    const { architecture, isCompiled } = context;
+    const scores = 4 * experts;
+    return [
+      plainMultiply(rows, architecture.hidden, experts, 'fp16'),
+      conversion(isCompiled, rows, 2 * experts, scores),
+      ...(isCompiled
+        ? [
+            memoryOperator('aten.amax', rows, scores, 4),
+            memoryOperator('aten.sub.Tensor', rows, scores + 4, scores),
+            memoryOperator('aten.exp', rows, scores, scores),
+            memoryOperator('aten.sum.dim_IntList', rows, scores, 4),
+            memoryOperator('aten.div.Tensor', rows, scores + 4, scores),
+          ]
+        : [memoryOperator('aten._softmax', rows, scores, scores)]),
+      memoryOperator('aten.topk', rows, scores, 12 * perToken),
+      ...(normalizesWeights ? normalizeWeights(isCompiled, rows, perToken) : []),
+      conversion(isCompiled, rows, 4 * perToken, 2 * perToken),
+    ];
+  },
+};
+
+const sigmoidRouter: Router = {
+  seesAllTokens: false,
+  weightBytes: 4,
+  operators(context, rows) {
+    const { experts, perToken } = moeFactsOf(context);
+    const { architecture, isCompiled } = context;
+    const scores = 4 * experts;
+    return [
+      ...(isCompiled ? [] : [memoryOperator('aten.zeros', () => 1, 0, 2 * experts)]),
+      plainMultiply(rows, architecture.hidden, experts, 'fp16'),
+      conversion(isCompiled, rows, 2 * experts, scores),
+      memoryOperator('aten.sigmoid', rows, scores, scores),
+      memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: 2 * experts }),
+      memoryOperator('aten.topk', rows, scores, 12 * perToken),
+      memoryOperator('aten.gather', rows, scores + 8 * perToken, 4 * perToken),
+      ...normalizeWeights(isCompiled, rows, perToken),
+    ];
+  },
+};
+
+/** The model's own group-limited choice, run and thrown away in eager mode (engine specification 5.5, 11.8). */
+function unusedGroupChoice(facts: MoeFacts, rows: Count): PlannedOperator[] {
+  const { experts, perToken, groups, topGroups, biasBytes, normalizesWeights } = facts;
+  const scores = 4 * experts;
+  const best = 4 * perToken;
+  return [
+    memoryOperator('aten.sigmoid', rows, scores, scores),
+    memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: biasBytes * experts }),
+    memoryOperator('aten.topk', rows, scores, 24 * groups),
+    memoryOperator('aten.sum.dim_IntList', rows, 8 * groups, 4 * groups),
+    memoryOperator('aten.topk', rows, 4 * groups, 12 * topGroups),
+    memoryOperator('aten.zeros_like', rows, 4 * groups, 4 * groups),
+    memoryOperator('aten.scatter_.value', rows, 8 * topGroups, 4 * groups, { rewrite: 4 * groups }),
+    ...(groups > 1 ? [memoryOperator('aten.clone', rows, scores, scores)] : []),
+    memoryOperator('aten._to_copy', rows, scores, experts),
+    memoryOperator('aten.bitwise_not', rows, experts, experts),
+    memoryOperator('aten.masked_fill.Scalar', rows, scores + experts, scores),
+    memoryOperator('aten.topk', rows, scores, 12 * perToken),
+    memoryOperator('aten.gather', rows, scores + 8 * perToken, best),
+    ...(normalizesWeights
+      ? [
+          memoryOperator('aten.sum.dim_IntList', rows, best, 4),
+          memoryOperator('aten.add.Tensor', rows, 4, 4),
+          memoryOperator('aten.div_.Tensor', rows, 4, best, { rewrite: best }),
+        ]
+      : []),
+    memoryOperator('aten.mul.Tensor', rows, best, best),
+  ];
+}
+
+/** Rows padded to a multiple of `slices`; the operator runs only where padding is needed. */
+export function padToSlices(rows: Count, slices: number, rowBytes: number): PlannedOperator[] {
+  if (slices === 1) return [];
+  return [
+    {
+      name: 'aten.constant_pad_nd',
+      times: (batch) => (rows(batch) % slices === 0 ? 0 : 1),
+      fill(batch, work) {
+        const count = rows(batch);
+        work.move(count * rowBytes, Math.ceil(count / slices) * slices * rowBytes);
+      },
+    },
+  ];
+}
+
+const rawLogitsRouter: Router = {
+  seesAllTokens: true,
+  weightBytes: 2,
+  operators(context, rows, slices) {
+    const facts = moeFactsOf(context);
+    const { experts, perToken, normalizesWeights } = facts;
+    const { architecture, isCompiled } = context;
+    const { hidden } = architecture;
+    const sliced: Count = (batch) => Math.ceil(rows(batch) / slices);
+    return [
+      conversion(isCompiled, rows, 2 * hidden, 4 * hidden),
+      ...(isCompiled ? [] : [memoryOperator('aten._to_copy', () => experts, 2 * hidden, 4 * hidden)]),
+      plainMultiply(rows, hidden, experts, 'fp32'),
+      ...(isCompiled ? [] : unusedGroupChoice(facts, rows)),
+      ...padToSlices(rows, slices, 4 * experts),
+      memoryOperator('tensor_cast.moe_gating_top_k_softmax', sliced, 4 * experts, 12 * perToken),
+      ...(normalizesWeights ? normalizeWeights(isCompiled, sliced, perToken) : []),
+      conversion(isCompiled, sliced, 4 * perToken, 2 * perToken),
+    ];
+  },
+};
+
+/** The routers that more than one family uses. */
+const routers: Readonly<Partial<Record<RouterKind, Router>>> = {
+  softmax: softmaxRouter,
+  sigmoid: sigmoidRouter,
+  'raw-logits': rawLogitsRouter,
+};
+
+/** The router of a model that uses one of the common ones. @throws UnsupportedArchitectureError */
+export function commonRouter({ architecture }: PlanContext, kind: RouterKind): Router {
+  const router = routers[kind];
+  if (router === undefined) throw new UnsupportedArchitectureError(architecture.id, `no common router "${kind}"`);
+  return router;
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { prepareForward } from '../../../src/engine/forward/prepare-forward.ts';
+import { caseOf } from './text-generate-case.ts';
+
+interface Recording {
+  readonly id: string;
+  readonly args: readonly string[];
+  readonly time: number;
+  readonly mem: { readonly weight: number; readonly kv: number };
+  readonly breakdown: Readonly<Record<string, number>>;
+  readonly ops: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** Forward passes of the real program: calls and seconds by operator. */
+const recordings: Recording[] = readFileSync(new URL('../../golden/operators.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((text) => JSON.parse(text));
+
+const gibibyte = 1024 ** 3;
+
+function near(actual: number, wanted: number, what: string) {
+  expect(Math.abs(actual - wanted) / Math.max(1e-12, Math.abs(wanted)), `${what}: ${actual}, not ${wanted}`).toBeLessThan(1e-6);
+}
+
+describe('recorded forward passes of the real program', () => {
+  for (const recording of recordings) {
+    it(recording.id, () => {
+      const { spec, shape } = caseOf(recording.args);
+      const forward = prepareForward(spec);
+      const cost = forward.cost(shape);
+      const byName = new Map<string, [number, number]>();
+      for (const call of forward.operators(shape)) {
+        if (call.seconds === 0) continue;
+        const [calls, seconds] = byName.get(call.name) ?? [0, 0];
+        byName.set(call.name, [calls + call.calls, seconds + call.calls * call.seconds]);
+      }
+      const names = new Set([...Object.keys(recording.ops), ...byName.keys()]);
+      const differing = [...names].filter((name) => {
+        const [calls, seconds] = byName.get(name) ?? [0, 0];
+        const [wantedCalls, wantedSeconds] = recording.ops[name] ?? [0, 0];
+        return calls !== wantedCalls || Math.abs(seconds - wantedSeconds) > 1e-6 * Math.max(wantedSeconds, 1e-9);
+      });
+      expect(differing.map((name) => [name, byName.get(name), recording.ops[name]])).toEqual([]);
+      near(cost.seconds, recording.time, 'seconds');
+      const { memory, communication, cube, vector } = cost.bounds;
+      near((memory ?? 0) + 1e-9, (recording.breakdown.memory_bound ?? 0) + 1e-9, 'memory bound');
+      near((communication ?? 0) + 1e-9, (recording.breakdown.communication_bound ?? 0) + 1e-9, 'communication bound');
+      near((cube ?? 0) + 1e-9, (recording.breakdown.compute_bound_mma ?? 0) + 1e-9, 'cube bound');
+      near((vector ?? 0) + 1e-9, (recording.breakdown.compute_bound_gp ?? 0) + 1e-9, 'vector bound');
+      near(cost.memory.weightBytes / gibibyte, recording.mem.weight, 'weights');
+      near(cost.memory.kvCacheBytes / gibibyte, recording.mem.kv, 'cache');
+    });
+  }
+});
