@@ -1,5 +1,5 @@
 import type { Segment } from './accumulate.ts';
-import type { Batch, RoutingRule } from './batch.ts';
+import type { Batch } from './batch.ts';
 import type { Phase } from './prepared-forward.ts';
 
 /** A forward pass laid out for one model, split, quantisation and mode. */

@@ -1,7 +1,7 @@
 import type { Batch } from '../forward/batch.ts';
 import type { PlanContext } from '../forward/plan-context.ts';
-import type { LatentWidths } from '../operators/latent-attention.ts';
 import type { LinearFormat } from '../model/quantization.ts';
+import type { LatentWidths } from '../operators/latent-attention.ts';
 import { localExperts } from './layer-weights.ts';
 
 /** Stored bytes of one weight element, MXFP4 scales spread over their group. */
@@ -68,7 +68,8 @@ function latentPerToken(context: PlanContext, widths: LatentWidths): number {
 
 function groupedQueryPerToken(context: PlanContext): number {
   const { architecture, linears, split, isCompiled } = context;
-  const { hidden, headWidth, queryHeads, keyValueHeads, ropeWidth, queryKeyNorm, denseLayers, epsilon } = architecture;
+  const { hidden, headWidth, queryHeads, keyValueHeads, ropeWidth, queryKeyNorm, denseLayers, epsilon } =
+    architecture;
   const rope = 4 * ropeWidth;
   const query = (queryHeads / split.tp) * headWidth;
   if (!isCompiled) {

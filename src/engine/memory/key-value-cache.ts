@@ -27,5 +27,7 @@ export function groupedQueryCacheBytes(context: PlanContext, batch: Batch): numb
 export function latentCacheBytes(context: PlanContext, batch: Batch): number {
   const { quantization, split, mtpTokens } = context;
   const { keyValueRank, rope } = latentWidthsOf(context);
-  return cachedShare(batch, mtpTokens, split.dcp) * (keyValueRank + rope) * cacheBytes(quantization.attention);
+  return (
+    cachedShare(batch, mtpTokens, split.dcp) * (keyValueRank + rope) * cacheBytes(quantization.attention)
+  );
 }

@@ -56,7 +56,12 @@ export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBl
   };
 }
 
-function tail(context: PlanContext, phase: Phase, parts: DecoderParts, mtpLayer: DecoderBlock | null): Segment {
+function tail(
+  context: PlanContext,
+  phase: Phase,
+  parts: DecoderParts,
+  mtpLayer: DecoderBlock | null,
+): Segment {
   const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
   return {
     times: 1,

@@ -21,7 +21,10 @@ const recordings: Recording[] = readFileSync(new URL('../../golden/operators.jso
 const gibibyte = 1024 ** 3;
 
 function near(actual: number, wanted: number, what: string) {
-  expect(Math.abs(actual - wanted) / Math.max(1e-12, Math.abs(wanted)), `${what}: ${actual}, not ${wanted}`).toBeLessThan(1e-6);
+  expect(
+    Math.abs(actual - wanted) / Math.max(1e-12, Math.abs(wanted)),
+    `${what}: ${actual}, not ${wanted}`,
+  ).toBeLessThan(1e-6);
 }
 
 describe('recorded forward passes of the real program', () => {
@@ -40,13 +43,19 @@ describe('recorded forward passes of the real program', () => {
       const differing = [...names].filter((name) => {
         const [calls, seconds] = byName.get(name) ?? [0, 0];
         const [wantedCalls, wantedSeconds] = recording.ops[name] ?? [0, 0];
-        return calls !== wantedCalls || Math.abs(seconds - wantedSeconds) > 1e-6 * Math.max(wantedSeconds, 1e-9);
+        return (
+          calls !== wantedCalls || Math.abs(seconds - wantedSeconds) > 1e-6 * Math.max(wantedSeconds, 1e-9)
+        );
       });
       expect(differing.map((name) => [name, byName.get(name), recording.ops[name]])).toEqual([]);
       near(cost.seconds, recording.time, 'seconds');
       const { memory, communication, cube, vector } = cost.bounds;
       near((memory ?? 0) + 1e-9, (recording.breakdown.memory_bound ?? 0) + 1e-9, 'memory bound');
-      near((communication ?? 0) + 1e-9, (recording.breakdown.communication_bound ?? 0) + 1e-9, 'communication bound');
+      near(
+        (communication ?? 0) + 1e-9,
+        (recording.breakdown.communication_bound ?? 0) + 1e-9,
+        'communication bound',
+      );
       near((cube ?? 0) + 1e-9, (recording.breakdown.compute_bound_mma ?? 0) + 1e-9, 'cube bound');
       near((vector ?? 0) + 1e-9, (recording.breakdown.compute_bound_gp ?? 0) + 1e-9, 'vector bound');
       near(cost.memory.weightBytes / gibibyte, recording.mem.weight, 'weights');

@@ -1,7 +1,13 @@
 import { allGather, allReduce } from '../../communication/collectives.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { addRmsNorm, rmsNorm } from '../../operators/norm.ts';
-import { type Count, memoryOperator, type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  scaled,
+  tokens,
+} from '../../operators/planned-operator.ts';
 import { routedExperts, routedTokens } from './experts.ts';
 import { compiledGated, eagerGated } from './mlp.ts';
 import { commonRouter, moeFactsOf, padToSlices, type Router } from './routers.ts';
@@ -74,7 +80,9 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
     ...(domain === 'gathered-over-dp' ? allGather(links.dp, scaled(tokens, hidden)) : []),
     ...routing,
     ...routedExperts(context, router.weightBytes),
-    ...(facts.sharedWidth > 0 && !isSharded ? [...shared(context, routedTokens), addShared(routedTokens)] : []),
+    ...(facts.sharedWidth > 0 && !isSharded
+      ? [...shared(context, routedTokens), addShared(routedTokens)]
+      : []),
     ...(isSliced ? allGather(links.tp, scaled(routedTokens, hidden)) : []),
     ...(isSharded
       ? [

@@ -3,7 +3,14 @@ import type { Phase } from '../../forward/prepared-forward.ts';
 import { precisionIndex } from '../../hardware/precision.ts';
 import { linear } from '../../operators/linear.ts';
 import { fusedRmsNorm } from '../../operators/norm.ts';
-import { memoryOperator, type PlannedOperator, repeated, requests, scaled, tokens } from '../../operators/planned-operator.ts';
+import {
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  requests,
+  scaled,
+  tokens,
+} from '../../operators/planned-operator.ts';
 import { embedding, languageHead, selectRequests } from './frame.ts';
 import { conversion } from './routers.ts';
 

@@ -15,7 +15,8 @@ export interface Router {
 
 /** The mixture-of-experts facts of a model that has them. @throws UnsupportedArchitectureError */
 export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
-  if (architecture.moe === null) throw new UnsupportedArchitectureError(architecture.id, 'no experts in this model');
+  if (architecture.moe === null)
+    throw new UnsupportedArchitectureError(architecture.id, 'no experts in this model');
   return architecture.moe;
 }
 
@@ -158,6 +159,7 @@ const routers: Readonly<Partial<Record<RouterKind, Router>>> = {
 /** The router of a model that uses one of the common ones. @throws UnsupportedArchitectureError */
 export function commonRouter({ architecture }: PlanContext, kind: RouterKind): Router {
   const router = routers[kind];
-  if (router === undefined) throw new UnsupportedArchitectureError(architecture.id, `no common router "${kind}"`);
+  if (router === undefined)
+    throw new UnsupportedArchitectureError(architecture.id, `no common router "${kind}"`);
   return router;
 }

@@ -1,33 +1,42 @@
 /**
- * The families of models that the engine simulates. A family is one module: `read` turns a config.json into an
- * `Architecture`, `plan` lays a forward pass out from the blocks in `../blocks`. To add one, write the module
- * and list it here; nothing else has to know it.
+ * The families of models that the engine can lay out.
+ *
+ * A new family is one small module `families/<family>/family.ts` that exports a `Family`, added to the list below:
+ *
+ * - `modelTypes`: the values of `model_type` in config.json that it reads;
+ * - `read(config, id)`: its `Architecture`, from `commonFacts`, `expertFacts` and `latentFacts` plus what differs;
+ *   facts of one family alone stay in that family and are read from `architecture.config` when it lays out a plan;
+ * - `plan(context)`: `groupedQueryPlan(context)` or `latentPlan(context)` where only the facts differ, with a
+ *   `MoeVariant` (own router, shared expert or prologue) where the MoE block differs; otherwise
+ *   `decoderPlan(context, parts)` with groups of equal layers made by `decoderLayer(context, attention, feedForward)`
+ *   out of the blocks in `layers.ts` (grouped-query, latent, dense, experts) or blocks of its own
+ *   (`{ operators, weightBytes }`), and its cache rule. `decoderPlan` adds embedding, rope tables, pipeline
+ *   boundaries, final norm, head, MTP and all common weights.
+ *
+ * Blocks are written in terms of planned operators: widths and weights are fixed when the plan is prepared, and
+ * `fill(batch, work)` turns the token counts of a batch into bytes and operations.
  */
-import { type Architecture, type ConfigFields, UnsupportedArchitectureError } from '../architecture.ts';
+
+import { deepseekV3Family } from './deepseek-v3/family.ts';
+import { denseGqaFamily } from './dense-gqa/family.ts';
 import type { Family } from './family.ts';
-import { plainFamily } from './plain.ts';
+import { glm4MoeFamily } from './glm4-moe/family.ts';
+import { minimaxM2Family } from './minimax-m2/family.ts';
+import { qwen3MoeFamily } from './qwen3-moe/family.ts';
 
-export const families: readonly Family[] = [plainFamily];
+export const families: readonly Family[] = [
+  denseGqaFamily,
+  qwen3MoeFamily,
+  glm4MoeFamily,
+  minimaxM2Family,
+  deepseekV3Family,
+];
 
-/** The family of a model type, or null. */
+const byModelType = new Map(
+  families.flatMap((family) => family.modelTypes.map((type) => [type, family] as const)),
+);
+
+/** The family of a `model_type`; null when none reads it. */
 export function familyOf(modelType: string): Family | null {
-  return families.find((one) => one.modelTypes.includes(modelType)) ?? null;
-}
-
-/**
- * Reads a Hugging Face config.json.
- * @throws UnsupportedArchitectureError that names what is missing; nothing is approximated silently.
- */
-export function readArchitecture(config: unknown, id: string): Architecture {
-  if (typeof config !== 'object' || config === null) {
-    throw new UnsupportedArchitectureError(id, 'config.json holds no fields');
-  }
-  const fields = config as ConfigFields;
-  const modelType = fields.model_type;
-  if (typeof modelType !== 'string') throw new UnsupportedArchitectureError(id, 'config.json has no "model_type"');
-  const family = familyOf(modelType);
-  if (family === null) {
-    throw new UnsupportedArchitectureError(id, `model type "${modelType}" has no simulation here`);
-  }
-  return family.read(fields, id);
+  return byModelType.get(modelType) ?? null;
 }

@@ -1,0 +1,94 @@
+import {
+  type Architecture,
+  type ConfigFields,
+  ConfigReader,
+  type MoeFacts,
+  UnsupportedArchitectureError,
+} from './architecture.ts';
+
+/** The language model's fields: configs of models with vision keep them under `text_config`. */
+export function textFields(config: ConfigFields): ConfigFields {
+  const nested = config.text_config;
+  const isNested = !('hidden_size' in config) && typeof nested === 'object' && nested !== null;
+  return isNested ? (nested as ConfigFields) : config;
+}
+
+function rotatedWidth(reader: ConfigReader, headWidth: number, fallback: number): number {
+  const nested = new ConfigReader(reader.group('rope_parameters'), '');
+  const factor =
+    reader.optional('partial_rotary_factor') ?? nested.optional('partial_rotary_factor') ?? fallback;
+  return Math.trunc(headWidth * factor);
+}
+
+/** Facts of a config.json that families state on top of the common ones. */
+export interface FamilyFacts {
+  /** Rotated share of a head where the config does not say. */
+  readonly rotatedShare?: number;
+}
+
+/**
+ * The facts that decoders of all families share, as a dense model without q/k norm.
+ * @throws UnsupportedArchitectureError that names the missing field
+ */
+export function commonFacts(
+  config: ConfigFields,
+  id: string,
+  { rotatedShare = 1 }: FamilyFacts = {},
+): Architecture {
+  const fields = textFields(config);
+  const reader = new ConfigReader(fields, id);
+  const hidden = reader.number('hidden_size');
+  const queryHeads = reader.number('num_attention_heads');
+  const layers = reader.number('num_hidden_layers');
+  const headWidth = reader.positive(Math.floor(hidden / queryHeads), 'head_dim');
+  return {
+    id,
+    modelType: typeof fields.model_type === 'string' ? fields.model_type : '',
+    hidden,
+    layers,
+    vocabulary: reader.number('vocab_size'),
+    maxPositions: reader.number('max_position_embeddings'),
+    epsilon: reader.optional('rms_norm_eps') ?? 1e-6,
+    queryHeads,
+    keyValueHeads: reader.positive(queryHeads, 'num_key_value_heads'),
+    headWidth,
+    ropeWidth: rotatedWidth(reader, headWidth, rotatedShare),
+    denseWidth: reader.optional('intermediate_size') ?? 0,
+    denseLayers: layers,
+    projectionBias: reader.flag('attention_bias'),
+    outputBias: false,
+    mlpBias: reader.flag('mlp_bias'),
+    queryKeyNorm: 'none',
+    moe: null,
+    latent: null,
+    config,
+  };
+}
+
+/** What a family adds to the expert facts of a config. */
+export type ExpertRules = Pick<MoeFacts, 'router' | 'biasBytes'> & {
+  /** Where the config does not say whether expert weights are normalised. */
+  readonly normalizesByDefault: boolean;
+};
+
+/** Expert facts under the names that the families' configs use. @throws UnsupportedArchitectureError */
+export function expertFacts(config: ConfigFields, id: string, rules: ExpertRules): MoeFacts {
+  const reader = new ConfigReader(textFields(config), id);
+  const expertWidth = reader.number('moe_intermediate_size', 'intermediate_size');
+  const step = reader.optional('decoder_sparse_step') ?? 1;
+  const denseOnly = reader.numbers('mlp_only_layers') ?? [];
+  if (step !== 1 || denseOnly.length > 0) {
+    throw new UnsupportedArchitectureError(id, 'layers with and without experts in turn are not supported');
+  }
+  return {
+    experts: reader.number('n_routed_experts', 'num_experts', 'num_local_experts'),
+    perToken: reader.number('num_experts_per_tok'),
+    expertWidth,
+    sharedWidth: expertWidth * (reader.optional('n_shared_experts') ?? 0),
+    router: rules.router,
+    normalizesWeights: reader.flag('norm_topk_prob', rules.normalizesByDefault),
+    groups: reader.positive(1, 'n_group'),
+    topGroups: reader.positive(1, 'topk_group'),
+    biasBytes: rules.biasBytes,
+  };
+}
