@@ -1,0 +1,90 @@
+import type { DeviceResult, ResultPhase } from '../result.ts';
+import { type BoxTable, isBorder, readBoxTable } from './box-table.ts';
+import { readFigure } from './figure.ts';
+import type { PrintedLine } from './printed-lines.ts';
+import { readRow } from './row-columns.ts';
+import { emptyDeviceResult } from './run-draft.ts';
+
+/** Effective figures of one device as the cross-hardware table prints them. */
+export interface HardwareReading {
+  readonly device: string;
+  readonly cubeTflops: number | null;
+  readonly vectorTflops: number | null;
+  /** TiB/s, although the title says TB/s. */
+  readonly memoryBandwidthTibPerSecond: number | null;
+  readonly memoryGiB: number | null;
+  readonly grid: string | null;
+  readonly linkGbPerSecond: string | null;
+}
+
+export interface CrossHardware {
+  readonly hardware: readonly HardwareReading[];
+  readonly results: readonly DeviceResult[];
+  readonly unread: readonly string[];
+  readonly end: number;
+}
+
+const phases: readonly (readonly [RegExp, ResultPhase])[] = [
+  [/PD Aggregated/, 'aggregated'],
+  [/Disaggregated Prefill/, 'prefill'],
+  [/Disaggregated Decode/, 'decode'],
+  [/PD Ratio/, 'pd-ratio'],
+];
+
+/** Reads the section that starts with a `Cross-hardware - …` heading at `lines[start]`. */
+export function readCrossHardware(lines: readonly PrintedLine[], start: number): CrossHardware {
+  const heading = lines[start]?.text ?? '';
+  let table: BoxTable | null = null;
+  let index = start + 1;
+  for (; index < lines.length; index += 1) {
+    const text = lines[index]?.text ?? '';
+    if (/^(?:\*{20,}|All experiments)|Cross-hardware - |Input Configuration:/.test(text)) break;
+    if (table === null && isBorder(text)) {
+      table = readBoxTable(lines, index);
+      if (table) index = table.end - 1;
+    }
+  }
+  if (table === null) return { hardware: [], results: [], unread: [heading.trim()], end: index };
+  if (/device profile summary/.test(heading)) {
+    return {
+      hardware: readHardware(table),
+      results: [],
+      unread: table.foreign.map((one) => one.text),
+      end: index,
+    };
+  }
+  const phase = phases.find(([pattern]) => pattern.test(heading))?.[1];
+  const unread: string[] = table.foreign.map((one) => one.text);
+  if (!phase || phase === 'pd-ratio') return { hardware: [], results: [], unread, end: index };
+  return { hardware: [], results: readDeviceRows(table, phase, unread), unread, end: index };
+}
+
+function readHardware(table: BoxTable): HardwareReading[] {
+  return table.rows.map((cells) => {
+    const cell = (title: string): string | undefined => cells[table.columns.indexOf(title)];
+    return {
+      device: cell('Device') ?? '',
+      cubeTflops: readFigure(cell('Cube Compute (TFLOPS)')),
+      vectorTflops: readFigure(cell('Vector Compute (TFLOPS)')),
+      memoryBandwidthTibPerSecond: readFigure(cell('HBM BW (TB/s)')),
+      memoryGiB: readFigure(cell('Memory (GB)')),
+      grid: cell('Comm Grid') ?? null,
+      linkGbPerSecond: cell('Comm BW (GB/s)') ?? null,
+    };
+  });
+}
+
+function readDeviceRows(
+  table: BoxTable,
+  phase: 'aggregated' | 'prefill' | 'decode',
+  unread: string[],
+): DeviceResult[] {
+  const at = table.columns.indexOf('Device');
+  if (at < 0) return [];
+  const own = (_: string, index: number) => index !== at && table.columns[index] !== 'num_devices';
+  return table.rows.map((cells) => {
+    const { row, unread: cellsUnread } = readRow(table.columns.filter(own), cells.filter(own), phase);
+    unread.push(...cellsUnread);
+    return { ...emptyDeviceResult(cells[at] ?? null, phase), best: row, candidates: [row] };
+  });
+}

@@ -1,0 +1,28 @@
+const decimal = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const whole = /^\d+(?:\.0+)?$/;
+
+/** A printed figure; null for `-`, `None`, `NaN`, `inf` and anything that is not one whole clean number. */
+export function readFigure(text: string | undefined): number | null {
+  const trimmed = (text ?? '').trim();
+  if (!decimal.test(trimmed)) return null;
+  const value = Number(trimmed);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A printed count; null where the text is not a whole number. */
+export function readCount(text: string | undefined): number | null {
+  const trimmed = (text ?? '').trim();
+  if (!whole.test(trimmed)) return null;
+  const value = Number(trimmed);
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+/** Whether a cell says openly that it holds no figure. */
+export function isBlankFigure(text: string): boolean {
+  return /^(?:-|none|nan|n\/a|inf|)$/i.test(text.trim());
+}
+
+/** Whether a cell can be taken for what it stands for: a clean figure or an open blank. */
+export function isFigureCell(text: string): boolean {
+  return isBlankFigure(text) || readFigure(text) !== null;
+}

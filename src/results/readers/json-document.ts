@@ -1,0 +1,67 @@
+import { type Result, resultSchema } from '../result.ts';
+import { readForeignDocument } from './foreign-document.ts';
+import { readForwardDocument } from './forward-document.ts';
+import type { ReadOutcome } from './read-outcome.ts';
+
+const nothing: ReadOutcome = {
+  kind: 'json',
+  result: null,
+  runs: [],
+  forwards: [],
+  hardware: [],
+  commands: [],
+  unread: [],
+};
+
+function parse(text: string): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the document is in the event format of chrome://tracing. */
+function isChromeTrace(value: unknown): boolean {
+  const events = Array.isArray(value) ? value : (value as { traceEvents?: unknown } | null)?.traceEvents;
+  if (!Array.isArray(events)) return false;
+  const isEvent = (one: unknown) => typeof one === 'object' && one !== null && 'ph' in one && 'name' in one;
+  return !Array.isArray(value) || events.slice(0, 5).some(isEvent);
+}
+
+/** Reads a JSON document of ours or of others; null when the text is no JSON. A cut document is handed back unread. */
+export function readJsonDocument(text: string): ReadOutcome | null {
+  const trimmed = text.trim();
+  if (!/^[{[]/.test(trimmed)) return null;
+  const parsed = parse(trimmed);
+  if (!parsed) {
+    const isDocument = /^[{[]\s*["{}\]]/.test(trimmed);
+    return isDocument ? { ...nothing, kind: 'unknown', unread: [trimmed.slice(0, 200)] } : null;
+  }
+  const { value } = parsed;
+  if (isChromeTrace(value)) return { ...nothing, kind: 'chrome-trace' };
+  const own = resultSchema.safeParse(value);
+  if (own.success) return withRuns([own.data]);
+  if (Array.isArray(value)) {
+    const several = value.map((one) => resultSchema.safeParse(one));
+    if (several.length > 0 && several.every((one) => one.success)) {
+      return withRuns(several.flatMap((one) => (one.success ? [one.data] : [])));
+    }
+  }
+  const forward = readForwardDocument(value);
+  if (forward) {
+    return {
+      ...nothing,
+      kind: forward.evidence === 'text_generate_op_bound' ? 'op-bound' : 'text-generate',
+      forwards: [forward],
+    };
+  }
+  const foreign = readForeignDocument(value);
+  return foreign
+    ? { ...withRuns([foreign]), unread: foreign.unread }
+    : { ...nothing, kind: 'unknown', unread: [trimmed.slice(0, 200)] };
+}
+
+function withRuns(runs: readonly Result[]): ReadOutcome {
+  return { ...nothing, result: runs[0] ?? null, runs, unread: runs.flatMap((one) => one.unread) };
+}

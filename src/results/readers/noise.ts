@@ -1,0 +1,25 @@
+const noise: readonly RegExp[] = [
+  /^\s*$/,
+  /^\s*[-=*_]{10,}\s*$/,
+  /MindStudio|THE END-TO-END TOOLCHAIN/,
+  /^\s*(?:usage:|\[--|\[-h|\[<)/,
+  /^\s*File ".*", line \d+/,
+  /^Traceback \(most recent call last\)/,
+  // Terminal curves: box drawing, dots and axis numbers.
+  /[─│┌┐└┘├┤┬┴┼●⢀-⣿▗▖▘▝▀▄█]/,
+  /: Throughput vs (?:concurrency|TPOT|TTFT)/,
+  /^\s*(?:Notes:|- (?:Cube\/Vector Compute|HBM BW|Comm BW):|Example: )/,
+  /^\s*P\/D instance counts: heuristic integer split/,
+];
+
+/** Lines that belong to no result: logo, usage, tracebacks, charts, rules. */
+export function isNoise(text: string): boolean {
+  return noise.some((pattern) => pattern.test(text));
+}
+
+/** Lines by which the program warns or logs. */
+export function isWarning(text: string): boolean {
+  return /^\s*(?:\[(?:WARNING|WARN|ERROR|CRITICAL)\]|WARNING:|Warning:|\S*Warning: |\[msmodeling security\])/.test(
+    text,
+  );
+}

@@ -1,0 +1,29 @@
+import type { Result } from '../result.ts';
+import type { ReadCommand } from './command-line.ts';
+import type { HardwareReading } from './cross-hardware.ts';
+import type { ForwardReading } from './forward-reading.ts';
+
+export type OutputKind =
+  | 'optimizer'
+  | 'text-generate'
+  | 'dump'
+  | 'op-bound'
+  | 'chrome-trace'
+  | 'json'
+  | 'command'
+  | 'unknown';
+
+/** What a text turned out to be. Nothing in it is a figure that the text does not print. */
+export interface ReadOutcome {
+  readonly kind: OutputKind;
+  /** The first run of an optimizer in the text; null when there is none. */
+  readonly result: Result | null;
+  /** Every run of an optimizer, in the order printed. */
+  readonly runs: readonly Result[];
+  /** Every forward pass that text_generate printed. */
+  readonly forwards: readonly ForwardReading[];
+  readonly hardware: readonly HardwareReading[];
+  readonly commands: readonly ReadCommand[];
+  /** Pieces of the text that look like results and could not be read. */
+  readonly unread: readonly string[];
+}

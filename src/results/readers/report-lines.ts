@@ -1,0 +1,120 @@
+import { readCount, readFigure } from './figure.ts';
+import type { PrintedLine } from './printed-lines.ts';
+
+/** What the lines above an optimizer's table say. Absent is null. */
+export interface ReportFacts {
+  model: string | null;
+  quantizeLinearAction: string | null;
+  quantizeAttentionAction: string | null;
+  numDevices: number | null;
+  device: string | null;
+  prefillDevicesPerInstance: number | null;
+  decodeDevicesPerInstance: number | null;
+  ttftLimitMs: number | null;
+  tpotLimitMs: number | null;
+  totalGiB: number | null;
+  reservedGiB: number | null;
+  bestThroughput: number | null;
+  bestTtftMs: number | null;
+  bestTpotMs: number | null;
+  prefillInstances: number | null;
+  decodeInstances: number | null;
+}
+
+export function noFacts(): ReportFacts {
+  return {
+    model: null,
+    quantizeLinearAction: null,
+    quantizeAttentionAction: null,
+    numDevices: null,
+    device: null,
+    prefillDevicesPerInstance: null,
+    decodeDevicesPerInstance: null,
+    ttftLimitMs: null,
+    tpotLimitMs: null,
+    totalGiB: null,
+    reservedGiB: null,
+    bestThroughput: null,
+    bestTtftMs: null,
+    bestTpotMs: null,
+    prefillInstances: null,
+    decodeInstances: null,
+  };
+}
+
+interface Rule {
+  readonly pattern: RegExp;
+  /** The line ends in its own unit, so a cut cannot have shortened the value. */
+  readonly isSelfEnding: boolean;
+  readonly take: (found: RegExpExecArray, facts: ReportFacts) => void;
+}
+
+const rule = (pattern: RegExp, isSelfEnding: boolean, take: Rule['take']): Rule => ({
+  pattern,
+  isSelfEnding,
+  take,
+});
+
+const rules: readonly Rule[] = [
+  rule(/^\s*Model: (\S.*)$/, false, (found, facts) => {
+    facts.model = found[1] ?? null;
+  }),
+  rule(/^\s*Quantize Linear action: (\S+)$/, false, (found, facts) => {
+    facts.quantizeLinearAction = found[1]?.toUpperCase() ?? null;
+  }),
+  rule(/^\s*Quantize Attention action: (\S+)$/, false, (found, facts) => {
+    facts.quantizeAttentionAction = found[1]?.toUpperCase() ?? null;
+  }),
+  rule(/^\s*Devices: (\d+) (\S+)$/, false, (found, facts) => {
+    facts.numDevices = readCount(found[1]);
+    facts.device = found[2] ?? null;
+  }),
+  rule(/^\s*Prefill Devices Per Instance: (\d+)$/, false, (found, facts) => {
+    facts.prefillDevicesPerInstance = readCount(found[1]);
+  }),
+  rule(/^\s*Decode Devices Per Instance: (\d+)$/, false, (found, facts) => {
+    facts.decodeDevicesPerInstance = readCount(found[1]);
+  }),
+  rule(/^\s*TTFT Limits: (\S+) ms$/, true, (found, facts) => {
+    facts.ttftLimitMs = readFigure(found[1]);
+  }),
+  rule(/^\s*TPOT Limits: (\S+) ms$/, true, (found, facts) => {
+    facts.tpotLimitMs = readFigure(found[1]);
+  }),
+  rule(/^\s*Total device memory: +(\d+\.\d+) GB$/, true, (found, facts) => {
+    facts.totalGiB = readFigure(found[1]);
+  }),
+  rule(/^\s*Reserved memory: +(\d+\.\d+) GB$/, true, (found, facts) => {
+    facts.reservedGiB = readFigure(found[1]);
+  }),
+  rule(/^\s*Best Throughput: (\d+(?:\.\d+)?) tokens\/s$/, true, (found, facts) => {
+    facts.bestThroughput = readFigure(found[1]);
+  }),
+  rule(/^\s*TTFT: (\d+(?:\.\d+)?) ms$/, true, (found, facts) => {
+    facts.bestTtftMs = readFigure(found[1]);
+  }),
+  rule(/^\s*TPOT: (\d+(?:\.\d+)?) ms$/, true, (found, facts) => {
+    facts.bestTpotMs = readFigure(found[1]);
+  }),
+  rule(/^\s*P Instances: (\d+) \(\d+ devices\)$/, true, (found, facts) => {
+    facts.prefillInstances = readCount(found[1]);
+  }),
+  rule(/^\s*D Instances: (\d+) \(\d+ devices\)$/, true, (found, facts) => {
+    facts.decodeInstances = readCount(found[1]);
+  }),
+  // The table below repeats these two with every figure in its own column.
+  rule(/^\s*PD Ratio: \d+(?:\.\d+)? \(P Instance:D Instance\)$/, true, () => undefined),
+  rule(/^\s*(?:Prefill|Decode) QPS: +\d+(?:\.\d+)? req\/s {2}\(.*\)$/, true, () => undefined),
+];
+
+/** Takes one line into `facts`; false when no rule knows it or its end may be missing. */
+export function takeReportLine(line: PrintedLine, facts: ReportFacts): boolean {
+  for (const { pattern, isSelfEnding, take } of rules) {
+    const found = pattern.exec(line.text);
+    if (!found) continue;
+    if (line.isCut && !isSelfEnding) return false;
+    take(found, facts);
+    return true;
+  }
+  return false;
+}

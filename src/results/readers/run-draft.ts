@@ -1,0 +1,121 @@
+import type { Conditions, DeploymentMode, DeviceResult, Result, ResultPhase, ResultRow } from '../result.ts';
+import type { ReadCommand } from './command-line.ts';
+
+/** A run while it is being read. */
+export interface RunDraft {
+  command: ReadCommand | null;
+  mode: DeploymentMode | null;
+  conditions: Conditions;
+  results: DeviceResult[];
+  warnings: string[];
+  unread: string[];
+  elapsedSeconds: number | null;
+  /** Something of a run was seen, if only its last line. */
+  hasOutput: boolean;
+}
+
+/** Conditions of which nothing is known. */
+export const unknownConditions: Conditions = {
+  model: null,
+  devices: [],
+  numDevices: null,
+  inputLength: null,
+  outputLength: null,
+  ttftLimitMs: null,
+  tpotLimitMs: null,
+  quantizeLinearAction: null,
+  quantizeAttentionAction: null,
+  compile: null,
+  prefixCacheHitRate: null,
+  numMtpTokens: null,
+  mtpAcceptanceRates: null,
+  searchSpace: null,
+};
+
+export function newRun(command: ReadCommand | null = null): RunDraft {
+  return {
+    command,
+    mode: command?.mode ?? null,
+    conditions: command?.conditions ?? unknownConditions,
+    results: [],
+    warnings: [],
+    unread: [],
+    elapsedSeconds: null,
+    hasOutput: false,
+  };
+}
+
+/** Known facts of `more` over what `known` says; null never overwrites. */
+export function mergeConditions(known: Conditions, more: Partial<Conditions>): Conditions {
+  const told = Object.entries(more).filter(([key, value]) => value !== null && key !== 'devices');
+  const devices = [...new Set([...known.devices, ...(more.devices ?? [])])];
+  return { ...known, ...Object.fromEntries(told), devices };
+}
+
+export function modeOfPhase(phase: ResultPhase): DeploymentMode {
+  if (phase === 'aggregated') return 'aggregation';
+  return phase === 'pd-ratio' ? 'pd-ratio' : 'disaggregation';
+}
+
+/** A device's result of which only the phase is known. */
+export function emptyDeviceResult(device: string | null, phase: ResultPhase): DeviceResult {
+  return {
+    device,
+    phase,
+    limits: { ttftMs: null, tpotMs: null },
+    best: null,
+    candidates: [],
+    rows: [],
+    outcomes: [],
+    memory: { totalGiB: null, reservedGiB: null },
+    pdRatio: null,
+  };
+}
+
+/** A row of which nothing is known. */
+export const unknownRow: ResultRow = {
+  parallel: '',
+  tp: null,
+  dp: null,
+  pp: null,
+  ep: null,
+  moeTp: null,
+  moeDp: null,
+  mtp: null,
+  dcp: null,
+  batchSize: null,
+  concurrency: null,
+  throughputTokensPerSecond: null,
+  throughputTokensPerSecondPerDevice: null,
+  requestsPerSecond: null,
+  ttftMs: null,
+  tpotMs: null,
+  maxBatchedTokens: null,
+  breakdowns: { prefill: null, decode: null },
+  memory: { weightGiB: null, kvCacheGiB: null, activationGiB: null, availableGiB: null },
+  schedule: null,
+  extra: {},
+};
+
+function hasPhaseShares(row: ResultRow): boolean {
+  return [row.breakdowns.prefill, row.breakdowns.decode].some((shares) => (shares?.memory ?? null) !== null);
+}
+
+/** The run as one Result. */
+export function finishRun(run: RunDraft): Result {
+  const rows = run.results.flatMap((one) => [...one.candidates, ...one.rows]);
+  return {
+    schema: 'throughline.result/1',
+    mode: run.mode,
+    estimator: run.command?.estimator ?? null,
+    version: null,
+    conditions: run.conditions,
+    results: run.results,
+    evidence: rows.some(hasPhaseShares) ? 'optimizer_phase_breakdown' : 'macro_only',
+    command: run.command ? [...run.command.words] : null,
+    warnings: run.warnings,
+    unread: run.unread,
+    elapsedSeconds: run.elapsedSeconds,
+    logPath: null,
+  };
+}
