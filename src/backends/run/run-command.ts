@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { PreparedCommand, RunOutput } from '../backend.ts';
+import { OutputLog } from './output-log.ts';
+
+/** What a run tells while it goes. */
+export interface CommandObserver {
+  /** One complete line of output, escape sequences removed. */
+  line(text: string): void;
+}
+
+export interface CommandLimits {
+  readonly signal: AbortSignal;
+  /** Ended after this time; null for no limit. */
+  readonly timeoutMs: number | null;
+}
+
+/** How a command ended; its output is in `logPath` in every case. */
+export interface CommandEnd {
+  readonly status: 'done' | 'failed' | 'cancelled' | 'timed-out';
+  readonly output: RunOutput;
+  readonly logPath: string;
+  readonly tail: readonly string[];
+  readonly elapsedMs: number;
+}
+
+/** Time between asking a process to stop and ending it. */
+const graceMs = 5_000;
+
+function environmentOf(command: PreparedCommand): Record<string, string> {
+  const passed = command.environment.allow.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(passed), ...command.environment.set };
+}
+
+/**
+ * Starts a prepared command and waits for its end: an argument array, a minimal environment, a process group of
+ * its own. Cancelling asks the whole group to stop and ends it after five seconds; nothing else is touched.
+ * Never rejects: an executable that is missing is a failed run whose stderr says so.
+ */
+export async function runCommand(
+  command: PreparedCommand,
+  folder: string,
+  observer: CommandObserver,
+  { signal, timeoutMs }: CommandLimits,
+): Promise<CommandEnd> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = new OutputLog(
+    join(folder, `run-${Date.now().toString(36)}-${randomBytes(2).toString('hex')}.log`),
+  );
+  const startedMs = performance.now();
+  const child = execa(command.file, [...command.args], {
+    ...(command.workingDirectory === null ? {} : { cwd: command.workingDirectory }),
+    env: environmentOf(command),
+    extendEnv: false,
+    stdin: 'ignore',
+    all: false,
+    reject: false,
+    encoding: 'utf8',
+    maxBuffer: 512 * 1024 * 1024,
+    stripFinalNewline: false,
+    detached: process.platform !== 'win32',
+  });
+  const receive = (chunk: unknown) => {
+    for (const text of log.write(String(chunk))) observer.line(text);
+  };
+  child.stdout.on('data', receive);
+  child.stderr.on('data', receive);
+
+  let stopped: 'cancelled' | 'timed-out' | null = null;
+  let force: NodeJS.Timeout | null = null;
+  const stop = (why: 'cancelled' | 'timed-out') => {
+    if (stopped !== null) return;
+    stopped = why;
+    endGroup(child.pid, 'SIGTERM');
+    force = setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs);
+  };
+  const onAbort = () => stop('cancelled');
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const timer = timeoutMs === null ? null : setTimeout(() => stop('timed-out'), timeoutMs);
+  // A program that dies on a signal must not leave its children behind.
+  const onExit = () => endGroup(child.pid, 'SIGKILL');
+  process.once('exit', onExit);
+  try {
+    const result = await child;
+    if (stopped !== null) endGroup(child.pid, 'SIGKILL');
+    const startError = result.exitCode === undefined && stopped === null ? (result.shortMessage ?? '') : '';
+    if (startError !== '') receive(`${startError}\n`);
+    const output: RunOutput = {
+      stdout: typeof result.stdout === 'string' ? result.stdout : '',
+      stderr: `${typeof result.stderr === 'string' ? result.stderr : ''}${startError}`,
+      exitCode: result.exitCode ?? null,
+      resultText:
+        command.resultFile !== null && existsSync(command.resultFile)
+          ? readFileSync(command.resultFile, 'utf8')
+          : null,
+    };
+    return {
+      status: stopped ?? (result.exitCode === 0 ? 'done' : 'failed'),
+      output,
+      logPath: log.path,
+      tail: log.tail(),
+      elapsedMs: performance.now() - startedMs,
+    };
+  } finally {
+    process.off('exit', onExit);
+    signal.removeEventListener('abort', onAbort);
+    if (timer !== null) clearTimeout(timer);
+    if (force !== null) clearTimeout(force);
+    log.close();
+  }
+}
+
+/** Signals the process group that we started; a group that is gone is no error. */
+function endGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // The group has already ended.
+  }
+}

@@ -1,0 +1,22 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where this program keeps what it must not lose, and where a person sets it up. */
+export interface Locations {
+  /** Sessions and caches. */
+  readonly state: string;
+  /** Settings. */
+  readonly config: string;
+}
+
+/**
+ * The XDG folders of this user; `THROUGHLINE_HOME` puts both below one folder (tests, portable installs).
+ * Nothing is created here.
+ */
+export function locationsOf(environment: NodeJS.ProcessEnv, home = homedir()): Locations {
+  const own = environment.THROUGHLINE_HOME;
+  if (own) return { state: join(own, 'state'), config: join(own, 'config') };
+  const state = environment.XDG_STATE_HOME || join(home, '.local', 'state');
+  const config = environment.XDG_CONFIG_HOME || join(home, '.config');
+  return { state: join(state, 'throughline'), config: join(config, 'throughline') };
+}

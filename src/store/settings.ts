@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomically } from './atomic-file.ts';
+import { DamagedFileError } from './damaged-file-error.ts';
+
+/** Every setting with its meaning; absent is "not set". No setting holds a secret. */
+export const settingsSchema = z.strictObject({
+  language: z.enum(['en', 'zh']).optional().describe('Language of the program'),
+  plain: z.boolean().optional().describe('Line mode instead of the full screen'),
+  motion: z.boolean().optional().describe('Moving progress; false shows still lines'),
+  msmodeling: z.string().min(1).optional().describe('Folder of a msmodeling checkout with TensorCast'),
+  python: z.string().min(1).optional().describe('Python interpreter for TensorCast'),
+  runTimeoutSeconds: z.int().positive().optional().describe('A run is ended after this time'),
+  sessionDays: z.int().positive().optional().describe('Sessions not touched for this long are removed'),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingName = keyof Settings;
+
+export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
+
+/** Path of the settings file. */
+export function settingsPath(configFolder: string): string {
+  return join(configFolder, 'settings.json');
+}
+
+/** The settings of this user; none when there is no file. @throws DamagedFileError */
+export function readSettings(configFolder: string): Settings {
+  const path = settingsPath(configFolder);
+  if (!existsSync(path)) return {};
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new DamagedFileError(path, null, 'is not JSON');
+  }
+  const parsed = settingsSchema.safeParse(document);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new DamagedFileError(path, issue?.path.join('.') || null, issue?.message ?? 'is not valid');
+}
+
+/** A value as typed on a command line, in the type that a setting wants; null when it does not fit. */
+export function parseSetting(name: SettingName, text: string): Settings[SettingName] | null {
+  const candidates: unknown[] = [
+    text,
+    Number(text),
+    text === 'true' ? true : text === 'false' ? false : undefined,
+  ];
+  for (const candidate of candidates) {
+    const parsed = settingsSchema.shape[name].safeParse(candidate);
+    if (parsed.success && parsed.data !== undefined) return parsed.data;
+  }
+  return null;
+}
+
+/** Writes one setting, or removes it with null. @throws DamagedFileError when the present file is damaged. */
+export function writeSetting(
+  configFolder: string,
+  name: SettingName,
+  value: Settings[SettingName] | null,
+): void {
+  const { [name]: _removed, ...others } = readSettings(configFolder);
+  const next = value === null ? others : { ...others, [name]: value };
+  writeFileAtomically(settingsPath(configFolder), `${JSON.stringify(next, null, 2)}\n`);
+}
