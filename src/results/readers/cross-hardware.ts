@@ -21,6 +21,8 @@ export interface CrossHardware {
   readonly hardware: readonly HardwareReading[];
   readonly results: readonly DeviceResult[];
   readonly unread: readonly string[];
+  /** Lines of something else inside the table, for the caller to look at. */
+  readonly foreign: readonly PrintedLine[];
   readonly end: number;
 }
 
@@ -44,19 +46,13 @@ export function readCrossHardware(lines: readonly PrintedLine[], start: number):
       if (table) index = table.end - 1;
     }
   }
-  if (table === null) return { hardware: [], results: [], unread: [heading.trim()], end: index };
-  if (/device profile summary/.test(heading)) {
-    return {
-      hardware: readHardware(table),
-      results: [],
-      unread: table.foreign.map((one) => one.text),
-      end: index,
-    };
-  }
+  const none = { hardware: [], results: [], unread: [], foreign: table?.foreign ?? [], end: index };
+  if (table === null) return { ...none, unread: [heading.trim()] };
+  if (/device profile summary/.test(heading)) return { ...none, hardware: readHardware(table) };
   const phase = phases.find(([pattern]) => pattern.test(heading))?.[1];
-  const unread: string[] = table.foreign.map((one) => one.text);
-  if (!phase || phase === 'pd-ratio') return { hardware: [], results: [], unread, end: index };
-  return { hardware: [], results: readDeviceRows(table, phase, unread), unread, end: index };
+  if (!phase || phase === 'pd-ratio') return none;
+  const unread: string[] = [];
+  return { ...none, results: readDeviceRows(table, phase, unread), unread };
 }
 
 function readHardware(table: BoxTable): HardwareReading[] {

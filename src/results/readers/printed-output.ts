@@ -81,6 +81,7 @@ export function readPrintedOutput(text: string): ReadOutcome {
       const section = readCrossHardware(lines, index);
       hardware.push(...section.hardware);
       unread.push(...section.unread);
+      for (const one of section.foreign) other(one, true);
       for (const result of section.results) {
         const isKnown = run().results.some(
           (one) => one.device === result.device && one.phase === result.phase,
@@ -112,6 +113,7 @@ export function readPrintedOutput(text: string): ReadOutcome {
       const table = readBoxTable(lines, index);
       if (table) {
         const result = readTable(table, titleAbove(lines, index), noFacts(), unread);
+        for (const one of table.foreign) other(one, true);
         if (result) add(result);
         index = table.end;
         continue;
