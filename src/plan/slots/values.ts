@@ -47,7 +47,13 @@ export interface SlotValues {
   lengthDistribution: string;
   /** A YAML file with the user's own device profile. */
   deviceFile: string;
+  /** A folder with the msmodeling checkout that TensorCast runs from. */
   msmodeling: string;
+  /** Targets that differ in count, limits or search space: one plan and one command each, the rest shared. */
+  targets: readonly TargetValues[];
 }
+
+/** What is one target's own; everything else is shared by all targets. */
+export type TargetValues = Readonly<Partial<Omit<SlotValues, 'targets'>>>;
 
 export type SlotId = keyof SlotValues;

@@ -1,4 +1,7 @@
 import { common } from './common.ts';
+import { dialog } from './dialog.ts';
+import { plan } from './plan.ts';
+import { ui } from './ui.ts';
 
 /** Every text that is not a question, by area. */
-export const en = { common };
+export const en = { common, ui, dialog, plan };

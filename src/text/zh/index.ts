@@ -1,5 +1,8 @@
 import type { Catalogue } from '../catalogue.ts';
 import { common } from './common.ts';
+import { dialog } from './dialog.ts';
+import { plan } from './plan.ts';
+import { ui } from './ui.ts';
 
 /** Every text that is not a question, by area. */
-export const zh: Catalogue = { common };
+export const zh: Catalogue = { common, ui, dialog, plan };

@@ -1,0 +1,45 @@
+import type { PlanFacts } from '../plan-facts.ts';
+import { figureProblem, type ParsedValue, parseSlotValue } from './parse-value.ts';
+import type { SlotRecord } from './records.ts';
+
+/**
+ * Checks a value that was chosen from a list, set by a flag or read from a journal, and brings it into the form of
+ * `SlotValues`. Words are read like typed ones, so `choose('4k')` and typing `4k` mean the same.
+ */
+export function acceptSlotValue(record: SlotRecord, value: unknown, facts: PlanFacts): ParsedValue {
+  if (typeof value === 'string') return parseSlotValue(record, value, facts);
+  if (value === null) return record.nullable ? fine(null) : refused(value);
+  if (typeof value === 'boolean') return record.kind === 'boolean' ? fine(value) : refused(value);
+  if (typeof value === 'number') return acceptFigures(record, [value], isListKind(record) ? [value] : value);
+  if (Array.isArray(value)) return acceptList(record, value, facts);
+  return refused(value);
+}
+
+const fine = (value: unknown): ParsedValue => ({ ok: true, value, reading: null });
+const refused = (value: unknown): ParsedValue => ({
+  ok: false,
+  problem: { kind: 'unreadable', words: JSON.stringify(value) ?? String(value) },
+});
+
+function isListKind(record: SlotRecord): boolean {
+  return record.kind === 'integers' || record.kind === 'fractions';
+}
+
+function acceptFigures(record: SlotRecord, figures: readonly number[], value: unknown): ParsedValue {
+  if (['model', 'devices', 'choice', 'boolean', 'path', 'targets'].includes(record.kind))
+    return refused(value);
+  for (const figure of figures) {
+    const problem = figureProblem(record, figure, String(figure));
+    if (problem) return { ok: false, problem };
+  }
+  return fine(value);
+}
+
+function acceptList(record: SlotRecord, values: readonly unknown[], facts: PlanFacts): ParsedValue {
+  if (record.kind === 'targets') return values.length > 1 ? fine(values) : refused(values);
+  if (record.kind === 'devices' && values.length > 0 && values.every((one) => typeof one === 'string')) {
+    return parseSlotValue(record, values.join(' '), facts);
+  }
+  const isFigures = values.every((one): one is number => typeof one === 'number');
+  return isListKind(record) && isFigures ? acceptFigures(record, values, values) : refused(values);
+}

@@ -1,0 +1,78 @@
+import { type Answers, answered } from '../answers.ts';
+import { type Circumstances, holds } from './conditions.ts';
+import { askedSlots, type SlotRecord, slotRecord, slotRecords } from './records.ts';
+import type { SlotId } from './values.ts';
+
+/** Whether a slot means something in this plan. An answer that no longer applies is dropped. */
+export function applies(record: SlotRecord, answers: Answers, circumstances: Circumstances): boolean {
+  return (
+    holds(record.when, answers, circumstances) &&
+    record.needs.every((need) => answered(answers, need) !== null)
+  );
+}
+
+/** Whether the dialog still has to ask for a slot. */
+export function isOpen(record: SlotRecord, answers: Answers, circumstances: Circumstances): boolean {
+  return (
+    record.asked === 'always' &&
+    answers[record.id] === undefined &&
+    applies(record, answers, circumstances) &&
+    (record.asks === null || holds(record.asks, answers, circumstances))
+  );
+}
+
+/** The slots that are still to be asked, in order: a pure function of the answers. */
+export function openSlots(answers: Answers, circumstances: Circumstances): readonly SlotRecord[] {
+  return askedSlots.filter((record) => isOpen(record, answers, circumstances));
+}
+
+/**
+ * The slots without which no command can be built: the core, and what the chosen mode and features require
+ * (product specification 3). A latency limit counts as missing while none is stated where one is needed.
+ */
+export function missingSlots(answers: Answers, circumstances: Circumstances): readonly SlotId[] {
+  const open = openSlots(answers, circumstances);
+  return open.filter((record) => record.required || isNeededLimit(record.id, answers)).map(({ id }) => id);
+}
+
+function isNeededLimit(id: SlotId, answers: Answers): boolean {
+  if (id === 'ttftLimitMs')
+    return answered(answers, 'mode') !== 'aggregation' || answered(answers, 'tpotLimitMs') === null;
+  return id === 'tpotLimitMs' && answered(answers, 'mode') !== 'pd-ratio';
+}
+
+/** Drops every answer whose condition or needs fail, until nothing more falls. Returns what was dropped, in order. */
+export function revise(
+  answers: Answers,
+  circumstances: Circumstances,
+): { readonly answers: Answers; readonly dropped: readonly SlotId[] } {
+  const dropped: SlotId[] = [];
+  let kept = answers;
+  for (;;) {
+    const falling = slotRecords.filter(
+      (record) => kept[record.id] !== undefined && !survives(record, kept, circumstances),
+    );
+    if (falling.length === 0) return { answers: kept, dropped };
+    for (const { id } of falling) dropped.push(id);
+    const ids = new Set(falling.map(({ id }) => id));
+    kept = Object.fromEntries(
+      slotRecords.flatMap(({ id }) => (kept[id] && !ids.has(id) ? [[id, kept[id]]] : [])),
+    );
+  }
+}
+
+/**
+ * An answer that came early waits for what it needs: only a need that was answered in a way that rules it out drops it.
+ */
+function survives(record: SlotRecord, answers: Answers, circumstances: Circumstances): boolean {
+  const isWaiting = record.needs.some((need) => answered(answers, need) === null);
+  return isWaiting || holds(record.when, answers, circumstances);
+}
+
+/** The slots that an answer to `id` was a condition for, named for the user before they are dropped. */
+export function dependantsOf(id: SlotId): readonly SlotId[] {
+  const direct = slotRecords.filter((record) => record.needs.includes(id)).map((record) => record.id);
+  return [...new Set([...direct, ...direct.flatMap((one) => dependantsOf(one))])].filter(
+    (one) => slotRecord(one).id !== id,
+  );
+}

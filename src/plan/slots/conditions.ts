@@ -1,0 +1,61 @@
+import { type Answers, answered } from '../answers.ts';
+import type { PlanFacts } from '../plan-facts.ts';
+
+/** What a condition looks at: the answers, and facts that do not depend on them. */
+export interface Circumstances {
+  readonly facts: PlanFacts;
+  /** Engines that are installed and can run this plan. */
+  readonly runnableEngines: readonly string[];
+}
+
+type Condition = (answers: Answers, circumstances: Circumstances) => boolean;
+
+function modelHas(answers: Answers, { facts }: Circumstances, fact: 'isMoe' | 'isMultimodal'): boolean {
+  const name = answered(answers, 'model');
+  return name !== null && facts.model(name)?.[fact] === true;
+}
+
+const mode = (answers: Answers) => answered(answers, 'mode');
+const phases = (answers: Answers) => answered(answers, 'phases');
+
+/** A limit still matters in this mode: the phases that are planned need it, or no limit is stated at all. */
+function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', phase: 'prefill' | 'decode') {
+  if (mode(answers) === 'aggregation') return answered(answers, other) === null;
+  if (mode(answers) === 'pd-ratio') return true;
+  return phases(answers) === phase || phases(answers) === 'both';
+}
+
+/** The named conditions that `dialogs/plan.yaml` may use. */
+const conditions: Readonly<Record<string, Condition>> = {
+  always: () => true,
+  disaggregated: (answers) => mode(answers) === 'disaggregation',
+  pdRatio: (answers) => mode(answers) === 'pd-ratio',
+  notAggregated: (answers) => mode(answers) !== null && mode(answers) !== 'aggregation',
+  multimodal: (answers, circumstances) => modelHas(answers, circumstances, 'isMultimodal'),
+  mixtureOfExperts: (answers, circumstances) => modelHas(answers, circumstances, 'isMoe'),
+  customQuantization: (answers) => answered(answers, 'quantize') === 'custom',
+  mxfp4: (answers) => answered(answers, 'quantizeLinearAction') === 'MXFP4',
+  prefixCacheOn: (answers) => answered(answers, 'prefixCache') === true,
+  mtpOn: (answers) => answered(answers, 'mtp') === true,
+  ttftIsMissing: (answers) => limitIsMissing(answers, 'tpotLimitMs', 'prefill'),
+  tpotIsMissing: (answers) => limitIsMissing(answers, 'ttftLimitMs', 'decode'),
+  noLengthDistribution: (answers) => answered(answers, 'lengthDistribution') === null,
+  distributionAllowed: (answers) =>
+    mode(answers) !== 'pd-ratio' && (mode(answers) !== 'disaggregation' || phases(answers) === 'prefill'),
+  expertParallelSearched: (answers) => answered(answers, 'searchSpace') !== 'tp',
+  expertReplicasSearched: (answers) => ['tp-ep-moedp', null].includes(answered(answers, 'searchSpace')),
+  severalEngines: (_, { runnableEngines }) => runnableEngines.length > 1,
+  tensorcastEngine: (answers) => answered(answers, 'engine') === 'tensorcast',
+};
+
+/** Whether a name in the dialog is a condition. */
+export function isCondition(name: string): boolean {
+  return Object.hasOwn(conditions, name);
+}
+
+/** Evaluates a named condition. Throws a RangeError for a name that is none (the dialog's lint finds it first). */
+export function holds(name: string, answers: Answers, circumstances: Circumstances): boolean {
+  const condition = conditions[name];
+  if (!condition) throw new RangeError(`no condition is called "${name}"`);
+  return condition(answers, circumstances);
+}

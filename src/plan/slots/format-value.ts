@@ -1,0 +1,73 @@
+import { messages } from '../../text/catalogue.ts';
+import { fixed, percent } from '../../text/figures.ts';
+import type { Language } from '../../text/language.ts';
+import type { ValueProblem } from './parse-value.ts';
+import { recommendedQuantization } from './recommended-quantization.ts';
+import { type SlotRecord, slotRecord } from './records.ts';
+import { targetSlots } from './targets.ts';
+import type { TargetValues } from './values.ts';
+
+function withUnit(figure: string, unit: string | null, language: Language): string {
+  const word = unit === null ? '' : (messages(language).plan.units[unit] ?? unit);
+  return word === '' ? figure : `${figure} ${word}`;
+}
+
+function figureText(value: number): string {
+  return Number.isInteger(value) ? fixed(value) : String(value);
+}
+
+/** A value as a person reads it: `50 ms`, `8`, `off`, `W8A8_DYNAMIC`, `no limit`. */
+export function formatSlotValue(record: SlotRecord, value: unknown, language: Language): string {
+  const text = messages(language);
+  if (value === null) return text.plan.noLimit;
+  if (record.id === 'quantize' && value === 'recommended') return recommendedQuantization.linear;
+  if (record.kind === 'boolean') return value === true ? text.common.on : text.common.off;
+  const option = record.options.find((one) => one.value === value);
+  if (option) return option.label[language];
+  if (record.kind === 'targets') return formatTargets(value as readonly TargetValues[], language);
+  if (Array.isArray(value)) return formatList(value, language);
+  if (typeof value !== 'number') return String(value);
+  if (record.kind === 'fraction') return percent(value, Number.isInteger(value * 100) ? 0 : 1);
+  return withUnit(figureText(value), record.unit, language);
+}
+
+function formatList(values: readonly unknown[], language: Language): string {
+  if (values.length === 0) return messages(language).plan.everySize;
+  return values.map((one) => (typeof one === 'number' ? figureText(one) : String(one))).join(' · ');
+}
+
+function formatTargets(targets: readonly TargetValues[], language: Language): string {
+  return targets
+    .map((target) =>
+      targetSlots(target)
+        .map((id) => {
+          const record = slotRecord(id);
+          const value = formatSlotValue(record, target[id as keyof TargetValues], language);
+          return id === 'devices' ? value : `${record.label[language]} ${value}`;
+        })
+        .join(' '),
+    )
+    .join(' | ');
+}
+
+/** Why words were refused, in words, with what would be accepted. */
+export function explainProblem(record: SlotRecord, problem: ValueProblem, language: Language): string {
+  const texts = messages(language).plan.problems;
+  const allowed = record.allowed[language] || texts.oneChoice;
+  const separator = language === 'zh' ? '、' : ', ';
+  switch (problem.kind) {
+    case 'unreadable':
+      return texts.unreadable(problem.words, allowed);
+    case 'out-of-range':
+      return texts.outOfRange(problem.words, allowed);
+    case 'not-whole':
+      return texts.notWhole(problem.words, allowed);
+    case 'unknown-option':
+      return texts.unknownOption(
+        problem.words,
+        record.options.map(({ label }) => label[language]).join(separator),
+      );
+    case 'unknown-device':
+      return texts.unknownDevice(problem.words, problem.nearest.join(separator));
+  }
+}

@@ -1,0 +1,47 @@
+import type { SlotId } from './values.ts';
+
+/** An answer that another answer states along with itself. */
+export interface Implied {
+  readonly slot: SlotId;
+  readonly value: unknown;
+  /** Values of that slot with which the answer agrees as well. */
+  readonly agreesWith: readonly unknown[];
+}
+
+const implied = (slot: SlotId, value: unknown, agreesWith: readonly unknown[] = []): Implied => ({
+  slot,
+  value,
+  agreesWith: [value, ...agreesWith],
+});
+
+/**
+ * What a value says about other slots: a hit rate says that there is a prefix cache, a linear action that the
+ * quantization is custom. Only what cannot be meant otherwise.
+ */
+export function impliedBy(slot: SlotId, value: unknown): readonly Implied[] {
+  switch (slot) {
+    case 'phases':
+      return [implied('mode', 'disaggregation')];
+    case 'prefillDevicesPerInstance':
+    case 'decodeDevicesPerInstance':
+      return [implied('mode', 'pd-ratio')];
+    case 'quantizeLinearAction':
+    case 'quantizeAttentionAction':
+      return [implied('quantize', 'custom')];
+    case 'mxfp4GroupSize':
+      return [implied('quantizeLinearAction', 'MXFP4'), implied('quantize', 'custom')];
+    case 'prefixCacheHitRate':
+      return [implied('prefixCache', true)];
+    case 'numMtpTokens':
+    case 'mtpAcceptanceRates':
+      return [implied('mtp', true)];
+    case 'epSizes':
+      return [implied('searchSpace', 'tp-ep', ['tp-ep-moedp'])];
+    case 'moeDpSizes':
+      return [implied('searchSpace', 'tp-ep-moedp')];
+    case 'msmodeling':
+      return value === '' ? [] : [implied('engine', 'tensorcast')];
+    default:
+      return [];
+  }
+}

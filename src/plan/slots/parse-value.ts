@@ -1,0 +1,169 @@
+import type { PlanFacts } from '../plan-facts.ts';
+import { nearestNames } from './nearest-names.ts';
+import {
+  type Quantity,
+  readCount,
+  readFraction,
+  readMilliseconds,
+  readNumber,
+  readTokens,
+} from './quantity.ts';
+import { type SlotRecord, slotRecord } from './records.ts';
+import { splitTarget } from './targets.ts';
+
+/** Why words or a value cannot be an answer. The texts are in `src/text`, area `plan`. */
+export type ValueProblem =
+  | { readonly kind: 'unreadable'; readonly words: string }
+  | { readonly kind: 'out-of-range'; readonly words: string }
+  | { readonly kind: 'not-whole'; readonly words: string }
+  | { readonly kind: 'unknown-option'; readonly words: string; readonly options: readonly string[] }
+  | { readonly kind: 'unknown-device'; readonly words: string; readonly nearest: readonly string[] };
+
+/** What words come to: a value in the form of `SlotValues`, or the reason why not. */
+export type ParsedValue =
+  | { readonly ok: true; readonly value: unknown; readonly reading: string | null }
+  | { readonly ok: false; readonly problem: ValueProblem };
+
+const unreadable = (words: string): ParsedValue => ({ ok: false, problem: { kind: 'unreadable', words } });
+const good = (value: unknown, reading: string | null = null): ParsedValue => ({ ok: true, value, reading });
+
+const noLimit = /^(none|no|no limit|unlimited|inf|infinity|any|-|不限|无|没有|无限制|不限制)$/iu;
+const yes = /^(y|yes|on|true|enable|enabled|1|是|开|启用|开启|要|用)$/iu;
+const no = /^(n|no|off|false|disable|disabled|none|0|否|关|不|不用|不要|关闭|不启用|不开)$/iu;
+const everySize = /^(all|auto|any|全部|所有|自动)$/iu;
+
+/** Words separated by spaces, commas or Chinese list marks. */
+function listOf(words: string): readonly string[] {
+  return words
+    .split(/[\s,，、;；]+/u)
+    .map((word) => word.trim())
+    .filter((word) => word.length > 0);
+}
+
+/** Reads what was typed for one slot. Richer sentences are the matter of the free-text understanding. */
+export function parseSlotValue(record: SlotRecord, typed: string, facts: PlanFacts): ParsedValue {
+  const words = typed.trim();
+  if (words === '') return unreadable(words);
+  if (record.nullable && noLimit.test(words)) return good(null);
+  const byOption = parseOption(record, words);
+  if (byOption) return byOption;
+  switch (record.kind) {
+    case 'model':
+      return good(facts.model(words)?.id ?? words);
+    case 'path':
+      return good(words);
+    case 'devices':
+      return parseDevices(words, facts);
+    case 'boolean':
+      return yes.test(words) ? good(true) : no.test(words) ? good(false) : unreadable(words);
+    case 'choice':
+      return {
+        ok: false,
+        problem: { kind: 'unknown-option', words, options: record.options.map(({ value }) => String(value)) },
+      };
+    case 'integers':
+    case 'fractions':
+      return parseList(record, words);
+    case 'targets':
+      return parseTargets(words, facts);
+    default:
+      return parseFigure(record, words);
+  }
+}
+
+function parseOption(record: SlotRecord, words: string): ParsedValue | null {
+  const wanted = words.toLowerCase().replaceAll('-', '_');
+  const found = record.options.find((option) =>
+    [String(option.value), option.label.en, option.label.zh].some(
+      (name) => name.toLowerCase().replaceAll('-', '_') === wanted,
+    ),
+  );
+  return found ? good(found.value) : null;
+}
+
+function readFigure(record: SlotRecord, words: string): Quantity | null {
+  switch (record.kind) {
+    case 'tokens':
+      return readTokens(words);
+    case 'milliseconds':
+      return readMilliseconds(words);
+    case 'fraction':
+    case 'fractions':
+      return readFraction(words);
+    case 'number':
+      return readNumber(words, record.unit);
+    default:
+      return record.unit === 'devices' ? readCount(words) : readNumber(words, record.unit);
+  }
+}
+
+function parseFigure(record: SlotRecord, words: string): ParsedValue {
+  const quantity = readFigure(record, words);
+  if (!quantity) return unreadable(words);
+  const problem = figureProblem(record, quantity.value, words);
+  return problem ? { ok: false, problem } : good(quantity.value, quantity.reading);
+}
+
+function parseList(record: SlotRecord, words: string): ParsedValue {
+  if (record.kind === 'integers' && everySize.test(words)) return good([]);
+  const values: number[] = [];
+  for (const word of listOf(words)) {
+    const one = parseFigure(record, word);
+    if (!one.ok) return one;
+    values.push(one.value as number);
+  }
+  return values.length > 0 ? good(values) : unreadable(words);
+}
+
+/** Checks one figure against range and wholeness; null when it is fine. */
+export function figureProblem(record: SlotRecord, figure: number, words: string): ValueProblem | null {
+  const isWhole = record.kind === 'integer' || record.kind === 'integers' || record.kind === 'tokens';
+  if (isWhole && !Number.isInteger(figure)) return { kind: 'not-whole', words };
+  const { min = -Infinity, max = Infinity, exclusiveMin, exclusiveMax } = record.range ?? {};
+  const isBelow = exclusiveMin ? figure <= min : figure < min;
+  const isAbove = exclusiveMax ? figure >= max : figure > max;
+  return isBelow || isAbove || !Number.isFinite(figure) ? { kind: 'out-of-range', words } : null;
+}
+
+function parseDevices(words: string, facts: PlanFacts): ParsedValue {
+  const found: string[] = [];
+  for (const word of listOf(words)) {
+    const device = findDevice(word, facts) ?? findDevice(words, facts);
+    if (!device) {
+      const nearest = nearestNames(
+        word,
+        facts.devices().map(({ id }) => id),
+      );
+      return { ok: false, problem: { kind: 'unknown-device', words: word, nearest } };
+    }
+    if (!found.includes(device)) found.push(device);
+  }
+  return good(found);
+}
+
+/** The device of an id in any case, or of an alias that fits one device only. */
+function findDevice(word: string, facts: PlanFacts): string | null {
+  const wanted = word.toLowerCase();
+  const byId = facts.devices().find(({ id }) => id.toLowerCase() === wanted);
+  if (byId) return byId.id;
+  const byAlias = facts
+    .devices()
+    .filter(({ aliases }) => aliases.some((alias) => alias.toLowerCase() === wanted));
+  return byAlias.length === 1 ? (byAlias[0]?.id ?? null) : null;
+}
+
+function parseTargets(words: string, facts: PlanFacts): ParsedValue {
+  const targets: Record<string, unknown>[] = [];
+  for (const one of words.split(/\s+/u)) {
+    const parts = splitTarget(one);
+    if (!parts) return unreadable(one);
+    const target: Record<string, unknown> = {};
+    for (const part of parts) {
+      const value = parseSlotValue(slotRecord(part.slot), part.words, facts);
+      if (!value.ok) return value;
+      target[part.slot] = value.value;
+    }
+    targets.push(target);
+  }
+  return targets.length > 1 ? good(targets) : unreadable(words);
+}

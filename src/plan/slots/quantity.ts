@@ -1,0 +1,69 @@
+/** A number with its unit as a person types it. */
+export interface Quantity {
+  readonly value: number;
+  /** How it was read where that is not obvious, e.g. `4k = 4,096`; null otherwise. */
+  readonly reading: string | null;
+}
+
+const wordsOfNumber = /^([0-9][0-9,_]*(?:\.[0-9]+)?|\.[0-9]+)\s*(.*)$/u;
+
+function split(words: string): { readonly figure: number; readonly unit: string } | null {
+  const match = wordsOfNumber.exec(words.trim().toLowerCase());
+  if (!match) return null;
+  const figure = Number((match[1] ?? '').replaceAll(/[,_]/g, ''));
+  return Number.isFinite(figure) ? { figure, unit: (match[2] ?? '').trim() } : null;
+}
+
+function explained(words: string, value: number): string {
+  return `${words.trim()} = ${value.toLocaleString('en-US')}`;
+}
+
+const deviceUnits = /^(x|×|devices?|cards?|npus?|gpus?|卡|张|张卡|块|块卡|个|p)?$/u;
+const tokenUnits = /^(tok|toks|tokens?|个|个\s*tokens?|字)?$/u;
+
+/** A count: `8`, `8卡`, `8 devices`. Null when the words are no count. */
+export function readCount(words: string): Quantity | null {
+  const parts = split(words);
+  return parts && deviceUnits.test(parts.unit) ? { value: parts.figure, reading: null } : null;
+}
+
+/** A length in tokens: `3500`, `4k` (= 4,096), `1M` (= 1,048,576). Null when the words are no length. */
+export function readTokens(words: string): Quantity | null {
+  const parts = split(words);
+  if (!parts) return null;
+  const scaled = /^([km])\s*(.*)$/u.exec(parts.unit);
+  if (!scaled) return tokenUnits.test(parts.unit) ? { value: parts.figure, reading: null } : null;
+  if (!tokenUnits.test(scaled[2] ?? '')) return null;
+  const value = parts.figure * (scaled[1] === 'k' ? 1024 : 1024 ** 2);
+  return { value, reading: explained(words, value) };
+}
+
+const millisecondUnits = /^(ms|msec|milliseconds?|毫秒)?$/u;
+const secondUnits = /^(s|secs?|seconds?|秒|秒钟)$/u;
+
+/** A duration in ms: `50`, `50ms`, `1.5s` (= 1,500), `2秒`. Null when the words are no duration. */
+export function readMilliseconds(words: string): Quantity | null {
+  const parts = split(words);
+  if (!parts) return null;
+  if (millisecondUnits.test(parts.unit)) return { value: parts.figure, reading: null };
+  if (!secondUnits.test(parts.unit)) return null;
+  const value = Math.round(parts.figure * 1e6) / 1e3;
+  return { value, reading: `${explained(words, value)} ms` };
+}
+
+/** A fraction of 1: `0.3`, `30%` (= 0.3). Null when the words are no fraction. */
+export function readFraction(words: string): Quantity | null {
+  const parts = split(words);
+  if (!parts) return null;
+  if (parts.unit === '') return { value: parts.figure, reading: null };
+  if (parts.unit !== '%' && parts.unit !== '％') return null;
+  const value = Math.round(parts.figure * 1e6) / 1e8;
+  return { value, reading: explained(words, value) };
+}
+
+/** A bare number with an optional unit that it must have: `10`, `10 GiB`. Null when the words are no number. */
+export function readNumber(words: string, unit: string | null): Quantity | null {
+  const parts = split(words);
+  const units = ['', unit?.toLowerCase() ?? '', unit === 'GiB' ? 'gb' : '', unit === 'GiB' ? 'g' : ''];
+  return parts && units.includes(parts.unit) ? { value: parts.figure, reading: null } : null;
+}

@@ -1,0 +1,14 @@
+import { type Answers, answered } from '../answers.ts';
+
+/** What "recommended" means for the embedded engine and TensorCast (product specification 3). */
+export const recommendedQuantization = { linear: 'W8A8_DYNAMIC', attention: 'DISABLED' } as const;
+
+/** The quantization a plan stands for; null while it is not decided. */
+export function effectiveQuantization(
+  answers: Answers,
+): { readonly linear: string; readonly attention: string } | null {
+  if (answered(answers, 'quantize') === 'recommended') return recommendedQuantization;
+  const linear = answered(answers, 'quantizeLinearAction');
+  const attention = answered(answers, 'quantizeAttentionAction');
+  return linear === null || attention === null ? null : { linear, attention };
+}

@@ -1,0 +1,46 @@
+import document from '../../../dialogs/plan.yaml';
+import { planDialogSchema, type SlotRecordDocument } from './schema.ts';
+import type { SlotId } from './values.ts';
+
+/** One question of the plan, with its id as a type. */
+export interface SlotRecord extends Omit<SlotRecordDocument, 'id' | 'needs'> {
+  readonly id: SlotId;
+  readonly needs: readonly SlotId[];
+  /** Flag of `throughline plan`, e.g. `--num-devices`. */
+  readonly flag: string;
+}
+
+/** The flag of a slot: its id in kebab case. */
+export function slotFlag(id: SlotId): string {
+  return `--${id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function isSlotRecord(
+  record: SlotRecordDocument,
+): record is SlotRecordDocument & { id: SlotId; needs: SlotId[] } {
+  return record.id.length > 0;
+}
+
+/** Every question of the plan, in the order in which they are asked. */
+export const slotRecords: readonly SlotRecord[] = planDialogSchema
+  .parse(document)
+  .slots.filter(isSlotRecord)
+  .map((record) => ({ ...record, flag: slotFlag(record.id) }));
+
+const byId = new Map<string, SlotRecord>(slotRecords.map((record) => [record.id, record]));
+
+/** Whether a word is the id of a slot. */
+export function isSlotId(word: string): word is SlotId {
+  return byId.has(word);
+}
+
+/** The question of a slot. Every id of `SlotValues` has one (proved by the lint of the dialog). */
+export function slotRecord(id: SlotId): SlotRecord {
+  const record = byId.get(id);
+  if (!record) throw new RangeError(`dialogs/plan.yaml has no slot "${id}"`);
+  return record;
+}
+
+/** Groups of slots by their part in the dialog. */
+export const askedSlots = slotRecords.filter((record) => record.asked === 'always');
+export const advancedSlots = slotRecords.filter((record) => record.advanced);

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const text = z.strictObject({ en: z.string(), zh: z.string() });
+const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** How a slot's value is typed, checked and shown. */
+export const slotKinds = [
+  'model',
+  'devices',
+  'integer',
+  'integers',
+  'number',
+  'tokens',
+  'milliseconds',
+  'fraction',
+  'fractions',
+  'choice',
+  'boolean',
+  'path',
+  'targets',
+] as const;
+export type SlotKind = (typeof slotKinds)[number];
+
+const range = z.strictObject({
+  min: z.number().optional(),
+  max: z.number().optional(),
+  exclusiveMin: z.boolean().default(false),
+  exclusiveMax: z.boolean().default(false),
+});
+
+const option = z.strictObject({ value: scalar, label: said, help: said });
+
+const suggestion = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('heuristic'), value: scalar, because: said }),
+  z.strictObject({ from: z.literal('cli-default') }),
+  z.strictObject({ from: z.literal('documented'), section: z.string(), key: z.string() }),
+]);
+
+/** One question of `dialogs/plan.yaml`. Defaults make absent fields explicit for the code. */
+export const slotRecordSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(slotKinds),
+  unit: z.string().nullable().default(null),
+  range: range.nullable().default(null),
+  /** "none" is an answer: there is no such limit. */
+  nullable: z.boolean().default(false),
+  asked: z.enum(['always', 'onDemand']),
+  advanced: z.boolean().default(false),
+  required: z.boolean().default(false),
+  when: z.string().default('always'),
+  asks: z.string().nullable().default(null),
+  needs: z.array(z.string()).default([]),
+  optimizer: z.strictObject({ positional: z.boolean().default(false), flags: z.array(z.string()) }),
+  label: said,
+  ask: said,
+  why: said,
+  example: said,
+  allowed: text,
+  options: z.array(option).default([]),
+  suggest: z.array(suggestion).default([]),
+});
+export type SlotRecordDocument = z.infer<typeof slotRecordSchema>;
+export type SuggestionRecord = z.infer<typeof suggestion>;
+
+/** The whole of `dialogs/plan.yaml`. */
+export const planDialogSchema = z.strictObject({ slots: z.array(slotRecordSchema).min(1) });

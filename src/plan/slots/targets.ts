@@ -1,0 +1,49 @@
+import type { Answers } from '../answers.ts';
+import { isSlotId, slotFlag, slotRecord } from './records.ts';
+import type { SlotId, TargetValues } from './values.ts';
+
+/** Slot ids of a target, in the order of the dialog. */
+export function targetSlots(target: TargetValues): readonly SlotId[] {
+  return Object.keys(target).filter(isSlotId);
+}
+
+/**
+ * The plans behind the answers: one for each target, with the shared answers filled in; a single plan when there
+ * are no several targets. Compare product specification 3, slot "device(s)".
+ */
+export function targetsOf(answers: Answers): readonly Answers[] {
+  const targets = answers.targets;
+  const { targets: _, ...shared } = answers;
+  if (!targets || targets.value.length === 0) return [shared];
+  return targets.value.map((target) => {
+    const own = targetSlots(target).map((id) => [
+      id,
+      { value: target[id as keyof TargetValues], provenance: targets.provenance, reading: null },
+    ]);
+    return { ...shared, ...Object.fromEntries(own) };
+  });
+}
+
+/** Writes a target for the command line: `devices=TEST_DEVICE,num-devices=8`. */
+export function writeTarget(target: TargetValues): string {
+  return targetSlots(target)
+    .map((id) => {
+      const value: unknown = target[id as keyof TargetValues];
+      return `${slotFlag(id).slice(2)}=${Array.isArray(value) ? value.join('+') : String(value)}`;
+    })
+    .join(',');
+}
+
+/** The assignments of a target as written by `writeTarget`: slot and words. Null when a part names no slot. */
+export function splitTarget(
+  words: string,
+): readonly { readonly slot: SlotId; readonly words: string }[] | null {
+  const parts = words.split(',').map((part) => {
+    const [flag = '', ...rest] = part.split('=');
+    const id = flag.trim().replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return isSlotId(id) && id !== 'targets' && rest.length > 0
+      ? { slot: slotRecord(id).id, words: rest.join('=').replaceAll('+', ' ') }
+      : null;
+  });
+  return parts.every((part) => part !== null) ? parts : null;
+}

@@ -1,0 +1,55 @@
+/** Words of a plan: values, sources, refusals of a value, the review. Questions are in `dialogs/plan.yaml`. */
+export const plan = {
+  noLimit: 'no limit',
+  everySize: 'every power of two up to the device count',
+  lengths: 'Lengths',
+  lengthsValue: (input: string, output: string) => `${input} in · ${output} out`,
+  recommendedQuantization: (linear: string) => linear,
+  units: {
+    devices: '',
+    tokens: 'tokens',
+    ms: 'ms',
+    pixels: 'px',
+    elements: 'elements',
+    GiB: 'GiB',
+  } as Readonly<Record<string, string>>,
+  /** Words of a source in a table; the six labels keep their names. */
+  sources: {
+    said: 'you said',
+    chosen: 'you chose',
+    'CLI default': 'CLI default',
+    'user-provided previous config': 'user-provided previous config',
+    'inspected local test/example': 'inspected local test/example',
+    'documented example': 'documented example',
+    'throughput_optimizer result': 'throughput_optimizer result',
+    'explicit heuristic': 'explicit heuristic',
+  },
+  /** What stands behind a source, for the list of sources. */
+  cited: {
+    program: (program: string, version: string) => `${program} ${version}`,
+    session: (session: string) => `session ${session}`,
+    line: (file: string, line: string) => `${file}:${line}`,
+    row: (run: string, engine: string, row: string) => `run ${run}, ${engine}, row ${row}`,
+  },
+  problems: {
+    unreadable: (words: string, allowed: string) => `"${words}" cannot be read here. Give ${allowed}.`,
+    outOfRange: (words: string, allowed: string) => `"${words}" is out of range. Give ${allowed}.`,
+    notWhole: (words: string, allowed: string) => `"${words}" is not a whole number. Give ${allowed}.`,
+    unknownOption: (words: string, options: string) => `"${words}" is none of the choices: ${options}.`,
+    unknownDevice: (words: string, nearest: string) => `No device is called "${words}". Nearest: ${nearest}.`,
+    oneChoice: 'one of the choices',
+  },
+  modeNotes: {
+    aggregation:
+      'Aggregated: no mode flag, because sharing the devices is what the optimizer plans by itself.',
+    disaggregation: (phases: string) =>
+      `Disaggregated: --disagg, because each phase gets devices of its own; ${phases} selected by the limits passed.`,
+    pdRatio:
+      'P/D ratio: --enable-optimize-prefill-decode-ratio, because the question is how many instances of each to buy.',
+    oneDevice: (device: string) => `Single hardware: ${device}.`,
+    severalDevices: (count: string) =>
+      `Cross-hardware: ${count} devices under one count, one set of limits and one search.`,
+    severalTargets: (count: string) =>
+      `${count} targets that differ in more than the device: one plan and one command each.`,
+  },
+};
