@@ -1,0 +1,37 @@
+import { emptyLine, type Line } from '../text/line.ts';
+
+/** Where the terminal's cursor belongs, counted from the block's first line and column. */
+export interface Caret {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A piece of a screen. */
+export interface Block {
+  readonly lines: readonly Line[];
+  readonly caret: Caret | null;
+}
+
+export const emptyBlock: Block = { lines: [], caret: null };
+
+/** Lines without a cursor in them. */
+export function block(lines: readonly Line[]): Block {
+  return { lines, caret: null };
+}
+
+/** Blocks below each other; the first caret counts. */
+export function stack(blocks: readonly Block[]): Block {
+  const lines: Line[] = [];
+  let caret: Caret | null = null;
+  for (const one of blocks) {
+    if (one.caret && !caret) caret = { row: lines.length + one.caret.row, column: one.caret.column };
+    lines.push(...one.lines);
+  }
+  return { lines, caret };
+}
+
+/** Blocks with an empty line between those that have lines. */
+export function spaced(blocks: readonly Block[]): Block {
+  const filled = blocks.filter((one) => one.lines.length > 0);
+  return stack(filled.flatMap((one, at) => (at === 0 ? [one] : [block([emptyLine]), one])));
+}

@@ -1,0 +1,136 @@
+import type { SessionSnapshot } from '../dialog/session.ts';
+import { emptyLine, type Line, line, span } from '../text/line.ts';
+import { wrap } from '../text/width.ts';
+import type { Action } from './bindings.ts';
+import { type Block, block, spaced, stack } from './block.ts';
+import { followUpScreen, stoppedScreen } from './follow-up.ts';
+import { forecastLines } from './forecast.ts';
+import { helpPanel, palette, sessionsPanel } from './help.ts';
+import { openingScreen } from './opening.ts';
+import { footer } from './parts/footer.ts';
+import { textField } from './parts/text-field.ts';
+import { choiceQuestion, questionTitle, textQuestion, whyPanel } from './question.ts';
+import { confirmScreen, editPanel, reviewScreen, sourcesPanel } from './review.ts';
+import { runningScreen } from './running.ts';
+import { signs } from './signs.ts';
+import { type EarlierSession, type Mode, modeOf, type ScreenState } from './state.ts';
+import { suggestionPanel } from './suggestion.ts';
+import type { View } from './view.ts';
+
+/** The part of the screen that answers the mode, at most `room` lines where it can choose. */
+function body(
+  mode: Mode,
+  snapshot: SessionSnapshot,
+  state: ScreenState,
+  earlier: readonly EarlierSession[],
+  view: View,
+  room: number,
+): Block {
+  const { question } = snapshot;
+  switch (mode) {
+    case 'opening':
+      return openingScreen(snapshot, state, earlier, view);
+    case 'text':
+      return textQuestion(snapshot, state, view);
+    case 'choice':
+    case 'many':
+      return choiceQuestion(snapshot, state, view, room);
+    case 'suggestion':
+      return spaced([
+        block(question ? questionTitle(question, snapshot.questionsLeft, view) : []),
+        snapshot.suggestion ? suggestionPanel(snapshot.suggestion, view) : block([]),
+      ]);
+    case 'review':
+      return reviewScreen(snapshot, state, view);
+    case 'confirm':
+      return confirmScreen(snapshot, view);
+    case 'running':
+      return runningScreen(snapshot, state, view, room);
+    case 'followUp':
+      return followUpScreen(snapshot, state, view, room);
+    case 'stopped':
+      return stoppedScreen(snapshot, state, view, room);
+    case 'palette':
+      return stack([palette(state, view, Math.max(1, room - 1)), textField(state.draft, view.columns, 0)]);
+    case 'editing':
+      return editPanel(snapshot, state, view, room);
+    case 'sessions':
+      return sessionsPanel(earlier, state, view, room);
+    case 'sources':
+      return sourcesPanel(snapshot, view);
+    case 'help':
+      return helpPanel(snapshot, state, view);
+  }
+}
+
+function notices(snapshot: SessionSnapshot, state: ScreenState, view: View): Line[] {
+  const problem = snapshot.problem === null ? [] : [span(`${signs.error} ${snapshot.problem}`, 'error')];
+  const notice = state.notice === null ? [] : [span(`  ${state.notice}`, 'warning')];
+  return [...problem, ...notice].flatMap((part) => wrap(line(part), view.columns, 2));
+}
+
+function unusable(mode: Mode, snapshot: SessionSnapshot): readonly Action[] {
+  if (mode === 'review' && snapshot.review && !snapshot.review.canRun) return ['run', 'copy'];
+  if (mode === 'followUp' && !snapshot.review) return ['toReview'];
+  return [];
+}
+
+const withForecast: readonly Mode[] = ['text', 'choice', 'many', 'suggestion', 'review', 'confirm'];
+
+/**
+ * The live part of the screen: never wider than the view, never higher than its rows. What does not fit goes in this
+ * order: assumptions of the forecast, the forecast, the footer; then lists show a window, then lines are left out
+ * and counted.
+ */
+export function liveFrame(
+  snapshot: SessionSnapshot,
+  state: ScreenState,
+  earlier: readonly EarlierSession[],
+  view: View,
+): Block {
+  const mode = modeOf(snapshot, state);
+  const forecastFor = (full: boolean) =>
+    withForecast.includes(mode) ? forecastLines(snapshot.forecast, view, full) : [];
+  const keys = footer(mode, state.draft.text === '', unusable(mode, snapshot), view);
+  const notice = notices(snapshot, state, view);
+  const why =
+    state.panel === 'why' && snapshot.question && withForecast.includes(mode)
+      ? whyPanel(snapshot.question, view)
+      : block(
+          state.panel === 'why' && mode === 'opening' && snapshot.question
+            ? whyPanel(snapshot.question, view).lines
+            : [],
+        );
+  const attempts: readonly { keys: readonly Line[]; forecast: readonly Line[] }[] = [
+    { keys, forecast: forecastFor(true) },
+    { keys, forecast: forecastFor(false) },
+    { keys, forecast: [] },
+    { keys: [], forecast: [] },
+  ];
+  for (const [at, attempt] of attempts.entries()) {
+    const around = [why.lines, notice, attempt.keys, attempt.forecast].filter((part) => part.length > 0);
+    const used = around.reduce((sum, part) => sum + part.length + 1, 0);
+    const room = view.rows - used;
+    const isLast = at === attempts.length - 1;
+    if (room < 6 && !isLast) continue;
+    const main = body(mode, snapshot, state, earlier, view, Math.max(1, room));
+    const frame = spaced([main, why, block(notice), block(attempt.keys), block(attempt.forecast)]);
+    if (frame.lines.length <= view.rows) return frame;
+    if (isLast) return clipped(frame, view);
+  }
+  return block([emptyLine]);
+}
+
+/** The first lines that fit, and how many were left out; the caret stays on the screen. */
+function clipped(frame: Block, view: View): Block {
+  const kept = Math.max(1, view.rows - 1);
+  const from = frame.caret && frame.caret.row >= kept ? frame.caret.row - kept + 1 : 0;
+  const rest = frame.lines.length - kept;
+  return {
+    lines: [
+      ...frame.lines.slice(from, from + kept),
+      line(span(`  … ${view.texts.ui.linesHidden(rest)}`, 'dim')),
+    ],
+    caret: frame.caret ? { row: frame.caret.row - from, column: frame.caret.column } : null,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Choice } from '../dialog/session.ts';
+
+/** A choice that is shown, with its place in the full list. */
+export interface ShownChoice {
+  readonly index: number;
+  readonly choice: Choice;
+}
+
+const whole = 0;
+const nameStart = 1;
+const wordStart = 2;
+const inside = 3;
+const scattered = 4;
+
+/** How well a typed word fits a label, the smaller the better; null when it does not fit. */
+function matchQuality(word: string, label: string, allowsScattered: boolean): number | null {
+  const at = label.indexOf(word);
+  if (label === word || label.endsWith(`/${word}`)) return whole;
+  if (at === 0 || label.includes(`/${word}`)) return nameStart;
+  if (at > 0) return /[\p{L}\p{N}]/u.test(label[at - 1] ?? '') ? inside : wordStart;
+  if (!allowsScattered || word.length < 3) return null;
+  let from = 0;
+  for (const letter of word) {
+    const next = label.indexOf(letter, from);
+    if (next < 0 || (from === 0 && next > 0 && /[\p{L}\p{N}]/u.test(label[next - 1] ?? ''))) return null;
+    from = next + 1;
+  }
+  return scattered;
+}
+
+/**
+ * The choices that match what is typed, best first; all of them, in their order, while nothing is typed. Every typed
+ * word must fit the label or the value. Scattered letters fit only in a long list, where one filters.
+ */
+export function matchingChoices(
+  choices: readonly Choice[],
+  typed: string,
+  allowsScattered: boolean,
+): ShownChoice[] {
+  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const all = choices.map((choice, index) => ({ index, choice }));
+  if (words.length === 0) return all;
+  const ranked: { shown: ShownChoice; rank: number; length: number }[] = [];
+  for (const shown of all) {
+    const label = shown.choice.label.toLowerCase();
+    const value = typeof shown.choice.value === 'string' ? shown.choice.value.toLowerCase() : label;
+    const fits = words.map((word) => {
+      const found = [
+        matchQuality(word, label, allowsScattered),
+        matchQuality(word, value, allowsScattered),
+      ].filter((one) => one !== null);
+      return found.length > 0 ? Math.min(...found) : null;
+    });
+    if (fits.includes(null)) continue;
+    ranked.push({
+      shown,
+      rank: fits.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+      length: label.length,
+    });
+  }
+  return ranked
+    .sort((a, b) => a.rank - b.rank || a.length - b.length || a.shown.index - b.shown.index)
+    .map((one) => one.shown);
+}
+
+/** The name closest to a mistyped one, by edit distance. */
+export function nearestName(typed: string, names: readonly string[]): string {
+  const scored = names.map((name) => ({ name, score: distance(typed, name) }));
+  scored.sort((a, b) => a.score - b.score);
+  return scored[0]?.name ?? '';
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + change));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** Things whose names fit a typed word, best first. */
+export function matchingNames<Thing>(
+  things: readonly Thing[],
+  typed: string,
+  namesOf: (thing: Thing) => readonly string[],
+): Thing[] {
+  const ranked: { thing: Thing; rank: number }[] = [];
+  for (const thing of things) {
+    const fits = namesOf(thing)
+      .map((name) => matchQuality(typed, name.toLowerCase(), false))
+      .filter((one) => one !== null);
+    if (fits.length > 0) ranked.push({ thing, rank: Math.min(...fits) });
+  }
+  return ranked.sort((a, b) => a.rank - b.rank).map((one) => one.thing);
+}

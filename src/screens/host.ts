@@ -1,0 +1,20 @@
+import type { Session } from '../dialog/session.ts';
+import type { Answers } from '../plan/answers.ts';
+import type { ExportFormat } from './slash-commands.ts';
+import type { EarlierSession } from './state.ts';
+
+/** What a front end needs from the program around it. The commands fill it in; tests pass their own. */
+export interface FrontEndHost {
+  /** Earlier sessions that can be gone on with, newest first. */
+  earlierSessions(): readonly EarlierSession[];
+  /** Opens an earlier session by replaying it; null when it cannot be read. */
+  open(id: string): Session | null;
+  /** Values of the newest earlier session; null when there is none. */
+  previous(): { readonly session: string; readonly answers: Answers } | null;
+  /** Writes the session and returns the path; rejects with a sentence. */
+  exportSession(session: Session, format: ExportFormat): Promise<string>;
+  /** Writes the text to a file of the session and returns the path; null when that is not possible. */
+  saveText(session: Session, text: string): string | null;
+  /** Ends a run at once, without waiting for it to stop by itself. */
+  forceCancel(session: Session): void;
+}

@@ -1,0 +1,158 @@
+import type { Review, ReviewFinding, ReviewRow, SessionSnapshot } from '../dialog/session.ts';
+import { emptyLine, type Line, line, span } from '../text/line.ts';
+import { wrap } from '../text/width.ts';
+import { type Block, block, spaced } from './block.ts';
+import { choiceList } from './parts/choice-list.ts';
+import { type Column, stackedRows, table } from './parts/table.ts';
+import { textField } from './parts/text-field.ts';
+import { signs } from './signs.ts';
+import type { ScreenState } from './state.ts';
+import type { View } from './view.ts';
+
+function columnsOf(view: View): readonly Column[] {
+  const { columns } = view.texts.ui.review;
+  return [
+    { title: columns.label, align: 'left', tone: 'plain', least: 4, canShrink: false },
+    { title: columns.value, align: 'left', tone: 'strong', least: 8, canShrink: true },
+    { title: columns.source, align: 'left', tone: 'dim', least: 8, canShrink: true },
+    { title: columns.why, align: 'left', tone: 'dim', least: 20, canShrink: true },
+  ];
+}
+
+function rowCells(row: ReviewRow, view: View): readonly string[] {
+  return view.layout === 'wide'
+    ? [row.label, row.value, row.source, row.why]
+    : [row.label, row.value, row.source];
+}
+
+/** The values of a plan: a table, or labels above values in a narrow terminal. */
+export function reviewRows(rows: readonly ReviewRow[], view: View): Line[] {
+  const cells = rows.map((row) => rowCells(row, view));
+  return view.layout === 'stacked'
+    ? stackedRows(columnsOf(view), cells, view.columns, 2)
+    : table(columnsOf(view), cells, view.columns, 2, false);
+}
+
+function findingLines(finding: ReviewFinding, number: number | null, view: View): Line[] {
+  const isError = finding.severity === 'error';
+  const sign = span(isError ? `${signs.error} ` : `${signs.warning} `, isError ? 'error' : 'warning');
+  const message = wrap(line(sign, finding.message), view.columns, 2);
+  if (!finding.fix || number === null) return message;
+  const fix = line('  ', span(String(number), 'accent'), `  ${finding.fix.label}`);
+  return [...message, ...wrap(fix, view.columns, 5)];
+}
+
+/** The findings whose fix is one key away, in the order of their numbers. */
+export function fixes(review: Review): readonly NonNullable<ReviewFinding['fix']>[] {
+  return review.findings.flatMap((finding) => (finding.fix ? [finding.fix] : [])).slice(0, 9);
+}
+
+/** Errors and warnings, each with the number of its fix. */
+export function findings(review: Review, view: View): Line[] {
+  const numbered = fixes(review);
+  return review.findings.flatMap((finding) => {
+    const at = finding.fix ? numbered.indexOf(finding.fix) : -1;
+    return findingLines(finding, at < 0 ? null : at + 1, view);
+  });
+}
+
+function heading(review: Review, title: string, view: View): Line {
+  const errors = review.findings.filter((one) => one.severity === 'error').length;
+  const warnings = review.findings.length - errors;
+  const tone = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'dim';
+  return line(span(title, 'strong'), span(`   ${view.texts.ui.review.counts(warnings, errors)}`, tone));
+}
+
+/** The plan as it is written down before it is run: values and what they mean for the command. */
+export function reviewSheet(review: Review, view: View): Line[] {
+  const notes = review.modeNote.flatMap((note) => wrap(line(span(`  ${note}`, 'dim')), view.columns, 2));
+  return [
+    heading(review, view.texts.ui.review.heading, view),
+    ...reviewRows(review.rows, view),
+    ...(notes.length > 0 ? [emptyLine, ...notes] : []),
+  ];
+}
+
+/** Only what differs from an earlier sheet, so that a fix does not write the whole table again. */
+export function changedSheet(before: Review, review: Review, view: View): Line[] {
+  const old = new Map(before.rows.map((row) => [row.slot, row]));
+  const changed = review.rows.filter((row) => {
+    const was = old.get(row.slot);
+    return !was || was.value !== row.value || was.source !== row.source;
+  });
+  const kept = new Set(review.rows.map((row) => row.slot));
+  const dropped = before.rows
+    .filter((row) => !kept.has(row.slot))
+    .map((row) => ({ ...row, value: view.texts.ui.review.dropped, source: '', why: '' }));
+  const notes = review.modeNote.filter((note) => !before.modeNote.includes(note));
+  return [
+    heading(review, view.texts.ui.review.changed, view),
+    ...reviewRows([...changed, ...dropped], view),
+    ...notes.flatMap((note) => wrap(line(span(`  ${note}`, 'dim')), view.columns, 2)),
+  ];
+}
+
+/** The heading over the commands; each command follows on a line of its own, never wrapped. */
+export function commandHeading(count: number, view: View): Line {
+  return line(span(view.texts.ui.review.command(count), 'strong'));
+}
+
+/** What is decided at the review: findings with their fixes, and the yes or no. */
+export function reviewScreen(snapshot: SessionSnapshot, state: ScreenState, view: View): Block {
+  const { review } = snapshot;
+  if (!review) return block([]);
+  const texts = view.texts.ui.review;
+  const ask = review.canRun
+    ? [line(span(`${signs.asked} `, 'accent'), span(texts.runIt, 'strong'), span(`  ${texts.yesNo}`))]
+    : [
+        line(span(`${signs.asked} `, 'accent'), span(texts.cannotRun, 'strong')),
+        ...wrap(line(span(`  ${texts.noCommand}`, 'dim')), view.columns, 2),
+      ];
+  const field = state.draft.text === '' ? block([]) : textField(state.draft, view.columns, 2);
+  return spaced([block(findings(review, view)), block(ask), field]);
+}
+
+/** Yes or no before anything runs. */
+export function confirmScreen(snapshot: SessionSnapshot, view: View): Block {
+  const texts = view.texts.ui;
+  const count = snapshot.review?.commands.length ?? 1;
+  const ask = line(
+    span(`${signs.asked} `, 'accent'),
+    span(texts.confirm.ask(count), 'strong'),
+    span(`  ${texts.review.yesNo}`),
+  );
+  return block(wrap(ask, view.columns, 2));
+}
+
+/** Which line of the plan to change. */
+export function editPanel(
+  snapshot: SessionSnapshot,
+  state: ScreenState,
+  view: View,
+  maxLines: number,
+): Block {
+  const rows = (snapshot.review?.rows ?? []).map((row) => ({
+    label: row.label,
+    help: row.value,
+    group: null,
+    disabledReason: null,
+    isMarked: null,
+  }));
+  const title = line(span(`${signs.asked} `, 'accent'), span(view.texts.ui.review.editHeading, 'strong'));
+  return block([title, ...choiceList(rows, state.selected, view, Math.max(1, maxLines - 1))]);
+}
+
+/** Where each value comes from and why it was asked. */
+export function sourcesPanel(snapshot: SessionSnapshot, view: View): Block {
+  const rows = snapshot.review?.rows ?? [];
+  const title = line(span(view.texts.ui.review.sourcesHeading, 'strong'));
+  const lines = rows.flatMap((row) => [
+    ...wrap(
+      line(`  ${row.label}  `, span(row.value, 'strong'), span(`  ${row.source}`, 'accent')),
+      view.columns,
+      4,
+    ),
+    ...(row.why === '' ? [] : wrap(line(span(`    ${row.why}`, 'dim')), view.columns, 4)),
+  ]);
+  return block([title, ...lines]);
+}

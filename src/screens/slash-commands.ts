@@ -1,0 +1,104 @@
+import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import { matchingNames, nearestName } from './fuzzy.ts';
+import { slotNamed } from './slot-names.ts';
+import type { Panel } from './state.ts';
+
+/** What a front end must do beside sending events to the session. */
+export type Effect =
+  | { readonly kind: 'send'; readonly event: SessionEvent }
+  | { readonly kind: 'panel'; readonly panel: Panel }
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'export'; readonly format: ExportFormat }
+  | { readonly kind: 'reuse' }
+  | { readonly kind: 'resume'; readonly session: string }
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'force-cancel' }
+  | { readonly kind: 'exit'; readonly code: number };
+
+export type ExportFormat = 'md' | 'json' | 'html';
+
+/** A command typed behind `/`; its help is `ui.slash` in the catalogue. */
+export interface SlashCommand {
+  readonly name: keyof Catalogue['ui']['slash'];
+  readonly aliases: readonly string[];
+  readonly run: (argument: string, snapshot: SessionSnapshot, texts: Catalogue) => readonly Effect[];
+}
+
+const send = (event: SessionEvent): readonly Effect[] => [{ kind: 'send', event }];
+const panel = (which: Panel): readonly Effect[] => [{ kind: 'panel', panel: which }];
+
+function edit(argument: string, snapshot: SessionSnapshot, texts: Catalogue): readonly Effect[] {
+  if (argument === '') return panel('edit');
+  const slot = slotNamed(argument, snapshot);
+  if (slot === null) return [{ kind: 'notice', text: texts.ui.notices.noSlot(argument) }];
+  return send({ type: 'edit', slot });
+}
+
+function exportAs(argument: string): readonly Effect[] {
+  const format = argument === 'json' || argument === 'html' ? argument : 'md';
+  return [{ kind: 'export', format }];
+}
+
+function changeLanguage(argument: string, snapshot: SessionSnapshot): readonly Effect[] {
+  const wanted = argument.toLowerCase();
+  const isChinese = wanted === '' ? snapshot.language === 'en' : /^(zh|cn|中)/.test(wanted);
+  return send({ type: 'language', language: isChinese ? 'zh' : 'en' });
+}
+
+/** Every command, in the order of the list. */
+export const slashCommands: readonly SlashCommand[] = [
+  { name: 'help', aliases: ['h', '帮助'], run: () => panel('help') },
+  { name: 'why', aliases: ['为什么'], run: () => panel('why') },
+  { name: 'recommend', aliases: ['suggest', '建议'], run: () => send({ type: 'recommend' }) },
+  { name: 'edit', aliases: ['set', '改'], run: edit },
+  { name: 'undo', aliases: ['撤销'], run: () => send({ type: 'undo' }) },
+  { name: 'redo', aliases: ['重做'], run: () => send({ type: 'redo' }) },
+  { name: 'review', aliases: ['plan', '核对'], run: () => send({ type: 'to-review' }) },
+  { name: 'reuse', aliases: ['again', '沿用'], run: () => [{ kind: 'reuse' }] },
+  { name: 'export', aliases: ['save', '导出'], run: exportAs },
+  { name: 'lang', aliases: ['language', '语言'], run: changeLanguage },
+  { name: 'sessions', aliases: ['resume', '会话'], run: () => panel('sessions') },
+  { name: 'copy', aliases: ['复制'], run: () => [{ kind: 'copy' }] },
+  { name: 'sources', aliases: ['where', '来源'], run: () => panel('sources') },
+  { name: 'quit', aliases: ['exit', 'q', '退出'], run: () => [{ kind: 'exit', code: 0 }] },
+];
+
+/** Name and argument of a typed command: `/edit tpot` → `edit`, `tpot`. */
+export function splitCommand(text: string): { readonly name: string; readonly argument: string } {
+  const [name = '', ...rest] = text.slice(1).trim().split(/\s+/);
+  return { name: name.toLowerCase(), argument: rest.join(' ') };
+}
+
+/** The commands whose name or alias fits what is typed so far, best first. */
+export function matchingCommands(text: string): readonly SlashCommand[] {
+  const { name } = splitCommand(text);
+  if (name === '') return slashCommands;
+  return matchingNames(slashCommands, name, (command) => [command.name, ...command.aliases]);
+}
+
+/** Runs a typed line; an unknown name says the nearest known one and does nothing. */
+export function runCommand(text: string, snapshot: SessionSnapshot, texts: Catalogue): readonly Effect[] {
+  const { name, argument } = splitCommand(text);
+  const exact = slashCommands.find((one) => one.name === name || one.aliases.includes(name));
+  const command = exact ?? (name === '' ? undefined : uniquePrefix(name));
+  if (command) return command.run(argument, snapshot, texts);
+  const nearest = nearestCommand(name);
+  return [{ kind: 'notice', text: texts.ui.notices.unknownCommand(name, nearest) }];
+}
+
+function uniquePrefix(name: string): SlashCommand | undefined {
+  const found = slashCommands.filter((one) => one.name.startsWith(name));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function nearestCommand(name: string): string {
+  return matchingNames(slashCommands, name, (one) => [one.name, ...one.aliases])[0]?.name ?? nearestOf(name);
+}
+
+function nearestOf(name: string): string {
+  return nearestName(
+    name,
+    slashCommands.map((one) => one.name),
+  );
+}

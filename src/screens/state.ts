@@ -1,0 +1,89 @@
+import type { SessionSnapshot, Suggestion } from '../dialog/session.ts';
+import { type Draft, emptyDraft } from './draft.ts';
+
+/** Something opened over the screen until it is closed. */
+export type Panel = 'none' | 'why' | 'help' | 'sources' | 'edit' | 'sessions';
+
+/** An earlier session as it is offered for resuming. */
+export interface EarlierSession {
+  readonly id: string;
+  /** What it plans, in words. */
+  readonly title: string;
+  /** When and how far, in words. */
+  readonly state: string;
+}
+
+/** What a front end keeps beside the session: nothing here is an answer. */
+export interface ScreenState {
+  readonly draft: Draft;
+  readonly selected: number;
+  /** Marked rows of a question with several answers, by place in its choices. */
+  readonly marked: readonly number[];
+  readonly panel: Panel;
+  readonly notice: string | null;
+  /** Place in the history while going through it; null when not. */
+  readonly historyAt: number | null;
+  /** The suggestion that was put aside to answer otherwise. */
+  readonly dismissed: Suggestion | null;
+  /** Until when another Ctrl-C quits or forces; 0 when none was pressed. */
+  readonly quitArmedUntilMs: number;
+  /** Until when an Enter is taken as the one that ends a typed `y`. */
+  readonly enterIgnoredUntilMs: number;
+  readonly nowMs: number;
+}
+
+export const initialState: ScreenState = {
+  draft: emptyDraft,
+  selected: 0,
+  marked: [],
+  panel: 'none',
+  notice: null,
+  historyAt: null,
+  dismissed: null,
+  quitArmedUntilMs: 0,
+  enterIgnoredUntilMs: 0,
+  nowMs: 0,
+};
+
+/** What the keys mean now. */
+export type Mode =
+  | 'palette'
+  | 'help'
+  | 'sources'
+  | 'editing'
+  | 'sessions'
+  | 'suggestion'
+  | 'opening'
+  | 'text'
+  | 'choice'
+  | 'many'
+  | 'review'
+  | 'confirm'
+  | 'running'
+  | 'followUp'
+  | 'stopped';
+
+/** The mode of the keys and the screen; every combination of session and screen state has one. */
+export function modeOf(snapshot: SessionSnapshot, state: ScreenState): Mode {
+  if (snapshot.phase === 'run') return 'running';
+  if (state.draft.text.startsWith('/')) return 'palette';
+  if (state.panel === 'help') return 'help';
+  if (state.panel === 'sources') return 'sources';
+  if (state.panel === 'edit') return 'editing';
+  if (state.panel === 'sessions') return 'sessions';
+  const isSuggesting = snapshot.suggestion !== null && snapshot.suggestion !== state.dismissed;
+  if (isSuggesting && state.draft.text === '') return 'suggestion';
+  if (snapshot.question) {
+    if (snapshot.question.kind === 'readings') return 'choice';
+    return snapshot.question.kind;
+  }
+  if (snapshot.phase === 'confirm') return 'confirm';
+  if (snapshot.phase === 'review' || snapshot.phase === 'collect') return 'review';
+  if (snapshot.phase === 'cancelled' || snapshot.phase === 'failed') return 'stopped';
+  return 'followUp';
+}
+
+/** Names the screen, so that selection and panels start anew when it changes. */
+export function screenKey(snapshot: SessionSnapshot): string {
+  return `${snapshot.id} ${snapshot.phase} ${snapshot.question?.id ?? '-'}`;
+}

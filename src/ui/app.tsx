@@ -1,0 +1,74 @@
+import {
+  Box,
+  type DOMElement,
+  measureElement,
+  Static,
+  useCursor,
+  useInput,
+  usePaste,
+  useWindowSize,
+} from 'ink';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { emptyBlock } from '../screens/block.ts';
+import { liveFrame } from '../screens/frame.ts';
+import { inAscii } from '../screens/signs.ts';
+import { viewOf } from '../screens/view.ts';
+import type { Line } from '../text/line.ts';
+import { keyPresses } from './keys/key-press.ts';
+import { PaintedLines } from './paint.tsx';
+import { SettledLines } from './settled-item.tsx';
+import type { Controller } from './state/controller.ts';
+
+interface AppProps {
+  readonly controller: Controller;
+  /** The terminal shows no UTF-8 signs. */
+  readonly isAscii: boolean;
+  /** How often elapsed times are brought up to date. */
+  readonly tickMs: number;
+}
+
+/** Where the live part starts on the screen, for the terminal's own cursor (input methods draw there). */
+function useOrigin(): readonly [(element: DOMElement | null) => void, { x: number; y: number }] {
+  const element = useRef<DOMElement | null>(null);
+  const [origin, setOrigin] = useState({ x: 0, y: 0 });
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const { x, y } = measureElement(element.current);
+    if (x !== origin.x || y !== origin.y) setOrigin({ x, y });
+  });
+  const attach = (found: DOMElement | null) => {
+    element.current = found;
+  };
+  return [attach, origin];
+}
+
+/** The root: the only place that hears keys. Everything else is drawn from lines. */
+export function App({ controller, isAscii, tickMs }: AppProps) {
+  const shown = useSyncExternalStore(controller.subscribe, controller.read);
+  const { columns, rows } = useWindowSize();
+  const [attach, origin] = useOrigin();
+  const { setCursorPosition } = useCursor();
+  useInput((input, key) => controller.press(keyPresses(input, key)));
+  usePaste((text) => controller.paste(text));
+  useEffect(() => {
+    const timer = setInterval(() => controller.tick(), tickMs);
+    return () => clearInterval(timer);
+  }, [controller, tickMs]);
+  const snapshot = shown.session.snapshot();
+  const view = viewOf(snapshot.language, columns, rows);
+  const frame = shown.isLeaving ? emptyBlock : liveFrame(snapshot, shown.state, shown.earlier, view);
+  const signs = (lines: readonly Line[]) => (isAscii ? inAscii(lines) : lines);
+  setCursorPosition(
+    frame.caret ? { x: origin.x + frame.caret.column, y: origin.y + frame.caret.row } : undefined,
+  );
+  return (
+    <>
+      <Static items={[...shown.settled.items]}>
+        {(item) => <SettledLines key={item.key} lines={signs(item.lines)} />}
+      </Static>
+      <Box ref={attach} flexDirection="column">
+        <PaintedLines lines={signs(frame.lines)} />
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,268 @@
+import type { SessionEvent } from '../../dialog/session.ts';
+import type { Action } from '../../screens/bindings.ts';
+import { draftOf, emptyDraft } from '../../screens/draft.ts';
+import { flowColumns } from '../../screens/parts/flow.ts';
+import { shownChoices } from '../../screens/question.ts';
+import { fixes } from '../../screens/review.ts';
+import { type Effect, matchingCommands, runCommand } from '../../screens/slash-commands.ts';
+import type { Mode, ScreenState } from '../../screens/state.ts';
+import type { KeyPress } from './key-press.ts';
+import type { Outcome, Situation } from './situation.ts';
+
+/** How long an Enter behind a `y` belongs to that `y`. */
+const typedYesMs = 1500;
+const pageRows = 8;
+
+const stay = (state: ScreenState): Outcome => ({ state, effects: [] });
+const sends = (state: ScreenState, ...events: readonly SessionEvent[]): Outcome => ({
+  state,
+  effects: events.map((event): Effect => ({ kind: 'send', event })),
+});
+const cleared = (state: ScreenState): ScreenState => ({
+  ...state,
+  draft: emptyDraft,
+  selected: 0,
+  historyAt: null,
+  panel: 'none',
+});
+
+/** How many rows can be selected in this mode. */
+function rowCount(mode: Mode, { snapshot, state, earlier }: Situation): number {
+  switch (mode) {
+    case 'choice':
+    case 'many':
+      return snapshot.question ? shownChoices(snapshot.question, state.draft.text).length : 0;
+    case 'palette':
+      return matchingCommands(state.draft.text).length;
+    case 'editing':
+      return snapshot.review?.rows.length ?? 0;
+    case 'sessions':
+      return earlier.length;
+    case 'followUp':
+    case 'stopped':
+      return snapshot.followUps.length;
+    default:
+      return 0;
+  }
+}
+
+function move(mode: Mode, press: KeyPress, situation: Situation): Outcome {
+  const { state, snapshot, view } = situation;
+  const total = rowCount(mode, situation);
+  const isTypingAnswer = (mode === 'followUp' || mode === 'stopped') && state.draft.text !== '';
+  if (total === 0 || isTypingAnswer) return history(press, situation);
+  const across =
+    mode === 'followUp' || mode === 'stopped'
+      ? flowColumns(
+          snapshot.followUps.map((one) => one.label),
+          view.columns,
+        )
+      : 1;
+  const steps: Readonly<Record<string, number>> = {
+    up: -across,
+    down: across,
+    left: -1,
+    right: 1,
+    tab: 1,
+    pageup: -pageRows,
+    pagedown: pageRows,
+  };
+  const step = steps[press.name] ?? 0;
+  const wanted = state.selected + step;
+  const isPage = Math.abs(step) === pageRows;
+  const wraps = across === 1 && !isPage;
+  const selected = wraps
+    ? (wanted + total) % total
+    : wanted < 0 || wanted >= total
+      ? isPage
+        ? Math.max(0, Math.min(total - 1, wanted))
+        : state.selected
+      : wanted;
+  return stay({ ...state, selected });
+}
+
+/** Up and down through what was answered here before, newest first. */
+function history(press: KeyPress, { snapshot, state, typedBefore }: Situation): Outcome {
+  const entries = [...new Set([...typedBefore, ...(snapshot.question?.history ?? [])])];
+  if (entries.length === 0) return stay(state);
+  const at = (state.historyAt ?? -1) + (press.name === 'up' ? 1 : -1);
+  if (at < 0) return stay({ ...state, historyAt: null, draft: emptyDraft });
+  const place = Math.min(at, entries.length - 1);
+  return stay({ ...state, historyAt: place, draft: draftOf(entries[place] ?? '') });
+}
+
+function say(state: ScreenState): Outcome {
+  const text = state.draft.text.trim();
+  return text === '' ? stay(cleared(state)) : sends(cleared(state), { type: 'say', text });
+}
+
+function choose({ snapshot, state }: Situation, mode: Mode): Outcome {
+  const { question } = snapshot;
+  if (!question) return stay(state);
+  const row = shownChoices(question, state.draft.text)[state.selected];
+  if (!row) return say(state);
+  if (mode === 'many') {
+    const marked = state.marked.length > 0 ? state.marked : [row.index];
+    const chosen = question.choices.filter((_, index) => marked.includes(index));
+    const refused = chosen.find((one) => one.disabledReason !== null);
+    if (refused) return stay({ ...state, notice: refused.disabledReason });
+    const value = chosen.map((one) => one.value);
+    return sends(cleared({ ...state, marked: [] }), { type: 'choose', value });
+  }
+  if (row.choice.disabledReason !== null) return stay({ ...state, notice: row.choice.disabledReason });
+  return sends(cleared(state), { type: 'choose', value: row.choice.value });
+}
+
+function toggle({ snapshot, state }: Situation): Outcome {
+  const row = snapshot.question
+    ? shownChoices(snapshot.question, state.draft.text)[state.selected]
+    : undefined;
+  if (!row) return stay(state);
+  if (row.choice.disabledReason !== null) return stay({ ...state, notice: row.choice.disabledReason });
+  const marked = state.marked.includes(row.index)
+    ? state.marked.filter((index) => index !== row.index)
+    : [...state.marked, row.index];
+  return stay({ ...state, marked });
+}
+
+function followUp({ snapshot, state }: Situation): Outcome {
+  const text = state.draft.text.trim();
+  if (text !== '') return sends(cleared(state), { type: 'ask', text });
+  const chosen = snapshot.followUps[state.selected];
+  return chosen ? sends(cleared(state), chosen.event) : stay(state);
+}
+
+/** What Enter does, by mode. */
+function enter(mode: Mode, situation: Situation): Outcome {
+  const { snapshot, state, view, earlier } = situation;
+  switch (mode) {
+    case 'choice':
+    case 'many':
+      return choose(situation, mode);
+    case 'palette':
+      return runPalette(situation);
+    case 'followUp':
+      return followUp(situation);
+    case 'stopped':
+      return snapshot.followUps.length === 0 && state.draft.text === ''
+        ? sends(cleared(state), { type: 'to-review' })
+        : followUp(situation);
+    case 'editing': {
+      const row = snapshot.review?.rows[state.selected];
+      return row ? sends(cleared(state), { type: 'edit', slot: row.slot }) : stay(cleared(state));
+    }
+    case 'sessions': {
+      const session = earlier[state.selected];
+      return session
+        ? { state: cleared(state), effects: [{ kind: 'resume', session: session.id }] }
+        : stay({ ...cleared(state), notice: view.texts.ui.notices.noSessions });
+    }
+    default:
+      return say(state);
+  }
+}
+
+function runPalette({ snapshot, state, view }: Situation): Outcome {
+  const shown = matchingCommands(state.draft.text);
+  const isNameOnly = !state.draft.text.trim().includes(' ');
+  const picked = isNameOnly ? shown[state.selected] : undefined;
+  const text = picked && state.draft.text.trim() !== '' ? `/${picked.name}` : state.draft.text;
+  return { state: cleared(state), effects: runCommand(text, snapshot, view.texts) };
+}
+
+function stepBack(mode: Mode, { snapshot, state }: Situation): Outcome {
+  if (state.draft.text !== '') return stay({ ...cleared(state), panel: state.panel });
+  if (state.panel !== 'none') return stay({ ...state, panel: 'none', selected: 0 });
+  if (mode === 'followUp' && snapshot.review === null) return stay(state);
+  return sends(state, { type: mode === 'followUp' || mode === 'stopped' ? 'to-review' : 'back' });
+}
+
+/** Carries out an action of the key table. */
+export function perform(action: Action, mode: Mode, press: KeyPress, situation: Situation): Outcome {
+  const { snapshot, state, earlier, view } = situation;
+  const opens = (panel: ScreenState['panel']): Outcome =>
+    stay({ ...state, panel: state.panel === panel ? 'none' : panel, selected: 0 });
+  switch (action) {
+    case 'submit':
+    case 'choose':
+    case 'accept':
+    case 'send':
+    case 'open':
+      return enter(mode, situation);
+    case 'edit':
+      return mode === 'editing' ? enter(mode, situation) : opens('edit');
+    case 'toggle':
+      return toggle(situation);
+    case 'move':
+      return move(mode, press, situation);
+    case 'history':
+      return history(press, situation);
+    case 'back':
+    case 'clear':
+    case 'toReview':
+      return stepBack(mode, situation);
+    case 'close':
+      return stay({ ...state, panel: 'none', selected: 0 });
+    case 'help':
+      return opens('help');
+    case 'why':
+      return opens('why');
+    case 'sources':
+      return opens('sources');
+    case 'commands':
+      return stay({ ...state, draft: draftOf('/'), selected: 0 });
+    case 'complete': {
+      const picked = matchingCommands(state.draft.text)[state.selected];
+      return picked ? stay({ ...state, draft: draftOf(`/${picked.name} `), selected: 0 }) : stay(state);
+    }
+    case 'recommend':
+      return sends(state, { type: 'recommend' });
+    case 'take':
+      return sends(cleared(state), { type: 'take-suggestion' });
+    case 'other':
+      return stay({ ...cleared(state), dismissed: snapshot.suggestion });
+    case 'resume':
+      return earlier.length > 1
+        ? stay({ ...state, panel: 'sessions', selected: 0 })
+        : enter('sessions', { ...situation, state: { ...state, selected: 0 } });
+    case 'run': {
+      const ready = { ...state, enterIgnoredUntilMs: state.nowMs + typedYesMs };
+      return mode === 'review'
+        ? sends(ready, { type: 'to-confirm' }, { type: 'run' })
+        : sends(ready, { type: 'run' });
+    }
+    case 'decline':
+      return sends(
+        { ...state, enterIgnoredUntilMs: press.name === 'n' ? state.nowMs + typedYesMs : 0 },
+        {
+          type: 'decline',
+        },
+      );
+    case 'toConfirm':
+      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(state);
+    case 'fix': {
+      const fix = snapshot.review ? fixes(snapshot.review)[Number(press.name) - 1] : undefined;
+      return fix ? sends(state, fix.event) : stay({ ...state, draft: draftOf(press.text) });
+    }
+    case 'copy':
+      return { state, effects: [{ kind: 'copy' }] };
+    case 'cancelRun':
+    case 'forceCancel':
+      return {
+        state: { ...state, notice: view.texts.ui.quit.stopping },
+        effects: [{ kind: 'send', event: { type: 'cancel' } }],
+      };
+    case 'undo':
+      return sends(state, { type: 'undo' });
+    case 'redo':
+      return sends(state, { type: 'redo' });
+    case 'quit':
+      return { state, effects: [{ kind: 'exit', code: 0 }] };
+    case 'lineStart':
+    case 'lineEnd':
+    case 'killLine':
+    case 'killRest':
+    case 'killWord':
+      return stay(state);
+  }
+}

@@ -1,0 +1,59 @@
+import { render } from 'ink';
+import type { Session } from '../dialog/session.ts';
+import type { FrontEndHost } from '../screens/host.ts';
+import { messages } from '../text/catalogue.ts';
+import { App } from './app.tsx';
+import { clipboardSequence } from './clipboard.ts';
+import { createController } from './state/controller.ts';
+
+export interface InkOptions {
+  readonly host: FrontEndHost;
+  /** Streams of the terminal; both must be TTYs. */
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** The terminal shows no UTF-8 signs. */
+  readonly isAscii: boolean;
+  /** No moving times: for people who want a still screen. */
+  readonly isStill: boolean;
+}
+
+const framesPerSecond = 60;
+const tickMs = 250;
+const stillTickMs = 5000;
+
+/** Runs the conversation on a terminal and returns the exit code: 0 when left by `/quit`, 130 by Ctrl-C. */
+export async function runInk(session: Session, options: InkOptions): Promise<number> {
+  const { host, stdin, stdout } = options;
+  let exitCode = 0;
+  let leave = () => {};
+  const controller = createController(session, {
+    host,
+    nowMs: () => Date.now(),
+    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
+    copy: (text) => stdout.write(clipboardSequence(text)),
+    exit: (code) => {
+      exitCode = code;
+      leave();
+    },
+  });
+  const app = render(
+    <App controller={controller} isAscii={options.isAscii} tickMs={options.isStill ? stillTickMs : tickMs} />,
+    {
+      stdin,
+      stdout,
+      exitOnCtrlC: false,
+      incrementalRendering: true,
+      maxFps: framesPerSecond,
+    },
+  );
+  // The frame without a live part is drawn first, so that only the transcript stays.
+  leave = () => setImmediate(() => app.unmount());
+  try {
+    await app.waitUntilExit();
+  } finally {
+    controller.close();
+  }
+  const { id, language } = controller.read().session.snapshot();
+  stdout.write(`${messages(language).ui.quit.farewell(id)}\n`);
+  return exitCode;
+}

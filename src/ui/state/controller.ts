@@ -1,0 +1,241 @@
+import type { Session, SessionEvent } from '../../dialog/session.ts';
+import type { FrontEndHost } from '../../screens/host.ts';
+import type { Effect, ExportFormat } from '../../screens/slash-commands.ts';
+import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
+import { type View, viewOf } from '../../screens/view.ts';
+import type { KeyPress } from '../keys/key-press.ts';
+import { route, routePaste } from '../keys/router.ts';
+import type { Outcome, Situation } from '../keys/situation.ts';
+import { nothingSettled, type Settled, settle } from './settled.ts';
+
+/** What the root component draws. A new object for every change. */
+export interface Shown {
+  readonly session: Session;
+  readonly state: ScreenState;
+  readonly settled: Settled;
+  readonly earlier: readonly EarlierSession[];
+  /** The live part is gone; what was settled stays. */
+  readonly isLeaving: boolean;
+}
+
+export interface ControllerOptions {
+  readonly host: FrontEndHost;
+  readonly nowMs: () => number;
+  /** Size of the terminal now. */
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Puts a text on the terminal's clipboard. */
+  readonly copy: (text: string) => void;
+  /** The one place where the program is left. */
+  readonly exit: (code: number) => void;
+}
+
+/** Holds session and screen state together: every key is carried out before the next one is looked at. */
+export interface Controller {
+  press(presses: readonly KeyPress[]): void;
+  paste(text: string): void;
+  /** Lets time pass: elapsed times go on, an armed Ctrl-C is disarmed. */
+  tick(): void;
+  read(): Shown;
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+/** Connects a session with a terminal. */
+export function createController(first: Session, options: ControllerOptions): Controller {
+  const { host } = options;
+  const listeners = new Set<() => void>();
+  const typed = new Map<string, string[]>();
+  let session = first;
+  let key = screenKey(session.snapshot());
+  let state: ScreenState = { ...initialState, nowMs: options.nowMs() };
+  let isLeaving = false;
+  let earlier = host.earlierSessions();
+  let settled = settle(nothingSettled, session.snapshot(), view());
+  let shown: Shown = { session, state, settled, earlier, isLeaving };
+  let isBusy = false;
+  let unsubscribe = session.subscribe(changed);
+
+  function view(): View {
+    const { columns, rows } = options.size();
+    return viewOf(session.snapshot().language, columns, rows);
+  }
+
+  function publish(): void {
+    const snapshot = session.snapshot();
+    const nextKey = screenKey(snapshot);
+    if (nextKey !== key) {
+      key = nextKey;
+      const panel = state.panel === 'help' ? state.panel : 'none';
+      state = { ...state, selected: 0, marked: [], historyAt: null, panel, dismissed: null };
+    }
+    settled = settle(settled, snapshot, view());
+    shown = { session, state, settled, earlier, isLeaving };
+    for (const listener of listeners) listener();
+  }
+
+  /** The session changed by itself, e.g. a run went on or ended. */
+  function changed(): void {
+    if (!isBusy) publish();
+  }
+
+  function situation(): Situation {
+    const snapshot = session.snapshot();
+    return {
+      snapshot,
+      state,
+      earlier,
+      typedBefore: typed.get(snapshot.question?.id ?? '') ?? [],
+      view: view(),
+    };
+  }
+
+  function send(event: SessionEvent): void {
+    const before = session.snapshot();
+    if (event.type === 'say' || event.type === 'ask') {
+      const id = before.question?.id ?? '';
+      typed.set(id, [event.text, ...(typed.get(id) ?? [])]);
+    }
+    session.send(event);
+    const after = session.snapshot();
+    if (after.language !== before.language) notice(view().texts.ui.notices.languageIs);
+    if (screenKey(after) !== screenKey(before)) {
+      state = { ...state, selected: 0, marked: [], historyAt: null, panel: 'none', dismissed: null };
+      key = screenKey(after);
+    }
+  }
+
+  function notice(text: string): void {
+    state = { ...state, notice: text };
+  }
+
+  function copyCommand(): void {
+    const texts = view().texts.ui.notices;
+    const commands = session.snapshot().review?.commands ?? [];
+    if (commands.length === 0) {
+      notice(texts.nothingToCopy);
+      return;
+    }
+    const text = commands.join('\n');
+    options.copy(text);
+    const path = host.saveText(session, text);
+    notice(path === null ? texts.copied : texts.copiedBoth(path));
+  }
+
+  async function exportSession(format: ExportFormat): Promise<void> {
+    const texts = view().texts.ui.notices;
+    try {
+      notice(texts.exported(await host.exportSession(session, format)));
+    } catch (error) {
+      notice(texts.failed(error instanceof Error ? error.message : String(error)));
+    }
+    publish();
+  }
+
+  function resume(id: string): void {
+    const opened = host.open(id);
+    if (!opened) {
+      notice(view().texts.ui.notices.failed(id));
+      return;
+    }
+    unsubscribe();
+    session = opened;
+    unsubscribe = session.subscribe(changed);
+    state = { ...initialState, nowMs: state.nowMs };
+    key = screenKey(session.snapshot());
+  }
+
+  function reuse(): void {
+    const previous = host.previous();
+    if (previous) send({ type: 'reuse', ...previous });
+    else notice(view().texts.ui.notices.nothingToReuse);
+  }
+
+  function openPanel(panel: ScreenState['panel']): void {
+    if (panel === 'sessions') earlier = host.earlierSessions();
+    const snapshot = session.snapshot();
+    const texts = view().texts.ui.notices;
+    const needsReview = panel === 'edit' || panel === 'sources';
+    const needsQuestion = panel === 'why';
+    if (panel === 'sessions' && earlier.length === 0) notice(texts.noSessions);
+    else if (needsReview && (snapshot.review?.rows.length ?? 0) === 0) notice(texts.notNow);
+    else if (needsQuestion && snapshot.question === null) notice(texts.notNow);
+    else state = { ...state, panel, selected: 0 };
+  }
+
+  function carryOut(effect: Effect): void {
+    switch (effect.kind) {
+      case 'send':
+        send(effect.event);
+        break;
+      case 'panel':
+        openPanel(effect.panel);
+        break;
+      case 'copy':
+        copyCommand();
+        break;
+      case 'export':
+        void exportSession(effect.format);
+        break;
+      case 'reuse':
+        reuse();
+        break;
+      case 'resume':
+        resume(effect.session);
+        break;
+      case 'notice':
+        notice(effect.text);
+        break;
+      case 'force-cancel':
+        host.forceCancel(session);
+        break;
+      case 'exit':
+        isLeaving = true;
+        options.exit(effect.code);
+        break;
+    }
+  }
+
+  function apply(decide: (situation: Situation) => Outcome): void {
+    state = { ...state, nowMs: options.nowMs() };
+    const outcome = decide(situation());
+    state = outcome.state;
+    for (const effect of outcome.effects) carryOut(effect);
+  }
+
+  function together(work: () => void): void {
+    isBusy = true;
+    try {
+      work();
+    } finally {
+      isBusy = false;
+    }
+    publish();
+  }
+
+  return {
+    press: (presses) =>
+      together(() => {
+        for (const press of presses) apply((now) => route(now, press));
+      }),
+    paste: (text) => together(() => apply((now) => routePaste(now, text))),
+    tick() {
+      const nowMs = options.nowMs();
+      const wasArmed = state.quitArmedUntilMs > 0 && state.quitArmedUntilMs <= nowMs;
+      if (!wasArmed && session.snapshot().phase !== 'run') return;
+      const isQuitHint = state.notice === view().texts.ui.quit.again;
+      state = {
+        ...state,
+        nowMs,
+        quitArmedUntilMs: wasArmed ? 0 : state.quitArmedUntilMs,
+        notice: wasArmed && isQuitHint ? null : state.notice,
+      };
+      publish();
+    },
+    read: () => shown,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => unsubscribe(),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Review, SessionSnapshot } from '../../dialog/session.ts';
+import { titleLine } from '../../screens/opening.ts';
+import { changedSheet, commandHeading, reviewSheet } from '../../screens/review.ts';
+import { transcriptLines } from '../../screens/transcript.ts';
+import type { View } from '../../screens/view.ts';
+import { emptyLine, type Line, line } from '../../text/line.ts';
+
+/** A piece of the transcript: written once, never redrawn. */
+export interface SettledItem {
+  readonly key: string;
+  readonly lines: readonly Line[];
+}
+
+/** What has been written down so far, and from which review. */
+export interface Settled {
+  readonly items: readonly SettledItem[];
+  readonly entriesWritten: number;
+  readonly review: Review | null;
+  readonly session: string | null;
+}
+
+export const nothingSettled: Settled = { items: [], entriesWritten: 0, review: null, session: null };
+
+function samePlan(a: Review, b: Review): boolean {
+  return (
+    JSON.stringify([a.commands, a.rows.map((row) => [row.slot, row.value, row.source])]) ===
+    JSON.stringify([b.commands, b.rows.map((row) => [row.slot, row.value, row.source])])
+  );
+}
+
+/** Sheet and commands of a review; commands stay on one line each, whatever their length. */
+function reviewLines(before: Review | null, review: Review, view: View): Line[] {
+  const sheet = before ? changedSheet(before, review, view) : reviewSheet(review, view);
+  if (review.commands.length === 0) return [emptyLine, ...sheet];
+  return [
+    emptyLine,
+    ...sheet,
+    emptyLine,
+    commandHeading(review.commands.length, view),
+    ...review.commands.map((command) => line(command)),
+  ];
+}
+
+/** Adds what the session has settled since; the same object when there is nothing new. */
+export function settle(settled: Settled, snapshot: SessionSnapshot, view: View): Settled {
+  const isOther = settled.session !== snapshot.id;
+  const start: Settled = isOther
+    ? { ...settled, entriesWritten: 0, review: null, session: snapshot.id }
+    : settled;
+  const items: SettledItem[] = [];
+  if (settled.session === null) items.push({ key: 'title', lines: [titleLine(), emptyLine] });
+  const fresh = snapshot.transcript.slice(start.entriesWritten);
+  for (const [at, entry] of fresh.entries()) {
+    const previous = snapshot.transcript[start.entriesWritten + at - 1] ?? null;
+    items.push({
+      key: `${snapshot.id} ${entry.id}`,
+      lines: transcriptLines(entry, previous, view),
+    });
+  }
+  const asksToRun = snapshot.phase === 'review' || snapshot.phase === 'confirm';
+  const isNewPlan =
+    asksToRun &&
+    snapshot.review !== null &&
+    (start.review === null || !samePlan(start.review, snapshot.review));
+  if (isNewPlan && snapshot.review) {
+    items.push({
+      key: `${snapshot.id} review ${start.items.length + items.length}`,
+      lines: reviewLines(start.review, snapshot.review, view),
+    });
+  }
+  if (!isOther && items.length === 0) return settled;
+  return {
+    items: [...start.items, ...items],
+    entriesWritten: Math.max(start.entriesWritten, snapshot.transcript.length),
+    review: isNewPlan ? snapshot.review : start.review,
+    session: snapshot.id,
+  };
+}

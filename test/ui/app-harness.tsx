@@ -1,0 +1,59 @@
+import { render } from 'ink';
+import type { Session } from '../../src/dialog/session.ts';
+import type { FrontEndHost } from '../../src/screens/host.ts';
+import { App } from '../../src/ui/app.tsx';
+import { createController } from '../../src/ui/state/controller.ts';
+import { fakeHost } from './fake-session.ts';
+import { FakeStdin, FakeStdout } from './terminal.ts';
+
+const settleMs = 40;
+
+/** Waits until what was typed or changed is on the screen. */
+export function drawn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, settleMs));
+}
+
+/** The whole program on a terminal emulator of a given size. */
+export async function startApp(
+  session: Session,
+  given: { columns?: number; rows?: number; host?: Partial<FrontEndHost>; isAscii?: boolean } = {},
+) {
+  const stdout = new FakeStdout(given.columns ?? 80, given.rows ?? 24);
+  const stdin = new FakeStdin();
+  const exits: number[] = [];
+  const copied: string[] = [];
+  let nowMs = 1_000_000;
+  const controller = createController(session, {
+    host: fakeHost(given.host),
+    nowMs: () => nowMs,
+    size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+    copy: (text) => copied.push(text),
+    exit: (code) => exits.push(code),
+  });
+  const app = render(<App controller={controller} isAscii={given.isAscii ?? false} tickMs={20} />, {
+    stdout,
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    exitOnCtrlC: false,
+    incrementalRendering: true,
+    interactive: true,
+    patchConsole: false,
+    maxFps: 1000,
+  });
+  await drawn();
+  return {
+    stdout,
+    exits,
+    copied,
+    controller,
+    async type(...chunks: readonly string[]) {
+      for (const chunk of chunks) stdin.type(chunk);
+      await drawn();
+    },
+    pass(milliseconds: number) {
+      nowMs += milliseconds;
+    },
+    stop() {
+      app.unmount();
+    },
+  };
+}
