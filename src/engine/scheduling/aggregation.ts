@@ -1,0 +1,78 @@
+import { type ForwardFamily, type ForwardSample, tighter } from './batched-forward.ts';
+import { breakdownOf } from './breakdown.ts';
+import type { Schedule, ServingOutcome } from './outcome.ts';
+import { decodeShape } from './workload.ts';
+
+/** Requests that arrive together and are served by prefill waves first, then decoded together. */
+export interface AggregationCase {
+  readonly concurrency: number;
+  /** Prompt tokens, before the prefix cache. */
+  readonly inputTokens: number;
+  readonly effectiveTokens: number;
+  readonly outputTokens: number;
+  /** Tokens of one step on one data-parallel rank. */
+  readonly maxBatchedTokens: number;
+  readonly mtpTokens: number;
+  readonly acceptedTokens: number;
+}
+
+/** Sum of the first-token times of full waves and the last wave, divided by the requests (engine specification 7.5). */
+function meanFirstTokenMs(schedule: Schedule, concurrency: number): number {
+  const { waveSize, fullWaves, remainder } = schedule;
+  const waveMs = schedule.waveMs ?? 0;
+  const full = (waveSize * waveMs * (1 + fullWaves) * fullWaves) / 2;
+  return (full + (fullWaves * waveMs + (schedule.remainderMs ?? 0)) * remainder) / concurrency;
+}
+
+/** Aggregation when a whole prompt fits one step: closed formula (engine specification 7.5). */
+export function aggregateWholePrompts(forwards: ForwardFamily, given: AggregationCase): ServingOutcome {
+  const { concurrency, effectiveTokens, outputTokens } = given;
+  const prefill = forwards.of('prefill', effectiveTokens, effectiveTokens);
+  const waveSize = Math.floor((given.maxBatchedTokens * forwards.dp) / effectiveTokens);
+  const fullWaves = Math.floor(concurrency / waveSize);
+  const remainder = concurrency % waveSize;
+  const wave = fullWaves > 0 ? prefill.at(waveSize) : null;
+  const waveFits = wave === null || wave.memory.availableGiB >= 0;
+  const rest = remainder > 0 && waveFits ? prefill.at(remainder) : null;
+  const prompts: ForwardSample | null = wave ?? rest;
+  if (prompts === null) throw new RangeError('a batch needs at least one request');
+  const prefillMemory = rest === null ? prompts.memory : tighter(wave?.memory ?? null, rest.memory);
+  const waves = {
+    waveSize,
+    fullWaves,
+    remainder,
+    waveMs: wave?.latencyMs ?? null,
+    remainderMs: rest?.latencyMs ?? null,
+  };
+  const shared = { concurrency, prefillChunks: 1, prefill: breakdownOf(prompts.bounds), lengths: null };
+  if (prefillMemory.availableGiB < 0) {
+    return {
+      ...shared,
+      ttftMs: Number.POSITIVE_INFINITY,
+      tpotMs: Number.POSITIVE_INFINITY,
+      tokensPerSecond: 0,
+      memory: prefillMemory,
+      isOutOfMemory: true,
+      outOfMemoryIn: 'prefill',
+      decode: null,
+      schedule: { ...waves, decodeMs: null },
+    };
+  }
+  const step = decodeShape(given.inputTokens, outputTokens, given.mtpTokens);
+  const decode = forwards.of('decode', step.queryLength, step.sequenceLength).at(concurrency);
+  const schedule: Schedule = { ...waves, decodeMs: decode.latencyMs / given.acceptedTokens };
+  const ttftMs = meanFirstTokenMs(schedule, concurrency);
+  const endToEndMs = ttftMs + (schedule.decodeMs ?? 0) * outputTokens;
+  const isOutOfMemory = decode.memory.availableGiB < 0;
+  return {
+    ...shared,
+    ttftMs,
+    tpotMs: endToEndMs / outputTokens,
+    tokensPerSecond: (1000 * outputTokens * concurrency) / endToEndMs,
+    memory: tighter(prefillMemory, decode.memory),
+    isOutOfMemory,
+    outOfMemoryIn: isOutOfMemory ? 'decode' : null,
+    decode: breakdownOf(decode.bounds),
+    schedule,
+  };
+}

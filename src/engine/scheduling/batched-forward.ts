@@ -1,0 +1,36 @@
+import type { BoundSeconds, Phase, RequestGroup } from '../forward/prepared-forward.ts';
+
+/** Memory of rank 0 during a forward pass, in GiB. */
+export interface MemoryGiB {
+  readonly weightGiB: number;
+  readonly kvCacheGiB: number;
+  readonly activationGiB: number;
+  /** What is left of the device after the reserve; below 0 the pass runs out of memory. */
+  readonly availableGiB: number;
+}
+
+/** Latency, bounds and memory of one forward pass, as schedulers see it. */
+export interface ForwardSample {
+  readonly latencyMs: number;
+  readonly bounds: BoundSeconds;
+  readonly memory: MemoryGiB;
+}
+
+/** Forward passes of equal requests: only their count varies. */
+export interface BatchedForward {
+  /** `requests` counts over all data-parallel ranks. */
+  at(requests: number): ForwardSample;
+}
+
+/** The forward passes of one configuration. Asking twice is cheap. */
+export interface ForwardFamily {
+  readonly dp: number;
+  of(phase: Phase, queryLength: number, sequenceLength: number): BatchedForward;
+  /** One prefill pass over requests of different lengths on one rank. */
+  mixed(requests: readonly RequestGroup[]): ForwardSample;
+}
+
+/** The one with less memory left; the first on a tie. */
+export function tighter(first: MemoryGiB | null, second: MemoryGiB): MemoryGiB {
+  return first !== null && first.availableGiB <= second.availableGiB ? first : second;
+}

@@ -1,0 +1,129 @@
+import type { AggregationCase } from './aggregation.ts';
+import { type ForwardFamily, type ForwardSample, type MemoryGiB, tighter } from './batched-forward.ts';
+import { type Breakdown, breakdownOf } from './breakdown.ts';
+import { DecodeQueue } from './decode-queue.ts';
+import type { ServingOutcome } from './outcome.ts';
+import { PromptQueue } from './prompt-queue.ts';
+import { chunkPlan, decodeShape } from './workload.ts';
+
+/** Slack over the token budget that a step with decode requests may use for prefill. */
+const slack = 1.15;
+
+/** Steps of a server that decodes first and fills the rest of the budget with prompt chunks. */
+class ChunkedRun {
+  nowMs = 0;
+  finished = 0;
+  lastFinishMs = 0;
+  firstTokenSumMs = 0;
+  tokenTimeSumMs = 0;
+  memory: MemoryGiB | null = null;
+  prefill: Breakdown | null = null;
+  decode: Breakdown | null = null;
+  private readonly outputsLeft: number;
+
+  constructor(outputsLeft: number) {
+    this.outputsLeft = outputsLeft;
+  }
+
+  seePrefill({ memory, bounds }: ForwardSample): boolean {
+    this.memory = tighter(this.memory, memory);
+    this.prefill ??= breakdownOf(bounds);
+    return memory.availableGiB >= 0;
+  }
+
+  seeDecode({ memory, bounds }: ForwardSample): boolean {
+    this.memory = tighter(this.memory, memory);
+    this.decode ??= breakdownOf(bounds);
+    return memory.availableGiB >= 0;
+  }
+
+  finish(count: number): void {
+    this.finished += count;
+    this.lastFinishMs = Math.max(this.lastFinishMs, this.nowMs);
+  }
+
+  readonly onDecoded = (count: number, firstTokenMs: number): void => {
+    this.finish(count);
+    this.tokenTimeSumMs += (count * (this.nowMs - firstTokenMs)) / this.outputsLeft;
+  };
+}
+
+/** Aggregation when prompts are cut into chunks: prefill and decode of one step overlap (engine specification 7.6). */
+export function aggregateChunks(forwards: ForwardFamily, given: AggregationCase): ServingOutcome {
+  const { concurrency, outputTokens } = given;
+  const plan = chunkPlan(given.effectiveTokens, given.maxBatchedTokens);
+  const budget = given.maxBatchedTokens * forwards.dp;
+  const limit = Math.floor(budget * slack);
+  const outputsLeft = Math.max(outputTokens - 1, 0);
+  const step = decodeShape(given.inputTokens, outputTokens, given.mtpTokens);
+  const decodes = forwards.of('decode', step.queryLength, step.sequenceLength);
+  const chunks = plan.map((chunk) => ({
+    queryLength: chunk.queryLength,
+    forward: forwards.of('prefill', chunk.queryLength, chunk.sequenceLength),
+  }));
+  const prompts = new PromptQueue(concurrency);
+  const answers = new DecodeQueue();
+  const run = new ChunkedRun(outputsLeft);
+
+  const outcome = (failed: { in: 'prefill' | 'decode'; afterMs: number } | null): ServingOutcome => ({
+    concurrency,
+    ttftMs: failed === null ? run.firstTokenSumMs / concurrency : run.nowMs + failed.afterMs,
+    tpotMs:
+      failed !== null ? Number.POSITIVE_INFINITY : outputsLeft > 0 ? run.tokenTimeSumMs / concurrency : 0,
+    tokensPerSecond:
+      failed === null && run.lastFinishMs > 0 ? (1000 * outputTokens * concurrency) / run.lastFinishMs : 0,
+    memory: run.memory ?? { weightGiB: 0, kvCacheGiB: 0, activationGiB: 0, availableGiB: 0 },
+    isOutOfMemory: failed !== null,
+    outOfMemoryIn: failed?.in ?? null,
+    prefillChunks: plan.length,
+    prefill: run.prefill,
+    decode: run.decode,
+    schedule: null,
+    lengths: null,
+  });
+
+  while (run.finished < concurrency) {
+    const decoding = Math.min(answers.waiting, budget);
+    const chunk = prompts.isEmpty ? undefined : chunks[prompts.frontChunk];
+    const room = chunk === undefined ? 0 : Math.floor((limit - decoding) / chunk.queryLength);
+    const prefilling = Math.max(0, Math.min(prompts.frontCount, room));
+    let prefillMs = 0;
+    let decodeMs = 0;
+    if (chunk !== undefined && prefilling > 0) {
+      const sample = chunk.forward.at(prefilling);
+      prefillMs = sample.latencyMs;
+      if (!run.seePrefill(sample)) return outcome({ in: 'prefill', afterMs: prefillMs });
+    }
+    if (decoding > 0) {
+      const sample = decodes.at(decoding);
+      decodeMs = sample.latencyMs / given.acceptedTokens;
+      if (!run.seeDecode(sample)) return outcome({ in: 'decode', afterMs: decodeMs });
+    }
+    const steps = prefilling === 0 && decoding === answers.waiting ? answers.stepsToNextFinish : 0;
+    if (steps > 0) {
+      // Nothing changes until somebody finishes; the time is still added step by step, so that sums stay bit-equal.
+      for (let index = 0; index < steps; index += 1) run.nowMs += decodeMs;
+      answers.skip(steps, run.onDecoded);
+      continue;
+    }
+    run.nowMs += Math.max(prefillMs, decodeMs);
+    const emitted: number[] = [];
+    for (let left = prefilling; left > 0; ) {
+      const group = prompts.take(left);
+      left -= group.count;
+      if (group.chunk + 1 < plan.length) {
+        prompts.push(group.count, group.chunk + 1);
+        continue;
+      }
+      run.firstTokenSumMs += group.count * run.nowMs;
+      if (outputsLeft > 0) emitted.push(group.count);
+      else run.finish(group.count);
+    }
+    answers.advance(
+      decoding,
+      { counts: emitted, tokens: outputsLeft, firstTokenMs: run.nowMs },
+      run.onDecoded,
+    );
+  }
+  return outcome(null);
+}

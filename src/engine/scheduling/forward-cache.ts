@@ -1,0 +1,81 @@
+import type { ForwardMemory, Phase, PreparedForward, RequestGroup } from '../forward/prepared-forward.ts';
+import { gibibyte } from '../hardware/device-profile.ts';
+import type { BatchedForward, ForwardFamily, ForwardSample, MemoryGiB } from './batched-forward.ts';
+
+/** What the memory check needs to know about the device. */
+export interface MemoryBudget {
+  readonly deviceBytes: number;
+  /** Kept free before the check, in GiB. */
+  readonly reservedGiB: number;
+}
+
+/** Share of the activation that mixed batches are granted when they do not fit otherwise (engine specification 6.4). */
+const mixedActivationShare = 0.1;
+
+/** Computes each forward pass of one configuration once (engine specification 7.2). */
+export class ForwardCache implements ForwardFamily {
+  readonly dp: number;
+  private readonly forward: PreparedForward;
+  private readonly budget: MemoryBudget;
+  private readonly shapes = new Map<string, BatchedForward>();
+  private readonly mixedSamples = new Map<string, ForwardSample>();
+
+  constructor(forward: PreparedForward, dp: number, budget: MemoryBudget) {
+    this.forward = forward;
+    this.dp = dp;
+    this.budget = budget;
+  }
+
+  of(phase: Phase, queryLength: number, sequenceLength: number): BatchedForward {
+    const key = `${phase} ${queryLength} ${sequenceLength}`;
+    const known = this.shapes.get(key);
+    if (known !== undefined) return known;
+    const samples = new Map<number, ForwardSample>();
+    const batched: BatchedForward = {
+      at: (requests) => {
+        const count = Math.ceil(requests / this.dp);
+        let sample = samples.get(count);
+        if (sample === undefined) {
+          const { seconds, bounds, memory } = this.forward.cost({
+            phase,
+            requests: [{ count, queryLength, sequenceLength }],
+          });
+          sample = { latencyMs: seconds * 1000, bounds, memory: this.memory(memory, 1) };
+          samples.set(count, sample);
+        }
+        return sample;
+      },
+    };
+    this.shapes.set(key, batched);
+    return batched;
+  }
+
+  mixed(requests: readonly RequestGroup[]): ForwardSample {
+    const key = requests.map((one) => `${one.count}x${one.queryLength}/${one.sequenceLength}`).join(' ');
+    const known = this.mixedSamples.get(key);
+    if (known !== undefined) return known;
+    const { seconds, bounds, memory } = this.forward.cost({ phase: 'prefill', requests });
+    const isVaried = new Set(requests.map((one) => one.queryLength)).size > 1;
+    const whole = this.memory(memory, 1);
+    const sample: ForwardSample = {
+      latencyMs: seconds * 1000,
+      bounds,
+      memory: isVaried && whole.availableGiB < 0 ? this.memory(memory, mixedActivationShare) : whole,
+    };
+    this.mixedSamples.set(key, sample);
+    return sample;
+  }
+
+  private memory(bytes: ForwardMemory, activationShare: number): MemoryGiB {
+    const weightGiB = bytes.weightBytes / gibibyte;
+    const kvCacheGiB = bytes.kvCacheBytes / gibibyte;
+    const activationGiB = (bytes.activationBytes / gibibyte) * activationShare;
+    const { deviceBytes, reservedGiB } = this.budget;
+    return {
+      weightGiB,
+      kvCacheGiB,
+      activationGiB,
+      availableGiB: deviceBytes / gibibyte - weightGiB - kvCacheGiB - activationGiB - reservedGiB,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import type { MemoryGiB } from './batched-forward.ts';
+import type { Breakdown } from './breakdown.ts';
+
+/** What the closed formula of single-chunk aggregation was made of (engine specification 7.5); ms. */
+export interface Schedule {
+  /** Requests of a full prefill wave, over all ranks. */
+  readonly waveSize: number;
+  readonly fullWaves: number;
+  /** Requests of the last, smaller wave; 0 when there is none. */
+  readonly remainder: number;
+  readonly waveMs: number | null;
+  readonly remainderMs: number | null;
+  /** One decode step, MTP folded in. */
+  readonly decodeMs: number | null;
+}
+
+/** Requests of one length inside a batch drawn from a length distribution. */
+export interface LengthSample {
+  readonly inputTokens: number;
+  readonly ratio: number;
+  /** Requests on one data-parallel rank. */
+  readonly samples: number;
+}
+
+/** What serving `concurrency` requests comes to. Latencies in ms, not rounded. */
+export interface ServingOutcome {
+  readonly concurrency: number;
+  /** null where the phase has none; infinite when it ran out of memory first. */
+  readonly ttftMs: number | null;
+  readonly tpotMs: number | null;
+  readonly tokensPerSecond: number;
+  /** The tightest forward pass. */
+  readonly memory: MemoryGiB;
+  readonly isOutOfMemory: boolean;
+  /** The phase that ran out of memory; null when none did. */
+  readonly outOfMemoryIn: 'prefill' | 'decode' | null;
+  readonly prefillChunks: number;
+  readonly prefill: Breakdown | null;
+  readonly decode: Breakdown | null;
+  readonly schedule: Schedule | null;
+  readonly lengths: readonly LengthSample[] | null;
+}

@@ -1,0 +1,69 @@
+import { aggregateWholePrompts } from '../scheduling/aggregation.ts';
+import type { ForwardFamily } from '../scheduling/batched-forward.ts';
+import { aggregateChunks } from '../scheduling/chunked-aggregation.ts';
+import { decodeOnly, prefillOnly } from '../scheduling/disaggregation.ts';
+import { meanEffectiveTokens, representativeLengths } from '../scheduling/length-distribution.ts';
+import { aggregateMixed, prefillMixedOnly } from '../scheduling/mixed-prefill.ts';
+import type { ServingOutcome } from '../scheduling/outcome.ts';
+import { acceptedTokens, effectiveTokens } from '../scheduling/workload.ts';
+import type { ServicePhase } from './report.ts';
+import type { OptimizeRequest } from './request.ts';
+
+/** Which load the requests of a plan put on a configuration. */
+export interface ServingLoad {
+  /** Prompt tokens computed for each request; the mean of a distribution. */
+  readonly effectiveTokens: number;
+  /** What automatic token budgets are multiples of. */
+  readonly budgetTokens: number;
+  /** Serves `concurrency` requests in one phase. */
+  serve(
+    forwards: ForwardFamily,
+    phase: ServicePhase,
+    given: { readonly concurrency: number; readonly maxBatchedTokens: number; readonly mtpTokens: number },
+  ): ServingOutcome;
+}
+
+type LoadRequest = Pick<
+  OptimizeRequest,
+  'prompts' | 'outputTokens' | 'prefixCacheHitRate' | 'mtpAcceptanceRates' | 'servingCostMs'
+>;
+
+function fixedLoad(request: LoadRequest, inputTokens: number): ServingLoad {
+  const { outputTokens, servingCostMs } = request;
+  const effective = effectiveTokens(inputTokens, request.prefixCacheHitRate);
+  return {
+    effectiveTokens: effective,
+    budgetTokens: inputTokens,
+    serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
+      const accepted = acceptedTokens(mtpTokens, request.mtpAcceptanceRates);
+      const decoding = { concurrency, inputTokens, outputTokens, mtpTokens, acceptedTokens: accepted };
+      const prefilling = { effectiveTokens: effective, maxBatchedTokens };
+      if (phase === 'prefill') {
+        return prefillOnly(forwards, { concurrency, inputTokens, servingCostMs, ...prefilling });
+      }
+      if (phase === 'decode') return decodeOnly(forwards, { servingCostMs, ...decoding });
+      const aggregate = effective <= maxBatchedTokens ? aggregateWholePrompts : aggregateChunks;
+      return aggregate(forwards, { ...decoding, ...prefilling });
+    },
+  };
+}
+
+/** The load of a request's prompt and output lengths. */
+export function servingLoad(request: LoadRequest): ServingLoad {
+  const { prompts, outputTokens, servingCostMs } = request;
+  if (prompts.kind === 'fixed') return fixedLoad(request, prompts.tokens);
+  const lengths = representativeLengths(prompts.bins, request.prefixCacheHitRate);
+  const mean = meanEffectiveTokens(lengths);
+  return {
+    effectiveTokens: mean,
+    budgetTokens: mean,
+    serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
+      const accepted = acceptedTokens(mtpTokens, request.mtpAcceptanceRates);
+      const given = { concurrency, lengths, maxBatchedTokens };
+      const decoding = { outputTokens, mtpTokens, acceptedTokens: accepted };
+      if (phase === 'prefill') return prefillMixedOnly(forwards, { ...given, servingCostMs });
+      if (phase === 'aggregated') return aggregateMixed(forwards, { ...given, ...decoding });
+      return decodeOnly(forwards, { concurrency, inputTokens: mean, servingCostMs, ...decoding });
+    },
+  };
+}
