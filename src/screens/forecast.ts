@@ -1,4 +1,7 @@
 import type { Forecast } from '../plan/forecast.ts';
+import { formatSlotValue } from '../plan/slots/format-value.ts';
+import { slotRecord } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
 import { duration, fixed, significant } from '../text/figures.ts';
 import { type Line, line, span } from '../text/line.ts';
 import { displayWidth, lineWidth, wrap } from '../text/width.ts';
@@ -7,18 +10,22 @@ import type { View } from './view.ts';
 
 type Assumed = Forecast['assumed'][number];
 
-/** An assumed value in words; a slot that has no words of its own is named by its id. */
-function assumption(assumed: Assumed, view: View): string {
+/** Settings whose value alone says it: `W8A8_DYNAMIC`, `TP only`. */
+const selfExplaining: readonly SlotId[] = ['quantize', 'searchSpace', 'engine', 'mode'];
+
+/** An assumed value in words. */
+function assumption({ slot, value }: Assumed, view: View): string {
   const texts = view.texts.ui.forecast;
-  const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    quantize: texts.quantize,
+  const switches: Readonly<Record<string, { readonly true: string; readonly false: string }>> = {
     prefixCache: texts.prefixCache,
     mtp: texts.mtp,
     compile: texts.compile,
-    searchSpace: texts.searchSpace,
   };
-  const value = Array.isArray(assumed.value) ? assumed.value.join(' ') : String(assumed.value);
-  return known[assumed.slot]?.[value] ?? `${assumed.slot} ${value}`;
+  const words = switches[slot];
+  if (words && typeof value === 'boolean') return value ? words.true : words.false;
+  const record = slotRecord(slot);
+  const shown = formatSlotValue(record, value, view.language);
+  return selfExplaining.includes(slot) ? shown : `${record.label[view.language]} ${shown}`;
 }
 
 function figures(best: NonNullable<Forecast['best']>, view: View): Line {

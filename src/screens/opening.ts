@@ -4,7 +4,6 @@ import { lineWidth, truncate, wrap } from '../text/width.ts';
 import { keyName } from './bindings.ts';
 import { type Block, block, spaced, stack } from './block.ts';
 import { textField } from './parts/text-field.ts';
-import { signs } from './signs.ts';
 import type { EarlierSession, ScreenState } from './state.ts';
 import type { View } from './view.ts';
 
@@ -32,7 +31,7 @@ export function openingScreen(
     ...example.flatMap((text) =>
       wrap(line(span(`  ${view.texts.ui.example}: ${text}`, 'dim')), view.columns, 2),
     ),
-    ...wrap(line(span(`  ${view.texts.ui.openingHint}`, 'dim')), view.columns, 2),
+    ...wrap(line(span(`  ${question.allowed}`, 'dim')), view.columns, 2),
   ];
   const resume = state.draft.text === '' ? resumeLine(earlier, view) : [];
   return spaced([stack([block(ask), textField(state.draft, view.columns, 0)]), block([...hints, ...resume])]);
@@ -41,9 +40,4 @@ export function openingScreen(
 /** The line above the first question. */
 export function titleLine(): Line {
   return line(span('throughline', 'strong'));
-}
-
-/** What was typed, as it stays in the transcript. */
-export function saidLine(text: string): Line {
-  return line(span(`${signs.pointer} `, 'accent'), text);
 }

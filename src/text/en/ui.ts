@@ -16,7 +16,6 @@ export const ui = {
   linesHidden: (count: number) => (count === 1 ? '1 line not shown' : `${count} lines not shown`),
   noRow: 'No row matches. Enter sends it as an answer in words.',
   marked: (count: number) => `${count} marked`,
-  openingHint: 'One sentence, English or 中文, as much as you know. The rest is asked.',
   actions: {
     submit: 'answer',
     choose: 'choose',
@@ -67,11 +66,9 @@ export const ui = {
     concurrent: (users: string) => `${users} concurrent`,
     infeasible: 'nothing meets the limits so far',
     refused: 'no estimate',
-    quantize: { recommended: 'W8A8', custom: 'custom quantization' },
     prefixCache: { true: 'prefix cache', false: 'no prefix cache' },
     mtp: { true: 'MTP', false: 'no MTP' },
     compile: { true: 'compile', false: 'eager' },
-    searchSpace: { tp: 'TP only', 'tp-ep': 'TP and EP', 'tp-ep-moedp': 'TP, EP and MoE-DP' },
   },
   review: {
     heading: 'Plan',

@@ -16,7 +16,6 @@ export const ui: Catalogue['ui'] = {
   linesHidden: (count) => `还有 ${count} 行未显示`,
   noRow: '没有匹配的选项，回车会把这句话当作回答。',
   marked: (count) => `已选 ${count} 项`,
-  openingHint: '一句话即可，中文或 English，知道多少写多少，其余的会逐项问。',
   actions: {
     submit: '回答',
     choose: '选定',
@@ -67,11 +66,9 @@ export const ui: Catalogue['ui'] = {
     concurrent: (users) => `并发 ${users}`,
     infeasible: '目前没有满足限制的配置',
     refused: '无法预估',
-    quantize: { recommended: 'W8A8', custom: '自定义量化' },
     prefixCache: { true: '开前缀缓存', false: '无前缀缓存' },
     mtp: { true: '开 MTP', false: '不开 MTP' },
     compile: { true: '图编译', false: '不编译' },
-    searchSpace: { tp: '只搜 TP', 'tp-ep': '搜 TP 和 EP', 'tp-ep-moedp': '搜 TP、EP 和 MoE-DP' },
   },
   review: {
     heading: '方案',
