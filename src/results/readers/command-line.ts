@@ -90,8 +90,13 @@ const starter =
 /** Reads a typed command; null where the text is not one of the two programs with arguments. */
 export function readCommand(text: string): ReadCommand | null {
   const words = shellWords(text.replace(prompt, ''));
-  const first = words?.[0];
-  if (!words || first === undefined || !starter.test(first)) return null;
+  return words ? readCommandWords(words) : null;
+}
+
+/** Reads a command that is an argument list already; null where it is not one of the two programs. */
+export function readCommandWords(words: readonly string[]): ReadCommand | null {
+  const first = words[0];
+  if (first === undefined || !starter.test(first)) return null;
   const at = words.findIndex((word) => programName.test(word));
   const name = programName.exec(words[at] ?? '')?.[1];
   const rest = words.slice(at + 1);

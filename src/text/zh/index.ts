@@ -2,7 +2,8 @@ import type { Catalogue } from '../catalogue.ts';
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
 import { plan } from './plan.ts';
+import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
 
 /** Every text that is not a question, by area. */
-export const zh: Catalogue = { common, ui, dialog, plan };
+export const zh: Catalogue = { common, ui, dialog, plan, tensorcast };

@@ -1,0 +1,268 @@
+import { nearestNames } from '../../plan/slots/nearest-names.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { EndedRun } from './failure.ts';
+
+export type FailureCause = 'parameters' | 'environment' | 'assumption' | 'unknown';
+export type FailureTexts = Catalogue['tensorcast']['failures'];
+
+/** A change of one slot of the plan. */
+export type Correction =
+  | { readonly kind: 'set'; readonly slot: SlotId; readonly value: unknown }
+  | { readonly kind: 'edit' | 'drop'; readonly slot: SlotId };
+
+interface Found {
+  readonly say: (texts: FailureTexts) => string;
+  readonly correction: Correction | null;
+}
+
+interface FailureRule {
+  readonly id: string;
+  readonly cause: FailureCause;
+  readonly match: (run: EndedRun, text: string) => Found | null;
+}
+
+/** Which slot a flag belongs to, by its present and earlier names. */
+const slotOfFlag: Readonly<Record<string, SlotId>> = {
+  '--model-id': 'model',
+  '--device': 'devices',
+  '--num-devices': 'numDevices',
+  '--input-length': 'inputLength',
+  '--output-length': 'outputLength',
+  '--ttft-limit': 'ttftLimitMs',
+  '--ttft-limits': 'ttftLimitMs',
+  '--tpot-limit': 'tpotLimitMs',
+  '--tpot-limits': 'tpotLimitMs',
+  '--tp-sizes': 'tpSizes',
+  '--ep-sizes': 'epSizes',
+  '--moe-dp-sizes': 'moeDpSizes',
+  '--quantize-linear-action': 'quantizeLinearAction',
+  '--quantize-attention-action': 'quantizeAttentionAction',
+  '--quantize-non-expert-linear-action': 'quantizeNonExpertLinearAction',
+  '--mxfp4-group-size': 'mxfp4GroupSize',
+  '--prefix-cache-hit-rate': 'prefixCacheHitRate',
+  '--num-mtp-tokens': 'numMtpTokens',
+  '--mtp-acceptance-rate': 'mtpAcceptanceRates',
+  '--mtp-acceptance-rates': 'mtpAcceptanceRates',
+  '--batch-range': 'batchRange',
+  '--max-batched-tokens': 'maxBatchedTokens',
+  '--max-prefill-tokens': 'maxBatchedTokens',
+  '--serving-cost': 'servingCost',
+  '--reserved-memory-gb': 'reservedMemoryGb',
+  '--jobs': 'jobs',
+  '--prefill-devices-per-instance': 'prefillDevicesPerInstance',
+  '--decode-devices-per-instance': 'decodeDevicesPerInstance',
+};
+
+function editOf(flag: string): Correction | null {
+  const slot = slotOfFlag[flag];
+  return slot ? { kind: 'edit', slot } : null;
+}
+
+const say = (text: (texts: FailureTexts) => string, correction: Correction | null = null): Found => ({
+  say: text,
+  correction,
+});
+
+/** A rule on one text of the output. */
+function onText(
+  id: string,
+  cause: FailureCause,
+  pattern: RegExp,
+  found: (groups: readonly string[]) => Found,
+): FailureRule {
+  return {
+    id,
+    cause,
+    match: (_, text) => {
+      const groups = pattern.exec(text);
+      return groups ? found(groups.slice(1).map((group) => group ?? '')) : null;
+    },
+  };
+}
+
+const modelOf = (run: EndedRun): string => run.args.find((word) => /^[\w.-]+\/[\w.-]+$/.test(word)) ?? '';
+
+/** In the order of certainty: the first that fits is the reason. */
+export const failureRules: readonly FailureRule[] = [
+  {
+    id: 'timed-out',
+    cause: 'environment',
+    match: (run) => (run.status === 'timed-out' ? say((texts) => texts.timedOut) : null),
+  },
+  onText(
+    'missing-module',
+    'environment',
+    /(?:ModuleNotFoundError|ImportError): No module named '([^']+)'/,
+    ([name = '']) => say((texts) => texts.missingModule(name)),
+  ),
+  onText(
+    'no-program',
+    'environment',
+    /spawn (\S+) (?:ENOENT|EACCES)|Command failed with (?:ENOENT|EACCES): (\S+)/,
+    ([one, two]) => say((texts) => texts.noProgram(one || two || '')),
+  ),
+  onText(
+    'no-network',
+    'environment',
+    /couldn't connect to|LocalEntryNotFoundError|OfflineModeIsEnabled|outgoing traffic has been disabled|Max retries exceeded|Failed to resolve|Temporary failure in name resolution|Network is unreachable/,
+    () => say((texts) => texts.noNetwork, { kind: 'edit', slot: 'model' }),
+  ),
+  onText(
+    'missing-config',
+    'environment',
+    /(\S+) does not appear to have a file named config\.json|Unrecognized model in (\S+?)\./,
+    ([one, two]) => say((texts) => texts.missingConfig(one || two || ''), { kind: 'edit', slot: 'model' }),
+  ),
+  onText(
+    'unknown-model',
+    'parameters',
+    /(\S+) is not a local folder and is not a valid model identifier|(?:Repository Not Found|GatedRepoError|401 Client Error)/,
+    ([name = '']) => say((texts) => texts.unknownModel(name), { kind: 'edit', slot: 'model' }),
+  ),
+  onText(
+    'unknown-device',
+    'assumption',
+    /Unknown --device name\(s\): '([^']+)'.*Valid profiles: (.*)|argument --device: invalid choice: '([^']+)' \(choose from (.*)\)/,
+    ([name, valid, chosen, choices]) => {
+      const wrong = name || chosen || '';
+      const known = (valid || choices || '').split(',').map((one) => one.trim().replaceAll("'", ''));
+      const [nearest = ''] = nearestNames(wrong, known, 1);
+      const isClose = wrong.length >= 4 && nearest.toUpperCase().startsWith(wrong.slice(0, 5).toUpperCase());
+      return say(
+        (texts) => texts.unknownDevice(wrong),
+        isClose ? { kind: 'set', slot: 'devices', value: [nearest] } : { kind: 'edit', slot: 'devices' },
+      );
+    },
+  ),
+  onText(
+    'grid-too-small',
+    'assumption',
+    /Device profile '([^']+)' cannot model num_devices=(\d+) \(communication grid size is (\d+)\)/,
+    ([device = '', count = '', grid = '']) =>
+      say((texts) => texts.gridTooSmall(device, count, grid), {
+        kind: 'set',
+        slot: 'numDevices',
+        value: Number(grid),
+      }),
+  ),
+  onText('no-combination', 'assumption', /No valid parallel combination is produced/, () =>
+    say((texts) => texts.noCombination, { kind: 'drop', slot: 'tpSizes' }),
+  ),
+  onText(
+    'size-too-large',
+    'parameters',
+    /(--[\w-]+) contains value (\d+), which is larger than --num-devices \((\d+)\)/,
+    ([flag = '', size = '', count = '']) => {
+      const slot = slotOfFlag[flag];
+      return say((texts) => texts.sizeTooLarge(flag, size, count), slot ? { kind: 'drop', slot } : null);
+    },
+  ),
+  onText(
+    'mtp-rates',
+    'parameters',
+    /num_mtp_tokens candidates \[.*?\] exceed the supported mtp_acceptance_rate length \((\d+)\)/,
+    ([rates = '']) =>
+      say((texts) => texts.mtpRates(rates), { kind: 'set', slot: 'numMtpTokens', value: Number(rates) }),
+  ),
+  onText(
+    'ratio-and-disagg',
+    'parameters',
+    /--enable-optimize-prefill-decode-ratio cannot be used together|require --enable-optimize-prefill-decode-ratio/,
+    () => say((texts) => texts.ratioAndDisagg, { kind: 'edit', slot: 'mode' }),
+  ),
+  onText(
+    'batch-range',
+    'parameters',
+    /--batch-range min must be <= max, got \[(\d+), (\d+)\]/,
+    ([low = '', high = '']) =>
+      say((texts) => texts.batchRange, {
+        kind: 'set',
+        slot: 'batchRange',
+        value: [Number(high), Number(low)],
+      }),
+  ),
+  onText(
+    'input-too-long',
+    'parameters',
+    /max_prefill_tokens \((\d+)\) is smaller than input_length \((\d+)\)/,
+    ([tokens = '', input = '']) =>
+      say((texts) => texts.inputTooLong(tokens, input), {
+        kind: 'set',
+        slot: 'maxBatchedTokens',
+        value: Number(input),
+      }),
+  ),
+  onText('missing-flag', 'parameters', /the following arguments are required: (--[\w-]+)/, ([flag = '']) =>
+    say((texts) => texts.missingFlag(flag), editOf(flag)),
+  ),
+  onText('unknown-flag', 'parameters', /unrecognized arguments: (--[\w-]+)/, ([flag = '']) =>
+    say((texts) => texts.unknownFlag(flag)),
+  ),
+  onText(
+    'bad-value',
+    'parameters',
+    /: error: argument (--[\w-]+)(?:\/\S+)?: (.*)/,
+    ([flag = '', told = '']) => say((texts) => texts.badValue(flag, told), editOf(flag)),
+  ),
+  onText(
+    'model-twice',
+    'parameters',
+    /: error: (pass either a positional model id or --model-id, not both)/,
+    ([told = '']) => say((texts) => texts.badValue('--model-id', told), { kind: 'edit', slot: 'model' }),
+  ),
+  onText('usage', 'parameters', /: error: (.*)/, ([told = '']) =>
+    say((texts) => texts.badValue('argparse', told)),
+  ),
+  onText('attention-quantization', 'assumption', /MLA quantization requires kv_b_proj to be quantized/, () =>
+    say((texts) => texts.attentionQuantization, {
+      kind: 'set',
+      slot: 'quantizeAttentionAction',
+      value: 'DISABLED',
+    }),
+  ),
+  onText('split', 'parameters', /ValueError: (.*must equal world_size.*)/, ([told = '']) =>
+    say((texts) => texts.split(told), { kind: 'drop', slot: 'tpSizes' }),
+  ),
+  onText(
+    'out-of-memory',
+    'assumption',
+    /still OOM with the minimum auto max_batched_tokens|out of memory at every batch/i,
+    () => say((texts) => texts.outOfMemory, { kind: 'edit', slot: 'numDevices' }),
+  ),
+  {
+    id: 'killed',
+    cause: 'environment',
+    match: (run, text) =>
+      run.status === 'failed' &&
+      (run.exitCode === null ||
+        run.exitCode === 137 ||
+        /BrokenProcessPool|terminated abruptly|MemoryError/.test(text))
+        ? say((texts) => texts.killed, { kind: 'set', slot: 'jobs', value: 1 })
+        : null,
+  },
+  onText('worker-failed', 'assumption', /RuntimeError: Optimizer worker failed (.*)/, ([told = '']) =>
+    say((texts) => texts.workerFailed(told)),
+  ),
+  onText('cannot-build', 'assumption', /Failed to build model '([^']+)'/, ([model = '']) =>
+    say((texts) => texts.cannotBuild(model), { kind: 'edit', slot: 'model' }),
+  ),
+  {
+    id: 'no-limit',
+    cause: 'parameters',
+    match: (run) => {
+      const hasLimit = run.args.some((word) => /^--(?:ttft|tpot)-limits?\b/.test(word));
+      const printedTable = /Configurations:|batch_size/.test(run.stdout);
+      const isEmptyDisagg = run.args.includes('--disagg') && !hasLimit && !printedTable;
+      return isEmptyDisagg ? say((texts) => texts.noLimit, { kind: 'edit', slot: 'ttftLimitMs' }) : null;
+    },
+  },
+  {
+    id: 'config-missing-file',
+    cause: 'environment',
+    match: (run, text) =>
+      /FileNotFoundError: .*config\.json/.test(text)
+        ? say((texts) => texts.missingConfig(modelOf(run)), { kind: 'edit', slot: 'model' })
+        : null,
+  },
+];

@@ -1,0 +1,52 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const tensorcast: Catalogue['tensorcast'] = {
+  title: 'TensorCast（msmodeling）',
+  notProbed: '还没有查找 TensorCast。',
+  noCheckout:
+    '没有找到 msmodeling 代码目录。可用 --msmodeling DIR 指定，或设置 MSMODELING_HOME、配置项 msmodeling，或在该目录下启动。',
+  notACheckout: (path, from) =>
+    `${path}（${from}）不是 msmodeling 代码目录：缺少 cli/inference/throughput_optimizer.py。`,
+  noInterpreter: '该目录没有可用的 Python：没有虚拟环境、uv，也没有 python3。',
+  cannotStart: (reason) => `代码目录在，但程序启动不了：${reason}`,
+  from: {
+    flag: '--msmodeling',
+    environment: 'MSMODELING_HOME',
+    setting: '配置项 msmodeling',
+    'working directory': '当前目录',
+  },
+  dropped: (flag, program) => `省略 ${flag}：${program} 没有这个参数，数值也不受它影响。`,
+  refused: (flag, program) => `${program} 跑不了这个规划：没有 ${flag} 或接受的取值较少，而数值取决于它。`,
+  failures: {
+    missingModule: (name) => `该目录的解释器缺少 Python 模块 ${name}。`,
+    noNetwork: '连不上模型仓库，本地缓存里也没有这个模型。',
+    missingConfig: (model) => `${model}：没有找到 config.json。`,
+    unknownModel: (model) => `模型仓库里没有 ${model}，或需要登录。`,
+    cannotBuild: (model) => `${model} 无法加载或构建。`,
+    unknownDevice: (name) => `没有名为 ${name} 的设备配置。`,
+    gridTooSmall: (device, count, grid) => `${device} 的互联最多支持 ${grid} 张卡，规划要 ${count} 张。`,
+    noCombination: '要搜索的并行度没有一个能整除卡数。',
+    sizeTooLarge: (flag, size, count) => `${flag} ${size} 大于卡数（${count}）。`,
+    mtpRates: (rates) => `MTP 接受率只有 ${rates} 个，不够草稿 token 数使用。`,
+    ratioAndDisagg: 'PD 配比与 PD 分离互斥；每实例卡数只能和 PD 配比一起用。',
+    batchRange: '最小 batch 大于最大 batch。',
+    badValue: (flag, told) => `${flag}：${told}`,
+    missingFlag: (flag) => `必须给出 ${flag}。`,
+    unknownFlag: (flag) => `这个版本不认识 ${flag}。`,
+    inputTooLong: (tokens, input) => `这个版本无法把 ${input} 个 token 的输入拆到 ${tokens} 的预算里。`,
+    attentionQuantization: '线性层不量化时，这种注意力不能量化。',
+    split: (told) => `各并行度相乘不等于卡数：${told}`,
+    noLimit: 'PD 分离不给时延上限就什么都不跑：TTFT 对应 Prefill，TPOT 对应 Decode。',
+    outOfMemory: '最小的 batch 也放不进显存。',
+    workerFailed: (told) => `搜索的一个工作进程失败：${told}`,
+    killed: '运行被外部终止；小机器上多半是内存不足。',
+    timedOut: '运行超过了设定的时限。',
+    noProgram: (file) => `无法启动 ${file}。`,
+    unknown: '运行失败，原因未知。',
+  },
+  corrections: {
+    set: (slot, value) => `把 ${slot} 设为 ${value}`,
+    edit: (slot) => `修改 ${slot}`,
+    drop: (slot) => `去掉 ${slot}`,
+  },
+};
