@@ -151,7 +151,8 @@ export type SessionEvent =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'choose'; readonly value: unknown }
   | { readonly type: 'recommend' }
-  | { readonly type: 'take-suggestion' }
+  /** `taken` is filled in by the session, so that its journal says what was taken; a replay opens the source again. */
+  | { readonly type: 'take-suggestion'; readonly taken?: Suggestion }
   | { readonly type: 'set'; readonly slot: SlotId; readonly value: unknown; readonly said: string | null }
   | { readonly type: 'back' }
   | { readonly type: 'undo' }

@@ -51,7 +51,7 @@ export const slotRecordSchema = z.strictObject({
   when: z.string().default('always'),
   asks: z.string().nullable().default(null),
   needs: z.array(z.string()).default([]),
-  optimizer: z.strictObject({ positional: z.boolean().default(false), flags: z.array(z.string()) }),
+  optimizer: z.string().startsWith('--').nullable(),
   label: said,
   ask: said,
   why: said,

@@ -73,6 +73,7 @@ export const dialog = {
     blocked: 'The plan has errors. Fix them first; each finding names its smallest fix.',
     confirmFirst: 'Nothing runs without a yes. Go to the confirmation first.',
     running: 'A run is under way. Stop it first, or wait for its end.',
+    doesNotApply: (label: string) => `${label} means nothing in this plan.`,
     notNow: 'That is not possible at this point.',
   },
   followUps: {
@@ -81,6 +82,9 @@ export const dialog = {
     limits: 'What limits it?',
     compare: 'Compare with another device',
     verify: 'Show the validation commands',
+    widenToEp: 'Search EP as well',
+    widenToMoeDp: 'Search MoE-DP as well',
+    moreDevices: 'Try another device count',
     edit: 'Change the plan',
   },
 };

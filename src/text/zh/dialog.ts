@@ -73,6 +73,7 @@ export const dialog: Catalogue['dialog'] = {
     blocked: '规划还有错误，请先修正；每条都给出了最小的改法。',
     confirmFirst: '没有你的确认不会运行，请先进入确认。',
     running: '正在运行，请先停止或等它结束。',
+    doesNotApply: (label) => `${label}在这份规划里用不上。`,
     notNow: '现在还不能这样做。',
   },
   followUps: {
@@ -81,6 +82,9 @@ export const dialog: Catalogue['dialog'] = {
     limits: '瓶颈在哪里？',
     compare: '换个设备对比',
     verify: '给出验证命令',
+    widenToEp: '把 EP 也纳入搜索',
+    widenToMoeDp: '把 MoE-DP 也纳入搜索',
+    moreDevices: '换个卡数试试',
     edit: '修改规划',
   },
 };

@@ -1,0 +1,95 @@
+import type { Answer, Answers } from '../plan/answers.ts';
+import type { Provenance } from '../plan/provenance.ts';
+import { revise } from '../plan/slots/applicability.ts';
+import { impliedBy } from '../plan/slots/implied.ts';
+import { slotRecords } from '../plan/slots/records.ts';
+import { targetSlots } from '../plan/slots/targets.ts';
+import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { advanced, type DialogState, type Moment, told } from './dialog-state.ts';
+import type { Surroundings } from './surroundings.ts';
+import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
+
+/** A value on its way to become an answer. It has been checked against its slot. */
+export interface Entry {
+  readonly slot: SlotId;
+  readonly value: unknown;
+  readonly provenance: Provenance;
+  readonly reading: string | null;
+}
+
+/** A value that the user states now. */
+export function stated(slot: SlotId, value: unknown, said: string | null, reading: string | null): Entry {
+  return { slot, value, reading, provenance: { label: 'user-provided', said } };
+}
+
+/**
+ * Takes answers over: what they imply goes with them, targets lose what is now shared, answers that no longer apply
+ * are dropped and shown. One step for undo.
+ */
+export function answer(
+  state: DialogState,
+  surroundings: Surroundings,
+  entries: readonly Entry[],
+  change: Partial<Moment> = {},
+  kind: 'answered' | 'understood' = 'answered',
+): DialogState {
+  const given = merge(state.answers, entries);
+  const circumstances = surroundings.circumstances(given);
+  const { answers, dropped } = revise(given, circumstances);
+  const slots = new Set(entries.map(({ slot }) => slot));
+  const editing = state.editing !== null && slots.has(state.editing) ? null : state.editing;
+  const next = advanced(state, {
+    answers,
+    isOpened: true,
+    editing,
+    readings: state.readings.filter(({ slot }) => !slots.has(slot)),
+    unsure: state.unsure.filter((slot) => !slots.has(slot)),
+    ...change,
+  });
+  const shown = slotRecords.flatMap(({ id }) => (slots.has(id) && answers[id] ? [id] : []));
+  const columns = surroundings.ports.columns();
+  const withAnswers = told(
+    next,
+    kind,
+    settledLines(settledRows(shown, answers, state.language), state.language, columns),
+  );
+  const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
+  return told(withAnswers, 'dropped', droppedLines(fallen, state.language));
+}
+
+/** Entries into answers; an explicit entry wins over what another entry implies. */
+function merge(answers: Answers, entries: readonly Entry[]): Answers {
+  const explicit = new Set(entries.map(({ slot }) => slot));
+  let merged: Record<string, Answer<unknown>> = { ...(answers as Record<string, Answer<unknown>>) };
+  for (const { slot, value, provenance, reading } of entries) {
+    for (const implied of impliedBy(slot, value)) {
+      const current = merged[implied.slot];
+      const agrees = current !== undefined && implied.agreesWith.includes(current.value);
+      if (explicit.has(implied.slot) || agrees) continue;
+      merged[implied.slot] = { value: implied.value, provenance, reading: null };
+    }
+    merged[slot] = { value, provenance, reading };
+    if (slot !== 'targets') merged = withoutOwn(merged, slot, explicit.has('targets'));
+  }
+  return merged as Answers;
+}
+
+/** A value said for all targets is no longer any target's own; targets that became equal are one plan again. */
+function withoutOwn(
+  answers: Record<string, Answer<unknown>>,
+  slot: SlotId,
+  targetsAreNew: boolean,
+): Record<string, Answer<unknown>> {
+  const targets = answers.targets;
+  if (!targets || targetsAreNew) return answers;
+  const left = (targets.value as readonly TargetValues[]).map((target) =>
+    Object.fromEntries(
+      targetSlots(target)
+        .filter((id) => id !== slot)
+        .map((id) => [id, target[id as keyof TargetValues]]),
+    ),
+  );
+  const different = new Set(left.map((target) => JSON.stringify(target)));
+  const { targets: _, ...shared } = answers;
+  return different.size < 2 ? shared : { ...shared, targets: { ...targets, value: left } };
+}

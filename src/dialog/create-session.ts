@@ -1,0 +1,124 @@
+import type { Answers } from '../plan/answers.ts';
+import type { Forecast } from '../plan/forecast.ts';
+import type { PlanFacts } from '../plan/plan-facts.ts';
+import type { Language } from '../text/language.ts';
+import type { RunOutcome, SessionPorts } from './ports.ts';
+import { refusalOf } from './refusal.ts';
+import type { Session, SessionEvent, SessionSnapshot } from './session.ts';
+import { type MachineEvent, type RunningMachine, startMachine } from './session-machine.ts';
+import { snapshotOf } from './snapshot.ts';
+import { createSurroundings, type Surroundings } from './surroundings.ts';
+import type { Understand } from './understanding/understanding.ts';
+
+/** What a session starts with. */
+export interface SessionOptions {
+  readonly id: string;
+  readonly language: Language;
+  readonly ports: SessionPorts;
+  readonly facts: PlanFacts;
+  readonly understand: Understand;
+  /** Answers that are already there: flags, or a plan to vary. */
+  readonly answers?: Answers;
+  /** Flags only: nothing is filled in and "anything else?" is not asked. */
+  readonly isFlagsOnly?: boolean;
+}
+
+function begin(options: SessionOptions): { machine: RunningMachine; surroundings: Surroundings } {
+  const { id, ports, facts, understand, isFlagsOnly = false } = options;
+  const surroundings = createSurroundings({ id, ports, facts, understand, fillsHeuristics: !isFlagsOnly });
+  const input = { language: options.language, answers: options.answers ?? {}, isSettled: isFlagsOnly };
+  return { machine: startMachine(surroundings, input), surroundings };
+}
+
+/**
+ * A new session. `send` is synchronous: an event is journalled before it takes effect, and one that is not possible
+ * now is refused visibly (`problem`) and not journalled.
+ */
+export function createSession(options: SessionOptions): Session {
+  const { machine, surroundings } = begin(options);
+  return facade(machine, surroundings);
+}
+
+/**
+ * Rebuilds a session from its journal. Nothing is run: the n-th run ends as `outcomes[n]` says, and as cancelled where
+ * no end was stored (then with `unfinishedLog`, the path of its output).
+ */
+export function replaySession(
+  options: SessionOptions,
+  events: readonly SessionEvent[],
+  outcomes: readonly (RunOutcome | null)[] = [],
+  unfinishedLog: string | null = null,
+): Session {
+  const { machine, surroundings } = begin(options);
+  let runs = 0;
+  for (const event of events) {
+    if (event.type !== 'run') {
+      if (machine.can(event)) machine.send(event);
+      continue;
+    }
+    machine.send({ type: 'restored-run', outcome: outcomes[runs] ?? neverEnded(unfinishedLog) });
+    runs += 1;
+  }
+  return facade(machine, surroundings);
+}
+
+function neverEnded(logPath: string | null): RunOutcome {
+  return { status: 'cancelled', cause: 'unknown', importantLines: [], correction: null, logPath };
+}
+
+function facade(machine: RunningMachine, surroundings: Surroundings): Session {
+  const { ports } = surroundings;
+  const forecasts = new WeakMap<Answers, { readonly forecast: Forecast | null }>();
+  let drawn: { readonly of: unknown; readonly phase: string; readonly snapshot: SessionSnapshot } | null =
+    null;
+
+  const forecastOf = (answers: Answers) => {
+    const known = forecasts.get(answers) ?? { forecast: ports.forecast(answers) };
+    forecasts.set(answers, known);
+    return known.forecast;
+  };
+  const snapshot = () => {
+    const state = machine.state();
+    const phase = machine.phase();
+    if (drawn?.of === state && drawn.phase === phase) return drawn.snapshot;
+    drawn = { of: state, phase, snapshot: snapshotOf(state, phase, surroundings, forecastOf(state.answers)) };
+    return drawn.snapshot;
+  };
+  const take = (event: SessionEvent) => {
+    if (!machine.can(event)) {
+      const problem = refusalOf(event, machine.phase(), machine.state(), surroundings);
+      machine.send({ type: 'refuse', problem });
+      return;
+    }
+    ports.journal(event);
+    machine.send(event);
+  };
+
+  return {
+    snapshot,
+    send: (event) => {
+      for (const one of spelledOut(event, machine, surroundings)) take(one);
+    },
+    can: (type) => machine.can({ type } as MachineEvent),
+    subscribe: (listener) => machine.subscribe(() => listener(snapshot())),
+  };
+}
+
+/**
+ * What depends on the moment is written into the journal, so that a replay does not have to guess it: which suggestion
+ * was taken, and which earlier session "same as last time" meant.
+ */
+function spelledOut(
+  event: SessionEvent,
+  machine: RunningMachine,
+  { understand, facts, ports }: Surroundings,
+): readonly SessionEvent[] {
+  const { answers, language, suggestion } = machine.state();
+  if (event.type === 'take-suggestion' && suggestion) return [{ type: 'take-suggestion', taken: suggestion }];
+  if (event.type !== 'say' || Object.keys(answers).length > 0 || machine.phase() !== 'collect')
+    return [event];
+  const heard = understand(event.text, { slot: null, answers, facts, language });
+  const previous = heard.intent === 'reuse' ? ports.previous() : null;
+  if (!previous) return [event];
+  return [{ type: 'reuse', session: previous.session, answers: previous.answers }, event];
+}

@@ -1,0 +1,114 @@
+import type { Answers } from '../plan/answers.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import type { Result } from '../results/result.ts';
+import type { Language } from '../text/language.ts';
+import type { Line } from '../text/line.ts';
+import type { FollowUpAnswer } from './ports.ts';
+import type { RunState, Suggestion, TranscriptEntry } from './session.ts';
+import type { AmbiguousPhrase } from './understanding/understanding.ts';
+
+/** Step by step for someone who is not sure about the whole: mode, then one target or a comparison. */
+export type Guidance = 'off' | 'mode' | 'targets';
+
+/** The part of a dialog that undo and redo move through. */
+export interface Moment {
+  readonly answers: Answers;
+  /** The opening question is behind us. */
+  readonly isOpened: boolean;
+  readonly guidance: Guidance;
+  /** The slot the user jumped to; null when the questions follow their order. */
+  readonly editing: SlotId | null;
+  /** Phrases with several readings that still have to be asked about. */
+  readonly readings: readonly AmbiguousPhrase[];
+  /** Slots the user is not sure about: a suggestion is offered when they come up. */
+  readonly unsure: readonly SlotId[];
+  /** "Anything else?" was answered with no. */
+  readonly isSettled: boolean;
+}
+
+/** Everything a dialog remembers. Immutable. */
+export interface DialogState extends Moment {
+  readonly language: Language;
+  readonly suggestion: Suggestion | null;
+  readonly past: readonly Moment[];
+  readonly future: readonly Moment[];
+  readonly transcript: readonly TranscriptEntry[];
+  readonly problem: string | null;
+  readonly results: readonly Result[];
+  readonly run: RunState | null;
+  /** What the last follow-up answer or failure offers to do. */
+  readonly offers: FollowUpAnswer['events'];
+}
+
+/** A dialog before its first word. */
+export function newDialog(language: Language, answers: Answers): DialogState {
+  const hasAnswers = Object.keys(answers).length > 0;
+  return {
+    language,
+    answers,
+    isOpened: hasAnswers,
+    guidance: 'off',
+    editing: null,
+    readings: [],
+    unsure: [],
+    isSettled: false,
+    suggestion: null,
+    past: [],
+    future: [],
+    transcript: [],
+    problem: null,
+    results: [],
+    run: null,
+    offers: [],
+  };
+}
+
+/** The state with one more settled entry in the transcript. */
+export function told(state: DialogState, kind: TranscriptEntry['kind'], lines: readonly Line[]): DialogState {
+  if (lines.length === 0) return state;
+  return { ...state, transcript: [...state.transcript, { id: state.transcript.length + 1, kind, lines }] };
+}
+
+/** The state with a visible refusal. */
+export function refused(state: DialogState, problem: string): DialogState {
+  return { ...state, problem };
+}
+
+function momentOf(state: DialogState): Moment {
+  const { answers, isOpened, guidance, editing, readings, unsure, isSettled } = state;
+  return { answers, isOpened, guidance, editing, readings, unsure, isSettled };
+}
+
+/** Moves on to a new moment; the old one can be undone to. */
+export function advanced(state: DialogState, change: Partial<Moment>): DialogState {
+  return {
+    ...state,
+    ...change,
+    past: [...state.past, momentOf(state)],
+    future: [],
+    suggestion: null,
+    problem: null,
+  };
+}
+
+/** The moment before; null when there is none. */
+export function undone(state: DialogState): DialogState | null {
+  const last = state.past.at(-1);
+  if (!last) return null;
+  const future = [momentOf(state), ...state.future];
+  return { ...state, ...last, past: state.past.slice(0, -1), future, suggestion: null, problem: null };
+}
+
+/** The moment that was undone last; null when there is none. */
+export function redone(state: DialogState): DialogState | null {
+  const [next, ...future] = state.future;
+  if (!next) return null;
+  return {
+    ...state,
+    ...next,
+    past: [...state.past, momentOf(state)],
+    future,
+    suggestion: null,
+    problem: null,
+  };
+}

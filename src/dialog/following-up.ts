@@ -1,0 +1,63 @@
+import { answered } from '../plan/answers.ts';
+import { messages } from '../text/catalogue.ts';
+import { type DialogState, told } from './dialog-state.ts';
+import type { FollowUpChoice } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+import { saidLines } from './transcript-lines.ts';
+
+/** Answers a follow-up question about the results; what the answer offers to do joins the menu. */
+export function followUp(state: DialogState, surroundings: Surroundings, question: string): DialogState {
+  const { ports } = surroundings;
+  const { results, answers, language } = state;
+  const reply = ports.followUp(question, results, answers, language, ports.columns());
+  const spoken = told(state, 'said', saidLines(question));
+  return told({ ...spoken, offers: reply.events, problem: null }, 'explanation', reply.lines);
+}
+
+/** Whether words change the plan rather than ask about its result. */
+export function changesPlan(state: DialogState, surroundings: Surroundings, text: string): boolean {
+  const heard = surroundings.understand(text, {
+    slot: null,
+    answers: state.answers,
+    facts: surroundings.facts,
+    language: state.language,
+  });
+  const says = Object.keys(heard.slots).length + heard.ask.length + heard.targets.length > 0;
+  return says && (heard.intent === 'plan' || heard.intent === 'reuse');
+}
+
+/** The menu after a result or a failure: what the last answer offers, then what can always be asked. */
+export function followUpChoices(state: DialogState, surroundings: Surroundings): readonly FollowUpChoice[] {
+  const texts = messages(state.language).dialog.followUps;
+  const ask = (text: string): FollowUpChoice => ({ label: text, event: { type: 'ask', text } });
+  const edit: FollowUpChoice = { label: texts.edit, event: { type: 'to-review' } };
+  if (state.results.length === 0) return [...state.offers, edit];
+  return [
+    ...state.offers,
+    ask(texts.reasonable),
+    ask(texts.why),
+    ask(texts.limits),
+    ...widerSearches(state, surroundings),
+    ask(texts.compare),
+    ask(texts.verify),
+    edit,
+  ];
+}
+
+/** After a narrow run the search can be widened: experts first, then more devices. */
+function widerSearches(state: DialogState, surroundings: Surroundings): readonly FollowUpChoice[] {
+  const texts = messages(state.language).dialog.followUps;
+  const model = surroundings.facts.model(answered(state.answers, 'model') ?? '');
+  const space = answered(state.answers, 'searchSpace');
+  const wider = space === 'tp' ? 'tp-ep' : space === 'tp-ep' ? 'tp-ep-moedp' : null;
+  const widened: FollowUpChoice[] =
+    model?.isMoe && wider
+      ? [
+          {
+            label: wider === 'tp-ep' ? texts.widenToEp : texts.widenToMoeDp,
+            event: { type: 'set', slot: 'searchSpace', value: wider, said: null },
+          },
+        ]
+      : [];
+  return [...widened, { label: texts.moreDevices, event: { type: 'edit', slot: 'numDevices' } }];
+}

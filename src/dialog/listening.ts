@@ -1,0 +1,168 @@
+import { acceptSlotValue } from '../plan/slots/accept-value.ts';
+import { explainProblem } from '../plan/slots/format-value.ts';
+import { parseSlotValue } from '../plan/slots/parse-value.ts';
+import { advancedSlots, type SlotRecord, slotRecord, slotRecords } from '../plan/slots/records.ts';
+import { targetSlots } from '../plan/slots/targets.ts';
+import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { messages } from '../text/catalogue.ts';
+import { languages } from '../text/language.ts';
+import { answer, type Entry, stated } from './answering.ts';
+import { advanced, type DialogState, refused, told } from './dialog-state.ts';
+import { type Ask, nextAsk } from './next-question.ts';
+import { readReading, settleReading } from './readings.ts';
+import { recommend, startGuidance } from './recommending.ts';
+import { chooseOneOrSeveral, settle } from './steering.ts';
+import type { Surroundings } from './surroundings.ts';
+import { saidLines } from './transcript-lines.ts';
+import type { Understanding } from './understanding/understanding.ts';
+
+/** What the user typed, in any phase that still collects or revises answers. */
+export function listen(state: DialogState, surroundings: Surroundings, typed: string): DialogState {
+  const text = typed.trim();
+  const ask = nextAsk(state, surroundings);
+  if (text === '') {
+    return ask?.kind === 'anything-else'
+      ? settle(state, surroundings)
+      : refused(state, messages(state.language).dialog.problems.empty);
+  }
+  return answerDirectly(state, surroundings, ask, text) ?? understandText(state, surroundings, ask, text);
+}
+
+/** Words that answer the question on the screen by themselves: an option, a number of a list, yes or no. */
+function answerDirectly(
+  state: DialogState,
+  surroundings: Surroundings,
+  ask: Ask | null,
+  text: string,
+): DialogState | null {
+  switch (ask?.kind) {
+    case 'readings': {
+      const reading = readReading(ask.phrase, text);
+      return reading && settleReading(state, surroundings, ask.phrase, reading);
+    }
+    case 'one-or-several':
+      return chooseOneOrSeveral(state, surroundings, text);
+    case 'anything-else': {
+      const record = advancedSlotNamed(text);
+      if (record) return advanced(state, { editing: record.id });
+      return /^(n|no|none|nothing|nope|that is all|没有?了?|不用了?|无|否|不)$/iu.test(text)
+        ? settle(state, surroundings)
+        : null;
+    }
+    case 'slot': {
+      if (ask.record.options.length === 0) return null;
+      const value = parseSlotValue(ask.record, text, surroundings.facts);
+      return value.ok
+        ? answer(state, surroundings, [stated(ask.record.id, value.value, text, value.reading)])
+        : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function advancedSlotNamed(text: string): SlotRecord | undefined {
+  const wanted = text.toLowerCase();
+  return advancedSlots.find(
+    (record) =>
+      record.flag === wanted ||
+      record.id.toLowerCase() === wanted ||
+      languages.some((language) => record.label[language].toLowerCase() === wanted),
+  );
+}
+
+function understandText(
+  state: DialogState,
+  surroundings: Surroundings,
+  ask: Ask | null,
+  text: string,
+): DialogState {
+  const slot = ask?.kind === 'slot' ? ask.record.id : null;
+  const heard = surroundings.understand(text, {
+    slot,
+    answers: state.answers,
+    facts: surroundings.facts,
+    language: state.language,
+  });
+  const isEmpty =
+    Object.keys(heard.slots).length === 0 &&
+    heard.ask.length === 0 &&
+    heard.targets.length === 0 &&
+    heard.unsure.length === 0;
+  if (isEmpty) return takeWords(state, surroundings, ask, text, heard);
+  return takeUnderstanding(state, surroundings, slot, text, heard);
+}
+
+/** Nothing was understood as a plan: a plain value for the question on the screen, or a visible refusal. */
+function takeWords(
+  state: DialogState,
+  surroundings: Surroundings,
+  ask: Ask | null,
+  text: string,
+  heard: Understanding,
+): DialogState {
+  const problems = messages(state.language).dialog.problems;
+  if (heard.intent === 'reuse') {
+    return Object.keys(state.answers).length > 0
+      ? advanced(state, {})
+      : refused(state, problems.nothingToReuse);
+  }
+  if (ask?.kind === 'opening') {
+    if (heard.intent === 'plan') return startGuidance(told(state, 'said', saidLines(text)), surroundings);
+    return refused(state, heard.intent === 'explain' ? problems.noResultYet : problems.notAPlan);
+  }
+  if (ask?.kind !== 'slot') return refused(state, problems.nothingUnderstood(text));
+  const value = parseSlotValue(ask.record, text, surroundings.facts);
+  const isSentence = ask.record.kind === 'model' && /\s/u.test(text);
+  if (value.ok && !isSentence) {
+    return answer(state, surroundings, [stated(ask.record.id, value.value, text, value.reading)]);
+  }
+  const problem = value.ok ? ({ kind: 'unreadable', words: text } as const) : value.problem;
+  return refused(state, explainProblem(ask.record, problem, state.language));
+}
+
+function takeUnderstanding(
+  state: DialogState,
+  surroundings: Surroundings,
+  slot: SlotId | null,
+  text: string,
+  heard: Understanding,
+): DialogState {
+  const problems: string[] = [];
+  const entries = slotRecords.flatMap(({ id }): Entry[] => {
+    const understood = heard.slots[id];
+    if (!understood) return [];
+    const value = acceptSlotValue(slotRecord(id), understood.value, surroundings.facts);
+    if (value.ok) return [stated(id, value.value, understood.text, understood.reading)];
+    problems.push(explainProblem(slotRecord(id), value.problem, state.language));
+    return [];
+  });
+  const all = [...entries, ...targetEntries(heard, text)];
+  const spoken = told(state, 'said', saidLines(text));
+  const asked = new Set(heard.ask.map((phrase) => phrase.slot));
+  const readings = [...heard.ask, ...state.readings.filter((phrase) => !asked.has(phrase.slot))];
+  const answeredNow = new Set(all.map((entry) => entry.slot));
+  const open = readings.filter((phrase) => asked.has(phrase.slot) || !answeredNow.has(phrase.slot));
+  const next = answer(
+    spoken,
+    surroundings,
+    all,
+    { readings: open, unsure: [...new Set([...state.unsure, ...heard.unsure])] },
+    'understood',
+  );
+  if (problems.length > 0) return refused(next, problems.join(' '));
+  return slot !== null && heard.unsure.includes(slot) ? recommend(next, surroundings) : next;
+}
+
+/** Several targets become one slot; what the first one says also stands for the plan as a whole. */
+function targetEntries(heard: Understanding, text: string): Entry[] {
+  if (heard.targets.length < 2) return [];
+  const values = heard.targets.map((target) =>
+    Object.fromEntries(Object.entries(target).map(([id, understood]) => [id, understood.value])),
+  ) as readonly TargetValues[];
+  const first = values[0] ?? {};
+  const shared = targetSlots(first)
+    .filter((id) => heard.slots[id] === undefined)
+    .map((id) => stated(id, first[id as keyof TargetValues], heard.targets[0]?.[id]?.text ?? text, null));
+  return [...shared, stated('targets', values, text, null)];
+}

@@ -1,0 +1,56 @@
+import { missingSlots, openSlots } from '../plan/slots/applicability.ts';
+import { type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import type { DialogState } from './dialog-state.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { AmbiguousPhrase } from './understanding/understanding.ts';
+
+/** What has to be asked now. */
+export type Ask =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'readings'; readonly phrase: AmbiguousPhrase }
+  | { readonly kind: 'one-or-several' }
+  | { readonly kind: 'slot'; readonly record: SlotRecord }
+  | { readonly kind: 'anything-else' };
+
+/**
+ * The next question: a pure function of the dialog. Null when everything is answered and the review is next.
+ * Order: the opening; phrases with several readings; a slot the user jumped to; open slots; anything else.
+ */
+export function nextAsk(state: DialogState, surroundings: Surroundings): Ask | null {
+  if (!state.isOpened) return { kind: 'opening' };
+  const phrase = state.readings[0];
+  if (phrase) return { kind: 'readings', phrase };
+  if (state.editing) return { kind: 'slot', record: slotRecord(state.editing) };
+  if (state.guidance === 'mode' && state.answers.mode === undefined) {
+    return { kind: 'slot', record: slotRecord('mode') };
+  }
+  if (state.guidance !== 'off') return { kind: 'one-or-several' };
+  const record = openSlots(state.answers, surroundings.circumstances(state.answers))[0];
+  if (record) return { kind: 'slot', record };
+  return state.isSettled ? null : { kind: 'anything-else' };
+}
+
+/** Questions still to come after the one on the screen, as far as the answers tell now. */
+export function questionsLeft(state: DialogState, surroundings: Surroundings): number {
+  const ask = nextAsk(state, surroundings);
+  if (ask === null) return 0;
+  const waiting = new Set<string>(
+    openSlots(state.answers, surroundings.circumstances(state.answers)).map(({ id }) => id),
+  );
+  for (const { slot } of state.readings) waiting.add(slot);
+  if (state.editing) waiting.add(state.editing);
+  if (!state.isSettled) waiting.add('anything-else');
+  if (state.guidance !== 'off') waiting.add('one-or-several');
+  const current = ask.kind === 'slot' ? ask.record.id : ask.kind === 'readings' ? ask.phrase.slot : ask.kind;
+  waiting.delete(current);
+  return waiting.size;
+}
+
+/** Whether a plan can be reviewed: nothing is left to ask, or only optional questions are. */
+export function isReviewable(state: DialogState, surroundings: Surroundings): boolean {
+  return (
+    state.isOpened &&
+    state.readings.length === 0 &&
+    missingSlots(state.answers, surroundings.circumstances(state.answers)).length === 0
+  );
+}

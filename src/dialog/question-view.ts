@@ -1,0 +1,142 @@
+import { answered } from '../plan/answers.ts';
+import { applies } from '../plan/slots/applicability.ts';
+import { formatSlotValue } from '../plan/slots/format-value.ts';
+import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import { messages } from '../text/catalogue.ts';
+import type { Language } from '../text/language.ts';
+import type { DialogState } from './dialog-state.ts';
+import { type Ask, nextAsk } from './next-question.ts';
+import type { Choice, Question } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { AmbiguousPhrase } from './understanding/understanding.ts';
+
+const plainQuestion = {
+  slot: null,
+  choices: [],
+  isFuzzy: false,
+  isOptional: false,
+  history: [],
+} as const;
+
+function choice(value: unknown, label: string, help: string): Choice {
+  return { value, label, help, group: null, disabledReason: null };
+}
+
+/** The question on the screen, in the session's language; null when nothing is asked. */
+export function questionOf(state: DialogState, surroundings: Surroundings): Question | null {
+  const ask = nextAsk(state, surroundings);
+  return ask && viewOf(ask, state, surroundings);
+}
+
+function viewOf(ask: Ask, state: DialogState, surroundings: Surroundings): Question {
+  const texts = messages(state.language).dialog;
+  switch (ask.kind) {
+    case 'opening':
+      return { ...plainQuestion, id: 'opening', kind: 'opening', ...texts.opening };
+    case 'readings':
+      return readingsView(ask.phrase, state.language);
+    case 'one-or-several': {
+      const { ask: words, why, allowed, one, oneHelp, several, severalHelp } = texts.oneOrSeveral;
+      const choices = [choice('one', one, oneHelp), choice('several', several, severalHelp)];
+      return {
+        ...plainQuestion,
+        id: ask.kind,
+        kind: 'choice',
+        ask: words,
+        why,
+        example: one,
+        allowed,
+        choices,
+      };
+    }
+    case 'anything-else':
+      return anythingElseView(state, surroundings);
+    case 'slot':
+      return slotView(ask.record, state, surroundings);
+  }
+}
+
+function readingsView(phrase: AmbiguousPhrase, language: Language): Question {
+  const texts = messages(language).dialog.readings;
+  const count = phrase.readings.length === 2 ? texts.two : String(phrase.readings.length);
+  return {
+    ...plainQuestion,
+    id: 'readings',
+    kind: 'readings',
+    slot: phrase.slot,
+    ask: texts.ask(phrase.text, count),
+    why: texts.why,
+    example: phrase.readings[0]?.label[language] ?? '',
+    allowed: texts.allowed,
+    choices: phrase.readings.map(({ value, label }) => choice(value, label[language], '')),
+  };
+}
+
+function anythingElseView(state: DialogState, surroundings: Surroundings): Question {
+  const texts = messages(state.language).dialog.anythingElse;
+  const circumstances = surroundings.circumstances(state.answers);
+  const settings = advancedSlots
+    .filter((record) => applies(record, state.answers, circumstances))
+    .map((record) => {
+      const now = answered(state.answers, record.id);
+      const value = now === null ? '' : ` · ${formatSlotValue(record, now, state.language)}`;
+      return choice(record.id, `${record.label[state.language]}${value}`, record.ask[state.language]);
+    });
+  return {
+    ...plainQuestion,
+    id: 'anything-else',
+    kind: 'choice',
+    ask: texts.ask,
+    why: texts.why,
+    example: texts.no,
+    allowed: texts.allowed,
+    choices: [choice('no', texts.no, texts.noHelp), ...settings],
+    isOptional: true,
+  };
+}
+
+function slotView(record: SlotRecord, state: DialogState, surroundings: Surroundings): Question {
+  const { language } = state;
+  const choices = choicesOf(record, state, surroundings);
+  const isSeveral = record.kind === 'devices';
+  return {
+    id: record.id,
+    kind: choices.length === 0 ? 'text' : isSeveral ? 'many' : 'choice',
+    slot: record.id,
+    ask: record.ask[language],
+    why: record.why[language],
+    example: record.example[language],
+    allowed: record.allowed[language],
+    choices,
+    isFuzzy: record.kind === 'devices' || record.kind === 'model',
+    isOptional: record.nullable,
+    history: surroundings.ports.history(record.id),
+  };
+}
+
+function choicesOf(record: SlotRecord, state: DialogState, surroundings: Surroundings): readonly Choice[] {
+  const { language } = state;
+  if (record.kind === 'model') {
+    return surroundings.facts.models().map(({ id, family }) => ({ ...choice(id, id, ''), group: family }));
+  }
+  if (record.kind === 'devices') {
+    const reason = messages(language).dialog.label.deviceWithoutEstimator;
+    return surroundings.facts.devices().map(({ id, title, series, hasEstimator }) => ({
+      ...choice(id, id, title === id ? '' : title),
+      group: series,
+      disabledReason: hasEstimator ? null : reason(title),
+    }));
+  }
+  if (record.id === 'engine') {
+    return surroundings.engines(state.answers, language).map(({ id, title, version, reason }) => ({
+      ...choice(id, version === null ? title : `${title} ${version}`, helpOf(id, language)),
+      disabledReason: reason,
+    }));
+  }
+  return record.options.map(({ value, label, help }) => choice(value, label[language], help[language]));
+}
+
+function helpOf(engine: string, language: Language): string {
+  const option = slotRecord('engine').options.find(({ value }) => value === engine);
+  return option?.help[language] ?? '';
+}

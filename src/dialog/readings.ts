@@ -1,0 +1,54 @@
+import { acceptSlotValue } from '../plan/slots/accept-value.ts';
+import { explainProblem } from '../plan/slots/format-value.ts';
+import { slotRecord } from '../plan/slots/records.ts';
+import type { TargetValues } from '../plan/slots/values.ts';
+import { languages } from '../text/language.ts';
+import { answer, type Entry, stated } from './answering.ts';
+import { type DialogState, refused } from './dialog-state.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { AmbiguousPhrase, Reading } from './understanding/understanding.ts';
+
+/** The reading that was typed: its number in the list, its words in either language, or its value. */
+export function readReading(phrase: AmbiguousPhrase, text: string): Reading | null {
+  const wanted = text.toLowerCase();
+  const byNumber = /^\d+$/.test(wanted) ? phrase.readings[Number(wanted) - 1] : undefined;
+  const byWords = phrase.readings.filter(({ value, label }) =>
+    [String(value), ...languages.map((language) => label[language])].some(
+      (name) => name.toLowerCase() === wanted,
+    ),
+  );
+  const byStart = phrase.readings.filter(({ label }) =>
+    languages.some((language) => label[language].toLowerCase().startsWith(wanted)),
+  );
+  if (byWords.length === 1) return byWords[0] ?? null;
+  return byNumber ?? (byStart.length === 1 ? (byStart[0] ?? null) : null);
+}
+
+/** Takes the chosen reading of a phrase. Where several targets wait for that slot, the first one without it gets it. */
+export function settleReading(
+  state: DialogState,
+  surroundings: Surroundings,
+  phrase: AmbiguousPhrase,
+  reading: Reading,
+): DialogState {
+  const record = slotRecord(phrase.slot);
+  const value = acceptSlotValue(record, reading.value, surroundings.facts);
+  if (!value.ok) return refused(state, explainProblem(record, value.problem, state.language));
+  const readings = state.readings.filter((one) => one !== phrase);
+  const target = targetEntry(state, phrase, value.value);
+  const own = stated(phrase.slot, value.value, phrase.text, value.reading);
+  const isTaken = target !== null && state.answers[phrase.slot] !== undefined;
+  const entries: Entry[] = target === null ? [own] : isTaken ? [target] : [own, target];
+  const next = answer(state, surroundings, entries, { readings });
+  return { ...next, readings };
+}
+
+function targetEntry(state: DialogState, phrase: AmbiguousPhrase, value: unknown): Entry | null {
+  const targets = state.answers.targets;
+  const waiting = targets?.value.findIndex((target) => !Object.hasOwn(target, phrase.slot)) ?? -1;
+  if (!targets || waiting < 0) return null;
+  const filled = targets.value.map((target, index) =>
+    index === waiting ? ({ ...target, [phrase.slot]: value } as TargetValues) : target,
+  );
+  return { slot: 'targets', value: filled, provenance: targets.provenance, reading: null };
+}

@@ -1,0 +1,80 @@
+import type { Provenance } from '../plan/provenance.ts';
+import { formatSlotValue } from '../plan/slots/format-value.ts';
+import { type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import { suggestionsFor } from '../plan/suggestions/suggestions.ts';
+import { messages } from '../text/catalogue.ts';
+import { line, span } from '../text/line.ts';
+import { answer } from './answering.ts';
+import { advanced, type DialogState, refused, told } from './dialog-state.ts';
+import { nextAsk } from './next-question.ts';
+import type { Suggestion } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Every suggestion for a slot, best first, each with its one label and a source that was opened now. */
+export function slotSuggestions(
+  state: DialogState,
+  surroundings: Surroundings,
+  record: SlotRecord,
+): readonly Suggestion[] {
+  const inspected = surroundings.ports.inspectedExamples(record.id);
+  const known = suggestionsFor(record, state.results).map(
+    ({ value, provenance, because }): Suggestion => ({
+      value,
+      label: formatSlotValue(record, value, state.language),
+      provenance,
+      because: because[state.language],
+    }),
+  );
+  return [...inspected, ...known];
+}
+
+/** Shows a recommendation for the question on the screen, or says that there is none. */
+export function recommend(state: DialogState, surroundings: Surroundings): DialogState {
+  const ask = nextAsk(state, surroundings);
+  if (ask?.kind === 'opening') return startGuidance(state, surroundings);
+  const problems = messages(state.language).dialog.problems;
+  if (ask?.kind !== 'slot') return refused(state, problems.noSuggestion);
+  const suggestion = slotSuggestions(state, surroundings, ask.record)[0];
+  return suggestion ? { ...state, suggestion, problem: null } : refused(state, problems.noSuggestion);
+}
+
+/**
+ * Takes a recommendation, with its label. Its source is opened (again): when a journal is replayed and the source has
+ * changed since, the value stays and its label becomes previous config.
+ */
+export function takeSuggestion(
+  state: DialogState,
+  surroundings: Surroundings,
+  taken: Suggestion | null,
+): DialogState {
+  const ask = nextAsk(state, surroundings);
+  const suggestion = taken ?? state.suggestion;
+  if (!suggestion || ask?.kind !== 'slot') {
+    return refused(state, messages(state.language).dialog.problems.nothingSuggested);
+  }
+  const { value, provenance: old } = suggestion;
+  const wanted = JSON.stringify(value);
+  const again = slotSuggestions(state, surroundings, ask.record).find(
+    (one) => one.provenance.label === old.label && JSON.stringify(one.value) === wanted,
+  );
+  const provenance: Provenance = again?.provenance ?? {
+    label: 'user-provided previous config',
+    session: surroundings.id,
+  };
+  return answer(state, surroundings, [{ slot: ask.record.id, value, provenance, reading: null }]);
+}
+
+/** Someone is not sure about the plan as a whole: mode first, then one target or a comparison, then narrow. */
+export function startGuidance(state: DialogState, surroundings: Surroundings): DialogState {
+  const guided = advanced(state, { isOpened: true, guidance: 'mode' });
+  const spoken = told(guided, 'notice', [line(span(messages(state.language).dialog.label.guided, 'dim'))]);
+  return recommend(spoken, surroundings);
+}
+
+/** Offers a suggestion as soon as a slot comes up about which the user said not to know. */
+export function offerWhereUnsure(state: DialogState, surroundings: Surroundings): DialogState {
+  const ask = nextAsk(state, surroundings);
+  if (state.suggestion || ask?.kind !== 'slot' || !state.unsure.includes(ask.record.id)) return state;
+  const suggestion = slotSuggestions(state, surroundings, slotRecord(ask.record.id))[0];
+  return suggestion ? { ...state, suggestion } : state;
+}

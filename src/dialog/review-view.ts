@@ -1,0 +1,48 @@
+import { modeNote } from '../plan/review/mode-note.ts';
+import { planRows } from '../plan/review/rows.ts';
+import { type Finding, validatePlan } from '../plan/validation/validate.ts';
+import type { DialogState } from './dialog-state.ts';
+import type { Review, ReviewFinding, SessionEvent } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What validation finds in the plan as it stands. */
+export function findingsOf(state: DialogState, surroundings: Surroundings): readonly Finding[] {
+  const { answers } = state;
+  const { ports, facts } = surroundings;
+  const engine = surroundings
+    .engines(answers, state.language)
+    .find(({ id }) => id === (answers.engine?.value ?? 'embedded'));
+  return validatePlan(answers, {
+    facts,
+    circumstances: surroundings.circumstances(answers),
+    engineReason: engine?.reason ?? null,
+    memory: ports.memory?.(answers) ?? null,
+    dialect: ports.dialect?.(answers) ?? null,
+    forecast: ports.forecast(answers),
+  });
+}
+
+/** The whole review: rows, findings with their fixes, mode note, commands while nothing blocks. */
+export function reviewOf(state: DialogState, surroundings: Surroundings): Review {
+  const { language, answers } = state;
+  const found = findingsOf(state, surroundings);
+  const canRun = found.every(({ severity }) => severity !== 'error');
+  return {
+    rows: planRows(answers, language),
+    findings: found.map(
+      ({ rule, severity, message, fix }): ReviewFinding => ({
+        rule,
+        severity,
+        message: message[language],
+        fix: fix && { label: fix.label[language], event: fixEvent(fix.change) },
+      }),
+    ),
+    modeNote: modeNote(answers, language),
+    commands: canRun ? surroundings.ports.commands(answers) : [],
+    canRun,
+  };
+}
+
+function fixEvent(change: NonNullable<Finding['fix']>['change']): SessionEvent {
+  return change.type === 'set' ? { ...change, said: null } : change;
+}

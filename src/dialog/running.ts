@@ -1,0 +1,76 @@
+import { messages } from '../text/catalogue.ts';
+import { type Line, line, span } from '../text/line.ts';
+import { type DialogState, told } from './dialog-state.ts';
+import type { RunOutcome } from './ports.ts';
+import type { RunState } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Lines of a run's output that a session keeps for the screen; all of them are in the log. */
+const tailLines = 8;
+
+/** The run begins: its commands go to the transcript. */
+export function beginRun(state: DialogState, surroundings: Surroundings): DialogState {
+  const { ports } = surroundings;
+  const commands = ports.commands(state.answers);
+  const id = state.answers.engine?.value ?? 'embedded';
+  const engine = surroundings.engines(state.answers, state.language).find((one) => one.id === id);
+  const run: RunState = {
+    command: commands.join('\n'),
+    engine: engine ? [engine.title, engine.version].filter((part) => part !== null).join(' ') : id,
+    startedAtMs: ports.nowMs(),
+    expectedMs: null,
+    progress: null,
+    tail: [],
+    logPath: null,
+    status: 'running',
+  };
+  const heading = line(span(messages(state.language).dialog.label.command, 'strong'));
+  const shown = told(state, 'command', [heading, ...commands.map((command) => line(command))]);
+  return { ...shown, run, offers: [], problem: null };
+}
+
+/** One more line of output. */
+export function noteLine(state: DialogState, text: string): DialogState {
+  if (!state.run) return state;
+  return { ...state, run: { ...state.run, tail: [...state.run.tail, text].slice(-tailLines) } };
+}
+
+/** How far the run is, 0…1. */
+export function noteProgress(state: DialogState, fraction: number): DialogState {
+  return state.run ? { ...state, run: { ...state.run, progress: fraction } } : state;
+}
+
+/** The run ended: results are summarised, a failure shows its important lines and the smallest correction. */
+export function endRun(state: DialogState, surroundings: Surroundings, outcome: RunOutcome): DialogState {
+  const run = state.run && { ...state.run, logPath: outcome.logPath, status: outcome.status };
+  if (outcome.status !== 'done') return failedRun({ ...state, run }, outcome);
+  const lines = surroundings.ports.summarise(
+    outcome.results,
+    state.answers,
+    state.language,
+    surroundings.ports.columns(),
+  );
+  return told({ ...state, run, results: outcome.results, offers: [], problem: null }, 'summary', lines);
+}
+
+function failedRun(state: DialogState, outcome: Exclude<RunOutcome, { status: 'done' }>): DialogState {
+  const { label, causes } = messages(state.language).dialog;
+  const log: Line[] = outcome.logPath === null ? [] : [line(span(label.log(outcome.logPath), 'dim'))];
+  if (outcome.status === 'cancelled') {
+    return told({ ...state, offers: [] }, 'notice', [line(span(label.runStopped, 'warning')), ...log]);
+  }
+  const cause = outcome.status === 'timed-out' ? causes['timed-out'] : causes[outcome.cause];
+  const shown = told(state, 'error', [
+    line(span(`✗ ${label.runFailed(cause)}`, 'error')),
+    ...outcome.importantLines.map((text) => line(`  ${text}`)),
+    ...log,
+  ]);
+  return { ...shown, offers: outcome.correction ? [outcome.correction] : [] };
+}
+
+/** The run was stopped by the user; what it leaves behind is in its log. */
+export function stopRun(state: DialogState): DialogState {
+  const run = state.run && ({ ...state.run, status: 'cancelled' } as const);
+  const notice = line(span(messages(state.language).dialog.label.runStopped, 'warning'));
+  return told({ ...state, run, offers: [], problem: null }, 'notice', [notice]);
+}

@@ -1,0 +1,233 @@
+import { assign, createActor, fromCallback, setup } from 'xstate';
+import type { Answers } from '../plan/answers.ts';
+import type { Language } from '../text/language.ts';
+import { type DialogState, newDialog } from './dialog-state.ts';
+import { changesPlan, followUp } from './following-up.ts';
+import { isReviewable, nextAsk } from './next-question.ts';
+import type { RunOutcome } from './ports.ts';
+import { react } from './reaction.ts';
+import { findingsOf } from './review-view.ts';
+import { beginRun, endRun, stopRun } from './running.ts';
+import type { SessionEvent, SessionPhase } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Events that only the facade and the run send: output, an end, a run as it was stored, a refusal. */
+export type InnerEvent =
+  | { readonly type: 'run-line'; readonly text: string }
+  | { readonly type: 'run-progress'; readonly fraction: number }
+  | { readonly type: 'run-ended'; readonly outcome: RunOutcome }
+  | { readonly type: 'restored-run'; readonly outcome: RunOutcome }
+  | { readonly type: 'refuse'; readonly problem: string };
+
+export type MachineEvent = SessionEvent | InnerEvent;
+
+/** Where a session starts. */
+export interface MachineInput {
+  readonly language: Language;
+  readonly answers: Answers;
+  readonly isSettled: boolean;
+}
+
+const unknownFailure = (error: unknown): RunOutcome => ({
+  status: 'failed',
+  cause: 'unknown',
+  importantLines: [error instanceof Error ? error.message : String(error)],
+  correction: null,
+  logPath: null,
+});
+
+/**
+ * The lifecycle of a session: collect → review → confirm → run → explain ⇄ followUp, with cancelled and failed, and
+ * back to collect from every later state. What an event does to the answers is decided by the pure dialog; this chart
+ * decides what may happen when. The only file of the core that knows xstate.
+ */
+export function createSessionMachine(surroundings: Surroundings) {
+  return setup({
+    types: { context: {} as DialogState, events: {} as MachineEvent, input: {} as MachineInput },
+    actors: {
+      /** The run as a child of its state: leaving the state aborts it. */
+      run: fromCallback<MachineEvent, Answers>(({ sendBack, input }) => {
+        const stop = new AbortController();
+        const observer = {
+          line: (text: string) => sendBack({ type: 'run-line', text }),
+          progress: (fraction: number) => sendBack({ type: 'run-progress', fraction }),
+        };
+        void surroundings.ports
+          .run(input, observer, stop.signal)
+          .catch(unknownFailure)
+          .then((outcome) => sendBack({ type: 'run-ended', outcome }));
+        return () => stop.abort();
+      }),
+    },
+    actions: {
+      react: assign(({ context, event }) => react(context, surroundings, event)),
+      begin: assign(({ context }) => beginRun(context, surroundings)),
+      end: assign(({ context, event }) =>
+        event.type === 'run-ended' || event.type === 'restored-run'
+          ? endRun(context, surroundings, event.outcome)
+          : context,
+      ),
+      stop: assign(({ context }) => stopRun(context)),
+      reply: assign(({ context, event }) =>
+        event.type === 'ask' || event.type === 'say' ? followUp(context, surroundings, event.text) : context,
+      ),
+    },
+    guards: {
+      asksSomething: ({ context }) => nextAsk(context, surroundings) !== null,
+      asksNothing: ({ context }) => nextAsk(context, surroundings) === null,
+      canRun: ({ context }) =>
+        isReviewable(context, surroundings) &&
+        findingsOf(context, surroundings).every(({ severity }) => severity !== 'error'),
+      changesPlan: ({ context, event }) =>
+        event.type === 'say' &&
+        typeof event.text === 'string' &&
+        changesPlan(context, surroundings, event.text),
+      endedWell: ({ event }) => 'outcome' in event && event.outcome.status === 'done',
+      wasCancelled: ({ event }) => 'outcome' in event && event.outcome.status === 'cancelled',
+    },
+  }).createMachine({
+    id: 'session',
+    initial: 'collect',
+    context: ({ input }) => ({ ...newDialog(input.language, input.answers), isSettled: input.isSettled }),
+    on: { language: { actions: 'react' }, refuse: { actions: 'react' } },
+    states: {
+      collect: {
+        always: { guard: 'asksNothing', target: 'review' },
+        on: {
+          say: { actions: 'react' },
+          choose: { actions: 'react' },
+          recommend: { actions: 'react' },
+          'take-suggestion': { actions: 'react' },
+          set: { actions: 'react' },
+          drop: { actions: 'react' },
+          edit: { actions: 'react' },
+          reuse: { actions: 'react' },
+          undo: { actions: 'react' },
+          redo: { actions: 'react' },
+          back: { actions: 'react' },
+          'to-review': { actions: 'react' },
+          cancel: { target: 'cancelled', actions: 'react' },
+        },
+      },
+      review: {
+        always: { guard: 'asksSomething', target: 'collect' },
+        on: {
+          say: { actions: 'react' },
+          set: { actions: 'react' },
+          drop: { actions: 'react' },
+          edit: { actions: 'react' },
+          undo: { actions: 'react' },
+          redo: { actions: 'react' },
+          back: { actions: 'react' },
+          'to-confirm': { guard: 'canRun', target: 'confirm', actions: 'react' },
+          cancel: { target: 'cancelled', actions: 'react' },
+        },
+      },
+      confirm: {
+        on: {
+          say: { target: 'review', actions: 'react' },
+          set: { target: 'review', actions: 'react' },
+          drop: { target: 'review', actions: 'react' },
+          edit: { target: 'review', actions: 'react' },
+          run: { guard: 'canRun', target: 'run', actions: 'begin' },
+          'restored-run': [
+            { guard: 'endedWell', target: 'explain', actions: ['begin', 'end'] },
+            { guard: 'wasCancelled', target: 'cancelled', actions: ['begin', 'end'] },
+            { target: 'failed', actions: ['begin', 'end'] },
+          ],
+          decline: { target: 'review' },
+          back: { target: 'review' },
+          'to-review': { target: 'review' },
+          cancel: { target: 'review' },
+        },
+      },
+      run: {
+        invoke: { id: 'run', src: 'run', input: ({ context }) => context.answers },
+        on: {
+          'run-line': { actions: 'react' },
+          'run-progress': { actions: 'react' },
+          'run-ended': [
+            { guard: 'endedWell', target: 'explain', actions: 'end' },
+            { guard: 'wasCancelled', target: 'cancelled', actions: 'end' },
+            { target: 'failed', actions: 'end' },
+          ],
+          cancel: { target: 'cancelled', actions: 'stop' },
+        },
+      },
+      explain: {
+        on: {
+          say: [
+            { guard: 'changesPlan', target: 'review', actions: 'react' },
+            { target: 'followUp', actions: 'reply' },
+          ],
+          ask: { target: 'followUp', actions: 'reply' },
+          set: { target: 'review', actions: 'react' },
+          drop: { target: 'review', actions: 'react' },
+          edit: { target: 'review', actions: 'react' },
+          undo: { target: 'review', actions: 'react' },
+          back: { target: 'review' },
+          'to-review': { target: 'review' },
+        },
+      },
+      followUp: {
+        on: {
+          say: [{ guard: 'changesPlan', target: 'review', actions: 'react' }, { actions: 'reply' }],
+          ask: { actions: 'reply' },
+          set: { target: 'review', actions: 'react' },
+          drop: { target: 'review', actions: 'react' },
+          edit: { target: 'review', actions: 'react' },
+          undo: { target: 'review', actions: 'react' },
+          back: { target: 'explain' },
+          'to-review': { target: 'review' },
+        },
+      },
+      cancelled: {
+        on: {
+          say: { target: 'review', actions: 'react' },
+          set: { target: 'review', actions: 'react' },
+          drop: { target: 'review', actions: 'react' },
+          edit: { target: 'review', actions: 'react' },
+          undo: { target: 'review', actions: 'react' },
+          back: { target: 'review' },
+          'to-review': { target: 'review' },
+        },
+      },
+      failed: {
+        on: {
+          say: { target: 'review', actions: 'react' },
+          set: { target: 'review', actions: 'react' },
+          drop: { target: 'review', actions: 'react' },
+          edit: { target: 'review', actions: 'react' },
+          undo: { target: 'review', actions: 'react' },
+          back: { target: 'review' },
+          'to-review': { target: 'review' },
+        },
+      },
+    },
+  });
+}
+
+/** A running statechart, as the facade uses it. */
+export interface RunningMachine {
+  state(): DialogState;
+  phase(): SessionPhase;
+  can(event: MachineEvent): boolean;
+  send(event: MachineEvent): void;
+  subscribe(listener: () => void): () => void;
+}
+
+/** Starts the statechart of a session. Sending is synchronous. */
+export function startMachine(surroundings: Surroundings, input: MachineInput): RunningMachine {
+  const actor = createActor(createSessionMachine(surroundings), { input });
+  actor.start();
+  return {
+    state: () => actor.getSnapshot().context,
+    phase: () => actor.getSnapshot().value,
+    can: (event) => actor.getSnapshot().can(event),
+    send: (event) => actor.send(event),
+    subscribe: (listener) => {
+      const subscription = actor.subscribe(listener);
+      return () => subscription.unsubscribe();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Forecast } from '../plan/forecast.ts';
+import type { DialogState } from './dialog-state.ts';
+import { followUpChoices } from './following-up.ts';
+import { questionsLeft } from './next-question.ts';
+import { questionOf } from './question-view.ts';
+import { reviewOf } from './review-view.ts';
+import type { SessionPhase, SessionSnapshot } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const reviewed: readonly SessionPhase[] = ['review', 'confirm'];
+const followed: readonly SessionPhase[] = ['explain', 'followUp', 'failed', 'cancelled'];
+
+/** Everything a front end draws, derived from the state and nothing else. */
+export function snapshotOf(
+  state: DialogState,
+  phase: SessionPhase,
+  surroundings: Surroundings,
+  forecast: Forecast | null,
+): SessionSnapshot {
+  const isCollecting = phase === 'collect';
+  return {
+    id: surroundings.id,
+    language: state.language,
+    phase,
+    answers: state.answers,
+    question: isCollecting ? questionOf(state, surroundings) : null,
+    questionsLeft: isCollecting ? questionsLeft(state, surroundings) : 0,
+    suggestion: isCollecting ? state.suggestion : null,
+    transcript: state.transcript,
+    problem: state.problem,
+    forecast,
+    review: reviewed.includes(phase) ? reviewOf(state, surroundings) : null,
+    run: state.run,
+    results: state.results,
+    followUps: followed.includes(phase) ? followUpChoices(state, surroundings) : [],
+  };
+}

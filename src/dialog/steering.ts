@@ -1,0 +1,169 @@
+import type { Answers } from '../plan/answers.ts';
+import { applies, revise } from '../plan/slots/applicability.ts';
+import { formatSlotValue } from '../plan/slots/format-value.ts';
+import { slotRecord, slotRecords } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import { messages } from '../text/catalogue.ts';
+import type { Language } from '../text/language.ts';
+import { line, span } from '../text/line.ts';
+import { answer, type Entry } from './answering.ts';
+import { advanced, type DialogState, redone, refused, told, undone } from './dialog-state.ts';
+import { nextAsk } from './next-question.ts';
+import type { Surroundings } from './surroundings.ts';
+import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
+
+/** "Anything else?" is answered with no: the plan goes to its review, with the dialog's heuristics filled in. */
+export function settle(state: DialogState, surroundings: Surroundings): DialogState {
+  const next = advanced(state, { isSettled: true });
+  return surroundings.fillsHeuristics ? fillHeuristics(next, surroundings) : next;
+}
+
+/** Compile is on in the dialog unless refused, labelled as the heuristic that it is. */
+export function fillHeuristics(state: DialogState, surroundings: Surroundings): DialogState {
+  if (state.answers.compile) return state;
+  const heuristic = slotRecord('compile').suggest.find((one) => one.from === 'heuristic');
+  if (heuristic?.from !== 'heuristic') return state;
+  const answers: Answers = {
+    ...state.answers,
+    compile: {
+      value: heuristic.value === true,
+      provenance: { label: 'explicit heuristic', because: heuristic.because },
+      reading: null,
+    },
+  };
+  const rows = settledRows(['compile'], answers, state.language).map((row) => ({
+    ...row,
+    said: messages(state.language).plan.sources['explicit heuristic'],
+  }));
+  return told(
+    { ...state, answers },
+    'answered',
+    settledLines(rows, state.language, surroundings.ports.columns()),
+  );
+}
+
+/** One target or a comparison, as asked of someone who is not sure about the whole plan. Null: neither was said. */
+export function chooseOneOrSeveral(
+  state: DialogState,
+  surroundings: Surroundings,
+  words: string,
+): DialogState | null {
+  const isOne = /^(1|one|one target|single|单一|单一目标|一个|单个)$/iu.test(words.trim());
+  const isSeveral = /^(2|several|compare|comparison|a comparison|对比|比较|横向对比|多个)$/iu.test(
+    words.trim(),
+  );
+  if (!isOne && !isSeveral) return null;
+  const texts = messages(state.language).dialog.oneOrSeveral;
+  const spoken = told(state, 'answered', [line(span('✓ ', 'good'), isOne ? texts.one : texts.several)]);
+  if (state.answers.searchSpace) return advanced(spoken, { guidance: 'off' });
+  const narrow = slotRecord('searchSpace').suggest.find((one) => one.from === 'heuristic');
+  if (narrow?.from !== 'heuristic') return advanced(spoken, { guidance: 'off' });
+  const entry: Entry = {
+    slot: 'searchSpace',
+    value: narrow.value,
+    provenance: { label: 'explicit heuristic', because: narrow.because },
+    reading: null,
+  };
+  return answer(spoken, surroundings, [entry], { guidance: 'off' });
+}
+
+/** Undoes the last step and says so. */
+export function undo(state: DialogState): DialogState {
+  const before = undone(state);
+  const texts = messages(state.language).dialog;
+  if (!before) return refused(state, texts.problems.nothingToUndo);
+  return told(
+    before,
+    'notice',
+    changeLines(texts.label.undone, state.answers, before.answers, state.language),
+  );
+}
+
+/** Does the last undone step again and says so. */
+export function redo(state: DialogState): DialogState {
+  const next = redone(state);
+  const texts = messages(state.language).dialog;
+  if (!next) return refused(state, texts.problems.nothingToRedo);
+  return told(next, 'notice', changeLines(texts.label.redone, state.answers, next.answers, state.language));
+}
+
+function changeLines(word: string, from: Answers, to: Answers, language: Language) {
+  const changed = slotRecords.filter(({ id }) => from[id] !== to[id]);
+  const names = changed.map((record) => {
+    const now = to[record.id];
+    const label = record.label[language];
+    return now ? `${label} ${formatSlotValue(record, now.value, language)}` : `${label} –`;
+  });
+  return [line(span(names.length > 0 ? `${word}: ${names.join(' · ')}` : word, 'dim'))];
+}
+
+/** One answer back: leaves a slot that was jumped to, or undoes the last step. */
+export function back(state: DialogState): DialogState {
+  if (state.suggestion) return { ...state, suggestion: null, problem: null };
+  if (state.editing && state.answers[state.editing]) return advanced(state, { editing: null });
+  return undone(state) ? undo(state) : refused(state, messages(state.language).dialog.problems.nothingBefore);
+}
+
+/** Jumps to a slot; its answer stays until another one is given. */
+export function edit(state: DialogState, surroundings: Surroundings, slot: SlotId): DialogState {
+  const record = slotRecord(slot);
+  if (!applies(record, state.answers, surroundings.circumstances(state.answers))) {
+    const { doesNotApply } = messages(state.language).dialog.problems;
+    return refused(state, doesNotApply(record.label[state.language]));
+  }
+  return advanced(state, { isOpened: true, editing: slot });
+}
+
+/** Drops an answer and what depended on it, and shows both. */
+export function drop(state: DialogState, surroundings: Surroundings, slot: SlotId): DialogState {
+  if (!state.answers[slot]) return refused(state, messages(state.language).dialog.problems.nothingToDrop);
+  const { [slot]: _, ...rest } = state.answers;
+  const { answers, dropped } = revise(rest, surroundings.circumstances(rest));
+  const next = advanced(state, { answers });
+  return told(next, 'dropped', droppedLines([slot, ...dropped], state.language));
+}
+
+/** Takes over the answers of an earlier session, each labelled as previous config. */
+export function reuse(
+  state: DialogState,
+  surroundings: Surroundings,
+  session: string,
+  previous: Answers,
+): DialogState {
+  const entries = slotRecords.flatMap(({ id }): Entry[] => {
+    const one = previous[id];
+    if (!one || state.answers[id]) return [];
+    const provenance = { label: 'user-provided previous config', session } as const;
+    return [{ slot: id, value: one.value, provenance, reading: null }];
+  });
+  const texts = messages(state.language).dialog.label;
+  const spoken = told(state, 'notice', [
+    line(span(texts.reused(session), 'accent')),
+    line(span(texts.reusedChanged, 'dim')),
+  ]);
+  return answer(spoken, surroundings, entries, {}, 'understood');
+}
+
+/** Changes the language of everything from here on; what is settled stays as it was written. */
+export function speak(state: DialogState, language: Language): DialogState {
+  const note = messages(language).dialog.label.languageNow;
+  return told({ ...state, language, suggestion: null, problem: null }, 'notice', [line(span(note, 'dim'))]);
+}
+
+/** `to-review` before everything is answered skips what is optional and refuses what is not. */
+export function hurry(
+  state: DialogState,
+  surroundings: Surroundings,
+  missing: readonly SlotId[],
+): DialogState {
+  if (missing.length === 0 && nextAsk(state, surroundings)?.kind === 'anything-else') {
+    return settle(state, surroundings);
+  }
+  const labels = missing.map((id) => slotRecord(id).label[state.language]);
+  return refused(
+    state,
+    messages(state.language).dialog.problems.unansweredYet(
+      labels.join(state.language === 'zh' ? '、' : ', '),
+    ),
+  );
+}

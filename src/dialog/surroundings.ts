@@ -1,0 +1,40 @@
+import type { Answers } from '../plan/answers.ts';
+import type { PlanFacts } from '../plan/plan-facts.ts';
+import type { Circumstances } from '../plan/slots/conditions.ts';
+import type { Language } from '../text/language.ts';
+import type { EngineOption, SessionPorts } from './ports.ts';
+import type { Understand } from './understanding/understanding.ts';
+
+/** What the pure dialog looks at besides its own state. Nothing in here changes during a session. */
+export interface Surroundings {
+  readonly id: string;
+  readonly ports: SessionPorts;
+  readonly facts: PlanFacts;
+  readonly understand: Understand;
+  /** Compile and other heuristics of the dialog are filled in before the review; by flags nothing is. */
+  readonly fillsHeuristics: boolean;
+  engines(answers: Answers, language: Language): readonly EngineOption[];
+  circumstances(answers: Answers): Circumstances;
+}
+
+/** Binds the dialog to its ports. Answers are immutable, so engines are asked once for each set of answers. */
+export function createSurroundings(
+  given: Pick<Surroundings, 'id' | 'ports' | 'facts' | 'understand' | 'fillsHeuristics'>,
+): Surroundings {
+  const known = new WeakMap<Answers, Map<Language, readonly EngineOption[]>>();
+  const engines = (answers: Answers, language: Language) => {
+    const byLanguage = known.get(answers) ?? new Map<Language, readonly EngineOption[]>();
+    known.set(answers, byLanguage);
+    const options = byLanguage.get(language) ?? given.ports.engines(answers, language);
+    byLanguage.set(language, options);
+    return options;
+  };
+  return {
+    ...given,
+    engines,
+    circumstances: (answers) => ({
+      facts: given.facts,
+      runnableEngines: engines(answers, 'en').flatMap(({ id, reason }) => (reason === null ? [id] : [])),
+    }),
+  };
+}

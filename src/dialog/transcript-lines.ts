@@ -1,0 +1,103 @@
+import type { Answers } from '../plan/answers.ts';
+import { formatSlotValue } from '../plan/slots/format-value.ts';
+import { slotRecord, slotRecords } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import { messages } from '../text/catalogue.ts';
+import type { Language } from '../text/language.ts';
+import { type Line, line, span } from '../text/line.ts';
+import { displayWidth, padEnd } from '../text/width.ts';
+
+/** One line of the list of what is settled. */
+export interface SettledRow {
+  readonly label: string;
+  readonly value: string;
+  /** The words that said it, and how they were read; null when it was chosen. */
+  readonly said: string | null;
+}
+
+/** Columns of the label column: the widest label of the dialog decides, so that every entry aligns with every other. */
+export function labelColumns(language: Language): number {
+  const widths = slotRecords.map(({ label }) => displayWidth(label[language]));
+  return Math.max(...widths, displayWidth(messages(language).plan.lengths)) + 1;
+}
+
+function quoted(words: string | null, reading: string | null): string | null {
+  if (words === null) return reading === null ? null : `(${reading})`;
+  const marks = /\p{Script=Han}/u.test(words) ? `“${words}”` : `"${words}"`;
+  return reading === null ? marks : `${marks} (${reading})`;
+}
+
+/** The rows of some slots; input and output length share one row when both are among them. */
+export function settledRows(
+  slots: readonly SlotId[],
+  answers: Answers,
+  language: Language,
+): readonly SettledRow[] {
+  const texts = messages(language).plan;
+  const joinsLengths = slots.includes('inputLength') && slots.includes('outputLength');
+  return slots.flatMap((id): SettledRow[] => {
+    const answer = answers[id];
+    if (!answer || (joinsLengths && id === 'outputLength')) return [];
+    const words = answer.provenance.label === 'user-provided' ? answer.provenance.said : null;
+    const record = slotRecord(id);
+    const value = formatSlotValue(record, answer.value, language);
+    if (!joinsLengths || id !== 'inputLength') {
+      return [{ label: record.label[language], value, said: quoted(words, answer.reading) }];
+    }
+    const output = answers.outputLength;
+    const outputWords = output?.provenance.label === 'user-provided' ? output.provenance.said : null;
+    const bothWords = [...new Set([words, outputWords])].filter((one) => one !== null).join(' ');
+    const readings = [answer.reading, output?.reading ?? null].filter((one) => one !== null).join(', ');
+    return [
+      {
+        label: texts.lengths,
+        value: texts.lengthsValue(
+          formatFigure(answer.value),
+          output ? formatFigure(output.value) : messages(language).common.notReported,
+        ),
+        said: quoted(bothWords || null, readings || null),
+      },
+    ];
+  });
+}
+
+function formatFigure(value: unknown): string {
+  return typeof value === 'number' ? value.toLocaleString('en-US') : String(value);
+}
+
+/** `✓ Model   Qwen/Qwen3-32B   "Qwen3-32B"`, aligned by display width; the words move below when they do not fit. */
+export function settledLines(
+  rows: readonly SettledRow[],
+  language: Language,
+  columns: number,
+): readonly Line[] {
+  const labelWidth = labelColumns(language);
+  const indent = 2 + labelWidth;
+  const valueWidth = Math.max(0, ...rows.map(({ value }) => displayWidth(value))) + 2;
+  return rows.flatMap(({ label, value, said }) => {
+    const start = line(span('✓ ', 'good'), span(padEnd(label, labelWidth), 'dim'));
+    if (said === null) return [[...start, span(value)]];
+    const minimum = rows.length > 1 ? Math.max(valueWidth, 24) : valueWidth;
+    if (indent + minimum + displayWidth(said) <= columns) {
+      return [[...start, span(padEnd(value, minimum)), span(said, 'dim')]];
+    }
+    return [[...start, span(value)], line(' '.repeat(indent), span(said, 'dim'))];
+  });
+}
+
+/** Lines for answers that fell because what they needed changed. */
+export function droppedLines(dropped: readonly SlotId[], language: Language): readonly Line[] {
+  const word = messages(language).dialog.label.dropped;
+  return dropped.map((id) =>
+    line(
+      span('! ', 'warning'),
+      padEnd(slotRecord(id).label[language], labelColumns(language)),
+      span(word, 'dim'),
+    ),
+  );
+}
+
+/** What the user said, as the transcript keeps it. */
+export function saidLines(words: string): readonly Line[] {
+  return words.split('\n').map((one) => line(span('› ', 'dim'), one));
+}

@@ -1,0 +1,41 @@
+import { messages } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { type Answers, answered } from '../answers.ts';
+import { formatSlotValue } from '../slots/format-value.ts';
+import { slotRecord } from '../slots/records.ts';
+import { targetsOf } from '../slots/targets.ts';
+
+/** How the deployment mode becomes a mode of the optimizer and why; then whether one or several devices are compared. */
+export function modeNote(answers: Answers, language: Language): readonly string[] {
+  const notes = messages(language).plan.modeNotes;
+  return [...modeLines(answers, language), ...hardwareLines(answers, notes)];
+}
+
+function modeLines(answers: Answers, language: Language): readonly string[] {
+  const notes = messages(language).plan.modeNotes;
+  switch (answered(answers, 'mode')) {
+    case 'aggregation':
+      return [notes.aggregation];
+    case 'disaggregation': {
+      const phases = formatSlotValue(slotRecord('phases'), answered(answers, 'phases'), language);
+      return [notes.disaggregation(phases)];
+    }
+    case 'pd-ratio':
+      return [notes.pdRatio];
+    case null:
+      return [];
+  }
+}
+
+function hardwareLines(
+  answers: Answers,
+  notes: ReturnType<typeof messages>['plan']['modeNotes'],
+): readonly string[] {
+  const targets = targetsOf(answers);
+  if (targets.length > 1) return [notes.severalTargets(String(targets.length))];
+  const devices = answered(answers, 'devices') ?? [];
+  if (devices.length === 0) return [];
+  return [
+    devices.length === 1 ? notes.oneDevice(devices[0] ?? '') : notes.severalDevices(String(devices.length)),
+  ];
+}

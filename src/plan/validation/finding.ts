@@ -1,0 +1,17 @@
+import type { Bilingual } from '../../text/language.ts';
+import type { SlotId } from '../slots/values.ts';
+
+/** The smallest change that mends a plan. */
+export type PlanChange =
+  | { readonly type: 'set'; readonly slot: SlotId; readonly value: unknown }
+  | { readonly type: 'drop'; readonly slot: SlotId }
+  | { readonly type: 'edit'; readonly slot: SlotId };
+
+/** What a rule says about a plan. Errors block the run, warnings do not. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: Bilingual;
+  /** null when nothing in the plan can mend it. */
+  readonly fix: { readonly label: Bilingual; readonly change: PlanChange } | null;
+}

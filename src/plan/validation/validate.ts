@@ -1,0 +1,20 @@
+import type { Answers } from '../answers.ts';
+import { targetsOf } from '../slots/targets.ts';
+import type { Finding } from './finding.ts';
+import { rules } from './rules.ts';
+import type { ValidationFacts } from './validation-facts.ts';
+
+export type { Finding } from './finding.ts';
+
+/** Applies every rule to every target of the plan. Errors first; a finding that several targets share is given once. */
+export function validatePlan(answers: Answers, facts: ValidationFacts): readonly Finding[] {
+  const found = targetsOf(answers).flatMap((plan) =>
+    rules.flatMap(({ id, check }) =>
+      check(plan, facts).map((finding): Finding => ({ rule: id, ...finding })),
+    ),
+  );
+  const once = new Map(found.map((finding) => [`${finding.rule} ${finding.message.en}`, finding]));
+  return [...once.values()].sort(
+    (one, other) => Number(other.severity === 'error') - Number(one.severity === 'error'),
+  );
+}

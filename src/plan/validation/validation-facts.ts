@@ -1,0 +1,29 @@
+import type { Forecast } from '../forecast.ts';
+import type { PlanFacts } from '../plan-facts.ts';
+import type { Circumstances } from '../slots/conditions.ts';
+
+/** Whether weights and the KV cache of one request fit, on the device where it is tightest (embedded check). */
+export interface MemoryCheck {
+  readonly device: string;
+  readonly neededGiB: number;
+  readonly availableGiB: number;
+}
+
+/** The flags of the very program that will run, as its help lists them. */
+export interface DialectCheck {
+  readonly program: string;
+  readonly version: string;
+  /** Long flags in its own spelling. */
+  readonly flags: readonly string[];
+}
+
+/** What validation needs to know besides the answers. */
+export interface ValidationFacts {
+  readonly facts: PlanFacts;
+  readonly circumstances: Circumstances;
+  /** Why the chosen engine cannot run this plan; null when it can. */
+  readonly engineReason: string | null;
+  readonly memory: MemoryCheck | null;
+  readonly dialect: DialectCheck | null;
+  readonly forecast: Forecast | null;
+}

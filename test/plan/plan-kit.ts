@@ -1,0 +1,76 @@
+import type { Answers } from '../../src/plan/answers.ts';
+import type { DeviceFacts, ModelFacts, PlanFacts } from '../../src/plan/plan-facts.ts';
+import type { Circumstances } from '../../src/plan/slots/conditions.ts';
+import type { SlotValues } from '../../src/plan/slots/values.ts';
+
+function model(id: string, traits: Partial<ModelFacts> = {}): ModelFacts {
+  return {
+    id,
+    aliases: [],
+    family: 'Test',
+    isMoe: false,
+    isMultimodal: false,
+    supportsMtp: false,
+    ...traits,
+  };
+}
+
+function device(id: string, traits: Partial<DeviceFacts> = {}): DeviceFacts {
+  return {
+    id,
+    title: id,
+    aliases: [],
+    series: 'Test',
+    memoryGiB: 64,
+    maxDevices: 64,
+    fitsCount: (count) => count <= 64,
+    hasEstimator: true,
+    ...traits,
+  };
+}
+
+const models = [
+  model('Dense-1B', { aliases: ['dense'] }),
+  model('Expert-9B', { isMoe: true, supportsMtp: true }),
+  model('Vision-2B', { isMultimodal: true }),
+];
+const devices = [
+  device('TEST_DEVICE', { aliases: ['test'] }),
+  device('OTHER_DEVICE', { maxDevices: 8, fitsCount: (count) => count <= 8 }),
+  device('gpu_one', { title: 'GPU One', hasEstimator: false, maxDevices: null, fitsCount: () => true }),
+];
+
+/** Three models and three devices that exist only for tests. */
+export const facts: PlanFacts = {
+  model: (name) => models.find(({ id, aliases }) => id === name || aliases.includes(name)) ?? null,
+  models: () => models,
+  device: (id) => devices.find((one) => one.id === id) ?? null,
+  devices: () => devices,
+};
+
+export const circumstances: Circumstances = { facts, runnableEngines: ['embedded'] };
+
+/** Answers from plain values, as if the user had chosen each. */
+export function answersOf(values: Partial<SlotValues>): Answers {
+  return Object.fromEntries(
+    Object.entries(values).map(([id, value]) => [
+      id,
+      { value, provenance: { label: 'user-provided', said: null }, reading: null },
+    ]),
+  );
+}
+
+/** A whole plan that breaks no rule. */
+export const wholePlan: Partial<SlotValues> = {
+  model: 'Dense-1B',
+  devices: ['TEST_DEVICE'],
+  numDevices: 8,
+  inputLength: 3500,
+  outputLength: 1500,
+  mode: 'aggregation',
+  ttftLimitMs: 2000,
+  tpotLimitMs: 50,
+  quantize: 'recommended',
+  prefixCache: false,
+  mtp: false,
+};
