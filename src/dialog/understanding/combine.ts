@@ -49,7 +49,7 @@ function deviceBeside(count: Statement, devices: readonly Statement[]): Statemen
 }
 
 /** Targets that differ: `8卡A2 对比 16卡A3`, `TPOT 30 vs 50 ms`. Empty when the text has one target. */
-function targetsOf(source: SourceText, text: string, bySlot: ReadonlyMap<SlotId, readonly Statement[]>) {
+function targetsOf(text: string, bySlot: ReadonlyMap<SlotId, readonly Statement[]>) {
   const counts = bySlot.get('numDevices') ?? [];
   const devices = bySlot.get('devices') ?? [];
   const isComparison = comparing.test(text);
@@ -81,7 +81,7 @@ export function combine(source: SourceText, all: readonly Statement[], text: str
   const bySlot = new Map<SlotId, Statement[]>();
   for (const one of kept) bySlot.set(one.slot, [...(bySlot.get(one.slot) ?? []), one]);
 
-  const targets = targetsOf(source, text, bySlot);
+  const targets = targetsOf(text, bySlot);
   const slots: Partial<Record<SlotId, Understood>> = {};
   const ask: AmbiguousPhrase[] = [];
   const ofTargets = new Set(

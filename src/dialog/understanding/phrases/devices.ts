@@ -9,6 +9,8 @@ const deviceWord =
   '(?:devices?|cards?|gpus?|npus?|xpus?|accelerators?|chips?|dies?|ranks?|加速器|芯片)(?![a-z])';
 const node = '(?:台|节点|个节点|台机器|台服务器|机|nodes?|servers?|machines?|hosts?|box(?:es)?)(?![a-z])';
 const named = `${marks.device}+`;
+/** `2x8 H200`: machines times devices, told from a lone count by the name or sign behind it. */
+const twoFactors = new RegExp(`^\\S+\\s*[x*]\\s*\\d+\\s*(?:[x*]|${named})`, 'u');
 
 function whole(
   slot: Statement['slot'],
@@ -77,7 +79,7 @@ export const deviceCounts: readonly Phrase[] = [
     (match, span) => {
       const text = match[0];
       const saysNodes = /双机|单机/u.test(text) || new RegExp(node, 'u').test(text);
-      const saysTimes = /^\S+\s*[x*]\s*\d+\s*[x*\u0003]/u.test(text);
+      const saysTimes = twoFactors.test(text);
       if (!saysNodes && !saysTimes) return null;
       if (/单机/u.test(text)) return whole('numDevices', match, 'each', span);
       return nodes(match, trimDevice(text, span));

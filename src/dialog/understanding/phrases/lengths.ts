@@ -55,6 +55,14 @@ function afterWord(
   return isBare && !looksLong ? null : tokens(slot, match, name, span);
 }
 
+/** Output first, input behind. */
+function reversedPair(match: RegExpExecArray, span: readonly [number, number]): Statement[] | null {
+  const output = tokens('outputLength', match, 'b', span);
+  const input = tokens('inputLength', match, 'a', span);
+  return output && input ? [input, output] : null;
+}
+
+const between = '(?:\\s|,|;|、|\\+|/|and|then|with|和|再|然后)*';
 const separated = '\\s*(?:\\/|\\+|:|>|->|-|,|and|then|和|加)\\s*';
 const shortPair = `(?<a>${numberPattern})\\s*(?<aScale>[km](?![a-z])|千|万)?${tokenWord}${separated}(?<b>${numberPattern})\\s*(?<bScale>[km](?![a-z])|千|万)?`;
 
@@ -73,6 +81,8 @@ export const lengths: readonly Phrase[] = [
     `(?:inputs?\\s*[/和与&,-]?\\s*(?:and )?outputs?|输入\\s*[/和与、,]?\\s*输出|in\\s*/\\s*out|isl\\s*/\\s*osl|prompt\\s*/\\s*(?:generation|completion|output))${joining}(?:lengths?|长度|分别|各|:|=|为|是|\\s)*${shortPair}`,
     pair,
   ),
+  phrase(`${inputWord}${joining}${length('a')}${between}${outputWord}${joining}${length('b')}`, pair),
+  phrase(`${outputWord}${joining}${length('b')}${between}${inputWord}${joining}${length('a')}`, reversedPair),
   phrase(
     `${length('a')}\\s*(?:-token)?\\s*(?:的)?\\s*(?:in(?![a-z])|进|inputs?|输入|prompts?|上下文|contexts?)\\s*(?:tokens?)?`,
     (match, span) => tokens('inputLength', match, 'a', span),

@@ -16,7 +16,7 @@ const unit = '(?:ms|msec|millis(?:econds?)?|milliseconds?|毫秒|s|sec|secs|seco
 const amount = `(?<amount>${numberPattern})\\s*(?<unit>${unit})?`;
 const amountWithUnit = `(?<amount>${numberPattern})\\s*(?<unit>${unit})`;
 const bounding =
-  '(?:\\s|,|:|=|<|>|~|\\(|的|limits?|limited|slo|sla|target(?:ed)?|goal|budget|bound|cap(?:ped)?|constraint|under|below|less|than|within|at|most|max(?:imum)?|no|not|more|above|over|exceed(?:s|ing)?|up|to|is|of|be|should|must|needs?|stays?|keep|kept|around|about|roughly|approx|the|a|an|with|for|and|要求|目标|需要|需|要|限制|上限|约束|控制|压|卡|保证|满足|在|到|为|是|不超过|不能超过|不大于|不高于|低于|小于|少于|最多|最大|大约|约|左右|不得超过|超过|别超过|设为|设|指标)*';
+  '(?:\\s|,|:|=|<|>|~|\\(|的|limits?|limited|slo|sla|target(?:ed)?|goal|budget|bound|cap(?:ped)?|constraint|under|below|less|than|within|at|most|max(?:imum)?|no|not|more|above|over|exceed(?:s|ing)?|up|to|is|of|be|should|must|needs?|stays?|keep|kept|around|about|roughly|approx|the|a|an|要求|目标|需要|需|要|限制|上限|约束|控制|压|卡|保证|满足|在|到|为|是|不超过|不能超过|不大于|不高于|低于|小于|少于|最多|最大|大约|约|左右|不得超过|超过|别超过|设为|设|指标)*';
 const inside = '(?:\\s*(?:以内|之内|以下|内|左右|or (?:less|better|lower|faster)|max(?:imum)?))?';
 
 function milliseconds(
