@@ -123,8 +123,8 @@ export const bindings: Readonly<Record<Mode, readonly Binding[]>> = {
     hidden('move', 'up', 'down', 'pageup', 'pagedown'),
     shown('close', 'escape'),
   ],
-  sources: [shown('close', 'escape', 'enter', 'w')],
-  help: [shown('close', 'escape', 'enter', '?', 'f1')],
+  sources: [shown('close', 'escape', 'enter', 'w'), hidden('scroll', 'up', 'down', 'pageup', 'pagedown')],
+  help: [shown('close', 'escape', 'enter', '?', 'f1'), hidden('scroll', 'up', 'down', 'pageup', 'pagedown')],
 };
 
 /** Keys that work in every mode where something can be typed. */

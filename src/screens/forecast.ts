@@ -3,7 +3,7 @@ import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { duration, fixed, significant } from '../text/figures.ts';
-import { type Line, line, span } from '../text/line.ts';
+import { type Line, line, span, type Tone } from '../text/line.ts';
 import { displayWidth, lineWidth, wrap } from '../text/width.ts';
 import { signs } from './signs.ts';
 import type { View } from './view.ts';
@@ -28,13 +28,32 @@ function assumption({ slot, value }: Assumed, view: View): string {
   return selfExplaining.includes(slot) ? shown : `${record.label[view.language]} ${shown}`;
 }
 
-function figures(best: NonNullable<Forecast['best']>, view: View): Line {
+function figures(best: NonNullable<Forecast['best']>, view: View): readonly string[] {
   const texts = view.texts.ui.forecast;
   const parts = [best.parallel, `${significant(best.tokensPerSecond)} ${texts.tokensPerSecond}`];
   if (best.ttftMs !== null) parts.push(`TTFT ${duration(best.ttftMs)}`);
   if (best.tpotMs !== null) parts.push(`TPOT ${duration(best.tpotMs)}`);
   if (view.layout === 'wide') parts.push(texts.concurrent(fixed(best.concurrency)));
-  return line(span(parts.join(' · ')));
+  return parts;
+}
+
+/** Parts joined by ` · `, broken only between parts, continuation lines moved in. */
+function joined(first: string, parts: readonly string[], view: View, hanging: number, tone: Tone): Line[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const part of parts) {
+    const longer = current === '' ? part : `${current} · ${part}`;
+    const before = lines.length === 0 ? displayWidth(first) : hanging;
+    if (current === '' || before + displayWidth(longer) <= view.columns) current = longer;
+    else {
+      lines.push(current);
+      current = part;
+    }
+  }
+  if (current !== '') lines.push(current);
+  return lines.flatMap((text, at) =>
+    wrap(line(span(at === 0 ? first : ' '.repeat(hanging), 'dim'), span(text, tone)), view.columns, hanging),
+  );
 }
 
 /**
@@ -46,16 +65,21 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
   const texts = view.texts.ui.forecast;
   const head = `${signs.simulated} ${texts.name}  `;
   const hanging = view.layout === 'stacked' ? 2 : displayWidth(head);
-  const said = forecast.best
-    ? figures(forecast.best, view)
-    : line(span(forecast.refusal ? `${texts.refused}: ${forecast.refusal}` : texts.infeasible, 'warning'));
-  const first = line(span(head, 'dim'), ...said);
+  const lines = forecast.best
+    ? joined(head, figures(forecast.best, view), view, hanging, 'plain')
+    : joined(
+        head,
+        [forecast.refusal ? `${texts.refused}: ${forecast.refusal}` : texts.infeasible],
+        view,
+        hanging,
+        'warning',
+      );
+  const [first] = lines;
   const engine = `   ${texts.engine}`;
-  const named =
-    lineWidth(first) + displayWidth(engine) <= view.columns ? line(...first, span(engine, 'dim')) : first;
-  const lines = wrap(named, view.columns, hanging);
-  if (!withAssumptions || forecast.assumed.length === 0) return lines;
-  const assumed = forecast.assumed.map((one) => assumption(one, view)).join(' · ');
-  const assuming = line(span(`${' '.repeat(hanging)}${texts.assuming} ${assumed}`, 'dim'));
-  return [...lines, ...wrap(assuming, view.columns, hanging)];
+  const hasRoom =
+    first !== undefined && lines.length === 1 && lineWidth(first) + displayWidth(engine) <= view.columns;
+  const named = hasRoom ? [line(...first, span(engine, 'dim'))] : lines;
+  if (!withAssumptions || forecast.assumed.length === 0) return named;
+  const assumed = forecast.assumed.map((one) => assumption(one, view));
+  return [...named, ...joined(`${' '.repeat(hanging)}${texts.assuming} `, assumed, view, hanging, 'dim')];
 }

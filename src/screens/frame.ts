@@ -1,7 +1,7 @@
 import type { SessionSnapshot } from '../dialog/session.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
-import type { Action } from './bindings.ts';
+import { type Action, keyName } from './bindings.ts';
 import { type Block, block, spaced, stack } from './block.ts';
 import { followUpScreen, stoppedScreen } from './follow-up.ts';
 import { forecastLines } from './forecast.ts';
@@ -57,10 +57,20 @@ function body(
     case 'sessions':
       return sessionsPanel(earlier, state, view, room);
     case 'sources':
-      return sourcesPanel(snapshot, view);
+      return scrolled(sourcesPanel(snapshot, view), state, view, room);
     case 'help':
-      return helpPanel(snapshot, state, view);
+      return scrolled(helpPanel(snapshot, state, view), state, view, room);
   }
+}
+
+/** The part of a long panel that is scrolled to, and which part that is. */
+function scrolled(panel: Block, state: ScreenState, view: View, room: number): Block {
+  const total = panel.lines.length;
+  if (total <= room) return panel;
+  const size = Math.max(1, room - 1);
+  const from = Math.min(state.selected, total - size);
+  const position = `  ${keyName('up')}${keyName('down')} ${view.texts.ui.lines(from + 1, from + size, total)}`;
+  return block([...panel.lines.slice(from, from + size), line(span(position, 'dim'))]);
 }
 
 function notices(snapshot: SessionSnapshot, state: ScreenState, view: View): Line[] {
@@ -71,7 +81,7 @@ function notices(snapshot: SessionSnapshot, state: ScreenState, view: View): Lin
 
 function unusable(mode: Mode, snapshot: SessionSnapshot): readonly Action[] {
   if (mode === 'review' && snapshot.review && !snapshot.review.canRun) return ['run', 'copy'];
-  if (mode === 'followUp' && !snapshot.review) return ['toReview'];
+  if (mode === 'stopped' && snapshot.followUps.length === 0) return ['choose'];
   return [];
 }
 

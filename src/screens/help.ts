@@ -14,7 +14,7 @@ import type { View } from './view.ts';
 function keyLines(rows: readonly Binding[], view: View): Line[] {
   return packed(
     rows.map((row) => ({
-      key: row.keys.slice(0, 2).map(keyName).join(' '),
+      key: row.keys.slice(0, 2).map(keyName).join('/'),
       words: view.texts.ui.actions[row.action],
     })),
     view.columns,

@@ -1,7 +1,7 @@
 import type { Choice, Question, SessionSnapshot } from '../dialog/session.ts';
 import { type Line, line, span } from '../text/line.ts';
-import { lineWidth, wrap } from '../text/width.ts';
-import { type Block, block, spaced, stack } from './block.ts';
+import { displayWidth, lineWidth, padEnd, wrap } from '../text/width.ts';
+import { type Block, block, stack } from './block.ts';
 import { matchingChoices, type ShownChoice } from './fuzzy.ts';
 import { choiceList, type ListRow } from './parts/choice-list.ts';
 import { textField } from './parts/text-field.ts';
@@ -91,11 +91,12 @@ export function whyPanel(question: Question, view: View): Block {
     [texts.example, question.example],
     [texts.allowed, question.allowed],
   ];
-  const lines = rows
-    .filter(([, text]) => text !== '')
-    .flatMap(([name, text]) => {
-      const first = line(span(`  ${name}  `, 'dim'), text);
-      return wrap(first, view.columns, view.layout === 'stacked' ? 4 : lineWidth(line(`  ${name}  `)));
-    });
-  return spaced([block(lines)]);
+  const shown = rows.filter(([, text]) => text !== '');
+  const columns = Math.max(...shown.map(([name]) => displayWidth(name)));
+  const hanging = view.layout === 'stacked' ? 4 : columns + 4;
+  return block(
+    shown.flatMap(([name, text]) =>
+      wrap(line(span(`  ${padEnd(name, columns)}  `, 'dim'), text), view.columns, hanging),
+    ),
+  );
 }

@@ -29,7 +29,7 @@ function rowCells(row: ReviewRow, view: View): readonly string[] {
 export function reviewRows(rows: readonly ReviewRow[], view: View): Line[] {
   const cells = rows.map((row) => rowCells(row, view));
   return view.layout === 'stacked'
-    ? stackedRows(columnsOf(view), cells, view.columns, 2)
+    ? stackedRows(cells, view.columns, 2)
     : table(columnsOf(view), cells, view.columns, 2, false);
 }
 

@@ -27,6 +27,8 @@ export interface ScreenState {
   readonly dismissed: Suggestion | null;
   /** Until when another Ctrl-C quits or forces; 0 when none was pressed. */
   readonly quitArmedUntilMs: number;
+  /** Until when another Ctrl-C ends a stopping run at once; 0 when no run is stopping. */
+  readonly forceArmedUntilMs: number;
   /** Until when an Enter is taken as the one that ends a typed `y`. */
   readonly enterIgnoredUntilMs: number;
   readonly nowMs: number;
@@ -41,6 +43,7 @@ export const initialState: ScreenState = {
   historyAt: null,
   dismissed: null,
   quitArmedUntilMs: 0,
+  forceArmedUntilMs: 0,
   enterIgnoredUntilMs: 0,
   nowMs: 0,
 };

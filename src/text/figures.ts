@@ -8,8 +8,9 @@ export function significant(value: number, digits = 3): string {
   if (value === 0) return '0';
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
   const decimals = Math.max(0, digits - 1 - magnitude);
-  const scale = 10 ** Math.max(0, magnitude - digits + 1);
-  return fixed(Math.round(value / scale) * scale, decimals);
+  if (decimals > 0) return fixed(value, decimals);
+  const scale = 10 ** (magnitude - digits + 1);
+  return fixed(Math.round(value / scale) * scale);
 }
 
 /** A duration that a person reads: `49.8 ms`, `15.5 s`, `1 m 12 s`. */

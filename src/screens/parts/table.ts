@@ -68,21 +68,14 @@ function fitted(columns: readonly Column[], wanted: readonly number[], width: nu
   return widths;
 }
 
-/** Labels above values, for narrow terminals: nothing is cut. */
-export function stackedRows(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  width: number,
-  indentBy: number,
-): Line[] {
+/** Labels above values, with what is beside them: for narrow terminals. Nothing is cut. */
+export function stackedRows(rows: readonly (readonly string[])[], width: number, indentBy: number): Line[] {
   const pad = ' '.repeat(indentBy);
-  return rows.flatMap((row) => {
-    const [label = '', ...values] = row;
-    const head = wrap(line(span(label, 'dim')), width - indentBy).map((one) => line(pad, ...one));
-    const body = values
-      .filter((value) => value !== '')
-      .flatMap((value, at) => wrap(line(span(value, columns[at + 1]?.tone ?? 'plain')), width - indentBy - 2))
-      .map((one) => line(`${pad}  `, ...one));
-    return [...head, ...body];
+  return rows.flatMap(([label = '', value = '', aside = '']) => {
+    const head = line(span([label, aside].filter(Boolean).join(' · '), 'dim'));
+    return [
+      ...wrap(head, width - indentBy).map((one) => line(pad, ...one)),
+      ...(value === '' ? [] : wrap(line(value), width - indentBy - 2)).map((one) => line(`${pad}  `, ...one)),
+    ];
   });
 }

@@ -8,8 +8,13 @@ import { signs } from '../signs.ts';
  * One line where typing goes. A text longer than the line scrolls sideways so that the caret stays in sight; what is
  * left out is marked by `…`.
  */
-export function textField(draft: Draft, columns: number, indentBy: number): Block {
-  const prompt = `${' '.repeat(indentBy)}${signs.pointer} `;
+export function textField(
+  draft: Draft,
+  columns: number,
+  indentBy: number,
+  sign: string = signs.pointer,
+): Block {
+  const prompt = `${' '.repeat(indentBy)}${sign} `;
   const room = Math.max(4, columns - displayWidth(prompt) - 1);
   const all = graphemes(draft.text);
   let from = 0;

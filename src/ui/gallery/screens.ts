@@ -3,6 +3,7 @@ import { draftOf } from '../../screens/draft.ts';
 import { type EarlierSession, initialState, type ScreenState } from '../../screens/state.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
+import { type Line, line, span } from '../../text/line.ts';
 import {
   completeAnswers,
   sampleForecast,
@@ -84,12 +85,12 @@ function readingsQuestion(language: Language): Question {
   };
 }
 
-function failureTail(language: Language): readonly string[] {
+function failureLines(language: Language): readonly Line[] {
+  const { label, causes } = messages(language).dialog;
   return [
-    'Traceback (most recent call last):',
-    '  File "cli/inference/throughput_optimizer.py", line 41, in <module>',
-    "ModuleNotFoundError: No module named 'torch'",
-    language === 'en' ? 'exit code 1' : '退出码 1',
+    line(span(`✗ ${label.runFailed(causes.environment)}`, 'error')),
+    line("  ModuleNotFoundError: No module named 'torch'"),
+    line(span(label.log('~/.local/state/throughline/quiet-river/run-1.log'), 'dim')),
   ];
 }
 
@@ -214,8 +215,8 @@ export function galleryScreens(language: Language, columns: number): readonly Ga
       'failed',
       at({
         phase: 'failed',
-        transcript: [],
-        run: { ...run, status: 'failed', tail: failureTail(language) },
+        transcript: [{ id: 9, kind: 'error', lines: failureLines(language) }],
+        run: { ...run, status: 'failed' },
         followUps: [
           {
             label: isEnglish ? 'Run with the embedded engine' : '改用内置引擎运行',

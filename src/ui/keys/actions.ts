@@ -1,9 +1,10 @@
 import type { SessionEvent } from '../../dialog/session.ts';
 import type { Action } from '../../screens/bindings.ts';
 import { draftOf, emptyDraft } from '../../screens/draft.ts';
+import { helpPanel } from '../../screens/help.ts';
 import { flowColumns } from '../../screens/parts/flow.ts';
 import { shownChoices } from '../../screens/question.ts';
-import { fixes } from '../../screens/review.ts';
+import { fixes, sourcesPanel } from '../../screens/review.ts';
 import { type Effect, matchingCommands, runCommand } from '../../screens/slash-commands.ts';
 import type { Mode, ScreenState } from '../../screens/state.ts';
 import type { KeyPress } from './key-press.ts';
@@ -81,6 +82,15 @@ function move(mode: Mode, press: KeyPress, situation: Situation): Outcome {
   return stay({ ...state, selected });
 }
 
+/** Through a panel that is longer than the screen. */
+function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: Situation): Outcome {
+  const panel = mode === 'help' ? helpPanel(snapshot, state, view) : sourcesPanel(snapshot, view);
+  const step =
+    press.name === 'up' ? -1 : press.name === 'down' ? 1 : press.name === 'pageup' ? -pageRows : pageRows;
+  const last = Math.max(0, panel.lines.length - view.rows + 3);
+  return stay({ ...state, selected: Math.max(0, Math.min(last, state.selected + step)) });
+}
+
 /** Up and down through what was answered here before, newest first. */
 function history(press: KeyPress, { snapshot, state, typedBefore }: Situation): Outcome {
   const entries = [...new Set([...typedBefore, ...(snapshot.question?.history ?? [])])];
@@ -127,7 +137,7 @@ function toggle({ snapshot, state }: Situation): Outcome {
 
 function followUp({ snapshot, state }: Situation): Outcome {
   const text = state.draft.text.trim();
-  if (text !== '') return sends(cleared(state), { type: 'ask', text });
+  if (text !== '') return sends(cleared(state), { type: 'say', text });
   const chosen = snapshot.followUps[state.selected];
   return chosen ? sends(cleared(state), chosen.event) : stay(state);
 }
@@ -170,10 +180,9 @@ function runPalette({ snapshot, state, view }: Situation): Outcome {
   return { state: cleared(state), effects: runCommand(text, snapshot, view.texts) };
 }
 
-function stepBack(mode: Mode, { snapshot, state }: Situation): Outcome {
+function stepBack(mode: Mode, { state }: Situation): Outcome {
   if (state.draft.text !== '') return stay({ ...cleared(state), panel: state.panel });
   if (state.panel !== 'none') return stay({ ...state, panel: 'none', selected: 0 });
-  if (mode === 'followUp' && snapshot.review === null) return stay(state);
   return sends(state, { type: mode === 'followUp' || mode === 'stopped' ? 'to-review' : 'back' });
 }
 
@@ -197,6 +206,8 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
       return move(mode, press, situation);
     case 'history':
       return history(press, situation);
+    case 'scroll':
+      return scroll(press, mode, situation);
     case 'back':
     case 'clear':
     case 'toReview':
@@ -247,7 +258,6 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
     case 'copy':
       return { state, effects: [{ kind: 'copy' }] };
     case 'cancelRun':
-    case 'forceCancel':
       return {
         state: { ...state, notice: view.texts.ui.quit.stopping },
         effects: [{ kind: 'send', event: { type: 'cancel' } }],

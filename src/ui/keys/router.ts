@@ -9,21 +9,25 @@ import type { Outcome, Situation } from './situation.ts';
 /** How long a second Ctrl-C counts. */
 export const quitWindowMs = 2000;
 
-/** Ctrl-C: during a run it stops the run and then forces; otherwise it warns and then quits. */
+/**
+ * Ctrl-C. During a run it stops the run; pressed again while the run is ending, it ends it at once. Otherwise it clears
+ * the draft and warns, and pressed again quits.
+ */
 function interrupt({ snapshot, state, view }: Situation): Outcome {
-  const isSecond = state.nowMs < state.quitArmedUntilMs;
-  const armed = { ...state, quitArmedUntilMs: state.nowMs + quitWindowMs };
   const texts = view.texts.ui.quit;
+  const later = state.nowMs + quitWindowMs;
   if (snapshot.phase === 'run') {
-    return isSecond
-      ? { state: { ...armed, notice: null }, effects: [{ kind: 'force-cancel' }] }
-      : {
-          state: { ...armed, notice: texts.stopping },
-          effects: [{ kind: 'send', event: { type: 'cancel' } }],
-        };
+    return {
+      state: { ...state, forceArmedUntilMs: later, notice: texts.stopping },
+      effects: [{ kind: 'send', event: { type: 'cancel' } }],
+    };
   }
-  if (isSecond) return { state, effects: [{ kind: 'exit', code: 130 }] };
-  return { state: { ...armed, draft: emptyDraft, notice: texts.again }, effects: [] };
+  const warned = { ...state, draft: emptyDraft, quitArmedUntilMs: later, notice: texts.again };
+  if (state.nowMs < state.forceArmedUntilMs) {
+    return { state: { ...warned, forceArmedUntilMs: 0 }, effects: [{ kind: 'force-cancel' }] };
+  }
+  const isSecond = state.nowMs < state.quitArmedUntilMs;
+  return isSecond ? { state, effects: [{ kind: 'exit', code: 130 }] } : { state: warned, effects: [] };
 }
 
 const nothing = (state: ScreenState): Outcome => ({ state, effects: [] });

@@ -1,9 +1,9 @@
-import type { Review, SessionSnapshot } from '../../dialog/session.ts';
+import type { Review, SessionSnapshot, TranscriptEntry } from '../../dialog/session.ts';
 import { titleLine } from '../../screens/opening.ts';
 import { changedSheet, commandHeading, reviewSheet } from '../../screens/review.ts';
 import { transcriptLines } from '../../screens/transcript.ts';
 import type { View } from '../../screens/view.ts';
-import { emptyLine, type Line, line } from '../../text/line.ts';
+import { emptyLine, type Line, line, plain } from '../../text/line.ts';
 
 /** A piece of the transcript: written once, never redrawn. */
 export interface SettledItem {
@@ -31,14 +31,20 @@ function samePlan(a: Review, b: Review): boolean {
 /** Sheet and commands of a review; commands stay on one line each, whatever their length. */
 function reviewLines(before: Review | null, review: Review, view: View): Line[] {
   const sheet = before ? changedSheet(before, review, view) : reviewSheet(review, view);
-  if (review.commands.length === 0) return [emptyLine, ...sheet];
+  if (review.commands.length === 0) return sheet;
   return [
-    emptyLine,
     ...sheet,
     emptyLine,
     commandHeading(review.commands.length, view),
     ...review.commands.map((command) => line(command)),
   ];
+}
+
+/** The commands of a run were already written when the plan was reviewed. */
+function repeatsCommands(entry: TranscriptEntry, review: Review | null): boolean {
+  if (entry.kind !== 'command' || !review) return false;
+  const texts = entry.lines.map(plain);
+  return review.commands.length > 0 && review.commands.every((command) => texts.includes(command));
 }
 
 /** Adds what the session has settled since; the same object when there is nothing new. */
@@ -51,6 +57,7 @@ export function settle(settled: Settled, snapshot: SessionSnapshot, view: View):
   if (settled.session === null) items.push({ key: 'title', lines: [titleLine(), emptyLine] });
   const fresh = snapshot.transcript.slice(start.entriesWritten);
   for (const [at, entry] of fresh.entries()) {
+    if (repeatsCommands(entry, start.review)) continue;
     const previous = snapshot.transcript[start.entriesWritten + at - 1] ?? null;
     items.push({
       key: `${snapshot.id} ${entry.id}`,
@@ -63,9 +70,11 @@ export function settle(settled: Settled, snapshot: SessionSnapshot, view: View):
     snapshot.review !== null &&
     (start.review === null || !samePlan(start.review, snapshot.review));
   if (isNewPlan && snapshot.review) {
+    const lines = reviewLines(start.review, snapshot.review, view);
+    const isFirst = items.at(-1)?.key === 'title';
     items.push({
       key: `${snapshot.id} review ${start.items.length + items.length}`,
-      lines: reviewLines(start.review, snapshot.review, view),
+      lines: isFirst ? lines : [emptyLine, ...lines],
     });
   }
   if (!isOther && items.length === 0) return settled;
