@@ -86,7 +86,8 @@ export function spellFlags(flags: readonly PlanFlag[], dialect: FlagDialect): Sp
     const spelled = spelling(dialect, one.flag);
     if (spelled === null) (isDispensable(one, flags) ? dropped : refused).push(one);
     else if (one.values.length > 1 && !dialect.several.has(spelled)) refused.push(one);
-    else if (one.values.length === 0 && needsValue(one.flag) && !isOpenList(dialect, spelled)) refused.push(one);
+    else if (one.values.length === 0 && needsValue(one.flag) && !isOpenList(dialect, spelled))
+      refused.push(one);
     else args.push(spelled, ...one.values.map((value) => spelledValue(dialect, spelled, value)));
   }
   return { args, dropped, refused };
@@ -105,7 +106,7 @@ function isDispensable({ flag, values }: PlanFlag, all: readonly PlanFlag[]): bo
   if (effortFlags.has(flag)) return true;
   const only = values.length === 1 ? values[0] : undefined;
   if (flag === '--moe-dp-sizes' || flag === '--dcp-sizes') return only === '1';
-  if (flag === '--ep-sizes') return only !== undefined && only === valueOf(all, '--num-devices');
+  if (flag === '--ep-sizes') return only !== undefined && only === firstValue(all, '--num-devices');
   if (flag === '--prefix-cache-hit-rate' || flag === '--serving-cost' || flag === '--num-mtp-tokens') {
     return Number(only) === 0;
   }
@@ -113,6 +114,6 @@ function isDispensable({ flag, values }: PlanFlag, all: readonly PlanFlag[]): bo
   return flag === '--quantize-attention-action' && only === 'DISABLED';
 }
 
-function valueOf(all: readonly PlanFlag[], flag: string): string | undefined {
+function firstValue(all: readonly PlanFlag[], flag: string): string | undefined {
   return all.find((one) => one.flag === flag)?.values[0];
 }

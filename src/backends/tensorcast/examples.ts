@@ -102,7 +102,7 @@ function candidatesIn(file: string): Candidate[] {
   });
 }
 
-function valueOf(kind: Kind, words: readonly string[]): unknown {
+function parsedValue(kind: Kind, words: readonly string[]): unknown {
   const numbers = words.map(Number);
   const areNumbers = words.length > 0 && numbers.every((one) => Number.isFinite(one) && one >= 0);
   const areCounts = areNumbers && numbers.every((one) => Number.isSafeInteger(one) && one > 0);
@@ -126,7 +126,7 @@ export function inspectExamples(checkout: string): (slot: SlotId) => readonly In
     const uses = new Map<string, { readonly value: unknown; count: number; readonly first: Candidate }>();
     for (const candidate of known) {
       const [at, kind] = slots[candidate.flag] ?? [];
-      const value = at === slot && kind ? valueOf(kind, candidate.words) : null;
+      const value = at === slot && kind ? parsedValue(kind, candidate.words) : null;
       if (value === null) continue;
       const key = JSON.stringify(value);
       const use = uses.get(key) ?? { value, count: 0, first: candidate };

@@ -1,7 +1,6 @@
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { EndedRun } from './failure.ts';
 
 export type FailureCause = 'parameters' | 'environment' | 'assumption' | 'unknown';
 export type FailureTexts = Catalogue['tensorcast']['failures'];
@@ -10,6 +9,16 @@ export type FailureTexts = Catalogue['tensorcast']['failures'];
 export type Correction =
   | { readonly kind: 'set'; readonly slot: SlotId; readonly value: unknown }
   | { readonly kind: 'edit' | 'drop'; readonly slot: SlotId };
+
+/** What is known about a run that ended. */
+export interface EndedRun {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly status: 'done' | 'failed' | 'cancelled' | 'timed-out';
+  readonly args: readonly string[];
+}
 
 interface Found {
   readonly say: (texts: FailureTexts) => string;

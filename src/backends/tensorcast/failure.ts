@@ -1,7 +1,12 @@
-import type { SlotId } from '../../plan/slots/values.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
-import { type Correction, type FailureCause, type FailureTexts, failureRules } from './failure-rules.ts';
+import {
+  type Correction,
+  type EndedRun,
+  type FailureCause,
+  type FailureTexts,
+  failureRules,
+} from './failure-rules.ts';
 
 /** How a run ended that gave no result. */
 export interface Failure {
@@ -12,16 +17,6 @@ export interface Failure {
   readonly importantLines: readonly string[];
   /** The smallest change of the plan that could help; null where only a person can decide. */
   readonly correction: (Correction & { readonly label: Bilingual }) | null;
-}
-
-/** What is known about a run that ended. */
-export interface EndedRun {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Null when a signal ended it. */
-  readonly exitCode: number | null;
-  readonly status: 'done' | 'failed' | 'cancelled' | 'timed-out';
-  readonly args: readonly string[];
 }
 
 const important =
@@ -50,10 +45,8 @@ function bilingual(say: (texts: FailureTexts) => string): Bilingual {
 function labelled(correction: Correction): Correction & { readonly label: Bilingual } {
   const say = (language: 'en' | 'zh'): string => {
     const texts = messages(language).tensorcast.corrections;
-    const slot: SlotId = correction.slot;
-    if (correction.kind === 'edit') return texts.edit(slot);
-    if (correction.kind === 'drop') return texts.drop(slot);
-    const { value } = correction;
+    if (correction.kind !== 'set') return texts[correction.kind](correction.slot);
+    const { slot, value } = correction;
     return texts.set(slot, Array.isArray(value) ? value.join(' ') : String(value));
   };
   return { ...correction, label: { en: say('en'), zh: say('zh') } };
