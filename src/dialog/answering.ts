@@ -74,7 +74,10 @@ function merge(answers: Answers, entries: readonly Entry[]): Answers {
   return merged as Answers;
 }
 
-/** A value said for all targets is no longer any target's own; targets that became equal are one plan again. */
+/**
+ * A value said for all targets is no longer any target's own. Targets that became equal are one plan again; targets
+ * that differ in the device only are one cross-hardware run.
+ */
 function withoutOwn(
   answers: Record<string, Answer<unknown>>,
   slot: SlotId,
@@ -91,5 +94,9 @@ function withoutOwn(
   );
   const different = new Set(left.map((target) => JSON.stringify(target)));
   const { targets: _, ...shared } = answers;
-  return different.size < 2 ? shared : { ...shared, targets: { ...targets, value: left } };
+  if (different.size < 2) return shared;
+  const differsInDeviceOnly = left.every((target) => targetSlots(target).every((id) => id === 'devices'));
+  if (!differsInDeviceOnly) return { ...shared, targets: { ...targets, value: left } };
+  const devices = [...new Set(left.flatMap((target) => (target as TargetValues).devices ?? []))];
+  return { ...shared, devices: { value: devices, provenance: targets.provenance, reading: null } };
 }

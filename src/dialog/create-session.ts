@@ -8,6 +8,7 @@ import type { Session, SessionEvent, SessionSnapshot } from './session.ts';
 import { type MachineEvent, type RunningMachine, startMachine } from './session-machine.ts';
 import { snapshotOf } from './snapshot.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
+import { understand as understandText } from './understanding/understand.ts';
 import type { Understand } from './understanding/understanding.ts';
 
 /** What a session starts with. */
@@ -16,7 +17,8 @@ export interface SessionOptions {
   readonly language: Language;
   readonly ports: SessionPorts;
   readonly facts: PlanFacts;
-  readonly understand: Understand;
+  /** How free text is read; tests give their own. */
+  readonly understand?: Understand;
   /** Answers that are already there: flags, or a plan to vary. */
   readonly answers?: Answers;
   /** Flags only: nothing is filled in and "anything else?" is not asked. */
@@ -24,7 +26,7 @@ export interface SessionOptions {
 }
 
 function begin(options: SessionOptions): { machine: RunningMachine; surroundings: Surroundings } {
-  const { id, ports, facts, understand, isFlagsOnly = false } = options;
+  const { id, ports, facts, understand = understandText, isFlagsOnly = false } = options;
   const surroundings = createSurroundings({ id, ports, facts, understand, fillsHeuristics: !isFlagsOnly });
   const input = { language: options.language, answers: options.answers ?? {}, isSettled: isFlagsOnly };
   return { machine: startMachine(surroundings, input), surroundings };

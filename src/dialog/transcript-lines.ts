@@ -1,6 +1,7 @@
 import type { Answers } from '../plan/answers.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { slotRecord, slotRecords } from '../plan/slots/records.ts';
+import { targetSlots } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
@@ -34,11 +35,13 @@ export function settledRows(
   language: Language,
 ): readonly SettledRow[] {
   const texts = messages(language).plan;
+  const own = new Set(answers.targets?.value.flatMap(targetSlots) ?? []);
   const joinsLengths = slots.includes('inputLength') && slots.includes('outputLength');
   return slots.flatMap((id): SettledRow[] => {
     const answer = answers[id];
-    if (!answer || (joinsLengths && id === 'outputLength')) return [];
-    const words = answer.provenance.label === 'user-provided' ? answer.provenance.said : null;
+    if (!answer || own.has(id) || (joinsLengths && id === 'outputLength')) return [];
+    const words =
+      id !== 'targets' && answer.provenance.label === 'user-provided' ? answer.provenance.said : null;
     const record = slotRecord(id);
     const value = formatSlotValue(record, answer.value, language);
     if (!joinsLengths || id !== 'inputLength') {
@@ -65,6 +68,10 @@ function formatFigure(value: unknown): string {
   return typeof value === 'number' ? value.toLocaleString('en-US') : String(value);
 }
 
+/** The column of values is as wide as its values, within these bounds; a longer value stands out by itself. */
+const narrowestValueColumn = 22;
+const widestAlignedValue = 34;
+
 /** `✓ Model   Qwen/Qwen3-32B   "Qwen3-32B"`, aligned by display width; the words move below when they do not fit. */
 export function settledLines(
   rows: readonly SettledRow[],
@@ -73,13 +80,14 @@ export function settledLines(
 ): readonly Line[] {
   const labelWidth = labelColumns(language);
   const indent = 2 + labelWidth;
-  const valueWidth = Math.max(0, ...rows.map(({ value }) => displayWidth(value))) + 2;
+  const widths = rows.map(({ value }) => displayWidth(value)).filter((width) => width <= widestAlignedValue);
+  const valueWidth = Math.max(narrowestValueColumn, ...widths) + 2;
   return rows.flatMap(({ label, value, said }) => {
     const start = line(span('✓ ', 'good'), span(padEnd(label, labelWidth), 'dim'));
     if (said === null) return [[...start, span(value)]];
-    const minimum = rows.length > 1 ? Math.max(valueWidth, 24) : valueWidth;
-    if (indent + minimum + displayWidth(said) <= columns) {
-      return [[...start, span(padEnd(value, minimum)), span(said, 'dim')]];
+    const column = Math.max(valueWidth, displayWidth(value) + 2);
+    if (indent + column + displayWidth(said) <= columns) {
+      return [[...start, span(padEnd(value, column)), span(said, 'dim')]];
     }
     return [[...start, span(value)], line(' '.repeat(indent), span(said, 'dim'))];
   });

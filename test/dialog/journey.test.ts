@@ -58,5 +58,6 @@ describe('from the opening sentence to the review', () => {
 });
 
 function toReviewFromMode(session: ReturnType<typeof startSession>['session']) {
-  for (const value of ['aggregation', 'recommended', false, false, 'no']) session.send({ type: 'choose', value });
+  for (const value of ['aggregation', 'recommended', false, false, 'no'])
+    session.send({ type: 'choose', value });
 }

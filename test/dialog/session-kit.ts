@@ -9,8 +9,12 @@ import { facts } from '../plan/plan-kit.ts';
 /** Ports that answer at once and remember what they were asked. */
 export function fakePorts(change: Partial<SessionPorts> = {}) {
   const journal: SessionEvent[] = [];
-  const runs: { answers: Answers; observer: RunObserver; signal: AbortSignal; end(outcome: RunOutcome): void }[] =
-    [];
+  const runs: {
+    answers: Answers;
+    observer: RunObserver;
+    signal: AbortSignal;
+    end(outcome: RunOutcome): void;
+  }[] = [];
   const ports: SessionPorts = {
     journal: (event) => journal.push(event),
     forecast: () => null,
@@ -45,7 +49,11 @@ export function understandOnly(known: Readonly<Record<string, Partial<Understand
 }
 
 /** A value that the words state literally. */
-export const words = (value: unknown, text: string, reading: string | null = null) => ({ value, text, reading });
+export const words = (value: unknown, text: string, reading: string | null = null) => ({
+  value,
+  text,
+  reading,
+});
 
 /** The whole core of a small plan, said in one sentence. */
 export const coreSentence = 'Dense-1B on 8 TEST_DEVICE, 3500 in 1500 out, TPOT 50 ms';

@@ -4,6 +4,7 @@ import type { Language } from '../../text/language.ts';
 import type { Answers } from '../answers.ts';
 import { formatSlotValue } from '../slots/format-value.ts';
 import { slotRecords } from '../slots/records.ts';
+import { targetSlots } from '../slots/targets.ts';
 import type { SlotId } from '../slots/values.ts';
 import { sourceWords } from './source-words.ts';
 
@@ -24,9 +25,10 @@ export function planRows(answers: Answers, language: Language): readonly PlanRow
     inputLength !== undefined &&
     outputLength !== undefined &&
     sourceWords(inputLength.provenance, language) === sourceWords(outputLength.provenance, language);
+  const own = new Set(answers.targets?.value.flatMap(targetSlots) ?? []);
   return slotRecords.flatMap((record): PlanRow[] => {
     const answer = answers[record.id];
-    if (!answer || (joins && record.id === 'outputLength')) return [];
+    if (!answer || own.has(record.id) || (joins && record.id === 'outputLength')) return [];
     const source = sourceWords(answer.provenance, language);
     const common = { slot: record.id, source, why: record.why[language] };
     if (joins && record.id === 'inputLength') {

@@ -37,17 +37,21 @@ function formatList(values: readonly unknown[], language: Language): string {
 }
 
 function formatTargets(targets: readonly TargetValues[], language: Language): string {
-  return targets
-    .map((target) =>
-      targetSlots(target)
-        .map((id) => {
-          const record = slotRecord(id);
-          const value = formatSlotValue(record, target[id as keyof TargetValues], language);
-          return id === 'devices' ? value : `${record.label[language]} ${value}`;
-        })
-        .join(' '),
-    )
-    .join(' | ');
+  return targets.map((target) => formatTarget(target, language)).join(' | ');
+}
+
+/** `8 × ATLAS_800_A2_376T_64G, TPOT limit 50 ms`. */
+function formatTarget(target: TargetValues, language: Language): string {
+  const { devices = [], numDevices } = target;
+  const count = numDevices === undefined ? '' : `${fixed(numDevices)} × `;
+  const hardware = `${count}${devices.join(' · ')}`;
+  const rest = targetSlots(target)
+    .filter((id) => id !== 'devices' && id !== 'numDevices')
+    .map((id) => {
+      const record = slotRecord(id);
+      return `${record.label[language]} ${formatSlotValue(record, target[id as keyof TargetValues], language)}`;
+    });
+  return [hardware, ...rest].filter((part) => part !== '').join(', ');
 }
 
 /** Why words were refused, in words, with what would be accepted. */

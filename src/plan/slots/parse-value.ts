@@ -78,7 +78,9 @@ function parseOption(record: SlotRecord, words: string): ParsedValue | null {
       (name) => name.toLowerCase().replaceAll('-', '_') === wanted,
     ),
   );
-  return found ? good(found.value) : null;
+  if (found) return good(found.value);
+  const isOff = record.kind === 'choice' && no.test(words);
+  return isOff && record.options.some(({ value }) => value === 'DISABLED') ? good('DISABLED') : null;
 }
 
 function readFigure(record: SlotRecord, words: string): Quantity | null {

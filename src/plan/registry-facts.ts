@@ -1,0 +1,103 @@
+import { type DeviceProfile, gibibyte, gridSize } from '../engine/hardware/device-profile.ts';
+import { deviceProfiles } from '../engine/hardware/device-registry.ts';
+import type { ConfigFields } from '../engine/model/architecture.ts';
+import { findModel, modelRegistry, type RegisteredModel } from '../engine/model/model-registry.ts';
+import type { GpuSystem } from './gpu-system-schema.ts';
+import { gpuSystems } from './gpu-systems.ts';
+import type { DeviceFacts, ModelFacts, PlanFacts } from './plan-facts.ts';
+
+/** Fields of config.json that say how many experts a layer has, and how many layers predict ahead. */
+const expertFields = ['num_experts', 'n_routed_experts', 'num_local_experts', 'moe_num_experts'];
+const predictionFields = [
+  'num_nextn_predict_layers',
+  'mtp_num_hidden_layers',
+  'num_mtp_modules',
+  'mtp_num_layers',
+];
+
+function says(config: ConfigFields, fields: readonly string[]): boolean {
+  const inner = config.text_config;
+  const groups = [config, typeof inner === 'object' && inner !== null ? (inner as ConfigFields) : {}];
+  return groups.some((group) => fields.some((field) => Number(group[field] ?? 0) > 0));
+}
+
+/** What the dialog must know about a model, from the fields of its config.json. */
+export function modelFactsOf(id: string, config: ConfigFields, aliases: readonly string[]): ModelFacts {
+  return {
+    id,
+    aliases,
+    family: familyTitle(id),
+    isMoe: says(config, expertFields),
+    isMultimodal: config.vision_config !== undefined,
+    supportsMtp: says(config, predictionFields),
+  };
+}
+
+/** The series a model belongs to, from its id: `Qwen/Qwen3-32B` → `Qwen3`. */
+function familyTitle(id: string): string {
+  const name = id.split('/').at(-1) ?? id;
+  return name.split('-')[0] ?? name;
+}
+
+function registered(model: RegisteredModel): ModelFacts {
+  return modelFactsOf(model.id, model.config, [...model.sameAs, ...model.aliases]);
+}
+
+function profileFacts(profile: DeviceProfile): DeviceFacts {
+  const grid = gridSize(profile);
+  return {
+    id: profile.name,
+    title: profile.name,
+    aliases: profile.aliases,
+    series: profile.series ?? profile.vendor,
+    memoryGiB: profile.memoryBytes / gibibyte,
+    maxDevices: grid,
+    fitsCount: (count) => Number.isInteger(count) && count >= 1 && count <= grid,
+    hasEstimator: true,
+  };
+}
+
+function gpuFacts(system: GpuSystem): DeviceFacts {
+  return {
+    id: system.id,
+    title: system.title,
+    aliases: [system.title, ...system.aliases.en, ...system.aliases.zh],
+    series: system.vendor,
+    memoryGiB: system.memoryGiB,
+    maxDevices: null,
+    fitsCount: (count) => Number.isInteger(count) && count >= 1,
+    hasEstimator: false,
+  };
+}
+
+/** Models and devices beside the built-in ones: a folder with config.json, a device file. */
+export interface OwnFacts {
+  readonly models: readonly ModelFacts[];
+  readonly devices: readonly DeviceFacts[];
+}
+
+/** Facts from the registries of the engine, the GPU systems, and what the user brings. */
+export function registryFacts(own: OwnFacts = { models: [], devices: [] }): PlanFacts {
+  const models = [...own.models, ...[...modelRegistry.values()].map(registered)];
+  const devices = [
+    ...own.devices,
+    ...[...deviceProfiles.values()].map(profileFacts),
+    ...gpuSystems.map(gpuFacts),
+  ];
+  const byDevice = new Map(devices.map((device) => [device.id, device]));
+  return {
+    model: (name) => {
+      const wanted = name.toLowerCase();
+      const known = models.find(({ id }) => id.toLowerCase() === wanted);
+      if (known) return known;
+      const same = findModel(name);
+      if (same)
+        return { ...registered(same), id: same.sameAs.find((id) => id.toLowerCase() === wanted) ?? same.id };
+      const byAlias = models.filter(({ aliases }) => aliases.some((alias) => alias.toLowerCase() === wanted));
+      return byAlias.length === 1 ? (byAlias[0] ?? null) : null;
+    },
+    models: () => models,
+    device: (id) => byDevice.get(id) ?? null,
+    devices: () => devices,
+  };
+}

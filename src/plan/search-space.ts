@@ -1,0 +1,32 @@
+import { type Answers, answered } from './answers.ts';
+import type { SlotValues } from './slots/values.ts';
+
+/** The dimensions that a plan searches, each with its sizes; an empty list is every power of two; null is not searched. */
+export interface SearchDimensions {
+  readonly tp: readonly number[];
+  readonly ep: readonly number[] | null;
+  readonly moeDp: readonly number[] | null;
+}
+
+const order: readonly SlotValues['searchSpace'][] = ['tp', 'tp-ep', 'tp-ep-moedp'];
+
+/** What is searched: the space that was chosen, widened by sizes that were given for further dimensions. */
+export function searchDimensions(answers: Answers): SearchDimensions {
+  const ep = answered(answers, 'epSizes');
+  const moeDp = answered(answers, 'moeDpSizes');
+  const chosen = order.indexOf(answered(answers, 'searchSpace') ?? 'tp');
+  const given = moeDp !== null ? 2 : ep !== null ? 1 : 0;
+  const width = Math.max(chosen, given);
+  return {
+    tp: answered(answers, 'tpSizes') ?? [],
+    ep: width >= 1 ? (ep ?? []) : null,
+    moeDp: width >= 2 ? (moeDp ?? []) : null,
+  };
+}
+
+/** Every power of two up to a count: what an empty list of sizes stands for. */
+export function powersOfTwo(upTo: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let size = 1; size <= upTo; size *= 2) sizes.push(size);
+  return sizes;
+}
