@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import {
+  type DeviceProfile,
+  DeviceProfileError,
+  deviceProfiles,
+  readDeviceProfile,
+} from '../../engine/index.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
+
+/** A profile that a plan names and nobody has. */
+export class UnknownDeviceError extends Error {
+  override readonly name = 'UnknownDeviceError';
+  readonly device: string;
+
+  constructor(device: string) {
+    super(`no profile ${device}`);
+    this.device = device;
+  }
+}
+
+/** The user's own profile. @throws DeviceProfileError naming the field that is wrong. */
+export function readDeviceFile(path: string): DeviceProfile {
+  let document: unknown;
+  try {
+    document = parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new DeviceProfileError(path, error instanceof Error ? error.message : 'cannot be read');
+  }
+  return readDeviceProfile(document);
+}
+
+/** The profiles of a plan's devices, its own device file included. @throws UnknownDeviceError, DeviceProfileError */
+export function profilesOf(answers: Answers): DeviceProfile[] {
+  const file = answered(answers, 'deviceFile');
+  const own = file === null ? null : readDeviceFile(file);
+  return (answered(answers, 'devices') ?? []).map((name) => {
+    const profile = own?.name === name ? own : deviceProfiles.get(name);
+    if (profile === undefined) throw new UnknownDeviceError(name);
+    return profile;
+  });
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { OptimizeReport } from '../../engine/index.ts';
+import type { Answers } from '../../plan/answers.ts';
+import { optimizerArguments } from '../../plan/command.ts';
+import type { Bilingual } from '../../text/language.ts';
+import type { Backend } from '../backend.ts';
+import { conditionsOf } from './conditions.ts';
+import { refusalOf } from './forecast.ts';
+import { planRequest } from './plan-request.ts';
+import { toResult } from './to-result.ts';
+
+/** How this program starts itself. */
+export interface EmbeddedOptions {
+  /** Interpreter and entry file. */
+  readonly start: readonly [file: string, ...args: string[]];
+  readonly version: string;
+}
+
+/** A result file of the embedded engine that is missing or not what it should be. */
+export class EmbeddedResultError extends Error {
+  override readonly name = 'EmbeddedResultError';
+}
+
+function same(text: string): Bilingual {
+  return { en: text, zh: text };
+}
+
+function parseReport(text: string | null): OptimizeReport {
+  let document: unknown = null;
+  try {
+    document = text === null ? null : JSON.parse(text);
+  } catch {
+    throw new EmbeddedResultError('the result file is not JSON');
+  }
+  const isReport =
+    typeof document === 'object' &&
+    document !== null &&
+    (document as OptimizeReport).schema === 'throughline.optimize-report/1';
+  if (!isReport) throw new EmbeddedResultError('the result file holds no report');
+  return document as OptimizeReport;
+}
+
+/** The embedded engine as a backend: its command is our own, and it writes a typed result beside its printed tables. */
+export function createEmbedded({ start, version }: EmbeddedOptions): Backend {
+  const [file, ...first] = start;
+  return {
+    id: 'embedded',
+    title: 'embedded',
+    async probe() {
+      return { installed: true, version, where: null, flags: [], reason: null };
+    },
+    canRun(answers: Answers) {
+      try {
+        planRequest(answers);
+        return { canRun: true };
+      } catch (error) {
+        return { canRun: false, reason: same(refusalOf(error)) };
+      }
+    },
+    prepare(answers, folder) {
+      const args = ['engine', 'throughput-optimizer', ...optimizerArguments(answers)];
+      const resultFile = join(folder, `result-${Date.now().toString(36)}.json`);
+      return {
+        backend: 'embedded',
+        file,
+        args: [...first, ...args, '--result-file', resultFile, '--progress'],
+        shown: ['throughline', ...args],
+        workingDirectory: null,
+        environment: { allow: ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR'], set: {} },
+        resultFile,
+        notices: [],
+      };
+    },
+    read(output, answers) {
+      return toResult(parseReport(output.resultText), {
+        conditions: conditionsOf(answers),
+        command: ['throughline', 'engine', 'throughput-optimizer', ...optimizerArguments(answers)],
+        warnings: [],
+        version,
+        elapsedSeconds: null,
+        logPath: null,
+      });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import {
+  DeviceProfileError,
+  type OptimizeReport,
+  optimize,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
+import type { Forecast } from '../../plan/forecast.ts';
+import { targetsOf } from '../../plan/slots/targets.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import { UnknownDeviceError } from './device-source.ts';
+import { planRequest } from './plan-request.ts';
+
+const core: readonly SlotId[] = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength', 'mode'];
+
+/** Whether everything is there that no estimate may assume, the limits included. */
+export function hasCoreInputs(answers: Answers): boolean {
+  const hasLimit =
+    answered(answers, 'ttftLimitMs') !== null ||
+    answered(answers, 'tpotLimitMs') !== null ||
+    (answers.ttftLimitMs !== undefined && answers.tpotLimitMs !== undefined);
+  return core.every((slot) => answers[slot] !== undefined) && hasLimit;
+}
+
+/** A reason in words where the engine cannot run a plan; rethrows what is a defect. */
+export function refusalOf(error: unknown): string {
+  if (
+    error instanceof UnsupportedArchitectureError ||
+    error instanceof UnknownDeviceError ||
+    error instanceof DeviceProfileError
+  ) {
+    return error.message;
+  }
+  throw error;
+}
+
+function bestOf(report: OptimizeReport): Forecast['best'] {
+  const device = report.devices[0];
+  const pair = device?.pdRatio?.pairs[0];
+  if (pair) {
+    return {
+      parallel: `P ${pair.prefill.label} · D ${pair.decode.label}`,
+      tokensPerSecond: pair.decode.tokensPerSecond,
+      ttftMs: pair.prefill.ttftMs,
+      tpotMs: pair.decode.tpotMs,
+      concurrency: pair.decode.concurrency,
+    };
+  }
+  const row = device?.phases.map((phase) => phase.selected[0]).find((one) => one !== undefined);
+  if (row === undefined) return null;
+  const { label, tokensPerSecond, ttftMs, tpotMs, concurrency } = row;
+  return { parallel: label, tokensPerSecond, ttftMs, tpotMs, concurrency };
+}
+
+/**
+ * The embedded engine on the first target of the answers; null while core inputs are missing. It names what it
+ * assumes for open slots; an assumed value never becomes an answer.
+ */
+export function forecastOf(answers: Answers): Forecast | null {
+  const [target] = targetsOf(answers);
+  if (target === undefined || !hasCoreInputs(target)) return null;
+  try {
+    const { request, assumed } = planRequest(target);
+    const [device] = request.devices;
+    const report = optimize({ ...request, devices: device === undefined ? [] : [device] });
+    return { best: bestOf(report), assumed, refusal: null };
+  } catch (error) {
+    return { best: null, assumed: [], refusal: refusalOf(error) };
+  }
+}

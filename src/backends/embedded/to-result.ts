@@ -1,0 +1,162 @@
+import type {
+  Breakdown,
+  ConfigurationReport,
+  DeviceReport,
+  PdPair as EnginePair,
+  OptimizeReport,
+  OptimizerRow,
+  PhaseReport,
+} from '../../engine/index.ts';
+import type {
+  Conditions,
+  ConfigurationOutcome,
+  DeviceResult,
+  PdPair,
+  Result,
+  ResultRow,
+  Shares,
+} from '../../results/result.ts';
+
+/** What the report does not carry itself. */
+export interface RunFacts {
+  readonly conditions: Conditions;
+  readonly command: readonly string[] | null;
+  readonly warnings: readonly string[];
+  readonly version: string;
+  readonly elapsedSeconds: number | null;
+  readonly logPath: string | null;
+}
+
+function sharesOf(breakdown: Breakdown | null): Shares | null {
+  return breakdown === null ? null : { ...breakdown.shares, printed: breakdown.printed, reading: 'as-is' };
+}
+
+function rowOf(row: OptimizerRow): ResultRow {
+  const { split } = row;
+  return {
+    parallel: row.label,
+    tp: split.tp,
+    dp: split.dp,
+    pp: split.pp,
+    ep: split.ep,
+    moeTp: split.moeTp,
+    moeDp: split.moeDp,
+    mtp: row.mtpTokens,
+    dcp: split.dcp,
+    batchSize: row.batchSize,
+    concurrency: row.concurrency,
+    throughputTokensPerSecond: row.tokensPerSecond,
+    throughputTokensPerSecondPerDevice: row.tokensPerSecondPerDevice,
+    requestsPerSecond: row.requestsPerSecond,
+    ttftMs: row.ttftMs,
+    tpotMs: row.tpotMs,
+    maxBatchedTokens: row.maxBatchedTokens,
+    breakdowns: { prefill: sharesOf(row.breakdowns.prefill), decode: sharesOf(row.breakdowns.decode) },
+    memory: { ...row.memory },
+    schedule: row.schedule === null ? null : { ...row.schedule },
+    extra: {},
+  };
+}
+
+function outcomeOf(configuration: ConfigurationReport): ConfigurationOutcome {
+  const figures = configuration.stoppedAt ?? configuration.first;
+  return {
+    parallel: configuration.label,
+    verdict: configuration.verdict,
+    stoppedBy: configuration.stoppedBy,
+    stoppedAtBatch: configuration.stoppedAt?.batchSize ?? null,
+    ttftMs: finite(figures?.ttftMs),
+    tpotMs: finite(figures?.tpotMs),
+    availableGiB: finite(figures?.memory.availableGiB),
+    reason: configuration.reason,
+  };
+}
+
+/** Unbounded and missing figures are both "not reported". */
+function finite(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function limitsOf(phase: PhaseReport): DeviceResult['limits'] {
+  return { ttftMs: finite(phase.limits.ttftMs), tpotMs: finite(phase.limits.tpotMs) };
+}
+
+function phaseResult(device: DeviceReport, phase: PhaseReport): DeviceResult {
+  const candidates = phase.selected.map(rowOf);
+  return {
+    device: device.device,
+    phase: phase.phase,
+    limits: limitsOf(phase),
+    best: candidates[0] ?? null,
+    candidates,
+    rows: phase.rows.map(rowOf),
+    outcomes: phase.configurations.map(outcomeOf),
+    memory: { ...device.memory },
+    pdRatio: null,
+  };
+}
+
+function pairOf(pair: EnginePair): PdPair {
+  return {
+    pdRatio: pair.pdRatio,
+    balancedQps: pair.balancedRequestsPerSecond,
+    prefillQps: pair.prefillRequestsPerSecond,
+    decodeQps: pair.decodeRequestsPerSecond,
+    ttftMs: pair.prefill.ttftMs,
+    tpotMs: pair.decode.tpotMs,
+    prefillParallel: pair.prefill.label,
+    decodeParallel: pair.decode.label,
+    prefillDevicesPerInstance: pair.prefill.numDevices,
+    decodeDevicesPerInstance: pair.decode.numDevices,
+    prefillBatchSize: pair.prefill.batchSize,
+    decodeBatchSize: pair.decode.batchSize,
+    prefillConcurrency: pair.prefill.concurrency,
+    decodeConcurrency: pair.decode.concurrency,
+  };
+}
+
+function ratioResult(device: DeviceReport): DeviceResult[] {
+  const { pdRatio, phases } = device;
+  if (pdRatio === null) return [];
+  const limit = (phase: string) => phases.find((one) => one.phase === phase)?.limits;
+  return [
+    {
+      device: device.device,
+      phase: 'pd-ratio',
+      limits: { ttftMs: finite(limit('prefill')?.ttftMs), tpotMs: finite(limit('decode')?.tpotMs) },
+      best: null,
+      candidates: [],
+      rows: [],
+      outcomes: [],
+      memory: { ...device.memory },
+      pdRatio: {
+        pairs: pdRatio.pairs.map(pairOf),
+        prefillInstances: pdRatio.instances?.prefill ?? null,
+        decodeInstances: pdRatio.instances?.decode ?? null,
+      },
+    },
+  ];
+}
+
+/** The typed report of the embedded engine as a Result. Pure. */
+export function toResult(report: OptimizeReport, facts: RunFacts): Result {
+  const results = report.devices.flatMap((device) => [
+    ...ratioResult(device),
+    ...device.phases.map((phase) => phaseResult(device, phase)),
+  ]);
+  const hasShares = results.some((one) => one.best?.breakdowns.prefill || one.best?.breakdowns.decode);
+  return {
+    schema: 'throughline.result/1',
+    mode: report.mode,
+    estimator: 'analytic',
+    version: facts.version,
+    conditions: facts.conditions,
+    results,
+    evidence: hasShares ? 'optimizer_phase_breakdown' : 'macro_only',
+    command: facts.command === null ? null : [...facts.command],
+    warnings: [...facts.warnings],
+    unread: [],
+    elapsedSeconds: facts.elapsedSeconds,
+    logPath: facts.logPath,
+  };
+}
