@@ -1,0 +1,125 @@
+import type { VerificationCase } from './verification-case.ts';
+
+/** One forward pass that a row is made of. */
+export interface VerificationForward {
+  /** `prefill wave`, `prefill remainder`, `prefill chunk 2`, `prefill chunk 2 remainder`, `decode`. */
+  readonly id: string;
+  readonly phase: 'prefill' | 'decode';
+  /** 0-based position of the chunk; 0 where a prompt is not split. */
+  readonly chunk: number;
+  readonly part: 'wave' | 'remainder';
+  /** Over all replicas. */
+  readonly numQueries: number;
+  readonly queryLength: number;
+  /** Tokens that are there already. */
+  readonly contextLength: number;
+}
+
+/** A value that the row does not carry and the mapping had to take. */
+export type MappingAssumption =
+  | { readonly id: 'max-batched-tokens'; readonly value: number }
+  | { readonly id: 'serving-cost'; readonly value: number };
+
+/** How a row becomes forward passes (product specification 4). */
+export interface VerificationPlan {
+  readonly phase: VerificationCase['phase'];
+  /** Prompt tokens that are computed: what the prefix cache does not cover. */
+  readonly effectiveInput: number;
+  /** Tokens of one step over all replicas. */
+  readonly tokenBudget: number;
+  readonly chunks: readonly { readonly queryLength: number; readonly totalLength: number }[];
+  /** A decode step or an unsplit prefill can be put together again; a schedule of mixed chunks cannot. */
+  readonly isRebuildable: boolean;
+  readonly forwards: readonly VerificationForward[];
+  readonly assumptions: readonly MappingAssumption[];
+}
+
+/** Prompt tokens left after the prefix cache (engine specification 7.2). */
+export function effectiveInputLength(inputLength: number, hitRate: number): number {
+  return Math.max(1, inputLength - Math.floor(inputLength * hitRate));
+}
+
+/** The pieces in which a prompt is computed. */
+export function promptChunks(
+  effectiveInput: number,
+  maxBatchedTokens: number,
+): { readonly queryLength: number; readonly totalLength: number }[] {
+  const chunks: { queryLength: number; totalLength: number }[] = [];
+  for (let done = 0; done < effectiveInput; ) {
+    const queryLength = Math.min(maxBatchedTokens, effectiveInput - done);
+    done += queryLength;
+    chunks.push({ queryLength, totalLength: done });
+  }
+  return chunks;
+}
+
+/** Maps a row to forward passes: waves, a remainder wave, chunks, one decode step. */
+export function planVerification(one: VerificationCase): VerificationPlan {
+  const effectiveInput = effectiveInputLength(one.inputLength, one.prefixCacheHitRate);
+  const budget = one.maxBatchedTokens ?? 4 * one.inputLength;
+  const tokenBudget = budget * one.dp;
+  const chunks = promptChunks(effectiveInput, budget);
+  const prefill = one.phase === 'decode' ? [] : prefillForwards(one, chunks, tokenBudget);
+  const decode: VerificationForward[] =
+    one.phase === 'prefill'
+      ? []
+      : [
+          {
+            id: 'decode',
+            phase: 'decode',
+            chunk: 0,
+            part: 'wave',
+            numQueries: one.concurrency,
+            queryLength: one.numMtpTokens + 1,
+            contextLength: one.inputLength + Math.floor(one.outputLength / 2),
+          },
+        ];
+  const assumptions: MappingAssumption[] = [];
+  if (one.maxBatchedTokens === null && one.phase !== 'decode') {
+    assumptions.push({ id: 'max-batched-tokens', value: budget });
+  }
+  if (one.phase !== 'aggregated') assumptions.push({ id: 'serving-cost', value: one.servingCostMs });
+  return {
+    phase: one.phase,
+    effectiveInput,
+    tokenBudget,
+    chunks,
+    isRebuildable: one.phase !== 'aggregated' || chunks.length === 1,
+    forwards: [...prefill, ...decode],
+    assumptions,
+  };
+}
+
+function prefillForwards(
+  { phase, concurrency }: VerificationCase,
+  chunks: VerificationPlan['chunks'],
+  tokenBudget: number,
+): VerificationForward[] {
+  const isSplit = chunks.length > 1;
+  return chunks.flatMap(({ queryLength, totalLength }, chunk) => {
+    const wave = waveSize(phase, concurrency, queryLength, tokenBudget, isSplit);
+    const remainder = concurrency % wave;
+    const shape = { phase: 'prefill', chunk, queryLength, contextLength: totalLength - queryLength } as const;
+    const id = isSplit ? `prefill chunk ${chunk + 1}` : 'prefill wave';
+    const forwards: VerificationForward[] = [{ ...shape, id, part: 'wave', numQueries: wave }];
+    // An aggregated schedule mixes chunks with decode steps: its waves have no fixed remainder.
+    if (remainder > 0 && !(isSplit && phase === 'aggregated')) {
+      const remainderId = isSplit ? `${id} remainder` : 'prefill remainder';
+      forwards.push({ ...shape, id: remainderId, part: 'remainder', numQueries: remainder });
+    }
+    return forwards;
+  });
+}
+
+/** Requests of one full prefill wave, over all replicas. */
+function waveSize(
+  phase: VerificationCase['phase'],
+  concurrency: number,
+  queryLength: number,
+  tokenBudget: number,
+  isSplit: boolean,
+): number {
+  // The scheduler of mixed steps may overdraw its budget by 15 % (engine specification 7.6).
+  const budget = isSplit && phase === 'aggregated' ? Math.floor(1.15 * tokenBudget) : tokenBudget;
+  return Math.min(concurrency, Math.max(1, Math.floor(budget / queryLength)));
+}
