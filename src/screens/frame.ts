@@ -12,6 +12,7 @@ import { textField } from './parts/text-field.ts';
 import { choiceQuestion, questionTitle, textQuestion, whyPanel } from './question.ts';
 import { confirmScreen, editPanel, reviewScreen, sourcesPanel } from './review.ts';
 import { runningScreen } from './running.ts';
+import type { Settled } from './settled.ts';
 import { signs } from './signs.ts';
 import { type EarlierSession, type Mode, modeOf, type ScreenState } from './state.ts';
 import { suggestionPanel } from './suggestion.ts';
@@ -129,6 +130,20 @@ export function liveFrame(
     if (isLast) return clipped(frame, view);
   }
   return block([emptyLine]);
+}
+
+/** The live part below what was written before it, set apart by an empty line. */
+export function frameBelow(
+  settled: Settled,
+  snapshot: SessionSnapshot,
+  state: ScreenState,
+  earlier: readonly EarlierSession[],
+  view: View,
+): Block {
+  const last = settled.items.at(-1)?.lines.at(-1);
+  if (!last || last.length === 0) return liveFrame(snapshot, state, earlier, view);
+  const frame = liveFrame(snapshot, state, earlier, { ...view, rows: view.rows - 1 });
+  return stack([block([emptyLine]), frame]);
 }
 
 /** The first lines that fit, and how many were left out; the caret stays on the screen. */

@@ -5,6 +5,7 @@ import { type Block, block, spaced } from './block.ts';
 import { choiceList } from './parts/choice-list.ts';
 import { type Column, stackedRows, table } from './parts/table.ts';
 import { textField } from './parts/text-field.ts';
+import { planLines } from './plan-lines.ts';
 import { signs } from './signs.ts';
 import type { ScreenState } from './state.ts';
 import type { View } from './view.ts';
@@ -30,7 +31,7 @@ export function reviewRows(rows: readonly ReviewRow[], view: View): Line[] {
   const cells = rows.map((row) => rowCells(row, view));
   return view.layout === 'stacked'
     ? stackedRows(cells, view.columns, 2)
-    : table(columnsOf(view), cells, view.columns, 2, false);
+    : table(columnsOf(view), cells, view.sheetColumns, 2, false);
 }
 
 function findingLines(finding: ReviewFinding, number: number | null, view: View): Line[] {
@@ -131,7 +132,7 @@ export function editPanel(
   view: View,
   maxLines: number,
 ): Block {
-  const rows = (snapshot.review?.rows ?? []).map((row) => ({
+  const rows = planLines(snapshot).map((row) => ({
     label: row.label,
     help: row.value,
     group: null,
@@ -144,7 +145,7 @@ export function editPanel(
 
 /** Where each value comes from and why it was asked. */
 export function sourcesPanel(snapshot: SessionSnapshot, view: View): Block {
-  const rows = snapshot.review?.rows ?? [];
+  const rows = planLines(snapshot);
   const title = line(span(view.texts.ui.review.sourcesHeading, 'strong'));
   const lines = rows.flatMap((row) => [
     ...wrap(

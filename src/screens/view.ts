@@ -9,6 +9,8 @@ export interface View {
   readonly language: Language;
   /** Columns that may be written: one less than the terminal has, and never more than a line reads well. */
   readonly columns: number;
+  /** Columns of what is written once and never redrawn: the whole terminal but its last column. */
+  readonly sheetColumns: number;
   /** Lines the live part may take: two less than the terminal has. */
   readonly rows: number;
   readonly layout: Layout;
@@ -22,6 +24,7 @@ export function viewOf(language: Language, terminalColumns: number, terminalRows
   return {
     language,
     columns: Math.max(10, Math.min(terminalColumns - 1, readableColumns)),
+    sheetColumns: Math.max(10, terminalColumns - 1),
     rows: Math.max(3, terminalRows - 2),
     layout: terminalColumns < 60 ? 'stacked' : terminalColumns < 100 ? 'single' : 'wide',
     texts: messages(language),

@@ -10,7 +10,7 @@ import {
 } from 'ink';
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { emptyBlock } from '../screens/block.ts';
-import { liveFrame } from '../screens/frame.ts';
+import { frameBelow } from '../screens/frame.ts';
 import { inAscii } from '../screens/signs.ts';
 import { viewOf } from '../screens/view.ts';
 import type { Line } from '../text/line.ts';
@@ -56,7 +56,9 @@ export function App({ controller, isAscii, tickMs }: AppProps) {
   }, [controller, tickMs]);
   const snapshot = shown.session.snapshot();
   const view = viewOf(snapshot.language, columns, rows);
-  const frame = shown.isLeaving ? emptyBlock : liveFrame(snapshot, shown.state, shown.earlier, view);
+  const frame = shown.isLeaving
+    ? emptyBlock
+    : frameBelow(shown.settled, snapshot, shown.state, shown.earlier, view);
   const signs = (lines: readonly Line[]) => (isAscii ? inAscii(lines) : lines);
   setCursorPosition(
     frame.caret ? { x: origin.x + frame.caret.column, y: origin.y + frame.caret.row } : undefined,

@@ -44,8 +44,10 @@ export class FakeStdout extends Writable {
     return lines;
   }
 
+  /** The text as copying it gives it: lines that the terminal wrapped are whole again. */
   async text(): Promise<string> {
-    return (await this.lines()).map((one) => one.text).join('\n');
+    const lines = await this.lines();
+    return lines.map((one, at) => (at === 0 || one.isWrapped ? one.text : `\n${one.text}`)).join('');
   }
 
   async cursor(): Promise<{ x: number; y: number }> {

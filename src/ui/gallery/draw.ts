@@ -1,9 +1,9 @@
-import { liveFrame } from '../../screens/frame.ts';
+import { frameBelow } from '../../screens/frame.ts';
+import { nothingSettled, settle } from '../../screens/settled.ts';
 import { viewOf } from '../../screens/view.ts';
 import type { Language } from '../../text/language.ts';
 import { plain } from '../../text/line.ts';
 import { displayWidth, graphemes } from '../../text/width.ts';
-import { nothingSettled, settle } from '../state/settled.ts';
 import { type GalleryScreen, galleryScreens } from './screens.ts';
 
 export interface GalleryOptions {
@@ -29,14 +29,12 @@ function withCaret(text: string, column: number): string {
 /** One screen as text: what has scrolled up, then the live part. */
 export function drawScreen(screen: GalleryScreen, columns: number): string {
   const view = viewOf(screen.snapshot.language, columns, galleryRows);
-  const written = settle(nothingSettled, screen.snapshot, view).items.flatMap((item) =>
-    item.lines.map(plain),
-  );
-  const frame = liveFrame(screen.snapshot, screen.state, screen.earlier, view);
+  const settled = settle(nothingSettled, screen.snapshot, view);
+  const above = settled.items.flatMap((item) => item.lines.map(plain));
+  const frame = frameBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
   const live = frame.lines.map((one, at) =>
     frame.caret?.row === at ? withCaret(plain(one), frame.caret.column) : plain(one),
   );
-  const above = written.length > 0 && written.at(-1) !== '' ? [...written, ''] : written;
   return [...above, ...live].map((text) => text.trimEnd()).join('\n');
 }
 

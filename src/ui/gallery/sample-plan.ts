@@ -1,8 +1,8 @@
-import type { Question, Review, ReviewRow, SessionSnapshot, TranscriptEntry } from '../../dialog/session.ts';
+import type { Question, Review, SessionSnapshot, TranscriptEntry } from '../../dialog/session.ts';
 import { saidLines, settledLines, settledRows } from '../../dialog/transcript-lines.ts';
 import type { Answer, Answers } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';
-import { formatSlotValue } from '../../plan/slots/format-value.ts';
+import { planRows } from '../../plan/review/rows.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
 import { messages } from '../../text/catalogue.ts';
@@ -106,26 +106,6 @@ export function sampleForecast(isComplete: boolean): Forecast {
   };
 }
 
-function reviewRow(slot: SlotId, language: Language): ReviewRow {
-  const record = slotRecord(slot);
-  const answer = completeAnswers(language)[slot];
-  const texts = messages(language).plan.sources;
-  const provenance = answer?.provenance;
-  const source =
-    provenance?.label === 'user-provided'
-      ? provenance.said === null
-        ? texts.chosen
-        : texts.said
-      : texts['explicit heuristic'];
-  return {
-    slot,
-    label: record.label[language],
-    value: formatSlotValue(record, answer?.value, language),
-    source,
-    why: record.why[language],
-  };
-}
-
 /** The command of the sample plan, whole. */
 export const sampleCommand =
   'throughline engine throughput-optimizer Qwen/Qwen3-32B --device ATLAS_800_A2_376T_64G --num-devices 8 --input-length 3500 --output-length 1500 --tpot-limits 50 --quantize-linear-action W8A8_DYNAMIC --quantize-attention-action DISABLED --compile';
@@ -133,7 +113,6 @@ export const sampleCommand =
 /** The review of the sample plan: with a warning, or blocked by an error. */
 export function sampleReview(language: Language, isBlocked: boolean): Review {
   const isEnglish = language === 'en';
-  const rows = (Object.keys(completeAnswers(language)) as SlotId[]).map((slot) => reviewRow(slot, language));
   const warning = {
     rule: 'no-ttft-limit',
     severity: 'warning' as const,
@@ -158,7 +137,7 @@ export function sampleReview(language: Language, isBlocked: boolean): Review {
   };
   const notes = messages(language).plan.modeNotes;
   return {
-    rows,
+    rows: planRows(completeAnswers(language), language),
     findings: isBlocked ? [error, warning] : [warning],
     modeNote: [notes.aggregation, notes.oneDevice('ATLAS_800_A2_376T_64G')],
     commands: isBlocked ? [] : [sampleCommand],

@@ -3,6 +3,7 @@ import type { Action } from '../../screens/bindings.ts';
 import { draftOf, emptyDraft } from '../../screens/draft.ts';
 import { helpPanel } from '../../screens/help.ts';
 import { flowColumns } from '../../screens/parts/flow.ts';
+import { planLines } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
 import { fixes, sourcesPanel } from '../../screens/review.ts';
 import { type Effect, matchingCommands, runCommand } from '../../screens/slash-commands.ts';
@@ -36,7 +37,7 @@ function rowCount(mode: Mode, { snapshot, state, earlier }: Situation): number {
     case 'palette':
       return matchingCommands(state.draft.text).length;
     case 'editing':
-      return snapshot.review?.rows.length ?? 0;
+      return planLines(snapshot).length;
     case 'sessions':
       return earlier.length;
     case 'followUp':
@@ -158,7 +159,7 @@ function enter(mode: Mode, situation: Situation): Outcome {
         ? sends(cleared(state), { type: 'to-review' })
         : followUp(situation);
     case 'editing': {
-      const row = snapshot.review?.rows[state.selected];
+      const row = planLines(snapshot)[state.selected];
       return row ? sends(cleared(state), { type: 'edit', slot: row.slot }) : stay(cleared(state));
     }
     case 'sessions': {

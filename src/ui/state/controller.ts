@@ -1,12 +1,13 @@
 import type { Session, SessionEvent } from '../../dialog/session.ts';
 import type { FrontEndHost } from '../../screens/host.ts';
+import { planLines } from '../../screens/plan-lines.ts';
+import { nothingSettled, type Settled, settle } from '../../screens/settled.ts';
 import type { Effect, ExportFormat } from '../../screens/slash-commands.ts';
 import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
 import { type View, viewOf } from '../../screens/view.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import { route, routePaste } from '../keys/router.ts';
 import type { Outcome, Situation } from '../keys/situation.ts';
-import { nothingSettled, type Settled, settle } from './settled.ts';
 
 /** What the root component draws. A new object for every change. */
 export interface Shown {
@@ -108,9 +109,16 @@ export function createController(first: Session, options: ControllerOptions): Co
     state = { ...state, notice: text };
   }
 
+  /** The commands on the screen, or those of the run that is over; none while the plan is being changed. */
+  function knownCommands(): readonly string[] {
+    const { phase, review } = session.snapshot();
+    if (phase === 'collect') return [];
+    return review?.commands ?? settled.review?.commands ?? [];
+  }
+
   function copyCommand(): void {
     const texts = view().texts.ui.notices;
-    const commands = session.snapshot().review?.commands ?? [];
+    const commands = knownCommands();
     if (commands.length === 0) {
       notice(texts.nothingToCopy);
       return;
@@ -157,7 +165,7 @@ export function createController(first: Session, options: ControllerOptions): Co
     const needsReview = panel === 'edit' || panel === 'sources';
     const needsQuestion = panel === 'why';
     if (panel === 'sessions' && earlier.length === 0) notice(texts.noSessions);
-    else if (needsReview && (snapshot.review?.rows.length ?? 0) === 0) notice(texts.notNow);
+    else if (needsReview && planLines(snapshot).length === 0) notice(texts.notNow);
     else if (needsQuestion && snapshot.question === null) notice(texts.notNow);
     else state = { ...state, panel, selected: 0 };
   }

@@ -1,9 +1,9 @@
-import type { Review, SessionSnapshot, TranscriptEntry } from '../../dialog/session.ts';
-import { titleLine } from '../../screens/opening.ts';
-import { changedSheet, commandHeading, reviewSheet } from '../../screens/review.ts';
-import { transcriptLines } from '../../screens/transcript.ts';
-import type { View } from '../../screens/view.ts';
-import { emptyLine, type Line, line, plain } from '../../text/line.ts';
+import type { Review, SessionSnapshot, TranscriptEntry } from '../dialog/session.ts';
+import { emptyLine, type Line, line, plain } from '../text/line.ts';
+import { titleLine } from './opening.ts';
+import { changedSheet, commandHeading, reviewSheet } from './review.ts';
+import { transcriptLines } from './transcript.ts';
+import type { View } from './view.ts';
 
 /** A piece of the transcript: written once, never redrawn. */
 export interface SettledItem {

@@ -1,0 +1,79 @@
+import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
+import { fixes } from '../screens/review.ts';
+import { type Effect, runCommand } from '../screens/slash-commands.ts';
+import type { Mode } from '../screens/state.ts';
+import type { View } from '../screens/view.ts';
+
+const send = (...events: readonly SessionEvent[]): readonly Effect[] =>
+  events.map((event) => ({ kind: 'send', event }));
+
+function isYes(text: string): boolean {
+  return /^(y|yes|是|好|运行)$/i.test(text);
+}
+
+function isNo(text: string): boolean {
+  return /^(n|no|否|不)$/i.test(text);
+}
+
+/** The numbers of a line that holds nothing else: `3`, `1 4`, `1,4`. */
+function numbersOf(text: string): readonly number[] | null {
+  return /^\d+(?:[\s,，、]+\d+)*$/.test(text) ? text.split(/[\s,，、]+/).map(Number) : null;
+}
+
+function answerQuestion(text: string, snapshot: SessionSnapshot): readonly Effect[] {
+  const { question } = snapshot;
+  if (!question) return [];
+  const hasChoices = question.choices.length > 0;
+  const numbers = hasChoices ? numbersOf(text) : null;
+  const chosen = (numbers ?? []).map((number) => question.choices[number - 1]);
+  const isListed = chosen.length > 0 && chosen.every((one) => one !== undefined);
+  if (!isListed) return text === '' ? [] : send({ type: 'say', text });
+  const refused = chosen.find((one) => one?.disabledReason);
+  if (refused?.disabledReason) return [{ kind: 'notice', text: refused.disabledReason }];
+  const values = chosen.map((one) => one?.value);
+  const [first] = values;
+  return send({ type: 'choose', value: question.kind === 'many' ? values : first });
+}
+
+function answerReview(text: string, snapshot: SessionSnapshot): readonly Effect[] {
+  const { review } = snapshot;
+  if (isYes(text)) return send({ type: 'to-confirm' }, { type: 'run' });
+  if (text === '' || isNo(text)) return [{ kind: 'exit', code: 0 }];
+  const numbers = numbersOf(text);
+  const fix = review && numbers?.length === 1 ? fixes(review)[(numbers[0] ?? 0) - 1] : undefined;
+  return fix ? send(fix.event) : send({ type: 'say', text });
+}
+
+function answerMenu(text: string, snapshot: SessionSnapshot): readonly Effect[] {
+  if (text === '') return [{ kind: 'exit', code: 0 }];
+  const numbers = numbersOf(text);
+  const chosen = numbers?.length === 1 ? snapshot.followUps[(numbers[0] ?? 0) - 1] : undefined;
+  return chosen ? send(chosen.event) : send({ type: 'say', text });
+}
+
+/** What a typed line means in a mode: a command, a number, yes or no, or words. */
+export function answerEffects(
+  typed: string,
+  mode: Mode,
+  snapshot: SessionSnapshot,
+  view: View,
+): readonly Effect[] {
+  const text = typed.trim();
+  if (text.startsWith('/')) return runCommand(text, snapshot, view.texts);
+  if (text === '?')
+    return mode === 'opening' ? [{ kind: 'panel', panel: 'help' }] : send({ type: 'recommend' });
+  switch (mode) {
+    case 'suggestion':
+      if (text === '' || isYes(text)) return send({ type: 'take-suggestion' });
+      return isNo(text) ? [] : answerQuestion(text, snapshot);
+    case 'review':
+      return answerReview(text, snapshot);
+    case 'confirm':
+      return send(isYes(text) ? { type: 'run' } : { type: 'decline' });
+    case 'followUp':
+    case 'stopped':
+      return answerMenu(text, snapshot);
+    default:
+      return answerQuestion(text, snapshot);
+  }
+}

@@ -1,0 +1,148 @@
+import type { Session } from '../dialog/session.ts';
+import { helpPanel, sessionsPanel } from '../screens/help.ts';
+import type { FrontEndHost } from '../screens/host.ts';
+import { sourcesPanel } from '../screens/review.ts';
+import { nothingSettled, settle } from '../screens/settled.ts';
+import type { Effect } from '../screens/slash-commands.ts';
+import { initialState, modeOf, type Panel, type ScreenState } from '../screens/state.ts';
+import { type View, viewOf } from '../screens/view.ts';
+import { duration } from '../text/figures.ts';
+import { type Line, plain } from '../text/line.ts';
+import { answerEffects } from './answer.ts';
+import type { Ask } from './ask.ts';
+import { promptWords, screenLines, whyLines } from './screen-lines.ts';
+
+export interface PlainOptions {
+  readonly host: FrontEndHost;
+  readonly ask: Ask;
+  /** Prints one line. */
+  readonly print: (text: string) => void;
+  readonly columns: () => number;
+  readonly nowMs: () => number;
+  /** Hears Ctrl-C while no question is on the screen; returns how to stop hearing. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+/** Line mode never redraws, so a screen has no height. */
+const endlessRows = 10_000;
+const progressEveryMs = 10_000;
+const interrupted = 130;
+const inputMissing = 2;
+
+/**
+ * The conversation line by line: one question at a time, nothing is redrawn; also the accessible mode. Returns the exit
+ * code: 0 when left, 130 by Ctrl-C, 2 when the input ended with a question open.
+ */
+export async function runPlain(first: Session, options: PlainOptions): Promise<number> {
+  const { host, print } = options;
+  let session = first;
+  let settled = nothingSettled;
+  let dismissed: ScreenState['dismissed'] = null;
+  let exitCode: number | null = null;
+
+  const view = (): View => viewOf(session.snapshot().language, options.columns(), endlessRows);
+  const show = (lines: readonly Line[]) => {
+    for (const one of lines) print(plain(one).trimEnd());
+  };
+  const writeSettled = () => {
+    const next = settle(settled, session.snapshot(), view());
+    for (const item of next.items.slice(settled.items.length)) show(item.lines);
+    settled = next;
+  };
+
+  const openPanel = (panel: Panel) => {
+    const snapshot = session.snapshot();
+    if (panel === 'help') show(helpPanel(snapshot, initialState, view()).lines);
+    if (panel === 'why') show(whyLines(snapshot, view()));
+    if (panel === 'sources' || panel === 'edit') show(sourcesPanel(snapshot, view()).lines);
+    if (panel === 'sessions')
+      show(sessionsPanel(host.earlierSessions(), initialState, view(), endlessRows).lines);
+  };
+
+  const resume = (id: string) => {
+    const opened = host.open(id);
+    if (opened) session = opened;
+    else print(view().texts.ui.notices.failed(id));
+  };
+
+  const reuse = () => {
+    const previous = host.previous();
+    if (previous) session.send({ type: 'reuse', ...previous });
+    else print(view().texts.ui.notices.nothingToReuse);
+  };
+
+  const copy = () => {
+    const commands = session.snapshot().review?.commands ?? settled.review?.commands ?? [];
+    const path = commands.length === 0 ? null : host.saveText(session, commands.join('\n'));
+    const texts = view().texts.ui.notices;
+    print(path === null ? texts.nothingToCopy : texts.exported(path));
+  };
+
+  const carryOut = async (effect: Effect): Promise<void> => {
+    const texts = view().texts.ui.notices;
+    if (effect.kind === 'send') session.send(effect.event);
+    else if (effect.kind === 'panel') openPanel(effect.panel);
+    else if (effect.kind === 'notice') print(effect.text);
+    else if (effect.kind === 'resume') resume(effect.session);
+    else if (effect.kind === 'reuse') reuse();
+    else if (effect.kind === 'copy') copy();
+    else if (effect.kind === 'force-cancel') host.forceCancel(session);
+    else if (effect.kind === 'exit') exitCode = effect.code;
+    else {
+      try {
+        print(texts.exported(await host.exportSession(session, effect.format)));
+      } catch (error) {
+        print(texts.failed(error instanceof Error ? error.message : String(error)));
+      }
+    }
+  };
+
+  /** Waits for the end of a run; says from time to time that it goes on. Ctrl-C stops it, again ends it at once. */
+  const followRun = (): Promise<void> =>
+    new Promise((resolve) => {
+      const startedAtMs = options.nowMs();
+      const engine = session.snapshot().run?.engine ?? '';
+      print(`${view().texts.ui.running.title}  ${engine}`.trimEnd());
+      const timer = setInterval(() => {
+        print(view().texts.ui.plainMode.runningFor(duration(options.nowMs() - startedAtMs)));
+      }, progressEveryMs);
+      let presses = 0;
+      const stopListening = options.onInterrupt(() => {
+        presses += 1;
+        if (presses > 1) host.forceCancel(session);
+        else session.send({ type: 'cancel' });
+      });
+      const finish = () => {
+        if (session.snapshot().phase === 'run') return;
+        clearInterval(timer);
+        stopListening();
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = session.subscribe(finish);
+      finish();
+    });
+
+  print(view().texts.ui.plainMode.intro);
+  while (exitCode === null) {
+    writeSettled();
+    const snapshot = session.snapshot();
+    if (snapshot.problem !== null) print(`✗ ${snapshot.problem}`);
+    const mode = modeOf(snapshot, { ...initialState, dismissed });
+    if (mode === 'running') {
+      await followRun();
+      continue;
+    }
+    show(screenLines(mode, snapshot, view()));
+    const heard = await options.ask(promptWords(mode, snapshot, view()));
+    if (heard.kind === 'line') {
+      const effects = answerEffects(heard.text, mode, snapshot, view());
+      if (mode === 'suggestion' && effects.length === 0) dismissed = snapshot.suggestion;
+      for (const effect of effects) await carryOut(effect);
+    } else if (heard.kind === 'interrupted') exitCode = interrupted;
+    else exitCode = snapshot.question ? inputMissing : 0;
+  }
+  writeSettled();
+  print(view().texts.ui.quit.farewell(session.snapshot().id));
+  return exitCode;
+}

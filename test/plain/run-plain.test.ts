@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { runPlain } from '../../src/plain/run-plain.ts';
+import { coreSentence, startSession } from '../dialog/session-kit.ts';
+import { fakeHost } from '../ui/fake-session.ts';
+
+const done = { status: 'done', results: [], logPath: '/tmp/run.log' } as const;
+
+function typing(answers: readonly string[], end: 'ended' | 'interrupted' = 'ended') {
+  const left = [...answers];
+  return async () => {
+    const text = left.shift();
+    return text === undefined ? ({ kind: end } as const) : ({ kind: 'line', text } as const);
+  };
+}
+
+function options(answers: readonly string[], end: 'ended' | 'interrupted' = 'ended') {
+  const printed: string[] = [];
+  return {
+    printed,
+    host: fakeHost({ saveText: () => '/tmp/command.txt' }),
+    ask: typing(answers, end),
+    print: (text: string) => printed.push(text),
+    columns: () => 80,
+    nowMs: () => 0,
+    onInterrupt: () => () => {},
+  };
+}
+
+test.each(['en', 'zh'] as const)('plans, runs and asks on, one line at a time (%s)', async (language) => {
+  const { session } = startSession({ language }, { run: async () => done });
+  const given = options([coreSentence, '1', '1', '1', '1', '1', 'y', '1', '']);
+  const code = await runPlain(session, given);
+  const text = given.printed.join('\n');
+  expect(code).toBe(0);
+  expect(text).toContain('0 results');
+  expect(text).toContain(session.snapshot().answers.model?.value);
+  expect(text).toContain('throughline resume one');
+});
+
+test('input that ends with a question open is missing input', async () => {
+  const { session } = startSession();
+  const given = options([coreSentence]);
+  expect(await runPlain(session, given)).toBe(2);
+});
+
+test('ctrl-c leaves with 130', async () => {
+  const { session } = startSession();
+  expect(await runPlain(session, options([], 'interrupted'))).toBe(130);
+});
+
+test('an unknown command names the nearest one, a question mark recommends', async () => {
+  const { session } = startSession();
+  const given = options(['/reviw', coreSentence, '?', '/why', '/copy']);
+  await runPlain(session, given);
+  const text = given.printed.join('\n');
+  expect(text).toContain('Nearest: /review');
+  expect(text).toContain('Why ');
+});
