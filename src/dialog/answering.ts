@@ -46,7 +46,9 @@ export function answer(
     unsure: state.unsure.filter((slot) => !slots.has(slot)),
     ...change,
   });
-  const shown = slotRecords.flatMap(({ id }) => (slots.has(id) && answers[id] ? [id] : []));
+  const shown = slotRecords.flatMap(({ id }) =>
+    answers[id] && answers[id] !== state.answers[id] ? [id] : [],
+  );
   const columns = surroundings.ports.columns();
   const withAnswers = told(
     next,

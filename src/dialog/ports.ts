@@ -1,7 +1,8 @@
 import type { Answers } from '../plan/answers.ts';
+import type { FlagDialect } from '../plan/dialect.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { SlotId } from '../plan/slots/values.ts';
-import type { DialectCheck, MemoryCheck } from '../plan/validation/validation-facts.ts';
+import type { MemoryCheck } from '../plan/validation/validation-facts.ts';
 import type { Result } from '../results/result.ts';
 import type { Language } from '../text/language.ts';
 import type { Line } from '../text/line.ts';
@@ -54,7 +55,7 @@ export interface SessionPorts {
   /** Whether weights and the KV cache of one request fit; null when that cannot be told. Absent: not checked. */
   memory?(answers: Answers): MemoryCheck | null;
   /** The flags of the program that would run; null for the embedded engine. Absent: not checked. */
-  dialect?(answers: Answers): DialectCheck | null;
+  dialect?(answers: Answers): FlagDialect | null;
   /** The command of each target as one unwrapped line. */
   commands(answers: Answers): readonly string[];
   run(answers: Answers, observer: RunObserver, signal: AbortSignal): Promise<RunOutcome>;

@@ -1,12 +1,21 @@
-import type { Answers } from '../answers.ts';
-import type { Finding } from './finding.ts';
-import type { ValidationFacts } from './validation-facts.ts';
+import type { Rule } from './rule.ts';
+import { batchRules } from './rules/batch-rules.ts';
+import { featureRules } from './rules/feature-rules.ts';
+import { hardwareRules } from './rules/hardware-rules.ts';
+import { limitRules } from './rules/limit-rules.ts';
+import { modeRules } from './rules/mode-rules.ts';
+import { modelRules } from './rules/model-rules.ts';
+import { programRules } from './rules/program-rules.ts';
+import { searchRules } from './rules/search-rules.ts';
 
-/** One rule: what it is called and what it finds. */
-export interface Rule {
-  readonly id: string;
-  readonly check: (answers: Answers, facts: ValidationFacts) => readonly Omit<Finding, 'rule'>[];
-}
-
-/** Every rule of a plan. */
-export const rules: readonly Rule[] = [];
+/** Every rule of a plan (product specification 3, validation). */
+export const rules: readonly Rule[] = [
+  ...modeRules,
+  ...modelRules,
+  ...hardwareRules,
+  ...limitRules,
+  ...searchRules,
+  ...featureRules,
+  ...batchRules,
+  ...programRules,
+];

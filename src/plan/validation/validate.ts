@@ -6,6 +6,9 @@ import type { ValidationFacts } from './validation-facts.ts';
 
 export type { Finding } from './finding.ts';
 
+/** What follows from other errors; said only when it stands alone. */
+const consequence = 'engine-can-run';
+
 /** Applies every rule to every target of the plan. Errors first; a finding that several targets share is given once. */
 export function validatePlan(answers: Answers, facts: ValidationFacts): readonly Finding[] {
   const found = targetsOf(answers).flatMap((plan) =>
@@ -13,7 +16,9 @@ export function validatePlan(answers: Answers, facts: ValidationFacts): readonly
       check(plan, facts).map((finding): Finding => ({ rule: id, ...finding })),
     ),
   );
-  const once = new Map(found.map((finding) => [`${finding.rule} ${finding.message.en}`, finding]));
+  const causes = found.filter(({ rule, severity }) => severity === 'error' && rule !== consequence);
+  const told = causes.length > 0 ? found.filter(({ rule }) => rule !== consequence) : found;
+  const once = new Map(told.map((finding) => [`${finding.rule} ${finding.message.en}`, finding]));
   return [...once.values()].sort(
     (one, other) => Number(other.severity === 'error') - Number(one.severity === 'error'),
   );

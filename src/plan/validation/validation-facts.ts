@@ -1,3 +1,4 @@
+import type { FlagDialect } from '../dialect.ts';
 import type { Forecast } from '../forecast.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 import type { Circumstances } from '../slots/conditions.ts';
@@ -9,14 +10,6 @@ export interface MemoryCheck {
   readonly availableGiB: number;
 }
 
-/** The flags of the very program that will run, as its help lists them. */
-export interface DialectCheck {
-  readonly program: string;
-  readonly version: string;
-  /** Long flags in its own spelling. */
-  readonly flags: readonly string[];
-}
-
 /** What validation needs to know besides the answers. */
 export interface ValidationFacts {
   readonly facts: PlanFacts;
@@ -24,6 +17,7 @@ export interface ValidationFacts {
   /** Why the chosen engine cannot run this plan; null when it can. */
   readonly engineReason: string | null;
   readonly memory: MemoryCheck | null;
-  readonly dialect: DialectCheck | null;
+  /** How the very program that will run spells its flags; null for the embedded engine. */
+  readonly dialect: FlagDialect | null;
   readonly forecast: Forecast | null;
 }

@@ -1,8 +1,9 @@
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
+import { findings } from './findings.ts';
 import { plan } from './plan.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
 
 /** Every text that is not a question, by area. */
-export const en = { common, ui, dialog, plan, tensorcast };
+export const en = { common, findings, ui, dialog, plan, tensorcast };

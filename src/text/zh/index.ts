@@ -1,9 +1,10 @@
 import type { Catalogue } from '../catalogue.ts';
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
+import { findings } from './findings.ts';
 import { plan } from './plan.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
 
 /** Every text that is not a question, by area. */
-export const zh: Catalogue = { common, ui, dialog, plan, tensorcast };
+export const zh: Catalogue = { common, findings, ui, dialog, plan, tensorcast };

@@ -1,0 +1,91 @@
+import { answered } from '../../answers.ts';
+import { both, dropping, editing, error, type Fix, labelOf, type Rule, setting, warning } from '../rule.ts';
+
+function turningOff(slot: 'mtp' | 'prefixCache'): Fix {
+  return {
+    label: both((texts, language) => texts.turnOff(labelOf(slot, language))),
+    change: { type: 'set', slot, value: false },
+  };
+}
+
+/** Rules about prefix cache, MTP and quantization. */
+export const featureRules: readonly Rule[] = [
+  {
+    id: 'hit-rate-range',
+    check: (answers) => {
+      const rate = answered(answers, 'prefixCacheHitRate');
+      return rate !== null && !(rate >= 0 && rate < 1)
+        ? [
+            error(
+              both((texts) => texts.hitRateRange(String(rate))),
+              editing('prefixCacheHitRate'),
+            ),
+          ]
+        : [];
+    },
+  },
+  {
+    id: 'mtp-tokens-positive',
+    check: (answers) => {
+      const tokens = answered(answers, 'numMtpTokens');
+      return answered(answers, 'mtp') === true && tokens !== null && tokens < 1
+        ? [
+            error(
+              both((texts) => texts.mtpTokensPositive),
+              turningOff('mtp'),
+            ),
+          ]
+        : [];
+    },
+  },
+  {
+    id: 'acceptance-range',
+    check: (answers) => {
+      const wrong = (answered(answers, 'mtpAcceptanceRates') ?? []).filter(
+        (rate) => !(rate >= 0 && rate <= 1),
+      );
+      return wrong.length > 0
+        ? [
+            error(
+              both((texts) => texts.acceptanceRange(wrong.join(' '))),
+              editing('mtpAcceptanceRates'),
+            ),
+          ]
+        : [];
+    },
+  },
+  {
+    id: 'acceptance-count',
+    check: (answers) => {
+      const tokens = answered(answers, 'numMtpTokens');
+      const rates = answered(answers, 'mtpAcceptanceRates')?.length ?? null;
+      if (tokens === null || rates === null || tokens <= rates) return [];
+      const words = [String(tokens), String(rates)] as const;
+      return tokens === rates + 1
+        ? [
+            warning(
+              both((texts) => texts.acceptanceOneFewer(...words)),
+              editing('mtpAcceptanceRates'),
+            ),
+          ]
+        : [
+            error(
+              both((texts) => texts.acceptanceCount(...words)),
+              setting('numMtpTokens', rates + 1, String(rates + 1)),
+            ),
+          ];
+    },
+  },
+  {
+    id: 'group-size-needs-mxfp4',
+    check: (answers) =>
+      answers.mxfp4GroupSize && answered(answers, 'quantizeLinearAction') !== 'MXFP4'
+        ? [
+            warning(
+              both((texts) => texts.groupSizeUnused),
+              dropping('mxfp4GroupSize'),
+            ),
+          ]
+        : [],
+  },
+];

@@ -1,0 +1,92 @@
+import { fixed } from '../../../text/figures.ts';
+import { type Answers, answered } from '../../answers.ts';
+import type { PlanFacts } from '../../plan-facts.ts';
+import { nearestNames } from '../../slots/nearest-names.ts';
+import { both, editing, error, type Fix, joined, type Rule, setting } from '../rule.ts';
+
+function devicesOf(answers: Answers): readonly string[] {
+  return answered(answers, 'devices') ?? [];
+}
+
+function replaced(answers: Answers, name: string, by: string): Fix {
+  const value = [...new Set(devicesOf(answers).map((device) => (device === name ? by : device)))];
+  return { label: both((texts) => texts.useInstead(by)), change: { type: 'set', slot: 'devices', value } };
+}
+
+function runnable(facts: PlanFacts): readonly string[] {
+  return facts.devices().flatMap(({ id, hasEstimator }) => (hasEstimator ? [id] : []));
+}
+
+/** Rules about devices, their number and their memory. */
+export const hardwareRules: readonly Rule[] = [
+  {
+    id: 'unknown-device',
+    check: (answers, { facts }) =>
+      devicesOf(answers)
+        .filter((name) => facts.device(name) === null)
+        .map((name) => {
+          const nearest = nearestNames(
+            name,
+            facts.devices().map(({ id }) => id),
+          );
+          const [first] = nearest;
+          return error(
+            both((texts, language) => texts.unknownDevice(name, joined(nearest, language))),
+            first === undefined ? editing('devices') : replaced(answers, name, first),
+          );
+        }),
+  },
+  {
+    id: 'device-without-estimator',
+    check: (answers, { facts }) => {
+      if (answered(answers, 'engine') === 'aiconfigurator') return [];
+      const names = devicesOf(answers);
+      const without = names.filter((name) => facts.device(name)?.hasEstimator === false);
+      const others = names.filter((name) => !without.includes(name));
+      return without.map((name) =>
+        error(
+          both((texts, language) =>
+            texts.deviceWithoutEstimator(
+              facts.device(name)?.title ?? name,
+              joined(runnable(facts), language),
+            ),
+          ),
+          others.length > 0 ? setting('devices', others, others.join(' ')) : editing('devices'),
+        ),
+      );
+    },
+  },
+  {
+    id: 'count-fits-grid',
+    check: (answers, { facts }) => {
+      const count = answered(answers, 'numDevices');
+      if (count === null) return [];
+      return devicesOf(answers).flatMap((name) => {
+        const device = facts.device(name);
+        if (!device || device.fitsCount(count) || device.maxDevices === null) return [];
+        const grid = device.maxDevices;
+        return [
+          error(
+            both((texts) => texts.countExceedsGrid(name, fixed(grid), fixed(count))),
+            setting('numDevices', grid, fixed(grid)),
+          ),
+        ];
+      });
+    },
+  },
+  {
+    id: 'fits-memory',
+    check: (answers, { memory, facts }) => {
+      if (memory === null || memory.neededGiB <= memory.availableGiB) return [];
+      const { device, neededGiB, availableGiB } = memory;
+      const more = (answered(answers, 'numDevices') ?? 1) * 2;
+      const fits = devicesOf(answers).every((name) => facts.device(name)?.fitsCount(more) === true);
+      return [
+        error(
+          both((texts) => texts.doesNotFit(device, fixed(neededGiB, 1), fixed(availableGiB, 1))),
+          fits ? setting('numDevices', more, fixed(more)) : editing('devices'),
+        ),
+      ];
+    },
+  },
+];

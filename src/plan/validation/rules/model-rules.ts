@@ -1,0 +1,72 @@
+import { answered } from '../../answers.ts';
+import { nearestNames } from '../../slots/nearest-names.ts';
+import { both, dropping, editing, error, joined, labelOf, type Rule, setting, warning } from '../rule.ts';
+
+const counts = ['numDevices', 'inputLength', 'outputLength', 'imageHeight', 'imageWidth'] as const;
+
+/** Rules about the model and the workload. */
+export const modelRules: readonly Rule[] = [
+  {
+    id: 'unknown-model',
+    check: (answers, { facts }) => {
+      const name = answered(answers, 'model');
+      if (name === null || facts.model(name) !== null) return [];
+      const nearest = nearestNames(
+        name,
+        facts.models().map(({ id }) => id),
+      );
+      return [
+        error(
+          both((texts, language) => texts.unknownModel(name, joined(nearest, language))),
+          editing('model'),
+        ),
+      ];
+    },
+  },
+  {
+    id: 'model-without-mtp',
+    check: (answers, { facts }) => {
+      const name = answered(answers, 'model');
+      const model = name === null ? null : facts.model(name);
+      return answered(answers, 'mtp') === true && model?.supportsMtp === false
+        ? [
+            warning(
+              both((texts) => texts.modelWithoutMtp(model.id)),
+              setting('mtp', false, '–'),
+            ),
+          ]
+        : [];
+    },
+  },
+  {
+    id: 'whole-positive',
+    check: (answers) =>
+      counts.flatMap((slot) => {
+        const value = answered(answers, slot);
+        if (value === null || (Number.isInteger(value) && value > 0)) return [];
+        const words = String(value);
+        return [
+          error(
+            both((texts, language) => texts.notWhole(labelOf(slot, language), words)),
+            editing(slot),
+          ),
+        ];
+      }),
+  },
+  {
+    id: 'distribution-mode',
+    check: (answers) => {
+      const mode = answered(answers, 'mode');
+      const isAllowed =
+        mode === 'aggregation' || (mode === 'disaggregation' && answered(answers, 'phases') === 'prefill');
+      return answers.lengthDistribution && mode !== null && !isAllowed
+        ? [
+            error(
+              both((texts) => texts.distributionMode),
+              dropping('lengthDistribution'),
+            ),
+          ]
+        : [];
+    },
+  },
+];

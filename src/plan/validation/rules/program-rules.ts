@@ -1,0 +1,49 @@
+import { optimizerFlags } from '../../command.ts';
+import { type PlanFlag, spellFlags } from '../../dialect.ts';
+import { slotRecords } from '../../slots/records.ts';
+import { both, dropping, error, type Fix, type Found, type Rule, setting, warning } from '../rule.ts';
+
+function droppingFlag({ flag }: PlanFlag): Fix | null {
+  const record = slotRecords.find(({ optimizer }) => optimizer === flag);
+  return record && !record.required ? dropping(record.id) : null;
+}
+
+/** Rules about the program that would run the plan. */
+export const programRules: readonly Rule[] = [
+  {
+    id: 'flags-known',
+    check: (answers, { dialect }) => {
+      if (dialect === null) return [];
+      const { dropped, refused } = spellFlags(optimizerFlags(answers), dialect);
+      return [
+        ...refused.map(
+          (one): Found =>
+            error(
+              both((texts) => texts.flagRefused(dialect.program, one.flag)),
+              droppingFlag(one),
+            ),
+        ),
+        ...dropped.map(
+          (one): Found =>
+            warning(
+              both((texts) => texts.flagDropped(dialect.program, one.flag)),
+              droppingFlag(one),
+            ),
+        ),
+      ];
+    },
+  },
+  {
+    id: 'engine-can-run',
+    check: (_, { engineReason, circumstances }) => {
+      if (engineReason === null) return [];
+      const [other] = circumstances.runnableEngines;
+      return [
+        error(
+          both((texts) => texts.engineCannotRun(engineReason)),
+          other === undefined ? null : setting('engine', other, other),
+        ),
+      ];
+    },
+  },
+];

@@ -1,0 +1,71 @@
+/** What validation says about a plan: first what is wrong and where, then the smallest fix. */
+export const findings = {
+  coreMissing: (labels: string) => `Not answered yet: ${labels}.`,
+  answerIt: (label: string) => `answer ${label}`,
+  ratioExcludesPhases: 'P/D ratio plans both phases at once, so single phases cannot be chosen beside it.',
+  phasesNeedDisaggregation: 'Phases are chosen only in disaggregation; this plan shares its devices.',
+  dropIt: (label: string) => `drop ${label}`,
+  ratioNeedsInstances: (label: string) => `P/D ratio needs the size of both instances; ${label} is missing.`,
+  instancesNeedRatio: (label: string) =>
+    `${label} means something only for the P/D ratio, which this plan does not ask.`,
+  instancesExceedDevices: (prefill: string, decode: string, devices: string) =>
+    `One prefill instance (${prefill}) and one decode instance (${decode}) do not fit ${devices} devices.`,
+  setTo: (label: string, value: string) => `set ${label} to ${value}`,
+  ratioNeedsTtft:
+    'P/D ratio needs a TTFT limit: without it the prefill sweep is searched as if it were decode.',
+  bothRuns:
+    'Both limits in disaggregation mean two runs: prefill under the TTFT limit, decode under the TPOT limit.',
+  phaseNeedsLimit: (phase: string, limit: string) =>
+    `${phase} is selected by its limit; ${limit} is missing.`,
+  limitNotPassed: (limit: string, phase: string) =>
+    `The ${limit} is not passed on, because ${phase} is not among the planned phases.`,
+  noLimit: 'No latency limit is stated: the search would take the largest batch whatever it costs the user.',
+  noTtftLimit: (forecast: string | null) =>
+    forecast === null
+      ? 'No TTFT limit: the best row may queue for seconds.'
+      : `No TTFT limit: the best row may queue for seconds (forecast ${forecast}).`,
+  setLimit: (label: string) => `set a ${label}`,
+  notPositive: (label: string, value: string) => `${label} must be above 0; it is ${value}.`,
+  notWhole: (label: string, value: string) => `${label} must be a whole number above 0; it is ${value}.`,
+  unknownDevice: (name: string, nearest: string) =>
+    `No device profile is called "${name}". Nearest: ${nearest}.`,
+  useInstead: (name: string) => `use ${name}`,
+  deviceWithoutEstimator: (device: string, runnable: string) =>
+    `${device} is recognised, but no installed estimator can run it. What can run: ${runnable}.`,
+  chooseAnother: (label: string) => `choose another ${label}`,
+  countExceedsGrid: (device: string, grid: string, count: string) =>
+    `${device} links at most ${grid} devices in its grid; the plan wants ${count}.`,
+  unknownModel: (name: string, nearest: string) =>
+    `"${name}" is not a known model. Give a folder with its config.json. Nearest known: ${nearest}.`,
+  modelWithoutMtp: (model: string) =>
+    `${model} states no MTP layers; the modelled gain exists only if you train or add them.`,
+  doesNotFit: (device: string, needed: string, available: string) =>
+    `Weights and the KV cache of one request need ${needed} GiB on each ${device}; ${available} GiB are there.`,
+  sizesExceedDevices: (label: string, sizes: string, devices: string) =>
+    `${label}: ${sizes} exceed the ${devices} devices that are planned for.`,
+  noCombination: (devices: string) =>
+    `No combination of the given TP, EP and MoE-DP sizes divides ${devices} devices.`,
+  expertsOnDense: (model: string) =>
+    `${model} has no experts: EP and MoE-DP sizes change nothing but the number of combinations.`,
+  batchRangeForm: 'The batch range takes one or two whole numbers above 0, the smaller first.',
+  swap: 'put the smaller first',
+  hitRateRange: (value: string) =>
+    `The prefix-cache hit rate must be from 0 up to, not including, 1; it is ${value}.`,
+  mtpTokensPositive: 'MTP is on, so it must draft at least one token.',
+  turnOff: (label: string) => `turn ${label} off`,
+  acceptanceRange: (value: string) => `Acceptance rates must be from 0 to 1; ${value} is not.`,
+  acceptanceCount: (tokens: string, rates: string) =>
+    `${tokens} MTP tokens need at least ${tokens} acceptance rates less one; ${rates} are given.`,
+  acceptanceOneFewer: (tokens: string, rates: string) =>
+    `${tokens} MTP tokens with ${rates} acceptance rates: the last token counts as never accepted.`,
+  budgetChunks: (budget: string, input: string) =>
+    `A token budget of ${budget} is below the effective input of ${input} tokens: prefill is split into chunks.`,
+  budgetTooSmall: (budget: string, input: string) =>
+    `A token budget of ${budget} is below the effective input of ${input} tokens, which this version refuses.`,
+  distributionMode: 'A length distribution works in aggregation, and in disaggregation for prefill only.',
+  groupSizeUnused: 'A group size means something only with MXFP4.',
+  flagRefused: (program: string, flag: string) => `${program} has no ${flag}, and the figures depend on it.`,
+  flagDropped: (program: string, flag: string) =>
+    `${program} has no ${flag}; it is left out, which changes no figure.`,
+  engineCannotRun: (reason: string) => `The chosen engine cannot run this plan: ${reason}`,
+};

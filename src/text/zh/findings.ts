@@ -1,0 +1,56 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const findings: Catalogue['findings'] = {
+  coreMissing: (labels) => `还没回答：${labels}。`,
+  answerIt: (label) => `回答${label}`,
+  ratioExcludesPhases: 'P/D 配比会同时规划两个阶段，不能再单选阶段。',
+  phasesNeedDisaggregation: '只有 PD 分离才选阶段，这份规划共用设备。',
+  dropIt: (label) => `去掉${label}`,
+  ratioNeedsInstances: (label) => `P/D 配比需要两类实例的卡数，缺少${label}。`,
+  instancesNeedRatio: (label) => `${label}只在求 P/D 配比时有意义，这份规划不求配比。`,
+  instancesExceedDevices: (prefill, decode, devices) =>
+    `一个 P 实例（${prefill} 卡）加一个 D 实例（${decode} 卡）放不进 ${devices} 卡。`,
+  setTo: (label, value) => `把${label}设为 ${value}`,
+  ratioNeedsTtft: 'P/D 配比需要 TTFT 上限：缺了它，Prefill 会被当成 Decode 来搜索。',
+  bothRuns: 'PD 分离同时给两个上限会跑两次：Prefill 按 TTFT 上限，Decode 按 TPOT 上限。',
+  phaseNeedsLimit: (phase, limit) => `${phase} 由它的上限选定，缺少 ${limit} 上限。`,
+  limitNotPassed: (limit, phase) => `${limit} 上限不会传入，因为没有规划 ${phase} 阶段。`,
+  noLimit: '没有给时延上限：寻优会一味取最大 batch，不管用户等多久。',
+  noTtftLimit: (forecast) =>
+    forecast === null
+      ? '没有 TTFT 上限：最优行可能要排队好几秒。'
+      : `没有 TTFT 上限：最优行可能要排队好几秒（预估 ${forecast}）。`,
+  setLimit: (label) => `设一个 ${label} 上限`,
+  notPositive: (label, value) => `${label}必须大于 0，现在是 ${value}。`,
+  notWhole: (label, value) => `${label}必须是大于 0 的整数，现在是 ${value}。`,
+  unknownDevice: (name, nearest) => `没有名为“${name}”的设备，相近的有：${nearest}。`,
+  useInstead: (name) => `改用 ${name}`,
+  deviceWithoutEstimator: (device, runnable) =>
+    `认得 ${device}，但已安装的引擎都不能为它估算。可以运行的有：${runnable}。`,
+  chooseAnother: (label) => `换一个${label}`,
+  countExceedsGrid: (device, grid, count) => `${device} 组网最多 ${grid} 卡，规划要 ${count} 卡。`,
+  unknownModel: (name, nearest) => `没有收录“${name}”，请给出含 config.json 的目录。相近的有：${nearest}。`,
+  modelWithoutMtp: (model) => `${model} 的配置里没有 MTP 层，除非你自行训练或补上，否则没有这份收益。`,
+  doesNotFit: (device, needed, available) =>
+    `权重加一个请求的 KV cache 在每张 ${device} 上要 ${needed} GiB，只有 ${available} GiB。`,
+  sizesExceedDevices: (label, sizes, devices) => `${label}：${sizes} 超过了规划的 ${devices} 卡。`,
+  noCombination: (devices) => `给定的 TP、EP、MoE-DP 没有一种组合能整除 ${devices} 卡。`,
+  expertsOnDense: (model) => `${model} 没有专家：EP 和 MoE-DP 取值只会增加组合数，不影响结果。`,
+  batchRangeForm: 'batch 范围是一个或两个大于 0 的整数，小的在前。',
+  swap: '把小的放前面',
+  hitRateRange: (value) => `前缀缓存命中率须大于等于 0 且小于 1，现在是 ${value}。`,
+  mtpTokensPositive: '已启用 MTP，至少要预测一个 token。',
+  turnOff: (label) => `关闭${label}`,
+  acceptanceRange: (value) => `接受率须在 0 到 1 之间，${value} 不在其中。`,
+  acceptanceCount: (tokens, rates) =>
+    `MTP 预测 ${tokens} 个 token，接受率至多可少给一个，现在只有 ${rates} 个。`,
+  acceptanceOneFewer: (tokens, rates) =>
+    `MTP 预测 ${tokens} 个 token 而接受率有 ${rates} 个：最后一个按从不接受计。`,
+  budgetChunks: (budget, input) => `token 预算 ${budget} 小于有效输入 ${input}：Prefill 会分块。`,
+  budgetTooSmall: (budget, input) => `token 预算 ${budget} 小于有效输入 ${input}，这个版本不接受。`,
+  distributionMode: '长度分布只能用于 PD 聚合，或只规划 Prefill 的 PD 分离。',
+  groupSizeUnused: '组大小只对 MXFP4 有意义。',
+  flagRefused: (program, flag) => `${program} 没有 ${flag}，而结果取决于它。`,
+  flagDropped: (program, flag) => `${program} 没有 ${flag}，已略去，不影响结果。`,
+  engineCannotRun: (reason) => `所选引擎不能运行这份规划：${reason}`,
+};
