@@ -111,7 +111,8 @@ export function readForeignRow(record: Readonly<Record<string, unknown>>): Resul
     const name = names.find((one) => byKey.has(one));
     return name === undefined ? undefined : byKey.get(name);
   };
-  const printed = foreignText(pick(labels));
+  const named = foreignText(byKey.get('label'));
+  const printed = foreignText(pick(labels)) ?? (named !== null && readParallelLabel(named) ? named : null);
   const label = printed === null ? null : readParallelLabel(printed);
   const count = (field: CountField, told: number | null | undefined): number | null =>
     foreignCount(pick(counts[field])) ?? told ?? null;

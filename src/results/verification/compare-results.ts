@@ -111,9 +111,7 @@ export function compareResults(left: Result, right: Result): ResultComparison {
 }
 
 /** One plan on several engines: every engine against the first, and the inputs that an engine read differently. */
-export function compareEngines(
-  results: readonly Result[],
-): readonly {
+export function compareEngines(results: readonly Result[]): readonly {
   readonly engine: string;
   readonly comparison: ResultComparison;
   readonly readDifferently: readonly ConditionComparison[];

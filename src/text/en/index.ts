@@ -4,6 +4,7 @@ import { findings } from './findings.ts';
 import { plan } from './plan.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
+import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
-export const en = { common, findings, ui, dialog, plan, tensorcast };
+export const en = { common, findings, ui, dialog, plan, tensorcast, verify };

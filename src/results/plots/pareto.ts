@@ -1,0 +1,18 @@
+/** A point of a trade-off: lower latency and higher throughput are better. */
+export interface TradeOff {
+  readonly latencyMs: number;
+  readonly tokensPerSecond: number;
+}
+
+/** The points that no other point beats in both latency and throughput, latency rising. */
+export function paretoFront<Point extends TradeOff>(points: readonly Point[]): Point[] {
+  const sorted = points.toSorted(
+    (a, b) => a.latencyMs - b.latencyMs || b.tokensPerSecond - a.tokensPerSecond,
+  );
+  let best = Number.NEGATIVE_INFINITY;
+  return sorted.filter((point) => {
+    if (point.tokensPerSecond <= best) return false;
+    best = point.tokensPerSecond;
+    return true;
+  });
+}
