@@ -1,9 +1,9 @@
 import type { Review, ReviewFinding, ReviewRow, SessionSnapshot } from '../dialog/session.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
+import { type Column, stackedRows, table } from '../text/table.ts';
 import { wrap } from '../text/width.ts';
 import { type Block, block, spaced } from './block.ts';
 import { choiceList } from './parts/choice-list.ts';
-import { type Column, stackedRows, table } from './parts/table.ts';
 import { textField } from './parts/text-field.ts';
 import { planLines } from './plan-lines.ts';
 import { signs } from './signs.ts';

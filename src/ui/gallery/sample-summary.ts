@@ -1,8 +1,8 @@
 import type { FollowUpChoice } from '../../dialog/session.ts';
-import { type Column, table } from '../../screens/parts/table.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
+import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 
 const figure = (title: string): Column => ({

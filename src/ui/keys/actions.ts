@@ -113,6 +113,10 @@ function choose({ snapshot, state }: Situation, mode: Mode): Outcome {
   const row = shownChoices(question, state.draft.text)[state.selected];
   if (!row) return say(state);
   if (mode === 'many') {
+    if (state.draft.text !== '' && state.marked.length > 0) {
+      const added = state.marked.includes(row.index) ? state.marked : [...state.marked, row.index];
+      return stay({ ...cleared(state), marked: added });
+    }
     const marked = state.marked.length > 0 ? state.marked : [row.index];
     const chosen = question.choices.filter((_, index) => marked.includes(index));
     const refused = chosen.find((one) => one.disabledReason !== null);

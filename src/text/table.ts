@@ -1,5 +1,5 @@
-import { type Line, line, type Span, span, type Tone } from '../../text/line.ts';
-import { displayWidth, padEnd, padStart, truncate, wrap } from '../../text/width.ts';
+import { type Line, line, type Span, span, type Tone } from './line.ts';
+import { displayWidth, padEnd, padStart, truncate, wrap } from './width.ts';
 
 /** A column of a table; columns stand in order of importance, so the last ones go first when room is short. */
 export interface Column {

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { frameBelow } from '../../src/screens/frame.ts';
+import { nothingSettled, settle } from '../../src/screens/settled.ts';
+import { inAscii } from '../../src/screens/signs.ts';
+import { viewOf } from '../../src/screens/view.ts';
+import { plain } from '../../src/text/line.ts';
+import { lineWidth } from '../../src/text/width.ts';
+import { galleryScreens } from '../../src/ui/gallery/screens.ts';
+
+const sizes = fc.record({
+  columns: fc.integer({ min: 24, max: 160 }),
+  rows: fc.integer({ min: 8, max: 50 }),
+  language: fc.constantFrom('en' as const, 'zh' as const),
+});
+
+function drawn(columns: number, rows: number, language: 'en' | 'zh') {
+  const view = viewOf(language, columns, rows);
+  return galleryScreens(language, columns).map((screen) => {
+    const settled = settle(nothingSettled, screen.snapshot, view);
+    const frame = frameBelow(settled, screen.snapshot, screen.state, screen.earlier, view);
+    return { screen, settled, frame, view };
+  });
+}
+
+describe('every screen at every size', () => {
+  test('the live part stays two lines below the height of the terminal and off its last column', () => {
+    fc.assert(
+      fc.property(sizes, ({ columns, rows, language }) => {
+        for (const { screen, frame } of drawn(columns, rows, language)) {
+          expect(frame.lines.length, `${screen.name} height`).toBeLessThanOrEqual(rows - 2);
+          for (const one of frame.lines) {
+            expect(lineWidth(one), `${screen.name}: ${plain(one)}`).toBeLessThanOrEqual(
+              Math.min(columns - 1, 96),
+            );
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('what is written once fits too, except the command, which is one whole line', () => {
+    fc.assert(
+      fc.property(sizes, ({ columns, rows, language }) => {
+        for (const { screen, settled } of drawn(columns, rows, language)) {
+          const commands = screen.snapshot.review?.commands ?? [];
+          for (const one of settled.items.flatMap((item) => item.lines)) {
+            if (commands.includes(plain(one))) continue;
+            expect(lineWidth(one), `${screen.name}: ${plain(one)}`).toBeLessThanOrEqual(columns - 1);
+          }
+          const written = settled.items.flatMap((item) => item.lines.map(plain));
+          if (settled.review) for (const command of commands) expect(written).toContain(command);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('the caret stands on a drawn line', () => {
+    fc.assert(
+      fc.property(sizes, ({ columns, rows, language }) => {
+        for (const { screen, frame } of drawn(columns, rows, language)) {
+          if (!frame.caret) continue;
+          expect(frame.caret.row, screen.name).toBeGreaterThanOrEqual(0);
+          expect(frame.caret.row, screen.name).toBeLessThan(frame.lines.length);
+          expect(frame.caret.column, screen.name).toBeLessThan(columns);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('ASCII signs take the same columns', () => {
+    for (const { frame } of drawn(80, 40, 'en')) {
+      const ascii = inAscii(frame.lines);
+      expect(ascii.map(lineWidth)).toEqual(frame.lines.map(lineWidth));
+      expect(ascii.map(plain).join('')).not.toMatch(/[◆✓✗›│█░…●○]/);
+    }
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { Question, SessionSnapshot } from '../../src/dialog/session.ts';
+import { bindings } from '../../src/screens/bindings.ts';
+import { draftOf } from '../../src/screens/draft.ts';
+import { initialState, type Mode, modeOf, type ScreenState } from '../../src/screens/state.ts';
+import { viewOf } from '../../src/screens/view.ts';
+import { galleryScreens } from '../../src/ui/gallery/screens.ts';
+import { route } from '../../src/ui/keys/router.ts';
+import type { Outcome } from '../../src/ui/keys/situation.ts';
+import { question, snapshotOf } from './fake-session.ts';
+
+const choices: Question['choices'] = [
+  ['aggregation', 'Aggregated'],
+  ['disaggregation', 'Disaggregated'],
+  ['pd-ratio', 'P/D ratio'],
+].map(([value, label = '']) => ({ value, label, help: '', group: null, disabledReason: null }));
+
+function press(snapshot: SessionSnapshot, state: Partial<ScreenState>, ...keys: readonly string[]): Outcome {
+  let outcome: Outcome = { state: { ...initialState, ...state }, effects: [] };
+  for (const name of keys) {
+    const text = [...name].length === 1 ? name : name === 'space' ? ' ' : '';
+    const situation = {
+      snapshot,
+      state: outcome.state,
+      earlier: [],
+      typedBefore: ['earlier answer'],
+      view: viewOf('en', 80, 24),
+    };
+    const next = route(situation, { name, text });
+    outcome = { state: next.state, effects: [...outcome.effects, ...next.effects] };
+  }
+  return outcome;
+}
+
+const events = (outcome: Outcome) =>
+  outcome.effects.flatMap((effect) => (effect.kind === 'send' ? [effect.event] : []));
+const asked = (given: Partial<Question> = {}) => snapshotOf({ question: question('mode', given) });
+const choosing = asked({ kind: 'choice', choices });
+
+describe('a question with choices', () => {
+  test('arrows and Enter choose', () => {
+    expect(events(press(choosing, {}, 'down', 'enter'))).toEqual([
+      { type: 'choose', value: 'disaggregation' },
+    ]);
+    expect(events(press(choosing, {}, 'up', 'enter'))).toEqual([{ type: 'choose', value: 'pd-ratio' }]);
+  });
+  test('typing filters, and words that match no row are an answer in words', () => {
+    expect(events(press(choosing, {}, 'r', 'a', 't', 'enter'))).toEqual([
+      { type: 'choose', value: 'pd-ratio' },
+    ]);
+    expect(events(press(choosing, {}, '不', '知', '道', 'enter'))).toEqual([{ type: 'say', text: '不知道' }]);
+  });
+  test('a disabled row says why and sends nothing', () => {
+    const one = { ...choices[0], disabledReason: 'not installed' } as Question['choices'][number];
+    const outcome = press(asked({ kind: 'choice', choices: [one] }), {}, 'enter');
+    expect(outcome.state.notice).toBe('not installed');
+    expect(outcome.effects).toEqual([]);
+  });
+  test('several are marked with space and taken together', () => {
+    const many = asked({ kind: 'many', choices });
+    const outcome = press(many, {}, 'space', 'down', 'down', 'space', 'enter');
+    expect(events(outcome)).toEqual([{ type: 'choose', value: ['aggregation', 'pd-ratio'] }]);
+  });
+});
+
+describe('keys that mean something only while nothing is typed', () => {
+  test('? asks for a recommendation, or is text', () => {
+    expect(events(press(asked(), {}, '?'))).toEqual([{ type: 'recommend' }]);
+    expect(press(asked(), {}, 'a', '?').state.draft.text).toBe('a?');
+  });
+  test('Esc clears the draft, then closes the panel, then goes back', () => {
+    const cleared = press(asked(), { draft: draftOf('x') }, 'escape');
+    expect(cleared.state.draft.text).toBe('');
+    expect(cleared.effects).toEqual([]);
+    expect(press(asked(), { panel: 'why' }, 'escape').effects).toEqual([]);
+    expect(events(press(asked(), {}, 'escape'))).toEqual([{ type: 'back' }]);
+  });
+  test('up and down go through the history', () => {
+    const remembered = asked({ history: ['4096'] });
+    expect(press(remembered, {}, 'up').state.draft.text).toBe('earlier answer');
+    expect(press(remembered, {}, 'up', 'up').state.draft.text).toBe('4096');
+    expect(press(remembered, {}, 'up', 'up', 'down', 'down').state.draft.text).toBe('');
+  });
+});
+
+describe('slash commands', () => {
+  test('are completed, and run by name, alias or part of a name', () => {
+    expect(press(asked(), {}, '/', 'u', 'n', 'tab').state.draft.text).toBe('/undo ');
+    expect(events(press(asked(), {}, '/', 'u', 'n', 'enter'))).toEqual([{ type: 'undo' }]);
+    expect(events(press(asked(), { draft: draftOf('/lang zh') }, 'enter'))).toEqual([
+      { type: 'language', language: 'zh' },
+    ]);
+  });
+  test('an unknown one names the nearest and does nothing', () => {
+    const outcome = press(asked(), { draft: draftOf('/reviw') }, 'enter');
+    expect(outcome.effects).toEqual([{ kind: 'notice', text: 'No command /reviw. Nearest: /review' }]);
+  });
+});
+
+describe('undo', () => {
+  test.each(['ctrl+z', 'ctrl+_'])('%s takes back an answer and types nothing', (key) => {
+    const outcome = press(asked(), { draft: draftOf('50') }, key);
+    expect(events(outcome)).toEqual([{ type: 'undo' }]);
+    expect(outcome.state.draft.text).toBe('50');
+  });
+});
+
+describe('review', () => {
+  const review = snapshotOf({
+    phase: 'review',
+    review: {
+      rows: [{ slot: 'tpotLimitMs', label: 'TPOT limit', value: '50 ms', source: 'you said', why: '' }],
+      findings: [
+        {
+          rule: 'r',
+          severity: 'warning',
+          message: 'm',
+          fix: { label: 'f', event: { type: 'edit', slot: 'ttftLimitMs' } },
+        },
+      ],
+      modeNote: [],
+      commands: ['run it'],
+      canRun: true,
+    },
+  });
+  test('y confirms and runs, the Enter behind it does nothing more', () => {
+    expect(events(press(review, {}, 'y', 'enter'))).toEqual([{ type: 'to-confirm' }, { type: 'run' }]);
+    expect(events(press(review, {}, '是'))).toEqual([{ type: 'to-confirm' }, { type: 'run' }]);
+  });
+  test('Enter alone only goes to the confirmation, which says no by itself', () => {
+    expect(events(press(review, {}, 'enter'))).toEqual([{ type: 'to-confirm' }]);
+    expect(events(press({ ...review, phase: 'confirm' }, {}, 'enter'))).toEqual([{ type: 'decline' }]);
+  });
+  test('a number applies its fix, e edits a line, c copies', () => {
+    expect(events(press(review, {}, '1'))).toEqual([{ type: 'edit', slot: 'ttftLimitMs' }]);
+    expect(events(press(review, {}, 'e', 'enter'))).toEqual([{ type: 'edit', slot: 'tpotLimitMs' }]);
+    expect(press(review, {}, 'c').effects).toEqual([{ kind: 'copy' }]);
+  });
+});
+
+test('every mode of the key table is reached by a screen of the gallery', () => {
+  const modes = new Set(galleryScreens('en', 80).map(({ snapshot, state }) => modeOf(snapshot, state)));
+  expect([...modes].sort()).toEqual((Object.keys(bindings) as Mode[]).sort());
+});
