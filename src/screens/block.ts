@@ -1,4 +1,5 @@
 import { emptyLine, type Line } from '../text/line.ts';
+import { lineWidth, wrap } from '../text/width.ts';
 
 /** Where the terminal's cursor belongs, counted from the block's first line and column. */
 export interface Caret {
@@ -28,6 +29,15 @@ export function stack(blocks: readonly Block[]): Block {
     lines.push(...one.lines);
   }
   return { lines, caret };
+}
+
+/** The block with every line inside `columns`: the last word against a terminal that wraps by itself. */
+export function fitted(given: Block, columns: number): Block {
+  const rows = given.lines.map((one) => (lineWidth(one) > columns ? wrap(one, columns, 2) : [one]));
+  const { caret } = given;
+  if (!caret) return block(rows.flat());
+  const before = rows.slice(0, caret.row).flat().length;
+  return { lines: rows.flat(), caret: { row: before, column: Math.min(caret.column, columns) } };
 }
 
 /** Blocks with an empty line between those that have lines. */

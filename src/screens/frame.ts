@@ -2,7 +2,7 @@ import type { SessionSnapshot } from '../dialog/session.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { type Action, keyName } from './bindings.ts';
-import { type Block, block, spaced, stack } from './block.ts';
+import { type Block, block, fitted, spaced, stack } from './block.ts';
 import { followUpScreen, stoppedScreen } from './follow-up.ts';
 import { forecastLines } from './forecast.ts';
 import { helpPanel, palette, sessionsPanel } from './help.ts';
@@ -125,7 +125,8 @@ export function liveFrame(
     const isLast = at === attempts.length - 1;
     if (room < 6 && !isLast) continue;
     const main = body(mode, snapshot, state, earlier, view, Math.max(1, room));
-    const frame = spaced([main, why, block(notice), block(attempt.keys), block(attempt.forecast)]);
+    const parts = [main, why, block(notice), block(attempt.keys), block(attempt.forecast)];
+    const frame = fitted(spaced(parts), view.columns);
     if (frame.lines.length <= view.rows) return frame;
     if (isLast) return clipped(frame, view);
   }

@@ -1,5 +1,6 @@
 import type { Review, SessionSnapshot, TranscriptEntry } from '../dialog/session.ts';
 import { emptyLine, type Line, line, plain } from '../text/line.ts';
+import { block, fitted } from './block.ts';
 import { titleLine } from './opening.ts';
 import { changedSheet, commandHeading, reviewSheet } from './review.ts';
 import { transcriptLines } from './transcript.ts';
@@ -30,7 +31,8 @@ function samePlan(a: Review, b: Review): boolean {
 
 /** Sheet and commands of a review; commands stay on one line each, whatever their length. */
 function reviewLines(before: Review | null, review: Review, view: View): Line[] {
-  const sheet = before ? changedSheet(before, review, view) : reviewSheet(review, view);
+  const drawn = before ? changedSheet(before, review, view) : reviewSheet(review, view);
+  const sheet = fitted(block(drawn), view.sheetColumns).lines;
   if (review.commands.length === 0) return sheet;
   return [
     ...sheet,

@@ -3,9 +3,10 @@ import { common } from './common.ts';
 import { dialog } from './dialog.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
+import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
 import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
-export const zh: Catalogue = { common, findings, ui, dialog, plan, tensorcast, verify };
+export const zh: Catalogue = { common, findings, ui, dialog, plan, summary, tensorcast, verify };

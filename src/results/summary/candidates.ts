@@ -1,0 +1,99 @@
+import { messages } from '../../text/catalogue.ts';
+import { type Line, line, span } from '../../text/line.ts';
+import { type Column, stackedRows, table } from '../../text/table.ts';
+import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../result.ts';
+import { reported, type SummaryView, shortLabel } from './figures.ts';
+
+/** Rows shown on a screen; the others are in the exports. */
+const shownCandidates = 8;
+const narrow = 60;
+
+/** What ended the search of a configuration, in words; a dash for the winner. */
+export function whyNot(
+  row: ResultRow,
+  isBest: boolean,
+  outcomes: readonly ConfigurationOutcome[],
+  { language }: SummaryView,
+): string {
+  const texts = messages(language).summary;
+  if (isBest) return '–';
+  const outcome = outcomes.find((one) => one.parallel === row.parallel);
+  const stopped = outcome?.stoppedBy;
+  if (!stopped) return texts.unknownReason;
+  return texts.reasons[stopped](reported(outcome?.stoppedAtBatch ?? null, 0, language));
+}
+
+/** Top candidates with their figures and what stopped each; configurations without a row follow with the reason. */
+export function candidateLines(result: DeviceResult, view: SummaryView): Line[] {
+  const { language, columns } = view;
+  const texts = messages(language).summary;
+  const shown = result.candidates.slice(0, shownCandidates);
+  const hasTtft = shown.some((row) => row.ttftMs !== null);
+  const hasTpot = shown.some((row) => row.tpotMs !== null);
+  const right = { align: 'right', tone: 'plain', least: 4, canShrink: false } as const;
+  const all: (Column & { cell: (row: ResultRow, index: number) => string })[] = [
+    {
+      title: texts.strategy,
+      align: 'left',
+      tone: 'strong',
+      least: 8,
+      canShrink: true,
+      cell: (row) => shortLabel(row.parallel),
+    },
+    {
+      ...right,
+      title: texts.tokensPerSecond,
+      cell: (row) => reported(row.throughputTokensPerSecond, 0, language),
+    },
+    ...(hasTtft
+      ? [{ ...right, title: 'TTFT ms', cell: (row: ResultRow) => reported(row.ttftMs, 0, language) }]
+      : []),
+    ...(hasTpot
+      ? [{ ...right, title: 'TPOT ms', cell: (row: ResultRow) => reported(row.tpotMs, 2, language) }]
+      : []),
+    { ...right, title: texts.batch, cell: (row) => reported(row.batchSize, 0, language) },
+    {
+      title: texts.whyNot,
+      align: 'left',
+      tone: 'dim',
+      least: 12,
+      canShrink: true,
+      cell: (row, index) => whyNot(row, index === 0, result.outcomes, view),
+    },
+  ];
+  const cells = shown.map((row, index) => all.map((column) => column.cell(row, index)));
+  const rest = result.candidates.length - shown.length;
+  const body =
+    columns < narrow
+      ? shown.flatMap((_, index) => stackedCandidate(all, cells[index] ?? [], columns))
+      : table(all, cells, columns - 1, 2, true);
+  return [
+    ...body,
+    ...(rest > 0 ? [line(span(`  … ${texts.moreCandidates(rest)}`, 'dim'))] : []),
+    ...withoutRows(result, view),
+  ];
+}
+
+function stackedCandidate(columns: readonly Column[], cells: readonly string[], width: number): Line[] {
+  const [name = '', ...figures] = cells;
+  const reason = figures.pop() ?? '';
+  const text = figures.map((figure, index) => `${columns[index + 1]?.title ?? ''} ${figure}`).join(' · ');
+  return stackedRows([[name, text, reason === '–' ? '' : reason]], width - 1, 2);
+}
+
+function withoutRows({ outcomes }: DeviceResult, { language, columns }: SummaryView): Line[] {
+  const texts = messages(language).summary;
+  const failed = outcomes.filter((one) => one.verdict !== 'found').slice(0, shownCandidates);
+  const rows = failed.map((one) => [shortLabel(one.parallel), texts.noBatchReasons[one.verdict]]);
+  const column = { align: 'left', tone: 'dim', canShrink: true } as const;
+  return table(
+    [
+      { ...column, title: '', least: 8 },
+      { ...column, title: '', least: 12 },
+    ],
+    rows,
+    columns - 1,
+    2,
+    false,
+  );
+}

@@ -1,0 +1,23 @@
+import { messages } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
+import type { Language } from '../../text/language.ts';
+
+/** How a summary is drawn. */
+export interface SummaryView {
+  readonly language: Language;
+  /** Terminal columns. */
+  readonly columns: number;
+  readonly isAscii: boolean;
+}
+
+/** A figure or "not reported"; never 0 for a missing one. */
+export function reported(value: number | null, decimals: number, language: Language): string {
+  return value === null ? messages(language).common.notReported : fixed(value, decimals);
+}
+
+/** The split part of a label that tells configurations apart: `TP=8`, with data and expert parallelism where used. */
+export function shortLabel(parallel: string): string {
+  const parts = parallel.split('|').map((part) => part.trim());
+  const kept = parts.filter((part) => !/^(PP|DP|MOE-TP|MOE-DP)=1$/.test(part));
+  return kept.length === 0 ? parallel : kept.join(' ');
+}

@@ -1,0 +1,81 @@
+import { messages } from '../../text/catalogue.ts';
+import { duration, fixed } from '../../text/figures.ts';
+import { type Line, line, span } from '../../text/line.ts';
+import { displayWidth, padEnd, wrap } from '../../text/width.ts';
+import type { ConfigurationOutcome, DeviceResult } from '../result.ts';
+import { reported, type SummaryView, shortLabel } from './figures.ts';
+
+type Binding = 'ttft' | 'tpot' | 'memory';
+
+function bindingOf(outcome: ConfigurationOutcome): Binding | null {
+  switch (outcome.verdict) {
+    case 'ttft-limit':
+      return 'ttft';
+    case 'tpot-limit':
+      return 'tpot';
+    case 'prefill-oom':
+    case 'decode-oom':
+      return 'memory';
+    default:
+      return null;
+  }
+}
+
+/** How far a configuration is from the limits: memory last, then the larger excess. */
+function distance(outcome: ConfigurationOutcome, limits: DeviceResult['limits']): number {
+  if (bindingOf(outcome) === 'memory') return 1e6 - (outcome.availableGiB ?? 0);
+  const excess = (value: number | null, limit: number | null) =>
+    value === null || limit === null ? 0 : Math.max(0, value / limit - 1);
+  return Math.max(excess(outcome.ttftMs, limits.ttftMs), excess(outcome.tpotMs, limits.tpotMs));
+}
+
+/** Configurations without a row, the nearest to the limits first. */
+export function nearestOutcomes(result: DeviceResult): ConfigurationOutcome[] {
+  return result.outcomes
+    .filter((one) => bindingOf(one) !== null)
+    .toSorted((a, b) => distance(a, result.limits) - distance(b, result.limits));
+}
+
+function limitWords({ limits }: DeviceResult, { language }: SummaryView): string {
+  const parts = [
+    ...(limits.ttftMs === null ? [] : [`TTFT ≤ ${duration(limits.ttftMs)}`]),
+    ...(limits.tpotMs === null ? [] : [`TPOT ≤ ${duration(limits.tpotMs)}`]),
+  ];
+  return parts.length === 0 ? messages(language).summary.infeasible.noLimits : parts.join(' · ');
+}
+
+/** No feasible plan: which limit binds, the nearest points, and the lever that moves most. */
+export function infeasibleLines(result: DeviceResult, numDevices: number | null, view: SummaryView): Line[] {
+  const { language, columns } = view;
+  const texts = messages(language).summary.infeasible;
+  const nearest = nearestOutcomes(result);
+  const [first] = nearest;
+  const binding = first === undefined ? null : bindingOf(first);
+  const indent = Math.max(displayWidth(texts.binds), displayWidth(texts.nearest)) + 5;
+  const labelled = (label: string, text: string): Line[] =>
+    wrap(line(span(padEnd(`  ${label}`, indent), 'dim'), text), columns - 1, indent);
+  const shown = (value: number | null) =>
+    value === null ? messages(language).common.notReported : duration(value);
+  const bindingText =
+    first === undefined || binding === null
+      ? null
+      : binding === 'memory'
+        ? texts.memory(shortLabel(first.parallel), fixed(-(first.availableGiB ?? 0), 1))
+        : texts[binding](shortLabel(first.parallel), shown(binding === 'ttft' ? first.ttftMs : first.tpotMs));
+  const sign = view.isAscii ? 'x' : '✗';
+  const title = texts.title(limitWords(result, view), reported(numDevices, 0, language));
+  return [
+    ...wrap(line(span(`${sign} ${title}`, 'error')), columns - 1, 2),
+    ...(bindingText === null ? [] : labelled(texts.binds, bindingText)),
+    ...nearest
+      .filter((one) => bindingOf(one) !== 'memory')
+      .slice(0, 3)
+      .flatMap((one, index) =>
+        labelled(
+          index === 0 ? texts.nearest : '',
+          texts.point(shortLabel(one.parallel), shown(one.ttftMs), shown(one.tpotMs)),
+        ),
+      ),
+    ...(binding === null ? [] : wrap(line(span(`  ${texts.lever[binding]}`)), columns - 1, 2)),
+  ];
+}

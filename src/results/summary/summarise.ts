@@ -1,0 +1,167 @@
+import { messages } from '../../text/catalogue.ts';
+import { emptyLine, type Line, line, span } from '../../text/line.ts';
+import { type Column, table } from '../../text/table.ts';
+import { wrap } from '../../text/width.ts';
+import { scatter } from '../plots/scatter.ts';
+import type { Conditions, DeviceResult, Result } from '../result.ts';
+import { bestLines } from './best.ts';
+import { candidateLines } from './candidates.ts';
+import { reported, type SummaryView, shortLabel } from './figures.ts';
+import { infeasibleLines } from './infeasible.ts';
+import { pdRatioLines } from './pd-ratio.ts';
+
+const plotHeight = 8;
+const widestPlot = 78;
+
+function hasAnswer(one: DeviceResult): boolean {
+  return one.best !== null || (one.pdRatio?.pairs.length ?? 0) > 0;
+}
+
+/** Throughput over the latency that the phase is limited by: TPOT, or TTFT in prefill. */
+function plotLines(result: DeviceResult, view: SummaryView): Line[] {
+  const texts = messages(view.language).summary;
+  const isPrefill = result.phase === 'prefill';
+  const points = (result.rows.length > 0 ? result.rows : result.candidates).flatMap((row) => {
+    const latencyMs = isPrefill ? row.ttftMs : row.tpotMs;
+    const tokensPerSecond = row.throughputTokensPerSecond;
+    return latencyMs === null || tokensPerSecond === null ? [] : [{ latencyMs, tokensPerSecond }];
+  });
+  return scatter(points, {
+    width: Math.min(view.columns - 1, widestPlot),
+    height: plotHeight,
+    xTitle: isPrefill ? 'TTFT ms' : 'TPOT ms',
+    yTitle: texts.tokensPerSecond,
+    frontTitle: texts.front,
+    limitTitle: texts.limit,
+    limitMs: isPrefill ? result.limits.ttftMs : result.limits.tpotMs,
+    isAscii: view.isAscii,
+  });
+}
+
+function titleOf(result: DeviceResult, isAlone: boolean, view: SummaryView): string {
+  const texts = messages(view.language).summary;
+  if (isAlone) return texts.best;
+  return [result.device, result.phase === 'aggregated' ? null : texts.phases[result.phase]]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: SummaryView): Line[] {
+  const title = titleOf(result, isAlone, view);
+  if (result.phase === 'pd-ratio') return [line(span(title, 'accent')), ...pdRatioLines(result, view)];
+  if (!hasAnswer(result)) {
+    const heading = isAlone ? [] : [line(span(title, 'accent'))];
+    return [...heading, ...infeasibleLines(result, run.conditions.numDevices, view)];
+  }
+  const plot = plotLines(result, view);
+  return [
+    ...bestLines(result, title, view),
+    emptyLine,
+    ...candidateLines(result, view),
+    ...(plot.length === 0 ? [] : [emptyLine, ...plot]),
+  ];
+}
+
+/** One row for each device and run, best throughput first, where there are several. */
+function comparisonLines(results: readonly Result[], view: SummaryView): Line[] {
+  const { language } = view;
+  const texts = messages(language).summary;
+  const rows = results
+    .flatMap((run) => run.results.map((one) => ({ run, one })))
+    .filter(({ one }) => one.best !== null && one.phase === 'aggregated')
+    .toSorted(
+      (a, b) => (b.one.best?.throughputTokensPerSecond ?? 0) - (a.one.best?.throughputTokensPerSecond ?? 0),
+    );
+  if (rows.length < 2) return [];
+  const right: Omit<Column, 'title'> = { align: 'right', tone: 'plain', least: 4, canShrink: false };
+  const columns: Column[] = [
+    { title: texts.device, align: 'left', tone: 'strong', least: 12, canShrink: true },
+    { ...right, title: texts.tokensPerSecond },
+    { ...right, title: 'TTFT ms' },
+    { ...right, title: 'TPOT ms' },
+    { title: texts.strategy, align: 'left', tone: 'plain', least: 8, canShrink: true },
+  ];
+  const cells = rows.map(({ run, one }) => [
+    `${reported(run.conditions.numDevices, 0, language)} × ${one.device ?? messages(language).common.notReported}`,
+    reported(one.best?.throughputTokensPerSecond ?? null, 0, language),
+    reported(one.best?.ttftMs ?? null, 0, language),
+    reported(one.best?.tpotMs ?? null, 2, language),
+    shortLabel(one.best?.parallel ?? ''),
+  ]);
+  return [
+    line(span(texts.compared.title, 'accent')),
+    ...table(columns, cells, view.columns - 1, 2, true),
+    ...differingLines(results, view),
+    emptyLine,
+  ];
+}
+
+const compared: readonly (keyof Conditions)[] = [
+  'model',
+  'numDevices',
+  'inputLength',
+  'outputLength',
+  'ttftLimitMs',
+  'tpotLimitMs',
+  'quantizeLinearAction',
+  'quantizeAttentionAction',
+  'compile',
+  'prefixCacheHitRate',
+  'numMtpTokens',
+  'searchSpace',
+];
+
+/** Every condition in which compared runs differ, named; runs that differ are compared, not refused. */
+function differingLines(results: readonly Result[], view: SummaryView): Line[] {
+  const texts = messages(view.language).summary.compared;
+  return compared.flatMap((name) => {
+    const values = [
+      ...new Set(
+        results.map((run) => String(run.conditions[name] ?? messages(view.language).common.notReported)),
+      ),
+    ];
+    if (values.length < 2) return [];
+    const sign = '!';
+    return wrap(
+      line(span(`${sign} ${texts.differs(name, values.join(' · '))}`, 'warning')),
+      view.columns - 1,
+      2,
+    );
+  });
+}
+
+/**
+ * The summary of one or several runs: best rows, candidates and why they lost, plot, disclaimer. Figures come from
+ * the results alone; a missing one is "not reported".
+ */
+export function summarise(results: readonly Result[], view: SummaryView): Line[] {
+  const { language, columns } = view;
+  const texts = messages(language);
+  const all = results.flatMap((run) =>
+    run.results.filter((one) => !isPartOfRatio(one, run)).map((one) => ({ run, one })),
+  );
+  const isAlone = all.length === 1;
+  const blocks = all.flatMap(({ run, one }, index) => [
+    ...(index === 0 ? [] : [emptyLine]),
+    ...deviceLines(one, run, isAlone, view),
+  ]);
+  const rates = results.flatMap((run) => run.conditions.mtpAcceptanceRates ?? []);
+  const assumption =
+    rates.length > 0
+      ? wrap(line(span(`! ${texts.summary.assumedMtp(rates.join(' '))}`, 'warning')), columns - 1, 2)
+      : [];
+  const isSimulated = results.some((run) => run.estimator !== null);
+  const disclaimer = `~ ${isSimulated ? `${texts.common.simulated}. ` : ''}${texts.common.disclaimer}`;
+  return [
+    ...comparisonLines(results, view),
+    ...blocks,
+    emptyLine,
+    ...assumption,
+    ...wrap(line(span(disclaimer, 'dim')), Math.min(columns - 1, 96), 2),
+  ];
+}
+
+/** The two sweeps behind a ratio are not results of their own. */
+function isPartOfRatio(one: DeviceResult, run: Result): boolean {
+  return run.mode === 'pd-ratio' && one.phase !== 'pd-ratio';
+}

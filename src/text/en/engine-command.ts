@@ -1,0 +1,88 @@
+/** What the drop-in commands say; printed results keep the real program's own words. */
+export const engineCommand = {
+  badValue: (flag: string, value: string, wanted: string) => `argument ${flag}: '${value}' is not ${wanted}`,
+  wanted: {
+    integer: 'a whole number',
+    between: (min: number, max: number) => `a whole number from ${min} to ${max}`,
+    positiveInteger: 'a whole number above 0',
+    nonNegativeInteger: 'a whole number of at least 0',
+    number: 'a number',
+    positiveNumber: 'a number above 0, or inf',
+    fraction: 'a number of at least 0 and below 1',
+    model: 'a model id or path of at most 256 letters, digits, "_", "/", "." or "-"',
+    oneOf: (choices: string) => `one of the choices; choose from ${choices}`,
+    lengths: 'a whole number from 1 to 100000000, or the path of a YAML file with a length distribution',
+  },
+  unknownArgument: (words: string) => `unrecognized arguments: ${words}`,
+  ambiguous: (typed: string, names: string) => `ambiguous option: ${typed} could match ${names}`,
+  takesNoValue: (flag: string, value: string) => `argument ${flag}: takes no value, but got '${value}'`,
+  needsValue: (flag: string) => `argument ${flag}: expected a value`,
+  missing: (flags: string) => `the following arguments are required: ${flags}`,
+  notModelled: (flag: string) =>
+    `argument ${flag}: the embedded engine does not model this. Leave it out, or run the plan with TensorCast.`,
+  choiceNotModelled: (flag: string, value: string) =>
+    `argument ${flag}: the embedded engine does not model '${value}'. Leave it out, or run the plan with TensorCast.`,
+  deprecated: (used: string, present: string) =>
+    `WARNING: ${used} is deprecated; use ${present} instead. The old form remains accepted for compatibility.`,
+  modelTwice: 'pass either a positional model id or --model-id, not both',
+  modelMissing: 'a model is required: pass a model id or folder, or --model-id',
+  sizeTooLarge: (flag: string, size: number, devices: number) =>
+    `${flag} contains value ${size}, which is larger than --num-devices (${devices}).`,
+  noCombination: (devices: number) =>
+    `No valid parallel combination: no choice of --tp-sizes, --ep-sizes, --moe-dp-sizes and --dcp-sizes divides ${devices} devices (--num-devices).`,
+  batchRangeCount: (count: number) => `--batch-range takes MAX, or MIN and MAX; got ${count} values`,
+  batchRangePositive: '--batch-range takes whole numbers above 0',
+  batchRangeOrder: (min: number, max: number) => `--batch-range min must be <= max, got [${min}, ${max}]`,
+  unknownDevice: (names: string, known: string) =>
+    `Unknown --device name(s): ${names}. Valid profiles: ${known}`,
+  gridTooSmall: (device: string, devices: number, size: number) =>
+    `Device profile '${device}' cannot model num_devices=${devices} (communication grid size is ${size}).`,
+  mtpTooLong: (lengths: string, rates: number) =>
+    `num_mtp_tokens candidates [${lengths}] exceed the supported mtp_acceptance_rate length (${rates}): pass a rate for each predicted token with --mtp-acceptance-rates.`,
+  pdWithDisagg: '--enable-optimize-prefill-decode-ratio cannot be used together with --disagg.',
+  pdCountsMissing:
+    '--enable-optimize-prefill-decode-ratio needs both --prefill-devices-per-instance and --decode-devices-per-instance.',
+  pdCountsWithoutMode:
+    '--prefill-devices-per-instance and --decode-devices-per-instance require --enable-optimize-prefill-decode-ratio. This mode cannot be used together with --disagg.',
+  pdNeedsTtft:
+    'without --ttft-limit the prefill side has no TTFT, so there is nothing to pair: pass --ttft-limit (inf for none).',
+  lengthsWithPd: 'a length distribution in --input-length cannot be used for the PD ratio.',
+  lengthsInDisagg:
+    'with --disagg, a length distribution in --input-length works for prefill only: pass --ttft-limit and leave out --tpot-limit.',
+  imageSizeIncomplete: '--image-height and --image-width belong together: pass both, or neither.',
+  modelUnknown: (model: string) => `Failed to build model '${model}'`,
+  modelUnknownHint:
+    'It is not among the known models (`throughline models` lists them), and no folder with config.json has this path.',
+  modelUnsupported: (reason: string) => `This model cannot be simulated: ${reason}`,
+  fileUnreadable: (flag: string, path: string, reason: string) =>
+    `argument ${flag}: cannot read '${path}': ${reason}`,
+  lengthsInvalid: (path: string, reason: string) =>
+    `argument --input-length: '${path}' is not a length distribution: ${reason}`,
+  lengthsForm:
+    'it needs bins with min_tokens, max_tokens and weight, each bin with min <= max and a weight above 0',
+  manyCombinations: (count: number, limit: number) =>
+    `${count} combinations will be searched, more than --max-search-combinations ${limit}.`,
+  sequenceParallel: 'enable_sequence_parallel does not change the modelled figures.',
+  help: {
+    usage: (form: string) => `usage: ${form} [options]`,
+    choices: (list: string) => `One of ${list}.`,
+    fallback: (value: string) => `Default: ${value}.`,
+    required: 'Required.',
+    refused: 'Not modelled by the embedded engine.',
+    groups: {
+      general: 'General',
+      workload: 'Workload',
+      model: 'Model and quantization',
+      quantization: 'Quantization',
+      compilation: 'Compilation',
+      search: 'Search',
+      service: 'Service',
+      parallelism: 'Parallelism',
+      images: 'Images',
+      'pd-ratio': 'Prefill-decode ratio',
+      'performance-model': 'Performance model',
+      output: 'Output',
+      debug: 'Debugging',
+    },
+  },
+};

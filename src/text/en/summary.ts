@@ -1,0 +1,73 @@
+/** The summary of a result. */
+export const summary = {
+  best: 'Best',
+  tokensPerSecond: 'tok/s',
+  concurrent: (count: string) => `${count} concurrent`,
+  perDevice: (figure: string) => `${figure} tok/s per device`,
+  memoryLeft: (figure: string) => `${figure} GiB memory left`,
+  limitMet: (name: string, share: string) => `${name} limit met by ${share}`,
+  strategy: 'strategy',
+  batch: 'batch',
+  requestsPerSecond: 'req/s',
+  whyNot: 'why not',
+  device: 'device',
+  reasons: {
+    'prefill-oom': (batch: string) => `prefill memory full at batch ${batch}`,
+    'decode-oom': (batch: string) => `KV memory full at batch ${batch}`,
+    'ttft-limit': (batch: string) => `TTFT limit reached at batch ${batch}`,
+    'tpot-limit': (batch: string) => `TPOT limit reached at batch ${batch}`,
+    'batch-range': () => 'end of the batch range',
+  },
+  unknownReason: 'lower throughput',
+  noBatchReasons: {
+    'prefill-oom': 'one request does not fit the memory',
+    'decode-oom': 'one request does not fit the memory',
+    'ttft-limit': 'the smallest batch already exceeds the TTFT limit',
+    'tpot-limit': 'the smallest batch already exceeds the TPOT limit',
+    'cannot-split': 'the model cannot be split like this',
+    'no-row': 'no acceptable batch was visited',
+    found: '',
+  },
+  moreCandidates: (count: number) => `${count} more in the export`,
+  phases: {
+    aggregated: 'Aggregated',
+    prefill: 'Prefill',
+    decode: 'Decode',
+    'pd-ratio': 'P/D ratio',
+  },
+  front: 'Pareto',
+  limit: 'limit',
+  ratio: {
+    title: (ratio: string) => `${ratio} prefill instances for each decode instance`,
+    balanced: (rate: string) => `${rate} requests/s balanced`,
+    side: (name: string, parallel: string, rate: string, latency: string, batch: string) =>
+      `${name}: ${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,
+    instances: (prefill: string, decode: string) => `${prefill} P and ${decode} D instances fit the devices`,
+    noInstances: 'not even one P and one D instance fit the devices',
+  },
+  infeasible: {
+    title: (limits: string, devices: string) => `No strategy meets ${limits} on ${devices} devices.`,
+    noLimits: 'the memory',
+    binds: 'What binds',
+    nearest: 'Nearest',
+    ttft: (parallel: string, value: string) =>
+      `TTFT: the smallest batch already takes ${value} at ${parallel}`,
+    tpot: (parallel: string, value: string) =>
+      `TPOT: the smallest batch already takes ${value} at ${parallel}`,
+    memory: (parallel: string, missing: string) => `memory: ${missing} GiB are missing at ${parallel}`,
+    point: (parallel: string, ttft: string, tpot: string) => `${parallel}: TTFT ${ttft} · TPOT ${tpot}`,
+    lever: {
+      ttft: 'A shorter prompt, more devices or a higher TTFT limit moves most.',
+      tpot: 'More devices, quantization or a higher TPOT limit moves most.',
+      memory: 'More devices or a smaller weight format moves most.',
+    },
+  },
+  compared: {
+    title: 'Compared',
+    differs: (name: string, values: string) => `${name} differs: ${values}`,
+  },
+  command: 'Command',
+  assumedMtp: (rates: string) => `MTP acceptance ${rates} is an assumption`,
+  elapsed: (seconds: string) => `${seconds} s`,
+  log: (path: string) => `output in ${path}`,
+};

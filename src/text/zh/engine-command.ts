@@ -1,0 +1,80 @@
+import type { engineCommand as english } from '../en/engine-command.ts';
+
+/** 直接命令的提示文字；打印的结果保持原程序的用词。 */
+export const engineCommand: typeof english = {
+  badValue: (flag, value, wanted) => `参数 ${flag}：'${value}' 无效，应为${wanted}`,
+  wanted: {
+    integer: '整数',
+    between: (min, max) => ` ${min} 到 ${max} 之间的整数`,
+    positiveInteger: '大于 0 的整数',
+    nonNegativeInteger: '不小于 0 的整数',
+    number: '数字',
+    positiveNumber: '大于 0 的数字，或 inf',
+    fraction: '大于等于 0 且小于 1 的数字',
+    model: '模型 id 或路径，最长 256 个字符，只含字母、数字、"_"、"/"、"." 和 "-"',
+    oneOf: (choices) => `以下之一：${choices}`,
+    lengths: ' 1 到 100000000 之间的整数，或长度分布 YAML 文件的路径',
+  },
+  unknownArgument: (words) => `无法识别的参数：${words}`,
+  ambiguous: (typed, names) => `选项 ${typed} 有歧义，可能是 ${names}`,
+  takesNoValue: (flag, value) => `参数 ${flag} 不带值，却得到 '${value}'`,
+  needsValue: (flag) => `参数 ${flag} 需要一个值`,
+  missing: (flags) => `缺少必填参数：${flags}`,
+  notModelled: (flag) => `参数 ${flag}：内置引擎没有对此建模。请去掉它，或改用 TensorCast 运行。`,
+  choiceNotModelled: (flag, value) =>
+    `参数 ${flag}：内置引擎没有对 '${value}' 建模。请去掉它，或改用 TensorCast 运行。`,
+  deprecated: (used, present) => `WARNING: ${used} 已弃用，请改用 ${present}。旧写法仍可使用。`,
+  modelTwice: '位置参数与 --model-id 只能给出一个模型',
+  modelMissing: '缺少模型：请给出模型 id 或目录，或使用 --model-id',
+  sizeTooLarge: (flag, size, devices) => `${flag} 中的 ${size} 超过了 --num-devices（${devices}）。`,
+  noCombination: (devices) =>
+    `没有可用的并行组合：--tp-sizes、--ep-sizes、--moe-dp-sizes、--dcp-sizes 的取值都无法整除 ${devices} 个设备（--num-devices）。`,
+  batchRangeCount: (count) => `--batch-range 的写法是 MAX 或 MIN MAX，却得到 ${count} 个值`,
+  batchRangePositive: '--batch-range 的值必须是大于 0 的整数',
+  batchRangeOrder: (min, max) => `--batch-range 的最小值不能大于最大值，却得到 [${min}, ${max}]`,
+  unknownDevice: (names, known) => `未知的 --device：${names}。可用的设备画像：${known}`,
+  gridTooSmall: (device, devices, size) =>
+    `设备画像 '${device}' 无法模拟 num_devices=${devices}（通信网格只有 ${size} 个 rank）。`,
+  mtpTooLong: (lengths, rates) =>
+    `num_mtp_tokens [${lengths}] 超出了接受率的个数（${rates}）：请用 --mtp-acceptance-rates 为每个预测 token 给出接受率。`,
+  pdWithDisagg: '--enable-optimize-prefill-decode-ratio 不能与 --disagg 同时使用。',
+  pdCountsMissing:
+    '--enable-optimize-prefill-decode-ratio 需要同时给出 --prefill-devices-per-instance 和 --decode-devices-per-instance。',
+  pdCountsWithoutMode:
+    '--prefill-devices-per-instance 和 --decode-devices-per-instance 只能与 --enable-optimize-prefill-decode-ratio 一起使用，且不能与 --disagg 同用。',
+  pdNeedsTtft: '没有 --ttft-limit 时 Prefill 侧没有 TTFT，无法配对：请给出 --ttft-limit（inf 表示不限）。',
+  lengthsWithPd: 'PD 配比不支持 --input-length 的长度分布。',
+  lengthsInDisagg:
+    'PD 分离时，--input-length 的长度分布只支持 Prefill：请给出 --ttft-limit，并去掉 --tpot-limit。',
+  imageSizeIncomplete: '--image-height 与 --image-width 必须同时给出或同时不写。',
+  modelUnknown: (model) => `无法构建模型 '${model}'`,
+  modelUnknownHint: '它不在已知模型之列（可用 `throughline models` 查看），该路径下也没有 config.json。',
+  modelUnsupported: (reason) => `无法模拟该模型：${reason}`,
+  fileUnreadable: (flag, path, reason) => `参数 ${flag}：无法读取 '${path}'：${reason}`,
+  lengthsInvalid: (path, reason) => `参数 --input-length：'${path}' 不是长度分布：${reason}`,
+  lengthsForm: '需要 bins，每项含 min_tokens、max_tokens 和 weight，且 min <= max，weight 大于 0',
+  manyCombinations: (count, limit) => `将搜索 ${count} 个组合，超过 --max-search-combinations ${limit}。`,
+  sequenceParallel: 'enable_sequence_parallel 不影响建模结果。',
+  help: {
+    usage: (form) => `用法：${form} [选项]`,
+    choices: (list) => `可选：${list}。`,
+    fallback: (value) => `默认：${value}。`,
+    required: '必填。',
+    refused: '内置引擎未建模。',
+    groups: {
+      general: '通用',
+      workload: '负载',
+      model: '模型与量化',
+      quantization: '量化',
+      compilation: '编译',
+      search: '搜索',
+      service: '服务',
+      parallelism: '并行',
+      images: '图片',
+      'pd-ratio': 'PD 配比',
+      'performance-model': '性能模型',
+      output: '输出',
+      debug: '调试',
+    },
+  },
+};

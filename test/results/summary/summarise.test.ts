@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { forecastOf } from '../../../src/backends/embedded/forecast.ts';
+import { conditionsOf } from '../../../src/backends/embedded/conditions.ts';
+import { planRequest } from '../../../src/backends/embedded/plan-request.ts';
+import { toResult } from '../../../src/backends/embedded/to-result.ts';
+import { optimize } from '../../../src/engine/index.ts';
+import type { Answers } from '../../../src/plan/answers.ts';
+import type { Result } from '../../../src/results/result.ts';
+import { summarise } from '../../../src/results/summary/summarise.ts';
+import type { Language } from '../../../src/text/language.ts';
+import { plainText } from '../../../src/text/line.ts';
+import { lineWidth } from '../../../src/text/width.ts';
+
+function answersOf(values: Record<string, unknown>): Answers {
+  const entries = Object.entries(values).map(([slot, value]) => [
+    slot,
+    { value, provenance: { label: 'user-provided', said: null }, reading: null },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+const plan = {
+  model: 'Qwen/Qwen3-32B',
+  devices: ['TEST_DEVICE'],
+  numDevices: 8,
+  inputLength: 3500,
+  outputLength: 1500,
+  mode: 'aggregation',
+  tpotLimitMs: 50,
+  ttftLimitMs: null,
+  quantize: 'recommended',
+  compile: true,
+};
+
+function resultOf(values: Record<string, unknown>): Result {
+  const answers = answersOf(values);
+  return toResult(optimize(planRequest(answers).request), {
+    conditions: conditionsOf(answers),
+    command: null,
+    warnings: [],
+    version: 'test',
+    elapsedSeconds: null,
+    logPath: null,
+  });
+}
+
+const view = (columns: number, language: Language = 'en') => ({ columns, language, isAscii: false });
+
+describe('summary of a plan', () => {
+  it('gives the best row, the candidates and what stopped each', () => {
+    const text = plainText(summarise([resultOf(plan)], view(100)));
+    expect(text).toContain('TP=8   3,875 tok/s   TTFT 15,543 ms   TPOT 49.80 ms   193 concurrent');
+    expect(text).toMatch(/TP=4 DP=2 +3,652/);
+    expect(text).toMatch(/TP=1 DP=8 .*memory full/);
+    expect(text).toContain('Pareto ●');
+    expect(text).toMatch(/planning only/);
+  });
+
+  it('names what binds and the nearest points when nothing is feasible', () => {
+    const text = plainText(summarise([resultOf({ ...plan, ttftLimitMs: 50, tpotLimitMs: 5 })], view(80)));
+    expect(text).toMatch(/No strategy meets TTFT ≤ 50 ms · TPOT ≤ 5 ms on 8 devices/);
+    expect(text).toMatch(/What binds +(TTFT|TPOT): the smallest batch already takes [\d.]+ m?s at TP=/);
+    expect(text).toMatch(/Nearest/);
+    expect(text).not.toMatch(/undefined|NaN|Infinity/);
+  });
+
+  it('compares runs that differ and names each differing condition', () => {
+    const other = resultOf({ ...plan, numDevices: 16, devices: ['ATLAS_800_A3_752T_128G_DIE'] });
+    const text = plainText(summarise([resultOf(plan), other], view(100)));
+    expect(text).toMatch(/numDevices differs: 8 · 16/);
+    expect(text).toMatch(/16 × ATLAS_800_A3_752T_128G_DIE/);
+  });
+
+  it('shows a P/D ratio with its instances', () => {
+    const ratio = resultOf({
+      ...plan,
+      mode: 'pd-ratio',
+      ttftLimitMs: 2000,
+      prefillDevicesPerInstance: 4,
+      decodeDevicesPerInstance: 4,
+      numDevices: 16,
+    });
+    const text = plainText(summarise([ratio], view(100)));
+    expect(text).toMatch(/prefill instances for each decode instance/);
+    expect(text).toMatch(/\d+ P and \d+ D instances fit/);
+  });
+
+  it.each([40, 60, 80, 120])('fits %i columns in both languages', (columns) => {
+    for (const language of ['en', 'zh'] as const) {
+      for (const one of summarise([resultOf(plan)], view(columns, language))) {
+        expect(lineWidth(one)).toBeLessThan(columns);
+      }
+    }
+  });
+
+  it('is drawn from the same engine as the forecast', () => {
+    const forecast = forecastOf(answersOf(plan));
+    const best = resultOf(plan).results[0]?.best;
+    expect(forecast?.best?.tokensPerSecond).toBe(best?.throughputTokensPerSecond);
+  });
+});
