@@ -1,4 +1,3 @@
-import { significant } from '../../text/figures.ts';
 import { type Line, line, type Span, span } from '../../text/line.ts';
 import { displayWidth, padEnd, padStart } from '../../text/width.ts';
 import { paretoFront, type TradeOff } from './pareto.ts';
@@ -47,9 +46,8 @@ export function niceStep(range: number, count: number): number {
 
 /** `3875` as `3.9k`, for axes. */
 function short(value: number): string {
-  if (value === 0) return '0';
-  if (value >= 10_000) return `${significant(value / 1000)}k`;
-  return value >= 1000 ? `${significant(value / 1000, 2)}k` : significant(value);
+  const scaled = value >= 1000 ? value / 1000 : value;
+  return `${Number(scaled.toPrecision(3))}${value >= 1000 ? 'k' : ''}`;
 }
 
 /**
@@ -128,22 +126,23 @@ function xAxis(
   options: ScatterOptions,
   signs: Signs,
 ): Line[] {
-  const step = niceStep(xMax, Math.max(2, Math.floor(columns / 12)));
+  const step = niceStep(xMax, Math.max(2, Math.floor(columns / 10)));
   const base = Array.from({ length: columns }, () => signs.base);
   let names = '';
   for (let value = step; value < xMax; value += step) {
     const at = columnOf(value);
     const label = short(value);
+    if (at + displayWidth(label) > columns) break;
     const start = Math.max(0, at - Math.floor(displayWidth(label) / 2));
     if (start <= displayWidth(names) && names !== '') continue;
     base[at] = signs.baseTick;
     names = padEnd(names, start) + label;
   }
   const pad = ' '.repeat(labels + 3);
-  const room = columns - displayWidth(names) - displayWidth(options.xTitle) - 1;
-  const title = room >= 0 ? ' '.repeat(room + 1) + options.xTitle : ` ${options.xTitle}`;
-  return [
-    line(span(`${pad}${signs.corner}${base.join('')}`, 'dim')),
-    line(span(`${pad} ${names}${title}`, 'dim')),
-  ];
+  const room = columns - displayWidth(names) - displayWidth(options.xTitle);
+  const below =
+    room > 1
+      ? [`${pad} ${names}${' '.repeat(room)}${options.xTitle}`]
+      : [`${pad} ${names}`, `${pad} ${options.xTitle}`];
+  return [`${pad}${signs.corner}${base.join('')}`, ...below].map((text) => line(span(text, 'dim')));
 }

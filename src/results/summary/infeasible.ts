@@ -36,10 +36,15 @@ export function nearestOutcomes(result: DeviceResult): ConfigurationOutcome[] {
     .toSorted((a, b) => distance(a, result.limits) - distance(b, result.limits));
 }
 
+/** A limit as it was set, without decimals that nobody wrote. */
+function exactly(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}
+
 function limitWords({ limits }: DeviceResult, { language }: SummaryView): string {
   const parts = [
-    ...(limits.ttftMs === null ? [] : [`TTFT ≤ ${duration(limits.ttftMs)}`]),
-    ...(limits.tpotMs === null ? [] : [`TPOT ≤ ${duration(limits.tpotMs)}`]),
+    ...(limits.ttftMs === null ? [] : [`TTFT ≤ ${exactly(limits.ttftMs)} ms`]),
+    ...(limits.tpotMs === null ? [] : [`TPOT ≤ ${exactly(limits.tpotMs)} ms`]),
   ];
   return parts.length === 0 ? messages(language).summary.infeasible.noLimits : parts.join(' · ');
 }

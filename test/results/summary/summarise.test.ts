@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { forecastOf } from '../../../src/backends/embedded/forecast.ts';
 import { conditionsOf } from '../../../src/backends/embedded/conditions.ts';
+import { forecastOf } from '../../../src/backends/embedded/forecast.ts';
 import { planRequest } from '../../../src/backends/embedded/plan-request.ts';
 import { toResult } from '../../../src/backends/embedded/to-result.ts';
 import { optimize } from '../../../src/engine/index.ts';
@@ -51,7 +51,7 @@ describe('summary of a plan', () => {
     const text = plainText(summarise([resultOf(plan)], view(100)));
     expect(text).toContain('TP=8   3,875 tok/s   TTFT 15,543 ms   TPOT 49.80 ms   193 concurrent');
     expect(text).toMatch(/TP=4 DP=2 +3,652/);
-    expect(text).toMatch(/TP=1 DP=8 .*memory full/);
+    expect(text).toMatch(/TP=1 DP=8 .*TPOT limit reached at batch 12/);
     expect(text).toContain('Pareto ●');
     expect(text).toMatch(/planning only/);
   });
