@@ -47,22 +47,24 @@ interface Word {
   readonly isSpace: boolean;
 }
 
-/** Words of a line; a wide (CJK) character is a word of its own, because a line may break beside it. */
+const closing = /^[，。；：！？、）」』】》,.;:!?)\]]/;
+
+/**
+ * Words of a line. A wide (CJK) character is a word of its own, because a line may break beside it; closing marks
+ * belong to what they close, so that none starts a line.
+ */
 function words(one: Line): Word[] {
   return one.flatMap((part) => {
     const pieces: string[] = [];
-    let run = '';
+    let isRun = false;
     for (const grapheme of graphemes(part.text)) {
       const breaksAlone = grapheme === ' ' || displayWidth(grapheme) > 1;
-      if (breaksAlone) {
-        if (run) pieces.push(run);
-        pieces.push(grapheme);
-        run = '';
-      } else {
-        run += grapheme;
-      }
+      const last = pieces.at(-1);
+      const joins = last !== undefined && last !== ' ' && (closing.test(grapheme) || (isRun && !breaksAlone));
+      if (joins) pieces[pieces.length - 1] = last + grapheme;
+      else pieces.push(grapheme);
+      isRun = !breaksAlone;
     }
-    if (run) pieces.push(run);
     return pieces.map((text) => ({
       part: span(text, part.tone),
       width: displayWidth(text),
@@ -70,8 +72,6 @@ function words(one: Line): Word[] {
     }));
   });
 }
-
-const noLineStart = /^[，。；：！？、）」』】》,.;:!?)\]]/;
 
 /**
  * Wraps a line to `columns`, continuation lines indented by `hanging`. Nothing is lost: a word wider than the
@@ -85,7 +85,7 @@ export function wrap(one: Line, columns: number, hanging = 0): Line[] {
     used = hanging;
   };
   for (const word of words(one)) {
-    if (used + word.width > columns && used > hanging && !noLineStart.test(word.part.text)) {
+    if (used + word.width > columns && used > hanging) {
       breakLine();
       if (word.isSpace) continue;
     }
