@@ -1,5 +1,5 @@
 import type { Answers } from '../plan/answers.ts';
-import { applies, revise } from '../plan/slots/applicability.ts';
+import { applies, dependantsOf, revise } from '../plan/slots/applicability.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { slotRecord, slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -117,10 +117,13 @@ export function edit(state: DialogState, surroundings: Surroundings, slot: SlotI
 /** Drops an answer and what depended on it, and shows both. */
 export function drop(state: DialogState, surroundings: Surroundings, slot: SlotId): DialogState {
   if (!state.answers[slot]) return refused(state, messages(state.language).dialog.problems.nothingToDrop);
-  const { [slot]: _, ...rest } = state.answers;
-  const { answers, dropped } = revise(rest, surroundings.circumstances(rest));
-  const next = advanced(state, { answers });
-  return told(next, 'dropped', droppedLines([slot, ...dropped], state.language));
+  const falling = new Set([slot, ...dependantsOf(slot)]);
+  const rest: Answers = Object.fromEntries(
+    Object.entries(state.answers).filter(([id]) => !falling.has(id as SlotId)),
+  );
+  const { answers } = revise(rest, surroundings.circumstances(rest));
+  const gone = slotRecords.flatMap(({ id }) => (state.answers[id] && !answers[id] ? [id] : []));
+  return told(advanced(state, { answers }), 'dropped', droppedLines(gone, state.language));
 }
 
 /** Takes over the answers of an earlier session, each labelled as previous config. */

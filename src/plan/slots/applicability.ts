@@ -61,18 +61,15 @@ export function revise(
   }
 }
 
-/**
- * An answer that came early waits for what it needs: only a need that was answered in a way that rules it out drops it.
- */
+/** An answer that came early waits for what it needs, as long as that can still be answered. */
 function survives(record: SlotRecord, answers: Answers, circumstances: Circumstances): boolean {
-  const isWaiting = record.needs.some((need) => answered(answers, need) === null);
-  return isWaiting || holds(record.when, answers, circumstances);
+  const missing = record.needs.filter((need) => answers[need] === undefined);
+  if (missing.length === 0) return holds(record.when, answers, circumstances);
+  return missing.every((need) => survives(slotRecord(need), answers, circumstances));
 }
 
-/** The slots that an answer to `id` was a condition for, named for the user before they are dropped. */
+/** The slots that cannot stand without an answer to `id`. */
 export function dependantsOf(id: SlotId): readonly SlotId[] {
   const direct = slotRecords.filter((record) => record.needs.includes(id)).map((record) => record.id);
-  return [...new Set([...direct, ...direct.flatMap((one) => dependantsOf(one))])].filter(
-    (one) => slotRecord(one).id !== id,
-  );
+  return [...new Set([...direct, ...direct.flatMap((one) => dependantsOf(one))])];
 }

@@ -34,7 +34,6 @@ const option = z.strictObject({ value: scalar, label: said, help: said });
 const suggestion = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('heuristic'), value: scalar, because: said }),
   z.strictObject({ from: z.literal('cli-default') }),
-  z.strictObject({ from: z.literal('documented'), section: z.string(), key: z.string() }),
 ]);
 
 /** One question of `dialogs/plan.yaml`. Defaults make absent fields explicit for the code. */

@@ -1,8 +1,11 @@
 import type { Result } from '../../results/result.ts';
+import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { Provenance } from '../provenance.ts';
 import type { SlotRecord } from '../slots/records.ts';
 import type { SuggestionRecord } from '../slots/schema.ts';
+import { programDefault } from './program-defaults.ts';
+import { resultValues } from './result-values.ts';
 
 /** A value that can be recommended, with exactly one label and its reason. */
 export interface PlanSuggestion {
@@ -11,13 +14,32 @@ export interface PlanSuggestion {
   readonly because: Bilingual;
 }
 
-/** Everything that can be recommended for a slot now, best first. Nothing in here is an answer before it is taken. */
-export function suggestionsFor(record: SlotRecord, _results: readonly Result[]): readonly PlanSuggestion[] {
-  return record.suggest.flatMap((one) => fromRecord(one));
+type Texts = ReturnType<typeof messages>['plan']['suggested'];
+
+function both(say: (texts: Texts) => string): Bilingual {
+  return { en: say(messages('en').plan.suggested), zh: say(messages('zh').plan.suggested) };
 }
 
-function fromRecord(suggestion: SuggestionRecord): readonly PlanSuggestion[] {
-  if (suggestion.from !== 'heuristic') return [];
-  const { value, because } = suggestion;
-  return [{ value, because, provenance: { label: 'explicit heuristic', because } }];
+/**
+ * Everything that can be recommended for a slot now, best first: what a run of this session found, then what the
+ * slot's record allows. Nothing in here is an answer before it is taken.
+ */
+export function suggestionsFor(record: SlotRecord, results: readonly Result[]): readonly PlanSuggestion[] {
+  const found = resultValues(record.id, results).map(({ value, provenance }) => ({
+    value,
+    provenance,
+    because: both((texts) => texts.found(provenance.row)),
+  }));
+  return [...found, ...record.suggest.flatMap((one) => fromRecord(record, one))];
+}
+
+function fromRecord(record: SlotRecord, suggestion: SuggestionRecord): readonly PlanSuggestion[] {
+  if (suggestion.from === 'heuristic') {
+    const { value, because } = suggestion;
+    return [{ value, because, provenance: { label: 'explicit heuristic', because } }];
+  }
+  const found = record.optimizer === null ? null : programDefault(record.optimizer);
+  if (found === null) return [];
+  const { program, version } = found.provenance;
+  return [{ ...found, because: both((texts) => texts.byDefault(program, version)) }];
 }

@@ -39,6 +39,11 @@ export const plan = {
     unknownDevice: (words: string, nearest: string) => `No device is called "${words}". Nearest: ${nearest}.`,
     oneChoice: 'one of the choices',
   },
+  /** Why a value is recommended. */
+  suggested: {
+    found: (row: string) => `The best row of the last run has it: ${row}.`,
+    byDefault: (program: string, version: string) => `${program} ${version} takes it when nothing is said.`,
+  },
   modeNotes: {
     aggregation:
       'Aggregated: no mode flag, because sharing the devices is what the optimizer plans by itself.',

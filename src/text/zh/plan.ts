@@ -31,6 +31,10 @@ export const plan: Catalogue['plan'] = {
     unknownDevice: (words, nearest) => `没有名为“${words}”的设备，相近的有：${nearest}。`,
     oneChoice: '可选项之一',
   },
+  suggested: {
+    found: (row) => `上次运行的最优行就是它：${row}。`,
+    byDefault: (program, version) => `${program} ${version} 不指定时就用它。`,
+  },
   modeNotes: {
     aggregation: 'PD 聚合：不加模式参数，优化器默认就按共用设备规划。',
     disaggregation: (phases) => `PD 分离：使用 --disagg，各阶段独占设备；由传入的时延限制选定${phases}。`,

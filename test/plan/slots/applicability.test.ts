@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { missingSlots, openSlots, revise } from '../../../src/plan/slots/applicability.ts';
+import { holds } from '../../../src/plan/slots/conditions.ts';
+import { slotRecords } from '../../../src/plan/slots/records.ts';
+import type { SlotValues } from '../../../src/plan/slots/values.ts';
+import { answersOf, circumstances, wholePlan } from '../plan-kit.ts';
+
+const anyPlan = fc.record(
+  {
+    model: fc.constantFrom('Dense-1B', 'Expert-9B', 'Vision-2B', 'unknown'),
+    mode: fc.constantFrom('aggregation', 'disaggregation', 'pd-ratio'),
+    phases: fc.constantFrom('prefill', 'decode', 'both'),
+    prefillDevicesPerInstance: fc.constant(4),
+    imageHeight: fc.constant(720),
+    searchSpace: fc.constantFrom('tp', 'tp-ep', 'tp-ep-moedp'),
+    epSizes: fc.constant([8]),
+    moeDpSizes: fc.constant([2]),
+    quantize: fc.constantFrom('recommended', 'custom'),
+    quantizeLinearAction: fc.constantFrom('MXFP4', 'FP8'),
+    mxfp4GroupSize: fc.constant(32),
+    prefixCache: fc.boolean(),
+    prefixCacheHitRate: fc.constant(0.3),
+    mtp: fc.boolean(),
+    numMtpTokens: fc.constant(1),
+    lengthDistribution: fc.constant('lengths.yaml'),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Partial<SlotValues>>;
+
+describe('which slots apply', () => {
+  it('keeps no answer whose condition fails once what it needs is answered', () => {
+    fc.assert(
+      fc.property(anyPlan, (plan) => {
+        const { answers, dropped } = revise(answersOf(plan), circumstances);
+        for (const record of slotRecords) {
+          const isKept = answers[record.id] !== undefined;
+          const isWaiting = record.needs.some((need) => answers[need] === undefined);
+          if (isKept && !isWaiting) expect(holds(record.when, answers, circumstances), record.id).toBe(true);
+          if (dropped.includes(record.id)) expect(isKept).toBe(false);
+        }
+        expect(Object.keys(answers).length + dropped.length).toBe(Object.keys(plan).length);
+      }),
+    );
+  });
+
+  it('asks in order, and only for what is open', () => {
+    fc.assert(
+      fc.property(anyPlan, (plan) => {
+        const answers = answersOf(plan);
+        const open = openSlots(answers, circumstances);
+        const order = open.map((record) => slotRecords.indexOf(record));
+        expect(order).toEqual(order.toSorted((one, other) => one - other));
+        for (const { id } of open) expect(answers[id]).toBeUndefined();
+      }),
+    );
+  });
+
+  it('drops what a changed answer ruled out, dependants of dependants too', () => {
+    const answers = answersOf({
+      ...wholePlan,
+      quantize: 'recommended',
+      quantizeLinearAction: 'MXFP4',
+      mxfp4GroupSize: 32,
+    });
+    expect(revise(answers, circumstances).dropped).toEqual(['quantizeLinearAction', 'mxfp4GroupSize']);
+  });
+
+  it('misses nothing in a whole plan', () => {
+    expect(missingSlots(answersOf(wholePlan), circumstances)).toEqual([]);
+  });
+
+  it('needs one limit in aggregation, TTFT for the ratio, and the limits of the phases', () => {
+    const missing = (plan: Partial<SlotValues>) =>
+      missingSlots(answersOf({ ...withoutLimits, ...plan }), circumstances);
+    const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
+    expect(missing({})).toEqual(['tpotLimitMs', 'ttftLimitMs']);
+    expect(missing({ tpotLimitMs: 50 })).toEqual([]);
+    expect(missing({ ttftLimitMs: 500 })).toEqual([]);
+    expect(missing({ mode: 'disaggregation', phases: 'prefill' })).toEqual(['ttftLimitMs']);
+    expect(missing({ mode: 'disaggregation', phases: 'both', tpotLimitMs: 9 })).toEqual(['ttftLimitMs']);
+    expect(
+      missing({
+        mode: 'pd-ratio',
+        prefillDevicesPerInstance: 4,
+        decodeDevicesPerInstance: 4,
+        tpotLimitMs: 9,
+      }),
+    ).toEqual(['ttftLimitMs']);
+  });
+
+  it('always asks for quantization, prefix cache and MTP, and for the search of experts', () => {
+    const ids = (model: string) => openSlots(answersOf({ model }), circumstances).map(({ id }) => id);
+    for (const id of ['quantize', 'prefixCache', 'mtp'] as const) expect(ids('Dense-1B')).toContain(id);
+    expect(ids('Dense-1B')).not.toContain('searchSpace');
+    expect(ids('Expert-9B')).toContain('searchSpace');
+    expect(ids('Vision-2B')).toContain('imageHeight');
+  });
+});
