@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
+import { explain } from './explain.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
 import { summary } from './summary.ts';
@@ -9,4 +10,4 @@ import { ui } from './ui.ts';
 import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
-export const zh: Catalogue = { common, findings, ui, dialog, plan, summary, tensorcast, verify };
+export const zh: Catalogue = { common, explain, findings, ui, dialog, plan, summary, tensorcast, verify };

@@ -1,0 +1,123 @@
+import type { EvidenceLevel } from '../../results/evidence-level.ts';
+import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { DeviceResult, Result, ResultRow, Shares } from '../../results/result.ts';
+import { planVerification, type VerificationForward } from '../../results/verification/mapping.ts';
+import { caseOfRow, completeCase, type VerificationCase } from '../../results/verification/verification-case.ts';
+
+export type ServedPhase = 'prefill' | 'decode';
+
+/** A forward pass that was read and why it does not count for a row. */
+export interface RejectedForward {
+  readonly path: string;
+  readonly phase: ServedPhase;
+  /** Conditions that differ, or that one side does not say. */
+  readonly because: readonly string[];
+}
+
+/** What is known about one phase of one row, and how well. */
+export interface PhaseEvidence {
+  readonly phase: ServedPhase;
+  readonly level: EvidenceLevel;
+  /** Shares of the row's own breakdown, with the path of the row that carries them. */
+  readonly shares: { readonly path: string; readonly value: Shares } | null;
+  /** A text_generate run of exactly this row's forward pass. */
+  readonly forward: { readonly path: string; readonly reading: ForwardReading } | null;
+  readonly rejected: readonly RejectedForward[];
+}
+
+/** The row itself, or the dump row of the same configuration and batch, which carries the breakdowns. */
+function rowWithShares(device: DeviceResult, path: string, row: ResultRow): { path: string; row: ResultRow } {
+  if (row.breakdowns.prefill || row.breakdowns.decode) return { path: `${path}.best`, row };
+  const at = device.rows.findIndex(
+    (one) =>
+      one.parallel === row.parallel &&
+      one.concurrency === row.concurrency &&
+      (one.breakdowns.prefill !== null || one.breakdowns.decode !== null),
+  );
+  const found = device.rows[at];
+  return found ? { path: `${path}.rows[${at}]`, row: found } : { path: `${path}.best`, row };
+}
+
+function flagNumber(reading: ForwardReading, flag: string): number | null {
+  const text = reading.command?.flags.get(flag)?.[0];
+  return text === undefined ? null : Number(text);
+}
+
+/** Whether a text_generate run is of this phase; null where its command was not shown. */
+export function phaseOfForward({ command }: ForwardReading): ServedPhase | null {
+  if (command === null || command.program !== 'text-generate') return null;
+  return command.flags.has('--decode') ? 'decode' : 'prefill';
+}
+
+/** The conditions in which a run differs from one forward pass of a row (product specification 4). */
+function mismatches(reading: ForwardReading, one: VerificationCase, forward: VerificationForward): string[] {
+  const command = reading.command;
+  if (command === null) return ['command'];
+  const { conditions } = command;
+  const compared: readonly (readonly [string, unknown, unknown])[] = [
+    ['model', conditions.model, one.model],
+    ['device', conditions.devices[0] ?? 'TEST_DEVICE', one.device],
+    ['numDevices', conditions.numDevices ?? 1, one.numDevices],
+    ['tp', flagNumber(reading, '--tp-size') ?? 1, one.tp],
+    ['ep', flagNumber(reading, '--ep-size') ?? one.ep, one.ep],
+    ['queries', flagNumber(reading, '--num-queries'), forward.numQueries],
+    ['queryLength', flagNumber(reading, '--query-length'), forward.queryLength],
+    ['contextLength', flagNumber(reading, '--context-length') ?? 0, forward.contextLength],
+    ['quantizeLinearAction', conditions.quantizeLinearAction ?? 'W8A8_DYNAMIC', one.quantizeLinearAction],
+    ['quantizeAttentionAction', conditions.quantizeAttentionAction ?? 'DISABLED', one.quantizeAttentionAction],
+    ['compile', conditions.compile ?? false, one.compile],
+  ];
+  return compared.filter(([, told, wanted]) => told !== wanted).map(([name]) => name);
+}
+
+interface Match {
+  readonly forward: PhaseEvidence['forward'];
+  readonly rejected: RejectedForward[];
+}
+
+function matchForwards(
+  forwards: readonly ForwardReading[],
+  one: VerificationCase | null,
+  missing: readonly string[],
+  phase: ServedPhase,
+): Match {
+  const planned = one === null ? [] : planVerification(one).forwards.filter((forward) => forward.phase === phase);
+  let found: PhaseEvidence['forward'] = null;
+  const rejected: RejectedForward[] = [];
+  forwards.forEach((reading, at) => {
+    const path = `forwards[${at}]`;
+    const told = phaseOfForward(reading);
+    if (told !== null && told !== phase) return;
+    const differing = one === null ? [missing] : planned.map((forward) => mismatches(reading, one, forward));
+    if (one !== null && differing.some((names) => names.length === 0)) {
+      if (found === null || reading.evidence === 'text_generate_op_bound') found = { path, reading };
+      return;
+    }
+    const least = differing.toSorted((a, b) => a.length - b.length)[0] ?? ['command'];
+    if (told === phase || phase === 'prefill') rejected.push({ path, phase, because: least });
+  });
+  return { forward: found, rejected };
+}
+
+/** Decides what the evidence of one phase of a device's best row is, before anything is said about it. */
+export function phaseEvidence(
+  run: Result,
+  device: DeviceResult,
+  path: string,
+  phase: ServedPhase,
+  forwards: readonly ForwardReading[],
+): PhaseEvidence {
+  const row = device.best;
+  if (row === null) return { phase, level: 'macro_only', shares: null, forward: null, rejected: [] };
+  const carrier = rowWithShares(device, path, row);
+  const value = carrier.row.breakdowns[phase];
+  const shares = value === null ? null : { path: `${carrier.path}.breakdowns.${phase}`, value };
+  const open = caseOfRow(run, device, carrier.row);
+  const one = open === null ? null : completeCase(open, {});
+  const { forward, rejected } = matchForwards(forwards, one, open?.missing ?? ['phase'], phase);
+  const own: EvidenceLevel =
+    shares !== null && shares.value.reading !== 'undecidable' && shares.value.memory !== null
+      ? 'optimizer_phase_breakdown'
+      : 'macro_only';
+  return { phase, level: forward?.reading.evidence ?? own, shares, forward, rejected };
+}

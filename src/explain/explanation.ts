@@ -1,0 +1,47 @@
+import type { EvidenceLevel } from '../results/evidence-level.ts';
+import type { DeploymentMode } from '../results/result.ts';
+import type { ServedPhase } from './evidence/phase-evidence.ts';
+import type { RuleId } from './evidence/rules.ts';
+import type { Statement } from './evidence/statement.ts';
+
+export const reasonablenessLevels = [
+  'basically-reasonable',
+  'partly-explainable',
+  'suspicious',
+  'insufficient-evidence',
+] as const;
+export type Reasonableness = (typeof reasonablenessLevels)[number];
+
+/** The parts of the output template, in order (product specification 4). */
+export const sectionIds = ['conclusion', 'conditions', 'best', 'prefill', 'decode', 'strategy', 'next'] as const;
+export type SectionId = (typeof sectionIds)[number];
+
+/** The level of one phase of one compared side. */
+export interface PhaseLevel {
+  /** `runs[0].results[0]`, or `forwards[0]` where only forward passes were read. */
+  readonly subject: string;
+  readonly device: string | null;
+  readonly phase: ServedPhase | 'pd-ratio';
+  readonly level: EvidenceLevel;
+}
+
+/** A command that would raise the evidence: the smallest next step. */
+export interface NextCommand {
+  readonly id: string;
+  readonly phase: ServedPhase;
+  readonly command: readonly string[];
+}
+
+/** What can be said about an input. Every sentence is a statement. */
+export interface Explanation {
+  readonly schema: 'throughline.explanation/1';
+  readonly mode: DeploymentMode | null;
+  readonly estimator: string | null;
+  readonly evidence: { readonly strongest: EvidenceLevel; readonly phases: readonly PhaseLevel[] };
+  readonly reasonableness: { readonly level: Reasonableness; readonly rules: readonly RuleId[] };
+  readonly sections: Readonly<Record<SectionId, readonly Statement[]>>;
+  readonly nextCommands: readonly NextCommand[];
+  /** Fields that the input lacks and an answer would need. */
+  readonly missing: readonly string[];
+  readonly unread: readonly string[];
+}

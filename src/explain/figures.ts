@@ -1,0 +1,42 @@
+import { fixed, percent, significant } from '../text/figures.ts';
+
+/** Figures of sentences: full where they are quoted, three digits where they are computed. */
+
+/** A latency as printed, e.g. `15,543.01 ms`. */
+export function ms(value: number): string {
+  return `${fixed(value, Number.isInteger(value) ? 0 : 2)} ms`;
+}
+
+/** A rate as printed, e.g. `3,875.21 tok/s`. */
+export function rate(value: number): string {
+  return `${fixed(value, Number.isInteger(value) ? 0 : 2)} tok/s`;
+}
+
+export function requests(value: number): string {
+  return `${fixed(value, 2)} req/s`;
+}
+
+export function gib(value: number): string {
+  return `${fixed(value, 2)} GiB`;
+}
+
+export function whole(value: number): string {
+  return fixed(value);
+}
+
+export function share(value: number): string {
+  return percent(value, 1);
+}
+
+export function computed(value: number): string {
+  return significant(value);
+}
+
+/** A signed fraction as a percentage: `+4.2 %`. */
+export function signedShare(value: number): string {
+  return value > 0 ? `+${percent(value, 1)}` : percent(value, 1);
+}
+
+export function signedMs(value: number): string {
+  return `${value > 0 ? '+' : ''}${fixed(value, 2)} ms`;
+}
