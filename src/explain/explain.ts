@@ -5,19 +5,21 @@ import { candidateStatements } from './analysis/candidates.ts';
 import { comparedConditionStatements, conditionStatements, unknownConditionsOf } from './analysis/conditions.ts';
 import { disaggregationStatements, pdRatioStatements } from './analysis/disaggregation.ts';
 import { evidenceStatements, traceStatements } from './analysis/evidence-said.ts';
-import { infeasibleStatements } from './analysis/infeasible.ts';
+import { emptyRunStatements, infeasibleStatements } from './analysis/infeasible.ts';
 import { quirkStatements } from './analysis/quirks.ts';
 import { type Subject, strongest, subjectsOf } from './analysis/subject.ts';
 import { hardwareStatements, type HardwareFacts } from './bottleneck/hardware.ts';
 import { forwardTimeStatement, operatorStatements } from './bottleneck/operators.ts';
 import { hypothesisStatement, shareStatements } from './bottleneck/shares.ts';
 import { decodeLikeCompute, expertsOfDense, hardwareSuspicion } from './bottleneck/suspicious.ts';
+import type { WhatIf } from './answers/what-if.ts';
 import { waterfallStatements } from './compare/waterfall-said.ts';
 import { phaseOfForward, type ServedPhase } from './evidence/phase-evidence.ts';
 import { type Statement, state } from './evidence/statement.ts';
 import type { Explanation, PhaseLevel } from './explanation.ts';
 import type { ExplainInput } from './input.ts';
 import { nextSteps } from './next-steps.ts';
+import { leverStatements } from './levers.ts';
 import { judge } from './reasonableness.ts';
 
 /** Facts from outside that an explanation may use; none of them raises the level of what was read. */
@@ -25,9 +27,11 @@ export interface ExplainFacts {
   readonly hardware: readonly HardwareFacts[];
   /** Whether a model has no experts; null where it is not known. */
   readonly isDense: (model: string | null) => boolean | null;
+  /** The embedded engine on the first run's plan with a change; null where it cannot run it. */
+  readonly whatIf: WhatIf | null;
 }
 
-export const noFacts: ExplainFacts = { hardware: [], isDense: () => null };
+export const noFacts: ExplainFacts = { hardware: [], isDense: () => null, whatIf: null };
 
 /** Everything that can be said about one served phase of every subject and of loose forward passes. */
 function phaseSection(input: ExplainInput, subjects: readonly Subject[], phase: ServedPhase): Statement[] {
@@ -122,13 +126,13 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
   const evidence = strongest(phases.filter((one) => !one.subject.startsWith('traces')).map((one) => one.level));
   const conditions = input.runs.flatMap((_, at) => conditionStatements(input, at));
   const compared = input.runs.slice(1).flatMap((_, at) => comparedConditionStatements(input, 0, at + 1).statements);
-  const best = subjects.flatMap((subject) => [
+  const best = [...emptyRunStatements(input), ...subjects.flatMap((subject) => [
     ...bestStatements(subject),
     ...limitStatements(subject),
     ...memoryStatements(subject),
     ...infeasibleStatements(subject),
     ...pdRatioStatements(subject),
-  ]);
+  ])];
   const strategy = [
     ...subjects.flatMap((subject) => [
       ...candidateStatements(subject),
@@ -139,6 +143,7 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
       ...expertsOfDense(subject, facts.isDense(subject.run.conditions.model)),
     ]),
     ...comparedStatements(input, subjects, facts),
+    ...(input.runs[0] && facts.whatIf ? leverStatements(input.runs[0].conditions, facts.whatIf) : []),
   ];
   const prefill = phaseSection(input, subjects, 'prefill');
   const decode = phaseSection(input, subjects, 'decode');
@@ -151,7 +156,7 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
   const verdict = state('reasonableness', 'macro_only', [], (t) =>
     t.reasonableness[reasonableness.level](reasonableness.rules.map((rule) => t.ruleNames[rule] ?? rule).join(t.comma)),
   );
-  const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
+  const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0 && best.length === 0;
   const mode = input.runs[0]?.mode ?? null;
   return {
     schema: 'throughline.explanation/1',
@@ -161,7 +166,8 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
     reasonableness,
     sections: {
       conclusion: isEmpty
-        ? [state('nothing-to-explain', 'macro_only', [], (t) => t.nothing)]
+        ? // A command alone, or text that is no output: nothing was made, so nothing can be judged.
+          [state('nothing-to-explain', 'macro_only', [], (t) => t.nothing)]
         : [
             verdict,
             ...(mode === null ? [] : [state('mode', 'macro_only', [], (t) => t.modes[mode])]),

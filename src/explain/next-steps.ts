@@ -57,6 +57,16 @@ export function servedPhases({ phase }: DeviceResult): readonly ServedPhase[] {
   return phase === 'prefill' || phase === 'decode' ? [phase] : ['prefill', 'decode'];
 }
 
+/** The first subject of each phase that has a row: every forward pass once is the smallest step. */
+function subjectsToRun(subjects: readonly Subject[]): Subject[] {
+  const answered = subjects.filter(({ device }) => device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0);
+  const first = answered.at(0);
+  return answered.filter(
+    (one, at) =>
+      one.run === first?.run && answered.findIndex(({ device }) => device.phase === one.device.phase) === at,
+  );
+}
+
 /** The smallest next action on the ladder of the product specification, and its commands. */
 export function nextSteps(
   subjects: readonly Subject[],
@@ -66,12 +76,12 @@ export function nextSteps(
   if (permits(level, 'text_generate_op_bound')) {
     return { statements: [state('next-trace', level, [], (t) => t.next.trace)], commands: [], missing: [] };
   }
-  const subject = subjects.find(({ device }) => device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0);
-  if (!subject) return { statements: [], commands: [], missing: [] };
+  const chosen = subjectsToRun(subjects);
+  if (chosen.length === 0) return { statements: [], commands: [], missing: [] };
   const opBound = permits(level, 'optimizer_phase_breakdown');
-  const phases = servedPhases(subject.device);
-  const commands = forwardCommands(subject, { opBound, phases });
-  const missing = commands.length > 0 ? [] : missingOf(subject);
+  const phases = [...new Set(chosen.flatMap(({ device }) => servedPhases(device)))];
+  const commands = chosen.flatMap((one) => forwardCommands(one, { opBound, phases: servedPhases(one.device) }));
+  const missing = commands.length > 0 ? [] : [...new Set(chosen.flatMap(missingOf))];
   if (commands.length === 0) {
     return {
       statements:

@@ -13,6 +13,18 @@ interface HeldLimit {
   readonly limitPath: string;
 }
 
+/** A limit as the report prints it, else as the command sets it. A phase is held to its own limit alone. */
+export function limitOf(
+  subject: Subject,
+  field: 'ttftMs' | 'tpotMs',
+): { readonly limit: number; readonly path: string } | null {
+  const printed = subject.device.limits[field];
+  if (printed !== null) return { limit: printed, path: `${subject.path}.limits.${field}` };
+  const name = field === 'ttftMs' ? 'ttftLimitMs' : 'tpotLimitMs';
+  const set = subject.run.conditions[name];
+  return set === null ? null : { limit: set, path: `${subject.runPath}.conditions.${name}` };
+}
+
 /** The limits that apply to the best row and for which it has a figure. */
 export function heldLimits(subject: Subject): HeldLimit[] {
   const best = bestOf(subject);
@@ -23,11 +35,9 @@ export function heldLimits(subject: Subject): HeldLimit[] {
   ] as const;
   return pairs.flatMap(([name, field]) => {
     const value = best.row[field];
-    const limit = subject.device.limits[field];
-    if (value === null || limit === null || !(limit > 0)) return [];
-    return [
-      { name, value, valuePath: `${best.path}.${field}`, limit, limitPath: `${subject.path}.limits.${field}` },
-    ];
+    const held = limitOf(subject, field);
+    if (value === null || held === null || !(held.limit > 0)) return [];
+    return [{ name, value, valuePath: `${best.path}.${field}`, limit: held.limit, limitPath: held.path }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
+import type { ExplainInput } from '../input.ts';
 import { gib, ms, share } from '../figures.ts';
 import type { Subject } from './subject.ts';
 
@@ -63,4 +64,21 @@ export function infeasibleStatements(subject: Subject): Statement[] {
   });
   const nearest = points.toSorted((a, b) => a.distance - b.distance).slice(0, shownPoints);
   return [first, ...nearest.map((one) => one.statement)];
+}
+
+/** A run that ended without a single row says that nothing is feasible, not why. */
+export function emptyRunStatements(input: ExplainInput): Statement[] {
+  return input.runs.flatMap((run, at) => {
+    if (run.results.length > 0 || run.command === null) return [];
+    const { ttftLimitMs, tpotLimitMs } = run.conditions;
+    const told = [
+      ...(ttftLimitMs === null ? [] : [`TTFT ≤ ${ms(ttftLimitMs)}`]),
+      ...(tpotLimitMs === null ? [] : [`TPOT ≤ ${ms(tpotLimitMs)}`]),
+    ].join(' · ');
+    const cites = [
+      cite(`runs[${at}].conditions.ttftLimitMs`, ttftLimitMs),
+      cite(`runs[${at}].conditions.tpotLimitMs`, tpotLimitMs),
+    ];
+    return [state('infeasible', 'macro_only', cites, (t) => t.noRows(told))];
+  });
 }

@@ -1,0 +1,22 @@
+import type { WhatIfChange } from './what-if.ts';
+
+/** What a follow-up question wants. */
+export type Question =
+  | { readonly intent: 'reasonable' }
+  | { readonly intent: 'why' }
+  | { readonly intent: 'why-not'; readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number>>>; readonly words: string }
+  | { readonly intent: 'limits' }
+  | { readonly intent: 'prefill-or-decode' }
+  | { readonly intent: 'what-if'; readonly change: WhatIfChange }
+  | { readonly intent: 'devices-for'; readonly tokensPerSecond: number | null; readonly limits: WhatIfChange }
+  | { readonly intent: 'compare'; readonly device: string | null }
+  | { readonly intent: 'slower' }
+  | { readonly intent: 'shares' }
+  | { readonly intent: 'widen' }
+  | { readonly intent: 'commands'; readonly run: boolean }
+  | { readonly intent: 'equation'; readonly metric: EquationMetric | null }
+  | { readonly intent: 'export' }
+  | { readonly intent: 'unknown' };
+
+export const equationMetrics = ['throughput', 'tpot', 'ttft', 'memory', 'ratio', 'concurrency'] as const;
+export type EquationMetric = (typeof equationMetrics)[number];
