@@ -2,24 +2,28 @@ import { permits } from '../results/evidence-level.ts';
 import { aggregationStatements } from './analysis/aggregation.ts';
 import { bestStatements, limitStatements, memoryStatements } from './analysis/best.ts';
 import { candidateStatements } from './analysis/candidates.ts';
-import { comparedConditionStatements, conditionStatements, unknownConditionsOf } from './analysis/conditions.ts';
+import {
+  comparedConditionStatements,
+  conditionStatements,
+  unknownConditionsOf,
+} from './analysis/conditions.ts';
 import { disaggregationStatements, pdRatioStatements } from './analysis/disaggregation.ts';
 import { evidenceStatements, traceStatements } from './analysis/evidence-said.ts';
 import { emptyRunStatements, infeasibleStatements } from './analysis/infeasible.ts';
 import { quirkStatements } from './analysis/quirks.ts';
 import { type Subject, strongest, subjectsOf } from './analysis/subject.ts';
-import { hardwareStatements, type HardwareFacts } from './bottleneck/hardware.ts';
+import type { WhatIf } from './answers/what-if.ts';
+import { type HardwareFacts, hardwareStatements } from './bottleneck/hardware.ts';
 import { forwardTimeStatement, operatorStatements } from './bottleneck/operators.ts';
 import { hypothesisStatement, shareStatements } from './bottleneck/shares.ts';
 import { decodeLikeCompute, expertsOfDense, hardwareSuspicion } from './bottleneck/suspicious.ts';
-import type { WhatIf } from './answers/what-if.ts';
 import { waterfallStatements } from './compare/waterfall-said.ts';
 import { phaseOfForward, type ServedPhase } from './evidence/phase-evidence.ts';
 import { type Statement, state } from './evidence/statement.ts';
 import type { Explanation, PhaseLevel } from './explanation.ts';
 import type { ExplainInput } from './input.ts';
-import { nextSteps } from './next-steps.ts';
 import { leverStatements } from './levers.ts';
+import { nextSteps } from './next-steps.ts';
 import { judge } from './reasonableness.ts';
 
 /** Facts from outside that an explanation may use; none of them raises the level of what was read. */
@@ -35,7 +39,9 @@ export const noFacts: ExplainFacts = { hardware: [], isDense: () => null, whatIf
 
 /** Everything that can be said about one served phase of every subject and of loose forward passes. */
 function phaseSection(input: ExplainInput, subjects: readonly Subject[], phase: ServedPhase): Statement[] {
-  const bound = new Set(subjects.flatMap((one) => one.phases.flatMap((evidence) => evidence.forward?.path ?? [])));
+  const bound = new Set(
+    subjects.flatMap((one) => one.phases.flatMap((evidence) => evidence.forward?.path ?? [])),
+  );
   const ofSubjects = subjects.flatMap((subject) =>
     subject.phases
       .filter((evidence) => evidence.phase === phase)
@@ -102,7 +108,11 @@ function levelsOf(input: ExplainInput, subjects: readonly Subject[]): PhaseLevel
 }
 
 /** Two devices or runs side by side: hardware context, suspicion and what the difference is made of. */
-function comparedStatements(input: ExplainInput, subjects: readonly Subject[], facts: ExplainFacts): Statement[] {
+function comparedStatements(
+  input: ExplainInput,
+  subjects: readonly Subject[],
+  facts: ExplainFacts,
+): Statement[] {
   const [left, ...others] = subjects.filter(({ device }) => device.best !== null);
   if (!left) return [];
   return others
@@ -123,16 +133,23 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
   const hasRatio = all.some((one) => one.device.phase === 'pd-ratio');
   const subjects = hasRatio ? all.filter((one) => !isSweep(one)) : all;
   const phases = levelsOf(input, subjects);
-  const evidence = strongest(phases.filter((one) => !one.subject.startsWith('traces')).map((one) => one.level));
+  const evidence = strongest(
+    phases.filter((one) => !one.subject.startsWith('traces')).map((one) => one.level),
+  );
   const conditions = input.runs.flatMap((_, at) => conditionStatements(input, at));
-  const compared = input.runs.slice(1).flatMap((_, at) => comparedConditionStatements(input, 0, at + 1).statements);
-  const best = [...emptyRunStatements(input), ...subjects.flatMap((subject) => [
-    ...bestStatements(subject),
-    ...limitStatements(subject),
-    ...memoryStatements(subject),
-    ...infeasibleStatements(subject),
-    ...pdRatioStatements(subject),
-  ])];
+  const compared = input.runs
+    .slice(1)
+    .flatMap((_, at) => comparedConditionStatements(input, 0, at + 1).statements);
+  const best = [
+    ...emptyRunStatements(input),
+    ...subjects.flatMap((subject) => [
+      ...bestStatements(subject),
+      ...limitStatements(subject),
+      ...memoryStatements(subject),
+      ...infeasibleStatements(subject),
+      ...pdRatioStatements(subject),
+    ]),
+  ];
   const strategy = [
     ...subjects.flatMap((subject) => [
       ...candidateStatements(subject),
@@ -154,9 +171,12 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
   const reasonableness = isForwardOnly ? { ...judged, level: 'partly-explainable' as const } : judged;
   const next = nextSteps(subjects, evidence);
   const verdict = state('reasonableness', 'macro_only', [], (t) =>
-    t.reasonableness[reasonableness.level](reasonableness.rules.map((rule) => t.ruleNames[rule] ?? rule).join(t.comma)),
+    t.reasonableness[reasonableness.level](
+      reasonableness.rules.map((rule) => t.ruleNames[rule] ?? rule).join(t.comma),
+    ),
   );
-  const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0 && best.length === 0;
+  const isEmpty =
+    subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0 && best.length === 0;
   const mode = input.runs[0]?.mode ?? null;
   return {
     schema: 'throughline.explanation/1',

@@ -13,7 +13,15 @@ export const reasonablenessLevels = [
 export type Reasonableness = (typeof reasonablenessLevels)[number];
 
 /** The parts of the output template, in order (product specification 4). */
-export const sectionIds = ['conclusion', 'conditions', 'best', 'prefill', 'decode', 'strategy', 'next'] as const;
+export const sectionIds = [
+  'conclusion',
+  'conditions',
+  'best',
+  'prefill',
+  'decode',
+  'strategy',
+  'next',
+] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 /** The level of one phase of one compared side. */

@@ -25,7 +25,10 @@ export const nothingRead: ExplainInput = {
 };
 
 /** Several texts (a summary, the dump of its best row, an op-bound table) as one input. */
-export function inputOf(outcomes: readonly ReadOutcome[], traces: readonly TraceReading[] = []): ExplainInput {
+export function inputOf(
+  outcomes: readonly ReadOutcome[],
+  traces: readonly TraceReading[] = [],
+): ExplainInput {
   return {
     runs: outcomes.flatMap((one) => one.runs),
     forwards: outcomes.flatMap((one) => one.forwards),

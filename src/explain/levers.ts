@@ -37,7 +37,15 @@ export function leversOf(conditions: Conditions, whatIf: WhatIf): Lever[] {
       const result = whatIf(change);
       const after = result === null ? undefined : headline(result)?.figures[0];
       return after && after.name === before.name
-        ? [{ change, before: before.value, after: after.value, beforePath: before.path, afterPath: after.path }]
+        ? [
+            {
+              change,
+              before: before.value,
+              after: after.value,
+              beforePath: before.path,
+              afterPath: after.path,
+            },
+          ]
         : [];
     })
     .toSorted((a, b) => b.after - a.after);

@@ -3,7 +3,12 @@ import { permits } from '../results/evidence-level.ts';
 import type { DeviceResult } from '../results/result.ts';
 import { forwardFlags } from '../results/verification/forward-flags.ts';
 import { planVerification } from '../results/verification/mapping.ts';
-import { caseOfRow, casesOfPair, completeCase, type OpenCase } from '../results/verification/verification-case.ts';
+import {
+  caseOfRow,
+  casesOfPair,
+  completeCase,
+  type OpenCase,
+} from '../results/verification/verification-case.ts';
 import type { Subject } from './analysis/subject.ts';
 import { detailed } from './analysis/subject.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
@@ -59,7 +64,9 @@ export function servedPhases({ phase }: DeviceResult): readonly ServedPhase[] {
 
 /** The first subject of each phase that has a row: every forward pass once is the smallest step. */
 function subjectsToRun(subjects: readonly Subject[]): Subject[] {
-  const answered = subjects.filter(({ device }) => device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0);
+  const answered = subjects.filter(
+    ({ device }) => device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0,
+  );
   const first = answered.at(0);
   return answered.filter(
     (one, at) =>
@@ -71,7 +78,11 @@ function subjectsToRun(subjects: readonly Subject[]): Subject[] {
 export function nextSteps(
   subjects: readonly Subject[],
   level: EvidenceLevel,
-): { readonly statements: readonly Statement[]; readonly commands: readonly NextCommand[]; readonly missing: readonly string[] } {
+): {
+  readonly statements: readonly Statement[];
+  readonly commands: readonly NextCommand[];
+  readonly missing: readonly string[];
+} {
   if (permits(level, 'profiler_trace')) return { statements: [], commands: [], missing: [] };
   if (permits(level, 'text_generate_op_bound')) {
     return { statements: [state('next-trace', level, [], (t) => t.next.trace)], commands: [], missing: [] };
@@ -80,7 +91,9 @@ export function nextSteps(
   if (chosen.length === 0) return { statements: [], commands: [], missing: [] };
   const opBound = permits(level, 'optimizer_phase_breakdown');
   const phases = [...new Set(chosen.flatMap(({ device }) => servedPhases(device)))];
-  const commands = chosen.flatMap((one) => forwardCommands(one, { opBound, phases: servedPhases(one.device) }));
+  const commands = chosen.flatMap((one) =>
+    forwardCommands(one, { opBound, phases: servedPhases(one.device) }),
+  );
   const missing = commands.length > 0 ? [] : [...new Set(chosen.flatMap(missingOf))];
   if (commands.length === 0) {
     return {
@@ -101,4 +114,3 @@ export function nextSteps(
   );
   return { statements: [step], commands, missing };
 }
-

@@ -26,7 +26,9 @@ export function judge(
   const fired = [...new Set(statements.map((one) => one.rule))];
   const alarms = fired.filter((rule) => alarming.includes(rule));
   if (alarms.length > 0) return { level: 'suspicious', rules: alarms };
-  const answered = subjects.filter(({ device }) => device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0);
+  const answered = subjects.filter(
+    ({ device }) => device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0,
+  );
   if (answered.length === 0) {
     const explained = fired.filter((rule) => rule === 'nearest');
     return explained.length > 0
@@ -46,11 +48,17 @@ export function judge(
       ] as readonly RuleId[]
     ).includes(rule),
   );
-  const rebuilt = fired.some((rule) => ['aggregation-checked', 'phase-throughput', 'pd-balance'].includes(rule));
+  const rebuilt = fired.some((rule) =>
+    ['aggregation-checked', 'phase-throughput', 'pd-balance'].includes(rule),
+  );
   const refuted = fired.includes('hypothesis-refuted') || fired.includes('shares-undecidable');
-  const open = answered.some((one) => one.device.phase === 'aggregated' && aggregationCheck(one) === 'not-applicable');
+  const open = answered.some(
+    (one) => one.device.phase === 'aggregated' && aggregationCheck(one) === 'not-applicable',
+  );
   if (supporting.length === 0) return { level: 'insufficient-evidence', rules: [] };
-  const hasPhases = answered.some(({ phases }) => phases.some(({ level }) => permits(level, 'optimizer_phase_breakdown')));
+  const hasPhases = answered.some(({ phases }) =>
+    phases.some(({ level }) => permits(level, 'optimizer_phase_breakdown')),
+  );
   const isWeak = !rebuilt || open || refuted || (unknownConditions > 4 && !hasPhases);
   return { level: isWeak ? 'partly-explainable' : 'basically-reasonable', rules: supporting };
 }

@@ -74,14 +74,23 @@ export function aggregationStatements(subject: Subject): Statement[] {
       ),
     ];
   }
-  return [...splitStatement(subject, row.ttftMs, row.tpotMs, path), ...checkStatements(subject), ...scheduleOf(subject)];
+  return [
+    ...splitStatement(subject, row.ttftMs, row.tpotMs, path),
+    ...checkStatements(subject),
+    ...scheduleOf(subject),
+  ];
 }
 
 function inputCite(subject: Subject): Cite {
   return cite(`${subject.runPath}.conditions.inputLength`, subject.run.conditions.inputLength);
 }
 
-function splitStatement(subject: Subject, ttftMs: number | null, tpotMs: number | null, path: string): Statement[] {
+function splitStatement(
+  subject: Subject,
+  ttftMs: number | null,
+  tpotMs: number | null,
+  path: string,
+): Statement[] {
   const out = subject.run.conditions.outputLength;
   if (ttftMs === null || tpotMs === null || out === null) return [];
   const prefill = derive('prefillPerToken', ttftMs, out);
@@ -97,7 +106,13 @@ function splitStatement(subject: Subject, ttftMs: number | null, tpotMs: number 
   ];
   return [
     state('aggregation-decomposed', 'macro_only', cites, (t) =>
-      t.decomposed(ms(tpotMs), `${computed(decode.value)} ms`, `${computed(prefill.value)} ms`, whole(out), share(part.value)),
+      t.decomposed(
+        ms(tpotMs),
+        `${computed(decode.value)} ms`,
+        `${computed(prefill.value)} ms`,
+        whole(out),
+        share(part.value),
+      ),
     ),
   ];
 }

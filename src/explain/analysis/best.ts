@@ -64,7 +64,9 @@ export function bestStatements(subject: Subject): Statement[] {
     'batchSize',
     'concurrency',
   ] as const;
-  const cites = fields.flatMap((field) => (row[field] === null ? [] : [cite(`${path}.${field}`, row[field])]));
+  const cites = fields.flatMap((field) =>
+    row[field] === null ? [] : [cite(`${path}.${field}`, row[field])],
+  );
   const device = cite(`${subject.path}.device`, subject.device.device);
   return [
     state('best-row', 'macro_only', [...cites, device], (t) =>
@@ -91,7 +93,9 @@ export function limitStatements(subject: Subject): Statement[] {
           t.limitBroken(one.name, ms(one.value), ms(one.limit), share(one.value / one.limit - 1)),
         );
   });
-  const tight = held.filter((one) => one.value <= one.limit).toSorted((a, b) => b.value / b.limit - a.value / a.limit);
+  const tight = held
+    .filter((one) => one.value <= one.limit)
+    .toSorted((a, b) => b.value / b.limit - a.value / a.limit);
   const [first, ...others] = tight;
   if (first === undefined) return statements;
   // Within a tenth of a limit the next batches break it; further away something else ended the search.

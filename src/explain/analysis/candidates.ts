@@ -31,14 +31,25 @@ export function stoppedStatement(subject: Subject, outcome: ConfigurationOutcome
           derive('excess', value, held),
         ],
         (t) =>
-          t.stoppedByLimit(outcome.parallel, name, whole(batch), ms(value), ms(held), share(value / held - 1)),
+          t.stoppedByLimit(
+            outcome.parallel,
+            name,
+            whole(batch),
+            ms(value),
+            ms(held),
+            share(value / held - 1),
+          ),
       ),
     ];
   }
-  const isMemory = [outcome.stoppedBy, outcome.verdict].some((one) => one === 'decode-oom' || one === 'prefill-oom');
+  const isMemory = [outcome.stoppedBy, outcome.verdict].some(
+    (one) => one === 'decode-oom' || one === 'prefill-oom',
+  );
   if (isMemory && batch !== null) {
     return [
-      state('candidate-stopped', 'macro_only', cites, (t) => t.stoppedByMemory(outcome.parallel, whole(batch))),
+      state('candidate-stopped', 'macro_only', cites, (t) =>
+        t.stoppedByMemory(outcome.parallel, whole(batch)),
+      ),
     ];
   }
   return outcome.stoppedBy === 'batch-range'

@@ -1,5 +1,9 @@
 import type { Conditions } from '../../results/result.ts';
-import { type ConditionComparison, compareConditions, comparedConditions } from '../../results/verification/conditions.ts';
+import {
+  type ConditionComparison,
+  compareConditions,
+  comparedConditions,
+} from '../../results/verification/conditions.ts';
 import { type CitedValue, cite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
@@ -49,7 +53,10 @@ export function conditionStatements(input: ExplainInput, runAt: number): Stateme
             'condition',
             'macro_only',
             known.map((name) => cite(path(name), citedValue(conditions[name]))),
-            (t) => t.conditions(known.map((name) => `${t.conditionNames[name]} ${shown(conditions[name], t)}`).join(t.comma)),
+            (t) =>
+              t.conditions(
+                known.map((name) => `${t.conditionNames[name]} ${shown(conditions[name], t)}`).join(t.comma),
+              ),
           ),
         ]),
     ...(unknown.length === 0
@@ -82,7 +89,8 @@ export function comparedConditionStatements(
   const theirs = input.runs[right];
   if (!mine || !theirs) return { comparison: [], statements: [] };
   const comparison = compareConditions(mine, theirs);
-  const named = (verdict: ConditionComparison['verdict']) => comparison.filter((one) => one.verdict === verdict);
+  const named = (verdict: ConditionComparison['verdict']) =>
+    comparison.filter((one) => one.verdict === verdict);
   const differing = named('different').map((one) => {
     const name = one.condition as Name;
     const cites = [
@@ -106,7 +114,10 @@ export function comparedConditionStatements(
               cite(`runs[${left}].conditions.${condition}`, citedValue(a)),
               cite(`runs[${right}].conditions.${condition}`, citedValue(b)),
             ]),
-            (t) => t.comparisonUnknown(unknown.map((one) => t.conditionNames[one.condition as Name]).join(t.comma)),
+            (t) =>
+              t.comparisonUnknown(
+                unknown.map((one) => t.conditionNames[one.condition as Name]).join(t.comma),
+              ),
           ),
         ]),
   ];

@@ -82,7 +82,13 @@ export function pdRatioStatements(subject: Subject): Statement[] {
     ];
     statements.push(
       state('pd-instances', 'macro_only', cites, (t) =>
-        t.pdInstances(whole(prefillInstances), whole(perPrefill), whole(decodeInstances), whole(perDecode), whole(used.value)),
+        t.pdInstances(
+          whole(prefillInstances),
+          whole(perPrefill),
+          whole(decodeInstances),
+          whole(perDecode),
+          whole(used.value),
+        ),
       ),
     );
     if (total !== null && total > used.value) {

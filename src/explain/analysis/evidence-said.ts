@@ -26,7 +26,15 @@ export function evidenceStatements(
   const said = levels.map((level) =>
     state('evidence-level', 'macro_only', [], (t) => {
       const of = own.filter((one) => one.level === level);
-      const names = [...new Set(of.map((one) => [one.device, one.phase === 'pd-ratio' ? t.phases['pd-ratio'] : t.served[one.phase]].filter(Boolean).join(' ')))];
+      const names = [
+        ...new Set(
+          of.map((one) =>
+            [one.device, one.phase === 'pd-ratio' ? t.phases['pd-ratio'] : t.served[one.phase]]
+              .filter(Boolean)
+              .join(' '),
+          ),
+        ),
+      ];
       return t.evidence(level, levels.length === 1 && names.length > 4 ? t.allPhases : names.join(t.comma));
     }),
   );
@@ -40,13 +48,20 @@ export function evidenceStatements(
       .flatMap((evidence) => evidence.rejected.slice(0, 1))
       .map((one) =>
         state('evidence-not-counted', 'macro_only', [cite(`${one.path}.evidence`, null)], (t) =>
-          t.notCounted(t.served[one.phase], one.because.map((name) => t.fieldNames[name] ?? name).join(t.comma)),
+          t.notCounted(
+            t.served[one.phase],
+            one.because.map((name) => t.fieldNames[name] ?? name).join(t.comma),
+          ),
         ),
       ),
   );
   const isMacro = levels.includes('macro_only');
   const uncertainty = state('largest-uncertainty', 'macro_only', [], (t) =>
-    isMacro ? t.uncertainty.phases : unknownConditions > 0 ? t.uncertainty.conditions : t.uncertainty.simulated,
+    isMacro
+      ? t.uncertainty.phases
+      : unknownConditions > 0
+        ? t.uncertainty.conditions
+        : t.uncertainty.simulated,
   );
   return own.length === 0 ? [] : [...said, ...cannot, ...rejected, uncertainty];
 }
@@ -79,7 +94,12 @@ export function traceStatements(input: ExplainInput): Statement[] {
         time,
       ];
       return state('recorded-kernel', 'profiler_trace', cites, (t) =>
-        t.recordedKernel(kernel.name, `${computed(time.value)} ms`, whole(kernel.calls), trace.rank === null ? null : whole(trace.rank)),
+        t.recordedKernel(
+          kernel.name,
+          `${computed(time.value)} ms`,
+          whole(kernel.calls),
+          trace.rank === null ? null : whole(trace.rank),
+        ),
       );
     });
   });

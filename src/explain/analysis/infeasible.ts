@@ -1,7 +1,7 @@
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import type { ExplainInput } from '../input.ts';
 import { gib, ms, share } from '../figures.ts';
+import type { ExplainInput } from '../input.ts';
 import type { Subject } from './subject.ts';
 
 const shownPoints = 3;
@@ -30,7 +30,9 @@ export function infeasibleStatements(subject: Subject): Statement[] {
       return [
         {
           distance: 1e6 - missing,
-          statement: state('nearest', 'macro_only', cites, (t) => t.nearestMemory(outcome.parallel, gib(-missing))),
+          statement: state('nearest', 'macro_only', cites, (t) =>
+            t.nearestMemory(outcome.parallel, gib(-missing)),
+          ),
         },
       ];
     }

@@ -22,7 +22,8 @@ function tpotIncludesTtft(subject: Subject): Statement[] {
   const best = bestOf(subject);
   const out = subject.run.conditions.outputLength;
   const { ttftMs, tpotMs } = best?.row ?? { ttftMs: null, tpotMs: null };
-  if (subject.device.phase !== 'aggregated' || !best || ttftMs === null || tpotMs === null || out === null) return [];
+  if (subject.device.phase !== 'aggregated' || !best || ttftMs === null || tpotMs === null || out === null)
+    return [];
   // Below a tenth of TPOT the share of prefill changes no decision.
   if (ttftMs / out / tpotMs < 0.1) return [];
   const part = derive('prefillPerToken', ttftMs, out);
@@ -101,7 +102,12 @@ function slowerDecodeWithFewer(subject: Subject): Statement[] {
     ];
     return [
       state('quirk-moe-padding', 'macro_only', cites, (t) =>
-        t.quirkPadding(whole(small.row.concurrency ?? 0), ms(slow), whole(large.row.concurrency ?? 0), ms(fast)),
+        t.quirkPadding(
+          whole(small.row.concurrency ?? 0),
+          ms(slow),
+          whole(large.row.concurrency ?? 0),
+          ms(fast),
+        ),
       ),
     ];
   }

@@ -1,11 +1,11 @@
 import { aggregationStatements } from '../analysis/aggregation.ts';
 import { bestStatements, limitStatements, memoryStatements } from '../analysis/best.ts';
 import { candidateStatements, lostStatements } from '../analysis/candidates.ts';
+import { comparedConditionStatements } from '../analysis/conditions.ts';
 import { disaggregationStatements, pdRatioStatements } from '../analysis/disaggregation.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
 import { quirkStatements } from '../analysis/quirks.ts';
 import { type Subject, strongest, subjectsOf } from '../analysis/subject.ts';
-import { comparedConditionStatements } from '../analysis/conditions.ts';
 import { hardwareStatements } from '../bottleneck/hardware.ts';
 import { operatorComparison, shareComparison } from '../compare/side-by-side.ts';
 import { waterfallStatements } from '../compare/waterfall-said.ts';
@@ -66,7 +66,18 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
       return answered(question, [...sections.conclusion, ...checks], { offers: [{ id: 'verify' }] });
     }
     case 'why':
-      return answered(question, orUnanswerable(subjects.flatMap((one) => [...bestStatements(one), ...limitStatements(one), ...pdRatioStatements(one), ...candidateStatements(one), ...infeasibleStatements(one)])));
+      return answered(
+        question,
+        orUnanswerable(
+          subjects.flatMap((one) => [
+            ...bestStatements(one),
+            ...limitStatements(one),
+            ...pdRatioStatements(one),
+            ...candidateStatements(one),
+            ...infeasibleStatements(one),
+          ]),
+        ),
+      );
     case 'why-not':
       return answered(question, whyNot(question, subjects));
     case 'limits':
@@ -82,7 +93,13 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     case 'devices-for':
       return facts.whatIf === null
         ? answered(question, [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)])
-        : answered(question, devicesStatements({ tokensPerSecond: question.tokensPerSecond, limits: question.limits }, facts.whatIf));
+        : answered(
+            question,
+            devicesStatements(
+              { tokensPerSecond: question.tokensPerSecond, limits: question.limits },
+              facts.whatIf,
+            ),
+          );
     case 'compare':
       return compareAnswer(question, input, subjects, facts);
     case 'slower':
@@ -90,20 +107,30 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     case 'shares':
       return answered(question, sharesAnswer(input, facts));
     case 'widen':
-      return answered(question, [said('not-answerable', (t) => t.answers.widen)], { offers: [{ id: 'widen' }] });
+      return answered(question, [said('not-answerable', (t) => t.answers.widen)], {
+        offers: [{ id: 'widen' }],
+      });
     case 'commands': {
-      const commands = first ? forwardCommands(first, { opBound: false, phases: servedPhases(first.device) }) : [];
+      const commands = first
+        ? forwardCommands(first, { opBound: false, phases: servedPhases(first.device) })
+        : [];
       const { sections } = explain(input, { ...facts, whatIf: null });
       const next = sections.next.filter(({ rule }) => rule.startsWith('next-'));
-      return answered(question, next.length > 0 ? next : [said('not-answerable', (t) => t.answers.commands)], {
-        commands,
-        offers: [{ id: 'verify' }],
-      });
+      return answered(
+        question,
+        next.length > 0 ? next : [said('not-answerable', (t) => t.answers.commands)],
+        {
+          commands,
+          offers: [{ id: 'verify' }],
+        },
+      );
     }
     case 'equation':
       return answered(question, equationOf(question.metric, subjects));
     case 'export':
-      return answered(question, [said('not-answerable', (t) => t.answers.export)], { offers: [{ id: 'export' }] });
+      return answered(question, [said('not-answerable', (t) => t.answers.export)], {
+        offers: [{ id: 'export' }],
+      });
     case 'unknown':
       return unanswerable(question);
   }
@@ -114,7 +141,10 @@ function orUnanswerable(statements: readonly Statement[]): readonly Statement[] 
 }
 
 /** Candidates of the strategy that was named: why each lost, or that it was not searched. */
-function whyNot(question: Extract<Question, { intent: 'why-not' }>, subjects: readonly Subject[]): readonly Statement[] {
+function whyNot(
+  question: Extract<Question, { intent: 'why-not' }>,
+  subjects: readonly Subject[],
+): readonly Statement[] {
   const { split, words } = question;
   const fits = (row: Readonly<Record<'tp' | 'dp' | 'ep', number | null>>) =>
     (['tp', 'dp', 'ep'] as const).every((name) => split[name] === undefined || row[name] === split[name]);
@@ -122,7 +152,9 @@ function whyNot(question: Extract<Question, { intent: 'why-not' }>, subjects: re
     if (subject.device.best && fits(subject.device.best)) {
       const { parallel } = subject.device.best;
       return [
-        state('best-row', 'macro_only', [cite(`${subject.path}.best.parallel`, parallel)], (t) => t.answers.isBest(parallel)),
+        state('best-row', 'macro_only', [cite(`${subject.path}.best.parallel`, parallel)], (t) =>
+          t.answers.isBest(parallel),
+        ),
       ];
     }
     return subject.device.candidates.flatMap((row, at) =>
@@ -141,16 +173,30 @@ function whyNot(question: Extract<Question, { intent: 'why-not' }>, subjects: re
   ];
 }
 
-function limitsOf(input: ExplainInput, subjects: readonly Subject[], facts: ExplainFacts): readonly Statement[] {
+function limitsOf(
+  input: ExplainInput,
+  subjects: readonly Subject[],
+  facts: ExplainFacts,
+): readonly Statement[] {
   const { sections } = explain(input, { ...facts, whatIf: null });
-  const led = [...sections.prefill, ...sections.decode].filter(({ rule }) => /^leads-|hypothesis|undecidable/.test(rule));
-  const own = subjects.flatMap((one) => [...limitStatements(one), ...memoryStatements(one), ...infeasibleStatements(one)]);
+  const led = [...sections.prefill, ...sections.decode].filter(({ rule }) =>
+    /^leads-|hypothesis|undecidable/.test(rule),
+  );
+  const own = subjects.flatMap((one) => [
+    ...limitStatements(one),
+    ...memoryStatements(one),
+    ...infeasibleStatements(one),
+  ]);
   const conditions = input.runs[0]?.conditions;
   const levers = facts.whatIf && conditions ? leverStatements(conditions, facts.whatIf) : [];
   return orUnanswerable([...own, ...led, ...levers]);
 }
 
-function phaseSplit(input: ExplainInput, subjects: readonly Subject[], facts: ExplainFacts): readonly Statement[] {
+function phaseSplit(
+  input: ExplainInput,
+  subjects: readonly Subject[],
+  facts: ExplainFacts,
+): readonly Statement[] {
   const { sections } = explain(input, { ...facts, whatIf: null });
   const split = subjects.flatMap((one) => [
     ...aggregationStatements(one).filter(({ rule }) => rule !== 'aggregation-checked'),
@@ -162,15 +208,26 @@ function phaseSplit(input: ExplainInput, subjects: readonly Subject[], facts: Ex
 
 function sharesAnswer(input: ExplainInput, facts: ExplainFacts): readonly Statement[] {
   const { sections } = explain(input, { ...facts, whatIf: null });
-  const statements = [...sections.prefill, ...sections.decode].filter(({ rule }) => !/^(?:prefill|decode)-hypothesis$/.test(rule));
-  return statements.length > 0 ? statements : [state('cannot-be-said', 'macro_only', [], (t) => t.answers.noShares)];
+  const statements = [...sections.prefill, ...sections.decode].filter(
+    ({ rule }) => !/^(?:prefill|decode)-hypothesis$/.test(rule),
+  );
+  return statements.length > 0
+    ? statements
+    : [state('cannot-be-said', 'macro_only', [], (t) => t.answers.noShares)];
 }
 
 /** Two results, devices or passes: conditions first, then hardware, shares and what the difference is made of. */
-function sideBySide(input: ExplainInput, subjects: readonly Subject[], facts: ExplainFacts): readonly Statement[] {
+function sideBySide(
+  input: ExplainInput,
+  subjects: readonly Subject[],
+  facts: ExplainFacts,
+): readonly Statement[] {
   const [left, right] = subjects.filter(({ device }) => device.best !== null);
   const [a, b] = input.forwards;
-  const operators = a && b ? operatorComparison({ reading: a, path: 'forwards[0]' }, { reading: b, path: 'forwards[1]' }) : [];
+  const operators =
+    a && b
+      ? operatorComparison({ reading: a, path: 'forwards[0]' }, { reading: b, path: 'forwards[1]' })
+      : [];
   if (!left || !right) {
     const losers = left ? candidateStatements(left).filter(({ rule }) => rule !== 'only-candidate') : [];
     return operators.length + losers.length > 0
@@ -178,7 +235,8 @@ function sideBySide(input: ExplainInput, subjects: readonly Subject[], facts: Ex
       : [state('not-answerable', 'macro_only', [], (t) => t.answers.noTwo)];
   }
   const at = (one: Subject) => input.runs.indexOf(one.run);
-  const conditions = left.run === right.run ? [] : comparedConditionStatements(input, at(left), at(right)).statements;
+  const conditions =
+    left.run === right.run ? [] : comparedConditionStatements(input, at(left), at(right)).statements;
   const shares = left.phases.flatMap((evidence) => {
     const other = right.phases.find(({ phase }) => phase === evidence.phase);
     return evidence.shares && other?.shares
@@ -218,16 +276,27 @@ function compareAnswer(
 }
 
 /** The equation of a metric, with the row's own figures where they are there. */
-function equationOf(metric: Extract<Question, { intent: 'equation' }>['metric'], subjects: readonly Subject[]): readonly Statement[] {
+function equationOf(
+  metric: Extract<Question, { intent: 'equation' }>['metric'],
+  subjects: readonly Subject[],
+): readonly Statement[] {
   if (metric === null) return [said('equation', (t) => t.answers.equationUnknown)];
-  const numbers = subjects.flatMap((one) => {
+  const numbersOf = (one: Subject): readonly Statement[] => {
     switch (metric) {
       case 'throughput':
-        return [...aggregationStatements(one).filter(({ rule }) => rule === 'aggregation-checked'), ...disaggregationStatements(one)];
+        return [
+          ...aggregationStatements(one).filter(({ rule }) => rule === 'aggregation-checked'),
+          ...disaggregationStatements(one),
+        ];
       case 'tpot':
-        return [...aggregationStatements(one).filter(({ rule }) => rule === 'aggregation-decomposed'), ...quirkStatements(one).slice(0, 1)];
+        return [
+          ...aggregationStatements(one).filter(({ rule }) => rule === 'aggregation-decomposed'),
+          ...quirkStatements(one).slice(0, 1),
+        ];
       case 'ttft':
-        return aggregationStatements(one).filter(({ rule }) => rule === 'aggregation-waves' || rule === 'chunked-schedule');
+        return aggregationStatements(one).filter(
+          ({ rule }) => rule === 'aggregation-waves' || rule === 'chunked-schedule',
+        );
       case 'memory':
         return memoryStatements(one);
       case 'ratio':
@@ -235,9 +304,18 @@ function equationOf(metric: Extract<Question, { intent: 'equation' }>['metric'],
       case 'concurrency':
         return bestStatements(one);
     }
-  });
+  };
   return [
-    state('equation', 'macro_only', [cite('formula.perSecond', 1000, 'reference'), cite('formula.one', 1, 'reference'), cite('formula.two', 2, 'reference')], (t) => t.answers.equations[metric]),
-    ...numbers,
+    state(
+      'equation',
+      'macro_only',
+      [
+        cite('formula.perSecond', 1000, 'reference'),
+        cite('formula.one', 1, 'reference'),
+        cite('formula.two', 2, 'reference'),
+      ],
+      (t) => t.answers.equations[metric],
+    ),
+    ...subjects.flatMap(numbersOf),
   ];
 }

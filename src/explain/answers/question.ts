@@ -4,7 +4,11 @@ import type { WhatIfChange } from './what-if.ts';
 export type Question =
   | { readonly intent: 'reasonable' }
   | { readonly intent: 'why' }
-  | { readonly intent: 'why-not'; readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number>>>; readonly words: string }
+  | {
+      readonly intent: 'why-not';
+      readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number>>>;
+      readonly words: string;
+    }
   | { readonly intent: 'limits' }
   | { readonly intent: 'prefill-or-decode' }
   | { readonly intent: 'what-if'; readonly change: WhatIfChange }

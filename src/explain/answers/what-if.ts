@@ -17,7 +17,9 @@ export interface HeadlineFigure {
 }
 
 /** The figures that a change is judged by: of the best row, or of the best pair of a ratio. */
-export function headline(result: Result): { readonly label: string; readonly figures: readonly HeadlineFigure[] } | null {
+export function headline(
+  result: Result,
+): { readonly label: string; readonly figures: readonly HeadlineFigure[] } | null {
   const at = result.results.findIndex((one) => one.best !== null || (one.pdRatio?.pairs.length ?? 0) > 0);
   const device = result.results[at];
   if (!device) return null;
@@ -65,7 +67,11 @@ function shownValue(value: unknown, t: ExplainTexts): string {
 
 function changeCites(change: WhatIfChange): FieldCite[] {
   return Object.entries(change).map(([name, value]) =>
-    cite(`question.${name}`, Array.isArray(value) ? value.join(' ') : (value as FieldCite['value']), 'reference'),
+    cite(
+      `question.${name}`,
+      Array.isArray(value) ? value.join(' ') : (value as FieldCite['value']),
+      'reference',
+    ),
   );
 }
 
@@ -73,7 +79,8 @@ function changeCites(change: WhatIfChange): FieldCite[] {
 export function whatIfStatements(change: WhatIfChange, whatIf: WhatIf): Statement[] {
   const before = whatIf({});
   const after = whatIf(change);
-  if (before === null || after === null) return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
+  if (before === null || after === null)
+    return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
   const told = changeCites(change);
   const new_ = headline(after);
   if (new_ === null) {
@@ -94,15 +101,25 @@ export function whatIfStatements(change: WhatIfChange, whatIf: WhatIf): Statemen
   const [first] = pairs;
   const gap = first?.was ? derive('relative', first.was.value, first.figure.value) : null;
   if (gap) cites.push(gap);
-  const isSame = old !== null && pairs.every(({ figure, was }) => figure.value === was?.value) && old.label === new_.label;
-  if (isSame) return [state('what-if', 'macro_only', cites, (t) => t.answers.noEffect(changeWords(change, t)))];
+  const isSame =
+    old !== null && pairs.every(({ figure, was }) => figure.value === was?.value) && old.label === new_.label;
+  if (isSame)
+    return [state('what-if', 'macro_only', cites, (t) => t.answers.noEffect(changeWords(change, t)))];
   const side = (label: string, figures: readonly string[]) => [label, ...figures].join(' · ');
   return [
     state('what-if', 'macro_only', cites, (t) =>
       t.answers.whatIf(
         changeWords(change, t),
-        old === null ? t.notReported : side(old.label, old.figures.map((one) => `${one.name === 'throughput' ? '' : `${one.name} `}${one.shown}`)),
-        side(new_.label, new_.figures.map((one) => `${one.name === 'throughput' ? '' : `${one.name} `}${one.shown}`)),
+        old === null
+          ? t.notReported
+          : side(
+              old.label,
+              old.figures.map((one) => `${one.name === 'throughput' ? '' : `${one.name} `}${one.shown}`),
+            ),
+        side(
+          new_.label,
+          new_.figures.map((one) => `${one.name === 'throughput' ? '' : `${one.name} `}${one.shown}`),
+        ),
         gap === null ? t.notReported : signedShare(gap.value),
       ),
     ),
@@ -122,7 +139,9 @@ export function devicesStatements(goal: DeviceGoal, whatIf: WhatIf): Statement[]
   if (whatIf({}) === null) return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
   const told = [
     ...changeCites(goal.limits),
-    ...(goal.tokensPerSecond === null ? [] : [cite('question.tokensPerSecond', goal.tokensPerSecond, 'reference')]),
+    ...(goal.tokensPerSecond === null
+      ? []
+      : [cite('question.tokensPerSecond', goal.tokensPerSecond, 'reference')]),
   ];
   const words = (t: ExplainTexts) =>
     goal.tokensPerSecond === null
@@ -137,11 +156,19 @@ export function devicesStatements(goal: DeviceGoal, whatIf: WhatIf): Statement[]
     most = count;
     const found = headline(result)?.figures[0];
     if (!found || (goal.tokensPerSecond !== null && found.value < goal.tokensPerSecond)) continue;
-    const cites = [...told, cite('question.numDevices', count, 'reference'), cite(found.path, found.value, 'changed')];
+    const cites = [
+      ...told,
+      cite('question.numDevices', count, 'reference'),
+      cite(found.path, found.value, 'changed'),
+    ];
     return [
-      state('devices-needed', 'macro_only', cites, (t) => t.answers.devicesNeeded(words(t), whole(count), found.shown)),
+      state('devices-needed', 'macro_only', cites, (t) =>
+        t.answers.devicesNeeded(words(t), whole(count), found.shown),
+      ),
     ];
   }
   const cites = [...told, cite('question.numDevices', most, 'reference')];
-  return [state('devices-needed', 'macro_only', cites, (t) => t.answers.devicesNotEnough(words(t), whole(most)))];
+  return [
+    state('devices-needed', 'macro_only', cites, (t) => t.answers.devicesNotEnough(words(t), whole(most))),
+  ];
 }

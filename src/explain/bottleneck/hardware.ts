@@ -1,8 +1,8 @@
 import type { Subject } from '../analysis/subject.ts';
-import type { ExplainInput } from '../input.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed } from '../figures.ts';
+import type { ExplainInput } from '../input.ts';
 
 /** Effective figures of one device, from its profile or from a printed cross-hardware table. */
 export interface HardwareFacts {
@@ -67,12 +67,20 @@ export function hardwareStatements(
     derive('ratio', one.right, one.left),
   ]);
   return [
-    state('hardware-context', 'macro_only', [...cites, cite('left', mine.facts.device, 'reference'), cite('right', theirs.facts.device, 'reference')], (t) =>
-      t.hardware(
-        theirs.facts.device,
-        mine.facts.device,
-        ratios.map((one) => `${t.hardwareNames[one.figure]} ×${computed(one.ratio)}`).join(t.comma),
-      ),
+    state(
+      'hardware-context',
+      'macro_only',
+      [
+        ...cites,
+        cite('left', mine.facts.device, 'reference'),
+        cite('right', theirs.facts.device, 'reference'),
+      ],
+      (t) =>
+        t.hardware(
+          theirs.facts.device,
+          mine.facts.device,
+          ratios.map((one) => `${t.hardwareNames[one.figure]} ×${computed(one.ratio)}`).join(t.comma),
+        ),
     ),
   ];
 }

@@ -1,6 +1,6 @@
-import type { ForwardReading, OperatorReading } from '../../results/readers/forward-reading.ts';
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { permits } from '../../results/evidence-level.ts';
+import type { ForwardReading, OperatorReading } from '../../results/readers/forward-reading.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, whole } from '../figures.ts';
@@ -66,7 +66,12 @@ export function operatorStatements(reading: ForwardReading, path: string, level:
 }
 
 /** The time of one forward pass as printed. */
-export function forwardTimeStatement(reading: ForwardReading, path: string, phase: 'prefill' | 'decode', level: EvidenceLevel): Statement[] {
+export function forwardTimeStatement(
+  reading: ForwardReading,
+  path: string,
+  phase: 'prefill' | 'decode',
+  level: EvidenceLevel,
+): Statement[] {
   const seconds = reading.executionSeconds;
   if (seconds === null || !permits(level, 'text_generate_phase_breakdown')) return [];
   const time = derive('milliseconds', seconds);

@@ -47,7 +47,9 @@ export function shareStatements(evidence: PhaseEvidence): Statement[] {
   const path = `${forward.path}.bounds`;
   return [
     ...statements,
-    state('forward-shares', evidence.level, shareCites(path, bounds), (t) => t.forwardShares(t.served[phase], listed(bounds))),
+    state('forward-shares', evidence.level, shareCites(path, bounds), (t) =>
+      t.forwardShares(t.served[phase], listed(bounds)),
+    ),
     ...leadStatement(evidence, path, bounds, phase),
     ...confirmation(evidence, bounds),
   ];
@@ -58,7 +60,9 @@ function rowShares(evidence: PhaseEvidence, path: string, value: Shares): Statem
   const printed = cite(`${path}.printed`, value.printed);
   if (value.reading === 'undecidable' || leadingClass(value) === null) {
     return [
-      state('shares-undecidable', 'macro_only', [printed], (t) => t.undecidable(t.served[phase], value.printed ?? '')),
+      state('shares-undecidable', 'macro_only', [printed], (t) =>
+        t.undecidable(t.served[phase], value.printed ?? ''),
+      ),
     ];
   }
   const cites = shareCites(path, value);
@@ -66,15 +70,29 @@ function rowShares(evidence: PhaseEvidence, path: string, value: Shares): Statem
     value.reading === 'unshifted'
       ? [
           state('shares-unshifted', level, [printed, ...cites], (t) =>
-            t.unshifted(t.served[phase], value.printed ?? '', share(value.cube ?? 0), share(value.vector ?? 0)),
+            t.unshifted(
+              t.served[phase],
+              value.printed ?? '',
+              share(value.cube ?? 0),
+              share(value.vector ?? 0),
+            ),
           ),
         ]
       : [];
   const lead = evidence.forward === null ? leadStatement(evidence, path, value, phase) : [];
-  return [...shifted, state('phase-shares', level, cites, (t) => t.phaseShares(t.served[phase], listed(value))), ...lead];
+  return [
+    ...shifted,
+    state('phase-shares', level, cites, (t) => t.phaseShares(t.served[phase], listed(value))),
+    ...lead,
+  ];
 }
 
-function leadStatement(evidence: PhaseEvidence, path: string, value: Shares, phase: ServedPhase): Statement[] {
+function leadStatement(
+  evidence: PhaseEvidence,
+  path: string,
+  value: Shares,
+  phase: ServedPhase,
+): Statement[] {
   const leader = leadingClass(value);
   const figure = leader === null ? null : value[leader];
   if (leader === null || figure === null) return [];

@@ -1,9 +1,9 @@
-import { type Subject, bestOf } from '../analysis/subject.ts';
+import { bestOf, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, share } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
-import { factsOf, hardwareRatios, type HardwareFacts } from './hardware.ts';
+import { factsOf, type HardwareFacts, hardwareRatios } from './hardware.ts';
 import { classes } from './shares.ts';
 
 /** A share of compute in decode at which it no longer behaves like decode. */
@@ -17,7 +17,12 @@ export function decodeLikeCompute(subject: Subject): Statement[] {
     const shares = evidence.forward?.reading.bounds ?? evidence.shares?.value ?? null;
     const path = evidence.forward ? `${evidence.forward.path}.bounds` : (evidence.shares?.path ?? '');
     const cube = shares?.cube ?? null;
-    if (evidence.phase !== 'decode' || evidence.level === 'macro_only' || cube === null || cube < computeLedDecode) {
+    if (
+      evidence.phase !== 'decode' ||
+      evidence.level === 'macro_only' ||
+      cube === null ||
+      cube < computeLedDecode
+    ) {
       return [];
     }
     return [
@@ -33,7 +38,9 @@ export function expertsOfDense(subject: Subject, isDense: boolean | null): State
   const best = bestOf(subject);
   if (isDense !== true || best === null || (best.row.ep ?? 1) <= 1) return [];
   const others = subject.device.candidates.filter((row) => row.tp === best.row.tp && row.ep !== best.row.ep);
-  const slower = others.some((row) => (row.throughputTokensPerSecond ?? 0) < (best.row.throughputTokensPerSecond ?? 0));
+  const slower = others.some(
+    (row) => (row.throughputTokensPerSecond ?? 0) < (best.row.throughputTokensPerSecond ?? 0),
+  );
   if (!slower) return [];
   return [
     state('suspicious-ep-dense', 'macro_only', [cite(`${best.path}.parallel`, best.row.parallel)], (t) =>
@@ -69,10 +76,21 @@ export function hardwareSuspicion(
   ];
   // More memory or a limit that only one side reaches explains more than any ratio of rates.
   const hasMoreMemory = (capacity?.ratio ?? 1) > 1.05;
-  const isHeld = [left, right].some(({ device }) => device.limits.ttftMs !== null || device.limits.tpotMs !== null);
+  const isHeld = [left, right].some(
+    ({ device }) => device.limits.ttftMs !== null || device.limits.tpotMs !== null,
+  );
   if (throughput.value > largest * 1.05 && !hasMoreMemory && !isHeld) {
     const top = ratios.find((one) => one.ratio === largest);
-    const cites = [...rates, ...(top ? [cite(`${theirs.path}.${top.figure}`, top.right, theirs.source), cite(`${mine.path}.${top.figure}`, top.left, mine.source), derive('ratio', top.right, top.left)] : [])];
+    const cites = [
+      ...rates,
+      ...(top
+        ? [
+            cite(`${theirs.path}.${top.figure}`, top.right, theirs.source),
+            cite(`${mine.path}.${top.figure}`, top.left, mine.source),
+            derive('ratio', top.right, top.left),
+          ]
+        : []),
+    ];
     return [
       state('suspicious-ratio', 'macro_only', cites, (t) =>
         t.suspiciousRatio(computed(throughput.value), computed(largest)),
@@ -82,7 +100,9 @@ export function hardwareSuspicion(
   const sameShares = left.phases.every((evidence, at) => {
     const other = right.phases[at]?.shares?.value;
     const own = evidence.shares?.value;
-    return own && other ? classes.every((name) => Math.abs((own[name] ?? 0) - (other[name] ?? 0)) < 0.1) : false;
+    return own && other
+      ? classes.every((name) => Math.abs((own[name] ?? 0) - (other[name] ?? 0)) < 0.1)
+      : false;
   });
   if (smallest >= 1 && throughput.value < muchSlower && sameShares && !isHeld) {
     return [

@@ -2,8 +2,8 @@ import { permits } from '../../results/evidence-level.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { Shares } from '../../results/result.ts';
 import type { Subject } from '../analysis/subject.ts';
-import { classes } from '../bottleneck/shares.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
+import { classes } from '../bottleneck/shares.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share } from '../figures.ts';
@@ -26,7 +26,9 @@ export function shareComparison(
     const cites = [cite(`${left.path}.${name}`, mine), cite(`${right.path}.${name}`, theirs), points];
     const signed = `${points.value > 0 ? '+' : ''}${points.value.toFixed(1)}`;
     return [
-      state('shares-compared', level, cites, (t) => t.sharesCompared(t.classNames[name], share(mine), share(theirs), signed)),
+      state('shares-compared', level, cites, (t) =>
+        t.sharesCompared(t.classNames[name], share(mine), share(theirs), signed),
+      ),
     ];
   });
 }
@@ -39,7 +41,10 @@ export function operatorWaterfall(left: ForwardReading, right: ForwardReading): 
       times.set(operator.name, (times.get(operator.name) ?? 0) + seconds * 1000);
     }
     const total = [...times.values()].reduce((sum, one) => sum + one, 0);
-    return { total: reading.executionSeconds === null ? total : reading.executionSeconds * 1000, parts: times };
+    return {
+      total: reading.executionSeconds === null ? total : reading.executionSeconds * 1000,
+      parts: times,
+    };
   };
   return waterfall(parts(left), parts(right));
 }
@@ -49,7 +54,11 @@ export function operatorComparison(
   left: { readonly reading: ForwardReading; readonly path: string },
   right: { readonly reading: ForwardReading; readonly path: string },
 ): Statement[] {
-  if (left.reading.evidence !== 'text_generate_op_bound' || right.reading.evidence !== 'text_generate_op_bound') return [];
+  if (
+    left.reading.evidence !== 'text_generate_op_bound' ||
+    right.reading.evidence !== 'text_generate_op_bound'
+  )
+    return [];
   const found = operatorWaterfall(left.reading, right.reading);
   const largest = found.steps
     .filter(({ id }) => id !== 'rest')
@@ -73,8 +82,17 @@ export function operatorComparison(
           .map(({ seconds }) => seconds * 1000),
       ),
     );
-    return state('operators-compared', 'text_generate_op_bound', [...named(left), ...named(right), ...sums, gap], (t) =>
-      t.operatorsCompared(step.id, `${computed(step.left)} ms`, `${computed(step.right)} ms`, `${gap.value > 0 ? '+' : ''}${computed(gap.value)} ms`),
+    return state(
+      'operators-compared',
+      'text_generate_op_bound',
+      [...named(left), ...named(right), ...sums, gap],
+      (t) =>
+        t.operatorsCompared(
+          step.id,
+          `${computed(step.left)} ms`,
+          `${computed(step.right)} ms`,
+          `${gap.value > 0 ? '+' : ''}${computed(gap.value)} ms`,
+        ),
     );
   });
 }

@@ -1,4 +1,4 @@
-import { type Subject, bestOf } from '../analysis/subject.ts';
+import { bestOf, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { ms, signedMs } from '../figures.ts';
@@ -9,7 +9,13 @@ export function tokenWaterfall(left: Subject, right: Subject): Waterfall | null 
   const sides = [left, right].map((subject) => {
     const row = bestOf(subject)?.row;
     const out = subject.run.conditions.outputLength;
-    if (subject.device.phase !== 'aggregated' || !row || row.ttftMs === null || row.tpotMs === null || out === null) {
+    if (
+      subject.device.phase !== 'aggregated' ||
+      !row ||
+      row.ttftMs === null ||
+      row.tpotMs === null ||
+      out === null
+    ) {
       return null;
     }
     const prefill = row.ttftMs / out;

@@ -36,7 +36,8 @@ export function waterfall(
     steps.push({ id, left: mine, right: theirs, from: running, to });
     running = to;
   }
-  const sum = (parts: ReadonlyMap<string, number>) => [...parts.values()].reduce((total, part) => total + part, 0);
+  const sum = (parts: ReadonlyMap<string, number>) =>
+    [...parts.values()].reduce((total, part) => total + part, 0);
   const isExact = running === right.total;
   if (!isExact) {
     steps.push({

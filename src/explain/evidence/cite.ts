@@ -26,7 +26,10 @@ export function cite(path: string, value: CitedValue, source: FieldCite['source'
 }
 
 /** A figure computed by a named formula; the operands are cited beside it. */
-export function derive<Id extends FormulaId>(formula: Id, ...of: Parameters<(typeof formulas)[Id]>): DerivedCite {
+export function derive<Id extends FormulaId>(
+  formula: Id,
+  ...of: Parameters<(typeof formulas)[Id]>
+): DerivedCite {
   const operands: readonly number[] = of;
   const compute: (...given: number[]) => number = formulas[formula];
   return { formula, of: operands, value: compute(...operands) };

@@ -19,7 +19,8 @@ export const formulas = {
   prefillPerToken: (ttftMs: number, outputLength: number) => ttftMs / outputLength,
   decodeStep: (tpotMs: number, ttftMs: number, outputLength: number) => tpotMs - ttftMs / outputLength,
   prefillShare: (ttftMs: number, tpotMs: number, outputLength: number) => ttftMs / (tpotMs * outputLength),
-  aggregatedTpot: (ttftMs: number, decodeMs: number, outputLength: number) => decodeMs + ttftMs / outputLength,
+  aggregatedTpot: (ttftMs: number, decodeMs: number, outputLength: number) =>
+    decodeMs + ttftMs / outputLength,
   /** Tokens per second of `concurrency` requests that each take `tpotMs` per token. */
   throughput: (concurrency: number, tpotMs: number) => (1000 * concurrency) / tpotMs,
   prefillThroughput: (concurrency: number, inputLength: number, ttftMs: number) =>
@@ -33,8 +34,7 @@ export const formulas = {
     remainderMs: number,
     concurrency: number,
   ) =>
-    ((waveSize * waveMs * (1 + fullWaves) * fullWaves) / 2 +
-      (fullWaves * waveMs + remainderMs) * remainder) /
+    ((waveSize * waveMs * (1 + fullWaves) * fullWaves) / 2 + (fullWaves * waveMs + remainderMs) * remainder) /
     concurrency,
   instanceDevices: (prefill: number, perPrefill: number, decode: number, perDecode: number) =>
     prefill * perPrefill + decode * perDecode,

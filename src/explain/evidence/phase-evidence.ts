@@ -2,7 +2,11 @@ import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { DeviceResult, Result, ResultRow, Shares } from '../../results/result.ts';
 import { planVerification, type VerificationForward } from '../../results/verification/mapping.ts';
-import { caseOfRow, completeCase, type VerificationCase } from '../../results/verification/verification-case.ts';
+import {
+  caseOfRow,
+  completeCase,
+  type VerificationCase,
+} from '../../results/verification/verification-case.ts';
 
 export type ServedPhase = 'prefill' | 'decode';
 
@@ -64,7 +68,11 @@ function mismatches(reading: ForwardReading, one: VerificationCase, forward: Ver
     ['queryLength', flagNumber(reading, '--query-length'), forward.queryLength],
     ['contextLength', flagNumber(reading, '--context-length') ?? 0, forward.contextLength],
     ['quantizeLinearAction', conditions.quantizeLinearAction ?? 'W8A8_DYNAMIC', one.quantizeLinearAction],
-    ['quantizeAttentionAction', conditions.quantizeAttentionAction ?? 'DISABLED', one.quantizeAttentionAction],
+    [
+      'quantizeAttentionAction',
+      conditions.quantizeAttentionAction ?? 'DISABLED',
+      one.quantizeAttentionAction,
+    ],
     ['compile', conditions.compile ?? false, one.compile],
   ];
   return compared.filter(([, told, wanted]) => told !== wanted).map(([name]) => name);
@@ -81,7 +89,8 @@ function matchForwards(
   missing: readonly string[],
   phase: ServedPhase,
 ): Match {
-  const planned = one === null ? [] : planVerification(one).forwards.filter((forward) => forward.phase === phase);
+  const planned =
+    one === null ? [] : planVerification(one).forwards.filter((forward) => forward.phase === phase);
   let found: PhaseEvidence['forward'] = null;
   const rejected: RejectedForward[] = [];
   forwards.forEach((reading, at) => {

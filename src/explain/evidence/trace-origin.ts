@@ -31,9 +31,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function originOf(document: unknown, events: readonly TraceEvent[]): Pick<TraceReading, 'origin' | 'because'> {
+function originOf(
+  document: unknown,
+  events: readonly TraceEvent[],
+): Pick<TraceReading, 'origin' | 'because'> {
   const head = isRecord(document) ? document : {};
-  const writer = [head.generator, head.otherData, head.metadata].map((one) => JSON.stringify(one) ?? '').join(' ');
+  const writer = [head.generator, head.otherData, head.metadata]
+    .map((one) => JSON.stringify(one) ?? '')
+    .join(' ');
   const named = /throughline|tensor_?cast|analytic/i.exec(writer)?.[0];
   if (named) return { origin: 'simulated', because: named };
   const simulated = events.find(({ name }) => typeof name === 'string' && /^tensor_cast\./.test(name));
@@ -41,7 +46,9 @@ function originOf(document: unknown, events: readonly TraceEvent[]): Pick<TraceR
   const operators = events.filter(({ ph }) => ph === 'X');
   const allSimulated =
     operators.length > 0 &&
-    operators.every(({ name, cat }) => typeof name === 'string' && simulatedNames.test(name) && cat !== 'kernel');
+    operators.every(
+      ({ name, cat }) => typeof name === 'string' && simulatedNames.test(name) && cat !== 'kernel',
+    );
   if (allSimulated) return { origin: 'simulated', because: String(operators[0]?.name) };
   const hasKernels = events.some(({ cat }) => cat === 'kernel' || cat === 'gpu_memcpy');
   if (hasKernels && ('deviceProperties' in head || 'schemaVersion' in head)) {

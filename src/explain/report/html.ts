@@ -7,9 +7,9 @@ import { messages } from '../../text/catalogue.ts';
 import { fixed, percent } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { changeWords } from '../answers/what-if.ts';
-import { classes, type CostClass } from '../bottleneck/shares.ts';
+import { type CostClass, classes } from '../bottleneck/shares.ts';
 import type { Statement } from '../evidence/statement.ts';
-import { type Explanation, sectionIds, type SectionId } from '../explanation.ts';
+import { type Explanation, type SectionId, sectionIds } from '../explanation.ts';
 import { signedShare } from '../figures.ts';
 import type { Lever } from '../levers.ts';
 import { citedShares } from './share-bars.ts';
@@ -57,7 +57,9 @@ function tradeOff(result: DeviceResult, at: number, language: Language): string 
   const rows = (result.rows.length > 0 ? result.rows : result.candidates).flatMap((row) => {
     const latencyMs = isPrefill ? row.ttftMs : row.tpotMs;
     const tokensPerSecond = row.throughputTokensPerSecond;
-    return latencyMs === null || tokensPerSecond === null ? [] : [{ latencyMs, tokensPerSecond, name: row.parallel }];
+    return latencyMs === null || tokensPerSecond === null
+      ? []
+      : [{ latencyMs, tokensPerSecond, name: row.parallel }];
   });
   const xTitle = isPrefill ? 'TTFT ms' : 'TPOT ms';
   const title = [t.report.tradeOff, result.device, t.phases[result.phase]].filter(Boolean).join(' · ');
@@ -74,7 +76,9 @@ function tradeOff(result: DeviceResult, at: number, language: Language): string 
   const cells = result.candidates.map((row) => [
     row.parallel,
     row.throughputTokensPerSecond === null ? t.notReported : fixed(row.throughputTokensPerSecond, 2),
-    (isPrefill ? row.ttftMs : row.tpotMs) === null ? t.notReported : fixed((isPrefill ? row.ttftMs : row.tpotMs) ?? 0, 2),
+    (isPrefill ? row.ttftMs : row.tpotMs) === null
+      ? t.notReported
+      : fixed((isPrefill ? row.ttftMs : row.tpotMs) ?? 0, 2),
   ]);
   return figure(svg, htmlTable(t.report.table, heads, cells));
 }
@@ -82,7 +86,10 @@ function tradeOff(result: DeviceResult, at: number, language: Language): string 
 function sensitivity(levers: readonly Lever[], language: Language): string {
   const t = messages(language).explain;
   if (levers.length === 0) return '';
-  const gains = levers.map((one) => ({ name: changeWords(one.change, t), gain: (one.after - one.before) / one.before }));
+  const gains = levers.map((one) => ({
+    name: changeWords(one.change, t),
+    gain: (one.after - one.before) / one.before,
+  }));
   const largest = Math.max(...gains.map((one) => Math.abs(one.gain)), 0.01);
   const bars = gains.map(({ name, gain }) => ({
     name,
@@ -91,7 +98,11 @@ function sensitivity(levers: readonly Lever[], language: Language): string {
   const rows = gains.map(({ name, gain }) => [name, signedShare(gain)]);
   return figure(
     barChart('sensitivity', t.report.sensitivity, bars, largest),
-    htmlTable(t.report.table, [t.report.tableColumns.change, messages(language).summary.tokensPerSecond], rows),
+    htmlTable(
+      t.report.table,
+      [t.report.tableColumns.change, messages(language).summary.tokensPerSecond],
+      rows,
+    ),
   );
 }
 
@@ -113,7 +124,8 @@ export function explanationHtml(
   };
   const sections = sectionIds.map((id) => {
     const statements = explanation.sections[id].map((one) => statementItem(one, language)).join('\n');
-    const body = statements === '' ? `<p class="dim">${escapeMarkup(t.nothingHere)}</p>` : `<ul>\n${statements}\n</ul>`;
+    const body =
+      statements === '' ? `<p class="dim">${escapeMarkup(t.nothingHere)}</p>` : `<ul>\n${statements}\n</ul>`;
     return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeMarkup(t.headings[id])}</h2>\n${body}\n${charts[id] ?? ''}</section>`;
   });
   const block = (command: readonly string[]) => `<pre><code>${escapeMarkup(command.join(' '))}</code></pre>`;

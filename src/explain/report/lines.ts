@@ -60,9 +60,14 @@ export function explanationLines(explanation: Explanation, view: ReportView): Li
     2,
   );
   const sections = sectionIds.flatMap((id): Line[] => {
-    const statements = explanation.sections[id].filter(({ rule }) => rule !== 'reasonableness' || id !== 'conclusion' || statementsFired(explanation));
+    const statements = explanation.sections[id].filter(
+      ({ rule }) => rule !== 'reasonableness' || id !== 'conclusion' || statementsFired(explanation),
+    );
     const bars = id === 'prefill' || id === 'decode' ? shareBars(statements, view) : [];
-    const commands = id === 'next' ? explanation.nextCommands.map((one) => line(span(`  ${one.command.join(' ')}`, 'dim'))) : [];
+    const commands =
+      id === 'next'
+        ? explanation.nextCommands.map((one) => line(span(`  ${one.command.join(' ')}`, 'dim')))
+        : [];
     if (statements.length + commands.length === 0) return [];
     return [
       emptyLine,
@@ -72,7 +77,11 @@ export function explanationLines(explanation: Explanation, view: ReportView): Li
       ...commands,
     ];
   });
-  const disclaimer = wrap(line(span(`~ ${messages(language).common.disclaimer}`, 'dim')), Math.min(columns - 1, widestText), 2);
+  const disclaimer = wrap(
+    line(span(`~ ${messages(language).common.disclaimer}`, 'dim')),
+    Math.min(columns - 1, widestText),
+    2,
+  );
   return [...head, ...sections, emptyLine, ...disclaimer];
 }
 

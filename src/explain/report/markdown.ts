@@ -15,7 +15,11 @@ function item(one: Statement, language: Language): string {
 }
 
 /** The explanation as Markdown, by the output template; the command and the disclaimer close it. */
-export function explanationMarkdown(explanation: Explanation, runs: readonly Result[], language: Language): string {
+export function explanationMarkdown(
+  explanation: Explanation,
+  runs: readonly Result[],
+  language: Language,
+): string {
   const t = messages(language).explain;
   const sections = sectionIds.map((id) => {
     const statements = explanation.sections[id].map((one) => item(one, language));

@@ -1,7 +1,7 @@
 import { messages } from '../../text/catalogue.ts';
 import { percent } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
-import { classes, type CostClass } from '../bottleneck/shares.ts';
+import { type CostClass, classes } from '../bottleneck/shares.ts';
 import type { Statement } from '../evidence/statement.ts';
 import type { ReportView } from './lines.ts';
 
@@ -21,18 +21,36 @@ export function citedShares(statements: readonly Statement[]): CitedShares[] {
     };
     return [
       {
-        values: { memory: value('memory'), communication: value('communication'), cube: value('cube'), vector: value('vector') },
+        values: {
+          memory: value('memory'),
+          communication: value('communication'),
+          cube: value('cube'),
+          vector: value('vector'),
+        },
         isForward: one.rule === 'forward-shares',
       },
     ];
   });
 }
 
-const unicodeSigns: Readonly<Record<CostClass, string>> = { memory: '█', communication: '▒', cube: '▓', vector: '░' };
-const asciiSigns: Readonly<Record<CostClass, string>> = { memory: '#', communication: '~', cube: '=', vector: '.' };
+const unicodeSigns: Readonly<Record<CostClass, string>> = {
+  memory: '█',
+  communication: '▒',
+  cube: '▓',
+  vector: '░',
+};
+const asciiSigns: Readonly<Record<CostClass, string>> = {
+  memory: '#',
+  communication: '~',
+  cube: '=',
+  vector: '.',
+};
 
 /** A stacked bar for each breakdown, with its legend: text carries what the pattern shows. */
-export function shareBars(statements: readonly Statement[], { language, columns, isAscii }: ReportView): Line[] {
+export function shareBars(
+  statements: readonly Statement[],
+  { language, columns, isAscii }: ReportView,
+): Line[] {
   const names = messages(language).explain.classNames;
   const signs = isAscii ? asciiSigns : unicodeSigns;
   const width = Math.max(10, Math.min(60, columns - 5));

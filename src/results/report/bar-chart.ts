@@ -35,10 +35,18 @@ export function barChart(id: string, title: string, bars: readonly Bar[], larges
       const tip = `<title>${escapeMarkup(text)}</title>`;
       const rectangle = element('rect', { class: part.style, x: start, y, width, height: 20 }, tip);
       const fits = text.length * 7 + 8 <= width;
-      return fits ? [rectangle, label(start + 5, y + 14.5, text, { class: `on ${part.style}-on` })] : [rectangle];
+      return fits
+        ? [rectangle, label(start + 5, y + 14.5, text, { class: `on ${part.style}-on` })]
+        : [rectangle];
     });
     const last = bar.parts.length === 1 ? [label(x + 6, y + 14.5, bar.parts[0]?.shown ?? '')] : [];
     return [label(0, y + 14.5, bar.name), ...parts, ...last];
   });
-  return chart(id, title, description, { width: nameWidth + barWidth + shownWidth, height: bars.length * rowHeight + 8 }, marks);
+  return chart(
+    id,
+    title,
+    description,
+    { width: nameWidth + barWidth + shownWidth, height: bars.length * rowHeight + 8 },
+    marks,
+  );
 }

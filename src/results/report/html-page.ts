@@ -46,7 +46,11 @@ ${body}
 }
 
 /** A table with a caption for screen readers; the first column names the row. */
-export function htmlTable(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function htmlTable(
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const head = heads.map((one) => `<th scope="col">${escapeMarkup(one)}</th>`).join('');
   const body = rows
     .map(([first = '', ...cells]) => {

@@ -15,7 +15,10 @@ export function element(
   inner = '',
 ): string {
   const written = Object.entries(attributes)
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? Number(value.toFixed(2)) : escapeMarkup(value)}"`)
+    .map(
+      ([key, value]) =>
+        ` ${key}="${typeof value === 'number' ? Number(value.toFixed(2)) : escapeMarkup(value)}"`,
+    )
     .join('');
   return inner === '' && name !== 'text' ? `<${name}${written}/>` : `<${name}${written}>${inner}</${name}>`;
 }
@@ -40,6 +43,11 @@ export function chart(
   );
 }
 
-export function label(x: number, y: number, text: string, more: Readonly<Record<string, string>> = {}): string {
+export function label(
+  x: number,
+  y: number,
+  text: string,
+  more: Readonly<Record<string, string>> = {},
+): string {
   return element('text', { x, y, ...more }, escapeMarkup(text));
 }

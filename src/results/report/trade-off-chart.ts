@@ -21,7 +21,11 @@ const top = 34;
 const bottom = 48;
 
 /** Throughput over latency: the Pareto front as a line with dots, other rows as rings, the limit as a shaded box. */
-export function tradeOffChart(id: string, points: readonly TradeOff[], options: TradeOffChartOptions): string {
+export function tradeOffChart(
+  id: string,
+  points: readonly TradeOff[],
+  options: TradeOffChartOptions,
+): string {
   if (points.length < 2) return '';
   const xMax = Math.max(...points.map((one) => one.latencyMs), options.limitMs ?? 0) * 1.05;
   const yMax = Math.max(...points.map((one) => one.tokensPerSecond)) * 1.08;
@@ -38,8 +42,20 @@ export function tradeOffChart(id: string, points: readonly TradeOff[], options: 
     ...(options.limitMs === null
       ? []
       : [
-          element('rect', { class: 'box', x: left, y: top, width: x(options.limitMs) - left, height: base - top }),
-          element('line', { class: 'limit', x1: x(options.limitMs), x2: x(options.limitMs), y1: top, y2: base }),
+          element('rect', {
+            class: 'box',
+            x: left,
+            y: top,
+            width: x(options.limitMs) - left,
+            height: base - top,
+          }),
+          element('line', {
+            class: 'limit',
+            x1: x(options.limitMs),
+            x2: x(options.limitMs),
+            y1: top,
+            y2: base,
+          }),
         ]),
     ...ticks(yMax, 5).flatMap((value) => [
       element('line', { class: 'grid', x1: left, x2: size.width - right, y1: y(value), y2: y(value) }),
@@ -49,7 +65,12 @@ export function tradeOffChart(id: string, points: readonly TradeOff[], options: 
     element('line', { class: 'axis', x1: left, x2: size.width - right, y1: base, y2: base }),
     label(size.width - right, base + 38, options.xTitle, { 'text-anchor': 'end' }),
     label(0, 16, options.yTitle),
-    element('polyline', { class: 'front-line', points: front.map((one) => `${x(one.latencyMs).toFixed(1)},${y(one.tokensPerSecond).toFixed(1)}`).join(' ') }),
+    element('polyline', {
+      class: 'front-line',
+      points: front
+        .map((one) => `${x(one.latencyMs).toFixed(1)},${y(one.tokensPerSecond).toFixed(1)}`)
+        .join(' '),
+    }),
     ...points.map((one) =>
       element('circle', {
         class: isFront.has(one) ? 'front' : 'other',
@@ -62,7 +83,10 @@ export function tradeOffChart(id: string, points: readonly TradeOff[], options: 
   ];
   const description = front
     .slice(-6)
-    .map((one) => `${options.xTitle} ${fixed(one.latencyMs, 2)}: ${fixed(one.tokensPerSecond)} ${options.yTitle}`)
+    .map(
+      (one) =>
+        `${options.xTitle} ${fixed(one.latencyMs, 2)}: ${fixed(one.tokensPerSecond)} ${options.yTitle}`,
+    )
     .join('; ');
   return chart(id, options.title, description, size, marks);
 }

@@ -35,7 +35,8 @@ export const explain = {
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D ratio' },
   served: { prefill: 'Prefill', decode: 'Decode' },
   modes: {
-    aggregation: 'Aggregated: Prefill and Decode share the devices, so the result is Prefill forward + Decode forward + schedule.',
+    aggregation:
+      'Aggregated: Prefill and Decode share the devices, so the result is Prefill forward + Decode forward + schedule.',
     disaggregation: 'Disaggregated: each phase is optimised on its own devices and read on its own.',
     'pd-ratio': 'P/D ratio: a balance of Prefill and Decode instances, not a single deployment.',
   },
@@ -65,7 +66,8 @@ export const explain = {
   } as Readonly<Record<string, string>>,
   evidence: (level: string, of: string) => `Evidence is ${level} for ${of}.`,
   cannotSay: {
-    shares: 'Cannot be said from this input: Cube, Vec, Comm, Mem; any operator. Operator evidence is missing.',
+    shares:
+      'Cannot be said from this input: Cube, Vec, Comm, Mem; any operator. Operator evidence is missing.',
     operators: 'Cannot be said from this input: which operator. Operator evidence is missing.',
     kernels: 'Operators are simulated; no claim about real kernels follows.',
   },
@@ -142,11 +144,22 @@ export const explain = {
   memoryMissing: (gap: string) => `Memory does not fit: ${gap} are missing on each device.`,
   lost: (parallel: string, mine: string, less: string, concurrent: Figures, best: Figures) =>
     `${parallel} reaches ${mine}, ${less} less than the best${concurrent === null || best === null ? '' : `, with ${concurrent} concurrent requests against ${best}`}.`,
-  stoppedByLimit: (parallel: string, name: string, batch: string, value: string, limit: string, over: string) =>
-    `${parallel} was stopped by ${name}: at batch ${batch} it is ${value}, ${over} above ${limit}.`,
-  stoppedByMemory: (parallel: string, batch: string) => `${parallel} was stopped by memory: batch ${batch} no longer fits.`,
-  stoppedByRange: (parallel: string) => `${parallel} reached the end of the batch range; a wider range may give more.`,
-  onlyCandidate: (parallel: string) => `${parallel} is the only strategy with a row; there is none to compare it with.`,
+  stoppedByLimit: (
+    parallel: string,
+    name: string,
+    batch: string,
+    value: string,
+    limit: string,
+    over: string,
+  ) => `${parallel} was stopped by ${name}: at batch ${batch} it is ${value}, ${over} above ${limit}.`,
+  stoppedByMemory: (parallel: string, batch: string) =>
+    `${parallel} was stopped by memory: batch ${batch} no longer fits.`,
+  stoppedByRange: (parallel: string) =>
+    `${parallel} reached the end of the batch range; a wider range may give more.`,
+  onlyCandidate: (parallel: string) =>
+    `${parallel} is the only strategy with a row; there is none to compare it with.`,
+  noRows: (limits: string) =>
+    `The program printed no row${limits === '' ? '' : ` for ${limits}`}: no configuration meets the limits or fits the memory. Which of them binds is not in this output.`,
   infeasible: (device: Figures, limits: string) =>
     `No strategy${device === null ? '' : ` on ${device}`} has a row${limits === '' ? '' : ` within ${limits}`}.`,
   nearest: (parallel: string, name: string, value: string, limit: string, over: string) =>
@@ -158,7 +171,13 @@ export const explain = {
     `Computed again: 1000 × ${concurrent} / ${tpot} = ${rebuilt}, the row says ${told}: it holds.`,
   formulaBroken: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
     `1000 × ${concurrent} / ${tpot} = ${rebuilt}, but the row says ${told}: the row contradicts the scheduling formula.`,
-  waves: (full: (Wave & { readonly count: string }) | null, rest: Wave | null, ttft: string, told: string, decode: string) =>
+  waves: (
+    full: (Wave & { readonly count: string }) | null,
+    rest: Wave | null,
+    ttft: string,
+    told: string,
+    decode: string,
+  ) =>
     `Prefill runs in ${[
       full === null ? '' : `${full.count} full waves of ${full.size} requests at ${full.each}`,
       rest === null ? '' : `one wave of ${rest.size} at ${rest.each}`,
@@ -179,7 +198,8 @@ export const explain = {
     `${idle} of ${total} devices stay idle: the program looks for the closest ratio, not for the fullest use.`,
   hypotheses: {
     prefill: 'Prefill is probably led by matrix compute (hypothesis: the summary has no phase shares).',
-    decode: 'Decode is probably led by reading weights and KV cache (hypothesis: the summary has no phase shares).',
+    decode:
+      'Decode is probably led by reading weights and KV cache (hypothesis: the summary has no phase shares).',
   },
   quirkTpot: (part: string, tpot: string) =>
     `Model detail: in aggregation TPOT contains TTFT spread over the output, here ${part} of ${tpot}; a shorter queue lowers it too.`,
@@ -193,7 +213,8 @@ export const explain = {
     `Model detail: the ratio report prints no TPOT limit although ${limit} was set; Decode was held to it.`,
   classNames: { memory: 'Mem', communication: 'Comm', cube: 'Cube', vector: 'Vec' },
   phaseShares: (phase: string, shares: string) => `${phase} by winning bound: ${shares}.`,
-  forwardShares: (phase: string, shares: string) => `${phase} forward pass (text_generate) by winning bound: ${shares}.`,
+  forwardShares: (phase: string, shares: string) =>
+    `${phase} forward pass (text_generate) by winning bound: ${shares}.`,
   unshifted: (phase: string, printed: string, cube: string, vector: string) =>
     `${phase} prints "${printed}", but this strategy has no collectives: the printed Comm is really Cube (${cube}) and the printed Cube is Vec (${vector}).`,
   undecidable: (phase: string, printed: string) =>
@@ -223,20 +244,33 @@ export const explain = {
   },
   suspiciousDecode: (figure: string) =>
     `Suspicious: Decode scales like pure compute (Cube ${figure}), although it reads weights and KV cache for every token.`,
-  suspiciousDenseEp: (parallel: string) => `Suspicious: EP seems to help a dense model (${parallel}), which has no experts.`,
+  suspiciousDenseEp: (parallel: string) =>
+    `Suspicious: EP seems to help a dense model (${parallel}), which has no experts.`,
   suspiciousRatio: (ratio: string, largest: string) =>
     `Suspicious: throughput grows ×${ratio}, more than any hardware ratio (×${largest}), without more memory or a limit to explain it.`,
   suspiciousSlower: (device: string, slow: string, fast: string) =>
     `Suspicious: ${device} is faster hardware with the same shares, yet gives ${slow} against ${fast}.`,
-  waterfall: (left: string, right: string, from: string, to: string, total: string, prefill: string, decode: string) =>
+  waterfall: (
+    left: string,
+    right: string,
+    from: string,
+    to: string,
+    total: string,
+    prefill: string,
+    decode: string,
+  ) =>
     `From ${left} to ${right} TPOT goes from ${from} to ${to} (${total}): Prefill ${prefill}, Decode ${decode}.`,
-  sharesCompared: (name: string, left: string, right: string, points: string) => `${name}: ${left} against ${right} (${points} pp).`,
-  operatorsCompared: (name: string, left: string, right: string, gap: string) => `${name}: ${left} against ${right} (${gap}).`,
+  sharesCompared: (name: string, left: string, right: string, points: string) =>
+    `${name}: ${left} against ${right} (${points} pp).`,
+  operatorsCompared: (name: string, left: string, right: string, gap: string) =>
+    `${name}: ${left} against ${right} (${gap}).`,
   next: {
-    forwards: (phases: string) => `Run ${phases} once each with text_generate to learn which class of cost leads.`,
+    forwards: (phases: string) =>
+      `Run ${phases} with text_generate, one pass each, to learn which class of cost leads.`,
     opBound: (phases: string) => `Run ${phases} with --dump-op-bound-results to learn which operators lead.`,
     trace: 'Capture a profiler trace of the real service: only that carries claims about kernels.',
-    missing: (fields: string) => `The forward passes cannot be written down yet; the input does not give: ${fields}.`,
+    missing: (fields: string) =>
+      `The forward passes cannot be written down yet; the input does not give: ${fields}.`,
   },
   fieldNames: {
     model: 'model',
@@ -266,7 +300,8 @@ export const explain = {
     can: 'is it reasonable, why this strategy, why not another, what limits it, prefill or decode, what if a limit, length or device count were different, how many devices, compare with a device, what the shares say, the equation of a metric, validation commands, export.',
     notACandidate: (what: string, known: string) => `${what} is not among the candidates: ${known}.`,
     isBest: (parallel: string) => `${parallel} is the best strategy.`,
-    prefillOrDecode: (larger: string, part: string) => `${larger} is the larger part: Prefill takes ${part} of a request's time.`,
+    prefillOrDecode: (larger: string, part: string) =>
+      `${larger} is the larger part: Prefill takes ${part} of a request's time.`,
     onePhase: (phase: string) => `This result is about ${phase} alone.`,
     noWhatIf: 'The embedded engine cannot run this plan, so no what-if can be answered.',
     whatIfFails: (change: string) => `With ${change} no strategy meets the limits (embedded engine).`,
@@ -277,7 +312,8 @@ export const explain = {
     change: (slot: string, value: string) => `${slot} = ${value}`,
     devicesNeeded: (goal: string, count: string, rate: string) =>
       `${goal} needs ${count} devices: ${rate} there, by the embedded engine.`,
-    devicesNotEnough: (goal: string, most: string) => `${goal} is not reached with ${most} devices or fewer (embedded engine).`,
+    devicesNotEnough: (goal: string, most: string) =>
+      `${goal} is not reached with ${most} devices or fewer (embedded engine).`,
     devicesForLimits: 'Meeting the limits',
     devicesForRate: (rate: string) => `${rate}`,
     lever: (change: string, gain: string) => `${change} gives ${gain} throughput (embedded engine).`,
@@ -288,7 +324,8 @@ export const explain = {
       throughput: 'token/s = 1000 × concurrency / TPOT',
       tpot: 'TPOT = (TTFT + Decode step × output length) / output length',
       ttft: 'TTFT = [wave size × wave time × (1 + full waves) × full waves / 2 + (full waves × wave time + last wave time) × requests in it] / concurrency',
-      memory: 'memory left = device memory − reserved − weights − KV cache − activations, of the tightest forward pass',
+      memory:
+        'memory left = device memory − reserved − weights − KV cache − activations, of the tightest forward pass',
       ratio: 'P/D ratio = Decode QPS / Prefill QPS, each of one instance',
       concurrency: 'concurrency = batch × DP',
     },
@@ -319,7 +356,6 @@ export const explain = {
   command: {
     missingFile: (name: string) => `There is no file and no session called ${name}.`,
     invalid: (name: string) => `${name}: nothing in it could be read.`,
-    askOrigin: 'Who wrote the trace: a real profiler or a simulator? (profiler/simulator)',
     wrote: (path: string) => `Written: ${path}`,
   },
 };

@@ -35,7 +35,8 @@ export const explain: Catalogue['explain'] = {
   },
   reasonableness: {
     'basically-reasonable': (fired) => `基本合理：${fired}。`,
-    'partly-explainable': (fired) => (fired === '' ? '部分可解释。' : `部分可解释：${fired}；并非全部都能复算。`),
+    'partly-explainable': (fired) =>
+      fired === '' ? '部分可解释。' : `部分可解释：${fired}；并非全部都能复算。`,
     suspicious: (fired) => `可疑：${fired}。`,
     'insufficient-evidence': () => '证据不足，无法判断。',
   },
@@ -62,7 +63,8 @@ export const explain: Catalogue['explain'] = {
     operators: '仅凭这份输入不能下结论：具体是哪个算子。缺少算子级证据。',
     kernels: '算子数据来自仿真，不能据此断言真实 kernel。',
   },
-  notCounted: (phase, because) => `读到一次 ${phase} 前向，但不能作为这一行的证据：${because}未给出或不一致。`,
+  notCounted: (phase, because) =>
+    `读到一次 ${phase} 前向，但不能作为这一行的证据：${because}未给出或不一致。`,
   uncertainty: {
     phases: '最大的不确定性：各阶段内部的情况。',
     conditions: '最大的不确定性：输入没有给出的条件。',
@@ -136,6 +138,8 @@ export const explain: Catalogue['explain'] = {
   stoppedByMemory: (parallel, batch) => `${parallel} 被显存挡住：批大小 ${batch} 已放不下。`,
   stoppedByRange: (parallel) => `${parallel} 到了批大小范围的尽头，放宽范围可能更好。`,
   onlyCandidate: (parallel) => `只有 ${parallel} 有结果行，没有可比的策略。`,
+  noRows: (limits) =>
+    `程序没有打印任何结果行${limits === '' ? '' : `（${limits}）`}：没有配置满足上限或放得进显存。输出没有说明卡在哪一项。`,
   infeasible: (device, limits) =>
     `${device === null ? '' : `${device} 上`}没有策略${limits === '' ? '得出结果' : `满足 ${limits}`}。`,
   nearest: (parallel, name, value, limit, over) =>
@@ -169,8 +173,10 @@ export const explain: Catalogue['explain'] = {
     prefill: 'Prefill 多半以矩阵计算为主（假设：摘要没有阶段占比）。',
     decode: 'Decode 多半以读取权重和 KV cache 为主（假设：摘要没有阶段占比）。',
   },
-  quirkTpot: (part, tpot) => `模型细节：聚合模式的 TPOT 含摊到输出上的 TTFT，这里 ${tpot} 中占 ${part}；排队变短也会降低它。`,
-  quirkDecode: (context) => `模型细节：所有 Decode 步都按同一个 ${context} token 的上下文（输入加一半输出）计算。`,
+  quirkTpot: (part, tpot) =>
+    `模型细节：聚合模式的 TPOT 含摊到输出上的 TTFT，这里 ${tpot} 中占 ${part}；排队变短也会降低它。`,
+  quirkDecode: (context) =>
+    `模型细节：所有 Decode 步都按同一个 ${context} token 的上下文（输入加一半输出）计算。`,
   quirkBisection: (best, last) =>
     `模型细节：批大小 ${best} 优于同样满足上限的更大批 ${last}；二分搜索保留它访问过的最优值。`,
   quirkPadding: (few, slow, many, fast) =>
@@ -181,14 +187,17 @@ export const explain: Catalogue['explain'] = {
   forwardShares: (phase, shares) => `${phase} 单次前向（text_generate）按瓶颈归类的占比：${shares}。`,
   unshifted: (phase, printed, cube, vector) =>
     `${phase} 打印的是“${printed}”，但该策略没有集合通信：打印的 Comm 实为 Cube（${cube}），打印的 Cube 实为 Vec（${vector}）。`,
-  undecidable: (phase, printed) => `${phase} 打印的是“${printed}”；无法判定数字与名称的对应关系，因此不下结论。`,
+  undecidable: (phase, printed) =>
+    `${phase} 打印的是“${printed}”；无法判定数字与名称的对应关系，因此不下结论。`,
   leads: {
     memory: (phase, figure) =>
       `${phase} 以 Mem 为主（${figure}）：权重和 KV cache 的 HBM 访存（经验规则）。加大批可摊薄权重读取，更小的数据格式可减少访存。`,
     communication: (phase, figure) =>
       `${phase} 以 Comm 为主（${figure}）：TP 集合通信、EP all-to-all 或拓扑（经验规则）。减小 TP 或换更快的互联有效。`,
-    cube: (phase, figure) => `${phase} 以 Cube 为主（${figure}）：GEMM 类计算（经验规则）。更高的矩阵算力或更短的输入有效。`,
-    vector: (phase, figure) => `${phase} 以 Vec 为主（${figure}）：逐元素、归一化或路由（经验规则）。算子融合有效。`,
+    cube: (phase, figure) =>
+      `${phase} 以 Cube 为主（${figure}）：GEMM 类计算（经验规则）。更高的矩阵算力或更短的输入有效。`,
+    vector: (phase, figure) =>
+      `${phase} 以 Vec 为主（${figure}）：逐元素、归一化或路由（经验规则）。算子融合有效。`,
   },
   confirmed: (phase, name) => `单次前向印证了 ${phase} 以 ${name} 为主。`,
   refuted: (phase, supposed, found) => `单次前向否定了 ${phase} 以 ${supposed} 为主：实际是 ${found}。`,
@@ -196,12 +205,19 @@ export const explain: Catalogue['explain'] = {
   topOperator: (name, time, part, calls, bound) =>
     `仿真归因：${name} 耗时 ${time}，占本次前向的 ${part}${calls === null ? '' : `，调用 ${calls} 次`}${bound === null ? '' : `，受限于 ${bound}`}。`,
   hardware: (device, against, ratios) => `${device} 对比 ${against}：${ratios}。`,
-  hardwareNames: { cubeTflops: 'Cube', vectorTflops: 'Vec', memoryBandwidthTibPerSecond: '显存带宽', memoryGiB: '显存' },
-  suspiciousDecode: (figure) => `可疑：Decode 像纯计算一样缩放（Cube ${figure}），而它每个 token 都要读权重和 KV cache。`,
+  hardwareNames: {
+    cubeTflops: 'Cube',
+    vectorTflops: 'Vec',
+    memoryBandwidthTibPerSecond: '显存带宽',
+    memoryGiB: '显存',
+  },
+  suspiciousDecode: (figure) =>
+    `可疑：Decode 像纯计算一样缩放（Cube ${figure}），而它每个 token 都要读权重和 KV cache。`,
   suspiciousDenseEp: (parallel) => `可疑：EP 似乎让没有专家的稠密模型变快（${parallel}）。`,
   suspiciousRatio: (ratio, largest) =>
     `可疑：吞吐提高到 ×${ratio}，超过所有硬件比值（×${largest}），且没有显存或上限可以解释。`,
-  suspiciousSlower: (device, slow, fast) => `可疑：${device} 硬件更快、占比相同，吞吐却是 ${slow} 对 ${fast}。`,
+  suspiciousSlower: (device, slow, fast) =>
+    `可疑：${device} 硬件更快、占比相同，吞吐却是 ${slow} 对 ${fast}。`,
   waterfall: (left, right, from, to, total, prefill, decode) =>
     `从 ${left} 到 ${right}，TPOT 由 ${from} 变为 ${to}（${total}）：Prefill ${prefill}，Decode ${decode}。`,
   sharesCompared: (name, left, right, points) => `${name}：${left} 对 ${right}（${points} 个百分点）。`,
@@ -244,7 +260,8 @@ export const explain: Catalogue['explain'] = {
     onePhase: (phase) => `这个结果只涉及 ${phase}。`,
     noWhatIf: '内置引擎跑不了这个计划，无法回答假设问题。',
     whatIfFails: (change) => `若 ${change}，没有策略满足上限（内置引擎）。`,
-    whatIf: (change, before, after, gap) => `若 ${change}：由 ${before} 变为 ${after}（${gap}），均由内置引擎计算。`,
+    whatIf: (change, before, after, gap) =>
+      `若 ${change}：由 ${before} 变为 ${after}（${gap}），均由内置引擎计算。`,
     whatIfRow: (name, before, after) => `${name} ${before} → ${after}`,
     noEffect: (change) => `若 ${change}，结果不变（内置引擎）。`,
     change: (slot, value) => `${slot} = ${value}`,
@@ -291,7 +308,6 @@ export const explain: Catalogue['explain'] = {
   command: {
     missingFile: (name) => `没有名为 ${name} 的文件或会话。`,
     invalid: (name) => `${name}：没有可读的内容。`,
-    askOrigin: '这份 trace 是谁写的：真实 profiler 还是仿真器？（profiler/simulator）',
     wrote: (path) => `已写入：${path}`,
   },
 };
