@@ -1,5 +1,6 @@
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
+import { engineCommand } from './engine-command.ts';
 import { explain } from './explain.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
@@ -9,4 +10,4 @@ import { ui } from './ui.ts';
 import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
-export const en = { common, explain, findings, ui, dialog, plan, summary, tensorcast, verify };
+export const en = { common, engineCommand, explain, findings, ui, dialog, plan, summary, tensorcast, verify };

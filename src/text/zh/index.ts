@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
+import { engineCommand } from './engine-command.ts';
 import { explain } from './explain.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
@@ -10,4 +11,15 @@ import { ui } from './ui.ts';
 import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
-export const zh: Catalogue = { common, explain, findings, ui, dialog, plan, summary, tensorcast, verify };
+export const zh: Catalogue = {
+  common,
+  engineCommand,
+  explain,
+  findings,
+  ui,
+  dialog,
+  plan,
+  summary,
+  tensorcast,
+  verify,
+};

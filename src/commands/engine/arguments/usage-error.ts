@@ -1,0 +1,15 @@
+/** A command line that cannot be understood: the program ends with status 2, like the real one. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Well-formed arguments that contradict each other or the device: the program ends with `status`. */
+export class ConstraintError extends Error {
+  override readonly name = 'ConstraintError';
+  readonly status: number;
+
+  constructor(message: string, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
