@@ -41,6 +41,8 @@ export interface GroupLinks {
   readonly oProj: Links;
   readonly mlp: Links;
   readonly lmHead: Links;
+  /** Ranks that share the context of a sequence in decode. */
+  readonly dcp: Links;
 }
 
 /** Everything a family needs to lay out a forward pass. */

@@ -112,6 +112,7 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
       oProj: group(1, split.oProjTp),
       mlp: group(1, split.mlpTp),
       lmHead: group(1, split.lmHeadTp),
+      dcp: group(1, split.dcp),
     },
     routing: routingRule(architecture, split, options),
     isMtpLayer: false,

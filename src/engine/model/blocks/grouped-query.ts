@@ -6,6 +6,7 @@ import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
 import { type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
 import { eagerRope, fusedRope, partialRope } from '../../operators/rope.ts';
 import { ParallelSplitError } from '../architecture.ts';
+import { gatherQueries, mergePartialResults } from './context-parallel.ts';
 import { rowParallel } from './parallel-linear.ts';
 
 /** Heads of one rank. */
@@ -165,12 +166,20 @@ export function groupedQueryBlock(context: PlanContext): PlannedOperator[] {
     ...projections(context, heads),
     ...queryKeyNorms(context, heads),
     ...rotation(context, heads),
+    ...gatherQueries(context, heads.query * headWidth),
     ...quantizeForCache(quantization.attention, widths),
     writeCache(heads.keyValue * headWidth, quantization.attention),
     groupedQueryAttention(
       { query: heads.query, cached: heads.cached, width: headWidth },
       quantization.attention,
     ),
+    ...mergePartialResults(context, {
+      heads: heads.query,
+      valueWidth: headWidth,
+      scalarProducts: [6, 6, 4],
+      additions: 2,
+      isCopied: false,
+    }),
     ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headWidth, outputBias)),
   ];
 }

@@ -1,0 +1,98 @@
+import { allGather, allToAll } from '../../communication/collectives.ts';
+import { Batch } from '../../forward/batch.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  scaled,
+  tokens,
+} from '../../operators/planned-operator.ts';
+import { conversion } from './routers.ts';
+
+const one: Count = () => 1;
+const inDecode: Count = (batch) => (batch.phase === 'decode' ? 1 : 0);
+
+/** Operators that run in decode only, once the context is spread over ranks. */
+export function decodeOnly(operators: readonly PlannedOperator[]): PlannedOperator[] {
+  return repeated(inDecode, operators);
+}
+
+/** Operators that decode with a spread context replaces. */
+export function prefillOnly(operators: readonly PlannedOperator[]): PlannedOperator[] {
+  return repeated((batch) => (batch.phase === 'prefill' ? 1 : 0), operators);
+}
+
+/** Query heads of `width` elements a token, gathered from the ranks that share a context (specification 5.8). */
+export function gatherQueries({ links }: PlanContext, width: number): PlannedOperator[] {
+  return decodeOnly(allGather(links.dcp, scaled(tokens, width)));
+}
+
+/** The batch as a rank of a decode context parallel group sees it: its share of every sequence. */
+export function contextShare(ranks: number): (batch: Batch) => Batch {
+  return (batch) =>
+    new Batch(
+      {
+        phase: batch.phase,
+        requests: batch.groups.map((group) => ({
+          ...group,
+          sequenceLength: Math.floor((group.sequenceLength + 1) / ranks),
+        })),
+      },
+      null,
+    );
+}
+
+/** Lengths of the shares of all requests, as the layers compute them. */
+function shareLengths({ isCompiled }: PlanContext): PlannedOperator[] {
+  const names = ['aten.add.Tensor', 'aten.div.Tensor_mode', isCompiled ? 'aten.clamp_min' : 'aten.clamp'];
+  return decodeOnly(names.map((name) => memoryOperator(name, tokens, 8, 8)));
+}
+
+/** Eager latent attention computes the lengths in every layer. */
+export function shareLengthsOfLayer(context: PlanContext): PlannedOperator[] {
+  return context.links.dcp.size === 1 || context.isCompiled ? [] : shareLengths(context);
+}
+
+/** Compiled models with latent attention compute them three times in all. */
+export function shareLengthsOfModel(context: PlanContext): PlannedOperator[] {
+  return context.links.dcp.size === 1 || !context.isCompiled ? [] : repeated(() => 3, shareLengths(context));
+}
+
+/** What attention of one kind does to its partial results. */
+export interface PartialResult {
+  /** Query heads of this rank. */
+  readonly heads: number;
+  readonly valueWidth: number;
+  /** Bytes moved by each of the multiplications of single numbers. */
+  readonly scalarProducts: readonly number[];
+  /** Times that a number is added to the partial result. */
+  readonly additions: number;
+  /** The result is copied to be contiguous first. */
+  readonly isCopied: boolean;
+}
+
+/** Exchange of partial attention results between the ranks of a context and their rescaling (5.8). */
+export function mergePartialResults(context: PlanContext, result: PartialResult): PlannedOperator[] {
+  const { links, isCompiled } = context;
+  const { heads, valueWidth, scalarProducts, additions, isCopied } = result;
+  const ranks = links.dcp.size;
+  if (ranks === 1) return [];
+  const local = 2 * heads * valueWidth;
+  const exchanged = ranks * heads * (valueWidth + 1);
+  const half: Count = (batch) => (batch.tokens * exchanged * (ranks - 1)) / ranks;
+  const whole = scaled(tokens, exchanged);
+  return decodeOnly([
+    ...(isCopied ? [memoryOperator('aten.clone', tokens, local, local)] : []),
+    ...(isCompiled ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
+    ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2)),
+    conversion(isCompiled, one, 4, 2),
+    conversion(isCompiled, one, 4, 2),
+    ...Array.from({ length: additions }, () =>
+      memoryOperator('aten.add.Tensor', tokens, local, local, { readFixed: 2 }),
+    ),
+    ...allToAll(links.dcp, { input: whole, output: whole, sent: half, received: half }, 4),
+    memoryOperator('aten.add.Tensor', tokens, 4 * exchanged, 4 * exchanged, { readFixed: 4 }),
+  ]);
+}
