@@ -8,7 +8,7 @@ import type { Answers } from '../../../src/plan/answers.ts';
 import type { Result } from '../../../src/results/result.ts';
 import { summarise } from '../../../src/results/summary/summarise.ts';
 import type { Language } from '../../../src/text/language.ts';
-import { plain, plainText } from '../../../src/text/line.ts';
+import { plainText } from '../../../src/text/line.ts';
 import { lineWidth } from '../../../src/text/width.ts';
 
 function answersOf(values: Record<string, unknown>): Answers {

@@ -1,0 +1,55 @@
+import { parseCaseAnswer, questionOf } from '../../results/verification/questions.ts';
+import {
+  type CaseField,
+  completeCase,
+  missingFields,
+  type OpenCase,
+  type VerificationCase,
+} from '../../results/verification/verification-case.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { VerifyPorts } from './verify-ports.ts';
+
+/** A complete case with the row it comes from. */
+export interface ReadyCase {
+  readonly one: VerificationCase;
+  readonly open: OpenCase;
+}
+
+export type CompletedCases =
+  | { readonly ready: readonly ReadyCase[] }
+  /** Nobody could be asked, or nobody answered. */
+  | { readonly need: readonly CaseField[] };
+
+/** Completes the cases: what is missing is asked once for all of them, where somebody can be asked. */
+export async function completeCases(cases: readonly OpenCase[], ports: VerifyPorts): Promise<CompletedCases> {
+  let answers: Partial<VerificationCase> = {};
+  const open = (): CaseField[] => [
+    ...new Set(cases.flatMap((one) => missingFields(one.phase, { ...one.known, ...answers }))),
+  ];
+  while (ports.isInteractive) {
+    const [field] = open();
+    if (field === undefined) break;
+    const answer = await askField(field, ports);
+    if (answer === null) break;
+    answers = { ...answers, ...answer };
+  }
+  const need = open();
+  if (need.length > 0) return { need };
+  const ready = cases.flatMap((one) => {
+    // An answer speaks for what a row does not say, never against it.
+    const completed = completeCase({ ...one, known: { ...answers, ...one.known } }, {});
+    return completed ? [{ one: completed, open: one }] : [];
+  });
+  return { ready };
+}
+
+async function askField(field: CaseField, ports: VerifyPorts): Promise<Partial<VerificationCase> | null> {
+  const { ask, example } = questionOf(field);
+  for (;;) {
+    const typed = await ports.ask(`${ask[ports.language]} (${example[ports.language]})`);
+    if (typed === null) return null;
+    const answer = parseCaseAnswer(field, typed);
+    if (answer !== null) return answer;
+    ports.say(messages(ports.language).verify.badAnswer(example[ports.language]));
+  }
+}

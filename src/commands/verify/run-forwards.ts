@@ -1,0 +1,62 @@
+import { classifyFailure, type Failure } from '../../backends/tensorcast/failure.ts';
+import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import { readOutput } from '../../results/readers/read-output.ts';
+import { forwardFlags } from '../../results/verification/forward-flags.ts';
+import type { VerificationForward, VerificationPlan } from '../../results/verification/mapping.ts';
+import type { VerificationCase } from '../../results/verification/verification-case.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { VerifyOptions, VerifyPorts } from './verify-ports.ts';
+
+/** One forward pass with the command that runs it, as it is shown. */
+export interface PlannedForward {
+  readonly forward: VerificationForward;
+  readonly shown: readonly string[];
+}
+
+export type RunForwards =
+  | { readonly status: 'done'; readonly readings: ReadonlyMap<string, ForwardReading> }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'timed-out' | 'failed'; readonly id: string; readonly failure: Failure | null };
+
+/** The commands of a plan, or why the engine has none. */
+export async function planCommands(
+  one: VerificationCase,
+  plan: VerificationPlan,
+  options: VerifyOptions,
+  ports: VerifyPorts,
+): Promise<readonly PlannedForward[] | { readonly reason: string }> {
+  const planned: PlannedForward[] = [];
+  for (const forward of plan.forwards) {
+    const command = await ports.forwardCommand(options.engine, forwardFlags(one, forward, options));
+    if ('reason' in command) return command;
+    planned.push({ forward, shown: command.shown });
+  }
+  return planned;
+}
+
+/** Runs every forward pass in turn and reads it; stops at the first that fails. */
+export async function runForwards(
+  one: VerificationCase,
+  plan: VerificationPlan,
+  options: VerifyOptions,
+  ports: VerifyPorts,
+): Promise<RunForwards> {
+  const texts = messages(ports.language).verify;
+  const readings = new Map<string, ForwardReading>();
+  for (const forward of plan.forwards) {
+    const command = await ports.forwardCommand(options.engine, forwardFlags(one, forward, options));
+    if ('reason' in command) return { status: 'failed', id: forward.id, failure: null };
+    ports.say(texts.running(forward.id));
+    const end = await ports.run(command);
+    if (end.status === 'cancelled') return { status: 'cancelled' };
+    const [reading] = readOutput(end.output.stdout).forwards;
+    if (end.status === 'done' && reading !== undefined && reading.executionSeconds !== null) {
+      readings.set(forward.id, reading);
+      continue;
+    }
+    const { stdout, stderr, exitCode } = end.output;
+    const failure = classifyFailure({ stdout, stderr, exitCode, status: end.status, args: command.args });
+    return { status: end.status === 'timed-out' ? 'timed-out' : 'failed', id: forward.id, failure };
+  }
+  return { status: 'done', readings };
+}

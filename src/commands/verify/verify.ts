@@ -1,0 +1,157 @@
+import { shownCommand } from '../../plan/shown-command.ts';
+import type { Result } from '../../results/result.ts';
+import { type Agreement, compareWithPrediction } from '../../results/verification/agreement.ts';
+import { agreementLines, assumptionText } from '../../results/verification/agreement-lines.ts';
+import { planVerification, type VerificationPlan } from '../../results/verification/mapping.ts';
+import { questionOf } from '../../results/verification/questions.ts';
+import { type RebuiltMetrics, rebuildMetrics } from '../../results/verification/rebuild.ts';
+import type { CaseField } from '../../results/verification/verification-case.ts';
+import { messages } from '../../text/catalogue.ts';
+import { line, plainText, span } from '../../text/line.ts';
+import { chooseCases } from './choose-cases.ts';
+import { completeCases, type ReadyCase } from './complete-cases.ts';
+import { readSource } from './read-source.ts';
+import { type PlannedForward, planCommands, runForwards } from './run-forwards.ts';
+import type { VerifyOptions, VerifyPorts } from './verify-ports.ts';
+
+/** A case with the forward passes and commands that verify it. */
+interface PlannedCase extends ReadyCase {
+  readonly plan: VerificationPlan;
+  readonly commands: readonly PlannedForward[];
+}
+
+interface VerifiedCase extends PlannedCase {
+  readonly rebuilt: RebuiltMetrics;
+  readonly agreement: Agreement;
+  readonly seconds: Readonly<Record<string, number | null>>;
+}
+
+const schema = 'throughline.verification/1';
+
+/**
+ * `throughline verify`: reads a result, maps a row to forward passes, runs them on a yes and sets predicted against
+ * verified figures. Returns the exit status: 0 done, 1 a run failed, 2 input is missing, 3 the input holds no result,
+ * 124 time-out, 130 cancelled.
+ */
+export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Promise<number> {
+  const texts = messages(ports.language).verify;
+  const source = await readSource(options.source, ports);
+  if (source.status === 'missing') {
+    ports.say(texts.unknownSource(options.source));
+    return 2;
+  }
+  const result = source.runs.find((run) => run.results.length > 0);
+  if (result === undefined) {
+    ports.say(texts.nothingRead);
+    if (options.json) ports.print(JSON.stringify({ schema, cases: [], need: [], unread: source.unread }));
+    return 3;
+  }
+  const chosen = chooseCases(result, options.row);
+  if ('count' in chosen) {
+    ports.say(texts.noRow(String(options.row ?? 1), String(chosen.count)));
+    return 2;
+  }
+  const completed = await completeCases(chosen.cases, ports);
+  if ('need' in completed) return sayNeed(completed.need, options, ports);
+  const planned: PlannedCase[] = [];
+  for (const ready of completed.ready) {
+    const plan = planVerification(ready.one);
+    const commands = await planCommands(ready.one, plan, options, ports);
+    if ('reason' in commands) {
+      ports.say(texts.noTensorCast(commands.reason));
+      return 1;
+    }
+    planned.push({ ...ready, plan, commands });
+  }
+  showReview(planned, ports);
+  if (options.dryRun) {
+    if (options.json) ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: [] }));
+    return 0;
+  }
+  const count = planned.reduce((sum, one) => sum + one.commands.length, 0);
+  const question = texts.confirm(String(count), texts.onEngine[options.engine]);
+  if (!options.yes && !(ports.isInteractive && (await ports.confirm(question)))) {
+    if (ports.isInteractive) return 0;
+    ports.say(texts.needsYes);
+    if (options.json) ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: ['yes'] }));
+    return 2;
+  }
+  return runPlanned(planned, result, options, ports);
+}
+
+function sayNeed(need: readonly CaseField[], options: VerifyOptions, ports: VerifyPorts): number {
+  const texts = messages(ports.language).verify;
+  ports.say(`${texts.needs}:`);
+  for (const field of need) ports.say(`  ${questionOf(field).label[ports.language]} (${field})`);
+  if (!ports.isInteractive) ports.say(texts.cannotAsk);
+  if (options.json) ports.print(JSON.stringify({ schema, cases: [], need }));
+  return 2;
+}
+
+/** Commands stand on lines of their own, unwrapped, so that they can be copied. */
+function showReview(planned: readonly PlannedCase[], ports: VerifyPorts): void {
+  const texts = messages(ports.language).verify;
+  for (const { open, one, plan, commands } of planned) {
+    const name = [texts.phases[one.phase], open.row.parallel || `TP=${one.tp} | DP=${one.dp}`].join(' · ');
+    ports.say(plainText([line(span(texts.heading(name), 'strong'))]));
+    for (const assumption of plan.assumptions)
+      ports.say(`  ${texts.assumptions}: ${assumptionText(assumption, texts)}`);
+    if (!plan.isRebuildable) ports.say(`  ${texts.reasons['not-rebuilt']}`);
+    for (const { forward, shown } of commands) ports.say(`  ${forward.id}\n${shownCommand(shown)}`);
+    ports.say('');
+  }
+}
+
+async function runPlanned(
+  planned: readonly PlannedCase[],
+  result: Result,
+  options: VerifyOptions,
+  ports: VerifyPorts,
+): Promise<number> {
+  const texts = messages(ports.language).verify;
+  const verified: VerifiedCase[] = [];
+  for (const one of planned) {
+    const ran = await runForwards(one.one, one.plan, options, ports);
+    if (ran.status === 'cancelled') return 130;
+    if (ran.status !== 'done') {
+      ports.say(ran.failure?.message[ports.language] ?? texts.noForward(ran.id));
+      for (const important of ran.failure?.importantLines ?? []) ports.say(`  ${important}`);
+      if (options.json) {
+        ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: [], failure: ran }));
+      }
+      return ran.status === 'timed-out' ? 124 : 1;
+    }
+    const secondsOf = (id: string): number | null => ran.readings.get(id)?.executionSeconds ?? null;
+    const rebuilt = rebuildMetrics(one.one, one.plan, secondsOf);
+    const engines = {
+      predicted: result.estimator,
+      verified: options.engine === 'embedded' ? 'analytic' : 'tensorcast',
+    };
+    const agreement = compareWithPrediction(one.open.row, one.plan, rebuilt, ran.readings, engines, one.one);
+    const seconds = Object.fromEntries(one.plan.forwards.map(({ id }) => [id, secondsOf(id)]));
+    verified.push({ ...one, rebuilt, agreement, seconds });
+    ports.say(plainText(agreementLines(agreement, ports.language, ports.columns)));
+    ports.say('');
+  }
+  if (options.json) {
+    const cases = verified.map((one) => ({
+      ...documentOf(one),
+      seconds: one.seconds,
+      rebuilt: one.rebuilt,
+      agreement: one.agreement,
+    }));
+    ports.print(JSON.stringify({ schema, engine: options.engine, cases, need: [] }));
+  }
+  ports.say(messages(ports.language).common.disclaimer);
+  return 0;
+}
+
+function documentOf({ one, open, plan, commands }: PlannedCase): Readonly<Record<string, unknown>> {
+  return {
+    ...one,
+    parallel: open.row.parallel,
+    predicted: open.row,
+    assumptions: plan.assumptions,
+    forwards: commands.map(({ forward, shown }) => ({ ...forward, command: shown })),
+  };
+}
