@@ -32,7 +32,7 @@ function samePlan(a: Review, b: Review): boolean {
 /** Sheet and commands of a review; commands stay on one line each, whatever their length. */
 function reviewLines(before: Review | null, review: Review, view: View): Line[] {
   const drawn = before ? changedSheet(before, review, view) : reviewSheet(review, view);
-  const sheet = fitted(block(drawn), view.sheetColumns).lines;
+  const sheet = [...fitted(block(drawn), view.sheetColumns).lines];
   if (review.commands.length === 0) return sheet;
   return [
     ...sheet,

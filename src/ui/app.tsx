@@ -14,8 +14,10 @@ import { frameBelow } from '../screens/frame.ts';
 import { inAscii } from '../screens/signs.ts';
 import { viewOf } from '../screens/view.ts';
 import type { Line } from '../text/line.ts';
+import { lineWidth } from '../text/width.ts';
 import { keyPresses } from './keys/key-press.ts';
 import { PaintedLines } from './paint.tsx';
+import type { DrawnFrame } from './resize.ts';
 import { SettledLines } from './settled-item.tsx';
 import type { Controller } from './state/controller.ts';
 
@@ -25,6 +27,8 @@ interface AppProps {
   readonly isAscii: boolean;
   /** How often elapsed times are brought up to date. */
   readonly tickMs: number;
+  /** Told after every frame what stands on the screen. */
+  readonly onDrawn: (frame: DrawnFrame) => void;
 }
 
 /** Where the live part starts on the screen, for the terminal's own cursor (input methods draw there). */
@@ -43,7 +47,7 @@ function useOrigin(): readonly [(element: DOMElement | null) => void, { x: numbe
 }
 
 /** The root: the only place that hears keys. Everything else is drawn from lines. */
-export function App({ controller, isAscii, tickMs }: AppProps) {
+export function App({ controller, isAscii, tickMs, onDrawn }: AppProps) {
   const shown = useSyncExternalStore(controller.subscribe, controller.read);
   const { columns, rows } = useWindowSize();
   const [attach, origin] = useOrigin();
@@ -63,6 +67,7 @@ export function App({ controller, isAscii, tickMs }: AppProps) {
   setCursorPosition(
     frame.caret ? { x: origin.x + frame.caret.column, y: origin.y + frame.caret.row } : undefined,
   );
+  useLayoutEffect(() => onDrawn({ widths: frame.lines.map(lineWidth), caret: frame.caret }));
   return (
     <>
       <Static items={[...shown.settled.items]}>

@@ -1,9 +1,9 @@
-import { render } from 'ink';
 import type { Session } from '../dialog/session.ts';
 import type { FrontEndHost } from '../screens/host.ts';
 import { messages } from '../text/catalogue.ts';
-import { App } from './app.tsx';
 import { clipboardSequence } from './clipboard.ts';
+import { mount } from './mount.tsx';
+import { wrapsOnNarrowing } from './resize.ts';
 import { createController } from './state/controller.ts';
 
 export interface InkOptions {
@@ -11,6 +11,7 @@ export interface InkOptions {
   /** Streams of the terminal; both must be TTYs. */
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** The terminal shows no UTF-8 signs. */
   readonly isAscii: boolean;
   /** No moving times: for people who want a still screen. */
@@ -36,16 +37,15 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
       leave();
     },
   });
-  const app = render(
-    <App controller={controller} isAscii={options.isAscii} tickMs={options.isStill ? stillTickMs : tickMs} />,
-    {
-      stdin,
-      stdout,
-      exitOnCtrlC: false,
-      incrementalRendering: true,
-      maxFps: framesPerSecond,
-    },
-  );
+  const app = mount(controller, {
+    stdin,
+    stdout,
+    isAscii: options.isAscii,
+    tickMs: options.isStill ? stillTickMs : tickMs,
+    framesPerSecond,
+    patchesConsole: true,
+    wrapsOnNarrowing: wrapsOnNarrowing(options.environment, process.platform),
+  });
   // The frame without a live part is drawn first, so that only the transcript stays.
   leave = () => setImmediate(() => app.unmount());
   try {

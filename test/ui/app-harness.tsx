@@ -1,7 +1,6 @@
-import { render } from 'ink';
 import type { Session } from '../../src/dialog/session.ts';
 import type { FrontEndHost } from '../../src/screens/host.ts';
-import { App } from '../../src/ui/app.tsx';
+import { mount } from '../../src/ui/mount.tsx';
 import { createController } from '../../src/ui/state/controller.ts';
 import { fakeHost } from './fake-session.ts';
 import { FakeStdin, FakeStdout } from './terminal.ts';
@@ -30,14 +29,14 @@ export async function startApp(
     copy: (text) => copied.push(text),
     exit: (code) => exits.push(code),
   });
-  const app = render(<App controller={controller} isAscii={given.isAscii ?? false} tickMs={20} />, {
-    stdout,
+  const app = mount(controller, {
     stdin: stdin as unknown as NodeJS.ReadStream,
-    exitOnCtrlC: false,
-    incrementalRendering: true,
-    interactive: true,
-    patchConsole: false,
-    maxFps: 1000,
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    isAscii: given.isAscii ?? false,
+    tickMs: 20,
+    framesPerSecond: 1000,
+    patchesConsole: false,
+    wrapsOnNarrowing: true,
   });
   await drawn();
   return {

@@ -1,0 +1,53 @@
+import { type Instance, render } from 'ink';
+import { App } from './app.tsx';
+import { type DrawnFrame, narrowingSequence } from './resize.ts';
+import type { Controller } from './state/controller.ts';
+
+export interface MountOptions {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** The terminal shows no UTF-8 signs. */
+  readonly isAscii: boolean;
+  /** How often elapsed times are brought up to date. */
+  readonly tickMs: number;
+  readonly framesPerSecond: number;
+  /** Prints of libraries go above the frame instead of into it. */
+  readonly patchesConsole: boolean;
+  /** The terminal wraps long lines when its window becomes narrower. */
+  readonly wrapsOnNarrowing: boolean;
+}
+
+/** A conversation on a terminal, until it is unmounted. */
+export function mount(controller: Controller, options: MountOptions): Instance {
+  const { stdin, stdout } = options;
+  let drawn: DrawnFrame = { widths: [], caret: null };
+  let columns = stdout.columns;
+  // Registered before Ink's own listener, so that it runs first.
+  const beforeInk = () => {
+    const isNarrower = stdout.columns < columns;
+    columns = stdout.columns;
+    if (isNarrower && options.wrapsOnNarrowing) stdout.write(narrowingSequence(drawn, columns));
+  };
+  stdout.on('resize', beforeInk);
+  const app = render(
+    <App
+      controller={controller}
+      isAscii={options.isAscii}
+      tickMs={options.tickMs}
+      onDrawn={(frame) => {
+        drawn = frame;
+      }}
+    />,
+    {
+      stdin,
+      stdout,
+      exitOnCtrlC: false,
+      incrementalRendering: true,
+      interactive: true,
+      patchConsole: options.patchesConsole,
+      maxFps: options.framesPerSecond,
+    },
+  );
+  void app.waitUntilExit().finally(() => stdout.off('resize', beforeInk));
+  return app;
+}
