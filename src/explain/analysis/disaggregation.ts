@@ -3,6 +3,9 @@ import { type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, rate, requests, whole } from '../figures.ts';
 import { bestOf, type Subject } from './subject.ts';
 
+/** Milliseconds of a second, as the formulas print it. */
+const perSecond = cite('formula.perSecond', 1000, 'reference');
+
 /** One phase of a disaggregated plan: its rate computed again from its latency (engine specification 7.7). */
 export function disaggregationStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
@@ -17,6 +20,7 @@ export function disaggregationStatements(subject: Subject): Statement[] {
       cite(`${path}.concurrency`, concurrency),
       cite(`${path}.tpotMs`, tpotMs),
       cite(`${path}.throughputTokensPerSecond`, told),
+      perSecond,
       rebuilt,
     ];
     return [
@@ -34,6 +38,7 @@ export function disaggregationStatements(subject: Subject): Statement[] {
     cite(`${path}.ttftMs`, ttftMs),
     cite(`${path}.throughputTokensPerSecond`, told),
     cite(`${subject.runPath}.conditions.inputLength`, input),
+    perSecond,
     rebuilt,
   ];
   return [
@@ -59,6 +64,7 @@ export function pdRatioStatements(subject: Subject): Statement[] {
       cite(`${path}.decodeQps`, decodeQps),
       cite(`${path}.pdRatio`, pdRatio),
       cite(`${path}.balancedQps`, balancedQps),
+      perSecond,
       rebuilt,
     ];
     statements.push(

@@ -23,8 +23,9 @@ export function evidenceStatements(
 ): Statement[] {
   const own = phases.filter((one) => !one.subject.startsWith('traces'));
   const levels = [...new Set(own.map((one) => one.level))];
+  const devices = own.map((one) => cite(`evidence.${one.subject}.device`, one.device, 'reference'));
   const said = levels.map((level) =>
-    state('evidence-level', 'macro_only', [], (t) => {
+    state('evidence-level', 'macro_only', devices, (t) => {
       const of = own.filter((one) => one.level === level);
       const names = [
         ...new Set(

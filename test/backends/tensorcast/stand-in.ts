@@ -65,9 +65,7 @@ if (args.includes('--help')) {
 }
 
 /** How the stand-in was started so far. */
-export function startsOf(
-  folder: string,
-): {
+export function startsOf(folder: string): {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;

@@ -38,7 +38,7 @@ function placeOf(match: RegExpExecArray, name: 'a' | 'b', span: readonly [number
   const other = name === 'b' ? match[0].indexOf(group(match, 'a')) + group(match, 'a').length : 0;
   const at = match[0].indexOf(figure, other);
   const rest = match[0].slice(at + figure.length);
-  const scale = /^\s*(?:[km]|千|万)?/u.exec(rest)?.[0].length ?? 0;
+  const scale = /^\s*(?:[km]|千|万)/u.exec(rest)?.[0].length ?? 0;
   const start = span[0] + at - offset;
   return [start, start + figure.length + scale];
 }

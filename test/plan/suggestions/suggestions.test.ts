@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { suggestionLabels } from '../../../src/plan/provenance.ts';
+import { acceptSlotValue } from '../../../src/plan/slots/accept-value.ts';
+import { slotRecord, slotRecords } from '../../../src/plan/slots/records.ts';
+import { programDefault } from '../../../src/plan/suggestions/program-defaults.ts';
+import { suggestionsFor } from '../../../src/plan/suggestions/suggestions.ts';
+import { facts } from '../plan-kit.ts';
+import { resultOf } from '../result-kit.ts';
+
+describe('suggestions', () => {
+  it('carry exactly one of the six labels, a reason in both languages, and a value the slot accepts', () => {
+    for (const record of slotRecords) {
+      for (const { value, provenance, because } of suggestionsFor(record, [])) {
+        expect(suggestionLabels, record.id).toContain(provenance.label);
+        expect(because.en, record.id).not.toBe('');
+        expect(because.zh, record.id).toMatch(/\p{Script=Han}/u);
+        expect(acceptSlotValue(record, value, facts).ok, record.id).toBe(true);
+      }
+    }
+  });
+
+  it('exist for every slot whose record names a default of the program', () => {
+    for (const record of slotRecords) {
+      const wanted = record.suggest.filter(({ from }) => from === 'cli-default').length;
+      const found = suggestionsFor(record, []).filter(({ provenance }) => provenance.label === 'CLI default');
+      expect(found.length, record.id).toBe(wanted);
+    }
+  });
+
+  it('take the default from the record of the program, with its name and version', () => {
+    const found = programDefault('--mtp-acceptance-rates');
+    expect(found?.value).toEqual([0.9, 0.6, 0.4, 0.2]);
+    expect(found?.provenance).toMatchObject({ program: 'throughput-optimizer', version: '84fec85' });
+    expect(found?.provenance.source.excerpt).toContain('0.9');
+  });
+
+  it('cannot call a default what the record does not state', () => {
+    const record = { name: 'x', source: 'commit 1234567', arguments: [{ name: '--jobs' }] };
+    expect(programDefault('--jobs', record)).toBeNull();
+    expect(programDefault('--unknown')).toBeNull();
+    expect(programDefault('--jobs', 'damaged')).toBeNull();
+  });
+
+  it('pin what the best row of the last run found, naming run, engine and row', () => {
+    const [first] = suggestionsFor(slotRecord('tpSizes'), [resultOf({ tp: 4 }), resultOf({ tp: 8 })]);
+    expect(first?.value).toEqual([8]);
+    expect(first?.provenance).toMatchObject({
+      label: 'throughput_optimizer result',
+      run: 'run.log',
+      engine: 'analytic 1',
+      row: 'TP=8',
+    });
+    expect(suggestionsFor(slotRecord('tpSizes'), [resultOf({ tp: null })])).toEqual([]);
+  });
+});
