@@ -29,6 +29,9 @@ const earlierNames: Readonly<Record<string, readonly string[]>> = {
   '--no-repetition': ['--disable-repetition'],
 };
 
+/** The model is the positional argument of every version, whatever its help lists. */
+const modelFlag = '--model-id';
+
 /** Flags that steer effort and messages, never a figure: dropped where a version lacks them. */
 const effortFlags: ReadonlySet<string> = new Set([
   '--jobs',
@@ -83,6 +86,10 @@ export function spellFlags(flags: readonly PlanFlag[], dialect: FlagDialect): Sp
   const dropped: PlanFlag[] = [];
   const refused: PlanFlag[] = [];
   for (const one of flags) {
+    if (one.flag === modelFlag) {
+      args.push(...one.values);
+      continue;
+    }
     const spelled = spelling(dialect, one.flag);
     if (spelled === null) (isDispensable(one, flags) ? dropped : refused).push(one);
     else if (one.values.length > 1 && !dialect.several.has(spelled)) refused.push(one);

@@ -7,7 +7,7 @@ const where = 'references/programs/throughput-optimizer.yaml';
 const programSchema = z.object({
   name: z.string(),
   source: z.string(),
-  arguments: z.array(z.object({ name: z.string(), default: z.unknown() })),
+  arguments: z.array(z.object({ name: z.string(), default: z.unknown().optional() })),
 });
 
 /** A default of the optimizer with the proof that its record was read. */
