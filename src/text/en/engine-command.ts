@@ -63,7 +63,10 @@ export const engineCommand = {
   manyCombinations: (count: number, limit: number) =>
     `${count} combinations will be searched, more than --max-search-combinations ${limit}.`,
   sequenceParallel: 'enable_sequence_parallel does not change the modelled figures.',
+  unknownProgram: (name: string) => `throughline engine: no program '${name}'`,
   help: {
+    programs: (names: string) =>
+      `usage: throughline engine PROGRAM [options]\n\nPrograms: ${names}. Each explains its options with --help.`,
     usage: (form: string) => `usage: ${form} [options]`,
     choices: (list: string) => `One of ${list}.`,
     fallback: (value: string) => `Default: ${value}.`,

@@ -55,7 +55,9 @@ export const engineCommand: typeof english = {
   lengthsForm: '需要 bins，每项含 min_tokens、max_tokens 和 weight，且 min <= max，weight 大于 0',
   manyCombinations: (count, limit) => `将搜索 ${count} 个组合，超过 --max-search-combinations ${limit}。`,
   sequenceParallel: 'enable_sequence_parallel 不影响建模结果。',
+  unknownProgram: (name) => `throughline engine：没有名为 '${name}' 的程序`,
   help: {
+    programs: (names) => `用法：throughline engine 程序 [选项]\n\n程序：${names}。各程序的选项见其 --help。`,
     usage: (form) => `用法：${form} [选项]`,
     choices: (list) => `可选：${list}。`,
     fallback: (value) => `默认：${value}。`,
