@@ -1,6 +1,6 @@
 import { type Instance, render } from 'ink';
 import { App } from './app.tsx';
-import { type DrawnFrame, narrowingSequence } from './resize.ts';
+import { type DrawnFrame, narrowingSequence, type Reflow } from './resize.ts';
 import type { Controller } from './state/controller.ts';
 
 export interface MountOptions {
@@ -13,8 +13,8 @@ export interface MountOptions {
   readonly framesPerSecond: number;
   /** Prints of libraries go above the frame instead of into it. */
   readonly patchesConsole: boolean;
-  /** The terminal wraps long lines when its window becomes narrower. */
-  readonly wrapsOnNarrowing: boolean;
+  /** What the terminal does with long lines when its window becomes narrower. */
+  readonly reflow: Reflow;
 }
 
 /** A conversation on a terminal, until it is unmounted. */
@@ -26,7 +26,7 @@ export function mount(controller: Controller, options: MountOptions): Instance {
   const beforeInk = () => {
     const isNarrower = stdout.columns < columns;
     columns = stdout.columns;
-    if (isNarrower && options.wrapsOnNarrowing) stdout.write(narrowingSequence(drawn, columns));
+    if (isNarrower) stdout.write(narrowingSequence(drawn, columns, options.reflow));
   };
   stdout.on('resize', beforeInk);
   const app = render(

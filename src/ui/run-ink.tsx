@@ -3,7 +3,7 @@ import type { FrontEndHost } from '../screens/host.ts';
 import { messages } from '../text/catalogue.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { mount } from './mount.tsx';
-import { wrapsOnNarrowing } from './resize.ts';
+import { reflowOf } from './resize.ts';
 import { createController } from './state/controller.ts';
 
 export interface InkOptions {
@@ -44,7 +44,7 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
     tickMs: options.isStill ? stillTickMs : tickMs,
     framesPerSecond,
     patchesConsole: true,
-    wrapsOnNarrowing: wrapsOnNarrowing(options.environment, process.platform),
+    reflow: reflowOf(options.environment, process.platform),
   });
   // The frame without a live part is drawn first, so that only the transcript stays.
   leave = () => setImmediate(() => app.unmount());

@@ -36,7 +36,7 @@ export async function startApp(
     tickMs: 20,
     framesPerSecond: 1000,
     patchesConsole: false,
-    wrapsOnNarrowing: true,
+    reflow: 'wrap-and-push',
   });
   await drawn();
   return {
