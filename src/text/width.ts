@@ -42,68 +42,69 @@ export function truncate(text: string, columns: number): string {
 }
 
 interface Word {
-  readonly part: Span;
-  readonly width: number;
-  readonly isSpace: boolean;
+  /** One span for each sign, as each may carry its own tone. */
+  readonly signs: Span[];
+  width: number;
 }
 
-const closing = /^[，。；：！？、）」』】》,.;:!?)\]]/;
+const closing = /^[，。；：！？、）」』】》”’％,.;:!?)\]]/;
+const opening = /[（「『【《“‘([]$/;
+const unit = /^ (?:ms|%|GiB|tok\/s|req\/s)(?![\p{L}\d])/u;
 
 /**
- * Words of a line. A wide (CJK) character is a word of its own, because a line may break beside it; closing marks
- * belong to what they close, so that none starts a line.
+ * Words of a line. A wide (CJK) character is a word of its own, because a line may break beside it; closing marks belong
+ * to what they close and opening marks to what they open, across changes of tone; a figure keeps its unit.
  */
 function words(one: Line): Word[] {
-  return one.flatMap((part) => {
-    const pieces: string[] = [];
-    let isRun = false;
-    for (const grapheme of graphemes(part.text)) {
-      const breaksAlone = grapheme === ' ' || displayWidth(grapheme) > 1;
-      const last = pieces.at(-1);
-      const joins = last !== undefined && last !== ' ' && (closing.test(grapheme) || (isRun && !breaksAlone));
-      if (joins) pieces[pieces.length - 1] = last + grapheme;
-      else pieces.push(grapheme);
-      isRun = !breaksAlone;
+  const signs = one.flatMap((part) => graphemes(part.text).map((text) => span(text, part.tone)));
+  const isInFigure = (at: number): boolean =>
+    /\d$/.test(signs[at - 1]?.text ?? '') &&
+    unit.test(
+      signs
+        .slice(at, at + 8)
+        .map(({ text }) => text)
+        .join(''),
+    );
+  const found: Word[] = [];
+  signs.forEach((sign, at) => {
+    const { text } = sign;
+    const before = signs[at - 1]?.text ?? ' ';
+    const isSpaced = text === ' ' ? !isInFigure(at) : before === ' ' && !isInFigure(at - 1);
+    const isWide = displayWidth(text) > 1 || displayWidth(before) > 1;
+    const canBreak = isSpaced || (isWide && !closing.test(text) && !opening.test(before));
+    const last = found.at(-1);
+    if (last === undefined || canBreak) found.push({ signs: [sign], width: displayWidth(text) });
+    else {
+      last.signs.push(sign);
+      last.width += displayWidth(text);
     }
-    return pieces.map((text) => ({
-      part: span(text, part.tone),
-      width: displayWidth(text),
-      isSpace: text === ' ',
-    }));
   });
+  return found;
 }
 
 /**
- * Wraps a line to `columns`, continuation lines indented by `hanging`. Nothing is lost: a word wider than the
- * screen is broken. Chinese closing marks do not start a line.
+ * Wraps a line to `columns`, continuation lines indented by `hanging`. Nothing is lost but spaces at a break: a word
+ * wider than the screen is broken. Closing marks do not start a line.
  */
 export function wrap(one: Line, columns: number, hanging = 0): Line[] {
   const lines: Span[][] = [[]];
   let used = 0;
   const breakLine = () => {
+    const full = lines.at(-1) ?? [];
+    while (full.at(-1)?.text === ' ') full.pop();
     lines.push(hanging > 0 ? [span(' '.repeat(hanging))] : []);
     used = hanging;
   };
-  for (const word of words(one)) {
-    if (used + word.width > columns && used > hanging) {
+  for (const { signs, width } of words(one)) {
+    if (used + width > columns && used > hanging) {
       breakLine();
-      if (word.isSpace) continue;
+      if (signs[0]?.text === ' ') continue;
     }
-    let rest = graphemes(word.part.text);
-    while (rest.length > 0) {
-      const room = Math.max(1, columns - used);
-      let taken = 0;
-      let width = 0;
-      while (taken < rest.length && width + displayWidth(rest[taken] ?? '') <= room) {
-        width += displayWidth(rest[taken] ?? '');
-        taken += 1;
-      }
-      taken = Math.max(1, taken);
-      const current = lines.at(-1);
-      current?.push(span(rest.slice(0, taken).join(''), word.part.tone));
-      used += width;
-      rest = rest.slice(taken);
-      if (rest.length > 0) breakLine();
+    for (const sign of signs) {
+      const columnsOfSign = displayWidth(sign.text);
+      if (used + columnsOfSign > columns && used > hanging) breakLine();
+      lines.at(-1)?.push(sign);
+      used += columnsOfSign;
     }
   }
   return lines.map(joinEqualTones);

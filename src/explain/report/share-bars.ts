@@ -1,6 +1,7 @@
 import { messages } from '../../text/catalogue.ts';
 import { percent } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
 import { type CostClass, classes } from '../bottleneck/shares.ts';
 import type { Statement } from '../evidence/statement.ts';
 import type { ReportView } from './lines.ts';
@@ -70,6 +71,6 @@ export function shareBars(
       .filter((name) => values[name] > 0)
       .map((name) => `${signs[name]} ${names[name]} ${percent(values[name], 0)}`)
       .join('  ');
-    return [line(span(`  ${bar}`, 'accent')), line(span(`  ${legend}`, 'dim'))];
+    return [line(span(`  ${bar}`, 'accent')), ...wrap(line('  ', span(legend, 'dim')), columns - 1, 2)];
   });
 }
