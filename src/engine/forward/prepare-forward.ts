@@ -69,7 +69,7 @@ function routingRule(
     dp,
     ep,
     moeTp,
-    dispatchesAllTokens: false,
+    dispatchesAllTokens: moe.dispatchesAllTokens && options.sharedExpertTp && ep > 1 && moe.sharedWidth > 0,
   };
 }
 

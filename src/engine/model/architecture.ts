@@ -24,6 +24,11 @@ export interface MoeFacts {
   readonly topGroups: number;
   /** Bytes of one element of the router's bias; 0 without a bias. */
   readonly biasBytes: number;
+  /**
+   * With sharded shared experts, all tokens of the rank are routed and dispatched although its activation is a slice
+   * (a quirk of the real program).
+   */
+  readonly dispatchesAllTokens: boolean;
 }
 
 /** What every family states; families add facts of their own under `extra`. */

@@ -69,6 +69,7 @@ export function commonFacts(
 export type ExpertRules = Pick<MoeFacts, 'router' | 'biasBytes'> & {
   /** Where the config does not say whether expert weights are normalised. */
   readonly normalizesByDefault: boolean;
+  readonly dispatchesAllTokens?: boolean;
 };
 
 /** Expert facts under the names that the families' configs use. @throws UnsupportedArchitectureError */
@@ -90,5 +91,6 @@ export function expertFacts(config: ConfigFields, id: string, rules: ExpertRules
     groups: reader.positive(1, 'n_group'),
     topGroups: reader.positive(1, 'topk_group'),
     biasBytes: rules.biasBytes,
+    dispatchesAllTokens: rules.dispatchesAllTokens ?? false,
   };
 }

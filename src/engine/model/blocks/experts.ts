@@ -13,7 +13,7 @@ import {
 } from '../../operators/planned-operator.ts';
 import { compiledGated, eagerGated, type GatedShape } from './mlp.ts';
 import { takesDetour } from './parallel-linear.ts';
-import { conversion, moeFactsOf } from './routers.ts';
+import { moeFactsOf } from './routers.ts';
 
 /** Tokens inside the MoE block. */
 export const routedTokens: Count = (batch) => batch.routing.tokens;
@@ -126,10 +126,10 @@ function compiledExperts(context: PlanContext): PlannedOperator[] {
   ];
 }
 
-/** Expert outputs weighted and added up for each token. */
+/** Expert outputs weighted and added up for each dispatched token, in the precision of the weights. */
 function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
-  const { hidden } = architecture;
+  const { hidden } = context.architecture;
+  const { perToken } = moeFactsOf(context);
   const width = weightBytes * hidden;
   return [
     memoryOperator('aten.mul.Tensor', assignments, 2 * hidden + weightBytes, width),
@@ -137,14 +137,14 @@ function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
       name: 'aten.sum.dim_IntList',
       times: null,
       fill(batch, work) {
-        work.move(batch.routing.assignments * width, batch.routing.tokens * width);
+        const { assignments: weighted } = batch.routing;
+        work.move(weighted * width, (weighted / perToken) * width);
       },
     },
-    ...(weightBytes === 4 ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden)] : []),
   ];
 }
 
-/** Dispatch to experts, the experts of rank 0 and the way back (engine specification 5.5). */
+/** Dispatch to experts, the experts of rank 0, the way back and the weighted sum (engine specification 5.5). */
 export function routedExperts(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
   const { hidden } = context.architecture;
   return [

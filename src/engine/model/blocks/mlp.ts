@@ -32,18 +32,32 @@ export interface GatedShape {
   readonly shard: Links;
   readonly global: Links;
   readonly overlapsAllReduce: boolean;
+  /** One operator from gate and up to their product, in place of silu and multiplication or of swiglu. */
+  readonly activation?: GatedActivation;
 }
+
+/** An activation function of a family's own, on `rows` of `width` elements. */
+export type GatedActivation = (rows: Count, width: number) => PlannedOperator;
+
+const compiledActivation: GatedActivation = (rows, width) =>
+  memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width);
 
 /** Eager gate · silu · up · mul · down; detours where the shard group differs (engine specification 3, 5.2). */
 export function eagerGated(shape: GatedShape): PlannedOperator[] {
   const { rows, hidden, width, shard, global } = shape;
   const column = { ...shape, inputs: hidden, outputs: width };
   const local = columnWidth(width, shard, global);
+  const activated =
+    shape.activation === undefined
+      ? [
+          memoryOperator('aten.silu', rows, 2 * local, 2 * local),
+          ...columnParallel(column),
+          memoryOperator('aten.mul.Tensor', rows, 4 * local, 2 * local),
+        ]
+      : [...columnParallel(column), shape.activation(rows, local)];
   return [
     ...columnParallel(column),
-    memoryOperator('aten.silu', rows, 2 * local, 2 * local),
-    ...columnParallel(column),
-    memoryOperator('aten.mul.Tensor', rows, 4 * local, 2 * local),
+    ...activated,
     ...rowParallel(
       { ...shape, inputs: width, outputs: hidden },
       { isCompiled: false, hasFullInput: true, overlapsAllReduce: false },
@@ -54,6 +68,7 @@ export function eagerGated(shape: GatedShape): PlannedOperator[] {
 /** Compiled merged gate+up · swiglu · down. `isQuantized`: the norm before it already quantised the input. */
 export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedOperator[] {
   const { format, rows, hidden, width, bias, shard, global } = shape;
+  const activation = shape.activation ?? compiledActivation;
   const local = Math.ceil(width / shard.size);
   const merged = { inputs: hidden, outputs: 2 * local, bias, scaleRows: local };
   const project = isQuantized
@@ -64,18 +79,14 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
     { isCompiled: true, hasFullInput: true, overlapsAllReduce: shape.overlapsAllReduce },
   );
   if (!takesDetour(shard, global)) {
-    return [
-      ...project({ ...merged, rows }),
-      memoryOperator('tensor_cast.swiglu', rows, 4 * local, 2 * local),
-      ...down,
-    ];
+    return [...project({ ...merged, rows }), activation(rows, local), ...down];
   }
   return [
     ...allGather(shard, scaled(slicedRows(rows, global), hidden)),
     ...linear(format, { ...merged, rows: gatheredRows(rows, shard, global) }),
     ...gatherFeatures(rows, local, width, shard, global),
     ...gatherFeatures(rows, local, width, shard, global),
-    memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width),
+    activation(rows, width),
     ...down,
   ];
 }

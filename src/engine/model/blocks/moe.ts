@@ -9,8 +9,8 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { routedExperts, routedTokens } from './experts.ts';
-import { compiledGated, eagerGated } from './mlp.ts';
-import { commonRouter, moeFactsOf, padToSlices, type Router } from './routers.ts';
+import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
+import { commonRouter, conversion, moeFactsOf, padToSlices, type Router } from './routers.ts';
 
 /** Where the tokens of a MoE block come from (engine specification 5.5). */
 type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';
@@ -29,7 +29,12 @@ export function residualNorm(context: PlanContext): PlannedOperator[] {
 }
 
 /** A shared expert of `width` on `rows`: a gated feed-forward without collectives (engine specification 5.5). */
-export function sharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
+export function sharedExpert(
+  context: PlanContext,
+  rows: Count,
+  width: number,
+  activation?: GatedActivation,
+): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
   const alone = { size: 1, bytesPerSecond: Number.POSITIVE_INFINITY, latencySeconds: 0 };
   const shape = {
@@ -41,6 +46,7 @@ export function sharedExpert(context: PlanContext, rows: Count, width: number): 
     shard: alone,
     global: alone,
     overlapsAllReduce: false,
+    ...(activation === undefined ? {} : { activation }),
   };
   return isCompiled ? compiledGated(shape, false) : eagerGated(shape);
 }
@@ -53,42 +59,51 @@ export function shardsSharedExperts({ architecture, options, split }: PlanContex
 /** What a family may state differently about its MoE block. */
 export interface MoeVariant {
   readonly router?: Router;
-  /** Operators of the shared expert on `rows`, where it is more than a plain gated feed-forward. */
-  readonly shared?: (context: PlanContext, rows: Count) => PlannedOperator[];
+  /** Operators of the shared expert of `width` on `rows`, where it is more than a plain gated feed-forward. */
+  readonly shared?: (context: PlanContext, rows: Count, width: number) => PlannedOperator[];
   /** Operators in front of the block. */
   readonly prologue?: (context: PlanContext) => PlannedOperator[];
 }
 
+/** Where the router runs: on all tokens of the rank, or on the slice that the MoE block works on. */
+function routing(context: PlanContext, router: Router): PlannedOperator[] {
+  const { architecture, split } = context;
+  if (tokenDomain(context) !== 'sliced-over-tp') return router.operators(context, routedTokens, 1);
+  const padding = padToSlices(tokens, split.tp, 2 * architecture.hidden);
+  if (context.routing?.dispatchesAllTokens) return [...router.operators(context, tokens, 1), ...padding];
+  return router.seesAllTokens
+    ? [...router.operators(context, tokens, split.tp), ...padding]
+    : [...padding, ...router.operators(context, routedTokens, 1)];
+}
+
 /** Norm, router, experts and shared experts (engine specification 5.5). The caller adds the residual. */
 export function moeBlock(context: PlanContext, variant: MoeVariant = {}): PlannedOperator[] {
-  const { architecture, links, split } = context;
+  const { architecture, links, split, isCompiled } = context;
   const { hidden } = architecture;
   const facts = moeFactsOf(context);
   const router = variant.router ?? commonRouter(context, facts.router);
   const domain = tokenDomain(context);
-  const isSliced = domain === 'sliced-over-tp';
-  const padding = isSliced ? padToSlices(tokens, split.tp, 2 * hidden) : [];
-  const routing =
-    router.seesAllTokens && isSliced
-      ? [...router.operators(context, tokens, split.tp), ...padding]
-      : [...padding, ...router.operators(context, routedTokens, 1)];
+  const shared = variant.shared ?? sharedExpert;
   const isSharded = shardsSharedExperts(context);
-  const shared = variant.shared ?? ((one, rows) => sharedExpert(one, rows, facts.sharedWidth));
-  const addShared = (rows: Count) => memoryOperator('aten.add.Tensor', rows, 4 * hidden, 2 * hidden);
+  // The sum of experts keeps the precision of their weights until the shared expert is added to it.
+  const { weightBytes } = router;
+  const addShared = (rows: Count, bytes: 2 | 4) =>
+    memoryOperator('aten.add.Tensor', rows, (bytes + 2) * hidden, bytes * hidden);
   return [
     ...(variant.prologue ?? residualNorm)(context),
     ...(domain === 'gathered-over-dp' ? allGather(links.dp, scaled(tokens, hidden)) : []),
-    ...routing,
-    ...routedExperts(context, router.weightBytes),
+    ...routing(context, router),
+    ...routedExperts(context, weightBytes),
     ...(facts.sharedWidth > 0 && !isSharded
-      ? [...shared(context, routedTokens), addShared(routedTokens)]
+      ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
       : []),
-    ...(isSliced ? allGather(links.tp, scaled(routedTokens, hidden)) : []),
+    ...(weightBytes === 4 ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden)] : []),
+    ...(domain === 'sliced-over-tp' ? allGather(links.tp, scaled(routedTokens, hidden)) : []),
     ...(isSharded
       ? [
-          ...sharedExpert(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
+          ...shared(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
           ...allReduce(links.mlp, scaled(tokens, hidden)),
-          addShared(tokens),
+          addShared(tokens, 2),
         ]
       : []),
   ];

@@ -26,7 +26,11 @@ export function conversion(isCompiled: boolean, rows: Count, read: number, write
 }
 
 /** Expert weights divided by their sum. */
-export function normalizeWeights(isCompiled: boolean, rows: Count, perToken: number): PlannedOperator[] {
+export function normalizeWeights(
+  isCompiled: boolean,
+  rows: Count,
+  perToken: number,
+): [PlannedOperator, PlannedOperator] {
   const bytes = 4 * perToken;
   return [
     memoryOperator('aten.sum.dim_IntList', rows, bytes, 4),
@@ -82,32 +86,46 @@ const sigmoidRouter: Router = {
   },
 };
 
-/** The model's own group-limited choice, run and thrown away in eager mode (engine specification 5.5, 11.8). */
-function unusedGroupChoice(facts: MoeFacts, rows: Count): PlannedOperator[] {
-  const { experts, perToken, groups, topGroups, biasBytes, normalizesWeights } = facts;
+/** Logits in fp32 from fp16 activations; eager graphs convert the weight in every pass. */
+export function fullPrecisionLogits(context: PlanContext, rows: Count): PlannedOperator[] {
+  const { experts } = moeFactsOf(context);
+  const { hidden } = context.architecture;
+  return [
+    conversion(context.isCompiled, rows, 2 * hidden, 4 * hidden),
+    ...(context.isCompiled ? [] : [conversion(false, () => experts, 2 * hidden, 4 * hidden)]),
+    plainMultiply(rows, hidden, experts, 'fp32'),
+  ];
+}
+
+/** A choice among the best groups of experts, with weights that stay fp32; `rows` of fp32 logits come in. */
+export function groupLimitedChoice(context: PlanContext, rows: Count): PlannedOperator[] {
+  const { experts, perToken, groups, topGroups, biasBytes, normalizesWeights } = moeFactsOf(context);
+  const { isCompiled } = context;
   const scores = 4 * experts;
   const best = 4 * perToken;
+  const mask = isCompiled
+    ? [memoryOperator('aten.scatter.value', rows, 4 * groups + 8 * topGroups, 4 * groups)]
+    : [
+        memoryOperator('aten.zeros_like', rows, 4 * groups, 4 * groups),
+        memoryOperator('aten.scatter_.value', rows, 8 * topGroups, 4 * groups, { rewrite: 4 * groups }),
+      ];
+  const [sum, division] = normalizeWeights(isCompiled, rows, perToken);
   return [
     memoryOperator('aten.sigmoid', rows, scores, scores),
     memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: biasBytes * experts }),
     memoryOperator('aten.topk', rows, scores, 24 * groups),
     memoryOperator('aten.sum.dim_IntList', rows, 8 * groups, 4 * groups),
     memoryOperator('aten.topk', rows, 4 * groups, 12 * topGroups),
-    memoryOperator('aten.zeros_like', rows, 4 * groups, 4 * groups),
-    memoryOperator('aten.scatter_.value', rows, 8 * topGroups, 4 * groups, { rewrite: 4 * groups }),
+    ...mask,
     ...(groups > 1 ? [memoryOperator('aten.clone', rows, scores, scores)] : []),
-    memoryOperator('aten._to_copy', rows, scores, experts),
+    conversion(isCompiled, rows, scores, experts),
     memoryOperator('aten.bitwise_not', rows, experts, experts),
-    memoryOperator('aten.masked_fill.Scalar', rows, scores + experts, scores),
+    isCompiled
+      ? memoryOperator('aten.where.self', rows, scores + experts, scores, { readFixed: 4 })
+      : memoryOperator('aten.masked_fill.Scalar', rows, scores + experts, scores),
     memoryOperator('aten.topk', rows, scores, 12 * perToken),
     memoryOperator('aten.gather', rows, scores + 8 * perToken, best),
-    ...(normalizesWeights
-      ? [
-          memoryOperator('aten.sum.dim_IntList', rows, best, 4),
-          memoryOperator('aten.add.Tensor', rows, 4, 4),
-          memoryOperator('aten.div_.Tensor', rows, 4, best, { rewrite: best }),
-        ]
-      : []),
+    ...(normalizesWeights ? [sum, memoryOperator('aten.add.Tensor', rows, 4, 4), division] : []),
     memoryOperator('aten.mul.Tensor', rows, best, best),
   ];
 }
@@ -131,16 +149,13 @@ const rawLogitsRouter: Router = {
   seesAllTokens: true,
   weightBytes: 2,
   operators(context, rows, slices) {
-    const facts = moeFactsOf(context);
-    const { experts, perToken, normalizesWeights } = facts;
-    const { architecture, isCompiled } = context;
-    const { hidden } = architecture;
+    const { experts, perToken, normalizesWeights } = moeFactsOf(context);
+    const { isCompiled } = context;
     const sliced: Count = (batch) => Math.ceil(rows(batch) / slices);
     return [
-      conversion(isCompiled, rows, 2 * hidden, 4 * hidden),
-      ...(isCompiled ? [] : [memoryOperator('aten._to_copy', () => experts, 2 * hidden, 4 * hidden)]),
-      plainMultiply(rows, hidden, experts, 'fp32'),
-      ...(isCompiled ? [] : unusedGroupChoice(facts, rows)),
+      ...fullPrecisionLogits(context, rows),
+      // Eager models run their own choice and throw it away (engine specification 11.8).
+      ...(isCompiled ? [] : groupLimitedChoice(context, rows)),
       ...padToSlices(rows, slices, 4 * experts),
       memoryOperator('tensor_cast.moe_gating_top_k_softmax', sliced, 4 * experts, 12 * perToken),
       ...(normalizesWeights ? normalizeWeights(isCompiled, sliced, perToken) : []),
