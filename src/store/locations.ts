@@ -20,3 +20,8 @@ export function locationsOf(environment: NodeJS.ProcessEnv, home = homedir()): L
   const config = environment.XDG_CONFIG_HOME || join(home, '.config');
   return { state: join(state, 'throughline'), config: join(config, 'throughline') };
 }
+
+/** Path of the settings file. */
+export function settingsPath(configFolder: string): string {
+  return join(configFolder, 'settings.json');
+}

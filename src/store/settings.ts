@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from './atomic-file.ts';
 import { DamagedFileError } from './damaged-file-error.ts';
+import { settingsPath } from './locations.ts';
 
 /** Every setting with its meaning; absent is "not set". No setting holds a secret. */
 export const settingsSchema = z.strictObject({
@@ -18,11 +18,6 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 
 export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
-
-/** Path of the settings file. */
-export function settingsPath(configFolder: string): string {
-  return join(configFolder, 'settings.json');
-}
 
 /** The settings of this user; none when there is no file. @throws DamagedFileError */
 export function readSettings(configFolder: string): Settings {

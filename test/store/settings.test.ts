@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DamagedFileError } from '../../src/store/damaged-file-error.ts';
-import { parseSetting, readSettings, settingsPath, writeSetting } from '../../src/store/settings.ts';
+import { settingsPath } from '../../src/store/locations.ts';
+import { parseSetting, readSettings, writeSetting } from '../../src/store/settings.ts';
 
 let root = '';
 beforeEach(() => {

@@ -1,3 +1,4 @@
+import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
 import { engineCommand } from './engine-command.ts';
@@ -10,4 +11,16 @@ import { ui } from './ui.ts';
 import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
-export const en = { common, engineCommand, explain, findings, ui, dialog, plan, summary, tensorcast, verify };
+export const en = {
+  commands,
+  common,
+  engineCommand,
+  explain,
+  findings,
+  ui,
+  dialog,
+  plan,
+  summary,
+  tensorcast,
+  verify,
+};

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { dialog } from './dialog.ts';
 import { engineCommand } from './engine-command.ts';
@@ -12,6 +13,7 @@ import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
 export const zh: Catalogue = {
+  commands,
   common,
   engineCommand,
   explain,

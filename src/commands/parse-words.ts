@@ -1,0 +1,89 @@
+import { Command, CommanderError, Option } from 'commander';
+import { nearestNames } from '../plan/slots/nearest-names.ts';
+import type { CommandModule, CommandRecord } from './command.ts';
+import type { Program } from './program.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The titles of commander's help in the user's language. */
+function speak(command: Command, program: Program): Command {
+  const { titles } = program.texts.commands;
+  const known: Readonly<Record<string, string>> = {
+    'Usage:': titles.usage,
+    'Arguments:': titles.arguments,
+    'Options:': titles.options,
+    'Commands:': titles.commands,
+    'Global Options:': titles.globals,
+  };
+  return command
+    .exitOverride()
+    .configureHelp({
+      helpWidth: Math.min(program.terminal.columns(), 100),
+      styleTitle: (title) => known[title] ?? title,
+    })
+    .configureOutput({ writeOut: (text) => program.out(text.trimEnd()), writeErr: () => {} });
+}
+
+function declareGlobals(command: Command, program: Program): void {
+  const { globals, titles } = program.texts.commands;
+  const global = (flags: string, text: string) => new Option(flags, text).helpGroup(titles.globals);
+  command.addOption(global('--lang <en|zh>', globals.lang));
+  command.addOption(global('--plain', globals.plain));
+  command.addOption(global('--no-motion', globals.noMotion));
+  command.helpOption('-h, --help', globals.help);
+}
+
+/** The help of the whole program; loads no command. */
+export function programHelp(records: readonly CommandRecord[], program: Program): string {
+  const { texts } = program;
+  const root = speak(new Command('throughline'), program)
+    .usage(texts.commands.usage)
+    .description(texts.commands.tagline)
+    .helpCommand(false);
+  for (const { name, isHidden = false } of records) {
+    root.command(name, { hidden: isHidden }).summary(texts.commands.summaries[name]).usage(' ');
+  }
+  declareGlobals(root, program);
+  root.option('-V, --version', texts.commands.globals.version);
+  return root.helpInformation().trimEnd();
+}
+
+/** What a usage error of commander says, in the user's language. */
+function usageError(error: CommanderError, command: Command, program: Program): UsageError {
+  const texts = program.texts.commands.usageErrors;
+  const name = /'([^']+)'/.exec(error.message)?.[1] ?? '';
+  const flags = command.options.flatMap(({ long }) => long ?? []);
+  switch (error.code) {
+    case 'commander.unknownOption':
+      return new UsageError(texts.unknownOption(name, nearestNames(name, flags, 1)[0] ?? '--help'));
+    case 'commander.optionMissingArgument':
+      return new UsageError(texts.missingValue(name));
+    case 'commander.missingArgument':
+      return new UsageError(texts.missingArgument(name));
+    case 'commander.excessArguments':
+      return new UsageError(texts.tooManyWords(command.args.join(' ')));
+    default:
+      return new UsageError(error.message.replace(/^error: /, ''));
+  }
+}
+
+/** Reads the words of a command with commander and runs it. @throws UsageError */
+export async function parseAndRun(
+  record: CommandRecord,
+  loaded: CommandModule,
+  words: readonly string[],
+  program: Program,
+): Promise<number> {
+  const command = speak(new Command(`throughline ${record.name}`), program).description(
+    program.texts.commands.summaries[record.name],
+  );
+  loaded.declare(command, program);
+  declareGlobals(command, program);
+  try {
+    command.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw usageError(error, command, program);
+  }
+  return loaded.run(program, command.args, command.opts());
+}

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import packageFacts from '../../package.json' with { type: 'json' };
+import { type Locations, locationsOf, settingsPath } from '../store/locations.ts';
+import type { Settings } from '../store/settings.ts';
+import { type Catalogue, messages } from '../text/catalogue.ts';
+import { detectLanguage, type Language } from '../text/language.ts';
+import type { GlobalFlags } from './global-flags.ts';
+
+/** The terminal and the streams of this process. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** A person can be asked: input and output are terminals. */
+  readonly isInteractive: boolean;
+  /** Columns now; 80 where there is no terminal. */
+  columns(): number;
+}
+
+/** What every command gets: the surroundings, read once. */
+export interface Program {
+  readonly version: string;
+  /** Interpreter and entry file: how this program starts itself. */
+  readonly start: readonly [file: string, ...args: string[]];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly locations: Locations;
+  readonly language: Language;
+  /** All texts in that language. */
+  readonly texts: Catalogue;
+  /** Line mode instead of the full screen. */
+  readonly isPlain: boolean;
+  /** Nothing moves on the screen. */
+  readonly isStill: boolean;
+  /** The terminal shows no UTF-8 signs. */
+  readonly isAscii: boolean;
+  readonly terminal: Terminal;
+  /** Writes a line to standard output: results. */
+  out(text: string): void;
+  /** Writes a line to standard error: everything else. */
+  err(text: string): void;
+  /** The settings of this user. @throws DamagedFileError */
+  settings(): Settings;
+}
+
+/** The parts of a process that a program looks at. */
+export type ProcessView = Pick<
+  NodeJS.Process,
+  'stdin' | 'stdout' | 'stderr' | 'env' | 'execPath' | 'argv' | 'platform'
+>;
+
+/** Reads the settings without loading their schema where there is no file; damage is reported when they are used. */
+async function readSettingsOf(locations: Locations): Promise<() => Settings> {
+  if (!existsSync(settingsPath(locations.config))) return () => ({});
+  const { readSettings } = await import('../store/settings.ts');
+  try {
+    const settings = readSettings(locations.config);
+    return () => settings;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+function orNothing(settings: () => Settings): Settings {
+  try {
+    return settings();
+  } catch {
+    return {};
+  }
+}
+
+/** A locale that names another encoding than UTF-8, or a terminal without its signs. */
+function needsAscii(environment: NodeJS.ProcessEnv, locale: string | undefined): boolean {
+  if (environment.TERM === 'linux' || environment.TERM === 'dumb') return true;
+  return locale !== undefined && !/utf-?8/i.test(locale);
+}
+
+/** The program as flags, settings and environment want it. */
+export async function createProgram(flags: GlobalFlags, view: ProcessView): Promise<Program> {
+  const { stdin, stdout, stderr, env } = view;
+  const locations = locationsOf(env);
+  const settings = await readSettingsOf(locations);
+  const preferred = orNothing(settings);
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || undefined;
+  const language = detectLanguage(flags.language ?? preferred.language, locale);
+  return {
+    version: packageFacts.version,
+    start: [view.execPath, view.argv[1] ?? ''],
+    environment: env,
+    locations,
+    language,
+    texts: messages(language),
+    isPlain: flags.isPlain || isOn(env.THROUGHLINE_PLAIN) || (preferred.plain ?? false),
+    isStill: flags.isStill || preferred.motion === false,
+    isAscii: needsAscii(env, locale),
+    terminal: {
+      stdin,
+      stdout,
+      isInteractive: Boolean(stdin.isTTY && stdout.isTTY),
+      columns: () => stdout.columns || 80,
+    },
+    out: (text) => stdout.write(`${text}\n`),
+    err: (text) => stderr.write(`${text}\n`),
+    settings,
+  };
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}

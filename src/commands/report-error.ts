@@ -1,0 +1,19 @@
+import { DamagedFileError } from '../store/damaged-file-error.ts';
+import { exitCodes } from './command.ts';
+import type { Program } from './program.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Says what went wrong in the user's language and returns the exit code. An error we do not know shows where it is. */
+export function reportError(error: unknown, program: Program): number {
+  const texts = program.texts.commands.errors;
+  if (error instanceof UsageError) {
+    program.err(error.message);
+    return exitCodes.usage;
+  }
+  if (error instanceof DamagedFileError) {
+    program.err(texts.damaged(error.path, error.where, error.problem));
+    return exitCodes.damaged;
+  }
+  program.err(texts.unexpected(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  return exitCodes.failed;
+}

@@ -1,0 +1,60 @@
+import { nearestNames } from '../plan/slots/nearest-names.ts';
+import type { CommandRecord } from './command.ts';
+import { type CommandLine, readCommandLine } from './global-flags.ts';
+import { parseAndRun, programHelp } from './parse-words.ts';
+import { createProgram, type ProcessView, type Program } from './program.ts';
+import { commandRecords } from './registry.ts';
+import { reportError } from './report-error.ts';
+import { UsageError } from './usage-error.ts';
+
+function recordOf(name: string): CommandRecord | undefined {
+  return commandRecords.find((record) => record.name === name);
+}
+
+function isRaw(name: string): boolean {
+  const record = recordOf(name);
+  return record !== undefined && 'loadRaw' in record;
+}
+
+/** `throughline help` is `--help`, and `help plan` is `plan --help`. */
+function withHelpWord(line: CommandLine): CommandLine {
+  if (line.command !== 'help') return line;
+  const [command = null] = line.words;
+  return command === null ? { ...line, command, asks: 'help' } : { ...line, command, words: ['--help'] };
+}
+
+async function carryOut(line: CommandLine, program: Program): Promise<number> {
+  const texts = program.texts.commands.usageErrors;
+  if (line.badLanguage !== null) throw new UsageError(texts.badLanguage(line.badLanguage));
+  if (line.asks === 'version') {
+    program.out(program.version);
+    return 0;
+  }
+  if (line.asks === 'help') {
+    program.out(programHelp(commandRecords, program));
+    return 0;
+  }
+  const name = line.command ?? 'plan';
+  const record = recordOf(name);
+  if (record === undefined) {
+    const names = commandRecords.map((one) => one.name);
+    throw new UsageError(texts.unknownCommand(name, nearestNames(name, names, 1)[0] ?? 'plan'));
+  }
+  if ('loadRaw' in record) return (await record.loadRaw())(program, line.words);
+  return parseAndRun(record, await record.load(), line.words, program);
+}
+
+/** Runs one command line and returns its exit code. */
+export async function runProgram(argv: readonly string[], view: ProcessView): Promise<number> {
+  // A reader that has seen enough (`| head`) is no error.
+  view.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const line = withHelpWord(readCommandLine(argv, isRaw));
+  const program = await createProgram(line.globals, view);
+  try {
+    return await carryOut(line, program);
+  } catch (error) {
+    return reportError(error, program);
+  }
+}
