@@ -33,7 +33,7 @@ export function answer(
   change: Partial<Moment> = {},
   kind: 'answered' | 'understood' = 'answered',
 ): DialogState {
-  const given = merge(state.answers, entries);
+  const given = withEntries(state.answers, entries);
   const circumstances = surroundings.circumstances(given);
   const { answers, dropped } = revise(given, circumstances);
   const slots = new Set(entries.map(({ slot }) => slot));
@@ -60,7 +60,7 @@ export function answer(
 }
 
 /** Entries into answers; an explicit entry wins over what another entry implies. */
-function merge(answers: Answers, entries: readonly Entry[]): Answers {
+export function withEntries(answers: Answers, entries: readonly Entry[]): Answers {
   const explicit = new Set(entries.map(({ slot }) => slot));
   let merged: Record<string, Answer<unknown>> = { ...(answers as Record<string, Answer<unknown>>) };
   for (const { slot, value, provenance, reading } of entries) {

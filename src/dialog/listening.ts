@@ -1,13 +1,12 @@
-import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { parseSlotValue } from '../plan/slots/parse-value.ts';
-import { advancedSlots, type SlotRecord, slotRecord, slotRecords } from '../plan/slots/records.ts';
-import { targetSlots } from '../plan/slots/targets.ts';
-import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { languages } from '../text/language.ts';
-import { answer, type Entry, stated } from './answering.ts';
+import { answer, stated } from './answering.ts';
 import { advanced, type DialogState, refused, told } from './dialog-state.ts';
+import { heardEntries } from './heard-entries.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { readReading, settleReading } from './readings.ts';
 import { recommend, startGuidance } from './recommending.ts';
@@ -128,41 +127,22 @@ function takeUnderstanding(
   text: string,
   heard: Understanding,
 ): DialogState {
-  const problems: string[] = [];
-  const entries = slotRecords.flatMap(({ id }): Entry[] => {
-    const understood = heard.slots[id];
-    if (!understood) return [];
-    const value = acceptSlotValue(slotRecord(id), understood.value, surroundings.facts);
-    if (value.ok) return [stated(id, value.value, understood.text, understood.reading)];
-    problems.push(explainProblem(slotRecord(id), value.problem, state.language));
-    return [];
-  });
-  const all = [...entries, ...targetEntries(heard, text)];
+  const { entries, refused: refusedValues } = heardEntries(heard, surroundings.facts);
+  const problems = refusedValues.map(({ slot: id, problem }) =>
+    explainProblem(slotRecord(id), problem, state.language),
+  );
   const spoken = told(state, 'said', saidLines(text));
   const asked = new Set(heard.ask.map((phrase) => phrase.slot));
   const readings = [...heard.ask, ...state.readings.filter((phrase) => !asked.has(phrase.slot))];
-  const answeredNow = new Set(all.map((entry) => entry.slot));
+  const answeredNow = new Set(entries.map((entry) => entry.slot));
   const open = readings.filter((phrase) => asked.has(phrase.slot) || !answeredNow.has(phrase.slot));
   const next = answer(
     spoken,
     surroundings,
-    all,
+    entries,
     { readings: open, unsure: [...new Set([...state.unsure, ...heard.unsure])] },
     'understood',
   );
   if (problems.length > 0) return refused(next, problems.join(' '));
   return slot !== null && heard.unsure.includes(slot) ? recommend(next, surroundings) : next;
-}
-
-/** Several targets become one slot; what the first one says also stands for the plan as a whole. */
-function targetEntries(heard: Understanding, text: string): Entry[] {
-  if (heard.targets.length < 2) return [];
-  const values = heard.targets.map((target) =>
-    Object.fromEntries(Object.entries(target).map(([id, understood]) => [id, understood.value])),
-  ) as readonly TargetValues[];
-  const first = values[0] ?? {};
-  const shared = targetSlots(first)
-    .filter((id) => heard.slots[id] === undefined)
-    .map((id) => stated(id, first[id as keyof TargetValues], heard.targets[0]?.[id]?.text ?? text, null));
-  return [...shared, stated('targets', values, text, null)];
 }

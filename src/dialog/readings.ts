@@ -1,7 +1,7 @@
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
-import type { TargetValues } from '../plan/slots/values.ts';
+import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import { type DialogState, refused } from './dialog-state.ts';
@@ -31,24 +31,25 @@ export function settleReading(
   phrase: AmbiguousPhrase,
   reading: Reading,
 ): DialogState {
-  const record = slotRecord(phrase.slot);
+  const slot = reading.slot ?? phrase.slot;
+  const record = slotRecord(slot);
   const value = acceptSlotValue(record, reading.value, surroundings.facts);
   if (!value.ok) return refused(state, explainProblem(record, value.problem, state.language));
   const readings = state.readings.filter((one) => one !== phrase);
-  const target = targetEntry(state, phrase, value.value);
-  const own = stated(phrase.slot, value.value, phrase.text, value.reading);
-  const isTaken = target !== null && state.answers[phrase.slot] !== undefined;
+  const target = targetEntry(state, slot, value.value);
+  const own = stated(slot, value.value, phrase.text, value.reading);
+  const isTaken = target !== null && state.answers[slot] !== undefined;
   const entries: Entry[] = target === null ? [own] : isTaken ? [target] : [own, target];
   const next = answer(state, surroundings, entries, { readings });
   return { ...next, readings };
 }
 
-function targetEntry(state: DialogState, phrase: AmbiguousPhrase, value: unknown): Entry | null {
+function targetEntry(state: DialogState, slot: SlotId, value: unknown): Entry | null {
   const targets = state.answers.targets;
-  const waiting = targets?.value.findIndex((target) => !Object.hasOwn(target, phrase.slot)) ?? -1;
+  const waiting = targets?.value.findIndex((target) => !Object.hasOwn(target, slot)) ?? -1;
   if (!targets || waiting < 0) return null;
   const filled = targets.value.map((target, index) =>
-    index === waiting ? ({ ...target, [phrase.slot]: value } as TargetValues) : target,
+    index === waiting ? ({ ...target, [slot]: value } as TargetValues) : target,
   );
   return { slot: 'targets', value: filled, provenance: targets.provenance, reading: null };
 }

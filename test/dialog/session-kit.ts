@@ -41,7 +41,14 @@ export function fakePorts(change: Partial<SessionPorts> = {}) {
 
 /** Understanding of a text that was written down for a test; everything else says nothing. */
 export function understandOnly(known: Readonly<Record<string, Partial<Understanding>>>) {
-  const nothing: Understanding = { intent: 'none', slots: {}, ask: [], unsure: [], targets: [] };
+  const nothing: Understanding = {
+    intent: 'none',
+    slots: {},
+    ask: [],
+    unsure: [],
+    targets: [],
+    targetsText: '',
+  };
   return (text: string): Understanding => {
     const found = known[text];
     return found ? { ...nothing, intent: 'plan', ...found } : nothing;

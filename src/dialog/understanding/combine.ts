@@ -9,6 +9,7 @@ export interface Combined {
   readonly slots: UnderstoodSlots;
   readonly ask: readonly AmbiguousPhrase[];
   readonly targets: readonly UnderstoodSlots[];
+  readonly targetsText: string;
 }
 
 const comparing = /\bvs\.?\b|\bversus\b|compar|\bagainst\b|对比|比较|相比|对照|\bor\b|还是|或者?|分别/u;
@@ -108,7 +109,17 @@ export function combine(source: SourceText, all: readonly Statement[], text: str
       ...(device && device.readings === null ? { devices: understood(source, device) } : {}),
       [differing]: understood(source, statement),
     })),
+    targetsText: quoteAll(source, [...ofTargets]),
   };
+}
+
+/** The words from the first to the last of some statements. */
+function quoteAll(source: SourceText, statements: readonly Statement[]): string {
+  if (statements.length === 0) return '';
+  return source.quote(
+    Math.min(...statements.map(({ start }) => start)),
+    Math.max(...statements.map(({ end }) => end)),
+  );
 }
 
 /** One slot: the last of equal or corrected statements; otherwise all readings are asked about. */

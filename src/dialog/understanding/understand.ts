@@ -35,9 +35,9 @@ export function understand(text: string, context: UnderstandingContext): Underst
     ]),
   ];
   if (intents.wantsExplanation && !intents.wantsReuse) {
-    return { intent: 'explain', slots: {}, ask: [], unsure: [], targets: [] };
+    return { intent: 'explain', slots: {}, ask: [], unsure: [], targets: [], targetsText: '' };
   }
-  const { slots, ask, targets } = combine(source, statements, folded);
+  const { slots, ask, targets, targetsText } = combine(source, statements, folded);
   const saysSomething =
     Object.keys(slots).length > 0 || ask.length > 0 || targets.length > 0 || intents.isUnsure;
   const unsure = intents.unsureSlots.filter((slot) => slots[slot] === undefined);
@@ -47,5 +47,6 @@ export function understand(text: string, context: UnderstandingContext): Underst
     ask,
     unsure,
     targets,
+    targetsText,
   };
 }

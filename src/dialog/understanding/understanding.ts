@@ -17,6 +17,8 @@ export interface Understood {
 export interface Reading {
   readonly value: unknown;
   readonly label: Bilingual;
+  /** The slot it would fill where that is not the phrase's own: a bare "latency 50 ms" may be TTFT or TPOT. */
+  readonly slot?: SlotId;
 }
 
 /** A phrase with several readings: asked about, never guessed. */
@@ -40,6 +42,8 @@ export interface Understanding {
   readonly unsure: readonly SlotId[];
   /** Several targets that differ in count, SLO or search space, each with what is its own; empty when there is one. */
   readonly targets: readonly UnderstoodSlots[];
+  /** The exact substring that names the targets; empty where there is one. */
+  readonly targetsText: string;
 }
 
 /** What the reader of the words knows about the moment they were said in. */

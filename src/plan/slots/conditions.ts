@@ -18,9 +18,9 @@ function modelHas(answers: Answers, { facts }: Circumstances, fact: 'isMoe' | 'i
 const mode = (answers: Answers) => answered(answers, 'mode');
 const phases = (answers: Answers) => answered(answers, 'phases');
 
-/** A limit still matters in this mode: the phases that are planned need it, or no limit is stated at all. */
+/** A limit still matters: the phases that are planned need it, or no limit is stated at all while the mode is open. */
 function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', phase: 'prefill' | 'decode') {
-  if (mode(answers) === 'aggregation') return answered(answers, other) === null;
+  if ([null, 'aggregation'].includes(mode(answers))) return answered(answers, other) === null;
   if (mode(answers) === 'pd-ratio') return true;
   return phases(answers) === phase || phases(answers) === 'both';
 }

@@ -1,0 +1,49 @@
+import type { PlanFacts } from '../plan/plan-facts.ts';
+import { acceptSlotValue } from '../plan/slots/accept-value.ts';
+import type { ValueProblem } from '../plan/slots/parse-value.ts';
+import { slotRecord, slotRecords } from '../plan/slots/records.ts';
+import { targetSlots } from '../plan/slots/targets.ts';
+import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { type Entry, stated } from './answering.ts';
+import type { Understanding } from './understanding/understanding.ts';
+
+/** A value that was said but cannot be an answer. */
+export interface RefusedValue {
+  readonly slot: SlotId;
+  readonly text: string;
+  readonly problem: ValueProblem;
+}
+
+/** What a free text contributes to the answers, in the order of the dialog. */
+export interface HeardEntries {
+  readonly entries: readonly Entry[];
+  readonly refused: readonly RefusedValue[];
+}
+
+/** Checks every understood value against its slot; targets become one entry, and what the first one says stands for the plan. */
+export function heardEntries(heard: Understanding, facts: PlanFacts): HeardEntries {
+  const entries: Entry[] = [];
+  const refused: RefusedValue[] = [];
+  for (const { id } of slotRecords) {
+    const understood = heard.slots[id];
+    if (!understood) continue;
+    const value = acceptSlotValue(slotRecord(id), understood.value, facts);
+    if (value.ok) entries.push(stated(id, value.value, understood.text, understood.reading));
+    else refused.push({ slot: id, text: understood.text, problem: value.problem });
+  }
+  return { entries: [...entries, ...targetEntries(heard)], refused };
+}
+
+/** Several targets become one slot; what the first one says also stands for the plan as a whole. */
+function targetEntries(heard: Understanding): Entry[] {
+  if (heard.targets.length < 2) return [];
+  const values = heard.targets.map((target) =>
+    Object.fromEntries(Object.entries(target).map(([id, understood]) => [id, understood.value])),
+  ) as readonly TargetValues[];
+  const first = values[0] ?? {};
+  const words = (id: SlotId) => heard.targets[0]?.[id]?.text ?? heard.targetsText;
+  const shared = targetSlots(first)
+    .filter((id) => heard.slots[id] === undefined)
+    .map((id) => stated(id, first[id as keyof TargetValues], words(id), null));
+  return [...shared, stated('targets', values, heard.targetsText, null)];
+}

@@ -1,0 +1,102 @@
+import type { Answers } from '../plan/answers.ts';
+import { missingSlots, revise } from '../plan/slots/applicability.ts';
+import type { Circumstances } from '../plan/slots/conditions.ts';
+import { explainProblem } from '../plan/slots/format-value.ts';
+import { slotRecord } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import type { Language } from '../text/language.ts';
+import { withEntries } from './answering.ts';
+import { heardEntries } from './heard-entries.ts';
+import type { Understanding, Understood, UnderstoodSlots } from './understanding/understanding.ts';
+
+/** One value that the words state. Times in ms, lengths in tokens, rates as fractions. */
+interface SaidValue {
+  readonly value: unknown;
+  readonly label: 'user-provided';
+  /** The exact substring. */
+  readonly text: string;
+  /** How the words were read where that is not obvious, e.g. `4k = 4,096`. */
+  readonly reading: string | null;
+}
+
+type SaidValues = Readonly<Partial<Record<SlotId, SaidValue>>>;
+
+/** What `plan --say TEXT --dry-run --json` prints: what a text states, what it leaves open, what it makes ambiguous. */
+export interface SayDocument {
+  readonly intent: Understanding['intent'];
+  readonly slots: SaidValues;
+  readonly ask: readonly {
+    readonly slot: SlotId;
+    readonly text: string;
+    /** `slot` stands where a reading belongs to another slot than the phrase does. */
+    readonly readings: readonly {
+      readonly value: unknown;
+      readonly label: string;
+      readonly slot?: SlotId;
+    }[];
+  }[];
+  /** Slots the user is not sure about. */
+  readonly unsure: readonly SlotId[];
+  /** Required slots that are still open. */
+  readonly need: readonly SlotId[];
+  /** Several targets, each with what is its own; the same values as in `slots.targets`, with their words. */
+  readonly targets: readonly SaidValues[];
+  /** Values that were said but cannot be answers, with the reason. */
+  readonly refused: readonly { readonly slot: SlotId; readonly text: string; readonly message: string }[];
+}
+
+/** What was answered before the words were said, and in which language to speak. */
+export interface SayCircumstances {
+  /** Answers that stand already (flags, a reused plan); empty in a new plan. */
+  readonly answers: Answers;
+  circumstances(answers: Answers): Circumstances;
+  readonly language: Language;
+}
+
+/** The JSON document of a text that was understood. Pure; the words are not taken over as answers. */
+export function sayDocument(heard: Understanding, given: SayCircumstances): SayDocument {
+  const { answers, language } = given;
+  const { facts } = given.circumstances(answers);
+  const { entries, refused } = heardEntries(heard, facts);
+  const taken = withEntries(answers, entries);
+  const circumstances = given.circumstances(taken);
+  const need = missingSlots(revise(taken, circumstances).answers, circumstances);
+  const refusedSlots = new Set(refused.map(({ slot }) => slot));
+  const targets = entries.find(({ slot }) => slot === 'targets');
+  const ofTargets = targets
+    ? { targets: said({ value: targets.value, text: heard.targetsText, reading: null }) }
+    : {};
+  return {
+    intent: heard.intent,
+    slots: { ...saidValues(heard.slots, refusedSlots), ...ofTargets },
+    ask: heard.ask.map(({ slot, text, readings }) => ({
+      slot,
+      text,
+      readings: readings.map(({ value, label, slot: other }) => ({
+        value,
+        label: label[language],
+        ...(other === undefined ? {} : { slot: other }),
+      })),
+    })),
+    unsure: heard.unsure,
+    need,
+    targets: heard.targets.map((target) => saidValues(target, refusedSlots)),
+    refused: refused.map(({ slot, text, problem }) => ({
+      slot,
+      text,
+      message: explainProblem(slotRecord(slot), problem, language),
+    })),
+  };
+}
+
+function said({ value, text, reading }: Understood): SaidValue {
+  return { value, label: 'user-provided', text, reading };
+}
+
+function saidValues(slots: UnderstoodSlots, refused: ReadonlySet<SlotId>): SaidValues {
+  return Object.fromEntries(
+    Object.entries(slots)
+      .filter(([id]) => !refused.has(id as SlotId))
+      .map(([id, understood]) => [id, said(understood)]),
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { sayDocument } from '../../src/dialog/say-document.ts';
+import { understand } from '../../src/dialog/understanding/understand.ts';
+import type { Answers } from '../../src/plan/answers.ts';
+import { registryFacts } from '../../src/plan/registry-facts.ts';
+import type { Language } from '../../src/text/language.ts';
+import { answersOf } from '../plan/plan-kit.ts';
+
+const facts = registryFacts();
+
+function say(text: string, answers: Answers = {}, language: Language = 'en') {
+  const heard = understand(text, { slot: null, answers, facts, language });
+  return sayDocument(heard, {
+    answers,
+    circumstances: () => ({ facts, runnableEngines: ['embedded'] }),
+    language,
+  });
+}
+
+describe('the JSON document of a sentence', () => {
+  it('states values with their words and lists what is still required', () => {
+    const document = say('Qwen3-32B on 8 A2 376T, 4k in 1500 out, TPOT under 50 ms');
+    expect(document.intent).toBe('plan');
+    expect(document.slots.inputLength).toEqual({
+      value: 4096,
+      label: 'user-provided',
+      text: expect.stringContaining('4k'),
+      reading: '4k = 4,096',
+    });
+    expect(document.slots.devices?.value).toEqual(['ATLAS_800_A2_376T_64G']);
+    expect(document.need).toEqual(['mode', 'quantize']);
+    expect(document.ask).toEqual([]);
+  });
+
+  it('needs everything when nothing was said, one limit of either kind among it', () => {
+    expect(say('hello').need).toEqual([
+      'model',
+      'devices',
+      'numDevices',
+      'inputLength',
+      'outputLength',
+      'mode',
+      'tpotLimitMs',
+      'ttftLimitMs',
+      'quantize',
+    ]);
+  });
+
+  it('counts what stands already, and what the words imply', () => {
+    const before = answersOf({ model: 'Qwen/Qwen3-32B', numDevices: 8, inputLength: 10, outputLength: 10 });
+    const { need } = say('TEST_DEVICE, PD ratio, 30% prefix cache hits', before);
+    expect(need).toEqual([
+      'prefillDevicesPerInstance',
+      'decodeDevicesPerInstance',
+      'ttftLimitMs',
+      'quantize',
+    ]);
+  });
+
+  it('labels readings in the language of the session', () => {
+    const [english, chinese] = (['en', 'zh'] as const).map((language) => say('PD分离', {}, language).ask[0]);
+    expect(english?.readings.map(({ value }) => value)).toEqual(['disaggregation', 'pd-ratio']);
+    expect(chinese?.readings[1]?.label).toContain('实例配比');
+    expect(english?.readings[1]?.label).toContain('Instance ratio');
+  });
+
+  it('gives targets as a slot and with the words of each', () => {
+    const text = 'Qwen3-32B: compare 8 A2 376T vs 16 A3 752T';
+    const { slots, targets, need } = say(text);
+    expect(slots.targets?.value).toEqual([
+      { devices: ['ATLAS_800_A2_376T_64G'], numDevices: 8 },
+      { devices: ['ATLAS_800_A3_752T_128G_DIE'], numDevices: 16 },
+    ]);
+    expect(text).toContain(slots.targets?.text);
+    expect(targets.map(({ numDevices }) => numDevices?.text)).toEqual(['8', '16']);
+    expect(need).not.toContain('numDevices');
+  });
+
+  it('keeps values that cannot be answers apart, with the reason', () => {
+    const { slots, refused } = say('MTP with 12 tokens');
+    expect(slots).not.toHaveProperty('numMtpTokens');
+    expect(refused).toMatchObject([{ slot: 'numMtpTokens', message: expect.stringContaining('12') }]);
+  });
+});
