@@ -3,6 +3,9 @@ import type { ForwardShape, Phase, RequestGroup } from './prepared-forward.ts';
 /** Tokens in one block of the paged cache. */
 export const blockTokens = 128;
 
+/** Requests with fewer new tokens than this count as decoding in attention, whatever the phase (4.4, 5.8). */
+export const shortQueryBelow = 6;
+
 /** How a mixture-of-experts block spreads tokens (engine specification 5.5), as far as it is known before a batch. */
 export interface RoutingRule {
   /** Experts including redundant ones. */
@@ -89,6 +92,8 @@ export class Batch {
   readonly longestSequence: number;
   readonly maxBlocks: number;
   readonly blockEntries: number;
+  /** Every request decodes over a cached context, so that ranks may share it (engine specification 5.8). */
+  readonly decodesOverContext: boolean;
   readonly routing: Routing;
 
   constructor(shape: ForwardShape, rule: RoutingRule | null) {
@@ -98,6 +103,7 @@ export class Batch {
     let sequenceTotal = 0;
     let longestSequence = 0;
     let blockEntries = 0;
+    let decodesOverContext = true;
     for (const { count, queryLength, sequenceLength } of shape.requests) {
       tokens += count * queryLength;
       requests += count;
@@ -105,6 +111,7 @@ export class Batch {
       sequenceTotal += sequenceLength * count;
       longestSequence = Math.max(longestSequence, sequenceLength);
       blockEntries += Math.ceil(sequenceLength / blockTokens) * count;
+      if (queryLength >= shortQueryBelow || sequenceLength <= queryLength) decodesOverContext = false;
     }
     this.phase = shape.phase;
     this.groups = shape.requests;
@@ -115,6 +122,7 @@ export class Batch {
     this.longestSequence = longestSequence;
     this.maxBlocks = Math.ceil(longestSequence / blockTokens);
     this.blockEntries = blockEntries;
+    this.decodesOverContext = decodesOverContext;
     this.routing = route(rule ?? noRouting, tokens);
   }
 }

@@ -45,6 +45,11 @@ function checkSplit(architecture: Architecture, split: ParallelSplit): void {
   }
   if (tp % dcp !== 0) throw new ParallelSplitError(`TP=${tp} does not divide by DCP=${dcp}`);
   checkHeads(architecture.queryHeads, architecture.keyValueHeads, tp);
+  if (architecture.latent === null && dcp > 1 && architecture.keyValueHeads < tp / dcp) {
+    throw new ParallelSplitError(
+      `with DCP=${dcp} a rank of TP=${tp} would hold none of ${architecture.keyValueHeads} KV heads`,
+    );
+  }
 }
 
 /** @throws UnsupportedArchitectureError for a combination that the real program refuses (4.4). */

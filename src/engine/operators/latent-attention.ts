@@ -1,3 +1,4 @@
+import { shortQueryBelow } from '../forward/batch.ts';
 import { precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction, LinearFormat } from '../model/quantization.ts';
 import { cacheBytes } from './attention.ts';
@@ -70,13 +71,19 @@ export function writeLatentCache(widths: LatentWidths, action: AttentionAction):
   return memoryOperator('tensor_cast.concat_and_cache_mla', tokens, bytes + 8, bytes);
 }
 
-/** Fewer new tokens than this are computed in the absorbed form, whatever the phase. */
-const absorbedBelow = 6;
+/** Heads of one latent attention call. */
+export interface LatentHeads {
+  /** Heads that attend: those of this rank, or of all ranks that share a context (5.8). */
+  readonly attending: number;
+  /** Heads whose projection weights this rank holds. */
+  readonly local: number;
+  /** Heads of the model. */
+  readonly all: number;
+}
 
 /** Latent attention: decompressed for long queries, absorbed for short ones (engine specification 4.4). */
 export function latentAttention(
-  heads: number,
-  allHeads: number,
+  { attending: heads, local, all }: LatentHeads,
   widths: LatentWidths,
   action: AttentionAction,
   format: LinearFormat,
@@ -89,9 +96,9 @@ export function latentAttention(
   const scales = !isQuantized
     ? 0
     : format.family === 'mxfp4'
-      ? 28 + allHeads * (nope + value) * Math.ceil(rank / format.groupSize)
+      ? 28 + all * (nope + value) * Math.ceil(rank / format.groupSize)
       : 32;
-  const weights = rank * heads * (nope + value) * bytes;
+  const weights = rank * local * (nope + value) * bytes;
   return {
     name: isQuantized
       ? 'tensor_cast.multihead_latent_attention_quant'
@@ -105,13 +112,13 @@ export function latentAttention(
       for (const group of batch.groups) {
         const context = group.queryLength * group.sequenceLength * group.count;
         const count = group.queryLength * group.count;
-        if (group.queryLength < absorbedBelow) {
+        if (group.queryLength < shortQueryBelow) {
           absorbs = true;
           matrix +=
-            2 * count * heads * nope * rank +
+            2 * count * local * nope * rank +
             2 * context * heads * (rank + rope) +
             2 * context * heads * rank +
-            2 * count * heads * rank * value;
+            2 * count * local * rank * value;
           if (isQuantized) vector += 4 * count * heads * rank + 2 * context * heads;
         } else {
           decompresses = true;

@@ -12,24 +12,25 @@ import {
 import { conversion } from './routers.ts';
 
 const one: Count = () => 1;
-const inDecode: Count = (batch) => (batch.phase === 'decode' ? 1 : 0);
+/** A single token's heads are contiguous as they are. */
+const severalTokens: Count = (batch) => (batch.tokens > 1 ? 1 : 0);
 
-/** Operators that run in decode only, once the context is spread over ranks. */
-export function decodeOnly(operators: readonly PlannedOperator[]): PlannedOperator[] {
-  return repeated(inDecode, operators);
+/** Operators that run only while ranks share the context of a sequence. */
+export function whileSharing(operators: readonly PlannedOperator[]): PlannedOperator[] {
+  return repeated((batch) => (batch.decodesOverContext ? 1 : 0), operators);
 }
 
-/** Operators that decode with a spread context replaces. */
-export function prefillOnly(operators: readonly PlannedOperator[]): PlannedOperator[] {
-  return repeated((batch) => (batch.phase === 'prefill' ? 1 : 0), operators);
+/** Operators that sharing the context replaces. */
+export function unlessSharing(operators: readonly PlannedOperator[]): PlannedOperator[] {
+  return repeated((batch) => (batch.decodesOverContext ? 0 : 1), operators);
 }
 
 /** Query heads of `width` elements a token, gathered from the ranks that share a context (specification 5.8). */
 export function gatherQueries({ links }: PlanContext, width: number): PlannedOperator[] {
-  return decodeOnly(allGather(links.dcp, scaled(tokens, width)));
+  return whileSharing(allGather(links.dcp, scaled(tokens, width)));
 }
 
-/** The batch as a rank of a decode context parallel group sees it: its share of every sequence. */
+/** The batch as a rank of a decode context parallel group sees it: the longest share of every sequence. */
 export function contextShare(ranks: number): (batch: Batch) => Batch {
   return (batch) =>
     new Batch(
@@ -37,7 +38,7 @@ export function contextShare(ranks: number): (batch: Batch) => Batch {
         phase: batch.phase,
         requests: batch.groups.map((group) => ({
           ...group,
-          sequenceLength: Math.floor((group.sequenceLength + 1) / ranks),
+          sequenceLength: Math.max(1, Math.ceil(group.sequenceLength / ranks)),
         })),
       },
       null,
@@ -47,7 +48,7 @@ export function contextShare(ranks: number): (batch: Batch) => Batch {
 /** Lengths of the shares of all requests, as the layers compute them. */
 function shareLengths({ isCompiled }: PlanContext): PlannedOperator[] {
   const names = ['aten.add.Tensor', 'aten.div.Tensor_mode', isCompiled ? 'aten.clamp_min' : 'aten.clamp'];
-  return decodeOnly(names.map((name) => memoryOperator(name, tokens, 8, 8)));
+  return whileSharing(names.map((name) => memoryOperator(name, tokens, 8, 8)));
 }
 
 /** Eager latent attention computes the lengths in every layer. */
@@ -83,8 +84,9 @@ export function mergePartialResults(context: PlanContext, result: PartialResult)
   const exchanged = ranks * heads * (valueWidth + 1);
   const half: Count = (batch) => (batch.tokens * exchanged * (ranks - 1)) / ranks;
   const whole = scaled(tokens, exchanged);
-  return decodeOnly([
-    ...(isCopied ? [memoryOperator('aten.clone', tokens, local, local)] : []),
+  const copy = memoryOperator('aten.clone', tokens, local, local);
+  return whileSharing([
+    ...(isCopied ? repeated(severalTokens, [copy]) : []),
     ...(isCompiled ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
     ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2)),
     conversion(isCompiled, one, 4, 2),

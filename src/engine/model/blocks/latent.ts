@@ -1,3 +1,4 @@
+import type { Batch } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { quantizeForCache } from '../../operators/attention.ts';
 import {
@@ -11,11 +12,11 @@ import { type PlannedOperator, tokens } from '../../operators/planned-operator.t
 import { UnsupportedArchitectureError } from '../architecture.ts';
 import {
   contextShare,
-  decodeOnly,
   gatherQueries,
   mergePartialResults,
-  prefillOnly,
   shareLengthsOfLayer,
+  unlessSharing,
+  whileSharing,
 } from './context-parallel.ts';
 import { outputProjection } from './grouped-query.ts';
 
@@ -27,30 +28,34 @@ export function latentWidthsOf({ architecture }: PlanContext): LatentWidths {
   return architecture.latent;
 }
 
-/** Attention itself; in decode with a spread context all heads of the group over this rank's share (5.8). */
+/** What comes to attention: the queries of this rank, or of all ranks that share a context over its share (5.8). */
 function attention(context: PlanContext): PlannedOperator[] {
   const { architecture, quantization, linears, split } = context;
+  const { attention: action } = quantization;
   const widths = latentWidthsOf(context);
-  const heads = architecture.queryHeads / split.tp;
-  const whole = latentAttention(heads, architecture.queryHeads, widths, quantization.attention, linears);
-  if (split.dcp === 1) return [whole];
-  const share = contextShare(split.dcp);
-  const shared = latentAttention(
-    heads * split.dcp,
-    architecture.queryHeads,
-    widths,
-    quantization.attention,
-    linears,
-  );
-  return [
-    ...prefillOnly([whole]),
-    ...decodeOnly([{ ...shared, fill: (batch, work) => shared.fill(share(batch), work) }]),
-  ];
+  const all = architecture.queryHeads;
+  const local = all / split.tp;
+  const over = (attending: number, seen: (batch: Batch) => Batch): PlannedOperator[] => {
+    const one = latentAttention({ attending, local, all }, widths, action, linears);
+    return [
+      ...quantizeForCache(action, [
+        attending * (widths.nope + widths.rope),
+        widths.keyValueRank,
+        widths.rope,
+      ]),
+      writeLatentCache(widths, action),
+      { ...one, fill: (batch, work) => one.fill(seen(batch), work) },
+    ];
+  };
+  const alone = over(local, (batch) => batch);
+  if (split.dcp === 1) return alone;
+  const shared = over(local * split.dcp, contextShare(split.dcp));
+  return [...unlessSharing(alone), ...whileSharing(shared)];
 }
 
 /** Latent attention from its norm to the all-reduce (engine specification 5.4). */
 export function latentBlock(context: PlanContext): PlannedOperator[] {
-  const { architecture, quantization, linears, split, isCompiled } = context;
+  const { architecture, linears, split, isCompiled } = context;
   const { hidden, queryHeads } = architecture;
   const widths = latentWidthsOf(context);
   const heads = queryHeads / split.tp;
@@ -60,8 +65,6 @@ export function latentBlock(context: PlanContext): PlannedOperator[] {
     latentProjection(linears, hidden, heads, widths),
     ...gatherQueries(context, queryWidth),
     ...shareLengthsOfLayer(context),
-    ...quantizeForCache(quantization.attention, [queryWidth, widths.keyValueRank, widths.rope]),
-    writeLatentCache(widths, quantization.attention),
     ...attention(context),
     ...mergePartialResults(context, {
       heads,
