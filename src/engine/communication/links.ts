@@ -57,7 +57,8 @@ export function linkBetween(profile: DeviceProfile, from: number, to: number): L
   };
 }
 
-/** Ranks `0, stride, 2·stride …`: every group that holds rank 0 has this form (engine specification 3). */
-export function strided(stride: number, size: number): number[] {
-  return Array.from({ length: size }, (_, index) => index * stride);
+/** The group of `size` ranks, `stride` apart, that holds `rank` (engine specification 3). */
+export function groupOf(rank: number, stride: number, size: number): number[] {
+  const first = rank - (Math.floor(rank / stride) % size) * stride;
+  return Array.from({ length: size }, (_, index) => first + index * stride);
 }

@@ -17,6 +17,21 @@ export interface RoutingRule {
   readonly moeTp: number;
   /** Dispatch all tokens of the rank although the activation is sliced (a quirk of some families). */
   readonly dispatchesAllTokens: boolean;
+  /** Ranks that hold nothing but shared experts; null keeps those on every rank. */
+  readonly external: ExternalRanks | null;
+}
+
+/** Shared experts on ranks of their own, to which every token is sent as to one more expert. */
+export interface ExternalRanks {
+  readonly ranks: number;
+  /** Position of the simulated rank among them; null when it holds routed experts. */
+  readonly position: number | null;
+}
+
+/** Routed experts on the simulated rank. */
+export function expertsOfRank({ experts, ep, external }: RoutingRule): number {
+  if (external === null) return Math.ceil(experts / ep);
+  return external.position === null ? Math.ceil(experts / (ep - external.ranks)) : 0;
 }
 
 /** Experts of rank 0 that receive equally many rows. */
@@ -31,6 +46,7 @@ export interface ExpertClass {
 export interface Routing {
   /** Tokens in the MoE block (T' of the specification). */
   readonly tokens: number;
+  /** Rows that this rank's tokens become: one for each expert chosen, external shared experts included. */
   readonly assignments: number;
   /** Assignments of this rank's tokens that stay on its own experts. */
   readonly own: number;
@@ -49,14 +65,23 @@ export function routedTokens(rule: RoutingRule, tokens: number): number {
   return rule.dp === rule.ep ? tokens : Math.ceil(tokens / rule.tp);
 }
 
+/** Tokens of each rank that come to external shared experts held here; null when there are none. */
+function ownShare({ external }: RoutingRule, sent: number): number | null {
+  if (external === null || external.position === null) return null;
+  const { ranks, position } = external;
+  return Math.floor(sent / ranks) + (position < sent % ranks ? 1 : 0);
+}
+
 function route(rule: RoutingRule, tokens: number): Routing {
   const inside = routedTokens(rule, tokens);
-  const assignments = (rule.dispatchesAllTokens ? tokens : inside) * rule.perToken;
-  const base = Math.floor(assignments / rule.experts);
-  const remainder = assignments % rule.experts;
-  const local = Math.ceil(rule.experts / rule.ep);
+  const sent = rule.dispatchesAllTokens ? tokens : inside;
+  const choices = sent * rule.perToken;
+  const base = Math.floor(choices / rule.experts);
+  const remainder = choices % rule.experts;
+  const local = expertsOfRank(rule);
   const busierExperts = Math.min(remainder, local);
-  const own = local * base + busierExperts;
+  const own = ownShare(rule, sent) ?? local * base + busierExperts;
+  const assignments = rule.external === null ? choices : choices + sent;
   const padTo = rule.ep > 1 ? rule.tp : rule.moeTp;
   const expertClass = (experts: number, share: number): ExpertClass => {
     const rows = share * rule.ep;
@@ -135,4 +160,5 @@ const noRouting: RoutingRule = {
   ep: 1,
   moeTp: 1,
   dispatchesAllTokens: false,
+  external: null,
 };

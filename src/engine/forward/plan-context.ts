@@ -10,6 +10,8 @@ export interface ForwardOptions {
   readonly wordEmbeddingTp: 'col' | 'row' | null;
   readonly sharedExpertTp: boolean;
   readonly redundantExperts: boolean;
+  /** Shared experts on ranks of their own: `hosted` simulates such a rank, `elsewhere` one with routed experts. */
+  readonly externalSharedExperts: 'off' | 'elsewhere' | 'hosted';
   /** o_proj and down projections run beside their all-reduce (engine specification 2.2). */
   readonly matmulAllReduce: boolean;
   /** Image size in pixels and images for each query; null for text only. */
@@ -28,11 +30,12 @@ export const defaultForwardOptions: ForwardOptions = {
   wordEmbeddingTp: null,
   sharedExpertTp: false,
   redundantExperts: false,
+  externalSharedExperts: 'off',
   matmulAllReduce: false,
   image: null,
 };
 
-/** The groups of ranks that hold rank 0, with their links. */
+/** The groups of ranks that hold the simulated rank, with their links. */
 export interface GroupLinks {
   readonly tp: Links;
   readonly dp: Links;
@@ -61,6 +64,7 @@ export interface PlanContext {
   readonly mtpTokens: number;
   readonly options: ForwardOptions;
   readonly links: GroupLinks;
+  /** How tokens reach experts; null without experts. */
   readonly routing: RoutingRule | null;
   /** Laying out an MTP layer, not a layer of the main model. */
   readonly isMtpLayer: boolean;

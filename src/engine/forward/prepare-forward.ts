@@ -1,4 +1,4 @@
-import { linksOf, strided } from '../communication/links.ts';
+import { groupOf, linksOf } from '../communication/links.ts';
 import type { DeviceProfile } from '../hardware/device-profile.ts';
 import {
   type Architecture,
@@ -8,10 +8,10 @@ import {
 import { checkHeads } from '../model/blocks/grouped-query.ts';
 import { familyOf } from '../model/families/index.ts';
 import { linearFormat, type Quantization } from '../model/quantization.ts';
-import type { RoutingRule } from './batch.ts';
 import type { ParallelSplit } from './parallel-split.ts';
 import { defaultForwardOptions, type ForwardOptions, type PlanContext } from './plan-context.ts';
 import { PlannedForward } from './planned-forward.ts';
+import { routingRule, simulatedRank } from './routing-rule.ts';
 
 /** Everything that a forward pass is prepared for; only token counts are still open. */
 export interface ForwardSpec {
@@ -60,24 +60,6 @@ function checkQuantization({ id, latent }: Architecture, quantization: Quantizat
   }
 }
 
-function routingRule(
-  { moe }: Architecture,
-  { tp, dp, ep, moeTp }: ParallelSplit,
-  options: ForwardOptions,
-): RoutingRule | null {
-  if (moe === null) return null;
-  const redundant = options.redundantExperts && ep > 1 ? ep : 0;
-  return {
-    experts: moe.experts + redundant,
-    perToken: moe.perToken,
-    tp,
-    dp,
-    ep,
-    moeTp,
-    dispatchesAllTokens: moe.dispatchesAllTokens && options.sharedExpertTp && ep > 1 && moe.sharedWidth > 0,
-  };
-}
-
 /**
  * Lays out a forward pass once; costs are then functions of token counts (engine specification 2 to 6).
  * @throws UnsupportedArchitectureError for a model that no family lays out
@@ -96,7 +78,8 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   checkSplit(architecture, split);
   checkQuantization(architecture, quantization);
   const options = { ...defaultForwardOptions, ...spec.options };
-  const group = (stride: number, size: number) => linksOf(device, strided(stride, size));
+  const rank = simulatedRank(architecture, split, options);
+  const group = (stride: number, size: number) => linksOf(device, groupOf(rank, stride, size));
   const { mxfp4GroupSize } = quantization;
   const context: PlanContext = {
     architecture,

@@ -27,7 +27,7 @@ function expertBytes(context: PlanContext, batch: Batch): number {
   const { architecture, experts, linears, split, isCompiled } = context;
   const { moe, hidden, layers, denseLayers } = architecture;
   if (moe === null) return 0;
-  const local = localExperts(context, moe);
+  const local = localExperts(context);
   const idle = Math.max(0, local - Math.min(local, batch.routing.tokens * moe.perToken));
   const width = Math.ceil(moe.expertWidth / split.moeTp);
   let bytes = -idle * elementBytes(experts) * 3 * hidden * width;

@@ -1,9 +1,9 @@
+import { expertsOfRank } from '../forward/batch.ts';
 import type { PlanContext } from '../forward/plan-context.ts';
-import type { MoeFacts } from '../model/architecture.ts';
 import { keyValueScaleRows, localHeads } from '../model/blocks/grouped-query.ts';
 import { latentWidthsOf } from '../model/blocks/latent.ts';
-import { shardsSharedExperts } from '../model/blocks/moe.ts';
 import { moeFactsOf } from '../model/blocks/routers.ts';
+import { holdsSharedExperts, shardsSharedExperts } from '../model/blocks/shared-experts.ts';
 import { type LinearFormat, weightBytes } from '../model/quantization.ts';
 
 /** Bytes of the two norms of a decoder layer. */
@@ -60,10 +60,9 @@ export function denseMlpWeightBytes({ architecture, linears, split }: PlanContex
   return gatedWeightBytes(linears, hidden, Math.ceil(denseWidth / split.mlpTp), mlpBias);
 }
 
-/** Experts on rank 0, redundant ones included. */
-export function localExperts({ options, split }: PlanContext, { experts }: MoeFacts): number {
-  const redundant = options.redundantExperts && split.ep > 1 ? split.ep : 0;
-  return Math.ceil((experts + redundant) / split.ep);
+/** Routed experts on the simulated rank, redundant ones included. */
+export function localExperts({ routing }: PlanContext): number {
+  return routing === null ? 0 : expertsOfRank(routing);
 }
 
 /** Bytes of one routed expert's share. */
@@ -81,7 +80,7 @@ export function moeWeightBytes(context: PlanContext): number {
   const sharedWidth = Math.ceil(facts.sharedWidth / (shardsSharedExperts(context) ? split.mlpTp : 1));
   return (
     facts.experts * (2 * hidden + facts.biasBytes) +
-    localExperts(context, facts) * expertWeightBytes(context) +
-    (facts.sharedWidth > 0 ? gatedWeightBytes(linears, hidden, sharedWidth) : 0)
+    localExperts(context) * expertWeightBytes(context) +
+    (holdsSharedExperts(context) ? gatedWeightBytes(linears, hidden, sharedWidth) : 0)
   );
 }

@@ -55,6 +55,11 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
       wordEmbeddingTp: text('--word-embedding-tp') as 'col' | 'row' | null,
       sharedExpertTp: has('--enable-shared-expert-tp'),
       redundantExperts: has('--enable-redundant-experts'),
+      externalSharedExperts: !has('--enable-external-shared-experts')
+        ? 'off'
+        : has('--host-external-shared-experts')
+          ? 'hosted'
+          : 'elsewhere',
       ...(text('--image-height') === null
         ? {}
         : {

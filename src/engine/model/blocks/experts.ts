@@ -14,12 +14,14 @@ import {
 import { compiledGated, eagerGated, type GatedShape } from './mlp.ts';
 import { takesDetour } from './parallel-linear.ts';
 import { moeFactsOf } from './routers.ts';
+import { areSharedExpertsExternal } from './shared-experts.ts';
 
 /** Tokens inside the MoE block. */
 export const routedTokens: Count = (batch) => batch.routing.tokens;
 /** Token-to-expert assignments of this rank's tokens. */
 export const assignments: Count = (batch) => batch.routing.assignments;
-const received: Count = (batch) => batch.routing.received;
+/** Rows that arrive at this rank. */
+export const received: Count = (batch) => batch.routing.received;
 const activeExperts: Count = (batch) => batch.routing.activeExperts;
 
 /** The group whose slices decide the padding of experts' rows and the detour (engine specification 3, 5.5). */
@@ -129,7 +131,7 @@ function compiledExperts(context: PlanContext): PlannedOperator[] {
 /** Expert outputs weighted and added up for each dispatched token, in the precision of the weights. */
 function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
   const { hidden } = context.architecture;
-  const { perToken } = moeFactsOf(context);
+  const visited = moeFactsOf(context).perToken + (areSharedExpertsExternal(context) ? 1 : 0);
   const width = weightBytes * hidden;
   return [
     memoryOperator('aten.mul.Tensor', assignments, 2 * hidden + weightBytes, width),
@@ -138,14 +140,33 @@ function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
       times: null,
       fill(batch, work) {
         const { assignments: weighted } = batch.routing;
-        work.move(weighted * width, (weighted / perToken) * width);
+        work.move(weighted * width, (weighted / visited) * width);
       },
     },
   ];
 }
 
-/** Dispatch to experts, the experts of rank 0, the way back and the weighted sum (engine specification 5.5). */
-export function routedExperts(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
+/** The routed experts of the simulated rank on the rows that they receive, outputs put together again. */
+export function expertWork(context: PlanContext): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  return [
+    ...(context.isCompiled ? compiledExperts(context) : eagerExperts(context)),
+    memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
+  ];
+}
+
+/** How rows are addressed and weighted between ranks. */
+export interface Dispatch {
+  readonly indexBytes: 4 | 8;
+  readonly weightBytes: 2 | 4;
+}
+
+/** Rows sent to the ranks of their experts, `work` on what arrives there, and the way back. */
+export function dispatched(
+  context: PlanContext,
+  work: readonly PlannedOperator[],
+  { indexBytes, weightBytes }: Dispatch,
+): PlannedOperator[] {
   const { hidden } = context.architecture;
   return [
     {
@@ -153,14 +174,18 @@ export function routedExperts(context: PlanContext, weightBytes: 2 | 4): Planned
       times: null,
       fill(batch, work) {
         const { tokens, assignments: sent } = batch.routing;
-        work.move(2 * tokens * hidden + 8 * sent, 2 * sent * hidden);
+        work.move(2 * tokens * hidden + indexBytes * sent, 2 * sent * hidden);
       },
     },
     ...exchange(context, 'dispatch'),
-    ...(context.isCompiled ? compiledExperts(context) : eagerExperts(context)),
-    memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
+    ...work,
     ...exchange(context, 'return'),
-    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hidden + 8, 2 * hidden),
+    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hidden + indexBytes, 2 * hidden),
     ...combine(context, weightBytes),
   ];
+}
+
+/** Dispatch to experts, the experts of the simulated rank and the way back (engine specification 5.5). */
+export function routedExperts(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
+  return dispatched(context, expertWork(context), { indexBytes: 8, weightBytes });
 }

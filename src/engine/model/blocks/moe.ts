@@ -9,8 +9,10 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { routedExperts, routedTokens } from './experts.ts';
+import { externalExperts } from './external-experts.ts';
 import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
 import { commonRouter, conversion, moeFactsOf, padToSlices, type Router } from './routers.ts';
+import { areSharedExpertsExternal, shardsSharedExperts } from './shared-experts.ts';
 
 /** Where the tokens of a MoE block come from (engine specification 5.5). */
 type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';
@@ -51,11 +53,6 @@ export function sharedExpert(
   return isCompiled ? compiledGated(shape, false) : eagerGated(shape);
 }
 
-/** Whether shared experts run sharded, behind the gathering of the routed result. */
-export function shardsSharedExperts({ architecture, options, split }: PlanContext): boolean {
-  return options.sharedExpertTp && split.ep > 1 && (architecture.moe?.sharedWidth ?? 0) > 0;
-}
-
 /** What a family may state differently about its MoE block. */
 export interface MoeVariant {
   readonly router?: Router;
@@ -84,17 +81,20 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
   const router = variant.router ?? commonRouter(context, facts.router);
   const domain = tokenDomain(context);
   const shared = variant.shared ?? sharedExpert;
+  const isExternal = areSharedExpertsExternal(context);
   const isSharded = shardsSharedExperts(context);
   // The sum of experts keeps the precision of their weights until the shared expert is added to it.
-  const { weightBytes } = router;
+  const weightBytes = isExternal ? 4 : router.weightBytes;
   const addShared = (rows: Count, bytes: 2 | 4) =>
     memoryOperator('aten.add.Tensor', rows, (bytes + 2) * hidden, bytes * hidden);
   return [
     ...(variant.prologue ?? residualNorm)(context),
     ...(domain === 'gathered-over-dp' ? allGather(links.dp, scaled(tokens, hidden)) : []),
     ...routing(context, router),
-    ...routedExperts(context, weightBytes),
-    ...(facts.sharedWidth > 0 && !isSharded
+    ...(isExternal
+      ? externalExperts(context, router.weightBytes, shared)
+      : routedExperts(context, router.weightBytes)),
+    ...(facts.sharedWidth > 0 && !isSharded && !isExternal
       ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
       : []),
     ...(weightBytes === 4 ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden)] : []),
