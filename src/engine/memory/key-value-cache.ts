@@ -23,11 +23,9 @@ export function groupedQueryCacheBytes(context: PlanContext, batch: Batch): numb
   return 2 * share * heads * headWidth * cacheBytes(quantization.attention);
 }
 
-/** Bytes of the latent cache of one layer. */
-export function latentCacheBytes(context: PlanContext, batch: Batch): number {
-  const { quantization, split, mtpTokens } = context;
+/** Bytes of the latent cache of one layer whose sequences are spread over `ranks`. */
+export function latentCacheBytes(context: PlanContext, batch: Batch, ranks = context.split.dcp): number {
+  const { quantization, mtpTokens } = context;
   const { keyValueRank, rope } = latentWidthsOf(context);
-  return (
-    cachedShare(batch, mtpTokens, split.dcp) * (keyValueRank + rope) * cacheBytes(quantization.attention)
-  );
+  return cachedShare(batch, mtpTokens, ranks) * (keyValueRank + rope) * cacheBytes(quantization.attention);
 }

@@ -31,6 +31,23 @@ export function expertsLayer(context: PlanContext, variant: MoeVariant = {}): De
   return { operators: moeBlock(context, variant), weightBytes: moeWeightBytes(context) };
 }
 
+/**
+ * The layers of a model grouped by kind, in the order in which each kind first runs. `layOut` is called once for each
+ * kind, with its first layer.
+ */
+export function layersByKind(
+  layers: number,
+  kindOf: (layer: number) => string,
+  layOut: (layer: number) => DecoderBlock,
+): LayerGroup[] {
+  const members = new Map<string, number[]>();
+  for (let layer = 0; layer < layers; layer += 1) {
+    const kind = kindOf(layer);
+    members.set(kind, [...(members.get(kind) ?? []), layer]);
+  }
+  return [...members.values()].map((group) => ({ layer: layOut(group[0] ?? 0), count: group.length }));
+}
+
 /** Leading dense layers, then layers with experts; groups without layers are left out. */
 export function denseThenExperts(
   { architecture }: PlanContext,
@@ -38,8 +55,9 @@ export function denseThenExperts(
   experts: () => DecoderBlock,
 ): LayerGroup[] {
   const { layers, denseLayers } = architecture;
-  const groups: LayerGroup[] = [];
-  if (denseLayers > 0) groups.push({ layer: dense(), count: denseLayers });
-  if (layers > denseLayers) groups.push({ layer: experts(), count: layers - denseLayers });
-  return groups;
+  return layersByKind(
+    layers,
+    (layer) => (layer < denseLayers ? 'dense' : 'experts'),
+    (layer) => (layer < denseLayers ? dense() : experts()),
+  );
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { prepareForward } from '../../../src/engine/forward/prepare-forward.ts';
 import { caseOf } from './text-generate-case.ts';
@@ -7,16 +7,20 @@ interface Recording {
   readonly id: string;
   readonly args: readonly string[];
   readonly time: number;
-  readonly mem: { readonly weight: number; readonly kv: number };
+  readonly mem: { readonly weight: number; readonly kv: number; readonly indexer?: number };
   readonly breakdown: Readonly<Record<string, number>>;
   readonly ops: Readonly<Record<string, readonly [number, number]>>;
 }
 
-/** Forward passes of the real program: calls and seconds by operator. */
-const recordings: Recording[] = readFileSync(new URL('../../golden/operators.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((text) => JSON.parse(text));
+const folder = new URL('../../golden/', import.meta.url);
+
+/** Forward passes of the real program by family: calls and seconds by operator. */
+const files = readdirSync(folder).filter((name) => /^operators.*\.jsonl$/.test(name));
+
+function recordingsOf(file: string): Recording[] {
+  const lines = readFileSync(new URL(file, folder), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
 
 const gibibyte = 1024 ** 3;
 
@@ -27,8 +31,8 @@ function near(actual: number, wanted: number, what: string) {
   ).toBeLessThan(1e-6);
 }
 
-describe('recorded forward passes of the real program', () => {
-  for (const recording of recordings) {
+describe.each(files)('recorded forward passes of the real program: %s', (file) => {
+  for (const recording of recordingsOf(file)) {
     it(recording.id, () => {
       const { spec, shape } = caseOf(recording.args);
       const forward = prepareForward(spec);
@@ -60,6 +64,7 @@ describe('recorded forward passes of the real program', () => {
       near((vector ?? 0) + 1e-9, (recording.breakdown.compute_bound_gp ?? 0) + 1e-9, 'vector bound');
       near(cost.memory.weightBytes / gibibyte, recording.mem.weight, 'weights');
       near(cost.memory.kvCacheBytes / gibibyte, recording.mem.kv, 'cache');
+      near(cost.memory.indexerCacheBytes / gibibyte, recording.mem.indexer ?? 0, 'indexer cache');
     });
   }
 });

@@ -23,6 +23,7 @@ import type { Family } from './family.ts';
 import { glm4MoeFamily } from './glm4-moe/family.ts';
 import { minimaxM2Family } from './minimax-m2/family.ts';
 import { qwen3MoeFamily } from './qwen3-moe/family.ts';
+import { sparseLatentFamily } from './sparse-latent/family.ts';
 
 export const families: readonly Family[] = [
   denseGqaFamily,
@@ -30,6 +31,7 @@ export const families: readonly Family[] = [
   glm4MoeFamily,
   minimaxM2Family,
   deepseekV3Family,
+  sparseLatentFamily,
 ];
 
 const byModelType = new Map(

@@ -4,9 +4,9 @@ import { latentFacts } from '../../latent-facts.ts';
 import type { Family } from '../family.ts';
 import { latentPlan } from '../latent-plan.ts';
 
-/** DeepSeek-V3, V3.1 and R1: latent attention, leading dense layers, a router on raw logits. */
+/** DeepSeek-V3, V3.1, R1 and Kimi-K2: latent attention, leading dense layers, a router on raw logits. */
 export const deepseekV3Family: Family = {
-  modelTypes: ['deepseek_v3'],
+  modelTypes: ['deepseek_v3', 'kimi_k2'],
   read(config, id) {
     const latent = latentFacts(config, id);
     return {

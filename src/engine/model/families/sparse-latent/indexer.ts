@@ -1,0 +1,117 @@
+import type { Batch } from '../../../forward/batch.ts';
+import { blockTokens } from '../../../forward/batch.ts';
+import type { PlanContext } from '../../../forward/plan-context.ts';
+import { precisionIndex } from '../../../hardware/precision.ts';
+import { cachedTokens } from '../../../memory/key-value-cache.ts';
+import { cacheBytes } from '../../../operators/attention.ts';
+import type { PlannedOperator } from '../../../operators/planned-operator.ts';
+import { type Architecture, ConfigReader } from '../../architecture.ts';
+import { latentWidthsOf } from '../../blocks/latent.ts';
+import { weightBytes } from '../../quantization.ts';
+
+/** The learned indexer that picks the past tokens a query token attends to. */
+export interface IndexerFacts {
+  readonly heads: number;
+  /** Elements of one index head and of one cached index key. */
+  readonly width: number;
+  /** Past tokens picked at most. */
+  readonly topTokens: number;
+}
+
+/** @throws UnsupportedArchitectureError that names the missing field */
+export function indexerFacts({ config, id }: Pick<Architecture, 'config' | 'id'>): IndexerFacts {
+  const reader = new ConfigReader(config, id);
+  return {
+    heads: reader.number('index_n_heads'),
+    width: reader.number('index_head_dim'),
+    topTokens: reader.number('index_topk', 'topk_limit'),
+  };
+}
+
+/** Positions that the indexer hands on for each query token. */
+export function pickedTokens({ topTokens }: IndexerFacts, batch: Batch): number {
+  return Math.min(topTokens, batch.longestSequence);
+}
+
+/** Share of the bandwidth that reading scattered cache pages reaches in decode; longer caches do better. */
+function decodeReadEfficiency(sequenceLength: number): number {
+  const blocks = Math.ceil(sequenceLength / blockTokens);
+  return Math.max(0.15, Math.min(1, 0.3 + 0.23 * Math.log2(blocks / 128)));
+}
+
+/** The same in prefill, where a quarter of the query tokens reads the cache anew. */
+const prefillReadEfficiency = 0.9;
+
+/** Index keys read for all requests, as if they were read at full bandwidth. */
+function historicalKeys({ groups, phase }: Batch): number {
+  let keys = 0;
+  for (const { count, queryLength, sequenceLength } of groups) {
+    keys +=
+      phase === 'decode'
+        ? (count * queryLength * sequenceLength) / decodeReadEfficiency(sequenceLength)
+        : (count * Math.ceil(queryLength / 4) * sequenceLength) / prefillReadEfficiency;
+  }
+  return keys;
+}
+
+const fp16 = precisionIndex.fp16;
+const fp8 = precisionIndex.fp8;
+
+/** Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded. */
+export function indexerOperator(context: PlanContext): PlannedOperator {
+  const { architecture, linears, quantization } = context;
+  const { hidden } = architecture;
+  const { queryRank, rope } = latentWidthsOf(context);
+  const facts = indexerFacts(architecture);
+  const { heads, width } = facts;
+  const isFp8 = quantization.attention === 'FP8';
+  const keyBytes = width * cacheBytes(quantization.attention) + (isFp8 ? 4 * Math.ceil(width / 128) : 0);
+  const elements = queryRank * heads * width + hidden * width + hidden * heads;
+  const fixedBytes = linears.weightBytes * elements + 2 * width;
+  return {
+    name: 'tensor_cast.dsa_indexer',
+    times: null,
+    fill(batch, work) {
+      const { tokens, requests, maxBlocks, longestSequence } = batch;
+      work.move(
+        tokens * (2 * hidden + 2 * queryRank + 4 * rope + 8) +
+          8 * requests * maxBlocks +
+          16 * requests +
+          fixedBytes +
+          historicalKeys(batch) * keyBytes,
+        8 * tokens * pickedTokens(facts, batch) + tokens * keyBytes,
+      );
+      // All tokens are scored against the longest sequence, whatever their own is.
+      const scores = tokens * heads * longestSequence;
+      const choices = tokens * longestSequence;
+      const rotated = tokens * (heads + 1);
+      work.matrixOperations[fp16] = 2 * tokens * elements + (isFp8 ? 0 : 2 * scores * width);
+      work.matrixOperations[fp8] = isFp8 ? 2 * scores * width : 0;
+      work.vectorOperations[fp16] =
+        3 * rotated * rope + 2 * scores + choices + (isFp8 ? 2 * rotated * width + 2 * scores + choices : 0);
+    },
+  };
+}
+
+/** Bytes of the indexer's projections and of the norm of its keys, in one layer. */
+export function indexerWeightBytes(context: PlanContext): number {
+  const { architecture, linears } = context;
+  const { hidden } = architecture;
+  const { heads, width } = indexerFacts(architecture);
+  return (
+    weightBytes(linears, latentWidthsOf(context).queryRank, heads * width) +
+    weightBytes(linears, hidden, width) +
+    weightBytes(linears, hidden, heads) +
+    4 * width
+  );
+}
+
+/** Bytes of the index keys of one layer; FP8 scales are read and written but not stored. */
+export function indexerCacheBytes(
+  { architecture, quantization, mtpTokens }: PlanContext,
+  batch: Batch,
+): number {
+  return (
+    cachedTokens(batch, mtpTokens) * indexerFacts(architecture).width * cacheBytes(quantization.attention)
+  );
+}

@@ -1,0 +1,45 @@
+import type { PlanContext } from '../../../forward/plan-context.ts';
+import { latentWeightBytes } from '../../../memory/layer-weights.ts';
+import { quantizeForCache } from '../../../operators/attention.ts';
+import { latentProjection, writeLatentCache } from '../../../operators/latent-attention.ts';
+import { rmsNorm } from '../../../operators/norm.ts';
+import { tokens } from '../../../operators/planned-operator.ts';
+import { gatherQueries, mergePartialResults, shareLengthsOfLayer } from '../../blocks/context-parallel.ts';
+import { outputProjection } from '../../blocks/grouped-query.ts';
+import { latentWidthsOf } from '../../blocks/latent.ts';
+import type { DecoderBlock } from '../../decoder.ts';
+import { indexerOperator, indexerWeightBytes } from './indexer.ts';
+import { sparseAttention } from './sparse-attention.ts';
+
+/**
+ * Sparse latent attention from its norm to the all-reduce. A layer without an indexer of its own attends to the
+ * tokens that the last one picked.
+ */
+export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): DecoderBlock {
+  const { architecture, quantization, linears, split, isCompiled } = context;
+  const { hidden, queryHeads } = architecture;
+  const widths = latentWidthsOf(context);
+  const heads = queryHeads / split.tp;
+  const queryWidth = heads * (widths.nope + widths.rope);
+  return {
+    operators: [
+      ...rmsNorm(tokens, hidden, isCompiled),
+      latentProjection(linears, hidden, heads, widths),
+      ...(hasIndexer ? [indexerOperator(context)] : []),
+      ...gatherQueries(context, queryWidth),
+      ...shareLengthsOfLayer(context),
+      ...quantizeForCache(quantization.attention, [queryWidth, widths.keyValueRank, widths.rope]),
+      writeLatentCache(widths, quantization.attention),
+      sparseAttention(context),
+      ...mergePartialResults(context, {
+        heads,
+        valueWidth: widths.value,
+        scalarProducts: [6, 6],
+        additions: 1,
+        isCopied: true,
+      }),
+      ...outputProjection(context, queryHeads * widths.value, false),
+    ],
+    weightBytes: latentWeightBytes(context) + (hasIndexer ? indexerWeightBytes(context) : 0),
+  };
+}

@@ -1,0 +1,97 @@
+import { blockTokens } from '../../../forward/batch.ts';
+import type { PlanContext } from '../../../forward/plan-context.ts';
+import { precisionIndex } from '../../../hardware/precision.ts';
+import { cacheBytes } from '../../../operators/attention.ts';
+import type { PlannedOperator } from '../../../operators/planned-operator.ts';
+import { latentWidthsOf } from '../../blocks/latent.ts';
+import { indexerFacts, pickedTokens } from './indexer.ts';
+
+/** Query tokens of a request that share one reading of its picked tokens in decode. */
+const tileTokens = 64;
+
+/** Share of the bandwidth that gathering picked tokens reaches in decode: `pages` of the longest choice. */
+function decodeGatherEfficiency(pages: number): number {
+  return Math.max(0.015, Math.min(0.08, 0.025 + 0.006 * Math.log2(pages / 16)));
+}
+
+const prefillGatherEfficiency = 0.92;
+
+const fp16 = precisionIndex.fp16;
+
+/**
+ * Latent attention over the picked tokens: decompressed in prefill, absorbed in decode. Which of the two is the phase
+ * of the batch, not the length of the query. With a spread context (decode context parallel) a rank holds the query
+ * heads of its group and a share of every sequence, but only its own heads' weights.
+ */
+export function sparseAttention(context: PlanContext): PlannedOperator {
+  const { architecture, quantization, linears, split } = context;
+  const { keyValueRank: rank, nope, rope, value } = latentWidthsOf(context);
+  const facts = indexerFacts(architecture);
+  const ownHeads = architecture.queryHeads / split.tp;
+  const isQuantized = quantization.attention !== 'DISABLED';
+  const bytes = cacheBytes(quantization.attention);
+  const entryBytes = (rank + rope) * bytes;
+  const weights = rank * ownHeads * (nope + value) * bytes;
+  const precision =
+    precisionIndex[isQuantized ? (quantization.attention === 'INT8' ? 'int8' : 'fp8') : 'fp16'];
+  const scales = !isQuantized
+    ? 0
+    : linears.family === 'mxfp4'
+      ? 28 + architecture.queryHeads * (nope + value) * Math.ceil(rank / linears.groupSize)
+      : 32;
+  return {
+    name: `tensor_cast.mla_sparse_attention${isQuantized ? '_quant' : ''}`,
+    times: null,
+    fill(batch, work) {
+      const isDecode = batch.phase === 'decode';
+      const ranks = isDecode ? split.dcp : 1;
+      const heads = ownHeads * ranks;
+      const picked = pickedTokens(facts, batch);
+      let products = 0;
+      let wholeProducts = 0;
+      let gathered = 0;
+      let pages = 0;
+      let longestPages = 0;
+      for (const { count, queryLength, sequenceLength } of batch.groups) {
+        const held = Math.max(1, Math.ceil(sequenceLength / ranks));
+        const attended = Math.min(held, picked);
+        const attendedPages = Math.ceil(attended / blockTokens);
+        const readers =
+          count * (isDecode && !isQuantized ? Math.ceil(queryLength / tileTokens) : queryLength);
+        products += count * queryLength * attended;
+        wholeProducts += count * queryLength * held;
+        gathered += readers * attended;
+        pages += readers * attendedPages;
+        longestPages = Math.max(longestPages, attendedPages);
+      }
+      const efficiency = isQuantized
+        ? 1
+        : isDecode
+          ? decodeGatherEfficiency(longestPages)
+          : prefillGatherEfficiency;
+      const { tokens, requests } = batch;
+      work.move(
+        tokens * heads * (nope + rope) * bytes +
+          8 * (requests + 1) +
+          16 * requests +
+          8 * tokens * picked +
+          weights +
+          (gathered * entryBytes) / efficiency +
+          8 * pages +
+          scales,
+        2 * tokens * heads * value,
+      );
+      work.matrixOperations[precision] = isDecode
+        ? 2 * tokens * ownHeads * rank * (nope + value) + 2 * products * heads * (2 * rank + rope)
+        : 2 * tokens * heads * rank * (nope + value) + 2 * products * heads * (nope + rope + value);
+      // Quantising the probabilities is charged for the whole context, not for the picked tokens.
+      work.vectorOperations[fp16] =
+        4 * products * heads +
+        (isQuantized
+          ? 2 * wholeProducts * heads +
+            2 * tokens * heads * value +
+            (isDecode ? 4 * tokens * heads * rank : 2 * tokens * heads * (nope + value))
+          : 0);
+    },
+  };
+}
