@@ -58,22 +58,24 @@ function mismatches(reading: ForwardReading, one: VerificationCase, forward: Ver
   const command = reading.command;
   if (command === null) return ['command'];
   const { conditions } = command;
+  const size = (flag: string) => flagNumber(reading, flag) ?? 1;
   const compared: readonly (readonly [string, unknown, unknown])[] = [
     ['model', conditions.model, one.model],
-    ['device', conditions.devices[0] ?? 'TEST_DEVICE', one.device],
-    ['numDevices', conditions.numDevices ?? 1, one.numDevices],
-    ['tp', flagNumber(reading, '--tp-size') ?? 1, one.tp],
-    ['ep', flagNumber(reading, '--ep-size') ?? one.ep, one.ep],
+    ['device', conditions.devices[0], one.device],
+    ['numDevices', conditions.numDevices, one.numDevices],
+    ['tp', size('--tp-size'), one.tp],
+    ['pp', size('--pp-size'), one.pp],
+    // A dense model has no experts to spread, whatever the flag says.
+    ['ep', one.ep === null ? 1 : size('--ep-size'), one.ep ?? 1],
+    ['moeDp', one.ep === null ? 1 : size('--moe-dp-size'), one.moeDp ?? 1],
+    ['dcp', forward.phase === 'decode' ? size('--dcp-size') : 1, forward.phase === 'decode' ? one.dcp : 1],
     ['queries', flagNumber(reading, '--num-queries'), forward.numQueries],
     ['queryLength', flagNumber(reading, '--query-length'), forward.queryLength],
     ['contextLength', flagNumber(reading, '--context-length') ?? 0, forward.contextLength],
-    ['quantizeLinearAction', conditions.quantizeLinearAction ?? 'W8A8_DYNAMIC', one.quantizeLinearAction],
-    [
-      'quantizeAttentionAction',
-      conditions.quantizeAttentionAction ?? 'DISABLED',
-      one.quantizeAttentionAction,
-    ],
-    ['compile', conditions.compile ?? false, one.compile],
+    ['numMtpTokens', conditions.numMtpTokens, one.numMtpTokens],
+    ['quantizeLinearAction', conditions.quantizeLinearAction, one.quantizeLinearAction],
+    ['quantizeAttentionAction', conditions.quantizeAttentionAction, one.quantizeAttentionAction],
+    ['compile', conditions.compile, one.compile],
   ];
   return compared.filter(([, told, wanted]) => told !== wanted).map(([name]) => name);
 }

@@ -144,6 +144,19 @@ function modeOf(flags: ReadonlyMap<string, readonly string[]>): DeploymentMode {
   return flags.has('--disagg') ? 'disaggregation' : 'aggregation';
 }
 
+/**
+ * What a flag that is not there means: the programs' own defaults, the same in every version (references/programs). A
+ * command is whole, so what it leaves out is known, too.
+ */
+const omitted = {
+  device: 'TEST_DEVICE',
+  numDevices: 1,
+  linear: 'W8A8_DYNAMIC',
+  attention: 'DISABLED',
+  acceptanceRates: [0.9, 0.6, 0.4, 0.2],
+  searchSpace: 'tp',
+} as const;
+
 function conditionsOf(
   flags: ReadonlyMap<string, readonly string[]>,
   positional: string | null,
@@ -151,7 +164,7 @@ function conditionsOf(
 ): Conditions {
   const one = (name: string): string | undefined => flags.get(name)?.[0];
   const mtp = flags.get('--num-mtp-tokens');
-  const rates = flags.get('--mtp-acceptance-rates')?.map(readFigure);
+  const rates = flags.get('--mtp-acceptance-rates')?.map(readFigure) ?? (mtp && omitted.acceptanceRates);
   const hitRate = one('--prefix-cache-hit-rate');
   const dimensions = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes', '--dcp-sizes'].flatMap((name) => {
     const sizes = flags.get(name);
@@ -159,19 +172,24 @@ function conditionsOf(
   });
   return {
     model: positional ?? one('--model-id') ?? null,
-    devices: [...(flags.get('--device') ?? [])],
-    numDevices: readCount(one('--num-devices')),
+    devices: [...(flags.get('--device') ?? [omitted.device])],
+    numDevices: flags.has('--num-devices') ? readCount(one('--num-devices')) : omitted.numDevices,
     inputLength: readCount(one('--input-length')),
     outputLength: readCount(one('--output-length')),
     ttftLimitMs: readFigure(one('--ttft-limit')),
     tpotLimitMs: readFigure(one('--tpot-limit')),
-    quantizeLinearAction: actionName(one('--quantize-linear-action')),
-    quantizeAttentionAction: actionName(one('--quantize-attention-action')),
+    quantizeLinearAction: actionName(one('--quantize-linear-action') ?? omitted.linear),
+    quantizeAttentionAction: actionName(one('--quantize-attention-action') ?? omitted.attention),
     compile: flags.has('--compile'),
     prefixCacheHitRate: hitRate === undefined ? 0 : readFigure(hitRate),
     numMtpTokens: mtp === undefined ? 0 : mtp.length === 1 ? readCount(mtp[0]) : null,
-    mtpAcceptanceRates: rates?.every((rate) => rate !== null) ? rates : null,
-    searchSpace: program === 'throughput-optimizer' && dimensions.length > 0 ? dimensions.join(', ') : null,
+    mtpAcceptanceRates: rates?.every((rate) => rate !== null) ? [...rates] : null,
+    searchSpace:
+      program === 'text-generate'
+        ? null
+        : dimensions.length > 0
+          ? dimensions.join(', ')
+          : omitted.searchSpace,
   };
 }
 

@@ -1,3 +1,5 @@
+import { readCommandWords } from '../readers/command-line.ts';
+import { readCount } from '../readers/figure.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
 import { unknownRow } from '../readers/run-draft.ts';
 import type { Conditions, DeviceResult, PdPair, Result, ResultRow } from '../result.ts';
@@ -166,6 +168,12 @@ function fromRow(row: ResultRow): Partial<VerificationCase> {
   return { ...present({ numDevices: devices }), ...split };
 }
 
+/** The token budget of a step that the command sets; rows of reports do not carry it. */
+function budgetOf({ command }: Result): number | null {
+  const flags = command === null ? undefined : readCommandWords(command)?.flags;
+  return readCount(flags?.get('--max-batched-tokens')?.[0]);
+}
+
 function open(phase: VerificationCase['phase'], known: Partial<VerificationCase>, row: ResultRow): OpenCase {
   return { phase, known, row, missing: missingFields(phase, known) };
 }
@@ -176,6 +184,7 @@ export function caseOfRow(result: Result, device: DeviceResult, row: ResultRow):
   const [onlyDevice] = result.conditions.devices.length === 1 ? result.conditions.devices : [];
   const known = {
     ...fromConditions(result.conditions),
+    ...present({ maxBatchedTokens: budgetOf(result) }),
     ...fromRow(row),
     ...present({ device: device.device ?? onlyDevice ?? null }),
   };
@@ -202,6 +211,7 @@ export function casesOfPair(result: Result, device: DeviceResult, pair: PdPair):
     const [onlyDevice] = result.conditions.devices;
     const known = {
       ...fromConditions(result.conditions),
+      ...present({ maxBatchedTokens: budgetOf(result) }),
       ...fromRow(row),
       ...present({ device: device.device ?? onlyDevice ?? null, numDevices: perInstance }),
     };
