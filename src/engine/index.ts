@@ -3,6 +3,7 @@ import { type OptimizeWatch, optimizeWith } from './search/optimize.ts';
 import type { OptimizeReport } from './search/report.ts';
 import type { OptimizeRequest } from './search/request.ts';
 
+export type { ImageInput } from './forward/plan-context.ts';
 export { type ForwardSpec, prepareForward } from './forward/prepare-forward.ts';
 export type { ForwardCost, ForwardShape, PreparedForward } from './forward/prepared-forward.ts';
 export {
@@ -12,7 +13,12 @@ export {
   readDeviceProfile,
 } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
-export { type Architecture, ParallelSplitError, UnsupportedArchitectureError } from './model/architecture.ts';
+export {
+  type Architecture,
+  ParallelSplitError,
+  UnknownModelError,
+  UnsupportedArchitectureError,
+} from './model/architecture.ts';
 export { architectureOf, findModel, modelRegistry, type RegisteredModel } from './model/model-registry.ts';
 export {
   type AttentionAction,
@@ -26,6 +32,11 @@ export type { MemoryGiB } from './scheduling/batched-forward.ts';
 export type { Breakdown } from './scheduling/breakdown.ts';
 export type { LengthBin } from './scheduling/length-distribution.ts';
 export type { LengthSample, Schedule } from './scheduling/outcome.ts';
+export {
+  LengthDistributionError,
+  type LengthDistributionProblem,
+  readLengthDistribution,
+} from './scheduling/read-length-distribution.ts';
 export type { LatencyLimits, SearchStrategy, StopReason } from './search/batch-search.ts';
 export { candidates, type SearchSpace, type SizeChoice } from './search/candidates.ts';
 export { type NearestPoint, nearestPoints } from './search/nearest.ts';

@@ -5,7 +5,7 @@ import {
   architectureOf,
   findModel,
   readArchitecture,
-  UnsupportedArchitectureError,
+  UnknownModelError,
 } from '../../engine/index.ts';
 
 /** Whether a model is a folder of this machine and not an id. */
@@ -21,7 +21,7 @@ const known = new Map<string, Architecture>();
 
 /**
  * The architecture of a registry id or of a local folder with config.json, read once.
- * @throws UnsupportedArchitectureError that names what is missing.
+ * @throws UnknownModelError, UnsupportedArchitectureError that names what is missing.
  */
 export function architectureOfModel(model: string): Architecture {
   const cached = known.get(model);
@@ -39,7 +39,7 @@ function fromFolder(folder: string): Architecture {
     config = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const problem = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new UnsupportedArchitectureError(folder, `${path} ${problem}`);
+    throw new UnknownModelError(folder, `${path} ${problem}`);
   }
   return readArchitecture(config, folder);
 }

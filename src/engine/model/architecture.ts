@@ -63,13 +63,18 @@ export type ConfigFields = Readonly<Record<string, unknown>>;
 
 /** A model that this engine cannot simulate; `missing` names what it lacks. Never approximated silently. */
 export class UnsupportedArchitectureError extends Error {
-  override readonly name = 'UnsupportedArchitectureError';
+  override readonly name: string = 'UnsupportedArchitectureError';
   readonly missing: string;
 
   constructor(id: string, missing: string) {
     super(`${id}: ${missing}`);
     this.missing = missing;
   }
+}
+
+/** A model that is in no registry and whose config.json cannot be read. */
+export class UnknownModelError extends UnsupportedArchitectureError {
+  override readonly name: string = 'UnknownModelError';
 }
 
 /** A split that this model cannot be laid out in; a search skips it. */

@@ -1,5 +1,5 @@
 import files from '#references/models';
-import { type Architecture, type ConfigFields, UnsupportedArchitectureError } from './architecture.ts';
+import { type Architecture, type ConfigFields, UnknownModelError } from './architecture.ts';
 import { readArchitecture } from './read-architecture.ts';
 
 /** A model that is known by name. */
@@ -60,10 +60,9 @@ export function findModel(id: string): RegisteredModel | null {
   return byAnyId.get(id.toLowerCase()) ?? null;
 }
 
-/** The architecture of a known model. @throws UnsupportedArchitectureError when the id or the family is unknown */
+/** The architecture of a known model. @throws UnknownModelError, or UnsupportedArchitectureError for a family that is not modelled */
 export function architectureOf(id: string): Architecture {
   const model = findModel(id);
-  if (model === null)
-    throw new UnsupportedArchitectureError(id, 'no known model, and no config.json was given');
+  if (model === null) throw new UnknownModelError(id, 'no known model, and no config.json was given');
   return readArchitecture(model.config, id);
 }

@@ -23,6 +23,8 @@ export class OptimizeCancelledError extends Error {
 
 /** How far the search has come. */
 export interface OptimizeProgress {
+  /** Share of the whole search that is done, over all devices and phases: 0…1. */
+  readonly fraction: number;
   readonly device: string;
   readonly phase: ServicePhase;
   /** Configurations of this device and phase that are done. */
@@ -120,12 +122,15 @@ export function optimizeWith(
   watch: OptimizeWatch = {},
 ): OptimizeReport {
   const load = servingLoad(request);
-  const devices = request.devices.map((device): DeviceReport => {
+  const choices = phasesOf(request);
+  const devices = request.devices.map((device, deviceIndex): DeviceReport => {
     const prepareCandidate = preparedOnce(request, device, prepare);
-    const phases = phasesOf(request).map((choice) =>
+    const phases = choices.map((choice, phaseIndex) =>
       searchPhase(request, { ...choice, device, load, prepare: prepareCandidate }, (done, total, last) => {
         if (watch.signal?.aborted) throw new OptimizeCancelledError('the search was cancelled');
+        const earlier = deviceIndex * choices.length + phaseIndex;
         watch.onProgress?.({
+          fraction: (earlier + done / total) / (request.devices.length * choices.length),
           device: device.name,
           phase: choice.phase,
           done,

@@ -58,11 +58,35 @@ export const engineCommand = {
     `argument ${flag}: cannot read '${path}': ${reason}`,
   lengthsInvalid: (path: string, reason: string) =>
     `argument --input-length: '${path}' is not a length distribution: ${reason}`,
-  lengthsForm:
-    'it needs bins with min_tokens, max_tokens and weight, each bin with min <= max and a weight above 0',
+  lengthsForm: 'it needs a list `bins`, each with min_tokens, max_tokens and weight',
+  lengthsProblem: {
+    'not-a-number': (bin: number) =>
+      `bin ${bin} needs whole numbers min_tokens and max_tokens, and a number weight`,
+    negative: (bin: number) => `min_tokens of bin ${bin} is below 0`,
+    'empty-range': (bin: number) => `max_tokens of bin ${bin} must be above its min_tokens`,
+    'no-weight': (bin: number) => `the weight of bin ${bin} must be above 0`,
+    overlap: (bin: number) => `bin ${bin} overlaps the bin before it`,
+  },
+  deviceFileInvalid: (path: string, reason: string) =>
+    `argument --device-file: '${path}' is not a device profile: ${reason}`,
   manyCombinations: (count: number, limit: number) =>
     `${count} combinations will be searched, more than --max-search-combinations ${limit}.`,
   sequenceParallel: 'enable_sequence_parallel does not change the modelled figures.',
+  fileUnwritable: (flag: string, path: string, reason: string) =>
+    `argument ${flag}: cannot write '${path}': ${reason}`,
+  log: {
+    cannotSplit: (reason: string) => `the model cannot be built like this: ${reason}. Skipped.`,
+    searched: (probes: number) => `searched, ${probes} batch sizes tried.`,
+    noRow: 'no batch size in the range meets the limits.',
+    stopped: {
+      'prefill-oom': (batch: number, missingGiB: string) =>
+        `batch ${batch} runs out of memory in prefill (${missingGiB} GiB short).`,
+      'decode-oom': (batch: number, missingGiB: string) =>
+        `batch ${batch} runs out of memory in decode (${missingGiB} GiB short).`,
+      'ttft-limit': (batch: number) => `batch ${batch} already exceeds the TTFT limit.`,
+      'tpot-limit': (batch: number) => `batch ${batch} already exceeds the TPOT limit.`,
+    },
+  },
   unknownProgram: (name: string) => `throughline engine: no program '${name}'`,
   help: {
     programs: (names: string) =>

@@ -1,0 +1,52 @@
+import type { OptimizeProgress } from '../../engine/index.ts';
+
+/**
+ * One line of `--progress`, on stderr: a JSON object with `"schema":"throughline.progress/1"`.
+ *
+ * `fraction` is the share of the whole search that is done, 0…1, and never falls; `device` and `phase` are what is
+ * searched now; `done` of `total` configurations of them are finished; `parallel` is the one that was finished last
+ * and `tokensPerSecond` its best throughput, null where it has no row.
+ */
+export interface ProgressLine {
+  readonly schema: 'throughline.progress/1';
+  readonly fraction: number;
+  readonly device: string;
+  readonly phase: OptimizeProgress['phase'];
+  readonly done: number;
+  readonly total: number;
+  readonly parallel: string | null;
+  readonly tokensPerSecond: number | null;
+}
+
+/** The line that reports a step of a search, without line break. */
+export function progressLine({
+  fraction,
+  device,
+  phase,
+  done,
+  total,
+  finished,
+  best,
+}: OptimizeProgress): string {
+  const line: ProgressLine = {
+    schema: 'throughline.progress/1',
+    fraction,
+    device,
+    phase,
+    done,
+    total,
+    parallel: finished?.label ?? null,
+    tokensPerSecond: best?.tokensPerSecond ?? null,
+  };
+  return JSON.stringify(line);
+}
+
+/** What a line of stderr says about progress; null for any other line. */
+export function readProgressLine(text: string): ProgressLine | null {
+  if (!text.startsWith('{"schema":"throughline.progress/1"')) return null;
+  try {
+    return JSON.parse(text) as ProgressLine;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,154 @@
+import { architectureOfModel } from '../../../backends/embedded/model-source.ts';
+import {
+  type Architecture,
+  type AttentionAction,
+  type ImageInput,
+  type LinearAction,
+  type OptimizeRequest,
+  optimizeDefaults,
+  type Quantization,
+  UnknownModelError,
+  UnsupportedArchitectureError,
+} from '../../../engine/index.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
+import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
+import type { EngineIo } from '../engine-io.ts';
+import { checkDistribution, limitsOf, taskOf } from './deployment.ts';
+import { devicesOf } from './devices.ts';
+import { promptLengths, readInputLength } from './prompt-lengths.ts';
+import { combinationCount, searchSpaceOf } from './search-space.ts';
+
+type Texts = Catalogue['engineCommand'];
+
+/** The model cannot be built: the real program says so, finds nothing, and ends well (engine specification 8.7). */
+export class ModelBuildError extends Error {
+  override readonly name = 'ModelBuildError';
+}
+
+/** The one model that was named. @throws UsageError */
+export function modelName(given: ParsedArguments, texts: Texts): string {
+  const positional = given.text('model_id');
+  const named = given.text('--model-id');
+  if (positional !== null && named !== null) throw new UsageError(texts.modelTwice);
+  const model = positional ?? named;
+  if (model === null) throw new UsageError(texts.modelMissing);
+  return model;
+}
+
+/** @throws ModelBuildError for a model nobody knows, ConstraintError for one that is known and not modelled. */
+function architecture(model: string, texts: Texts): Architecture {
+  try {
+    return architectureOfModel(model);
+  } catch (error) {
+    if (error instanceof UnknownModelError) {
+      throw new ModelBuildError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
+    }
+    if (error instanceof UnsupportedArchitectureError) {
+      throw new ConstraintError(texts.modelUnsupported(error.message));
+    }
+    throw error;
+  }
+}
+
+function quantizationOf(given: ParsedArguments): Quantization {
+  const nonExpert = given.text('--quantize-non-expert-linear-action') as LinearAction;
+  return {
+    linear: given.text('--quantize-linear-action') as LinearAction,
+    nonExpertLinear: nonExpert === 'DISABLED' ? null : nonExpert,
+    attention: given.text('--quantize-attention-action') as AttentionAction,
+    mxfp4GroupSize: given.number('--mxfp4-group-size') ?? optimizeDefaults.quantization.mxfp4GroupSize,
+  };
+}
+
+function batchRangeOf(given: ParsedArguments, texts: Texts): OptimizeRequest['batchRange'] {
+  const values = given.numbers('--batch-range');
+  if (values === null) return null;
+  const [first, second] = values;
+  if (first === undefined || values.length > 2) {
+    throw new ConstraintError(texts.batchRangeCount(values.length));
+  }
+  const range = second === undefined ? { from: 1, to: first } : { from: first, to: second };
+  if (second !== undefined && first > second) throw new ConstraintError(texts.batchRangeOrder(first, second));
+  if (values.some((value) => value <= 0)) throw new ConstraintError(texts.batchRangePositive);
+  return range;
+}
+
+function acceptanceRates(given: ParsedArguments, texts: Texts): readonly number[] {
+  const rates = given.numbers('--mtp-acceptance-rates') ?? optimizeDefaults.mtpAcceptanceRates;
+  const tooLong = (given.numbers('--num-mtp-tokens') ?? []).filter((tokens) => tokens > rates.length + 1);
+  if (tooLong.length > 0) throw new ConstraintError(texts.mtpTooLong(tooLong.join(', '), rates.length));
+  return rates;
+}
+
+function imageOf(given: ParsedArguments, texts: Texts): ImageInput | null {
+  const heightPx = given.number('--image-height');
+  const widthPx = given.number('--image-width');
+  if (heightPx === null && widthPx === null) return null;
+  if (heightPx === null || widthPx === null) throw new ConstraintError(texts.imageSizeIncomplete);
+  const perQuery = given.number('--image-batch-size') ?? 1;
+  return { heightPx, widthPx, perQuery, minPixels: 65_536, maxPixels: 16_777_216 };
+}
+
+/** Ranks that a profile must be able to hold. */
+function ranksOf(given: ParsedArguments, numDevices: number): number {
+  const instances = ['--prefill-devices-per-instance', '--decode-devices-per-instance'];
+  return Math.max(numDevices, ...instances.map((flag) => given.number(flag) ?? 1));
+}
+
+function warnOfSize(given: ParsedArguments, combinations: number, io: EngineIo, texts: Texts): void {
+  const limit = given.number('--max-search-combinations') ?? 0;
+  if (limit > 0 && combinations > limit) {
+    io.err(`[WARNING] ${texts.manyCombinations(combinations, limit)}\n`);
+  }
+}
+
+/**
+ * The search that a command line asks for. The checks run in the order of the real program, so that of several wrong
+ * flags the same one is named.
+ * @throws UsageError, ConstraintError, ModelBuildError
+ */
+export function optimizerRequest(given: ParsedArguments, io: EngineIo, texts: Texts): OptimizeRequest {
+  const input = readInputLength(given.text('--input-length') ?? '', io, texts);
+  const batchRange = batchRangeOf(given, texts);
+  const model = modelName(given, texts);
+  const numDevices = given.number('--num-devices') ?? 1;
+  const space = searchSpaceOf(given, numDevices, texts);
+  warnOfSize(given, combinationCount(space, numDevices), io, texts);
+  const devices = devicesOf(given, ranksOf(given, numDevices), texts);
+  if ('path' in input) checkDistribution(given, texts);
+  const prompts = promptLengths(input, texts);
+  const mtpAcceptanceRates = acceptanceRates(given, texts);
+  const task = taskOf(given, texts);
+  const features = given.texts('--compilation-config') ?? [];
+  const compile = given.isOn('--compile');
+  return {
+    model,
+    architecture: architecture(model, texts),
+    devices,
+    numDevices,
+    task,
+    limits: limitsOf(given),
+    prompts,
+    outputTokens: given.number('--output-length') ?? 1,
+    prefixCacheHitRate: given.number('--prefix-cache-hit-rate') ?? 0,
+    space,
+    mtpAcceptanceRates,
+    quantization: quantizationOf(given),
+    compile,
+    options: {
+      wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
+      sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
+      matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
+      image: imageOf(given, texts),
+    },
+    maxBatchedTokens: given.number('--max-batched-tokens'),
+    batchRange,
+    strategy:
+      given.text('--concurrency-search-strategy') === 'linear_exponential'
+        ? 'linear_exponential'
+        : 'exponential',
+    servingCostMs: given.number('--serving-cost') ?? 0,
+    reservedMemoryGiB: given.number('--reserved-memory-gb') ?? optimizeDefaults.reservedMemoryGiB,
+  };
+}
