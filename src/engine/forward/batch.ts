@@ -119,6 +119,10 @@ export class Batch {
   readonly blockEntries: number;
   /** Every request decodes over a cached context, so that ranks may share it (engine specification 5.8). */
   readonly decodesOverContext: boolean;
+  /** Recurrent layers continue from a state. */
+  readonly hasContext: boolean;
+  /** Images on this rank. */
+  readonly images: number;
   readonly routing: Routing;
 
   constructor(shape: ForwardShape, rule: RoutingRule | null) {
@@ -148,6 +152,8 @@ export class Batch {
     this.maxBlocks = Math.ceil(longestSequence / blockTokens);
     this.blockEntries = blockEntries;
     this.decodesOverContext = decodesOverContext;
+    this.hasContext = shape.hasContext ?? false;
+    this.images = requests * (shape.imagesPerRequest ?? 0);
     this.routing = route(rule ?? noRouting, tokens);
   }
 }

@@ -14,6 +14,13 @@ export interface RequestGroup {
 export interface ForwardShape {
   readonly phase: Phase;
   readonly requests: readonly RequestGroup[];
+  /**
+   * The program was given a context beside the lengths, so that recurrent layers start from a state. Only text_generate
+   * and prompts of different lengths give one; equal requests of a search give none, not even to decode.
+   */
+  readonly hasContext?: boolean;
+  /** Images of each request, where the prepared forward pass leaves their number open. */
+  readonly imagesPerRequest?: number;
 }
 
 /**

@@ -22,6 +22,7 @@ export function requestShape(request: RequestArguments): ForwardShape {
   const cached = isDecode ? 0 : Math.floor(queryLength * prefixHitRate);
   return {
     phase: isDecode ? 'decode' : 'prefill',
+    hasContext: contextLength > 0,
     requests: [
       {
         count: Math.ceil(queries / dp),
