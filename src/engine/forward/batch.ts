@@ -121,7 +121,7 @@ export class Batch {
   readonly decodesOverContext: boolean;
   /** Recurrent layers continue from a state. */
   readonly hasContext: boolean;
-  /** Images on this rank. */
+  /** Images that this rank encodes; none in decode. */
   readonly images: number;
   readonly routing: Routing;
 

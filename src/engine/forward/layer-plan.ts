@@ -2,12 +2,24 @@ import type { Segment } from './accumulate.ts';
 import type { Batch } from './batch.ts';
 import type { Phase } from './prepared-forward.ts';
 
+/** Images in front of a language model. */
+export interface ImagePlan {
+  /** Tokens that one image adds to its request. */
+  readonly tokens: number;
+  /** Images of each request; null leaves it to the shape. */
+  readonly perRequest: number | null;
+  /** Bytes of the encoder on rank 0; held only where it runs, in prefill with images. */
+  readonly encoderWeightBytes: number;
+}
+
 /** A forward pass laid out for one model, split, quantisation and mode. */
 export interface LayerPlan {
   /** In the order the operators run, for each phase. */
   readonly segments: Readonly<Record<Phase, readonly Segment[]>>;
-  /** Bytes of parameters and persistent buffers on rank 0 (engine specification 6.1). */
+  /** Bytes of parameters and persistent buffers on rank 0, image encoder left out (engine specification 6.1). */
   readonly weightBytes: number;
+  /** null for text only. */
+  readonly image: ImagePlan | null;
   /** Bytes of the cache (6.2), indexer cache included. */
   keyValueCacheBytes(batch: Batch): number;
   indexerCacheBytes(batch: Batch): number;

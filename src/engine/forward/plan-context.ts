@@ -18,10 +18,14 @@ export interface ForwardOptions {
   readonly image: ImageInput | null;
 }
 
+/** Bounds of an image's area where a model folder has no preprocessor_config.json. */
+export const defaultPixelLimits = { minPixels: 65_536, maxPixels: 16_777_216 } as const;
+
 export interface ImageInput {
   readonly heightPx: number;
   readonly widthPx: number;
-  readonly perQuery: number;
+  /** Images of each query; null where each forward shape says it. */
+  readonly perQuery: number | null;
   readonly minPixels: number;
   readonly maxPixels: number;
 }

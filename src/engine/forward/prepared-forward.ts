@@ -19,7 +19,7 @@ export interface ForwardShape {
    * and prompts of different lengths give one; equal requests of a search give none, not even to decode.
    */
   readonly hasContext?: boolean;
-  /** Images of each request, where the prepared forward pass leaves their number open. */
+  /** Images of each request, in place of the number that the pass was prepared for. */
   readonly imagesPerRequest?: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Segment } from '../forward/accumulate.ts';
 import type { Batch } from '../forward/batch.ts';
-import type { LayerPlan } from '../forward/layer-plan.ts';
+import type { ImagePlan, LayerPlan } from '../forward/layer-plan.ts';
 import type { PlanContext } from '../forward/plan-context.ts';
 import type { Phase } from '../forward/prepared-forward.ts';
 import { activationBytes } from '../memory/activation.ts';
@@ -24,6 +24,12 @@ export interface LayerGroup {
   readonly count: number;
 }
 
+/** An image encoder: how its images enter the lengths, and its operators. */
+export interface VisionPart {
+  readonly image: ImagePlan;
+  readonly operators: readonly PlannedOperator[];
+}
+
 /** What a family states about its decoder. Everything else of a forward pass is the same for all. */
 export interface DecoderParts {
   /** Groups of equal layers in the order in which each kind first runs. */
@@ -38,8 +44,8 @@ export interface DecoderParts {
   readonly tables?: readonly PlannedOperator[];
   /** The norm in front of the head, where it is not a plain RMSNorm. */
   readonly finalNorm?: readonly PlannedOperator[];
-  /** Work in front of the decoder (image encoders). */
-  readonly before?: readonly PlannedOperator[];
+  /** Images and the encoder in front of the decoder. */
+  readonly vision?: VisionPart | null;
   /** Weights beside frame, layers and MTP. */
   readonly otherWeightBytes?: number;
 }
@@ -80,7 +86,7 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
   const tables = parts.tables ?? ropeTables(architecture.ropeWidth, architecture.maxPositions, isCompiled);
   const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
   const body: Segment[] = [
-    { times: 1, operators: [...(parts.before ?? []), ...embedding(context), ...tables] },
+    { times: 1, operators: [...embedding(context), ...(parts.vision?.operators ?? []), ...tables] },
     ...parts.layers.map(({ layer, count }) => ({ times: count, operators: layer.operators })),
     { times: 1, operators: stageBoundaries(context, tables) },
   ].filter((segment) => segment.times > 0 && segment.operators.length > 0);
@@ -95,6 +101,7 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
       layerBytes +
       mtpWeightBytes(context, mtpLayer?.weightBytes ?? 0) +
       (parts.otherWeightBytes ?? 0),
+    image: parts.vision?.image ?? null,
     keyValueCacheBytes: parts.keyValueCacheBytes,
     indexerCacheBytes: parts.indexerCacheBytes ?? (() => 0),
     activationBytes: parts.activationBytes ?? ((batch) => activationBytes(context, batch)),

@@ -1,0 +1,32 @@
+import type { PlanContext } from '../../forward/plan-context.ts';
+import type { VisionPart } from '../decoder.ts';
+import { imageEncoder } from './encoder.ts';
+import { encoderWeightBytes } from './encoder-weights.ts';
+import { imageGrid } from './image-grid.ts';
+import { visionFacts } from './vision-facts.ts';
+
+/**
+ * The images of a forward pass; null for text only, when the encoder costs neither time nor memory.
+ * @throws UnsupportedArchitectureError for an image that the image processor refuses
+ */
+export function visionPart(context: PlanContext): VisionPart | null {
+  const { architecture, options } = context;
+  const { config, id } = architecture;
+  if (options.image === null) return null;
+  const vision = visionFacts(config, id);
+  if (vision === null) return null;
+  const grid = imageGrid(vision, options.image, id);
+  return {
+    image: {
+      tokens: grid.tokens,
+      perRequest: options.image.perQuery,
+      encoderWeightBytes: encoderWeightBytes(vision),
+    },
+    operators: imageEncoder(context, vision, grid),
+  };
+}
+
+/** Models with an image encoder keep their embedding whole, whatever `--word-embedding-tp` says. */
+export function wholeEmbedding(context: PlanContext): PlanContext {
+  return { ...context, options: { ...context.options, wordEmbeddingTp: null } };
+}
