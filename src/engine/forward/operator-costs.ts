@@ -39,7 +39,7 @@ function boundOf(seconds: OperatorSeconds): Bound {
   return seconds.matrix >= seconds.vector ? 'cube' : 'vector';
 }
 
-/** The operators of a batch one by one; those that cost nothing are left out. */
+/** The operators of a batch one by one; views, which cost nothing, are no part of a plan. */
 export function listOperators(
   segments: readonly Segment[],
   batch: Batch,
@@ -55,7 +55,6 @@ export function listOperators(
       work.clear();
       operator.fill(batch, work);
       seconds.measure(work, rates);
-      if (seconds.total === 0) continue;
       const slowest = Math.max(seconds.memory, seconds.communication, seconds.matrix + seconds.vector);
       list.push({
         name: operator.name,

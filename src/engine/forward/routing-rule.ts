@@ -64,7 +64,7 @@ export function routingRule(
     dp,
     ep,
     moeTp,
-    dispatchesAllTokens: moe.dispatchesAllTokens && options.sharedExpertTp && ep > 1 && moe.sharedWidth > 0,
+    dispatchesAllTokens: moe.dispatchesAllTokens && options.sharedExpertTp && ep > 1,
     external,
   };
 }

@@ -25,8 +25,8 @@ export interface MoeFacts {
   /** Bytes of one element of the router's bias; 0 without a bias. */
   readonly biasBytes: number;
   /**
-   * With sharded shared experts, all tokens of the rank are routed and dispatched although its activation is a slice
-   * (a quirk of the real program).
+   * With `--enable-shared-expert-tp`, all tokens of the rank are routed and dispatched although its activation is a
+   * slice (a quirk of the real program, also of models without shared experts).
    */
   readonly dispatchesAllTokens: boolean;
 }

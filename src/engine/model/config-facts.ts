@@ -43,7 +43,7 @@ export function commonFacts(
   const headWidth = reader.positive(Math.floor(hidden / queryHeads), 'head_dim');
   return {
     id,
-    modelType: typeof fields.model_type === 'string' ? fields.model_type : '',
+    modelType: typeof config.model_type === 'string' ? config.model_type : '',
     hidden,
     layers,
     vocabulary: reader.number('vocab_size'),

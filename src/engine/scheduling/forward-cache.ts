@@ -17,11 +17,19 @@ export class ForwardCache implements ForwardFamily {
   readonly dp: number;
   private readonly forward: PreparedForward;
   private readonly budget: MemoryBudget;
+  private readonly images: { readonly imagesPerRequest?: number };
   private readonly shapes = new Map<string, BatchedForward>();
   private readonly mixedSamples = new Map<string, ForwardSample>();
 
-  constructor(forward: PreparedForward, dp: number, budget: MemoryBudget) {
+  /** `imagesPerRequest`: null keeps the number that the forward pass was prepared for. */
+  constructor(
+    forward: PreparedForward,
+    dp: number,
+    budget: MemoryBudget,
+    imagesPerRequest: number | null = null,
+  ) {
     this.forward = forward;
+    this.images = imagesPerRequest === null ? {} : { imagesPerRequest };
     this.dp = dp;
     this.budget = budget;
   }
@@ -37,6 +45,7 @@ export class ForwardCache implements ForwardFamily {
         let sample = samples.get(count);
         if (sample === undefined) {
           const { seconds, bounds, memory } = this.forward.cost({
+            ...this.images,
             phase,
             requests: [{ count, queryLength, sequenceLength }],
           });
@@ -54,7 +63,14 @@ export class ForwardCache implements ForwardFamily {
     const key = requests.map((one) => `${one.count}x${one.queryLength}/${one.sequenceLength}`).join(' ');
     const known = this.mixedSamples.get(key);
     if (known !== undefined) return known;
-    const { seconds, bounds, memory } = this.forward.cost({ phase: 'prefill', requests });
+    const [first] = requests;
+    const { seconds, bounds, memory } = this.forward.cost({
+      phase: 'prefill',
+      requests,
+      // The first request alone says whether recurrent layers continue; images have no part in mixed batches.
+      hasContext: first !== undefined && first.sequenceLength > first.queryLength,
+      imagesPerRequest: 0,
+    });
     const isVaried = new Set(requests.map((one) => one.queryLength)).size > 1;
     const whole = this.memory(memory, 1);
     const sample: ForwardSample = {

@@ -41,7 +41,7 @@ function searchBudgets(
   request: OptimizeRequest,
   task: PhaseTask,
   candidate: Candidate,
-  cache: ForwardCache,
+  cacheFor: (batchSize: number) => ForwardCache,
 ): { search: BatchSearch; maxBatchedTokens: number } {
   const given = request.maxBatchedTokens;
   const budgets = given === null ? automaticBudgets(task.load.budgetTokens) : [given];
@@ -56,8 +56,8 @@ function searchBudgets(
   for (const maxBatchedTokens of budgets) {
     const search = searchBatches(
       (batchSize) =>
-        task.load.serve(cache, task.phase, {
-          concurrency: batchSize * cache.dp,
+        task.load.serve(cacheFor(batchSize), task.phase, {
+          concurrency: batchSize * candidate.split.dp,
           maxBatchedTokens,
           mtpTokens: candidate.mtpTokens,
         }),
@@ -89,6 +89,25 @@ function cannotSplit(candidate: Candidate, reason: string): SearchedConfiguratio
   };
 }
 
+/**
+ * The forward passes for each batch size: the same for all, unless the number of images is open. Then every request
+ * has as many images as the batch has requests, which is the real program's default.
+ */
+function forwardCaches(
+  request: OptimizeRequest,
+  task: PhaseTask,
+  forward: PreparedForward,
+  dp: number,
+): (batchSize: number) => ForwardCache {
+  const budget = { deviceBytes: task.device.memoryBytes, reservedGiB: request.reservedMemoryGiB };
+  const image = request.options.image ?? null;
+  if (image !== null && image.perQuery === null) {
+    return (batchSize) => new ForwardCache(forward, dp, budget, batchSize);
+  }
+  const shared = new ForwardCache(forward, dp, budget);
+  return () => shared;
+}
+
 function searchCandidate(
   request: OptimizeRequest,
   task: PhaseTask,
@@ -102,11 +121,8 @@ function searchCandidate(
     if (error instanceof ParallelSplitError) return cannotSplit(candidate, error.message);
     throw error;
   }
-  const cache = new ForwardCache(forward, split.dp, {
-    deviceBytes: task.device.memoryBytes,
-    reservedGiB: request.reservedMemoryGiB,
-  });
-  const { search, maxBatchedTokens } = searchBudgets(request, task, candidate, cache);
+  const cacheFor = forwardCaches(request, task, forward, split.dp);
+  const { search, maxBatchedTokens } = searchBudgets(request, task, candidate, cacheFor);
   const { first, accepted, stopped, probes } = search;
   const context = {
     candidate,

@@ -77,6 +77,7 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
     spec,
     shape: {
       phase: isDecode ? 'decode' : 'prefill',
+      hasContext: context > 0,
       requests: [
         {
           count: Math.ceil(queries / dp),

@@ -22,6 +22,8 @@ export const routedTokens: Count = (batch) => batch.routing.tokens;
 export const assignments: Count = (batch) => batch.routing.assignments;
 /** Rows that arrive at this rank. */
 export const received: Count = (batch) => batch.routing.received;
+/** Experts without rows are joined out of nothing: calls that take no time. */
+const idleExperts: Count = (batch) => batch.routing.idleExperts;
 const activeExperts: Count = (batch) => batch.routing.activeExperts;
 
 /** The group whose slices decide the padding of experts' rows and the detour (engine specification 3, 5.5). */
@@ -100,6 +102,7 @@ function eagerExperts(context: PlanContext): PlannedOperator[] {
   };
   return [
     ...classNames.flatMap(regroup),
+    ...repeated(idleExperts, [memoryOperator('aten.cat', () => 0, 0, 0)]),
     memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
     ...classNames.flatMap((name) =>
       repeated((batch) => classOf(name)(batch).experts, singleExpert(context, name)),

@@ -23,11 +23,13 @@ import type { Family } from './family.ts';
 import { glm4MoeFamily } from './glm4-moe/family.ts';
 import { minimaxM2Family } from './minimax-m2/family.ts';
 import { qwen3MoeFamily } from './qwen3-moe/family.ts';
+import { qwen3VlFamily } from './qwen3-vl/family.ts';
 import { sparseLatentFamily } from './sparse-latent/family.ts';
 
 export const families: readonly Family[] = [
   denseGqaFamily,
   qwen3MoeFamily,
+  qwen3VlFamily,
   glm4MoeFamily,
   minimaxM2Family,
   deepseekV3Family,

@@ -168,11 +168,7 @@ function handOver(context: PlanContext, counts: VisionCounts, vision: VisionFact
  * The image encoder in front of the language model: fp16, whole on every rank, not compiled (engine family vl, 3, 4).
  * Its operators run in prefill with images only.
  */
-export function imageEncoder(
-  context: PlanContext,
-  vision: VisionFacts,
-  grid: ImageGrid,
-): PlannedOperator[] {
+export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: ImageGrid): PlannedOperator[] {
   const counts = visionCounts(grid);
   const block = encoderBlock(counts, vision, grid);
   return repeated(counts.passes, [

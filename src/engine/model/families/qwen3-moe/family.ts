@@ -9,7 +9,12 @@ export const qwen3MoeFamily: Family = {
     ...commonFacts(config, id),
     queryKeyNorm: 'head',
     denseLayers: 0,
-    moe: expertFacts(config, id, { router: 'softmax', biasBytes: 0, normalizesByDefault: false }),
+    moe: expertFacts(config, id, {
+      router: 'softmax',
+      biasBytes: 0,
+      normalizesByDefault: false,
+      dispatchesAllTokens: true,
+    }),
   }),
   plan: (context) => groupedQueryPlan(context),
 };
