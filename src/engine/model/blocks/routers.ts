@@ -40,6 +40,18 @@ export function normalizeWeights(
   ];
 }
 
+/** Softmax over rows of fp32 `bytes` each. */
+export function softmax(isCompiled: boolean, rows: Count, bytes: number): PlannedOperator[] {
+  if (!isCompiled) return [memoryOperator('aten._softmax', rows, bytes, bytes)];
+  return [
+    memoryOperator('aten.amax', rows, bytes, 4),
+    memoryOperator('aten.sub.Tensor', rows, bytes + 4, bytes),
+    memoryOperator('aten.exp', rows, bytes, bytes),
+    memoryOperator('aten.sum.dim_IntList', rows, bytes, 4),
+    memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes),
+  ];
+}
+
 const softmaxRouter: Router = {
   seesAllTokens: false,
   weightBytes: 2,
@@ -50,15 +62,7 @@ const softmaxRouter: Router = {
     return [
       plainMultiply(rows, architecture.hidden, experts, 'fp16'),
       conversion(isCompiled, rows, 2 * experts, scores),
-      ...(isCompiled
-        ? [
-            memoryOperator('aten.amax', rows, scores, 4),
-            memoryOperator('aten.sub.Tensor', rows, scores + 4, scores),
-            memoryOperator('aten.exp', rows, scores, scores),
-            memoryOperator('aten.sum.dim_IntList', rows, scores, 4),
-            memoryOperator('aten.div.Tensor', rows, scores + 4, scores),
-          ]
-        : [memoryOperator('aten._softmax', rows, scores, scores)]),
+      ...softmax(isCompiled, rows, scores),
       memoryOperator('aten.topk', rows, scores, 12 * perToken),
       ...(normalizesWeights ? normalizeWeights(isCompiled, rows, perToken) : []),
       conversion(isCompiled, rows, 4 * perToken, 2 * perToken),

@@ -18,6 +18,7 @@
  */
 
 import { deepseekV3Family } from './deepseek-v3/family.ts';
+import { deepseekV4Family } from './deepseek-v4/family.ts';
 import { denseGqaFamily } from './dense-gqa/family.ts';
 import type { Family } from './family.ts';
 import { glm4MoeFamily } from './glm4-moe/family.ts';
@@ -34,6 +35,7 @@ export const families: readonly Family[] = [
   minimaxM2Family,
   deepseekV3Family,
   sparseLatentFamily,
+  deepseekV4Family,
 ];
 
 const byModelType = new Map(

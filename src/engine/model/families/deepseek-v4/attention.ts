@@ -1,0 +1,165 @@
+import { linear, matrixMultiply } from '../../../operators/linear.ts';
+import { fusedRmsNorm, normThenQuantize } from '../../../operators/norm.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  scaled,
+  tokens,
+} from '../../../operators/planned-operator.ts';
+import { conversion } from '../../blocks/routers.ts';
+import type { DecoderBlock } from '../../decoder.ts';
+import { weightBytes } from '../../quantization.ts';
+import { compressedRows, compressor } from './compressor.ts';
+import type { CompressRatio, V4Context } from './facts.ts';
+import { lightningIndexer } from './indexer.ts';
+import { groupedOutput, groupedOutputWeightBytes } from './output.ts';
+import { rotation } from './rotation.ts';
+import { sharedCacheAttention } from './sparse-attention.ts';
+import { attendedWidth, compressedWidth, runsAsDecode, windowTokens, windowWidth } from './window.ts';
+
+/** The epsilon of the norms inside attention; the config's is for the layer norms. */
+const epsilon = 1e-6;
+
+/** Low-rank query projection, then every head by its own length; all in fp16. */
+function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
+  const { architecture, linears: format, split, isCompiled, v4 } = context;
+  const { hidden, headWidth } = architecture;
+  const { queryRank } = v4;
+  const heads = architecture.queryHeads / split.tp;
+  const width = heads * headWidth;
+  const projection = { rows: tokens, inputs: queryRank, outputs: width };
+  // The indexer reads the norm as well, so that nothing is fused there.
+  const projected =
+    isCompiled && ratio !== 4
+      ? [
+          ...normThenQuantize(format, tokens, queryRank, { afterAdd: false, epsilon }),
+          matrixMultiply(format, projection),
+        ]
+      : [fusedRmsNorm(tokens, queryRank), ...linear(format, projection)];
+  return [
+    ...linear(format, { rows: tokens, inputs: hidden, outputs: queryRank }),
+    ...projected,
+    memoryOperator('aten.pow.Tensor_Scalar', tokens, 2 * width, 2 * width),
+    memoryOperator('aten.mean.dim', tokens, 2 * width, 2 * heads),
+    memoryOperator('aten.add.Tensor', tokens, 2 * heads, 2 * heads),
+    memoryOperator('aten.rsqrt', tokens, 2 * heads, 2 * heads),
+    isCompiled
+      ? memoryOperator('aten.mul.Tensor', tokens, 2 * width + 2 * heads, 2 * width)
+      : memoryOperator('aten.mul_.Tensor', tokens, 2 * heads, 2 * width, { rewrite: 2 * width }),
+    rotation(context, heads),
+  ];
+}
+
+/** The one key-value head, whole on every rank; its part that is not rotated goes through fp8 and back. */
+function keyValues(context: V4Context): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled, v4 } = context;
+  const { hidden, headWidth } = architecture;
+  const plain = headWidth - v4.rotated;
+  return [
+    memoryOperator('aten.mul.Tensor', tokens, 2, 2),
+    memoryOperator('aten.add.Tensor', tokens, 2 * hidden + 2, 2 * hidden),
+    ...linear(format, { rows: tokens, inputs: hidden, outputs: headWidth }),
+    fusedRmsNorm(tokens, headWidth),
+    rotation(context, 1),
+    memoryOperator('tensor_cast.dynamic_quantize_symmetric', tokens, 2 * plain, plain + 4),
+    conversion(isCompiled, tokens, plain, 2 * plain),
+    ...(isCompiled
+      ? [
+          memoryOperator('aten.copy', tokens, 4 * plain, 2 * plain),
+          memoryOperator('aten.slice_scatter', tokens, 2 * headWidth + 2 * plain, 2 * headWidth),
+        ]
+      : [memoryOperator('aten.copy_', tokens, 2 * plain, 2 * plain, { rewrite: 2 * plain })]),
+  ];
+}
+
+/** Which entries each token attends to: compiled graphs keep only what the indexer finds out. */
+function attendedEntries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
+  const { isCompiled, v4 } = context;
+  const width = attendedWidth(v4, ratio);
+  const entries: Count = (batch) => batch.tokens * width(batch);
+  const join = memoryOperator('aten.cat', entries, 8, 8);
+  const narrow = conversion(isCompiled, entries, 8, 4);
+  if (ratio === 4) {
+    return [
+      ...(isCompiled ? [] : [memoryOperator('aten.arange', windowWidth, 0, 8)]),
+      ...lightningIndexer(context),
+      join,
+      narrow,
+    ];
+  }
+  if (isCompiled) return [];
+  const compressed: Count = (batch) => compressedWidth(v4, ratio, batch);
+  return [
+    memoryOperator('aten.arange', windowWidth, 0, 8),
+    ...(ratio === 0 ? [] : [memoryOperator('aten.arange', compressed, 0, 8), join]),
+    narrow,
+  ];
+}
+
+/** The window of a longer prompt is a ring: its tokens are written in up to two parts. */
+function writeWindow(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
+  const bytes = 2 * context.architecture.headWidth;
+  const isRing = (batch: Parameters<Count>[0]) => !runsAsDecode(batch) && batch.tokens > windowTokens;
+  const first: Count = (batch) =>
+    isRing(batch) ? windowTokens - (batch.tokens % windowTokens) : batch.tokens;
+  const second: Count = (batch) => (isRing(batch) ? batch.tokens % windowTokens : 0);
+  const write = (rows: Count) => memoryOperator('tensor_cast.scatter_nd_update_mla', rows, bytes, bytes);
+  // Compiled layers that compress as well lose the second part.
+  const isLost = context.isCompiled && ratio > 0;
+  return [write(first), ...(isLost ? [] : repeated((batch) => (second(batch) > 0 ? 1 : 0), [write(second)]))];
+}
+
+/** The cache of compressed entries, and the keys of a prompt put together with them. */
+function compression(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { headWidth } = architecture;
+  if (ratio === 0) return [];
+  const rows: Count = (batch) => batch.tokens + compressedRows(ratio, batch);
+  const joins: Count = (batch) =>
+    !runsAsDecode(batch) && (compressedRows(ratio, batch) > 0 || !isCompiled) ? 1 : 0;
+  return [
+    compressor(context, ratio, headWidth, { rotates: false }),
+    ...repeated(joins, [memoryOperator('aten.cat', scaled(rows, headWidth), 2, 2)]),
+  ];
+}
+
+/** Attention of a layer with its weights, from the query projection to the all-reduce. */
+export function attention(context: V4Context, ratio: CompressRatio): DecoderBlock {
+  const heads = context.architecture.queryHeads / context.split.tp;
+  return {
+    operators: [
+      ...queries(context, ratio),
+      ...keyValues(context),
+      ...attendedEntries(context, ratio),
+      ...writeWindow(context, ratio),
+      ...compression(context, ratio),
+      sharedCacheAttention(context, ratio),
+      rotation(context, heads, { isInverse: true }),
+      ...groupedOutput(context),
+    ],
+    weightBytes: attentionWeightBytes(context, ratio),
+  };
+}
+
+/** Bytes of attention: the compressors' own projections are not stored by the real program. */
+function attentionWeightBytes(context: V4Context, ratio: CompressRatio): number {
+  const { architecture, linears, split, v4 } = context;
+  const { hidden, queryHeads, headWidth } = architecture;
+  const { queryRank, indexHeads, indexWidth } = v4;
+  const indexHeadsHere = indexHeads / split.tp;
+  const indexer =
+    weightBytes(linears, queryRank, indexHeadsHere * indexWidth) +
+    weightBytes(linears, hidden, indexHeadsHere);
+  return (
+    4 * queryHeads +
+    weightBytes(linears, hidden, queryRank) +
+    weightBytes(linears, queryRank, (queryHeads / split.tp) * headWidth) +
+    weightBytes(linears, hidden, headWidth) +
+    groupedOutputWeightBytes(context) +
+    2 * queryRank +
+    2 * headWidth +
+    (ratio === 4 ? indexer : 0)
+  );
+}

@@ -1,0 +1,131 @@
+import type { LayerPlan } from '../../../forward/layer-plan.ts';
+import type { PlanContext } from '../../../forward/plan-context.ts';
+import { precisionIndex } from '../../../hardware/precision.ts';
+import { moeWeightBytes } from '../../../memory/layer-weights.ts';
+import { rmsNorm } from '../../../operators/norm.ts';
+import { memoryOperator, tokens } from '../../../operators/planned-operator.ts';
+import { ropeTables } from '../../../operators/rope.ts';
+import { ParallelSplitError } from '../../architecture.ts';
+import type { GatedActivation } from '../../blocks/mlp.ts';
+import { moeBlock, sharedExpert } from '../../blocks/moe.ts';
+import { moeFactsOf } from '../../blocks/routers.ts';
+import { commonFacts, expertFacts } from '../../config-facts.ts';
+import { type DecoderBlock, decoderPlan } from '../../decoder.ts';
+import { layersByKind } from '../../layers.ts';
+import type { Family } from '../family.ts';
+import { attention } from './attention.ts';
+import { type CompressRatio, type V4Context, v4Facts, withOfficialNames } from './facts.ts';
+import {
+  expandStreams,
+  joinStreams,
+  joinWeightBytes,
+  reduceStreams,
+  reduceWeightBytes,
+  updateStreams,
+} from './hyper-connections.ts';
+import { indexerCacheBytes, keyValueCacheBytes } from './memory.ts';
+import { type Routing, v4Router } from './router.ts';
+
+/** @throws ParallelSplitError where heads or output groups do not divide */
+function checkSplit({ split, v4 }: V4Context): void {
+  const { tp, oProjTp } = split;
+  if (v4.indexHeads % tp !== 0) {
+    throw new ParallelSplitError(`${v4.indexHeads} index heads do not divide by TP=${tp}`);
+  }
+  if (oProjTp !== tp) {
+    throw new ParallelSplitError(`o_proj TP=${oProjTp} beside TP=${tp}: heads and output groups do not fit`);
+  }
+  if (v4.outputGroups % oProjTp !== 0) {
+    throw new ParallelSplitError(`${v4.outputGroups} output groups do not divide by o_proj TP=${oProjTp}`);
+  }
+}
+
+const clampedSwiglu: GatedActivation = (rows, width) => ({
+  ...memoryOperator('tensor_cast.v4_clamped_swiglu', rows, 4 * width, 2 * width),
+  fill(batch, work) {
+    const elements = rows(batch) * width;
+    work.move(4 * elements, 2 * elements);
+    work.vectorOperations[precisionIndex.fp16] = 11 * elements;
+  },
+});
+
+/** A layer: attention, then experts, each between the joining and the updating of the streams. */
+function layer(context: V4Context, ratio: CompressRatio, routing: Routing): DecoderBlock {
+  const { architecture, v4 } = context;
+  const attended = attention(context, ratio);
+  const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
+  const experts = moeBlock(context, {
+    router: v4Router(context, routing),
+    prologue: () => [],
+    shared: (one, rows, width) => sharedExpert(one, rows, width, activation),
+  });
+  const join = joinStreams(context);
+  const update = updateStreams(context);
+  const tableBytes = routing.by === 'token' ? 4 * architecture.vocabulary * moeFactsOf(context).perToken : 0;
+  return {
+    operators: [...join, ...attended.operators, update, ...join, ...experts, update],
+    weightBytes:
+      4 * architecture.hidden +
+      joinWeightBytes(context) +
+      attended.weightBytes +
+      moeWeightBytes(context) +
+      tableBytes,
+  };
+}
+
+/** The MTP layer sees its window only and has streams of its own. */
+function mtpLayer(context: V4Context): DecoderBlock {
+  const { operators, weightBytes } = layer(context, 0, { by: 'score' });
+  return {
+    operators: [expandStreams(context), ...operators, reduceStreams(context)],
+    weightBytes: weightBytes + reduceWeightBytes(context),
+  };
+}
+
+function plan(given: PlanContext): LayerPlan {
+  const { architecture, isCompiled } = given;
+  const { layers, hidden, headWidth, maxPositions } = architecture;
+  const v4 = v4Facts(architecture.config, architecture.id);
+  const context: V4Context = { ...given, v4 };
+  checkSplit(context);
+  const ratioOf = (index: number): CompressRatio => v4.ratios[index] ?? 0;
+  const routesByToken = (index: number) => index < v4.hashLayers;
+  const routingOf = (index: number): Routing =>
+    routesByToken(index)
+      ? { by: 'token', padsIds: !isCompiled || ratioOf(index) === ratioOf(0) }
+      : { by: 'score' };
+  return decoderPlan(context, {
+    layers: layersByKind(
+      layers,
+      (index) => `${ratioOf(index)} ${routesByToken(index)}`,
+      (index) => layer(context, ratioOf(index), routingOf(index)),
+    ),
+    mtpLayer: (one) => mtpLayer({ ...one, v4 }),
+    tables: [expandStreams(context), ...ropeTables(headWidth, maxPositions, isCompiled)],
+    finalNorm: [reduceStreams(context), ...rmsNorm(tokens, hidden, isCompiled)],
+    keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),
+    indexerCacheBytes: (batch) => indexerCacheBytes(context, batch),
+    otherWeightBytes: reduceWeightBytes(context),
+  });
+}
+
+/**
+ * DeepSeek-V4: streams of the hidden state joined in front of every block, one key-value head over a window and
+ * compressed past tokens, experts in every layer.
+ */
+export const deepseekV4Family: Family = {
+  modelTypes: ['deepseek_v4'],
+  read(given, id) {
+    const config = withOfficialNames(given);
+    v4Facts(config, id);
+    const facts = commonFacts(config, id);
+    return {
+      ...facts,
+      // The rotary tables are as wide as a head, although a part of it is rotated.
+      ropeWidth: facts.headWidth,
+      denseLayers: 0,
+      moe: expertFacts(config, id, { router: 'sqrt-softplus', biasBytes: 2, normalizesByDefault: true }),
+    };
+  },
+  plan,
+};
