@@ -11,6 +11,7 @@ export {
   DeviceProfileError,
   gridSize,
   readDeviceProfile,
+  type Topology,
 } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
 export {

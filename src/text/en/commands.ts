@@ -17,6 +17,10 @@ export const commands = {
     version: 'show the version',
   },
   summaries: {
+    devices: 'list, show and compare device profiles',
+    models: 'list, show and compare models',
+    config: 'show and change settings',
+    completion: 'print completion for a shell',
     gallery: 'draw every screen in both languages',
   },
   usageErrors: {

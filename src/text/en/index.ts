@@ -1,10 +1,13 @@
+import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { completion } from './completion.ts';
 import { dialog } from './dialog.ts';
 import { engineCommand } from './engine-command.ts';
 import { explain } from './explain.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
+import { settings } from './settings.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
@@ -12,14 +15,17 @@ import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
 export const en = {
+  catalog,
   commands,
   common,
+  completion,
   engineCommand,
   explain,
   findings,
   ui,
   dialog,
   plan,
+  settings,
   summary,
   tensorcast,
   verify,

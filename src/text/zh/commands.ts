@@ -18,6 +18,10 @@ export const commands: Catalogue['commands'] = {
     version: '显示版本',
   },
   summaries: {
+    devices: '列出、查看、对比设备',
+    models: '列出、查看、对比模型',
+    config: '查看和修改设置',
+    completion: '输出 shell 补全脚本',
     gallery: '用两种语言画出所有界面',
   },
   usageErrors: {

@@ -1,11 +1,14 @@
 import type { Catalogue } from '../catalogue.ts';
+import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { completion } from './completion.ts';
 import { dialog } from './dialog.ts';
 import { engineCommand } from './engine-command.ts';
 import { explain } from './explain.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
+import { settings } from './settings.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
@@ -13,14 +16,17 @@ import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
 export const zh: Catalogue = {
+  catalog,
   commands,
   common,
+  completion,
   engineCommand,
   explain,
   findings,
   ui,
   dialog,
   plan,
+  settings,
   summary,
   tensorcast,
   verify,

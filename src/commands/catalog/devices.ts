@@ -1,0 +1,122 @@
+import { readDeviceFile } from '../../backends/embedded/device-source.ts';
+import { type DeviceProfile, DeviceProfileError, deviceProfiles, gridSize } from '../../engine/index.ts';
+import { gpuSystems } from '../../plan/gpu-systems.ts';
+import { nearestNames } from '../../plan/slots/nearest-names.ts';
+import { DamagedFileError } from '../../store/damaged-file-error.ts';
+import { fixed, significant } from '../../text/figures.ts';
+import { type Line, line, plainText, span } from '../../text/line.ts';
+import { type Column, table } from '../../text/table.ts';
+import { wrap } from '../../text/width.ts';
+import type { CommandModule } from '../command.ts';
+import type { Program } from '../program.ts';
+import { UsageError } from '../usage-error.ts';
+import { deviceRows } from './device-facts.ts';
+import { sheet } from './sheet.ts';
+
+interface DevicesOptions {
+  readonly deviceFile?: string;
+  readonly json?: boolean;
+}
+
+const gibibyte = 1024 ** 3;
+const tebibyte = 1024 ** 4;
+
+/** @throws DamagedFileError that names the field */
+function ownProfile(path: string): DeviceProfile {
+  try {
+    return readDeviceFile(path);
+  } catch (error) {
+    if (!(error instanceof DeviceProfileError)) throw error;
+    const isField = error.field !== path;
+    const problem = error.message.slice(error.field.length + 2);
+    throw new DamagedFileError(path, isField ? error.field : null, problem);
+  }
+}
+
+/** The one profile that a name or alias means. @throws UsageError with the nearest names, or all that it fits */
+function profileNamed(name: string, known: readonly DeviceProfile[], program: Program): DeviceProfile {
+  const { errors } = program.texts.catalog;
+  const wanted = name.toLowerCase();
+  const exact = known.find((profile) => profile.name.toLowerCase() === wanted);
+  if (exact) return exact;
+  const fitting = known.filter(({ aliases }) => aliases.some((alias) => alias.toLowerCase() === wanted));
+  const [only] = fitting;
+  if (only && fitting.length === 1) return only;
+  if (fitting.length > 1) {
+    throw new UsageError(errors.severalDevices(name, fitting.map((one) => one.name).join(', ')));
+  }
+  const gpu = gpuSystems.find(({ id, title, aliases }) =>
+    [id, title, ...aliases.en, ...aliases.zh].some((one) => one.toLowerCase() === wanted),
+  );
+  if (gpu) throw new UsageError(errors.nameOnly(gpu.title));
+  const nearest = nearestNames(
+    name,
+    known.map((one) => one.name),
+  );
+  throw new UsageError(errors.unknownDevice(name, nearest.join(', ')));
+}
+
+/** Every profile that can run, then the systems that are known by name alone. */
+function overview(profiles: readonly DeviceProfile[], program: Program): Line[] {
+  const { device } = program.texts.catalog;
+  const width = program.terminal.columns() - 1;
+  const right = { align: 'right', tone: 'plain', least: 5, canShrink: false } as const;
+  const columns: Column[] = [
+    { title: device.name, align: 'left', tone: 'strong', least: 20, canShrink: true },
+    { ...right, title: 'GiB' },
+    { ...right, title: 'TiB/s' },
+    { ...right, title: 'bf16 T/s' },
+    { ...right, title: device.most },
+    { title: device.aliases, align: 'left', tone: 'dim', least: 12, canShrink: true },
+  ];
+  const rows = profiles.map((profile) => [
+    profile.name,
+    fixed(profile.memoryBytes / gibibyte),
+    significant(profile.memoryBytesPerSecond / tebibyte),
+    profile.matrixPeaks.bf16 === undefined ? '–' : fixed(profile.matrixPeaks.bf16 / 1e12, 1),
+    fixed(gridSize(profile)),
+    profile.aliases.slice(0, 3).join(', '),
+  ]);
+  const names = gpuSystems.map(({ title }) => title).join(', ');
+  return [
+    ...table(columns, rows, width, 0, true),
+    line(),
+    ...wrap(line(span(device.nameOnly, 'dim')), width),
+    ...wrap(line('  ', names), width, 2),
+    line(),
+    ...wrap(line(span(device.hint, 'dim')), width),
+  ];
+}
+
+/** `throughline devices [NAME …] [--device-file FILE]`: lists, shows and compares device profiles. */
+export const devices: CommandModule<DevicesOptions> = {
+  declare(command, program) {
+    const { options, device } = program.texts.catalog;
+    command.argument('[name...]', device.argument);
+    command.option('--device-file <file>', device.file);
+    command.option('--json', options.json);
+  },
+  async run(program, words, { deviceFile, json = false }) {
+    const own = deviceFile === undefined ? [] : [ownProfile(deviceFile)];
+    const known = [...own, ...deviceProfiles.values()];
+    const wanted = words.map((name) => profileNamed(name, known, program));
+    const shown = wanted.length > 0 ? [...new Set([...own, ...wanted])] : own;
+    if (json) {
+      program.out(
+        JSON.stringify({ schema: 'throughline.devices/1', devices: shown.length > 0 ? shown : known }),
+      );
+      return 0;
+    }
+    const texts = program.texts.catalog;
+    const lines =
+      shown.length === 0
+        ? overview(known, program)
+        : sheet(
+            shown.map(({ name }) => name),
+            deviceRows(shown, texts),
+            program.terminal.columns() - 1,
+          );
+    program.out(plainText(lines));
+    return 0;
+  },
+};

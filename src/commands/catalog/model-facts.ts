@@ -1,0 +1,130 @@
+import {
+  type Architecture,
+  deviceProfiles,
+  type LinearAction,
+  prepareForward,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { fixed, significant } from '../../text/figures.ts';
+import type { SheetRow } from './sheet.ts';
+
+/** A model with its architecture, or why it cannot be simulated. */
+export interface ModelEntry {
+  readonly id: string;
+  readonly architecture: Architecture | null;
+  readonly problem: string | null;
+  readonly sameAs: readonly string[];
+  readonly aliases: readonly string[];
+  readonly source: string;
+}
+
+/** What one device holds of a model, GiB; computed by the embedded engine for TP=1. */
+export interface ModelMemory {
+  readonly weightGiB: number;
+  /** KV cache of one request of 1,000 tokens. */
+  readonly kvCacheGiB: number;
+}
+
+const gibibyte = 1024 ** 3;
+const tokens = 1000;
+const alone = {
+  worldSize: 1,
+  tp: 1,
+  dp: 1,
+  pp: 1,
+  ep: 1,
+  moeTp: 1,
+  moeDp: 1,
+  dcp: 1,
+  oProjTp: 1,
+  mlpTp: 1,
+  lmHeadTp: 1,
+} as const;
+
+/** Weights and cache of a model under a linear action; null where the engine refuses the pair. */
+export function memoryOf(architecture: Architecture, linear: LinearAction): ModelMemory | null {
+  const [device] = deviceProfiles.values();
+  if (device === undefined) return null;
+  try {
+    const { memory } = prepareForward({
+      architecture,
+      device,
+      split: alone,
+      quantization: { linear, nonExpertLinear: null, attention: 'DISABLED', mxfp4GroupSize: 32 },
+      compile: false,
+      mtpTokens: 0,
+      dynamicShapes: false,
+    }).cost({ phase: 'decode', requests: [{ count: 1, queryLength: 1, sequenceLength: tokens }] });
+    return { weightGiB: memory.weightBytes / gibibyte, kvCacheGiB: memory.kvCacheBytes / gibibyte };
+  } catch (error) {
+    if (error instanceof UnsupportedArchitectureError) return null;
+    throw error;
+  }
+}
+
+const predictionFields = [
+  'num_nextn_predict_layers',
+  'mtp_num_hidden_layers',
+  'num_mtp_modules',
+  'mtp_num_layers',
+];
+
+/** Layers that the config declares for multi-token prediction; 0 without. */
+export function predictionLayersOf({ config }: Architecture): number {
+  const text = config.text_config;
+  const groups = [config, typeof text === 'object' && text !== null ? (text as Record<string, unknown>) : {}];
+  return Math.max(
+    0,
+    ...groups.flatMap((group) => predictionFields.map((field) => Number(group[field] ?? 0))),
+  );
+}
+
+/** How the feed-forward part of a model is built, in words. */
+export function feedForwardOf({ moe, denseWidth }: Architecture, texts: Catalogue['catalog']): string {
+  if (moe === null) return texts.model.dense;
+  return texts.model.expertsOf(fixed(moe.experts), fixed(moe.perToken), fixed(moe.expertWidth || denseWidth));
+}
+
+/** The facts of models that decide time and memory, a column for each. */
+export function modelRows(models: readonly ModelEntry[], texts: Catalogue['catalog']): SheetRow[] {
+  const labels = texts.model;
+  const each = (label: string, value: (entry: ModelEntry) => string | null): SheetRow[] => {
+    const values = models.map(value);
+    return values.every((one) => one === null) ? [] : [{ label, values: values.map((one) => one ?? '–') }];
+  };
+  const note = (label: string, value: (entry: ModelEntry) => string | null) =>
+    each(label, value).map((row) => ({ ...row, isNote: true }));
+  const of = (label: string, value: (architecture: Architecture) => string | null) =>
+    each(label, ({ architecture }) => (architecture === null ? null : value(architecture)));
+  const gigabytes = (linear: LinearAction, key: keyof ModelMemory) => (architecture: Architecture) => {
+    const memory = memoryOf(architecture, linear);
+    return memory === null ? null : `${significant(memory[key])} GiB`;
+  };
+  return [
+    ...each(labels.unsupported, ({ problem }) => problem),
+    ...of(labels.family, ({ modelType }) => modelType),
+    ...of(labels.layers, ({ layers }) => fixed(layers)),
+    ...of(labels.hidden, ({ hidden }) => fixed(hidden)),
+    ...of(labels.heads, ({ queryHeads, keyValueHeads }) => `${fixed(queryHeads)} / ${fixed(keyValueHeads)}`),
+    ...of(labels.headWidth, ({ headWidth, latent }) => (latent === null ? fixed(headWidth) : null)),
+    ...of(labels.latent, ({ latent }) =>
+      latent === null ? null : `${fixed(latent.keyValueRank)} + ${fixed(latent.rope)}`,
+    ),
+    ...of(labels.feedForward, ({ denseWidth, moe, denseLayers }) =>
+      moe !== null && denseLayers === 0 ? null : fixed(denseWidth),
+    ),
+    ...of(labels.experts, (architecture) => feedForwardOf(architecture, texts)),
+    ...of(labels.sharedExperts, ({ moe }) => (moe && moe.sharedWidth > 0 ? fixed(moe.sharedWidth) : null)),
+    ...of(labels.denseLayers, ({ moe, denseLayers }) => (moe === null ? null : fixed(denseLayers))),
+    ...of(labels.vocabulary, ({ vocabulary }) => fixed(vocabulary)),
+    ...of(labels.positions, ({ maxPositions }) => fixed(maxPositions)),
+    ...of(labels.mtp, (architecture) => fixed(predictionLayersOf(architecture))),
+    ...of(labels.weights('DISABLED'), gigabytes('DISABLED', 'weightGiB')),
+    ...of(labels.weights('W8A8_DYNAMIC'), gigabytes('W8A8_DYNAMIC', 'weightGiB')),
+    ...of(labels.cache, gigabytes('DISABLED', 'kvCacheGiB')),
+    ...note(labels.sameAs, ({ sameAs }) => sameAs.join(', ') || null),
+    ...note(labels.aliases, ({ aliases }) => aliases.join(', ') || null),
+    ...note(labels.source, ({ source }) => source),
+  ];
+}

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { architectureOfModel } from '../../backends/embedded/model-source.ts';
+import {
+  type Architecture,
+  findModel,
+  modelRegistry,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import { nearestNames } from '../../plan/slots/nearest-names.ts';
+import { fixed } from '../../text/figures.ts';
+import { type Line, line, plainText, span } from '../../text/line.ts';
+import { type Column, table } from '../../text/table.ts';
+import { wrap } from '../../text/width.ts';
+import type { CommandModule } from '../command.ts';
+import type { Program } from '../program.ts';
+import { UsageError } from '../usage-error.ts';
+import { feedForwardOf, type ModelEntry, memoryOf, modelRows, predictionLayersOf } from './model-facts.ts';
+import { sheet } from './sheet.ts';
+
+interface ModelsOptions {
+  readonly json?: boolean;
+}
+
+function entryOf(id: string): ModelEntry {
+  const known = findModel(id);
+  const facts = {
+    id,
+    sameAs: known === null ? [] : [known.id, ...known.sameAs].filter((one) => one !== id),
+    aliases: known?.aliases ?? [],
+    source: known?.source ?? join(id, 'config.json'),
+  };
+  try {
+    return { ...facts, architecture: architectureOfModel(id), problem: null };
+  } catch (error) {
+    if (!(error instanceof UnsupportedArchitectureError)) throw error;
+    return { ...facts, architecture: null, problem: error.missing };
+  }
+}
+
+/** The one model that a name, alias or folder means. @throws UsageError with the nearest names, or all that it fits */
+function modelNamed(name: string, program: Program): ModelEntry {
+  const { errors } = program.texts.catalog;
+  if (findModel(name) !== null || existsSync(join(name, 'config.json'))) return entryOf(name);
+  const wanted = name.toLowerCase();
+  const models = [...modelRegistry.values()];
+  const fitting = models.filter(
+    ({ id, aliases }) =>
+      id.split('/').at(-1)?.toLowerCase() === wanted || aliases.some((one) => one.toLowerCase() === wanted),
+  );
+  const [only] = fitting;
+  if (only && fitting.length === 1) return entryOf(only.id);
+  if (fitting.length > 1) {
+    throw new UsageError(errors.severalModels(name, fitting.map(({ id }) => id).join(', ')));
+  }
+  const nearest = nearestNames(
+    name,
+    models.map(({ id }) => id),
+  );
+  throw new UsageError(errors.unknownModel(name, nearest.join(', ')));
+}
+
+function overview(entries: readonly ModelEntry[], program: Program): Line[] {
+  const texts = program.texts.catalog;
+  const width = program.terminal.columns() - 1;
+  const right = { align: 'right', tone: 'plain', least: 4, canShrink: false } as const;
+  const columns: Column[] = [
+    { title: texts.model.name, align: 'left', tone: 'strong', least: 20, canShrink: true },
+    { ...right, title: texts.model.layers },
+    { ...right, title: texts.model.hidden },
+    { title: texts.model.experts, align: 'left', tone: 'plain', least: 12, canShrink: true },
+    { ...right, title: texts.model.mtp },
+  ];
+  const of = (entry: ModelEntry, value: (architecture: Architecture) => string): string =>
+    entry.architecture === null ? '–' : value(entry.architecture);
+  const rows = entries.map((entry) => [
+    entry.id,
+    of(entry, ({ layers }) => fixed(layers)),
+    of(entry, ({ hidden }) => fixed(hidden)),
+    entry.problem ?? of(entry, (architecture) => feedForwardOf(architecture, texts)),
+    of(entry, (architecture) => fixed(predictionLayersOf(architecture))),
+  ]);
+  return [
+    ...table(columns, rows, width, 0, true),
+    line(),
+    ...wrap(line(span(texts.model.hint, 'dim')), width),
+  ];
+}
+
+function document(entry: ModelEntry) {
+  const { architecture, ...facts } = entry;
+  const { config: _config, ...known } = architecture ?? { config: null };
+  const memory = architecture && {
+    DISABLED: memoryOf(architecture, 'DISABLED'),
+    W8A8_DYNAMIC: memoryOf(architecture, 'W8A8_DYNAMIC'),
+  };
+  return { ...facts, architecture: architecture === null ? null : known, memory };
+}
+
+/** `throughline models [NAME …]`: lists, shows and compares models. */
+export const models: CommandModule<ModelsOptions> = {
+  declare(command, program) {
+    command.argument('[name...]', program.texts.catalog.model.argument);
+    command.option('--json', program.texts.catalog.options.json);
+  },
+  async run(program, words, { json = false }) {
+    const wanted = words.map((name) => modelNamed(name, program));
+    const all = () => [...modelRegistry.keys()].sort((a, b) => a.localeCompare(b, 'en')).map(entryOf);
+    if (json) {
+      const shown = wanted.length > 0 ? wanted : all();
+      program.out(JSON.stringify({ schema: 'throughline.models/1', models: shown.map(document) }));
+      return 0;
+    }
+    const texts = program.texts.catalog;
+    const width = program.terminal.columns() - 1;
+    const lines =
+      wanted.length === 0
+        ? overview(all(), program)
+        : [
+            ...sheet(
+              wanted.map(({ id }) => id),
+              modelRows(wanted, texts),
+              width,
+            ),
+            line(),
+            ...wrap(line(span(`~ ${texts.model.computed}`, 'dim')), width),
+          ];
+    program.out(plainText(lines));
+    return 0;
+  },
+};

@@ -1,0 +1,35 @@
+import type { CommandModule, CommandRecord } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+import { candidatesFor } from './candidates.ts';
+import { completionScript, isShell, shells } from './scripts.ts';
+
+interface CompletionOptions {
+  readonly candidates?: boolean;
+}
+
+/**
+ * `throughline completion bash|zsh|fish`: prints what the shell has to read; the script asks back for candidates among
+ * the commands of `records`.
+ */
+export function completionOf(records: readonly CommandRecord[]): CommandModule<CompletionOptions> {
+  return {
+    declare(command, program) {
+      const texts = program.texts.completion;
+      command.argument('[words...]', texts.shell(shells.join(', ')));
+      command.option('--candidates', texts.candidates);
+      command.addHelpText('after', `\n${texts.howTo}`);
+    },
+    async run(program, words, { candidates = false }) {
+      if (candidates) {
+        const found = await candidatesFor(words, records, program);
+        const lines = found.map(({ word, meaning }) => (meaning === '' ? word : `${word}\t${meaning}`));
+        if (lines.length > 0) program.out(lines.join('\n'));
+        return 0;
+      }
+      const [shell] = words;
+      if (!isShell(shell)) throw new UsageError(program.texts.completion.unknownShell(shells.join(', ')));
+      program.out(completionScript(shell));
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { models } from '../../../src/commands/catalog/models.ts';
+import { findModel, modelRegistry } from '../../../src/engine/index.ts';
+import { displayWidth } from '../../../src/text/width.ts';
+import { runCommandModule } from '../fake-program.ts';
+
+const run = (words: readonly string[], language: 'en' | 'zh' = 'en', columns = 80) =>
+  runCommandModule('models', models, words, language, columns);
+
+describe('throughline models', () => {
+  it('lists every known model', async () => {
+    const { text, status } = await run([], 'en', 120);
+    expect(status).toBe(0);
+    for (const id of modelRegistry.keys()) expect(text).toContain(id);
+  });
+
+  it('shows what decides time and memory', async () => {
+    const { text } = await run(['Qwen3-32B']);
+    expect(text).toMatch(/query \/ KV heads\s+64 \/ 8/);
+    // 2 bytes × 2 (K and V) × 64 layers × 8 heads × 128 wide × 1,024 tokens of whole blocks = 0.25 GiB
+    expect(text).toMatch(/KV cache for 1,000 tokens\s+0\.250 GiB/);
+    expect(text).toMatch(/weights, W8A8_DYNAMIC\s+32\.0 GiB/);
+  });
+
+  it('shows a model of a folder with config.json', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-model-'));
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(findModel('Qwen/Qwen3-8B')?.config));
+    const { text } = await run([folder, '--json']);
+    expect(JSON.parse(text).models).toMatchObject([
+      { id: folder, architecture: { layers: 36, hidden: 4096 }, problem: null },
+    ]);
+  });
+
+  it.each(['en', 'zh'] as const)('fits 40 columns (%s)', async (language) => {
+    for (const words of [[], ['Qwen3-32B'], ['Qwen3-32B', 'DeepSeek-V3.1']]) {
+      const { text } = await run(words, language, 40);
+      for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThan(40);
+    }
+  });
+
+  it('names what is near where nothing fits', async () => {
+    await expect(run(['Qwen3-33B'])).rejects.toThrow(/Nearest: .*Qwen\/Qwen3-32B/);
+  });
+});

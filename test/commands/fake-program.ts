@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CommandModule } from '../../src/commands/command.ts';
+import { parseAndRun } from '../../src/commands/parse-words.ts';
+import type { Program } from '../../src/commands/program.ts';
+import { locationsOf } from '../../src/store/locations.ts';
+import { readSettings } from '../../src/store/settings.ts';
+import { messages } from '../../src/text/catalogue.ts';
+import type { Language } from '../../src/text/language.ts';
+
+/** A program without a terminal that remembers what it wrote; its folders are new and empty. */
+export function fakeProgram(language: Language = 'en', columns = 80) {
+  const written: string[] = [];
+  const said: string[] = [];
+  const locations = locationsOf({ THROUGHLINE_HOME: mkdtempSync(join(tmpdir(), 'throughline-test-')) });
+  const program: Program = {
+    version: '0.0.0',
+    start: ['node', 'main.js'],
+    environment: {},
+    locations,
+    language,
+    texts: messages(language),
+    isPlain: false,
+    isStill: false,
+    isAscii: false,
+    terminal: {
+      stdin: process.stdin,
+      stdout: process.stdout,
+      isInteractive: false,
+      columns: () => columns,
+    },
+    out: (text) => written.push(text),
+    err: (text) => said.push(text),
+    settings: () => readSettings(locations.config),
+  };
+  return { program, written, said };
+}
+
+/** Runs one command as the program does; typed errors are thrown. */
+export async function runCommandModule(
+  name: Parameters<typeof parseAndRun>[0]['name'],
+  loaded: CommandModule,
+  words: readonly string[],
+  language: Language = 'en',
+  columns = 80,
+) {
+  const fake = fakeProgram(language, columns);
+  const status = await parseAndRun({ name, load: async () => loaded }, loaded, words, fake.program);
+  return { ...fake, status, text: fake.written.join('\n') };
+}
