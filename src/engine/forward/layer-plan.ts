@@ -12,7 +12,7 @@ export interface ImagePlan {
   readonly encoderWeightBytes: number;
 }
 
-/** A forward pass laid out for one model, split, quantisation and mode. */
+/** A forward pass laid out for one model, split, quantisation and mode; with pipeline parallelism one stage of it. */
 export interface LayerPlan {
   /** In the order the operators run, for each phase. */
   readonly segments: Readonly<Record<Phase, readonly Segment[]>>;

@@ -52,6 +52,11 @@ export interface GroupLinks {
   readonly dcp: Links;
 }
 
+export interface StagePosition {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
 /** Everything a family needs to lay out a forward pass. */
 export interface PlanContext {
   readonly architecture: Architecture;
@@ -65,7 +70,12 @@ export interface PlanContext {
   readonly isCompiled: boolean;
   /** The optimizer compiles with dynamic shapes. */
   readonly dynamicShapes: boolean;
+  /** Tokens that MTP layers of this stage predict; 0 without them. */
   readonly mtpTokens: number;
+  /** Tokens that the cache keeps room for beyond the next: those of the MTP layers, wherever they run. */
+  readonly cachedAhead: number;
+  /** Position in the pipeline: the first stage embeds, the last one has norm, head and MTP layers. */
+  readonly stage: StagePosition;
   readonly options: ForwardOptions;
   readonly links: GroupLinks;
   /** How tokens reach experts; null without experts. */

@@ -1,69 +1,71 @@
-import { type DeviceRates, ForwardAccumulator, ratesOf } from './accumulate.ts';
-import { Batch } from './batch.ts';
-import type { ImagePlan, LayerPlan } from './layer-plan.ts';
-import { listOperators, type OperatorCost } from './operator-costs.ts';
-import type { PlanContext } from './plan-context.ts';
-import type { ForwardCost, ForwardMemory, ForwardShape, PreparedForward } from './prepared-forward.ts';
+import type { DeviceRates } from './accumulate.ts';
+import type { OperatorCost } from './operator-costs.ts';
+import { PlannedStage, type StageCost, type StageOperators, type StageParts } from './planned-stage.ts';
+import type {
+  BoundSeconds,
+  ForwardCost,
+  ForwardMemory,
+  ForwardShape,
+  PreparedForward,
+} from './prepared-forward.ts';
 
-/**
- * Lengths with the tokens of images: prefill computes them, decode finds them in the cache. The encoder runs in
- * prefill only (engine family vl, section 2).
- */
-function withImageTokens(shape: ForwardShape, image: ImagePlan): ForwardShape {
-  const images = shape.imagesPerRequest ?? image.perRequest ?? 0;
-  const isPrefill = shape.phase === 'prefill';
-  const added = images * image.tokens;
-  return {
-    ...shape,
-    imagesPerRequest: isPrefill ? images : 0,
-    requests: shape.requests.map((group) => ({
-      count: group.count,
-      queryLength: group.queryLength + (isPrefill ? added : 0),
-      sequenceLength: group.sequenceLength + added,
-    })),
-  };
+function added(one: number | null, other: number | null): number | null {
+  return one === null ? other : one + (other ?? 0);
 }
 
-/** A layer plan on one device: total costs for a search, operator by operator for tables and explanations. */
+function joined(bounds: readonly BoundSeconds[]): BoundSeconds {
+  return bounds.reduce((sum, one) => ({
+    memory: added(sum.memory, one.memory),
+    communication: added(sum.communication, one.communication),
+    cube: added(sum.cube, one.cube),
+    vector: added(sum.vector, one.vector),
+  }));
+}
+
+/** Most bytes that a device of the stage holds at once. */
+export function peakBytes({ weightBytes, kvCacheBytes, activationBytes }: ForwardMemory): number {
+  return weightBytes + kvCacheBytes + activationBytes;
+}
+
+/**
+ * A forward pass laid out on one device: total costs for a search, stage by stage and operator by operator for tables
+ * and explanations. Pipeline stages run one after another, a single batch fills none of their gaps (5.7).
+ */
 export class PlannedForward implements PreparedForward {
-  private readonly context: PlanContext;
-  private readonly plan: LayerPlan;
-  private readonly rates: DeviceRates;
-  private readonly accumulator: ForwardAccumulator;
+  private readonly first: PlannedStage;
+  private readonly others: readonly PlannedStage[];
 
-  constructor(context: PlanContext, plan: LayerPlan) {
-    this.context = context;
-    this.plan = plan;
-    this.rates = ratesOf(context.device);
-    this.accumulator = new ForwardAccumulator(this.rates);
+  constructor([first, ...others]: readonly [StageParts, ...StageParts[]], rates: DeviceRates) {
+    this.first = new PlannedStage(first, rates);
+    this.others = others.map((parts) => new PlannedStage(parts, rates));
   }
 
-  /** Seconds, bounds and bytes of one forward pass. */
+  /** Seconds, bounds and bytes of one forward pass; bytes of the stage that holds most, bounds without hand-overs. */
   cost(shape: ForwardShape): ForwardCost {
-    const batch = this.batchOf(shape);
-    const { seconds, bounds } = this.accumulator.run(this.plan.segments[shape.phase], batch);
-    return { seconds, bounds, memory: this.memoryOf(batch) };
-  }
-
-  /** Every operator that takes time, in the order in which the program first runs it. */
-  operators(shape: ForwardShape): OperatorCost[] {
-    const batch = this.batchOf(shape);
-    return listOperators(this.plan.segments[shape.phase], batch, this.rates);
-  }
-
-  private batchOf(shape: ForwardShape): Batch {
-    const { image } = this.plan;
-    const withImages = image === null ? { ...shape, imagesPerRequest: 0 } : withImageTokens(shape, image);
-    return new Batch(withImages, this.context.routing);
-  }
-
-  private memoryOf(batch: Batch): ForwardMemory {
-    const { image, weightBytes } = this.plan;
+    if (this.others.length === 0) return this.first.cost(shape);
+    const stages = this.stages(shape);
+    const memories = stages.map(({ cost }) => cost.memory);
     return {
-      weightBytes: weightBytes + (image !== null && batch.images > 0 ? image.encoderWeightBytes : 0),
-      kvCacheBytes: this.plan.keyValueCacheBytes(batch),
-      indexerCacheBytes: this.plan.indexerCacheBytes(batch),
-      activationBytes: this.plan.activationBytes(batch),
+      seconds: stages.reduce((sum, { cost, handOverSeconds }) => sum + cost.seconds + handOverSeconds, 0),
+      bounds: joined(stages.map(({ cost }) => cost.bounds)),
+      memory: memories.reduce((most, one) => (peakBytes(one) > peakBytes(most) ? one : most)),
     };
+  }
+
+  /** Time and memory of each pipeline stage; a single one without pipeline parallelism. */
+  stages(shape: ForwardShape): StageCost[] {
+    return [this.first, ...this.others].map((stage) => stage.withHandOver(shape));
+  }
+
+  /** Operators of each stage that take time, in the order in which the program first runs them. */
+  stageOperators(shape: ForwardShape): StageOperators[] {
+    return [this.first, ...this.others].map((stage) => stage.operators(shape));
+  }
+
+  /** Every operator that takes time, hand-overs included. */
+  operators(shape: ForwardShape): OperatorCost[] {
+    return this.stageOperators(shape).flatMap(({ operators, handOver }) =>
+      handOver === null ? operators : [...operators, handOver.operator],
+    );
   }
 }

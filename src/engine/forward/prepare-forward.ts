@@ -1,16 +1,23 @@
 import { groupOf, linksOf } from '../communication/links.ts';
 import type { DeviceProfile } from '../hardware/device-profile.ts';
-import {
-  type Architecture,
-  ParallelSplitError,
-  UnsupportedArchitectureError,
-} from '../model/architecture.ts';
-import { checkHeads } from '../model/blocks/grouped-query.ts';
+import { type Architecture, UnsupportedArchitectureError } from '../model/architecture.ts';
+import { handOver } from '../model/blocks/pipeline.ts';
+import type { Family } from '../model/families/family.ts';
 import { familyOf } from '../model/families/index.ts';
+import { configOfLayers, type LayerRange } from '../model/layer-range.ts';
 import { linearFormat, type Quantization } from '../model/quantization.ts';
+import { ratesOf } from './accumulate.ts';
+import { checkQuantization, checkSplit } from './check-forward.ts';
 import type { ParallelSplit } from './parallel-split.ts';
-import { defaultForwardOptions, type ForwardOptions, type PlanContext } from './plan-context.ts';
+import { stageLayers } from './pipeline-stages.ts';
+import {
+  defaultForwardOptions,
+  type ForwardOptions,
+  type PlanContext,
+  type StagePosition,
+} from './plan-context.ts';
 import { PlannedForward } from './planned-forward.ts';
+import type { StageParts } from './planned-stage.ts';
 import { routingRule, simulatedRank } from './routing-rule.ts';
 
 /** Everything that a forward pass is prepared for; only token counts are still open. */
@@ -32,32 +39,85 @@ function splitFor({ moe }: Architecture, split: ParallelSplit): ParallelSplit {
   return moe === null ? { ...split, ep: 1, moeTp: 1, moeDp: 1 } : split;
 }
 
-/** @throws ParallelSplitError when sizes do not multiply to the world, or heads do not divide (3). */
-function checkSplit(architecture: Architecture, split: ParallelSplit): void {
-  const { worldSize, tp, dp, pp, ep, moeTp, moeDp, dcp } = split;
-  if (tp * dp * pp !== worldSize) {
-    throw new ParallelSplitError(`TP ${tp} × DP ${dp} × PP ${pp} is not ${worldSize} devices`);
-  }
-  if (architecture.moe !== null && ep * moeTp * moeDp * pp !== worldSize) {
-    throw new ParallelSplitError(
-      `EP ${ep} × MoE-TP ${moeTp} × MoE-DP ${moeDp} × PP ${pp} is not ${worldSize} devices`,
-    );
-  }
-  if (tp % dcp !== 0) throw new ParallelSplitError(`TP=${tp} does not divide by DCP=${dcp}`);
-  checkHeads(architecture.queryHeads, architecture.keyValueHeads, tp);
-  if (architecture.latent === null && dcp > 1 && architecture.keyValueHeads < tp / dcp) {
-    throw new ParallelSplitError(
-      `with DCP=${dcp} a rank of TP=${tp} would hold none of ${architecture.keyValueHeads} KV heads`,
-    );
-  }
+/** What one stage is laid out for: its layers as a model of their own, on its share of the ranks. */
+function contextOf(
+  spec: ForwardSpec,
+  architecture: Architecture,
+  split: ParallelSplit,
+  stage: StagePosition,
+): PlanContext {
+  const { device, quantization } = spec;
+  const options = { ...defaultForwardOptions, ...spec.options };
+  const rank = simulatedRank(architecture, split, options);
+  const group = (stride: number, size: number) => linksOf(device, groupOf(rank, stride, size));
+  const { mxfp4GroupSize } = quantization;
+  return {
+    architecture,
+    device,
+    split,
+    quantization,
+    experts: linearFormat(quantization.linear, mxfp4GroupSize),
+    linears: linearFormat(quantization.nonExpertLinear ?? quantization.linear, mxfp4GroupSize),
+    isCompiled: spec.compile,
+    dynamicShapes: spec.dynamicShapes,
+    mtpTokens: stage.isLast ? spec.mtpTokens : 0,
+    cachedAhead: spec.mtpTokens,
+    stage,
+    options,
+    links: {
+      tp: group(1, split.tp),
+      dp: group(split.tp, split.dp),
+      ep: group(split.moeTp, split.ep),
+      moeTp: group(1, split.moeTp),
+      oProj: group(1, split.oProjTp),
+      mlp: group(1, split.mlpTp),
+      lmHead: group(1, split.lmHeadTp),
+      dcp: group(1, split.dcp),
+    },
+    routing: routingRule(architecture, split, options),
+    isMtpLayer: false,
+  };
 }
 
-/** @throws UnsupportedArchitectureError for a combination that the real program refuses (4.4). */
-function checkQuantization({ id, latent }: Architecture, quantization: Quantization): void {
-  const linear = quantization.nonExpertLinear ?? quantization.linear;
-  if (latent !== null && quantization.attention !== 'DISABLED' && linear === 'DISABLED') {
-    throw new UnsupportedArchitectureError(id, 'a quantised latent cache needs quantised linears');
-  }
+function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): StageParts {
+  const { architecture } = spec;
+  const context = contextOf(spec, architecture, split, { isFirst: true, isLast: true });
+  return {
+    layers: { first: 0, end: architecture.layers },
+    plan: family.plan(context),
+    routing: context.routing,
+    handOver: null,
+  };
+}
+
+/** A stage of several: its ranks form groups of their own, as if there were no others (engine specification 5.7). */
+function stageOf(
+  spec: ForwardSpec,
+  family: Family,
+  split: ParallelSplit,
+  layers: LayerRange,
+  index: number,
+): StageParts {
+  const { architecture, device } = spec;
+  const isLast = index === split.pp - 1;
+  const ranks = split.worldSize / split.pp;
+  const context = contextOf(
+    spec,
+    family.read(configOfLayers(architecture.config, layers), architecture.id),
+    { ...split, worldSize: ranks, pp: 1 },
+    { isFirst: index === 0, isLast },
+  );
+  return {
+    layers,
+    plan: family.plan(context),
+    routing: context.routing,
+    handOver: isLast
+      ? null
+      : {
+          operator: handOver(device, split, index, architecture.hidden),
+          bytesPerToken: 2 * architecture.hidden,
+        },
+  };
 }
 
 /**
@@ -77,33 +137,14 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   const split = splitFor(architecture, spec.split);
   checkSplit(architecture, split);
   checkQuantization(architecture, quantization);
-  const options = { ...defaultForwardOptions, ...spec.options };
-  const rank = simulatedRank(architecture, split, options);
-  const group = (stride: number, size: number) => linksOf(device, groupOf(rank, stride, size));
-  const { mxfp4GroupSize } = quantization;
-  const context: PlanContext = {
-    architecture,
-    device,
-    split,
-    quantization,
-    experts: linearFormat(quantization.linear, mxfp4GroupSize),
-    linears: linearFormat(quantization.nonExpertLinear ?? quantization.linear, mxfp4GroupSize),
-    isCompiled: spec.compile,
-    dynamicShapes: spec.dynamicShapes,
-    mtpTokens: spec.mtpTokens,
-    options,
-    links: {
-      tp: group(1, split.tp),
-      dp: group(split.tp * split.pp, split.dp),
-      ep: group(split.moeTp, split.ep),
-      moeTp: group(1, split.moeTp),
-      oProj: group(1, split.oProjTp),
-      mlp: group(1, split.mlpTp),
-      lmHead: group(1, split.lmHeadTp),
-      dcp: group(1, split.dcp),
-    },
-    routing: routingRule(architecture, split, options),
-    isMtpLayer: false,
-  };
-  return new PlannedForward(context, family.plan(context));
+  const rates = ratesOf(device);
+  if (split.pp === 1) return new PlannedForward([onlyStage(spec, family, split)], rates);
+  const [first, ...others] = stageLayers(architecture.layers, split.pp);
+  return new PlannedForward(
+    [
+      stageOf(spec, family, split, first, 0),
+      ...others.map((layers, index) => stageOf(spec, family, split, layers, index + 1)),
+    ],
+    rates,
+  );
 }

@@ -5,12 +5,16 @@ function headBytes({ architecture, split }: PlanContext): number {
   return Math.ceil(architecture.vocabulary / split.lmHeadTp) * architecture.hidden * 2;
 }
 
-/** Embedding, head (also where tied), final norm and rope caches (engine specification 6.1). */
+/** Embedding, head (also where tied), final norm and rope caches (engine specification 6.1) of this stage. */
 export function frameWeightBytes(context: PlanContext): number {
-  const { architecture, options, split } = context;
+  const { architecture, options, split, stage } = context;
   const { vocabulary, hidden, maxPositions, ropeWidth } = architecture;
   const shares = options.wordEmbeddingTp === null ? 1 : split.tp;
-  return (vocabulary * hidden * 2) / shares + headBytes(context) + 2 * hidden + 4 * maxPositions * ropeWidth;
+  return (
+    (stage.isFirst ? (vocabulary * hidden * 2) / shares : 0) +
+    (stage.isLast ? headBytes(context) + 2 * hidden : 0) +
+    4 * maxPositions * ropeWidth
+  );
 }
 
 /** MTP layers: an embedding and a head of their own once, then `layerBytes` and a projection for each. */

@@ -10,7 +10,6 @@ import { memoryOperator, type PlannedOperator, requests, tokens } from '../opera
 import { ropeTables } from '../operators/rope.ts';
 import { embedding, languageHead, selectTokens } from './blocks/frame.ts';
 import { multiTokenPrediction } from './blocks/mtp.ts';
-import { stageBoundaries } from './blocks/pipeline.ts';
 
 /** Half of a decoder layer, or a whole one: its operators and its weights on rank 0. */
 export interface DecoderBlock {
@@ -62,12 +61,22 @@ export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBl
   };
 }
 
+/** What comes before the layers: embedding and image encoder on the first stage, rope tables on each. */
+function head(context: PlanContext, parts: DecoderParts): Segment {
+  const { ropeWidth, maxPositions } = context.architecture;
+  const tables = parts.tables ?? ropeTables(ropeWidth, maxPositions, context.isCompiled);
+  const first = context.stage.isFirst ? [...embedding(context), ...(parts.vision?.operators ?? [])] : [];
+  return { times: 1, operators: [...first, ...tables] };
+}
+
+/** What comes after the layers, on the last stage alone. */
 function tail(
   context: PlanContext,
   phase: Phase,
   parts: DecoderParts,
   mtpLayer: DecoderBlock | null,
 ): Segment {
+  if (!context.stage.isLast) return { times: 1, operators: [] };
   const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
   return {
     times: 1,
@@ -82,13 +91,11 @@ function tail(
 
 /** Lays out embedding, layers, head and MTP around what the family states (engine specification 5, 6). */
 export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
-  const { architecture, mtpTokens, isCompiled } = context;
-  const tables = parts.tables ?? ropeTables(architecture.ropeWidth, architecture.maxPositions, isCompiled);
+  const { mtpTokens } = context;
   const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
   const body: Segment[] = [
-    { times: 1, operators: [...embedding(context), ...(parts.vision?.operators ?? []), ...tables] },
+    head(context, parts),
     ...parts.layers.map(({ layer, count }) => ({ times: count, operators: layer.operators })),
-    { times: 1, operators: stageBoundaries(context, tables) },
   ].filter((segment) => segment.times > 0 && segment.operators.length > 0);
   const layerBytes = parts.layers.reduce((sum, { layer, count }) => sum + layer.weightBytes * count, 0);
   return {

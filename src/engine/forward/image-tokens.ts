@@ -1,0 +1,22 @@
+import type { ImagePlan } from './layer-plan.ts';
+import type { ForwardShape } from './prepared-forward.ts';
+
+/**
+ * Lengths with the tokens of images: prefill computes them, decode finds them in the cache. The encoder runs in
+ * prefill only (engine family vl, section 2).
+ */
+export function withImageTokens(shape: ForwardShape, image: ImagePlan | null): ForwardShape {
+  if (image === null) return { ...shape, imagesPerRequest: 0 };
+  const images = shape.imagesPerRequest ?? image.perRequest ?? 0;
+  const isPrefill = shape.phase === 'prefill';
+  const added = images * image.tokens;
+  return {
+    ...shape,
+    imagesPerRequest: isPrefill ? images : 0,
+    requests: shape.requests.map((group) => ({
+      count: group.count,
+      queryLength: group.queryLength + (isPrefill ? added : 0),
+      sequenceLength: group.sequenceLength + added,
+    })),
+  };
+}

@@ -1,0 +1,96 @@
+import type { LayerRange } from '../model/layer-range.ts';
+import type { PlannedOperator } from '../operators/planned-operator.ts';
+import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
+import type { RoutingRule } from './batch.ts';
+import { Batch } from './batch.ts';
+import { withImageTokens } from './image-tokens.ts';
+import type { LayerPlan } from './layer-plan.ts';
+import { listOperators, type OperatorCost } from './operator-costs.ts';
+import type { ForwardCost, ForwardMemory, ForwardShape } from './prepared-forward.ts';
+
+/** What a pipeline stage is made of; a forward pass without pipeline parallelism is a single one. */
+export interface StageParts {
+  readonly layers: LayerRange;
+  readonly plan: LayerPlan;
+  readonly routing: RoutingRule | null;
+  /** The hand-over of activations to the next stage and their bytes; null on the last. */
+  readonly handOver: HandOver | null;
+}
+
+export interface HandOver {
+  readonly operator: PlannedOperator;
+  readonly bytesPerToken: number;
+}
+
+/** Operators of one stage, and what it hands on. */
+export interface StageOperators {
+  readonly layers: LayerRange;
+  readonly operators: readonly OperatorCost[];
+  readonly handOver: { readonly operator: OperatorCost; readonly bytes: number } | null;
+}
+
+/** Time and memory of one stage; `cost` leaves the hand-over out. */
+export interface StageCost {
+  readonly layers: LayerRange;
+  readonly cost: ForwardCost;
+  readonly handOverSeconds: number;
+}
+
+/** One pipeline stage on one device. */
+export class PlannedStage {
+  private readonly parts: StageParts;
+  private readonly rates: DeviceRates;
+  private readonly accumulator: ForwardAccumulator;
+
+  constructor(parts: StageParts, rates: DeviceRates) {
+    this.parts = parts;
+    this.rates = rates;
+    this.accumulator = new ForwardAccumulator(rates);
+  }
+
+  /** Seconds, bounds and bytes of the stage without its hand-over. */
+  cost(shape: ForwardShape): ForwardCost {
+    const batch = this.batchOf(shape);
+    const { seconds, bounds } = this.accumulator.run(this.parts.plan.segments[shape.phase], batch);
+    return { seconds, bounds, memory: this.memoryOf(batch) };
+  }
+
+  withHandOver(shape: ForwardShape): StageCost {
+    const { layers } = this.parts;
+    const { handOver } = this.operators(shape);
+    return { layers, cost: this.cost(shape), handOverSeconds: handOver?.operator.seconds ?? 0 };
+  }
+
+  operators(shape: ForwardShape): StageOperators {
+    const { layers, plan, handOver } = this.parts;
+    const batch = this.batchOf(shape);
+    const [operator] =
+      handOver === null
+        ? []
+        : listOperators([{ times: 1, operators: [handOver.operator] }], batch, this.rates);
+    return {
+      layers,
+      operators: listOperators(plan.segments[shape.phase], batch, this.rates),
+      handOver:
+        handOver === null || operator === undefined
+          ? null
+          : { operator, bytes: handOver.bytesPerToken * batch.tokens },
+    };
+  }
+
+  private batchOf(shape: ForwardShape): Batch {
+    const { plan, routing } = this.parts;
+    return new Batch(withImageTokens(shape, plan.image), routing);
+  }
+
+  private memoryOf(batch: Batch): ForwardMemory {
+    const { plan } = this.parts;
+    const encoderBytes = batch.images > 0 ? (plan.image?.encoderWeightBytes ?? 0) : 0;
+    return {
+      weightBytes: plan.weightBytes + encoderBytes,
+      kvCacheBytes: plan.keyValueCacheBytes(batch),
+      indexerCacheBytes: plan.indexerCacheBytes(batch),
+      activationBytes: plan.activationBytes(batch),
+    };
+  }
+}
