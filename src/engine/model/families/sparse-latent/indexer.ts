@@ -107,11 +107,8 @@ export function indexerWeightBytes(context: PlanContext): number {
 }
 
 /** Bytes of the index keys of one layer; FP8 scales are read and written but not stored. */
-export function indexerCacheBytes(
-  { architecture, quantization, mtpTokens }: PlanContext,
-  batch: Batch,
-): number {
-  return (
-    cachedTokens(batch, mtpTokens) * indexerFacts(architecture).width * cacheBytes(quantization.attention)
-  );
+export function indexerCacheBytes(context: PlanContext, batch: Batch): number {
+  const { architecture, quantization } = context;
+  const elements = cachedTokens(context, batch) * indexerFacts(architecture).width;
+  return elements * cacheBytes(quantization.attention);
 }
