@@ -38,3 +38,9 @@ export function timed(
   }
   return { id, median: median(times), unit: 'ms', goal, samples };
 }
+
+/** Whether a goal is met; null where there is none. */
+export function meetsGoal({ median: value, unit, goal }: Measurement): boolean | null {
+  if (goal === null) return null;
+  return unit === 'ratio' ? value >= goal : value <= goal;
+}

@@ -14,7 +14,7 @@ function startInTerminal(entry: string, home: string) {
   for (const name of ['PATH', 'HOME']) environment[name] = process.env[name] ?? '';
   const terminal = spawn(process.execPath, [entry], { cols: 100, rows: 40, env: environment });
   let output = '';
-  let waiting: { text: string; resolve: () => void } | null = null;
+  let waiting: { text: string; resolve: () => void; reject: (error: Error) => void } | null = null;
   terminal.onData((data) => {
     output += data;
     if (waiting && output.includes(waiting.text)) {
@@ -22,13 +22,16 @@ function startInTerminal(entry: string, home: string) {
       waiting = null;
     }
   });
+  terminal.onExit(() =>
+    waiting?.reject(new Error(`the program ended before it wrote "${waiting.text}": ${output}`)),
+  );
   return {
     terminal,
     /** Forgets what was written and waits for `text` after `action`; the time between, in ms. */
     async until(text: string, action: () => void = () => {}): Promise<number> {
       const start = performance.now();
-      const seen = new Promise<void>((resolve) => {
-        waiting = { text, resolve };
+      const seen = new Promise<void>((resolve, reject) => {
+        waiting = { text, resolve, reject };
       });
       if (output.includes(text)) waiting = null;
       else {
