@@ -128,6 +128,12 @@ export class ConfigReader {
       : {};
   }
 
+  /** A list of texts; null when absent. */
+  texts(name: string): string[] | null {
+    const value = this.fields[name];
+    return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : null;
+  }
+
   /** A list of numbers; null when absent. */
   numbers(name: string): number[] | null {
     const value = this.fields[name];

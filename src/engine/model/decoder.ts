@@ -35,6 +35,8 @@ export interface DecoderParts {
   readonly layers: readonly LayerGroup[];
   /** Lays out the decoder layer of an MTP predictor; called only with MTP, `isMtpLayer` is set. */
   mtpLayer(context: PlanContext): DecoderBlock;
+  /** Rotary angles of MTP layers, where they are not computed anew in the plain way. */
+  readonly mtpAngles?: readonly PlannedOperator[];
   /** Bytes of the cache of all layers, MTP layers and indexer included (engine specification 6.2). */
   keyValueCacheBytes(batch: Batch): number;
   indexerCacheBytes?(batch: Batch): number;
@@ -84,7 +86,7 @@ function tail(
       ...finalNorm,
       ...selectTokens(context, phase),
       ...languageHead(context, phase === 'decode' ? tokens : requests),
-      ...(mtpLayer === null ? [] : multiTokenPrediction(context, phase, mtpLayer.operators)),
+      ...(mtpLayer === null ? [] : multiTokenPrediction(context, phase, mtpLayer.operators, parts.mtpAngles)),
     ],
   };
 }

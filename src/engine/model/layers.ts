@@ -5,15 +5,15 @@ import {
   latentWeightBytes,
   moeWeightBytes,
 } from '../memory/layer-weights.ts';
-import { groupedQueryBlock } from './blocks/grouped-query.ts';
+import { type GroupedQueryVariant, groupedQueryBlock } from './blocks/grouped-query.ts';
 import { latentBlock } from './blocks/latent.ts';
-import { denseMlpBlock } from './blocks/mlp.ts';
+import { denseMlpBlock, type MlpVariant } from './blocks/mlp.ts';
 import { type MoeVariant, moeBlock } from './blocks/moe.ts';
 import type { DecoderBlock, LayerGroup } from './decoder.ts';
 
 /** Grouped-query attention with its weights. */
-export function groupedQueryLayer(context: PlanContext): DecoderBlock {
-  return { operators: groupedQueryBlock(context), weightBytes: groupedQueryWeightBytes(context) };
+export function groupedQueryLayer(context: PlanContext, variant: GroupedQueryVariant = {}): DecoderBlock {
+  return { operators: groupedQueryBlock(context, variant), weightBytes: groupedQueryWeightBytes(context) };
 }
 
 /** Latent attention with its weights. */
@@ -22,8 +22,8 @@ export function latentLayer(context: PlanContext): DecoderBlock {
 }
 
 /** Dense feed-forward with its weights. */
-export function denseLayer(context: PlanContext): DecoderBlock {
-  return { operators: denseMlpBlock(context), weightBytes: denseMlpWeightBytes(context) };
+export function denseLayer(context: PlanContext, variant: MlpVariant = {}): DecoderBlock {
+  return { operators: denseMlpBlock(context, variant), weightBytes: denseMlpWeightBytes(context) };
 }
 
 /** Mixture of experts with its weights. */

@@ -84,6 +84,40 @@ export function linear(format: LinearFormat, shape: LinearShape): PlannedOperato
   ];
 }
 
+/** One of several linears on the same input. */
+export interface MergedOutput {
+  readonly outputs: number;
+  /** Rows of its MXFP4 weight scale, where fewer than `outputs`. */
+  readonly scaleRows?: number;
+}
+
+/**
+ * Linears on one input, already quantised, as compiled graphs merge them: all into one; with MXFP4 each run of
+ * neighbours with equal widths and scales, whose scales are read once (engine specification 5.3).
+ */
+export function mergedMultiply(
+  format: LinearFormat,
+  shape: Omit<LinearShape, 'outputs' | 'scaleRows'>,
+  parts: readonly MergedOutput[],
+): PlannedOperator[] {
+  const total = (run: readonly MergedOutput[]) => run.reduce((sum, { outputs }) => sum + outputs, 0);
+  if (format.family !== 'mxfp4') return [matrixMultiply(format, { ...shape, outputs: total(parts) })];
+  const rowsOf = ({ outputs, scaleRows = outputs }: MergedOutput) => scaleRows;
+  const runs: MergedOutput[][] = [];
+  for (const part of parts) {
+    const run = runs.at(-1);
+    const first = run?.[0];
+    if (run !== undefined && first?.outputs === part.outputs && rowsOf(first) === rowsOf(part))
+      run.push(part);
+    else runs.push([part]);
+  }
+  return runs.map((run) => {
+    const [first] = run;
+    const scaleRows = first === undefined ? 0 : rowsOf(first);
+    return matrixMultiply(format, { ...shape, outputs: total(run), scaleRows });
+  });
+}
+
 /** An unquantised fp32 or fp16 multiplication that is no nn.Linear (routers, rope angles). */
 export function plainMultiply(
   rows: Count,

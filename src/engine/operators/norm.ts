@@ -17,6 +17,28 @@ export function eagerRmsNorm(rows: Count, width: number): PlannedOperator[] {
   ];
 }
 
+/**
+ * A norm whose weight is an offset from one, over `rows` of `width` in fp32: never fused, and memory-only in both modes
+ * (engine family qwen-hybrid, section 3).
+ */
+export function offsetRmsNorm(rows: Count, width: number, isCompiled: boolean): PlannedOperator[] {
+  const convert = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
+  const weights: Count = () => width;
+  return [
+    memoryOperator(convert, rows, 2 * width, 4 * width),
+    memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width),
+    memoryOperator('aten.mean.dim', rows, 4 * width, 4),
+    memoryOperator('aten.add.Tensor', rows, 4, 4),
+    memoryOperator('aten.rsqrt', rows, 4, 4),
+    memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width),
+    ...(isCompiled
+      ? []
+      : [memoryOperator(convert, weights, 2, 4), memoryOperator('aten.add.Tensor', weights, 4, 4)]),
+    memoryOperator('aten.mul.Tensor', rows, 4 * width, 4 * width, { readFixed: 4 * width }),
+    memoryOperator(convert, rows, 4 * width, 2 * width),
+  ];
+}
+
 /** The fused norm of compiled graphs. */
 export function fusedRmsNorm(rows: Count, width: number): PlannedOperator {
   return {

@@ -28,6 +28,16 @@ export class OperatorWork {
     this.overlappedSeconds = 0;
   }
 
+  /** Adds matrix operations of one precision (its position in `precisions`). */
+  addMatrix(precision: number, operations: number): void {
+    this.matrixOperations[precision] = (this.matrixOperations[precision] ?? 0) + operations;
+  }
+
+  /** Adds vector operations of one precision (its position in `precisions`). */
+  addVector(precision: number, operations: number): void {
+    this.vectorOperations[precision] = (this.vectorOperations[precision] ?? 0) + operations;
+  }
+
   move(readBytes: number, writeBytes: number, rewriteBytes = 0): void {
     this.readBytes += readBytes;
     this.writeBytes += writeBytes;

@@ -1,7 +1,7 @@
 import { allReduce } from '../../communication/collectives.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { groupedQueryAttention, quantizeForCache, writeCache } from '../../operators/attention.ts';
-import { linear, matrixMultiply, quantizeActivation } from '../../operators/linear.ts';
+import { linear, matrixMultiply, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
 import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
 import { type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
 import { eagerRope, fusedRope, partialRope } from '../../operators/rope.ts';
@@ -45,34 +45,37 @@ export function keyValueScaleRows(context: PlanContext, width: number, isWide: b
   return isWide || tp <= keyValueHeads ? width : Math.floor((keyValueHeads * headWidth) / tp);
 }
 
-/** Norm in front of attention and the q, k, v projections: three linears, or one merged when compiled. */
-function projections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+/**
+ * Linears from hidden states to q, k and v, whose widths are given: each with its own quantisation in eager mode, merged
+ * behind the caller's quantisation when compiled.
+ */
+export function inputProjections(
+  context: PlanContext,
+  heads: LocalHeads,
+  queryWidth: number,
+  bias: boolean,
+): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
-  const { hidden, headWidth, projectionBias: bias, epsilon } = architecture;
-  const queryWidth = heads.query * headWidth;
-  const keyWidth = heads.keyValue * headWidth;
-  const scaleRows = keyValueScaleRows(context, keyWidth, heads.isWide);
-  const shape = { rows: tokens, inputs: hidden, bias };
-  if (!isCompiled) {
-    return [
-      ...rmsNorm(tokens, hidden, false),
-      ...linear(format, { ...shape, outputs: queryWidth }),
-      ...linear(format, { ...shape, outputs: keyWidth, scaleRows }),
-      ...linear(format, { ...shape, outputs: keyWidth, scaleRows }),
-    ];
-  }
-  const norm = normThenQuantize(format, tokens, hidden, { afterAdd: false, epsilon });
-  if (format.family !== 'mxfp4') {
-    return [...norm, matrixMultiply(format, { ...shape, outputs: queryWidth + 2 * keyWidth })];
-  }
-  const allEqual = queryWidth === keyWidth && scaleRows === keyWidth;
-  const merged = allEqual
-    ? [matrixMultiply(format, { ...shape, outputs: 3 * queryWidth, scaleRows: queryWidth })]
-    : [
-        matrixMultiply(format, { ...shape, outputs: queryWidth }),
-        matrixMultiply(format, { ...shape, outputs: 2 * keyWidth, scaleRows }),
-      ];
-  return [...norm, ...merged];
+  const keyWidth = heads.keyValue * architecture.headWidth;
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, heads.isWide) };
+  const shape = { rows: tokens, inputs: architecture.hidden, bias };
+  const parts = [{ outputs: queryWidth }, key, key];
+  return isCompiled
+    ? mergedMultiply(format, shape, parts)
+    : parts.flatMap((part) => linear(format, { ...shape, ...part }));
+}
+
+/** Norm in front of attention and the q, k, v projections. */
+function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const { hidden, headWidth, projectionBias, epsilon } = architecture;
+  return [
+    ...(isCompiled
+      ? normThenQuantize(format, tokens, hidden, { afterAdd: false, epsilon })
+      : rmsNorm(tokens, hidden, false)),
+    ...inputProjections(context, heads, heads.query * headWidth, projectionBias),
+    ...queryKeyNorms(context, heads),
+  ];
 }
 
 function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
@@ -156,16 +159,23 @@ function wideOutput(context: PlanContext): PlannedOperator[] {
   ];
 }
 
-/** Grouped-query attention from the norm before it to the all-reduce behind it (engine specification 5.2, 5.3). */
-export function groupedQueryBlock(context: PlanContext): PlannedOperator[] {
+/** What a family may state differently about grouped-query attention. */
+export interface GroupedQueryVariant {
+  /** From the norm in front of attention to q, k and v with the norms of their heads. */
+  readonly projections?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  readonly rotation?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  /** The cache write and attention itself. */
+  readonly attention?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  /** Between attention and the output projection. */
+  readonly gate?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+}
+
+/** The cache write, attention over the cache, and what sharing the context adds. */
+function cachedAttention(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
   const { architecture, quantization } = context;
-  const { headWidth, queryHeads, outputBias } = architecture;
-  const heads = localHeads(context);
+  const { headWidth } = architecture;
   const widths = [heads.query * headWidth, heads.keyValue * headWidth, heads.keyValue * headWidth];
   return [
-    ...projections(context, heads),
-    ...queryKeyNorms(context, heads),
-    ...rotation(context, heads),
     ...gatherQueries(context, heads.query * headWidth),
     ...quantizeForCache(quantization.attention, widths),
     writeCache(heads.keyValue * headWidth, quantization.attention),
@@ -180,6 +190,21 @@ export function groupedQueryBlock(context: PlanContext): PlannedOperator[] {
       additions: 2,
       isCopied: false,
     }),
+  ];
+}
+
+/** Grouped-query attention from the norm before it to the all-reduce behind it (engine specification 5.2, 5.3). */
+export function groupedQueryBlock(
+  context: PlanContext,
+  variant: GroupedQueryVariant = {},
+): PlannedOperator[] {
+  const { headWidth, queryHeads, outputBias } = context.architecture;
+  const heads = localHeads(context);
+  return [
+    ...(variant.projections ?? normAndProjections)(context, heads),
+    ...(variant.rotation ?? rotation)(context, heads),
+    ...(variant.attention ?? cachedAttention)(context, heads),
+    ...(variant.gate?.(context, heads) ?? []),
     ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headWidth, outputBias)),
   ];
 }

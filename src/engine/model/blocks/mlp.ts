@@ -91,8 +91,15 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
   ];
 }
 
+/** What a family may state differently about its dense feed-forward. */
+export interface MlpVariant {
+  /** The residual addition and norm in front, where the quantisation is not fused with them. */
+  readonly prologue?: (context: PlanContext) => PlannedOperator[];
+  readonly activation?: GatedActivation;
+}
+
 /** Residual addition, norm and dense feed-forward (engine specification 5.2, 5.3). */
-export function denseMlpBlock(context: PlanContext): PlannedOperator[] {
+export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
   const { architecture, linears: format, links, split, isCompiled, options } = context;
   const { hidden, denseWidth, mlpBias, epsilon } = architecture;
   const shape: GatedShape = {
@@ -104,7 +111,12 @@ export function denseMlpBlock(context: PlanContext): PlannedOperator[] {
     shard: links.mlp,
     global: links.tp,
     overlapsAllReduce: options.matmulAllReduce,
+    ...(variant.activation === undefined ? {} : { activation: variant.activation }),
   };
+  if (variant.prologue !== undefined) {
+    const gated = isCompiled ? compiledGated(shape, false) : eagerGated(shape);
+    return [...variant.prologue(context), ...gated];
+  }
   if (!isCompiled) {
     return [
       memoryOperator('aten.add.Tensor', tokens, 4 * hidden, 2 * hidden),

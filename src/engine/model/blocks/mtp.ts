@@ -1,6 +1,5 @@
 import type { PlanContext } from '../../forward/plan-context.ts';
 import type { Phase } from '../../forward/prepared-forward.ts';
-import { precisionIndex } from '../../hardware/precision.ts';
 import { linear } from '../../operators/linear.ts';
 import { fusedRmsNorm } from '../../operators/norm.ts';
 import {
@@ -11,8 +10,8 @@ import {
   scaled,
   tokens,
 } from '../../operators/planned-operator.ts';
+import { ropeAngles } from '../../operators/rope-angles.ts';
 import { embedding, languageHead, selectRequests } from './frame.ts';
-import { conversion } from './routers.ts';
 
 /** The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place (engine specification 5.6). */
 function inputNorm(context: PlanContext): PlannedOperator[] {
@@ -49,33 +48,6 @@ function createBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number
   return dynamicShapes ? repeated(severalRequests, [empty]) : [];
 }
 
-/** Angles of the rotary embedding, computed anew for the MTP layers. */
-function ropeAngles({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
-  const { ropeWidth } = architecture;
-  const half = Math.floor(ropeWidth / 2);
-  const full = 4 * ropeWidth;
-  const product: PlannedOperator = {
-    name: isCompiled ? 'aten.mul.Tensor' : 'aten.bmm',
-    times: null,
-    fill(batch, work) {
-      work.move(4 * half + 4 * batch.tokens, 4 * half * batch.tokens);
-      if (!isCompiled) work.matrixOperations[precisionIndex.fp32] = 2 * half * batch.tokens;
-    },
-  };
-  const step = (name: string) => memoryOperator(name, tokens, full, full);
-  return [
-    conversion(isCompiled, tokens, 8, 4),
-    product,
-    step(isCompiled ? 'aten.clone' : 'aten.cat'),
-    step('aten.cos'),
-    step('aten.mul.Tensor'),
-    step('aten.sin'),
-    step('aten.mul.Tensor'),
-    conversion(isCompiled, tokens, full, full / 2),
-    conversion(isCompiled, tokens, full, full / 2),
-  ];
-}
-
 function shiftInputs(window: number): PlannedOperator {
   return {
     name: 'tensor_cast.shift_and_update_input_ids',
@@ -97,12 +69,14 @@ function selectRows(context: PlanContext, phase: Phase, isFirst: boolean): Plann
 
 /**
  * Multi-token prediction behind the main model (engine specification 5.6).
- * `layer`: operators of one decoder layer, laid out with `isMtpLayer`.
+ * `layer`: operators of one decoder layer, laid out with `isMtpLayer`. `angles`: the rotary angles of these layers,
+ * computed anew unless the family does otherwise.
  */
 export function multiTokenPrediction(
   context: PlanContext,
   phase: Phase,
   layer: readonly PlannedOperator[],
+  angles: readonly PlannedOperator[] = ropeAngles(context.architecture.ropeWidth, context.isCompiled),
 ): PlannedOperator[] {
   const { architecture, linears, mtpTokens } = context;
   const { hidden, vocabulary } = architecture;
@@ -132,7 +106,7 @@ export function multiTokenPrediction(
       : []),
     ...createBuffer(context, window),
     ...update,
-    ...ropeAngles(context),
+    ...angles,
     ...predictors.flat(),
   ];
 }

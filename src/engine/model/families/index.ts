@@ -23,6 +23,7 @@ import { denseGqaFamily } from './dense-gqa/family.ts';
 import type { Family } from './family.ts';
 import { glm4MoeFamily } from './glm4-moe/family.ts';
 import { minimaxM2Family } from './minimax-m2/family.ts';
+import { qwenHybridFamily } from './qwen-hybrid/family.ts';
 import { qwen3MoeFamily } from './qwen3-moe/family.ts';
 import { qwen3VlFamily } from './qwen3-vl/family.ts';
 import { sparseLatentFamily } from './sparse-latent/family.ts';
@@ -31,6 +32,7 @@ export const families: readonly Family[] = [
   denseGqaFamily,
   qwen3MoeFamily,
   qwen3VlFamily,
+  qwenHybridFamily,
   glm4MoeFamily,
   minimaxM2Family,
   deepseekV3Family,

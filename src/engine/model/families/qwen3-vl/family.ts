@@ -1,5 +1,7 @@
+import { ropeAngles } from '../../../operators/rope-angles.ts';
 import { ConfigReader } from '../../architecture.ts';
 import { commonFacts, expertFacts, textFields } from '../../config-facts.ts';
+import { multimodalSections } from '../../multimodal-rope.ts';
 import { visionPart, wholeEmbedding } from '../../vision/vision-part.ts';
 import type { Family } from '../family.ts';
 import { groupedQueryPlan } from '../grouped-query-plan.ts';
@@ -27,5 +29,16 @@ export const qwen3VlFamily: Family = {
         : {}),
     };
   },
-  plan: (context) => groupedQueryPlan(wholeEmbedding(context), {}, { vision: visionPart(context) }),
+  plan(context) {
+    const { architecture, isCompiled } = context;
+    const sections = multimodalSections(architecture, [24, 20, 20]);
+    return groupedQueryPlan(
+      wholeEmbedding(context),
+      {},
+      {
+        vision: visionPart(context),
+        mtpAngles: ropeAngles(architecture.ropeWidth, isCompiled, { sections }),
+      },
+    );
+  },
 };

@@ -1,0 +1,50 @@
+import { type Architecture, ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
+import { textFields } from '../../config-facts.ts';
+
+/** Facts of a gated delta rule layer and of how such layers alternate with full attention. */
+export interface HybridFacts {
+  /** Linear attention is one operator that reads no weights and is never sharded (Qwen3-Next). */
+  readonly isFused: boolean;
+  readonly keyHeads: number;
+  readonly valueHeads: number;
+  readonly keyWidth: number;
+  readonly valueWidth: number;
+  /** Tokens that the convolution looks at. */
+  readonly kernel: number;
+  /** For every layer whether it is full attention. */
+  readonly isFullAttention: readonly boolean[];
+}
+
+/** @throws UnsupportedArchitectureError that names a missing field or an unknown kind of layer */
+export function hybridFacts({
+  config,
+  id,
+  layers,
+  modelType,
+}: Pick<Architecture, 'config' | 'id' | 'layers' | 'modelType'>): HybridFacts {
+  const reader = new ConfigReader(textFields(config), id);
+  const interval = reader.positive(4, 'full_attention_interval');
+  const kinds =
+    reader.texts('layer_types') ??
+    Array.from({ length: layers }, (_, layer) =>
+      (layer + 1) % interval === 0 ? 'full_attention' : 'linear_attention',
+    );
+  const unknown = kinds.find((kind) => kind !== 'full_attention' && kind !== 'linear_attention');
+  if (unknown !== undefined || kinds.length !== layers) {
+    throw new UnsupportedArchitectureError(
+      id,
+      unknown === undefined
+        ? `layer_types names ${kinds.length} of ${layers} layers`
+        : `layers of the kind "${unknown}" are not supported`,
+    );
+  }
+  return {
+    isFused: modelType === 'qwen3_next',
+    keyHeads: reader.number('linear_num_key_heads'),
+    valueHeads: reader.number('linear_num_value_heads'),
+    keyWidth: reader.number('linear_key_head_dim'),
+    valueWidth: reader.number('linear_value_head_dim'),
+    kernel: reader.number('linear_conv_kernel_dim'),
+    isFullAttention: kinds.map((kind) => kind === 'full_attention'),
+  };
+}

@@ -1,0 +1,223 @@
+import type { Batch } from '../../../forward/batch.ts';
+import type { PlanContext } from '../../../forward/plan-context.ts';
+import { precisionIndex } from '../../../hardware/precision.ts';
+import { linear, mergedMultiply, quantizeActivation } from '../../../operators/linear.ts';
+import { type Count, type PlannedOperator, repeated, tokens } from '../../../operators/planned-operator.ts';
+import { ParallelSplitError } from '../../architecture.ts';
+import { outputProjection } from '../../blocks/grouped-query.ts';
+import { weightBytes } from '../../quantization.ts';
+import {
+  addChunkWork,
+  addRecurrentWork,
+  chunkScratchBytes,
+  type DeltaRule,
+  stateBytes,
+} from './delta-rule.ts';
+import type { HybridFacts } from './facts.ts';
+
+const { fp16, fp32 } = precisionIndex;
+
+/** Static costs of the chunked rule beyond the first. */
+const chunkedExtraStaticCosts = 8;
+
+/** Widths of a gated delta rule layer on one rank. */
+interface LocalWidths extends DeltaRule {
+  readonly keyHeads: number;
+  /** q, k and v together, as the convolution sees them. */
+  readonly mixed: number;
+  readonly value: number;
+}
+
+function widthsOf(facts: HybridFacts, shares: number): LocalWidths {
+  const keyHeads = facts.keyHeads / shares;
+  const valueHeads = facts.valueHeads / shares;
+  const { keyWidth, valueWidth } = facts;
+  const value = valueHeads * valueWidth;
+  return { keyHeads, valueHeads, keyWidth, valueWidth, mixed: 2 * keyHeads * keyWidth + value, value };
+}
+
+/** @throws ParallelSplitError when heads of linear attention do not divide by TP, or cannot be divided at all. */
+export function checkLinearHeads(facts: HybridFacts, tp: number): void {
+  if (facts.isFused || tp === 1) return;
+  const { keyHeads, valueHeads, keyWidth, valueWidth } = facts;
+  if (keyHeads % tp !== 0 || valueHeads % tp !== 0) {
+    throw new ParallelSplitError(
+      `${keyHeads} key and ${valueHeads} value heads of linear attention do not divide by TP=${tp}`,
+    );
+  }
+  if (keyWidth !== valueWidth) {
+    throw new ParallelSplitError(
+      `linear attention with keys of ${keyWidth} and values of ${valueWidth} elements cannot be split over TP=${tp}`,
+    );
+  }
+}
+
+/** Whether tokens step from state to state one by one, as in decode over a context. */
+function stepsOneByOne(mtpTokens: number): (batch: Batch) => boolean {
+  return (batch) =>
+    batch.hasContext &&
+    (batch.tokens === 1 ||
+      (batch.phase === 'decode' &&
+        batch.groups.every(({ queryLength }) => queryLength === 1 || queryLength === 1 + mtpTokens)));
+}
+
+/** Four projections; compiled graphs merge them. The non-expert override does not reach these layers. */
+function projections(context: PlanContext, { mixed, value, valueHeads }: LocalWidths): PlannedOperator[] {
+  const { architecture, experts: format, isCompiled } = context;
+  const shape = { rows: tokens, inputs: architecture.hidden };
+  const widths = [mixed, value, valueHeads, valueHeads];
+  return isCompiled
+    ? [
+        ...quantizeActivation(format, tokens, architecture.hidden),
+        ...mergedMultiply(
+          format,
+          shape,
+          widths.map((outputs) => ({ outputs })),
+        ),
+      ]
+    : widths.flatMap((outputs) => linear(format, { ...shape, outputs }));
+}
+
+function convolution(width: number, kernel: number, isRecurrent: boolean): PlannedOperator {
+  return {
+    name: `tensor_cast.linear_attn_causal_conv${isRecurrent ? '_update' : ''}`,
+    times: null,
+    fill(batch, work) {
+      const elements = batch.tokens * width;
+      work.move(2 * elements + 2 * width * kernel, 2 * elements, isRecurrent ? 2 * elements * kernel : 0);
+      work.vectorOperations[fp16] = elements * (2 * kernel + 6);
+    },
+  };
+}
+
+function gating({ keyHeads, valueHeads, keyWidth }: LocalWidths): PlannedOperator {
+  return {
+    name: 'tensor_cast.linear_attn_fused_gdn_gating',
+    times: null,
+    fill(batch, work) {
+      const rows = batch.tokens * valueHeads;
+      work.move(
+        4 * batch.tokens * keyHeads * keyWidth + 4 * rows + 4 * valueHeads,
+        4 * rows * keyWidth + 6 * rows,
+      );
+      work.vectorOperations[fp16] = 4 * rows;
+      work.vectorOperations[fp32] = valueHeads + 7 * rows;
+    },
+  };
+}
+
+/** Bytes of q, k, v and gates that the delta rule reads for each token, and of what it writes. */
+function ruleBytes({ valueHeads, keyWidth, valueWidth }: DeltaRule): { read: number; write: number } {
+  return {
+    read: 2 * valueHeads * (2 * keyWidth + valueWidth) + 6 * valueHeads,
+    write: 2 * valueHeads * valueWidth,
+  };
+}
+
+function recurrentRule(rule: DeltaRule): PlannedOperator {
+  const { read, write } = ruleBytes(rule);
+  const state = stateBytes(rule);
+  return {
+    name: 'tensor_cast.linear_attn_recurrent_gated_delta_rule',
+    times: null,
+    fill(batch, work) {
+      work.move(batch.tokens * (read + state), batch.tokens * (write + state));
+      addRecurrentWork(rule, batch.tokens, work);
+    },
+  };
+}
+
+/** All tokens of the rank count as one sequence, however many requests they belong to. */
+function chunkedRule(rule: DeltaRule): PlannedOperator {
+  const { read, write } = ruleBytes(rule);
+  const state = stateBytes(rule);
+  return {
+    name: 'tensor_cast.linear_attn_chunk_gated_delta_rule',
+    times: null,
+    fill(batch, work) {
+      work.move(
+        batch.tokens * read + (batch.hasContext ? state : 0),
+        batch.tokens * write + state,
+        chunkScratchBytes(rule, batch.tokens),
+      );
+      addChunkWork(rule, batch.tokens, work);
+      work.extraStaticCosts = chunkedExtraStaticCosts;
+    },
+  };
+}
+
+function gatedNorm({ value, valueWidth }: LocalWidths): PlannedOperator {
+  return {
+    name: 'tensor_cast.linear_attn_gated_rmsnorm',
+    times: null,
+    fill(batch, work) {
+      const elements = batch.tokens * value;
+      work.move(4 * elements + 2 * valueWidth, 2 * elements);
+      work.vectorOperations[fp32] = 13 * elements;
+    },
+  };
+}
+
+/** A gated delta rule layer of Qwen3.5 from its projections to the all-reduce (qwen-hybrid, section 5). */
+export function linearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
+  const widths = widthsOf(facts, context.split.tp);
+  const isRecurrent = stepsOneByOne(context.mtpTokens);
+  const recurrent: Count = (batch) => (isRecurrent(batch) ? 1 : 0);
+  const chunked: Count = (batch) => (isRecurrent(batch) ? 0 : 1);
+  return [
+    ...projections(context, widths),
+    ...repeated(recurrent, [convolution(widths.mixed, facts.kernel, true)]),
+    ...repeated(chunked, [convolution(widths.mixed, facts.kernel, false)]),
+    gating(widths),
+    ...repeated(recurrent, [recurrentRule(widths)]),
+    ...repeated(chunked, [chunkedRule(widths)]),
+    gatedNorm(widths),
+    ...outputProjection({ ...context, linears: context.experts }, facts.valueHeads * facts.valueWidth, false),
+  ];
+}
+
+/** The whole block of Qwen3-Next as one operator: no weights read, not sharded (qwen-hybrid, section 5). */
+export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  const { mixed, value, valueHeads } = widthsOf(facts, 1);
+  return [
+    {
+      name: 'tensor_cast.linear_attention',
+      times: null,
+      fill(batch, work) {
+        const count = batch.tokens;
+        work.move(2 * count * hidden + 8 * count, 2 * count * hidden);
+        work.addMatrix(fp16, count * hidden * (2 * mixed + 4 * value + 4 * valueHeads));
+        work.addVector(fp16, count * mixed * (2 * facts.kernel + 6) + 4 * count * valueHeads);
+        work.addVector(fp32, valueHeads + 7 * count * valueHeads + 13 * count * value);
+        if (batch.hasContext && count === 1) addRecurrentWork(facts, count, work);
+        else addChunkWork(facts, count, work);
+      },
+    },
+  ];
+}
+
+/** Bytes of the projections, convolution, decay and norm of a linear attention layer (qwen-hybrid, section 11). */
+export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFacts): number {
+  const { architecture, experts: format, split } = context;
+  const { hidden } = architecture;
+  const whole = widthsOf(facts, 1);
+  const unsharded = 2 * whole.mixed * facts.kernel + 4 * facts.valueHeads + 2 * facts.valueWidth;
+  const stored = (inputs: number, outputs: number) => weightBytes(format, inputs, outputs);
+  if (facts.isFused) {
+    return (
+      unsharded +
+      stored(hidden, whole.mixed + whole.value) +
+      stored(hidden, 2 * whole.valueHeads) +
+      stored(whole.value, hidden)
+    );
+  }
+  const local = widthsOf(facts, split.tp);
+  return (
+    unsharded +
+    stored(hidden, local.mixed) +
+    stored(hidden, local.value) +
+    2 * stored(hidden, local.valueHeads) +
+    stored(Math.floor(whole.value / split.oProjTp), hidden)
+  );
+}
