@@ -57,24 +57,33 @@ export class OperatorSeconds {
     this.matrix = matrix;
     this.vector = vector;
     this.communication = work.linkSeconds ?? 0;
-    const compute = matrix + vector;
-    const slowest = Math.max(compute, this.memory, this.communication);
-    this.bound =
-      slowest <= 0
-        ? 'none'
-        : slowest === this.memory
-          ? 'memory'
-          : slowest === this.communication
-            ? 'communication'
-            : 'compute';
+    const slowest = Math.max(matrix + vector, this.memory, this.communication);
+    const { staticSeconds } = rates;
     if (work.linkSeconds !== null) {
-      this.total = slowest + rates.staticSeconds.communication;
+      this.total = slowest + staticSeconds.communication;
     } else if (slowest > 0) {
-      const fixed = usesMatrix ? rates.staticSeconds.matrix : rates.staticSeconds.vector;
-      this.total = Math.max(slowest + fixed * (1 + work.extraStaticCosts), work.overlappedSeconds);
+      const fixed = usesMatrix ? staticSeconds.matrix : staticSeconds.vector;
+      this.total = slowest + fixed * (1 + work.extraStaticCosts);
     } else {
       this.total = 0;
     }
+    if (work.besideLinkSeconds !== null) this.runBeside(work.besideLinkSeconds, work.besideBytes, rates);
+    this.bound = this.slowestComponent();
+  }
+
+  /** A collective beside the operator: the slower of both counts, and the bytes of both (engine specification 2.2). */
+  private runBeside(linkSeconds: number, bytes: number, rates: DeviceRates): void {
+    const memory = bytes / rates.bytesPerSecond;
+    this.total = Math.max(this.total, Math.max(linkSeconds, memory) + rates.staticSeconds.communication);
+    this.memory += memory;
+    this.communication = linkSeconds;
+  }
+
+  private slowestComponent(): OperatorSeconds['bound'] {
+    const slowest = Math.max(this.matrix + this.vector, this.memory, this.communication);
+    if (slowest <= 0) return 'none';
+    if (slowest === this.memory) return 'memory';
+    return slowest === this.communication ? 'communication' : 'compute';
   }
 }
 

@@ -14,8 +14,9 @@ export class OperatorWork {
   extraStaticCosts = 0;
   /** Seconds on the links; null for an operator that is no collective. */
   linkSeconds: number | null = null;
-  /** A linear whose all-reduce runs beside it: seconds of that all-reduce, its static cost included (2.2). */
-  overlappedSeconds = 0;
+  /** A collective that runs beside the operator: its seconds on the links and its bytes; null without one (2.2). */
+  besideLinkSeconds: number | null = null;
+  besideBytes = 0;
 
   clear(): void {
     this.readBytes = 0;
@@ -25,7 +26,8 @@ export class OperatorWork {
     this.vectorOperations.fill(0);
     this.extraStaticCosts = 0;
     this.linkSeconds = null;
-    this.overlappedSeconds = 0;
+    this.besideLinkSeconds = null;
+    this.besideBytes = 0;
   }
 
   /** Adds matrix operations of one precision (its position in `precisions`). */

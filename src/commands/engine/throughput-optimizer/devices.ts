@@ -1,6 +1,6 @@
-import { readDeviceFile } from '../../../backends/embedded/device-source.ts';
-import { type DeviceProfile, DeviceProfileError, deviceProfiles, gridSize } from '../../../engine/index.ts';
+import { type DeviceProfile, deviceProfiles, gridSize } from '../../../engine/index.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import { ownProfiles } from '../arguments/device-files.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { ConstraintError } from '../arguments/usage-error.ts';
 
@@ -8,26 +8,13 @@ type Texts = Catalogue['engineCommand'];
 
 const defaultDevice = 'TEST_DEVICE';
 
-function ownProfiles(paths: readonly string[], texts: Texts): DeviceProfile[] {
-  return paths.map((path) => {
-    try {
-      return readDeviceFile(path);
-    } catch (error) {
-      if (error instanceof DeviceProfileError) {
-        throw new ConstraintError(texts.deviceFileInvalid(path, error.message));
-      }
-      throw error;
-    }
-  });
-}
-
 /**
  * The profiles to search on, in the order given, each once. The user's own profiles come first when a name is looked
  * up; without `--device` they are the devices.
  * @throws ConstraintError for an unknown name, an unreadable profile, or a grid smaller than `ranks`.
  */
 export function devicesOf(given: ParsedArguments, ranks: number, texts: Texts): DeviceProfile[] {
-  const own = ownProfiles(given.texts('--device-file') ?? [], texts);
+  const own = ownProfiles(given, texts);
   const fallback = own.length > 0 ? own.map((profile) => profile.name) : [defaultDevice];
   const names = [...new Set(given.texts('--device') ?? fallback)];
   const known = new Map([...deviceProfiles, ...own.map((profile) => [profile.name, profile] as const)]);

@@ -1,18 +1,17 @@
 import { architectureOfModel } from '../../../backends/embedded/model-source.ts';
 import {
   type Architecture,
-  type AttentionAction,
-  type ImageInput,
-  type LinearAction,
   type OptimizeRequest,
   optimizeDefaults,
-  type Quantization,
   UnknownModelError,
   UnsupportedArchitectureError,
 } from '../../../engine/index.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import { imageOf } from '../arguments/image-arguments.ts';
+import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
-import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
+import { quantizationOf } from '../arguments/quantization-arguments.ts';
+import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { checkDistribution, limitsOf, taskOf } from './deployment.ts';
 import { devicesOf } from './devices.ts';
@@ -24,16 +23,6 @@ type Texts = Catalogue['engineCommand'];
 /** The model cannot be built: the real program says so, finds nothing, and ends well (engine specification 8.7). */
 export class ModelBuildError extends Error {
   override readonly name = 'ModelBuildError';
-}
-
-/** The one model that was named. @throws UsageError */
-export function modelName(given: ParsedArguments, texts: Texts): string {
-  const positional = given.text('model_id');
-  const named = given.text('--model-id');
-  if (positional !== null && named !== null) throw new UsageError(texts.modelTwice);
-  const model = positional ?? named;
-  if (model === null) throw new UsageError(texts.modelMissing);
-  return model;
 }
 
 /** @throws ModelBuildError for a model nobody knows, ConstraintError for one that is known and not modelled. */
@@ -49,16 +38,6 @@ function architecture(model: string, texts: Texts): Architecture {
     }
     throw error;
   }
-}
-
-function quantizationOf(given: ParsedArguments): Quantization {
-  const nonExpert = given.text('--quantize-non-expert-linear-action') as LinearAction;
-  return {
-    linear: given.text('--quantize-linear-action') as LinearAction,
-    nonExpertLinear: nonExpert === 'DISABLED' ? null : nonExpert,
-    attention: given.text('--quantize-attention-action') as AttentionAction,
-    mxfp4GroupSize: given.number('--mxfp4-group-size') ?? optimizeDefaults.quantization.mxfp4GroupSize,
-  };
 }
 
 function batchRangeOf(given: ParsedArguments, texts: Texts): OptimizeRequest['batchRange'] {
@@ -79,15 +58,6 @@ function acceptanceRates(given: ParsedArguments, texts: Texts): readonly number[
   const tooLong = (given.numbers('--num-mtp-tokens') ?? []).filter((tokens) => tokens > rates.length + 1);
   if (tooLong.length > 0) throw new ConstraintError(texts.mtpTooLong(tooLong.join(', '), rates.length));
   return rates;
-}
-
-function imageOf(given: ParsedArguments, texts: Texts): ImageInput | null {
-  const heightPx = given.number('--image-height');
-  const widthPx = given.number('--image-width');
-  if (heightPx === null && widthPx === null) return null;
-  if (heightPx === null || widthPx === null) throw new ConstraintError(texts.imageSizeIncomplete);
-  const perQuery = given.number('--image-batch-size') ?? 1;
-  return { heightPx, widthPx, perQuery, minPixels: 65_536, maxPixels: 16_777_216 };
 }
 
 /** Ranks that a profile must be able to hold. */

@@ -9,12 +9,13 @@ import {
 } from '../../../engine/index.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { fixedHalfEven } from '../../../text/half-even.ts';
+import { logLevelOf } from '../arguments/log-level.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { throughputOptimizerProgram } from '../arguments/programs.ts';
 import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
-import { configurationNote, logLevelOf } from './log.ts';
+import { configurationNote } from './log.ts';
 import { ModelBuildError, optimizerRequest } from './optimizer-request.ts';
 import { comparisonText, deviceText } from './printed/print-report.ts';
 

@@ -117,15 +117,17 @@ export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOpe
 
 /** One operator that lasts as long as the slower of a linear and its all-reduce. */
 function beside(multiply: PlannedOperator, collective: PlannedOperator): PlannedOperator {
+  const linearName = multiply.name === 'aten.mm' ? 'tensor_cast.matmul' : multiply.name;
   return {
-    name: `${multiply.name}_all_reduce`,
+    name: `${linearName}_all_reduce`,
     times: null,
     fill(batch, work) {
       collective.fill(batch, work);
-      const seconds = work.linkSeconds ?? 0;
+      const { linkSeconds, readBytes, writeBytes } = work;
       work.clear();
       multiply.fill(batch, work);
-      work.overlappedSeconds = seconds;
+      work.besideLinkSeconds = linkSeconds;
+      work.besideBytes = readBytes + writeBytes;
     },
   };
 }
