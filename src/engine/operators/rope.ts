@@ -1,11 +1,20 @@
 import { precisionIndex } from '../hardware/precision.ts';
 import { type Count, memoryOperator, type PlannedOperator, scaled, tokens } from './planned-operator.ts';
 
-/** The two look-ups of cosine and sine; compiled graphs are charged for the whole cache (specification 11.2). */
-export function ropeTables(width: number, maxPositions: number, isCompiled: boolean): PlannedOperator[] {
+/**
+ * The two look-ups of cosine and sine in tables of `elementBytes`; compiled graphs are charged for the whole cache
+ * (specification 11.2).
+ */
+export function ropeTables(
+  width: number,
+  maxPositions: number,
+  isCompiled: boolean,
+  elementBytes: 2 | 4 = 2,
+): PlannedOperator[] {
+  const row = elementBytes * width;
   const table = isCompiled
-    ? memoryOperator('aten.index.Tensor', tokens, 8, 2 * width, { readFixed: 2 * maxPositions * width })
-    : memoryOperator('aten.index_select', tokens, 8 + 2 * width, 2 * width);
+    ? memoryOperator('aten.index.Tensor', tokens, 8, row, { readFixed: maxPositions * row })
+    : memoryOperator('aten.index_select', tokens, 8 + row, row);
   return [table, table];
 }
 

@@ -15,9 +15,10 @@ import { commonRouter, conversion, moeFactsOf, padToSlices, type Router } from '
 import { areSharedExpertsExternal, shardsSharedExperts } from './shared-experts.ts';
 
 /** Where the tokens of a MoE block come from (engine specification 5.5). */
-type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';
+export type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';
 
-function tokenDomain({ split }: PlanContext): TokenDomain {
+/** Whether a rank keeps its tokens in a MoE block, cuts them over TP, or gathers those of all DP ranks. */
+export function tokenDomain({ split }: PlanContext): TokenDomain {
   if (split.ep > 1) return split.dp === split.ep ? 'own' : 'sliced-over-tp';
   return split.dp > 1 ? 'gathered-over-dp' : 'own';
 }

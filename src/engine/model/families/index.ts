@@ -17,9 +17,11 @@
  * `fill(batch, work)` turns the token counts of a batch into bytes and operations.
  */
 
+import { bailingMoeFamily } from './bailing-moe/family.ts';
 import { deepseekV3Family } from './deepseek-v3/family.ts';
 import { deepseekV4Family } from './deepseek-v4/family.ts';
 import { denseGqaFamily } from './dense-gqa/family.ts';
+import { ernie45MoeFamily } from './ernie4-5-moe/family.ts';
 import type { Family } from './family.ts';
 import { glm4MoeFamily } from './glm4-moe/family.ts';
 import { minimaxM2Family } from './minimax-m2/family.ts';
@@ -33,6 +35,8 @@ export const families: readonly Family[] = [
   qwen3MoeFamily,
   qwen3VlFamily,
   qwenHybridFamily,
+  ernie45MoeFamily,
+  bailingMoeFamily,
   glm4MoeFamily,
   minimaxM2Family,
   deepseekV3Family,

@@ -1,7 +1,5 @@
-import { ropeAngles } from '../../../operators/rope-angles.ts';
-import { ConfigReader } from '../../architecture.ts';
+import { ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
 import { commonFacts, expertFacts, textFields } from '../../config-facts.ts';
-import { multimodalSections } from '../../multimodal-rope.ts';
 import { visionPart, wholeEmbedding } from '../../vision/vision-part.ts';
 import type { Family } from '../family.ts';
 import { groupedQueryPlan } from '../grouped-query-plan.ts';
@@ -30,15 +28,12 @@ export const qwen3VlFamily: Family = {
     };
   },
   plan(context) {
-    const { architecture, isCompiled } = context;
-    const sections = multimodalSections(architecture, [24, 20, 20]);
-    return groupedQueryPlan(
-      wholeEmbedding(context),
-      {},
-      {
-        vision: visionPart(context),
-        mtpAngles: ropeAngles(architecture.ropeWidth, isCompiled, { sections }),
-      },
-    );
+    if (context.mtpTokens > 0) {
+      throw new UnsupportedArchitectureError(
+        context.architecture.id,
+        'multi-token prediction of Qwen3-VL does not run in the real program',
+      );
+    }
+    return groupedQueryPlan(wholeEmbedding(context), {}, { vision: visionPart(context) });
   },
 };

@@ -1,0 +1,48 @@
+import type { PlanContext } from '../../../forward/plan-context.ts';
+import { plainMultiply } from '../../../operators/linear.ts';
+import { type Count, memoryOperator, type PlannedOperator } from '../../../operators/planned-operator.ts';
+import { tokenDomain } from '../../blocks/moe.ts';
+import { conversion, moeFactsOf, type Router, softmax } from '../../blocks/routers.ts';
+
+/** Compiled softmax over the tokens in place of the experts, as the real program computes it on unsliced batches. */
+function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
+  const scores = 4 * experts;
+  return [
+    memoryOperator('aten.amax', rows, scores, 0, { writeFixed: scores }),
+    memoryOperator('aten.sub.Tensor', rows, scores, scores, { readFixed: scores }),
+    memoryOperator('aten.exp', rows, scores, scores),
+    memoryOperator('aten.sum.dim_IntList', rows, scores, 0, { writeFixed: scores }),
+    memoryOperator('aten.div.Tensor', rows, scores, scores, { readFixed: scores }),
+  ];
+}
+
+function probabilities(context: PlanContext, rows: Count): PlannedOperator[] {
+  const { experts } = moeFactsOf(context);
+  return context.isCompiled && tokenDomain(context) === 'own'
+    ? softmaxOverTokens(rows, experts)
+    : softmax(context.isCompiled, rows, 4 * experts);
+}
+
+/** Softmax in fp32 with an fp32 weight; a bias decides the choice but not the weights (moe-others, section 1). */
+export const fullPrecisionSoftmaxRouter: Router = {
+  seesAllTokens: false,
+  weightBytes: 2,
+  operators(context, rows) {
+    const { experts, perToken } = moeFactsOf(context);
+    const { architecture, isCompiled } = context;
+    const scores = 4 * experts;
+    const best = 4 * perToken;
+    return [
+      conversion(isCompiled, rows, 2 * architecture.hidden, 4 * architecture.hidden),
+      plainMultiply(rows, architecture.hidden, experts, 'fp32'),
+      ...probabilities(context, rows),
+      memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: 4 * experts }),
+      memoryOperator('aten.topk', rows, scores, 12 * perToken),
+      memoryOperator('aten.gather', rows, scores + 8 * perToken, best),
+      memoryOperator('aten.sum.dim_IntList', rows, best, 4),
+      memoryOperator(isCompiled ? 'aten.clamp_min' : 'aten.clamp', rows, 4, 4),
+      memoryOperator('aten.div.Tensor', rows, best + 4, best),
+      conversion(isCompiled, rows, best, 2 * perToken),
+    ];
+  },
+};
