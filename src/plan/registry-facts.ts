@@ -43,7 +43,8 @@ function registered(model: RegisteredModel): ModelFacts {
   return modelFactsOf(model.id, model.config, [...model.sameAs, ...model.aliases]);
 }
 
-function profileFacts(profile: DeviceProfile): DeviceFacts {
+/** What the dialog must know about a device, from its profile. */
+export function profileFacts(profile: DeviceProfile): DeviceFacts {
   const grid = gridSize(profile);
   return {
     id: profile.name,

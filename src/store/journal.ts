@@ -18,6 +18,8 @@ export interface JournalHead {
   readonly session: string;
   readonly language: Language;
   readonly startedAt: string;
+  /** Started from flags alone: nothing is filled in and "anything else?" is not asked. */
+  readonly flagsOnly?: boolean;
 }
 
 /** One event, as it was when it took effect. What events there are is the dialog's business. */

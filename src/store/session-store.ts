@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../text/language.ts';
-import { type JournalContent, JournalWriter, readJournal } from './journal.ts';
+import { type JournalContent, type JournalHead, JournalWriter, readJournal } from './journal.ts';
 
 /** A session on disk, without its content. */
 export interface StoredSession {
@@ -36,9 +36,10 @@ export class SessionStore {
   }
 
   /** A new session; nothing is written before its first event, so opening and leaving leaves no trace. */
-  create(language: Language, now = new Date()): OpenSession {
+  create(language: Language, isFlagsOnly = false, now = new Date()): OpenSession {
     const id = newId(now);
-    return this.writer(id, () => ({ v: 1, session: id, language, startedAt: now.toISOString() }));
+    const head: JournalHead = { v: 1, session: id, language, startedAt: now.toISOString() };
+    return this.writer(id, isFlagsOnly ? { ...head, flagsOnly: true } : head);
   }
 
   /** Continues a session: new events are appended to its journal. */
@@ -46,10 +47,7 @@ export class SessionStore {
     return this.writer(id, null);
   }
 
-  private writer(
-    id: string,
-    head: (() => { v: 1; session: string; language: Language; startedAt: string }) | null,
-  ): OpenSession {
+  private writer(id: string, head: JournalHead | null): OpenSession {
     const folder = join(this.root, id);
     const journal = new JournalWriter(join(folder, journalName));
     let needsHead = head;
@@ -59,7 +57,7 @@ export class SessionStore {
       append(event) {
         if (needsHead !== null) {
           mkdirSync(folder, { recursive: true, mode: 0o700 });
-          journal.append(needsHead());
+          journal.append(needsHead);
           needsHead = null;
         }
         journal.append({ v: 1, at: new Date().toISOString(), event });
@@ -94,10 +92,15 @@ export class SessionStore {
     return readJournal(session.journalPath);
   }
 
+  /** Removes a session and everything it kept. */
+  remove(session: StoredSession): void {
+    rmSync(session.folder, { recursive: true, force: true });
+  }
+
   /** Removes sessions that were not touched for `days`. Returns their ids. */
   prune(days: number, nowMs = Date.now()): string[] {
     const old = this.list().filter((one) => nowMs - one.modifiedAtMs > days * 86_400_000);
-    for (const one of old) rmSync(one.folder, { recursive: true, force: true });
+    for (const one of old) this.remove(one);
     return old.map((one) => one.id);
   }
 }

@@ -15,6 +15,8 @@ export interface CommandLimits {
   readonly signal: AbortSignal;
   /** Ended after this time; null for no limit. */
   readonly timeoutMs: number | null;
+  /** Ends it at once, without the time to stop by itself. */
+  readonly force?: AbortSignal;
 }
 
 /** How a command ended; its output is in `logPath` in every case. */
@@ -46,7 +48,7 @@ export async function runCommand(
   command: PreparedCommand,
   folder: string,
   observer: CommandObserver,
-  { signal, timeoutMs }: CommandLimits,
+  { signal, timeoutMs, force: forced }: CommandLimits,
 ): Promise<CommandEnd> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = new OutputLog(
@@ -72,14 +74,19 @@ export async function runCommand(
   child.stderr.on('data', receive);
 
   let stopped: 'cancelled' | 'timed-out' | null = null;
-  let force: NodeJS.Timeout | null = null;
+  let grace: NodeJS.Timeout | null = null;
   const stop = (why: 'cancelled' | 'timed-out') => {
     if (stopped !== null) return;
     stopped = why;
     endGroup(child.pid, 'SIGTERM');
-    force = setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs);
+    grace = setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs);
   };
   const onAbort = () => stop('cancelled');
+  const onForce = () => {
+    onAbort();
+    endGroup(child.pid, 'SIGKILL');
+  };
+  forced?.addEventListener('abort', onForce, { once: true });
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = timeoutMs === null ? null : setTimeout(() => stop('timed-out'), timeoutMs);
@@ -111,7 +118,8 @@ export async function runCommand(
     process.off('exit', onExit);
     signal.removeEventListener('abort', onAbort);
     if (timer !== null) clearTimeout(timer);
-    if (force !== null) clearTimeout(force);
+    if (grace !== null) clearTimeout(grace);
+    forced?.removeEventListener('abort', onForce);
     log.close();
   }
 }

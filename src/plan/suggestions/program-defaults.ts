@@ -26,14 +26,30 @@ function versionOf(source: string): string {
  * `references/programs/throughput-optimizer.yaml`; a test may pass another.
  */
 export function programDefault(flag: string, record: unknown = document): ProgramDefault | null {
+  const value = argumentOf(flag, record)?.default ?? null;
+  return value === null ? null : proved(value, `${flag} default: ${JSON.stringify(value)}`, record);
+}
+
+/**
+ * Off, where the program leaves a feature off unless its flag is given: the flag has no default, or 0. Null for a flag that
+ * the record does not know, and for one that is on by default.
+ */
+export function offByDefault(flag: string, record: unknown = document): ProgramDefault | null {
+  const found = argumentOf(flag, record);
+  if (found === null || (found.default ?? 0) !== 0) return null;
+  const says = found.default === undefined ? 'no default' : `default: ${JSON.stringify(found.default)}`;
+  return proved(false, `${flag} ${says}`, record);
+}
+
+function argumentOf(flag: string, record: unknown) {
   const program = programSchema.safeParse(record);
-  if (!program.success) return null;
-  const found = program.data.arguments.find(({ name }) => name === flag);
-  const value = found?.default;
-  const source = openSource(where, null, () =>
-    value === undefined || value === null ? null : `${flag} default: ${JSON.stringify(value)}`,
-  );
-  if (source === null) return null;
+  return program.data?.arguments.find(({ name }) => name === flag) ?? null;
+}
+
+function proved(value: unknown, excerpt: string, record: unknown): ProgramDefault | null {
+  const source = openSource(where, null, () => excerpt);
+  const program = programSchema.safeParse(record);
+  if (source === null || !program.success) return null;
   const { name, source: origin } = program.data;
   return { value, provenance: { label: 'CLI default', program: name, version: versionOf(origin), source } };
 }

@@ -1,0 +1,120 @@
+import type { Backend, PreparedCommand } from '../../backends/backend.ts';
+import { EmbeddedResultError } from '../../backends/embedded/embedded.ts';
+import { readEmbeddedProgress } from '../../backends/embedded/progress.ts';
+import { type CommandEnd, runCommand } from '../../backends/run/run-command.ts';
+import { classifyFailure, type Failure, withoutSecrets } from '../../backends/tensorcast/failure.ts';
+import { readProgress } from '../../backends/tensorcast/progress.ts';
+import type { RunObserver, RunOutcome } from '../../dialog/ports.ts';
+import type { SessionEvent } from '../../dialog/session.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
+import { passedLimits } from '../../plan/limits.ts';
+import { targetsOf } from '../../plan/slots/targets.ts';
+import type { Result } from '../../results/result.ts';
+import type { Language } from '../../text/language.ts';
+
+/** What a run needs beside the plan. */
+export interface RunSurroundings {
+  readonly backend: Backend;
+  /** Logs and results of this run. */
+  readonly folder: string;
+  readonly timeoutMs: number | null;
+  readonly language: Language;
+  readonly force: AbortSignal;
+}
+
+interface LineReader {
+  /** Lines that are not for people. */
+  isProgress(text: string): boolean;
+  line(text: string): number | null;
+}
+
+/** How many sweeps of a search one command makes: devices times phases. */
+function sweepsOf(target: Answers): number {
+  const { ttftMs, tpotMs } = passedLimits(target);
+  const isOnePhase =
+    answered(target, 'mode') === 'aggregation' ||
+    (answered(target, 'mode') === 'disaggregation' && (ttftMs === null || tpotMs === null));
+  return (answered(target, 'devices')?.length ?? 1) * (isOnePhase ? 1 : 2);
+}
+
+function readerFor(backend: Backend, command: PreparedCommand, target: Answers): LineReader {
+  if (backend.id === 'embedded') return readEmbeddedProgress(sweepsOf(target));
+  const progress = readProgress(command.args);
+  return { isProgress: () => false, line: (text) => progress.line(text) };
+}
+
+/**
+ * Runs a plan: one command for each target, one after the other. Progress counts over all of them; the first that fails
+ * ends the run.
+ */
+export async function runPlan(
+  answers: Answers,
+  observer: RunObserver,
+  signal: AbortSignal,
+  surroundings: RunSurroundings,
+): Promise<RunOutcome> {
+  const { backend, folder, timeoutMs, force } = surroundings;
+  const targets = targetsOf(answers);
+  const results: Result[] = [];
+  let logPath = '';
+  for (const [index, target] of targets.entries()) {
+    const command = backend.prepare(target, folder);
+    const reader = readerFor(backend, command, target);
+    const line = (text: string) => {
+      const fraction = reader.line(text);
+      if (fraction !== null) observer.progress((index + fraction) / targets.length);
+      if (!reader.isProgress(text)) observer.line(withoutSecrets(text));
+    };
+    const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force });
+    ({ logPath } = end);
+    const result = readResult(backend, command, end, target);
+    if (!('results' in result)) return failureOutcome(end, result, surroundings.language);
+    results.push(result);
+  }
+  return { status: 'done', results, logPath };
+}
+
+/** The result of one command, or why there is none. */
+function readResult(
+  backend: Backend,
+  command: PreparedCommand,
+  end: CommandEnd,
+  target: Answers,
+): Result | { readonly failure: Failure | null } {
+  const { status, output, logPath, elapsedMs } = end;
+  const { stdout, stderr, exitCode } = output;
+  const failure = classifyFailure({ stdout, stderr, exitCode, status, args: command.args });
+  if (status !== 'done' || (failure !== null && backend.id !== 'embedded')) return { failure };
+  try {
+    return { ...backend.read(output, target), elapsedSeconds: elapsedMs / 1000, logPath };
+  } catch (error) {
+    if (error instanceof EmbeddedResultError) return { failure: null };
+    throw error;
+  }
+}
+
+function failureOutcome(
+  { status, logPath, tail }: CommandEnd,
+  { failure }: { readonly failure: Failure | null },
+  language: Language,
+): RunOutcome {
+  if (status === 'cancelled' || failure === null) {
+    const ended = status === 'cancelled' ? 'cancelled' : 'failed';
+    return { status: ended, cause: 'unknown', importantLines: [...tail], correction: null, logPath };
+  }
+  const { cause, importantLines, correction, message } = failure;
+  return {
+    status: status === 'timed-out' ? 'timed-out' : 'failed',
+    cause,
+    importantLines: [message[language], ...importantLines],
+    correction: correction && { label: correction.label[language], event: eventOf(correction) },
+    logPath,
+  };
+}
+
+function eventOf(correction: NonNullable<Failure['correction']>): SessionEvent {
+  const { kind, slot } = correction;
+  return kind === 'set'
+    ? { type: 'set', slot, value: correction.value, said: null }
+    : { type: kind, slot };
+}
