@@ -24,6 +24,8 @@ export interface Program {
   readonly environment: NodeJS.ProcessEnv;
   readonly locations: Locations;
   readonly language: Language;
+  /** The language that `--lang` asks for; null where it was left out. */
+  readonly chosenLanguage: Language | null;
   /** All texts in that language. */
   readonly texts: Catalogue;
   /** Line mode instead of the full screen. */
@@ -37,6 +39,10 @@ export interface Program {
   out(text: string): void;
   /** Writes a line to standard error: everything else. */
   err(text: string): void;
+  /** Writes to standard output and adds nothing. */
+  write(text: string): void;
+  /** Writes to standard error and adds nothing. */
+  writeError(text: string): void;
   /** The settings of this user. @throws DamagedFileError */
   settings(): Settings;
 }
@@ -89,6 +95,7 @@ export async function createProgram(flags: GlobalFlags, view: ProcessView): Prom
     environment: env,
     locations,
     language,
+    chosenLanguage: flags.language ?? null,
     texts: messages(language),
     isPlain: flags.isPlain || isOn(env.THROUGHLINE_PLAIN) || (preferred.plain ?? false),
     isStill: flags.isStill || preferred.motion === false,
@@ -101,6 +108,8 @@ export async function createProgram(flags: GlobalFlags, view: ProcessView): Prom
     },
     out: (text) => stdout.write(`${text}\n`),
     err: (text) => stderr.write(`${text}\n`),
+    write: (text) => stdout.write(text),
+    writeError: (text) => stderr.write(text),
     settings,
   };
 }

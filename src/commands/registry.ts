@@ -2,6 +2,10 @@ import type { CommandRecord } from './command.ts';
 
 /** Every command, in the order of the help. A new one is a record here, its summary in the catalogue, and its file. */
 export const commandRecords: readonly CommandRecord[] = [
+  { name: 'plan', load: async () => (await import('./plan/plan.ts')).plan },
+  { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
+  { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },
+  { name: 'export', load: async () => (await import('./export/export.ts')).exportCommand },
   { name: 'devices', load: async () => (await import('./catalog/devices.ts')).devices },
   { name: 'models', load: async () => (await import('./catalog/models.ts')).models },
   { name: 'config', load: async () => (await import('./config.ts')).config },
@@ -9,5 +13,6 @@ export const commandRecords: readonly CommandRecord[] = [
     name: 'completion',
     load: async () => (await import('./completion/completion.ts')).completionOf(commandRecords),
   },
+  { name: 'engine', loadRaw: async () => (await import('./engine/engine.ts')).engine },
   { name: 'gallery', isHidden: true, load: async () => (await import('./gallery.ts')).gallery },
 ];

@@ -25,18 +25,25 @@ export function nextAsk(state: DialogState, surroundings: Surroundings): Ask | n
     return { kind: 'slot', record: slotRecord('mode') };
   }
   if (state.guidance !== 'off') return { kind: 'one-or-several' };
-  const record = openSlots(state.answers, surroundings.circumstances(state.answers))[0];
+  const [record] = slotsToAsk(state, surroundings);
   if (record) return { kind: 'slot', record };
   return state.isSettled ? null : { kind: 'anything-else' };
+}
+
+/** The slots that are asked, in order: all that are open; by flags only what no command can do without. */
+function slotsToAsk(state: DialogState, surroundings: Surroundings): readonly SlotRecord[] {
+  const circumstances = surroundings.circumstances(state.answers);
+  const open = openSlots(state.answers, circumstances);
+  if (surroundings.fillsHeuristics) return open;
+  const missing = missingSlots(state.answers, circumstances);
+  return open.filter(({ id }) => missing.includes(id));
 }
 
 /** Questions still to come after the one on the screen, as far as the answers tell now. */
 export function questionsLeft(state: DialogState, surroundings: Surroundings): number {
   const ask = nextAsk(state, surroundings);
   if (ask === null) return 0;
-  const waiting = new Set<string>(
-    openSlots(state.answers, surroundings.circumstances(state.answers)).map(({ id }) => id),
-  );
+  const waiting = new Set<string>(slotsToAsk(state, surroundings).map(({ id }) => id));
   for (const { slot } of state.readings) waiting.add(slot);
   if (state.editing) waiting.add(state.editing);
   if (!state.isSettled) waiting.add('anything-else');

@@ -23,7 +23,9 @@ export function planTitle(answers: Answers, language: Language): string {
   const hardware =
     targets !== null
       ? texts.targets(fixed(targets.length))
-      : [count === null ? null : fixed(count), devices.join(' / ') || null].filter((part) => part !== null).join(' × ');
+      : [count === null ? null : fixed(count), devices.join(' / ') || null]
+          .filter((part) => part !== null)
+          .join(' × ');
   const parts = [model === null ? null : shortModel(model), hardware === '' ? null : hardware];
   const title = parts.filter((part) => part !== null).join(', ');
   return title === '' ? texts.untitled : title;
@@ -45,7 +47,8 @@ export function whenWords(atMs: number, nowMs: number, language: Language): stri
 export function progressWords({ phase, waitsFor, best }: EarlierPlan, language: Language): string {
   const texts = messages(language).commands.session;
   if (best && (phase === 'explain' || phase === 'followUp')) {
-    const speed = best.tokensPerSecond === null ? '' : ` · ${fixed(best.tokensPerSecond)} ${texts.tokensPerSecond}`;
+    const speed =
+      best.tokensPerSecond === null ? '' : ` · ${fixed(best.tokensPerSecond)} ${texts.tokensPerSecond}`;
     return `${shortLabel(best.parallel)}${speed}`;
   }
   if (phase === 'collect' && waitsFor !== null) return texts.waitsFor(slotRecord(waitsFor).label[language]);

@@ -81,7 +81,13 @@ function readBack(store: SessionStore, stored: StoredSession, facts: PlanFacts):
   const { head, records } = store.read(stored);
   const events = records.map(({ event }) => event as SessionEvent);
   const session = replaySession(
-    { id: stored.id, language: head.language, ports: quietPorts, facts, isFlagsOnly: head.flagsOnly === true },
+    {
+      id: stored.id,
+      language: head.language,
+      ports: quietPorts,
+      facts,
+      isFlagsOnly: head.flagsOnly === true,
+    },
     events,
     storedOutcomes(stored.folder, events).outcomes,
   );
@@ -103,14 +109,17 @@ function write(stored: StoredSession, brief: Brief): void {
 
 /** The newest sessions in brief; one that cannot be read is left out (`throughline sessions` names it). */
 export function earlierPlans(store: SessionStore, facts: PlanFacts, limit: number): readonly EarlierPlan[] {
-  return store.list().slice(0, limit).flatMap((stored) => {
-    try {
-      return [earlierPlan(store, stored, facts)];
-    } catch (error) {
-      if (error instanceof DamagedFileError) return [];
-      throw error;
-    }
-  });
+  return store
+    .list()
+    .slice(0, limit)
+    .flatMap((stored) => {
+      try {
+        return [earlierPlan(store, stored, facts)];
+      } catch (error) {
+        if (error instanceof DamagedFileError) return [];
+        throw error;
+      }
+    });
 }
 
 /** One session in brief. @throws DamagedFileError */

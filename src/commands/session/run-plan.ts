@@ -1,13 +1,12 @@
 import type { Backend, PreparedCommand } from '../../backends/backend.ts';
 import { EmbeddedResultError } from '../../backends/embedded/embedded.ts';
-import { readEmbeddedProgress } from '../../backends/embedded/progress.ts';
+import { readProgressLine } from '../../backends/embedded/progress.ts';
 import { type CommandEnd, runCommand } from '../../backends/run/run-command.ts';
 import { classifyFailure, type Failure, withoutSecrets } from '../../backends/tensorcast/failure.ts';
 import { readProgress } from '../../backends/tensorcast/progress.ts';
 import type { RunObserver, RunOutcome } from '../../dialog/ports.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
-import { type Answers, answered } from '../../plan/answers.ts';
-import { passedLimits } from '../../plan/limits.ts';
+import type { Answers } from '../../plan/answers.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { Result } from '../../results/result.ts';
 import type { Language } from '../../text/language.ts';
@@ -22,25 +21,13 @@ export interface RunSurroundings {
   readonly force: AbortSignal;
 }
 
-interface LineReader {
-  /** Lines that are not for people. */
-  isProgress(text: string): boolean;
-  line(text: string): number | null;
-}
+/** How far a line of output says that the run is, 0…1; null where it says nothing of that. */
+type FractionOf = (text: string) => number | null;
 
-/** How many sweeps of a search one command makes: devices times phases. */
-function sweepsOf(target: Answers): number {
-  const { ttftMs, tpotMs } = passedLimits(target);
-  const isOnePhase =
-    answered(target, 'mode') === 'aggregation' ||
-    (answered(target, 'mode') === 'disaggregation' && (ttftMs === null || tpotMs === null));
-  return (answered(target, 'devices')?.length ?? 1) * (isOnePhase ? 1 : 2);
-}
-
-function readerFor(backend: Backend, command: PreparedCommand, target: Answers): LineReader {
-  if (backend.id === 'embedded') return readEmbeddedProgress(sweepsOf(target));
+function fractionReader(backend: Backend, command: PreparedCommand): FractionOf {
+  if (backend.id === 'embedded') return (text) => readProgressLine(text)?.fraction ?? null;
   const progress = readProgress(command.args);
-  return { isProgress: () => false, line: (text) => progress.line(text) };
+  return (text) => progress.line(text);
 }
 
 /**
@@ -59,11 +46,11 @@ export async function runPlan(
   let logPath = '';
   for (const [index, target] of targets.entries()) {
     const command = backend.prepare(target, folder);
-    const reader = readerFor(backend, command, target);
+    const fractionOf = fractionReader(backend, command);
     const line = (text: string) => {
-      const fraction = reader.line(text);
+      const fraction = fractionOf(text);
       if (fraction !== null) observer.progress((index + fraction) / targets.length);
-      if (!reader.isProgress(text)) observer.line(withoutSecrets(text));
+      if (fraction === null || backend.id !== 'embedded') observer.line(withoutSecrets(text));
     };
     const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force });
     ({ logPath } = end);
@@ -114,7 +101,5 @@ function failureOutcome(
 
 function eventOf(correction: NonNullable<Failure['correction']>): SessionEvent {
   const { kind, slot } = correction;
-  return kind === 'set'
-    ? { type: 'set', slot, value: correction.value, said: null }
-    : { type: kind, slot };
+  return kind === 'set' ? { type: 'set', slot, value: correction.value, said: null } : { type: kind, slot };
 }

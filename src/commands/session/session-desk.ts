@@ -17,12 +17,15 @@ import { storedOutcomes } from './stored-outcomes.ts';
 
 /** A session that this process holds open. */
 export interface PlanningSession {
+  readonly id: string;
   readonly session: Session;
   /** Logs, results and exports of the session. */
   readonly folder: string;
   readonly startedAt: string;
   /** Ends the run that is stopping, without waiting. */
   forceCancel(): void;
+  /** Resolves when the last run has ended and its end is stored. */
+  idle(): Promise<void>;
   /** What a replay could not read; null when all is there. */
   readonly incomplete: 'torn' | 'newer' | null;
 }
@@ -36,6 +39,10 @@ export interface SessionDesk {
   start(isFlagsOnly: boolean): PlanningSession;
   /** An earlier session, rebuilt from its journal. @throws DamagedFileError */
   resume(stored: StoredSession): PlanningSession;
+  /** What this process knows of a session that it holds open; null for any other. */
+  opened(session: Session): PlanningSession | null;
+  /** Removes a session that led nowhere. */
+  discard(planning: PlanningSession): void;
   /** Sessions that are not open here, newest first. */
   earlier(): readonly EarlierPlan[];
   /** Keeps what makes the next start fast, and removes sessions older than the setting allows. */
@@ -71,7 +78,7 @@ export function openDesk(program: Program): SessionDesk {
 
   const earlier = () => {
     known ??= earlierPlans(store, facts, earlierLimit);
-    const open = new Set(opened.map(({ session }) => session.snapshot().id));
+    const open = new Set(opened.map(({ id }) => id));
     return known.filter(({ id, answers }) => !open.has(id) && Object.keys(answers).length > 0);
   };
 
@@ -85,6 +92,7 @@ export function openDesk(program: Program): SessionDesk {
       append: (event) => kept.append(event),
       runsBefore,
       earlier,
+      recallsWords: !isFlagsOnly,
       language: () => session?.snapshot().language ?? language,
     });
     const options: SessionOptions = {
@@ -98,10 +106,12 @@ export function openDesk(program: Program): SessionDesk {
     const open = (made: Session, startedAt: string, incomplete: PlanningSession['incomplete']) => {
       session = made;
       const planning = {
+        id: kept.id,
         session: made,
         folder: kept.folder,
         startedAt,
         forceCancel: wired.forceCancel,
+        idle: wired.idle,
         incomplete,
       };
       opened.push(planning);
@@ -122,7 +132,7 @@ export function openDesk(program: Program): SessionDesk {
       return open(createSession(options), now.toISOString(), null);
     },
     resume(stored) {
-      const already = opened.find(({ session }) => session.snapshot().id === stored.id);
+      const already = opened.find(({ id }) => id === stored.id);
       if (already) return already;
       const { head, records, incomplete } = store.read(stored);
       const events = records.map(({ event }) => event as SessionEvent);
@@ -132,12 +142,16 @@ export function openDesk(program: Program): SessionDesk {
       const session = replaySession(options, events, outcomes, unfinishedLog);
       return open(session, head.startedAt, incomplete);
     },
+    opened: (session) => opened.find((one) => one.session === session) ?? null,
+    discard(planning) {
+      opened.splice(opened.indexOf(planning), 1);
+      rmSync(planning.folder, { recursive: true, force: true });
+    },
     close() {
-      for (const { session, folder, startedAt, forceCancel } of opened) {
+      for (const { id, session, folder, startedAt, forceCancel } of opened) {
         forceCancel();
-        const snapshot = session.snapshot();
-        const stored = store.find(snapshot.id);
-        if (stored && existsSync(folder)) keepBrief(stored, snapshot, startedAt);
+        const stored = existsSync(folder) ? store.find(id) : null;
+        if (stored) keepBrief(stored, session.snapshot(), startedAt);
       }
       if (settings.sessionDays !== undefined) store.prune(settings.sessionDays);
       if (state.isTemporary) rmSync(state.folder, { recursive: true, force: true });

@@ -29,6 +29,8 @@ export interface PortsOptions {
   readonly runsBefore: number;
   /** Earlier sessions, newest first, without this one. */
   readonly earlier: () => readonly EarlierPlan[];
+  /** Questions offer what was answered before; without a dialog nobody reads that. */
+  readonly recallsWords: boolean;
   /** Language of the session now. */
   readonly language: () => Language;
 }
@@ -38,6 +40,8 @@ export interface WiredPorts {
   readonly ports: SessionPorts;
   /** Ends the run that is stopping, without waiting. */
   readonly forceCancel: () => void;
+  /** Resolves when the last run has ended and its end is stored. */
+  readonly idle: () => Promise<void>;
 }
 
 /** Answers are immutable: what was computed for them is kept as long as they are. */
@@ -58,7 +62,9 @@ export function wirePorts(options: PortsOptions): WiredPorts {
   let runs = options.runsBefore;
   let force = new AbortController();
 
-  const run: SessionPorts['run'] = async (answers, observer, signal) => {
+  let last: Promise<unknown> = Promise.resolve();
+
+  const runNow: SessionPorts['run'] = async (answers, observer, signal) => {
     const place = runFolder(folder, runs);
     runs += 1;
     force = new AbortController();
@@ -76,6 +82,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
 
   return {
     forceCancel: () => force.abort(),
+    idle: () => last.then(() => {}),
     ports: {
       journal: options.append,
       forecast: onceForAnswers(forecastOf),
@@ -90,15 +97,25 @@ export function wirePorts(options: PortsOptions): WiredPorts {
         targetsOf(answers).map((target) =>
           shownCommand(engines.backend(target).prepare(target, folder).shown),
         ),
-      run,
+      run(answers, observer, signal) {
+        const outcome = runNow(answers, observer, signal);
+        last = outcome.catch(() => null);
+        return outcome;
+      },
       summarise: (results, _answers, language, columns) =>
         summarise(results, { language, columns, isAscii: program.isAscii }),
       followUp: answerFollowUp,
       inspectedExamples: engines.examples,
-      history: (slot) => historyOf(slot, earlier()),
+      history: (slot) => (options.recallsWords ? historyOf(slot, earlier()) : []),
       previous: () => {
         const [newest] = earlier();
-        return newest ? { session: newest.id, answers: newest.answers, title: planTitle(newest.answers, options.language()) } : null;
+        return newest
+          ? {
+              session: newest.id,
+              answers: newest.answers,
+              title: planTitle(newest.answers, options.language()),
+            }
+          : null;
       },
       columns: program.terminal.columns,
       nowMs: () => Date.now(),

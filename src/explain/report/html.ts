@@ -1,10 +1,10 @@
 import { type BarPart, barChart } from '../../results/report/bar-chart.ts';
 import { htmlPage, htmlTable } from '../../results/report/html-page.ts';
 import { escapeMarkup } from '../../results/report/svg.ts';
-import { tradeOffChart } from '../../results/report/trade-off-chart.ts';
-import type { DeviceResult, Result } from '../../results/result.ts';
+import { figure, tradeOffFigure } from '../../results/report/trade-off-figure.ts';
+import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
-import { fixed, percent } from '../../text/figures.ts';
+import { percent } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { changeWords } from '../answers/what-if.ts';
 import { type CostClass, classes } from '../bottleneck/shares.ts';
@@ -23,10 +23,6 @@ const styles: Readonly<Record<CostClass, string>> = {
 
 function statementItem(one: Statement, language: Language): string {
   return `<li>${escapeMarkup(one.text[language])} <small><code>${one.level}</code> · ${escapeMarkup(one.rule)} · ${escapeMarkup(one.guide)}</small></li>`;
-}
-
-function figure(svg: string, table: string): string {
-  return svg === '' ? '' : `<figure>${svg}${table}</figure>`;
 }
 
 /** Stacked phase bars of both phases; the table repeats them. */
@@ -49,38 +45,6 @@ function phaseBars(explanation: Explanation, language: Language): string {
   const heads = [t.report.tableColumns.phase, ...classes.map((name) => t.classNames[name])];
   const rows = bars.map((bar) => [bar.name, ...bar.parts.map((part) => part.shown)]);
   return figure(barChart('shares', t.report.shares, bars, 1), htmlTable(t.report.table, heads, rows));
-}
-
-function tradeOff(result: DeviceResult, at: number, language: Language): string {
-  const { explain: t, summary } = messages(language);
-  const isPrefill = result.phase === 'prefill';
-  const rows = (result.rows.length > 0 ? result.rows : result.candidates).flatMap((row) => {
-    const latencyMs = isPrefill ? row.ttftMs : row.tpotMs;
-    const tokensPerSecond = row.throughputTokensPerSecond;
-    return latencyMs === null || tokensPerSecond === null
-      ? []
-      : [{ latencyMs, tokensPerSecond, name: row.parallel }];
-  });
-  const xTitle = isPrefill ? 'TTFT ms' : 'TPOT ms';
-  const title = [t.report.tradeOff, result.device, t.phases[result.phase]].filter(Boolean).join(' · ');
-  const svg = tradeOffChart(`trade-off-${at}`, rows, {
-    title,
-    xTitle,
-    yTitle: summary.tokensPerSecond,
-    frontTitle: t.report.front,
-    otherTitle: t.report.other,
-    boxTitle: t.report.limitBox,
-    limitMs: isPrefill ? result.limits.ttftMs : result.limits.tpotMs,
-  });
-  const heads = [t.report.tableColumns.strategy, summary.tokensPerSecond, xTitle];
-  const cells = result.candidates.map((row) => [
-    row.parallel,
-    row.throughputTokensPerSecond === null ? t.notReported : fixed(row.throughputTokensPerSecond, 2),
-    (isPrefill ? row.ttftMs : row.tpotMs) === null
-      ? t.notReported
-      : fixed((isPrefill ? row.ttftMs : row.tpotMs) ?? 0, 2),
-  ]);
-  return figure(svg, htmlTable(t.report.table, heads, cells));
 }
 
 function sensitivity(levers: readonly Lever[], language: Language): string {
@@ -117,7 +81,7 @@ export function explanationHtml(
   const charts: Partial<Record<SectionId, string>> = {
     best: runs
       .flatMap((run) => run.results)
-      .map((one, at) => tradeOff(one, at, language))
+      .map((one, at) => tradeOffFigure(one, at, language))
       .join(''),
     prefill: phaseBars(explanation, language),
     strategy: sensitivity(levers, language),

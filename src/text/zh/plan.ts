@@ -33,6 +33,7 @@ export const plan: Catalogue['plan'] = {
   },
   suggested: {
     found: (row) => `上次运行的最优行就是它：${row}。`,
+    inspected: (where) => `本机代码中的 ${where} 用的就是这个值。`,
     byDefault: (program, version) => `${program} ${version} 不指定时就用它。`,
   },
   modeNotes: {

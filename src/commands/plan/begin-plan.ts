@@ -1,0 +1,48 @@
+import type { Session, SessionEvent } from '../../dialog/session.ts';
+import type { Program } from '../program.ts';
+import { earlierPlan } from '../session/earlier-plans.ts';
+import { findSession } from '../session/find-session.ts';
+import type { SessionDesk } from '../session/session-desk.ts';
+import type { PlanOptions } from './plan-options.ts';
+
+/** The event that takes over the answers of `--from`. @throws UsageError, DamagedFileError */
+function reuseEvent(name: string, desk: SessionDesk, program: Program): SessionEvent {
+  const stored = findSession(name, desk.store, program);
+  const { id, answers } = earlierPlan(desk.store, stored, desk.facts);
+  return { type: 'reuse', session: id, answers };
+}
+
+/**
+ * Tells a session what the command line says: the words of `--say`, then each flag, then what `--from` leaves to fill in.
+ * Gives the refusals, each naming its flag.
+ */
+export function beginPlan(
+  session: Session,
+  options: PlanOptions,
+  desk: SessionDesk,
+  program: Program,
+): readonly string[] {
+  const problems: string[] = [];
+  const tell = (event: SessionEvent, words: string) => {
+    session.send(event);
+    const { problem } = session.snapshot();
+    if (problem !== null) problems.push(`${words}: ${problem}`);
+  };
+  if (options.say !== undefined) tell({ type: 'say', text: options.say }, '--say');
+  for (const { event, words } of options.slots) tell(event, words);
+  if (options.from !== undefined) tell(reuseEvent(options.from, desk, program), `--from ${options.from}`);
+  return problems;
+}
+
+/** The checkout that the flags name, and whether the engine that runs must be known before the plan is read. */
+export function checkoutWanted({ slots }: PlanOptions): {
+  readonly folder: string | null;
+  readonly isNeeded: boolean;
+} {
+  const flagged = (slot: string) => slots.find(({ event }) => event.slot === slot)?.event.value;
+  const folder = flagged('msmodeling');
+  return {
+    folder: typeof folder === 'string' ? folder : null,
+    isNeeded: folder !== undefined || flagged('engine') === 'tensorcast',
+  };
+}

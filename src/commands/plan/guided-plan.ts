@@ -1,0 +1,44 @@
+import type { Program } from '../program.ts';
+import { frontEndHost } from '../session/front-end-host.ts';
+import type { PlanningSession, SessionDesk } from '../session/session-desk.ts';
+
+/** Whether somebody can be asked: at a terminal, or line by line from a pipe where line mode was chosen. */
+export function canConverse({ terminal, isPlain }: Program): boolean {
+  return terminal.isInteractive || (isPlain && !terminal.stdin.isTTY);
+}
+
+/** Holds the conversation in the front end that the terminal and the user want; gives the exit code. */
+export async function converse(
+  planning: PlanningSession,
+  desk: SessionDesk,
+  program: Program,
+): Promise<number> {
+  const host = frontEndHost(desk, program);
+  const { stdin, stdout } = program.terminal;
+  if (!program.isPlain) {
+    const { runInk } = await import('../../ui/run-ink.tsx');
+    return runInk(planning.session, {
+      host,
+      stdin,
+      stdout,
+      environment: program.environment,
+      isAscii: program.isAscii,
+      isStill: program.isStill,
+    });
+  }
+  const [{ runPlain }, { inquirerAsk, pipedAsk }] = await Promise.all([
+    import('../../plain/run-plain.ts'),
+    import('../../plain/ask.ts'),
+  ]);
+  return runPlain(planning.session, {
+    host,
+    ask: stdin.isTTY ? inquirerAsk(stdin, stdout) : pipedAsk(stdin, stdout),
+    print: (text) => program.out(text),
+    columns: program.terminal.columns,
+    nowMs: () => Date.now(),
+    onInterrupt(listener) {
+      process.on('SIGINT', listener);
+      return () => process.off('SIGINT', listener);
+    },
+  });
+}

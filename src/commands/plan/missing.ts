@@ -1,0 +1,63 @@
+import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
+import type { Session } from '../../dialog/session.ts';
+import { understand } from '../../dialog/understanding/understand.ts';
+import type { Answers } from '../../plan/answers.ts';
+import { missingSlots } from '../../plan/slots/applicability.ts';
+import type { Circumstances } from '../../plan/slots/conditions.ts';
+import { slotRecord } from '../../plan/slots/records.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import type { Program } from '../program.ts';
+import type { SessionDesk } from '../session/session-desk.ts';
+
+/** What a plan without a dialog still lacks. */
+export interface Missing {
+  readonly need: readonly SlotId[];
+  /** Phrases of `--say` that can mean several things. */
+  readonly ask: SayDocument['ask'];
+}
+
+/** The circumstances of a plan on this machine. */
+export function circumstancesOf(desk: SessionDesk, program: Program): (answers: Answers) => Circumstances {
+  return (answers) => ({
+    facts: desk.facts,
+    runnableEngines: desk.engines
+      .options(answers, program.language)
+      .flatMap(({ id, reason }) => (reason === null ? [id] : [])),
+  });
+}
+
+/** What a text says, read on answers that stand already. */
+export function readSaid(text: string, answers: Answers, desk: SessionDesk, program: Program): SayDocument {
+  const { language } = program;
+  const heard = understand(text, { slot: null, answers, facts: desk.facts, language });
+  return sayDocument(heard, { answers, circumstances: circumstancesOf(desk, program), language });
+}
+
+/** What is missing before a command can be built; phrases that are still ambiguous count as missing. */
+export function missingOf(
+  session: Session,
+  said: string | undefined,
+  desk: SessionDesk,
+  program: Program,
+): Missing {
+  const { answers, question } = session.snapshot();
+  const need = missingSlots(answers, circumstancesOf(desk, program)(answers));
+  const isAmbiguous = question?.kind === 'readings' && said !== undefined;
+  const ask = isAmbiguous
+    ? readSaid(said, {}, desk, program).ask.filter(({ slot }) => answers[slot] === undefined)
+    : [];
+  return { need: [...new Set([...need, ...ask.map(({ slot }) => slot)])], ask };
+}
+
+/** The same in words: each missing slot as its flag and question, each ambiguous phrase with its readings. */
+export function missingWords({ need, ask }: Missing, program: Program): string {
+  const texts = program.texts.commands.plan;
+  const flags = need.map((id) => {
+    const record = slotRecord(id);
+    return `  ${record.flag}  ${record.ask[program.language]}`;
+  });
+  const phrases = ask.map(({ text, readings }) =>
+    texts.ambiguous(text, readings.map(({ label }) => label).join(program.language === 'zh' ? '、' : ', ')),
+  );
+  return [texts.missing, ...flags, ...phrases, texts.missingHelp].join('\n');
+}

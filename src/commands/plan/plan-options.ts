@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import type { SessionEvent } from '../../dialog/session.ts';
+import { type SlotRecord, slotRecords } from '../../plan/slots/records.ts';
+import type { Program } from '../program.ts';
+
+/** What `throughline plan` was told beside the slots. */
+export interface PlanOptions {
+  readonly say: string | undefined;
+  readonly from: string | undefined;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+  /** One `set` for each slot flag, in the order of the dialog. */
+  readonly slots: readonly SlotFlag[];
+}
+
+/** A slot that a flag states. */
+export interface SlotFlag {
+  readonly event: Extract<SessionEvent, { type: 'set' }>;
+  /** As typed: `--num-devices 8`. */
+  readonly words: string;
+}
+
+const listKinds: readonly SlotRecord['kind'][] = ['devices', 'integers', 'fractions', 'targets'];
+
+function placeholder({ kind, options }: SlotRecord): string {
+  if (listKinds.includes(kind)) return kind === 'integers' ? '[values...]' : '<values...>';
+  if (options.length > 0) return `<${options.map(({ value }) => value).join('|')}>`;
+  return kind === 'milliseconds' ? '<ms>' : kind === 'path' ? '<path>' : '<value>';
+}
+
+/** Declares one flag for each slot, from the records of the dialog, and the flags of the command itself. */
+export function declarePlan(command: Command, { texts, language }: Program): void {
+  const flags = texts.commands.plan.flags;
+  for (const record of slotRecords) {
+    const text = record.ask[language];
+    if (record.kind === 'boolean') {
+      command.option(record.flag, text);
+      command.option(record.flag.replace('--', '--no-'), flags.not(record.label[language]));
+    } else command.option(`${record.flag} ${placeholder(record)}`, text);
+  }
+  command
+    .option('--say <text>', flags.say)
+    .option('--from <session>', flags.from)
+    .option('--dry-run', flags.dryRun)
+    .option('-y, --yes', flags.yes)
+    .option('--json', flags.json);
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+function slotFlags(given: Given): SlotFlag[] {
+  return slotRecords.flatMap((record): SlotFlag[] => {
+    const value = given[record.id];
+    if (value === undefined) return [];
+    if (record.kind === 'boolean') {
+      const words = value === true ? record.flag : record.flag.replace('--', '--no-');
+      return [{ words, event: { type: 'set', slot: record.id, value, said: words } }];
+    }
+    // A list flag without values means every size.
+    const typed = value === true ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+    const words = [record.flag, ...typed].join(' ');
+    const event = {
+      type: 'set',
+      slot: record.id,
+      value: typed.length === 0 ? [] : typed.join(' '),
+      said: words,
+    } as const;
+    return [{ words, event }];
+  });
+}
+
+/** Reads what commander found. */
+export function readPlanOptions(given: Given): PlanOptions {
+  const text = (name: string) => (typeof given[name] === 'string' ? given[name] : undefined);
+  return {
+    say: text('say'),
+    from: text('from'),
+    dryRun: given.dryRun === true,
+    yes: given.yes === true,
+    json: given.json === true,
+    slots: slotFlags(given),
+  };
+}

@@ -1,0 +1,69 @@
+import { type CommandModule, exitCodes } from '../command.ts';
+import type { Program } from '../program.ts';
+import { openDesk, type SessionDesk } from '../session/session-desk.ts';
+import { UsageError } from '../usage-error.ts';
+import { beginPlan, checkoutWanted } from './begin-plan.ts';
+import { directPlan } from './direct-plan.ts';
+import { canConverse, converse } from './guided-plan.ts';
+import { readSaid } from './missing.ts';
+import { declarePlan, type PlanOptions, readPlanOptions } from './plan-options.ts';
+
+/** How long the first frame waits for engines that are being looked for. */
+const lookMs = 250;
+
+/** `throughline plan`: in a conversation, or from flags alone. */
+export const plan: CommandModule<Readonly<Record<string, unknown>>> = {
+  declare: declarePlan,
+  async run(program, words, given) {
+    const options = readPlanOptions(given);
+    if (words.length > 0)
+      throw new UsageError(program.texts.commands.usageErrors.tooManyWords(words.join(' ')));
+    const desk = openDesk(program);
+    try {
+      return await carryOut(options, desk, program);
+    } finally {
+      desk.close();
+    }
+  },
+};
+
+async function carryOut(options: PlanOptions, desk: SessionDesk, program: Program): Promise<number> {
+  const isDialog = canConverse(program) && !options.json && !options.dryRun;
+  await lookForEngines(options, isDialog, desk);
+  if (options.say !== undefined && options.dryRun && options.json) {
+    const flagged = desk.start(true);
+    const problems = beginPlan(flagged.session, { ...options, say: undefined }, desk, program);
+    if (problems.length > 0) throw new UsageError(problems.join('\n'));
+    const { answers } =
+      options.slots.length > 0 || options.from ? flagged.session.snapshot() : { answers: {} };
+    program.out(JSON.stringify(readSaid(options.say, answers, desk, program)));
+    return exitCodes.done;
+  }
+  if (!isDialog || options.yes) {
+    const planning = desk.start(true);
+    const problems = beginPlan(planning.session, options, desk, program);
+    const end = await directPlan(planning, options, problems, desk, program);
+    if ('exitCode' in end) return end.exitCode;
+    if (!isDialog) return end.missing();
+    desk.discard(planning);
+  }
+  const planning = desk.start(false);
+  const problems = beginPlan(planning.session, options, desk, program);
+  if (problems.length > 0) {
+    desk.discard(planning);
+    throw new UsageError(problems.join('\n'));
+  }
+  return converse(planning, desk, program);
+}
+
+/** Flags that need an engine wait for it; a conversation only as long as nobody notices; other plans do not look. */
+async function lookForEngines(options: PlanOptions, isDialog: boolean, desk: SessionDesk): Promise<void> {
+  const { folder, isNeeded } = checkoutWanted(options);
+  if (isNeeded) await desk.engines.look(folder);
+  else if (isDialog) {
+    await Promise.race([
+      desk.engines.look(null),
+      new Promise((resolve) => setTimeout(resolve, lookMs).unref()),
+    ]);
+  }
+}

@@ -1,0 +1,33 @@
+import { type CommandModule, exitCodes } from '../command.ts';
+import { converse } from '../plan/guided-plan.ts';
+import { findSession } from '../session/find-session.ts';
+import { checkoutOf, openDesk } from '../session/session-desk.ts';
+
+/** `throughline resume [ID]`: goes on with a session where it was left. */
+export const resume: CommandModule = {
+  declare(command, { texts }) {
+    command.argument('[session]', texts.commands.session.argument, 'last');
+  },
+  async run(program, [name = 'last']) {
+    const texts = program.texts.commands.session;
+    const desk = openDesk(program);
+    try {
+      const stored = findSession(name, desk.store, program);
+      if (!program.terminal.isInteractive && !program.isPlain) {
+        program.err(texts.needsTerminal(stored.id));
+        return exitCodes.usage;
+      }
+      await desk.engines.look(null);
+      const planning = desk.resume(stored);
+      const checkout = checkoutOf(planning.session);
+      if (checkout !== null) await desk.engines.look(checkout);
+      if (planning.incomplete !== null) program.err(texts.incomplete[planning.incomplete]);
+      if (program.chosenLanguage !== null && program.language !== planning.session.snapshot().language) {
+        planning.session.send({ type: 'language', language: program.language });
+      }
+      return await converse(planning, desk, program);
+    } finally {
+      desk.close();
+    }
+  },
+};

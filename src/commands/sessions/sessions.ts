@@ -1,0 +1,96 @@
+import { DamagedFileError } from '../../store/damaged-file-error.ts';
+import type { StoredSession } from '../../store/session-store.ts';
+import { line, span } from '../../text/line.ts';
+import { type Column, table } from '../../text/table.ts';
+import { type CommandModule, exitCodes } from '../command.ts';
+import { planSlots } from '../plan/plan-document.ts';
+import { printLines } from '../print-lines.ts';
+import type { Program } from '../program.ts';
+import { planTitle, progressWords, whenWords } from '../session/describe-plan.ts';
+import { type EarlierPlan, earlierPlan } from '../session/earlier-plans.ts';
+import { findSession } from '../session/find-session.ts';
+import { openDesk, type SessionDesk } from '../session/session-desk.ts';
+
+interface SessionsFlags {
+  readonly json?: true;
+  readonly delete?: readonly string[];
+}
+
+/** A session of the list: in brief, or what is wrong with its file. */
+type Listed = EarlierPlan | { readonly id: string; readonly damaged: DamagedFileError };
+
+function listedOf(desk: SessionDesk, stored: StoredSession): Listed {
+  try {
+    return earlierPlan(desk.store, stored, desk.facts);
+  } catch (error) {
+    if (error instanceof DamagedFileError) return { id: stored.id, damaged: error };
+    throw error;
+  }
+}
+
+function documentOf(one: Listed, program: Program): unknown {
+  if ('damaged' in one) return { id: one.id, damaged: one.damaged.message };
+  const { language } = program;
+  return {
+    id: one.id,
+    title: planTitle(one.answers, language),
+    startedAt: one.startedAt,
+    modifiedAt: new Date(one.modifiedAtMs).toISOString(),
+    phase: one.phase,
+    waitsFor: one.waitsFor,
+    best: one.best,
+    plan: { slots: planSlots(one.answers, language) },
+  };
+}
+
+function printTable(all: readonly Listed[], program: Program): void {
+  const { language, texts } = program;
+  const { columns } = texts.commands.session;
+  const left: Omit<Column, 'title'> = { align: 'left', tone: 'plain', least: 8, canShrink: true };
+  const heads: Column[] = [
+    { ...left, title: columns.id, tone: 'accent', canShrink: false },
+    { ...left, title: columns.what },
+    { ...left, title: columns.when, tone: 'dim' },
+    { ...left, title: columns.state },
+  ];
+  const rows = all.map((one) =>
+    'damaged' in one
+      ? [one.id, texts.commands.session.damaged, '', one.damaged.message]
+      : [
+          one.id,
+          planTitle(one.answers, language),
+          whenWords(one.modifiedAtMs, Date.now(), language),
+          progressWords(one, language),
+        ],
+  );
+  printLines(table(heads, rows, program.terminal.columns() - 1, 0, true), program);
+}
+
+/** `throughline sessions`: lists or deletes the sessions of this user. */
+export const sessions: CommandModule<SessionsFlags> = {
+  declare(command, { texts }) {
+    const t = texts.commands.session;
+    command.option('--json', t.json).option('--delete <session...>', t.delete);
+  },
+  async run(program, _words, flags) {
+    const texts = program.texts.commands.session;
+    const desk = openDesk(program);
+    try {
+      if (flags.delete !== undefined) {
+        const doomed = flags.delete.map((name) => findSession(name, desk.store, program));
+        for (const stored of doomed) {
+          desk.store.remove(stored);
+          program.err(texts.deleted(stored.id));
+        }
+        return exitCodes.done;
+      }
+      const all = desk.store.list().map((stored) => listedOf(desk, stored));
+      if (flags.json) program.out(JSON.stringify(all.map((one) => documentOf(one, program))));
+      else if (all.length === 0) printLines([line(span(texts.none, 'dim'))], program);
+      else printTable(all, program);
+      return exitCodes.done;
+    } finally {
+      desk.close();
+    }
+  },
+};
