@@ -20,6 +20,7 @@ export function fakeProgram(language: Language = 'en', columns = 80) {
     environment: {},
     locations,
     language,
+    chosenLanguage: null,
     texts: messages(language),
     isPlain: false,
     isStill: false,
@@ -32,6 +33,8 @@ export function fakeProgram(language: Language = 'en', columns = 80) {
     },
     out: (text) => written.push(text),
     err: (text) => said.push(text),
+    write: (text) => written.push(text),
+    writeError: (text) => said.push(text),
     settings: () => readSettings(locations.config),
   };
   return { program, written, said };
