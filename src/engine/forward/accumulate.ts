@@ -31,14 +31,20 @@ export type Bound = 'memory' | 'communication' | 'cube' | 'vector' | 'none';
 /** Seconds of one operator call, by component. */
 export class OperatorSeconds {
   total = 0;
+  /** The part of `total` that work explains; the rest is static cost. */
+  slowest = 0;
   memory = 0;
   communication = 0;
   matrix = 0;
   vector = 0;
   bound: 'memory' | 'communication' | 'compute' | 'none' = 'none';
 
-  /** Roofline of one call: `max(matrix + vector, memory, links)` plus static costs (engine specification 2.1, 2.2). */
+  /**
+   * Roofline of one call: `max(matrix + vector, memory, links)` plus static costs (engine specification 2.1, 2.2). With
+   * a collective beside it, the call lasts as long as the slower of the two.
+   */
   measure(work: OperatorWork, rates: DeviceRates): void {
+    const { staticSeconds } = rates;
     this.memory = (work.readBytes + work.writeBytes + work.rewriteBytes) / rates.bytesPerSecond;
     let matrix = 0;
     let vector = 0;
@@ -58,7 +64,7 @@ export class OperatorSeconds {
     this.vector = vector;
     this.communication = work.linkSeconds ?? 0;
     const slowest = Math.max(matrix + vector, this.memory, this.communication);
-    const { staticSeconds } = rates;
+    this.slowest = slowest;
     if (work.linkSeconds !== null) {
       this.total = slowest + staticSeconds.communication;
     } else if (slowest > 0) {
@@ -67,23 +73,29 @@ export class OperatorSeconds {
     } else {
       this.total = 0;
     }
-    if (work.besideLinkSeconds !== null) this.runBeside(work.besideLinkSeconds, work.besideBytes, rates);
-    this.bound = this.slowestComponent();
+    if (work.besideLinkSeconds !== null) this.addBeside(work, work.besideLinkSeconds, rates);
+    this.bound = this.winner();
   }
 
-  /** A collective beside the operator: the slower of both counts, and the bytes of both (engine specification 2.2). */
-  private runBeside(linkSeconds: number, bytes: number, rates: DeviceRates): void {
-    const memory = bytes / rates.bytesPerSecond;
-    this.total = Math.max(this.total, Math.max(linkSeconds, memory) + rates.staticSeconds.communication);
+  private addBeside(work: OperatorWork, linkSeconds: number, rates: DeviceRates): void {
+    const memory = work.besideBytes / rates.bytesPerSecond;
+    const slowest = Math.max(memory, linkSeconds);
+    const total = slowest + rates.staticSeconds.communication;
     this.memory += memory;
     this.communication = linkSeconds;
+    if (total > this.total) {
+      this.total = total;
+      this.slowest = slowest;
+    }
   }
 
-  private slowestComponent(): OperatorSeconds['bound'] {
-    const slowest = Math.max(this.matrix + this.vector, this.memory, this.communication);
-    if (slowest <= 0) return 'none';
-    if (slowest === this.memory) return 'memory';
-    return slowest === this.communication ? 'communication' : 'compute';
+  /** The largest component; memory before links before compute on a tie. */
+  private winner(): 'memory' | 'communication' | 'compute' | 'none' {
+    const compute = this.matrix + this.vector;
+    const largest = Math.max(compute, this.memory, this.communication);
+    if (largest <= 0) return 'none';
+    if (largest === this.memory) return 'memory';
+    return largest === this.communication ? 'communication' : 'compute';
   }
 }
 

@@ -55,7 +55,6 @@ export function listOperators(
       work.clear();
       operator.fill(batch, work);
       seconds.measure(work, rates);
-      const slowest = Math.max(seconds.memory, seconds.communication, seconds.matrix + seconds.vector);
       list.push({
         name: operator.name,
         calls,
@@ -65,7 +64,7 @@ export function listOperators(
         communicationSeconds: seconds.communication,
         matrixSeconds: seconds.matrix,
         vectorSeconds: seconds.vector,
-        staticSeconds: seconds.total - slowest,
+        staticSeconds: seconds.total - seconds.slowest,
         readBytes: work.readBytes,
         writeBytes: work.writeBytes,
         rewriteBytes: work.rewriteBytes,

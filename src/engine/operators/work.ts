@@ -22,8 +22,10 @@ export class OperatorWork {
     this.readBytes = 0;
     this.writeBytes = 0;
     this.rewriteBytes = 0;
-    this.matrixOperations.fill(0);
-    this.vectorOperations.fill(0);
+    for (let index = 0; index < precisions.length; index += 1) {
+      this.matrixOperations[index] = 0;
+      this.vectorOperations[index] = 0;
+    }
     this.extraStaticCosts = 0;
     this.linkSeconds = null;
     this.besideLinkSeconds = null;

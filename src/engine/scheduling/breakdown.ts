@@ -44,26 +44,29 @@ export function breakdownOf(bounds: BoundSeconds): Breakdown {
   return { bounds, shares, printed: print(shares) };
 }
 
-/** Collects several passes: seconds add up, shares are the mean of the passes' shares (engine specification 7.7). */
+/**
+ * Collects several passes: seconds add up, shares are the mean of the passes' shares, each pass with the same weight
+ * (engine specification 7.7) or a given one.
+ */
 export class BreakdownMean {
   private readonly seconds: Buckets = { memory: null, communication: null, cube: null, vector: null };
   private readonly fractions: Buckets = { memory: null, communication: null, cube: null, vector: null };
-  private passes = 0;
+  private weights = 0;
 
-  add(bounds: BoundSeconds): void {
+  add(bounds: BoundSeconds, weight = 1): void {
     const sum = total(bounds);
-    this.passes += 1;
+    this.weights += weight;
     for (const bucket of buckets) {
       const value = bounds[bucket];
       if (value === null) continue;
       this.seconds[bucket] = (this.seconds[bucket] ?? 0) + value;
-      this.fractions[bucket] = (this.fractions[bucket] ?? 0) + value / sum;
+      this.fractions[bucket] = (this.fractions[bucket] ?? 0) + (value / sum) * weight;
     }
   }
 
   breakdown(): Breakdown | null {
-    if (this.passes === 0) return null;
-    const shares = scaled(this.fractions, this.passes);
+    if (this.weights === 0) return null;
+    const shares = scaled(this.fractions, this.weights);
     return { bounds: { ...this.seconds }, shares, printed: print(shares) };
   }
 }

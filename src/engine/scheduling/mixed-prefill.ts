@@ -28,7 +28,15 @@ interface MixedPrefill {
   readonly promptTokens: number;
 }
 
-function prefillMixed(forwards: ForwardFamily, given: MixedCase, servingCostMs: number): MixedPrefill {
+/** Disaggregation averages the shares of its steps, aggregation weighs them by their latency. */
+type ShareWeight = 'equal' | 'latency';
+
+function prefillMixed(
+  forwards: ForwardFamily,
+  given: MixedCase,
+  servingCostMs: number,
+  weight: ShareWeight,
+): MixedPrefill {
   const perRank = Math.ceil(given.concurrency / forwards.dp);
   const counts = sampleCounts(given.lengths, perRank);
   const packed = packPrompts(given.lengths, counts, given.maxBatchedTokens);
@@ -41,7 +49,7 @@ function prefillMixed(forwards: ForwardFamily, given: MixedCase, servingCostMs: 
     const sample = forwards.mixed(requests);
     elapsedMs += sample.latencyMs;
     memory = tighter(memory, sample.memory);
-    shares.add(sample.bounds);
+    shares.add(sample.bounds, weight === 'equal' ? 1 : sample.latencyMs);
     isOutOfMemory = sample.memory.availableGiB < 0;
     if (isOutOfMemory) break;
     completionSumMs += completed * elapsedMs;
@@ -70,7 +78,7 @@ export function prefillMixedOnly(
   forwards: ForwardFamily,
   given: MixedCase & { readonly servingCostMs: number },
 ): ServingOutcome {
-  const prefill = prefillMixed(forwards, given, given.servingCostMs);
+  const prefill = prefillMixed(forwards, given, given.servingCostMs, 'equal');
   return {
     concurrency: given.concurrency,
     ttftMs: prefill.ttftMs,
@@ -97,7 +105,7 @@ export function aggregateMixed(
   },
 ): ServingOutcome {
   const { concurrency, outputTokens } = given;
-  const prefill = prefillMixed(forwards, given, 0);
+  const prefill = prefillMixed(forwards, given, 0, 'latency');
   const shared = {
     concurrency,
     prefillChunks: prefill.steps,

@@ -76,7 +76,7 @@ export interface PartialResult {
 
 /** Exchange of partial attention results between the ranks of a context and their rescaling (5.8). */
 export function mergePartialResults(context: PlanContext, result: PartialResult): PlannedOperator[] {
-  const { links, isCompiled } = context;
+  const { links, isCompiled, dynamicShapes } = context;
   const { heads, valueWidth, scalarProducts, additions, isCopied } = result;
   const ranks = links.dcp.size;
   if (ranks === 1) return [];
@@ -85,9 +85,10 @@ export function mergePartialResults(context: PlanContext, result: PartialResult)
   const half: Count = (batch) => (batch.tokens * exchanged * (ranks - 1)) / ranks;
   const whole = scaled(tokens, exchanged);
   const copy = memoryOperator('aten.clone', tokens, local, local);
+  const isBufferPlanned = isCompiled && !dynamicShapes;
   return whileSharing([
     ...(isCopied ? repeated(severalTokens, [copy]) : []),
-    ...(isCompiled ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
+    ...(isBufferPlanned ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
     ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2)),
     conversion(isCompiled, one, 4, 2),
     conversion(isCompiled, one, 4, 2),
