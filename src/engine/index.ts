@@ -3,9 +3,19 @@ import { type OptimizeWatch, optimizeWith } from './search/optimize.ts';
 import type { OptimizeReport } from './search/report.ts';
 import type { OptimizeRequest } from './search/request.ts';
 
+export type { Bound } from './forward/accumulate.ts';
+export type { OperationCounts, OperatorCost } from './forward/operator-costs.ts';
+export type { ParallelSplit } from './forward/parallel-split.ts';
 export type { ImageInput } from './forward/plan-context.ts';
+export type { StageCost, StageOperators } from './forward/planned-stage.ts';
 export { type ForwardSpec, prepareForward } from './forward/prepare-forward.ts';
-export type { ForwardCost, ForwardShape, PreparedForward } from './forward/prepared-forward.ts';
+export type {
+  BoundSeconds,
+  ForwardCost,
+  ForwardShape,
+  PreparedForward,
+} from './forward/prepared-forward.ts';
+export { requestShape } from './forward/request-shape.ts';
 export {
   type DeviceProfile,
   DeviceProfileError,
@@ -28,7 +38,7 @@ export {
   linearActions,
   type Quantization,
 } from './model/quantization.ts';
-export { readArchitecture } from './model/read-architecture.ts';
+export { readArchitecture, someLayersOf } from './model/read-architecture.ts';
 export type { MemoryGiB } from './scheduling/batched-forward.ts';
 export type { Breakdown } from './scheduling/breakdown.ts';
 export type { LengthBin } from './scheduling/length-distribution.ts';

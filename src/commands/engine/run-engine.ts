@@ -1,11 +1,13 @@
 import { messages } from '../../text/catalogue.ts';
 import type { EngineIo } from './engine-io.ts';
+import { runTextGenerate } from './text-generate/text-generate.ts';
 import { runThroughputOptimizer } from './throughput-optimizer/throughput-optimizer.ts';
 
 type Program = (words: readonly string[], io: EngineIo) => Promise<number>;
 
 const programs: Readonly<Record<string, Program>> = {
   'throughput-optimizer': runThroughputOptimizer,
+  'text-generate': runTextGenerate,
 };
 
 const usageStatus = 2;

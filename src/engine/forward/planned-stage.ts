@@ -1,3 +1,4 @@
+import { cachedTokens } from '../memory/key-value-cache.ts';
 import type { LayerRange } from '../model/layer-range.ts';
 import type { PlannedOperator } from '../operators/planned-operator.ts';
 import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
@@ -13,6 +14,8 @@ export interface StageParts {
   readonly layers: LayerRange;
   readonly plan: LayerPlan;
   readonly routing: RoutingRule | null;
+  /** Predicted tokens that the cache keeps room for. */
+  readonly cachedAhead: number;
   /** The hand-over of activations to the next stage and their bytes; null on the last. */
   readonly handOver: HandOver | null;
 }
@@ -90,6 +93,7 @@ export class PlannedStage {
       weightBytes: plan.weightBytes + encoderBytes,
       kvCacheBytes: plan.keyValueCacheBytes(batch),
       indexerCacheBytes: plan.indexerCacheBytes(batch),
+      cachedTokens: cachedTokens(this.parts, batch),
       activationBytes: plan.activationBytes(batch),
     };
   }

@@ -4,8 +4,9 @@ import { type Architecture, UnsupportedArchitectureError } from '../model/archit
 import { handOver } from '../model/blocks/pipeline.ts';
 import type { Family } from '../model/families/family.ts';
 import { familyOf } from '../model/families/index.ts';
-import { configOfLayers, type LayerRange } from '../model/layer-range.ts';
+import type { LayerRange } from '../model/layer-range.ts';
 import { linearFormat, type Quantization } from '../model/quantization.ts';
+import { someLayersOf } from '../model/read-architecture.ts';
 import { ratesOf } from './accumulate.ts';
 import { checkQuantization, checkSplit } from './check-forward.ts';
 import type { ParallelSplit } from './parallel-split.ts';
@@ -86,6 +87,7 @@ function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): Sta
     layers: { first: 0, end: architecture.layers },
     plan: family.plan(context),
     routing: context.routing,
+    cachedAhead: context.cachedAhead,
     handOver: null,
   };
 }
@@ -103,7 +105,7 @@ function stageOf(
   const ranks = split.worldSize / split.pp;
   const context = contextOf(
     spec,
-    family.read(configOfLayers(architecture.config, layers), architecture.id),
+    someLayersOf(architecture, layers),
     { ...split, worldSize: ranks, pp: 1 },
     { isFirst: index === 0, isLast },
   );
@@ -111,6 +113,7 @@ function stageOf(
     layers,
     plan: family.plan(context),
     routing: context.routing,
+    cachedAhead: context.cachedAhead,
     handOver: isLast
       ? null
       : {

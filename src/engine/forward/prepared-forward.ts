@@ -40,6 +40,8 @@ export interface ForwardMemory {
   /** Includes the indexer cache where a family has one. */
   readonly kvCacheBytes: number;
   readonly indexerCacheBytes: number;
+  /** Tokens that the blocks of the cache hold. */
+  readonly cachedTokens: number;
   readonly activationBytes: number;
 }
 

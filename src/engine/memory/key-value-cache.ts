@@ -4,7 +4,7 @@ import { latentWidthsOf } from '../model/blocks/latent.ts';
 import { cacheBytes } from '../operators/attention.ts';
 
 /** Tokens that the blocks of a layer's cache hold, room for the next tokens included (engine specification 6.2). */
-export function cachedTokens({ cachedAhead }: PlanContext, batch: Batch): number {
+export function cachedTokens({ cachedAhead }: Pick<PlanContext, 'cachedAhead'>, batch: Batch): number {
   return Math.ceil((batch.sequenceTotal + batch.requests * (cachedAhead + 1)) / blockTokens) * blockTokens;
 }
 

@@ -1,5 +1,6 @@
 import { type Architecture, type ConfigFields, UnsupportedArchitectureError } from './architecture.ts';
 import { familyOf } from './families/index.ts';
+import { configOfLayers, type LayerRange } from './layer-range.ts';
 
 /**
  * Reads a Hugging Face config.json that is already parsed. A `quantization_config` inside it is ignored.
@@ -18,4 +19,9 @@ export function readArchitecture(config: unknown, id: string): Architecture {
   if (family === null)
     throw new UnsupportedArchitectureError(id, `model_type "${modelType}" is not supported`);
   return family.read(fields, id);
+}
+
+/** Some layers of a model as a model of their own. @throws UnsupportedArchitectureError */
+export function someLayersOf({ config, id }: Architecture, layers: LayerRange): Architecture {
+  return readArchitecture(configOfLayers(config, layers), id);
 }

@@ -54,6 +54,15 @@ export const engineCommand = {
   modelUnknownHint:
     'It is not among the known models (`throughline models` lists them), and no folder with config.json has this path.',
   modelUnsupported: (reason: string) => `This model cannot be simulated: ${reason}`,
+  modelCannotSplit: (reason: string) => `This model cannot be laid out like this: ${reason}`,
+  sizesMismatch: (product: string, value: number, devices: number) =>
+    `${product} is ${value}, but --num-devices is ${devices}.`,
+  doesNotDivide: (flag: string, size: number, whole: string, count: number) =>
+    `${flag} ${size} does not divide ${whole} ${count}.`,
+  gridExceeded: (device: string, devices: number, size: number) =>
+    `Device profile '${device}' describes links of ${size} devices; those of --num-devices ${devices} are taken to be alike.`,
+  queryTooShort: (length: number) =>
+    `--context-length and --query-length leave ${length} tokens in all; at least 1 is needed.`,
   fileUnreadable: (flag: string, path: string, reason: string) =>
     `argument ${flag}: cannot read '${path}': ${reason}`,
   lengthsInvalid: (path: string, reason: string) =>

@@ -50,6 +50,12 @@ export const engineCommand: typeof english = {
   modelUnknown: (model) => `无法构建模型 '${model}'`,
   modelUnknownHint: '它不在已知模型之列（可用 `throughline models` 查看），该路径下也没有 config.json。',
   modelUnsupported: (reason) => `无法模拟该模型：${reason}`,
+  modelCannotSplit: (reason) => `该模型无法这样切分：${reason}`,
+  sizesMismatch: (product, value, devices) => `${product} 等于 ${value}，与 --num-devices ${devices} 不符。`,
+  doesNotDivide: (flag, size, whole, count) => `${flag} ${size} 不能整除 ${whole} ${count}。`,
+  gridExceeded: (device, devices, size) =>
+    `设备画像 '${device}' 只描述了 ${size} 个设备的互联；--num-devices ${devices} 超出部分按相同互联处理。`,
+  queryTooShort: (length) => `--context-length 与 --query-length 合计 ${length} 个 token，至少需要 1 个。`,
   fileUnreadable: (flag, path, reason) => `参数 ${flag}：无法读取 '${path}'：${reason}`,
   lengthsInvalid: (path, reason) => `参数 --input-length：'${path}' 不是长度分布：${reason}`,
   lengthsForm: '需要列表 `bins`，每项含 min_tokens、max_tokens 和 weight',

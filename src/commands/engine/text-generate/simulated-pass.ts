@@ -1,0 +1,78 @@
+import {
+  type ForwardCost,
+  ParallelSplitError,
+  prepareForward,
+  type StageCost,
+  type StageOperators,
+  UnsupportedArchitectureError,
+} from '../../../engine/index.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { ConstraintError } from '../arguments/usage-error.ts';
+import type { ForwardRequest } from './forward-request.ts';
+
+/** A forward pass with everything that is printed about it. */
+export interface SimulatedPass {
+  readonly request: ForwardRequest;
+  readonly cost: ForwardCost;
+  /** One without pipeline parallelism. */
+  readonly stages: readonly StageCost[];
+  readonly operators: readonly StageOperators[];
+  readonly queriesPerRank: number;
+  readonly tokensPerSecondPerDevice: number;
+  /** GiB of one device, of the pipeline stage that holds most. */
+  readonly memory: PassMemory;
+}
+
+export interface PassMemory {
+  readonly totalGiB: number;
+  readonly reservedGiB: number;
+  readonly weightGiB: number;
+  readonly kvCacheGiB: number;
+  readonly indexerCacheGiB: number;
+  /** Tokens that the blocks of the cache hold. */
+  readonly cachedTokens: number;
+  readonly activationGiB: number;
+  /** Below 0: it does not fit. */
+  readonly availableGiB: number;
+}
+
+const gibibyte = 1024 ** 3;
+
+function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: ForwardCost): PassMemory {
+  const held = memory.weightBytes + memory.kvCacheBytes + memory.activationBytes;
+  const totalGiB = spec.device.memoryBytes / gibibyte;
+  return {
+    totalGiB,
+    reservedGiB: reservedMemoryGiB,
+    weightGiB: memory.weightBytes / gibibyte,
+    kvCacheGiB: memory.kvCacheBytes / gibibyte,
+    indexerCacheGiB: memory.indexerCacheBytes / gibibyte,
+    cachedTokens: memory.cachedTokens,
+    activationGiB: memory.activationBytes / gibibyte,
+    availableGiB: totalGiB - held / gibibyte - reservedMemoryGiB,
+  };
+}
+
+/** Runs the forward pass. @throws ConstraintError when the model cannot be laid out like this */
+export function simulate(request: ForwardRequest, texts: Catalogue['engineCommand']): SimulatedPass {
+  const { spec, shape, queries, queryLength } = request;
+  try {
+    const forward = prepareForward(spec);
+    const cost = forward.cost(shape);
+    return {
+      request,
+      cost,
+      stages: forward.stages(shape),
+      operators: forward.stageOperators(shape),
+      queriesPerRank: Math.ceil(queries / spec.split.dp),
+      tokensPerSecondPerDevice: (queries * queryLength) / (cost.seconds * spec.split.worldSize),
+      memory: memoryOf(request, cost),
+    };
+  } catch (error) {
+    if (error instanceof ParallelSplitError) throw new ConstraintError(texts.modelCannotSplit(error.message));
+    if (error instanceof UnsupportedArchitectureError) {
+      throw new ConstraintError(texts.modelUnsupported(error.message));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
+import { textGenerateProgram } from '../arguments/programs.ts';
+import type { EngineIo } from '../engine-io.ts';
+import { runProgram } from '../run-program.ts';
+import { forwardRequest } from './forward-request.ts';
+import { forwardText } from './printed/forward-text.ts';
+import { simulate } from './simulated-pass.ts';
+
+type Texts = Catalogue['engineCommand'];
+
+/** `throughline engine text-generate`: one forward pass, with the real program's flags, output and exit status. */
+export function runTextGenerate(words: readonly string[], io: EngineIo): Promise<number> {
+  return runProgram(textGenerateProgram(), words, io, simulateAndPrint);
+}
+
+function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): number {
+  const request = forwardRequest(given, texts);
+  const startMs = io.nowMs();
+  const pass = simulate(request, texts);
+  const runSeconds = (io.nowMs() - startMs) / 1000;
+  io.out(forwardText(pass, { byBound: given.isOn('--dump-op-bound-results'), runSeconds }));
+  return 0;
+}
