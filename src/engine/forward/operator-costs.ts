@@ -1,4 +1,5 @@
 import { type Precision, precisions } from '../hardware/precision.ts';
+import { sizesOf } from '../operators/planned-operator.ts';
 import { OperatorWork } from '../operators/work.ts';
 import { type Bound, type DeviceRates, OperatorSeconds, type Segment } from './accumulate.ts';
 import type { Batch } from './batch.ts';
@@ -11,6 +12,8 @@ export interface OperatorCost {
   /** Name in the real program, without the overload suffix of tables. */
   readonly name: string;
   readonly calls: number;
+  /** Shapes of its tensor arguments, lists of tensors left out. */
+  readonly inputShapes: readonly (readonly number[])[];
   /** Seconds of one call: the slowest component plus static costs. */
   readonly seconds: number;
   readonly bound: Bound;
@@ -58,6 +61,7 @@ export function listOperators(
       list.push({
         name: operator.name,
         calls,
+        inputShapes: (operator.inputs ?? []).map((shape) => sizesOf(shape, batch)),
         seconds: seconds.total,
         bound: boundOf(seconds),
         memorySeconds: seconds.memory,

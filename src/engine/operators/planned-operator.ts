@@ -4,6 +4,15 @@ import type { OperatorWork } from './work.ts';
 /** A quantity that depends on the batch: tokens, requests, rows of an expert … */
 export type Count = (batch: Batch) => number;
 
+/** A size of a tensor: fixed when the plan is laid out, or a function of the batch. */
+export type Size = number | Count;
+export type Shape = readonly Size[];
+
+/** The sizes of a shape for one batch. */
+export function sizesOf(shape: Shape, batch: Batch): number[] {
+  return shape.map((size) => (typeof size === 'number' ? size : size(batch)));
+}
+
 /**
  * One operator of a layer plan: prepared once with its widths and weights, its cost a function of the batch.
  * `times` is how often it runs for a batch (null: once), so that equal experts are counted, not repeated.
@@ -11,6 +20,8 @@ export type Count = (batch: Batch) => number;
 export interface PlannedOperator {
   readonly name: string;
   readonly times: Count | null;
+  /** Shapes of its tensor arguments in their order, for tables and explanations; lists of tensors are left out. */
+  readonly inputs?: readonly Shape[];
   fill(batch: Batch, work: OperatorWork): void;
 }
 
@@ -22,11 +33,12 @@ export function scaled(count: Count, factor: number): Count {
   return factor === 1 ? count : (batch) => count(batch) * factor;
 }
 
-/** Bytes that do not grow with the rows, and bytes of in-place arguments. */
+/** Bytes that do not grow with the rows, bytes of in-place arguments, and the shapes of the arguments. */
 export interface FixedBytes {
   readonly rewrite?: number;
   readonly readFixed?: number;
   readonly writeFixed?: number;
+  readonly inputs?: readonly Shape[];
 }
 
 /** A memory-only operator: bytes read and written for each row, plus constants (engine specification 2.1). */
@@ -35,11 +47,12 @@ export function memoryOperator(
   rows: Count,
   readPerRow: number,
   writePerRow: number,
-  { rewrite = 0, readFixed = 0, writeFixed = 0 }: FixedBytes = {},
+  { rewrite = 0, readFixed = 0, writeFixed = 0, inputs = [] }: FixedBytes = {},
 ): PlannedOperator {
   return {
     name,
     times: null,
+    inputs,
     fill(batch, work) {
       const count = rows(batch);
       work.readBytes = count * readPerRow + readFixed;

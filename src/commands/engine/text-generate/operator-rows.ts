@@ -21,6 +21,8 @@ export interface OperatorRow {
   /** With its overload, as the real program prints it. */
   readonly name: string;
   readonly bound: BoundName;
+  /** `[2048, 5120], [5120]`; null where shapes are not told apart. */
+  readonly inputShapes: string | null;
   readonly calls: number;
   /** Seconds of all calls. */
   readonly seconds: number;
@@ -36,19 +38,29 @@ export function printedName(name: string): string {
 /** What rows are told apart by, beside their names. */
 export interface Grouping {
   readonly byBound: boolean;
+  readonly byShape: boolean;
+}
+
+function shapesText(shapes: OperatorCost['inputShapes']): string {
+  return shapes.map((shape) => `[${shape.join(', ')}]`).join(', ');
 }
 
 /** Groups operators as the table of the real program does: by total time, equal ones as they first ran (8.6). */
-export function operatorRows(operators: readonly OperatorCost[], { byBound }: Grouping): OperatorRow[] {
+export function operatorRows(
+  operators: readonly OperatorCost[],
+  { byBound, byShape }: Grouping,
+): OperatorRow[] {
   const rows = new Map<string, OperatorRow>();
   for (const one of operators) {
     const bound = boundNames[one.bound];
-    const key = byBound ? `${one.name} ${bound}` : one.name;
+    const inputShapes = byShape ? shapesText(one.inputShapes) : null;
+    const key = [one.name, byBound ? bound : '', inputShapes ?? ''].join('|');
     const known = rows.get(key);
     const [memory, links, matrix, vector] = known?.components ?? [0, 0, 0, 0];
     rows.set(key, {
       name: printedName(one.name),
       bound: known?.bound ?? bound,
+      inputShapes,
       calls: (known?.calls ?? 0) + one.calls,
       seconds: (known?.seconds ?? 0) + one.calls * one.seconds,
       components: [

@@ -3,6 +3,7 @@ import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { textGenerateProgram } from '../arguments/programs.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
+import { forwardDocument } from './forward-document.ts';
 import { forwardRequest } from './forward-request.ts';
 import { forwardText } from './printed/forward-text.ts';
 import { simulate } from './simulated-pass.ts';
@@ -19,6 +20,12 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   const startMs = io.nowMs();
   const pass = simulate(request, texts);
   const runSeconds = (io.nowMs() - startMs) / 1000;
-  io.out(forwardText(pass, { byBound: given.isOn('--dump-op-bound-results'), runSeconds }));
+  const byShape = given.isOn('--dump-input-shapes');
+  const byBound = given.isOn('--dump-op-bound-results');
+  io.out(
+    given.isOn('--json')
+      ? forwardDocument(pass, { byBound: true, byShape })
+      : forwardText(pass, { byBound, byShape, runSeconds }),
+  );
   return 0;
 }

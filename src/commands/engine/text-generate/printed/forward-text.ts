@@ -22,7 +22,10 @@ function layersOf({ layers }: Pick<StageCost, 'layers'>): string {
 
 function tables({ operators }: SimulatedPass, grouping: Grouping): string[] {
   const table = (list: Parameters<typeof operatorRows>[0]) =>
-    operatorTable(operatorRows(list, grouping), { withBounds: grouping.byBound });
+    operatorTable(operatorRows(list, grouping), {
+      withBounds: grouping.byBound,
+      withShapes: grouping.byShape,
+    });
   if (operators.length === 1) return operators.flatMap((stage) => table(stage.operators));
   const stages = operators.map((stage, index) => [
     `[pipeline stage ${index} ${layersOf(stage)}]`,

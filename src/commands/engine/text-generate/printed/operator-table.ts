@@ -19,9 +19,10 @@ const text = (title: string, cell: Column['cell']): Column => ({ title, isFigure
 /** Which columns are asked for beside names, times and calls. */
 export interface TableOptions {
   readonly withBounds: boolean;
+  readonly withShapes: boolean;
 }
 
-function columnsOf({ withBounds }: TableOptions): Column[] {
+function columnsOf({ withBounds, withShapes }: TableOptions): Column[] {
   const bounds = withBounds ? [text('Bound (analytic)', (row) => row.bound)] : [];
   const shares = withBounds
     ? [
@@ -34,6 +35,7 @@ function columnsOf({ withBounds }: TableOptions): Column[] {
   return [
     text('Name', (row) => row.name),
     ...bounds,
+    ...(withShapes ? [text('Input Shapes', (row) => row.inputShapes ?? '')] : []),
     figure('analytic total', (row) => printedTime(row.seconds)),
     figure('analytic avg', (row) => printedTime(row.seconds / row.calls)),
     ...shares,
