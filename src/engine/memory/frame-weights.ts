@@ -5,15 +5,18 @@ function headBytes({ architecture, split }: PlanContext): number {
   return Math.ceil(architecture.vocabulary / split.lmHeadTp) * architecture.hidden * 2;
 }
 
-/** Embedding, head (also where tied), final norm and rope caches (engine specification 6.1) of this stage. */
-export function frameWeightBytes(context: PlanContext): number {
+/**
+ * Embedding, head (also where tied), final norm and rope caches (engine specification 6.1) of this stage.
+ * `ropeBytes`: bytes of one cosine or sine in the cache; 0 without a cache.
+ */
+export function frameWeightBytes(context: PlanContext, ropeBytes: 0 | 2 | 4): number {
   const { architecture, options, split, stage } = context;
   const { vocabulary, hidden, maxPositions, ropeWidth } = architecture;
   const shares = options.wordEmbeddingTp === null ? 1 : split.tp;
   return (
     (stage.isFirst ? (vocabulary * hidden * 2) / shares : 0) +
     (stage.isLast ? headBytes(context) + 2 * hidden : 0) +
-    4 * maxPositions * ropeWidth
+    2 * ropeBytes * maxPositions * ropeWidth
   );
 }
 

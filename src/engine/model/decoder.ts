@@ -43,6 +43,8 @@ export interface DecoderParts {
   activationBytes?(batch: Batch): number;
   /** Operators between the embedding and the first layer, in place of the two rope table reads. */
   readonly tables?: readonly PlannedOperator[];
+  /** Bytes of one cosine or sine in the rope caches; fp16 unless stated, 0 where there are none. */
+  readonly ropeCacheBytes?: 0 | 2 | 4;
   /** The norm in front of the head, where it is not a plain RMSNorm. */
   readonly finalNorm?: readonly PlannedOperator[];
   /** Images and the encoder in front of the decoder. */
@@ -106,7 +108,7 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
       decode: [...body, tail(context, 'decode', parts, mtpLayer)],
     },
     weightBytes:
-      frameWeightBytes(context) +
+      frameWeightBytes(context, parts.ropeCacheBytes ?? 2) +
       layerBytes +
       mtpWeightBytes(context, mtpLayer?.weightBytes ?? 0) +
       (parts.otherWeightBytes ?? 0),

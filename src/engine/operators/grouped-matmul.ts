@@ -54,8 +54,13 @@ export function groupedGateUp({ format, rows, active, hidden, width }: GroupedEx
   };
 }
 
-/** Down projections of all active experts. */
-export function groupedDown({ format, rows, active, hidden, width }: GroupedExperts): PlannedOperator {
+/** One matrix of every active expert, `inputs` × `outputs`, without an activation (engine specification 4.5). */
+export function groupedMatmul(
+  { format, rows, active }: Pick<GroupedExperts, 'format' | 'rows' | 'active'>,
+  inputs: number,
+  outputs: number,
+  scaleRows = outputs,
+): PlannedOperator {
   const precision = precisionIndex[format.precision];
   return {
     name: `tensor_cast.grouped_matmul${suffixes[format.family]}`,
@@ -64,11 +69,11 @@ export function groupedDown({ format, rows, active, hidden, width }: GroupedExpe
       const count = rows(batch);
       const experts = active(batch);
       work.readBytes =
-        count * width * format.activationBytes +
-        experts * (width * hidden * format.weightBytes + scaleBytes(format, count, width, hidden));
-      work.writeBytes = 2 * count * hidden;
-      work.matrixOperations[precision] = 2 * count * hidden * width;
-      if (format.family === 'int4') work.vectorOperations[fp32] = experts * width * hidden;
+        count * inputs * format.activationBytes +
+        experts * (inputs * outputs * format.weightBytes + scaleBytes(format, count, inputs, scaleRows));
+      work.writeBytes = 2 * count * outputs;
+      work.matrixOperations[precision] = 2 * count * inputs * outputs;
+      if (format.family === 'int4') work.vectorOperations[fp32] = experts * inputs * outputs;
     },
   };
 }

@@ -2,7 +2,7 @@ import { allReduce, allToAll } from '../../communication/collectives.ts';
 import type { Links } from '../../communication/links.ts';
 import type { Batch, Routing } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
-import { groupedDown, groupedGateUp } from '../../operators/grouped-matmul.ts';
+import { groupedGateUp, groupedMatmul } from '../../operators/grouped-matmul.ts';
 import { quantizeActivation } from '../../operators/linear.ts';
 import {
   type Count,
@@ -11,7 +11,7 @@ import {
   repeated,
   scaled,
 } from '../../operators/planned-operator.ts';
-import { compiledGated, eagerGated, type GatedShape } from './mlp.ts';
+import { compiledGated, eagerGated, type GatedActivation, type GatedShape } from './mlp.ts';
 import { takesDetour } from './parallel-linear.ts';
 import { moeFactsOf } from './routers.ts';
 import { areSharedExpertsExternal } from './shared-experts.ts';
@@ -54,7 +54,11 @@ function classOf(name: ClassName): (batch: Batch) => Routing['busier'] {
 }
 
 /** One expert on its own: padding, then a gated feed-forward. */
-function singleExpert(context: PlanContext, name: ClassName): PlannedOperator[] {
+function singleExpert(
+  context: PlanContext,
+  name: ClassName,
+  activation?: GatedActivation,
+): PlannedOperator[] {
   const { architecture, experts: format, links, isCompiled } = context;
   const { hidden } = architecture;
   const one = classOf(name);
@@ -67,6 +71,7 @@ function singleExpert(context: PlanContext, name: ClassName): PlannedOperator[] 
     shard: links.moeTp,
     global: globalGroup(context),
     overlapsAllReduce: false,
+    ...(activation === undefined ? {} : { activation }),
   };
   const padding: PlannedOperator = {
     name: 'aten.constant_pad_nd',
@@ -78,22 +83,30 @@ function singleExpert(context: PlanContext, name: ClassName): PlannedOperator[] 
   return [padding, ...(isCompiled ? compiledGated(shape, false) : eagerGated(shape))];
 }
 
-/** All experts of the rank in two operators; possible only without padding and detour. */
-function groupedExperts(context: PlanContext): PlannedOperator[] {
+/**
+ * All experts of the rank in two operators; possible only without padding and detour. An activation of a family's own
+ * is not fused with the multiplication.
+ */
+function groupedExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { architecture, experts: format, links, split } = context;
   const { hidden } = architecture;
   const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
   const shape = { format, rows: received, active: activeExperts, hidden, width };
+  const gated =
+    activation === undefined
+      ? [groupedGateUp(shape)]
+      : [groupedMatmul(shape, hidden, 2 * width, width), activation(received, width)];
+  const isFusedWithQuantisation = activation === undefined && format.family === 'mxfp4';
   return [
     ...quantizeActivation(format, received, hidden),
-    groupedGateUp(shape),
-    ...(format.family === 'mxfp4' ? [] : quantizeActivation(format, received, width)),
-    groupedDown(shape),
+    ...gated,
+    ...(isFusedWithQuantisation ? [] : quantizeActivation(format, received, width)),
+    groupedMatmul(shape, width, hidden),
     ...allReduce(links.moeTp, scaled(received, hidden)),
   ];
 }
 
-function eagerExperts(context: PlanContext): PlannedOperator[] {
+function eagerExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { hidden } = context.architecture;
   const regroup = (name: ClassName) => {
     const one = classOf(name);
@@ -105,12 +118,12 @@ function eagerExperts(context: PlanContext): PlannedOperator[] {
     ...repeated(idleExperts, [memoryOperator('aten.cat', () => 0, 0, 0)]),
     memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
     ...classNames.flatMap((name) =>
-      repeated((batch) => classOf(name)(batch).experts, singleExpert(context, name)),
+      repeated((batch) => classOf(name)(batch).experts, singleExpert(context, name, activation)),
     ),
   ];
 }
 
-function compiledExperts(context: PlanContext): PlannedOperator[] {
+function compiledExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { architecture, split, links } = context;
   const { hidden } = architecture;
   const hasDetour = takesDetour(links.moeTp, globalGroup(context));
@@ -121,12 +134,12 @@ function compiledExperts(context: PlanContext): PlannedOperator[] {
     ...classNames.flatMap((name) =>
       repeated(
         (batch) => (runsSingly(batch) ? classOf(name)(batch).experts : 0),
-        singleExpert(context, name),
+        singleExpert(context, name, activation),
       ),
     ),
     ...repeated(
       (batch) => (runsSingly(batch) || batch.routing.activeExperts === 0 ? 0 : 1),
-      groupedExperts(context),
+      groupedExperts(context, activation),
     ),
   ];
 }
@@ -150,12 +163,10 @@ function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
 }
 
 /** The routed experts of the simulated rank on the rows that they receive, outputs put together again. */
-export function expertWork(context: PlanContext): PlannedOperator[] {
+export function expertWork(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { hidden } = context.architecture;
-  return [
-    ...(context.isCompiled ? compiledExperts(context) : eagerExperts(context)),
-    memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
-  ];
+  const experts = context.isCompiled ? compiledExperts : eagerExperts;
+  return [...experts(context, activation), memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden)];
 }
 
 /** How rows are addressed and weighted between ranks. */
@@ -189,6 +200,10 @@ export function dispatched(
 }
 
 /** Dispatch to experts, the experts of the simulated rank and the way back (engine specification 5.5). */
-export function routedExperts(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
-  return dispatched(context, expertWork(context), { indexBytes: 8, weightBytes });
+export function routedExperts(
+  context: PlanContext,
+  weightBytes: 2 | 4,
+  activation?: GatedActivation,
+): PlannedOperator[] {
+  return dispatched(context, expertWork(context, activation), { indexBytes: 8, weightBytes });
 }

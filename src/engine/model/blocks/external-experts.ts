@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
 import { dispatched, expertWork, received, routedTokens } from './experts.ts';
+import type { GatedActivation } from './mlp.ts';
 import { moeFactsOf } from './routers.ts';
 import { holdsSharedExperts } from './shared-experts.ts';
 
@@ -21,10 +22,11 @@ export function externalExperts(
   context: PlanContext,
   weightBytes: 2 | 4,
   shared: (context: PlanContext, rows: Count, width: number) => PlannedOperator[],
+  activation?: GatedActivation,
 ): PlannedOperator[] {
   const work = holdsSharedExperts(context)
     ? shared(context, received, moeFactsOf(context).sharedWidth)
-    : expertWork(context);
+    : expertWork(context, activation);
   return [
     ...sharedColumn(context, weightBytes),
     ...dispatched(context, work, { indexBytes: 4, weightBytes: 4 }),

@@ -59,6 +59,10 @@ export interface MoeVariant {
   readonly router?: Router;
   /** Operators of the shared expert of `width` on `rows`, where it is more than a plain gated feed-forward. */
   readonly shared?: (context: PlanContext, rows: Count, width: number) => PlannedOperator[];
+  /** Bytes of one element of what the shared expert hands on; fp16 unless stated. */
+  readonly sharedBytes?: 1 | 2;
+  /** Activation of the routed experts, where it is not SwiGLU. */
+  readonly activation?: GatedActivation;
   /** Operators in front of the block. */
   readonly prologue?: (context: PlanContext) => PlannedOperator[];
 }
@@ -82,19 +86,20 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
   const router = variant.router ?? commonRouter(context, facts.router);
   const domain = tokenDomain(context);
   const shared = variant.shared ?? sharedExpert;
+  const sharedBytes = variant.sharedBytes ?? 2;
   const isExternal = areSharedExpertsExternal(context);
   const isSharded = shardsSharedExperts(context);
   // The sum of experts keeps the precision of their weights until the shared expert is added to it.
   const weightBytes = isExternal ? 4 : router.weightBytes;
   const addShared = (rows: Count, bytes: 2 | 4) =>
-    memoryOperator('aten.add.Tensor', rows, (bytes + 2) * hidden, bytes * hidden);
+    memoryOperator('aten.add.Tensor', rows, (bytes + sharedBytes) * hidden, bytes * hidden);
   return [
     ...(variant.prologue ?? residualNorm)(context),
     ...(domain === 'gathered-over-dp' ? allGather(links.dp, scaled(tokens, hidden)) : []),
     ...routing(context, router),
     ...(isExternal
-      ? externalExperts(context, router.weightBytes, shared)
-      : routedExperts(context, router.weightBytes)),
+      ? externalExperts(context, router.weightBytes, shared, variant.activation)
+      : routedExperts(context, router.weightBytes, variant.activation)),
     ...(facts.sharedWidth > 0 && !isSharded && !isExternal
       ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
       : []),
@@ -103,7 +108,7 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
     ...(isSharded
       ? [
           ...shared(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
-          ...allReduce(links.mlp, scaled(tokens, hidden)),
+          ...allReduce(links.mlp, scaled(tokens, hidden), sharedBytes),
           addShared(tokens, 2),
         ]
       : []),

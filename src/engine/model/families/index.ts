@@ -25,6 +25,7 @@ import { ernie45MoeFamily } from './ernie4-5-moe/family.ts';
 import type { Family } from './family.ts';
 import { glm4MoeFamily } from './glm4-moe/family.ts';
 import { minimaxM2Family } from './minimax-m2/family.ts';
+import { minimaxM3Family } from './minimax-m3/family.ts';
 import { qwenHybridFamily } from './qwen-hybrid/family.ts';
 import { qwen3MoeFamily } from './qwen3-moe/family.ts';
 import { qwen3VlFamily } from './qwen3-vl/family.ts';
@@ -39,6 +40,7 @@ export const families: readonly Family[] = [
   bailingMoeFamily,
   glm4MoeFamily,
   minimaxM2Family,
+  minimaxM3Family,
   deepseekV3Family,
   sparseLatentFamily,
   deepseekV4Family,

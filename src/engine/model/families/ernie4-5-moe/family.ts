@@ -85,7 +85,7 @@ export const ernie45MoeFamily: Family = {
       mtpLayer: (one) => decoderLayer(one, groupedQueryLayer(one, attention(true)), denseLayer(one)),
       mtpAngles: ropeAngles(ropeWidth, isCompiled, { keepsFullPrecision: true }),
       tables: ropeTables(ropeWidth, maxPositions, isCompiled, 4),
-      otherWeightBytes: 4 * maxPositions * ropeWidth,
+      ropeCacheBytes: 4,
       keyValueCacheBytes: (batch) =>
         (architecture.layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
     });
