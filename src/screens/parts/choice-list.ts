@@ -20,6 +20,8 @@ const widestLabel = 36;
 
 function labelColumns(rows: readonly ListRow[], view: View): number {
   const widest = Math.max(0, ...rows.map((row) => displayWidth(row.label)));
+  const isAlone = rows.every((row) => row.help === '' && row.disabledReason === null);
+  if (isAlone) return Math.min(widest, view.columns - pointerColumns);
   return Math.min(widest, widestLabel, view.columns - pointerColumns - 12);
 }
 

@@ -51,7 +51,7 @@ describe('summary of a plan', () => {
     const text = plainText(summarise([resultOf(plan)], view(100)));
     expect(text).toContain('TP=8   3,875 tok/s   TTFT 15,543 ms   TPOT 49.80 ms   193 concurrent');
     expect(text).toMatch(/TP=4 DP=2 +3,652/);
-    expect(text).toMatch(/TP=1 DP=8 .*TPOT limit reached at batch 12/);
+    expect(text).toMatch(/TP=1 DP=8 .*TPOT limit at batch 12/);
     expect(text).toContain('Pareto ●');
     expect(text).toMatch(/planning only/);
   });
