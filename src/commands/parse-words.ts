@@ -1,25 +1,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import type { CommandModule, CommandRecord } from './command.ts';
+import { helpLayout } from './help-layout.ts';
 import type { Program } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The titles of commander's help in the user's language. */
+/** Help and errors of a commander command go through the program. */
 function speak(command: Command, program: Program): Command {
-  const { titles } = program.texts.commands;
-  const known: Readonly<Record<string, string>> = {
-    'Usage:': titles.usage,
-    'Arguments:': titles.arguments,
-    'Options:': titles.options,
-    'Commands:': titles.commands,
-    'Global Options:': titles.globals,
-  };
   return command
     .exitOverride()
-    .configureHelp({
-      helpWidth: Math.min(program.terminal.columns(), 100),
-      styleTitle: (title) => known[title] ?? title,
-    })
+    .configureHelp({ formatHelp: (one, helper) => helpLayout(one, helper, program) })
     .configureOutput({ writeOut: (text) => program.out(text.trimEnd()), writeErr: () => {} });
 }
 
@@ -29,7 +19,7 @@ function declareGlobals(command: Command, program: Program): void {
   command.addOption(global('--lang <en|zh>', globals.lang));
   command.addOption(global('--plain', globals.plain));
   command.addOption(global('--no-motion', globals.noMotion));
-  command.helpOption('-h, --help', globals.help);
+  command.addHelpOption(global('-h, --help', globals.help));
 }
 
 /** The help of the whole program; loads no command. */
@@ -40,10 +30,10 @@ export function programHelp(records: readonly CommandRecord[], program: Program)
     .description(texts.commands.tagline)
     .helpCommand(false);
   for (const { name, isHidden = false } of records) {
-    root.command(name, { hidden: isHidden }).summary(texts.commands.summaries[name]).usage(' ');
+    root.command(name, { hidden: isHidden }).summary(texts.commands.summaries[name]);
   }
-  declareGlobals(root, program);
   root.option('-V, --version', texts.commands.globals.version);
+  declareGlobals(root, program);
   return root.helpInformation().trimEnd();
 }
 

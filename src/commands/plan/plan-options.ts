@@ -23,28 +23,40 @@ export interface SlotFlag {
 
 const listKinds: readonly SlotRecord['kind'][] = ['devices', 'integers', 'fractions', 'targets'];
 
-function placeholder({ kind, options }: SlotRecord): string {
+function placeholder({ kind }: SlotRecord): string {
   if (listKinds.includes(kind)) return kind === 'integers' ? '[values...]' : '<values...>';
-  if (options.length > 0) return `<${options.map(({ value }) => value).join('|')}>`;
   return kind === 'milliseconds' ? '<ms>' : kind === 'path' ? '<path>' : '<value>';
 }
 
+/** Label of a slot and what may be said for it. */
+function meaning(
+  { label, options, allowed, example, kind }: SlotRecord,
+  { texts, language }: Program,
+): string {
+  if (kind === 'boolean') return label[language];
+  const choices = options.map(({ value }) => String(value)).join(', ');
+  return texts.commands.plan.meaning(label[language], choices || allowed[language] || example[language]);
+}
+
 /** Declares one flag for each slot, from the records of the dialog, and the flags of the command itself. */
-export function declarePlan(command: Command, { texts, language }: Program): void {
-  const flags = texts.commands.plan.flags;
-  for (const record of slotRecords) {
-    const text = record.ask[language];
-    if (record.kind === 'boolean') {
-      command.option(record.flag, text);
-      command.option(record.flag.replace('--', '--no-'), flags.not(record.label[language]));
-    } else command.option(`${record.flag} ${placeholder(record)}`, text);
-  }
+export function declarePlan(command: Command, program: Program): void {
+  const { texts, language } = program;
+  const { flags, groups } = texts.commands.plan;
   command
+    .optionsGroup(groups.how)
     .option('--say <text>', flags.say)
     .option('--from <session>', flags.from)
     .option('--dry-run', flags.dryRun)
     .option('-y, --yes', flags.yes)
     .option('--json', flags.json);
+  for (const record of [...slotRecords].sort((a, b) => Number(a.advanced) - Number(b.advanced))) {
+    command.optionsGroup(record.advanced ? groups.advanced : groups.plan);
+    const text = meaning(record, program);
+    if (record.kind === 'boolean') {
+      command.option(record.flag, text);
+      command.option(record.flag.replace('--', '--no-'), flags.not(record.label[language]));
+    } else command.option(`${record.flag} ${placeholder(record)}`, text);
+  }
 }
 
 type Given = Readonly<Record<string, unknown>>;

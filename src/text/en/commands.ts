@@ -1,9 +1,10 @@
 /** The command line: help, and what is said when a command line or a file is not what it should be. */
 export const commands = {
-  tagline: 'Plan, run, explain and improve LLM serving deployments from the terminal.',
-  usage: '[command] [options]\n\nWithout a command: plan a deployment in a conversation.',
+  tagline:
+    'Plan, run, explain and improve LLM serving deployments from the terminal. Without a command: plan a deployment in a conversation.',
+  usage: '[command] [options]',
   titles: {
-    usage: 'Usage:',
+    usage: '[command] [options]',
     arguments: 'Arguments:',
     options: 'Options:',
     commands: 'Commands:',
@@ -38,6 +39,8 @@ export const commands = {
     badLanguage: (given: string) => `--lang is en or zh, not "${given}".`,
   },
   plan: {
+    meaning: (label: string, allowed: string) => `${label}: ${allowed}`,
+    groups: { how: 'How it runs:', plan: 'The plan:', advanced: 'Seldom needed:' },
     flags: {
       not: (label: string) => `${label}: off`,
       say: 'what to plan, in one sentence, English or 中文',

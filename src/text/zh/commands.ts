@@ -1,10 +1,10 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const commands: Catalogue['commands'] = {
-  tagline: '在终端里规划、运行、解释并改进大模型推理部署。',
-  usage: '[命令] [选项]\n\n不写命令：以对话方式规划一次部署。',
+  tagline: '在终端里规划、运行、解释并改进大模型推理部署。不写命令即以对话方式规划一次部署。',
+  usage: '[命令] [选项]',
   titles: {
-    usage: '用法：',
+    usage: '[命令] [选项]',
     arguments: '参数：',
     options: '选项：',
     commands: '命令：',
@@ -39,6 +39,8 @@ export const commands: Catalogue['commands'] = {
     badLanguage: (given) => `--lang 只能是 en 或 zh，不能是“${given}”。`,
   },
   plan: {
+    meaning: (label, allowed) => `${label}：${allowed}`,
+    groups: { how: '运行方式：', plan: '规划：', advanced: '较少用到：' },
     flags: {
       not: (label) => `${label}：关`,
       say: '用一句话说明要规划什么，中英文均可',
