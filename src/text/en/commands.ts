@@ -4,7 +4,7 @@ export const commands = {
     'Plan, run, explain and improve LLM serving deployments from the terminal. Without a command: plan a deployment in a conversation.',
   usage: '[command] [options]',
   titles: {
-    usage: '[command] [options]',
+    usage: 'Usage:',
     arguments: 'Arguments:',
     options: 'Options:',
     commands: 'Commands:',

@@ -4,7 +4,7 @@ export const commands: Catalogue['commands'] = {
   tagline: '在终端里规划、运行、解释并改进大模型推理部署。不写命令即以对话方式规划一次部署。',
   usage: '[命令] [选项]',
   titles: {
-    usage: '[命令] [选项]',
+    usage: '用法：',
     arguments: '参数：',
     options: '选项：',
     commands: '命令：',
