@@ -1,4 +1,4 @@
-import type { Count, PlannedOperator } from '../operators/planned-operator.ts';
+import { type Count, type PlannedOperator, type Shape, sequence } from '../operators/planned-operator.ts';
 import type { Links } from './links.ts';
 
 /** Seconds of an all-reduce of `bytes`: the better of ring and tree (engine specification 2.2). */
@@ -22,15 +22,28 @@ export function allToAllSeconds(links: Links, bytes: number): number {
   return latencyOf(links) + bytes / links.bytesPerSecond;
 }
 
-/** The operator of an all-reduce over `elements` of `bytesPerElement`; nothing for a group of one. */
-export function allReduce(links: Links, elements: Count, bytesPerElement = 2): PlannedOperator[] {
+/** How a tensor that ranks exchange is carried. */
+export interface TensorForm {
+  /** The sizes in front of its width; the rows unless stated. */
+  readonly lead?: Shape;
+  readonly bytesPerElement?: number;
+}
+
+/** The operator of an all-reduce over `rows` of `width`; nothing for a group of one. */
+export function allReduce(
+  links: Links,
+  rows: Count,
+  width: number,
+  { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
+): PlannedOperator[] {
   if (links.size <= 1) return [];
   return [
     {
       name: 'tensor_cast.all_reduce',
       times: null,
+      inputs: [[...lead, width]],
       fill(batch, work) {
-        const bytes = elements(batch) * bytesPerElement;
+        const bytes = rows(batch) * width * bytesPerElement;
         work.move(bytes, bytes);
         work.linkSeconds = allReduceSeconds(links, bytes);
       },
@@ -38,15 +51,21 @@ export function allReduce(links: Links, elements: Count, bytesPerElement = 2): P
   ];
 }
 
-/** The operator of an all-gather of `elements` from every rank; nothing for a group of one. */
-export function allGather(links: Links, elements: Count, bytesPerElement = 2): PlannedOperator[] {
+/** The operator of an all-gather of `rows` of `width` from every rank; nothing for a group of one. */
+export function allGather(
+  links: Links,
+  rows: Count,
+  width: number,
+  { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
+): PlannedOperator[] {
   if (links.size <= 1) return [];
   return [
     {
       name: 'tensor_cast.all_gather',
       times: null,
+      inputs: [[...lead, width]],
       fill(batch, work) {
-        const bytes = elements(batch) * bytesPerElement;
+        const bytes = rows(batch) * width * bytesPerElement;
         work.move(bytes, bytes * links.size);
         work.linkSeconds = allGatherSeconds(links, bytes);
       },
@@ -60,6 +79,8 @@ export interface ExchangeCounts {
   readonly output: Count;
   readonly sent: Count;
   readonly received: Count;
+  /** The shape of the input. */
+  readonly shape: Shape;
 }
 
 /** The operator of an all-to-all. */
@@ -69,6 +90,7 @@ export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement =
     {
       name: 'tensor_cast.all_to_all',
       times: null,
+      inputs: [counts.shape],
       fill(batch, work) {
         work.move(counts.input(batch) * bytesPerElement, counts.output(batch) * bytesPerElement);
         const crossing = Math.max(counts.sent(batch), counts.received(batch)) * bytesPerElement;
@@ -79,12 +101,13 @@ export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement =
 }
 
 /** Handing activations to the next pipeline stage (engine specification 5.7). */
-export function sendReceive(links: Links, elements: Count): PlannedOperator {
+export function sendReceive(links: Links, rows: Count, width: number): PlannedOperator {
   return {
     name: 'tensor_cast.pipeline_send_recv',
     times: null,
+    inputs: [sequence(rows, width)],
     fill(batch, work) {
-      work.linkSeconds = links.latencySeconds + (elements(batch) * 2) / links.bytesPerSecond;
+      work.linkSeconds = links.latencySeconds + (rows(batch) * width * 2) / links.bytesPerSecond;
     },
   };
 }

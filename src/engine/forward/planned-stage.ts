@@ -1,4 +1,4 @@
-import { cachedTokens } from '../memory/key-value-cache.ts';
+import { cachedTokens } from '../memory/cache-blocks.ts';
 import type { LayerRange } from '../model/layer-range.ts';
 import type { PlannedOperator } from '../operators/planned-operator.ts';
 import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';

@@ -6,15 +6,18 @@ import type { Phase } from '../forward/prepared-forward.ts';
 import { activationBytes } from '../memory/activation.ts';
 import { frameWeightBytes, mtpWeightBytes } from '../memory/frame-weights.ts';
 import { rmsNorm } from '../operators/norm.ts';
-import { memoryOperator, type PlannedOperator, requests, tokens } from '../operators/planned-operator.ts';
+import { type PlannedOperator, requests, type Shape, tokens } from '../operators/planned-operator.ts';
 import { ropeTables } from '../operators/rope.ts';
 import { embedding, languageHead, selectTokens } from './blocks/frame.ts';
 import { multiTokenPrediction } from './blocks/mtp.ts';
+import { addition } from './blocks/residual.ts';
 
 /** Half of a decoder layer, or a whole one: its operators and its weights on rank 0. */
 export interface DecoderBlock {
   readonly operators: readonly PlannedOperator[];
   readonly weightBytes: number;
+  /** The shape of its result, where it is not the decoder's own. */
+  readonly output?: Shape;
 }
 
 /** Equal layers, counted. */
@@ -59,7 +62,7 @@ export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBl
   return {
     operators: [
       ...blocks.flatMap((block) => block.operators),
-      memoryOperator('aten.add.Tensor', tokens, 4 * hidden, 2 * hidden),
+      addition(tokens, hidden, blocks.at(-1)?.output),
     ],
     weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * hidden),
   };

@@ -5,10 +5,12 @@ import {
   latentWeightBytes,
   moeWeightBytes,
 } from '../memory/layer-weights.ts';
+import { sequence, tokens } from '../operators/planned-operator.ts';
 import { type GroupedQueryVariant, groupedQueryBlock } from './blocks/grouped-query.ts';
 import { latentBlock } from './blocks/latent.ts';
 import { denseMlpBlock, type MlpVariant } from './blocks/mlp.ts';
 import { type MoeVariant, moeBlock } from './blocks/moe.ts';
+import { reducedForm } from './blocks/residual.ts';
 import type { DecoderBlock, LayerGroup } from './decoder.ts';
 
 /** Grouped-query attention with its weights. */
@@ -23,7 +25,13 @@ export function latentLayer(context: PlanContext): DecoderBlock {
 
 /** Dense feed-forward with its weights. */
 export function denseLayer(context: PlanContext, variant: MlpVariant = {}): DecoderBlock {
-  return { operators: denseMlpBlock(context, variant), weightBytes: denseMlpWeightBytes(context) };
+  return {
+    operators: denseMlpBlock(context, variant),
+    weightBytes: denseMlpWeightBytes(context),
+    output: context.isCompiled
+      ? reducedForm(context.links.mlp, context.architecture.hidden)
+      : sequence(tokens, context.architecture.hidden),
+  };
 }
 
 /** Mixture of experts with its weights. */

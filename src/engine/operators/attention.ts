@@ -1,24 +1,36 @@
 import { precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction } from '../model/quantization.ts';
-import { memoryOperator, type PlannedOperator, tokens } from './planned-operator.ts';
+import { memoryOperator, type PlannedOperator, requests, type Shape, tokens } from './planned-operator.ts';
 
 /** Bytes of one cached element. */
 export function cacheBytes(action: AttentionAction): number {
   return action === 'DISABLED' ? 2 : 1;
 }
 
-/** Quantisation of q, k and v before a quantised cache, each of `widths` elements for a token. */
-export function quantizeForCache(action: AttentionAction, widths: readonly number[]): PlannedOperator[] {
+/** Something that goes to a cache or asks it: elements of a token, and how they are carried. */
+export interface CachedPart {
+  readonly width: number;
+  readonly shape: Shape;
+}
+
+/** Quantisation of queries, keys and values before a quantised cache. */
+export function quantizeForCache(action: AttentionAction, parts: readonly CachedPart[]): PlannedOperator[] {
   if (action === 'DISABLED') return [];
-  return widths.map((width) =>
-    memoryOperator('tensor_cast.quantize', tokens, 2 * width, width, { readFixed: 4 }),
+  return parts.map(({ width, shape }) =>
+    memoryOperator('tensor_cast.quantize', tokens, 2 * width, width, {
+      readFixed: 4,
+      inputs: [shape, []],
+    }),
   );
 }
 
-/** The cache write of grouped-query attention. */
-export function writeCache(keyValueWidth: number, action: AttentionAction): PlannedOperator {
+/** The cache write of grouped-query attention; `cache`: that of keys, and of values. */
+export function writeCache(keyValueWidth: number, action: AttentionAction, cache: Shape): PlannedOperator {
   const bytes = 2 * keyValueWidth * cacheBytes(action);
-  return memoryOperator('tensor_cast.reshape_and_cache', tokens, bytes + 8, bytes);
+  const rows: Shape = [tokens, keyValueWidth];
+  return memoryOperator('tensor_cast.reshape_and_cache', tokens, bytes + 8, bytes, {
+    inputs: [rows, rows, [2, ...cache], [tokens]],
+  });
 }
 
 /** Local heads of one attention call. */
@@ -27,11 +39,16 @@ export interface AttentionHeads {
   /** KV heads whose cache is read. */
   readonly cached: number;
   readonly width: number;
+  /** The cache of keys, and of values. */
+  readonly cache: Shape;
 }
+
+/** Where queries begin, total and new lengths of the requests: what attention is told beside its tensors. */
+export const requestLengths: readonly Shape[] = [[(batch) => batch.requests + 1], [requests], [requests]];
 
 /** Grouped-query attention without causal halving (engine specification 4.3). */
 export function groupedQueryAttention(heads: AttentionHeads, action: AttentionAction): PlannedOperator {
-  const { query, cached, width } = heads;
+  const { query, cached, width, cache } = heads;
   const isQuantized = action !== 'DISABLED';
   const bytes = cacheBytes(action);
   const precision = precisionIndex[action === 'INT8' ? 'int8' : action === 'FP8' ? 'fp8' : 'fp16'];
@@ -39,6 +56,14 @@ export function groupedQueryAttention(heads: AttentionHeads, action: AttentionAc
   return {
     name: isQuantized ? 'tensor_cast.attention_quant' : 'tensor_cast.attention',
     times: null,
+    inputs: [
+      [tokens, query * width],
+      cache,
+      cache,
+      [requests, (batch) => batch.maxBlocks],
+      ...requestLengths,
+      ...(isQuantized ? [[], [], []] : []),
+    ],
     fill(batch, work) {
       const products = 4 * batch.contextProduct * query;
       work.move(

@@ -1,7 +1,7 @@
 import { shortQueryBelow } from '../forward/batch.ts';
 import { precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction, LinearFormat } from '../model/quantization.ts';
-import { cacheBytes } from './attention.ts';
+import { type CachedPart, cacheBytes } from './attention.ts';
 import { memoryOperator, type PlannedOperator, tokens } from './planned-operator.ts';
 
 /** Widths of multi-head latent attention. */
@@ -63,6 +63,17 @@ export function latentProjection(
       work.extraStaticCosts = 15;
     },
   };
+}
+
+/** What latent attention asks its cache with, and what it caches. */
+export function latentParts(heads: number, widths: LatentWidths): CachedPart[] {
+  const { keyValueRank, rope } = widths;
+  const queryWidth = widths.nope + rope;
+  return [
+    { width: heads * queryWidth, shape: [tokens, heads, queryWidth] },
+    { width: keyValueRank, shape: [tokens, keyValueRank] },
+    { width: rope, shape: [tokens, rope] },
+  ];
 }
 
 /** The cache write of latent attention. */

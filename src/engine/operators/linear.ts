@@ -1,23 +1,42 @@
 import { precisionIndex } from '../hardware/precision.ts';
 import type { LinearFormat } from '../model/quantization.ts';
-import { type Count, memoryOperator, type PlannedOperator } from './planned-operator.ts';
+import { type Count, memoryOperator, type PlannedOperator, type Shape } from './planned-operator.ts';
 
 const fp16 = precisionIndex.fp16;
 const fp32 = precisionIndex.fp32;
 
-/** The operator that turns an fp16 activation of `rows` × `width` into the format of a linear; none for fp16. */
-export function quantizeActivation(format: LinearFormat, rows: Count, width: number): PlannedOperator[] {
+/**
+ * The operator that turns an fp16 activation of `rows` × `width` into the format of a linear; none for fp16.
+ * `shape`: the activation as it is carried there.
+ */
+export function quantizeActivation(
+  format: LinearFormat,
+  rows: Count,
+  width: number,
+  shape: Shape = [rows, width],
+): PlannedOperator[] {
   if (format.family === 'fp16') return [];
   if (format.family !== 'mxfp4') {
     return format.isStatic
-      ? [memoryOperator('tensor_cast.quantize', rows, 2 * width, width, { readFixed: 4 })]
-      : [memoryOperator('tensor_cast.dynamic_quantize_symmetric', rows, 2 * width, width, { writeFixed: 4 })];
+      ? [
+          memoryOperator('tensor_cast.quantize', rows, 2 * width, width, {
+            readFixed: 4,
+            inputs: [shape, []],
+          }),
+        ]
+      : [
+          memoryOperator('tensor_cast.dynamic_quantize_symmetric', rows, 2 * width, width, {
+            writeFixed: 4,
+            inputs: [shape],
+          }),
+        ];
   }
   const scales = Math.ceil(width / format.groupSize);
   return [
     {
       name: 'tensor_cast.dynamic_quantize_mxfp4',
       times: null,
+      inputs: [shape],
       fill(batch, work) {
         const count = rows(batch);
         work.move(2 * count * width, (count * width) / 2 + count * scales);
@@ -39,6 +58,26 @@ export interface LinearShape {
   readonly activationWidth?: number;
   /** Multiply-adds for each row over outputs, where it is not `inputs`. */
   readonly workWidth?: number;
+  /** The sizes in front of the activation's width as it is quantised, where it is not a plain matrix. */
+  readonly lead?: Shape;
+}
+
+/** Shapes of the arguments of a linear: int4 weights hold two values a byte. */
+function argumentShapes(format: LinearFormat, shape: LinearShape): Shape[] {
+  const { rows, inputs, outputs, bias = false, scaleRows = outputs, lead = [rows] } = shape;
+  const width = shape.activationWidth ?? inputs;
+  const matrices: Shape[] = [
+    [rows, width],
+    [format.family === 'int4' ? inputs / 2 : inputs, outputs],
+  ];
+  const biases: Shape[] = bias ? [[outputs]] : [];
+  if (format.family === 'fp16') return [...biases, ...matrices];
+  if (format.family !== 'mxfp4') return [...matrices, [], [], ...biases];
+  const scales: Shape[] = [
+    [...lead, Math.ceil(width / format.groupSize)],
+    [scaleRows, Math.ceil(inputs / format.groupSize)],
+  ];
+  return [...matrices, ...scales, ...biases];
 }
 
 const names: Readonly<Record<LinearFormat['family'], string>> = {
@@ -66,6 +105,7 @@ export function matrixMultiply(format: LinearFormat, shape: LinearShape): Planne
   return {
     name: family === 'fp16' && bias ? 'aten.addmm' : names[family],
     times: null,
+    inputs: argumentShapes(format, shape),
     fill(batch, work) {
       const count = rows(batch);
       work.move(count * bytesPerRow + fixedBytes, 2 * count * outputs);
@@ -78,10 +118,9 @@ export function matrixMultiply(format: LinearFormat, shape: LinearShape): Planne
 
 /** Quantisation of the input where the format needs it, then the linear. */
 export function linear(format: LinearFormat, shape: LinearShape): PlannedOperator[] {
-  return [
-    ...quantizeActivation(format, shape.rows, shape.activationWidth ?? shape.inputs),
-    matrixMultiply(format, shape),
-  ];
+  const { rows, lead = [rows] } = shape;
+  const width = shape.activationWidth ?? shape.inputs;
+  return [...quantizeActivation(format, rows, width, [...lead, width]), matrixMultiply(format, shape)];
 }
 
 /** One of several linears on the same input. */
@@ -130,6 +169,10 @@ export function plainMultiply(
   return {
     name: 'aten.mm',
     times: null,
+    inputs: [
+      [rows, inputs],
+      [inputs, outputs],
+    ],
     fill(batch, work) {
       const count = rows(batch);
       work.move(bytes * (count * inputs + inputs * outputs), bytes * count * outputs);

@@ -1,19 +1,30 @@
 import { precisionIndex } from '../hardware/precision.ts';
 import type { LinearFormat } from '../model/quantization.ts';
 import { quantizeActivation } from './linear.ts';
-import { type Count, memoryOperator, type PlannedOperator } from './planned-operator.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  type Shape,
+  sequence,
+} from './planned-operator.ts';
 
 /** Eager RMSNorm over `rows` of `width`: eight memory-only operators (engine specification 4.2). */
-export function eagerRmsNorm(rows: Count, width: number): PlannedOperator[] {
+export function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
+  const whole: Shape = [...lead, width];
+  const means: Shape = [...lead, 1];
   return [
-    memoryOperator('aten._to_copy', rows, 2 * width, 4 * width),
-    memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width),
-    memoryOperator('aten.mean.dim', rows, 4 * width, 4),
-    memoryOperator('aten.add.Tensor', rows, 4, 4),
-    memoryOperator('aten.rsqrt', rows, 4, 4),
-    memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width),
-    memoryOperator('aten._to_copy', rows, 4 * width, 2 * width),
-    memoryOperator('aten.mul.Tensor', rows, 2 * width, 2 * width, { readFixed: 2 * width }),
+    memoryOperator('aten._to_copy', rows, 2 * width, 4 * width, { inputs: [whole] }),
+    memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width, { inputs: [whole] }),
+    memoryOperator('aten.mean.dim', rows, 4 * width, 4, { inputs: [whole] }),
+    memoryOperator('aten.add.Tensor', rows, 4, 4, { inputs: [means] }),
+    memoryOperator('aten.rsqrt', rows, 4, 4, { inputs: [means] }),
+    memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width, { inputs: [whole, means] }),
+    memoryOperator('aten._to_copy', rows, 4 * width, 2 * width, { inputs: [whole] }),
+    memoryOperator('aten.mul.Tensor', rows, 2 * width, 2 * width, {
+      readFixed: 2 * width,
+      inputs: [[width], whole],
+    }),
   ];
 }
 
@@ -21,29 +32,43 @@ export function eagerRmsNorm(rows: Count, width: number): PlannedOperator[] {
  * A norm whose weight is an offset from one, over `rows` of `width` in fp32: never fused, and memory-only in both modes
  * (engine family qwen-hybrid, section 3).
  */
-export function offsetRmsNorm(rows: Count, width: number, isCompiled: boolean): PlannedOperator[] {
+export function offsetRmsNorm(
+  rows: Count,
+  width: number,
+  isCompiled: boolean,
+  lead: Shape = sequence(rows),
+): PlannedOperator[] {
   const convert = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
   const weights: Count = () => width;
+  const whole: Shape = [...lead, width];
+  const means: Shape = [...lead, 1];
   return [
-    memoryOperator(convert, rows, 2 * width, 4 * width),
-    memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width),
-    memoryOperator('aten.mean.dim', rows, 4 * width, 4),
-    memoryOperator('aten.add.Tensor', rows, 4, 4),
-    memoryOperator('aten.rsqrt', rows, 4, 4),
-    memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width),
+    memoryOperator(convert, rows, 2 * width, 4 * width, { inputs: [whole] }),
+    memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width, { inputs: [whole] }),
+    memoryOperator('aten.mean.dim', rows, 4 * width, 4, { inputs: [whole] }),
+    memoryOperator('aten.add.Tensor', rows, 4, 4, { inputs: [means] }),
+    memoryOperator('aten.rsqrt', rows, 4, 4, { inputs: [means] }),
+    memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width, { inputs: [whole, means] }),
     ...(isCompiled
       ? []
-      : [memoryOperator(convert, weights, 2, 4), memoryOperator('aten.add.Tensor', weights, 4, 4)]),
-    memoryOperator('aten.mul.Tensor', rows, 4 * width, 4 * width, { readFixed: 4 * width }),
-    memoryOperator(convert, rows, 4 * width, 2 * width),
+      : [
+          memoryOperator(convert, weights, 2, 4, { inputs: [[width]] }),
+          memoryOperator('aten.add.Tensor', weights, 4, 4, { inputs: [[width]] }),
+        ]),
+    memoryOperator('aten.mul.Tensor', rows, 4 * width, 4 * width, {
+      readFixed: 4 * width,
+      inputs: [whole, [width]],
+    }),
+    memoryOperator(convert, rows, 4 * width, 2 * width, { inputs: [whole] }),
   ];
 }
 
 /** The fused norm of compiled graphs. */
-export function fusedRmsNorm(rows: Count, width: number): PlannedOperator {
+export function fusedRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator {
   return {
     name: 'tensor_cast.rms_norm',
     times: null,
+    inputs: [[...lead, width], [width]],
     fill(batch, work) {
       const elements = rows(batch) * width;
       work.move(2 * elements + 2 * width, 2 * elements);
@@ -52,32 +77,47 @@ export function fusedRmsNorm(rows: Count, width: number): PlannedOperator {
   };
 }
 
-/** RMSNorm in either mode. */
-export function rmsNorm(rows: Count, width: number, isCompiled: boolean): PlannedOperator[] {
-  return isCompiled ? [fusedRmsNorm(rows, width)] : eagerRmsNorm(rows, width);
+/** RMSNorm in either mode; `lead`: the sizes in front of the normed one. */
+export function rmsNorm(
+  rows: Count,
+  width: number,
+  isCompiled: boolean,
+  lead: Shape = sequence(rows),
+): PlannedOperator[] {
+  return isCompiled ? [fusedRmsNorm(rows, width, lead)] : eagerRmsNorm(rows, width, lead);
 }
 
-/** The residual addition fused with the norm that follows. */
-export function addRmsNorm(rows: Count, width: number): PlannedOperator {
-  return memoryOperator('tensor_cast.add_rms_norm2', rows, 4 * width, 4 * width, { readFixed: 2 * width });
+/** The residual addition fused with the norm that follows. `added`: the shape of what is added. */
+export function addRmsNorm(
+  rows: Count,
+  width: number,
+  added: Shape = sequence(rows, width),
+): PlannedOperator {
+  return memoryOperator('tensor_cast.add_rms_norm2', rows, 4 * width, 4 * width, {
+    readFixed: 2 * width,
+    inputs: [sequence(rows, width), added, [width]],
+  });
 }
 
 /**
  * Compiled norm, the residual addition before it and the quantisation behind it, fused as far as the graph
  * compiler fuses them: with the quantisation only when the epsilon is exactly 1e-6 (engine specification 4.2).
+ * `added`: the shape of what is added before the norm; null without an addition.
  */
 export function normThenQuantize(
   format: LinearFormat,
   rows: Count,
   width: number,
-  options: { readonly afterAdd: boolean; readonly epsilon: number },
+  options: { readonly added: Shape | null; readonly epsilon: number },
 ): PlannedOperator[] {
-  const { afterAdd, epsilon } = options;
+  const { added, epsilon } = options;
+  const afterAdd = added !== null;
+  const whole = sequence(rows, width);
   const isFused = format.family !== 'fp16' && Math.abs(epsilon - 1e-6) < 1e-12;
   if (!isFused) {
     return [
-      afterAdd ? addRmsNorm(rows, width) : fusedRmsNorm(rows, width),
-      ...quantizeActivation(format, rows, width),
+      afterAdd ? addRmsNorm(rows, width, added) : fusedRmsNorm(rows, width),
+      ...quantizeActivation(format, rows, width, whole),
     ];
   }
   const [stem, quantized] =
@@ -94,6 +134,7 @@ export function normThenQuantize(
     memoryOperator(name, rows, (afterAdd ? 4 : 2) * width, quantizedBytes + (afterAdd ? 2 * width : 0), {
       readFixed: 2 * width + (format.isStatic ? 4 : 0),
       writeFixed: format.isStatic || format.family === 'mxfp4' ? 0 : 4,
+      inputs: [whole, ...(afterAdd ? [added] : []), [width], ...(format.isStatic ? [[]] : [])],
     }),
   ];
 }

@@ -8,6 +8,11 @@ export type Count = (batch: Batch) => number;
 export type Size = number | Count;
 export type Shape = readonly Size[];
 
+/** Rows as the decoder carries them: `[1, rows, …]`. */
+export function sequence(rows: Size, ...widths: readonly Size[]): Shape {
+  return [1, rows, ...widths];
+}
+
 /** The sizes of a shape for one batch. */
 export function sizesOf(shape: Shape, batch: Batch): number[] {
   return shape.map((size) => (typeof size === 'number' ? size : size(batch)));

@@ -1,5 +1,13 @@
 import { precisionIndex } from '../hardware/precision.ts';
-import { type Count, memoryOperator, type PlannedOperator, scaled, tokens } from './planned-operator.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  type Shape,
+  scaled,
+  sequence,
+  tokens,
+} from './planned-operator.ts';
 
 /**
  * The two look-ups of cosine and sine in tables of `elementBytes`; compiled graphs are charged for the whole cache
@@ -13,29 +21,38 @@ export function ropeTables(
 ): PlannedOperator[] {
   const row = elementBytes * width;
   const table = isCompiled
-    ? memoryOperator('aten.index.Tensor', tokens, 8, row, { readFixed: maxPositions * row })
-    : memoryOperator('aten.index_select', tokens, 8 + row, row);
+    ? memoryOperator('aten.index.Tensor', tokens, 8, row, {
+        readFixed: maxPositions * row,
+        inputs: [[maxPositions, width]],
+      })
+    : memoryOperator('aten.index_select', tokens, 8 + row, row, {
+        inputs: [[maxPositions, width], [tokens]],
+      });
   return [table, table];
 }
 
 /** Rotation of one tensor of `heads` × `width`, as five small operators (engine specification 4.2). */
 export function eagerRope(heads: number, width: number): PlannedOperator[] {
   const elements = heads * width;
+  const whole: Shape = [1, heads, tokens, width];
+  const inputs = [whole, [1, 1, tokens, width]];
   return [
-    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements),
-    memoryOperator('aten.neg', tokens, elements, elements),
+    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements, { inputs }),
+    memoryOperator('aten.neg', tokens, elements, elements, { inputs: [[1, heads, tokens, width / 2]] }),
     memoryOperator('aten.cat', tokens, 2 * elements, 2 * elements),
-    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements),
-    memoryOperator('aten.add.Tensor', tokens, 4 * elements, 2 * elements),
+    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements, { inputs }),
+    memoryOperator('aten.add.Tensor', tokens, 4 * elements, 2 * elements, { inputs: [whole, whole] }),
   ];
 }
 
 /** The fused rotation of q and k together. */
-export function fusedRope(heads: number, headWidth: number): PlannedOperator {
-  const elements = heads * headWidth;
+export function fusedRope(queryHeads: number, keyHeads: number, headWidth: number): PlannedOperator {
+  const elements = (queryHeads + keyHeads) * headWidth;
+  const angles = sequence(tokens, headWidth);
   return {
     name: 'tensor_cast.apply_rope',
     times: null,
+    inputs: [[1, keyHeads, tokens, headWidth], [1, queryHeads, tokens, headWidth], angles, angles],
     fill(batch, work) {
       const count = batch.tokens;
       work.move(count * (2 * elements + 4 * headWidth), 2 * count * elements);

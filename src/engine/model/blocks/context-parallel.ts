@@ -6,6 +6,7 @@ import {
   memoryOperator,
   type PlannedOperator,
   repeated,
+  type Shape,
   scaled,
   tokens,
 } from '../../operators/planned-operator.ts';
@@ -26,8 +27,12 @@ export function unlessSharing(operators: readonly PlannedOperator[]): PlannedOpe
 }
 
 /** Query heads of `width` elements a token, gathered from the ranks that share a context (specification 5.8). */
-export function gatherQueries({ links }: PlanContext, width: number): PlannedOperator[] {
-  return whileSharing(allGather(links.dcp, scaled(tokens, width)));
+export function gatherQueries(
+  { links }: PlanContext,
+  width: number,
+  lead: Shape = [tokens],
+): PlannedOperator[] {
+  return whileSharing(allGather(links.dcp, tokens, width, { lead }));
 }
 
 /** The batch as a rank of a decode context parallel group sees it: the longest share of every sequence. */
@@ -84,18 +89,33 @@ export function mergePartialResults(context: PlanContext, result: PartialResult)
   const exchanged = ranks * heads * (valueWidth + 1);
   const half: Count = (batch) => (batch.tokens * exchanged * (ranks - 1)) / ranks;
   const whole = scaled(tokens, exchanged);
-  const copy = memoryOperator('aten.clone', tokens, local, local);
+  const shape: Shape = isCopied ? [tokens, heads, valueWidth] : [tokens, heads * valueWidth];
+  const gathered: Shape = [ranks * heads, (batch) => batch.tokens * (valueWidth + 1)];
+  const copy = memoryOperator('aten.clone', tokens, local, local, { inputs: [shape] });
   const isBufferPlanned = isCompiled && !dynamicShapes;
   return whileSharing([
     ...(isCopied ? repeated(severalTokens, [copy]) : []),
     ...(isBufferPlanned ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
-    ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2)),
+    ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2, { inputs: [[]] })),
     conversion(isCompiled, one, 4, 2),
     conversion(isCompiled, one, 4, 2),
     ...Array.from({ length: additions }, () =>
-      memoryOperator('aten.add.Tensor', tokens, local, local, { readFixed: 2 }),
+      memoryOperator('aten.add.Tensor', tokens, local, local, { readFixed: 2, inputs: [shape, []] }),
     ),
-    ...allToAll(links.dcp, { input: whole, output: whole, sent: half, received: half }, 4),
-    memoryOperator('aten.add.Tensor', tokens, 4 * exchanged, 4 * exchanged, { readFixed: 4 }),
+    ...allToAll(
+      links.dcp,
+      {
+        input: whole,
+        output: whole,
+        sent: half,
+        received: half,
+        shape: gathered,
+      },
+      4,
+    ),
+    memoryOperator('aten.add.Tensor', tokens, 4 * exchanged, 4 * exchanged, {
+      readFixed: 4,
+      inputs: [gathered, []],
+    }),
   ]);
 }

@@ -41,8 +41,8 @@ function exchange({ links, architecture }: PlanContext, direction: 'dispatch' | 
   return allToAll(
     links.ep,
     direction === 'dispatch'
-      ? { input: here, output: there, sent: leaving, received: arriving }
-      : { input: there, output: here, sent: arriving, received: leaving },
+      ? { input: here, output: there, sent: leaving, received: arriving, shape: [assignments, hidden] }
+      : { input: there, output: here, sent: arriving, received: leaving, shape: [received, hidden] },
   );
 }
 
@@ -95,14 +95,14 @@ function groupedExperts(context: PlanContext, activation?: GatedActivation): Pla
   const gated =
     activation === undefined
       ? [groupedGateUp(shape)]
-      : [groupedMatmul(shape, hidden, 2 * width, width), activation(received, width)];
+      : [groupedMatmul(shape, hidden, 2 * width, width), activation(received, width, [received])];
   const isFusedWithQuantisation = activation === undefined && format.family === 'mxfp4';
   return [
     ...quantizeActivation(format, received, hidden),
     ...gated,
     ...(isFusedWithQuantisation ? [] : quantizeActivation(format, received, width)),
     groupedMatmul(shape, width, hidden),
-    ...allReduce(links.moeTp, scaled(received, hidden)),
+    ...allReduce(links.moeTp, received, hidden),
   ];
 }
 

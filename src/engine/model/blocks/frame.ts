@@ -6,7 +6,7 @@ import {
   memoryOperator,
   type PlannedOperator,
   requests,
-  scaled,
+  sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
 import { linearFormat } from '../quantization.ts';
@@ -17,30 +17,45 @@ const halfPrecision = linearFormat('DISABLED', 32);
 /** The embedding table, whole, or sharded over columns or rows (engine specification 5.1). */
 export function embedding(context: PlanContext): PlannedOperator[] {
   const { architecture, links, options, isCompiled } = context;
-  const { hidden } = architecture;
+  const { hidden, vocabulary } = architecture;
   const tp = links.tp.size;
+  const ids = sequence(tokens);
   if (options.wordEmbeddingTp === 'col' && tp > 1) {
     const local = Math.ceil(hidden / tp);
     return [
-      memoryOperator('aten.embedding', tokens, 8 + 2 * local, 2 * local),
-      ...allGather(links.tp, scaled(tokens, local)),
+      memoryOperator('aten.embedding', tokens, 8 + 2 * local, 2 * local, {
+        inputs: [[vocabulary, local], ids],
+      }),
+      ...allGather(links.tp, tokens, local, { lead: ids }),
     ];
   }
-  const lookUp = memoryOperator('aten.embedding', tokens, 8 + 2 * hidden, 2 * hidden);
-  if (options.wordEmbeddingTp !== 'row' || tp === 1) return [lookUp];
+  const isSharded = options.wordEmbeddingTp === 'row' && tp > 1;
+  const lookUp = memoryOperator('aten.embedding', tokens, 8 + 2 * hidden, 2 * hidden, {
+    inputs: [[isSharded ? Math.ceil(vocabulary / tp) : vocabulary, hidden], ids],
+  });
+  if (!isSharded) return [lookUp];
   return [
-    memoryOperator('aten.ge.Scalar', tokens, 8, 1),
-    memoryOperator('aten.lt.Scalar', tokens, 8, 1),
-    memoryOperator('aten.bitwise_and.Tensor', tokens, 2, 1),
-    memoryOperator('aten.sub.Tensor', tokens, 8, 8),
-    ...(isCompiled ? [] : [memoryOperator('aten.zeros_like', tokens, 8, 8)]),
-    memoryOperator('aten.where.self', tokens, 17, 8),
+    memoryOperator('aten.ge.Scalar', tokens, 8, 1, { inputs: [ids] }),
+    memoryOperator('aten.lt.Scalar', tokens, 8, 1, { inputs: [ids] }),
+    memoryOperator('aten.bitwise_and.Tensor', tokens, 2, 1, { inputs: [ids, ids] }),
+    memoryOperator('aten.sub.Tensor', tokens, 8, 8, { inputs: [ids] }),
+    ...(isCompiled ? [] : [memoryOperator('aten.zeros_like', tokens, 8, 8, { inputs: [ids] })]),
+    memoryOperator('aten.where.self', tokens, 17, 8, { inputs: [ids, ids, ids] }),
     lookUp,
-    memoryOperator('aten.bitwise_not', tokens, 1, 1),
+    memoryOperator('aten.bitwise_not', tokens, 1, 1, { inputs: [ids] }),
     isCompiled
-      ? memoryOperator('aten.where.self', tokens, 1 + 2 * hidden, 2 * hidden, { readFixed: 2 })
-      : memoryOperator('aten.masked_fill_.Scalar', tokens, 1, 2 * hidden, { rewrite: 2 * hidden }),
-    ...allReduce(links.tp, scaled(tokens, hidden)),
+      ? memoryOperator('aten.where.self', tokens, 1 + 2 * hidden, 2 * hidden, {
+          readFixed: 2,
+          inputs: [[...ids, 1], [], [...ids, hidden]],
+        })
+      : memoryOperator('aten.masked_fill_.Scalar', tokens, 1, 2 * hidden, {
+          rewrite: 2 * hidden,
+          inputs: [
+            [...ids, hidden],
+            [...ids, 1],
+          ],
+        }),
+    ...allReduce(links.tp, tokens, hidden, { lead: ids }),
   ];
 }
 
@@ -49,24 +64,33 @@ export function selectTokens(context: PlanContext, phase: 'prefill' | 'decode'):
   const { hidden } = context.architecture;
   if (phase === 'prefill') return [selectRequests(context)];
   if (context.mtpTokens === 0) return [];
+  const all = sequence(tokens, hidden);
   return context.isCompiled
     ? [
-        memoryOperator('prims.device_put', tokens, 8, 8),
-        memoryOperator('aten.index.Tensor', tokens, 2 * hidden + 8, 2 * hidden),
+        memoryOperator('prims.device_put', tokens, 8, 8, { inputs: [[tokens]] }),
+        memoryOperator('aten.index.Tensor', tokens, 2 * hidden + 8, 2 * hidden, { inputs: [all] }),
       ]
     : [
-        memoryOperator('aten._to_copy', tokens, 8, 8),
-        memoryOperator('aten.index_select', tokens, 8 + 2 * hidden, 2 * hidden),
+        memoryOperator('aten._to_copy', tokens, 8, 8, { inputs: [[tokens]] }),
+        memoryOperator('aten.index_select', tokens, 8 + 2 * hidden, 2 * hidden, {
+          inputs: [all, [tokens]],
+        }),
       ];
 }
 
 /** One row for each request out of all tokens. */
 export function selectRequests(context: PlanContext): PlannedOperator {
   const { hidden } = context.architecture;
-  if (!context.isCompiled) return memoryOperator('aten.index_select', requests, 2 * hidden + 8, 2 * hidden);
+  const all = sequence(tokens, hidden);
+  if (!context.isCompiled) {
+    return memoryOperator('aten.index_select', requests, 2 * hidden + 8, 2 * hidden, {
+      inputs: [all, [requests]],
+    });
+  }
   return {
     name: 'aten.index.Tensor',
     times: null,
+    inputs: [all],
     fill(batch, work) {
       work.move(2 * batch.tokens * hidden + 8 * batch.requests, 2 * batch.requests * hidden);
     },
@@ -91,6 +115,6 @@ export function languageHead(context: PlanContext, rows: Count): PlannedOperator
   const local = Math.ceil(vocabulary / links.lmHead.size);
   return [
     matrixMultiply(halfPrecision, { rows, inputs: hidden, outputs: local }),
-    ...allGather(links.lmHead, scaled(rows, local)),
+    ...allGather(links.lmHead, rows, local, { lead: sequence(rows) }),
   ];
 }

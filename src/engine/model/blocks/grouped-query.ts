@@ -1,9 +1,22 @@
 import { allReduce } from '../../communication/collectives.ts';
+import { blockTokens } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
-import { groupedQueryAttention, quantizeForCache, writeCache } from '../../operators/attention.ts';
+import { cacheBlocks, groupedQuerySharers } from '../../memory/cache-blocks.ts';
+import {
+  type CachedPart,
+  groupedQueryAttention,
+  quantizeForCache,
+  writeCache,
+} from '../../operators/attention.ts';
 import { linear, matrixMultiply, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
 import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
-import { type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
+import {
+  type PlannedOperator,
+  type Shape,
+  scaled,
+  sequence,
+  tokens,
+} from '../../operators/planned-operator.ts';
 import { eagerRope, fusedRope, partialRope } from '../../operators/rope.ts';
 import { ParallelSplitError } from '../architecture.ts';
 import { gatherQueries, mergePartialResults } from './context-parallel.ts';
@@ -58,7 +71,12 @@ export function inputProjections(
   const { architecture, linears: format, isCompiled } = context;
   const keyWidth = heads.keyValue * architecture.headWidth;
   const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, heads.isWide) };
-  const shape = { rows: tokens, inputs: architecture.hidden, bias };
+  const shape = {
+    rows: tokens,
+    inputs: architecture.hidden,
+    bias,
+    ...(isCompiled ? { lead: sequence(tokens) } : {}),
+  };
   const parts = [{ outputs: queryWidth }, key, key];
   return isCompiled
     ? mergedMultiply(format, shape, parts)
@@ -71,11 +89,15 @@ function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOpe
   const { hidden, headWidth, projectionBias, epsilon } = architecture;
   return [
     ...(isCompiled
-      ? normThenQuantize(format, tokens, hidden, { afterAdd: false, epsilon })
+      ? normThenQuantize(format, tokens, hidden, { added: null, epsilon })
       : rmsNorm(tokens, hidden, false)),
     ...inputProjections(context, heads, heads.query * headWidth, projectionBias),
     ...queryKeyNorms(context, heads),
   ];
+}
+
+function headNorm(heads: number, headWidth: number, isCompiled: boolean): PlannedOperator[] {
+  return rmsNorm(scaled(tokens, heads), headWidth, isCompiled, sequence(tokens, heads));
 }
 
 function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
@@ -89,8 +111,8 @@ function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator
     ];
   }
   return [
-    ...rmsNorm(scaled(tokens, heads.query), headWidth, isCompiled),
-    ...rmsNorm(scaled(tokens, heads.keyValue), headWidth, isCompiled),
+    ...headNorm(heads.query, headWidth, isCompiled),
+    ...headNorm(heads.keyValue, headWidth, isCompiled),
   ];
 }
 
@@ -98,7 +120,7 @@ function rotation(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
   const { headWidth, ropeWidth } = context.architecture;
   if (ropeWidth !== headWidth) return partialRope(heads.query, heads.keyValue, ropeWidth, headWidth);
   return context.isCompiled
-    ? [fusedRope(heads.query + heads.keyValue, headWidth)]
+    ? [fusedRope(heads.query, heads.keyValue, headWidth)]
     : [...eagerRope(heads.query, headWidth), ...eagerRope(heads.keyValue, headWidth)];
 }
 
@@ -119,8 +141,18 @@ export function outputProjection(context: PlanContext, width: number, bias: bool
       one.name === 'tensor_cast.mxfp4_linear' ? wholeScales(one, format.groupSize, width, local) : one,
     );
   }
+  const lead = context.isCompiled ? {} : { lead: sequence(tokens) };
   return rowParallel(
-    { format, rows: tokens, inputs: width, outputs: hidden, bias, shard: links.oProj, global: links.tp },
+    {
+      format,
+      rows: tokens,
+      inputs: width,
+      outputs: hidden,
+      bias,
+      shard: links.oProj,
+      global: links.tp,
+      ...lead,
+    },
     {
       isCompiled: context.isCompiled,
       hasFullInput: false,
@@ -155,7 +187,7 @@ function wideOutput(context: PlanContext): PlannedOperator[] {
       activationWidth: full,
       workWidth: full,
     }),
-    ...allReduce(links.oProj, scaled(tokens, architecture.hidden)),
+    ...allReduce(links.oProj, tokens, architecture.hidden),
   ];
 }
 
@@ -172,15 +204,28 @@ export interface GroupedQueryVariant {
 
 /** The cache write, attention over the cache, and what sharing the context adds. */
 function cachedAttention(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { architecture, quantization } = context;
+  const { architecture, isCompiled, quantization } = context;
   const { headWidth } = architecture;
-  const widths = [heads.query * headWidth, heads.keyValue * headWidth, heads.keyValue * headWidth];
+  const cache: Shape = [
+    cacheBlocks(context, groupedQuerySharers(context)),
+    blockTokens,
+    heads.cached,
+    headWidth,
+  ];
+  const part = (count: number): CachedPart => ({
+    width: count * headWidth,
+    shape: isCompiled ? sequence(tokens, count, headWidth) : [tokens, count * headWidth],
+  });
   return [
     ...gatherQueries(context, heads.query * headWidth),
-    ...quantizeForCache(quantization.attention, widths),
-    writeCache(heads.keyValue * headWidth, quantization.attention),
+    ...quantizeForCache(quantization.attention, [
+      part(heads.query),
+      part(heads.keyValue),
+      part(heads.keyValue),
+    ]),
+    writeCache(heads.keyValue * headWidth, quantization.attention, cache),
     groupedQueryAttention(
-      { query: heads.query, cached: heads.cached, width: headWidth },
+      { query: heads.query, cached: heads.cached, width: headWidth, cache },
       quantization.attention,
     ),
     ...mergePartialResults(context, {

@@ -4,6 +4,7 @@ import { quantizeForCache } from '../../operators/attention.ts';
 import {
   type LatentWidths,
   latentAttention,
+  latentParts,
   latentProjection,
   writeLatentCache,
 } from '../../operators/latent-attention.ts';
@@ -38,11 +39,7 @@ function attention(context: PlanContext): PlannedOperator[] {
   const over = (attending: number, seen: (batch: Batch) => Batch): PlannedOperator[] => {
     const one = latentAttention({ attending, local, all }, widths, action, linears);
     return [
-      ...quantizeForCache(action, [
-        attending * (widths.nope + widths.rope),
-        widths.keyValueRank,
-        widths.rope,
-      ]),
+      ...quantizeForCache(action, latentParts(attending, widths)),
       writeLatentCache(widths, action),
       { ...one, fill: (batch, work) => one.fill(seen(batch), work) },
     ];

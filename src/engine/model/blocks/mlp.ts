@@ -7,7 +7,8 @@ import {
   type Count,
   memoryOperator,
   type PlannedOperator,
-  scaled,
+  type Shape,
+  sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
 import type { LinearFormat } from '../quantization.ts';
@@ -20,6 +21,7 @@ import {
   slicedRows,
   takesDetour,
 } from './parallel-linear.ts';
+import { addition, reducedForm } from './residual.ts';
 
 /** A gated feed-forward: gate and up projections, activation, down projection with its all-reduce. */
 export interface GatedShape {
@@ -32,29 +34,38 @@ export interface GatedShape {
   readonly shard: Links;
   readonly global: Links;
   readonly overlapsAllReduce: boolean;
+  /** The sizes in front of the width in which rows are carried; a plain matrix unless stated. */
+  readonly lead?: Shape;
   /** One operator from gate and up to their product, in place of silu and multiplication or of swiglu. */
   readonly activation?: GatedActivation;
 }
 
-/** An activation function of a family's own, on `rows` of `width` elements. */
-export type GatedActivation = (rows: Count, width: number) => PlannedOperator;
+/** An activation function of a family's own, on `rows` of `width` elements; `lead`: how they are carried. */
+export type GatedActivation = (rows: Count, width: number, lead: Shape) => PlannedOperator;
 
-const compiledActivation: GatedActivation = (rows, width) =>
-  memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width);
+const compiledActivation: GatedActivation = (rows, width, lead) => {
+  const inputs = [
+    [...lead, width],
+    [...lead, width],
+  ];
+  return memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width, { inputs });
+};
 
 /** Eager gate · silu · up · mul · down; detours where the shard group differs (engine specification 3, 5.2). */
 export function eagerGated(shape: GatedShape): PlannedOperator[] {
   const { rows, hidden, width, shard, global } = shape;
   const column = { ...shape, inputs: hidden, outputs: width };
   const local = columnWidth(width, shard, global);
+  const lead = shape.lead ?? [rows];
+  const wide = [...lead, local];
   const activated =
     shape.activation === undefined
       ? [
-          memoryOperator('aten.silu', rows, 2 * local, 2 * local),
+          memoryOperator('aten.silu', rows, 2 * local, 2 * local, { inputs: [wide] }),
           ...columnParallel(column),
-          memoryOperator('aten.mul.Tensor', rows, 4 * local, 2 * local),
+          memoryOperator('aten.mul.Tensor', rows, 4 * local, 2 * local, { inputs: [wide, wide] }),
         ]
-      : [...columnParallel(column), shape.activation(rows, local)];
+      : [...columnParallel(column), shape.activation(rows, local, lead)];
   return [
     ...columnParallel(column),
     ...activated,
@@ -70,6 +81,7 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
   const { format, rows, hidden, width, bias, shard, global } = shape;
   const activation = shape.activation ?? compiledActivation;
   const local = Math.ceil(width / shard.size);
+  const lead = shape.lead ?? [rows];
   const merged = { inputs: hidden, outputs: 2 * local, bias, scaleRows: local };
   const project = isQuantized
     ? (one: Parameters<typeof linear>[1]) => [matrixMultiply(format, one)]
@@ -79,14 +91,14 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
     { isCompiled: true, hasFullInput: true, overlapsAllReduce: shape.overlapsAllReduce },
   );
   if (!takesDetour(shard, global)) {
-    return [...project({ ...merged, rows }), activation(rows, local), ...down];
+    return [...project({ ...merged, rows, lead }), activation(rows, local, lead), ...down];
   }
   return [
-    ...allGather(shard, scaled(slicedRows(rows, global), hidden)),
+    ...allGather(shard, slicedRows(rows, global), hidden),
     ...linear(format, { ...merged, rows: gatheredRows(rows, shard, global) }),
     ...gatherFeatures(rows, local, width, shard, global),
     ...gatherFeatures(rows, local, width, shard, global),
-    activation(rows, width),
+    activation(rows, width, lead),
     ...down,
   ];
 }
@@ -111,6 +123,7 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
     shard: links.mlp,
     global: links.tp,
     overlapsAllReduce: options.matmulAllReduce,
+    lead: sequence(tokens),
     ...(variant.activation === undefined ? {} : { activation: variant.activation }),
   };
   if (variant.prologue !== undefined) {
@@ -118,17 +131,14 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
     return [...variant.prologue(context), ...gated];
   }
   if (!isCompiled) {
-    return [
-      memoryOperator('aten.add.Tensor', tokens, 4 * hidden, 2 * hidden),
-      ...rmsNorm(tokens, hidden, false),
-      ...eagerGated(shape),
-    ];
+    return [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false), ...eagerGated(shape)];
   }
   const ownSize = split.mlpTp !== split.tp;
+  const attended = reducedForm(links.oProj, hidden);
   return ownSize
-    ? [addRmsNorm(tokens, hidden), ...compiledGated(shape, false)]
+    ? [addRmsNorm(tokens, hidden, attended), ...compiledGated(shape, false)]
     : [
-        ...normThenQuantize(format, tokens, hidden, { afterAdd: true, epsilon }),
+        ...normThenQuantize(format, tokens, hidden, { added: attended, epsilon }),
         ...compiledGated(shape, true),
       ];
 }

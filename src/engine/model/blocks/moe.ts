@@ -5,12 +5,12 @@ import {
   type Count,
   memoryOperator,
   type PlannedOperator,
-  scaled,
   tokens,
 } from '../../operators/planned-operator.ts';
 import { routedExperts, routedTokens } from './experts.ts';
 import { externalExperts } from './external-experts.ts';
 import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
+import { addition, reducedForm } from './residual.ts';
 import { commonRouter, conversion, moeFactsOf, padToSlices, type Router } from './routers.ts';
 import { areSharedExpertsExternal, shardsSharedExperts } from './shared-experts.ts';
 
@@ -27,8 +27,8 @@ export function tokenDomain({ split }: PlanContext): TokenDomain {
 export function residualNorm(context: PlanContext): PlannedOperator[] {
   const { hidden } = context.architecture;
   return context.isCompiled
-    ? [addRmsNorm(tokens, hidden)]
-    : [memoryOperator('aten.add.Tensor', tokens, 4 * hidden, 2 * hidden), ...rmsNorm(tokens, hidden, false)];
+    ? [addRmsNorm(tokens, hidden, reducedForm(context.links.oProj, hidden))]
+    : [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false)];
 }
 
 /** A shared expert of `width` on `rows`: a gated feed-forward without collectives (engine specification 5.5). */
@@ -95,7 +95,7 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
     memoryOperator('aten.add.Tensor', rows, (bytes + sharedBytes) * hidden, bytes * hidden);
   return [
     ...(variant.prologue ?? residualNorm)(context),
-    ...(domain === 'gathered-over-dp' ? allGather(links.dp, scaled(tokens, hidden)) : []),
+    ...(domain === 'gathered-over-dp' ? allGather(links.dp, tokens, hidden) : []),
     ...routing(context, router),
     ...(isExternal
       ? externalExperts(context, router.weightBytes, shared, variant.activation)
@@ -104,11 +104,11 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
       ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
       : []),
     ...(weightBytes === 4 ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden)] : []),
-    ...(domain === 'sliced-over-tp' ? allGather(links.tp, scaled(routedTokens, hidden)) : []),
+    ...(domain === 'sliced-over-tp' ? allGather(links.tp, routedTokens, hidden) : []),
     ...(isSharded
       ? [
           ...shared(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
-          ...allReduce(links.mlp, scaled(tokens, hidden), sharedBytes),
+          ...allReduce(links.mlp, tokens, hidden, { bytesPerElement: sharedBytes }),
           addShared(tokens, 2),
         ]
       : []),

@@ -5,7 +5,7 @@ import {
   type Count,
   memoryOperator,
   type PlannedOperator,
-  scaled,
+  type Shape,
 } from '../../operators/planned-operator.ts';
 import type { LinearFormat } from '../quantization.ts';
 
@@ -18,6 +18,8 @@ export interface ShardedLinear {
   readonly bias: boolean;
   readonly shard: Links;
   readonly global: Links;
+  /** How the activation is carried into and out of it, beside its width; a plain matrix unless stated. */
+  readonly lead?: Shape;
 }
 
 /** Whether a linear has to gather tokens first, because its own group differs from the global one. */
@@ -49,10 +51,10 @@ export function columnParallel({
   if (!takesDetour(shard, global)) return linear(format, { rows, inputs, outputs: local, bias });
   const gathered = gatheredRows(rows, shard, global);
   return [
-    ...allGather(shard, scaled(slicedRows(rows, global), inputs)),
+    ...allGather(shard, slicedRows(rows, global), inputs),
     ...linear(format, { rows: gathered, inputs, outputs: local, bias }),
-    ...allGather(shard, scaled(gathered, local)),
-    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size) * outputs),
+    ...allGather(shard, gathered, local),
+    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size), outputs),
   ];
 }
 
@@ -71,8 +73,8 @@ export function gatherFeatures(
 ): PlannedOperator[] {
   const gathered = gatheredRows(rows, shard, global);
   return [
-    ...allGather(shard, scaled(gathered, local)),
-    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size) * full),
+    ...allGather(shard, gathered, local),
+    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size), full),
   ];
 }
 
@@ -88,13 +90,17 @@ export interface RowOptions {
 export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOperator[] {
   const { format, rows, inputs, outputs, bias, shard, global } = one;
   if (!takesDetour(shard, global)) {
+    // Compiled graphs keep the form of the activation up to the linear, eager ones take it up again behind it.
+    const lead = one.lead ?? [rows];
     const shape = { rows, inputs: Math.ceil(inputs / shard.size), outputs, bias };
-    const reduce = allReduce(shard, scaled(rows, outputs));
+    const reduce = allReduce(shard, rows, outputs, options.isCompiled ? {} : { lead });
     const [collective] = reduce;
-    if (!options.overlapsAllReduce || collective === undefined) return [...linear(format, shape), ...reduce];
+    const carried = options.isCompiled ? { ...shape, lead } : shape;
+    if (!options.overlapsAllReduce || collective === undefined)
+      return [...linear(format, carried), ...reduce];
     return [
-      ...quantizeActivation(format, rows, shape.inputs),
-      beside(matrixMultiply(format, shape), collective),
+      ...quantizeActivation(format, rows, shape.inputs, [...lead, shape.inputs]),
+      beside(matrixMultiply(format, carried), collective),
     ];
   }
   const gathered = gatheredRows(rows, shard, global);
@@ -106,12 +112,12 @@ export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOpe
         memoryOperator('aten.copy_', gathered, 2 * local, 2 * local, { rewrite: 2 * local }),
       ];
   return [
-    ...(options.hasFullInput ? [] : allGather(global, scaled(rows, Math.floor(inputs / global.size)))),
-    ...allGather(shard, scaled(slicedRows(rows, global), inputs)),
+    ...(options.hasFullInput ? [] : allGather(global, rows, Math.floor(inputs / global.size))),
+    ...allGather(shard, slicedRows(rows, global), inputs),
     ...slice,
     ...linear(format, { rows: gathered, inputs: local, outputs, bias }),
-    ...allReduce(shard, scaled(gathered, outputs)),
-    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size) * outputs),
+    ...allReduce(shard, gathered, outputs),
+    ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size), outputs),
   ];
 }
 
@@ -121,6 +127,7 @@ function beside(multiply: PlannedOperator, collective: PlannedOperator): Planned
   return {
     name: `${linearName}_all_reduce`,
     times: null,
+    ...(multiply.inputs === undefined ? {} : { inputs: multiply.inputs }),
     fill(batch, work) {
       collective.fill(batch, work);
       const { linkSeconds, readBytes, writeBytes } = work;

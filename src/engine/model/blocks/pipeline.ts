@@ -2,7 +2,7 @@ import { sendReceive } from '../../communication/collectives.ts';
 import { linkBetween } from '../../communication/links.ts';
 import type { ParallelSplit } from '../../forward/parallel-split.ts';
 import type { DeviceProfile } from '../../hardware/device-profile.ts';
-import { type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
+import { type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
 
 /** Activations of one stage handed on to the next: between the first ranks of both (engine specification 5.7). */
 export function handOver(
@@ -11,5 +11,5 @@ export function handOver(
   stage: number,
   hidden: number,
 ): PlannedOperator {
-  return sendReceive(linkBetween(device, stage * tp, (stage + 1) * tp), scaled(tokens, hidden));
+  return sendReceive(linkBetween(device, stage * tp, (stage + 1) * tp), tokens, hidden);
 }

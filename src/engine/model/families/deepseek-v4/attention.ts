@@ -34,7 +34,7 @@ function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
   const projected =
     isCompiled && ratio !== 4
       ? [
-          ...normThenQuantize(format, tokens, queryRank, { afterAdd: false, epsilon }),
+          ...normThenQuantize(format, tokens, queryRank, { added: null, epsilon }),
           matrixMultiply(format, projection),
         ]
       : [fusedRmsNorm(tokens, queryRank), ...linear(format, projection)];

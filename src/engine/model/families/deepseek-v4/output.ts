@@ -5,7 +5,6 @@ import {
   type Count,
   memoryOperator,
   type PlannedOperator,
-  scaled,
   tokens,
 } from '../../../operators/planned-operator.ts';
 import { type LinearFormat, weightBytes } from '../../quantization.ts';
@@ -66,7 +65,7 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
     product,
     ...(groups > 1 ? [copy] : []),
     ...linear(format, { rows: tokens, inputs: joined, outputs: hidden }),
-    ...allReduce(links.oProj, scaled(tokens, hidden)),
+    ...allReduce(links.oProj, tokens, hidden),
   ];
 }
 

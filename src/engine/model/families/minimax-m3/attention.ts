@@ -57,7 +57,7 @@ function projections(context: PlanContext, widths: readonly number[]): PlannedOp
   const parts = widths.map((outputs) => ({ outputs }));
   return isCompiled
     ? [
-        ...normThenQuantize(format, tokens, hidden, { afterAdd: false, epsilon }),
+        ...normThenQuantize(format, tokens, hidden, { added: null, epsilon }),
         ...mergedMultiply(format, shape, parts),
       ]
     : [...headNorm(tokens, hidden, false), ...parts.flatMap((part) => linear(format, { ...shape, ...part }))];

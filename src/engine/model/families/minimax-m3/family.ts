@@ -1,6 +1,7 @@
 import type { Batch } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
-import { cachedTokens, groupedQueryCacheBytes } from '../../../memory/key-value-cache.ts';
+import { cachedTokens } from '../../../memory/cache-blocks.ts';
+import { groupedQueryCacheBytes } from '../../../memory/key-value-cache.ts';
 import { cacheBytes } from '../../../operators/attention.ts';
 import { offsetRmsNorm } from '../../../operators/norm.ts';
 import { tokens } from '../../../operators/planned-operator.ts';

@@ -2,7 +2,7 @@ import type { Batch } from '../../../forward/batch.ts';
 import { blockTokens } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
-import { cachedTokens } from '../../../memory/key-value-cache.ts';
+import { cachedTokens } from '../../../memory/cache-blocks.ts';
 import { cacheBytes } from '../../../operators/attention.ts';
 import type { PlannedOperator } from '../../../operators/planned-operator.ts';
 import { type Architecture, ConfigReader } from '../../architecture.ts';

@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { latentWeightBytes } from '../../../memory/layer-weights.ts';
 import { quantizeForCache } from '../../../operators/attention.ts';
-import { latentProjection, writeLatentCache } from '../../../operators/latent-attention.ts';
+import { latentParts, latentProjection, writeLatentCache } from '../../../operators/latent-attention.ts';
 import { rmsNorm } from '../../../operators/norm.ts';
 import { tokens } from '../../../operators/planned-operator.ts';
 import { gatherQueries, mergePartialResults, shareLengthsOfLayer } from '../../blocks/context-parallel.ts';
@@ -28,7 +28,7 @@ export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): De
       ...(hasIndexer ? [indexerOperator(context)] : []),
       ...gatherQueries(context, queryWidth),
       ...shareLengthsOfLayer(context),
-      ...quantizeForCache(quantization.attention, [queryWidth, widths.keyValueRank, widths.rope]),
+      ...quantizeForCache(quantization.attention, latentParts(heads, widths)),
       writeLatentCache(widths, quantization.attention),
       sparseAttention(context),
       ...mergePartialResults(context, {
