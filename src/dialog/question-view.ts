@@ -109,7 +109,7 @@ function slotView(record: SlotRecord, state: DialogState, surroundings: Surround
     allowed: record.allowed[language],
     choices,
     isFuzzy: record.kind === 'devices' || record.kind === 'model',
-    isOptional: record.nullable,
+    isOptional: false,
     history: surroundings.ports.history(record.id),
   };
 }

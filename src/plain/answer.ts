@@ -20,14 +20,15 @@ function numbersOf(text: string): readonly number[] | null {
   return /^\d+(?:[\s,，、]+\d+)*$/.test(text) ? text.split(/[\s,，、]+/).map(Number) : null;
 }
 
-function answerQuestion(text: string, snapshot: SessionSnapshot): readonly Effect[] {
+function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): readonly Effect[] {
   const { question } = snapshot;
   if (!question) return [];
   const hasChoices = question.choices.length > 0;
   const numbers = hasChoices ? numbersOf(text) : null;
   const chosen = (numbers ?? []).map((number) => question.choices[number - 1]);
   const isListed = chosen.length > 0 && chosen.every((one) => one !== undefined);
-  if (!isListed) return text === '' ? [] : send({ type: 'say', text });
+  if (!isListed && text !== '') return send({ type: 'say', text });
+  if (!isListed) return [{ kind: 'notice', text: view.texts.dialog.problems.empty }];
   const refused = chosen.find((one) => one?.disabledReason);
   if (refused?.disabledReason) return [{ kind: 'notice', text: refused.disabledReason }];
   const values = chosen.map((one) => one?.value);
@@ -65,7 +66,7 @@ export function answerEffects(
   switch (mode) {
     case 'suggestion':
       if (text === '' || isYes(text)) return send({ type: 'take-suggestion' });
-      return isNo(text) ? [] : answerQuestion(text, snapshot);
+      return isNo(text) ? [] : answerQuestion(text, snapshot, view);
     case 'review':
       return answerReview(text, snapshot);
     case 'confirm':
@@ -74,6 +75,6 @@ export function answerEffects(
     case 'stopped':
       return answerMenu(text, snapshot);
     default:
-      return answerQuestion(text, snapshot);
+      return answerQuestion(text, snapshot, view);
   }
 }

@@ -143,6 +143,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     else exitCode = snapshot.question ? inputMissing : 0;
   }
   writeSettled();
-  print(view().texts.ui.quit.farewell(session.snapshot().id));
+  const { id, transcript } = session.snapshot();
+  if (transcript.length > 0) print(view().texts.ui.quit.farewell(id));
   return exitCode;
 }

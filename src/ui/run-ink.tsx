@@ -53,7 +53,8 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
   } finally {
     controller.close();
   }
-  const { id, language } = controller.read().session.snapshot();
-  stdout.write(`${messages(language).ui.quit.farewell(id)}\n`);
+  const { id, language, transcript } = controller.read().session.snapshot();
+  // A session without a word was never stored.
+  if (transcript.length > 0) stdout.write(`${messages(language).ui.quit.farewell(id)}\n`);
   return exitCode;
 }

@@ -8,6 +8,7 @@ import { type Answers, answered } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { shortLabel } from '../../results/summary/figures.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { planRequest } from './plan-request.ts';
 
@@ -39,7 +40,7 @@ function bestOf(report: OptimizeReport): Forecast['best'] {
   const pair = device?.pdRatio?.pairs[0];
   if (pair) {
     return {
-      parallel: `P ${pair.prefill.label} · D ${pair.decode.label}`,
+      parallel: `P ${shortLabel(pair.prefill.label)} · D ${shortLabel(pair.decode.label)}`,
       tokensPerSecond: pair.decode.tokensPerSecond,
       ttftMs: pair.prefill.ttftMs,
       tpotMs: pair.decode.tpotMs,
@@ -49,7 +50,7 @@ function bestOf(report: OptimizeReport): Forecast['best'] {
   const row = device?.phases.map((phase) => phase.selected[0]).find((one) => one !== undefined);
   if (row === undefined) return null;
   const { label, tokensPerSecond, ttftMs, tpotMs, concurrency } = row;
-  return { parallel: label, tokensPerSecond, ttftMs, tpotMs, concurrency };
+  return { parallel: shortLabel(label), tokensPerSecond, ttftMs, tpotMs, concurrency };
 }
 
 /**

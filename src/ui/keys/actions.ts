@@ -102,16 +102,19 @@ function history(press: KeyPress, { snapshot, state, typedBefore }: Situation): 
   return stay({ ...state, historyAt: place, draft: draftOf(entries[place] ?? '') });
 }
 
-function say(state: ScreenState): Outcome {
+function say({ state, snapshot, view }: Situation): Outcome {
   const text = state.draft.text.trim();
-  return text === '' ? stay(cleared(state)) : sends(cleared(state), { type: 'say', text });
+  if (text !== '') return sends(cleared(state), { type: 'say', text });
+  const notice = snapshot.question?.kind === 'text' ? view.texts.dialog.problems.empty : null;
+  return stay({ ...cleared(state), notice });
 }
 
-function choose({ snapshot, state }: Situation, mode: Mode): Outcome {
+function choose(situation: Situation, mode: Mode): Outcome {
+  const { snapshot, state } = situation;
   const { question } = snapshot;
   if (!question) return stay(state);
   const row = shownChoices(question, state.draft.text)[state.selected];
-  if (!row) return say(state);
+  if (!row) return say(situation);
   if (mode === 'many') {
     if (state.draft.text !== '' && state.marked.length > 0) {
       const added = state.marked.includes(row.index) ? state.marked : [...state.marked, row.index];
@@ -173,7 +176,7 @@ function enter(mode: Mode, situation: Situation): Outcome {
         : stay({ ...cleared(state), notice: view.texts.ui.notices.noSessions });
     }
     default:
-      return say(state);
+      return say(situation);
   }
 }
 
@@ -255,7 +258,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
         },
       );
     case 'toConfirm':
-      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(state);
+      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(situation);
     case 'fix': {
       const fix = snapshot.review ? fixes(snapshot.review)[Number(press.name) - 1] : undefined;
       return fix ? sends(state, fix.event) : stay({ ...state, draft: draftOf(press.text) });
