@@ -5,9 +5,23 @@ import { dataPlugin } from './scripts/data-plugin.ts';
 export default defineConfig({
   plugins: [dataPlugin(import.meta.dirname, checkData)],
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     // Ink asks tput for the size of a terminal that has none; fixed sizes keep component tests fast.
     env: { COLUMNS: '100', LINES: '40', FORCE_COLOR: '0' },
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'parts', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/pty/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/pty/**/*.test.ts'],
+          globalSetup: ['test/pty/build.ts'],
+          testTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

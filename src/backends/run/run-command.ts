@@ -90,9 +90,10 @@ export async function runCommand(
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = timeoutMs === null ? null : setTimeout(() => stop('timed-out'), timeoutMs);
-  // A program that dies on a signal must not leave its children behind.
+  // A program that ends, also by a signal, must not leave its children behind.
   const onExit = () => endGroup(child.pid, 'SIGKILL');
   process.once('exit', onExit);
+  const stopListening = exitOnSignals();
   try {
     const result = await child;
     if (stopped !== null) endGroup(child.pid, 'SIGKILL');
@@ -116,12 +117,25 @@ export async function runCommand(
     };
   } finally {
     process.off('exit', onExit);
+    stopListening();
     signal.removeEventListener('abort', onAbort);
     if (timer !== null) clearTimeout(timer);
     if (grace !== null) clearTimeout(grace);
     forced?.removeEventListener('abort', onForce);
     log.close();
   }
+}
+
+/** A signal that would end this process without its exit handlers ends it with them; returns how to stop that. */
+function exitOnSignals(): () => void {
+  const handlers = [
+    ['SIGTERM', () => process.exit(128 + 15)],
+    ['SIGHUP', () => process.exit(128 + 1)],
+  ] as const;
+  for (const [name, handler] of handlers) process.on(name, handler);
+  return () => {
+    for (const [name, handler] of handlers) process.off(name, handler);
+  };
 }
 
 /** Signals the process group that we started; a group that is gone is no error. */

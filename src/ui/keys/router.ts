@@ -57,12 +57,12 @@ function answersYes(name: string): boolean {
  * action of the mode, a change of the draft, or nothing.
  */
 export function route(situation: Situation, press: KeyPress): Outcome {
-  const quiet = { ...situation.state, notice: null };
+  // Only the very next key can be the Enter that ends a typed yes.
+  const quiet = { ...situation.state, notice: null, enterIgnoredUntilMs: 0 };
   const here = { ...situation, state: quiet };
-  if (press.name === 'enter' && quiet.nowMs < quiet.enterIgnoredUntilMs) {
-    return nothing({ ...quiet, enterIgnoredUntilMs: 0 });
-  }
-  const global = anywhere(situation, press);
+  const endsTypedYes = press.name === 'enter' && quiet.nowMs < situation.state.enterIgnoredUntilMs;
+  if (endsTypedYes) return nothing(quiet);
+  const global = anywhere(here, press);
   if (global) return global;
   const mode = modeOf(situation.snapshot, quiet);
   const isEmpty = quiet.draft.text === '';
