@@ -9,14 +9,18 @@ function elementBytes({ family, weightBytes, groupSize }: LinearFormat): number 
   return family === 'mxfp4' ? weightBytes + 1 / groupSize : weightBytes;
 }
 
-/** Metadata and rope rows that stay for the whole pass. */
-function persistentBytes({ architecture, mtpTokens }: PlanContext, batch: Batch): number {
+/** Three fp32 scales of a quantised grouped-query cache in every layer. */
+const cacheScaleBytes = 12;
+
+/** Metadata, rope rows and cache scales that stay for the whole pass. */
+function persistentBytes({ architecture, mtpTokens, quantization }: PlanContext, batch: Batch): number {
   const layers = architecture.layers + mtpTokens;
+  const hasScales = quantization.attention !== 'DISABLED' && architecture.latent === null;
   const { tokens, requests, maxBlocks } = batch;
   const metadata = 8 * tokens + 8 * requests * maxBlocks + 8 * (requests + 1) + 16 * requests;
   return (
     4 * (layers - 1) * tokens * architecture.ropeWidth +
-    layers * metadata +
+    layers * (metadata + (hasScales ? cacheScaleBytes : 0)) +
     16 * tokens +
     (batch.phase === 'prefill' ? 8 * requests : 0)
   );
@@ -67,7 +71,7 @@ function latentPerToken(context: PlanContext, widths: LatentWidths): number {
 }
 
 function groupedQueryPerToken(context: PlanContext): number {
-  const { architecture, linears, split, isCompiled } = context;
+  const { architecture, linears, quantization, split, isCompiled } = context;
   const { hidden, headWidth, queryHeads, keyValueHeads, ropeWidth, queryKeyNorm, denseLayers, epsilon } =
     architecture;
   const rope = 4 * ropeWidth;
@@ -81,10 +85,11 @@ function groupedQueryPerToken(context: PlanContext): number {
   const quantized = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hidden;
   const isFused = Math.abs(epsilon - 1e-6) < 1e-12 || family === 'fp16';
   const queryFactor = family === 'fp16' ? -6 : family === 'mxfp4' ? -2.5 : -5;
+  const keyFactor = quantization.attention === 'DISABLED' ? 14 : 12;
   return Math.max(
     (isFused ? 2 * hidden + quantized : 4 * hidden) + rope,
     2 * hidden + (family === 'mxfp4' && query !== key ? 2 * query + quantized : 2 * (query + 2 * key)) + rope,
-    4 * dense + 2 * hidden + queryFactor * query - 14 * key,
+    4 * dense + 2 * hidden + queryFactor * query - keyFactor * key,
   );
 }
 
