@@ -1,6 +1,6 @@
 import { fixed } from '../../text/figures.ts';
 import { paretoFront, type TradeOff } from '../plots/pareto.ts';
-import { niceStep } from '../plots/scatter.ts';
+import { niceStep } from '../plots/plane.ts';
 import { chart, element, label } from './svg.ts';
 
 export interface TradeOffChartOptions {

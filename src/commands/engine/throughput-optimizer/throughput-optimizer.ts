@@ -17,6 +17,7 @@ import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
 import { configurationNote } from './log.ts';
 import { ModelBuildError, optimizerRequest } from './optimizer-request.ts';
+import { curvesText } from './printed/curves.ts';
 import { comparisonText, deviceText } from './printed/print-report.ts';
 
 type Texts = Catalogue['engineCommand'];
@@ -57,6 +58,7 @@ function searchAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): num
   const isDump = given.isOn('--dump-original-results');
   const run = { request, report };
   for (const device of report.devices) io.out(deviceText(run, device, isDump));
+  if (given.isOn('--curves')) io.out(curvesText(run, io));
   io.out(comparisonText(run));
   const resultFile = given.text('--result-file');
   if (resultFile !== null) writeResult(resultFile, report, io, texts);
