@@ -1,5 +1,6 @@
 import type { Batch } from '../forward/batch.ts';
 import type { PlanContext } from '../forward/plan-context.ts';
+import type { RouterKind } from '../model/architecture.ts';
 import type { LinearFormat } from '../model/quantization.ts';
 import type { LatentWidths } from '../operators/latent-attention.ts';
 import { localExperts } from './layer-weights.ts';
@@ -26,7 +27,10 @@ function persistentBytes({ architecture, mtpTokens, quantization }: PlanContext,
   );
 }
 
-/** What experts change: weights never touched are no part of the peak, a raw-logits router is held in fp32. */
+/** Routers whose weights compiled graphs hold in fp32 as well. */
+const fullPrecisionRouters: ReadonlySet<RouterKind> = new Set(['raw-logits', 'group-limited', 'sqrt-softplus']);
+
+/** What experts change: weights never touched are no part of the peak, some routers are held in fp32. */
 function expertBytes(context: PlanContext, batch: Batch): number {
   const { architecture, experts, linears, split, isCompiled } = context;
   const { moe, hidden, layers, denseLayers } = architecture;
@@ -39,7 +43,7 @@ function expertBytes(context: PlanContext, batch: Batch): number {
     const unusedScales = Math.ceil(hidden / linears.groupSize);
     if (experts.family === 'mxfp4') bytes -= (local - idle) * width * unusedScales;
     if (linears.family === 'mxfp4') bytes -= moe.sharedWidth * unusedScales;
-    if (moe.router === 'raw-logits') bytes += 2 * moe.experts * hidden;
+    if (fullPrecisionRouters.has(moe.router)) bytes += 2 * moe.experts * hidden;
   }
   return bytes * (layers - denseLayers);
 }
@@ -104,13 +108,18 @@ function unreadScaleBytes({ architecture, linears, split, isCompiled }: PlanCont
   return architecture.layers * Math.ceil(architecture.hidden / linears.groupSize) * rows;
 }
 
-/** Estimate of the activation peak of the real program's tensor replay (engine specification 6.3). */
-export function activationBytes(context: PlanContext, batch: Batch): number {
+/**
+ * Estimate of the activation peak of the real program's tensor replay (engine specification 6.3).
+ * `peakPerToken`: bytes of one token at the peak, where a family's layers have another one.
+ */
+export function activationBytes(context: PlanContext, batch: Batch, peakPerToken?: number): number {
   const { latent } = context.architecture;
   const over = persistentBytes(context, batch) + expertBytes(context, batch);
   const bytes =
     latent === null
-      ? over - unreadScaleBytes(context) + batch.tokens * groupedQueryPerToken(context)
-      : over + latentViewBytes(context, latent) + batch.tokens * latentPerToken(context, latent);
+      ? over - unreadScaleBytes(context) + batch.tokens * (peakPerToken ?? groupedQueryPerToken(context))
+      : over +
+        latentViewBytes(context, latent) +
+        batch.tokens * (peakPerToken ?? latentPerToken(context, latent));
   return Math.max(0, bytes);
 }

@@ -1,5 +1,6 @@
 import type { LayerPlan } from '../../../forward/layer-plan.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
+import { activationBytes } from '../../../memory/activation.ts';
 import { latentCacheBytes } from '../../../memory/key-value-cache.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import { type Architecture, ConfigReader } from '../../architecture.ts';
@@ -15,7 +16,7 @@ import { groupLimitedRouter } from './router.ts';
 
 function plan(context: PlanContext): LayerPlan {
   const { architecture, mtpTokens, isCompiled } = context;
-  const { layers, denseLayers, ropeWidth, maxPositions, moe } = architecture;
+  const { hidden, layers, denseLayers, ropeWidth, maxPositions, moe } = architecture;
   const variant = moe?.router === 'group-limited' ? { router: groupLimitedRouter } : {};
   const layOut = (one: PlanContext, isDense: boolean) =>
     decoderLayer(one, sparseLatentLayer(one, true), isDense ? denseLayer(one) : expertsLayer(one, variant));
@@ -33,6 +34,8 @@ function plan(context: PlanContext): LayerPlan {
     keyValueCacheBytes: (batch) =>
       allLayers * (latentCacheBytes(context, batch, 1) + indexerCacheBytes(context, batch)),
     indexerCacheBytes: (batch) => allLayers * indexerCacheBytes(context, batch),
+    activationBytes: (batch) =>
+      activationBytes(context, batch, isCompiled ? 4 * (hidden + ropeWidth) : undefined),
   });
 }
 
