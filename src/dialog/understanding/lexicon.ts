@@ -48,24 +48,30 @@ function deviceNames(id: string, title: string): string[] {
   return [id, words, title];
 }
 
-function entriesOf(
-  items: readonly { id: string; names: readonly string[] }[],
-  broader: readonly { id: string; names: readonly string[] }[] = [],
-): Entry[] {
-  const collect = (from: typeof items) => {
-    const ids = new Map<string, Set<string>>();
-    for (const { id, names } of from) {
-      for (const name of names) {
-        const key = compact(name);
-        if (key.length < 2) continue;
-        ids.set(key, (ids.get(key) ?? new Set()).add(id));
-      }
+interface Named {
+  readonly id: string;
+  readonly names: readonly string[];
+}
+
+function idsByKey(items: readonly Named[]): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { id, names } of items) {
+    for (const name of names) {
+      const key = compact(name);
+      if (key.length < 2) continue;
+      ids.set(key, (ids.get(key) ?? new Set()).add(id));
     }
-    return ids;
-  };
-  const exact = collect(items);
-  for (const [key, ids] of collect(broader)) if (!exact.has(key)) exact.set(key, ids);
-  return [...exact]
+  }
+  return ids;
+}
+
+/** Entries of names in tiers: a name of an earlier tier means nothing else. */
+function entriesOf(...tiers: readonly (readonly Named[])[]): Entry[] {
+  const found = new Map<string, Set<string>>();
+  for (const tier of tiers) {
+    for (const [key, ids] of idsByKey(tier)) if (!found.has(key)) found.set(key, ids);
+  }
+  return [...found]
     .map(([key, ids]) => ({ key, ids: [...ids] }))
     .sort((a, b) => b.key.length - a.key.length || a.key.localeCompare(b.key));
 }
@@ -79,7 +85,8 @@ export function lexiconOf(facts: PlanFacts): Lexicon {
   const models = facts.models();
   const lexicon: Lexicon = {
     models: entriesOf(
-      models.map(({ id, aliases }) => ({ id, names: [...modelNames(id), ...aliases.flatMap(modelNames)] })),
+      models.map(({ id, aliases }) => ({ id, names: [id, ...aliases] })),
+      models.map(({ id, aliases }) => ({ id, names: [id, ...aliases].flatMap(modelNames) })),
       models.map(({ id, family }) => ({ id, names: [family, ...seriesNames(id)] })),
     ),
     devices: entriesOf(

@@ -28,7 +28,11 @@ function persistentBytes({ architecture, mtpTokens, quantization }: PlanContext,
 }
 
 /** Routers whose weights compiled graphs hold in fp32 as well. */
-const fullPrecisionRouters: ReadonlySet<RouterKind> = new Set(['raw-logits', 'group-limited', 'sqrt-softplus']);
+const fullPrecisionRouters: ReadonlySet<RouterKind> = new Set([
+  'raw-logits',
+  'group-limited',
+  'sqrt-softplus',
+]);
 
 /** What experts change: weights never touched are no part of the peak, some routers are held in fp32. */
 function expertBytes(context: PlanContext, batch: Batch): number {
