@@ -20,7 +20,7 @@ export function visionPart(context: PlanContext): VisionPart | null {
     image: {
       tokens: grid.tokens,
       perRequest: options.image.perQuery,
-      encoderWeightBytes: encoderWeightBytes(vision),
+      encoderWeightBytes: context.stage.isFirst ? encoderWeightBytes(vision) : 0,
     },
     operators: imageEncoder(context, vision, grid),
   };

@@ -2,7 +2,7 @@ import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { groupedQueryWeightBytes } from '../../../memory/layer-weights.ts';
 import { cacheBytes } from '../../../operators/attention.ts';
-import { linear, mergedMultiply } from '../../../operators/linear.ts';
+import { linear, type MergedOutput, mergedMultiply } from '../../../operators/linear.ts';
 import { addRmsNorm, fusedRmsNorm, normThenQuantize } from '../../../operators/norm.ts';
 import {
   type Count,
@@ -11,7 +11,7 @@ import {
   scaled,
   tokens,
 } from '../../../operators/planned-operator.ts';
-import { outputProjection } from '../../blocks/grouped-query.ts';
+import { keyValueScaleRows, outputProjection } from '../../blocks/grouped-query.ts';
 import type { DecoderBlock } from '../../decoder.ts';
 import { weightBytes } from '../../quantization.ts';
 import { type BlockIndexer, blockIndexer } from './facts.ts';
@@ -50,11 +50,10 @@ function headNorm(rows: Count, width: number, isCompiled: boolean): PlannedOpera
 }
 
 /** Norm, then q, k, v and the index q and k: linears of their own, or merged when compiled. */
-function projections(context: PlanContext, widths: readonly number[]): PlannedOperator[] {
+function projections(context: PlanContext, parts: readonly MergedOutput[]): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
   const { hidden, epsilon } = architecture;
   const shape = { rows: tokens, inputs: hidden };
-  const parts = widths.map((outputs) => ({ outputs }));
   return isCompiled
     ? [
         ...normThenQuantize(format, tokens, hidden, { added: null, epsilon }),
@@ -133,11 +132,17 @@ export function attentionLayer(context: PlanContext, isSparse: boolean, joins: b
   const heads = headsOf(context, indexer);
   const keyWidth = heads.keyValue * headWidth;
   const indexWidths = isSparse ? [heads.index * indexer.width, indexer.width] : [];
-  const widths = [heads.query * headWidth, keyWidth, keyWidth, ...indexWidths];
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, false) };
+  const outputs = [
+    { outputs: heads.query * headWidth },
+    key,
+    key,
+    ...indexWidths.map((width) => ({ outputs: width })),
+  ];
   const indexBytes = indexWidths.reduce((sum, width) => sum + weightBytes(linears, hidden, width), 0);
   return {
     operators: [
-      ...projections(context, widths),
+      ...projections(context, outputs),
       ...headNorm(scaled(tokens, heads.query), headWidth, isCompiled),
       ...headNorm(scaled(tokens, heads.keyValue), headWidth, isCompiled),
       ...rotation(context, heads.query + heads.keyValue, headWidth, joins || !isCompiled),

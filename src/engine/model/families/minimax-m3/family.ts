@@ -6,7 +6,7 @@ import { cacheBytes } from '../../../operators/attention.ts';
 import { offsetRmsNorm } from '../../../operators/norm.ts';
 import { tokens } from '../../../operators/planned-operator.ts';
 import { ropeAngles } from '../../../operators/rope-angles.ts';
-import { ConfigReader, ParallelSplitError, UnsupportedArchitectureError } from '../../architecture.ts';
+import { ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
 import { commonFacts, expertFacts, textFields } from '../../config-facts.ts';
 import { decoderLayer, decoderPlan } from '../../decoder.ts';
 import { denseLayer, expertsLayer, layersByKind } from '../../layers.ts';
@@ -17,17 +17,13 @@ import { blockIndexer, type LayerKind, layerKinds, withLayerTypes } from './fact
 import { clampedSwiglu, expertsVariant } from './feed-forward.ts';
 import { visionWeightBytes } from './vision-weights.ts';
 
-/** @throws UnsupportedArchitectureError, ParallelSplitError for what was never measured on this family */
-function checkContext({ architecture, options, split }: PlanContext): void {
-  if (options.image !== null) {
-    throw new UnsupportedArchitectureError(
-      architecture.id,
-      'images of MiniMax-M3 are not supported: only text runs were measured',
-    );
-  }
-  if (split.dcp > 1) {
-    throw new ParallelSplitError(`sharing a context (DCP=${split.dcp}) was never measured on MiniMax-M3`);
-  }
+/** @throws UnsupportedArchitectureError for images, which were never measured on this family */
+function checkContext({ architecture, options }: PlanContext): void {
+  if (options.image === null) return;
+  throw new UnsupportedArchitectureError(
+    architecture.id,
+    'images of MiniMax-M3 are not supported: only text runs were measured',
+  );
 }
 
 function layerOf(context: PlanContext, { isSparse, hasExperts }: LayerKind, joins: boolean) {

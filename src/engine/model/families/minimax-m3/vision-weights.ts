@@ -3,13 +3,13 @@ import { ConfigReader } from '../../architecture.ts';
 import { weightBytes } from '../../quantization.ts';
 
 /**
- * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank; 0
- * for a config without them. The encoder's linears are quantised, the projector is not (minimax-m3, section 6).
+ * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank
+ * of the first pipeline stage; 0 for a config without them. The encoder's linears are quantised, the projector is not (minimax-m3, section 6).
  */
-export function visionWeightBytes({ architecture, linears, experts }: PlanContext): number {
+export function visionWeightBytes({ architecture, linears, experts, stage }: PlanContext): number {
   const config = new ConfigReader(architecture.config, architecture.id);
   const fields = config.group('vision_config');
-  if (Object.keys(fields).length === 0) return 0;
+  if (!stage.isFirst || Object.keys(fields).length === 0) return 0;
   const reader = new ConfigReader(fields, `${architecture.id} vision_config`);
   const hidden = reader.number('hidden_size');
   const feedForward = reader.number('intermediate_size');
