@@ -1,4 +1,5 @@
 import type { Answers } from '../plan/answers.ts';
+import type { PlanFlag } from '../plan/dialect.ts';
 import type { Result } from '../results/result.ts';
 import type { Bilingual } from '../text/language.ts';
 
@@ -52,4 +53,6 @@ export interface Backend {
   /** One command for each target; `folder` is the session's own. */
   prepare(answers: Answers, folder: string): PreparedCommand;
   read(output: RunOutput, answers: Answers): Result;
+  /** One forward pass (`text_generate`) by flags of the present program, or why this engine has none. */
+  prepareForward(flags: readonly PlanFlag[]): PreparedCommand | { readonly reason: Bilingual };
 }

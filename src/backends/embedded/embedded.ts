@@ -21,6 +21,8 @@ export class EmbeddedResultError extends Error {
   override readonly name = 'EmbeddedResultError';
 }
 
+const environment = { allow: ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR'], set: {} };
+
 function same(text: string): Bilingual {
   return { en: text, zh: text };
 }
@@ -66,8 +68,22 @@ export function createEmbedded({ start, version }: EmbeddedOptions): Backend {
         args: [...first, ...args, '--result-file', resultFile, '--progress'],
         shown: ['throughline', ...args],
         workingDirectory: null,
-        environment: { allow: ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR'], set: {} },
+        environment,
         resultFile,
+        notices: [],
+      };
+    },
+    prepareForward(flags) {
+      const words = flags.flatMap(({ flag, values }) => (flag === '--model-id' ? values : [flag, ...values]));
+      const args = ['engine', 'text-generate', ...words];
+      return {
+        backend: 'embedded',
+        file,
+        args: [...first, ...args],
+        shown: ['throughline', ...args],
+        workingDirectory: null,
+        environment,
+        resultFile: null,
         notices: [],
       };
     },

@@ -1,14 +1,20 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { withoutSecrets } from './without-secrets.ts';
 
-/** Writes everything to a file and keeps the last lines in memory, however long the output is. */
+export type OutputStream = 'stdout' | 'stderr';
+
+/**
+ * Writes both streams but their secrets to a file and keeps the last lines in memory, however long the output is. Only
+ * whole lines are written: so the streams do not cut each other's lines, and a secret is never split by a chunk's end.
+ */
 export class OutputLog {
   readonly path: string;
   private readonly file: number;
   private readonly kept: number;
   private readonly lines: string[] = [];
-  private partial = '';
+  private readonly partial: Record<OutputStream, string> = { stdout: '', stderr: '' };
 
   constructor(path: string, kept = 8) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -17,23 +23,38 @@ export class OutputLog {
     this.file = openSync(path, 'w', 0o600);
   }
 
-  /** Appends a chunk; returns the lines that it completed. */
-  write(chunk: string): string[] {
-    writeSync(this.file, chunk);
-    const pieces = (this.partial + chunk).split(/\r\n|\n|\r/);
-    this.partial = pieces.pop() ?? '';
-    const completed = pieces.map((text) => stripVTControlCharacters(text));
+  /** Appends a chunk of one stream; returns the lines that it completed, without escape sequences. */
+  write(chunk: string, stream: OutputStream): string[] {
+    const text = this.partial[stream] + chunk;
+    const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
+    this.partial[stream] = text.slice(end);
+    return this.append(text.slice(0, end));
+  }
+
+  /** The last lines, oldest first, with what is not yet a whole line. */
+  tail(): readonly string[] {
+    const open = Object.values(this.partial).filter((text) => text !== '');
+    return [...this.lines, ...open.map(shown)].slice(-this.kept);
+  }
+
+  close(): void {
+    for (const text of Object.values(this.partial)) if (text !== '') this.append(`${text}\n`);
+    closeSync(this.file);
+  }
+
+  private append(text: string): string[] {
+    const written = withoutSecrets(text);
+    writeSync(this.file, written);
+    const completed = written
+      .split(/\r\n|\n|\r/)
+      .slice(0, -1)
+      .map(shown);
     this.lines.push(...completed);
     if (this.lines.length > this.kept) this.lines.splice(0, this.lines.length - this.kept);
     return completed;
   }
+}
 
-  /** The last lines, oldest first. */
-  tail(): readonly string[] {
-    return this.partial === '' ? [...this.lines] : [...this.lines, this.partial].slice(-this.kept);
-  }
-
-  close(): void {
-    closeSync(this.file);
-  }
+function shown(text: string): string {
+  return stripVTControlCharacters(withoutSecrets(text));
 }

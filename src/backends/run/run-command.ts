@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { PreparedCommand, RunOutput } from '../backend.ts';
-import { OutputLog } from './output-log.ts';
+import { OutputLog, type OutputStream } from './output-log.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What a run tells while it goes. */
 export interface CommandObserver {
@@ -41,7 +42,8 @@ function environmentOf(command: PreparedCommand): Record<string, string> {
 
 /**
  * Starts a prepared command and waits for its end: an argument array, a minimal environment, a process group of
- * its own. Cancelling asks the whole group to stop and ends it after five seconds; nothing else is touched.
+ * its own. Cancelling asks the whole group to stop and ends it after five seconds; nothing else is touched. Secrets that
+ * the program prints are hidden before anything is shown, written or handed on.
  * Never rejects: an executable that is missing is a failed run whose stderr says so.
  */
 export async function runCommand(
@@ -67,11 +69,15 @@ export async function runCommand(
     stripFinalNewline: false,
     detached: process.platform !== 'win32',
   });
-  const receive = (chunk: unknown) => {
-    for (const text of log.write(String(chunk))) observer.line(text);
+  const receive = (stream: OutputStream) => (chunk: unknown) => {
+    for (const text of log.write(String(chunk), stream)) observer.line(text);
   };
-  child.stdout.on('data', receive);
-  child.stderr.on('data', receive);
+  child.stdout.on('data', receive('stdout'));
+  child.stderr.on('data', receive('stderr'));
+  // Workers of a program that was killed from outside keep its output open, and would be waited for.
+  child.nodeChildProcess.once('exit', (_, killedBy) => {
+    if (killedBy !== null) endGroup(child.pid, 'SIGKILL');
+  });
 
   let stopped: 'cancelled' | 'timed-out' | null = null;
   let grace: NodeJS.Timeout | null = null;
@@ -98,10 +104,10 @@ export async function runCommand(
     const result = await child;
     if (stopped !== null) endGroup(child.pid, 'SIGKILL');
     const startError = result.exitCode === undefined && stopped === null ? (result.shortMessage ?? '') : '';
-    if (startError !== '') receive(`${startError}\n`);
+    if (startError !== '') receive('stderr')(`${startError}\n`);
     const output: RunOutput = {
-      stdout: typeof result.stdout === 'string' ? result.stdout : '',
-      stderr: `${typeof result.stderr === 'string' ? result.stderr : ''}${startError}`,
+      stdout: withoutSecrets(typeof result.stdout === 'string' ? result.stdout : ''),
+      stderr: withoutSecrets(`${typeof result.stderr === 'string' ? result.stderr : ''}${startError}`),
       exitCode: result.exitCode ?? null,
       resultText:
         command.resultFile !== null && existsSync(command.resultFile)

@@ -1,6 +1,8 @@
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { readSearchLog } from '../../results/readers/search-log.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
 
 export type FailureCause = 'parameters' | 'environment' | 'assumption' | 'unknown';
 export type FailureTexts = Catalogue['tensorcast']['failures'];
@@ -90,6 +92,23 @@ function onText(
   };
 }
 
+/** Every configuration was given up for lack of memory, not only some of them. */
+function outOfMemory({ stderr }: EndedRun): Found | null {
+  const given = stderr.match(/Prefill still OOM with the minimum auto max_batched_tokens/g)?.length ?? 0;
+  const empty = stderr.match(/No result found with TP \d+/g)?.length ?? 0;
+  if (given === 0 || given < empty) return null;
+  const left = readSearchLog(stderr).flatMap((one) => {
+    const tightest = Math.min(one.availableGiB ?? 0, one.prefillAvailableGiB ?? 0);
+    return tightest < 0 ? [{ missing: -tightest, parallel: one.parallel }] : [];
+  });
+  const [nearest] = left.toSorted((a, b) => a.missing - b.missing);
+  return say(
+    (texts) =>
+      nearest ? texts.outOfMemory(fixed(nearest.missing, 1), nearest.parallel) : texts.outOfMemoryAnywhere,
+    { kind: 'edit', slot: 'numDevices' },
+  );
+}
+
 const modelOf = (run: EndedRun): string => run.args.find((word) => /^[\w.-]+\/[\w.-]+$/.test(word)) ?? '';
 
 /** In the order of certainty: the first that fits is the reason. */
@@ -114,7 +133,7 @@ export const failureRules: readonly FailureRule[] = [
   onText(
     'no-network',
     'environment',
-    /couldn't connect to|LocalEntryNotFoundError|OfflineModeIsEnabled|outgoing traffic has been disabled|Max retries exceeded|Failed to resolve|Temporary failure in name resolution|Network is unreachable/,
+    /couldn't connect to|thrown while requesting (?:HEAD|GET) |Name or service not known|LocalEntryNotFoundError|OfflineModeIsEnabled|outgoing traffic has been disabled|Max retries exceeded|Failed to resolve|Temporary failure in name resolution|Network is unreachable/,
     () => say((texts) => texts.noNetwork, { kind: 'edit', slot: 'model' }),
   ),
   onText(
@@ -122,6 +141,12 @@ export const failureRules: readonly FailureRule[] = [
     'environment',
     /(\S+) does not appear to have a file named config\.json|Unrecognized model in (\S+?)\./,
     ([one, two]) => say((texts) => texts.missingConfig(one || two || ''), { kind: 'edit', slot: 'model' }),
+  ),
+  onText(
+    'no-folder',
+    'parameters',
+    /Repo id must (?:be in the form|use alphanumeric)[^\n]*?: '([^']+)'/,
+    ([name = '']) => say((texts) => texts.noFolder(name), { kind: 'edit', slot: 'model' }),
   ),
   onText(
     'unknown-model',
@@ -233,11 +258,16 @@ export const failureRules: readonly FailureRule[] = [
   onText('split', 'parameters', /ValueError: (.*must equal world_size.*)/, ([told = '']) =>
     say((texts) => texts.split(told), { kind: 'drop', slot: 'tpSizes' }),
   ),
+  { id: 'out-of-memory', cause: 'assumption', match: (run) => outOfMemory(run) },
   onText(
-    'out-of-memory',
-    'assumption',
-    /still OOM with the minimum auto max_batched_tokens|out of memory at every batch/i,
-    () => say((texts) => texts.outOfMemory, { kind: 'edit', slot: 'numDevices' }),
+    'no-combination-in-phase',
+    'parameters',
+    /No valid configurations found for (Prefill|Decode) with (\d+) devices/,
+    ([phase = '', count = '']) =>
+      say((texts) => texts.noCombinationInPhase(phase, count), { kind: 'drop', slot: 'epSizes' }),
+  ),
+  onText('heads', 'assumption', /assert \w*head_?num\w* % self\.tp_size == 0/, () =>
+    say((texts) => texts.heads, { kind: 'drop', slot: 'tpSizes' }),
   ),
   {
     id: 'killed',
@@ -261,8 +291,7 @@ export const failureRules: readonly FailureRule[] = [
     cause: 'parameters',
     match: (run) => {
       const hasLimit = run.args.some((word) => /^--(?:ttft|tpot)-limits?\b/.test(word));
-      const printedTable = /Configurations:|batch_size/.test(run.stdout);
-      const isEmptyDisagg = run.args.includes('--disagg') && !hasLimit && !printedTable;
+      const isEmptyDisagg = run.args.includes('--disagg') && !hasLimit;
       return isEmptyDisagg ? say((texts) => texts.noLimit, { kind: 'edit', slot: 'ttftLimitMs' }) : null;
     },
   },

@@ -1,5 +1,7 @@
+import { slotRecord } from '../../plan/slots/records.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
+import { withoutSecrets } from '../run/without-secrets.ts';
 import {
   type Correction,
   type EndedRun,
@@ -20,21 +22,18 @@ export interface Failure {
 }
 
 const important =
-  /(?:^|\s)(?:\[(?:ERROR|CRITICAL)\]|[\w.]*(?:Error|Exception)\b.*|.*: error: .*|Killed|.*No result found with .*|.*still OOM.*|.*not found: .*)/;
+  /(?:^|\s)(?:\[(?:ERROR|CRITICAL)\]|[\w.]*(?:Error|Exception)\b.*|assert .*|.*: error: .*|Killed|.*No result found with .*|.*No valid configurations found .*|.*still OOM.*|.*not found: .*|.*thrown while requesting .*)/;
+/** The logo that the programs print first. */
+const logo = /^\s*(?:={20,}|>{5}.*<{5}|THE END-TO-END TOOLCHAIN .*)\s*$/;
 const lineLimit = 8;
-const secret =
-  /\b(?:hf_[A-Za-z0-9]{8,}|ghp_[A-Za-z0-9]{8,})|(?<=(?:token|authorization|password)["']?\s*[=:]\s*["']?)(?:Bearer\s+)?[^\s"']{8,}/gi;
-
-/** A text without the tokens that a traceback may carry. */
-export function withoutSecrets(text: string): string {
-  return text.replace(secret, '•••');
-}
-
+/** A report, a dump, a forward pass, or the words that no batch passed: the run did what it was asked. */
+const answer =
+  /Configurations:\s*$|\bbatch_size\b|Execution time: |No configurations satisfy the current TTFT\/TPOT filters/m;
 /** The lines of an output that say why it failed. */
 export function importantLines(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
   const chosen = lines.filter((line) => important.test(line) && !/^\s+(?:raise|except|File) /.test(line));
-  const kept = chosen.length > 0 ? chosen : lines.filter((line) => line.trim() !== '');
+  const kept = chosen.length > 0 ? chosen : lines.filter((line) => line.trim() !== '' && !logo.test(line));
   return [...new Set(kept)].slice(-lineLimit).map(withoutSecrets);
 }
 
@@ -45,8 +44,9 @@ function bilingual(say: (texts: FailureTexts) => string): Bilingual {
 function labelled(correction: Correction): Correction & { readonly label: Bilingual } {
   const say = (language: 'en' | 'zh'): string => {
     const texts = messages(language).tensorcast.corrections;
-    if (correction.kind !== 'set') return texts[correction.kind](correction.slot);
-    const { slot, value } = correction;
+    const slot = slotRecord(correction.slot).label[language];
+    if (correction.kind !== 'set') return texts[correction.kind](slot);
+    const { value } = correction;
     return texts.set(slot, Array.isArray(value) ? value.join(' ') : String(value));
   };
   return { ...correction, label: { en: say('en'), zh: say('zh') } };
@@ -58,6 +58,8 @@ function labelled(correction: Correction): Correction & { readonly label: Biling
  */
 export function classifyFailure(run: EndedRun): Failure | null {
   if (run.status === 'cancelled') return null;
+  // One configuration of a search may fail while others answer; its lines are warnings then.
+  if (run.status === 'done' && run.exitCode === 0 && answer.test(run.stdout)) return null;
   const text = `${run.stderr}\n${run.stdout}`;
   for (const rule of failureRules) {
     const found = rule.match(run, text);

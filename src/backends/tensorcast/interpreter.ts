@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** How Python is started for a checkout. */
 export interface Interpreter {
@@ -35,24 +35,27 @@ const virtualEnvironments = [
 ] as const;
 
 /**
- * The interpreter for a checkout: the setting, the checkout's own virtual environment, `uv` where the checkout has a lock
- * file, `python3` of the search path. Null when there is none.
+ * Interpreters to try for a checkout, the most likely first: the virtual environment in the checkout or beside it, `uv`
+ * where the checkout has a lock file, `python3` of the search path. A setting is meant: nothing else is tried then.
  */
-export function findInterpreter(
+export function findInterpreters(
   checkout: string,
   setting: string | null,
   path: string | undefined,
-): Interpreter | null {
-  if (setting !== null && setting !== '') return { file: setting, args: [], from: 'setting' };
-  for (const parts of virtualEnvironments) {
-    const file = join(checkout, ...parts);
-    if (isExecutable(file)) return { file, args: [], from: 'virtual environment' };
-  }
+): readonly Interpreter[] {
+  if (setting !== null && setting !== '') return [{ file: setting, args: [], from: 'setting' }];
+  const found: Interpreter[] = [checkout, dirname(checkout)].flatMap((folder) =>
+    virtualEnvironments
+      .map((parts) => join(folder, ...parts))
+      .filter(isExecutable)
+      .map((file) => ({ file, args: [], from: 'virtual environment' as const })),
+  );
   const uv = onPath('uv', path);
   if (uv !== null && existsSync(join(checkout, 'uv.lock'))) {
-    // --frozen: a run must not change the lock file or install anything on its own.
-    return { file: uv, args: ['run', '--frozen', '--no-sync', 'python'], from: 'uv' };
+    // --no-sync: asking what is there must not install anything.
+    found.push({ file: uv, args: ['run', '--frozen', '--no-sync', 'python'], from: 'uv' });
   }
   const python = onPath('python3', path) ?? onPath('python', path);
-  return python === null ? null : { file: python, args: [], from: 'path' };
+  if (python !== null) found.push({ file: python, args: [], from: 'path' });
+  return found;
 }

@@ -2,7 +2,8 @@ import type { Backend, PreparedCommand } from '../../backends/backend.ts';
 import { EmbeddedResultError } from '../../backends/embedded/embedded.ts';
 import { readProgressLine } from '../../backends/embedded/progress.ts';
 import { type CommandEnd, runCommand } from '../../backends/run/run-command.ts';
-import { classifyFailure, type Failure, withoutSecrets } from '../../backends/tensorcast/failure.ts';
+import { withReason } from '../../backends/tensorcast/diagnosis.ts';
+import { classifyFailure, type Failure } from '../../backends/tensorcast/failure.ts';
 import { readProgress } from '../../backends/tensorcast/progress.ts';
 import type { RunObserver, RunOutcome } from '../../dialog/ports.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
@@ -20,6 +21,9 @@ export interface RunSurroundings {
   readonly language: Language;
   readonly force: AbortSignal;
 }
+
+/** One token through a model takes seconds; a hub that does not answer must not keep anyone waiting. */
+const diagnosisMs = 90_000;
 
 /** How far a line of output says that the run is, 0…1; null where it says nothing of that. */
 type FractionOf = (text: string) => number | null;
@@ -50,13 +54,19 @@ export async function runPlan(
     const line = (text: string) => {
       const fraction = fractionOf(text);
       if (fraction !== null) observer.progress((index + fraction) / targets.length);
-      if (fraction === null || backend.id !== 'embedded') observer.line(withoutSecrets(text));
+      if (fraction === null || backend.id !== 'embedded') observer.line(text);
     };
     const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force });
     ({ logPath } = end);
     const result = readResult(backend, command, end, target);
-    if (!('results' in result)) return failureOutcome(end, result, surroundings.language);
-    results.push(result);
+    if ('results' in result) {
+      results.push(result);
+      continue;
+    }
+    const failure = await withReason(result.failure, command, backend, (diagnosis) =>
+      runCommand(diagnosis, folder, { line: () => undefined }, { signal, timeoutMs: diagnosisMs, force }),
+    );
+    return failureOutcome(end, { failure }, surroundings.language);
   }
   return { status: 'done', results, logPath };
 }

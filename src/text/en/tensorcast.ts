@@ -6,7 +6,8 @@ export const tensorcast = {
     'No msmodeling checkout found. Give --msmodeling DIR, set MSMODELING_HOME or the setting msmodeling, or start in the checkout.',
   notACheckout: (path: string, from: string) =>
     `${path} (${from}) holds no msmodeling checkout: cli/inference/throughput_optimizer.py is missing.`,
-  noInterpreter: 'No Python found for the checkout: no virtual environment in it, no uv, no python3.',
+  noInterpreter:
+    'No Python found for the checkout: no virtual environment in or beside it, no uv, no python3.',
   cannotStart: (reason: string) => `The checkout is there, but its programs do not start: ${reason}`,
   from: {
     flag: '--msmodeling',
@@ -43,7 +44,13 @@ export const tensorcast = {
     attentionQuantization: 'This attention cannot be quantized while its linear layers are not.',
     split: (told: string) => `The parallel sizes do not multiply to the number of devices: ${told}`,
     noLimit: 'Disaggregation without a limit runs nothing: TTFT runs Prefill, TPOT runs Decode.',
-    outOfMemory: 'Even the smallest batch does not fit the device memory.',
+    outOfMemory: (gib: string, parallel: string) =>
+      `Even the smallest batch does not fit the device memory: at best ${gib} GB are missing (${parallel}).`,
+    outOfMemoryAnywhere: 'Even the smallest batch does not fit the device memory.',
+    noCombinationInPhase: (phase: string, count: string) =>
+      `None of the sizes to be searched fits the ${count} devices of a ${phase} instance.`,
+    heads: 'The attention heads of this model cannot be split over that many devices (TP).',
+    noFolder: (model: string) => `${model} is neither a folder nor a name that a model hub can have.`,
     workerFailed: (told: string) => `A worker of the search failed: ${told}`,
     killed: 'The run was killed from outside; on a small machine this is mostly lack of memory.',
     timedOut: 'The run took longer than the time-out allows.',

@@ -7,7 +7,7 @@ export const tensorcast: Catalogue['tensorcast'] = {
     '没有找到 msmodeling 代码目录。可用 --msmodeling DIR 指定，或设置 MSMODELING_HOME、配置项 msmodeling，或在该目录下启动。',
   notACheckout: (path, from) =>
     `${path}（${from}）不是 msmodeling 代码目录：缺少 cli/inference/throughput_optimizer.py。`,
-  noInterpreter: '该目录没有可用的 Python：没有虚拟环境、uv，也没有 python3。',
+  noInterpreter: '该目录没有可用的 Python：目录里和旁边都没有虚拟环境，也没有 uv 和 python3。',
   cannotStart: (reason) => `代码目录在，但程序启动不了：${reason}`,
   from: {
     flag: '--msmodeling',
@@ -37,7 +37,11 @@ export const tensorcast: Catalogue['tensorcast'] = {
     attentionQuantization: '线性层不量化时，这种注意力不能量化。',
     split: (told) => `各并行度相乘不等于卡数：${told}`,
     noLimit: 'PD 分离不给时延上限就什么都不跑：TTFT 对应 Prefill，TPOT 对应 Decode。',
-    outOfMemory: '最小的 batch 也放不进显存。',
+    outOfMemory: (gib, parallel) => `最小的 batch 也放不进显存：最接近的 ${parallel} 还差 ${gib} GB。`,
+    outOfMemoryAnywhere: '最小的 batch 也放不进显存。',
+    noCombinationInPhase: (phase, count) => `要搜索的并行度没有一个适合 ${phase} 实例的 ${count} 张卡。`,
+    heads: '这个模型的注意力头数不能按这么大的 TP 切分。',
+    noFolder: (model) => `${model} 既不是目录，也不是合法的模型仓库名称。`,
     workerFailed: (told) => `搜索的一个工作进程失败：${told}`,
     killed: '运行被外部终止；小机器上多半是内存不足。',
     timedOut: '运行超过了设定的时限。',

@@ -37,6 +37,13 @@ describe('recorded refusals of the real programs', () => {
     ['err-model', 'assumption', { kind: 'edit', slot: 'model' }],
     ['err-tg-model', 'environment', { kind: 'edit', slot: 'model' }],
     ['err-tg-mla-quant', 'assumption', { kind: 'set', slot: 'quantizeAttentionAction', value: 'DISABLED' }],
+    ['no-network', 'environment', { kind: 'edit', slot: 'model' }],
+    ['oom-everywhere', 'assumption', { kind: 'edit', slot: 'numDevices' }],
+    ['ratio-no-prefill-split', 'parameters', { kind: 'drop', slot: 'epSizes' }],
+    ['tg-no-config', 'environment', { kind: 'edit', slot: 'model' }],
+    ['tg-no-folder', 'parameters', { kind: 'edit', slot: 'model' }],
+    ['tg-heads', 'assumption', { kind: 'drop', slot: 'tpSizes' }],
+    ['tg-offline', 'environment', { kind: 'edit', slot: 'model' }],
     ['disagg-without-limits', 'parameters', { kind: 'edit', slot: 'ttftLimitMs' }],
   ] as const)('%s: %s, with the smallest correction', (id, cause, correction) => {
     const failure = failureOf(id);
@@ -71,12 +78,29 @@ describe('other ends', () => {
     });
   });
 
-  test('no memory for the smallest batch, where the log says so', () => {
-    const text =
-      '[WARNING] [x] Prefill still OOM with the minimum auto max_batched_tokens; no valid result found.';
+  test('no memory: how much is missing at best, and where', () => {
+    expect(failureOf('oom-everywhere')?.message.en).toContain('at best 44.9 GB are missing (TP=2 |');
+  });
+
+  test('memory is the reason only where it stopped every configuration', () => {
+    const { stderr = '', ...one } = recording('refusals', 'oom-everywhere');
+    const other = `${stderr}\n[WARNING] [x] No result found with TP 4 and num_mtp_tokens 0 for ttft None ms, tpot 20.0 ms`;
     expect(
-      classifyFailure({ stdout: '', stderr: text, exitCode: 0, status: 'done', args: [] }),
-    ).toMatchObject({ id: 'out-of-memory', cause: 'assumption' });
+      classifyFailure({ stdout: one.stdout, stderr: other, exitCode: 0, status: 'done', args: one.args }),
+    ).toBeNull();
+  });
+
+  test('a configuration that fails beside others that answer is no failure of the run', () => {
+    const { stdout } = recording('optimizer', 'dense-agg-8b-a2-eager');
+    const { stderr = '' } = recording('refusals', 'no-reason');
+    expect(classifyFailure({ stdout, stderr, exitCode: 0, status: 'done', args: [] })).toBeNull();
+  });
+
+  test('corrections name questions as the dialog does', () => {
+    expect(failureOf('err-grid')?.correction?.label).toEqual({
+      en: 'Set Devices to 16',
+      zh: '把 卡数 设为 16',
+    });
   });
 
   test('a name with a slip gets the right one', () => {

@@ -13,6 +13,8 @@ export interface StandIn {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly exitCode?: number;
+  /** What text_generate answers, where it is not the same as the optimizer. */
+  readonly forward?: Pick<StandIn, 'stdout' | 'stderr' | 'exitCode'>;
 }
 
 export function helpText(name: string): string {
@@ -54,9 +56,10 @@ if (answers.failure) { writeSync(2, answers.failure); process.exit(1); }
 if (args.includes('--help')) {
   writeSync(1, args[1].endsWith('optimizer') ? answers.help.optimizer : answers.help.textGenerate);
 } else {
-  writeSync(2, answers.stderr);
-  writeSync(1, answers.stdout);
-  process.exitCode = answers.exitCode;
+  const said = args[1].endsWith('optimizer') ? answers : { ...answers, ...answers.forward };
+  writeSync(2, said.stderr);
+  writeSync(1, said.stdout);
+  process.exitCode = said.exitCode;
 }
 `;
   put('.venv/bin/python', program);

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { findCheckout } from '../../../src/backends/tensorcast/checkout.ts';
 import { inspectExamples } from '../../../src/backends/tensorcast/examples.ts';
-import { findInterpreter } from '../../../src/backends/tensorcast/interpreter.ts';
+import { findInterpreters } from '../../../src/backends/tensorcast/interpreter.ts';
 import { createTensorCast, type TensorCast } from '../../../src/backends/tensorcast/tensorcast.ts';
 import type { PlanFlag } from '../../../src/plan/dialect.ts';
 import { recording } from '../../results/readers/recordings.ts';
@@ -80,13 +80,13 @@ describe('finding a checkout', () => {
   });
 
   test('the interpreter: setting, virtual environment, search path, none', () => {
-    expect(findInterpreter(folder, '/opt/python', '')).toMatchObject({
-      file: '/opt/python',
-      from: 'setting',
-    });
-    expect(findInterpreter(folder, null, '')).toMatchObject({ from: 'virtual environment' });
-    expect(findInterpreter(nowhere, null, join(folder, '.venv', 'bin'))).toMatchObject({ from: 'path' });
-    expect(findInterpreter(nowhere, null, '')).toBeNull();
+    expect(findInterpreters(folder, '/opt/python', '')).toEqual([
+      { file: '/opt/python', args: [], from: 'setting' },
+    ]);
+    expect(findInterpreters(folder, null, '')).toMatchObject([{ from: 'virtual environment' }]);
+    expect(findInterpreters(join(folder, 'cli'), null, '')).toMatchObject([{ from: 'virtual environment' }]);
+    expect(findInterpreters(nowhere, null, join(folder, '.venv', 'bin'))).toMatchObject([{ from: 'path' }]);
+    expect(findInterpreters(nowhere, null, '')).toEqual([]);
   });
 });
 
