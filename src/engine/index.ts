@@ -4,7 +4,12 @@ import type { OptimizeReport } from './search/report.ts';
 import type { OptimizeRequest } from './search/request.ts';
 
 export type { Bound } from './forward/accumulate.ts';
-export type { OperationCounts, OperatorCost } from './forward/operator-costs.ts';
+export {
+  allOperators,
+  type OperationCounts,
+  type OperatorCost,
+  type PartOperators,
+} from './forward/operator-costs.ts';
 export type { ParallelSplit } from './forward/parallel-split.ts';
 export type { ImageInput } from './forward/plan-context.ts';
 export type { StageCost, StageOperators } from './forward/planned-stage.ts';

@@ -101,9 +101,15 @@ export class OperatorSeconds {
 
 /** Operators that run one after another, the whole run repeated (equal layers are counted, not repeated). */
 export interface Segment {
+  readonly part: ForwardPart;
   readonly operators: readonly PlannedOperator[];
   readonly times: number;
 }
+
+/** Which part of a forward pass operators belong to; equal layers are one part, by their positions. */
+export type ForwardPart =
+  | { readonly kind: 'before-layers' | 'after-layers' }
+  | { readonly kind: 'layers'; readonly members: readonly number[] };
 
 /** Total seconds and bound split of one forward pass over a layer plan. No allocation for each operator. */
 export class ForwardAccumulator {

@@ -1,7 +1,13 @@
 import { type Precision, precisions } from '../hardware/precision.ts';
-import { sizesOf } from '../operators/planned-operator.ts';
+import { type PlannedOperator, sizesOf } from '../operators/planned-operator.ts';
 import { OperatorWork } from '../operators/work.ts';
-import { type Bound, type DeviceRates, OperatorSeconds, type Segment } from './accumulate.ts';
+import {
+  type Bound,
+  type DeviceRates,
+  type ForwardPart,
+  OperatorSeconds,
+  type Segment,
+} from './accumulate.ts';
 import type { Batch } from './batch.ts';
 
 /** Operations by number format; formats without work are left out. */
@@ -42,40 +48,63 @@ function boundOf(seconds: OperatorSeconds): Bound {
   return seconds.matrix >= seconds.vector ? 'cube' : 'vector';
 }
 
-/** The operators of a batch one by one; views, which cost nothing, are no part of a plan. */
-export function listOperators(
-  segments: readonly Segment[],
-  batch: Batch,
-  rates: DeviceRates,
-): OperatorCost[] {
-  const work = new OperatorWork();
-  const seconds = new OperatorSeconds();
-  const list: OperatorCost[] = [];
-  for (const segment of segments) {
-    for (const operator of segment.operators) {
-      const calls = segment.times * (operator.times === null ? 1 : operator.times(batch));
-      if (calls === 0) continue;
-      work.clear();
-      operator.fill(batch, work);
-      seconds.measure(work, rates);
-      list.push({
-        name: operator.name,
-        calls,
-        inputShapes: (operator.inputs ?? []).map((shape) => sizesOf(shape, batch)),
-        seconds: seconds.total,
-        bound: boundOf(seconds),
-        memorySeconds: seconds.memory,
-        communicationSeconds: seconds.communication,
-        matrixSeconds: seconds.matrix,
-        vectorSeconds: seconds.vector,
-        staticSeconds: seconds.total - seconds.slowest,
-        readBytes: work.readBytes,
-        writeBytes: work.writeBytes,
-        rewriteBytes: work.rewriteBytes,
-        matrixOperations: counts(work.matrixOperations),
-        vectorOperations: counts(work.vectorOperations),
-      });
-    }
+/** Operators of one part of a pass; calls are those of a single run of it. */
+export interface PartOperators {
+  readonly part: ForwardPart;
+  readonly times: number;
+  readonly operators: readonly OperatorCost[];
+}
+
+/** Costs of planned operators for a batch, one by one. */
+export class OperatorLister {
+  private readonly work = new OperatorWork();
+  private readonly seconds = new OperatorSeconds();
+  private readonly rates: DeviceRates;
+
+  constructor(rates: DeviceRates) {
+    this.rates = rates;
   }
-  return list;
+
+  /** The parts of a pass with their operators; those that do not run for the batch are left out. */
+  parts(segments: readonly Segment[], batch: Batch): PartOperators[] {
+    return segments.map(({ part, times, operators }) => ({
+      part,
+      times,
+      operators: operators.flatMap((operator) => this.cost(operator, batch) ?? []),
+    }));
+  }
+
+  /** One operator; null when it does not run. */
+  cost(operator: PlannedOperator, batch: Batch): OperatorCost | null {
+    const { work, seconds } = this;
+    const calls = operator.times === null ? 1 : operator.times(batch);
+    if (calls === 0) return null;
+    work.clear();
+    operator.fill(batch, work);
+    seconds.measure(work, this.rates);
+    return {
+      name: operator.name,
+      calls,
+      inputShapes: (operator.inputs ?? []).map((shape) => sizesOf(shape, batch)),
+      seconds: seconds.total,
+      bound: boundOf(seconds),
+      memorySeconds: seconds.memory,
+      communicationSeconds: seconds.communication,
+      matrixSeconds: seconds.matrix,
+      vectorSeconds: seconds.vector,
+      staticSeconds: seconds.total - seconds.slowest,
+      readBytes: work.readBytes,
+      writeBytes: work.writeBytes,
+      rewriteBytes: work.rewriteBytes,
+      matrixOperations: counts(work.matrixOperations),
+      vectorOperations: counts(work.vectorOperations),
+    };
+  }
+}
+
+/** All operators of a pass, each with the calls of all runs of its part. */
+export function allOperators(parts: readonly PartOperators[]): OperatorCost[] {
+  return parts.flatMap(({ times, operators }) =>
+    operators.map((one) => (times === 1 ? one : { ...one, calls: one.calls * times })),
+  );
 }

@@ -1,5 +1,5 @@
 import type { DeviceRates } from './accumulate.ts';
-import type { OperatorCost } from './operator-costs.ts';
+import { allOperators, type OperatorCost } from './operator-costs.ts';
 import { PlannedStage, type StageCost, type StageOperators, type StageParts } from './planned-stage.ts';
 import type {
   BoundSeconds,
@@ -57,15 +57,15 @@ export class PlannedForward implements PreparedForward {
     return [this.first, ...this.others].map((stage) => stage.withHandOver(shape));
   }
 
-  /** Operators of each stage that take time, in the order in which the program first runs them. */
+  /** Operators of each stage by its parts, in the order in which the program first runs them. */
   stageOperators(shape: ForwardShape): StageOperators[] {
     return [this.first, ...this.others].map((stage) => stage.operators(shape));
   }
 
-  /** Every operator that takes time, hand-overs included. */
+  /** Every operator, hand-overs included. */
   operators(shape: ForwardShape): OperatorCost[] {
-    return this.stageOperators(shape).flatMap(({ operators, handOver }) =>
-      handOver === null ? operators : [...operators, handOver.operator],
+    return this.stageOperators(shape).flatMap(({ parts, handOver }) =>
+      handOver === null ? allOperators(parts) : [...allOperators(parts), handOver.operator],
     );
   }
 }

@@ -6,7 +6,7 @@ import type { RoutingRule } from './batch.ts';
 import { Batch } from './batch.ts';
 import { withImageTokens } from './image-tokens.ts';
 import type { LayerPlan } from './layer-plan.ts';
-import { listOperators, type OperatorCost } from './operator-costs.ts';
+import { type OperatorCost, OperatorLister, type PartOperators } from './operator-costs.ts';
 import type { ForwardCost, ForwardMemory, ForwardShape } from './prepared-forward.ts';
 
 /** What a pipeline stage is made of; a forward pass without pipeline parallelism is a single one. */
@@ -25,10 +25,10 @@ export interface HandOver {
   readonly bytesPerToken: number;
 }
 
-/** Operators of one stage, and what it hands on. */
+/** Operators of one stage part by part, and what it hands on. */
 export interface StageOperators {
   readonly layers: LayerRange;
-  readonly operators: readonly OperatorCost[];
+  readonly parts: readonly PartOperators[];
   readonly handOver: { readonly operator: OperatorCost; readonly bytes: number } | null;
 }
 
@@ -42,12 +42,12 @@ export interface StageCost {
 /** One pipeline stage on one device. */
 export class PlannedStage {
   private readonly parts: StageParts;
-  private readonly rates: DeviceRates;
+  private readonly lister: OperatorLister;
   private readonly accumulator: ForwardAccumulator;
 
   constructor(parts: StageParts, rates: DeviceRates) {
     this.parts = parts;
-    this.rates = rates;
+    this.lister = new OperatorLister(rates);
     this.accumulator = new ForwardAccumulator(rates);
   }
 
@@ -67,15 +67,12 @@ export class PlannedStage {
   operators(shape: ForwardShape): StageOperators {
     const { layers, plan, handOver } = this.parts;
     const batch = this.batchOf(shape);
-    const [operator] =
-      handOver === null
-        ? []
-        : listOperators([{ times: 1, operators: [handOver.operator] }], batch, this.rates);
+    const operator = handOver === null ? null : this.lister.cost(handOver.operator, batch);
     return {
       layers,
-      operators: listOperators(plan.segments[shape.phase], batch, this.rates),
+      parts: this.lister.parts(plan.segments[shape.phase], batch),
       handOver:
-        handOver === null || operator === undefined
+        handOver === null || operator === null
           ? null
           : { operator, bytes: handOver.bytesPerToken * batch.tokens },
     };

@@ -20,10 +20,10 @@ export interface DecoderBlock {
   readonly output?: Shape;
 }
 
-/** Equal layers, counted. */
+/** Equal layers, by their positions. */
 export interface LayerGroup {
   readonly layer: DecoderBlock;
-  readonly count: number;
+  readonly members: readonly number[];
 }
 
 /** An image encoder: how its images enter the lengths, and its operators. */
@@ -73,7 +73,7 @@ function head(context: PlanContext, parts: DecoderParts): Segment {
   const { ropeWidth, maxPositions } = context.architecture;
   const tables = parts.tables ?? ropeTables(ropeWidth, maxPositions, context.isCompiled);
   const first = context.stage.isFirst ? [...embedding(context), ...(parts.vision?.operators ?? [])] : [];
-  return { times: 1, operators: [...first, ...tables] };
+  return { part: { kind: 'before-layers' }, times: 1, operators: [...first, ...tables] };
 }
 
 /** What comes after the layers, on the last stage alone. */
@@ -83,9 +83,11 @@ function tail(
   parts: DecoderParts,
   mtpLayer: DecoderBlock | null,
 ): Segment {
-  if (!context.stage.isLast) return { times: 1, operators: [] };
+  const part = { kind: 'after-layers' } as const;
+  if (!context.stage.isLast) return { part, times: 1, operators: [] };
   const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
   return {
+    part,
     times: 1,
     operators: [
       ...finalNorm,
@@ -102,9 +104,16 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
   const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
   const body: Segment[] = [
     head(context, parts),
-    ...parts.layers.map(({ layer, count }) => ({ times: count, operators: layer.operators })),
+    ...parts.layers.map(({ layer, members }) => ({
+      part: { kind: 'layers' as const, members },
+      times: members.length,
+      operators: layer.operators,
+    })),
   ].filter((segment) => segment.times > 0 && segment.operators.length > 0);
-  const layerBytes = parts.layers.reduce((sum, { layer, count }) => sum + layer.weightBytes * count, 0);
+  const layerBytes = parts.layers.reduce(
+    (sum, { layer, members }) => sum + layer.weightBytes * members.length,
+    0,
+  );
   return {
     segments: {
       prefill: [...body, tail(context, 'prefill', parts, mtpLayer)],

@@ -53,7 +53,7 @@ export function layersByKind(
     const kind = kindOf(layer);
     members.set(kind, [...(members.get(kind) ?? []), layer]);
   }
-  return [...members.values()].map((group) => ({ layer: layOut(group[0] ?? 0), count: group.length }));
+  return [...members.values()].map((group) => ({ layer: layOut(group[0] ?? 0), members: group }));
 }
 
 /** Leading dense layers, then layers with experts; groups without layers are left out. */

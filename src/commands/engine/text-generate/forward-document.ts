@@ -1,4 +1,4 @@
-import type { BoundSeconds } from '../../../engine/index.ts';
+import { allOperators, type BoundSeconds } from '../../../engine/index.ts';
 import { type Grouping, operatorRows } from './operator-rows.ts';
 import type { SimulatedPass } from './simulated-pass.ts';
 
@@ -32,8 +32,8 @@ function stagesOf({ stages }: SimulatedPass) {
 /** The document of `--json`: figures of one simulated pass, unrounded. Names are fixed, more may come. */
 export function forwardDocument(pass: SimulatedPass, grouping: Grouping): string {
   const { request, cost, memory } = pass;
-  const operators = pass.operators.flatMap(({ operators, handOver }) =>
-    handOver === null ? operators : [...operators, handOver.operator],
+  const operators = pass.operators.flatMap(({ parts, handOver }) =>
+    handOver === null ? allOperators(parts) : [...allOperators(parts), handOver.operator],
   );
   const document = {
     schema: 'throughline.forward/1',

@@ -1,8 +1,10 @@
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { textGenerateProgram } from '../arguments/programs.ts';
+import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
+import { chromeTrace } from './chrome-trace.ts';
 import { forwardDocument } from './forward-document.ts';
 import { forwardRequest } from './forward-request.ts';
 import { forwardText } from './printed/forward-text.ts';
@@ -20,6 +22,8 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   const startMs = io.nowMs();
   const pass = simulate(request, texts);
   const runSeconds = (io.nowMs() - startMs) / 1000;
+  const traceFile = given.text('--chrome-trace-file');
+  if (traceFile !== null) writeTrace(traceFile, chromeTrace(pass, io.version), io, texts);
   const byShape = given.isOn('--dump-input-shapes');
   const byBound = given.isOn('--dump-op-bound-results');
   io.out(
@@ -28,4 +32,14 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
       : forwardText(pass, { byBound, byShape, runSeconds }),
   );
   return 0;
+}
+
+/** @throws ConstraintError */
+function writeTrace(path: string, text: string, io: EngineIo, texts: Texts): void {
+  try {
+    io.writeFile(path, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConstraintError(texts.fileUnwritable('--chrome-trace-file', path, reason));
+  }
 }

@@ -1,4 +1,4 @@
-import type { BoundSeconds, StageCost } from '../../../../engine/index.ts';
+import { allOperators, type BoundSeconds, type StageCost } from '../../../../engine/index.ts';
 import { fixedHalfEven } from '../../../../text/half-even.ts';
 import { type Grouping, operatorRows } from '../operator-rows.ts';
 import type { PassMemory, SimulatedPass } from '../simulated-pass.ts';
@@ -26,10 +26,10 @@ function tables({ operators }: SimulatedPass, grouping: Grouping): string[] {
       withBounds: grouping.byBound,
       withShapes: grouping.byShape,
     });
-  if (operators.length === 1) return operators.flatMap((stage) => table(stage.operators));
+  if (operators.length === 1) return operators.flatMap((stage) => table(allOperators(stage.parts)));
   const stages = operators.map((stage, index) => [
     `[pipeline stage ${index} ${layersOf(stage)}]`,
-    ...table(stage.operators),
+    ...table(allOperators(stage.parts)),
   ]);
   const transfers = operators.flatMap(({ handOver }, index) =>
     handOver === null
