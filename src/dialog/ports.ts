@@ -1,5 +1,6 @@
 import type { Answers } from '../plan/answers.ts';
 import type { FlagDialect } from '../plan/dialect.ts';
+import type { FeasibleChange } from '../plan/feasible-change.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import type { MemoryCheck } from '../plan/validation/validation-facts.ts';
@@ -59,6 +60,8 @@ export interface SessionPorts {
   /** The command of each target as one unwrapped line. */
   commands(answers: Answers): readonly string[];
   run(answers: Answers, observer: RunObserver, signal: AbortSignal): Promise<RunOutcome>;
+  /** What would make an infeasible plan feasible, one change at a time. Absent: not looked for. */
+  feasible?(answers: Answers): readonly FeasibleChange[];
   /** Summary of results: figures, tables, plot, disclaimer. */
   summarise(
     results: readonly Result[],

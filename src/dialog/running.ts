@@ -1,3 +1,5 @@
+import { feasibleChangeWords } from '../plan/feasible-change.ts';
+import { hasFeasibleRow, type Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
 import { type Line, line, span } from '../text/line.ts';
 import { type DialogState, told } from './dialog-state.ts';
@@ -50,7 +52,21 @@ export function endRun(state: DialogState, surroundings: Surroundings, outcome: 
     state.language,
     surroundings.ports.columns(),
   );
-  return told({ ...state, run, results: outcome.results, offers: [], problem: null }, 'summary', lines);
+  const offers = waysOut(outcome.results, state, surroundings);
+  return told({ ...state, run, results: outcome.results, offers, problem: null }, 'summary', lines);
+}
+
+/** Where nothing meets the limits: the changes that would, each of which makes the plan with one choice. */
+function waysOut(
+  results: readonly Result[],
+  { answers, language }: DialogState,
+  { ports }: Surroundings,
+): DialogState['offers'] {
+  if (hasFeasibleRow(results)) return [];
+  return (ports.feasible?.(answers) ?? []).map((change) => ({
+    label: feasibleChangeWords(change, language),
+    event: { type: 'set', slot: change.slot, value: change.value, said: null },
+  }));
 }
 
 function failedRun(state: DialogState, outcome: Exclude<RunOutcome, { status: 'done' }>): DialogState {

@@ -178,3 +178,10 @@ export const resultSchema = z.object({
   logPath: z.string().nullable(),
 });
 export type Result = z.infer<typeof resultSchema>;
+
+/** Whether any run found a row, or a pair of a PD ratio, that meets the limits. */
+export function hasFeasibleRow(results: readonly Result[]): boolean {
+  return results.some((run) =>
+    run.results.some(({ best, pdRatio }) => best !== null || (pdRatio?.pairs.length ?? 0) > 0),
+  );
+}

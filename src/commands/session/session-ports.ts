@@ -1,11 +1,14 @@
+import { feasibleChangesOf } from '../../backends/embedded/feasible-changes.ts';
 import { forecastOf } from '../../backends/embedded/forecast.ts';
 import { memoryCheckOf } from '../../backends/embedded/memory-check.ts';
 import type { RunOutcome, SessionPorts } from '../../dialog/ports.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
+import { feasibleChangeWords } from '../../plan/feasible-change.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { hasFeasibleRow } from '../../results/result.ts';
 import { summarise } from '../../results/summary/summarise.ts';
 import { runFolder, writeRunOutcome } from '../../store/run-folders.ts';
 import type { Language } from '../../text/language.ts';
@@ -80,6 +83,8 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     return outcome;
   };
 
+  const feasible = onceForAnswers(feasibleChangesOf);
+
   return {
     forceCancel: () => force.abort(),
     idle: () => last.then(() => {}),
@@ -102,8 +107,15 @@ export function wirePorts(options: PortsOptions): WiredPorts {
         last = outcome.catch(() => null);
         return outcome;
       },
-      summarise: (results, _answers, language, columns) =>
-        summarise(results, { language, columns, isAscii: program.isAscii }),
+      feasible,
+      summarise(results, answers, language, columns) {
+        const changes = hasFeasibleRow(results) ? [] : feasible(answers);
+        const waysOut = changes.map((change) => ({
+          change: feasibleChangeWords(change, language),
+          ...change.best,
+        }));
+        return summarise(results, { language, columns, isAscii: program.isAscii, waysOut });
+      },
       followUp: answerFollowUp,
       inspectedExamples: engines.examples,
       history: (slot) => (options.recallsWords ? historyOf(slot, earlier()) : []),

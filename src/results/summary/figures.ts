@@ -8,6 +8,18 @@ export interface SummaryView {
   /** Terminal columns. */
   readonly columns: number;
   readonly isAscii: boolean;
+  /** What would make an infeasible plan feasible; absent: not known. */
+  readonly waysOut?: readonly WayOut[];
+}
+
+/** One change of an infeasible plan, in words, with the best row of the plan that it makes. */
+export interface WayOut {
+  readonly change: string;
+  readonly parallel: string;
+  readonly tokensPerSecond: number;
+  readonly ttftMs: number | null;
+  readonly tpotMs: number | null;
+  readonly concurrency: number;
 }
 
 /** A figure or "not reported"; never 0 for a missing one. */

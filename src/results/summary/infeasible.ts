@@ -1,5 +1,5 @@
 import { messages } from '../../text/catalogue.ts';
-import { duration, fixed } from '../../text/figures.ts';
+import { duration, fixed, significant } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';
 import type { ConfigurationOutcome, DeviceResult } from '../result.ts';
@@ -69,9 +69,25 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
         : texts[binding](shortLabel(first.parallel), shown(binding === 'ttft' ? first.ttftMs : first.tpotMs));
   const sign = view.isAscii ? 'x' : '✗';
   const title = texts.title(limitWords(result, view), reported(numDevices, 0, language));
-  return [
+  const ways = (view.waysOut ?? []).map(
+    ({ change, parallel, tokensPerSecond, ttftMs, tpotMs, concurrency }) =>
+      texts.wayOut(change, [
+        ...(ttftMs === null ? [] : [`TTFT ${duration(ttftMs)}`]),
+        ...(tpotMs === null ? [] : [`TPOT ${duration(tpotMs)}`]),
+        texts.users(fixed(concurrency)),
+        `${significant(tokensPerSecond)} tok/s`,
+        parallel,
+      ]),
+  );
+  const head = [
     ...wrap(line(span(`${sign} ${title}`, 'error')), columns - 1, 2),
     ...(bindingText === null ? [] : labelled(texts.binds, bindingText)),
+  ];
+  if (ways.length > 0) {
+    return [...head, ...ways.flatMap((way, at) => labelled(at === 0 ? texts.nearest : '', way))];
+  }
+  return [
+    ...head,
     ...nearest
       .filter((one) => bindingOf(one) !== 'memory')
       .slice(0, 3)

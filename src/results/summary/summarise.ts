@@ -151,13 +151,15 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
       ? wrap(line(span(`! ${texts.summary.assumedMtp(rates.join(' '))}`, 'warning')), columns - 1, 2)
       : [];
   const isSimulated = results.some((run) => run.estimator !== null);
-  const disclaimer = `~ ${isSimulated ? `${texts.common.simulated}. ` : ''}${texts.common.disclaimer}`;
+  const { simulatedSentence, disclaimer } = texts.common;
+  const space = language === 'zh' ? '' : ' ';
+  const told = isSimulated ? `${simulatedSentence}${space}${disclaimer}` : disclaimer;
   return [
     ...comparisonLines(results, view),
     ...blocks,
     emptyLine,
     ...assumption,
-    ...wrap(line(span(disclaimer, 'dim')), Math.min(columns - 1, 96), 2),
+    ...wrap(line(span(`~ ${told}`, 'dim')), Math.min(columns - 1, 96), 2),
   ];
 }
 

@@ -2,6 +2,8 @@
 export const common = {
   notReported: 'not reported',
   simulated: 'simulated',
+  /** Opens the disclaimer of simulated figures. */
+  simulatedSentence: 'Simulated.',
   yes: 'yes',
   no: 'no',
   on: 'on',

@@ -56,6 +56,8 @@ export const summary = {
       `TPOT: the smallest batch already takes ${value} at ${parallel}`,
     memory: (parallel: string, missing: string) => `memory: ${missing} GiB are missing at ${parallel}`,
     point: (parallel: string, ttft: string, tpot: string) => `${parallel}: TTFT ${ttft} · TPOT ${tpot}`,
+    wayOut: (change: string, figures: readonly string[]) => `${change}: ${figures.join(' · ')}`,
+    users: (count: string) => `${count} concurrent`,
     lever: {
       ttft: 'A shorter prompt, more devices or a higher TTFT limit moves most.',
       tpot: 'More devices, quantization or a higher TPOT limit moves most.',

@@ -55,6 +55,8 @@ export const summary: Catalogue['summary'] = {
     tpot: (parallel, value) => `TPOT：${parallel} 下最小 batch 就要 ${value}`,
     memory: (parallel, missing) => `显存：${parallel} 还差 ${missing} GiB`,
     point: (parallel, ttft, tpot) => `${parallel}：TTFT ${ttft} · TPOT ${tpot}`,
+    wayOut: (change, figures) => `改为 ${change}：${figures.join(' · ')}`,
+    users: (count) => `并发 ${count}`,
     lever: {
       ttft: '缩短输入、增加卡数或放宽 TTFT 上限最有效。',
       tpot: '增加卡数、量化或放宽 TPOT 上限最有效。',

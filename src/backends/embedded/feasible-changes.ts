@@ -1,0 +1,89 @@
+import { gridSize, nearestPoints, optimize } from '../../engine/index.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
+import type { FeasibleChange } from '../../plan/feasible-change.ts';
+import { targetsOf } from '../../plan/slots/targets.ts';
+import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { profilesOf } from './device-source.ts';
+import { forecastOf, hasCoreInputs, refusalOf } from './forecast.ts';
+import { planRequest } from './plan-request.ts';
+
+/** Input lengths are tried in steps that a person would name. */
+const lengthStep = 100;
+const largestGrowth = 4;
+
+function changed<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): Answers {
+  return { ...answers, [slot]: { value, provenance: { label: 'user-provided', said: null }, reading: null } };
+}
+
+/** The plan with one value changed, if something meets its limits then. */
+function tried<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): FeasibleChange | null {
+  const best = forecastOf(changed(answers, slot, value))?.best ?? null;
+  return best === null ? null : { slot, value, best };
+}
+
+/** The least figure of three digits that is not below `value`. */
+function roundedUp(value: number): number {
+  const scale = 10 ** (2 - Math.floor(Math.log10(value)));
+  return Number((Math.ceil(value * scale - 1e-9) / scale).toPrecision(12));
+}
+
+/** A limit raised to what the nearest configuration takes with its smallest batch, where that one limit is in the way. */
+function raisedLimit(answers: Answers): FeasibleChange | null {
+  const { request } = planRequest(answers);
+  const [device] = optimize(request).devices;
+  const points = (device?.phases ?? []).flatMap(nearestPoints);
+  for (const { ttftExcess, tpotExcess, missingGiB, figures } of points) {
+    if (missingGiB !== null || (ttftExcess !== null && tpotExcess !== null)) continue;
+    const slot = ttftExcess !== null ? 'ttftLimitMs' : 'tpotLimitMs';
+    const value = ttftExcess !== null ? figures.ttftMs : figures.tpotMs;
+    if (value !== null && Number.isFinite(value)) return tried(answers, slot, roundedUp(value));
+  }
+  return null;
+}
+
+/** More devices: the smallest doubling that is enough. */
+function moreDevices(answers: Answers): FeasibleChange | null {
+  const now = answered(answers, 'numDevices');
+  if (now === null || answered(answers, 'mode') === 'pd-ratio') return null;
+  const largest = Math.min(...profilesOf(answers).map(gridSize));
+  for (let factor = 2; factor <= largestGrowth && now * factor <= largest; factor *= 2) {
+    const change = tried(answers, 'numDevices', now * factor);
+    if (change !== null) return change;
+  }
+  return null;
+}
+
+/** A shorter prompt: the longest that is short enough, by bisection. */
+function shorterInput(answers: Answers): FeasibleChange | null {
+  const now = answered(answers, 'inputLength');
+  if (now === null || now <= lengthStep) return null;
+  let found: FeasibleChange | null = null;
+  let low = 1;
+  let high = Math.ceil(now / lengthStep) - 1;
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const change = tried(answers, 'inputLength', middle * lengthStep);
+    if (change === null) high = middle - 1;
+    else {
+      found = change;
+      low = middle + 1;
+    }
+  }
+  return found;
+}
+
+/**
+ * What would make an infeasible plan feasible, one change at a time, each found by the embedded engine. Empty when the
+ * plan is feasible, cannot be estimated, or no single change is enough.
+ */
+export function feasibleChangesOf(answers: Answers): readonly FeasibleChange[] {
+  const [target] = targetsOf(answers);
+  if (target === undefined || !hasCoreInputs(target)) return [];
+  try {
+    if (forecastOf(target)?.best != null) return [];
+    return [raisedLimit, moreDevices, shorterInput].flatMap((search) => search(target) ?? []);
+  } catch (error) {
+    refusalOf(error);
+    return [];
+  }
+}
