@@ -1,7 +1,6 @@
 /** Words that several screens use. */
 export const common = {
   notReported: 'not reported',
-  simulated: 'simulated',
   /** Opens the disclaimer of simulated figures. */
   simulatedSentence: 'Simulated.',
   yes: 'yes',

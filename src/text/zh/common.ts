@@ -2,7 +2,6 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const common: Catalogue['common'] = {
   notReported: '未报告',
-  simulated: '仿真',
   simulatedSentence: '仿真结果。',
   yes: '是',
   no: '否',
