@@ -1,8 +1,15 @@
 import { shortQueryBelow } from '../forward/batch.ts';
 import { precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction, LinearFormat } from '../model/quantization.ts';
-import { type CachedPart, cacheBytes } from './attention.ts';
-import { memoryOperator, type PlannedOperator, tokens } from './planned-operator.ts';
+import { type CachedPart, cacheBytes, requestLengths } from './attention.ts';
+import {
+  memoryOperator,
+  type PlannedOperator,
+  requests,
+  type Shape,
+  sequence,
+  tokens,
+} from './planned-operator.ts';
 
 /** Widths of multi-head latent attention. */
 export interface LatentWidths {
@@ -14,6 +21,13 @@ export interface LatentWidths {
 }
 
 const fp16 = precisionIndex.fp16;
+
+/** Scales of the three projections: one number each, or one for each group of MXFP4 values. */
+function scaleShapes(format: LinearFormat, matrices: readonly (readonly [number, number])[]): Shape[] {
+  return matrices.map(([inputs, outputs]) =>
+    format.family === 'mxfp4' ? [outputs, Math.ceil(inputs / format.groupSize)] : [],
+  );
+}
 
 /** All projections, norms and the rotation in front of latent attention, as one operator (specification 4.4). */
 export function latentProjection(
@@ -40,9 +54,25 @@ export function latentProjection(
         : 0;
   // FP8 is charged at the fp8 peak here, although plain linears run at the int8 peak (specification 11.1).
   const precision = precisionIndex[format.family === 'fp8' ? 'fp8' : format.precision];
+  const angles = sequence(tokens, rope);
+  const weights = matrices.map(
+    ([inputs, outputs]): Shape => [outputs, format.family === 'int4' ? inputs / 2 : inputs],
+  );
+  const [queryDown = [], queryUp = [], keyValueDown = []] = weights;
   return {
     name: isQuantized ? 'tensor_cast.mlapo_quant' : 'tensor_cast.mlapo',
     times: null,
+    inputs: [
+      [tokens, hidden],
+      angles,
+      angles,
+      queryDown,
+      [queryRank],
+      queryUp,
+      keyValueDown,
+      [keyValueRank],
+      ...(isQuantized ? scaleShapes(format, matrices) : []),
+    ],
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
@@ -77,9 +107,15 @@ export function latentParts(heads: number, widths: LatentWidths): CachedPart[] {
 }
 
 /** The cache write of latent attention. */
-export function writeLatentCache(widths: LatentWidths, action: AttentionAction): PlannedOperator {
-  const bytes = (widths.keyValueRank + widths.rope) * cacheBytes(action);
-  return memoryOperator('tensor_cast.concat_and_cache_mla', tokens, bytes + 8, bytes);
+export function writeLatentCache(
+  { keyValueRank, rope }: LatentWidths,
+  action: AttentionAction,
+  cache: Shape,
+): PlannedOperator {
+  const bytes = (keyValueRank + rope) * cacheBytes(action);
+  return memoryOperator('tensor_cast.concat_and_cache_mla', tokens, bytes + 8, bytes, {
+    inputs: [[tokens, keyValueRank], [tokens, rope], cache, [tokens]],
+  });
 }
 
 /** Heads of one latent attention call. */
@@ -90,11 +126,22 @@ export interface LatentHeads {
   readonly local: number;
   /** Heads of the model. */
   readonly all: number;
+  /** The cache of one layer. */
+  readonly cache: Shape;
+}
+
+/** Scales that quantised latent attention reads. */
+function latentScaleShapes(format: LinearFormat, heads: number, widths: LatentWidths): Shape[] {
+  const numbers = Array.from({ length: 7 }, (): Shape => []);
+  const { nope, value, keyValueRank } = widths;
+  const weightScale: Shape =
+    format.family === 'mxfp4' ? [heads * (nope + value), Math.ceil(keyValueRank / format.groupSize)] : [];
+  return [...numbers, weightScale];
 }
 
 /** Latent attention: decompressed for long queries, absorbed for short ones (engine specification 4.4). */
 export function latentAttention(
-  { attending: heads, local, all }: LatentHeads,
+  { attending: heads, local, all, cache }: LatentHeads,
   widths: LatentWidths,
   action: AttentionAction,
   format: LinearFormat,
@@ -115,6 +162,16 @@ export function latentAttention(
       ? 'tensor_cast.multihead_latent_attention_quant'
       : 'tensor_cast.multihead_latent_attention',
     times: null,
+    inputs: [
+      [tokens, heads, queryWidth],
+      cache,
+      [requests, (batch) => batch.maxBlocks],
+      ...requestLengths,
+      [local, nope, rank],
+      [local, rank, value],
+      [rank, local * (nope + value)],
+      ...(isQuantized ? latentScaleShapes(format, all, widths) : []),
+    ],
     fill(batch, work) {
       let matrix = 0;
       let vector = 0;

@@ -9,6 +9,7 @@ import {
   memoryOperator,
   type PlannedOperator,
   repeated,
+  type Shape,
   scaled,
 } from '../../operators/planned-operator.ts';
 import { compiledGated, eagerGated, type GatedActivation, type GatedShape } from './mlp.ts';
@@ -76,6 +77,7 @@ function singleExpert(
   const padding: PlannedOperator = {
     name: 'aten.constant_pad_nd',
     times: (batch) => (one(batch).paddedRows === one(batch).rows ? 0 : 1),
+    inputs: [[(batch) => one(batch).rows, hidden]],
     fill(batch, work) {
       work.move(2 * one(batch).rows * hidden, 2 * one(batch).paddedRows * hidden);
     },
@@ -144,19 +146,28 @@ function compiledExperts(context: PlanContext, activation?: GatedActivation): Pl
   ];
 }
 
+/** Experts that a token is sent to, an external shared one included. */
+function visitedExperts(context: PlanContext): number {
+  return moeFactsOf(context).perToken + (areSharedExpertsExternal(context) ? 1 : 0);
+}
+
 /** Expert outputs weighted and added up for each dispatched token, in the precision of the weights. */
 function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
   const { hidden } = context.architecture;
-  const visited = moeFactsOf(context).perToken + (areSharedExpertsExternal(context) ? 1 : 0);
+  const visited = visitedExperts(context);
   const width = weightBytes * hidden;
+  const senders: Count = (batch) => batch.routing.assignments / visited;
+  const weighted: Shape = [senders, visited, hidden];
   return [
-    memoryOperator('aten.mul.Tensor', assignments, 2 * hidden + weightBytes, width),
+    memoryOperator('aten.mul.Tensor', assignments, 2 * hidden + weightBytes, width, {
+      inputs: [weighted, [senders, visited, 1]],
+    }),
     {
       name: 'aten.sum.dim_IntList',
       times: null,
+      inputs: [weighted],
       fill(batch, work) {
-        const { assignments: weighted } = batch.routing;
-        work.move(weighted * width, (weighted / visited) * width);
+        work.move(batch.routing.assignments * width, senders(batch) * width);
       },
     },
   ];
@@ -182,10 +193,13 @@ export function dispatched(
   { indexBytes, weightBytes }: Dispatch,
 ): PlannedOperator[] {
   const { hidden } = context.architecture;
+  const visited = visitedExperts(context);
+  const indices: Shape = [(batch) => batch.routing.assignments / visited, visited];
   return [
     {
       name: 'tensor_cast.init_routing_v2',
       times: null,
+      inputs: [[routedTokens, hidden], indices],
       fill(batch, work) {
         const { tokens, assignments: sent } = batch.routing;
         work.move(2 * tokens * hidden + indexBytes * sent, 2 * sent * hidden);
@@ -194,7 +208,9 @@ export function dispatched(
     ...exchange(context, 'dispatch'),
     ...work,
     ...exchange(context, 'return'),
-    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hidden + indexBytes, 2 * hidden),
+    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hidden + indexBytes, 2 * hidden, {
+      inputs: [[assignments, hidden], indices],
+    }),
     ...combine(context, weightBytes),
   ];
 }

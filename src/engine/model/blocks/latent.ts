@@ -1,5 +1,6 @@
-import type { Batch } from '../../forward/batch.ts';
+import { type Batch, blockTokens } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
+import { cacheBlocks } from '../../memory/cache-blocks.ts';
 import { quantizeForCache } from '../../operators/attention.ts';
 import {
   type LatentWidths,
@@ -9,7 +10,7 @@ import {
   writeLatentCache,
 } from '../../operators/latent-attention.ts';
 import { rmsNorm } from '../../operators/norm.ts';
-import { type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
+import { type PlannedOperator, type Shape, tokens } from '../../operators/planned-operator.ts';
 import { UnsupportedArchitectureError } from '../architecture.ts';
 import {
   contextShare,
@@ -29,6 +30,12 @@ export function latentWidthsOf({ architecture }: PlanContext): LatentWidths {
   return architecture.latent;
 }
 
+/** The cache of one layer: blocks of latent keys and values beside rotated keys. */
+export function latentCache(context: PlanContext, ranks = context.split.dcp): Shape {
+  const { keyValueRank, rope } = latentWidthsOf(context);
+  return [cacheBlocks(context, ranks), blockTokens, keyValueRank + rope];
+}
+
 /** What comes to attention: the queries of this rank, or of all ranks that share a context over its share (5.8). */
 function attention(context: PlanContext): PlannedOperator[] {
   const { architecture, quantization, linears, split } = context;
@@ -36,11 +43,12 @@ function attention(context: PlanContext): PlannedOperator[] {
   const widths = latentWidthsOf(context);
   const all = architecture.queryHeads;
   const local = all / split.tp;
+  const cache = latentCache(context);
   const over = (attending: number, seen: (batch: Batch) => Batch): PlannedOperator[] => {
-    const one = latentAttention({ attending, local, all }, widths, action, linears);
+    const one = latentAttention({ attending, local, all, cache }, widths, action, linears);
     return [
       ...quantizeForCache(action, latentParts(attending, widths)),
-      writeLatentCache(widths, action),
+      writeLatentCache(widths, action, cache),
       { ...one, fill: (batch, work) => one.fill(seen(batch), work) },
     ];
   };

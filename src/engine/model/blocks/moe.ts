@@ -71,7 +71,7 @@ export interface MoeVariant {
 function routing(context: PlanContext, router: Router): PlannedOperator[] {
   const { architecture, split } = context;
   if (tokenDomain(context) !== 'sliced-over-tp') return router.operators(context, routedTokens, 1);
-  const padding = padToSlices(tokens, split.tp, 2 * architecture.hidden);
+  const padding = padToSlices(tokens, split.tp, architecture.hidden, 2);
   if (context.routing?.dispatchesAllTokens) return [...router.operators(context, tokens, 1), ...padding];
   return router.seesAllTokens
     ? [...router.operators(context, tokens, split.tp), ...padding]

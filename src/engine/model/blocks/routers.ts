@@ -1,6 +1,11 @@
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { plainMultiply } from '../../operators/linear.ts';
-import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  type Shape,
+} from '../../operators/planned-operator.ts';
 import { type MoeFacts, type RouterKind, UnsupportedArchitectureError } from '../architecture.ts';
 
 /** How a family chooses experts. A family with a router of its own passes one of these to `moeBlock`. */
@@ -21,8 +26,15 @@ export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
 }
 
 /** Conversion to another number format, by the name of the mode. */
-export function conversion(isCompiled: boolean, rows: Count, read: number, write: number): PlannedOperator {
-  return memoryOperator(isCompiled ? 'prims.convert_element_type' : 'aten._to_copy', rows, read, write);
+export function conversion(
+  isCompiled: boolean,
+  rows: Count,
+  read: number,
+  write: number,
+  shape: Shape | null = null,
+): PlannedOperator {
+  const name = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
+  return memoryOperator(name, rows, read, write, shape === null ? {} : { inputs: [shape] });
 }
 
 /** Expert weights divided by their sum. */
@@ -32,23 +44,28 @@ export function normalizeWeights(
   perToken: number,
 ): [PlannedOperator, PlannedOperator] {
   const bytes = 4 * perToken;
+  const weights: Shape = [rows, perToken];
+  const inputs: Shape[] = [weights, [rows, 1]];
   return [
-    memoryOperator('aten.sum.dim_IntList', rows, bytes, 4),
+    memoryOperator('aten.sum.dim_IntList', rows, bytes, 4, { inputs: [weights] }),
     isCompiled
-      ? memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes)
-      : memoryOperator('aten.div_.Tensor', rows, 4, bytes, { rewrite: bytes }),
+      ? memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes, { inputs })
+      : memoryOperator('aten.div_.Tensor', rows, 4, bytes, { rewrite: bytes, inputs }),
   ];
 }
 
 /** Softmax over rows of fp32 `bytes` each. */
 export function softmax(isCompiled: boolean, rows: Count, bytes: number): PlannedOperator[] {
-  if (!isCompiled) return [memoryOperator('aten._softmax', rows, bytes, bytes)];
+  const all: Shape = [rows, bytes / 4];
+  const inputs = [all];
+  if (!isCompiled) return [memoryOperator('aten._softmax', rows, bytes, bytes, { inputs })];
+  const withRows = { inputs: [all, [rows, 1]] };
   return [
-    memoryOperator('aten.amax', rows, bytes, 4),
-    memoryOperator('aten.sub.Tensor', rows, bytes + 4, bytes),
-    memoryOperator('aten.exp', rows, bytes, bytes),
-    memoryOperator('aten.sum.dim_IntList', rows, bytes, 4),
-    memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes),
+    memoryOperator('aten.amax', rows, bytes, 4, { inputs }),
+    memoryOperator('aten.sub.Tensor', rows, bytes + 4, bytes, withRows),
+    memoryOperator('aten.exp', rows, bytes, bytes, { inputs }),
+    memoryOperator('aten.sum.dim_IntList', rows, bytes, 4, { inputs }),
+    memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes, withRows),
   ];
 }
 
@@ -61,11 +78,11 @@ const softmaxRouter: Router = {
     const scores = 4 * experts;
     return [
       plainMultiply(rows, architecture.hidden, experts, 'fp16'),
-      conversion(isCompiled, rows, 2 * experts, scores),
+      conversion(isCompiled, rows, 2 * experts, scores, [rows, experts]),
       ...softmax(isCompiled, rows, scores),
-      memoryOperator('aten.topk', rows, scores, 12 * perToken),
+      memoryOperator('aten.topk', rows, scores, 12 * perToken, { inputs: [[rows, experts]] }),
       ...(normalizesWeights ? normalizeWeights(isCompiled, rows, perToken) : []),
-      conversion(isCompiled, rows, 4 * perToken, 2 * perToken),
+      conversion(isCompiled, rows, 4 * perToken, 2 * perToken, [rows, perToken]),
     ];
   },
 };
@@ -77,14 +94,20 @@ const sigmoidRouter: Router = {
     const { experts, perToken } = moeFactsOf(context);
     const { architecture, isCompiled } = context;
     const scores = 4 * experts;
+    const all: Shape = [rows, experts];
     return [
       ...(isCompiled ? [] : [memoryOperator('aten.zeros', () => 1, 0, 2 * experts)]),
       plainMultiply(rows, architecture.hidden, experts, 'fp16'),
-      conversion(isCompiled, rows, 2 * experts, scores),
-      memoryOperator('aten.sigmoid', rows, scores, scores),
-      memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: 2 * experts }),
-      memoryOperator('aten.topk', rows, scores, 12 * perToken),
-      memoryOperator('aten.gather', rows, scores + 8 * perToken, 4 * perToken),
+      conversion(isCompiled, rows, 2 * experts, scores, all),
+      memoryOperator('aten.sigmoid', rows, scores, scores, { inputs: [all] }),
+      memoryOperator('aten.add.Tensor', rows, scores, scores, {
+        readFixed: 2 * experts,
+        inputs: [all, [experts]],
+      }),
+      memoryOperator('aten.topk', rows, scores, 12 * perToken, { inputs: [all] }),
+      memoryOperator('aten.gather', rows, scores + 8 * perToken, 4 * perToken, {
+        inputs: [all, [rows, perToken]],
+      }),
       ...normalizeWeights(isCompiled, rows, perToken),
     ];
   },
@@ -95,8 +118,10 @@ export function fullPrecisionLogits(context: PlanContext, rows: Count): PlannedO
   const { experts } = moeFactsOf(context);
   const { hidden } = context.architecture;
   return [
-    conversion(context.isCompiled, rows, 2 * hidden, 4 * hidden),
-    ...(context.isCompiled ? [] : [conversion(false, () => experts, 2 * hidden, 4 * hidden)]),
+    conversion(context.isCompiled, rows, 2 * hidden, 4 * hidden, [rows, hidden]),
+    ...(context.isCompiled
+      ? []
+      : [conversion(false, () => experts, 2 * hidden, 4 * hidden, [experts, hidden])]),
     plainMultiply(rows, hidden, experts, 'fp32'),
   ];
 }
@@ -107,40 +132,67 @@ export function groupLimitedChoice(context: PlanContext, rows: Count): PlannedOp
   const { isCompiled } = context;
   const scores = 4 * experts;
   const best = 4 * perToken;
+  const all: Shape = [rows, experts];
+  const byGroup: Shape = [rows, groups];
+  const members: Shape = [rows, groups, experts / groups];
+  const chosen: Shape = [rows, perToken];
+  const scattered = [byGroup, [rows, topGroups]];
   const mask = isCompiled
-    ? [memoryOperator('aten.scatter.value', rows, 4 * groups + 8 * topGroups, 4 * groups)]
+    ? [
+        memoryOperator('aten.scatter.value', rows, 4 * groups + 8 * topGroups, 4 * groups, {
+          inputs: scattered,
+        }),
+      ]
     : [
-        memoryOperator('aten.zeros_like', rows, 4 * groups, 4 * groups),
-        memoryOperator('aten.scatter_.value', rows, 8 * topGroups, 4 * groups, { rewrite: 4 * groups }),
+        memoryOperator('aten.zeros_like', rows, 4 * groups, 4 * groups, { inputs: [byGroup] }),
+        memoryOperator('aten.scatter_.value', rows, 8 * topGroups, 4 * groups, {
+          rewrite: 4 * groups,
+          inputs: scattered,
+        }),
       ];
   const [sum, division] = normalizeWeights(isCompiled, rows, perToken);
   return [
-    memoryOperator('aten.sigmoid', rows, scores, scores),
-    memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: biasBytes * experts }),
-    memoryOperator('aten.topk', rows, scores, 24 * groups),
-    memoryOperator('aten.sum.dim_IntList', rows, 8 * groups, 4 * groups),
-    memoryOperator('aten.topk', rows, 4 * groups, 12 * topGroups),
+    memoryOperator('aten.sigmoid', rows, scores, scores, { inputs: [all] }),
+    memoryOperator('aten.add.Tensor', rows, scores, scores, {
+      readFixed: biasBytes * experts,
+      inputs: [all, [experts]],
+    }),
+    memoryOperator('aten.topk', rows, scores, 24 * groups, { inputs: [members] }),
+    memoryOperator('aten.sum.dim_IntList', rows, 8 * groups, 4 * groups, { inputs: [[rows, groups, 2]] }),
+    memoryOperator('aten.topk', rows, 4 * groups, 12 * topGroups, { inputs: [byGroup] }),
     ...mask,
-    ...(groups > 1 ? [memoryOperator('aten.clone', rows, scores, scores)] : []),
-    conversion(isCompiled, rows, scores, experts),
-    memoryOperator('aten.bitwise_not', rows, experts, experts),
+    ...(groups > 1 ? [memoryOperator('aten.clone', rows, scores, scores, { inputs: [members] })] : []),
+    conversion(isCompiled, rows, scores, experts, all),
+    memoryOperator('aten.bitwise_not', rows, experts, experts, { inputs: [all] }),
     isCompiled
-      ? memoryOperator('aten.where.self', rows, scores + experts, scores, { readFixed: 4 })
-      : memoryOperator('aten.masked_fill.Scalar', rows, scores + experts, scores),
-    memoryOperator('aten.topk', rows, scores, 12 * perToken),
-    memoryOperator('aten.gather', rows, scores + 8 * perToken, best),
-    ...(normalizesWeights ? [sum, memoryOperator('aten.add.Tensor', rows, 4, 4), division] : []),
-    memoryOperator('aten.mul.Tensor', rows, best, best),
+      ? memoryOperator('aten.where.self', rows, scores + experts, scores, {
+          readFixed: 4,
+          inputs: [all, [], all],
+        })
+      : memoryOperator('aten.masked_fill.Scalar', rows, scores + experts, scores, { inputs: [all, all] }),
+    memoryOperator('aten.topk', rows, scores, 12 * perToken, { inputs: [all] }),
+    memoryOperator('aten.gather', rows, scores + 8 * perToken, best, { inputs: [all, chosen] }),
+    ...(normalizesWeights
+      ? [sum, memoryOperator('aten.add.Tensor', rows, 4, 4, { inputs: [[rows, 1]] }), division]
+      : []),
+    memoryOperator('aten.mul.Tensor', rows, best, best, { inputs: [chosen] }),
   ];
 }
 
 /** Rows padded to a multiple of `slices`; the operator runs only where padding is needed. */
-export function padToSlices(rows: Count, slices: number, rowBytes: number): PlannedOperator[] {
+export function padToSlices(
+  rows: Count,
+  slices: number,
+  width: number,
+  bytesPerElement: 2 | 4 | 8,
+): PlannedOperator[] {
   if (slices === 1) return [];
+  const rowBytes = width * bytesPerElement;
   return [
     {
       name: 'aten.constant_pad_nd',
       times: (batch) => (rows(batch) % slices === 0 ? 0 : 1),
+      inputs: [width === 1 ? [rows] : [rows, width]],
       fill(batch, work) {
         const count = rows(batch);
         work.move(count * rowBytes, Math.ceil(count / slices) * slices * rowBytes);
@@ -160,10 +212,12 @@ const rawLogitsRouter: Router = {
       ...fullPrecisionLogits(context, rows),
       // Eager models run their own choice and throw it away (engine specification 11.8).
       ...(isCompiled ? [] : groupLimitedChoice(context, rows)),
-      ...padToSlices(rows, slices, 4 * experts),
-      memoryOperator('tensor_cast.moe_gating_top_k_softmax', sliced, 4 * experts, 12 * perToken),
+      ...padToSlices(rows, slices, experts, 4),
+      memoryOperator('tensor_cast.moe_gating_top_k_softmax', sliced, 4 * experts, 12 * perToken, {
+        inputs: [[sliced, experts]],
+      }),
       ...(normalizesWeights ? normalizeWeights(isCompiled, sliced, perToken) : []),
-      conversion(isCompiled, sliced, 4 * perToken, 2 * perToken),
+      conversion(isCompiled, sliced, 4 * perToken, 2 * perToken, [sliced, perToken]),
     ];
   },
 };

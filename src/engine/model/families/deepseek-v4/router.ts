@@ -82,8 +82,8 @@ export function v4Router(context: V4Context, routing: Routing): Router {
       const sliced: Count = slices === 1 ? rows : (batch) => Math.ceil(rows(batch) / slices);
       const padding =
         routing.by === 'token' && routing.padsIds
-          ? [...padToSlices(rows, slices, 4 * experts), ...padToSlices(rows, slices, 8)]
-          : padToSlices(rows, slices, 4 * experts);
+          ? [...padToSlices(rows, slices, experts, 4), ...padToSlices(rows, slices, 1, 8)]
+          : padToSlices(rows, slices, experts, 4);
       return [
         ...fullPrecisionLogits(context, rows),
         ...scores(context, rows, experts),

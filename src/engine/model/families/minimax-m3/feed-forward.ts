@@ -35,7 +35,7 @@ function fusedSigmoidRouter(context: PlanContext): Router {
       return [
         plainMultiply(rows, architecture.hidden, experts, 'fp16'),
         conversion(isCompiled, rows, 2 * experts, 4 * experts),
-        ...padToSlices(rows, slices, 4 * experts),
+        ...padToSlices(rows, slices, experts, 4),
         memoryOperator('tensor_cast.moe_gating_top_k_sigmoid', sliced, 4 * experts, 12 * perToken, {
           readFixed: 2 * experts,
         }),

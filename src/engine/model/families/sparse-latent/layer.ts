@@ -6,7 +6,7 @@ import { rmsNorm } from '../../../operators/norm.ts';
 import { tokens } from '../../../operators/planned-operator.ts';
 import { gatherQueries, mergePartialResults, shareLengthsOfLayer } from '../../blocks/context-parallel.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
-import { latentWidthsOf } from '../../blocks/latent.ts';
+import { latentCache, latentWidthsOf } from '../../blocks/latent.ts';
 import type { DecoderBlock } from '../../decoder.ts';
 import { indexerOperator, indexerWeightBytes } from './indexer.ts';
 import { sparseAttention } from './sparse-attention.ts';
@@ -29,7 +29,7 @@ export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): De
       ...gatherQueries(context, queryWidth),
       ...shareLengthsOfLayer(context),
       ...quantizeForCache(quantization.attention, latentParts(heads, widths)),
-      writeLatentCache(widths, quantization.attention),
+      writeLatentCache(widths, quantization.attention, latentCache(context, 1)),
       sparseAttention(context),
       ...mergePartialResults(context, {
         heads,
