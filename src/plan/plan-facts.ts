@@ -18,6 +18,8 @@ export interface DeviceFacts {
   readonly title: string;
   /** Other names people use, both languages, any case. A name may fit several devices (`A2` fits five profiles). */
   readonly aliases: readonly string[];
+  /** Who makes it, as the profile says it, e.g. `HUAWEI`, `NVIDIA`. */
+  readonly maker: string;
   /** Heading in a list of devices, e.g. `Atlas 800 A2`, `NVIDIA`. */
   readonly series: string;
   readonly memoryGiB: number | null;

@@ -20,6 +20,7 @@ function device(id: string, traits: Partial<DeviceFacts> = {}): DeviceFacts {
     id,
     title: id,
     aliases: [],
+    maker: 'Test',
     series: 'Test',
     memoryGiB: 64,
     maxDevices: 64,

@@ -1,7 +1,9 @@
 import type { SlotId } from '../../plan/slots/values.ts';
-import { grouped } from './numbers.ts';
+import { correcting, droppedBefore, movedFrom } from './correcting.ts';
+import { grouped } from './figures/numbers.ts';
 import type { SourceText } from './source-text.ts';
 import { type Statement, sameLabel } from './statement.ts';
+import { findTargets, type TargetParts } from './targets.ts';
 import type { AmbiguousPhrase, Reading, Understood, UnderstoodSlots } from './understanding.ts';
 
 /** What all statements of a text come to. */
@@ -12,10 +14,7 @@ export interface Combined {
   readonly targetsText: string;
 }
 
-const comparing = /\bvs\.?\b|\bversus\b|compar|\bagainst\b|对比|比较|相比|对照|\bor\b|还是|或者?|分别/u;
-const correcting =
-  /\b(?:no|actually|instead|rather|sorry|make (?:it|that)|change|wait|correction)\b|改成|改为|改到|换成|不对|应该是|而是/u;
-const droppedBefore = /(?:\bnot|instead of|rather than|不是|而不是|\bfrom|从)\s*(?:the )?$/u;
+type Slots = Partial<Record<SlotId, Understood>>;
 
 function understood(source: SourceText, one: Statement): Understood {
   return { value: one.value, text: source.quote(one.start, one.end), reading: one.reading };
@@ -25,91 +24,53 @@ function ambiguous(source: SourceText, one: Statement): AmbiguousPhrase {
   return { slot: one.slot, text: source.quote(one.start, one.end), readings: one.readings ?? [] };
 }
 
-function labelOf(value: unknown): string {
-  if (typeof value === 'number') return grouped(value);
-  return Array.isArray(value) ? value.join(' ') : String(value);
-}
-
 const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Several devices named one after another are one cross-hardware list. */
-function joinDevices(source: SourceText, named: readonly Statement[]): Understood | null {
-  const [first] = named;
-  const last = named.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const ids = [...new Set(named.flatMap((one) => one.value as readonly string[]))];
-  return { value: ids, text: source.quote(first.start, last.end), reading: null };
-}
-
-/** The device statement that belongs to a count: the nearest in the same phrase. */
-function deviceBeside(count: Statement, devices: readonly Statement[]): Statement | null {
-  const near = devices.filter((one) => one.start - count.end <= 6 && count.start - one.end <= 6);
-  return (
-    near.toSorted((a, b) => Math.abs(a.start - count.start) - Math.abs(b.start - count.start))[0] ?? null
-  );
-}
-
-/** Targets that differ: `8卡A2 对比 16卡A3`, `TPOT 30 vs 50 ms`. Empty when the text has one target. */
-function targetsOf(text: string, bySlot: ReadonlyMap<SlotId, readonly Statement[]>) {
-  const counts = bySlot.get('numDevices') ?? [];
-  const devices = bySlot.get('devices') ?? [];
-  const isComparison = comparing.test(text);
-  const differ = (statements: readonly Statement[]) =>
-    statements.length > 1 && new Set(statements.map((one) => JSON.stringify(one.value))).size > 1;
-  if (
-    !isComparison &&
-    !(differ(counts) && counts.every((count) => deviceBeside(count, devices) !== null) && devices.length > 1)
-  ) {
-    return [];
-  }
-  const differing = (['numDevices', 'tpotLimitMs', 'ttftLimitMs', 'searchSpace'] as const).find((slot) =>
-    differ((bySlot.get(slot) ?? []).filter((one) => one.readings === null)),
-  );
-  if (differing === undefined) return [];
-  const statements = bySlot.get(differing) ?? [];
-  const ownsDevice = differing === 'numDevices' && devices.length === counts.length && devices.length > 1;
-  return statements.map((one, index) => {
-    const device = ownsDevice ? (deviceBeside(one, devices) ?? devices[index] ?? null) : null;
-    return { differing, statement: one, device };
-  });
-}
-
 /** Joins statements: several devices, several targets, contradictions and corrections. */
-export function combine(source: SourceText, all: readonly Statement[], text: string): Combined {
-  const kept = all
-    .filter((one) => !droppedBefore.test(text.slice(Math.max(0, one.start - 16), one.start)))
-    .toSorted((a, b) => a.start - b.start);
-  const bySlot = new Map<SlotId, Statement[]>();
-  for (const one of kept) bySlot.set(one.slot, [...(bySlot.get(one.slot) ?? []), one]);
-
-  const targets = targetsOf(text, bySlot);
-  const slots: Partial<Record<SlotId, Understood>> = {};
-  const ask: AmbiguousPhrase[] = [];
+export function combine(source: SourceText, all: readonly Statement[]): Combined {
+  const bySlot = groupBySlot(source, all);
+  const targets = findTargets(source.folded, bySlot);
   const ofTargets = new Set(
-    targets.flatMap(({ statement, device }) => (device ? [statement, device] : [statement])),
+    targets.flatMap(({ differing, device }) => (device ? [differing, device] : [differing])),
   );
-
+  const slots: Slots = {};
+  const ask: AmbiguousPhrase[] = [];
   for (const [slot, statements] of bySlot) {
     const own = statements.filter((one) => !ofTargets.has(one) || one.readings !== null);
-    const clear = own.filter((one) => one.readings === null);
-    const open = own.filter((one) => one.readings !== null);
-    if (slot === 'devices') {
-      const joined = joinDevices(source, clear);
-      if (joined) slots.devices = joined;
-      ask.push(...open.map((one) => ambiguous(source, one)));
-      continue;
-    }
-    settle(source, slot, clear, open, text, slots, ask);
+    if (slot === 'devices') settleDevices(source, own, slots, ask);
+    else settle(source, slot, own, slots, ask);
   }
   resolveMode(bySlot, slots, ask);
   return {
     slots,
-    ask,
-    targets: targets.map(({ differing, statement, device }) => ({
-      ...(device && device.readings === null ? { devices: understood(source, device) } : {}),
-      [differing]: understood(source, statement),
-    })),
+    ask: ask.filter(({ slot }) => slots[slot] === undefined || slot === 'devices'),
+    targets: targets.map((parts) => targetSlots(source, parts)),
     targetsText: quoteAll(source, [...ofTargets]),
+  };
+}
+
+function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId, Statement[]> {
+  const kept = all.filter((one) => !isDropped(source.folded, one)).toSorted((a, b) => a.start - b.start);
+  const filled = new Set(kept.filter(({ isFallback }) => !isFallback).map(({ slot }) => slot));
+  const bySlot = new Map<SlotId, Statement[]>();
+  for (const one of kept) {
+    if (one.isFallback && filled.has(one.slot)) continue;
+    bySlot.set(one.slot, [...(bySlot.get(one.slot) ?? []), one]);
+  }
+  return bySlot;
+}
+
+/** A value that the words in front give up; switched features carry their own "not". */
+function isDropped(folded: string, { start, value }: Statement): boolean {
+  if (typeof value === 'boolean') return false;
+  const before = folded.slice(Math.max(0, start - 40), start);
+  return droppedBefore.test(before) || movedFrom.test(before);
+}
+
+function targetSlots(source: SourceText, { differing, device }: TargetParts): UnderstoodSlots {
+  return {
+    ...(device && device.readings === null ? { devices: understood(source, device) } : {}),
+    [differing.slot]: understood(source, differing),
   };
 }
 
@@ -122,63 +83,113 @@ function quoteAll(source: SourceText, statements: readonly Statement[]): string 
   );
 }
 
-/** One slot: the last of equal or corrected statements; otherwise all readings are asked about. */
+/** Several devices named one after another are one cross-hardware list; "or" and corrections choose one of them. */
+function settleDevices(
+  source: SourceText,
+  own: readonly Statement[],
+  slots: Slots,
+  ask: AmbiguousPhrase[],
+): void {
+  const clear = own.filter((one) => one.readings === null);
+  ask.push(...own.filter((one) => one.readings !== null).map((one) => ambiguous(source, one)));
+  const kept = lastCorrected(source.folded, clear);
+  const [first] = kept;
+  const last = kept.at(-1);
+  if (!first || !last) return;
+  const ids = [...new Set(kept.flatMap((one) => one.value as readonly string[]))];
+  const text = source.quote(first.start, last.end);
+  const isChoice = ids.length > 1 && isEitherOr(source.folded, kept);
+  if (!isChoice) {
+    slots.devices = { value: ids, text, reading: null };
+    return;
+  }
+  const readings: Reading[] = ids.map((id) => ({ value: [id], label: sameLabel(id) }));
+  const all = ids.join(', ');
+  ask.push({
+    slot: 'devices',
+    text,
+    readings: [...readings, { value: ids, label: { en: `${all} compared`, zh: `${all} 对比` } }],
+  });
+}
+
+const either = /^[^,、;]{0,12}(?:(?<![a-z])or(?![a-z])|或者?)[^,、;]{0,8}$/u;
+const comparing =
+  /(?<![a-z])(?:vs\.?|versus|compar\w*|both|each|against)(?![a-z])|对比|比较|比一?比|都|分别|哪个|还是/u;
+
+function isEitherOr(text: string, named: readonly Statement[]): boolean {
+  const gaps = named.slice(1).map((one, index) => text.slice(named[index]?.end ?? 0, one.start));
+  return gaps.some((gap) => either.test(gap)) && !comparing.test(text);
+}
+
+/** What stands behind the last correction; everything when nothing is corrected. */
+function lastCorrected(text: string, statements: readonly Statement[]): readonly Statement[] {
+  let from = 0;
+  for (const [index, one] of statements.entries()) {
+    const previous = statements[index - 1];
+    if (previous && isCorrection(text, previous, one)) from = index;
+  }
+  return statements.slice(from);
+}
+
+function isCorrection(text: string, one: Statement, next: Statement): boolean {
+  return correcting.test(text.slice(one.end, next.start));
+}
+
+/** One slot: equal or corrected statements give one value; otherwise all of them are asked about. */
 function settle(
   source: SourceText,
   slot: SlotId,
-  clear: readonly Statement[],
-  open: readonly Statement[],
-  text: string,
-  slots: Partial<Record<SlotId, Understood>>,
+  statements: readonly Statement[],
+  slots: Slots,
   ask: AmbiguousPhrase[],
 ): void {
-  const last = clear.at(-1);
-  if (last === undefined) {
-    const first = open[0];
-    if (first) ask.push(ambiguous(source, first));
-    return;
-  }
+  const kept = lastCorrected(source.folded, statements);
+  const clear = kept.filter((one) => one.readings === null);
+  const open = kept.filter((one) => one.readings !== null);
   const differing = clear.filter(
     (one, index) => clear.findIndex((other) => equal(other.value, one.value)) === index,
   );
-  const first = differing[0] ?? last;
-  const isCorrected =
-    correcting.test(text.slice(first.end, last.start)) || correcting.test(text.slice(0, first.start));
-  if (differing.length === 1 || isCorrected) {
-    slots[slot] = understood(source, differing.length === 1 ? first : last);
+  const [first] = differing;
+  const last = clear.at(-1);
+  if (!first || !last) {
+    const [phrase] = open;
+    if (phrase) ask.push(ambiguous(source, phrase));
+    return;
+  }
+  if (differing.length === 1) {
+    slots[slot] = understood(source, first);
     return;
   }
   const readings: Reading[] = differing.map((one) => ({
     value: one.value,
-    label: sameLabel(`${labelOf(one.value)} ("${source.quote(one.start, one.end)}")`),
+    label: sameLabel(labelOf(one.value)),
   }));
   ask.push({ slot, text: source.quote(first.start, last.end), readings });
+}
+
+function labelOf(value: unknown): string {
+  if (typeof value === 'number') return grouped(value);
+  return Array.isArray(value) ? value.join(' ') : String(value);
 }
 
 /** What else the text says decides which meaning of "disaggregated" is meant. */
 function resolveMode(
   bySlot: ReadonlyMap<SlotId, readonly Statement[]>,
-  slots: Partial<Record<SlotId, Understood>>,
+  slots: Slots,
   ask: AmbiguousPhrase[],
 ): void {
-  const at = ask.findIndex((one) => one.slot === 'mode');
-  const open = ask[at];
-  if (open === undefined) {
-    dropFollowingMode(bySlot, slots);
+  const statedRatio = bySlot.get('mode')?.some((one) => one.value === 'pd-ratio');
+  if (statedRatio) {
+    // "P/D ratio, prefill and decode both" speaks of the instances, not of phases.
+    delete slots.phases;
+    const stated = bySlot.get('mode')?.find((one) => one.value === 'pd-ratio');
+    if (stated && slots.mode?.value !== 'aggregation')
+      slots.mode ??= { value: 'pd-ratio', text: '', reading: null };
     return;
   }
-  const saysPhases = bySlot.has('phases');
+  const open = ask.find((one) => one.slot === 'mode');
+  if (open === undefined || slots.mode) return;
   const saysInstances = bySlot.has('prefillDevicesPerInstance') || bySlot.has('decodeDevicesPerInstance');
-  const value = slots.mode ? null : saysInstances ? 'pd-ratio' : saysPhases ? 'disaggregation' : null;
+  const value = saysInstances ? 'pd-ratio' : bySlot.has('phases') ? 'disaggregation' : null;
   if (value !== null) slots.mode = { value, text: open.text, reading: null };
-  if (slots.mode) ask.splice(at, 1);
-}
-
-/** "prefill only" implies its mode; a ratio that is stated as such stays the ratio. */
-function dropFollowingMode(
-  bySlot: ReadonlyMap<SlotId, readonly Statement[]>,
-  slots: Partial<Record<SlotId, Understood>>,
-): void {
-  const stated = bySlot.get('mode')?.some((one) => one.value === 'pd-ratio');
-  if (stated && slots.mode?.value === 'pd-ratio') delete slots.phases;
 }

@@ -1,20 +1,29 @@
 /**
+ * What masked places hold: later rules may look for a device beside a number, but not read into it. Characters of the
+ * private use area, which mean nothing in a sentence.
+ */
+export const marks = { read: '\uE000', model: '\uE001', device: '\uE002' } as const;
+
+/**
  * A sentence prepared for reading: every character has a folded twin at the same position (lower case, half-width,
- * one kind of quote), so that what is found in the folded form is quoted exactly from the original. What a phrase
- * has claimed is masked, so that no later rule reads the same words again.
+ * one kind of each mark), so that what is found in the folded form is quoted exactly from the original. What a rule
+ * has read is masked, so that no later rule reads the same words again.
  */
 export class SourceText {
   readonly original: string;
-  private folded: string;
+  /** The whole folded text, nothing masked. */
+  readonly folded: string;
+  private open: string;
 
   constructor(original: string) {
     this.original = original;
-    this.folded = [...original].map(fold).join('');
+    this.folded = Array.from(original, fold).join('');
+    this.open = this.folded;
   }
 
-  /** The folded text with claimed parts masked. */
+  /** The folded text with what was read masked. */
   get text(): string {
-    return this.folded;
+    return this.open;
   }
 
   /** The exact words at a place. */
@@ -23,47 +32,61 @@ export class SourceText {
   }
 
   /** Masks a place with `mark`, one for each character. */
-  claim(start: number, end: number, mark: string = marks.claimed): void {
-    this.folded = this.folded.slice(0, start) + mark.repeat(end - start) + this.folded.slice(end);
+  claim(start: number, end: number, mark: string = marks.read): void {
+    this.open = this.open.slice(0, start) + mark.repeat(end - start) + this.open.slice(end);
   }
 }
 
-/** What masked places hold: later rules may look for a device beside a number, but not read into it. */
-export const marks = { claimed: '\u0001', model: '\u0002', device: '\u0003' } as const;
-
+/**
+ * Chinese commas become `、` and Chinese full stops `;`: a comma or point between digits then always belongs to the
+ * number.
+ */
 const sameAs: Readonly<Record<string, string>> = {
-  '，': ',',
-  '。': '.',
-  '、': ',',
+  '，': '、',
+  '。': ';',
   '；': ';',
-  '：': ':',
-  '（': '(',
-  '）': ')',
   '！': '!',
   '？': '?',
-  '％': '%',
-  '～': '~',
+  '〜': '~',
   '—': '-',
   '–': '-',
   '−': '-',
+  '‐': '-',
+  '‑': '-',
   '→': '>',
+  '⇒': '>',
+  '➜': '>',
   '×': 'x',
+  '✕': 'x',
+  '✖': 'x',
   '“': '"',
   '”': '"',
+  '「': '"',
+  '」': '"',
   '’': "'",
+  '‘': "'",
   '≤': '<',
   '≦': '<',
+  '⩽': '<',
   '≥': '>',
-  '\u3000': ' ',
+  '≈': '~',
+  '【': '(',
+  '】': ')',
+  '［': '(',
+  '］': ')',
+  [marks.read]: ' ',
+  [marks.model]: ' ',
+  [marks.device]: ' ',
   '\t': ' ',
+  '\r': ' ',
 };
 
 /** One UTF-16 unit stays one unit; characters outside the basic plane are kept as they are. */
 function fold(character: string): string {
   const known = sameAs[character];
   if (known !== undefined) return known;
-  const code = character.charCodeAt(0);
-  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0).toLowerCase();
-  const lower = character.toLowerCase();
+  const narrow = character.normalize('NFKC');
+  const half = narrow.length === character.length ? narrow : character;
+  const lower = half.toLowerCase();
   return lower.length === character.length ? lower : character;
 }

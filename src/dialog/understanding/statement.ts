@@ -2,6 +2,9 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { Reading } from './understanding.ts';
 
+/** A place in the text: start, and the position behind its end. */
+export type Span = readonly [start: number, end: number];
+
 /** One thing that a place in the text states about one slot. */
 export interface Statement {
   readonly slot: SlotId;
@@ -11,25 +14,23 @@ export interface Statement {
   readonly reading: string | null;
   /** Several readings: the phrase is asked about instead of taken. */
   readonly readings: readonly Reading[] | null;
+  /** Stands only where nothing else in the text fills the slot. */
+  readonly isFallback: boolean;
 }
 
 /** A statement with one reading. */
 export function states(
   slot: SlotId,
   value: unknown,
-  [start, end]: readonly [number, number],
+  [start, end]: Span,
   reading: string | null = null,
 ): Statement {
-  return { slot, value, start, end, reading, readings: null };
+  return { slot, value, start, end, reading, readings: null, isFallback: false };
 }
 
 /** A phrase that can mean several things. */
-export function asks(
-  slot: SlotId,
-  [start, end]: readonly [number, number],
-  readings: readonly Reading[],
-): Statement {
-  return { slot, value: null, start, end, reading: null, readings };
+export function asks(slot: SlotId, [start, end]: Span, readings: readonly Reading[]): Statement {
+  return { slot, value: null, start, end, reading: null, readings, isFallback: false };
 }
 
 /** A label that is the same in both languages. */

@@ -1,18 +1,37 @@
+import type { SlotId } from '../../plan/slots/values.ts';
 import { combine } from './combine.ts';
-import { readIntents } from './intents.ts';
-import { readDevices, readModels } from './names.ts';
-import { deployment } from './phrases/deployment.ts';
-import { deviceCounts } from './phrases/devices.ts';
-import { features } from './phrases/features.ts';
-import { lengths } from './phrases/lengths.ts';
-import { limits } from './phrases/limits.ts';
-import { searchSettings } from './phrases/search.ts';
-import { readPhrases } from './rule.ts';
+import { asAnswerTo, readContext } from './context.ts';
+import { readFigures } from './figures/read-figures.ts';
+import { type Doubts, readDoubts } from './intents/doubt.ts';
+import { readQuestion } from './intents/questions.ts';
+import { readReuse } from './intents/reuse.ts';
+import { readDevices } from './names/devices.ts';
+import { readModels } from './names/models.ts';
+import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
+import { readFlags } from './phrases/flags.ts';
+import { lengthPairs } from './phrases/length-pairs.ts';
+import { absentLimits } from './phrases/limits.ts';
+import { machineCounts } from './phrases/machines.ts';
+import { instanceRatio, modes } from './phrases/modes.ts';
+import { quantization } from './phrases/quantization.ts';
+import { readPhrases } from './phrases/rule.ts';
+import { searchSpace } from './phrases/search-space.ts';
+import { settings } from './phrases/settings.ts';
 import { SourceText } from './source-text.ts';
+import type { Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
 
 /** A text longer than this is no sentence about a plan; reading stops there. */
 const readableCharacters = 4_000;
+
+const nothing: Understanding = {
+  intent: 'none',
+  slots: {},
+  ask: [],
+  unsure: [],
+  targets: [],
+  targetsText: '',
+};
 
 /**
  * Reads a free text in English, Chinese or both: what it states about slots, which phrases have several readings,
@@ -20,33 +39,70 @@ const readableCharacters = 4_000;
  */
 export function understand(text: string, context: UnderstandingContext): Understanding {
   const source = new SourceText(text.slice(0, readableCharacters));
-  const folded = source.text;
-  const intents = readIntents(source, context.slot);
-  const statements = [
-    ...readModels(source, context.facts),
-    ...readDevices(source, context.facts),
-    ...readPhrases(source, [
-      ...features,
-      ...limits,
-      ...searchSettings,
-      ...deployment,
-      ...lengths,
-      ...deviceCounts,
-    ]),
-  ];
-  if (intents.wantsExplanation && !intents.wantsReuse) {
-    return { intent: 'explain', slots: {}, ask: [], unsure: [], targets: [], targetsText: '' };
-  }
-  const { slots, ask, targets, targetsText } = combine(source, statements, folded);
-  const saysSomething =
-    Object.keys(slots).length > 0 || ask.length > 0 || targets.length > 0 || intents.isUnsure;
-  const unsure = intents.unsureSlots.filter((slot) => slots[slot] === undefined);
+  const question = readQuestion(source.folded);
+  const wantsReuse = readReuse(source);
+  const flags = readFlags(source, context.facts);
+  const names = [...readModels(source, context.facts), ...readDevices(source, context.facts)];
+  const phrases = readPhrases(source, [...quantization, ...absentLimits(context.slot), ...instanceRatio]);
+  const doubts = readDoubts(source, context.slot);
+  const statements = asAnswerTo(context.slot, [
+    ...flags,
+    ...names,
+    ...phrases,
+    ...readStatements(source, context, phrases),
+  ]);
+  const combined = combine(source, statements);
+  const isPlanned = statesPlan(statements);
+  const isQuestion =
+    question.aboutResults === 'always' || (question.aboutResults === 'unless-planned' && !isPlanned);
+  if (isQuestion && !wantsReuse) return { ...nothing, intent: 'explain' };
+  if (question.isAboutWords && !isPlanned) return nothing;
+  return { ...combined, ...conclude(combined, doubts, wantsReuse) };
+}
+
+function readStatements(
+  source: SourceText,
+  { slot }: UnderstandingContext,
+  before: readonly Statement[],
+): Statement[] {
+  const off = readFeaturesOff(source);
+  const phrases = readPhrases(source, [
+    ...settings,
+    ...searchSpace,
+    ...modes,
+    ...machineCounts,
+    ...lengthPairs,
+  ]);
+  const { statements, loose } = readFigures(source, slot);
+  const on = readFeaturesOn(source);
+  const read = [...off, ...phrases, ...statements, ...on];
+  return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];
+}
+
+/** Slots that only a plan states; two of them, or a model, make a text more than a question about a result. */
+const coreSlots: ReadonlySet<SlotId> = new Set([
+  'numDevices',
+  'inputLength',
+  'outputLength',
+  'devices',
+  'mode',
+  'ttftLimitMs',
+  'tpotLimitMs',
+]);
+
+function statesPlan(statements: readonly Statement[]): boolean {
+  const slots = new Set(statements.map(({ slot }) => slot));
+  return slots.has('model') || [...slots].filter((slot) => coreSlots.has(slot)).length >= 3;
+}
+
+function conclude(
+  { slots, ask, targets }: Pick<Understanding, 'slots' | 'ask' | 'targets'>,
+  doubts: Doubts,
+  wantsReuse: boolean,
+): Pick<Understanding, 'intent' | 'unsure'> {
+  const says = Object.keys(slots).length + ask.length + targets.length > 0 || doubts.isUnsure;
   return {
-    intent: intents.wantsReuse ? 'reuse' : saysSomething ? 'plan' : 'none',
-    slots,
-    ask,
-    unsure,
-    targets,
-    targetsText,
+    intent: wantsReuse ? 'reuse' : says ? 'plan' : 'none',
+    unsure: doubts.slots.filter((slot) => slots[slot] === undefined),
   };
 }

@@ -1,165 +1,129 @@
-import { numberPattern, readNumber } from '../numbers.ts';
-import { group, type Phrase, phrase } from '../rule.ts';
-import { asks, type Statement, sameLabel, states } from '../statement.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import type { SourceText } from '../source-text.ts';
+import { type Statement, states } from '../statement.ts';
 
-type Span = readonly [number, number];
-
-const off =
-  "(?:no|without(?: any)?|not? us(?:e|ing)|disable[sd]?|don't (?:use|enable|want)|do not (?:use|enable)|turn off|skip|不开启?|不用|不启用|不使用|不要|不加|不带|不做|不需要|关闭?|关掉|禁用|无|没有)\\s*(?:the |any )?";
-const on = '(?:with|enable[sd]?|use|using|turn on|开启?|启用|使用|打开|加上?|带上?|用)\\s*(?:the )?';
-const joining = '(?:\\s|:|=|of|is|at|about|around|to|为|是|约|大约|的|在)*';
-
-function fractionOf(text: string, percent: string): number | null {
-  const value = readNumber(text);
-  if (value === null) return null;
-  return percent !== '' || value > 1 ? Math.round(value * 1e6) / 1e8 : value;
-}
-
-const cacheWord =
-  '(?:prefix[- ]?cach(?:e|ing|ed)|前缀\\s*(?:缓存|cache|复用)|prefix[- ]?(?:reuse|hits?)|(?:kv )?cache reuse|apc)';
-const percentage = `(?<rate>${numberPattern})\\s*(?<percent>%|percent|个点)?`;
-
-function hitRate(match: RegExpExecArray, span: Span): Statement[] | null {
-  const spoken = /^(?:十分之|百分之)?([零一二三四五六七八九十]+)成$/u.exec(group(match, 'rate'));
-  const rate = spoken ? null : fractionOf(group(match, 'rate'), group(match, 'percent'));
-  if (rate === null) return null;
-  const reading = group(match, 'percent') === '' ? null : `${group(match, 'rate')}% = ${rate}`;
-  return [states('prefixCache', true, span), states('prefixCacheHitRate', rate, span, reading)];
-}
-
-const prefixCache: readonly Phrase[] = [
-  phrase(
-    `${off}${cacheWord}|${cacheWord}\\s*(?:is |:|=)?\\s*(?:off|disabled|关闭?|不开|不用|不启用)`,
-    (_, span) => states('prefixCache', false, span),
-  ),
-  phrase(
-    `(?:${cacheWord}|(?:cache|缓存)(?=\\s*(?:hit|命中)))\\s*(?:的)?\\s*(?:hit\\s*(?:rate|ratio)?|命中率?|rate)?${joining}${percentage}`,
-    hitRate,
-  ),
-  phrase(`(?:hit[- ]rate|命中率?)${joining}${percentage}`, hitRate),
-  phrase(
-    `${percentage}\\s*(?:的)?\\s*(?:${cacheWord}|cache hits?|缓存命中率?|命中率?)(?:\\s*(?:hit\\s*)?rate|\\s*命中率?)?`,
-    hitRate,
-  ),
-  phrase(`(?:${on})?${cacheWord}(?:\\s*(?:on|enabled|开启?|打开))?`, (_, span) =>
-    states('prefixCache', true, span),
-  ),
+/** Features that are on or off, and the words for them. */
+const features: readonly { readonly slot: SlotId; readonly words: string }[] = [
+  {
+    slot: 'prefixCache',
+    words:
+      '(?<![a-z])(?:(?:automatic )?prefix[- ]?(?:kv[- ]?)?cach(?:e|es|ing|ed)|prefix[- ]?(?:reuse|sharing)|prompt cach(?:e|ing)|apc|radix ?(?:cache|attention))(?![a-z])|前缀 ?(?:缓存|cache|复用|共享)(?:功能)?',
+  },
+  {
+    slot: 'mtp',
+    words:
+      '(?<![a-z])(?:mtp(?:[- ]?(?:decoding|heads?|layers?|module))?|multi[- ]?token[- ]?prediction|spec(?:ulative)?[- ]?decod(?:ing|e)|speculation)(?![a-z])|投机(?:解码|推理|采样|执行)|多 ?token ?预测',
+  },
+  {
+    slot: 'compile',
+    words:
+      '(?<![a-z])(?:(?:graph )?compil(?:e|ation|ing|ed)|torch[. ]?compile|graph mode|graph capture)(?![a-z])|图(?:模式|编译)|编译(?:模式|优化)?|入图|成图',
+  },
 ];
+/** Bare `cache` is the prefix cache only where it is switched. */
+const bareCache = '(?<![a-z] ?)(?<!kv[- ]?)(?:cach(?:e|ing))(?![a-z])|(?<!kv ?)(?<!前缀)缓存';
 
-const mtpWord =
-  '(?:mtp|multi[- ]token prediction|speculative decod(?:ing|e)|投机(?:解码|推理|采样)|多\\s*token\\s*预测)';
+const offBefore =
+  "(?:(?<![a-z])(?:no|not|nor|neither|without(?: any)?|w/o|disable[sd]?|disabling|don't|do not|never|turn(?:ing)? off|switch(?:ing)? off|skip(?:ping)?|leave out|leaving out|drop|omit|exclude|minus|forget(?: about)?|ditch|kill)(?![a-z])|不开启?|不用|不启用|不使用|不要|不加|不带|不做|不需要|不考虑|不打算用|不支持|不搞|不走|不|别开?|关闭?|关掉|禁用|先不|暂不|暂时不|无需?|没有?|去掉|免)(?: ?(?:use|using|used|enable|enabled|want|need|the|any|a|for|with|of|also|yet|做|开启?|用|要|启用|使用|考虑|加|带|搞))*[ :=]*$";
+const onBefore =
+  '(?:(?<![a-z])(?:with|enable[sd]?|enabling|use|uses|using|turn(?:ing)? on|switch(?:ing)? on|keep|including|plus|add|want)(?![a-z])|开启?|启用|使用|打开|加上?|带上?|用|要)[ :=]*$';
+const offBehind =
+  "^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就|暂时|目前|这次|全都?|默认))*[ :=]*(?:(?<![a-z])(?:off|disabled|false|none|no|not (?:used|needed|enabled|wanted)|isn't (?:used|needed)|unused|out)(?![a-z])|0(?![.\\d%])|关闭?掉?|关了|不开启?|不用了?|不启用|不使用|不要了?|不需要|不考虑|不加|不带|不做|没开|没有|禁用|去掉|免了|算了|无|否)";
+const onBehind =
+  '^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就))*[ :=]*(?:(?<![a-z])(?:on|enabled|true|yes|used)(?![a-z])|开启?|打开|启用|使用|要|是)';
 
-function mtpTokens(match: RegExpExecArray, span: Span): Statement[] | null {
-  const value = readNumber(group(match, 'n'));
-  if (value === null || !Number.isInteger(value) || value > 16) return null;
-  if (value === 0) return [states('mtp', false, span)];
-  return [states('mtp', true, span), states('numMtpTokens', value, span)];
+const listing = /^ ?(?:and|or|nor|\/|&|\+|、|和|与|跟|及|以及|或者?|还有) ?(?:the |no )?$/u;
+const commaListing = /^ ?(?:,|、) ?$/u;
+
+interface Mention {
+  readonly slot: SlotId;
+  readonly start: number;
+  readonly end: number;
+  readonly sign: 'on' | 'off' | null;
+  /** Words of the sign included. */
+  readonly from: number;
+  readonly to: number;
 }
 
-const rateList = `(?<list>(?:0?\\.\\d+|\\d+\\s*%|1(?:\\.0+)?|0)(?:\\s*(?:,|;|/|and|和|\\s)\\s*(?:0?\\.\\d+|\\d+\\s*%|1(?:\\.0+)?|0)(?![\\d.a-z]))*)`;
-
-function acceptance(match: RegExpExecArray, span: Span): Statement {
-  const rates = group(match, 'list')
-    .split(/[,;/\s]+|and|和/u)
-    .filter((part) => part !== '' && part !== '%')
-    .map((part) => (part.endsWith('%') ? Math.round(Number.parseFloat(part) * 1e6) / 1e8 : Number(part)));
-  return states('mtpAcceptanceRates', rates, span);
+function mentionsOf(text: string): Mention[] {
+  const named = features.flatMap(({ slot, words }) => placesOf(text, slot, words));
+  const bare = placesOf(text, 'prefixCache', bareCache)
+    .filter((one) => one.sign !== null)
+    .filter((one) => named.every((other) => one.start >= other.end || one.end <= other.start));
+  return [...named, ...bare].toSorted((a, b) => a.start - b.start);
 }
 
-const mtp: readonly Phrase[] = [
-  phrase(
-    `(?:mtp\\s*)?(?:acceptance|accept|接受|接收|采纳)\\s*(?:rates?|ratios?|率|概率)?(?:s|分别)?${joining}${rateList}`,
-    acceptance,
-  ),
-  phrase(
-    `${off}${mtpWord}|${mtpWord}\\s*(?:is |:|=)?\\s*(?:off|disabled|关闭?|不开|不用|不启用)`,
-    (_, span) => states('mtp', false, span),
-  ),
-  phrase(
-    `(?:${on})?${mtpWord}\\s*(?:tokens?|层数?|layers?|depth|len(?:gth)?|=|:|-|为|是|with|of|预测|投机|开|\\s)*(?<n>${numberPattern})(?![\\d.%])\\s*(?:个|层)?\\s*(?:tokens?|layers?)?`,
-    mtpTokens,
-  ),
-  phrase(
-    `(?<n>${numberPattern})\\s*(?:个|层|-)?\\s*(?:的)?\\s*(?:${mtpWord}|speculative)\\s*(?:tokens?|layers?|层)?`,
-    mtpTokens,
-  ),
-  phrase(`(?:${on})?${mtpWord}(?:\\s*(?:on|enabled|开启?|打开))?`, (_, span) => states('mtp', true, span)),
-];
-
-const cacheQuant = '(?:kv[- ]?cache|kv|attention|attn|注意力|缓存)';
-
-function attention(match: RegExpExecArray, span: Span): Statement[] {
-  const action = /fp8|f8/u.test(match[0]) ? 'FP8' : 'INT8';
-  return [states('quantize', 'custom', span), states('quantizeAttentionAction', action, span)];
+function placesOf(text: string, slot: SlotId, words: string): Mention[] {
+  return [...text.matchAll(new RegExp(words, 'gu'))].map((match) => {
+    const [start, end] = [match.index, match.index + match[0].length];
+    const before = text.slice(Math.max(0, start - 40), start);
+    const behind = text.slice(end, end + 40);
+    const [off, on] = [new RegExp(offBefore, 'u').exec(before), new RegExp(onBefore, 'u').exec(before)];
+    const [isOff, isOn] = [new RegExp(offBehind, 'u').exec(behind), new RegExp(onBehind, 'u').exec(behind)];
+    const lead = off ?? on;
+    const trail = isOff ?? isOn;
+    return {
+      slot,
+      start,
+      end,
+      sign: isOff ? 'off' : isOn && !off ? 'on' : off ? 'off' : on ? 'on' : null,
+      from: start - (lead?.[0].trimStart().length ?? 0),
+      to: end + (trail?.[0].trimEnd().length ?? 0),
+    };
+  });
 }
 
-/** `W8A8` leaves open whether scales are static or dynamic; both are named. */
-function weightsAndActivations(match: RegExpExecArray, span: Span): Statement[] {
-  const stem = group(match, 'stem')
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/g, '');
-  const kind = group(match, 'kind');
-  if (kind !== '') {
-    const action = `${stem}_${/stat|静/u.test(kind) ? 'STATIC' : 'DYNAMIC'}`;
-    return [states('quantize', 'custom', span), states('quantizeLinearAction', action, span)];
+/**
+ * `no MTP or prefix cache`, `MTP和前缀缓存都不开`: a sign holds for all features of a list. A comma alone joins a list
+ * only where the list goes on with "and" or "or".
+ */
+function shareSigns(text: string, mentions: readonly Mention[]): Mention[] {
+  const result = [...mentions];
+  const gap = (index: number) => text.slice(result[index]?.end ?? 0, result[index + 1]?.start ?? 0);
+  const joins = (index: number): boolean =>
+    listing.test(gap(index)) ||
+    (commaListing.test(gap(index)) && index + 2 < result.length && listing.test(gap(index + 1)));
+  for (let index = 1; index < result.length; index += 1) {
+    const [previous, one] = [result[index - 1], result[index]];
+    if (previous?.sign && one && one.sign === null && joins(index - 1)) {
+      result[index] = { ...one, sign: previous.sign, from: previous.from };
+    }
   }
-  return [
-    states('quantize', 'custom', span),
-    asks(
-      'quantizeLinearAction',
-      span,
-      [`${stem}_DYNAMIC`, `${stem}_STATIC`].map((action) => ({ value: action, label: sameLabel(action) })),
-    ),
-  ];
+  for (let index = result.length - 2; index >= 0; index -= 1) {
+    const [one, next] = [result[index], result[index + 1]];
+    const isBehind = next !== undefined && next.to > next.end;
+    if (one && next?.sign && isBehind && one.sign === null && joins(index)) {
+      result[index] = { ...one, sign: next.sign, to: next.to };
+    }
+  }
+  return result;
 }
 
-const custom =
-  (action: string) =>
-  (_: RegExpExecArray, span: Span): Statement[] => [
-    states('quantize', 'custom', span),
-    states('quantizeLinearAction', action, span),
+/** Features that the text switches off; read before any number could join their names. */
+export function readFeaturesOff(source: SourceText): Statement[] {
+  const off = shareSigns(source.text, mentionsOf(source.text)).filter(({ sign }) => sign === 'off');
+  return off.map(({ slot, from, to, start, end }) => {
+    const [first, last] = [Math.min(from, start), Math.max(to, end)];
+    source.claim(first, last);
+    return states(slot, false, [first, last]);
+  });
+}
+
+const eager =
+  /(?<![a-z])(?:enforce[- ]?)?(?:eager(?:ly)?(?: ?(?:mode|execution|operators))?|uncompiled)(?![a-z])|单算子(?:模式)?|逐算子|eager模式/gu;
+
+/** Features that the text names without switching them off. */
+export function readFeaturesOn(source: SourceText): Statement[] {
+  const eagerly = [...source.text.matchAll(eager)].map((match) =>
+    states('compile', false, [match.index, match.index + match[0].length]),
+  );
+  for (const { start, end } of eagerly) source.claim(start, end);
+  return [
+    ...eagerly,
+    ...mentionsOf(source.text).map(({ slot, from, to, start, end }) => {
+      const [first, last] = [Math.min(from, start), Math.max(to, end)];
+      source.claim(first, last);
+      return states(slot, true, [first, last]);
+    }),
   ];
-
-const quantization: readonly Phrase[] = [
-  phrase(
-    `${cacheQuant}\\s*(?:cache\\s*)?(?:量化|quant(?:ized|ization)?|in|to|as|with|用|为|:|=|\\s)*(?:int8|fp8|c8|8[- ]?bit)`,
-    attention,
-  ),
-  phrase(`(?:int8|fp8)\\s*(?:量化的?)?\\s*${cacheQuant}(?:\\s*(?:cache|量化))?`, attention),
-  phrase(`mxfp4\\s*(?:with\\s*)?(?:group|分组|块)\\s*(?:size|大小)?${joining}(?<n>\\d+)`, (match, span) => [
-    ...custom('MXFP4')(match, span),
-    states('mxfp4GroupSize', Number(group(match, 'n')), span),
-  ]),
-  phrase(
-    '(?<stem>w\\s?[48]\\s?a\\s?(?:8|16))(?:[ _-]*(?<kind>static|dynamic|静态|动态))?(?:\\s*(?:量化|quant(?:ization|ized)?))?',
-    weightsAndActivations,
-  ),
-  phrase('(?:动态|静态|dynamic|static)\\s*(?:的)?\\s*(?<stem>w\\s?[48]\\s?a\\s?(?:8|16))', (match, span) => {
-    const stem = group(match, 'stem').toUpperCase().replaceAll(/\s/g, '');
-    return custom(`${stem}_${/stat|静/u.test(match[0]) ? 'STATIC' : 'DYNAMIC'}`)(match, span);
-  }),
-  phrase('mxfp4(?:\\s*(?:量化|quant(?:ization|ized)?))?', custom('MXFP4')),
-  phrase('fp8(?:\\s*(?:量化|quant(?:ization|ized)?|weights?))?', custom('FP8')),
-  phrase(
-    `${off}(?:quanti[sz]ation|quanti[sz]ing|quanti[sz]e|quant(?![a-z])|量化)|unquanti[sz]ed|(?:bf16|fp16|bfloat16|float16|half precision|半精度|原精度|全精度)(?:\\s*(?:weights?|权重|精度|precision))?|不量化|quanti[sz]ation\\s*(?:off|disabled|none)`,
-    custom('DISABLED'),
-  ),
-  phrase(
-    '(?:recommended|default|suggested|standard|推荐的?|默认的?|建议的?)\\s*(?:的)?\\s*(?:quanti[sz]ation|quant(?![a-z])|量化)(?:方式|方案)?|(?:quanti[sz]ation|量化)\\s*(?:as |is |:|=|用|按|选|走)?\\s*(?:recommended|default|推荐|默认)(?:的)?',
-    (_, span) => states('quantize', 'recommended', span),
-  ),
-];
-
-const graphs: readonly Phrase[] = [
-  phrase(
-    `${off}(?:compil(?:e|ed|ation|ing)|编译|图模式|torch\\.compile|graph mode)|不编译|eager(?:\\s*(?:mode|模式|execution))?|单算子(?:模式)?|uncompiled`,
-    (_, span) => states('compile', false, span),
-  ),
-  phrase(
-    `(?:${on})?(?:compil(?:e|ed|ation)|torch\\.compile|graph mode|图模式|编译(?:模式)?|入图)(?:\\s*(?:on|enabled|开启?))?`,
-    (_, span) => states('compile', true, span),
-  ),
-];
-
-/** Prefix cache, MTP, quantisation and compilation. */
-export const features: readonly Phrase[] = [...quantization, ...prefixCache, ...mtp, ...graphs];
+}

@@ -1,0 +1,53 @@
+import type { SlotRecord } from '../../plan/slots/records.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import type { CueContext } from './figures/cues.ts';
+import type { Quantity } from './figures/quantities.ts';
+import {
+  acceptanceTakes,
+  batchTakes,
+  countTakes,
+  fractionTakes,
+  gigabytesTakes,
+  lengthTakes,
+  millisecondsTakes,
+  mtpTakes,
+  type Taking,
+  tokenBudgetTakes,
+  tpotTakes,
+  ttftTakes,
+  wholeTakes,
+} from './figures/takings.ts';
+
+type Take = (quantity: Quantity, context: CueContext) => Taking | null;
+
+const context: CueContext = { speaksOfInstances: true, slot: null };
+
+/** How a bare number answers a question, where the kind of the slot alone does not say it. */
+const bySlot: Partial<Record<SlotId, Take>> = {
+  numDevices: countTakes,
+  prefillDevicesPerInstance: countTakes,
+  decodeDevicesPerInstance: countTakes,
+  inputLength: lengthTakes('inputLength', 1),
+  outputLength: lengthTakes('outputLength', 1),
+  ttftLimitMs: ttftTakes,
+  tpotLimitMs: tpotTakes,
+  prefixCacheHitRate: fractionTakes('prefixCacheHitRate'),
+  numMtpTokens: mtpTakes,
+  mtpAcceptanceRates: acceptanceTakes,
+  maxBatchedTokens: tokenBudgetTakes,
+  batchRange: batchTakes,
+  servingCost: millisecondsTakes('servingCost'),
+  reservedMemoryGb: (quantity, given) =>
+    gigabytesTakes('reservedMemoryGb')(
+      { ...quantity, unit: quantity.unit === 'none' ? 'gigabytes' : quantity.unit },
+      given,
+    ),
+};
+
+/** What a bare number means as the answer to a question; null when it is no answer to it. */
+export function contextTaking(record: SlotRecord, quantity: Quantity): Taking | null {
+  const take = bySlot[record.id];
+  if (take) return take(quantity, context);
+  const isWhole = record.kind === 'integer' || record.kind === 'integers';
+  return isWhole ? wholeTakes(record.id)(quantity, context) : null;
+}

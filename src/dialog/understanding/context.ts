@@ -1,0 +1,94 @@
+import { type SlotRecord, slotRecord } from '../../plan/slots/records.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import { contextTaking } from './context-takings.ts';
+import { correcting } from './correcting.ts';
+import { areAlternatives, type Quantity } from './figures/quantities.ts';
+import type { SourceText } from './source-text.ts';
+import { asks, type Statement, states } from './statement.ts';
+import { readWordAnswer } from './word-answers.ts';
+
+/**
+ * What the words mean as an answer to the question on the screen: a bare number takes the question's unit, "yes" and
+ * "the recommended one" its options. Only for what the text did not state otherwise.
+ */
+export function readContext(
+  source: SourceText,
+  slot: SlotId,
+  loose: readonly Quantity[],
+  stated: readonly Statement[],
+): Statement[] {
+  const record = slotRecord(slot);
+  const isStated = stated.some((one) => one.slot === slot);
+  const words = isStated ? [] : readWordAnswer(source, record, stated);
+  if (words.length > 0) return [...words, ...companions(source, slot, loose)];
+  return isStated ? [] : readBareFigures(source, record, loose);
+}
+
+/**
+ * Phrases that mean something else as the answer to a question: `PD分离` names one of the options on the screen, and
+ * `int8` is about attention when attention is asked about.
+ */
+export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]): readonly Statement[] {
+  if (slot === 'mode') {
+    return statements.map((one) =>
+      one.slot === 'mode' && one.readings ? { ...one, value: 'disaggregation', readings: null } : one,
+    );
+  }
+  if (slot !== 'quantizeAttentionAction') return statements;
+  return statements.filter((one) => one.slot !== 'quantizeLinearAction');
+}
+
+/** `yes, 2 tokens` to the question about MTP: bare figures that belong to what is switched on. */
+function companions(source: SourceText, slot: SlotId, loose: readonly Quantity[]): Statement[] {
+  const next =
+    slot === 'mtp'
+      ? slotRecord('numMtpTokens')
+      : slot === 'prefixCache'
+        ? slotRecord('prefixCacheHitRate')
+        : null;
+  return next ? readBareFigures(source, next, loose.slice(0, 1)) : [];
+}
+
+function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly Quantity[]): Statement[] {
+  const fitting = loose.flatMap((quantity) => {
+    const taking = contextTaking(record, quantity);
+    return taking ? [{ quantity, taking }] : [];
+  });
+  if (fitting.length === 0) return [];
+  if (record.kind === 'integers' || record.kind === 'fractions') {
+    const [first, last] = [fitting[0]?.quantity, fitting.at(-1)?.quantity];
+    if (!first || !last) return [];
+    for (const { quantity } of fitting) source.claim(quantity.start, quantity.end);
+    return [
+      states(
+        record.id,
+        fitting.flatMap(({ taking }) => taking.value),
+        [first.start, last.end],
+      ),
+    ];
+  }
+  return chosen(source, fitting).map(({ quantity, taking }) => {
+    source.claim(quantity.start, quantity.end);
+    const span = [quantity.start, quantity.end] as const;
+    return taking.readings
+      ? asks(record.id, span, taking.readings)
+      : states(record.id, taking.value, span, taking.reading);
+  });
+}
+
+/** One figure; the last of corrected ones; several where they are alternatives. */
+function chosen<Fitting extends { readonly quantity: Quantity }>(
+  source: SourceText,
+  fitting: readonly Fitting[],
+): readonly Fitting[] {
+  const last = fitting.at(-1);
+  const [first] = fitting;
+  if (!first || !last || first === last) return fitting;
+  const text = source.folded;
+  if (correcting.test(text.slice(first.quantity.end, last.quantity.start))) return [last];
+  const isChoice = fitting.slice(1).every((one, at) => {
+    const before = fitting[at];
+    return before !== undefined && areAlternatives(text, before.quantity, one.quantity);
+  });
+  return isChoice ? fitting : [first];
+}

@@ -1,0 +1,257 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { correcting } from '../correcting.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement, states } from '../statement.ts';
+import { type Cue, type CueContext, findCues } from './cues.ts';
+import { groupAlternatives, type Link, linkQuantities, type QuantityGroup, takingsOf } from './linking.ts';
+import { areListed, findQuantities, type Quantity } from './quantities.ts';
+import { fractionOf, type Taking } from './takings.ts';
+
+/** What the numbers of a text state, and the numbers that found no slot. */
+export interface Figures {
+  readonly statements: readonly Statement[];
+  readonly loose: readonly Quantity[];
+}
+
+/** Reads the numbers that no phrase has read: each joins the cue that fits and is nearest. */
+export function readFigures(source: SourceText, slot: SlotId | null): Figures {
+  const found = findCues(source);
+  const cueEnds = new Set(found.map(({ end }) => end));
+  const quantities = findQuantities(source, cueEnds).filter((one) => !isInside(one, found));
+  const cues = found.filter(
+    (cue) => cue.kind.side !== 'tight' || touchesNumber(source.text, cue, quantities),
+  );
+  const groups = groupAlternatives(source.text, quantities);
+  const context: CueContext = {
+    speaksOfInstances: speaksOfInstances(source.folded, slot, groups, cues),
+    slot,
+  };
+  const links = linkQuantities(source, cues, groups, context);
+  const reader = new FigureReader(source, cues, quantities, context);
+  for (const link of links) reader.take(link);
+  reader.shareLengths(links);
+  reader.takeLists(links);
+  reader.takeSiblings(links);
+  reader.takeCounts();
+  reader.takeCorrections();
+  return reader.finish();
+}
+
+function isInside(quantity: Quantity, cues: readonly Cue[]): boolean {
+  return cues.some((cue) => quantity.start >= cue.start && quantity.end <= cue.end);
+}
+
+/** `in` and `out` are everyday words: only right beside a number they speak of lengths. */
+function touchesNumber(text: string, cue: Cue, quantities: readonly Quantity[]): boolean {
+  return quantities.some(({ start, end }) => {
+    const between = end <= cue.start ? text.slice(end, cue.start) : text.slice(cue.end, start);
+    return /^[\s=:~-]*$/u.test(between);
+  });
+}
+
+/** Counts beside P and D are per instance when the text says so, or counts both phases. */
+function speaksOfInstances(
+  folded: string,
+  slot: SlotId | null,
+  groups: readonly QuantityGroup[],
+  cues: readonly Cue[],
+): boolean {
+  if (slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance') return true;
+  if (/实例|instance|配比|ratio|x ?p ?y ?d|\d ?p ?\d ?d|每个 ?[pd]|per (?:prefill|decode)/u.test(folded))
+    return true;
+  const counts = groups.filter((group) => group.every(({ unit }) => unit === 'devices'));
+  const phases = cues.filter(({ start, end }) =>
+    /^(?:.*prefill|.*decode|[pd]|预填充|解码)/u.test(folded.slice(start, end)),
+  );
+  return counts.length >= 2 && phases.length >= 2;
+}
+
+/** Words of a bound that follow their number: `50毫秒以内`, `2 s or less`. */
+const boundBehind = /^ ?(?:以内|之内|内(?![存部网])|以下|之下|or (?:less|better|lower|faster|below))/u;
+
+/** Collects statements from links and from what stands beside them. */
+class FigureReader {
+  private readonly statements: Statement[] = [];
+  private readonly read = new Map<Quantity, Cue | null>();
+
+  private readonly source: SourceText;
+  private readonly cues: readonly Cue[];
+  private readonly quantities: readonly Quantity[];
+  private readonly context: CueContext;
+
+  constructor(
+    source: SourceText,
+    cues: readonly Cue[],
+    quantities: readonly Quantity[],
+    context: CueContext,
+  ) {
+    this.source = source;
+    this.cues = cues;
+    this.quantities = quantities;
+    this.context = context;
+  }
+
+  take({ cue, group }: Link): void {
+    const takings = takingsOf(cue, group, this.context) ?? [];
+    for (const [index, taking] of takings.entries()) {
+      const quantity = group[index];
+      if (!quantity) continue;
+      this.read.set(quantity, cue);
+      this.state(taking, index === 0 ? this.spanOf(cue, quantity) : [quantity.start, quantity.end]);
+    }
+  }
+
+  private state(taking: Taking, span: Span): void {
+    if (taking.slot === null) return;
+    const statement = taking.readings
+      ? asks(taking.slot, span, taking.readings)
+      : states(taking.slot, taking.value, span, taking.reading);
+    this.statements.push({ ...statement, isFallback: taking.isFallback ?? false });
+    // Naming the feature's own figure names the feature.
+    if (taking.slot === 'prefixCacheHitRate') this.statements.push(states('prefixCache', true, span));
+    if (taking.slot === 'numMtpTokens') this.statements.push(states('mtp', true, span));
+  }
+
+  /** The words from the cue to its number, or the number alone where something else stands between. */
+  private spanOf(cue: Cue, quantity: Quantity): Span {
+    const [start, end] = [Math.min(cue.start, quantity.start), Math.max(cue.end, quantity.end)];
+    const between =
+      cue.end <= quantity.start
+        ? this.source.text.slice(cue.end, quantity.start)
+        : this.source.text.slice(quantity.end, cue.start);
+    const isClean = !/[\uE000-\uE002\d;\n]/u.test(between) && between.length <= 32;
+    const crosses = this.cues.some((one) => one !== cue && one.start >= start && one.end <= end);
+    const [from, to] = isClean && !crosses ? [start, end] : [quantity.start, quantity.end];
+    return [from, to + (boundBehind.exec(this.source.text.slice(to))?.[0].length ?? 0)];
+  }
+
+  /** `input and output both 2k`: two cues side by side share the only number. */
+  shareLengths(links: readonly Link[]): void {
+    const { cues } = this;
+    const linked = new Set(links.map(({ cue }) => cue));
+    for (const [index, cue] of cues.entries()) {
+      const next = cues[index + 1];
+      if (!next || linked.has(cue) === linked.has(next)) continue;
+      const between = this.source.text.slice(cue.end, next.start);
+      const link = links.find((one) => one.cue === cue || one.cue === next);
+      if (!link || !/^ ?(?:\/|and|&|和|与|及|、|,|跟)? ?(?:the )?$/u.test(between)) continue;
+      const other = linked.has(cue) ? next : cue;
+      const takings = takingsOf(other, link.group, this.context);
+      const isSame = takings?.every(({ slot }) => slot === 'inputLength' || slot === 'outputLength');
+      const [quantity] = link.group;
+      if (!takings || !isSame || !quantity) continue;
+      for (const taking of takings) this.state(taking, [quantity.start, quantity.end]);
+    }
+  }
+
+  /** Rates by position: `acceptance 0.9 0.6`, `90% and 60%`. */
+  takeLists(links: readonly Link[]): void {
+    for (const { cue, group } of links) {
+      const at = this.statements.findIndex(
+        ({ slot, end }) => slot === 'mtpAcceptanceRates' && end >= (group.at(-1)?.end ?? 0),
+      );
+      const first = this.statements[at];
+      const last = group.at(-1);
+      if (!first || !last) continue;
+      const rest = this.followers(last).map((one) => [one, fractionOf(one)] as const);
+      const rates = [first.value, ...rest.map(([, rate]) => [rate])].flat();
+      const end = rest.at(-1)?.[0].end ?? first.end;
+      for (const [one] of rest) this.read.set(one, cue);
+      this.statements[at] = { ...first, value: rates, end: Math.max(first.end, end) };
+    }
+  }
+
+  /** Fractions that go on behind a fraction, separated by list marks only. */
+  private followers(first: Quantity): Quantity[] {
+    const found: Quantity[] = [];
+    let last = first;
+    for (const one of this.quantities.slice(this.quantities.indexOf(first) + 1)) {
+      const between = this.source.text.slice(last.end, one.start);
+      const rate = fractionOf(one);
+      const isRate = rate !== null && rate <= 1 && !(one.unit === 'none' && one.figure > 1);
+      if (!/^(?: |,|、|\/|;|and|then|和|与|再|依次)*$/u.test(between) || !isRate || this.read.has(one)) break;
+      found.push(one);
+      last = one;
+    }
+    return found;
+  }
+
+  /** `TPOT 30ms and 50ms`: a loose number of the same unit, listed beside a linked one, is one more value. */
+  takeSiblings(links: readonly Link[]): void {
+    for (const [index, quantity] of this.quantities.entries()) {
+      const [before, after] = [this.quantities[index - 1], this.quantities[index + 1]];
+      if (this.read.has(quantity)) continue;
+      const neighbour = [before, after].find((one) => {
+        if (!one || one.unit !== quantity.unit || !links.some(({ group }) => group.includes(one)))
+          return false;
+        return one === before
+          ? areListed(this.source.text, one, quantity)
+          : areListed(this.source.text, quantity, one);
+      });
+      const cue = neighbour ? this.read.get(neighbour) : null;
+      const [taking] = (cue && takingsOf(cue, [quantity], this.context)) ?? [];
+      if (!cue || !taking) continue;
+      this.read.set(quantity, cue);
+      this.state(taking, [quantity.start, quantity.end]);
+    }
+  }
+
+  /** Numbers of devices that belong to no instance count the devices of the plan. */
+  takeCounts(): void {
+    const { slot } = this.context;
+    const counted =
+      slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance' ? slot : 'numDevices';
+    for (const quantity of this.quantities) {
+      if (this.read.has(quantity) || quantity.unit !== 'devices') continue;
+      if (!Number.isInteger(quantity.value) || quantity.value < 1) continue;
+      this.read.set(quantity, null);
+      this.statements.push(states(counted, quantity.value, [quantity.start, quantity.end]));
+    }
+  }
+
+  /** `8 cards, no wait, 16`: a loose number behind words of correction replaces the nearest value it could be. */
+  takeCorrections(): void {
+    for (const quantity of this.quantities) {
+      if (this.read.has(quantity) || quantity.unit === 'other') continue;
+      const others = this.quantities.filter((one) => this.read.has(one) && isLike(one, quantity));
+      const corrected = others
+        .toReversed()
+        .find((one) => this.isCorrection(one, quantity) || this.isCorrection(quantity, one));
+      if (!corrected) continue;
+      const cue = this.read.get(corrected);
+      const takings = cue ? takingsOf(cue, [quantity], this.context) : null;
+      const place = this.statements.find(
+        ({ end, start }) => start <= corrected.start && end >= corrected.end,
+      );
+      const span: Span = [quantity.start, quantity.end];
+      const [taking] = takings ?? [];
+      if (taking) this.state(taking, span);
+      else if (place?.slot === 'numDevices') this.statements.push(states('numDevices', quantity.value, span));
+      else continue;
+      this.read.set(quantity, cue ?? null);
+    }
+  }
+
+  private isCorrection(first: Quantity, second: Quantity): boolean {
+    if (first.start >= second.start) return false;
+    return correcting.test(this.source.folded.slice(first.end, second.start));
+  }
+
+  finish(): Figures {
+    for (const [quantity, cue] of this.read) {
+      this.source.claim(quantity.start, quantity.end);
+      if (cue) this.source.claim(cue.start, cue.end);
+    }
+    return {
+      statements: this.statements,
+      loose: this.quantities.filter((one) => !this.read.has(one)),
+    };
+  }
+}
+
+/** Whether one number can stand for the other: alike in unit and in size. */
+function isLike(one: Quantity, other: Quantity): boolean {
+  const isSameUnit = one.unit === other.unit || other.unit === 'none';
+  const ratio = one.value / other.value;
+  return isSameUnit && ratio > 1 / 20 && ratio < 20;
+}

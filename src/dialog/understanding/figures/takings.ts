@@ -1,0 +1,187 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import type { Reading } from '../understanding.ts';
+import type { CueContext } from './cues.ts';
+import { grouped, tidy } from './numbers.ts';
+import { lengthReading, type Quantity, type Unit } from './quantities.ts';
+
+/** What a number means beside a cue: a value, several readings, or (slot null) something that no slot holds. */
+export interface Taking {
+  readonly slot: SlotId | null;
+  readonly value: unknown;
+  readonly reading: string | null;
+  readonly readings: readonly Reading[] | null;
+  /** Stands only where nothing else fills the slot. */
+  readonly isFallback?: boolean;
+}
+
+type Take = (quantity: Quantity, context: CueContext) => Taking | null;
+
+const takes = (slot: SlotId, value: unknown, reading: string | null = null): Taking => ({
+  slot,
+  value,
+  reading,
+  readings: null,
+});
+const asksAbout = (slot: SlotId, readings: readonly Reading[]): Taking => ({
+  slot,
+  value: null,
+  reading: null,
+  readings,
+});
+const isPlain = (quantity: Quantity) => quantity.unit === 'none' && quantity.scale === '';
+const isOneOf = (quantity: Quantity, ...units: readonly Unit[]) => units.includes(quantity.unit);
+
+/** A number that belongs to something no slot holds; it must not be read as anything else. */
+export const absorbs: Take = () => ({ slot: null, value: null, reading: null, readings: null });
+
+function timeReading(quantity: Quantity): string | null {
+  if (quantity.unit !== 'milliseconds' || quantity.value === quantity.figure) return null;
+  return `${grouped(quantity.value / 1000)} s = ${grouped(quantity.value)} ms`;
+}
+
+/** A bare figure that may be seconds or milliseconds: both are named. */
+function secondsOrMilliseconds(slot: SlotId, figure: number): Taking {
+  const inSeconds = tidy(figure * 1000);
+  return asksAbout(slot, [
+    { value: inSeconds, label: { en: `${grouped(figure)} s`, zh: `${grouped(figure)} 秒` } },
+    { value: figure, label: { en: `${grouped(figure)} ms`, zh: `${grouped(figure)} 毫秒` } },
+  ]);
+}
+
+/** No first token comes within 20 ms, and no one asks for less than 1 ms a token. */
+const smallestPlainMs = { ttftLimitMs: 20, tpotLimitMs: 1 } as const;
+
+function limitTakes(slot: 'ttftLimitMs' | 'tpotLimitMs'): Take {
+  return (quantity) => {
+    if (quantity.unit === 'milliseconds') return takes(slot, quantity.value, timeReading(quantity));
+    if (!isPlain(quantity) || quantity.value <= 0) return null;
+    if (quantity.value < smallestPlainMs[slot]) return secondsOrMilliseconds(slot, quantity.value);
+    return takes(slot, quantity.value);
+  };
+}
+
+export const ttftTakes: Take = limitTakes('ttftLimitMs');
+
+/** `25 tokens/s` for one user is 40 ms for one token. */
+export const ratePerUserTakes: Take = (quantity) => {
+  if (quantity.unit !== 'tokensPerSecond' || quantity.value <= 0) return null;
+  const limit = Math.round(1_000_000 / quantity.value) / 1000;
+  return takes('tpotLimitMs', limit, `${grouped(quantity.value)} tokens/s per user = ${grouped(limit)} ms`);
+};
+
+const tpotTimeTakes = limitTakes('tpotLimitMs');
+export const tpotTakes: Take = (quantity, context) =>
+  ratePerUserTakes(quantity, context) ?? tpotTimeTakes(quantity, context);
+
+/** A latency that is not said to be that of the first or of every token: both are named. */
+export const latencyTakes: Take = (quantity) => {
+  if (quantity.unit !== 'milliseconds') return null;
+  const { value } = quantity;
+  const text = `${grouped(value)} ms`;
+  return asksAbout('tpotLimitMs', [
+    { value, label: { en: `TPOT ${text}: each token`, zh: `TPOT ${text}：每个 token` } },
+    {
+      value,
+      slot: 'ttftLimitMs',
+      label: { en: `TTFT ${text}: the first token`, zh: `TTFT ${text}：首个 token` },
+    },
+  ]);
+};
+
+/** `from`: the smallest bare figure that can be a length, for cues that are also everyday words. */
+export function lengthTakes(slot: 'inputLength' | 'outputLength', from: number): Take {
+  return (quantity) => {
+    if (!isOneOf(quantity, 'none', 'tokens')) return null;
+    const value = Math.round(quantity.value);
+    const isSmall = quantity.scale === '' && quantity.unit === 'none' && value < from;
+    return value < 1 || isSmall ? null : takes(slot, value, lengthReading(quantity));
+  };
+}
+
+/** Beside `prefill`, a length is the input and a count of devices one instance's. */
+function phaseTakes(
+  length: 'inputLength' | 'outputLength',
+  instance: 'prefillDevicesPerInstance' | 'decodeDevicesPerInstance',
+): Take {
+  const asLength = lengthTakes(length, 100);
+  return (quantity, context) => {
+    const isCount = quantity.unit === 'devices' || (isPlain(quantity) && quantity.value < 100);
+    if (!isCount) return asLength(quantity, context);
+    if (!context.speaksOfInstances || !Number.isInteger(quantity.value) || quantity.value < 1) return null;
+    return takes(instance, quantity.value);
+  };
+}
+
+export const prefillTakes: Take = phaseTakes('inputLength', 'prefillDevicesPerInstance');
+export const decodeTakes: Take = phaseTakes('outputLength', 'decodeDevicesPerInstance');
+
+export const countTakes: Take = (quantity) =>
+  (isPlain(quantity) || quantity.unit === 'devices') &&
+  Number.isInteger(quantity.value) &&
+  quantity.value >= 1
+    ? takes('numDevices', quantity.value)
+    : null;
+
+/** `30 %`, `0.3` and, behind a word for a rate, `30` are all the same fraction. */
+export function fractionOf(quantity: Quantity): number | null {
+  if (quantity.unit === 'fraction') return quantity.value;
+  if (!isPlain(quantity)) return null;
+  if (quantity.value <= 1) return quantity.value;
+  return quantity.value <= 100 ? tidy(quantity.value / 100) : null;
+}
+
+export function fractionTakes(slot: 'prefixCacheHitRate'): Take {
+  return (quantity) => {
+    const rate = fractionOf(quantity);
+    return rate === null ? null : takes(slot, rate, fractionReading(quantity, rate));
+  };
+}
+
+function fractionReading(quantity: Quantity, rate: number): string | null {
+  return quantity.figure === rate ? null : `${grouped(tidy(rate * 100))}% = ${rate}`;
+}
+
+/** MTP drafts a handful of tokens; a longer figure beside it is something else. */
+export const mtpTakes: Take = (quantity) => {
+  const isCount = isPlain(quantity) || (isOneOf(quantity, 'tokens', 'layers') && quantity.scale === '');
+  if (!isCount || !Number.isInteger(quantity.value) || quantity.value > 16) return null;
+  return quantity.value === 0 ? takes('mtp', false) : takes('numMtpTokens', quantity.value);
+};
+
+export const acceptanceTakes: Take = (quantity) => {
+  const rate = fractionOf(quantity);
+  return rate === null ? null : takes('mtpAcceptanceRates', [rate]);
+};
+
+export const tokenBudgetTakes: Take = (quantity) =>
+  isOneOf(quantity, 'none', 'tokens') && quantity.value >= 1
+    ? takes('maxBatchedTokens', Math.round(quantity.value), lengthReading(quantity))
+    : null;
+
+/** A lone batch may be the only one to try or the largest: both are named. */
+export const batchTakes: Take = (quantity) => {
+  const { value } = quantity;
+  if (!isPlain(quantity) || !Number.isInteger(value) || value < 1) return null;
+  return asksAbout('batchRange', [
+    { value: [value], label: { en: `up to ${value}`, zh: `最大 ${value}` } },
+    { value: [value, value], label: { en: `exactly ${value}`, zh: `只试 ${value}` } },
+  ]);
+};
+
+export function gigabytesTakes(slot: SlotId): Take {
+  return (quantity) => (quantity.unit === 'gigabytes' ? takes(slot, quantity.value) : null);
+}
+
+export function millisecondsTakes(slot: SlotId): Take {
+  return (quantity) =>
+    quantity.unit === 'milliseconds' || isPlain(quantity)
+      ? takes(slot, quantity.value, timeReading(quantity))
+      : null;
+}
+
+export function wholeTakes(slot: SlotId): Take {
+  return (quantity) =>
+    isPlain(quantity) && Number.isInteger(quantity.value) && quantity.value >= 1
+      ? takes(slot, quantity.value)
+      : null;
+}

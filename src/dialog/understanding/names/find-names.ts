@@ -1,0 +1,75 @@
+import type { Entry } from './lexicon.ts';
+
+/** A name found in a text. */
+export interface NameMatch {
+  readonly start: number;
+  readonly end: number;
+  readonly ids: readonly string[];
+}
+
+const separator = /[-_ ./]/u;
+const letterOrDigit = /[a-z0-9]/u;
+const digit = /\d/u;
+
+/** All places where a name stands as a word of its own; separators inside do not matter. Longest names win. */
+export function findNames(text: string, entries: readonly Entry[]): NameMatch[] {
+  const starts = [...text.matchAll(/[a-z0-9\p{Script=Han}]/gu)].map((match) => match.index);
+  const byFirst = Map.groupBy(entries, ({ key }) => key[0] ?? '');
+  const found: NameMatch[] = [];
+  let free = 0;
+  for (const start of starts) {
+    if (start < free || !isWordStart(text, start)) continue;
+    for (const entry of byFirst.get(text[start] ?? '') ?? []) {
+      const end = endOf(text, start, entry.key);
+      if (end === null) continue;
+      found.push({ start, end, ids: entry.ids });
+      free = end;
+      break;
+    }
+  }
+  return found;
+}
+
+function isWordStart(text: string, start: number): boolean {
+  const [first = '', before = ' ', twoBefore = ' '] = [text[start], text[start - 1], text[start - 2]];
+  // `8xH200`: a count may be written onto a name.
+  const isTimes = before === 'x' && !/[a-z]/u.test(twoBefore);
+  if (letterOrDigit.test(before) && letterOrDigit.test(first) && !isTimes) return false;
+  return !(before === '.' && letterOrDigit.test(twoBefore));
+}
+
+/** Where a name that begins at `start` ends; null when it does not stand there as a whole word. */
+function endOf(text: string, start: number, key: string): number | null {
+  let at = start;
+  for (let index = 0; index < key.length; index += 1) {
+    const wanted = key[index] ?? '';
+    if (wanted === '.') {
+      // The dot of a version: `V3.1`, `V3_1`, `V31`, never `V3 1`.
+      if (/[._-]/u.test(text[at] ?? '')) at += 1;
+      continue;
+    }
+    if (index > 0) at = skipSeparators(text, at, wanted, key[index - 1] ?? '');
+    if (text[at] !== wanted) return null;
+    at += 1;
+  }
+  return wholeWordEnd(text, at, key.at(-1) ?? '');
+}
+
+function skipSeparators(text: string, from: number, wanted: string, previous: string): number {
+  let at = from;
+  while (at - from < 2 && text[at] !== wanted && separator.test(text[at] ?? '')) {
+    // `Qwen3.8` is no `Qwen3-8B`: a dot between digits must be in the name.
+    if (text[at] === '.' && digit.test(previous) && digit.test(wanted)) return at;
+    at += 1;
+  }
+  return at;
+}
+
+function wholeWordEnd(text: string, at: number, last: string): number | null {
+  const after = text[at] ?? ' ';
+  if (/\.\d/u.test(text.slice(at, at + 2)) && digit.test(last)) return null;
+  if (!letterOrDigit.test(after) || !letterOrDigit.test(last)) return at;
+  // `H100s` is a plural, `8B` behind `Qwen3` another model; `H200x8` has its count behind it.
+  if (after === 's' && !letterOrDigit.test(text[at + 1] ?? ' ')) return at + 1;
+  return after === 'x' && /^x ?\d/u.test(text.slice(at)) ? at : null;
+}

@@ -1,0 +1,157 @@
+import type { PlanFacts } from '../../../plan/plan-facts.ts';
+
+/** A name people use and what it can stand for. */
+export interface Entry {
+  /** Letters and digits; a dot is kept between digits, where it tells versions apart. */
+  readonly key: string;
+  readonly ids: readonly string[];
+}
+
+/** The names of models and devices, longest first. */
+export interface Lexicon {
+  readonly models: readonly Entry[];
+  /** First words of model names (`qwen`, `deepseek`), with all models of that word. */
+  readonly series: readonly Entry[];
+  readonly devices: readonly Entry[];
+  /** Makers, with all their devices. */
+  readonly makers: readonly Entry[];
+}
+
+/** A name with everything but letters, digits, Chinese characters and dots between digits left out. */
+export function compact(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/(?<!\d)\.|\.(?!\d)/gu, '')
+    .replaceAll(/[^a-z0-9.\p{Script=Han}]/gu, '');
+}
+
+const modelSuffix = /-(?:instruct|thinking|base|pt|chat|hf|it)$/iu;
+
+/** What people say for the first word of a name. */
+const spokenSeries: Readonly<Record<string, readonly string[]>> = {
+  qwen: ['千问', '通义千问', '通义'],
+  deepseek: ['ds', 'dpsk', '深度求索'],
+  glm: ['智谱', '智谱glm', 'chatglm'],
+  kimi: ['月之暗面kimi', 'moonshot kimi'],
+  llama: ['羊驼'],
+  ernie: ['文心', '文心一言'],
+  ling: ['百灵'],
+};
+
+/** Short forms that follow from an id: without its maker, `Meta-` and `-Instruct`, without active parameters. */
+function shortNames(id: string): string[] {
+  const last = (id.split('/').at(-1) ?? id).replace(/^meta-/iu, '');
+  const bare = last.replace(modelSuffix, '');
+  const withoutActive = /^(.*-\d+(?:\.\d+)?b)-a\d+(?:\.\d+)?b/iu.exec(bare)?.[1];
+  return [last, bare, withoutActive ?? bare];
+}
+
+function modelNames(id: string): string[] {
+  const names = shortNames(id);
+  const spoken = names.flatMap((name) => {
+    const first = /^[a-z]+/iu.exec(name)?.[0] ?? '';
+    return (spokenSeries[first.toLowerCase()] ?? []).map((word) => `${word}${name.slice(first.length)}`);
+  });
+  return [id, id.split('/').at(-1) ?? id, ...names, ...spoken];
+}
+
+/** Beginnings that many models share: `Qwen3`, `DeepSeek`, `Qwen3-VL`, in both languages. */
+function seriesNames(id: string): string[] {
+  const last = (id.split('/').at(-1) ?? id).replace(/^meta-/iu, '');
+  const first = /^[a-z]+/iu.exec(last)?.[0] ?? '';
+  const versioned = /^[a-z]+[- ]?[\d.]*\d/iu.exec(last)?.[0] ?? first;
+  const spoken = (spokenSeries[first.toLowerCase()] ?? []).flatMap((word) => [
+    word,
+    `${word}${versioned.slice(first.length)}`,
+  ]);
+  const parts = last.split('-');
+  const names = [first, versioned, parts.slice(0, 2).join('-'), ...spoken];
+  return names.filter((name) => name.length >= 2 && compact(name) !== compact(last));
+}
+
+interface Named {
+  readonly id: string;
+  readonly names: readonly string[];
+}
+
+function entriesOf(items: readonly Named[], except: ReadonlySet<string> = new Set()): Entry[] {
+  const ids = new Map<string, Set<string>>();
+  for (const { id, names } of items) {
+    for (const key of names.map(compact)) {
+      // A number alone is no name: `350` is also a count of tokens.
+      if (key.length < 2 || /^[\d.]+$/u.test(key) || except.has(key)) continue;
+      ids.set(key, (ids.get(key) ?? new Set()).add(id));
+    }
+  }
+  return longestFirst([...ids].map(([key, values]) => ({ key, ids: [...values] })));
+}
+
+/**
+ * Names of models by how surely they are meant: names that a model's file states, names that follow from its id, names
+ * of the models that share its file. A surer name hides the same name of a less sure kind.
+ */
+function modelEntries(facts: PlanFacts): { models: Entry[]; series: Entry[] } {
+  const isId = (alias: string) => alias.includes('/');
+  const own = facts.models();
+  const others = own.flatMap(({ aliases }) => aliases.filter(isId));
+  const kinds: readonly (readonly Named[])[] = [
+    own.map(({ id, aliases }) => ({ id, names: [id, ...aliases.filter((alias) => !isId(alias))] })),
+    own.map(({ id }) => ({ id, names: modelNames(id) })),
+    others.map((id) => ({ id, names: modelNames(id) })),
+  ];
+  const models: Entry[] = [];
+  for (const named of kinds) models.push(...entriesOf(named, keysOf(models)));
+  const series = [...own.map(({ id }) => id), ...others].map((id) => ({ id, names: seriesNames(id) }));
+  return { models: longestFirst(models), series: entriesOf(series, keysOf(models)) };
+}
+
+function keysOf(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(entries.map(({ key }) => key));
+}
+
+function longestFirst(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => b.key.length - a.key.length || a.key.localeCompare(b.key));
+}
+
+/** `ATLAS_800_A2` of `ATLAS_800_A2_376T_64G`: a name cut short stands for all that begin so. */
+function beginnings(id: string): string[] {
+  const parts = id.split('_');
+  return parts.slice(2).map((_, at) => parts.slice(0, at + 2).join('_'));
+}
+
+function deviceEntries(facts: PlanFacts): { devices: Entry[]; makers: Entry[] } {
+  const devices = facts.devices().map(({ id, title, aliases }) => ({
+    id,
+    names: [id, title, title.replace(/^\S+ /u, ''), ...aliases],
+  }));
+  const exact = entriesOf(devices);
+  const known = keysOf(exact);
+  const series = facts.devices().map(({ id, series: name }) => ({ id, names: [name, ...beginnings(id)] }));
+  const byMaker = facts
+    .devices()
+    .map(({ id, maker }) => ({ id, names: spokenMakers[maker.toLowerCase()] ?? [maker] }));
+  return {
+    devices: longestFirst([...exact, ...entriesOf(series, known)]),
+    makers: entriesOf(byMaker, known),
+  };
+}
+
+/** What people say for the maker of a device. */
+const spokenMakers: Readonly<Record<string, readonly string[]>> = {
+  huawei: ['huawei', 'ascend', '华为', '昇腾', '华为昇腾', 'huawei ascend', 'ascend npu'],
+  nvidia: ['nvidia', '英伟达'],
+  amd: ['amd', 'amd instinct'],
+  intel: ['intel', '英特尔'],
+  google: ['google', '谷歌'],
+};
+
+const cache = new WeakMap<PlanFacts, Lexicon>();
+
+/** The lexicon of the models and devices that the program knows. */
+export function lexiconOf(facts: PlanFacts): Lexicon {
+  const known = cache.get(facts);
+  if (known) return known;
+  const lexicon = { ...modelEntries(facts), ...deviceEntries(facts) };
+  cache.set(facts, lexicon);
+  return lexicon;
+}

@@ -1,0 +1,68 @@
+import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
+import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
+import type { SourceText } from '../source-text.ts';
+import { type Statement, states } from '../statement.ts';
+
+/** Flags that earlier versions of the optimizer spelled otherwise, by the slot's own flag. */
+const earlier: Readonly<Record<string, readonly string[]>> = {
+  '--ttft-limit-ms': ['--ttft-limits'],
+  '--tpot-limit-ms': ['--tpot-limits'],
+  '--mtp-acceptance-rates': ['--mtp-acceptance-rate'],
+  '--max-batched-tokens': ['--max-prefill-tokens'],
+};
+
+const slotsByName = new Map<string, readonly SlotRecord[]>();
+for (const record of slotRecords) {
+  const names = [record.flag, record.optimizer, ...(earlier[record.flag] ?? [])];
+  for (const name of new Set(names)) {
+    if (name) slotsByName.set(name, [...(slotsByName.get(name) ?? []), record]);
+  }
+}
+
+const flag =
+  /(?<![\w-])(?<name>--[a-z][a-z-]*[a-z])(?:[= ]+(?<value>(?!-)[^\n;、]*?))?(?= +--?[a-z]|[\n;、]|$)/gu;
+/** `num_devices=16, input_length: 4096`: names of several words, as in configuration files. */
+const assignment = /(?<![\w-])(?<name>[a-z]+(?:[_-][a-z]+)+) ?[=:] ?(?<value>[^\s,、;]+)/gu;
+
+/** Flags of the optimizer and of this program, and assignments to their names, as people paste them. */
+export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
+  return [flag, assignment].flatMap((pattern) =>
+    [...source.text.matchAll(pattern)].flatMap((match) => {
+      const name = match.groups?.name ?? '';
+      const key = pattern === flag ? name : `--${name.replaceAll('_', '-')}`;
+      const value = match.groups?.value ?? '';
+      const end = match.index + match[0].trimEnd().length;
+      const found =
+        modeFlag(key, match.index, end) ?? valueFlag(source, key, value, [match.index, end], facts);
+      if (found) source.claim(match.index, found.end);
+      return found ? [found] : [];
+    }),
+  );
+}
+
+function modeFlag(key: string, start: number, end: number): Statement | null {
+  if (key === '--disagg') return states('mode', 'disaggregation', [start, end]);
+  return key === '--enable-optimize-prefill-decode-ratio' ? states('mode', 'pd-ratio', [start, end]) : null;
+}
+
+function valueFlag(
+  source: SourceText,
+  key: string,
+  value: string,
+  [start, end]: readonly [number, number],
+  facts: PlanFacts,
+): Statement | null {
+  for (const record of slotsByName.get(key) ?? []) {
+    if (record.kind === 'boolean' && value === '')
+      return states(record.id, true, [start, start + key.length]);
+    const at = end - value.length;
+    for (const words of [value, /^\S*/u.exec(value)?.[0] ?? '']) {
+      const typed = source.quote(at, at + words.length);
+      if (typed === '' || (record.kind === 'path') !== /\.ya?ml$/iu.test(typed)) continue;
+      const parsed = parseSlotValue(record, typed, facts);
+      if (parsed.ok) return states(record.id, parsed.value, [start, at + words.length], parsed.reading);
+    }
+  }
+  return null;
+}

@@ -1,0 +1,77 @@
+import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
+import { type Statement, states } from '../statement.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+
+const scale = (name: string) => `(?<${name}>k(?![a-z])|m(?![a-z])|千|万)?`;
+const tokenWord = '(?: ?(?:tokens?|toks?|个token)(?![a-z]))?';
+const figure = (name: string) => `(?<${name}>${numberPattern}) ?${scale(`${name}Scale`)}`;
+const separated = '(?<sign> ?(?:/|-?>|=>|\\+|:|\\||-) ?)';
+const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
+
+interface Side {
+  readonly value: number;
+  readonly looksLong: boolean;
+  readonly reading: string | null;
+}
+
+function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
+  const written = readNumber(group(match, name));
+  if (written === null || written <= 0) return null;
+  const letter = group(match, `${name}Scale`);
+  const value = Math.round(written * (factors[letter] ?? 1));
+  return {
+    value,
+    looksLong: letter !== '' || value >= 100,
+    reading: letter === '' ? null : `${grouped(written)}${letter} = ${grouped(value)}`,
+  };
+}
+
+/** Words in front that make a pair of figures limits, sizes or anything but lengths. */
+const notLengthsBefore =
+  /(?:ttft|tpot|itl|slo|sla|latency|limits?|时延|延迟|首字|首token|batch|tp|ep|dp|sizes?|mtp|image|resolution|图片|图像|分辨率|http:|https:)[^a-z0-9,;、]*$/u;
+/** Output is named first: `OSL/ISL 1k/4k`, `输出/输入 1500/3500`. */
+const outputFirst =
+  /(?:out(?:put)?s?|osl|输出|出|生成)(?: ?(?:length|长度))? ?(?:\/|和|与|、|and|,|:)* ?(?:in(?:put)?s?|isl|输入|进|入|prompt)(?: ?(?:length|长度))?[^a-z0-9]*$/u;
+const unitBehind =
+  /^ ?(?:ms|s(?![a-z])|秒|毫秒|%|卡|张|块|px|devices|cards|gpus|npus|gb|个(?! ?token)|tps|\/ ?\d{3}|\/ ?\d+k)/u;
+
+/** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
+function pair(match: RegExpExecArray, text: string): Statement[] | null {
+  const [first, second] = [sideOf(match, 'a'), sideOf(match, 'b')];
+  const before = text.slice(Math.max(0, match.index - 28), match.index);
+  const end = match.index + match[0].length;
+  if (!first?.looksLong || !second?.looksLong) return null;
+  // `2k-4k` is a range; a dash between lengths leads from the longer to the shorter.
+  if (/-(?!>)/u.test(group(match, 'sign')) && first.value < second.value) return null;
+  if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
+  const [from, to] = placesOf(match);
+  const slots = outputFirst.test(before)
+    ? (['outputLength', 'inputLength'] as const)
+    : (['inputLength', 'outputLength'] as const);
+  return [
+    states(slots[0], first.value, from, first.reading),
+    states(slots[1], second.value, to, second.reading),
+  ];
+}
+
+/** Where each figure of a pair stands, its scale included, so that each slot quotes its own words. */
+function placesOf(match: RegExpExecArray): [[number, number], [number, number]] {
+  const places = match.indices?.groups ?? {};
+  const place = (name: string): [number, number] => {
+    const [start, end] = places[name] ?? [match.index, match.index];
+    return [start, places[`${name}Scale`]?.[1] ?? end];
+  };
+  return [place('a'), place('b')];
+}
+
+const patterns = [
+  `(?<![\\d.a-z/])${figure('a')}${tokenWord}${separated}${figure('b')}${tokenWord}(?![\\da-z%]|\\.\\d)`,
+  `(?<![\\d.a-z/])(?<a>\\d+(?:\\.\\d+)?)(?<aScale>k)[-_]?(?<b>\\d+(?:\\.\\d+)?)(?<bScale>k)(?![\\da-z%])`,
+];
+
+/** Pairs of lengths without a word for either. */
+export const lengthPairs: readonly Phrase[] = patterns.map((source) => ({
+  ...phrase(source, () => null),
+  pattern: new RegExp(source, 'dgu'),
+  read: (match, _, text) => pair(match, text),
+}));

@@ -1,0 +1,56 @@
+import type { SourceText } from '../source-text.ts';
+import type { Span, Statement } from '../statement.ts';
+
+/** A way of saying something: a pattern over the folded text and what a match states (null: not this, after all). */
+export interface Phrase {
+  readonly pattern: RegExp;
+  read(match: RegExpExecArray, span: Span, text: string): readonly Statement[] | null;
+}
+
+/** A match's group, or the empty text. */
+export function group(match: RegExpExecArray, name: string): string {
+  return match.groups?.[name] ?? '';
+}
+
+/** Builds a phrase from pattern source; always global, Unicode-aware. */
+export function phrase(
+  source: string,
+  read: (match: RegExpExecArray, span: Span, text: string) => Statement | readonly Statement[] | null,
+): Phrase {
+  return {
+    pattern: new RegExp(source, 'gu'),
+    read: (match, span, text) => {
+      const found = read(match, span, text);
+      return found === null ? null : [found].flat();
+    },
+  };
+}
+
+/** An English word or several, not inside a longer word. */
+export function words(source: string): string {
+  return `(?<![a-z])(?:${source})(?![a-z])`;
+}
+
+/** Blanks and masks around do not belong to what was said. */
+function trimmed(source: SourceText, start: number, end: number): Span {
+  const text = source.text.slice(start, end);
+  const lead = text.length - text.replace(/^[\s\uE000-\uE002,、]+/u, '').length;
+  const trail = text.length - text.replace(/[\s\uE000-\uE002,、]+$/u, '').length;
+  return [start + lead, end - trail];
+}
+
+/** Reads all phrases in order; each match claims its words, so earlier phrases win. */
+export function readPhrases(source: SourceText, phrases: readonly Phrase[]): Statement[] {
+  return phrases.flatMap(({ pattern, read }) => {
+    const found: Statement[] = [];
+    for (const match of source.text.matchAll(pattern)) {
+      const [start, end] = trimmed(source, match.index, match.index + match[0].length);
+      if (end <= start) continue;
+      const statements = read(match as RegExpExecArray, [start, end], source.text);
+      if (statements === null) continue;
+      found.push(...statements);
+      source.claim(start, end);
+    }
+    return found;
+  });
+}

@@ -1,0 +1,55 @@
+import type { SlotId } from '../../plan/slots/values.ts';
+import type { Statement } from './statement.ts';
+
+/** What is one target's own: the value that differs, and the device that stands with it. */
+export interface TargetParts {
+  readonly differing: Statement;
+  readonly device: Statement | null;
+}
+
+/** Slots in which targets may differ, besides the device. */
+const differingSlots = ['numDevices', 'tpotLimitMs', 'ttftLimitMs', 'searchSpace'] as const;
+
+const comparing =
+  /(?<![a-z])(?:vs\.?|versus|compar\w*|against|side by side|each of|both|respectively)(?![a-z])|对比|比较|相比|对照|比一?比|分别|各跑|各看|各来|都(?:跑|看|试|算|评估|测|来|要)|哪个(?:更)?(?:好|合适|划算)|还是.{0,16}(?:好|合适|划算|够)/u;
+/** A list of plain values: `8、16、32卡`, `8 and 16 cards`. */
+const listing = /^ ?(?:,|、|\/|and|&|和|与|跟|以及)+ ?$/u;
+
+/** Targets that differ: `8卡A2 对比 16卡A3`, `TPOT 30 vs 50 ms`. Empty when the text has one target. */
+export function findTargets(
+  text: string,
+  bySlot: ReadonlyMap<SlotId, readonly Statement[]>,
+): readonly TargetParts[] {
+  const devices = bySlot.get('devices') ?? [];
+  for (const slot of differingSlots) {
+    const values = (bySlot.get(slot) ?? []).filter((one) => one.readings === null);
+    if (!differ(values)) continue;
+    const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
+    const isList = values.slice(1).every((one, at) => listing.test(between(text, values[at], one)));
+    const isComparison = comparing.test(text) || (slot === 'numDevices' && (isList || owners !== null));
+    if (isComparison) return values.map((differing, at) => ({ differing, device: owners?.[at] ?? null }));
+  }
+  return [];
+}
+
+function between(text: string, one: Statement | undefined, next: Statement): string {
+  return text.slice(one?.end ?? 0, next.start);
+}
+
+function differ(statements: readonly Statement[]): boolean {
+  return new Set(statements.map((one) => JSON.stringify(one.value))).size > 1;
+}
+
+/** The device beside each count, when every count has one of its own. */
+function ownersOf(counts: readonly Statement[], devices: readonly Statement[]): readonly Statement[] | null {
+  if (devices.length !== counts.length) return null;
+  const isPaired = counts.every((count, at) => {
+    const device = devices[at];
+    return device !== undefined && distanceOf(count, device) <= 12;
+  });
+  return isPaired ? devices : null;
+}
+
+function distanceOf(one: Statement, other: Statement): number {
+  return Math.max(0, one.start - other.end, other.start - one.end);
+}

@@ -1,0 +1,72 @@
+import { understand } from '../../../src/dialog/understanding/understand.ts';
+import type { Understanding, UnderstoodSlots } from '../../../src/dialog/understanding/understanding.ts';
+import { registryFacts } from '../../../src/plan/registry-facts.ts';
+import type { SlotId } from '../../../src/plan/slots/values.ts';
+
+/** A value and the exact words that state it. */
+type Said = readonly [value: unknown, text: string];
+type SaidSlots = Readonly<Record<string, Said>>;
+
+/** What a text says, in the form of the corpora. */
+interface Heard {
+  readonly intent: Understanding['intent'];
+  readonly slots: SaidSlots;
+  /**
+   * A reading that belongs to another slot is written `{slot: value}`; `{every: beginning}` stands for all registered
+   * ids that begin so.
+   */
+  readonly ask: readonly {
+    readonly slot: SlotId;
+    readonly text: string;
+    readonly readings: readonly unknown[];
+  }[];
+  readonly unsure: readonly SlotId[];
+  readonly targets: readonly SaidSlots[];
+}
+
+/** One utterance and all that it says; what is absent must not be understood, an absent intent is `plan`. */
+export interface CorpusCase extends Partial<Heard> {
+  readonly say: string;
+  /** The question on the screen; none in an opening. */
+  readonly question?: SlotId;
+}
+
+const facts = registryFacts();
+
+/** Understands a text against the shipped models and devices. */
+export function hear(say: string, slot: SlotId | null = null): Understanding {
+  return understand(say, { slot, answers: {}, facts, language: 'en' });
+}
+
+function said(slots: UnderstoodSlots): SaidSlots {
+  return Object.fromEntries(Object.entries(slots).map(([id, { value, text }]) => [id, [value, text]]));
+}
+
+/** What was understood, in the form of the corpora. */
+export function written({ intent, slots, ask, unsure, targets }: Understanding): Heard {
+  return {
+    intent,
+    slots: said(slots),
+    ask: ask.map(({ slot, text, readings }) => ({
+      slot,
+      text,
+      readings: readings.map(({ value, slot: other }) => (other ? { [other]: value } : value)),
+    })),
+    unsure,
+    targets: targets.map(said),
+  };
+}
+
+/** What an entry expects, with nothing left out. */
+export function expected(entry: CorpusCase): Heard {
+  const { intent = 'plan', slots = {}, ask = [], unsure = [], targets = [] } = entry;
+  const expanded = ask.map((one) => ({ ...one, readings: one.readings.flatMap(everyId) }));
+  return { intent, slots, ask: expanded, unsure, targets };
+}
+
+function everyId(reading: unknown): readonly unknown[] {
+  if (typeof reading !== 'object' || reading === null || !('every' in reading)) return [reading];
+  const own = facts.models().map(({ id }) => id);
+  const others = facts.models().flatMap(({ aliases }) => aliases.filter((alias) => alias.includes('/')));
+  return [...own, ...others].filter((id) => id.startsWith(String(reading.every)));
+}

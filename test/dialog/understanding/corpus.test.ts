@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { type CorpusCase, expected, hear, written } from './corpus-case.ts';
+import english from './corpus-en.yaml';
+import chinese from './corpus-zh.yaml';
+
+describe.each([
+  ['English', english as readonly CorpusCase[]],
+  ['Chinese', chinese as readonly CorpusCase[]],
+])('%s', (_, corpus) => {
+  it('is a corpus of at least two hundred utterances, none twice', () => {
+    const keys = corpus.map(({ say, question }) => `${question ?? ''} ${say}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBeGreaterThanOrEqual(200);
+  });
+
+  const named = corpus.map((entry) => ({
+    entry,
+    name: entry.question ? `[${entry.question}] ${entry.say}` : entry.say,
+  }));
+  it.each(named)('$name', ({ entry }) => {
+    expect(written(hear(entry.say, entry.question))).toEqual(expected(entry));
+  });
+});
