@@ -1,13 +1,15 @@
 import { shownCommand } from '../../plan/shown-command.ts';
+import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { Result } from '../../results/result.ts';
 import { type Agreement, compareWithPrediction } from '../../results/verification/agreement.ts';
 import { agreementLines, assumptionText } from '../../results/verification/agreement-lines.ts';
 import { planVerification, type VerificationPlan } from '../../results/verification/mapping.ts';
+import { operatorLines } from '../../results/verification/operator-lines.ts';
 import { questionOf } from '../../results/verification/questions.ts';
 import { type RebuiltMetrics, rebuildMetrics } from '../../results/verification/rebuild.ts';
 import type { CaseField } from '../../results/verification/verification-case.ts';
 import { messages } from '../../text/catalogue.ts';
-import { line, plainText, span } from '../../text/line.ts';
+import { emptyLine, line, plainText, span } from '../../text/line.ts';
 import { chooseCases } from './choose-cases.ts';
 import { completeCases, type ReadyCase } from './complete-cases.ts';
 import { readSource } from './read-source.ts';
@@ -21,6 +23,7 @@ interface PlannedCase extends ReadyCase {
 }
 
 interface VerifiedCase extends PlannedCase {
+  readonly readings: ReadonlyMap<string, ForwardReading>;
   readonly rebuilt: RebuiltMetrics;
   readonly agreement: Agreement;
   readonly seconds: Readonly<Record<string, number | null>>;
@@ -58,7 +61,7 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     const plan = planVerification(ready.one);
     const commands = await planCommands(ready.one, plan, options, ports);
     if ('reason' in commands) {
-      ports.say(texts.noTensorCast(commands.reason));
+      ports.say(texts.cannotRun(texts.onEngine[options.engine], commands.reason));
       return 1;
     }
     planned.push({ ...ready, plan, commands });
@@ -129,8 +132,13 @@ async function runPlanned(
     };
     const agreement = compareWithPrediction(one.open.row, one.plan, rebuilt, ran.readings, engines, one.one);
     const seconds = Object.fromEntries(one.plan.forwards.map(({ id }) => [id, secondsOf(id)]));
-    verified.push({ ...one, rebuilt, agreement, seconds });
+    verified.push({ ...one, readings: ran.readings, rebuilt, agreement, seconds });
     ports.say(plainText(agreementLines(agreement, ports.language, ports.columns)));
+    if (options.opBound) {
+      for (const [id, reading] of ran.readings) {
+        ports.say(plainText([emptyLine, ...operatorLines(id, reading, ports.language, ports.columns)]));
+      }
+    }
     ports.say('');
   }
   if (options.json) {
@@ -139,6 +147,7 @@ async function runPlanned(
       seconds: one.seconds,
       rebuilt: one.rebuilt,
       agreement: one.agreement,
+      readings: Object.fromEntries(one.readings),
     }));
     ports.print(JSON.stringify({ schema, engine: options.engine, cases, need: [] }));
   }

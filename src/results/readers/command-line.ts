@@ -80,6 +80,8 @@ const single: ReadonlySet<string> = new Set([
   '--max-search-combinations',
   '--concurrency-search-strategy',
   '--chrome-trace-file',
+  '--device-file',
+  '--word-embedding-tp',
 ]);
 
 const programName = /(?:^|[./\\])(throughput[_-]optimizer|text[_-]generate)(?:\.py)?$/;

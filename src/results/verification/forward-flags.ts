@@ -35,6 +35,9 @@ export function forwardFlags(
   if (one.numMtpTokens > 0) put('--num-mtp-tokens', one.numMtpTokens);
   put('--quantize-linear-action', one.quantizeLinearAction);
   put('--quantize-attention-action', one.quantizeAttentionAction);
+  for (const { flag, values, phase } of one.carried) {
+    if (phase === 'both' || forward.phase === phase) put(flag, ...values);
+  }
   if (one.compile) put('--compile');
   if (options.opBound) put('--dump-op-bound-results');
   return flags;

@@ -78,7 +78,9 @@ export function planVerification(one: VerificationCase): VerificationPlan {
   if (one.maxBatchedTokens === null && one.phase !== 'decode') {
     assumptions.push({ id: 'max-batched-tokens', value: budget });
   }
-  if (one.phase !== 'aggregated') assumptions.push({ id: 'serving-cost', value: one.servingCostMs });
+  if (one.phase !== 'aggregated' && one.servingCostMs === null) {
+    assumptions.push({ id: 'serving-cost', value: 0 });
+  }
   return {
     phase: one.phase,
     effectiveInput,

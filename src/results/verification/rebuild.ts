@@ -33,7 +33,8 @@ export function rebuildMetrics(
   const isSplit = plan.chunks.length > 1;
   const waveMs = ms(isSplit ? 'prefill chunk 1' : 'prefill wave');
   const remainderMs = ms(isSplit ? 'prefill chunk 1 remainder' : 'prefill remainder');
-  const decodeMs = step === null ? null : (step + (one.phase === 'decode' ? one.servingCostMs : 0)) / fold;
+  const decodeMs =
+    step === null ? null : (step + (one.phase === 'decode' ? (one.servingCostMs ?? 0) : 0)) / fold;
   const parts = { waveMs, remainderMs, decodeMs };
   if (one.phase === 'decode') return { ...parts, ...decodeMetrics(one, decodeMs) };
   if (one.phase === 'prefill') return { ...parts, ...prefillMetrics(one, plan, ms) };
@@ -89,7 +90,7 @@ function prefillMetrics(
   plan: VerificationPlan,
   ms: (id: string) => number | null,
 ): Metrics {
-  let clockMs = one.servingCostMs;
+  let clockMs = one.servingCostMs ?? 0;
   let weightedMs = 0;
   for (let chunk = 0; chunk < plan.chunks.length; chunk += 1) {
     const here = plan.forwards.filter((forward) => forward.phase === 'prefill' && forward.chunk === chunk);

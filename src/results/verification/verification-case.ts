@@ -1,8 +1,7 @@
-import { readCommandWords } from '../readers/command-line.ts';
-import { readCount } from '../readers/figure.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
 import { unknownRow } from '../readers/run-draft.ts';
 import type { Conditions, DeviceResult, PdPair, Result, ResultRow } from '../result.ts';
+import { statedByCommand } from './stated-by-command.ts';
 
 /** Everything that says which forward passes a row is made of. A phase of a PD ratio is a case of its own. */
 export interface VerificationCase {
@@ -29,13 +28,22 @@ export interface VerificationCase {
   readonly compile: boolean;
   readonly quantizeLinearAction: string;
   readonly quantizeAttentionAction: string;
-  readonly servingCostMs: number;
+  /** Null: nothing is said about it, and none is taken. */
+  readonly servingCostMs: number | null;
+  readonly carried: readonly CarriedFlag[];
+}
+
+/** A flag that the forward pass takes over from the search as it was given. */
+export interface CarriedFlag {
+  readonly flag: string;
+  readonly values: readonly string[];
+  readonly phase: 'prefill' | 'both';
 }
 
 /** Fields of a case that a person can be asked for. */
 export type CaseField = Exclude<
   keyof VerificationCase,
-  'phase' | 'servingCostMs' | 'maxBatchedTokens' | 'pp' | 'ep' | 'moeTp' | 'moeDp' | 'dcp'
+  'phase' | 'servingCostMs' | 'carried' | 'maxBatchedTokens' | 'pp' | 'ep' | 'moeTp' | 'moeDp' | 'dcp'
 >;
 
 /** A row of a result as far as it is known, and what still has to be asked. */
@@ -126,7 +134,8 @@ export function completeCase(open: OpenCase, answers: Partial<VerificationCase>)
     compile,
     quantizeLinearAction,
     quantizeAttentionAction,
-    servingCostMs: known.servingCostMs ?? 0,
+    servingCostMs: known.servingCostMs ?? null,
+    carried: known.carried ?? [],
   };
 }
 
@@ -168,12 +177,6 @@ function fromRow(row: ResultRow): Partial<VerificationCase> {
   return { ...present({ numDevices: devices }), ...split };
 }
 
-/** The token budget of a step that the command sets; rows of reports do not carry it. */
-function budgetOf({ command }: Result): number | null {
-  const flags = command === null ? undefined : readCommandWords(command)?.flags;
-  return readCount(flags?.get('--max-batched-tokens')?.[0]);
-}
-
 function open(phase: VerificationCase['phase'], known: Partial<VerificationCase>, row: ResultRow): OpenCase {
   return { phase, known, row, missing: missingFields(phase, known) };
 }
@@ -184,7 +187,7 @@ export function caseOfRow(result: Result, device: DeviceResult, row: ResultRow):
   const [onlyDevice] = result.conditions.devices.length === 1 ? result.conditions.devices : [];
   const known = {
     ...fromConditions(result.conditions),
-    ...present({ maxBatchedTokens: budgetOf(result) }),
+    ...statedByCommand(result.command),
     ...fromRow(row),
     ...present({ device: device.device ?? onlyDevice ?? null }),
   };
@@ -211,7 +214,7 @@ export function casesOfPair(result: Result, device: DeviceResult, pair: PdPair):
     const [onlyDevice] = result.conditions.devices;
     const known = {
       ...fromConditions(result.conditions),
-      ...present({ maxBatchedTokens: budgetOf(result) }),
+      ...statedByCommand(result.command),
       ...fromRow(row),
       ...present({ device: device.device ?? onlyDevice ?? null, numDevices: perInstance }),
     };

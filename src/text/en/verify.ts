@@ -20,7 +20,7 @@ export const verify = {
   running: (id: string) => `running ${id} …`,
   failed: (id: string) => `${id} failed`,
   noForward: (id: string) => `${id}: the output holds no forward pass that could be read`,
-  noTensorCast: (reason: string) => `TensorCast cannot verify this: ${reason}`,
+  cannotRun: (engine: string, reason: string) => `This cannot be verified on ${engine}: ${reason}`,
   onEngine: { embedded: 'the embedded engine', tensorcast: 'TensorCast' },
   columns: { figure: 'figure', predicted: 'predicted', verified: 'verified', difference: 'difference' },
   figures: {
@@ -41,6 +41,10 @@ export const verify = {
   },
   shares: { memory: 'Mem', communication: 'Comm', cube: 'Cube', vector: 'Vec' },
   shareHeading: 'Shares of time by winning bound',
+  operators: {
+    heading: (id: string) => `Dearest operators of ${id}`,
+    columns: { operator: 'operator', bound: 'bound', time: 'time (ms)', share: 'share', calls: 'calls' },
+  },
   reasons: {
     agrees: 'Predicted and verified figures agree.',
     'nothing-to-compare': 'The row carries no figure that the forward passes could confirm.',

@@ -20,7 +20,7 @@ export const verify: Catalogue['verify'] = {
   running: (id) => `正在运行 ${id} …`,
   failed: (id) => `${id} 失败`,
   noForward: (id) => `${id}：输出里没有读到前向结果`,
-  noTensorCast: (reason) => `TensorCast 无法验证：${reason}`,
+  cannotRun: (engine, reason) => `无法用${engine}验证：${reason}`,
   onEngine: { embedded: '内置引擎', tensorcast: 'TensorCast ' },
   columns: { figure: '指标', predicted: '预测', verified: '验证', difference: '差异' },
   figures: {
@@ -41,6 +41,10 @@ export const verify: Catalogue['verify'] = {
   },
   shares: { memory: 'Mem', communication: 'Comm', cube: 'Cube', vector: 'Vec' },
   shareHeading: '按瓶颈划分的时间占比',
+  operators: {
+    heading: (id) => `${id} 中最耗时的算子`,
+    columns: { operator: '算子', bound: '瓶颈', time: '时间 (ms)', share: '占比', calls: '次数' },
+  },
   reasons: {
     agrees: '预测与验证一致。',
     'nothing-to-compare': '这一行没有前向能够印证的数值。',

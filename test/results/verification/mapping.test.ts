@@ -32,7 +32,8 @@ const base: VerificationCase = {
   compile: true,
   quantizeLinearAction: 'W8A8_DYNAMIC',
   quantizeAttentionAction: 'DISABLED',
-  servingCostMs: 0,
+  servingCostMs: null,
+  carried: [],
 };
 const shapes = (one: VerificationCase) =>
   planVerification(one).forwards.map((f) => [f.id, f.numQueries, f.queryLength, f.contextLength]);
