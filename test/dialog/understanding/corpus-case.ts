@@ -65,8 +65,9 @@ export function expected(entry: CorpusCase): Heard {
 }
 
 function everyId(reading: unknown): readonly unknown[] {
-  if (typeof reading !== 'object' || reading === null || !('every' in reading)) return [reading];
+  if (typeof reading !== 'object' || reading === null || !Object.hasOwn(reading, 'every')) return [reading];
+  const beginning = String((reading as { readonly every: string }).every);
   const own = facts.models().map(({ id }) => id);
   const others = facts.models().flatMap(({ aliases }) => aliases.filter((alias) => alias.includes('/')));
-  return [...own, ...others].filter((id) => id.startsWith(String(reading.every)));
+  return [...own, ...others].filter((id) => id.startsWith(beginning));
 }
