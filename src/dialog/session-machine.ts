@@ -89,7 +89,16 @@ export function createSessionMachine(surroundings: Surroundings) {
     id: 'session',
     initial: 'collect',
     context: ({ input }) => ({ ...newDialog(input.language, input.answers), isSettled: input.isSettled }),
-    on: { language: { actions: 'react' }, refuse: { actions: 'react' } },
+    on: {
+      language: { actions: 'react' },
+      refuse: { actions: 'react' },
+      // What was run was possible then, whatever is installed now.
+      'restored-run': [
+        { guard: 'endedWell', target: '.explain', actions: ['begin', 'end'] },
+        { guard: 'wasCancelled', target: '.cancelled', actions: ['begin', 'end'] },
+        { target: '.failed', actions: ['begin', 'end'] },
+      ],
+    },
     states: {
       collect: {
         always: { guard: 'asksNothing', target: 'review' },
@@ -130,11 +139,6 @@ export function createSessionMachine(surroundings: Surroundings) {
           drop: { target: 'review', actions: 'react' },
           edit: { target: 'review', actions: 'react' },
           run: { guard: 'canRun', target: 'run', actions: 'begin' },
-          'restored-run': [
-            { guard: 'endedWell', target: 'explain', actions: ['begin', 'end'] },
-            { guard: 'wasCancelled', target: 'cancelled', actions: ['begin', 'end'] },
-            { target: 'failed', actions: ['begin', 'end'] },
-          ],
           decline: { target: 'review' },
           back: { target: 'review' },
           'to-review': { target: 'review' },

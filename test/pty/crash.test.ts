@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { newHome, start } from './program.ts';
+import { slowCheckout } from './slow-checkout.ts';
 
 const questions = ['Deployment mode', 'Quantization', 'prefix', 'MTP', 'Anything else', 'Run it?'];
 
@@ -34,4 +36,23 @@ test('killed at every question, a session goes on where it was', async () => {
   const summary = await program.see('Ask, or choose');
   expect(summary).toContain('3,875');
   expect(summary).toContain('49.80');
+});
+
+test('a run that was killed with the program is restored as stopped, also when its checkout is gone', async () => {
+  const home = newHome();
+  const checkout = slowCheckout();
+  const flags =
+    'plan --model Qwen/Qwen3-32B --devices TEST_DEVICE --num-devices 8 --input-length 3500 --output-length 1500 --mode aggregation --tpot-limit-ms 50 --quantize recommended --no-prefix-cache --no-mtp --engine tensorcast --msmodeling';
+  const program = start([...flags.split(' '), checkout.folder], { home });
+  await program.see('Anything else');
+  program.type('\r');
+  await program.see('Run it?');
+  program.type('y');
+  await program.see('the slow search goes on');
+  await program.crash();
+  rmSync(checkout.folder, { recursive: true, force: true });
+  const again = start(['resume'], { home });
+  const text = await again.see('The run was stopped');
+  expect(text).toContain('Full output:');
+  expect(text).toContain('cli.inference.throughput_optimizer Qwen/Qwen3-32B');
 });

@@ -58,7 +58,7 @@ export async function directPlan(
     ? []
     : [texts.omitted];
   const commands = review.canRun
-    ? targetsOf(answers).map((target) => desk.engines.backend(target).prepare(target, planning.folder).shown)
+    ? targetsOf(answers).map((target) => desk.engines.shown(target, planning.folder))
     : [];
   if (!options.json) printReview(session.snapshot(), program);
   if (!review.canRun) {

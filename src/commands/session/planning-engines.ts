@@ -2,11 +2,16 @@ import { join } from 'node:path';
 import type { Backend } from '../../backends/backend.ts';
 import { createEmbedded } from '../../backends/embedded/embedded.ts';
 import { hasCoreInputs } from '../../backends/embedded/forecast.ts';
-import { createTensorCast, type TensorCast } from '../../backends/tensorcast/tensorcast.ts';
+import { programArguments } from '../../backends/tensorcast/probe-help.ts';
+import {
+  createTensorCast,
+  type TensorCast,
+  TensorCastMissingError,
+} from '../../backends/tensorcast/tensorcast.ts';
 import type { EngineOption } from '../../dialog/ports.ts';
 import type { Suggestion } from '../../dialog/session.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
-import { optimizerFlags } from '../../plan/command.ts';
+import { optimizerArguments, optimizerFlags } from '../../plan/command.ts';
 import type { FlagDialect } from '../../plan/dialect.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
@@ -21,6 +26,8 @@ export interface PlanningEngines {
   options(answers: Answers, language: Language): readonly EngineOption[];
   /** The engine that the plan names; the embedded one where it names none. */
   backend(answers: Answers): Backend;
+  /** The command of one target as a person would type it. */
+  shown(target: Answers, folder: string): readonly string[];
   /** The flags of the program that would run; null for the embedded engine. */
   dialect(answers: Answers): FlagDialect | null;
   /** Values for a slot that documents and tests of the checkout use. */
@@ -48,6 +55,10 @@ function reasonOf(backend: Backend, answers: Answers): Bilingual | null {
     if (!verdict.canRun) return verdict.reason;
   }
   return null;
+}
+
+function presentCommand(target: Answers): readonly string[] {
+  return ['python', ...programArguments('throughput-optimizer'), ...optimizerArguments(target)];
 }
 
 /** Sets up the engines: the embedded one, and TensorCast of the checkout that a plan, a setting or the place names. */
@@ -81,7 +92,15 @@ export function createEngines(program: Program): PlanningEngines {
   };
   const named = (answers: Answers) => checkout(answered(answers, 'msmodeling'));
 
+  const backend = (answers: Answers): Backend => {
+    const engine = answered(answers, 'engine') ?? 'embedded';
+    if (engine === 'embedded') return embedded;
+    if (engine === 'tensorcast') return named(answers).tensorcast;
+    throw new EngineMissingError(engine);
+  };
+
   return {
+    backend,
     options(answers, language) {
       const { tensorcast, version } = named(answers);
       const notDriven = messages(language).commands.plan.engineNotDriven('AIConfigurator');
@@ -101,11 +120,14 @@ export function createEngines(program: Program): PlanningEngines {
         { id: 'aiconfigurator', title: 'AIConfigurator', version: null, reason: notDriven },
       ];
     },
-    backend(answers) {
-      const engine = answered(answers, 'engine') ?? 'embedded';
-      if (engine === 'embedded') return embedded;
-      if (engine === 'tensorcast') return named(answers).tensorcast;
-      throw new EngineMissingError(engine);
+    shown(target, folder) {
+      try {
+        return backend(target).prepare(target, folder).shown;
+      } catch (error) {
+        // A session whose checkout is gone is still read: in the words of the present optimizer.
+        if (error instanceof TensorCastMissingError) return presentCommand(target);
+        throw error;
+      }
     },
     dialect: (answers) =>
       answered(answers, 'engine') === 'tensorcast'

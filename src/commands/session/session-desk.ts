@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSession, replaySession, type SessionOptions } from '../../dialog/create-session.ts';
 import type { Session, SessionEvent } from '../../dialog/session.ts';
-import { answered } from '../../plan/answers.ts';
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import { type OpenSession, SessionStore, type StoredSession } from '../../store/session-store.ts';
 import type { Language } from '../../text/language.ts';
@@ -157,9 +156,4 @@ export function openDesk(program: Program): SessionDesk {
       if (state.isTemporary) rmSync(state.folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The checkout that a session's plan names, for the engines to look at; null where it names none. */
-export function checkoutOf(session: Session): string | null {
-  return answered(session.snapshot().answers, 'msmodeling');
 }

@@ -98,10 +98,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
       },
       memory: onceForAnswers(memoryCheckOf),
       dialect: engines.dialect,
-      commands: (answers) =>
-        targetsOf(answers).map((target) =>
-          shownCommand(engines.backend(target).prepare(target, folder).shown),
-        ),
+      commands: (answers) => targetsOf(answers).map((target) => shownCommand(engines.shown(target, folder))),
       run(answers, observer, signal) {
         const outcome = runNow(answers, observer, signal);
         last = outcome.catch(() => null);

@@ -1,7 +1,9 @@
+import { answered } from '../../plan/answers.ts';
 import { type CommandModule, exitCodes } from '../command.ts';
 import { converse } from '../plan/guided-plan.ts';
+import { earlierPlan } from '../session/earlier-plans.ts';
 import { findSession } from '../session/find-session.ts';
-import { checkoutOf, openDesk } from '../session/session-desk.ts';
+import { openDesk } from '../session/session-desk.ts';
 
 /** `throughline resume [ID]`: goes on with a session where it was left. */
 export const resume: CommandModule = {
@@ -17,10 +19,10 @@ export const resume: CommandModule = {
         program.err(texts.needsTerminal(stored.id));
         return exitCodes.usage;
       }
-      await desk.engines.look(null);
+      // What the plan runs on is known before it is replayed: questions depend on it.
+      const { answers } = earlierPlan(desk.store, stored, desk.facts);
+      await desk.engines.look(answered(answers, 'msmodeling'));
       const planning = desk.resume(stored);
-      const checkout = checkoutOf(planning.session);
-      if (checkout !== null) await desk.engines.look(checkout);
       if (planning.incomplete !== null) program.err(texts.incomplete[planning.incomplete]);
       if (program.chosenLanguage !== null && program.language !== planning.session.snapshot().language) {
         planning.session.send({ type: 'language', language: program.language });
