@@ -16,6 +16,8 @@ export async function converse(
   const host = frontEndHost(desk, program);
   const { stdin, stdout } = program.terminal;
   if (!program.isPlain) {
+    // Keys that come while the screen is being loaded are for it; the terminal would echo them into the first frame.
+    stdin.setRawMode(true);
     const { runInk } = await import('../../ui/run-ink.tsx');
     return runInk(planning.session, {
       host,
