@@ -1,10 +1,11 @@
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { isSlotId, slotRecord } from '../plan/slots/records.ts';
-import type { SlotId } from '../plan/slots/values.ts';
+import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { answer, stated } from './answering.ts';
 import { advanced, type DialogState, refused } from './dialog-state.ts';
+import { ofFirstTarget } from './heard-entries.ts';
 import { nextAsk } from './next-question.ts';
 import { settleReading } from './readings.ts';
 import { chooseOneOrSeveral, settle } from './steering.ts';
@@ -45,5 +46,11 @@ export function put(
   const record = slotRecord(slot);
   const accepted = acceptSlotValue(record, value, surroundings.facts);
   if (!accepted.ok) return refused(state, explainProblem(record, accepted.problem, state.language));
-  return answer(state, surroundings, [stated(slot, accepted.value, said, accepted.reading)]);
+  const shared =
+    slot === 'targets'
+      ? ofFirstTarget(accepted.value as readonly TargetValues[], () => said).filter(
+          (one) => state.answers[one.slot] === undefined,
+        )
+      : [];
+  return answer(state, surroundings, [...shared, stated(slot, accepted.value, said, accepted.reading)]);
 }

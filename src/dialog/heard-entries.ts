@@ -34,16 +34,23 @@ export function heardEntries(heard: Understanding, facts: PlanFacts): HeardEntri
   return { entries: [...entries, ...targetEntries(heard)], refused };
 }
 
-/** Several targets become one slot; what the first one says also stands for the plan as a whole. */
 function targetEntries(heard: Understanding): Entry[] {
   if (heard.targets.length < 2) return [];
   const values = heard.targets.map((target) =>
     Object.fromEntries(Object.entries(target).map(([id, understood]) => [id, understood.value])),
   ) as readonly TargetValues[];
-  const first = values[0] ?? {};
   const words = (id: SlotId) => heard.targets[0]?.[id]?.text ?? heard.targetsText;
-  const shared = targetSlots(first)
-    .filter((id) => heard.slots[id] === undefined)
-    .map((id) => stated(id, first[id as keyof TargetValues], words(id), null));
-  return [...shared, stated('targets', values, heard.targetsText, null)];
+  return [
+    ...ofFirstTarget(values, words).filter(({ slot }) => heard.slots[slot] === undefined),
+    stated('targets', values, heard.targetsText, null),
+  ];
+}
+
+/** What the first of several targets says: it also stands for the plan as a whole, so that nothing of it is asked again. */
+export function ofFirstTarget(
+  targets: readonly TargetValues[],
+  wordsOf: (id: SlotId) => string | null,
+): readonly Entry[] {
+  const first = targets[0] ?? {};
+  return targetSlots(first).map((id) => stated(id, first[id as keyof TargetValues], wordsOf(id), null));
 }

@@ -135,7 +135,9 @@ export function reuse(
 ): DialogState {
   const entries = slotRecords.flatMap(({ id }): Entry[] => {
     const one = previous[id];
-    if (!one || state.answers[id]) return [];
+    // What a program leaves off by itself was said by nobody; everything else that is answered stays.
+    const now = state.answers[id];
+    if (!one || (now && now.provenance.label !== 'CLI default')) return [];
     const provenance = { label: 'user-provided previous config', session } as const;
     return [{ slot: id, value: one.value, provenance, reading: null }];
   });

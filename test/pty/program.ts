@@ -141,6 +141,14 @@ export class TerminalProgram {
     }
   }
 
+  /** Waits until the program has been writing nothing for a moment. */
+  async quiet(momentMs = 250): Promise<void> {
+    for (let seen = -1; seen !== this.raw.length; ) {
+      seen = this.raw.length;
+      await new Promise((resolve) => setTimeout(resolve, momentMs));
+    }
+  }
+
   /** Waits for the end; gives the exit code. */
   async exit(): Promise<number> {
     const end = Date.now() + patienceMs;

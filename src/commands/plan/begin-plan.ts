@@ -23,6 +23,8 @@ export function beginPlan(
   program: Program,
 ): readonly string[] {
   const problems: string[] = [];
+  // Found before this session is written, or "last" would be this one.
+  const reuse = options.from === undefined ? null : reuseEvent(options.from, desk, program);
   const tell = (event: SessionEvent, words: string) => {
     session.send(event);
     const { problem } = session.snapshot();
@@ -30,7 +32,7 @@ export function beginPlan(
   };
   if (options.say !== undefined) tell({ type: 'say', text: options.say }, '--say');
   for (const { event, words } of options.slots) tell(event, words);
-  if (options.from !== undefined) tell(reuseEvent(options.from, desk, program), `--from ${options.from}`);
+  if (reuse !== null) tell(reuse, `--from ${options.from}`);
   return problems;
 }
 

@@ -89,11 +89,11 @@ export async function directPlan(
     ...planDocument(snapshot, commands, notes),
     ...(end.status === 'done' ? {} : { failure: end }),
   });
+  if (!options.json) printEnd(snapshot, program);
+  else if (end.status !== 'done') program.err(end.messages.join('\n'));
   if (end.status === 'done') {
-    if (!options.json) printEnd(snapshot, program);
     return { exitCode: isFeasible(snapshot.results) ? exitCodes.done : exitCodes.failed };
   }
-  printEnd(snapshot, program);
   const codes = { cancelled: exitCodes.cancelled, 'timed-out': exitCodes.timedOut, failed: exitCodes.failed };
   return { exitCode: codes[end.status] };
 }
