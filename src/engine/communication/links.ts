@@ -8,29 +8,23 @@ export interface Links {
   readonly latencySeconds: number;
 }
 
-function coordinates(rank: number, grid: readonly number[]): number[] {
-  let rest = rank;
-  return grid
-    .toReversed()
-    .map((size) => {
-      const coordinate = rest % size;
-      rest = Math.floor(rest / size);
-      return coordinate;
-    })
-    .reverse();
+/** The outermost grid dimension in which ranks differ; the last one when they do not. */
+function outermostDifference(grid: readonly number[], ranks: readonly number[]): number {
+  let inside = grid.reduce((product, size) => product * size, 1);
+  for (const [dimension, size] of grid.entries()) {
+    inside /= size;
+    const coordinate = (rank: number) => Math.floor(rank / inside) % size;
+    const first = coordinate(ranks[0] ?? 0);
+    if (ranks.some((rank) => coordinate(rank) !== first)) return dimension;
+  }
+  return grid.length - 1;
 }
 
 /** The topology that a set of ranks crosses: that of the outermost dimension in which they differ (2.2). */
 function topologyOf(profile: DeviceProfile, ranks: readonly number[]) {
-  const all = ranks.map((rank) => coordinates(rank, profile.grid));
-  const first = all[0] ?? [];
-  const differing = profile.grid.findIndex((_, dimension) =>
-    all.some((one) => one[dimension] !== first[dimension]),
-  );
-  const limit = differing < 0 ? profile.grid.length - 1 : differing;
+  const limit = outermostDifference(profile.grid, ranks);
   const candidates = profile.topologies.filter((one) => one.from <= limit);
-  const topology = candidates.reduce((best, one) => (one.from > best.from ? one : best));
-  return topology;
+  return candidates.reduce((best, one) => (one.from > best.from ? one : best));
 }
 
 /** Links of a group of ranks; a mesh subgroup owns only its own share of the links (engine specification 2.2). */

@@ -27,6 +27,11 @@ export function peakBytes({ weightBytes, kvCacheBytes, activationBytes }: Forwar
   return weightBytes + kvCacheBytes + activationBytes;
 }
 
+/** The memory of the stage that holds most. */
+function fullest(memories: readonly ForwardMemory[]): ForwardMemory {
+  return memories.reduce((most, one) => (peakBytes(one) > peakBytes(most) ? one : most));
+}
+
 /**
  * A forward pass laid out on one device: total costs for a search, stage by stage and operator by operator for tables
  * and explanations. Pipeline stages run one after another, a single batch fills none of their gaps (5.7).
@@ -44,12 +49,15 @@ export class PlannedForward implements PreparedForward {
   cost(shape: ForwardShape): ForwardCost {
     if (this.others.length === 0) return this.first.cost(shape);
     const stages = this.stages(shape);
-    const memories = stages.map(({ cost }) => cost.memory);
     return {
       seconds: stages.reduce((sum, { cost, handOverSeconds }) => sum + cost.seconds + handOverSeconds, 0),
       bounds: joined(stages.map(({ cost }) => cost.bounds)),
-      memory: memories.reduce((most, one) => (peakBytes(one) > peakBytes(most) ? one : most)),
+      memory: fullest(stages.map(({ cost }) => cost.memory)),
     };
+  }
+
+  memory(shape: ForwardShape): ForwardMemory {
+    return fullest([this.first, ...this.others].map((stage) => stage.memory(shape)));
   }
 
   /** Time and memory of each pipeline stage; a single one without pipeline parallelism. */

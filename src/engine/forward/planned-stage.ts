@@ -58,6 +58,10 @@ export class PlannedStage {
     return { seconds, bounds, memory: this.memoryOf(batch) };
   }
 
+  memory(shape: ForwardShape): ForwardMemory {
+    return this.memoryOf(this.batchOf(shape));
+  }
+
   withHandOver(shape: ForwardShape): StageCost {
     const { layers } = this.parts;
     const { handOver } = this.operators(shape);

@@ -58,4 +58,6 @@ export interface ForwardCost {
  */
 export interface PreparedForward {
   cost(shape: ForwardShape): ForwardCost;
+  /** What `cost` says of memory, without the time: a search asks this first. */
+  memory(shape: ForwardShape): ForwardMemory;
 }

@@ -1,6 +1,6 @@
 import { type ForwardFamily, type ForwardSample, tighter } from './batched-forward.ts';
-import { breakdownOf } from './breakdown.ts';
-import type { Schedule, ServingOutcome } from './outcome.ts';
+import { splitOf } from './breakdown.ts';
+import { outOfMemory, type Schedule, type ServingOutcome } from './outcome.ts';
 import { decodeShape } from './workload.ts';
 
 /** Requests that arrive together and are served by prefill waves first, then decoded together. */
@@ -14,6 +14,8 @@ export interface AggregationCase {
   readonly maxBatchedTokens: number;
   readonly mtpTokens: number;
   readonly acceptedTokens: number;
+  /** Time batches that decode cannot hold, too; only the linear search strategy looks at them. */
+  readonly timesBeyondMemory: boolean;
 }
 
 /** Sum of the first-token times of full waves and the last wave, divided by the requests (engine specification 7.5). */
@@ -37,42 +39,34 @@ export function aggregateWholePrompts(forwards: ForwardFamily, given: Aggregatio
   const prompts: ForwardSample | null = wave ?? rest;
   if (prompts === null) throw new RangeError('a batch needs at least one request');
   const prefillMemory = rest === null ? prompts.memory : tighter(wave?.memory ?? null, rest.memory);
-  const waves = {
+  if (prefillMemory.availableGiB < 0) return outOfMemory(concurrency, 'prefill', prefillMemory);
+  const step = decodeShape(given.inputTokens, outputTokens, given.mtpTokens);
+  const decode = forwards.of('decode', step.queryLength, step.sequenceLength).at(concurrency);
+  const memory = tighter(prefillMemory, decode.memory);
+  const isOutOfMemory = decode.memory.availableGiB < 0;
+  if (isOutOfMemory && !given.timesBeyondMemory) return outOfMemory(concurrency, 'decode', memory);
+  const schedule: Schedule = {
     waveSize,
     fullWaves,
     remainder,
     waveMs: wave?.latencyMs ?? null,
     remainderMs: rest?.latencyMs ?? null,
+    decodeMs: decode.latencyMs / given.acceptedTokens,
   };
-  const shared = { concurrency, prefillChunks: 1, prefill: breakdownOf(prompts.bounds), lengths: null };
-  if (prefillMemory.availableGiB < 0) {
-    return {
-      ...shared,
-      ttftMs: Number.POSITIVE_INFINITY,
-      tpotMs: Number.POSITIVE_INFINITY,
-      tokensPerSecond: 0,
-      memory: prefillMemory,
-      isOutOfMemory: true,
-      outOfMemoryIn: 'prefill',
-      decode: null,
-      schedule: { ...waves, decodeMs: null },
-    };
-  }
-  const step = decodeShape(given.inputTokens, outputTokens, given.mtpTokens);
-  const decode = forwards.of('decode', step.queryLength, step.sequenceLength).at(concurrency);
-  const schedule: Schedule = { ...waves, decodeMs: decode.latencyMs / given.acceptedTokens };
   const ttftMs = meanFirstTokenMs(schedule, concurrency);
   const endToEndMs = ttftMs + (schedule.decodeMs ?? 0) * outputTokens;
-  const isOutOfMemory = decode.memory.availableGiB < 0;
   return {
-    ...shared,
+    concurrency,
     ttftMs,
     tpotMs: endToEndMs / outputTokens,
     tokensPerSecond: (1000 * outputTokens * concurrency) / endToEndMs,
-    memory: tighter(prefillMemory, decode.memory),
+    memory,
     isOutOfMemory,
     outOfMemoryIn: isOutOfMemory ? 'decode' : null,
-    decode: breakdownOf(decode.bounds),
+    prefillChunks: 1,
+    prefill: splitOf(prompts.bounds),
+    decode: splitOf(decode.bounds),
     schedule,
+    lengths: null,
   };
 }

@@ -2,11 +2,15 @@ import { fixedHalfEven } from '../../text/half-even.ts';
 import type { BoundSeconds } from '../forward/prepared-forward.ts';
 
 /** How the time of a phase splits by winning bound. */
-export interface Breakdown {
+export interface BoundSplit {
   /** Seconds in each bucket, over all passes of the phase. */
   readonly bounds: BoundSeconds;
   /** Fractions of 1 under their right names; null where no operator fell into the bucket. */
   readonly shares: BoundSeconds;
+}
+
+/** A split with the words that the real program prints for it. */
+export interface Breakdown extends BoundSplit {
   /** As the real program prints it: empty buckets are dropped and later ones slide left (engine specification 7.10). */
   readonly printed: string;
 }
@@ -37,18 +41,22 @@ function print(shares: BoundSeconds): string {
     .join(' | ');
 }
 
-/** The breakdown of one forward pass. */
-export function breakdownOf(bounds: BoundSeconds): Breakdown {
+/** The split of one forward pass. */
+export function splitOf(bounds: BoundSeconds): BoundSplit {
   const sum = total(bounds);
-  const shares = sum > 0 ? scaled(bounds, sum) : bounds;
-  return { bounds, shares, printed: print(shares) };
+  return { bounds, shares: sum > 0 ? scaled(bounds, sum) : bounds };
+}
+
+/** Puts a split into words; only rows need them. */
+export function breakdownOf(split: BoundSplit | null): Breakdown | null {
+  return split === null ? null : { ...split, printed: print(split.shares) };
 }
 
 /**
  * Collects several passes: seconds add up, shares are the mean of the passes' shares, each pass with the same weight
  * (engine specification 7.7) or a given one.
  */
-export class BreakdownMean {
+export class MeanSplit {
   private readonly seconds: Buckets = { memory: null, communication: null, cube: null, vector: null };
   private readonly fractions: Buckets = { memory: null, communication: null, cube: null, vector: null };
   private weights = 0;
@@ -64,9 +72,9 @@ export class BreakdownMean {
     }
   }
 
-  breakdown(): Breakdown | null {
+  split(): BoundSplit | null {
     if (this.weights === 0) return null;
     const shares = scaled(this.fractions, this.weights);
-    return { bounds: { ...this.seconds }, shares, printed: print(shares) };
+    return { bounds: { ...this.seconds }, shares };
   }
 }

@@ -1,6 +1,6 @@
 import type { AggregationCase } from './aggregation.ts';
 import { type ForwardFamily, type ForwardSample, type MemoryGiB, tighter } from './batched-forward.ts';
-import { type Breakdown, breakdownOf } from './breakdown.ts';
+import { type BoundSplit, splitOf } from './breakdown.ts';
 import { DecodeQueue } from './decode-queue.ts';
 import type { ServingOutcome } from './outcome.ts';
 import { PromptQueue } from './prompt-queue.ts';
@@ -17,8 +17,8 @@ class ChunkedRun {
   firstTokenSumMs = 0;
   tokenTimeSumMs = 0;
   memory: MemoryGiB | null = null;
-  prefill: Breakdown | null = null;
-  decode: Breakdown | null = null;
+  prefill: BoundSplit | null = null;
+  decode: BoundSplit | null = null;
   private readonly outputsLeft: number;
 
   constructor(outputsLeft: number) {
@@ -27,13 +27,13 @@ class ChunkedRun {
 
   seePrefill({ memory, bounds }: ForwardSample): boolean {
     this.memory = tighter(this.memory, memory);
-    this.prefill ??= breakdownOf(bounds);
+    this.prefill ??= splitOf(bounds);
     return memory.availableGiB >= 0;
   }
 
   seeDecode({ memory, bounds }: ForwardSample): boolean {
     this.memory = tighter(this.memory, memory);
-    this.decode ??= breakdownOf(bounds);
+    this.decode ??= splitOf(bounds);
     return memory.availableGiB >= 0;
   }
 

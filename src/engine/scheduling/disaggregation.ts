@@ -1,6 +1,6 @@
 import { type ForwardFamily, type MemoryGiB, tighter } from './batched-forward.ts';
-import { BreakdownMean, breakdownOf } from './breakdown.ts';
-import type { ServingOutcome } from './outcome.ts';
+import { MeanSplit, splitOf } from './breakdown.ts';
+import { outOfMemory, type ServingOutcome } from './outcome.ts';
 import { chunkPlan, decodeShape } from './workload.ts';
 
 interface PhaseCase {
@@ -23,6 +23,8 @@ export interface DecodeCase extends PhaseCase {
   readonly outputTokens: number;
   readonly mtpTokens: number;
   readonly acceptedTokens: number;
+  /** Time batches that do not fit, too; only the linear search strategy looks at them. */
+  readonly timesBeyondMemory: boolean;
 }
 
 /** One decode step of a disaggregated instance (engine specification 7.7). */
@@ -30,8 +32,9 @@ export function decodeOnly(forwards: ForwardFamily, given: DecodeCase): ServingO
   const { concurrency } = given;
   const step = decodeShape(given.inputTokens, given.outputTokens, given.mtpTokens);
   const sample = forwards.of('decode', step.queryLength, step.sequenceLength).at(concurrency);
-  const tpotMs = (sample.latencyMs + given.servingCostMs) / given.acceptedTokens;
   const isOutOfMemory = sample.memory.availableGiB < 0;
+  if (isOutOfMemory && !given.timesBeyondMemory) return outOfMemory(concurrency, 'decode', sample.memory);
+  const tpotMs = (sample.latencyMs + given.servingCostMs) / given.acceptedTokens;
   return {
     concurrency,
     ttftMs: null,
@@ -42,7 +45,7 @@ export function decodeOnly(forwards: ForwardFamily, given: DecodeCase): ServingO
     outOfMemoryIn: isOutOfMemory ? 'decode' : null,
     prefillChunks: 0,
     prefill: null,
-    decode: breakdownOf(sample.bounds),
+    decode: splitOf(sample.bounds),
     schedule: null,
     lengths: null,
   };
@@ -54,7 +57,7 @@ export function prefillOnly(forwards: ForwardFamily, given: PrefillCase): Servin
   const plan = chunkPlan(effectiveTokens, given.maxBatchedTokens);
   const budget = given.maxBatchedTokens * forwards.dp;
   const isOneWave = plan.length === 1 && concurrency * effectiveTokens <= budget;
-  const shares = new BreakdownMean();
+  const shares = new MeanSplit();
   let memory: MemoryGiB | null = null;
   let elapsedMs = given.servingCostMs;
   let firstTokenSumMs = 0;
@@ -84,7 +87,7 @@ export function prefillOnly(forwards: ForwardFamily, given: PrefillCase): Servin
     isOutOfMemory,
     outOfMemoryIn: isOutOfMemory ? 'prefill' : null,
     prefillChunks: plan.length,
-    prefill: shares.breakdown(),
+    prefill: shares.split(),
     decode: null,
     schedule: null,
     lengths: null,

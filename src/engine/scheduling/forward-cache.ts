@@ -1,4 +1,12 @@
-import type { ForwardMemory, Phase, PreparedForward, RequestGroup } from '../forward/prepared-forward.ts';
+import type {
+  BoundSeconds,
+  ForwardCost,
+  ForwardMemory,
+  ForwardShape,
+  Phase,
+  PreparedForward,
+  RequestGroup,
+} from '../forward/prepared-forward.ts';
 import { gibibyte } from '../hardware/device-profile.ts';
 import type { BatchedForward, ForwardFamily, ForwardSample, MemoryGiB } from './batched-forward.ts';
 
@@ -11,6 +19,31 @@ export interface MemoryBudget {
 
 /** Share of the activation that mixed batches are granted when they do not fit otherwise (engine specification 6.4). */
 const mixedActivationShare = 0.1;
+
+/** Memory at once, time when somebody asks: batches that do not fit are never timed. */
+class LazySample implements ForwardSample {
+  readonly memory: MemoryGiB;
+  private readonly measure: () => ForwardCost;
+  private measured: ForwardCost | null = null;
+
+  constructor(memory: MemoryGiB, measure: () => ForwardCost) {
+    this.memory = memory;
+    this.measure = measure;
+  }
+
+  get latencyMs(): number {
+    return this.cost.seconds * 1000;
+  }
+
+  get bounds(): BoundSeconds {
+    return this.cost.bounds;
+  }
+
+  private get cost(): ForwardCost {
+    this.measured ??= this.measure();
+    return this.measured;
+  }
+}
 
 /** Computes each forward pass of one configuration once (engine specification 7.2). */
 export class ForwardCache implements ForwardFamily {
@@ -42,16 +75,11 @@ export class ForwardCache implements ForwardFamily {
     const batched: BatchedForward = {
       at: (requests) => {
         const count = Math.ceil(requests / this.dp);
-        let sample = samples.get(count);
-        if (sample === undefined) {
-          const { seconds, bounds, memory } = this.forward.cost({
-            ...this.images,
-            phase,
-            requests: [{ count, queryLength, sequenceLength }],
-          });
-          sample = { latencyMs: seconds * 1000, bounds, memory: this.memory(memory, 1) };
-          samples.set(count, sample);
-        }
+        const sampled = samples.get(count);
+        if (sampled !== undefined) return sampled;
+        const requestsOfRank = [{ count, queryLength, sequenceLength }];
+        const sample = this.sample({ ...this.images, phase, requests: requestsOfRank }, 1);
+        samples.set(count, sample);
         return sample;
       },
     };
@@ -64,22 +92,25 @@ export class ForwardCache implements ForwardFamily {
     const known = this.mixedSamples.get(key);
     if (known !== undefined) return known;
     const [first] = requests;
-    const { seconds, bounds, memory } = this.forward.cost({
+    const shape: ForwardShape = {
       phase: 'prefill',
       requests,
       // The first request alone says whether recurrent layers continue; images have no part in mixed batches.
       hasContext: first !== undefined && first.sequenceLength > first.queryLength,
       imagesPerRequest: 0,
-    });
-    const isVaried = new Set(requests.map((one) => one.queryLength)).size > 1;
-    const whole = this.memory(memory, 1);
-    const sample: ForwardSample = {
-      latencyMs: seconds * 1000,
-      bounds,
-      memory: isVaried && whole.availableGiB < 0 ? this.memory(memory, mixedActivationShare) : whole,
     };
+    const isVaried = new Set(requests.map((one) => one.queryLength)).size > 1;
+    const sample = this.sample(shape, isVaried ? mixedActivationShare : 1);
     this.mixedSamples.set(key, sample);
     return sample;
+  }
+
+  /** `leastActivationShare`: the share of the activation that is granted when the whole does not fit. */
+  private sample(shape: ForwardShape, leastActivationShare: number): ForwardSample {
+    const bytes = this.forward.memory(shape);
+    const whole = this.memory(bytes, 1);
+    const memory = whole.availableGiB < 0 ? this.memory(bytes, leastActivationShare) : whole;
+    return new LazySample(memory, () => this.forward.cost(shape));
   }
 
   private memory(bytes: ForwardMemory, activationShare: number): MemoryGiB {

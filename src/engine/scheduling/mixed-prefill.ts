@@ -1,5 +1,5 @@
 import { type ForwardFamily, type MemoryGiB, tighter } from './batched-forward.ts';
-import { BreakdownMean, breakdownOf } from './breakdown.ts';
+import { MeanSplit, splitOf } from './breakdown.ts';
 import {
   meanEffectiveTokens,
   packPrompts,
@@ -22,7 +22,7 @@ interface MixedPrefill {
   readonly memory: MemoryGiB;
   readonly isOutOfMemory: boolean;
   readonly steps: number;
-  readonly shares: BreakdownMean;
+  readonly shares: MeanSplit;
   readonly samples: readonly LengthSample[];
   /** Prompt tokens of all data-parallel ranks, before the prefix cache. */
   readonly promptTokens: number;
@@ -40,7 +40,7 @@ function prefillMixed(
   const perRank = Math.ceil(given.concurrency / forwards.dp);
   const counts = sampleCounts(given.lengths, perRank);
   const packed = packPrompts(given.lengths, counts, given.maxBatchedTokens);
-  const shares = new BreakdownMean();
+  const shares = new MeanSplit();
   let memory: MemoryGiB | null = null;
   let elapsedMs = servingCostMs;
   let completionSumMs = 0;
@@ -88,7 +88,7 @@ export function prefillMixedOnly(
     isOutOfMemory: prefill.isOutOfMemory,
     outOfMemoryIn: prefill.isOutOfMemory ? 'prefill' : null,
     prefillChunks: prefill.steps,
-    prefill: prefill.shares.breakdown(),
+    prefill: prefill.shares.split(),
     decode: null,
     schedule: null,
     lengths: prefill.samples,
@@ -109,7 +109,7 @@ export function aggregateMixed(
   const shared = {
     concurrency,
     prefillChunks: prefill.steps,
-    prefill: prefill.shares.breakdown(),
+    prefill: prefill.shares.split(),
     schedule: null,
     lengths: prefill.samples,
   };
@@ -138,6 +138,6 @@ export function aggregateMixed(
     memory: tighter(prefill.memory, decode.memory),
     isOutOfMemory,
     outOfMemoryIn: isOutOfMemory ? 'decode' : null,
-    decode: breakdownOf(decode.bounds),
+    decode: splitOf(decode.bounds),
   };
 }

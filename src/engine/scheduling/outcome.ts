@@ -1,5 +1,5 @@
 import type { MemoryGiB } from './batched-forward.ts';
-import type { Breakdown } from './breakdown.ts';
+import type { BoundSplit } from './breakdown.ts';
 
 /** What the closed formula of single-chunk aggregation was made of (engine specification 7.5); ms. */
 export interface Schedule {
@@ -22,6 +22,28 @@ export interface LengthSample {
   readonly samples: number;
 }
 
+/** What a batch that does not fit is reported with; it is never timed. */
+export function outOfMemory(
+  concurrency: number,
+  phase: 'prefill' | 'decode',
+  memory: MemoryGiB,
+): ServingOutcome {
+  return {
+    concurrency,
+    ttftMs: Number.POSITIVE_INFINITY,
+    tpotMs: Number.POSITIVE_INFINITY,
+    tokensPerSecond: 0,
+    memory,
+    isOutOfMemory: true,
+    outOfMemoryIn: phase,
+    prefillChunks: 0,
+    prefill: null,
+    decode: null,
+    schedule: null,
+    lengths: null,
+  };
+}
+
 /** What serving `concurrency` requests comes to. Latencies in ms, not rounded. */
 export interface ServingOutcome {
   readonly concurrency: number;
@@ -35,8 +57,8 @@ export interface ServingOutcome {
   /** The phase that ran out of memory; null when none did. */
   readonly outOfMemoryIn: 'prefill' | 'decode' | null;
   readonly prefillChunks: number;
-  readonly prefill: Breakdown | null;
-  readonly decode: Breakdown | null;
+  readonly prefill: BoundSplit | null;
+  readonly decode: BoundSplit | null;
   readonly schedule: Schedule | null;
   readonly lengths: readonly LengthSample[] | null;
 }

@@ -45,26 +45,20 @@ export interface OptimizeWatch {
 /** Lays out the forward pass of a spec; tests pass scripted ones. */
 export type Prepare = (spec: ForwardSpec) => PreparedForward;
 
-/** Prepares each candidate of one device once, also when both phases ask for it. */
-function preparedOnce(request: OptimizeRequest, device: DeviceProfile, prepare: Prepare): PrepareCandidate {
+function prepareFor(request: OptimizeRequest, device: DeviceProfile, prepare: Prepare): PrepareCandidate {
+  const { architecture, quantization, compile, options } = request;
+  return ({ split, mtpTokens }: Candidate) =>
+    prepare({ architecture, device, split, quantization, compile, mtpTokens, dynamicShapes: true, options });
+}
+
+/** Keeps what it prepared, for the candidates that a second phase asks for again. */
+function preparedOnce(prepare: PrepareCandidate): PrepareCandidate {
   const prepared = new Map<string, PreparedForward>();
-  return ({ split, mtpTokens, label }: Candidate) => {
-    const key = `${split.worldSize} ${label}`;
-    const known = prepared.get(key);
-    if (known !== undefined) return known;
-    const { architecture, quantization, compile, options } = request;
-    const forward = prepare({
-      architecture,
-      device,
-      split,
-      quantization,
-      compile,
-      mtpTokens,
-      dynamicShapes: true,
-      options,
-    });
-    prepared.set(key, forward);
-    return forward;
+  return (candidate: Candidate) => {
+    const key = `${candidate.split.worldSize} ${candidate.label}`;
+    const known = prepared.get(key) ?? prepare(candidate);
+    prepared.set(key, known);
+    return known;
   };
 }
 
@@ -124,7 +118,8 @@ export function optimizeWith(
   const load = servingLoad(request);
   const choices = phasesOf(request);
   const devices = request.devices.map((device, deviceIndex): DeviceReport => {
-    const prepareCandidate = preparedOnce(request, device, prepare);
+    const prepareAnew = prepareFor(request, device, prepare);
+    const prepareCandidate = choices.length > 1 ? preparedOnce(prepareAnew) : prepareAnew;
     const phases = choices.map((choice, phaseIndex) =>
       searchPhase(request, { ...choice, device, load, prepare: prepareCandidate }, (done, total, last) => {
         if (watch.signal?.aborted) throw new OptimizeCancelledError('the search was cancelled');

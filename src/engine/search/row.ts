@@ -1,4 +1,5 @@
 import { roundHalfEven } from '../../text/half-even.ts';
+import { breakdownOf } from '../scheduling/breakdown.ts';
 import type { ServingOutcome } from '../scheduling/outcome.ts';
 import type { Probe } from './batch-search.ts';
 import type { Candidate } from './candidates.ts';
@@ -53,7 +54,7 @@ export function rowOf({ batchSize, outcome }: Probe, context: RowContext): Optim
     effectiveInputTokens: context.effectiveInputTokens,
     maxBatchedTokens: context.maxBatchedTokens,
     prefillChunks: outcome.prefillChunks,
-    breakdowns: { prefill: outcome.prefill, decode: outcome.decode },
+    breakdowns: { prefill: breakdownOf(outcome.prefill), decode: breakdownOf(outcome.decode) },
     memory: {
       weightGiB: rounded(weightGiB),
       kvCacheGiB: rounded(kvCacheGiB),

@@ -25,8 +25,13 @@ export interface ServingLoad {
 
 type LoadRequest = Pick<
   OptimizeRequest,
-  'prompts' | 'outputTokens' | 'prefixCacheHitRate' | 'mtpAcceptanceRates' | 'servingCostMs'
+  'prompts' | 'outputTokens' | 'prefixCacheHitRate' | 'mtpAcceptanceRates' | 'servingCostMs' | 'strategy'
 >;
+
+/** The linear strategy extrapolates from the latency of batches that do not fit. */
+function timesBeyondMemory({ strategy }: LoadRequest): boolean {
+  return strategy === 'linear_exponential';
+}
 
 function fixedLoad(request: LoadRequest, inputTokens: number): ServingLoad {
   const { outputTokens, servingCostMs } = request;
@@ -36,7 +41,10 @@ function fixedLoad(request: LoadRequest, inputTokens: number): ServingLoad {
     budgetTokens: inputTokens,
     serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
       const accepted = acceptedTokens(mtpTokens, request.mtpAcceptanceRates);
-      const decoding = { concurrency, inputTokens, outputTokens, mtpTokens, acceptedTokens: accepted };
+      const decoding = {
+        ...{ concurrency, inputTokens, outputTokens, mtpTokens, acceptedTokens: accepted },
+        timesBeyondMemory: timesBeyondMemory(request),
+      };
       const prefilling = { effectiveTokens: effective, maxBatchedTokens };
       if (phase === 'prefill') {
         return prefillOnly(forwards, { concurrency, inputTokens, servingCostMs, ...prefilling });
@@ -60,7 +68,10 @@ export function servingLoad(request: LoadRequest): ServingLoad {
     serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
       const accepted = acceptedTokens(mtpTokens, request.mtpAcceptanceRates);
       const given = { concurrency, lengths, maxBatchedTokens };
-      const decoding = { outputTokens, mtpTokens, acceptedTokens: accepted };
+      const decoding = {
+        ...{ outputTokens, mtpTokens, acceptedTokens: accepted },
+        timesBeyondMemory: timesBeyondMemory(request),
+      };
       if (phase === 'prefill') return prefillMixedOnly(forwards, { ...given, servingCostMs });
       if (phase === 'aggregated') return aggregateMixed(forwards, { ...given, ...decoding });
       return decodeOnly(forwards, { concurrency, inputTokens: mean, servingCostMs, ...decoding });
