@@ -6,6 +6,7 @@ import type { OptimizeRequest } from './search/request.ts';
 export type { Bound } from './forward/accumulate.ts';
 export {
   allOperators,
+  type ExchangeCost,
   type OperationCounts,
   type OperatorCost,
   type PartOperators,

@@ -37,13 +37,15 @@ export function allReduce(
   { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
 ): PlannedOperator[] {
   if (links.size <= 1) return [];
+  const messageBytes: Count = (batch) => rows(batch) * width * bytesPerElement;
   return [
     {
       name: 'tensor_cast.all_reduce',
       times: null,
       inputs: [[...lead, width]],
+      exchange: { kind: 'all-reduce', links, messageBytes },
       fill(batch, work) {
-        const bytes = rows(batch) * width * bytesPerElement;
+        const bytes = messageBytes(batch);
         work.move(bytes, bytes);
         work.linkSeconds = allReduceSeconds(links, bytes);
       },
@@ -59,13 +61,15 @@ export function allGather(
   { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
 ): PlannedOperator[] {
   if (links.size <= 1) return [];
+  const messageBytes: Count = (batch) => rows(batch) * width * bytesPerElement;
   return [
     {
       name: 'tensor_cast.all_gather',
       times: null,
       inputs: [[...lead, width]],
+      exchange: { kind: 'all-gather', links, messageBytes },
       fill(batch, work) {
-        const bytes = rows(batch) * width * bytesPerElement;
+        const bytes = messageBytes(batch);
         work.move(bytes, bytes * links.size);
         work.linkSeconds = allGatherSeconds(links, bytes);
       },
@@ -86,15 +90,16 @@ export interface ExchangeCounts {
 /** The operator of an all-to-all. */
 export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement = 2): PlannedOperator[] {
   if (links.size <= 1) return [];
+  const crossing: Count = (batch) => Math.max(counts.sent(batch), counts.received(batch)) * bytesPerElement;
   return [
     {
       name: 'tensor_cast.all_to_all',
       times: null,
       inputs: [counts.shape],
+      exchange: { kind: 'all-to-all', links, messageBytes: crossing },
       fill(batch, work) {
         work.move(counts.input(batch) * bytesPerElement, counts.output(batch) * bytesPerElement);
-        const crossing = Math.max(counts.sent(batch), counts.received(batch)) * bytesPerElement;
-        work.linkSeconds = allToAllSeconds(links, crossing);
+        work.linkSeconds = allToAllSeconds(links, crossing(batch));
       },
     },
   ];
@@ -102,12 +107,14 @@ export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement =
 
 /** Handing activations to the next pipeline stage (engine specification 5.7). */
 export function sendReceive(links: Links, rows: Count, width: number): PlannedOperator {
+  const messageBytes: Count = (batch) => rows(batch) * width * 2;
   return {
     name: 'tensor_cast.pipeline_send_recv',
     times: null,
     inputs: [sequence(rows, width)],
+    exchange: { kind: 'send-receive', links, messageBytes },
     fill(batch, work) {
-      work.linkSeconds = links.latencySeconds + (rows(batch) * width * 2) / links.bytesPerSecond;
+      work.linkSeconds = links.latencySeconds + messageBytes(batch) / links.bytesPerSecond;
     },
   };
 }

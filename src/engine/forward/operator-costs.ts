@@ -1,5 +1,5 @@
 import { type Precision, precisions } from '../hardware/precision.ts';
-import { type PlannedOperator, sizesOf } from '../operators/planned-operator.ts';
+import { type Exchange, type PlannedOperator, sizesOf } from '../operators/planned-operator.ts';
 import { OperatorWork } from '../operators/work.ts';
 import {
   type Bound,
@@ -36,6 +36,24 @@ export interface OperatorCost {
   readonly rewriteBytes: number;
   readonly matrixOperations: OperationCounts;
   readonly vectorOperations: OperationCounts;
+  /** Products that add up to the matrix operations; empty where they are not told apart. */
+  readonly matrixTerms: readonly (readonly number[])[];
+  /** What a collective exchanges; null for others. */
+  readonly exchange: ExchangeCost | null;
+}
+
+/** The figures of a collective's time (engine specification 2.2). */
+export interface ExchangeCost {
+  readonly kind: Exchange['kind'];
+  readonly ranks: number;
+  readonly messageBytes: number;
+  readonly bytesPerSecond: number;
+  readonly latencySeconds: number;
+}
+
+function exchangeCost({ kind, links, messageBytes }: Exchange, batch: Batch): ExchangeCost {
+  const { size: ranks, bytesPerSecond, latencySeconds } = links;
+  return { kind, ranks, messageBytes: messageBytes(batch), bytesPerSecond, latencySeconds };
 }
 
 function counts(values: Float64Array): OperationCounts {
@@ -98,6 +116,8 @@ export class OperatorLister {
       rewriteBytes: work.rewriteBytes,
       matrixOperations: counts(work.matrixOperations),
       vectorOperations: counts(work.vectorOperations),
+      matrixTerms: operator.matrixTerms?.(batch) ?? [],
+      exchange: operator.exchange === undefined ? null : exchangeCost(operator.exchange, batch),
     };
   }
 }

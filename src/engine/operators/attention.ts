@@ -64,6 +64,7 @@ export function groupedQueryAttention(heads: AttentionHeads, action: AttentionAc
       ...requestLengths,
       ...(isQuantized ? [[], [], []] : []),
     ],
+    matrixTerms: (batch) => [[4, batch.contextProduct, query, width]],
     fill(batch, work) {
       const products = 4 * batch.contextProduct * query;
       work.move(

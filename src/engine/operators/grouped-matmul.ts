@@ -40,6 +40,7 @@ export function groupedGateUp({ format, rows, active, hidden, width }: GroupedEx
   return {
     name: `tensor_cast.grouped_matmul${suffixes[format.family]}_swiglu${isMxfp4 ? '_quant' : ''}`,
     times: null,
+    matrixTerms: (batch) => [[4, rows(batch), hidden, width]],
     fill(batch, work) {
       const count = rows(batch);
       const experts = active(batch);
@@ -65,6 +66,7 @@ export function groupedMatmul(
   return {
     name: `tensor_cast.grouped_matmul${suffixes[format.family]}`,
     times: null,
+    matrixTerms: (batch) => [[2, rows(batch), inputs, outputs]],
     fill(batch, work) {
       const count = rows(batch);
       const experts = active(batch);

@@ -1,4 +1,5 @@
 import { shortQueryBelow } from '../forward/batch.ts';
+import type { RequestGroup } from '../forward/prepared-forward.ts';
 import { precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction, LinearFormat } from '../model/quantization.ts';
 import { type CachedPart, cacheBytes, requestLengths } from './attention.ts';
@@ -73,6 +74,7 @@ export function latentProjection(
       [keyValueRank],
       ...(isQuantized ? scaleShapes(format, matrices) : []),
     ],
+    matrixTerms: (batch) => matrices.map(([inputs, outputs]) => [2, batch.tokens, inputs, outputs]),
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
@@ -139,6 +141,29 @@ function latentScaleShapes(format: LinearFormat, heads: number, widths: LatentWi
   return [...numbers, weightScale];
 }
 
+/** Products of one group of requests: absorbed for short queries, decompressed for long ones. */
+function latentTerms(
+  { count, queryLength, sequenceLength }: RequestGroup,
+  heads: number,
+  local: number,
+  { keyValueRank: rank, nope, rope, value }: LatentWidths,
+): number[][] {
+  const rows = count * queryLength;
+  const context = rows * sequenceLength;
+  return queryLength < shortQueryBelow
+    ? [
+        [2, rows, local, nope, rank],
+        [2, context, heads, rank + rope],
+        [2, context, heads, rank],
+        [2, rows, local, rank, value],
+      ]
+    : [
+        [2, rows, heads, nope + value, rank],
+        [2, context, heads, nope + rope],
+        [2, context, heads, value],
+      ];
+}
+
 /** Latent attention: decompressed for long queries, absorbed for short ones (engine specification 4.4). */
 export function latentAttention(
   { attending: heads, local, all, cache }: LatentHeads,
@@ -172,6 +197,7 @@ export function latentAttention(
       [rank, local * (nope + value)],
       ...(isQuantized ? latentScaleShapes(format, all, widths) : []),
     ],
+    matrixTerms: (batch) => batch.groups.flatMap((group) => latentTerms(group, heads, local, widths)),
     fill(batch, work) {
       let matrix = 0;
       let vector = 0;

@@ -106,6 +106,7 @@ export function matrixMultiply(format: LinearFormat, shape: LinearShape): Planne
     name: family === 'fp16' && bias ? 'aten.addmm' : names[family],
     times: null,
     inputs: argumentShapes(format, shape),
+    matrixTerms: (batch) => [[2, rows(batch), workWidth, outputs]],
     fill(batch, work) {
       const count = rows(batch);
       work.move(count * bytesPerRow + fixedBytes, 2 * count * outputs);
@@ -173,6 +174,7 @@ export function plainMultiply(
       [rows, inputs],
       [inputs, outputs],
     ],
+    matrixTerms: (batch) => [[2, rows(batch), inputs, outputs]],
     fill(batch, work) {
       const count = rows(batch);
       work.move(bytes * (count * inputs + inputs * outputs), bytes * count * outputs);

@@ -1,3 +1,4 @@
+import type { Links } from '../communication/links.ts';
 import type { Batch } from '../forward/batch.ts';
 import type { OperatorWork } from './work.ts';
 
@@ -18,6 +19,14 @@ export function sizesOf(shape: Shape, batch: Batch): number[] {
   return shape.map((size) => (typeof size === 'number' ? size : size(batch)));
 }
 
+/** How bytes travel between ranks; the time of each kind is in engine specification 2.2. */
+export interface Exchange {
+  readonly kind: 'all-reduce' | 'all-gather' | 'all-to-all' | 'send-receive';
+  readonly links: Links;
+  /** The bytes that the time of the kind is a function of. */
+  readonly messageBytes: Count;
+}
+
 /**
  * One operator of a layer plan: prepared once with its widths and weights, its cost a function of the batch.
  * `times` is how often it runs for a batch (null: once), so that equal experts are counted, not repeated.
@@ -27,6 +36,10 @@ export interface PlannedOperator {
   readonly times: Count | null;
   /** Shapes of its tensor arguments in their order, for tables and explanations; lists of tensors are left out. */
   readonly inputs?: readonly Shape[];
+  /** Products that add up to its matrix operations, for explanations: `2 · rows · inputs · outputs` … */
+  matrixTerms?(batch: Batch): readonly (readonly number[])[];
+  /** What a collective exchanges, and over which links. */
+  readonly exchange?: Exchange;
   fill(batch: Batch, work: OperatorWork): void;
 }
 

@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { completion } from './completion.ts';
 import { dialog } from './dialog.ts';
 import { engineCommand } from './engine-command.ts';
+import { equations } from './equations.ts';
 import { explain } from './explain.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
@@ -20,6 +21,7 @@ export const en = {
   common,
   completion,
   engineCommand,
+  equations,
   explain,
   findings,
   ui,

@@ -1,14 +1,17 @@
-import type { Catalogue } from '../../../text/catalogue.ts';
+import { type Catalogue, messages } from '../../../text/catalogue.ts';
+import { plainText } from '../../../text/line.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { textGenerateProgram } from '../arguments/programs.ts';
 import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
 import { chromeTrace } from './chrome-trace.ts';
+import { equationLines } from './equations/equations.ts';
+import { asciiSigns } from './equations/quantities.ts';
 import { forwardDocument } from './forward-document.ts';
 import { forwardRequest } from './forward-request.ts';
 import { forwardText } from './printed/forward-text.ts';
-import { simulate } from './simulated-pass.ts';
+import { type SimulatedPass, simulate } from './simulated-pass.ts';
 
 type Texts = Catalogue['engineCommand'];
 
@@ -26,12 +29,20 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   if (traceFile !== null) writeTrace(traceFile, chromeTrace(pass, io.version), io, texts);
   const byShape = given.isOn('--dump-input-shapes');
   const byBound = given.isOn('--dump-op-bound-results');
-  io.out(
-    given.isOn('--json')
-      ? forwardDocument(pass, { byBound: true, byShape })
-      : forwardText(pass, { byBound, byShape, runSeconds }),
-  );
+  if (given.isOn('--json')) io.out(forwardDocument(pass, { byBound: true, byShape }));
+  else if (given.isOn('--equations')) io.out(equationText(pass, io));
+  else io.out(forwardText(pass, { byBound, byShape, runSeconds }));
   return 0;
+}
+
+/** Columns of a page of equations: as wide as reads well, as narrow as the terminal. */
+const pageColumns = { most: 80, least: 40 };
+
+function equationText(pass: SimulatedPass, io: EngineIo): string {
+  const columns = Math.max(pageColumns.least, Math.min(io.columns, pageColumns.most));
+  const { device } = pass.request.spec;
+  const text = plainText(equationLines(pass, { columns, device, texts: messages(io.language).equations }));
+  return `${io.isAscii ? asciiSigns(text) : text}\n`;
 }
 
 /** @throws ConstraintError */

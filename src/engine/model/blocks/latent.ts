@@ -49,7 +49,11 @@ function attention(context: PlanContext): PlannedOperator[] {
     return [
       ...quantizeForCache(action, latentParts(attending, widths)),
       writeLatentCache(widths, action, cache),
-      { ...one, fill: (batch, work) => one.fill(seen(batch), work) },
+      {
+        ...one,
+        matrixTerms: (batch) => one.matrixTerms?.(seen(batch)) ?? [],
+        fill: (batch, work) => one.fill(seen(batch), work),
+      },
     ];
   };
   const alone = over(local, (batch) => batch);

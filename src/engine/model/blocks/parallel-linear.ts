@@ -128,6 +128,8 @@ function beside(multiply: PlannedOperator, collective: PlannedOperator): Planned
     name: `${linearName}_all_reduce`,
     times: null,
     ...(multiply.inputs === undefined ? {} : { inputs: multiply.inputs }),
+    matrixTerms: (batch) => multiply.matrixTerms?.(batch) ?? [],
+    ...(collective.exchange === undefined ? {} : { exchange: collective.exchange }),
     fill(batch, work) {
       collective.fill(batch, work);
       const { linkSeconds, readBytes, writeBytes } = work;
