@@ -9,7 +9,15 @@ import {
 } from '../../../src/engine/index.ts';
 
 const denseModels = ['Qwen/Qwen3-8B', 'Qwen/Qwen3-32B', 'meta-llama/Meta-Llama-3-8B'];
-const expertModels = ['Qwen/Qwen3-30B-A3B', 'zai-org/GLM-4.5', 'deepseek-ai/DeepSeek-V3.1'];
+const expertModels = [
+  'Qwen/Qwen3-30B-A3B',
+  'zai-org/GLM-4.5',
+  'deepseek-ai/DeepSeek-V3.1',
+  'deepseek-ai/DeepSeek-V3.2',
+  'zai-org/GLM-5.2',
+  'moonshotai/Kimi-K2-Instruct',
+  'deepseek-ai/DeepSeek-V4-Flash',
+];
 
 /** Devices whose grid holds 16 ranks. */
 const devices = [...deviceProfiles.values()].filter(
