@@ -58,14 +58,21 @@ export interface LinearShape {
   readonly activationWidth?: number;
   /** Multiply-adds for each row over outputs, where it is not `inputs`. */
   readonly workWidth?: number;
-  /** The sizes in front of the activation's width as it is quantised, where it is not a plain matrix. */
-  readonly lead?: Shape;
+  /** The activation as it is quantised, where that is no plain matrix: in the decoder's form, or head by head. */
+  readonly form?: ActivationForm;
+}
+
+/** Sizes of an activation: those in front, and the one that MXFP4 scales are cut along. */
+export interface ActivationForm {
+  readonly lead: Shape;
+  readonly width: number;
 }
 
 /** Shapes of the arguments of a linear: int4 weights hold two values a byte. */
 function argumentShapes(format: LinearFormat, shape: LinearShape): Shape[] {
-  const { rows, inputs, outputs, bias = false, scaleRows = outputs, lead = [rows] } = shape;
+  const { rows, inputs, outputs, bias = false, scaleRows = outputs } = shape;
   const width = shape.activationWidth ?? inputs;
+  const form = shape.form ?? { lead: [rows], width };
   const matrices: Shape[] = [
     [rows, width],
     [format.family === 'int4' ? inputs / 2 : inputs, outputs],
@@ -74,7 +81,7 @@ function argumentShapes(format: LinearFormat, shape: LinearShape): Shape[] {
   if (format.family === 'fp16') return [...biases, ...matrices];
   if (format.family !== 'mxfp4') return [...matrices, [], [], ...biases];
   const scales: Shape[] = [
-    [...lead, Math.ceil(width / format.groupSize)],
+    [...form.lead, Math.ceil(form.width / format.groupSize)],
     [scaleRows, Math.ceil(inputs / format.groupSize)],
   ];
   return [...matrices, ...scales, ...biases];
@@ -119,9 +126,13 @@ export function matrixMultiply(format: LinearFormat, shape: LinearShape): Planne
 
 /** Quantisation of the input where the format needs it, then the linear. */
 export function linear(format: LinearFormat, shape: LinearShape): PlannedOperator[] {
-  const { rows, lead = [rows] } = shape;
+  const { rows } = shape;
   const width = shape.activationWidth ?? shape.inputs;
-  return [...quantizeActivation(format, rows, width, [...lead, width]), matrixMultiply(format, shape)];
+  const form = shape.form ?? { lead: [rows], width };
+  return [
+    ...quantizeActivation(format, rows, width, [...form.lead, form.width]),
+    matrixMultiply(format, shape),
+  ];
 }
 
 /** One of several linears on the same input. */

@@ -8,7 +8,13 @@ import {
   quantizeForCache,
   writeCache,
 } from '../../operators/attention.ts';
-import { linear, matrixMultiply, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
+import {
+  type ActivationForm,
+  linear,
+  matrixMultiply,
+  mergedMultiply,
+  quantizeActivation,
+} from '../../operators/linear.ts';
 import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
 import {
   type PlannedOperator,
@@ -75,7 +81,7 @@ export function inputProjections(
     rows: tokens,
     inputs: architecture.hidden,
     bias,
-    ...(isCompiled ? { lead: sequence(tokens) } : {}),
+    ...(isCompiled ? { form: { lead: sequence(tokens), width: architecture.hidden } } : {}),
   };
   const parts = [{ outputs: queryWidth }, key, key];
   return isCompiled
@@ -124,8 +130,20 @@ function rotation(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
     : [...eagerRope(heads.query, headWidth), ...eagerRope(heads.keyValue, headWidth)];
 }
 
-/** The output projection with its all-reduce, and the quirk of an own size of 1 (specification 3). */
-export function outputProjection(context: PlanContext, width: number, bias: boolean): PlannedOperator[] {
+function byHead(width: number, headWidth: number | null): { form?: ActivationForm } {
+  return headWidth === null ? {} : { form: { lead: [tokens, width / headWidth], width: headWidth } };
+}
+
+/**
+ * The output projection with its all-reduce, and the quirk of an own size of 1 (specification 3). `headWidth`: where
+ * compiled graphs quantise heads before they are joined to a row.
+ */
+export function outputProjection(
+  context: PlanContext,
+  width: number,
+  bias: boolean,
+  headWidth: number | null = null,
+): PlannedOperator[] {
   const { architecture, linears: format, split, links } = context;
   const { hidden } = architecture;
   if (split.oProjTp === 1 && split.tp > 1) {
@@ -141,7 +159,9 @@ export function outputProjection(context: PlanContext, width: number, bias: bool
       one.name === 'tensor_cast.mxfp4_linear' ? wholeScales(one, format.groupSize, width, local) : one,
     );
   }
-  const lead = context.isCompiled ? {} : { lead: sequence(tokens) };
+  const carried = context.isCompiled
+    ? byHead(width / links.oProj.size, headWidth)
+    : { lead: sequence(tokens) };
   return rowParallel(
     {
       format,
@@ -151,7 +171,7 @@ export function outputProjection(context: PlanContext, width: number, bias: bool
       bias,
       shard: links.oProj,
       global: links.tp,
-      ...lead,
+      ...carried,
     },
     {
       isCompiled: context.isCompiled,

@@ -82,6 +82,6 @@ export function latentBlock(context: PlanContext): PlannedOperator[] {
       additions: 1,
       isCopied: true,
     }),
-    ...outputProjection(context, queryHeads * widths.value, false),
+    ...outputProjection(context, queryHeads * widths.value, false, widths.value),
   ];
 }

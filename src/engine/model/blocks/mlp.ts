@@ -91,7 +91,11 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
     { isCompiled: true, hasFullInput: true, overlapsAllReduce: shape.overlapsAllReduce },
   );
   if (!takesDetour(shard, global)) {
-    return [...project({ ...merged, rows, lead }), activation(rows, local, lead), ...down];
+    return [
+      ...project({ ...merged, rows, form: { lead, width: hidden } }),
+      activation(rows, local, lead),
+      ...down,
+    ];
   }
   return [
     ...allGather(shard, slicedRows(rows, global), hidden),

@@ -92,7 +92,12 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
   // The sum of experts keeps the precision of their weights until the shared expert is added to it.
   const weightBytes = isExternal ? 4 : router.weightBytes;
   const addShared = (rows: Count, bytes: 2 | 4) =>
-    memoryOperator('aten.add.Tensor', rows, (bytes + sharedBytes) * hidden, bytes * hidden);
+    memoryOperator('aten.add.Tensor', rows, (bytes + sharedBytes) * hidden, bytes * hidden, {
+      inputs: [
+        [rows, hidden],
+        [rows, hidden],
+      ],
+    });
   return [
     ...(variant.prologue ?? residualNorm)(context),
     ...(domain === 'gathered-over-dp' ? allGather(links.dp, tokens, hidden) : []),
@@ -103,7 +108,9 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
     ...(facts.sharedWidth > 0 && !isSharded && !isExternal
       ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
       : []),
-    ...(weightBytes === 4 ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden)] : []),
+    ...(weightBytes === 4
+      ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden, [routedTokens, hidden])]
+      : []),
     ...(domain === 'sliced-over-tp' ? allGather(links.tp, routedTokens, hidden) : []),
     ...(isSharded
       ? [

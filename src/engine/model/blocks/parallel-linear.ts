@@ -1,6 +1,6 @@
 import { allGather, allReduce } from '../../communication/collectives.ts';
 import type { Links } from '../../communication/links.ts';
-import { linear, matrixMultiply, quantizeActivation } from '../../operators/linear.ts';
+import { type ActivationForm, linear, matrixMultiply, quantizeActivation } from '../../operators/linear.ts';
 import {
   type Count,
   memoryOperator,
@@ -20,6 +20,8 @@ export interface ShardedLinear {
   readonly global: Links;
   /** How the activation is carried into and out of it, beside its width; a plain matrix unless stated. */
   readonly lead?: Shape;
+  /** How compiled graphs quantise the activation, where that is not as it is carried. */
+  readonly form?: ActivationForm;
 }
 
 /** Whether a linear has to gather tokens first, because its own group differs from the global one. */
@@ -92,14 +94,16 @@ export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOpe
   if (!takesDetour(shard, global)) {
     // Compiled graphs keep the form of the activation up to the linear, eager ones take it up again behind it.
     const lead = one.lead ?? [rows];
-    const shape = { rows, inputs: Math.ceil(inputs / shard.size), outputs, bias };
+    const local = Math.ceil(inputs / shard.size);
+    const shape = { rows, inputs: local, outputs, bias };
     const reduce = allReduce(shard, rows, outputs, options.isCompiled ? {} : { lead });
     const [collective] = reduce;
-    const carried = options.isCompiled ? { ...shape, lead } : shape;
+    const form = one.form ?? { lead, width: local };
+    const carried = options.isCompiled ? { ...shape, form } : shape;
     if (!options.overlapsAllReduce || collective === undefined)
       return [...linear(format, carried), ...reduce];
     return [
-      ...quantizeActivation(format, rows, shape.inputs, [...lead, shape.inputs]),
+      ...quantizeActivation(format, rows, local, [...form.lead, form.width]),
       beside(matrixMultiply(format, carried), collective),
     ];
   }

@@ -38,7 +38,7 @@ export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): De
         additions: 1,
         isCopied: true,
       }),
-      ...outputProjection(context, queryHeads * widths.value, false),
+      ...outputProjection(context, queryHeads * widths.value, false, widths.value),
     ],
     weightBytes: latentWeightBytes(context) + (hasIndexer ? indexerWeightBytes(context) : 0),
   };
