@@ -3,6 +3,7 @@ import type { CommandRecord } from './command.ts';
 /** Every command, in the order of the help. A new one is a record here, its summary in the catalogue, and its file. */
 export const commandRecords: readonly CommandRecord[] = [
   { name: 'plan', load: async () => (await import('./plan/plan.ts')).plan },
+  { name: 'verify', load: async () => (await import('./verify/verify-command.ts')).verify },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },
   { name: 'export', load: async () => (await import('./export/export.ts')).exportCommand },

@@ -1,24 +1,18 @@
-import { join } from 'node:path';
 import type { Backend } from '../../backends/backend.ts';
-import { createEmbedded } from '../../backends/embedded/embedded.ts';
 import { hasCoreInputs } from '../../backends/embedded/forecast.ts';
 import { programArguments } from '../../backends/tensorcast/probe-help.ts';
-import {
-  createTensorCast,
-  type TensorCast,
-  TensorCastMissingError,
-} from '../../backends/tensorcast/tensorcast.ts';
+import { type TensorCast, TensorCastMissingError } from '../../backends/tensorcast/tensorcast.ts';
 import type { EngineOption } from '../../dialog/ports.ts';
 import type { Suggestion } from '../../dialog/session.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
-import { optimizerArguments, optimizerFlags } from '../../plan/command.ts';
+import { optimizerArguments } from '../../plan/command.ts';
 import type { FlagDialect } from '../../plan/dialect.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import type { Program } from '../program.ts';
-import { fileCache } from './file-cache.ts';
+import { embeddedEngine, tensorCastEngine } from './machine-engines.ts';
 
 /** The engines of this machine, as a planning session uses them. */
 export interface PlanningEngines {
@@ -63,26 +57,14 @@ function presentCommand(target: Answers): readonly string[] {
 
 /** Sets up the engines: the embedded one, and TensorCast of the checkout that a plan, a setting or the place names. */
 export function createEngines(program: Program): PlanningEngines {
-  const settings = program.settings();
-  const embedded = createEmbedded({ start: program.start, version: program.version });
+  const embedded = embeddedEngine(program);
   const checkouts = new Map<string, { readonly tensorcast: TensorCast; version: string | null }>();
 
   const checkout = (folder: string | null) => {
     const name = folder ?? '';
     const known = checkouts.get(name);
     if (known) return known;
-    const tensorcast = createTensorCast({
-      sources: {
-        flag: folder,
-        environment: program.environment.MSMODELING_HOME ?? null,
-        setting: settings.msmodeling ?? null,
-        workingDirectory: process.cwd(),
-      },
-      interpreter: settings.python ?? null,
-      path: program.environment.PATH,
-      cache: fileCache(join(program.locations.state, 'cache')),
-      flags: optimizerFlags,
-    });
+    const tensorcast = tensorCastEngine(program, folder);
     const made = { tensorcast, version: null as string | null };
     checkouts.set(name, made);
     void tensorcast.probe().then((probe) => {

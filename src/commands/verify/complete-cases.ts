@@ -20,11 +20,17 @@ export type CompletedCases =
   /** Nobody could be asked, or nobody answered. */
   | { readonly need: readonly CaseField[] };
 
-/** Completes the cases: what is missing is asked once for all of them, where somebody can be asked. */
-export async function completeCases(cases: readonly OpenCase[], ports: VerifyPorts): Promise<CompletedCases> {
+/** Completes the cases: what is missing and not given is asked once for all of them, where somebody can be asked. */
+export async function completeCases(
+  cases: readonly OpenCase[],
+  given: Partial<VerificationCase>,
+  ports: VerifyPorts,
+): Promise<CompletedCases> {
   let answers: Partial<VerificationCase> = {};
+  // An answer speaks for what a row does not say, never against it; what was given with the command speaks for itself.
+  const knownOf = (one: OpenCase): Partial<VerificationCase> => ({ ...answers, ...one.known, ...given });
   const open = (): CaseField[] => [
-    ...new Set(cases.flatMap((one) => missingFields(one.phase, { ...one.known, ...answers }))),
+    ...new Set(cases.flatMap((one) => missingFields(one.phase, knownOf(one)))),
   ];
   while (ports.isInteractive) {
     const [field] = open();
@@ -36,8 +42,7 @@ export async function completeCases(cases: readonly OpenCase[], ports: VerifyPor
   const need = open();
   if (need.length > 0) return { need };
   const ready = cases.flatMap((one) => {
-    // An answer speaks for what a row does not say, never against it.
-    const completed = completeCase({ ...one, known: { ...answers, ...one.known } }, {});
+    const completed = completeCase({ ...one, known: knownOf(one) }, {});
     return completed ? [{ one: completed, open: one }] : [];
   });
   return { ready };

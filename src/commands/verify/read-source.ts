@@ -1,6 +1,6 @@
 import { readOutput } from '../../results/readers/read-output.ts';
 import type { Result } from '../../results/result.ts';
-import type { VerifyPorts } from './verify-ports.ts';
+import type { ReadingPorts } from './verify-ports.ts';
 
 /** The runs that a file, standard input or a session holds. */
 export type ReadSource =
@@ -8,7 +8,7 @@ export type ReadSource =
   | { readonly status: 'missing' };
 
 /** Reads a source by what it is: standard input, a file, else a session. */
-export async function readSource(source: string, ports: VerifyPorts): Promise<ReadSource> {
+export async function readSource(source: string, ports: ReadingPorts): Promise<ReadSource> {
   const text = await ports.readText(source);
   if (text !== null) {
     const { runs, unread } = readOutput(text);

@@ -2,10 +2,11 @@ import type { PreparedCommand } from '../../backends/backend.ts';
 import type { CommandEnd } from '../../backends/run/run-command.ts';
 import type { PlanFlag } from '../../plan/dialect.ts';
 import type { Result } from '../../results/result.ts';
+import type { VerificationCase } from '../../results/verification/verification-case.ts';
 import type { Language } from '../../text/language.ts';
 
-/** The terminal, the files and the engines that verification and comparison need. */
-export interface VerifyPorts {
+/** The terminal and the files that verification and comparison read from and speak to. */
+export interface ReadingPorts {
   readonly language: Language;
   readonly columns: number;
   /** There is a person who can be asked. */
@@ -14,21 +15,30 @@ export interface VerifyPorts {
   readonly say: (text: string) => void;
   /** The one document of `--json`. */
   readonly print: (document: string) => void;
-  readonly ask: (question: string) => Promise<string | null>;
-  readonly confirm: (question: string) => Promise<boolean>;
   /** Text of a file or of standard input (`-`); null when there is no such file. */
   readonly readText: (source: string) => Promise<string | null>;
   /** Results of a stored session; null when there is no such session. */
   readonly readSession: (id: string) => Promise<readonly Result[] | null>;
+}
+
+/** What runs commands and asks before. */
+export interface RunningPorts {
+  readonly confirm: (question: string) => Promise<boolean>;
+  readonly run: (command: PreparedCommand) => Promise<CommandEnd>;
+}
+
+/** The terminal, the files and the engines that verification needs. */
+export interface VerifyPorts extends ReadingPorts, RunningPorts {
+  readonly ask: (question: string) => Promise<string | null>;
   /** A text_generate command of an engine, or the reason why it has none. */
   readonly forwardCommand: (
     engine: VerifyEngine,
     flags: readonly PlanFlag[],
   ) => Promise<PreparedCommand | { readonly reason: string }>;
-  readonly run: (command: PreparedCommand) => Promise<CommandEnd>;
 }
 
-export type VerifyEngine = 'embedded' | 'tensorcast';
+export const verifyEngines = ['embedded', 'tensorcast'] as const;
+export type VerifyEngine = (typeof verifyEngines)[number];
 
 /** What `throughline verify` was told. */
 export interface VerifyOptions {
@@ -41,4 +51,6 @@ export interface VerifyOptions {
   readonly opBound: boolean;
   readonly yes: boolean;
   readonly engine: VerifyEngine;
+  /** Fields that the result may lack, by flag. */
+  readonly given: Partial<VerificationCase>;
 }

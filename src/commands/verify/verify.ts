@@ -7,7 +7,7 @@ import { planVerification, type VerificationPlan } from '../../results/verificat
 import { operatorLines } from '../../results/verification/operator-lines.ts';
 import { questionOf } from '../../results/verification/questions.ts';
 import { type RebuiltMetrics, rebuildMetrics } from '../../results/verification/rebuild.ts';
-import type { CaseField } from '../../results/verification/verification-case.ts';
+import { type CaseField, mixesLengths } from '../../results/verification/verification-case.ts';
 import { messages } from '../../text/catalogue.ts';
 import { emptyLine, line, plainText, span } from '../../text/line.ts';
 import { chooseCases } from './choose-cases.ts';
@@ -49,12 +49,16 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     if (options.json) ports.print(JSON.stringify({ schema, cases: [], need: [], unread: source.unread }));
     return 3;
   }
+  if (mixesLengths(result)) {
+    ports.say(texts.mixedLengths);
+    return 1;
+  }
   const chosen = chooseCases(result, options.row);
   if ('count' in chosen) {
     ports.say(texts.noRow(String(options.row ?? 1), String(chosen.count)));
     return 2;
   }
-  const completed = await completeCases(chosen.cases, ports);
+  const completed = await completeCases(chosen.cases, options.given, ports);
   if ('need' in completed) return sayNeed(completed.need, options, ports);
   const planned: PlannedCase[] = [];
   for (const ready of completed.ready) {
@@ -66,7 +70,7 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     }
     planned.push({ ...ready, plan, commands });
   }
-  showReview(planned, ports);
+  showReview(planned, options, ports);
   if (options.dryRun) {
     if (options.json) ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: [] }));
     return 0;
@@ -86,17 +90,28 @@ function sayNeed(need: readonly CaseField[], options: VerifyOptions, ports: Veri
   const texts = messages(ports.language).verify;
   ports.say(`${texts.needs}:`);
   for (const field of need) ports.say(`  ${questionOf(field).label[ports.language]} (${field})`);
-  if (!ports.isInteractive) ports.say(texts.cannotAsk);
+  if (!ports.isInteractive) ports.say(texts.cannotAsk(need.map(exampleOf).join(' ')));
   if (options.json) ports.print(JSON.stringify({ schema, cases: [], need }));
   return 2;
 }
 
+/** A missing field as `--set` takes it. */
+function exampleOf(field: CaseField): string {
+  return `--set ${field}=${questionOf(field).example.en}`;
+}
+
 /** Commands stand on lines of their own, unwrapped, so that they can be copied. */
-function showReview(planned: readonly PlannedCase[], ports: VerifyPorts): void {
+function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, ports: VerifyPorts): void {
   const texts = messages(ports.language).verify;
   for (const { open, one, plan, commands } of planned) {
     const name = [texts.phases[one.phase], open.row.parallel || `TP=${one.tp} | DP=${one.dp}`].join(' · ');
     ports.say(plainText([line(span(texts.heading(name), 'strong'))]));
+    for (const [field, value] of Object.entries(given)) {
+      const told = open.known[field as CaseField];
+      if (told !== undefined && String(told) !== String(value)) {
+        ports.say(`  ${texts.givenInstead(field, String(value), String(told))}`);
+      }
+    }
     for (const assumption of plan.assumptions)
       ports.say(`  ${texts.assumptions}: ${assumptionText(assumption, texts)}`);
     if (!plan.isRebuildable) ports.say(`  ${texts.reasons['not-rebuilt']}`);

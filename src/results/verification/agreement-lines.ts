@@ -19,7 +19,9 @@ export function shownFigure(value: number | null, language: Language): string {
 /** A relative difference with its sign; empty where there is none. */
 export function signedPercent(relative: number | null): string {
   if (relative === null) return '';
-  return relative > 0 ? `+${percent(relative)}` : percent(relative);
+  const shown = percent(Math.abs(relative));
+  if (shown === percent(0)) return shown;
+  return relative > 0 ? `+${shown}` : `-${shown}`;
 }
 
 /** Rows of figures side by side, stacked where the terminal is narrow. */

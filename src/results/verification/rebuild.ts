@@ -70,7 +70,7 @@ function aggregatedMetrics(
     ttftMs,
     tpotMs: endToEndMs / outputLength,
     throughputTokensPerSecond: (1000 * outputLength * concurrency) / endToEndMs,
-    requestsPerSecond: null,
+    requestsPerSecond: (1000 * concurrency) / endToEndMs,
   };
 }
 

@@ -1,3 +1,4 @@
+import { readCommandWords } from '../readers/command-line.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
 import { unknownRow } from '../readers/run-draft.ts';
 import type { Conditions, DeviceResult, PdPair, Result, ResultRow } from '../result.ts';
@@ -160,7 +161,9 @@ function fromConditions(conditions: Conditions): Partial<VerificationCase> {
 }
 
 function fromRow(row: ResultRow): Partial<VerificationCase> {
-  const { tp, dp, pp, ep, moeTp, moeDp, dcp, concurrency, maxBatchedTokens } = row;
+  const { tp, dp, pp, dcp, concurrency, maxBatchedTokens } = row;
+  // A label without experts is of a model that has none, whatever sizes an engine notes for them.
+  const { ep, moeTp, moeDp } = row.parallel.includes('EP=') ? row : { ep: null, moeTp: null, moeDp: null };
   const split = present({
     tp,
     dp,
@@ -221,4 +224,15 @@ export function casesOfPair(result: Result, device: DeviceResult, pair: PdPair):
     return open(phase, known, row);
   };
   return [side('prefill'), side('decode')];
+}
+
+/**
+ * Whether a result is of prompts of several lengths (engine specification 7.12): then no single forward pass stands for a
+ * wave of its rows.
+ */
+export function mixesLengths({ command, conditions, results }: Result): boolean {
+  if (conditions.inputLength !== null) return false;
+  const given = command === null ? undefined : readCommandWords(command)?.flags.get('--input-length')?.[0];
+  const rows = results.flatMap((one) => [...one.candidates, ...one.rows]);
+  return (given !== undefined && !/^\d+$/.test(given)) || rows.some((row) => 'request_ratio' in row.extra);
 }

@@ -19,6 +19,7 @@ export const commands = {
   },
   summaries: {
     plan: 'plan a deployment: in a conversation, or from flags',
+    verify: 'check a row of a result by single forward passes',
     sessions: 'list or delete earlier sessions',
     resume: 'go on with an earlier session',
     export: 'write a session as Markdown, JSON or one HTML page',

@@ -1,5 +1,21 @@
 /** Texts of `verify` and `compare`. */
 export const verify = {
+  flags: {
+    source: 'a file, - for standard input, or a session; the newest session where it is left out',
+    row: 'which row of the list of candidates; the best one where it is left out',
+    engine: 'what runs the forward passes: embedded or tensorcast',
+    msmodeling: 'folder of the msmodeling checkout',
+    opBound: 'also the operators, each with its bound',
+    set: 'a field that the result does not say, e.g. compile=yes',
+    dryRun: 'show the commands, run nothing',
+    yes: 'run without asking',
+  },
+  unknownField: (name: string, known: string) => `--set knows no field "${name}". Fields: ${known}`,
+  mixedLengths:
+    'This result is of prompts of several lengths. A wave of them is no single forward pass, so there is nothing to verify it by.',
+  givenInstead: (field: string, given: string, told: string) =>
+    `${field} is ${given} as you said; the result says ${told}.`,
+  badRow: (given: string) => `--row is a place in the list, counted from 1, not "${given}".`,
   nothingRead: 'Nothing in this input can be verified: no result row was found.',
   unknownSource: (source: string) => `There is no file and no session called ${source}.`,
   noRow: (row: string, count: string) => `There is no row ${row}; the result lists ${count}.`,
@@ -15,7 +31,7 @@ export const verify = {
   },
   confirm: (count: string, engine: string) => `Run ${count} forward passes on ${engine}?`,
   needsYes: 'Nothing was run: confirm with --yes.',
-  cannotAsk: 'Missing fields can only be asked for on a terminal.',
+  cannotAsk: (flags: string) => `Give them as ${flags}, or start on a terminal to be asked.`,
   badAnswer: (example: string) => `That does not fit. Example: ${example}`,
   running: (id: string) => `running ${id} …`,
   failed: (id: string) => `${id} failed`,

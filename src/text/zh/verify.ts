@@ -1,6 +1,20 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const verify: Catalogue['verify'] = {
+  flags: {
+    source: '文件、标准输入（-）或会话；省略时为最近的会话',
+    row: '候选列表中的第几行；省略时为最优行',
+    engine: '用什么运行前向：embedded 或 tensorcast',
+    msmodeling: 'msmodeling 代码目录',
+    opBound: '同时列出算子及其瓶颈',
+    set: '结果没有说明的项，例如 compile=yes',
+    dryRun: '只显示命令，不运行',
+    yes: '不再询问，直接运行',
+  },
+  unknownField: (name, known) => `--set 没有名为“${name}”的项。可用的项：${known}`,
+  mixedLengths: '这个结果来自多种长度的输入。一波里混有不同长度，没有单次前向可以对应，因此无法验证。',
+  givenInstead: (field, given, told) => `${field} 按你说的取 ${given}；结果里写的是 ${told}。`,
+  badRow: (given) => `--row 是列表中的序号，从 1 开始，不能是“${given}”。`,
   nothingRead: '输入里没有可以验证的内容：没有找到结果行。',
   unknownSource: (source) => `没有名为 ${source} 的文件或会话。`,
   noRow: (row, count) => `没有第 ${row} 行；结果共 ${count} 行。`,
@@ -15,7 +29,7 @@ export const verify: Catalogue['verify'] = {
   },
   confirm: (count, engine) => `用${engine}运行 ${count} 次前向？`,
   needsYes: '什么都没有运行：请加 --yes 确认。',
-  cannotAsk: '缺少的项只有在终端里才能提问。',
+  cannotAsk: (flags) => `请用 ${flags} 给出，或在终端里启动后逐项回答。`,
   badAnswer: (example) => `这个值不合适。例如：${example}`,
   running: (id) => `正在运行 ${id} …`,
   failed: (id) => `${id} 失败`,

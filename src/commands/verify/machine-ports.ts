@@ -1,0 +1,58 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../../backends/run/run-command.ts';
+import { inquirerAsk } from '../../plain/ask.ts';
+import type { Interruption } from '../interruption.ts';
+import type { Program } from '../program.ts';
+import { embeddedEngine, tensorCastEngine } from '../session/machine-engines.ts';
+import { sessionResults } from '../session/session-results.ts';
+import { readSourceText } from '../source-text.ts';
+import type { ReadingPorts, VerifyPorts } from './verify-ports.ts';
+
+/** The terminal and the files of this machine. With `--json` standard output belongs to the document. */
+export function readingPorts(program: Program, json: boolean): ReadingPorts {
+  return {
+    language: program.language,
+    columns: program.terminal.columns(),
+    isInteractive: program.terminal.isInteractive && !json,
+    say: json ? program.err : program.out,
+    print: program.out,
+    readText: (source) => readSourceText(source, program),
+    readSession: async (id) => sessionResults(id, program),
+  };
+}
+
+/** Everything that verification needs, on this machine; `checkout` is the folder that `--msmodeling` names. */
+export function machinePorts(
+  program: Program,
+  { json, checkout }: { readonly json: boolean; readonly checkout: string | null },
+  { signal, force }: Interruption,
+): VerifyPorts {
+  const { stdin, stdout } = program.terminal;
+  const { runTimeoutSeconds } = program.settings();
+  const askLine = inquirerAsk(stdin, stdout);
+  const embedded = embeddedEngine(program);
+  const tensorcast = tensorCastEngine(program, checkout);
+  const ask = async (question: string): Promise<string | null> => {
+    const answer = await askLine(question);
+    return answer.kind === 'line' ? answer.text : null;
+  };
+  let folder: string | null = null;
+  return {
+    ...readingPorts(program, json),
+    ask,
+    confirm: async (question) => /^(?:y|yes|是|好)$/i.test(((await ask(`${question} y/N`)) ?? '').trim()),
+    async forwardCommand(engine, flags) {
+      const backend = engine === 'embedded' ? embedded : tensorcast;
+      await backend.probe();
+      const command = backend.prepareForward(flags);
+      return 'reason' in command ? { reason: command.reason[program.language] } : command;
+    },
+    run(command) {
+      folder ??= mkdtempSync(join(tmpdir(), 'throughline-verify-'));
+      const timeoutMs = runTimeoutSeconds === undefined ? null : runTimeoutSeconds * 1000;
+      return runCommand(command, folder, { line: () => undefined }, { signal, timeoutMs, force });
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { CommandEnd } from '../../../src/backends/run/run-command.ts';
+import { readOutput } from '../../../src/results/readers/read-output.ts';
+import { recording, recordings } from '../../results/readers/recordings.ts';
+import { verifyText } from './verify-kit.ts';
+
+/** A recorded run as a person keeps it: the command, then what it printed; models under the names that everyone knows. */
+function kept(id: string): string {
+  const { model, typed, args, stdout } = recording('optimizer', id);
+  const words = ['python', '-m', 'cli.inference.throughput_optimizer', model, ...args];
+  return `$ ${words.join(' ')}\n${typed === undefined ? stdout : stdout.replaceAll(typed, model)}`;
+}
+
+describe('recorded rows of the real optimizer, verified by single forward passes', () => {
+  const rows = recordings('optimizer').filter(({ stdout }) => stdout.includes('TP='));
+  const distributions = rows.filter(({ args }) => args.includes('lengths.yaml'));
+  const single = rows.filter((one) => !distributions.includes(one));
+
+  test.each(single.map(({ id }) => id))('%s', async (id) => {
+    const { status, document } = await verifyText(kept(id));
+    expect(status).toBe(0);
+    for (const one of document.cases) {
+      const reasons = one.agreement.reasons.map((reason: { id: string }) => reason.id);
+      expect(reasons).toEqual([one.agreement.worst === null ? 'not-rebuilt' : 'agrees']);
+      expect(Object.keys(one.seconds)).toHaveLength(one.forwards.length);
+    }
+  });
+
+  test.each(distributions.map(({ id }) => id))('%s is of several lengths and says so', async (id) => {
+    const { status, said, ran } = await verifyText(kept(id));
+    expect(status).toBe(1);
+    expect(said).toContain('several lengths');
+    expect(ran).toEqual([]);
+  });
+});
+
+describe('verify', () => {
+  const dump = recording('optimizer', 'dense-agg-32b-test').stdout;
+
+  test('asks for what the result does not say, each once, again where an answer does not fit', async () => {
+    const { status, asked, ran } = await verifyText(
+      dump,
+      { json: false },
+      { answers: ['maybe', 'yes', '0'] },
+    );
+    expect(status).toBe(0);
+    expect(asked).toHaveLength(3);
+    expect(ran.map((command) => command.shown.includes('--compile'))).toEqual([true, true, true]);
+  });
+
+  test('without a terminal it says what is missing and how to give it', async () => {
+    const { status, said, document } = await verifyText(dump);
+    expect(status).toBe(2);
+    expect(document.need).toEqual(['compile', 'prefixCacheHitRate']);
+    expect(said).toContain('--set compile=');
+    const given = { compile: true, prefixCacheHitRate: 0 };
+    expect((await verifyText(dump, { given })).status).toBe(0);
+  });
+
+  test('a dry run and a missing yes run nothing', async () => {
+    const dry = await verifyText(kept('dense-agg-8b-a2-eager'), { dryRun: true, yes: false });
+    expect([dry.status, dry.ran]).toEqual([0, []]);
+    expect(dry.document.cases[0].forwards).toHaveLength(3);
+    const unsure = await verifyText(kept('dense-agg-8b-a2-eager'), { yes: false });
+    expect([unsure.status, unsure.ran, unsure.document.need]).toEqual([2, [], ['yes']]);
+  });
+
+  test('--row takes another row; a row that is not there is refused with the count', async () => {
+    const second = await verifyText(kept('dense-agg-8b-a2-eager'), { row: 2 });
+    expect(second.document.cases[0].parallel).not.toBe(
+      (await verifyText(kept('dense-agg-8b-a2-eager'))).document.cases[0].parallel,
+    );
+    const none = await verifyText(kept('dense-agg-8b-a2-eager'), { row: 99 });
+    expect(none.status).toBe(2);
+    expect(none.said).toMatch(/lists \d/);
+  });
+
+  test('--op-bound lists the dearest operators with their bounds', async () => {
+    const { said, ran } = await verifyText(kept('dense-agg-8b-a2-eager'), { opBound: true });
+    expect(ran.every(({ args }) => args.includes('--dump-op-bound-results'))).toBe(true);
+    expect(said).toMatch(/static_quant_linear +(?:Cube|Mem) /);
+  });
+
+  test('a given field speaks against the result, and that is said', async () => {
+    const { stdout, typed = '' } = recording('optimizer', 'r-agg8b-e');
+    const words = recording('optimizer', 'r-agg8b-e').args.join(' ');
+    const text = `$ python -m cli.inference.throughput_optimizer ${typed} ${words}\n${stdout}`;
+    const { status, said } = await verifyText(text, { given: { model: 'Qwen/Qwen3-8B' } });
+    expect(status).toBe(0);
+    expect(said).toContain(`model is Qwen/Qwen3-8B as you said; the result says ${typed}`);
+  });
+
+  test('a difference is explained by what differs, and called unexplained where nothing does', async () => {
+    const text = kept('dense-agg-8b-a2-eager');
+    const best = readOutput(text).runs[0]?.results[0]?.best;
+    const printed = best?.tpotMs?.toFixed(2) ?? '';
+    const changed = text.replaceAll(` ${printed} `, ` ${(Number(printed) * 2).toFixed(2)} `);
+    const other = await verifyText(changed);
+    const assumption = expect.objectContaining({ id: 'assumption' });
+    expect(other.document.cases[0].agreement.reasons).toEqual([
+      assumption,
+      { id: 'other-engine', predicted: 'tensorcast', verified: 'analytic' },
+    ]);
+    const own = changed.replace(
+      'python -m cli.inference.throughput_optimizer',
+      'throughline engine throughput-optimizer',
+    );
+    const same = await verifyText(own.replace(' --tpot-limits', ' --max-batched-tokens 8192 --tpot-limits'));
+    expect(same.document.cases[0].agreement.reasons).toEqual([{ id: 'unexplained' }]);
+  });
+
+  test.each([
+    ['cancelled', 130],
+    ['timed-out', 124],
+    ['failed', 1],
+  ] as const)('a forward pass that is %s ends with %d', async (status, code) => {
+    const run = async (): Promise<CommandEnd> => ({
+      status,
+      output: {
+        stdout: '',
+        stderr: 'KeyError: x',
+        exitCode: status === 'failed' ? 1 : null,
+        resultText: null,
+      },
+      logPath: '',
+      tail: [],
+      elapsedMs: 0,
+    });
+    expect((await verifyText(kept('dense-agg-8b-a2-eager'), {}, { run })).status).toBe(code);
+  });
+
+  test('a text without a row, a source that is not there', async () => {
+    expect((await verifyText('nothing of ours')).status).toBe(3);
+    expect((await verifyText(null)).status).toBe(2);
+  });
+});
