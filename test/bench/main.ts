@@ -1,10 +1,14 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { coldStarts } from './cold-start.ts';
+import { engineSearches } from './engine.ts';
+import { engineGrowth } from './engine-growth.ts';
 import { type Measurement, meetsGoal } from './measurement.ts';
+import { speedUp } from './recorded-runs.ts';
 import { terminalTimes } from './terminal.ts';
 
 const entry = fileURLToPath(new URL('main.js', import.meta.url));
+const recordings = fileURLToPath(new URL('../test/golden/recordings/', import.meta.url));
 
 /** What machine the figures are from; they compare only within one run. */
 function machine(): string {
@@ -19,10 +23,17 @@ function row({ id, median, unit, goal, samples }: Measurement, isGood: boolean |
   return `${sign} ${id.padEnd(44)} ${figure.padStart(12)} ${unit.padEnd(6)} ${wanted.padEnd(16)} n=${samples}`;
 }
 
-const measurements = [...coldStarts(entry), ...(await terminalTimes(entry))];
+const growth = engineGrowth();
+const measurements = [
+  ...coldStarts(entry),
+  ...(await terminalTimes(entry)),
+  ...engineSearches(entry),
+  ...growth.measurements,
+  ...(await speedUp(recordings)),
+];
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(measurements)}\n`);
 else {
   const rows = measurements.map((one) => row(one, meetsGoal(one)));
-  process.stdout.write(`${machine()}\nmedians\n${rows.join('\n')}\n`);
+  process.stdout.write(`${machine()}\nmedians\n${rows.join('\n')}\n\n${growth.plots.join('\n\n')}\n`);
 }
 process.exitCode = measurements.some((one) => meetsGoal(one) === false) ? 1 : 0;
