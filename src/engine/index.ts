@@ -12,7 +12,7 @@ export {
   type PartOperators,
 } from './forward/operator-costs.ts';
 export type { ParallelSplit } from './forward/parallel-split.ts';
-export type { ImageInput } from './forward/plan-context.ts';
+export { defaultPixelRange, type ImageInput } from './forward/plan-context.ts';
 export type { StageCost, StageOperators } from './forward/planned-stage.ts';
 export { type ForwardSpec, prepareForward } from './forward/prepare-forward.ts';
 export type {

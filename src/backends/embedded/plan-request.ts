@@ -1,6 +1,7 @@
 import {
   type AttentionAction,
   type DeploymentTask,
+  defaultPixelRange,
   type LinearAction,
   type OptimizeRequest,
   optimizeDefaults,
@@ -106,9 +107,9 @@ export function planRequest(answers: Answers): PlanRequest {
             image: {
               heightPx: answered(answers, 'imageHeight') ?? 0,
               widthPx: answered(answers, 'imageWidth') ?? 0,
-              perQuery: 1,
-              minPixels: 65_536,
-              maxPixels: 16_777_216,
+              // The plan's command leaves the count open, too.
+              perQuery: null,
+              ...defaultPixelRange,
             },
           }
         : {},

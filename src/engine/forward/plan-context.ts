@@ -30,6 +30,9 @@ export interface ImageInput {
   readonly maxPixels: number;
 }
 
+/** Pixels an image is resized to lie between, where a model does not say otherwise (engine family vl, section 2). */
+export const defaultPixelRange = { minPixels: 65_536, maxPixels: 16_777_216 } as const;
+
 export const defaultForwardOptions: ForwardOptions = {
   wordEmbeddingTp: null,
   sharedExpertTp: false,

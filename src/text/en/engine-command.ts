@@ -49,7 +49,10 @@ export const engineCommand = {
   lengthsWithPd: 'a length distribution in --input-length cannot be used for the PD ratio.',
   lengthsInDisagg:
     'with --disagg, a length distribution in --input-length works for prefill only: pass --ttft-limit and leave out --tpot-limit.',
-  imageSizeIncomplete: '--image-height and --image-width belong together: pass both, or neither.',
+  imagesWithoutEncoder: (flags: string) =>
+    `${flags}: this model takes no images; it is simulated with text only.`,
+  imagesIncomplete: (flags: string) =>
+    `${flags}: --image-height, --image-width and --image-batch-size belong together; it is simulated with text only.`,
   modelUnknown: (model: string) => `Failed to build model '${model}'`,
   modelUnknownHint:
     'It is not among the known models (`throughline models` lists them), and no folder with config.json has this path.',

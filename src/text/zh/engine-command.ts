@@ -46,7 +46,9 @@ export const engineCommand: typeof english = {
   lengthsWithPd: 'PD 配比不支持 --input-length 的长度分布。',
   lengthsInDisagg:
     'PD 分离时，--input-length 的长度分布只支持 Prefill：请给出 --ttft-limit，并去掉 --tpot-limit。',
-  imageSizeIncomplete: '--image-height 与 --image-width 必须同时给出或同时不写。',
+  imagesWithoutEncoder: (flags) => `${flags}：该模型不接受图片，按纯文本模拟。`,
+  imagesIncomplete: (flags) =>
+    `${flags}：--image-height、--image-width 与 --image-batch-size 须同时给出，否则按纯文本模拟。`,
   modelUnknown: (model) => `无法构建模型 '${model}'`,
   modelUnknownHint: '它不在已知模型之列（可用 `throughline models` 查看），该路径下也没有 config.json。',
   modelUnsupported: (reason) => `无法模拟该模型：${reason}`,

@@ -12,11 +12,12 @@ import {
 } from '../../../engine/index.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { ownProfiles } from '../arguments/device-files.ts';
-import { imageOf } from '../arguments/image-arguments.ts';
+import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { quantizationOf } from '../arguments/quantization-arguments.ts';
 import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
+import type { EngineIo } from '../engine-io.ts';
 import { splitOf } from './split-arguments.ts';
 
 type Texts = Catalogue['engineCommand'];
@@ -72,11 +73,13 @@ function externalSharedExperts(given: ParsedArguments): 'off' | 'elsewhere' | 'h
  * The forward pass that a command line asks for.
  * @throws UsageError, ConstraintError with the verdict of the real program
  */
-export function forwardRequest(given: ParsedArguments, texts: Texts): ForwardRequest {
+export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Texts): ForwardRequest {
   const device = deviceOf(given, texts);
   const model = modelName(given, texts);
   const architecture = modelOf(given, model, texts);
   const split = splitOf(given, texts);
+  const { image, note } = imagesOf(given, architecture, false, texts);
+  if (note !== null) io.err(`[WARNING] ${note}\n`);
   const compile = given.isOn('--compile');
   const features = given.texts('--compilation-config') ?? [];
   const queries = given.number('--num-queries') ?? 1;
@@ -97,7 +100,7 @@ export function forwardRequest(given: ParsedArguments, texts: Texts): ForwardReq
         redundantExperts: given.isOn('--enable-redundant-experts'),
         externalSharedExperts: externalSharedExperts(given),
         matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
-        image: imageOf(given, texts),
+        image,
       },
     },
     shape: requestShape({

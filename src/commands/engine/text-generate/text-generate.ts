@@ -21,7 +21,7 @@ export function runTextGenerate(words: readonly string[], io: EngineIo): Promise
 }
 
 function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): number {
-  const request = forwardRequest(given, texts);
+  const request = forwardRequest(given, io, texts);
   const startMs = io.nowMs();
   const pass = simulate(request, texts);
   const runSeconds = (io.nowMs() - startMs) / 1000;

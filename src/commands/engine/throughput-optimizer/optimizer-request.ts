@@ -7,7 +7,7 @@ import {
   UnsupportedArchitectureError,
 } from '../../../engine/index.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import { imageOf } from '../arguments/image-arguments.ts';
+import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { quantizationOf } from '../arguments/quantization-arguments.ts';
@@ -90,11 +90,14 @@ export function optimizerRequest(given: ParsedArguments, io: EngineIo, texts: Te
   const prompts = promptLengths(input, texts);
   const mtpAcceptanceRates = acceptanceRates(given, texts);
   const task = taskOf(given, texts);
+  const ofModel = architecture(model, texts);
+  const { image, note } = imagesOf(given, ofModel, true, texts);
+  if (note !== null) io.err(`[WARNING] ${note}\n`);
   const features = given.texts('--compilation-config') ?? [];
   const compile = given.isOn('--compile');
   return {
     model,
-    architecture: architecture(model, texts),
+    architecture: ofModel,
     devices,
     numDevices,
     task,
@@ -110,7 +113,7 @@ export function optimizerRequest(given: ParsedArguments, io: EngineIo, texts: Te
       wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
       sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
       matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
-      image: imageOf(given, texts),
+      image,
     },
     maxBatchedTokens: given.number('--max-batched-tokens'),
     batchRange,

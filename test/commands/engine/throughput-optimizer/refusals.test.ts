@@ -59,7 +59,7 @@ describe('bad input', () => {
     [['--speculative-method', 'dflash'], 2, '--speculative-method'],
     [['--performance-model', 'profiling'], 2, 'profiling'],
     [['--chrome-trace-file', 'x.json'], 2, '--chrome-trace-file'],
-    [['--image-height', '100'], 1, '--image-width'],
+    [['--image-height', '100'], 0, '--image-height'],
     [
       ['--enable-optimize-prefill-decode-ratio', '--prefill-devices-per-instance', '1', '--ttft-limit', '9'],
       1,
