@@ -10,6 +10,7 @@ export const commandRecords: readonly CommandRecord[] = [
   { name: 'devices', load: async () => (await import('./catalog/devices.ts')).devices },
   { name: 'models', load: async () => (await import('./catalog/models.ts')).models },
   { name: 'config', load: async () => (await import('./config.ts')).config },
+  { name: 'doctor', load: async () => (await import('./doctor/doctor.ts')).doctor },
   {
     name: 'completion',
     load: async () => (await import('./completion/completion.ts')).completionOf(commandRecords),

@@ -27,6 +27,7 @@ export const commands = {
     devices: 'list, show and compare device profiles',
     models: 'list, show and compare models',
     config: 'show and change settings',
+    doctor: 'look whether everything this program needs works',
     completion: 'print completion for a shell',
     gallery: 'draw every screen in both languages',
   },

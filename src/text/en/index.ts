@@ -3,6 +3,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { completion } from './completion.ts';
 import { dialog } from './dialog.ts';
+import { doctor } from './doctor.ts';
 import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain.ts';
@@ -26,6 +27,7 @@ export const en = {
   findings,
   ui,
   dialog,
+  doctor,
   plan,
   settings,
   summary,

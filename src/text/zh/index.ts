@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { completion } from './completion.ts';
 import { dialog } from './dialog.ts';
+import { doctor } from './doctor.ts';
 import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain.ts';
@@ -27,6 +28,7 @@ export const zh: Catalogue = {
   findings,
   ui,
   dialog,
+  doctor,
   plan,
   settings,
   summary,
