@@ -4,6 +4,7 @@ import { offsetRmsNorm } from '../../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../../operators/planned-operator.ts';
 import { ropeAngles } from '../../../operators/rope-angles.ts';
 import { ConfigReader, ParallelSplitError } from '../../architecture.ts';
+import { holdsSharedExperts } from '../../blocks/shared-experts.ts';
 import { commonFacts, expertFacts, textFields } from '../../config-facts.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../../decoder.ts';
 import { denseLayer, expertsLayer, groupedQueryLayer, layersByKind } from '../../layers.ts';
@@ -34,7 +35,8 @@ function feedForward(context: PlanContext): DecoderBlock {
   const { architecture, experts } = context;
   if (architecture.moe === null) return denseLayer(context, { prologue });
   const layer = expertsLayer(context, { prologue, shared: gatedSharedExpert });
-  return { ...layer, weightBytes: layer.weightBytes + weightBytes(experts, architecture.hidden, 1) };
+  const gate = holdsSharedExperts(context) ? weightBytes(experts, architecture.hidden, 1) : 0;
+  return { ...layer, weightBytes: layer.weightBytes + gate };
 }
 
 function fullLayer(context: PlanContext): DecoderBlock {
