@@ -131,7 +131,9 @@ function takeUnderstanding(
   const problems = refusedValues.map(({ slot: id, problem }) =>
     explainProblem(slotRecord(id), problem, state.language),
   );
-  const spoken = told(state, 'said', saidLines(text));
+  // A plain answer to the question on the screen is quoted in its own row.
+  const isAnswer = heard.ask.length === 0 && entries.length === 1 && entries[0]?.slot === slot;
+  const spoken = isAnswer ? state : told(state, 'said', saidLines(text));
   const asked = new Set(heard.ask.map((phrase) => phrase.slot));
   const readings = [...heard.ask, ...state.readings.filter((phrase) => !asked.has(phrase.slot))];
   const answeredNow = new Set(entries.map((entry) => entry.slot));

@@ -2,6 +2,7 @@ import { missingSlots } from '../plan/slots/applicability.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import { messages } from '../text/catalogue.ts';
 import type { DialogState } from './dialog-state.ts';
+import { findingsOf } from './review-view.ts';
 import type { SessionEvent, SessionPhase } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -14,11 +15,18 @@ export function refusalOf(
 ): string {
   const problems = messages(state.language).dialog.problems;
   if (phase === 'run') return problems.running;
-  if (event.type === 'run') return phase === 'confirm' ? problems.blocked : problems.confirmFirst;
+  if (event.type === 'run') {
+    const isBlocked = phase === 'confirm' || (phase === 'review' && !canRun(state, surroundings));
+    return isBlocked ? problems.blocked : problems.confirmFirst;
+  }
   if (event.type === 'ask') return problems.noResultYet;
   if (event.type !== 'to-confirm') return problems.notNow;
   const missing = missingSlots(state.answers, surroundings.circumstances(state.answers));
   if (missing.length === 0) return phase === 'review' ? problems.blocked : problems.notNow;
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
   return problems.unansweredYet(labels.join(state.language === 'zh' ? '、' : ', '));
+}
+
+function canRun(state: DialogState, surroundings: Surroundings): boolean {
+  return findingsOf(state, surroundings).every(({ severity }) => severity !== 'error');
 }

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../text/language.ts';
 import type { SlotId } from './slots/values.ts';
 
 /** A live estimate of the embedded engine for the answers so far. Never an answer itself. */
@@ -13,5 +14,5 @@ export interface Forecast {
   /** Slots that are still open and the value the estimate takes for each. */
   readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];
   /** Why there is no estimate although the core inputs are there; null otherwise. */
-  readonly refusal: string | null;
+  readonly refusal: Bilingual | null;
 }

@@ -69,7 +69,7 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
     ? joined(head, figures(forecast.best, view), view, hanging, 'plain')
     : joined(
         head,
-        [forecast.refusal ? `${texts.refused}: ${forecast.refusal}` : texts.infeasible],
+        [forecast.refusal ? `${texts.refused}: ${forecast.refusal[view.language]}` : texts.infeasible],
         view,
         hanging,
         'warning',

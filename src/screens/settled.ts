@@ -10,6 +10,8 @@ import type { View } from './view.ts';
 export interface SettledItem {
   readonly key: string;
   readonly lines: readonly Line[];
+  /** A plan as it was reviewed; what follows it is set apart. */
+  readonly isSheet: boolean;
 }
 
 /** What has been written down so far, and from which review. */
@@ -56,14 +58,18 @@ export function settle(settled: Settled, snapshot: SessionSnapshot, view: View):
     ? { ...settled, entriesWritten: 0, review: null, session: snapshot.id }
     : settled;
   const items: SettledItem[] = [];
-  if (settled.session === null) items.push({ key: 'title', lines: [titleLine(), emptyLine] });
+  if (settled.session === null) items.push({ key: 'title', lines: [titleLine(), emptyLine], isSheet: false });
   const fresh = snapshot.transcript.slice(start.entriesWritten);
   for (const [at, entry] of fresh.entries()) {
     if (repeatsCommands(entry, start.review)) continue;
+    const last = items.at(-1) ?? start.items.at(-1);
     const previous = snapshot.transcript[start.entriesWritten + at - 1] ?? null;
+    const lines = transcriptLines(entry, previous, view);
+    const touchesSheet = last?.isSheet === true && lines[0]?.length !== 0;
     items.push({
       key: `${snapshot.id} ${entry.id}`,
-      lines: transcriptLines(entry, previous, view),
+      lines: touchesSheet ? [emptyLine, ...lines] : lines,
+      isSheet: false,
     });
   }
   const asksToRun = snapshot.phase === 'review' || snapshot.phase === 'confirm';
@@ -77,6 +83,7 @@ export function settle(settled: Settled, snapshot: SessionSnapshot, view: View):
     items.push({
       key: `${snapshot.id} review ${start.items.length + items.length}`,
       lines: isFirst ? lines : [emptyLine, ...lines],
+      isSheet: true,
     });
   }
   if (!isOther && items.length === 0) return settled;

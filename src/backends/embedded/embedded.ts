@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { OptimizeReport } from '../../engine/index.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { optimizerArguments } from '../../plan/command.ts';
-import type { Bilingual } from '../../text/language.ts';
 import type { Backend } from '../backend.ts';
 import { conditionsOf } from './conditions.ts';
 import { refusalOf } from './forecast.ts';
@@ -22,10 +21,6 @@ export class EmbeddedResultError extends Error {
 }
 
 const environment = { allow: ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR'], set: {} };
-
-function same(text: string): Bilingual {
-  return { en: text, zh: text };
-}
 
 function parseReport(text: string | null): OptimizeReport {
   let document: unknown = null;
@@ -56,7 +51,7 @@ export function createEmbedded({ start, version }: EmbeddedOptions): Backend {
         planRequest(answers);
         return { canRun: true };
       } catch (error) {
-        return { canRun: false, reason: same(refusalOf(error)) };
+        return { canRun: false, reason: refusalOf(error) };
       }
     },
     prepare(answers, folder) {

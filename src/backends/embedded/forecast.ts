@@ -2,6 +2,7 @@ import {
   DeviceProfileError,
   type OptimizeReport,
   optimize,
+  UnknownModelError,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
@@ -9,6 +10,8 @@ import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { shortLabel } from '../../results/summary/figures.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { Bilingual } from '../../text/language.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { planRequest } from './plan-request.ts';
 
@@ -23,15 +26,18 @@ export function hasCoreInputs(answers: Answers): boolean {
   return core.every((slot) => answers[slot] !== undefined) && hasLimit;
 }
 
+type Refusals = ReturnType<typeof messages>['plan']['refusals'];
+
+function both(say: (texts: Refusals) => string): Bilingual {
+  return { en: say(messages('en').plan.refusals), zh: say(messages('zh').plan.refusals) };
+}
+
 /** A reason in words where the engine cannot run a plan; rethrows what is a defect. */
-export function refusalOf(error: unknown): string {
-  if (
-    error instanceof UnsupportedArchitectureError ||
-    error instanceof UnknownDeviceError ||
-    error instanceof DeviceProfileError
-  ) {
-    return error.message;
-  }
+export function refusalOf(error: unknown): Bilingual {
+  if (error instanceof UnknownDeviceError) return both((texts) => texts.unknownDevice(error.device));
+  if (error instanceof UnknownModelError) return both((texts) => texts.unknownModel(error.message));
+  if (error instanceof UnsupportedArchitectureError) return both((texts) => texts.unsupported(error.message));
+  if (error instanceof DeviceProfileError) return both((texts) => texts.deviceFile(error.message));
   throw error;
 }
 

@@ -31,6 +31,13 @@ export const plan = {
     line: (file: string, line: string) => `${file}:${line}`,
     row: (run: string, engine: string, row: string) => `run ${run}, ${engine}, row ${row}`,
   },
+  /** Why the embedded engine cannot run a plan. */
+  refusals: {
+    unknownDevice: (device: string) => `no estimator has a profile of ${device}`,
+    unknownModel: (what: string) => what,
+    unsupported: (what: string) => what,
+    deviceFile: (what: string) => `the device file is not valid: ${what}`,
+  },
   problems: {
     unreadable: (words: string, allowed: string) => `"${words}" cannot be read here. Give ${allowed}.`,
     outOfRange: (words: string, allowed: string) => `"${words}" is out of range. Give ${allowed}.`,

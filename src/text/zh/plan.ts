@@ -23,6 +23,12 @@ export const plan: Catalogue['plan'] = {
     line: (file, line) => `${file}:${line}`,
     row: (run, engine, row) => `运行 ${run}，${engine}，行 ${row}`,
   },
+  refusals: {
+    unknownDevice: (device) => `没有估算引擎具备 ${device} 的设备画像`,
+    unknownModel: (what) => `未收录的模型，也没有 config.json（${what}）`,
+    unsupported: (what) => `暂不支持该模型（${what}）`,
+    deviceFile: (what) => `设备文件有误：${what}`,
+  },
   problems: {
     unreadable: (words, allowed) => `这里读不懂“${words}”，请给出${allowed}。`,
     outOfRange: (words, allowed) => `“${words}”超出范围，请给出${allowed}。`,
