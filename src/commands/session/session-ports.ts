@@ -5,6 +5,7 @@ import type { RunOutcome, SessionPorts } from '../../dialog/ports.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { feasibleChangeWords } from '../../plan/feasible-change.ts';
+import { sourceLines } from '../../plan/review/source-lines.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
@@ -12,6 +13,7 @@ import { hasFeasibleRow } from '../../results/result.ts';
 import { summarise } from '../../results/summary/summarise.ts';
 import { runFolder, writeRunOutcome } from '../../store/run-folders.ts';
 import type { Language } from '../../text/language.ts';
+import { emptyLine } from '../../text/line.ts';
 import { answerFollowUp } from '../explain/follow-up.ts';
 import type { Program } from '../program.ts';
 import { planTitle } from './describe-plan.ts';
@@ -111,7 +113,8 @@ export function wirePorts(options: PortsOptions): WiredPorts {
           change: feasibleChangeWords(change, language),
           ...change.best,
         }));
-        return summarise(results, { language, columns, isAscii: program.isAscii, waysOut });
+        const summary = summarise(results, { language, columns, isAscii: program.isAscii, waysOut });
+        return [...summary, emptyLine, ...sourceLines(answers, language, columns)];
       },
       followUp: answerFollowUp,
       inspectedExamples: engines.examples,

@@ -3,6 +3,7 @@ import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { scatter } from '../plots/scatter.ts';
+import { readParallelLabel } from '../readers/parallel-label.ts';
 import type { Conditions, DeviceResult, Result } from '../result.ts';
 import { bestLines } from './best.ts';
 import { candidateLines } from './candidates.ts';
@@ -51,7 +52,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
   if (result.phase === 'pd-ratio') return [line(span(title, 'accent')), ...pdRatioLines(result, view)];
   if (!hasAnswer(result)) {
     const heading = isAlone ? [] : [line(span(title, 'accent'))];
-    return [...heading, ...infeasibleLines(result, run.conditions.numDevices, view)];
+    return [...heading, ...infeasibleLines(result, devicesOf(result, run), view)];
   }
   const plot = plotLines(result, view);
   return [
@@ -138,7 +139,7 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
   const { language, columns } = view;
   const texts = messages(language);
   const all = results.flatMap((run) =>
-    run.results.filter((one) => !isPartOfRatio(one, run)).map((one) => ({ run, one })),
+    run.results.filter((one) => isShown(one, run)).map((one) => ({ run, one })),
   );
   const isAlone = all.length === 1;
   const blocks = all.flatMap(({ run, one }, index) => [
@@ -163,7 +164,20 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
   ];
 }
 
-/** The two sweeps behind a ratio are not results of their own. */
-function isPartOfRatio(one: DeviceResult, run: Result): boolean {
-  return run.mode === 'pd-ratio' && one.phase !== 'pd-ratio';
+/**
+ * The two sweeps behind a ratio are not results of their own. Where there is no ratio, the sweeps that found nothing are:
+ * they say why.
+ */
+function isShown(one: DeviceResult, run: Result): boolean {
+  if (run.mode !== 'pd-ratio') return true;
+  const ofDevice = run.results.filter(({ device }) => device === one.device);
+  const failed = ofDevice.filter(({ phase, best }) => phase !== 'pd-ratio' && best === null);
+  const hasPairs = ofDevice.some(({ pdRatio }) => (pdRatio?.pairs.length ?? 0) > 0);
+  return hasPairs || failed.length === 0 ? one.phase === 'pd-ratio' : failed.includes(one);
+}
+
+/** The devices that a result is about: all of the plan, or those of one instance where a ratio has two kinds of them. */
+function devicesOf(one: DeviceResult, run: Result): number | null {
+  const label = run.mode === 'pd-ratio' ? readParallelLabel(one.outcomes[0]?.parallel ?? '') : null;
+  return label ? label.tp * label.pp * label.dp : run.conditions.numDevices;
 }

@@ -24,6 +24,9 @@ export const plan = {
     'throughput_optimizer result': 'throughput_optimizer result',
     'explicit heuristic': 'explicit heuristic',
   },
+  /** The list of sources under a summary. */
+  sourcesTitle: 'Sources',
+  sourcesOwn: (names: string) => `from you: ${names}`,
   /** What stands behind a source, for the list of sources. */
   cited: {
     program: (program: string, version: string) => `${program} ${version}`,

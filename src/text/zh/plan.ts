@@ -17,6 +17,8 @@ export const plan: Catalogue['plan'] = {
     'throughput_optimizer result': 'throughput_optimizer 结果',
     'explicit heuristic': '明示的经验规则',
   },
+  sourcesTitle: '来源',
+  sourcesOwn: (names) => `由你给出：${names}`,
   cited: {
     program: (program, version) => `${program} ${version}`,
     session: (session) => `会话 ${session}`,

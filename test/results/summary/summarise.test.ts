@@ -56,6 +56,14 @@ describe('summary of a plan', () => {
     expect(text).toMatch(/planning only/);
   });
 
+  it('says for each kind of instance why there is no ratio', () => {
+    const ratio = { mode: 'pd-ratio', prefillDevicesPerInstance: 4, decodeDevicesPerInstance: 8 };
+    const text = plainText(summarise([resultOf({ ...plan, ...ratio, ttftLimitMs: 1 })], view(100)));
+    expect(text).toContain('TTFT ≤ 1 ms on 4 devices');
+    expect(text).toContain('What binds');
+    expect(text).not.toContain('on 8 devices');
+  });
+
   it('names what binds and the nearest points when nothing is feasible', () => {
     const text = plainText(summarise([resultOf({ ...plan, ttftLimitMs: 50, tpotLimitMs: 5 })], view(80)));
     expect(text).toMatch(/No strategy meets TTFT ≤ 50 ms · TPOT ≤ 5 ms on 8 devices/);
