@@ -120,11 +120,16 @@ export interface RunState {
 }
 
 /** One entry of the follow-up menu. */
-export interface FollowUpChoice {
-  readonly label: string;
-  /** What choosing it does; `ask` events go through the follow-up understanding like typed words. */
-  readonly event: SessionEvent;
-}
+export type FollowUpChoice = { readonly label: string } & (
+  | {
+      /** What choosing it does; `ask` events go through the follow-up understanding like typed words. */
+      readonly event: SessionEvent;
+    }
+  | {
+      /** A command of the front end, as it would be typed: `/export`. */
+      readonly command: string;
+    }
+);
 
 /** Everything a front end draws. Immutable; a new object for every change. */
 export interface SessionSnapshot {

@@ -45,11 +45,12 @@ function answerReview(text: string, snapshot: SessionSnapshot): readonly Effect[
   return fix ? send(fix.event) : send({ type: 'say', text });
 }
 
-function answerMenu(text: string, snapshot: SessionSnapshot): readonly Effect[] {
+function answerMenu(text: string, snapshot: SessionSnapshot, view: View): readonly Effect[] {
   if (text === '') return [{ kind: 'exit', code: 0 }];
   const numbers = numbersOf(text);
   const chosen = numbers?.length === 1 ? snapshot.followUps[(numbers[0] ?? 0) - 1] : undefined;
-  return chosen ? send(chosen.event) : send({ type: 'say', text });
+  if (!chosen) return send({ type: 'say', text });
+  return 'event' in chosen ? send(chosen.event) : runCommand(chosen.command, snapshot, view.texts);
 }
 
 /** What a typed line means in a mode: a command, a number, yes or no, or words. */
@@ -73,7 +74,7 @@ export function answerEffects(
       return send(isYes(text) ? { type: 'run' } : { type: 'decline' });
     case 'followUp':
     case 'stopped':
-      return answerMenu(text, snapshot);
+      return answerMenu(text, snapshot, view);
     default:
       return answerQuestion(text, snapshot, view);
   }

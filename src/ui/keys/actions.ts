@@ -143,11 +143,13 @@ function toggle({ snapshot, state }: Situation): Outcome {
   return stay({ ...state, marked });
 }
 
-function followUp({ snapshot, state }: Situation): Outcome {
+function followUp({ snapshot, state, view }: Situation): Outcome {
   const text = state.draft.text.trim();
   if (text !== '') return sends(cleared(state), { type: 'say', text });
   const chosen = snapshot.followUps[state.selected];
-  return chosen ? sends(cleared(state), chosen.event) : stay(state);
+  if (!chosen) return stay(state);
+  if ('event' in chosen) return sends(cleared(state), chosen.event);
+  return { state: cleared(state), effects: runCommand(chosen.command, snapshot, view.texts) };
 }
 
 /** What Enter does, by mode. */
