@@ -33,6 +33,7 @@ export { deviceProfiles } from './hardware/device-registry.ts';
 export {
   type Architecture,
   ParallelSplitError,
+  type SplitProblem,
   UnknownModelError,
   UnsupportedArchitectureError,
 } from './model/architecture.ts';

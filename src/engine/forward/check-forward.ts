@@ -29,6 +29,7 @@ export function checkSplit(architecture: Architecture, split: ParallelSplit): vo
   if (architecture.latent === null && dcp > 1 && architecture.keyValueHeads < tp / dcp) {
     throw new ParallelSplitError(
       `with DCP=${dcp} a rank of TP=${tp} would hold none of ${architecture.keyValueHeads} KV heads`,
+      { kind: 'shared-context', heads: architecture.keyValueHeads, tp, dcp },
     );
   }
 }

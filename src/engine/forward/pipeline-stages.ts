@@ -8,7 +8,11 @@ import type { LayerRange } from '../model/layer-range.ts';
  */
 export function stageLayers(layers: number, stages: number): [LayerRange, ...LayerRange[]] {
   if (layers < stages) {
-    throw new ParallelSplitError(`PP=${stages} has more stages than the model has layers (${layers})`);
+    throw new ParallelSplitError(`PP=${stages} has more stages than the model has layers (${layers})`, {
+      kind: 'stages',
+      layers,
+      pp: stages,
+    });
   }
   const even = Math.floor(layers / stages);
   const left = layers % stages;

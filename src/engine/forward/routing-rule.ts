@@ -40,7 +40,7 @@ function addedExperts(
   external: ExternalRanks | null,
   isRedundant: boolean,
 ): number {
-  if (external === null) return isRedundant && ep > 1 ? ep : 0;
+  if (external === null) return isRedundant ? ep : 0;
   const ranks = ep - external.ranks;
   const missing = ranks - (experts % ranks);
   return missing === ranks && !isRedundant ? 0 : missing;
@@ -55,6 +55,9 @@ export function routingRule(
   const { moe } = architecture;
   if (moe === null) return null;
   const { tp, dp, ep, moeTp } = split;
+  if (options.redundantExperts && ep < 2) {
+    throw new UnsupportedArchitectureError(architecture.id, 'redundant experts need expert parallelism');
+  }
   const rank = simulatedRank(architecture, split, options);
   const external = externalRanks(architecture, split, rank, options.externalSharedExperts !== 'off');
   return {

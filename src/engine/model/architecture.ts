@@ -80,7 +80,20 @@ export class UnknownModelError extends UnsupportedArchitectureError {
 /** A split that this model cannot be laid out in; a search skips it. */
 export class ParallelSplitError extends Error {
   override readonly name = 'ParallelSplitError';
+  /** What is wrong, where a sentence in another language can be made of it; null leaves the message. */
+  readonly problem: SplitProblem | null;
+
+  constructor(message: string, problem: SplitProblem | null = null) {
+    super(message);
+    this.problem = problem;
+  }
 }
+
+/** Common reasons why a model cannot be split like this. */
+export type SplitProblem =
+  | { readonly kind: 'query-heads' | 'kv-heads'; readonly heads: number; readonly tp: number }
+  | { readonly kind: 'shared-context'; readonly heads: number; readonly tp: number; readonly dcp: number }
+  | { readonly kind: 'stages'; readonly layers: number; readonly pp: number };
 
 /** Reads typed fields of a config and names the one that is missing. */
 export class ConfigReader {

@@ -58,6 +58,16 @@ export const engineCommand = {
     'It is not among the known models (`throughline models` lists them), and no folder with config.json has this path.',
   modelUnsupported: (reason: string) => `This model cannot be simulated: ${reason}`,
   modelCannotSplit: (reason: string) => `This model cannot be laid out like this: ${reason}`,
+  splitProblems: {
+    queryHeads: (heads: number, tp: number) => `${heads} query heads do not divide by --tp-size ${tp}`,
+    keyValueHeads: (heads: number, tp: number) =>
+      `${heads} KV heads and --tp-size ${tp} do not divide one by the other`,
+    sharedContext: (heads: number, tp: number, dcp: number) =>
+      `with --dcp-size ${dcp}, a rank of --tp-size ${tp} would hold none of the ${heads} KV heads`,
+    stages: (layers: number, pp: number) => `--pp-size ${pp} is more than its ${layers} layers`,
+  },
+  latentQuantization: (action: string) =>
+    `--quantize-attention-action ${action} needs quantized linears for this model: its latent cache is projected with them. Pass --quantize-linear-action W8A8_DYNAMIC, or leave attention DISABLED.`,
   sizesMismatch: (product: string, value: number, devices: number) =>
     `${product} is ${value}, but --num-devices is ${devices}.`,
   doesNotDivide: (flag: string, size: number, whole: string, count: number) =>
@@ -66,6 +76,10 @@ export const engineCommand = {
     `Device profile '${device}' describes links of ${size} devices; those of --num-devices ${devices} are taken to be alike.`,
   queryTooShort: (length: number) =>
     `--context-length and --query-length leave ${length} tokens in all; at least 1 is needed.`,
+  imagesNotModelled: (flag: string) =>
+    `argument ${flag}: the embedded engine does not model it together with images. Leave it out, or run the plan with TensorCast.`,
+  tooManyLayers: (asked: number, present: number) =>
+    `--num-hidden-layers-override ${asked}: the model has ${present} layers.`,
   fileUnreadable: (flag: string, path: string, reason: string) =>
     `argument ${flag}: cannot read '${path}': ${reason}`,
   lengthsInvalid: (path: string, reason: string) =>

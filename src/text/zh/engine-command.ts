@@ -53,11 +53,23 @@ export const engineCommand: typeof english = {
   modelUnknownHint: '它不在已知模型之列（可用 `throughline models` 查看），该路径下也没有 config.json。',
   modelUnsupported: (reason) => `无法模拟该模型：${reason}`,
   modelCannotSplit: (reason) => `该模型无法这样切分：${reason}`,
+  splitProblems: {
+    queryHeads: (heads, tp) => `${heads} 个 query 头不能被 --tp-size ${tp} 整除`,
+    keyValueHeads: (heads, tp) => `${heads} 个 KV 头与 --tp-size ${tp} 互不整除`,
+    sharedContext: (heads, tp, dcp) =>
+      `--dcp-size ${dcp} 时，--tp-size ${tp} 的部分 rank 分不到 KV 头（共 ${heads} 个）`,
+    stages: (layers, pp) => `--pp-size ${pp} 超过了总层数 ${layers}`,
+  },
+  latentQuantization: (action) =>
+    `该模型使用 --quantize-attention-action ${action} 时，线性层也须量化：潜在缓存要经这些线性层投影。请设置 --quantize-linear-action W8A8_DYNAMIC，或让注意力保持 DISABLED。`,
   sizesMismatch: (product, value, devices) => `${product} 等于 ${value}，与 --num-devices ${devices} 不符。`,
   doesNotDivide: (flag, size, whole, count) => `${flag} ${size} 不能整除 ${whole} ${count}。`,
   gridExceeded: (device, devices, size) =>
     `设备画像 '${device}' 只描述了 ${size} 个设备的互联；--num-devices ${devices} 超出部分按相同互联处理。`,
   queryTooShort: (length) => `--context-length 与 --query-length 合计 ${length} 个 token，至少需要 1 个。`,
+  imagesNotModelled: (flag) =>
+    `参数 ${flag}：内置引擎未对它与图像同时使用的情形建模。请去掉它，或改用 TensorCast 运行。`,
+  tooManyLayers: (asked, present) => `--num-hidden-layers-override ${asked}：该模型只有 ${present} 层。`,
   fileUnreadable: (flag, path, reason) => `参数 ${flag}：无法读取 '${path}'：${reason}`,
   lengthsInvalid: (path, reason) => `参数 --input-length：'${path}' 不是长度分布：${reason}`,
   lengthsForm: '需要列表 `bins`，每项含 min_tokens、max_tokens 和 weight',

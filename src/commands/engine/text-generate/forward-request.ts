@@ -5,6 +5,7 @@ import {
   deviceProfiles,
   type ForwardShape,
   type ForwardSpec,
+  gridSize,
   requestShape,
   someLayersOf,
   UnknownModelError,
@@ -52,6 +53,7 @@ function modelOf(given: ParsedArguments, model: string, texts: Texts): Architect
   try {
     const whole = architectureOfModel(model);
     const layers = given.number('--num-hidden-layers-override') ?? 0;
+    if (layers > whole.layers) throw new ConstraintError(texts.tooManyLayers(layers, whole.layers));
     return layers > 0 ? someLayersOf(whole, { first: 0, end: layers }) : whole;
   } catch (error) {
     if (error instanceof UnknownModelError) {
@@ -78,19 +80,37 @@ export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Text
   const model = modelName(given, texts);
   const architecture = modelOf(given, model, texts);
   const split = splitOf(given, texts);
+  const ranks = gridSize(device);
+  if (split.worldSize > ranks) {
+    io.err(`[WARNING] ${texts.gridExceeded(device.name, split.worldSize, ranks)}\n`);
+  }
+  const quantization = quantizationOf(given);
+  const { attention } = quantization;
+  const linears = quantization.nonExpertLinear ?? quantization.linear;
+  if (architecture.latent !== null && attention !== 'DISABLED' && linears === 'DISABLED') {
+    throw new ConstraintError(texts.latentQuantization(attention));
+  }
   const { image, note } = imagesOf(given, architecture, false, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
+  const unmodelled = ['--vision-tp-size', '--pp-size'].find((flag) => (given.number(flag) ?? 1) > 1);
+  if (image !== null && unmodelled !== undefined) {
+    throw new ConstraintError(texts.imagesNotModelled(unmodelled));
+  }
   const compile = given.isOn('--compile');
   const features = given.texts('--compilation-config') ?? [];
   const queries = given.number('--num-queries') ?? 1;
   const queryLength = given.number('--query-length') ?? 1;
+  const contextLength = given.number('--context-length') ?? 0;
+  if (contextLength + queryLength < 1) {
+    throw new ConstraintError(texts.queryTooShort(contextLength + queryLength));
+  }
   return {
     model,
     spec: {
       architecture,
       device,
       split,
-      quantization: quantizationOf(given),
+      quantization,
       compile,
       mtpTokens: Math.max(0, given.number('--num-mtp-tokens') ?? 0),
       dynamicShapes: false,
@@ -106,7 +126,7 @@ export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Text
     shape: requestShape({
       queries,
       queryLength,
-      contextLength: given.number('--context-length') ?? 0,
+      contextLength,
       isDecode: given.isOn('--decode'),
       prefixHitRate: given.number('--prefix-cache-hit-rate') ?? 0,
       dp: split.dp,

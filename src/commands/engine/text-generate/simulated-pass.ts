@@ -36,6 +36,8 @@ export interface PassMemory {
   readonly availableGiB: number;
 }
 
+type Texts = Catalogue['engineCommand'];
+
 const gibibyte = 1024 ** 3;
 
 function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: ForwardCost): PassMemory {
@@ -53,8 +55,23 @@ function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: Forwa
   };
 }
 
+function splitProblem({ problem, message }: ParallelSplitError, { splitProblems: said }: Texts): string {
+  switch (problem?.kind) {
+    case 'query-heads':
+      return said.queryHeads(problem.heads, problem.tp);
+    case 'kv-heads':
+      return said.keyValueHeads(problem.heads, problem.tp);
+    case 'shared-context':
+      return said.sharedContext(problem.heads, problem.tp, problem.dcp);
+    case 'stages':
+      return said.stages(problem.layers, problem.pp);
+    case undefined:
+      return message;
+  }
+}
+
 /** Runs the forward pass. @throws ConstraintError when the model cannot be laid out like this */
-export function simulate(request: ForwardRequest, texts: Catalogue['engineCommand']): SimulatedPass {
+export function simulate(request: ForwardRequest, texts: Texts): SimulatedPass {
   const { spec, shape, queries, queryLength } = request;
   try {
     const forward = prepareForward(spec);
@@ -69,7 +86,9 @@ export function simulate(request: ForwardRequest, texts: Catalogue['engineComman
       memory: memoryOf(request, cost),
     };
   } catch (error) {
-    if (error instanceof ParallelSplitError) throw new ConstraintError(texts.modelCannotSplit(error.message));
+    if (error instanceof ParallelSplitError) {
+      throw new ConstraintError(texts.modelCannotSplit(splitProblem(error, texts)));
+    }
     if (error instanceof UnsupportedArchitectureError) {
       throw new ConstraintError(texts.modelUnsupported(error.message));
     }

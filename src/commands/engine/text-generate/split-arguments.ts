@@ -49,6 +49,10 @@ export function splitOf(given: ParsedArguments, texts: Texts): ParallelSplit {
   const worldSize = size('--num-devices');
   const [tp, pp, dcp] = [size('--tp-size'), size('--pp-size'), size('--dcp-size')];
   const [ep, moeDp] = [size('--ep-size'), size('--moe-dp-size')];
+  const vision = size('--vision-tp-size');
+  if (worldSize % vision !== 0) {
+    throw new ConstraintError(texts.doesNotDivide('--vision-tp-size', vision, '--num-devices', worldSize));
+  }
   const dp = sizeOf(given, '--dp-size', worldSize, tp, pp);
   checkProduct(
     [
