@@ -14,6 +14,8 @@ export interface ForwardOptions {
   readonly externalSharedExperts: 'off' | 'elsewhere' | 'hosted';
   /** o_proj and down projections run beside their all-reduce (engine specification 2.2). */
   readonly matmulAllReduce: boolean;
+  /** Activations between blocks spread over TP ranks; changes only models with an indexer (engine families, dsa). */
+  readonly sequenceParallel: boolean;
   /** Image size in pixels and images for each query; null for text only. */
   readonly image: ImageInput | null;
 }
@@ -39,6 +41,7 @@ export const defaultForwardOptions: ForwardOptions = {
   redundantExperts: false,
   externalSharedExperts: 'off',
   matmulAllReduce: false,
+  sequenceParallel: false,
   image: null,
 };
 

@@ -120,6 +120,7 @@ export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Text
         redundantExperts: given.isOn('--enable-redundant-experts'),
         externalSharedExperts: externalSharedExperts(given),
         matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
+        sequenceParallel: features.includes('enable_sequence_parallel'),
         image,
       },
     },

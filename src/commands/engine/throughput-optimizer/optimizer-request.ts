@@ -113,6 +113,7 @@ export function optimizerRequest(given: ParsedArguments, io: EngineIo, texts: Te
       wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
       sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
       matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
+      sequenceParallel: features.includes('enable_sequence_parallel'),
       image,
     },
     maxBatchedTokens: given.number('--max-batched-tokens'),

@@ -6,6 +6,7 @@ import { rmsNorm } from '../../../operators/norm.ts';
 import { memoryOperator, tokens } from '../../../operators/planned-operator.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import { ParallelSplitError } from '../../architecture.ts';
+import { refuseSequenceParallel } from '../../blocks/indexed.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { moeBlock, sharedExpert } from '../../blocks/moe.ts';
 import { moeFactsOf } from '../../blocks/routers.ts';
@@ -83,6 +84,7 @@ function mtpLayer(context: V4Context): DecoderBlock {
 }
 
 function plan(given: PlanContext): LayerPlan {
+  refuseSequenceParallel(given);
   const { architecture, isCompiled } = given;
   const { layers, hidden, headWidth, maxPositions } = architecture;
   const v4 = v4Facts(architecture.config, architecture.id);

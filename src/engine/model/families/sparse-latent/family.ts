@@ -10,6 +10,7 @@ import {
   UnsupportedArchitectureError,
 } from '../../architecture.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
+import { refuseSequenceParallel } from '../../blocks/indexed.ts';
 import { commonFacts, expertFacts } from '../../config-facts.ts';
 import { decoderLayer, decoderPlan } from '../../decoder.ts';
 import { latentFacts } from '../../latent-facts.ts';
@@ -29,6 +30,7 @@ function checkSharing({ architecture, stage }: PlanContext): void {
 }
 
 function plan(context: PlanContext): LayerPlan {
+  refuseSequenceParallel(context);
   checkSharing(context);
   const { architecture, mtpTokens, isCompiled } = context;
   const { hidden, layers, denseLayers, ropeWidth, maxPositions, moe } = architecture;
