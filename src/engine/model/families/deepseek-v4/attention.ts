@@ -74,28 +74,22 @@ function keyValues(context: V4Context): PlannedOperator[] {
   ];
 }
 
-/** Which entries each token attends to: compiled graphs keep only what the indexer finds out. */
+/**
+ * Which entries each token attends to. Compiled graphs hold what does not depend on the indexer as constants; those
+ * for any batch size only the numbers of the window.
+ */
 function attendedEntries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
-  const { isCompiled, v4 } = context;
+  const { isCompiled, dynamicShapes, v4 } = context;
   const width = attendedWidth(v4, ratio);
   const entries: Count = (batch) => batch.tokens * width(batch);
   const join = memoryOperator('aten.cat', entries, 8, 8);
   const narrow = conversion(isCompiled, entries, 8, 4);
-  if (ratio === 4) {
-    return [
-      ...(isCompiled ? [] : [memoryOperator('aten.arange', windowWidth, 0, 8)]),
-      ...lightningIndexer(context),
-      join,
-      narrow,
-    ];
-  }
-  if (isCompiled) return [];
+  const window = isCompiled ? [] : [memoryOperator('aten.arange', windowWidth, 0, 8)];
+  if (ratio === 4) return [...window, ...lightningIndexer(context), join, narrow];
+  if (isCompiled && !dynamicShapes) return [];
   const compressed: Count = (batch) => compressedWidth(v4, ratio, batch);
-  return [
-    memoryOperator('aten.arange', windowWidth, 0, 8),
-    ...(ratio === 0 ? [] : [memoryOperator('aten.arange', compressed, 0, 8), join]),
-    narrow,
-  ];
+  const numbers = memoryOperator(isCompiled ? 'prims.iota' : 'aten.arange', compressed, 0, 8);
+  return [...window, ...(ratio === 0 ? [] : [numbers, join]), narrow];
 }
 
 /** The window of a longer prompt is a ring: its tokens are written in up to two parts. */
