@@ -31,7 +31,7 @@ export interface ArgumentRecord {
   readonly type: ArgumentType;
   readonly isRequired: boolean;
   readonly isRepeatable: boolean;
-  readonly default: string | number | null;
+  readonly default: string | number | readonly number[] | null;
   readonly choices: readonly string[];
   readonly range: { readonly min: number; readonly max: number } | null;
   readonly metavar: string | null;
@@ -74,6 +74,11 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+function defaultOf(value: unknown): ArgumentRecord['default'] {
+  if (Array.isArray(value)) return value.filter((one) => typeof one === 'number');
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
 function readArgument(value: unknown, meanings: Fields): ArgumentRecord {
   const fields = fieldsOf(value, 'an argument');
   const { name, group, takes, type, range, default: fallback, metavar } = fields;
@@ -95,7 +100,7 @@ function readArgument(value: unknown, meanings: Fields): ArgumentRecord {
     type: type as ArgumentType,
     isRequired: fields.required === true,
     isRepeatable: fields.repeatable === true,
-    default: typeof fallback === 'string' || typeof fallback === 'number' ? fallback : null,
+    default: defaultOf(fallback),
     choices: texts(fields.choices),
     range: range === undefined ? null : (range as { min: number; max: number }),
     metavar: typeof metavar === 'string' ? metavar : null,

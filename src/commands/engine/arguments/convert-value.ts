@@ -44,8 +44,11 @@ export function convertValue(
         wanted,
       );
     }
-    case 'positive-integer':
-      return check(integer(text), (value) => value > 0, texts.wanted.positiveInteger);
+    case 'positive-integer': {
+      const most = range?.max ?? Number.POSITIVE_INFINITY;
+      const wanted = range === null ? texts.wanted.positiveInteger : texts.wanted.between(1, range.max);
+      return check(integer(text), (value) => value > 0 && value <= most, wanted);
+    }
     case 'non-negative-integer':
       return check(integer(text), (value) => value >= 0, texts.wanted.nonNegativeInteger);
     case 'number':

@@ -53,10 +53,14 @@ function wrapped(text: string, width: number): string[] {
 const nameColumns = 30;
 const textColumns = 68;
 
+function spelledDefault(value: NonNullable<ArgumentRecord['default']>): string {
+  return typeof value === 'object' ? value.join(' ') : String(value);
+}
+
 function details(record: ArgumentRecord, language: Language, texts: Catalogue['engineCommand']): string {
   const parts = [record.meaning[language]];
   if (record.choices.length > 0) parts.push(texts.help.choices(record.choices.join(', ')));
-  if (record.default !== null) parts.push(texts.help.fallback(String(record.default)));
+  if (record.default !== null) parts.push(texts.help.fallback(spelledDefault(record.default)));
   if (record.isRequired) parts.push(texts.help.required);
   if (record.isRefused) parts.push(texts.help.refused);
   return parts.join(' ');

@@ -54,7 +54,7 @@ function batchRangeOf(given: ParsedArguments, texts: Texts): OptimizeRequest['ba
 }
 
 function acceptanceRates(given: ParsedArguments, texts: Texts): readonly number[] {
-  const rates = given.numbers('--mtp-acceptance-rates') ?? optimizeDefaults.mtpAcceptanceRates;
+  const rates = given.numbers('--mtp-acceptance-rates') ?? [];
   const tooLong = (given.numbers('--num-mtp-tokens') ?? []).filter((tokens) => tokens > rates.length + 1);
   if (tooLong.length > 0) throw new ConstraintError(texts.mtpTooLong(tooLong.join(', '), rates.length));
   return rates;

@@ -50,6 +50,7 @@ describe('bad input', () => {
     [['--tpot-limit', '0'], 2, '--tpot-limit'],
     [['--num-mtp-tokens', '10'], 2, '--num-mtp-tokens'],
     [['--output-length', '0'], 2, '--output-length'],
+    [['--max-batched-tokens', '100000001'], 2, '--max-batched-tokens'],
     [['--nonsense'], 2, '--nonsense'],
     [['--tp'], 2, '--tpot-limit'],
     [['--tp-s'], 0, ''],
