@@ -40,6 +40,7 @@ export function followUpChoices(state: DialogState, surroundings: Surroundings):
     ...widerSearches(state, surroundings),
     ask(texts.compare),
     ask(texts.verify),
+    { label: texts.runVerification, command: '/verify' },
     { label: texts.export, command: '/export' },
     edit,
   ];

@@ -86,6 +86,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     else if (effect.kind === 'resume') resume(effect.session);
     else if (effect.kind === 'reuse') reuse();
     else if (effect.kind === 'copy') copy();
+    else if (effect.kind === 'verify') await host.verify(session);
     else if (effect.kind === 'force-cancel') host.forceCancel(session);
     else if (effect.kind === 'exit') exitCode = effect.code;
     else {

@@ -15,6 +15,8 @@ export interface FrontEndHost {
   exportSession(session: Session, format: ExportFormat): Promise<string>;
   /** Writes the text to a file of the session and returns the path; null when that is not possible. */
   saveText(session: Session, text: string): string | null;
+  /** Verifies the results of a session with forward passes; the terminal is its own until it is done. */
+  verify(session: Session): Promise<void>;
   /** Ends a run at once, without waiting for it to stop by itself. */
   forceCancel(session: Session): void;
 }

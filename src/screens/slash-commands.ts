@@ -11,6 +11,7 @@ export type Effect =
   | { readonly kind: 'copy' }
   | { readonly kind: 'export'; readonly format: ExportFormat }
   | { readonly kind: 'reuse' }
+  | { readonly kind: 'verify' }
   | { readonly kind: 'resume'; readonly session: string }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'force-cancel' }
@@ -35,6 +36,11 @@ function edit(argument: string, snapshot: SessionSnapshot, texts: Catalogue): re
   return send({ type: 'edit', slot });
 }
 
+function verify(_argument: string, snapshot: SessionSnapshot, texts: Catalogue): readonly Effect[] {
+  if (snapshot.results.length > 0) return [{ kind: 'verify' }];
+  return [{ kind: 'notice', text: texts.dialog.problems.noResultYet }];
+}
+
 function exportAs(argument: string): readonly Effect[] {
   const format = argument === 'json' || argument === 'html' ? argument : 'md';
   return [{ kind: 'export', format }];
@@ -56,6 +62,7 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'redo', aliases: ['重做'], run: () => send({ type: 'redo' }) },
   { name: 'review', aliases: ['plan', '核对'], run: () => send({ type: 'to-review' }) },
   { name: 'reuse', aliases: ['again', '沿用'], run: () => [{ kind: 'reuse' }] },
+  { name: 'verify', aliases: ['validate', '验证'], run: verify },
   { name: 'export', aliases: ['save', '导出'], run: exportAs },
   { name: 'lang', aliases: ['language', '语言'], run: changeLanguage },
   { name: 'sessions', aliases: ['resume', '会话'], run: () => panel('sessions') },

@@ -3,6 +3,7 @@ import {
   type DOMElement,
   measureElement,
   Static,
+  useApp,
   useCursor,
   useInput,
   usePaste,
@@ -29,7 +30,12 @@ interface AppProps {
   readonly tickMs: number;
   /** Told after every frame what stands on the screen. */
   readonly onDrawn: (frame: DrawnFrame) => void;
+  /** Told once how the terminal can be given away. */
+  readonly onSuspender: (suspend: SuspendTerminal) => void;
 }
+
+/** Gives the terminal to somebody else until the work is done. */
+export type SuspendTerminal = (work: () => Promise<void>) => Promise<void>;
 
 /** Where the live part starts on the screen, for the terminal's own cursor (input methods draw there). */
 function useOrigin(): readonly [(element: DOMElement | null) => void, { x: number; y: number }] {
@@ -47,11 +53,13 @@ function useOrigin(): readonly [(element: DOMElement | null) => void, { x: numbe
 }
 
 /** The root: the only place that hears keys. Everything else is drawn from lines. */
-export function App({ controller, isAscii, tickMs, onDrawn }: AppProps) {
+export function App({ controller, isAscii, tickMs, onDrawn, onSuspender }: AppProps) {
   const shown = useSyncExternalStore(controller.subscribe, controller.read);
   const { columns, rows } = useWindowSize();
   const [attach, origin] = useOrigin();
   const { setCursorPosition } = useCursor();
+  const { suspendTerminal } = useApp();
+  useEffect(() => onSuspender((work) => suspendTerminal(work)), [onSuspender, suspendTerminal]);
   useInput((input, key) => controller.press(keyPresses(input, key)));
   usePaste((text) => controller.paste(text));
   useEffect(() => {

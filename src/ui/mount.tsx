@@ -1,5 +1,5 @@
 import { type Instance, render } from 'ink';
-import { App } from './app.tsx';
+import { App, type SuspendTerminal } from './app.tsx';
 import { type DrawnFrame, narrowingSequence, type Reflow } from './resize.ts';
 import type { Controller } from './state/controller.ts';
 
@@ -17,11 +17,18 @@ export interface MountOptions {
   readonly reflow: Reflow;
 }
 
+/** A conversation on a terminal, and how to give the terminal away for a while. */
+export interface Mounted {
+  readonly app: Instance;
+  readonly suspend: SuspendTerminal;
+}
+
 /** A conversation on a terminal, until it is unmounted. */
-export function mount(controller: Controller, options: MountOptions): Instance {
+export function mount(controller: Controller, options: MountOptions): Mounted {
   const { stdin, stdout } = options;
   let drawn: DrawnFrame = { widths: [], caret: null };
   let columns = stdout.columns;
+  let suspend: SuspendTerminal = (work) => work();
   // Registered before Ink's own listener, so that it runs first.
   const beforeInk = () => {
     const isNarrower = stdout.columns < columns;
@@ -37,6 +44,9 @@ export function mount(controller: Controller, options: MountOptions): Instance {
       onDrawn={(frame) => {
         drawn = frame;
       }}
+      onSuspender={(found) => {
+        suspend = found;
+      }}
     />,
     {
       stdin,
@@ -49,5 +59,5 @@ export function mount(controller: Controller, options: MountOptions): Instance {
     },
   );
   void app.waitUntilExit().finally(() => stdout.off('resize', beforeInk));
-  return app;
+  return { app, suspend: (work) => suspend(work) };
 }

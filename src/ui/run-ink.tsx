@@ -27,17 +27,19 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
   const { host, stdin, stdout } = options;
   let exitCode = 0;
   let leave = () => {};
+  let handOver = (work: () => Promise<void>) => work();
   const controller = createController(session, {
     host,
     nowMs: () => Date.now(),
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     copy: (text) => stdout.write(clipboardSequence(text)),
+    handOver: (work) => handOver(work),
     exit: (code) => {
       exitCode = code;
       leave();
     },
   });
-  const app = mount(controller, {
+  const { app, suspend } = mount(controller, {
     stdin,
     stdout,
     isAscii: options.isAscii,
@@ -46,6 +48,7 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
     patchesConsole: true,
     reflow: reflowOf(options.environment, process.platform),
   });
+  handOver = suspend;
   // The frame without a live part is drawn first, so that only the transcript stays.
   leave = () => setImmediate(() => app.unmount());
   try {

@@ -56,3 +56,21 @@ test('what is typed ahead of the first frame is not lost', async () => {
   program.type('y');
   await program.see('3,875');
 });
+
+test('a result is verified without leaving the session', async () => {
+  const program = start([], { columns: 100, rows: 50 });
+  await program.see('What do you want to serve');
+  program.type(`${sentence.en}\r\r\r\r\r`);
+  await program.see('Run it?');
+  program.type('y');
+  await program.see('Ask, or choose');
+  program.type('/verify\r');
+  await program.see('Run 3 forward passes');
+  program.type('y\r');
+  await program.see('verified');
+  await program.seeNow('Ask, or choose');
+  program.type('what limits it?\r');
+  await program.see('› what limits it?');
+  program.type('/quit\r');
+  expect(await program.exit()).toBe(0);
+});

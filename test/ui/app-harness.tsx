@@ -27,9 +27,10 @@ export async function startApp(
     nowMs: () => nowMs,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     copy: (text) => copied.push(text),
+    handOver: (work) => work(),
     exit: (code) => exits.push(code),
   });
-  const app = mount(controller, {
+  const { app } = mount(controller, {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
     isAscii: given.isAscii ?? false,

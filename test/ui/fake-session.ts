@@ -111,6 +111,7 @@ export function fakeHost(given: Partial<FrontEndHost> = {}): FrontEndHost {
     previous: () => null,
     exportSession: async () => '/tmp/session.md',
     saveText: () => null,
+    verify: async () => {},
     forceCancel: () => {},
     ...given,
   };

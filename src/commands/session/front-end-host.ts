@@ -7,6 +7,7 @@ import { exportPath, exportText } from '../export/export-session.ts';
 import type { Program } from '../program.ts';
 import { planTitle, stateWords } from './describe-plan.ts';
 import type { SessionDesk } from './session-desk.ts';
+import { verifyInTerminal } from './verify-in-terminal.ts';
 
 /** What the front ends need from the program: earlier sessions, exports, and the end of a run at once. */
 export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost {
@@ -47,6 +48,7 @@ export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost 
       writeFileAtomically(path, `${text}\n`);
       return path;
     },
+    verify: (session) => verifyInTerminal(session.snapshot(), program),
     forceCancel: (session) => planningOf(session)?.forceCancel(),
   };
 }

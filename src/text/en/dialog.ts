@@ -82,6 +82,7 @@ export const dialog = {
     limits: 'What limits it?',
     compare: 'Compare with another device',
     verify: 'Show the validation commands',
+    runVerification: 'Run the validation',
     export: 'Export',
     widenToEp: 'Search EP as well',
     widenToMoeDp: 'Search MoE-DP as well',

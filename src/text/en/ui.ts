@@ -125,6 +125,7 @@ export const ui = {
     redo: 'bring it back',
     review: 'go to the review',
     reuse: 'take over the values of the last session',
+    verify: 'check the best row with forward passes',
     export: 'write the session: /export md, json or html',
     lang: 'language: /lang en or /lang zh',
     sessions: 'earlier sessions, to resume one',

@@ -82,6 +82,7 @@ export const dialog: Catalogue['dialog'] = {
     limits: '瓶颈在哪里？',
     compare: '换个设备对比',
     verify: '给出验证命令',
+    runVerification: '运行验证',
     export: '导出',
     widenToEp: '把 EP 也纳入搜索',
     widenToMoeDp: '把 MoE-DP 也纳入搜索',

@@ -124,6 +124,7 @@ export const ui: Catalogue['ui'] = {
     redo: '恢复刚撤销的回答',
     review: '去核对方案',
     reuse: '沿用上次会话的取值',
+    verify: '用单次 Forward 验证最优行',
     export: '导出会话：/export md、json 或 html',
     lang: '语言：/lang en 或 /lang zh',
     sessions: '以前的会话，可继续其中一个',

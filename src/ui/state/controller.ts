@@ -26,6 +26,8 @@ export interface ControllerOptions {
   readonly size: () => { readonly columns: number; readonly rows: number };
   /** Puts a text on the terminal's clipboard. */
   readonly copy: (text: string) => void;
+  /** Gives the terminal away for the time of some work. */
+  readonly handOver: (work: () => Promise<void>) => Promise<void>;
   /** The one place where the program is left. */
   readonly exit: (code: number) => void;
 }
@@ -139,6 +141,15 @@ export function createController(first: Session, options: ControllerOptions): Co
     publish();
   }
 
+  async function verify(): Promise<void> {
+    try {
+      await options.handOver(() => host.verify(session));
+    } catch (error) {
+      notice(view().texts.ui.notices.failed(error instanceof Error ? error.message : String(error)));
+    }
+    publish();
+  }
+
   function resume(id: string): void {
     const opened = host.open(id);
     if (!opened) {
@@ -186,6 +197,9 @@ export function createController(first: Session, options: ControllerOptions): Co
         break;
       case 'reuse':
         reuse();
+        break;
+      case 'verify':
+        void verify();
         break;
       case 'resume':
         resume(effect.session);
