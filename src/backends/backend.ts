@@ -53,6 +53,10 @@ export interface Backend {
   /** One command for each target; `folder` is the session's own. */
   prepare(answers: Answers, folder: string): PreparedCommand;
   read(output: RunOutput, answers: Answers): Result;
+  /** A search by flags of the present optimizer instead of answers: what a stored command says, or why it cannot run here. */
+  prepareSearch(flags: readonly PlanFlag[]): PreparedCommand | { readonly reason: Bilingual };
+  /** What such a search printed. */
+  readSearch(output: RunOutput, command: PreparedCommand): Result;
   /** One forward pass (`text_generate`) by flags of the present program, or why this engine has none. */
   prepareForward(flags: readonly PlanFlag[]): PreparedCommand | { readonly reason: Bilingual };
 }

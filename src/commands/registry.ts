@@ -4,6 +4,7 @@ import type { CommandRecord } from './command.ts';
 export const commandRecords: readonly CommandRecord[] = [
   { name: 'plan', load: async () => (await import('./plan/plan.ts')).plan },
   { name: 'verify', load: async () => (await import('./verify/verify-command.ts')).verify },
+  { name: 'compare', load: async () => (await import('./compare/compare.ts')).compare },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },
   { name: 'export', load: async () => (await import('./export/export.ts')).exportCommand },

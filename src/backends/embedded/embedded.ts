@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { OptimizeReport } from '../../engine/index.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { optimizerArguments } from '../../plan/command.ts';
-import type { Backend } from '../backend.ts';
+import type { PlanFlag } from '../../plan/dialect.ts';
+import type { Backend, PreparedCommand } from '../backend.ts';
+import { readPrintedRun } from '../read-printed-run.ts';
 import { conditionsOf } from './conditions.ts';
 import { refusalOf } from './forecast.ts';
 import { planRequest } from './plan-request.ts';
@@ -40,6 +42,23 @@ function parseReport(text: string | null): OptimizeReport {
 /** The embedded engine as a backend: its command is our own, and it writes a typed result beside its printed tables. */
 export function createEmbedded({ start, version }: EmbeddedOptions): Backend {
   const [file, ...first] = start;
+
+  /** A program of ours as the real one is used: what it prints is all there is. */
+  const printing = (program: string, flags: readonly PlanFlag[]): PreparedCommand => {
+    const words = flags.flatMap(({ flag, values }) => (flag === '--model-id' ? values : [flag, ...values]));
+    const args = ['engine', program, ...words];
+    return {
+      backend: 'embedded',
+      file,
+      args: [...first, ...args],
+      shown: ['throughline', ...args],
+      workingDirectory: null,
+      environment,
+      resultFile: null,
+      notices: [],
+    };
+  };
+
   return {
     id: 'embedded',
     title: 'embedded',
@@ -68,20 +87,10 @@ export function createEmbedded({ start, version }: EmbeddedOptions): Backend {
         notices: [],
       };
     },
-    prepareForward(flags) {
-      const words = flags.flatMap(({ flag, values }) => (flag === '--model-id' ? values : [flag, ...values]));
-      const args = ['engine', 'text-generate', ...words];
-      return {
-        backend: 'embedded',
-        file,
-        args: [...first, ...args],
-        shown: ['throughline', ...args],
-        workingDirectory: null,
-        environment,
-        resultFile: null,
-        notices: [],
-      };
-    },
+    prepareSearch: (flags) => printing('throughput-optimizer', flags),
+    readSearch: (output, { shown }) =>
+      readPrintedRun(output, { estimator: 'analytic', version, shown, model: null }),
+    prepareForward: (flags) => printing('text-generate', flags),
     read(output, answers) {
       return toResult(parseReport(output.resultText), {
         conditions: conditionsOf(answers),

@@ -2,12 +2,12 @@ import type { Answers } from '../../plan/answers.ts';
 import type { FlagDialect, PlanFlag } from '../../plan/dialect.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { Backend, Probe } from '../backend.ts';
+import { readPrintedRun } from '../read-printed-run.ts';
 import type { TensorCastProgram } from './checkout.ts';
 import { type InspectedExample, inspectExamples } from './examples.ts';
 import { findTensorCast, type Installation, type Search } from './find-tensorcast.ts';
 import { prepareProgram } from './prepare-program.ts';
 import { programArguments } from './probe-help.ts';
-import { readRun } from './read-run.ts';
 import { said } from './said.ts';
 
 /** What the backend needs from its surroundings. */
@@ -66,6 +66,8 @@ export function createTensorCast(options: TensorCastOptions): TensorCast {
   const prepared = (program: TensorCastProgram, flags: readonly PlanFlag[]) =>
     installation === null ? { reason } : prepareProgram(program, flags, installation, workingDirectory);
 
+  const version = () => installation?.checkout.version ?? null;
+
   return {
     id: 'tensorcast',
     title: 'TensorCast',
@@ -82,6 +84,9 @@ export function createTensorCast(options: TensorCastOptions): TensorCast {
       if ('reason' in command) throw new TensorCastMissingError(command.reason.en);
       return command;
     },
+    prepareSearch: (flags) => prepared('throughput-optimizer', flags),
+    readSearch: (output, { shown }) =>
+      readPrintedRun(output, { estimator: 'tensorcast', version: version(), shown, model: null }),
     prepareForward: (flags) => prepared('text-generate', flags),
     read(output, answers) {
       const flags = options.flags(answers);
@@ -95,7 +100,7 @@ export function createTensorCast(options: TensorCastOptions): TensorCast {
             ]
           : command.shown;
       const [model = null] = flags.find((one) => one.flag === '--model-id')?.values ?? [];
-      return readRun(output, shown, model, installation?.checkout.version ?? null);
+      return readPrintedRun(output, { estimator: 'tensorcast', version: version(), shown, model });
     },
     examples: (slot) => examples?.(slot) ?? [],
     dialect: (program) => installation?.dialects[program] ?? null,

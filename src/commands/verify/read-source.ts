@@ -1,19 +1,27 @@
+import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
 import type { Result } from '../../results/result.ts';
 import type { ReadingPorts } from './verify-ports.ts';
 
 /** The runs that a file, standard input or a session holds. */
 export type ReadSource =
-  | { readonly status: 'read'; readonly runs: readonly Result[]; readonly unread: readonly string[] }
+  | {
+      readonly status: 'read';
+      readonly runs: readonly Result[];
+      readonly forwards: readonly ForwardReading[];
+      readonly unread: readonly string[];
+    }
   | { readonly status: 'missing' };
 
 /** Reads a source by what it is: standard input, a file, else a session. */
 export async function readSource(source: string, ports: ReadingPorts): Promise<ReadSource> {
   const text = await ports.readText(source);
   if (text !== null) {
-    const { runs, unread } = readOutput(text);
-    return { status: 'read', runs, unread };
+    const { runs, forwards, unread } = readOutput(text);
+    return { status: 'read', runs, forwards, unread };
   }
   const session = await ports.readSession(source);
-  return session === null ? { status: 'missing' } : { status: 'read', runs: session, unread: [] };
+  return session === null
+    ? { status: 'missing' }
+    : { status: 'read', runs: session, forwards: [], unread: [] };
 }

@@ -55,7 +55,8 @@ function hasFigures(one: MetricDifference): boolean {
   return one.left !== null || one.right !== null;
 }
 
-function metricsOf(left: DeviceResult, right: DeviceResult): MetricDifference[] {
+/** Every figure that the best rows of two sides have. */
+export function metricsOf(left: DeviceResult, right: DeviceResult): MetricDifference[] {
   if (left.phase === 'pd-ratio') {
     const [mine] = left.pdRatio?.pairs ?? [];
     const [theirs] = right.pdRatio?.pairs ?? [];
@@ -68,13 +69,14 @@ function metricsOf(left: DeviceResult, right: DeviceResult): MetricDifference[] 
     .filter(hasFigures);
 }
 
-function labelOf(one: DeviceResult): string {
+/** The best strategy of a device's phase, or of both sides of its best pair. */
+export function bestLabel(one: DeviceResult): string {
   const [pair] = one.pdRatio?.pairs ?? [];
   return one.best?.parallel ?? (pair ? `P ${pair.prefillParallel} · D ${pair.decodeParallel}` : '');
 }
 
 /** The counterpart of a device's phase: the same device where both name it, else the only one of that phase. */
-function counterpart(one: DeviceResult, others: readonly DeviceResult[]): DeviceResult | undefined {
+export function counterpart(one: DeviceResult, others: readonly DeviceResult[]): DeviceResult | undefined {
   const samePhase = others.filter((other) => other.phase === one.phase);
   return (
     samePhase.find((other) => other.device === one.device) ??
@@ -99,8 +101,8 @@ export function compareResults(left: Result, right: Result): ResultComparison {
     matched.add(other);
     phases.push({
       phase: one.phase,
-      left: { device: one.device, parallel: labelOf(one) },
-      right: { device: other.device, parallel: labelOf(other) },
+      left: { device: one.device, parallel: bestLabel(one) },
+      right: { device: other.device, parallel: bestLabel(other) },
       metrics: metricsOf(one, other),
     });
   }
@@ -108,22 +110,4 @@ export function compareResults(left: Result, right: Result): ResultComparison {
     if (!matched.has(one)) alone.push({ side: 'right', phase: one.phase, device: one.device });
   }
   return { conditions: compareConditions(left, right), phases, alone };
-}
-
-/** One plan on several engines: every engine against the first, and the inputs that an engine read differently. */
-export function compareEngines(results: readonly Result[]): readonly {
-  readonly engine: string;
-  readonly comparison: ResultComparison;
-  readonly readDifferently: readonly ConditionComparison[];
-}[] {
-  const [first, ...others] = results;
-  if (first === undefined) return [];
-  return others.map((other) => {
-    const comparison = compareResults(first, other);
-    return {
-      engine: other.estimator ?? '',
-      comparison,
-      readDifferently: comparison.conditions.filter((one) => one.verdict !== 'same'),
-    };
-  });
 }

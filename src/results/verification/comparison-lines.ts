@@ -7,7 +7,7 @@ import type { PhaseComparison, ResultComparison } from './compare-results.ts';
 import type { ConditionComparison } from './conditions.ts';
 
 /** A condition's value in words; empty where a side does not say. */
-function shownValue(value: ConditionComparison['left'], language: Language): string {
+export function shownValue(value: ConditionComparison['left'], language: Language): string {
   const { common } = messages(language);
   if (value === null || (Array.isArray(value) && value.length === 0)) return common.notReported;
   if (typeof value === 'boolean') return value ? common.on : common.off;

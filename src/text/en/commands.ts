@@ -20,6 +20,7 @@ export const commands = {
   summaries: {
     plan: 'plan a deployment: in a conversation, or from flags',
     verify: 'check a row of a result by single forward passes',
+    compare: 'set two results, or one plan on several engines, side by side',
     sessions: 'list or delete earlier sessions',
     resume: 'go on with an earlier session',
     export: 'write a session as Markdown, JSON or one HTML page',

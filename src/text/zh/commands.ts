@@ -20,6 +20,7 @@ export const commands: Catalogue['commands'] = {
   summaries: {
     plan: '规划一次部署：对话方式，或直接用参数',
     verify: '用单次前向核对结果中的一行',
+    compare: '并排比较两个结果，或同一规划在多个引擎上的结果',
     sessions: '列出或删除以往会话',
     resume: '继续以往会话',
     export: '把会话导出为 Markdown、JSON 或单个 HTML 页面',

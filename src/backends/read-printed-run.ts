@@ -1,9 +1,9 @@
-import { readCommandWords } from '../../results/readers/command-line.ts';
-import { readOutput } from '../../results/readers/read-output.ts';
-import { emptyDeviceResult, finishRun, newRun } from '../../results/readers/run-draft.ts';
-import { type LoggedProbe, readSearchLog, withSearchLog } from '../../results/readers/search-log.ts';
-import type { Conditions, DeploymentMode, DeviceResult, Result, ResultPhase } from '../../results/result.ts';
-import type { RunOutput } from '../backend.ts';
+import { readCommandWords } from '../results/readers/command-line.ts';
+import { readOutput } from '../results/readers/read-output.ts';
+import { emptyDeviceResult, finishRun, newRun } from '../results/readers/run-draft.ts';
+import { type LoggedProbe, readSearchLog, withSearchLog } from '../results/readers/search-log.ts';
+import type { Conditions, DeploymentMode, DeviceResult, Result, ResultPhase } from '../results/result.ts';
+import type { RunOutput } from './backend.ts';
 
 const warning = /^(?:WARNING: |\[(?:WARNING|ERROR|CRITICAL)\] )/;
 /** Loggers whose warnings say nothing of this plan: operators without a cost model of their own, a missing chart package. */
@@ -15,16 +15,18 @@ export function warningsOf(stderr: string): string[] {
   return [...new Set(lines.map((line) => line.trimEnd()))];
 }
 
-/**
- * What an optimizer run printed, as a Result; `shown` is its command, which completes what the report does not repeat.
- * `model` is the model as the plan names it: the report repeats the argument, which may be the path of a folder.
- */
-export function readRun(
-  output: RunOutput,
-  shown: readonly string[],
-  model: string | null,
-  version: string | null,
-): Result {
+/** What a report does not say of its run. */
+export interface PrintedRun {
+  readonly estimator: 'analytic' | 'tensorcast';
+  readonly version: string | null;
+  /** The command, which completes what the report does not repeat. */
+  readonly shown: readonly string[];
+  /** The model as the plan names it: the report repeats the argument, which may be the path of a folder. */
+  readonly model: string | null;
+}
+
+/** What an optimizer printed and logged, as a Result. */
+export function readPrintedRun(output: RunOutput, { estimator, version, shown, model }: PrintedRun): Result {
   const { runs, unread } = readOutput(output.stdout);
   const command = readCommandWords(shown);
   const base = runs[0] ?? finishRun(newRun(command));
@@ -45,7 +47,7 @@ export function readRun(
     ...base,
     mode,
     results: [...results, ...silent].map((one) => withSearchLog(one, log)),
-    estimator: 'tensorcast',
+    estimator,
     version,
     conditions,
     command: [...shown],

@@ -1,0 +1,55 @@
+import { Option } from 'commander';
+import type { CommandModule } from '../command.ts';
+import { untilInterrupted } from '../interruption.ts';
+import { embeddedEngine, tensorCastEngine } from '../session/machine-engines.ts';
+import { UsageError } from '../usage-error.ts';
+import { machinePorts, readingPorts } from '../verify/machine-ports.ts';
+import { type VerifyEngine, verifyEngines } from '../verify/verify-ports.ts';
+import { runCompareEngines } from './compare-engines.ts';
+import { runCompare } from './compare-results.ts';
+
+interface CompareFlags {
+  readonly engines?: readonly VerifyEngine[];
+  readonly msmodeling?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `throughline compare A B` and `throughline compare SOURCE --engines …`. */
+export const compare: CommandModule<CompareFlags> = {
+  declare(command, program) {
+    const texts = program.texts.verify;
+    command.argument('<source>', texts.compare.flags.source);
+    command.argument('[other]', texts.compare.flags.other);
+    command.addOption(
+      new Option('--engines <ENGINE...>', texts.compare.flags.engines).choices(verifyEngines),
+    );
+    command.option('--msmodeling <DIR>', texts.flags.msmodeling);
+    command.option('--yes', texts.flags.yes);
+    command.option('--json', program.texts.catalog.options.json);
+  },
+  run(program, [left = '', right], { engines, msmodeling = null, yes = false, json = false }) {
+    const texts = program.texts.verify.compare;
+    if (right !== undefined) {
+      if (engines !== undefined) throw new UsageError(texts.eitherOr);
+      return runCompare({ left, right, json }, readingPorts(program, json));
+    }
+    if (engines === undefined) throw new UsageError(texts.nothingToCompareWith);
+    return untilInterrupted(
+      () => program.err(program.texts.ui.quit.stopping),
+      (interruption) =>
+        runCompareEngines(
+          { source: left, engines, yes, json },
+          {
+            ...machinePorts(program, { json, checkout: msmodeling }, interruption),
+            async engine(id) {
+              const backend =
+                id === 'tensorcast' ? tensorCastEngine(program, msmodeling) : embeddedEngine(program);
+              await backend.probe();
+              return backend;
+            },
+          },
+        ),
+    );
+  },
+};

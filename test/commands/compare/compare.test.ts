@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { createEmbedded } from '../../../src/backends/embedded/embedded.ts';
+import { planOfCommand, runCompareEngines } from '../../../src/commands/compare/compare-engines.ts';
+import { runCompare } from '../../../src/commands/compare/compare-results.ts';
+import { type Recording, recording } from '../../results/readers/recordings.ts';
+import { runInProcess } from '../verify/verify-kit.ts';
+
+const kept = ({ model, args, stdout }: Recording, program = 'throughput_optimizer'): string =>
+  `$ python -m cli.inference.${program} ${model} ${args.join(' ')}\n${stdout}`;
+
+function ports(files: Readonly<Record<string, string>>) {
+  const said: string[] = [];
+  const printed: string[] = [];
+  return {
+    said,
+    printed,
+    ports: {
+      language: 'en' as const,
+      columns: 100,
+      isInteractive: false,
+      say: (text: string) => said.push(text),
+      print: (text: string) => printed.push(text),
+      readText: async (source: string) => files[source] ?? null,
+      readSession: async () => null,
+      confirm: async () => false,
+      run: runInProcess,
+      engine: async () => createEmbedded({ start: ['node', 'main.js'], version: '9' }),
+    },
+  };
+}
+
+describe('compare A B', () => {
+  const files = {
+    a: kept(recording('optimizer', 'dense-agg-8b-a2-eager')),
+    b: kept(recording('optimizer', 'dense-agg-14b-bf16')),
+    f: kept(recording('text-generate', 'dense-decode-bounds'), 'text_generate'),
+    g: kept(recording('text-generate', 'dense-eager-int8kv'), 'text_generate'),
+    nothing: 'nothing of ours',
+  };
+  const compare = async (left: string, right: string, json = true) => {
+    const io = ports(files);
+    const status = await runCompare({ left, right, json }, io.ports);
+    return { status, document: JSON.parse(io.printed[0] ?? 'null'), said: io.said.join('\n') };
+  };
+
+  test('two results: conditions first, then each phase', async () => {
+    const { status, document } = await compare('a', 'b');
+    expect(status).toBe(0);
+    expect(document.conditions).toContainEqual(
+      expect.objectContaining({ condition: 'model', verdict: 'different' }),
+    );
+    expect(document.phases[0].metrics.length).toBeGreaterThan(3);
+  });
+
+  test('two forward passes: time, memory, shares and operators; what differs adds up', async () => {
+    const { status, document } = await compare('f', 'g');
+    expect(status).toBe(0);
+    const [time] = document.figures;
+    const gaps = document.operators.reduce(
+      (sum: number, one: { left: number; right: number }) => sum + one.right - one.left,
+      0,
+    );
+    expect(gaps).toBeCloseTo(time.right - time.left, 6);
+  });
+
+  test.each([
+    ['a', 'f', 3],
+    ['a', 'nothing', 3],
+    ['a', 'absent', 2],
+  ])('%s with %s ends with %d', async (left, right, status) => {
+    expect((await compare(left, right)).status).toBe(status);
+  });
+});
+
+describe('compare SOURCE --engines', () => {
+  const files = {
+    run: kept(recording('optimizer', 'dense-disagg-both')),
+    bare: recording('optimizer', 'dense-disagg-both').stdout,
+    impossible: kept({
+      ...recording('optimizer', 'dense-disagg-both'),
+      args: ['--num-devices', '4', '--tp-sizes', '3', '--input-length', '9', '--output-length', '9'],
+    }),
+  };
+  const compare = async (source: string, yes = true) => {
+    const io = ports(files);
+    const status = await runCompareEngines({ source, engines: ['embedded'], yes, json: true }, io.ports);
+    return { status, document: JSON.parse(io.printed[0] ?? 'null'), said: io.said.join('\n') };
+  };
+
+  test('runs the stored plan and finds the recorded figures again, to the digit', async () => {
+    const { status, document } = await compare('run');
+    expect(status).toBe(0);
+    expect(document.engines.map((one: { engine: string }) => one.engine)).toEqual(['tensorcast', 'embedded']);
+    expect(document).toMatchObject({ worst: 0, inputs: [] });
+    expect(document.phases).toHaveLength(2);
+  });
+
+  test('an engine that refuses is told with its reason; when none ran the exit is 1', async () => {
+    const { status, document } = await compare('impossible');
+    expect(status).toBe(1);
+    expect(document.engines[1].failure).toContain('No');
+  });
+
+  test('without a yes or a command nothing runs', async () => {
+    expect((await compare('run', false)).status).toBe(2);
+    expect((await compare('bare')).said).toContain('command');
+  });
+
+  test('a plan carries over every flag that is part of it', () => {
+    const words =
+      'throughline engine throughput-optimizer m/x --num-devices 8 --compile --log-level info --jobs 2';
+    expect(planOfCommand(words.split(' '))).toEqual([
+      { flag: '--model-id', values: ['m/x'] },
+      { flag: '--num-devices', values: ['8'] },
+      { flag: '--compile', values: [] },
+      { flag: '--jobs', values: ['2'] },
+    ]);
+    expect(planOfCommand(null)).toBeNull();
+  });
+});
