@@ -74,13 +74,17 @@ function aggregatedMetrics(
   };
 }
 
-function decodeMetrics({ concurrency, outputLength }: VerificationCase, tpotMs: number | null): Metrics {
+function decodeMetrics(
+  { concurrency, outputLength, isOfPair }: VerificationCase,
+  tpotMs: number | null,
+): Metrics {
   if (tpotMs === null) return nothing;
+  const tokens = isOfPair ? Math.max(1, outputLength - 1) : outputLength;
   return {
     ...nothing,
     tpotMs,
     throughputTokensPerSecond: (1000 * concurrency) / tpotMs,
-    requestsPerSecond: (1000 * concurrency) / (tpotMs * outputLength),
+    requestsPerSecond: (1000 * concurrency) / (tpotMs * tokens),
   };
 }
 

@@ -32,6 +32,8 @@ export interface VerificationCase {
   /** Null: nothing is said about it, and none is taken. */
   readonly servingCostMs: number | null;
   readonly carried: readonly CarriedFlag[];
+  /** One side of a PD ratio: its first token comes from Prefill, so Decode gives one fewer (engine specification 7.8). */
+  readonly isOfPair: boolean;
 }
 
 /** A flag that the forward pass takes over from the search as it was given. */
@@ -44,7 +46,16 @@ export interface CarriedFlag {
 /** Fields of a case that a person can be asked for. */
 export type CaseField = Exclude<
   keyof VerificationCase,
-  'phase' | 'servingCostMs' | 'carried' | 'maxBatchedTokens' | 'pp' | 'ep' | 'moeTp' | 'moeDp' | 'dcp'
+  | 'phase'
+  | 'servingCostMs'
+  | 'carried'
+  | 'isOfPair'
+  | 'maxBatchedTokens'
+  | 'pp'
+  | 'ep'
+  | 'moeTp'
+  | 'moeDp'
+  | 'dcp'
 >;
 
 /** A row of a result as far as it is known, and what still has to be asked. */
@@ -137,6 +148,7 @@ export function completeCase(open: OpenCase, answers: Partial<VerificationCase>)
     quantizeAttentionAction,
     servingCostMs: known.servingCostMs ?? null,
     carried: known.carried ?? [],
+    isOfPair: known.isOfPair ?? false,
   };
 }
 
@@ -220,6 +232,7 @@ export function casesOfPair(result: Result, device: DeviceResult, pair: PdPair):
       ...statedByCommand(result.command),
       ...fromRow(row),
       ...present({ device: device.device ?? onlyDevice ?? null, numDevices: perInstance }),
+      isOfPair: true,
     };
     return open(phase, known, row);
   };

@@ -34,6 +34,7 @@ const base: VerificationCase = {
   quantizeAttentionAction: 'DISABLED',
   servingCostMs: null,
   carried: [],
+  isOfPair: false,
 };
 const shapes = (one: VerificationCase) =>
   planVerification(one).forwards.map((f) => [f.id, f.numQueries, f.queryLength, f.contextLength]);
