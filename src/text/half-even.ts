@@ -28,3 +28,17 @@ export function fixedHalfEven(value: number, decimals: number): string {
 export function roundHalfEven(value: number, decimals = 0): number {
   return Number.isFinite(value) ? Number(fixedHalfEven(value, decimals)) : value;
 }
+
+/**
+ * Rounding as array libraries do it: scaled by a power of ten in binary, then to the nearest whole number, ties to
+ * even. Faster than `roundHalfEven`, and where the scaled value is rounded onto a tie the digits may differ.
+ */
+export function roundScaled(value: number, decimals: number): number {
+  if (!Number.isFinite(value)) return value;
+  const scale = 10 ** decimals;
+  const scaled = value * scale;
+  const below = Math.floor(scaled);
+  const rest = scaled - below;
+  const isUp = rest > 0.5 || (rest === 0.5 && below % 2 !== 0);
+  return (isUp ? below + 1 : below) / scale;
+}

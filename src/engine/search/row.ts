@@ -1,4 +1,4 @@
-import { roundHalfEven } from '../../text/half-even.ts';
+import { roundScaled } from '../../text/half-even.ts';
 import { breakdownOf } from '../scheduling/breakdown.ts';
 import type { ServingOutcome } from '../scheduling/outcome.ts';
 import type { Probe } from './batch-search.ts';
@@ -9,7 +9,7 @@ import type { OptimizerRow, ProbeFigures, ServicePhase } from './report.ts';
 const rowDecimals = 3;
 
 function rounded(value: number): number {
-  return roundHalfEven(value, rowDecimals);
+  return roundScaled(value, rowDecimals);
 }
 
 /** Requests each second from the rounded figures of a row (engine specification 7.7). */

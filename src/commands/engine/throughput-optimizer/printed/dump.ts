@@ -1,5 +1,6 @@
 import type { OptimizerRow, PdRatioReport, PhaseReport } from '../../../../engine/index.ts';
-import { type FrameColumn, frameText, threeDecimals } from './frame.ts';
+import { roundScaled } from '../../../../text/half-even.ts';
+import { columnsOf, frameText } from './frame.ts';
 import type { DeviceRun } from './printed-run.ts';
 
 /** One line of the dump: a row, or the requests of one prompt length within it. */
@@ -35,7 +36,7 @@ function linesOf(phase: PhaseReport): DumpLine[] {
           (length): DumpLine => ({
             row,
             tokens: length.inputTokens,
-            ratio: threeDecimals(length.ratio),
+            ratio: roundScaled(length.ratio, 3),
             samples: length.samples,
             isWhole: false,
           }),
@@ -47,106 +48,81 @@ function linesOf(phase: PhaseReport): DumpLine[] {
 
 /** All rows of a phase, unfiltered, as one data frame (engine specification 8.3). */
 export function phaseDump({ request, device }: DeviceRun, phase: PhaseReport): string {
-  const lines = linesOf(phase);
-  const { prompts } = request;
-  const hasLengths = prompts.kind === 'distribution';
-  const same = (title: string, value: string | null): FrameColumn => ({
-    kind: 'text',
-    title,
-    values: lines.map(() => value),
-  });
-  const integers = (title: string, value: (row: OptimizerRow) => number): FrameColumn => ({
-    kind: 'integer',
-    title,
-    values: lines.map(({ row }) => value(row)),
-  });
-  const decimals = (title: string, value: (row: OptimizerRow) => number | null): FrameColumn => ({
-    kind: 'decimal',
-    title,
-    values: lines.map(({ row, isWhole }) => (isWhole ? value(row) : null)),
-  });
-  const latency = (title: string, isThere: boolean, value: (row: OptimizerRow) => number | null) =>
-    isThere ? decimals(title, value) : same(title, null);
-  const breakdown = (title: string, of: 'prefill' | 'decode'): FrameColumn => ({
-    kind: 'text',
-    title,
-    values: lines.map(({ row, isWhole }) => (isWhole ? (row.breakdowns[of]?.printed ?? '') : 'NaN')),
-  });
-  const memory = (title: string, value: (row: OptimizerRow) => number): FrameColumn => ({
-    kind: 'decimal',
-    title,
-    values: lines.map(({ row }) => value(row)),
-  });
-  const tokens: FrameColumn = {
-    kind: 'text',
-    title: 'num_input_tokens',
-    values: lines.map((line) => line.tokens),
-  };
-  const ratio: FrameColumn = {
-    kind: 'decimal',
-    title: 'request_ratio',
-    values: lines.map((line) => line.ratio),
-  };
-  const samples: FrameColumn = {
-    kind: 'integer',
-    title: 'samples',
-    values: lines.map((line) => line.samples),
-  };
-  const lengthColumns =
-    prompts.kind === 'fixed'
-      ? [integers('input_length', () => prompts.tokens)]
-      : [same('input_length', null), tokens];
-  const breakdowns =
-    phase.phase === 'aggregated'
-      ? [breakdown('percentage_breakdowns(p)', 'prefill'), breakdown('percentage_breakdowns(d)', 'decode')]
-      : [breakdown('percentage_breakdowns', phase.phase)];
+  const { prompts, quantization } = request;
+  const { text, integer, decimal } = columnsOf(linesOf(phase));
+  const wholeOnly =
+    (value: (row: OptimizerRow) => number | null) =>
+    ({ row, isWhole }: DumpLine) =>
+      isWhole ? value(row) : null;
+  const breakdown = (title: string, of: 'prefill' | 'decode') =>
+    text(title, ({ row, isWhole }) => (isWhole ? (row.breakdowns[of]?.printed ?? '') : 'NaN'));
+  const none = (title: string) => text(title, () => null);
   return frameText([
-    same('device_name', device.device),
-    integers('num_devices', (row) => row.numDevices),
-    same('model_id', request.model),
-    same('quantize_linear_action', request.quantization.linear),
-    same('quantize_attention_action', request.quantization.attention),
-    ...lengthColumns,
-    integers('output_length', () => request.outputTokens),
-    integers('effective_input_length', (row) => row.effectiveInputTokens),
-    integers('max_batched_tokens', (row) => row.maxBatchedTokens),
-    integers('prefill_num_chunks', (row) => row.prefillChunks),
-    ...(hasLengths ? [ratio, samples] : []),
-    integers('concurrency', (row) => row.concurrency),
-    latency('ttft', phase.phase !== 'decode', (row) => row.ttftMs),
-    latency('tpot', phase.phase !== 'prefill', (row) => row.tpotMs),
-    decimals('token/s', (row) => row.tokensPerSecond),
-    decimals('token/s/device', (row) => row.tokensPerSecondPerDevice),
-    { kind: 'text', title: 'parallel', values: lines.map(({ row }) => row.label) },
-    integers('batch_size', (row) => row.batchSize),
-    ...breakdowns,
-    memory('weight_GB', (row) => row.memory.weightGiB),
-    memory('kv_cache_GB', (row) => row.memory.kvCacheGiB),
-    memory('activation_GB', (row) => row.memory.activationGiB),
-    memory('avail_GB', (row) => row.memory.availableGiB),
+    text('device_name', () => device.device),
+    integer('num_devices', ({ row }) => row.numDevices),
+    text('model_id', () => request.model),
+    text('quantize_linear_action', () => quantization.linear),
+    text('quantize_attention_action', () => quantization.attention),
+    ...(prompts.kind === 'fixed'
+      ? [integer('input_length', () => prompts.tokens)]
+      : [none('input_length'), text('num_input_tokens', ({ tokens }) => tokens)]),
+    integer('output_length', () => request.outputTokens),
+    integer('effective_input_length', ({ row }) => row.effectiveInputTokens),
+    integer('max_batched_tokens', ({ row }) => row.maxBatchedTokens),
+    integer('prefill_num_chunks', ({ row }) => row.prefillChunks),
+    ...(prompts.kind === 'fixed'
+      ? []
+      : [decimal('request_ratio', ({ ratio }) => ratio), integer('samples', ({ samples }) => samples)]),
+    integer('concurrency', ({ row }) => row.concurrency),
+    phase.phase === 'decode'
+      ? none('ttft')
+      : decimal(
+          'ttft',
+          wholeOnly((row) => row.ttftMs),
+        ),
+    phase.phase === 'prefill'
+      ? none('tpot')
+      : decimal(
+          'tpot',
+          wholeOnly((row) => row.tpotMs),
+        ),
+    decimal(
+      'token/s',
+      wholeOnly((row) => row.tokensPerSecond),
+    ),
+    decimal(
+      'token/s/device',
+      wholeOnly((row) => row.tokensPerSecondPerDevice),
+    ),
+    text('parallel', ({ row }) => row.label),
+    integer('batch_size', ({ row }) => row.batchSize),
+    ...(phase.phase === 'aggregated'
+      ? [breakdown('percentage_breakdowns(p)', 'prefill'), breakdown('percentage_breakdowns(d)', 'decode')]
+      : [breakdown('percentage_breakdowns', phase.phase)]),
+    decimal('weight_GB', ({ row }) => row.memory.weightGiB),
+    decimal('kv_cache_GB', ({ row }) => row.memory.kvCacheGiB),
+    decimal('activation_GB', ({ row }) => row.memory.activationGiB),
+    decimal('avail_GB', ({ row }) => row.memory.availableGiB),
   ]);
 }
 
 /** The pairs of a ratio report as a data frame. */
 export function pdRatioDump({ pairs }: PdRatioReport): string {
+  const { text, integer, decimal } = columnsOf(pairs);
   return frameText([
-    { kind: 'decimal', title: 'pd_ratio', values: pairs.map((pair) => pair.pdRatio) },
-    { kind: 'decimal', title: 'p_qps', values: pairs.map((pair) => pair.prefillRequestsPerSecond) },
-    { kind: 'decimal', title: 'd_qps', values: pairs.map((pair) => pair.decodeRequestsPerSecond) },
-    {
-      kind: 'decimal',
-      title: 'balanced_qps',
-      values: pairs.map((pair) => pair.balancedRequestsPerSecond),
-    },
-    { kind: 'decimal', title: 'ttft_p', values: pairs.map((pair) => pair.prefill.ttftMs) },
-    { kind: 'decimal', title: 'tpot_d', values: pairs.map((pair) => pair.decode.tpotMs) },
-    { kind: 'text', title: 'parallel_p', values: pairs.map((pair) => pair.prefill.label) },
-    { kind: 'text', title: 'parallel_d', values: pairs.map((pair) => pair.decode.label) },
-    { kind: 'integer', title: 'num_devices_p', values: pairs.map((pair) => pair.prefill.numDevices) },
-    { kind: 'integer', title: 'num_devices_d', values: pairs.map((pair) => pair.decode.numDevices) },
-    { kind: 'integer', title: 'batch_size_p', values: pairs.map((pair) => pair.prefill.batchSize) },
-    { kind: 'integer', title: 'batch_size_d', values: pairs.map((pair) => pair.decode.batchSize) },
-    { kind: 'integer', title: 'concurrency_p', values: pairs.map((pair) => pair.prefill.concurrency) },
-    { kind: 'integer', title: 'concurrency_d', values: pairs.map((pair) => pair.decode.concurrency) },
+    decimal('pd_ratio', ({ pdRatio }) => pdRatio),
+    decimal('p_qps', (pair) => pair.prefillRequestsPerSecond),
+    decimal('d_qps', (pair) => pair.decodeRequestsPerSecond),
+    decimal('balanced_qps', (pair) => pair.balancedRequestsPerSecond),
+    decimal('ttft_p', ({ prefill }) => prefill.ttftMs),
+    decimal('tpot_d', ({ decode }) => decode.tpotMs),
+    text('parallel_p', ({ prefill }) => prefill.label),
+    text('parallel_d', ({ decode }) => decode.label),
+    integer('num_devices_p', ({ prefill }) => prefill.numDevices),
+    integer('num_devices_d', ({ decode }) => decode.numDevices),
+    integer('batch_size_p', ({ prefill }) => prefill.batchSize),
+    integer('batch_size_d', ({ decode }) => decode.batchSize),
+    integer('concurrency_p', ({ prefill }) => prefill.concurrency),
+    integer('concurrency_d', ({ decode }) => decode.concurrency),
   ]);
 }

@@ -1,10 +1,28 @@
-import { fixedHalfEven, roundHalfEven } from '../../../../text/half-even.ts';
+import { fixedHalfEven } from '../../../../text/half-even.ts';
 
 /** A column of a data frame. Numbers are shown with as many decimals as one of them needs, at most six. */
 export type FrameColumn =
   | { readonly kind: 'text'; readonly title: string; readonly values: readonly (string | number | null)[] }
   | { readonly kind: 'integer'; readonly title: string; readonly values: readonly number[] }
   | { readonly kind: 'decimal'; readonly title: string; readonly values: readonly (number | null)[] };
+
+/** Makes columns whose cells are taken from the same list. */
+export function columnsOf<Item>(items: readonly Item[]) {
+  return {
+    text: (title: string, cell: (item: Item) => string | number | null): FrameColumn => ({
+      ...{ kind: 'text', title },
+      values: items.map(cell),
+    }),
+    integer: (title: string, cell: (item: Item) => number): FrameColumn => ({
+      ...{ kind: 'integer', title },
+      values: items.map(cell),
+    }),
+    decimal: (title: string, cell: (item: Item) => number | null): FrameColumn => ({
+      ...{ kind: 'decimal', title },
+      values: items.map(cell),
+    }),
+  };
+}
 
 const mostDecimals = 6;
 /** Wider columns with a value above a million are written with an exponent. */
@@ -48,11 +66,6 @@ function cells(column: FrameColumn): { header: string; texts: string[] } {
     case 'decimal':
       return { header: ` ${column.title}`, texts: decimalTexts(column.values) };
   }
-}
-
-/** Rounds to the three decimals in which rows are kept. */
-export function threeDecimals(value: number): number {
-  return roundHalfEven(value, 3);
 }
 
 /** A data frame as text, without row numbers, everything to the right: how `--dump-original-results` prints. */
