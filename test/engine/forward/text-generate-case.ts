@@ -26,6 +26,7 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
   const context = number('--context-length', 0);
   const isDecode = has('--decode');
   const hit = isDecode ? 0 : number('--prefix-cache-hit-rate', 0);
+  const nonExpert = text('--quantize-non-expert-linear-action') as LinearAction | null;
   const spec: ForwardSpec = {
     architecture: architectureOf(model),
     device,
@@ -44,7 +45,7 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
     },
     quantization: {
       linear: (text('--quantize-linear-action') ?? 'W8A8_DYNAMIC') as LinearAction,
-      nonExpertLinear: text('--quantize-non-expert-linear-action') as LinearAction | null,
+      nonExpertLinear: nonExpert === 'DISABLED' ? null : nonExpert,
       attention: (text('--quantize-attention-action') ?? 'DISABLED') as AttentionAction,
       mxfp4GroupSize: number('--mxfp4-group-size', 32),
     },
