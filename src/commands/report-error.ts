@@ -1,6 +1,7 @@
 import { DamagedFileError } from '../store/damaged-file-error.ts';
 import { exitCodes } from './command.ts';
 import type { Program } from './program.ts';
+import { UnreadableSourceError } from './source-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Says what went wrong in the user's language and returns the exit code. An error we do not know shows where it is. */
@@ -12,6 +13,11 @@ export function reportError(error: unknown, program: Program): number {
   }
   if (error instanceof DamagedFileError) {
     program.err(texts.damaged(error.path, error.where, error.problem));
+    return exitCodes.damaged;
+  }
+  if (error instanceof UnreadableSourceError) {
+    const { source, reason } = error;
+    program.err(reason === null ? texts.tooLarge(source) : texts.unreadable(source, reason));
     return exitCodes.damaged;
   }
   program.err(texts.unexpected(error instanceof Error ? (error.stack ?? error.message) : String(error)));

@@ -1,13 +1,76 @@
-import { readFileSync, statSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
-import type { Program } from './program.ts';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** A source that exists and cannot be read. */
+export class UnreadableSourceError extends Error {
+  override readonly name = 'UnreadableSourceError';
+  readonly source: string;
+  /** What the system says; null for a source that is too large for one text. */
+  readonly reason: string | null;
+
+  constructor(source: string, reason: string | null) {
+    super(`${source}: ${reason ?? 'too large'}`);
+    this.source = source;
+    this.reason = reason;
+  }
 }
 
-/** The text of a file, or of standard input for `-`; null where there is no such file. */
-export async function readSourceText(source: string, { terminal }: Program): Promise<string | null> {
-  if (source === '-') return text(terminal.stdin);
-  return isFile(source) ? readFileSync(source, 'utf8') : null;
+/** More than this cannot become one text. */
+const largestText = 400 * 1024 ** 2;
+
+const inflate = promisify(gunzip);
+
+/** The text of bytes that may be gzipped (`.json.gz` traces), by their first two. @throws UnreadableSourceError */
+async function decode(bytes: Buffer, source: string): Promise<string> {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isGzip) {
+    if (bytes.length > largestText) throw new UnreadableSourceError(source, null);
+    return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  }
+  try {
+    return (await inflate(bytes, { maxOutputLength: largestText })).toString('utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UnreadableSourceError(source, code === 'ERR_BUFFER_TOO_LARGE' ? null : message);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}
+
+/**
+ * The text of a file, or of standard input for `-`, gzipped or not; null where there is no such file.
+ * @throws UnreadableSourceError for a folder, a file without permission, a broken archive, or one that is too large.
+ */
+export async function readSourceText(
+  source: string,
+  { terminal }: { readonly terminal: { readonly stdin: AsyncIterable<Uint8Array | string> } },
+): Promise<string | null> {
+  if (source === '-') return decode(await readStream(terminal.stdin), source);
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(source);
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(reason)) return null;
+    throw new UnreadableSourceError(source, reason);
+  }
+  try {
+    const { size } = await file.stat();
+    if (size > largestText) throw new UnreadableSourceError(source, null);
+    return await decode(await file.readFile(), source);
+  } catch (error) {
+    throw error instanceof UnreadableSourceError ? error : new UnreadableSourceError(source, reasonOf(error));
+  } finally {
+    await file.close();
+  }
+}
+
+async function readStream(stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part as Uint8Array));
+  return Buffer.concat(parts);
 }

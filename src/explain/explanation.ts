@@ -1,5 +1,7 @@
 import type { EvidenceLevel } from '../results/evidence-level.ts';
-import type { DeploymentMode } from '../results/result.ts';
+import type { DeploymentMode, ResultPhase } from '../results/result.ts';
+import type { CaseField } from '../results/verification/verification-case.ts';
+import type { Bilingual } from '../text/language.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
 import type { RuleId } from './evidence/rules.ts';
 import type { Statement } from './evidence/statement.ts';
@@ -26,11 +28,18 @@ export type SectionId = (typeof sectionIds)[number];
 
 /** The level of one phase of one compared side. */
 export interface PhaseLevel {
-  /** `runs[0].results[0]`, or `forwards[0]` where only forward passes were read. */
+  /** `runs[0].results[0]`, or `forwards[0]` and `traces[0]` where only those were read. */
   readonly subject: string;
   readonly device: string | null;
-  readonly phase: ServedPhase | 'pd-ratio';
+  /** Null where a trace does not say which phase it recorded. */
+  readonly phase: ResultPhase | null;
   readonly level: EvidenceLevel;
+}
+
+/** A side that sentences are about, with the title that they stand under. */
+export interface NamedSubject {
+  readonly path: string;
+  readonly title: Bilingual;
 }
 
 /** A command that would raise the evidence: the smallest next step. */
@@ -47,9 +56,11 @@ export interface Explanation {
   readonly estimator: string | null;
   readonly evidence: { readonly strongest: EvidenceLevel; readonly phases: readonly PhaseLevel[] };
   readonly reasonableness: { readonly level: Reasonableness; readonly rules: readonly RuleId[] };
+  /** More than one where sides have to be told apart; sentences about a side name it by its path. */
+  readonly subjects: readonly NamedSubject[];
   readonly sections: Readonly<Record<SectionId, readonly Statement[]>>;
   readonly nextCommands: readonly NextCommand[];
-  /** Fields that the input lacks and an answer would need. */
-  readonly missing: readonly string[];
+  /** Fields that the input lacks and the forward passes need. */
+  readonly missing: readonly CaseField[];
   readonly unread: readonly string[];
 }

@@ -1,6 +1,12 @@
+import { shortLabel } from '../results/summary/figures.ts';
 import { fixed, percent, significant } from '../text/figures.ts';
 
 /** Figures of sentences: full where they are quoted, three digits where they are computed. */
+
+/** A strategy in prose: the sizes that differ from one. */
+export function strategy(parallel: string, unnamed: string): string {
+  return parallel === '' ? unnamed : shortLabel(parallel);
+}
 
 /** A latency as printed, e.g. `15,543.01 ms`. */
 export function ms(value: number): string {
@@ -24,8 +30,9 @@ export function whole(value: number): string {
   return fixed(value);
 }
 
+/** A share as printed; one that rounds to nothing keeps a second decimal. */
 export function share(value: number): string {
-  return percent(value, 1);
+  return percent(value, value !== 0 && Math.abs(value) < 0.001 ? 2 : 1);
 }
 
 export function computed(value: number): string {
@@ -39,4 +46,9 @@ export function signedShare(value: number): string {
 
 export function signedMs(value: number): string {
   return `${value > 0 ? '+' : ''}${fixed(value, 2)} ms`;
+}
+
+/** A difference of rates: `+626.42 tok/s`. */
+export function signedRate(value: number): string {
+  return `${value > 0 ? '+' : ''}${fixed(value, 2)} tok/s`;
 }

@@ -2,39 +2,66 @@ import type { ReadCommand } from '../results/readers/command-line.ts';
 import type { HardwareReading } from '../results/readers/cross-hardware.ts';
 import type { ForwardReading } from '../results/readers/forward-reading.ts';
 import type { ReadOutcome } from '../results/readers/read-outcome.ts';
-import type { Result } from '../results/result.ts';
-import type { TraceReading } from './evidence/trace-origin.ts';
+import type { Conditions, Result } from '../results/result.ts';
+import type { Bilingual } from '../text/language.ts';
+import type { TraceReading } from './evidence/trace-reading.ts';
+
+/** A run that ended without a result, in the words of the engine that knows its failures. */
+export interface FailureReading {
+  readonly message: Bilingual;
+  readonly importantLines: readonly string[];
+  /** The smallest change that could help; null where only a person can decide. */
+  readonly correction: Bilingual | null;
+}
 
 /** Everything an explanation may rest on. Cites are paths into this. */
 export interface ExplainInput {
   readonly runs: readonly Result[];
+  /** Where each run was read, for titles; null where nobody needs to tell it from another. */
+  readonly runNames: readonly (string | null)[];
   readonly forwards: readonly ForwardReading[];
   readonly hardware: readonly HardwareReading[];
   readonly commands: readonly ReadCommand[];
   readonly traces: readonly TraceReading[];
+  readonly failures: readonly FailureReading[];
+  /** Devices that are named without a result. */
+  readonly devices: readonly string[];
+  /** Conditions that the user said because the input does not. */
+  readonly told: readonly (keyof Conditions)[];
   readonly unread: readonly string[];
 }
 
 export const nothingRead: ExplainInput = {
   runs: [],
+  runNames: [],
   forwards: [],
   hardware: [],
   commands: [],
   traces: [],
+  failures: [],
+  devices: [],
+  told: [],
   unread: [],
 };
 
+/** What a reader found in one text, as input. `name` is where the text came from. */
+export function inputOfText(outcome: ReadOutcome, name: string | null = null): ExplainInput {
+  const { runs, forwards, hardware, commands, unread } = outcome;
+  return { ...nothingRead, runs, runNames: runs.map(() => name), forwards, hardware, commands, unread };
+}
+
 /** Several texts (a summary, the dump of its best row, an op-bound table) as one input. */
-export function inputOf(
-  outcomes: readonly ReadOutcome[],
-  traces: readonly TraceReading[] = [],
-): ExplainInput {
+export function joinInputs(inputs: readonly ExplainInput[]): ExplainInput {
   return {
-    runs: outcomes.flatMap((one) => one.runs),
-    forwards: outcomes.flatMap((one) => one.forwards),
-    hardware: outcomes.flatMap((one) => one.hardware),
-    commands: outcomes.flatMap((one) => one.commands),
-    traces,
-    unread: outcomes.flatMap((one) => one.unread),
+    runs: inputs.flatMap((one) => one.runs),
+    runNames: inputs.flatMap((one) => one.runNames),
+    forwards: inputs.flatMap((one) => one.forwards),
+    hardware: inputs.flatMap((one) => one.hardware),
+    commands: inputs.flatMap((one) => one.commands),
+    traces: inputs.flatMap((one) => one.traces),
+    failures: inputs.flatMap((one) => one.failures),
+    devices: inputs.flatMap((one) => one.devices),
+    told: inputs.flatMap((one) => one.told),
+    unread: inputs.flatMap((one) => one.unread),
   };
 }

@@ -1,72 +1,119 @@
-import type { Conditions } from '../results/result.ts';
-import { changeWords, headline, type WhatIf, type WhatIfChange } from './answers/what-if.ts';
-import { cite, derive } from './evidence/cite.ts';
-import { type Statement, state } from './evidence/statement.ts';
+import type { Conditions, Result, ResultPhase } from '../results/result.ts';
+import { changeCites, changeWords } from './answers/change-words.ts';
+import { type Cite, cite, derive } from './evidence/cite.ts';
+import { type ExplainTexts, type Statement, state } from './evidence/statement.ts';
 import { signedShare } from './figures.ts';
+import { type Headline, headline, judgedPhases, type WhatIf, type WhatIfChange } from './headline.ts';
 
-/** One lever: a change of the plan and what it gives on the embedded engine. */
+/** One lever: a change of the plan and what it gives one phase on the embedded engine. */
 export interface Lever {
+  readonly phase: ResultPhase;
   readonly change: WhatIfChange;
-  readonly before: number;
-  readonly after: number;
-  readonly beforePath: string;
-  readonly afterPath: string;
+  /** Of the unchanged plan; null where no row of it meets the limits. */
+  readonly before: Headline | null;
+  readonly after: Headline;
 }
 
 const shownLevers = 3;
+/** Results that differ by less are the same but for printed decimals. */
+const sameResult = 0.0005;
 
-/** Changes that a planner can make one at a time. */
-function changesOf(conditions: Conditions): WhatIfChange[] {
-  const { ttftLimitMs, tpotLimitMs, numDevices, compile, prefixCacheHitRate } = conditions;
+/** Changes that a planner can make one at a time; of each kind the first that gives a row counts. */
+function changesOf(conditions: Conditions, isFeasible: boolean): WhatIfChange[][] {
+  const { ttftLimitMs, tpotLimitMs, numDevices, compile, prefixCacheHitRate, inputLength } = conditions;
+  const factors = isFeasible ? [1.5] : [1.5, 2, 4, 8];
+  const doublings = isFeasible ? [2] : [2, 4, 8];
   return [
-    ...(tpotLimitMs === null ? [] : [{ tpotLimitMs: tpotLimitMs * 1.5 }]),
-    ...(ttftLimitMs === null ? [] : [{ ttftLimitMs: ttftLimitMs * 1.5 }]),
-    ...(numDevices === null ? [] : [{ numDevices: numDevices * 2 }]),
-    ...(compile === false ? [{ compile: true }] : []),
-    ...(prefixCacheHitRate === 0 ? [{ prefixCacheHitRate: 0.5 }] : []),
+    tpotLimitMs === null ? [] : factors.map((factor) => ({ tpotLimitMs: tpotLimitMs * factor })),
+    ttftLimitMs === null ? [] : factors.map((factor) => ({ ttftLimitMs: ttftLimitMs * factor })),
+    numDevices === null ? [] : doublings.map((factor) => ({ numDevices: numDevices * factor })),
+    compile === false ? [{ compile: true }] : [],
+    prefixCacheHitRate === 0 ? [{ prefixCacheHitRate: 0.5 }] : [],
+    conditions.quantizeAttentionAction === 'DISABLED' ? [{ quantizeAttentionAction: 'INT8' }] : [],
+    conditions.searchSpace === 'tp' ? [{ searchSpace: 'tp-ep' }] : [],
+    isFeasible || inputLength === null ? [] : [{ inputLength: Math.ceil(inputLength / 2) }],
   ];
 }
 
-/** What each lever gives, the largest gain first. Both sides are the embedded engine's. */
-export function leversOf(conditions: Conditions, whatIf: WhatIf): Lever[] {
-  const unchanged = whatIf({});
-  const before = unchanged === null ? undefined : headline(unchanged)?.figures[0];
-  if (!before) return [];
-  return changesOf(conditions)
-    .flatMap((change): Lever[] => {
+/** What each lever gives a phase, the largest gain first. Both sides are the embedded engine's. */
+function leversOfPhase(
+  conditions: Conditions,
+  whatIf: WhatIf,
+  unchanged: Result,
+  phase: ResultPhase,
+): Lever[] {
+  const before = headline(unchanged, phase);
+  const levers = changesOf(conditions, before !== null).flatMap((changes): Lever[] => {
+    for (const change of changes) {
       const result = whatIf(change);
-      const after = result === null ? undefined : headline(result)?.figures[0];
-      return after && after.name === before.name
-        ? [
-            {
-              change,
-              before: before.value,
-              after: after.value,
-              beforePath: before.path,
-              afterPath: after.path,
-            },
-          ]
-        : [];
-    })
-    .toSorted((a, b) => b.after - a.after);
+      const after = result === null ? null : headline(result, phase);
+      if (after !== null) return [{ phase, change, before, after }];
+    }
+    return [];
+  });
+  const rate = (lever: Lever) => lever.after.figures[0]?.value ?? 0;
+  // A lever that changes nothing is none.
+  return levers
+    .filter((lever) => before === null || rate(lever) !== before.figures[0]?.value)
+    .toSorted((a, b) => rate(b) - rate(a));
 }
 
-/** The levers that move most, labelled as the embedded engine's. */
-export function leverStatements(conditions: Conditions, whatIf: WhatIf): Statement[] {
-  return leversOf(conditions, whatIf)
-    .slice(0, shownLevers)
-    .map((lever) => {
-      const gain = derive('relative', lever.before, lever.after);
-      const cites = [
-        ...Object.entries(lever.change).map(([name, value]) =>
-          cite(`question.${name}`, typeof value === 'object' ? null : (value ?? null), 'reference'),
-        ),
-        cite(lever.beforePath, lever.before, 'unchanged'),
-        cite(lever.afterPath, lever.after, 'changed'),
-        gain,
-      ];
-      return state('lever', 'macro_only', cites, (t) =>
-        t.answers.lever(changeWords(lever.change, t), signedShare(gain.value)),
-      );
-    });
+/** What each lever gives each phase of a plan, phase by phase. */
+export function leversOf(conditions: Conditions, whatIf: WhatIf): Lever[] {
+  const unchanged = whatIf({});
+  if (unchanged === null) return [];
+  return judgedPhases(unchanged).flatMap((phase) => leversOfPhase(conditions, whatIf, unchanged, phase));
+}
+
+/** How much of the unchanged plan's rate a lever adds; null where the unchanged plan has none. */
+export function leverGain({ before, after }: Lever): number | null {
+  const was = before?.figures[0];
+  const is = after.figures[0];
+  return was && is && was.name === is.name && was.value > 0 ? (is.value - was.value) / was.value : null;
+}
+
+/** The levers that move most, against the embedded engine's own result; the result that was read stands beside it. */
+export function leverStatements(run: Result, whatIf: WhatIf, count = shownLevers): Statement[] {
+  const levers = leversOf(run.conditions, whatIf);
+  const phases = [...new Set(levers.map((one) => one.phase))];
+  return phases.flatMap((phase) => {
+    const own = levers.filter((one) => one.phase === phase);
+    const [first] = own;
+    return first === undefined
+      ? []
+      : [headStatement(run, first, phases.length > 1), ...own.slice(0, count).map(leverStatement)];
+  });
+}
+
+function headStatement(run: Result, { before, phase }: Lever, isOneOfSeveral: boolean): Statement {
+  const phased = (t: ExplainTexts, text: string) =>
+    isOneOfSeveral ? t.analysis.ofPhase(t.words.phases[phase], text) : text;
+  const was = before?.figures[0];
+  if (!was) return state('lever', 'macro_only', [], (t) => phased(t, t.answers.noneBefore));
+  const read = headline(run, phase)?.figures[0];
+  const isSame = !read || Math.abs(read.value / was.value - 1) < sameResult;
+  const cites = [cite(was.path, was.value, 'unchanged')];
+  if (isSame) return state('lever', 'macro_only', cites, (t) => phased(t, t.analysis.leversFrom(was.shown)));
+  return state('lever', 'macro_only', [...cites, cite('read', read.value, 'reference')], (t) =>
+    phased(t, t.analysis.leversFromOther(was.shown, read.shown)),
+  );
+}
+
+function leverStatement(lever: Lever): Statement {
+  const is = lever.after.figures[0];
+  const was = lever.before?.figures[0];
+  const gain = is && was ? derive('relative', was.value, is.value) : null;
+  const cites: Cite[] = [
+    ...changeCites(lever.change),
+    ...(was ? [cite(was.path, was.value, 'unchanged')] : []),
+    ...(is ? [cite(is.path, is.value, 'changed')] : []),
+    ...(gain ? [gain] : []),
+  ];
+  return state('lever', 'macro_only', cites, (t) =>
+    t.analysis.lever(
+      changeWords(lever.change, t),
+      is?.shown ?? t.words.notReported,
+      gain === null ? lever.after.label : signedShare(gain.value),
+    ),
+  );
 }

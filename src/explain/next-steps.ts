@@ -1,18 +1,19 @@
 import type { EvidenceLevel } from '../results/evidence-level.ts';
 import { permits } from '../results/evidence-level.ts';
+import type { ForwardReading } from '../results/readers/forward-reading.ts';
 import type { DeviceResult } from '../results/result.ts';
 import { forwardFlags } from '../results/verification/forward-flags.ts';
 import { planVerification } from '../results/verification/mapping.ts';
 import {
+  type CaseField,
   caseOfRow,
   casesOfPair,
   completeCase,
   type OpenCase,
 } from '../results/verification/verification-case.ts';
-import type { Subject } from './analysis/subject.ts';
-import { detailed } from './analysis/subject.ts';
+import { detailed, isAnswered, type Subject } from './analysis/subject.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
-import { type Statement, state } from './evidence/statement.ts';
+import { type ExplainTexts, type Statement, state } from './evidence/statement.ts';
 import type { NextCommand } from './explanation.ts';
 
 /** Where text_generate is started: the embedded engine, or a TensorCast checkout. */
@@ -31,7 +32,7 @@ function openCases(subject: Subject): readonly OpenCase[] {
 }
 
 /** Fields that a row lacks before its forward passes can be run. */
-export function missingOf(subject: Subject): string[] {
+export function missingOf(subject: Subject): CaseField[] {
   return [...new Set(openCases(subject).flatMap((open) => open.missing))];
 }
 
@@ -64,9 +65,7 @@ export function servedPhases({ phase }: DeviceResult): readonly ServedPhase[] {
 
 /** The first subject of each phase that has a row: every forward pass once is the smallest step. */
 function subjectsToRun(subjects: readonly Subject[]): Subject[] {
-  const answered = subjects.filter(
-    ({ device }) => device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0,
-  );
+  const answered = subjects.filter(isAnswered);
   const first = answered.at(0);
   return answered.filter(
     (one, at) =>
@@ -74,43 +73,82 @@ function subjectsToRun(subjects: readonly Subject[]): Subject[] {
   );
 }
 
-/** The smallest next action on the ladder of the product specification, and its commands. */
-export function nextSteps(
-  subjects: readonly Subject[],
-  level: EvidenceLevel,
-): {
+/** The phases of a subject whose evidence is at one rung of the ladder; a ratio has none yet. */
+function phasesAt(subject: Subject, isAt: (level: EvidenceLevel) => boolean): readonly ServedPhase[] {
+  if (subject.phases.length === 0) return isAt('macro_only') ? servedPhases(subject.device) : [];
+  return subject.phases.filter(({ level }) => isAt(level)).map(({ phase }) => phase);
+}
+
+export interface NextSteps {
   readonly statements: readonly Statement[];
   readonly commands: readonly NextCommand[];
-  readonly missing: readonly string[];
-} {
-  if (permits(level, 'profiler_trace')) return { statements: [], commands: [], missing: [] };
-  if (permits(level, 'text_generate_op_bound')) {
-    return { statements: [state('next-trace', level, [], (t) => t.next.trace)], commands: [], missing: [] };
-  }
+  /** Fields without which no forward pass can be written down. */
+  readonly missing: readonly CaseField[];
+}
+
+const none: NextSteps = { statements: [], commands: [], missing: [] };
+
+/**
+ * The smallest next action on the ladder of the product specification, for the phases that stand lowest on it, with the
+ * exact commands. `levels` are those of everything that was read.
+ */
+export function nextSteps(
+  subjects: readonly Subject[],
+  levels: readonly EvidenceLevel[],
+  loose: readonly ForwardReading[],
+): NextSteps {
   const chosen = subjectsToRun(subjects);
-  if (chosen.length === 0) return { statements: [], commands: [], missing: [] };
-  const opBound = permits(level, 'optimizer_phase_breakdown');
-  const phases = [...new Set(chosen.flatMap(({ device }) => servedPhases(device)))];
-  const commands = chosen.flatMap((one) =>
-    forwardCommands(one, { opBound, phases: servedPhases(one.device) }),
+  const isLow = (level: EvidenceLevel) => !permits(level, 'optimizer_phase_breakdown');
+  const isShares = (level: EvidenceLevel) => !isLow(level) && !permits(level, 'text_generate_op_bound');
+  const rung = chosen.some((one) => phasesAt(one, isLow).length > 0)
+    ? { isAt: isLow, opBound: false }
+    : { isAt: isShares, opBound: true };
+  const wanted = chosen.map((subject) => ({ subject, phases: phasesAt(subject, rung.isAt) }));
+  const phases = [...new Set(wanted.flatMap((one) => one.phases))];
+  if (phases.length === 0) return beyondRows(levels, loose);
+  const commands = wanted.flatMap((one) =>
+    forwardCommands(one.subject, { opBound: rung.opBound, phases: one.phases }),
   );
-  const missing = commands.length > 0 ? [] : [...new Set(chosen.flatMap(missingOf))];
   if (commands.length === 0) {
+    const missing = [...new Set(chosen.flatMap(missingOf))];
+    const fields = (t: ExplainTexts) =>
+      missing.map((field) => t.words.fields[field] ?? field).join(t.words.listed);
     return {
+      ...none,
+      missing,
       statements:
         missing.length === 0
           ? []
-          : [
-              state('next-missing', level, [], (t) =>
-                t.next.missing(missing.map((field) => t.fieldNames[field] ?? field).join(t.comma)),
-              ),
-            ],
-      commands,
-      missing,
+          : [state('next-missing', 'macro_only', [], (t) => t.next.missing(fields(t)))],
     };
   }
-  const step = state(opBound ? 'next-op-bound' : 'next-forwards', level, [], (t) =>
-    (opBound ? t.next.opBound : t.next.forwards)(phases.map((phase) => t.served[phase]).join(t.and)),
+  const step = state(rung.opBound ? 'next-op-bound' : 'next-forwards', 'macro_only', [], (t) =>
+    (rung.opBound ? t.next.opBound : t.next.forwards)(
+      phases.map((phase) => t.words.served[phase]).join(t.words.and),
+    ),
   );
-  return { statements: [step], commands, missing };
+  return { statements: [step], commands, missing: [] };
+}
+
+/** Passes and traces without a row, or rows whose passes are known: what is left above them. */
+function beyondRows(levels: readonly EvidenceLevel[], loose: readonly ForwardReading[]): NextSteps {
+  if (levels.length === 0) return none;
+  if (levels.every((level) => permits(level, 'profiler_trace'))) {
+    return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.enough)] };
+  }
+  const plain = loose.filter((one) => !permits(one.evidence, 'text_generate_op_bound'));
+  const commands = plain.flatMap(({ command }, at): NextCommand[] => {
+    const phase = command?.flags.has('--decode') ? 'decode' : 'prefill';
+    return command === null
+      ? []
+      : [{ id: `pass ${at + 1}`, phase, command: [...command.words, '--dump-op-bound-results'] }];
+  });
+  if (commands.length === 0 || !levels.some((level) => !permits(level, 'text_generate_op_bound'))) {
+    return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.trace)] };
+  }
+  const phases = [...new Set(commands.map(({ phase }) => phase))];
+  const step = state('next-op-bound', 'macro_only', [], (t) =>
+    t.next.opBound(phases.map((phase) => t.words.served[phase]).join(t.words.and)),
+  );
+  return { ...none, statements: [step], commands };
 }

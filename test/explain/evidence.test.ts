@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type RuleId, rules } from '../../src/explain/evidence/rules.ts';
 import { InsufficientEvidenceError, state } from '../../src/explain/evidence/statement.ts';
-import { readTrace } from '../../src/explain/evidence/trace-origin.ts';
+import { readTrace } from '../../src/explain/evidence/trace-reading.ts';
+import { readTriageSummary } from '../../src/explain/evidence/triage-summary.ts';
+import { guideSection } from '../../src/explain/guides.ts';
 import { evidenceLevels, permits } from '../../src/results/evidence-level.ts';
+import { languages } from '../../src/text/language.ts';
 
 const all = Object.keys(rules) as RuleId[];
 const cases = all.flatMap((rule) => evidenceLevels.map((level) => ({ rule, level })));
@@ -29,15 +30,13 @@ describe('evidence decides what may be said', () => {
 });
 
 describe('guides', () => {
-  const home = join(import.meta.dirname, '../../references/guides');
   it.each([...new Set(all.map((rule) => rules[rule].guide))])(
     'has the cited section %s in both languages',
     (guide) => {
-      const [name = '', section = ''] = guide.split('#');
-      for (const language of ['en', 'zh']) {
-        const path = join(home, language, `${name}.md`);
-        expect(existsSync(path), path).toBe(true);
-        expect(readFileSync(path, 'utf8')).toContain(`<a id="${section}"></a>`);
+      for (const language of languages) {
+        const section = guideSection(guide, language);
+        expect(section, `${language}: ${guide}`).not.toBeNull();
+        expect(section?.paragraphs.join('').length).toBeGreaterThan(20);
       }
     },
   );
@@ -62,6 +61,36 @@ describe('who wrote a trace', () => {
     const read = readTrace(recorded);
     expect(read).toMatchObject({ origin: 'profiler', rank: 2 });
     expect(read.kernels[0]).toEqual({ name: 'gemm', calls: 2, microseconds: 12 });
+  });
+  it('is not fooled by a header over simulated operators', () => {
+    const dressed = {
+      ...recorded,
+      traceEvents: [
+        { ph: 'X', cat: 'kernel', name: 'aten.mm.default', dur: 7 },
+        { ph: 'X', cat: 'kernel', name: 'gemm', dur: 5 },
+      ],
+    };
+    expect(readTrace(dressed)).toMatchObject({ origin: 'simulated', kernels: [] });
+  });
+  it('knows the recordings of Ascend devices and the stage of a step', () => {
+    const ascend = [
+      { ph: 'M', name: 'process_name', pid: 1, args: { name: 'Ascend Hardware' } },
+      { ph: 'X', name: 'MatMulV2', pid: 1, dur: 4, args: { 'Task Type': 'AI_CORE' } },
+    ];
+    expect(readTrace(ascend)).toMatchObject({ origin: 'profiler', because: 'Ascend Hardware' });
+    const staged = {
+      ...recorded,
+      traceEvents: [...recorded.traceEvents, { ph: 'X', cat: 'user_annotation', name: 'step[DECODE bs=32]' }],
+    };
+    expect(readTrace(staged)).toMatchObject({ phase: 'decode', step: 'step[DECODE bs=32]' });
+  });
+  it('takes a triage report for a summary with only the kernels that it lists', () => {
+    const kernel = { kernel: 'gemm', fullName: 'gemm<1>', microseconds: 12, launches: 2 };
+    const report = { trace: { events: 9 }, stages: [{ stage: 'decode', kernels: [kernel] }] };
+    expect(readTriageSummary(report)).toMatchObject([
+      { origin: 'profiler', phase: 'decode', kernels: [{ name: 'gemm<1>', calls: 2, microseconds: 12 }] },
+    ]);
+    expect(readTriageSummary({ stages: [] })).toBeNull();
   });
   it('leaves an unknown trace unknown until someone says', () => {
     const unknown = { traceEvents: [{ ph: 'X', name: 'work', dur: 1 }] };

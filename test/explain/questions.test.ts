@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceNamed } from '../../src/commands/explain/embedded-facts.ts';
+import { deviceNamed } from '../../src/commands/explain/device-names.ts';
 import type { Question } from '../../src/explain/answers/question.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 

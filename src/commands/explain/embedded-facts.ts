@@ -11,11 +11,12 @@ import {
   ParallelSplitError,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
-import type { WhatIf, WhatIfChange } from '../../explain/answers/what-if.ts';
 import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
-import type { ExplainFacts } from '../../explain/explain.ts';
+import type { ExplainFacts } from '../../explain/facts.ts';
+import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
 import type { SlotValues } from '../../plan/slots/values.ts';
+import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Conditions, Result } from '../../results/result.ts';
 
 /** Values that the embedded engine runs with here; they become no answers of anybody's plan. */
@@ -52,7 +53,7 @@ function presentValues(conditions: Partial<Conditions>): Partial<SlotValues> {
       : {}),
     ...(typeof numMtpTokens === 'number' ? { mtp: numMtpTokens > 0, numMtpTokens } : {}),
     ...(mtpAcceptanceRates ? { mtpAcceptanceRates } : {}),
-    ...(space === 'tp' || space === 'tp-ep' || space === 'tp-ep-moedp' ? { searchSpace: space } : {}),
+    ...(space ? searched(space) : {}),
   };
   const isLimit = (name: string) => name === 'ttftLimitMs' || name === 'tpotLimitMs';
   return Object.fromEntries(
@@ -71,6 +72,56 @@ function isRefusal(error: unknown): boolean {
     error instanceof ParallelSplitError ||
     error instanceof RangeError
   );
+}
+
+/** What is searched, by the name of a space or as a command lists sizes: `tp-sizes 2 4, ep-sizes 8`. */
+function searched(space: string): Partial<SlotValues> {
+  if (space === 'tp' || space === 'tp-ep' || space === 'tp-ep-moedp') return { searchSpace: space };
+  const lists = new Map(
+    space.split(/,\s*/).map((part) => {
+      const [name = '', ...sizes] = part.trim().split(/\s+/);
+      return [name, sizes.map(Number)] as const;
+    }),
+  );
+  const given = (name: string): number[] | undefined => {
+    const sizes = lists.get(name);
+    return sizes && sizes.length > 0 && sizes.every(Number.isInteger) ? sizes : undefined;
+  };
+  const values: Partial<SlotValues> = {
+    searchSpace: lists.has('moe-dp-sizes') ? 'tp-ep-moedp' : lists.has('ep-sizes') ? 'tp-ep' : 'tp',
+  };
+  const [tpSizes, epSizes, moeDpSizes] = ['tp-sizes', 'ep-sizes', 'moe-dp-sizes'].map(given);
+  return {
+    ...values,
+    ...(tpSizes ? { tpSizes } : {}),
+    ...(epSizes ? { epSizes } : {}),
+    ...(moeDpSizes ? { moeDpSizes } : {}),
+  };
+}
+
+/** Settings of a run that only its command carries. */
+function commandValues({ command }: Result): Partial<SlotValues> {
+  const flags = command === null ? undefined : readCommandWords(command)?.flags;
+  if (flags === undefined) return {};
+  const number = (flag: string): number | undefined => {
+    const value = Number(flags.get(flag)?.[0] ?? Number.NaN);
+    return Number.isFinite(value) ? value : undefined;
+  };
+  const range = flags.get('--batch-range')?.map(Number);
+  const values = {
+    maxBatchedTokens: number('--max-batched-tokens'),
+    reservedMemoryGb: number('--reserved-memory-gb'),
+    servingCost: number('--serving-cost'),
+    mxfp4GroupSize: number('--mxfp4-group-size'),
+    imageHeight: number('--image-height'),
+    imageWidth: number('--image-width'),
+    batchRange: range?.every(Number.isInteger) ? range : undefined,
+    concurrencySearchStrategy: flags.get('--concurrency-search-strategy')?.[0],
+    quantizeNonExpertLinearAction: flags.get('--quantize-non-expert-linear-action')?.[0]?.toUpperCase(),
+  };
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<SlotValues>;
 }
 
 /** The embedded engine on a plan's answers with changes; each change is computed once. */
@@ -111,21 +162,16 @@ export function whatIfOf(answers: Answers): WhatIf {
 export function answersOfResult(result: Result): Answers {
   const { mode, conditions } = result;
   const pair = result.results.flatMap((one) => one.pdRatio?.pairs ?? [])[0];
-  const sizes = /tp-sizes ([\d ]+)/.exec(conditions.searchSpace ?? '')?.[1];
-  const experts = /ep-sizes ([\d ]+)/.exec(
-    (conditions.searchSpace ?? '').replace(/.*?(?=ep-sizes)/, ''),
-  )?.[1];
-  const numbers = (text: string) => text.trim().split(/\s+/).map(Number);
   return asAnswers({
     ...presentValues(conditions),
+    ...commandValues(result),
     ...(mode === null ? {} : { mode }),
-    ...(sizes ? { tpSizes: numbers(sizes) } : {}),
-    ...(experts ? { epSizes: numbers(experts) } : {}),
     ...(pair?.prefillDevicesPerInstance ? { prefillDevicesPerInstance: pair.prefillDevicesPerInstance } : {}),
     ...(pair?.decodeDevicesPerInstance ? { decodeDevicesPerInstance: pair.decodeDevicesPerInstance } : {}),
   });
 }
 
+const giga = 1e9;
 const tera = 1e12;
 const tebibyte = 1024 ** 4;
 const gibibyte = 1024 ** 3;
@@ -136,12 +182,14 @@ export function builtInHardware(): HardwareFacts[] {
     const peak = (peaks: Readonly<Partial<Record<string, number>>>) => peaks.bf16 ?? null;
     const cube = peak(profile.matrixPeaks);
     const vector = peak(profile.vectorPeaks);
+    const innermost = profile.topologies.toSorted((a, b) => b.from - a.from)[0];
     return {
       device: profile.name,
       cubeTflops: cube === null ? null : (cube * profile.computeEfficiency) / tera,
       vectorTflops: vector === null ? null : (vector * profile.computeEfficiency) / tera,
       memoryBandwidthTibPerSecond: (profile.memoryBytesPerSecond * profile.memoryEfficiency) / tebibyte,
       memoryGiB: profile.memoryBytes / gibibyte,
+      linkGbPerSecond: innermost ? (innermost.bytesPerSecond * innermost.efficiency) / giga : null,
     };
   });
 }
@@ -156,25 +204,21 @@ function isDense(model: string | null): boolean | null {
   }
 }
 
-/** What an explanation may use from this program: profiles, models and the embedded engine on the given plan. */
-export function embeddedFacts(answers: Answers | null): ExplainFacts {
-  return { hardware: builtInHardware(), isDense, whatIf: answers === null ? null : whatIfOf(answers) };
-}
-
-/** The built-in device that a text names, the longest name first; null where none or several fit. */
-export function deviceNamed(text: string): string | null {
-  const lower = text.toLowerCase();
-  const names = [...deviceProfiles.values()].flatMap((profile) =>
-    [profile.name, profile.name.replaceAll('_', ' '), ...profile.aliases].map((alias) => ({
-      alias: alias.toLowerCase(),
-      device: profile.name,
-    })),
-  );
-  const found = names
-    .filter(({ alias }) => lower.includes(alias))
-    .toSorted((a, b) => b.alias.length - a.alias.length);
-  const longest = found[0]?.alias.length;
-  const devices = new Set(found.filter(({ alias }) => alias.length === longest).map(({ device }) => device));
-  const [only] = devices;
-  return devices.size === 1 && only !== undefined ? only : null;
+/**
+ * What an explanation may use from this program: profiles, models, and the embedded engine on the plan of each run.
+ * `answers` are those of the session that made the runs; what a run says itself stands above them.
+ */
+export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
+  const engines = new WeakMap<Result, WhatIf>();
+  return {
+    hardware: builtInHardware(),
+    isDense,
+    engineOf: (run) => {
+      const known = engines.get(run);
+      if (known) return known;
+      const made = whatIfOf({ ...answers, ...answersOfResult(run) });
+      engines.set(run, made);
+      return made;
+    },
+  };
 }

@@ -1,8 +1,9 @@
 import type { FollowUpAnswer } from '../../dialog/ports.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
 import { answer, type Offer } from '../../explain/answers/answer.ts';
+import { changeWords } from '../../explain/answers/change-words.ts';
 import { understandQuestion } from '../../explain/answers/understand.ts';
-import { changeWords, type WhatIfChange } from '../../explain/answers/what-if.ts';
+import type { WhatIfChange } from '../../explain/headline.ts';
 import { nothingRead } from '../../explain/input.ts';
 import { answerLines } from '../../explain/report/lines.ts';
 import type { Answers } from '../../plan/answers.ts';
@@ -10,7 +11,8 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
-import { deviceNamed, embeddedFacts } from './embedded-facts.ts';
+import { deviceNamed } from './device-names.ts';
+import { embeddedFacts } from './embedded-facts.ts';
 
 /** Changes that are one slot of the plan under the same name. */
 const slots: readonly (keyof WhatIfChange & SlotId)[] = [
@@ -45,7 +47,11 @@ export function answerFollowUp(
   columns: number,
 ): FollowUpAnswer {
   const understood = understandQuestion(question, deviceNamed);
-  const given = answer(understood, { ...nothingRead, runs: results }, embeddedFacts(answers));
+  const given = answer(
+    understood,
+    { ...nothingRead, runs: results, runNames: results.map(() => null) },
+    embeddedFacts(answers),
+  );
   return {
     lines: answerLines(given, { language, columns, isAscii: false }),
     events: given.offers.flatMap((offer) => eventsOf(offer, language)),

@@ -1,7 +1,9 @@
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, rate, requests, whole } from '../figures.ts';
-import { bestOf, type Subject } from './subject.ts';
+import { agrees } from './consistency.ts';
+import { bestOf, detailed, type PlacedRow, type Subject } from './subject.ts';
+import { chunkedStatements, isChunked, wavesOf } from './waves.ts';
 
 /** Milliseconds of a second, as the formulas print it. */
 const perSecond = cite('formula.perSecond', 1000, 'reference');
@@ -10,98 +12,108 @@ const perSecond = cite('formula.perSecond', 1000, 'reference');
 export function disaggregationStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null) return [];
-  const { row, path } = best;
-  const { concurrency, throughputTokensPerSecond: told } = row;
-  if (concurrency === null || told === null) return [];
-  if (subject.device.phase === 'decode' && row.tpotMs !== null) {
-    const { tpotMs } = row;
-    const rebuilt = derive('throughput', concurrency, tpotMs);
-    const cites = [
-      cite(`${path}.concurrency`, concurrency),
-      cite(`${path}.tpotMs`, tpotMs),
-      cite(`${path}.throughputTokensPerSecond`, told),
-      perSecond,
-      rebuilt,
-    ];
-    return [
-      state('phase-throughput', 'macro_only', cites, (t) =>
-        t.decodeThroughput(whole(concurrency), ms(tpotMs), rate(rebuilt.value), rate(told)),
-      ),
-    ];
-  }
-  const input = subject.run.conditions.inputLength;
-  if (subject.device.phase !== 'prefill' || row.ttftMs === null || input === null) return [];
-  const { ttftMs } = row;
-  const rebuilt = derive('prefillThroughput', concurrency, input, ttftMs);
+  if (subject.device.phase === 'decode') return [...decodeRate(best), ...requestRate(subject, best)];
+  return subject.device.phase === 'prefill'
+    ? [...prefillRate(subject, best), ...requestRate(subject, best)]
+    : [];
+}
+
+function decodeRate({ row, path }: PlacedRow): Statement[] {
+  const { concurrency, tpotMs, throughputTokensPerSecond: told } = row;
+  if (concurrency === null || told === null || !tpotMs) return [];
+  const rebuilt = derive('throughput', concurrency, tpotMs);
   const cites = [
     cite(`${path}.concurrency`, concurrency),
-    cite(`${path}.ttftMs`, ttftMs),
+    cite(`${path}.tpotMs`, tpotMs),
     cite(`${path}.throughputTokensPerSecond`, told),
-    cite(`${subject.runPath}.conditions.inputLength`, input),
     perSecond,
     rebuilt,
   ];
   return [
-    state('phase-throughput', 'macro_only', cites, (t) =>
-      t.prefillThroughput(whole(concurrency), whole(input), ms(ttftMs), rate(rebuilt.value), rate(told)),
+    state(agrees(rebuilt.value, told) ? 'phase-throughput' : 'formula-broken', 'macro_only', cites, (t) =>
+      (agrees(rebuilt.value, told) ? t.analysis.decodeThroughput : t.analysis.formulaBroken)(
+        whole(concurrency),
+        ms(tpotMs),
+        rate(rebuilt.value),
+        rate(told),
+      ),
     ),
   ];
 }
 
-/** A PD ratio is a balance: P QPS, D QPS and how many instances of each fit (engine specification 7.8). */
-export function pdRatioStatements(subject: Subject): Statement[] {
-  const ratio = subject.device.pdRatio;
-  const [pair] = ratio?.pairs ?? [];
-  if (!ratio || !pair) return [];
-  const path = `${subject.path}.pdRatio.pairs[0]`;
-  const { pdRatio, prefillQps, decodeQps, balancedQps } = pair;
-  const statements: Statement[] = [];
-  if (pdRatio !== null && prefillQps !== null && decodeQps !== null) {
-    const rebuilt = derive('ratio', decodeQps, prefillQps);
-    const slower = prefillQps <= decodeQps ? 'Prefill' : 'Decode';
-    const cites = [
-      cite(`${path}.prefillQps`, prefillQps),
-      cite(`${path}.decodeQps`, decodeQps),
-      cite(`${path}.pdRatio`, pdRatio),
-      cite(`${path}.balancedQps`, balancedQps),
-      perSecond,
-      rebuilt,
-    ];
-    statements.push(
-      state('pd-balance', 'macro_only', cites, (t) =>
-        t.pdBalance(requests(prefillQps), requests(decodeQps), computed(rebuilt.value), slower),
-      ),
-    );
-  }
-  const { prefillInstances, decodeInstances } = ratio;
-  const perPrefill = pair.prefillDevicesPerInstance;
-  const perDecode = pair.decodeDevicesPerInstance;
-  const total = subject.run.conditions.numDevices;
-  if (prefillInstances !== null && decodeInstances !== null && perPrefill !== null && perDecode !== null) {
-    const used = derive('instanceDevices', prefillInstances, perPrefill, decodeInstances, perDecode);
-    const cites = [
-      cite(`${subject.path}.pdRatio.prefillInstances`, prefillInstances),
-      cite(`${subject.path}.pdRatio.decodeInstances`, decodeInstances),
-      cite(`${path}.prefillDevicesPerInstance`, perPrefill),
-      cite(`${path}.decodeDevicesPerInstance`, perDecode),
-      used,
-    ];
-    statements.push(
-      state('pd-instances', 'macro_only', cites, (t) =>
-        t.pdInstances(
-          whole(prefillInstances),
-          whole(perPrefill),
-          whole(decodeInstances),
-          whole(perDecode),
-          whole(used.value),
+function prefillRate(subject: Subject, best: PlacedRow): Statement[] {
+  const { row, path } = best;
+  const { concurrency, ttftMs, throughputTokensPerSecond: told } = row;
+  const input = subject.run.conditions.inputLength;
+  if (concurrency === null || !told || !ttftMs || input === null) return [];
+  const full = detailed(subject) ?? best;
+  const operands = [
+    cite(`${path}.concurrency`, concurrency),
+    cite(`${path}.ttftMs`, ttftMs),
+    cite(`${path}.throughputTokensPerSecond`, told),
+    cite(`${subject.runPath}.conditions.inputLength`, input),
+  ];
+  const once = derive('prefillThroughput', concurrency, input, ttftMs);
+  if (agrees(once.value, told)) {
+    return [
+      state('phase-throughput', 'macro_only', [...operands, perSecond, once], (t) =>
+        t.analysis.prefillThroughput(
+          whole(concurrency),
+          whole(input),
+          ms(ttftMs),
+          rate(once.value),
+          rate(told),
         ),
       ),
-    );
-    if (total !== null && total > used.value) {
-      const idle = derive('difference', used.value, total);
-      const more = [...cites, cite(`${subject.runPath}.conditions.numDevices`, total), idle];
-      statements.push(state('pd-idle', 'macro_only', more, (t) => t.pdIdle(whole(idle.value), whole(total))));
-    }
+    ];
   }
-  return statements;
+  if (isChunked(subject, full.row)) return chunkedStatements(subject, full);
+  const waves = wavesOf(subject, full);
+  const total = derive('prefillTotal', concurrency, input, told);
+  if (waves === null || waves.full === 0) return [];
+  const each = derive('waveMsOfTotal', ttftMs, total.value, concurrency, waves.size, waves.full, waves.rest);
+  const last = derive('lastWaveMs', total.value, each.value, waves.full);
+  // Whole waves fit only if the rest is a wave of its own: no longer than a full one, and nothing where none is left.
+  const fits = each.value > 0 && last.value >= -0.01 * each.value && last.value <= 1.05 * each.value;
+  if (!fits) return [];
+  return [
+    state('phase-throughput', 'macro_only', [...operands, ...waves.cites, total, each, last], (t) =>
+      t.analysis.prefillWaves(
+        whole(concurrency),
+        whole(input),
+        rate(told),
+        `${computed(total.value)} ms`,
+        whole(waves.full),
+        `${computed(each.value)} ms`,
+        waves.rest === 0 ? null : `${computed(last.value)} ms`,
+      ),
+    ),
+  ];
+}
+
+/** The rate of requests beside the rate of tokens, where the report prints it and it agrees. */
+function requestRate({ device, run, runPath }: Subject, { row, path }: PlacedRow): Statement[] {
+  const { concurrency, ttftMs, tpotMs, requestsPerSecond: told } = row;
+  const out = run.conditions.outputLength;
+  if (told === null || concurrency === null) return [];
+  const rebuilt =
+    device.phase === 'prefill' && ttftMs
+      ? derive('prefillRequests', concurrency, ttftMs)
+      : device.phase === 'decode' && tpotMs && out
+        ? derive('decodeRequests', concurrency, tpotMs, out)
+        : null;
+  if (rebuilt === null || !agrees(rebuilt.value, told)) return [];
+  const cites = [
+    cite(`${path}.concurrency`, concurrency),
+    cite(`${path}.requestsPerSecond`, told),
+    cite(`${path}.ttftMs`, ttftMs),
+    cite(`${path}.tpotMs`, tpotMs),
+    cite(`${runPath}.conditions.outputLength`, out),
+    rebuilt,
+  ];
+  return [
+    state('phase-throughput', 'macro_only', cites, (t) =>
+      t.analysis.requestRate(requests(rebuilt.value), requests(told)),
+    ),
+  ];
 }

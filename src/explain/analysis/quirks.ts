@@ -2,7 +2,11 @@ import type { ResultRow } from '../../results/result.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, whole } from '../figures.ts';
-import { bestOf, type Subject } from './subject.ts';
+import { tokenSplit } from './aggregation.ts';
+import { bestOf, type PlacedRow, type Subject } from './subject.ts';
+
+/** Below a tenth of TPOT the share of prefill changes no decision. */
+const notablePrefill = 0.1;
 
 /**
  * Where the program's own model breaks what one would expect, and the row in front of us shows it (engine
@@ -15,27 +19,19 @@ export function quirkStatements(subject: Subject): Statement[] {
     ...laterBatchBetter(subject),
     ...slowerDecodeWithFewer(subject),
     ...missingTpotLimit(subject),
+    ...laterDevice(subject),
   ];
 }
 
-function tpotIncludesTtft(subject: Subject): Statement[] {
+/** A user limit on TPOT is read as the pace of one answer; in aggregation it also holds the queue before it. */
+export function tpotIncludesTtft(subject: Subject): Statement[] {
   const best = bestOf(subject);
-  const out = subject.run.conditions.outputLength;
-  const { ttftMs, tpotMs } = best?.row ?? { ttftMs: null, tpotMs: null };
-  if (subject.device.phase !== 'aggregated' || !best || ttftMs === null || tpotMs === null || out === null)
-    return [];
-  // Below a tenth of TPOT the share of prefill changes no decision.
-  if (ttftMs / out / tpotMs < 0.1) return [];
-  const part = derive('prefillPerToken', ttftMs, out);
-  const cites = [
-    cite(`${best.path}.ttftMs`, ttftMs),
-    cite(`${best.path}.tpotMs`, tpotMs),
-    cite(`${subject.runPath}.conditions.outputLength`, out),
-    part,
-  ];
+  const split = best === null ? null : tokenSplit(subject, best);
+  const tpot = best?.row.tpotMs ?? null;
+  if (split === null || tpot === null || split.prefill / tpot < notablePrefill) return [];
   return [
-    state('quirk-tpot-includes-ttft', 'macro_only', cites, (t) =>
-      t.quirkTpot(`${computed(part.value)} ms`, ms(tpotMs)),
+    state('quirk-tpot-includes-ttft', 'macro_only', split.cites, (t) =>
+      t.analysis.quirks.tpot(`${computed(split.prefill)} ms`, ms(tpot)),
     ),
   ];
 }
@@ -43,43 +39,50 @@ function tpotIncludesTtft(subject: Subject): Statement[] {
 function decodeSequence(subject: Subject): Statement[] {
   const { inputLength, outputLength } = subject.run.conditions;
   if (subject.device.phase === 'prefill' || inputLength === null || outputLength === null) return [];
-  const half = Math.floor(outputLength / 2);
-  const context = derive('sum', inputLength, half);
+  const half = derive('half', outputLength);
+  const context = derive('sum', inputLength, half.value);
   const cites = [
     cite(`${subject.runPath}.conditions.inputLength`, inputLength),
     cite(`${subject.runPath}.conditions.outputLength`, outputLength),
-    cite('formula.halfOutput', half, 'reference'),
+    half,
     context,
   ];
-  return [state('quirk-decode-sequence', 'macro_only', cites, (t) => t.quirkDecode(whole(context.value)))];
+  return [
+    state('quirk-decode-sequence', 'macro_only', cites, (t) =>
+      t.analysis.quirks.decode(whole(context.value)),
+    ),
+  ];
 }
 
 /** Rows of one configuration, concurrency rising, with their paths. */
-function rowsOf(subject: Subject, parallel: string): { readonly row: ResultRow; readonly path: string }[] {
+function rowsOf(subject: Subject, parallel: string): PlacedRow[] {
+  const concurrency = (row: ResultRow) => row.concurrency ?? 0;
   return subject.device.rows
     .map((row, at) => ({ row, path: `${subject.path}.rows[${at}]` }))
     .filter(({ row }) => row.parallel === parallel && row.concurrency !== null)
-    .toSorted((a, b) => (a.row.concurrency ?? 0) - (b.row.concurrency ?? 0));
+    .toSorted((a, b) => concurrency(a.row) - concurrency(b.row));
 }
 
 /** A smaller batch that the bisection visited gives more throughput than the largest that meets the limits. */
 function laterBatchBetter(subject: Subject): Statement[] {
   const best = bestOf(subject);
-  const rows = best === null ? [] : rowsOf(subject, best.row.parallel);
-  const last = rows.at(-1);
+  const last = best === null ? undefined : rowsOf(subject, best.row.parallel).at(-1);
   if (!best || !last || last.row.concurrency === best.row.concurrency) return [];
   const mine = best.row.throughputTokensPerSecond;
   const theirs = last.row.throughputTokensPerSecond;
-  if (mine === null || theirs === null || theirs >= mine || best.row.batchSize === null) return [];
+  const { batchSize } = best.row;
+  const lastBatch = last.row.batchSize;
+  if (mine === null || theirs === null || theirs >= mine) return [];
+  if (batchSize === null || lastBatch === null) return [];
   const cites = [
-    cite(`${best.path}.batchSize`, best.row.batchSize),
-    cite(`${last.path}.batchSize`, last.row.batchSize),
+    cite(`${best.path}.batchSize`, batchSize),
+    cite(`${last.path}.batchSize`, lastBatch),
     cite(`${best.path}.throughputTokensPerSecond`, mine),
     cite(`${last.path}.throughputTokensPerSecond`, theirs),
   ];
   return [
     state('quirk-bisection', 'macro_only', cites, (t) =>
-      t.quirkBisection(whole(best.row.batchSize ?? 0), whole(last.row.batchSize ?? 0)),
+      t.analysis.quirks.bisection(whole(batchSize), whole(lastBatch)),
     ),
   ];
 }
@@ -94,20 +97,17 @@ function slowerDecodeWithFewer(subject: Subject): Statement[] {
     const slow = small.row.tpotMs;
     const fast = large?.row.tpotMs ?? null;
     if (!large || slow === null || fast === null || fast >= slow) continue;
+    const few = small.row.concurrency ?? 0;
+    const many = large.row.concurrency ?? 0;
     const cites = [
-      cite(`${small.path}.concurrency`, small.row.concurrency),
-      cite(`${large.path}.concurrency`, large.row.concurrency),
+      cite(`${small.path}.concurrency`, few),
+      cite(`${large.path}.concurrency`, many),
       cite(`${small.path}.tpotMs`, slow),
       cite(`${large.path}.tpotMs`, fast),
     ];
     return [
       state('quirk-moe-padding', 'macro_only', cites, (t) =>
-        t.quirkPadding(
-          whole(small.row.concurrency ?? 0),
-          ms(slow),
-          whole(large.row.concurrency ?? 0),
-          ms(fast),
-        ),
+        t.analysis.quirks.padding(whole(few), ms(slow), whole(many), ms(fast)),
       ),
     ];
   }
@@ -120,5 +120,14 @@ function missingTpotLimit(subject: Subject): Statement[] {
   const isLost = subject.device.phase === 'pd-ratio' && subject.device.limits.tpotMs === null;
   if (!isLost || set === null) return [];
   const cites = [cite(`${subject.runPath}.conditions.tpotLimitMs`, set)];
-  return [state('quirk-pd-tpot-limit', 'macro_only', cites, (t) => t.quirkPdTpot(ms(set)))];
+  return [state('quirk-pd-tpot-limit', 'macro_only', cites, (t) => t.analysis.quirks.pdTpot(ms(set)))];
+}
+
+/** The real program reuses simulated workloads between the devices of one run (engine specification 7.11). */
+function laterDevice({ run, device }: Subject): Statement[] {
+  const [first] = run.results;
+  const isLater = first !== undefined && first.device !== device.device;
+  return run.estimator === 'tensorcast' && isLater
+    ? [state('quirk-later-devices', 'macro_only', [], (t) => t.analysis.quirks.laterDevices)]
+    : [];
 }

@@ -1,6 +1,7 @@
 import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import type { DeviceResult, Result, ResultRow } from '../../results/result.ts';
 import { type PhaseEvidence, phaseEvidence, type ServedPhase } from '../evidence/phase-evidence.ts';
+import type { ExplainTexts } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 
 /** One device and phase of one run: what sentences are about. */
@@ -11,6 +12,10 @@ export interface Subject {
   /** `runs[0].results[1]`. */
   readonly path: string;
   readonly phases: readonly PhaseEvidence[];
+  /** `A`, `B`, … where several subjects are of one phase and have to be told apart. */
+  readonly letter: string | null;
+  /** Where it was read; null where that tells nothing apart. */
+  readonly source: string | null;
 }
 
 const phasesOf: Readonly<Record<DeviceResult['phase'], readonly ServedPhase[]>> = {
@@ -20,31 +25,79 @@ const phasesOf: Readonly<Record<DeviceResult['phase'], readonly ServedPhase[]>> 
   'pd-ratio': [],
 };
 
-/** Every device and phase of every run, with its evidence. The two sweeps behind a ratio stay with the ratio. */
-export function subjectsOf(input: ExplainInput): Subject[] {
-  return input.runs.flatMap((run, runAt) =>
-    run.results.map((device, at): Subject => {
-      const path = `runs[${runAt}].results[${at}]`;
-      const phases = phasesOf[device.phase].map((phase) =>
-        phaseEvidence(run, device, path, phase, input.forwards),
-      );
-      return { run, runPath: `runs[${runAt}]`, device, path, phases };
-    }),
-  );
+/** The two sweeps behind a ratio are not results of their own. */
+function isPartOfRatio(device: DeviceResult, run: Result): boolean {
+  const hasRatio = run.results.some((one) => one.phase === 'pd-ratio');
+  return run.mode === 'pd-ratio' && hasRatio && device.phase !== 'pd-ratio';
 }
 
-/** The weakest or strongest of several levels. */
+/** Every device and phase of every run, with its evidence. */
+export function subjectsOf(input: ExplainInput): Subject[] {
+  const all = input.runs.flatMap((run, runAt) =>
+    run.results.flatMap((device, at) =>
+      isPartOfRatio(device, run) ? [] : [{ run, runAt, device, path: `runs[${runAt}].results[${at}]` }],
+    ),
+  );
+  const names = new Set(input.runNames);
+  const letters = new Map<DeviceResult['phase'], number>();
+  return all.map(({ run, runAt, device, path }): Subject => {
+    const isAlone = all.filter((one) => one.device.phase === device.phase).length === 1;
+    const place = letters.get(device.phase) ?? 0;
+    letters.set(device.phase, place + 1);
+    return {
+      run,
+      runPath: `runs[${runAt}]`,
+      device,
+      path,
+      phases: phasesOf[device.phase].map((phase) => phaseEvidence(run, device, path, phase, input.forwards)),
+      letter: isAlone || place > 25 ? null : String.fromCharCode(65 + place),
+      source: names.size > 1 ? (input.runNames[runAt] ?? null) : null,
+    };
+  });
+}
+
+/** A subject's name: `A · TEST_DEVICE · aggregated`. */
+export function titleOf(subject: Subject, t: ExplainTexts): string {
+  const { letter, source, device, run } = subject;
+  const named = device.device ?? (run.conditions.devices.length === 1 ? run.conditions.devices[0] : null);
+  return [letter, source, named, t.words.phases[device.phase]].filter(Boolean).join(' · ');
+}
+
+/** A subject's short name within a sentence: its letter where it has one, else its device or phase. */
+export function shortTitle(subject: Subject, t: ExplainTexts): string {
+  const { letter, device } = subject;
+  const named = device.device ?? t.words.phases[device.phase];
+  return letter === null ? named : `${letter} (${named})`;
+}
+
+/** The strongest of several levels. */
 export function strongest(levels: readonly EvidenceLevel[]): EvidenceLevel {
   return levels.reduce<EvidenceLevel>((best, one) => (permits(one, best) ? one : best), 'macro_only');
 }
 
-/** A subject with the row that it recommends; null where there is none. */
-export function bestOf(subject: Subject): { readonly row: ResultRow; readonly path: string } | null {
+/** The weaker of two levels: what a sentence about both may rest on. */
+export function weaker(left: EvidenceLevel, right: EvidenceLevel): EvidenceLevel {
+  return permits(left, right) ? right : left;
+}
+
+/** A row with the path where it stands. */
+export interface PlacedRow {
+  readonly row: ResultRow;
+  readonly path: string;
+}
+
+/** The row that a subject recommends; null where there is none. */
+export function bestOf(subject: Subject): PlacedRow | null {
   return subject.device.best === null ? null : { row: subject.device.best, path: `${subject.path}.best` };
 }
 
+/** Whether a subject has a row or a pair to speak of. */
+export function isAnswered({ device }: Subject): boolean {
+  return device.best !== null || (device.pdRatio?.pairs.length ?? 0) > 0;
+}
+
 /** The same configuration and batch among all rows, where a dump gives the schedule or budget that a table lacks. */
-export function detailed(subject: Subject): { readonly row: ResultRow; readonly path: string } | null {
+export function detailed(subject: Subject): PlacedRow | null {
   const best = bestOf(subject);
   if (best === null || best.row.schedule !== null || best.row.maxBatchedTokens !== null) return best;
   const at = subject.device.rows.findIndex(
@@ -52,4 +105,13 @@ export function detailed(subject: Subject): { readonly row: ResultRow; readonly 
   );
   const row = subject.device.rows[at];
   return row ? { row, path: `${subject.path}.rows[${at}]` } : best;
+}
+
+/** The best row of each other strategy, best first. */
+export function losersOf(subject: Subject): PlacedRow[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  return subject.device.candidates
+    .map((row, at) => ({ row, path: `${subject.path}.candidates[${at}]` }))
+    .filter(({ row }) => row.parallel !== best.row.parallel);
 }

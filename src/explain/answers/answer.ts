@@ -1,23 +1,31 @@
 import { aggregationStatements } from '../analysis/aggregation.ts';
-import { bestStatements, limitStatements, memoryStatements } from '../analysis/best.ts';
-import { candidateStatements, lostStatements } from '../analysis/candidates.ts';
-import { comparedConditionStatements } from '../analysis/conditions.ts';
-import { disaggregationStatements, pdRatioStatements } from '../analysis/disaggregation.ts';
+import { bestStatements, memoryStatements } from '../analysis/best.ts';
+import { candidateStatements } from '../analysis/candidates.ts';
+import { disaggregationStatements } from '../analysis/disaggregation.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
-import { quirkStatements } from '../analysis/quirks.ts';
-import { type Subject, strongest, subjectsOf } from '../analysis/subject.ts';
-import { hardwareStatements } from '../bottleneck/hardware.ts';
-import { operatorComparison, shareComparison } from '../compare/side-by-side.ts';
-import { waterfallStatements } from '../compare/waterfall-said.ts';
-import { cite } from '../evidence/cite.ts';
-import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { type ExplainFacts, explain } from '../explain.ts';
-import type { NextCommand } from '../explanation.ts';
+import { judgementStatements } from '../analysis/judgement.ts';
+import { limitStatements } from '../analysis/limits.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { searchEndStatements } from '../analysis/stopped.ts';
+import { isAnswered, type Subject, subjectsOf } from '../analysis/subject.ts';
+import { derive } from '../evidence/cite.ts';
+import type { RuleId } from '../evidence/rules.ts';
+import { about, type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import { explain } from '../explain.ts';
+import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
+import { type ExplainFacts, ownSearch } from '../facts.ts';
+import { share } from '../figures.ts';
+import type { WhatIf, WhatIfChange } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
 import { leverStatements } from '../levers.ts';
 import { forwardCommands, servedPhases } from '../next-steps.ts';
+import { devicesStatements } from './devices-needed.ts';
+import { equationStatements } from './equation.ts';
 import type { Question } from './question.ts';
-import { devicesStatements, type WhatIfChange, whatIfStatements } from './what-if.ts';
+import { sideBySide } from './two-sides.ts';
+import { whatIfStatements } from './what-if.ts';
+import { whyNot } from './why-not.ts';
+import { widenStatements } from './widen.ts';
 
 /** What the reader may do next, for the front end to offer. */
 export type Offer =
@@ -29,293 +37,290 @@ export type Offer =
 /** An answer: statements with the figures they use, commands to copy, and what is offered. */
 export interface Answer {
   readonly intent: Question['intent'];
+  /** More than one where sentences name sides. */
+  readonly subjects: readonly NamedSubject[];
   readonly statements: readonly Statement[];
   readonly commands: readonly NextCommand[];
   readonly offers: readonly Offer[];
 }
 
-function said(rule: 'not-answerable' | 'equation', say: (texts: ExplainTexts) => string): Statement {
+/** What an answer is made from. */
+interface Context {
+  readonly input: ExplainInput;
+  readonly facts: ExplainFacts;
+  readonly subjects: readonly Subject[];
+  /** The whole explanation without levers, made when it is needed. */
+  readonly whole: () => Explanation;
+  /** The embedded engine on the first run's plan. */
+  readonly engine: WhatIf | null;
+}
+
+type Part = Pick<Answer, 'statements'> & Partial<Pick<Answer, 'commands' | 'offers'>>;
+
+function said(rule: RuleId, say: (texts: ExplainTexts) => string): Statement {
   return state(rule, 'macro_only', [], say);
 }
 
-function answered(
-  question: Question,
-  statements: readonly Statement[],
-  more: Partial<Pick<Answer, 'commands' | 'offers'>> = {},
-): Answer {
-  return { intent: question.intent, statements, commands: [], offers: [], ...more };
+function orNoResult(statements: readonly Statement[]): readonly Statement[] {
+  return statements.length > 0 ? statements : [said('not-answerable', (t) => t.answers.noResult)];
 }
 
-function unanswerable(question: Question): Answer {
-  return answered(question, [said('not-answerable', (t) => t.answers.unanswerable(t.answers.can))]);
+function ofRules(statements: readonly Statement[], rules: readonly RuleId[]): Statement[] {
+  return statements.filter(({ rule }) => rules.includes(rule));
 }
 
 /** Answers a question about results from what was read; what-if answers run the embedded engine at once. */
 export function answer(question: Question, input: ExplainInput, facts: ExplainFacts): Answer {
   const subjects = subjectsOf(input);
-  const first = subjects.find(({ device }) => device.best !== null) ?? subjects[0];
-  if (first === undefined && input.forwards.length === 0) {
-    return answered(question, [said('not-answerable', (t) => t.answers.noResult)]);
-  }
-  switch (question.intent) {
-    case 'reasonable': {
-      const { sections } = explain(input, { ...facts, whatIf: null });
-      const checks = sections.strategy.filter(({ rule }) =>
-        ['aggregation-checked', 'formula-broken', 'phase-throughput'].includes(rule),
-      );
-      return answered(question, [...sections.conclusion, ...checks], { offers: [{ id: 'verify' }] });
-    }
-    case 'why':
-      return answered(
-        question,
-        orUnanswerable(
-          subjects.flatMap((one) => [
-            ...bestStatements(one),
-            ...limitStatements(one),
-            ...pdRatioStatements(one),
-            ...candidateStatements(one),
-            ...infeasibleStatements(one),
-          ]),
-        ),
-      );
-    case 'why-not':
-      return answered(question, whyNot(question, subjects));
-    case 'limits':
-      return answered(question, limitsOf(input, subjects, facts));
-    case 'prefill-or-decode':
-      return answered(question, phaseSplit(input, subjects, facts));
-    case 'what-if':
-      return facts.whatIf === null
-        ? answered(question, [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)])
-        : answered(question, whatIfStatements(question.change, facts.whatIf), {
-            offers: [{ id: 'change', change: question.change }],
-          });
-    case 'devices-for':
-      return facts.whatIf === null
-        ? answered(question, [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)])
-        : answered(
-            question,
-            devicesStatements(
-              { tokensPerSecond: question.tokensPerSecond, limits: question.limits },
-              facts.whatIf,
-            ),
-          );
-    case 'compare':
-      return compareAnswer(question, input, subjects, facts);
-    case 'slower':
-      return answered(question, sideBySide(input, subjects, facts));
-    case 'shares':
-      return answered(question, sharesAnswer(input, facts));
-    case 'widen':
-      return answered(question, [said('not-answerable', (t) => t.answers.widen)], {
-        offers: [{ id: 'widen' }],
-      });
-    case 'commands': {
-      const commands = first
-        ? forwardCommands(first, { opBound: false, phases: servedPhases(first.device) })
-        : [];
-      const { sections } = explain(input, { ...facts, whatIf: null });
-      const next = sections.next.filter(({ rule }) => rule.startsWith('next-'));
-      return answered(
-        question,
-        next.length > 0 ? next : [said('not-answerable', (t) => t.answers.commands)],
-        {
-          commands,
-          offers: [{ id: 'verify' }],
-        },
-      );
-    }
-    case 'equation':
-      return answered(question, equationOf(question.metric, subjects));
-    case 'export':
-      return answered(question, [said('not-answerable', (t) => t.answers.export)], {
-        offers: [{ id: 'export' }],
-      });
-    case 'unknown':
-      return unanswerable(question);
-  }
-}
-
-function orUnanswerable(statements: readonly Statement[]): readonly Statement[] {
-  return statements.length > 0 ? statements : [said('not-answerable', (t) => t.answers.noResult)];
-}
-
-/** Candidates of the strategy that was named: why each lost, or that it was not searched. */
-function whyNot(
-  question: Extract<Question, { intent: 'why-not' }>,
-  subjects: readonly Subject[],
-): readonly Statement[] {
-  const { split, words } = question;
-  const fits = (row: Readonly<Record<'tp' | 'dp' | 'ep', number | null>>) =>
-    (['tp', 'dp', 'ep'] as const).every((name) => split[name] === undefined || row[name] === split[name]);
-  const found = subjects.flatMap((subject) => {
-    if (subject.device.best && fits(subject.device.best)) {
-      const { parallel } = subject.device.best;
-      return [
-        state('best-row', 'macro_only', [cite(`${subject.path}.best.parallel`, parallel)], (t) =>
-          t.answers.isBest(parallel),
-        ),
-      ];
-    }
-    return subject.device.candidates.flatMap((row, at) =>
-      fits(row) ? lostStatements(subject, row, `${subject.path}.candidates[${at}]`) : [],
-    );
-  });
-  if (found.length > 0) return found;
-  const known = subjects.flatMap(({ device }) => device.candidates.map((row) => row.parallel));
-  const cites = subjects.flatMap(({ device, path }) =>
-    device.candidates.map((row, at) => cite(`${path}.candidates[${at}].parallel`, row.parallel)),
-  );
-  return [
-    state('not-answerable', 'macro_only', [...cites, cite('question.split', words, 'reference')], (t) =>
-      t.answers.notACandidate(words, known.join(t.comma) || t.notReported),
-    ),
-  ];
-}
-
-function limitsOf(
-  input: ExplainInput,
-  subjects: readonly Subject[],
-  facts: ExplainFacts,
-): readonly Statement[] {
-  const { sections } = explain(input, { ...facts, whatIf: null });
-  const led = [...sections.prefill, ...sections.decode].filter(({ rule }) =>
-    /^leads-|hypothesis|undecidable/.test(rule),
-  );
-  const own = subjects.flatMap((one) => [
-    ...limitStatements(one),
-    ...memoryStatements(one),
-    ...infeasibleStatements(one),
-  ]);
-  const conditions = input.runs[0]?.conditions;
-  const levers = facts.whatIf && conditions ? leverStatements(conditions, facts.whatIf) : [];
-  return orUnanswerable([...own, ...led, ...levers]);
-}
-
-function phaseSplit(
-  input: ExplainInput,
-  subjects: readonly Subject[],
-  facts: ExplainFacts,
-): readonly Statement[] {
-  const { sections } = explain(input, { ...facts, whatIf: null });
-  const split = subjects.flatMap((one) => [
-    ...aggregationStatements(one).filter(({ rule }) => rule !== 'aggregation-checked'),
-    ...disaggregationStatements(one),
-    ...pdRatioStatements(one).slice(0, 1),
-  ]);
-  return orUnanswerable([...split, ...sections.prefill, ...sections.decode]);
-}
-
-function sharesAnswer(input: ExplainInput, facts: ExplainFacts): readonly Statement[] {
-  const { sections } = explain(input, { ...facts, whatIf: null });
-  const statements = [...sections.prefill, ...sections.decode].filter(
-    ({ rule }) => !/^(?:prefill|decode)-hypothesis$/.test(rule),
-  );
-  return statements.length > 0
-    ? statements
-    : [state('cannot-be-said', 'macro_only', [], (t) => t.answers.noShares)];
-}
-
-/** Two results, devices or passes: conditions first, then hardware, shares and what the difference is made of. */
-function sideBySide(
-  input: ExplainInput,
-  subjects: readonly Subject[],
-  facts: ExplainFacts,
-): readonly Statement[] {
-  const [left, right] = subjects.filter(({ device }) => device.best !== null);
-  const [a, b] = input.forwards;
-  const operators =
-    a && b
-      ? operatorComparison({ reading: a, path: 'forwards[0]' }, { reading: b, path: 'forwards[1]' })
-      : [];
-  if (!left || !right) {
-    const losers = left ? candidateStatements(left).filter(({ rule }) => rule !== 'only-candidate') : [];
-    return operators.length + losers.length > 0
-      ? [...operators, ...losers]
-      : [state('not-answerable', 'macro_only', [], (t) => t.answers.noTwo)];
-  }
-  const at = (one: Subject) => input.runs.indexOf(one.run);
-  const conditions =
-    left.run === right.run ? [] : comparedConditionStatements(input, at(left), at(right)).statements;
-  const shares = left.phases.flatMap((evidence) => {
-    const other = right.phases.find(({ phase }) => phase === evidence.phase);
-    return evidence.shares && other?.shares
-      ? shareComparison(
-          { shares: evidence.shares.value, path: evidence.shares.path },
-          { shares: other.shares.value, path: other.shares.path },
-          strongest([evidence.level]),
-        )
-      : [];
-  });
-  return [
-    ...bestStatements(left),
-    ...bestStatements(right),
-    ...conditions,
-    ...hardwareStatements(left, right, input, facts.hardware),
-    ...waterfallStatements(left, right),
-    ...shares,
-    ...operators,
-  ];
-}
-
-function compareAnswer(
-  question: Extract<Question, { intent: 'compare' }>,
-  input: ExplainInput,
-  subjects: readonly Subject[],
-  facts: ExplainFacts,
-): Answer {
-  if (question.device === null) {
-    return subjects.filter(({ device }) => device.best !== null).length > 1
-      ? answered(question, sideBySide(input, subjects, facts))
-      : answered(question, [said('not-answerable', (t) => t.answers.compareOffer)]);
-  }
-  const change: WhatIfChange = { devices: [question.device] };
-  return facts.whatIf === null
-    ? answered(question, [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)])
-    : answered(question, whatIfStatements(change, facts.whatIf), { offers: [{ id: 'change', change }] });
-}
-
-/** The equation of a metric, with the row's own figures where they are there. */
-function equationOf(
-  metric: Extract<Question, { intent: 'equation' }>['metric'],
-  subjects: readonly Subject[],
-): readonly Statement[] {
-  if (metric === null) return [said('equation', (t) => t.answers.equationUnknown)];
-  const numbersOf = (one: Subject): readonly Statement[] => {
-    switch (metric) {
-      case 'throughput':
-        return [
-          ...aggregationStatements(one).filter(({ rule }) => rule === 'aggregation-checked'),
-          ...disaggregationStatements(one),
-        ];
-      case 'tpot':
-        return [
-          ...aggregationStatements(one).filter(({ rule }) => rule === 'aggregation-decomposed'),
-          ...quirkStatements(one).slice(0, 1),
-        ];
-      case 'ttft':
-        return aggregationStatements(one).filter(
-          ({ rule }) => rule === 'aggregation-waves' || rule === 'chunked-schedule',
-        );
-      case 'memory':
-        return memoryStatements(one);
-      case 'ratio':
-        return pdRatioStatements(one);
-      case 'concurrency':
-        return bestStatements(one);
-    }
+  const [run] = input.runs;
+  const quiet: ExplainFacts = { ...facts, engineOf: () => null };
+  let made: Explanation | null = null;
+  const whole = () => {
+    made ??= explain(input, quiet);
+    return made;
   };
+  const context: Context = {
+    input,
+    facts,
+    subjects,
+    whole,
+    engine: run === undefined ? null : facts.engineOf(run),
+  };
+  const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
+  const part: Part =
+    isEmpty && run === undefined
+      ? { statements: [said('not-answerable', (t) => t.answers.noResult)] }
+      : answerPart(question, context);
+  return {
+    intent: question.intent,
+    subjects: subjects.length > 1 ? whole().subjects : [],
+    commands: [],
+    offers: [],
+    ...part,
+  };
+}
+
+function answerPart(question: Question, context: Context): Part {
+  const { input, facts, subjects, engine } = context;
+  switch (question.intent) {
+    case 'reasonable':
+      return { statements: reasonable(context), offers: [{ id: 'verify' }] };
+    case 'why':
+      return { statements: why(context) };
+    case 'why-not':
+      return { statements: whyNot(question, subjects, facts) };
+    case 'limits':
+      return limits(context);
+    case 'prefill-or-decode':
+      return { statements: phaseSplit(context) };
+    case 'what-if':
+      return {
+        statements: whatIfStatements(question.change, engine),
+        offers: engine === null ? [] : [{ id: 'change', change: question.change }],
+      };
+    case 'devices-for':
+      return {
+        statements: devicesStatements(
+          { tokensPerSecond: question.tokensPerSecond, limits: question.limits },
+          engine,
+        ),
+      };
+    case 'compare':
+      return compare(question, context);
+    case 'slower':
+      return { statements: sideBySide(input, subjects, facts) };
+    case 'shares':
+      return shares(context);
+    case 'widen':
+      return { statements: widenStatements(input, facts, engine), offers: [{ id: 'widen' }] };
+    case 'commands':
+      return commands(context);
+    case 'equation':
+      return { statements: equationStatements(question.metric, subjects) };
+    case 'export':
+      return {
+        statements: [said('answered', (t) => t.answers.export)],
+        offers: [{ id: 'export' }],
+      };
+    case 'unknown':
+      return {
+        statements: [said('not-answerable', (t) => t.answers.unanswerable(t.answers.can))],
+      };
+  }
+}
+
+function reasonable({ whole }: Context): readonly Statement[] {
+  const { sections } = whole();
+  const checks = ofRules(Object.values(sections).flat(), [
+    'aggregation-checked',
+    'formula-broken',
+    'row-contradicts',
+    'not-the-best',
+    'phase-throughput',
+    'pd-balance',
+    'suspicious-ratio',
+    'suspicious-slower',
+    'suspicious-ep-dense',
+    'suspicious-decode-compute',
+  ]);
+  return [...sections.conclusion, ...checks];
+}
+
+function why({ subjects, facts }: Context): readonly Statement[] {
+  return orNoResult(
+    subjects.flatMap((one) => {
+      const own = ownSearch(one, facts);
+      return about(one.path, [
+        ...judgementStatements(one),
+        ...bestStatements(one),
+        ...limitStatements(one),
+        ...searchEndStatements(one, own),
+        ...pdRatioStatements(one),
+        ...candidateStatements(one, own),
+        ...infeasibleStatements(one, own),
+      ]);
+    }),
+  );
+}
+
+const bottleneckRules: readonly RuleId[] = [
+  'leads-memory',
+  'leads-communication',
+  'leads-cube',
+  'leads-vector',
+  'shares-second',
+  'shares-undecidable',
+  'shares-unshifted',
+  'prefill-hypothesis',
+  'decode-hypothesis',
+  'operator-bounds',
+  'recorded-kernel',
+];
+
+/** What ends the search, what leads each phase, what each lever gives, and the step that would say more. */
+function limits({ input, subjects, facts, whole, engine }: Context): Part {
+  const explanation = whole();
+  const { sections } = explanation;
+  const [run] = input.runs;
+  const own = subjects.flatMap((one) =>
+    about(one.path, [
+      ...limitStatements(one),
+      ...searchEndStatements(one, ownSearch(one, facts)),
+      ...memoryStatements(one),
+      ...infeasibleStatements(one, ownSearch(one, facts)),
+      ...ofRules(pdRatioStatements(one), ['pd-balance']),
+    ]),
+  );
+  const empty = ofRules(sections.best, ['infeasible', 'no-phase-asked']).filter(
+    (one) => !own.some(({ rule }) => rule === one.rule),
+  );
+  const led = ofRules([...sections.prefill, ...sections.decode, ...sections.best], bottleneckRules);
+  const levers = run && engine ? leverStatements(run, engine) : [];
+  return {
+    statements: [...orNoResult([...own, ...empty, ...led, ...levers]), ...sections.next],
+    commands: explanation.nextCommands,
+  };
+}
+
+/** Which phase is the larger part, and what is known about each. */
+function phaseSplit({ subjects, whole }: Context): readonly Statement[] {
+  const { sections } = whole();
+  const split = subjects.flatMap((one) => {
+    const decomposed = ofRules(aggregationStatements(one), [
+      'aggregation-decomposed',
+      'aggregation-waves',
+      'chunked-schedule',
+    ]);
+    const { phase } = one.device;
+    const alone =
+      phase === 'prefill' || phase === 'decode'
+        ? [said('answered', (t) => t.answers.onePhase(t.words.served[phase]))]
+        : [];
+    return about(one.path, [
+      ...largerPhase(decomposed),
+      ...decomposed,
+      ...alone,
+      ...disaggregationStatements(one),
+      ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-side']),
+    ]);
+  });
+  return orNoResult([...split, ...sections.prefill, ...sections.decode]);
+}
+
+/** The larger phase of an aggregated row, from the share that its decomposition cites. */
+function largerPhase(decomposed: readonly Statement[]): Statement[] {
+  const part = decomposed
+    .flatMap((one) => one.cites)
+    .find((one) => 'formula' in one && one.formula === 'prefillShare');
+  if (part === undefined || typeof part.value !== 'number') return [];
+  const prefill = part.value;
+  const rest = derive('headroom', prefill, 1);
+  const isPrefill = prefill >= rest.value;
   return [
-    state(
-      'equation',
-      'macro_only',
-      [
-        cite('formula.perSecond', 1000, 'reference'),
-        cite('formula.one', 1, 'reference'),
-        cite('formula.two', 2, 'reference'),
-      ],
-      (t) => t.answers.equations[metric],
+    state('answered', 'macro_only', [part, rest], (t) =>
+      t.answers.larger(
+        t.words.served[isPrefill ? 'prefill' : 'decode'],
+        share(isPrefill ? prefill : rest.value),
+      ),
     ),
-    ...subjects.flatMap(numbersOf),
   ];
+}
+
+function compare(question: Extract<Question, { intent: 'compare' }>, context: Context): Part {
+  const { input, subjects, facts, engine } = context;
+  if (question.device === null) {
+    const isPair = subjects.filter(isAnswered).length > 1 || input.forwards.length > 1;
+    return {
+      statements: isPair
+        ? sideBySide(input, subjects, facts)
+        : [said('not-answerable', (t) => t.answers.compareOffer)],
+    };
+  }
+  const named = subjects.find(({ device }) => device.device === question.device);
+  const first = subjects.find((one) => one !== named && one.device.best !== null);
+  // A device that was read already is compared as it was read; another one is computed.
+  if (named?.device.best && first) return { statements: sideBySide(input, [first, named], facts) };
+  const change: WhatIfChange = { devices: [question.device] };
+  return {
+    statements: whatIfStatements(change, engine),
+    offers: engine === null ? [] : [{ id: 'change', change }],
+  };
+}
+
+/** What the shares of each phase say; without shares, that they are missing and which command gives them. */
+function shares({ whole }: Context): Part {
+  const explanation = whole();
+  const { prefill, decode } = explanation.sections;
+  const statements = [...prefill, ...decode].filter(
+    ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
+  );
+  if (statements.length > 0) return { statements };
+  return {
+    statements: [
+      said('cannot-be-said', (t) => t.answers.noShares),
+      ...ofRules(explanation.sections.next, ['next-forwards', 'next-missing']),
+    ],
+    commands: explanation.nextCommands,
+  };
+}
+
+/** The commands of the best row's forward passes, with the dump where shares are known already. */
+function commands({ subjects, whole }: Context): Part {
+  const explanation = whole();
+  const first = subjects.find(isAnswered);
+  const all =
+    explanation.nextCommands.length > 0 || first === undefined
+      ? explanation.nextCommands
+      : forwardCommands(first, { opBound: true, phases: servedPhases(first.device) });
+  const next = explanation.sections.next.filter(({ rule }) => rule.startsWith('next-'));
+  return {
+    statements: [
+      ...next,
+      all.length > 0
+        ? said('answered', (t) => t.answers.verifyIt)
+        : said('not-answerable', (t) => t.answers.commands),
+    ],
+    commands: all,
+    offers: [{ id: 'verify' }],
+  };
 }

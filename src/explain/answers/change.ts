@@ -1,4 +1,4 @@
-import type { WhatIfChange } from './what-if.ts';
+import type { WhatIfChange } from '../headline.ts';
 
 const number = String.raw`(\d+(?:,\d{3})*(?:\.\d+)?)\s*`;
 

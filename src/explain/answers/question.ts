@@ -1,4 +1,4 @@
-import type { WhatIfChange } from './what-if.ts';
+import type { WhatIfChange } from '../headline.ts';
 
 /** What a follow-up question wants. */
 export type Question =

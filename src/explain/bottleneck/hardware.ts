@@ -1,43 +1,72 @@
+import type { HardwareReading } from '../../results/readers/cross-hardware.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
 
-/** Effective figures of one device, from its profile or from a printed cross-hardware table. */
-export interface HardwareFacts {
-  readonly device: string;
-  readonly cubeTflops: number | null;
-  readonly vectorTflops: number | null;
-  readonly memoryBandwidthTibPerSecond: number | null;
-  readonly memoryGiB: number | null;
-}
-
 export const hardwareFigures = [
   'cubeTflops',
   'vectorTflops',
   'memoryBandwidthTibPerSecond',
   'memoryGiB',
+  'linkGbPerSecond',
 ] as const;
+export type HardwareFigure = (typeof hardwareFigures)[number];
+
+/** Effective figures of one device, from its profile or from a printed cross-hardware table. */
+export interface HardwareFacts extends Readonly<Record<HardwareFigure, number | null>> {
+  readonly device: string;
+}
+
+/** A device's figures with where they stand. */
+export interface KnownHardware {
+  readonly facts: HardwareFacts;
+  readonly citeOf: (figure: HardwareFigure) => Cite;
+}
 
 export interface HardwareRatio {
-  readonly figure: (typeof hardwareFigures)[number];
+  readonly figure: HardwareFigure;
   readonly left: number;
   readonly right: number;
   readonly ratio: number;
 }
 
+/** The table prints the links of every level, the innermost last: that is where a TP group talks. */
+function printedFacts(one: HardwareReading): HardwareFacts {
+  const links = one.linkGbPerSecond?.split('|').map((part) => Number(part.trim())) ?? [];
+  const innermost = links.at(-1);
+  const { device, cubeTflops, vectorTflops, memoryBandwidthTibPerSecond, memoryGiB } = one;
+  return {
+    device,
+    cubeTflops,
+    vectorTflops,
+    memoryBandwidthTibPerSecond,
+    memoryGiB,
+    linkGbPerSecond: innermost !== undefined && Number.isFinite(innermost) ? innermost : null,
+  };
+}
+
 /** What the printed tables and the profiles say about a device; printed figures win. */
-export function factsOf(
+export function hardwareOf(
   device: string | null,
   input: ExplainInput,
   profiles: readonly HardwareFacts[],
-): { readonly facts: HardwareFacts; readonly path: string; readonly source: 'input' | 'reference' } | null {
+): KnownHardware | null {
   const at = input.hardware.findIndex((one) => one.device === device);
   const printed = input.hardware[at];
-  if (printed) return { facts: printed, path: `hardware[${at}]`, source: 'input' };
+  if (printed) {
+    return {
+      facts: printedFacts(printed),
+      citeOf: (figure) => cite(`hardware[${at}].${figure}`, printed[figure]),
+    };
+  }
   const facts = profiles.find((one) => one.device === device);
-  return facts ? { facts, path: `devices.${facts.device}`, source: 'reference' } : null;
+  return facts ? profileOf(facts) : null;
+}
+
+function profileOf(facts: HardwareFacts): KnownHardware {
+  return { facts, citeOf: (figure) => cite(`devices.${facts.device}.${figure}`, facts[figure], 'reference') };
 }
 
 /** Ratios right / left of what two devices can do. */
@@ -49,6 +78,30 @@ export function hardwareRatios(left: HardwareFacts, right: HardwareFacts): Hardw
   });
 }
 
+/** The figures behind a ratio. */
+export function ratioCites(mine: KnownHardware, theirs: KnownHardware, one: HardwareRatio): Cite[] {
+  return [mine.citeOf(one.figure), theirs.citeOf(one.figure), derive('ratio', one.right, one.left)];
+}
+
+function ratioStatements(mine: KnownHardware, theirs: KnownHardware): Statement[] {
+  const ratios = hardwareRatios(mine.facts, theirs.facts);
+  if (ratios.length === 0) return [];
+  const cites = [
+    ...ratios.flatMap((one) => ratioCites(mine, theirs, one)),
+    cite('left', mine.facts.device, 'reference'),
+    cite('right', theirs.facts.device, 'reference'),
+  ];
+  return [
+    state('hardware-context', 'macro_only', cites, (t) =>
+      t.bottleneck.hardware(
+        theirs.facts.device,
+        mine.facts.device,
+        ratios.map((one) => `${t.words.hardware[one.figure]} ×${computed(one.ratio)}`).join(t.words.listed),
+      ),
+    ),
+  ];
+}
+
 /** Beside what the hardware differs in, a difference of throughput can be weighed. */
 export function hardwareStatements(
   left: Subject,
@@ -56,31 +109,44 @@ export function hardwareStatements(
   input: ExplainInput,
   profiles: readonly HardwareFacts[],
 ): Statement[] {
-  const mine = factsOf(left.device.device, input, profiles);
-  const theirs = factsOf(right.device.device, input, profiles);
-  if (!mine || !theirs || mine.facts.device === theirs.facts.device) return [];
-  const ratios = hardwareRatios(mine.facts, theirs.facts);
-  if (ratios.length === 0) return [];
-  const cites: Cite[] = ratios.flatMap((one) => [
-    cite(`${mine.path}.${one.figure}`, one.left, mine.source),
-    cite(`${theirs.path}.${one.figure}`, one.right, theirs.source),
-    derive('ratio', one.right, one.left),
-  ]);
-  return [
-    state(
-      'hardware-context',
-      'macro_only',
-      [
-        ...cites,
-        cite('left', mine.facts.device, 'reference'),
-        cite('right', theirs.facts.device, 'reference'),
-      ],
-      (t) =>
-        t.hardware(
-          theirs.facts.device,
-          mine.facts.device,
-          ratios.map((one) => `${t.hardwareNames[one.figure]} ×${computed(one.ratio)}`).join(t.comma),
-        ),
-    ),
-  ];
+  const mine = hardwareOf(left.device.device, input, profiles);
+  const theirs = hardwareOf(right.device.device, input, profiles);
+  return mine && theirs && mine.facts.device !== theirs.facts.device ? ratioStatements(mine, theirs) : [];
+}
+
+const units: Readonly<Record<HardwareFigure, string>> = {
+  cubeTflops: 'TFLOPS',
+  vectorTflops: 'TFLOPS',
+  memoryBandwidthTibPerSecond: 'TiB/s',
+  memoryGiB: 'GiB',
+  linkGbPerSecond: 'GB/s',
+};
+
+/** What the profiles say about devices that stand without a result: their figures, and the others against the first. */
+export function profileStatements(
+  devices: readonly string[],
+  profiles: readonly HardwareFacts[],
+): Statement[] {
+  const found = devices.flatMap((device) => profiles.find((one) => one.device === device) ?? []);
+  const each = found.map((facts) => {
+    const known = hardwareFigures.flatMap((figure) => {
+      const value = facts[figure];
+      return value === null ? [] : [{ figure, value }];
+    });
+    const cites = [
+      ...hardwareFigures.map(profileOf(facts).citeOf),
+      cite('device', facts.device, 'reference'),
+    ];
+    return state('only-hardware', 'macro_only', cites, (t) =>
+      t.bottleneck.profile(
+        facts.device,
+        known
+          .map(({ figure, value }) => `${t.words.hardware[figure]} ${computed(value)} ${units[figure]}`)
+          .join(t.words.listed),
+      ),
+    );
+  });
+  const [first, ...others] = found;
+  if (first === undefined) return each;
+  return [...each, ...others.flatMap((other) => ratioStatements(profileOf(first), profileOf(other)))];
 }

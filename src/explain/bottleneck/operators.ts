@@ -1,10 +1,12 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import { permits } from '../../results/evidence-level.ts';
 import type { ForwardReading, OperatorReading } from '../../results/readers/forward-reading.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { memoryOf } from '../analysis/best.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, share, whole } from '../figures.ts';
-import type { CostClass } from './shares.ts';
+import { computed, share, signedShare, whole } from '../figures.ts';
+import { type CostClass, classes } from './shares.ts';
 
 const shownOperators = 5;
 
@@ -16,11 +18,15 @@ export const classOfBound: Readonly<Record<string, CostClass>> = {
   compute_bound_gp: 'vector',
 };
 
-/** Operators of a pass by total time, with their paths. */
-export function operatorsByTime(
-  reading: ForwardReading,
-  path: string,
-): { readonly operator: OperatorReading; readonly path: string; readonly seconds: number }[] {
+/** An operator of a pass with where it stands and the seconds it takes in all. */
+export interface TimedOperator {
+  readonly operator: OperatorReading;
+  readonly path: string;
+  readonly seconds: number;
+}
+
+/** Operators of a pass by total time. */
+export function operatorsByTime(reading: ForwardReading, path: string): TimedOperator[] {
   return reading.tables
     .flatMap((table, tableAt) =>
       table.operators.map((operator, at) => ({
@@ -37,10 +43,18 @@ export function operatorsByTime(
 export function operatorStatements(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
   if (!permits(level, 'text_generate_op_bound')) return [];
   const all = operatorsByTime(reading, path);
-  const total = all.reduce((sum, one) => sum + one.seconds, 0);
-  if (total === 0) return [];
   const everything = derive('sum', ...all.map((one) => one.seconds));
-  return all.slice(0, shownOperators).map(({ operator, path: operatorPath, seconds }) => {
+  if (everything.value === 0) return [];
+  const top = all.slice(0, shownOperators);
+  const taken = derive('sum', ...top.map((one) => one.seconds));
+  const count = derive('count', ...top.map((one) => one.seconds));
+  const head = state(
+    'top-operator',
+    level,
+    [everything, taken, count, derive('ratio', taken.value, everything.value)],
+    (t) => t.bottleneck.attribution(whole(count.value), share(taken.value / everything.value)),
+  );
+  const each = top.map(({ operator, path: operatorPath, seconds }) => {
     const part = derive('ratio', seconds, everything.value);
     const time = derive('milliseconds', seconds);
     const cites = [
@@ -54,22 +68,43 @@ export function operatorStatements(reading: ForwardReading, path: string, level:
     ];
     const bound = classOfBound[operator.bound ?? ''];
     return state('top-operator', level, cites, (t) =>
-      t.topOperator(
+      t.bottleneck.operator(
         operator.name,
         `${computed(time.value)} ms`,
         share(part.value),
         operator.calls === null ? null : whole(operator.calls),
-        bound ? t.classNames[bound] : null,
+        bound ? t.words.classes[bound] : null,
       ),
     );
   });
+  // The printed statistics are the better sum; without them the bounds of the table are added up.
+  return [head, ...each, ...(reading.bounds === null ? boundStatement(all, everything.value, level) : [])];
 }
 
-/** The time of one forward pass as printed. */
-export function forwardTimeStatement(
+/** Which class the operators' bounds add up to, where the table names bounds. */
+function boundStatement(all: readonly TimedOperator[], total: number, level: EvidenceLevel): Statement[] {
+  const sums = classes.map((name) => ({
+    name,
+    sum: derive(
+      'sum',
+      ...all.filter(({ operator }) => classOfBound[operator.bound ?? ''] === name).map((one) => one.seconds),
+    ),
+  }));
+  const [lead] = sums.toSorted((a, b) => b.sum.value - a.sum.value);
+  if (lead === undefined || lead.sum.value === 0) return [];
+  const part = derive('ratio', lead.sum.value, total);
+  return [
+    state('operator-bounds', level, [lead.sum, part], (t) =>
+      t.bottleneck.boundOfTop(t.words.classes[lead.name], share(part.value)),
+    ),
+  ];
+}
+
+/** The time of one forward pass as printed, and its pipeline stages. */
+export function forwardTimeStatements(
   reading: ForwardReading,
   path: string,
-  phase: 'prefill' | 'decode',
+  phase: ServedPhase,
   level: EvidenceLevel,
 ): Statement[] {
   const seconds = reading.executionSeconds;
@@ -77,7 +112,52 @@ export function forwardTimeStatement(
   const time = derive('milliseconds', seconds);
   return [
     state('forward-time', level, [cite(`${path}.executionSeconds`, seconds), time], (t) =>
-      t.forwardTime(t.served[phase], `${computed(time.value)} ms`),
+      t.bottleneck.forwardTime(t.words.served[phase], `${computed(time.value)} ms`),
+    ),
+    ...stageStatement(reading, path, level),
+    ...memoryOf({ memory: reading.memory, path: `${path}.memory` }),
+  ];
+}
+
+function stageStatement(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
+  const timed = reading.stages.flatMap((stage, at) =>
+    stage.totalSeconds === null ? [] : [{ stage, seconds: stage.totalSeconds, at }],
+  );
+  const [slowest] = timed.toSorted((a, b) => b.seconds - a.seconds);
+  if (slowest === undefined || timed.length < 2) return [];
+  const time = derive('milliseconds', slowest.seconds);
+  const cites = [
+    derive('count', ...timed.map((one) => one.seconds)),
+    cite(`${path}.stages[${slowest.at}].stage`, slowest.stage.stage),
+    cite(`${path}.stages[${slowest.at}].totalSeconds`, slowest.seconds),
+    time,
+  ];
+  return [
+    state('forward-stages', level, cites, (t) =>
+      t.bottleneck.stages(whole(timed.length), whole(slowest.stage.stage), `${computed(time.value)} ms`),
+    ),
+  ];
+}
+
+/** The Decode step that a row implies beside the pass that is its own. */
+export function againstRowStatement(
+  reading: ForwardReading,
+  path: string,
+  step: { readonly value: number; readonly cites: readonly Cite[] } | null,
+  level: EvidenceLevel,
+): Statement[] {
+  const seconds = reading.executionSeconds;
+  if (step === null || seconds === null || !permits(level, 'text_generate_phase_breakdown')) return [];
+  const time = derive('milliseconds', seconds);
+  const gap = derive('relative', step.value, time.value);
+  const cites = [cite(`${path}.executionSeconds`, seconds), time, ...step.cites, gap];
+  return [
+    state('forward-against-row', level, cites, (t) =>
+      t.bottleneck.againstRow(
+        `${computed(time.value)} ms`,
+        `${computed(step.value)} ms`,
+        signedShare(gap.value),
+      ),
     ),
   ];
 }

@@ -1,12 +1,16 @@
+import { permits } from '../../results/evidence-level.ts';
 import type { Shares } from '../../results/result.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
-import type { PhaseEvidence, ServedPhase } from '../evidence/phase-evidence.ts';
+import type { PhaseEvidence } from '../evidence/phase-evidence.ts';
 import type { RuleId } from '../evidence/rules.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { share } from '../figures.ts';
 
 export const classes = ['memory', 'communication', 'cube', 'vector'] as const;
 export type CostClass = (typeof classes)[number];
+
+/** A second class with at least this share is worth naming beside the first. */
+const notableSecond = 0.25;
 
 const leads: Readonly<Record<CostClass, RuleId>> = {
   memory: 'leads-memory',
@@ -15,42 +19,47 @@ const leads: Readonly<Record<CostClass, RuleId>> = {
   vector: 'leads-vector',
 };
 
+/** The classes with a share, largest first. */
+function ranked(shares: Shares): { readonly name: CostClass; readonly figure: number }[] {
+  return classes
+    .flatMap((name) => {
+      const figure = shares[name];
+      return figure === null ? [] : [{ name, figure }];
+    })
+    .toSorted((a, b) => b.figure - a.figure);
+}
+
 /** The class with the largest share; null where the shares could not be read. */
 export function leadingClass(shares: Shares): CostClass | null {
-  const known = classes.filter((name) => shares[name] !== null);
-  return known.toSorted((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0))[0] ?? null;
+  return ranked(shares)[0]?.name ?? null;
 }
 
 function shareCites(path: string, shares: Shares): Cite[] {
   return classes.map((name) => cite(`${path}.${name}`, shares[name]));
 }
 
-function listed(shares: Shares): string {
-  const names: Readonly<Record<CostClass, string>> = {
-    memory: 'Mem',
-    communication: 'Comm',
-    cube: 'Cube',
-    vector: 'Vec',
-  };
+function listed(shares: Shares, t: ExplainTexts): string {
   return classes
-    .filter((name) => shares[name] !== null)
-    .map((name) => `${names[name]} ${share(shares[name] ?? 0)}`)
+    .flatMap((name) => {
+      const figure = shares[name];
+      return figure === null ? [] : [`${t.words.classes[name]} ${share(figure)}`];
+    })
     .join(' · ');
 }
 
 /** The shares of one phase, which class leads, and what its rule says; shifted strings are put right first. */
 export function shareStatements(evidence: PhaseEvidence): Statement[] {
-  const { phase, forward, shares } = evidence;
+  const { phase, forward, shares, level } = evidence;
   const bounds = forward?.reading.bounds ?? null;
-  const statements = shares === null ? [] : rowShares(evidence, shares.path, shares.value);
-  if (forward === null || bounds === null) return statements;
+  const ofRow = shares === null ? [] : rowShares(evidence, shares.path, shares.value);
+  if (forward === null || bounds === null) return ofRow;
   const path = `${forward.path}.bounds`;
   return [
-    ...statements,
-    state('forward-shares', evidence.level, shareCites(path, bounds), (t) =>
-      t.forwardShares(t.served[phase], listed(bounds)),
+    ...ofRow,
+    state('forward-shares', level, shareCites(path, bounds), (t) =>
+      t.bottleneck.forwardShares(t.words.served[phase], listed(bounds, t)),
     ),
-    ...leadStatement(evidence, path, bounds, phase),
+    ...leadStatements(evidence, path, bounds),
     ...confirmation(evidence, bounds),
   ];
 }
@@ -61,17 +70,19 @@ function rowShares(evidence: PhaseEvidence, path: string, value: Shares): Statem
   if (value.reading === 'undecidable' || leadingClass(value) === null) {
     return [
       state('shares-undecidable', 'macro_only', [printed], (t) =>
-        t.undecidable(t.served[phase], value.printed ?? ''),
+        t.bottleneck.undecidable(t.words.served[phase], value.printed ?? ''),
       ),
     ];
   }
+  // A row that does not count beyond its summary says nothing of its shares.
+  if (!permits(level, 'optimizer_phase_breakdown')) return [];
   const cites = shareCites(path, value);
   const shifted =
     value.reading === 'unshifted'
       ? [
           state('shares-unshifted', level, [printed, ...cites], (t) =>
-            t.unshifted(
-              t.served[phase],
+            t.bottleneck.unshifted(
+              t.words.served[phase],
               value.printed ?? '',
               share(value.cube ?? 0),
               share(value.vector ?? 0),
@@ -79,26 +90,28 @@ function rowShares(evidence: PhaseEvidence, path: string, value: Shares): Statem
           ),
         ]
       : [];
-  const lead = evidence.forward === null ? leadStatement(evidence, path, value, phase) : [];
   return [
     ...shifted,
-    state('phase-shares', level, cites, (t) => t.phaseShares(t.served[phase], listed(value))),
-    ...lead,
+    state('phase-shares', level, cites, (t) => t.bottleneck.shares(t.words.served[phase], listed(value, t))),
+    ...(evidence.forward === null ? leadStatements(evidence, path, value) : []),
   ];
 }
 
-function leadStatement(
-  evidence: PhaseEvidence,
-  path: string,
-  value: Shares,
-  phase: ServedPhase,
-): Statement[] {
-  const leader = leadingClass(value);
-  const figure = leader === null ? null : value[leader];
-  if (leader === null || figure === null) return [];
+/** The leading class with its rule, and the second one where it is not far behind. */
+function leadStatements({ phase, level }: PhaseEvidence, path: string, value: Shares): Statement[] {
+  const [first, second] = ranked(value);
+  if (first === undefined) return [];
+  const figure = share(first.figure);
+  const lead = state(leads[first.name], level, [cite(`${path}.${first.name}`, first.figure)], (t) =>
+    first.name === 'memory'
+      ? t.bottleneck.leads.memory[phase](figure)
+      : t.bottleneck.leads[first.name](t.words.served[phase], figure),
+  );
+  if (second === undefined || second.figure < notableSecond) return [lead];
   return [
-    state(leads[leader], evidence.level, [cite(`${path}.${leader}`, figure)], (t) =>
-      t.leads[leader](t.served[phase], share(figure)),
+    lead,
+    state('shares-second', level, [cite(`${path}.${second.name}`, second.figure)], (t) =>
+      t.bottleneck.second(t.words.served[phase], t.words.classes[second.name], share(second.figure)),
     ),
   ];
 }
@@ -106,17 +119,17 @@ function leadStatement(
 /** Whether the forward pass has the same leading class as the optimizer's breakdown, or as the phase's usual one. */
 function confirmation(evidence: PhaseEvidence, bounds: Shares): Statement[] {
   const { shares, forward, phase, level } = evidence;
-  const measured = leadingClass(bounds);
+  const found = leadingClass(bounds);
   const told = shares === null ? null : leadingClass(shares.value);
   const supposed: CostClass = told ?? (phase === 'prefill' ? 'cube' : 'memory');
-  if (forward === null || measured === null) return [];
+  if (forward === null || found === null) return [];
   const cites = shareCites(`${forward.path}.bounds`, bounds);
-  const isConfirmed = measured === supposed;
+  const isConfirmed = found === supposed;
   return [
     state(isConfirmed ? 'hypothesis-confirmed' : 'hypothesis-refuted', level, cites, (t) =>
       isConfirmed
-        ? t.confirmed(t.served[phase], t.classNames[supposed])
-        : t.refuted(t.served[phase], t.classNames[supposed], t.classNames[measured]),
+        ? t.bottleneck.confirmed(t.words.served[phase], t.words.classes[supposed])
+        : t.bottleneck.refuted(t.words.served[phase], t.words.classes[supposed], t.words.classes[found]),
     ),
   ];
 }
@@ -125,5 +138,5 @@ function confirmation(evidence: PhaseEvidence, bounds: Shares): Statement[] {
 export function hypothesisStatement(evidence: PhaseEvidence): Statement[] {
   if (evidence.level !== 'macro_only') return [];
   const rule = evidence.phase === 'prefill' ? 'prefill-hypothesis' : 'decode-hypothesis';
-  return [state(rule, 'macro_only', [], (t) => t.hypotheses[evidence.phase])];
+  return [state(rule, 'macro_only', [], (t) => t.bottleneck.hypotheses[evidence.phase])];
 }

@@ -1,33 +1,34 @@
-import { bestOf, type Subject } from '../analysis/subject.ts';
+import { permits } from '../../results/evidence-level.ts';
+import { bindingLimit, heldLimits, limitsOf } from '../analysis/limits.ts';
+import { bestOf, losersOf, type Subject, shortTitle, weaker } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, share } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
-import { factsOf, type HardwareFacts, hardwareRatios } from './hardware.ts';
+import { type HardwareFacts, hardwareOf, hardwareRatios, ratioCites } from './hardware.ts';
 import { classes } from './shares.ts';
 
 /** A share of compute in decode at which it no longer behaves like decode. */
 const computeLedDecode = 0.8;
-/** Faster hardware that loses this much needs a reason. */
+/** Faster hardware that reaches no more than this part of the other's throughput needs a reason. */
 const muchSlower = 0.8;
+/** Shares that differ by less than this are the same breakdown. */
+const sameShare = 0.1;
+/** Ratios within this of each other are equal. */
+const slack = 1.05;
 
 /** Decode reads weights and KV cache for every token; a decode led by compute is unusual. */
 export function decodeLikeCompute(subject: Subject): Statement[] {
   return subject.phases.flatMap((evidence) => {
-    const shares = evidence.forward?.reading.bounds ?? evidence.shares?.value ?? null;
-    const path = evidence.forward ? `${evidence.forward.path}.bounds` : (evidence.shares?.path ?? '');
-    const cube = shares?.cube ?? null;
-    if (
-      evidence.phase !== 'decode' ||
-      evidence.level === 'macro_only' ||
-      cube === null ||
-      cube < computeLedDecode
-    ) {
-      return [];
-    }
+    const { forward, shares, level, phase } = evidence;
+    const value = forward?.reading.bounds ?? shares?.value ?? null;
+    const path = forward?.reading.bounds ? `${forward.path}.bounds` : (shares?.path ?? '');
+    const cube = value?.cube ?? null;
+    if (phase !== 'decode' || cube === null || cube < computeLedDecode) return [];
+    if (!permits(level, 'optimizer_phase_breakdown')) return [];
     return [
-      state('suspicious-decode-compute', evidence.level, [cite(`${path}.cube`, cube)], (t) =>
-        t.suspiciousDecode(share(cube)),
+      state('suspicious-decode-compute', level, [cite(`${path}.cube`, cube)], (t) =>
+        t.bottleneck.suspiciousDecode(share(cube)),
       ),
     ];
   });
@@ -37,16 +38,30 @@ export function decodeLikeCompute(subject: Subject): Statement[] {
 export function expertsOfDense(subject: Subject, isDense: boolean | null): Statement[] {
   const best = bestOf(subject);
   if (isDense !== true || best === null || (best.row.ep ?? 1) <= 1) return [];
-  const others = subject.device.candidates.filter((row) => row.tp === best.row.tp && row.ep !== best.row.ep);
-  const slower = others.some(
-    (row) => (row.throughputTokensPerSecond ?? 0) < (best.row.throughputTokensPerSecond ?? 0),
+  const mine = best.row.throughputTokensPerSecond ?? 0;
+  const others = losersOf(subject).filter(
+    ({ row }) => row.tp === best.row.tp && (row.ep ?? 1) < (best.row.ep ?? 1),
   );
-  if (!slower) return [];
+  if (!others.some(({ row }) => (row.throughputTokensPerSecond ?? mine) < mine)) return [];
   return [
     state('suspicious-ep-dense', 'macro_only', [cite(`${best.path}.parallel`, best.row.parallel)], (t) =>
-      t.suspiciousDenseEp(best.row.parallel),
+      t.bottleneck.suspiciousDenseEp(best.row.parallel),
     ),
   ];
+}
+
+/** Whether two sides are held to the same limits. */
+function hasSameLimits(left: Subject, right: Subject): boolean {
+  const words = (subject: Subject) =>
+    limitsOf(subject)
+      .map((one) => `${one.name} ${one.limit}`)
+      .join();
+  return words(left) === words(right);
+}
+
+function isBound(subject: Subject): boolean {
+  const best = bestOf(subject);
+  return best !== null && bindingLimit(heldLimits(subject, best)) !== null;
 }
 
 /** Throughput of two devices against what their hardware differs in. */
@@ -56,60 +71,92 @@ export function hardwareSuspicion(
   input: ExplainInput,
   profiles: readonly HardwareFacts[],
 ): Statement[] {
-  const mine = factsOf(left.device.device, input, profiles);
-  const theirs = factsOf(right.device.device, input, profiles);
-  const a = bestOf(left);
-  const b = bestOf(right);
-  const low = a?.row.throughputTokensPerSecond ?? null;
-  const high = b?.row.throughputTokensPerSecond ?? null;
-  if (!mine || !theirs || !a || !b || !low || !high || mine.facts.device === theirs.facts.device) return [];
-  const ratios = hardwareRatios(mine.facts, theirs.facts).filter((one) => one.figure !== 'memoryGiB');
-  const capacity = hardwareRatios(mine.facts, theirs.facts).find((one) => one.figure === 'memoryGiB');
-  if (ratios.length === 0) return [];
-  const throughput = derive('ratio', high, low);
-  const largest = Math.max(...ratios.map((one) => one.ratio));
-  const smallest = Math.min(...ratios.map((one) => one.ratio));
-  const rates = [
-    cite(`${a.path}.throughputTokensPerSecond`, low),
-    cite(`${b.path}.throughputTokensPerSecond`, high),
+  const rated = (subject: Subject) => bestOf(subject)?.row.throughputTokensPerSecond ?? 0;
+  // The side with less throughput is the left one here, so that a ratio is a gain.
+  const [low, high] = rated(left) <= rated(right) ? [left, right] : [right, left];
+  if (rated(low) <= 0 || low.run.conditions.numDevices !== high.run.conditions.numDevices) return [];
+  if (!hasSameLimits(low, high)) return [];
+  // Under a limit a little faster can hold many more requests: that explains a ratio, but never a loss.
+  const ratio = isBound(low) || isBound(high) ? [] : growsTooMuch(low, high, input, profiles);
+  return [...ratio, ...fasterButSlower(low, high, input, profiles)];
+}
+
+function growsTooMuch(
+  low: Subject,
+  high: Subject,
+  input: ExplainInput,
+  profiles: readonly HardwareFacts[],
+): Statement[] {
+  const mine = hardwareOf(low.device.device, input, profiles);
+  const theirs = hardwareOf(high.device.device, input, profiles);
+  const a = bestOf(low);
+  const b = bestOf(high);
+  const slow = a?.row.throughputTokensPerSecond ?? null;
+  const fast = b?.row.throughputTokensPerSecond ?? null;
+  if (!mine || !theirs || !a || !b || !slow || !fast || mine.facts.device === theirs.facts.device) return [];
+  const all = hardwareRatios(mine.facts, theirs.facts);
+  const capacity = all.find((one) => one.figure === 'memoryGiB');
+  const [top] = all.filter((one) => one !== capacity).toSorted((x, y) => y.ratio - x.ratio);
+  const throughput = derive('ratio', fast, slow);
+  // More memory holds more requests, which explains more than any ratio of rates.
+  if (top === undefined || (capacity?.ratio ?? 1) > slack || throughput.value <= top.ratio * slack) return [];
+  const cites = [
+    cite(`${a.path}.throughputTokensPerSecond`, slow),
+    cite(`${b.path}.throughputTokensPerSecond`, fast),
     throughput,
+    ...ratioCites(mine, theirs, top),
+    cite('low', low.device.device, 'reference'),
+    cite('high', high.device.device, 'reference'),
   ];
-  // More memory or a limit that only one side reaches explains more than any ratio of rates.
-  const hasMoreMemory = (capacity?.ratio ?? 1) > 1.05;
-  const isHeld = [left, right].some(
-    ({ device }) => device.limits.ttftMs !== null || device.limits.tpotMs !== null,
-  );
-  if (throughput.value > largest * 1.05 && !hasMoreMemory && !isHeld) {
-    const top = ratios.find((one) => one.ratio === largest);
-    const cites = [
-      ...rates,
-      ...(top
-        ? [
-            cite(`${theirs.path}.${top.figure}`, top.right, theirs.source),
-            cite(`${mine.path}.${top.figure}`, top.left, mine.source),
-            derive('ratio', top.right, top.left),
-          ]
-        : []),
-    ];
-    return [
-      state('suspicious-ratio', 'macro_only', cites, (t) =>
-        t.suspiciousRatio(computed(throughput.value), computed(largest)),
+  return [
+    state('suspicious-ratio', 'macro_only', cites, (t) =>
+      t.bottleneck.suspiciousRatio(
+        shortTitle(high, t),
+        computed(throughput.value),
+        shortTitle(low, t),
+        computed(top.ratio),
       ),
-    ];
-  }
-  const sameShares = left.phases.every((evidence, at) => {
-    const other = right.phases[at]?.shares?.value;
-    const own = evidence.shares?.value;
+    ),
+  ];
+}
+
+function fasterButSlower(
+  low: Subject,
+  high: Subject,
+  input: ExplainInput,
+  profiles: readonly HardwareFacts[],
+): Statement[] {
+  const weak = hardwareOf(high.device.device, input, profiles);
+  const strong = hardwareOf(low.device.device, input, profiles);
+  const a = bestOf(low);
+  const b = bestOf(high);
+  const slow = a?.row.throughputTokensPerSecond ?? null;
+  const fast = b?.row.throughputTokensPerSecond ?? null;
+  if (!weak || !strong || !a || !b || !slow || !fast || slow / fast >= muchSlower) return [];
+  // Every figure at least as good, memory included: then nothing of the hardware explains it.
+  const ratios = hardwareRatios(weak.facts, strong.facts);
+  if (ratios.length === 0 || ratios.some((one) => one.ratio < 1)) return [];
+  const pairs = low.phases.map((evidence, at) => ({ mine: evidence, theirs: high.phases[at] }));
+  const isSame = pairs.every(({ mine, theirs }) => {
+    const own = mine.shares?.value;
+    const other = theirs?.shares?.value;
     return own && other
-      ? classes.every((name) => Math.abs((own[name] ?? 0) - (other[name] ?? 0)) < 0.1)
+      ? classes.every((name) => Math.abs((own[name] ?? 0) - (other[name] ?? 0)) < sameShare)
       : false;
   });
-  if (smallest >= 1 && throughput.value < muchSlower && sameShares && !isHeld) {
-    return [
-      state('suspicious-slower', 'macro_only', rates, (t) =>
-        t.suspiciousSlower(right.device.device ?? '', rate(high), rate(low)),
-      ),
-    ];
-  }
-  return [];
+  if (pairs.length === 0 || !isSame) return [];
+  const level = pairs
+    .flatMap(({ mine, theirs }) => [mine.level, theirs?.level ?? 'macro_only'])
+    .reduce(weaker, 'profiler_trace');
+  if (!permits(level, 'optimizer_phase_breakdown')) return [];
+  const cites = [
+    cite(`${a.path}.throughputTokensPerSecond`, slow),
+    cite(`${b.path}.throughputTokensPerSecond`, fast),
+    cite('low', low.device.device, 'reference'),
+  ];
+  return [
+    state('suspicious-slower', level, cites, (t) =>
+      t.bottleneck.suspiciousSlower(shortTitle(low, t), rate(slow), rate(fast)),
+    ),
+  ];
 }

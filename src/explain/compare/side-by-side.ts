@@ -1,98 +1,172 @@
 import { permits } from '../../results/evidence-level.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { Shares } from '../../results/result.ts';
-import type { Subject } from '../analysis/subject.ts';
+import { weaker } from '../analysis/subject.ts';
 import { operatorsByTime } from '../bottleneck/operators.ts';
 import { classes } from '../bottleneck/shares.ts';
 import { cite, derive } from '../evidence/cite.ts';
+import type { PhaseEvidence, ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share } from '../figures.ts';
-import { type Waterfall, waterfall } from './waterfall.ts';
+import { restOfWaterfall, type Waterfall, waterfall } from './waterfall.ts';
 
 const shownOperators = 5;
 
-/** Shares of two phases, devices or strategies, with the difference in percentage points. */
-export function shareComparison(
-  left: { readonly shares: Shares; readonly path: string },
-  right: { readonly shares: Shares; readonly path: string },
-  level: Subject['phases'][number]['level'],
-): Statement[] {
-  if (!permits(level, 'optimizer_phase_breakdown')) return [];
+/** A pass that was read, with where it stands. */
+export interface PlacedPass {
+  readonly reading: ForwardReading;
+  readonly path: string;
+}
+
+/** The shares that a phase's evidence is read by: of its forward pass, else of its row. */
+export function sharesOf(evidence: PhaseEvidence): { readonly value: Shares; readonly path: string } | null {
+  const { forward, shares } = evidence;
+  if (forward?.reading.bounds) return { value: forward.reading.bounds, path: `${forward.path}.bounds` };
+  return shares === null ? null : { value: shares.value, path: shares.path };
+}
+
+/** Shares of two sides of a phase, with the difference in percentage points. */
+export function shareComparison(left: PhaseEvidence, right: PhaseEvidence): Statement[] {
+  const level = weaker(left.level, right.level);
+  const mine = sharesOf(left);
+  const theirs = sharesOf(right);
+  if (!permits(level, 'optimizer_phase_breakdown') || mine === null || theirs === null) return [];
   return classes.flatMap((name) => {
-    const mine = left.shares[name];
-    const theirs = right.shares[name];
-    if (mine === null || theirs === null) return [];
-    const points = derive('percentagePoints', mine, theirs);
-    const cites = [cite(`${left.path}.${name}`, mine), cite(`${right.path}.${name}`, theirs), points];
-    const signed = `${points.value > 0 ? '+' : ''}${points.value.toFixed(1)}`;
+    const a = mine.value[name];
+    const b = theirs.value[name];
+    if (a === null || b === null || (a === 0 && b === 0)) return [];
+    const points = derive('percentagePoints', a, b);
+    const cites = [cite(`${mine.path}.${name}`, a), cite(`${theirs.path}.${name}`, b), points];
     return [
       state('shares-compared', level, cites, (t) =>
-        t.sharesCompared(t.classNames[name], share(mine), share(theirs), signed),
+        t.compare.shares(
+          phaseName(left.phase, right.phase, t.words.served),
+          t.words.classes[name],
+          share(a),
+          share(b),
+          signedPoints(points.value),
+        ),
       ),
     ];
   });
 }
 
-/** The time of two forward passes operator by operator; adds up to the difference of the totals exactly. */
-export function operatorWaterfall(left: ForwardReading, right: ForwardReading): Waterfall {
-  const parts = (reading: ForwardReading) => {
-    const times = new Map<string, number>();
-    for (const { operator, seconds } of operatorsByTime(reading, '')) {
-      times.set(operator.name, (times.get(operator.name) ?? 0) + seconds * 1000);
-    }
-    const total = [...times.values()].reduce((sum, one) => sum + one, 0);
-    return {
-      total: reading.executionSeconds === null ? total : reading.executionSeconds * 1000,
-      parts: times,
-    };
-  };
-  return waterfall(parts(left), parts(right));
+function phaseName(
+  left: ServedPhase,
+  right: ServedPhase,
+  names: Readonly<Record<ServedPhase, string>>,
+): string {
+  return left === right ? names[left] : `${names[left]} / ${names[right]}`;
 }
 
-/** Two op-bound tables: the operators whose time differs most. */
-export function operatorComparison(
-  left: { readonly reading: ForwardReading; readonly path: string },
-  right: { readonly reading: ForwardReading; readonly path: string },
-): Statement[] {
-  if (
-    left.reading.evidence !== 'text_generate_op_bound' ||
-    right.reading.evidence !== 'text_generate_op_bound'
-  )
-    return [];
+export function signedPoints(points: number): string {
+  return `${points > 0 ? '+' : ''}${points.toFixed(1)}`;
+}
+
+/** Milliseconds of each operator of a pass by name, and of the pass. */
+function timesOf(reading: ForwardReading): { readonly total: number; readonly parts: Map<string, number> } {
+  const parts = new Map<string, number>();
+  for (const { operator, seconds } of operatorsByTime(reading, '')) {
+    parts.set(operator.name, (parts.get(operator.name) ?? 0) + seconds * 1000);
+  }
+  const sum = [...parts.values()].reduce((total, one) => total + one, 0);
+  return { total: reading.executionSeconds === null ? sum : reading.executionSeconds * 1000, parts };
+}
+
+/** The time of two forward passes operator by operator; adds up to the difference of the totals exactly. */
+export function operatorWaterfall(left: ForwardReading, right: ForwardReading): Waterfall {
+  return waterfall(timesOf(left), timesOf(right));
+}
+
+function isOpBound({ reading }: PlacedPass): boolean {
+  return permits(reading.evidence, 'text_generate_op_bound');
+}
+
+/** Two op-bound tables: the totals, and the operators whose time differs most. */
+export function operatorComparison(left: PlacedPass, right: PlacedPass): Statement[] {
+  if (!isOpBound(left) || !isOpBound(right)) return [];
   const found = operatorWaterfall(left.reading, right.reading);
+  const level = 'text_generate_op_bound';
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${computed(value)} ms`;
+  const secondsOf = ({ reading }: PlacedPass) => reading.executionSeconds;
+  const totals = [left, right].flatMap((side) => {
+    const seconds = secondsOf(side);
+    return seconds === null
+      ? [derive('sum', ...operatorsByTime(side.reading, side.path).map((one) => one.seconds * 1000))]
+      : [cite(`${side.path}.executionSeconds`, seconds), derive('milliseconds', seconds)];
+  });
+  const head = state(
+    'operators-compared',
+    level,
+    [...totals, derive('difference', found.left, found.right)],
+    (t) =>
+      t.compare.operatorTotal(
+        `${computed(found.left)} ms`,
+        `${computed(found.right)} ms`,
+        signed(found.right - found.left),
+      ),
+  );
   const largest = found.steps
-    .filter(({ id }) => id !== 'rest')
+    .filter(({ id }) => id !== restOfWaterfall)
     .toSorted((a, b) => Math.abs(b.right - b.left) - Math.abs(a.right - a.left))
     .slice(0, shownOperators);
-  return largest.map((step) => {
+  const each = largest.map((step) => {
     const gap = derive('difference', step.left, step.right);
-    const named = (side: typeof left) =>
-      operatorsByTime(side.reading, side.path)
-        .filter(({ operator }) => operator.name === step.id)
-        .flatMap((one) => [
+    const named = [left, right].flatMap((side) => {
+      const own = operatorsByTime(side.reading, side.path).filter(
+        ({ operator }) => operator.name === step.id,
+      );
+      return [
+        ...own.flatMap((one) => [
           cite(`${one.path}.name`, one.operator.name),
           cite(`${one.path}.totalSeconds`, one.seconds),
           derive('milliseconds', one.seconds),
-        ]);
-    const sums = [left, right].map((side) =>
-      derive(
-        'sum',
-        ...operatorsByTime(side.reading, side.path)
-          .filter(({ operator }) => operator.name === step.id)
-          .map(({ seconds }) => seconds * 1000),
+        ]),
+        derive('sum', ...own.map(({ seconds }) => seconds * 1000)),
+      ];
+    });
+    return state('operators-compared', level, [...named, gap], (t) =>
+      t.compare.operator(
+        step.id,
+        `${computed(step.left)} ms`,
+        `${computed(step.right)} ms`,
+        signed(gap.value),
       ),
     );
-    return state(
-      'operators-compared',
-      'text_generate_op_bound',
-      [...named(left), ...named(right), ...sums, gap],
-      (t) =>
-        t.operatorsCompared(
-          step.id,
-          `${computed(step.left)} ms`,
-          `${computed(step.right)} ms`,
-          `${gap.value > 0 ? '+' : ''}${computed(gap.value)} ms`,
-        ),
-    );
   });
+  return [head, ...each];
+}
+
+/** The times of two passes as printed. */
+export function passComparison(
+  left: PlacedPass,
+  right: PlacedPass,
+  names: readonly [left: string, right: string],
+): Statement[] {
+  const a = left.reading.executionSeconds;
+  const b = right.reading.executionSeconds;
+  const level = weaker(left.reading.evidence, right.reading.evidence);
+  if (a === null || b === null || !permits(level, 'text_generate_phase_breakdown')) return [];
+  const mine = derive('milliseconds', a);
+  const theirs = derive('milliseconds', b);
+  const gap = derive('difference', mine.value, theirs.value);
+  const cites = [
+    cite(`${left.path}.executionSeconds`, a),
+    cite(`${right.path}.executionSeconds`, b),
+    mine,
+    theirs,
+    gap,
+  ];
+  const signed = `${gap.value > 0 ? '+' : ''}${computed(gap.value)} ms`;
+  return [
+    state('passes-compared', level, cites, (t) =>
+      t.compare.passTimes(
+        names[0],
+        `${computed(mine.value)} ms`,
+        names[1],
+        `${computed(theirs.value)} ms`,
+        signed,
+      ),
+    ),
+  ];
 }

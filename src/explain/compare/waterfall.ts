@@ -50,3 +50,44 @@ export function waterfall(
   }
   return { left: left.total, right: right.total, steps };
 }
+
+/**
+ * A waterfall whose steps are values of one formula, each with one more input of the right side. Where the first or the
+ * last value misses the printed total by its rounding, that is a step of its own.
+ */
+export function chain(
+  left: number,
+  right: number,
+  values: readonly (readonly [id: string, value: number])[],
+): Waterfall {
+  const steps: WaterfallStep[] = [];
+  let before: number | null = null;
+  let running = left;
+  for (const [id, value] of values) {
+    if (before !== null && value !== before) {
+      const to = running + (value - before);
+      steps.push({ id, left: before, right: value, from: running, to });
+      running = to;
+    }
+    before = value;
+  }
+  if (running !== right) {
+    steps.push({ id: restOfWaterfall, left: running, right, from: running, to: right });
+  }
+  return { left, right, steps };
+}
+
+/**
+ * The same waterfall at the decimals that are shown: running totals are rounded, so that the shown steps add up to the
+ * shown difference exactly. Steps that vanish are left out.
+ */
+export function shownWaterfall(found: Waterfall, decimals: number): Waterfall {
+  const round = (value: number) => Number(value.toFixed(decimals));
+  return {
+    left: round(found.left),
+    right: round(found.right),
+    steps: found.steps
+      .map((one) => ({ ...one, from: round(one.from), to: round(one.to) }))
+      .filter((one) => one.from !== one.to),
+  };
+}

@@ -13,18 +13,35 @@ export const formulas = {
   ratio: (left: number, right: number) => left / right,
   product: (left: number, right: number) => left * right,
   sum: (...parts: number[]) => parts.reduce((total, part) => total + part, 0),
+  count: (...parts: number[]) => parts.length,
   negative: (value: number) => -value,
+  half: (value: number) => Math.floor(value / 2),
   milliseconds: (seconds: number) => seconds * 1000,
+  microseconds: (microseconds: number) => microseconds / 1000,
+  /** KV cache of one request of a replica that holds `batch` of them. */
+  perRequest: (cacheGiB: number, batch: number) => cacheGiB / batch,
+  /** Tokens of a prompt that the prefix cache does not cover (engine specification 7.2). */
+  effectiveInput: (input: number, hitRate: number) => Math.max(1, input - Math.floor(input * hitRate)),
   /** Share of an aggregated TPOT that is TTFT spread over the output (engine specification 7.5). */
   prefillPerToken: (ttftMs: number, outputLength: number) => ttftMs / outputLength,
   decodeStep: (tpotMs: number, ttftMs: number, outputLength: number) => tpotMs - ttftMs / outputLength,
   prefillShare: (ttftMs: number, tpotMs: number, outputLength: number) => ttftMs / (tpotMs * outputLength),
-  aggregatedTpot: (ttftMs: number, decodeMs: number, outputLength: number) =>
-    decodeMs + ttftMs / outputLength,
   /** Tokens per second of `concurrency` requests that each take `tpotMs` per token. */
   throughput: (concurrency: number, tpotMs: number) => (1000 * concurrency) / tpotMs,
   prefillThroughput: (concurrency: number, inputLength: number, ttftMs: number) =>
     (1000 * concurrency * inputLength) / ttftMs,
+  /** Time of all prefill waves of a phase, from its rate of input tokens (engine specification 7.7). */
+  prefillTotal: (concurrency: number, inputLength: number, tokensPerSecond: number) =>
+    (1000 * concurrency * inputLength) / tokensPerSecond,
+  /** Requests per second of a prefill phase, and of a decode phase (engine specification 7.7). */
+  prefillRequests: (concurrency: number, ttftMs: number) => (1000 * concurrency) / ttftMs,
+  decodeRequests: (concurrency: number, tpotMs: number, outputLength: number) =>
+    (1000 * concurrency) / (tpotMs * outputLength),
+  /** Requests of one full prefill wave (engine specification 7.5). */
+  waveSize: (budget: number, dp: number, effectiveInput: number, concurrency: number) =>
+    Math.min(concurrency, Math.max(1, Math.floor((budget * dp) / effectiveInput))),
+  fullWaves: (concurrency: number, waveSize: number) => Math.floor(concurrency / waveSize),
+  remainder: (concurrency: number, waveSize: number) => concurrency % waveSize,
   /** Mean first-token time of full prefill waves and the last one (engine specification 7.5). */
   waveTtft: (
     waveSize: number,
@@ -36,8 +53,32 @@ export const formulas = {
   ) =>
     ((waveSize * waveMs * (1 + fullWaves) * fullWaves) / 2 + (fullWaves * waveMs + remainderMs) * remainder) /
     concurrency,
+  /** Time of a full wave where the last one costs nothing (most) or as much as a full one (least). */
+  waveMsMost: (ttftMs: number, concurrency: number, waveSize: number, fullWaves: number, remainder: number) =>
+    (ttftMs * concurrency) / ((waveSize * (1 + fullWaves) * fullWaves) / 2 + fullWaves * remainder),
+  waveMsLeast: (
+    ttftMs: number,
+    concurrency: number,
+    waveSize: number,
+    fullWaves: number,
+    remainder: number,
+  ) => (ttftMs * concurrency) / ((waveSize * (1 + fullWaves) * fullWaves) / 2 + (fullWaves + 1) * remainder),
+  /** Time of a full wave where the time of all waves is known, too. */
+  waveMsOfTotal: (
+    ttftMs: number,
+    totalMs: number,
+    concurrency: number,
+    waveSize: number,
+    fullWaves: number,
+    remainder: number,
+  ) => (ttftMs * concurrency - totalMs * remainder) / ((waveSize * (1 + fullWaves) * fullWaves) / 2),
+  lastWaveMs: (totalMs: number, waveMs: number, fullWaves: number) => totalMs - waveMs * fullWaves,
+  chunks: (effectiveInput: number, budget: number) => Math.ceil(effectiveInput / budget),
   instanceDevices: (prefill: number, perPrefill: number, decode: number, perDecode: number) =>
     prefill * perPrefill + decode * perDecode,
+  /** Requests per second of whole instances: the slower side. */
+  instanceRequests: (prefill: number, prefillQps: number, decode: number, decodeQps: number) =>
+    Math.min(prefill * prefillQps, decode * decodeQps),
 } as const;
 
 export type FormulaId = keyof typeof formulas;

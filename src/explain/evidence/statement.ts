@@ -1,17 +1,22 @@
 import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
-import type { Bilingual } from '../../text/language.ts';
+import type { Bilingual, Language } from '../../text/language.ts';
 import type { Cite } from './cite.ts';
 import { type RuleId, rules } from './rules.ts';
 
 /** The texts that statements are made of. */
 export type ExplainTexts = Catalogue['explain'];
 
-/** One sentence of an explanation, with what it rests on. */
+declare const stated: unique symbol;
+
+/** One sentence of an explanation, with what it rests on. Only `state` makes one. */
 export interface Statement {
+  readonly [stated]: true;
   readonly rule: RuleId;
   /** The level it rests on, never above what its subject's evidence permits. */
   readonly level: EvidenceLevel;
+  /** The side it is about, as a path into the input; null where it is about all of it. */
+  readonly about: string | null;
   readonly cites: readonly Cite[];
   /** Section of `references/guides/<language>/` that explains the rule. */
   readonly guide: string;
@@ -32,22 +37,33 @@ export class InsufficientEvidenceError extends Error {
 }
 
 /**
- * The only way to make a statement.
+ * The only way to make a statement. It carries the level that the rule needs, not the stronger one that is at hand.
  * @throws InsufficientEvidenceError when the evidence of its subject does not permit the rule.
  */
 export function state(
   rule: RuleId,
   evidence: EvidenceLevel,
   cites: readonly Cite[],
-  say: (texts: ExplainTexts) => string,
+  say: (texts: ExplainTexts, language: Language) => string,
 ): Statement {
   const { needs, guide } = rules[rule];
   if (!permits(evidence, needs)) throw new InsufficientEvidenceError(rule, evidence);
   return {
     rule,
     level: needs,
+    about: null,
     cites,
     guide,
-    text: { en: say(messages('en').explain), zh: say(messages('zh').explain) },
-  };
+    text: inBoth(say),
+  } as Statement;
+}
+
+/** A text in both languages. */
+export function inBoth(say: (texts: ExplainTexts, language: Language) => string): Bilingual {
+  return { en: say(messages('en').explain, 'en'), zh: say(messages('zh').explain, 'zh') };
+}
+
+/** The same statements, as sentences about one side. */
+export function about(path: string, statements: readonly Statement[]): Statement[] {
+  return statements.map((one) => ({ ...one, about: path }));
 }

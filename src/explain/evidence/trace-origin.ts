@@ -1,92 +1,74 @@
 /** Who wrote a trace in the chrome://tracing format. */
 export type TraceOrigin = 'simulated' | 'profiler' | 'unknown';
 
-export interface RecordedKernel {
-  readonly name: string;
-  readonly calls: number;
-  readonly microseconds: number;
-}
-
-/** What a chrome trace is evidence of. */
-export interface TraceReading {
-  readonly origin: TraceOrigin;
-  /** What gave the origin away; null where nothing did. */
-  readonly because: string | null;
-  readonly events: number;
-  readonly rank: number | null;
-  /** Recorded kernels by total time; empty unless a profiler wrote the trace. */
-  readonly kernels: readonly RecordedKernel[];
-}
-
-interface TraceEvent {
+/** One event of a trace, as far as explanations look at it. */
+export interface TraceEvent {
   readonly ph?: unknown;
   readonly name?: unknown;
   readonly cat?: unknown;
   readonly dur?: unknown;
+  readonly pid?: unknown;
+  readonly args?: unknown;
 }
 
-const simulatedNames = /^(?:tensor_cast\.|aten\.[\w.]+\.default$|aten\.\w+\.\w+$)/;
+/** Fields of a document outside its events. */
+export type TraceHead = Readonly<Record<string, unknown>>;
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export interface OriginReading {
+  readonly origin: TraceOrigin;
+  /** What gave the origin away; null where nothing did. */
+  readonly because: string | null;
 }
 
-function originOf(
-  document: unknown,
-  events: readonly TraceEvent[],
-): Pick<TraceReading, 'origin' | 'because'> {
-  const head = isRecord(document) ? document : {};
-  const writer = [head.generator, head.otherData, head.metadata]
-    .map((one) => JSON.stringify(one) ?? '')
-    .join(' ');
-  const named = /throughline|tensor_?cast|analytic/i.exec(writer)?.[0];
-  if (named) return { origin: 'simulated', because: named };
-  const simulated = events.find(({ name }) => typeof name === 'string' && /^tensor_cast\./.test(name));
-  if (simulated) return { origin: 'simulated', because: String(simulated.name) };
-  const operators = events.filter(({ ph }) => ph === 'X');
-  const allSimulated =
-    operators.length > 0 &&
-    operators.every(
-      ({ name, cat }) => typeof name === 'string' && simulatedNames.test(name) && cat !== 'kernel',
-    );
-  if (allSimulated) return { origin: 'simulated', because: String(operators[0]?.name) };
-  const hasKernels = events.some(({ cat }) => cat === 'kernel' || cat === 'gpu_memcpy');
-  if (hasKernels && ('deviceProperties' in head || 'schemaVersion' in head)) {
-    return { origin: 'profiler', because: 'deviceProperties' in head ? 'deviceProperties' : 'schemaVersion' };
-  }
-  return { origin: 'unknown', because: null };
+/** An object; null for anything else. */
+export function asObject(value: unknown): TraceHead | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as TraceHead) : null;
 }
 
-function kernelsOf(events: readonly TraceEvent[]): RecordedKernel[] {
-  const totals = new Map<string, { calls: number; microseconds: number }>();
-  for (const { name, cat, dur } of events) {
-    if (cat !== 'kernel' || typeof name !== 'string' || typeof dur !== 'number') continue;
-    const total = totals.get(name) ?? { calls: 0, microseconds: 0 };
-    total.calls += 1;
-    total.microseconds += dur;
-    totals.set(name, total);
-  }
-  return [...totals]
-    .map(([name, total]) => ({ name, ...total }))
-    .toSorted((a, b) => b.microseconds - a.microseconds);
+/** Operators as simulators name them (`aten.mm.default`); a profiler writes `aten::mm`. */
+const simulatedOperator = /^(?:tensor_cast\.[\w.]+|aten\.\w+(?:\.\w+)?|c10d(?:_functional)?\.\w+\.\w+)$/;
+/** Processes under which a recording of an Ascend device lists what ran on it. */
+const ascendProcess = /^(?:Ascend Hardware|HCCL|CANN)\b/;
+
+/** Whether an event is a kernel that ran on a device. */
+export function isKernel({ ph, cat, args }: TraceEvent): boolean {
+  if (ph !== undefined && ph !== 'X') return false;
+  if (typeof cat === 'string' && cat.toLowerCase() === 'kernel') return true;
+  return typeof asObject(args)?.['Task Type'] === 'string';
+}
+
+function simulatedMark(event: TraceEvent): string | null {
+  const args = asObject(event.args);
+  if (args && 'simulation_shapes' in args) return 'simulation_shapes';
+  return typeof event.name === 'string' &&
+    event.cat !== 'python_function' &&
+    simulatedOperator.test(event.name)
+    ? event.name
+    : null;
 }
 
 /**
- * Reads a parsed chrome trace far enough to know who wrote it. A simulator's trace is never profiler evidence; where
- * nothing tells, the origin is unknown and `claimed` (the user's word) decides.
+ * Decides who wrote a trace from what only one of them writes. A sign of a simulator outweighs every sign of a
+ * profiler: a header can be added to a simulated trace, its operators stay what they are.
  */
-export function readTrace(document: unknown, claimed: TraceOrigin = 'unknown'): TraceReading {
-  const list = isRecord(document) ? document.traceEvents : document;
-  const events = (Array.isArray(list) ? list : []).filter(isRecord) as readonly TraceEvent[];
-  const found = originOf(document, events);
-  // A word of the user fills what the file leaves open; it never turns a simulation into a recording.
-  const origin = found.origin === 'unknown' ? claimed : found.origin;
-  const info = isRecord(document) && isRecord(document.distributedInfo) ? document.distributedInfo : {};
-  return {
-    origin,
-    because: found.because,
-    events: events.length,
-    rank: typeof info.rank === 'number' ? info.rank : null,
-    kernels: origin === 'profiler' ? kernelsOf(events) : [],
-  };
+export function originOf(head: TraceHead, events: readonly TraceEvent[]): OriginReading {
+  const writer = [head.generator, head.otherData, head.metadata]
+    .map((one) => JSON.stringify(one) ?? '')
+    .join(' ');
+  const named = /throughline|tensor_?cast|msmodeling/i.exec(writer)?.[0];
+  if (named) return { origin: 'simulated', because: named };
+  for (const event of events) {
+    const mark = simulatedMark(event);
+    if (mark !== null) return { origin: 'simulated', because: mark };
+  }
+  if (!events.some(isKernel)) return { origin: 'unknown', because: null };
+  const field = ['deviceProperties', 'schemaVersion', 'distributedInfo'].find((name) => name in head);
+  if (field) return { origin: 'profiler', because: field };
+  const ascend = events
+    .filter(({ ph, name }) => ph === 'M' && name === 'process_name')
+    .map(({ args }) => asObject(args)?.name)
+    .find((name) => typeof name === 'string' && ascendProcess.test(name));
+  return typeof ascend === 'string'
+    ? { origin: 'profiler', because: ascend }
+    : { origin: 'unknown', because: null };
 }

@@ -1,11 +1,25 @@
+import { scatter } from '../../results/plots/scatter.ts';
+import { tradeOffOf } from '../../results/plots/trade-off.ts';
+import { shortLabel } from '../../results/summary/figures.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';
+import { stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { Answer } from '../answers/answer.ts';
 import type { RuleId } from '../evidence/rules.ts';
 import type { Statement } from '../evidence/statement.ts';
-import { type Explanation, type Reasonableness, sectionIds } from '../explanation.ts';
+import {
+  type Explanation,
+  type NextCommand,
+  type Reasonableness,
+  type SectionId,
+  sectionIds,
+} from '../explanation.ts';
+import { candidateTable, type FigureTable } from './figure-tables.ts';
+import { groupStatements } from './groups.ts';
+import { leverBars } from './lever-bars.ts';
+import type { ReportMaterial } from './material.ts';
 import { shareBars } from './share-bars.ts';
 
 /** How an explanation is drawn. */
@@ -16,10 +30,16 @@ export interface ReportView {
 }
 
 const widestText = 96;
+const widestPlot = 72;
+const plotHeight = 8;
+/** Below this, labels stand above values. */
+const narrow = 60;
 
 const warnings: readonly RuleId[] = [
   'limit-broken',
   'formula-broken',
+  'row-contradicts',
+  'not-the-best',
   'suspicious-ratio',
   'suspicious-slower',
   'suspicious-ep-dense',
@@ -27,8 +47,15 @@ const warnings: readonly RuleId[] = [
   'condition-differs',
   'unknown-trace',
   'infeasible',
+  'no-phase-asked',
   'memory-missing',
+  'run-failed',
 ];
+
+/** Whether a statement carries the sign of a warning. */
+export function isWarning({ rule }: Statement): boolean {
+  return warnings.includes(rule);
+}
 
 const tones: Readonly<Record<Reasonableness, Tone>> = {
   'basically-reasonable': 'good',
@@ -38,61 +65,138 @@ const tones: Readonly<Record<Reasonableness, Tone>> = {
 };
 
 /** One statement, wrapped; a warning carries its sign. */
-export function statementLines(one: Statement, { language, columns }: ReportView, indentBy = 2): Line[] {
-  const isWarning = warnings.includes(one.rule);
-  const text = span(`${isWarning ? '! ' : ''}${one.text[language]}`, isWarning ? 'warning' : 'plain');
-  const width = Math.min(columns - 1, widestText);
-  return wrap(line(' '.repeat(indentBy), text), width, indentBy + (isWarning ? 2 : 0));
+export function statementLines(one: Statement, { language, columns }: ReportView): Line[] {
+  const warns = isWarning(one);
+  const text = span(`${warns ? '! ' : ''}${one.text[language]}`, warns ? 'warning' : 'plain');
+  return wrap(line('  ', text), Math.min(columns - 1, widestText), warns ? 4 : 2);
+}
+
+/** A command on its own line, unwrapped, so that it can be copied. */
+function commandLines(commands: readonly NextCommand[]): Line[] {
+  return commands.map(({ command }) => line(span(`  ${command.join(' ')}`, 'dim')));
+}
+
+function tableLines({ titles, rows }: FigureTable, { columns }: ReportView): Line[] {
+  const shown = rows.map(([name = '', ...cells]) => [shortLabel(name), ...cells]);
+  if (columns < narrow) {
+    const stacked = shown.map(([name = '', ...cells]) => [
+      name,
+      cells.map((cell, at) => `${titles[at + 1]} ${cell}`).join(' · '),
+    ]);
+    return stackedRows(stacked, columns - 1, 2);
+  }
+  const shape = titles.map((title, at) => ({
+    title,
+    align: at === 0 ? ('left' as const) : ('right' as const),
+    tone: at === 0 ? ('strong' as const) : ('plain' as const),
+    least: 6,
+    canShrink: at === 0,
+  }));
+  return table(shape, shown, columns - 1, 2, true);
+}
+
+/** Tables and the plot of the best results of one side, or of all where there is one. */
+function bestDrawings(path: string | null, { runs }: ReportMaterial, view: ReportView): Line[] {
+  const { explain: t, summary } = messages(view.language);
+  return runs.flatMap((run, runAt) =>
+    run.results.flatMap((device, at) => {
+      const isPart = run.mode === 'pd-ratio' && device.phase !== 'pd-ratio';
+      if (isPart || (path !== null && path !== `runs[${runAt}].results[${at}]`)) return [];
+      const figures = candidateTable(device, t);
+      const trade = tradeOffOf(device, run.conditions);
+      const plot =
+        trade === null
+          ? []
+          : scatter(trade.points, {
+              width: Math.min(view.columns - 1, widestPlot),
+              height: plotHeight,
+              xTitle: trade.xTitle,
+              yTitle: summary.tokensPerSecond,
+              frontTitle: t.report.front,
+              limitTitle: t.report.limit,
+              limitMs: trade.limitMs,
+              isAscii: view.isAscii,
+            });
+      return [
+        ...(figures === null ? [] : [emptyLine, ...tableLines(figures, view)]),
+        ...(plot.length === 0 ? [] : [emptyLine, ...plot]),
+      ];
+    }),
+  );
+}
+
+function sectionLines(
+  id: SectionId,
+  explanation: Explanation,
+  material: ReportMaterial,
+  view: ReportView,
+): Line[] {
+  const statements = explanation.sections[id];
+  const commands = id === 'next' ? commandLines(explanation.nextCommands) : [];
+  if (statements.length + commands.length === 0) return [];
+  const isPhase = id === 'prefill' || id === 'decode';
+  const groups = groupStatements(statements, explanation.subjects);
+  const isTitled = groups.length > 1 || !isPhase;
+  const body = groups.flatMap((group, at): Line[] => [
+    ...(at > 0 && isTitled ? [emptyLine] : []),
+    ...(group.title === null || !isTitled ? [] : [line(span(`  ${group.title[view.language]}`, 'strong'))]),
+    ...group.statements.flatMap((one) => statementLines(one, view)),
+    ...(isPhase ? shareBars(group.statements, view) : []),
+    ...(id === 'best' ? bestDrawings(group.path, material, view) : []),
+  ]);
+  const bars = id === 'strategy' ? leverBars(material.levers, view) : [];
+  return [
+    emptyLine,
+    line(span(messages(view.language).explain.words.headings[id], 'accent')),
+    ...body,
+    ...bars,
+    ...commands,
+  ];
+}
+
+function headLines({ evidence, reasonableness }: Explanation, view: ReportView): Line[] {
+  const { report, words } = messages(view.language).explain;
+  const levels = new Set(evidence.phases.map((one) => one.level));
+  const level = levels.size > 1 ? report.mixedEvidence : evidence.strongest;
+  return wrap(
+    line(
+      span(`${report.question}   `, 'strong'),
+      span(words.reasonableness[reasonableness.level], tones[reasonableness.level]),
+      span(`   ${report.evidence}: ${level}`, 'dim'),
+    ),
+    Math.min(view.columns - 1, widestText),
+    2,
+  );
+}
+
+function disclaimerLines({ language, columns }: ReportView): Line[] {
+  const text = `~ ${messages(language).common.disclaimer}`;
+  return wrap(line(span(text, 'dim')), Math.min(columns - 1, widestText), 2);
 }
 
 /** The explanation by the output template, text first, then small charts, then the next commands. */
-export function explanationLines(explanation: Explanation, view: ReportView): Line[] {
-  const { language, columns } = view;
-  const t = messages(language).explain;
-  const { level } = explanation.reasonableness;
-  const head = wrap(
-    line(
-      span(`${t.question}   `, 'strong'),
-      span(t.levels[level], tones[level]),
-      span(`   ${t.evidenceLabel}: ${explanation.evidence.strongest}`, 'dim'),
-    ),
-    Math.min(columns - 1, widestText),
-    2,
-  );
-  const sections = sectionIds.flatMap((id): Line[] => {
-    const statements = explanation.sections[id].filter(
-      ({ rule }) => rule !== 'reasonableness' || id !== 'conclusion' || statementsFired(explanation),
-    );
-    const bars = id === 'prefill' || id === 'decode' ? shareBars(statements, view) : [];
-    const commands =
-      id === 'next'
-        ? explanation.nextCommands.map((one) => line(span(`  ${one.command.join(' ')}`, 'dim')))
-        : [];
-    if (statements.length + commands.length === 0) return [];
-    return [
-      emptyLine,
-      line(span(t.headings[id], 'accent')),
-      ...statements.flatMap((one) => statementLines(one, view)),
-      ...bars,
-      ...commands,
-    ];
-  });
-  const disclaimer = wrap(
-    line(span(`~ ${messages(language).common.disclaimer}`, 'dim')),
-    Math.min(columns - 1, widestText),
-    2,
-  );
-  return [...head, ...sections, emptyLine, ...disclaimer];
-}
-
-function statementsFired({ reasonableness }: Explanation): boolean {
-  return reasonableness.rules.length > 0;
-}
-
-/** An answer as lines; commands stand unwrapped so that they can be copied. */
-export function answerLines(one: Answer, view: ReportView): Line[] {
+export function explanationLines(
+  explanation: Explanation,
+  material: ReportMaterial,
+  view: ReportView,
+): Line[] {
+  const isJudged = explanation.sections.conclusion.some(({ rule }) => rule === 'reasonableness');
+  const sections = sectionIds.flatMap((id) => sectionLines(id, explanation, material, view));
   return [
-    ...one.statements.flatMap((statement) => statementLines(statement, view)),
-    ...one.commands.map(({ command }) => line(span(`  ${command.join(' ')}`, 'dim'))),
+    ...(isJudged ? headLines(explanation, view) : []),
+    ...(isJudged ? sections : sections.slice(1)),
+    ...(isJudged ? [emptyLine, ...disclaimerLines(view)] : []),
+  ];
+}
+
+/** An answer as lines, sides told apart where there are several; commands stand unwrapped. */
+export function answerLines(one: Answer, view: ReportView): Line[] {
+  const groups = groupStatements(one.statements, one.subjects);
+  return [
+    ...groups.flatMap((group) => [
+      ...(group.title === null ? [] : [line(span(`  ${group.title[view.language]}`, 'strong'))]),
+      ...group.statements.flatMap((statement) => statementLines(statement, view)),
+    ]),
+    ...commandLines(one.commands),
   ];
 }

@@ -10,6 +10,7 @@ import type { ReportView } from './lines.ts';
 export interface CitedShares {
   readonly values: Readonly<Record<CostClass, number>>;
   readonly isForward: boolean;
+  readonly about: string | null;
 }
 
 /** Shares that statements cite, for charts; the figures of a chart are those of its sentence. */
@@ -29,6 +30,7 @@ export function citedShares(statements: readonly Statement[]): CitedShares[] {
           vector: value('vector'),
         },
         isForward: one.rule === 'forward-shares',
+        about: one.about,
       },
     ];
   });
@@ -52,7 +54,7 @@ export function shareBars(
   statements: readonly Statement[],
   { language, columns, isAscii }: ReportView,
 ): Line[] {
-  const names = messages(language).explain.classNames;
+  const names = messages(language).explain.words.classes;
   const signs = isAscii ? asciiSigns : unicodeSigns;
   const width = Math.max(10, Math.min(60, columns - 5));
   return citedShares(statements).flatMap(({ values }) => {
@@ -69,8 +71,8 @@ export function shareBars(
       .join('');
     const legend = classes
       .filter((name) => values[name] > 0)
-      .map((name) => `${signs[name]} ${names[name]} ${percent(values[name], 0)}`)
-      .join('  ');
+      .map((name) => `${signs[name]} ${names[name]} ${percent(values[name], 1)}`)
+      .join('   ');
     return [line(span(`  ${bar}`, 'accent')), ...wrap(line('  ', span(legend, 'dim')), columns - 1, 2)];
   });
 }

@@ -166,7 +166,9 @@ function conditionsOf(
 ): Conditions {
   const one = (name: string): string | undefined => flags.get(name)?.[0];
   const mtp = flags.get('--num-mtp-tokens');
-  const rates = flags.get('--mtp-acceptance-rates')?.map(readFigure) ?? (mtp && omitted.acceptanceRates);
+  const rates =
+    flags.get('--mtp-acceptance-rates')?.map(readFigure) ??
+    (mtp && program === 'throughput-optimizer' ? omitted.acceptanceRates : undefined);
   const hitRate = one('--prefix-cache-hit-rate');
   const dimensions = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes', '--dcp-sizes'].flatMap((name) => {
     const sizes = flags.get(name);

@@ -113,6 +113,8 @@ export const commands = {
   errors: {
     damaged: (path: string, where: string | null, problem: string) =>
       `${path}${where === null ? '' : `, ${where}`}: ${problem}. Repair or remove the file.`,
+    unreadable: (path: string, reason: string) => `${path} exists, but cannot be read: ${reason}.`,
+    tooLarge: (path: string) => `${path} is too large to be read as one text (more than 400 MB).`,
     unexpected: (what: string) => `This should not happen: a defect of Throughline.\n${what}`,
   },
 };

@@ -6,7 +6,7 @@ import { dialog } from './dialog.ts';
 import { doctor } from './doctor.ts';
 import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
-import { explain } from './explain.ts';
+import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';

@@ -109,6 +109,8 @@ export const commands: Catalogue['commands'] = {
   errors: {
     damaged: (path, where, problem) =>
       `${path}${where === null ? '' : `，${where}`}：${problem}。请修复或删除该文件。`,
+    unreadable: (path, reason) => `${path} 存在，但读不出来：${reason}。`,
+    tooLarge: (path) => `${path} 太大，无法作为一份文本读入（超过 400 MB）。`,
     unexpected: (what) => `这不应该发生，是 Throughline 的缺陷。\n${what}`,
   },
 };

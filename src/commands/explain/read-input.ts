@@ -1,0 +1,75 @@
+import { classifyFailure } from '../../backends/tensorcast/failure.ts';
+import type { TraceOrigin } from '../../explain/evidence/trace-origin.ts';
+import { readTrace, type TraceReading } from '../../explain/evidence/trace-reading.ts';
+import { readTriageSummary } from '../../explain/evidence/triage-summary.ts';
+import { type ExplainInput, type FailureReading, inputOfText, nothingRead } from '../../explain/input.ts';
+import type { ReadOutcome } from '../../results/readers/read-outcome.ts';
+import { readOutput } from '../../results/readers/read-output.ts';
+import { devicesNamed } from './device-names.ts';
+
+/** Decides who wrote a trace that does not say it. */
+export type AskOrigin = () => Promise<TraceOrigin>;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** A pasted answer often stands in a code fence, or has a sentence around the document. */
+function unfenced(text: string): string {
+  const fence = /```[\w-]*\n([\s\S]*?)\n```/.exec(text);
+  return fence?.[1] ?? text;
+}
+
+function isEmpty({ runs, forwards, hardware }: ReadOutcome): boolean {
+  return runs.length + forwards.length + hardware.length === 0;
+}
+
+/** A document between words: from its first brace to its last one. */
+function embedded(text: string): string | null {
+  const start = text.search(/[{[]\s*["{[]/);
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
+  return start < 0 || end <= start ? null : text.slice(start, end + 1);
+}
+
+/** Why a run gave nothing, where its output says it. A search that found nothing within the limits is no failure. */
+function failuresOf(text: string): FailureReading[] {
+  const failure = classifyFailure({ stdout: text, stderr: '', exitCode: 1, status: 'failed', args: [] });
+  if (failure === null || failure.id === 'unknown') return [];
+  const correction = failure.correction?.label ?? null;
+  return [{ message: failure.message, importantLines: failure.importantLines, correction }];
+}
+
+async function traceOf(document: unknown, askOrigin: AskOrigin): Promise<TraceReading> {
+  const read = readTrace(document);
+  return read.origin === 'unknown' ? readTrace(document, await askOrigin()) : read;
+}
+
+/**
+ * What one text holds: output of the programs in any form, a document, a trace, a report of a triage, a command, a failed
+ * run, or device names. Null when it is none of them.
+ */
+export async function readInputText(
+  text: string,
+  name: string | null,
+  askOrigin: AskOrigin,
+): Promise<ExplainInput | null> {
+  const bare = unfenced(text);
+  const first = readOutput(bare);
+  if (first.kind === 'chrome-trace') {
+    return { ...nothingRead, traces: [await traceOf(parsed(bare), askOrigin)] };
+  }
+  const summary = first.kind === 'unknown' || first.kind === 'json' ? readTriageSummary(parsed(bare)) : null;
+  if (summary !== null) return { ...nothingRead, traces: summary };
+  const inner = isEmpty(first) ? embedded(bare) : null;
+  const second = inner === null ? null : readOutput(inner);
+  const outcome = second !== null && !isEmpty(second) ? second : first;
+  const failures = outcome.runs.some((run) => run.results.length > 0) ? [] : failuresOf(bare);
+  const input = { ...inputOfText(outcome, name), failures };
+  if (!isEmpty(outcome) || failures.length > 0 || outcome.commands.length > 0) return input;
+  const devices = devicesNamed(bare);
+  return devices.length > 0 ? { ...nothingRead, devices } : null;
+}

@@ -1,0 +1,103 @@
+import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
+import type { ConditionName } from '../condition-words.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { phaseOfForward } from '../evidence/phase-evidence.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import type { PhaseLevel } from '../explanation.ts';
+import { computed } from '../figures.ts';
+import type { ExplainInput } from '../input.ts';
+import type { Judgement } from '../reasonableness.ts';
+import { toldStatements } from './conditions.ts';
+import { evidenceStatements, uncertaintyStatement } from './evidence-said.ts';
+import { emptyJudgement, judgementStatements, rankingStatements } from './judgement.ts';
+import type { Subject } from './subject.ts';
+import { traceScope } from './traces.ts';
+
+/** What a conclusion is drawn from. */
+export interface Findings {
+  readonly input: ExplainInput;
+  readonly subjects: readonly Subject[];
+  readonly phases: readonly PhaseLevel[];
+  readonly unknown: readonly ConditionName[];
+  readonly reasonableness: Judgement;
+  /** What the best-results section says; a run without rows says it there. */
+  readonly spoken: readonly Statement[];
+}
+
+function verdict({ level, rules }: Judgement): Statement {
+  return state('reasonableness', 'macro_only', [], (t) =>
+    t.analysis.reasonable[level](rules.map((rule) => t.analysis.fired[rule] ?? rule).join(t.words.comma)),
+  );
+}
+
+/** The main judgement: which strategy wins, which side gives the most, or how long a pass takes. */
+function judgement({ input, subjects, spoken }: Findings): Statement[] {
+  const [first, ...others] = subjects;
+  if (first !== undefined) {
+    const isCompared = others.some(({ device }) => device.phase === first.device.phase);
+    const ranked = isCompared ? rankingStatements(subjects) : [];
+    return ranked.length > 0 ? ranked : subjects.flatMap(judgementStatements);
+  }
+  const [run] = input.runs;
+  if (run !== undefined) {
+    const isUnasked = spoken.filter(({ rule }) => rule === 'no-phase-asked');
+    return isUnasked.length > 0 ? isUnasked : emptyJudgement(run, 'runs[0]');
+  }
+  return input.forwards.flatMap((reading, at) => {
+    const seconds = reading.executionSeconds;
+    const phase = phaseOfForward(reading) ?? 'prefill';
+    const level: EvidenceLevel = 'text_generate_phase_breakdown';
+    if (seconds === null || !permits(reading.evidence, level)) return [];
+    const time = derive('milliseconds', seconds);
+    return [
+      state('forward-time', level, [cite(`forwards[${at}].executionSeconds`, seconds), time], (t) =>
+        t.analysis.passJudged(t.words.served[phase], `${computed(time.value)} ms`),
+      ),
+    ];
+  });
+}
+
+/** A command without its output, a run that failed, device names: what there is instead of a result. */
+function insteadOfResult({ input }: Findings): Statement[] {
+  const failures = input.failures.flatMap(({ message, importantLines }) => [
+    state('run-failed', 'macro_only', [], (t, language) => t.evidence.failed(message[language])),
+    ...importantLines
+      .slice(-3)
+      .map((text) => state('run-failed', 'macro_only', [], (t) => t.evidence.failedLine(text))),
+  ]);
+  if (failures.length > 0) return failures;
+  const [command] = input.commands;
+  if (command !== undefined) {
+    const { mode } = command;
+    const phase = command.flags.has('--decode') ? 'decode' : 'prefill';
+    return [
+      state('only-command', 'macro_only', [], (t) =>
+        mode === null
+          ? t.evidence.onlyForwardCommand(t.words.served[phase])
+          : t.evidence.onlyCommand(t.analysis.modes[mode]),
+      ),
+      state('only-command', 'macro_only', [], (t) => t.evidence.runIt),
+    ];
+  }
+  return input.devices.length > 0
+    ? [state('only-hardware', 'macro_only', [], (t) => t.evidence.onlyHardware)]
+    : [state('nothing-to-explain', 'macro_only', [], (t) => t.evidence.nothing)];
+}
+
+/** Judgement, reasonableness, evidence, uncertainty: the first part of the output template. */
+export function conclusion(findings: Findings): Statement[] {
+  const { input, subjects, phases, unknown, reasonableness, spoken } = findings;
+  const hasResult = phases.length > 0 || spoken.length > 0 || input.traces.length > 0;
+  if (!hasResult || input.failures.length > 0) return insteadOfResult(findings);
+  const { mode = null } = input.runs[0] ?? {};
+  const isTraceOnly = subjects.length === 0 && input.forwards.length === 0 && spoken.length === 0;
+  return [
+    ...judgement(findings),
+    ...(isTraceOnly ? [] : [verdict(reasonableness)]),
+    ...(mode === null ? [] : [state('mode', 'macro_only', [], (t) => t.analysis.modes[mode])]),
+    ...toldStatements(input),
+    ...input.traces.flatMap((trace, at) => traceScope(trace, `traces[${at}]`)),
+    ...evidenceStatements(phases, subjects),
+    ...uncertaintyStatement(phases, unknown),
+  ];
+}

@@ -1,0 +1,112 @@
+import { cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { rate, requests, strategy, whole } from '../figures.ts';
+import { heldLimits } from './limits.ts';
+import { bestOf, losersOf, type PlacedRow, type Subject } from './subject.ts';
+
+/** Printed figures carry two decimals; a formula that misses them by more than this does not hold. */
+export const formulaTolerance = 0.005;
+
+/** Whether a rebuilt figure is the told one, given the decimals it is printed with. */
+export function agrees(rebuilt: number, told: number, printedStep = 0.01): boolean {
+  return Math.abs(rebuilt - told) <= Math.max(printedStep, Math.abs(told) * formulaTolerance);
+}
+
+/** Figures of rows that contradict each other, and a listed row that beats the one called best. */
+export function consistencyStatements(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  const rows = [best, ...losersOf(subject)];
+  return [
+    ...rows.flatMap((one) => [...concurrencyOf(one), ...perDevice(one), ...requestRate(subject, one)]),
+    ...notTheBest(subject, best),
+  ];
+}
+
+function concurrencyOf({ row, path }: PlacedRow): Statement[] {
+  const { concurrency, batchSize, dp } = row;
+  if (concurrency === null || batchSize === null || dp === null || batchSize * dp === concurrency) return [];
+  const cites = [
+    cite(`${path}.concurrency`, concurrency),
+    cite(`${path}.batchSize`, batchSize),
+    cite(`${path}.dp`, dp),
+  ];
+  return [
+    state('row-contradicts', 'macro_only', cites, (t) =>
+      t.analysis.concurrencyBroken(whole(concurrency), whole(batchSize), whole(dp)),
+    ),
+  ];
+}
+
+function perDevice({ row, path }: PlacedRow): Statement[] {
+  const { throughputTokensPerSecond: total, throughputTokensPerSecondPerDevice: each, tp, dp } = row;
+  if (total === null || each === null || tp === null || dp === null) return [];
+  const devices = derive('product', tp * (row.pp ?? 1), dp);
+  if (agrees(total / devices.value, each)) return [];
+  const cites = [
+    cite(`${path}.throughputTokensPerSecond`, total),
+    cite(`${path}.throughputTokensPerSecondPerDevice`, each),
+    cite(`${path}.tp`, tp),
+    cite(`${path}.dp`, dp),
+    devices,
+  ];
+  return [
+    state('row-contradicts', 'macro_only', cites, (t) =>
+      t.analysis.perDeviceBroken(rate(each), rate(total), whole(devices.value)),
+    ),
+  ];
+}
+
+/** Requests per second against the latency of the row (engine specification 7.7). */
+function requestRate({ device, run, runPath }: Subject, { row, path }: PlacedRow): Statement[] {
+  const { concurrency, requestsPerSecond: told, ttftMs, tpotMs } = row;
+  const out = run.conditions.outputLength;
+  if (concurrency === null || told === null) return [];
+  const rebuilt =
+    device.phase === 'prefill' && ttftMs
+      ? derive('prefillRequests', concurrency, ttftMs)
+      : device.phase === 'decode' && tpotMs && out
+        ? derive('decodeRequests', concurrency, tpotMs, out)
+        : null;
+  if (rebuilt === null || agrees(rebuilt.value, told)) return [];
+  const cites = [
+    cite(`${path}.concurrency`, concurrency),
+    cite(`${path}.requestsPerSecond`, told),
+    cite(`${path}.ttftMs`, ttftMs),
+    cite(`${path}.tpotMs`, tpotMs),
+    cite(`${runPath}.conditions.outputLength`, out),
+    rebuilt,
+  ];
+  return [
+    state('row-contradicts', 'macro_only', cites, (t) =>
+      t.analysis.requestsBroken(requests(rebuilt.value), requests(told)),
+    ),
+  ];
+}
+
+function notTheBest(subject: Subject, best: PlacedRow): Statement[] {
+  const mine = best.row.throughputTokensPerSecond;
+  if (mine === null) return [];
+  const meets = (one: PlacedRow) => heldLimits(subject, one).every((limit) => limit.value <= limit.limit);
+  const better = losersOf(subject).find(
+    (one) => (one.row.throughputTokensPerSecond ?? 0) > mine * (1 + formulaTolerance) && meets(one),
+  );
+  const theirs = better?.row.throughputTokensPerSecond ?? null;
+  if (better === undefined || theirs === null) return [];
+  const cites = [
+    cite(`${best.path}.parallel`, best.row.parallel),
+    cite(`${best.path}.throughputTokensPerSecond`, mine),
+    cite(`${better.path}.parallel`, better.row.parallel),
+    cite(`${better.path}.throughputTokensPerSecond`, theirs),
+  ];
+  return [
+    state('not-the-best', 'macro_only', cites, (t) =>
+      t.analysis.notTheBest(
+        strategy(best.row.parallel, t.words.unnamedStrategy),
+        rate(mine),
+        strategy(better.row.parallel, t.words.unnamedStrategy),
+        rate(theirs),
+      ),
+    ),
+  ];
+}

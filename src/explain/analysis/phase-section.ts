@@ -1,0 +1,59 @@
+import { againstRowStatement, forwardTimeStatements, operatorStatements } from '../bottleneck/operators.ts';
+import { hypothesisStatement, shareStatements } from '../bottleneck/shares.ts';
+import { type PhaseEvidence, phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
+import { about, type Statement } from '../evidence/statement.ts';
+import type { ExplainInput } from '../input.ts';
+import { tokenSplit } from './aggregation.ts';
+import { looseForwards } from './levels.ts';
+import { bestOf, type Subject } from './subject.ts';
+import { traceStatements } from './traces.ts';
+
+function ofEvidence(evidence: PhaseEvidence, subject: Subject): Statement[] {
+  const { forward, level, phase } = evidence;
+  if (forward === null) return [...hypothesisStatement(evidence), ...shareStatements(evidence)];
+  const { reading, path } = forward;
+  const best = bestOf(subject);
+  const split = phase === 'decode' && best !== null ? tokenSplit(subject, best) : null;
+  return [
+    ...forwardTimeStatements(reading, path, phase, level),
+    ...againstRowStatement(reading, path, split && { value: split.decode, cites: split.cites }, level),
+    ...shareStatements(evidence),
+    ...operatorStatements(reading, path, level),
+  ];
+}
+
+/** A pass that belongs to no row: its time, shares and operators, without what it would confirm. */
+function ofLoosePass(input: ExplainInput, at: number, phase: ServedPhase): Statement[] {
+  const reading = input.forwards[at];
+  if (reading === undefined) return [];
+  const path = `forwards[${at}]`;
+  const level = reading.evidence;
+  const evidence = { phase, level, shares: null, forward: { path, reading }, rejected: [] };
+  return [
+    ...forwardTimeStatements(reading, path, phase, level),
+    ...shareStatements(evidence).filter(({ rule }) => !rule.startsWith('hypothesis-')),
+    ...operatorStatements(reading, path, level),
+  ];
+}
+
+/** Everything that can be said about one served phase of every subject, of loose forward passes and of traces. */
+export function phaseSection(
+  input: ExplainInput,
+  subjects: readonly Subject[],
+  phase: ServedPhase,
+): Statement[] {
+  const ofSubjects = subjects.flatMap((subject) =>
+    subject.phases
+      .filter((evidence) => evidence.phase === phase)
+      .flatMap((evidence) => about(subject.path, ofEvidence(evidence, subject))),
+  );
+  const loose = looseForwards(input, subjects).flatMap((at) => {
+    const reading = input.forwards[at];
+    const own = reading ? (phaseOfForward(reading) ?? 'prefill') : null;
+    return own === phase ? about(`forwards[${at}]`, ofLoosePass(input, at, phase)) : [];
+  });
+  const traces = input.traces.flatMap((trace, at) =>
+    trace.phase === phase ? about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)) : [],
+  );
+  return [...ofSubjects, ...loose, ...traces];
+}

@@ -1,0 +1,108 @@
+import { cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import type { TimedName, TraceReading } from '../evidence/trace-reading.ts';
+import { computed, share, whole } from '../figures.ts';
+import { shortKernelName } from './kernel-name.ts';
+
+const shownNames = 5;
+
+/** Kernels that are named after what a communication library does. */
+const collective = /nccl|rccl|hccl|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all/i;
+
+/** What a trace is, and how far its claims reach. */
+export function traceScope(trace: TraceReading, path: string): Statement[] {
+  const events = cite(`${path}.events`, trace.events);
+  if (trace.origin === 'simulated') {
+    const because = cite(`${path}.because`, trace.because);
+    return [
+      state('simulated-trace', 'text_generate_op_bound', [events, because], (t) =>
+        t.evidence.simulatedTrace(whole(trace.events), trace.because),
+      ),
+    ];
+  }
+  if (trace.origin === 'unknown') {
+    return [
+      state('unknown-trace', 'macro_only', [events], (t) => t.evidence.unknownTrace(whole(trace.events))),
+    ];
+  }
+  const calls = derive('sum', ...trace.kernels.map((one) => one.calls));
+  const total = derive('sum', ...trace.kernels.map((one) => one.microseconds));
+  const time = derive('microseconds', total.value);
+  const cites = [
+    events,
+    cite(`${path}.rank`, trace.rank),
+    cite(`${path}.step`, trace.step),
+    calls,
+    total,
+    time,
+  ];
+  return [
+    state('recording-scope', 'profiler_trace', cites, (t) =>
+      [
+        t.evidence.recording(
+          whole(calls.value),
+          `${computed(time.value)} ms`,
+          trace.rank === null ? null : whole(trace.rank),
+          trace.step,
+        ),
+        ...(trace.kernels.length === 0 ? [t.evidence.noKernels] : []),
+        ...(trace.isCapture ? [t.evidence.capture] : []),
+        ...(trace.phase === null && !trace.isCapture ? [t.evidence.noPhase] : []),
+        ...(trace.phase === 'mixed' ? [t.evidence.mixedPhase] : []),
+      ].join(t.words.sentenceGap),
+    ),
+  ];
+}
+
+/** What took the time: recorded kernels of a recording, simulated operators of a simulation. */
+export function traceStatements(trace: TraceReading, path: string): Statement[] {
+  if (trace.origin === 'profiler') return kernelStatements(trace, path);
+  return trace.origin === 'simulated' ? operatorStatements(trace, path) : [];
+}
+
+function citesOf(one: TimedName, base: string, all: readonly TimedName[]) {
+  const time = derive('microseconds', one.microseconds);
+  const total = derive('sum', ...all.map(({ microseconds }) => microseconds));
+  const part = derive('ratio', one.microseconds, total.value);
+  const cites = [
+    cite(`${base}.name`, one.name),
+    cite(`${base}.calls`, one.calls),
+    cite(`${base}.microseconds`, one.microseconds),
+    total,
+    time,
+    part,
+  ];
+  return { time: `${computed(time.value)} ms`, part: share(part.value), cites };
+}
+
+function kernelStatements({ kernels }: TraceReading, path: string): Statement[] {
+  const level = 'profiler_trace';
+  const shown = kernels.slice(0, shownNames).map((kernel, at) => {
+    const { time, part, cites } = citesOf(kernel, `${path}.kernels[${at}]`, kernels);
+    return state('recorded-kernel', level, cites, (t) =>
+      t.bottleneck.kernel(shortKernelName(kernel.name), time, part, whole(kernel.calls)),
+    );
+  });
+  const collectives = kernels.filter(({ name }) => collective.test(name));
+  if (collectives.length === 0) return shown;
+  const total = derive('sum', ...kernels.map((one) => one.microseconds));
+  const taken = derive('sum', ...collectives.map((one) => one.microseconds));
+  const time = derive('microseconds', taken.value);
+  const part = derive('ratio', taken.value, total.value);
+  return [
+    ...shown,
+    state('collective-kernels', level, [total, taken, time, part], (t) =>
+      t.bottleneck.collectiveKernels(`${computed(time.value)} ms`, share(part.value)),
+    ),
+  ];
+}
+
+function operatorStatements({ operators }: TraceReading, path: string): Statement[] {
+  const level = 'text_generate_op_bound';
+  return operators.slice(0, shownNames).map((operator, at) => {
+    const { time, part, cites } = citesOf(operator, `${path}.operators[${at}]`, operators);
+    return state('top-operator', level, cites, (t) =>
+      t.bottleneck.operator(operator.name, time, part, whole(operator.calls), null),
+    );
+  });
+}

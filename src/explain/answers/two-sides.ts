@@ -1,0 +1,62 @@
+import { bestStatements } from '../analysis/best.ts';
+import { candidateStatements } from '../analysis/candidates.ts';
+import { comparedConditionStatements } from '../analysis/conditions.ts';
+import { losersOf, type Subject } from '../analysis/subject.ts';
+import { operatorComparison, passComparison } from '../compare/side-by-side.ts';
+import { bestSide, type ComparedRow, waterfallStatements } from '../compare/waterfall-said.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { comparedStatements } from '../explain.ts';
+import { type ExplainFacts, ownSearch } from '../facts.ts';
+import { strategy } from '../figures.ts';
+import type { ExplainInput } from '../input.ts';
+
+/** Two results, devices, strategies or passes: conditions, then what the difference is made of. */
+export function sideBySide(
+  input: ExplainInput,
+  subjects: readonly Subject[],
+  facts: ExplainFacts,
+): readonly Statement[] {
+  const answered = subjects.filter(({ device }) => device.best !== null);
+  const [left, right] = answered;
+  const passes = ofPasses(input);
+  if (left === undefined || right === undefined) {
+    const between = left === undefined ? [] : ofStrategies(left, facts);
+    return passes.length + between.length > 0
+      ? [...passes, ...between]
+      : [state('not-answerable', 'macro_only', [], (t) => t.answers.noTwo)];
+  }
+  const at = (one: Subject) => input.runs.indexOf(one.run);
+  const conditions =
+    left.run === right.run ? [] : comparedConditionStatements(input, at(left), at(right)).statements;
+  return [
+    ...[left, right].flatMap((one) => about(one.path, bestStatements(one))),
+    ...conditions,
+    ...comparedStatements(input, [left, right], facts),
+    ...passes,
+  ];
+}
+
+/** The first two passes that were read. */
+function ofPasses({ forwards }: ExplainInput): Statement[] {
+  const [a, b] = forwards;
+  if (a === undefined || b === undefined) return [];
+  const left = { reading: a, path: 'forwards[0]' };
+  const right = { reading: b, path: 'forwards[1]' };
+  const operators = operatorComparison(left, right);
+  return operators.length > 0 ? operators : passComparison(left, right, ['A', 'B']);
+}
+
+/** The best strategy against the next one, where only one result is there. */
+function ofStrategies(subject: Subject, facts: ExplainFacts): Statement[] {
+  const best = bestSide(subject);
+  const [second] = losersOf(subject);
+  if (best === null || second === undefined) return [];
+  const named = (one: ComparedRow): ComparedRow => ({
+    ...one,
+    nameOf: (t) => strategy(one.placed.row.parallel, t.words.unnamedStrategy),
+  });
+  return [
+    ...waterfallStatements(named(best), named({ ...best, placed: second })),
+    ...candidateStatements(subject, ownSearch(subject, facts)),
+  ];
+}

@@ -1,0 +1,114 @@
+import { rowFigures } from '../analysis/best.ts';
+import { lostStatements } from '../analysis/candidates.ts';
+import { nearestStatements } from '../analysis/stopped.ts';
+import type { Subject } from '../analysis/subject.ts';
+import { cite } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
+import { rate, strategy } from '../figures.ts';
+import type { Question } from './question.ts';
+
+type Split = Extract<Question, { intent: 'why-not' }>['split'];
+type Sizes = Readonly<Record<'tp' | 'dp' | 'ep', number | null>>;
+
+function fits(sizes: Sizes, split: Split): boolean {
+  return (['tp', 'dp', 'ep'] as const).every(
+    (name) => split[name] === undefined || sizes[name] === split[name],
+  );
+}
+
+/** The sizes of a strategy's label, as outcomes without a row carry it. */
+function sizesOf(parallel: string): Sizes {
+  const size = (name: string) => {
+    const found = new RegExp(`(?:^|[^A-Z-])${name}=(\\d+)`).exec(parallel);
+    return found ? Number(found[1]) : null;
+  };
+  return { tp: size('TP'), dp: size('DP'), ep: size('EP') };
+}
+
+/** The strategy that was asked about: why it lost, why it has no row, or what it would give. */
+export function whyNot(
+  question: Extract<Question, { intent: 'why-not' }>,
+  subjects: readonly Subject[],
+  facts: ExplainFacts,
+): readonly Statement[] {
+  const { split, words } = question;
+  const found = subjects.flatMap((subject) => about(subject.path, ofSubject(subject, split, facts)));
+  if (found.length > 0) return found;
+  const known = subjects.flatMap(({ device, path }) =>
+    device.candidates.map((row, at) => ({ row, path: `${path}.candidates[${at}].parallel` })),
+  );
+  const cites = [
+    ...known.map(({ row, path }) => cite(path, row.parallel)),
+    cite('question.split', words, 'reference'),
+  ];
+  return [
+    state('not-answerable', 'macro_only', cites, (t) =>
+      t.answers.notACandidate(
+        words,
+        known.map(({ row }) => strategy(row.parallel, t.words.unnamedStrategy)).join(t.words.comma) ||
+          t.words.notReported,
+      ),
+    ),
+    ...subjects.slice(0, 1).flatMap((subject) => searched(subject, split, facts)),
+  ];
+}
+
+function ofSubject(subject: Subject, split: Split, facts: ExplainFacts): Statement[] {
+  const { device, path } = subject;
+  if (device.best && fits(device.best, split)) {
+    const { parallel } = device.best;
+    return [
+      state('best-row', 'macro_only', [cite(`${path}.best.parallel`, parallel)], (t) =>
+        t.answers.isBest(strategy(parallel, t.words.unnamedStrategy)),
+      ),
+    ];
+  }
+  const own = ownSearch(subject, facts);
+  const lost = device.candidates.flatMap((row, at) =>
+    fits(row, split) ? lostStatements(subject, { row, path: `${path}.candidates[${at}]` }, own) : [],
+  );
+  if (lost.length > 0) return lost;
+  return nearestStatements(device, path, 'input', ({ parallel }) => fits(sizesOf(parallel), split));
+}
+
+/** A strategy that the result does not list, searched by the embedded engine on the same plan. */
+function searched(subject: Subject, split: Split, facts: ExplainFacts): Statement[] {
+  const { run, device } = subject;
+  const engine = facts.engineOf(run);
+  if (engine === null || split.tp === undefined) return [];
+  const sizes = `tp-sizes ${split.tp}${split.ep === undefined ? '' : `, ep-sizes ${split.ep}`}`;
+  const own = searchesOf(
+    { ...run, conditions: { ...run.conditions, searchSpace: sizes } },
+    facts,
+    device.device,
+  );
+  const result = engine({ searchSpace: sizes, ...(device.device ? { devices: [device.device] } : {}) });
+  const at = result?.results.findIndex((one) => one.phase === device.phase) ?? -1;
+  const other = result?.results[at];
+  if (!other || own.length === 0) return [];
+  const best = other.best;
+  const mine = device.best?.throughputTokensPerSecond ?? null;
+  if (best !== null && mine !== null) {
+    const path = `results[${at}].best`;
+    const { shown } = rowFigures(best, path);
+    const cites = [
+      cite(`${path}.parallel`, best.parallel, 'reference'),
+      cite(`${path}.throughputTokensPerSecond`, best.throughputTokensPerSecond, 'changed'),
+      cite(`${path}.ttftMs`, best.ttftMs, 'changed'),
+      cite(`${path}.tpotMs`, best.tpotMs, 'changed'),
+      cite(`${path}.requestsPerSecond`, best.requestsPerSecond, 'changed'),
+      cite(`${subject.path}.best.throughputTokensPerSecond`, mine),
+    ];
+    return [
+      state('what-if', 'macro_only', cites, (t) =>
+        t.answers.wouldGive(
+          strategy(best.parallel, t.words.unnamedStrategy),
+          shown.join(t.words.comma),
+          rate(mine),
+        ),
+      ),
+    ];
+  }
+  return nearestStatements(other, `results[${at}]`, 'changed');
+}

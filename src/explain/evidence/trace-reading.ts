@@ -1,0 +1,100 @@
+import type { ServedPhase } from './phase-evidence.ts';
+import { asObject, isKernel, originOf, type TraceEvent, type TraceOrigin } from './trace-origin.ts';
+
+/** Something that ran several times, by total time. */
+export interface TimedName {
+  readonly name: string;
+  readonly calls: number;
+  readonly microseconds: number;
+}
+
+/** What a chrome trace, or a summary of a recording, is evidence of. */
+export interface TraceReading {
+  readonly origin: TraceOrigin;
+  /** What gave the origin away; null where nothing did. */
+  readonly because: string | null;
+  readonly events: number;
+  readonly rank: number | null;
+  /** What was served while it was recorded; null where it does not say. */
+  readonly phase: ServedPhase | 'mixed' | null;
+  /** The annotation that says so, or how many steps it holds. */
+  readonly step: string | null;
+  /** The capture of a graph: its kernels are not those of a step that served requests. */
+  readonly isCapture: boolean;
+  /** Recorded kernels by total time; empty unless a profiler wrote the trace. */
+  readonly kernels: readonly TimedName[];
+  /** Simulated operators by total time; empty unless a simulator wrote the trace. */
+  readonly operators: readonly TimedName[];
+}
+
+function totalsOf(events: Iterable<TraceEvent>): TimedName[] {
+  const totals = new Map<string, { calls: number; microseconds: number }>();
+  for (const { name, dur } of events) {
+    if (typeof name !== 'string' || typeof dur !== 'number' || !Number.isFinite(dur) || dur <= 0) continue;
+    const total = totals.get(name) ?? { calls: 0, microseconds: 0 };
+    total.calls += 1;
+    total.microseconds += dur;
+    totals.set(name, total);
+  }
+  return [...totals]
+    .map(([name, total]) => ({ name, ...total }))
+    .toSorted((a, b) => b.microseconds - a.microseconds);
+}
+
+/** The phase that a step's annotation names, as serving frameworks write them. */
+function phaseOfStep(step: string): TraceReading['phase'] {
+  const stage = /^step\[(\w+)/i.exec(step)?.[1]?.toLowerCase();
+  if (stage) return stage === 'decode' ? 'decode' : /^(?:extend|prefill)$/.test(stage) ? 'prefill' : 'mixed';
+  const counts = /^execute_(?:\d+_)?context_(\d+).*?generation_(\d+)/.exec(step);
+  if (!counts) return null;
+  const [prompts, answers] = [Number(counts[1]), Number(counts[2])];
+  return prompts > 0 && answers > 0 ? 'mixed' : prompts > 0 ? 'prefill' : 'decode';
+}
+
+function stepOf(events: readonly TraceEvent[]): Pick<TraceReading, 'phase' | 'step' | 'isCapture'> {
+  const names = [
+    ...new Set(
+      events.flatMap(({ cat, name }) =>
+        (cat === 'user_annotation' || cat === 'gpu_user_annotation') && typeof name === 'string'
+          ? [name]
+          : [],
+      ),
+    ),
+  ];
+  const isCapture = names.some((name) => /^capture_\d+_/.test(name));
+  const staged = names.flatMap((name) => {
+    const phase = phaseOfStep(name);
+    return phase === null ? [] : [{ name, phase }];
+  });
+  const phases = new Set(staged.map(({ phase }) => phase));
+  // A stage by its name says more than one by its counts.
+  const [first] = staged.toSorted(
+    (a, b) => Number(b.name.startsWith('step[')) - Number(a.name.startsWith('step[')),
+  );
+  if (!first) return { phase: null, step: null, isCapture };
+  const shown = /^execute_/.test(first.name) ? first.name.replace(/\([^)]*\)?/g, '') : first.name;
+  return { phase: phases.size === 1 ? first.phase : 'mixed', step: shown, isCapture };
+}
+
+/**
+ * Reads a parsed chrome trace far enough to know what it proves. A simulator's trace is never profiler evidence; where
+ * nothing tells who wrote it, `claimed` (the user's word) decides.
+ */
+export function readTrace(document: unknown, claimed: TraceOrigin = 'unknown'): TraceReading {
+  const head = asObject(document) ?? {};
+  const list = asObject(document) ? head.traceEvents : document;
+  const events = (Array.isArray(list) ? list : []).filter((one) => asObject(one) !== null) as TraceEvent[];
+  const found = originOf(head, events);
+  // A word of the user fills what the file leaves open; it never turns a simulation into a recording.
+  const origin = found.origin === 'unknown' ? claimed : found.origin;
+  const info = asObject(head.distributedInfo);
+  return {
+    origin,
+    because: found.because,
+    events: events.length,
+    rank: typeof info?.rank === 'number' ? info.rank : null,
+    ...stepOf(events),
+    kernels: origin === 'profiler' ? totalsOf(events.filter(isKernel)) : [],
+    operators: origin === 'simulated' ? totalsOf(events.filter(({ ph }) => ph === 'X')) : [],
+  };
+}

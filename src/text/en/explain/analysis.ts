@@ -1,0 +1,244 @@
+type Figures = string | null;
+
+/** A wave of requests that are prefilled together. */
+interface Wave {
+  readonly size: string;
+  readonly each: Figures;
+}
+
+/** Sentences about plans, rows and schedules. Each is said by one rule of `src/explain/evidence/rules.ts`. */
+export const analysis = {
+  modes: {
+    aggregation:
+      'Aggregated: Prefill and Decode share the devices; a row is Prefill forward + Decode forward + schedule.',
+    disaggregation: 'Disaggregated: each phase has its own devices, is optimised alone and is read alone.',
+    'pd-ratio': 'P/D ratio: a balance of Prefill and Decode instances, not one deployment.',
+  },
+  reasonable: {
+    'basically-reasonable': (fired: string) => `Basically reasonable: ${fired}.`,
+    'partly-explainable': (fired: string) =>
+      fired === ''
+        ? 'Partly explainable: a pass is read by itself, without the row that it belongs to.'
+        : `Partly explainable: ${fired}; not everything could be rebuilt.`,
+    suspicious: (fired: string) => `Suspicious: ${fired}.`,
+    'insufficient-evidence': (fired: string) =>
+      fired === '' ? 'Insufficient evidence for a judgement.' : `Insufficient evidence: ${fired}.`,
+  },
+  fired: {
+    'aggregation-checked': 'throughput rebuilds from concurrency and TPOT',
+    'phase-throughput': 'throughput rebuilds from latency',
+    'pd-balance': 'the ratio rebuilds from both rates',
+    'limit-headroom': 'the limits are met',
+    'binding-limit': 'a limit explains where the search ended',
+    'candidate-lost': 'why the others lost is explained',
+    'candidate-stopped': 'what stopped each search is known',
+    'hypothesis-confirmed': 'a forward pass confirms the phase',
+    'hypothesis-refuted': 'a forward pass refutes what was supposed',
+    'shares-undecidable': 'a breakdown cannot be assigned',
+    'limit-broken': 'the best row exceeds a limit',
+    'formula-broken': 'a row contradicts its own formula',
+    'row-contradicts': 'figures of a row contradict each other',
+    'not-the-best': 'a listed row beats the one called best',
+    'memory-missing': 'the best row does not fit the memory',
+    'suspicious-ratio': 'throughput grows more than the hardware',
+    'suspicious-slower': 'faster hardware is slower without a reason',
+    'suspicious-ep-dense': 'EP helps a dense model',
+    'suspicious-decode-compute': 'Decode behaves like compute',
+    infeasible: 'no strategy meets the limits',
+    nearest: 'which limit each strategy breaks is known',
+  } as Readonly<Record<string, string>>,
+  given: (all: string) => `Given: ${all}.`,
+  sideGiven: (side: string, all: string) => `${side}: ${all}.`,
+  notGiven: (names: string) => `Not given: ${names}. What depends on them stays open.`,
+  unknownOnOneSide: (names: string) => `Unknown on at least one side, so not taken as equal: ${names}.`,
+  passShape: (queries: string, query: string, context: string, sizes: string) =>
+    `The pass: ${queries} queries of ${query} tokens at a context of ${context}, ${sizes}.`,
+  same: (names: string) => `The same on both sides: ${names}.`,
+  differs: (name: string, left: string, right: string, weight: string) =>
+    `Different ${name}: ${left} against ${right}. ${weight}`,
+  weights: {
+    model: 'Different models are different tasks.',
+    devices: 'With everything else equal, this is what is compared.',
+    numDevices: 'Compare per device; more devices also hold more KV cache.',
+    inputLength: 'Prefill work and KV cache follow it, so throughput is not like for like.',
+    outputLength: 'It spreads TTFT over TPOT, so throughput is not like for like.',
+    ttftLimitMs: 'The looser limit admits larger batches, so throughput is not like for like.',
+    tpotLimitMs: 'The looser limit admits larger batches, so throughput is not like for like.',
+    quantizeLinearAction: 'It changes weight bytes and the matrix peak at once.',
+    quantizeAttentionAction: 'It changes KV cache bytes, and so the batch that fits.',
+    compile: 'Fused operators save most at small batches.',
+    prefixCacheHitRate: 'It shortens Prefill on one side.',
+    numMtpTokens: 'A Decode step yields another number of tokens.',
+    mtpAcceptanceRates: 'They are assumptions that scale Decode directly.',
+    searchSpace: 'One side may have found a strategy that the other never tried.',
+  },
+  assumedMtp: (rates: string) =>
+    `MTP acceptance ${rates} is an assumption; Decode time scales with it directly.`,
+  winsByRequests: (best: string, within: string, mine: string, second: string, theirs: string) =>
+    `${best} wins: ${within} it serves ${mine} concurrent requests, the next best ${second} only ${theirs}.`,
+  winsByLatency: (
+    best: string,
+    tpot: string,
+    mine: string,
+    second: string,
+    theirTpot: string,
+    theirs: string,
+  ) =>
+    `${best} wins on latency: ${tpot} at ${mine} concurrent requests, against ${theirTpot} at ${theirs} for the next best ${second}.`,
+  onlyRow: (best: string) => `${best} is the only strategy with a row; there is none to compare it with.`,
+  ofPhase: (phase: string, sentence: string) => `${phase}: ${sentence}`,
+  ratioServes: (prefill: string, decode: string, served: string, slower: string) =>
+    `${prefill} Prefill and ${decode} Decode instances serve ${served}; ${slower} is the side that holds them back.`,
+  pairServes: (served: string, slower: string) =>
+    `A pair of one Prefill and one Decode instance serves ${served}; ${slower} is the side that holds it back.`,
+  fastestOf: (most: string, rate: string, others: string) => `${most} gives the most, ${rate}: ${others}.`,
+  timesOf: (ratio: string, name: string) => `×${ratio} of ${name}`,
+  passJudged: (phase: string, time: string) => `One ${phase} forward pass takes ${time} (simulated).`,
+  within: (limits: string) => `within ${limits}`,
+  withoutLimit: 'without a limit',
+  best: (parallel: string, figures: string, concurrent: Figures) =>
+    `Best row: ${parallel}, ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
+  headroom: (name: string, value: string, limit: string, left: string) =>
+    `${name} ${value} meets its limit of ${limit} with ${left} to spare.`,
+  binds: (name: string, value: string, limit: string, left: string) =>
+    `${name} is what binds: ${value} of ${limit}, ${left} to spare; a larger batch breaks it.`,
+  limitBroken: (name: string, value: string, limit: string, over: string) =>
+    `${name} ${value} exceeds its limit of ${limit} by ${over}.`,
+  noLimits: 'No limit was set: the search ends where memory or the batch range does.',
+  memoryBinds: (each: string, left: string) =>
+    `Memory is what binds: one more request needs ${each} of KV cache, ${left} is left.`,
+  memoryLeft: (left: string, weight: Figures, cache: Figures, activation: Figures) => {
+    const parts = [
+      weight === null ? '' : `weights ${weight}`,
+      cache === null ? '' : `KV cache ${cache}`,
+      activation === null ? '' : `activations ${activation}`,
+    ].filter(Boolean);
+    return `Memory fits: ${left} left on each device${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}.`;
+  },
+  memoryMissing: (gap: string) => `Memory does not fit: ${gap} short on each device.`,
+  lost: (parallel: string, rate: string, less: string) => `${parallel} lost: ${rate}, ${less} less.`,
+  lostHolding: (parallel: string, rate: string, less: string, mine: string, best: string) =>
+    `${parallel} lost: ${rate}, ${less} less; it holds ${mine} concurrent requests against ${best}.`,
+  lostPerToken: (decode: string, prefill: string, bestDecode: string, bestPrefill: string) =>
+    `Per token: Decode step ${decode} (best row ${bestDecode}), part of TTFT ${prefill} (best row ${bestPrefill}).`,
+  stoppedByLimit: (
+    parallel: string,
+    name: string,
+    batch: string,
+    value: string,
+    limit: string,
+    over: string,
+  ) => `${name} stopped ${parallel} first: at batch ${batch} it is ${value}, ${over} above ${limit}.`,
+  endedByLimit: (name: string, batch: string, value: string, limit: string, over: string) =>
+    `The search ended at batch ${batch}: ${name} ${value} is ${over} above ${limit}.`,
+  endedByMemory: (batch: string) => `The search ended at batch ${batch}: it no longer fits the memory.`,
+  endedByRange: 'The search reached the end of the batch range; a wider range may give more.',
+  stoppedByMemory: (parallel: string, batch: string) =>
+    `Memory stopped ${parallel} first: batch ${batch} no longer fits.`,
+  stoppedByRange: (parallel: string) =>
+    `${parallel} reached the end of the batch range; a wider range may give more.`,
+  nearLimit: (parallel: string, name: string, value: string, limit: string, left: string) =>
+    `${parallel} stands at ${name} ${value} of ${limit} (${left} left): that limit stopped it first.`,
+  byEngine: (sentence: string) => `${sentence.replace(/\.$/, '')} (embedded engine, same row).`,
+  noRows: (limits: Figures) =>
+    limits === null
+      ? 'The program printed no row: nothing fits the memory, or the model could not be built. The output does not say which.'
+      : `The program printed no row for ${limits}: nothing meets the limits or fits the memory. The output does not say which.`,
+  noPhaseAsked:
+    'Disaggregation needs a limit: --ttft-limit evaluates Prefill, --tpot-limit Decode; without either the program evaluates nothing.',
+  infeasible: (limits: Figures) =>
+    limits === null ? 'No strategy has a row.' : `No strategy has a row within ${limits}.`,
+  nearest: (parallel: string, name: string, value: string, limit: string, over: string) =>
+    `${parallel}: ${name} is ${value} at the smallest batch, ${over} above ${limit}.`,
+  nearestMemory: (parallel: string, gap: string) => `${parallel}: memory is ${gap} short.`,
+  nearestByEngine: (sentence: string) => `${sentence.replace(/\.$/, '')} (embedded engine, same plan).`,
+  decomposed: (tpot: string, decode: string, prefill: string, ttft: string, out: string, part: string) =>
+    `TPOT ${tpot} = Decode step ${decode} + ${prefill}, which is TTFT ${ttft} spread over ${out} output tokens; Prefill and its queue are ${part} of a request’s time.`,
+  checked: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
+    `Computed again: 1000 × ${concurrent} / ${tpot} = ${rebuilt}; the row says ${told}, so the formula holds.`,
+  formulaBroken: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
+    `1000 × ${concurrent} / ${tpot} = ${rebuilt}, but the row says ${told}: the row contradicts the scheduling formula.`,
+  concurrencyBroken: (told: string, batch: string, dp: string) =>
+    `The row says ${told} concurrent requests, but batch ${batch} × DP ${dp} is another number.`,
+  perDeviceBroken: (told: string, rate: string, devices: string) =>
+    `The row says ${told} per device, but ${rate} on ${devices} devices is another number.`,
+  notTheBest: (best: string, mine: string, other: string, theirs: string) =>
+    `${other} reaches ${theirs} within the limits, more than ${best} with ${mine}, which is called the best.`,
+  waves: (full: (Wave & { readonly count: string }) | null, rest: Wave | null) =>
+    `Prefill runs in ${[
+      full === null
+        ? ''
+        : `${full.count} full waves of ${full.size} requests${full.each === null ? '' : ` (${full.each} each)`}`,
+      rest === null ? '' : `one wave of ${rest.size}${rest.each === null ? '' : ` (${rest.each})`}`,
+    ]
+      .filter(Boolean)
+      .join(' and ')}.`,
+  waveBudget: (budget: string, dp: string, input: string, source: 'row' | 'command' | 'derived') =>
+    `A wave is what a step’s token budget holds: ⌊${budget} × DP ${dp} / ${input} tokens⌋. ${
+      {
+        row: 'The row gives the budget.',
+        command: 'The command gives the budget.',
+        derived: 'The budget is an assumption, 4 × the input length, as the program derives it.',
+      }[source]
+    }`,
+  waveTtft: (ttft: string, told: string, decode: string) =>
+    `Their mean completion gives TTFT ${ttft} (row: ${told}); one Decode step takes ${decode}.`,
+  waveTime: (time: string) => `From TTFT, one full wave takes ${time}.`,
+  waveTimeBetween: (least: string, most: string) => `From TTFT, one full wave takes ${least} to ${most}.`,
+  chunked: (budget: string, input: string, chunks: string) =>
+    `A prompt of ${input} tokens exceeds the budget of ${budget} tokens a step: ${chunks} chunks, which share steps with Decode. The closed formula does not apply, only the event simulation.`,
+  decodeThroughput: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
+    `Decode alone, computed again: 1000 × ${concurrent} / ${tpot} = ${rebuilt}; the row says ${told}.`,
+  prefillThroughput: (concurrent: string, input: string, ttft: string, rebuilt: string, told: string) =>
+    `Prefill alone, all requests in one pass: 1000 × ${concurrent} × ${input} / ${ttft} = ${rebuilt} of input; the row says ${told}.`,
+  prefillWaves: (
+    concurrent: string,
+    input: string,
+    told: string,
+    total: string,
+    full: string,
+    each: string,
+    rest: Figures,
+  ) =>
+    `Prefill alone: ${concurrent} × ${input} tokens at ${told} take ${total} in all; with TTFT as the mean that is ${full} full waves of ${each}${rest === null ? '' : ` and a last one of ${rest}`}.`,
+  requestRate: (rebuilt: string, told: string) =>
+    `Requests, computed again: ${rebuilt}; the row says ${told}.`,
+  requestsBroken: (rebuilt: string, told: string) =>
+    `The latency gives ${rebuilt}, but the row says ${told}: the row contradicts its own rate.`,
+  pdBalance: (prefill: string, decode: string, ratio: string, slower: string, balanced: string) =>
+    `One Prefill instance serves ${prefill}, one Decode instance ${decode}: ${ratio} Prefill instances balance one Decode instance. One of each serves ${balanced}; ${slower} is the slower side.`,
+  pdInstances: (
+    prefill: string,
+    perPrefill: string,
+    decode: string,
+    perDecode: string,
+    used: string,
+    served: string,
+  ) =>
+    `Instance split: ${prefill} × ${perPrefill} devices for Prefill and ${decode} × ${perDecode} for Decode use ${used} devices and serve ${served}.`,
+  pdIdle: (idle: string, total: string) =>
+    `${idle} of ${total} devices stay idle: the program takes the split nearest to the ratio, not the fullest one.`,
+  pdSide: (side: string, parallel: string, latency: string, concurrent: string) =>
+    `${side} instance: ${parallel}, ${latency}, ${concurrent} concurrent requests.`,
+  ratioBroken: (rebuilt: string, told: string) =>
+    `Decode over Prefill rate gives a ratio of ${rebuilt}, but the row says ${told}.`,
+  quirks: {
+    tpot: (part: string, tpot: string) =>
+      `Model detail: in aggregation TPOT contains TTFT spread over the output, here ${part} of ${tpot}; a shorter queue lowers TPOT too.`,
+    decode: (context: string) =>
+      `Model detail: every Decode step is computed at one context of ${context} tokens, the input plus half the output.`,
+    bisection: (best: string, last: string) =>
+      `Model detail: batch ${best} beats the larger batch ${last} that also meets the limits; the bisection keeps the best row that it visited.`,
+    padding: (few: string, slow: string, many: string, fast: string) =>
+      `Model detail: ${few} concurrent requests take ${slow} per token and ${many} only ${fast}; when experts need padding, MoE Decode gets slower with fewer tokens.`,
+    pdTpot: (limit: string) =>
+      `Model detail: the ratio report prints no TPOT limit although ${limit} was set; Decode was held to it.`,
+    laterDevices:
+      'Model detail: the program reuses workloads between devices, so the rows of every device after the first differ a little from a run of that device alone.',
+  },
+  lever: (change: string, after: string, gain: string) => `${change}: ${after}, ${gain}.`,
+  leversFrom: (before: string) =>
+    `Levers, one at a time, by the embedded engine against its own ${before} for the unchanged plan:`,
+  leversFromOther: (before: string, read: string) =>
+    `Levers, one at a time, by the embedded engine against its own ${before} for the unchanged plan (the result read here says ${read}; the two are not mixed):`,
+};

@@ -1,0 +1,62 @@
+/** Answers to follow-up questions. */
+export const answers = {
+  noResult: 'There is no result to ask about yet.',
+  unanswerable: (can: string) => `That cannot be answered from what is here. What can be asked: ${can}`,
+  can: 'is it reasonable; why this strategy, why not another; what limits it; Prefill or Decode; what if a limit, length, device count or cache were different; how many devices; compare with a device; why A is slower than B; what the shares say; the equation of a metric; a wider search; validation commands; export.',
+  notACandidate: (what: string, known: string) =>
+    `${what} is not among the candidates (${known}); it was not searched, or had no row within the limits.`,
+  unmetByEngine: (parallel: string, sentence: string) =>
+    `${parallel} has no row. ${sentence.replace(/\.$/, '')} (embedded engine).`,
+  wouldGive: (parallel: string, figures: string, best: string) =>
+    `Searched by the embedded engine it gives ${parallel}, ${figures}; the best row there has ${best}.`,
+  isBest: (parallel: string) => `${parallel} is the best strategy.`,
+  onePhase: (phase: string) => `This result is about ${phase} alone.`,
+  larger: (phase: string, part: string) => `${phase} is the larger part: ${part} of a request’s time.`,
+  noWhatIf:
+    'The embedded engine cannot run this plan (model, device or a value is missing or unknown to it), so there is no what-if.',
+  cannotRun: (change: string) => `The embedded engine cannot run the plan with ${change}.`,
+  whatIfFails: (change: string) => `With ${change} no strategy meets the limits (embedded engine).`,
+  whatIf: (change: string, after: string, gap: string) => `With ${change}: ${after} (${gap}).`,
+  whatIfOnly: (change: string, after: string) => `With ${change}: ${after}.`,
+  against: (before: string) => `Against ${before} for the unchanged plan, both by the embedded engine.`,
+  noneBefore: 'The unchanged plan has no row that meets the limits (embedded engine).',
+  noEffect: (change: string, same: string) => `With ${change} nothing changes: ${same} (embedded engine).`,
+  change: (name: string, value: string) => `${name} ${value}`,
+  devicesNeeded: (goal: string, count: string, figures: string) =>
+    `${goal} needs ${count} devices: ${figures} there, by the embedded engine.`,
+  devicesBelow: (count: string, figure: string) => `${count} devices give ${figure}.`,
+  devicesBelowNone: (count: string) => `${count} devices have no row within the limits.`,
+  devicesNotEnough: (goal: string, most: string) =>
+    `${goal} is not reached with ${most} devices or fewer (embedded engine).`,
+  devicesTried: (counts: string) => `Tried: ${counts}.`,
+  goalLimits: 'Meeting the limits',
+  goalRate: (rate: string) => `${rate}`,
+  goalChange: (change: string) => `Meeting ${change}`,
+  noShares:
+    'There are no shares to read: this input is a summary without a breakdown by phase, so nothing can be said about Cube, Vec, Comm or Mem.',
+  noTwo: 'That needs two results, devices, phases, strategies or passes; only one is here.',
+  equations: {
+    throughput: 'token/s = 1000 × concurrency / TPOT',
+    prefill: 'input token/s = 1000 × concurrency × input length / time of all Prefill waves',
+    tpot: 'TPOT = Decode step + TTFT / output length',
+    decodeTpot: 'TPOT = time of one Decode step / tokens that the step yields (1 without MTP)',
+    ttft: 'TTFT = [w × T × n × (1 + n) / 2 + (n × T + t) × r] / concurrency, with n full waves of w requests taking T each and a last wave of r taking t',
+    memory:
+      'memory left = device memory − reserve − weights − KV cache − activations, in the tightest forward pass',
+    ratio: 'P/D ratio = Decode req/s / Prefill req/s, each of one instance',
+    concurrency: 'concurrency = batch × DP',
+    waves: 'w = ⌊token budget × DP / effective input length⌋',
+  },
+  equation: (text: string) => `Equation: ${text}`,
+  equationUnknown: 'Equations that can be shown: throughput, TPOT, TTFT, memory, P/D ratio, concurrency.',
+  commands: 'No command can be written from what is here.',
+  verifyIt: 'throughline verify runs these and compares them with the row.',
+  widen:
+    'A wider search also varies EP and MoE-DP, or the device count; TP alone keeps EP at the device count.',
+  widened: (space: string) => `A wider search (${space}), by the embedded engine:`,
+  widenedNothing: 'It finds nothing better.',
+  dense: 'The model is dense: EP and MoE-DP have nothing to split, only TP and the device count can vary.',
+  export: 'throughline export writes this session as Markdown, JSON or one HTML page.',
+  compareOffer: 'Name a device to compare with; throughline devices lists them.',
+  compareHead: (device: string) => `The same plan on ${device}, by the embedded engine:`,
+};

@@ -1,0 +1,62 @@
+type Figures = string | null;
+
+/** Sentences about what a phase spends its time on. */
+export const bottleneck = {
+  hypotheses: {
+    prefill: 'Hypothesis: Prefill is probably led by matrix compute. The summary has no phase shares.',
+    decode:
+      'Hypothesis: Decode is probably led by reading weights and KV cache. The summary has no phase shares.',
+  },
+  shares: (phase: string, shares: string) => `${phase}, share of time by winning bound: ${shares}.`,
+  forwardShares: (phase: string, shares: string) =>
+    `${phase} forward pass of text_generate, share of time by winning bound: ${shares}.`,
+  unshifted: (phase: string, printed: string, cube: string, vector: string) =>
+    `${phase} prints "${printed}", but this strategy has no collectives, so the names have slid: the printed Comm is really Cube (${cube}), the printed Cube is really Vec (${vector}).`,
+  undecidable: (phase: string, printed: string) =>
+    `${phase} prints "${printed}". Which figure belongs to which name cannot be decided, so nothing is claimed.`,
+  leads: {
+    memory: {
+      prefill: (figure: string) =>
+        `Prefill is led by Mem (${figure}): weights and activations moving through HBM. Larger waves share the weights (heuristic).`,
+      decode: (figure: string) =>
+        `Decode is led by Mem (${figure}): every step reads the weights once and the KV cache of every request. Smaller formats shorten the reads; larger batches share the weights (heuristic).`,
+    },
+    communication: (phase: string, figure: string) =>
+      `${phase} is led by Comm (${figure}): TP collectives, EP all-to-all, topology. A smaller TP or faster links help (heuristic).`,
+    cube: (phase: string, figure: string) =>
+      `${phase} is led by Cube (${figure}): GEMM-like compute. A higher matrix peak, a smaller format or fewer prompt tokens help (heuristic).`,
+    vector: (phase: string, figure: string) =>
+      `${phase} is led by Vec (${figure}): elementwise work, norms, routing. Fusion helps (heuristic).`,
+  },
+  second: (phase: string, name: string, figure: string) =>
+    `${name} follows with ${figure}: relieving the first alone leaves ${phase} with it.`,
+  confirmed: (phase: string, name: string) => `The forward pass confirms that ${phase} is led by ${name}.`,
+  refuted: (phase: string, supposed: string, found: string) =>
+    `The forward pass refutes that ${phase} is led by ${supposed}: it is led by ${found}.`,
+  forwardTime: (phase: string, time: string) => `One ${phase} forward pass takes ${time} (simulated).`,
+  againstRow: (time: string, step: string, gap: string) =>
+    `The row implies a Decode step of ${step}; the pass takes ${time} (${gap}).`,
+  operator: (name: string, time: string, part: string, calls: Figures, bound: Figures) =>
+    `${name}: ${time}, ${part} of the pass${calls === null ? '' : `, ${calls} ${calls === '1' ? 'call' : 'calls'}`}${bound === null ? '' : `, bound by ${bound}`} (simulated).`,
+  attribution: (count: string, part: string) =>
+    `Simulated attribution by total time: the top ${count} operators take ${part} of the pass.`,
+  boundOfTop: (name: string, part: string) =>
+    `By the bounds of the operators, ${name} leads with ${part} of their time.`,
+  stages: (count: string, slowest: string, time: string) =>
+    `The pass is split over ${count} pipeline stages; stage ${slowest} is the slowest with ${time}.`,
+  kernel: (name: string, time: string, part: string, calls: string) =>
+    `Recorded kernel ${name}: ${time}, ${part} of kernel time, ${calls} ${calls === '1' ? 'call' : 'calls'}.`,
+  collectiveKernels: (time: string, part: string) =>
+    `Kernels named after collectives take ${time}, ${part} of kernel time.`,
+  hardware: (device: string, against: string, ratios: string) =>
+    `Hardware, ${device} against ${against}: ${ratios}.`,
+  profile: (device: string, figures: string) => `${device}: ${figures}.`,
+  suspiciousDecode: (figure: string) =>
+    `Suspicious: Decode scales like pure compute (Cube ${figure}), although every token reads weights and KV cache.`,
+  suspiciousDenseEp: (parallel: string) =>
+    `Suspicious: EP seems to help a dense model (${parallel}), which has no experts to spread.`,
+  suspiciousRatio: (device: string, ratio: string, against: string, largest: string) =>
+    `Suspicious: ${device} gives ×${ratio} the throughput of ${against}, more than any hardware ratio (×${largest}); neither memory nor a limit explains it.`,
+  suspiciousSlower: (device: string, slow: string, fast: string) =>
+    `Suspicious: ${device} is the faster hardware and has the same shares, yet gives ${slow} against ${fast}; neither memory nor a limit explains it.`,
+};

@@ -1,0 +1,59 @@
+/** Sentences and titles of comparisons. */
+export const compare = {
+  shares: (phase: string, name: string, left: string, right: string, points: string) =>
+    `${phase} ${name}: ${left} against ${right} (${points} percentage points).`,
+  operator: (name: string, left: string, right: string, gap: string) =>
+    `${name}: ${left} against ${right} (${gap}).`,
+  operatorTotal: (left: string, right: string, gap: string) =>
+    `The passes take ${left} and ${right} (${gap}). What explains it, largest first:`,
+  passTimes: (left: string, leftTime: string, right: string, rightTime: string, gap: string) =>
+    `${left} takes ${leftTime}, ${right} ${rightTime} (${gap}).`,
+  token: (left: string, right: string, gap: string, prefill: string, decode: string) =>
+    `TPOT ${left} → ${right} (${gap}): TTFT spread over the output ${prefill}, Decode step ${decode}. The parts add up exactly.`,
+  throughput: (left: string, right: string, gap: string, parts: string) =>
+    `Throughput ${left} → ${right} (${gap}): ${parts}. The parts add up exactly.`,
+  parts: {
+    requests: (from: string, to: string, gap: string) => `concurrent requests ${from} → ${to}: ${gap}`,
+    prefill: (from: string, to: string, gap: string) => `part of TTFT per token ${from} → ${to}: ${gap}`,
+    decode: (from: string, to: string, gap: string) => `Decode step ${from} → ${to}: ${gap}`,
+    rest: (gap: string) => `rounding of the printed figures ${gap}`,
+  },
+  mostly: {
+    requests: (side: string, mine: string, theirs: string) =>
+      `The difference is mostly capacity: ${side} serves ${mine} concurrent requests, the other ${theirs}.`,
+    prefill: 'The difference is mostly in Prefill and its queue.',
+    decode: 'The difference is mostly in the Decode step.',
+  },
+  slower: (slow: string, fast: string, part: string) =>
+    `${slow} is slower than ${fast}: ${part} less throughput.`,
+  equal: (left: string, right: string) => `${left} and ${right} give the same throughput.`,
+  strategyHead: (best: string, other: string) => `Between strategies, ${best} against ${other}:`,
+  unlike: 'Conditions differ or are unknown, so the difference belongs to them as much as to the sides.',
+  levels: (left: string, leftLevel: string, right: string, rightLevel: string) =>
+    `Evidence: ${left} ${leftLevel}, ${right} ${rightLevel}. What only one side carries is not compared.`,
+  titles: {
+    left: 'A',
+    right: 'B',
+    conditions: 'Conditions',
+    best: 'Best rows',
+    rows: 'Figures',
+    shares: 'Shares of time',
+    operators: 'Operators, total time in ms',
+    waterfall: 'What the difference is made of',
+    said: 'What it means',
+    difference: 'difference',
+    relative: 'relative',
+    points: 'points',
+    rest: 'not attributed',
+    others: (count: string) => `${count} more operators`,
+    total: 'total',
+    hardware: 'Hardware',
+  },
+  notTwo: (source: string) =>
+    `${source} holds nothing that can be one side of a comparison: no result, no forward pass.`,
+  needsTwo: 'Give two sources, or one that holds two devices, phases, strategies or passes.',
+  unknownPart: (part: string, source: string, known: string) =>
+    `${source} has no part "${part}". It has: ${known}.`,
+  nothingAlike: (left: string, right: string) =>
+    `${left} is a result and ${right} a single forward pass: a row is never compared with one pass. Compare like with like, or use verify.`,
+};

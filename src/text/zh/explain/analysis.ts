@@ -1,0 +1,189 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const analysis: Catalogue['explain']['analysis'] = {
+  modes: {
+    aggregation: 'PD 聚合：Prefill 与 Decode 共用设备，每一行都由 Prefill 前向、Decode 前向和调度公式合成。',
+    disaggregation: 'PD 分离：两个阶段各用一组设备，分别寻优，也分别解读。',
+    'pd-ratio': 'P/D 配比：看的是 P 实例与 D 实例的平衡，不是单个部署。',
+  },
+  reasonable: {
+    'basically-reasonable': (fired) => `基本合理：${fired}。`,
+    'partly-explainable': (fired) =>
+      fired === ''
+        ? '部分可解释：只有一次前向，没有它所属的结果行。'
+        : `部分可解释：${fired}；并非全部都能复算。`,
+    suspicious: (fired) => `可疑：${fired}。`,
+    'insufficient-evidence': (fired) => (fired === '' ? '证据不足，无法判断。' : `证据不足：${fired}。`),
+  },
+  fired: {
+    'aggregation-checked': '吞吐能由并发和 TPOT 复算',
+    'phase-throughput': '吞吐能由时延复算',
+    'pd-balance': '配比能由两侧速率复算',
+    'limit-headroom': '满足时延上限',
+    'binding-limit': '搜索停在哪个上限是清楚的',
+    'candidate-lost': '落选策略的原因清楚',
+    'candidate-stopped': '每个策略停在哪里是清楚的',
+    'hypothesis-confirmed': '单次前向印证了阶段判断',
+    'hypothesis-refuted': '单次前向否定了先前的判断',
+    'shares-undecidable': '有一条占比无法对应名称',
+    'limit-broken': '最优行超过了上限',
+    'formula-broken': '某行与自身公式矛盾',
+    'row-contradicts': '某行的数字互相矛盾',
+    'not-the-best': '列出的某一行优于所谓的最优行',
+    'memory-missing': '最优行放不进显存',
+    'suspicious-ratio': '吞吐增幅超过硬件差距',
+    'suspicious-slower': '更快的硬件反而更慢，且没有原因',
+    'suspicious-ep-dense': 'EP 让稠密模型受益',
+    'suspicious-decode-compute': 'Decode 表现得像纯计算',
+    infeasible: '没有策略满足上限',
+    nearest: '每个策略超了哪个上限是清楚的',
+  },
+  given: (all) => `已知：${all}。`,
+  sideGiven: (side, all) => `${side}：${all}。`,
+  notGiven: (names) => `未给出：${names}。依赖它们的判断暂不下。`,
+  unknownOnOneSide: (names) => `至少一侧未知，不当作相同：${names}。`,
+  passShape: (queries, query, context, sizes) =>
+    `这次前向：${queries} 条请求，每条 ${query} token，上下文 ${context}，${sizes}。`,
+  same: (names) => `两侧相同：${names}。`,
+  differs: (name, left, right, weight) => `${name}不同：${left} 对 ${right}。${weight}`,
+  weights: {
+    model: '模型不同，就不是同一个任务。',
+    devices: '其余都相同时，要比的正是它。',
+    numDevices: '要按每卡比较；卡多也能放下更多 KV cache。',
+    inputLength: 'Prefill 计算量和 KV cache 随它变化，吞吐不是同口径。',
+    outputLength: '它决定 TTFT 怎样摊到 TPOT，吞吐不是同口径。',
+    ttftLimitMs: '上限更宽的一侧能用更大的 batch，吞吐不是同口径。',
+    tpotLimitMs: '上限更宽的一侧能用更大的 batch，吞吐不是同口径。',
+    quantizeLinearAction: '权重字节数和矩阵算力峰值同时变化。',
+    quantizeAttentionAction: 'KV cache 字节数变化，放得下的 batch 也随之变化。',
+    compile: '算子融合在小 batch 时收益最大。',
+    prefixCacheHitRate: '只缩短了一侧的 Prefill。',
+    numMtpTokens: '每个 Decode 步产出的 token 数不同。',
+    mtpAcceptanceRates: '它们是假设值，直接缩放 Decode。',
+    searchSpace: '一侧可能找到了另一侧没试过的策略。',
+  },
+  assumedMtp: (rates) => `MTP 接受率 ${rates} 是假设值，Decode 耗时直接随之缩放。`,
+  winsByRequests: (best, within, mine, second, theirs) =>
+    `${best} 胜出：${within}能承载 ${mine} 并发，次优的 ${second} 只有 ${theirs}。`,
+  winsByLatency: (best, tpot, mine, second, theirTpot, theirs) =>
+    `${best} 胜在时延：${mine} 并发时 ${tpot}，次优的 ${second} 在 ${theirs} 并发时为 ${theirTpot}。`,
+  onlyRow: (best) => `只有 ${best} 有结果行，没有可比的策略。`,
+  ofPhase: (phase, sentence) => `${phase}：${sentence}`,
+  ratioServes: (prefill, decode, served, slower) =>
+    `${prefill} 个 P 实例和 ${decode} 个 D 实例承载 ${served}；拖住它们的是 ${slower}。`,
+  pairServes: (served, slower) => `P、D 实例各一个时承载 ${served}；拖住它们的是 ${slower}。`,
+  fastestOf: (most, rate, others) => `吞吐最高的是 ${most}，${rate}：${others}。`,
+  timesOf: (ratio, name) => `为 ${name} 的 ${ratio} 倍`,
+  passJudged: (phase, time) => `一次 ${phase} 前向耗时 ${time}（仿真）。`,
+  within: (limits) => `满足 ${limits} 时`,
+  withoutLimit: '不设上限时',
+  best: (parallel, figures, concurrent) =>
+    `最优行：${parallel}，${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
+  headroom: (name, value, limit, left) => `${name} ${value}，满足上限 ${limit}，余量 ${left}。`,
+  binds: (name, value, limit, left) =>
+    `起约束作用的是 ${name}：${value}，上限 ${limit}，余量只有 ${left}；batch 再大就会超限。`,
+  limitBroken: (name, value, limit, over) => `${name} ${value}，超过上限 ${limit}，超出 ${over}。`,
+  noLimits: '没有设时延上限：搜索停在显存或 batch 范围的尽头。',
+  memoryBinds: (each, left) => `起约束作用的是显存：再加一个请求需要 ${each} 的 KV cache，只剩 ${left}。`,
+  memoryLeft: (left, weight, cache, activation) => {
+    const parts = [
+      weight === null ? '' : `权重 ${weight}`,
+      cache === null ? '' : `KV cache ${cache}`,
+      activation === null ? '' : `激活 ${activation}`,
+    ].filter(Boolean);
+    return `显存放得下：每卡剩余 ${left}${parts.length === 0 ? '' : `，已用${parts.join('、')}`}。`;
+  },
+  memoryMissing: (gap) => `显存放不下：每卡还差 ${gap}。`,
+  lost: (parallel, rate, less) => `${parallel} 落选：${rate}，低 ${less}。`,
+  lostHolding: (parallel, rate, less, mine, best) =>
+    `${parallel} 落选：${rate}，低 ${less}；承载 ${mine} 并发，最优行为 ${best}。`,
+  lostPerToken: (decode, prefill, bestDecode, bestPrefill) =>
+    `每 token：Decode 单步 ${decode}（最优行 ${bestDecode}），分摊的 TTFT ${prefill}（最优行 ${bestPrefill}）。`,
+  stoppedByLimit: (parallel, name, batch, value, limit, over) =>
+    `先挡住 ${parallel} 的是 ${name}：batch ${batch} 时为 ${value}，比 ${limit} 高 ${over}。`,
+  endedByLimit: (name, batch, value, limit, over) =>
+    `搜索停在 batch ${batch}：${name} 为 ${value}，比 ${limit} 高 ${over}。`,
+  endedByMemory: (batch) => `搜索停在 batch ${batch}：显存放不下。`,
+  endedByRange: '搜索到了 batch 范围的尽头，放宽范围可能更好。',
+  stoppedByMemory: (parallel, batch) => `先挡住 ${parallel} 的是显存：batch ${batch} 已放不下。`,
+  stoppedByRange: (parallel) => `${parallel} 到了 batch 范围的尽头，放宽范围可能更好。`,
+  nearLimit: (parallel, name, value, limit, left) =>
+    `${parallel} 的 ${name} 已到 ${value}，上限 ${limit}（余 ${left}）：先挡住它的就是这个上限。`,
+  byEngine: (sentence) => `${sentence.replace(/。$/, '')}（内置引擎，结果行一致）。`,
+  noRows: (limits) =>
+    limits === null
+      ? '程序没有打印任何结果行：显存放不下，或者模型没能构建。输出没有说明是哪一种。'
+      : `程序没有打印任何满足 ${limits} 的结果行：不满足上限，或显存放不下。输出没有说明是哪一种。`,
+  noPhaseAsked:
+    'PD 分离需要上限：--ttft-limit 评估 Prefill，--tpot-limit 评估 Decode；两个都没有时程序什么也不评估。',
+  infeasible: (limits) => (limits === null ? '没有策略得出结果行。' : `没有策略满足 ${limits}。`),
+  nearest: (parallel, name, value, limit, over) =>
+    `${parallel}：最小 batch 下 ${name} 已是 ${value}，比 ${limit} 高 ${over}。`,
+  nearestMemory: (parallel, gap) => `${parallel}：显存差 ${gap}。`,
+  nearestByEngine: (sentence) => `${sentence.replace(/。$/, '')}（内置引擎，同一计划）。`,
+  decomposed: (tpot, decode, prefill, ttft, out, part) =>
+    `TPOT ${tpot} = Decode 单步 ${decode} + ${prefill}，后者是 TTFT ${ttft} 摊到 ${out} 个输出 token；Prefill 连同排队占单个请求时间的 ${part}。`,
+  checked: (concurrent, tpot, rebuilt, told) =>
+    `复算：1000 × ${concurrent} / ${tpot} = ${rebuilt}，该行为 ${told}，公式成立。`,
+  formulaBroken: (concurrent, tpot, rebuilt, told) =>
+    `1000 × ${concurrent} / ${tpot} = ${rebuilt}，而该行为 ${told}：与调度公式矛盾。`,
+  concurrencyBroken: (told, batch, dp) => `该行并发为 ${told}，但 batch ${batch} × DP ${dp} 并不等于它。`,
+  perDeviceBroken: (told, rate, devices) => `该行每卡为 ${told}，但 ${rate} 除以 ${devices} 卡并不等于它。`,
+  notTheBest: (best, mine, other, theirs) =>
+    `${other} 在上限之内达到 ${theirs}，高于所谓最优的 ${best}（${mine}）。`,
+  waves: (full, rest) =>
+    `Prefill 分为 ${[
+      full === null
+        ? ''
+        : `${full.count} 个整波（每波 ${full.size} 条请求${full.each === null ? '' : `、${full.each}`}）`,
+      rest === null ? '' : `一个余波（${rest.size} 条${rest.each === null ? '' : `、${rest.each}`}）`,
+    ]
+      .filter(Boolean)
+      .join('和')}。`,
+  waveBudget: (budget, dp, input, source) =>
+    `一波的请求数由单步 token 预算决定：⌊${budget} × DP ${dp} / ${input} token⌋。${
+      {
+        row: '预算来自结果行。',
+        command: '预算来自命令。',
+        derived: '预算是假设值，取 4 × 输入长度，与程序的推导一致。',
+      }[source]
+    }`,
+  waveTtft: (ttft, told, decode) =>
+    `各波完成时间的平均即 TTFT ${ttft}（该行 ${told}）；Decode 单步 ${decode}。`,
+  waveTime: (time) => `由 TTFT 反推，一个整波约 ${time}。`,
+  waveTimeBetween: (least, most) => `由 TTFT 反推，一个整波在 ${least} 到 ${most} 之间。`,
+  chunked: (budget, input, chunks) =>
+    `${input} token 的输入超过单步预算 ${budget} token，切成 ${chunks} 块，与 Decode 共享步。闭式公式不适用，只能靠事件仿真。`,
+  decodeThroughput: (concurrent, tpot, rebuilt, told) =>
+    `仅 Decode，复算：1000 × ${concurrent} / ${tpot} = ${rebuilt}，该行为 ${told}。`,
+  prefillThroughput: (concurrent, input, ttft, rebuilt, told) =>
+    `仅 Prefill，所有请求一次跑完：1000 × ${concurrent} × ${input} / ${ttft} = ${rebuilt}（输入 token），该行为 ${told}。`,
+  prefillWaves: (concurrent, input, told, total, full, each, rest) =>
+    `仅 Prefill：${concurrent} × ${input} token 按 ${told} 共需 ${total}；以 TTFT 为平均，即 ${full} 个整波各 ${each}${rest === null ? '' : `，余波 ${rest}`}。`,
+  requestRate: (rebuilt, told) => `请求速率复算为 ${rebuilt}，该行为 ${told}。`,
+  requestsBroken: (rebuilt, told) => `由时延得出 ${rebuilt}，而该行为 ${told}：与自身速率矛盾。`,
+  pdBalance: (prefill, decode, ratio, slower, balanced) =>
+    `一个 P 实例 ${prefill}，一个 D 实例 ${decode}：${ratio} 个 P 实例与一个 D 实例平衡。各一个时为 ${balanced}，较慢的一侧是 ${slower}。`,
+  pdInstances: (prefill, perPrefill, decode, perDecode, used, served) =>
+    `实例划分：Prefill ${prefill} × ${perPrefill} 卡，Decode ${decode} × ${perDecode} 卡，共用 ${used} 卡，承载 ${served}。`,
+  pdIdle: (idle, total) => `${total} 卡中有 ${idle} 卡闲置：程序取最接近配比的划分，不追求用满。`,
+  pdSide: (side, parallel, latency, concurrent) =>
+    `${side} 实例：${parallel}，${latency}，并发 ${concurrent}。`,
+  ratioBroken: (rebuilt, told) => `D、P 速率之比为 ${rebuilt}，而该行给出 ${told}。`,
+  quirks: {
+    tpot: (part, tpot) =>
+      `模型细节：聚合模式的 TPOT 含有摊到输出上的 TTFT，这里 ${tpot} 中占 ${part}；排队变短，TPOT 也会下降。`,
+    decode: (context) =>
+      `模型细节：每个 Decode 步都按同一个 ${context} token 的上下文计算，即输入加一半输出。`,
+    bisection: (best, last) =>
+      `模型细节：batch ${best} 优于同样满足上限的更大 batch ${last}；二分搜索保留它访问过的最优行。`,
+    padding: (few, slow, many, fast) =>
+      `模型细节：并发 ${few} 时每 token ${slow}，并发 ${many} 时只要 ${fast}；专家需要补齐时，MoE 的 Decode 会随 token 变少而变慢。`,
+    pdTpot: (limit) => `模型细节：配比报告没有打印 TPOT 上限，但确实设了 ${limit}；Decode 按它约束。`,
+    laterDevices: '模型细节：程序会在设备之间复用负载，因此第一个设备之后的各行，与单独跑该设备略有差别。',
+  },
+  lever: (change, after, gain) => `${change}：${after}，${gain}。`,
+  leversFrom: (before) => `逐项调整的收益，由内置引擎计算，对照它自己在原计划下的 ${before}：`,
+  leversFromOther: (before, read) =>
+    `逐项调整的收益，由内置引擎计算，对照它自己在原计划下的 ${before}（读到的结果为 ${read}，两者不混用）：`,
+};

@@ -1,0 +1,51 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const bottleneck: Catalogue['explain']['bottleneck'] = {
+  hypotheses: {
+    prefill: '假设：Prefill 多半以矩阵计算为主。摘要没有给出阶段占比。',
+    decode: '假设：Decode 多半以读取权重和 KV cache 为主。摘要没有给出阶段占比。',
+  },
+  shares: (phase, shares) => `${phase} 时间占比（按决定耗时的瓶颈归类）：${shares}。`,
+  forwardShares: (phase, shares) =>
+    `text_generate 的单次 ${phase} 前向，时间占比（按决定耗时的瓶颈归类）：${shares}。`,
+  unshifted: (phase, printed, cube, vector) =>
+    `${phase} 打印的是“${printed}”，但该策略没有集合通信，名称错了位：打印的 Comm 实为 Cube（${cube}），打印的 Cube 实为 Vec（${vector}）。`,
+  undecidable: (phase, printed) =>
+    `${phase} 打印的是“${printed}”。无法判定哪个数字对应哪个名称，因此不下结论。`,
+  leads: {
+    memory: {
+      prefill: (figure) =>
+        `Prefill 以 Mem 为主（${figure}）：权重和激活在 HBM 上搬运。每波请求更多，权重就摊得更薄（经验规则）。`,
+      decode: (figure) =>
+        `Decode 以 Mem 为主（${figure}）：每一步都要读一遍权重和所有请求的 KV cache。更小的数据格式减少读取，更大的 batch 摊薄权重（经验规则）。`,
+    },
+    communication: (phase, figure) =>
+      `${phase} 以 Comm 为主（${figure}）：TP 集合通信、EP all-to-all、拓扑。减小 TP 或换更快的互联有效（经验规则）。`,
+    cube: (phase, figure) =>
+      `${phase} 以 Cube 为主（${figure}）：GEMM 类计算。更高的矩阵算力、更小的数据格式或更短的输入有效（经验规则）。`,
+    vector: (phase, figure) =>
+      `${phase} 以 Vec 为主（${figure}）：逐元素计算、归一化、路由。算子融合有效（经验规则）。`,
+  },
+  second: (phase, name, figure) => `其次是 ${name}（${figure}）：只缓解第一项，${phase} 仍会卡在它上面。`,
+  confirmed: (phase, name) => `单次前向印证了 ${phase} 以 ${name} 为主。`,
+  refuted: (phase, supposed, found) => `单次前向否定了 ${phase} 以 ${supposed} 为主：实际以 ${found} 为主。`,
+  forwardTime: (phase, time) => `一次 ${phase} 前向耗时 ${time}（仿真）。`,
+  againstRow: (time, step, gap) => `由该行推出 Decode 单步 ${step}，这次前向为 ${time}（${gap}）。`,
+  operator: (name, time, part, calls, bound) =>
+    `${name}：${time}，占本次前向的 ${part}${calls === null ? '' : `，调用 ${calls} 次`}${bound === null ? '' : `，受限于 ${bound}`}（仿真）。`,
+  attribution: (count, part) => `按总耗时的仿真归因：前 ${count} 个算子占本次前向的 ${part}。`,
+  boundOfTop: (name, part) => `按算子的瓶颈归类，${name} 居首，占算子时间的 ${part}。`,
+  stages: (count, slowest, time) => `这次前向分为 ${count} 个流水级；第 ${slowest} 级最慢，${time}。`,
+  kernel: (name, time, part, calls) =>
+    `采集到的 kernel ${name}：${time}，占 kernel 总时间的 ${part}，${calls} 次调用。`,
+  collectiveKernels: (time, part) => `名称属于集合通信的 kernel 共 ${time}，占 kernel 总时间的 ${part}。`,
+  hardware: (device, against, ratios) => `硬件对比，${device} 相对 ${against}：${ratios}。`,
+  profile: (device, figures) => `${device}：${figures}。`,
+  suspiciousDecode: (figure) =>
+    `可疑：Decode 像纯计算一样缩放（Cube ${figure}），而每个 token 都要读权重和 KV cache。`,
+  suspiciousDenseEp: (parallel) => `可疑：EP 似乎让稠密模型受益（${parallel}），而它没有专家可分。`,
+  suspiciousRatio: (device, ratio, against, largest) =>
+    `可疑：${device} 的吞吐是 ${against} 的 ×${ratio}，超过任何一项硬件比值（×${largest}）；显存和上限都解释不了。`,
+  suspiciousSlower: (device, slow, fast) =>
+    `可疑：${device} 硬件更快、占比相同，吞吐却是 ${slow} 对 ${fast}；显存和上限都解释不了。`,
+};

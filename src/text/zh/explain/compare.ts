@@ -1,0 +1,54 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const compare: Catalogue['explain']['compare'] = {
+  shares: (phase, name, left, right, points) =>
+    `${phase} 的 ${name}：${left} 对 ${right}（${points} 个百分点）。`,
+  operator: (name, left, right, gap) => `${name}：${left} 对 ${right}（${gap}）。`,
+  operatorTotal: (left, right, gap) => `两次前向分别耗时 ${left} 和 ${right}（${gap}）。差距由大到小来自：`,
+  passTimes: (left, leftTime, right, rightTime, gap) =>
+    `${left} 耗时 ${leftTime}，${right} 耗时 ${rightTime}（${gap}）。`,
+  token: (left, right, gap, prefill, decode) =>
+    `TPOT ${left} → ${right}（${gap}）：TTFT 摊到输出上的部分 ${prefill}，Decode 单步 ${decode}。两项之和与差值完全相等。`,
+  throughput: (left, right, gap, parts) =>
+    `吞吐 ${left} → ${right}（${gap}）：${parts}。各项之和与差值完全相等。`,
+  parts: {
+    requests: (from, to, gap) => `并发 ${from} → ${to}，${gap}`,
+    prefill: (from, to, gap) => `每 token 分摊的 TTFT ${from} → ${to}，${gap}`,
+    decode: (from, to, gap) => `Decode 单步 ${from} → ${to}，${gap}`,
+    rest: (gap) => `打印数字的舍入，${gap}`,
+  },
+  mostly: {
+    requests: (side, mine, theirs) => `差距主要来自容量：${side} 能承载 ${mine} 并发，另一侧 ${theirs}。`,
+    prefill: '差距主要来自 Prefill 及其排队。',
+    decode: '差距主要来自 Decode 单步。',
+  },
+  slower: (slow, fast, part) => `${slow} 比 ${fast} 慢：吞吐低 ${part}。`,
+  equal: (left, right) => `${left} 与 ${right} 吞吐相同。`,
+  strategyHead: (best, other) => `策略之间，${best} 对 ${other}：`,
+  unlike: '有条件不同或未知，因此差距也可能来自条件，而不只来自两侧本身。',
+  levels: (left, leftLevel, right, rightLevel) =>
+    `证据：${left} 为 ${leftLevel}，${right} 为 ${rightLevel}。只有一侧具备的内容不作对比。`,
+  titles: {
+    left: 'A',
+    right: 'B',
+    conditions: '条件',
+    best: '最优行',
+    rows: '数字',
+    shares: '时间占比',
+    operators: '算子总耗时（ms）',
+    waterfall: '差距的构成',
+    said: '说明什么',
+    difference: '差值',
+    relative: '相对',
+    points: '百分点',
+    rest: '未归属',
+    others: (count) => `另外 ${count} 个算子`,
+    total: '合计',
+    hardware: '硬件',
+  },
+  notTwo: (source) => `${source} 里没有可以作为一侧来对比的内容：没有结果，也没有前向。`,
+  needsTwo: '请给出两个来源，或一个含有两种设备、两个阶段、两个策略或两次前向的来源。',
+  unknownPart: (part, source, known) => `${source} 里没有“${part}”。其中有：${known}。`,
+  nothingAlike: (left, right) =>
+    `${left} 是结果，${right} 是单次前向：结果行不与单次前向相比。请同类相比，或使用 verify。`,
+};

@@ -1,0 +1,46 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const evidence: Catalogue['explain']['evidence'] = {
+  means: {
+    macro_only: '只有摘要：策略、上限、容量',
+    optimizer_phase_breakdown: '优化器给出的各阶段时间占比',
+    text_generate_phase_breakdown: '一次仿真前向及其占比',
+    text_generate_op_bound: '仿真的算子耗时',
+    profiler_trace: 'profiler 采集到的 kernel',
+  },
+  level: (level, of, means) => `证据（${of}）：${level}，${means}。`,
+  everyPhase: '所有阶段',
+  thisRecording: '这份采集',
+  cannotSay: {
+    shares: '缺少算子级证据：Cube、Vec、Comm、Mem 以及任何算子或 kernel 都不能下结论。',
+    operators: '缺少算子级证据：不能点名任何算子或 kernel。',
+    kernels: '算子数据来自仿真：不能据此断言真实 kernel。',
+  },
+  notCounted: (phase, because) =>
+    `读到一次 ${phase} 前向，但不能作为这一行的证据：${because}不一致，或没有给出。`,
+  uncertainty: {
+    phases: '最大的不确定性：Prefill 和 Decode 内部的情况。',
+    conditions: (names) => `最大的不确定性：输入没有给出的条件（${names}）。`,
+    simulated: '最大的不确定性：所有数字都是仿真的，没有实测。',
+    scope: '最大的不确定性：采集到的这一段是否有代表性。',
+  },
+  simulatedTrace: (events, because) =>
+    `这份含 ${events} 个事件的 trace 由仿真器写出${because === null ? '' : `（带有 ${because}）`}：最多说明仿真算子，不能断言 kernel。`,
+  unknownTrace: (events) =>
+    `这份含 ${events} 个事件的 trace 没有说明由谁写出。是 profiler 采集的，还是仿真器写的？弄清之前不据此下结论（--trace-origin）。`,
+  recording: (kernels, time, rank, step) =>
+    `profiler 采集到 ${kernels} 次 kernel 调用，kernel 总时间 ${time}${rank === null ? '' : `，rank ${rank}`}${step === null ? '' : `，步 ${step}`}。关于 kernel 的结论只对这份采集成立。`,
+  noPhase: '这份采集没有说明属于哪个阶段。',
+  mixedPhase: '采集中 Prefill 与 Decode 混在一起，其中的 kernel 不单属于任何一个阶段。',
+  capture: '它录的是图捕获过程，不是服务请求的一步。',
+  noKernels: '其中没有 kernel。',
+  unread: (pieces) => `像是数字，但读不出来：${pieces}`,
+  nothing: '这份输入没有可解释的内容：没有结果、前向、trace，也没有命令。',
+  onlyCommand: (mode) => `这是一条命令，还没有结果：${mode}`,
+  onlyForwardCommand: (phase) => `这是一次 ${phase} 前向的命令，没有输出。`,
+  runIt: '先运行它，输出才是可以解读的内容。',
+  failed: (message) => `运行失败：${message}`,
+  failedLine: (text) => `程序打印：${text}`,
+  onlyHardware: '只有设备名：以下是设备配置给出的数据。',
+  told: (names) => `你补充了：${names}。输入本身没有给出。`,
+};
