@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runTextGenerate } from '../../../../src/commands/engine/text-generate/text-generate.ts';
-import { readTrace } from '../../../../src/explain/evidence/trace-origin.ts';
+import { readTrace } from '../../../../src/explain/evidence/trace-reading.ts';
 import { readForwardDocument } from '../../../../src/results/readers/forward-document.ts';
 import { readOutput } from '../../../../src/results/readers/read-output.ts';
 import { runEngineProgram } from '../engine-kit.ts';
