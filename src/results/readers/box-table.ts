@@ -1,6 +1,6 @@
 import type { PrintedLine } from './printed-lines.ts';
 
-/** A table with `+---+` borders and `|` between cells. */
+/** A table with `|` between cells, mostly with `+---+` borders around it. */
 export interface BoxTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -14,8 +14,41 @@ export interface BoxTable {
 
 const border = /^\+(?:-+\+)+$/;
 
-export function isBorder(text: string): boolean {
-  return border.test(text);
+function isBorder(text: string): boolean {
+  return border.test(text.trimStart());
+}
+
+/** The header of a table that was copied without its borders, as documents have it. */
+const openHeader = /^\| *Top *\|.*\|$/;
+/** The line under a header in Markdown. */
+const markdownRule = /^\|(?: *:?-+:? *\|)+$/;
+
+/** Whether a table may begin at this line. */
+export function startsTable({ text }: PrintedLine): boolean {
+  return isBorder(text) || openHeader.test(text.trimStart());
+}
+
+/** Reads the table that begins at `lines[start]`, with or without borders; null when it is none. */
+export function readTableAt(lines: readonly PrintedLine[], start: number): BoxTable | null {
+  const line = lines[start];
+  if (!line) return null;
+  return isBorder(line.text) ? readBoxTable(lines, start) : readOpenTable(lines, start);
+}
+
+function readOpenTable(lines: readonly PrintedLine[], start: number): BoxTable | null {
+  const header = lines[start];
+  if (!header || header.isCut || !openHeader.test(header.text.trimStart())) return null;
+  const columns = cellsOf(header.text.trimStart());
+  const rows: string[][] = [];
+  let index = start + 1;
+  for (; index < lines.length; index += 1) {
+    const text = lines[index]?.text.trimStart() ?? '';
+    if (!text.startsWith('|')) break;
+    if (markdownRule.test(text)) continue;
+    const cells = byWords(text, columns.length);
+    if (cells) rows.push(cells);
+  }
+  return { columns, rows, end: index, foreign: [], isClosed: true };
 }
 
 /** Cells between the columns of the border; null where the separators stand elsewhere. */
@@ -29,18 +62,24 @@ function byPosition(text: string, edges: readonly number[]): string[] | null {
 /** Cells split at `|`, except where the next word belongs to a parallel label. */
 function byWords(text: string, count: number): string[] | null {
   if (!text.startsWith('|') || !text.endsWith('|')) return null;
-  const cells = text
+  const cells = cellsOf(text);
+  return cells.length === count ? cells : null;
+}
+
+function cellsOf(text: string): string[] {
+  return text
     .slice(1, -1)
     .split(/\|(?! (?:PP|DP|EP|MOE-TP|MOE-DP|MTP|DCP|DFlash|DSpark)=)/)
     .map((cell) => cell.trim());
-  return cells.length === count ? cells : null;
 }
 
 /**
  * Reads the table whose first border is `lines[start]`; null when there is no header under it. Lines of something else in
  * between are passed over and handed back; a row with another number of cells is not a row.
  */
-export function readBoxTable(lines: readonly PrintedLine[], start: number): BoxTable | null {
+function readBoxTable(printed: readonly PrintedLine[], start: number): BoxTable | null {
+  const indent = (printed[start]?.text.length ?? 0) - (printed[start]?.text.trimStart().length ?? 0);
+  const lines = indent === 0 ? printed : printed.map((line) => dedented(line, indent));
   const top = lines[start];
   const header = lines[start + 1];
   if (!(top && header && isBorder(top.text)) || header.isCut) return null;
@@ -68,4 +107,9 @@ export function readBoxTable(lines: readonly PrintedLine[], start: number): BoxT
     else if (line.text !== '') foreign.push(line);
   }
   return { columns, rows, end: index, foreign, isClosed: false };
+}
+
+/** A line without the indent of a table that stands in a list or a quotation. */
+function dedented(line: PrintedLine, indent: number): PrintedLine {
+  return line.text.slice(0, indent).trim() === '' ? { ...line, text: line.text.slice(indent) } : line;
 }

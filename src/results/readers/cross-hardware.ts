@@ -1,5 +1,5 @@
 import type { DeviceResult, ResultPhase } from '../result.ts';
-import { type BoxTable, isBorder, readBoxTable } from './box-table.ts';
+import { type BoxTable, readTableAt, startsTable } from './box-table.ts';
 import { readFigure } from './figure.ts';
 import type { PrintedLine } from './printed-lines.ts';
 import { readRow } from './row-columns.ts';
@@ -39,10 +39,11 @@ export function readCrossHardware(lines: readonly PrintedLine[], start: number):
   let table: BoxTable | null = null;
   let index = start + 1;
   for (; index < lines.length; index += 1) {
-    const text = lines[index]?.text ?? '';
+    const line = lines[index];
+    const text = line?.text ?? '';
     if (/^(?:\*{20,}|All experiments)|Cross-hardware - |Input Configuration:/.test(text)) break;
-    if (table === null && isBorder(text)) {
-      table = readBoxTable(lines, index);
+    if (table === null && line && startsTable(line)) {
+      table = readTableAt(lines, index);
       if (table) index = table.end - 1;
     }
   }

@@ -1,5 +1,5 @@
 import type { DeviceResult, ResultPhase, ResultRow } from '../result.ts';
-import { type BoxTable, isBorder, readBoxTable } from './box-table.ts';
+import { type BoxTable, readTableAt, startsTable } from './box-table.ts';
 import { isPdTable, readPdPair } from './pd-table.ts';
 import type { PrintedLine } from './printed-lines.ts';
 import { noFacts, type ReportFacts, takeReportLine } from './report-lines.ts';
@@ -50,8 +50,8 @@ export function readOptimizerReport(lines: readonly PrintedLine[], start: number
   for (; index < lines.length && table === null; index += 1) {
     const line = lines[index];
     if (!line || ending.test(line.text) || /^\s*Input Configuration:/.test(line.text)) break;
-    if (isBorder(line.text)) {
-      table = readBoxTable(lines, index);
+    if (startsTable(line)) {
+      table = readTableAt(lines, index);
       if (table) index = table.end - 1;
       else if (line.text !== '') foreign.push(line);
       continue;

@@ -1,5 +1,5 @@
 import type { DeviceResult, Result } from '../result.ts';
-import { isBorder, readBoxTable } from './box-table.ts';
+import { readTableAt, startsTable } from './box-table.ts';
 import { type ReadCommand, readCommand } from './command-line.ts';
 import { type HardwareReading, readCrossHardware } from './cross-hardware.ts';
 import { dumpColumns, readDumpFrame } from './dump-frame.ts';
@@ -109,8 +109,8 @@ export function readPrintedOutput(text: string): ReadOutcome {
       index = taken;
       continue;
     }
-    if (isBorder(line.text)) {
-      const table = readBoxTable(lines, index);
+    if (startsTable(line)) {
+      const table = readTableAt(lines, index);
       if (table) {
         const result = readTable(table, titleAbove(lines, index), noFacts(), unread);
         for (const one of table.foreign) other(one, true);

@@ -127,6 +127,85 @@ describe('older and damaged forms', () => {
   });
 });
 
+describe('tables as documents and older versions have them', () => {
+  const disaggregated = (phase: string, latency: string) =>
+    `
+********************************************************************************
+  Input Configuration:${' '}
+    Model: Qwen/Qwen3-32B
+    Quantize Linear action: disabled
+    Quantize Attention action: disabled
+    Devices: 8 TEST_DEVICE
+    TTFT Limits: ${latency === 'TTFT' ? '2000.0' : 'None'} ms
+    TPOT Limits: ${latency === 'TPOT' ? '50.0' : 'None'} ms
+  Overall Best Configuration:${' '}
+    Best Throughput: 1200.50 tokens/s
+    ${latency}: 40.25 ms
+Top 1 Disaggregation (${phase}) Configurations:${' '}
++-----+----------------------+-----------+-------------+-------------+-----------+------------+
+| Top | Throughput (token/s) | ${latency} (ms) | concurrency | num_devices |  parallel | batch_size |
++-----+----------------------+-----------+-------------+-------------+-----------+------------+
+|  1  |       1200.50        |   40.25   |     120     |      8      | tp8pp1dp1 |    120     |
++-----+----------------------+-----------+-------------+-------------+-----------+------------+
+********************************************************************************
+`;
+
+  test.each([
+    ['Prefill', 'TTFT', 'prefill'],
+    ['Decode', 'TPOT', 'decode'],
+  ])('March 2026, disaggregated %s', (phase, latency, read) => {
+    const { result, unread } = readOutput(disaggregated(phase, latency));
+    expect(unread).toEqual([]);
+    expect(result).toMatchObject({ mode: 'disaggregation' });
+    expect(result?.results[0]).toMatchObject({
+      phase: read,
+      best: {
+        throughputTokensPerSecond: 1200.5,
+        tp: 8,
+        requestsPerSecond: null,
+        memory: { weightGiB: null },
+      },
+    });
+    expect(result?.results[0]?.best?.[latency === 'TTFT' ? 'ttftMs' : 'tpotMs']).toBe(40.25);
+  });
+
+  const quickStart = `
+Input Configuration:
+  Model: Qwen/Qwen3-32B
+  Devices: 8 TEST_DEVICE
+  TPOT Limits: 50.0 ms
+
+Overall Best Configuration:
+  Best Throughput: 2161.56 tokens/s
+  TTFT: 13848.08 ms
+  TPOT: 49.98 ms
+
+Top 4 PD Aggregated Configurations:
+| Top | Throughput (token/s) | TTFT (ms) | TPOT (ms) | concurrency | num_devices | parallel           | batch_size |
+|  1  | 2161.56              | 13848.08  | 49.98     | 128         | 8           | TP=4 | PP=1 | DP=2 | 64         |
+`;
+
+  test('a table without borders, as the quick start has it', () => {
+    const { result, unread } = readOutput(quickStart);
+    expect(unread).toEqual([]);
+    expect(result?.results[0]?.best).toMatchObject({
+      parallel: 'TP=4 | PP=1 | DP=2',
+      batchSize: 64,
+      tpotMs: 49.98,
+    });
+  });
+
+  test('the same in Markdown, and a bordered one in an indented block', () => {
+    const markdown = quickStart.replace(
+      /(batch_size \|\n)/,
+      '$1| --- | :---: | ---: | --- | --- | --- | --- | --- |\n',
+    );
+    expect(readOutput(markdown).result?.results).toEqual(readOutput(quickStart).result?.results);
+    const indented = march.replaceAll('\n', '\n    ');
+    expect(readOutput(indented).result?.results).toEqual(readOutput(march).result?.results);
+  });
+});
+
 describe('commands', () => {
   test('every spelling comes to the same conditions', () => {
     const old = readCommand(
