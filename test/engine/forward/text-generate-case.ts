@@ -3,6 +3,7 @@ import type { ForwardShape } from '../../../src/engine/forward/prepared-forward.
 import { deviceProfiles } from '../../../src/engine/hardware/device-registry.ts';
 import { architectureOf } from '../../../src/engine/model/model-registry.ts';
 import type { AttentionAction, LinearAction } from '../../../src/engine/model/quantization.ts';
+import { someLayersOf } from '../../../src/engine/model/read-architecture.ts';
 
 /** A recorded call of text_generate as a forward specification and shape. */
 export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: ForwardShape } {
@@ -26,9 +27,11 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
   const context = number('--context-length', 0);
   const isDecode = has('--decode');
   const hit = isDecode ? 0 : number('--prefix-cache-hit-rate', 0);
+  const whole = architectureOf(model);
+  const layers = number('--num-hidden-layers-override', 0);
   const nonExpert = text('--quantize-non-expert-linear-action') as LinearAction | null;
   const spec: ForwardSpec = {
-    architecture: architectureOf(model),
+    architecture: layers > 0 ? someLayersOf(whole, { first: 0, end: layers }) : whole,
     device,
     split: {
       worldSize,
@@ -54,6 +57,7 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
     dynamicShapes: false,
     options: {
       wordEmbeddingTp: text('--word-embedding-tp') as 'col' | 'row' | null,
+      matmulAllReduce: has('--compile') && flags.includes('enable_matmul_allreduce'),
       sharedExpertTp: has('--enable-shared-expert-tp'),
       redundantExperts: has('--enable-redundant-experts'),
       externalSharedExperts: !has('--enable-external-shared-experts')

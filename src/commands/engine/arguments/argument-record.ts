@@ -107,7 +107,7 @@ function readArgument(value: unknown, meanings: Fields): ArgumentRecord {
     isOwn: fields.own === true,
     isRefused: fields.refused === true,
     refusedChoices: texts(fields.refusedChoices),
-    meaning: bilingual(meanings[name], `the meaning of ${name}`),
+    meaning: bilingual(fields.meaning ?? meanings[name], `the meaning of ${name}`),
   };
 }
 
