@@ -2,7 +2,9 @@ import { type SlotRecord, slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { contextTaking } from './context-takings.ts';
 import { correcting } from './correcting.ts';
-import { areAlternatives, type Quantity } from './figures/quantities.ts';
+import { areAlternatives } from './figures/alternatives.ts';
+import type { Quantity } from './figures/quantities.ts';
+import type { Taking } from './figures/takings.ts';
 import type { SourceText } from './source-text.ts';
 import { asks, type Statement, states } from './statement.ts';
 import { readWordAnswer } from './word-answers.ts';
@@ -20,7 +22,14 @@ export function readContext(
   const record = slotRecord(slot);
   const isStated = stated.some((one) => one.slot === slot);
   const words = isStated ? [] : readWordAnswer(source, record, stated);
-  if (words.length > 0) return [...words, ...companions(source, slot, loose)];
+  if (words.length > 0 && words.every(({ value }) => value !== true)) return words;
+  const added = isStated ? [] : companions(source, slot, loose);
+  if (words.length > 0) return [...words, ...added];
+  if (added.length > 0)
+    return [
+      ...added,
+      ...added.slice(0, 1).map((one) => ({ ...one, slot, value: true, readings: null, reading: null })),
+    ];
   return isStated ? [] : readBareFigures(source, record, loose);
 }
 
@@ -34,6 +43,10 @@ export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]
       one.slot === 'mode' && one.readings ? { ...one, value: 'disaggregation', readings: null } : one,
     );
   }
+  if (slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance') {
+    const isStated = statements.some((one) => one.slot === slot);
+    return statements.map((one) => (one.slot === 'numDevices' && !isStated ? { ...one, slot } : one));
+  }
   if (slot !== 'quantizeAttentionAction') return statements;
   return statements.filter((one) => one.slot !== 'quantizeLinearAction');
 }
@@ -46,7 +59,8 @@ function companions(source: SourceText, slot: SlotId, loose: readonly Quantity[]
       : slot === 'prefixCache'
         ? slotRecord('prefixCacheHitRate')
         : null;
-  return next ? readBareFigures(source, next, loose.slice(0, 1)) : [];
+  const firm = loose.filter(({ isWeak }) => !isWeak);
+  return next ? readBareFigures(source, next, firm.slice(0, 1)) : [];
 }
 
 function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly Quantity[]): Statement[] {
@@ -59,6 +73,9 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
     const [first, last] = [fitting[0]?.quantity, fitting.at(-1)?.quantity];
     if (!first || !last) return [];
     for (const { quantity } of fitting) source.claim(quantity.start, quantity.end);
+    const [only] = fitting;
+    if (fitting.length === 1 && only?.taking.readings)
+      return batchAnswer(source, record.id, only.quantity, only.taking);
     return [
       states(
         record.id,
@@ -74,6 +91,14 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
       ? asks(record.id, span, taking.readings)
       : states(record.id, taking.value, span, taking.reading);
   });
+}
+
+/** `up to 128` says which of the two readings of a lone batch is meant. */
+function batchAnswer(source: SourceText, slot: SlotId, quantity: Quantity, taking: Taking): Statement[] {
+  const span = [quantity.start, quantity.end] as const;
+  const isBound = /(?:up to|at most|max|no more than|under|below|<|最多|最大|不超过|以内|上限|到) ?$/u;
+  if (isBound.test(source.folded.slice(0, quantity.start))) return [states(slot, [quantity.value], span)];
+  return [asks(slot, span, taking.readings ?? [])];
 }
 
 /** One figure; the last of corrected ones; several where they are alternatives. */

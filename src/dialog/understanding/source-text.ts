@@ -17,7 +17,9 @@ export class SourceText {
 
   constructor(original: string) {
     this.original = original;
-    this.folded = Array.from(original, fold).join('');
+    this.folded = Array.from(original, fold)
+      .join('')
+      .replaceAll('，', (_, at: number) => commaAt(original, at));
     this.open = this.folded;
   }
 
@@ -38,11 +40,11 @@ export class SourceText {
 }
 
 /**
- * Chinese commas become `、` and Chinese full stops `;`: a comma or point between digits then always belongs to the
- * number.
+ * A Chinese full stop becomes `;`, and a Chinese comma between digits stays a list mark: a point or comma between digits
+ * then always belongs to the number.
  */
 const sameAs: Readonly<Record<string, string>> = {
-  '，': '、',
+  '，': '，',
   '。': ';',
   '；': ';',
   '！': '!',
@@ -80,6 +82,12 @@ const sameAs: Readonly<Record<string, string>> = {
   '\t': ' ',
   '\r': ' ',
 };
+
+/** Between plain digits a Chinese comma is a list mark; between full-width digits it parts thousands like any comma. */
+function commaAt(original: string, at: number): string {
+  const isList = /[0-9]/.test(original[at - 1] ?? '') && /[0-9]/.test(original[at + 1] ?? '');
+  return isList ? '、' : ',';
+}
 
 /** One UTF-16 unit stays one unit; characters outside the basic plane are kept as they are. */
 function fold(character: string): string {

@@ -3,7 +3,7 @@ import { combine } from './combine.ts';
 import { asAnswerTo, readContext } from './context.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
-import { readQuestion } from './intents/questions.ts';
+import { readSentences, type Sentence } from './intents/questions.ts';
 import { readReuse } from './intents/reuse.ts';
 import { readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
@@ -39,25 +39,43 @@ const nothing: Understanding = {
  */
 export function understand(text: string, context: UnderstandingContext): Understanding {
   const source = new SourceText(text.slice(0, readableCharacters));
-  const question = readQuestion(source.folded);
+  const sentences = readSentences(source.folded);
   const wantsReuse = readReuse(source);
   const flags = readFlags(source, context.facts);
   const names = [...readModels(source, context.facts), ...readDevices(source, context.facts)];
   const phrases = readPhrases(source, [...quantization, ...absentLimits(context.slot), ...instanceRatio]);
   const doubts = readDoubts(source, context.slot);
-  const statements = asAnswerTo(context.slot, [
+  const all = asAnswerTo(context.slot, [
     ...flags,
     ...names,
     ...phrases,
     ...readStatements(source, context, phrases),
   ]);
-  const combined = combine(source, statements);
-  const isPlanned = statesPlan(statements);
-  const isQuestion =
-    question.aboutResults === 'always' || (question.aboutResults === 'unless-planned' && !isPlanned);
+  const { stated, isQuestion } = withoutQuestions(sentences, all);
   if (isQuestion && !wantsReuse) return { ...nothing, intent: 'explain' };
-  if (question.isAboutWords && !isPlanned) return nothing;
+  const combined = combine(source, stated);
   return { ...combined, ...conclude(combined, doubts, wantsReuse) };
+}
+
+/**
+ * What is stated outside of questions. A text that asks about a result and plans nothing besides is a question as a
+ * whole.
+ */
+function withoutQuestions(
+  sentences: readonly Sentence[],
+  statements: readonly Statement[],
+): { readonly stated: readonly Statement[]; readonly isQuestion: boolean } {
+  const within = ({ start, end }: Sentence) =>
+    statements.filter((one) => one.start >= start && one.start < end);
+  const questions = sentences.filter(
+    (one) => one.asks !== null && !(one.asks === 'unless-planned' && statesPlan(within(one))),
+  );
+  const asked = new Set(questions.flatMap(within));
+  const stated = statements.filter((one) => !asked.has(one));
+  const asks = (kind: Sentence['asks']) => questions.some((one) => one.asks === kind);
+  const isQuestion =
+    (asks('always') && !statesPlan(stated)) || (asks('unless-planned') && stated.length === 0);
+  return { stated, isQuestion };
 }
 
 function readStatements(

@@ -14,8 +14,8 @@ const noLimit =
 const optionWords: Partial<Record<SlotId, readonly (readonly [value: unknown, words: RegExp])[]>> = {
   mode: [
     ['pd-ratio', /ratio|配比|比例|几个实例|instances/u],
-    ['disaggregation', /dis-?agg|分离|分开|separate|split/u],
-    ['aggregation', /agg|聚合|混部|混合|co-?locat|一体|together|合并|合一|同一/u],
+    ['disaggregation', /dis-?agg|分离|分开|不同|各自|各用|separate|split|different|own/u],
+    ['aggregation', /agg|聚合|混部|混合|co-?locat|一体|together|一起|合并|合一|同一|同样的卡|same|shared/u],
   ],
   phases: [
     ['both', /both|all|each|两个|两者|都|全部|一起/u],

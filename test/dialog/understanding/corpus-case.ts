@@ -31,6 +31,11 @@ export interface CorpusCase extends Partial<Heard> {
   readonly question?: SlotId;
 }
 
+/** The utterances of several corpus files. */
+export function corpusOf(...files: readonly unknown[]): readonly CorpusCase[] {
+  return files.flatMap((file) => file as readonly CorpusCase[]);
+}
+
 const facts = registryFacts();
 
 /** Understands a text against the shipped models and devices. */

@@ -75,7 +75,7 @@ export const cueKinds: readonly CueKind[] = [
     take: tpotTakes,
   },
   {
-    words: `${word(`(?:per|each|every|for each|for every|a|single|one|any) ?(?:users?|requests?|streams?|clients?|customers?|persons?|sessions?|concurrent users?)`)}|/ ?(?:users?|requests?|reqs?|streams?|clients?|persons?|sessions?|u)(?![a-z])|(?:/|每|单|一)(?:个|路|位)? ?(?:用户|请求|客户|人|路|并发|会话)|users?(?: (?:must|should|need to|want to|expect(?: to)?|get|see|to see))+|体验速度|(?:用户|单用户)体验`,
+    words: `${word(`(?:per|each|every|for each|for every|a|single|one|any) ?(?:users?|requests?|streams?|clients?|customers?|persons?|sessions?|concurrent users?)`)}|/ ?(?:users?|requests?|reqs?|streams?|clients?|persons?|sessions?|u)(?![a-z])|(?:/|每|单|一)(?:个|路|位)? ?(?:用户|请求|客户|人|路|并发|会话)|users?(?: (?:must|should|need to|want to|expect(?: to)?|get|see|to see))+|(?<![a-z])each(?= ?(?:[.,;!?]|$))|用户(?=.{0,12}每秒)|后面|之后|随后|后续|(?<![a-z])(?:then|after that|afterwards|thereafter|from then on)(?![a-z])|体验速度|(?:用户|单用户)体验`,
     side: 'either',
     reach: 6,
     take: ratePerUserTakes,
@@ -111,6 +111,18 @@ export const cueKinds: readonly CueKind[] = [
     take: lengthTakes('inputLength', 100),
   },
   {
+    words: `${word('(?:send|sends|sending|submit|submits|upload|uploads|paste|pastes|feed|feeds)')}|(?:发送|提交|上传|贴进?来?|发过?来?(?![现布展起生热]))`,
+    side: 'before',
+    reach: 3,
+    take: lengthTakes('inputLength', 100),
+  },
+  {
+    words: `${word('(?:get|gets|getting|send|sends|come|comes|receive|receives|return|returns) ?(?:back)?(?<=back|receives?|returns?)|produce[sd]?|emit[s]?|write[s]?')}|回(?![归滚到来家答复])|返回|收到|得到|吐出`,
+    side: 'before',
+    reach: 3,
+    take: lengthTakes('outputLength', 100),
+  },
+  {
     words: `${word('out(?! of)')}|(?<![输])出(?![字词来现错口发])`,
     side: 'tight',
     reach: 1.5,
@@ -138,7 +150,7 @@ export const cueKinds: readonly CueKind[] = [
     take: decodeTakes,
   },
   {
-    words: `${word('(?:device|card|gpu|npu|chip|die)s?[- ](?:count|number|num)|(?:number|num|count|total)(?: number)? of (?:devices|cards|gpus|npus|chips|dies)|world[- ]?size|(?:devices|cards|gpus|npus)(?= ?[:=])')}|(?:总)?(?:卡|设备|芯片|张)数(?:量)?|几张卡|多少张?卡`,
+    words: `${word('(?:device|card|gpu|npu|chip|die)s?[- ](?:count|number|num)|(?:number|num|count|total)(?: number)? of (?:devices|cards|gpus|npus|chips|dies)|world[- ]?size|(?:devices|cards|gpus|npus)(?= ?(?:[:=]|to(?![a-z])))')}|(?:总)?(?:卡|设备|芯片|张)数(?:量)?|几张卡|多少张?卡`,
     side: 'before',
     reach: 3,
     take: countTakes,
@@ -156,13 +168,13 @@ export const cueKinds: readonly CueKind[] = [
     take: mtpTakes,
   },
   {
-    words: `(?:mtp ?)?(?:${word('accept(?:ance|ed|s)?(?:[- ]?(?:rates?|ratios?|probabilit(?:y|ies)|length))?')}|接受率|接收率|采纳率|接受概率|通过率|命中接受率)`,
+    words: `(?:mtp ?)?(?:${word('accept(?:ance|ed|s)?(?:[- ]?(?:rates?|ratios?|probabilit(?:y|ies)|length))?|acc')}\\.?|接受率|接收率|采纳率|接受概率|通过率|命中接受率)`,
     side: 'either',
     reach: 4,
     take: acceptanceTakes,
   },
   {
-    words: `${word('max[- ]?(?:num(?:ber)?[- ]?(?:of[- ])?)?(?:batched|prefill)[- ]?tokens|(?:batched )?token budget|(?:prefill )?chunk(?:ed prefill)?(?: size)?')}|最大(?:批处理|单步|批)? ?tokens?数?|(?:单步|token) ?预算|分块(?:大小|预填充)?|chunk(?:大小)?`,
+    words: `${word('max[-_ ]?(?:num(?:ber)?[-_ ]?(?:of[-_ ])?)?(?:batched|prefill)[-_ ]?tokens|(?:batched )?token budget|(?:prefill )?chunk(?:ed prefill)?(?: size)?')}|最大(?:批处理|单步|批)? ?tokens?数?|(?:单步|token) ?预算|(?:prefill ?)?分块(?:大小|预填充|prefill)?|chunk(?:大小)?`,
     side: 'before',
     reach: 4,
     take: tokenBudgetTakes,

@@ -25,21 +25,27 @@ const costOf = {
  * separates much more sharply than between a cue and what follows.
  */
 export function distance(between: string, behindNumber: boolean): number {
-  const names = new RegExp(`[${marks.model}${marks.device}]+`, 'gu');
-  let cost = countOf(between, names) * costOf.name;
-  cost += countOf(between, new RegExp(`${marks.read}+`, 'gu')) * costOf.readPhrase;
-  cost += countOf(between, /[,、]/gu) * (behindNumber ? costOf.commaBehindNumber : costOf.commaBehindCue);
-  cost += countOf(between, /;/gu) * costOf.clauseEnd;
-  cost += countOf(between, /[\n?!]|\.(?=\s|$)/gu) * costOf.sentenceEnd;
-  const rest = between
-    .replaceAll(new RegExp(`[${marks.read}${marks.model}${marks.device}]+|[,、;\n?!.]`, 'gu'), ' ')
-    .replaceAll(fillersEnglish, ' ')
-    .replaceAll(fillersChinese, ' ')
-    .replaceAll(punctuation, ' ');
-  const han = countOf(rest, /\p{Script=Han}/gu);
-  const words = countOf(rest, /[a-z0-9./%]+/gu);
-  return cost + words + han / 2;
+  const marked =
+    countOf(between, names) * costOf.name +
+    countOf(between, readPhrases) * costOf.readPhrase +
+    countOf(between, commas) * (behindNumber ? costOf.commaBehindNumber : costOf.commaBehindCue) +
+    countOf(between, clauseEnds) * costOf.clauseEnd +
+    countOf(between, sentenceEnds) * costOf.sentenceEnd;
+  const rest = [marksAndStops, fillersEnglish, fillersChinese, punctuation].reduce(
+    (text, pattern) => text.replaceAll(pattern, ' '),
+    between,
+  );
+  return marked + countOf(rest, wordsLeft) + countOf(rest, hanLeft) / 2;
 }
+
+const names = new RegExp(`[${marks.model}${marks.device}]+`, 'gu');
+const readPhrases = new RegExp(`${marks.read}+`, 'gu');
+const commas = /[,、]/gu;
+const clauseEnds = /;/gu;
+const sentenceEnds = /[\n?!]|\.(?=\s|$)/gu;
+const marksAndStops = new RegExp(`[${marks.read}${marks.model}${marks.device}]+|[,、;\n?!.]`, 'gu');
+const hanLeft = /\p{Script=Han}/gu;
+const wordsLeft = /[a-z0-9./%]+/gu;
 
 function countOf(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;

@@ -1,7 +1,8 @@
 import type { SourceText } from '../source-text.ts';
+import { areAlternatives } from './alternatives.ts';
 import type { Cue, CueContext } from './cues.ts';
 import { distance } from './distance.ts';
-import { areAlternatives, type Quantity } from './quantities.ts';
+import type { Quantity } from './quantities.ts';
 import type { Taking } from './takings.ts';
 
 /** One number, or several that stand for one thing: `8 or 16 cards`, `2k-4k`. */
@@ -20,6 +21,11 @@ const costOfCrossing = 1.2;
 const costOfCueBehind = 0.6;
 /** A cue like `in` stands right behind its number; in front only where its partner does so too. */
 const costOfTightInFront = 1;
+
+/** A lone number word may be mere grammar; farther from its cue than this it is. */
+const costOfWeak = 0.3;
+/** No number belongs to a word more characters away. */
+const farthest = 100;
 
 /** Numbers joined by "or", "to" or "vs" are one group. */
 export function groupAlternatives(text: string, quantities: readonly Quantity[]): QuantityGroup[] {
@@ -61,13 +67,14 @@ export function linkQuantities(
   context: CueContext,
 ): Link[] {
   const places = groups.map(placeOf);
+  const all = [...cues, ...places];
   const cost = (cue: Cue, at: number): number => {
     const group = groups[at];
     const place = places[at];
-    if (!group || !place || takingsOf(cue, group, context) === null) return Number.POSITIVE_INFINITY;
-    const found = pairCost(source.text, cue, place, [...cues, ...places]);
-    const isTooFar = found > cue.kind.reach || (group.some(({ isWeak }) => isWeak) && found > 0.3);
-    return isTooFar ? Number.POSITIVE_INFINITY : found;
+    if (!group || !place) return Number.POSITIVE_INFINITY;
+    const found = pairCost(source.text, cue, place, all);
+    const isTooFar = found > cue.kind.reach || (group.some(({ isWeak }) => isWeak) && found > costOfWeak);
+    return isTooFar || takingsOf(cue, group, context) === null ? Number.POSITIVE_INFINITY : found;
   };
   return cheapestPairs(cues, groups, cost);
 }
@@ -77,6 +84,7 @@ function pairCost(text: string, cue: Cue, place: Placed, all: readonly Placed[])
   if (!isBehind && cue.end > place.start) return Number.POSITIVE_INFINITY;
   if (isBehind && cue.kind.side === 'before') return Number.POSITIVE_INFINITY;
   const [from, to] = isBehind ? [place.end, cue.start] : [cue.end, place.start];
+  if (to - from > farthest) return Number.POSITIVE_INFINITY;
   const crossed = all.filter((one) => one.start >= from && one.end <= to && one.end > one.start);
   let between = text.slice(from, to);
   for (const one of crossed.toSorted((a, b) => b.start - a.start)) {
@@ -92,26 +100,33 @@ function cheapestPairs(
   groups: readonly QuantityGroup[],
   cost: (cue: Cue, at: number) => number,
 ): Link[] {
-  interface Best {
-    readonly cost: number;
-    readonly links: readonly Link[];
-  }
-  let row: Best[] = groups
-    .map((_, at) => ({ cost: (at + 1) * costOfLeaving, links: [] }))
-    .toSpliced(0, 0, { cost: 0, links: [] });
+  let row: Best[] = [start, ...groups.map((_, at) => ({ ...start, cost: (at + 1) * costOfLeaving }))];
   for (const [index, cue] of cues.entries()) {
-    const next: Best[] = [{ cost: (index + 1) * costOfLeaving, links: [] }];
+    const next: Best[] = [{ ...start, cost: (index + 1) * costOfLeaving }];
     for (const [at, group] of groups.entries()) {
       const [diagonal, above, left] = [row[at], row[at + 1], next[at]];
       if (!diagonal || !above || !left) continue;
-      const options: Best[] = [
-        { cost: diagonal.cost + cost(cue, at), links: [...diagonal.links, { cue, group }] },
-        { cost: above.cost + costOfLeaving, links: above.links },
-        { cost: left.cost + costOfLeaving, links: left.links },
-      ];
-      next.push(options.reduce((best, one) => (one.cost < best.cost ? one : best)));
+      const paired = diagonal.cost + cost(cue, at);
+      const leaving = Math.min(above.cost, left.cost) + costOfLeaving;
+      if (paired <= leaving) next.push({ cost: paired, link: { cue, group }, before: diagonal });
+      else next.push({ ...(above.cost <= left.cost ? above : left), cost: leaving });
     }
     row = next;
   }
-  return [...(row.at(-1)?.links ?? [])];
+  return linksOf(row.at(-1) ?? start);
+}
+
+/** The cheapest assignment of the first cues to the first groups: its last pair, and the one before it. */
+interface Best {
+  readonly cost: number;
+  readonly link: Link | null;
+  readonly before: Best | null;
+}
+
+const start: Best = { cost: 0, link: null, before: null };
+
+function linksOf(best: Best): Link[] {
+  const links: Link[] = [];
+  for (let one: Best | null = best; one !== null; one = one.before) if (one.link) links.unshift(one.link);
+  return links;
 }

@@ -127,9 +127,11 @@ export function readNumber(text: string): number | null {
   return /^[a-z]/u.test(trimmed) ? englishNumber(trimmed) : chineseNumber(trimmed);
 }
 
+const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
 /** A number with thousands separated, for readings. */
 export function grouped(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+  return thousands.format(value);
 }
 
 /** Without the noise of binary fractions. */

@@ -1,11 +1,12 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { correcting } from '../correcting.ts';
+import { correcting, droppedBefore } from '../correcting.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
+import { areListed } from './alternatives.ts';
 import { type Cue, type CueContext, findCues } from './cues.ts';
 import { groupAlternatives, type Link, linkQuantities, type QuantityGroup, takingsOf } from './linking.ts';
-import { areListed, findQuantities, type Quantity } from './quantities.ts';
-import { fractionOf, type Taking } from './takings.ts';
+import { findQuantities, type Quantity } from './quantities.ts';
+import { fractionOf, latencyTakes, type Taking, tpotTakes, ttftTakes } from './takings.ts';
 
 /** What the numbers of a text state, and the numbers that found no slot. */
 export interface Figures {
@@ -19,7 +20,10 @@ export function readFigures(source: SourceText, slot: SlotId | null): Figures {
   const cueEnds = new Set(found.map(({ end }) => end));
   const quantities = findQuantities(source, cueEnds).filter((one) => !isInside(one, found));
   const cues = found.filter(
-    (cue) => cue.kind.side !== 'tight' || touchesNumber(source.text, cue, quantities),
+    (cue) =>
+      (cue.kind.side !== 'tight' || touchesNumber(source.text, cue, quantities)) &&
+      !isSaidTwice(cue, found, quantities) &&
+      !isComparedWith(source.text, cue),
   );
   const groups = groupAlternatives(source.text, quantities);
   const context: CueContext = {
@@ -47,6 +51,26 @@ function touchesNumber(text: string, cue: Cue, quantities: readonly Quantity[]):
     const between = end <= cue.start ? text.slice(end, cue.start) : text.slice(cue.end, start);
     return /^[\s=:~-]*$/u.test(between);
   });
+}
+
+/** `TPOT SLO of 50 ms`: the general word beside a particular one adds nothing. */
+function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quantity[]): boolean {
+  if (cue.kind.take !== latencyTakes) return false;
+  return cues.some((other) => {
+    if (other.kind.take !== ttftTakes && other.kind.take !== tpotTakes) return false;
+    const [from, to] = other.start > cue.start ? [cue.end, other.start] : [other.end, cue.start];
+    return to - from <= 12 && !quantities.some(({ start, end }) => start >= from && end <= to);
+  });
+}
+
+/** `same as output, 1k`: the slot that a value is compared with does not get it. */
+function isComparedWith(text: string, cue: Cue): boolean {
+  const isBefore = /(?:same as|equal to|like|as long as|和|跟|与|同) ?(?:the |my )?$/u;
+  return (
+    (isBefore.test(text.slice(Math.max(0, cue.start - 16), cue.start)) &&
+      /same|equal|like|as long/u.test(text.slice(Math.max(0, cue.start - 16), cue.start))) ||
+    /^(?:的)? ?(?:一样|相同|一致|同样|差不多)/u.test(text.slice(cue.end))
+  );
 }
 
 /** Counts beside P and D are per instance when the text says so, or counts both phases. */
@@ -180,7 +204,7 @@ class FigureReader {
   takeSiblings(links: readonly Link[]): void {
     for (const [index, quantity] of this.quantities.entries()) {
       const [before, after] = [this.quantities[index - 1], this.quantities[index + 1]];
-      if (this.read.has(quantity)) continue;
+      if (this.read.has(quantity) || quantity.unit === 'devices') continue;
       const neighbour = [before, after].find((one) => {
         if (!one || one.unit !== quantity.unit || !links.some(({ group }) => group.includes(one)))
           return false;
@@ -214,9 +238,7 @@ class FigureReader {
     for (const quantity of this.quantities) {
       if (this.read.has(quantity) || quantity.unit === 'other') continue;
       const others = this.quantities.filter((one) => this.read.has(one) && isLike(one, quantity));
-      const corrected = others
-        .toReversed()
-        .find((one) => this.isCorrection(one, quantity) || this.isCorrection(quantity, one));
+      const corrected = others.toReversed().find((one) => this.replaces(quantity, one));
       if (!corrected) continue;
       const cue = this.read.get(corrected);
       const takings = cue ? takingsOf(cue, [quantity], this.context) : null;
@@ -232,9 +254,13 @@ class FigureReader {
     }
   }
 
-  private isCorrection(first: Quantity, second: Quantity): boolean {
-    if (first.start >= second.start) return false;
-    return correcting.test(this.source.folded.slice(first.end, second.start));
+  /** `8 cards, no, 16` behind the value; `16 instead of 8 cards` in front of it. */
+  private replaces(quantity: Quantity, corrected: Quantity): boolean {
+    const isBehind = quantity.start > corrected.start;
+    const [first, second] = isBehind ? [corrected, quantity] : [quantity, corrected];
+    const between = this.source.folded.slice(first.end, second.start);
+    const isNear = between.length <= 32 && !/\n/u.test(between);
+    return isNear && (isBehind ? correcting : droppedBefore).test(between);
   }
 
   finish(): Figures {

@@ -2,7 +2,8 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import type { Reading } from '../understanding.ts';
 import type { CueContext } from './cues.ts';
 import { grouped, tidy } from './numbers.ts';
-import { lengthReading, type Quantity, type Unit } from './quantities.ts';
+import { lengthReading, type Quantity } from './quantities.ts';
+import type { Unit } from './units.ts';
 
 /** What a number means beside a cue: a value, several readings, or (slot null) something that no slot holds. */
 export interface Taking {

@@ -1,3 +1,5 @@
+import { soundsUnsure } from './doubt.ts';
+
 /**
  * Questions about a result, or about the world, as against sentences that state a plan. The words are the folded
  * text, so Chinese question marks are plain ones.
@@ -14,31 +16,46 @@ const unlessPlanned: readonly RegExp[] = [
   /(?:reasonable|plausible|believable|credible|trustworthy|realistic|make(?:s)? sense|look(?:s)? (?:right|ok|okay|good|fine|off|wrong|suspicious)|trust (?:this|these|that|the|it)|legit)|合理|靠谱|可信|说得通|有没有问题|有问题吗|正常吗|对不对|准不准|准吗/u,
   /bottleneck|(?:what|which)(?:'s| is| are)? ?(?:limits?|limiting|binds?|binding|holding|capping|dominates?|dominating|slow(?:s|ing)?)|where (?:is|does|do|goes|did) (?:the |all )?(?:time|latency)|limited by|瓶颈|卡在(?:哪|什么)|受(?:什么|哪|谁)?.{0,4}限制|被什么|限制因素|慢在(?:哪|什么)|时间(?:都)?(?:花|耗|用)在|主要(?:耗时|开销)/u,
   /what if|what happens|what would|(?:how|what) (?:does|do|would|will|much|about) .{0,50}(?:change|differ|affect|impact|drop|rise|improve|gain|help|instead)|suppose|hypothetically|如果|假如|假设|要是|倘若|若是|会怎(?:么)?样|会如何|会变(?:成|得)?|有什么影响|影响(?:多大|有多大|大不大)|会(?:快|慢|好|差|提升|下降)多少|能(?:提升|提高|降低|省|快)多少/u,
-  /(?:prefill|decode|p阶段|d阶段).{0,12}(?:还是|or|vs|versus) ?.{0,8}(?:prefill|decode|p阶段|d阶段)|which (?:phase|stage)|哪(?:个|一)?阶段/u,
+  /(?:prefill|decode|p阶段|d阶段).{0,12}(?:prefill|decode|p阶段|d阶段).{0,8}(?:哪|谁|which|dominat|更|占|eats?|costs?|takes?)|which of (?:prefill|decode|the phases)|(?:prefill|decode|p阶段|d阶段).{0,12}(?:还是|or|vs|versus) ?.{0,8}(?:prefill|decode|p阶段|d阶段)|which (?:phase|stage)|哪(?:个|一)?阶段/u,
   /(?:cube|vec|comm|mem|breakdown|percentages?|shares?|operators?).{0,30}(?:mean|say|tell|indicate|show)|what do (?:the )?(?:cube|vec|comm|mem|shares|breakdown)|占比|说明(?:了)?什么|代表什么|意味着/u,
-  /(?:slower|faster|better|worse|higher|lower|cheaper) than|which (?:one )?is (?:faster|slower|better|worse|cheaper)|比.{1,24}(?:慢|快|好|差|高|低)(?!于)|谁(?:更)?(?:快|慢|好|差)|哪个(?:更)?(?:快|慢|好|差)|差(?:距|别|异|在)/u,
-  /^ ?(?:so |and |now |ok |then |please |can you |could you |also )*(?:(?:show|give|print|list|export|save|write|dump)(?: me| us)? (?:the |a |it |this |that |everything|results?|report|validation|verification|verify|markdown|html|json|equation|commands?)|run (?:the )?(?:validation|verification|verify))|^(?:请|帮我|麻烦|再|把)?(?:导出|保存|另存|验证|校验|给出|给我|列出|显示|输出)(?:一?下)?(?:这|结果|报告|验证|命令|公式|为|成|到|校验)|^(?:verify|validate|export|widen|扩大|导出|验证|校验)/u,
+  /(?:slower|faster|better|worse|higher|lower|cheaper) than|(?:would|could|will|can|does|do|is|are|might) .{0,40}(?:faster|slower|better|worse|higher|lower|cheaper|improve|help|hurt)(?![a-z])|会不会|能不能(?:更|再)|会(?:更|变)?(?:快|慢|好|差|高|低)|which (?:one )?is (?:faster|slower|better|worse|cheaper)|比.{1,24}(?:慢|快|好|差|高|低)(?!于)|谁(?:更)?(?:快|慢|好|差)|哪个(?:更)?(?:快|慢|好|差)|差(?:距|别|异|在)/u,
+  /^ ?(?:so |and |now |ok |then |please |can you |could you |also )*(?:(?:show|give|print|list|export|save|write|dump)(?: me| us)?(?: the| a| an| all| as| it| this| that)* ?(?:results?|reports?|summary|validation|verification|verify|commands?|equations?|formulas?|markdown|html|json|csv|plots?|curves?|charts?|tables?|breakdowns?|details?)|run (?:the )?(?:validation|verification|verify))|^(?:请|帮我|麻烦|再|把)?(?:导出|保存|另存|验证|校验|给出|给我|列出|显示|输出)(?:一?下)?(?:这|结果|报告|验证|命令|公式|为|成|到|校验)|^(?:verify|validate|export|widen|扩大|导出|验证|校验)/u,
   /^ ?(?:so |and |now |ok |then |please |can you |could you |also |how does (?:it|this) )*compare (?:(?:it|this|that|these|the results?) )?(?:with|to|against)|^(?:再|请|帮我)?(?:和|跟|与|同|对比)[^,、;]{1,30}(?:对比|比较|相比|比一?比|比一下)/u,
   /(?:widen|broaden|extend|expand) (?:the |my |our )?search|(?:search|look) wider|扩大搜索|(?:再)?多搜/u,
 ];
 
 /** Questions about what a word means or about anything but deployments. */
 const aboutWords =
-  /^ ?(?:hi|hey|hello|so|and|by the way|btw|quick question|sorry|please|can you (?:tell me|explain)|could you (?:tell me|explain)|tell me|do you know|我想问(?:一?下)?|请问|问一?下|想问|那|话说)?[, 、:]*(?:what(?:'s| is| are| does)|what do you mean by|define|explain what|how does|什么是|啥是|何为|讲讲什么是)(?: an?| the)? (?:[a-z -]{2,40}|[^?;]{0,20})(?: mean| stand for| work)?\??$|^[^;]{0,30}(?:是什么意思|是什么|是啥|什么意思|啥意思|有什么区别|区别是什么|的全称|的含义)[呀啊呢吗]?\??$/u;
+  /(?:^|[,、:]) ?(?:(?:and|so|please|can you (?:tell me|explain)|could you (?:tell me|explain)|tell me|do you know|我想问(?:一?下)?|请问|问一?下|想问|话说) ?)*(?:what(?:'s| is| are| does)|what do you mean by|define|explain what|how does|什么是|啥是|何为)(?: an?| the)? (?:[a-z -]{2,40}|[^?;]{0,20})(?: mean| stand for| work)?\??$|^[^;]{0,30}(?:是什么意思|是什么|是啥|什么意思|啥意思|有什么区别|区别是什么|的全称|的含义)[呀啊呢吗]?\??$/u;
 
-/** What kind of question a text asks. */
-export interface QuestionReading {
-  /** `always` outweighs a plan, `unless-planned` does not. */
-  readonly aboutResults: 'always' | 'unless-planned' | 'no';
-  readonly isAboutWords: boolean;
+/** Greetings and polite beginnings, and a short heading in front of a colon. */
+const lead =
+  /^(?:\s|[,、!:.~]|(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks|ok|okay|so|and|now|then|also|please|pls|can you|could you|would you|i would like|you|there|team|all)(?![a-z])|你好|您好|请问|请|麻烦|帮我|帮忙|看看|看一下|那么?|想问(?:一下)?|问一下)+/u;
+
+/** What a sentence asks: about a result, in spite of what it names or only where it plans nothing; about a word. */
+export type QuestionKind = 'always' | 'unless-planned' | 'word' | null;
+
+/** A sentence of a text and what it asks. */
+export interface Sentence {
+  readonly start: number;
+  readonly end: number;
+  readonly asks: QuestionKind;
 }
 
-/** Reads what kind of question a folded text asks, if any. */
-export function readQuestion(folded: string): QuestionReading {
-  const text = folded.trim();
-  const asks = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(text));
-  return {
-    aboutResults: asks(always) ? 'always' : asks(unlessPlanned) ? 'unless-planned' : 'no',
-    isAboutWords: aboutWords.test(text),
-  };
+/** The sentences of a folded text. A question in which someone is unsure is none about a result: it asks for advice. */
+export function readSentences(folded: string): readonly Sentence[] {
+  return [...folded.matchAll(/(?:[^;!?\n.]|\.(?!\s|$))+[?]?/gu)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    asks: kindOf(match[0]),
+  }));
+}
+
+function kindOf(sentence: string): QuestionKind {
+  const text = sentence.replace(lead, '').trim();
+  const matches = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(text));
+  if (matches(always)) return 'always';
+  if (soundsUnsure(text)) return null;
+  if (aboutWords.test(sentence.trim())) return 'word';
+  return matches(unlessPlanned) ? 'unless-planned' : null;
 }

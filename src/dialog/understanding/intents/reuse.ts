@@ -13,6 +13,7 @@ const patterns = [
   `(?<![a-z])like (?:before|last time)|(?<![a-z])as before(?![a-z])`,
   `(?:re-?use|re-?apply|keep|continue|start|go on|carry on|pick up|stick|go back|load|take|copy|use|restore|proceed|build on)(?: (?:on|with|from|using|to|where|all|the|my|our|that|those|same|everything))* (?:${earlierEnglish}(?: ${thingEnglish})?|same (?:config(?:uration)?|settings?|plan|setup|values|parameters))`,
   `(?<![a-z])(?:re-?use|keep) (?:the |my |our |that |those |all |everything|it |these |them)*(?:config(?:uration)?|settings?|plan|setup|values|answers|rest|everything|as is|the same)(?![a-z])`,
+  `(?<![a-z])(?:settings?|config(?:uration)?s?|plan|setup|values|parameters) (?:from|of|that|which|we|i|you|used|had|ran|in|with|my|our|the| )*${earlierEnglish}(?: ${thingEnglish})?`,
   '(?<![a-z])same again(?![a-z])|(?<![a-z])everything else (?:the |stays (?:the )?|as )?same|(?<![a-z])rest (?:stays? |is |remains )?(?:the )?same',
   `(?:继续|接着|还是|仍然?|照旧|直接)?(?:沿用|复用|重用|延用|套用|照搬|照用)(?:一下)?${earlierChinese}?${thingChinese}`,
   `(?:继续|还是?|仍然?|接着|直接|就)(?:用|按|照|拿|跑|沿着)(?:着)?${earlierChinese}${thingChinese}`,

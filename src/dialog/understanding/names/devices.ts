@@ -9,8 +9,10 @@ import { isNegated } from './negated.ts';
 const otherAccelerators =
   /(?<![a-z0-9._/-])(?:(?:nvidia |英伟达)?(?:[ahl]\d{2,4}s?|b\d{3}|gb\d{3}|t4|rtx ?\d{4}|4090|5090)|mi\d{2,3}[a-z]?|(?:ascend |昇腾)?(?:910[a-z]?\d?|950(?:pr|dt)|310p\d?)|mlu ?\d{3}|昆仑芯|寒武纪|海光)(?![a-z0-9])/gu;
 /** Details that tell devices of one series apart: `64G`, `PCIe`, `SXM`, `376T`. */
-const detail = /^[-_ (/]{0,2}(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|nvl\d*|die)(?![a-z0-9])\)?/u;
-const detailBefore = /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce)[-_ ]?(?:的|版的?)? ?$/u;
+const detail =
+  /^(?:[-_ (/]{0,2}| ?(?:with|at|version|版本?|,|、|的)+ ?)(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|nvl\d*|die)(?![a-z0-9])\)?/u;
+const detailBefore =
+  /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
 
 /** Devices in the order they are named; each a statement of its own, joined later. */
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {

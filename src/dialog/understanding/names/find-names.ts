@@ -1,4 +1,4 @@
-import type { Entry } from './lexicon.ts';
+import type { Names } from './lexicon.ts';
 
 /** A name found in a text. */
 export interface NameMatch {
@@ -12,14 +12,13 @@ const letterOrDigit = /[a-z0-9]/u;
 const digit = /\d/u;
 
 /** All places where a name stands as a word of its own; separators inside do not matter. Longest names win. */
-export function findNames(text: string, entries: readonly Entry[]): NameMatch[] {
+export function findNames(text: string, names: Names): NameMatch[] {
   const starts = [...text.matchAll(/[a-z0-9\p{Script=Han}]/gu)].map((match) => match.index);
-  const byFirst = Map.groupBy(entries, ({ key }) => key[0] ?? '');
   const found: NameMatch[] = [];
   let free = 0;
   for (const start of starts) {
     if (start < free || !isWordStart(text, start)) continue;
-    for (const entry of byFirst.get(text[start] ?? '') ?? []) {
+    for (const entry of names.get(text[start] ?? '') ?? []) {
       const end = endOf(text, start, entry.key);
       if (end === null) continue;
       found.push({ start, end, ids: entry.ids });

@@ -7,14 +7,17 @@ export interface Entry {
   readonly ids: readonly string[];
 }
 
-/** The names of models and devices, longest first. */
+/** Names by their first character, longest first. */
+export type Names = ReadonlyMap<string, readonly Entry[]>;
+
+/** The names of models and devices. */
 export interface Lexicon {
-  readonly models: readonly Entry[];
+  readonly models: Names;
   /** First words of model names (`qwen`, `deepseek`), with all models of that word. */
-  readonly series: readonly Entry[];
-  readonly devices: readonly Entry[];
+  readonly series: Names;
+  readonly devices: Names;
   /** Makers, with all their devices. */
-  readonly makers: readonly Entry[];
+  readonly makers: Names;
 }
 
 /** A name with everything but letters, digits, Chinese characters and dots between digits left out. */
@@ -83,14 +86,14 @@ function entriesOf(items: readonly Named[], except: ReadonlySet<string> = new Se
       ids.set(key, (ids.get(key) ?? new Set()).add(id));
     }
   }
-  return longestFirst([...ids].map(([key, values]) => ({ key, ids: [...values] })));
+  return [...ids].map(([key, values]) => ({ key, ids: [...values] }));
 }
 
 /**
  * Names of models by how surely they are meant: names that a model's file states, names that follow from its id, names
  * of the models that share its file. A surer name hides the same name of a less sure kind.
  */
-function modelEntries(facts: PlanFacts): { models: Entry[]; series: Entry[] } {
+function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
   const isId = (alias: string) => alias.includes('/');
   const own = facts.models();
   const others = own.flatMap(({ aliases }) => aliases.filter(isId));
@@ -102,15 +105,16 @@ function modelEntries(facts: PlanFacts): { models: Entry[]; series: Entry[] } {
   const models: Entry[] = [];
   for (const named of kinds) models.push(...entriesOf(named, keysOf(models)));
   const series = [...own.map(({ id }) => id), ...others].map((id) => ({ id, names: seriesNames(id) }));
-  return { models: longestFirst(models), series: entriesOf(series, keysOf(models)) };
+  return { models: byFirst(models), series: byFirst(entriesOf(series, keysOf(models))) };
 }
 
 function keysOf(entries: readonly Entry[]): ReadonlySet<string> {
   return new Set(entries.map(({ key }) => key));
 }
 
-function longestFirst(entries: readonly Entry[]): Entry[] {
-  return entries.toSorted((a, b) => b.key.length - a.key.length || a.key.localeCompare(b.key));
+function byFirst(entries: readonly Entry[]): Names {
+  const longestFirst = entries.toSorted((a, b) => b.key.length - a.key.length);
+  return Map.groupBy(longestFirst, ({ key }) => key[0] ?? '');
 }
 
 /** `ATLAS_800_A2` of `ATLAS_800_A2_376T_64G`: a name cut short stands for all that begin so. */
@@ -119,7 +123,7 @@ function beginnings(id: string): string[] {
   return parts.slice(2).map((_, at) => parts.slice(0, at + 2).join('_'));
 }
 
-function deviceEntries(facts: PlanFacts): { devices: Entry[]; makers: Entry[] } {
+function deviceEntries(facts: PlanFacts): Pick<Lexicon, 'devices' | 'makers'> {
   const devices = facts.devices().map(({ id, title, aliases }) => ({
     id,
     names: [id, title, title.replace(/^\S+ /u, ''), ...aliases],
@@ -131,8 +135,8 @@ function deviceEntries(facts: PlanFacts): { devices: Entry[]; makers: Entry[] } 
     .devices()
     .map(({ id, maker }) => ({ id, names: spokenMakers[maker.toLowerCase()] ?? [maker] }));
   return {
-    devices: longestFirst([...exact, ...entriesOf(series, known)]),
-    makers: entriesOf(byMaker, known),
+    devices: byFirst([...exact, ...entriesOf(series, known)]),
+    makers: byFirst(entriesOf(byMaker, known)),
   };
 }
 

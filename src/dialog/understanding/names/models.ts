@@ -5,7 +5,7 @@ import { findNames, type NameMatch } from './find-names.ts';
 import { compact, lexiconOf } from './lexicon.ts';
 import { isNegated } from './negated.ts';
 
-const ownId = /(?<![a-z0-9_./\-:])[a-z][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*[a-z0-9](?![a-z0-9/])/gu;
+const ownId = /(?<![a-z0-9_./-])[a-z][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*[a-z0-9](?![a-z0-9/])/gu;
 const folder = /(?<![a-z0-9_.:/<])(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
 const noModelWords =
   /^(?:tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
@@ -15,7 +15,8 @@ const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 const revision =
   /^(?:[-_ ]?(?:instruct|thinking|chat|base|terminus|exp|preview|latest|hf|it|distill)(?![a-z])|-\d{4}(?!\d))+/u;
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
-const size = /^[-_ ]?(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+const size =
+  /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
 /** A name with a size that no list holds: `gpt-oss-120b`, `gemma-3-27b-it`. */
 const sizedName =
   /(?<![a-z0-9_./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*?-\d+(?:x\d+)?(?:\.\d+)?b(?:-a\d+(?:\.\d+)?b)?(?:-[a-z0-9.]*[a-z0-9])*(?![a-z0-9])/gu;
@@ -94,7 +95,14 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Stat
     const span: Span = [start, end + found[0].length];
     const wanted = found.groups?.size ?? '';
     const sized = ids.filter((id) => id.toLowerCase().split(/[-/]/u).includes(wanted));
-    return sized.length > 0 ? askAmong(source, span, sized) : take(source, span, source.quote(...span));
+    const version = /^ ?v?(?<version>\d+(?:\.\d+)?)(?![\w.%])/u.exec(source.text.slice(span[1]));
+    const exact = sized.filter((id) => id.includes(`-${version?.groups?.version}-`));
+    const [only] = exact;
+    if (version && exact.length === 1 && only)
+      return take(source, [start, span[1] + version[0].length], only);
+    const isAdjacent = found[0].length - wanted.length <= 1;
+    if (sized.length > 0) return askAmong(source, span, sized);
+    return isAdjacent ? take(source, span, source.quote(...span)) : [];
   });
 }
 

@@ -12,7 +12,7 @@ const features: readonly { readonly slot: SlotId; readonly words: string }[] = [
   {
     slot: 'mtp',
     words:
-      '(?<![a-z])(?:mtp(?:[- ]?(?:decoding|heads?|layers?|module))?|multi[- ]?token[- ]?prediction|spec(?:ulative)?[- ]?decod(?:ing|e)|speculation)(?![a-z])|投机(?:解码|推理|采样|执行)|多 ?token ?预测',
+      '(?<![a-z])(?:mtp(?:[- ]?(?:decoding|heads?|layers?|module))?|multi[- ]?token[- ]?prediction|spec(?:ulative)?[- ]?decod(?:ing|e)|speculation|spec(?= ?(?:off|on|disabled)))(?![a-z])|投机(?:解码|推理|采样|执行)?|多 ?token ?预测',
   },
   {
     slot: 'compile',
@@ -28,9 +28,9 @@ const offBefore =
 const onBefore =
   '(?:(?<![a-z])(?:with|enable[sd]?|enabling|use|uses|using|turn(?:ing)? on|switch(?:ing)? on|keep|including|plus|add|want)(?![a-z])|开启?|启用|使用|打开|加上?|带上?|用|要)[ :=]*$';
 const offBehind =
-  "^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就|暂时|目前|这次|全都?|默认))*[ :=]*(?:(?<![a-z])(?:off|disabled|false|none|no|not (?:used|needed|enabled|wanted)|isn't (?:used|needed)|unused|out)(?![a-z])|0(?![.\\d%])|关闭?掉?|关了|不开启?|不用了?|不启用|不使用|不要了?|不需要|不考虑|不加|不带|不做|没开|没有|禁用|去掉|免了|算了|无|否)";
+  "^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就|暂时|目前|这次|全都?|默认))*[ :=]*(?:(?<![a-z])(?:off|disabled|false|none|no|not (?:used|needed|enabled|wanted)|isn't (?:used|needed)|unused|out)(?![a-z])|0(?![.\\d%])|关闭?掉?|关了|不开启?|不上了?|别[开用上]|不用了?|不启用|不使用|不要了?|不需要|不考虑|不加|不带|不做|没开|没有|禁用|去掉|免了|算了|无|否)";
 const onBehind =
-  '^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就))*[ :=]*(?:(?<![a-z])(?:on|enabled|true|yes|used)(?![a-z])|开启?|打开|启用|使用|要|是)';
+  '^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就))*[ :=]*(?:(?<![a-z])(?:on|enabled|true|yes|used)(?![a-z])|开(?:启|着)?|打开|启用|使用|要)';
 
 const listing = /^ ?(?:and|or|nor|\/|&|\+|、|和|与|跟|及|以及|或者?|还有) ?(?:the |no )?$/u;
 const commaListing = /^ ?(?:,|、) ?$/u;

@@ -23,7 +23,7 @@ for (const record of slotRecords) {
 const flag =
   /(?<![\w-])(?<name>--[a-z][a-z-]*[a-z])(?:[= ]+(?<value>(?!-)[^\n;、]*?))?(?= +--?[a-z]|[\n;、]|$)/gu;
 /** `num_devices=16, input_length: 4096`: names of several words, as in configuration files. */
-const assignment = /(?<![\w-])(?<name>[a-z]+(?:[_-][a-z]+)+) ?[=:] ?(?<value>[^\s,、;]+)/gu;
+const assignment = /(?<![\w-])(?<name>[a-z]+(?:[_-][a-z]+)+)["']? ?[=:] ?["']?(?<value>[^\s,、;"'}]+)/gu;
 
 /** Flags of the optimizer and of this program, and assignments to their names, as people paste them. */
 export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
@@ -58,7 +58,9 @@ function valueFlag(
       return states(record.id, true, [start, start + key.length]);
     const at = end - value.length;
     for (const words of [value, /^\S*/u.exec(value)?.[0] ?? '']) {
-      const typed = source.quote(at, at + words.length);
+      // Names keep their case; everything else is read in its folded form.
+      const isName = record.kind === 'model' || record.kind === 'path';
+      const typed = isName ? source.quote(at, at + words.length) : words;
       if (typed === '' || (record.kind === 'path') !== /\.ya?ml$/iu.test(typed)) continue;
       const parsed = parseSlotValue(record, typed, facts);
       if (parsed.ok) return states(record.id, parsed.value, [start, at + words.length], parsed.reading);

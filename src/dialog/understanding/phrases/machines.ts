@@ -10,7 +10,7 @@ const cardWord = '(?:devices?|cards?|gpus?|npus?|xpus?|accelerators?|chips?|dies
 const card = `(?:张|块|片|颗|枚)? ?(?:加速卡|显卡|卡)|[张块片颗]|${cardWord}`;
 const device = `(?:of |的)?${marks.device}+s?`;
 const eachMachine =
-  '(?:each(?: (?:node|server|machine|box|one))?|per (?:node|server|machine|box)|a (?:node|box)|/ ?(?:node|server)|every (?:node|server|machine)|every one|一台|每(?:一)?(?:台|个?节点|机|个?服务器|台机器|台服务器)?|各|单(?:台|机|节点))';
+  '(?:each(?: (?:node|server|machine|box|one))?|ea(?![a-z])|per (?:node|server|machine|box)|a (?:node|box)|/ ?(?:node|server)|every (?:node|server|machine)|every one|一台|每(?:一)?(?:台|个?节点|机|个?服务器|台机器|台服务器)?|各|单(?:台|机|节点))';
 const having =
   '(?:with|of|x|\\*|having|has|have|contain(?:s|ing)?|that have|都是|都有|配|带|有|是|的|,|、|:|\\(| )*';
 const inAll = '(?:in total|total|altogether|all together|overall|一共|总共|总计|合计|共计?)';
@@ -75,6 +75,10 @@ export const machineCounts: readonly Phrase[] = [
       );
       return isOther || !belongsTogether(match[0]) ? null : times(match, span);
     },
+  ),
+  phrase(
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?(?:的)?${machine}${having}${count('each')} ?(?:${card})? ?(?:${eachMachine})?\\)?`,
+    times,
   ),
   phrase(
     `${count('machines')} ?(?:x|\\*|个|台)? ?(?<![a-z])${count('each')}[ -]?(?:${card}) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,

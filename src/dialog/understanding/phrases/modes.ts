@@ -1,3 +1,4 @@
+import { marks } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import type { Reading } from '../understanding.ts';
 import { group, type Phrase, phrase, words } from './rule.ts';
@@ -44,7 +45,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   return [
     {
       ...phrase(
-        `${only} ?(?<![a-z0-9])${word}${phaseWord}(?! ?(?:and|和|与|、|\\+|&|或|or) ?(?:d|p|decode|prefill))`,
+        `${only} ?(?:[${marks.model}${marks.device}]+ ?的? ?)?(?<![a-z0-9])${word}${phaseWord}(?! ?(?:and|和|与|、|\\+|&|或|or) ?(?:d|p|decode|prefill))`,
         () => null,
       ),
       read,

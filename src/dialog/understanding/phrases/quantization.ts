@@ -38,14 +38,15 @@ function attention(text: string, span: Span): Statement[] {
 const unquantized = (span: Span): Statement[] => [
   states('quantize', 'custom', span),
   states('quantizeLinearAction', 'DISABLED', span),
-  states('quantizeAttentionAction', 'DISABLED', span),
+  // Stands back where the text says something else about attention.
+  { ...states('quantizeAttentionAction', 'DISABLED', span), isFallback: true },
 ];
 
 const dynamic = '(?:动态|静态|dynamic(?:ally)?|static(?:ally)?)';
 const eightBits = '(?:int ?8|i8|fp8|c8|8[- ]?bit|float8|f8)';
 
 /** Weights of some bits with activations of others, told in words: `int4 weights, int8 activations`. */
-const inWords = `(?:int|w) ?(?<w>4|8)(?:[- ]?bit)?[- ]?(?:weights?|权重)(?: ?(?:,|、|and|with|和|/|\\+|配) ?)(?:int|a|fp|bf) ?(?<a>8|16)(?:[- ]?bit)?[- ]?(?:activations?|acts?|激活)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
+const inWords = `(?:int|w) ?(?<w>4|8)(?:[- ]?bit)?[- ]?(?:weights?|权重)(?: ?(?:,|、|and|with|和|/|\\+|配)? ?)(?:int|a|fp|bf) ?(?<a>8|16)(?:[- ]?bit)?[- ]?(?:activations?|acts?|激活)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [
@@ -72,6 +73,10 @@ export const quantization: readonly Phrase[] = [
   phrase(
     `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?[48] ?a ?(?:8|16))(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
     (match, span) => linearAction(action(group(match, 'stem')), match[0], span),
+  ),
+  phrase(
+    `(?:${dynamic} ?)?(?:(?:int|w) ?8(?:[- ]?bit)? (?:for )?(?:both )?(?:weights? and activations?|权重(?:和|与|、)激活)|(?:both )?(?:weights? and activations?|权重(?:和|与|、)激活)(?: ?(?:都|均|both|are|in|at|as|用|是|为))* ?(?:int ?8|8[- ]?bit))(?: ?(?:,|、)? ?${dynamic})?`,
+    (match, span) => linearAction('W8A8', match[0], span),
   ),
   phrase(inWords, (match, span) =>
     linearAction(`W${group(match, 'w')}A${group(match, 'a')}`, group(match, 'kind'), span),
@@ -105,8 +110,11 @@ export const quantization: readonly Phrase[] = [
     states('quantizeLinearAction', 'FP8', span),
   ]),
   phrase(
-    `${off}${quant}(?: ?(?:at all|anything|it|the model|任何东西|了|任何层))?|unquanti[sz]ed|${quant} ?(?:is |:|=|就|先)?(?:off|disabled|none|不做了?|不开|不要|关掉?|不用)(?![a-z])|${words('(?:in |native |full |original |pure )?(?:bf16|fp16|bfloat16|float16|half precision|full precision|native precision)')}(?: ?(?:weights?|权重|精度|precision|原精度))?|半精度|原(?:始)?精度|全精度`,
-    (_, span) => unquantized(span),
+    `${off}${quant}(?: ?(?:at all|anything|it|the model|任何东西|了|任何层))?|unquanti[sz]ed|${quant} ?(?:is |:|=|就|先)?(?:off|disabled|none|不做了?|不开|不要|关掉?|不用)(?![a-z])|${words('(?:in |native |full |original |pure )?(?:bf16|fp16|bfloat16|float16|half precision|full precision|native precision)')}(?: ?(?:weights?|权重|精度|precision|原精度))?|(?:权重|weights?)(?: ?(?:用|是|为|in|as|at|:|=|保持))* ?(?:bf16|fp16|bfloat16|float16)|半精度|原(?:始)?精度|全精度`,
+    (match, span) =>
+      /weights?|权重/u.test(match[0])
+        ? unquantized(span).filter(({ slot }) => slot !== 'quantizeAttentionAction')
+        : unquantized(span),
   ),
   phrase(
     `${words('(?:the )?(?:recommended|default|suggested|standard|usual)')} ?${quant}(?: ?(?:scheme|setting|settings|mode))?|(?:推荐|默认|建议|标准)的? ?(?:量化|quant)(?:方式|方案|配置)?|${quant} ?(?:方式|方案|scheme|mode|setting)?(?: ?(?:as|is|:|=|use|the|用|按|选|走|就|采用|你|照|keep|stick (?:to|with)|go with|,))* ?(?:recommended|defaults?|recommendation|推荐|默认|建议)(?:的|值|方案|推荐的|配置|就行|就好|即可|来)*(?! ?(?:什么|哪|一个|吗))`,

@@ -42,6 +42,9 @@ const too =
   '(?: ?(?:too|as well|also|included|search(?:ed)?|dimensions?|dims?|也|都|一起|同时|全)*(?: ?(?:放开|打开|搜索?|搜一下|一下|看看?|看|要|试试?|考虑|扫|遍历|一起|也|吧|search(?:ed)?|sweep))*)';
 const negated =
   "(?:no|not|without|except|don't|do not|never|skip|excluding|不|别|无需|不用|不要|除了|关掉|关闭)(?: ?(?:search|sweep|widen|to|over|the|any|try|need|use|搜索?|放开|考虑|看|用|要|开|扫))*";
+/** A dimension that the words behind it give up. */
+const refused =
+  "(?: ?(?:should|must|need|does|do|is|are|can|就|先|也|都|暂时|可以))* ?(?:not (?:be )?(?:searched|swept|needed|used|opened|explored|included|necessary|required)|(?:isn't|aren't|doesn't|needn't|shouldn't)[^,;]{0,16}|off(?![a-z])|stays? fixed|不搜索?了?|不放开|不用搜?索?了?|不要了?|不看|不考虑|不动|固定|免了|算了|别搜|别放开)";
 const only =
   '(?:only|just|purely|solely|nothing but|仅仅?|只|单独?|光)(?: ?(?:搜索?|看|用|要|试|扫|考虑|跑|search|use|try|over|the|sweep|vary|for|with|走|做|动))*';
 
@@ -65,8 +68,8 @@ export const searchSpace: readonly Phrase[] = [
   phrase(`${negated} ?${ep}(?:${and}${moeDp})?${too}`, (match, span) =>
     rankOf(match[0]) > 0 ? space(0, span) : null,
   ),
-  phrase(`${ep} ?(?:先)?(?:不搜|不放开|不用搜?|不要|不看|off|不考虑)(?:索)?`, (_, span) => space(0, span)),
-  phrase(`${negated} ?${moeDp}${too}|${moeDp} ?(?:先)?(?:不搜|不放开|不用|不要|不看|off)`, () => []),
+  phrase(`${ep}(?:${and}${moeDp})?${refused}`, (_, span) => space(0, span)),
+  phrase(`${negated} ?${moeDp}${too}|${moeDp}${refused}`, () => []),
   phrase(
     '(?:搜索空间|搜索范围|search space|并行维度)(?: ?(?:is|:|=|是|选|取))? ?(?:全开|全部放开|全放开|放到最大|最大|全部|全都要|full|everything|all|widest|unrestricted)|(?:full|widest|complete|entire|unrestricted|whole) (?:parallel )?search(?: space)?|all three (?:dimensions|dims|of them)?|(?:三个|所有|全部)(?:并行)?维度(?:都|全)?(?:搜索?|放开|要|看)?|(?<![a-z])search (?:all|every) dimensions?',
     (_, span) => space(2, span),

@@ -32,7 +32,7 @@ export const settings: readonly Phrase[] = [
     states('engine', 'aiconfigurator', span),
   ),
   phrase(
-    '(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by) ?(?<h>\\d{3,5})(?![\\d.]) ?(?:px|pixels?|像素)?(?: ?的)? ?(?:images?|pictures?|photos?|screenshots?|图片?|图像|截图|resolution|分辨率)?',
+    '(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?![\\d.]) ?(?:px|pixels?|像素)?(?: ?的)? ?(?:images?|pictures?|photos?|screenshots?|图片?|图像|截图|resolution|分辨率)?',
     (match, span) => [
       states('imageWidth', Number(group(match, 'w')), span),
       states('imageHeight', Number(group(match, 'h')), span),
@@ -53,7 +53,7 @@ export const settings: readonly Phrase[] = [
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
   phrase(
-    `(?:${words('max(?:imum)?(?: ?[- ]?batch(?:[- ]?size)?)|batch(?:[- ]?size)?(?: (?:up to|at most|no more than|capped at|limit(?:ed to)?|max))|largest batch')}|(?:最大|最多) ?(?:batch|批)(?: ?size)?(?:大小|次|量)?|(?:batch|批)(?: ?size)?(?:大小|次|量)?(?:不超过|最大|上限|最多|<))(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`,
+    `(?:${words('max(?:imum)?(?: ?[- ]?batch(?:[- ]?size)?)|batch(?:[- ]?size)?(?: ?(?:up to|at most|no more than|capped at|limit(?:ed to)?|max|<=?))|largest batch')}|(?<![a-z])bs ?<=?|(?:最大|最多) ?(?:batch|批)(?: ?size)?(?:大小|次|量)?|(?:batch|批)(?: ?size)?(?:大小|次|量)?(?:不超过|最大|上限|最多|<))(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`,
     (match, span) => states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),
   ),
 ];

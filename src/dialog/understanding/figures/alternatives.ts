@@ -1,0 +1,54 @@
+import type { SourceText } from '../source-text.ts';
+import { tidy } from './numbers.ts';
+import type { Quantity } from './quantities.ts';
+
+const alternatives = /^ ?(?:or|或者?|还是|到|至|to|-|~|vs\.?|versus|对比) ?$/u;
+const rangeBefore = /(?:(?<![a-z])between|介于|在) ?$/u;
+const conjunctions = /^ ?(?:and|&|和|与|跟|及|以及|\/) ?$/u;
+const listMarks = /^ ?[,、] ?$/u;
+
+/** Whether two numbers stand for one thing with several values: `8 or 16 cards`, `2k-4k`, `30 vs 50 ms`. */
+export function areAlternatives(text: string, one: Quantity, next: Quantity): boolean {
+  const between = text.slice(one.end, next.start);
+  const isRange = rangeBefore.test(text.slice(Math.max(0, one.start - 16), one.start));
+  return alternatives.test(between) || (isRange && conjunctions.test(between));
+}
+
+/** Whether two numbers are listed: `8 and 16 cards`, `8、16`; a comma alone may as well end a clause. */
+export function areListed(text: string, one: Quantity, next: Quantity): boolean {
+  const between = text.slice(one.end, next.start);
+  return conjunctions.test(between) || listMarks.test(between);
+}
+
+/** The unit of the last alternative is that of all: `1-2s`, `8/16卡`, `8, 16 and 32 cards`. */
+export function inheritUnits(source: SourceText, quantities: readonly Quantity[]): Quantity[] {
+  const result = [...quantities];
+  let isInList = false;
+  for (let index = result.length - 2; index >= 0; index -= 1) {
+    const one = result[index];
+    const next = result[index + 1];
+    if (!one || !next) continue;
+    const isAlternative = areAlternatives(source.text, one, next);
+    isInList = next.unit === 'devices' && continuesList(source, one, next, isInList);
+    if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
+    if (isAlternative || (isInList && one.scale === '')) result[index] = withUnitOf(one, next);
+  }
+  return result;
+}
+
+/** A comma goes on with a list that has an "and" behind it; `、` and "and" always do. */
+function continuesList(source: SourceText, one: Quantity, next: Quantity, isInList: boolean): boolean {
+  const between = source.text.slice(one.end, next.start);
+  const isListMark = source.quote(one.end, next.start).trim() === '、';
+  return conjunctions.test(between) || isListMark || (isInList && listMarks.test(between));
+}
+
+function withUnitOf(one: Quantity, next: Quantity): Quantity {
+  const factor = one.scale === '' && next.figure !== 0 ? next.value / next.figure : 1;
+  return {
+    ...one,
+    unit: next.unit,
+    value: tidy(one.value * factor),
+    scale: one.scale || next.scale,
+  };
+}
