@@ -87,7 +87,9 @@ function withoutOwn(
 ): Record<string, Answer<unknown>> {
   const targets = answers.targets;
   if (!targets || targetsAreNew) return answers;
-  const left = (targets.value as readonly TargetValues[]).map((target) =>
+  const all = targets.value as readonly TargetValues[];
+  if (all.every((target) => !targetSlots(target).includes(slot))) return answers;
+  const left = all.map((target) =>
     Object.fromEntries(
       targetSlots(target)
         .filter((id) => id !== slot)

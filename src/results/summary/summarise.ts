@@ -1,4 +1,5 @@
 import { messages } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
@@ -39,24 +40,29 @@ function plotLines(result: DeviceResult, view: SummaryView): Line[] {
   });
 }
 
-function titleOf(result: DeviceResult, isAlone: boolean, view: SummaryView): string {
+/** Which of several results this is: the devices and the phase. */
+function headingOf(result: DeviceResult, run: Result, view: SummaryView): Line {
   const texts = messages(view.language).summary;
-  if (isAlone) return texts.best;
-  return [result.device, result.phase === 'aggregated' ? null : texts.phases[result.phase]]
-    .filter((part) => part !== null)
-    .join(' · ');
+  const count = devicesOf(result, run);
+  const device = result.device ?? messages(view.language).common.notReported;
+  const parts = [
+    count === null ? device : `${fixed(count)} × ${device}`,
+    ...(result.phase === 'aggregated' ? [] : [texts.phases[result.phase]]),
+  ];
+  return line(span(parts.join(' · '), 'accent'));
 }
 
 function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: SummaryView): Line[] {
-  const title = titleOf(result, isAlone, view);
-  if (result.phase === 'pd-ratio') return [line(span(title, 'accent')), ...pdRatioLines(result, view)];
-  if (!hasAnswer(result)) {
-    const heading = isAlone ? [] : [line(span(title, 'accent'))];
-    return [...heading, ...infeasibleLines(result, devicesOf(result, run), view)];
+  const { best } = messages(view.language).summary;
+  const heading = isAlone ? [] : [headingOf(result, run, view)];
+  if (result.phase === 'pd-ratio') {
+    return [...(isAlone ? [line(span(best, 'accent'))] : heading), ...pdRatioLines(result, view)];
   }
+  if (!hasAnswer(result)) return [...heading, ...infeasibleLines(result, devicesOf(result, run), view)];
   const plot = plotLines(result, view);
   return [
-    ...bestLines(result, title, view),
+    ...heading,
+    ...bestLines(result, isAlone ? best : `  ${best}`, view),
     emptyLine,
     ...candidateLines(result, view),
     ...(plot.length === 0 ? [] : [emptyLine, ...plot]),
@@ -99,6 +105,7 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
 
 const compared: readonly (keyof Conditions)[] = [
   'model',
+  'devices',
   'numDevices',
   'inputLength',
   'outputLength',
@@ -114,7 +121,8 @@ const compared: readonly (keyof Conditions)[] = [
 
 /** Every condition in which compared runs differ, named; runs that differ are compared, not refused. */
 function differingLines(results: readonly Result[], view: SummaryView): Line[] {
-  const texts = messages(view.language).summary.compared;
+  const { summary, explain } = messages(view.language);
+  const texts = summary.compared;
   return compared.flatMap((name) => {
     const values = [
       ...new Set(
@@ -124,7 +132,7 @@ function differingLines(results: readonly Result[], view: SummaryView): Line[] {
     if (values.length < 2) return [];
     const sign = '!';
     return wrap(
-      line(span(`${sign} ${texts.differs(name, values.join(' · '))}`, 'warning')),
+      line(span(`${sign} ${texts.differs(explain.conditionNames[name], values.join(' · '))}`, 'warning')),
       view.columns - 1,
       2,
     );

@@ -66,7 +66,7 @@ export const summary = {
   },
   compared: {
     title: 'Compared',
-    differs: (name: string, values: string) => `${name} differs: ${values}`,
+    differs: (name: string, values: string) => `Differs in ${name}: ${values}`,
   },
   command: 'Command',
   assumedMtp: (rates: string) => `MTP acceptance ${rates} is an assumption`,
