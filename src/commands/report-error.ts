@@ -1,5 +1,6 @@
 import { DamagedFileError } from '../store/damaged-file-error.ts';
 import { exitCodes } from './command.ts';
+import { damageWords } from './damage-words.ts';
 import type { Program } from './program.ts';
 import { UnreadableSourceError } from './source-text.ts';
 import { UsageError } from './usage-error.ts';
@@ -12,7 +13,7 @@ export function reportError(error: unknown, program: Program): number {
     return exitCodes.usage;
   }
   if (error instanceof DamagedFileError) {
-    program.err(texts.damaged(error.path, error.where, error.problem));
+    program.err(damageWords(error, program.texts));
     return exitCodes.damaged;
   }
   if (error instanceof UnreadableSourceError) {

@@ -45,7 +45,7 @@ function withSign(entry: TranscriptEntry, one: Line, at: number): Line {
 function hangingOf(one: Line): number {
   const text = plain(one);
   const start = /^\s*(?:[◆✓~!✗›]\s+)?/.exec(text)?.[0] ?? '';
-  return Math.min(12, displayWidth(start));
+  return Math.min(18, displayWidth(start));
 }
 
 /**

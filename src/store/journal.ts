@@ -76,7 +76,7 @@ function parse(path: string, text: string, index: number): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new DamagedFileError(path, `line ${index + 1}`, 'is not JSON');
+    throw new DamagedFileError(path, { line: index + 1 }, 'not-json');
   }
 }
 
@@ -95,11 +95,11 @@ export function readJournal(path: string): JournalContent {
   const documents = lines.map((line, index) => parse(path, line, index));
   const [head, ...rest] = documents;
   if (!isVersioned(head) || !('session' in head)) {
-    throw new DamagedFileError(path, 'line 1', 'is not the head of a session');
+    throw new DamagedFileError(path, { line: 1 }, 'not-a-session');
   }
   const records: JournalRecord[] = [];
   for (const [index, record] of rest.entries()) {
-    if (!isVersioned(record)) throw new DamagedFileError(path, `line ${index + 2}`, 'is not an event');
+    if (!isVersioned(record)) throw new DamagedFileError(path, { line: index + 2 }, 'not-an-event');
     if (record.v > version) return { head: head as JournalHead, records, incomplete: 'newer' };
     records.push(record as JournalRecord);
   }

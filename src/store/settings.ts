@@ -27,12 +27,13 @@ export function readSettings(configFolder: string): Settings {
   try {
     document = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    throw new DamagedFileError(path, null, 'is not JSON');
+    throw new DamagedFileError(path, null, 'not-json');
   }
   const parsed = settingsSchema.safeParse(document);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new DamagedFileError(path, issue?.path.join('.') || null, issue?.message ?? 'is not valid');
+  const field = issue?.path.join('.') ?? '';
+  throw new DamagedFileError(path, field === '' ? null : { field }, issue?.message ?? 'not-valid');
 }
 
 /** A value as typed on a command line, in the type that a setting wants; null when it does not fit. */

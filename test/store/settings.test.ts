@@ -30,7 +30,7 @@ describe('settings', () => {
   });
 
   it.each([
-    ['no JSON', '{', /JSON/],
+    ['no JSON', '{', /not-json/],
     ['an unknown setting', '{"colour":1}', /colour/],
     ['a wrong value', '{"plain":"perhaps"}', /plain/],
   ])('names what is wrong with %s', (_, content, message) => {

@@ -29,7 +29,7 @@ function ownProfile(path: string): DeviceProfile {
     if (!(error instanceof DeviceProfileError)) throw error;
     const isField = error.field !== path;
     const problem = error.message.slice(error.field.length + 2);
-    throw new DamagedFileError(path, isField ? error.field : null, problem);
+    throw new DamagedFileError(path, isField ? { field: error.field } : null, problem);
   }
 }
 

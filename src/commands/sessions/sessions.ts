@@ -3,6 +3,7 @@ import type { StoredSession } from '../../store/session-store.ts';
 import { line, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { type CommandModule, exitCodes } from '../command.ts';
+import { damageWords } from '../damage-words.ts';
 import { planSlots } from '../plan/plan-document.ts';
 import { printLines } from '../print-lines.ts';
 import type { Program } from '../program.ts';
@@ -29,7 +30,7 @@ function listedOf(desk: SessionDesk, stored: StoredSession): Listed {
 }
 
 function documentOf(one: Listed, program: Program): unknown {
-  if ('damaged' in one) return { id: one.id, damaged: one.damaged.message };
+  if ('damaged' in one) return { id: one.id, damaged: damageWords(one.damaged, program.texts) };
   const { language } = program;
   return {
     id: one.id,
@@ -55,7 +56,7 @@ function printTable(all: readonly Listed[], program: Program): void {
   ];
   const rows = all.map((one) =>
     'damaged' in one
-      ? [one.id, texts.commands.session.damaged, '', one.damaged.message]
+      ? [one.id, texts.commands.session.damaged, '', damageWords(one.damaged, program.texts)]
       : [
           one.id,
           planTitle(one.answers, language),

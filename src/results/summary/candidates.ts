@@ -85,6 +85,7 @@ function withoutRows({ outcomes }: DeviceResult, { language, columns }: SummaryV
   const texts = messages(language).summary;
   const failed = outcomes.filter((one) => one.verdict !== 'found').slice(0, shownCandidates);
   const rows = failed.map((one) => [shortLabel(one.parallel), texts.noBatchReasons[one.verdict]]);
+  if (columns < narrow) return stackedRows(rows, columns - 1, 2);
   const column = { align: 'left', tone: 'dim', canShrink: true } as const;
   return table(
     [

@@ -111,6 +111,13 @@ export const commands = {
     conversation: 'Conversation',
   },
   errors: {
+    line: (number: string) => `line ${number}`,
+    damages: {
+      'not-json': 'it is not JSON',
+      'not-a-session': 'it does not begin like a session',
+      'not-an-event': 'it holds no event there',
+      'not-valid': 'it is not valid',
+    },
     damaged: (path: string, where: string | null, problem: string) =>
       `${path}${where === null ? '' : `, ${where}`}: ${problem}. Repair or remove the file.`,
     unreadable: (path: string, reason: string) => `${path} exists, but cannot be read: ${reason}.`,

@@ -107,6 +107,13 @@ export const commands: Catalogue['commands'] = {
     conversation: '对话记录',
   },
   errors: {
+    line: (number) => `第 ${number} 行`,
+    damages: {
+      'not-json': '不是 JSON',
+      'not-a-session': '开头不是会话记录',
+      'not-an-event': '此处不是会话事件',
+      'not-valid': '内容无效',
+    },
     damaged: (path, where, problem) =>
       `${path}${where === null ? '' : `，${where}`}：${problem}。请修复或删除该文件。`,
     unreadable: (path, reason) => `${path} 存在，但读不出来：${reason}。`,

@@ -89,7 +89,7 @@ describe('doctor', () => {
       'settings',
       {
         settings: () => {
-          throw new DamagedFileError('/c/settings.json', 'plain', 'is not valid');
+          throw new DamagedFileError('/c/settings.json', { field: 'plain' }, 'not-valid');
         },
       },
     ],

@@ -1,4 +1,5 @@
 import { DamagedFileError } from '../../../store/damaged-file-error.ts';
+import { damageParts } from '../../damage-words.ts';
 import type { Check } from '../check.ts';
 import type { DoctorPorts } from '../doctor-ports.ts';
 
@@ -31,13 +32,14 @@ function settingsCheck({ texts, settingsPath: path, settings }: DoctorPorts): Ch
     };
   } catch (error) {
     if (!(error instanceof DamagedFileError)) throw error;
+    const { where, problem } = damageParts(error, texts);
     return {
       id: 'settings',
       group: 'folders',
       state: 'broken',
-      found: said.broken(error.path, error.where, error.problem),
+      found: said.broken(error.path, where, problem),
       fix: said.fix,
-      facts: { path, exists: true, count: null, problem: error.problem },
+      facts: { path, exists: true, count: null, problem },
     };
   }
 }
