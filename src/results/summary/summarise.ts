@@ -132,7 +132,7 @@ function differingLines(results: readonly Result[], view: SummaryView): Line[] {
     if (values.length < 2) return [];
     const sign = '!';
     return wrap(
-      line(span(`${sign} ${texts.differs(explain.conditionNames[name], values.join(' · '))}`, 'warning')),
+      line(span(`${sign} ${texts.differs(explain.words.conditions[name], values.join(' · '))}`, 'warning')),
       view.columns - 1,
       2,
     );

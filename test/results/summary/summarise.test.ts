@@ -75,7 +75,7 @@ describe('summary of a plan', () => {
   it('compares runs that differ and names each differing condition', () => {
     const other = resultOf({ ...plan, numDevices: 16, devices: ['ATLAS_800_A3_752T_128G_DIE'] });
     const text = plainText(summarise([resultOf(plan), other], view(100)));
-    expect(text).toMatch(/Differs in devices: 8 · 16/);
+    expect(text).toMatch(/Differs in device count: 8 · 16/);
     expect(text).toMatch(/16 × ATLAS_800_A3_752T_128G_DIE/);
   });
 
