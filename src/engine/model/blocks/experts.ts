@@ -1,6 +1,6 @@
 import { allReduce, allToAll } from '../../communication/collectives.ts';
 import type { Links } from '../../communication/links.ts';
-import type { Batch, Routing } from '../../forward/batch.ts';
+import { type Batch, expertsOfRank, type Routing } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { groupedGateUp, groupedMatmul } from '../../operators/grouped-matmul.ts';
 import { quantizeActivation } from '../../operators/linear.ts';
@@ -125,11 +125,16 @@ function eagerExperts(context: PlanContext, activation?: GatedActivation): Plann
   ];
 }
 
+/** A single expert on the rank: nothing to group or to join when compiled. */
+function hasOneExpert({ routing }: PlanContext): boolean {
+  return routing !== null && expertsOfRank(routing) === 1;
+}
+
 function compiledExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { architecture, split, links } = context;
   const { hidden } = architecture;
-  const hasDetour = takesDetour(links.moeTp, globalGroup(context));
-  const runsSingly = (batch: Batch) => hasDetour || batch.routing.needsPadding;
+  const isAlone = takesDetour(links.moeTp, globalGroup(context)) || hasOneExpert(context);
+  const runsSingly = (batch: Batch) => isAlone || batch.routing.needsPadding;
   const regroup = memoryOperator('tensor_cast.cat', received, 2 * hidden, 2 * hidden);
   return [
     ...(split.ep > 1 ? repeated((batch) => (batch.routing.idleExperts > 0 ? 1 : 0), [regroup]) : []),
@@ -177,7 +182,11 @@ function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
 export function expertWork(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { hidden } = context.architecture;
   const experts = context.isCompiled ? compiledExperts : eagerExperts;
-  return [...experts(context, activation), memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden)];
+  const isJoined = !context.isCompiled || !hasOneExpert(context);
+  return [
+    ...experts(context, activation),
+    ...(isJoined ? [memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden)] : []),
+  ];
 }
 
 /** How rows are addressed and weighted between ranks. */

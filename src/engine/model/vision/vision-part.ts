@@ -6,13 +6,14 @@ import { imageGrid } from './image-grid.ts';
 import { visionFacts } from './vision-facts.ts';
 
 /**
- * The images of a forward pass; null for text only, when the encoder costs neither time nor memory.
+ * The images of a forward pass; null for text only, when the encoder costs neither time nor memory. The real program
+ * leaves images out where the model is cut into pipeline stages.
  * @throws UnsupportedArchitectureError for an image that the image processor refuses
  */
 export function visionPart(context: PlanContext): VisionPart | null {
-  const { architecture, options } = context;
+  const { architecture, options, stage } = context;
   const { config, id } = architecture;
-  if (options.image === null) return null;
+  if (options.image === null || !stage.isFirst || !stage.isLast) return null;
   const vision = visionFacts(config, id);
   if (vision === null) return null;
   const grid = imageGrid(vision, options.image, id);
@@ -20,7 +21,7 @@ export function visionPart(context: PlanContext): VisionPart | null {
     image: {
       tokens: grid.tokens,
       perRequest: options.image.perQuery,
-      encoderWeightBytes: context.stage.isFirst ? encoderWeightBytes(vision) : 0,
+      encoderWeightBytes: encoderWeightBytes(vision),
     },
     operators: imageEncoder(context, vision, grid),
   };

@@ -4,7 +4,7 @@ import { type Count, memoryOperator, type PlannedOperator } from '../../../opera
 import { tokenDomain } from '../../blocks/moe.ts';
 import { conversion, moeFactsOf, type Router, softmax } from '../../blocks/routers.ts';
 
-/** Compiled softmax over the tokens in place of the experts, as the real program computes it on unsliced batches. */
+/** Compiled softmax over the tokens in place of the experts, as the real program computes it on batches it leaves as they are. */
 function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
   const scores = 4 * experts;
   return [
@@ -17,10 +17,11 @@ function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
 }
 
 function probabilities(context: PlanContext, rows: Count): PlannedOperator[] {
+  const { options, split, isCompiled } = context;
   const { experts } = moeFactsOf(context);
-  return context.isCompiled && tokenDomain(context) === 'own'
-    ? softmaxOverTokens(rows, experts)
-    : softmax(context.isCompiled, rows, 4 * experts);
+  // Sharding shared experts flattens the batch in front of the router, and so does slicing or gathering it.
+  const isFlat = tokenDomain(context) !== 'own' || (options.sharedExpertTp && split.ep > 1);
+  return isCompiled && !isFlat ? softmaxOverTokens(rows, experts) : softmax(isCompiled, rows, 4 * experts);
 }
 
 /** Softmax in fp32 with an fp32 weight; a bias decides the choice but not the weights (moe-others, section 1). */
