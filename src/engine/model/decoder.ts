@@ -85,6 +85,8 @@ function tail(
 ): Segment {
   const part = { kind: 'after-layers' } as const;
   if (!context.stage.isLast) return { part, times: 1, operators: [] };
+  // Decode with MTP verifies predicted tokens: their rows are picked out of the batch.
+  const verifies = phase === 'decode' && context.mtpTokens > 0;
   const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
   return {
     part,
@@ -92,7 +94,7 @@ function tail(
     operators: [
       ...finalNorm,
       ...selectTokens(context, phase),
-      ...languageHead(context, phase === 'decode' ? tokens : requests),
+      ...languageHead(context, phase === 'decode' ? tokens : requests, verifies),
       ...(mtpLayer === null ? [] : multiTokenPrediction(context, phase, mtpLayer.operators, parts.mtpAngles)),
     ],
   };

@@ -1,5 +1,5 @@
 import { precisionIndex } from '../hardware/precision.ts';
-import { memoryOperator, type PlannedOperator, tokens } from './planned-operator.ts';
+import { memoryOperator, type PlannedOperator, type Shape, sequence, tokens } from './planned-operator.ts';
 
 /** What differs between families that compute rotary angles in the forward pass. */
 export interface AngleRules {
@@ -11,8 +11,14 @@ export interface AngleRules {
 
 const axes = 3;
 
-function convert(isCompiled: boolean, read: number, write: number): PlannedOperator {
-  return memoryOperator(isCompiled ? 'prims.convert_element_type' : 'aten._to_copy', tokens, read, write);
+function convert(isCompiled: boolean, read: number, write: number, shape: Shape): PlannedOperator {
+  const name = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
+  return memoryOperator(name, tokens, read, write, { inputs: [shape] });
+}
+
+/** One product for each position axis; a single axis has no dimension of its own. */
+function byAxis(count: number, ...sizes: Shape): Shape {
+  return count === 1 ? sizes : [count, ...sizes];
 }
 
 /** Positions times frequencies: a matrix product in eager mode, an elementwise one when compiled. */
@@ -20,6 +26,7 @@ function product(half: number, count: number, isCompiled: boolean): PlannedOpera
   return {
     name: isCompiled ? 'aten.mul.Tensor' : 'aten.bmm',
     times: null,
+    inputs: [byAxis(count, 1, half, 1), byAxis(count, 1, 1, tokens)],
     fill(batch, work) {
       work.move(count * (4 * half + 4 * batch.tokens), count * 4 * half * batch.tokens);
       if (!isCompiled) work.matrixOperations[precisionIndex.fp32] = count * 2 * half * batch.tokens;
@@ -51,13 +58,17 @@ export function ropeAngles(
   const half = Math.floor(ropeWidth / 2);
   const full = 4 * ropeWidth;
   const count = sections === null ? 1 : axes;
-  const step = (name: string) => memoryOperator(name, tokens, full, full);
-  const narrow = convert(isCompiled, full, full / 2);
+  const whole = sequence(tokens, ropeWidth);
+  const step = (name: string) => memoryOperator(name, tokens, full, full, { inputs: [whole] });
+  const joined = isCompiled
+    ? memoryOperator('aten.clone', tokens, full, full, { inputs: [sequence(tokens, 2, half)] })
+    : memoryOperator('aten.cat', tokens, full, full);
+  const narrow = convert(isCompiled, full, full / 2, whole);
   return [
-    convert(isCompiled, 8 * count, 4 * count),
+    convert(isCompiled, 8 * count, 4 * count, byAxis(count, 1, 1, tokens)),
     product(half, count, isCompiled),
     ...(sections === null ? [] : interleave(half, sections, isCompiled)),
-    step(isCompiled ? 'aten.clone' : 'aten.cat'),
+    joined,
     step('aten.cos'),
     step('aten.mul.Tensor'),
     step('aten.sin'),

@@ -6,6 +6,7 @@ import {
   memoryOperator,
   type PlannedOperator,
   requests,
+  type Shape,
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
@@ -64,7 +65,7 @@ export function selectTokens(context: PlanContext, phase: 'prefill' | 'decode'):
   const { hidden } = context.architecture;
   if (phase === 'prefill') return [selectRequests(context)];
   if (context.mtpTokens === 0) return [];
-  const all = sequence(tokens, hidden);
+  const all: Shape = [tokens, hidden];
   return context.isCompiled
     ? [
         memoryOperator('prims.device_put', tokens, 8, 8, { inputs: [[tokens]] }),
@@ -78,10 +79,10 @@ export function selectTokens(context: PlanContext, phase: 'prefill' | 'decode'):
       ];
 }
 
-/** One row for each request out of all tokens. */
-export function selectRequests(context: PlanContext): PlannedOperator {
+/** One row for each request out of all tokens; `isFlat`: tokens are the rows of a plain matrix. */
+export function selectRequests(context: PlanContext, isFlat = false): PlannedOperator {
   const { hidden } = context.architecture;
-  const all = sequence(tokens, hidden);
+  const all: Shape = isFlat ? [tokens, hidden] : sequence(tokens, hidden);
   if (!context.isCompiled) {
     return memoryOperator('aten.index_select', requests, 2 * hidden + 8, 2 * hidden, {
       inputs: [all, [requests]],
@@ -97,8 +98,8 @@ export function selectRequests(context: PlanContext): PlannedOperator {
   };
 }
 
-/** Logits of `rows` and their all-gather; never quantised (engine specification 5.1). */
-export function languageHead(context: PlanContext, rows: Count): PlannedOperator[] {
+/** Logits of `rows` and their all-gather; never quantised (engine specification 5.1). `isFlat`: of a plain matrix. */
+export function languageHead(context: PlanContext, rows: Count, isFlat = false): PlannedOperator[] {
   const { architecture, links } = context;
   const { hidden, vocabulary } = architecture;
   if (takesDetour(links.lmHead, links.tp)) {
@@ -115,6 +116,6 @@ export function languageHead(context: PlanContext, rows: Count): PlannedOperator
   const local = Math.ceil(vocabulary / links.lmHead.size);
   return [
     matrixMultiply(halfPrecision, { rows, inputs: hidden, outputs: local }),
-    ...allGather(links.lmHead, rows, local, { lead: sequence(rows) }),
+    ...allGather(links.lmHead, rows, local, { lead: isFlat ? [rows] : sequence(rows) }),
   ];
 }

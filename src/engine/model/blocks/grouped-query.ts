@@ -205,7 +205,7 @@ function wholeScales(one: PlannedOperator, group: number, full: number, local: n
 
 /** The output projection of an MTP layer: whole activation, sharded weight. */
 function wideOutput(context: PlanContext): PlannedOperator[] {
-  const { architecture, linears: format, split, links } = context;
+  const { architecture, linears: format, split, links, isCompiled } = context;
   const full = architecture.queryHeads * architecture.headWidth;
   return [
     ...quantizeActivation(format, tokens, full),
@@ -217,7 +217,7 @@ function wideOutput(context: PlanContext): PlannedOperator[] {
       activationWidth: full,
       workWidth: full,
     }),
-    ...allReduce(links.oProj, tokens, architecture.hidden),
+    ...allReduce(links.oProj, tokens, architecture.hidden, isCompiled ? {} : { lead: sequence(tokens) }),
   ];
 }
 
