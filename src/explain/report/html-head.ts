@@ -59,7 +59,7 @@ export function pageHead(explanation: Explanation, material: ReportMaterial, lan
     ...(explanation.mode === null
       ? []
       : [`<li class="badge">${escapeMarkup(t.words.modes[explanation.mode])}</li>`]),
-    ...levels.map((one) => `<li class="badge">${escapeMarkup(t.report.evidence)}: ${one}</li>`),
+    ...levels.map((one) => `<li class="badge">${escapeMarkup(t.report.evidence(one))}</li>`),
   ];
   const tiles = tilesOf(material, language).map(
     ({ name, value, unit }) =>

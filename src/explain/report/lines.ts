@@ -162,7 +162,7 @@ function headLines({ evidence, reasonableness }: Explanation, view: ReportView):
     line(
       span(`${report.question}   `, 'strong'),
       span(words.reasonableness[reasonableness.level], tones[reasonableness.level]),
-      span(`   ${report.evidence}: ${level}`, 'dim'),
+      span(`   ${report.evidence(level)}`, 'dim'),
     ),
     Math.min(view.columns - 1, widestText),
     2,

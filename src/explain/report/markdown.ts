@@ -98,7 +98,7 @@ export function explanationMarkdown(
   const model = material.runs[0]?.conditions.model;
   return [
     `# ${[t.report.title, model && escaped(model)].filter(Boolean).join(' · ')}`,
-    `**${t.words.reasonableness[explanation.reasonableness.level]}** · ${t.report.evidence}: \`${explanation.evidence.strongest}\``,
+    `**${t.words.reasonableness[explanation.reasonableness.level]}** · ${t.report.evidence(`\`${explanation.evidence.strongest}\``)}`,
     ...sections,
     ...next,
     ...(commands.length === 0 ? [] : [`## ${t.report.command}`, ...commands]),

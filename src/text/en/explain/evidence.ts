@@ -32,7 +32,7 @@ export const evidence = {
   unknownTrace: (events: string) =>
     `A trace of ${events} events does not say who wrote it. Did a profiler record it, or a simulator write it? Nothing is claimed from it until that is known (--trace-origin).`,
   recording: (kernels: string, time: string, rank: Figures, step: Figures) =>
-    `A profiler recorded ${kernels} kernel calls, ${time} of kernel time in all${rank === null ? '' : `, on rank ${rank}`}${step === null ? '' : `, step ${step}`}. Claims about kernels hold for this recording only.`,
+    `A profiler recorded ${kernels} kernel calls, ${time} of kernel time in all${rank === null ? '' : `, on rank ${rank}`}${step === null ? '' : `, marked ${step}`}. Claims about kernels hold for this recording only.`,
   noPhase: 'The recording does not say which phase it is of.',
   mixedPhase: 'Prefill and Decode are mixed in the recording; its kernels belong to neither alone.',
   capture: 'It records the capture of a graph, not a step that served requests.',

@@ -1,8 +1,15 @@
 /** Titles and labels of reports, and what the command says. */
 export const report = {
+  flags: {
+    source: 'files, - for standard input, or sessions; the newest session where none is given',
+    ask: 'answer one question instead of explaining everything',
+    html: 'write one self-contained page',
+    markdown: 'print Markdown',
+    traceOrigin: 'who wrote a trace that does not say it',
+  },
   title: 'Explanation',
   question: 'Reasonable?',
-  evidence: 'evidence',
+  evidence: (level: string) => `evidence: ${level}`,
   mixedEvidence: 'by phase, see below',
   simulated: 'simulated',
   nothingHere: 'nothing in the input',

@@ -29,7 +29,7 @@ export const evidence: Catalogue['explain']['evidence'] = {
   unknownTrace: (events) =>
     `这份含 ${events} 个事件的 trace 没有说明由谁写出。是 profiler 采集的，还是仿真器写的？弄清之前不据此下结论（--trace-origin）。`,
   recording: (kernels, time, rank, step) =>
-    `profiler 采集到 ${kernels} 次 kernel 调用，kernel 总时间 ${time}${rank === null ? '' : `，rank ${rank}`}${step === null ? '' : `，步 ${step}`}。关于 kernel 的结论只对这份采集成立。`,
+    `profiler 采集到 ${kernels} 次 kernel 调用，kernel 总时间 ${time}${rank === null ? '' : `，rank ${rank}`}${step === null ? '' : `，标注为 ${step}`}。关于 kernel 的结论只对这份采集成立。`,
   noPhase: '这份采集没有说明属于哪个阶段。',
   mixedPhase: '采集中 Prefill 与 Decode 混在一起，其中的 kernel 不单属于任何一个阶段。',
   capture: '它录的是图捕获过程，不是服务请求的一步。',

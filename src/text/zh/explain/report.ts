@@ -1,9 +1,16 @@
 import type { Catalogue } from '../../catalogue.ts';
 
 export const report: Catalogue['explain']['report'] = {
+  flags: {
+    source: '文件、-（标准输入）或会话；不给则取最近的会话',
+    ask: '只回答一个问题，不做全面解读',
+    html: '写出一个独立的页面',
+    markdown: '打印 Markdown',
+    traceOrigin: '没有说明来源的 trace 由谁写出',
+  },
   title: '结果解读',
   question: '是否合理？',
-  evidence: '证据',
+  evidence: (level) => `证据：${level}`,
   mixedEvidence: '各阶段不同，见下文',
   simulated: '仿真',
   nothingHere: '输入中没有',
