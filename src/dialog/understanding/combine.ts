@@ -90,9 +90,9 @@ function settleDevices(
   slots: Slots,
   ask: AmbiguousPhrase[],
 ): void {
-  const clear = own.filter((one) => one.readings === null);
-  ask.push(...own.filter((one) => one.readings !== null).map((one) => ambiguous(source, one)));
-  const kept = lastCorrected(source.folded, clear);
+  const current = lastCorrected(source.folded, own);
+  ask.push(...current.filter((one) => one.readings !== null).map((one) => ambiguous(source, one)));
+  const kept = current.filter((one) => one.readings === null);
   const [first] = kept;
   const last = kept.at(-1);
   if (!first || !last) return;

@@ -2,15 +2,17 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantities.ts';
 import {
-  absorbs,
   acceptanceTakes,
   batchTakes,
   countTakes,
   decodeTakes,
+  endToEndTakes,
   fractionTakes,
   gigabytesTakes,
+  inputFallbackTakes,
   latencyTakes,
   lengthTakes,
+  loadTakes,
   millisecondsTakes,
   mtpTakes,
   prefillTakes,
@@ -84,7 +86,7 @@ export const cueKinds: readonly CueKind[] = [
     words: `${word('e2e|end[- ]to[- ]end|total|overall|whole request')}(?: ?(?:latency|time|delay))|(?:端到端|整体|总|全程)(?:的)?(?:时延|延迟|延时|耗时|时间)|${word('e2e')}`,
     side: 'either',
     reach: 4,
-    take: absorbs,
+    take: endToEndTakes,
   },
   {
     words: `${word(`latency|latencies|slos?|slas?|response time`)}|时延|延迟|延时|响应时间|时延要求`,
@@ -93,7 +95,7 @@ export const cueKinds: readonly CueKind[] = [
     take: latencyTakes,
   },
   {
-    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:inputs?|isl|prompts?|input seq(?:uence)?s?|questions?|quer(?:y|ies)|documents?|docs)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输入|提示词?|上文|问题|提问|入参|prompt)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|入(?=\\d)`,
+    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:inputs?|isl|prompts?|input seq(?:uence)?s?|questions?|quer(?:y|ies)|documents?|docs|text prompts?|text inputs?)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输入|文[本字](?:输入)?|提示词?|上文|问题|提问|入参|prompt)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|入(?=\\d)`,
     side: 'either',
     reach: 5,
     take: lengthTakes('inputLength', 1),
@@ -132,10 +134,13 @@ export const cueKinds: readonly CueKind[] = [
     words: `${word('(?:context(?: (?:length|window|size))?|ctx|max[- ]?(?:model[- ])?len)')}|上下文(?:的)?(?:长度|窗口)?`,
     side: 'either',
     reach: 4,
-    take: (quantity, context) => {
-      const taken = lengthTakes('inputLength', 100)(quantity, context);
-      return taken && { ...taken, isFallback: true };
-    },
+    take: inputFallbackTakes,
+  },
+  {
+    words: `${word('(?:typical |average |avg )?requests?')}|(?:平均)?请求(?:平均)?`,
+    side: 'before',
+    reach: 3,
+    take: inputFallbackTakes,
   },
   {
     words: `(?:${each} ?)?(?:${word('prefill(?:ing)?|prefiller')}|预填充|(?<![a-z0-9/])p(?![a-z0-9/.])(?= ?(?:${instance}|用|要|配|占|各|:|=|\\d)))[- ]?(?:阶段|phase)?(?:的)? ?${instance}?`,
@@ -231,7 +236,7 @@ export const cueKinds: readonly CueKind[] = [
     words: `${word('concurrenc(?:y|ies)|concurrent|qps|rps|throughput|(?:dp|pp|cp|sp|dcp)(?:[- ]?sizes?)?|temperature|top[- ]?[kp]|version|budget of')}|并发(?:数|量)?|吞吐(?:量|率)?|版本|数据并行|流水并行`,
     side: 'either',
     reach: 3,
-    take: absorbs,
+    take: loadTakes,
   },
 ];
 

@@ -90,16 +90,22 @@ function quantityAt(
       ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
       : null;
   }
-  // 一秒半: the half belongs to the second.
-  const half = unit.meaning.unit === 'milliseconds' && text[end] === '半' ? 0.5 : 0;
+  const tail = unit.meaning.unit === 'milliseconds' ? tailBehind(text, end) : null;
   return {
     ...base,
-    end: end + (half > 0 ? 1 : 0),
-    value: tidy((scaled.value + half) * unit.meaning.factor),
+    end: tail?.end ?? end,
+    value: tidy((scaled.value + (tail?.value ?? 0)) * unit.meaning.factor),
     unit: unit.meaning.unit,
     // "A second" is an ordinal, too.
     isWeak: /^an?$/u.test(words),
   };
+}
+
+/** `一秒半`, `一秒五`: what follows the unit counts in parts of it. */
+function tailBehind(text: string, at: number): { readonly value: number; readonly end: number } | null {
+  const [tail] = /^(?:半|[一二三四五六七八九](?![\p{Script=Han}\d]))/u.exec(text.slice(at)) ?? [];
+  if (tail === undefined) return null;
+  return { value: tail === '半' ? 0.5 : (readNumber(tail) ?? 0) / 10, end: at + 1 };
 }
 
 const isHan = /\p{Script=Han}/u;

@@ -260,7 +260,8 @@ class FigureReader {
     const [first, second] = isBehind ? [corrected, quantity] : [quantity, corrected];
     const between = this.source.folded.slice(first.end, second.start);
     const isNear = between.length <= 32 && !/\n/u.test(between);
-    return isNear && (isBehind ? correcting : droppedBefore).test(between);
+    const before = this.source.folded.slice(Math.max(0, second.start - 40), second.start);
+    return isNear && (isBehind ? correcting.test(between) : droppedBefore.test(before));
   }
 
   finish(): Figures {

@@ -33,7 +33,13 @@ const isPlain = (quantity: Quantity) => quantity.unit === 'none' && quantity.sca
 const isOneOf = (quantity: Quantity, ...units: readonly Unit[]) => units.includes(quantity.unit);
 
 /** A number that belongs to something no slot holds; it must not be read as anything else. */
-export const absorbs: Take = () => ({ slot: null, value: null, reading: null, readings: null });
+function absorbs(...units: readonly Unit[]): Take {
+  return (quantity) =>
+    isOneOf(quantity, ...units) ? { slot: null, value: null, reading: null, readings: null } : null;
+}
+
+export const endToEndTakes = absorbs('milliseconds', 'none');
+export const loadTakes = absorbs('none', 'other', 'tokensPerSecond');
 
 function timeReading(quantity: Quantity): string | null {
   if (quantity.unit !== 'milliseconds' || quantity.value === quantity.figure) return null;
@@ -98,6 +104,13 @@ export function lengthTakes(slot: 'inputLength' | 'outputLength', from: number):
     return value < 1 || isSmall ? null : takes(slot, value, lengthReading(quantity));
   };
 }
+
+const asLongInput = lengthTakes('inputLength', 100);
+/** Words like context or request, which may count more than the input: taken only where nothing else states it. */
+export const inputFallbackTakes: Take = (quantity, context) => {
+  const taken = asLongInput(quantity, context);
+  return taken && { ...taken, isFallback: true };
+};
 
 /** Beside `prefill`, a length is the input and a count of devices one instance's. */
 function phaseTakes(

@@ -15,7 +15,7 @@ const always: readonly RegExp[] = [
 const unlessPlanned: readonly RegExp[] = [
   /(?:reasonable|plausible|believable|credible|trustworthy|realistic|make(?:s)? sense|look(?:s)? (?:right|ok|okay|good|fine|off|wrong|suspicious)|trust (?:this|these|that|the|it)|legit)|合理|靠谱|可信|说得通|有没有问题|有问题吗|正常吗|对不对|准不准|准吗/u,
   /bottleneck|(?:what|which)(?:'s| is| are)? ?(?:limits?|limiting|binds?|binding|holding|capping|dominates?|dominating|slow(?:s|ing)?)|where (?:is|does|do|goes|did) (?:the |all )?(?:time|latency)|limited by|瓶颈|卡在(?:哪|什么)|受(?:什么|哪|谁)?.{0,4}限制|被什么|限制因素|慢在(?:哪|什么)|时间(?:都)?(?:花|耗|用)在|主要(?:耗时|开销)/u,
-  /what if|what happens|what would|(?:how|what) (?:does|do|would|will|much|about) .{0,50}(?:change|differ|affect|impact|drop|rise|improve|gain|help|instead)|suppose|hypothetically|如果|假如|假设|要是|倘若|若是|会怎(?:么)?样|会如何|会变(?:成|得)?|有什么影响|影响(?:多大|有多大|大不大)|会(?:快|慢|好|差|提升|下降)多少|能(?:提升|提高|降低|省|快)多少/u,
+  /what if|what happens|how much (?:faster|slower|better|worse|more|less|higher|lower|cheaper)|what would|(?:how|what) (?:does|do|would|will|much|about) .{0,50}(?:change|differ|affect|impact|drop|rise|improve|gain|help|instead)|suppose|hypothetically|如果|假如|假设|要是|倘若|若是|会怎(?:么)?样|会如何|会变(?:成|得)?|有什么影响|影响(?:多大|有多大|大不大)|(?:快|慢|好|差|高|低|提升|下降|省)多少|能(?:提升|提高|降低|省|快)多少/u,
   /(?:prefill|decode|p阶段|d阶段).{0,12}(?:prefill|decode|p阶段|d阶段).{0,8}(?:哪|谁|which|dominat|更|占|eats?|costs?|takes?)|which of (?:prefill|decode|the phases)|(?:prefill|decode|p阶段|d阶段).{0,12}(?:还是|or|vs|versus) ?.{0,8}(?:prefill|decode|p阶段|d阶段)|which (?:phase|stage)|哪(?:个|一)?阶段/u,
   /(?:cube|vec|comm|mem|breakdown|percentages?|shares?|operators?).{0,30}(?:mean|say|tell|indicate|show)|what do (?:the )?(?:cube|vec|comm|mem|shares|breakdown)|占比|说明(?:了)?什么|代表什么|意味着/u,
   /(?:slower|faster|better|worse|higher|lower|cheaper) than|(?:would|could|will|can|does|do|is|are|might) .{0,40}(?:faster|slower|better|worse|higher|lower|cheaper|improve|help|hurt)(?![a-z])|会不会|能不能(?:更|再)|会(?:更|变)?(?:快|慢|好|差|高|低)|which (?:one )?is (?:faster|slower|better|worse|cheaper)|比.{1,24}(?:慢|快|好|差|高|低)(?!于)|谁(?:更)?(?:快|慢|好|差)|哪个(?:更)?(?:快|慢|好|差)|差(?:距|别|异|在)/u,
@@ -26,7 +26,7 @@ const unlessPlanned: readonly RegExp[] = [
 
 /** Questions about what a word means or about anything but deployments. */
 const aboutWords =
-  /(?:^|[,、:]) ?(?:(?:and|so|please|can you (?:tell me|explain)|could you (?:tell me|explain)|tell me|do you know|我想问(?:一?下)?|请问|问一?下|想问|话说) ?)*(?:what(?:'s| is| are| does)|what do you mean by|define|explain what|how does|什么是|啥是|何为)(?: an?| the)? (?:[a-z -]{2,40}|[^?;]{0,20})(?: mean| stand for| work)?\??$|^[^;]{0,30}(?:是什么意思|是什么|是啥|什么意思|啥意思|有什么区别|区别是什么|的全称|的含义)[呀啊呢吗]?\??$/u;
+  /(?:^|[,、:]) ?(?:(?:and|so|please|can you (?:tell me|explain)|could you (?:tell me|explain)|tell me|do you know|我想问(?:一?下)?|请问|问一?下|想问|话说) ?)*(?:what(?:'s| is| are| does)|what do you mean by|define|explain what|how does|什么是|啥是|何为)(?: an?| the)? (?:[a-z -]{2,40}|[^?;]{0,20})(?: mean| stand for| work)?\??$|(?:^|[,、:] ?)(?:explain|define|describe) [a-z -]{2,24}(?: to me)?$|(?:讲讲|说说|介绍一?下|解释一?下|科普一?下)(?:什么是)[^;]{1,20}$|^[^;]{0,30}(?:是什么意思|是什么|是啥|什么意思|啥意思|有什么区别|区别是什么|的全称|的含义)[呀啊呢吗]?\??$/u;
 
 /** Greetings and polite beginnings, and a short heading in front of a colon. */
 const lead =

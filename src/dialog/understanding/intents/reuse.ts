@@ -11,7 +11,8 @@ const thingChinese =
 const patterns = [
   `(?:same|identical|exactly|just|as|like|similar)(?: (?:thing|plan|setup|config(?:uration)?|settings?|deployment|parameters|as|like|to|with|what|we|i|you|did|had|used|ran|it|was|the|my|our|in|that))* ${earlierEnglish}(?: ${thingEnglish})?`,
   `(?<![a-z])like (?:before|last time)|(?<![a-z])as before(?![a-z])`,
-  `(?:re-?use|re-?apply|keep|continue|start|go on|carry on|pick up|stick|go back|load|take|copy|use|restore|proceed|build on)(?: (?:on|with|from|using|to|where|all|the|my|our|that|those|same|everything))* (?:${earlierEnglish}(?: ${thingEnglish})?|same (?:config(?:uration)?|settings?|plan|setup|values|parameters))`,
+  `(?:what(?:ever)?|the way) (?:we|i|you) (?:did|used|ran|had|tried) (?:the )?${earlierEnglish}(?: time)?`,
+  `(?:re-?use|re-?apply|keep|continue|start|go|going|work|run|carry on|pick up|stick|go back|load|take|copy|use|restore|proceed|build on)(?: (?:on|with|from|using|to|where|all|the|my|our|that|those|same|everything))* (?:${earlierEnglish}(?: ${thingEnglish})?|same (?:config(?:uration)?|settings?|plan|setup|values|parameters))`,
   `(?<![a-z])(?:re-?use|keep) (?:the |my |our |that |those |all |everything|it |these |them)*(?:config(?:uration)?|settings?|plan|setup|values|answers|rest|everything|as is|the same)(?![a-z])`,
   `(?<![a-z])(?:settings?|config(?:uration)?s?|plan|setup|values|parameters) (?:from|of|that|which|we|i|you|used|had|ran|in|with|my|our|the| )*${earlierEnglish}(?: ${thingEnglish})?`,
   '(?<![a-z])same again(?![a-z])|(?<![a-z])everything else (?:the |stays (?:the )?|as )?same|(?<![a-z])rest (?:stays? |is |remains )?(?:the )?same',

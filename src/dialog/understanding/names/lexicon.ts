@@ -45,7 +45,7 @@ const spokenSeries: Readonly<Record<string, readonly string[]>> = {
 function shortNames(id: string): string[] {
   const last = (id.split('/').at(-1) ?? id).replace(/^meta-/iu, '');
   const bare = last.replace(modelSuffix, '');
-  const withoutActive = /^(.*-\d+(?:\.\d+)?b)-a\d+(?:\.\d+)?b/iu.exec(bare)?.[1];
+  const withoutActive = /^(.*-\d+(?:\.\d+)?b)-a\d+(?:\.\d+)?b$/iu.exec(bare)?.[1];
   return [last, bare, withoutActive ?? bare];
 }
 

@@ -17,11 +17,17 @@ const features: readonly { readonly slot: SlotId; readonly words: string }[] = [
   {
     slot: 'compile',
     words:
-      '(?<![a-z])(?:(?:graph )?compil(?:e|ation|ing|ed)|torch[. ]?compile|graph mode|graph capture)(?![a-z])|图(?:模式|编译)|编译(?:模式|优化)?|入图|成图',
+      '(?<![a-z])(?:graph compil(?:ation|ing|ed)|torch[. ]?compile|graph mode|graph capture)(?![a-z])|图(?:模式|编译)|编译(?:模式|优化)|入图|成图',
   },
 ];
-/** Bare `cache` is the prefix cache only where it is switched. */
-const bareCache = '(?<![a-z] ?)(?<!kv[- ]?)(?:cach(?:e|ing))(?![a-z])|(?<!kv ?)(?<!前缀)缓存';
+/** Everyday words that name a feature only where they switch it: `cache off`, `开编译`. */
+const switchedWords: readonly (typeof features)[number][] = [
+  {
+    slot: 'prefixCache',
+    words: '(?<![a-z] ?)(?<!kv[- ]?)(?:cach(?:e|ing))(?![a-z])|(?<!kv ?)(?<!前缀)缓存',
+  },
+  { slot: 'compile', words: '(?<![a-z])compil(?:e|ation|ing|ed)(?![a-z])|编译' },
+];
 
 const offBefore =
   "(?:(?<![a-z])(?:no|not|nor|neither|without(?: any)?|w/o|disable[sd]?|disabling|don't|do not|never|turn(?:ing)? off|switch(?:ing)? off|skip(?:ping)?|leave out|leaving out|drop|omit|exclude|minus|forget(?: about)?|ditch|kill)(?![a-z])|不开启?|不用|不启用|不使用|不要|不加|不带|不做|不需要|不考虑|不打算用|不支持|不搞|不走|不|别开?|关闭?|关掉|禁用|先不|暂不|暂时不|无需?|没有?|去掉|免)(?: ?(?:use|using|used|enable|enabled|want|need|the|any|a|for|with|of|also|yet|做|开启?|用|要|启用|使用|考虑|加|带|搞))*[ :=]*$";
@@ -47,7 +53,8 @@ interface Mention {
 
 function mentionsOf(text: string): Mention[] {
   const named = features.flatMap(({ slot, words }) => placesOf(text, slot, words));
-  const bare = placesOf(text, 'prefixCache', bareCache)
+  const bare = switchedWords
+    .flatMap(({ slot, words }) => placesOf(text, slot, words))
     .filter((one) => one.sign !== null)
     .filter((one) => named.every((other) => one.start >= other.end || one.end <= other.start));
   return [...named, ...bare].toSorted((a, b) => a.start - b.start);

@@ -51,8 +51,11 @@ const inWords = `(?:int|w) ?(?<w>4|8)(?:[- ]?bit)?[- ]?(?:weights?|权重)(?: ?(
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [
   phrase(
-    `${cache} ?(?:cache )?(?:的)?(?:quanti[sz](?:ed|ation)|quant|量化|in|to|as|at|with|uses?|用|走|为|成|到|是|:|=|-| )*${eightBits}(?:量化|quanti[sz]ation)?`,
+    `${cache} ?(?:cache )?(?:的)?(?:quanti[sz](?:ed|ation)|quant|量化|in|to|as|at|with|uses?|also|too|用|走|为|成|到|是|也|同样|:|=|-| )*${eightBits}(?:量化|quanti[sz]ation)?`,
     (match, span) => attention(match[0], span),
+  ),
+  phrase(`(?<=${eightBits} ?(?:everything|all|throughout|全部|都|全)[^,;]{0,24})${cache}`, (_, span, text) =>
+    attention(text.slice(Math.max(0, span[0] - 40), span[1]), span),
   ),
   phrase(
     `${eightBits} ?(?:的|量化的?|quanti[sz]ed )?${cache}(?: ?(?:cache|量化|quanti[sz]ation))?`,
