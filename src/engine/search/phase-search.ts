@@ -1,6 +1,6 @@
 import type { PreparedForward } from '../forward/prepared-forward.ts';
 import { type DeviceProfile, gibibyte } from '../hardware/device-profile.ts';
-import { ParallelSplitError } from '../model/architecture.ts';
+import { ParallelSplitError, UnsupportedArchitectureError } from '../model/architecture.ts';
 import { ForwardCache } from '../scheduling/forward-cache.ts';
 import { automaticBudgets } from '../scheduling/workload.ts';
 import { type BatchSearch, type LatencyLimits, searchBatches } from './batch-search.ts';
@@ -34,6 +34,8 @@ export type OnConfiguration = (
 interface SearchedConfiguration {
   readonly report: ConfigurationReport;
   readonly rows: readonly OptimizerRow[];
+  /** Why this configuration of the model is not modelled; null when it is. */
+  readonly refusal: UnsupportedArchitectureError | null;
 }
 
 /** Searches with one token budget after the other while the first batch runs out of memory in prefill (7.4). */
@@ -70,7 +72,11 @@ function searchBudgets(
   return last;
 }
 
-function cannotSplit(candidate: Candidate, reason: string): SearchedConfiguration {
+function cannotBuild(
+  candidate: Candidate,
+  reason: string,
+  refusal: UnsupportedArchitectureError | null,
+): SearchedConfiguration {
   const { label, split, mtpTokens } = candidate;
   return {
     report: {
@@ -86,6 +92,7 @@ function cannotSplit(candidate: Candidate, reason: string): SearchedConfiguratio
       probes: 0,
     },
     rows: [],
+    refusal,
   };
 }
 
@@ -118,7 +125,8 @@ function searchCandidate(
   try {
     forward = task.prepare(candidate);
   } catch (error) {
-    if (error instanceof ParallelSplitError) return cannotSplit(candidate, error.message);
+    if (error instanceof ParallelSplitError) return cannotBuild(candidate, error.message, null);
+    if (error instanceof UnsupportedArchitectureError) return cannotBuild(candidate, error.missing, error);
     throw error;
   }
   const cacheFor = forwardCaches(request, task, forward, split.dp);
@@ -148,10 +156,21 @@ function searchCandidate(
       probes,
     },
     rows,
+    refusal: null,
   };
 }
 
-/** Searches every configuration of one phase (engine specification 7.1 to 7.9). */
+/** @throws UnsupportedArchitectureError when not one of the configurations is modelled */
+function checkAnyModelled(searched: readonly SearchedConfiguration[]): void {
+  const [first] = searched;
+  if (first?.refusal && searched.every((one) => one.refusal !== null)) throw first.refusal;
+}
+
+/**
+ * Searches every configuration of one phase (engine specification 7.1 to 7.9). What a single configuration cannot be,
+ * for its split or its predicted tokens, its report says.
+ * @throws UnsupportedArchitectureError when not one of the configurations is modelled
+ */
 export function searchPhase(
   request: OptimizeRequest,
   task: PhaseTask,
@@ -173,6 +192,7 @@ export function searchPhase(
     const best = selectRows(one.rows, task.limits)[0] ?? null;
     onConfiguration(searched.length, unique.length, { configuration: one.report, best });
   }
+  checkAnyModelled(searched);
   const rows = searched.flatMap((one) => one.rows);
   return {
     phase: task.phase,
