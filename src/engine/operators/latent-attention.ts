@@ -133,7 +133,7 @@ export interface LatentHeads {
 }
 
 /** Scales that quantised latent attention reads. */
-function latentScaleShapes(format: LinearFormat, heads: number, widths: LatentWidths): Shape[] {
+export function latentScaleShapes(format: LinearFormat, heads: number, widths: LatentWidths): Shape[] {
   const numbers = Array.from({ length: 7 }, (): Shape => []);
   const { nope, value, keyValueRank } = widths;
   const weightScale: Shape =

@@ -1,3 +1,4 @@
+import { blockTokens } from '../../../forward/batch.ts';
 import { linear, matrixMultiply } from '../../../operators/linear.ts';
 import { fusedRmsNorm, normThenQuantize } from '../../../operators/norm.ts';
 import {
@@ -5,15 +6,20 @@ import {
   memoryOperator,
   type PlannedOperator,
   repeated,
+  requests,
+  type Shape,
   scaled,
+  sequence,
   tokens,
 } from '../../../operators/planned-operator.ts';
 import { conversion } from '../../blocks/routers.ts';
 import type { DecoderBlock } from '../../decoder.ts';
 import { weightBytes } from '../../quantization.ts';
+import { activationForm } from './activation-form.ts';
 import { compressedRows, compressor } from './compressor.ts';
 import type { CompressRatio, V4Context } from './facts.ts';
 import { lightningIndexer } from './indexer.ts';
+import { cachedWidth, layerBlocks } from './memory.ts';
 import { groupedOutput, groupedOutputWeightBytes } from './output.ts';
 import { rotation } from './rotation.ts';
 import { sharedCacheAttention } from './sparse-attention.ts';
@@ -29,7 +35,14 @@ function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
   const { queryRank } = v4;
   const heads = architecture.queryHeads / split.tp;
   const width = heads * headWidth;
-  const projection = { rows: tokens, inputs: queryRank, outputs: width };
+  const projection = {
+    rows: tokens,
+    inputs: queryRank,
+    outputs: width,
+    ...activationForm(context, queryRank),
+  };
+  const whole = sequence(tokens, heads, headWidth);
+  const lengths = sequence(tokens, heads, 1);
   // The indexer reads the norm as well, so that nothing is fused there.
   const projected =
     isCompiled && ratio !== 4
@@ -39,16 +52,26 @@ function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
         ]
       : [fusedRmsNorm(tokens, queryRank), ...linear(format, projection)];
   return [
-    ...linear(format, { rows: tokens, inputs: hidden, outputs: queryRank }),
+    ...linear(format, {
+      rows: tokens,
+      inputs: hidden,
+      outputs: queryRank,
+      ...activationForm(context, hidden),
+    }),
     ...projected,
-    memoryOperator('aten.pow.Tensor_Scalar', tokens, 2 * width, 2 * width),
-    memoryOperator('aten.mean.dim', tokens, 2 * width, 2 * heads),
-    memoryOperator('aten.add.Tensor', tokens, 2 * heads, 2 * heads),
-    memoryOperator('aten.rsqrt', tokens, 2 * heads, 2 * heads),
+    memoryOperator('aten.pow.Tensor_Scalar', tokens, 2 * width, 2 * width, { inputs: [whole] }),
+    memoryOperator('aten.mean.dim', tokens, 2 * width, 2 * heads, { inputs: [whole] }),
+    memoryOperator('aten.add.Tensor', tokens, 2 * heads, 2 * heads, { inputs: [lengths] }),
+    memoryOperator('aten.rsqrt', tokens, 2 * heads, 2 * heads, { inputs: [lengths] }),
     isCompiled
-      ? memoryOperator('aten.mul.Tensor', tokens, 2 * width + 2 * heads, 2 * width)
-      : memoryOperator('aten.mul_.Tensor', tokens, 2 * heads, 2 * width, { rewrite: 2 * width }),
-    rotation(context, heads),
+      ? memoryOperator('aten.mul.Tensor', tokens, 2 * width + 2 * heads, 2 * width, {
+          inputs: [whole, lengths],
+        })
+      : memoryOperator('aten.mul_.Tensor', tokens, 2 * heads, 2 * width, {
+          rewrite: 2 * width,
+          inputs: [whole, lengths],
+        }),
+    rotation(context, heads, whole),
   ];
 }
 
@@ -57,20 +80,38 @@ function keyValues(context: V4Context): PlannedOperator[] {
   const { architecture, linears: format, isCompiled, v4 } = context;
   const { hidden, headWidth } = architecture;
   const plain = headWidth - v4.rotated;
+  const whole = sequence(tokens, headWidth);
+  const part = sequence(tokens, plain);
   return [
-    memoryOperator('aten.mul.Tensor', tokens, 2, 2),
-    memoryOperator('aten.add.Tensor', tokens, 2 * hidden + 2, 2 * hidden),
-    ...linear(format, { rows: tokens, inputs: hidden, outputs: headWidth }),
+    memoryOperator('aten.mul.Tensor', tokens, 2, 2, { inputs: [sequence(tokens, 1)] }),
+    memoryOperator('aten.add.Tensor', tokens, 2 * hidden + 2, 2 * hidden, {
+      inputs: [sequence(tokens, hidden), sequence(tokens, 1)],
+    }),
+    ...linear(format, {
+      rows: tokens,
+      inputs: hidden,
+      outputs: headWidth,
+      ...activationForm(context, hidden),
+    }),
     fusedRmsNorm(tokens, headWidth),
-    rotation(context, 1),
-    memoryOperator('tensor_cast.dynamic_quantize_symmetric', tokens, 2 * plain, plain + 4),
-    conversion(isCompiled, tokens, plain, 2 * plain),
+    rotation(context, 1, whole),
+    memoryOperator('tensor_cast.dynamic_quantize_symmetric', tokens, 2 * plain, plain + 4, {
+      inputs: [part],
+    }),
+    conversion(isCompiled, tokens, plain, 2 * plain, part),
     ...(isCompiled
       ? [
-          memoryOperator('aten.copy', tokens, 4 * plain, 2 * plain),
-          memoryOperator('aten.slice_scatter', tokens, 2 * headWidth + 2 * plain, 2 * headWidth),
+          memoryOperator('aten.copy', tokens, 4 * plain, 2 * plain, { inputs: [part, part] }),
+          memoryOperator('aten.slice_scatter', tokens, 2 * headWidth + 2 * plain, 2 * headWidth, {
+            inputs: [whole, part],
+          }),
         ]
-      : [memoryOperator('aten.copy_', tokens, 2 * plain, 2 * plain, { rewrite: 2 * plain })]),
+      : [
+          memoryOperator('aten.copy_', tokens, 2 * plain, 2 * plain, {
+            rewrite: 2 * plain,
+            inputs: [part, part],
+          }),
+        ]),
   ];
 }
 
@@ -83,7 +124,7 @@ function attendedEntries(context: V4Context, ratio: CompressRatio): PlannedOpera
   const width = attendedWidth(v4, ratio);
   const entries: Count = (batch) => batch.tokens * width(batch);
   const join = memoryOperator('aten.cat', entries, 8, 8);
-  const narrow = conversion(isCompiled, entries, 8, 4);
+  const narrow = conversion(isCompiled, entries, 8, 4, sequence(tokens, width));
   const window = isCompiled ? [] : [memoryOperator('aten.arange', windowWidth, 0, 8)];
   if (ratio === 4) return [...window, ...lightningIndexer(context), join, narrow];
   if (isCompiled && !dynamicShapes) return [];
@@ -94,12 +135,16 @@ function attendedEntries(context: V4Context, ratio: CompressRatio): PlannedOpera
 
 /** The window of a longer prompt is a ring: its tokens are written in up to two parts. */
 function writeWindow(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
-  const bytes = 2 * context.architecture.headWidth;
+  const { headWidth } = context.architecture;
+  const cache: Shape = [layerBlocks(context, ratio), blockTokens, cachedWidth(context)];
   const isRing = (batch: Parameters<Count>[0]) => !runsAsDecode(batch) && batch.tokens > windowTokens;
   const first: Count = (batch) =>
     isRing(batch) ? windowTokens - (batch.tokens % windowTokens) : batch.tokens;
   const second: Count = (batch) => (isRing(batch) ? batch.tokens % windowTokens : 0);
-  const write = (rows: Count) => memoryOperator('tensor_cast.scatter_nd_update_mla', rows, bytes, bytes);
+  const write = (rows: Count) =>
+    memoryOperator('tensor_cast.scatter_nd_update_mla', rows, 2 * headWidth, 2 * headWidth, {
+      inputs: [sequence(rows, headWidth), cache, [tokens], [requests]],
+    });
   // Compiled layers that compress as well lose the second part.
   const isLost = context.isCompiled && ratio > 0;
   return [write(first), ...(isLost ? [] : repeated((batch) => (second(batch) > 0 ? 1 : 0), [write(second)]))];
@@ -114,14 +159,15 @@ function compression(context: V4Context, ratio: CompressRatio): PlannedOperator[
   const joins: Count = (batch) =>
     !runsAsDecode(batch) && (compressedRows(ratio, batch) > 0 || !isCompiled) ? 1 : 0;
   return [
-    compressor(context, ratio, headWidth, { rotates: false }),
+    compressor(context, ratio, headWidth, { rotates: false, blocks: layerBlocks(context, ratio) }),
     ...repeated(joins, [memoryOperator('aten.cat', scaled(rows, headWidth), 2, 2)]),
   ];
 }
 
 /** Attention of a layer with its weights, from the query projection to the all-reduce. */
 export function attention(context: V4Context, ratio: CompressRatio): DecoderBlock {
-  const heads = context.architecture.queryHeads / context.split.tp;
+  const { headWidth, queryHeads } = context.architecture;
+  const heads = queryHeads / context.split.tp;
   return {
     operators: [
       ...queries(context, ratio),
@@ -130,7 +176,7 @@ export function attention(context: V4Context, ratio: CompressRatio): DecoderBloc
       ...writeWindow(context, ratio),
       ...compression(context, ratio),
       sharedCacheAttention(context, ratio),
-      rotation(context, heads, { isInverse: true }),
+      rotation(context, heads, sequence(tokens, heads, headWidth), { isInverse: true }),
       ...groupedOutput(context),
     ],
     weightBytes: attentionWeightBytes(context, ratio),

@@ -1,13 +1,20 @@
-import type { Batch } from '../../../forward/batch.ts';
+import { type Batch, blockTokens } from '../../../forward/batch.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { cacheBytes } from '../../../operators/attention.ts';
-import type { PlannedOperator } from '../../../operators/planned-operator.ts';
+import {
+  type Count,
+  type PlannedOperator,
+  requests,
+  sequence,
+  tokens,
+} from '../../../operators/planned-operator.ts';
 import type { CompressRatio, V4Context } from './facts.ts';
 
 const fp32 = precisionIndex.fp32;
 
 /** Entries that a compressor hands to attention beside the window: of the packed tokens of the whole batch. */
 export function compressedRows(ratio: CompressRatio, { groups, tokens }: Batch): number {
+  if (ratio === 0) return 0;
   if (groups.every((group) => group.queryLength === 1)) return 1;
   return Math.floor(tokens / ratio);
 }
@@ -20,11 +27,11 @@ export function compressor(
   context: V4Context,
   ratio: 4 | 128,
   width: number,
-  options: { readonly rotates: boolean },
+  options: { readonly rotates: boolean; readonly blocks: Count },
 ): PlannedOperator {
   const { architecture, quantization, v4 } = context;
   const { hidden } = architecture;
-  const { rotates } = options;
+  const { rotates, blocks } = options;
   const overlaps = ratio === 4;
   const projected = (overlaps ? 2 : 1) * width;
   const span = overlaps ? 2 * ratio : ratio;
@@ -36,27 +43,29 @@ export function compressor(
   return {
     name: 'tensor_cast.compressor',
     times: null,
+    inputs: [sequence(tokens, hidden), [blocks, blockTokens, width], [requests], [requests]],
+    matrixTerms: (batch) => [[4, batch.tokens, hidden, projected]],
     fill(batch, work) {
       const count = batch.tokens;
       let entries = 0;
       let vector = 0;
       let stateBytes = 0;
-      for (const { count: requests, queryLength, sequenceLength } of batch.groups) {
+      for (const { count: members, queryLength, sequenceLength } of batch.groups) {
         const start = sequenceLength - queryLength;
         const finished = Math.floor(sequenceLength / ratio) - Math.floor(start / ratio);
         if (start === 0) {
           const rest = queryLength % ratio;
           const whole = queryLength - rest;
           const kept = (overlaps && whole >= ratio ? ratio : 0) + rest;
-          vector += requests * projected * (kept + (finished > 0 ? whole : 0));
-          vector += requests * finished * span * projected * (overlaps ? 8 : 6);
-          stateBytes += requests * 8 * kept * projected;
+          vector += members * projected * (kept + (finished > 0 ? whole : 0));
+          vector += members * finished * span * projected * (overlaps ? 8 : 6);
+          stateBytes += members * 8 * kept * projected;
         } else {
           const pooled = span * (overlaps ? width : projected);
-          vector += requests * (queryLength * projected + finished * pooled * (overlaps ? 8 : 6));
-          stateBytes += requests * 8 * projected * (queryLength + (overlaps ? finished * ratio : 0));
+          vector += members * (queryLength * projected + finished * pooled * (overlaps ? 8 : 6));
+          stateBytes += members * 8 * projected * (queryLength + (overlaps ? finished * ratio : 0));
         }
-        entries += requests * finished;
+        entries += members * finished;
       }
       work.move(
         2 * count * hidden + 16 * batch.requests + 8 * hidden * projected,

@@ -3,12 +3,13 @@ import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { moeWeightBytes } from '../../../memory/layer-weights.ts';
 import { rmsNorm } from '../../../operators/norm.ts';
-import { memoryOperator, tokens } from '../../../operators/planned-operator.ts';
+import { memoryOperator, sequence, tokens } from '../../../operators/planned-operator.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import { ParallelSplitError } from '../../architecture.ts';
 import { refuseSequenceParallel } from '../../blocks/indexed.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { moeBlock, sharedExpert } from '../../blocks/moe.ts';
+import { reducedForm } from '../../blocks/residual.ts';
 import { moeFactsOf } from '../../blocks/routers.ts';
 import { commonFacts, expertFacts } from '../../config-facts.ts';
 import { type DecoderBlock, decoderPlan } from '../../decoder.ts';
@@ -42,7 +43,12 @@ function checkSplit({ split, v4 }: V4Context): void {
 }
 
 const clampedSwiglu: GatedActivation = (rows, width) => ({
-  ...memoryOperator('tensor_cast.v4_clamped_swiglu', rows, 4 * width, 2 * width),
+  ...memoryOperator('tensor_cast.v4_clamped_swiglu', rows, 4 * width, 2 * width, {
+    inputs: [
+      [rows, width],
+      [rows, width],
+    ],
+  }),
   fill(batch, work) {
     const elements = rows(batch) * width;
     work.move(4 * elements, 2 * elements);
@@ -52,7 +58,8 @@ const clampedSwiglu: GatedActivation = (rows, width) => ({
 
 /** A layer: attention, then experts, each between the joining and the updating of the streams. */
 function layer(context: V4Context, ratio: CompressRatio, routing: Routing): DecoderBlock {
-  const { architecture, v4 } = context;
+  const { architecture, links, v4 } = context;
+  const { hidden, vocabulary } = architecture;
   const attended = attention(context, ratio);
   const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
   const experts = moeBlock(context, {
@@ -61,16 +68,21 @@ function layer(context: V4Context, ratio: CompressRatio, routing: Routing): Deco
     shared: (one, rows, width) => sharedExpert(one, rows, width, activation),
   });
   const join = joinStreams(context);
-  const update = updateStreams(context);
-  const tableBytes = routing.by === 'token' ? 4 * architecture.vocabulary * moeFactsOf(context).perToken : 0;
+  const tableBytes = routing.by === 'token' ? 4 * vocabulary * moeFactsOf(context).perToken : 0;
   return {
-    operators: [...join, ...attended.operators, update, ...join, ...experts, update],
+    operators: [
+      ...join,
+      ...attended.operators,
+      updateStreams(
+        context,
+        context.isCompiled ? reducedForm(links.oProj, hidden) : sequence(tokens, hidden),
+      ),
+      ...join,
+      ...experts,
+      updateStreams(context, sequence(tokens, hidden)),
+    ],
     weightBytes:
-      4 * architecture.hidden +
-      joinWeightBytes(context) +
-      attended.weightBytes +
-      moeWeightBytes(context) +
-      tableBytes,
+      4 * hidden + joinWeightBytes(context) + attended.weightBytes + moeWeightBytes(context) + tableBytes,
   };
 }
 

@@ -1,7 +1,13 @@
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { plainMultiply } from '../../../operators/linear.ts';
 import { fusedRmsNorm } from '../../../operators/norm.ts';
-import { memoryOperator, type PlannedOperator, tokens } from '../../../operators/planned-operator.ts';
+import {
+  memoryOperator,
+  type PlannedOperator,
+  type Shape,
+  sequence,
+  tokens,
+} from '../../../operators/planned-operator.ts';
 import { conversion } from '../../blocks/routers.ts';
 import type { V4Context } from './facts.ts';
 
@@ -13,21 +19,31 @@ function coefficients(streams: number): number {
   return (2 + streams) * streams;
 }
 
+/** All streams of a token. */
+function streamsOf({ architecture, v4 }: V4Context): Shape {
+  return sequence(tokens, v4.streams, architecture.hidden);
+}
+
 /** Copies of the embedding, one for each stream. */
 export function expandStreams({ architecture, v4 }: V4Context): PlannedOperator {
   const { hidden } = architecture;
-  return memoryOperator('aten.repeat', tokens, 2 * hidden, 2 * hidden * v4.streams);
+  return memoryOperator('aten.repeat', tokens, 2 * hidden, 2 * hidden * v4.streams, {
+    inputs: [sequence(tokens, 1, hidden)],
+  });
 }
 
 /** In front of a block: coefficients from all streams, their weighted sum, and the block's norm. */
-export function joinStreams({ architecture, v4, isCompiled }: V4Context): PlannedOperator[] {
+export function joinStreams(context: V4Context): PlannedOperator[] {
+  const { architecture, v4, isCompiled } = context;
   const { hidden } = architecture;
+  const all = streamsOf(context);
   const { streams, sinkhornIterations } = v4;
   const state = streams * hidden;
   const mixes = coefficients(streams);
   const inverseNorm: PlannedOperator = {
     name: 'tensor_cast.hc_pre_inv_rms',
     times: null,
+    inputs: [all],
     fill(batch, work) {
       work.move(2 * batch.tokens * state, 4 * batch.tokens, 8 * batch.tokens * state);
       work.vectorOperations[fp32] = 6 * batch.tokens * state;
@@ -43,6 +59,7 @@ export function joinStreams({ architecture, v4, isCompiled }: V4Context): Planne
   const balance: PlannedOperator = {
     name: 'tensor_cast.hc_pre_sinkhorn',
     times: null,
+    inputs: [sequence(tokens, mixes), all, [3], [mixes]],
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
@@ -55,17 +72,20 @@ export function joinStreams({ architecture, v4, isCompiled }: V4Context): Planne
     },
   };
   return [
-    conversion(isCompiled, tokens, 2 * state, 4 * state),
+    conversion(isCompiled, tokens, 2 * state, 4 * state, all),
     inverseNorm,
     plainMultiply(tokens, state, mixes, 'fp32'),
-    memoryOperator('aten.mul.Tensor', tokens, 4 * mixes + 4, 4 * mixes),
+    memoryOperator('aten.mul.Tensor', tokens, 4 * mixes + 4, 4 * mixes, {
+      inputs: [sequence(tokens, mixes), sequence(tokens, 1)],
+    }),
     balance,
     fusedRmsNorm(tokens, hidden),
   ];
 }
 
-/** Behind a block: its result mixed into every stream; the residual is part of it. */
-export function updateStreams({ architecture, v4 }: V4Context): PlannedOperator {
+/** Behind a block: its result, of the shape given, mixed into every stream; the residual is part of it. */
+export function updateStreams(context: V4Context, result: Shape): PlannedOperator {
+  const { architecture, v4 } = context;
   const { hidden } = architecture;
   const { streams } = v4;
   const state = streams * hidden;
@@ -73,6 +93,7 @@ export function updateStreams({ architecture, v4 }: V4Context): PlannedOperator 
   return {
     name: 'tensor_cast.hc_post',
     times: null,
+    inputs: [result, streamsOf(context), sequence(tokens, streams), sequence(tokens, streams, streams)],
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
@@ -87,13 +108,16 @@ export function updateStreams({ architecture, v4 }: V4Context): PlannedOperator 
 }
 
 /** Behind the last layer, and behind an MTP layer: the streams become one state. */
-export function reduceStreams({ architecture, v4 }: V4Context): PlannedOperator {
+export function reduceStreams(context: V4Context): PlannedOperator {
+  const { architecture, v4 } = context;
   const { hidden } = architecture;
   const { streams } = v4;
   const state = streams * hidden;
   return {
     name: 'tensor_cast.hc_head',
     times: null,
+    inputs: [streamsOf(context), [streams, state], [1], [streams]],
+    matrixTerms: (batch) => [[2, batch.tokens, state, streams]],
     fill(batch, work) {
       const count = batch.tokens;
       work.move(

@@ -1,31 +1,47 @@
 import { blockTokens } from '../../../forward/batch.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { linear } from '../../../operators/linear.ts';
-import { memoryOperator, type PlannedOperator, tokens } from '../../../operators/planned-operator.ts';
+import {
+  memoryOperator,
+  type PlannedOperator,
+  requests,
+  sequence,
+  tokens,
+} from '../../../operators/planned-operator.ts';
+import { activationForm } from './activation-form.ts';
 import { compressor } from './compressor.ts';
 import type { V4Context } from './facts.ts';
+import { indexerBlocks } from './memory.ts';
 import { rotation } from './rotation.ts';
 import { compressedWidth } from './window.ts';
 
 const fp16 = precisionIndex.fp16;
 
 /** Scores of the compressed entries and the choice among them; the scored entries are capped by the block size. */
-function scoreAndChoose({ split, v4 }: V4Context, heads: number): PlannedOperator {
+function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
+  const { split, v4 } = context;
   const { indexWidth, indexTop } = v4;
   const rotationSteps = Math.floor(Math.log2(indexWidth)) + 6;
   return {
     name: 'tensor_cast.quant_lightning_indexer',
     times: null,
+    inputs: [
+      sequence(tokens, heads, indexWidth),
+      sequence(tokens, heads),
+      [indexerBlocks(context, 4), blockTokens, indexWidth],
+      [requests],
+      [requests],
+    ],
     fill(batch, work) {
       const count = batch.tokens;
       let pairs = 0;
       let masked = 0;
       let chosen = 0;
       let placed = 0;
-      for (const { count: requests, queryLength, sequenceLength } of batch.groups) {
+      for (const { count: members, queryLength, sequenceLength } of batch.groups) {
         const scored = Math.max(1, Math.min(blockTokens, Math.floor(sequenceLength / 4)));
         const kept = Math.max(1, Math.min(indexTop, scored));
-        const queries = requests * queryLength;
+        const queries = members * queryLength;
         const isWhole = sequenceLength === queryLength;
         pairs += queries * scored;
         masked += isWhole ? queries * scored : 0;
@@ -51,18 +67,26 @@ export function lightningIndexer(context: V4Context): PlannedOperator[] {
   const { queryRank, indexHeads, indexWidth } = v4;
   const heads = indexHeads / split.tp;
   // Zeros made of the new keys tie the indexer to them in the graph.
-  const zero = memoryOperator('aten.mul.Tensor', tokens, 2, 2);
-  const addZero = (width: number) => memoryOperator('aten.add.Tensor', tokens, 2 * width + 2, 2 * width);
+  const zero = memoryOperator('aten.mul.Tensor', tokens, 2, 2, { inputs: [sequence(tokens, 1)] });
+  const addZero = (width: number) =>
+    memoryOperator('aten.add.Tensor', tokens, 2 * width + 2, 2 * width, {
+      inputs: [sequence(tokens, width), sequence(tokens, 1)],
+    });
   return [
     zero,
     addZero(hidden),
     ...(isCompiled ? [] : [zero]),
     addZero(queryRank),
-    ...linear(format, { rows: tokens, inputs: queryRank, outputs: heads * indexWidth }),
-    rotation(context, heads),
-    compressor(context, 4, indexWidth, { rotates: true }),
-    ...linear(format, { rows: tokens, inputs: hidden, outputs: heads }),
-    memoryOperator('aten.mul.Tensor', tokens, 2 * heads, 2 * heads),
+    ...linear(format, {
+      rows: tokens,
+      inputs: queryRank,
+      outputs: heads * indexWidth,
+      ...activationForm(context, queryRank),
+    }),
+    rotation(context, heads, sequence(tokens, heads, indexWidth)),
+    compressor(context, 4, indexWidth, { rotates: true, blocks: indexerBlocks(context, 4) }),
+    ...linear(format, { rows: tokens, inputs: hidden, outputs: heads, ...activationForm(context, hidden) }),
+    memoryOperator('aten.mul.Tensor', tokens, 2 * heads, 2 * heads, { inputs: [sequence(tokens, heads)] }),
     scoreAndChoose(context, heads),
   ];
 }

@@ -5,12 +5,18 @@ import {
   type Count,
   memoryOperator,
   type PlannedOperator,
+  type Shape,
+  sequence,
   tokens,
 } from '../../../operators/planned-operator.ts';
-import { type LinearFormat, weightBytes } from '../../quantization.ts';
+import { weightBytes } from '../../quantization.ts';
+import { activationForm } from './activation-form.ts';
 import type { V4Context } from './facts.ts';
 
 const once: Count = () => 1;
+
+/** Sizes of the first step's weight: groups, outputs and inputs of each. */
+type WeightSizes = readonly [groups: number, outputs: number, inputs: number];
 
 /** Local groups of heads, and the width of one group's heads. */
 function groupsOf({ architecture, split, v4 }: V4Context): { groups: number; inputs: number } {
@@ -18,26 +24,33 @@ function groupsOf({ architecture, split, v4 }: V4Context): { groups: number; inp
   return { groups, inputs: ((architecture.queryHeads / split.tp) * architecture.headWidth) / groups };
 }
 
-/** Eager graphs turn a quantised weight of `elements` back into fp16 in every pass. */
-function unpackWeight(format: LinearFormat, elements: number): PlannedOperator[] {
-  const step = (name: string, read: number, write: number, rewrite = 0) =>
-    memoryOperator(name, once, read, write, { rewrite });
+/** Eager graphs turn the quantised weight of the first step back into fp16 in every pass. */
+function unpackWeight({ linears: format, v4 }: V4Context, weight: WeightSizes): PlannedOperator[] {
   if (format.family === 'fp16') return [];
-  if (format.family !== 'int4') {
-    return [step('aten._to_copy', format.weightBytes * elements, 2 * elements)];
-  }
-  const packed = elements / 2;
+  const elements = weight[0] * weight[1] * weight[2];
+  const convert = memoryOperator('aten._to_copy', once, format.weightBytes * elements, 2 * elements, {
+    inputs: [weight],
+  });
+  if (format.family !== 'int4') return [convert];
+  const bytes = elements / 2;
+  const rows = v4.outputGroups * v4.outputRank;
+  const packed: Shape = [rows, bytes / rows];
+  const step = (name: string) => memoryOperator(name, once, bytes, bytes, { inputs: [packed] });
+  const place = memoryOperator('aten.copy_', once, bytes, bytes, {
+    rewrite: bytes,
+    inputs: [packed, packed],
+  });
   return [
-    step('aten.__rshift__.Scalar', packed, packed),
-    step('aten._to_copy', packed, packed),
-    step('aten.sub.Tensor', packed, packed),
-    step('aten.bitwise_and.Scalar', packed, packed),
-    step('aten._to_copy', packed, packed),
-    step('aten.sub.Tensor', packed, packed),
-    step('aten.empty.memory_format', 0, elements),
-    step('aten.copy_', packed, packed, packed),
-    step('aten.copy_', packed, packed, packed),
-    step('aten._to_copy', elements, 2 * elements),
+    step('aten.__rshift__.Scalar'),
+    step('aten._to_copy'),
+    step('aten.sub.Tensor'),
+    step('aten.bitwise_and.Scalar'),
+    step('aten._to_copy'),
+    step('aten.sub.Tensor'),
+    memoryOperator('aten.empty.memory_format', once, 0, elements),
+    place,
+    place,
+    memoryOperator('aten._to_copy', once, elements, 2 * elements, { inputs: [weight] }),
   ];
 }
 
@@ -51,21 +64,32 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
   const product: PlannedOperator = {
     name: 'aten.bmm',
     times: null,
+    inputs: [
+      [groups, tokens, inputs],
+      [groups, inputs, v4.outputRank],
+    ],
+    matrixTerms: (batch) => [[2, batch.tokens, inputs, joined]],
     fill(batch, work) {
       work.move(2 * (batch.tokens * groups * inputs + elements), 2 * batch.tokens * joined);
       work.matrixOperations[precisionIndex.fp16] = 2 * batch.tokens * elements;
     },
   };
+  const byGroup = sequence(tokens, groups, v4.outputRank);
   const copy: PlannedOperator = {
-    ...memoryOperator('aten.clone', tokens, 2 * joined, 2 * joined),
+    ...memoryOperator('aten.clone', tokens, 2 * joined, 2 * joined, { inputs: [byGroup] }),
     times: (batch) => (batch.tokens > 1 ? 1 : 0),
   };
   return [
-    ...(isCompiled ? [] : unpackWeight(format, elements)),
+    ...(isCompiled ? [] : unpackWeight(context, [groups, v4.outputRank, inputs])),
     product,
     ...(groups > 1 ? [copy] : []),
-    ...linear(format, { rows: tokens, inputs: joined, outputs: hidden }),
-    ...allReduce(links.oProj, tokens, hidden),
+    ...linear(format, {
+      rows: tokens,
+      inputs: joined,
+      outputs: hidden,
+      ...activationForm(context, v4.outputRank, sequence(tokens, groups)),
+    }),
+    ...allReduce(links.oProj, tokens, hidden, isCompiled ? {} : { lead: sequence(tokens) }),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { precisionIndex } from '../../../hardware/precision.ts';
-import type { PlannedOperator } from '../../../operators/planned-operator.ts';
+import { type PlannedOperator, type Shape, sequence, tokens } from '../../../operators/planned-operator.ts';
 import type { V4Context } from './facts.ts';
 
-/** Rotation in place of the last part of `heads`; the tables are as wide as a whole head. */
+/** Rotation in place of the last part of `heads` in a tensor of the shape given; the tables are as wide as a head. */
 export function rotation(
   { architecture, v4 }: V4Context,
   heads: number,
+  lead: Shape,
   { isInverse = false }: { isInverse?: boolean } = {},
 ): PlannedOperator {
   const { ropeWidth } = architecture;
@@ -14,6 +15,7 @@ export function rotation(
   return {
     name: 'tensor_cast.apply_rope_inplace',
     times: null,
+    inputs: [lead, sequence(tokens, ropeWidth), sequence(tokens, ropeWidth)],
     fill(batch, work) {
       work.move(4 * batch.tokens * ropeWidth, 2 * batch.tokens * rotated, 8 * batch.tokens * rotated);
       work.vectorOperations[precisionIndex.fp32] = batch.tokens * operations;

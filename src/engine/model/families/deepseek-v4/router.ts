@@ -3,6 +3,7 @@ import {
   type Count,
   memoryOperator,
   type PlannedOperator,
+  type Shape,
   tokens,
 } from '../../../operators/planned-operator.ts';
 import {
@@ -21,15 +22,16 @@ const fp32 = precisionIndex.fp32;
 /** fp32 scores out of fp32 logits. */
 function scores({ isCompiled, v4 }: V4Context, rows: Count, experts: number): PlannedOperator[] {
   const bytes = 4 * experts;
-  const step = (name: string) => memoryOperator(name, rows, bytes, bytes);
+  const all: Shape = [rows, experts];
+  const step = (name: string) => memoryOperator(name, rows, bytes, bytes, { inputs: [all] });
   if (v4.score === 'softmax') return softmax(isCompiled, rows, bytes);
   if (v4.score === 'sigmoid') return [step('aten.sigmoid')];
   if (!isCompiled) return [step('aten.softplus'), step('aten.sqrt')];
   return [
     step('aten.exp'),
     step('aten.log1p'),
-    memoryOperator('aten.gt.Scalar', rows, bytes, experts),
-    memoryOperator('aten.where.self', rows, 2 * bytes + experts, bytes),
+    memoryOperator('aten.gt.Scalar', rows, bytes, experts, { inputs: [all] }),
+    memoryOperator('aten.where.self', rows, 2 * bytes + experts, bytes, { inputs: [all, all, all] }),
     step('aten.sqrt'),
   ];
 }
@@ -45,6 +47,7 @@ function chooseByScore(context: V4Context, rows: Count): PlannedOperator {
   return {
     name: 'tensor_cast.moe_gating_top_k',
     times: null,
+    inputs: [[rows, experts], [experts]],
     fill(batch, work) {
       const count = rows(batch);
       work.move(4 * count * experts + 2 * experts, 12 * count * perToken);
@@ -55,11 +58,17 @@ function chooseByScore(context: V4Context, rows: Count): PlannedOperator {
 
 /** Experts looked up by token id: the whole table is charged in every pass. */
 function lookUp(context: V4Context, rows: Count, ids: Count): PlannedOperator {
+  const { vocabulary } = context.architecture;
   const { experts, perToken } = moeFactsOf(context);
-  const tableBytes = 4 * context.architecture.vocabulary * perToken;
+  const tableBytes = 4 * vocabulary * perToken;
   return {
     name: 'tensor_cast.moe_gating_top_k_hash',
     times: null,
+    inputs: [
+      [rows, experts],
+      [1, ids],
+      [vocabulary, perToken],
+    ],
     fill(batch, work) {
       const count = rows(batch);
       work.move(4 * count * experts + 8 * ids(batch) + tableBytes, 12 * count * perToken);
@@ -91,7 +100,7 @@ export function v4Router(context: V4Context, routing: Routing): Router {
         routing.by === 'token'
           ? lookUp(context, sliced, slices === 1 ? tokens : sliced)
           : chooseByScore(context, sliced),
-        conversion(isCompiled, sliced, 4 * perToken, 2 * perToken),
+        conversion(isCompiled, sliced, 4 * perToken, 2 * perToken, [sliced, perToken]),
       ];
     },
   };

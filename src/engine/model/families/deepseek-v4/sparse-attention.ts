@@ -1,6 +1,9 @@
+import { blockTokens } from '../../../forward/batch.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
-import type { PlannedOperator } from '../../../operators/planned-operator.ts';
+import { type PlannedOperator, type Shape, sequence, tokens } from '../../../operators/planned-operator.ts';
+import { compressedRows } from './compressor.ts';
 import type { CompressRatio, V4Context } from './facts.ts';
+import { cachedWidth, layerBlocks } from './memory.ts';
 import { attendedWidth, runsAsDecode } from './window.ts';
 
 const fp16 = precisionIndex.fp16;
@@ -10,12 +13,24 @@ const tileEntries = 64;
 /** Heads that the kernel computes at least. */
 const fewestHeads = 16;
 
+/** What attention reads: the cache in decode, the prompt's own keys with the compressed ones behind them in prefill. */
+function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
+  const { headWidth } = context.architecture;
+  const blocks = layerBlocks(context, ratio);
+  const cached = cachedWidth(context);
+  return [
+    (batch) => (runsAsDecode(batch) ? blocks(batch) : 1),
+    (batch) => (runsAsDecode(batch) ? blockTokens : batch.tokens + compressedRows(ratio, batch)),
+    (batch) => (runsAsDecode(batch) ? cached : headWidth),
+  ];
+}
+
 /**
  * Attention over window and compressed entries, keys and values being one. Every token pays for the whole width,
  * whatever its true context is.
  */
 export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): PlannedOperator {
-  const { architecture, split, v4, isMtpLayer } = context;
+  const { architecture, split, v4 } = context;
   const { queryHeads, headWidth } = architecture;
   const heads = queryHeads / split.tp;
   const computed = Math.max(heads, fewestHeads);
@@ -27,11 +42,20 @@ export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): 
   return {
     name: 'tensor_cast.sparse_attn_sharedkv',
     times: null,
+    inputs: [
+      sequence(tokens, heads, headWidth),
+      entriesShape(context, ratio),
+      [queryHeads],
+      sequence(tokens, width),
+    ],
+    matrixTerms: (batch) => [
+      [4, batch.tokens, Math.ceil(width(batch) / tileEntries) * tileEntries, computed, headWidth],
+    ],
     fill(batch, work) {
       const count = batch.tokens;
       const entries = width(batch);
       const tiles = Math.ceil(entries / tileEntries);
-      const entryWidth = isMtpLayer && runsAsDecode(batch) ? v4.mtpCacheWidth : headWidth;
+      const entryWidth = runsAsDecode(batch) ? cachedWidth(context) : headWidth;
       work.move(
         2 * count * heads * headWidth +
           4 * queryHeads +

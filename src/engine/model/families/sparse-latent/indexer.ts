@@ -1,10 +1,9 @@
-import type { Batch } from '../../../forward/batch.ts';
-import { blockTokens } from '../../../forward/batch.ts';
+import { type Batch, blockTokens } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
-import { cachedTokens } from '../../../memory/cache-blocks.ts';
+import { cacheBlocks, cachedTokens } from '../../../memory/cache-blocks.ts';
 import { cacheBytes } from '../../../operators/attention.ts';
-import type { PlannedOperator } from '../../../operators/planned-operator.ts';
+import { type PlannedOperator, requests, sequence, tokens } from '../../../operators/planned-operator.ts';
 import { type Architecture, ConfigReader } from '../../architecture.ts';
 import { latentWidthsOf } from '../../blocks/latent.ts';
 import { weightBytes } from '../../quantization.ts';
@@ -68,24 +67,46 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
   const keyBytes = width * cacheBytes(quantization.attention) + (isFp8 ? 4 * Math.ceil(width / 128) : 0);
   const elements = queryRank * heads * width + hidden * width + hidden * heads;
   const fixedBytes = linears.weightBytes * elements + 2 * width;
+  // Two int4 values share a byte.
+  const stored = (inputs: number) => (linears.family === 'int4' ? inputs / 2 : inputs);
   return {
     name: 'tensor_cast.dsa_indexer',
     times: null,
+    inputs: [
+      sequence(tokens, hidden),
+      sequence(tokens, queryRank),
+      sequence(tokens, rope),
+      sequence(tokens, rope),
+      [cacheBlocks(context, 1), blockTokens, width],
+      [tokens],
+      [requests, (batch) => batch.maxBlocks],
+      [requests],
+      [heads * width, stored(queryRank)],
+      [width, stored(hidden)],
+      [heads, stored(hidden)],
+      [width],
+      [requests],
+    ],
+    matrixTerms: (batch) => [
+      [2, batch.tokens, queryRank, heads * width],
+      [2, batch.tokens, hidden, width + heads],
+      [2, batch.tokens, heads, batch.longestSequence, width],
+    ],
     fill(batch, work) {
-      const { tokens, requests, maxBlocks, longestSequence } = batch;
+      const count = batch.tokens;
       work.move(
-        tokens * (2 * hidden + 2 * queryRank + 4 * rope + 8) +
-          8 * requests * maxBlocks +
-          16 * requests +
+        count * (2 * hidden + 2 * queryRank + 4 * rope + 8) +
+          8 * batch.requests * batch.maxBlocks +
+          16 * batch.requests +
           fixedBytes +
           historicalKeys(batch) * keyBytes,
-        8 * tokens * pickedTokens(facts, batch) + tokens * keyBytes,
+        8 * count * pickedTokens(facts, batch) + count * keyBytes,
       );
       // All tokens are scored against the longest sequence, whatever their own is.
-      const scores = tokens * heads * longestSequence;
-      const choices = tokens * longestSequence;
-      const rotated = tokens * (heads + 1);
-      work.matrixOperations[fp16] = 2 * tokens * elements + (isFp8 ? 0 : 2 * scores * width);
+      const choices = count * batch.longestSequence;
+      const scores = choices * heads;
+      const rotated = count * (heads + 1);
+      work.matrixOperations[fp16] = 2 * count * elements + (isFp8 ? 0 : 2 * scores * width);
       work.matrixOperations[fp8] = isFp8 ? 2 * scores * width : 0;
       work.vectorOperations[fp16] =
         3 * rotated * rope + 2 * scores + choices + (isFp8 ? 2 * rotated * width + 2 * scores + choices : 0);

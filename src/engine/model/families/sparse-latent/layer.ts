@@ -4,7 +4,13 @@ import { quantizeForCache } from '../../../operators/attention.ts';
 import { latentParts, latentProjection, writeLatentCache } from '../../../operators/latent-attention.ts';
 import { rmsNorm } from '../../../operators/norm.ts';
 import { tokens } from '../../../operators/planned-operator.ts';
-import { gatherQueries, mergePartialResults, shareLengthsOfLayer } from '../../blocks/context-parallel.ts';
+import {
+  gatherQueries,
+  mergePartialResults,
+  shareLengthsOfLayer,
+  unlessSharing,
+  whileSharing,
+} from '../../blocks/context-parallel.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
 import { latentCache, latentWidthsOf } from '../../blocks/latent.ts';
 import type { DecoderBlock } from '../../decoder.ts';
@@ -21,6 +27,8 @@ export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): De
   const widths = latentWidthsOf(context);
   const heads = queryHeads / split.tp;
   const queryWidth = heads * (widths.nope + widths.rope);
+  const quantized = (attending: number) =>
+    quantizeForCache(quantization.attention, latentParts(attending, widths));
   return {
     operators: [
       ...rmsNorm(tokens, hidden, isCompiled),
@@ -28,7 +36,9 @@ export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): De
       ...(hasIndexer ? [indexerOperator(context)] : []),
       ...gatherQueries(context, queryWidth),
       ...shareLengthsOfLayer(context),
-      ...quantizeForCache(quantization.attention, latentParts(heads, widths)),
+      ...(split.dcp === 1
+        ? quantized(heads)
+        : [...unlessSharing(quantized(heads)), ...whileSharing(quantized(heads * split.dcp))]),
       writeLatentCache(widths, quantization.attention, latentCache(context, 1)),
       sparseAttention(context),
       ...mergePartialResults(context, {

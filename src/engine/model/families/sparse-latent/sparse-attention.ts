@@ -1,9 +1,16 @@
 import { blockTokens } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
-import { cacheBytes } from '../../../operators/attention.ts';
-import type { PlannedOperator } from '../../../operators/planned-operator.ts';
-import { latentWidthsOf } from '../../blocks/latent.ts';
+import { cacheBytes, requestLengths } from '../../../operators/attention.ts';
+import { latentScaleShapes } from '../../../operators/latent-attention.ts';
+import {
+  type Count,
+  type PlannedOperator,
+  requests,
+  sequence,
+  tokens,
+} from '../../../operators/planned-operator.ts';
+import { latentCache, latentWidthsOf } from '../../blocks/latent.ts';
 import { indexerFacts, pickedTokens } from './indexer.ts';
 
 /** Query tokens of a request that share one reading of its picked tokens in decode. */
@@ -25,7 +32,8 @@ const fp16 = precisionIndex.fp16;
  */
 export function sparseAttention(context: PlanContext): PlannedOperator {
   const { architecture, quantization, linears, split } = context;
-  const { keyValueRank: rank, nope, rope, value } = latentWidthsOf(context);
+  const widths = latentWidthsOf(context);
+  const { keyValueRank: rank, nope, rope, value } = widths;
   const facts = indexerFacts(architecture);
   const ownHeads = architecture.queryHeads / split.tp;
   const isQuantized = quantization.attention !== 'DISABLED';
@@ -39,12 +47,42 @@ export function sparseAttention(context: PlanContext): PlannedOperator {
     : linears.family === 'mxfp4'
       ? 28 + architecture.queryHeads * (nope + value) * Math.ceil(rank / linears.groupSize)
       : 32;
+  const ranksOf: Count = (batch) => (batch.decodesOverContext ? split.dcp : 1);
+  const attendedPairs: Count = (batch) =>
+    batch.groups.reduce((sum, { count, queryLength, sequenceLength }) => {
+      const held = Math.max(1, Math.ceil(sequenceLength / ranksOf(batch)));
+      return sum + count * queryLength * Math.min(held, pickedTokens(facts, batch));
+    }, 0);
   return {
     name: `tensor_cast.mla_sparse_attention${isQuantized ? '_quant' : ''}`,
     times: null,
+    inputs: [
+      [tokens, (batch) => ownHeads * ranksOf(batch), nope + rope],
+      latentCache(context, 1),
+      [requests, (batch) => batch.maxBlocks],
+      ...requestLengths,
+      [ownHeads, nope, rank],
+      [ownHeads, rank, value],
+      [rank, ownHeads * (nope + value)],
+      sequence(tokens, (batch) => pickedTokens(facts, batch)),
+      ...(isQuantized ? latentScaleShapes(linears, architecture.queryHeads, widths) : []),
+    ],
+    matrixTerms: (batch) => {
+      const heads = ownHeads * ranksOf(batch);
+      const pairs = attendedPairs(batch);
+      return batch.phase === 'decode'
+        ? [
+            [2, batch.tokens, ownHeads, rank, nope + value],
+            [2, pairs, heads, 2 * rank + rope],
+          ]
+        : [
+            [2, batch.tokens, heads, rank, nope + value],
+            [2, pairs, heads, nope + rope + value],
+          ];
+    },
     fill(batch, work) {
       const isDecode = batch.phase === 'decode';
-      const ranks = isDecode ? split.dcp : 1;
+      const ranks = ranksOf(batch);
       const heads = ownHeads * ranks;
       const picked = pickedTokens(facts, batch);
       let products = 0;
@@ -69,28 +107,28 @@ export function sparseAttention(context: PlanContext): PlannedOperator {
         : isDecode
           ? decodeGatherEfficiency(longestPages)
           : prefillGatherEfficiency;
-      const { tokens, requests } = batch;
+      const rows = batch.tokens;
       work.move(
-        tokens * heads * (nope + rope) * bytes +
-          8 * (requests + 1) +
-          16 * requests +
-          8 * tokens * picked +
+        rows * heads * (nope + rope) * bytes +
+          8 * (batch.requests + 1) +
+          16 * batch.requests +
+          8 * rows * picked +
           weights +
           (gathered * entryBytes) / efficiency +
           8 * pages +
           scales,
-        2 * tokens * heads * value,
+        2 * rows * heads * value,
       );
       work.matrixOperations[precision] = isDecode
-        ? 2 * tokens * ownHeads * rank * (nope + value) + 2 * products * heads * (2 * rank + rope)
-        : 2 * tokens * heads * rank * (nope + value) + 2 * products * heads * (nope + rope + value);
+        ? 2 * rows * ownHeads * rank * (nope + value) + 2 * products * heads * (2 * rank + rope)
+        : 2 * rows * heads * rank * (nope + value) + 2 * products * heads * (nope + rope + value);
       // Quantising the probabilities is charged for the whole context, not for the picked tokens.
       work.vectorOperations[fp16] =
         4 * products * heads +
         (isQuantized
           ? 2 * wholeProducts * heads +
-            2 * tokens * heads * value +
-            (isDecode ? 4 * tokens * heads * rank : 2 * tokens * heads * (nope + value))
+            2 * rows * heads * value +
+            (isDecode ? 4 * rows * heads * rank : 2 * rows * heads * (nope + value))
           : 0);
     },
   };
