@@ -48,6 +48,8 @@ export interface DecoderParts {
   readonly tables?: readonly PlannedOperator[];
   /** Bytes of one cosine or sine in the rope caches; fp16 unless stated, 0 where there are none. */
   readonly ropeCacheBytes?: 0 | 2 | 4;
+  /** Operators behind the last layer of every stage. */
+  readonly afterLayers?: readonly PlannedOperator[];
   /** The norm in front of the head, where it is not a plain RMSNorm. */
   readonly finalNorm?: readonly PlannedOperator[];
   /** Images and the encoder in front of the decoder. */
@@ -56,16 +58,19 @@ export interface DecoderParts {
   readonly otherWeightBytes?: number;
 }
 
+/** One layer out of its blocks without the residual addition at its end; weights with the two norms. */
+export function openLayer({ architecture }: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
+  return {
+    operators: blocks.flatMap((block) => block.operators),
+    weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * architecture.hidden),
+  };
+}
+
 /** One layer out of its blocks: their operators, then the residual addition; weights with the two norms. */
 export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
-  const { hidden } = context.architecture;
-  return {
-    operators: [
-      ...blocks.flatMap((block) => block.operators),
-      addition(tokens, hidden, blocks.at(-1)?.output),
-    ],
-    weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * hidden),
-  };
+  const { operators, weightBytes } = openLayer(context, ...blocks);
+  const end = addition(tokens, context.architecture.hidden, blocks.at(-1)?.output);
+  return { operators: [...operators, end], weightBytes };
 }
 
 /** What comes before the layers: embedding and image encoder on the first stage, rope tables on each. */
@@ -76,7 +81,7 @@ function head(context: PlanContext, parts: DecoderParts): Segment {
   return { part: { kind: 'before-layers' }, times: 1, operators: [...first, ...tables] };
 }
 
-/** What comes after the layers, on the last stage alone. */
+/** What comes after the layers; final norm, head and MTP on the last stage alone. */
 function tail(
   context: PlanContext,
   phase: Phase,
@@ -84,7 +89,8 @@ function tail(
   mtpLayer: DecoderBlock | null,
 ): Segment {
   const part = { kind: 'after-layers' } as const;
-  if (!context.stage.isLast) return { part, times: 1, operators: [] };
+  const behind = parts.afterLayers ?? [];
+  if (!context.stage.isLast) return { part, times: 1, operators: behind };
   // Decode with MTP verifies predicted tokens: their rows are picked out of the batch.
   const verifies = phase === 'decode' && context.mtpTokens > 0;
   const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
@@ -92,6 +98,7 @@ function tail(
     part,
     times: 1,
     operators: [
+      ...behind,
       ...finalNorm,
       ...selectTokens(context, phase),
       ...languageHead(context, phase === 'decode' ? tokens : requests, verifies),

@@ -99,6 +99,18 @@ export function addRmsNorm(
   });
 }
 
+/** The same where nothing but the norm reads the sum. */
+export function addRmsNormOnly(
+  rows: Count,
+  width: number,
+  added: Shape = sequence(rows, width),
+): PlannedOperator {
+  return memoryOperator('tensor_cast.add_rms_norm', rows, 4 * width, 2 * width, {
+    readFixed: 2 * width,
+    inputs: [sequence(rows, width), added, [width]],
+  });
+}
+
 /**
  * Compiled norm, the residual addition before it and the quantisation behind it, fused as far as the graph
  * compiler fuses them: with the quantisation only when the epsilon is exactly 1e-6 (engine specification 4.2).

@@ -2,7 +2,6 @@ import type { LayerPlan } from '../../../forward/layer-plan.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { moeWeightBytes } from '../../../memory/layer-weights.ts';
-import { rmsNorm } from '../../../operators/norm.ts';
 import { memoryOperator, sequence, tokens } from '../../../operators/planned-operator.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import { ParallelSplitError } from '../../architecture.ts';
@@ -98,7 +97,7 @@ function mtpLayer(context: V4Context): DecoderBlock {
 function plan(given: PlanContext): LayerPlan {
   refuseSequenceParallel(given);
   const { architecture, isCompiled } = given;
-  const { layers, hidden, headWidth, maxPositions } = architecture;
+  const { layers, headWidth, maxPositions } = architecture;
   const v4 = v4Facts(architecture.config, architecture.id);
   const context: V4Context = { ...given, v4 };
   checkSplit(context);
@@ -116,7 +115,7 @@ function plan(given: PlanContext): LayerPlan {
     ),
     mtpLayer: (one) => mtpLayer({ ...one, v4 }),
     tables: [expandStreams(context), ...ropeTables(headWidth, maxPositions, isCompiled)],
-    finalNorm: [reduceStreams(context), ...rmsNorm(tokens, hidden, isCompiled)],
+    afterLayers: [reduceStreams(context)],
     keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexerCacheBytes(context, batch),
     otherWeightBytes: reduceWeightBytes(context),

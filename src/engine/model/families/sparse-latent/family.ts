@@ -2,6 +2,8 @@ import type { LayerPlan } from '../../../forward/layer-plan.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { activationBytes } from '../../../memory/activation.ts';
 import { latentCacheBytes } from '../../../memory/key-value-cache.ts';
+import { addRmsNorm, addRmsNormOnly, fusedRmsNorm, rmsNorm } from '../../../operators/norm.ts';
+import { tokens } from '../../../operators/planned-operator.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import {
   type Architecture,
@@ -11,12 +13,13 @@ import {
 } from '../../architecture.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
 import { refuseSequenceParallel } from '../../blocks/indexed.ts';
+import { addition } from '../../blocks/residual.ts';
 import { commonFacts, expertFacts } from '../../config-facts.ts';
-import { decoderLayer, decoderPlan } from '../../decoder.ts';
+import { type DecoderBlock, type DecoderParts, decoderLayer, decoderPlan, openLayer } from '../../decoder.ts';
 import { latentFacts } from '../../latent-facts.ts';
 import { denseLayer, expertsLayer, layersByKind } from '../../layers.ts';
 import type { Family } from '../family.ts';
-import { hasOwnIndexer, withIndexerTypes } from './index-sharing.ts';
+import { hasOwnIndexer, indexersIn, sharesPicks, withIndexerTypes } from './index-sharing.ts';
 import { indexerCacheBytes, indexerFacts } from './indexer.ts';
 import { sparseLatentLayer } from './layer.ts';
 import { groupLimitedRouter } from './router.ts';
@@ -26,32 +29,71 @@ function checkSharing({ architecture, stage }: PlanContext): void {
   if (hasOwnIndexer(architecture.config, 0)) return;
   const missing = 'the first layer shares the picks of an indexer that is not there';
   if (stage.isFirst) throw new UnsupportedArchitectureError(architecture.id, missing);
-  throw new ParallelSplitError(`a pipeline stage begins with layers whose indexer is on another stage`);
+  throw new ParallelSplitError('a pipeline stage begins with layers whose indexer is on another stage');
+}
+
+function feedForward(context: PlanContext, isDense: boolean): DecoderBlock {
+  if (isDense) return denseLayer(context);
+  const isDeepseek = context.architecture.moe?.router === 'group-limited';
+  return expertsLayer(context, isDeepseek ? { router: groupLimitedRouter } : {});
+}
+
+/** A layer that the real program compiles apart from the others. */
+function closedLayer(context: PlanContext, isDense: boolean, hasIndexer: boolean): DecoderBlock {
+  const norm = rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
+  return decoderLayer(context, sparseLatentLayer(context, hasIndexer, norm), feedForward(context, isDense));
+}
+
+/** A layer compiled together with its neighbours: the addition at its end is fused with the norm that follows. */
+function joinedLayer(
+  context: PlanContext,
+  isDense: boolean,
+  hasIndexer: boolean,
+  isFirst: boolean,
+): DecoderBlock {
+  const { hidden } = context.architecture;
+  const norm = isFirst ? fusedRmsNorm(tokens, hidden) : addRmsNorm(tokens, hidden);
+  return openLayer(context, sparseLatentLayer(context, hasIndexer, [norm]), feedForward(context, isDense));
+}
+
+/** The layers, and how their last addition meets the final norm. */
+function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterLayers' | 'finalNorm'> {
+  const { architecture, isCompiled, stage } = context;
+  const { hidden, layers, denseLayers } = architecture;
+  const isDense = (layer: number) => layer < denseLayers;
+  const picks = (layer: number) => hasOwnIndexer(architecture.config, layer);
+  // Layers that share picks hand them on, so that the real program cannot compile one for all of a kind.
+  const areJoined = isCompiled && sharesPicks(architecture.config);
+  if (!areJoined) {
+    return {
+      layers: layersByKind(
+        layers,
+        (layer) => `${isDense(layer)} ${picks(layer)}`,
+        (layer) => closedLayer(context, isDense(layer), picks(layer)),
+      ),
+    };
+  }
+  return {
+    layers: layersByKind(
+      layers,
+      (layer) => `${isDense(layer)} ${picks(layer)} ${layer === 0}`,
+      (layer) => joinedLayer(context, isDense(layer), picks(layer), layer === 0),
+    ),
+    afterLayers: stage.isLast ? [] : [addition(tokens, hidden)],
+    finalNorm: [addRmsNormOnly(tokens, hidden)],
+  };
 }
 
 function plan(context: PlanContext): LayerPlan {
   refuseSequenceParallel(context);
   checkSharing(context);
   const { architecture, mtpTokens, isCompiled } = context;
-  const { hidden, layers, denseLayers, ropeWidth, maxPositions, moe } = architecture;
-  const variant = moe?.router === 'group-limited' ? { router: groupLimitedRouter } : {};
-  const layOut = (one: PlanContext, isDense: boolean, hasIndexer: boolean) =>
-    decoderLayer(
-      one,
-      sparseLatentLayer(one, hasIndexer),
-      isDense ? denseLayer(one) : expertsLayer(one, variant),
-    );
-  const isDense = (layer: number) => layer < denseLayers;
-  const picks = (layer: number) => hasOwnIndexer(architecture.config, layer);
-  const indexers = mtpTokens + Array.from({ length: layers }, (_, layer) => layer).filter(picks).length;
+  const { hidden, layers, denseLayers, ropeWidth, maxPositions } = architecture;
+  const indexers = mtpTokens + indexersIn(architecture.config, layers);
   return decoderPlan(context, {
-    layers: layersByKind(
-      layers,
-      (layer) => `${isDense(layer)} ${picks(layer)}`,
-      (layer) => layOut(context, isDense(layer), picks(layer)),
-    ),
+    ...layerParts(context),
     tables: [...ropeTables(ropeWidth, maxPositions, isCompiled), ...shareLengthsOfModel(context)],
-    mtpLayer: (one) => layOut(one, isDense(layers - 1), true),
+    mtpLayer: (one) => closedLayer(one, denseLayers === layers, true),
     // Sharing a context between ranks does not shrink the caches here, in the real program.
     keyValueCacheBytes: (batch) =>
       (layers + mtpTokens) * latentCacheBytes(context, batch, 1) +

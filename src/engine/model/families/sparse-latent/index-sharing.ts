@@ -38,7 +38,18 @@ export function withIndexerTypes(config: ConfigFields, layers: number, id: strin
   return { ...config, indexer_types: types };
 }
 
+/** Whether any layer attends to tokens that another one picked. */
+export function sharesPicks({ indexer_types: types }: ConfigFields): boolean {
+  return Array.isArray(types) && types.includes('shared');
+}
+
 /** Whether a layer of a config with stated types runs an indexer of its own; without types all do. */
 export function hasOwnIndexer({ indexer_types: types }: ConfigFields, layer: number): boolean {
   return !Array.isArray(types) || types[layer] !== 'shared';
+}
+
+/** Layers of a config with stated types that run an indexer of their own. */
+export function indexersIn(config: ConfigFields, layers: number): number {
+  return Array.from({ length: layers }, (_, layer) => layer).filter((layer) => hasOwnIndexer(config, layer))
+    .length;
 }

@@ -2,8 +2,7 @@ import type { PlanContext } from '../../../forward/plan-context.ts';
 import { latentWeightBytes } from '../../../memory/layer-weights.ts';
 import { quantizeForCache } from '../../../operators/attention.ts';
 import { latentParts, latentProjection, writeLatentCache } from '../../../operators/latent-attention.ts';
-import { rmsNorm } from '../../../operators/norm.ts';
-import { tokens } from '../../../operators/planned-operator.ts';
+import type { PlannedOperator } from '../../../operators/planned-operator.ts';
 import {
   gatherQueries,
   mergePartialResults,
@@ -18,11 +17,15 @@ import { indexerOperator, indexerWeightBytes } from './indexer.ts';
 import { sparseAttention } from './sparse-attention.ts';
 
 /**
- * Sparse latent attention from its norm to the all-reduce. A layer without an indexer of its own attends to the
+ * Sparse latent attention from its norm, which is given, to the all-reduce. A layer without an indexer of its own attends to the
  * tokens that the last one picked.
  */
-export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): DecoderBlock {
-  const { architecture, quantization, linears, split, isCompiled } = context;
+export function sparseLatentLayer(
+  context: PlanContext,
+  hasIndexer: boolean,
+  norm: readonly PlannedOperator[],
+): DecoderBlock {
+  const { architecture, quantization, linears, split } = context;
   const { hidden, queryHeads } = architecture;
   const widths = latentWidthsOf(context);
   const heads = queryHeads / split.tp;
@@ -31,7 +34,7 @@ export function sparseLatentLayer(context: PlanContext, hasIndexer: boolean): De
     quantizeForCache(quantization.attention, latentParts(attending, widths));
   return {
     operators: [
-      ...rmsNorm(tokens, hidden, isCompiled),
+      ...norm,
       latentProjection(linears, hidden, heads, widths),
       ...(hasIndexer ? [indexerOperator(context)] : []),
       ...gatherQueries(context, queryWidth),
