@@ -1,4 +1,5 @@
 import { escapeMarkup } from '../../results/report/svg.ts';
+import { shortLabel } from '../../results/summary/figures.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
@@ -33,10 +34,10 @@ function tilesOf({ runs }: ReportMaterial, language: Language): Tile[] {
   if (!best) return [];
   const { report } = messages(language).explain;
   return [
-    ...shown(`${report.best} · ${best.parallel}`, best.throughputTokensPerSecond, 'tok/s'),
+    ...shown(`${report.best} · ${shortLabel(best.parallel)}`, best.throughputTokensPerSecond, 'tok/s'),
     ...shown('TTFT', best.ttftMs, 'ms'),
     ...shown('TPOT', best.tpotMs, 'ms'),
-    ...shown(report.columns.concurrency, best.concurrency, '', 0),
+    ...shown(report.concurrent, best.concurrency, '', 0),
   ];
 }
 

@@ -17,7 +17,7 @@ const width = 720;
 const rowHeight = 48;
 const barHeight = 20;
 /** Room right of a bar of one part, for its figure. */
-const figureWidth = 70;
+const figureWidth = 92;
 /** Average width of a letter at the chart's size; a Chinese one takes two. */
 const letter = 7.2;
 

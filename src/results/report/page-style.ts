@@ -30,14 +30,16 @@ p{margin:.4rem 0}
 .tile dd{margin:.1rem 0 0;font-size:1.35rem;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .tile dd small{font-size:.8rem;font-weight:400}
 ul.said{list-style:none;margin:.25rem 0;padding:0}
-ul.said>li{padding:.42rem 0 .42rem 1rem;border-left:2px solid var(--line)}
+ul.said>li{position:relative;padding:.42rem 0 .42rem 1rem;border-left:2px solid var(--line)}
 ul.said>li.warn{border-left-color:var(--warn)}ul.said>li.warn>p{color:var(--warn)}
-ul.said p{margin:0;max-width:46rem}
+ul.said>li>p{margin:0;padding-right:14.5rem}
 details.basis{font-size:.8rem;color:var(--dim)}
-details.basis>summary{cursor:pointer;width:fit-content;list-style:none}
+details.basis>summary{cursor:pointer;list-style:none;position:absolute;right:0;top:.52rem;white-space:nowrap}
+details.basis>summary:hover{color:var(--accent)}
 details.basis>summary::-webkit-details-marker{display:none}
 details.basis>summary::before{content:"+ "}details.basis[open]>summary::before{content:"− "}
-details.basis ul{margin:.2rem 0 .5rem;padding-left:1.1rem;overflow-wrap:anywhere}
+details.basis p{margin:.25rem 0 0}details.basis ul{margin:.1rem 0 .4rem;padding-left:1.1rem;overflow-wrap:anywhere}
+@media (max-width:44rem){ul.said>li>p{padding-right:0}details.basis>summary{position:static;width:fit-content}}
 a{color:var(--accent);text-underline-offset:.15em}
 summary:focus-visible,a:focus-visible,pre:focus-visible,.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:.25rem}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.86em}

@@ -39,6 +39,7 @@ export const report = {
   limitBox: 'within the limit',
   limit: 'limit',
   best: 'best',
+  concurrent: 'concurrent requests',
   commands: 'Commands to verify',
   command: 'Command that was explained',
   table: 'The same as a table',

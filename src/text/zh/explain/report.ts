@@ -40,6 +40,7 @@ export const report: Catalogue['explain']['report'] = {
   limitBox: '满足上限',
   limit: '上限',
   best: '最优',
+  concurrent: '并发请求',
   commands: '验证命令',
   command: '被解读的命令',
   table: '同样内容的表格',
