@@ -32,12 +32,10 @@ export type FoundTensorCast =
  * Finds the checkout and an interpreter in which both programs answer. Interpreters are tried in turn; where none
  * answers, the reason is that of the first, the one most likely meant.
  */
-export async function findTensorCast({
-  sources,
-  interpreter,
-  path,
-  cache,
-}: Search): Promise<FoundTensorCast> {
+export async function findTensorCast(
+  { sources, interpreter, path, cache }: Search,
+  signal: AbortSignal,
+): Promise<FoundTensorCast> {
   const found = findCheckout(sources);
   if (found.checkout === null) {
     const { named } = found;
@@ -49,7 +47,7 @@ export async function findTensorCast({
   const { checkout } = found;
   let reason: Bilingual | null = null;
   for (const candidate of findInterpreters(checkout.path, interpreter, path)) {
-    const { dialects, failure } = await probeHelp(checkout, candidate, cache);
+    const { dialects, failure } = await probeHelp(checkout, candidate, cache, signal);
     if (dialects !== null) return { installation: { checkout, interpreter: candidate, dialects } };
     reason ??= cannotStart(failure);
   }

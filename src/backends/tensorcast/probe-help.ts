@@ -55,36 +55,40 @@ function readCache(cache: HelpCache, name: string): z.infer<typeof cacheSchema>[
 
 /**
  * Asks both programs for their help and reads the flag dialect from it; an answer is kept in `cache` for as long
- * as the version stays. A failure is never kept.
+ * as the version stays. A failure is never kept. `signal` ends the asking where nobody waits for the answer any more.
  */
 export async function probeHelp(
   checkout: Checkout,
   interpreter: Interpreter,
   cache: HelpCache,
+  signal: AbortSignal,
 ): Promise<ProbedHelp> {
   const name = `tensorcast-help-${cacheKey(checkout, interpreter)}.json`;
   const cached = readCache(cache, name);
   if (cached) return { dialects: dialectsOf(cached, checkout), failure: null };
-  const help = { 'throughput-optimizer': '', 'text-generate': '' };
-  for (const program of ['throughput-optimizer', 'text-generate'] as const) {
-    const answer = await execa(
-      interpreter.file,
-      [...interpreter.args, ...programArguments(program), '--help'],
-      {
+  const answers = await Promise.all(
+    (['throughput-optimizer', 'text-generate'] as const).map((program) =>
+      execa(interpreter.file, [...interpreter.args, ...programArguments(program), '--help'], {
         cwd: checkout.path,
         env: { ...allowedEnvironment(process.env), COLUMNS: '160' },
         extendEnv: false,
         stdin: 'ignore',
         reject: false,
         timeout: helpTimeoutMs,
-      },
-    );
-    if (answer.exitCode !== 0 || !answer.stdout.includes('--')) {
-      const failure = [answer.stderr, answer.shortMessage ?? ''].filter((text) => text !== '').join('\n');
-      return { dialects: null, failure: failure || answer.stdout };
-    }
-    help[program] = answer.stdout;
+        cancelSignal: signal,
+      }),
+    ),
+  );
+  for (const { exitCode, stdout, stderr, shortMessage } of answers) {
+    if (exitCode === 0 && stdout.includes('--')) continue;
+    const failure = [stderr, shortMessage ?? ''].filter((text) => text !== '').join('\n');
+    return { dialects: null, failure: failure || stdout };
   }
+  const [optimizer, forward] = answers;
+  const help = {
+    'throughput-optimizer': optimizer?.stdout ?? '',
+    'text-generate': forward?.stdout ?? '',
+  };
   cache.write(name, JSON.stringify({ schema: 'throughline.help/1', help }));
   return { dialects: dialectsOf(help, checkout), failure: null };
 }

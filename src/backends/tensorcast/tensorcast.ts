@@ -23,6 +23,8 @@ export interface TensorCast extends Backend {
   dialect(program: TensorCastProgram): FlagDialect | null;
   /** The interpreter in which the programs answer; null before a probe found one. */
   interpreter(): string | null;
+  /** Ends a search for programs that is still going on; a process that only it keeps alive may end then. */
+  close(): void;
 }
 
 /** Thrown when a command is wanted of a backend that is not there, or of a plan that it refused before. */
@@ -37,9 +39,10 @@ export function createTensorCast(options: TensorCastOptions): TensorCast {
   let examples: ReturnType<typeof inspectExamples> | null = null;
   let reason: Bilingual = said((texts) => texts.notProbed);
   let probing: Promise<Probe> | null = null;
+  const closing = new AbortController();
 
   const look = async (): Promise<Probe> => {
-    const found = await findTensorCast(options);
+    const found = await findTensorCast(options, closing.signal);
     if (found.installation === null) {
       ({ reason } = found);
       const { checkout } = found;
@@ -104,6 +107,7 @@ export function createTensorCast(options: TensorCastOptions): TensorCast {
     },
     examples: (slot) => examples?.(slot) ?? [],
     dialect: (program) => installation?.dialects[program] ?? null,
+    close: () => closing.abort(),
     interpreter: () => installation?.interpreter.file ?? null,
   };
 }

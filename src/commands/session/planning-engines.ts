@@ -28,6 +28,8 @@ export interface PlanningEngines {
   examples(slot: SlotId): readonly Suggestion[];
   /** Looks for what a plan may run on; `checkout` is the folder it names. Resolves when that is known. */
   look(checkout: string | null): Promise<void>;
+  /** Ends every search that is still going on. */
+  close(): void;
 }
 
 /** An engine that a plan names and this program does not drive. */
@@ -126,6 +128,9 @@ export function createEngines(program: Program): PlanningEngines {
           ),
         })),
       ),
+    close() {
+      for (const { tensorcast } of checkouts.values()) tensorcast.close();
+    },
     async look(folder) {
       await checkout(folder).tensorcast.probe();
     },

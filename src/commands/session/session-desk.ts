@@ -147,6 +147,7 @@ export function openDesk(program: Program): SessionDesk {
       rmSync(planning.folder, { recursive: true, force: true });
     },
     close() {
+      engines.close();
       for (const { id, session, folder, startedAt, forceCancel } of opened) {
         forceCancel();
         const stored = existsSync(folder) ? store.find(id) : null;

@@ -10,6 +10,8 @@ export interface StandIn {
   readonly help?: { readonly optimizer: string; readonly textGenerate: string };
   /** Makes every start fail with this text. */
   readonly failure?: string;
+  /** Makes every start take a minute. */
+  readonly isSlow?: boolean;
   readonly stdout?: string;
   readonly stderr?: string;
   readonly exitCode?: number;
@@ -52,6 +54,7 @@ const { appendFileSync, readFileSync, writeSync } = require('node:fs');
 const answers = JSON.parse(readFileSync(${JSON.stringify(join(folder, 'answers.json'))}, 'utf8'));
 const args = process.argv.slice(2);
 appendFileSync(${JSON.stringify(join(folder, 'starts.jsonl'))}, JSON.stringify({ args, cwd: process.cwd(), environment: process.env }) + '\\n');
+if (answers.isSlow) { setTimeout(() => {}, 60_000); return; }
 if (answers.failure) { writeSync(2, answers.failure); process.exit(1); }
 if (args.includes('--help')) {
   writeSync(1, args[1].endsWith('optimizer') ? answers.help.optimizer : answers.help.textGenerate);

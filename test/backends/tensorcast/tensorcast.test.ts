@@ -149,6 +149,13 @@ describe('the backend', () => {
     expect(backend.canRun({}).canRun).toBe(false);
   });
 
+  test('nobody has to wait for a program that does not answer', async () => {
+    const { backend } = backendOf({ isSlow: true });
+    const probing = backend.probe();
+    backend.close();
+    expect(await probing).toMatchObject({ installed: false });
+  });
+
   test('a run sees only what it may, and its output becomes a Result', async () => {
     const { stdout } = recording('optimizer', 'r-multi');
     const { backend, folder } = backendOf({ help: presentHelp, stdout, stderr: 'WARNING: old flag\n' });
