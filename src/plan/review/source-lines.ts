@@ -8,8 +8,8 @@ import { slotRecords } from '../slots/records.ts';
 import { citedSource, sourceWords } from './source-words.ts';
 
 /**
- * The sources that a summary cites: one row for each value that the user did not state, with its label and what stands
- * behind it; what the user stated is named together.
+ * The sources that a summary cites: the values that the user did not state, by their label and what stands behind it; what
+ * the user stated is named together.
  */
 export function sourceLines(answers: Answers, language: Language, columns: number): readonly Line[] {
   const texts = messages(language).plan;
@@ -21,13 +21,16 @@ export function sourceLines(answers: Answers, language: Language, columns: numbe
   const others = answered.filter(({ provenance }) => provenance.label !== 'user-provided');
   const separator = language === 'zh' ? '、' : ', ';
   const names = own.map(({ record }) => record.label[language]).join(separator);
+  const bySource = new Map<string, string[]>();
+  for (const { record, value, provenance } of others) {
+    const cited = citedSource(provenance, language);
+    const source = [sourceWords(provenance, language), cited].filter((part) => part !== null).join(' · ');
+    const said = `${record.label[language]} ${formatSlotValue(record, value, language)}`;
+    bySource.set(source, [...(bySource.get(source) ?? []), said]);
+  }
   const rows = [
     ...(own.length === 0 ? [] : [texts.sourcesOwn(names)]),
-    ...others.map(({ record, value, provenance }) => {
-      const cited = citedSource(provenance, language);
-      const source = [sourceWords(provenance, language), cited].filter((part) => part !== null).join(' · ');
-      return `${record.label[language]} ${formatSlotValue(record, value, language)}: ${source}`;
-    }),
+    ...[...bySource].map(([source, said]) => `${said.join(separator)}: ${source}`),
   ];
   const indent = Math.max(8, displayWidth(texts.sourcesTitle) + 4);
   return rows.flatMap((text, at) =>
