@@ -1,7 +1,7 @@
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { StoredSession } from '../../store/session-store.ts';
 import { line, span } from '../../text/line.ts';
-import { type Column, table } from '../../text/table.ts';
+import { type Column, stackedRows, table } from '../../text/table.ts';
 import { type CommandModule, exitCodes } from '../command.ts';
 import { damageWords } from '../damage-words.ts';
 import { planSlots } from '../plan/plan-document.ts';
@@ -16,6 +16,9 @@ interface SessionsFlags {
   readonly json?: true;
   readonly delete?: readonly string[];
 }
+
+/** Below this many columns a session takes lines of its own. */
+const narrow = 60;
 
 /** A session of the list: in brief, or what is wrong with its file. */
 type Listed = EarlierPlan | { readonly id: string; readonly damaged: DamagedFileError };
@@ -50,21 +53,23 @@ function printTable(all: readonly Listed[], program: Program): void {
   const left: Omit<Column, 'title'> = { align: 'left', tone: 'plain', least: 8, canShrink: true };
   const heads: Column[] = [
     { ...left, title: columns.id, tone: 'accent', canShrink: false },
-    { ...left, title: columns.what },
-    { ...left, title: columns.when, tone: 'dim' },
+    { ...left, title: columns.when, tone: 'dim', canShrink: false },
     { ...left, title: columns.state },
+    { ...left, title: columns.what },
   ];
   const rows = all.map((one) =>
     'damaged' in one
-      ? [one.id, texts.commands.session.damaged, '', damageWords(one.damaged, program.texts)]
+      ? [one.id, '', texts.commands.session.damaged, damageWords(one.damaged, program.texts)]
       : [
           one.id,
-          planTitle(one.answers, language),
           whenWords(one.modifiedAtMs, Date.now(), language),
           progressWords(one, language),
+          planTitle(one.answers, language),
         ],
   );
-  printLines(table(heads, rows, program.terminal.columns() - 1, 0, true), program);
+  const width = program.terminal.columns() - 1;
+  const stacked = rows.map(([id = '', when = '', state = '', what = '']) => [id, what, `${when} · ${state}`]);
+  printLines(width < narrow ? stackedRows(stacked, width, 0) : table(heads, rows, width, 0, true), program);
 }
 
 /** `throughline sessions`: lists or deletes the sessions of this user. */
