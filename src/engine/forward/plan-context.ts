@@ -20,9 +20,6 @@ export interface ForwardOptions {
   readonly image: ImageInput | null;
 }
 
-/** Bounds of an image's area where a model folder has no preprocessor_config.json. */
-export const defaultPixelLimits = { minPixels: 65_536, maxPixels: 16_777_216 } as const;
-
 export interface ImageInput {
   readonly heightPx: number;
   readonly widthPx: number;

@@ -14,8 +14,11 @@ function elementBytes({ family, weightBytes, groupSize }: LinearFormat): number 
 const cacheScaleBytes = 12;
 
 /** Metadata, rope rows and cache scales that stay for the whole pass. */
-function persistentBytes({ architecture, mtpTokens, quantization }: PlanContext, batch: Batch): number {
-  const layers = architecture.layers + mtpTokens;
+function persistentBytes(
+  { architecture, mtpTokens, quantization }: PlanContext,
+  batch: Batch,
+  layers = architecture.layers + mtpTokens,
+): number {
   const hasScales = quantization.attention !== 'DISABLED' && architecture.latent === null;
   const { tokens, requests, maxBlocks } = batch;
   const metadata = 8 * tokens + 8 * requests * maxBlocks + 8 * (requests + 1) + 16 * requests;
@@ -112,18 +115,26 @@ function unreadScaleBytes({ architecture, linears, split, isCompiled }: PlanCont
   return architecture.layers * Math.ceil(architecture.hidden / linears.groupSize) * rows;
 }
 
-/**
- * Estimate of the activation peak of the real program's tensor replay (engine specification 6.3).
- * `peakPerToken`: bytes of one token at the peak, where a family's layers have another one.
- */
-export function activationBytes(context: PlanContext, batch: Batch, peakPerToken?: number): number {
+/** Where the peak of a family's layers is another one than that of plain layers. */
+export interface PeakRules {
+  /** Bytes of one token at the peak. */
+  readonly perToken?: number;
+  /** Layers that read request metadata and rope rows, MTP layers included; all of them unless stated. */
+  readonly attendingLayers?: number;
+  /** Bytes beside: temporary ones above 0; weights and caches that no operator reads below. */
+  readonly besides?: number;
+}
+
+/** Estimate of the activation peak of the real program's tensor replay (engine specification 6.3). */
+export function activationBytes(context: PlanContext, batch: Batch, rules: PeakRules = {}): number {
   const { latent } = context.architecture;
-  const over = persistentBytes(context, batch) + expertBytes(context, batch);
+  const { perToken, attendingLayers, besides = 0 } = rules;
+  const over = persistentBytes(context, batch, attendingLayers) + expertBytes(context, batch) + besides;
   const bytes =
     latent === null
-      ? over - unreadScaleBytes(context) + batch.tokens * (peakPerToken ?? groupedQueryPerToken(context))
+      ? over - unreadScaleBytes(context) + batch.tokens * (perToken ?? groupedQueryPerToken(context))
       : over +
         latentViewBytes(context, latent) +
-        batch.tokens * (peakPerToken ?? latentPerToken(context, latent));
+        batch.tokens * (perToken ?? latentPerToken(context, latent));
   return Math.max(0, bytes);
 }

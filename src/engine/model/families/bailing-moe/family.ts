@@ -1,7 +1,9 @@
+import type { Batch } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
+import { activationBytes } from '../../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../../memory/key-value-cache.ts';
 import { memoryOperator } from '../../../operators/planned-operator.ts';
-import { ConfigReader, ParallelSplitError, UnsupportedArchitectureError } from '../../architecture.ts';
+import { ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
 import { fullPrecisionLogits, groupLimitedChoice, moeFactsOf, type Router } from '../../blocks/routers.ts';
 import { commonFacts, expertFacts } from '../../config-facts.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../../decoder.ts';
@@ -26,7 +28,7 @@ const lingRouter: Router = {
 };
 
 /** @throws UnsupportedArchitectureError for what the real program's Ling cannot do either */
-function checkContext({ architecture, isCompiled, mtpTokens, split }: PlanContext): void {
+function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): void {
   const { id } = architecture;
   if (isCompiled) {
     throw new UnsupportedArchitectureError(
@@ -35,7 +37,6 @@ function checkContext({ architecture, isCompiled, mtpTokens, split }: PlanContex
     );
   }
   if (mtpTokens > 0) throw new UnsupportedArchitectureError(id, 'Ling has no multi-token prediction');
-  if (split.dcp > 1) throw new ParallelSplitError(`Ling cannot share a context (DCP=${split.dcp})`);
 }
 
 /** Ling and other Bailing MoE V2 models, without compilation (moe-others, section 2). */
@@ -76,10 +77,16 @@ export const bailingMoeFamily: Family = {
     };
     const dense = () => layer(denseLayer(context));
     const experts = () => layer(expertsLayer(context, { router: lingRouter }));
+    const cacheBytes = (batch: Batch) => layers * groupedQueryCacheBytes(context, batch);
     return decoderPlan(context, {
       layers: denseThenExperts(context, dense, experts),
       mtpLayer: denseLayers === layers ? dense : experts,
-      keyValueCacheBytes: (batch) => layers * groupedQueryCacheBytes(context, batch),
+      keyValueCacheBytes: cacheBytes,
+      // Neither the replaced attention modules nor the cache are ever read.
+      activationBytes: (batch) =>
+        activationBytes(context, batch, {
+          besides: -layers * replacedAttentionBytes(context) - cacheBytes(batch),
+        }),
     });
   },
 };

@@ -1,4 +1,6 @@
+import type { Batch } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
+import { activationBytes } from '../../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../../memory/key-value-cache.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import { ropeAngles } from '../../../operators/rope-angles.ts';
@@ -51,6 +53,21 @@ function layers(context: PlanContext) {
   );
 }
 
+/** Estimate of the activation peak, fitted to recorded passes: rope rows are fp32 and kept for all but the first layer of each kind. */
+function peakBytes(context: PlanContext, batch: Batch): number {
+  const { architecture, split, isCompiled } = context;
+  const { hidden, layers, denseLayers, ropeWidth, queryHeads, keyValueHeads, headWidth } = architecture;
+  const query = (queryHeads / split.tp) * headWidth;
+  const key = Math.max(1, Math.floor(keyValueHeads / split.tp)) * headWidth;
+  const perToken = isCompiled ? Math.max(4 * hidden, 2 * (hidden + query + 2 * key)) : 10 * hidden;
+  const hasBothKinds = denseLayers > 0 && denseLayers < layers;
+  const wide = { ...context, architecture: { ...architecture, ropeWidth: 2 * ropeWidth } };
+  return activationBytes(wide, batch, {
+    perToken: perToken + 8 * ropeWidth,
+    besides: hasBothKinds ? -8 * batch.tokens * ropeWidth : 0,
+  });
+}
+
 /** ERNIE-4.5 with experts: plain grouped-query attention rotated in fp32 and an fp32 router (moe-others, section 1). */
 export const ernie45MoeFamily: Family = {
   modelTypes: ['ernie4_5_moe'],
@@ -88,6 +105,7 @@ export const ernie45MoeFamily: Family = {
       ropeCacheBytes: 4,
       keyValueCacheBytes: (batch) =>
         (architecture.layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
+      activationBytes: (batch) => peakBytes(context, batch),
     });
   },
 };

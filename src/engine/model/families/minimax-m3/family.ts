@@ -15,6 +15,7 @@ import type { Family } from '../family.ts';
 import { attentionLayer, residualNorm } from './attention.ts';
 import { blockIndexer, type LayerKind, layerKinds, withLayerTypes } from './facts.ts';
 import { clampedSwiglu, expertsVariant } from './feed-forward.ts';
+import { peakBytes } from './peak.ts';
 import { visionWeightBytes } from './vision-weights.ts';
 
 /** @throws UnsupportedArchitectureError for images, which were never measured on this family */
@@ -96,6 +97,7 @@ export const minimaxM3Family: Family = {
         (layers + mtpTokens) * groupedQueryCacheBytes(context, batch) +
         sparseLayers * indexCacheBytes(context, batch),
       indexerCacheBytes: (batch) => sparseLayers * indexCacheBytes(context, batch),
+      activationBytes: (batch) => peakBytes(context, batch, sparseLayers),
     });
   },
 };

@@ -10,6 +10,7 @@ import { type DecoderBlock, decoderLayer, decoderPlan } from '../../decoder.ts';
 import { denseLayer, expertsLayer, groupedQueryLayer, layersByKind } from '../../layers.ts';
 import { multimodalSections } from '../../multimodal-rope.ts';
 import { weightBytes } from '../../quantization.ts';
+import { peakWithImages } from '../../vision/encoder-peak.ts';
 import { visionPart, wholeEmbedding } from '../../vision/vision-part.ts';
 import type { Family } from '../family.ts';
 import { type HybridFacts, hybridFacts } from './facts.ts';
@@ -20,6 +21,7 @@ import {
   linearAttention,
   linearAttentionWeightBytes,
 } from './linear-attention.ts';
+import { peakRules } from './peak.ts';
 import { gatedSharedExpert } from './shared-expert.ts';
 
 /** The residual addition and a norm that is never fused with anything. */
@@ -105,6 +107,7 @@ export const qwenHybridFamily: Family = {
       finalNorm: offsetRmsNorm(tokens, architecture.hidden, isCompiled),
       vision,
       keyValueCacheBytes: (batch) => (cached + mtpTokens) * groupedQueryCacheBytes(own, batch),
+      activationBytes: peakWithImages(own, (batch) => peakRules(own, batch, facts)),
     });
   },
 };

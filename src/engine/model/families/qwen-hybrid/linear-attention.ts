@@ -21,14 +21,15 @@ const { fp16, fp32 } = precisionIndex;
 const chunkedExtraStaticCosts = 8;
 
 /** Widths of a gated delta rule layer on one rank. */
-interface LocalWidths extends DeltaRule {
+export interface LocalWidths extends DeltaRule {
   readonly keyHeads: number;
   /** q, k and v together, as the convolution sees them. */
   readonly mixed: number;
   readonly value: number;
 }
 
-function widthsOf(facts: HybridFacts, shares: number): LocalWidths {
+/** Widths on a rank that holds one of `shares` equal parts. */
+export function localWidths(facts: HybridFacts, shares: number): LocalWidths {
   const keyHeads = facts.keyHeads / shares;
   const valueHeads = facts.valueHeads / shares;
   const { keyWidth, valueWidth } = facts;
@@ -160,7 +161,7 @@ function gatedNorm({ value, valueWidth }: LocalWidths): PlannedOperator {
 
 /** A gated delta rule layer of Qwen3.5 from its projections to the all-reduce (qwen-hybrid, section 5). */
 export function linearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
-  const widths = widthsOf(facts, context.split.tp);
+  const widths = localWidths(facts, context.split.tp);
   const isRecurrent = stepsOneByOne(context.mtpTokens);
   const recurrent: Count = (batch) => (isRecurrent(batch) ? 1 : 0);
   const chunked: Count = (batch) => (isRecurrent(batch) ? 0 : 1);
@@ -179,7 +180,7 @@ export function linearAttention(context: PlanContext, facts: HybridFacts): Plann
 /** The whole block of Qwen3-Next as one operator: no weights read, not sharded (qwen-hybrid, section 5). */
 export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
   const { hidden } = context.architecture;
-  const { mixed, value, valueHeads } = widthsOf(facts, 1);
+  const { mixed, value, valueHeads } = localWidths(facts, 1);
   return [
     {
       name: 'tensor_cast.linear_attention',
@@ -197,12 +198,17 @@ export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): 
   ];
 }
 
+/** Bytes of the convolution of one layer, whose operator is not charged for its weights. */
+export function unreadWeightBytes(facts: HybridFacts): number {
+  return 2 * localWidths(facts, 1).mixed * facts.kernel;
+}
+
 /** Bytes of the projections, convolution, decay and norm of a linear attention layer (qwen-hybrid, section 11). */
 export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFacts): number {
   const { architecture, experts: format, split } = context;
   const { hidden } = architecture;
-  const whole = widthsOf(facts, 1);
-  const unsharded = 2 * whole.mixed * facts.kernel + 4 * facts.valueHeads + 2 * facts.valueWidth;
+  const whole = localWidths(facts, 1);
+  const unsharded = unreadWeightBytes(facts) + 4 * facts.valueHeads + 2 * facts.valueWidth;
   const stored = (inputs: number, outputs: number) => weightBytes(format, inputs, outputs);
   if (facts.isFused) {
     return (
@@ -212,7 +218,7 @@ export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFa
       stored(whole.value, hidden)
     );
   }
-  const local = widthsOf(facts, split.tp);
+  const local = localWidths(facts, split.tp);
   return (
     unsharded +
     stored(hidden, local.mixed) +

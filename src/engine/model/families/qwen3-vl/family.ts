@@ -1,5 +1,6 @@
 import { ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
 import { commonFacts, expertFacts, textFields } from '../../config-facts.ts';
+import { peakWithImages } from '../../vision/encoder-peak.ts';
 import { visionPart, wholeEmbedding } from '../../vision/vision-part.ts';
 import type { Family } from '../family.ts';
 import { groupedQueryPlan } from '../grouped-query-plan.ts';
@@ -34,6 +35,11 @@ export const qwen3VlFamily: Family = {
         'multi-token prediction of Qwen3-VL does not run in the real program',
       );
     }
-    return groupedQueryPlan(wholeEmbedding(context), {}, { vision: visionPart(context) });
+    const own = wholeEmbedding(context);
+    return groupedQueryPlan(
+      own,
+      {},
+      { vision: visionPart(own), activationBytes: peakWithImages(own, () => ({})) },
+    );
   },
 };

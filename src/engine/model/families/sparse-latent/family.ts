@@ -100,7 +100,7 @@ function plan(context: PlanContext): LayerPlan {
       indexers * indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexers * indexerCacheBytes(context, batch),
     activationBytes: (batch) =>
-      activationBytes(context, batch, isCompiled ? 4 * (hidden + ropeWidth) : undefined),
+      activationBytes(context, batch, isCompiled ? { perToken: 4 * (hidden + ropeWidth) } : {}),
   });
 }
 
