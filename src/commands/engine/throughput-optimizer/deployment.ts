@@ -5,6 +5,14 @@ import { ConstraintError } from '../arguments/usage-error.ts';
 
 type Texts = Catalogue['engineCommand'];
 
+/**
+ * A PD ratio whose prefill side is searched without a TTFT limit: the real program takes it for decode, finds no pair,
+ * prints nothing and ends with 0 (engine specification 7.8).
+ */
+export class NothingToPairError extends Error {
+  override readonly name = 'NothingToPairError';
+}
+
 /** Limits in ms; infinity is a limit that holds everything. */
 export function limitsOf(given: ParsedArguments): LatencyLimits {
   return { ttftMs: given.number('--ttft-limit'), tpotMs: given.number('--tpot-limit') };
@@ -20,7 +28,7 @@ export function taskOf(given: ParsedArguments, texts: Texts): DeploymentTask {
   }
   if (given.isOn('--disagg')) throw new ConstraintError(texts.pdWithDisagg);
   if (prefill === null || decode === null) throw new ConstraintError(texts.pdCountsMissing);
-  if (limitsOf(given).ttftMs === null) throw new ConstraintError(texts.pdNeedsTtft);
+  if (limitsOf(given).ttftMs === null) throw new NothingToPairError(texts.pdNeedsTtft);
   return { mode: 'pd-ratio', prefillDevicesPerInstance: prefill, decodeDevicesPerInstance: decode };
 }
 

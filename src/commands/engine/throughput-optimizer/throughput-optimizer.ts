@@ -15,6 +15,7 @@ import { throughputOptimizerProgram } from '../arguments/programs.ts';
 import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
+import { NothingToPairError } from './deployment.ts';
 import { configurationNote } from './log.ts';
 import { ModelBuildError, optimizerRequest } from './optimizer-request.ts';
 import { curvesText } from './printed/curves.ts';
@@ -35,7 +36,7 @@ function optimizeAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   try {
     status = searchAndPrint(given, io, texts);
   } catch (error) {
-    if (!(error instanceof ModelBuildError)) throw error;
+    if (!(error instanceof ModelBuildError || error instanceof NothingToPairError)) throw error;
     io.err(`[ERROR] ${error.message}\n`);
     status = 0;
   }
