@@ -6,10 +6,16 @@ import type { Phase } from '../forward/prepared-forward.ts';
 import { activationBytes } from '../memory/activation.ts';
 import { frameWeightBytes, mtpWeightBytes } from '../memory/frame-weights.ts';
 import { rmsNorm } from '../operators/norm.ts';
-import { type PlannedOperator, requests, type Shape, tokens } from '../operators/planned-operator.ts';
+import {
+  type PlannedOperator,
+  repeated,
+  requests,
+  type Shape,
+  tokens,
+} from '../operators/planned-operator.ts';
 import { ropeTables } from '../operators/rope.ts';
-import { embedding, languageHead, selectTokens } from './blocks/frame.ts';
-import { multiTokenPrediction } from './blocks/mtp.ts';
+import { embedding, languageHead, selectRequests, selectTokens } from './blocks/frame.ts';
+import { multiTokenPrediction, type PredictionMode, verifiesPredictions } from './blocks/mtp.ts';
 import { addition } from './blocks/residual.ts';
 
 /** Half of a decoder layer, or a whole one: its operators and its weights on rank 0. */
@@ -91,20 +97,39 @@ function tail(
   const part = { kind: 'after-layers' } as const;
   const behind = parts.afterLayers ?? [];
   if (!context.stage.isLast) return { part, times: 1, operators: behind };
-  // Decode with MTP verifies predicted tokens: their rows are picked out of the batch.
-  const verifies = phase === 'decode' && context.mtpTokens > 0;
   const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
   return {
     part,
     times: 1,
-    operators: [
-      ...behind,
-      ...finalNorm,
-      ...selectTokens(context, phase),
-      ...languageHead(context, phase === 'decode' ? tokens : requests, verifies),
-      ...(mtpLayer === null ? [] : multiTokenPrediction(context, phase, mtpLayer.operators, parts.mtpAngles)),
-    ],
+    operators: [...behind, ...finalNorm, ...logits(context, phase, parts, mtpLayer)],
   };
+}
+
+/** From the normed rows to logits and, with MTP layers, to the tokens that they predict. */
+function logits(
+  context: PlanContext,
+  phase: Phase,
+  { mtpAngles }: DecoderParts,
+  mtpLayer: DecoderBlock | null,
+): PlannedOperator[] {
+  const predict = (mode: PredictionMode) =>
+    mtpLayer === null
+      ? []
+      : multiTokenPrediction(context, mode, {
+          layer: mtpLayer.operators,
+          ...(mtpAngles === undefined ? {} : { angles: mtpAngles }),
+        });
+  if (phase === 'prefill') {
+    return [selectRequests(context), ...languageHead(context, requests), ...predict('prefill')];
+  }
+  const extended = [...languageHead(context, tokens), ...predict('extend')];
+  if (mtpLayer === null) return extended;
+  const verifies = verifiesPredictions(context.mtpTokens);
+  const verified = [...selectTokens(context), ...languageHead(context, tokens, true), ...predict('verify')];
+  return [
+    ...repeated((batch) => (verifies(batch) ? 1 : 0), verified),
+    ...repeated((batch) => (verifies(batch) ? 0 : 1), extended),
+  ];
 }
 
 /** Lays out embedding, layers, head and MTP around what the family states (engine specification 5, 6). */

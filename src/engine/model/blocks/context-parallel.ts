@@ -26,13 +26,17 @@ export function unlessSharing(operators: readonly PlannedOperator[]): PlannedOpe
   return repeated((batch) => (batch.decodesOverContext ? 0 : 1), operators);
 }
 
-/** Query heads of `width` elements a token, gathered from the ranks that share a context (specification 5.8). */
+/**
+ * Queries of `width` elements a token, gathered from the ranks that share a context (specification 5.8). `heads`:
+ * where they are still apart, then `width` is that of one.
+ */
 export function gatherQueries(
   { links }: PlanContext,
   width: number,
-  lead: Shape = [tokens],
+  heads: number | null = null,
 ): PlannedOperator[] {
-  return whileSharing(allGather(links.dcp, tokens, width, { lead }));
+  const lead: Shape = heads === null ? [tokens] : [tokens, heads];
+  return whileSharing(allGather(links.dcp, scaled(tokens, heads ?? 1), width, { lead }));
 }
 
 /** The batch as a rank of a decode context parallel group sees it: the longest share of every sequence. */
@@ -53,7 +57,7 @@ export function contextShare(ranks: number): (batch: Batch) => Batch {
 /** Lengths of the shares of all requests, as the layers compute them. */
 function shareLengths({ isCompiled }: PlanContext): PlannedOperator[] {
   const names = ['aten.add.Tensor', 'aten.div.Tensor_mode', isCompiled ? 'aten.clamp_min' : 'aten.clamp'];
-  return whileSharing(names.map((name) => memoryOperator(name, tokens, 8, 8)));
+  return whileSharing(names.map((name) => memoryOperator(name, tokens, 8, 8, { inputs: [[tokens]] })));
 }
 
 /** Eager latent attention computes the lengths in every layer. */
@@ -97,8 +101,8 @@ export function mergePartialResults(context: PlanContext, result: PartialResult)
     ...(isCopied ? repeated(severalTokens, [copy]) : []),
     ...(isBufferPlanned ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
     ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2, { inputs: [[]] })),
-    conversion(isCompiled, one, 4, 2),
-    conversion(isCompiled, one, 4, 2),
+    conversion(isCompiled, one, 4, 2, []),
+    conversion(isCompiled, one, 4, 2, []),
     ...Array.from({ length: additions }, () =>
       memoryOperator('aten.add.Tensor', tokens, local, local, { readFixed: 2, inputs: [shape, []] }),
     ),

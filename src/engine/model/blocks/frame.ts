@@ -60,11 +60,9 @@ export function embedding(context: PlanContext): PlannedOperator[] {
   ];
 }
 
-/** The last token of each request (prefill), or the speculative positions (decode with MTP); nothing else. */
-export function selectTokens(context: PlanContext, phase: 'prefill' | 'decode'): PlannedOperator[] {
+/** All tokens by copied indices: what decode does to verify predicted tokens. */
+export function selectTokens(context: PlanContext): PlannedOperator[] {
   const { hidden } = context.architecture;
-  if (phase === 'prefill') return [selectRequests(context)];
-  if (context.mtpTokens === 0) return [];
   const all: Shape = [tokens, hidden];
   return context.isCompiled
     ? [

@@ -68,11 +68,10 @@ export function latentBlock(context: PlanContext): PlannedOperator[] {
   const { hidden, queryHeads } = architecture;
   const widths = latentWidthsOf(context);
   const heads = queryHeads / split.tp;
-  const queryWidth = heads * (widths.nope + widths.rope);
   return [
     ...rmsNorm(tokens, hidden, isCompiled),
     latentProjection(linears, hidden, heads, widths),
-    ...gatherQueries(context, queryWidth),
+    ...gatherQueries(context, widths.nope + widths.rope, heads),
     ...shareLengthsOfLayer(context),
     ...attention(context),
     ...mergePartialResults(context, {

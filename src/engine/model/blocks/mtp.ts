@@ -1,8 +1,9 @@
+import type { Batch } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
-import type { Phase } from '../../forward/prepared-forward.ts';
 import { linear } from '../../operators/linear.ts';
 import { fusedRmsNorm } from '../../operators/norm.ts';
 import {
+  type Count,
   memoryOperator,
   type PlannedOperator,
   repeated,
@@ -73,25 +74,92 @@ function shiftInputs(window: number): PlannedOperator {
   };
 }
 
-/** The rows whose logits are needed; in decode their indices are copied, once only in compiled graphs. */
-function selectRows(context: PlanContext, phase: Phase, isFirst: boolean): PlannedOperator[] {
-  const { isCompiled } = context;
-  const copies = phase === 'decode' && (!isCompiled || isFirst);
-  const name = isCompiled ? 'prims.device_put' : 'aten._to_copy';
-  const copy = memoryOperator(name, requests, 8, 8, { inputs: [[requests]] });
-  return [...(copies ? [copy] : []), selectRequests(context, phase === 'decode')];
+/**
+ * How predictors find the last row of each request: `prefill` picks rows in front of the head; `verify` (decode with
+ * at least one row for each predicted token) looks up copied indices; `extend` (decode with fewer) picks logits.
+ */
+export type PredictionMode = 'prefill' | 'verify' | 'extend';
+
+/** Whether a decode step brings enough rows of each request to verify `mtpTokens` predictions. */
+export function verifiesPredictions(mtpTokens: number): (batch: Batch) => boolean {
+  return ({ groups }) => groups.every(({ queryLength }) => queryLength > mtpTokens);
 }
 
-/**
- * Multi-token prediction behind the main model (engine specification 5.6).
- * `layer`: operators of one decoder layer, laid out with `isMtpLayer`. `angles`: the rotary angles of these layers,
- * computed anew unless the family does otherwise.
- */
+/** Copied indices of rows, or of where requests begin; compiled graphs make them once. */
+function copyIndices(context: PlanContext, count: Count, isFirst: boolean): PlannedOperator[] {
+  if (context.isCompiled && !isFirst) return [];
+  const name = context.isCompiled ? 'prims.device_put' : 'aten._to_copy';
+  return [memoryOperator(name, count, 8, 8, { inputs: [[count]] })];
+}
+
+/** Logits of the last row of each request out of those of all rows. */
+function selectLogits(context: PlanContext, isFirst: boolean): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { vocabulary } = architecture;
+  const logits: Shape = [tokens, vocabulary];
+  const select: PlannedOperator = isCompiled
+    ? {
+        name: 'aten.index.Tensor',
+        times: null,
+        inputs: [logits],
+        fill(batch, work) {
+          work.move(2 * batch.tokens * vocabulary + 8 * batch.requests, 2 * batch.requests * vocabulary);
+        },
+      }
+    : memoryOperator('aten.index_select', requests, 2 * vocabulary + 8, 2 * vocabulary, {
+        inputs: [logits, [requests]],
+      });
+  const positions = memoryOperator('aten.sub.Tensor', requests, 8, 8, { inputs: [[requests]] });
+  return [
+    ...copyIndices(context, (batch) => batch.requests + 1, isFirst),
+    ...(isCompiled && !isFirst ? [] : [positions]),
+    select,
+  ];
+}
+
+/** From the rows of a predictor to the logits of each request. */
+function predictorLogits(context: PlanContext, mode: PredictionMode, isFirst: boolean): PlannedOperator[] {
+  switch (mode) {
+    case 'prefill':
+      return [selectRequests(context), ...languageHead(context, requests)];
+    case 'verify':
+      return [
+        ...copyIndices(context, requests, isFirst),
+        selectRequests(context, true),
+        ...languageHead(context, requests, true),
+      ];
+    case 'extend':
+      return [...languageHead(context, tokens), ...selectLogits(context, false)];
+  }
+}
+
+/** The best tokens of the main model, and the buffer that predictors extend. */
+function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperator[] {
+  const { architecture, mtpTokens } = context;
+  const { vocabulary } = architecture;
+  if (mode !== 'verify') return mode === 'extend' ? selectLogits(context, true) : [];
+  const window = mtpTokens + 1;
+  return [
+    memoryOperator('aten.argmax', scaled(requests, mtpTokens), 2 * vocabulary, 8, {
+      inputs: [[requests, mtpTokens, vocabulary]],
+    }),
+    memoryOperator('aten.cat', requests, 8 * window, 8 * window),
+  ];
+}
+
+/** What a predictor is made of. */
+export interface PredictorParts {
+  /** Operators of one decoder layer, laid out with `isMtpLayer`. */
+  readonly layer: readonly PlannedOperator[];
+  /** The rotary angles of these layers, computed anew unless the family does otherwise. */
+  readonly angles?: readonly PlannedOperator[];
+}
+
+/** Multi-token prediction behind the main model (engine specification 5.6). */
 export function multiTokenPrediction(
   context: PlanContext,
-  phase: Phase,
-  layer: readonly PlannedOperator[],
-  angles: readonly PlannedOperator[] = ropeAngles(context.architecture.ropeWidth, context.isCompiled),
+  mode: PredictionMode,
+  { layer, angles = ropeAngles(context.architecture.ropeWidth, context.isCompiled) }: PredictorParts,
 ): PlannedOperator[] {
   const { architecture, linears, mtpTokens } = context;
   const { hidden, vocabulary } = architecture;
@@ -102,28 +170,20 @@ export function multiTokenPrediction(
   const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hidden } } : {};
   const update = updateBuffer(context, window);
   const predictors = Array.from({ length: mtpTokens }, (_, index) => [
-    shiftInputs(index === 0 && phase === 'decode' ? window : 1),
+    shiftInputs(index === 0 && mode === 'verify' ? window : 1),
     ...embedding(context),
     ...inputNorm(context),
     ...inputNorm(context),
     memoryOperator('aten.cat', tokens, 4 * hidden, 4 * hidden),
     ...linear(linears, { rows: tokens, inputs: 2 * hidden, outputs: hidden, ...form }),
     ...layer,
-    ...selectRows(context, phase, index === 0),
-    ...languageHead(context, requests, phase === 'decode'),
+    ...predictorLogits(context, mode, index === 0),
     bestToken,
     ...update,
   ]);
   return [
+    ...firstTokens(context, mode),
     bestToken,
-    ...(phase === 'decode'
-      ? [
-          memoryOperator('aten.argmax', scaled(requests, mtpTokens), 2 * vocabulary, 8, {
-            inputs: [[requests, mtpTokens, vocabulary]],
-          }),
-          memoryOperator('aten.cat', requests, 8 * window, 8 * window),
-        ]
-      : []),
     ...createBuffer(context, window),
     ...update,
     ...angles,

@@ -29,7 +29,6 @@ export function sparseLatentLayer(
   const { hidden, queryHeads } = architecture;
   const widths = latentWidthsOf(context);
   const heads = queryHeads / split.tp;
-  const queryWidth = heads * (widths.nope + widths.rope);
   const quantized = (attending: number) =>
     quantizeForCache(quantization.attention, latentParts(attending, widths));
   return {
@@ -37,7 +36,7 @@ export function sparseLatentLayer(
       ...norm,
       latentProjection(linears, hidden, heads, widths),
       ...(hasIndexer ? [indexerOperator(context)] : []),
-      ...gatherQueries(context, queryWidth),
+      ...gatherQueries(context, widths.nope + widths.rope, heads),
       ...shareLengthsOfLayer(context),
       ...(split.dcp === 1
         ? quantized(heads)
