@@ -4,6 +4,7 @@ import { type DialogState, told } from './dialog-state.ts';
 import type { FollowUpChoice } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 import { saidLines } from './transcript-lines.ts';
+import { soundsLikeQuestion } from './understanding/intents/questions.ts';
 
 /** Answers a follow-up question about the results; what the answer offers to do joins the menu. */
 export function followUp(state: DialogState, surroundings: Surroundings, question: string): DialogState {
@@ -14,7 +15,7 @@ export function followUp(state: DialogState, surroundings: Surroundings, questio
   return told({ ...spoken, offers: reply.events, problem: null }, 'explanation', reply.lines);
 }
 
-/** Whether words change the plan rather than ask about its result. */
+/** Whether words change the plan rather than ask about its result: `16 cards` does, `and with 16 cards?` asks. */
 export function changesPlan(state: DialogState, surroundings: Surroundings, text: string): boolean {
   const heard = surroundings.understand(text, {
     slot: null,
@@ -22,6 +23,7 @@ export function changesPlan(state: DialogState, surroundings: Surroundings, text
     facts: surroundings.facts,
     language: state.language,
   });
+  if (soundsLikeQuestion(text)) return false;
   const says = Object.keys(heard.slots).length + heard.ask.length + heard.targets.length > 0;
   return says && (heard.intent === 'plan' || heard.intent === 'reuse');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceNamed } from '../../src/commands/explain/device-names.ts';
+import { questionReader } from '../../src/commands/explain/question-reader.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import { embedded, inputFrom } from './readings.ts';
@@ -7,7 +7,7 @@ import { embedded, inputFrom } from './readings.ts';
 describe('answers', () => {
   const input = inputFrom([['optimizer', 'dense-agg-32b-test']]);
   const facts = embedded();
-  const asked = (question: string) => answer(understandQuestion(question, deviceNamed), input, facts);
+  const asked = (question: string) => answer(understandQuestion(question, questionReader), input, facts);
   const said = (question: string, language: 'en' | 'zh' = 'en') =>
     asked(question)
       .statements.map(({ text }) => text[language])

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { deviceNamed } from '../../src/commands/explain/device-names.ts';
+import { questionReader } from '../../src/commands/explain/question-reader.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import type { Statement } from '../../src/explain/evidence/statement.ts';
@@ -128,7 +128,7 @@ describe('answers', () => {
     const input = inputFrom(runs);
     const facts = embedded();
     it.each(questions)('%s', (question) => {
-      const given = answer(understandQuestion(question, deviceNamed), input, facts);
+      const given = answer(understandQuestion(question, questionReader), input, facts);
       expect(given.statements.length).toBeGreaterThan(0);
       expectFounded(given.statements, input, facts);
     });

@@ -15,9 +15,9 @@ import type { ReportMaterial } from '../../explain/report/material.ts';
 import { messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
 import { askMissing } from './ask-missing.ts';
-import { deviceNamed } from './device-names.ts';
 import { embeddedFacts } from './embedded-facts.ts';
 import type { ExplainOptions, ExplainPorts } from './explain-ports.ts';
+import { questionReader } from './question-reader.ts';
 import { readInputText } from './read-input.ts';
 
 export type { ExplainOptions, ExplainPorts } from './explain-ports.ts';
@@ -91,7 +91,7 @@ function answerOne(
   options: ExplainOptions,
   ports: ExplainPorts,
 ): void {
-  const given = answer(understandQuestion(question, deviceNamed), input, facts);
+  const given = answer(understandQuestion(question, questionReader), input, facts);
   if (options.json) {
     const { disclaimer } = messages(ports.language).common;
     ports.print(JSON.stringify({ schema: 'throughline.answer/1', question, ...given, disclaimer }));

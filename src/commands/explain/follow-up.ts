@@ -11,8 +11,8 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
-import { deviceNamed } from './device-names.ts';
 import { embeddedFacts } from './embedded-facts.ts';
+import { questionReader } from './question-reader.ts';
 
 /** Changes that are one slot of the plan under the same name. */
 const slots: readonly (keyof WhatIfChange & SlotId)[] = [
@@ -46,7 +46,7 @@ export function answerFollowUp(
   language: Language,
   columns: number,
 ): FollowUpAnswer {
-  const understood = understandQuestion(question, deviceNamed);
+  const understood = understandQuestion(question, questionReader);
   const given = answer(
     understood,
     { ...nothingRead, runs: results, runNames: results.map(() => null) },

@@ -1,3 +1,4 @@
+import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { combine } from './combine.ts';
 import { asAnswerTo, readContext } from './context.ts';
@@ -41,20 +42,31 @@ export function understand(text: string, context: UnderstandingContext): Underst
   const source = new SourceText(text.slice(0, readableCharacters));
   const sentences = readSentences(source.folded);
   const wantsReuse = readReuse(source);
-  const flags = readFlags(source, context.facts);
-  const names = [...readModels(source, context.facts), ...readDevices(source, context.facts)];
-  const phrases = readPhrases(source, [...quantization, ...absentLimits(context.slot), ...instanceRatio]);
-  const doubts = readDoubts(source, context.slot);
-  const all = asAnswerTo(context.slot, [
-    ...flags,
-    ...names,
-    ...phrases,
-    ...readStatements(source, context, phrases),
-  ]);
-  const { stated, isQuestion } = withoutQuestions(sentences, all);
+  const { statements, doubts } = readAll(source, context);
+  const { stated, isQuestion } = withoutQuestions(sentences, statements);
   if (isQuestion && !wantsReuse) return { ...nothing, intent: 'explain' };
   const combined = combine(source, stated);
   return { ...combined, ...conclude(combined, doubts, wantsReuse) };
+}
+
+/** The values that a text names, whatever it asks about them: the conditions in a question about a result. */
+export function valuesNamed(text: string, facts: PlanFacts): Pick<Understanding, 'slots' | 'ask'> {
+  const source = new SourceText(text.slice(0, readableCharacters));
+  const { statements } = readAll(source, { slot: null, facts });
+  return combine(source, statements);
+}
+
+/** Every statement of a text, and its doubts. Names come first, numbers last: what is read is not read again. */
+function readAll(
+  source: SourceText,
+  { slot, facts }: Pick<UnderstandingContext, 'slot' | 'facts'>,
+): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
+  const flags = readFlags(source, facts);
+  const names = [...readModels(source, facts), ...readDevices(source, facts)];
+  const phrases = readPhrases(source, [...quantization, ...absentLimits(slot), ...instanceRatio]);
+  const doubts = readDoubts(source, slot);
+  const rest = readStatements(source, slot, phrases);
+  return { statements: asAnswerTo(slot, [...flags, ...names, ...phrases, ...rest]), doubts };
 }
 
 /**
@@ -78,11 +90,7 @@ function withoutQuestions(
   return { stated, isQuestion };
 }
 
-function readStatements(
-  source: SourceText,
-  { slot }: UnderstandingContext,
-  before: readonly Statement[],
-): Statement[] {
+function readStatements(source: SourceText, slot: SlotId | null, before: readonly Statement[]): Statement[] {
   const off = readFeaturesOff(source);
   const phrases = readPhrases(source, [
     ...settings,

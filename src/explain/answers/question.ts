@@ -24,3 +24,11 @@ export type Question =
 
 export const equationMetrics = ['throughput', 'tpot', 'ttft', 'memory', 'ratio', 'concurrency'] as const;
 export type EquationMetric = (typeof equationMetrics)[number];
+
+/** Reads what a question names; the plan dialog's own understanding, passed in. Times in ms, lengths in tokens. */
+export interface QuestionReader {
+  /** Every condition that the words give a value for. */
+  conditions(text: string): WhatIfChange;
+  /** A rate in tokens per second; null where none is named. */
+  tokensPerSecond(text: string): number | null;
+}

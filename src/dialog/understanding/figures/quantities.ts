@@ -1,4 +1,4 @@
-import { marks, type SourceText } from '../source-text.ts';
+import { marks, SourceText } from '../source-text.ts';
 import { inheritUnits } from './alternatives.ts';
 import { grouped, numberPattern, readNumber, tidy } from './numbers.ts';
 import { findShares, readScale, readUnit, type Scaled, type Unit } from './units.ts';
@@ -79,7 +79,11 @@ function quantityAt(
   const end = scaled.end + (unit?.words.length ?? 0);
   const perSecond = perSecondBefore.exec(before);
   if (perSecond && (unit === null || unit.meaning.unit === 'tokens')) {
-    return { ...base, start: start - perSecond[0].length, end, unit: 'tokensPerSecond' };
+    const rate = decimal(figure, scaled);
+    return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'tokensPerSecond' };
+  }
+  if (unit?.meaning.unit === 'tokensPerSecond') {
+    return { ...base, end, value: decimal(figure, scaled), unit: 'tokensPerSecond' };
   }
   if (beforeDevice.test(text.slice(end)) && (unit === null || unit.meaning.unit === 'devices')) {
     return { ...base, end, unit: 'devices' };
@@ -99,6 +103,11 @@ function quantityAt(
     // "A second" is an ordinal, too.
     isWeak: /^an?$/u.test(words),
   };
+}
+
+/** Rates are counted in thousands, not in 1,024. */
+function decimal(figure: number, { value, scale }: Scaled): number {
+  return scale === 'k' ? figure * 1000 : scale === 'm' ? figure * 1_000_000 : value;
 }
 
 /** `一秒半`, `一秒五`: what follows the unit counts in parts of it. */
@@ -125,6 +134,12 @@ function isPlainNumber(text: string, words: string, { scale, end }: Scaled): boo
 function isLoneWord(words: string, { scale }: Scaled): boolean {
   if (/^[\d.]/u.test(words) || scale !== '') return false;
   return words.length === 1 || !isHan.test(words);
+}
+
+/** The rate in tokens per second that a text names; null where it names none. */
+export function rateNamed(text: string): number | null {
+  const source = new SourceText(text);
+  return findQuantities(source, new Set()).find(({ unit }) => unit === 'tokensPerSecond')?.value ?? null;
 }
 
 /** How a length was read where its letters are not plain: `4k = 4,096`. */

@@ -59,3 +59,11 @@ function kindOf(sentence: string): QuestionKind {
   if (aboutWords.test(sentence.trim())) return 'word';
   return matches(unlessPlanned) ? 'unless-planned' : null;
 }
+
+const questionMarks =
+  /[?？]|[吗呢么嘛](?:\s|[.。!！~]|$)|多少|哪|什么|怎么|如何|为何|为啥|凭啥|几(?:张|块|个|台)|行不行|的话|是不是|会不会|能不能|原因|理由|好在|比.{0,16}(?:怎么样|如何)|^\s*(?:and\s+|so\s+|but\s+)?(?:what|why|how|which|where|who|is|are|was|does|do|did|would|could|can|will|should|any|if)\b|\b(?:next to|compared? (?:to|with)|versus|vs)\b/iu;
+
+/** Whether words beside a result ask something: then they are answered, and do not change the plan. */
+export function soundsLikeQuestion(text: string): boolean {
+  return questionMarks.test(text);
+}

@@ -39,6 +39,8 @@ function isWordStart(text: string, start: number): boolean {
 
 /** Where a name that begins at `start` ends; null when it does not stand there as a whole word. */
 function endOf(text: string, start: number, key: string): number | null {
+  // "A 30 ms limit" and "a 2-node plan" begin with an article, not with the name of an A30 or an A2.
+  if (/^a\d/u.test(key) && text[start + 1] === ' ') return null;
   let at = start;
   for (let index = 0; index < key.length; index += 1) {
     const wanted = key[index] ?? '';

@@ -30,9 +30,9 @@ const switchedWords: readonly (typeof features)[number][] = [
 ];
 
 const offBefore =
-  "(?:(?<![a-z])(?:no|not|nor|neither|without(?: any)?|w/o|disable[sd]?|disabling|don't|do not|never|turn(?:ing)? off|switch(?:ing)? off|skip(?:ping)?|leave out|leaving out|drop|omit|exclude|minus|forget(?: about)?|ditch|kill)(?![a-z])|不开启?|不用|不启用|不使用|不要|不加|不带|不做|不需要|不考虑|不打算用|不支持|不搞|不走|不|别开?|关闭?|关掉|禁用|先不|暂不|暂时不|无需?|没有?|去掉|免)(?: ?(?:use|using|used|enable|enabled|want|need|the|any|a|for|with|of|also|yet|做|开启?|用|要|启用|使用|考虑|加|带|搞))*[ :=]*$";
+  "(?:(?<![a-z])(?:no|not|nor|neither|without(?: any)?|w/o|disable[sd]?|disabling|don't|do not|never|turn(?:ing|ed)? off|switch(?:ing|ed)? off|skip(?:ping)?|leave out|leaving out|drop|omit|exclude|minus|forget(?: about)?|ditch|kill)(?![a-z])|不开启?|不用|不启用|不使用|不要|不加|不带|不做|不需要|不考虑|不打算用|不支持|不搞|不走|不|别开?|关闭?|关掉|禁用|先不|暂不|暂时不|无需?|没有?|去掉|免)(?: ?(?:use|using|used|enable|enabled|want|need|the|any|a|for|with|of|also|yet|做|开启?|用|要|启用|使用|考虑|加|带|搞))*[ :=]*$";
 const onBefore =
-  '(?:(?<![a-z])(?:with|enable[sd]?|enabling|use|uses|using|turn(?:ing)? on|switch(?:ing)? on|keep|including|plus|add|want)(?![a-z])|开启?|启用|使用|打开|加上?|带上?|用|要)[ :=]*$';
+  '(?:(?<![a-z])(?:with|enable[sd]?|enabling|use|uses|using|turn(?:ing|ed)? on|switch(?:ing|ed)? on|keep|including|plus|add|want)(?![a-z])|开启?|启用|使用|打开|加上?|带上?|用|要)[ :=]*$';
 const offBehind =
   "^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就|暂时|目前|这次|全都?|默认))*[ :=]*(?:(?<![a-z])(?:off|disabled|false|none|no|not (?:used|needed|enabled|wanted)|isn't (?:used|needed)|unused|out)(?![a-z])|0(?![.\\d%])|关闭?掉?|关了|不开启?|不上了?|别[开用上]|不用了?|不启用|不使用|不要了?|不需要|不考虑|不加|不带|不做|没开|没有|禁用|去掉|免了|算了|无|否)";
 const onBehind =

@@ -12,7 +12,7 @@ const device = `(?:of |的)?${marks.device}+s?`;
 const eachMachine =
   '(?:each(?: (?:node|server|machine|box|one))?|ea(?![a-z])|per (?:node|server|machine|box)|a (?:node|box)|/ ?(?:node|server)|every (?:node|server|machine)|every one|一台|每(?:一)?(?:台|个?节点|机|个?服务器|台机器|台服务器)?|各|单(?:台|机|节点))';
 const having =
-  '(?:with|of|x|\\*|having|has|have|contain(?:s|ing)?|that have|都是|都有|配|带|有|是|的|,|、|:|\\(| )*';
+  '(?:setups?|clusters?|systems?|deployments?|集群|with|of|x|\\*|having|has|have|contain(?:s|ing)?|that have|都是|都有|配|带|有|是|的|,|、|:|\\(| )*';
 const inAll = '(?:in total|total|altogether|all together|overall|一共|总共|总计|合计|共计?)';
 
 const whole = (text: string): number | null => {
