@@ -23,7 +23,10 @@ export function isUnknownCondition(value: Value | undefined): boolean {
 /** A condition's value in words, with its unit. */
 export function conditionValue(name: ConditionName, value: Value | undefined, t: ExplainTexts): string {
   const { words } = t;
-  if (value === null || value === undefined || isUnknownCondition(value)) return words.notReported;
+  const isLimit = name === 'ttftLimitMs' || name === 'tpotLimitMs';
+  if (value === null || value === undefined || isUnknownCondition(value)) {
+    return isLimit ? words.noLimit : words.notReported;
+  }
   if (typeof value === 'boolean') return value ? words.on : words.off;
   if (Array.isArray(value)) return value.join(words.listed);
   if (typeof value === 'string') return name === 'searchSpace' ? spaceWords(value) : value;

@@ -1,6 +1,15 @@
+import { type ComparedSide, comparedPasses, comparedResults } from '../../explain/compare/compared-sides.ts';
 import { operatorWaterfall } from '../../explain/compare/side-by-side.ts';
+import {
+  groupedWaterfall,
+  othersOfWaterfall,
+  restOfWaterfall,
+  shownWaterfall,
+  type Waterfall,
+} from '../../explain/compare/waterfall.ts';
+import type { Statement } from '../../explain/evidence/statement.ts';
+import { statementLines } from '../../explain/report/lines.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
-import type { Result } from '../../results/result.ts';
 import { sideBySide } from '../../results/verification/agreement-lines.ts';
 import { compareResults } from '../../results/verification/compare-results.ts';
 import { comparisonLines } from '../../results/verification/comparison-lines.ts';
@@ -11,21 +20,17 @@ import {
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { emptyLine, type Line, line, plainText, span } from '../../text/line.ts';
+import { truncate } from '../../text/width.ts';
 import { exitCodes } from '../command.ts';
-import { readSource } from '../verify/read-source.ts';
+import { embeddedFacts } from '../explain/embedded-facts.ts';
 import type { ReadingPorts } from '../verify/verify-ports.ts';
+import { readSide, type Side } from './read-side.ts';
 
 /** What `throughline compare A B` was told. */
 export interface CompareOptions {
   readonly left: string;
   readonly right: string;
   readonly json: boolean;
-}
-
-/** What a source holds that can be compared: a result, else a forward pass. */
-interface Side {
-  readonly result: Result | null;
-  readonly forward: ForwardReading | null;
 }
 
 const schema = 'throughline.comparison/1';
@@ -41,32 +46,54 @@ export async function runCompare(options: CompareOptions, ports: ReadingPorts): 
   const texts = messages(ports.language).verify;
   const sides: Side[] = [];
   for (const source of [options.left, options.right]) {
-    const read = await readSource(source, ports);
-    if (read.status === 'missing') {
-      ports.say(texts.unknownSource(source));
-      return exitCodes.usage;
+    const read = await readSide(source, ports);
+    switch (read.status) {
+      case 'missing':
+        ports.say(texts.unknownSource(source));
+        return exitCodes.usage;
+      case 'no-part': {
+        const { compare, words } = messages(ports.language).explain;
+        ports.say(compare.unknownPart(read.part, source, read.known.join(words.comma)));
+        return exitCodes.usage;
+      }
+      case 'empty':
+        ports.say(texts.compare.notAResult(source));
+        return exitCodes.damaged;
+      case 'read':
+        sides.push(read.side);
     }
-    const side: Side = {
-      result: read.runs.find((run) => run.results.length > 0) ?? null,
-      forward: read.forwards[0] ?? null,
-    };
-    if (side.result === null && side.forward === null) {
-      ports.say(texts.compare.notAResult(source));
-      return exitCodes.damaged;
-    }
-    sides.push(side);
   }
   const [left, right] = sides;
-  if (left?.result && right?.result) return showResults(left.result, right.result, options, ports);
+  if (left?.result && right?.result) {
+    const mine = { run: left.result, phase: left.phase };
+    return showResults(mine, { run: right.result, phase: right.phase }, options, ports);
+  }
   if (left?.forward && right?.forward) return showForwards(left.forward, right.forward, options, ports);
   ports.say(texts.compare.notTheSame);
   return exitCodes.damaged;
 }
 
-function showResults(left: Result, right: Result, { json }: CompareOptions, ports: ReadingPorts): number {
-  const comparison = compareResults(left, right);
-  if (json) ports.print(JSON.stringify({ schema, ...comparison }));
-  else ports.say(plainText(comparisonLines(comparison, ports.language, ports.columns)));
+/** Sentences below the tables. */
+function saidLines(statements: readonly Statement[], { language, columns }: ReadingPorts): Line[] {
+  if (statements.length === 0) return [];
+  const { said } = messages(language).explain.compare.titles;
+  const view = { language, columns, isAscii: false };
+  return [emptyLine, line(span(said, 'accent')), ...statements.flatMap((one) => statementLines(one, view))];
+}
+
+function showResults(
+  left: ComparedSide,
+  right: ComparedSide,
+  { json }: CompareOptions,
+  ports: ReadingPorts,
+): number {
+  const comparison = compareResults(left.run, right.run);
+  const statements = comparedResults(left, right, embeddedFacts());
+  if (json) ports.print(JSON.stringify({ schema, ...comparison, statements }));
+  else {
+    const tables = comparisonLines(comparison, ports.language, ports.columns);
+    ports.say(plainText([...tables, ...saidLines(statements, ports)]));
+  }
   return exitCodes.done;
 }
 
@@ -77,32 +104,58 @@ function showForwards(
   ports: ReadingPorts,
 ): number {
   const comparison = compareForwards(left, right);
-  const { steps } = operatorWaterfall(left, right);
-  const operators = steps.toSorted((a, b) => Math.abs(b.right - b.left) - Math.abs(a.right - a.left));
-  if (json) ports.print(JSON.stringify({ schema, ...comparison, operators }));
-  else {
-    const shown = operators.slice(0, shownOperators);
+  const exact = operatorWaterfall(left, right);
+  const statements = comparedPasses(left, right);
+  if (json) {
+    const operators = exact.steps.toSorted((a, b) => Math.abs(b.right - b.left) - Math.abs(a.right - a.left));
+    ports.print(JSON.stringify({ schema, ...comparison, operators, statements }));
+  } else {
     const lines: Line[] = [
       ...forwardComparisonLines(comparison, ports.language, ports.columns),
-      ...(shown.length === 0 ? [] : [emptyLine, ...operatorLines(shown, ports)]),
+      ...(exact.steps.length === 0 ? [] : [emptyLine, ...operatorLines(exact, ports)]),
+      ...saidLines(statements, ports),
     ];
     ports.say(plainText(lines));
   }
   return exitCodes.done;
 }
 
-function operatorLines(
-  steps: readonly { readonly id: string; readonly left: number; readonly right: number }[],
-  { language, columns }: ReadingPorts,
-): Line[] {
+/** Milliseconds with three decimals, as the program prints microseconds. */
+const decimals = 3;
+
+/** Operators by what they differ in, the others and the rest in a row each, and the totals: the differences add up. */
+function operatorLines(exact: Waterfall, { language, columns }: ReadingPorts): Line[] {
   const texts = messages(language).verify;
-  const { left, right } = texts.compare;
-  const signed = (value: number) => `${value > 0 ? '+' : ''}${fixed(value, 3)}`;
+  const { titles } = messages(language).explain.compare;
+  const bySize = groupedWaterfall(exact, shownOperators);
+  const shown = shownWaterfall(bySize, decimals);
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${fixed(value, decimals)}`;
+  // The differences are what the table is for: a long name gives way to them.
+  const operatorName = (id: string) =>
+    truncate(id.replace(/^tensor_cast\./, '').replace(/\.default$/, ''), Math.max(16, columns - 48));
+  const nameOf = (id: string, count: number) =>
+    id === restOfWaterfall
+      ? titles.rest
+      : id === othersOfWaterfall
+        ? titles.others(String(count))
+        : operatorName(id);
+  const rows = shown.steps.map((one) => [
+    nameOf(one.id, Math.max(0, exact.steps.length - shownOperators)),
+    fixed(one.left, decimals),
+    fixed(one.right, decimals),
+    signed(one.to - one.from),
+  ]);
+  const total = [
+    titles.total,
+    fixed(shown.left, decimals),
+    fixed(shown.right, decimals),
+    signed(shown.right - shown.left),
+  ];
   return [
     line(span(texts.compare.operators, 'accent')),
     ...sideBySide(
-      [texts.operators.columns.operator, left, right, texts.columns.difference],
-      steps.map((one) => [one.id, fixed(one.left, 3), fixed(one.right, 3), signed(one.right - one.left)]),
+      [texts.operators.columns.operator, texts.compare.left, texts.compare.right, texts.columns.difference],
+      [...rows, total],
       columns,
     ),
   ];

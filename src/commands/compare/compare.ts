@@ -1,18 +1,28 @@
 import { Option } from 'commander';
 import type { CommandModule } from '../command.ts';
 import { untilInterrupted } from '../interruption.ts';
+import type { Program } from '../program.ts';
 import { embeddedEngine, tensorCastEngine } from '../session/machine-engines.ts';
 import { UsageError } from '../usage-error.ts';
 import { machinePorts, readingPorts } from '../verify/machine-ports.ts';
 import { type VerifyEngine, verifyEngines } from '../verify/verify-ports.ts';
 import { runCompareEngines } from './compare-engines.ts';
 import { runCompare } from './compare-results.ts';
+import { twoParts } from './read-side.ts';
 
 interface CompareFlags {
   readonly engines?: readonly VerifyEngine[];
   readonly msmodeling?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
+}
+
+/** One source that holds two devices, phases, strategies or passes. */
+async function compareParts(source: string, json: boolean, program: Program): Promise<number> {
+  const ports = readingPorts(program, json);
+  const parts = await twoParts(source, ports);
+  if (parts === null) throw new UsageError(program.texts.verify.compare.nothingToCompareWith);
+  return runCompare({ left: parts[0], right: parts[1], json }, ports);
 }
 
 /** `throughline compare A B` and `throughline compare SOURCE --engines …`. */
@@ -34,7 +44,7 @@ export const compare: CommandModule<CompareFlags> = {
       if (engines !== undefined) throw new UsageError(texts.eitherOr);
       return runCompare({ left, right, json }, readingPorts(program, json));
     }
-    if (engines === undefined) throw new UsageError(texts.nothingToCompareWith);
+    if (engines === undefined) return compareParts(left, json, program);
     return untilInterrupted(
       () => program.err(program.texts.ui.quit.stopping),
       (interruption) =>

@@ -2,6 +2,7 @@ import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import type { DeviceResult, Result, ResultRow } from '../../results/result.ts';
 import { type PhaseEvidence, phaseEvidence, type ServedPhase } from '../evidence/phase-evidence.ts';
 import type { ExplainTexts } from '../evidence/statement.ts';
+import { strategy } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
 
 /** One device and phase of one run: what sentences are about. */
@@ -14,6 +15,8 @@ export interface Subject {
   readonly phases: readonly PhaseEvidence[];
   /** `A`, `B`, … where several subjects are of one phase and have to be told apart. */
   readonly letter: string | null;
+  /** All subjects of its phase are on one device, so that its strategy tells it apart. */
+  readonly isDeviceShared: boolean;
   /** Where it was read; null where that tells nothing apart. */
   readonly source: string | null;
 }
@@ -41,7 +44,8 @@ export function subjectsOf(input: ExplainInput): Subject[] {
   const names = new Set(input.runNames);
   const letters = new Map<DeviceResult['phase'], number>();
   return all.map(({ run, runAt, device, path }): Subject => {
-    const isAlone = all.filter((one) => one.device.phase === device.phase).length === 1;
+    const peers = all.filter((one) => one.device.phase === device.phase);
+    const isAlone = peers.length === 1;
     const place = letters.get(device.phase) ?? 0;
     letters.set(device.phase, place + 1);
     return {
@@ -51,6 +55,7 @@ export function subjectsOf(input: ExplainInput): Subject[] {
       path,
       phases: phasesOf[device.phase].map((phase) => phaseEvidence(run, device, path, phase, input.forwards)),
       letter: isAlone || place > 25 ? null : String.fromCharCode(65 + place),
+      isDeviceShared: new Set(peers.map((one) => one.device.device)).size === 1,
       source: names.size > 1 ? (input.runNames[runAt] ?? null) : null,
     };
   });
@@ -63,10 +68,11 @@ export function titleOf(subject: Subject, t: ExplainTexts): string {
   return [letter, source, named, t.words.phases[device.phase]].filter(Boolean).join(' · ');
 }
 
-/** A subject's short name within a sentence: its letter where it has one, else its device or phase. */
+/** A subject's short name within a sentence: its letter, and its device or strategy, whichever tells it apart. */
 export function shortTitle(subject: Subject, t: ExplainTexts): string {
-  const { letter, device } = subject;
-  const named = device.device ?? t.words.phases[device.phase];
+  const { letter, device, isDeviceShared } = subject;
+  const own = isDeviceShared && device.best ? strategy(device.best.parallel, '') : '';
+  const named = own || (device.device ?? t.words.phases[device.phase]);
   return letter === null ? named : `${letter} (${named})`;
 }
 

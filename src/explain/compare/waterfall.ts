@@ -91,3 +91,29 @@ export function shownWaterfall(found: Waterfall, decimals: number): Waterfall {
       .filter((one) => one.from !== one.to),
   };
 }
+
+/** Everything beyond the largest steps, as one step. */
+export const othersOfWaterfall = 'others';
+
+/** The same waterfall with its largest steps first, the others as one, and what nothing explains last. */
+export function groupedWaterfall(found: Waterfall, count: number): Waterfall {
+  const named = found.steps
+    .filter(({ id }) => id !== restOfWaterfall)
+    .toSorted((a, b) => Math.abs(b.right - b.left) - Math.abs(a.right - a.left));
+  const rest = found.steps.filter(({ id }) => id === restOfWaterfall);
+  const others = named.slice(count);
+  const sum = (side: 'left' | 'right') => others.reduce((total, one) => total + one[side], 0);
+  const all = [
+    ...named.slice(0, count),
+    ...(others.length === 0 ? [] : [{ id: othersOfWaterfall, left: sum('left'), right: sum('right') }]),
+    ...rest,
+  ];
+  let running = found.left;
+  const steps = all.map(({ id, left, right }, at) => {
+    const from = running;
+    // The last step ends where the right side is, whatever the order of summing did to the last digit.
+    running = at === all.length - 1 ? found.right : running + (right - left);
+    return { id, left, right, from, to: running };
+  });
+  return { ...found, steps };
+}

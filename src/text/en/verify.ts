@@ -93,12 +93,14 @@ export const verify = {
   },
   compare: {
     flags: {
-      source: 'a file, - for standard input, or a session',
+      source:
+        'a file, - for standard input, or a session; a part of it behind #: FILE#decode, FILE#TP=4, FILE#2',
       other: 'what to compare it with',
       engines: 'run the plan of the source on these engines and compare: embedded, tensorcast',
     },
     eitherOr: 'Give another source or --engines, not both.',
-    nothingToCompareWith: 'Give another source, or --engines embedded tensorcast.',
+    nothingToCompareWith:
+      'Give another source, or --engines embedded tensorcast; or one source that holds two devices, phases, strategies or passes.',
     notTheSame: 'One source holds a result, the other a forward pass; they cannot be compared.',
     operators: 'Operators whose time differs most (ms)',
     conditions: 'Conditions',

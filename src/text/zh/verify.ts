@@ -88,12 +88,13 @@ export const verify: Catalogue['verify'] = {
   },
   compare: {
     flags: {
-      source: '文件、标准输入（-）或会话',
+      source: '文件、标准输入（-）或会话；# 后可指定其中一部分：FILE#decode、FILE#TP=4、FILE#2',
       other: '与它比较的另一个',
       engines: '在这些引擎上运行该规划并比较：embedded、tensorcast',
     },
     eitherOr: '请给出另一个来源或 --engines，不能两个都给。',
-    nothingToCompareWith: '请给出另一个来源，或 --engines embedded tensorcast。',
+    nothingToCompareWith:
+      '请给出另一个来源，或 --engines embedded tensorcast；也可以给一个含有两种设备、两个阶段、两个策略或两次前向的来源。',
     notTheSame: '一个来源是优化结果，另一个是单次前向，无法比较。',
     operators: '耗时差别最大的算子（ms）',
     conditions: '对比条件',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createEmbedded } from '../../../src/backends/embedded/embedded.ts';
 import { planOfCommand, runCompareEngines } from '../../../src/commands/compare/compare-engines.ts';
 import { runCompare } from '../../../src/commands/compare/compare-results.ts';
+import { twoParts } from '../../../src/commands/compare/read-side.ts';
 import { type Recording, recording } from '../../results/readers/recordings.ts';
 import { runInProcess } from '../verify/verify-kit.ts';
 
@@ -50,6 +51,37 @@ describe('compare A B', () => {
       expect.objectContaining({ condition: 'model', verdict: 'different' }),
     );
     expect(document.phases[0].metrics.length).toBeGreaterThan(3);
+  });
+
+  test('what the difference means: conditions weighed, steps that add up to the shown difference', async () => {
+    const { said } = await compare('a', 'b', false);
+    expect(said).toMatch(/Different model: /);
+    const found =
+      /Throughput ([\d,.]+) tok\/s → ([\d,.]+) tok\/s \(([+-][\d,.]+) tok\/s\): ([\s\S]*?)\. The parts/.exec(
+        said,
+      );
+    const number = (text = '') => Number(text.replaceAll(',', ''));
+    const gaps = [...(found?.[4] ?? '').matchAll(/([+-][\d,]+\.\d\d)\s+tok\/s/g)].map(([, gap]) =>
+      number(gap),
+    );
+    expect(gaps.length).toBeGreaterThan(2);
+    const cents = (value: number) => Math.round(value * 100);
+    expect(gaps.reduce((sum, gap) => sum + cents(gap), 0)).toBe(cents(number(found?.[3])));
+    expect(cents(number(found?.[2]) - number(found?.[1]))).toBe(cents(number(found?.[3])));
+  });
+
+  test('parts of one source: strategies, phases, and what it does not have', async () => {
+    const io = ports({ dump: kept(recording('optimizer', 'r-agg8b-dump')) });
+    expect(await runCompare({ left: 'dump#TP=1', right: 'dump#TP=2', json: false }, io.ports)).toBe(0);
+    expect(io.said.join('\n')).toMatch(/B \(TP=2 DP=2\) is slower than A \(TP=1 DP=4\): 31\.4 % less/);
+    const phases = ports({ dump: kept(recording('optimizer', 'r-agg8b-dump')) });
+    expect(await runCompare({ left: 'dump#prefill', right: 'dump#decode', json: false }, phases.ports)).toBe(
+      0,
+    );
+    expect(phases.said.join('\n')).toMatch(/Prefill \/ Decode Cube: 49\.7 % against 0\.0 %/);
+    expect(await runCompare({ left: 'dump#TP=64', right: 'dump', json: false }, io.ports)).toBe(2);
+    expect(io.said.at(-1)).toMatch(/has no part "TP=64". It has: prefill, decode, TP=1 DP=4/);
+    expect(await twoParts('dump', io.ports)).toEqual(['dump#prefill', 'dump#decode']);
   });
 
   test('two forward passes: time, memory, shares and operators; what differs adds up', async () => {

@@ -14,6 +14,7 @@ export const words = {
   on: 'on',
   off: 'off',
   notReported: 'not reported',
+  noLimit: 'none',
   unnamedStrategy: 'an unnamed strategy',
   tokens: (count: string) => `${count} tokens`,
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D ratio' },

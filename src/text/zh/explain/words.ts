@@ -10,6 +10,7 @@ export const words: Catalogue['explain']['words'] = {
   on: '开',
   off: '关',
   notReported: '未报告',
+  noLimit: '不设',
   unnamedStrategy: '未命名的策略',
   tokens: (count) => `${count} token`,
   phases: { aggregated: 'PD 聚合', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D 配比' },

@@ -1,0 +1,94 @@
+import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import type { Result } from '../../results/result.ts';
+import { compareConditions } from '../../results/verification/conditions.ts';
+import { comparedConditionStatements } from '../analysis/conditions.ts';
+import { type Subject, shortTitle, strongest, subjectsOf } from '../analysis/subject.ts';
+import { cite } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { comparedStatements } from '../explain.ts';
+import type { ExplainFacts } from '../facts.ts';
+import { type ExplainInput, nothingRead } from '../input.ts';
+import { operatorComparison, passComparison, shareComparison } from './side-by-side.ts';
+
+/** One side of a comparison of results; `phase` where one phase of it is meant. */
+export interface ComparedSide {
+  readonly run: Result;
+  readonly phase: ServedPhase | null;
+}
+
+/** Two results as one input, so that cites find them: the left one is `runs[0]`, the right one `runs[1]`. */
+export function comparedInput(left: ComparedSide, right: ComparedSide): ExplainInput {
+  return { ...nothingRead, runs: [left.run, right.run], runNames: [null, null] };
+}
+
+/** What differs besides the device, or is not known: then the difference belongs to it as well. */
+function hasOtherDifferences(left: Result, right: Result): boolean {
+  return compareConditions(left, right).some(
+    ({ condition, verdict }) => verdict !== 'same' && condition !== 'devices',
+  );
+}
+
+function levelStatement(left: Subject, right: Subject): Statement[] {
+  const of = (subject: Subject) => strongest(subject.phases.map(({ level }) => level));
+  const cites = [left, right].map(({ device }) => cite('side.device', device.device, 'reference'));
+  return [
+    state('evidence-compared', 'macro_only', cites, (t) =>
+      t.compare.levels(shortTitle(left, t), of(left), shortTitle(right, t), of(right)),
+    ),
+  ];
+}
+
+/** What the difference of two results means: conditions weighed, hardware, what it is made of, shares. */
+export function comparedResults(
+  left: ComparedSide,
+  right: ComparedSide,
+  facts: ExplainFacts,
+): readonly Statement[] {
+  const input = comparedInput(left, right);
+  const subjects = subjectsOf(input);
+  const mine = subjects.filter(({ runPath }) => runPath === 'runs[0]');
+  const theirs = subjects.filter(({ runPath }) => runPath === 'runs[1]');
+  const conditions = comparedConditionStatements(input, 0, 1).statements.filter(
+    ({ rule }) => rule !== 'condition-same',
+  );
+  const phases = phaseComparison(mine, theirs, left.phase, right.phase);
+  const paired = mine.flatMap((one) => {
+    const other = theirs.find(({ device }) => device.phase === one.device.phase);
+    return other === undefined || phases.length > 0
+      ? []
+      : [...comparedStatements(input, [one, other], facts), ...levelStatement(one, other)];
+  });
+  const unlike = hasOtherDifferences(left.run, right.run)
+    ? [state('condition-differs', 'macro_only', [], (t) => t.compare.unlike)]
+    : [];
+  return [...conditions, ...(paired.length > 0 ? unlike : []), ...phases, ...paired];
+}
+
+/** Two phases by their shares: of one row, or of two. */
+function phaseComparison(
+  mine: readonly Subject[],
+  theirs: readonly Subject[],
+  left: ServedPhase | null,
+  right: ServedPhase | null,
+): Statement[] {
+  if (left === null || right === null) return [];
+  const evidenceOf = (subjects: readonly Subject[], phase: ServedPhase) =>
+    subjects.flatMap(({ phases }) => phases).find((one) => one.phase === phase);
+  const a = evidenceOf(mine, left);
+  const b = evidenceOf(theirs, right);
+  const shares = a && b ? shareComparison(a, b) : [];
+  return shares.length > 0
+    ? shares
+    : left === right
+      ? []
+      : [state('cannot-be-said', 'macro_only', [], (t) => t.answers.noShares)];
+}
+
+/** What the difference of two forward passes is made of. */
+export function comparedPasses(left: ForwardReading, right: ForwardReading): readonly Statement[] {
+  const a = { reading: left, path: 'forwards[0]' };
+  const b = { reading: right, path: 'forwards[1]' };
+  const operators = operatorComparison(a, b);
+  return operators.length > 0 ? operators : passComparison(a, b, ['A', 'B']);
+}
