@@ -1,6 +1,7 @@
 /**
  * Environment variables that a run may see: where programs and caches are, how to reach a model hub, and nothing else.
- * Tokens are not among them, so they can neither be printed nor stored; a gated model is fetched beforehand.
+ * Tokens are not among them, so they can neither be printed nor stored; a gated model is fetched beforehand. The address of
+ * a proxy may carry a password: it is hidden wherever a program prints it (`withoutSecrets`).
  */
 export const allowedVariables: readonly string[] = [
   'PATH',
@@ -27,8 +28,17 @@ export const allowedVariables: readonly string[] = [
   'MODELSCOPE_CACHE',
   'MODELSCOPE_OFFLINE',
   'OMP_NUM_THREADS',
+  'OPENBLAS_CORETYPE',
+  'OPENBLAS_NUM_THREADS',
+  'MKL_NUM_THREADS',
   'TORCHINDUCTOR_CACHE_DIR',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
   'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'all_proxy',
   'no_proxy',
   'SSL_CERT_FILE',
   'REQUESTS_CA_BUNDLE',

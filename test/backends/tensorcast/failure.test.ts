@@ -38,6 +38,7 @@ describe('recorded refusals of the real programs', () => {
     ['err-tg-model', 'environment', { kind: 'edit', slot: 'model' }],
     ['err-tg-mla-quant', 'assumption', { kind: 'set', slot: 'quantizeAttentionAction', value: 'DISABLED' }],
     ['no-network', 'environment', { kind: 'edit', slot: 'model' }],
+    ['worker-killed', 'environment', { kind: 'set', slot: 'jobs', value: 1 }],
     ['oom-everywhere', 'assumption', { kind: 'edit', slot: 'numDevices' }],
     ['ratio-no-prefill-split', 'parameters', { kind: 'drop', slot: 'epSizes' }],
     ['tg-no-config', 'environment', { kind: 'edit', slot: 'model' }],
