@@ -8,7 +8,7 @@ import {
   optimizeDefaults,
 } from '../../../src/engine/index.ts';
 
-const denseModels = ['Qwen/Qwen3-8B', 'Qwen/Qwen3-32B', 'meta-llama/Meta-Llama-3-8B'];
+const denseModels = ['Qwen/Qwen3-8B', 'Qwen/Qwen3-32B', 'meta-llama/Meta-Llama-3-8B', 'Qwen/Qwen3.5-27B'];
 const expertModels = [
   'Qwen/Qwen3-30B-A3B',
   'zai-org/GLM-4.5',
@@ -17,6 +17,10 @@ const expertModels = [
   'zai-org/GLM-5.2',
   'moonshotai/Kimi-K2-Instruct',
   'deepseek-ai/DeepSeek-V4-Flash',
+  'MiniMaxAI/MiniMax-M3',
+  'Qwen/Qwen3-Next-80B-A3B-Thinking',
+  'Qwen/Qwen3.5-35B-A3B',
+  'baidu/ERNIE-4.5-21B-A3B-PT',
 ];
 
 /** Devices whose grid holds 16 ranks. */

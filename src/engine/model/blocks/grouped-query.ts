@@ -165,9 +165,7 @@ export function outputProjection(
       bias,
       activationWidth: local,
       workWidth: local,
-    }).map((one) =>
-      one.name === 'tensor_cast.mxfp4_linear' ? wholeScales(one, format.groupSize, width, local) : one,
-    );
+    });
   }
   const carried = context.isCompiled
     ? byHead(width / links.oProj.size, headWidth)
@@ -189,18 +187,6 @@ export function outputProjection(
       overlapsAllReduce: context.options.matmulAllReduce,
     },
   );
-}
-
-/** MXFP4 activation scales stay those of the whole width there. */
-function wholeScales(one: PlannedOperator, group: number, full: number, local: number): PlannedOperator {
-  const missing = Math.ceil(full / group) - Math.ceil(local / group);
-  return {
-    ...one,
-    fill(batch, work) {
-      one.fill(batch, work);
-      work.readBytes += batch.tokens * missing;
-    },
-  };
 }
 
 /** The output projection of an MTP layer: whole activation, sharded weight. */

@@ -159,6 +159,33 @@ function gatedNorm({ value, valueWidth }: LocalWidths): PlannedOperator {
   };
 }
 
+/**
+ * The output projection. Compiled MXFP4 scales its input head by head, which takes more scales where a head is no whole
+ * number of groups.
+ */
+function output(context: PlanContext, facts: HybridFacts, widths: LocalWidths): PlannedOperator[] {
+  const { experts: format, isCompiled, split } = context;
+  const operators = outputProjection(
+    { ...context, linears: format },
+    facts.valueHeads * facts.valueWidth,
+    false,
+  );
+  const { groupSize } = format;
+  const scales = widths.valueHeads * Math.ceil(widths.valueWidth / groupSize);
+  const more = scales - Math.ceil(widths.value / groupSize);
+  if (format.family !== 'mxfp4' || !isCompiled || split.oProjTp !== split.tp || more === 0) return operators;
+  return operators.map((one) => ({
+    ...one,
+    fill(batch, work) {
+      one.fill(batch, work);
+      if (one.name === 'tensor_cast.mxfp4_linear') work.move(more * batch.tokens, 0);
+      if (one.name !== 'tensor_cast.dynamic_quantize_mxfp4') return;
+      work.move(0, more * batch.tokens);
+      work.addVector(fp16, more * batch.tokens);
+    },
+  }));
+}
+
 /** A gated delta rule layer of Qwen3.5 from its projections to the all-reduce (qwen-hybrid, section 5). */
 export function linearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
   const widths = localWidths(facts, context.split.tp);
@@ -173,7 +200,7 @@ export function linearAttention(context: PlanContext, facts: HybridFacts): Plann
     ...repeated(recurrent, [recurrentRule(widths)]),
     ...repeated(chunked, [chunkedRule(widths)]),
     gatedNorm(widths),
-    ...outputProjection({ ...context, linears: context.experts }, facts.valueHeads * facts.valueWidth, false),
+    ...output(context, facts, widths),
   ];
 }
 
