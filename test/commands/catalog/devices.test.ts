@@ -70,6 +70,6 @@ describe('throughline devices', () => {
     const path = fileWith(own.replace('memoryGiB: 32', 'memoryGiB: none'));
     const refused = run(['--device-file', path]);
     await expect(refused).rejects.toBeInstanceOf(DamagedFileError);
-    await expect(refused).rejects.toMatchObject({ path, where: 'memoryGiB' });
+    await expect(refused).rejects.toMatchObject({ path, place: { field: 'memoryGiB' } });
   });
 });
