@@ -132,9 +132,15 @@ function logits(
   ];
 }
 
+/** Activations that an earlier pipeline stage handed over stay for the whole pass. */
+function receivedBytes({ architecture, stage }: PlanContext, { tokens: rows }: Batch): number {
+  return stage.isFirst ? 0 : 2 * rows * architecture.hidden;
+}
+
 /** Lays out embedding, layers, head and MTP around what the family states (engine specification 5, 6). */
 export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
   const { mtpTokens } = context;
+  const activation = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
   const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
   const body: Segment[] = [
     head(context, parts),
@@ -161,6 +167,6 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
     image: parts.vision?.image ?? null,
     keyValueCacheBytes: parts.keyValueCacheBytes,
     indexerCacheBytes: parts.indexerCacheBytes ?? (() => 0),
-    activationBytes: parts.activationBytes ?? ((batch) => activationBytes(context, batch)),
+    activationBytes: (batch) => receivedBytes(context, batch) + activation(batch),
   };
 }
