@@ -1,4 +1,5 @@
 import type { Session, SessionEvent } from '../../dialog/session.ts';
+import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Program } from '../program.ts';
 import { earlierPlan } from '../session/earlier-plans.ts';
 import { findSession } from '../session/find-session.ts';
@@ -8,13 +9,13 @@ import type { PlanOptions } from './plan-options.ts';
 /** The event that takes over the answers of `--from`. @throws UsageError, DamagedFileError */
 function reuseEvent(name: string, desk: SessionDesk, program: Program): SessionEvent {
   const stored = findSession(name, desk.store, program);
-  const { id, answers } = earlierPlan(desk.store, stored, desk.facts);
+  const { id, answers } = earlierPlan(desk.store, stored, desk.planningFacts);
   return { type: 'reuse', session: id, answers };
 }
 
 /**
  * Tells a session what the command line says: the words of `--say`, then each flag, then what `--from` leaves to fill in.
- * Gives the refusals, each naming its flag.
+ * Gives the refusals, each naming its flag. @throws DamagedFileError for a device file that holds no profile.
  */
 export function beginPlan(
   session: Session,
@@ -31,7 +32,12 @@ export function beginPlan(
     if (problem !== null) problems.push(`${words}: ${problem}`);
   };
   if (options.say !== undefined) tell({ type: 'say', text: options.say }, '--say');
-  for (const { event, words } of options.slots) tell(event, words);
+  for (const { event, words } of options.slots) {
+    const problem =
+      event.slot === 'deviceFile' ? desk.planningFacts.openDeviceFile(String(event.value)) : null;
+    if (problem !== null) throw new DamagedFileError(String(event.value), null, problem);
+    tell(event, words);
+  }
   if (reuse !== null) tell(reuse, `--from ${options.from}`);
   return problems;
 }

@@ -61,8 +61,13 @@ export function declarePlan(command: Command, program: Program): void {
 
 type Given = Readonly<Record<string, unknown>>;
 
+/** A device file makes its device known, so it is said first. */
+const inOrder = [...slotRecords].sort(
+  (a, b) => Number(b.id === 'deviceFile') - Number(a.id === 'deviceFile'),
+);
+
 function slotFlags(given: Given): SlotFlag[] {
-  return slotRecords.flatMap((record): SlotFlag[] => {
+  return inOrder.flatMap((record): SlotFlag[] => {
     const value = given[record.id];
     if (value === undefined) return [];
     if (record.kind === 'boolean') {

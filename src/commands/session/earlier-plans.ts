@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { replaySession } from '../../dialog/create-session.ts';
 import type { SessionPorts } from '../../dialog/ports.ts';
 import type { SessionEvent, SessionPhase, SessionSnapshot } from '../../dialog/session.ts';
-import type { Answers } from '../../plan/answers.ts';
-import type { PlanFacts } from '../../plan/plan-facts.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { SessionStore, StoredSession } from '../../store/session-store.ts';
+import type { PlanningFacts } from './planning-facts.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
 
 /** An earlier session in brief: enough to offer it, to reuse its answers and to list it. */
@@ -62,10 +62,14 @@ function briefOf(snapshot: SessionSnapshot, startedAt: string, journalBytes: num
 }
 
 /** Ports for reading a session back without any engine: nothing is estimated, run or written. */
-const quietPorts: SessionPorts = {
+const quietPorts = ({ openDeviceFile }: PlanningFacts): SessionPorts => ({
   journal: () => {},
   forecast: () => null,
-  engines: () => [{ id: 'embedded', title: 'embedded', version: null, reason: null }],
+  engines(answers) {
+    const file = answered(answers, 'deviceFile');
+    if (file !== null) openDeviceFile(file);
+    return [{ id: 'embedded', title: 'embedded', version: null, reason: null }];
+  },
   commands: () => [],
   run: () => Promise.reject(new Error('a session that is only read does not run')),
   summarise: () => [],
@@ -75,17 +79,17 @@ const quietPorts: SessionPorts = {
   previous: () => null,
   columns: () => 80,
   nowMs: () => 0,
-};
+});
 
-function readBack(store: SessionStore, stored: StoredSession, facts: PlanFacts): Brief {
+function readBack(store: SessionStore, stored: StoredSession, facts: PlanningFacts): Brief {
   const { head, records } = store.read(stored);
   const events = records.map(({ event }) => event as SessionEvent);
   const session = replaySession(
     {
       id: stored.id,
       language: head.language,
-      ports: quietPorts,
-      facts,
+      ports: quietPorts(facts),
+      facts: facts.facts,
       isFlagsOnly: head.flagsOnly === true,
     },
     events,
@@ -108,7 +112,11 @@ function write(stored: StoredSession, brief: Brief): void {
 }
 
 /** The newest sessions in brief; one that cannot be read is left out (`throughline sessions` names it). */
-export function earlierPlans(store: SessionStore, facts: PlanFacts, limit: number): readonly EarlierPlan[] {
+export function earlierPlans(
+  store: SessionStore,
+  facts: PlanningFacts,
+  limit: number,
+): readonly EarlierPlan[] {
   return store
     .list()
     .slice(0, limit)
@@ -123,7 +131,7 @@ export function earlierPlans(store: SessionStore, facts: PlanFacts, limit: numbe
 }
 
 /** One session in brief. @throws DamagedFileError */
-export function earlierPlan(store: SessionStore, stored: StoredSession, facts: PlanFacts): EarlierPlan {
+export function earlierPlan(store: SessionStore, stored: StoredSession, facts: PlanningFacts): EarlierPlan {
   const kept = readBrief(stored);
   const brief = kept ?? readBack(store, stored, facts);
   if (kept === null) write(stored, brief);

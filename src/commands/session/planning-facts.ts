@@ -8,8 +8,8 @@ import { modelFactsOf, profileFacts, registryFacts } from '../../plan/registry-f
 /** What a plan may name: the registries, and what is on this machine. */
 export interface PlanningFacts {
   readonly facts: PlanFacts;
-  /** Makes the profile of a device file known by its name; a file that cannot be read is left to the engine's refusal. */
-  openDeviceFile(path: string): void;
+  /** Makes the profile of a device file known by its name; gives what is wrong with a file that holds none. */
+  openDeviceFile(path: string): string | null;
 }
 
 function folderFacts(folder: string): ModelFacts | null {
@@ -28,7 +28,7 @@ function folderFacts(folder: string): ModelFacts | null {
 export function createPlanningFacts(): PlanningFacts {
   const registry = registryFacts();
   const devices = new Map<string, DeviceFacts>();
-  const files = new Set<string>();
+  const files = new Map<string, string | null>();
   const folders = new Map<string, ModelFacts | null>();
   const folder = (name: string) => {
     const known = folders.get(name) ?? (folders.has(name) ? null : folderFacts(name));
@@ -43,14 +43,18 @@ export function createPlanningFacts(): PlanningFacts {
       devices: () => [...devices.values(), ...registry.devices()],
     },
     openDeviceFile(path) {
-      if (files.has(path)) return;
-      files.add(path);
+      const known = files.get(path);
+      if (known !== undefined) return known;
+      let problem: string | null = null;
       try {
         const profile = readDeviceFile(path);
         devices.set(profile.name, profileFacts(profile));
       } catch (error) {
         if (!(error instanceof DeviceProfileError)) throw error;
+        problem = error.message.replace(`${path}: `, '');
       }
+      files.set(path, problem);
+      return problem;
     },
   };
 }

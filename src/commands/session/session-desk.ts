@@ -10,7 +10,7 @@ import type { Program } from '../program.ts';
 import { type EarlierPlan, earlierPlans, keepBrief } from './earlier-plans.ts';
 import { omittedFlags } from './flags-only.ts';
 import { createEngines, type PlanningEngines } from './planning-engines.ts';
-import { createPlanningFacts } from './planning-facts.ts';
+import { createPlanningFacts, type PlanningFacts } from './planning-facts.ts';
 import { wirePorts } from './session-ports.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
 
@@ -33,6 +33,7 @@ export interface PlanningSession {
 export interface SessionDesk {
   readonly store: SessionStore;
   readonly facts: PlanFacts;
+  readonly planningFacts: PlanningFacts;
   readonly engines: PlanningEngines;
   /** A new session; nothing is written before its first event. */
   start(isFlagsOnly: boolean): PlanningSession;
@@ -76,7 +77,7 @@ export function openDesk(program: Program): SessionDesk {
   let known: readonly EarlierPlan[] | null = null;
 
   const earlier = () => {
-    known ??= earlierPlans(store, facts, earlierLimit);
+    known ??= earlierPlans(store, planningFacts, earlierLimit);
     const open = new Set(opened.map(({ id }) => id));
     return known.filter(({ id, answers }) => !open.has(id) && Object.keys(answers).length > 0);
   };
@@ -122,6 +123,7 @@ export function openDesk(program: Program): SessionDesk {
   return {
     store,
     facts,
+    planningFacts,
     engines,
     earlier,
     start(isFlagsOnly) {

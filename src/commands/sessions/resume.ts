@@ -20,7 +20,7 @@ export const resume: CommandModule = {
         return exitCodes.usage;
       }
       // What the plan runs on is known before it is replayed: questions depend on it.
-      const { answers } = earlierPlan(desk.store, stored, desk.facts);
+      const { answers } = earlierPlan(desk.store, stored, desk.planningFacts);
       await desk.engines.look(answered(answers, 'msmodeling'));
       const planning = desk.resume(stored);
       if (planning.incomplete !== null) program.err(texts.incomplete[planning.incomplete]);

@@ -25,7 +25,7 @@ type Listed = EarlierPlan | { readonly id: string; readonly damaged: DamagedFile
 
 function listedOf(desk: SessionDesk, stored: StoredSession): Listed {
   try {
-    return earlierPlan(desk.store, stored, desk.facts);
+    return earlierPlan(desk.store, stored, desk.planningFacts);
   } catch (error) {
     if (error instanceof DamagedFileError) return { id: stored.id, damaged: error };
     throw error;

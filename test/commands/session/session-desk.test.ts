@@ -105,3 +105,17 @@ it('gives the results of the newest session that has any', () => {
   expect(sessionResults('last', program)).toBeNull();
   expect(sessionResults('nothing', program)).toBeNull();
 });
+
+it('knows the device of a device file by its name, and says what is wrong with another file', () => {
+  const { program } = fakeProgram();
+  const { planningFacts } = openDesk(program);
+  const file = join(program.locations.state, 'card.yaml');
+  const profile = readFileSync(
+    join(import.meta.dirname, '../../../references/devices/TEST_DEVICE.yaml'),
+    'utf8',
+  );
+  writeFileSync(file, profile.replace(/^name: .*/m, 'name: MY_CARD'));
+  expect(planningFacts.openDeviceFile(file)).toBeNull();
+  expect(planningFacts.facts.device('MY_CARD')).toMatchObject({ id: 'MY_CARD', hasEstimator: true });
+  expect(planningFacts.openDeviceFile(join(program.locations.state, 'none.yaml'))).toContain('ENOENT');
+});
