@@ -75,6 +75,9 @@ const say = (text: (texts: FailureTexts) => string, correction: Correction | nul
   correction,
 });
 
+/** What is missing on this machine is not missing for the engine that needs none of it. */
+const onEmbedded: Correction = { kind: 'set', slot: 'engine', value: 'embedded' };
+
 /** A rule on one text of the output. */
 function onText(
   id: string,
@@ -122,13 +125,13 @@ export const failureRules: readonly FailureRule[] = [
     'missing-module',
     'environment',
     /(?:ModuleNotFoundError|ImportError): No module named '([^']+)'/,
-    ([name = '']) => say((texts) => texts.missingModule(name)),
+    ([name = '']) => say((texts) => texts.missingModule(name), onEmbedded),
   ),
   onText(
     'no-program',
     'environment',
     /spawn (\S+) (?:ENOENT|EACCES)|Command failed with (?:ENOENT|EACCES): (\S+)/,
-    ([one, two]) => say((texts) => texts.noProgram(one || two || '')),
+    ([one, two]) => say((texts) => texts.noProgram(one || two || ''), onEmbedded),
   ),
   onText(
     'no-network',

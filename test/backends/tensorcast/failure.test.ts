@@ -67,6 +67,7 @@ describe('other ends', () => {
     expect(crash("ModuleNotFoundError: No module named 'torch'")).toMatchObject({
       id: 'missing-module',
       cause: 'environment',
+      correction: { kind: 'set', slot: 'engine', value: 'embedded' },
     });
     expect(crash('Command failed with ENOENT: /no/python -m x')).toMatchObject({ id: 'no-program' });
     expect(crash('', null)).toMatchObject({ id: 'killed', correction: { slot: 'jobs', value: 1 } });
