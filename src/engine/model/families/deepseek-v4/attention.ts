@@ -115,17 +115,25 @@ function keyValues(context: V4Context): PlannedOperator[] {
   ];
 }
 
+/** The numbers of the window's entries. Graphs compiled for any batch size make those of a prompt once. */
+function windowNumbers({ isCompiled, dynamicShapes }: V4Context, isFirstKind: boolean): PlannedOperator[] {
+  if (!isCompiled) return [memoryOperator('aten.arange', windowWidth, 0, 8)];
+  if (!dynamicShapes || !isFirstKind) return [];
+  const once: Count = (batch) => (runsAsDecode(batch) ? 0 : 1);
+  return repeated(once, [memoryOperator('prims.iota', windowWidth, 0, 8)]);
+}
+
 /**
- * Which entries each token attends to. Compiled graphs hold what does not depend on the indexer as constants; those
- * for any batch size only the numbers of the window.
+ * Which entries each token attends to. Compiled graphs hold what does not depend on the indexer as constants, unless
+ * they are compiled for any batch size.
  */
-function attendedEntries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
+function attendedEntries(context: V4Context, ratio: CompressRatio, isFirstKind: boolean): PlannedOperator[] {
   const { isCompiled, dynamicShapes, v4 } = context;
   const width = attendedWidth(v4, ratio);
   const entries: Count = (batch) => batch.tokens * width(batch);
   const join = memoryOperator('aten.cat', entries, 8, 8);
   const narrow = conversion(isCompiled, entries, 8, 4, sequence(tokens, width));
-  const window = isCompiled ? [] : [memoryOperator('aten.arange', windowWidth, 0, 8)];
+  const window = windowNumbers(context, isFirstKind);
   if (ratio === 4) return [...window, ...lightningIndexer(context), join, narrow];
   if (isCompiled && !dynamicShapes) return [];
   const compressed: Count = (batch) => compressedWidth(v4, ratio, batch);
@@ -164,15 +172,18 @@ function compression(context: V4Context, ratio: CompressRatio): PlannedOperator[
   ];
 }
 
-/** Attention of a layer with its weights, from the query projection to the all-reduce. */
-export function attention(context: V4Context, ratio: CompressRatio): DecoderBlock {
+/**
+ * Attention of a layer with its weights, from the query projection to the all-reduce. `isFirstKind`: laid out for the
+ * kind of layer that runs first.
+ */
+export function attention(context: V4Context, ratio: CompressRatio, isFirstKind: boolean): DecoderBlock {
   const { headWidth, queryHeads } = context.architecture;
   const heads = queryHeads / context.split.tp;
   return {
     operators: [
       ...queries(context, ratio),
       ...keyValues(context),
-      ...attendedEntries(context, ratio),
+      ...attendedEntries(context, ratio, isFirstKind),
       ...writeWindow(context, ratio),
       ...compression(context, ratio),
       sharedCacheAttention(context, ratio),

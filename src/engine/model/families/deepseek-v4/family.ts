@@ -56,10 +56,15 @@ const clampedSwiglu: GatedActivation = (rows, width) => ({
 });
 
 /** A layer: attention, then experts, each between the joining and the updating of the streams. */
-function layer(context: V4Context, ratio: CompressRatio, routing: Routing): DecoderBlock {
+function layer(
+  context: V4Context,
+  ratio: CompressRatio,
+  routing: Routing,
+  isFirstKind = false,
+): DecoderBlock {
   const { architecture, links, v4 } = context;
   const { hidden, vocabulary } = architecture;
-  const attended = attention(context, ratio);
+  const attended = attention(context, ratio, isFirstKind);
   const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
   const experts = moeBlock(context, {
     router: v4Router(context, routing),
@@ -111,7 +116,7 @@ function plan(given: PlanContext): LayerPlan {
     layers: layersByKind(
       layers,
       (index) => `${ratioOf(index)} ${routesByToken(index)}`,
-      (index) => layer(context, ratioOf(index), routingOf(index)),
+      (index) => layer(context, ratioOf(index), routingOf(index), index === 0),
     ),
     mtpLayer: (one) => mtpLayer({ ...one, v4 }),
     tables: [expandStreams(context), ...ropeTables(headWidth, maxPositions, isCompiled)],
