@@ -6,27 +6,36 @@ import type { LatentWidths } from '../operators/latent-attention.ts';
 import { localExperts } from './layer-weights.ts';
 
 /** Stored bytes of one weight element, MXFP4 scales spread over their group. */
-function elementBytes({ family, weightBytes, groupSize }: LinearFormat): number {
+export function elementBytes({ family, weightBytes, groupSize }: LinearFormat): number {
   return family === 'mxfp4' ? weightBytes + 1 / groupSize : weightBytes;
 }
 
 /** Three fp32 scales of a quantised grouped-query cache in every layer. */
 const cacheScaleBytes = 12;
 
-/** Metadata, rope rows and cache scales that stay for the whole pass. */
-function persistentBytes(
-  { architecture, mtpTokens, quantization }: PlanContext,
+/** Metadata of the requests in some layers, all of them unless stated. */
+export function metadataBytes(
+  { architecture, mtpTokens }: PlanContext,
   batch: Batch,
   layers = architecture.layers + mtpTokens,
 ): number {
-  const hasScales = quantization.attention !== 'DISABLED' && architecture.latent === null;
   const { tokens, requests, maxBlocks } = batch;
   const metadata = 8 * tokens + 8 * requests * maxBlocks + 8 * (requests + 1) + 16 * requests;
+  return layers * metadata + 16 * tokens + (batch.phase === 'prefill' ? 8 * requests : 0);
+}
+
+/** Metadata, rope rows and cache scales that stay for the whole pass. */
+function persistentBytes(
+  context: PlanContext,
+  batch: Batch,
+  layers = context.architecture.layers + context.mtpTokens,
+): number {
+  const { architecture, quantization } = context;
+  const hasScales = quantization.attention !== 'DISABLED' && architecture.latent === null;
   return (
-    4 * (layers - 1) * tokens * architecture.ropeWidth +
-    layers * (metadata + (hasScales ? cacheScaleBytes : 0)) +
-    16 * tokens +
-    (batch.phase === 'prefill' ? 8 * requests : 0)
+    4 * (layers - 1) * batch.tokens * architecture.ropeWidth +
+    metadataBytes(context, batch, layers) +
+    (hasScales ? layers * cacheScaleBytes : 0)
   );
 }
 
@@ -38,7 +47,7 @@ const fullPrecisionRouters: ReadonlySet<RouterKind> = new Set([
 ]);
 
 /** What experts change: weights never touched are no part of the peak, some routers are held in fp32. */
-function expertBytes(context: PlanContext, batch: Batch): number {
+export function expertBytes(context: PlanContext, batch: Batch): number {
   const { architecture, experts, linears, split, isCompiled } = context;
   const { moe, hidden, layers, denseLayers } = architecture;
   if (moe === null) return 0;

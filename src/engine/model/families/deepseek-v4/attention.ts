@@ -115,27 +115,35 @@ function keyValues(context: V4Context): PlannedOperator[] {
   ];
 }
 
+/** Where a kind of layer stands: what earlier kinds computed, compiled graphs do not compute again. */
+export interface LayerPlace {
+  /** Of all kinds. */
+  readonly isFirst: boolean;
+  /** Of the kinds with its ratio. */
+  readonly isFirstOfRatio: boolean;
+}
+
 /** The numbers of the window's entries. Graphs compiled for any batch size make those of a prompt once. */
-function windowNumbers({ isCompiled, dynamicShapes }: V4Context, isFirstKind: boolean): PlannedOperator[] {
+function windowNumbers({ isCompiled, dynamicShapes }: V4Context, { isFirst }: LayerPlace): PlannedOperator[] {
   if (!isCompiled) return [memoryOperator('aten.arange', windowWidth, 0, 8)];
-  if (!dynamicShapes || !isFirstKind) return [];
+  if (!dynamicShapes || !isFirst) return [];
   const once: Count = (batch) => (runsAsDecode(batch) ? 0 : 1);
   return repeated(once, [memoryOperator('prims.iota', windowWidth, 0, 8)]);
 }
 
 /**
  * Which entries each token attends to. Compiled graphs hold what does not depend on the indexer as constants, unless
- * they are compiled for any batch size.
+ * they are compiled for any batch size: those compute it in the first kind of layers with a ratio.
  */
-function attendedEntries(context: V4Context, ratio: CompressRatio, isFirstKind: boolean): PlannedOperator[] {
+function attendedEntries(context: V4Context, ratio: CompressRatio, place: LayerPlace): PlannedOperator[] {
   const { isCompiled, dynamicShapes, v4 } = context;
   const width = attendedWidth(v4, ratio);
   const entries: Count = (batch) => batch.tokens * width(batch);
   const join = memoryOperator('aten.cat', entries, 8, 8);
   const narrow = conversion(isCompiled, entries, 8, 4, sequence(tokens, width));
-  const window = windowNumbers(context, isFirstKind);
+  const window = windowNumbers(context, place);
   if (ratio === 4) return [...window, ...lightningIndexer(context), join, narrow];
-  if (isCompiled && !dynamicShapes) return [];
+  if (isCompiled && !(dynamicShapes && place.isFirstOfRatio)) return window;
   const compressed: Count = (batch) => compressedWidth(v4, ratio, batch);
   const numbers = memoryOperator(isCompiled ? 'prims.iota' : 'aten.arange', compressed, 0, 8);
   return [...window, ...(ratio === 0 ? [] : [numbers, join]), narrow];
@@ -172,18 +180,15 @@ function compression(context: V4Context, ratio: CompressRatio): PlannedOperator[
   ];
 }
 
-/**
- * Attention of a layer with its weights, from the query projection to the all-reduce. `isFirstKind`: laid out for the
- * kind of layer that runs first.
- */
-export function attention(context: V4Context, ratio: CompressRatio, isFirstKind: boolean): DecoderBlock {
+/** Attention of a layer with its weights, from the query projection to the all-reduce. */
+export function attention(context: V4Context, ratio: CompressRatio, place: LayerPlace): DecoderBlock {
   const { headWidth, queryHeads } = context.architecture;
   const heads = queryHeads / context.split.tp;
   return {
     operators: [
       ...queries(context, ratio),
       ...keyValues(context),
-      ...attendedEntries(context, ratio, isFirstKind),
+      ...attendedEntries(context, ratio, place),
       ...writeWindow(context, ratio),
       ...compression(context, ratio),
       sharedCacheAttention(context, ratio),

@@ -14,7 +14,8 @@ import { commonFacts, expertFacts } from '../../config-facts.ts';
 import { type DecoderBlock, decoderPlan } from '../../decoder.ts';
 import { layersByKind } from '../../layers.ts';
 import type { Family } from '../family.ts';
-import { attention } from './attention.ts';
+import { activationBytes } from './activation.ts';
+import { attention, type LayerPlace } from './attention.ts';
 import { type CompressRatio, type V4Context, v4Facts, withOfficialNames } from './facts.ts';
 import {
   expandStreams,
@@ -56,15 +57,10 @@ const clampedSwiglu: GatedActivation = (rows, width) => ({
 });
 
 /** A layer: attention, then experts, each between the joining and the updating of the streams. */
-function layer(
-  context: V4Context,
-  ratio: CompressRatio,
-  routing: Routing,
-  isFirstKind = false,
-): DecoderBlock {
+function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place: LayerPlace): DecoderBlock {
   const { architecture, links, v4 } = context;
   const { hidden, vocabulary } = architecture;
-  const attended = attention(context, ratio, isFirstKind);
+  const attended = attention(context, ratio, place);
   const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
   const experts = moeBlock(context, {
     router: v4Router(context, routing),
@@ -92,7 +88,12 @@ function layer(
 
 /** The MTP layer sees its window only and has streams of its own. */
 function mtpLayer(context: V4Context): DecoderBlock {
-  const { operators, weightBytes } = layer(context, 0, { by: 'score' });
+  const { operators, weightBytes } = layer(
+    context,
+    0,
+    { by: 'score' },
+    { isFirst: false, isFirstOfRatio: !context.v4.ratios.includes(0) },
+  );
   return {
     operators: [expandStreams(context), ...operators, reduceStreams(context)],
     weightBytes: weightBytes + reduceWeightBytes(context),
@@ -112,17 +113,22 @@ function plan(given: PlanContext): LayerPlan {
     routesByToken(index)
       ? { by: 'token', padsIds: !isCompiled || ratioOf(index) === ratioOf(0) }
       : { by: 'score' };
+  const placeOf = (index: number): LayerPlace => ({
+    isFirst: index === 0,
+    isFirstOfRatio: v4.ratios.indexOf(ratioOf(index)) === index,
+  });
   return decoderPlan(context, {
     layers: layersByKind(
       layers,
       (index) => `${ratioOf(index)} ${routesByToken(index)}`,
-      (index) => layer(context, ratioOf(index), routingOf(index), index === 0),
+      (index) => layer(context, ratioOf(index), routingOf(index), placeOf(index)),
     ),
     mtpLayer: (one) => mtpLayer({ ...one, v4 }),
     tables: [expandStreams(context), ...ropeTables(headWidth, maxPositions, isCompiled)],
     afterLayers: [reduceStreams(context)],
     keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexerCacheBytes(context, batch),
+    activationBytes: (batch) => activationBytes(context, batch),
     otherWeightBytes: reduceWeightBytes(context),
   });
 }

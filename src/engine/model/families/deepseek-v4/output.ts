@@ -24,6 +24,12 @@ function groupsOf({ architecture, split, v4 }: V4Context): { groups: number; inp
   return { groups, inputs: ((architecture.queryHeads / split.tp) * architecture.headWidth) / groups };
 }
 
+/** Elements of the first step's weight on this rank. */
+export function firstOutputElements(context: V4Context): number {
+  const { groups, inputs } = groupsOf(context);
+  return groups * context.v4.outputRank * inputs;
+}
+
 /** Eager graphs turn the quantised weight of the first step back into fp16 in every pass. */
 function unpackWeight({ linears: format, v4 }: V4Context, weight: WeightSizes): PlannedOperator[] {
   if (format.family === 'fp16') return [];
