@@ -12,7 +12,7 @@ import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { absentLimits } from './phrases/limits.ts';
-import { machineCounts } from './phrases/machines.ts';
+import { instanceSizes, machineCounts } from './phrases/machines.ts';
 import { instanceRatio, modes } from './phrases/modes.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readPhrases } from './phrases/rule.ts';
@@ -96,6 +96,7 @@ function readStatements(source: SourceText, slot: SlotId | null, before: readonl
     ...settings,
     ...searchSpace,
     ...modes,
+    ...instanceSizes,
     ...machineCounts,
     ...lengthPairs,
   ]);

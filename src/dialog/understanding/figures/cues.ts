@@ -57,6 +57,9 @@ const each = '(?:per|each|every|for each|for every|a|one|/|每(?:个|台)?|单�
 const further =
   '(?:further|other|subsequent|following|next|additional|new|generated|output|decoded|后续|输出|生成|新)';
 
+/** "The answer is 42" speaks of no length: beside an everyday word a bare figure must be at least this long. */
+const smallestEverydayLength = 64;
+
 const word = (words: string): string => `(?<![a-z])(?:${words})(?![a-z])`;
 
 /**
@@ -95,16 +98,28 @@ export const cueKinds: readonly CueKind[] = [
     take: latencyTakes,
   },
   {
-    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:inputs?|isl|prompts?|input seq(?:uence)?s?|questions?|quer(?:y|ies)|documents?|docs|text prompts?|text inputs?)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输入|文[本字](?:输入)?|提示词?|上文|问题|提问|入参|prompt)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|入(?=\\d)`,
+    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:inputs?|isl|prompts?|input seq(?:uence)?s?|text prompts?|text inputs?)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输入|文[本字](?:输入)?|提示词?|上文|入参|prompt)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|入(?=\\d)`,
     side: 'either',
     reach: 5,
     take: lengthTakes('inputLength', 1),
   },
   {
-    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:outputs?|osl|generat(?:e[sd]?|ion|ions|ing)|completions?|responses?|responds?|answers?|repl(?:y|ies)|summar(?:y|ies)|output seq(?:uence)?s?)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输出|生成|回复|回答|答案|应答|摘要|产出)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|decode长度|出(?=\\d)`,
+    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:outputs?|osl|generat(?:e[sd]?|ion|ions|ing)|completions?|output seq(?:uence)?s?)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输出|生成|产出)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|decode长度|出(?=\\d)`,
     side: 'either',
     reach: 5,
     take: lengthTakes('outputLength', 1),
+  },
+  {
+    words: `${word('(?:avg\\.? |average |mean )?(?:questions?|quer(?:y|ies)|documents?|docs)(?: (?:lengths?|size))?')}|(?:平均)?(?:问题|提问)(?:长度)?`,
+    side: 'either',
+    reach: 5,
+    take: lengthTakes('inputLength', smallestEverydayLength),
+  },
+  {
+    words: `${word('(?:avg\\.? |average |mean )?(?:responses?|responds?|answers?|repl(?:y|ies)|summar(?:y|ies))(?: (?:lengths?|size))?')}|(?:平均)?(?:回复|回答|答案|应答|摘要)(?:的)?(?:长度)?`,
+    side: 'either',
+    reach: 5,
+    take: lengthTakes('outputLength', smallestEverydayLength),
   },
   {
     words: `${word('in(?! (?:total|all|the|a|an|our|my|this|that|one|each|every|parallel|aggregat|disagg|pd|order|prod|production|case|between)(?![a-z]))')}|进(?![行来入一步程度展])|(?<![输加])入(?=[^口库])`,

@@ -21,7 +21,7 @@ export function readFigures(source: SourceText, slot: SlotId | null): Figures {
   const quantities = findQuantities(source, cueEnds).filter((one) => !isInside(one, found));
   const cues = found.filter(
     (cue) =>
-      (cue.kind.side !== 'tight' || touchesNumber(source.text, cue, quantities)) &&
+      (cue.kind.side !== 'tight' || touchesNumber(source.text, cue, found, quantities)) &&
       !isSaidTwice(cue, found, quantities) &&
       !isComparedWith(source.text, cue),
   );
@@ -45,11 +45,23 @@ function isInside(quantity: Quantity, cues: readonly Cue[]): boolean {
   return cues.some((cue) => quantity.start >= cue.start && quantity.end <= cue.end);
 }
 
-/** `in` and `out` are everyday words: only right beside a number they speak of lengths. */
-function touchesNumber(text: string, cue: Cue, quantities: readonly Quantity[]): boolean {
+/**
+ * `in` and `out` are everyday words: only right behind a number they speak of lengths, or in front where both stand
+ * (`in 4k out 1k`).
+ */
+function touchesNumber(
+  text: string,
+  cue: Cue,
+  cues: readonly Cue[],
+  quantities: readonly Quantity[],
+): boolean {
+  const isPaired = cues.some(
+    (other) => other !== cue && /^(?:in|out|[进出入])$/u.test(text.slice(other.start, other.end)),
+  );
   return quantities.some(({ start, end }) => {
-    const between = end <= cue.start ? text.slice(end, cue.start) : text.slice(cue.end, start);
-    return /^[\s=:~-]*$/u.test(between);
+    const isBehind = end <= cue.start;
+    const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
+    return (isBehind || isPaired) && /^[\s=:~-]*$/u.test(between);
   });
 }
 

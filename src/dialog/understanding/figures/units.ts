@@ -112,7 +112,10 @@ const units: readonly Rule<UnitMeaning>[] = [
   rule('layers', '(?:layers?)(?![a-z])|层'),
   rule('tokens', '(?:个 ?)?(?:(?:tokens?|toks?)(?![a-z])|词元|字(?!节))'),
   rule('devices', `(?:张|块|片|颗|枚)? ?(?:加速卡|显卡|卡|芯片|加速器)|${deviceNoun}`),
-  rule('devices', '[张颗](?![图照片表截])|of (?:them|those|these)(?![a-z])|each(?= ?(?:[,.;)]|$|for |of ))'),
+  rule(
+    'devices',
+    '[张颗](?![图照片表截票纸床桌嘴脸])|of (?:them|those|these)(?![a-z])|each(?= ?(?:[,.;)]|$|for |of ))',
+  ),
 ];
 
 /** The unit that stands at a place. */

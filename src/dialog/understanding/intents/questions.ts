@@ -6,14 +6,14 @@ import { soundsUnsure } from './doubt.ts';
  */
 /** Why, explain, how computed: a question whatever else it names. */
 const always: readonly RegExp[] = [
-  /(?<![a-z])(?:why|how come)(?![a-z])|为什么|为啥|为何|凭什么|怎么(?:会|不|这么|那么|反而|还)|咋(?:会|这么|不)|原因(?:是什么|在哪|是啥)|什么原因/u,
+  /(?<![a-z])(?:why|how come)(?![a-z])|为什么|为啥|为何|凭什么|怎么(?:会|不|就|选|这么|那么|反而|还)|咋(?:会|这么|不)|原因(?:是什么|在哪|是啥)|什么原因/u,
   /(?<![a-z])(?:explain|analy[sz]e|interpret|diagnose|break ?down)(?![a-z])(?: to me| me)? ?(?:this|the|that|these|those|my|our|it|why|what|how)|(?:解释|分析|解读|说明|讲讲|说说|评价|点评)(?:一?下)?(?:这|那|为|结果|输出|瓶颈|原因|数据|下?各|上面|它)/u,
   /(?:how|where) (?:is|are|was|were|did|do|does) .{0,40}(?:comput|calculat|deriv|com(?:e|ing) from|estimat|work(?:ed)? out)|(?:formula|equation)|怎么(?:算|来|得|计算|推)|如何(?:计算|得到|算)|公式|算法是|计算(?:方法|过程|公式)/u,
 ];
 
 /** What if, is it reasonable, which is faster: a question unless the text states a plan as well. */
 const unlessPlanned: readonly RegExp[] = [
-  /(?:reasonable|plausible|believable|credible|trustworthy|realistic|make(?:s)? sense|look(?:s)? (?:right|ok|okay|good|fine|off|wrong|suspicious)|trust (?:this|these|that|the|it)|legit)|合理|靠谱|可信|说得通|有没有问题|有问题吗|正常吗|对不对|准不准|准吗/u,
+  /(?:reasonable|plausible|believable|credible|trustworthy|realistic|make(?:s)? sense|look(?:s)? (?:right|ok|okay|good|fine|off|wrong|suspicious)|trust (?:this|these|that|the|it)|legit)|any good(?![a-z])|good enough|(?:结果|数据|表现)(?:怎么样|如何|好吗)|合理|靠谱|可信|说得通|有没有问题|有问题吗|正常吗|对不对|准不准|准吗/u,
   /bottleneck|(?:what|which)(?:'s| is| are)? ?(?:limits?|limiting|binds?|binding|holding|capping|dominates?|dominating|slow(?:s|ing)?)|where (?:is|does|do|goes|did) (?:the |all )?(?:time|latency)|limited by|瓶颈|卡在(?:哪|什么)|受(?:什么|哪|谁)?.{0,4}限制|被什么|限制因素|慢在(?:哪|什么)|时间(?:都)?(?:花|耗|用)在|主要(?:耗时|开销)/u,
   /what if|what happens|how much (?:faster|slower|better|worse|more|less|higher|lower|cheaper)|what would|(?:how|what) (?:does|do|would|will|much|about) .{0,50}(?:change|differ|affect|impact|drop|rise|improve|gain|help|instead)|suppose|hypothetically|如果|假如|假设|要是|倘若|若是|会怎(?:么)?样|会如何|会变(?:成|得)?|有什么影响|影响(?:多大|有多大|大不大)|(?:快|慢|好|差|高|低|提升|下降|省)多少|能(?:提升|提高|降低|省|快)多少/u,
   /(?:prefill|decode|p阶段|d阶段).{0,12}(?:prefill|decode|p阶段|d阶段).{0,8}(?:哪|谁|which|dominat|更|占|eats?|costs?|takes?)|which of (?:prefill|decode|the phases)|(?:prefill|decode|p阶段|d阶段).{0,12}(?:还是|or|vs|versus) ?.{0,8}(?:prefill|decode|p阶段|d阶段)|which (?:phase|stage)|哪(?:个|一)?阶段/u,

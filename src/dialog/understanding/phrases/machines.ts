@@ -12,7 +12,7 @@ const device = `(?:of |的)?${marks.device}+s?`;
 const eachMachine =
   '(?:each(?: (?:node|server|machine|box|one))?|ea(?![a-z])|per (?:node|server|machine|box)|a (?:node|box)|/ ?(?:node|server)|every (?:node|server|machine)|every one|一台|每(?:一)?(?:台|个?节点|机|个?服务器|台机器|台服务器)?|各|单(?:台|机|节点))';
 const having =
-  '(?:setups?|clusters?|systems?|deployments?|集群|with|of|x|\\*|having|has|have|contain(?:s|ing)?|that have|都是|都有|配|带|有|是|的|,|、|:|\\(| )*';
+  '(?:setups?|clusters?|systems?|deployments?|集群|w\\/|with|of|x|\\*|having|has|have|contain(?:s|ing)?|that have|都是|都有|配|带|有|是|的|,|、|:|\\(| )*';
 const inAll = '(?:in total|total|altogether|all together|overall|一共|总共|总计|合计|共计?)';
 
 const whole = (text: string): number | null => {
@@ -99,6 +99,21 @@ export const machineCounts: readonly Phrase[] = [
   phrase(
     `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device})|[- ](?:${cardWord}))|单卡|单张卡?|单芯片`,
     (_, span) => states('numDevices', 1, span),
+  ),
+];
+
+/** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances alike. */
+export const instanceSizes: readonly Phrase[] = [
+  phrase(
+    `${count('each')} ?(?:${card}) ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance (?:has|uses|takes|gets|needs|with) ${count('third')} ?(?:${card})`,
+    (match, span) => {
+      const value = whole(group(match, 'each') || group(match, 'other') || group(match, 'third'));
+      if (value === null) return null;
+      return [
+        states('prefillDevicesPerInstance', value, span),
+        states('decodeDevicesPerInstance', value, span),
+      ];
+    },
   ),
 ];
 

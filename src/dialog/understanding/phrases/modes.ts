@@ -18,8 +18,8 @@ const capability: Reading = {
 /** The two meanings of "disaggregated". */
 export const disaggregationReadings: readonly Reading[] = [capability, ratio];
 
-const prefill = '(?:prefill(?:ing)?|预填充|p(?![a-z0-9]))';
-const decode = '(?:decod(?:e|ing)|解码|d(?![a-z0-9]))';
+const prefill = '(?:prefill(?:ing)?|预填充|(?<![a-z0-9])p(?![a-z0-9]))';
+const decode = '(?:decod(?:e|ing)|解码|(?<![a-z0-9])d(?![a-z0-9]))';
 const both = `(?<![a-z])(?:p ?[/:&-]? ?d|${prefill}(?: ?(?:[/:&+-]|and|与|和|、) ?)${decode})(?![a-z0-9])`;
 const instances = '(?: ?(?:instances?|nodes?|workers?|实例|节点|机器|卡)(?:数|数量|个数)?)?';
 const not =
