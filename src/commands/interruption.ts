@@ -1,14 +1,24 @@
+import { exitCodes } from './command.ts';
+
 /** What Ctrl-C means while something runs: first it is asked to stop, the second time it is ended at once. */
 export interface Interruption {
   readonly signal: AbortSignal;
   readonly force: AbortSignal;
 }
 
-/** Does `work` while Ctrl-C stops what it runs instead of this program. */
-export async function untilInterrupted<Value>(
+/** Ctrl-C where a question was asked. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+/**
+ * Does `work` while Ctrl-C stops what it runs instead of this program. Gives the exit code; Ctrl-C at a question ends it as
+ * cancelled.
+ */
+export async function untilInterrupted(
   onFirst: () => void,
-  work: (interruption: Interruption) => Promise<Value>,
-): Promise<Value> {
+  work: (interruption: Interruption) => Promise<number>,
+): Promise<number> {
   const stop = new AbortController();
   const force = new AbortController();
   const interrupt = () => {
@@ -21,6 +31,9 @@ export async function untilInterrupted<Value>(
   process.on('SIGINT', interrupt);
   try {
     return await work({ signal: stop.signal, force: force.signal });
+  } catch (error) {
+    if (error instanceof InterruptedError) return exitCodes.cancelled;
+    throw error;
   } finally {
     process.off('SIGINT', interrupt);
   }

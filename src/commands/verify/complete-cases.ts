@@ -50,11 +50,12 @@ export async function completeCases(
 
 async function askField(field: CaseField, ports: VerifyPorts): Promise<Partial<VerificationCase> | null> {
   const { ask, example } = questionOf(field);
+  const texts = messages(ports.language).verify;
   for (;;) {
-    const typed = await ports.ask(`${ask[ports.language]} (${example[ports.language]})`);
+    const typed = await ports.ask(`${ask[ports.language]} (${texts.example(example[ports.language])})`);
     if (typed === null) return null;
     const answer = parseCaseAnswer(field, typed);
     if (answer !== null) return answer;
-    ports.say(messages(ports.language).verify.badAnswer(example[ports.language]));
+    ports.say(texts.badAnswer(example[ports.language]));
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../backends/run/run-command.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
-import type { Interruption } from '../interruption.ts';
+import { InterruptedError, type Interruption } from '../interruption.ts';
 import type { Program } from '../program.ts';
 import { embeddedEngine, tensorCastEngine } from '../session/machine-engines.ts';
 import { sessionResults } from '../session/session-results.ts';
@@ -36,6 +36,7 @@ export function machinePorts(
   const tensorcast = tensorCastEngine(program, checkout);
   const ask = async (question: string): Promise<string | null> => {
     const answer = await askLine(question);
+    if (answer.kind === 'interrupted') throw new InterruptedError();
     return answer.kind === 'line' ? answer.text : null;
   };
   let folder: string | null = null;

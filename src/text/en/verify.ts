@@ -32,6 +32,7 @@ export const verify = {
   confirm: (count: string, engine: string) => `Run ${count} forward passes on ${engine}?`,
   needsYes: 'Nothing was run: confirm with --yes.',
   cannotAsk: (flags: string) => `Give them as ${flags}, or start on a terminal to be asked.`,
+  example: (value: string) => `e.g. ${value}`,
   badAnswer: (example: string) => `That does not fit. Example: ${example}`,
   running: (id: string) => `running ${id} …`,
   failed: (id: string) => `${id} failed`,

@@ -30,6 +30,7 @@ export const verify: Catalogue['verify'] = {
   confirm: (count, engine) => `用${engine}运行 ${count} 次前向？`,
   needsYes: '什么都没有运行：请加 --yes 确认。',
   cannotAsk: (flags) => `请用 ${flags} 给出，或在终端里启动后逐项回答。`,
+  example: (value) => `例如 ${value}`,
   badAnswer: (example) => `这个值不合适。例如：${example}`,
   running: (id) => `正在运行 ${id} …`,
   failed: (id) => `${id} 失败`,
