@@ -5,7 +5,9 @@ import {
 } from '../model/architecture.ts';
 import { checkHeads } from '../model/blocks/grouped-query.ts';
 import type { Quantization } from '../model/quantization.ts';
+import type { Batch } from './batch.ts';
 import type { ParallelSplit } from './parallel-split.ts';
+import type { PlanContext } from './plan-context.ts';
 
 /** @throws ParallelSplitError when sizes do not multiply to the world, or heads do not divide (3). */
 export function checkSplit(architecture: Architecture, split: ParallelSplit): void {
@@ -32,6 +34,27 @@ export function checkSplit(architecture: Architecture, split: ParallelSplit): vo
       { kind: 'shared-context', heads: architecture.keyValueHeads, tp, dcp },
     );
   }
+}
+
+/**
+ * Linears with a size of their own work on slices of the rank's rows, which have to be equal (engine specification 3).
+ * @throws ParallelSplitError when the rows of this batch do not divide by TP
+ */
+export function checkRows({ architecture, split, stage }: PlanContext, batch: Batch): void {
+  const { tp, oProjTp, mlpTp, lmHeadTp } = split;
+  const slices = (own: number) => own > 1 && own !== tp;
+  const slicesTokens = slices(oProjTp) || (slices(mlpTp) && architecture.denseLayers > 0);
+  const headRows = batch.phase === 'decode' ? batch.tokens : batch.requests;
+  const rows = [
+    ...(slicesTokens ? [batch.tokens] : []),
+    ...(slices(lmHeadTp) && stage.isLast ? [headRows] : []),
+  ].find((count) => count % tp !== 0);
+  if (rows === undefined) return;
+  throw new ParallelSplitError(`${rows} rows of a rank cannot be cut into TP=${tp} equal slices`, {
+    kind: 'rows',
+    rows,
+    tp,
+  });
 }
 
 /** @throws UnsupportedArchitectureError for a combination that the real program refuses (4.4). */

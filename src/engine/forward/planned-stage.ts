@@ -14,6 +14,8 @@ export interface StageParts {
   readonly layers: LayerRange;
   readonly plan: LayerPlan;
   readonly routing: RoutingRule | null;
+  /** @throws ParallelSplitError for a batch that this split cannot run; null where every batch can */
+  readonly checkBatch: ((batch: Batch) => void) | null;
   /** Predicted tokens that the cache keeps room for. */
   readonly cachedAhead: number;
   /** The hand-over of activations to the next stage and their bytes; null on the last. */
@@ -83,8 +85,10 @@ export class PlannedStage {
   }
 
   private batchOf(shape: ForwardShape): Batch {
-    const { plan, routing } = this.parts;
-    return new Batch(withImageTokens(shape, plan.image), routing);
+    const { plan, routing, checkBatch } = this.parts;
+    const batch = new Batch(withImageTokens(shape, plan.image), routing);
+    checkBatch?.(batch);
+    return batch;
   }
 
   private memoryOf(batch: Batch): ForwardMemory {

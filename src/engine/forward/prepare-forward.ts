@@ -8,7 +8,7 @@ import type { LayerRange } from '../model/layer-range.ts';
 import { linearFormat, type Quantization } from '../model/quantization.ts';
 import { someLayersOf } from '../model/read-architecture.ts';
 import { ratesOf } from './accumulate.ts';
-import { checkQuantization, checkSplit } from './check-forward.ts';
+import { checkQuantization, checkRows, checkSplit } from './check-forward.ts';
 import type { ParallelSplit } from './parallel-split.ts';
 import { stageLayers } from './pipeline-stages.ts';
 import {
@@ -80,6 +80,13 @@ function contextOf(
   };
 }
 
+/** The check of a batch's rows, where linears have sizes of their own. */
+function rowsCheck(context: PlanContext): StageParts['checkBatch'] {
+  const { tp, oProjTp, mlpTp, lmHeadTp } = context.split;
+  const isPlain = oProjTp === tp && mlpTp === tp && lmHeadTp === tp;
+  return isPlain ? null : (batch) => checkRows(context, batch);
+}
+
 function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): StageParts {
   const { architecture } = spec;
   const context = contextOf(spec, architecture, split, { isFirst: true, isLast: true });
@@ -87,6 +94,7 @@ function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): Sta
     layers: { first: 0, end: architecture.layers },
     plan: family.plan(context),
     routing: context.routing,
+    checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
     handOver: null,
   };
@@ -113,6 +121,7 @@ function stageOf(
     layers,
     plan: family.plan(context),
     routing: context.routing,
+    checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
     handOver: isLast
       ? null

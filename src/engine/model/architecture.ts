@@ -93,7 +93,8 @@ export class ParallelSplitError extends Error {
 export type SplitProblem =
   | { readonly kind: 'query-heads' | 'kv-heads'; readonly heads: number; readonly tp: number }
   | { readonly kind: 'shared-context'; readonly heads: number; readonly tp: number; readonly dcp: number }
-  | { readonly kind: 'stages'; readonly layers: number; readonly pp: number };
+  | { readonly kind: 'stages'; readonly layers: number; readonly pp: number }
+  | { readonly kind: 'rows'; readonly rows: number; readonly tp: number };
 
 /** Reads typed fields of a config and names the one that is missing. */
 export class ConfigReader {

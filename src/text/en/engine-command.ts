@@ -65,6 +65,8 @@ export const engineCommand = {
     sharedContext: (heads: number, tp: number, dcp: number) =>
       `with --dcp-size ${dcp}, a rank of --tp-size ${tp} would hold none of the ${heads} KV heads`,
     stages: (layers: number, pp: number) => `--pp-size ${pp} is more than its ${layers} layers`,
+    rows: (rows: number, tp: number) =>
+      `linears with a size of their own need rows in equal slices, and ${rows} rows of a rank do not divide by --tp-size ${tp}`,
   },
   latentQuantization: (action: string) =>
     `--quantize-attention-action ${action} needs quantized linears for this model: its latent cache is projected with them. Pass --quantize-linear-action W8A8_DYNAMIC, or leave attention DISABLED.`,

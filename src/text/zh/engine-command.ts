@@ -59,6 +59,8 @@ export const engineCommand: typeof english = {
     sharedContext: (heads, tp, dcp) =>
       `--dcp-size ${dcp} 时，--tp-size ${tp} 的部分 rank 分不到 KV 头（共 ${heads} 个）`,
     stages: (layers, pp) => `--pp-size ${pp} 超过了总层数 ${layers}`,
+    rows: (rows, tp) =>
+      `单独设置了并行度的线性层要把 token 行均分给各 rank，但每个 rank 的 ${rows} 行不能被 --tp-size ${tp} 整除`,
   },
   latentQuantization: (action) =>
     `该模型使用 --quantize-attention-action ${action} 时，线性层也须量化：潜在缓存要经这些线性层投影。请设置 --quantize-linear-action W8A8_DYNAMIC，或让注意力保持 DISABLED。`,

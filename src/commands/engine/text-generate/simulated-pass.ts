@@ -65,6 +65,8 @@ function splitProblem({ problem, message }: ParallelSplitError, { splitProblems:
       return said.sharedContext(problem.heads, problem.tp, problem.dcp);
     case 'stages':
       return said.stages(problem.layers, problem.pp);
+    case 'rows':
+      return said.rows(problem.rows, problem.tp);
     case undefined:
       return message;
   }

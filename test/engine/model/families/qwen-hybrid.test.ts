@@ -86,3 +86,11 @@ describe('Qwen3-Next', () => {
     );
   });
 });
+
+describe('linears with a size of their own', () => {
+  it('refuse rows that cannot be cut into equal slices', () => {
+    const forward = forwardOf(dense, '--num-devices 8 --tp-size 4 --o-proj-tp-size 8');
+    expect(() => forward.cost(shapeOf('decode', 2, 1, 500))).toThrow(/2 rows of a rank/);
+    expect(() => forward.cost(shapeOf('decode', 4, 1, 500))).not.toThrow();
+  });
+});
