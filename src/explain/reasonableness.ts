@@ -30,7 +30,7 @@ const supporting: readonly RuleId[] = [
 /** Rules that put a row's figures together again. */
 const rebuilding: readonly RuleId[] = ['aggregation-checked', 'phase-throughput', 'pd-balance'];
 /** Rules that leave something unexplained. */
-const weakening: readonly RuleId[] = ['hypothesis-refuted', 'shares-undecidable'];
+const weakening: readonly RuleId[] = ['hypothesis-refuted', 'shares-undecidable', 'formula-open'];
 
 /** More unknown conditions than this leave a summary only partly explainable. */
 const toleratedUnknowns = 4;

@@ -23,7 +23,7 @@ describe('answers', () => {
   it('runs the embedded engine for a what-if, against its own unchanged result', () => {
     expect(said('what if TPOT were 30 ms?')).toMatch(/With TPOT limit 30 ms: TP=8 · [\d,.]+ tok\/s/);
     expect(said('what if TPOT were 30 ms?')).toMatch(/Against TP=8 · 3,875\.21 tok\/s .* embedded engine/);
-    expect(said('如果TPOT是30ms呢？', 'zh')).toMatch(/若TPOT 上限 30 ms：/);
+    expect(said('如果TPOT是30ms呢？', 'zh')).toMatch(/TPOT 上限 30 ms 时：/);
     expect(said('what if TPOT were 1 ms?')).toMatch(/no strategy meets the limits/);
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { questionReader } from '../../src/commands/explain/question-reader.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
@@ -20,6 +21,7 @@ import {
   inputFromText,
   sharedTraces,
   sharedTranscripts,
+  transcript,
 } from './readings.ts';
 
 /** Each figure is in the input or computed again, and both languages say the same. */
@@ -65,6 +67,24 @@ describe('every recorded output', () => {
       expectExplained(inputFrom([['optimizer', id]]), embedded());
     },
   );
+});
+
+describe('broken outputs', () => {
+  const texts = everyRecording().map(([folder, id]) => transcript(folder, id));
+  it('cut anywhere, or with lines lost, are explained without an invented figure', () => {
+    const cut = fc.tuple(fc.constantFrom(...texts), fc.double({ min: 0, max: 1, noNaN: true }));
+    const lost = fc.array(fc.nat({ max: 60 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(cut, lost, ([text, part], gone) => {
+        const kept = text.slice(0, Math.floor(text.length * part)).split('\n');
+        const input = inputFromText(kept.filter((_, at) => !gone.includes(at)).join('\n'));
+        const statements = Object.values(explain(input).sections).flat();
+        expect(statements.length).toBeGreaterThan(0);
+        expectFounded(statements, input, noFacts);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
 
 describe('recorded outputs beside the project', () => {

@@ -139,6 +139,15 @@ describe('rows that cannot be right', () => {
     expect(textOf(explanation)).toContain('contradicts the scheduling formula');
   });
 
+  it('a chunked run without its command is not called broken: the input does not rule chunks out', () => {
+    const bare = explain(inputFrom([['optimizer', 'dense-w4a8-chunked']], false));
+    expect(bare.reasonableness).toMatchObject({ level: 'partly-explainable' });
+    expect(rulesOf(bare)).toContain('formula-open');
+    const known = explain(inputFrom([['optimizer', 'dense-w4a8-chunked']]));
+    expect(rulesOf(known)).toContain('chunked-schedule');
+    expect(rulesOf(known)).not.toContain('formula-open');
+  });
+
   it('a concurrency that is not batch × DP', () => {
     const explanation = tampered('|     204     |', '|     205     |');
     expect(explanation.reasonableness.rules).toContain('row-contradicts');

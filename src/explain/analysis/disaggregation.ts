@@ -31,7 +31,7 @@ function decodeRate({ row, path }: PlacedRow): Statement[] {
   ];
   return [
     state(agrees(rebuilt.value, told) ? 'phase-throughput' : 'formula-broken', 'macro_only', cites, (t) =>
-      (agrees(rebuilt.value, told) ? t.analysis.decodeThroughput : t.analysis.formulaBroken)(
+      (agrees(rebuilt.value, told) ? t.analysis.decodeThroughput : t.analysis.formula.broken)(
         whole(concurrency),
         ms(tpotMs),
         rate(rebuilt.value),

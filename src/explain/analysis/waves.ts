@@ -50,6 +50,12 @@ export function isChunked(subject: Subject, row: ResultRow): boolean {
   return effective !== null && budget !== null && effective > budget.value;
 }
 
+/** Whether it can be told at all that prompts are not split: only with the lengths, and the budget or the command. */
+export function knowsChunks(subject: Subject, row: ResultRow): boolean {
+  const hasBudget = row.maxBatchedTokens !== null || subject.run.command !== null;
+  return effectiveInput(subject) !== null && hasBudget;
+}
+
 /** A prompt that is longer than a step's budget. */
 export function chunkedStatements(subject: Subject, one: PlacedRow): Statement[] {
   const effective = effectiveInput(subject);

@@ -52,6 +52,7 @@ export const rules = {
   'aggregation-checked': { needs: 'macro_only', guide: 'mappings#aggregation' },
   'aggregation-waves': { needs: 'macro_only', guide: 'mappings#waves' },
   'chunked-schedule': { needs: 'macro_only', guide: 'mappings#chunked' },
+  'formula-open': { needs: 'macro_only', guide: 'mappings#chunked' },
   'formula-broken': { needs: 'macro_only', guide: 'mappings#aggregation' },
   'phase-throughput': { needs: 'macro_only', guide: 'mappings#disaggregation' },
   'pd-balance': { needs: 'macro_only', guide: 'mappings#pd-ratio' },

@@ -37,6 +37,7 @@ export const analysis = {
     'shares-undecidable': 'a breakdown cannot be assigned',
     'limit-broken': 'the best row exceeds a limit',
     'formula-broken': 'a row contradicts its own formula',
+    'formula-open': 'the formula does not hold, unless prompts are chunked',
     'row-contradicts': 'figures of a row contradict each other',
     'not-the-best': 'a listed row beats the one called best',
     'memory-missing': 'the best row does not fit the memory',
@@ -154,10 +155,14 @@ export const analysis = {
   nearestByEngine: (sentence: string) => `${sentence.replace(/\.$/, '')} (embedded engine, same plan).`,
   decomposed: (tpot: string, decode: string, prefill: string, ttft: string, out: string, part: string) =>
     `TPOT ${tpot} = Decode step ${decode} + ${prefill}, which is TTFT ${ttft} spread over ${out} output tokens; Prefill and its queue are ${part} of a request’s time.`,
-  checked: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
-    `Computed again: 1000 × ${concurrent} / ${tpot} = ${rebuilt}; the row says ${told}, so the formula holds.`,
-  formulaBroken: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
-    `1000 × ${concurrent} / ${tpot} = ${rebuilt}, but the row says ${told}: the row contradicts the scheduling formula.`,
+  formula: {
+    holds: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
+      `Computed again: 1000 × ${concurrent} / ${tpot} = ${rebuilt}; the row says ${told}, so the formula holds.`,
+    open: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
+      `1000 × ${concurrent} / ${tpot} = ${rebuilt}, the row says ${told}: prompts in chunks would explain it, and the input does not rule them out.`,
+    broken: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
+      `1000 × ${concurrent} / ${tpot} = ${rebuilt}, but the row says ${told}: the row contradicts the scheduling formula.`,
+  },
   concurrencyBroken: (told: string, batch: string, dp: string) =>
     `The row says ${told} concurrent requests, but batch ${batch} × DP ${dp} is another number.`,
   perDeviceBroken: (told: string, rate: string, devices: string) =>

@@ -23,7 +23,7 @@ export const answers = {
   noEffect: (change: string, same: string) => `With ${change} nothing changes: ${same} (embedded engine).`,
   change: (name: string, value: string) => `${name} ${value}`,
   devicesNeeded: (goal: string, count: string, figures: string) =>
-    `${goal} needs ${count} devices: ${figures} there, by the embedded engine.`,
+    `${goal} needs ${count} devices: ${figures} there (embedded engine, trying counts that double).`,
   devicesBelow: (count: string, figure: string) => `${count} devices give ${figure}.`,
   devicesBelowNone: (count: string) => `${count} devices have no row within the limits.`,
   devicesNotEnough: (goal: string, most: string) =>

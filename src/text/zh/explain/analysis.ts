@@ -28,6 +28,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
     'shares-undecidable': '有一条占比无法对应名称',
     'limit-broken': '最优行超过了上限',
     'formula-broken': '某行与自身公式矛盾',
+    'formula-open': '公式不成立，除非输入被切块',
     'row-contradicts': '某行的数字互相矛盾',
     'not-the-best': '列出的某一行优于所谓的最优行',
     'memory-missing': '最优行放不进显存',
@@ -123,10 +124,14 @@ export const analysis: Catalogue['explain']['analysis'] = {
   nearestByEngine: (sentence) => `${sentence.replace(/。$/, '')}（内置引擎，同一计划）。`,
   decomposed: (tpot, decode, prefill, ttft, out, part) =>
     `TPOT ${tpot} = Decode 单步 ${decode} + ${prefill}，后者是 TTFT ${ttft} 摊到 ${out} 个输出 token；Prefill 连同排队占单个请求时间的 ${part}。`,
-  checked: (concurrent, tpot, rebuilt, told) =>
-    `复算：1000 × ${concurrent} / ${tpot} = ${rebuilt}，该行为 ${told}，公式成立。`,
-  formulaBroken: (concurrent, tpot, rebuilt, told) =>
-    `1000 × ${concurrent} / ${tpot} = ${rebuilt}，而该行为 ${told}：与调度公式矛盾。`,
+  formula: {
+    holds: (concurrent, tpot, rebuilt, told) =>
+      `复算：1000 × ${concurrent} / ${tpot} = ${rebuilt}，该行为 ${told}，公式成立。`,
+    open: (concurrent, tpot, rebuilt, told) =>
+      `1000 × ${concurrent} / ${tpot} = ${rebuilt}，该行为 ${told}：若输入被切块就说得通，而输入没有排除这一点。`,
+    broken: (concurrent, tpot, rebuilt, told) =>
+      `1000 × ${concurrent} / ${tpot} = ${rebuilt}，而该行为 ${told}：与调度公式矛盾。`,
+  },
   concurrencyBroken: (told, batch, dp) => `该行并发为 ${told}，但 batch ${batch} × DP ${dp} 并不等于它。`,
   perDeviceBroken: (told, rate, devices) => `该行每卡为 ${told}，但 ${rate} 除以 ${devices} 卡并不等于它。`,
   notTheBest: (best, mine, other, theirs) =>
