@@ -15,6 +15,9 @@ export interface Joining {
   readonly firstTokenMs: number;
 }
 
+/** Groups that finished are dropped in lots of this many. */
+const mostFinished = 4096;
+
 /** Receives groups as they finish. */
 export type OnFinished = (count: number, firstTokenMs: number) => void;
 
@@ -50,6 +53,10 @@ export class DecodeQueue {
       this.head += 1;
       this.waiting -= group.count;
       onFinished(group.count, group.firstTokenMs);
+    }
+    if (this.head > mostFinished) {
+      this.joined = this.joined.slice(this.head);
+      this.head = 0;
     }
   }
 

@@ -4,13 +4,16 @@ export interface WaitingGroup {
   readonly chunk: number;
 }
 
+/** Groups that were served are dropped in lots of this many. */
+const mostServed = 4096;
+
 /**
  * First-in first-out queue of prompts, as counts of equal requests. Keeps the size of the run of groups at the front
  * that wait for the same chunk, because one step serves only those.
  */
 export class PromptQueue {
-  private readonly counts: number[];
-  private readonly chunks: number[];
+  private counts: number[];
+  private chunks: number[];
   private head = 0;
   private runEnd = 1;
   /** Requests at the front that share their next chunk. */
@@ -41,6 +44,7 @@ export class PromptQueue {
     } else {
       this.head += 1;
       if (this.head === this.runEnd) this.measureRun();
+      if (this.head === mostServed) this.dropServed();
     }
     return { count, chunk };
   }
@@ -53,6 +57,13 @@ export class PromptQueue {
       this.runEnd = this.counts.length;
       this.frontCount += count;
     }
+  }
+
+  private dropServed(): void {
+    this.counts = this.counts.slice(this.head);
+    this.chunks = this.chunks.slice(this.head);
+    this.runEnd -= this.head;
+    this.head = 0;
   }
 
   private measureRun(): void {

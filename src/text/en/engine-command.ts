@@ -103,7 +103,8 @@ export const engineCommand = {
   fileUnwritable: (flag: string, path: string, reason: string) =>
     `argument ${flag}: cannot write '${path}': ${reason}`,
   log: {
-    cannotSplit: (reason: string) => `the model cannot be built like this: ${reason}. Skipped.`,
+    cannotBuild: (label: string, others: number, reason: string) =>
+      `${label}${others > 0 ? ` and ${others} more` : ''}: the model cannot be built like this: ${reason}. Skipped.`,
     searched: (probes: number) => `searched, ${probes} batch sizes tried.`,
     noRow: 'no batch size in the range meets the limits.',
     stopped: {

@@ -87,7 +87,8 @@ export const engineCommand: typeof english = {
   sequenceParallel: 'enable_sequence_parallel 不影响建模结果。',
   fileUnwritable: (flag, path, reason) => `参数 ${flag}：无法写入 '${path}'：${reason}`,
   log: {
-    cannotSplit: (reason) => `模型无法这样切分：${reason}，已跳过。`,
+    cannotBuild: (label, others, reason) =>
+      `${label}${others > 0 ? ` 等 ${others + 1} 个配置` : ''}：模型无法这样构建：${reason}，已跳过。`,
     searched: (probes) => `搜索完成，共尝试 ${probes} 个批大小。`,
     noRow: '该范围内没有满足上限的批大小。',
     stopped: {

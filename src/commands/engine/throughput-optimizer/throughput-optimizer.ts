@@ -1,6 +1,5 @@
 import { progressLine } from '../../../backends/embedded/progress.ts';
 import {
-  type ConfigurationReport,
   OptimizeCancelledError,
   type OptimizeReport,
   type OptimizeRequest,
@@ -16,7 +15,7 @@ import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
 import { NothingToPairError } from './deployment.ts';
-import { configurationNote } from './log.ts';
+import { SearchLog } from './log.ts';
 import { ModelBuildError, optimizerRequest } from './optimizer-request.ts';
 import { curvesText } from './printed/curves.ts';
 import { comparisonText, deviceText } from './printed/print-report.ts';
@@ -72,17 +71,13 @@ function search(
   io: EngineIo,
   texts: Texts,
 ): OptimizeReport {
-  const level = logLevelOf(given);
-  const note = (device: string, configuration: ConfigurationReport) => {
-    const said = configurationNote(device, configuration, level, texts);
-    if (said !== null) io.err(`${said}\n`);
-  };
+  const log = new SearchLog(logLevelOf(given), texts, (text) => io.err(`${text}\n`));
   try {
     return optimize(request, {
       signal: io.signal,
       onProgress(progress) {
         if (given.isOn('--progress')) io.err(`${progressLine(progress)}\n`);
-        if (progress.finished !== null) note(progress.device, progress.finished);
+        log.see(progress);
       },
     });
   } catch (error) {
