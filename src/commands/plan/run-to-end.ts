@@ -1,5 +1,6 @@
-import type { RunState } from '../../dialog/session.ts';
+import type { RunState, Session } from '../../dialog/session.ts';
 import { plain } from '../../text/line.ts';
+import { untilInterrupted } from '../interruption.ts';
 import type { Program } from '../program.ts';
 import type { PlanningSession } from '../session/session-desk.ts';
 
@@ -18,19 +19,25 @@ function endOf(status: RunState['status'] | undefined): RunEnd['status'] {
 /** Confirms, runs and waits for the end. Ctrl-C stops the run; pressed again it ends it at once. */
 export function runToEnd(planning: PlanningSession, program: Program): Promise<RunEnd> {
   const { session } = planning;
-  session.send({ type: 'to-confirm' });
-  session.send({ type: 'run' });
-  let interrupts = 0;
-  const interrupt = () => {
-    interrupts += 1;
-    if (interrupts > 1) planning.forceCancel();
-    else {
-      program.err(program.texts.ui.quit.stopping);
-      session.send({ type: 'cancel' });
-    }
-  };
-  process.on('SIGINT', interrupt);
-  const ended = new Promise<void>((resolve) => {
+  return untilInterrupted(
+    () => program.err(program.texts.ui.quit.stopping),
+    async ({ signal, force }) => {
+      signal.addEventListener('abort', () => session.send({ type: 'cancel' }));
+      force.addEventListener('abort', () => planning.forceCancel());
+      session.send({ type: 'to-confirm' });
+      session.send({ type: 'run' });
+      await untilOver(session);
+      await planning.idle();
+      const { run, transcript } = session.snapshot();
+      const status = endOf(run?.status);
+      const messages = status === 'done' ? [] : (transcript.at(-1)?.lines ?? []).map(plain);
+      return { status, messages, logPath: run?.logPath ?? null };
+    },
+  );
+}
+
+function untilOver(session: Session): Promise<void> {
+  return new Promise((resolve) => {
     const check = () => {
       if (session.snapshot().phase === 'run') return;
       unsubscribe();
@@ -39,13 +46,4 @@ export function runToEnd(planning: PlanningSession, program: Program): Promise<R
     const unsubscribe = session.subscribe(check);
     check();
   });
-  return ended
-    .then(() => planning.idle())
-    .then((): RunEnd => {
-      const { run, transcript } = session.snapshot();
-      const status = endOf(run?.status);
-      const messages = status === 'done' ? [] : (transcript.at(-1)?.lines ?? []).map(plain);
-      return { status, messages, logPath: run?.logPath ?? null };
-    })
-    .finally(() => process.off('SIGINT', interrupt));
 }

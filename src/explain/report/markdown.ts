@@ -1,3 +1,4 @@
+import { escapeMarkdown, markdownTable } from '../../results/report/markdown-text.ts';
 import { messages } from '../../text/catalogue.ts';
 import { percent } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
@@ -12,15 +13,9 @@ import { groupStatements } from './groups.ts';
 import type { ReportMaterial } from './material.ts';
 import { citedShares } from './share-bars.ts';
 
-const special = /[\\`*_|<>#[\]]/g;
-
-function escaped(text: string): string {
-  return text.replaceAll(special, (sign) => `\\${sign}`);
-}
-
 /** A sentence with the level it rests on and the section of the guides that explains its rule. */
 function item(one: Statement, language: Language): string {
-  return `- ${escaped(one.text[language])} \`${one.level}\` · \`${one.guide}\``;
+  return `- ${escapeMarkdown(one.text[language])} \`${one.level}\` · \`${one.guide}\``;
 }
 
 function block(command: readonly string[]): string {
@@ -28,9 +23,7 @@ function block(command: readonly string[]): string {
 }
 
 function tableText({ titles, rows }: FigureTable): string {
-  const row = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
-  const rule = titles.map((_, at) => (at === 0 ? '---' : '---:'));
-  return [row(titles), `| ${rule.join(' | ')} |`, ...rows.map(row)].join('\n');
+  return markdownTable(titles, rows);
 }
 
 function tables(
@@ -86,7 +79,7 @@ export function explanationMarkdown(
   const sections = sectionIds.map((id) => {
     const groups = groupStatements(explanation.sections[id], explanation.subjects);
     const body = groups.flatMap((group) => [
-      ...(group.title === null ? [] : [`### ${escaped(group.title[language])}`]),
+      ...(group.title === null ? [] : [`### ${escapeMarkdown(group.title[language])}`]),
       group.statements.map((one) => item(one, language)).join('\n'),
       ...tables(id, group.path, explanation, material, language),
     ]);
@@ -97,7 +90,7 @@ export function explanationMarkdown(
   const commands = material.runs.flatMap((run) => (run.command === null ? [] : [block(run.command)]));
   const model = material.runs[0]?.conditions.model;
   return [
-    `# ${[t.report.title, model && escaped(model)].filter(Boolean).join(' · ')}`,
+    `# ${[t.report.title, model && escapeMarkdown(model)].filter(Boolean).join(' · ')}`,
     `**${t.words.reasonableness[explanation.reasonableness.level]}** · ${t.report.evidence(`\`${explanation.evidence.strongest}\``)}`,
     ...sections,
     ...next,
