@@ -11,14 +11,11 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
-/**
- * Does `work` while Ctrl-C stops what it runs instead of this program. Gives the exit code; Ctrl-C at a question ends it as
- * cancelled.
- */
-export async function untilInterrupted(
+/** Does `work` while Ctrl-C stops what it runs instead of this program. */
+export async function whileInterruptible<Value>(
   onFirst: () => void,
-  work: (interruption: Interruption) => Promise<number>,
-): Promise<number> {
+  work: (interruption: Interruption) => Promise<Value>,
+): Promise<Value> {
   const stop = new AbortController();
   const force = new AbortController();
   const interrupt = () => {
@@ -31,10 +28,20 @@ export async function untilInterrupted(
   process.on('SIGINT', interrupt);
   try {
     return await work({ signal: stop.signal, force: force.signal });
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+/** The same for a command: gives its exit code; Ctrl-C at a question ends it as cancelled. */
+export async function untilInterrupted(
+  onFirst: () => void,
+  work: (interruption: Interruption) => Promise<number>,
+): Promise<number> {
+  try {
+    return await whileInterruptible(onFirst, work);
   } catch (error) {
     if (error instanceof InterruptedError) return exitCodes.cancelled;
     throw error;
-  } finally {
-    process.off('SIGINT', interrupt);
   }
 }

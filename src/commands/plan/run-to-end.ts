@@ -1,6 +1,6 @@
 import type { RunState, Session } from '../../dialog/session.ts';
 import { plain } from '../../text/line.ts';
-import { untilInterrupted } from '../interruption.ts';
+import { whileInterruptible } from '../interruption.ts';
 import type { Program } from '../program.ts';
 import type { PlanningSession } from '../session/session-desk.ts';
 
@@ -19,7 +19,7 @@ function endOf(status: RunState['status'] | undefined): RunEnd['status'] {
 /** Confirms, runs and waits for the end. Ctrl-C stops the run; pressed again it ends it at once. */
 export function runToEnd(planning: PlanningSession, program: Program): Promise<RunEnd> {
   const { session } = planning;
-  return untilInterrupted(
+  return whileInterruptible(
     () => program.err(program.texts.ui.quit.stopping),
     async ({ signal, force }) => {
       signal.addEventListener('abort', () => session.send({ type: 'cancel' }));
