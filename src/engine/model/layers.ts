@@ -29,7 +29,7 @@ export function denseLayer(context: PlanContext, variant: MlpVariant = {}): Deco
     operators: denseMlpBlock(context, variant),
     weightBytes: denseMlpWeightBytes(context),
     output: context.isCompiled
-      ? reducedForm(context.links.mlp, context.architecture.hidden)
+      ? reducedForm(context.links.mlp, context.links.tp, context.architecture.hidden)
       : sequence(tokens, context.architecture.hidden),
   };
 }

@@ -43,7 +43,7 @@ export function embedding(context: PlanContext): PlannedOperator[] {
     ...(isCompiled ? [] : [memoryOperator('aten.zeros_like', tokens, 8, 8, { inputs: [ids] })]),
     memoryOperator('aten.where.self', tokens, 17, 8, { inputs: [ids, ids, ids] }),
     lookUp,
-    memoryOperator('aten.bitwise_not', tokens, 1, 1, { inputs: [ids] }),
+    memoryOperator('aten.bitwise_not', tokens, 1, 1, { inputs: [[...ids, 1]] }),
     isCompiled
       ? memoryOperator('aten.where.self', tokens, 1 + 2 * hidden, 2 * hidden, {
           readFixed: 2,

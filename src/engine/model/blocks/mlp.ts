@@ -116,7 +116,7 @@ export interface MlpVariant {
 
 /** Residual addition, norm and dense feed-forward (engine specification 5.2, 5.3). */
 export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
-  const { architecture, linears: format, links, split, isCompiled, options } = context;
+  const { architecture, linears: format, links, isCompiled, options } = context;
   const { hidden, denseWidth, mlpBias, epsilon } = architecture;
   const shape: GatedShape = {
     format,
@@ -137,9 +137,8 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
   if (!isCompiled) {
     return [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false), ...eagerGated(shape)];
   }
-  const ownSize = split.mlpTp !== split.tp;
-  const attended = reducedForm(links.oProj, hidden);
-  return ownSize
+  const attended = reducedForm(links.oProj, links.tp, hidden);
+  return takesDetour(links.mlp, links.tp)
     ? [addRmsNorm(tokens, hidden, attended), ...compiledGated(shape, false)]
     : [
         ...normThenQuantize(format, tokens, hidden, { added: attended, epsilon }),

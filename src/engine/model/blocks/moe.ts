@@ -27,7 +27,7 @@ export function tokenDomain({ split }: PlanContext): TokenDomain {
 export function residualNorm(context: PlanContext): PlannedOperator[] {
   const { hidden } = context.architecture;
   return context.isCompiled
-    ? [addRmsNorm(tokens, hidden, reducedForm(context.links.oProj, hidden))]
+    ? [addRmsNorm(tokens, hidden, reducedForm(context.links.oProj, context.links.tp, hidden))]
     : [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false)];
 }
 

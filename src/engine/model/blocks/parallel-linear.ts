@@ -6,6 +6,7 @@ import {
   memoryOperator,
   type PlannedOperator,
   type Shape,
+  sequence,
 } from '../../operators/planned-operator.ts';
 import type { LinearFormat } from '../quantization.ts';
 
@@ -83,7 +84,7 @@ export function gatherFeatures(
 /** A linear whose all-reduce runs beside it, where the graph feature is on (engine specification 2.2). */
 export interface RowOptions {
   readonly isCompiled: boolean;
-  /** The input is already full-width. */
+  /** The input is already full-width; otherwise it is what attention gives, in the decoder's form. */
   readonly hasFullInput: boolean;
   readonly overlapsAllReduce: boolean;
 }
@@ -109,14 +110,20 @@ export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOpe
   }
   const gathered = gatheredRows(rows, shard, global);
   const local = Math.ceil(inputs / shard.size);
+  const part: Shape = [gathered, local];
   const slice = options.isCompiled
-    ? [memoryOperator('aten.copy', gathered, 4 * local, 2 * local)]
+    ? [memoryOperator('aten.copy', gathered, 4 * local, 2 * local, { inputs: [part, part] })]
     : [
         memoryOperator('aten.zeros', gathered, 0, 2 * local),
-        memoryOperator('aten.copy_', gathered, 2 * local, 2 * local, { rewrite: 2 * local }),
+        memoryOperator('aten.copy_', gathered, 2 * local, 2 * local, {
+          rewrite: 2 * local,
+          inputs: [part, part],
+        }),
       ];
   return [
-    ...(options.hasFullInput ? [] : allGather(global, rows, Math.floor(inputs / global.size))),
+    ...(options.hasFullInput
+      ? []
+      : allGather(global, rows, Math.floor(inputs / global.size), { lead: sequence(rows) })),
     ...allGather(shard, slicedRows(rows, global), inputs),
     ...slice,
     ...linear(format, { rows: gathered, inputs: local, outputs, bias }),

@@ -7,6 +7,7 @@ import {
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
+import { takesDetour } from './parallel-linear.ts';
 
 /** The residual addition; `added`: the shape of what is added, where it is not the decoder's own. */
 export function addition(rows: Count, width: number, added: Shape = sequence(rows, width)): PlannedOperator {
@@ -15,7 +16,7 @@ export function addition(rows: Count, width: number, added: Shape = sequence(row
   });
 }
 
-/** What a compiled row-parallel linear gives: a plain matrix behind its all-reduce, the decoder's form without one. */
-export function reducedForm(group: Links, width: number): Shape {
-  return group.size > 1 ? [tokens, width] : sequence(tokens, width);
+/** What a compiled row-parallel linear gives: a plain matrix behind its own all-reduce, else the decoder's form. */
+export function reducedForm(group: Links, global: Links, width: number): Shape {
+  return group.size > 1 && !takesDetour(group, global) ? [tokens, width] : sequence(tokens, width);
 }

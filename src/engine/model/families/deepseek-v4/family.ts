@@ -75,7 +75,7 @@ function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place
       ...attended.operators,
       updateStreams(
         context,
-        context.isCompiled ? reducedForm(links.oProj, hidden) : sequence(tokens, hidden),
+        context.isCompiled ? reducedForm(links.oProj, links.tp, hidden) : sequence(tokens, hidden),
       ),
       ...join,
       ...experts,
