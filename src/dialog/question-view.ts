@@ -58,14 +58,15 @@ function viewOf(ask: Ask, state: DialogState, surroundings: Surroundings): Quest
 
 function readingsView(phrase: AmbiguousPhrase, language: Language): Question {
   const texts = messages(language).dialog.readings;
+  const isOne = phrase.readings.length === 1;
   const count = phrase.readings.length === 2 ? texts.two : String(phrase.readings.length);
   return {
     ...plainQuestion,
     id: 'readings',
     kind: 'readings',
     slot: phrase.slot,
-    ask: texts.ask(phrase.text, count),
-    why: texts.why,
+    ask: isOne ? texts.askOne(phrase.text) : texts.ask(phrase.text, count),
+    why: isOne ? texts.whyOne : texts.why,
     example: phrase.readings[0]?.label[language] ?? '',
     allowed: texts.allowed,
     choices: phrase.readings.map(({ value, label }) => choice(value, label[language], '')),

@@ -182,9 +182,6 @@ function resolveMode(
   if (statedRatio) {
     // "P/D ratio, prefill and decode both" speaks of the instances, not of phases.
     delete slots.phases;
-    const stated = bySlot.get('mode')?.find((one) => one.value === 'pd-ratio');
-    if (stated && slots.mode?.value !== 'aggregation')
-      slots.mode ??= { value: 'pd-ratio', text: '', reading: null };
     return;
   }
   const open = ask.find((one) => one.slot === 'mode');

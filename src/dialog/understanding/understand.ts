@@ -1,7 +1,7 @@
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { combine } from './combine.ts';
-import { asAnswerTo, readContext } from './context.ts';
+import { asAnswerTo, readContext } from './context/read-context.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { readSentences, type Sentence } from './intents/questions.ts';

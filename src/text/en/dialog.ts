@@ -9,6 +9,8 @@ export const dialog = {
   readings: {
     ask: (words: string, count: string) => `"${words}" can mean ${count} things. Which one?`,
     two: 'two',
+    askOne: (words: string) => `Does "${words}" mean this?`,
+    whyOne: 'The words are close to one name that is known here, but do not say it exactly.',
     why: 'The words fit more than one value, and a wrong guess would plan something else.',
     allowed: 'one of the readings',
   },

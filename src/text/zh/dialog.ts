@@ -10,6 +10,8 @@ export const dialog: Catalogue['dialog'] = {
   readings: {
     ask: (words, count) => `“${words}”有${count}种意思，是哪一种？`,
     two: '两',
+    askOne: (words) => `“${words}”是指这个吗？`,
+    whyOne: '这里只有一个名称与之接近，但原话没有说全，需要确认。',
     why: '这句话对得上不止一个取值，猜错就会规划成别的东西。',
     allowed: '其中一种',
   },

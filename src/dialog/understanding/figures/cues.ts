@@ -1,4 +1,3 @@
-import type { SlotId } from '../../../plan/slots/values.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantities.ts';
 import {
@@ -28,8 +27,6 @@ import {
 export interface CueContext {
   /** The text speaks of instances, a ratio or xPyD, so counts beside P and D are per instance. */
   readonly speaksOfInstances: boolean;
-  /** The question on the screen. */
-  readonly slot: SlotId | null;
 }
 
 /** Words that say which slot a number belongs to. */

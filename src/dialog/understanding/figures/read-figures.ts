@@ -4,9 +4,10 @@ import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import { areListed } from './alternatives.ts';
 import { type Cue, type CueContext, findCues } from './cues.ts';
-import { groupAlternatives, type Link, linkQuantities, type QuantityGroup, takingsOf } from './linking.ts';
+import { groupAlternatives, type Link, linkQuantities, takingsOf } from './linking.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
-import { fractionOf, latencyTakes, type Taking, tpotTakes, ttftTakes } from './takings.ts';
+import { isRelevant, speaksOfInstances } from './relevance.ts';
+import { fractionOf, type Taking } from './takings.ts';
 
 /** What the numbers of a text state, and the numbers that found no slot. */
 export interface Figures {
@@ -19,19 +20,11 @@ export function readFigures(source: SourceText, slot: SlotId | null): Figures {
   const found = findCues(source);
   const cueEnds = new Set(found.map(({ end }) => end));
   const quantities = findQuantities(source, cueEnds).filter((one) => !isInside(one, found));
-  const cues = found.filter(
-    (cue) =>
-      (cue.kind.side !== 'tight' || touchesNumber(source.text, cue, found, quantities)) &&
-      !isSaidTwice(cue, found, quantities) &&
-      !isComparedWith(source.text, cue),
-  );
+  const cues = found.filter((cue) => isRelevant(source.text, cue, found, quantities));
   const groups = groupAlternatives(source.text, quantities);
-  const context: CueContext = {
-    speaksOfInstances: speaksOfInstances(source.folded, slot, groups, cues),
-    slot,
-  };
+  const context: CueContext = { speaksOfInstances: speaksOfInstances(source.folded, slot, groups, cues) };
   const links = linkQuantities(source, cues, groups, context);
-  const reader = new FigureReader(source, cues, quantities, context);
+  const reader = new FigureReader(source, cues, quantities, context, slot);
   for (const link of links) reader.take(link);
   reader.shareLengths(links);
   reader.takeLists(links);
@@ -43,63 +36,6 @@ export function readFigures(source: SourceText, slot: SlotId | null): Figures {
 
 function isInside(quantity: Quantity, cues: readonly Cue[]): boolean {
   return cues.some((cue) => quantity.start >= cue.start && quantity.end <= cue.end);
-}
-
-/**
- * `in` and `out` are everyday words: only right behind a number they speak of lengths, or in front where both stand
- * (`in 4k out 1k`).
- */
-function touchesNumber(
-  text: string,
-  cue: Cue,
-  cues: readonly Cue[],
-  quantities: readonly Quantity[],
-): boolean {
-  const isPaired = cues.some(
-    (other) => other !== cue && /^(?:in|out|[进出入])$/u.test(text.slice(other.start, other.end)),
-  );
-  return quantities.some(({ start, end }) => {
-    const isBehind = end <= cue.start;
-    const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
-    return (isBehind || isPaired) && /^[\s=:~-]*$/u.test(between);
-  });
-}
-
-/** `TPOT SLO of 50 ms`: the general word beside a particular one adds nothing. */
-function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quantity[]): boolean {
-  if (cue.kind.take !== latencyTakes) return false;
-  return cues.some((other) => {
-    if (other.kind.take !== ttftTakes && other.kind.take !== tpotTakes) return false;
-    const [from, to] = other.start > cue.start ? [cue.end, other.start] : [other.end, cue.start];
-    return to - from <= 12 && !quantities.some(({ start, end }) => start >= from && end <= to);
-  });
-}
-
-/** `same as output, 1k`: the slot that a value is compared with does not get it. */
-function isComparedWith(text: string, cue: Cue): boolean {
-  const isBefore = /(?:same as|equal to|like|as long as|和|跟|与|同) ?(?:the |my )?$/u;
-  return (
-    (isBefore.test(text.slice(Math.max(0, cue.start - 16), cue.start)) &&
-      /same|equal|like|as long/u.test(text.slice(Math.max(0, cue.start - 16), cue.start))) ||
-    /^(?:的)? ?(?:一样|相同|一致|同样|差不多)/u.test(text.slice(cue.end))
-  );
-}
-
-/** Counts beside P and D are per instance when the text says so, or counts both phases. */
-function speaksOfInstances(
-  folded: string,
-  slot: SlotId | null,
-  groups: readonly QuantityGroup[],
-  cues: readonly Cue[],
-): boolean {
-  if (slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance') return true;
-  if (/实例|instance|配比|ratio|x ?p ?y ?d|\d ?p ?\d ?d|每个 ?[pd]|per (?:prefill|decode)/u.test(folded))
-    return true;
-  const counts = groups.filter((group) => group.every(({ unit }) => unit === 'devices'));
-  const phases = cues.filter(({ start, end }) =>
-    /^(?:.*prefill|.*decode|[pd]|预填充|解码)/u.test(folded.slice(start, end)),
-  );
-  return counts.length >= 2 && phases.length >= 2;
 }
 
 /** Words of a bound that follow their number: `50毫秒以内`, `2 s or less`. */
@@ -114,14 +50,18 @@ class FigureReader {
   private readonly cues: readonly Cue[];
   private readonly quantities: readonly Quantity[];
   private readonly context: CueContext;
+  /** The question on the screen. */
+  private readonly slot: SlotId | null;
 
   constructor(
     source: SourceText,
     cues: readonly Cue[],
     quantities: readonly Quantity[],
     context: CueContext,
+    slot: SlotId | null,
   ) {
     this.source = source;
+    this.slot = slot;
     this.cues = cues;
     this.quantities = quantities;
     this.context = context;
@@ -234,7 +174,7 @@ class FigureReader {
 
   /** Numbers of devices that belong to no instance count the devices of the plan. */
   takeCounts(): void {
-    const { slot } = this.context;
+    const { slot } = this;
     const counted =
       slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance' ? slot : 'numDevices';
     for (const quantity of this.quantities) {

@@ -1,7 +1,7 @@
-import type { SlotRecord } from '../../plan/slots/records.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
-import type { SourceText } from './source-text.ts';
-import { type Statement, states } from './statement.ts';
+import type { SlotRecord } from '../../../plan/slots/records.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import type { SourceText } from '../source-text.ts';
+import { type Statement, states } from '../statement.ts';
 
 const yes =
   /^(?:[ ,、.!~]|ok|well|hmm+|oh|嗯|额|呃|那|就|我们?|先)*(?<said>(?<![a-z])(?:y|yes|yep|yeah|yup|sure|on|enable(?: it)?|turn it on|definitely|of course|absolutely|true|go ahead|please do|do it|we do|use it|right)(?![a-z])|开启?|要|启用|打开|用(?!不)|使用|是的?|好的?|可以|需要|对|行|有)/u;

@@ -1,7 +1,7 @@
-import type { SlotRecord } from '../../plan/slots/records.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
-import type { CueContext } from './figures/cues.ts';
-import type { Quantity } from './figures/quantities.ts';
+import type { SlotRecord } from '../../../plan/slots/records.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import type { CueContext } from '../figures/cues.ts';
+import type { Quantity } from '../figures/quantities.ts';
 import {
   acceptanceTakes,
   batchTakes,
@@ -16,11 +16,11 @@ import {
   tpotTakes,
   ttftTakes,
   wholeTakes,
-} from './figures/takings.ts';
+} from '../figures/takings.ts';
 
 type Take = (quantity: Quantity, context: CueContext) => Taking | null;
 
-const context: CueContext = { speaksOfInstances: true, slot: null };
+const context: CueContext = { speaksOfInstances: true };
 
 /** How a bare number answers a question, where the kind of the slot alone does not say it. */
 const bySlot: Partial<Record<SlotId, Take>> = {

@@ -1,12 +1,12 @@
-import { type SlotRecord, slotRecord } from '../../plan/slots/records.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
-import { contextTaking } from './context-takings.ts';
-import { correcting } from './correcting.ts';
-import { areAlternatives } from './figures/alternatives.ts';
-import type { Quantity } from './figures/quantities.ts';
-import type { Taking } from './figures/takings.ts';
-import type { SourceText } from './source-text.ts';
-import { asks, type Statement, states } from './statement.ts';
+import { type SlotRecord, slotRecord } from '../../../plan/slots/records.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { correcting } from '../correcting.ts';
+import { areAlternatives } from '../figures/alternatives.ts';
+import type { Quantity } from '../figures/quantities.ts';
+import type { Taking } from '../figures/takings.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Statement, states } from '../statement.ts';
+import { contextTaking } from './bare-numbers.ts';
 import { readWordAnswer } from './word-answers.ts';
 
 /**
@@ -19,18 +19,19 @@ export function readContext(
   loose: readonly Quantity[],
   stated: readonly Statement[],
 ): Statement[] {
+  if (stated.some((one) => one.slot === slot)) return [];
   const record = slotRecord(slot);
-  const isStated = stated.some((one) => one.slot === slot);
-  const words = isStated ? [] : readWordAnswer(source, record, stated);
-  if (words.length > 0 && words.every(({ value }) => value !== true)) return words;
-  const added = isStated ? [] : companions(source, slot, loose);
-  if (words.length > 0) return [...words, ...added];
-  if (added.length > 0)
-    return [
-      ...added,
-      ...added.slice(0, 1).map((one) => ({ ...one, slot, value: true, readings: null, reading: null })),
-    ];
-  return isStated ? [] : readBareFigures(source, record, loose);
+  const words = readWordAnswer(source, record, stated);
+  const isOff = words.length > 0 && words.every(({ value }) => value !== true);
+  if (isOff) return words;
+  const added = companions(source, slot, loose);
+  if (added.length === 0) return words.length > 0 ? words : readBareFigures(source, record, loose);
+  return [...(words.length > 0 ? words : switchedOn(slot, added)), ...added];
+}
+
+/** `3 tokens` to the question about MTP says that it is on. */
+function switchedOn(slot: SlotId, added: readonly Statement[]): Statement[] {
+  return added.slice(0, 1).map(({ start, end }) => states(slot, true, [start, end]));
 }
 
 /**
@@ -51,16 +52,14 @@ export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]
   return statements.filter((one) => one.slot !== 'quantizeLinearAction');
 }
 
+/** The figure that belongs to a feature that is switched on. */
+const figureOf: Partial<Record<SlotId, SlotId>> = { mtp: 'numMtpTokens', prefixCache: 'prefixCacheHitRate' };
+
 /** `yes, 2 tokens` to the question about MTP: bare figures that belong to what is switched on. */
 function companions(source: SourceText, slot: SlotId, loose: readonly Quantity[]): Statement[] {
-  const next =
-    slot === 'mtp'
-      ? slotRecord('numMtpTokens')
-      : slot === 'prefixCache'
-        ? slotRecord('prefixCacheHitRate')
-        : null;
+  const next = figureOf[slot];
   const firm = loose.filter(({ isWeak }) => !isWeak);
-  return next ? readBareFigures(source, next, firm.slice(0, 1)) : [];
+  return next ? readBareFigures(source, slotRecord(next), firm.slice(0, 1)) : [];
 }
 
 function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly Quantity[]): Statement[] {

@@ -1,0 +1,77 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import type { Cue } from './cues.ts';
+import type { QuantityGroup } from './linking.ts';
+import type { Quantity } from './quantities.ts';
+import { latencyTakes, tpotTakes, ttftTakes } from './takings.ts';
+
+/** Whether a cue can have a number in this text at all. */
+export function isRelevant(
+  text: string,
+  cue: Cue,
+  cues: readonly Cue[],
+  quantities: readonly Quantity[],
+): boolean {
+  const isTight = cue.kind.side === 'tight';
+  return (
+    (!isTight || touchesNumber(text, cue, cues, quantities)) &&
+    !isSaidTwice(cue, cues, quantities) &&
+    !isComparedWith(text, cue)
+  );
+}
+
+/**
+ * `in` and `out` are everyday words: only right behind a number they speak of lengths, or in front where both stand
+ * (`in 4k out 1k`).
+ */
+function touchesNumber(
+  text: string,
+  cue: Cue,
+  cues: readonly Cue[],
+  quantities: readonly Quantity[],
+): boolean {
+  const isPaired = cues.some(
+    (other) => other !== cue && /^(?:in|out|[进出入])$/u.test(text.slice(other.start, other.end)),
+  );
+  return quantities.some(({ start, end }) => {
+    const isBehind = end <= cue.start;
+    const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
+    return (isBehind || isPaired) && /^[\s=:~-]*$/u.test(between);
+  });
+}
+
+/** `TPOT SLO of 50 ms`: the general word beside a particular one adds nothing. */
+function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quantity[]): boolean {
+  if (cue.kind.take !== latencyTakes) return false;
+  return cues.some((other) => {
+    if (other.kind.take !== ttftTakes && other.kind.take !== tpotTakes) return false;
+    const [from, to] = other.start > cue.start ? [cue.end, other.start] : [other.end, cue.start];
+    return to - from <= 12 && !quantities.some(({ start, end }) => start >= from && end <= to);
+  });
+}
+
+const comparedBefore = /(?<![a-z])(?:same as|equal to|as long as|like) ?(?:the |my )?$/u;
+const comparedBehind = /^(?:的)? ?(?:一样|相同|一致|同样|差不多)/u;
+
+/** `same as output, 1k`: the slot that a value is compared with does not get it. */
+function isComparedWith(text: string, { start, end }: Cue): boolean {
+  return (
+    comparedBefore.test(text.slice(Math.max(0, start - 16), start)) || comparedBehind.test(text.slice(end))
+  );
+}
+
+/** Counts beside P and D are per instance when the text says so, or counts both phases. */
+export function speaksOfInstances(
+  folded: string,
+  slot: SlotId | null,
+  groups: readonly QuantityGroup[],
+  cues: readonly Cue[],
+): boolean {
+  if (slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance') return true;
+  if (/实例|instance|配比|ratio|x ?p ?y ?d|\d ?p ?\d ?d|每个 ?[pd]|per (?:prefill|decode)/u.test(folded))
+    return true;
+  const counts = groups.filter((group) => group.every(({ unit }) => unit === 'devices'));
+  const phases = cues.filter(({ start, end }) =>
+    /^(?:.*prefill|.*decode|[pd]|预填充|解码)/u.test(folded.slice(start, end)),
+  );
+  return counts.length >= 2 && phases.length >= 2;
+}
