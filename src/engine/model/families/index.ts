@@ -9,9 +9,9 @@
  * - `plan(context)`: `groupedQueryPlan(context)` or `latentPlan(context)` where only the facts differ, with a
  *   `MoeVariant` (own router, shared expert or prologue) where the MoE block differs; otherwise
  *   `decoderPlan(context, parts)` with groups of equal layers made by `decoderLayer(context, attention, feedForward)`
- *   out of the blocks in `layers.ts` (grouped-query, latent, dense, experts) or blocks of its own
- *   (`{ operators, weightBytes }`), and its cache rule. `decoderPlan` adds embedding, rope tables,
- *   final norm, head, MTP and all common weights.
+ *   out of the blocks in `layers.ts` (grouped-query, latent, dense, experts, each with a variant for what differs) or
+ *   blocks of its own (`{ operators, weightBytes }`), and its cache rule. `decoderPlan` adds embedding, rope tables,
+ *   final norm, head, MTP and all common weights; `visionPart(context)` puts an image encoder in front.
  *
  * Blocks are written in terms of planned operators: widths and weights are fixed when the plan is prepared, and
  * `fill(batch, work)` turns the token counts of a batch into bytes and operations.

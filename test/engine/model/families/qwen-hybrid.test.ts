@@ -94,3 +94,14 @@ describe('linears with a size of their own', () => {
     expect(() => forward.cost(shapeOf('decode', 4, 1, 500))).not.toThrow();
   });
 });
+
+describe('a Qwen3-Next config', () => {
+  it('says of a pipeline stage what its layers are in the whole model', () => {
+    const layers = (flags: string) =>
+      forwardOf(next, flags)
+        .operators(shapeOf('decode', 1, 1, 300))
+        .filter(({ name }) => name === 'tensor_cast.attention')
+        .reduce((sum, { calls }) => sum + calls, 0);
+    expect(layers('--num-devices 5 --pp-size 5')).toBe(layers(''));
+  });
+});

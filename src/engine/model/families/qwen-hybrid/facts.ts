@@ -1,4 +1,9 @@
-import { type Architecture, ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
+import {
+  type Architecture,
+  type ConfigFields,
+  ConfigReader,
+  UnsupportedArchitectureError,
+} from '../../architecture.ts';
 import { textFields } from '../../config-facts.ts';
 
 /** Facts of a gated delta rule layer and of how such layers alternate with full attention. */
@@ -15,6 +20,20 @@ export interface HybridFacts {
   readonly isFullAttention: readonly boolean[];
 }
 
+/** The config with `layer_types`, also where it states only how often full attention comes. */
+export function withLayerTypes(config: ConfigFields, id: string): ConfigFields {
+  const fields = textFields(config);
+  const reader = new ConfigReader(fields, id);
+  const interval = reader.positive(4, 'full_attention_interval');
+  const kinds =
+    reader.texts('layer_types') ??
+    Array.from({ length: reader.number('num_hidden_layers') }, (_, layer) =>
+      (layer + 1) % interval === 0 ? 'full_attention' : 'linear_attention',
+    );
+  const explicit = { ...fields, layer_types: kinds };
+  return fields === config ? explicit : { ...config, text_config: explicit };
+}
+
 /** @throws UnsupportedArchitectureError that names a missing field or an unknown kind of layer */
 export function hybridFacts({
   config,
@@ -23,12 +42,7 @@ export function hybridFacts({
   modelType,
 }: Pick<Architecture, 'config' | 'id' | 'layers' | 'modelType'>): HybridFacts {
   const reader = new ConfigReader(textFields(config), id);
-  const interval = reader.positive(4, 'full_attention_interval');
-  const kinds =
-    reader.texts('layer_types') ??
-    Array.from({ length: layers }, (_, layer) =>
-      (layer + 1) % interval === 0 ? 'full_attention' : 'linear_attention',
-    );
+  const kinds = reader.texts('layer_types') ?? [];
   const unknown = kinds.find((kind) => kind !== 'full_attention' && kind !== 'linear_attention');
   if (unknown !== undefined || kinds.length !== layers) {
     throw new UnsupportedArchitectureError(

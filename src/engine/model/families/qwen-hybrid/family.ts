@@ -13,14 +13,11 @@ import { weightBytes } from '../../quantization.ts';
 import { peakWithImages } from '../../vision/encoder-peak.ts';
 import { visionPart, wholeEmbedding } from '../../vision/vision-part.ts';
 import type { Family } from '../family.ts';
-import { type HybridFacts, hybridFacts } from './facts.ts';
+import { type HybridFacts, hybridFacts, withLayerTypes } from './facts.ts';
 import { gatedAttention, gatedAttentionWeightBytes } from './full-attention.ts';
-import {
-  checkLinearHeads,
-  fusedLinearAttention,
-  linearAttention,
-  linearAttentionWeightBytes,
-} from './linear-attention.ts';
+import { fusedLinearAttention, linearAttention } from './linear-attention.ts';
+import { linearAttentionWeightBytes } from './linear-weights.ts';
+import { checkLinearHeads } from './linear-widths.ts';
 import { peakRules } from './peak.ts';
 import { gatedSharedExpert } from './shared-expert.ts';
 
@@ -64,12 +61,13 @@ function linearLayer(context: PlanContext, facts: HybridFacts): DecoderBlock {
 export const qwenHybridFamily: Family = {
   modelTypes: ['qwen3_next', 'qwen3_5', 'qwen3_5_moe'],
   read(config, id) {
-    const reader = new ConfigReader(textFields(config), id);
-    const facts = commonFacts(config, id);
+    const explicit = withLayerTypes(config, id);
+    const reader = new ConfigReader(textFields(explicit), id);
+    const facts = commonFacts(explicit, id);
     hybridFacts(facts);
     const common = { ...facts, projectionBias: false, mlpBias: false, queryKeyNorm: 'head' } as const;
     if (reader.optional('num_experts') === null) return common;
-    const moe = expertFacts(config, id, {
+    const moe = expertFacts(explicit, id, {
       router: 'softmax',
       biasBytes: 0,
       normalizesByDefault: true,

@@ -3,9 +3,7 @@ import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { linear, mergedMultiply, quantizeActivation } from '../../../operators/linear.ts';
 import { type Count, type PlannedOperator, repeated, tokens } from '../../../operators/planned-operator.ts';
-import { ParallelSplitError } from '../../architecture.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
-import { weightBytes } from '../../quantization.ts';
 import {
   addChunkWork,
   addRecurrentWork,
@@ -14,44 +12,12 @@ import {
   stateBytes,
 } from './delta-rule.ts';
 import type { HybridFacts } from './facts.ts';
+import { type LocalWidths, localWidths } from './linear-widths.ts';
 
 const { fp16, fp32 } = precisionIndex;
 
 /** Static costs of the chunked rule beyond the first. */
 const chunkedExtraStaticCosts = 8;
-
-/** Widths of a gated delta rule layer on one rank. */
-export interface LocalWidths extends DeltaRule {
-  readonly keyHeads: number;
-  /** q, k and v together, as the convolution sees them. */
-  readonly mixed: number;
-  readonly value: number;
-}
-
-/** Widths on a rank that holds one of `shares` equal parts. */
-export function localWidths(facts: HybridFacts, shares: number): LocalWidths {
-  const keyHeads = facts.keyHeads / shares;
-  const valueHeads = facts.valueHeads / shares;
-  const { keyWidth, valueWidth } = facts;
-  const value = valueHeads * valueWidth;
-  return { keyHeads, valueHeads, keyWidth, valueWidth, mixed: 2 * keyHeads * keyWidth + value, value };
-}
-
-/** @throws ParallelSplitError when heads of linear attention do not divide by TP, or cannot be divided at all. */
-export function checkLinearHeads(facts: HybridFacts, tp: number): void {
-  if (facts.isFused || tp === 1) return;
-  const { keyHeads, valueHeads, keyWidth, valueWidth } = facts;
-  if (keyHeads % tp !== 0 || valueHeads % tp !== 0) {
-    throw new ParallelSplitError(
-      `${keyHeads} key and ${valueHeads} value heads of linear attention do not divide by TP=${tp}`,
-    );
-  }
-  if (keyWidth !== valueWidth) {
-    throw new ParallelSplitError(
-      `linear attention with keys of ${keyWidth} and values of ${valueWidth} elements cannot be split over TP=${tp}`,
-    );
-  }
-}
 
 /** Whether tokens step from state to state one by one, as in decode over a context. */
 function stepsOneByOne(mtpTokens: number): (batch: Batch) => boolean {
@@ -223,34 +189,4 @@ export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): 
       },
     },
   ];
-}
-
-/** Bytes of the convolution of one layer, whose operator is not charged for its weights. */
-export function unreadWeightBytes(facts: HybridFacts): number {
-  return 2 * localWidths(facts, 1).mixed * facts.kernel;
-}
-
-/** Bytes of the projections, convolution, decay and norm of a linear attention layer (qwen-hybrid, section 11). */
-export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFacts): number {
-  const { architecture, experts: format, split } = context;
-  const { hidden } = architecture;
-  const whole = localWidths(facts, 1);
-  const unsharded = unreadWeightBytes(facts) + 4 * facts.valueHeads + 2 * facts.valueWidth;
-  const stored = (inputs: number, outputs: number) => weightBytes(format, inputs, outputs);
-  if (facts.isFused) {
-    return (
-      unsharded +
-      stored(hidden, whole.mixed + whole.value) +
-      stored(hidden, 2 * whole.valueHeads) +
-      stored(whole.value, hidden)
-    );
-  }
-  const local = localWidths(facts, split.tp);
-  return (
-    unsharded +
-    stored(hidden, local.mixed) +
-    stored(hidden, local.value) +
-    2 * stored(hidden, local.valueHeads) +
-    stored(Math.floor(whole.value / split.oProjTp), hidden)
-  );
 }

@@ -4,7 +4,8 @@ import type { PeakRules } from '../../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../../memory/key-value-cache.ts';
 import type { LinearFormat } from '../../quantization.ts';
 import type { HybridFacts } from './facts.ts';
-import { linearAttentionWeightBytes, localWidths, unreadWeightBytes } from './linear-attention.ts';
+import { linearAttentionWeightBytes, unreadWeightBytes } from './linear-weights.ts';
+import { localWidths } from './linear-widths.ts';
 
 /** Bytes of one token's quantised input that compiled MXFP4 keeps until the last of its unmerged linears. */
 function keptInputBytes({ family, groupSize }: LinearFormat, hidden: number): number {
