@@ -5,8 +5,6 @@ export const answers = {
   can: 'is it reasonable; why this strategy, why not another; what limits it; Prefill or Decode; what if a limit, length, device count or cache were different; how many devices; compare with a device; why A is slower than B; what the shares say; the equation of a metric; a wider search; validation commands; export.',
   notACandidate: (what: string, known: string) =>
     `${what} is not among the candidates (${known}); it was not searched, or had no row within the limits.`,
-  unmetByEngine: (parallel: string, sentence: string) =>
-    `${parallel} has no row. ${sentence.replace(/\.$/, '')} (embedded engine).`,
   wouldGive: (parallel: string, figures: string, best: string) =>
     `Searched by the embedded engine it gives ${parallel}, ${figures}; the best row there has ${best}.`,
   isBest: (parallel: string) => `${parallel} is the best strategy.`,
@@ -28,7 +26,6 @@ export const answers = {
   devicesBelowNone: (count: string) => `${count} devices have no row within the limits.`,
   devicesNotEnough: (goal: string, most: string) =>
     `${goal} is not reached with ${most} devices or fewer (embedded engine).`,
-  devicesTried: (counts: string) => `Tried: ${counts}.`,
   goalLimits: 'Meeting the limits',
   goalRate: (rate: string) => `${rate}`,
   goalChange: (change: string) => `Meeting ${change}`,
@@ -58,5 +55,4 @@ export const answers = {
   dense: 'The model is dense: EP and MoE-DP have nothing to split, only TP and the device count can vary.',
   export: 'throughline export writes this session as Markdown, JSON or one HTML page.',
   compareOffer: 'Name a device to compare with; throughline devices lists them.',
-  compareHead: (device: string) => `The same plan on ${device}, by the embedded engine:`,
 };

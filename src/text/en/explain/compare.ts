@@ -27,33 +27,15 @@ export const compare = {
   slower: (slow: string, fast: string, part: string) =>
     `${slow} is slower than ${fast}: ${part} less throughput.`,
   equal: (left: string, right: string) => `${left} and ${right} give the same throughput.`,
-  strategyHead: (best: string, other: string) => `Between strategies, ${best} against ${other}:`,
   unlike: 'Conditions differ or are unknown, so the difference belongs to them as much as to the sides.',
   levels: (left: string, leftLevel: string, right: string, rightLevel: string) =>
     `Evidence: ${left} ${leftLevel}, ${right} ${rightLevel}. What only one side carries is not compared.`,
   titles: {
-    left: 'A',
-    right: 'B',
-    conditions: 'Conditions',
-    best: 'Best rows',
-    rows: 'Figures',
-    shares: 'Shares of time',
-    operators: 'Operators, total time in ms',
-    waterfall: 'What the difference is made of',
     said: 'What it means',
-    difference: 'difference',
-    relative: 'relative',
-    points: 'points',
     rest: 'not attributed',
     others: (count: string) => `${count} more operators`,
     total: 'total',
-    hardware: 'Hardware',
   },
-  notTwo: (source: string) =>
-    `${source} holds nothing that can be one side of a comparison: no result, no forward pass.`,
-  needsTwo: 'Give two sources, or one that holds two devices, phases, strategies or passes.',
   unknownPart: (part: string, source: string, known: string) =>
     `${source} has no part "${part}". It has: ${known}.`,
-  nothingAlike: (left: string, right: string) =>
-    `${left} is a result and ${right} a single forward pass: a row is never compared with one pass. Compare like with like, or use verify.`,
 };

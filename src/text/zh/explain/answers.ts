@@ -5,8 +5,6 @@ export const answers: Catalogue['explain']['answers'] = {
   unanswerable: (can) => `现有内容回答不了这个问题。可以问：${can}`,
   can: '是否合理；为什么是这个策略，为什么不是另一个；瓶颈在哪；Prefill 还是 Decode；改变上限、长度、卡数或缓存会怎样；需要多少卡；与某设备对比；为什么 A 比 B 慢；各占比说明什么；某指标的公式；扩大搜索；验证命令；导出。',
   notACandidate: (what, known) => `${what} 不在候选中（${known}）：没有搜索它，或者它在上限之内没有结果行。`,
-  unmetByEngine: (parallel, sentence) =>
-    `${parallel} 没有结果行。${sentence.replace(/。$/, '')}（内置引擎）。`,
   wouldGive: (parallel, figures, best) =>
     `由内置引擎搜索，${parallel} 为 ${figures}；同一搜索的最优行为 ${best}。`,
   isBest: (parallel) => `${parallel} 就是最优策略。`,
@@ -26,7 +24,6 @@ export const answers: Catalogue['explain']['answers'] = {
   devicesBelow: (count, figure) => `${count} 卡为 ${figure}。`,
   devicesBelowNone: (count) => `${count} 卡在上限之内没有结果行。`,
   devicesNotEnough: (goal, most) => `${most} 卡以内都达不到：${goal}（内置引擎）。`,
-  devicesTried: (counts) => `试过：${counts}。`,
   goalLimits: '满足上限',
   goalRate: (rate) => `达到 ${rate} `,
   goalChange: (change) => `满足${change} `,
@@ -53,5 +50,4 @@ export const answers: Catalogue['explain']['answers'] = {
   dense: '模型是稠密的：EP 和 MoE-DP 没有东西可分，能变的只有 TP 和卡数。',
   export: 'throughline export 可把本次会话写成 Markdown、JSON 或一个 HTML 页面。',
   compareOffer: '说出要对比的设备即可，throughline devices 会列出它们。',
-  compareHead: (device) => `同一计划换到 ${device}，由内置引擎计算：`,
 };
