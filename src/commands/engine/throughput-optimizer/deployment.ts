@@ -2,23 +2,19 @@ import type { DeploymentTask, LatencyLimits } from '../../../engine/index.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { ConstraintError } from '../arguments/usage-error.ts';
+import { NothingFoundError } from './nothing-found-error.ts';
 
 type Texts = Catalogue['engineCommand'];
-
-/**
- * A PD ratio whose prefill side is searched without a TTFT limit: the real program takes it for decode, finds no pair,
- * prints nothing and ends with 0 (engine specification 7.8).
- */
-export class NothingToPairError extends Error {
-  override readonly name = 'NothingToPairError';
-}
 
 /** Limits in ms; infinity is a limit that holds everything. */
 export function limitsOf(given: ParsedArguments): LatencyLimits {
   return { ttftMs: given.number('--ttft-limit'), tpotMs: given.number('--tpot-limit') };
 }
 
-/** The mode of a search. @throws ConstraintError for flags of several modes, or half of one. */
+/**
+ * The mode of a search. The real program takes a prefill side without a TTFT limit for decode and pairs nothing.
+ * @throws ConstraintError for flags of several modes, or half of one; NothingFoundError
+ */
 export function taskOf(given: ParsedArguments, texts: Texts): DeploymentTask {
   const prefill = given.number('--prefill-devices-per-instance');
   const decode = given.number('--decode-devices-per-instance');
@@ -28,7 +24,7 @@ export function taskOf(given: ParsedArguments, texts: Texts): DeploymentTask {
   }
   if (given.isOn('--disagg')) throw new ConstraintError(texts.pdWithDisagg);
   if (prefill === null || decode === null) throw new ConstraintError(texts.pdCountsMissing);
-  if (limitsOf(given).ttftMs === null) throw new NothingToPairError(texts.pdNeedsTtft);
+  if (limitsOf(given).ttftMs === null) throw new NothingFoundError(texts.pdNeedsTtft);
   return { mode: 'pd-ratio', prefillDevicesPerInstance: prefill, decodeDevicesPerInstance: decode };
 }
 

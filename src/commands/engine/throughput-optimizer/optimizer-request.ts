@@ -15,23 +15,19 @@ import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { checkDistribution, limitsOf, taskOf } from './deployment.ts';
 import { devicesOf } from './devices.ts';
+import { NothingFoundError } from './nothing-found-error.ts';
 import { promptLengths, readInputLength } from './prompt-lengths.ts';
 import { combinationCount, searchSpaceOf } from './search-space.ts';
 
 type Texts = Catalogue['engineCommand'];
 
-/** The model cannot be built: the real program says so, finds nothing, and ends well (engine specification 8.7). */
-export class ModelBuildError extends Error {
-  override readonly name = 'ModelBuildError';
-}
-
-/** @throws ModelBuildError for a model nobody knows, ConstraintError for one that is known and not modelled. */
+/** @throws NothingFoundError for a model nobody knows, ConstraintError for one that is known and not modelled. */
 function architecture(model: string, texts: Texts): Architecture {
   try {
     return architectureOfModel(model);
   } catch (error) {
     if (error instanceof UnknownModelError) {
-      throw new ModelBuildError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
+      throw new NothingFoundError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
     }
     if (error instanceof UnsupportedArchitectureError) {
       throw new ConstraintError(texts.modelUnsupported(error.message));
@@ -76,7 +72,7 @@ function warnOfSize(given: ParsedArguments, combinations: number, io: EngineIo, 
 /**
  * The search that a command line asks for. The checks run in the order of the real program, so that of several wrong
  * flags the same one is named.
- * @throws UsageError, ConstraintError, ModelBuildError
+ * @throws UsageError, ConstraintError, NothingFoundError
  */
 export function optimizerRequest(given: ParsedArguments, io: EngineIo, texts: Texts): OptimizeRequest {
   const input = readInputLength(given.text('--input-length') ?? '', io, texts);

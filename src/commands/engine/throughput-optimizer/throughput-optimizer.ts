@@ -14,9 +14,9 @@ import { throughputOptimizerProgram } from '../arguments/programs.ts';
 import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
-import { NothingToPairError } from './deployment.ts';
 import { SearchLog } from './log.ts';
-import { ModelBuildError, optimizerRequest } from './optimizer-request.ts';
+import { NothingFoundError } from './nothing-found-error.ts';
+import { optimizerRequest } from './optimizer-request.ts';
 import { curvesText } from './printed/curves.ts';
 import { comparisonText, deviceText } from './printed/print-report.ts';
 
@@ -35,7 +35,7 @@ function optimizeAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   try {
     status = searchAndPrint(given, io, texts);
   } catch (error) {
-    if (!(error instanceof ModelBuildError || error instanceof NothingToPairError)) throw error;
+    if (!(error instanceof NothingFoundError)) throw error;
     io.err(`[ERROR] ${error.message}\n`);
     status = 0;
   }
@@ -82,7 +82,7 @@ function search(
     });
   } catch (error) {
     if (error instanceof UnsupportedArchitectureError) {
-      throw new ModelBuildError(`${texts.modelUnknown(request.model)}: ${error.missing}`);
+      throw new NothingFoundError(`${texts.modelUnknown(request.model)}: ${error.missing}`);
     }
     throw error;
   }
