@@ -11,7 +11,7 @@ export interface TargetParts {
 const differingSlots = ['numDevices', 'tpotLimitMs', 'ttftLimitMs', 'searchSpace'] as const;
 
 const comparing =
-  /(?<![a-z])(?:vs\.?|versus|compar\w*|against|side by side|each of|both|respectively)(?![a-z])|对比|比较|相比|对照|比一?比|分别|各跑|各看|各来|都(?:跑|看|试|算|评估|测|来|要)|哪个(?:更)?(?:好|合适|划算)|还是.{0,16}(?:好|合适|划算|够)/u;
+  /(?<![a-z])(?:targets|vs\.?|versus|compar\w*|against|side by side|each of|both|respectively)(?![a-z])|[两多几]个目标|对比|比较|相比|对照|比一?比|分别|各跑|各看|各来|都(?:跑|看|试|算|评估|测|来|要)|哪个(?:更)?(?:好|合适|划算)|还是.{0,16}(?:好|合适|划算|够)/u;
 /** A list of plain values: `8、16、32卡`, `8 and 16 cards`. */
 const listing = /^ ?(?:,|、|\/|and|&|和|与|跟|以及)+ ?$/u;
 
