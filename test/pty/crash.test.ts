@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { newHome, start } from './program.ts';
 import { slowCheckout } from './slow-checkout.ts';
@@ -50,7 +49,7 @@ test('a run that was killed with the program is restored as stopped, also when i
   program.type('y');
   await program.see('the slow search goes on');
   await program.crash();
-  rmSync(checkout.folder, { recursive: true, force: true });
+  checkout.remove();
   const again = start(['resume'], { home });
   const text = await again.see('The run was stopped');
   expect(text).toContain('Full output:');

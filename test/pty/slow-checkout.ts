@@ -9,6 +9,8 @@ export interface SlowCheckout {
   readonly folder: string;
   /** Process ids of every search that was started. */
   started(): readonly number[];
+  /** Ends the searches that are still there and removes the folder. */
+  remove(): void;
 }
 
 /**
@@ -54,11 +56,12 @@ if (rest.includes('--help')) {
       return [];
     }
   };
-  onTestFinished(() => {
+  const remove = () => {
     for (const pid of started()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     rmSync(folder, { recursive: true, force: true });
-  });
-  return { folder, started };
+  };
+  onTestFinished(remove);
+  return { folder, started, remove };
 }
 
 /** Whether a process is still there. */
