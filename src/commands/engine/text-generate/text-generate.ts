@@ -24,6 +24,7 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   const request = forwardRequest(given, io, texts);
   const startMs = io.nowMs();
   const pass = simulate(request, texts);
+  if (request.spec.options?.sequenceParallel) io.err(`[WARNING] ${texts.sequenceParallel}\n`);
   const runSeconds = (io.nowMs() - startMs) / 1000;
   const traceFile = given.text('--chrome-trace-file');
   if (traceFile !== null) writeTrace(traceFile, chromeTrace(pass, io.version), io, texts);

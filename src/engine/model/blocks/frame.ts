@@ -15,48 +15,54 @@ import { columnParallel, takesDetour } from './parallel-linear.ts';
 
 const halfPrecision = linearFormat('DISABLED', 32);
 
-/** The embedding table, whole, or sharded over columns or rows (engine specification 5.1). */
-export function embedding(context: PlanContext): PlannedOperator[] {
+/**
+ * The embedding table, whole, or sharded over columns or rows (engine specification 5.1). `ids`: the shape in which
+ * the identifiers of `rows` tokens are looked up.
+ */
+export function embedding(
+  context: PlanContext,
+  rows: Count = tokens,
+  ids: Shape = sequence(rows),
+): PlannedOperator[] {
   const { architecture, links, options, isCompiled } = context;
   const { hidden, vocabulary } = architecture;
   const tp = links.tp.size;
-  const ids = sequence(tokens);
   if (options.wordEmbeddingTp === 'col' && tp > 1) {
     const local = Math.ceil(hidden / tp);
     return [
-      memoryOperator('aten.embedding', tokens, 8 + 2 * local, 2 * local, {
+      memoryOperator('aten.embedding', rows, 8 + 2 * local, 2 * local, {
         inputs: [[vocabulary, local], ids],
       }),
-      ...allGather(links.tp, tokens, local, { lead: ids }),
+      ...allGather(links.tp, rows, local, { lead: ids }),
     ];
   }
   const isSharded = options.wordEmbeddingTp === 'row' && tp > 1;
-  const lookUp = memoryOperator('aten.embedding', tokens, 8 + 2 * hidden, 2 * hidden, {
+  const lookUp = memoryOperator('aten.embedding', rows, 8 + 2 * hidden, 2 * hidden, {
     inputs: [[isSharded ? Math.ceil(vocabulary / tp) : vocabulary, hidden], ids],
   });
   if (!isSharded) return [lookUp];
   return [
-    memoryOperator('aten.ge.Scalar', tokens, 8, 1, { inputs: [ids] }),
-    memoryOperator('aten.lt.Scalar', tokens, 8, 1, { inputs: [ids] }),
-    memoryOperator('aten.bitwise_and.Tensor', tokens, 2, 1, { inputs: [ids, ids] }),
-    memoryOperator('aten.sub.Tensor', tokens, 8, 8, { inputs: [ids] }),
-    ...(isCompiled ? [] : [memoryOperator('aten.zeros_like', tokens, 8, 8, { inputs: [ids] })]),
-    memoryOperator('aten.where.self', tokens, 17, 8, { inputs: [ids, ids, ids] }),
+    memoryOperator('aten.ge.Scalar', rows, 8, 1, { inputs: [ids] }),
+    memoryOperator('aten.lt.Scalar', rows, 8, 1, { inputs: [ids] }),
+    memoryOperator('aten.bitwise_and.Tensor', rows, 2, 1, { inputs: [ids, ids] }),
+    memoryOperator('aten.sub.Tensor', rows, 8, 8, { inputs: [ids] }),
+    ...(isCompiled ? [] : [memoryOperator('aten.zeros_like', rows, 8, 8, { inputs: [ids] })]),
+    memoryOperator('aten.where.self', rows, 17, 8, { inputs: [ids, ids, ids] }),
     lookUp,
-    memoryOperator('aten.bitwise_not', tokens, 1, 1, { inputs: [[...ids, 1]] }),
+    memoryOperator('aten.bitwise_not', rows, 1, 1, { inputs: [[...ids, 1]] }),
     isCompiled
-      ? memoryOperator('aten.where.self', tokens, 1 + 2 * hidden, 2 * hidden, {
+      ? memoryOperator('aten.where.self', rows, 1 + 2 * hidden, 2 * hidden, {
           readFixed: 2,
           inputs: [[...ids, 1], [], [...ids, hidden]],
         })
-      : memoryOperator('aten.masked_fill_.Scalar', tokens, 1, 2 * hidden, {
+      : memoryOperator('aten.masked_fill_.Scalar', rows, 1, 2 * hidden, {
           rewrite: 2 * hidden,
           inputs: [
             [...ids, hidden],
             [...ids, 1],
           ],
         }),
-    ...allReduce(links.tp, tokens, hidden, { lead: ids }),
+    ...allReduce(links.tp, rows, hidden, { lead: ids }),
   ];
 }
 

@@ -74,6 +74,16 @@ function shiftInputs(window: number): PlannedOperator {
   };
 }
 
+/** Embeddings of the shifted tokens; a later pipeline stage has received embeddings and looks up the new ones alone. */
+function predictorInput(context: PlanContext): PlannedOperator[] {
+  if (context.stage.isFirst) return embedding(context);
+  const { hidden } = context.architecture;
+  return [
+    ...embedding(context, requests, [requests]),
+    memoryOperator('aten.empty_like', tokens, 2 * hidden, 2 * hidden, { inputs: [sequence(tokens, hidden)] }),
+  ];
+}
+
 /**
  * How predictors find the last row of each request: `prefill` picks rows in front of the head; `verify` (decode with
  * at least one row for each predicted token) looks up copied indices; `extend` (decode with fewer) picks logits.
@@ -171,7 +181,7 @@ export function multiTokenPrediction(
   const update = updateBuffer(context, window);
   const predictors = Array.from({ length: mtpTokens }, (_, index) => [
     shiftInputs(index === 0 && mode === 'verify' ? window : 1),
-    ...embedding(context),
+    ...predictorInput(context),
     ...inputNorm(context),
     ...inputNorm(context),
     memoryOperator('aten.cat', tokens, 4 * hidden, 4 * hidden),

@@ -162,3 +162,11 @@ describe('the printed pass', () => {
     expect(out).toMatch(/Memory available: -\d+\.\d{3} GB/);
   });
 });
+
+describe('--compilation-config enable_sequence_parallel', () => {
+  test('is said to change no figure, and changes none', async () => {
+    const told = await run([...decode, '--json', '--compilation-config', 'enable_sequence_parallel']);
+    expect(told.err).toContain('enable_sequence_parallel does not change the modelled figures.');
+    expect(told.out).toBe((await run([...decode, '--json'])).out);
+  });
+});
