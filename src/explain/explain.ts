@@ -13,7 +13,7 @@ import { emptyRunStatements, infeasibleStatements } from './analysis/infeasible.
 import { levelsOf, looseForwards } from './analysis/levels.ts';
 import { limitStatements } from './analysis/limits.ts';
 import { pdRatioStatements } from './analysis/pd-ratio.ts';
-import { phaseSection } from './analysis/phase-section.ts';
+import { phaseSection, unnamedPasses } from './analysis/phase-section.ts';
 import { quirkStatements } from './analysis/quirks.ts';
 import { searchEndStatements } from './analysis/stopped.ts';
 import { isAnswered, type Subject, strongest, subjectsOf, titleOf } from './analysis/subject.ts';
@@ -142,6 +142,7 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
   const ofNoPhase = input.traces.flatMap((trace, at) =>
     trace.phase === 'prefill' || trace.phase === 'decode' ? [] : traceStatements(trace, `traces[${at}]`),
   );
+  const unnamed = unnamedPasses(input, subjects);
   const judged = judge(subjects, Object.values(spoken).flat(), unknown.length);
   const isPassOnly = subjects.length === 0 && input.forwards.length > 0;
   const reasonableness = isPassOnly ? { level: 'partly-explainable' as const, rules: [] } : judged;
@@ -160,6 +161,7 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
     best: saidOnce([
       ...spoken.best.filter(({ rule }) => rule !== 'no-phase-asked'),
       ...ofNoPhase,
+      ...unnamed,
       ...profileStatements(input.devices, facts.hardware),
     ]),
     prefill: saidOnce(spoken.prefill),

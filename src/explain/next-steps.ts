@@ -10,6 +10,7 @@ import {
   casesOfPair,
   completeCase,
   type OpenCase,
+  type VerificationCase,
 } from '../results/verification/verification-case.ts';
 import { detailed, isAnswered, type Subject } from './analysis/subject.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
@@ -31,19 +32,35 @@ function openCases(subject: Subject): readonly OpenCase[] {
   return open === null ? [] : [open];
 }
 
-/** Fields that a row lacks before its forward passes can be run. */
-export function missingOf(subject: Subject): CaseField[] {
+/** Fields that a row lacks for its forward passes. */
+function missingOf(subject: Subject): CaseField[] {
   return [...new Set(openCases(subject).flatMap((open) => open.missing))];
 }
 
-/** The text_generate commands of a row's forward passes (product specification 4). */
+/** What the programs take where a flag is left out: a pass may be written down with it, if that is said. */
+const programDefaults = { compile: false, prefixCacheHitRate: 0, numMtpTokens: 0 } as const;
+
+function hasDefault(field: CaseField): field is keyof typeof programDefaults {
+  return field in programDefaults;
+}
+
+/** A case with the programs' defaults for what is missing; null where something has none. */
+function withDefaults(open: OpenCase): VerificationCase | null {
+  const assumed = open.missing.filter(hasDefault).map((field) => [field, programDefaults[field]]);
+  return completeCase(open, Object.fromEntries(assumed));
+}
+
+/**
+ * The text_generate commands of a row's forward passes (product specification 4); what the row does not say is as the
+ * programs take it.
+ */
 export function forwardCommands(
   subject: Subject,
   options: { readonly opBound: boolean; readonly phases: readonly ServedPhase[] },
 ): NextCommand[] {
   const start = starts[subject.run.estimator === 'tensorcast' ? 'tensorcast' : 'embedded'];
   return openCases(subject).flatMap((open) => {
-    const one = completeCase(open, {});
+    const one = withDefaults(open);
     if (one === null) return [];
     return planVerification(one)
       .forwards.filter((forward) => forward.part === 'wave' && options.phases.includes(forward.phase))
@@ -82,7 +99,7 @@ function phasesAt(subject: Subject, isAt: (level: EvidenceLevel) => boolean): re
 export interface NextSteps {
   readonly statements: readonly Statement[];
   readonly commands: readonly NextCommand[];
-  /** Fields without which no forward pass can be written down. */
+  /** Fields that the input does not say; commands beside them take the programs' defaults. */
   readonly missing: readonly CaseField[];
 }
 
@@ -109,10 +126,10 @@ export function nextSteps(
   const commands = wanted.flatMap((one) =>
     forwardCommands(one.subject, { opBound: rung.opBound, phases: one.phases }),
   );
+  const missing = [...new Set(chosen.flatMap(missingOf))];
+  const fields = (t: ExplainTexts) =>
+    missing.map((field) => t.words.fields[field] ?? field).join(t.words.listed);
   if (commands.length === 0) {
-    const missing = [...new Set(chosen.flatMap(missingOf))];
-    const fields = (t: ExplainTexts) =>
-      missing.map((field) => t.words.fields[field] ?? field).join(t.words.listed);
     return {
       ...none,
       missing,
@@ -127,7 +144,8 @@ export function nextSteps(
       phases.map((phase) => t.words.served[phase]).join(t.words.and),
     ),
   );
-  return { statements: [step], commands, missing: [] };
+  const assumed = state('next-assumed', 'macro_only', [], (t) => t.next.assumed(fields(t)));
+  return { statements: missing.length === 0 ? [step] : [step, assumed], commands, missing };
 }
 
 /** Passes and traces without a row, or rows whose passes are known: what is left above them. */

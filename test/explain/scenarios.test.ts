@@ -65,6 +65,23 @@ describe('scenarios', () => {
     expect(rulesOf(explanation)).toContain('next-trace');
   });
 
+  it('a pass without its command is of no phase, and that is said', () => {
+    const printed = transcript('text-generate', 'dense-decode-bounds').split('\n').slice(1).join('\n');
+    const explanation = explain(inputFromText(printed));
+    expect(rulesOf(explanation)).toContain('phase-unnamed');
+    expect(textOf(explanation)).not.toMatch(/Prefill (forward )?pass takes|Prefill is led/);
+    expect([...explanation.sections.prefill, ...explanation.sections.decode]).toEqual([]);
+  });
+
+  it('a dump without its command: two commands, with what they assume', () => {
+    const printed = transcript('optimizer', 'dense-agg-32b-test').split('\n').slice(1).join('\n');
+    const explanation = explain(inputFromText(printed));
+    expect(explanation.nextCommands.map(({ phase }) => phase)).toEqual(['prefill', 'decode']);
+    expect(explanation.missing).toContain('compile');
+    expect(textOf(explanation)).toContain('The input does not say compile');
+    expect(textOf(explanation, 'zh')).toContain('不编译、无前缀缓存');
+  });
+
   it('the passes of a row confirm its phases and raise their level; a decode step stands beside the row', () => {
     const row = inputFrom([['optimizer', 'dense-agg-32b-test']]);
     const command = explain(row)

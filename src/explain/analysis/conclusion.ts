@@ -45,7 +45,7 @@ function judgement({ input, subjects, spoken }: Findings): Statement[] {
   }
   return input.forwards.flatMap((reading, at) => {
     const seconds = reading.executionSeconds;
-    const phase = phaseOfForward(reading) ?? 'prefill';
+    const phase = phaseOfForward(reading) ?? 'unnamed';
     const level: EvidenceLevel = 'text_generate_phase_breakdown';
     if (seconds === null || !permits(reading.evidence, level)) return [];
     const time = derive('milliseconds', seconds);

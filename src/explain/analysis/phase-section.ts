@@ -1,7 +1,12 @@
 import { againstRowStatement, forwardTimeStatements, operatorStatements } from '../bottleneck/operators.ts';
-import { hypothesisStatement, shareStatements } from '../bottleneck/shares.ts';
-import { type PhaseEvidence, phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
-import { about, type Statement } from '../evidence/statement.ts';
+import { hypothesisStatement, passShareStatements, shareStatements } from '../bottleneck/shares.ts';
+import {
+  type PassPhase,
+  type PhaseEvidence,
+  phaseOfForward,
+  type ServedPhase,
+} from '../evidence/phase-evidence.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 import { tokenSplit } from './aggregation.ts';
 import { looseForwards } from './levels.ts';
@@ -23,7 +28,7 @@ function ofEvidence(evidence: PhaseEvidence, subject: Subject): Statement[] {
 }
 
 /** A pass that belongs to no row: its time, shares and operators, without what it would confirm. */
-function ofLoosePass(input: ExplainInput, at: number, phase: ServedPhase): Statement[] {
+function ofLoosePass(input: ExplainInput, at: number, phase: PassPhase): Statement[] {
   const reading = input.forwards[at];
   if (reading === undefined) return [];
   const path = `forwards[${at}]`;
@@ -31,7 +36,7 @@ function ofLoosePass(input: ExplainInput, at: number, phase: ServedPhase): State
   const evidence = { phase, level, shares: null, forward: { path, reading }, rejected: [] };
   return [
     ...forwardTimeStatements(reading, path, phase, level),
-    ...shareStatements(evidence).filter(({ rule }) => !rule.startsWith('hypothesis-')),
+    ...passShareStatements(evidence),
     ...operatorStatements(reading, path, level),
   ];
 }
@@ -49,11 +54,22 @@ export function phaseSection(
   );
   const loose = looseForwards(input, subjects).flatMap((at) => {
     const reading = input.forwards[at];
-    const own = reading ? (phaseOfForward(reading) ?? 'prefill') : null;
-    return own === phase ? about(`forwards[${at}]`, ofLoosePass(input, at, phase)) : [];
+    return reading && phaseOfForward(reading) === phase
+      ? about(`forwards[${at}]`, ofLoosePass(input, at, phase))
+      : [];
   });
   const traces = input.traces.flatMap((trace, at) =>
     trace.phase === phase ? about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)) : [],
   );
   return [...ofSubjects, ...loose, ...traces];
+}
+
+/** Loose forward passes whose output does not say which phase they serve: their figures, and that it is open. */
+export function unnamedPasses(input: ExplainInput, subjects: readonly Subject[]): Statement[] {
+  return looseForwards(input, subjects).flatMap((at) => {
+    const reading = input.forwards[at];
+    if (reading === undefined || phaseOfForward(reading) !== null) return [];
+    const open = state('phase-unnamed', 'macro_only', [], (t) => t.evidence.phaseUnnamed);
+    return about(`forwards[${at}]`, [open, ...ofLoosePass(input, at, 'unnamed')]);
+  });
 }

@@ -298,7 +298,7 @@ function shares({ whole }: Context): Part {
   return {
     statements: [
       said('cannot-be-said', (t) => t.answers.noShares),
-      ...ofRules(explanation.sections.next, ['next-forwards', 'next-missing']),
+      ...ofRules(explanation.sections.next, ['next-forwards', 'next-assumed', 'next-missing']),
     ],
     commands: explanation.nextCommands,
   };

@@ -3,7 +3,7 @@ import { permits } from '../../results/evidence-level.ts';
 import type { ForwardReading, OperatorReading } from '../../results/readers/forward-reading.ts';
 import { memoryOf } from '../analysis/best.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
-import type { ServedPhase } from '../evidence/phase-evidence.ts';
+import type { PassPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, share, signedShare, whole } from '../figures.ts';
 import { type CostClass, classes } from './shares.ts';
@@ -104,7 +104,7 @@ function boundStatement(all: readonly TimedOperator[], total: number, level: Evi
 export function forwardTimeStatements(
   reading: ForwardReading,
   path: string,
-  phase: ServedPhase,
+  phase: PassPhase,
   level: EvidenceLevel,
 ): Statement[] {
   const seconds = reading.executionSeconds;

@@ -1,7 +1,7 @@
 import { permits } from '../../results/evidence-level.ts';
 import type { Shares } from '../../results/result.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
-import type { PhaseEvidence } from '../evidence/phase-evidence.ts';
+import type { PassPhase, PhaseEvidence } from '../evidence/phase-evidence.ts';
 import type { RuleId } from '../evidence/rules.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { share } from '../figures.ts';
@@ -49,18 +49,26 @@ function listed(shares: Shares, t: ExplainTexts): string {
 
 /** The shares of one phase, which class leads, and what its rule says; shifted strings are put right first. */
 export function shareStatements(evidence: PhaseEvidence): Statement[] {
-  const { phase, forward, shares, level } = evidence;
+  const { forward, shares } = evidence;
   const bounds = forward?.reading.bounds ?? null;
-  const ofRow = shares === null ? [] : rowShares(evidence, shares.path, shares.value);
-  if (forward === null || bounds === null) return ofRow;
+  return [
+    ...(shares === null ? [] : rowShares(evidence, shares.path, shares.value)),
+    ...passShareStatements(evidence),
+    ...(bounds === null ? [] : confirmation(evidence, bounds)),
+  ];
+}
+
+/** The shares of one forward pass by winning bound, and which class leads. */
+export function passShareStatements(evidence: PhaseEvidence<PassPhase>): Statement[] {
+  const { phase, forward, level } = evidence;
+  const bounds = forward?.reading.bounds ?? null;
+  if (forward === null || bounds === null) return [];
   const path = `${forward.path}.bounds`;
   return [
-    ...ofRow,
     state('forward-shares', level, shareCites(path, bounds), (t) =>
       t.bottleneck.forwardShares(t.words.served[phase], listed(bounds, t)),
     ),
     ...leadStatements(evidence, path, bounds),
-    ...confirmation(evidence, bounds),
   ];
 }
 
@@ -98,7 +106,11 @@ function rowShares(evidence: PhaseEvidence, path: string, value: Shares): Statem
 }
 
 /** The leading class with its rule, and the second one where it is not far behind. */
-function leadStatements({ phase, level }: PhaseEvidence, path: string, value: Shares): Statement[] {
+function leadStatements(
+  { phase, level }: PhaseEvidence<PassPhase>,
+  path: string,
+  value: Shares,
+): Statement[] {
   const [first, second] = ranked(value);
   if (first === undefined) return [];
   const figure = share(first.figure);

@@ -10,6 +10,9 @@ import {
 
 export type ServedPhase = 'prefill' | 'decode';
 
+/** The phase of a forward pass; `unnamed` where its output does not come with its command. */
+export type PassPhase = ServedPhase | 'unnamed';
+
 /** A forward pass that was read and why it does not count for a row. */
 export interface RejectedForward {
   readonly path: string;
@@ -19,8 +22,8 @@ export interface RejectedForward {
 }
 
 /** What is known about one phase of one row, and how well. */
-export interface PhaseEvidence {
-  readonly phase: ServedPhase;
+export interface PhaseEvidence<Phase extends PassPhase = ServedPhase> {
+  readonly phase: Phase;
   readonly level: EvidenceLevel;
   /** Shares of the row's own breakdown, with the path of the row that carries them. */
   readonly shares: { readonly path: string; readonly value: Shares } | null;

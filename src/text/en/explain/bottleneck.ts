@@ -9,7 +9,7 @@ export const bottleneck = {
   },
   shares: (phase: string, shares: string) => `${phase}, share of time by winning bound: ${shares}.`,
   forwardShares: (phase: string, shares: string) =>
-    `${phase} forward pass of text_generate, share of time by winning bound: ${shares}.`,
+    `text_generate, one ${phase} forward pass, share of time by winning bound: ${shares}.`,
   unshifted: (phase: string, printed: string, cube: string, vector: string) =>
     `${phase} prints "${printed}", but this strategy has no collectives, so the names have slid: the printed Comm is really Cube (${cube}), the printed Cube is really Vec (${vector}).`,
   undecidable: (phase: string, printed: string) =>
@@ -20,6 +20,8 @@ export const bottleneck = {
         `Prefill is led by Mem (${figure}): weights and activations moving through HBM. Larger waves share the weights (heuristic).`,
       decode: (figure: string) =>
         `Decode is led by Mem (${figure}): every step reads the weights once and the KV cache of every request. Smaller formats shorten the reads; larger batches share the weights (heuristic).`,
+      unnamed: (figure: string) =>
+        `The pass is led by Mem (${figure}): weights, activations and KV cache moving through HBM. Smaller formats shorten the reads (heuristic).`,
     },
     communication: (phase: string, figure: string) =>
       `${phase} is led by Comm (${figure}): TP collectives, EP all-to-all, topology. A smaller TP or faster links help (heuristic).`,

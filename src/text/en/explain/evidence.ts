@@ -35,6 +35,7 @@ export const evidence = {
     `A profiler recorded ${kernels} kernel calls, ${time} of kernel time in all${rank === null ? '' : `, on rank ${rank}`}${step === null ? '' : `, marked ${step}`}. Claims about kernels hold for this recording only.`,
   noPhase: 'The recording does not say which phase it is of.',
   mixedPhase: 'Prefill and Decode are mixed in the recording; its kernels belong to neither alone.',
+  phaseUnnamed: 'The output does not say whether this pass is Prefill or Decode; its command would.',
   capture: 'It records the capture of a graph, not a step that served requests.',
   noKernels: 'It holds no kernel.',
   unread: (pieces: string) => `Looks like figures, but could not be read: ${pieces}`,

@@ -19,7 +19,7 @@ export const words = {
   tokens: (count: string) => `${count} tokens`,
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D ratio' },
   modes: { aggregation: 'aggregated', disaggregation: 'disaggregated', 'pd-ratio': 'P/D ratio' },
-  served: { prefill: 'Prefill', decode: 'Decode' },
+  served: { prefill: 'Prefill', decode: 'Decode', unnamed: 'unnamed' },
   classes: { memory: 'Mem', communication: 'Comm', cube: 'Cube', vector: 'Vec' },
   reasonableness: {
     'basically-reasonable': 'basically reasonable',

@@ -18,6 +18,8 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
         `Prefill 以 Mem 为主（${figure}）：权重和激活在 HBM 上搬运。每波请求更多，权重就摊得更薄（经验规则）。`,
       decode: (figure) =>
         `Decode 以 Mem 为主（${figure}）：每一步都要读一遍权重和所有请求的 KV cache。更小的数据格式减少读取，更大的 batch 摊薄权重（经验规则）。`,
+      unnamed: (figure) =>
+        `这次前向以 Mem 为主（${figure}）：权重、激活和 KV cache 在 HBM 上搬运。更小的数据格式减少读取（经验规则）。`,
     },
     communication: (phase, figure) =>
       `${phase} 以 Comm 为主（${figure}）：TP 集合通信、EP all-to-all、拓扑。减小 TP 或换更快的互联有效（经验规则）。`,

@@ -32,6 +32,7 @@ export const evidence: Catalogue['explain']['evidence'] = {
     `profiler 采集到 ${kernels} 次 kernel 调用，kernel 总时间 ${time}${rank === null ? '' : `，rank ${rank}`}${step === null ? '' : `，标注为 ${step}`}。关于 kernel 的结论只对这份采集成立。`,
   noPhase: '这份采集没有说明属于哪个阶段。',
   mixedPhase: '采集中 Prefill 与 Decode 混在一起，其中的 kernel 不单属于任何一个阶段。',
+  phaseUnnamed: '输出里没有说明这次前向是 Prefill 还是 Decode；连同命令一起给出即可判断。',
   capture: '它录的是图捕获过程，不是服务请求的一步。',
   noKernels: '其中没有 kernel。',
   unread: (pieces) => `像是数字，但读不出来：${pieces}`,

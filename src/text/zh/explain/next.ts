@@ -5,6 +5,8 @@ export const next: Catalogue['explain']['next'] = {
   opBound: (phases) => `下一步：带 --dump-op-bound-results 跑 ${phases}，就知道哪些算子为主。`,
   trace: '下一步：采集真实服务的 profiler trace，只有它能支持 kernel 级结论。',
   missing: (fields) => `下一步：补充输入没有给出的内容（${fields}），才能写出前向命令。`,
+  assumed: (fields) =>
+    `输入没有说明${fields}；命令按程序默认值书写：不编译、无前缀缓存、不开 MTP。与你的实际运行不同之处请自行修改。`,
   enough: '采集已是最强的证据，没有更高一级可取。',
   correction: (label) => `下一步：${label}，再运行一次。`,
   limits: '下一步：放宽上限、缩短长度或增加卡数，再跑一次。',

@@ -15,7 +15,7 @@ export const words: Catalogue['explain']['words'] = {
   tokens: (count) => `${count} token`,
   phases: { aggregated: 'PD 聚合', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D 配比' },
   modes: { aggregation: 'PD 聚合', disaggregation: 'PD 分离', 'pd-ratio': 'P/D 配比' },
-  served: { prefill: 'Prefill', decode: 'Decode' },
+  served: { prefill: 'Prefill', decode: 'Decode', unnamed: '未标明阶段的' },
   classes: { memory: 'Mem', communication: 'Comm', cube: 'Cube', vector: 'Vec' },
   reasonableness: {
     'basically-reasonable': '基本合理',
