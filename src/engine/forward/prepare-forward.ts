@@ -100,7 +100,7 @@ function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): Sta
   };
 }
 
-/** A stage of several: its ranks form groups of their own, as if there were no others (engine specification 5.7). */
+/** A stage of several: its ranks form groups of their own, as if there were no others, and share no context (5.7). */
 function stageOf(
   spec: ForwardSpec,
   family: Family,
@@ -114,7 +114,7 @@ function stageOf(
   const context = contextOf(
     spec,
     someLayersOf(architecture, layers),
-    { ...split, worldSize: ranks, pp: 1 },
+    { ...split, worldSize: ranks, pp: 1, dcp: 1 },
     { isFirst: index === 0, isLast },
   );
   return {

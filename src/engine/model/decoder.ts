@@ -5,6 +5,7 @@ import type { PlanContext } from '../forward/plan-context.ts';
 import type { Phase } from '../forward/prepared-forward.ts';
 import { activationBytes } from '../memory/activation.ts';
 import { frameWeightBytes, mtpWeightBytes } from '../memory/frame-weights.ts';
+import { fuseReductions } from '../operators/fused-reductions.ts';
 import { rmsNorm } from '../operators/norm.ts';
 import {
   type PlannedOperator,
@@ -142,6 +143,9 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
   const { mtpTokens } = context;
   const activation = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
   const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
+  const fuses = context.isCompiled && context.options.matmulAllReduce;
+  const optimised = (segment: Segment): Segment =>
+    fuses ? { ...segment, operators: fuseReductions(segment.operators) } : segment;
   const body: Segment[] = [
     head(context, parts),
     ...parts.layers.map(({ layer, members }) => ({
@@ -156,8 +160,8 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
   );
   return {
     segments: {
-      prefill: [...body, tail(context, 'prefill', parts, mtpLayer)],
-      decode: [...body, tail(context, 'decode', parts, mtpLayer)],
+      prefill: [...body, tail(context, 'prefill', parts, mtpLayer)].map(optimised),
+      decode: [...body, tail(context, 'decode', parts, mtpLayer)].map(optimised),
     },
     weightBytes:
       frameWeightBytes(context, parts.ropeCacheBytes ?? 2) +

@@ -6,6 +6,7 @@ import {
   memoryOperator,
   type PlannedOperator,
   repeated,
+  requests,
   type Shape,
   scaled,
   tokens,
@@ -57,7 +58,7 @@ export function contextShare(ranks: number): (batch: Batch) => Batch {
 /** Lengths of the shares of all requests, as the layers compute them. */
 function shareLengths({ isCompiled }: PlanContext): PlannedOperator[] {
   const names = ['aten.add.Tensor', 'aten.div.Tensor_mode', isCompiled ? 'aten.clamp_min' : 'aten.clamp'];
-  return whileSharing(names.map((name) => memoryOperator(name, tokens, 8, 8, { inputs: [[tokens]] })));
+  return whileSharing(names.map((name) => memoryOperator(name, requests, 8, 8, { inputs: [[requests]] })));
 }
 
 /** Eager latent attention computes the lengths in every layer. */

@@ -11,6 +11,7 @@ import {
   repeated,
   type Shape,
   scaled,
+  sequence,
 } from '../../operators/planned-operator.ts';
 import { compiledGated, eagerGated, type GatedActivation, type GatedShape } from './mlp.ts';
 import { takesDetour } from './parallel-linear.ts';
@@ -71,7 +72,6 @@ function singleExpert(
     bias: false,
     shard: links.moeTp,
     global: globalGroup(context),
-    overlapsAllReduce: false,
     ...(activation === undefined ? {} : { activation }),
   };
   const padding: PlannedOperator = {
@@ -201,14 +201,18 @@ export function dispatched(
   work: readonly PlannedOperator[],
   { indexBytes, weightBytes }: Dispatch,
 ): PlannedOperator[] {
-  const { hidden } = context.architecture;
+  const { architecture, split } = context;
+  const { hidden } = architecture;
   const visited = visitedExperts(context);
+  // Rows that are neither cut nor gathered in front of the block keep the decoder's form.
+  const isWhole = split.ep === 1 && split.dp === 1;
+  const lead: Shape = isWhole ? sequence(routedTokens) : [routedTokens];
   const indices: Shape = [(batch) => batch.routing.assignments / visited, visited];
   return [
     {
       name: 'tensor_cast.init_routing_v2',
       times: null,
-      inputs: [[routedTokens, hidden], indices],
+      inputs: [[...lead, hidden], indices],
       fill(batch, work) {
         const { tokens, assignments: sent } = batch.routing;
         work.move(2 * tokens * hidden + indexBytes * sent, 2 * sent * hidden);

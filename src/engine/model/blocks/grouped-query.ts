@@ -184,7 +184,6 @@ export function outputProjection(
     {
       isCompiled: context.isCompiled,
       hasFullInput: false,
-      overlapsAllReduce: context.options.matmulAllReduce,
     },
   );
 }

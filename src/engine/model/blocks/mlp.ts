@@ -33,7 +33,6 @@ export interface GatedShape {
   readonly bias: boolean;
   readonly shard: Links;
   readonly global: Links;
-  readonly overlapsAllReduce: boolean;
   /** The sizes in front of the width in which rows are carried; a plain matrix unless stated. */
   readonly lead?: Shape;
   /** One operator from gate and up to their product, in place of silu and multiplication or of swiglu. */
@@ -69,10 +68,7 @@ export function eagerGated(shape: GatedShape): PlannedOperator[] {
   return [
     ...columnParallel(column),
     ...activated,
-    ...rowParallel(
-      { ...shape, inputs: width, outputs: hidden },
-      { isCompiled: false, hasFullInput: true, overlapsAllReduce: false },
-    ),
+    ...rowParallel({ ...shape, inputs: width, outputs: hidden }, { isCompiled: false, hasFullInput: true }),
   ];
 }
 
@@ -88,7 +84,7 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
     : (one: Parameters<typeof linear>[1]) => linear(format, one);
   const down = rowParallel(
     { ...shape, inputs: width, outputs: hidden },
-    { isCompiled: true, hasFullInput: true, overlapsAllReduce: shape.overlapsAllReduce },
+    { isCompiled: true, hasFullInput: true },
   );
   if (!takesDetour(shard, global)) {
     return [
@@ -116,7 +112,7 @@ export interface MlpVariant {
 
 /** Residual addition, norm and dense feed-forward (engine specification 5.2, 5.3). */
 export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
-  const { architecture, linears: format, links, isCompiled, options } = context;
+  const { architecture, linears: format, links, isCompiled } = context;
   const { hidden, denseWidth, mlpBias, epsilon } = architecture;
   const shape: GatedShape = {
     format,
@@ -126,7 +122,6 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
     bias: mlpBias,
     shard: links.mlp,
     global: links.tp,
-    overlapsAllReduce: options.matmulAllReduce,
     lead: sequence(tokens),
     ...(variant.activation === undefined ? {} : { activation: variant.activation }),
   };

@@ -48,7 +48,6 @@ export function sharedExpert(
     bias: false,
     shard: alone,
     global: alone,
-    overlapsAllReduce: false,
     ...(activation === undefined ? {} : { activation }),
   };
   return isCompiled ? compiledGated(shape, false) : eagerGated(shape);

@@ -1,6 +1,6 @@
 import { allGather, allReduce } from '../../communication/collectives.ts';
 import type { Links } from '../../communication/links.ts';
-import { type ActivationForm, linear, matrixMultiply, quantizeActivation } from '../../operators/linear.ts';
+import { type ActivationForm, linear } from '../../operators/linear.ts';
 import {
   type Count,
   memoryOperator,
@@ -81,12 +81,11 @@ export function gatherFeatures(
   ];
 }
 
-/** A linear whose all-reduce runs beside it, where the graph feature is on (engine specification 2.2). */
+/** How a row-parallel linear is run. */
 export interface RowOptions {
   readonly isCompiled: boolean;
   /** The input is already full-width; otherwise it is what attention gives, in the decoder's form. */
   readonly hasFullInput: boolean;
-  readonly overlapsAllReduce: boolean;
 }
 
 /** A row-parallel linear with its all-reduce. */
@@ -97,15 +96,10 @@ export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOpe
     const lead = one.lead ?? [rows];
     const local = Math.ceil(inputs / shard.size);
     const shape = { rows, inputs: local, outputs, bias };
-    const reduce = allReduce(shard, rows, outputs, options.isCompiled ? {} : { lead });
-    const [collective] = reduce;
     const form = one.form ?? { lead, width: local };
-    const carried = options.isCompiled ? { ...shape, form } : shape;
-    if (!options.overlapsAllReduce || collective === undefined)
-      return [...linear(format, carried), ...reduce];
     return [
-      ...quantizeActivation(format, rows, local, [...form.lead, form.width]),
-      beside(matrixMultiply(format, carried), collective),
+      ...linear(format, options.isCompiled ? { ...shape, form } : shape),
+      ...allReduce(shard, rows, outputs, options.isCompiled ? {} : { lead }),
     ];
   }
   const gathered = gatheredRows(rows, shard, global);
@@ -130,24 +124,4 @@ export function rowParallel(one: ShardedLinear, options: RowOptions): PlannedOpe
     ...allReduce(shard, gathered, outputs),
     ...allGather(global, (batch) => Math.floor(gathered(batch) / shard.size), outputs),
   ];
-}
-
-/** One operator that lasts as long as the slower of a linear and its all-reduce. */
-function beside(multiply: PlannedOperator, collective: PlannedOperator): PlannedOperator {
-  const linearName = multiply.name === 'aten.mm' ? 'tensor_cast.matmul' : multiply.name;
-  return {
-    name: `${linearName}_all_reduce`,
-    times: null,
-    ...(multiply.inputs === undefined ? {} : { inputs: multiply.inputs }),
-    matrixTerms: (batch) => multiply.matrixTerms?.(batch) ?? [],
-    ...(collective.exchange === undefined ? {} : { exchange: collective.exchange }),
-    fill(batch, work) {
-      collective.fill(batch, work);
-      const { linkSeconds, readBytes, writeBytes } = work;
-      work.clear();
-      multiply.fill(batch, work);
-      work.besideLinkSeconds = linkSeconds;
-      work.besideBytes = readBytes + writeBytes;
-    },
-  };
 }
