@@ -104,12 +104,14 @@ function groupedQueryPerToken(context: PlanContext): number {
   const { family } = linears;
   const quantized = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hidden;
   const isFused = Math.abs(epsilon - 1e-6) < 1e-12 || family === 'fp16';
-  const queryFactor = family === 'fp16' ? -6 : family === 'mxfp4' ? -2.5 : -5;
-  const keyFactor = quantization.attention === 'DISABLED' ? 14 : 12;
+  // Views that are freed twice; the norms of q and k keep one more tensor of each alive.
+  const withoutNorms = queryKeyNorm === 'none' ? 2 : 0;
+  const queryFactor = (family === 'fp16' ? 6 : family === 'mxfp4' ? 2.5 : 5) + withoutNorms;
+  const keyFactor = (quantization.attention === 'DISABLED' ? 14 : 12) + withoutNorms;
   return Math.max(
     (isFused ? 2 * hidden + quantized : 4 * hidden) + rope,
     2 * hidden + (family === 'mxfp4' && query !== key ? 2 * query + quantized : 2 * (query + 2 * key)) + rope,
-    4 * dense + 2 * hidden + queryFactor * query - keyFactor * key,
+    4 * dense + 2 * hidden - queryFactor * query - keyFactor * key,
   );
 }
 

@@ -1,5 +1,11 @@
 import type { AggregationCase } from './aggregation.ts';
-import { type ForwardFamily, type ForwardSample, type MemoryGiB, tighter } from './batched-forward.ts';
+import {
+  type BatchedForward,
+  type ForwardFamily,
+  type ForwardSample,
+  type MemoryGiB,
+  tighter,
+} from './batched-forward.ts';
 import { type BoundSplit, splitOf } from './breakdown.ts';
 import { DecodeQueue } from './decode-queue.ts';
 import type { ServingOutcome } from './outcome.ts';
@@ -37,6 +43,26 @@ class ChunkedRun {
     return memory.availableGiB >= 0;
   }
 
+  /**
+   * One chunk of all `requests` while nobody decodes: steps of `size`, the last one smaller. The time is added step by
+   * step, so that sums stay bit-equal. Gives the latency of the step that does not fit; null when all do.
+   */
+  prefillRound(forward: BatchedForward, requests: number, size: number): number | null {
+    const steps = Math.floor(requests / size);
+    const rest = requests % size;
+    for (const [count, times] of [
+      [size, steps],
+      [rest, rest > 0 ? 1 : 0],
+    ] as const) {
+      if (times === 0) continue;
+      const sample = forward.at(count);
+      if (!this.seePrefill(sample)) return sample.latencyMs;
+      const { latencyMs } = sample;
+      for (let step = 0; step < times; step += 1) this.nowMs += latencyMs;
+    }
+    return null;
+  }
+
   finish(count: number): void {
     this.finished += count;
     this.lastFinishMs = Math.max(this.lastFinishMs, this.nowMs);
@@ -61,7 +87,12 @@ export function aggregateChunks(forwards: ForwardFamily, given: AggregationCase)
     queryLength: chunk.queryLength,
     forward: forwards.of('prefill', chunk.queryLength, chunk.sequenceLength),
   }));
-  const prompts = new PromptQueue(concurrency);
+  const earlier = chunks.slice(0, -1);
+  const last = chunks.at(-1);
+  if (last === undefined) throw new RangeError('a prompt needs at least one token');
+  // All chunks but the last have the same length, so the steps of every earlier round take the same groups.
+  const groupSize = earlier[0] === undefined ? concurrency : Math.floor(limit / earlier[0].queryLength);
+  const prompts = new PromptQueue(concurrency, groupSize);
   const answers = new DecodeQueue();
   const run = new ChunkedRun(outputsLeft);
 
@@ -82,15 +113,19 @@ export function aggregateChunks(forwards: ForwardFamily, given: AggregationCase)
     lengths: null,
   });
 
+  // Prompts are first come first served: nobody decodes before everybody is through the chunks before the last.
+  for (const { forward } of earlier) {
+    const failedMs = run.prefillRound(forward, concurrency, groupSize);
+    if (failedMs !== null) return outcome({ in: 'prefill', afterMs: failedMs });
+  }
   while (run.finished < concurrency) {
     const decoding = Math.min(answers.waiting, budget);
-    const chunk = prompts.isEmpty ? undefined : chunks[prompts.frontChunk];
-    const room = chunk === undefined ? 0 : Math.floor((limit - decoding) / chunk.queryLength);
-    const prefilling = Math.max(0, Math.min(prompts.frontCount, room));
+    const room = Math.floor((limit - decoding) / last.queryLength);
+    const prefilling = Math.max(0, Math.min(prompts.waiting, room));
     let prefillMs = 0;
     let decodeMs = 0;
-    if (chunk !== undefined && prefilling > 0) {
-      const sample = chunk.forward.at(prefilling);
+    if (prefilling > 0) {
+      const sample = last.forward.at(prefilling);
       prefillMs = sample.latencyMs;
       if (!run.seePrefill(sample)) return outcome({ in: 'prefill', afterMs: prefillMs });
     }
@@ -109,15 +144,11 @@ export function aggregateChunks(forwards: ForwardFamily, given: AggregationCase)
     run.nowMs += Math.max(prefillMs, decodeMs);
     const emitted: number[] = [];
     for (let left = prefilling; left > 0; ) {
-      const group = prompts.take(left);
-      left -= group.count;
-      if (group.chunk + 1 < plan.length) {
-        prompts.push(group.count, group.chunk + 1);
-        continue;
-      }
-      run.firstTokenSumMs += group.count * run.nowMs;
-      if (outputsLeft > 0) emitted.push(group.count);
-      else run.finish(group.count);
+      const count = prompts.take(left);
+      left -= count;
+      run.firstTokenSumMs += count * run.nowMs;
+      if (outputsLeft > 0) emitted.push(count);
+      else run.finish(count);
     }
     answers.advance(
       decoding,
