@@ -7,18 +7,25 @@ export interface Locations {
   readonly state: string;
   /** Settings. */
   readonly config: string;
+  /** What can be made again at any time. */
+  readonly cache: string;
 }
 
 /**
- * The XDG folders of this user; `THROUGHLINE_HOME` puts both below one folder (tests, portable installs).
+ * The XDG folders of this user; `THROUGHLINE_HOME` puts them below one folder (tests, portable installs).
  * Nothing is created here.
  */
 export function locationsOf(environment: NodeJS.ProcessEnv, home = homedir()): Locations {
   const own = environment.THROUGHLINE_HOME;
-  if (own) return { state: join(own, 'state'), config: join(own, 'config') };
+  if (own) return { state: join(own, 'state'), config: join(own, 'config'), cache: join(own, 'cache') };
   const state = environment.XDG_STATE_HOME || join(home, '.local', 'state');
   const config = environment.XDG_CONFIG_HOME || join(home, '.config');
-  return { state: join(state, 'throughline'), config: join(config, 'throughline') };
+  const cache = environment.XDG_CACHE_HOME || join(home, '.cache');
+  return {
+    state: join(state, 'throughline'),
+    config: join(config, 'throughline'),
+    cache: join(cache, 'throughline'),
+  };
 }
 
 /** Path of the settings file. */
