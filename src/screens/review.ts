@@ -20,18 +20,22 @@ function columnsOf(view: View): readonly Column[] {
   ];
 }
 
-function rowCells(row: ReviewRow, view: View): readonly string[] {
-  return view.layout === 'wide'
-    ? [row.label, row.value, row.source, row.why]
-    : [row.label, row.value, row.source];
+/** A row as cells; each target of a comparison on a line of its own. */
+function rowCells(row: ReviewRow, view: View): readonly (readonly string[])[] {
+  const [first = '', ...others] = row.slot === 'targets' ? row.value.split(' | ') : [row.value];
+  const whole =
+    view.layout === 'wide' ? [row.label, first, row.source, row.why] : [row.label, first, row.source];
+  return [whole, ...others.map((one) => ['', one])];
 }
 
 /** The values of a plan: a table, or labels above values in a narrow terminal. */
 export function reviewRows(rows: readonly ReviewRow[], view: View): Line[] {
-  const cells = rows.map((row) => rowCells(row, view));
-  return view.layout === 'stacked'
-    ? stackedRows(cells, view.columns, 2)
-    : table(columnsOf(view), cells, view.sheetColumns, 2, false);
+  if (view.layout === 'stacked') {
+    const cells = rows.map((row) => [row.label, row.value, row.source]);
+    return stackedRows(cells, view.columns, 2);
+  }
+  const cells = rows.flatMap((row) => rowCells(row, view));
+  return table(columnsOf(view), cells, view.sheetColumns, 2, false);
 }
 
 function findingLines(finding: ReviewFinding, number: number | null, view: View): Line[] {
