@@ -8,6 +8,8 @@ export interface MemoryCheck {
   readonly device: string;
   readonly neededGiB: number;
   readonly availableGiB: number;
+  /** The slot that holds the device count where memory is tightest: the whole plan, or one kind of instance. */
+  readonly devicesSlot: 'numDevices' | 'prefillDevicesPerInstance' | 'decodeDevicesPerInstance';
 }
 
 /** What validation needs to know besides the answers. */

@@ -135,7 +135,9 @@ const cases: readonly Case[] = [
     severity: 'error',
     breaks: {},
     keeps: {},
-    facts: { memory: { device: 'TEST_DEVICE', neededGiB: 70.2, availableGiB: 54 } },
+    facts: {
+      memory: { device: 'TEST_DEVICE', neededGiB: 70.2, availableGiB: 54, devicesSlot: 'numDevices' },
+    },
     fix: set('numDevices', 16),
   },
   {

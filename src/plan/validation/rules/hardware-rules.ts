@@ -78,13 +78,15 @@ export const hardwareRules: readonly Rule[] = [
     id: 'fits-memory',
     check: (answers, { memory, facts }) => {
       if (memory === null || memory.neededGiB <= memory.availableGiB) return [];
-      const { device, neededGiB, availableGiB } = memory;
-      const more = (answered(answers, 'numDevices') ?? 1) * 2;
-      const fits = devicesOf(answers).every((name) => facts.device(name)?.fitsCount(more) === true);
+      const { device, neededGiB, availableGiB, devicesSlot } = memory;
+      const more = (answered(answers, devicesSlot) ?? 1) * 2;
+      const isWithin = devicesSlot === 'numDevices' || more <= (answered(answers, 'numDevices') ?? 0);
+      const fits =
+        isWithin && devicesOf(answers).every((name) => facts.device(name)?.fitsCount(more) === true);
       return [
         error(
           both((texts) => texts.doesNotFit(device, fixed(neededGiB, 1), fixed(availableGiB, 1))),
-          fits ? setting('numDevices', more, fixed(more)) : editing('devices'),
+          fits ? setting(devicesSlot, more, fixed(more)) : editing('devices'),
         ),
       ];
     },
