@@ -1,4 +1,4 @@
-import { htmlPage } from '../../results/report/html-page.ts';
+import { htmlPage, htmlTable } from '../../results/report/html-page.ts';
 import { escapeMarkup } from '../../results/report/svg.ts';
 import { tradeOffFigure } from '../../results/report/trade-off-figure.ts';
 import type { Result } from '../../results/result.ts';
@@ -12,17 +12,6 @@ function section(id: string, title: string, body: string): string {
     : `<section aria-labelledby="${id}"><h2 id="${id}">${escapeMarkup(title)}</h2>\n${body}</section>`;
 }
 
-function openTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = heads.map((one) => `<th scope="col">${escapeMarkup(one)}</th>`).join('');
-  const body = rows
-    .map(([first = '', ...cells]) => {
-      const rest = cells.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join('');
-      return `<tr><th scope="row">${escapeMarkup(first)}</th>${rest}</tr>`;
-    })
-    .join('\n');
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
-}
-
 const block = (text: string) => `<pre><code>${escapeMarkup(text)}</code></pre>`;
 
 /** A session as one page that opens without network: inputs, commands, charts, tables, the conversation. */
@@ -30,9 +19,11 @@ export function sessionHtml(record: SessionRecord, results: readonly Result[]): 
   const { language } = record;
   const t = messages(language).commands.export;
   const { columns } = messages(language).ui.review;
-  const inputs = openTable(
+  const inputs = htmlTable(
+    t.inputs,
     [columns.label, columns.value, columns.source, t.cites],
     record.inputs.map(({ label, shown, source, cites }) => [label, shown, source, cites ?? '']),
+    { kind: 'words' },
   );
   const charts = results
     .flatMap((run) => run.results)
@@ -40,7 +31,7 @@ export function sessionHtml(record: SessionRecord, results: readonly Result[]): 
     .join('\n');
   const tables = results
     .flatMap((run) => resultTables(run, language))
-    .map(({ title, heads, rows }) => `<h3>${escapeMarkup(title)}</h3>\n${openTable(heads, rows)}`)
+    .map(({ title, heads, rows }) => `<h3>${escapeMarkup(title)}</h3>\n${htmlTable(title, heads, rows)}`)
     .join('\n');
   const run =
     record.run === null

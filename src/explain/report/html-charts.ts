@@ -68,7 +68,7 @@ export function candidatesOf(path: string | null, { runs }: ReportMaterial, lang
                 t.report.candidates,
                 found.titles,
                 found.rows.map(([name = '', ...cells]) => [shortLabel(name), ...cells]),
-                0,
+                { bestRow: 0 },
               ),
             ];
       }),

@@ -24,12 +24,18 @@ ${body}
 `;
 }
 
+/** How a table is drawn: figures stand to the right on one line, words to the left and wrap. */
+export interface TableLook {
+  readonly kind?: 'figures' | 'words';
+  readonly bestRow?: number | null;
+}
+
 /** A table; the first column names the row, `bestRow` is marked. */
 export function htmlTable(
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly string[])[],
-  bestRow: number | null = null,
+  { kind = 'figures', bestRow = null }: TableLook = {},
 ): string {
   const head = heads.map((one) => `<th scope="col">${escapeMarkup(one)}</th>`).join('');
   const body = rows
@@ -39,7 +45,7 @@ export function htmlTable(
       return `<tr${mark}><th scope="row">${escapeMarkup(first)}</th>${rest}</tr>`;
     })
     .join('');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeMarkup(caption)}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeMarkup(caption)}"><table class="${kind}"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** A table that repeats a chart, folded away until somebody wants it. */

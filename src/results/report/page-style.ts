@@ -52,6 +52,7 @@ svg text{fill:var(--soft)}svg text.strong{fill:var(--ink);font-weight:600}svg te
 table{border-collapse:collapse;margin:.4rem 0;font-variant-numeric:tabular-nums;font-size:.88rem;width:100%}
 th,td{padding:.32rem .9rem .32rem 0;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
 thead th{color:var(--dim);font-weight:500}th:first-child,td:first-child{text-align:left;font-weight:500}
+table.words th,table.words td{text-align:left;white-space:normal}table.words th:first-child,table.words td:nth-child(3){white-space:nowrap}
 tbody tr.best th{color:var(--accent)}
 .mem{fill:var(--mem)}.comm{fill:var(--comm)}.cube{fill:var(--cube)}.vec{fill:var(--vec)}.gain{fill:var(--accent)}.loss{fill:var(--warn)}
 .track{fill:var(--line)}.grid{stroke:var(--line)}.axis{stroke:var(--dim)}
