@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readDeviceProfile } from '../src/engine/hardware/device-profile.ts';
+import { readModelFile } from '../src/engine/model/model-file.ts';
 import { gpuSystemSchema } from '../src/plan/gpu-system-schema.ts';
 import { planDialogSchema } from '../src/plan/slots/schema.ts';
 import type { DataCheck, DataFile } from './data-plugin.ts';
@@ -10,6 +12,8 @@ function obeys(schema: z.ZodType, data: unknown): void {
 
 const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) => void }[] = [
   { of: /^dialogs\/plan\.yaml$/, check: ({ data }) => obeys(planDialogSchema, data) },
+  { of: /^references\/devices\//, check: ({ data }) => void readDeviceProfile(data) },
+  { of: /^references\/models\//, check: ({ data }) => void readModelFile(data) },
   { of: /^references\/gpu-systems\//, check: ({ data }) => obeys(gpuSystemSchema, data) },
 ];
 

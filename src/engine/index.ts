@@ -37,7 +37,8 @@ export {
   UnknownModelError,
   UnsupportedArchitectureError,
 } from './model/architecture.ts';
-export { architectureOf, findModel, modelRegistry, type RegisteredModel } from './model/model-registry.ts';
+export type { RegisteredModel } from './model/model-file.ts';
+export { architectureOf, findModel, modelRegistry } from './model/model-registry.ts';
 export {
   type AttentionAction,
   attentionActions,

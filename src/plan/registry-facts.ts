@@ -1,7 +1,8 @@
 import { type DeviceProfile, gibibyte, gridSize } from '../engine/hardware/device-profile.ts';
 import { deviceProfiles } from '../engine/hardware/device-registry.ts';
 import type { ConfigFields } from '../engine/model/architecture.ts';
-import { findModel, modelRegistry, type RegisteredModel } from '../engine/model/model-registry.ts';
+import type { RegisteredModel } from '../engine/model/model-file.ts';
+import { findModel, modelRegistry } from '../engine/model/model-registry.ts';
 import type { GpuSystem } from './gpu-system-schema.ts';
 import { gpuSystems } from './gpu-systems.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from './plan-facts.ts';
