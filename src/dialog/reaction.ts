@@ -50,7 +50,7 @@ function change(state: DialogState, surroundings: Surroundings, event: MachineEv
     case 'run-line':
       return noteLine(state, event.text);
     case 'run-progress':
-      return noteProgress(state, event.fraction);
+      return noteProgress(state, surroundings, event.fraction);
     default:
       return { ...state, problem: null };
   }

@@ -37,9 +37,12 @@ export function noteLine(state: DialogState, text: string): DialogState {
   return { ...state, run: { ...state.run, tail: [...state.run.tail, text].slice(-tailLines) } };
 }
 
-/** How far the run is, 0…1. */
-export function noteProgress(state: DialogState, fraction: number): DialogState {
-  return state.run ? { ...state, run: { ...state.run, progress: fraction } } : state;
+/** How far the run is, 0…1, and how long the whole takes if it goes on like this. */
+export function noteProgress(state: DialogState, { ports }: Surroundings, fraction: number): DialogState {
+  if (!state.run) return state;
+  const elapsedMs = ports.nowMs() - state.run.startedAtMs;
+  const expectedMs = fraction > 0 ? elapsedMs / fraction : null;
+  return { ...state, run: { ...state.run, progress: fraction, expectedMs } };
 }
 
 /** The run ended: results are summarised, a failure shows its important lines and the smallest correction. */

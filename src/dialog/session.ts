@@ -109,7 +109,7 @@ export interface RunState {
   readonly command: string;
   readonly engine: string;
   readonly startedAtMs: number;
-  /** Forecast of the whole duration; null when unknown. */
+  /** How long the whole takes at the pace so far; null while nothing is known. */
   readonly expectedMs: number | null;
   /** 0…1 where the engine reports it. */
   readonly progress: number | null;

@@ -61,3 +61,15 @@ function toReviewFromMode(session: ReturnType<typeof startSession>['session']) {
   for (const value of ['aggregation', 'recommended', false, false, 'no'])
     session.send({ type: 'choose', value });
 }
+
+it('a run that says how far it is gets a time for the whole', () => {
+  let now = 0;
+  const { session, runs } = startSession({}, { nowMs: () => now });
+  toReview(session);
+  session.send({ type: 'to-confirm' });
+  session.send({ type: 'run' });
+  expect(session.snapshot().run?.expectedMs).toBeNull();
+  now = 30_000;
+  runs[0]?.observer.progress(0.25);
+  expect(session.snapshot().run).toMatchObject({ progress: 0.25, expectedMs: 120_000 });
+});
