@@ -50,7 +50,8 @@ export function planOfCommand(words: readonly string[] | null): readonly PlanFla
 }
 
 /**
- * One plan on several engines: the stored result first, then every engine that was named, run with the stored command.
+ * One plan on several engines: the stored result, unless its engine is named too, then every engine that was named, run
+ * with the stored command.
  * Returns 0 done, 1 no engine ran, 2 input or a yes is missing, 3 the source holds no result, 130 cancelled.
  */
 export async function runCompareEngines(
@@ -79,9 +80,13 @@ export async function runCompareEngines(
     ports.say(texts.needsYes);
     return exitCodes.usage;
   }
-  const sides: { readonly side: ComparedEngine; readonly result: Result | null }[] = [
-    { side: { engine: storedName(stored), version: stored.version, failure: null }, result: stored },
-  ];
+  const storedBy = storedName(stored);
+  // The stored result needs no column of its own where its engine runs the plan again.
+  const sides: { readonly side: ComparedEngine; readonly result: Result | null }[] = engines.some(
+    (id) => id === storedBy,
+  )
+    ? []
+    : [{ side: { engine: storedBy, version: stored.version, failure: null }, result: stored }];
   for (const id of engines) {
     const ran = await runOn(await ports.engine(id), plan, ports);
     if (ran === 'cancelled') return exitCodes.cancelled;
@@ -93,7 +98,8 @@ export async function runCompareEngines(
   );
   if (json) ports.print(JSON.stringify({ schema: 'throughline.agreement/1', ...agreement }));
   else ports.say(plainText(engineAgreementLines(agreement, ports.language, ports.columns)));
-  return sides.slice(1).some(({ result }) => result !== null) ? exitCodes.done : exitCodes.failed;
+  const ran = sides.slice(-engines.length);
+  return ran.some(({ result }) => result !== null) ? exitCodes.done : exitCodes.failed;
 }
 
 function storedName({ estimator }: Result): string {

@@ -3,7 +3,7 @@ import { fixed, percent } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
-import { wrap } from '../../text/width.ts';
+import { displayWidth, wrap } from '../../text/width.ts';
 import type { Agreement, DifferenceReason } from './agreement.ts';
 import type { MappingAssumption } from './mapping.ts';
 
@@ -24,13 +24,20 @@ export function signedPercent(relative: number | null): string {
   return relative > 0 ? `+${shown}` : `-${shown}`;
 }
 
-/** Rows of figures side by side, stacked where the terminal is narrow. */
+const gap = 3;
+
+function widthOf(titles: readonly string[], rows: readonly (readonly string[])[]): number {
+  const columns = titles.map((title, at) => [title, ...rows.map((row) => row[at] ?? '')]);
+  return columns.reduce((sum, texts) => sum + gap + Math.max(...texts.map(displayWidth)), 2 - gap);
+}
+
+/** Rows of figures side by side, stacked where they do not fit the terminal: no side is left out. */
 export function sideBySide(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,
 ): Line[] {
-  if (columns < narrow) {
+  if (columns < narrow || widthOf(titles, rows) > columns - 1) {
     const stacked = rows.map(([label = '', ...cells]) => [
       label,
       cells
