@@ -47,8 +47,10 @@ export type Prepare = (spec: ForwardSpec) => PreparedForward;
 
 function prepareFor(request: OptimizeRequest, device: DeviceProfile, prepare: Prepare): PrepareCandidate {
   const { architecture, quantization, compile, options } = request;
+  // The real program compiles for single shapes when it parallelises sequences; buffers of MTP notice.
+  const dynamicShapes = options.sequenceParallel !== true;
   return ({ split, mtpTokens }: Candidate) =>
-    prepare({ architecture, device, split, quantization, compile, mtpTokens, dynamicShapes: true, options });
+    prepare({ architecture, device, split, quantization, compile, mtpTokens, dynamicShapes, options });
 }
 
 /** Keeps what it prepared, for the candidates that a second phase asks for again. */

@@ -9,13 +9,12 @@ import {
   requests,
   type Shape,
   scaled,
+  severalTokens,
   tokens,
 } from '../../operators/planned-operator.ts';
 import { conversion } from './routers.ts';
 
 const one: Count = () => 1;
-/** A single token's heads are contiguous as they are. */
-const severalTokens: Count = (batch) => (batch.tokens > 1 ? 1 : 0);
 
 /** Operators that run only while ranks share the context of a sequence. */
 export function whileSharing(operators: readonly PlannedOperator[]): PlannedOperator[] {
@@ -99,6 +98,7 @@ export function mergePartialResults(context: PlanContext, result: PartialResult)
   const copy = memoryOperator('aten.clone', tokens, local, local, { inputs: [shape] });
   const isBufferPlanned = isCompiled && !dynamicShapes;
   return whileSharing([
+    // A single token's heads are contiguous as they are.
     ...(isCopied ? repeated(severalTokens, [copy]) : []),
     ...(isBufferPlanned ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
     ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2, { inputs: [[]] })),

@@ -5,15 +5,22 @@ import {
   type Count,
   memoryOperator,
   type PlannedOperator,
+  repeated,
   requests,
   type Shape,
   sequence,
+  severalTokens,
   tokens,
 } from '../../operators/planned-operator.ts';
 import { linearFormat } from '../quantization.ts';
 import { columnParallel, takesDetour } from './parallel-linear.ts';
 
 const halfPrecision = linearFormat('DISABLED', 32);
+
+/** Predictors and models with an image encoder keep their embedding whole, whatever `--word-embedding-tp` says. */
+export function wholeEmbedding(context: PlanContext): PlanContext {
+  return { ...context, options: { ...context.options, wordEmbeddingTp: null } };
+}
 
 /**
  * The embedding table, whole, or sharded over columns or rows (engine specification 5.1). `ids`: the shape in which
@@ -24,7 +31,7 @@ export function embedding(
   rows: Count = tokens,
   ids: Shape = sequence(rows),
 ): PlannedOperator[] {
-  const { architecture, links, options, isCompiled } = context;
+  const { architecture, links, options, isCompiled, dynamicShapes } = context;
   const { hidden, vocabulary } = architecture;
   const tp = links.tp.size;
   if (options.wordEmbeddingTp === 'col' && tp > 1) {
@@ -36,6 +43,7 @@ export function embedding(
       ...allGather(links.tp, rows, local, { lead: ids }),
     ];
   }
+  const filler = memoryOperator('aten.full', rows, 0, 8, { inputs: [] });
   const isSharded = options.wordEmbeddingTp === 'row' && tp > 1;
   const lookUp = memoryOperator('aten.embedding', rows, 8 + 2 * hidden, 2 * hidden, {
     inputs: [[isSharded ? Math.ceil(vocabulary / tp) : vocabulary, hidden], ids],
@@ -47,6 +55,7 @@ export function embedding(
     memoryOperator('aten.bitwise_and.Tensor', rows, 2, 1, { inputs: [ids, ids] }),
     memoryOperator('aten.sub.Tensor', rows, 8, 8, { inputs: [ids] }),
     ...(isCompiled ? [] : [memoryOperator('aten.zeros_like', rows, 8, 8, { inputs: [ids] })]),
+    ...(isCompiled && dynamicShapes ? repeated(severalTokens, [filler]) : []),
     memoryOperator('aten.where.self', rows, 17, 8, { inputs: [ids, ids, ids] }),
     lookUp,
     memoryOperator('aten.bitwise_not', rows, 1, 1, { inputs: [[...ids, 1]] }),

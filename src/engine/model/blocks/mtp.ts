@@ -14,7 +14,7 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { ropeAngles } from '../../operators/rope-angles.ts';
-import { embedding, languageHead, selectRequests } from './frame.ts';
+import { embedding, languageHead, selectRequests, wholeEmbedding } from './frame.ts';
 
 /** The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place (engine specification 5.6). */
 function inputNorm(context: PlanContext): PlannedOperator[] {
@@ -76,10 +76,12 @@ function shiftInputs(window: number): PlannedOperator {
 
 /** Embeddings of the shifted tokens; a later pipeline stage has received embeddings and looks up the new ones alone. */
 function predictorInput(context: PlanContext): PlannedOperator[] {
-  if (context.stage.isFirst) return embedding(context);
+  // Predictors keep an embedding of their own, never sharded.
+  const own = wholeEmbedding(context);
+  if (context.stage.isFirst) return embedding(own);
   const { hidden } = context.architecture;
   return [
-    ...embedding(context, requests, [requests]),
+    ...embedding(own, requests, [requests]),
     memoryOperator('aten.empty_like', tokens, 2 * hidden, 2 * hidden, { inputs: [sequence(tokens, hidden)] }),
   ];
 }

@@ -26,8 +26,3 @@ export function visionPart(context: PlanContext): VisionPart | null {
     operators: imageEncoder(context, vision, grid),
   };
 }
-
-/** Models with an image encoder keep their embedding whole, whatever `--word-embedding-tp` says. */
-export function wholeEmbedding(context: PlanContext): PlanContext {
-  return { ...context, options: { ...context.options, wordEmbeddingTp: null } };
-}

@@ -4,6 +4,7 @@ import { offsetRmsNorm } from '../../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../../operators/planned-operator.ts';
 import { ropeAngles } from '../../../operators/rope-angles.ts';
 import { ConfigReader, ParallelSplitError } from '../../architecture.ts';
+import { wholeEmbedding } from '../../blocks/frame.ts';
 import { holdsSharedExperts } from '../../blocks/shared-experts.ts';
 import { commonFacts, expertFacts, textFields } from '../../config-facts.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../../decoder.ts';
@@ -11,7 +12,7 @@ import { denseLayer, expertsLayer, groupedQueryLayer, layersByKind } from '../..
 import { multimodalSections } from '../../multimodal-rope.ts';
 import { weightBytes } from '../../quantization.ts';
 import { peakWithImages } from '../../vision/encoder-peak.ts';
-import { visionPart, wholeEmbedding } from '../../vision/vision-part.ts';
+import { visionPart } from '../../vision/vision-part.ts';
 import type { Family } from '../family.ts';
 import { type HybridFacts, hybridFacts, withLayerTypes } from './facts.ts';
 import { gatedAttention, gatedAttentionWeightBytes } from './full-attention.ts';

@@ -1,7 +1,8 @@
 import { ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
+import { wholeEmbedding } from '../../blocks/frame.ts';
 import { commonFacts, expertFacts, textFields } from '../../config-facts.ts';
 import { peakWithImages } from '../../vision/encoder-peak.ts';
-import { visionPart, wholeEmbedding } from '../../vision/vision-part.ts';
+import { visionPart } from '../../vision/vision-part.ts';
 import type { Family } from '../family.ts';
 import { groupedQueryPlan } from '../grouped-query-plan.ts';
 
