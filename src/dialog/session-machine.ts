@@ -36,6 +36,16 @@ const unknownFailure = (error: unknown): RunOutcome => ({
   logPath: null,
 });
 
+/** A changed plan is reviewed again, from whatever state behind the review. */
+const reviewed = { target: 'review', actions: 'react' } as const;
+const toThePlan = {
+  set: reviewed,
+  drop: reviewed,
+  edit: reviewed,
+  undo: reviewed,
+  'to-review': { target: 'review' },
+} as const;
+
 /**
  * The lifecycle of a session: collect → review → confirm → run → explain ⇄ followUp, with cancelled and failed, and
  * back to collect from every later state. What an event does to the answers is decided by the pure dialog; this chart
@@ -160,52 +170,28 @@ export function createSessionMachine(surroundings: Surroundings) {
       },
       explain: {
         on: {
+          ...toThePlan,
           say: [
             { guard: 'changesPlan', target: 'review', actions: 'react' },
             { target: 'followUp', actions: 'reply' },
           ],
           ask: { target: 'followUp', actions: 'reply' },
-          set: { target: 'review', actions: 'react' },
-          drop: { target: 'review', actions: 'react' },
-          edit: { target: 'review', actions: 'react' },
-          undo: { target: 'review', actions: 'react' },
           back: { target: 'review' },
-          'to-review': { target: 'review' },
         },
       },
       followUp: {
         on: {
+          ...toThePlan,
           say: [{ guard: 'changesPlan', target: 'review', actions: 'react' }, { actions: 'reply' }],
           ask: { actions: 'reply' },
-          set: { target: 'review', actions: 'react' },
-          drop: { target: 'review', actions: 'react' },
-          edit: { target: 'review', actions: 'react' },
-          undo: { target: 'review', actions: 'react' },
           back: { target: 'explain' },
-          'to-review': { target: 'review' },
         },
       },
       cancelled: {
-        on: {
-          say: { target: 'review', actions: 'react' },
-          set: { target: 'review', actions: 'react' },
-          drop: { target: 'review', actions: 'react' },
-          edit: { target: 'review', actions: 'react' },
-          undo: { target: 'review', actions: 'react' },
-          back: { target: 'review' },
-          'to-review': { target: 'review' },
-        },
+        on: { ...toThePlan, say: { target: 'review', actions: 'react' }, back: { target: 'review' } },
       },
       failed: {
-        on: {
-          say: { target: 'review', actions: 'react' },
-          set: { target: 'review', actions: 'react' },
-          drop: { target: 'review', actions: 'react' },
-          edit: { target: 'review', actions: 'react' },
-          undo: { target: 'review', actions: 'react' },
-          back: { target: 'review' },
-          'to-review': { target: 'review' },
-        },
+        on: { ...toThePlan, say: { target: 'review', actions: 'react' }, back: { target: 'review' } },
       },
     },
   });
