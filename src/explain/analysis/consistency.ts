@@ -1,4 +1,4 @@
-import { cite, derive } from '../evidence/cite.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { rate, requests, strategy, whole } from '../figures.ts';
 import { heldLimits } from './limits.ts';
@@ -57,18 +57,28 @@ function perDevice({ row, path }: PlacedRow): Statement[] {
   ];
 }
 
-/** Requests per second against the latency of the row (engine specification 7.7). */
-function requestRate({ device, run, runPath }: Subject, { row, path }: PlacedRow): Statement[] {
+/** The rate of requests as printed and computed again from the latency of its phase (engine specification 7.7). */
+export interface RequestRate {
+  readonly told: number;
+  readonly rebuilt: number;
+  readonly cites: readonly Cite[];
+}
+
+/** Requests per second against the latency of the row; null where the row does not hold both. */
+export function requestRateOf(
+  { device, run, runPath }: Subject,
+  { row, path }: PlacedRow,
+): RequestRate | null {
   const { concurrency, requestsPerSecond: told, ttftMs, tpotMs } = row;
   const out = run.conditions.outputLength;
-  if (concurrency === null || told === null) return [];
+  if (concurrency === null || told === null) return null;
   const rebuilt =
     device.phase === 'prefill' && ttftMs
       ? derive('prefillRequests', concurrency, ttftMs)
       : device.phase === 'decode' && tpotMs && out
         ? derive('decodeRequests', concurrency, tpotMs, out)
         : null;
-  if (rebuilt === null || agrees(rebuilt.value, told)) return [];
+  if (rebuilt === null) return null;
   const cites = [
     cite(`${path}.concurrency`, concurrency),
     cite(`${path}.requestsPerSecond`, told),
@@ -77,9 +87,16 @@ function requestRate({ device, run, runPath }: Subject, { row, path }: PlacedRow
     cite(`${runPath}.conditions.outputLength`, out),
     rebuilt,
   ];
+  return { told, rebuilt: rebuilt.value, cites };
+}
+
+function requestRate(subject: Subject, placed: PlacedRow): Statement[] {
+  const found = requestRateOf(subject, placed);
+  if (found === null || agrees(found.rebuilt, found.told)) return [];
+  const { told, rebuilt, cites } = found;
   return [
     state('row-contradicts', 'macro_only', cites, (t) =>
-      t.analysis.requestsBroken(requests(rebuilt.value), requests(told)),
+      t.analysis.requestsBroken(requests(rebuilt), requests(told)),
     ),
   ];
 }

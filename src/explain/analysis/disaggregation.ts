@@ -1,7 +1,7 @@
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, rate, requests, whole } from '../figures.ts';
-import { agrees } from './consistency.ts';
+import { agrees, requestRateOf } from './consistency.ts';
 import { bestOf, detailed, type PlacedRow, type Subject } from './subject.ts';
 import { chunkedStatements, isChunked, wavesOf } from './waves.ts';
 
@@ -92,28 +92,13 @@ function prefillRate(subject: Subject, best: PlacedRow): Statement[] {
 }
 
 /** The rate of requests beside the rate of tokens, where the report prints it and it agrees. */
-function requestRate({ device, run, runPath }: Subject, { row, path }: PlacedRow): Statement[] {
-  const { concurrency, ttftMs, tpotMs, requestsPerSecond: told } = row;
-  const out = run.conditions.outputLength;
-  if (told === null || concurrency === null) return [];
-  const rebuilt =
-    device.phase === 'prefill' && ttftMs
-      ? derive('prefillRequests', concurrency, ttftMs)
-      : device.phase === 'decode' && tpotMs && out
-        ? derive('decodeRequests', concurrency, tpotMs, out)
-        : null;
-  if (rebuilt === null || !agrees(rebuilt.value, told)) return [];
-  const cites = [
-    cite(`${path}.concurrency`, concurrency),
-    cite(`${path}.requestsPerSecond`, told),
-    cite(`${path}.ttftMs`, ttftMs),
-    cite(`${path}.tpotMs`, tpotMs),
-    cite(`${runPath}.conditions.outputLength`, out),
-    rebuilt,
-  ];
+function requestRate(subject: Subject, placed: PlacedRow): Statement[] {
+  const found = requestRateOf(subject, placed);
+  if (found === null || !agrees(found.rebuilt, found.told)) return [];
+  const { told, rebuilt, cites } = found;
   return [
     state('phase-throughput', 'macro_only', cites, (t) =>
-      t.analysis.requestRate(requests(rebuilt.value), requests(told)),
+      t.analysis.requestRate(requests(rebuilt), requests(told)),
     ),
   ];
 }

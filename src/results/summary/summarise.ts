@@ -5,7 +5,8 @@ import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { scatter } from '../plots/scatter.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
-import type { Conditions, DeviceResult, Result } from '../result.ts';
+import type { DeviceResult, Result } from '../result.ts';
+import { comparedConditions } from '../verification/conditions.ts';
 import { bestLines } from './best.ts';
 import { candidateLines } from './candidates.ts';
 import { reported, type SummaryView, shortLabel } from './figures.ts';
@@ -103,27 +104,11 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
   ];
 }
 
-const compared: readonly (keyof Conditions)[] = [
-  'model',
-  'devices',
-  'numDevices',
-  'inputLength',
-  'outputLength',
-  'ttftLimitMs',
-  'tpotLimitMs',
-  'quantizeLinearAction',
-  'quantizeAttentionAction',
-  'compile',
-  'prefixCacheHitRate',
-  'numMtpTokens',
-  'searchSpace',
-];
-
 /** Every condition in which compared runs differ, named; runs that differ are compared, not refused. */
 function differingLines(results: readonly Result[], view: SummaryView): Line[] {
   const { summary, explain } = messages(view.language);
   const texts = summary.compared;
-  return compared.flatMap((name) => {
+  return comparedConditions.flatMap((name) => {
     const values = [
       ...new Set(
         results.map((run) => String(run.conditions[name] ?? messages(view.language).common.notReported)),
