@@ -1,7 +1,7 @@
 import { groupOf, linksOf } from '../communication/links.ts';
 import type { DeviceProfile } from '../hardware/device-profile.ts';
 import { type Architecture, UnsupportedArchitectureError } from '../model/architecture.ts';
-import { handOver } from '../model/blocks/pipeline.ts';
+import { handOver } from '../model/blocks/hand-over.ts';
 import type { Family } from '../model/families/family.ts';
 import { familyOf } from '../model/families/index.ts';
 import type { LayerRange } from '../model/layer-range.ts';

@@ -1,14 +1,10 @@
 import type { Batch } from '../forward/batch.ts';
 import type { PlanContext } from '../forward/plan-context.ts';
 import type { RouterKind } from '../model/architecture.ts';
-import type { LinearFormat } from '../model/quantization.ts';
+import { localHeads } from '../model/blocks/grouped-query.ts';
+import { elementBytes } from '../model/quantization.ts';
 import type { LatentWidths } from '../operators/latent-attention.ts';
 import { localExperts } from './layer-weights.ts';
-
-/** Stored bytes of one weight element, MXFP4 scales spread over their group. */
-export function elementBytes({ family, weightBytes, groupSize }: LinearFormat): number {
-  return family === 'mxfp4' ? weightBytes + 1 / groupSize : weightBytes;
-}
 
 /** Three fp32 scales of a quantised grouped-query cache in every layer. */
 const cacheScaleBytes = 12;
@@ -92,14 +88,13 @@ function latentPerToken(context: PlanContext, widths: LatentWidths): number {
 
 function groupedQueryPerToken(context: PlanContext): number {
   const { architecture, linears, quantization, split, isCompiled } = context;
-  const { hidden, headWidth, queryHeads, keyValueHeads, ropeWidth, queryKeyNorm, denseLayers, epsilon } =
-    architecture;
+  const { hidden, headWidth, queryHeads, ropeWidth, queryKeyNorm, denseLayers, epsilon } = architecture;
   const rope = 4 * ropeWidth;
   const query = (queryHeads / split.tp) * headWidth;
   if (!isCompiled) {
     return Math.max(10 * hidden, queryKeyNorm === 'head' ? 2 * hidden + 6 * query : 0) + rope;
   }
-  const key = Math.max(1, Math.floor(keyValueHeads / split.tp)) * headWidth;
+  const key = localHeads(context).cached * headWidth;
   const dense = denseLayers > 0 ? Math.ceil(architecture.denseWidth / split.mlpTp) : 0;
   const { family } = linears;
   const quantized = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hidden;
@@ -116,11 +111,12 @@ function groupedQueryPerToken(context: PlanContext): number {
 }
 
 /** Merged linears of compiled MXFP4 read one of the merged weight scales. */
-function unreadScaleBytes({ architecture, linears, split, isCompiled }: PlanContext): number {
+function unreadScaleBytes(context: PlanContext): number {
+  const { architecture, linears, split, isCompiled } = context;
   if (!isCompiled || linears.family !== 'mxfp4') return 0;
-  const { headWidth, queryHeads, keyValueHeads, denseLayers, denseWidth } = architecture;
+  const { headWidth, queryHeads, denseLayers, denseWidth } = architecture;
   const query = (queryHeads / split.tp) * headWidth;
-  const key = Math.max(1, Math.floor(keyValueHeads / split.tp)) * headWidth;
+  const key = localHeads(context).cached * headWidth;
   const dense = denseLayers > 0 ? Math.ceil(denseWidth / split.mlpTp) : 0;
   const rows = (query === key ? 2 * key : key) + dense;
   return architecture.layers * Math.ceil(architecture.hidden / linears.groupSize) * rows;

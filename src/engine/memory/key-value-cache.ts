@@ -1,16 +1,15 @@
 import type { Batch } from '../forward/batch.ts';
 import type { PlanContext } from '../forward/plan-context.ts';
+import { localHeads } from '../model/blocks/grouped-query.ts';
 import { latentWidthsOf } from '../model/blocks/latent.ts';
 import { cacheBytes } from '../operators/attention.ts';
 import { cachedShare, groupedQuerySharers } from './cache-blocks.ts';
 
 /** Bytes of the grouped-query cache of one layer. */
 export function groupedQueryCacheBytes(context: PlanContext, batch: Batch): number {
-  const { architecture, quantization, split } = context;
-  const { keyValueHeads, headWidth } = architecture;
-  const heads = Math.max(1, Math.floor(keyValueHeads / split.tp));
+  const { architecture, quantization } = context;
   const share = cachedShare(context, batch, groupedQuerySharers(context));
-  return 2 * share * heads * headWidth * cacheBytes(quantization.attention);
+  return 2 * share * localHeads(context).cached * architecture.headWidth * cacheBytes(quantization.attention);
 }
 
 /** Bytes of the latent cache of one layer whose sequences are spread over `ranks`. */

@@ -6,11 +6,6 @@ import { moeFactsOf } from '../model/blocks/routers.ts';
 import { holdsSharedExperts, shardsSharedExperts } from '../model/blocks/shared-experts.ts';
 import { type LinearFormat, weightBytes } from '../model/quantization.ts';
 
-/** Bytes of the two norms of a decoder layer. */
-export function layerNormBytes({ architecture }: PlanContext): number {
-  return 4 * architecture.hidden;
-}
-
 /** Bytes of q, k, v, o and the q/k norms of one layer (engine specification 6.1). */
 export function groupedQueryWeightBytes(context: PlanContext): number {
   const { architecture, linears, split } = context;
@@ -50,7 +45,7 @@ export function latentWeightBytes(context: PlanContext): number {
 }
 
 /** Bytes of gate, up and down projections of `width`. */
-export function gatedWeightBytes(format: LinearFormat, hidden: number, width: number, bias = false): number {
+function gatedWeightBytes(format: LinearFormat, hidden: number, width: number, bias = false): number {
   return 2 * weightBytes(format, hidden, width, { bias }) + weightBytes(format, width, hidden, { bias });
 }
 
@@ -66,7 +61,7 @@ export function localExperts({ routing }: PlanContext): number {
 }
 
 /** Bytes of one routed expert's share. */
-export function expertWeightBytes(context: PlanContext): number {
+function expertWeightBytes(context: PlanContext): number {
   const { architecture, experts, split } = context;
   const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
   return gatedWeightBytes(experts, architecture.hidden, width);

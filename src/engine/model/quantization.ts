@@ -64,3 +64,8 @@ export function weightBytes(
   const scales = format.family === 'mxfp4' ? scaleRows * Math.ceil(inputs / format.groupSize) : 0;
   return format.weightBytes * inputs * outputs + scales + (bias ? 2 * outputs : 0);
 }
+
+/** Stored bytes of one weight element, MXFP4 scales spread over their group. */
+export function elementBytes({ family, weightBytes, groupSize }: LinearFormat): number {
+  return family === 'mxfp4' ? weightBytes + 1 / groupSize : weightBytes;
+}

@@ -1,10 +1,16 @@
-import { precisionIndex } from '../hardware/precision.ts';
+import { type Precision, precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction } from '../model/quantization.ts';
 import { memoryOperator, type PlannedOperator, requests, type Shape, tokens } from './planned-operator.ts';
 
 /** Bytes of one cached element. */
 export function cacheBytes(action: AttentionAction): number {
   return action === 'DISABLED' ? 2 : 1;
+}
+
+/** Matrix precision of attention over a cache quantised by `action`. */
+export function attentionPrecision(action: AttentionAction): Precision {
+  if (action === 'DISABLED') return 'fp16';
+  return action === 'INT8' ? 'int8' : 'fp8';
 }
 
 /** Something that goes to a cache or asks it: elements of a token, and how they are carried. */
@@ -51,7 +57,7 @@ export function groupedQueryAttention(heads: AttentionHeads, action: AttentionAc
   const { query, cached, width, cache } = heads;
   const isQuantized = action !== 'DISABLED';
   const bytes = cacheBytes(action);
-  const precision = precisionIndex[action === 'INT8' ? 'int8' : action === 'FP8' ? 'fp8' : 'fp16'];
+  const precision = precisionIndex[attentionPrecision(action)];
   const conversion = action === 'INT8' ? 2 : 1;
   return {
     name: isQuantized ? 'tensor_cast.attention_quant' : 'tensor_cast.attention',

@@ -2,7 +2,7 @@ import { shortQueryBelow } from '../forward/batch.ts';
 import type { RequestGroup } from '../forward/prepared-forward.ts';
 import { precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction, LinearFormat } from '../model/quantization.ts';
-import { type CachedPart, cacheBytes, requestLengths } from './attention.ts';
+import { attentionPrecision, type CachedPart, cacheBytes, requestLengths } from './attention.ts';
 import {
   memoryOperator,
   type PlannedOperator,
@@ -132,13 +132,27 @@ export interface LatentHeads {
   readonly cache: Shape;
 }
 
-/** Scales that quantised latent attention reads. */
+/** fp32 numbers among the scales of quantised latent attention; the scale of the projection weights is beside them. */
+const scaleNumbers = 7;
+
+/** Scales that quantised latent attention reads; `heads`: those of the model, also where a rank holds fewer. */
 export function latentScaleShapes(format: LinearFormat, heads: number, widths: LatentWidths): Shape[] {
-  const numbers = Array.from({ length: 7 }, (): Shape => []);
+  const numbers = Array.from({ length: scaleNumbers }, (): Shape => []);
   const { nope, value, keyValueRank } = widths;
   const weightScale: Shape =
     format.family === 'mxfp4' ? [heads * (nope + value), Math.ceil(keyValueRank / format.groupSize)] : [];
   return [...numbers, weightScale];
+}
+
+/** Bytes of these scales: MXFP4 stores one byte for each group of weight values, other formats one fp32 number. */
+export function latentScaleBytes(
+  format: LinearFormat,
+  heads: number,
+  { nope, value, keyValueRank }: LatentWidths,
+): number {
+  const weightScale =
+    format.family === 'mxfp4' ? heads * (nope + value) * Math.ceil(keyValueRank / format.groupSize) : 4;
+  return 4 * scaleNumbers + weightScale;
 }
 
 /** Products of one group of requests: absorbed for short queries, decompressed for long ones. */
@@ -175,12 +189,8 @@ export function latentAttention(
   const queryWidth = nope + rope;
   const isQuantized = action !== 'DISABLED';
   const bytes = cacheBytes(action);
-  const precision = precisionIndex[action === 'INT8' ? 'int8' : action === 'FP8' ? 'fp8' : 'fp16'];
-  const scales = !isQuantized
-    ? 0
-    : format.family === 'mxfp4'
-      ? 28 + all * (nope + value) * Math.ceil(rank / format.groupSize)
-      : 32;
+  const precision = precisionIndex[attentionPrecision(action)];
+  const scales = isQuantized ? latentScaleBytes(format, all, widths) : 0;
   const weights = rank * local * (nope + value) * bytes;
   return {
     name: isQuantized

@@ -10,7 +10,7 @@ import {
 } from './planned-operator.ts';
 
 /** Eager RMSNorm over `rows` of `width`: eight memory-only operators (engine specification 4.2). */
-export function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
+function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
   const whole: Shape = [...lead, width];
   const means: Shape = [...lead, 1];
   return [

@@ -64,7 +64,7 @@ export function fusedRope(queryHeads: number, keyHeads: number, headWidth: numbe
 const whenSeveralTokens: Count = (batch) => (batch.tokens > 1 ? 1 : 0);
 
 /** The copy that makes a rotated tensor contiguous; one head or one token already is. */
-export function contiguousCopy(heads: number, width: number): PlannedOperator[] {
+function contiguousCopy(heads: number, width: number): PlannedOperator[] {
   if (heads <= 1) return [];
   const copy = memoryOperator('aten.clone', scaled(tokens, heads * width), 2, 2, {
     inputs: [sequence(tokens, heads, width)],

@@ -38,7 +38,7 @@ export function conversion(
 }
 
 /** Expert weights divided by their sum. */
-export function normalizeWeights(
+function normalizeWeights(
   isCompiled: boolean,
   rows: Count,
   perToken: number,

@@ -5,16 +5,15 @@ import { moeWeightBytes } from '../../../memory/layer-weights.ts';
 import { memoryOperator, sequence, tokens } from '../../../operators/planned-operator.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import { ParallelSplitError } from '../../architecture.ts';
-import { refuseSequenceParallel } from '../../blocks/indexed.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { moeBlock, sharedExpert } from '../../blocks/moe.ts';
 import { reducedForm } from '../../blocks/residual.ts';
 import { moeFactsOf } from '../../blocks/routers.ts';
+import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
 import { commonFacts, expertFacts } from '../../config-facts.ts';
 import { type DecoderBlock, decoderPlan } from '../../decoder.ts';
 import { layersByKind } from '../../layers.ts';
 import type { Family } from '../family.ts';
-import { activationBytes } from './activation.ts';
 import { attention, type LayerPlace } from './attention.ts';
 import { type CompressRatio, type V4Context, v4Facts, withOfficialNames } from './facts.ts';
 import {
@@ -26,6 +25,7 @@ import {
   updateStreams,
 } from './hyper-connections.ts';
 import { indexerCacheBytes, keyValueCacheBytes } from './memory.ts';
+import { peakBytes } from './peak.ts';
 import { type Routing, v4Router } from './router.ts';
 
 /** @throws ParallelSplitError where heads or output groups do not divide */
@@ -128,7 +128,7 @@ function plan(given: PlanContext): LayerPlan {
     afterLayers: [reduceStreams(context)],
     keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexerCacheBytes(context, batch),
-    activationBytes: (batch) => activationBytes(context, batch),
+    activationBytes: (batch) => peakBytes(context, batch),
     otherWeightBytes: reduceWeightBytes(context),
   });
 }

@@ -5,7 +5,7 @@ import { groupedQueryCacheBytes } from '../../../memory/key-value-cache.ts';
 import { ropeTables } from '../../../operators/rope.ts';
 import { ropeAngles } from '../../../operators/rope-angles.ts';
 import { type Architecture, ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
-import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
+import { type GroupedQueryVariant, localHeads } from '../../blocks/grouped-query.ts';
 import { moeFactsOf } from '../../blocks/routers.ts';
 import { commonFacts } from '../../config-facts.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../../decoder.ts';
@@ -56,9 +56,9 @@ function layers(context: PlanContext) {
 /** Estimate of the activation peak, fitted to recorded passes: rope rows are fp32 and kept for all but the first layer of each kind. */
 function peakBytes(context: PlanContext, batch: Batch): number {
   const { architecture, split, isCompiled } = context;
-  const { hidden, layers, denseLayers, ropeWidth, queryHeads, keyValueHeads, headWidth } = architecture;
+  const { hidden, layers, denseLayers, ropeWidth, queryHeads, headWidth } = architecture;
   const query = (queryHeads / split.tp) * headWidth;
-  const key = Math.max(1, Math.floor(keyValueHeads / split.tp)) * headWidth;
+  const key = localHeads(context).cached * headWidth;
   const perToken = isCompiled ? Math.max(4 * hidden, 2 * (hidden + query + 2 * key)) : 10 * hidden;
   const hasBothKinds = denseLayers > 0 && denseLayers < layers;
   const wide = { ...context, architecture: { ...architecture, ropeWidth: 2 * ropeWidth } };

@@ -12,8 +12,8 @@ import {
   UnsupportedArchitectureError,
 } from '../../architecture.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
-import { refuseSequenceParallel } from '../../blocks/indexed.ts';
 import { addition } from '../../blocks/residual.ts';
+import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
 import { commonFacts, expertFacts } from '../../config-facts.ts';
 import { type DecoderBlock, type DecoderParts, decoderLayer, decoderPlan, openLayer } from '../../decoder.ts';
 import { latentFacts } from '../../latent-facts.ts';

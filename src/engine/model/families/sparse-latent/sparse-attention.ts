@@ -1,8 +1,8 @@
 import { blockTokens } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
-import { cacheBytes, requestLengths } from '../../../operators/attention.ts';
-import { latentScaleShapes } from '../../../operators/latent-attention.ts';
+import { attentionPrecision, cacheBytes, requestLengths } from '../../../operators/attention.ts';
+import { latentScaleBytes, latentScaleShapes } from '../../../operators/latent-attention.ts';
 import {
   type Count,
   type PlannedOperator,
@@ -40,13 +40,8 @@ export function sparseAttention(context: PlanContext): PlannedOperator {
   const bytes = cacheBytes(quantization.attention);
   const entryBytes = (rank + rope) * bytes;
   const weights = rank * ownHeads * (nope + value) * bytes;
-  const precision =
-    precisionIndex[isQuantized ? (quantization.attention === 'INT8' ? 'int8' : 'fp8') : 'fp16'];
-  const scales = !isQuantized
-    ? 0
-    : linears.family === 'mxfp4'
-      ? 28 + architecture.queryHeads * (nope + value) * Math.ceil(rank / linears.groupSize)
-      : 32;
+  const precision = precisionIndex[attentionPrecision(quantization.attention)];
+  const scales = isQuantized ? latentScaleBytes(linears, architecture.queryHeads, widths) : 0;
   const ranksOf: Count = (batch) => (batch.decodesOverContext ? split.dcp : 1);
   const attendedPairs: Count = (batch) =>
     batch.groups.reduce((sum, { count, queryLength, sequenceLength }) => {

@@ -1,5 +1,6 @@
 import type { Batch } from '../../../forward/batch.ts';
-import { elementBytes, expertBytes, metadataBytes } from '../../../memory/activation.ts';
+import { expertBytes, metadataBytes } from '../../../memory/activation.ts';
+import { elementBytes } from '../../quantization.ts';
 import type { V4Context } from './facts.ts';
 import { firstOutputElements } from './output.ts';
 import { attendedWidth } from './window.ts';
@@ -16,7 +17,7 @@ function heldEntryBytes({ isCompiled, dynamicShapes, v4 }: V4Context, batch: Bat
  * Estimate of the activation peak, drawn from recorded passes: all streams in fp16 and fp32 at the first joining, or
  * the first output weight turned back into fp16, which compiled graphs do once for all layers.
  */
-export function activationBytes(context: V4Context, batch: Batch): number {
+export function peakBytes(context: V4Context, batch: Batch): number {
   const { architecture, isCompiled, linears, v4 } = context;
   const { hidden, layers, ropeWidth } = architecture;
   const isQuantized = linears.family !== 'fp16';
