@@ -1,10 +1,13 @@
-import type { Answer, Answers } from '../plan/answers.ts';
+import { type Answer, type Answers, answered } from '../plan/answers.ts';
 import type { Provenance } from '../plan/provenance.ts';
 import { revise } from '../plan/slots/applicability.ts';
 import { impliedBy } from '../plan/slots/implied.ts';
 import { slotRecords } from '../plan/slots/records.ts';
 import { targetSlots } from '../plan/slots/targets.ts';
 import type { SlotId, TargetValues } from '../plan/slots/values.ts';
+import { unknownModel } from '../plan/validation/unknown-model.ts';
+import { line, span } from '../text/line.ts';
+import { wrap } from '../text/width.ts';
 import { advanced, type DialogState, type Moment, told } from './dialog-state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
@@ -55,8 +58,17 @@ export function answer(
     kind,
     settledLines(settledRows(shown, answers, state.language), state.language, columns),
   );
+  const warned = shown.includes('model') ? warnOfModel(withAnswers, surroundings) : withAnswers;
   const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
-  return told(withAnswers, 'dropped', droppedLines(fallen, state.language));
+  return told(warned, 'dropped', droppedLines(fallen, state.language));
+}
+
+/** A model that nobody knows is named at once, not only in the review. */
+function warnOfModel(state: DialogState, { facts, ports }: Surroundings): DialogState {
+  const message = unknownModel(answered(state.answers, 'model') ?? '', facts);
+  if (message === null) return state;
+  const text = line(span(`! ${message[state.language]}`, 'warning'));
+  return told(state, 'notice', wrap(text, ports.columns() - 1, 2));
 }
 
 /** Entries into answers; an explicit entry wins over what another entry implies. */

@@ -74,6 +74,12 @@ function gpuFacts(system: GpuSystem): DeviceFacts {
   };
 }
 
+/** GPU systems with those of one vendor together, so that a list has one heading for each. */
+function systemsByVendor(): GpuSystem[] {
+  const vendors = [...new Set(gpuSystems.map(({ vendor }) => vendor))];
+  return vendors.flatMap((vendor) => gpuSystems.filter((system) => system.vendor === vendor));
+}
+
 /** Models and devices beside the built-in ones: a folder with config.json, a device file. */
 export interface OwnFacts {
   readonly models: readonly ModelFacts[];
@@ -86,7 +92,7 @@ export function registryFacts(own: OwnFacts = { models: [], devices: [] }): Plan
   const devices = [
     ...own.devices,
     ...[...deviceProfiles.values()].map(profileFacts),
-    ...gpuSystems.map(gpuFacts),
+    ...systemsByVendor().map(gpuFacts),
   ];
   const byDevice = new Map(devices.map((device) => [device.id, device]));
   return {

@@ -73,3 +73,10 @@ it('a run that says how far it is gets a time for the whole', () => {
   runs[0]?.observer.progress(0.25);
   expect(session.snapshot().run).toMatchObject({ progress: 0.25, expectedMs: 120_000 });
 });
+
+it('a model that nobody knows is named at once, with what is near', () => {
+  const { session } = startSession();
+  session.send({ type: 'set', slot: 'model', value: 'Dense-9B', said: 'Dense-9B' });
+  const lines = session.snapshot().transcript.flatMap(({ lines }) => lines);
+  expect(plainText(lines)).toMatch(/! "Dense-9B" is not a known model.*Nearest\s+known: Dense-1B/s);
+});

@@ -1,6 +1,6 @@
 import { answered } from '../../answers.ts';
-import { nearestNames } from '../../slots/nearest-names.ts';
-import { both, dropping, editing, error, joined, labelOf, type Rule, setting, warning } from '../rule.ts';
+import { both, dropping, editing, error, labelOf, type Rule, setting, warning } from '../rule.ts';
+import { unknownModel } from '../unknown-model.ts';
 
 const counts = ['numDevices', 'inputLength', 'outputLength', 'imageHeight', 'imageWidth'] as const;
 
@@ -10,17 +10,8 @@ export const modelRules: readonly Rule[] = [
     id: 'unknown-model',
     check: (answers, { facts }) => {
       const name = answered(answers, 'model');
-      if (name === null || facts.model(name) !== null) return [];
-      const nearest = nearestNames(
-        name,
-        facts.models().map(({ id }) => id),
-      );
-      return [
-        error(
-          both((texts, language) => texts.unknownModel(name, joined(nearest, language))),
-          editing('model'),
-        ),
-      ];
+      const message = name === null ? null : unknownModel(name, facts);
+      return message === null ? [] : [error(message, editing('model'))];
     },
   },
   {

@@ -1,0 +1,14 @@
+import type { Bilingual } from '../../text/language.ts';
+import type { PlanFacts } from '../plan-facts.ts';
+import { nearestNames } from '../slots/nearest-names.ts';
+import { both, joined } from './rule.ts';
+
+/** What to say of a model that nobody knows: that it needs its config, and what is near. Null for a known one. */
+export function unknownModel(name: string, facts: PlanFacts): Bilingual | null {
+  if (facts.model(name) !== null) return null;
+  const nearest = nearestNames(
+    name,
+    facts.models().map(({ id }) => id),
+  );
+  return both((texts, language) => texts.unknownModel(name, joined(nearest, language)));
+}
