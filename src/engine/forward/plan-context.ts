@@ -20,6 +20,7 @@ export interface ForwardOptions {
   readonly image: ImageInput | null;
 }
 
+/** Images that go with each query, and the pixels that they are resized to lie between. */
 export interface ImageInput {
   readonly heightPx: number;
   readonly widthPx: number;
@@ -32,6 +33,7 @@ export interface ImageInput {
 /** Pixels an image is resized to lie between, where a model does not say otherwise (engine family vl, section 2). */
 export const defaultPixelRange = { minPixels: 65_536, maxPixels: 16_777_216 } as const;
 
+/** All switches off, text only. */
 export const defaultForwardOptions: ForwardOptions = {
   wordEmbeddingTp: null,
   sharedExpertTp: false,
@@ -55,6 +57,7 @@ export interface GroupLinks {
   readonly dcp: Links;
 }
 
+/** Where a stage stands in the pipeline; both are true without pipeline parallelism. */
 export interface StagePosition {
   readonly isFirst: boolean;
   readonly isLast: boolean;

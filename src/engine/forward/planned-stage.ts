@@ -22,6 +22,7 @@ export interface StageParts {
   readonly handOver: HandOver | null;
 }
 
+/** The transfer of activations between two pipeline stages. */
 export interface HandOver {
   readonly operator: PlannedOperator;
   readonly bytesPerToken: number;

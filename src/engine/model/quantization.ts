@@ -12,12 +12,15 @@ export const linearActions = [
   'FP8',
   'MXFP4',
 ] as const;
+/** Name of an action on linears. */
 export type LinearAction = (typeof linearActions)[number];
 
 /** How attention and its KV cache are quantised. */
 export const attentionActions = ['DISABLED', 'INT8', 'FP8'] as const;
+/** Name of an action on attention and its cache. */
 export type AttentionAction = (typeof attentionActions)[number];
 
+/** What is quantised, and how. */
 export interface Quantization {
   readonly linear: LinearAction;
   /** Overrides `linear` for everything but routed experts; null leaves it. */

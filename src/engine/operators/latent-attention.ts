@@ -23,6 +23,9 @@ export interface LatentWidths {
 
 const fp16 = precisionIndex.fp16;
 
+/** Static costs of the projection operator beyond the first (engine specification 4.4). */
+const projectionExtraStaticCosts = 15;
+
 /** Scales of the three projections: one number each, or one for each group of MXFP4 values. */
 function scaleShapes(format: LinearFormat, matrices: readonly (readonly [number, number])[]): Shape[] {
   return matrices.map(([inputs, outputs]) =>
@@ -92,7 +95,7 @@ export function latentProjection(
       work.vectorOperations[fp16] =
         count * (5 * queryRank + 3 * heads * rope + 5 * keyValueRank + 3 * rope) +
         (isQuantized ? count * inputsTotal + elements : 0);
-      work.extraStaticCosts = 15;
+      work.extraStaticCosts = projectionExtraStaticCosts;
     },
   };
 }

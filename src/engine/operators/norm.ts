@@ -9,17 +9,25 @@ import {
   sequence,
 } from './planned-operator.ts';
 
-/** Eager RMSNorm over `rows` of `width`: eight memory-only operators (engine specification 4.2). */
-function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
+/** Rows of fp16 turned to fp32 by `convert` and divided by their root mean square, without a weight. */
+function divideByRootMeanSquare(rows: Count, width: number, convert: string, lead: Shape): PlannedOperator[] {
   const whole: Shape = [...lead, width];
   const means: Shape = [...lead, 1];
   return [
-    memoryOperator('aten._to_copy', rows, 2 * width, 4 * width, { inputs: [whole] }),
+    memoryOperator(convert, rows, 2 * width, 4 * width, { inputs: [whole] }),
     memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width, { inputs: [whole] }),
     memoryOperator('aten.mean.dim', rows, 4 * width, 4, { inputs: [whole] }),
     memoryOperator('aten.add.Tensor', rows, 4, 4, { inputs: [means] }),
     memoryOperator('aten.rsqrt', rows, 4, 4, { inputs: [means] }),
     memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width, { inputs: [whole, means] }),
+  ];
+}
+
+/** Eager RMSNorm over `rows` of `width`: eight memory-only operators (engine specification 4.2). */
+function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
+  const whole: Shape = [...lead, width];
+  return [
+    ...divideByRootMeanSquare(rows, width, 'aten._to_copy', lead),
     memoryOperator('aten._to_copy', rows, 4 * width, 2 * width, { inputs: [whole] }),
     memoryOperator('aten.mul.Tensor', rows, 2 * width, 2 * width, {
       readFixed: 2 * width,
@@ -41,14 +49,8 @@ export function offsetRmsNorm(
   const convert = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
   const weights: Count = () => width;
   const whole: Shape = [...lead, width];
-  const means: Shape = [...lead, 1];
   return [
-    memoryOperator(convert, rows, 2 * width, 4 * width, { inputs: [whole] }),
-    memoryOperator('aten.pow.Tensor_Scalar', rows, 4 * width, 4 * width, { inputs: [whole] }),
-    memoryOperator('aten.mean.dim', rows, 4 * width, 4, { inputs: [whole] }),
-    memoryOperator('aten.add.Tensor', rows, 4, 4, { inputs: [means] }),
-    memoryOperator('aten.rsqrt', rows, 4, 4, { inputs: [means] }),
-    memoryOperator('aten.mul.Tensor', rows, 4 * width + 4, 4 * width, { inputs: [whole, means] }),
+    ...divideByRootMeanSquare(rows, width, convert, lead),
     ...(isCompiled
       ? []
       : [
@@ -112,8 +114,16 @@ export function addRmsNormOnly(
 }
 
 /**
+ * Whether the graph compiler fuses a norm with the quantisation behind it: its pattern matches an epsilon of exactly 1e-6
+ * (engine specification 4.2).
+ */
+export function fusesWithQuantization(epsilon: number): boolean {
+  return Math.abs(epsilon - 1e-6) < 1e-12;
+}
+
+/**
  * Compiled norm, the residual addition before it and the quantisation behind it, fused as far as the graph
- * compiler fuses them: with the quantisation only when the epsilon is exactly 1e-6 (engine specification 4.2).
+ * compiler fuses them (engine specification 4.2).
  * `added`: the shape of what is added before the norm; null without an addition.
  */
 export function normThenQuantize(
@@ -125,7 +135,7 @@ export function normThenQuantize(
   const { added, epsilon } = options;
   const afterAdd = added !== null;
   const whole = sequence(rows, width);
-  const isFused = format.family !== 'fp16' && Math.abs(epsilon - 1e-6) < 1e-12;
+  const isFused = format.family !== 'fp16' && fusesWithQuantization(epsilon);
   if (!isFused) {
     return [
       afterAdd ? addRmsNorm(rows, width, added) : fusedRmsNorm(rows, width),

@@ -43,7 +43,9 @@ export interface PlannedOperator {
   fill(batch: Batch, work: OperatorWork): void;
 }
 
+/** New tokens of the rank. */
 export const tokens: Count = (batch) => batch.tokens;
+/** Requests of the rank. */
 export const requests: Count = (batch) => batch.requests;
 
 /** A count multiplied by a constant. */

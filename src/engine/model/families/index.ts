@@ -31,6 +31,7 @@ import { qwen3MoeFamily } from './qwen3-moe/family.ts';
 import { qwen3VlFamily } from './qwen3-vl/family.ts';
 import { sparseLatentFamily } from './sparse-latent/family.ts';
 
+/** All families; each `model_type` belongs to one of them. */
 export const families: readonly Family[] = [
   denseGqaFamily,
   qwen3MoeFamily,

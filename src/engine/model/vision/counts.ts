@@ -9,6 +9,7 @@ export interface VisionCounts {
   readonly passes: Count;
 }
 
+/** The counts of images that are all of one size. */
 export function visionCounts(grid: ImageGrid): VisionCounts {
   return {
     images: (batch) => batch.images,

@@ -134,7 +134,7 @@ function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean)
 }
 
 /** Image features put in place of their tokens; scattering them costs nothing in the real program (vl, 4.5). */
-function handOver(context: PlanContext, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
+function insertFeatures(context: PlanContext, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
   const { architecture, isCompiled } = context;
   const { hidden } = architecture;
   const { images } = counts;
@@ -178,6 +178,6 @@ export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: Im
     ...repeated(() => vision.depth, block),
     ...repeated(() => vision.deepstack.length, merger(counts, vision, true)),
     ...merger(counts, vision, false),
-    ...handOver(context, counts, vision),
+    ...insertFeatures(context, counts, vision),
   ]);
 }

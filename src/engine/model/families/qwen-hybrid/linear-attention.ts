@@ -16,7 +16,7 @@ import { type LocalWidths, localWidths } from './linear-widths.ts';
 
 const { fp16, fp32 } = precisionIndex;
 
-/** Static costs of the chunked rule beyond the first. */
+/** Static costs of the chunked rule beyond the first (engine family qwen-hybrid, section 5). */
 const chunkedExtraStaticCosts = 8;
 
 /** Whether tokens step from state to state one by one, as in decode over a context. */

@@ -32,14 +32,20 @@ export function pickedTokens({ topTokens }: IndexerFacts, batch: Batch): number 
   return Math.min(topTokens, batch.longestSequence);
 }
 
-/** Share of the bandwidth that reading scattered cache pages reaches in decode; longer caches do better. */
+/**
+ * Share of the bandwidth that the real program grants to reading scattered cache pages in decode; longer caches do
+ * better. The constants are its own (engine family dsa, 2.1).
+ */
 function decodeReadEfficiency(sequenceLength: number): number {
   const blocks = Math.ceil(sequenceLength / blockTokens);
   return Math.max(0.15, Math.min(1, 0.3 + 0.23 * Math.log2(blocks / 128)));
 }
 
-/** The same in prefill, where a quarter of the query tokens reads the cache anew. */
+/** The same in prefill. */
 const prefillReadEfficiency = 0.9;
+
+/** Query tokens that share one reading of the cache in prefill. */
+const prefillReadTokens = 4;
 
 /** Index keys read for all requests, as if they were read at full bandwidth. */
 function historicalKeys({ groups, phase }: Batch): number {
@@ -48,7 +54,7 @@ function historicalKeys({ groups, phase }: Batch): number {
     keys +=
       phase === 'decode'
         ? (count * queryLength * sequenceLength) / decodeReadEfficiency(sequenceLength)
-        : (count * Math.ceil(queryLength / 4) * sequenceLength) / prefillReadEfficiency;
+        : (count * Math.ceil(queryLength / prefillReadTokens) * sequenceLength) / prefillReadEfficiency;
   }
   return keys;
 }
@@ -56,7 +62,10 @@ function historicalKeys({ groups, phase }: Batch): number {
 const fp16 = precisionIndex.fp16;
 const fp8 = precisionIndex.fp8;
 
-/** Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded. */
+/** Elements of a cached index key that share one fp32 scale with FP8 attention. */
+const elementsPerScale = 128;
+
+/** Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded (engine family dsa, 2.1). */
 export function indexerOperator(context: PlanContext): PlannedOperator {
   const { architecture, linears, quantization } = context;
   const { hidden } = architecture;
@@ -64,7 +73,8 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
   const facts = indexerFacts(architecture);
   const { heads, width } = facts;
   const isFp8 = quantization.attention === 'FP8';
-  const keyBytes = width * cacheBytes(quantization.attention) + (isFp8 ? 4 * Math.ceil(width / 128) : 0);
+  const keyBytes =
+    width * cacheBytes(quantization.attention) + (isFp8 ? 4 * Math.ceil(width / elementsPerScale) : 0);
   const elements = queryRank * heads * width + hidden * width + hidden * heads;
   const fixedBytes = linears.weightBytes * elements + 2 * width;
   // Two int4 values share a byte.

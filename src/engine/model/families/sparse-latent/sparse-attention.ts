@@ -16,11 +16,15 @@ import { indexerFacts, pickedTokens } from './indexer.ts';
 /** Query tokens of a request that share one reading of its picked tokens in decode. */
 const tileTokens = 64;
 
-/** Share of the bandwidth that gathering picked tokens reaches in decode: `pages` of the longest choice. */
+/**
+ * Share of the bandwidth that the real program grants to gathering picked tokens in decode; `pages`: those of the longest
+ * choice. The constants are its own (engine family dsa, 2.2).
+ */
 function decodeGatherEfficiency(pages: number): number {
   return Math.max(0.015, Math.min(0.08, 0.025 + 0.006 * Math.log2(pages / 16)));
 }
 
+/** The same in prefill. */
 const prefillGatherEfficiency = 0.92;
 
 const fp16 = precisionIndex.fp16;
@@ -28,7 +32,7 @@ const fp16 = precisionIndex.fp16;
 /**
  * Latent attention over the picked tokens: decompressed in prefill, absorbed in decode. Which of the two is the phase
  * of the batch, not the length of the query. With a spread context (decode context parallel) a rank holds the query
- * heads of its group and a share of every sequence, but only its own heads' weights.
+ * heads of its group and a share of every sequence, but only its own heads' weights (engine family dsa, 2.2).
  */
 export function sparseAttention(context: PlanContext): PlannedOperator {
   const { architecture, quantization, linears, split } = context;
