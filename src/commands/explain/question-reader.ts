@@ -24,9 +24,17 @@ const sameName = [
 
 const facts = registryFacts();
 
+/** The names of conditions as results and settings spell them, in the words that a plan is spoken in. */
+const spokenNames = sameName.map(
+  (name) => [name, name.replace(/Ms$/u, '').replace(/(?=[A-Z])/gu, ' ')] as const,
+);
+
 /** Reads the conditions in a question the way the plan dialog reads them; a feature that is off has a rate or count of 0. */
 function conditions(text: string): WhatIfChange {
-  const { slots, ask } = valuesNamed(text, facts);
+  const { slots, ask } = valuesNamed(
+    spokenNames.reduce((words, [name, spoken]) => words.replaceAll(name, spoken), text),
+    facts,
+  );
   const stated = sameName.flatMap((slot) => (slots[slot] ? [[slot, slots[slot].value] as const] : []));
   // `W8A8` leaves open how scales are made; a what-if tries the usual kind and names it.
   const usual = ask

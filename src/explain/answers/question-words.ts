@@ -12,7 +12,7 @@ export const metricWords: readonly (readonly [EquationMetric, RegExp])[] = [
 
 /** How an equation is asked for. */
 export const equationWords =
-  /equation|formula|how (?:is|are|was|were|do you|did you|does it|do we) .{0,40}(?:comput|calculat|deriv|work(?:ed)? out)|(?<![a-z])derive|where (?:does|do|did) .{0,12}(?:\d|ttft|tpot|throughput).{0,16}come from|公式|怎么(?:算|计算|推|得来|来|得到|得出)|如何(?:计算|得到|算|推)|是怎么来|怎么来的|计算(?:方法|过程|公式|逻辑)|推导|(?<![a-z])maths?(?![a-z])|算法|背后/u;
+  /equation|formula|how (?:is|are|was|were|do you|did you|does it|do we) .{0,40}(?:comput|calculat|deriv|work(?:ed)? out)|(?<![a-z])derive|where (?:does|do|did) .{0,12}(?:\d|ttft|tpot|throughput).{0,16}come from|公式|怎么(?:算|计算|推|得来|来|得到|得出)|如何(?:计算|得到|算|推)|是怎么来|怎么来的|计算(?:方法|过程|公式|逻辑)|推导|(?<![a-z])maths?(?![a-z])|算法|背后|how(?:'s| is| are| was| were| do| did| does| would) .{0,40}(?:comput|calculat|deriv|work(?:ed|s)? out)|how (?:do|did|does) (?:you|it|we) (?:get|arrive at|reach|come (?:to|up with)) (?:to |at )?(?:the |this |that |a |an )?(?:\d|ttft|tpot|throughput|concurrency|memory|figure|number)|what (?:goes|went) into|what is .{0,24} made (?:up )?of|components? of|由.{0,8}(?:组成|构成)|包(?:含|括)(?:哪些|什么)|怎么(?:个)?(?:算|来)|咋(?:算|来)/u;
 
 /** Questions that are told by their words alone, the more particular before the more general. */
 export const questionWords: readonly (readonly [
@@ -24,37 +24,37 @@ export const questionWords: readonly (readonly [
 ])[] = [
   [
     'export',
-    /(?<![a-z])(?:export|download)|save (?:this|it|the|a|all)|(?:write|dump|put) (?:it|this|that|everything|the \w+)? ?(?:in)?to (?:a |the )?(?:file|disk|markdown|html|json)|as (?:a )?(?:markdown|html|json|csv|file)|导出|保存|存(?:一|成|为|下|个)|写(?:到|入|进).{0,6}(?:文件|磁盘)|生成.{0,8}(?:报告|html|markdown)|(?<![a-z])(?:markdown|html|json|csv|pdf)(?![a-z])/u,
+    /(?<![a-z])(?:export|download)|save (?:this|it|the|a|all)|(?:write|dump|put) (?:it|this|that|everything|the \w+)? ?(?:in)?to (?:a |the )?(?:file|disk|markdown|html|json)|as (?:a )?(?:markdown|html|json|csv|file)|导出|保存|存(?:一|成|为|下|个)|写(?:到|入|进).{0,6}(?:文件|磁盘)|生成.{0,8}(?:报告|html|markdown)|(?<![a-z])(?:markdown|html|json|csv|pdf)(?![a-z])|(?<![a-z])(?:md|xlsx?|excel)(?![a-z])|(?:as|in|into) (?:a |an |one )?(?:\w+ )?(?:file|document|spreadsheet)(?![a-z])|生成.{0,4}文件|(?:存|另存|落)(?:到|盘|档)|(?:报告|文件)(?:给我|一份)|出(?:一?份|个)报告/u,
   ],
   [
     'slower',
-    /(?:why|what makes?) .{0,60}(?:slower|faster|quicker|better|worse|beats?|outperform|ahead)|(?:slower|faster|quicker) than|(?:gap|difference)s? (?:between|come)|explains? (?:the )?(?:gap|difference)|(?:faster|slower)[^a-z]{1,4}(?:where|why|how come)|(?:second|first|other|one|device|run) .{0,24}(?:slow|fast)|为(?:什么|何|啥).{0,30}比.{0,30}(?:慢|快|好|差)|比.{0,20}(?:慢|快)|差(?:距|别|异)|(?:快|慢|赢|输)在(?:哪|什么)|第[一二].{0,16}(?:慢|快)|为(?:什么|何|啥)(?!.{0,12}(?:tp|dp|ep) ?=?\d).{0,12}(?:赢|胜过|输给)/u,
+    /(?:why|what makes?) .{0,60}(?:slower|faster|quicker|better|worse|beats?|outperform|ahead)|(?:slower|faster|quicker) than|(?:gap|difference)s? (?:between|come)|explains? (?:the )?(?:gap|difference)|(?:faster|slower)[^a-z]{1,4}(?:where|why|how come)|(?:second|first|other|one|device|run) .{0,24}(?:slow|fast)|为(?:什么|何|啥).{0,30}比.{0,30}(?:慢|快|好|差)|比.{0,20}(?:慢|快)|差(?:距|别|异)|(?:快|慢|赢|输)在(?:哪|什么)|第[一二].{0,16}(?:慢|快)|为(?:什么|何|啥)(?!.{0,12}(?:tp|dp|ep) ?=?\d).{0,12}(?:赢|胜过|输给)|(?:why|how come|where|reasons?|explain) .{0,32}(?<![a-z])(?:gap|differences?|differ|behind|ahead|more time|less time|longer than|(?:lose|save|gain)s? time|win|lead)(?![a-z])|(?:why|how come) .{0,16}(?:second|other|(?<![a-z])(?:run|device) ?[ab]?(?![a-z])).{0,32}(?:low|high|less|more|behind|long)|(?:gap|difference)[^a-z]{0,3}(?:why|how come|where)|(?:第[一二]|后一|前一|另一)(?:个|次|台|种|款).{0,16}(?:低|高|少|多|久|长|短)|落后|领先|(?<![占对])比.{0,16}(?:久|低|高|长|短|省|强|弱)|差(?:这么|那么|这样)(?:多|大)/u,
   ],
   [
     'prefill-or-decode',
-    /(?:prefill|预填充).{0,24}(?:decode|解码).{0,16}|(?:decode|解码).{0,24}(?:prefill|预填充)|which (?:phase|stage)|(?:two|both|each|either) (?:of the )?(?:two )?phases?|(?:两个?|各|每个)阶段|(?:哪|什么)一?个?阶段/u,
+    /(?:prefill|预填充).{0,24}(?:decode|解码).{0,16}|(?:decode|解码).{0,24}(?:prefill|预填充)|which (?:phase|stage)|(?:two|both|each|either) (?:of the )?(?:two )?phases?|(?:两个?|各|每个)阶段|(?:哪|什么)一?个?阶段|(?:prefill|decode)(?:[- ](?:phase|stage|side))?[- ](?:bound|limited|heavy|dominated|bottleneck)|(?:most|mostly|mainly|majority|bulk|主要|大部分|大头|多数|更多).{0,28}(?:prefill|decode|预填充|解码)|(?:prefill|decode|预填充|解码)(?:阶段)?.{0,6}(?:占|为主|主导|dominat)|(?:share|fraction|portion|percentage|how much) .{0,28}(?:in |is |by |on )(?:the )?(?:prefill|decode)|(?<![a-z])p(?:和|与|还是|or| or | vs\.? )d(?![a-z])/u,
   ],
   [
     'shares',
-    /(?<![a-z])cube(?![a-z])|(?<![a-z])vec(?:tor)?(?![a-z])|(?<![a-z])(?:comm|mem)(?![a-z])|占比|各占|breakdown|(?<![a-z])shares?(?![a-z])|(?:compute|communication|memory|bandwidth)[- ]bound|percentages?|百分比|(?:算力|通信|访存|带宽)瓶颈/u,
+    /(?<![a-z])cube(?![a-z])|(?<![a-z])vec(?:tor)?(?![a-z])|(?<![a-z])(?:comm|mem)(?![a-z])|占比|各占|breakdown|(?<![a-z])shares?(?![a-z])|(?:compute|communication|memory|bandwidth)[- ]bound|percentages?|百分比|(?:算力|通信|访存|带宽)瓶颈|(?<![a-z])(?:aiv|aic|mac|mte)(?![a-z])/u,
   ],
   [
     'widen',
-    /widen|wider|broaden|broader|(?:extend|expand|enlarge|open up) (?:the |my |our )?search|larger search|search (?:more|ep|moe|wider|everything|all)|also search|(?:try|explore|test) (?:more|other|additional) (?:parallel|strateg|combinations?|splits?|config)|more (?:strategies|parallel|combinations|splits)|扩大|放开|放大|放宽搜索|更多(?:策略|并行|组合)|多(?:试|搜)|搜索(?:空间|范围)|放宽|(?:look at|consider|include|try|add|check) (?:moe-?dp|ep)(?![a-z])|ep too|ep.{0,4}(?:搜|看|试)|(?:搜|看|试|加|考虑|带).{0,3}ep(?![a-z])/u,
+    /widen|wider|broaden|broader|(?:extend|expand|enlarge|open up) (?:the |my |our )?search|larger search|search (?:more|ep|moe|wider|everything|all)|also search|(?:try|explore|test) (?:more|other|additional) (?:parallel|strateg|combinations?|splits?|config)|more (?:strategies|parallel|combinations|splits)|扩大|放开|放大|放宽搜索|更多(?:策略|并行|组合)|多(?:试|搜)|搜索(?:空间|范围)|放宽(?!哪|什么|谁)|(?:look at|consider|include|try|add|check) (?:moe-?dp|ep)(?![a-z])|ep too|ep.{0,4}(?:搜|看|试)|(?:搜|看|试|加|考虑|带).{0,3}ep(?![a-z])|(?:explore|try|search|consider|cover|test|scan|any|other|additional|see|are there) .{0,20}(?:more|other|further|additional|better|wider|untried|alternative) ?(?:\w+ )?(?:options?|strateg\w+|splits?|layouts?|config\w*|combinations?|parallel\w*|candidates?|alternatives?)|search (?:\w+ )?(?:harder|further|deeper|longer|again)|(?:in|into|to|by) (?:the |your |my )?search|(?:explore|search|cover|scan) .{0,12}(?:options|strategies|everything|alternatives|space)|(?:还有|有没有|有无|试试|看看).{0,6}(?:别的|其他|其它|更好的|更优的?|另外的?)(?:并行)?(?:策略|方案|组合|切分|配置|选择)|(?:ep|dp).{0,6}(?:搜|试试?看?)|(?:加|放|纳)(?:进|到|入).{0,4}搜索|多搜|再搜|全(?:都|部)?搜|搜(?:全|得?更|得?再)/u,
   ],
   [
     'reasonable',
-    /reasonable|plausible|believ|make(?:s)? sense|trust|credible|realistic|reliable|accurate|hold(?:s)? (?:up|water)|too good|optimistic|pessimistic|convinc|confident|(?<![a-z])(?:accept|believe)(?:able|s)?(?![a-z])|(?:is|are) .{0,24}true(?![a-z])|(?<![a-z])sane|sanity|legit|look(?:s)? (?:right|ok|okay|good|off|odd|weird|wrong|suspicious)|(?:is|are|can) (?:this|these|it|that|they) (?:be )?(?:ok|okay|right|correct|good|real|wrong)|(?:show|present|report) (?:it |this |these |them )?to|合理|靠谱|可信|可靠|正常|对吗|对不对|对劲|说得通|(?:没|有没有|有)问题|现实|准(?:吗|不准|确)|多准|算错|真的|站得住|乐观|悲观|离谱|夸张|可能吗|敢信|能信|放心|当真|汇报/u,
+    /reasonable|plausible|believ|make(?:s)? sense|trust|credible|realistic|reliable|accurate|hold(?:s)? (?:up|water)|too good|optimistic|pessimistic|convinc|confident|(?<![a-z])(?:accept|believe)(?:able|s)?(?![a-z])|(?:is|are) .{0,24}true(?![a-z])|(?<![a-z])sane|sanity|legit|look(?:s)? (?:right|ok|okay|good|off|odd|weird|wrong|suspicious)|(?:is|are|can) (?:this|these|it|that|they) (?:be )?(?:ok|okay|right|correct|good|real|wrong)|(?:show|present|report) (?:it |this |these |them )?to|合理|靠谱|可信|可靠|正常|对吗|对不对|对劲|说得通|(?:没|有没有|有)问题|现实|准(?:吗|不准|确)|多准|算错|真的|站得住|乐观|悲观|离谱|夸张|可能吗|敢信|能信|放心|当真|汇报|sounds? (?:right|ok|okay|off|odd|wrong|plausible|high|low)|(?:could|might|may|can) .{0,24}(?:be )?(?:wrong|off|incorrect|mistaken|a bug)|worr(?:y|ied)|(?:is|are|does|do) .{0,48}(?<![a-z])(?:normal|usual|expected|typical|realistic|sensible)(?![a-z])|how (?:far off|close|good|precise|exact|sure|trustworthy)|(?:margin of )?error|deviat|too (?:high|low|good|optimistic)|suspicious|误差|偏差|出入|不(?:太)?对|这数.{0,2}对|算(?:得)?对|符合(?:预期|常理)|偏(?:高|低)|可疑|太(?:高|低|好)|奇怪|有(?:没有)?(?:错|bug)|信得过|能用吗/u,
   ],
 ];
 
 /** Words for what holds the result back. */
 export const limitWords =
-  /what(?:'s| is| are)? (?:it |the )?(?:limit|bind|hold|stop|block|prevent)|(?<![a-z])(?:limits?|limiting|limited|binds?|binding|bottlenecks?|constraints?|constrains?|caps?|capped)(?![a-z])|weak(?:est)? (?:link|point|spot)|choke|blocker|why can(?:'?t|not)|prevents?|(?:stop|keep|prevent|block|hold)(?:s|ing)? .{0,24}(?:from|back|up)|(?:hit|reach) (?:the |a )?(?:wall|ceiling|limit)|where is the time|瓶颈|限制|约束|卡(?:在|住|着|到)|拖(?:住|慢|累|后腿)|上不去|提不上去|到顶|受什么|被什么|不够还是|短板|阻[止碍]|制约|为(?:什么|何|啥)(?:不能|没法|做不到|无法)/u;
+  /what(?:'s| is| are)? (?:it |the )?(?:limit|bind|hold|stop|block|prevent)|(?<![a-z])(?:limits?|limiting|limited|binds?|binding|bottlenecks?|constraints?|constrains?|caps?|capped)(?![a-z])|weak(?:est)? (?:link|point|spot)|choke|blocker|why can(?:'?t|not)|prevents?|(?:stop|keep|prevent|block|hold)(?:s|ing)? .{0,24}(?:from|back|up)|(?:hit|reach) (?:the |a )?(?:wall|ceiling|limit)|where is the time|瓶颈|限制|约束|卡(?:在|住|着|到)|拖(?:住|慢|累|后腿)|上不去|提不上去|到顶|受什么|被什么|不够还是|短板|阻[止碍]|制约|为(?:什么|何|啥)(?:不能|没法|做不到|无法)|ceiling|out of (?:memory|latency|time|budget)|(?:what|which) .{0,32}relax|relax what|headroom|saturat|(?:run|runs|running|ran) out|(?:memory|ttft|tpot|latency|compute|bandwidth) or .{0,24}(?:memory|ttft|tpot|latency|compute|bandwidth)|受限|受制|限制|上限.{0,6}(?:谁|什么|哪|决定)|(?:先|哪个|谁)(?:满|到顶|顶到|顶住|触发|撞|碰|爆|超|到)|放宽(?:哪|什么)|(?:哪个|什么)(?:条件|指标|资源)|(?:显存|内存|时延|ttft|tpot).{0,6}还是.{0,6}(?:显存|内存|时延|ttft|tpot|算力|带宽)|(?:显存|内存|算力|带宽)(?:够|不够|足够|不足)|余量|最大(?:能|可|支持)/u;
 
 /** Words for checking the result with other programs or passes, and for doing it at once. */
 export const commandWords =
-  /validat|verif|double[- ]?check|cross[- ]?check|(?:how (?:can|do|could|would) (?:i|we) )check|confirm|prove|real (?:thing|hardware|device|machine)|text_generate|(?<![a-z])commands?(?![a-z])|验证|校验|核实|复核|核对|确认|真机|实测|命令/u;
+  /validat|verif|double[- ]?check|cross[- ]?check|(?:how (?:can|do|could|would) (?:i|we) )check|confirm|prove|real (?:thing|hardware|device|machine)|text_generate|(?<![a-z])commands?(?![a-z])|验证|校验|核实|复核|核对|确认|真机|实测|命令|reproduc|by hand|on (?:the|a|my|our) (?:machine|hardware|npu|device|cluster)|what (?:do|should) i (?:type|run|enter)|复现|重现|手工|对(?:一)?下账|怎么查/u;
 export const runWords = /(?<![a-z])run(?![a-z])|execute|let'?s|(?<![a-z])go(?![a-z])|运行|执行|跑|现在就/u;
 export const showWords = /show|give|list|print|what|how|显示|给|列出|看|是什么|怎么/u;
 
@@ -62,20 +62,28 @@ export const comparingWords =
   /compar|versus|(?<![a-z])vs\.?(?![a-z])|against|next to|side by side|对比|比较|相比|比一?比|比怎么样/u;
 /** A device alone is compared where the words ask how it would do. */
 export const deviceQuestion =
-  /how (?:would|does|do|about)|what about|(?:same|this|it|that) on|better|worse|faster|instead|(?<![a-z])(?:switch|swap|move) to|换(?:成|到|个)?|比|呢|更?好|上跑|试试|怎么样|如何|表现|look(?:s)? on/u;
+  /how (?:would|does|do|about)|what about|(?:same|this|it|that) on|better|worse|faster|instead|(?<![a-z])(?:switch|swap|move) to|换(?:成|到|个)?|比|呢|更?好|上跑|试试|怎么样|如何|表现|look(?:s)? on|^(?:and|or|also|then) |(?<![a-z])on |difference|differ|差(?:多少|别|异|距)|(?:快|慢|高|低|行|省)(?:多少|吗|不|么)|会(?:快|慢|更)|那|跑/u;
 
 /** Words that put a change forward. */
 export const whatIfWords =
-  /what if|what (?:happens|would|does|will|about)|how (?:would|does|will|much|about)|suppose|assum|imagine|(?<![a-z])with .{0,40} instead|(?:would|could|can|should|will) (?:it|we|i|that|this)|if (?:we|i|the|it|you)|help|如果|假如|假设|要是|若|换(?:成|到)|改(?:成|为|用|到)|变(?:成|到)|放(?:宽|到)|会怎|怎么样|会好|行不行|可以吗|多少|多大|收益|代价|好处|的话|影响|(?<![a-z])(?:gain|cost|effect|impact|benefit)s?(?![a-z])/u;
+  /what if|what (?:happens|would|does|will|about)|how (?:would|does|will|much|about)|suppose|assum|imagine|(?<![a-z])with .{0,40} instead|(?:would|could|can|should|will) (?:it|we|i|that|this)|if (?:we|i|the|it|you)|help|如果|假如|假设|要是|若|换(?:成|到)|改(?:成|为|用|到)|变(?:成|到)|放(?:宽|到)|会怎|怎么样|会好|行不行|可以吗|多少|多大|收益|代价|好处|的话|影响|(?<![a-z])(?:gain|cost|effect|impact|benefit)s?(?![a-z])|(?<![a-z])(?:same|rerun|re-run|redo|recompute)(?![a-z])|what changes|设(?:成|为|到)|(?:提|降|升|加|减|缩|增)(?:到|成|为)|重(?:新)?(?:跑|算)|变化/u;
 
 /** A strategy that was named did not win: asked why, or put forward. */
 export const whyNotWords =
-  /(?<![a-z])(?:not|isn'?t|wasn'?t|didn'?t|instead of|rather than|what about|how about|lose|loses|lost|losing|worse|slower|wrong|reject(?:ed)?|drop(?:ped)?|discard(?:ed)?)(?![a-z])|(?:^|(?<![a-z]))(?:and|or) ?(?=(?:tp|dp|ep))|不(?:选|用|是|行|采用|考虑)|没(?:选|用|被选|上|排|有|进|成)|未选|落选|淘汰|排除|输|差在|更差|呢/u;
+  /(?<![a-z])(?:not|isn'?t|wasn'?t|didn'?t|instead of|rather than|what about|how about|lose|loses|lost|losing|worse|slower|wrong|reject(?:ed)?|drop(?:ped)?|discard(?:ed)?)(?![a-z])|(?:^|(?<![a-z]))(?:and|or) ?(?=(?:tp|dp|ep))|不(?:选|用|是|行|采用|考虑)|没(?:选|用|被选|上|排|有|进|成)|未选|落选|淘汰|排除|输|差在|更差|呢|(?<![a-z])(?:no|without|avoid(?:ed)?|skip(?:ped)?|ignore[ds]?|unused|never)(?![a-z])|不(?:走|开|上|做|要|搞|考虑|采纳|推荐|选择|使用|如)|没(?:有|走|考虑|推荐|采用|选择|使用)|而不|(?:行不行|可不可以|可以吗|会不会更好)/u;
 /** Words for one that lost to another: it is the first of the two named. */
 export const losingWords = /(?<![a-z])(?:lose|loses|lost|losing|worse|slower)(?![a-z])|输|不如|差/u;
 
 export const whyWords =
-  /(?<![a-z])(?:why|how come|reasons?|rationale|basis|justif(?:y|ies|ication)|what makes?|explain the choice)(?![a-z])|how did (?:you|it|we) (?:end up|choose|pick|select|arrive|get|come)|为什么|为何|为啥|凭(?:什么|啥)|理由|原因|怎么(?:选|会|挑)|好在|依据|根据|道理|说说/u;
+  /(?<![a-z])(?:why|how come|reasons?|rationale|basis|justif(?:y|ies|ication)|what makes?|explain the choice)(?![a-z])|how did (?:you|it|we) (?:end up|choose|pick|select|arrive|get|come)|为什么|为何|为啥|凭(?:什么|啥)|理由|原因|怎么(?:选|会|挑)|好在|依据|根据|道理|说说|(?<![a-z])(?:reasoning|rationale|motivat\w+|argument for|speaks? for|advantages?|merits?|benefit of)(?![a-z])|咋(?:选|挑)|怎么(?:定|得出)|(?:有)?(?:什么|啥|哪些)(?:好处|优势|优点)|优势|讲讲|解释(?:一下)?(?:这个|为|策略|选)|(?:策略|选择).{0,4}(?:依据|逻辑|思路)/u;
 
 export const howManyWords =
-  /how many (?:\w+ )?(?:devices|cards|npus|gpus|chips|dies|accelerators|nodes|servers)|(?:number|amount) of (?:devices|cards|npus|gpus)|how (?:big|large) .{0,24}(?:cluster|deployment|system|pod)|(?:多少|几)(?:张|块|个|台)?(?:卡|设备|机器)|need(?:s|ed)? .{0,20}(?:devices|cards)|(?:要|得|需)?(?:多少|几)(?:张|块|台)|多大(?:规模|集群)/u;
+  /how many (?:\w+ )?(?:devices|cards|npus|gpus|chips|dies|accelerators|nodes|servers)|(?:number|amount) of (?:devices|cards|npus|gpus)|how (?:big|large) .{0,24}(?:cluster|deployment|system|pod)|(?:多少|几)(?:张|块|个|台)?(?:卡|设备|机器)|need(?:s|ed)? .{0,20}(?:devices|cards)|(?:要|得|需)?(?:多少|几)(?:张|块|台)|多大(?:规模|集群)|(?:devices?|cards?|npus?|gpus?|chips?|nodes?|servers?|hardware) (?:are |is |do (?:i|we) |would be )?(?:needed|required|necessary|need)|(?:need|require)s? .{0,8}how many|(?:cluster|deployment|system|pod) size|(?:size of|how (?:much|big|large|many)) .{0,16}(?:hardware|cluster|devices|cards|npus)|(?:minimum|fewest|smallest|least|min) (?:number of )?(?:\w+ )?(?:devices?|cards?|npus?|gpus?|clusters?|deployment|setup)|(?:cards?|devices?|npus?|gpus?|chips?) (?:\w+ )?(?:enough|sufficient|suffice|do it)|(?:enough|sufficient|suffice)s? .{0,24}(?:tok|ttft|tpot|slo|limit|requirement)|(?:多少|几) ?(?:npu|gpu|芯片|节点|服务器|算力|硬件|资源)|(?:卡|设备|npu|gpu|机器|节点) ?(?:够|足够)|最少.{0,6}(?:卡|设备|机器|npu|节点)|多大(?:的)?(?:规模|集群|系统)|(?:配|用|上|买|备)多少(?!钱)/u;
+
+/** Matters that no result carries: money, energy, the quality of the answers, releases and doing the deployment. */
+export const beyondWords =
+  /(?<![a-z])(?:prices?|pricing|dollars?|usd|euros?|power (?:consumption|draw|usage)|watts?|energy|warranty|licen[cs]e|weather|vllm|sglang|mindie|versions?|release|translate|poem|joke)(?![a-z])|how much (?:does|do|is|are|would) .{0,24}(?:cards?|devices?|npus?|gpus?|servers?|cluster|it) cost|accura\w+ .{0,32}(?:answers?|model|replies|quantization)|(?:lose|loss of|drop in|hurt) (?:\w+ )?(?:accuracy|quality|precision)|(?<![a-z])deploy(?: it| this| that)?(?: for me| now| to)|多少钱|价格|报价|费用|成本|功耗|耗电|电费|能耗|保修|授权|许可|版本|翻译|天气|(?:回答|模型|答案).{0,6}(?:准|质量)|(?:掉|损失?|降低?|影响).{0,2}精度|精度.{0,4}(?:损失|下降|影响|掉)|(?:帮我|直接|现在)部署/u;
+
+/** A figure that is asked about for being too low or high: what holds it there. */
+export const stuckWords =
+  /(?:why|how come) .{0,40}(?<![a-z])(?:only|so (?:low|high|small|slow|long|bad|poor|few|little)|this (?:low|high|slow)|low|high|slow|limited|stuck|capped|not (?:higher|lower|more|better|larger|bigger))(?![a-z])|为(?:什么|何|啥).{0,16}(?:只有|才|仅|这么(?:低|高|慢|小|少|长|差)|不能更|上不|下不|降不|提不)|(?:怎么|咋)(?:只有|才|这么(?:低|高|慢|小|少|长|差))/u;

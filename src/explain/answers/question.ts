@@ -6,7 +6,8 @@ export type Question =
   | { readonly intent: 'why' }
   | {
       readonly intent: 'why-not';
-      readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number>>>;
+      /** Sizes by parallel dimension; `several` where a dimension is named without one. */
+      readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number | 'several'>>>;
       readonly words: string;
     }
   | { readonly intent: 'limits' }

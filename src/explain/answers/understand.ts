@@ -1,6 +1,7 @@
 import type { WhatIfChange } from '../headline.ts';
 import type { Question, QuestionReader } from './question.ts';
 import {
+  beyondWords,
   commandWords,
   comparingWords,
   deviceQuestion,
@@ -12,6 +13,7 @@ import {
   questionWords,
   runWords,
   showWords,
+  stuckWords,
   whatIfWords,
   whyNotWords,
   whyWords,
@@ -20,9 +22,18 @@ import {
 const nothingNamed: QuestionReader = { conditions: () => ({}), tokensPerSecond: () => null };
 
 /** A parallel strategy as far as a question names it. */
-interface NamedSplit {
-  readonly split: Partial<Record<'tp' | 'dp' | 'ep', number>>;
-  readonly words: string;
+type NamedSplit = Pick<Extract<Question, { intent: 'why-not' }>, 'split' | 'words'>;
+
+const parallelNames: readonly (readonly ['tp' | 'dp' | 'ep', RegExp])[] = [
+  ['tp', /tensor[- ]parallel(?:ism)?|张量并行/gu],
+  ['dp', /data[- ]parallel(?:ism)?|数据并行/gu],
+  ['ep', /expert[- ]parallel(?:ism)?|专家并行/gu],
+];
+
+/** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
+function spelled(said: string): string {
+  const text = said.toLowerCase().normalize('NFKC').replaceAll('’', "'").trim();
+  return parallelNames.reduce((words, [name, long]) => words.replaceAll(long, name), text);
 }
 
 /** The strategy that a question is about: of two, the one that lost, or the last. */
@@ -42,6 +53,12 @@ function splitIn(text: string): NamedSplit | null {
   };
 }
 
+/** A parallel dimension that is named without a size: `why not EP?` asks about every size above 1. */
+function dimensionIn(text: string): NamedSplit | null {
+  const name = /(?<![a-z-])(tp|dp|ep)(?![a-z])/u.exec(text)?.[1] as 'tp' | 'dp' | 'ep' | undefined;
+  return name === undefined ? null : { split: { [name]: 'several' }, words: `${name.toUpperCase()}>1` };
+}
+
 const has = (change: WhatIfChange): boolean => Object.keys(change).length > 0;
 
 /**
@@ -49,13 +66,14 @@ const has = (change: WhatIfChange): boolean => Object.keys(change).length > 0;
  * ask for nothing known are `unknown`, never guessed.
  */
 export function understandQuestion(said: string, reader: QuestionReader = nothingNamed): Question {
-  const text = said.toLowerCase().normalize('NFKC').trim();
+  const text = spelled(said);
   const { devices, ...change } = reader.conditions(said);
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;
   const split = splitIn(text);
   const byWords = questionWords.find(([, words]) => words.test(text))?.[0] ?? null;
   const isSupposed = /what if|suppose|assuming|如果|假如|假设|要是/u.test(text);
 
+  if (beyondWords.test(text)) return { intent: 'unknown' };
   if (byWords === 'export') return { intent: 'export' };
   if (byWords !== 'slower' && equationWords.test(text)) {
     return { intent: 'equation', metric: metricWords.find(([, words]) => words.test(text))?.[0] ?? null };
@@ -65,6 +83,8 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
     return { intent: 'devices-for', tokensPerSecond: reader.tokensPerSecond(said), limits };
   }
   if (split && whyNotWords.test(text) && !isSupposed) return { intent: 'why-not', ...split };
+  const dimension = split === null && byWords !== 'widen' ? dimensionIn(text) : null;
+  if (dimension && whyNotWords.test(text)) return { intent: 'why-not', ...dimension };
   if (split === null && isSupposed && has(change))
     return { intent: 'what-if', change: withDevice(change, device) };
   if (
@@ -82,16 +102,16 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
   if (commandWords.test(text)) {
     return { intent: 'commands', run: runWords.test(text) && !showWords.test(text) };
   }
+  if (stuckWords.test(text)) return { intent: 'limits' };
   if (split === null && has(change) && whatIfWords.test(text)) {
     return { intent: 'what-if', change: withDevice(change, device) };
   }
   if (limitWords.test(text)) return { intent: 'limits' };
   if (split && !whyWords.test(text)) return { intent: 'why-not', ...split };
   if (whyWords.test(text)) return { intent: 'why' };
-  // A bare `TTFT ≤ 2 s?` or `16 devices?` is a what-if too.
-  const isQuestion = /[?≤=]|under|below|呢|吗/u.test(text);
-  if (isQuestion && has(change) && split === null)
-    return { intent: 'what-if', change: withDevice(change, device) };
+  // A bare `TTFT ≤ 2 s?` or `16 devices?` is a what-if too: a value with nothing else asked.
+  if (has(change) && split === null) return { intent: 'what-if', change: withDevice(change, device) };
+  if (device !== null && split === null) return { intent: 'compare', device };
   return { intent: 'unknown' };
 }
 

@@ -12,9 +12,11 @@ type Split = Extract<Question, { intent: 'why-not' }>['split'];
 type Sizes = Readonly<Record<'tp' | 'dp' | 'ep', number | null>>;
 
 function fits(sizes: Sizes, split: Split): boolean {
-  return (['tp', 'dp', 'ep'] as const).every(
-    (name) => split[name] === undefined || sizes[name] === split[name],
-  );
+  return (['tp', 'dp', 'ep'] as const).every((name) => {
+    const asked = split[name];
+    if (asked === undefined) return true;
+    return asked === 'several' ? (sizes[name] ?? 1) > 1 : sizes[name] === asked;
+  });
 }
 
 /** The sizes of a strategy's label, as outcomes without a row carry it. */
@@ -76,7 +78,7 @@ function ofSubject(subject: Subject, split: Split, facts: ExplainFacts): Stateme
 function searched(subject: Subject, split: Split, facts: ExplainFacts): Statement[] {
   const { run, device } = subject;
   const engine = facts.engineOf(run);
-  if (engine === null || split.tp === undefined) return [];
+  if (engine === null || typeof split.tp !== 'number' || split.ep === 'several') return [];
   const sizes = `tp-sizes ${split.tp}${split.ep === undefined ? '' : `, ep-sizes ${split.ep}`}`;
   const own = searchesOf(
     { ...run, conditions: { ...run.conditions, searchSpace: sizes } },
