@@ -28,8 +28,12 @@ function matchQuality(word: string, label: string, allowsScattered: boolean): nu
   return scattered;
 }
 
+function isDisabled({ choice }: ShownChoice): boolean {
+  return choice.disabledReason !== null;
+}
+
 /**
- * The choices that match what is typed, best first; all of them, in their order, while nothing is typed. Every typed
+ * The choices that match what is typed, best first and those that cannot be chosen last; all of them, in their order, while nothing is typed. Every typed
  * word must fit the label or the value. Scattered letters fit only in a long list, where one filters.
  */
 export function matchingChoices(
@@ -59,28 +63,14 @@ export function matchingChoices(
     });
   }
   return ranked
-    .sort((a, b) => a.rank - b.rank || a.length - b.length || a.shown.index - b.shown.index)
+    .sort(
+      (a, b) =>
+        Number(isDisabled(a.shown)) - Number(isDisabled(b.shown)) ||
+        a.rank - b.rank ||
+        a.length - b.length ||
+        a.shown.index - b.shown.index,
+    )
     .map((one) => one.shown);
-}
-
-/** The name closest to a mistyped one, by edit distance. */
-export function nearestName(typed: string, names: readonly string[]): string {
-  const scored = names.map((name) => ({ name, score: distance(typed, name) }));
-  scored.sort((a, b) => a.score - b.score);
-  return scored[0]?.name ?? '';
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + change));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /** Things whose names fit a typed word, best first. */

@@ -1,6 +1,7 @@
 import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
+import { nearestNames } from '../plan/slots/nearest-names.ts';
 import type { Catalogue } from '../text/catalogue.ts';
-import { matchingNames, nearestName } from './fuzzy.ts';
+import { matchingNames } from './fuzzy.ts';
 import { slotNamed } from './slot-names.ts';
 import type { Panel } from './state.ts';
 
@@ -104,8 +105,10 @@ function nearestCommand(name: string): string {
 }
 
 function nearestOf(name: string): string {
-  return nearestName(
+  const [nearest = ''] = nearestNames(
     name,
     slashCommands.map((one) => one.name),
+    1,
   );
+  return nearest;
 }

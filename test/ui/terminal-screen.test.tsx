@@ -71,7 +71,7 @@ test('settled answers are written once, the language changes only what comes', a
   const text = await app.stdout.text();
   expect(text.match(/model = first/g)).toHaveLength(1);
   expect(text.match(/count = second/g)).toHaveLength(1);
-  expect(text).toContain('以下改用中文');
+  expect(text).toContain('最后一个问题');
   app.stop();
 });
 

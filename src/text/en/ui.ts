@@ -114,7 +114,6 @@ export const ui = {
     noSessions: 'There are no earlier sessions.',
     notNow: 'Not possible here.',
     noSlot: (name: string) => `No line "${name}" in this plan.`,
-    languageIs: 'From here on in English.',
   },
   slash: {
     help: 'keys and commands of this screen',

@@ -113,7 +113,6 @@ export const ui: Catalogue['ui'] = {
     noSessions: '没有以前的会话。',
     notNow: '此处不能这样做。',
     noSlot: (name) => `方案里没有“${name}”这一行。`,
-    languageIs: '以下改用中文。',
   },
   slash: {
     help: '本画面的按键和命令',

@@ -100,7 +100,6 @@ export function createController(first: Session, options: ControllerOptions): Co
     }
     session.send(event);
     const after = session.snapshot();
-    if (after.language !== before.language) notice(view().texts.ui.notices.languageIs);
     if (screenKey(after) !== screenKey(before)) {
       state = { ...state, selected: 0, marked: [], historyAt: null, panel: 'none', dismissed: null };
       key = screenKey(after);
