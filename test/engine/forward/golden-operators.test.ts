@@ -1,47 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allOperators } from '../../../src/engine/forward/operator-costs.ts';
 import { prepareForward } from '../../../src/engine/forward/prepare-forward.ts';
-import type { ConfigFields } from '../../../src/engine/model/architecture.ts';
-import { readArchitecture } from '../../../src/engine/model/read-architecture.ts';
-import { configOf } from '../model/families/forward-of.ts';
-import { caseOf } from './text-generate-case.ts';
-
-interface Recording {
-  readonly id: string;
-  readonly args: readonly string[];
-  /** Fields of the model's config that were changed: fewer layers, or what no published config has. */
-  readonly changes?: ConfigFields;
-  readonly dynamicShapes?: boolean;
-  readonly time: number;
-  readonly mem: { readonly weight: number; readonly kv: number; readonly indexer?: number };
-  readonly breakdown: Readonly<Record<string, number>>;
-  /** Which pipeline stage the operators are those of; all of them unless stated. */
-  readonly operatorsOf?: 'last stage';
-  /** Seconds of single calls were kept to a ten-thousandth of a microsecond. */
-  readonly rounded?: boolean;
-  readonly ops: Readonly<Record<string, readonly [number, number]>>;
-}
-
-const folder = new URL('../../golden/', import.meta.url);
-
-/** Forward passes of the real program by family: calls and seconds by operator. */
-const files = readdirSync(folder).filter((name) => /^operators.*\.jsonl$/.test(name));
-
-function recordingsOf(file: string): Recording[] {
-  const lines = readFileSync(new URL(file, folder), 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line));
-}
-
-function specOf({ args, changes, dynamicShapes = false }: Recording) {
-  const { spec, shape } = caseOf(args);
-  const [model = ''] = args;
-  const architecture =
-    changes === undefined ? spec.architecture : readArchitecture(configOf(model, changes), model);
-  return { spec: { ...spec, architecture, dynamicShapes }, shape };
-}
-
-const gibibyte = 1024 ** 3;
+import { gibibyte, passesOf, passFiles, specOf } from './recorded-passes.ts';
 
 function near(actual: number, wanted: number, what: string) {
   expect(
@@ -50,8 +10,8 @@ function near(actual: number, wanted: number, what: string) {
   ).toBeLessThan(1e-6);
 }
 
-describe.each(files)('recorded forward passes of the real program: %s', (file) => {
-  for (const recording of recordingsOf(file)) {
+describe.each(passFiles)('recorded forward passes of the real program: %s', (file) => {
+  for (const recording of passesOf(file)) {
     it(recording.id, () => {
       const { spec, shape } = specOf(recording);
       const forward = prepareForward(spec);

@@ -53,7 +53,10 @@ function layers(context: PlanContext) {
   );
 }
 
-/** Estimate of the activation peak, fitted to recorded passes: rope rows are fp32 and kept for all but the first layer of each kind. */
+/**
+ * Estimate of the activation peak, fitted to recorded passes, which it meets: rope rows are fp32 and kept for all but the
+ * first layer of each kind.
+ */
 function peakBytes(context: PlanContext, batch: Batch): number {
   const { architecture, split, isCompiled } = context;
   const { hidden, layers, denseLayers, ropeWidth, queryHeads, headWidth } = architecture;
