@@ -1,6 +1,7 @@
 import type { WhatIfChange } from '../headline.ts';
 import type { Question, QuestionReader } from './question.ts';
 import {
+  apartWords,
   beyondWords,
   commandWords,
   comparingWords,
@@ -13,6 +14,8 @@ import {
   questionWords,
   runWords,
   showWords,
+  sideLetter,
+  sidesWords,
   stuckWords,
   whatIfWords,
   whyNotWords,
@@ -36,8 +39,8 @@ function spelled(said: string): string {
   return parallelNames.reduce((words, [name, long]) => words.replaceAll(long, name), text);
 }
 
-/** The strategy that a question is about: of two, the one that lost, or the last. */
-function splitIn(text: string): NamedSplit | null {
+/** The strategies that a question names, and the one it is about: of two, the one that lost, or the last. */
+function splitIn(text: string): (NamedSplit & { readonly areSeveral: boolean }) | null {
   const groups: RegExpExecArray[][] = [];
   for (const found of text.matchAll(/(?<![a-z])(tp|dp|ep) ?[=:为是]? ?(\d+)/gu)) {
     const group = groups.at(-1);
@@ -50,6 +53,7 @@ function splitIn(text: string): NamedSplit | null {
   return {
     split: Object.fromEntries(chosen.map((one) => [one[1] ?? '', Number(one[2])])),
     words: chosen.map((one) => `${(one[1] ?? '').toUpperCase()}=${one[2]}`).join(' '),
+    areSeveral: groups.length > 1,
   };
 }
 
@@ -69,20 +73,20 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
   const text = spelled(said);
   const { devices, ...change } = reader.conditions(said);
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;
-  const split = splitIn(text);
+  const named = splitIn(text);
+  const split: NamedSplit | null = named && { split: named.split, words: named.words };
   const byWords = questionWords.find(([, words]) => words.test(text))?.[0] ?? null;
   const isSupposed = /what if|suppose|assuming|如果|假如|假设|要是/u.test(text);
 
   if (beyondWords.test(text)) return { intent: 'unknown' };
   if (byWords === 'export') return { intent: 'export' };
+  if (split === null && sideLetter.test(said) && apartWords.test(text)) return { intent: 'slower' };
   if (byWords !== 'slower' && equationWords.test(text)) {
     return { intent: 'equation', metric: metricWords.find(([, words]) => words.test(text))?.[0] ?? null };
   }
-  if (howManyWords.test(text)) {
-    const { numDevices: _count, ...limits } = change;
-    return { intent: 'devices-for', tokensPerSecond: reader.tokensPerSecond(said), limits };
-  }
-  if (split && whyNotWords.test(text) && !isSupposed) return { intent: 'why-not', ...split };
+  if (howManyWords.test(text)) return devicesFor(reader.tokensPerSecond(said), change);
+  if (split && (named?.areSeveral || whyNotWords.test(text)) && !isSupposed)
+    return { intent: 'why-not', ...split };
   const dimension = split === null && byWords !== 'widen' ? dimensionIn(text) : null;
   if (dimension && whyNotWords.test(text)) return { intent: 'why-not', ...dimension };
   if (split === null && isSupposed && has(change))
@@ -96,13 +100,19 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
       ? { intent: 'what-if', change: withDevice(change, device) }
       : { intent: 'compare', device };
   }
+  if (byWords === 'slower' && split) return { intent: 'why' };
+  const isStuck = stuckWords.test(text);
+  if (isStuck && byWords === 'slower' && !sidesWords.test(text)) return { intent: 'limits' };
   if (byWords !== null && !(has(change) && whatIfWords.test(text) && byWords === 'widen'))
     return { intent: byWords };
-  if (comparingWords.test(text)) return { intent: 'compare', device };
+  if (comparingWords.test(text) || (devices?.length ?? 0) > 1) return { intent: 'compare', device };
   if (commandWords.test(text)) {
     return { intent: 'commands', run: runWords.test(text) && !showWords.test(text) };
   }
-  if (stuckWords.test(text)) return { intent: 'limits' };
+  if (isStuck) return { intent: 'limits' };
+  // A rate of the whole service, not of one user (that is a TPOT): whether and with how many devices it is reached.
+  const tokensPerSecond = change.tpotLimitMs === undefined ? reader.tokensPerSecond(said) : null;
+  if (tokensPerSecond !== null && !whyWords.test(text)) return devicesFor(tokensPerSecond, change);
   if (split === null && has(change) && whatIfWords.test(text)) {
     return { intent: 'what-if', change: withDevice(change, device) };
   }
@@ -117,4 +127,10 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
 
 function withDevice(change: WhatIfChange, device: string | null): WhatIfChange {
   return device === null ? change : { ...change, devices: [device] };
+}
+
+/** The count of devices is what is asked for; every other condition stands. */
+function devicesFor(tokensPerSecond: number | null, change: WhatIfChange): Question {
+  const { numDevices: _count, ...limits } = change;
+  return { intent: 'devices-for', tokensPerSecond, limits };
 }
