@@ -94,7 +94,8 @@ function changeLines(word: string, from: Answers, to: Answers, language: Languag
     const label = record.label[language];
     return now ? `${label} ${formatSlotValue(record, now.value, language)}` : `${label} –`;
   });
-  return [line(span(names.length > 0 ? `${word}: ${names.join(' · ')}` : word, 'dim'))];
+  const { labelled } = messages(language).common;
+  return [line(span(names.length > 0 ? labelled(word, names.join(' · ')) : word, 'dim'))];
 }
 
 /** One answer back: leaves a slot that was jumped to, or undoes the last step. */

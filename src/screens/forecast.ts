@@ -69,7 +69,11 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
     ? joined(head, figures(forecast.best, view), view, hanging, 'plain')
     : joined(
         head,
-        [forecast.refusal ? `${texts.refused}: ${forecast.refusal[view.language]}` : texts.infeasible],
+        [
+          forecast.refusal
+            ? view.texts.common.labelled(texts.refused, forecast.refusal[view.language])
+            : texts.infeasible,
+        ],
         view,
         hanging,
         'warning',

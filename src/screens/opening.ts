@@ -25,11 +25,12 @@ export function openingScreen(
 ): Block {
   const { question } = snapshot;
   if (!question) return block([]);
+  const { labelled } = view.texts.common;
   const ask = wrap(line(span(question.ask, 'strong')), view.columns);
   const example = question.example === '' || state.draft.text !== '' ? [] : [question.example];
   const hints = [
     ...example.flatMap((text) =>
-      wrap(line(span(`  ${view.texts.ui.example}: ${text}`, 'dim')), view.columns, 2),
+      wrap(line(span(`  ${labelled(view.texts.ui.example, text)}`, 'dim')), view.columns, 2),
     ),
     ...wrap(line(span(`  ${question.allowed}`, 'dim')), view.columns, 2),
   ];

@@ -103,6 +103,7 @@ function exampleOf(field: CaseField): string {
 /** Commands stand on lines of their own, unwrapped, so that they can be copied. */
 function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, ports: VerifyPorts): void {
   const texts = messages(ports.language).verify;
+  const { labelled } = messages(ports.language).common;
   for (const { open, one, plan, commands } of planned) {
     const name = [texts.phases[one.phase], open.row.parallel || `TP=${one.tp} | DP=${one.dp}`].join(' · ');
     ports.say(plainText([line(span(texts.heading(name), 'strong'))]));
@@ -113,7 +114,7 @@ function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, p
       }
     }
     for (const assumption of plan.assumptions)
-      ports.say(`  ${texts.assumptions}: ${assumptionText(assumption, texts)}`);
+      ports.say(`  ${labelled(texts.assumptions, assumptionText(assumption, texts))}`);
     if (!plan.isRebuildable) ports.say(`  ${texts.reasons['not-rebuilt']}`);
     for (const { forward, shown } of commands) ports.say(`  ${forward.id}\n${shownCommand(shown)}`);
     ports.say('');

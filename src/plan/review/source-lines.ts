@@ -19,6 +19,7 @@ export function sourceLines(answers: Answers, language: Language, columns: numbe
   });
   const own = answered.filter(({ provenance }) => provenance.label === 'user-provided');
   const others = answered.filter(({ provenance }) => provenance.label !== 'user-provided');
+  const { labelled } = messages(language).common;
   const separator = language === 'zh' ? '、' : ', ';
   const names = own.map(({ record }) => record.label[language]).join(separator);
   const bySource = new Map<string, string[]>();
@@ -30,7 +31,7 @@ export function sourceLines(answers: Answers, language: Language, columns: numbe
   }
   const rows = [
     ...(own.length === 0 ? [] : [texts.sourcesOwn(names)]),
-    ...[...bySource].map(([source, said]) => `${said.join(separator)}: ${source}`),
+    ...[...bySource].map(([source, said]) => labelled(said.join(separator), source)),
   ];
   const indent = Math.max(8, displayWidth(texts.sourcesTitle) + 4);
   return rows.flatMap((text, at) =>

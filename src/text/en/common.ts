@@ -3,6 +3,8 @@ export const common = {
   notReported: 'not reported',
   /** Opens the disclaimer of simulated figures. */
   simulatedSentence: 'Simulated.',
+  /** A name and what it stands for. */
+  labelled: (label: string, text: string) => `${label}: ${text}`,
   yes: 'yes',
   no: 'no',
   on: 'on',

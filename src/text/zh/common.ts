@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const common: Catalogue['common'] = {
   notReported: '未报告',
   simulatedSentence: '仿真结果。',
+  labelled: (label, text) => `${label}：${text}`,
   yes: '是',
   no: '否',
   on: '开',
