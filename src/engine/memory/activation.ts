@@ -3,6 +3,7 @@ import type { PlanContext } from '../forward/plan-context.ts';
 import type { RouterKind } from '../model/architecture.ts';
 import { localHeads } from '../model/blocks/grouped-query.ts';
 import { elementBytes } from '../model/quantization.ts';
+import { requestLengthBytes } from '../operators/attention.ts';
 import type { LatentWidths } from '../operators/latent-attention.ts';
 import { fusesWithQuantization } from '../operators/norm.ts';
 import { localExperts } from './layer-weights.ts';
@@ -17,7 +18,7 @@ export function metadataBytes(
   layers = architecture.layers + mtpTokens,
 ): number {
   const { tokens, requests, maxBlocks } = batch;
-  const metadata = 8 * tokens + 8 * requests * maxBlocks + 8 * (requests + 1) + 16 * requests;
+  const metadata = 8 * tokens + 8 * requests * maxBlocks + requestLengthBytes(batch);
   return layers * metadata + 16 * tokens + (batch.phase === 'prefill' ? 8 * requests : 0);
 }
 

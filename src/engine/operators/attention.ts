@@ -1,3 +1,4 @@
+import type { Batch } from '../forward/batch.ts';
 import { type Precision, precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction } from '../model/quantization.ts';
 import { memoryOperator, type PlannedOperator, requests, type Shape, tokens } from './planned-operator.ts';
@@ -52,6 +53,11 @@ export interface AttentionHeads {
 /** Where queries begin, total and new lengths of the requests: what attention is told beside its tensors. */
 export const requestLengths: readonly Shape[] = [[(batch) => batch.requests + 1], [requests], [requests]];
 
+/** Bytes of these lengths, all int64. */
+export function requestLengthBytes({ requests: count }: Batch): number {
+  return 8 * (count + 1) + 16 * count;
+}
+
 /** Grouped-query attention without causal halving (engine specification 4.3). */
 export function groupedQueryAttention(heads: AttentionHeads, action: AttentionAction): PlannedOperator {
   const { query, cached, width, cache } = heads;
@@ -77,8 +83,7 @@ export function groupedQueryAttention(heads: AttentionHeads, action: AttentionAc
         batch.tokens * query * width * bytes +
           2 * batch.sequenceTotal * cached * width * bytes +
           8 * batch.requests * batch.maxBlocks +
-          8 * (batch.requests + 1) +
-          16 * batch.requests +
+          requestLengthBytes(batch) +
           (isQuantized ? 12 : 0),
         2 * batch.tokens * query * width,
       );

@@ -2,7 +2,13 @@ import { shortQueryBelow } from '../forward/batch.ts';
 import type { RequestGroup } from '../forward/prepared-forward.ts';
 import { precisionIndex } from '../hardware/precision.ts';
 import type { AttentionAction, LinearFormat } from '../model/quantization.ts';
-import { attentionPrecision, type CachedPart, cacheBytes, requestLengths } from './attention.ts';
+import {
+  attentionPrecision,
+  type CachedPart,
+  cacheBytes,
+  requestLengthBytes,
+  requestLengths,
+} from './attention.ts';
 import {
   memoryOperator,
   type PlannedOperator,
@@ -243,8 +249,7 @@ export function latentAttention(
           batch.sequenceTotal * (rank + rope) * bytes +
           (decompresses ? weights : 0) +
           (absorbs ? weights : 0) +
-          8 * (batch.requests + 1) +
-          16 * batch.requests +
+          requestLengthBytes(batch) +
           8 * batch.blockEntries +
           scales,
         2 * batch.tokens * heads * value,

@@ -1,5 +1,6 @@
 import { precisionIndex } from '../hardware/precision.ts';
 import type { LinearFormat } from '../model/quantization.ts';
+import { conversionName } from './conversion.ts';
 import { quantizeActivation } from './linear.ts';
 import {
   type Count,
@@ -27,7 +28,7 @@ function divideByRootMeanSquare(rows: Count, width: number, convert: string, lea
 function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
   const whole: Shape = [...lead, width];
   return [
-    ...divideByRootMeanSquare(rows, width, 'aten._to_copy', lead),
+    ...divideByRootMeanSquare(rows, width, conversionName(false), lead),
     memoryOperator('aten._to_copy', rows, 4 * width, 2 * width, { inputs: [whole] }),
     memoryOperator('aten.mul.Tensor', rows, 2 * width, 2 * width, {
       readFixed: 2 * width,
@@ -46,7 +47,7 @@ export function offsetRmsNorm(
   isCompiled: boolean,
   lead: Shape = sequence(rows),
 ): PlannedOperator[] {
-  const convert = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
+  const convert = conversionName(isCompiled);
   const weights: Count = () => width;
   const whole: Shape = [...lead, width];
   return [

@@ -1,4 +1,5 @@
 import { precisionIndex } from '../hardware/precision.ts';
+import { conversion } from './conversion.ts';
 import { memoryOperator, type PlannedOperator, type Shape, sequence, tokens } from './planned-operator.ts';
 
 /** What differs between families that compute rotary angles in the forward pass. */
@@ -12,8 +13,7 @@ export interface AngleRules {
 const axes = 3;
 
 function convert(isCompiled: boolean, read: number, write: number, shape: Shape): PlannedOperator {
-  const name = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
-  return memoryOperator(name, tokens, read, write, { inputs: [shape] });
+  return conversion(isCompiled, tokens, read, write, shape);
 }
 
 /** One product for each position axis; a single axis has no dimension of its own. */

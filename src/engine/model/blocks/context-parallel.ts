@@ -1,6 +1,7 @@
 import { allGather, allToAll } from '../../communication/collectives.ts';
 import { Batch } from '../../forward/batch.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
+import { conversion } from '../../operators/conversion.ts';
 import {
   type Count,
   memoryOperator,
@@ -12,7 +13,6 @@ import {
   severalTokens,
   tokens,
 } from '../../operators/planned-operator.ts';
-import { conversion } from './routers.ts';
 
 const one: Count = () => 1;
 

@@ -1,5 +1,6 @@
 import { allGather, allReduce } from '../../communication/collectives.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
+import { conversion } from '../../operators/conversion.ts';
 import { addRmsNorm, rmsNorm } from '../../operators/norm.ts';
 import {
   type Count,
@@ -11,7 +12,7 @@ import { routedExperts, routedTokens } from './experts.ts';
 import { externalExperts } from './external-experts.ts';
 import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
 import { addition, reducedForm } from './residual.ts';
-import { commonRouter, conversion, moeFactsOf, padToSlices, type Router } from './routers.ts';
+import { commonRouter, moeFactsOf, padToSlices, type Router } from './routers.ts';
 import { areSharedExpertsExternal, shardsSharedExperts } from './shared-experts.ts';
 
 /** Where the tokens of a MoE block come from (engine specification 5.5). */

@@ -1,4 +1,5 @@
 import type { PlanContext } from '../../forward/plan-context.ts';
+import { conversion } from '../../operators/conversion.ts';
 import { plainMultiply } from '../../operators/linear.ts';
 import {
   type Count,
@@ -6,6 +7,7 @@ import {
   type PlannedOperator,
   type Shape,
 } from '../../operators/planned-operator.ts';
+import { softmax } from '../../operators/softmax.ts';
 import { type MoeFacts, type RouterKind, UnsupportedArchitectureError } from '../architecture.ts';
 
 /** How a family chooses experts. A family with a router of its own passes one of these to `moeBlock`. */
@@ -25,18 +27,6 @@ export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
   return architecture.moe;
 }
 
-/** Conversion to another number format, by the name of the mode. */
-export function conversion(
-  isCompiled: boolean,
-  rows: Count,
-  read: number,
-  write: number,
-  shape: Shape | null = null,
-): PlannedOperator {
-  const name = isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
-  return memoryOperator(name, rows, read, write, shape === null ? {} : { inputs: [shape] });
-}
-
 /** Expert weights divided by their sum. */
 function normalizeWeights(
   isCompiled: boolean,
@@ -51,21 +41,6 @@ function normalizeWeights(
     isCompiled
       ? memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes, { inputs })
       : memoryOperator('aten.div_.Tensor', rows, 4, bytes, { rewrite: bytes, inputs }),
-  ];
-}
-
-/** Softmax over rows of fp32 `bytes` each. */
-export function softmax(isCompiled: boolean, rows: Count, bytes: number): PlannedOperator[] {
-  const all: Shape = [rows, bytes / 4];
-  const inputs = [all];
-  if (!isCompiled) return [memoryOperator('aten._softmax', rows, bytes, bytes, { inputs })];
-  const withRows = { inputs: [all, [rows, 1]] };
-  return [
-    memoryOperator('aten.amax', rows, bytes, 4, { inputs }),
-    memoryOperator('aten.sub.Tensor', rows, bytes + 4, bytes, withRows),
-    memoryOperator('aten.exp', rows, bytes, bytes, { inputs }),
-    memoryOperator('aten.sum.dim_IntList', rows, bytes, 4, { inputs }),
-    memoryOperator('aten.div.Tensor', rows, bytes + 4, bytes, withRows),
   ];
 }
 

@@ -11,9 +11,17 @@ export function holdsSharedExperts({ architecture, routing }: PlanContext): bool
   return (architecture.moe?.sharedWidth ?? 0) > 0 && (external === null || external.position !== null);
 }
 
+/**
+ * Whether sharded shared experts are asked for where that changes anything. The real program then routes otherwise, also
+ * in models that have no shared experts.
+ */
+export function asksForShardedSharedExperts({ options, split }: PlanContext): boolean {
+  return options.sharedExpertTp && split.ep > 1;
+}
+
 /** Whether shared experts run sharded, behind the gathering of the routed result. */
 export function shardsSharedExperts(context: PlanContext): boolean {
-  const { architecture, options, split } = context;
+  const { architecture } = context;
   const hasShared = (architecture.moe?.sharedWidth ?? 0) > 0;
-  return options.sharedExpertTp && split.ep > 1 && hasShared && !areSharedExpertsExternal(context);
+  return asksForShardedSharedExperts(context) && hasShared && !areSharedExpertsExternal(context);
 }

@@ -1,4 +1,5 @@
-import { blockTokens } from '../../../forward/batch.ts';
+import { type Batch, blockTokens } from '../../../forward/batch.ts';
+import { conversion } from '../../../operators/conversion.ts';
 import { linear, matrixMultiply } from '../../../operators/linear.ts';
 import { fusedRmsNorm, normThenQuantize } from '../../../operators/norm.ts';
 import {
@@ -12,7 +13,6 @@ import {
   sequence,
   tokens,
 } from '../../../operators/planned-operator.ts';
-import { conversion } from '../../blocks/routers.ts';
 import type { DecoderBlock } from '../../decoder.ts';
 import { weightBytes } from '../../quantization.ts';
 import { activationForm } from './activation-form.ts';
@@ -153,7 +153,7 @@ function attendedEntries(context: V4Context, ratio: CompressRatio, place: LayerP
 function writeWindow(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
   const { headWidth } = context.architecture;
   const cache: Shape = [layerBlocks(context, ratio), blockTokens, cachedWidth(context)];
-  const isRing = (batch: Parameters<Count>[0]) => !runsAsDecode(batch) && batch.tokens > windowTokens;
+  const isRing = (batch: Batch) => !runsAsDecode(batch) && batch.tokens > windowTokens;
   const first: Count = (batch) =>
     isRing(batch) ? windowTokens - (batch.tokens % windowTokens) : batch.tokens;
   const second: Count = (batch) => (isRing(batch) ? batch.tokens % windowTokens : 0);

@@ -1,4 +1,5 @@
 import { precisionIndex } from '../../../hardware/precision.ts';
+import { conversion } from '../../../operators/conversion.ts';
 import { plainMultiply } from '../../../operators/linear.ts';
 import { fusedRmsNorm } from '../../../operators/norm.ts';
 import {
@@ -8,7 +9,6 @@ import {
   sequence,
   tokens,
 } from '../../../operators/planned-operator.ts';
-import { conversion } from '../../blocks/routers.ts';
 import type { V4Context } from './facts.ts';
 
 const fp16 = precisionIndex.fp16;

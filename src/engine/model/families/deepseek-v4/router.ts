@@ -1,4 +1,5 @@
 import { precisionIndex } from '../../../hardware/precision.ts';
+import { conversion } from '../../../operators/conversion.ts';
 import {
   type Count,
   memoryOperator,
@@ -6,14 +7,8 @@ import {
   type Shape,
   tokens,
 } from '../../../operators/planned-operator.ts';
-import {
-  conversion,
-  fullPrecisionLogits,
-  moeFactsOf,
-  padToSlices,
-  type Router,
-  softmax,
-} from '../../blocks/routers.ts';
+import { softmax } from '../../../operators/softmax.ts';
+import { fullPrecisionLogits, moeFactsOf, padToSlices, type Router } from '../../blocks/routers.ts';
 import { shardsSharedExperts } from '../../blocks/shared-experts.ts';
 import type { V4Context } from './facts.ts';
 

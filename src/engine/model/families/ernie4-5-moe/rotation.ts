@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../forward/plan-context.ts';
+import { conversion } from '../../../operators/conversion.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../../operators/planned-operator.ts';
 import type { LocalHeads } from '../../blocks/grouped-query.ts';
-import { conversion } from '../../blocks/routers.ts';
 
 /** Rotation of one tensor of `heads` in fp32, up to the conversion back. */
 function rotated(heads: number, width: number, isCompiled: boolean): PlannedOperator[] {

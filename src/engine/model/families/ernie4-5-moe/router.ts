@@ -1,8 +1,11 @@
 import type { PlanContext } from '../../../forward/plan-context.ts';
+import { conversion } from '../../../operators/conversion.ts';
 import { plainMultiply } from '../../../operators/linear.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../../operators/planned-operator.ts';
+import { softmax } from '../../../operators/softmax.ts';
 import { tokenDomain } from '../../blocks/moe.ts';
-import { conversion, moeFactsOf, type Router, softmax } from '../../blocks/routers.ts';
+import { moeFactsOf, type Router } from '../../blocks/routers.ts';
+import { asksForShardedSharedExperts } from '../../blocks/shared-experts.ts';
 
 /** Compiled softmax over the tokens in place of the experts, as the real program computes it on batches it leaves as they are. */
 function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
@@ -17,10 +20,10 @@ function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
 }
 
 function probabilities(context: PlanContext, rows: Count): PlannedOperator[] {
-  const { options, split, isCompiled } = context;
+  const { isCompiled } = context;
   const { experts } = moeFactsOf(context);
   // Sharding shared experts flattens the batch in front of the router, and so does slicing or gathering it.
-  const isFlat = tokenDomain(context) !== 'own' || (options.sharedExpertTp && split.ep > 1);
+  const isFlat = tokenDomain(context) !== 'own' || asksForShardedSharedExperts(context);
   return isCompiled && !isFlat ? softmaxOverTokens(rows, experts) : softmax(isCompiled, rows, 4 * experts);
 }
 

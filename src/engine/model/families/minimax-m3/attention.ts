@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { groupedQueryWeightBytes } from '../../../memory/layer-weights.ts';
-import { cacheBytes } from '../../../operators/attention.ts';
+import { cacheBytes, requestLengthBytes } from '../../../operators/attention.ts';
 import { linear, type MergedOutput, mergedMultiply } from '../../../operators/linear.ts';
 import { addRmsNorm, fusedRmsNorm, normThenQuantize } from '../../../operators/norm.ts';
 import {
@@ -86,8 +86,7 @@ function denseAttention(context: PlanContext, { query, keyValue }: Heads): Plann
         2 * batch.tokens * query * headWidth +
           2 * batch.sequenceTotal * keyValue * headWidth * cached +
           8 * requests * maxBlocks +
-          8 * (requests + 1) +
-          16 * requests,
+          requestLengthBytes(batch),
         2 * batch.tokens * query * headWidth,
       );
       work.matrixOperations[fp16] = 4 * batch.contextProduct * headWidth;

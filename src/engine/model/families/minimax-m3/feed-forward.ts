@@ -1,11 +1,12 @@
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
+import { conversion } from '../../../operators/conversion.ts';
 import { linear, plainMultiply } from '../../../operators/linear.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../../operators/planned-operator.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { type MoeVariant, sharedExpert } from '../../blocks/moe.ts';
-import { conversion, moeFactsOf, padToSlices, type Router } from '../../blocks/routers.ts';
-import { shardsSharedExperts } from '../../blocks/shared-experts.ts';
+import { moeFactsOf, padToSlices, type Router } from '../../blocks/routers.ts';
+import { asksForShardedSharedExperts, shardsSharedExperts } from '../../blocks/shared-experts.ts';
 import { residualNorm } from './attention.ts';
 
 const { fp16, fp32, int8 } = precisionIndex;
@@ -27,7 +28,7 @@ export const clampedSwiglu: GatedActivation = (rows, width) => ({
 /** A router whose choice is one operator. Before sharded shared experts it sees all tokens of the rank. */
 function fusedSigmoidRouter(context: PlanContext): Router {
   return {
-    seesAllTokens: context.options.sharedExpertTp && context.split.ep > 1,
+    seesAllTokens: asksForShardedSharedExperts(context),
     weightBytes: 2,
     operators({ architecture, isCompiled }, rows, slices) {
       const { experts, perToken } = moeFactsOf(context);

@@ -22,6 +22,9 @@ import { checkLinearHeads } from './linear-widths.ts';
 import { peakRules } from './peak.ts';
 import { gatedSharedExpert } from './shared-expert.ts';
 
+/** Frequencies of the frame, row and column axis in Qwen3.5, where its config states none. */
+const defaultSections = [11, 11, 10] as const;
+
 /** The residual addition and a norm that is never fused with anything. */
 function prologue({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
   const { hidden } = architecture;
@@ -101,7 +104,7 @@ export const qwenHybridFamily: Family = {
       ),
       mtpLayer: fullLayer,
       mtpAngles: ropeAngles(architecture.ropeWidth, isCompiled, {
-        sections: isMultimodal ? multimodalSections(architecture, [11, 11, 10]) : null,
+        sections: isMultimodal ? multimodalSections(architecture, defaultSections) : null,
       }),
       finalNorm: offsetRmsNorm(tokens, architecture.hidden, isCompiled),
       vision,

@@ -1,7 +1,12 @@
 import { blockTokens } from '../../../forward/batch.ts';
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
-import { attentionPrecision, cacheBytes, requestLengths } from '../../../operators/attention.ts';
+import {
+  attentionPrecision,
+  cacheBytes,
+  requestLengthBytes,
+  requestLengths,
+} from '../../../operators/attention.ts';
 import { latentScaleBytes, latentScaleShapes } from '../../../operators/latent-attention.ts';
 import {
   type Count,
@@ -109,8 +114,7 @@ export function sparseAttention(context: PlanContext): PlannedOperator {
       const rows = batch.tokens;
       work.move(
         rows * heads * (nope + rope) * bytes +
-          8 * (batch.requests + 1) +
-          16 * batch.requests +
+          requestLengthBytes(batch) +
           8 * rows * picked +
           weights +
           (gathered * entryBytes) / efficiency +

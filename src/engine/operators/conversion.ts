@@ -1,0 +1,23 @@
+import { type Count, memoryOperator, type PlannedOperator, type Shape } from './planned-operator.ts';
+
+/** What the conversion to another number format is called in compiled graphs and without compilation. */
+export function conversionName(isCompiled: boolean): string {
+  return isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
+}
+
+/** Conversion of `rows` to another number format; `read`, `write`: bytes of one row before and after. */
+export function conversion(
+  isCompiled: boolean,
+  rows: Count,
+  read: number,
+  write: number,
+  shape: Shape | null = null,
+): PlannedOperator {
+  return memoryOperator(
+    conversionName(isCompiled),
+    rows,
+    read,
+    write,
+    shape === null ? {} : { inputs: [shape] },
+  );
+}
