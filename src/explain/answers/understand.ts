@@ -3,6 +3,7 @@ import type { Question, QuestionReader } from './question.ts';
 import {
   apartWords,
   beyondWords,
+  choiceWords,
   commandWords,
   comparingWords,
   deviceQuestion,
@@ -26,6 +27,8 @@ const nothingNamed: QuestionReader = { conditions: () => ({}), tokensPerSecond: 
 
 /** A parallel strategy as far as a question names it. */
 type NamedSplit = Pick<Extract<Question, { intent: 'why-not' }>, 'split' | 'words'>;
+
+const limitNamed = /(?:ttft|tpot|latency)[ _]?limits?|上限/gu;
 
 const parallelNames: readonly (readonly ['tp' | 'dp' | 'ep', RegExp])[] = [
   ['tp', /tensor[- ]parallel(?:ism)?|张量并行/gu],
@@ -89,16 +92,14 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
     return { intent: 'why-not', ...split };
   const dimension = split === null && byWords !== 'widen' ? dimensionIn(text) : null;
   if (dimension && whyNotWords.test(text)) return { intent: 'why-not', ...dimension };
-  if (split === null && isSupposed && has(change))
+  if (split === null && isSupposed && (has(change) || device !== null))
     return { intent: 'what-if', change: withDevice(change, device) };
   if (
     split === null &&
     device !== null &&
     (comparingWords.test(text) || (!has(change) && deviceQuestion.test(text)))
   ) {
-    return isSupposed
-      ? { intent: 'what-if', change: withDevice(change, device) }
-      : { intent: 'compare', device };
+    return { intent: 'compare', device };
   }
   if (byWords === 'slower' && split) return { intent: 'why' };
   const isStuck = stuckWords.test(text);
@@ -116,9 +117,13 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
   if (split === null && has(change) && whatIfWords.test(text)) {
     return { intent: 'what-if', change: withDevice(change, device) };
   }
-  if (limitWords.test(text)) return { intent: 'limits' };
+  // `TTFT limit 1 s?` names a value; the limit in it is no question about limits.
+  if (limitWords.test(has(change) ? text.replaceAll(limitNamed, '') : text)) return { intent: 'limits' };
   if (split && !whyWords.test(text)) return { intent: 'why-not', ...split };
-  if (whyWords.test(text)) return { intent: 'why' };
+  if (whyWords.test(text)) {
+    if (split || choiceWords.test(text)) return { intent: 'why' };
+    return { intent: metricWords.some(([, words]) => words.test(text)) ? 'limits' : 'unknown' };
+  }
   // A bare `TTFT ≤ 2 s?` or `16 devices?` is a what-if too: a value with nothing else asked.
   if (has(change) && split === null) return { intent: 'what-if', change: withDevice(change, device) };
   if (device !== null && split === null) return { intent: 'compare', device };
