@@ -11,7 +11,7 @@ import { latentBlock } from './blocks/latent.ts';
 import { denseMlpBlock, type MlpVariant } from './blocks/mlp.ts';
 import { type MoeVariant, moeBlock } from './blocks/moe.ts';
 import { reducedForm } from './blocks/residual.ts';
-import type { DecoderBlock, LayerGroup } from './decoder.ts';
+import { type DecoderBlock, type DecoderParts, decoderLayer, type LayerGroup } from './decoder.ts';
 
 /** Grouped-query attention with its weights. */
 export function groupedQueryLayer(context: PlanContext, variant: GroupedQueryVariant = {}): DecoderBlock {
@@ -68,4 +68,23 @@ export function denseThenExperts(
     (layer) => (layer < denseLayers ? 'dense' : 'experts'),
     (layer) => (layer < denseLayers ? dense() : experts()),
   );
+}
+
+/** The same attention in every layer, dense feed-forward first, experts after that; MTP layers are like the last one. */
+export function layersWithAttention(
+  context: PlanContext,
+  attention: (context: PlanContext) => DecoderBlock,
+  variant: MoeVariant = {},
+): Pick<DecoderParts, 'layers' | 'mtpLayer'> {
+  const { layers, denseLayers } = context.architecture;
+  const dense = (one: PlanContext) => decoderLayer(one, attention(one), denseLayer(one));
+  const experts = (one: PlanContext) => decoderLayer(one, attention(one), expertsLayer(one, variant));
+  return {
+    layers: denseThenExperts(
+      context,
+      () => dense(context),
+      () => experts(context),
+    ),
+    mtpLayer: denseLayers === layers ? dense : experts,
+  };
 }

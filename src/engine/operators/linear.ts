@@ -87,7 +87,8 @@ function argumentShapes(format: LinearFormat, shape: LinearShape): Shape[] {
   return [...matrices, ...scales, ...biases];
 }
 
-const names: Readonly<Record<LinearFormat['family'], string>> = {
+/** What the linear of a format is called (engine specification 4.1). */
+export const linearNames: Readonly<Record<LinearFormat['family'], string>> = {
   fp16: 'aten.mm',
   int8: 'tensor_cast.static_quant_linear',
   fp8: 'tensor_cast.fp8_linear',
@@ -110,7 +111,7 @@ export function matrixMultiply(format: LinearFormat, shape: LinearShape): Planne
   const bytesPerRow = format.activationBytes * activationWidth + activationScales;
   const addsBias = bias && family !== 'fp16';
   return {
-    name: family === 'fp16' && bias ? 'aten.addmm' : names[family],
+    name: family === 'fp16' && bias ? 'aten.addmm' : linearNames[family],
     times: null,
     inputs: argumentShapes(format, shape),
     matrixTerms: (batch) => [[2, rows(batch), workWidth, outputs]],

@@ -2,8 +2,8 @@ import type { LayerPlan } from '../../forward/layer-plan.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import type { MoeVariant } from '../blocks/moe.ts';
-import { type DecoderParts, decoderLayer, decoderPlan } from '../decoder.ts';
-import { denseLayer, denseThenExperts, expertsLayer, groupedQueryLayer } from '../layers.ts';
+import { type DecoderParts, decoderPlan } from '../decoder.ts';
+import { groupedQueryLayer, layersWithAttention } from '../layers.ts';
 
 /** Grouped-query attention in every layer; dense feed-forward first, experts after that (engine specification 5). */
 export function groupedQueryPlan(
@@ -11,16 +11,9 @@ export function groupedQueryPlan(
   variant: MoeVariant = {},
   parts: Partial<DecoderParts> = {},
 ): LayerPlan {
-  const { layers, denseLayers } = context.architecture;
-  const dense = (one: PlanContext) => decoderLayer(one, groupedQueryLayer(one), denseLayer(one));
-  const experts = (one: PlanContext) => decoderLayer(one, groupedQueryLayer(one), expertsLayer(one, variant));
+  const { layers } = context.architecture;
   return decoderPlan(context, {
-    layers: denseThenExperts(
-      context,
-      () => dense(context),
-      () => experts(context),
-    ),
-    mtpLayer: denseLayers === layers ? dense : experts,
+    ...layersWithAttention(context, (one) => groupedQueryLayer(one), variant),
     keyValueCacheBytes: (batch) => (layers + context.mtpTokens) * groupedQueryCacheBytes(context, batch),
     ...parts,
   });

@@ -8,7 +8,8 @@
  *   facts of one family alone stay in that family and are read from `architecture.config` when it lays out a plan;
  * - `plan(context)`: `groupedQueryPlan(context)` or `latentPlan(context)` where only the facts differ, with a
  *   `MoeVariant` (own router, shared expert or prologue) where the MoE block differs; otherwise
- *   `decoderPlan(context, parts)` with groups of equal layers made by `decoderLayer(context, attention, feedForward)`
+ *   `decoderPlan(context, parts)` with `layersWithAttention(context, attention)` where only the attention is its own, or
+ *   with groups of equal layers made by `decoderLayer(context, attention, feedForward)`
  *   out of the blocks in `layers.ts` (grouped-query, latent, dense, experts, each with a variant for what differs) or
  *   blocks of its own (`{ operators, weightBytes }`), and its cache rule. `decoderPlan` adds embedding, rope tables,
  *   final norm, head, MTP and all common weights; `visionPart(context)` puts an image encoder in front.

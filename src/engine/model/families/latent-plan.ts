@@ -4,22 +4,15 @@ import { latentCacheBytes } from '../../memory/key-value-cache.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { shareLengthsOfModel } from '../blocks/context-parallel.ts';
 import type { MoeVariant } from '../blocks/moe.ts';
-import { decoderLayer, decoderPlan } from '../decoder.ts';
-import { denseLayer, denseThenExperts, expertsLayer, latentLayer } from '../layers.ts';
+import { decoderPlan } from '../decoder.ts';
+import { latentLayer, layersWithAttention } from '../layers.ts';
 
 /** Latent attention in every layer; dense feed-forward first, experts after that (engine specification 5.4). */
 export function latentPlan(context: PlanContext, variant: MoeVariant = {}): LayerPlan {
-  const { layers, denseLayers, ropeWidth, maxPositions } = context.architecture;
-  const dense = (one: PlanContext) => decoderLayer(one, latentLayer(one), denseLayer(one));
-  const experts = (one: PlanContext) => decoderLayer(one, latentLayer(one), expertsLayer(one, variant));
+  const { layers, ropeWidth, maxPositions } = context.architecture;
   return decoderPlan(context, {
-    layers: denseThenExperts(
-      context,
-      () => dense(context),
-      () => experts(context),
-    ),
+    ...layersWithAttention(context, latentLayer, variant),
     tables: [...ropeTables(ropeWidth, maxPositions, context.isCompiled), ...shareLengthsOfModel(context)],
-    mtpLayer: denseLayers === layers ? dense : experts,
     keyValueCacheBytes: (batch) => (layers + context.mtpTokens) * latentCacheBytes(context, batch),
   });
 }

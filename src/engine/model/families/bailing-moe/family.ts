@@ -6,8 +6,8 @@ import { memoryOperator } from '../../../operators/planned-operator.ts';
 import { ConfigReader, UnsupportedArchitectureError } from '../../architecture.ts';
 import { fullPrecisionLogits, groupLimitedChoice, moeFactsOf, type Router } from '../../blocks/routers.ts';
 import { commonFacts, expertFacts } from '../../config-facts.ts';
-import { type DecoderBlock, decoderLayer, decoderPlan } from '../../decoder.ts';
-import { denseLayer, denseThenExperts, expertsLayer, groupedQueryLayer } from '../../layers.ts';
+import { type DecoderBlock, decoderPlan } from '../../decoder.ts';
+import { groupedQueryLayer, layersWithAttention } from '../../layers.ts';
 import type { Family } from '../family.ts';
 import { lingAttention, replacedAttentionBytes } from './attention.ts';
 
@@ -26,6 +26,12 @@ const lingRouter: Router = {
     ];
   },
 };
+
+/** Ling's attention; the modules that it replaced stay in memory beside it (moe-others, section 2). */
+function attentionLayer(context: PlanContext): DecoderBlock {
+  const block = groupedQueryLayer(context, lingAttention);
+  return { ...block, weightBytes: block.weightBytes + replacedAttentionBytes(context) };
+}
 
 /** @throws UnsupportedArchitectureError for what the real program's Ling cannot do either */
 function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): void {
@@ -69,18 +75,10 @@ export const bailingMoeFamily: Family = {
   },
   plan(context) {
     checkContext(context);
-    const { layers, denseLayers } = context.architecture;
-    const layer = (feedForward: DecoderBlock) => {
-      const attention = groupedQueryLayer(context, lingAttention);
-      const weightBytes = attention.weightBytes + replacedAttentionBytes(context);
-      return decoderLayer(context, { ...attention, weightBytes }, feedForward);
-    };
-    const dense = () => layer(denseLayer(context));
-    const experts = () => layer(expertsLayer(context, { router: lingRouter }));
+    const { layers } = context.architecture;
     const cacheBytes = (batch: Batch) => layers * groupedQueryCacheBytes(context, batch);
     return decoderPlan(context, {
-      layers: denseThenExperts(context, dense, experts),
-      mtpLayer: denseLayers === layers ? dense : experts,
+      ...layersWithAttention(context, attentionLayer, { router: lingRouter }),
       keyValueCacheBytes: cacheBytes,
       // Neither the replaced attention modules nor the cache are ever read.
       activationBytes: (batch) =>

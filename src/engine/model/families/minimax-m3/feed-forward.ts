@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../forward/plan-context.ts';
 import { precisionIndex } from '../../../hardware/precision.ts';
 import { conversion } from '../../../operators/conversion.ts';
-import { linear, plainMultiply } from '../../../operators/linear.ts';
+import { linear, linearNames, plainMultiply } from '../../../operators/linear.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../../operators/planned-operator.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { type MoeVariant, sharedExpert } from '../../blocks/moe.ts';
@@ -60,14 +60,6 @@ function quantizingActivation(rows: Count, width: number): PlannedOperator {
   };
 }
 
-const names = {
-  fp16: 'aten.mm',
-  int8: 'tensor_cast.static_quant_linear',
-  fp8: 'tensor_cast.fp8_linear',
-  int4: 'tensor_cast.static_quant_linear_int4',
-  mxfp4: 'tensor_cast.mxfp4_linear',
-} as const;
-
 /** The down projection of an int8 activation with a scale for each token; its result is int8 as well. */
 function quantizedDown(context: PlanContext, rows: Count, width: number): PlannedOperator {
   const { architecture, linears: format } = context;
@@ -75,7 +67,7 @@ function quantizedDown(context: PlanContext, rows: Count, width: number): Planne
   const weights = format.weightBytes * width * hidden;
   const scales = format.family === 'mxfp4' ? hidden * Math.ceil(width / format.groupSize) : 4;
   return {
-    name: names[format.family],
+    name: linearNames[format.family],
     times: null,
     fill(batch, work) {
       const count = rows(batch);

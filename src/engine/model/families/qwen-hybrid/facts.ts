@@ -18,6 +18,8 @@ export interface HybridFacts {
   readonly kernel: number;
   /** For every layer whether it is full attention. */
   readonly isFullAttention: readonly boolean[];
+  /** How many of them are. */
+  readonly fullLayers: number;
 }
 
 /** The config with `layer_types`, also where it states only how often full attention comes. */
@@ -52,6 +54,7 @@ export function hybridFacts({
         : `layers of the kind "${unknown}" are not supported`,
     );
   }
+  const isFullAttention = kinds.map((kind) => kind === 'full_attention');
   return {
     isFused: modelType === 'qwen3_next',
     keyHeads: reader.number('linear_num_key_heads'),
@@ -59,6 +62,7 @@ export function hybridFacts({
     keyWidth: reader.number('linear_key_head_dim'),
     valueWidth: reader.number('linear_value_head_dim'),
     kernel: reader.number('linear_conv_kernel_dim'),
-    isFullAttention: kinds.map((kind) => kind === 'full_attention'),
+    isFullAttention,
+    fullLayers: isFullAttention.filter((isFull) => isFull).length,
   };
 }

@@ -90,9 +90,7 @@ export const qwenHybridFamily: Family = {
       );
     }
     // The real program keeps a cache for every layer of Qwen3-Next, also for those that need none.
-    const cached = facts.isFused
-      ? architecture.layers
-      : facts.isFullAttention.filter((isFull) => isFull).length;
+    const cached = facts.isFused ? architecture.layers : facts.fullLayers;
     const isMultimodal = !facts.isFused;
     const vision = visionPart(context);
     const own = 'vision_config' in architecture.config ? wholeEmbedding(context) : context;

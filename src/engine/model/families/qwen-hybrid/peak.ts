@@ -41,7 +41,7 @@ function fusedPeakBytes({ architecture }: PlanContext, batch: Batch): number {
 export function peakRules(context: PlanContext, batch: Batch, facts: HybridFacts): PeakRules {
   const { architecture, isCompiled, mtpTokens } = context;
   const { hidden, headWidth, layers } = architecture;
-  const fullLayers = facts.isFullAttention.filter((isFull) => isFull).length;
+  const { fullLayers } = facts;
   const linearLayers = layers - fullLayers;
   const unread = facts.isFused
     ? linearAttentionWeightBytes(context, facts) + groupedQueryCacheBytes(context, batch)
