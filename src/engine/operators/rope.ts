@@ -1,11 +1,11 @@
 import { precisionIndex } from '../hardware/precision.ts';
 import {
-  type Count,
   memoryOperator,
   type PlannedOperator,
   type Shape,
   scaled,
   sequence,
+  severalTokens,
   tokens,
 } from './planned-operator.ts';
 
@@ -61,15 +61,13 @@ export function fusedRope(queryHeads: number, keyHeads: number, headWidth: numbe
   };
 }
 
-const whenSeveralTokens: Count = (batch) => (batch.tokens > 1 ? 1 : 0);
-
 /** The copy that makes a rotated tensor contiguous; one head or one token already is. */
 function contiguousCopy(heads: number, width: number): PlannedOperator[] {
   if (heads <= 1) return [];
   const copy = memoryOperator('aten.clone', scaled(tokens, heads * width), 2, 2, {
     inputs: [sequence(tokens, heads, width)],
   });
-  return [{ ...copy, times: whenSeveralTokens }];
+  return [{ ...copy, times: severalTokens }];
 }
 
 /** Partial rotation: the small operators on the rotated part, then the tensors put together again. */

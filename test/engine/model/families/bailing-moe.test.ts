@@ -5,7 +5,7 @@ import { configOf, forwardOf, shapeOf } from './forward-of.ts';
 const ling = configOf('inclusionAI/Ling-mini-2.0');
 
 describe('Ling', () => {
-  it('runs without compilation and prediction only', () => {
+  it('runs neither compiled nor with predicted tokens', () => {
     expect(() => forwardOf(ling, '--compile')).toThrow(/--compile/);
     expect(() => forwardOf(ling, '--num-mtp-tokens 1')).toThrow(UnsupportedArchitectureError);
   });

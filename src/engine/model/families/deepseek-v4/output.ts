@@ -7,6 +7,7 @@ import {
   type PlannedOperator,
   type Shape,
   sequence,
+  severalTokens,
   tokens,
 } from '../../../operators/planned-operator.ts';
 import { weightBytes } from '../../quantization.ts';
@@ -83,7 +84,7 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
   const byGroup = sequence(tokens, groups, v4.outputRank);
   const copy: PlannedOperator = {
     ...memoryOperator('aten.clone', tokens, 2 * joined, 2 * joined, { inputs: [byGroup] }),
-    times: (batch) => (batch.tokens > 1 ? 1 : 0),
+    times: severalTokens,
   };
   return [
     ...(isCompiled ? [] : unpackWeight(context, [groups, v4.outputRank, inputs])),

@@ -7,7 +7,10 @@ import { tokenDomain } from '../../blocks/moe.ts';
 import { moeFactsOf, type Router } from '../../blocks/routers.ts';
 import { asksForShardedSharedExperts } from '../../blocks/shared-experts.ts';
 
-/** Compiled softmax over the tokens in place of the experts, as the real program computes it on batches it leaves as they are. */
+/**
+ * Compiled softmax over the tokens in place of the experts, as the real program computes it on batches it leaves as they
+ * are.
+ */
 function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
   const scores = 4 * experts;
   return [

@@ -65,7 +65,10 @@ const fp8 = precisionIndex.fp8;
 /** Elements of a cached index key that share one fp32 scale with FP8 attention. */
 const elementsPerScale = 128;
 
-/** Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded (engine family dsa, 2.1). */
+/**
+ * Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded (engine family
+ * dsa, 2.1).
+ */
 export function indexerOperator(context: PlanContext): PlannedOperator {
   const { architecture, linears, quantization } = context;
   const { hidden } = architecture;
