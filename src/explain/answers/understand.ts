@@ -87,7 +87,7 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
   if (byWords !== 'slower' && equationWords.test(text)) {
     return { intent: 'equation', metric: metricWords.find(([, words]) => words.test(text))?.[0] ?? null };
   }
-  if (howManyWords.test(text)) return devicesFor(reader.tokensPerSecond(said), change);
+  if (howManyWords.test(text)) return devicesFor(reader.tokensPerSecond(said), withDevice(change, device));
   if (split && (named?.areSeveral || whyNotWords.test(text)) && !isSupposed)
     return { intent: 'why-not', ...split };
   const dimension = split === null && byWords !== 'widen' ? dimensionIn(text) : null;
@@ -113,7 +113,8 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
   if (isStuck) return { intent: 'limits' };
   // A rate of the whole service, not of one user (that is a TPOT): whether and with how many devices it is reached.
   const tokensPerSecond = change.tpotLimitMs === undefined ? reader.tokensPerSecond(said) : null;
-  if (tokensPerSecond !== null && !whyWords.test(text)) return devicesFor(tokensPerSecond, change);
+  if (tokensPerSecond !== null && !whyWords.test(text))
+    return devicesFor(tokensPerSecond, withDevice(change, device));
   if (split === null && has(change) && whatIfWords.test(text)) {
     return { intent: 'what-if', change: withDevice(change, device) };
   }
