@@ -8,6 +8,9 @@ export interface Links {
   readonly latencySeconds: number;
 }
 
+/** The links of a rank on its own: nothing is sent. */
+export const ownLinks: Links = { size: 1, bytesPerSecond: Number.POSITIVE_INFINITY, latencySeconds: 0 };
+
 /** The outermost grid dimension in which ranks differ; the last one when they do not. */
 function outermostDifference(grid: readonly number[], ranks: readonly number[]): number {
   let inside = grid.reduce((product, size) => product * size, 1);
@@ -30,7 +33,7 @@ function topologyOf(profile: DeviceProfile, ranks: readonly number[]) {
 /** Links of a group of ranks; a mesh subgroup owns only its own share of the links (engine specification 2.2). */
 export function linksOf(profile: DeviceProfile, ranks: readonly number[]): Links {
   const size = ranks.length;
-  if (size <= 1) return { size: 1, bytesPerSecond: Number.POSITIVE_INFINITY, latencySeconds: 0 };
+  if (size <= 1) return ownLinks;
   const topology = topologyOf(profile, ranks);
   const inside = profile.grid.slice(topology.from).reduce((product, one) => product * one, 1);
   const share = topology.kind === 'FULL_MESH' ? (size - 1) / (inside - 1) : 1;

@@ -60,7 +60,7 @@ export interface Routing {
 }
 
 /** Tokens that a rank holds inside the MoE block. */
-export function routedTokens(rule: RoutingRule, tokens: number): number {
+function tokensInside(rule: RoutingRule, tokens: number): number {
   if (rule.ep === 1) return tokens * rule.dp;
   return rule.dp === rule.ep ? tokens : Math.ceil(tokens / rule.tp);
 }
@@ -73,7 +73,7 @@ function ownShare({ external }: RoutingRule, sent: number): number | null {
 }
 
 function route(rule: RoutingRule, tokens: number): Routing {
-  const inside = routedTokens(rule, tokens);
+  const inside = tokensInside(rule, tokens);
   const sent = rule.dispatchesAllTokens ? tokens : inside;
   const choices = sent * rule.perToken;
   const base = Math.floor(choices / rule.experts);

@@ -19,7 +19,10 @@ export function findModel(id: string): RegisteredModel | null {
   return byAnyId.get(id.toLowerCase()) ?? null;
 }
 
-/** The architecture of a known model. @throws UnknownModelError, or UnsupportedArchitectureError for a family that is not modelled */
+/**
+ * The architecture of a known model.
+ * @throws UnknownModelError, or UnsupportedArchitectureError for a family that is not modelled
+ */
 export function architectureOf(id: string): Architecture {
   const model = findModel(id);
   if (model === null) throw new UnknownModelError(id, 'no known model, and no config.json was given');

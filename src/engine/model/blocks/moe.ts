@@ -1,4 +1,5 @@
 import { allGather, allReduce } from '../../communication/collectives.ts';
+import { ownLinks } from '../../communication/links.ts';
 import type { PlanContext } from '../../forward/plan-context.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { addRmsNorm, rmsNorm } from '../../operators/norm.ts';
@@ -40,15 +41,14 @@ export function sharedExpert(
   activation?: GatedActivation,
 ): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
-  const alone = { size: 1, bytesPerSecond: Number.POSITIVE_INFINITY, latencySeconds: 0 };
   const shape = {
     format,
     rows,
     hidden: architecture.hidden,
     width,
     bias: false,
-    shard: alone,
-    global: alone,
+    shard: ownLinks,
+    global: ownLinks,
     ...(activation === undefined ? {} : { activation }),
   };
   return isCompiled ? compiledGated(shape, false) : eagerGated(shape);

@@ -17,8 +17,8 @@ import { indexerOperator, indexerWeightBytes } from './indexer.ts';
 import { sparseAttention } from './sparse-attention.ts';
 
 /**
- * Sparse latent attention from its norm, which is given, to the all-reduce. A layer without an indexer of its own attends to the
- * tokens that the last one picked.
+ * Sparse latent attention from its norm, which is given, to the all-reduce. A layer without an indexer of its own attends
+ * to the tokens that the last one picked.
  */
 export function sparseLatentLayer(
   context: PlanContext,
