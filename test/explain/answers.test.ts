@@ -20,6 +20,12 @@ describe('answers', () => {
     expect(said('why not TP=16?')).toMatch(/TP=16 is not among the candidates/);
   });
 
+  it('takes a parallel dimension without a size for every size above 1', () => {
+    expect(said('why not DP?')).toMatch(/TP=4 DP=2 lost: 3,652\.33 tok\/s/);
+    expect(said('为什么不用数据并行', 'zh')).toMatch(/TP=4 DP=2/);
+    expect(said('why not EP?')).toMatch(/EP>1 is not among the candidates/);
+  });
+
   it('runs the embedded engine for a what-if, against its own unchanged result', () => {
     expect(said('what if TPOT were 30 ms?')).toMatch(/With TPOT limit 30 ms: TP=8 · [\d,.]+ tok\/s/);
     expect(said('what if TPOT were 30 ms?')).toMatch(/Against TP=8 · 3,875\.21 tok\/s .* embedded engine/);

@@ -89,6 +89,7 @@ export const questionWords: readonly (readonly [
       /(?<![a-z])p(?:和|与|还是|or| or | vs\.? )d(?![a-z])/u,
       /(?:prefill|decode|预填充|解码).{0,16}(?:bottleneck|hurt|problem|issue|culprit|瓶颈|拖|更?慢|耗时)/u,
       /(?:bottleneck|culprit|瓶颈|拖后腿|耗时).{0,8}(?:prefill|decode|预填充|解码)/u,
+      /dominat\w+ by .{0,8}(?:prefill|decode)/u,
     ),
   ],
   [
@@ -149,6 +150,8 @@ export const questionWords: readonly (readonly [
       /当真|汇报|误差|偏差|出入|不(?:太)?对|这数.{0,2}对|算(?:得)?对|符合(?:预期|常理)|偏(?:高|低)|可疑|太(?:高|低|好)|奇怪/u,
       /有(?:没有)?(?:错|bug)|信得过|能用吗|实际(?:能|可|上能)|真能|(?<!量)太(?:快|慢|大|小)|确定|对(?:么|嘛|不)|怀疑|质疑|把握|存疑/u,
       /(?:好像|似乎|感觉|是不是).{0,4}(?:偏|太|过)(?:低|高|快|慢|大|小)|差(?:得)?太(?:远|多)|经验值/u,
+      /feels? (?:\w+ )?(?:off|wrong|odd|right|low|high)/u,
+      /你(?:敢|能|会)?(?:信|相信|觉得)/u,
     ),
   ],
 ];
@@ -220,6 +223,7 @@ export const whyNotWords = anyOf(
   /不(?:选|用|是|行|采用|考虑)|没(?:选|用|被选|上|排|有|进|成)|未选|落选|淘汰|排除|输|差在|更差|呢/u,
   /不(?:能用|能选|能开|走|开|上|做|要|搞|考虑|采纳|推荐|选择|使用|如)|没(?:有|走|考虑|推荐|采用|选择|使用)|而不|(?:行不行|可不可以|可以吗|会不会更好)/u,
   /没 ?(?=tp|dp|ep)/u,
+  /不(?:多|再)?(?:用|试)|会?更?慢/u,
 );
 /** Words for one that lost to another: it is the first of the two named. */
 export const losingWords = /(?<![a-z])(?:lose|loses|lost|losing|worse|slower)(?![a-z])|输|不如|差/u;
