@@ -90,6 +90,7 @@ export const questionWords: readonly (readonly [
       /(?:prefill|decode|预填充|解码).{0,16}(?:bottleneck|hurt|problem|issue|culprit|瓶颈|拖|更?慢|耗时)/u,
       /(?:bottleneck|culprit|瓶颈|拖后腿|耗时).{0,8}(?:prefill|decode|预填充|解码)/u,
       /dominat\w+ by .{0,8}(?:prefill|decode)/u,
+      /(?:prefill|decode) .{0,12}(?:most|majority|bulk|half)/u,
     ),
   ],
   [
@@ -152,6 +153,8 @@ export const questionWords: readonly (readonly [
       /(?:好像|似乎|感觉|是不是).{0,4}(?:偏|太|过)(?:低|高|快|慢|大|小)|差(?:得)?太(?:远|多)|经验值/u,
       /feels? (?:\w+ )?(?:off|wrong|odd|right|low|high)/u,
       /你(?:敢|能|会)?(?:信|相信|觉得)/u,
+      /in production|(?:would|will|do|does) .{0,16}hold(?![a-z])/u,
+      /(?:生产|线上|现网|实际|真实)(?:环境)?(?:上|中|里|下)?(?:真的?)?(?:能|会|可以|跑得?)/u,
     ),
   ],
 ];
@@ -177,6 +180,7 @@ export const limitWords = anyOf(
   /(?:怎么|如何|怎样|咋)(?:才能)?(?:能)?(?:提升|提高|增加|优化|加快|降低|改善|减少|压低)/u,
   /(?:hbm|显存|内存|算力|带宽)(?:是不是)?(?:不?够|满|紧|爆)|(?:限|卡|堵)(?:住|死)|(?:由|被|受)?(?:什么|谁|哪)(?:个|些)?.{0,4}决定|满了/u,
   /不更?(?:高|快|大)|最(?:紧|严)|堵点|堵在|痛点|卡点/u,
+  /(?:speed|make) .{0,12}(?:up|faster)|怎(?:么|样)才能.{0,4}(?:快|高|多|低)/u,
 );
 
 /** Words for checking the result with other programs or passes, and for doing it at once. */
@@ -224,6 +228,7 @@ export const whyNotWords = anyOf(
   /不(?:能用|能选|能开|走|开|上|做|要|搞|考虑|采纳|推荐|选择|使用|如)|没(?:有|走|考虑|推荐|采用|选择|使用)|而不|(?:行不行|可不可以|可以吗|会不会更好)/u,
   /没 ?(?=tp|dp|ep)/u,
   /不(?:多|再)?(?:用|试)|会?更?慢/u,
+  /为(?:什么|何|啥)不/u,
 );
 /** Words for one that lost to another: it is the first of the two named. */
 export const losingWords = /(?<![a-z])(?:lose|loses|lost|losing|worse|slower)(?![a-z])|输|不如|差/u;
@@ -236,6 +241,7 @@ export const whyWords = anyOf(
   /(?:good|great|special|better) about|what (?:made|led)/u,
   /为什么|为何|为啥|凭(?:什么|啥)|理由|原因|怎么(?:选|会|挑)|好在|依据|根据|道理|说说|咋(?:选|挑)|怎么(?:定|得出)/u,
   /(?:有)?(?:什么|啥|哪些)(?:好处|优势|优点)|优势|讲讲|解释(?:一下)?(?:这个|为|策略|选)|(?:策略|选择).{0,4}(?:依据|逻辑|思路)/u,
+  /logic (?:behind|of|for)/u,
 );
 
 export const howManyWords = anyOf(
