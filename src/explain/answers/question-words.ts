@@ -261,7 +261,7 @@ export const howManyWords = anyOf(
 
 /** Matters that no result carries: money, energy, the quality of the answers, releases and doing the deployment. */
 export const beyondWords = anyOf(
-  /(?<![a-z])(?:prices?|pricing|dollars?|usd|euros?|power (?:consumption|draw|usage)|watts?|energy|warranty|licen[cs]e|weather|vllm|sglang|mindie|versions?|release|translate|poem|joke)(?![a-z])/u,
+  /(?<![a-z])(?:prices?|pricing|dollars?|usd|euros?|power (?:consumption|draw|usage)|watts?|energy|warranty|licen[cs]e|weather|versions?|release|translate|poem|joke)(?![a-z])/u,
   /how much (?:does|do|is|are|would) .{0,24}(?:cards?|devices?|npus?|gpus?|servers?|cluster|it) cost/u,
   /accura\w+ .{0,32}(?:answers?|model|replies|quantization)/u,
   /(?:lose|loss of|drop in|hurt) (?:\w+ )?(?:accuracy|quality|precision)/u,
