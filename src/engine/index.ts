@@ -25,6 +25,7 @@ export { requestShape } from './forward/request-shape.ts';
 export {
   type DeviceProfile,
   DeviceProfileError,
+  gibibyte,
   gridSize,
   readDeviceProfile,
   type Topology,

@@ -16,10 +16,16 @@ const predictionFields = [
   'mtp_num_layers',
 ];
 
-function says(config: ConfigFields, fields: readonly string[]): boolean {
+/** The largest count that any of the fields states, in the config or in that of its text model; 0 where none does. */
+function countOf(config: ConfigFields, fields: readonly string[]): number {
   const inner = config.text_config;
   const groups = [config, typeof inner === 'object' && inner !== null ? (inner as ConfigFields) : {}];
-  return groups.some((group) => fields.some((field) => Number(group[field] ?? 0) > 0));
+  return Math.max(0, ...groups.flatMap((group) => fields.map((field) => Number(group[field] ?? 0) || 0)));
+}
+
+/** Layers that a config.json declares for multi-token prediction; 0 without. */
+export function predictionLayersOf(config: ConfigFields): number {
+  return countOf(config, predictionFields);
 }
 
 /** What the dialog must know about a model, from the fields of its config.json. */
@@ -28,9 +34,9 @@ export function modelFactsOf(id: string, config: ConfigFields, aliases: readonly
     id,
     aliases,
     family: familyTitle(id),
-    isMoe: says(config, expertFields),
+    isMoe: countOf(config, expertFields) > 0,
     isMultimodal: config.vision_config !== undefined,
-    supportsMtp: says(config, predictionFields),
+    supportsMtp: predictionLayersOf(config) > 0,
   };
 }
 

@@ -1,29 +1,11 @@
+import { unknownRow } from '../../src/results/readers/run-draft.ts';
 import type { Result, ResultRow } from '../../src/results/result.ts';
 
 /** A result with one best row; what a test does not give is absent. */
 export function resultOf(row: Partial<ResultRow> | null): Result {
   const best: ResultRow | null = row && {
+    ...unknownRow,
     parallel: `TP=${row.tp ?? '?'}`,
-    tp: null,
-    dp: null,
-    pp: null,
-    ep: null,
-    moeTp: null,
-    moeDp: null,
-    mtp: null,
-    dcp: null,
-    batchSize: null,
-    concurrency: null,
-    throughputTokensPerSecond: null,
-    throughputTokensPerSecondPerDevice: null,
-    requestsPerSecond: null,
-    ttftMs: null,
-    tpotMs: null,
-    maxBatchedTokens: null,
-    breakdowns: { prefill: null, decode: null },
-    memory: { weightGiB: null, kvCacheGiB: null, activationGiB: null, availableGiB: null },
-    schedule: null,
-    extra: {},
     ...row,
   };
   return {

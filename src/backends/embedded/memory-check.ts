@@ -1,6 +1,7 @@
 import {
   candidates,
   type DeviceProfile,
+  gibibyte,
   type OptimizeRequest,
   ParallelSplitError,
   prepareForward,
@@ -9,8 +10,6 @@ import type { Answers } from '../../plan/answers.ts';
 import type { MemoryCheck } from '../../plan/validation/validation-facts.ts';
 import { hasCoreInputs } from './forecast.ts';
 import { planRequest } from './plan-request.ts';
-
-const gibibyte = 1024 ** 3;
 
 /** Where a plan holds a whole copy of the model: on all its devices, or on those of each kind of instance. */
 function placesOf({ task, numDevices }: OptimizeRequest): readonly Place[] {

@@ -1,11 +1,10 @@
-import { type DeviceProfile, gridSize, type Topology } from '../../engine/index.ts';
+import { type DeviceProfile, gibibyte, gridSize, type Topology } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import type { SheetRow } from './sheet.ts';
 
 type Texts = Catalogue['catalog'];
 
-const gibibyte = 1024 ** 3;
 const tebibyte = 1024 ** 4;
 const micro = 1e6;
 const formats = ['fp32', 'bf16', 'fp16', 'int8', 'fp8', 'fp4'] as const;

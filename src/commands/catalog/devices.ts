@@ -1,5 +1,11 @@
 import { readDeviceFile } from '../../backends/embedded/device-source.ts';
-import { type DeviceProfile, DeviceProfileError, deviceProfiles, gridSize } from '../../engine/index.ts';
+import {
+  type DeviceProfile,
+  DeviceProfileError,
+  deviceProfiles,
+  gibibyte,
+  gridSize,
+} from '../../engine/index.ts';
 import { gpuSystems } from '../../plan/gpu-systems.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
@@ -18,7 +24,6 @@ interface DevicesOptions {
   readonly json?: boolean;
 }
 
-const gibibyte = 1024 ** 3;
 const tebibyte = 1024 ** 4;
 
 /** @throws DamagedFileError that names the field */

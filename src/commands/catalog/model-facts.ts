@@ -1,10 +1,12 @@
 import {
   type Architecture,
   deviceProfiles,
+  gibibyte,
   type LinearAction,
   prepareForward,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
+import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import type { SheetRow } from './sheet.ts';
@@ -26,7 +28,6 @@ export interface ModelMemory {
   readonly kvCacheGiB: number;
 }
 
-const gibibyte = 1024 ** 3;
 const tokens = 1000;
 const alone = {
   worldSize: 1,
@@ -61,23 +62,6 @@ export function memoryOf(architecture: Architecture, linear: LinearAction): Mode
     if (error instanceof UnsupportedArchitectureError) return null;
     throw error;
   }
-}
-
-const predictionFields = [
-  'num_nextn_predict_layers',
-  'mtp_num_hidden_layers',
-  'num_mtp_modules',
-  'mtp_num_layers',
-];
-
-/** Layers that the config declares for multi-token prediction; 0 without. */
-export function predictionLayersOf({ config }: Architecture): number {
-  const text = config.text_config;
-  const groups = [config, typeof text === 'object' && text !== null ? (text as Record<string, unknown>) : {}];
-  return Math.max(
-    0,
-    ...groups.flatMap((group) => predictionFields.map((field) => Number(group[field] ?? 0))),
-  );
 }
 
 /** How the feed-forward part of a model is built, in words. */
@@ -119,7 +103,7 @@ export function modelRows(models: readonly ModelEntry[], texts: Catalogue['catal
     ...of(labels.denseLayers, ({ moe, denseLayers }) => (moe === null ? null : fixed(denseLayers))),
     ...of(labels.vocabulary, ({ vocabulary }) => fixed(vocabulary)),
     ...of(labels.positions, ({ maxPositions }) => fixed(maxPositions)),
-    ...of(labels.mtp, (architecture) => fixed(predictionLayersOf(architecture))),
+    ...of(labels.mtp, (architecture) => fixed(predictionLayersOf(architecture.config))),
     ...of(labels.weights('DISABLED'), gigabytes('DISABLED', 'weightGiB')),
     ...of(labels.weights('W8A8_DYNAMIC'), gigabytes('W8A8_DYNAMIC', 'weightGiB')),
     ...of(labels.cache, gigabytes('DISABLED', 'kvCacheGiB')),

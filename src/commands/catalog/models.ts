@@ -7,6 +7,7 @@ import {
   modelRegistry,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
+import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { fixed } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
@@ -15,7 +16,7 @@ import { wrap } from '../../text/width.ts';
 import type { CommandModule } from '../command.ts';
 import type { Program } from '../program.ts';
 import { UsageError } from '../usage-error.ts';
-import { feedForwardOf, type ModelEntry, memoryOf, modelRows, predictionLayersOf } from './model-facts.ts';
+import { feedForwardOf, type ModelEntry, memoryOf, modelRows } from './model-facts.ts';
 import { sheet } from './sheet.ts';
 
 interface ModelsOptions {
@@ -78,7 +79,7 @@ function overview(entries: readonly ModelEntry[], program: Program): Line[] {
     of(entry, ({ layers }) => fixed(layers)),
     of(entry, ({ hidden }) => fixed(hidden)),
     entry.problem ?? of(entry, (architecture) => feedForwardOf(architecture, texts)),
-    of(entry, (architecture) => fixed(predictionLayersOf(architecture))),
+    of(entry, (architecture) => fixed(predictionLayersOf(architecture.config))),
   ]);
   return [
     ...table(columns, rows, width, 0, true),

@@ -6,6 +6,7 @@ import { toResult } from '../../backends/embedded/to-result.ts';
 import {
   DeviceProfileError,
   deviceProfiles,
+  gibibyte,
   gridSize,
   optimize,
   ParallelSplitError,
@@ -174,7 +175,6 @@ export function answersOfResult(result: Result): Answers {
 const giga = 1e9;
 const tera = 1e12;
 const tebibyte = 1024 ** 4;
-const gibibyte = 1024 ** 3;
 
 /** Effective figures of the built-in profiles, as the cross-hardware table gives them (engine specification 8.4). */
 export function builtInHardware(): HardwareFacts[] {

@@ -1,4 +1,4 @@
-import { allOperators, type BoundSeconds } from '../../../engine/index.ts';
+import { allOperators, type BoundSeconds, gibibyte } from '../../../engine/index.ts';
 import { type Grouping, operatorRows } from './operator-rows.ts';
 import type { SimulatedPass } from './simulated-pass.ts';
 
@@ -14,8 +14,6 @@ function sharesOf(bounds: BoundSeconds) {
     vector: share(vector),
   };
 }
-
-const gibibyte = 1024 ** 3;
 
 function stagesOf({ stages }: SimulatedPass) {
   return stages.map(({ layers, cost, handOverSeconds }, stage) => ({

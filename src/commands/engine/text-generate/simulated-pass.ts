@@ -1,5 +1,6 @@
 import {
   type ForwardCost,
+  gibibyte,
   ParallelSplitError,
   prepareForward,
   type StageCost,
@@ -37,8 +38,6 @@ export interface PassMemory {
 }
 
 type Texts = Catalogue['engineCommand'];
-
-const gibibyte = 1024 ** 3;
 
 function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: ForwardCost): PassMemory {
   const held = memory.weightBytes + memory.kvCacheBytes + memory.activationBytes;

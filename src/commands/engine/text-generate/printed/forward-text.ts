@@ -1,11 +1,10 @@
-import { allOperators, type BoundSeconds, type StageCost } from '../../../../engine/index.ts';
+import { allOperators, type BoundSeconds, gibibyte, type StageCost } from '../../../../engine/index.ts';
 import { fixedHalfEven } from '../../../../text/half-even.ts';
 import { type Grouping, operatorRows } from '../operator-rows.ts';
 import type { PassMemory, SimulatedPass } from '../simulated-pass.ts';
 import { general } from './figures.ts';
 import { operatorTable } from './operator-table.ts';
 
-const gibibyte = 1024 ** 3;
 const gib = (bytes: number, decimals = 3) => `${fixedHalfEven(bytes / gibibyte, decimals)} GB`;
 const gb = (value: number) => `${fixedHalfEven(value, 3)} GB`;
 const seconds = (value: number) => `${fixedHalfEven(value, 6)} s`;

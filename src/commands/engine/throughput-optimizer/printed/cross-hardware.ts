@@ -2,6 +2,7 @@ import {
   comparePairs,
   type DeviceProfile,
   type DeviceReport,
+  gibibyte,
   type OptimizerRow,
   type PdInstances,
   type PdPair,
@@ -13,7 +14,6 @@ import { compact, two, twoOrDash } from './figures.ts';
 import type { PrintedRun } from './printed-run.ts';
 import { reportFrame } from './report-frame.ts';
 
-const gibibyte = 1024 ** 3;
 const tebibyte = 1024 ** 4;
 
 /** Effective peak of a unit in TFLOPS: bf16, else fp16, else the highest. */
