@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evidenceLevels } from './evidence-level.ts';
+import { bases, rowMeasureSchema } from './measure.ts';
 
 const count = z.number().int().nonnegative().nullable();
 const figure = z.number().nullable();
@@ -64,6 +65,8 @@ export const rowSchema = z.object({
   breakdowns: z.object({ prefill: sharesSchema.nullable(), decode: sharesSchema.nullable() }),
   memory: memorySchema,
   schedule: scheduleSchema.nullable(),
+  /** Figures with statistic, basis and band, where more is known of them than the plain number. */
+  measures: z.array(rowMeasureSchema).default([]),
   /** Columns that no reader knows, by title; kept, never interpreted. */
   extra: z.record(z.string(), z.string()),
 });
@@ -167,6 +170,8 @@ export const resultSchema = z.object({
   /** Who computed it: `analytic` (embedded), `tensorcast`, `aiconfigurator`, …; null when an import does not say. */
   estimator: z.string().nullable(),
   version: z.string().nullable(),
+  /** What its figures rest on, unless a row's measure says otherwise. Results of 0.1.0 were all simulated. */
+  basis: z.enum(bases).default('simulated'),
   conditions: conditionsSchema,
   results: z.array(deviceResultSchema),
   evidence: z.enum(evidenceLevels),

@@ -13,6 +13,7 @@ export function resultOf(row: Partial<ResultRow> | null): Result {
     mode: 'aggregation',
     estimator: 'analytic',
     version: '1',
+    basis: 'simulated',
     conditions: {
       model: null,
       devices: [],

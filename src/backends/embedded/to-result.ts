@@ -54,6 +54,7 @@ function rowOf(row: OptimizerRow): ResultRow {
     breakdowns: { prefill: sharesOf(row.breakdowns.prefill), decode: sharesOf(row.breakdowns.decode) },
     memory: { ...row.memory },
     schedule: row.schedule === null ? null : { ...row.schedule },
+    measures: [],
     extra: {},
   };
 }
@@ -150,6 +151,7 @@ export function toResult(report: OptimizeReport, facts: RunFacts): Result {
     mode: report.mode,
     estimator: 'analytic',
     version: facts.version,
+    basis: 'simulated',
     conditions: facts.conditions,
     results,
     evidence: hasShares ? 'optimizer_phase_breakdown' : 'macro_only',

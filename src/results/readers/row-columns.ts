@@ -118,6 +118,7 @@ export function readRow(
       availableGiB: readFigure(text('availableGiB')),
     },
     schedule: null,
+    measures: [],
     extra,
   };
   return { row, unread };

@@ -1,3 +1,4 @@
+import { basisOf } from '../measure.ts';
 import type { Conditions, DeploymentMode, DeviceResult, Result, ResultPhase, ResultRow } from '../result.ts';
 import type { ReadCommand } from './command-line.ts';
 
@@ -94,6 +95,7 @@ export const unknownRow: ResultRow = {
   breakdowns: { prefill: null, decode: null },
   memory: { weightGiB: null, kvCacheGiB: null, activationGiB: null, availableGiB: null },
   schedule: null,
+  measures: [],
   extra: {},
 };
 
@@ -109,6 +111,7 @@ export function finishRun(run: RunDraft): Result {
     mode: run.mode,
     estimator: run.command?.estimator ?? null,
     version: null,
+    basis: basisOf(run.command?.estimator ?? null),
     conditions: run.conditions,
     results: run.results,
     evidence: rows.some(hasPhaseShares) ? 'optimizer_phase_breakdown' : 'macro_only',

@@ -8,6 +8,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
 import { summary } from './summary.ts';
@@ -28,6 +29,7 @@ export const en = {
   ui,
   dialog,
   doctor,
+  measures,
   plan,
   settings,
   summary,

@@ -9,6 +9,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
 import { summary } from './summary.ts';
@@ -29,6 +30,7 @@ export const zh: Catalogue = {
   ui,
   dialog,
   doctor,
+  measures,
   plan,
   settings,
   summary,

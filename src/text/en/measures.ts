@@ -1,0 +1,32 @@
+/** Figures with what they rest on. */
+export const measures = {
+  bases: {
+    simulated: 'simulated',
+    calibrated: 'calibrated',
+    predicted: 'predicted by another program',
+    measured: 'measured',
+  },
+  /** A name before a figure of one statistic: `median TTFT`. */
+  statistics: {
+    mean: (name: string) => `mean ${name}`,
+    median: (name: string) => `median ${name}`,
+    p90: (name: string) => `p90 ${name}`,
+    p95: (name: string) => `p95 ${name}`,
+    p99: (name: string) => `p99 ${name}`,
+    max: (name: string) => `largest ${name}`,
+    total: (name: string) => name,
+  },
+  units: {
+    ms: 'ms',
+    s: 's',
+    'tokens/s': 'tok/s',
+    'tokens/s/device': 'tok/s per device',
+    'requests/s': 'req/s',
+    requests: 'requests',
+    GiB: 'GiB',
+    fraction: '',
+  },
+  withBand: (figure: string, band: string) => `${figure} ${band}`,
+  band: (low: string, high: string, share: string | null, points: string | null) =>
+    `(${low}–${high}${share === null ? '' : `, ${share} band`}${points === null ? '' : `, ${points} points`})`,
+};

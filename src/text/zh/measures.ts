@@ -1,0 +1,32 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const measures: Catalogue['measures'] = {
+  bases: {
+    simulated: '模拟',
+    calibrated: '校准',
+    predicted: '其他程序的预测',
+    measured: '实测',
+  },
+  statistics: {
+    mean: (name) => `${name} 均值`,
+    median: (name) => `${name} 中位数`,
+    p90: (name) => `${name} p90`,
+    p95: (name) => `${name} p95`,
+    p99: (name) => `${name} p99`,
+    max: (name) => `${name} 最大值`,
+    total: (name) => name,
+  },
+  units: {
+    ms: 'ms',
+    s: '秒',
+    'tokens/s': 'tok/s',
+    'tokens/s/device': 'tok/s（每卡）',
+    'requests/s': 'req/s',
+    requests: '条请求',
+    GiB: 'GiB',
+    fraction: '',
+  },
+  withBand: (figure, band) => `${figure}${band}`,
+  band: (low, high, share, points) =>
+    `（${low}–${high}${share === null ? '' : `，${share} 区间`}${points === null ? '' : `，${points} 个实测点`}）`,
+};
