@@ -2,7 +2,7 @@ import { type Answer, type Answers, answered } from '../plan/answers.ts';
 import type { Provenance } from '../plan/provenance.ts';
 import { revise } from '../plan/slots/applicability.ts';
 import { impliedBy } from '../plan/slots/implied.ts';
-import { slotRecords } from '../plan/slots/records.ts';
+import { slotRecord, slotRecords } from '../plan/slots/records.ts';
 import { targetSlots } from '../plan/slots/targets.ts';
 import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { unknownModel } from '../plan/validation/unknown-model.ts';
@@ -38,7 +38,8 @@ export function answer(
 ): DialogState {
   const given = withEntries(state.answers, entries);
   const circumstances = surroundings.circumstances(given);
-  const { answers, dropped } = revise(given, circumstances);
+  const { answers: revised, dropped } = revise(given, circumstances);
+  const answers = withStandingValues(revised);
   const slots = new Set(entries.map(({ slot }) => slot));
   const editing = state.editing !== null && slots.has(state.editing) ? null : state.editing;
   const next = advanced(state, {
@@ -63,6 +64,23 @@ export function answer(
   return told(warned, 'dropped', droppedLines(fallen, state.language));
 }
 
+/** Slots whose heuristic stands as soon as the others are answered, so that no program's own reading of an absent flag decides. */
+const standing: readonly { readonly slot: SlotId; readonly after: readonly SlotId[] }[] = [
+  { slot: 'imagesPerRequest', after: ['imageHeight', 'imageWidth'] },
+];
+
+function withStandingValues(answers: Answers): Answers {
+  const filled = standing
+    .filter(({ slot, after }) => !answers[slot] && after.every((one) => answers[one]))
+    .flatMap(({ slot }) => {
+      const heuristic = slotRecord(slot).suggest.find((one) => one.from === 'heuristic');
+      if (heuristic?.from !== 'heuristic') return [];
+      const provenance = { label: 'explicit heuristic', because: heuristic.because } as const;
+      return [[slot, { value: heuristic.value, provenance, reading: null }] as const];
+    });
+  return filled.length === 0 ? answers : { ...answers, ...Object.fromEntries(filled) };
+}
+
 /** A model that nobody knows is named at once, not only in the review. */
 function warnOfModel(state: DialogState, { facts, ports }: Surroundings): DialogState {
   const message = unknownModel(answered(state.answers, 'model') ?? '', facts);
@@ -79,7 +97,8 @@ export function withEntries(answers: Answers, entries: readonly Entry[]): Answer
     for (const implied of impliedBy(slot, value)) {
       const current = merged[implied.slot];
       const agrees = current !== undefined && implied.agreesWith.includes(current.value);
-      if (explicit.has(implied.slot) || agrees) continue;
+      const staysOpen = implied.onlyAgainst && current === undefined;
+      if (explicit.has(implied.slot) || agrees || staysOpen) continue;
       merged[implied.slot] = { value: implied.value, provenance, reading: null };
     }
     merged[slot] = { value, provenance, reading };

@@ -26,6 +26,7 @@ export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
     ...searchFlags(answers),
     ...flagWith(answers, 'imageHeight'),
     ...flagWith(answers, 'imageWidth'),
+    ...flagWith(answers, 'imagesPerRequest'),
     ...(answered(answers, 'compile') === true ? [{ flag: flagOf('compile'), values: [] }] : []),
     ...listOf(answers, 'batchRange'),
     ...(
@@ -118,8 +119,8 @@ function modeFlags(answers: Answers): readonly PlanFlag[] {
 function limitFlags(answers: Answers): readonly PlanFlag[] {
   const { ttftMs, tpotMs } = passedLimits(answers);
   return [
-    ...(ttftMs === null ? [] : flagWith(answers, 'ttftLimitMs')),
-    ...(tpotMs === null ? [] : flagWith(answers, 'tpotLimitMs')),
+    ...(ttftMs === null ? [] : [{ flag: flagOf('ttftLimitMs'), values: [String(ttftMs)] }]),
+    ...(tpotMs === null ? [] : [{ flag: flagOf('tpotLimitMs'), values: [String(tpotMs)] }]),
   ];
 }
 

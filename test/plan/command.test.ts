@@ -31,6 +31,21 @@ describe('the optimizer command of a plan', () => {
     expect(line({ ttftLimitMs: null })).not.toContain('--ttft-limit');
   });
 
+  it('leaves to TPOT what a limit for the whole request leaves, and to TTFT no more than that limit', () => {
+    // 30,000 ms over 1,499 steps after the first token is 20.013 ms; with 2,000 ms for TTFT it is 18.679 ms.
+    const e2e = { e2eLimitMs: 30_000, ttftLimitMs: null, tpotLimitMs: null };
+    expect(line(e2e)).toContain('--ttft-limit 30000 --tpot-limit 20.013');
+    expect(line({ ...e2e, ttftLimitMs: 2000 })).toContain('--ttft-limit 2000 --tpot-limit 18.679');
+    expect(line({ ...e2e, tpotLimitMs: 15 })).toContain('--ttft-limit 30000 --tpot-limit 15');
+    expect(line({ ...e2e, outputLength: 1 })).toMatch(/--ttft-limit 30000 --quantize/);
+  });
+
+  it('passes how many images a request carries', () => {
+    expect(line({ imageHeight: 1080, imageWidth: 1920, imagesPerRequest: 2 })).toContain(
+      '--image-height 1080 --image-width 1920 --image-batch-size 2',
+    );
+  });
+
   it('writes the P/D ratio with both instances', () => {
     expect(line({ mode: 'pd-ratio', prefillDevicesPerInstance: 4, decodeDevicesPerInstance: 2 })).toContain(
       '--enable-optimize-prefill-decode-ratio --prefill-devices-per-instance 4 --decode-devices-per-instance 2',

@@ -22,6 +22,7 @@ export function hasCoreInputs(answers: Answers): boolean {
   const hasLimit =
     answered(answers, 'ttftLimitMs') !== null ||
     answered(answers, 'tpotLimitMs') !== null ||
+    answered(answers, 'e2eLimitMs') !== null ||
     (answers.ttftLimitMs !== undefined && answers.tpotLimitMs !== undefined);
   return core.every((slot) => answers[slot] !== undefined) && hasLimit;
 }

@@ -107,8 +107,7 @@ export function planRequest(answers: Answers): PlanRequest {
             image: {
               heightPx: answered(answers, 'imageHeight') ?? 0,
               widthPx: answered(answers, 'imageWidth') ?? 0,
-              // The plan's command leaves the count open, too.
-              perQuery: null,
+              perQuery: answered(answers, 'imagesPerRequest'),
               ...defaultPixelRange,
             },
           }

@@ -21,7 +21,7 @@ export interface SlotFlag {
   readonly words: string;
 }
 
-const listKinds: readonly SlotRecord['kind'][] = ['devices', 'integers', 'fractions', 'targets'];
+const listKinds: readonly SlotRecord['kind'][] = ['devices', 'integers', 'numbers', 'fractions', 'targets'];
 
 function placeholder({ kind }: SlotRecord): string {
   if (listKinds.includes(kind)) return kind === 'integers' ? '[values...]' : '<values...>';

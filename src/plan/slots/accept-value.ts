@@ -22,7 +22,7 @@ const refused = (value: unknown): ParsedValue => ({
 });
 
 function isListKind(record: SlotRecord): boolean {
-  return record.kind === 'integers' || record.kind === 'fractions';
+  return ['integers', 'numbers', 'fractions'].includes(record.kind);
 }
 
 function acceptFigures(record: SlotRecord, figures: readonly number[], value: unknown): ParsedValue {

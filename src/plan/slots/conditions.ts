@@ -20,7 +20,8 @@ const phases = (answers: Answers) => answered(answers, 'phases');
 
 /** A limit still matters: the phases that are planned need it, or no limit is stated at all while the mode is open. */
 function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', phase: 'prefill' | 'decode') {
-  if ([null, 'aggregation'].includes(mode(answers))) return answered(answers, other) === null;
+  if ([null, 'aggregation'].includes(mode(answers)))
+    return answered(answers, other) === null && answered(answers, 'e2eLimitMs') === null;
   if (mode(answers) === 'pd-ratio') return true;
   return phases(answers) === phase || phases(answers) === 'both';
 }
@@ -32,6 +33,11 @@ const conditions: Readonly<Record<string, Condition>> = {
   pdRatio: (answers) => mode(answers) === 'pd-ratio',
   notAggregated: (answers) => mode(answers) !== null && mode(answers) !== 'aggregation',
   multimodal: (answers, circumstances) => modelHas(answers, circumstances, 'isMultimodal'),
+  withImages: (answers, circumstances) =>
+    modelHas(answers, circumstances, 'isMultimodal') && answered(answers, 'textOnly') !== true,
+  imagesUndecided: (answers, circumstances) =>
+    modelHas(answers, circumstances, 'isMultimodal') &&
+    (['imageHeight', 'imageWidth', 'imagesPerRequest'] as const).every((slot) => !answers[slot]),
   mixtureOfExperts: (answers, circumstances) => modelHas(answers, circumstances, 'isMoe'),
   customQuantization: (answers) => answered(answers, 'quantize') === 'custom',
   mxfp4: (answers) => answered(answers, 'quantizeLinearAction') === 'MXFP4',

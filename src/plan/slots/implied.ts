@@ -6,12 +6,20 @@ export interface Implied {
   readonly value: unknown;
   /** Values of that slot with which the answer agrees as well. */
   readonly agreesWith: readonly unknown[];
+  /** An open slot stays open: the value only replaces an answer that contradicts it. */
+  readonly onlyAgainst: boolean;
 }
 
 const implied = (slot: SlotId, value: unknown, agreesWith: readonly unknown[] = []): Implied => ({
   slot,
   value,
   agreesWith: [value, ...agreesWith],
+  onlyAgainst: false,
+});
+
+const unlessOpen = (slot: SlotId, value: unknown): Implied => ({
+  ...implied(slot, value),
+  onlyAgainst: true,
 });
 
 /**
@@ -35,6 +43,10 @@ export function impliedBy(slot: SlotId, value: unknown): readonly Implied[] {
     case 'numMtpTokens':
     case 'mtpAcceptanceRates':
       return [implied('mtp', true)];
+    case 'imageHeight':
+    case 'imageWidth':
+    case 'imagesPerRequest':
+      return [unlessOpen('textOnly', false)];
     case 'epSizes':
       return [implied('searchSpace', 'tp-ep', ['tp-ep-moedp'])];
     case 'moeDpSizes':

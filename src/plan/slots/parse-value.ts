@@ -62,6 +62,7 @@ export function parseSlotValue(record: SlotRecord, typed: string, facts: PlanFac
         problem: { kind: 'unknown-option', words, options: record.options.map(({ value }) => String(value)) },
       };
     case 'integers':
+    case 'numbers':
     case 'fractions':
       return parseList(record, words);
     case 'targets':
@@ -93,6 +94,7 @@ function readFigure(record: SlotRecord, words: string): Quantity | null {
     case 'fractions':
       return readFraction(words);
     case 'number':
+    case 'numbers':
       return readNumber(words, record.unit);
     default:
       return record.unit === 'devices' ? readCount(words) : readNumber(words, record.unit);

@@ -61,9 +61,27 @@ export function readFraction(words: string): Quantity | null {
   return { value, reading: explained(words, value) };
 }
 
-/** A bare number with an optional unit that it must have: `10`, `10 GiB`. Null when the words are no number. */
+/** Other ways to write a unit. */
+const unitNames: Readonly<Record<string, readonly string[]>> = {
+  GiB: ['gb', 'g'],
+  images: ['image', '张', '张图'],
+  users: ['user', 'concurrent', '并发', '用户', '路'],
+  'req/s': ['qps', 'rps', 'requests/s', '请求/秒'],
+  'tok/s': ['tokens/s', 'token/s', 'tps'],
+  '×': ['x', '倍'],
+};
+
+/**
+ * A bare number with an optional unit that it must have: `10`, `10 GiB`; rates and counts may be scaled by k and M
+ * (`10k tok/s` = 10,000: what is counted per second is no memory size). Null when the words are no number.
+ */
 export function readNumber(words: string, unit: string | null): Quantity | null {
   const parts = split(words);
-  const units = ['', unit?.toLowerCase() ?? '', unit === 'GiB' ? 'gb' : '', unit === 'GiB' ? 'g' : ''];
-  return parts && units.includes(parts.unit) ? { value: parts.figure, reading: null } : null;
+  if (!parts) return null;
+  const units = unit === null ? [''] : ['', unit.toLowerCase(), ...(unitNames[unit] ?? [])];
+  if (units.includes(parts.unit)) return { value: parts.figure, reading: null };
+  const scaled = /^([km])\s*(.*)$/u.exec(parts.unit);
+  if (!scaled || unit === 'GiB' || !units.includes(scaled[2] ?? '')) return null;
+  const value = parts.figure * (scaled[1] === 'k' ? 1e3 : 1e6);
+  return { value, reading: explained(words, value) };
 }

@@ -11,6 +11,7 @@ export const slotKinds = [
   'integer',
   'integers',
   'number',
+  'numbers',
   'tokens',
   'milliseconds',
   'fraction',

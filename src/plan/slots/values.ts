@@ -17,8 +17,11 @@ export interface SlotValues {
   /** null: the user said that there is no such limit. */
   ttftLimitMs: number | null;
   tpotLimitMs: number | null;
+  /** Requests of a model with a vision tower that carry no images. */
+  textOnly: boolean;
   imageHeight: number;
   imageWidth: number;
+  imagesPerRequest: number;
   searchSpace: 'tp' | 'tp-ep' | 'tp-ep-moedp';
   /** An empty list: every power of two up to the device count. */
   tpSizes: readonly number[];
@@ -35,6 +38,16 @@ export interface SlotValues {
   mtpAcceptanceRates: readonly number[];
   batchRange: readonly number[];
   maxBatchedTokens: number;
+  /** Limit for TTFT + TPOT × (output − 1); null: the user said that there is none. */
+  e2eLimitMs: number | null;
+  /** The load to size for: requests in flight, requests/s, output tokens/s. */
+  concurrentUsers: number;
+  requestsPerSecond: number;
+  outputTokensPerSecond: number;
+  /** Peak over mean load, at least 1. */
+  peakFactor: number;
+  /** One price for every device, or one for each in the order of `devices`. */
+  deviceHourCost: readonly number[];
   compile: boolean;
   engine: 'embedded' | 'tensorcast' | 'aiconfigurator';
   quantizeNonExpertLinearAction: string;

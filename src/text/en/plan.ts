@@ -12,6 +12,11 @@ export const plan = {
     pixels: 'px',
     elements: 'elements',
     GiB: 'GiB',
+    images: 'images',
+    users: 'users',
+    'req/s': 'req/s',
+    'tok/s': 'tok/s',
+    '×': '×',
   } as Readonly<Record<string, string>>,
   /** Words of a source in a table; the six labels keep their names. */
   sources: {

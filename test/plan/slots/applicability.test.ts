@@ -96,4 +96,25 @@ describe('which slots apply', () => {
     expect(ids('Expert-9B')).toContain('searchSpace');
     expect(ids('Vision-2B')).toContain('imageHeight');
   });
+
+  it('asks whether there are images while nothing says it, and for their size unless there are none', () => {
+    const { model: _, ...rest } = wholePlan;
+    const open = (plan: Partial<SlotValues>) =>
+      openSlots(answersOf({ ...rest, model: 'Vision-2B', ...plan }), circumstances).map(({ id }) => id);
+    expect(open({})).toEqual(['textOnly', 'imageHeight', 'imageWidth']);
+    expect(open({ textOnly: true })).toEqual([]);
+    expect(open({ imageHeight: 720 })).toEqual(['imageWidth']);
+    expect(open({ textOnly: false, imageHeight: 720, imageWidth: 1280 })).toEqual([]);
+    const { answers, dropped } = revise(
+      answersOf({ ...wholePlan, model: 'Vision-2B', textOnly: true, imageHeight: 720, imagesPerRequest: 2 }),
+      circumstances,
+    );
+    expect(dropped).toEqual(['imageHeight', 'imagesPerRequest']);
+    expect(answers.textOnly?.value).toBe(true);
+  });
+
+  it('takes a limit for the whole request as a limit', () => {
+    const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
+    expect(missingSlots(answersOf({ ...withoutLimits, e2eLimitMs: 30_000 }), circumstances)).toEqual([]);
+  });
 });

@@ -95,8 +95,9 @@ export const limitRules: readonly Rule[] = [
     id: 'no-limit',
     check: (answers) =>
       answered(answers, 'mode') === 'aggregation' &&
-      answered(answers, 'ttftLimitMs') === null &&
-      answered(answers, 'tpotLimitMs') === null
+      (['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs'] as const).every(
+        (slot) => answered(answers, slot) === null,
+      )
         ? [
             error(
               both((texts) => texts.noLimit),
@@ -111,6 +112,7 @@ export const limitRules: readonly Rule[] = [
       const isUnlimited =
         answered(answers, 'mode') === 'aggregation' &&
         answered(answers, 'ttftLimitMs') === null &&
+        answered(answers, 'e2eLimitMs') === null &&
         answered(answers, 'tpotLimitMs') !== null;
       if (!isUnlimited) return [];
       const ttftMs = forecast?.best?.ttftMs ?? null;

@@ -2,7 +2,14 @@ import { answered } from '../../answers.ts';
 import { both, dropping, editing, error, labelOf, type Rule, setting, warning } from '../rule.ts';
 import { unknownModel } from '../unknown-model.ts';
 
-const counts = ['numDevices', 'inputLength', 'outputLength', 'imageHeight', 'imageWidth'] as const;
+const counts = [
+  'numDevices',
+  'inputLength',
+  'outputLength',
+  'imageHeight',
+  'imageWidth',
+  'imagesPerRequest',
+] as const;
 
 /** Rules about the model and the workload. */
 export const modelRules: readonly Rule[] = [
