@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readDeviceProfile } from '../src/engine/hardware/device-profile.ts';
-import { readModelFile } from '../src/engine/model/model-file.ts';
-import { gpuSystemSchema } from '../src/plan/gpu-system-schema.ts';
+import { gpuSystemSchema } from '../src/engine/hardware/gpu-system-schema.ts';
+import { readModelFile } from '../src/engine/models/model-file.ts';
 import { planDialogSchema } from '../src/plan/slots/schema.ts';
 import type { DataCheck, DataFile } from './data-plugin.ts';
 

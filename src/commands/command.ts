@@ -1,21 +1,6 @@
 import type { Command } from 'commander';
+import type { Program } from '../app/program.ts';
 import type { Catalogue } from '../text/catalogue.ts';
-import type { Program } from './program.ts';
-
-/** What a command returns to the shell. `product.md` names them; `engine` follows the real program instead. */
-export const exitCodes = {
-  done: 0,
-  /** The plan is infeasible, or the run failed. */
-  failed: 1,
-  /** Usage, or input is missing. */
-  usage: 2,
-  /** A damaged or invalid input or settings file. */
-  damaged: 3,
-  /** Refused by a rule of the journey. */
-  refused: 4,
-  timedOut: 124,
-  cancelled: 130,
-} as const;
 
 /** A command behind its name: which words and flags it takes, and what it does with them. */
 export interface CommandModule<Options extends object = object> {

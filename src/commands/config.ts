@@ -1,3 +1,5 @@
+import type { Program } from '../app/program.ts';
+import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import { settingsPath } from '../store/locations.ts';
 import {
@@ -10,8 +12,6 @@ import {
 import { line, plainText, span } from '../text/line.ts';
 import { table } from '../text/table.ts';
 import type { CommandModule } from './command.ts';
-import type { Program } from './program.ts';
-import { UsageError } from './usage-error.ts';
 
 interface ConfigOptions {
   readonly json?: boolean;

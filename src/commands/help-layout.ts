@@ -1,7 +1,7 @@
 import type { Command, Help, Option } from 'commander';
+import type { Program } from '../app/program.ts';
 import { type Line, line, plainText, span } from '../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../text/width.ts';
-import type { Program } from './program.ts';
 
 /** One entry of a help: what may be typed, and what it means. */
 type Entry = readonly [term: string, meaning: string];

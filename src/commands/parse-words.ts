@@ -1,9 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { Program } from '../app/program.ts';
+import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import type { CommandModule, CommandRecord } from './command.ts';
 import { helpLayout } from './help-layout.ts';
-import type { Program } from './program.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Help and errors of a commander command go through the program. */
 function speak(command: Command, program: Program): Command {

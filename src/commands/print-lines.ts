@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
+import type { Program } from '../app/program.ts';
 import { inAscii } from '../screens/signs.ts';
 import type { Line, Tone } from '../text/line.ts';
-import type { Program } from './program.ts';
 
 const styles: Readonly<Record<Tone, Parameters<typeof styleText>[0] | null>> = {
   plain: null,

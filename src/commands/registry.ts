@@ -8,7 +8,7 @@ export const commandRecords: readonly CommandRecord[] = [
   { name: 'compare', load: async () => (await import('./compare/compare.ts')).compare },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },
-  { name: 'export', load: async () => (await import('./export/export.ts')).exportCommand },
+  { name: 'export', load: async () => (await import('./export.ts')).exportCommand },
   { name: 'devices', load: async () => (await import('./catalog/devices.ts')).devices },
   { name: 'models', load: async () => (await import('./catalog/models.ts')).models },
   { name: 'config', load: async () => (await import('./config.ts')).config },
@@ -17,6 +17,6 @@ export const commandRecords: readonly CommandRecord[] = [
     name: 'completion',
     load: async () => (await import('./completion/completion.ts')).completionOf(commandRecords),
   },
-  { name: 'engine', loadRaw: async () => (await import('./engine/engine.ts')).engine },
+  { name: 'engine', loadRaw: async () => (await import('./engine.ts')).engine },
   { name: 'gallery', isHidden: true, load: async () => (await import('./gallery.ts')).gallery },
 ];

@@ -1,9 +1,9 @@
+import { exitCodes } from '../app/exit-codes.ts';
+import type { Program } from '../app/program.ts';
+import { UsageError } from '../app/usage-error.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
-import { exitCodes } from './command.ts';
 import { damageWords } from './damage-words.ts';
-import type { Program } from './program.ts';
 import { UnreadableSourceError } from './source-text.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Says what went wrong in the user's language and returns the exit code. An error we do not know shows where it is. */
 export function reportError(error: unknown, program: Program): number {

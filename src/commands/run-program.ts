@@ -1,11 +1,11 @@
+import { type CommandLine, readCommandLine } from '../app/global-flags.ts';
+import { createProgram, type ProcessView, type Program } from '../app/program.ts';
+import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import type { CommandRecord } from './command.ts';
-import { type CommandLine, readCommandLine } from './global-flags.ts';
 import { parseAndRun, programHelp } from './parse-words.ts';
-import { createProgram, type ProcessView, type Program } from './program.ts';
 import { commandRecords } from './registry.ts';
 import { reportError } from './report-error.ts';
-import { UsageError } from './usage-error.ts';
 
 function recordOf(name: string): CommandRecord | undefined {
   return commandRecords.find((record) => record.name === name);

@@ -1,27 +1,62 @@
-import { prepareForward } from './forward/prepare-forward.ts';
-import { type OptimizeWatch, optimizeWith } from './search/optimize.ts';
-import type { OptimizeReport } from './search/report.ts';
-import type { OptimizeRequest } from './search/request.ts';
+import { prepareForward } from './analytic/forward/prepare-forward.ts';
+import { type OptimizeWatch, optimizeWith } from './analytic/search/optimize.ts';
+import type { OptimizeReport } from './analytic/search/report.ts';
+import type { OptimizeRequest } from './analytic/search/request.ts';
 
-export type { Bound } from './forward/accumulate.ts';
+export type { Bound } from './analytic/forward/accumulate.ts';
 export {
   allOperators,
   type ExchangeCost,
   type OperationCounts,
   type OperatorCost,
   type PartOperators,
-} from './forward/operator-costs.ts';
-export type { ParallelSplit } from './forward/parallel-split.ts';
-export { defaultPixelRange, type ImageInput } from './forward/plan-context.ts';
-export type { StageCost, StageOperators } from './forward/planned-stage.ts';
-export { type ForwardSpec, prepareForward } from './forward/prepare-forward.ts';
+} from './analytic/forward/operator-costs.ts';
+export { defaultPixelRange, type ImageInput } from './analytic/forward/plan-context.ts';
+export type { StageCost, StageOperators } from './analytic/forward/planned-stage.ts';
+export { type ForwardSpec, prepareForward } from './analytic/forward/prepare-forward.ts';
 export type {
   BoundSeconds,
   ForwardCost,
   ForwardShape,
   PreparedForward,
-} from './forward/prepared-forward.ts';
-export { requestShape } from './forward/request-shape.ts';
+} from './analytic/forward/prepared-forward.ts';
+export { requestShape } from './analytic/forward/request-shape.ts';
+export type { MemoryGiB } from './analytic/scheduling/batched-forward.ts';
+export type { Breakdown } from './analytic/scheduling/breakdown.ts';
+export type { LengthBin } from './analytic/scheduling/length-distribution.ts';
+export type { LengthSample, Schedule } from './analytic/scheduling/outcome.ts';
+export {
+  LengthDistributionError,
+  type LengthDistributionProblem,
+  readLengthDistribution,
+} from './analytic/scheduling/read-length-distribution.ts';
+export type { LatencyLimits, SearchStrategy, StopReason } from './analytic/search/batch-search.ts';
+export { candidates, type SearchSpace, type SizeChoice } from './analytic/search/candidates.ts';
+export { type NearestPoint, nearestPoints } from './analytic/search/nearest.ts';
+export {
+  OptimizeCancelledError,
+  type OptimizeProgress,
+  type OptimizeWatch,
+} from './analytic/search/optimize.ts';
+export { comparePairs } from './analytic/search/pd-ratio.ts';
+export type {
+  ConfigurationReport,
+  DeviceReport,
+  OptimizeReport,
+  OptimizerRow,
+  PdInstances,
+  PdPair,
+  PdRatioReport,
+  PhaseReport,
+  ProbeFigures,
+  ServicePhase,
+} from './analytic/search/report.ts';
+export {
+  type DeploymentTask,
+  type OptimizeRequest,
+  optimizeDefaults,
+  type PromptLengths,
+} from './analytic/search/request.ts';
 export {
   type DeviceProfile,
   DeviceProfileError,
@@ -37,49 +72,18 @@ export {
   type SplitProblem,
   UnknownModelError,
   UnsupportedArchitectureError,
-} from './model/architecture.ts';
-export type { RegisteredModel } from './model/model-file.ts';
-export { architectureOf, findModel, modelRegistry } from './model/model-registry.ts';
+} from './models/architecture.ts';
+export type { RegisteredModel } from './models/model-file.ts';
+export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
+export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
+export type { ParallelSplit } from './terms/parallel-split.ts';
 export {
   type AttentionAction,
   attentionActions,
   type LinearAction,
   linearActions,
   type Quantization,
-} from './model/quantization.ts';
-export { readArchitecture, someLayersOf } from './model/read-architecture.ts';
-export type { MemoryGiB } from './scheduling/batched-forward.ts';
-export type { Breakdown } from './scheduling/breakdown.ts';
-export type { LengthBin } from './scheduling/length-distribution.ts';
-export type { LengthSample, Schedule } from './scheduling/outcome.ts';
-export {
-  LengthDistributionError,
-  type LengthDistributionProblem,
-  readLengthDistribution,
-} from './scheduling/read-length-distribution.ts';
-export type { LatencyLimits, SearchStrategy, StopReason } from './search/batch-search.ts';
-export { candidates, type SearchSpace, type SizeChoice } from './search/candidates.ts';
-export { type NearestPoint, nearestPoints } from './search/nearest.ts';
-export { OptimizeCancelledError, type OptimizeProgress, type OptimizeWatch } from './search/optimize.ts';
-export { comparePairs } from './search/pd-ratio.ts';
-export type {
-  ConfigurationReport,
-  DeviceReport,
-  OptimizeReport,
-  OptimizerRow,
-  PdInstances,
-  PdPair,
-  PdRatioReport,
-  PhaseReport,
-  ProbeFigures,
-  ServicePhase,
-} from './search/report.ts';
-export {
-  type DeploymentTask,
-  type OptimizeRequest,
-  optimizeDefaults,
-  type PromptLengths,
-} from './search/request.ts';
+} from './terms/quantization.ts';
 
 /**
  * Searches splits and batch sizes for the highest throughput within the limits (engine specification 7).

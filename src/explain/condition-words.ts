@@ -1,5 +1,5 @@
+import { comparedConditions } from '../results/conditions.ts';
 import type { Conditions } from '../results/result.ts';
-import { comparedConditions } from '../results/verification/conditions.ts';
 import type { CitedValue } from './evidence/cite.ts';
 import type { ExplainTexts } from './evidence/statement.ts';
 import { ms, share, whole } from './figures.ts';

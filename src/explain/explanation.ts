@@ -1,7 +1,7 @@
 import type { EvidenceLevel } from '../results/evidence-level.ts';
 import type { DeploymentMode, ResultPhase } from '../results/result.ts';
-import type { CaseField } from '../results/verification/verification-case.ts';
 import type { Bilingual } from '../text/language.ts';
+import type { CaseField } from '../verification/verification-case.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
 import type { RuleId } from './evidence/rules.ts';
 import type { Statement } from './evidence/statement.ts';

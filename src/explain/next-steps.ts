@@ -2,8 +2,8 @@ import type { EvidenceLevel } from '../results/evidence-level.ts';
 import { permits } from '../results/evidence-level.ts';
 import type { ForwardReading } from '../results/readers/forward-reading.ts';
 import type { DeviceResult } from '../results/result.ts';
-import { forwardFlags } from '../results/verification/forward-flags.ts';
-import { planVerification } from '../results/verification/mapping.ts';
+import { forwardFlags } from '../verification/forward-flags.ts';
+import { planVerification } from '../verification/mapping.ts';
 import {
   type CaseField,
   caseOfRow,
@@ -11,7 +11,7 @@ import {
   completeCase,
   type OpenCase,
   type VerificationCase,
-} from '../results/verification/verification-case.ts';
+} from '../verification/verification-case.ts';
 import { detailed, isAnswered, type Subject } from './analysis/subject.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
 import { type ExplainTexts, type Statement, state } from './evidence/statement.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runThroughputOptimizer } from '../../src/commands/engine/throughput-optimizer/throughput-optimizer.ts';
+import { runThroughputOptimizer } from '../../src/programs/throughput-optimizer/throughput-optimizer.ts';
 import { type Measurement, median } from './measurement.ts';
 
 interface Recording {

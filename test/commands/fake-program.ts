@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Program } from '../../src/app/program.ts';
 import type { CommandModule } from '../../src/commands/command.ts';
 import { parseAndRun } from '../../src/commands/parse-words.ts';
-import type { Program } from '../../src/commands/program.ts';
 import { locationsOf } from '../../src/store/locations.ts';
 import { readSettings } from '../../src/store/settings.ts';
 import { messages } from '../../src/text/catalogue.ts';

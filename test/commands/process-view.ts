@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { ProcessView } from '../../src/commands/program.ts';
+import type { ProcessView } from '../../src/app/program.ts';
 import { runProgram } from '../../src/commands/run-program.ts';
 
 /** A process that writes into memory. */

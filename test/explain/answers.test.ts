@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { questionReader } from '../../src/commands/explain/question-reader.ts';
+import { questionReader } from '../../src/app/question-reader.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import { embedded, inputFrom } from './readings.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { questionReader } from '../../src/commands/explain/question-reader.ts';
+import { questionReader } from '../../src/app/question-reader.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import type { Statement } from '../../src/explain/evidence/statement.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { questionReader } from '../../src/app/question-reader.ts';
 import { deviceNamed } from '../../src/commands/explain/device-names.ts';
-import { questionReader } from '../../src/commands/explain/question-reader.ts';
 import type { Question } from '../../src/explain/answers/question.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import askedQuestions from './asked-questions.yaml';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { embeddedFacts } from '../../src/commands/explain/embedded-facts.ts';
+import { embeddedFacts } from '../../src/backends/embedded/explain-facts.ts';
 import type { ExplainFacts } from '../../src/explain/facts.ts';
 import { type ExplainInput, inputOfText, joinInputs } from '../../src/explain/input.ts';
 import { readOutput } from '../../src/results/readers/read-output.ts';

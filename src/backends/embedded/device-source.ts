@@ -1,12 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import {
-  type DeviceProfile,
-  DeviceProfileError,
-  deviceProfiles,
-  readDeviceProfile,
-} from '../../engine/index.ts';
+import { type DeviceProfile, deviceProfiles } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
+import { readDeviceFile } from '../../store/device-file.ts';
 
 /** A profile that a plan names and nobody has. */
 export class UnknownDeviceError extends Error {
@@ -17,17 +11,6 @@ export class UnknownDeviceError extends Error {
     super(`no profile ${device}`);
     this.device = device;
   }
-}
-
-/** The user's own profile. @throws DeviceProfileError naming the field that is wrong. */
-export function readDeviceFile(path: string): DeviceProfile {
-  let document: unknown;
-  try {
-    document = parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new DeviceProfileError(path, error instanceof Error ? error.message : 'cannot be read');
-  }
-  return readDeviceProfile(document);
 }
 
 /** The profiles of a plan's devices, its own device file included. @throws UnknownDeviceError, DeviceProfileError */

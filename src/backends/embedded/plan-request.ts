@@ -13,8 +13,8 @@ import { passedLimits } from '../../plan/limits.ts';
 import { searchDimensions } from '../../plan/search-space.ts';
 import { recommendedQuantization } from '../../plan/slots/recommended-quantization.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
 import { profilesOf } from './device-source.ts';
-import { architectureOfModel } from './model-source.ts';
 
 /** A slot that is still open and the value an estimate takes for it. */
 export interface AssumedValue {

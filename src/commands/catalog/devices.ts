@@ -1,4 +1,6 @@
-import { readDeviceFile } from '../../backends/embedded/device-source.ts';
+import type { Program } from '../../app/program.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import {
   type DeviceProfile,
   DeviceProfileError,
@@ -6,16 +8,14 @@ import {
   gibibyte,
   gridSize,
 } from '../../engine/index.ts';
-import { gpuSystems } from '../../plan/gpu-systems.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
+import { readDeviceFile } from '../../store/device-file.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { CommandModule } from '../command.ts';
-import type { Program } from '../program.ts';
-import { UsageError } from '../usage-error.ts';
 import { deviceRows } from './device-facts.ts';
 import { sheet } from './sheet.ts';
 

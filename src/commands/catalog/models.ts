@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { architectureOfModel } from '../../backends/embedded/model-source.ts';
+import type { Program } from '../../app/program.ts';
+import { UsageError } from '../../app/usage-error.ts';
 import {
   type Architecture,
   findModel,
@@ -9,13 +10,12 @@ import {
 } from '../../engine/index.ts';
 import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
 import { fixed } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { CommandModule } from '../command.ts';
-import type { Program } from '../program.ts';
-import { UsageError } from '../usage-error.ts';
 import { feedForwardOf, type ModelEntry, memoryOf, modelRows } from './model-facts.ts';
 import { sheet } from './sheet.ts';
 

@@ -1,3 +1,4 @@
+import { exitCodes } from '../../app/exit-codes.ts';
 import type { Backend } from '../../backends/backend.ts';
 import { withReason } from '../../backends/tensorcast/diagnosis.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
@@ -5,11 +6,10 @@ import type { PlanFlag } from '../../plan/dialect.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Result } from '../../results/result.ts';
-import { type ComparedEngine, compareEngines } from '../../results/verification/engine-agreement.ts';
-import { engineAgreementLines } from '../../results/verification/engine-agreement-lines.ts';
 import { messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
-import { exitCodes } from '../command.ts';
+import { type ComparedEngine, compareEngines } from '../../verification/engine-agreement.ts';
+import { engineAgreementLines } from '../../verification/engine-agreement-lines.ts';
 import { readSource } from '../verify/read-source.ts';
 import type { ReadingPorts, RunningPorts, VerifyEngine } from '../verify/verify-ports.ts';
 

@@ -1,3 +1,5 @@
+import { exitCodes } from '../../app/exit-codes.ts';
+import { embeddedFacts } from '../../backends/embedded/explain-facts.ts';
 import { type ComparedSide, comparedPasses, comparedResults } from '../../explain/compare/compared-sides.ts';
 import { operatorWaterfall } from '../../explain/compare/side-by-side.ts';
 import {
@@ -10,19 +12,14 @@ import {
 import type { Statement } from '../../explain/evidence/statement.ts';
 import { statementLines } from '../../explain/report/lines.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
-import { sideBySide } from '../../results/verification/agreement-lines.ts';
-import { compareResults } from '../../results/verification/compare-results.ts';
-import { comparisonLines } from '../../results/verification/comparison-lines.ts';
-import {
-  compareForwards,
-  forwardComparisonLines,
-} from '../../results/verification/forward-comparison-lines.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { emptyLine, type Line, line, plainText, span } from '../../text/line.ts';
 import { truncate } from '../../text/width.ts';
-import { exitCodes } from '../command.ts';
-import { embeddedFacts } from '../explain/embedded-facts.ts';
+import { sideBySide } from '../../verification/agreement-lines.ts';
+import { compareResults } from '../../verification/compare-results.ts';
+import { comparisonLines } from '../../verification/comparison-lines.ts';
+import { compareForwards, forwardComparisonLines } from '../../verification/forward-comparison-lines.ts';
 import type { ReadingPorts } from '../verify/verify-ports.ts';
 import { readSide, type Side } from './read-side.ts';
 

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
+import { untilInterrupted } from '../../app/interruption.ts';
+import { embeddedEngine, tensorCastEngine } from '../../app/machine-engines.ts';
+import type { Program } from '../../app/program.ts';
+import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule } from '../command.ts';
-import { untilInterrupted } from '../interruption.ts';
-import type { Program } from '../program.ts';
-import { embeddedEngine, tensorCastEngine } from '../session/machine-engines.ts';
-import { UsageError } from '../usage-error.ts';
 import { machinePorts, readingPorts } from '../verify/machine-ports.ts';
 import { type VerifyEngine, verifyEngines } from '../verify/verify-ports.ts';
 import { runCompareEngines } from './compare-engines.ts';

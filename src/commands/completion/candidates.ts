@@ -1,10 +1,10 @@
 import { Command, type Option } from 'commander';
+import type { Program } from '../../app/program.ts';
 import { deviceProfiles, modelRegistry } from '../../engine/index.ts';
 import { slotRecords } from '../../plan/slots/records.ts';
+import type { ArgumentRecord, ProgramRecord } from '../../programs/arguments/argument-record.ts';
+import { textGenerateProgram, throughputOptimizerProgram } from '../../programs/arguments/programs.ts';
 import type { CommandRecord } from '../command.ts';
-import type { ArgumentRecord, ProgramRecord } from '../engine/arguments/argument-record.ts';
-import { textGenerateProgram, throughputOptimizerProgram } from '../engine/arguments/programs.ts';
-import type { Program } from '../program.ts';
 
 /** One word that may stand next, and what it means. */
 export interface Candidate {

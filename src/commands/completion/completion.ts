@@ -1,5 +1,5 @@
+import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule, CommandRecord } from '../command.ts';
-import { UsageError } from '../usage-error.ts';
 import { candidatesFor } from './candidates.ts';
 import { completionScript, isShell, shells } from './scripts.ts';
 

@@ -1,14 +1,14 @@
 import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import packageFacts from '../../../package.json' with { type: 'json' };
+import { tensorCastEngine } from '../../app/machine-engines.ts';
+import type { Program } from '../../app/program.ts';
 import type { TensorCastProgram } from '../../backends/tensorcast/checkout.ts';
+import { runEngine } from '../../programs/run-engine.ts';
 import { settingsPath } from '../../store/locations.ts';
 import { readSettings } from '../../store/settings.ts';
 import type { CommandModule } from '../command.ts';
-import { runEngine } from '../engine/run-engine.ts';
 import { printLines } from '../print-lines.ts';
-import type { Program } from '../program.ts';
-import { tensorCastEngine } from '../session/machine-engines.ts';
 import type { DoctorPorts, TensorCastFacts } from './doctor-ports.ts';
 import { runDoctor } from './run-doctor.ts';
 

@@ -1,4 +1,4 @@
-import { exitCodes } from '../command.ts';
+import { exitCodes } from '../../app/exit-codes.ts';
 import { engineChecks } from './checks/engines.ts';
 import { folderChecks } from './checks/folders.ts';
 import { programChecks } from './checks/program.ts';

@@ -1,9 +1,9 @@
 import { explain } from '../../explain/explain.ts';
 import type { ExplainInput } from '../../explain/input.ts';
 import type { Conditions, Result } from '../../results/result.ts';
-import { parseCaseAnswer, questionOf } from '../../results/verification/questions.ts';
-import type { CaseField, VerificationCase } from '../../results/verification/verification-case.ts';
 import { messages } from '../../text/catalogue.ts';
+import { parseCaseAnswer, questionOf } from '../../verification/questions.ts';
+import type { CaseField, VerificationCase } from '../../verification/verification-case.ts';
 import type { ExplainPorts } from './explain-ports.ts';
 
 /** Fields of a forward pass that are conditions of the run, so that an answer makes the whole explanation better. */

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
+import type { Program } from '../../app/program.ts';
+import { sessionResults } from '../../app/session-results.ts';
 import type { TraceOrigin } from '../../explain/evidence/trace-origin.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { CommandModule } from '../command.ts';
-import type { Program } from '../program.ts';
-import { sessionResults } from '../session/session-results.ts';
 import { readSourceText } from '../source-text.ts';
 import { type ExplainPorts, runExplain } from './explain.ts';
 

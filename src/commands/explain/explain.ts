@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { questionReader } from '../../app/question-reader.ts';
+import { embeddedFacts } from '../../backends/embedded/explain-facts.ts';
 import { answer } from '../../explain/answers/answer.ts';
 import { understandQuestion } from '../../explain/answers/understand.ts';
 import type { TraceOrigin } from '../../explain/evidence/trace-origin.ts';
@@ -15,9 +17,7 @@ import type { ReportMaterial } from '../../explain/report/material.ts';
 import { messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
 import { askMissing } from './ask-missing.ts';
-import { embeddedFacts } from './embedded-facts.ts';
 import type { ExplainOptions, ExplainPorts } from './explain-ports.ts';
-import { questionReader } from './question-reader.ts';
 import { readInputText } from './read-input.ts';
 
 export type { ExplainOptions, ExplainPorts } from './explain-ports.ts';

@@ -1,9 +1,9 @@
+import { earlierPlan } from '../../app/earlier-plans.ts';
+import { findSession } from '../../app/find-session.ts';
+import type { Program } from '../../app/program.ts';
+import type { SessionDesk } from '../../app/session-desk.ts';
 import type { Session, SessionEvent } from '../../dialog/session.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
-import type { Program } from '../program.ts';
-import { earlierPlan } from '../session/earlier-plans.ts';
-import { findSession } from '../session/find-session.ts';
-import type { SessionDesk } from '../session/session-desk.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 /** The event that takes over the answers of `--from`. @throws UsageError, DamagedFileError */

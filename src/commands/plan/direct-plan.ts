@@ -1,15 +1,15 @@
+import { planDocument } from '../../app/documents/plan-document.ts';
+import { exitCodes } from '../../app/exit-codes.ts';
+import type { Program } from '../../app/program.ts';
+import type { PlanningSession, SessionDesk } from '../../app/session-desk.ts';
 import type { SessionSnapshot } from '../../dialog/session.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { Result } from '../../results/result.ts';
 import { commandHeading, findings, reviewSheet } from '../../screens/review.ts';
 import { viewOf } from '../../screens/view.ts';
 import { emptyLine, line } from '../../text/line.ts';
-import { exitCodes } from '../command.ts';
 import { printLines } from '../print-lines.ts';
-import type { Program } from '../program.ts';
-import type { PlanningSession, SessionDesk } from '../session/session-desk.ts';
 import { missingOf, missingWords } from './missing.ts';
-import { planDocument } from './plan-document.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { runToEnd } from './run-to-end.ts';
 

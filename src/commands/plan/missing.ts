@@ -1,3 +1,5 @@
+import type { Program } from '../../app/program.ts';
+import type { SessionDesk } from '../../app/session-desk.ts';
 import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
 import type { Session } from '../../dialog/session.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
@@ -6,8 +8,6 @@ import { missingSlots } from '../../plan/slots/applicability.ts';
 import type { Circumstances } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
-import type { Program } from '../program.ts';
-import type { SessionDesk } from '../session/session-desk.ts';
 
 /** What a plan without a dialog still lacks. */
 export interface Missing {

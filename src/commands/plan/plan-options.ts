@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { Program } from '../../app/program.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
 import { type SlotRecord, slotRecords } from '../../plan/slots/records.ts';
-import type { Program } from '../program.ts';
 
 /** What `throughline plan` was told beside the slots. */
 export interface PlanOptions {

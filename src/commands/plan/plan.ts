@@ -1,7 +1,8 @@
-import { type CommandModule, exitCodes } from '../command.ts';
-import type { Program } from '../program.ts';
-import { openDesk, type SessionDesk } from '../session/session-desk.ts';
-import { UsageError } from '../usage-error.ts';
+import { exitCodes } from '../../app/exit-codes.ts';
+import type { Program } from '../../app/program.ts';
+import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import type { CommandModule } from '../command.ts';
 import { beginPlan, checkoutWanted } from './begin-plan.ts';
 import { directPlan } from './direct-plan.ts';
 import { canConverse, converse } from './guided-plan.ts';

@@ -1,8 +1,8 @@
+import { whileInterruptible } from '../../app/interruption.ts';
+import type { Program } from '../../app/program.ts';
+import type { PlanningSession } from '../../app/session-desk.ts';
 import type { RunState, Session } from '../../dialog/session.ts';
 import { plain } from '../../text/line.ts';
-import { whileInterruptible } from '../interruption.ts';
-import type { Program } from '../program.ts';
-import type { PlanningSession } from '../session/session-desk.ts';
 
 /** How a run without a dialog ended. */
 export interface RunEnd {

@@ -1,9 +1,10 @@
+import { earlierPlan } from '../../app/earlier-plans.ts';
+import { exitCodes } from '../../app/exit-codes.ts';
+import { findSession } from '../../app/find-session.ts';
+import { openDesk } from '../../app/session-desk.ts';
 import { answered } from '../../plan/answers.ts';
-import { type CommandModule, exitCodes } from '../command.ts';
+import type { CommandModule } from '../command.ts';
 import { converse } from '../plan/guided-plan.ts';
-import { earlierPlan } from '../session/earlier-plans.ts';
-import { findSession } from '../session/find-session.ts';
-import { openDesk } from '../session/session-desk.ts';
 
 /** `throughline resume [ID]`: goes on with a session where it was left. */
 export const resume: CommandModule = {

@@ -1,16 +1,17 @@
+import { planTitle, progressWords, whenWords } from '../../app/describe-plan.ts';
+import { planSlots } from '../../app/documents/plan-document.ts';
+import { type EarlierPlan, earlierPlan } from '../../app/earlier-plans.ts';
+import { exitCodes } from '../../app/exit-codes.ts';
+import { findSession } from '../../app/find-session.ts';
+import type { Program } from '../../app/program.ts';
+import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { StoredSession } from '../../store/session-store.ts';
 import { line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
-import { type CommandModule, exitCodes } from '../command.ts';
+import type { CommandModule } from '../command.ts';
 import { damageWords } from '../damage-words.ts';
-import { planSlots } from '../plan/plan-document.ts';
 import { printLines } from '../print-lines.ts';
-import type { Program } from '../program.ts';
-import { planTitle, progressWords, whenWords } from '../session/describe-plan.ts';
-import { type EarlierPlan, earlierPlan } from '../session/earlier-plans.ts';
-import { findSession } from '../session/find-session.ts';
-import { openDesk, type SessionDesk } from '../session/session-desk.ts';
 
 interface SessionsFlags {
   readonly json?: true;

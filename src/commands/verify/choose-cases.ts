@@ -1,5 +1,5 @@
 import type { Result } from '../../results/result.ts';
-import { caseOfRow, casesOfPair, type OpenCase } from '../../results/verification/verification-case.ts';
+import { caseOfRow, casesOfPair, type OpenCase } from '../../verification/verification-case.ts';
 
 /** The cases of one row, or how many rows there are when that row is not among them. */
 export type ChosenCases = { readonly cases: readonly OpenCase[] } | { readonly count: number };

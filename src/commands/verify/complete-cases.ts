@@ -1,12 +1,12 @@
-import { parseCaseAnswer, questionOf } from '../../results/verification/questions.ts';
+import { messages } from '../../text/catalogue.ts';
+import { parseCaseAnswer, questionOf } from '../../verification/questions.ts';
 import {
   type CaseField,
   completeCase,
   missingFields,
   type OpenCase,
   type VerificationCase,
-} from '../../results/verification/verification-case.ts';
-import { messages } from '../../text/catalogue.ts';
+} from '../../verification/verification-case.ts';
 import type { VerifyPorts } from './verify-ports.ts';
 
 /** A complete case with the row it comes from. */

@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InterruptedError, type Interruption } from '../../app/interruption.ts';
+import { embeddedEngine, tensorCastEngine } from '../../app/machine-engines.ts';
+import type { Program } from '../../app/program.ts';
+import { sessionResults } from '../../app/session-results.ts';
 import { runCommand } from '../../backends/run/run-command.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
-import { InterruptedError, type Interruption } from '../interruption.ts';
-import type { Program } from '../program.ts';
-import { embeddedEngine, tensorCastEngine } from '../session/machine-engines.ts';
-import { sessionResults } from '../session/session-results.ts';
 import { readSourceText } from '../source-text.ts';
 import type { ReadingPorts, VerifyPorts } from './verify-ports.ts';
 

@@ -1,10 +1,10 @@
 import { classifyFailure, type Failure } from '../../backends/tensorcast/failure.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
-import { forwardFlags } from '../../results/verification/forward-flags.ts';
-import type { VerificationForward, VerificationPlan } from '../../results/verification/mapping.ts';
-import type { VerificationCase } from '../../results/verification/verification-case.ts';
 import { messages } from '../../text/catalogue.ts';
+import { forwardFlags } from '../../verification/forward-flags.ts';
+import type { VerificationForward, VerificationPlan } from '../../verification/mapping.ts';
+import type { VerificationCase } from '../../verification/verification-case.ts';
 import type { VerifyOptions, VerifyPorts } from './verify-ports.ts';
 
 /** One forward pass with the command that runs it, as it is shown. */

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import { parseCaseAnswer, verifyQuestions } from '../../results/verification/questions.ts';
-import type { VerificationCase } from '../../results/verification/verification-case.ts';
+import { untilInterrupted } from '../../app/interruption.ts';
+import type { Program } from '../../app/program.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import { parseCaseAnswer, verifyQuestions } from '../../verification/questions.ts';
+import type { VerificationCase } from '../../verification/verification-case.ts';
 import type { CommandModule } from '../command.ts';
-import { untilInterrupted } from '../interruption.ts';
-import type { Program } from '../program.ts';
-import { UsageError } from '../usage-error.ts';
 import { machinePorts } from './machine-ports.ts';
 import { runVerify } from './verify.ts';
 import { type VerifyEngine, verifyEngines } from './verify-ports.ts';

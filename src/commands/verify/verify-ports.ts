@@ -2,8 +2,8 @@ import type { PreparedCommand } from '../../backends/backend.ts';
 import type { CommandEnd } from '../../backends/run/run-command.ts';
 import type { PlanFlag } from '../../plan/dialect.ts';
 import type { Result } from '../../results/result.ts';
-import type { VerificationCase } from '../../results/verification/verification-case.ts';
 import type { Language } from '../../text/language.ts';
+import type { VerificationCase } from '../../verification/verification-case.ts';
 
 /** The terminal and the files that verification and comparison read from and speak to. */
 export interface ReadingPorts {

@@ -1,4 +1,4 @@
-import type { Precision } from './precision.ts';
+import type { Precision } from '../terms/precision.ts';
 
 /** How the links of one level of the grid are wired. */
 export type TopologyKind = 'CLOS' | 'FULL_MESH';

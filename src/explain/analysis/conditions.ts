@@ -1,6 +1,6 @@
+import { type ConditionComparison, compareConditions } from '../../results/conditions.ts';
 import type { ReadCommand } from '../../results/readers/command-line.ts';
 import type { Conditions } from '../../results/result.ts';
-import { type ConditionComparison, compareConditions } from '../../results/verification/conditions.ts';
 import {
   type ConditionName,
   citedCondition,

@@ -1,5 +1,5 @@
 import type { ResultRow } from '../../results/result.ts';
-import { caseOfRow } from '../../results/verification/verification-case.ts';
+import { caseOfRow } from '../../verification/verification-case.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, whole } from '../figures.ts';

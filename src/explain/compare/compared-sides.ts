@@ -1,6 +1,6 @@
+import { compareConditions } from '../../results/conditions.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { Result } from '../../results/result.ts';
-import { compareConditions } from '../../results/verification/conditions.ts';
 import { comparedConditionStatements } from '../analysis/conditions.ts';
 import { type Subject, shortTitle, strongest, subjectsOf } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';

@@ -1,12 +1,8 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { DeviceResult, Result, ResultRow, Shares } from '../../results/result.ts';
-import { planVerification, type VerificationForward } from '../../results/verification/mapping.ts';
-import {
-  caseOfRow,
-  completeCase,
-  type VerificationCase,
-} from '../../results/verification/verification-case.ts';
+import { planVerification, type VerificationForward } from '../../verification/mapping.ts';
+import { caseOfRow, completeCase, type VerificationCase } from '../../verification/verification-case.ts';
 
 export type ServedPhase = 'prefill' | 'decode';
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/app/usage-error.ts';
 import { devices } from '../../../src/commands/catalog/devices.ts';
-import { UsageError } from '../../../src/commands/usage-error.ts';
 import { DamagedFileError } from '../../../src/store/damaged-file-error.ts';
 import { displayWidth } from '../../../src/text/width.ts';
 import { fakeProgram, runCommandModule } from '../fake-program.ts';

@@ -3,7 +3,7 @@ import type { Check } from '../../../src/commands/doctor/check.ts';
 import { doctor } from '../../../src/commands/doctor/doctor.ts';
 import type { DoctorPorts, TensorCastFacts } from '../../../src/commands/doctor/doctor-ports.ts';
 import { runDoctor } from '../../../src/commands/doctor/run-doctor.ts';
-import { runEngine } from '../../../src/commands/engine/run-engine.ts';
+import { runEngine } from '../../../src/programs/run-engine.ts';
 import { DamagedFileError } from '../../../src/store/damaged-file-error.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { plainText } from '../../../src/text/line.ts';

@@ -1,9 +1,9 @@
 import type { PreparedCommand } from '../../../src/backends/backend.ts';
 import { createEmbedded } from '../../../src/backends/embedded/embedded.ts';
 import type { CommandEnd } from '../../../src/backends/run/run-command.ts';
-import { runEngine } from '../../../src/commands/engine/run-engine.ts';
 import { runVerify } from '../../../src/commands/verify/verify.ts';
 import type { VerifyOptions, VerifyPorts } from '../../../src/commands/verify/verify-ports.ts';
+import { runEngine } from '../../../src/programs/run-engine.ts';
 
 /** Runs a command of the embedded engine in this process, as a child process would end. */
 export async function runInProcess({ args }: PreparedCommand): Promise<CommandEnd> {

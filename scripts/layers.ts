@@ -1,0 +1,40 @@
+/**
+ * The rooms of `src` and what each may import. A room is the longest prefix in this table that a file lies in.
+ * Order within a list means nothing; a room may always import itself.
+ */
+const domain = ['text', 'engine', 'results'];
+const core = [...domain, 'verification', 'trace', 'plan', 'explain'];
+
+export const rooms: Readonly<Record<string, { readonly uses: readonly string[]; readonly isPure: boolean }>> =
+  {
+    text: { uses: [], isPure: true },
+    engine: { uses: ['text'], isPure: true },
+    results: { uses: ['text', 'engine'], isPure: true },
+    verification: { uses: domain, isPure: true },
+    trace: { uses: domain, isPure: true },
+    plan: { uses: domain, isPure: true },
+    explain: { uses: [...domain, 'verification', 'trace'], isPure: true },
+    dialog: { uses: core, isPure: true },
+    campaign: { uses: core, isPure: true },
+    screens: { uses: [...core, 'dialog', 'campaign'], isPure: true },
+    store: { uses: domain, isPure: false },
+    programs: { uses: [...domain, 'store'], isPure: false },
+    backends: { uses: [...core, 'campaign', 'store', 'programs'], isPure: false },
+    ui: { uses: [...core, 'dialog', 'campaign', 'screens', 'store'], isPure: false },
+    plain: { uses: [...core, 'dialog', 'campaign', 'screens', 'store'], isPure: false },
+    app: {
+      uses: [...core, 'dialog', 'campaign', 'screens', 'store', 'programs', 'backends', 'ui', 'plain'],
+      isPure: false,
+    },
+    commands: {
+      uses: [...core, 'dialog', 'campaign', 'screens', 'store', 'programs', 'backends', 'ui', 'plain', 'app'],
+      isPure: false,
+    },
+  };
+
+/** Packages that reach outside the process or draw; a pure room is handed what it needs instead. */
+export const impurePackages = /^(node:|react|ink|inquirer|@inquirer|execa|@xstate\/react)/;
+
+/** Expressions by which a file would ask the machine instead of its caller. */
+export const impureExpressions =
+  /\b(process\.|console\.|performance\.|Date\.now\(|new Date\(\)|Math\.random\(|setTimeout\(|setInterval\()/;

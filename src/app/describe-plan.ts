@@ -1,0 +1,61 @@
+import { type Answers, answered } from '../plan/answers.ts';
+import { slotRecord } from '../plan/slots/records.ts';
+import { shortLabel } from '../results/summary/figures.ts';
+import { messages } from '../text/catalogue.ts';
+import { fixed } from '../text/figures.ts';
+import type { Language } from '../text/language.ts';
+import type { EarlierPlan } from './earlier-plans.ts';
+
+const dayMs = 86_400_000;
+
+/** A model id without its owner: `Qwen/Qwen3-32B` → `Qwen3-32B`; a folder by its last part. */
+function shortModel(model: string): string {
+  return model.split('/').filter(Boolean).at(-1) ?? model;
+}
+
+/** What a plan is about, in one short phrase: `Qwen3-32B, 8 × ATLAS_800_A2_376T_64G`. */
+export function planTitle(answers: Answers, language: Language): string {
+  const texts = messages(language).commands.session;
+  const model = answered(answers, 'model');
+  const devices = answered(answers, 'devices') ?? [];
+  const count = answered(answers, 'numDevices');
+  const targets = answered(answers, 'targets');
+  const hardware =
+    targets !== null
+      ? texts.targets(fixed(targets.length))
+      : [count === null ? null : fixed(count), devices.join(' / ') || null]
+          .filter((part) => part !== null)
+          .join(' × ');
+  const parts = [model === null ? null : shortModel(model), hardware === '' ? null : hardware];
+  const title = parts.filter((part) => part !== null).join(', ');
+  return title === '' ? texts.untitled : title;
+}
+
+/** When a session was last worked on: today, yesterday, or the date; local time. */
+export function whenWords(atMs: number, nowMs: number, language: Language): string {
+  const texts = messages(language).commands.session;
+  const at = new Date(atMs);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const time = `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  const midnight = new Date(nowMs).setHours(0, 0, 0, 0);
+  if (atMs >= midnight) return texts.today(time);
+  if (atMs >= midnight - dayMs) return texts.yesterday(time);
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${time}`;
+}
+
+/** How far a session is: what it waits for, or what came out. */
+export function progressWords({ phase, waitsFor, best }: EarlierPlan, language: Language): string {
+  const texts = messages(language).commands.session;
+  if (best && (phase === 'explain' || phase === 'followUp')) {
+    const speed =
+      best.tokensPerSecond === null ? '' : ` · ${fixed(best.tokensPerSecond)} ${texts.tokensPerSecond}`;
+    return `${shortLabel(best.parallel)}${speed}`;
+  }
+  if (phase === 'collect' && waitsFor !== null) return texts.waitsFor(slotRecord(waitsFor).label[language]);
+  return texts.phases[phase];
+}
+
+/** When, and how far. */
+export function stateWords(plan: EarlierPlan, nowMs: number, language: Language): string {
+  return `${whenWords(plan.modifiedAtMs, nowMs, language)} · ${progressWords(plan, language)}`;
+}

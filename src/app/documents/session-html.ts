@@ -1,0 +1,54 @@
+import { htmlPage, htmlTable } from '../../results/report/html-page.ts';
+import { resultTables } from '../../results/report/result-tables.ts';
+import { escapeMarkup } from '../../results/report/svg.ts';
+import { tradeOffFigure } from '../../results/report/trade-off-figure.ts';
+import type { Result } from '../../results/result.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { SessionRecord } from './session-record.ts';
+
+function section(id: string, title: string, body: string): string {
+  return body === ''
+    ? ''
+    : `<section aria-labelledby="${id}"><h2 id="${id}">${escapeMarkup(title)}</h2>\n${body}</section>`;
+}
+
+const block = (text: string) => `<pre><code>${escapeMarkup(text)}</code></pre>`;
+
+/** A session as one page that opens without network: inputs, commands, charts, tables, the conversation. */
+export function sessionHtml(record: SessionRecord, results: readonly Result[]): string {
+  const { language } = record;
+  const t = messages(language).commands.export;
+  const { columns } = messages(language).ui.review;
+  const inputs = htmlTable(
+    t.inputs,
+    [columns.label, columns.value, columns.source, t.cites],
+    record.inputs.map(({ label, shown, source, cites }) => [label, shown, source, cites ?? '']),
+    { kind: 'words' },
+  );
+  const charts = results
+    .flatMap((run) => run.results)
+    .map((one, at) => tradeOffFigure(one, at, language))
+    .join('\n');
+  const tables = results
+    .flatMap((run) => resultTables(run, language))
+    .map(({ title, heads, rows }) => `<h3>${escapeMarkup(title)}</h3>\n${htmlTable(title, heads, rows)}`)
+    .join('\n');
+  const run =
+    record.run === null
+      ? ''
+      : `<p class="dim">${escapeMarkup(t.run(record.run.engine, record.run.status, record.run.logPath))}</p>`;
+  const conversation = record.transcript.map(({ lines }) => lines.join('\n')).join('\n\n');
+  return htmlPage(
+    record.title,
+    language,
+    [
+      `<h1>${escapeMarkup(record.title)}</h1>`,
+      `<p class="dim">${escapeMarkup(t.about(record.session, record.startedAt, record.version))}</p>`,
+      section('inputs', t.inputs, inputs),
+      section('commands', t.commands, record.commands.map(block).join('\n')),
+      section('results', t.results, `${charts}${tables}${run}`),
+      section('conversation', t.conversation, conversation === '' ? '' : block(conversation)),
+      `<p class="dim">${escapeMarkup(record.disclaimer)}</p>`,
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,35 @@
+import { escapeMarkdown, fenced, markdownTable } from '../../results/report/markdown-text.ts';
+import { resultTables } from '../../results/report/result-tables.ts';
+import type { Result } from '../../results/result.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { SessionRecord } from './session-record.ts';
+
+/** A session as Markdown: inputs with their sources, commands, results in full precision, the conversation. */
+export function sessionMarkdown(record: SessionRecord, results: readonly Result[]): string {
+  const t = messages(record.language).commands.export;
+  const { columns } = messages(record.language).ui.review;
+  const inputs = record.inputs.map(({ label, shown, source, cites }) => [label, shown, source, cites ?? '']);
+  const tables = results.flatMap((run) => resultTables(run, record.language));
+  const conversation = record.transcript
+    .flatMap(({ lines }) => [...lines, ''])
+    .join('\n')
+    .trimEnd();
+  return [
+    `# ${record.title}`,
+    escapeMarkdown(t.about(record.session, record.startedAt, record.version)),
+    `## ${t.inputs}`,
+    markdownTable([columns.label, columns.value, columns.source, t.cites], inputs, 'left'),
+    ...(record.commands.length === 0 ? [] : [`## ${t.commands}`, ...record.commands.map(fenced)]),
+    ...(tables.length === 0 ? [] : [`## ${t.results}`]),
+    ...tables.flatMap(({ title, heads, rows }) => [
+      `### ${escapeMarkdown(title)}`,
+      markdownTable(heads, rows),
+    ]),
+    ...(record.run === null
+      ? []
+      : [escapeMarkdown(t.run(record.run.engine, record.run.status, record.run.logPath))]),
+    ...(conversation === '' ? [] : [`## ${t.conversation}`, fenced(conversation)]),
+    `> ${record.disclaimer}`,
+    '',
+  ].join('\n\n');
+}

@@ -1,0 +1,69 @@
+import type { SessionSnapshot } from '../../dialog/session.ts';
+import { planRows } from '../../plan/review/rows.ts';
+import { citedSource } from '../../plan/review/source-words.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { plain } from '../../text/line.ts';
+import { planTitle } from '../describe-plan.ts';
+import { planDocument } from './plan-document.ts';
+
+/** A decided value with where it comes from, as exports show it. */
+export interface ExportedInput {
+  readonly slot: string;
+  readonly label: string;
+  readonly shown: string;
+  readonly source: string;
+  /** What stands behind the source; null where nothing more is known. */
+  readonly cites: string | null;
+}
+
+/** Everything an export says about a session: one record for Markdown, JSON and HTML. */
+export interface SessionRecord {
+  readonly schema: 'throughline.session/1';
+  readonly session: string;
+  readonly title: string;
+  readonly startedAt: string;
+  readonly version: string;
+  readonly language: Language;
+  readonly phase: string;
+  readonly inputs: readonly ExportedInput[];
+  /** The commands as they are typed, one for each target; empty while the plan is not complete. */
+  readonly commands: readonly string[];
+  readonly run: { readonly status: string; readonly engine: string; readonly logPath: string | null } | null;
+  /** The contract of `plan --json`: slots, results, evidence, warnings. */
+  readonly plan: ReturnType<typeof planDocument>;
+  readonly transcript: readonly { readonly kind: string; readonly lines: readonly string[] }[];
+  readonly disclaimer: string;
+}
+
+/** The record of a session as it is now. */
+export function sessionRecord(snapshot: SessionSnapshot, startedAt: string, version: string): SessionRecord {
+  const { answers, language, run, review, transcript } = snapshot;
+  const inputs = planRows(answers, language).map(({ slot, label, value, source }) => {
+    const provenance = answers[slot]?.provenance;
+    return {
+      slot,
+      label,
+      shown: value,
+      source,
+      cites: provenance ? citedSource(provenance, language) : null,
+    };
+  });
+  const commands = review?.commands ?? run?.command.split('\n') ?? [];
+  const argumentArrays = snapshot.results.flatMap(({ command }) => (command === null ? [] : [command]));
+  return {
+    schema: 'throughline.session/1',
+    session: snapshot.id,
+    title: planTitle(answers, language),
+    startedAt,
+    version,
+    language,
+    phase: snapshot.phase,
+    inputs,
+    commands,
+    run: run && { status: run.status, engine: run.engine, logPath: run.logPath },
+    plan: planDocument(snapshot, argumentArrays, []),
+    transcript: transcript.map(({ kind, lines }) => ({ kind, lines: lines.map(plain) })),
+    disclaimer: messages(language).common.disclaimer,
+  };
+}

@@ -1,0 +1,47 @@
+import { exitCodes } from './exit-codes.ts';
+
+/** What Ctrl-C means while something runs: first it is asked to stop, the second time it is ended at once. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  readonly force: AbortSignal;
+}
+
+/** Ctrl-C where a question was asked. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+/** Does `work` while Ctrl-C stops what it runs instead of this program. */
+export async function whileInterruptible<Value>(
+  onFirst: () => void,
+  work: (interruption: Interruption) => Promise<Value>,
+): Promise<Value> {
+  const stop = new AbortController();
+  const force = new AbortController();
+  const interrupt = () => {
+    if (stop.signal.aborted) force.abort();
+    else {
+      onFirst();
+      stop.abort();
+    }
+  };
+  process.on('SIGINT', interrupt);
+  try {
+    return await work({ signal: stop.signal, force: force.signal });
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+/** The same for a command: gives its exit code; Ctrl-C at a question ends it as cancelled. */
+export async function untilInterrupted(
+  onFirst: () => void,
+  work: (interruption: Interruption) => Promise<number>,
+): Promise<number> {
+  try {
+    return await whileInterruptible(onFirst, work);
+  } catch (error) {
+    if (error instanceof InterruptedError) return exitCodes.cancelled;
+    throw error;
+  }
+}

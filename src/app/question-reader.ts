@@ -1,0 +1,51 @@
+import { rateNamed } from '../dialog/understanding/figures/quantities.ts';
+import { valuesNamed } from '../dialog/understanding/understand.ts';
+import type { QuestionReader } from '../explain/answers/question.ts';
+import type { WhatIfChange } from '../explain/headline.ts';
+import { registryFacts } from '../plan/registry-facts.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+
+/** Slots of a plan that are a condition of a result under the same name. */
+const sameName = [
+  'model',
+  'devices',
+  'numDevices',
+  'inputLength',
+  'outputLength',
+  'ttftLimitMs',
+  'tpotLimitMs',
+  'quantizeLinearAction',
+  'quantizeAttentionAction',
+  'compile',
+  'prefixCacheHitRate',
+  'numMtpTokens',
+  'mtpAcceptanceRates',
+] as const satisfies readonly (keyof WhatIfChange & SlotId)[];
+
+const facts = registryFacts();
+
+/** The names of conditions as results and settings spell them, in the words that a plan is spoken in. */
+const spokenNames = sameName.map(
+  (name) => [name, name.replace(/Ms$/u, '').replace(/(?=[A-Z])/gu, ' ')] as const,
+);
+
+/** Reads the conditions in a question the way the plan dialog reads them; a feature that is off has a rate or count of 0. */
+function conditions(text: string): WhatIfChange {
+  const { slots, ask } = valuesNamed(
+    spokenNames.reduce((words, [name, spoken]) => words.replaceAll(name, spoken), text),
+    facts,
+  );
+  const stated = sameName.flatMap((slot) => (slots[slot] ? [[slot, slots[slot].value] as const] : []));
+  // `W8A8` leaves open how scales are made; a what-if tries the usual kind and names it.
+  const usual = ask
+    .filter(({ slot }) => slot === 'quantizeLinearAction')
+    .map(({ slot, readings }) => [slot, readings[0]?.value] as const);
+  return {
+    ...(slots.prefixCache?.value === false ? { prefixCacheHitRate: 0 } : {}),
+    ...(slots.mtp?.value === false ? { numMtpTokens: 0 } : {}),
+    ...Object.fromEntries([...usual, ...stated]),
+  };
+}
+
+/** How questions about results name conditions and rates. */
+export const questionReader: QuestionReader = { conditions, tokensPerSecond: rateNamed };

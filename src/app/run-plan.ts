@@ -1,0 +1,115 @@
+import type { Backend, PreparedCommand } from '../backends/backend.ts';
+import { EmbeddedResultError } from '../backends/embedded/embedded.ts';
+import { type CommandEnd, runCommand } from '../backends/run/run-command.ts';
+import { withReason } from '../backends/tensorcast/diagnosis.ts';
+import { classifyFailure, type Failure } from '../backends/tensorcast/failure.ts';
+import { readProgress } from '../backends/tensorcast/progress.ts';
+import type { RunObserver, RunOutcome } from '../dialog/ports.ts';
+import type { SessionEvent } from '../dialog/session.ts';
+import type { Answers } from '../plan/answers.ts';
+import { targetsOf } from '../plan/slots/targets.ts';
+import { readProgressLine } from '../programs/throughput-optimizer/progress.ts';
+import type { Result } from '../results/result.ts';
+import type { Language } from '../text/language.ts';
+
+/** What a run needs beside the plan. */
+export interface RunSurroundings {
+  readonly backend: Backend;
+  /** Logs and results of this run. */
+  readonly folder: string;
+  readonly timeoutMs: number | null;
+  readonly language: Language;
+  readonly force: AbortSignal;
+}
+
+/** One token through a model takes seconds; a hub that does not answer must not keep anyone waiting. */
+const diagnosisMs = 90_000;
+
+/** How far a line of output says that the run is, 0…1; null where it says nothing of that. */
+type FractionOf = (text: string) => number | null;
+
+function fractionReader(backend: Backend, command: PreparedCommand): FractionOf {
+  if (backend.id === 'embedded') return (text) => readProgressLine(text)?.fraction ?? null;
+  const progress = readProgress(command.args);
+  return (text) => progress.line(text);
+}
+
+/**
+ * Runs a plan: one command for each target, one after the other. Progress counts over all of them; the first that fails
+ * ends the run.
+ */
+export async function runPlan(
+  answers: Answers,
+  observer: RunObserver,
+  signal: AbortSignal,
+  surroundings: RunSurroundings,
+): Promise<RunOutcome> {
+  const { backend, folder, timeoutMs, force } = surroundings;
+  const targets = targetsOf(answers);
+  const results: Result[] = [];
+  let logPath = '';
+  for (const [index, target] of targets.entries()) {
+    const command = backend.prepare(target, folder);
+    const fractionOf = fractionReader(backend, command);
+    const line = (text: string) => {
+      const fraction = fractionOf(text);
+      if (fraction !== null) observer.progress((index + fraction) / targets.length);
+      if (fraction === null || backend.id !== 'embedded') observer.line(text);
+    };
+    const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force });
+    ({ logPath } = end);
+    const result = readResult(backend, command, end, target);
+    if ('results' in result) {
+      results.push(result);
+      continue;
+    }
+    const failure = await withReason(result.failure, command, backend, (diagnosis) =>
+      runCommand(diagnosis, folder, { line: () => undefined }, { signal, timeoutMs: diagnosisMs, force }),
+    );
+    return failureOutcome(end, { failure }, surroundings.language);
+  }
+  return { status: 'done', results, logPath };
+}
+
+/** The result of one command, or why there is none. */
+function readResult(
+  backend: Backend,
+  command: PreparedCommand,
+  end: CommandEnd,
+  target: Answers,
+): Result | { readonly failure: Failure | null } {
+  const { status, output, logPath, elapsedMs } = end;
+  const { stdout, stderr, exitCode } = output;
+  const failure = classifyFailure({ stdout, stderr, exitCode, status, args: command.args });
+  if (status !== 'done' || (failure !== null && backend.id !== 'embedded')) return { failure };
+  try {
+    return { ...backend.read(output, target), elapsedSeconds: elapsedMs / 1000, logPath };
+  } catch (error) {
+    if (error instanceof EmbeddedResultError) return { failure: null };
+    throw error;
+  }
+}
+
+function failureOutcome(
+  { status, logPath, tail }: CommandEnd,
+  { failure }: { readonly failure: Failure | null },
+  language: Language,
+): RunOutcome {
+  if (status === 'cancelled' || failure === null) {
+    const ended = status === 'cancelled' ? 'cancelled' : 'failed';
+    return { status: ended, cause: 'unknown', importantLines: [...tail], correction: null, logPath };
+  }
+  const { cause, importantLines, correction, message } = failure;
+  return {
+    status: status === 'timed-out' ? 'timed-out' : 'failed',
+    cause,
+    importantLines: [message[language], ...importantLines],
+    correction: correction && { label: correction.label[language], event: eventOf(correction) },
+    logPath,
+  };
+}
+
+function eventOf(correction: NonNullable<Failure['correction']>): SessionEvent {
+  const { kind, slot } = correction;
+  return kind === 'set' ? { type: 'set', slot, value: correction.value, said: null } : { type: kind, slot };
+}

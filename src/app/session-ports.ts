@@ -1,0 +1,145 @@
+import { feasibleChangesOf } from '../backends/embedded/feasible-changes.ts';
+import { forecastOf } from '../backends/embedded/forecast.ts';
+import { memoryCheckOf } from '../backends/embedded/memory-check.ts';
+import type { RunOutcome, SessionPorts } from '../dialog/ports.ts';
+import type { SessionEvent } from '../dialog/session.ts';
+import { type Answers, answered } from '../plan/answers.ts';
+import { feasibleChangeWords } from '../plan/feasible-change.ts';
+import { sourceLines } from '../plan/review/source-lines.ts';
+import { shownCommand } from '../plan/shown-command.ts';
+import { targetsOf } from '../plan/slots/targets.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import { hasFeasibleRow } from '../results/result.ts';
+import { summarise } from '../results/summary/summarise.ts';
+import { runFolder, writeRunOutcome } from '../store/run-folders.ts';
+import type { Language } from '../text/language.ts';
+import { emptyLine } from '../text/line.ts';
+import { planTitle } from './describe-plan.ts';
+import type { EarlierPlan } from './earlier-plans.ts';
+import { answerFollowUp } from './follow-up.ts';
+import type { PlanningEngines } from './planning-engines.ts';
+import type { PlanningFacts } from './planning-facts.ts';
+import type { Program } from './program.ts';
+import { runPlan } from './run-plan.ts';
+
+/** What a session is wired to. */
+export interface PortsOptions {
+  readonly program: Program;
+  readonly engines: PlanningEngines;
+  readonly planningFacts: PlanningFacts;
+  /** Where the session keeps its runs. */
+  readonly folder: string;
+  readonly append: (event: SessionEvent) => void;
+  /** Runs that the session had before this process. */
+  readonly runsBefore: number;
+  /** Earlier sessions, newest first, without this one. */
+  readonly earlier: () => readonly EarlierPlan[];
+  /** Questions offer what was answered before; without a dialog nobody reads that. */
+  readonly recallsWords: boolean;
+  /** Language of the session now. */
+  readonly language: () => Language;
+}
+
+/** The ports of a session, and what the program needs to end its run at once. */
+export interface WiredPorts {
+  readonly ports: SessionPorts;
+  /** Ends the run that is stopping, without waiting. */
+  readonly forceCancel: () => void;
+  /** Resolves when the last run has ended and its end is stored. */
+  readonly idle: () => Promise<void>;
+}
+
+/** Answers are immutable: what was computed for them is kept as long as they are. */
+function onceForAnswers<Value>(compute: (answers: Answers) => Value): (answers: Answers) => Value {
+  const known = new WeakMap<Answers, { readonly value: Value }>();
+  return (answers) => {
+    const found = known.get(answers) ?? { value: compute(answers) };
+    known.set(answers, found);
+    return found.value;
+  };
+}
+
+/** Wires a session to the disk, the engines and the terminal. */
+export function wirePorts(options: PortsOptions): WiredPorts {
+  const { program, engines, planningFacts, folder, earlier } = options;
+  const settings = program.settings();
+  const timeoutMs = settings.runTimeoutSeconds === undefined ? null : settings.runTimeoutSeconds * 1000;
+  let runs = options.runsBefore;
+  let force = new AbortController();
+
+  let last: Promise<unknown> = Promise.resolve();
+
+  const runNow: SessionPorts['run'] = async (answers, observer, signal) => {
+    const place = runFolder(folder, runs);
+    runs += 1;
+    force = new AbortController();
+    const surroundings = {
+      backend: engines.backend(answers),
+      folder: place,
+      timeoutMs,
+      language: options.language(),
+      force: force.signal,
+    };
+    const outcome: RunOutcome = await runPlan(answers, observer, signal, surroundings);
+    writeRunOutcome(place, outcome);
+    return outcome;
+  };
+
+  const feasible = onceForAnswers(feasibleChangesOf);
+
+  return {
+    forceCancel: () => force.abort(),
+    idle: () => last.then(() => {}),
+    ports: {
+      journal: options.append,
+      forecast: onceForAnswers(forecastOf),
+      engines(answers, language) {
+        const file = answered(answers, 'deviceFile');
+        if (file !== null) planningFacts.openDeviceFile(file);
+        return engines.options(answers, language);
+      },
+      memory: onceForAnswers(memoryCheckOf),
+      dialect: engines.dialect,
+      commands: (answers) => targetsOf(answers).map((target) => shownCommand(engines.shown(target, folder))),
+      run(answers, observer, signal) {
+        const outcome = runNow(answers, observer, signal);
+        last = outcome.catch(() => null);
+        return outcome;
+      },
+      feasible,
+      summarise(results, answers, language, columns) {
+        const changes = hasFeasibleRow(results) ? [] : feasible(answers);
+        const waysOut = changes.map((change) => ({
+          change: feasibleChangeWords(change, language),
+          ...change.best,
+        }));
+        const summary = summarise(results, { language, columns, isAscii: program.isAscii, waysOut });
+        return [...summary, emptyLine, ...sourceLines(answers, language, columns)];
+      },
+      followUp: answerFollowUp,
+      inspectedExamples: engines.examples,
+      history: (slot) => (options.recallsWords ? historyOf(slot, earlier()) : []),
+      previous: () => {
+        const [newest] = earlier();
+        return newest
+          ? {
+              session: newest.id,
+              answers: newest.answers,
+              title: planTitle(newest.answers, options.language()),
+            }
+          : null;
+      },
+      columns: program.terminal.columns,
+      nowMs: () => Date.now(),
+    },
+  };
+}
+
+/** What was said for a slot in earlier sessions, each once. */
+function historyOf(slot: SlotId, earlier: readonly EarlierPlan[]): readonly string[] {
+  const said = earlier.flatMap(({ answers }) => {
+    const provenance = answers[slot]?.provenance;
+    return provenance?.label === 'user-provided' && provenance.said !== null ? [provenance.said] : [];
+  });
+  return [...new Set(said)];
+}

@@ -1,0 +1,224 @@
+import {
+  DeviceProfileError,
+  deviceProfiles,
+  gibibyte,
+  gridSize,
+  optimize,
+  ParallelSplitError,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
+import type { ExplainFacts } from '../../explain/facts.ts';
+import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
+import type { Answers } from '../../plan/answers.ts';
+import type { SlotValues } from '../../plan/slots/values.ts';
+import { readCommandWords } from '../../results/readers/command-line.ts';
+import type { Conditions, Result } from '../../results/result.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
+import { conditionsOf } from './conditions.ts';
+import { UnknownDeviceError } from './device-source.ts';
+import { planRequest } from './plan-request.ts';
+import { toResult } from './to-result.ts';
+
+/** Values that the embedded engine runs with here; they become no answers of anybody's plan. */
+function asAnswers(values: Partial<SlotValues>): Answers {
+  const entries = Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([slot, value]) => [
+      slot,
+      { value, provenance: { label: 'user-provided', said: null }, reading: null },
+    ]);
+  return Object.fromEntries(entries) as Answers;
+}
+
+function presentValues(conditions: Partial<Conditions>): Partial<SlotValues> {
+  const { devices, compile, prefixCacheHitRate, numMtpTokens, mtpAcceptanceRates } = conditions;
+  const usesQuantization =
+    typeof conditions.quantizeLinearAction === 'string' ||
+    typeof conditions.quantizeAttentionAction === 'string';
+  const space = conditions.searchSpace;
+  const values = {
+    model: conditions.model,
+    ...(devices && devices.length > 0 ? { devices: devices.slice(0, 1) } : {}),
+    numDevices: conditions.numDevices,
+    inputLength: conditions.inputLength,
+    outputLength: conditions.outputLength,
+    ...('ttftLimitMs' in conditions ? { ttftLimitMs: conditions.ttftLimitMs } : {}),
+    ...('tpotLimitMs' in conditions ? { tpotLimitMs: conditions.tpotLimitMs } : {}),
+    ...(usesQuantization ? { quantize: 'custom' } : {}),
+    quantizeLinearAction: conditions.quantizeLinearAction,
+    quantizeAttentionAction: conditions.quantizeAttentionAction,
+    compile,
+    ...(typeof prefixCacheHitRate === 'number'
+      ? { prefixCache: prefixCacheHitRate > 0, prefixCacheHitRate }
+      : {}),
+    ...(typeof numMtpTokens === 'number' ? { mtp: numMtpTokens > 0, numMtpTokens } : {}),
+    ...(mtpAcceptanceRates ? { mtpAcceptanceRates } : {}),
+    ...(space ? searched(space) : {}),
+  };
+  const isLimit = (name: string) => name === 'ttftLimitMs' || name === 'tpotLimitMs';
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => value !== undefined && (value !== null || isLimit(name)),
+    ),
+  ) as Partial<SlotValues>;
+}
+
+/** Errors that mean "this engine cannot run that plan". */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof UnsupportedArchitectureError ||
+    error instanceof UnknownDeviceError ||
+    error instanceof DeviceProfileError ||
+    error instanceof ParallelSplitError ||
+    error instanceof RangeError
+  );
+}
+
+/** What is searched, by the name of a space or as a command lists sizes: `tp-sizes 2 4, ep-sizes 8`. */
+function searched(space: string): Partial<SlotValues> {
+  if (space === 'tp' || space === 'tp-ep' || space === 'tp-ep-moedp') return { searchSpace: space };
+  const lists = new Map(
+    space.split(/,\s*/).map((part) => {
+      const [name = '', ...sizes] = part.trim().split(/\s+/);
+      return [name, sizes.map(Number)] as const;
+    }),
+  );
+  const given = (name: string): number[] | undefined => {
+    const sizes = lists.get(name);
+    return sizes && sizes.length > 0 && sizes.every(Number.isInteger) ? sizes : undefined;
+  };
+  const values: Partial<SlotValues> = {
+    searchSpace: lists.has('moe-dp-sizes') ? 'tp-ep-moedp' : lists.has('ep-sizes') ? 'tp-ep' : 'tp',
+  };
+  const [tpSizes, epSizes, moeDpSizes] = ['tp-sizes', 'ep-sizes', 'moe-dp-sizes'].map(given);
+  return {
+    ...values,
+    ...(tpSizes ? { tpSizes } : {}),
+    ...(epSizes ? { epSizes } : {}),
+    ...(moeDpSizes ? { moeDpSizes } : {}),
+  };
+}
+
+/** Settings of a run that only its command carries. */
+function commandValues({ command }: Result): Partial<SlotValues> {
+  const flags = command === null ? undefined : readCommandWords(command)?.flags;
+  if (flags === undefined) return {};
+  const number = (flag: string): number | undefined => {
+    const value = Number(flags.get(flag)?.[0] ?? Number.NaN);
+    return Number.isFinite(value) ? value : undefined;
+  };
+  const range = flags.get('--batch-range')?.map(Number);
+  const values = {
+    maxBatchedTokens: number('--max-batched-tokens'),
+    reservedMemoryGb: number('--reserved-memory-gb'),
+    servingCost: number('--serving-cost'),
+    mxfp4GroupSize: number('--mxfp4-group-size'),
+    imageHeight: number('--image-height'),
+    imageWidth: number('--image-width'),
+    batchRange: range?.every(Number.isInteger) ? range : undefined,
+    concurrencySearchStrategy: flags.get('--concurrency-search-strategy')?.[0],
+    quantizeNonExpertLinearAction: flags.get('--quantize-non-expert-linear-action')?.[0]?.toUpperCase(),
+  };
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<SlotValues>;
+}
+
+/** The embedded engine on a plan's answers with changes; each change is computed once. */
+export function whatIfOf(answers: Answers): WhatIf {
+  const known = new Map<string, Result | null>();
+  const compute = (change: WhatIfChange): Result | null => {
+    const changed: Answers = { ...answers, ...asAnswers(presentValues(change)) };
+    const core = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength'] as const;
+    if (core.some((slot) => changed[slot] === undefined)) return null;
+    try {
+      const { request } = planRequest(changed);
+      const [device] = request.devices;
+      if (!device || request.numDevices > gridSize(device)) return null;
+      return toResult(optimize({ ...request, devices: [device] }), {
+        conditions: conditionsOf(changed),
+        command: null,
+        warnings: [],
+        version: 'embedded',
+        elapsedSeconds: null,
+        logPath: null,
+      });
+    } catch (error) {
+      if (isRefusal(error)) return null;
+      throw error;
+    }
+  };
+  return (change) => {
+    const key = JSON.stringify(change);
+    const cached = known.get(key);
+    if (cached !== undefined) return cached;
+    const result = compute(change);
+    known.set(key, result);
+    return result;
+  };
+}
+
+/** The plan behind a result that was read; fields that it lacks stay open. */
+export function answersOfResult(result: Result): Answers {
+  const { mode, conditions } = result;
+  const pair = result.results.flatMap((one) => one.pdRatio?.pairs ?? [])[0];
+  return asAnswers({
+    ...presentValues(conditions),
+    ...commandValues(result),
+    ...(mode === null ? {} : { mode }),
+    ...(pair?.prefillDevicesPerInstance ? { prefillDevicesPerInstance: pair.prefillDevicesPerInstance } : {}),
+    ...(pair?.decodeDevicesPerInstance ? { decodeDevicesPerInstance: pair.decodeDevicesPerInstance } : {}),
+  });
+}
+
+const giga = 1e9;
+const tera = 1e12;
+const tebibyte = 1024 ** 4;
+
+/** Effective figures of the built-in profiles, as the cross-hardware table gives them (engine specification 8.4). */
+export function builtInHardware(): HardwareFacts[] {
+  return [...deviceProfiles.values()].map((profile) => {
+    const peak = (peaks: Readonly<Partial<Record<string, number>>>) => peaks.bf16 ?? null;
+    const cube = peak(profile.matrixPeaks);
+    const vector = peak(profile.vectorPeaks);
+    const innermost = profile.topologies.toSorted((a, b) => b.from - a.from)[0];
+    return {
+      device: profile.name,
+      cubeTflops: cube === null ? null : (cube * profile.computeEfficiency) / tera,
+      vectorTflops: vector === null ? null : (vector * profile.computeEfficiency) / tera,
+      memoryBandwidthTibPerSecond: (profile.memoryBytesPerSecond * profile.memoryEfficiency) / tebibyte,
+      memoryGiB: profile.memoryBytes / gibibyte,
+      linkGbPerSecond: innermost ? (innermost.bytesPerSecond * innermost.efficiency) / giga : null,
+    };
+  });
+}
+
+function isDense(model: string | null): boolean | null {
+  if (model === null) return null;
+  try {
+    return architectureOfModel(model).moe === null;
+  } catch (error) {
+    if (error instanceof UnsupportedArchitectureError) return null;
+    throw error;
+  }
+}
+
+/**
+ * What an explanation may use from this program: profiles, models, and the embedded engine on the plan of each run.
+ * `answers` are those of the session that made the runs; what a run says itself stands above them.
+ */
+export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
+  const engines = new WeakMap<Result, WhatIf>();
+  return {
+    hardware: builtInHardware(),
+    isDense,
+    engineOf: (run) => {
+      const known = engines.get(run);
+      if (known) return known;
+      const made = whatIfOf({ ...answers, ...answersOfResult(run) });
+      engines.set(run, made);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { runEngine } from '../programs/run-engine.ts';
+import { writeFileAtomically } from '../store/atomic-file.ts';
+import type { RawCommand } from './command.ts';
+
+/** `throughline engine …`: the drop-in programs; every word is theirs. */
+export const engine: RawCommand = async (program, words) => {
+  const { terminal, language, version, isAscii } = program;
+  return runEngine(words, {
+    language,
+    version,
+    columns: terminal.columns(),
+    isAscii,
+    out: (text) => program.write(text),
+    err: (text) => program.writeError(text),
+    readTextFile: (path) => readFileSync(path, 'utf8'),
+    writeFile: writeFileAtomically,
+    nowMs: () => performance.now(),
+    // A search is one piece of work; a signal ends the process, and with it the search.
+    signal: new AbortController().signal,
+  });
+};

@@ -1,0 +1,55 @@
+import { InvalidArgumentError } from 'commander';
+import { exportText } from '../app/documents/export-session.ts';
+import { exitCodes } from '../app/exit-codes.ts';
+import { findSession } from '../app/find-session.ts';
+import { openDesk } from '../app/session-desk.ts';
+import type { ExportFormat } from '../screens/slash-commands.ts';
+import { writeFileAtomically } from '../store/atomic-file.ts';
+import type { CommandModule } from './command.ts';
+
+interface ExportFlags {
+  readonly format?: ExportFormat;
+  readonly output?: string;
+}
+
+const formats: readonly ExportFormat[] = ['md', 'json', 'html'];
+
+function isFormat(text: string | undefined): text is ExportFormat {
+  return formats.some((format) => format === text);
+}
+
+/** The format that was asked for, else the one that the file name says, else Markdown. */
+function formatOf({ format, output }: ExportFlags): ExportFormat {
+  if (format !== undefined) return format;
+  const ending = output?.split('.').at(-1);
+  return isFormat(ending) ? ending : 'md';
+}
+
+/** `throughline export`: a session as Markdown, JSON or one HTML page, to a file or to standard output. */
+export const exportCommand: CommandModule<ExportFlags> = {
+  declare(command, { texts }) {
+    const t = texts.commands.export;
+    command
+      .argument('[session]', t.session, 'last')
+      .option('--format <md|json|html>', t.format, (text) => {
+        if (!isFormat(text)) throw new InvalidArgumentError(t.badFormat(text));
+        return text;
+      })
+      .option('-o, --output <file>', t.output);
+  },
+  async run(program, [name = 'last'], flags) {
+    const desk = openDesk(program);
+    try {
+      const planning = desk.resume(findSession(name, desk.store, program));
+      const text = exportText(planning, formatOf(flags), program);
+      if (flags.output === undefined) program.out(text.trimEnd());
+      else {
+        writeFileAtomically(flags.output, text);
+        program.err(program.texts.ui.notices.exported(flags.output));
+      }
+      return exitCodes.done;
+    } finally {
+      desk.close();
+    }
+  },
+};

@@ -1,0 +1,126 @@
+import { Batch } from '../../terms/batch.ts';
+import { allGather, allToAll } from '../communication/collectives.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { conversion } from '../operators/conversion.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  requests,
+  type Shape,
+  scaled,
+  severalTokens,
+  tokens,
+} from '../operators/planned-operator.ts';
+
+const one: Count = () => 1;
+
+/** Operators that run only while ranks share the context of a sequence. */
+export function whileSharing(operators: readonly PlannedOperator[]): PlannedOperator[] {
+  return repeated((batch) => (batch.decodesOverContext ? 1 : 0), operators);
+}
+
+/** Operators that sharing the context replaces. */
+export function unlessSharing(operators: readonly PlannedOperator[]): PlannedOperator[] {
+  return repeated((batch) => (batch.decodesOverContext ? 0 : 1), operators);
+}
+
+/**
+ * Queries of `width` elements a token, gathered from the ranks that share a context (specification 5.8). `heads`:
+ * where they are still apart, then `width` is that of one.
+ */
+export function gatherQueries(
+  { links }: PlanContext,
+  width: number,
+  heads: number | null = null,
+): PlannedOperator[] {
+  const lead: Shape = heads === null ? [tokens] : [tokens, heads];
+  return whileSharing(allGather(links.dcp, scaled(tokens, heads ?? 1), width, { lead }));
+}
+
+/** The batch as a rank of a decode context parallel group sees it: the longest share of every sequence. */
+export function contextShare(ranks: number): (batch: Batch) => Batch {
+  return (batch) =>
+    new Batch(
+      {
+        phase: batch.phase,
+        requests: batch.groups.map((group) => ({
+          ...group,
+          sequenceLength: Math.max(1, Math.ceil(group.sequenceLength / ranks)),
+        })),
+      },
+      null,
+    );
+}
+
+/** Lengths of the shares of all requests, as the layers compute them. */
+function shareLengths({ isCompiled }: PlanContext): PlannedOperator[] {
+  const names = ['aten.add.Tensor', 'aten.div.Tensor_mode', isCompiled ? 'aten.clamp_min' : 'aten.clamp'];
+  return whileSharing(names.map((name) => memoryOperator(name, requests, 8, 8, { inputs: [[requests]] })));
+}
+
+/** Eager latent attention computes the lengths in every layer. */
+export function shareLengthsOfLayer(context: PlanContext): PlannedOperator[] {
+  return context.links.dcp.size === 1 || context.isCompiled ? [] : shareLengths(context);
+}
+
+/** Compiled models with latent attention compute them three times in all. */
+export function shareLengthsOfModel(context: PlanContext): PlannedOperator[] {
+  return context.links.dcp.size === 1 || !context.isCompiled ? [] : repeated(() => 3, shareLengths(context));
+}
+
+/** What attention of one kind does to its partial results. */
+export interface PartialResult {
+  /** Query heads of this rank. */
+  readonly heads: number;
+  readonly valueWidth: number;
+  /** Bytes moved by each of the multiplications of single numbers. */
+  readonly scalarProducts: readonly number[];
+  /** Times that a number is added to the partial result. */
+  readonly additions: number;
+  /** The result is copied to be contiguous first. */
+  readonly isCopied: boolean;
+}
+
+/** Exchange of partial attention results between the ranks of a context and their rescaling (5.8). */
+export function mergePartialResults(context: PlanContext, result: PartialResult): PlannedOperator[] {
+  const { links, isCompiled, dynamicShapes } = context;
+  const { heads, valueWidth, scalarProducts, additions, isCopied } = result;
+  const ranks = links.dcp.size;
+  if (ranks === 1) return [];
+  const local = 2 * heads * valueWidth;
+  const exchanged = ranks * heads * (valueWidth + 1);
+  const half: Count = (batch) => (batch.tokens * exchanged * (ranks - 1)) / ranks;
+  const whole = scaled(tokens, exchanged);
+  const shape: Shape = isCopied ? [tokens, heads, valueWidth] : [tokens, heads * valueWidth];
+  const gathered: Shape = [ranks * heads, (batch) => batch.tokens * (valueWidth + 1)];
+  const copy = memoryOperator('aten.clone', tokens, local, local, { inputs: [shape] });
+  const isBufferPlanned = isCompiled && !dynamicShapes;
+  return whileSharing([
+    // A single token's heads are contiguous as they are.
+    ...(isCopied ? repeated(severalTokens, [copy]) : []),
+    ...(isBufferPlanned ? [] : [memoryOperator('aten.empty.memory_format', tokens, 0, 4 * exchanged)]),
+    ...scalarProducts.map((bytes) => memoryOperator('aten.mul.Tensor', one, bytes - 2, 2, { inputs: [[]] })),
+    conversion(isCompiled, one, 4, 2, []),
+    conversion(isCompiled, one, 4, 2, []),
+    ...Array.from({ length: additions }, () =>
+      memoryOperator('aten.add.Tensor', tokens, local, local, { readFixed: 2, inputs: [shape, []] }),
+    ),
+    ...allToAll(
+      links.dcp,
+      {
+        input: whole,
+        output: whole,
+        sent: half,
+        received: half,
+        shape: gathered,
+      },
+      4,
+    ),
+    memoryOperator('aten.add.Tensor', tokens, 4 * exchanged, 4 * exchanged, {
+      readFixed: 4,
+      inputs: [gathered, []],
+    }),
+  ]);
+}

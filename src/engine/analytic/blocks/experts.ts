@@ -1,0 +1,238 @@
+import { type Batch, expertsOfRank, type Routing } from '../../terms/batch.ts';
+import { allReduce, allToAll } from '../communication/collectives.ts';
+import type { Links } from '../communication/links.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { groupedGateUp, groupedMatmul } from '../operators/grouped-matmul.ts';
+import { quantizeActivation } from '../operators/linear.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  type Shape,
+  scaled,
+  sequence,
+} from '../operators/planned-operator.ts';
+import { compiledGated, eagerGated, type GatedActivation, type GatedShape } from './mlp.ts';
+import { takesDetour } from './parallel-linear.ts';
+import { moeFactsOf } from './routers.ts';
+import { areSharedExpertsExternal } from './shared-experts.ts';
+
+/** Tokens inside the MoE block. */
+export const routedTokens: Count = (batch) => batch.routing.tokens;
+/** Token-to-expert assignments of this rank's tokens. */
+export const assignments: Count = (batch) => batch.routing.assignments;
+/** Rows that arrive at this rank. */
+export const received: Count = (batch) => batch.routing.received;
+/** Experts without rows are joined out of nothing: calls that take no time. */
+const idleExperts: Count = (batch) => batch.routing.idleExperts;
+const activeExperts: Count = (batch) => batch.routing.activeExperts;
+
+/** The group whose slices decide the padding of experts' rows and the detour (engine specification 3, 5.5). */
+function globalGroup({ links, split }: PlanContext): Links {
+  return split.ep > 1 ? links.tp : links.moeTp;
+}
+
+/** Sending rows to the ranks of their experts, or back. Nothing without expert parallelism. */
+function exchange({ links, architecture }: PlanContext, direction: 'dispatch' | 'return'): PlannedOperator[] {
+  const { hidden } = architecture;
+  const leaving: Count = ({ routing }) => (routing.assignments - routing.own) * hidden;
+  const arriving: Count = ({ routing }) => routing.own * (links.ep.size - 1) * hidden;
+  const here = scaled(assignments, hidden);
+  const there = scaled(received, hidden);
+  return allToAll(
+    links.ep,
+    direction === 'dispatch'
+      ? { input: here, output: there, sent: leaving, received: arriving, shape: [assignments, hidden] }
+      : { input: there, output: here, sent: arriving, received: leaving, shape: [received, hidden] },
+  );
+}
+
+type ClassName = 'busier' | 'quieter';
+const classNames: readonly ClassName[] = ['busier', 'quieter'];
+
+function classOf(name: ClassName): (batch: Batch) => Routing['busier'] {
+  return (batch) => batch.routing[name];
+}
+
+/** One expert on its own: padding, then a gated feed-forward. */
+function singleExpert(
+  context: PlanContext,
+  name: ClassName,
+  activation?: GatedActivation,
+): PlannedOperator[] {
+  const { architecture, experts: format, links, isCompiled } = context;
+  const { hidden } = architecture;
+  const one = classOf(name);
+  const shape: GatedShape = {
+    format,
+    rows: (batch) => one(batch).paddedRows,
+    hidden,
+    width: moeFactsOf(context).expertWidth,
+    bias: false,
+    shard: links.moeTp,
+    global: globalGroup(context),
+    ...(activation === undefined ? {} : { activation }),
+  };
+  const padding: PlannedOperator = {
+    name: 'aten.constant_pad_nd',
+    times: (batch) => (one(batch).paddedRows === one(batch).rows ? 0 : 1),
+    inputs: [[(batch) => one(batch).rows, hidden]],
+    fill(batch, work) {
+      work.move(2 * one(batch).rows * hidden, 2 * one(batch).paddedRows * hidden);
+    },
+  };
+  return [padding, ...(isCompiled ? compiledGated(shape, false) : eagerGated(shape))];
+}
+
+/**
+ * All experts of the rank in two operators; possible only without padding and detour. An activation of a family's own
+ * is not fused with the multiplication.
+ */
+function groupedExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
+  const { architecture, experts: format, links, split } = context;
+  const { hidden } = architecture;
+  const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
+  const shape = { format, rows: received, active: activeExperts, hidden, width };
+  const gated =
+    activation === undefined
+      ? [groupedGateUp(shape)]
+      : [groupedMatmul(shape, hidden, 2 * width, width), activation(received, width, [received])];
+  const isFusedWithQuantisation = activation === undefined && format.family === 'mxfp4';
+  return [
+    ...quantizeActivation(format, received, hidden),
+    ...gated,
+    ...(isFusedWithQuantisation ? [] : quantizeActivation(format, received, width)),
+    groupedMatmul(shape, width, hidden),
+    ...allReduce(links.moeTp, received, hidden),
+  ];
+}
+
+function eagerExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  const regroup = (name: ClassName) => {
+    const one = classOf(name);
+    const copy = memoryOperator('aten.cat', (batch) => one(batch).rows, 2 * hidden, 2 * hidden);
+    return repeated((batch) => one(batch).experts, [copy]);
+  };
+  return [
+    ...classNames.flatMap(regroup),
+    ...repeated(idleExperts, [memoryOperator('aten.cat', () => 0, 0, 0)]),
+    memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
+    ...classNames.flatMap((name) =>
+      repeated((batch) => classOf(name)(batch).experts, singleExpert(context, name, activation)),
+    ),
+  ];
+}
+
+/** A single expert on the rank: nothing to group or to join when compiled. */
+function hasOneExpert({ routing }: PlanContext): boolean {
+  return routing !== null && expertsOfRank(routing) === 1;
+}
+
+function compiledExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
+  const { architecture, split, links } = context;
+  const { hidden } = architecture;
+  const isAlone = takesDetour(links.moeTp, globalGroup(context)) || hasOneExpert(context);
+  const runsSingly = (batch: Batch) => isAlone || batch.routing.needsPadding;
+  const regroup = memoryOperator('tensor_cast.cat', received, 2 * hidden, 2 * hidden);
+  return [
+    ...(split.ep > 1 ? repeated((batch) => (batch.routing.idleExperts > 0 ? 1 : 0), [regroup]) : []),
+    ...classNames.flatMap((name) =>
+      repeated(
+        (batch) => (runsSingly(batch) ? classOf(name)(batch).experts : 0),
+        singleExpert(context, name, activation),
+      ),
+    ),
+    ...repeated(
+      (batch) => (runsSingly(batch) || batch.routing.activeExperts === 0 ? 0 : 1),
+      groupedExperts(context, activation),
+    ),
+  ];
+}
+
+/** Experts that a token is sent to, an external shared one included. */
+function visitedExperts(context: PlanContext): number {
+  return moeFactsOf(context).perToken + (areSharedExpertsExternal(context) ? 1 : 0);
+}
+
+/** Expert outputs weighted and added up for each dispatched token, in the precision of the weights. */
+function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  const visited = visitedExperts(context);
+  const width = weightBytes * hidden;
+  const senders: Count = (batch) => batch.routing.assignments / visited;
+  const weighted: Shape = [senders, visited, hidden];
+  return [
+    memoryOperator('aten.mul.Tensor', assignments, 2 * hidden + weightBytes, width, {
+      inputs: [weighted, [senders, visited, 1]],
+    }),
+    {
+      name: 'aten.sum.dim_IntList',
+      times: null,
+      inputs: [weighted],
+      fill(batch, work) {
+        work.move(batch.routing.assignments * width, senders(batch) * width);
+      },
+    },
+  ];
+}
+
+/** The routed experts of the simulated rank on the rows that they receive, outputs put together again. */
+export function expertWork(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  const experts = context.isCompiled ? compiledExperts : eagerExperts;
+  const isJoined = !context.isCompiled || !hasOneExpert(context);
+  return [
+    ...experts(context, activation),
+    ...(isJoined ? [memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden)] : []),
+  ];
+}
+
+/** How rows are addressed and weighted between ranks. */
+export interface Dispatch {
+  readonly indexBytes: 4 | 8;
+  readonly weightBytes: 2 | 4;
+}
+
+/** Rows sent to the ranks of their experts, `work` on what arrives there, and the way back. */
+export function dispatched(
+  context: PlanContext,
+  work: readonly PlannedOperator[],
+  { indexBytes, weightBytes }: Dispatch,
+): PlannedOperator[] {
+  const { architecture, split } = context;
+  const { hidden } = architecture;
+  const visited = visitedExperts(context);
+  // Rows that are neither cut nor gathered in front of the block keep the decoder's form.
+  const isWhole = split.ep === 1 && split.dp === 1;
+  const lead: Shape = isWhole ? sequence(routedTokens) : [routedTokens];
+  const indices: Shape = [(batch) => batch.routing.assignments / visited, visited];
+  return [
+    {
+      name: 'tensor_cast.init_routing_v2',
+      times: null,
+      inputs: [[...lead, hidden], indices],
+      fill(batch, work) {
+        const { tokens, assignments: sent } = batch.routing;
+        work.move(2 * tokens * hidden + indexBytes * sent, 2 * sent * hidden);
+      },
+    },
+    ...exchange(context, 'dispatch'),
+    ...work,
+    ...exchange(context, 'return'),
+    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hidden + indexBytes, 2 * hidden, {
+      inputs: [[assignments, hidden], indices],
+    }),
+    ...combine(context, weightBytes),
+  ];
+}
+
+/** Dispatch to experts, the experts of the simulated rank and the way back (engine specification 5.5). */
+export function routedExperts(
+  context: PlanContext,
+  weightBytes: 2 | 4,
+  activation?: GatedActivation,
+): PlannedOperator[] {
+  return dispatched(context, expertWork(context, activation), { indexBytes: 8, weightBytes });
+}

@@ -1,0 +1,264 @@
+import { ParallelSplitError } from '../../models/architecture.ts';
+import { blockTokens } from '../../terms/batch.ts';
+import { allReduce } from '../communication/collectives.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { cacheBlocks, groupedQuerySharers } from '../memory/cache-blocks.ts';
+import {
+  type CachedPart,
+  groupedQueryAttention,
+  quantizeForCache,
+  writeCache,
+} from '../operators/attention.ts';
+import {
+  type ActivationForm,
+  linear,
+  matrixMultiply,
+  mergedMultiply,
+  quantizeActivation,
+} from '../operators/linear.ts';
+import { normThenQuantize, rmsNorm } from '../operators/norm.ts';
+import { type PlannedOperator, type Shape, scaled, sequence, tokens } from '../operators/planned-operator.ts';
+import { eagerRope, fusedRope, partialRope } from '../operators/rope.ts';
+import { gatherQueries, mergePartialResults } from './context-parallel.ts';
+import { rowParallel } from './parallel-linear.ts';
+
+/** Heads of one rank. */
+export interface LocalHeads {
+  readonly query: number;
+  readonly keyValue: number;
+  /** KV heads in this rank's cache. */
+  readonly cached: number;
+  /** An MTP layer keeps its q, k, v projections whole (a quirk of the real program, specification 5.6). */
+  readonly isWide: boolean;
+}
+
+/** @throws ParallelSplitError when heads do not divide by the tensor-parallel size. */
+export function checkHeads(queryHeads: number, keyValueHeads: number, tp: number): void {
+  if (queryHeads % tp !== 0)
+    throw new ParallelSplitError(`${queryHeads} query heads do not divide by TP=${tp}`, {
+      kind: 'query-heads',
+      heads: queryHeads,
+      tp,
+    });
+  const fits = tp <= keyValueHeads ? keyValueHeads % tp === 0 : tp % keyValueHeads === 0;
+  if (!fits) {
+    throw new ParallelSplitError(`${keyValueHeads} KV heads do not divide by TP=${tp}`, {
+      kind: 'kv-heads',
+      heads: keyValueHeads,
+      tp,
+    });
+  }
+}
+
+/** Heads of rank 0; KV heads are replicated where there are fewer than ranks. */
+export function localHeads(context: PlanContext): LocalHeads {
+  const { architecture, split, isMtpLayer } = context;
+  const { queryHeads, keyValueHeads } = architecture;
+  const cached = Math.max(1, Math.floor(keyValueHeads / split.tp));
+  const isWide = isMtpLayer && split.tp > 1;
+  return isWide
+    ? { query: queryHeads, keyValue: keyValueHeads, cached, isWide }
+    : { query: queryHeads / split.tp, keyValue: cached, cached, isWide };
+}
+
+/** Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not (specification 11.0). */
+export function keyValueScaleRows(context: PlanContext, width: number, isWide: boolean): number {
+  const { keyValueHeads, headWidth } = context.architecture;
+  const { tp } = context.split;
+  return isWide || tp <= keyValueHeads ? width : Math.floor((keyValueHeads * headWidth) / tp);
+}
+
+/**
+ * Linears from hidden states to q, k and v, whose widths are given: each with its own quantisation in eager mode, merged
+ * behind the caller's quantisation when compiled.
+ */
+export function inputProjections(
+  context: PlanContext,
+  heads: LocalHeads,
+  queryWidth: number,
+  bias: boolean,
+): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const keyWidth = heads.keyValue * architecture.headWidth;
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, heads.isWide) };
+  const shape = {
+    rows: tokens,
+    inputs: architecture.hidden,
+    bias,
+    ...(isCompiled ? { form: { lead: sequence(tokens), width: architecture.hidden } } : {}),
+  };
+  const parts = [{ outputs: queryWidth }, key, key];
+  return isCompiled
+    ? mergedMultiply(format, shape, parts)
+    : parts.flatMap((part) => linear(format, { ...shape, ...part }));
+}
+
+/** Norm in front of attention and the q, k, v projections. */
+function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const { hidden, headWidth, projectionBias, epsilon } = architecture;
+  return [
+    ...(isCompiled
+      ? normThenQuantize(format, tokens, hidden, { added: null, epsilon })
+      : rmsNorm(tokens, hidden, false)),
+    ...inputProjections(context, heads, heads.query * headWidth, projectionBias),
+    ...queryKeyNorms(context, heads),
+  ];
+}
+
+function headNorm(heads: number, headWidth: number, isCompiled: boolean): PlannedOperator[] {
+  return rmsNorm(scaled(tokens, heads), headWidth, isCompiled, sequence(tokens, heads));
+}
+
+function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { headWidth, queryKeyNorm } = architecture;
+  if (queryKeyNorm === 'none') return [];
+  if (queryKeyNorm === 'full') {
+    return [
+      ...rmsNorm(tokens, heads.query * headWidth, isCompiled),
+      ...rmsNorm(tokens, heads.keyValue * headWidth, isCompiled),
+    ];
+  }
+  return [
+    ...headNorm(heads.query, headWidth, isCompiled),
+    ...headNorm(heads.keyValue, headWidth, isCompiled),
+  ];
+}
+
+function rotation(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { headWidth, ropeWidth } = context.architecture;
+  if (ropeWidth !== headWidth) return partialRope(heads.query, heads.keyValue, ropeWidth, headWidth);
+  return context.isCompiled
+    ? [fusedRope(heads.query, heads.keyValue, headWidth)]
+    : [...eagerRope(heads.query, headWidth), ...eagerRope(heads.keyValue, headWidth)];
+}
+
+function byHead(width: number, headWidth: number | null): { form?: ActivationForm } {
+  return headWidth === null ? {} : { form: { lead: [tokens, width / headWidth], width: headWidth } };
+}
+
+/**
+ * The output projection with its all-reduce, and the quirk of an own size of 1 (specification 3). `headWidth`: where
+ * compiled graphs quantise heads before they are joined to a row.
+ */
+export function outputProjection(
+  context: PlanContext,
+  width: number,
+  bias: boolean,
+  headWidth: number | null = null,
+): PlannedOperator[] {
+  const { architecture, linears: format, split, links } = context;
+  const { hidden } = architecture;
+  if (split.oProjTp === 1 && split.tp > 1) {
+    const local = width / split.tp;
+    return linear(format, {
+      rows: tokens,
+      inputs: width,
+      outputs: hidden,
+      bias,
+      activationWidth: local,
+      workWidth: local,
+    });
+  }
+  const carried = context.isCompiled
+    ? byHead(width / links.oProj.size, headWidth)
+    : { lead: sequence(tokens) };
+  return rowParallel(
+    {
+      format,
+      rows: tokens,
+      inputs: width,
+      outputs: hidden,
+      bias,
+      shard: links.oProj,
+      global: links.tp,
+      ...carried,
+    },
+    {
+      isCompiled: context.isCompiled,
+      hasFullInput: false,
+    },
+  );
+}
+
+/** The output projection of an MTP layer: whole activation, sharded weight. */
+function wideOutput(context: PlanContext): PlannedOperator[] {
+  const { architecture, linears: format, split, links, isCompiled } = context;
+  const full = architecture.queryHeads * architecture.headWidth;
+  return [
+    ...quantizeActivation(format, tokens, full),
+    matrixMultiply(format, {
+      rows: tokens,
+      inputs: full / split.tp,
+      outputs: architecture.hidden,
+      bias: architecture.outputBias,
+      activationWidth: full,
+      workWidth: full,
+    }),
+    ...allReduce(links.oProj, tokens, architecture.hidden, isCompiled ? {} : { lead: sequence(tokens) }),
+  ];
+}
+
+/** What a family may state differently about grouped-query attention. */
+export interface GroupedQueryVariant {
+  /** From the norm in front of attention to q, k and v with the norms of their heads. */
+  readonly projections?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  readonly rotation?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  /** The cache write and attention itself. */
+  readonly attention?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  /** Between attention and the output projection. */
+  readonly gate?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+}
+
+/** The cache write, attention over the cache, and what sharing the context adds. */
+function cachedAttention(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, isCompiled, quantization } = context;
+  const { headWidth } = architecture;
+  const cache: Shape = [
+    cacheBlocks(context, groupedQuerySharers(context)),
+    blockTokens,
+    heads.cached,
+    headWidth,
+  ];
+  const part = (count: number): CachedPart => ({
+    width: count * headWidth,
+    shape: isCompiled ? sequence(tokens, count, headWidth) : [tokens, count * headWidth],
+  });
+  return [
+    ...gatherQueries(context, heads.query * headWidth),
+    ...quantizeForCache(quantization.attention, [
+      part(heads.query),
+      part(heads.keyValue),
+      part(heads.keyValue),
+    ]),
+    writeCache(heads.keyValue * headWidth, quantization.attention, cache),
+    groupedQueryAttention(
+      { query: heads.query, cached: heads.cached, width: headWidth, cache },
+      quantization.attention,
+    ),
+    ...mergePartialResults(context, {
+      heads: heads.query,
+      valueWidth: headWidth,
+      scalarProducts: [6, 6, 4],
+      additions: 2,
+      isCopied: false,
+    }),
+  ];
+}
+
+/** Grouped-query attention from the norm before it to the all-reduce behind it (engine specification 5.2, 5.3). */
+export function groupedQueryBlock(
+  context: PlanContext,
+  variant: GroupedQueryVariant = {},
+): PlannedOperator[] {
+  const { headWidth, queryHeads, outputBias } = context.architecture;
+  const heads = localHeads(context);
+  return [
+    ...(variant.projections ?? normAndProjections)(context, heads),
+    ...(variant.rotation ?? rotation)(context, heads),
+    ...(variant.attention ?? cachedAttention)(context, heads),
+    ...(variant.gate?.(context, heads) ?? []),
+    ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headWidth, outputBias)),
+  ];
+}

@@ -1,0 +1,15 @@
+import type { DeviceProfile } from '../../hardware/device-profile.ts';
+import type { ParallelSplit } from '../../terms/parallel-split.ts';
+import { sendReceive } from '../communication/collectives.ts';
+import { linkBetween } from '../communication/links.ts';
+import { type PlannedOperator, tokens } from '../operators/planned-operator.ts';
+
+/** Activations of one stage handed on to the next: between the first ranks of both (engine specification 5.7). */
+export function handOver(
+  device: DeviceProfile,
+  { tp }: ParallelSplit,
+  stage: number,
+  hidden: number,
+): PlannedOperator {
+  return sendReceive(linkBetween(device, stage * tp, (stage + 1) * tp), tokens, hidden);
+}

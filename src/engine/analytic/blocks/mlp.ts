@@ -1,0 +1,142 @@
+import type { LinearFormat } from '../../terms/quantization.ts';
+import { allGather } from '../communication/collectives.ts';
+import type { Links } from '../communication/links.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { linear, matrixMultiply } from '../operators/linear.ts';
+import { addRmsNorm, normThenQuantize, rmsNorm } from '../operators/norm.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  type Shape,
+  sequence,
+  tokens,
+} from '../operators/planned-operator.ts';
+import {
+  columnParallel,
+  columnWidth,
+  gatheredRows,
+  gatherFeatures,
+  rowParallel,
+  slicedRows,
+  takesDetour,
+} from './parallel-linear.ts';
+import { addition, reducedForm } from './residual.ts';
+
+/** A gated feed-forward: gate and up projections, activation, down projection with its all-reduce. */
+export interface GatedShape {
+  readonly format: LinearFormat;
+  readonly rows: Count;
+  readonly hidden: number;
+  /** Width over all ranks. */
+  readonly width: number;
+  readonly bias: boolean;
+  readonly shard: Links;
+  readonly global: Links;
+  /** The sizes in front of the width in which rows are carried; a plain matrix unless stated. */
+  readonly lead?: Shape;
+  /** One operator from gate and up to their product, in place of silu and multiplication or of swiglu. */
+  readonly activation?: GatedActivation;
+}
+
+/** An activation function of a family's own, on `rows` of `width` elements; `lead`: how they are carried. */
+export type GatedActivation = (rows: Count, width: number, lead: Shape) => PlannedOperator;
+
+const compiledActivation: GatedActivation = (rows, width, lead) => {
+  const inputs = [
+    [...lead, width],
+    [...lead, width],
+  ];
+  return memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width, { inputs });
+};
+
+/** Eager gate · silu · up · mul · down; detours where the shard group differs (engine specification 3, 5.2). */
+export function eagerGated(shape: GatedShape): PlannedOperator[] {
+  const { rows, hidden, width, shard, global } = shape;
+  const column = { ...shape, inputs: hidden, outputs: width };
+  const local = columnWidth(width, shard, global);
+  const lead = shape.lead ?? [rows];
+  const wide = [...lead, local];
+  const activated =
+    shape.activation === undefined
+      ? [
+          memoryOperator('aten.silu', rows, 2 * local, 2 * local, { inputs: [wide] }),
+          ...columnParallel(column),
+          memoryOperator('aten.mul.Tensor', rows, 4 * local, 2 * local, { inputs: [wide, wide] }),
+        ]
+      : [...columnParallel(column), shape.activation(rows, local, lead)];
+  return [
+    ...columnParallel(column),
+    ...activated,
+    ...rowParallel({ ...shape, inputs: width, outputs: hidden }, { isCompiled: false, hasFullInput: true }),
+  ];
+}
+
+/** Compiled merged gate+up · swiglu · down. `isQuantized`: the norm before it already quantised the input. */
+export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedOperator[] {
+  const { format, rows, hidden, width, bias, shard, global } = shape;
+  const activation = shape.activation ?? compiledActivation;
+  const local = Math.ceil(width / shard.size);
+  const lead = shape.lead ?? [rows];
+  const merged = { inputs: hidden, outputs: 2 * local, bias, scaleRows: local };
+  const project = isQuantized
+    ? (one: Parameters<typeof linear>[1]) => [matrixMultiply(format, one)]
+    : (one: Parameters<typeof linear>[1]) => linear(format, one);
+  const down = rowParallel(
+    { ...shape, inputs: width, outputs: hidden },
+    { isCompiled: true, hasFullInput: true },
+  );
+  if (!takesDetour(shard, global)) {
+    return [
+      ...project({ ...merged, rows, form: { lead, width: hidden } }),
+      activation(rows, local, lead),
+      ...down,
+    ];
+  }
+  return [
+    ...allGather(shard, slicedRows(rows, global), hidden),
+    ...linear(format, { ...merged, rows: gatheredRows(rows, shard, global) }),
+    ...gatherFeatures(rows, local, width, shard, global),
+    ...gatherFeatures(rows, local, width, shard, global),
+    activation(rows, width, lead),
+    ...down,
+  ];
+}
+
+/** What a family may state differently about its dense feed-forward. */
+export interface MlpVariant {
+  /** The residual addition and norm in front, where the quantisation is not fused with them. */
+  readonly prologue?: (context: PlanContext) => PlannedOperator[];
+  readonly activation?: GatedActivation;
+}
+
+/** Residual addition, norm and dense feed-forward (engine specification 5.2, 5.3). */
+export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
+  const { architecture, linears: format, links, isCompiled } = context;
+  const { hidden, denseWidth, mlpBias, epsilon } = architecture;
+  const shape: GatedShape = {
+    format,
+    rows: tokens,
+    hidden,
+    width: denseWidth,
+    bias: mlpBias,
+    shard: links.mlp,
+    global: links.tp,
+    lead: sequence(tokens),
+    ...(variant.activation === undefined ? {} : { activation: variant.activation }),
+  };
+  if (variant.prologue !== undefined) {
+    const gated = isCompiled ? compiledGated(shape, false) : eagerGated(shape);
+    return [...variant.prologue(context), ...gated];
+  }
+  if (!isCompiled) {
+    return [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false), ...eagerGated(shape)];
+  }
+  const attended = reducedForm(links.oProj, links.tp, hidden);
+  return takesDetour(links.mlp, links.tp)
+    ? [addRmsNorm(tokens, hidden, attended), ...compiledGated(shape, false)]
+    : [
+        ...normThenQuantize(format, tokens, hidden, { added: attended, epsilon }),
+        ...compiledGated(shape, true),
+      ];
+}

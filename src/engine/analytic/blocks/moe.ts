@@ -1,0 +1,118 @@
+import { allGather, allReduce } from '../communication/collectives.ts';
+import { ownLinks } from '../communication/links.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { conversion } from '../operators/conversion.ts';
+import { addRmsNorm, rmsNorm } from '../operators/norm.ts';
+import { type Count, memoryOperator, type PlannedOperator, tokens } from '../operators/planned-operator.ts';
+import { routedExperts, routedTokens } from './experts.ts';
+import { externalExperts } from './external-experts.ts';
+import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
+import { addition, reducedForm } from './residual.ts';
+import { commonRouter, moeFactsOf, padToSlices, type Router } from './routers.ts';
+import { areSharedExpertsExternal, shardsSharedExperts } from './shared-experts.ts';
+
+/** Where the tokens of a MoE block come from (engine specification 5.5). */
+export type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';
+
+/** Whether a rank keeps its tokens in a MoE block, cuts them over TP, or gathers those of all DP ranks. */
+export function tokenDomain({ split }: PlanContext): TokenDomain {
+  if (split.ep > 1) return split.dp === split.ep ? 'own' : 'sliced-over-tp';
+  return split.dp > 1 ? 'gathered-over-dp' : 'own';
+}
+
+/** The residual addition and norm in front of a MoE block; the router reads fp16, so nothing is quantised here. */
+export function residualNorm(context: PlanContext): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  return context.isCompiled
+    ? [addRmsNorm(tokens, hidden, reducedForm(context.links.oProj, context.links.tp, hidden))]
+    : [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false)];
+}
+
+/** A shared expert of `width` on `rows`: a gated feed-forward without collectives (engine specification 5.5). */
+export function sharedExpert(
+  context: PlanContext,
+  rows: Count,
+  width: number,
+  activation?: GatedActivation,
+): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const shape = {
+    format,
+    rows,
+    hidden: architecture.hidden,
+    width,
+    bias: false,
+    shard: ownLinks,
+    global: ownLinks,
+    ...(activation === undefined ? {} : { activation }),
+  };
+  return isCompiled ? compiledGated(shape, false) : eagerGated(shape);
+}
+
+/** What a family may state differently about its MoE block. */
+export interface MoeVariant {
+  readonly router?: Router;
+  /** Operators of the shared expert of `width` on `rows`, where it is more than a plain gated feed-forward. */
+  readonly shared?: (context: PlanContext, rows: Count, width: number) => PlannedOperator[];
+  /** Bytes of one element of what the shared expert hands on; fp16 unless stated. */
+  readonly sharedBytes?: 1 | 2;
+  /** Activation of the routed experts, where it is not SwiGLU. */
+  readonly activation?: GatedActivation;
+  /** Operators in front of the block. */
+  readonly prologue?: (context: PlanContext) => PlannedOperator[];
+}
+
+/** Where the router runs: on all tokens of the rank, or on the slice that the MoE block works on. */
+function routing(context: PlanContext, router: Router): PlannedOperator[] {
+  const { architecture, split } = context;
+  if (tokenDomain(context) !== 'sliced-over-tp') return router.operators(context, routedTokens, 1);
+  const padding = padToSlices(tokens, split.tp, architecture.hidden, 2);
+  if (context.routing?.dispatchesAllTokens) return [...router.operators(context, tokens, 1), ...padding];
+  return router.seesAllTokens
+    ? [...router.operators(context, tokens, split.tp), ...padding]
+    : [...padding, ...router.operators(context, routedTokens, 1)];
+}
+
+/** Norm, router, experts and shared experts (engine specification 5.5). The caller adds the residual. */
+export function moeBlock(context: PlanContext, variant: MoeVariant = {}): PlannedOperator[] {
+  const { architecture, links, split, isCompiled } = context;
+  const { hidden } = architecture;
+  const facts = moeFactsOf(context);
+  const router = variant.router ?? commonRouter(context, facts.router);
+  const domain = tokenDomain(context);
+  const shared = variant.shared ?? sharedExpert;
+  const sharedBytes = variant.sharedBytes ?? 2;
+  const isExternal = areSharedExpertsExternal(context);
+  const isSharded = shardsSharedExperts(context);
+  // The sum of experts keeps the precision of their weights until the shared expert is added to it.
+  const weightBytes = isExternal ? 4 : router.weightBytes;
+  const addShared = (rows: Count, bytes: 2 | 4) =>
+    memoryOperator('aten.add.Tensor', rows, (bytes + sharedBytes) * hidden, bytes * hidden, {
+      inputs: [
+        [rows, hidden],
+        [rows, hidden],
+      ],
+    });
+  return [
+    ...(variant.prologue ?? residualNorm)(context),
+    ...(domain === 'gathered-over-dp' ? allGather(links.dp, tokens, hidden) : []),
+    ...routing(context, router),
+    ...(isExternal
+      ? externalExperts(context, router.weightBytes, shared, variant.activation)
+      : routedExperts(context, router.weightBytes, variant.activation)),
+    ...(facts.sharedWidth > 0 && !isSharded && !isExternal
+      ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
+      : []),
+    ...(weightBytes === 4
+      ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden, [routedTokens, hidden])]
+      : []),
+    ...(domain === 'sliced-over-tp' ? allGather(links.tp, routedTokens, hidden) : []),
+    ...(isSharded
+      ? [
+          ...shared(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
+          ...allReduce(links.mlp, tokens, hidden, { bytesPerElement: sharedBytes }),
+          addShared(tokens, 2),
+        ]
+      : []),
+  ];
+}

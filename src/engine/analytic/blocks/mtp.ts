@@ -1,0 +1,204 @@
+import type { Batch } from '../../terms/batch.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { linear } from '../operators/linear.ts';
+import { fusedRmsNorm } from '../operators/norm.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  requests,
+  type Shape,
+  scaled,
+  sequence,
+  tokens,
+} from '../operators/planned-operator.ts';
+import { ropeAngles } from '../operators/rope-angles.ts';
+import { embedding, languageHead, selectRequests, wholeEmbedding } from './frame.ts';
+
+/** The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place (engine specification 5.6). */
+function inputNorm(context: PlanContext): PlannedOperator[] {
+  const { hidden } = context.architecture;
+  if (context.isCompiled) return [fusedRmsNorm(tokens, hidden)];
+  const whole = sequence(tokens, hidden);
+  const means = sequence(tokens, 1);
+  return [
+    memoryOperator('aten._to_copy', tokens, 2 * hidden, 4 * hidden, { inputs: [whole] }),
+    memoryOperator('aten.pow.Tensor_Scalar', tokens, 4 * hidden, 4 * hidden, { inputs: [whole] }),
+    memoryOperator('aten.mean.dim', tokens, 4 * hidden, 4, { inputs: [whole] }),
+    memoryOperator('aten.add_.Scalar', tokens, 0, 4, { rewrite: 4, inputs: [means] }),
+    memoryOperator('aten.rsqrt', tokens, 4, 4, { inputs: [means] }),
+    memoryOperator('aten.mul.Tensor', tokens, 4 * hidden + 4, 4 * hidden, { inputs: [whole, means] }),
+    memoryOperator('aten.mul.Tensor', tokens, 4 * hidden, 4 * hidden, {
+      readFixed: 2 * hidden,
+      inputs: [whole, [hidden]],
+    }),
+    memoryOperator('aten._to_copy', tokens, 4 * hidden, 2 * hidden, { inputs: [whole] }),
+  ];
+}
+
+/** Writing one new token of each request into the buffer of `window` tokens. */
+function updateBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
+  const inputs: Shape[] = [[requests], [requests]];
+  const buffer: Shape = [requests, window];
+  if (!isCompiled) return [memoryOperator('aten.copy_', requests, 8, 8, { rewrite: 8, inputs })];
+  const slice = memoryOperator('aten.slice_scatter', requests, 16 * window, 8 * window, {
+    inputs: [buffer, buffer],
+  });
+  return [
+    memoryOperator('aten.copy', requests, 16, 8, { inputs }),
+    memoryOperator('aten.select_scatter', requests, 8 * window + 8, 8 * window, {
+      inputs: [buffer, [requests]],
+    }),
+    ...(dynamicShapes ? repeated(severalRequests, [slice]) : []),
+  ];
+}
+
+const severalRequests = (batch: { readonly requests: number }) => (batch.requests > 1 ? 1 : 0);
+
+function createBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
+  const empty = memoryOperator('aten.empty.memory_format', requests, 0, 8 * window);
+  if (!isCompiled) return [empty];
+  return dynamicShapes ? repeated(severalRequests, [empty]) : [];
+}
+
+function shiftInputs(window: number): PlannedOperator {
+  return {
+    name: 'tensor_cast.shift_and_update_input_ids',
+    times: null,
+    inputs: [sequence(tokens), [(batch) => batch.requests + 1], [requests, window]],
+    fill(batch, work) {
+      const count = batch.requests;
+      work.move(8 * batch.tokens + 8 * (count + 1) + 8 * count * window, 8 * batch.tokens);
+    },
+  };
+}
+
+/** Embeddings of the shifted tokens; a later pipeline stage has received embeddings and looks up the new ones alone. */
+function predictorInput(context: PlanContext): PlannedOperator[] {
+  // Predictors keep an embedding of their own, never sharded.
+  const own = wholeEmbedding(context);
+  if (context.stage.isFirst) return embedding(own);
+  const { hidden } = context.architecture;
+  return [
+    ...embedding(own, requests, [requests]),
+    memoryOperator('aten.empty_like', tokens, 2 * hidden, 2 * hidden, { inputs: [sequence(tokens, hidden)] }),
+  ];
+}
+
+/**
+ * How predictors find the last row of each request: `prefill` picks rows in front of the head; `verify` (decode with
+ * at least one row for each predicted token) looks up copied indices; `extend` (decode with fewer) picks logits.
+ */
+export type PredictionMode = 'prefill' | 'verify' | 'extend';
+
+/** Whether a decode step brings enough rows of each request to verify `mtpTokens` predictions. */
+export function verifiesPredictions(mtpTokens: number): (batch: Batch) => boolean {
+  return ({ groups }) => groups.every(({ queryLength }) => queryLength > mtpTokens);
+}
+
+/** Copied indices of rows, or of where requests begin; compiled graphs make them once. */
+function copyIndices(context: PlanContext, count: Count, isFirst: boolean): PlannedOperator[] {
+  if (context.isCompiled && !isFirst) return [];
+  const name = context.isCompiled ? 'prims.device_put' : 'aten._to_copy';
+  return [memoryOperator(name, count, 8, 8, { inputs: [[count]] })];
+}
+
+/** Logits of the last row of each request out of those of all rows. */
+function selectLogits(context: PlanContext, isFirst: boolean): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { vocabulary } = architecture;
+  const logits: Shape = [tokens, vocabulary];
+  const select: PlannedOperator = isCompiled
+    ? {
+        name: 'aten.index.Tensor',
+        times: null,
+        inputs: [logits],
+        fill(batch, work) {
+          work.move(2 * batch.tokens * vocabulary + 8 * batch.requests, 2 * batch.requests * vocabulary);
+        },
+      }
+    : memoryOperator('aten.index_select', requests, 2 * vocabulary + 8, 2 * vocabulary, {
+        inputs: [logits, [requests]],
+      });
+  const positions = memoryOperator('aten.sub.Tensor', requests, 8, 8, { inputs: [[requests]] });
+  return [
+    ...copyIndices(context, (batch) => batch.requests + 1, isFirst),
+    ...(isCompiled && !isFirst ? [] : [positions]),
+    select,
+  ];
+}
+
+/** From the rows of a predictor to the logits of each request. */
+function predictorLogits(context: PlanContext, mode: PredictionMode, isFirst: boolean): PlannedOperator[] {
+  switch (mode) {
+    case 'prefill':
+      return [selectRequests(context), ...languageHead(context, requests)];
+    case 'verify':
+      return [
+        ...copyIndices(context, requests, isFirst),
+        selectRequests(context, true),
+        ...languageHead(context, requests, true),
+      ];
+    case 'extend':
+      return [...languageHead(context, tokens), ...selectLogits(context, false)];
+  }
+}
+
+/** The best tokens of the main model, and the buffer that predictors extend. */
+function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperator[] {
+  const { architecture, mtpTokens } = context;
+  const { vocabulary } = architecture;
+  if (mode !== 'verify') return mode === 'extend' ? selectLogits(context, true) : [];
+  const window = mtpTokens + 1;
+  return [
+    memoryOperator('aten.argmax', scaled(requests, mtpTokens), 2 * vocabulary, 8, {
+      inputs: [[requests, mtpTokens, vocabulary]],
+    }),
+    memoryOperator('aten.cat', requests, 8 * window, 8 * window),
+  ];
+}
+
+/** What a predictor is made of. */
+export interface PredictorParts {
+  /** Operators of one decoder layer, laid out with `isMtpLayer`. */
+  readonly layer: readonly PlannedOperator[];
+  /** The rotary angles of these layers, computed anew unless the family does otherwise. */
+  readonly angles?: readonly PlannedOperator[];
+}
+
+/** Multi-token prediction behind the main model (engine specification 5.6). */
+export function multiTokenPrediction(
+  context: PlanContext,
+  mode: PredictionMode,
+  { layer, angles = ropeAngles(context.architecture.ropeWidth, context.isCompiled) }: PredictorParts,
+): PlannedOperator[] {
+  const { architecture, linears, mtpTokens } = context;
+  const { hidden, vocabulary } = architecture;
+  const window = mtpTokens + 1;
+  const bestToken = memoryOperator('aten.argmax', requests, 2 * vocabulary, 8, {
+    inputs: [[requests, vocabulary]],
+  });
+  const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hidden } } : {};
+  const update = updateBuffer(context, window);
+  const predictors = Array.from({ length: mtpTokens }, (_, index) => [
+    shiftInputs(index === 0 && mode === 'verify' ? window : 1),
+    ...predictorInput(context),
+    ...inputNorm(context),
+    ...inputNorm(context),
+    memoryOperator('aten.cat', tokens, 4 * hidden, 4 * hidden),
+    ...linear(linears, { rows: tokens, inputs: 2 * hidden, outputs: hidden, ...form }),
+    ...layer,
+    ...predictorLogits(context, mode, index === 0),
+    bestToken,
+    ...update,
+  ]);
+  return [
+    ...firstTokens(context, mode),
+    bestToken,
+    ...createBuffer(context, window),
+    ...update,
+    ...angles,
+    ...predictors.flat(),
+  ];
+}

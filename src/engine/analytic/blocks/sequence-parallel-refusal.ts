@@ -1,0 +1,15 @@
+import { UnsupportedArchitectureError } from '../../models/architecture.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+
+/**
+ * Models whose attention picks tokens by an indexer get another layout of their projections with sequence
+ * parallelism, which was never measured.
+ * @throws UnsupportedArchitectureError
+ */
+export function refuseSequenceParallel({ architecture, options }: PlanContext): void {
+  if (!options.sequenceParallel) return;
+  throw new UnsupportedArchitectureError(
+    architecture.id,
+    'the layout of its projections under enable_sequence_parallel is not supported',
+  );
+}

@@ -1,0 +1,42 @@
+import { precisionIndex } from '../../../terms/precision.ts';
+import { weightBytes } from '../../../terms/quantization.ts';
+import type { GroupedQueryVariant, LocalHeads } from '../../blocks/grouped-query.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import type { PlannedOperator } from '../../operators/planned-operator.ts';
+import { partialRope } from '../../operators/rope.ts';
+
+const { fp16 } = precisionIndex;
+
+/** Attention over the new tokens alone, all tokens of the rank among each other; the cache is neither written nor read. */
+function uncachedAttention({ query, keyValue }: LocalHeads, width: number): PlannedOperator {
+  return {
+    name: 'tensor_cast.attention',
+    times: null,
+    fill({ tokens }, work) {
+      work.move(2 * tokens * (query + 2 * keyValue) * width, 2 * tokens * query * width);
+      work.matrixOperations[fp16] = 4 * tokens ** 2 * query * width;
+      work.vectorOperations[fp16] = 4 * tokens ** 2 * Math.floor(query / keyValue);
+    },
+  };
+}
+
+/**
+ * Attention of Ling as the real program's own module computes it: the whole head is rotated although the config names a
+ * part, and context length has no influence on time (moe-others, section 2).
+ */
+export const lingAttention: GroupedQueryVariant = {
+  rotation({ architecture }, { query, keyValue }) {
+    const { headWidth } = architecture;
+    return partialRope(query, keyValue, headWidth, headWidth);
+  },
+  attention: ({ architecture }, heads) => [uncachedAttention(heads, architecture.headWidth)],
+};
+
+/** Bytes of the attention module that was replaced but stays in memory, whole on every rank. */
+export function replacedAttentionBytes({ architecture, linears }: PlanContext): number {
+  const { hidden, headWidth, queryHeads, keyValueHeads } = architecture;
+  const query = queryHeads * headWidth;
+  return (
+    weightBytes(linears, hidden, query + 2 * keyValueHeads * headWidth) + weightBytes(linears, query, hidden)
+  );
+}

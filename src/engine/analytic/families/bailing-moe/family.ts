@@ -1,0 +1,90 @@
+import { ConfigReader, UnsupportedArchitectureError } from '../../../models/architecture.ts';
+import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
+import type { Batch } from '../../../terms/batch.ts';
+import { fullPrecisionLogits, groupLimitedChoice, moeFactsOf, type Router } from '../../blocks/routers.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { activationBytes } from '../../memory/activation.ts';
+import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
+import { memoryOperator } from '../../operators/planned-operator.ts';
+import { type DecoderBlock, decoderPlan } from '../decoder.ts';
+import type { Family } from '../family.ts';
+import { groupedQueryLayer, layersWithAttention } from '../layers.ts';
+import { lingAttention, replacedAttentionBytes } from './attention.ts';
+
+/** The group-limited choice, then weights divided by their sum and never narrowed to fp16. */
+const lingRouter: Router = {
+  seesAllTokens: false,
+  weightBytes: 4,
+  operators(context, rows) {
+    const best = 4 * moeFactsOf(context).perToken;
+    return [
+      ...fullPrecisionLogits(context, rows),
+      ...groupLimitedChoice(context, rows),
+      memoryOperator('aten.sum.dim_IntList', rows, best, 4),
+      memoryOperator('aten.add.Tensor', rows, 4, 4),
+      memoryOperator('aten.div.Tensor', rows, best + 4, best),
+    ];
+  },
+};
+
+/** Ling's attention; the modules that it replaced stay in memory beside it (moe-others, section 2). */
+function attentionLayer(context: PlanContext): DecoderBlock {
+  const block = groupedQueryLayer(context, lingAttention);
+  return { ...block, weightBytes: block.weightBytes + replacedAttentionBytes(context) };
+}
+
+/** @throws UnsupportedArchitectureError for what the real program's Ling cannot do either */
+function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): void {
+  const { id } = architecture;
+  if (isCompiled) {
+    throw new UnsupportedArchitectureError(
+      id,
+      'Ling runs without --compile only: its mask preparation breaks the compiled graph',
+    );
+  }
+  if (mtpTokens > 0) throw new UnsupportedArchitectureError(id, 'Ling has no multi-token prediction');
+}
+
+/** Ling and other Bailing MoE V2 models, without compilation (moe-others, section 2). */
+export const bailingMoeFamily: Family = {
+  modelTypes: ['bailing_moe'],
+  read(config, id) {
+    const reader = new ConfigReader(config, id);
+    const facts = commonFacts(config, id);
+    if (reader.flag('use_bias') || reader.flag('use_qkv_bias')) {
+      throw new UnsupportedArchitectureError(id, 'Ling with biases is not supported');
+    }
+    const moe = expertFacts(config, id, {
+      router: 'group-limited',
+      biasBytes: 2,
+      normalizesByDefault: true,
+      dispatchesAllTokens: true,
+    });
+    return {
+      ...facts,
+      ropeWidth: facts.headWidth,
+      queryKeyNorm: reader.flag('use_qk_norm') ? 'head' : 'none',
+      denseLayers: reader.optional('first_k_dense_replace') ?? 0,
+      // The choice itself leaves weights as they are; the router divides them.
+      moe: {
+        ...moe,
+        normalizesWeights: false,
+        sharedWidth: moe.expertWidth * (reader.optional('num_shared_experts') ?? 0),
+      },
+    };
+  },
+  plan(context) {
+    checkContext(context);
+    const { layers } = context.architecture;
+    const cacheBytes = (batch: Batch) => layers * groupedQueryCacheBytes(context, batch);
+    return decoderPlan(context, {
+      ...layersWithAttention(context, attentionLayer, { router: lingRouter }),
+      keyValueCacheBytes: cacheBytes,
+      // Neither the replaced attention modules nor the cache are ever read.
+      activationBytes: (batch) =>
+        activationBytes(context, batch, {
+          besides: -layers * replacedAttentionBytes(context) - cacheBytes(batch),
+        }),
+    });
+  },
+};

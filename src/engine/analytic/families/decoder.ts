@@ -1,0 +1,176 @@
+import type { Batch } from '../../terms/batch.ts';
+import { embedding, languageHead, selectRequests, selectTokens } from '../blocks/frame.ts';
+import { multiTokenPrediction, type PredictionMode, verifiesPredictions } from '../blocks/mtp.ts';
+import { addition } from '../blocks/residual.ts';
+import type { Segment } from '../forward/accumulate.ts';
+import type { ImagePlan, LayerPlan } from '../forward/layer-plan.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import type { Phase } from '../forward/prepared-forward.ts';
+import { activationBytes } from '../memory/activation.ts';
+import { frameWeightBytes, mtpWeightBytes } from '../memory/frame-weights.ts';
+import { fuseReductions } from '../operators/fused-reductions.ts';
+import { rmsNorm } from '../operators/norm.ts';
+import {
+  type PlannedOperator,
+  repeated,
+  requests,
+  type Shape,
+  tokens,
+} from '../operators/planned-operator.ts';
+import { ropeTables } from '../operators/rope.ts';
+
+/** Half of a decoder layer, or a whole one: its operators and its weights on rank 0. */
+export interface DecoderBlock {
+  readonly operators: readonly PlannedOperator[];
+  readonly weightBytes: number;
+  /** The shape of its result, where it is not the decoder's own. */
+  readonly output?: Shape;
+}
+
+/** Equal layers, by their positions. */
+export interface LayerGroup {
+  readonly layer: DecoderBlock;
+  readonly members: readonly number[];
+}
+
+/** An image encoder: how its images enter the lengths, and its operators. */
+export interface VisionPart {
+  readonly image: ImagePlan;
+  readonly operators: readonly PlannedOperator[];
+}
+
+/** What a family states about its decoder. Everything else of a forward pass is the same for all. */
+export interface DecoderParts {
+  /** Groups of equal layers in the order in which each kind first runs. */
+  readonly layers: readonly LayerGroup[];
+  /** Lays out the decoder layer of an MTP predictor; called only with MTP, `isMtpLayer` is set. */
+  mtpLayer(context: PlanContext): DecoderBlock;
+  /** Rotary angles of MTP layers, where they are not computed anew in the plain way. */
+  readonly mtpAngles?: readonly PlannedOperator[];
+  /** Bytes of the cache of all layers, MTP layers and indexer included (engine specification 6.2). */
+  keyValueCacheBytes(batch: Batch): number;
+  indexerCacheBytes?(batch: Batch): number;
+  activationBytes?(batch: Batch): number;
+  /** Operators between the embedding and the first layer, in place of the two rope table reads. */
+  readonly tables?: readonly PlannedOperator[];
+  /** Bytes of one cosine or sine in the rope caches; fp16 unless stated, 0 where there are none. */
+  readonly ropeCacheBytes?: 0 | 2 | 4;
+  /** Operators behind the last layer of every stage. */
+  readonly afterLayers?: readonly PlannedOperator[];
+  /** The norm in front of the head, where it is not a plain RMSNorm. */
+  readonly finalNorm?: readonly PlannedOperator[];
+  /** Images and the encoder in front of the decoder. */
+  readonly vision?: VisionPart | null;
+  /** Weights beside frame, layers and MTP. */
+  readonly otherWeightBytes?: number;
+}
+
+/** One layer out of its blocks without the residual addition at its end; weights with the two norms. */
+export function openLayer({ architecture }: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
+  return {
+    operators: blocks.flatMap((block) => block.operators),
+    weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * architecture.hidden),
+  };
+}
+
+/** One layer out of its blocks: their operators, then the residual addition; weights with the two norms. */
+export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
+  const { operators, weightBytes } = openLayer(context, ...blocks);
+  const end = addition(tokens, context.architecture.hidden, blocks.at(-1)?.output);
+  return { operators: [...operators, end], weightBytes };
+}
+
+/** What comes before the layers: embedding and image encoder on the first stage, rope tables on each. */
+function head(context: PlanContext, parts: DecoderParts): Segment {
+  const { ropeWidth, maxPositions } = context.architecture;
+  const tables = parts.tables ?? ropeTables(ropeWidth, maxPositions, context.isCompiled);
+  const first = context.stage.isFirst ? [...embedding(context), ...(parts.vision?.operators ?? [])] : [];
+  return { part: { kind: 'before-layers' }, times: 1, operators: [...first, ...tables] };
+}
+
+/** What comes after the layers; final norm, head and MTP on the last stage alone. */
+function tail(
+  context: PlanContext,
+  phase: Phase,
+  parts: DecoderParts,
+  mtpLayer: DecoderBlock | null,
+): Segment {
+  const part = { kind: 'after-layers' } as const;
+  const behind = parts.afterLayers ?? [];
+  if (!context.stage.isLast) return { part, times: 1, operators: behind };
+  const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
+  return {
+    part,
+    times: 1,
+    operators: [...behind, ...finalNorm, ...logits(context, phase, parts, mtpLayer)],
+  };
+}
+
+/** From the normed rows to logits and, with MTP layers, to the tokens that they predict. */
+function logits(
+  context: PlanContext,
+  phase: Phase,
+  { mtpAngles }: DecoderParts,
+  mtpLayer: DecoderBlock | null,
+): PlannedOperator[] {
+  const predict = (mode: PredictionMode) =>
+    mtpLayer === null
+      ? []
+      : multiTokenPrediction(context, mode, {
+          layer: mtpLayer.operators,
+          ...(mtpAngles === undefined ? {} : { angles: mtpAngles }),
+        });
+  if (phase === 'prefill') {
+    return [selectRequests(context), ...languageHead(context, requests), ...predict('prefill')];
+  }
+  const extended = [...languageHead(context, tokens), ...predict('extend')];
+  if (mtpLayer === null) return extended;
+  const verifies = verifiesPredictions(context.mtpTokens);
+  const verified = [...selectTokens(context), ...languageHead(context, tokens, true), ...predict('verify')];
+  return [
+    ...repeated((batch) => (verifies(batch) ? 1 : 0), verified),
+    ...repeated((batch) => (verifies(batch) ? 0 : 1), extended),
+  ];
+}
+
+/** Activations that an earlier pipeline stage handed over stay for the whole pass. */
+function receivedBytes({ architecture, stage }: PlanContext, { tokens: rows }: Batch): number {
+  return stage.isFirst ? 0 : 2 * rows * architecture.hidden;
+}
+
+/** Lays out embedding, layers, head and MTP around what the family states (engine specification 5, 6). */
+export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
+  const { mtpTokens } = context;
+  const activation = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
+  const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
+  const fuses = context.isCompiled && context.options.matmulAllReduce;
+  const optimised = (segment: Segment): Segment =>
+    fuses ? { ...segment, operators: fuseReductions(segment.operators) } : segment;
+  const body: Segment[] = [
+    head(context, parts),
+    ...parts.layers.map(({ layer, members }) => ({
+      part: { kind: 'layers' as const, members },
+      times: members.length,
+      operators: layer.operators,
+    })),
+  ].filter((segment) => segment.times > 0 && segment.operators.length > 0);
+  const layerBytes = parts.layers.reduce(
+    (sum, { layer, members }) => sum + layer.weightBytes * members.length,
+    0,
+  );
+  return {
+    segments: {
+      prefill: [...body, tail(context, 'prefill', parts, mtpLayer)].map(optimised),
+      decode: [...body, tail(context, 'decode', parts, mtpLayer)].map(optimised),
+    },
+    weightBytes:
+      frameWeightBytes(context, parts.ropeCacheBytes ?? 2) +
+      layerBytes +
+      mtpWeightBytes(context, mtpLayer?.weightBytes ?? 0) +
+      (parts.otherWeightBytes ?? 0),
+    image: parts.vision?.image ?? null,
+    keyValueCacheBytes: parts.keyValueCacheBytes,
+    indexerCacheBytes: parts.indexerCacheBytes ?? (() => 0),
+    activationBytes: (batch) => receivedBytes(context, batch) + activation(batch),
+  };
+}

@@ -1,0 +1,21 @@
+import { ConfigReader } from '../../../models/architecture.ts';
+import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
+import { latentFacts } from '../../../models/latent-facts.ts';
+import type { Family } from '../family.ts';
+import { latentPlan } from '../latent-plan.ts';
+
+/** DeepSeek-V3, V3.1, R1 and Kimi-K2: latent attention, leading dense layers, a router on raw logits. */
+export const deepseekV3Family: Family = {
+  modelTypes: ['deepseek_v3', 'kimi_k2'],
+  read(config, id) {
+    const latent = latentFacts(config, id);
+    return {
+      ...commonFacts(config, id),
+      ropeWidth: latent.rope,
+      denseLayers: new ConfigReader(config, id).optional('first_k_dense_replace') ?? 0,
+      moe: expertFacts(config, id, { router: 'raw-logits', biasBytes: 2, normalizesByDefault: true }),
+      latent,
+    };
+  },
+  plan: (context) => latentPlan(context),
+};

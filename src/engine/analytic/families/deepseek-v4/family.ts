@@ -1,0 +1,155 @@
+import { ParallelSplitError } from '../../../models/architecture.ts';
+import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
+import { precisionIndex } from '../../../terms/precision.ts';
+import type { GatedActivation } from '../../blocks/mlp.ts';
+import { moeBlock, sharedExpert } from '../../blocks/moe.ts';
+import { reducedForm } from '../../blocks/residual.ts';
+import { moeFactsOf } from '../../blocks/routers.ts';
+import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
+import type { LayerPlan } from '../../forward/layer-plan.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { moeWeightBytes } from '../../memory/layer-weights.ts';
+import { memoryOperator, sequence, tokens } from '../../operators/planned-operator.ts';
+import { ropeTables } from '../../operators/rope.ts';
+import { type DecoderBlock, decoderPlan } from '../decoder.ts';
+import type { Family } from '../family.ts';
+import { layersByKind } from '../layers.ts';
+import { attention, type LayerPlace } from './attention.ts';
+import { type CompressRatio, type V4Context, v4Facts, withOfficialNames } from './facts.ts';
+import {
+  expandStreams,
+  joinStreams,
+  joinWeightBytes,
+  reduceStreams,
+  reduceWeightBytes,
+  updateStreams,
+} from './hyper-connections.ts';
+import { indexerCacheBytes, keyValueCacheBytes } from './memory.ts';
+import { peakBytes } from './peak.ts';
+import { type Routing, v4Router } from './router.ts';
+
+/** @throws ParallelSplitError where heads or output groups do not divide */
+function checkSplit({ split, v4 }: V4Context): void {
+  const { tp, oProjTp } = split;
+  if (v4.indexHeads % tp !== 0) {
+    throw new ParallelSplitError(`${v4.indexHeads} index heads do not divide by TP=${tp}`);
+  }
+  if (oProjTp !== tp) {
+    throw new ParallelSplitError(`o_proj TP=${oProjTp} beside TP=${tp}: heads and output groups do not fit`);
+  }
+  if (v4.outputGroups % oProjTp !== 0) {
+    throw new ParallelSplitError(`${v4.outputGroups} output groups do not divide by o_proj TP=${oProjTp}`);
+  }
+}
+
+const clampedSwiglu: GatedActivation = (rows, width) => ({
+  ...memoryOperator('tensor_cast.v4_clamped_swiglu', rows, 4 * width, 2 * width, {
+    inputs: [
+      [rows, width],
+      [rows, width],
+    ],
+  }),
+  fill(batch, work) {
+    const elements = rows(batch) * width;
+    work.move(4 * elements, 2 * elements);
+    work.vectorOperations[precisionIndex.fp16] = 11 * elements;
+  },
+});
+
+/** A layer: attention, then experts, each between the joining and the updating of the streams. */
+function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place: LayerPlace): DecoderBlock {
+  const { architecture, links, v4 } = context;
+  const { hidden, vocabulary } = architecture;
+  const attended = attention(context, ratio, place);
+  const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
+  const experts = moeBlock(context, {
+    router: v4Router(context, routing),
+    prologue: () => [],
+    shared: (one, rows, width) => sharedExpert(one, rows, width, activation),
+  });
+  const join = joinStreams(context);
+  const tableBytes = routing.by === 'token' ? 4 * vocabulary * moeFactsOf(context).perToken : 0;
+  return {
+    operators: [
+      ...join,
+      ...attended.operators,
+      updateStreams(
+        context,
+        context.isCompiled ? reducedForm(links.oProj, links.tp, hidden) : sequence(tokens, hidden),
+      ),
+      ...join,
+      ...experts,
+      updateStreams(context, sequence(tokens, hidden)),
+    ],
+    weightBytes:
+      4 * hidden + joinWeightBytes(context) + attended.weightBytes + moeWeightBytes(context) + tableBytes,
+  };
+}
+
+/** The MTP layer sees its window only and has streams of its own. */
+function mtpLayer(context: V4Context): DecoderBlock {
+  const { operators, weightBytes } = layer(
+    context,
+    0,
+    { by: 'score' },
+    { isFirst: false, isFirstOfRatio: !context.v4.ratios.includes(0) },
+  );
+  return {
+    operators: [expandStreams(context), ...operators, reduceStreams(context)],
+    weightBytes: weightBytes + reduceWeightBytes(context),
+  };
+}
+
+function plan(given: PlanContext): LayerPlan {
+  refuseSequenceParallel(given);
+  const { architecture, isCompiled } = given;
+  const { layers, headWidth, maxPositions } = architecture;
+  const v4 = v4Facts(architecture.config, architecture.id);
+  const context: V4Context = { ...given, v4 };
+  checkSplit(context);
+  const ratioOf = (index: number): CompressRatio => v4.ratios[index] ?? 0;
+  const routesByToken = (index: number) => index < v4.hashLayers;
+  const routingOf = (index: number): Routing =>
+    routesByToken(index)
+      ? { by: 'token', padsIds: !isCompiled || ratioOf(index) === ratioOf(0) }
+      : { by: 'score' };
+  const placeOf = (index: number): LayerPlace => ({
+    isFirst: index === 0,
+    isFirstOfRatio: v4.ratios.indexOf(ratioOf(index)) === index,
+  });
+  return decoderPlan(context, {
+    layers: layersByKind(
+      layers,
+      (index) => `${ratioOf(index)} ${routesByToken(index)}`,
+      (index) => layer(context, ratioOf(index), routingOf(index), placeOf(index)),
+    ),
+    mtpLayer: (one) => mtpLayer({ ...one, v4 }),
+    tables: [expandStreams(context), ...ropeTables(headWidth, maxPositions, isCompiled)],
+    afterLayers: [reduceStreams(context)],
+    keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),
+    indexerCacheBytes: (batch) => indexerCacheBytes(context, batch),
+    activationBytes: (batch) => peakBytes(context, batch),
+    otherWeightBytes: reduceWeightBytes(context),
+  });
+}
+
+/**
+ * DeepSeek-V4: streams of the hidden state joined in front of every block, one key-value head over a window and
+ * compressed past tokens, experts in every layer.
+ */
+export const deepseekV4Family: Family = {
+  modelTypes: ['deepseek_v4'],
+  read(given, id) {
+    const config = withOfficialNames(given);
+    v4Facts(config, id);
+    const facts = commonFacts(config, id);
+    return {
+      ...facts,
+      // The rotary tables are as wide as a head, although a part of it is rotated.
+      ropeWidth: facts.headWidth,
+      denseLayers: 0,
+      moe: expertFacts(config, id, { router: 'sqrt-softplus', biasBytes: 2, normalizesByDefault: true }),
+    };
+  },
+  plan,
+};

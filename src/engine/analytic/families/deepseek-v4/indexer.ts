@@ -1,0 +1,92 @@
+import { blockTokens } from '../../../terms/batch.ts';
+import { precisionIndex } from '../../../terms/precision.ts';
+import { linear } from '../../operators/linear.ts';
+import {
+  memoryOperator,
+  type PlannedOperator,
+  requests,
+  sequence,
+  tokens,
+} from '../../operators/planned-operator.ts';
+import { activationForm } from './activation-form.ts';
+import { compressor } from './compressor.ts';
+import type { V4Context } from './facts.ts';
+import { indexerBlocks } from './memory.ts';
+import { rotation } from './rotation.ts';
+import { compressedWidth } from './window.ts';
+
+const fp16 = precisionIndex.fp16;
+
+/** Scores of the compressed entries and the choice among them; the scored entries are capped by the block size. */
+function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
+  const { split, v4 } = context;
+  const { indexWidth, indexTop } = v4;
+  const rotationSteps = Math.floor(Math.log2(indexWidth)) + 6;
+  return {
+    name: 'tensor_cast.quant_lightning_indexer',
+    times: null,
+    inputs: [
+      sequence(tokens, heads, indexWidth),
+      sequence(tokens, heads),
+      [indexerBlocks(context, 4), blockTokens, indexWidth],
+      [requests],
+      [requests],
+    ],
+    fill(batch, work) {
+      const count = batch.tokens;
+      let pairs = 0;
+      let masked = 0;
+      let chosen = 0;
+      let placed = 0;
+      for (const { count: members, queryLength, sequenceLength } of batch.groups) {
+        const scored = Math.max(1, Math.min(blockTokens, Math.floor(sequenceLength / 4)));
+        const kept = Math.max(1, Math.min(indexTop, scored));
+        const queries = members * queryLength;
+        const isWhole = sequenceLength === queryLength;
+        pairs += queries * scored;
+        masked += isWhole ? queries * scored : 0;
+        chosen += queries * kept;
+        placed += queries * kept * (isWhole ? 3 : 1);
+      }
+      work.move(
+        2 * count * heads * (indexWidth + 1) + 16 * batch.requests,
+        8 * count * compressedWidth(v4, 4, batch),
+        split.tp > 1 ? 4 * pairs : 0,
+      );
+      work.matrixOperations[fp16] = 2 * heads * indexWidth * pairs;
+      work.vectorOperations[fp16] =
+        count * heads * indexWidth * rotationSteps + 3 * heads * pairs + 3 * masked + chosen + placed;
+    },
+  };
+}
+
+/** The learned choice of compressed entries in layers that compress four to one. */
+export function lightningIndexer(context: V4Context): PlannedOperator[] {
+  const { architecture, linears: format, split, isCompiled, v4 } = context;
+  const { hidden } = architecture;
+  const { queryRank, indexHeads, indexWidth } = v4;
+  const heads = indexHeads / split.tp;
+  // Zeros made of the new keys tie the indexer to them in the graph.
+  const zero = memoryOperator('aten.mul.Tensor', tokens, 2, 2, { inputs: [sequence(tokens, 1)] });
+  const addZero = (width: number) =>
+    memoryOperator('aten.add.Tensor', tokens, 2 * width + 2, 2 * width, {
+      inputs: [sequence(tokens, width), sequence(tokens, 1)],
+    });
+  return [
+    zero,
+    addZero(hidden),
+    ...(isCompiled ? [] : [zero]),
+    addZero(queryRank),
+    ...linear(format, {
+      rows: tokens,
+      inputs: queryRank,
+      outputs: heads * indexWidth,
+      ...activationForm(context, queryRank),
+    }),
+    rotation(context, heads, sequence(tokens, heads, indexWidth)),
+    compressor(context, 4, indexWidth, { rotates: true, blocks: indexerBlocks(context, 4) }),
+    ...linear(format, { rows: tokens, inputs: hidden, outputs: heads, ...activationForm(context, hidden) }),
+    memoryOperator('aten.mul.Tensor', tokens, 2 * heads, 2 * heads, { inputs: [sequence(tokens, heads)] }),
+    scoreAndChoose(context, heads),
+  ];
+}

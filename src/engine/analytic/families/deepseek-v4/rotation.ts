@@ -1,0 +1,24 @@
+import { precisionIndex } from '../../../terms/precision.ts';
+import { type PlannedOperator, type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
+import type { V4Context } from './facts.ts';
+
+/** Rotation in place of the last part of `heads` in a tensor of the shape given; the tables are as wide as a head. */
+export function rotation(
+  { architecture, v4 }: V4Context,
+  heads: number,
+  lead: Shape,
+  { isInverse = false }: { isInverse?: boolean } = {},
+): PlannedOperator {
+  const { ropeWidth } = architecture;
+  const rotated = heads * v4.rotated;
+  const operations = 5 * rotated + (isInverse ? ropeWidth : 0);
+  return {
+    name: 'tensor_cast.apply_rope_inplace',
+    times: null,
+    inputs: [lead, sequence(tokens, ropeWidth), sequence(tokens, ropeWidth)],
+    fill(batch, work) {
+      work.move(4 * batch.tokens * ropeWidth, 2 * batch.tokens * rotated, 8 * batch.tokens * rotated);
+      work.vectorOperations[precisionIndex.fp32] = batch.tokens * operations;
+    },
+  };
+}

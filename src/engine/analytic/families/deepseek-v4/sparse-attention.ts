@@ -1,0 +1,71 @@
+import { blockTokens } from '../../../terms/batch.ts';
+import { precisionIndex } from '../../../terms/precision.ts';
+import { type PlannedOperator, type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
+import { compressedRows } from './compressor.ts';
+import type { CompressRatio, V4Context } from './facts.ts';
+import { cachedWidth, layerBlocks } from './memory.ts';
+import { attendedWidth, runsAsDecode } from './window.ts';
+
+const fp16 = precisionIndex.fp16;
+
+/** Entries that the kernel takes at a time. */
+const tileEntries = 64;
+/** Heads that the kernel computes at least. */
+const fewestHeads = 16;
+
+/** What attention reads: the cache in decode, the prompt's own keys with the compressed ones behind them in prefill. */
+function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
+  const { headWidth } = context.architecture;
+  const blocks = layerBlocks(context, ratio);
+  const cached = cachedWidth(context);
+  return [
+    (batch) => (runsAsDecode(batch) ? blocks(batch) : 1),
+    (batch) => (runsAsDecode(batch) ? blockTokens : batch.tokens + compressedRows(ratio, batch)),
+    (batch) => (runsAsDecode(batch) ? cached : headWidth),
+  ];
+}
+
+/**
+ * Attention over window and compressed entries, keys and values being one. Every token pays for the whole width,
+ * whatever its true context is.
+ */
+export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): PlannedOperator {
+  const { architecture, split, v4 } = context;
+  const { queryHeads, headWidth } = architecture;
+  const heads = queryHeads / split.tp;
+  const computed = Math.max(heads, fewestHeads);
+  const added = computed - heads;
+  const width = attendedWidth(v4, ratio);
+  const tileOperations =
+    computed *
+    (2 * tileEntries + 2 * (tileEntries - 1) + 1 + tileEntries + 2 * (tileEntries - 1) + 2 + headWidth);
+  return {
+    name: 'tensor_cast.sparse_attn_sharedkv',
+    times: null,
+    inputs: [
+      sequence(tokens, heads, headWidth),
+      entriesShape(context, ratio),
+      [queryHeads],
+      sequence(tokens, width),
+    ],
+    matrixTerms: (batch) => [
+      [4, batch.tokens, Math.ceil(width(batch) / tileEntries) * tileEntries, computed, headWidth],
+    ],
+    fill(batch, work) {
+      const count = batch.tokens;
+      const entries = width(batch);
+      const tiles = Math.ceil(entries / tileEntries);
+      const entryWidth = runsAsDecode(batch) ? cachedWidth(context) : headWidth;
+      work.move(
+        2 * count * heads * headWidth +
+          4 * queryHeads +
+          2 * count * entries * entryWidth +
+          4 * count * tiles * tileEntries +
+          (added > 0 ? 2 * count * added * headWidth + 4 * added : 0),
+        2 * count * computed * headWidth,
+      );
+      work.matrixOperations[fp16] = 4 * count * tiles * tileEntries * computed * headWidth;
+      work.vectorOperations[fp16] = count * (tiles * tileOperations + computed + computed * headWidth);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { tokenDomain } from '../../blocks/moe.ts';
+import { moeFactsOf, type Router } from '../../blocks/routers.ts';
+import { asksForShardedSharedExperts } from '../../blocks/shared-experts.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { conversion } from '../../operators/conversion.ts';
+import { plainMultiply } from '../../operators/linear.ts';
+import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
+import { softmax } from '../../operators/softmax.ts';
+
+/**
+ * Compiled softmax over the tokens in place of the experts, as the real program computes it on batches it leaves as they
+ * are.
+ */
+function softmaxOverTokens(rows: Count, experts: number): PlannedOperator[] {
+  const scores = 4 * experts;
+  return [
+    memoryOperator('aten.amax', rows, scores, 0, { writeFixed: scores }),
+    memoryOperator('aten.sub.Tensor', rows, scores, scores, { readFixed: scores }),
+    memoryOperator('aten.exp', rows, scores, scores),
+    memoryOperator('aten.sum.dim_IntList', rows, scores, 0, { writeFixed: scores }),
+    memoryOperator('aten.div.Tensor', rows, scores, scores, { readFixed: scores }),
+  ];
+}
+
+function probabilities(context: PlanContext, rows: Count): PlannedOperator[] {
+  const { isCompiled } = context;
+  const { experts } = moeFactsOf(context);
+  // Sharding shared experts flattens the batch in front of the router, and so does slicing or gathering it.
+  const isFlat = tokenDomain(context) !== 'own' || asksForShardedSharedExperts(context);
+  return isCompiled && !isFlat ? softmaxOverTokens(rows, experts) : softmax(isCompiled, rows, 4 * experts);
+}
+
+/** Softmax in fp32 with an fp32 weight; a bias decides the choice but not the weights (moe-others, section 1). */
+export const fullPrecisionSoftmaxRouter: Router = {
+  seesAllTokens: false,
+  weightBytes: 2,
+  operators(context, rows) {
+    const { experts, perToken } = moeFactsOf(context);
+    const { architecture, isCompiled } = context;
+    const scores = 4 * experts;
+    const best = 4 * perToken;
+    return [
+      conversion(isCompiled, rows, 2 * architecture.hidden, 4 * architecture.hidden),
+      plainMultiply(rows, architecture.hidden, experts, 'fp32'),
+      ...probabilities(context, rows),
+      memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: 4 * experts }),
+      memoryOperator('aten.topk', rows, scores, 12 * perToken),
+      memoryOperator('aten.gather', rows, scores + 8 * perToken, best),
+      memoryOperator('aten.sum.dim_IntList', rows, best, 4),
+      memoryOperator(isCompiled ? 'aten.clamp_min' : 'aten.clamp', rows, 4, 4),
+      memoryOperator('aten.div.Tensor', rows, best + 4, best),
+      conversion(isCompiled, rows, best, 2 * perToken),
+    ];
+  },
+};

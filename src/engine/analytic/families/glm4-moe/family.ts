@@ -1,0 +1,19 @@
+import { ConfigReader } from '../../../models/architecture.ts';
+import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
+import type { Family } from '../family.ts';
+import { groupedQueryPlan } from '../grouped-query-plan.ts';
+
+/** GLM-4.5 to GLM-4.7: half-rotated heads, leading dense layers, a router on raw logits. */
+export const glm4MoeFamily: Family = {
+  modelTypes: ['glm4_moe'],
+  read(config, id) {
+    const reader = new ConfigReader(config, id);
+    return {
+      ...commonFacts(config, id, { rotatedShare: 0.5 }),
+      queryKeyNorm: reader.flag('use_qk_norm') ? 'head' : 'none',
+      denseLayers: reader.optional('first_k_dense_replace') ?? 0,
+      moe: expertFacts(config, id, { router: 'raw-logits', biasBytes: 4, normalizesByDefault: false }),
+    };
+  },
+  plan: (context) => groupedQueryPlan(context),
+};

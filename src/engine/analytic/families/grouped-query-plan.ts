@@ -1,0 +1,20 @@
+import type { MoeVariant } from '../blocks/moe.ts';
+import type { LayerPlan } from '../forward/layer-plan.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { groupedQueryCacheBytes } from '../memory/key-value-cache.ts';
+import { type DecoderParts, decoderPlan } from './decoder.ts';
+import { groupedQueryLayer, layersWithAttention } from './layers.ts';
+
+/** Grouped-query attention in every layer; dense feed-forward first, experts after that (engine specification 5). */
+export function groupedQueryPlan(
+  context: PlanContext,
+  variant: MoeVariant = {},
+  parts: Partial<DecoderParts> = {},
+): LayerPlan {
+  const { layers } = context.architecture;
+  return decoderPlan(context, {
+    ...layersWithAttention(context, (one) => groupedQueryLayer(one), variant),
+    keyValueCacheBytes: (batch) => (layers + context.mtpTokens) * groupedQueryCacheBytes(context, batch),
+    ...parts,
+  });
+}

@@ -1,0 +1,18 @@
+import { shareLengthsOfModel } from '../blocks/context-parallel.ts';
+import type { MoeVariant } from '../blocks/moe.ts';
+import type { LayerPlan } from '../forward/layer-plan.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import { latentCacheBytes } from '../memory/key-value-cache.ts';
+import { ropeTables } from '../operators/rope.ts';
+import { decoderPlan } from './decoder.ts';
+import { latentLayer, layersWithAttention } from './layers.ts';
+
+/** Latent attention in every layer; dense feed-forward first, experts after that (engine specification 5.4). */
+export function latentPlan(context: PlanContext, variant: MoeVariant = {}): LayerPlan {
+  const { layers, ropeWidth, maxPositions } = context.architecture;
+  return decoderPlan(context, {
+    ...layersWithAttention(context, latentLayer, variant),
+    tables: [...ropeTables(ropeWidth, maxPositions, context.isCompiled), ...shareLengthsOfModel(context)],
+    keyValueCacheBytes: (batch) => (layers + context.mtpTokens) * latentCacheBytes(context, batch),
+  });
+}

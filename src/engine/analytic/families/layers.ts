@@ -1,0 +1,90 @@
+import { type GroupedQueryVariant, groupedQueryBlock } from '../blocks/grouped-query.ts';
+import { latentBlock } from '../blocks/latent.ts';
+import { denseMlpBlock, type MlpVariant } from '../blocks/mlp.ts';
+import { type MoeVariant, moeBlock } from '../blocks/moe.ts';
+import { reducedForm } from '../blocks/residual.ts';
+import type { PlanContext } from '../forward/plan-context.ts';
+import {
+  denseMlpWeightBytes,
+  groupedQueryWeightBytes,
+  latentWeightBytes,
+  moeWeightBytes,
+} from '../memory/layer-weights.ts';
+import { sequence, tokens } from '../operators/planned-operator.ts';
+import { type DecoderBlock, type DecoderParts, decoderLayer, type LayerGroup } from './decoder.ts';
+
+/** Grouped-query attention with its weights. */
+export function groupedQueryLayer(context: PlanContext, variant: GroupedQueryVariant = {}): DecoderBlock {
+  return { operators: groupedQueryBlock(context, variant), weightBytes: groupedQueryWeightBytes(context) };
+}
+
+/** Latent attention with its weights. */
+export function latentLayer(context: PlanContext): DecoderBlock {
+  return { operators: latentBlock(context), weightBytes: latentWeightBytes(context) };
+}
+
+/** Dense feed-forward with its weights. */
+export function denseLayer(context: PlanContext, variant: MlpVariant = {}): DecoderBlock {
+  return {
+    operators: denseMlpBlock(context, variant),
+    weightBytes: denseMlpWeightBytes(context),
+    output: context.isCompiled
+      ? reducedForm(context.links.mlp, context.links.tp, context.architecture.hidden)
+      : sequence(tokens, context.architecture.hidden),
+  };
+}
+
+/** Mixture of experts with its weights. */
+export function expertsLayer(context: PlanContext, variant: MoeVariant = {}): DecoderBlock {
+  return { operators: moeBlock(context, variant), weightBytes: moeWeightBytes(context) };
+}
+
+/**
+ * The layers of a model grouped by kind, in the order in which each kind first runs. `layOut` is called once for each
+ * kind, with its first layer.
+ */
+export function layersByKind(
+  layers: number,
+  kindOf: (layer: number) => string,
+  layOut: (layer: number) => DecoderBlock,
+): LayerGroup[] {
+  const members = new Map<string, number[]>();
+  for (let layer = 0; layer < layers; layer += 1) {
+    const kind = kindOf(layer);
+    members.set(kind, [...(members.get(kind) ?? []), layer]);
+  }
+  return [...members.values()].map((group) => ({ layer: layOut(group[0] ?? 0), members: group }));
+}
+
+/** Leading dense layers, then layers with experts; groups without layers are left out. */
+export function denseThenExperts(
+  { architecture }: PlanContext,
+  dense: () => DecoderBlock,
+  experts: () => DecoderBlock,
+): LayerGroup[] {
+  const { layers, denseLayers } = architecture;
+  return layersByKind(
+    layers,
+    (layer) => (layer < denseLayers ? 'dense' : 'experts'),
+    (layer) => (layer < denseLayers ? dense() : experts()),
+  );
+}
+
+/** The same attention in every layer, dense feed-forward first, experts after that; MTP layers are like the last one. */
+export function layersWithAttention(
+  context: PlanContext,
+  attention: (context: PlanContext) => DecoderBlock,
+  variant: MoeVariant = {},
+): Pick<DecoderParts, 'layers' | 'mtpLayer'> {
+  const { layers, denseLayers } = context.architecture;
+  const dense = (one: PlanContext) => decoderLayer(one, attention(one), denseLayer(one));
+  const experts = (one: PlanContext) => decoderLayer(one, attention(one), expertsLayer(one, variant));
+  return {
+    layers: denseThenExperts(
+      context,
+      () => dense(context),
+      () => experts(context),
+    ),
+    mtpLayer: denseLayers === layers ? dense : experts,
+  };
+}

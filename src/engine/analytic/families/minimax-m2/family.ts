@@ -1,0 +1,25 @@
+import { ConfigReader } from '../../../models/architecture.ts';
+import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
+import type { Family } from '../family.ts';
+import { groupedQueryPlan } from '../grouped-query-plan.ts';
+
+/**
+ * MiniMax-M2: one q/k norm over the whole row, a sigmoid router whose weights stay fp32, no shared expert.
+ * Its router bias is made anew in every pass and no stored weight: recorded weights are without it.
+ */
+export const minimaxM2Family: Family = {
+  modelTypes: ['minimax_m2'],
+  read(config, id) {
+    const reader = new ConfigReader(config, id);
+    const facts = commonFacts(config, id);
+    const moe = expertFacts(config, id, { router: 'sigmoid', biasBytes: 0, normalizesByDefault: true });
+    return {
+      ...facts,
+      ropeWidth: reader.optional('rotary_dim') ?? facts.headWidth,
+      queryKeyNorm: reader.flag('use_qk_norm') ? 'full' : 'none',
+      denseLayers: 0,
+      moe: { ...moe, sharedWidth: 0 },
+    };
+  },
+  plan: (context) => groupedQueryPlan(context),
+};

@@ -1,0 +1,159 @@
+import { precisionIndex } from '../../../terms/precision.ts';
+import { weightBytes } from '../../../terms/quantization.ts';
+import { keyValueScaleRows, outputProjection } from '../../blocks/grouped-query.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
+import { cacheBytes, requestLengthBytes } from '../../operators/attention.ts';
+import { linear, type MergedOutput, mergedMultiply } from '../../operators/linear.ts';
+import { addRmsNorm, fusedRmsNorm, normThenQuantize } from '../../operators/norm.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  scaled,
+  tokens,
+} from '../../operators/planned-operator.ts';
+import type { DecoderBlock } from '../decoder.ts';
+import { type BlockIndexer, blockIndexer } from './facts.ts';
+import { indexerOperator, sparseAttention } from './sparse-attention.ts';
+
+const { fp16 } = precisionIndex;
+
+/** Heads of one rank; MTP layers are sharded as well. */
+interface Heads {
+  readonly query: number;
+  readonly keyValue: number;
+  readonly index: number;
+}
+
+function headsOf({ architecture, split }: PlanContext, indexer: BlockIndexer): Heads {
+  const share = (heads: number) => Math.max(1, Math.floor(heads / split.tp));
+  return {
+    query: architecture.queryHeads / split.tp,
+    keyValue: share(architecture.keyValueHeads),
+    index: share(indexer.heads),
+  };
+}
+
+/** The one added to the weight of a norm, folded into the weight by compiled graphs. */
+function weightOffset(width: number, isCompiled: boolean): PlannedOperator[] {
+  return isCompiled ? [] : [memoryOperator('aten.add.Tensor', () => width, 2, 2)];
+}
+
+/** The residual addition and norm behind attention, fused with each other in both modes and with nothing else. */
+export function residualNorm({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
+  return [...weightOffset(architecture.hidden, isCompiled), addRmsNorm(tokens, architecture.hidden)];
+}
+
+function headNorm(rows: Count, width: number, isCompiled: boolean): PlannedOperator[] {
+  return [...weightOffset(width, isCompiled), fusedRmsNorm(rows, width)];
+}
+
+/** Norm, then q, k, v and the index q and k: linears of their own, or merged when compiled. */
+function projections(context: PlanContext, parts: readonly MergedOutput[]): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const { hidden, epsilon } = architecture;
+  const shape = { rows: tokens, inputs: hidden };
+  return isCompiled
+    ? [
+        ...normThenQuantize(format, tokens, hidden, { added: null, epsilon }),
+        ...mergedMultiply(format, shape, parts),
+      ]
+    : [...headNorm(tokens, hidden, false), ...parts.flatMap((part) => linear(format, { ...shape, ...part }))];
+}
+
+/** Rotation of `heads`; cosines and sines are joined for it, in compiled graphs only where they are first used. */
+function rotation(context: PlanContext, heads: number, width: number, joins: boolean): PlannedOperator[] {
+  const { ropeWidth } = context.architecture;
+  const table = 4 * ropeWidth;
+  const elements = heads * width;
+  return [
+    ...(joins ? [memoryOperator('aten.cat', tokens, table, table)] : []),
+    memoryOperator('tensor_cast.fused_rope', tokens, 2 * elements + table, 2 * elements),
+  ];
+}
+
+/** Dense attention, charged with the work of a single head and in fp16 also over a quantised cache. */
+function denseAttention(context: PlanContext, { query, keyValue }: Heads): PlannedOperator {
+  const { headWidth } = context.architecture;
+  const cached = cacheBytes(context.quantization.attention);
+  return {
+    name: 'tensor_cast.attention',
+    times: null,
+    fill(batch, work) {
+      const { requests, maxBlocks } = batch;
+      work.move(
+        2 * batch.tokens * query * headWidth +
+          2 * batch.sequenceTotal * keyValue * headWidth * cached +
+          8 * requests * maxBlocks +
+          requestLengthBytes(batch),
+        2 * batch.tokens * query * headWidth,
+      );
+      work.matrixOperations[fp16] = 4 * batch.contextProduct * headWidth;
+      work.vectorOperations[fp16] = 4 * batch.contextProduct;
+    },
+  };
+}
+
+/** The write of fp16 keys and values into a cache of any format: nothing is quantised on the way. */
+function writeKeysAndValues(context: PlanContext, width: number): PlannedOperator {
+  const written = 2 * width * cacheBytes(context.quantization.attention);
+  return memoryOperator('tensor_cast.reshape_and_cache', tokens, 4 * width + 8, written);
+}
+
+/** Index keys, their cache, the choice of blocks and attention to them. */
+function indexedAttention(context: PlanContext, heads: Heads, indexer: BlockIndexer): PlannedOperator[] {
+  const { architecture, quantization, isCompiled } = context;
+  const { width } = indexer;
+  return [
+    ...headNorm(scaled(tokens, heads.index), width, isCompiled),
+    ...headNorm(tokens, width, isCompiled),
+    ...rotation(context, heads.index + 1, width, !isCompiled),
+    memoryOperator(
+      'tensor_cast.siso_reshape_and_cache',
+      tokens,
+      2 * width + 8,
+      width * cacheBytes(quantization.attention),
+    ),
+    indexerOperator(heads.index, indexer),
+    sparseAttention({ query: heads.query, keyValue: heads.keyValue, width: architecture.headWidth }, indexer),
+  ];
+}
+
+/**
+ * Attention of MiniMax-M3 from its norm to the all-reduce (minimax-m3, section 3). `joins`: this layer is of the kind
+ * that first uses cosines and sines.
+ */
+export function attentionLayer(context: PlanContext, isSparse: boolean, joins: boolean): DecoderBlock {
+  const { architecture, linears, isCompiled } = context;
+  const { hidden, headWidth, queryHeads } = architecture;
+  const indexer = blockIndexer(architecture);
+  const heads = headsOf(context, indexer);
+  const keyWidth = heads.keyValue * headWidth;
+  const indexWidths = isSparse ? [heads.index * indexer.width, indexer.width] : [];
+  const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, false) };
+  const outputs = [
+    { outputs: heads.query * headWidth },
+    key,
+    key,
+    ...indexWidths.map((width) => ({ outputs: width })),
+  ];
+  const indexBytes = indexWidths.reduce((sum, width) => sum + weightBytes(linears, hidden, width), 0);
+  return {
+    operators: [
+      ...projections(context, outputs),
+      ...headNorm(scaled(tokens, heads.query), headWidth, isCompiled),
+      ...headNorm(scaled(tokens, heads.keyValue), headWidth, isCompiled),
+      ...rotation(context, heads.query + heads.keyValue, headWidth, joins || !isCompiled),
+      writeKeysAndValues(context, keyWidth),
+      ...(isSparse ? indexedAttention(context, heads, indexer) : [denseAttention(context, heads)]),
+      ...outputProjection(context, queryHeads * headWidth, false),
+    ],
+    // MTP layers are sharded like all others. Norms are held twice: by the modules that were replaced as well.
+    weightBytes:
+      groupedQueryWeightBytes({ ...context, isMtpLayer: false }) +
+      4 * hidden +
+      4 * headWidth +
+      (isSparse ? indexBytes + 8 * indexer.width : 0),
+  };
+}

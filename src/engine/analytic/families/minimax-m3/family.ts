@@ -1,0 +1,103 @@
+import { ConfigReader, UnsupportedArchitectureError } from '../../../models/architecture.ts';
+import { commonFacts, expertFacts, textFields } from '../../../models/config-facts.ts';
+import type { Batch } from '../../../terms/batch.ts';
+import { wholeEmbedding } from '../../blocks/frame.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { cachedTokens } from '../../memory/cache-blocks.ts';
+import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
+import { cacheBytes } from '../../operators/attention.ts';
+import { offsetRmsNorm } from '../../operators/norm.ts';
+import { tokens } from '../../operators/planned-operator.ts';
+import { ropeAngles } from '../../operators/rope-angles.ts';
+import { decoderLayer, decoderPlan } from '../decoder.ts';
+import type { Family } from '../family.ts';
+import { denseLayer, expertsLayer, layersByKind } from '../layers.ts';
+import { attentionLayer, residualNorm } from './attention.ts';
+import { blockIndexer, type LayerKind, layerKinds, withLayerTypes } from './facts.ts';
+import { clampedSwiglu, expertsVariant } from './feed-forward.ts';
+import { peakBytes } from './peak.ts';
+import { visionWeightBytes } from './vision-weights.ts';
+
+/** @throws UnsupportedArchitectureError for images, which were never measured on this family */
+function checkContext({ architecture, options }: PlanContext): void {
+  if (options.image === null) return;
+  throw new UnsupportedArchitectureError(
+    architecture.id,
+    'images of MiniMax-M3 are not supported: only text runs were measured',
+  );
+}
+
+function layerOf(context: PlanContext, { isSparse, hasExperts }: LayerKind, joins: boolean) {
+  const feedForward = hasExperts
+    ? expertsLayer(context, expertsVariant(context))
+    : denseLayer(context, { prologue: residualNorm, activation: clampedSwiglu });
+  return decoderLayer(context, attentionLayer(context, isSparse, joins), feedForward);
+}
+
+function sameKind(one: LayerKind, other: LayerKind): boolean {
+  return one.isSparse === other.isSparse && one.hasExperts === other.hasExperts;
+}
+
+/** Bytes of the index keys of one sparse layer. */
+function indexCacheBytes(context: PlanContext, batch: Batch): number {
+  const { architecture, quantization } = context;
+  return cachedTokens(context, batch) * blockIndexer(architecture).width * cacheBytes(quantization.attention);
+}
+
+/** MiniMax-M3, text path: leading dense attention, then attention to blocks that an indexer picks (minimax-m3). */
+export const minimaxM3Family: Family = {
+  modelTypes: ['minimax_m3_vl'],
+  read(config, id) {
+    const explicit = withLayerTypes(config, id);
+    const reader = new ConfigReader(textFields(explicit), id);
+    const facts = commonFacts(explicit, id);
+    const moe = expertFacts(explicit, id, {
+      router: 'sigmoid-fused',
+      biasBytes: 2,
+      normalizesByDefault: true,
+    });
+    const architecture = {
+      ...facts,
+      ropeWidth: reader.positive(64, 'rotary_dim'),
+      denseWidth: reader.number('dense_intermediate_size'),
+      denseLayers: layerKinds(facts).filter(({ hasExperts }) => !hasExperts).length,
+      queryKeyNorm: 'head' as const,
+      moe: {
+        ...moe,
+        expertWidth: reader.number('intermediate_size'),
+        sharedWidth: reader.number('shared_intermediate_size') * reader.positive(1, 'n_shared_experts'),
+      },
+    };
+    blockIndexer(architecture);
+    return architecture;
+  },
+  plan(given) {
+    checkContext(given);
+    const context = wholeEmbedding(given);
+    const { architecture, isCompiled, mtpTokens } = context;
+    const { hidden, layers, ropeWidth } = architecture;
+    const kinds = layerKinds(architecture);
+    const first: LayerKind = kinds[0] ?? { isSparse: false, hasExperts: false };
+    const last: LayerKind = kinds.at(-1) ?? first;
+    const sparseLayers = kinds.filter(({ isSparse }) => isSparse).length + (last.isSparse ? mtpTokens : 0);
+    const angles = ropeAngles(ropeWidth, isCompiled);
+    return decoderPlan(context, {
+      layers: layersByKind(
+        layers,
+        (layer) => JSON.stringify(kinds[layer]),
+        (layer) => layerOf(context, kinds[layer] ?? first, sameKind(kinds[layer] ?? first, first)),
+      ),
+      mtpLayer: (one) => layerOf(one, last, false),
+      mtpAngles: isCompiled ? [] : angles,
+      tables: angles,
+      ropeCacheBytes: 0,
+      finalNorm: offsetRmsNorm(tokens, hidden, isCompiled),
+      otherWeightBytes: visionWeightBytes(context),
+      keyValueCacheBytes: (batch) =>
+        (layers + mtpTokens) * groupedQueryCacheBytes(context, batch) +
+        sparseLayers * indexCacheBytes(context, batch),
+      indexerCacheBytes: (batch) => sparseLayers * indexCacheBytes(context, batch),
+      activationBytes: (batch) => peakBytes(context, batch, sparseLayers),
+    });
+  },
+};

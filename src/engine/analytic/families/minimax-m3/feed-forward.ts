@@ -1,0 +1,104 @@
+import { precisionIndex } from '../../../terms/precision.ts';
+import type { GatedActivation } from '../../blocks/mlp.ts';
+import { type MoeVariant, sharedExpert } from '../../blocks/moe.ts';
+import { moeFactsOf, padToSlices, type Router } from '../../blocks/routers.ts';
+import { asksForShardedSharedExperts, shardsSharedExperts } from '../../blocks/shared-experts.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { conversion } from '../../operators/conversion.ts';
+import { linear, linearNames, plainMultiply } from '../../operators/linear.ts';
+import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
+import { residualNorm } from './attention.ts';
+
+const { fp16, fp32, int8 } = precisionIndex;
+
+/** Operations of the clamped SwiGLU for each element. */
+const activationWork = 7;
+
+/** The clamped SwiGLU in one operator, in place of silu and multiplication (minimax-m3, section 4). */
+export const clampedSwiglu: GatedActivation = (rows, width) => ({
+  name: 'tensor_cast.m3_swiglu',
+  times: null,
+  fill(batch, work) {
+    const elements = rows(batch) * width;
+    work.move(4 * elements, 2 * elements);
+    work.vectorOperations[fp16] = activationWork * elements;
+  },
+});
+
+/** A router whose choice is one operator. Before sharded shared experts it sees all tokens of the rank. */
+function fusedSigmoidRouter(context: PlanContext): Router {
+  return {
+    seesAllTokens: asksForShardedSharedExperts(context),
+    weightBytes: 2,
+    operators({ architecture, isCompiled }, rows, slices) {
+      const { experts, perToken } = moeFactsOf(context);
+      const sliced: Count = (batch) => Math.ceil(rows(batch) / slices);
+      return [
+        plainMultiply(rows, architecture.hidden, experts, 'fp16'),
+        conversion(isCompiled, rows, 2 * experts, 4 * experts),
+        ...padToSlices(rows, slices, experts, 4),
+        memoryOperator('tensor_cast.moe_gating_top_k_sigmoid', sliced, 4 * experts, 12 * perToken, {
+          readFixed: 2 * experts,
+        }),
+        conversion(isCompiled, sliced, 4 * perToken, 2 * perToken),
+      ];
+    },
+  };
+}
+
+/** The activation with quantisation to int8, whatever the action. */
+function quantizingActivation(rows: Count, width: number): PlannedOperator {
+  return {
+    name: 'tensor_cast.m3_swiglu_quant',
+    times: null,
+    fill(batch, work) {
+      const count = rows(batch);
+      const elements = count * width;
+      work.move(6 * elements, 2 * elements + 8 * count);
+      work.vectorOperations[fp16] = activationWork * elements;
+    },
+  };
+}
+
+/** The down projection of an int8 activation with a scale for each token; its result is int8 as well. */
+function quantizedDown(context: PlanContext, rows: Count, width: number): PlannedOperator {
+  const { architecture, linears: format } = context;
+  const { hidden } = architecture;
+  const weights = format.weightBytes * width * hidden;
+  const scales = format.family === 'mxfp4' ? hidden * Math.ceil(width / format.groupSize) : 4;
+  return {
+    name: linearNames[format.family],
+    times: null,
+    fill(batch, work) {
+      const count = rows(batch);
+      work.move(count * (width + 4) + weights + scales, count * hidden);
+      work.matrixOperations[int8] = 2 * count * width * hidden;
+      if (format.family === 'int4') work.vectorOperations[fp32] = width * hidden;
+    },
+  };
+}
+
+/** A shared expert whose activation is quantised with it, on the way to an int8 result (minimax-m3, section 4). */
+function quantizedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const shape = { rows, inputs: architecture.hidden };
+  const projections = isCompiled
+    ? linear(format, { ...shape, outputs: 2 * width, scaleRows: width })
+    : [...linear(format, { ...shape, outputs: width }), ...linear(format, { ...shape, outputs: width })];
+  return [...projections, quantizingActivation(rows, width), quantizedDown(context, rows, width)];
+}
+
+/** The MoE block of MiniMax-M3: fused routing, clamped activation, int8 result of a quantised shared expert. */
+export function expertsVariant(context: PlanContext): MoeVariant {
+  const { linears, split } = context;
+  const isSharded = shardsSharedExperts(context) && split.mlpTp > 1;
+  const isQuantized = linears.family !== 'fp16' && !isSharded;
+  return {
+    router: fusedSigmoidRouter(context),
+    prologue: residualNorm,
+    activation: clampedSwiglu,
+    ...(isQuantized
+      ? { shared: quantizedSharedExpert, sharedBytes: 1 }
+      : { shared: (one, rows, width) => sharedExpert(one, rows, width, clampedSwiglu) }),
+  };
+}

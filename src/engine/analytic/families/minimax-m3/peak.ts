@@ -1,0 +1,26 @@
+import type { Batch } from '../../../terms/batch.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { activationBytes } from '../../memory/activation.ts';
+import { blockIndexer } from './facts.ts';
+import { visionWeightBytes } from './vision-weights.ts';
+
+/**
+ * Estimate of the activation peak, fitted to recorded passes: layers keep half of the usual rope rows each; the image
+ * encoder and the second copies of norms are in memory, but no operator reads them.
+ */
+export function peakBytes(context: PlanContext, batch: Batch, sparseLayers: number): number {
+  const { architecture, split, isCompiled, mtpTokens } = context;
+  const { hidden, headWidth, queryHeads, ropeWidth } = architecture;
+  const layers = architecture.layers + mtpTokens;
+  const query = (queryHeads / split.tp) * headWidth;
+  const perToken = isCompiled
+    ? 4 * hidden + 6 * ropeWidth
+    : Math.max(5 * hidden + 12 * ropeWidth, 2 * hidden + 2 * query + 4 * ropeWidth);
+  const ropeRows = (2 * layers - 4 * (layers - 1)) * ropeWidth * batch.tokens;
+  const unreadNorms =
+    layers * (4 * hidden + 4 * headWidth) + sparseLayers * 4 * blockIndexer(architecture).width;
+  return activationBytes(context, batch, {
+    perToken,
+    besides: ropeRows - unreadNorms - visionWeightBytes(context),
+  });
+}

@@ -1,0 +1,29 @@
+import { ConfigReader } from '../../../models/architecture.ts';
+import { weightBytes } from '../../../terms/quantization.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+
+/**
+ * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank
+ * of the first pipeline stage; 0 for a config without them. The encoder's linears are quantised, the projector is not
+ * (minimax-m3, section 6).
+ */
+export function visionWeightBytes({ architecture, linears, experts, stage }: PlanContext): number {
+  const config = new ConfigReader(architecture.config, architecture.id);
+  const fields = config.group('vision_config');
+  if (!stage.isFirst || Object.keys(fields).length === 0) return 0;
+  const reader = new ConfigReader(fields, `${architecture.id} vision_config`);
+  const hidden = reader.number('hidden_size');
+  const feedForward = reader.number('intermediate_size');
+  const projected = config.number('projector_hidden_size');
+  const merged = projected * reader.positive(2, 'spatial_merge_size') ** 2;
+  const patch = 2 * 3 * reader.positive(2, 'temporal_patch_size') * reader.number('patch_size') ** 2 * hidden;
+  // The non-expert override reaches the attention of the encoder but not its feed-forward.
+  const layer =
+    4 * weightBytes(linears, hidden, hidden) +
+    weightBytes(experts, hidden, feedForward) +
+    weightBytes(experts, feedForward, hidden) +
+    18 * hidden +
+    2 * feedForward;
+  const projector = 2 * (hidden * projected + 2 * projected ** 2 + merged * projected) + 4 * 2 * projected;
+  return patch + 4 * hidden + reader.number('num_hidden_layers') * layer + projector;
+}

@@ -1,0 +1,41 @@
+import { weightBytes } from '../../../terms/quantization.ts';
+import { type GroupedQueryVariant, inputProjections, localHeads } from '../../blocks/grouped-query.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
+import { quantizeActivation } from '../../operators/linear.ts';
+import { offsetRmsNorm } from '../../operators/norm.ts';
+import { memoryOperator, type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
+
+/** Grouped-query attention whose output is gated: the q projection is twice as wide (qwen-hybrid, section 6). */
+export const gatedAttention: GroupedQueryVariant = {
+  projections(context, heads) {
+    const { architecture, linears, isCompiled } = context;
+    const { hidden, headWidth } = architecture;
+    const query = heads.query * headWidth;
+    // The gate lies beside every head; a single head is contiguous as it is.
+    const split: PlannedOperator[] =
+      heads.query > 1 ? [memoryOperator('aten.clone', tokens, 2 * query, 2 * query)] : [];
+    return [
+      ...offsetRmsNorm(tokens, hidden, isCompiled),
+      ...(isCompiled ? quantizeActivation(linears, tokens, hidden) : []),
+      ...inputProjections(context, heads, 2 * query, false),
+      ...split,
+      ...offsetRmsNorm(scaled(tokens, heads.query), headWidth, isCompiled),
+      ...offsetRmsNorm(scaled(tokens, heads.keyValue), headWidth, isCompiled),
+    ];
+  },
+  gate({ architecture }, heads) {
+    const query = heads.query * architecture.headWidth;
+    return [
+      memoryOperator('aten.sigmoid', tokens, 2 * query, 2 * query),
+      memoryOperator('aten.mul.Tensor', tokens, 4 * query, 2 * query),
+    ];
+  },
+};
+
+/** Bytes of a gated attention layer: the plain one and the gate's half of the q projection. */
+export function gatedAttentionWeightBytes(context: PlanContext): number {
+  const { architecture, linears } = context;
+  const gate = localHeads(context).query * architecture.headWidth;
+  return groupedQueryWeightBytes(context) + weightBytes(linears, architecture.hidden, gate);
+}

@@ -1,0 +1,34 @@
+import { weightBytes } from '../../../terms/quantization.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import type { HybridFacts } from './facts.ts';
+import { localWidths } from './linear-widths.ts';
+
+/** Bytes of the convolution of one layer, whose operator is not charged for its weights. */
+export function unreadWeightBytes(facts: HybridFacts): number {
+  return 2 * localWidths(facts, 1).mixed * facts.kernel;
+}
+
+/** Bytes of the projections, convolution, decay and norm of a linear attention layer (qwen-hybrid, section 11). */
+export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFacts): number {
+  const { architecture, experts: format, split } = context;
+  const { hidden } = architecture;
+  const whole = localWidths(facts, 1);
+  const unsharded = unreadWeightBytes(facts) + 4 * facts.valueHeads + 2 * facts.valueWidth;
+  const stored = (inputs: number, outputs: number) => weightBytes(format, inputs, outputs);
+  if (facts.isFused) {
+    return (
+      unsharded +
+      stored(hidden, whole.mixed + whole.value) +
+      stored(hidden, 2 * whole.valueHeads) +
+      stored(whole.value, hidden)
+    );
+  }
+  const local = localWidths(facts, split.tp);
+  return (
+    unsharded +
+    stored(hidden, local.mixed) +
+    stored(hidden, local.value) +
+    2 * stored(hidden, local.valueHeads) +
+    stored(Math.floor(whole.value / split.oProjTp), hidden)
+  );
+}

@@ -1,0 +1,55 @@
+import type { Batch } from '../../../terms/batch.ts';
+import type { LinearFormat } from '../../../terms/quantization.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import type { PeakRules } from '../../memory/activation.ts';
+import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
+import type { HybridFacts } from './facts.ts';
+import { linearAttentionWeightBytes, unreadWeightBytes } from './linear-weights.ts';
+import { localWidths } from './linear-widths.ts';
+
+/** Bytes of one token's quantised input that compiled MXFP4 keeps until the last of its unmerged linears. */
+function keptInputBytes({ family, groupSize }: LinearFormat, hidden: number): number {
+  return family === 'mxfp4' ? hidden / 2 + Math.ceil(hidden / groupSize) : 0;
+}
+
+/** Bytes of one token where Qwen3.5 holds most: its fp32 norm, or q, k, v and gate of linear attention. */
+function perToken(context: PlanContext, facts: HybridFacts): number {
+  const { architecture, experts, split, isCompiled } = context;
+  const { hidden, ropeWidth } = architecture;
+  const { mixed, value, valueHeads } = localWidths(facts, split.tp);
+  const projected = isCompiled
+    ? 2 * hidden + 2 * (mixed + value + valueHeads) + keptInputBytes(experts, hidden)
+    : 2 * (mixed + value);
+  return Math.max(10 * hidden, projected) + 4 * ropeWidth;
+}
+
+/** Qwen3-Next holds most in its fp32 norm, or where rows are dispatched to experts. */
+function fusedPeakBytes({ architecture }: PlanContext, batch: Batch): number {
+  const { hidden, moe, ropeWidth } = architecture;
+  const dispatched = batch.routing.assignments * 2 * hidden;
+  return (
+    batch.tokens * 4 * ropeWidth +
+    Math.max(batch.tokens * 10 * hidden, moe === null ? 0 : dispatched + batch.tokens * 2 * hidden)
+  );
+}
+
+/**
+ * The activation peak as far as it differs from that of plain layers, fitted to recorded passes, which it meets to
+ * 0.003 GiB: only full attention keeps metadata and rope rows; compiled graphs hold norm weights in fp32; convolutions,
+ * and all that a fused layer has, are never read.
+ */
+export function peakRules(context: PlanContext, batch: Batch, facts: HybridFacts): PeakRules {
+  const { architecture, isCompiled, mtpTokens } = context;
+  const { hidden, headWidth, layers } = architecture;
+  const { fullLayers } = facts;
+  const linearLayers = layers - fullLayers;
+  const unread = facts.isFused
+    ? linearAttentionWeightBytes(context, facts) + groupedQueryCacheBytes(context, batch)
+    : unreadWeightBytes(facts);
+  const norms = isCompiled ? 2 * (2 * layers * hidden + hidden + 2 * fullLayers * headWidth) : 0;
+  return {
+    perToken: facts.isFused ? 0 : perToken(context, facts),
+    attendingLayers: fullLayers + mtpTokens,
+    besides: norms - linearLayers * unread + (facts.isFused ? fusedPeakBytes(context, batch) : 0),
+  };
+}

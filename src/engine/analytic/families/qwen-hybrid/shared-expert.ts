@@ -1,0 +1,49 @@
+import type { LinearFormat } from '../../../terms/quantization.ts';
+import { sharedExpert } from '../../blocks/moe.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { linear, matrixMultiply, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
+import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
+
+/** Formats whose activations the same operator quantises. */
+function quantizesAlike(one: LinearFormat, other: LinearFormat): boolean {
+  const isMxfp4 = one.family === 'mxfp4';
+  if (one.family === 'fp16' || other.family === 'fp16') return one.family === other.family;
+  return isMxfp4 === (other.family === 'mxfp4') && (isMxfp4 || one.isStatic === other.isStatic);
+}
+
+/** Compiled: gate, up and the expert's own gate in one linear, as far as their formats agree. */
+function compiledProjections(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
+  const { architecture, linears, experts } = context;
+  const shape = { rows, inputs: architecture.hidden };
+  const pair = [{ outputs: width }, { outputs: width }];
+  const first = quantizeActivation(linears, rows, architecture.hidden);
+  if (linears.family === experts.family && linears.isStatic === experts.isStatic) {
+    return [...first, ...mergedMultiply(linears, shape, [...pair, { outputs: 1 }])];
+  }
+  return [
+    ...first,
+    ...mergedMultiply(linears, shape, pair),
+    ...(quantizesAlike(linears, experts) ? [] : quantizeActivation(experts, rows, architecture.hidden)),
+    matrixMultiply(experts, { ...shape, outputs: 1 }),
+  ];
+}
+
+/**
+ * The shared expert with a gate of its own, a linear to one output that the non-expert override does not reach
+ * (qwen-hybrid, sections 8 and 9).
+ */
+export function gatedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
+  const { architecture, linears, experts, isCompiled } = context;
+  const { hidden } = architecture;
+  return [
+    ...(isCompiled
+      ? [
+          ...compiledProjections(context, rows, width),
+          memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width),
+          ...linear(linears, { rows, inputs: width, outputs: hidden }),
+        ]
+      : [...sharedExpert(context, rows, width), ...linear(experts, { rows, inputs: hidden, outputs: 1 })]),
+    memoryOperator('aten.sigmoid', rows, 2, 2),
+    memoryOperator('aten.mul.Tensor', rows, 2 + 2 * hidden, 2 * hidden),
+  ];
+}

@@ -1,0 +1,134 @@
+import {
+  type Architecture,
+  ConfigReader,
+  ParallelSplitError,
+  UnsupportedArchitectureError,
+} from '../../../models/architecture.ts';
+import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
+import { latentFacts } from '../../../models/latent-facts.ts';
+import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
+import { addition } from '../../blocks/residual.ts';
+import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
+import type { LayerPlan } from '../../forward/layer-plan.ts';
+import type { PlanContext } from '../../forward/plan-context.ts';
+import { activationBytes } from '../../memory/activation.ts';
+import { latentCacheBytes } from '../../memory/key-value-cache.ts';
+import { addRmsNorm, addRmsNormOnly, fusedRmsNorm, rmsNorm } from '../../operators/norm.ts';
+import { tokens } from '../../operators/planned-operator.ts';
+import { ropeTables } from '../../operators/rope.ts';
+import { type DecoderBlock, type DecoderParts, decoderLayer, decoderPlan, openLayer } from '../decoder.ts';
+import type { Family } from '../family.ts';
+import { denseLayer, expertsLayer, layersByKind } from '../layers.ts';
+import { hasOwnIndexer, indexersIn, sharesPicks, withIndexerTypes } from './index-sharing.ts';
+import { indexerCacheBytes, indexerFacts } from './indexer.ts';
+import { sparseLatentLayer } from './layer.ts';
+import { groupLimitedRouter } from './router.ts';
+
+/** @throws ParallelSplitError, UnsupportedArchitectureError where the first layer has no picks to share */
+function checkSharing({ architecture, stage }: PlanContext): void {
+  if (hasOwnIndexer(architecture.config, 0)) return;
+  const missing = 'the first layer shares the picks of an indexer that is not there';
+  if (stage.isFirst) throw new UnsupportedArchitectureError(architecture.id, missing);
+  throw new ParallelSplitError('a pipeline stage begins with layers whose indexer is on another stage');
+}
+
+function feedForward(context: PlanContext, isDense: boolean): DecoderBlock {
+  if (isDense) return denseLayer(context);
+  const isDeepseek = context.architecture.moe?.router === 'group-limited';
+  return expertsLayer(context, isDeepseek ? { router: groupLimitedRouter } : {});
+}
+
+/** A layer that the real program compiles apart from the others. */
+function closedLayer(context: PlanContext, isDense: boolean, hasIndexer: boolean): DecoderBlock {
+  const norm = rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
+  return decoderLayer(context, sparseLatentLayer(context, hasIndexer, norm), feedForward(context, isDense));
+}
+
+/** A layer compiled together with its neighbours: the addition at its end is fused with the norm that follows. */
+function joinedLayer(
+  context: PlanContext,
+  isDense: boolean,
+  hasIndexer: boolean,
+  isFirst: boolean,
+): DecoderBlock {
+  const { hidden } = context.architecture;
+  const norm = isFirst ? fusedRmsNorm(tokens, hidden) : addRmsNorm(tokens, hidden);
+  return openLayer(context, sparseLatentLayer(context, hasIndexer, [norm]), feedForward(context, isDense));
+}
+
+/** The layers, and how their last addition meets the final norm. */
+function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterLayers' | 'finalNorm'> {
+  const { architecture, isCompiled, stage } = context;
+  const { hidden, layers, denseLayers } = architecture;
+  const isDense = (layer: number) => layer < denseLayers;
+  const picks = (layer: number) => hasOwnIndexer(architecture.config, layer);
+  // Layers that share picks hand them on, so that the real program cannot compile one for all of a kind.
+  const areJoined = isCompiled && sharesPicks(architecture.config);
+  if (!areJoined) {
+    return {
+      layers: layersByKind(
+        layers,
+        (layer) => `${isDense(layer)} ${picks(layer)}`,
+        (layer) => closedLayer(context, isDense(layer), picks(layer)),
+      ),
+    };
+  }
+  return {
+    layers: layersByKind(
+      layers,
+      (layer) => `${isDense(layer)} ${picks(layer)} ${layer === 0}`,
+      (layer) => joinedLayer(context, isDense(layer), picks(layer), layer === 0),
+    ),
+    afterLayers: stage.isLast ? [] : [addition(tokens, hidden)],
+    finalNorm: [addRmsNormOnly(tokens, hidden)],
+  };
+}
+
+function plan(context: PlanContext): LayerPlan {
+  refuseSequenceParallel(context);
+  checkSharing(context);
+  const { architecture, mtpTokens, isCompiled } = context;
+  const { hidden, layers, denseLayers, ropeWidth, maxPositions } = architecture;
+  const indexers = mtpTokens + indexersIn(architecture.config, layers);
+  return decoderPlan(context, {
+    ...layerParts(context),
+    tables: [...ropeTables(ropeWidth, maxPositions, isCompiled), ...shareLengthsOfModel(context)],
+    mtpLayer: (one) => closedLayer(one, denseLayers === layers, true),
+    // Sharing a context between ranks does not shrink the caches here, in the real program.
+    keyValueCacheBytes: (batch) =>
+      (layers + mtpTokens) * latentCacheBytes(context, batch, 1) +
+      indexers * indexerCacheBytes(context, batch),
+    indexerCacheBytes: (batch) => indexers * indexerCacheBytes(context, batch),
+    activationBytes: (batch) =>
+      activationBytes(context, batch, isCompiled ? { perToken: 4 * (hidden + ropeWidth) } : {}),
+  });
+}
+
+/**
+ * DeepSeek-V3.2, GLM-5, GLM-5.1 and GLM-5.2: latent attention over the tokens that an indexer picks. They differ in their
+ * router: DeepSeek-V3.2 uses its own choice among groups of experts, GLM-5 the raw logits.
+ */
+export const sparseLatentFamily: Family = {
+  modelTypes: ['deepseek_v32', 'glm_moe_dsa'],
+  read(config, id) {
+    const latent = latentFacts(config, id);
+    const facts = commonFacts(config, id);
+    const isDeepseek = facts.modelType === 'deepseek_v32';
+    const architecture: Architecture = {
+      ...facts,
+      config: isDeepseek ? config : withIndexerTypes(config, facts.layers, id),
+      ropeWidth: latent.rope,
+      denseLayers: new ConfigReader(config, id).optional('first_k_dense_replace') ?? 0,
+      moe: expertFacts(config, id, {
+        router: isDeepseek ? 'group-limited' : 'raw-logits',
+        biasBytes: 4,
+        normalizesByDefault: true,
+        dispatchesAllTokens: isDeepseek,
+      }),
+      latent,
+    };
+    indexerFacts(architecture);
+    return architecture;
+  },
+  plan,
+};

@@ -1,0 +1,18 @@
+import { fullPrecisionLogits, groupLimitedChoice, moeFactsOf, type Router } from '../../blocks/routers.ts';
+import { memoryOperator, repeated } from '../../operators/planned-operator.ts';
+
+/** The router of DeepSeek-V3.2: its own choice among the best groups in both modes, on the slice of the tokens. */
+export const groupLimitedRouter: Router = {
+  seesAllTokens: false,
+  weightBytes: 4,
+  operators(context, rows) {
+    const { groups } = moeFactsOf(context);
+    const { isCompiled, dynamicShapes, isMtpLayer } = context;
+    // Graphs compiled for any batch size keep the empty mask of the groups as an operator, in main layers only.
+    const emptyMask =
+      isCompiled && dynamicShapes && !isMtpLayer
+        ? repeated((batch) => (rows(batch) > 1 ? 1 : 0), [memoryOperator('aten.full', rows, 0, 4 * groups)])
+        : [];
+    return [...fullPrecisionLogits(context, rows), ...emptyMask, ...groupLimitedChoice(context, rows)];
+  },
+};

@@ -1,0 +1,159 @@
+import type { DeviceProfile } from '../../hardware/device-profile.ts';
+import type { Batch } from '../../terms/batch.ts';
+import { precisions } from '../../terms/precision.ts';
+import type { PlannedOperator } from '../operators/planned-operator.ts';
+import { OperatorWork } from '../operators/work.ts';
+import type { BoundSeconds } from './prepared-forward.ts';
+
+/** Rates of one device with its efficiencies applied; 0 where a format has no peak. */
+export interface DeviceRates {
+  readonly matrix: Float64Array;
+  readonly vector: Float64Array;
+  readonly bytesPerSecond: number;
+  readonly staticSeconds: DeviceProfile['staticSeconds'];
+}
+
+/** Prepares the rates of a device. */
+export function ratesOf(profile: DeviceProfile): DeviceRates {
+  const rates = (peaks: DeviceProfile['matrixPeaks']) =>
+    Float64Array.from(precisions, (precision) => (peaks[precision] ?? 0) * profile.computeEfficiency);
+  return {
+    matrix: rates(profile.matrixPeaks),
+    vector: rates(profile.vectorPeaks),
+    bytesPerSecond: profile.memoryBytesPerSecond * profile.memoryEfficiency,
+    staticSeconds: profile.staticSeconds,
+  };
+}
+
+/** The class of cost that decided an operator's time (engine specification 2.3). */
+export type Bound = 'memory' | 'communication' | 'cube' | 'vector' | 'none';
+
+/** Seconds of one operator call, by component. */
+export class OperatorSeconds {
+  total = 0;
+  /** The part of `total` that work explains; the rest is static cost. */
+  slowest = 0;
+  memory = 0;
+  communication = 0;
+  matrix = 0;
+  vector = 0;
+  bound: 'memory' | 'communication' | 'compute' | 'none' = 'none';
+
+  /**
+   * Roofline of one call: `max(matrix + vector, memory, links)` plus static costs (engine specification 2.1, 2.2). With
+   * a collective beside it, the call lasts as long as the slower of the two.
+   */
+  measure(work: OperatorWork, rates: DeviceRates): void {
+    const { staticSeconds } = rates;
+    this.memory = (work.readBytes + work.writeBytes + work.rewriteBytes) / rates.bytesPerSecond;
+    let matrix = 0;
+    let vector = 0;
+    let usesMatrix = false;
+    for (let index = 0; index < precisions.length; index += 1) {
+      const matrixOperations = work.matrixOperations[index] ?? 0;
+      const matrixRate = rates.matrix[index] ?? 0;
+      if (matrixOperations > 0 && matrixRate > 0) {
+        matrix += matrixOperations / matrixRate;
+        usesMatrix = true;
+      }
+      const vectorOperations = work.vectorOperations[index] ?? 0;
+      const vectorRate = rates.vector[index] ?? 0;
+      if (vectorOperations > 0 && vectorRate > 0) vector += vectorOperations / vectorRate;
+    }
+    this.matrix = matrix;
+    this.vector = vector;
+    this.communication = work.linkSeconds ?? 0;
+    const slowest = Math.max(matrix + vector, this.memory, this.communication);
+    this.slowest = slowest;
+    if (work.linkSeconds !== null) {
+      this.total = slowest + staticSeconds.communication;
+    } else if (slowest > 0) {
+      const fixed = usesMatrix ? staticSeconds.matrix : staticSeconds.vector;
+      this.total = slowest + fixed * (1 + work.extraStaticCosts);
+    } else {
+      this.total = 0;
+    }
+    if (work.besideLinkSeconds !== null) this.addBeside(work, work.besideLinkSeconds, rates);
+    this.bound = this.winner();
+  }
+
+  private addBeside(work: OperatorWork, linkSeconds: number, rates: DeviceRates): void {
+    const memory = work.besideBytes / rates.bytesPerSecond;
+    const slowest = Math.max(memory, linkSeconds);
+    const total = slowest + rates.staticSeconds.communication;
+    this.memory += memory;
+    this.communication = linkSeconds;
+    if (total > this.total) {
+      this.total = total;
+      this.slowest = slowest;
+    }
+  }
+
+  /** The largest component; memory before links before compute on a tie. */
+  private winner(): 'memory' | 'communication' | 'compute' | 'none' {
+    const compute = this.matrix + this.vector;
+    const largest = Math.max(compute, this.memory, this.communication);
+    if (largest <= 0) return 'none';
+    if (largest === this.memory) return 'memory';
+    return largest === this.communication ? 'communication' : 'compute';
+  }
+}
+
+/** Operators that run one after another, the whole run repeated (equal layers are counted, not repeated). */
+export interface Segment {
+  readonly part: ForwardPart;
+  readonly operators: readonly PlannedOperator[];
+  readonly times: number;
+}
+
+/** Which part of a forward pass operators belong to; equal layers are one part, by their positions. */
+export type ForwardPart =
+  | { readonly kind: 'before-layers' | 'after-layers' }
+  | { readonly kind: 'layers'; readonly members: readonly number[] };
+
+/** Total seconds and bound split of one forward pass over a layer plan. No allocation for each operator. */
+export class ForwardAccumulator {
+  private readonly work = new OperatorWork();
+  private readonly seconds = new OperatorSeconds();
+  private readonly rates: DeviceRates;
+
+  constructor(rates: DeviceRates) {
+    this.rates = rates;
+  }
+
+  run(segments: readonly Segment[], batch: Batch): { seconds: number; bounds: BoundSeconds } {
+    const { work, seconds, rates } = this;
+    let total = 0;
+    let memory = 0;
+    let communication = 0;
+    let cube = 0;
+    let vector = 0;
+    let hasCompute = false;
+    for (const segment of segments) {
+      for (const operator of segment.operators) {
+        const times = segment.times * (operator.times === null ? 1 : operator.times(batch));
+        if (times === 0) continue;
+        work.clear();
+        operator.fill(batch, work);
+        seconds.measure(work, rates);
+        total += times * seconds.total;
+        if (seconds.bound === 'memory') memory += times * seconds.memory;
+        else if (seconds.bound === 'communication') communication += times * seconds.communication;
+        else if (seconds.bound === 'compute') {
+          hasCompute = true;
+          cube += times * seconds.matrix;
+          vector += times * seconds.vector;
+        }
+      }
+    }
+    return {
+      seconds: total,
+      bounds: {
+        memory: memory > 0 ? memory : null,
+        communication: communication > 0 ? communication : null,
+        cube: hasCompute ? cube : null,
+        vector: hasCompute ? vector : null,
+      },
+    };
+  }
+}

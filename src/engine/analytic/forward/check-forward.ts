@@ -1,0 +1,66 @@
+import {
+  type Architecture,
+  ParallelSplitError,
+  UnsupportedArchitectureError,
+} from '../../models/architecture.ts';
+import type { Batch } from '../../terms/batch.ts';
+import type { ParallelSplit } from '../../terms/parallel-split.ts';
+import type { Quantization } from '../../terms/quantization.ts';
+import { checkHeads } from '../blocks/grouped-query.ts';
+import type { PlanContext } from './plan-context.ts';
+
+/** @throws ParallelSplitError when sizes do not multiply to the world, or heads do not divide (3). */
+export function checkSplit(architecture: Architecture, split: ParallelSplit): void {
+  const { worldSize, tp, dp, pp, ep, moeTp, moeDp, dcp } = split;
+  if (tp * dp * pp !== worldSize) {
+    throw new ParallelSplitError(`TP ${tp} × DP ${dp} × PP ${pp} is not ${worldSize} devices`);
+  }
+  if (architecture.moe !== null && ep * moeTp * moeDp * pp !== worldSize) {
+    throw new ParallelSplitError(
+      `EP ${ep} × MoE-TP ${moeTp} × MoE-DP ${moeDp} × PP ${pp} is not ${worldSize} devices`,
+    );
+  }
+  const own = { 'o_proj TP': split.oProjTp, 'MLP TP': split.mlpTp, 'LM head TP': split.lmHeadTp };
+  for (const [name, size] of Object.entries(own)) {
+    if (worldSize % (size * pp) !== 0) {
+      throw new ParallelSplitError(`${name} ${size} × PP ${pp} does not divide ${worldSize} devices`);
+    }
+  }
+  if (tp % dcp !== 0) throw new ParallelSplitError(`TP=${tp} does not divide by DCP=${dcp}`);
+  checkHeads(architecture.queryHeads, architecture.keyValueHeads, tp);
+  if (architecture.latent === null && dcp > 1 && architecture.keyValueHeads < tp / dcp) {
+    throw new ParallelSplitError(
+      `with DCP=${dcp} a rank of TP=${tp} would hold none of ${architecture.keyValueHeads} KV heads`,
+      { kind: 'shared-context', heads: architecture.keyValueHeads, tp, dcp },
+    );
+  }
+}
+
+/**
+ * Linears with a size of their own work on slices of the rank's rows, which have to be equal (engine specification 3).
+ * @throws ParallelSplitError when the rows of this batch do not divide by TP
+ */
+export function checkRows({ architecture, split, stage }: PlanContext, batch: Batch): void {
+  const { tp, oProjTp, mlpTp, lmHeadTp } = split;
+  const slices = (own: number) => own > 1 && own !== tp;
+  const slicesTokens = slices(oProjTp) || (slices(mlpTp) && architecture.denseLayers > 0);
+  const headRows = batch.phase === 'decode' ? batch.tokens : batch.requests;
+  const rows = [
+    ...(slicesTokens ? [batch.tokens] : []),
+    ...(slices(lmHeadTp) && stage.isLast ? [headRows] : []),
+  ].find((count) => count % tp !== 0);
+  if (rows === undefined) return;
+  throw new ParallelSplitError(`${rows} rows of a rank cannot be cut into TP=${tp} equal slices`, {
+    kind: 'rows',
+    rows,
+    tp,
+  });
+}
+
+/** @throws UnsupportedArchitectureError for a combination that the real program refuses (4.4). */
+export function checkQuantization({ id, latent }: Architecture, quantization: Quantization): void {
+  const linear = quantization.nonExpertLinear ?? quantization.linear;
+  if (latent !== null && quantization.attention !== 'DISABLED' && linear === 'DISABLED') {
+    throw new UnsupportedArchitectureError(id, 'a quantised latent cache needs quantised linears');
+  }
+}

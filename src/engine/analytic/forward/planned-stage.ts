@@ -1,0 +1,106 @@
+import type { LayerRange } from '../../models/layer-range.ts';
+import type { RoutingRule } from '../../terms/batch.ts';
+import { Batch } from '../../terms/batch.ts';
+import { cachedTokens } from '../memory/cache-blocks.ts';
+import type { PlannedOperator } from '../operators/planned-operator.ts';
+import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
+import { withImageTokens } from './image-tokens.ts';
+import type { LayerPlan } from './layer-plan.ts';
+import { type OperatorCost, OperatorLister, type PartOperators } from './operator-costs.ts';
+import type { ForwardCost, ForwardMemory, ForwardShape } from './prepared-forward.ts';
+
+/** What a pipeline stage is made of; a forward pass without pipeline parallelism is a single one. */
+export interface StageParts {
+  readonly layers: LayerRange;
+  readonly plan: LayerPlan;
+  readonly routing: RoutingRule | null;
+  /** @throws ParallelSplitError for a batch that this split cannot run; null where every batch can */
+  readonly checkBatch: ((batch: Batch) => void) | null;
+  /** Predicted tokens that the cache keeps room for. */
+  readonly cachedAhead: number;
+  /** The hand-over of activations to the next stage and their bytes; null on the last. */
+  readonly handOver: HandOver | null;
+}
+
+/** The transfer of activations between two pipeline stages. */
+export interface HandOver {
+  readonly operator: PlannedOperator;
+  readonly bytesPerToken: number;
+}
+
+/** Operators of one stage part by part, and what it hands on. */
+export interface StageOperators {
+  readonly layers: LayerRange;
+  readonly parts: readonly PartOperators[];
+  readonly handOver: { readonly operator: OperatorCost; readonly bytes: number } | null;
+}
+
+/** Time and memory of one stage; `cost` leaves the hand-over out. */
+export interface StageCost {
+  readonly layers: LayerRange;
+  readonly cost: ForwardCost;
+  readonly handOverSeconds: number;
+}
+
+/** One pipeline stage on one device. */
+export class PlannedStage {
+  private readonly parts: StageParts;
+  private readonly lister: OperatorLister;
+  private readonly accumulator: ForwardAccumulator;
+
+  constructor(parts: StageParts, rates: DeviceRates) {
+    this.parts = parts;
+    this.lister = new OperatorLister(rates);
+    this.accumulator = new ForwardAccumulator(rates);
+  }
+
+  /** Seconds, bounds and bytes of the stage without its hand-over. */
+  cost(shape: ForwardShape): ForwardCost {
+    const batch = this.batchOf(shape);
+    const { seconds, bounds } = this.accumulator.run(this.parts.plan.segments[shape.phase], batch);
+    return { seconds, bounds, memory: this.memoryOf(batch) };
+  }
+
+  memory(shape: ForwardShape): ForwardMemory {
+    return this.memoryOf(this.batchOf(shape));
+  }
+
+  withHandOver(shape: ForwardShape): StageCost {
+    const { layers } = this.parts;
+    const { handOver } = this.operators(shape);
+    return { layers, cost: this.cost(shape), handOverSeconds: handOver?.operator.seconds ?? 0 };
+  }
+
+  operators(shape: ForwardShape): StageOperators {
+    const { layers, plan, handOver } = this.parts;
+    const batch = this.batchOf(shape);
+    const operator = handOver === null ? null : this.lister.cost(handOver.operator, batch);
+    return {
+      layers,
+      parts: this.lister.parts(plan.segments[shape.phase], batch),
+      handOver:
+        handOver === null || operator === null
+          ? null
+          : { operator, bytes: handOver.bytesPerToken * batch.tokens },
+    };
+  }
+
+  private batchOf(shape: ForwardShape): Batch {
+    const { plan, routing, checkBatch } = this.parts;
+    const batch = new Batch(withImageTokens(shape, plan.image), routing);
+    checkBatch?.(batch);
+    return batch;
+  }
+
+  private memoryOf(batch: Batch): ForwardMemory {
+    const { plan } = this.parts;
+    const encoderBytes = batch.images > 0 ? (plan.image?.encoderWeightBytes ?? 0) : 0;
+    return {
+      weightBytes: plan.weightBytes + encoderBytes,
+      kvCacheBytes: plan.keyValueCacheBytes(batch),
+      indexerCacheBytes: plan.indexerCacheBytes(batch),
+      cachedTokens: cachedTokens(this.parts, batch),
+      activationBytes: plan.activationBytes(batch),
+    };
+  }
+}

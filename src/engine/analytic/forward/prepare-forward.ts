@@ -1,0 +1,162 @@
+import type { DeviceProfile } from '../../hardware/device-profile.ts';
+import { type Architecture, UnsupportedArchitectureError } from '../../models/architecture.ts';
+import type { LayerRange } from '../../models/layer-range.ts';
+import { someLayersOf } from '../../models/read-architecture.ts';
+import type { ParallelSplit } from '../../terms/parallel-split.ts';
+import { linearFormat, type Quantization } from '../../terms/quantization.ts';
+import { handOver } from '../blocks/hand-over.ts';
+import { groupOf, linksOf } from '../communication/links.ts';
+import type { Family } from '../families/family.ts';
+import { familyOf } from '../families/index.ts';
+import { ratesOf } from './accumulate.ts';
+import { checkQuantization, checkRows, checkSplit } from './check-forward.ts';
+import { stageLayers } from './pipeline-stages.ts';
+import {
+  defaultForwardOptions,
+  type ForwardOptions,
+  type PlanContext,
+  type StagePosition,
+} from './plan-context.ts';
+import { PlannedForward } from './planned-forward.ts';
+import type { StageParts } from './planned-stage.ts';
+import { routingRule, simulatedRank } from './routing-rule.ts';
+
+/** Everything that a forward pass is prepared for; only token counts are still open. */
+export interface ForwardSpec {
+  readonly architecture: Architecture;
+  readonly device: DeviceProfile;
+  readonly split: ParallelSplit;
+  readonly quantization: Quantization;
+  readonly compile: boolean;
+  /** Speculative tokens of the MTP layers; 0 without. */
+  readonly mtpTokens: number;
+  /** The optimizer compiles with dynamic shapes, a single forward pass does not. */
+  readonly dynamicShapes: boolean;
+  readonly options?: Partial<ForwardOptions>;
+}
+
+/** The split as this model uses it: expert groups mean nothing to a model without experts (3). */
+function splitFor({ moe }: Architecture, split: ParallelSplit): ParallelSplit {
+  return moe === null ? { ...split, ep: 1, moeTp: 1, moeDp: 1 } : split;
+}
+
+/** What one stage is laid out for: its layers as a model of their own, on its share of the ranks. */
+function contextOf(
+  spec: ForwardSpec,
+  architecture: Architecture,
+  split: ParallelSplit,
+  stage: StagePosition,
+): PlanContext {
+  const { device, quantization } = spec;
+  const options = { ...defaultForwardOptions, ...spec.options };
+  const rank = simulatedRank(architecture, split, options);
+  const group = (stride: number, size: number) => linksOf(device, groupOf(rank, stride, size));
+  const { mxfp4GroupSize } = quantization;
+  return {
+    architecture,
+    device,
+    split,
+    quantization,
+    experts: linearFormat(quantization.linear, mxfp4GroupSize),
+    linears: linearFormat(quantization.nonExpertLinear ?? quantization.linear, mxfp4GroupSize),
+    isCompiled: spec.compile,
+    dynamicShapes: spec.dynamicShapes,
+    mtpTokens: stage.isLast ? spec.mtpTokens : 0,
+    cachedAhead: spec.mtpTokens,
+    stage,
+    options,
+    links: {
+      tp: group(1, split.tp),
+      dp: group(split.tp, split.dp),
+      ep: group(split.moeTp, split.ep),
+      moeTp: group(1, split.moeTp),
+      oProj: group(1, split.oProjTp),
+      mlp: group(1, split.mlpTp),
+      lmHead: group(1, split.lmHeadTp),
+      dcp: group(1, split.dcp),
+    },
+    routing: routingRule(architecture, split, options),
+    isMtpLayer: false,
+  };
+}
+
+/** The check of a batch's rows, where linears have sizes of their own. */
+function rowsCheck(context: PlanContext): StageParts['checkBatch'] {
+  const { tp, oProjTp, mlpTp, lmHeadTp } = context.split;
+  const isPlain = oProjTp === tp && mlpTp === tp && lmHeadTp === tp;
+  return isPlain ? null : (batch) => checkRows(context, batch);
+}
+
+function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): StageParts {
+  const { architecture } = spec;
+  const context = contextOf(spec, architecture, split, { isFirst: true, isLast: true });
+  return {
+    layers: { first: 0, end: architecture.layers },
+    plan: family.plan(context),
+    routing: context.routing,
+    checkBatch: rowsCheck(context),
+    cachedAhead: context.cachedAhead,
+    handOver: null,
+  };
+}
+
+/** A stage of several: its ranks form groups of their own, as if there were no others, and share no context (5.7). */
+function stageOf(
+  spec: ForwardSpec,
+  family: Family,
+  split: ParallelSplit,
+  layers: LayerRange,
+  index: number,
+): StageParts {
+  const { architecture, device } = spec;
+  const isLast = index === split.pp - 1;
+  const ranks = split.worldSize / split.pp;
+  const context = contextOf(
+    spec,
+    someLayersOf(architecture, layers),
+    { ...split, worldSize: ranks, pp: 1, dcp: 1 },
+    { isFirst: index === 0, isLast },
+  );
+  return {
+    layers,
+    plan: family.plan(context),
+    routing: context.routing,
+    checkBatch: rowsCheck(context),
+    cachedAhead: context.cachedAhead,
+    handOver: isLast
+      ? null
+      : {
+          operator: handOver(device, split, index, architecture.hidden),
+          bytesPerToken: 2 * architecture.hidden,
+        },
+  };
+}
+
+/**
+ * Lays out a forward pass once; costs are then functions of token counts (engine specification 2 to 6).
+ * @throws UnsupportedArchitectureError for a model that no family lays out
+ * @throws ParallelSplitError for a split that the model cannot be laid out in; a search skips it
+ */
+export function prepareForward(spec: ForwardSpec): PlannedForward {
+  const { architecture, device, quantization } = spec;
+  const family = familyOf(architecture.modelType);
+  if (family === null) {
+    throw new UnsupportedArchitectureError(
+      architecture.id,
+      `model_type "${architecture.modelType}" is not supported`,
+    );
+  }
+  const split = splitFor(architecture, spec.split);
+  checkSplit(architecture, split);
+  checkQuantization(architecture, quantization);
+  const rates = ratesOf(device);
+  if (split.pp === 1) return new PlannedForward([onlyStage(spec, family, split)], rates);
+  const [first, ...others] = stageLayers(architecture.layers, split.pp);
+  return new PlannedForward(
+    [
+      stageOf(spec, family, split, first, 0),
+      ...others.map((layers, index) => stageOf(spec, family, split, layers, index + 1)),
+    ],
+    rates,
+  );
+}

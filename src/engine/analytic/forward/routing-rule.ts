@@ -1,0 +1,73 @@
+import { type Architecture, UnsupportedArchitectureError } from '../../models/architecture.ts';
+import type { ExternalRanks, RoutingRule } from '../../terms/batch.ts';
+import type { ParallelSplit } from '../../terms/parallel-split.ts';
+import type { ForwardOptions } from './plan-context.ts';
+
+/** Ranks that hold external shared experts: about one for every expert that a token visits. */
+function externalRankCount(ep: number, perToken: number): number {
+  return perToken + 1 > ep ? 1 : Math.ceil(ep / (perToken + 1));
+}
+
+/** The rank whose work is simulated: the first, or the first with routed experts behind external shared experts. */
+export function simulatedRank({ moe }: Architecture, { ep }: ParallelSplit, options: ForwardOptions): number {
+  if (moe === null || options.externalSharedExperts !== 'elsewhere') return 0;
+  return externalRankCount(ep, moe.perToken);
+}
+
+function externalRanks(
+  { id, moe }: Architecture,
+  { ep, moeTp }: ParallelSplit,
+  rank: number,
+  isOn: boolean,
+): ExternalRanks | null {
+  if (moe === null || !isOn) return null;
+  if (moe.sharedWidth === 0) throw new UnsupportedArchitectureError(id, 'it has no shared experts to move');
+  if (ep < 2) {
+    throw new UnsupportedArchitectureError(
+      id,
+      'shared experts on ranks of their own need expert parallelism',
+    );
+  }
+  const ranks = externalRankCount(ep, moe.perToken);
+  const position = Math.floor(rank / moeTp) % ep;
+  return { ranks, position: position < ranks ? position : null };
+}
+
+/** Experts added so that every rank has equally many, and one more each where redundancy is asked for (5.5). */
+function addedExperts(
+  experts: number,
+  ep: number,
+  external: ExternalRanks | null,
+  isRedundant: boolean,
+): number {
+  if (external === null) return isRedundant ? ep : 0;
+  const ranks = ep - external.ranks;
+  const missing = ranks - (experts % ranks);
+  return missing === ranks && !isRedundant ? 0 : missing;
+}
+
+/** How tokens reach experts; null for a model without experts. @throws UnsupportedArchitectureError */
+export function routingRule(
+  architecture: Architecture,
+  split: ParallelSplit,
+  options: ForwardOptions,
+): RoutingRule | null {
+  const { moe } = architecture;
+  if (moe === null) return null;
+  const { tp, dp, ep, moeTp } = split;
+  if (options.redundantExperts && ep < 2) {
+    throw new UnsupportedArchitectureError(architecture.id, 'redundant experts need expert parallelism');
+  }
+  const rank = simulatedRank(architecture, split, options);
+  const external = externalRanks(architecture, split, rank, options.externalSharedExperts !== 'off');
+  return {
+    experts: moe.experts + addedExperts(moe.experts, ep, external, options.redundantExperts),
+    perToken: moe.perToken,
+    tp,
+    dp,
+    ep,
+    moeTp,
+    dispatchesAllTokens: moe.dispatchesAllTokens && options.sharedExpertTp && ep > 1,
+    external,
+  };
+}

@@ -1,0 +1,90 @@
+import { precisionIndex } from '../../terms/precision.ts';
+import {
+  memoryOperator,
+  type PlannedOperator,
+  type Shape,
+  scaled,
+  sequence,
+  severalTokens,
+  tokens,
+} from './planned-operator.ts';
+
+/**
+ * The two look-ups of cosine and sine in tables of `elementBytes`; compiled graphs are charged for the whole cache
+ * (specification 11.2).
+ */
+export function ropeTables(
+  width: number,
+  maxPositions: number,
+  isCompiled: boolean,
+  elementBytes: 2 | 4 = 2,
+): PlannedOperator[] {
+  const row = elementBytes * width;
+  const table = isCompiled
+    ? memoryOperator('aten.index.Tensor', tokens, 8, row, {
+        readFixed: maxPositions * row,
+        inputs: [[maxPositions, width]],
+      })
+    : memoryOperator('aten.index_select', tokens, 8 + row, row, {
+        inputs: [[maxPositions, width], [tokens]],
+      });
+  return [table, table];
+}
+
+/** Rotation of one tensor of `heads` × `width`, as five small operators (engine specification 4.2). */
+export function eagerRope(heads: number, width: number): PlannedOperator[] {
+  const elements = heads * width;
+  const whole: Shape = [1, heads, tokens, width];
+  const inputs = [whole, [1, 1, tokens, width]];
+  return [
+    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements, { inputs }),
+    memoryOperator('aten.neg', tokens, elements, elements, { inputs: [[1, heads, tokens, width / 2]] }),
+    memoryOperator('aten.cat', tokens, 2 * elements, 2 * elements),
+    memoryOperator('aten.mul.Tensor', tokens, 2 * elements + 2 * width, 2 * elements, { inputs }),
+    memoryOperator('aten.add.Tensor', tokens, 4 * elements, 2 * elements, { inputs: [whole, whole] }),
+  ];
+}
+
+/** The fused rotation of q and k together. */
+export function fusedRope(queryHeads: number, keyHeads: number, headWidth: number): PlannedOperator {
+  const elements = (queryHeads + keyHeads) * headWidth;
+  const angles = sequence(tokens, headWidth);
+  return {
+    name: 'tensor_cast.apply_rope',
+    times: null,
+    inputs: [[1, keyHeads, tokens, headWidth], [1, queryHeads, tokens, headWidth], angles, angles],
+    fill(batch, work) {
+      const count = batch.tokens;
+      work.move(count * (2 * elements + 4 * headWidth), 2 * count * elements);
+      work.vectorOperations[precisionIndex.fp16] = 3 * count * elements;
+    },
+  };
+}
+
+/** The copy that makes a rotated tensor contiguous; one head or one token already is. */
+function contiguousCopy(heads: number, width: number): PlannedOperator[] {
+  if (heads <= 1) return [];
+  const copy = memoryOperator('aten.clone', scaled(tokens, heads * width), 2, 2, {
+    inputs: [sequence(tokens, heads, width)],
+  });
+  return [{ ...copy, times: severalTokens }];
+}
+
+/** Partial rotation: the small operators on the rotated part, then the tensors put together again. */
+export function partialRope(
+  queryHeads: number,
+  keyHeads: number,
+  rotatedWidth: number,
+  headWidth: number,
+): PlannedOperator[] {
+  const join = (heads: number) =>
+    memoryOperator('aten.cat', tokens, 2 * heads * headWidth, 2 * heads * headWidth);
+  return [
+    ...eagerRope(queryHeads, rotatedWidth),
+    ...eagerRope(keyHeads, rotatedWidth),
+    join(queryHeads),
+    join(keyHeads),
+    ...contiguousCopy(queryHeads, headWidth),
+    ...contiguousCopy(keyHeads, headWidth),
+  ];
+}

@@ -1,0 +1,82 @@
+import type { ParallelSplit } from '../../terms/parallel-split.ts';
+
+/**
+ * Sizes to try along one dimension of the split: null leaves the dimension at its default, an empty list tries all
+ * powers of two up to the device count, any other list is tried as given.
+ */
+export type SizeChoice = readonly number[] | null;
+
+/** What the search varies (engine specification 7.1). */
+export interface SearchSpace {
+  readonly tpSizes: SizeChoice;
+  readonly epSizes: SizeChoice;
+  readonly moeDpSizes: SizeChoice;
+  readonly dcpSizes: SizeChoice;
+  /** Multi-token-prediction lengths; null is [0]. */
+  readonly mtpTokens: readonly number[] | null;
+}
+
+/** One split and prediction length to search batches for. */
+export interface Candidate {
+  readonly split: ParallelSplit;
+  readonly mtpTokens: number;
+  /** As the real program prints it; equal labels are the same configuration. */
+  readonly label: string;
+}
+
+function sizesOf(choice: SizeChoice, devices: number, fixed: number): number[] {
+  if (choice === null) return [fixed];
+  if (choice.length > 0) return [...new Set(choice)];
+  const sizes: number[] = [];
+  for (let size = 1; size <= devices; size *= 2) sizes.push(size);
+  return sizes;
+}
+
+/** `TP=8 | PP=1 | DP=1`, expert sizes for models with experts, then MTP and DCP where they are on. */
+export function parallelLabel(split: ParallelSplit, hasExperts: boolean, mtpTokens: number): string {
+  const parts = [`TP=${split.tp}`, `PP=${split.pp}`, `DP=${split.dp}`];
+  if (hasExperts) parts.push(`EP=${split.ep}`, `MOE-TP=${split.moeTp}`, `MOE-DP=${split.moeDp}`);
+  if (mtpTokens > 0) parts.push(`MTP=${mtpTokens}`);
+  if (split.dcp > 1) parts.push(`DCP=${split.dcp}`);
+  return parts.join(' | ');
+}
+
+/**
+ * All combinations that divide `devices`, in the order they are searched (engine specification 7.1).
+ * Combinations that differ only in expert sizes are listed for dense models as well, with equal labels.
+ */
+export function candidates(space: SearchSpace, devices: number, hasExperts: boolean): Candidate[] {
+  const nothingChosen = space.tpSizes === null && space.epSizes === null && space.moeDpSizes === null;
+  const tpSizes = sizesOf(nothingChosen ? [] : space.tpSizes, devices, devices);
+  const epSizes = sizesOf(space.epSizes, devices, devices);
+  const moeDpSizes = sizesOf(space.moeDpSizes, devices, 1);
+  const dcpSizes = sizesOf(space.dcpSizes, devices, 1);
+  const found: Candidate[] = [];
+  for (const tp of tpSizes) {
+    for (const ep of epSizes) {
+      for (const moeDp of moeDpSizes) {
+        if (devices % tp !== 0 || devices % ep !== 0 || devices % (ep * moeDp) !== 0) continue;
+        for (const mtpTokens of space.mtpTokens ?? [0]) {
+          for (const dcp of dcpSizes) {
+            if (tp % dcp !== 0) continue;
+            const split: ParallelSplit = {
+              worldSize: devices,
+              tp,
+              dp: devices / tp,
+              pp: 1,
+              ep: hasExperts ? ep : 1,
+              moeTp: hasExperts ? devices / (ep * moeDp) : 1,
+              moeDp: hasExperts ? moeDp : 1,
+              dcp,
+              oProjTp: tp,
+              mlpTp: tp,
+              lmHeadTp: tp,
+            };
+            found.push({ split, mtpTokens, label: parallelLabel(split, hasExperts, mtpTokens) });
+          }
+        }
+      }
+    }
+  }
+  return found;
+}

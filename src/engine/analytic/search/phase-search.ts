@@ -1,0 +1,206 @@
+import { type DeviceProfile, gibibyte } from '../../hardware/device-profile.ts';
+import { ParallelSplitError, UnsupportedArchitectureError } from '../../models/architecture.ts';
+import type { PreparedForward } from '../forward/prepared-forward.ts';
+import { ForwardCache } from '../scheduling/forward-cache.ts';
+import { automaticBudgets } from '../scheduling/workload.ts';
+import { type BatchSearch, type LatencyLimits, searchBatches } from './batch-search.ts';
+import { type Candidate, candidates } from './candidates.ts';
+import type { ConfigurationReport, OptimizerRow, PhaseReport, ServicePhase } from './report.ts';
+import type { OptimizeRequest } from './request.ts';
+import { figuresOf, rowOf } from './row.ts';
+import { selectRows } from './selection.ts';
+import type { ServingLoad } from './serving.ts';
+
+/** Makes the forward pass of one candidate. @throws ParallelSplitError when the model cannot be split like this. */
+export type PrepareCandidate = (candidate: Candidate) => PreparedForward;
+
+/** One phase to search on one device. */
+export interface PhaseTask {
+  readonly phase: ServicePhase;
+  readonly numDevices: number;
+  readonly device: DeviceProfile;
+  readonly limits: LatencyLimits;
+  readonly load: ServingLoad;
+  readonly prepare: PrepareCandidate;
+}
+
+/** Called before each configuration with how many are done, and after the last. */
+export type OnConfiguration = (
+  done: number,
+  total: number,
+  finished: { readonly configuration: ConfigurationReport; readonly best: OptimizerRow | null } | null,
+) => void;
+
+interface SearchedConfiguration {
+  readonly report: ConfigurationReport;
+  readonly rows: readonly OptimizerRow[];
+  /** Why this configuration of the model is not modelled; null when it is. */
+  readonly refusal: UnsupportedArchitectureError | null;
+}
+
+/** Searches with one token budget after the other while the first batch runs out of memory in prefill (7.4). */
+function searchBudgets(
+  request: OptimizeRequest,
+  task: PhaseTask,
+  candidate: Candidate,
+  cacheFor: (batchSize: number) => ForwardCache,
+): { search: BatchSearch; maxBatchedTokens: number } {
+  const given = request.maxBatchedTokens;
+  const budgets = given === null ? automaticBudgets(task.load.budgetTokens) : [given];
+  const rules = {
+    range: request.batchRange,
+    strategy: request.strategy,
+    limits: task.limits,
+    totalGiB: task.device.memoryBytes / gibibyte,
+    reservedGiB: request.reservedMemoryGiB,
+  };
+  let last: { search: BatchSearch; maxBatchedTokens: number } | null = null;
+  for (const maxBatchedTokens of budgets) {
+    const search = searchBatches(
+      (batchSize) =>
+        task.load.serve(cacheFor(batchSize), task.phase, {
+          concurrency: batchSize * candidate.split.dp,
+          maxBatchedTokens,
+          mtpTokens: candidate.mtpTokens,
+        }),
+      rules,
+    );
+    last = { search, maxBatchedTokens };
+    if (search.first.stop !== 'prefill-oom') return last;
+  }
+  if (last === null) throw new RangeError('no token budget to try');
+  return last;
+}
+
+function cannotBuild(
+  candidate: Candidate,
+  reason: string,
+  refusal: UnsupportedArchitectureError | null,
+): SearchedConfiguration {
+  const { label, split, mtpTokens } = candidate;
+  return {
+    report: {
+      label,
+      split,
+      mtpTokens,
+      verdict: 'cannot-split',
+      stoppedBy: null,
+      stoppedAt: null,
+      first: null,
+      reason,
+      maxBatchedTokens: null,
+      probes: 0,
+    },
+    rows: [],
+    refusal,
+  };
+}
+
+/**
+ * The forward passes for each batch size: the same for all, unless the number of images is open. Then every request
+ * has as many images as the batch has requests, which is the real program's default.
+ */
+function forwardCaches(
+  request: OptimizeRequest,
+  task: PhaseTask,
+  forward: PreparedForward,
+  dp: number,
+): (batchSize: number) => ForwardCache {
+  const budget = { deviceBytes: task.device.memoryBytes, reservedGiB: request.reservedMemoryGiB };
+  const image = request.options.image ?? null;
+  if (image !== null && image.perQuery === null) {
+    return (batchSize) => new ForwardCache(forward, dp, budget, batchSize);
+  }
+  const shared = new ForwardCache(forward, dp, budget);
+  return () => shared;
+}
+
+function searchCandidate(
+  request: OptimizeRequest,
+  task: PhaseTask,
+  candidate: Candidate,
+): SearchedConfiguration {
+  const { label, split, mtpTokens } = candidate;
+  let forward: PreparedForward;
+  try {
+    forward = task.prepare(candidate);
+  } catch (error) {
+    if (error instanceof ParallelSplitError) return cannotBuild(candidate, error.message, null);
+    if (error instanceof UnsupportedArchitectureError) return cannotBuild(candidate, error.missing, error);
+    throw error;
+  }
+  const cacheFor = forwardCaches(request, task, forward, split.dp);
+  const { search, maxBatchedTokens } = searchBudgets(request, task, candidate, cacheFor);
+  const { first, accepted, stopped, probes } = search;
+  const context = {
+    candidate,
+    phase: task.phase,
+    outputTokens: request.outputTokens,
+    effectiveInputTokens: task.load.effectiveTokens,
+    maxBatchedTokens,
+  };
+  const rows = accepted
+    .map((probe) => rowOf(probe, context))
+    .sort((a, b) => a.tokensPerSecond - b.tokensPerSecond || a.batchSize - b.batchSize);
+  return {
+    report: {
+      label,
+      split,
+      mtpTokens,
+      verdict: first.stop ?? (rows.length > 0 ? 'found' : 'no-row'),
+      stoppedBy: stopped?.stop ?? (request.batchRange === null ? null : 'batch-range'),
+      stoppedAt: stopped === null ? null : figuresOf(stopped),
+      first: figuresOf(first),
+      reason: null,
+      maxBatchedTokens,
+      probes,
+    },
+    rows,
+    refusal: null,
+  };
+}
+
+/** @throws UnsupportedArchitectureError when not one of the configurations is modelled */
+function checkAnyModelled(searched: readonly SearchedConfiguration[]): void {
+  const [first] = searched;
+  if (first?.refusal && searched.every((one) => one.refusal !== null)) throw first.refusal;
+}
+
+/**
+ * Searches every configuration of one phase (engine specification 7.1 to 7.9). What a single configuration cannot be,
+ * for its split or its predicted tokens, its report says.
+ * @throws UnsupportedArchitectureError when not one of the configurations is modelled
+ */
+export function searchPhase(
+  request: OptimizeRequest,
+  task: PhaseTask,
+  onConfiguration: OnConfiguration,
+): PhaseReport {
+  const space = task.phase === 'prefill' ? { ...request.space, dcpSizes: null } : request.space;
+  const list = candidates(space, task.numDevices, request.architecture.moe !== null);
+  const indexes = new Map<string, number>();
+  const unique = list.filter(({ label }) => {
+    if (indexes.has(label)) return false;
+    indexes.set(label, indexes.size);
+    return true;
+  });
+  const searched: SearchedConfiguration[] = [];
+  onConfiguration(0, unique.length, null);
+  for (const candidate of unique) {
+    const one = searchCandidate(request, task, candidate);
+    searched.push(one);
+    const best = selectRows(one.rows, task.limits)[0] ?? null;
+    onConfiguration(searched.length, unique.length, { configuration: one.report, best });
+  }
+  checkAnyModelled(searched);
+  const rows = searched.flatMap((one) => one.rows);
+  return {
+    phase: task.phase,
+    numDevices: task.numDevices,
+    limits: task.limits,
+    configurations: searched.map((one) => one.report),
+    order: list.map(({ label }) => indexes.get(label) ?? 0),
+    rows,
+    selected: selectRows(rows, task.limits),
+  };
+}

@@ -1,0 +1,72 @@
+import type { DeviceProfile } from '../../hardware/device-profile.ts';
+import type { Architecture } from '../../models/architecture.ts';
+import type { Quantization } from '../../terms/quantization.ts';
+import type { ForwardOptions } from '../forward/plan-context.ts';
+import type { LengthBin } from '../scheduling/length-distribution.ts';
+import type { LatencyLimits, SearchStrategy } from './batch-search.ts';
+import type { SearchSpace } from './candidates.ts';
+
+/** How the model is deployed. Disaggregation evaluates the phases whose limit is given. */
+export type DeploymentTask =
+  | { readonly mode: 'aggregation' }
+  | { readonly mode: 'disaggregation' }
+  | {
+      readonly mode: 'pd-ratio';
+      readonly prefillDevicesPerInstance: number;
+      readonly decodeDevicesPerInstance: number;
+    };
+
+/** Prompt lengths: all equal, or drawn from a distribution. */
+export type PromptLengths =
+  | { readonly kind: 'fixed'; readonly tokens: number }
+  | { readonly kind: 'distribution'; readonly bins: readonly LengthBin[] };
+
+/** Everything the throughput optimizer needs; nothing is read from outside. */
+export interface OptimizeRequest {
+  /** The model as the user named it, for reports. */
+  readonly model: string;
+  readonly architecture: Architecture;
+  /** Each is optimised on its own, in this order. */
+  readonly devices: readonly DeviceProfile[];
+  readonly numDevices: number;
+  readonly task: DeploymentTask;
+  /** null is no limit; infinite limits select a phase without limiting it. */
+  readonly limits: LatencyLimits;
+  readonly prompts: PromptLengths;
+  readonly outputTokens: number;
+  readonly prefixCacheHitRate: number;
+  readonly space: SearchSpace;
+  /** Share of predicted tokens accepted, by position. */
+  readonly mtpAcceptanceRates: readonly number[];
+  readonly quantization: Quantization;
+  readonly compile: boolean;
+  readonly options: Partial<ForwardOptions>;
+  /** Tokens of one step on one data-parallel rank; null tries 4, 2 and 1 prompts. */
+  readonly maxBatchedTokens: number | null;
+  readonly batchRange: { readonly from: number; readonly to: number } | null;
+  readonly strategy: SearchStrategy;
+  /** Added once to the latency of a disaggregated phase, ms. */
+  readonly servingCostMs: number;
+  readonly reservedMemoryGiB: number;
+}
+
+/** The settings of the real program where none are given. */
+export const optimizeDefaults = {
+  limits: { ttftMs: null, tpotMs: null },
+  prefixCacheHitRate: 0,
+  space: { tpSizes: null, epSizes: null, moeDpSizes: null, dcpSizes: null, mtpTokens: null },
+  mtpAcceptanceRates: [0.9, 0.6, 0.4, 0.2],
+  quantization: {
+    linear: 'W8A8_DYNAMIC',
+    nonExpertLinear: null,
+    attention: 'DISABLED',
+    mxfp4GroupSize: 32,
+  },
+  compile: false,
+  options: {},
+  maxBatchedTokens: null,
+  batchRange: null,
+  strategy: 'exponential',
+  servingCostMs: 0,
+  reservedMemoryGiB: 10,
+} as const satisfies Partial<OptimizeRequest>;

@@ -1,0 +1,18 @@
+import type { LatentWidths } from '../analytic/operators/latent-attention.ts';
+import { type ConfigFields, ConfigReader, UnsupportedArchitectureError } from './architecture.ts';
+
+/** Widths of latent attention. @throws UnsupportedArchitectureError, also without a low-rank query. */
+export function latentFacts(fields: ConfigFields, id: string): LatentWidths {
+  const reader = new ConfigReader(fields, id);
+  const queryRank = reader.optional('q_lora_rank');
+  if (queryRank === null) {
+    throw new UnsupportedArchitectureError(id, 'latent attention without q_lora_rank is not supported');
+  }
+  return {
+    queryRank,
+    keyValueRank: reader.number('kv_lora_rank'),
+    nope: reader.number('qk_nope_head_dim'),
+    rope: reader.number('qk_rope_head_dim'),
+    value: reader.number('v_head_dim'),
+  };
+}

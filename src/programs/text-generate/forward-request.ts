@@ -1,0 +1,126 @@
+import {
+  type Architecture,
+  type DeviceProfile,
+  deviceProfiles,
+  gridSize,
+  requestShape,
+  someLayersOf,
+  UnknownModelError,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import type { ForwardRequest } from '../../results/writers/text-generate/simulated-pass.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { ownProfiles } from '../arguments/device-files.ts';
+import { imagesOf } from '../arguments/image-arguments.ts';
+import { modelName } from '../arguments/model-argument.ts';
+import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
+import { quantizationOf } from '../arguments/quantization-arguments.ts';
+import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
+import type { EngineIo } from '../engine-io.ts';
+import { splitOf } from './split-arguments.ts';
+
+type Texts = Catalogue['engineCommand'];
+
+/** The one profile to simulate on; a device file that is given alone is it. @throws UsageError, ConstraintError */
+function deviceOf(given: ParsedArguments, texts: Texts): DeviceProfile {
+  const own = ownProfiles(given, texts);
+  const known = new Map([...deviceProfiles, ...own.map((profile) => [profile.name, profile] as const)]);
+  const [first] = own;
+  const name = given.isGiven('--device') || first === undefined ? given.text('--device') : first.name;
+  const profile = known.get(name ?? '');
+  if (profile === undefined) {
+    throw new UsageError(texts.unknownDevice(`'${name}'`, [...known.keys()].join(', ')));
+  }
+  return profile;
+}
+
+/** @throws ConstraintError for a model that nobody knows or that is not modelled */
+function modelOf(given: ParsedArguments, model: string, texts: Texts): Architecture {
+  try {
+    const whole = architectureOfModel(model);
+    const layers = given.number('--num-hidden-layers-override') ?? 0;
+    if (layers > whole.layers) throw new ConstraintError(texts.tooManyLayers(layers, whole.layers));
+    return layers > 0 ? someLayersOf(whole, { first: 0, end: layers }) : whole;
+  } catch (error) {
+    if (error instanceof UnknownModelError) {
+      throw new ConstraintError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
+    }
+    if (error instanceof UnsupportedArchitectureError) {
+      throw new ConstraintError(texts.modelUnsupported(error.message));
+    }
+    throw error;
+  }
+}
+
+function externalSharedExperts(given: ParsedArguments): 'off' | 'elsewhere' | 'hosted' {
+  if (!given.isOn('--enable-external-shared-experts')) return 'off';
+  return given.isOn('--host-external-shared-experts') ? 'hosted' : 'elsewhere';
+}
+
+/**
+ * The forward pass that a command line asks for.
+ * @throws UsageError, ConstraintError with the verdict of the real program
+ */
+export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Texts): ForwardRequest {
+  const device = deviceOf(given, texts);
+  const model = modelName(given, texts);
+  const architecture = modelOf(given, model, texts);
+  const split = splitOf(given, texts);
+  const ranks = gridSize(device);
+  if (split.worldSize > ranks) {
+    io.err(`[WARNING] ${texts.gridExceeded(device.name, split.worldSize, ranks)}\n`);
+  }
+  const quantization = quantizationOf(given);
+  const { attention } = quantization;
+  const linears = quantization.nonExpertLinear ?? quantization.linear;
+  if (architecture.latent !== null && attention !== 'DISABLED' && linears === 'DISABLED') {
+    throw new ConstraintError(texts.latentQuantization(attention));
+  }
+  const { image, note } = imagesOf(given, architecture, false, texts);
+  if (note !== null) io.err(`[WARNING] ${note}\n`);
+  const unmodelled = ['--vision-tp-size', '--pp-size'].find((flag) => (given.number(flag) ?? 1) > 1);
+  if (image !== null && unmodelled !== undefined) {
+    throw new ConstraintError(texts.imagesNotModelled(unmodelled));
+  }
+  const compile = given.isOn('--compile');
+  const features = given.texts('--compilation-config') ?? [];
+  const queries = given.number('--num-queries') ?? 1;
+  const queryLength = given.number('--query-length') ?? 1;
+  const contextLength = given.number('--context-length') ?? 0;
+  if (contextLength + queryLength < 1) {
+    throw new ConstraintError(texts.queryTooShort(contextLength + queryLength));
+  }
+  return {
+    model,
+    spec: {
+      architecture,
+      device,
+      split,
+      quantization,
+      compile,
+      mtpTokens: Math.max(0, given.number('--num-mtp-tokens') ?? 0),
+      dynamicShapes: false,
+      options: {
+        wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
+        sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
+        redundantExperts: given.isOn('--enable-redundant-experts'),
+        externalSharedExperts: externalSharedExperts(given),
+        matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
+        sequenceParallel: features.includes('enable_sequence_parallel'),
+        image,
+      },
+    },
+    shape: requestShape({
+      queries,
+      queryLength,
+      contextLength,
+      isDecode: given.isOn('--decode'),
+      prefixHitRate: given.number('--prefix-cache-hit-rate') ?? 0,
+      dp: split.dp,
+    }),
+    queries,
+    queryLength,
+    reservedMemoryGiB: given.number('--reserved-memory-gb') ?? 0,
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  type ForwardCost,
+  gibibyte,
+  ParallelSplitError,
+  prepareForward,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import type {
+  ForwardRequest,
+  PassMemory,
+  SimulatedPass,
+} from '../../results/writers/text-generate/simulated-pass.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { ConstraintError } from '../arguments/usage-error.ts';
+
+type Texts = Catalogue['engineCommand'];
+
+function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: ForwardCost): PassMemory {
+  const held = memory.weightBytes + memory.kvCacheBytes + memory.activationBytes;
+  const totalGiB = spec.device.memoryBytes / gibibyte;
+  return {
+    totalGiB,
+    reservedGiB: reservedMemoryGiB,
+    weightGiB: memory.weightBytes / gibibyte,
+    kvCacheGiB: memory.kvCacheBytes / gibibyte,
+    indexerCacheGiB: memory.indexerCacheBytes / gibibyte,
+    cachedTokens: memory.cachedTokens,
+    activationGiB: memory.activationBytes / gibibyte,
+    availableGiB: totalGiB - held / gibibyte - reservedMemoryGiB,
+  };
+}
+
+function splitProblem({ problem, message }: ParallelSplitError, { splitProblems: said }: Texts): string {
+  switch (problem?.kind) {
+    case 'query-heads':
+      return said.queryHeads(problem.heads, problem.tp);
+    case 'kv-heads':
+      return said.keyValueHeads(problem.heads, problem.tp);
+    case 'shared-context':
+      return said.sharedContext(problem.heads, problem.tp, problem.dcp);
+    case 'stages':
+      return said.stages(problem.layers, problem.pp);
+    case 'rows':
+      return said.rows(problem.rows, problem.tp);
+    case undefined:
+      return message;
+  }
+}
+
+/** Runs the forward pass. @throws ConstraintError when the model cannot be laid out like this */
+export function simulate(request: ForwardRequest, texts: Texts): SimulatedPass {
+  const { spec, shape, queries, queryLength } = request;
+  try {
+    const forward = prepareForward(spec);
+    const cost = forward.cost(shape);
+    return {
+      request,
+      cost,
+      stages: forward.stages(shape),
+      operators: forward.stageOperators(shape),
+      queriesPerRank: Math.ceil(queries / spec.split.dp),
+      tokensPerSecondPerDevice: (queries * queryLength) / (cost.seconds * spec.split.worldSize),
+      memory: memoryOf(request, cost),
+    };
+  } catch (error) {
+    if (error instanceof ParallelSplitError) {
+      throw new ConstraintError(texts.modelCannotSplit(splitProblem(error, texts)));
+    }
+    if (error instanceof UnsupportedArchitectureError) {
+      throw new ConstraintError(texts.modelUnsupported(error.message));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  type Architecture,
+  type OptimizeRequest,
+  optimizeDefaults,
+  UnknownModelError,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { imagesOf } from '../arguments/image-arguments.ts';
+import { modelName } from '../arguments/model-argument.ts';
+import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
+import { quantizationOf } from '../arguments/quantization-arguments.ts';
+import { ConstraintError } from '../arguments/usage-error.ts';
+import type { EngineIo } from '../engine-io.ts';
+import { checkDistribution, limitsOf, taskOf } from './deployment.ts';
+import { devicesOf } from './devices.ts';
+import { NothingFoundError } from './nothing-found-error.ts';
+import { promptLengths, readInputLength } from './prompt-lengths.ts';
+import { combinationCount, searchSpaceOf } from './search-space.ts';
+
+type Texts = Catalogue['engineCommand'];
+
+/** @throws NothingFoundError for a model nobody knows, ConstraintError for one that is known and not modelled. */
+function architecture(model: string, texts: Texts): Architecture {
+  try {
+    return architectureOfModel(model);
+  } catch (error) {
+    if (error instanceof UnknownModelError) {
+      throw new NothingFoundError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
+    }
+    if (error instanceof UnsupportedArchitectureError) {
+      throw new ConstraintError(texts.modelUnsupported(error.message));
+    }
+    throw error;
+  }
+}
+
+function batchRangeOf(given: ParsedArguments, texts: Texts): OptimizeRequest['batchRange'] {
+  const values = given.numbers('--batch-range');
+  if (values === null) return null;
+  const [first, second] = values;
+  if (first === undefined || values.length > 2) {
+    throw new ConstraintError(texts.batchRangeCount(values.length));
+  }
+  const range = second === undefined ? { from: 1, to: first } : { from: first, to: second };
+  if (second !== undefined && first > second) throw new ConstraintError(texts.batchRangeOrder(first, second));
+  if (values.some((value) => value <= 0)) throw new ConstraintError(texts.batchRangePositive);
+  return range;
+}
+
+function acceptanceRates(given: ParsedArguments, texts: Texts): readonly number[] {
+  const rates = given.numbers('--mtp-acceptance-rates') ?? [];
+  const tooLong = (given.numbers('--num-mtp-tokens') ?? []).filter((tokens) => tokens > rates.length + 1);
+  if (tooLong.length > 0) throw new ConstraintError(texts.mtpTooLong(tooLong.join(', '), rates.length));
+  return rates;
+}
+
+/** Ranks that a profile must be able to hold. */
+function ranksOf(given: ParsedArguments, numDevices: number): number {
+  const instances = ['--prefill-devices-per-instance', '--decode-devices-per-instance'];
+  return Math.max(numDevices, ...instances.map((flag) => given.number(flag) ?? 1));
+}
+
+function warnOfSize(given: ParsedArguments, combinations: number, io: EngineIo, texts: Texts): void {
+  const limit = given.number('--max-search-combinations') ?? 0;
+  if (limit > 0 && combinations > limit) {
+    io.err(`[WARNING] ${texts.manyCombinations(combinations, limit)}\n`);
+  }
+}
+
+/**
+ * The search that a command line asks for. The checks run in the order of the real program, so that of several wrong
+ * flags the same one is named.
+ * @throws UsageError, ConstraintError, NothingFoundError
+ */
+export function optimizerRequest(given: ParsedArguments, io: EngineIo, texts: Texts): OptimizeRequest {
+  const input = readInputLength(given.text('--input-length') ?? '', io, texts);
+  const batchRange = batchRangeOf(given, texts);
+  const model = modelName(given, texts);
+  const numDevices = given.number('--num-devices') ?? 1;
+  const space = searchSpaceOf(given, numDevices, texts);
+  warnOfSize(given, combinationCount(space, numDevices), io, texts);
+  const devices = devicesOf(given, ranksOf(given, numDevices), texts);
+  if ('path' in input) checkDistribution(given, texts);
+  const prompts = promptLengths(input, texts);
+  const mtpAcceptanceRates = acceptanceRates(given, texts);
+  const task = taskOf(given, texts);
+  const ofModel = architecture(model, texts);
+  const { image, note } = imagesOf(given, ofModel, true, texts);
+  if (note !== null) io.err(`[WARNING] ${note}\n`);
+  const features = given.texts('--compilation-config') ?? [];
+  const compile = given.isOn('--compile');
+  return {
+    model,
+    architecture: ofModel,
+    devices,
+    numDevices,
+    task,
+    limits: limitsOf(given),
+    prompts,
+    outputTokens: given.number('--output-length') ?? 1,
+    prefixCacheHitRate: given.number('--prefix-cache-hit-rate') ?? 0,
+    space,
+    mtpAcceptanceRates,
+    quantization: quantizationOf(given),
+    compile,
+    options: {
+      wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
+      sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
+      matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
+      sequenceParallel: features.includes('enable_sequence_parallel'),
+      image,
+    },
+    maxBatchedTokens: given.number('--max-batched-tokens'),
+    batchRange,
+    strategy:
+      given.text('--concurrency-search-strategy') === 'linear_exponential'
+        ? 'linear_exponential'
+        : 'exponential',
+    servingCostMs: given.number('--serving-cost') ?? 0,
+    reservedMemoryGiB: given.number('--reserved-memory-gb') ?? optimizeDefaults.reservedMemoryGiB,
+  };
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { type DeviceProfile, DeviceProfileError, readDeviceProfile } from '../engine/index.ts';
+
+/** The user's own profile. @throws DeviceProfileError naming the field that is wrong. */
+export function readDeviceFile(path: string): DeviceProfile {
+  let document: unknown;
+  try {
+    document = parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new DeviceProfileError(path, error instanceof Error ? error.message : 'cannot be read');
+  }
+  return readDeviceProfile(document);
+}

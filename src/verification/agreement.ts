@@ -1,0 +1,128 @@
+import type { ForwardReading } from '../results/readers/forward-reading.ts';
+import type { ResultRow, Shares } from '../results/result.ts';
+import type { MappingAssumption, VerificationPlan } from './mapping.ts';
+import type { RebuiltMetrics } from './rebuild.ts';
+import type { VerificationCase } from './verification-case.ts';
+
+export type MetricId =
+  | 'ttftMs'
+  | 'tpotMs'
+  | 'throughputTokensPerSecond'
+  | 'requestsPerSecond'
+  | 'waveMs'
+  | 'remainderMs'
+  | 'decodeMs';
+
+/** A predicted figure beside the verified one. */
+export interface AlignedMetric {
+  readonly metric: MetricId;
+  readonly predicted: number | null;
+  readonly verified: number | null;
+  readonly difference: number | null;
+  /** Difference as a fraction of the predicted figure. */
+  readonly relative: number | null;
+}
+
+/** A share of time by phase, predicted and verified, as fractions. */
+export interface AlignedShare {
+  readonly phase: 'prefill' | 'decode';
+  readonly share: 'memory' | 'communication' | 'cube' | 'vector';
+  readonly predicted: number | null;
+  readonly verified: number | null;
+}
+
+/** Why predicted and verified figures differ, or that nobody knows. */
+export type DifferenceReason =
+  | { readonly id: 'agrees' }
+  | { readonly id: 'nothing-to-compare' }
+  | { readonly id: 'not-rebuilt' }
+  | { readonly id: 'assumption'; readonly assumption: MappingAssumption }
+  /** The optimizer compiles with open token counts, text_generate with fixed ones; MTP layers cost a little more so. */
+  | { readonly id: 'open-shapes' }
+  | { readonly id: 'other-engine'; readonly predicted: string; readonly verified: string }
+  | { readonly id: 'unexplained' };
+
+export interface Agreement {
+  readonly metrics: readonly AlignedMetric[];
+  readonly shares: readonly AlignedShare[];
+  /** The largest relative difference of TTFT, TPOT and throughput; null where none can be formed. */
+  readonly worst: number | null;
+  readonly reasons: readonly DifferenceReason[];
+}
+
+/** Printed figures carry two decimals and come from rounded batches; within this they agree. */
+export const agreementTolerance = 0.01;
+
+/** Puts a figure beside another. */
+export function aligned(metric: MetricId, predicted: number | null, verified: number | null): AlignedMetric {
+  const difference = predicted === null || verified === null ? null : verified - predicted;
+  const relative =
+    difference === null || predicted === null || predicted === 0 ? null : difference / predicted;
+  return { metric, predicted, verified, difference, relative };
+}
+
+/** Predicted against verified, and what the difference comes from. */
+export function compareWithPrediction(
+  row: ResultRow,
+  plan: VerificationPlan,
+  rebuilt: RebuiltMetrics,
+  readings: ReadonlyMap<string, ForwardReading>,
+  engines: { readonly predicted: string | null; readonly verified: string },
+  one: Pick<VerificationCase, 'compile' | 'numMtpTokens'>,
+): Agreement {
+  const headline = [
+    aligned('ttftMs', row.ttftMs, rebuilt.ttftMs),
+    aligned('tpotMs', row.tpotMs, rebuilt.tpotMs),
+    aligned('throughputTokensPerSecond', row.throughputTokensPerSecond, rebuilt.throughputTokensPerSecond),
+    aligned('requestsPerSecond', row.requestsPerSecond, rebuilt.requestsPerSecond),
+  ];
+  const parts = [
+    aligned('waveMs', row.schedule?.waveMs ?? null, rebuilt.waveMs),
+    aligned('remainderMs', row.schedule?.remainderMs ?? null, rebuilt.remainderMs),
+    aligned('decodeMs', row.schedule?.decodeMs ?? null, rebuilt.decodeMs),
+  ];
+  const relatives = headline.flatMap((one) => (one.relative === null ? [] : [Math.abs(one.relative)]));
+  const worst = relatives.length > 0 ? Math.max(...relatives) : null;
+  return {
+    metrics: [...headline, ...parts].filter((one) => one.predicted !== null || one.verified !== null),
+    shares: alignShares(row, readings),
+    worst,
+    reasons: reasonsOf(worst, plan, engines, one.compile && one.numMtpTokens > 0),
+  };
+}
+
+function reasonsOf(
+  worst: number | null,
+  plan: VerificationPlan,
+  engines: { readonly predicted: string | null; readonly verified: string },
+  hasOpenShapes: boolean,
+): DifferenceReason[] {
+  if (worst === null) return [{ id: plan.isRebuildable ? 'nothing-to-compare' : 'not-rebuilt' }];
+  if (worst <= agreementTolerance) return [{ id: 'agrees' }];
+  const reasons: DifferenceReason[] = plan.assumptions.map((assumption) => ({
+    id: 'assumption',
+    assumption,
+  }));
+  if (hasOpenShapes) reasons.push({ id: 'open-shapes' });
+  const { predicted, verified } = engines;
+  if (predicted !== null && predicted !== verified) reasons.push({ id: 'other-engine', predicted, verified });
+  return reasons.length > 0 ? reasons : [{ id: 'unexplained' }];
+}
+
+function alignShares(row: ResultRow, readings: ReadonlyMap<string, ForwardReading>): AlignedShare[] {
+  const verified = {
+    prefill: readings.get('prefill wave') ?? readings.get('prefill chunk 1'),
+    decode: readings.get('decode'),
+  };
+  return (['prefill', 'decode'] as const).flatMap((phase) => {
+    const told: Shares | null = row.breakdowns[phase];
+    const measured = verified[phase]?.bounds ?? null;
+    if (told === null && measured === null) return [];
+    return (['memory', 'communication', 'cube', 'vector'] as const).map((share) => ({
+      phase,
+      share,
+      predicted: told?.[share] ?? null,
+      verified: measured?.[share] ?? null,
+    }));
+  });
+}

@@ -1,0 +1,113 @@
+import { type ConditionComparison, compareConditions } from '../results/conditions.ts';
+import type { DeviceResult, PdPair, Result, ResultPhase } from '../results/result.ts';
+
+export const comparedMetrics = [
+  'throughputTokensPerSecond',
+  'throughputTokensPerSecondPerDevice',
+  'requestsPerSecond',
+  'ttftMs',
+  'tpotMs',
+  'concurrency',
+  'batchSize',
+] as const;
+export type ComparedMetric =
+  | (typeof comparedMetrics)[number]
+  | 'pdRatio'
+  | 'balancedQps'
+  | 'prefillQps'
+  | 'decodeQps';
+
+/** One figure of two sides. */
+export interface MetricDifference {
+  readonly metric: ComparedMetric;
+  readonly left: number | null;
+  readonly right: number | null;
+  readonly difference: number | null;
+  /** Difference as a fraction of the left figure. */
+  readonly relative: number | null;
+}
+
+/** The best rows of two results in one phase, side by side. */
+export interface PhaseComparison {
+  readonly phase: ResultPhase;
+  readonly left: { readonly device: string | null; readonly parallel: string };
+  readonly right: { readonly device: string | null; readonly parallel: string };
+  readonly metrics: readonly MetricDifference[];
+}
+
+export interface ResultComparison {
+  readonly conditions: readonly ConditionComparison[];
+  readonly phases: readonly PhaseComparison[];
+  /** Phases that only one side has. */
+  readonly alone: readonly {
+    readonly side: 'left' | 'right';
+    readonly phase: ResultPhase;
+    readonly device: string | null;
+  }[];
+}
+
+function difference(metric: ComparedMetric, left: number | null, right: number | null): MetricDifference {
+  const gap = left === null || right === null ? null : right - left;
+  return { metric, left, right, difference: gap, relative: gap === null || !left ? null : gap / left };
+}
+
+function hasFigures(one: MetricDifference): boolean {
+  return one.left !== null || one.right !== null;
+}
+
+/** Every figure that the best rows of two sides have. */
+export function metricsOf(left: DeviceResult, right: DeviceResult): MetricDifference[] {
+  if (left.phase === 'pd-ratio') {
+    const [mine] = left.pdRatio?.pairs ?? [];
+    const [theirs] = right.pdRatio?.pairs ?? [];
+    const names = ['pdRatio', 'balancedQps', 'prefillQps', 'decodeQps', 'ttftMs', 'tpotMs'] as const;
+    const figure = (pair: PdPair | undefined, name: (typeof names)[number]) => pair?.[name] ?? null;
+    return names.map((name) => difference(name, figure(mine, name), figure(theirs, name))).filter(hasFigures);
+  }
+  return comparedMetrics
+    .map((metric) => difference(metric, left.best?.[metric] ?? null, right.best?.[metric] ?? null))
+    .filter(hasFigures);
+}
+
+/** The best strategy of a device's phase, or of both sides of its best pair. */
+export function bestLabel(one: DeviceResult): string {
+  const [pair] = one.pdRatio?.pairs ?? [];
+  return one.best?.parallel ?? (pair ? `P ${pair.prefillParallel} · D ${pair.decodeParallel}` : '');
+}
+
+/** The counterpart of a device's phase: the same device where both name it, else the only one of that phase. */
+export function counterpart(one: DeviceResult, others: readonly DeviceResult[]): DeviceResult | undefined {
+  const samePhase = others.filter((other) => other.phase === one.phase);
+  return (
+    samePhase.find((other) => other.device === one.device) ??
+    (samePhase.length === 1 ? samePhase[0] : undefined)
+  );
+}
+
+/** Compares two results: conditions first, then the best rows phase by phase. */
+export function compareResults(left: Result, right: Result): ResultComparison {
+  const matched = new Set<DeviceResult>();
+  const phases: PhaseComparison[] = [];
+  const alone: ResultComparison['alone'][number][] = [];
+  for (const one of left.results) {
+    const other = counterpart(
+      one,
+      right.results.filter((candidate) => !matched.has(candidate)),
+    );
+    if (other === undefined) {
+      alone.push({ side: 'left', phase: one.phase, device: one.device });
+      continue;
+    }
+    matched.add(other);
+    phases.push({
+      phase: one.phase,
+      left: { device: one.device, parallel: bestLabel(one) },
+      right: { device: other.device, parallel: bestLabel(other) },
+      metrics: metricsOf(one, other),
+    });
+  }
+  for (const one of right.results) {
+    if (!matched.has(one)) alone.push({ side: 'right', phase: one.phase, device: one.device });
+  }
+  return { conditions: compareConditions(left, right), phases, alone };
+}

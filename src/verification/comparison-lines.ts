@@ -1,0 +1,85 @@
+import type { ConditionComparison } from '../results/conditions.ts';
+import { type Catalogue, messages } from '../text/catalogue.ts';
+import type { Language } from '../text/language.ts';
+import { emptyLine, type Line, line, span } from '../text/line.ts';
+import { wrap } from '../text/width.ts';
+import { shownFigure, sideBySide, signedPercent } from './agreement-lines.ts';
+import type { PhaseComparison, ResultComparison } from './compare-results.ts';
+
+/** A condition's value in words; empty where a side does not say. */
+export function shownValue(value: ConditionComparison['left'], language: Language): string {
+  const { common } = messages(language);
+  if (value === null || (Array.isArray(value) && value.length === 0)) return common.notReported;
+  if (typeof value === 'boolean') return value ? common.on : common.off;
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+/** A limit that neither side sets is not worth a row. */
+function isWorthShowing({ left, right, verdict }: ConditionComparison): boolean {
+  const isBlank = (value: ConditionComparison['left']) =>
+    value === null || (Array.isArray(value) && value.length === 0);
+  return verdict === 'different' || !(isBlank(left) && isBlank(right)) || verdict === 'unknown';
+}
+
+function conditionLines(
+  conditions: readonly ConditionComparison[],
+  language: Language,
+  columns: number,
+): Line[] {
+  const texts = messages(language).verify;
+  const rows = conditions
+    .filter(isWorthShowing)
+    .map((one) => [
+      texts.conditions[one.condition],
+      texts.compare[one.verdict],
+      shownValue(one.left, language),
+      one.verdict === 'same' ? '' : shownValue(one.right, language),
+    ]);
+  const titles = [texts.columns.figure, '', texts.compare.left, texts.compare.right];
+  return [line(span(texts.compare.conditions, 'accent')), ...sideBySide(titles, rows, columns)];
+}
+
+function phaseLines(
+  phase: PhaseComparison,
+  texts: Catalogue['verify'],
+  language: Language,
+  columns: number,
+): Line[] {
+  const side = ({ device, parallel }: PhaseComparison['left']): string =>
+    [device ?? '', parallel].filter(Boolean).join(' · ');
+  const rows = phase.metrics.map((one) => [
+    texts.figures[one.metric],
+    shownFigure(one.left, language),
+    shownFigure(one.right, language),
+    signedPercent(one.relative),
+  ]);
+  const titles = [texts.columns.figure, texts.compare.left, texts.compare.right, texts.columns.difference];
+  const heads = [
+    [texts.compare.left, side(phase.left)],
+    [texts.compare.right, side(phase.right)],
+  ].flatMap(([name = '', told = '']) => wrap(line(span(`  ${name} `, 'dim'), told), columns - 1, 4));
+  return [
+    emptyLine,
+    line(span(texts.phases[phase.phase], 'accent')),
+    ...heads,
+    ...sideBySide(titles, rows, columns),
+  ];
+}
+
+/** Two results side by side: conditions first, then each phase. */
+export function comparisonLines(comparison: ResultComparison, language: Language, columns: number): Line[] {
+  const texts = messages(language).verify;
+  const alone = comparison.alone.map((one) =>
+    line(
+      span(
+        `  ${[texts.phases[one.phase], one.device ?? ''].filter(Boolean).join(' · ')}: ${texts.compare.onlyIn(texts.compare[one.side])}`,
+        'warning',
+      ),
+    ),
+  );
+  return [
+    ...conditionLines(comparison.conditions, language, columns),
+    ...comparison.phases.flatMap((phase) => phaseLines(phase, texts, language, columns)),
+    ...(alone.length > 0 ? [emptyLine, ...alone] : []),
+  ];
+}

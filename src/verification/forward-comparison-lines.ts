@@ -1,0 +1,92 @@
+import type { ForwardReading } from '../results/readers/forward-reading.ts';
+import { messages } from '../text/catalogue.ts';
+import { percent } from '../text/figures.ts';
+import type { Language } from '../text/language.ts';
+import { emptyLine, type Line, line, span } from '../text/line.ts';
+import { shownFigure, sideBySide, signedPercent } from './agreement-lines.ts';
+
+/** One figure of two forward passes. */
+export interface ForwardFigure {
+  readonly figure:
+    | 'executionMs'
+    | 'tokensPerSecondPerDevice'
+    | 'weightGiB'
+    | 'kvCacheGiB'
+    | 'activationGiB'
+    | 'availableGiB';
+  readonly left: number | null;
+  readonly right: number | null;
+  readonly relative: number | null;
+}
+
+/** What each of two forward passes takes, holds and is bound by. */
+export interface ForwardComparison {
+  readonly figures: readonly ForwardFigure[];
+  readonly shares: readonly {
+    readonly share: 'memory' | 'communication' | 'cube' | 'vector';
+    readonly left: number | null;
+    readonly right: number | null;
+  }[];
+}
+
+/** Sets two forward passes side by side. */
+export function compareForwards(left: ForwardReading, right: ForwardReading): ForwardComparison {
+  const figure = (
+    name: ForwardFigure['figure'],
+    of: (one: ForwardReading) => number | null,
+  ): ForwardFigure => {
+    const mine = of(left);
+    const theirs = of(right);
+    return {
+      figure: name,
+      left: mine,
+      right: theirs,
+      relative: mine === null || theirs === null || mine === 0 ? null : theirs / mine - 1,
+    };
+  };
+  return {
+    figures: [
+      figure('executionMs', (one) => (one.executionSeconds === null ? null : one.executionSeconds * 1000)),
+      figure('tokensPerSecondPerDevice', (one) => one.tokensPerSecondPerDevice),
+      figure('weightGiB', (one) => one.memory.weightGiB),
+      figure('kvCacheGiB', (one) => one.memory.kvCacheGiB),
+      figure('activationGiB', (one) => one.memory.activationGiB),
+      figure('availableGiB', (one) => one.memory.availableGiB),
+    ],
+    shares: (['memory', 'communication', 'cube', 'vector'] as const).map((share) => ({
+      share,
+      left: left.bounds?.[share] ?? null,
+      right: right.bounds?.[share] ?? null,
+    })),
+  };
+}
+
+/** Two forward passes, ready to be read. */
+export function forwardComparisonLines(
+  { figures, shares }: ForwardComparison,
+  language: Language,
+  columns: number,
+): Line[] {
+  const { verify: texts, common } = messages(language);
+  const { left, right } = texts.compare;
+  const shown = (value: number | null) => (value === null ? common.notReported : percent(value));
+  return [
+    ...sideBySide(
+      [texts.columns.figure, left, right, texts.columns.difference],
+      figures.map((one) => [
+        texts.forward[one.figure],
+        shownFigure(one.left, language),
+        shownFigure(one.right, language),
+        signedPercent(one.relative),
+      ]),
+      columns,
+    ),
+    emptyLine,
+    line(span(texts.shareHeading, 'accent')),
+    ...sideBySide(
+      [texts.columns.figure, left, right],
+      shares.map((one) => [texts.shares[one.share], shown(one.left), shown(one.right)]),
+      columns,
+    ),
+  ];
+}

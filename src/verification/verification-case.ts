@@ -1,0 +1,251 @@
+import { readCommandWords } from '../results/readers/command-line.ts';
+import { readParallelLabel } from '../results/readers/parallel-label.ts';
+import { unknownRow } from '../results/readers/run-draft.ts';
+import type { Conditions, DeviceResult, PdPair, Result, ResultRow } from '../results/result.ts';
+import { statedByCommand } from './stated-by-command.ts';
+
+/** Everything that says which forward passes a row is made of. A phase of a PD ratio is a case of its own. */
+export interface VerificationCase {
+  readonly phase: 'aggregated' | 'prefill' | 'decode';
+  readonly model: string;
+  readonly device: string;
+  readonly numDevices: number;
+  readonly inputLength: number;
+  readonly outputLength: number;
+  readonly concurrency: number;
+  readonly tp: number;
+  readonly dp: number;
+  readonly pp: number;
+  /** Null where the model has no experts. */
+  readonly ep: number | null;
+  readonly moeTp: number | null;
+  readonly moeDp: number | null;
+  readonly dcp: number;
+  /** Null: derived by engine specification 7.4 and named as an assumption. */
+  readonly maxBatchedTokens: number | null;
+  readonly prefixCacheHitRate: number;
+  readonly numMtpTokens: number;
+  readonly mtpAcceptanceRates: readonly number[];
+  readonly compile: boolean;
+  readonly quantizeLinearAction: string;
+  readonly quantizeAttentionAction: string;
+  /** Null: nothing is said about it, and none is taken. */
+  readonly servingCostMs: number | null;
+  readonly carried: readonly CarriedFlag[];
+  /** One side of a PD ratio: its first token comes from Prefill, so Decode gives one fewer (engine specification 7.8). */
+  readonly isOfPair: boolean;
+}
+
+/** A flag that the forward pass takes over from the search as it was given. */
+export interface CarriedFlag {
+  readonly flag: string;
+  readonly values: readonly string[];
+  readonly phase: 'prefill' | 'both';
+}
+
+/** Fields of a case that a person can be asked for. */
+export type CaseField = Exclude<
+  keyof VerificationCase,
+  | 'phase'
+  | 'servingCostMs'
+  | 'carried'
+  | 'isOfPair'
+  | 'maxBatchedTokens'
+  | 'pp'
+  | 'ep'
+  | 'moeTp'
+  | 'moeDp'
+  | 'dcp'
+>;
+
+/** A row of a result as far as it is known, and what still has to be asked. */
+export interface OpenCase {
+  readonly phase: VerificationCase['phase'];
+  readonly known: Partial<VerificationCase>;
+  readonly row: ResultRow;
+  /** In the order in which they are asked. */
+  readonly missing: readonly CaseField[];
+}
+
+const order: readonly CaseField[] = [
+  'model',
+  'device',
+  'numDevices',
+  'inputLength',
+  'outputLength',
+  'concurrency',
+  'tp',
+  'dp',
+  'quantizeLinearAction',
+  'quantizeAttentionAction',
+  'compile',
+  'prefixCacheHitRate',
+  'numMtpTokens',
+  'mtpAcceptanceRates',
+];
+
+/** Which fields a phase needs at all. */
+function isNeeded(
+  field: CaseField,
+  phase: VerificationCase['phase'],
+  known: Partial<VerificationCase>,
+): boolean {
+  if (field === 'mtpAcceptanceRates') return phase !== 'prefill' && (known.numMtpTokens ?? 0) > 0;
+  if (field === 'outputLength') return phase !== 'prefill';
+  return field !== 'prefixCacheHitRate' || phase !== 'decode';
+}
+
+/** What a case still lacks. */
+export function missingFields(
+  phase: VerificationCase['phase'],
+  known: Partial<VerificationCase>,
+): CaseField[] {
+  return order.filter((field) => known[field] === undefined && isNeeded(field, phase, known));
+}
+
+/** The case, complete; null while something is missing. */
+export function completeCase(open: OpenCase, answers: Partial<VerificationCase>): VerificationCase | null {
+  const known = { ...open.known, ...answers };
+  if (missingFields(open.phase, known).length > 0) return null;
+  const { model, device, numDevices, inputLength, concurrency, tp, dp, compile } = known;
+  const { quantizeLinearAction, quantizeAttentionAction, numMtpTokens } = known;
+  if (
+    model === undefined ||
+    device === undefined ||
+    numDevices === undefined ||
+    inputLength === undefined ||
+    concurrency === undefined ||
+    tp === undefined ||
+    dp === undefined ||
+    compile === undefined ||
+    quantizeLinearAction === undefined ||
+    quantizeAttentionAction === undefined ||
+    numMtpTokens === undefined
+  ) {
+    return null;
+  }
+  return {
+    phase: open.phase,
+    model,
+    device,
+    numDevices,
+    inputLength,
+    outputLength: known.outputLength ?? 1,
+    concurrency,
+    tp,
+    dp,
+    pp: known.pp ?? 1,
+    ep: known.ep ?? null,
+    moeTp: known.moeTp ?? null,
+    moeDp: known.moeDp ?? null,
+    dcp: known.dcp ?? 1,
+    maxBatchedTokens: known.maxBatchedTokens ?? null,
+    prefixCacheHitRate: known.prefixCacheHitRate ?? 0,
+    numMtpTokens,
+    mtpAcceptanceRates: known.mtpAcceptanceRates ?? [],
+    compile,
+    quantizeLinearAction,
+    quantizeAttentionAction,
+    servingCostMs: known.servingCostMs ?? null,
+    carried: known.carried ?? [],
+    isOfPair: known.isOfPair ?? false,
+  };
+}
+
+function present<T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  const told = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(told) as { [Key in keyof T]?: NonNullable<T[Key]> };
+}
+
+function fromConditions(conditions: Conditions): Partial<VerificationCase> {
+  return present({
+    model: conditions.model,
+    numDevices: conditions.numDevices,
+    inputLength: conditions.inputLength,
+    outputLength: conditions.outputLength,
+    compile: conditions.compile,
+    quantizeLinearAction: conditions.quantizeLinearAction,
+    quantizeAttentionAction: conditions.quantizeAttentionAction,
+    prefixCacheHitRate: conditions.prefixCacheHitRate,
+    numMtpTokens: conditions.numMtpTokens,
+    mtpAcceptanceRates: conditions.mtpAcceptanceRates,
+  });
+}
+
+function fromRow(row: ResultRow): Partial<VerificationCase> {
+  const { tp, dp, pp, dcp, concurrency, maxBatchedTokens } = row;
+  // A label without experts is of a model that has none, whatever sizes an engine notes for them.
+  const { ep, moeTp, moeDp } = row.parallel.includes('EP=') ? row : { ep: null, moeTp: null, moeDp: null };
+  const split = present({
+    tp,
+    dp,
+    pp,
+    ep,
+    moeTp,
+    moeDp,
+    dcp,
+    concurrency,
+    maxBatchedTokens,
+    numMtpTokens: row.mtp,
+  });
+  const devices = tp !== null && dp !== null ? tp * dp * (pp ?? 1) : null;
+  return { ...present({ numDevices: devices }), ...split };
+}
+
+function open(phase: VerificationCase['phase'], known: Partial<VerificationCase>, row: ResultRow): OpenCase {
+  return { phase, known, row, missing: missingFields(phase, known) };
+}
+
+/** The case of one row of one device and phase. */
+export function caseOfRow(result: Result, device: DeviceResult, row: ResultRow): OpenCase | null {
+  if (device.phase === 'pd-ratio') return null;
+  const [onlyDevice] = result.conditions.devices.length === 1 ? result.conditions.devices : [];
+  const known = {
+    ...fromConditions(result.conditions),
+    ...statedByCommand(result.command),
+    ...fromRow(row),
+    ...present({ device: device.device ?? onlyDevice ?? null }),
+  };
+  return open(device.phase, known, row);
+}
+
+/** The two cases of a pair of prefill and decode instances. */
+export function casesOfPair(result: Result, device: DeviceResult, pair: PdPair): readonly OpenCase[] {
+  const side = (phase: 'prefill' | 'decode'): OpenCase => {
+    const isPrefill = phase === 'prefill';
+    const parallel = isPrefill ? pair.prefillParallel : pair.decodeParallel;
+    const { form: _form, ...split } = readParallelLabel(parallel) ?? { form: null };
+    const row: ResultRow = {
+      ...unknownRow,
+      ...split,
+      parallel,
+      batchSize: isPrefill ? pair.prefillBatchSize : pair.decodeBatchSize,
+      concurrency: isPrefill ? pair.prefillConcurrency : pair.decodeConcurrency,
+      requestsPerSecond: isPrefill ? pair.prefillQps : pair.decodeQps,
+      ttftMs: isPrefill ? pair.ttftMs : null,
+      tpotMs: isPrefill ? null : pair.tpotMs,
+    };
+    const perInstance = isPrefill ? pair.prefillDevicesPerInstance : pair.decodeDevicesPerInstance;
+    const [onlyDevice] = result.conditions.devices;
+    const known = {
+      ...fromConditions(result.conditions),
+      ...statedByCommand(result.command),
+      ...fromRow(row),
+      ...present({ device: device.device ?? onlyDevice ?? null, numDevices: perInstance }),
+      isOfPair: true,
+    };
+    return open(phase, known, row);
+  };
+  return [side('prefill'), side('decode')];
+}
+
+/**
+ * Whether a result is of prompts of several lengths (engine specification 7.12): then no single forward pass stands for a
+ * wave of its rows.
+ */
+export function mixesLengths({ command, conditions, results }: Result): boolean {
+  if (conditions.inputLength !== null) return false;
+  const given = command === null ? undefined : readCommandWords(command)?.flags.get('--input-length')?.[0];
+  const rows = results.flatMap((one) => [...one.candidates, ...one.rows]);
+  return (given !== undefined && !/^\d+$/.test(given)) || rows.some((row) => 'request_ratio' in row.extra);
+}

@@ -1,0 +1,121 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { planTitle, progressWords } from '../../src/app/describe-plan.ts';
+import { openDesk, type PlanningSession } from '../../src/app/session-desk.ts';
+import { sessionResults } from '../../src/app/session-results.ts';
+import { fakeProgram } from '../commands/fake-program.ts';
+
+const sentence = 'Qwen3-32B on 8 TEST_DEVICE, 3500 in 1500 out, TPOT 50 ms';
+
+function said({ session }: PlanningSession): void {
+  session.send({ type: 'say', text: sentence });
+}
+
+describe('a desk', () => {
+  it('writes nothing before the first word', () => {
+    const { program } = fakeProgram();
+    const desk = openDesk(program);
+    const planning = desk.start(false);
+    desk.close();
+    expect(existsSync(planning.folder)).toBe(false);
+  });
+
+  it('offers earlier sessions to the next one, and not the open one to itself', () => {
+    const { program } = fakeProgram();
+    const first = openDesk(program);
+    said(first.start(false));
+    expect(first.earlier()).toEqual([]);
+    first.close();
+    const second = openDesk(program);
+    const [plan] = second.earlier();
+    if (!plan) throw new Error('no earlier session');
+    expect(planTitle(plan.answers, 'en')).toBe('Qwen3-32B, 8 × TEST_DEVICE');
+    expect(progressWords(plan, 'en')).toBe('waits for: Mode');
+    expect(progressWords(plan, 'zh')).toContain('模式');
+  });
+
+  it('resumes a session as it was', () => {
+    const { program } = fakeProgram();
+    const first = openDesk(program);
+    const planning = first.start(false);
+    said(planning);
+    planning.session.send({ type: 'choose', value: 'aggregation' });
+    const before = planning.session.snapshot();
+    first.close();
+    const second = openDesk(program);
+    const [stored] = second.store.list();
+    if (!stored) throw new Error('nothing was stored');
+    const { session } = second.resume(stored);
+    expect(session.snapshot().answers).toEqual(before.answers);
+    expect(session.snapshot().question?.id).toBe(before.question?.id);
+    expect(second.resume(stored).session).toBe(session);
+  });
+
+  it('takes the brief of a session only as long as it fits the journal', () => {
+    const { program } = fakeProgram();
+    const first = openDesk(program);
+    const planning = first.start(false);
+    said(planning);
+    first.close();
+    const brief = join(planning.folder, 'brief.json');
+    const text = readFileSync(brief, 'utf8');
+    writeFileSync(brief, text.replace(/"journalBytes":\d+/, '"journalBytes":1').replace('3500', '9'));
+    const [plan] = openDesk(program).earlier();
+    expect(plan?.answers.inputLength?.value).toBe(3500);
+    expect(readFileSync(brief, 'utf8')).toBe(text);
+  });
+
+  it('leaves out a session whose journal is damaged', () => {
+    const { program } = fakeProgram();
+    const first = openDesk(program);
+    const planning = first.start(false);
+    said(planning);
+    first.close();
+    writeFileSync(join(planning.folder, 'journal.jsonl'), 'no journal\n');
+    expect(openDesk(program).earlier()).toEqual([]);
+  });
+
+  it('plans from flags without filling in what the dialog would', () => {
+    const { program } = fakeProgram();
+    const { session } = openDesk(program).start(true);
+    const { answers } = session.snapshot();
+    expect(answers.compile).toMatchObject({ value: false, provenance: { label: 'CLI default' } });
+    expect(answers.mtp).toMatchObject({ value: false, provenance: { label: 'CLI default' } });
+  });
+
+  it('keeps working where the sessions cannot be written', () => {
+    const { program, said: told } = fakeProgram();
+    writeFileSync(program.locations.state.replace(/\/state$/, '/blocked'), '');
+    const blocked = {
+      ...program.locations,
+      state: program.locations.state.replace(/\/state$/, '/blocked/x'),
+    };
+    const desk = openDesk({ ...program, locations: blocked });
+    said(desk.start(false));
+    expect(told.join('\n')).toContain('will not be kept');
+    desk.close();
+  });
+});
+
+it('gives the results of the newest session that has any', () => {
+  const { program } = fakeProgram();
+  const desk = openDesk(program);
+  said(desk.start(false));
+  expect(sessionResults('last', program)).toBeNull();
+  expect(sessionResults('nothing', program)).toBeNull();
+});
+
+it('knows the device of a device file by its name, and says what is wrong with another file', () => {
+  const { program } = fakeProgram();
+  const { planningFacts } = openDesk(program);
+  const file = join(program.locations.state, 'card.yaml');
+  const profile = readFileSync(
+    join(import.meta.dirname, '../../references/devices/TEST_DEVICE.yaml'),
+    'utf8',
+  );
+  writeFileSync(file, profile.replace(/^name: .*/m, 'name: MY_CARD'));
+  expect(planningFacts.openDeviceFile(file)).toBeNull();
+  expect(planningFacts.facts.device('MY_CARD')).toMatchObject({ id: 'MY_CARD', hasEstimator: true });
+  expect(planningFacts.openDeviceFile(join(program.locations.state, 'none.yaml'))).toContain('ENOENT');
+});

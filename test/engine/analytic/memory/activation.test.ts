@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
+import { gibibyte, passesOf, passFiles, specOf } from '../forward/recorded-passes.ts';
+
+/** How far an activation peak may be from the recorded one, GiB (engine specification 10). */
+const tolerance = 0.0301;
+
+/** Passes that are known to be further off, and how far at most, GiB; the estimates of other files are all near. */
+const knownBeyond: ReadonlyMap<string, { readonly passes: number; readonly furthest: number }> = new Map([
+  ['operators.jsonl', { passes: 11, furthest: 0.93 }],
+  ['operators-dsa.jsonl', { passes: 11, furthest: 0.93 }],
+  ['operators-kimi.jsonl', { passes: 1, furthest: 0.06 }],
+  ['operators-deepseek-v4.jsonl', { passes: 1, furthest: 0.1 }],
+]);
+
+/** Distances in GiB between estimated and recorded peaks, for the passes whose peak was kept. */
+function distancesOf(file: string): number[] {
+  return passesOf(file).flatMap((pass) => {
+    const { act } = pass.mem;
+    if (act === undefined) return [];
+    const { spec, shape } = specOf(pass);
+    return [Math.abs(prepareForward(spec).cost(shape).memory.activationBytes / gibibyte - act)];
+  });
+}
+
+const byFile = passFiles.map((file) => [file, distancesOf(file)] as const);
+
+describe.each(byFile.filter(([, distances]) => distances.length > 0))(
+  'estimated activation peaks beside recorded ones: %s',
+  (file, distances) => {
+    const { passes, furthest } = knownBeyond.get(file) ?? { passes: 0, furthest: tolerance };
+
+    it('are within the tolerance but for the passes that are known', () => {
+      expect(distances.filter((distance) => distance > tolerance).length).toBeLessThanOrEqual(passes);
+      expect(Math.max(...distances)).toBeLessThanOrEqual(furthest);
+    });
+  },
+);
