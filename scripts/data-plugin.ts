@@ -10,8 +10,8 @@ export interface DataFile {
   data: unknown;
 }
 
-/** Checks a data file at build time; throws with a message that names what is wrong. */
-export type DataCheck = (file: DataFile) => void;
+/** Checks a data file at build time and gives what the bundle holds of it; throws with what is wrong. */
+export type DataCheck = (file: DataFile) => unknown;
 
 const collectionPrefix = '#references/';
 
@@ -37,7 +37,7 @@ function filesBelow(folder: string): string[] {
  *
  * Used by rolldown for the bundle and by vitest for the tests: both read the same files in the same way.
  */
-export function dataPlugin(root: string, check: DataCheck = () => {}) {
+export function dataPlugin(root: string, check: DataCheck = ({ data }) => data) {
   return {
     name: 'throughline-data',
     resolveId(id: string) {
@@ -51,11 +51,10 @@ export function dataPlugin(root: string, check: DataCheck = () => {}) {
         this.addWatchFile?.(file);
         const one = load(root, file);
         try {
-          check(one);
+          return { ...one, data: check(one) };
         } catch (error) {
           throw new Error(`${one.path}: ${error instanceof Error ? error.message : String(error)}`);
         }
-        return one;
       });
       const value = isCollection ? loaded : loaded[0]?.data;
       return { code: `export default ${JSON.stringify(value)};`, moduleType: 'js' as const };

@@ -23,7 +23,7 @@ export type Question =
   | { readonly intent: 'export' }
   | { readonly intent: 'unknown' };
 
-export const equationMetrics = ['throughput', 'tpot', 'ttft', 'memory', 'ratio', 'concurrency'] as const;
+export const equationMetrics = ['ttft', 'tpot', 'throughput', 'memory', 'ratio', 'concurrency'] as const;
 export type EquationMetric = (typeof equationMetrics)[number];
 
 /** Reads what a question names; the plan dialog's own understanding, passed in. Times in ms, lengths in tokens. */

@@ -1,34 +1,22 @@
+import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/scoring.ts';
+import { spelled as plainly } from '../../text/words/spelling.ts';
+import { type FiredCue, says } from '../../text/words/words.ts';
 import type { WhatIfChange } from '../headline.ts';
-import type { Question, QuestionReader } from './question.ts';
-import {
-  apartWords,
-  beyondWords,
-  choiceWords,
-  commandWords,
-  comparingWords,
-  deviceQuestion,
-  equationWords,
-  howManyWords,
-  limitWords,
-  losingWords,
-  metricWords,
-  questionWords,
-  runWords,
-  showWords,
-  sideLetter,
-  sidesWords,
-  stuckWords,
-  whatIfWords,
-  whyNotWords,
-  whyWords,
-} from './question-words.ts';
+import { equationMetrics, type Question, type QuestionReader } from './question.ts';
 
 const nothingNamed: QuestionReader = { conditions: () => ({}), tokensPerSecond: () => null };
 
 /** A parallel strategy as far as a question names it. */
 type NamedSplit = Pick<Extract<Question, { intent: 'why-not' }>, 'split' | 'words'>;
 
+/** `TTFT limit 1 s?` names a value; the limit in it is no question about limits. */
 const limitNamed = /(?:ttft|tpot|latency)[ _]?limits?|上限/gu;
+
+/**
+ * One of two runs by its letter. Letters as written: a small `a` is an article, as is an `A` that begins a sentence.
+ */
+const sideLetter =
+  /(?<!\w)B(?!\w)|(?<=.)(?<!\w)A(?!\w)|^A(?= ?(?:[<>\u4e00-\u9fff]|vs|is |was |has |beats ))/u;
 
 const parallelNames: readonly (readonly ['tp' | 'dp' | 'ep', RegExp])[] = [
   ['tp', /tensor[- ]parallel(?:ism)?|张量并行/gu],
@@ -38,8 +26,7 @@ const parallelNames: readonly (readonly ['tp' | 'dp' | 'ep', RegExp])[] = [
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
 function spelled(said: string): string {
-  const text = said.toLowerCase().normalize('NFKC').replaceAll('’', "'").trim();
-  return parallelNames.reduce((words, [name, long]) => words.replaceAll(long, name), text);
+  return parallelNames.reduce((words, [name, long]) => words.replaceAll(long, name), plainly(said));
 }
 
 /** The strategies that a question names, and the one it is about: of two, the one that lost, or the last. */
@@ -51,7 +38,7 @@ function splitIn(text: string): (NamedSplit & { readonly areSeveral: boolean }) 
     if (group && !isOther) group.push(found);
     else groups.push([found]);
   }
-  const chosen = losingWords.test(text) ? groups[0] : groups.at(-1);
+  const chosen = says('losing', text) ? groups[0] : groups.at(-1);
   if (!chosen) return null;
   return {
     split: Object.fromEntries(chosen.map((one) => [one[1] ?? '', Number(one[2])])),
@@ -66,73 +53,117 @@ function dimensionIn(text: string): NamedSplit | null {
   return name === undefined ? null : { split: { [name]: 'several' }, words: `${name.toUpperCase()}>1` };
 }
 
-const has = (change: WhatIfChange): boolean => Object.keys(change).length > 0;
+/** What a question names besides words: a strategy, conditions, devices, a rate. */
+interface Named {
+  readonly text: string;
+  readonly split: NamedSplit | null;
+  readonly dimension: NamedSplit | null;
+  readonly change: WhatIfChange;
+  readonly device: string | null;
+  readonly tokensPerSecond: number | null;
+  /** By the names of `facts` in `dialogs/words.yaml`. */
+  readonly facts: ReadonlySet<string>;
+}
 
-/**
- * What a follow-up question wants, in English or Chinese. Deterministic: the most specific reading wins, and words that
- * ask for nothing known are `unknown`, never guessed.
- */
-export function understandQuestion(said: string, reader: QuestionReader = nothingNamed): Question {
+function namedIn(said: string, reader: QuestionReader): Named {
   const text = spelled(said);
   const { devices, ...change } = reader.conditions(said);
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;
-  const named = splitIn(text);
-  const split: NamedSplit | null = named && { split: named.split, words: named.words };
-  const byWords = questionWords.find(([, words]) => words.test(text))?.[0] ?? null;
-  const isSupposed = /what if|suppose|assuming|如果|假如|假设|要是/u.test(text);
-
-  if (beyondWords.test(text)) return { intent: 'unknown' };
-  if (byWords === 'export') return { intent: 'export' };
-  if (split === null && sideLetter.test(said) && apartWords.test(text)) return { intent: 'slower' };
-  if (byWords !== 'slower' && equationWords.test(text)) {
-    return { intent: 'equation', metric: metricWords.find(([, words]) => words.test(text))?.[0] ?? null };
-  }
-  if (howManyWords.test(text)) return devicesFor(reader.tokensPerSecond(said), withDevice(change, device));
-  if (split && (named?.areSeveral || whyNotWords.test(text)) && !isSupposed)
-    return { intent: 'why-not', ...split };
-  const dimension = split === null && byWords !== 'widen' ? dimensionIn(text) : null;
-  if (dimension && whyNotWords.test(text)) return { intent: 'why-not', ...dimension };
-  if (split === null && isSupposed && (has(change) || device !== null))
-    return { intent: 'what-if', change: withDevice(change, device) };
-  if (
-    split === null &&
-    device !== null &&
-    (comparingWords.test(text) || (!has(change) && deviceQuestion.test(text)))
-  ) {
-    return { intent: 'compare', device };
-  }
-  if (byWords === 'slower' && split) return { intent: 'why' };
-  const isStuck = stuckWords.test(text);
-  if (isStuck && byWords === 'slower' && !sidesWords.test(text)) return { intent: 'limits' };
-  if (byWords !== null && !(has(change) && whatIfWords.test(text) && byWords === 'widen'))
-    return { intent: byWords };
-  if (comparingWords.test(text) || (devices?.length ?? 0) > 1) return { intent: 'compare', device };
-  if (commandWords.test(text)) {
-    return { intent: 'commands', run: runWords.test(text) && !showWords.test(text) };
-  }
-  if (isStuck) return { intent: 'limits' };
-  // A rate of the whole service, not of one user (that is a TPOT): whether and with how many devices it is reached.
-  const tokensPerSecond = change.tpotLimitMs === undefined ? reader.tokensPerSecond(said) : null;
-  if (tokensPerSecond !== null && !whyWords.test(text))
-    return devicesFor(tokensPerSecond, withDevice(change, device));
-  if (split === null && has(change) && whatIfWords.test(text)) {
-    return { intent: 'what-if', change: withDevice(change, device) };
-  }
-  // `TTFT limit 1 s?` names a value; the limit in it is no question about limits.
-  if (limitWords.test(has(change) ? text.replaceAll(limitNamed, '') : text)) return { intent: 'limits' };
-  if (split && !whyWords.test(text)) return { intent: 'why-not', ...split };
-  if (whyWords.test(text)) {
-    if (split || choiceWords.test(text)) return { intent: 'why' };
-    return { intent: metricWords.some(([, words]) => words.test(text)) ? 'limits' : 'unknown' };
-  }
-  // A bare `TTFT ≤ 2 s?` or `16 devices?` is a what-if too: a value with nothing else asked.
-  if (has(change) && split === null) return { intent: 'what-if', change: withDevice(change, device) };
-  if (device !== null && split === null) return { intent: 'compare', device };
-  return { intent: 'unknown' };
+  const split = splitIn(text);
+  const dimension = split === null ? dimensionIn(text) : null;
+  const tokensPerSecond = reader.tokensPerSecond(said);
+  const facts: readonly (readonly [name: string, holds: boolean])[] = [
+    ['split', split !== null],
+    ['two-splits', split?.areSeveral ?? false],
+    ['dimension', dimension !== null],
+    ['change', Object.keys(change).length > 0],
+    ['device', device !== null],
+    ['two-devices', (devices?.length ?? 0) > 1],
+    ['rate', tokensPerSecond !== null],
+    ['user-rate', change.tpotLimitMs !== undefined],
+    ['side-letter', sideLetter.test(said)],
+    ['metric', metricIn(text) !== null],
+  ];
+  return {
+    text,
+    split: split && { split: split.split, words: split.words },
+    dimension,
+    change,
+    device,
+    tokensPerSecond,
+    facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
+  };
 }
 
-function withDevice(change: WhatIfChange, device: string | null): WhatIfChange {
-  return device === null ? change : { ...change, devices: [device] };
+/** The metric that a question names; the first that fits counts. */
+function metricIn(text: string): (typeof equationMetrics)[number] | null {
+  return equationMetrics.find((metric) => says(`metric-${metric}`, text)) ?? null;
+}
+
+/** A question as it was understood, and what spoke for it and for others. */
+export interface UnderstoodQuestion {
+  readonly question: Question;
+  /** The strongest first; the first one is meant. */
+  readonly scores: readonly ScoredIntent[];
+  /** The words that the strongest intent rests on. */
+  readonly fired: readonly FiredCue[];
+}
+
+/**
+ * What a follow-up question wants, in English or Chinese. Deterministic: the intent for which most speaks is meant, and
+ * words that ask for nothing known are `unknown`, never guessed.
+ */
+export function understandQuestion(said: string, reader: QuestionReader = nothingNamed): Question {
+  return traceQuestion(said, reader).question;
+}
+
+/** Understands a question and says by which cues. */
+export function traceQuestion(said: string, reader: QuestionReader = nothingNamed): UnderstoodQuestion {
+  const named = namedIn(said, reader);
+  const scored = named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text;
+  const scores = scoreIntents(scored, named.facts);
+  const [best] = scores;
+  return {
+    question: best ? questionOf(best.intent, named) : { intent: 'unknown' },
+    scores,
+    fired: best ? firedCues(scored, best) : [],
+  };
+}
+
+/** Intents that carry nothing but themselves. */
+const bareIntents = [
+  'reasonable',
+  'why',
+  'limits',
+  'prefill-or-decode',
+  'slower',
+  'shares',
+  'widen',
+  'export',
+] as const satisfies readonly Question['intent'][];
+
+function questionOf(intent: string, named: Named): Question {
+  const { text, change, device, tokensPerSecond } = named;
+  const split = named.split ?? named.dimension;
+  const changed = device === null ? change : { ...change, devices: [device] };
+  switch (intent) {
+    case 'why-not':
+      return split ? { intent, ...split } : { intent: 'unknown' };
+    case 'what-if':
+      return { intent, change: changed };
+    case 'devices-for':
+      return devicesFor(tokensPerSecond, changed);
+    case 'compare':
+      return { intent, device };
+    case 'commands':
+      return { intent, run: says('run', text) && !says('show', text) };
+    case 'equation':
+      return { intent, metric: metricIn(text) };
+    default: {
+      const bare = bareIntents.find((one) => one === intent);
+      return { intent: bare ?? 'unknown' };
+    }
+  }
 }
 
 /** The count of devices is what is asked for; every other condition stands. */

@@ -1,0 +1,51 @@
+import { anyOf, lineSource } from './line.ts';
+import type { WordsFile } from './schema.ts';
+import { spelled } from './spelling.ts';
+
+/** One way of saying something: its expression, and the sentence that needed it. */
+export type CompiledWay = readonly [source: string, sentence: string];
+
+/** `dialogs/words.yaml` as the bundle holds it: expressions in place of lines, lists already put in. */
+export interface CompiledWords {
+  readonly ways: Readonly<Record<string, readonly CompiledWay[]>>;
+  readonly intents: WordsFile['intents'];
+  readonly facts: WordsFile['facts'];
+}
+
+/**
+ * Translates the file and checks what no schema can: every line is a regular expression, every sentence is recognised
+ * by the line that it stands beside, and every cue of an intent is a group or a fact.
+ *
+ * @throws RangeError that names the group and the line.
+ */
+export function compileWords(file: WordsFile): CompiledWords {
+  const lists = new Map<string, string>();
+  for (const [name, lines] of Object.entries(file.lists)) {
+    lists.set(name, anyOf(lines.map((line) => lineSource(line, lists))));
+  }
+  const ways = Object.fromEntries(
+    Object.entries(file.groups).map(([group, all]) => [
+      group,
+      all.map((way) => compiledWay(group, 'en' in way ? way.en : way.zh, way.for, lists)),
+    ]),
+  );
+  const known = new Set([...Object.keys(ways), ...file.facts]);
+  for (const { intent, cues, unless } of file.intents) {
+    const missing = [...cues, ...unless].find((cue) => !known.has(cue));
+    if (missing !== undefined) throw new RangeError(`${intent}: "${missing}" is no group and no fact`);
+  }
+  return { ways, intents: file.intents, facts: file.facts };
+}
+
+function compiledWay(
+  group: string,
+  line: string,
+  sentence: string,
+  lists: ReadonlyMap<string, string>,
+): CompiledWay {
+  const source = lineSource(line, lists);
+  if (!new RegExp(source, 'u').test(spelled(sentence))) {
+    throw new RangeError(`${group}: "${line}" does not recognise "${sentence}"`);
+  }
+  return [source, sentence];
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/u);
+const text = z.string().min(1);
+
+/** One way of saying something, in one language, with the sentence that needed it. */
+const way = z.union([z.strictObject({ en: text, for: text }), z.strictObject({ zh: text, for: text })]);
+
+/** Evidence for an intent: all of its cues and none of `unless`; the intent with the most points is meant. */
+const evidence = z.strictObject({
+  intent: name,
+  points: z.number().int().positive(),
+  cues: z.array(name).min(1),
+  unless: z.array(name).default([]),
+});
+
+/** The whole of `dialogs/words.yaml`. */
+export const wordsSchema = z.strictObject({
+  /** Alternatives that lines name in braces; a list may name the lists above it. */
+  lists: z.record(name, z.array(text).min(1)),
+  groups: z.record(name, z.array(way).min(1)),
+  /** What code finds in a sentence beside words: a device, a changed condition, a rate. */
+  facts: z.array(name),
+  intents: z.array(evidence),
+});
+
+export type WordsFile = z.infer<typeof wordsSchema>;

@@ -1,0 +1,53 @@
+import document from '../../../dialogs/words.yaml';
+import type { CompiledWords } from './compile.ts';
+import { anyOf } from './line.ts';
+
+// The build has checked and translated the file; see `compileWords`.
+const compiled = document as CompiledWords;
+
+/** Name of a group of `dialogs/words.yaml`. */
+export type GroupName = string;
+
+const expressions = new Map<GroupName, RegExp>();
+
+/**
+ * Recognises any way of a group. One expression for each group, made when it is first asked for.
+ *
+ * @throws RangeError where no group has this name.
+ */
+export function wordsOf(group: GroupName): RegExp {
+  const known = expressions.get(group);
+  if (known) return known;
+  const ways = compiled.ways[group];
+  if (!ways) throw new RangeError(`dialogs/words.yaml has no group "${group}"`);
+  const made = new RegExp(anyOf(ways.map(([source]) => source)), 'u');
+  expressions.set(group, made);
+  return made;
+}
+
+/** Whether a text, spelled as the lines are, has any way of a group. */
+export function says(group: GroupName, text: string): boolean {
+  return wordsOf(group).test(text);
+}
+
+/** What fired: the words in the text, and the sentence that its line was written for. */
+export interface FiredCue {
+  readonly cue: string;
+  readonly words: string;
+  readonly sentence: string;
+}
+
+/** The first way of a group that a text has; null where it has none. */
+export function firedCue(group: GroupName, text: string): FiredCue | null {
+  for (const [source, sentence] of compiled.ways[group] ?? []) {
+    const words = new RegExp(source, 'u').exec(text)?.[0];
+    if (words !== undefined) return { cue: group, words, sentence };
+  }
+  return null;
+}
+
+/** All evidence for intents, in no order that matters. */
+export const intentEvidence = compiled.intents;
+
+/** Facts that the code has to tell apart for the evidence. */
+export const namedFacts = compiled.facts;
