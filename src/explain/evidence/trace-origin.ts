@@ -61,14 +61,14 @@ export function originOf(head: TraceHead, events: readonly TraceEvent[]): Origin
     const mark = simulatedMark(event);
     if (mark !== null) return { origin: 'simulated', because: mark };
   }
-  if (!events.some(isKernel)) return { origin: 'unknown', because: null };
-  const field = ['deviceProperties', 'schemaVersion', 'distributedInfo'].find((name) => name in head);
-  if (field) return { origin: 'profiler', because: field };
   const ascend = events
     .filter(({ ph, name }) => ph === 'M' && name === 'process_name')
     .map(({ args }) => asObject(args)?.name)
     .find((name) => typeof name === 'string' && ascendProcess.test(name));
-  return typeof ascend === 'string'
-    ? { origin: 'profiler', because: ascend }
+  if (typeof ascend === 'string') return { origin: 'profiler', because: ascend };
+  // A header without one kernel below it proves nothing that ran.
+  const field = ['deviceProperties', 'schemaVersion', 'distributedInfo'].find((name) => name in head);
+  return field !== undefined && events.some(isKernel)
+    ? { origin: 'profiler', because: field }
     : { origin: 'unknown', because: null };
 }
