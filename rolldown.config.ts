@@ -13,6 +13,7 @@ export default defineConfig({
     dir: 'dist',
     format: 'esm',
     minify: true,
+    sourcemap: true,
     cleanDir: true,
     chunkFileNames: 'chunks/[name]-[hash].js',
   },

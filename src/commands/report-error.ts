@@ -1,5 +1,6 @@
 import { exitCodes } from '../app/exit-codes.ts';
 import type { Program } from '../app/program.ts';
+import { sourceStack } from '../app/source-stack.ts';
 import { UsageError } from '../app/usage-error.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
 import { damageWords } from './damage-words.ts';
@@ -21,6 +22,7 @@ export function reportError(error: unknown, program: Program): number {
     program.err(reason === null ? texts.tooLarge(source) : texts.unreadable(source, reason));
     return exitCodes.damaged;
   }
-  program.err(texts.unexpected(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  const shown = error instanceof Error ? sourceStack(error.stack ?? error.message) : String(error);
+  program.err(texts.unexpected(shown));
   return exitCodes.failed;
 }

@@ -6,21 +6,23 @@ export function fixed(value: number, decimals = 0): string {
 /** Three significant digits for prose: `3,880`, `49.8`, `0.0124`. */
 export function significant(value: number, digits = 3): string {
   if (value === 0) return '0';
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  // The rounded figure decides the decimals: 9.996 has three digits as 10.0.
+  const magnitude = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))));
   const decimals = Math.max(0, digits - 1 - magnitude);
   if (decimals > 0) return fixed(value, decimals);
   const scale = 10 ** (magnitude - digits + 1);
   return fixed(Math.round(value / scale) * scale);
 }
 
-/** A duration that a person reads: `49.8 ms`, `15.5 s`, `1 m 12 s`. */
+/** A duration that a person reads: `49.8 ms`, `15.5 s`, `1 m 12 s`, `2 h 5 m`; the unit follows from the rounded figure. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${significant(milliseconds)} ms`;
+  if (Number(milliseconds.toPrecision(3)) < 1000) return `${significant(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
-  if (seconds < 60) return `${significant(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  const restSeconds = Math.round(seconds % 60);
-  return minutes < 60 ? `${minutes} m ${restSeconds} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+  if (Number(seconds.toPrecision(3)) < 60) return `${significant(seconds)} s`;
+  const wholeSeconds = Math.round(seconds);
+  if (wholeSeconds < 3600) return `${Math.floor(wholeSeconds / 60)} m ${wholeSeconds % 60} s`;
+  const wholeMinutes = Math.round(seconds / 60);
+  return `${Math.floor(wholeMinutes / 60)} h ${wholeMinutes % 60} m`;
 }
 
 /** A fraction as a percentage: 0.125 → `12.5 %`. */

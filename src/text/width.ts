@@ -8,9 +8,22 @@ export function graphemes(text: string): string[] {
   return [...segmenter.segment(text)].map((part) => part.segment);
 }
 
+/** Widths of texts that were measured; measuring a Chinese sign anew costs more than drawing it. */
+const measured = new Map<string, number>();
+/** So many texts are remembered: the signs of both languages many times over, a few megabytes at most. */
+const measuredLimit = 20_000;
+/** Longer texts are seldom drawn twice. */
+const measuredLength = 64;
+
 /** Terminal columns of a text (a Chinese character takes two). */
 export function displayWidth(text: string): number {
-  return stringWidth(text);
+  if (text.length > measuredLength) return stringWidth(text);
+  const known = measured.get(text);
+  if (known !== undefined) return known;
+  if (measured.size >= measuredLimit) measured.clear();
+  const columns = stringWidth(text);
+  measured.set(text, columns);
+  return columns;
 }
 
 /** Terminal columns of a line. */

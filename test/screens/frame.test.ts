@@ -36,7 +36,7 @@ describe('every screen at every size', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -53,7 +53,7 @@ describe('every screen at every size', () => {
           if (settled.review) for (const command of commands) expect(written).toContain(command);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -67,7 +67,7 @@ describe('every screen at every size', () => {
           expect(frame.caret.column, screen.name).toBeLessThan(columns);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
