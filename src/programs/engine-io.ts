@@ -1,7 +1,15 @@
 import type { Language } from '../text/language.ts';
 
+/** What reading a command line needs: files that arguments name, and a place for warnings. */
+export interface RequestIo {
+  /** Standard error: warnings, errors, progress. Nothing is added to the text. */
+  err(text: string): void;
+  /** Text of a file. @throws Error whose message says why it cannot be read. */
+  readTextFile(path: string): string;
+}
+
 /** What a program of `throughline engine` needs from the machine. Tests pass their own. */
-export interface EngineIo {
+export interface EngineIo extends RequestIo {
   readonly language: Language;
   readonly version: string;
   /** Columns of the terminal. */
@@ -10,10 +18,6 @@ export interface EngineIo {
   readonly isAscii: boolean;
   /** Standard output: results, as the real program prints them. Nothing is added to the text. */
   out(text: string): void;
-  /** Standard error: warnings, errors, progress. Nothing is added to the text. */
-  err(text: string): void;
-  /** Text of a file. @throws Error whose message says why it cannot be read. */
-  readTextFile(path: string): string;
   /** Writes a file whole or not at all. @throws Error */
   writeFile(path: string, text: string): void;
   /** A steady clock, for elapsed times. */

@@ -11,13 +11,14 @@ import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
 import type { ExplainFacts } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
+import { flagValues } from '../../plan/flag-values.ts';
 import type { SlotValues } from '../../plan/slots/values.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Conditions, Result } from '../../results/result.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
-import { planRequest } from './plan-request.ts';
+import { PlanRefusedError, planRequest } from './plan-request.ts';
 import { toResult } from './to-result.ts';
 
 /** Values that the embedded engine runs with here; they become no answers of anybody's plan. */
@@ -68,6 +69,7 @@ function presentValues(conditions: Partial<Conditions>): Partial<SlotValues> {
 function isRefusal(error: unknown): boolean {
   return (
     error instanceof UnsupportedArchitectureError ||
+    error instanceof PlanRefusedError ||
     error instanceof UnknownDeviceError ||
     error instanceof DeviceProfileError ||
     error instanceof ParallelSplitError ||
@@ -103,26 +105,7 @@ function searched(space: string): Partial<SlotValues> {
 /** Settings of a run that only its command carries. */
 function commandValues({ command }: Result): Partial<SlotValues> {
   const flags = command === null ? undefined : readCommandWords(command)?.flags;
-  if (flags === undefined) return {};
-  const number = (flag: string): number | undefined => {
-    const value = Number(flags.get(flag)?.[0] ?? Number.NaN);
-    return Number.isFinite(value) ? value : undefined;
-  };
-  const range = flags.get('--batch-range')?.map(Number);
-  const values = {
-    maxBatchedTokens: number('--max-batched-tokens'),
-    reservedMemoryGb: number('--reserved-memory-gb'),
-    servingCost: number('--serving-cost'),
-    mxfp4GroupSize: number('--mxfp4-group-size'),
-    imageHeight: number('--image-height'),
-    imageWidth: number('--image-width'),
-    batchRange: range?.every(Number.isInteger) ? range : undefined,
-    concurrencySearchStrategy: flags.get('--concurrency-search-strategy')?.[0],
-    quantizeNonExpertLinearAction: flags.get('--quantize-non-expert-linear-action')?.[0]?.toUpperCase(),
-  };
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<SlotValues>;
+  return flags === undefined ? {} : flagValues(flags);
 }
 
 /** The embedded engine on a plan's answers with changes; each change is computed once. */
@@ -164,8 +147,8 @@ export function answersOfResult(result: Result): Answers {
   const { mode, conditions } = result;
   const pair = result.results.flatMap((one) => one.pdRatio?.pairs ?? [])[0];
   return asAnswers({
-    ...presentValues(conditions),
     ...commandValues(result),
+    ...presentValues(conditions),
     ...(mode === null ? {} : { mode }),
     ...(pair?.prefillDevicesPerInstance ? { prefillDevicesPerInstance: pair.prefillDevicesPerInstance } : {}),
     ...(pair?.decodeDevicesPerInstance ? { decodeDevicesPerInstance: pair.decodeDevicesPerInstance } : {}),

@@ -13,7 +13,7 @@ import { shortLabel } from '../../results/summary/figures.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
 import { UnknownDeviceError } from './device-source.ts';
-import { planRequest } from './plan-request.ts';
+import { PlanRefusedError, planRequest } from './plan-request.ts';
 
 const core: readonly SlotId[] = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength', 'mode'];
 
@@ -35,6 +35,7 @@ function both(say: (texts: Refusals) => string): Bilingual {
 
 /** A reason in words where the engine cannot run a plan; rethrows what is a defect. */
 export function refusalOf(error: unknown): Bilingual {
+  if (error instanceof PlanRefusedError) return error.reason;
   if (error instanceof UnknownDeviceError) return both((texts) => texts.unknownDevice(error.device));
   if (error instanceof UnknownModelError) return both((texts) => texts.unknownModel(error.message));
   if (error instanceof UnsupportedArchitectureError) return both((texts) => texts.unsupported(error.message));

@@ -1,26 +1,18 @@
-import {
-  type AttentionAction,
-  type DeploymentTask,
-  defaultPixelRange,
-  type LinearAction,
-  type OptimizeRequest,
-  optimizeDefaults,
-  type Quantization,
-  type SearchSpace,
-} from '../../engine/index.ts';
+import { readFileSync } from 'node:fs';
+import type { OptimizeRequest } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
-import { passedLimits } from '../../plan/limits.ts';
-import { searchDimensions } from '../../plan/search-space.ts';
-import { recommendedQuantization } from '../../plan/slots/recommended-quantization.ts';
-import type { SlotId } from '../../plan/slots/values.ts';
+import { optimizerArguments } from '../../plan/command.ts';
+import { parseArguments } from '../../programs/arguments/parse-arguments.ts';
+import { throughputOptimizerProgram } from '../../programs/arguments/programs.ts';
+import { ConstraintError, UsageError } from '../../programs/arguments/usage-error.ts';
+import type { RequestIo } from '../../programs/engine-io.ts';
+import { NothingFoundError } from '../../programs/throughput-optimizer/nothing-found-error.ts';
+import { optimizerRequest } from '../../programs/throughput-optimizer/optimizer-request.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { Bilingual, Language } from '../../text/language.ts';
+import { type AssumedValue, assumedAnswers } from './assumed-answers.ts';
 import { profilesOf } from './device-source.ts';
-
-/** A slot that is still open and the value an estimate takes for it. */
-export interface AssumedValue {
-  readonly slot: SlotId;
-  readonly value: unknown;
-}
 
 /** A request for the engine and what it assumes. */
 export interface PlanRequest {
@@ -28,96 +20,65 @@ export interface PlanRequest {
   readonly assumed: readonly AssumedValue[];
 }
 
-function quantizationOf(answers: Answers): Quantization {
-  const isCustom = answered(answers, 'quantize') === 'custom';
-  const linear = isCustom ? answered(answers, 'quantizeLinearAction') : null;
-  const attention = isCustom ? answered(answers, 'quantizeAttentionAction') : null;
-  return {
-    linear: (linear ?? recommendedQuantization.linear) as LinearAction,
-    nonExpertLinear: answered(answers, 'quantizeNonExpertLinearAction') as LinearAction | null,
-    attention: (attention ?? recommendedQuantization.attention) as AttentionAction,
-    mxfp4GroupSize: answered(answers, 'mxfp4GroupSize') ?? optimizeDefaults.quantization.mxfp4GroupSize,
-  };
+/** The program refuses the command of a plan. */
+export class PlanRefusedError extends Error {
+  override readonly name = 'PlanRefusedError';
+  readonly reason: Bilingual;
+
+  constructor(reason: Bilingual) {
+    super(reason.en);
+    this.reason = reason;
+  }
 }
 
-/** Sizes to search; an empty list is every power of two. */
-function searchSpaceOf(answers: Answers): SearchSpace {
-  const { tp, ep, moeDp } = searchDimensions(answers);
-  const tokens = answered(answers, 'mtp') === true ? answered(answers, 'numMtpTokens') : null;
-  return {
-    tpSizes: tp,
-    epSizes: ep,
-    moeDpSizes: moeDp,
-    dcpSizes: null,
-    mtpTokens: tokens === null ? null : [tokens],
-  };
+/** An estimate says nothing: what the program would warn of, the validation of the plan says. */
+const silent: RequestIo = {
+  err() {},
+  readTextFile: (path) => readFileSync(path, 'utf8'),
+};
+
+/**
+ * The request that a command line of the optimizer asks for, in the words that the command shows.
+ * @throws UsageError, ConstraintError, NothingFoundError in words of `language`
+ */
+export function requestOfWords(words: readonly string[], language: Language): OptimizeRequest {
+  const texts = messages(language).engineCommand;
+  return optimizerRequest(parseArguments(throughputOptimizerProgram(), words, texts), silent, texts);
 }
 
-function taskOf(answers: Answers): DeploymentTask {
-  const mode = answered(answers, 'mode') ?? 'aggregation';
-  if (mode !== 'pd-ratio') return { mode };
-  const devices = answered(answers, 'numDevices') ?? 1;
-  return {
-    mode,
-    prefillDevicesPerInstance: answered(answers, 'prefillDevicesPerInstance') ?? devices,
-    decodeDevicesPerInstance: answered(answers, 'decodeDevicesPerInstance') ?? devices,
-  };
+function isRefusal(error: unknown): error is Error {
+  return (
+    error instanceof UsageError || error instanceof ConstraintError || error instanceof NothingFoundError
+  );
 }
 
-/** What an estimate takes for slots that change its figures and are still open. */
-function assumptionsOf(answers: Answers): AssumedValue[] {
-  const defaults: readonly (readonly [SlotId, unknown])[] = [
-    ['quantize', 'recommended'],
-    ['prefixCache', false],
-    ['mtp', false],
-    ['compile', true],
-  ];
-  return defaults.filter(([slot]) => answers[slot] === undefined).map(([slot, value]) => ({ slot, value }));
+/** What the program says against a command, in a language. */
+function refusalIn(words: readonly string[], language: Language): string {
+  try {
+    requestOfWords(words, language);
+  } catch (error) {
+    if (isRefusal(error)) return error.message;
+    throw error;
+  }
+  throw new RangeError('the program takes the command');
 }
 
 /**
- * The engine's request for one target. The core inputs must be there; other open slots are assumed and named.
- * @throws UnsupportedArchitectureError, UnknownDeviceError, DeviceProfileError with the reason why it cannot run.
+ * The engine's request for one target: its command, read as the program reads it, so that an estimate, a check and a run
+ * of the same plan cannot differ. The core inputs must be there; other open slots are assumed and named.
+ * @throws UnsupportedArchitectureError, UnknownDeviceError, DeviceProfileError, PlanRefusedError with the reason why it
+ * cannot run
  */
 export function planRequest(answers: Answers): PlanRequest {
-  const model = answered(answers, 'model') ?? '';
-  const range = answered(answers, 'batchRange');
-  const [low, high] = range ?? [];
-  const strategy = answered(answers, 'concurrencySearchStrategy');
-  const image = answered(answers, 'imageHeight') !== null && answered(answers, 'imageWidth') !== null;
-  return {
-    assumed: assumptionsOf(answers),
-    request: {
-      model,
-      architecture: architectureOfModel(model),
-      devices: profilesOf(answers),
-      numDevices: answered(answers, 'numDevices') ?? 1,
-      task: taskOf(answers),
-      limits: passedLimits(answers),
-      prompts: { kind: 'fixed', tokens: answered(answers, 'inputLength') ?? 1 },
-      outputTokens: answered(answers, 'outputLength') ?? 1,
-      prefixCacheHitRate:
-        answered(answers, 'prefixCache') === true ? (answered(answers, 'prefixCacheHitRate') ?? 0) : 0,
-      space: searchSpaceOf(answers),
-      mtpAcceptanceRates: answered(answers, 'mtpAcceptanceRates') ?? optimizeDefaults.mtpAcceptanceRates,
-      quantization: quantizationOf(answers),
-      compile: answered(answers, 'compile') ?? true,
-      options: image
-        ? {
-            image: {
-              heightPx: answered(answers, 'imageHeight') ?? 0,
-              widthPx: answered(answers, 'imageWidth') ?? 0,
-              perQuery: answered(answers, 'imagesPerRequest'),
-              ...defaultPixelRange,
-            },
-          }
-        : {},
-      maxBatchedTokens: answered(answers, 'maxBatchedTokens'),
-      batchRange:
-        low === undefined ? null : high === undefined ? { from: 1, to: low } : { from: low, to: high },
-      strategy: strategy === 'linear_exponential' ? 'linear_exponential' : optimizeDefaults.strategy,
-      servingCostMs: answered(answers, 'servingCost') ?? 0,
-      reservedMemoryGiB: answered(answers, 'reservedMemoryGb') ?? optimizeDefaults.reservedMemoryGiB,
-    },
-  };
+  // Both are read first for errors that carry what is missing; the program words its own.
+  architectureOfModel(answered(answers, 'model') ?? '');
+  profilesOf(answers);
+  const whole = assumedAnswers(answers);
+  const words = optimizerArguments(whole.answers);
+  try {
+    return { request: requestOfWords(words, 'en'), assumed: whole.assumed };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new PlanRefusedError({ en: error.message, zh: refusalIn(words, 'zh') });
+  }
 }

@@ -3,9 +3,12 @@ import textGenerate from '../../../references/programs/text-generate.yaml';
 import throughputOptimizer from '../../../references/programs/throughput-optimizer.yaml';
 import { type ProgramRecord, readProgram } from './argument-record.ts';
 
-/** The arguments of `throughline engine throughput-optimizer`. */
+let optimizer: ProgramRecord | null = null;
+
+/** The arguments of `throughline engine throughput-optimizer`; read once, because every estimate of a plan asks. */
 export function throughputOptimizerProgram(): ProgramRecord {
-  return readProgram(throughputOptimizer, meanings);
+  optimizer ??= readProgram(throughputOptimizer, meanings);
+  return optimizer;
 }
 
 /** The arguments of `throughline engine text-generate`. */

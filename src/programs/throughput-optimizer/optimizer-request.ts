@@ -12,7 +12,7 @@ import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { quantizationOf } from '../arguments/quantization-arguments.ts';
 import { ConstraintError } from '../arguments/usage-error.ts';
-import type { EngineIo } from '../engine-io.ts';
+import type { RequestIo } from '../engine-io.ts';
 import { checkDistribution, limitsOf, taskOf } from './deployment.ts';
 import { devicesOf } from './devices.ts';
 import { NothingFoundError } from './nothing-found-error.ts';
@@ -62,7 +62,7 @@ function ranksOf(given: ParsedArguments, numDevices: number): number {
   return Math.max(numDevices, ...instances.map((flag) => given.number(flag) ?? 1));
 }
 
-function warnOfSize(given: ParsedArguments, combinations: number, io: EngineIo, texts: Texts): void {
+function warnOfSize(given: ParsedArguments, combinations: number, io: RequestIo, texts: Texts): void {
   const limit = given.number('--max-search-combinations') ?? 0;
   if (limit > 0 && combinations > limit) {
     io.err(`[WARNING] ${texts.manyCombinations(combinations, limit)}\n`);
@@ -74,7 +74,7 @@ function warnOfSize(given: ParsedArguments, combinations: number, io: EngineIo, 
  * flags the same one is named.
  * @throws UsageError, ConstraintError, NothingFoundError
  */
-export function optimizerRequest(given: ParsedArguments, io: EngineIo, texts: Texts): OptimizeRequest {
+export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: Texts): OptimizeRequest {
   const input = readInputLength(given.text('--input-length') ?? '', io, texts);
   const batchRange = batchRangeOf(given, texts);
   const model = modelName(given, texts);

@@ -7,7 +7,7 @@ import {
 } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
-import type { EngineIo } from '../engine-io.ts';
+import type { RequestIo } from '../engine-io.ts';
 
 type Texts = Catalogue['engineCommand'];
 
@@ -18,7 +18,7 @@ const mostTokens = 100_000_000;
 export type InputLength = { readonly tokens: number } | { readonly path: string; readonly text: string };
 
 /** Reads what `--input-length` was given. @throws UsageError when it is neither a count nor a file. */
-export function readInputLength(word: string, io: EngineIo, texts: Texts): InputLength {
+export function readInputLength(word: string, io: RequestIo, texts: Texts): InputLength {
   const count = /^\s*\+?\d+(?:_\d+)*\s*$/.test(word) ? Number(word.replaceAll('_', '')) : null;
   if (count !== null && count >= 1 && count <= mostTokens) return { tokens: count };
   try {

@@ -1,0 +1,63 @@
+import { optimizeDefaults } from '../../engine/index.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
+import { recommendedQuantization } from '../../plan/slots/recommended-quantization.ts';
+import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
+
+/** A slot that is still open and the value an estimate takes for it. */
+export interface AssumedValue {
+  readonly slot: SlotId;
+  readonly value: unknown;
+}
+
+function hasVisionTower(model: string | null): boolean {
+  return model !== null && 'vision_config' in architectureOfModel(model).config;
+}
+
+/** Every slot whose value changes the figures, with what an estimate takes for it while it is open. */
+function defaultsFor(answers: Answers): Partial<SlotValues> {
+  const isCustom = answered(answers, 'quantize') === 'custom';
+  const hasCache = answered(answers, 'prefixCache') === true;
+  const hasMtp = answered(answers, 'mtp') === true;
+  const hasSize = answers.imageHeight !== undefined && answers.imageWidth !== undefined;
+  const isRatio = answered(answers, 'mode') === 'pd-ratio';
+  const devices = answered(answers, 'numDevices') ?? 1;
+  const tokens = answered(answers, 'numMtpTokens') ?? 1;
+  return {
+    ...(hasVisionTower(answered(answers, 'model')) && !hasSize ? { textOnly: true } : {}),
+    ...(isRatio ? { prefillDevicesPerInstance: devices, decodeDevicesPerInstance: devices } : {}),
+    quantize: 'recommended',
+    ...(isCustom
+      ? {
+          quantizeLinearAction: recommendedQuantization.linear,
+          quantizeAttentionAction: recommendedQuantization.attention,
+        }
+      : {}),
+    prefixCache: false,
+    ...(hasCache ? { prefixCacheHitRate: 0 } : {}),
+    mtp: false,
+    ...(hasMtp
+      ? { numMtpTokens: tokens, mtpAcceptanceRates: optimizeDefaults.mtpAcceptanceRates.slice(0, tokens) }
+      : {}),
+    compile: true,
+  };
+}
+
+/**
+ * The answers with every open slot filled in that changes the figures, and what was filled in. An assumed value is
+ * named beside the estimate; it never becomes an answer.
+ * @throws UnsupportedArchitectureError for a model that the engine cannot simulate
+ */
+export function assumedAnswers(answers: Answers): {
+  readonly answers: Answers;
+  readonly assumed: readonly AssumedValue[];
+} {
+  const assumed = Object.entries(defaultsFor(answers))
+    .filter(([slot]) => answers[slot as SlotId] === undefined)
+    .map(([slot, value]): AssumedValue => ({ slot: slot as SlotId, value }));
+  const filled = assumed.map(({ slot, value }) => [
+    slot,
+    { value, provenance: { label: 'user-provided', said: null }, reading: null },
+  ]);
+  return { answers: { ...answers, ...Object.fromEntries(filled) }, assumed };
+}
