@@ -1,0 +1,97 @@
+import type { Spans, TraceColumns } from '../columns/columns.ts';
+import type { ReadingNotice, ReadingRecord } from '../columns/reading-record.ts';
+import { packTexts, type TraceTexts, unpackTexts } from '../columns/texts.ts';
+import { linkByFlows } from '../linking/by-flow.ts';
+import { linkByNumbers } from '../linking/correlations.ts';
+import type { RawTrace } from '../reading/raw-trace.ts';
+import { AddedTexts } from './arguments.ts';
+import { joinPairs } from './begin-end.ts';
+import { classify } from './classify.ts';
+import { placeDeviceWork } from './device-work.ts';
+import { readHead } from './document.ts';
+import { placeFrames } from './frames.ts';
+import { placeAnnotations, placeLaunches, placeOperators, placeSynchronisations } from './host-rows.ts';
+import { contentNotices } from './notices.ts';
+import { overlapAnalysisOf } from './overlap-analysis.ts';
+import { Streams } from './streams.ts';
+import { readThreads } from './threads.ts';
+import { findZero } from './zero.ts';
+
+/** How the bytes were read, as far as the scanner cannot know it. */
+export type FileReading = Pick<ReadingRecord, 'partial' | 'fileBytes' | 'textBytes'> & {
+  readonly notices: readonly ReadingNotice[];
+};
+
+function withAdded(texts: TraceTexts, added: AddedTexts): TraceTexts {
+  if (added.added.length === 0) return texts;
+  const more = unpackTexts(packTexts(added.added));
+  const count = texts.count + more.count;
+  return { count, text: (id) => (id < texts.count ? texts.text(id) : more.text(id - texts.count)) };
+}
+
+function endOf({ count, startNs, durationNs }: Spans): number {
+  let endNs = 0;
+  for (let row = 0; row < count; row += 1) {
+    const end = (startNs[row] ?? 0) + (durationNs[row] ?? 0);
+    if (end > endNs) endNs = end;
+  }
+  return endNs;
+}
+
+/** Base of the times of a file: `baseTimeNanoseconds`, which newer writers subtract from every `ts`. */
+function baseNs(document: Readonly<Record<string, unknown>>): bigint {
+  const said = document.baseTimeNanoseconds;
+  if (typeof said === 'number' && Number.isFinite(said)) return BigInt(Math.round(said));
+  return typeof said === 'string' && /^\d+$/.test(said) ? BigInt(said) : 0n;
+}
+
+/**
+ * Makes columns of scanned rows: sorts them by what they are, puts them in order, and ties device work to the host.
+ * Takes ownership of `raw`: begin rows become spans and frames move to the zero of the trace in place.
+ */
+export function assemble(raw: RawTrace, file: FileReading): TraceColumns {
+  const texts = unpackTexts(raw.texts);
+  const threads = readThreads(raw, texts);
+  const pairs = joinPairs(raw);
+  const { zeroNs, zeroTimes } = findZero(raw);
+  const classified = classify(raw, texts, threads);
+  const added = new AddedTexts(texts.count);
+  const streams = new Streams(raw, texts, threads);
+  const context = { raw, texts, classified, streams, added, zeroNs };
+  const placed = placeDeviceWork(raw, texts, classified, streams, added, zeroNs);
+  const launches = placeLaunches(context);
+  const operators = placeOperators(context);
+  linkByFlows(raw, texts, placed, launches, operators, zeroNs, threads.length);
+  linkByNumbers(placed.work, launches.table, operators.table, texts, threads.length);
+  const annotations = placeAnnotations(context);
+  const synchronisations = placeSynchronisations(context);
+  const frames = placeFrames(raw, zeroNs);
+  const overlapAnalysis = overlapAnalysisOf(raw, texts, classified.overlapRows);
+  const tables = [placed.work, launches.table, operators.table, frames, annotations, synchronisations];
+  return {
+    head: readHead(raw.document, classified.isAscend, classified.simulator),
+    reading: {
+      events: raw.events,
+      skippedEvents: raw.skippedEvents,
+      partial: file.partial,
+      fileBytes: file.fileBytes,
+      textBytes: file.textBytes,
+      notices: [
+        ...file.notices,
+        ...contentNotices({ raw, pairs, zeroTimes, classified, work: placed.work, overlapAnalysis }),
+      ],
+    },
+    texts: withAdded(texts, added),
+    threads,
+    streams: streams.list,
+    zeroNs: baseNs(raw.document) + raw.originNs + BigInt(Math.round(zeroNs)),
+    endNs: Math.max(0, ...tables.map(endOf)),
+    device: placed.work,
+    launches: launches.table,
+    operators: operators.table,
+    frames,
+    annotations,
+    synchronisations,
+    overlapAnalysis,
+  };
+}

@@ -1,0 +1,85 @@
+import { type DeviceKind, type DeviceWork, deviceKinds } from '../columns/columns.ts';
+import type { TraceTexts } from '../columns/texts.ts';
+import type { RawTrace } from '../reading/raw-trace.ts';
+import { type AddedTexts, placesOf, readArguments } from './arguments.ts';
+import type { Classified } from './classify.ts';
+import { inOrderOfStart, pick, pickSpans } from './spans.ts';
+import type { Streams } from './streams.ts';
+import { tokenNumber } from './tokens.ts';
+
+/** Device rows with the rows of the file they came from; not yet tied to the host. */
+export interface UnlinkedWork {
+  readonly work: DeviceWork;
+  readonly rows: Uint32Array;
+}
+
+/** Places the work of the devices in order of start. Rows of no duration are launches that took no measured time. */
+export function placeDeviceWork(
+  raw: RawTrace,
+  texts: TraceTexts,
+  classified: Classified,
+  streams: Streams,
+  added: AddedTexts,
+  zeroNs: number,
+): UnlinkedWork {
+  const kindOfRow = new Map<DeviceKind, readonly number[]>(
+    deviceKinds.map((kind) => [kind, classified.rows.get(kind) ?? []]),
+  );
+  const kindAt = new Uint8Array(raw.rows.count);
+  for (const [index, kind] of deviceKinds.entries()) {
+    for (const row of kindOfRow.get(kind) ?? []) kindAt[row] = index;
+  }
+  const listed = [...kindOfRow.values()].flat().toSorted((a, b) => a - b);
+  const rows = inOrderOfStart(raw, listed);
+  const count = rows.length;
+  const bytes = new Float64Array(count).fill(Number.NaN);
+  const graphNode = new Float64Array(count);
+  const groupSize = new Float64Array(count).fill(Number.NaN);
+  const textColumn = (): Uint32Array => new Uint32Array(count);
+  const [grid, block, collective] = [textColumn(), textColumn(), textColumn()];
+  const [group, groupRanks, dataType, taskType] = [textColumn(), textColumn(), textColumn(), textColumn()];
+  const into =
+    (column: Uint32Array) =>
+    (place: number, token: number): void => {
+      column[place] = added.idOf(token);
+    };
+  const numberInto =
+    (column: Float64Array) =>
+    (place: number, token: number): void => {
+      column[place] = tokenNumber(texts, token);
+    };
+  readArguments(raw.arguments, placesOf(rows, raw.rows.count), {
+    bytes: numberInto(bytes),
+    'size(Byte)': numberInto(bytes),
+    'graph node id': numberInto(graphNode),
+    'Group size': numberInto(groupSize),
+    grid: into(grid),
+    block: into(block),
+    'Collective name': into(collective),
+    'Process Group Name': into(group),
+    'Process Group Ranks': into(groupRanks),
+    dtype: into(dataType),
+    'Task Type': into(taskType),
+  });
+  const work: DeviceWork = {
+    ...pickSpans(raw, rows, zeroNs),
+    kind: pick(kindAt, rows),
+    stream: rows.map((row) => streams.of(row)),
+    correlation: pick(raw.rows.correlation, rows),
+    externalId: pick(raw.rows.externalId, rows),
+    launch: new Int32Array(count).fill(-1),
+    operator: new Int32Array(count).fill(-1),
+    link: new Uint8Array(count),
+    graphNode,
+    bytes,
+    grid,
+    block,
+    collective,
+    group,
+    groupRanks,
+    dataType,
+    groupSize,
+    taskType,
+  };
+  return { work, rows };
+}

@@ -1,0 +1,13 @@
+import { assemble } from '../../../src/trace/assemble/assemble.ts';
+import type { TraceColumns } from '../../../src/trace/columns/columns.ts';
+import { Collector, type PlainEvent } from './collect.ts';
+
+/** Columns of events given as plain objects: what the reader would make of a file that holds them. */
+export function columnsOf(
+  events: readonly PlainEvent[],
+  document: Readonly<Record<string, unknown>> = {},
+): TraceColumns {
+  const collector = new Collector();
+  for (const event of events) collector.add(event);
+  return assemble(collector.finish(document), { partial: false, fileBytes: 0, textBytes: 0, notices: [] });
+}
