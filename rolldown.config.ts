@@ -3,7 +3,7 @@ import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
 
 export default defineConfig({
-  input: { main: 'src/main.ts', bench: 'test/bench/main.ts' },
+  input: { main: 'src/main.ts', bench: 'test/bench/main.ts', gallery: 'test/ui/gallery/main.ts' },
   platform: 'node',
   plugins: [dataPlugin(import.meta.dirname, checkData)],
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },

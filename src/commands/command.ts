@@ -19,6 +19,4 @@ export type RawCommand = (program: Program, words: readonly string[]) => Promise
  */
 export type CommandRecord = {
   readonly name: keyof Catalogue['commands']['summaries'];
-  /** For us, not in the help. */
-  readonly isHidden?: boolean;
 } & ({ readonly load: () => Promise<CommandModule> } | { readonly loadRaw: () => Promise<RawCommand> });

@@ -29,8 +29,8 @@ export function programHelp(records: readonly CommandRecord[], program: Program)
     .usage(texts.commands.usage)
     .description(texts.commands.tagline)
     .helpCommand(false);
-  for (const { name, isHidden = false } of records) {
-    root.command(name, { hidden: isHidden }).summary(texts.commands.summaries[name]);
+  for (const { name } of records) {
+    root.command(name).summary(texts.commands.summaries[name]);
   }
   root.option('-V, --version', texts.commands.globals.version);
   declareGlobals(root, program);

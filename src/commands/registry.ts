@@ -18,5 +18,4 @@ export const commandRecords: readonly CommandRecord[] = [
     load: async () => (await import('./completion/completion.ts')).completionOf(commandRecords),
   },
   { name: 'engine', loadRaw: async () => (await import('./engine.ts')).engine },
-  { name: 'gallery', isHidden: true, load: async () => (await import('./gallery.ts')).gallery },
 ];

@@ -16,14 +16,14 @@ const settings = (text: string) => {
 };
 
 test('an unknown command names the nearest one and is a usage error', async () => {
-  const { code, err, out } = await runLine(['galery'], { THROUGHLINE_HOME: home });
+  const { code, err, out } = await runLine(['doctr'], { THROUGHLINE_HOME: home });
   expect(code).toBe(2);
-  expect(err).toContain('throughline gallery');
+  expect(err).toContain('throughline doctor');
   expect(out).toBe('');
 });
 
 test('an unknown option names the nearest one', async () => {
-  const { code, err } = await runLine(['gallery', '--no-mtion'], { THROUGHLINE_HOME: home });
+  const { code, err } = await runLine(['doctor', '--no-mtion'], { THROUGHLINE_HOME: home });
   expect(code).toBe(2);
   expect(err).toContain('--no-motion');
 });

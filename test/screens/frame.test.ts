@@ -6,7 +6,7 @@ import { inAscii } from '../../src/screens/signs.ts';
 import { viewOf } from '../../src/screens/view.ts';
 import { plain } from '../../src/text/line.ts';
 import { lineWidth } from '../../src/text/width.ts';
-import { galleryScreens } from '../../src/ui/gallery/screens.ts';
+import { galleryScreens, shownCommands } from '../ui/gallery/screens.ts';
 
 const sizes = fc.record({
   columns: fc.integer({ min: 24, max: 160 }),
@@ -44,7 +44,7 @@ describe('every screen at every size', () => {
     fc.assert(
       fc.property(sizes, ({ columns, rows, language }) => {
         for (const { screen, settled } of drawn(columns, rows, language)) {
-          const commands = screen.snapshot.review?.commands ?? [];
+          const commands = shownCommands(screen.snapshot);
           for (const one of settled.items.flatMap((item) => item.lines)) {
             if (commands.includes(plain(one))) continue;
             expect(lineWidth(one), `${screen.name}: ${plain(one)}`).toBeLessThanOrEqual(columns - 1);

@@ -4,10 +4,10 @@ import { bindings } from '../../src/screens/bindings.ts';
 import { draftOf } from '../../src/screens/draft.ts';
 import { initialState, type Mode, modeOf, type ScreenState } from '../../src/screens/state.ts';
 import { viewOf } from '../../src/screens/view.ts';
-import { galleryScreens } from '../../src/ui/gallery/screens.ts';
 import { route } from '../../src/ui/keys/router.ts';
 import type { Outcome } from '../../src/ui/keys/situation.ts';
 import { question, snapshotOf } from './fake-session.ts';
+import { galleryScreens } from './gallery/screens.ts';
 
 const choices: Question['choices'] = [
   ['aggregation', 'Aggregated'],

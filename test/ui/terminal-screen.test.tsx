@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { galleryScreens } from '../../src/ui/gallery/screens.ts';
 import { startApp } from './app-harness.tsx';
 import { asking, fakeSession, question, snapshotOf } from './fake-session.ts';
+import { galleryScreens, shownCommands } from './gallery/screens.ts';
 
 const choices = ['Aggregated', 'Disaggregated', 'P/D ratio'].map((label) => ({
   value: label,
@@ -18,10 +18,11 @@ describe.each([40, 60, 80, 120])('at %i columns', (columns) => {
       for (const { snapshot } of galleryScreens(language, columns)) {
         const app = await startApp(fakeSession(snapshot), { columns, rows: 40 });
         const lines = await app.stdout.lines();
-        const isReviewed = snapshot.phase === 'review' || snapshot.phase === 'confirm';
-        const command = isReviewed ? snapshot.review?.commands[0] : undefined;
+        const text = await app.stdout.text();
+        const shown = shownCommands(snapshot).filter((one) => text.includes(one));
         const wrapped = lines.filter((one) => one.isWrapped).length;
-        expect(wrapped).toBe(command ? Math.ceil(command.length / columns) - 1 : 0);
+        const rows = shown.map((command) => Math.ceil(command.length / columns) - 1);
+        expect(wrapped).toBe(rows.reduce((sum, count) => sum + count, 0));
         app.stop();
       }
     },

@@ -97,8 +97,7 @@ export async function candidatesFor(
   const [name, ...rest] = before;
   const record = records.find((one) => one.name === name) ?? null;
   const { summaries } = program.texts.commands;
-  const shown = records.filter(({ isHidden = false }) => !isHidden);
-  const commands = shown.map((one) => ({ word: one.name, meaning: summaries[one.name] }));
+  const commands = records.map((one) => ({ word: one.name, meaning: summaries[one.name] }));
   const all =
     record === null
       ? before.length === 0

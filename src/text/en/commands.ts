@@ -31,7 +31,6 @@ export const commands = {
     config: 'show and change settings',
     doctor: 'look whether everything this program needs works',
     completion: 'print completion for a shell',
-    gallery: 'draw every screen in both languages',
   },
   usageErrors: {
     unknownCommand: (name: string, nearest: string) =>

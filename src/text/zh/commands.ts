@@ -31,7 +31,6 @@ export const commands: Catalogue['commands'] = {
     config: '查看和修改设置',
     doctor: '检查程序需要的一切是否正常',
     completion: '输出 shell 补全脚本',
-    gallery: '用两种语言画出所有界面',
   },
   usageErrors: {
     unknownCommand: (name, nearest) =>

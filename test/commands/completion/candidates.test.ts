@@ -7,9 +7,9 @@ const complete = async (...typed: string[]) =>
   (await candidatesFor(typed, commandRecords, fakeProgram().program)).map(({ word }) => word);
 
 describe('completion', () => {
-  it('offers commands, none that is hidden', async () => {
+  it('offers every command', async () => {
     expect(await complete('de')).toEqual(['devices']);
-    expect(await complete('')).not.toContain('gallery');
+    expect(await complete('')).toEqual(expect.arrayContaining(commandRecords.map(({ name }) => name)));
   });
 
   it('offers the flags that a command declares', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawGallery } from '../../../src/ui/gallery/draw.ts';
+import { drawGallery } from './draw.ts';
 
 const widths = [40, 80, 120];
 

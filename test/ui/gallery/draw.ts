@@ -1,9 +1,9 @@
-import { frameBelow } from '../../screens/frame.ts';
-import { nothingSettled, settle } from '../../screens/settled.ts';
-import { viewOf } from '../../screens/view.ts';
-import type { Language } from '../../text/language.ts';
-import { plain } from '../../text/line.ts';
-import { displayWidth, graphemes } from '../../text/width.ts';
+import { frameBelow } from '../../../src/screens/frame.ts';
+import { nothingSettled, settle } from '../../../src/screens/settled.ts';
+import { viewOf } from '../../../src/screens/view.ts';
+import type { Language } from '../../../src/text/language.ts';
+import { plain } from '../../../src/text/line.ts';
+import { displayWidth, graphemes } from '../../../src/text/width.ts';
 import { type GalleryScreen, galleryScreens } from './screens.ts';
 
 export interface GalleryOptions {
