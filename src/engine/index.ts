@@ -11,15 +11,8 @@ export {
   type OperatorCost,
   type PartOperators,
 } from './analytic/forward/operator-costs.ts';
-export { defaultPixelRange, type ImageInput } from './analytic/forward/plan-context.ts';
 export type { StageCost, StageOperators } from './analytic/forward/planned-stage.ts';
 export { type ForwardSpec, prepareForward } from './analytic/forward/prepare-forward.ts';
-export type {
-  BoundSeconds,
-  ForwardCost,
-  ForwardShape,
-  PreparedForward,
-} from './analytic/forward/prepared-forward.ts';
 export { requestShape } from './analytic/forward/request-shape.ts';
 export type { MemoryGiB } from './analytic/scheduling/batched-forward.ts';
 export type { Breakdown } from './analytic/scheduling/breakdown.ts';
@@ -66,17 +59,24 @@ export {
   type Topology,
 } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
+export type { RegisteredModel } from './models/model-file.ts';
+export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
+export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
+export type { Architecture } from './terms/architecture.ts';
 export {
-  type Architecture,
   ParallelSplitError,
   type SplitProblem,
   UnknownModelError,
   UnsupportedArchitectureError,
-} from './models/architecture.ts';
-export type { RegisteredModel } from './models/model-file.ts';
-export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
-export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
+} from './terms/errors.ts';
+export type {
+  BoundSeconds,
+  ForwardCost,
+  ForwardShape,
+  PreparedForward,
+} from './terms/forward-pass.ts';
 export type { ParallelSplit } from './terms/parallel-split.ts';
+export { defaultPixelRange, type ImageInput } from './terms/plan-context.ts';
 export {
   type AttentionAction,
   attentionActions,

@@ -1,10 +1,6 @@
-import {
-  type Architecture,
-  type ConfigFields,
-  ConfigReader,
-  type MoeFacts,
-  UnsupportedArchitectureError,
-} from './architecture.ts';
+import type { ArchitectureFacts, ConfigFields, MoeFacts } from '../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { ConfigReader } from './config-reader.ts';
 
 /** The language model's fields: configs of models with vision keep them under `text_config`. */
 export function textFields(config: ConfigFields): ConfigFields {
@@ -34,7 +30,7 @@ export function commonFacts(
   config: ConfigFields,
   id: string,
   { rotatedShare = 1 }: FamilyFacts = {},
-): Architecture {
+): ArchitectureFacts {
   const fields = textFields(config);
   const reader = new ConfigReader(fields, id);
   const hidden = reader.number('hidden_size');

@@ -1,5 +1,6 @@
-import type { LatentWidths } from '../analytic/operators/latent-attention.ts';
-import { type ConfigFields, ConfigReader, UnsupportedArchitectureError } from './architecture.ts';
+import type { ConfigFields, LatentWidths } from '../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { ConfigReader } from './config-reader.ts';
 
 /** Widths of latent attention. @throws UnsupportedArchitectureError, also without a low-rank query. */
 export function latentFacts(fields: ConfigFields, id: string): LatentWidths {

@@ -1,4 +1,4 @@
-import type { ConfigFields } from './architecture.ts';
+import type { ConfigFields } from '../terms/architecture.ts';
 import { textFields } from './config-facts.ts';
 
 /** Consecutive decoder layers, the end left out. */

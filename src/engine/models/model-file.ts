@@ -1,4 +1,4 @@
-import type { ConfigFields } from './architecture.ts';
+import type { ConfigFields } from '../terms/architecture.ts';
 
 /** A model that is known by name. */
 export interface RegisteredModel {

@@ -1,5 +1,6 @@
 import files from '#references/models';
-import { type Architecture, UnknownModelError } from './architecture.ts';
+import type { Architecture } from '../terms/architecture.ts';
+import { UnknownModelError } from '../terms/errors.ts';
 import { type RegisteredModel, readModelFile } from './model-file.ts';
 import { readArchitecture } from './read-architecture.ts';
 

@@ -1,5 +1,6 @@
-import { type Architecture, ConfigReader } from './architecture.ts';
+import type { Architecture } from '../terms/architecture.ts';
 import { textFields } from './config-facts.ts';
+import { ConfigReader } from './config-reader.ts';
 
 /** Frequencies of the frame, row and column axis in an interleaved multimodal rotary embedding. */
 export function multimodalSections(

@@ -1,5 +1,6 @@
-import { familyOf } from '../analytic/families/index.ts';
-import { type Architecture, type ConfigFields, UnsupportedArchitectureError } from './architecture.ts';
+import type { Architecture, ConfigFields } from '../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { familyOf, familyReaders } from './families/index.ts';
 import { configOfLayers, type LayerRange } from './layer-range.ts';
 
 /**
@@ -18,7 +19,7 @@ export function readArchitecture(config: unknown, id: string): Architecture {
   const family = familyOf(modelType);
   if (family === null)
     throw new UnsupportedArchitectureError(id, `model_type "${modelType}" is not supported`);
-  return family.read(fields, id);
+  return { ...familyReaders[family].read(fields, id), family };
 }
 
 /** Some layers of a model as a model of their own. @throws UnsupportedArchitectureError */

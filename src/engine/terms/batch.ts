@@ -1,4 +1,4 @@
-import type { ForwardShape, Phase, RequestGroup } from '../analytic/forward/prepared-forward.ts';
+import type { ForwardShape, Phase, RequestGroup } from './forward-pass.ts';
 
 /** Tokens in one block of the paged cache. */
 export const blockTokens = 128;

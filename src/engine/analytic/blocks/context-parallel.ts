@@ -1,6 +1,6 @@
 import { Batch } from '../../terms/batch.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { allGather, allToAll } from '../communication/collectives.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { conversion } from '../operators/conversion.ts';
 import {
   type Count,

@@ -1,7 +1,9 @@
 import { type Batch, expertsOfRank, type Routing } from '../../terms/batch.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { moeFactsOf } from '../../terms/plan-facts.ts';
+import type { Links } from '../../terms/process-group.ts';
+import { areSharedExpertsExternal } from '../../terms/shared-experts.ts';
 import { allReduce, allToAll } from '../communication/collectives.ts';
-import type { Links } from '../communication/links.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { groupedGateUp, groupedMatmul } from '../operators/grouped-matmul.ts';
 import { quantizeActivation } from '../operators/linear.ts';
 import {
@@ -15,8 +17,6 @@ import {
 } from '../operators/planned-operator.ts';
 import { compiledGated, eagerGated, type GatedActivation, type GatedShape } from './mlp.ts';
 import { takesDetour } from './parallel-linear.ts';
-import { moeFactsOf } from './routers.ts';
-import { areSharedExpertsExternal } from './shared-experts.ts';
 
 /** Tokens inside the MoE block. */
 export const routedTokens: Count = (batch) => batch.routing.tokens;

@@ -1,9 +1,9 @@
-import type { PlanContext } from '../forward/plan-context.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { moeFactsOf } from '../../terms/plan-facts.ts';
+import { holdsSharedExperts } from '../../terms/shared-experts.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../operators/planned-operator.ts';
 import { dispatched, expertWork, received, routedTokens } from './experts.ts';
 import type { GatedActivation } from './mlp.ts';
-import { moeFactsOf } from './routers.ts';
-import { holdsSharedExperts } from './shared-experts.ts';
 
 /** Indices and weights with one more column for the shared expert; both become fp32 (engine specification 5.5). */
 function sharedColumn(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {

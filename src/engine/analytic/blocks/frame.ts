@@ -1,6 +1,6 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { linearFormat } from '../../terms/quantization.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { matrixMultiply } from '../operators/linear.ts';
 import {
   type Count,

@@ -1,7 +1,7 @@
-import { ParallelSplitError } from '../../models/architecture.ts';
 import { blockTokens } from '../../terms/batch.ts';
+import { keyValueScaleRows, type LocalHeads, localHeads } from '../../terms/local-heads.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { allReduce } from '../communication/collectives.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { cacheBlocks, groupedQuerySharers } from '../memory/cache-blocks.ts';
 import {
   type CachedPart,
@@ -21,52 +21,6 @@ import { type PlannedOperator, type Shape, scaled, sequence, tokens } from '../o
 import { eagerRope, fusedRope, partialRope } from '../operators/rope.ts';
 import { gatherQueries, mergePartialResults } from './context-parallel.ts';
 import { rowParallel } from './parallel-linear.ts';
-
-/** Heads of one rank. */
-export interface LocalHeads {
-  readonly query: number;
-  readonly keyValue: number;
-  /** KV heads in this rank's cache. */
-  readonly cached: number;
-  /** An MTP layer keeps its q, k, v projections whole (a quirk of the real program, specification 5.6). */
-  readonly isWide: boolean;
-}
-
-/** @throws ParallelSplitError when heads do not divide by the tensor-parallel size. */
-export function checkHeads(queryHeads: number, keyValueHeads: number, tp: number): void {
-  if (queryHeads % tp !== 0)
-    throw new ParallelSplitError(`${queryHeads} query heads do not divide by TP=${tp}`, {
-      kind: 'query-heads',
-      heads: queryHeads,
-      tp,
-    });
-  const fits = tp <= keyValueHeads ? keyValueHeads % tp === 0 : tp % keyValueHeads === 0;
-  if (!fits) {
-    throw new ParallelSplitError(`${keyValueHeads} KV heads do not divide by TP=${tp}`, {
-      kind: 'kv-heads',
-      heads: keyValueHeads,
-      tp,
-    });
-  }
-}
-
-/** Heads of rank 0; KV heads are replicated where there are fewer than ranks. */
-export function localHeads(context: PlanContext): LocalHeads {
-  const { architecture, split, isMtpLayer } = context;
-  const { queryHeads, keyValueHeads } = architecture;
-  const cached = Math.max(1, Math.floor(keyValueHeads / split.tp));
-  const isWide = isMtpLayer && split.tp > 1;
-  return isWide
-    ? { query: queryHeads, keyValue: keyValueHeads, cached, isWide }
-    : { query: queryHeads / split.tp, keyValue: cached, cached, isWide };
-}
-
-/** Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not (specification 11.0). */
-export function keyValueScaleRows(context: PlanContext, width: number, isWide: boolean): number {
-  const { keyValueHeads, headWidth } = context.architecture;
-  const { tp } = context.split;
-  return isWide || tp <= keyValueHeads ? width : Math.floor((keyValueHeads * headWidth) / tp);
-}
 
 /**
  * Linears from hidden states to q, k and v, whose widths are given: each with its own quantisation in eager mode, merged

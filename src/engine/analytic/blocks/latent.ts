@@ -1,10 +1,9 @@
-import { UnsupportedArchitectureError } from '../../models/architecture.ts';
 import { type Batch, blockTokens } from '../../terms/batch.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { latentWidthsOf } from '../../terms/plan-facts.ts';
 import { cacheBlocks } from '../memory/cache-blocks.ts';
 import { quantizeForCache } from '../operators/attention.ts';
 import {
-  type LatentWidths,
   latentAttention,
   latentParts,
   latentProjection,
@@ -22,14 +21,6 @@ import {
 } from './context-parallel.ts';
 import { outputProjection } from './grouped-query.ts';
 
-/** The widths of a model with latent attention. @throws UnsupportedArchitectureError */
-export function latentWidthsOf({ architecture }: PlanContext): LatentWidths {
-  if (architecture.latent === null) {
-    throw new UnsupportedArchitectureError(architecture.id, 'no latent attention in this model');
-  }
-  return architecture.latent;
-}
-
 /** The cache of one layer: blocks of latent keys and values beside rotated keys. */
 export function latentCache(context: PlanContext, ranks = context.split.dcp): Shape {
   const { keyValueRank, rope } = latentWidthsOf(context);
@@ -37,7 +28,7 @@ export function latentCache(context: PlanContext, ranks = context.split.dcp): Sh
 }
 
 /** What comes to attention: the queries of this rank, or of all ranks that share a context over its share (5.8). */
-function attention(context: PlanContext): PlannedOperator[] {
+export function attention(context: PlanContext): PlannedOperator[] {
   const { architecture, quantization, linears, split } = context;
   const { attention: action } = quantization;
   const widths = latentWidthsOf(context);

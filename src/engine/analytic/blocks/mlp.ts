@@ -1,7 +1,7 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
+import type { Links } from '../../terms/process-group.ts';
 import type { LinearFormat } from '../../terms/quantization.ts';
 import { allGather } from '../communication/collectives.ts';
-import type { Links } from '../communication/links.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { linear, matrixMultiply } from '../operators/linear.ts';
 import { addRmsNorm, normThenQuantize, rmsNorm } from '../operators/norm.ts';
 import {

@@ -1,6 +1,8 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { moeFactsOf } from '../../terms/plan-facts.ts';
+import { ownLinks } from '../../terms/process-group.ts';
+import { areSharedExpertsExternal, shardsSharedExperts } from '../../terms/shared-experts.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
-import { ownLinks } from '../communication/links.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { conversion } from '../operators/conversion.ts';
 import { addRmsNorm, rmsNorm } from '../operators/norm.ts';
 import { type Count, memoryOperator, type PlannedOperator, tokens } from '../operators/planned-operator.ts';
@@ -8,8 +10,7 @@ import { routedExperts, routedTokens } from './experts.ts';
 import { externalExperts } from './external-experts.ts';
 import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
 import { addition, reducedForm } from './residual.ts';
-import { commonRouter, moeFactsOf, padToSlices, type Router } from './routers.ts';
-import { areSharedExpertsExternal, shardsSharedExperts } from './shared-experts.ts';
+import { commonRouter, padToSlices, type Router } from './routers.ts';
 
 /** Where the tokens of a MoE block come from (engine specification 5.5). */
 export type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';

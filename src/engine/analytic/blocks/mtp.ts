@@ -1,5 +1,5 @@
 import type { Batch } from '../../terms/batch.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { linear } from '../operators/linear.ts';
 import { fusedRmsNorm } from '../operators/norm.ts';
 import {

@@ -1,6 +1,6 @@
+import type { Links } from '../../terms/process-group.ts';
 import type { LinearFormat } from '../../terms/quantization.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
-import type { Links } from '../communication/links.ts';
 import { type ActivationForm, linear } from '../operators/linear.ts';
 import {
   type Count,

@@ -1,4 +1,4 @@
-import type { Links } from '../communication/links.ts';
+import type { Links } from '../../terms/process-group.ts';
 import {
   type Count,
   memoryOperator,

@@ -1,5 +1,7 @@
-import { type MoeFacts, type RouterKind, UnsupportedArchitectureError } from '../../models/architecture.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
+import type { RouterKind } from '../../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../../terms/errors.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { moeFactsOf } from '../../terms/plan-facts.ts';
 import { conversion } from '../operators/conversion.ts';
 import { plainMultiply } from '../operators/linear.ts';
 import {
@@ -18,13 +20,6 @@ export interface Router {
   readonly weightBytes: 2 | 4;
   /** Operators on `rows` tokens; `slices`: parts into which the logits are cut for the ranks (1: not at all). */
   operators(context: PlanContext, rows: Count, slices: number): PlannedOperator[];
-}
-
-/** The mixture-of-experts facts of a model that has them. @throws UnsupportedArchitectureError */
-export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
-  if (architecture.moe === null)
-    throw new UnsupportedArchitectureError(architecture.id, 'no experts in this model');
-  return architecture.moe;
 }
 
 /** Expert weights divided by their sum. */

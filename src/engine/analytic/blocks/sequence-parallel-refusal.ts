@@ -1,5 +1,5 @@
-import { UnsupportedArchitectureError } from '../../models/architecture.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
+import { UnsupportedArchitectureError } from '../../terms/errors.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 
 /**
  * Models whose attention picks tokens by an indexer get another layout of their projections with sequence

@@ -1,5 +1,5 @@
+import type { Links } from '../../terms/process-group.ts';
 import { type Count, type PlannedOperator, type Shape, sequence } from '../operators/planned-operator.ts';
-import type { Links } from './links.ts';
 
 /** Seconds of an all-reduce of `bytes`: the better of ring and tree (engine specification 2.2). */
 export function allReduceSeconds({ size, bytesPerSecond, latencySeconds }: Links, bytes: number): number {

@@ -1,15 +1,5 @@
 import type { DeviceProfile } from '../../hardware/device-profile.ts';
-
-/** The links that a group of ranks talks over. */
-export interface Links {
-  /** Ranks in the group. */
-  readonly size: number;
-  readonly bytesPerSecond: number;
-  readonly latencySeconds: number;
-}
-
-/** The links of a rank on its own: nothing is sent. */
-export const ownLinks: Links = { size: 1, bytesPerSecond: Number.POSITIVE_INFINITY, latencySeconds: 0 };
+import { type Links, ownLinks } from '../../terms/process-group.ts';
 
 /** The outermost grid dimension in which ranks differ; the last one when they do not. */
 function outermostDifference(grid: readonly number[], ranks: readonly number[]): number {

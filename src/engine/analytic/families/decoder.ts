@@ -1,11 +1,10 @@
 import type { Batch } from '../../terms/batch.ts';
+import type { Phase } from '../../terms/forward-pass.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { embedding, languageHead, selectRequests, selectTokens } from '../blocks/frame.ts';
+import type { LayerPlan, VisionPart } from '../blocks/layer-plan.ts';
 import { multiTokenPrediction, type PredictionMode, verifiesPredictions } from '../blocks/mtp.ts';
 import { addition } from '../blocks/residual.ts';
-import type { Segment } from '../forward/accumulate.ts';
-import type { ImagePlan, LayerPlan } from '../forward/layer-plan.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
-import type { Phase } from '../forward/prepared-forward.ts';
 import { activationBytes } from '../memory/activation.ts';
 import { frameWeightBytes, mtpWeightBytes } from '../memory/frame-weights.ts';
 import { fuseReductions } from '../operators/fused-reductions.ts';
@@ -18,6 +17,7 @@ import {
   tokens,
 } from '../operators/planned-operator.ts';
 import { ropeTables } from '../operators/rope.ts';
+import type { Segment } from '../operators/segment.ts';
 
 /** Half of a decoder layer, or a whole one: its operators and its weights on rank 0. */
 export interface DecoderBlock {
@@ -31,12 +31,6 @@ export interface DecoderBlock {
 export interface LayerGroup {
   readonly layer: DecoderBlock;
   readonly members: readonly number[];
-}
-
-/** An image encoder: how its images enter the lengths, and its operators. */
-export interface VisionPart {
-  readonly image: ImagePlan;
-  readonly operators: readonly PlannedOperator[];
 }
 
 /** What a family states about its decoder. Everything else of a forward pass is the same for all. */

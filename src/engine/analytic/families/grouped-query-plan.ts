@@ -1,6 +1,6 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
+import type { LayerPlan } from '../blocks/layer-plan.ts';
 import type { MoeVariant } from '../blocks/moe.ts';
-import type { LayerPlan } from '../forward/layer-plan.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { groupedQueryCacheBytes } from '../memory/key-value-cache.ts';
 import { type DecoderParts, decoderPlan } from './decoder.ts';
 import { groupedQueryLayer, layersWithAttention } from './layers.ts';

@@ -1,7 +1,7 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { shareLengthsOfModel } from '../blocks/context-parallel.ts';
+import type { LayerPlan } from '../blocks/layer-plan.ts';
 import type { MoeVariant } from '../blocks/moe.ts';
-import type { LayerPlan } from '../forward/layer-plan.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { latentCacheBytes } from '../memory/key-value-cache.ts';
 import { ropeTables } from '../operators/rope.ts';
 import { decoderPlan } from './decoder.ts';

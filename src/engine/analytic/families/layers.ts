@@ -1,9 +1,9 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { type GroupedQueryVariant, groupedQueryBlock } from '../blocks/grouped-query.ts';
 import { latentBlock } from '../blocks/latent.ts';
 import { denseMlpBlock, type MlpVariant } from '../blocks/mlp.ts';
 import { type MoeVariant, moeBlock } from '../blocks/moe.ts';
 import { reducedForm } from '../blocks/residual.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import {
   denseMlpWeightBytes,
   groupedQueryWeightBytes,

@@ -1,9 +1,9 @@
 import type { DeviceProfile } from '../../hardware/device-profile.ts';
 import type { Batch } from '../../terms/batch.ts';
+import type { BoundSeconds } from '../../terms/forward-pass.ts';
 import { precisions } from '../../terms/precision.ts';
-import type { PlannedOperator } from '../operators/planned-operator.ts';
+import type { Segment } from '../operators/segment.ts';
 import { OperatorWork } from '../operators/work.ts';
-import type { BoundSeconds } from './prepared-forward.ts';
 
 /** Rates of one device with its efficiencies applied; 0 where a format has no peak. */
 export interface DeviceRates {
@@ -98,18 +98,6 @@ export class OperatorSeconds {
     return largest === this.communication ? 'communication' : 'compute';
   }
 }
-
-/** Operators that run one after another, the whole run repeated (equal layers are counted, not repeated). */
-export interface Segment {
-  readonly part: ForwardPart;
-  readonly operators: readonly PlannedOperator[];
-  readonly times: number;
-}
-
-/** Which part of a forward pass operators belong to; equal layers are one part, by their positions. */
-export type ForwardPart =
-  | { readonly kind: 'before-layers' | 'after-layers' }
-  | { readonly kind: 'layers'; readonly members: readonly number[] };
 
 /** Total seconds and bound split of one forward pass over a layer plan. No allocation for each operator. */
 export class ForwardAccumulator {

@@ -1,13 +1,10 @@
-import {
-  type Architecture,
-  ParallelSplitError,
-  UnsupportedArchitectureError,
-} from '../../models/architecture.ts';
+import type { Architecture } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
+import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
+import { checkHeads } from '../../terms/local-heads.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
-import { checkHeads } from '../blocks/grouped-query.ts';
-import type { PlanContext } from './plan-context.ts';
 
 /** @throws ParallelSplitError when sizes do not multiply to the world, or heads do not divide (3). */
 export function checkSplit(architecture: Architecture, split: ParallelSplit): void {

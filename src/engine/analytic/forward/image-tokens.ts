@@ -1,5 +1,5 @@
-import type { ImagePlan } from './layer-plan.ts';
-import type { ForwardShape } from './prepared-forward.ts';
+import type { ForwardShape } from '../../terms/forward-pass.ts';
+import type { ImagePlan } from '../blocks/layer-plan.ts';
 
 /**
  * Lengths with the tokens of images: prefill computes them, decode finds them in the cache. The encoder runs in

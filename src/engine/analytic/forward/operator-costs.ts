@@ -1,14 +1,9 @@
 import type { Batch } from '../../terms/batch.ts';
 import { type Precision, precisions } from '../../terms/precision.ts';
 import { type Exchange, type PlannedOperator, sizesOf } from '../operators/planned-operator.ts';
+import type { ForwardPart, Segment } from '../operators/segment.ts';
 import { OperatorWork } from '../operators/work.ts';
-import {
-  type Bound,
-  type DeviceRates,
-  type ForwardPart,
-  OperatorSeconds,
-  type Segment,
-} from './accumulate.ts';
+import { type Bound, type DeviceRates, OperatorSeconds } from './accumulate.ts';
 
 /** Operations by number format; formats without work are left out. */
 export type OperationCounts = Readonly<Partial<Record<Precision, number>>>;

@@ -1,5 +1,5 @@
-import { ParallelSplitError } from '../../models/architecture.ts';
 import type { LayerRange } from '../../models/layer-range.ts';
+import { ParallelSplitError } from '../../terms/errors.ts';
 
 /**
  * Layers of each pipeline stage. Left-over layers go one each to the stages before the last, from the back: the last

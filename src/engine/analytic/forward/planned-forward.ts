@@ -1,13 +1,13 @@
-import type { DeviceRates } from './accumulate.ts';
-import { allOperators, type OperatorCost } from './operator-costs.ts';
-import { PlannedStage, type StageCost, type StageOperators, type StageParts } from './planned-stage.ts';
 import type {
   BoundSeconds,
   ForwardCost,
   ForwardMemory,
   ForwardShape,
   PreparedForward,
-} from './prepared-forward.ts';
+} from '../../terms/forward-pass.ts';
+import type { DeviceRates } from './accumulate.ts';
+import { allOperators, type OperatorCost } from './operator-costs.ts';
+import { PlannedStage, type StageCost, type StageOperators, type StageParts } from './planned-stage.ts';
 
 function added(one: number | null, other: number | null): number | null {
   return one === null ? other : one + (other ?? 0);

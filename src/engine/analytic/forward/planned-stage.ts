@@ -1,13 +1,13 @@
 import type { LayerRange } from '../../models/layer-range.ts';
 import type { RoutingRule } from '../../terms/batch.ts';
 import { Batch } from '../../terms/batch.ts';
+import type { ForwardCost, ForwardMemory, ForwardShape } from '../../terms/forward-pass.ts';
+import type { LayerPlan } from '../blocks/layer-plan.ts';
 import { cachedTokens } from '../memory/cache-blocks.ts';
 import type { PlannedOperator } from '../operators/planned-operator.ts';
 import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
 import { withImageTokens } from './image-tokens.ts';
-import type { LayerPlan } from './layer-plan.ts';
 import { type OperatorCost, OperatorLister, type PartOperators } from './operator-costs.ts';
-import type { ForwardCost, ForwardMemory, ForwardShape } from './prepared-forward.ts';
 
 /** What a pipeline stage is made of; a forward pass without pipeline parallelism is a single one. */
 export interface StageParts {

@@ -1,22 +1,21 @@
 import type { DeviceProfile } from '../../hardware/device-profile.ts';
-import { type Architecture, UnsupportedArchitectureError } from '../../models/architecture.ts';
 import type { LayerRange } from '../../models/layer-range.ts';
 import { someLayersOf } from '../../models/read-architecture.ts';
+import type { Architecture } from '../../terms/architecture.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
-import { linearFormat, type Quantization } from '../../terms/quantization.ts';
-import { handOver } from '../blocks/hand-over.ts';
-import { groupOf, linksOf } from '../communication/links.ts';
-import type { Family } from '../families/family.ts';
-import { familyOf } from '../families/index.ts';
-import { ratesOf } from './accumulate.ts';
-import { checkQuantization, checkRows, checkSplit } from './check-forward.ts';
-import { stageLayers } from './pipeline-stages.ts';
 import {
   defaultForwardOptions,
   type ForwardOptions,
   type PlanContext,
   type StagePosition,
-} from './plan-context.ts';
+} from '../../terms/plan-context.ts';
+import { linearFormat, type Quantization } from '../../terms/quantization.ts';
+import { handOver } from '../blocks/hand-over.ts';
+import { groupOf, linksOf } from '../communication/links.ts';
+import { type FamilyPlan, familyPlans } from '../families/index.ts';
+import { ratesOf } from './accumulate.ts';
+import { checkQuantization, checkRows, checkSplit } from './check-forward.ts';
+import { stageLayers } from './pipeline-stages.ts';
 import { PlannedForward } from './planned-forward.ts';
 import type { StageParts } from './planned-stage.ts';
 import { routingRule, simulatedRank } from './routing-rule.ts';
@@ -54,7 +53,6 @@ function contextOf(
   const { mxfp4GroupSize } = quantization;
   return {
     architecture,
-    device,
     split,
     quantization,
     experts: linearFormat(quantization.linear, mxfp4GroupSize),
@@ -87,12 +85,12 @@ function rowsCheck(context: PlanContext): StageParts['checkBatch'] {
   return isPlain ? null : (batch) => checkRows(context, batch);
 }
 
-function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): StageParts {
+function onlyStage(spec: ForwardSpec, layOut: FamilyPlan, split: ParallelSplit): StageParts {
   const { architecture } = spec;
   const context = contextOf(spec, architecture, split, { isFirst: true, isLast: true });
   return {
     layers: { first: 0, end: architecture.layers },
-    plan: family.plan(context),
+    plan: layOut(context),
     routing: context.routing,
     checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
@@ -103,7 +101,7 @@ function onlyStage(spec: ForwardSpec, family: Family, split: ParallelSplit): Sta
 /** A stage of several: its ranks form groups of their own, as if there were no others, and share no context (5.7). */
 function stageOf(
   spec: ForwardSpec,
-  family: Family,
+  layOut: FamilyPlan,
   split: ParallelSplit,
   layers: LayerRange,
   index: number,
@@ -119,7 +117,7 @@ function stageOf(
   );
   return {
     layers,
-    plan: family.plan(context),
+    plan: layOut(context),
     routing: context.routing,
     checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
@@ -139,23 +137,17 @@ function stageOf(
  */
 export function prepareForward(spec: ForwardSpec): PlannedForward {
   const { architecture, device, quantization } = spec;
-  const family = familyOf(architecture.modelType);
-  if (family === null) {
-    throw new UnsupportedArchitectureError(
-      architecture.id,
-      `model_type "${architecture.modelType}" is not supported`,
-    );
-  }
+  const layOut = familyPlans[architecture.family];
   const split = splitFor(architecture, spec.split);
   checkSplit(architecture, split);
   checkQuantization(architecture, quantization);
   const rates = ratesOf(device);
-  if (split.pp === 1) return new PlannedForward([onlyStage(spec, family, split)], rates);
+  if (split.pp === 1) return new PlannedForward([onlyStage(spec, layOut, split)], rates);
   const [first, ...others] = stageLayers(architecture.layers, split.pp);
   return new PlannedForward(
     [
-      stageOf(spec, family, split, first, 0),
-      ...others.map((layers, index) => stageOf(spec, family, split, layers, index + 1)),
+      stageOf(spec, layOut, split, first, 0),
+      ...others.map((layers, index) => stageOf(spec, layOut, split, layers, index + 1)),
     ],
     rates,
   );

@@ -1,4 +1,4 @@
-import type { ForwardShape } from './prepared-forward.ts';
+import type { ForwardShape } from '../../terms/forward-pass.ts';
 
 /** Requests of equal length, as `text_generate` takes them. */
 export interface RequestArguments {

@@ -1,10 +1,9 @@
-import type { RouterKind } from '../../models/architecture.ts';
+import type { LatentWidths, RouterKind } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
+import { localHeads } from '../../terms/local-heads.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { elementBytes } from '../../terms/quantization.ts';
-import { localHeads } from '../blocks/grouped-query.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 import { requestLengthBytes } from '../operators/attention.ts';
-import type { LatentWidths } from '../operators/latent-attention.ts';
 import { fusesWithQuantization } from '../operators/norm.ts';
 import { localExperts } from './layer-weights.ts';
 

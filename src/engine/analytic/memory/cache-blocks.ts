@@ -1,5 +1,5 @@
 import { type Batch, blockTokens } from '../../terms/batch.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
 
 /** Tokens that the blocks of a layer's cache hold, room for the next tokens included (engine specification 6.2). */
 export function cachedTokens({ cachedAhead }: Pick<PlanContext, 'cachedAhead'>, batch: Batch): number {

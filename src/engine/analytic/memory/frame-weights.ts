@@ -1,5 +1,5 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
 import { weightBytes } from '../../terms/quantization.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
 
 function headBytes({ architecture, split }: PlanContext): number {
   return Math.ceil(architecture.vocabulary / split.lmHeadTp) * architecture.hidden * 2;

@@ -1,7 +1,7 @@
 import type { Batch } from '../../terms/batch.ts';
-import { localHeads } from '../blocks/grouped-query.ts';
-import { latentWidthsOf } from '../blocks/latent.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
+import { localHeads } from '../../terms/local-heads.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { latentWidthsOf } from '../../terms/plan-facts.ts';
 import { cacheBytes } from '../operators/attention.ts';
 import { cachedShare, groupedQuerySharers } from './cache-blocks.ts';
 

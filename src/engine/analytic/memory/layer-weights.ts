@@ -1,10 +1,9 @@
 import { expertsOfRank } from '../../terms/batch.ts';
+import { keyValueScaleRows, localHeads } from '../../terms/local-heads.ts';
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { latentWidthsOf, moeFactsOf } from '../../terms/plan-facts.ts';
 import { type LinearFormat, weightBytes } from '../../terms/quantization.ts';
-import { keyValueScaleRows, localHeads } from '../blocks/grouped-query.ts';
-import { latentWidthsOf } from '../blocks/latent.ts';
-import { moeFactsOf } from '../blocks/routers.ts';
-import { holdsSharedExperts, shardsSharedExperts } from '../blocks/shared-experts.ts';
-import type { PlanContext } from '../forward/plan-context.ts';
+import { holdsSharedExperts, shardsSharedExperts } from '../../terms/shared-experts.ts';
 
 /** Bytes of q, k, v, o and the q/k norms of one layer (engine specification 6.1). */
 export function groupedQueryWeightBytes(context: PlanContext): number {

@@ -1,7 +1,8 @@
+import type { LatentWidths } from '../../terms/architecture.ts';
 import { shortQueryBelow } from '../../terms/batch.ts';
+import type { RequestGroup } from '../../terms/forward-pass.ts';
 import { precisionIndex } from '../../terms/precision.ts';
 import type { AttentionAction, LinearFormat } from '../../terms/quantization.ts';
-import type { RequestGroup } from '../forward/prepared-forward.ts';
 import {
   attentionPrecision,
   type CachedPart,
@@ -17,15 +18,6 @@ import {
   sequence,
   tokens,
 } from './planned-operator.ts';
-
-/** Widths of multi-head latent attention. */
-export interface LatentWidths {
-  readonly queryRank: number;
-  readonly keyValueRank: number;
-  readonly nope: number;
-  readonly rope: number;
-  readonly value: number;
-}
 
 const fp16 = precisionIndex.fp16;
 

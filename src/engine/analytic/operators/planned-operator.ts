@@ -1,5 +1,5 @@
 import type { Batch } from '../../terms/batch.ts';
-import type { Links } from '../communication/links.ts';
+import type { Links } from '../../terms/process-group.ts';
 import type { OperatorWork } from './work.ts';
 
 /** A quantity that depends on the batch: tokens, requests, rows of an expert … */

@@ -1,4 +1,4 @@
-import type { BoundSeconds, Phase, RequestGroup } from '../forward/prepared-forward.ts';
+import type { BoundSeconds, Phase, RequestGroup } from '../../terms/forward-pass.ts';
 
 /** Memory of rank 0 during a forward pass, in GiB. */
 export interface MemoryGiB {

@@ -1,5 +1,5 @@
 import { fixedHalfEven } from '../../../text/half-even.ts';
-import type { BoundSeconds } from '../forward/prepared-forward.ts';
+import type { BoundSeconds } from '../../terms/forward-pass.ts';
 
 /** How the time of a phase splits by winning bound. */
 export interface BoundSplit {

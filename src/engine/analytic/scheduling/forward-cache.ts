@@ -7,7 +7,7 @@ import type {
   Phase,
   PreparedForward,
   RequestGroup,
-} from '../forward/prepared-forward.ts';
+} from '../../terms/forward-pass.ts';
 import type { BatchedForward, ForwardFamily, ForwardSample, MemoryGiB } from './batched-forward.ts';
 
 /** What the memory check needs to know about the device. */

@@ -1,4 +1,4 @@
-import type { RequestGroup } from '../forward/prepared-forward.ts';
+import type { RequestGroup } from '../../terms/forward-pass.ts';
 import { effectiveTokens } from './workload.ts';
 
 /** A range of prompt lengths and how much of the traffic it makes up. */

@@ -1,6 +1,6 @@
 import { type DeviceProfile, gibibyte } from '../../hardware/device-profile.ts';
+import type { PreparedForward } from '../../terms/forward-pass.ts';
 import type { ForwardSpec } from '../forward/prepare-forward.ts';
-import type { PreparedForward } from '../forward/prepared-forward.ts';
 import type { LatencyLimits } from './batch-search.ts';
 import type { Candidate } from './candidates.ts';
 import { pdRatioReport } from './pd-ratio.ts';

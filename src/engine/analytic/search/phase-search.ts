@@ -1,6 +1,6 @@
 import { type DeviceProfile, gibibyte } from '../../hardware/device-profile.ts';
-import { ParallelSplitError, UnsupportedArchitectureError } from '../../models/architecture.ts';
-import type { PreparedForward } from '../forward/prepared-forward.ts';
+import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
+import type { PreparedForward } from '../../terms/forward-pass.ts';
 import { ForwardCache } from '../scheduling/forward-cache.ts';
 import { automaticBudgets } from '../scheduling/workload.ts';
 import { type BatchSearch, type LatencyLimits, searchBatches } from './batch-search.ts';

@@ -1,7 +1,7 @@
 import type { DeviceProfile } from '../../hardware/device-profile.ts';
-import type { Architecture } from '../../models/architecture.ts';
+import type { Architecture } from '../../terms/architecture.ts';
+import type { ForwardOptions } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
-import type { ForwardOptions } from '../forward/plan-context.ts';
 import type { LengthBin } from '../scheduling/length-distribution.ts';
 import type { LatencyLimits, SearchStrategy } from './batch-search.ts';
 import type { SearchSpace } from './candidates.ts';

@@ -1,9 +1,9 @@
 import type { PlannedForward } from '../../../../src/engine/analytic/forward/planned-forward.ts';
 import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
-import type { ForwardShape, Phase } from '../../../../src/engine/analytic/forward/prepared-forward.ts';
-import type { ConfigFields } from '../../../../src/engine/models/architecture.ts';
 import { findModel } from '../../../../src/engine/models/model-registry.ts';
 import { readArchitecture } from '../../../../src/engine/models/read-architecture.ts';
+import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
+import type { ForwardShape, Phase } from '../../../../src/engine/terms/forward-pass.ts';
 import { caseOf } from '../forward/text-generate-case.ts';
 
 /** The config of a known model, with some fields changed. */

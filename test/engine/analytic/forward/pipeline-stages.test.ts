@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stageLayers } from '../../../../src/engine/analytic/forward/pipeline-stages.ts';
-import { ParallelSplitError } from '../../../../src/engine/models/architecture.ts';
+import { ParallelSplitError } from '../../../../src/engine/terms/errors.ts';
 
 const counts = (layers: number, stages: number) =>
   stageLayers(layers, stages).map(({ first, end }) => end - first);

@@ -1,8 +1,8 @@
-import type { Phase, RequestGroup } from '../../../../src/engine/analytic/forward/prepared-forward.ts';
 import type {
   ForwardFamily,
   ForwardSample,
 } from '../../../../src/engine/analytic/scheduling/batched-forward.ts';
+import type { Phase, RequestGroup } from '../../../../src/engine/terms/forward-pass.ts';
 
 /** One forward pass that a scheduler asked for; `requests` counts over all ranks. */
 export interface Call {

@@ -1,7 +1,8 @@
+import type { LocalHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import type { GroupedQueryVariant, LocalHeads } from '../../blocks/grouped-query.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
 import type { PlannedOperator } from '../../operators/planned-operator.ts';
 import { partialRope } from '../../operators/rope.ts';
 

@@ -1,13 +1,13 @@
-import { ConfigReader, UnsupportedArchitectureError } from '../../../models/architecture.ts';
-import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import { fullPrecisionLogits, groupLimitedChoice, moeFactsOf, type Router } from '../../blocks/routers.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { moeFactsOf } from '../../../terms/plan-facts.ts';
+import type { LayerPlan } from '../../blocks/layer-plan.ts';
+import { fullPrecisionLogits, groupLimitedChoice, type Router } from '../../blocks/routers.ts';
 import { activationBytes } from '../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import { memoryOperator } from '../../operators/planned-operator.ts';
 import { type DecoderBlock, decoderPlan } from '../decoder.ts';
-import type { Family } from '../family.ts';
 import { groupedQueryLayer, layersWithAttention } from '../layers.ts';
 import { lingAttention, replacedAttentionBytes } from './attention.ts';
 
@@ -46,45 +46,17 @@ function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): voi
 }
 
 /** Ling and other Bailing MoE V2 models, without compilation (moe-others, section 2). */
-export const bailingMoeFamily: Family = {
-  modelTypes: ['bailing_moe'],
-  read(config, id) {
-    const reader = new ConfigReader(config, id);
-    const facts = commonFacts(config, id);
-    if (reader.flag('use_bias') || reader.flag('use_qkv_bias')) {
-      throw new UnsupportedArchitectureError(id, 'Ling with biases is not supported');
-    }
-    const moe = expertFacts(config, id, {
-      router: 'group-limited',
-      biasBytes: 2,
-      normalizesByDefault: true,
-      dispatchesAllTokens: true,
-    });
-    return {
-      ...facts,
-      ropeWidth: facts.headWidth,
-      queryKeyNorm: reader.flag('use_qk_norm') ? 'head' : 'none',
-      denseLayers: reader.optional('first_k_dense_replace') ?? 0,
-      // The choice itself leaves weights as they are; the router divides them.
-      moe: {
-        ...moe,
-        normalizesWeights: false,
-        sharedWidth: moe.expertWidth * (reader.optional('num_shared_experts') ?? 0),
-      },
-    };
-  },
-  plan(context) {
-    checkContext(context);
-    const { layers } = context.architecture;
-    const cacheBytes = (batch: Batch) => layers * groupedQueryCacheBytes(context, batch);
-    return decoderPlan(context, {
-      ...layersWithAttention(context, attentionLayer, { router: lingRouter }),
-      keyValueCacheBytes: cacheBytes,
-      // Neither the replaced attention modules nor the cache are ever read.
-      activationBytes: (batch) =>
-        activationBytes(context, batch, {
-          besides: -layers * replacedAttentionBytes(context) - cacheBytes(batch),
-        }),
-    });
-  },
-};
+export function bailingMoePlan(context: PlanContext): LayerPlan {
+  checkContext(context);
+  const { layers } = context.architecture;
+  const cacheBytes = (batch: Batch) => layers * groupedQueryCacheBytes(context, batch);
+  return decoderPlan(context, {
+    ...layersWithAttention(context, attentionLayer, { router: lingRouter }),
+    keyValueCacheBytes: cacheBytes,
+    // Neither the replaced attention modules nor the cache are ever read.
+    activationBytes: (batch) =>
+      activationBytes(context, batch, {
+        besides: -layers * replacedAttentionBytes(context) - cacheBytes(batch),
+      }),
+  });
+}

@@ -1,6 +1,6 @@
 import type { ActivationForm } from '../../operators/linear.ts';
 import { type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
-import type { V4Context } from './facts.ts';
+import type { V4Context } from './v4-context.ts';
 
 /** An activation as it is quantised: in the decoder's form when compiled, as a plain matrix otherwise. */
 export function activationForm(

@@ -1,3 +1,4 @@
+import type { CompressRatio } from '../../../models/families/deepseek-v4.ts';
 import { type Batch, blockTokens } from '../../../terms/batch.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { conversion } from '../../operators/conversion.ts';
@@ -17,12 +18,12 @@ import {
 import type { DecoderBlock } from '../decoder.ts';
 import { activationForm } from './activation-form.ts';
 import { compressedRows, compressor } from './compressor.ts';
-import type { CompressRatio, V4Context } from './facts.ts';
 import { lightningIndexer } from './indexer.ts';
 import { cachedWidth, layerBlocks } from './memory.ts';
 import { groupedOutput, groupedOutputWeightBytes } from './output.ts';
 import { rotation } from './rotation.ts';
 import { sharedCacheAttention } from './sparse-attention.ts';
+import type { V4Context } from './v4-context.ts';
 import { attendedWidth, compressedWidth, runsAsDecode, windowTokens, windowWidth } from './window.ts';
 
 /** The epsilon of the norms inside attention; the config's is for the layer norms. */

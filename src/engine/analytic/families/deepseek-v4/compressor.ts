@@ -1,3 +1,4 @@
+import type { CompressRatio } from '../../../models/families/deepseek-v4.ts';
 import { type Batch, blockTokens } from '../../../terms/batch.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { cacheBytes } from '../../operators/attention.ts';
@@ -8,7 +9,7 @@ import {
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
-import type { CompressRatio, V4Context } from './facts.ts';
+import type { V4Context } from './v4-context.ts';
 
 const fp32 = precisionIndex.fp32;
 

@@ -1,21 +1,19 @@
-import { ParallelSplitError } from '../../../models/architecture.ts';
-import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
+import { type CompressRatio, v4Facts } from '../../../models/families/deepseek-v4.ts';
+import { ParallelSplitError } from '../../../terms/errors.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
+import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { moeBlock, sharedExpert } from '../../blocks/moe.ts';
 import { reducedForm } from '../../blocks/residual.ts';
-import { moeFactsOf } from '../../blocks/routers.ts';
 import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
-import type { LayerPlan } from '../../forward/layer-plan.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
 import { moeWeightBytes } from '../../memory/layer-weights.ts';
 import { memoryOperator, sequence, tokens } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, decoderPlan } from '../decoder.ts';
-import type { Family } from '../family.ts';
 import { layersByKind } from '../layers.ts';
 import { attention, type LayerPlace } from './attention.ts';
-import { type CompressRatio, type V4Context, v4Facts, withOfficialNames } from './facts.ts';
 import {
   expandStreams,
   joinStreams,
@@ -27,6 +25,7 @@ import {
 import { indexerCacheBytes, keyValueCacheBytes } from './memory.ts';
 import { peakBytes } from './peak.ts';
 import { type Routing, v4Router } from './router.ts';
+import type { V4Context } from './v4-context.ts';
 
 /** @throws ParallelSplitError where heads or output groups do not divide */
 function checkSplit({ split, v4 }: V4Context): void {
@@ -100,7 +99,11 @@ function mtpLayer(context: V4Context): DecoderBlock {
   };
 }
 
-function plan(given: PlanContext): LayerPlan {
+/**
+ * DeepSeek-V4: streams of the hidden state joined in front of every block, one key-value head over a window and
+ * compressed past tokens, experts in every layer.
+ */
+export function deepseekV4Plan(given: PlanContext): LayerPlan {
   refuseSequenceParallel(given);
   const { architecture, isCompiled } = given;
   const { layers, headWidth, maxPositions } = architecture;
@@ -132,24 +135,3 @@ function plan(given: PlanContext): LayerPlan {
     otherWeightBytes: reduceWeightBytes(context),
   });
 }
-
-/**
- * DeepSeek-V4: streams of the hidden state joined in front of every block, one key-value head over a window and
- * compressed past tokens, experts in every layer.
- */
-export const deepseekV4Family: Family = {
-  modelTypes: ['deepseek_v4'],
-  read(given, id) {
-    const config = withOfficialNames(given);
-    v4Facts(config, id);
-    const facts = commonFacts(config, id);
-    return {
-      ...facts,
-      // The rotary tables are as wide as a head, although a part of it is rotated.
-      ropeWidth: facts.headWidth,
-      denseLayers: 0,
-      moe: expertFacts(config, id, { router: 'sqrt-softplus', biasBytes: 2, normalizesByDefault: true }),
-    };
-  },
-  plan,
-};

@@ -9,7 +9,7 @@ import {
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
-import type { V4Context } from './facts.ts';
+import type { V4Context } from './v4-context.ts';
 
 const fp16 = precisionIndex.fp16;
 const fp32 = precisionIndex.fp32;

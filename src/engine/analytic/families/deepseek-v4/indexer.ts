@@ -10,9 +10,9 @@ import {
 } from '../../operators/planned-operator.ts';
 import { activationForm } from './activation-form.ts';
 import { compressor } from './compressor.ts';
-import type { V4Context } from './facts.ts';
 import { indexerBlocks } from './memory.ts';
 import { rotation } from './rotation.ts';
+import type { V4Context } from './v4-context.ts';
 import { compressedWidth } from './window.ts';
 
 const fp16 = precisionIndex.fp16;

@@ -1,7 +1,8 @@
+import type { CompressRatio } from '../../../models/families/deepseek-v4.ts';
 import { type Batch, blockTokens } from '../../../terms/batch.ts';
 import { cacheBytes } from '../../operators/attention.ts';
 import type { Count } from '../../operators/planned-operator.ts';
-import type { CompressRatio, V4Context } from './facts.ts';
+import type { V4Context } from './v4-context.ts';
 
 /** Whole blocks for some tokens, at least one. */
 function blocksOf(tokens: number): number {

@@ -12,7 +12,7 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { activationForm } from './activation-form.ts';
-import type { V4Context } from './facts.ts';
+import type { V4Context } from './v4-context.ts';
 
 const once: Count = () => 1;
 

@@ -1,8 +1,8 @@
 import type { Batch } from '../../../terms/batch.ts';
 import { elementBytes } from '../../../terms/quantization.ts';
 import { expertBytes, metadataBytes } from '../../memory/activation.ts';
-import type { V4Context } from './facts.ts';
 import { firstOutputElements } from './output.ts';
+import type { V4Context } from './v4-context.ts';
 import { attendedWidth } from './window.ts';
 
 /** Numbers of attended entries that graphs compiled for one batch size hold as constants: int32, layer by layer. */

@@ -1,6 +1,6 @@
 import { precisionIndex } from '../../../terms/precision.ts';
 import { type PlannedOperator, type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
-import type { V4Context } from './facts.ts';
+import type { V4Context } from './v4-context.ts';
 
 /** Rotation in place of the last part of `heads` in a tensor of the shape given; the tables are as wide as a head. */
 export function rotation(

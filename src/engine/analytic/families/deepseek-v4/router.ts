@@ -1,6 +1,7 @@
+import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
-import { fullPrecisionLogits, moeFactsOf, padToSlices, type Router } from '../../blocks/routers.ts';
-import { shardsSharedExperts } from '../../blocks/shared-experts.ts';
+import { shardsSharedExperts } from '../../../terms/shared-experts.ts';
+import { fullPrecisionLogits, padToSlices, type Router } from '../../blocks/routers.ts';
 import { conversion } from '../../operators/conversion.ts';
 import {
   type Count,
@@ -10,7 +11,7 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { softmax } from '../../operators/softmax.ts';
-import type { V4Context } from './facts.ts';
+import type { V4Context } from './v4-context.ts';
 
 const fp32 = precisionIndex.fp32;
 

@@ -1,9 +1,10 @@
+import type { CompressRatio } from '../../../models/families/deepseek-v4.ts';
 import { blockTokens } from '../../../terms/batch.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { type PlannedOperator, type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
 import { compressedRows } from './compressor.ts';
-import type { CompressRatio, V4Context } from './facts.ts';
 import { cachedWidth, layerBlocks } from './memory.ts';
+import type { V4Context } from './v4-context.ts';
 import { attendedWidth, runsAsDecode } from './window.ts';
 
 const fp16 = precisionIndex.fp16;

@@ -1,6 +1,6 @@
+import type { CompressRatio, V4Facts } from '../../../models/families/deepseek-v4.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { Count } from '../../operators/planned-operator.ts';
-import type { CompressRatio, V4Facts } from './facts.ts';
 
 /** Uncompressed tokens that an attention layer sees; the width of the cache's window is another field. */
 export const windowTokens = 128;

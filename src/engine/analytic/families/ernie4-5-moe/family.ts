@@ -1,44 +1,24 @@
-import {
-  type Architecture,
-  ConfigReader,
-  UnsupportedArchitectureError,
-} from '../../../models/architecture.ts';
-import { commonFacts } from '../../../models/config-facts.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import { type GroupedQueryVariant, localHeads } from '../../blocks/grouped-query.ts';
-import { moeFactsOf } from '../../blocks/routers.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import { localHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { moeFactsOf } from '../../../terms/plan-facts.ts';
+import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
+import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { activationBytes } from '../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { ropeAngles } from '../../operators/rope-angles.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
-import type { Family } from '../family.ts';
 import { denseLayer, denseThenExperts, expertsLayer, groupedQueryLayer } from '../layers.ts';
 import { interleavedRotation } from './rotation.ts';
 import { fullPrecisionSoftmaxRouter } from './router.ts';
-
-/** @throws UnsupportedArchitectureError for arrangements of layers and biases that were never measured */
-function checkLayout(reader: ConfigReader, { id, layers }: Pick<Architecture, 'id' | 'layers'>): void {
-  const interval = reader.optional('moe_layer_interval') ?? 1;
-  const end = reader.optional('moe_layer_end_index') ?? -1;
-  if (interval !== 1 || (end >= 0 && end < layers - 1)) {
-    throw new UnsupportedArchitectureError(
-      id,
-      'ERNIE-4.5 with dense layers between or behind its layers with experts is not supported',
-    );
-  }
-  if (reader.flag('use_bias')) {
-    throw new UnsupportedArchitectureError(id, 'ERNIE-4.5 with biases (use_bias) is not supported');
-  }
-}
 
 /** Grouped-query attention with the interleaved rotation. */
 function attention(spreads: boolean): GroupedQueryVariant {
   return { rotation: (context, heads) => interleavedRotation(context, heads, spreads) };
 }
 
-function layers(context: PlanContext) {
+export function layers(context: PlanContext) {
   const { architecture, isCompiled } = context;
   const { denseLayers, hidden } = architecture;
   const hasDense = denseLayers > 0;
@@ -76,43 +56,17 @@ function peakBytes(context: PlanContext, batch: Batch): number {
 }
 
 /** ERNIE-4.5 with experts: plain grouped-query attention rotated in fp32 and an fp32 router (moe-others, section 1). */
-export const ernie45MoeFamily: Family = {
-  modelTypes: ['ernie4_5_moe'],
-  read(config, id) {
-    const reader = new ConfigReader(config, id);
-    const facts = commonFacts(config, id);
-    checkLayout(reader, facts);
-    const expertWidth = reader.number('moe_intermediate_size');
-    return {
-      ...facts,
-      denseLayers: Math.min(facts.layers, reader.optional('moe_layer_start_index') ?? 1),
-      moe: {
-        experts: reader.number('moe_num_experts'),
-        perToken: reader.number('moe_k'),
-        expertWidth,
-        sharedWidth: expertWidth * (reader.optional('moe_num_shared_experts') ?? 0),
-        router: 'softmax-fp32',
-        normalizesWeights: true,
-        groups: 1,
-        topGroups: 1,
-        biasBytes: 4,
-        dispatchesAllTokens: true,
-      },
-    };
-  },
-  plan(context) {
-    const { architecture, mtpTokens, isCompiled } = context;
-    const { ropeWidth, maxPositions } = architecture;
-    return decoderPlan(context, {
-      layers: layers(context),
-      // The predictor's layer lies behind the last layer with experts: it is dense.
-      mtpLayer: (one) => decoderLayer(one, groupedQueryLayer(one, attention(true)), denseLayer(one)),
-      mtpAngles: ropeAngles(ropeWidth, isCompiled, { keepsFullPrecision: true }),
-      tables: ropeTables(ropeWidth, maxPositions, isCompiled, 4),
-      ropeCacheBytes: 4,
-      keyValueCacheBytes: (batch) =>
-        (architecture.layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
-      activationBytes: (batch) => peakBytes(context, batch),
-    });
-  },
-};
+export function ernie45MoePlan(context: PlanContext): LayerPlan {
+  const { architecture, mtpTokens, isCompiled } = context;
+  const { ropeWidth, maxPositions } = architecture;
+  return decoderPlan(context, {
+    layers: layers(context),
+    // The predictor's layer lies behind the last layer with experts: it is dense.
+    mtpLayer: (one) => decoderLayer(one, groupedQueryLayer(one, attention(true)), denseLayer(one)),
+    mtpAngles: ropeAngles(ropeWidth, isCompiled, { keepsFullPrecision: true }),
+    tables: ropeTables(ropeWidth, maxPositions, isCompiled, 4),
+    ropeCacheBytes: 4,
+    keyValueCacheBytes: (batch) => (architecture.layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
+    activationBytes: (batch) => peakBytes(context, batch),
+  });
+}

@@ -1,5 +1,5 @@
-import type { LocalHeads } from '../../blocks/grouped-query.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import type { LocalHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
 

@@ -1,7 +1,8 @@
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { moeFactsOf } from '../../../terms/plan-facts.ts';
+import { asksForShardedSharedExperts } from '../../../terms/shared-experts.ts';
 import { tokenDomain } from '../../blocks/moe.ts';
-import { moeFactsOf, type Router } from '../../blocks/routers.ts';
-import { asksForShardedSharedExperts } from '../../blocks/shared-experts.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import type { Router } from '../../blocks/routers.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { plainMultiply } from '../../operators/linear.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';

@@ -1,7 +1,9 @@
+import { type BlockIndexer, blockIndexer } from '../../../models/families/minimax-m3.ts';
+import { keyValueScaleRows } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import { keyValueScaleRows, outputProjection } from '../../blocks/grouped-query.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import { outputProjection } from '../../blocks/grouped-query.ts';
 import { groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
 import { cacheBytes, requestLengthBytes } from '../../operators/attention.ts';
 import { linear, type MergedOutput, mergedMultiply } from '../../operators/linear.ts';
@@ -14,7 +16,6 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
-import { type BlockIndexer, blockIndexer } from './facts.ts';
 import { indexerOperator, sparseAttention } from './sparse-attention.ts';
 
 const { fp16 } = precisionIndex;

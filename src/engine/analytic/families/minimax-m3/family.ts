@@ -1,8 +1,9 @@
-import { ConfigReader, UnsupportedArchitectureError } from '../../../models/architecture.ts';
-import { commonFacts, expertFacts, textFields } from '../../../models/config-facts.ts';
+import { blockIndexer, type LayerKind, layerKinds } from '../../../models/families/minimax-m3.ts';
 import type { Batch } from '../../../terms/batch.ts';
+import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { wholeEmbedding } from '../../blocks/frame.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { cachedTokens } from '../../memory/cache-blocks.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import { cacheBytes } from '../../operators/attention.ts';
@@ -10,10 +11,8 @@ import { offsetRmsNorm } from '../../operators/norm.ts';
 import { tokens } from '../../operators/planned-operator.ts';
 import { ropeAngles } from '../../operators/rope-angles.ts';
 import { decoderLayer, decoderPlan } from '../decoder.ts';
-import type { Family } from '../family.ts';
 import { denseLayer, expertsLayer, layersByKind } from '../layers.ts';
 import { attentionLayer, residualNorm } from './attention.ts';
-import { blockIndexer, type LayerKind, layerKinds, withLayerTypes } from './facts.ts';
 import { clampedSwiglu, expertsVariant } from './feed-forward.ts';
 import { peakBytes } from './peak.ts';
 import { visionWeightBytes } from './vision-weights.ts';
@@ -45,59 +44,32 @@ function indexCacheBytes(context: PlanContext, batch: Batch): number {
 }
 
 /** MiniMax-M3, text path: leading dense attention, then attention to blocks that an indexer picks (minimax-m3). */
-export const minimaxM3Family: Family = {
-  modelTypes: ['minimax_m3_vl'],
-  read(config, id) {
-    const explicit = withLayerTypes(config, id);
-    const reader = new ConfigReader(textFields(explicit), id);
-    const facts = commonFacts(explicit, id);
-    const moe = expertFacts(explicit, id, {
-      router: 'sigmoid-fused',
-      biasBytes: 2,
-      normalizesByDefault: true,
-    });
-    const architecture = {
-      ...facts,
-      ropeWidth: reader.positive(64, 'rotary_dim'),
-      denseWidth: reader.number('dense_intermediate_size'),
-      denseLayers: layerKinds(facts).filter(({ hasExperts }) => !hasExperts).length,
-      queryKeyNorm: 'head' as const,
-      moe: {
-        ...moe,
-        expertWidth: reader.number('intermediate_size'),
-        sharedWidth: reader.number('shared_intermediate_size') * reader.positive(1, 'n_shared_experts'),
-      },
-    };
-    blockIndexer(architecture);
-    return architecture;
-  },
-  plan(given) {
-    checkContext(given);
-    const context = wholeEmbedding(given);
-    const { architecture, isCompiled, mtpTokens } = context;
-    const { hidden, layers, ropeWidth } = architecture;
-    const kinds = layerKinds(architecture);
-    const first: LayerKind = kinds[0] ?? { isSparse: false, hasExperts: false };
-    const last: LayerKind = kinds.at(-1) ?? first;
-    const sparseLayers = kinds.filter(({ isSparse }) => isSparse).length + (last.isSparse ? mtpTokens : 0);
-    const angles = ropeAngles(ropeWidth, isCompiled);
-    return decoderPlan(context, {
-      layers: layersByKind(
-        layers,
-        (layer) => JSON.stringify(kinds[layer]),
-        (layer) => layerOf(context, kinds[layer] ?? first, sameKind(kinds[layer] ?? first, first)),
-      ),
-      mtpLayer: (one) => layerOf(one, last, false),
-      mtpAngles: isCompiled ? [] : angles,
-      tables: angles,
-      ropeCacheBytes: 0,
-      finalNorm: offsetRmsNorm(tokens, hidden, isCompiled),
-      otherWeightBytes: visionWeightBytes(context),
-      keyValueCacheBytes: (batch) =>
-        (layers + mtpTokens) * groupedQueryCacheBytes(context, batch) +
-        sparseLayers * indexCacheBytes(context, batch),
-      indexerCacheBytes: (batch) => sparseLayers * indexCacheBytes(context, batch),
-      activationBytes: (batch) => peakBytes(context, batch, sparseLayers),
-    });
-  },
-};
+export function minimaxM3Plan(given: PlanContext): LayerPlan {
+  checkContext(given);
+  const context = wholeEmbedding(given);
+  const { architecture, isCompiled, mtpTokens } = context;
+  const { hidden, layers, ropeWidth } = architecture;
+  const kinds = layerKinds(architecture);
+  const first: LayerKind = kinds[0] ?? { isSparse: false, hasExperts: false };
+  const last: LayerKind = kinds.at(-1) ?? first;
+  const sparseLayers = kinds.filter(({ isSparse }) => isSparse).length + (last.isSparse ? mtpTokens : 0);
+  const angles = ropeAngles(ropeWidth, isCompiled);
+  return decoderPlan(context, {
+    layers: layersByKind(
+      layers,
+      (layer) => JSON.stringify(kinds[layer]),
+      (layer) => layerOf(context, kinds[layer] ?? first, sameKind(kinds[layer] ?? first, first)),
+    ),
+    mtpLayer: (one) => layerOf(one, last, false),
+    mtpAngles: isCompiled ? [] : angles,
+    tables: angles,
+    ropeCacheBytes: 0,
+    finalNorm: offsetRmsNorm(tokens, hidden, isCompiled),
+    otherWeightBytes: visionWeightBytes(context),
+    keyValueCacheBytes: (batch) =>
+      (layers + mtpTokens) * groupedQueryCacheBytes(context, batch) +
+      sparseLayers * indexCacheBytes(context, batch),
+    indexerCacheBytes: (batch) => sparseLayers * indexCacheBytes(context, batch),
+    activationBytes: (batch) => peakBytes(context, batch, sparseLayers),
+  });
+}

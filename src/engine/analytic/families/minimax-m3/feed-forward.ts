@@ -1,9 +1,10 @@
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
+import { asksForShardedSharedExperts, shardsSharedExperts } from '../../../terms/shared-experts.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { type MoeVariant, sharedExpert } from '../../blocks/moe.ts';
-import { moeFactsOf, padToSlices, type Router } from '../../blocks/routers.ts';
-import { asksForShardedSharedExperts, shardsSharedExperts } from '../../blocks/shared-experts.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import { padToSlices, type Router } from '../../blocks/routers.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { linear, linearNames, plainMultiply } from '../../operators/linear.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';

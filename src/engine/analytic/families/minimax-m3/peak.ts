@@ -1,7 +1,7 @@
+import { blockIndexer } from '../../../models/families/minimax-m3.ts';
 import type { Batch } from '../../../terms/batch.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { activationBytes } from '../../memory/activation.ts';
-import { blockIndexer } from './facts.ts';
 import { visionWeightBytes } from './vision-weights.ts';
 
 /**

@@ -1,7 +1,7 @@
+import type { BlockIndexer } from '../../../models/families/minimax-m3.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import type { PlannedOperator } from '../../operators/planned-operator.ts';
-import type { BlockIndexer } from './facts.ts';
 
 const { fp16 } = precisionIndex;
 

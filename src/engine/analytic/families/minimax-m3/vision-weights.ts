@@ -1,6 +1,6 @@
-import { ConfigReader } from '../../../models/architecture.ts';
+import { ConfigReader } from '../../../models/config-reader.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
 
 /**
  * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank

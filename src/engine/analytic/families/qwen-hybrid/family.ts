@@ -1,20 +1,19 @@
-import { ConfigReader, ParallelSplitError } from '../../../models/architecture.ts';
-import { commonFacts, expertFacts, textFields } from '../../../models/config-facts.ts';
+import { type HybridFacts, hybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import { multimodalSections } from '../../../models/multimodal-rope.ts';
+import { ParallelSplitError } from '../../../terms/errors.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
+import { holdsSharedExperts } from '../../../terms/shared-experts.ts';
 import { wholeEmbedding } from '../../blocks/frame.ts';
-import { holdsSharedExperts } from '../../blocks/shared-experts.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import type { LayerPlan } from '../../blocks/layer-plan.ts';
+import { peakWithImages } from '../../blocks/vision/encoder-peak.ts';
+import { visionPart } from '../../blocks/vision/vision-part.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import { offsetRmsNorm } from '../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
 import { ropeAngles } from '../../operators/rope-angles.ts';
-import { peakWithImages } from '../../vision/encoder-peak.ts';
-import { visionPart } from '../../vision/vision-part.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
-import type { Family } from '../family.ts';
 import { denseLayer, expertsLayer, groupedQueryLayer, layersByKind } from '../layers.ts';
-import { type HybridFacts, hybridFacts, withLayerTypes } from './facts.ts';
 import { gatedAttention, gatedAttentionWeightBytes } from './full-attention.ts';
 import { fusedLinearAttention, linearAttention } from './linear-attention.ts';
 import { linearAttentionWeightBytes } from './linear-weights.ts';
@@ -62,52 +61,31 @@ function linearLayer(context: PlanContext, facts: HybridFacts): DecoderBlock {
 }
 
 /** Qwen3-Next and Qwen3.5, dense and with experts: gated delta rule layers between gated full attention. */
-export const qwenHybridFamily: Family = {
-  modelTypes: ['qwen3_next', 'qwen3_5', 'qwen3_5_moe'],
-  read(config, id) {
-    const explicit = withLayerTypes(config, id);
-    const reader = new ConfigReader(textFields(explicit), id);
-    const facts = commonFacts(explicit, id);
-    hybridFacts(facts);
-    const common = { ...facts, projectionBias: false, mlpBias: false, queryKeyNorm: 'head' } as const;
-    if (reader.optional('num_experts') === null) return common;
-    const moe = expertFacts(explicit, id, {
-      router: 'softmax',
-      biasBytes: 0,
-      normalizesByDefault: true,
-      dispatchesAllTokens: true,
-    });
-    const sharedWidth = reader.optional('shared_expert_intermediate_size') ?? 0;
-    return { ...common, denseLayers: 0, moe: { ...moe, sharedWidth } };
-  },
-  plan(context) {
-    const { architecture, mtpTokens, split, isCompiled } = context;
-    const facts = hybridFacts(architecture);
-    checkLinearHeads(facts, split.tp);
-    if (facts.isFused && mtpTokens > 0 && split.tp > 1) {
-      throw new ParallelSplitError(
-        `MTP of ${architecture.modelType} runs with TP=1 only, not TP=${split.tp}`,
-      );
-    }
-    // The real program keeps a cache for every layer of Qwen3-Next, also for those that need none.
-    const cached = facts.isFused ? architecture.layers : facts.fullLayers;
-    const isMultimodal = !facts.isFused;
-    const vision = visionPart(context);
-    const own = 'vision_config' in architecture.config ? wholeEmbedding(context) : context;
-    return decoderPlan(own, {
-      layers: layersByKind(
-        architecture.layers,
-        (layer) => (facts.isFullAttention[layer] ? 'full' : 'linear'),
-        (layer) => (facts.isFullAttention[layer] ? fullLayer(own) : linearLayer(own, facts)),
-      ),
-      mtpLayer: fullLayer,
-      mtpAngles: ropeAngles(architecture.ropeWidth, isCompiled, {
-        sections: isMultimodal ? multimodalSections(architecture, defaultSections) : null,
-      }),
-      finalNorm: offsetRmsNorm(tokens, architecture.hidden, isCompiled),
-      vision,
-      keyValueCacheBytes: (batch) => (cached + mtpTokens) * groupedQueryCacheBytes(own, batch),
-      activationBytes: peakWithImages(own, (batch) => peakRules(own, batch, facts)),
-    });
-  },
-};
+export function qwenHybridPlan(context: PlanContext): LayerPlan {
+  const { architecture, mtpTokens, split, isCompiled } = context;
+  const facts = hybridFacts(architecture);
+  checkLinearHeads(facts, split.tp);
+  if (facts.isFused && mtpTokens > 0 && split.tp > 1) {
+    throw new ParallelSplitError(`MTP of ${architecture.modelType} runs with TP=1 only, not TP=${split.tp}`);
+  }
+  // The real program keeps a cache for every layer of Qwen3-Next, also for those that need none.
+  const cached = facts.isFused ? architecture.layers : facts.fullLayers;
+  const isMultimodal = !facts.isFused;
+  const vision = visionPart(context);
+  const own = 'vision_config' in architecture.config ? wholeEmbedding(context) : context;
+  return decoderPlan(own, {
+    layers: layersByKind(
+      architecture.layers,
+      (layer) => (facts.isFullAttention[layer] ? 'full' : 'linear'),
+      (layer) => (facts.isFullAttention[layer] ? fullLayer(own) : linearLayer(own, facts)),
+    ),
+    mtpLayer: fullLayer,
+    mtpAngles: ropeAngles(architecture.ropeWidth, isCompiled, {
+      sections: isMultimodal ? multimodalSections(architecture, defaultSections) : null,
+    }),
+    finalNorm: offsetRmsNorm(tokens, architecture.hidden, isCompiled),
+    vision,
+    keyValueCacheBytes: (batch) => (cached + mtpTokens) * groupedQueryCacheBytes(own, batch),
+    activationBytes: peakWithImages(own, (batch) => peakRules(own, batch, facts)),
+  });
+}

@@ -1,6 +1,7 @@
+import { localHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import { type GroupedQueryVariant, inputProjections, localHeads } from '../../blocks/grouped-query.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import { type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
 import { groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
 import { quantizeActivation } from '../../operators/linear.ts';
 import { offsetRmsNorm } from '../../operators/norm.ts';

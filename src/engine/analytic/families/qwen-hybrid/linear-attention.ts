@@ -1,7 +1,8 @@
+import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import type { Batch } from '../../../terms/batch.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
 import { linear, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
 import { type Count, type PlannedOperator, repeated, tokens } from '../../operators/planned-operator.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type DeltaRule,
   stateBytes,
 } from './delta-rule.ts';
-import type { HybridFacts } from './facts.ts';
 import { type LocalWidths, localWidths } from './linear-widths.ts';
 
 const { fp16, fp32 } = precisionIndex;

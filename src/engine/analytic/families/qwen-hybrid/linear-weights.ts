@@ -1,6 +1,6 @@
+import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
-import type { HybridFacts } from './facts.ts';
 import { localWidths } from './linear-widths.ts';
 
 /** Bytes of the convolution of one layer, whose operator is not charged for its weights. */

@@ -1,6 +1,6 @@
-import { ParallelSplitError } from '../../../models/architecture.ts';
+import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
+import { ParallelSplitError } from '../../../terms/errors.ts';
 import type { DeltaRule } from './delta-rule.ts';
-import type { HybridFacts } from './facts.ts';
 
 /** Widths of a gated delta rule layer on one rank. */
 export interface LocalWidths extends DeltaRule {

@@ -1,9 +1,9 @@
+import type { HybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import type { Batch } from '../../../terms/batch.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import type { LinearFormat } from '../../../terms/quantization.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
 import type { PeakRules } from '../../memory/activation.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
-import type { HybridFacts } from './facts.ts';
 import { linearAttentionWeightBytes, unreadWeightBytes } from './linear-weights.ts';
 import { localWidths } from './linear-widths.ts';
 

@@ -1,6 +1,6 @@
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import type { LinearFormat } from '../../../terms/quantization.ts';
 import { sharedExpert } from '../../blocks/moe.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
 import { linear, matrixMultiply, mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
 

@@ -1,26 +1,18 @@
-import {
-  type Architecture,
-  ConfigReader,
-  ParallelSplitError,
-  UnsupportedArchitectureError,
-} from '../../../models/architecture.ts';
-import { commonFacts, expertFacts } from '../../../models/config-facts.ts';
-import { latentFacts } from '../../../models/latent-facts.ts';
+import { hasOwnIndexer, indexersIn, sharesPicks } from '../../../models/families/dsa.ts';
+import { ParallelSplitError, UnsupportedArchitectureError } from '../../../terms/errors.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
+import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { addition } from '../../blocks/residual.ts';
 import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
-import type { LayerPlan } from '../../forward/layer-plan.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
 import { activationBytes } from '../../memory/activation.ts';
 import { latentCacheBytes } from '../../memory/key-value-cache.ts';
 import { addRmsNorm, addRmsNormOnly, fusedRmsNorm, rmsNorm } from '../../operators/norm.ts';
 import { tokens } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, type DecoderParts, decoderLayer, decoderPlan, openLayer } from '../decoder.ts';
-import type { Family } from '../family.ts';
 import { denseLayer, expertsLayer, layersByKind } from '../layers.ts';
-import { hasOwnIndexer, indexersIn, sharesPicks, withIndexerTypes } from './index-sharing.ts';
-import { indexerCacheBytes, indexerFacts } from './indexer.ts';
+import { indexerCacheBytes } from './indexer.ts';
 import { sparseLatentLayer } from './layer.ts';
 import { groupLimitedRouter } from './router.ts';
 
@@ -84,7 +76,11 @@ function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterL
   };
 }
 
-function plan(context: PlanContext): LayerPlan {
+/**
+ * DeepSeek-V3.2, GLM-5, GLM-5.1 and GLM-5.2: latent attention over the tokens that an indexer picks. They differ in their
+ * router: DeepSeek-V3.2 uses its own choice among groups of experts, GLM-5 the raw logits.
+ */
+export function dsaPlan(context: PlanContext): LayerPlan {
   refuseSequenceParallel(context);
   checkSharing(context);
   const { architecture, mtpTokens, isCompiled } = context;
@@ -103,32 +99,3 @@ function plan(context: PlanContext): LayerPlan {
       activationBytes(context, batch, isCompiled ? { perToken: 4 * (hidden + ropeWidth) } : {}),
   });
 }
-
-/**
- * DeepSeek-V3.2, GLM-5, GLM-5.1 and GLM-5.2: latent attention over the tokens that an indexer picks. They differ in their
- * router: DeepSeek-V3.2 uses its own choice among groups of experts, GLM-5 the raw logits.
- */
-export const sparseLatentFamily: Family = {
-  modelTypes: ['deepseek_v32', 'glm_moe_dsa'],
-  read(config, id) {
-    const latent = latentFacts(config, id);
-    const facts = commonFacts(config, id);
-    const isDeepseek = facts.modelType === 'deepseek_v32';
-    const architecture: Architecture = {
-      ...facts,
-      config: isDeepseek ? config : withIndexerTypes(config, facts.layers, id),
-      ropeWidth: latent.rope,
-      denseLayers: new ConfigReader(config, id).optional('first_k_dense_replace') ?? 0,
-      moe: expertFacts(config, id, {
-        router: isDeepseek ? 'group-limited' : 'raw-logits',
-        biasBytes: 4,
-        normalizesByDefault: true,
-        dispatchesAllTokens: isDeepseek,
-      }),
-      latent,
-    };
-    indexerFacts(architecture);
-    return architecture;
-  },
-  plan,
-};

@@ -1,31 +1,12 @@
-import { type Architecture, ConfigReader } from '../../../models/architecture.ts';
+import { type IndexerFacts, indexerFacts } from '../../../models/families/dsa.ts';
 import { type Batch, blockTokens } from '../../../terms/batch.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { latentWidthsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import { latentWidthsOf } from '../../blocks/latent.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
 import { cacheBlocks, cachedTokens } from '../../memory/cache-blocks.ts';
 import { cacheBytes } from '../../operators/attention.ts';
 import { type PlannedOperator, requests, sequence, tokens } from '../../operators/planned-operator.ts';
-
-/** The learned indexer that picks the past tokens a query token attends to. */
-export interface IndexerFacts {
-  readonly heads: number;
-  /** Elements of one index head and of one cached index key. */
-  readonly width: number;
-  /** Past tokens picked at most. */
-  readonly topTokens: number;
-}
-
-/** @throws UnsupportedArchitectureError that names the missing field */
-export function indexerFacts({ config, id }: Pick<Architecture, 'config' | 'id'>): IndexerFacts {
-  const reader = new ConfigReader(config, id);
-  return {
-    heads: reader.number('index_n_heads'),
-    width: reader.number('index_head_dim'),
-    topTokens: reader.number('index_topk', 'topk_limit'),
-  };
-}
 
 /** Positions that the indexer hands on for each query token. */
 export function pickedTokens({ topTokens }: IndexerFacts, batch: Batch): number {

@@ -1,3 +1,5 @@
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { latentWidthsOf } from '../../../terms/plan-facts.ts';
 import {
   gatherQueries,
   mergePartialResults,
@@ -6,8 +8,7 @@ import {
   whileSharing,
 } from '../../blocks/context-parallel.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
-import { latentCache, latentWidthsOf } from '../../blocks/latent.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import { latentCache } from '../../blocks/latent.ts';
 import { latentWeightBytes } from '../../memory/layer-weights.ts';
 import { quantizeForCache } from '../../operators/attention.ts';
 import { latentParts, latentProjection, writeLatentCache } from '../../operators/latent-attention.ts';

@@ -1,4 +1,5 @@
-import { fullPrecisionLogits, groupLimitedChoice, moeFactsOf, type Router } from '../../blocks/routers.ts';
+import { moeFactsOf } from '../../../terms/plan-facts.ts';
+import { fullPrecisionLogits, groupLimitedChoice, type Router } from '../../blocks/routers.ts';
 import { memoryOperator, repeated } from '../../operators/planned-operator.ts';
 
 /** The router of DeepSeek-V3.2: its own choice among the best groups in both modes, on the slice of the tokens. */

@@ -1,7 +1,9 @@
+import { indexerFacts } from '../../../models/families/dsa.ts';
 import { blockTokens } from '../../../terms/batch.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { latentWidthsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
-import { latentCache, latentWidthsOf } from '../../blocks/latent.ts';
-import type { PlanContext } from '../../forward/plan-context.ts';
+import { latentCache } from '../../blocks/latent.ts';
 import {
   attentionPrecision,
   cacheBytes,
@@ -16,7 +18,7 @@ import {
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
-import { indexerFacts, pickedTokens } from './indexer.ts';
+import { pickedTokens } from './indexer.ts';
 
 /** Query tokens of a request that share one reading of its picked tokens in decode. */
 const tileTokens = 64;

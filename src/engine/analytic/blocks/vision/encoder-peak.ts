@@ -1,0 +1,37 @@
+import { visionFacts } from '../../../models/vision-facts.ts';
+import type { Batch } from '../../../terms/batch.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { activationBytes, type PeakRules } from '../../memory/activation.ts';
+import { imageGrid } from './image-grid.ts';
+
+/** Bytes of one patch where the encoder holds most, fitted to recorded passes of four models. */
+function perPatch(hidden: number, patchValues: number): number {
+  return 43 * hidden - 7 * patchValues;
+}
+
+/**
+ * The activation peak of a model with an image encoder: in the language model by `rules`, or in the encoder, beside the
+ * embeddings of the prompt that wait for its features (twice in compiled graphs).
+ */
+export function peakWithImages(context: PlanContext, rules: (batch: Batch) => PeakRules) {
+  const { architecture, options, isCompiled } = context;
+  const { config, hidden, id } = architecture;
+  const vision = visionFacts(config, id);
+  const language = (batch: Batch) => activationBytes(context, batch, rules(batch));
+  if (vision === null || options.image === null) return language;
+  const { patches } = imageGrid(vision, options.image, id);
+  const patchBytes = perPatch(vision.hidden, vision.patchValues);
+  return (batch: Batch) => {
+    if (batch.images === 0) return language(batch);
+    const { besides = 0, ...others } = rules(batch);
+    const encoder = batch.images * patches * patchBytes;
+    return Math.max(
+      language(batch),
+      activationBytes(context, batch, {
+        ...others,
+        perToken: (isCompiled ? 4 : 2) * hidden,
+        besides: besides + encoder,
+      }),
+    );
+  };
+}

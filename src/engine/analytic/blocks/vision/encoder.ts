@@ -1,0 +1,183 @@
+import type { VisionFacts } from '../../../models/vision-facts.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { precisionIndex } from '../../../terms/precision.ts';
+import { linearFormat } from '../../../terms/quantization.ts';
+import { matrixMultiply } from '../../operators/linear.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  tokens,
+} from '../../operators/planned-operator.ts';
+import { type VisionCounts, visionCounts } from './counts.ts';
+import type { ImageGrid } from './image-grid.ts';
+import { patchPositions } from './positions.ts';
+
+const { fp16 } = precisionIndex;
+/** The encoder is fp16 whatever the actions. */
+const halfPrecision = linearFormat('DISABLED', 32);
+
+function linear(rows: Count, inputs: number, outputs: number): PlannedOperator {
+  return matrixMultiply(halfPrecision, { rows, inputs, outputs, bias: true });
+}
+
+function layerNorm(rows: Count, width: number): PlannedOperator {
+  return memoryOperator('aten.native_layer_norm', rows, 2 * width, 2 * width + 8, { readFixed: 4 * width });
+}
+
+/** Pixels to patch embeddings with interpolated position embeddings (engine family vl, 4.2). */
+function patchEmbedding({ patches }: VisionCounts, vision: VisionFacts): PlannedOperator[] {
+  const { hidden, patchValues } = vision;
+  return [
+    {
+      name: 'aten.convolution',
+      times: null,
+      fill(batch, work) {
+        const count = patches(batch);
+        work.move(2 * count * patchValues + 2 * hidden * patchValues + 2 * hidden, 2 * count * hidden);
+        work.matrixOperations[fp16] = count * hidden * (2 * patchValues + 1);
+      },
+    },
+    memoryOperator('aten.embedding', patches, 32 + 8 * hidden, 8 * hidden),
+    memoryOperator('aten.mul.Tensor', patches, 8 * hidden + 16, 16 * hidden),
+    memoryOperator('aten.sum.dim_IntList', patches, 16 * hidden, 4 * hidden),
+    memoryOperator('aten._to_copy', patches, 4 * hidden, 2 * hidden),
+    memoryOperator('aten.add.Tensor', patches, 4 * hidden, 2 * hidden),
+  ];
+}
+
+/** Angles of two axes over a quarter of a head each. */
+function rotaryAngles({ patches }: VisionCounts, headWidth: number): PlannedOperator[] {
+  const quarter = Math.floor(headWidth / 4);
+  const angles = 8 * quarter;
+  const join = [
+    memoryOperator('aten.cat', patches, angles, angles),
+    memoryOperator('aten.cat', patches, 2 * angles, 2 * angles),
+  ];
+  return [
+    memoryOperator('aten._to_copy', patches, 16, 8),
+    memoryOperator('aten.mul.Tensor', patches, 8, angles, { readFixed: 4 * quarter }),
+    memoryOperator('aten.cos', patches, angles, angles),
+    memoryOperator('aten.mul.Tensor', patches, angles, angles),
+    memoryOperator('aten.sin', patches, angles, angles),
+    memoryOperator('aten.mul.Tensor', patches, angles, angles),
+    ...join,
+    ...join,
+  ];
+}
+
+/** Rotation of q or k in fp32. */
+function rotation(patches: Count, hidden: number, headWidth: number): PlannedOperator[] {
+  return [
+    memoryOperator('aten.mul.Tensor', patches, 4 * hidden + 4 * headWidth, 4 * hidden),
+    memoryOperator('aten.neg', patches, 2 * hidden, 2 * hidden),
+    memoryOperator('aten.cat', patches, 4 * hidden, 4 * hidden),
+    memoryOperator('aten.mul.Tensor', patches, 4 * hidden + 4 * headWidth, 4 * hidden),
+    memoryOperator('aten.add.Tensor', patches, 8 * hidden, 4 * hidden),
+  ];
+}
+
+/** Full attention among the patches of one image. */
+function imageAttention({ hidden, heads }: VisionFacts, patches: number): PlannedOperator {
+  return {
+    name: 'tensor_cast.attention',
+    times: null,
+    fill(_batch, work) {
+      work.move(6 * patches * hidden, 2 * patches * hidden);
+      work.matrixOperations[fp16] = 4 * patches ** 2 * hidden;
+      work.vectorOperations[fp16] = 4 * patches ** 2 * heads;
+    },
+  };
+}
+
+/** One encoder block (engine family vl, 4.3). */
+function encoderBlock({ images, patches }: VisionCounts, vision: VisionFacts, grid: ImageGrid) {
+  const { hidden, heads, feedForward } = vision;
+  const widen = memoryOperator('aten._to_copy', patches, 2 * hidden, 4 * hidden);
+  const narrow = memoryOperator('aten._to_copy', patches, 4 * hidden, 2 * hidden);
+  const residual = memoryOperator('aten.add.Tensor', patches, 4 * hidden, 2 * hidden);
+  const rotate = rotation(patches, hidden, Math.floor(hidden / heads));
+  return [
+    layerNorm(patches, hidden),
+    linear(patches, hidden, 3 * hidden),
+    widen,
+    widen,
+    ...rotate,
+    ...rotate,
+    narrow,
+    narrow,
+    memoryOperator('aten.sub.Tensor', images, 8, 4),
+    ...repeated(images, [imageAttention(vision, grid.patches)]),
+    memoryOperator('aten.cat', patches, 2 * hidden, 2 * hidden),
+    linear(patches, hidden, hidden),
+    residual,
+    layerNorm(patches, hidden),
+    linear(patches, hidden, feedForward),
+    memoryOperator('aten.gelu', patches, 2 * feedForward, 2 * feedForward),
+    linear(patches, feedForward, hidden),
+    residual,
+  ];
+}
+
+/** Neighbouring patches merged into one feature of the language model (engine family vl, 4.4). */
+function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean): PlannedOperator[] {
+  const { hidden, merge, outputs } = vision;
+  const width = hidden * merge ** 2;
+  const rows: Count = (batch) => counts.patches(batch) / merge ** 2;
+  return [
+    isDeepstack ? layerNorm(rows, width) : layerNorm(counts.patches, hidden),
+    linear(rows, width, width),
+    memoryOperator('aten.gelu', rows, 2 * width, 2 * width),
+    linear(rows, width, outputs),
+  ];
+}
+
+/** Image features put in place of their tokens; scattering them costs nothing in the real program (vl, 4.5). */
+function insertFeatures(context: PlanContext, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { hidden } = architecture;
+  const { images } = counts;
+  const features = (2 * vision.outputs) / vision.merge ** 2;
+  const join = memoryOperator('aten.cat', counts.patches, features, features);
+  const isToken = memoryOperator('aten.eq.Scalar', tokens, 8, 1);
+  const shape = memoryOperator('aten.prod.dim_int', images, 24, 8);
+  if (isCompiled) {
+    return [
+      shape,
+      memoryOperator('aten.div.Tensor_mode', images, 8, 8),
+      ...repeated((batch) => (images(batch) > 1 ? 1 : 0), [join]),
+      isToken,
+    ];
+  }
+  const total = memoryOperator('aten.sum', tokens, 1, 0, { writeFixed: 8 });
+  return [
+    shape,
+    memoryOperator('aten.floor_divide', images, 8, 8),
+    join,
+    isToken,
+    isToken,
+    total,
+    total,
+    memoryOperator('aten.empty_like', tokens, 2 * hidden, 2 * hidden),
+    ...vision.deepstack.map(() => join),
+  ];
+}
+
+/**
+ * The image encoder in front of the language model: fp16, whole on every rank, not compiled (engine family vl, 3, 4).
+ * Its operators run in prefill with images only.
+ */
+export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: ImageGrid): PlannedOperator[] {
+  const counts = visionCounts(grid);
+  const block = encoderBlock(counts, vision, grid);
+  return repeated(counts.passes, [
+    ...patchPositions(counts, grid),
+    ...patchEmbedding(counts, vision),
+    ...rotaryAngles(counts, Math.floor(vision.hidden / vision.heads)),
+    ...repeated(() => vision.depth, block),
+    ...repeated(() => vision.deepstack.length, merger(counts, vision, true)),
+    ...merger(counts, vision, false),
+    ...insertFeatures(context, counts, vision),
+  ]);
+}

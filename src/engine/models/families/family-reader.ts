@@ -1,0 +1,9 @@
+import type { ArchitectureFacts, ConfigFields } from '../../terms/architecture.ts';
+
+/** How the configurations of one family of models are read. */
+export interface FamilyReader {
+  /** Values of `model_type` that belong to it. */
+  readonly modelTypes: readonly string[];
+  /** The facts of a model. @throws UnsupportedArchitectureError that names the field */
+  read(config: ConfigFields, id: string): ArchitectureFacts;
+}

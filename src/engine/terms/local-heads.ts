@@ -1,0 +1,48 @@
+import { ParallelSplitError } from './errors.ts';
+import type { PlanContext } from './plan-context.ts';
+
+/** Heads of one rank. */
+export interface LocalHeads {
+  readonly query: number;
+  readonly keyValue: number;
+  /** KV heads in this rank's cache. */
+  readonly cached: number;
+  /** An MTP layer keeps its q, k, v projections whole (a quirk of the real program, specification 5.6). */
+  readonly isWide: boolean;
+}
+
+/** @throws ParallelSplitError when heads do not divide by the tensor-parallel size. */
+export function checkHeads(queryHeads: number, keyValueHeads: number, tp: number): void {
+  if (queryHeads % tp !== 0)
+    throw new ParallelSplitError(`${queryHeads} query heads do not divide by TP=${tp}`, {
+      kind: 'query-heads',
+      heads: queryHeads,
+      tp,
+    });
+  const fits = tp <= keyValueHeads ? keyValueHeads % tp === 0 : tp % keyValueHeads === 0;
+  if (!fits) {
+    throw new ParallelSplitError(`${keyValueHeads} KV heads do not divide by TP=${tp}`, {
+      kind: 'kv-heads',
+      heads: keyValueHeads,
+      tp,
+    });
+  }
+}
+
+/** Heads of rank 0; KV heads are replicated where there are fewer than ranks. */
+export function localHeads(context: PlanContext): LocalHeads {
+  const { architecture, split, isMtpLayer } = context;
+  const { queryHeads, keyValueHeads } = architecture;
+  const cached = Math.max(1, Math.floor(keyValueHeads / split.tp));
+  const isWide = isMtpLayer && split.tp > 1;
+  return isWide
+    ? { query: queryHeads, keyValue: keyValueHeads, cached, isWide }
+    : { query: queryHeads / split.tp, keyValue: cached, cached, isWide };
+}
+
+/** Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not (specification 11.0). */
+export function keyValueScaleRows(context: PlanContext, width: number, isWide: boolean): number {
+  const { keyValueHeads, headWidth } = context.architecture;
+  const { tp } = context.split;
+  return isWide || tp <= keyValueHeads ? width : Math.floor((keyValueHeads * headWidth) / tp);
+}

@@ -1,0 +1,18 @@
+import type { LatentWidths, MoeFacts } from './architecture.ts';
+import { UnsupportedArchitectureError } from './errors.ts';
+import type { PlanContext } from './plan-context.ts';
+
+/** The mixture-of-experts facts of a model that has them. @throws UnsupportedArchitectureError */
+export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
+  if (architecture.moe === null)
+    throw new UnsupportedArchitectureError(architecture.id, 'no experts in this model');
+  return architecture.moe;
+}
+
+/** The widths of a model with latent attention. @throws UnsupportedArchitectureError */
+export function latentWidthsOf({ architecture }: PlanContext): LatentWidths {
+  if (architecture.latent === null) {
+    throw new UnsupportedArchitectureError(architecture.id, 'no latent attention in this model');
+  }
+  return architecture.latent;
+}
