@@ -5,10 +5,39 @@
 const domain = ['text', 'engine', 'results'];
 const core = [...domain, 'verification', 'trace', 'plan', 'explain'];
 
+/** Rooms that every estimator of the engine shares. */
+const sharedEngine = ['engine/terms', 'engine/hardware', 'engine/models'];
+
+/** Rooms of the analytic model in two stacks, from the lowest to the highest; each may use those below it. */
+const analyticStacks = [
+  ['operators', 'communication', 'memory', 'blocks', 'families', 'forward'],
+  // Scheduling and search know a step timer, not the model that times the steps.
+  ['scheduling', 'search'],
+].map((stack) => stack.map((name) => `engine/analytic/${name}`));
+
+const analyticRooms = Object.fromEntries(
+  analyticStacks.flatMap((stack) =>
+    stack.map((name, index) => [
+      name,
+      { uses: ['text', ...sharedEngine, ...stack.slice(0, index)], isPure: true },
+    ]),
+  ),
+);
+
+const engineRooms = [...sharedEngine, ...analyticStacks.flat(), 'engine/serving'];
+
 export const rooms: Readonly<Record<string, { readonly uses: readonly string[]; readonly isPure: boolean }>> =
   {
     text: { uses: [], isPure: true },
-    engine: { uses: ['text'], isPure: true },
+    engine: { uses: ['text', ...engineRooms], isPure: true },
+    'engine/terms': { uses: ['text'], isPure: true },
+    'engine/hardware': { uses: ['text', 'engine/terms'], isPure: true },
+    'engine/models': { uses: ['text', 'engine/terms'], isPure: true },
+    ...analyticRooms,
+    'engine/serving': {
+      uses: ['text', 'engine/terms', 'engine/hardware', 'engine/models'],
+      isPure: true,
+    },
     results: { uses: ['text', 'engine'], isPure: true },
     verification: { uses: domain, isPure: true },
     trace: { uses: domain, isPure: true },

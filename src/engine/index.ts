@@ -12,7 +12,7 @@ export {
   type PartOperators,
 } from './analytic/forward/operator-costs.ts';
 export type { StageCost, StageOperators } from './analytic/forward/planned-stage.ts';
-export { type ForwardSpec, prepareForward } from './analytic/forward/prepare-forward.ts';
+export { prepareForward } from './analytic/forward/prepare-forward.ts';
 export { requestShape } from './analytic/forward/request-shape.ts';
 export type { MemoryGiB } from './analytic/scheduling/batched-forward.ts';
 export type { Breakdown } from './analytic/scheduling/breakdown.ts';
@@ -50,31 +50,21 @@ export {
   optimizeDefaults,
   type PromptLengths,
 } from './analytic/search/request.ts';
-export {
-  type DeviceProfile,
-  DeviceProfileError,
-  gibibyte,
-  gridSize,
-  readDeviceProfile,
-  type Topology,
-} from './hardware/device-profile.ts';
+export { DeviceProfileError, readDeviceProfile } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
 export type { RegisteredModel } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
 export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
 export type { Architecture } from './terms/architecture.ts';
+export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';
 export {
   ParallelSplitError,
   type SplitProblem,
   UnknownModelError,
   UnsupportedArchitectureError,
 } from './terms/errors.ts';
-export type {
-  BoundSeconds,
-  ForwardCost,
-  ForwardShape,
-  PreparedForward,
-} from './terms/forward-pass.ts';
+export type { BoundSeconds, ForwardCost, ForwardShape } from './terms/forward-pass.ts';
+export type { ForwardSpec } from './terms/forward-spec.ts';
 export type { ParallelSplit } from './terms/parallel-split.ts';
 export { defaultPixelRange, type ImageInput } from './terms/plan-context.ts';
 export {
@@ -84,6 +74,8 @@ export {
   linearActions,
   type Quantization,
 } from './terms/quantization.ts';
+export type { StepTimer } from './terms/step-timer.ts';
+export { gibibyte } from './terms/units.ts';
 
 /**
  * Searches splits and batch sizes for the highest throughput within the limits (engine specification 7).

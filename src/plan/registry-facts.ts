@@ -1,10 +1,11 @@
-import { type DeviceProfile, gibibyte, gridSize } from '../engine/hardware/device-profile.ts';
 import { deviceProfiles } from '../engine/hardware/device-registry.ts';
 import type { GpuSystem } from '../engine/hardware/gpu-system-schema.ts';
 import { gpuSystems } from '../engine/hardware/gpu-systems.ts';
 import type { RegisteredModel } from '../engine/models/model-file.ts';
 import { findModel, modelRegistry } from '../engine/models/model-registry.ts';
 import type { ConfigFields } from '../engine/terms/architecture.ts';
+import { type DeviceProfile, gridSize } from '../engine/terms/device.ts';
+import { gibibyte } from '../engine/terms/units.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from './plan-facts.ts';
 
 /** Fields of config.json that say how many experts a layer has, and how many layers predict ahead. */

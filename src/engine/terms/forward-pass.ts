@@ -51,13 +51,3 @@ export interface ForwardCost {
   readonly bounds: BoundSeconds;
   readonly memory: ForwardMemory;
 }
-
-/**
- * A layer plan prepared once for one (model, device, split, quantization, compile):
- * costs are functions of token counts over it, so a search never rebuilds it.
- */
-export interface PreparedForward {
-  cost(shape: ForwardShape): ForwardCost;
-  /** What `cost` says of memory, without the time: a search asks this first. */
-  memory(shape: ForwardShape): ForwardMemory;
-}

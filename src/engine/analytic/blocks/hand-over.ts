@@ -1,4 +1,4 @@
-import type { DeviceProfile } from '../../hardware/device-profile.ts';
+import type { DeviceProfile } from '../../terms/device.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
 import { sendReceive } from '../communication/collectives.ts';
 import { linkBetween } from '../communication/links.ts';

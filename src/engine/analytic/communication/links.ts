@@ -1,4 +1,4 @@
-import type { DeviceProfile } from '../../hardware/device-profile.ts';
+import type { DeviceProfile } from '../../terms/device.ts';
 import { type Links, ownLinks } from '../../terms/process-group.ts';
 
 /** The outermost grid dimension in which ranks differ; the last one when they do not. */

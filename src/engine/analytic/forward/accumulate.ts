@@ -1,5 +1,5 @@
-import type { DeviceProfile } from '../../hardware/device-profile.ts';
 import type { Batch } from '../../terms/batch.ts';
+import type { DeviceProfile } from '../../terms/device.ts';
 import type { BoundSeconds } from '../../terms/forward-pass.ts';
 import { precisions } from '../../terms/precision.ts';
 import type { Segment } from '../operators/segment.ts';

@@ -1,10 +1,5 @@
-import type {
-  BoundSeconds,
-  ForwardCost,
-  ForwardMemory,
-  ForwardShape,
-  PreparedForward,
-} from '../../terms/forward-pass.ts';
+import type { BoundSeconds, ForwardCost, ForwardMemory, ForwardShape } from '../../terms/forward-pass.ts';
+import type { StepTimer } from '../../terms/step-timer.ts';
 import type { DeviceRates } from './accumulate.ts';
 import { allOperators, type OperatorCost } from './operator-costs.ts';
 import { PlannedStage, type StageCost, type StageOperators, type StageParts } from './planned-stage.ts';
@@ -36,7 +31,7 @@ function fullest(memories: readonly ForwardMemory[]): ForwardMemory {
  * A forward pass laid out on one device: total costs for a search, stage by stage and operator by operator for tables
  * and explanations. Pipeline stages run one after another, a single batch fills none of their gaps (5.7).
  */
-export class PlannedForward implements PreparedForward {
+export class PlannedForward implements StepTimer {
   private readonly first: PlannedStage;
   private readonly others: readonly PlannedStage[];
 

@@ -1,15 +1,10 @@
-import type { DeviceProfile } from '../../hardware/device-profile.ts';
 import type { LayerRange } from '../../models/layer-range.ts';
 import { someLayersOf } from '../../models/read-architecture.ts';
 import type { Architecture } from '../../terms/architecture.ts';
+import type { ForwardSpec } from '../../terms/forward-spec.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
-import {
-  defaultForwardOptions,
-  type ForwardOptions,
-  type PlanContext,
-  type StagePosition,
-} from '../../terms/plan-context.ts';
-import { linearFormat, type Quantization } from '../../terms/quantization.ts';
+import { defaultForwardOptions, type PlanContext, type StagePosition } from '../../terms/plan-context.ts';
+import { linearFormat } from '../../terms/quantization.ts';
 import { handOver } from '../blocks/hand-over.ts';
 import { groupOf, linksOf } from '../communication/links.ts';
 import { type FamilyPlan, familyPlans } from '../families/index.ts';
@@ -19,20 +14,6 @@ import { stageLayers } from './pipeline-stages.ts';
 import { PlannedForward } from './planned-forward.ts';
 import type { StageParts } from './planned-stage.ts';
 import { routingRule, simulatedRank } from './routing-rule.ts';
-
-/** Everything that a forward pass is prepared for; only token counts are still open. */
-export interface ForwardSpec {
-  readonly architecture: Architecture;
-  readonly device: DeviceProfile;
-  readonly split: ParallelSplit;
-  readonly quantization: Quantization;
-  readonly compile: boolean;
-  /** Speculative tokens of the MTP layers; 0 without. */
-  readonly mtpTokens: number;
-  /** The optimizer compiles with dynamic shapes, a single forward pass does not. */
-  readonly dynamicShapes: boolean;
-  readonly options?: Partial<ForwardOptions>;
-}
 
 /** The split as this model uses it: expert groups mean nothing to a model without experts (3). */
 function splitFor({ moe }: Architecture, split: ParallelSplit): ParallelSplit {

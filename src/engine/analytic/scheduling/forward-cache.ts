@@ -1,13 +1,13 @@
-import { gibibyte } from '../../hardware/device-profile.ts';
 import type {
   BoundSeconds,
   ForwardCost,
   ForwardMemory,
   ForwardShape,
   Phase,
-  PreparedForward,
   RequestGroup,
 } from '../../terms/forward-pass.ts';
+import type { StepTimer } from '../../terms/step-timer.ts';
+import { gibibyte } from '../../terms/units.ts';
 import type { BatchedForward, ForwardFamily, ForwardSample, MemoryGiB } from './batched-forward.ts';
 
 /** What the memory check needs to know about the device. */
@@ -48,19 +48,14 @@ class LazySample implements ForwardSample {
 /** Computes each forward pass of one configuration once (engine specification 7.2). */
 export class ForwardCache implements ForwardFamily {
   readonly dp: number;
-  private readonly forward: PreparedForward;
+  private readonly forward: StepTimer;
   private readonly budget: MemoryBudget;
   private readonly images: { readonly imagesPerRequest?: number };
   private readonly shapes = new Map<string, BatchedForward>();
   private readonly mixedSamples = new Map<string, ForwardSample>();
 
   /** `imagesPerRequest`: null keeps the number that the forward pass was prepared for. */
-  constructor(
-    forward: PreparedForward,
-    dp: number,
-    budget: MemoryBudget,
-    imagesPerRequest: number | null = null,
-  ) {
+  constructor(forward: StepTimer, dp: number, budget: MemoryBudget, imagesPerRequest: number | null = null) {
     this.forward = forward;
     this.images = imagesPerRequest === null ? {} : { imagesPerRequest };
     this.dp = dp;

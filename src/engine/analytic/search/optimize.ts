@@ -1,6 +1,7 @@
-import { type DeviceProfile, gibibyte } from '../../hardware/device-profile.ts';
-import type { PreparedForward } from '../../terms/forward-pass.ts';
-import type { ForwardSpec } from '../forward/prepare-forward.ts';
+import type { DeviceProfile } from '../../terms/device.ts';
+import type { ForwardSpec } from '../../terms/forward-spec.ts';
+import type { StepTimer } from '../../terms/step-timer.ts';
+import { gibibyte } from '../../terms/units.ts';
 import type { LatencyLimits } from './batch-search.ts';
 import type { Candidate } from './candidates.ts';
 import { pdRatioReport } from './pd-ratio.ts';
@@ -43,7 +44,7 @@ export interface OptimizeWatch {
 }
 
 /** Lays out the forward pass of a spec; tests pass scripted ones. */
-export type Prepare = (spec: ForwardSpec) => PreparedForward;
+export type Prepare = (spec: ForwardSpec) => StepTimer;
 
 function prepareFor(request: OptimizeRequest, device: DeviceProfile, prepare: Prepare): PrepareCandidate {
   const { architecture, quantization, compile, options } = request;
@@ -55,7 +56,7 @@ function prepareFor(request: OptimizeRequest, device: DeviceProfile, prepare: Pr
 
 /** Keeps what it prepared, for the candidates that a second phase asks for again. */
 function preparedOnce(prepare: PrepareCandidate): PrepareCandidate {
-  const prepared = new Map<string, PreparedForward>();
+  const prepared = new Map<string, StepTimer>();
   return (candidate: Candidate) => {
     const key = `${candidate.split.worldSize} ${candidate.label}`;
     const known = prepared.get(key) ?? prepare(candidate);

@@ -1,6 +1,7 @@
-import { type DeviceProfile, gibibyte } from '../../hardware/device-profile.ts';
+import type { DeviceProfile } from '../../terms/device.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
-import type { PreparedForward } from '../../terms/forward-pass.ts';
+import type { StepTimer } from '../../terms/step-timer.ts';
+import { gibibyte } from '../../terms/units.ts';
 import { ForwardCache } from '../scheduling/forward-cache.ts';
 import { automaticBudgets } from '../scheduling/workload.ts';
 import { type BatchSearch, type LatencyLimits, searchBatches } from './batch-search.ts';
@@ -12,7 +13,7 @@ import { selectRows } from './selection.ts';
 import type { ServingLoad } from './serving.ts';
 
 /** Makes the forward pass of one candidate. @throws ParallelSplitError when the model cannot be split like this. */
-export type PrepareCandidate = (candidate: Candidate) => PreparedForward;
+export type PrepareCandidate = (candidate: Candidate) => StepTimer;
 
 /** One phase to search on one device. */
 export interface PhaseTask {
@@ -103,7 +104,7 @@ function cannotBuild(
 function forwardCaches(
   request: OptimizeRequest,
   task: PhaseTask,
-  forward: PreparedForward,
+  forward: StepTimer,
   dp: number,
 ): (batchSize: number) => ForwardCache {
   const budget = { deviceBytes: task.device.memoryBytes, reservedGiB: request.reservedMemoryGiB };
@@ -121,7 +122,7 @@ function searchCandidate(
   candidate: Candidate,
 ): SearchedConfiguration {
   const { label, split, mtpTokens } = candidate;
-  let forward: PreparedForward;
+  let forward: StepTimer;
   try {
     forward = task.prepare(candidate);
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { DeviceProfile } from '../../hardware/device-profile.ts';
 import type { Architecture } from '../../terms/architecture.ts';
+import type { DeviceProfile } from '../../terms/device.ts';
 import type { ForwardOptions } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
 import type { LengthBin } from '../scheduling/length-distribution.ts';

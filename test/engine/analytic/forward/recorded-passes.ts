@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { ForwardSpec } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { readArchitecture } from '../../../../src/engine/models/read-architecture.ts';
 import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
 import type { ForwardShape } from '../../../../src/engine/terms/forward-pass.ts';
+import type { ForwardSpec } from '../../../../src/engine/terms/forward-spec.ts';
 import { configOf } from '../families/forward-of.ts';
 import { caseOf } from './text-generate-case.ts';
 

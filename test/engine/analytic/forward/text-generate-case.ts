@@ -1,8 +1,8 @@
-import type { ForwardSpec } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 import { architectureOf } from '../../../../src/engine/models/model-registry.ts';
 import { someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
 import type { ForwardShape } from '../../../../src/engine/terms/forward-pass.ts';
+import type { ForwardSpec } from '../../../../src/engine/terms/forward-spec.ts';
 import type { AttentionAction, LinearAction } from '../../../../src/engine/terms/quantization.ts';
 
 /** A recorded call of text_generate as a forward specification and shape. */

@@ -1,0 +1,19 @@
+import type { Architecture } from './architecture.ts';
+import type { DeviceProfile } from './device.ts';
+import type { ParallelSplit } from './parallel-split.ts';
+import type { ForwardOptions } from './plan-context.ts';
+import type { Quantization } from './quantization.ts';
+
+/** Everything that a forward pass is prepared for; only token counts are still open. */
+export interface ForwardSpec {
+  readonly architecture: Architecture;
+  readonly device: DeviceProfile;
+  readonly split: ParallelSplit;
+  readonly quantization: Quantization;
+  readonly compile: boolean;
+  /** Speculative tokens of the MTP layers; 0 without. */
+  readonly mtpTokens: number;
+  /** The optimizer compiles with dynamic shapes, a single forward pass does not. */
+  readonly dynamicShapes: boolean;
+  readonly options?: Partial<ForwardOptions>;
+}

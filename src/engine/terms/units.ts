@@ -1,0 +1,1 @@
+export const gibibyte = 1024 ** 3;
