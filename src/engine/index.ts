@@ -78,8 +78,8 @@ export type { StepTimer } from './terms/step-timer.ts';
 export { gibibyte } from './terms/units.ts';
 
 /**
- * Searches splits and batch sizes for the highest throughput within the limits (engine specification 7).
- * Pure and deterministic: the same request gives the same report.
+ * Searches splits and batch sizes for the highest throughput within the limits (references/engine/serving.md). Pure
+ * and deterministic: the same request gives the same report.
  * @throws UnsupportedArchitectureError when the engine cannot simulate the model.
  * @throws OptimizeCancelledError when `watch.signal` is aborted between two configurations.
  */

@@ -14,7 +14,7 @@ export const reasonablenessLevels = [
 ] as const;
 export type Reasonableness = (typeof reasonablenessLevels)[number];
 
-/** The parts of the output template, in order (product specification 4). */
+/** The parts of the output template, in order. */
 export const sectionIds = [
   'conclusion',
   'conditions',

@@ -50,10 +50,7 @@ function withDefaults(open: OpenCase): VerificationCase | null {
   return completeCase(open, Object.fromEntries(assumed));
 }
 
-/**
- * The text_generate commands of a row's forward passes (product specification 4); what the row does not say is as the
- * programs take it.
- */
+/** The text_generate commands of a row's forward passes; what the row does not say is as the programs take it. */
 export function forwardCommands(
   subject: Subject,
   options: { readonly opBound: boolean; readonly phases: readonly ServedPhase[] },
@@ -106,8 +103,8 @@ export interface NextSteps {
 const none: NextSteps = { statements: [], commands: [], missing: [] };
 
 /**
- * The smallest next action on the ladder of the product specification, for the phases that stand lowest on it, with the
- * exact commands. `levels` are those of everything that was read.
+ * The smallest next action on the ladder of evidence, for the phases that stand lowest on it, with the exact
+ * commands. `levels` are those of everything that was read.
  */
 export function nextSteps(
   subjects: readonly Subject[],

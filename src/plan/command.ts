@@ -8,8 +8,8 @@ import { targetsOf, writeTarget } from './slots/targets.ts';
 import type { SlotId } from './slots/values.ts';
 
 /**
- * One plan as flags of the present optimizer, the model first as `--model-id` (product specification 3). `answers` is
- * one target: see `targetsOf`. Other versions spell some flags differently: `spellFlags`.
+ * One plan as flags of the present optimizer, the model first as `--model-id`. `answers` is one target: see
+ * `targetsOf`. Other versions spell some flags differently: `spellFlags`.
  */
 export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
   return [

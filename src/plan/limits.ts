@@ -28,7 +28,7 @@ function withinE2e(answers: Answers): PassedLimits {
 
 /**
  * Limits by phase: in disaggregation a limit selects its phase, so the limit of a phase that is not planned is kept
- * back (product specification 3, slot "phases"). A limit for the whole request tightens both.
+ * back. A limit for the whole request tightens both.
  */
 export function passedLimits(answers: Answers): PassedLimits {
   const derived = withinE2e(answers);

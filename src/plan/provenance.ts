@@ -24,7 +24,7 @@ export function openSource(
   return excerpt === null ? null : ({ where, line, excerpt } as OpenedSource);
 }
 
-/** Where a value comes from: what the user said now, or exactly one of the six labels (product specification 3). */
+/** Where a value comes from: what the user said now, or exactly one of the six labels. */
 export type Provenance =
   | { readonly label: 'user-provided'; readonly said: string | null }
   | {

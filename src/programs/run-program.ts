@@ -17,7 +17,7 @@ export type ProgramAction = (
 
 /**
  * The frame that all programs share: `--help`, `--version`, warnings about former flag names, and refusals with the
- * exit status of the real program (engine specification 8.7). Gives the exit status.
+ * exit status of the real program (references/engine/printed-output.md 8.7). Gives the exit status.
  */
 export async function runProgram(
   program: ProgramRecord,

@@ -8,7 +8,7 @@ export interface ConditionComparison {
   readonly right: Conditions[keyof Conditions];
 }
 
-/** The conditions of a comparison, in the order of the product specification, section 4. */
+/** The conditions of a comparison, in the order in which explanations name them. */
 export const comparedConditions = [
   'model',
   'devices',

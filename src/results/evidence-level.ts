@@ -1,4 +1,4 @@
-/** What a result can prove, weakest first (product specification 4). */
+/** What a result can prove, weakest first. */
 export const evidenceLevels = [
   'macro_only',
   'optimizer_phase_breakdown',

@@ -14,8 +14,8 @@ export const sharesSchema = z.object({
   /** The string as the program printed it; null where it printed none. */
   printed: z.string().nullable(),
   /**
-   * `as-is`: names and figures belong together. `unshifted`: the printed string had slid left (engine specification
-   * 7.10) and was put right. `undecidable`: which figure belongs to which name cannot be told, so the shares are null.
+   * `as-is`: names and figures belong together. `unshifted`: the printed string had slid left
+   * (references/engine/serving.md 7.10) and was put right. `undecidable`: which figure belongs to which name cannot be told, so the shares are null.
    */
   reading: z.enum(['as-is', 'unshifted', 'undecidable']),
 });
@@ -29,7 +29,9 @@ export const memorySchema = z.object({
 });
 export type MemoryGiB = z.infer<typeof memorySchema>;
 
-/** What the scheduling formula of an aggregated row was made of (engine specification 7.5). Latencies in ms. */
+/**
+ * What the scheduling formula of an aggregated row was made of (references/engine/serving.md 7.5). Latencies in ms.
+ */
 export const scheduleSchema = z.object({
   /** Requests of one full prefill wave, over all ranks. */
   waveSize: count,
@@ -72,7 +74,7 @@ export const rowSchema = z.object({
 });
 export type ResultRow = z.infer<typeof rowSchema>;
 
-/** One way of pairing prefill and decode instances (engine specification 7.8). */
+/** One way of pairing prefill and decode instances (references/engine/serving.md 7.8). */
 export const pdPairSchema = z.object({
   pdRatio: figure,
   balancedQps: figure,

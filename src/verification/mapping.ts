@@ -20,7 +20,7 @@ export type MappingAssumption =
   | { readonly id: 'max-batched-tokens'; readonly value: number }
   | { readonly id: 'serving-cost'; readonly value: number };
 
-/** How a row becomes forward passes (product specification 4). */
+/** How a row becomes forward passes. */
 export interface VerificationPlan {
   readonly phase: VerificationCase['phase'];
   /** Prompt tokens that are computed: what the prefix cache does not cover. */
@@ -34,7 +34,7 @@ export interface VerificationPlan {
   readonly assumptions: readonly MappingAssumption[];
 }
 
-/** Prompt tokens left after the prefix cache (engine specification 7.2). */
+/** Prompt tokens left after the prefix cache (references/engine/serving.md 7.2). */
 export function effectiveInputLength(inputLength: number, hitRate: number): number {
   return Math.max(1, inputLength - Math.floor(inputLength * hitRate));
 }
@@ -121,7 +121,7 @@ function waveSize(
   tokenBudget: number,
   isSplit: boolean,
 ): number {
-  // The scheduler of mixed steps may overdraw its budget by 15 % (engine specification 7.6).
+  // The scheduler of mixed steps may overdraw its budget by 15 % (references/engine/serving.md 7.6).
   const budget = isSplit && phase === 'aggregated' ? Math.floor(1.15 * tokenBudget) : tokenBudget;
   return Math.min(concurrency, Math.max(1, Math.floor(budget / queryLength)));
 }

@@ -13,12 +13,12 @@ export interface RebuiltMetrics {
   readonly decodeMs: number | null;
 }
 
-/** Tokens that one decode step gives on average (engine specification 7.2). */
+/** Tokens that one decode step gives on average (references/engine/serving.md 7.2). */
 export function mtpFold(rates: readonly number[], tokens: number): number {
   return 1 + rates.slice(0, tokens).reduce((sum, rate) => sum + rate, 0);
 }
 
-/** Rebuilds a row's metrics from the seconds of its forward passes, by engine specification 7.5 and 7.7. */
+/** Rebuilds a row's metrics from the seconds of its forward passes, by references/engine/serving.md 7.5, 7.7. */
 export function rebuildMetrics(
   one: VerificationCase,
   plan: VerificationPlan,

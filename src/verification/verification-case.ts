@@ -21,7 +21,7 @@ export interface VerificationCase {
   readonly moeTp: number | null;
   readonly moeDp: number | null;
   readonly dcp: number;
-  /** Null: derived by engine specification 7.4 and named as an assumption. */
+  /** Null: derived by references/engine/serving.md 7.4 and named as an assumption. */
   readonly maxBatchedTokens: number | null;
   readonly prefixCacheHitRate: number;
   readonly numMtpTokens: number;
@@ -32,7 +32,10 @@ export interface VerificationCase {
   /** Null: nothing is said about it, and none is taken. */
   readonly servingCostMs: number | null;
   readonly carried: readonly CarriedFlag[];
-  /** One side of a PD ratio: its first token comes from Prefill, so Decode gives one fewer (engine specification 7.8). */
+  /**
+   * One side of a PD ratio: its first token comes from Prefill, so Decode gives one fewer
+   * (references/engine/serving.md 7.8).
+   */
   readonly isOfPair: boolean;
 }
 
@@ -240,8 +243,8 @@ export function casesOfPair(result: Result, device: DeviceResult, pair: PdPair):
 }
 
 /**
- * Whether a result is of prompts of several lengths (engine specification 7.12): then no single forward pass stands for a
- * wave of its rows.
+ * Whether a result is of prompts of several lengths (references/engine/serving.md 7.12): then no single forward pass
+ * stands for a wave of its rows.
  */
 export function mixesLengths({ command, conditions, results }: Result): boolean {
   if (conditions.inputLength !== null) return false;

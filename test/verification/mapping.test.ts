@@ -85,7 +85,8 @@ describe('a row as forward passes', () => {
   });
 
   test('disaggregated prefill in chunks: waves of every position in turn', () => {
-    // engine specification 10.3, test_disagg_optimizer: dp 4, input 10, budget 4, cost 2, 1 ms a forward: TTFT 5, 8000 token/s.
+    // references/engine/memory.md 6.3, test_disagg_optimizer: dp 4, input 10, budget 4, cost 2, 1 ms a forward: TTFT
+    // 5, 8000 token/s.
     const one: VerificationCase = {
       ...base,
       phase: 'prefill',
@@ -109,7 +110,7 @@ describe('a row as forward passes', () => {
   });
 
   test('aggregation: the recorded example of waves', () => {
-    // engine specification 10.3, test_agg_optimizer: TTFT 16.8, TPOT 5.36, 932.8358209 token/s.
+    // references/engine/memory.md 6.3, test_agg_optimizer: TTFT 16.8, TPOT 5.36, 932.8358209 token/s.
     const one = {
       ...base,
       inputLength: 10,

@@ -7,7 +7,7 @@ import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 
-/** Every answer with its label and what stands behind it (product specification 2, JSON contracts). */
+/** Every answer with its label and what stands behind it. */
 export function planSlots(answers: Answers, language: Language): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     slotRecords.flatMap(({ id }) => {

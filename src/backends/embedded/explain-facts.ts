@@ -159,7 +159,10 @@ const giga = 1e9;
 const tera = 1e12;
 const tebibyte = 1024 ** 4;
 
-/** Effective figures of the built-in profiles, as the cross-hardware table gives them (engine specification 8.4). */
+/**
+ * Effective figures of the built-in profiles, as the cross-hardware table gives them
+ * (references/engine/printed-output.md 8.4).
+ */
 export function builtInHardware(): HardwareFacts[] {
   return [...deviceProfiles.values()].map((profile) => {
     const peak = (peaks: Readonly<Partial<Record<string, number>>>) => peaks.bf16 ?? null;

@@ -53,8 +53,8 @@ function labelled(correction: Correction): Correction & { readonly label: Biling
 }
 
 /**
- * Says why a run gave no result, from the texts of the real programs (engine specification 8.7). Null for a run that ended
- * well; a search that finds nothing within the limits ended well, too.
+ * Says why a run gave no result, from the texts of the real programs (references/engine/printed-output.md 8.7). Null
+ * for a run that ended well; a search that finds nothing within the limits ended well, too.
  */
 export function classifyFailure(run: EndedRun): Failure | null {
   if (run.status === 'cancelled') return null;

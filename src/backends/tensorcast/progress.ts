@@ -32,8 +32,8 @@ function devicesOf(args: readonly string[]): number {
 }
 
 /**
- * How many configurations a command tries, over all devices and phases (engine specification 7.1). An upper estimate is
- * enough: it only scales the progress line.
+ * How many configurations a command tries, over all devices and phases (references/engine/serving.md 7.1). An upper
+ * estimate is enough: it only scales the progress line.
  */
 export function configurationCount(args: readonly string[]): number {
   const phaseCount = (devices: number): number => {

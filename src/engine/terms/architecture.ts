@@ -7,7 +7,10 @@ export interface LatentWidths {
   readonly value: number;
 }
 
-/** How router scores become expert weights (engine specification 5.5); `own`: the family brings its router. */
+/**
+ * How router scores become expert weights (references/engine/forward-pass.md 5.5); `own`: the family brings its
+ * router.
+ */
 export type RouterKind =
   | 'softmax'
   | 'sigmoid'

@@ -3,10 +3,16 @@ import type { ForwardShape, Phase, RequestGroup } from './forward-pass.ts';
 /** Tokens in one block of the paged cache. */
 export const blockTokens = 128;
 
-/** Requests with fewer new tokens than this count as decoding in attention, whatever the phase (4.4, 5.8). */
+/**
+ * Requests with fewer new tokens than this count as decoding in attention, whatever the phase
+ * (references/engine/operators.md 4.4, references/engine/forward-pass.md 5.8).
+ */
 export const shortQueryBelow = 6;
 
-/** How a mixture-of-experts block spreads tokens (engine specification 5.5), as far as it is known before a batch. */
+/**
+ * How a mixture-of-experts block spreads tokens (references/engine/forward-pass.md 5.5), as far as it is known before
+ * a batch.
+ */
 export interface RoutingRule {
   /** Experts including redundant ones. */
   readonly experts: number;
@@ -44,7 +50,7 @@ export interface ExpertClass {
 
 /** What one batch sends where, with perfectly balanced load. */
 export interface Routing {
-  /** Tokens in the MoE block (T' of the specification). */
+  /** Tokens in the MoE block (T' of references/engine/forward-pass.md 5.5). */
   readonly tokens: number;
   /** Rows that this rank's tokens become: one for each expert chosen, external shared experts included. */
   readonly assignments: number;
@@ -117,7 +123,9 @@ export class Batch {
   readonly longestSequence: number;
   readonly maxBlocks: number;
   readonly blockEntries: number;
-  /** Every request decodes over a cached context, so that ranks may share it (engine specification 5.8). */
+  /**
+   * Every request decodes over a cached context, so that ranks may share it (references/engine/forward-pass.md 5.8).
+   */
   readonly decodesOverContext: boolean;
   /** Recurrent layers continue from a state. */
   readonly hasContext: boolean;

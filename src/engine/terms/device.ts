@@ -12,7 +12,7 @@ export interface Topology {
   readonly kind: TopologyKind;
 }
 
-/** Facts of one accelerator as the analytic model uses them (engine specification 1). */
+/** Facts of one accelerator as the analytic model uses them (references/engine/devices.md 1). */
 export interface DeviceProfile {
   readonly name: string;
   readonly vendor: string;

@@ -24,8 +24,8 @@ export interface ForwardShape {
 }
 
 /**
- * Seconds by the bound that won each operator (engine specification 2.3), without static costs.
- * `null`: no operator fell into the bucket, which is not the same as 0.
+ * Seconds by the bound that won each operator (references/engine/operator-time.md 2.3), without static costs. `null`:
+ * no operator fell into the bucket, which is not the same as 0.
  */
 export interface BoundSeconds {
   readonly memory: number | null;
@@ -34,7 +34,7 @@ export interface BoundSeconds {
   readonly vector: number | null;
 }
 
-/** Bytes held on rank 0 (engine specification 6). */
+/** Bytes held on rank 0 (references/engine/memory.md). */
 export interface ForwardMemory {
   readonly weightBytes: number;
   /** Includes the indexer cache where a family has one. */

@@ -7,7 +7,10 @@ export interface LocalHeads {
   readonly keyValue: number;
   /** KV heads in this rank's cache. */
   readonly cached: number;
-  /** An MTP layer keeps its q, k, v projections whole (a quirk of the real program, specification 5.6). */
+  /**
+   * An MTP layer keeps its q, k, v projections whole (a quirk of the real program,
+   * references/engine/forward-pass.md 5.6).
+   */
   readonly isWide: boolean;
 }
 
@@ -40,7 +43,10 @@ export function localHeads(context: PlanContext): LocalHeads {
     : { query: queryHeads / split.tp, keyValue: cached, cached, isWide };
 }
 
-/** Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not (specification 11.0). */
+/**
+ * Rows of the MXFP4 scales of k and v: cut by TP although replicated weights are not
+ * (references/engine/quirks.md 9.1).
+ */
 export function keyValueScaleRows(context: PlanContext, width: number, isWide: boolean): number {
   const { keyValueHeads, headWidth } = context.architecture;
   const { tp } = context.split;

@@ -1,4 +1,4 @@
-/** How one model instance is laid over devices (engine specification 3). All sizes in ranks. */
+/** How one model instance is laid over devices (references/engine/parallelism.md 3.1). All sizes in ranks. */
 export interface ParallelSplit {
   readonly worldSize: number;
   readonly tp: number;

@@ -11,9 +11,12 @@ export interface ForwardOptions {
   readonly redundantExperts: boolean;
   /** Shared experts on ranks of their own: `hosted` simulates such a rank, `elsewhere` one with routed experts. */
   readonly externalSharedExperts: 'off' | 'elsewhere' | 'hosted';
-  /** o_proj and down projections run beside their all-reduce (engine specification 2.2). */
+  /** o_proj and down projections run beside their all-reduce (references/engine/operator-time.md 2.2). */
   readonly matmulAllReduce: boolean;
-  /** Activations between blocks spread over TP ranks; changes only models with an indexer (engine families, dsa). */
+  /**
+   * Activations between blocks spread over TP ranks; changes only models with an indexer
+   * (references/engine/families/dsa.md).
+   */
   readonly sequenceParallel: boolean;
   /** Image size in pixels and images for each query; null for text only. */
   readonly image: ImageInput | null;
@@ -29,7 +32,10 @@ export interface ImageInput {
   readonly maxPixels: number;
 }
 
-/** Pixels an image is resized to lie between, where a model does not say otherwise (engine family vl, section 2). */
+/**
+ * Pixels an image is resized to lie between, where a model does not say otherwise
+ * (references/engine/families/vl.md 2).
+ */
 export const defaultPixelRange = { minPixels: 65_536, maxPixels: 16_777_216 } as const;
 
 /** All switches off, text only. */

@@ -1,6 +1,6 @@
 import type { Precision } from './precision.ts';
 
-/** How linears are quantised, by the names of the real program (engine specification 4.1). */
+/** How linears are quantised, by the names of the real program (references/engine/operators.md 4.1). */
 export const linearActions = [
   'DISABLED',
   'W8A16_STATIC',
@@ -30,7 +30,10 @@ export interface Quantization {
   readonly mxfp4GroupSize: number;
 }
 
-/** The cost facts of a linear action: W8A16 and W8A8 are the same, FP8 activations are int8 (specification 11.1, 11.3). */
+/**
+ * The cost facts of a linear action: W8A16 and W8A8 are the same, FP8 activations are int8
+ * (references/engine/quirks.md 9.1).
+ */
 export interface LinearFormat {
   readonly family: 'fp16' | 'int8' | 'int4' | 'fp8' | 'mxfp4';
   readonly isStatic: boolean;
@@ -57,7 +60,9 @@ export function linearFormat(action: LinearAction, groupSize: number): LinearFor
   return { family, isStatic, activationBytes: 1, weightBytes: 1, precision: 'int8', groupSize };
 }
 
-/** Bytes of a stored `inputs` × `outputs` weight, its scales and fp16 bias included (engine specification 6.1). */
+/**
+ * Bytes of a stored `inputs` × `outputs` weight, its scales and fp16 bias included (references/engine/memory.md 6.1).
+ */
 export function weightBytes(
   format: LinearFormat,
   inputs: number,

@@ -11,7 +11,7 @@ export type FormulaCheck = 'holds' | 'broken' | 'open' | 'not-applicable';
 /** Programs whose rows obey the formula; a row of an unnamed one is taken to be of one of them. */
 const ofFormula: readonly (string | null)[] = ['analytic', 'embedded', 'tensorcast', null];
 
-/** Checks token/s = 1000 · concurrency / TPOT of an aggregated row (engine specification 7.5). */
+/** Checks token/s = 1000 · concurrency / TPOT of an aggregated row (references/engine/serving.md 7.5). */
 function checkRow(subject: Subject, { row }: PlacedRow): FormulaCheck {
   if (subject.device.phase !== 'aggregated' || isChunked(subject, row)) return 'not-applicable';
   if (!ofFormula.includes(subject.run.estimator)) return 'not-applicable';

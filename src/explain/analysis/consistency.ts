@@ -57,7 +57,10 @@ function perDevice({ row, path }: PlacedRow): Statement[] {
   ];
 }
 
-/** The rate of requests as printed and computed again from the latency of its phase (engine specification 7.7). */
+/**
+ * The rate of requests as printed and computed again from the latency of its phase
+ * (references/engine/serving.md 7.7).
+ */
 export interface RequestRate {
   readonly told: number;
   readonly rebuilt: number;

@@ -8,7 +8,7 @@ import { chunkedStatements, isChunked, wavesOf } from './waves.ts';
 /** Milliseconds of a second, as the formulas print it. */
 const perSecond = cite('formula.perSecond', 1000, 'reference');
 
-/** One phase of a disaggregated plan: its rate computed again from its latency (engine specification 7.7). */
+/** One phase of a disaggregated plan: its rate computed again from its latency (references/engine/serving.md 7.7). */
 export function disaggregationStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null) return [];

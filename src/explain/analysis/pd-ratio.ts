@@ -5,7 +5,7 @@ import { computed, ms, requests, whole } from '../figures.ts';
 import { agrees } from './consistency.ts';
 import type { Subject } from './subject.ts';
 
-/** A PD ratio is a balance: P QPS, D QPS and how many instances of each fit (engine specification 7.8). */
+/** A PD ratio is a balance: P QPS, D QPS and how many instances of each fit (references/engine/serving.md 7.8). */
 export function pdRatioStatements(subject: Subject): Statement[] {
   const [pair] = subject.device.pdRatio?.pairs ?? [];
   if (!pair) return [];

@@ -9,8 +9,8 @@ import { bestOf, type PlacedRow, type Subject } from './subject.ts';
 const notablePrefill = 0.1;
 
 /**
- * Where the program's own model breaks what one would expect, and the row in front of us shows it (engine
- * specification 11).
+ * Where the program's own model breaks what one would expect, and the row in front of us shows it
+ * (references/engine/quirks.md).
  */
 export function quirkStatements(subject: Subject): Statement[] {
   return [
@@ -123,7 +123,7 @@ function missingTpotLimit(subject: Subject): Statement[] {
   return [state('quirk-pd-tpot-limit', 'macro_only', cites, (t) => t.analysis.quirks.pdTpot(ms(set)))];
 }
 
-/** The real program reuses simulated workloads between the devices of one run (engine specification 7.11). */
+/** The real program reuses simulated workloads between the devices of one run (references/engine/serving.md 7.11). */
 function laterDevice({ run, device }: Subject): Statement[] {
   const [first] = run.results;
   const isLater = first !== undefined && first.device !== device.device;

@@ -5,7 +5,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, whole } from '../figures.ts';
 import type { PlacedRow, Subject } from './subject.ts';
 
-/** The token budget of one step, and where it comes from (engine specification 7.4). */
+/** The token budget of one step, and where it comes from (references/engine/serving.md 7.4). */
 export interface TokenBudget {
   readonly value: number;
   readonly source: 'row' | 'command' | 'derived';

@@ -22,7 +22,10 @@ export function bestSide(subject: Subject): ComparedRow | null {
   return placed === null ? null : { subject, placed, nameOf: (t) => shortTitle(subject, t) };
 }
 
-/** One generated token of two aggregated rows, split in its part of TTFT and the Decode step (engine specification 7.5). */
+/**
+ * One generated token of two aggregated rows, split in its part of TTFT and the Decode step
+ * (references/engine/serving.md 7.5).
+ */
 export function tokenWaterfall(left: ComparedRow, right: ComparedRow): Waterfall | null {
   const side = ({ subject, placed }: ComparedRow) => {
     const split = tokenSplit(subject, placed);

@@ -20,9 +20,9 @@ export const formulas = {
   microseconds: (microseconds: number) => microseconds / 1000,
   /** KV cache of one request of a replica that holds `batch` of them. */
   perRequest: (cacheGiB: number, batch: number) => cacheGiB / batch,
-  /** Tokens of a prompt that the prefix cache does not cover (engine specification 7.2). */
+  /** Tokens of a prompt that the prefix cache does not cover (references/engine/serving.md 7.2). */
   effectiveInput: (input: number, hitRate: number) => Math.max(1, input - Math.floor(input * hitRate)),
-  /** Share of an aggregated TPOT that is TTFT spread over the output (engine specification 7.5). */
+  /** Share of an aggregated TPOT that is TTFT spread over the output (references/engine/serving.md 7.5). */
   prefillPerToken: (ttftMs: number, outputLength: number) => ttftMs / outputLength,
   decodeStep: (tpotMs: number, ttftMs: number, outputLength: number) => tpotMs - ttftMs / outputLength,
   prefillShare: (ttftMs: number, tpotMs: number, outputLength: number) => ttftMs / (tpotMs * outputLength),
@@ -30,19 +30,19 @@ export const formulas = {
   throughput: (concurrency: number, tpotMs: number) => (1000 * concurrency) / tpotMs,
   prefillThroughput: (concurrency: number, inputLength: number, ttftMs: number) =>
     (1000 * concurrency * inputLength) / ttftMs,
-  /** Time of all prefill waves of a phase, from its rate of input tokens (engine specification 7.7). */
+  /** Time of all prefill waves of a phase, from its rate of input tokens (references/engine/serving.md 7.7). */
   prefillTotal: (concurrency: number, inputLength: number, tokensPerSecond: number) =>
     (1000 * concurrency * inputLength) / tokensPerSecond,
-  /** Requests per second of a prefill phase, and of a decode phase (engine specification 7.7). */
+  /** Requests per second of a prefill phase, and of a decode phase (references/engine/serving.md 7.7). */
   prefillRequests: (concurrency: number, ttftMs: number) => (1000 * concurrency) / ttftMs,
   decodeRequests: (concurrency: number, tpotMs: number, outputLength: number) =>
     (1000 * concurrency) / (tpotMs * outputLength),
-  /** Requests of one full prefill wave (engine specification 7.5). */
+  /** Requests of one full prefill wave (references/engine/serving.md 7.5). */
   waveSize: (budget: number, dp: number, effectiveInput: number, concurrency: number) =>
     Math.min(concurrency, Math.max(1, Math.floor((budget * dp) / effectiveInput))),
   fullWaves: (concurrency: number, waveSize: number) => Math.floor(concurrency / waveSize),
   remainder: (concurrency: number, waveSize: number) => concurrency % waveSize,
-  /** Mean first-token time of full prefill waves and the last one (engine specification 7.5). */
+  /** Mean first-token time of full prefill waves and the last one (references/engine/serving.md 7.5). */
   waveTtft: (
     waveSize: number,
     fullWaves: number,

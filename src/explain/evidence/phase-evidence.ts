@@ -52,7 +52,7 @@ export function phaseOfForward({ command }: ForwardReading): ServedPhase | null 
   return command.flags.has('--decode') ? 'decode' : 'prefill';
 }
 
-/** The conditions in which a run differs from one forward pass of a row (product specification 4). */
+/** The conditions in which a run differs from one forward pass of a row. */
 function mismatches(reading: ForwardReading, one: VerificationCase, forward: VerificationForward): string[] {
   const command = reading.command;
   if (command === null) return ['command'];

@@ -7,7 +7,7 @@ interface RuleRecord {
   readonly guide: string;
 }
 
-/** Every kind of sentence an explanation can make (product specification 4). */
+/** Every kind of sentence an explanation can make. */
 export const rules = {
   'evidence-level': { needs: 'macro_only', guide: 'evidence-levels#levels' },
   'evidence-not-counted': { needs: 'macro_only', guide: 'evidence-levels#matching' },

@@ -27,8 +27,8 @@ export function openSlots(answers: Answers, circumstances: Circumstances): reado
 }
 
 /**
- * The slots without which no command can be built: the core, and what the chosen mode and features require
- * (product specification 3). A latency limit counts as missing while none is stated where one is needed.
+ * The slots without which no command can be built: the core, and what the chosen mode and features require. A latency
+ * limit counts as missing while none is stated where one is needed.
  */
 export function missingSlots(answers: Answers, circumstances: Circumstances): readonly SlotId[] {
   const open = openSlots(answers, circumstances);

@@ -1,6 +1,6 @@
 import { type Answers, answered } from '../answers.ts';
 
-/** What "recommended" means for the embedded engine and TensorCast (product specification 3). */
+/** What "recommended" means for the embedded engine and TensorCast. */
 export const recommendedQuantization = { linear: 'W8A8_DYNAMIC', attention: 'DISABLED' } as const;
 
 /** The quantization a plan stands for; null while it is not decided. */

@@ -8,8 +8,8 @@ export function targetSlots(target: TargetValues): readonly SlotId[] {
 }
 
 /**
- * The plans behind the answers: one for each target, with the shared answers filled in; a single plan when there
- * are no several targets. Compare product specification 3, slot "device(s)".
+ * The plans behind the answers: one for each target, with the shared answers filled in; a single plan when there are
+ * no several targets.
  */
 export function targetsOf(answers: Answers): readonly Answers[] {
   const targets = answers.targets;

@@ -8,7 +8,7 @@ import { modelRules } from './rules/model-rules.ts';
 import { programRules } from './rules/program-rules.ts';
 import { searchRules } from './rules/search-rules.ts';
 
-/** Every rule of a plan (product specification 3, validation). */
+/** Every rule of a plan. */
 export const rules: readonly Rule[] = [
   ...modeRules,
   ...modelRules,

@@ -10,9 +10,10 @@ const whole = /^Mem (\d+\.\d{2}) \| Comm (\d+\.\d{2}) \| Cube (\d+\.\d{2}) \| Ve
 const fraction = (percentage: number): number => Number((percentage / 100).toFixed(4));
 
 /**
- * Reads `Mem a | Comm b | Cube c | Vec d`. The program drops a cost class that never occurred and lets the others slide
- * left (engine specification 7.10): without collectives the printed Comm is Cube and the printed Cube is Vec. A printed
- * Vec above zero proves that all four classes were there; where nothing decides, every share is null.
+ * Reads `Mem a | Comm b | Cube c | Vec d`. The program drops a cost class that never occurred and lets the others
+ * slide left (references/engine/serving.md 7.10): without collectives the printed Comm is Cube and the printed Cube
+ * is Vec. A printed Vec above zero proves that all four classes were there; where nothing decides, every share is
+ * null.
  */
 export function readBreakdown(text: string, label: ParallelLabel | null): Shares | null {
   const printed = text.trim();

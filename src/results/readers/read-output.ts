@@ -8,8 +8,8 @@ const pieceLimit = 240;
 
 /**
  * Reads any output that Throughline knows: optimizer reports of every era, dump frames, text_generate and op-bound
- * tables, result documents of ours and others, typed commands (engine specification 8). Never throws; what is cut or
- * broken is handed back in `unread`.
+ * tables, result documents of ours and others, typed commands (references/engine/printed-output.md). Never throws;
+ * what is cut or broken is handed back in `unread`.
  */
 export function readOutput(text: string): ReadOutcome {
   const outcome = readJsonDocument(text) ?? readPrintedOutput(text);

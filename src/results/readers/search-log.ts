@@ -72,7 +72,10 @@ function brokenBy(probe: LoggedProbe, limits: DeviceResult['limits']): Verdict |
   return null;
 }
 
-/** Requests of one replica; a batch that is not whole is rounded up as the program does (engine specification 3). */
+/**
+ * Requests of one replica; a batch that is not whole is rounded up as the program does
+ * (references/engine/parallelism.md 3.1).
+ */
 function batchOf(probe: LoggedProbe): number {
   return Math.ceil(probe.concurrency / (readParallelLabel(probe.parallel)?.dp ?? 1));
 }

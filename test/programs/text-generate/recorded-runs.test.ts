@@ -3,7 +3,10 @@ import { runTextGenerate } from '../../../src/programs/text-generate/text-genera
 import { recordings } from '../../results/readers/recordings.ts';
 import { runEngineProgram } from '../engine-kit.ts';
 
-/** Activation and what is left beside it may be this far from the recorded figures, GB (engine specification 10). */
+/**
+ * Activation and what is left beside it may be this far from the recorded figures, GB
+ * (references/engine/memory.md 6.3).
+ */
 const memoryTolerance = 0.0301;
 
 interface PrintedLine {

@@ -9,7 +9,7 @@ import { firstDifference, printedLines } from './printed-lines.ts';
 const lengths = join(import.meta.dirname, '../../golden/recordings/lengths.yaml');
 const files = { 'lengths.yaml': readFileSync(lengths, 'utf8') };
 
-/** Activation and free memory may be this far from the recorded figures, GB (engine specification 10). */
+/** Activation and free memory may be this far from the recorded figures, GB (references/engine/memory.md 6.3). */
 const memoryTolerance = 0.0301;
 
 /**
@@ -21,7 +21,9 @@ const unsteadyMemory: Readonly<Record<string, { readonly columns: number; readon
   'mla-decode': { columns: 2, tolerance: 0.0701 },
 };
 
-/** Their rows of later devices are shifted by simulations the real program reuses (engine specification 7.11). */
+/**
+ * Their rows of later devices are shifted by simulations the real program reuses (references/engine/serving.md 7.11).
+ */
 const shiftedDevices = new Set(['dense-multi-device', 'r-multi-disagg', 'pd-cross', 'r-multi']);
 
 /** Rows with equal throughput stand in either order: the sort of the real program is not stable. */

@@ -27,8 +27,8 @@ export function unlessSharing(operators: readonly PlannedOperator[]): PlannedOpe
 }
 
 /**
- * Queries of `width` elements a token, gathered from the ranks that share a context (specification 5.8). `heads`:
- * where they are still apart, then `width` is that of one.
+ * Queries of `width` elements a token, gathered from the ranks that share a context
+ * (references/engine/forward-pass.md 5.8). `heads`: where they are still apart, then `width` is that of one.
  */
 export function gatherQueries(
   { links }: PlanContext,
@@ -83,7 +83,10 @@ export interface PartialResult {
   readonly isCopied: boolean;
 }
 
-/** Exchange of partial attention results between the ranks of a context and their rescaling (5.8). */
+/**
+ * Exchange of partial attention results between the ranks of a context and their rescaling
+ * (references/engine/forward-pass.md 5.8).
+ */
 export function mergePartialResults(context: PlanContext, result: PartialResult): PlannedOperator[] {
   const { links, isCompiled, dynamicShapes } = context;
   const { heads, valueWidth, scalarProducts, additions, isCopied } = result;

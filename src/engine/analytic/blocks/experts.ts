@@ -28,7 +28,10 @@ export const received: Count = (batch) => batch.routing.received;
 const idleExperts: Count = (batch) => batch.routing.idleExperts;
 const activeExperts: Count = (batch) => batch.routing.activeExperts;
 
-/** The group whose slices decide the padding of experts' rows and the detour (engine specification 3, 5.5). */
+/**
+ * The group whose slices decide the padding of experts' rows and the detour (references/engine/parallelism.md 3.3,
+ * references/engine/forward-pass.md 5.5).
+ */
 function globalGroup({ links, split }: PlanContext): Links {
   return split.ep > 1 ? links.tp : links.moeTp;
 }
@@ -228,7 +231,9 @@ export function dispatched(
   ];
 }
 
-/** Dispatch to experts, the experts of the simulated rank and the way back (engine specification 5.5). */
+/**
+ * Dispatch to experts, the experts of the simulated rank and the way back (references/engine/forward-pass.md 5.5).
+ */
 export function routedExperts(
   context: PlanContext,
   weightBytes: 2 | 4,

@@ -5,7 +5,10 @@ import { type Count, memoryOperator, type PlannedOperator } from '../operators/p
 import { dispatched, expertWork, received, routedTokens } from './experts.ts';
 import type { GatedActivation } from './mlp.ts';
 
-/** Indices and weights with one more column for the shared expert; both become fp32 (engine specification 5.5). */
+/**
+ * Indices and weights with one more column for the shared expert; both become fp32
+ * (references/engine/forward-pass.md 5.5).
+ */
 function sharedColumn(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
   const { perToken } = moeFactsOf(context);
   const created = (name: string) => (context.isCompiled ? [] : [memoryOperator(name, routedTokens, 0, 4)]);

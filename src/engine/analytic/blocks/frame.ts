@@ -23,8 +23,8 @@ export function wholeEmbedding(context: PlanContext): PlanContext {
 }
 
 /**
- * The embedding table, whole, or sharded over columns or rows (engine specification 5.1). `ids`: the shape in which
- * the identifiers of `rows` tokens are looked up.
+ * The embedding table, whole, or sharded over columns or rows (references/engine/forward-pass.md 5.1). `ids`: the
+ * shape in which the identifiers of `rows` tokens are looked up.
  */
 export function embedding(
   context: PlanContext,
@@ -111,7 +111,10 @@ export function selectRequests(context: PlanContext, isFlat = false): PlannedOpe
   };
 }
 
-/** Logits of `rows` and their all-gather; never quantised (engine specification 5.1). `isFlat`: of a plain matrix. */
+/**
+ * Logits of `rows` and their all-gather; never quantised (references/engine/forward-pass.md 5.1). `isFlat`: of a
+ * plain matrix.
+ */
 export function languageHead(context: PlanContext, rows: Count, isFlat = false): PlannedOperator[] {
   const { architecture, links } = context;
   const { hidden, vocabulary } = architecture;

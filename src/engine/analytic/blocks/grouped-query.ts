@@ -93,8 +93,9 @@ function byHead(width: number, headWidth: number | null): { form?: ActivationFor
 }
 
 /**
- * The output projection with its all-reduce, and the quirk of an own size of 1 (specification 3). `headWidth`: where
- * compiled graphs quantise heads before they are joined to a row.
+ * The output projection with its all-reduce, and the quirk of an own size of 1
+ * (references/engine/parallelism.md 3.3). `headWidth`: where compiled graphs quantise heads before they are joined to
+ * a row.
  */
 export function outputProjection(
   context: PlanContext,
@@ -201,7 +202,10 @@ function cachedAttention(context: PlanContext, heads: LocalHeads): PlannedOperat
   ];
 }
 
-/** Grouped-query attention from the norm before it to the all-reduce behind it (engine specification 5.2, 5.3). */
+/**
+ * Grouped-query attention from the norm before it to the all-reduce behind it (references/engine/forward-pass.md 5.2,
+ * 5.3).
+ */
 export function groupedQueryBlock(
   context: PlanContext,
   variant: GroupedQueryVariant = {},

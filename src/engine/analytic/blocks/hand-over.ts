@@ -4,7 +4,10 @@ import { sendReceive } from '../communication/collectives.ts';
 import { linkBetween } from '../communication/links.ts';
 import { type PlannedOperator, tokens } from '../operators/planned-operator.ts';
 
-/** Activations of one stage handed on to the next: between the first ranks of both (engine specification 5.7). */
+/**
+ * Activations of one stage handed on to the next: between the first ranks of both
+ * (references/engine/forward-pass.md 5.7).
+ */
 export function handOver(
   device: DeviceProfile,
   { tp }: ParallelSplit,

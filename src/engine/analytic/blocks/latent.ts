@@ -27,7 +27,10 @@ export function latentCache(context: PlanContext, ranks = context.split.dcp): Sh
   return [cacheBlocks(context, ranks), blockTokens, keyValueRank + rope];
 }
 
-/** What comes to attention: the queries of this rank, or of all ranks that share a context over its share (5.8). */
+/**
+ * What comes to attention: the queries of this rank, or of all ranks that share a context over its share
+ * (references/engine/forward-pass.md 5.8).
+ */
 export function attention(context: PlanContext): PlannedOperator[] {
   const { architecture, quantization, linears, split } = context;
   const { attention: action } = quantization;
@@ -53,7 +56,7 @@ export function attention(context: PlanContext): PlannedOperator[] {
   return [...unlessSharing(alone), ...whileSharing(shared)];
 }
 
-/** Latent attention from its norm to the all-reduce (engine specification 5.4). */
+/** Latent attention from its norm to the all-reduce (references/engine/forward-pass.md 5.4). */
 export function latentBlock(context: PlanContext): PlannedOperator[] {
   const { architecture, linears, split, isCompiled } = context;
   const { hidden, queryHeads } = architecture;

@@ -17,14 +17,16 @@ export interface ImagePlan {
 export interface LayerPlan {
   /** In the order the operators run, for each phase. */
   readonly segments: Readonly<Record<Phase, readonly Segment[]>>;
-  /** Bytes of parameters and persistent buffers on rank 0, image encoder left out (engine specification 6.1). */
+  /**
+   * Bytes of parameters and persistent buffers on rank 0, image encoder left out (references/engine/memory.md 6.1).
+   */
   readonly weightBytes: number;
   /** null for text only. */
   readonly image: ImagePlan | null;
-  /** Bytes of the cache (6.2), indexer cache included. */
+  /** Bytes of the cache (references/engine/memory.md 6.2), indexer cache included. */
   keyValueCacheBytes(batch: Batch): number;
   indexerCacheBytes(batch: Batch): number;
-  /** Estimate of the activation peak (6.3). */
+  /** Estimate of the activation peak (references/engine/memory.md 6.3). */
   activationBytes(batch: Batch): number;
 }
 

@@ -50,7 +50,10 @@ const compiledActivation: GatedActivation = (rows, width, lead) => {
   return memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width, { inputs });
 };
 
-/** Eager gate · silu · up · mul · down; detours where the shard group differs (engine specification 3, 5.2). */
+/**
+ * Eager gate · silu · up · mul · down; detours where the shard group differs (references/engine/parallelism.md 3.3,
+ * references/engine/forward-pass.md 5.2).
+ */
 export function eagerGated(shape: GatedShape): PlannedOperator[] {
   const { rows, hidden, width, shard, global } = shape;
   const column = { ...shape, inputs: hidden, outputs: width };
@@ -110,7 +113,7 @@ export interface MlpVariant {
   readonly activation?: GatedActivation;
 }
 
-/** Residual addition, norm and dense feed-forward (engine specification 5.2, 5.3). */
+/** Residual addition, norm and dense feed-forward (references/engine/forward-pass.md 5.2, 5.3). */
 export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
   const { architecture, linears: format, links, isCompiled } = context;
   const { hidden, denseWidth, mlpBias, epsilon } = architecture;

@@ -12,7 +12,7 @@ import { compiledGated, eagerGated, type GatedActivation } from './mlp.ts';
 import { addition, reducedForm } from './residual.ts';
 import { commonRouter, padToSlices, type Router } from './routers.ts';
 
-/** Where the tokens of a MoE block come from (engine specification 5.5). */
+/** Where the tokens of a MoE block come from (references/engine/forward-pass.md 5.5). */
 export type TokenDomain = 'own' | 'sliced-over-tp' | 'gathered-over-dp';
 
 /** Whether a rank keeps its tokens in a MoE block, cuts them over TP, or gathers those of all DP ranks. */
@@ -29,7 +29,10 @@ export function residualNorm(context: PlanContext): PlannedOperator[] {
     : [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false)];
 }
 
-/** A shared expert of `width` on `rows`: a gated feed-forward without collectives (engine specification 5.5). */
+/**
+ * A shared expert of `width` on `rows`: a gated feed-forward without collectives
+ * (references/engine/forward-pass.md 5.5).
+ */
 export function sharedExpert(
   context: PlanContext,
   rows: Count,
@@ -74,7 +77,7 @@ function routing(context: PlanContext, router: Router): PlannedOperator[] {
     : [...padding, ...router.operators(context, routedTokens, 1)];
 }
 
-/** Norm, router, experts and shared experts (engine specification 5.5). The caller adds the residual. */
+/** Norm, router, experts and shared experts (references/engine/forward-pass.md 5.5). The caller adds the residual. */
 export function moeBlock(context: PlanContext, variant: MoeVariant = {}): PlannedOperator[] {
   const { architecture, links, split, isCompiled } = context;
   const { hidden } = architecture;

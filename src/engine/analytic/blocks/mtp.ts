@@ -16,7 +16,10 @@ import {
 import { ropeAngles } from '../operators/rope-angles.ts';
 import { embedding, languageHead, selectRequests, wholeEmbedding } from './frame.ts';
 
-/** The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place (engine specification 5.6). */
+/**
+ * The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place
+ * (references/engine/forward-pass.md 5.6).
+ */
 function inputNorm(context: PlanContext): PlannedOperator[] {
   const { hidden } = context.architecture;
   if (context.isCompiled) return [fusedRmsNorm(tokens, hidden)];
@@ -167,7 +170,7 @@ export interface PredictorParts {
   readonly angles?: readonly PlannedOperator[];
 }
 
-/** Multi-token prediction behind the main model (engine specification 5.6). */
+/** Multi-token prediction behind the main model (references/engine/forward-pass.md 5.6). */
 export function multiTokenPrediction(
   context: PlanContext,
   mode: PredictionMode,

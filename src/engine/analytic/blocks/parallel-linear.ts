@@ -10,7 +10,10 @@ import {
   sequence,
 } from '../operators/planned-operator.ts';
 
-/** A linear sharded over `shard` inside a layer whose activations follow `global` (engine specification 3). */
+/**
+ * A linear sharded over `shard` inside a layer whose activations follow `global`
+ * (references/engine/parallelism.md 3.3).
+ */
 export interface ShardedLinear {
   readonly format: LinearFormat;
   readonly rows: Count;

@@ -180,7 +180,7 @@ const rawLogitsRouter: Router = {
     const sliced: Count = (batch) => Math.ceil(rows(batch) / slices);
     return [
       ...fullPrecisionLogits(context, rows),
-      // Eager models run their own choice and throw it away (engine specification 11.8).
+      // Eager models run their own choice and throw it away (references/engine/quirks.md 9.7).
       ...(isCompiled ? [] : groupLimitedChoice(context, rows)),
       ...padToSlices(rows, slices, experts, 4),
       memoryOperator('tensor_cast.moe_gating_top_k_softmax', sliced, 4 * experts, 12 * perToken, {

@@ -1,7 +1,7 @@
 import type { Links } from '../../terms/process-group.ts';
 import { type Count, type PlannedOperator, type Shape, sequence } from '../operators/planned-operator.ts';
 
-/** Seconds of an all-reduce of `bytes`: the better of ring and tree (engine specification 2.2). */
+/** Seconds of an all-reduce of `bytes`: the better of ring and tree (references/engine/operator-time.md 2.2). */
 export function allReduceSeconds({ size, bytesPerSecond, latencySeconds }: Links, bytes: number): number {
   const ring = 2 * (size - 1) * latencySeconds + (2 * (size - 1) * bytes) / size / bytesPerSecond;
   const tree = 2 * Math.log2(size) * latencySeconds + (2 * bytes) / bytesPerSecond;
@@ -105,7 +105,7 @@ export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement =
   ];
 }
 
-/** Handing activations to the next pipeline stage (engine specification 5.7). */
+/** Handing activations to the next pipeline stage (references/engine/forward-pass.md 5.7). */
 export function sendReceive(links: Links, rows: Count, width: number): PlannedOperator {
   const messageBytes: Count = (batch) => rows(batch) * width * 2;
   return {

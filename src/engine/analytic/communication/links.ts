@@ -13,14 +13,20 @@ function outermostDifference(grid: readonly number[], ranks: readonly number[]):
   return grid.length - 1;
 }
 
-/** The topology that a set of ranks crosses: that of the outermost dimension in which they differ (2.2). */
+/**
+ * The topology that a set of ranks crosses: that of the outermost dimension in which they differ
+ * (references/engine/operator-time.md 2.2).
+ */
 function topologyOf(profile: DeviceProfile, ranks: readonly number[]) {
   const limit = outermostDifference(profile.grid, ranks);
   const candidates = profile.topologies.filter((one) => one.from <= limit);
   return candidates.reduce((best, one) => (one.from > best.from ? one : best));
 }
 
-/** Links of a group of ranks; a mesh subgroup owns only its own share of the links (engine specification 2.2). */
+/**
+ * Links of a group of ranks; a mesh subgroup owns only its own share of the links
+ * (references/engine/operator-time.md 2.2).
+ */
 export function linksOf(profile: DeviceProfile, ranks: readonly number[]): Links {
   const size = ranks.length;
   if (size <= 1) return ownLinks;
@@ -44,7 +50,7 @@ export function linkBetween(profile: DeviceProfile, from: number, to: number): L
   };
 }
 
-/** The group of `size` ranks, `stride` apart, that holds `rank` (engine specification 3). */
+/** The group of `size` ranks, `stride` apart, that holds `rank` (references/engine/parallelism.md 3.1). */
 export function groupOf(rank: number, stride: number, size: number): number[] {
   const first = rank - (Math.floor(rank / stride) % size) * stride;
   return Array.from({ length: size }, (_, index) => first + index * stride);

@@ -41,7 +41,7 @@ export interface DecoderParts {
   mtpLayer(context: PlanContext): DecoderBlock;
   /** Rotary angles of MTP layers, where they are not computed anew in the plain way. */
   readonly mtpAngles?: readonly PlannedOperator[];
-  /** Bytes of the cache of all layers, MTP layers and indexer included (engine specification 6.2). */
+  /** Bytes of the cache of all layers, MTP layers and indexer included (references/engine/memory.md 6.2). */
   keyValueCacheBytes(batch: Batch): number;
   indexerCacheBytes?(batch: Batch): number;
   activationBytes?(batch: Batch): number;
@@ -132,7 +132,10 @@ function receivedBytes({ architecture, stage }: PlanContext, { tokens: rows }: B
   return stage.isFirst ? 0 : 2 * rows * architecture.hidden;
 }
 
-/** Lays out embedding, layers, head and MTP around what the family states (engine specification 5, 6). */
+/**
+ * Lays out embedding, layers, head and MTP around what the family states (references/engine/forward-pass.md,
+ * references/engine/memory.md).
+ */
 export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
   const { mtpTokens } = context;
   const activation = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));

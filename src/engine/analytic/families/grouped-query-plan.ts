@@ -5,7 +5,10 @@ import { groupedQueryCacheBytes } from '../memory/key-value-cache.ts';
 import { type DecoderParts, decoderPlan } from './decoder.ts';
 import { groupedQueryLayer, layersWithAttention } from './layers.ts';
 
-/** Grouped-query attention in every layer; dense feed-forward first, experts after that (engine specification 5). */
+/**
+ * Grouped-query attention in every layer; dense feed-forward first, experts after that
+ * (references/engine/forward-pass.md).
+ */
 export function groupedQueryPlan(
   context: PlanContext,
   variant: MoeVariant = {},

@@ -7,7 +7,10 @@ import { ropeTables } from '../operators/rope.ts';
 import { decoderPlan } from './decoder.ts';
 import { latentLayer, layersWithAttention } from './layers.ts';
 
-/** Latent attention in every layer; dense feed-forward first, experts after that (engine specification 5.4). */
+/**
+ * Latent attention in every layer; dense feed-forward first, experts after that
+ * (references/engine/forward-pass.md 5.4).
+ */
 export function latentPlan(context: PlanContext, variant: MoeVariant = {}): LayerPlan {
   const { layers, ropeWidth, maxPositions } = context.architecture;
   return decoderPlan(context, {

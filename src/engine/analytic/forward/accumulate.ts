@@ -25,7 +25,7 @@ export function ratesOf(profile: DeviceProfile): DeviceRates {
   };
 }
 
-/** The class of cost that decided an operator's time (engine specification 2.3). */
+/** The class of cost that decided an operator's time (references/engine/operator-time.md 2.3). */
 export type Bound = 'memory' | 'communication' | 'cube' | 'vector' | 'none';
 
 /** Seconds of one operator call, by component. */
@@ -40,8 +40,9 @@ export class OperatorSeconds {
   bound: 'memory' | 'communication' | 'compute' | 'none' = 'none';
 
   /**
-   * Roofline of one call: `max(matrix + vector, memory, links)` plus static costs (engine specification 2.1, 2.2). With
-   * a collective beside it, the call lasts as long as the slower of the two.
+   * Roofline of one call: `max(matrix + vector, memory, links)` plus static costs
+   * (references/engine/operator-time.md 2.1, 2.2). With a collective beside it, the call lasts as long as the slower
+   * of the two.
    */
   measure(work: OperatorWork, rates: DeviceRates): void {
     const { staticSeconds } = rates;

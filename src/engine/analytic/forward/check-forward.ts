@@ -6,7 +6,10 @@ import type { ParallelSplit } from '../../terms/parallel-split.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
 
-/** @throws ParallelSplitError when sizes do not multiply to the world, or heads do not divide (3). */
+/**
+ * @throws ParallelSplitError when sizes do not multiply to the world, or heads do not divide
+ * (references/engine/parallelism.md 3.1).
+ */
 export function checkSplit(architecture: Architecture, split: ParallelSplit): void {
   const { worldSize, tp, dp, pp, ep, moeTp, moeDp, dcp } = split;
   if (tp * dp * pp !== worldSize) {
@@ -34,7 +37,8 @@ export function checkSplit(architecture: Architecture, split: ParallelSplit): vo
 }
 
 /**
- * Linears with a size of their own work on slices of the rank's rows, which have to be equal (engine specification 3).
+ * Linears with a size of their own work on slices of the rank's rows, which have to be equal
+ * (references/engine/parallelism.md 3.3).
  * @throws ParallelSplitError when the rows of this batch do not divide by TP
  */
 export function checkRows({ architecture, split, stage }: PlanContext, batch: Batch): void {
@@ -54,7 +58,10 @@ export function checkRows({ architecture, split, stage }: PlanContext, batch: Ba
   });
 }
 
-/** @throws UnsupportedArchitectureError for a combination that the real program refuses (4.4). */
+/**
+ * @throws UnsupportedArchitectureError for a combination that the real program refuses
+ * (references/engine/operators.md 4.4).
+ */
 export function checkQuantization({ id, latent }: Architecture, quantization: Quantization): void {
   const linear = quantization.nonExpertLinear ?? quantization.linear;
   if (latent !== null && quantization.attention !== 'DISABLED' && linear === 'DISABLED') {

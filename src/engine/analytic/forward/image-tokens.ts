@@ -3,7 +3,7 @@ import type { ImagePlan } from '../blocks/layer-plan.ts';
 
 /**
  * Lengths with the tokens of images: prefill computes them, decode finds them in the cache. The encoder runs in
- * prefill only (engine family vl, section 2).
+ * prefill only (references/engine/families/vl.md 2).
  */
 export function withImageTokens(shape: ForwardShape, image: ImagePlan | null): ForwardShape {
   if (image === null) return { ...shape, imagesPerRequest: 0 };

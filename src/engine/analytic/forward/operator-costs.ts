@@ -8,7 +8,7 @@ import { type Bound, type DeviceRates, OperatorSeconds } from './accumulate.ts';
 /** Operations by number format; formats without work are left out. */
 export type OperationCounts = Readonly<Partial<Record<Precision, number>>>;
 
-/** One operator of a forward pass with everything that its time is made of (engine specification 2). */
+/** One operator of a forward pass with everything that its time is made of (references/engine/operator-time.md). */
 export interface OperatorCost {
   /** Name in the real program, without the overload suffix of tables. */
   readonly name: string;
@@ -37,7 +37,7 @@ export interface OperatorCost {
   readonly exchange: ExchangeCost | null;
 }
 
-/** The figures of a collective's time (engine specification 2.2). */
+/** The figures of a collective's time (references/engine/operator-time.md 2.2). */
 export interface ExchangeCost {
   readonly kind: Exchange['kind'];
   readonly ranks: number;

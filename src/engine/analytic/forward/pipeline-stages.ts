@@ -3,7 +3,7 @@ import { ParallelSplitError } from '../../terms/errors.ts';
 
 /**
  * Layers of each pipeline stage. Left-over layers go one each to the stages before the last, from the back: the last
- * stage has the head as well (engine specification 5.7).
+ * stage has the head as well (references/engine/forward-pass.md 5.7).
  * @throws ParallelSplitError when there are fewer layers than stages
  */
 export function stageLayers(layers: number, stages: number): [LayerRange, ...LayerRange[]] {

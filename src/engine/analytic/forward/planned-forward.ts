@@ -29,7 +29,8 @@ function fullest(memories: readonly ForwardMemory[]): ForwardMemory {
 
 /**
  * A forward pass laid out on one device: total costs for a search, stage by stage and operator by operator for tables
- * and explanations. Pipeline stages run one after another, a single batch fills none of their gaps (5.7).
+ * and explanations. Pipeline stages run one after another, a single batch fills none of their gaps
+ * (references/engine/forward-pass.md 5.7).
  */
 export class PlannedForward implements StepTimer {
   private readonly first: PlannedStage;

@@ -15,7 +15,10 @@ import { PlannedForward } from './planned-forward.ts';
 import type { StageParts } from './planned-stage.ts';
 import { routingRule, simulatedRank } from './routing-rule.ts';
 
-/** The split as this model uses it: expert groups mean nothing to a model without experts (3). */
+/**
+ * The split as this model uses it: expert groups mean nothing to a model without experts
+ * (references/engine/parallelism.md 3.1).
+ */
 function splitFor({ moe }: Architecture, split: ParallelSplit): ParallelSplit {
   return moe === null ? { ...split, ep: 1, moeTp: 1, moeDp: 1 } : split;
 }
@@ -79,7 +82,10 @@ function onlyStage(spec: ForwardSpec, layOut: FamilyPlan, split: ParallelSplit):
   };
 }
 
-/** A stage of several: its ranks form groups of their own, as if there were no others, and share no context (5.7). */
+/**
+ * A stage of several: its ranks form groups of their own, as if there were no others, and share no context
+ * (references/engine/forward-pass.md 5.7).
+ */
 function stageOf(
   spec: ForwardSpec,
   layOut: FamilyPlan,
@@ -112,7 +118,7 @@ function stageOf(
 }
 
 /**
- * Lays out a forward pass once; costs are then functions of token counts (engine specification 2 to 6).
+ * Lays out a forward pass once; costs are then functions of token counts (references/engine/operator-time.md).
  * @throws UnsupportedArchitectureError for a model that no family lays out
  * @throws ParallelSplitError for a split that the model cannot be laid out in; a search skips it
  */

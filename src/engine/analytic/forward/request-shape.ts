@@ -15,7 +15,7 @@ export interface RequestArguments {
 
 /**
  * The shape that one data-parallel rank runs: `ceil(queries / dp)` requests. A prefix hit turns query tokens into
- * context and leaves the total length (engine specification 3, 11.9).
+ * context and leaves the total length (references/engine/parallelism.md 3.1, references/engine/quirks.md 9.8).
  */
 export function requestShape(request: RequestArguments): ForwardShape {
   const { queries, queryLength, contextLength, isDecode, prefixHitRate, dp } = request;

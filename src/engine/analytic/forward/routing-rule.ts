@@ -34,7 +34,10 @@ function externalRanks(
   return { ranks, position: position < ranks ? position : null };
 }
 
-/** Experts added so that every rank has equally many, and one more each where redundancy is asked for (5.5). */
+/**
+ * Experts added so that every rank has equally many, and one more each where redundancy is asked for
+ * (references/engine/forward-pass.md 5.5).
+ */
 function addedExperts(
   experts: number,
   ep: number,

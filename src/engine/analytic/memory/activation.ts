@@ -136,8 +136,8 @@ export interface PeakRules {
 }
 
 /**
- * Estimated bytes of the activation peak that the real program finds by replaying tensor lifetimes (engine specification
- * 6.3). The factors of hidden, query and key widths above are fitted to recorded passes. Nine of ten of these come out
+ * Estimated bytes of the activation peak that the real program finds by replaying tensor lifetimes
+ * (references/engine/memory.md 6.3). The factors of hidden, query and key widths above are fitted to recorded passes. Nine of ten of these come out
  * within 0.03 GiB, about as near as the real program is to itself. The others lie up to 0.95 GiB off with latent
  * attention, up to 0.15 GiB with grouped-query attention and experts on few ranks.
  */

@@ -1,17 +1,26 @@
 import { type Batch, blockTokens } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 
-/** Tokens that the blocks of a layer's cache hold, room for the next tokens included (engine specification 6.2). */
+/**
+ * Tokens that the blocks of a layer's cache hold, room for the next tokens included
+ * (references/engine/memory.md 6.2).
+ */
 export function cachedTokens({ cachedAhead }: Pick<PlanContext, 'cachedAhead'>, batch: Batch): number {
   return Math.ceil((batch.sequenceTotal + batch.requests * (cachedAhead + 1)) / blockTokens) * blockTokens;
 }
 
-/** Cached tokens of one rank when a sequence is spread over `ranks` (engine specification 5.8), in whole blocks. */
+/**
+ * Cached tokens of one rank when a sequence is spread over `ranks` (references/engine/forward-pass.md 5.8), in whole
+ * blocks.
+ */
 export function cachedShare(context: PlanContext, batch: Batch, ranks: number): number {
   return Math.ceil(cachedTokens(context, batch) / blockTokens / ranks) * blockTokens;
 }
 
-/** Ranks over which a grouped-query cache is spread: only replicas of the same KV heads share (5.8). */
+/**
+ * Ranks over which a grouped-query cache is spread: only replicas of the same KV heads share
+ * (references/engine/forward-pass.md 5.8).
+ */
 export function groupedQuerySharers({ architecture, split }: PlanContext): number {
   return Math.min(split.dcp, Math.max(1, Math.floor(split.tp / architecture.keyValueHeads)));
 }

@@ -6,7 +6,7 @@ function headBytes({ architecture, split }: PlanContext): number {
 }
 
 /**
- * Embedding, head (also where tied), final norm and rope caches (engine specification 6.1) of this stage.
+ * Embedding, head (also where tied), final norm and rope caches (references/engine/memory.md 6.1) of this stage.
  * `ropeBytes`: bytes of one cosine or sine in the cache; 0 without a cache.
  */
 export function frameWeightBytes(context: PlanContext, ropeBytes: 0 | 2 | 4): number {

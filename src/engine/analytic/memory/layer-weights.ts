@@ -5,7 +5,7 @@ import { latentWidthsOf, moeFactsOf } from '../../terms/plan-facts.ts';
 import { type LinearFormat, weightBytes } from '../../terms/quantization.ts';
 import { holdsSharedExperts, shardsSharedExperts } from '../../terms/shared-experts.ts';
 
-/** Bytes of q, k, v, o and the q/k norms of one layer (engine specification 6.1). */
+/** Bytes of q, k, v, o and the q/k norms of one layer (references/engine/memory.md 6.1). */
 export function groupedQueryWeightBytes(context: PlanContext): number {
   const { architecture, linears, split } = context;
   const { hidden, headWidth, queryHeads, projectionBias: bias, outputBias, queryKeyNorm } = architecture;

@@ -58,7 +58,7 @@ export function requestLengthBytes({ requests: count }: Batch): number {
   return 8 * (count + 1) + 16 * count;
 }
 
-/** Grouped-query attention without causal halving (engine specification 4.3). */
+/** Grouped-query attention without causal halving (references/engine/operators.md 4.3). */
 export function groupedQueryAttention(heads: AttentionHeads, action: AttentionAction): PlannedOperator {
   const { query, cached, width, cache } = heads;
   const isQuantized = action !== 'DISABLED';

@@ -26,7 +26,10 @@ function beside(name: string, multiply: PlannedOperator, reduction: PlannedOpera
   };
 }
 
-/** `enable_matmul_allreduce`: every all-reduce right behind a linear runs beside it (engine specification 2.2). */
+/**
+ * `enable_matmul_allreduce`: every all-reduce right behind a linear runs beside it
+ * (references/engine/operator-time.md 2.2).
+ */
 export function fuseReductions(operators: readonly PlannedOperator[]): PlannedOperator[] {
   const fused: PlannedOperator[] = [];
   for (const operator of operators) {

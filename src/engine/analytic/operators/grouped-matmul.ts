@@ -25,14 +25,19 @@ const suffixes: Readonly<Record<LinearFormat['family'], string>> = {
   mxfp4: '_mxfp4',
 };
 
-/** Bytes of scales that are read for each expert; MXFP4 counts the activation scales once per expert (4.5). */
+/**
+ * Bytes of scales that are read for each expert; MXFP4 counts the activation scales once per expert
+ * (references/engine/operators.md 4.5).
+ */
 function scaleBytes(format: LinearFormat, rows: number, inputs: number, scaleRows: number): number {
   if (format.family === 'fp16') return 0;
   if (format.family !== 'mxfp4') return 8;
   return (rows + scaleRows) * Math.ceil(inputs / format.groupSize);
 }
 
-/** Gate and up projections of all active experts with the activation function (engine specification 4.5). */
+/**
+ * Gate and up projections of all active experts with the activation function (references/engine/operators.md 4.5).
+ */
 export function groupedGateUp({ format, rows, active, hidden, width }: GroupedExperts): PlannedOperator {
   const isMxfp4 = format.family === 'mxfp4';
   const outputScales = Math.ceil(width / format.groupSize);
@@ -55,7 +60,10 @@ export function groupedGateUp({ format, rows, active, hidden, width }: GroupedEx
   };
 }
 
-/** One matrix of every active expert, `inputs` × `outputs`, without an activation (engine specification 4.5). */
+/**
+ * One matrix of every active expert, `inputs` × `outputs`, without an activation
+ * (references/engine/operators.md 4.5).
+ */
 export function groupedMatmul(
   { format, rows, active }: Pick<GroupedExperts, 'format' | 'rows' | 'active'>,
   inputs: number,

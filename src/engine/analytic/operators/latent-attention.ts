@@ -21,7 +21,7 @@ import {
 
 const fp16 = precisionIndex.fp16;
 
-/** Static costs of the projection operator beyond the first (engine specification 4.4). */
+/** Static costs of the projection operator beyond the first (references/engine/operators.md 4.4). */
 const projectionExtraStaticCosts = 15;
 
 /** Scales of the three projections: one number each, or one for each group of MXFP4 values. */
@@ -31,7 +31,10 @@ function scaleShapes(format: LinearFormat, matrices: readonly (readonly [number,
   );
 }
 
-/** All projections, norms and the rotation in front of latent attention, as one operator (specification 4.4). */
+/**
+ * All projections, norms and the rotation in front of latent attention, as one operator
+ * (references/engine/operators.md 4.4).
+ */
 export function latentProjection(
   format: LinearFormat,
   hidden: number,
@@ -54,7 +57,8 @@ export function latentProjection(
       : isQuantized
         ? 12
         : 0;
-  // FP8 is charged at the fp8 peak here, although plain linears run at the int8 peak (specification 11.1).
+  // FP8 is charged at the fp8 peak here, although plain linears run at the int8 peak
+  // (references/engine/quirks.md 9.1).
   const precision = precisionIndex[format.family === 'fp8' ? 'fp8' : format.precision];
   const angles = sequence(tokens, rope);
   const weights = matrices.map(
@@ -123,7 +127,10 @@ export function writeLatentCache(
 
 /** Heads of one latent attention call. */
 export interface LatentHeads {
-  /** Heads that attend: those of this rank, or of all ranks that share a context (5.8). */
+  /**
+   * Heads that attend: those of this rank, or of all ranks that share a context
+   * (references/engine/forward-pass.md 5.8).
+   */
   readonly attending: number;
   /** Heads whose projection weights this rank holds. */
   readonly local: number;
@@ -179,7 +186,7 @@ function latentTerms(
       ];
 }
 
-/** Latent attention: decompressed for long queries, absorbed for short ones (engine specification 4.4). */
+/** Latent attention: decompressed for long queries, absorbed for short ones (references/engine/operators.md 4.4). */
 export function latentAttention(
   { attending: heads, local, all, cache }: LatentHeads,
   widths: LatentWidths,

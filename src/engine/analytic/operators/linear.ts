@@ -54,7 +54,10 @@ export interface LinearShape {
   readonly bias?: boolean;
   /** Rows of the MXFP4 weight scale that are read, where fewer than `outputs` (merged weights). */
   readonly scaleRows?: number;
-  /** Width of the activation where it is wider or narrower than the weight (specification 3, 5.6 quirks). */
+  /**
+   * Width of the activation where it is wider or narrower than the weight (references/engine/parallelism.md 3.3,
+   * references/engine/forward-pass.md 5.6 quirks).
+   */
   readonly activationWidth?: number;
   /** Multiply-adds for each row over outputs, where it is not `inputs`. */
   readonly workWidth?: number;
@@ -87,7 +90,7 @@ function argumentShapes(format: LinearFormat, shape: LinearShape): Shape[] {
   return [...matrices, ...scales, ...biases];
 }
 
-/** What the linear of a format is called (engine specification 4.1). */
+/** What the linear of a format is called (references/engine/operators.md 4.1). */
 export const linearNames: Readonly<Record<LinearFormat['family'], string>> = {
   fp16: 'aten.mm',
   int8: 'tensor_cast.static_quant_linear',
@@ -96,7 +99,7 @@ export const linearNames: Readonly<Record<LinearFormat['family'], string>> = {
   mxfp4: 'tensor_cast.mxfp4_linear',
 };
 
-/** The linear itself, without quantising its input (engine specification 4.1). */
+/** The linear itself, without quantising its input (references/engine/operators.md 4.1). */
 export function matrixMultiply(format: LinearFormat, shape: LinearShape): PlannedOperator {
   const { rows, inputs, outputs, bias = false, scaleRows = outputs } = shape;
   const activationWidth = shape.activationWidth ?? inputs;
@@ -145,7 +148,7 @@ export interface MergedOutput {
 
 /**
  * Linears on one input, already quantised, as compiled graphs merge them: all into one; with MXFP4 each run of
- * neighbours with equal widths and scales, whose scales are read once (engine specification 5.3).
+ * neighbours with equal widths and scales, whose scales are read once (references/engine/forward-pass.md 5.3).
  */
 export function mergedMultiply(
   format: LinearFormat,

@@ -24,7 +24,7 @@ function divideByRootMeanSquare(rows: Count, width: number, convert: string, lea
   ];
 }
 
-/** Eager RMSNorm over `rows` of `width`: eight memory-only operators (engine specification 4.2). */
+/** Eager RMSNorm over `rows` of `width`: eight memory-only operators (references/engine/operators.md 4.2). */
 function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)): PlannedOperator[] {
   const whole: Shape = [...lead, width];
   return [
@@ -38,8 +38,8 @@ function eagerRmsNorm(rows: Count, width: number, lead: Shape = sequence(rows)):
 }
 
 /**
- * A norm whose weight is an offset from one, over `rows` of `width` in fp32: never fused, and memory-only in both modes
- * (engine family qwen-hybrid, section 3).
+ * A norm whose weight is an offset from one, over `rows` of `width` in fp32: never fused, and memory-only in both
+ * modes (references/engine/families/qwen-hybrid.md 3).
  */
 export function offsetRmsNorm(
   rows: Count,
@@ -115,17 +115,17 @@ export function addRmsNormOnly(
 }
 
 /**
- * Whether the graph compiler fuses a norm with the quantisation behind it: its pattern matches an epsilon of exactly 1e-6
- * (engine specification 4.2).
+ * Whether the graph compiler fuses a norm with the quantisation behind it: its pattern matches an epsilon of exactly
+ * 1e-6 (references/engine/operators.md 4.2).
  */
 export function fusesWithQuantization(epsilon: number): boolean {
   return Math.abs(epsilon - 1e-6) < 1e-12;
 }
 
 /**
- * Compiled norm, the residual addition before it and the quantisation behind it, fused as far as the graph
- * compiler fuses them (engine specification 4.2).
- * `added`: the shape of what is added before the norm; null without an addition.
+ * Compiled norm, the residual addition before it and the quantisation behind it, fused as far as the graph compiler
+ * fuses them (references/engine/operators.md 4.2). `added`: the shape of what is added before the norm; null without
+ * an addition.
  */
 export function normThenQuantize(
   format: LinearFormat,

@@ -19,7 +19,7 @@ export function sizesOf(shape: Shape, batch: Batch): number[] {
   return shape.map((size) => (typeof size === 'number' ? size : size(batch)));
 }
 
-/** How bytes travel between ranks; the time of each kind is in engine specification 2.2. */
+/** How bytes travel between ranks; the time of each kind is in references/engine/operator-time.md 2.2. */
 export interface Exchange {
   readonly kind: 'all-reduce' | 'all-gather' | 'all-to-all' | 'send-receive';
   readonly links: Links;
@@ -61,7 +61,10 @@ export interface FixedBytes {
   readonly inputs?: readonly Shape[];
 }
 
-/** A memory-only operator: bytes read and written for each row, plus constants (engine specification 2.1). */
+/**
+ * A memory-only operator: bytes read and written for each row, plus constants
+ * (references/engine/operator-time.md 2.1).
+ */
 export function memoryOperator(
   name: string,
   rows: Count,

@@ -49,7 +49,9 @@ function interleave(half: number, sections: readonly number[], isCompiled: boole
   });
 }
 
-/** Cosines and sines of the positions, computed instead of read from a table (engine specification 5.6). */
+/**
+ * Cosines and sines of the positions, computed instead of read from a table (references/engine/forward-pass.md 5.6).
+ */
 export function ropeAngles(
   ropeWidth: number,
   isCompiled: boolean,

@@ -11,7 +11,7 @@ import {
 
 /**
  * The two look-ups of cosine and sine in tables of `elementBytes`; compiled graphs are charged for the whole cache
- * (specification 11.2).
+ * (references/engine/quirks.md 9.2).
  */
 export function ropeTables(
   width: number,
@@ -31,7 +31,7 @@ export function ropeTables(
   return [table, table];
 }
 
-/** Rotation of one tensor of `heads` × `width`, as five small operators (engine specification 4.2). */
+/** Rotation of one tensor of `heads` × `width`, as five small operators (references/engine/operators.md 4.2). */
 export function eagerRope(heads: number, width: number): PlannedOperator[] {
   const elements = heads * width;
   const whole: Shape = [1, heads, tokens, width];

@@ -10,11 +10,14 @@ export class OperatorWork {
   readonly matrixOperations = new Float64Array(precisions.length);
   /** Vector operations by precision. */
   readonly vectorOperations = new Float64Array(precisions.length);
-  /** Static costs beyond the first (engine specification 2.1). */
+  /** Static costs beyond the first (references/engine/operator-time.md 2.1). */
   extraStaticCosts = 0;
   /** Seconds on the links; null for an operator that is no collective. */
   linkSeconds: number | null = null;
-  /** A collective that runs beside the operator: its seconds on the links and its bytes; null without one (2.2). */
+  /**
+   * A collective that runs beside the operator: its seconds on the links and its bytes; null without one
+   * (references/engine/operator-time.md 2.2).
+   */
   besideLinkSeconds: number | null = null;
   besideBytes = 0;
 

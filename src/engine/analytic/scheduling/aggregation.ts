@@ -18,7 +18,10 @@ export interface AggregationCase {
   readonly timesBeyondMemory: boolean;
 }
 
-/** Sum of the first-token times of full waves and the last wave, divided by the requests (engine specification 7.5). */
+/**
+ * Sum of the first-token times of full waves and the last wave, divided by the requests
+ * (references/engine/serving.md 7.5).
+ */
 function meanFirstTokenMs(schedule: Schedule, concurrency: number): number {
   const { waveSize, fullWaves, remainder } = schedule;
   const waveMs = schedule.waveMs ?? 0;
@@ -26,7 +29,7 @@ function meanFirstTokenMs(schedule: Schedule, concurrency: number): number {
   return (full + (fullWaves * waveMs + (schedule.remainderMs ?? 0)) * remainder) / concurrency;
 }
 
-/** Aggregation when a whole prompt fits one step: closed formula (engine specification 7.5). */
+/** Aggregation when a whole prompt fits one step: closed formula (references/engine/serving.md 7.5). */
 export function aggregateWholePrompts(forwards: ForwardFamily, given: AggregationCase): ServingOutcome {
   const { concurrency, effectiveTokens, outputTokens } = given;
   const prefill = forwards.of('prefill', effectiveTokens, effectiveTokens);

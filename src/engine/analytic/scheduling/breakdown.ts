@@ -11,7 +11,10 @@ export interface BoundSplit {
 
 /** A split with the words that the real program prints for it. */
 export interface Breakdown extends BoundSplit {
-  /** As the real program prints it: empty buckets are dropped and later ones slide left (engine specification 7.10). */
+  /**
+   * As the real program prints it: empty buckets are dropped and later ones slide left
+   * (references/engine/serving.md 7.10).
+   */
   readonly printed: string;
 }
 
@@ -54,7 +57,7 @@ export function breakdownOf(split: BoundSplit | null): Breakdown | null {
 
 /**
  * Collects several passes: seconds add up, shares are the mean of the passes' shares, each pass with the same weight
- * (engine specification 7.7) or a given one.
+ * (references/engine/serving.md 7.7) or a given one.
  */
 export class MeanSplit {
   private readonly seconds: Buckets = { memory: null, communication: null, cube: null, vector: null };

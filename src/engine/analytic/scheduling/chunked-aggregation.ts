@@ -74,7 +74,10 @@ class ChunkedRun {
   };
 }
 
-/** Aggregation when prompts are cut into chunks: prefill and decode of one step overlap (engine specification 7.6). */
+/**
+ * Aggregation when prompts are cut into chunks: prefill and decode of one step overlap
+ * (references/engine/serving.md 7.6).
+ */
 export function aggregateChunks(forwards: ForwardFamily, given: AggregationCase): ServingOutcome {
   const { concurrency, outputTokens } = given;
   const plan = chunkPlan(given.effectiveTokens, given.maxBatchedTokens);

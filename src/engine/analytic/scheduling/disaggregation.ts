@@ -27,7 +27,7 @@ export interface DecodeCase extends PhaseCase {
   readonly timesBeyondMemory: boolean;
 }
 
-/** One decode step of a disaggregated instance (engine specification 7.7). */
+/** One decode step of a disaggregated instance (references/engine/serving.md 7.7). */
 export function decodeOnly(forwards: ForwardFamily, given: DecodeCase): ServingOutcome {
   const { concurrency } = given;
   const step = decodeShape(given.inputTokens, given.outputTokens, given.mtpTokens);
@@ -51,7 +51,10 @@ export function decodeOnly(forwards: ForwardFamily, given: DecodeCase): ServingO
   };
 }
 
-/** Prefill of a disaggregated instance, in waves where the batch exceeds the budget (engine specification 7.7). */
+/**
+ * Prefill of a disaggregated instance, in waves where the batch exceeds the budget
+ * (references/engine/serving.md 7.7).
+ */
 export function prefillOnly(forwards: ForwardFamily, given: PrefillCase): ServingOutcome {
   const { concurrency, effectiveTokens, inputTokens } = given;
   const plan = chunkPlan(effectiveTokens, given.maxBatchedTokens);

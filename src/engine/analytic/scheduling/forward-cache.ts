@@ -17,7 +17,10 @@ export interface MemoryBudget {
   readonly reservedGiB: number;
 }
 
-/** Share of the activation that mixed batches are granted when they do not fit otherwise (engine specification 6.4). */
+/**
+ * Share of the activation that mixed batches are granted when they do not fit otherwise
+ * (references/engine/memory.md 6.4).
+ */
 const mixedActivationShare = 0.1;
 
 /** Memory at once, time when somebody asks: batches that do not fit are never timed. */
@@ -45,7 +48,7 @@ class LazySample implements ForwardSample {
   }
 }
 
-/** Computes each forward pass of one configuration once (engine specification 7.2). */
+/** Computes each forward pass of one configuration once (references/engine/serving.md 7.2). */
 export class ForwardCache implements ForwardFamily {
   readonly dp: number;
   private readonly forward: StepTimer;

@@ -16,7 +16,7 @@ export interface RepresentativeLength {
   readonly ratio: number;
 }
 
-/** Middle and share of each bin (engine specification 7.12). */
+/** Middle and share of each bin (references/engine/serving.md 7.12). */
 export function representativeLengths(
   bins: readonly LengthBin[],
   prefixCacheHitRate: number,

@@ -9,7 +9,7 @@ import {
 import type { LengthSample, ServingOutcome } from './outcome.ts';
 import { decodeShape } from './workload.ts';
 
-/** Requests whose prompt lengths follow a distribution (engine specification 7.12). */
+/** Requests whose prompt lengths follow a distribution (references/engine/serving.md 7.12). */
 export interface MixedCase {
   readonly concurrency: number;
   readonly lengths: readonly RepresentativeLength[];

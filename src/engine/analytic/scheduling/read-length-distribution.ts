@@ -36,7 +36,8 @@ function readBin(value: unknown, index: number): LengthBin {
 }
 
 /**
- * Reads `bins: [{min_tokens, max_tokens, weight}]` (engine specification 7.12). Bins may touch but not overlap.
+ * Reads `bins: [{min_tokens, max_tokens, weight}]` (references/engine/serving.md 7.12). Bins may touch but not
+ * overlap.
  * @throws LengthDistributionError
  */
 export function readLengthDistribution(document: unknown): LengthBin[] {

@@ -13,7 +13,7 @@ export interface PromptChunk {
   readonly sequenceLength: number;
 }
 
-/** Prompt tokens that prefill has to compute (engine specification 7.2). */
+/** Prompt tokens that prefill has to compute (references/engine/serving.md 7.2). */
 export function effectiveTokens(tokens: number, prefixCacheHitRate: number): number {
   return tokens - Math.floor(tokens * prefixCacheHitRate);
 }
@@ -29,12 +29,15 @@ export function chunkPlan(promptTokens: number, budget: number): PromptChunk[] {
   return chunks;
 }
 
-/** Token budgets of one step to try when none is given, largest first (engine specification 7.4). */
+/** Token budgets of one step to try when none is given, largest first (references/engine/serving.md 7.4). */
 export function automaticBudgets(inputTokens: number): number[] {
   return [4 * inputTokens, 2 * inputTokens, inputTokens];
 }
 
-/** Query and sequence length of the decode step that stands for the whole generation (engine specification 7.2). */
+/**
+ * Query and sequence length of the decode step that stands for the whole generation
+ * (references/engine/serving.md 7.2).
+ */
 export function decodeShape(promptTokens: number, outputTokens: number, mtpTokens: number): PromptChunk {
   const queryLength = mtpTokens + 1;
   return { queryLength, sequenceLength: Math.floor(outputTokens / 2) + promptTokens + queryLength };

@@ -19,7 +19,7 @@ export interface Probe {
   readonly stop: StopReason | null;
 }
 
-/** How the upper end of the batch search is found (engine specification 7.3). */
+/** How the upper end of the batch search is found (references/engine/serving.md 7.3). */
 export type SearchStrategy = 'exponential' | 'linear_exponential';
 
 export interface BatchSearchRules {
@@ -59,7 +59,9 @@ export function stopReason(outcome: ServingOutcome, limits: LatencyLimits): Stop
   return exceeds(outcome.ttftMs, limits.ttftMs) ? 'ttft-limit' : null;
 }
 
-/** Largest batch by linear extrapolation of memory and latency between two probes (engine specification 7.3). */
+/**
+ * Largest batch by linear extrapolation of memory and latency between two probes (references/engine/serving.md 7.3).
+ */
 function linearEstimate(low: Probe, high: Probe, rules: BatchSearchRules): number {
   const estimates: number[] = [];
   const { weightGiB, availableGiB } = high.outcome.memory;
@@ -77,7 +79,10 @@ function linearEstimate(low: Probe, high: Probe, rules: BatchSearchRules): numbe
   return Number.isFinite(least) ? least : unboundedBatch;
 }
 
-/** Searches the largest acceptable batch; its acceptable probes on the way become rows (engine specification 7.3). */
+/**
+ * Searches the largest acceptable batch; its acceptable probes on the way become rows
+ * (references/engine/serving.md 7.3).
+ */
 export function searchBatches(
   serve: (batchSize: number) => ServingOutcome,
   rules: BatchSearchRules,

@@ -6,7 +6,7 @@ import type { ParallelSplit } from '../../terms/parallel-split.ts';
  */
 export type SizeChoice = readonly number[] | null;
 
-/** What the search varies (engine specification 7.1). */
+/** What the search varies (references/engine/serving.md 7.1). */
 export interface SearchSpace {
   readonly tpSizes: SizeChoice;
   readonly epSizes: SizeChoice;
@@ -42,7 +42,7 @@ export function parallelLabel(split: ParallelSplit, hasExperts: boolean, mtpToke
 }
 
 /**
- * All combinations that divide `devices`, in the order they are searched (engine specification 7.1).
+ * All combinations that divide `devices`, in the order they are searched (references/engine/serving.md 7.1).
  * Combinations that differ only in expert sizes are listed for dense models as well, with equal labels.
  */
 export function candidates(space: SearchSpace, devices: number, hasExperts: boolean): Candidate[] {

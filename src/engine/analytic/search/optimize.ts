@@ -71,7 +71,7 @@ interface PhaseChoice {
   readonly limits: LatencyLimits;
 }
 
-/** The phases a request asks for, each with the limits it is held to (engine specification 7.7, 7.8). */
+/** The phases a request asks for, each with the limits it is held to (references/engine/serving.md 7.7, 7.8). */
 function phasesOf(request: OptimizeRequest): PhaseChoice[] {
   const { task, numDevices, limits } = request;
   if (task.mode === 'aggregation') return [{ phase: 'aggregated', numDevices, limits }];

@@ -20,7 +20,7 @@ function byLabel(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Better pairs first (engine specification 7.8). */
+/** Better pairs first (references/engine/serving.md 7.8). */
 export function comparePairs(a: PdPair, b: PdPair): number {
   return (
     b.balancedRequestsPerSecond - a.balancedRequestsPerSecond ||
@@ -49,7 +49,7 @@ function firstOfEach(pairs: readonly PdPair[], key: (pair: PdPair) => string | n
 
 /**
  * Whole instances of each kind on `numDevices` that come closest to the ratio; the first on a tie. It does not try to
- * use all devices (engine specification 7.8).
+ * use all devices (references/engine/serving.md 7.8).
  */
 export function splitInstances(
   pdRatio: number,
@@ -70,7 +70,7 @@ export function splitInstances(
   return best;
 }
 
-/** Ranks all pairings of prefill and decode rows (engine specification 7.8). */
+/** Ranks all pairings of prefill and decode rows (references/engine/serving.md 7.8). */
 export function pdRatioReport(
   prefillRows: readonly OptimizerRow[],
   decodeRows: readonly OptimizerRow[],

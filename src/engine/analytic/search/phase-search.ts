@@ -39,7 +39,10 @@ interface SearchedConfiguration {
   readonly refusal: UnsupportedArchitectureError | null;
 }
 
-/** Searches with one token budget after the other while the first batch runs out of memory in prefill (7.4). */
+/**
+ * Searches with one token budget after the other while the first batch runs out of memory in prefill
+ * (references/engine/serving.md 7.4).
+ */
 function searchBudgets(
   request: OptimizeRequest,
   task: PhaseTask,
@@ -168,7 +171,7 @@ function checkAnyModelled(searched: readonly SearchedConfiguration[]): void {
 }
 
 /**
- * Searches every configuration of one phase (engine specification 7.1 to 7.9). What a single configuration cannot be,
+ * Searches every configuration of one phase (references/engine/serving.md). What a single configuration cannot be,
  * for its split or its predicted tokens, its report says.
  * @throws UnsupportedArchitectureError when not one of the configurations is modelled
  */

@@ -79,7 +79,7 @@ export interface PhaseReport {
   readonly selected: readonly OptimizerRow[];
 }
 
-/** One prefill configuration paired with one decode configuration (engine specification 7.8). */
+/** One prefill configuration paired with one decode configuration (references/engine/serving.md 7.8). */
 export interface PdPair {
   readonly prefill: OptimizerRow;
   readonly decode: OptimizerRow;

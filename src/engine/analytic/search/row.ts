@@ -12,7 +12,7 @@ function rounded(value: number): number {
   return roundScaled(value, rowDecimals);
 }
 
-/** Requests each second from the rounded figures of a row (engine specification 7.7). */
+/** Requests each second from the rounded figures of a row (references/engine/serving.md 7.7). */
 function requestsPerSecond(
   phase: ServicePhase,
   row: Pick<OptimizerRow, 'concurrency' | 'ttftMs' | 'tpotMs' | 'tokensPerSecond'>,

@@ -11,8 +11,8 @@ function byThroughput(a: OptimizerRow, b: OptimizerRow): number {
 }
 
 /**
- * The best row of each label that meets the limits, best first (engine specification 7.9). A figure that a phase
- * does not have fails a limit on it, so a phase is filtered by its own limits only.
+ * The best row of each label that meets the limits, best first (references/engine/serving.md 7.9). A figure that a
+ * phase does not have fails a limit on it, so a phase is filtered by its own limits only.
  */
 export function selectRows(rows: readonly OptimizerRow[], limits: LatencyLimits): OptimizerRow[] {
   const best = new Map<string, OptimizerRow>();

@@ -3,7 +3,7 @@ import { commonFacts, expertFacts } from '../config-facts.ts';
 import { ConfigReader } from '../config-reader.ts';
 import type { FamilyReader } from './family-reader.ts';
 
-/** Ling and other Bailing MoE V2 models, without compilation (moe-others, section 2). */
+/** Ling and other Bailing MoE V2 models, without compilation (references/engine/families/moe-others.md 2). */
 export const bailingMoeReader: FamilyReader = {
   modelTypes: ['bailing_moe'],
   read(config, id) {

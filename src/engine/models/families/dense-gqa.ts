@@ -1,7 +1,7 @@
 import { commonFacts } from '../config-facts.ts';
 import type { FamilyReader } from './family-reader.ts';
 
-/** Llama 3, Qwen2, Qwen2.5 and Qwen3 dense models (engine specification 5.2, 5.3). */
+/** Llama 3, Qwen2, Qwen2.5 and Qwen3 dense models (references/engine/forward-pass.md 5.2, 5.3). */
 export const denseGqaReader: FamilyReader = {
   modelTypes: ['llama', 'qwen2', 'qwen3'],
   read(config, id) {

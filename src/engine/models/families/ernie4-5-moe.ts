@@ -4,7 +4,10 @@ import { commonFacts } from '../config-facts.ts';
 import { ConfigReader } from '../config-reader.ts';
 import type { FamilyReader } from './family-reader.ts';
 
-/** ERNIE-4.5 with experts: plain grouped-query attention rotated in fp32 and an fp32 router (moe-others, section 1). */
+/**
+ * ERNIE-4.5 with experts: plain grouped-query attention rotated in fp32 and an fp32 router
+ * (references/engine/families/moe-others.md 1).
+ */
 export const ernie45MoeReader: FamilyReader = {
   modelTypes: ['ernie4_5_moe'],
   read(config, id) {

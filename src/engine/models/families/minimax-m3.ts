@@ -74,7 +74,10 @@ export function blockIndexer({ config, id }: Pick<Architecture, 'config' | 'id'>
   };
 }
 
-/** MiniMax-M3, text path: leading dense attention, then attention to blocks that an indexer picks (minimax-m3). */
+/**
+ * MiniMax-M3, text path: leading dense attention, then attention to blocks that an indexer picks
+ * (references/engine/families/minimax-m3.md).
+ */
 export const minimaxM3Reader: FamilyReader = {
   modelTypes: ['minimax_m3_vl'],
   read(config, id) {

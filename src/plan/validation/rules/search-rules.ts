@@ -21,7 +21,7 @@ function sizesOr(sizes: readonly number[] | null, devices: number, absent: numbe
   return sizes.length > 0 ? sizes : powersOfTwo(devices);
 }
 
-/** Whether any TP × EP × MoE-DP combination divides the devices (engine specification 7.1). */
+/** Whether any TP × EP × MoE-DP combination divides the devices (references/engine/serving.md 7.1). */
 function hasCombination(answers: Answers, devices: number): boolean {
   const { tp, ep, moeDp } = searchDimensions(answers);
   return (

@@ -122,7 +122,10 @@ function breakdowns(bounds: BoundSeconds, stages: readonly StageCost[]): string[
   ];
 }
 
-/** The whole printed output of a forward pass, line by line as the real program writes it (8.6). */
+/**
+ * The whole printed output of a forward pass, line by line as the real program writes it
+ * (references/engine/printed-output.md 8.6).
+ */
 export function forwardText(pass: SimulatedPass, options: PrintOptions): string {
   const { cost, stages, queriesPerRank, tokensPerSecondPerDevice, memory } = pass;
   return [

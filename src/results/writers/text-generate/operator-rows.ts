@@ -45,7 +45,10 @@ function shapesText(shapes: OperatorCost['inputShapes']): string {
   return shapes.map((shape) => `[${shape.join(', ')}]`).join(', ');
 }
 
-/** Groups operators as the table of the real program does: by total time, equal ones as they first ran (8.6). */
+/**
+ * Groups operators as the table of the real program does: by total time, equal ones as they first ran
+ * (references/engine/printed-output.md 8.6).
+ */
 export function operatorRows(
   operators: readonly OperatorCost[],
   { byBound, byShape }: Grouping,

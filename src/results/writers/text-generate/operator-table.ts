@@ -50,7 +50,7 @@ function centred(title: string, width: number): string {
   return ' '.repeat(left) + title + ' '.repeat(rest - left);
 }
 
-/** The operator table with its total (engine specification 8.6), one string for each line. */
+/** The operator table with its total (references/engine/printed-output.md 8.6), one string for each line. */
 export function operatorTable(rows: readonly OperatorRow[], options: TableOptions): string[] {
   const columns = columnsOf(options).map((column) => {
     const cells = rows.map((row) => column.cell(row));

@@ -35,7 +35,7 @@ function profileCells(profile: DeviceProfile): string[] {
   ];
 }
 
-/** What the profiles that were compared are made of (engine specification 8.4). */
+/** What the profiles that were compared are made of (references/engine/printed-output.md 8.4). */
 function profileTable(profiles: readonly DeviceProfile[]): string[] {
   const { stars, dashes } = reportFrame(108);
   const titles = [
@@ -170,7 +170,7 @@ function pdRatioTable(devices: readonly DeviceReport[], numDevices: number): str
   ];
 }
 
-/** The tables behind the reports of two or more devices (engine specification 8.4). */
+/** The tables behind the reports of two or more devices (references/engine/printed-output.md 8.4). */
 export function crossHardwareTables({ request, report }: PrintedRun): string[][] {
   const { devices } = report;
   if (devices.length < 2) return [];

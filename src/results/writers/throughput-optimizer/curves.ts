@@ -66,8 +66,8 @@ function charts(
 }
 
 /**
- * Throughput over concurrency and over latency, for one device and one prompt length (engine specification 8.5); a
- * ratio shows its decode side. Empty for anything else.
+ * Throughput over concurrency and over latency, for one device and one prompt length
+ * (references/engine/printed-output.md 8.5); a ratio shows its decode side. Empty for anything else.
  */
 export function curvesText({ request, report }: PrintedRun, canvas: CurveCanvas): string {
   const [device] = report.devices;

@@ -46,7 +46,7 @@ function linesOf(phase: PhaseReport): DumpLine[] {
   });
 }
 
-/** All rows of a phase, unfiltered, as one data frame (engine specification 8.3). */
+/** All rows of a phase, unfiltered, as one data frame (references/engine/printed-output.md 8.3). */
 export function phaseDump({ request, device }: DeviceRun, phase: PhaseReport): string {
   const { prompts, quantization } = request;
   const { text, integer, decimal } = columnsOf(linesOf(phase));

@@ -31,7 +31,10 @@ function linesOf(row: OptimizerRow, index: number): LengthLine[] {
   ];
 }
 
-/** The report of a phase whose prompt lengths follow a distribution (engine specification 8.1, YAML tables). */
+/**
+ * The report of a phase whose prompt lengths follow a distribution (references/engine/printed-output.md 8.1, YAML
+ * tables).
+ */
 export function lengthsReport(run: DeviceRun, phase: PhaseReport): string[] {
   const { selected } = phase;
   const [best] = selected;

@@ -57,7 +57,10 @@ function cells(pair: PdPair, index: number): string[] {
   ];
 }
 
-/** The report of a prefill–decode ratio (engine specification 8.2). Its TPOT limit prints as None, as there. */
+/**
+ * The report of a prefill–decode ratio (references/engine/printed-output.md 8.2). Its TPOT limit prints as None, as
+ * there.
+ */
 export function pdRatioText({ request, device }: DeviceRun, ratio: PdRatioReport): string[] {
   const [best] = ratio.pairs;
   if (best === undefined) return [];

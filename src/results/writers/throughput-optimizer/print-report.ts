@@ -27,14 +27,14 @@ function dumpsOf({ request }: PrintedRun, device: DeviceReport): string[] {
 
 /**
  * What the real program prints about one device: a report for each phase with rows, or the rows themselves when
- * `isDump` (engine specification 8.1 to 8.3). Empty where there are no rows.
+ * `isDump` (references/engine/printed-output.md). Empty where there are no rows.
  */
 export function deviceText(run: PrintedRun, device: DeviceReport, isDump: boolean): string {
   const blocks = isDump ? dumpsOf(run, device) : reportsOf(run, device);
   return blocks.map((block) => `\n${block}\n`).join('');
 }
 
-/** The tables that compare devices, behind all reports (engine specification 8.4). */
+/** The tables that compare devices, behind all reports (references/engine/printed-output.md 8.4). */
 export function comparisonText(run: PrintedRun): string {
   return crossHardwareTables(run)
     .map((lines) => `${lines.join('\n')}\n`)

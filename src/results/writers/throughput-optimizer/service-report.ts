@@ -88,7 +88,7 @@ export const nothingWithinLimits: readonly string[] = [
   frame.stars,
 ];
 
-/** The report of one phase (engine specification 8.1). */
+/** The report of one phase (references/engine/printed-output.md 8.1). */
 export function serviceReport(run: DeviceRun, phase: PhaseReport): string[] {
   const { selected } = phase;
   const [best] = selected;

@@ -9,7 +9,7 @@ import { callsOf, configOf, forwardOf, shapeOf } from './forward-of.ts';
 const model = configOf('MiniMaxAI/MiniMax-M3');
 const split = '--num-devices 8 --tp-size 8 --ep-size 8';
 
-/** Attended tokens of every query token, one by one (engine family minimax-m3, section 3). */
+/** Attended tokens of every query token, one by one (references/engine/families/minimax-m3.md 3). */
 function pairsOneByOne(query: number, sequence: number, indexer: BlockIndexer): number {
   const { blockTokens, topBlocks, localBlocks } = indexer;
   let pairs = 0;

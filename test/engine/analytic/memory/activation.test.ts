@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { gibibyte, passesOf, passFiles, specOf } from '../forward/recorded-passes.ts';
 
-/** How far an activation peak may be from the recorded one, GiB (engine specification 10). */
+/** How far an activation peak may be from the recorded one, GiB (references/engine/memory.md 6.3). */
 const tolerance = 0.0301;
 
 /** Passes that are known to be further off, and how far at most, GiB; the estimates of other files are all near. */

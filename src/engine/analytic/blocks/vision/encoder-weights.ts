@@ -7,7 +7,7 @@ function linearParameters(inputs: number, outputs: number): number {
   return inputs * outputs + outputs;
 }
 
-/** Bytes of the image encoder; whole on every rank and never quantised (engine family vl, section 5). */
+/** Bytes of the image encoder; whole on every rank and never quantised (references/engine/families/vl.md 5). */
 export function encoderWeightBytes(vision: VisionFacts): number {
   const { depth, hidden, feedForward, outputs, merge, patchValues, positions, deepstack } = vision;
   const merged = hidden * merge ** 2;

@@ -26,7 +26,7 @@ function layerNorm(rows: Count, width: number): PlannedOperator {
   return memoryOperator('aten.native_layer_norm', rows, 2 * width, 2 * width + 8, { readFixed: 4 * width });
 }
 
-/** Pixels to patch embeddings with interpolated position embeddings (engine family vl, 4.2). */
+/** Pixels to patch embeddings with interpolated position embeddings (references/engine/families/vl.md 4.2). */
 function patchEmbedding({ patches }: VisionCounts, vision: VisionFacts): PlannedOperator[] {
   const { hidden, patchValues } = vision;
   return [
@@ -91,7 +91,7 @@ function imageAttention({ hidden, heads }: VisionFacts, patches: number): Planne
   };
 }
 
-/** One encoder block (engine family vl, 4.3). */
+/** One encoder block (references/engine/families/vl.md 4.3). */
 function encoderBlock({ images, patches }: VisionCounts, vision: VisionFacts, grid: ImageGrid) {
   const { hidden, heads, feedForward } = vision;
   const widen = memoryOperator('aten._to_copy', patches, 2 * hidden, 4 * hidden);
@@ -120,7 +120,7 @@ function encoderBlock({ images, patches }: VisionCounts, vision: VisionFacts, gr
   ];
 }
 
-/** Neighbouring patches merged into one feature of the language model (engine family vl, 4.4). */
+/** Neighbouring patches merged into one feature of the language model (references/engine/families/vl.md 4.4). */
 function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean): PlannedOperator[] {
   const { hidden, merge, outputs } = vision;
   const width = hidden * merge ** 2;
@@ -133,7 +133,10 @@ function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean)
   ];
 }
 
-/** Image features put in place of their tokens; scattering them costs nothing in the real program (vl, 4.5). */
+/**
+ * Image features put in place of their tokens; scattering them costs nothing in the real program
+ * (references/engine/families/vl.md 4.5).
+ */
 function insertFeatures(context: PlanContext, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
   const { architecture, isCompiled } = context;
   const { hidden } = architecture;
@@ -165,8 +168,8 @@ function insertFeatures(context: PlanContext, counts: VisionCounts, vision: Visi
 }
 
 /**
- * The image encoder in front of the language model: fp16, whole on every rank, not compiled (engine family vl, 3, 4).
- * Its operators run in prefill with images only.
+ * The image encoder in front of the language model: fp16, whole on every rank, not compiled
+ * (references/engine/families/vl.md 3, 4). Its operators run in prefill with images only.
  */
 export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: ImageGrid): PlannedOperator[] {
   const counts = visionCounts(grid);

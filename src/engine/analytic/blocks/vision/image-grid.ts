@@ -34,7 +34,7 @@ function scaledSides(image: ImageInput, factor: number): { height: number; width
 }
 
 /**
- * The patches of an image (engine family vl, section 2).
+ * The patches of an image (references/engine/families/vl.md 2).
  * @throws UnsupportedArchitectureError for an image that the image processor refuses
  */
 export function imageGrid(vision: VisionFacts, image: ImageInput, id: string): ImageGrid {

@@ -112,7 +112,10 @@ function imageBounds({ images, patches }: VisionCounts): PlannedOperator[] {
   ];
 }
 
-/** Integer work on positions in front of the encoder: almost nothing but static costs (engine family vl, 4.1). */
+/**
+ * Integer work on positions in front of the encoder: almost nothing but static costs
+ * (references/engine/families/vl.md 4.1).
+ */
 export function patchPositions(counts: VisionCounts, grid: ImageGrid): PlannedOperator[] {
   return [
     ...patchPlaces(counts, grid),

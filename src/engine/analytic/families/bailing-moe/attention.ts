@@ -22,8 +22,8 @@ function uncachedAttention({ query, keyValue }: LocalHeads, width: number): Plan
 }
 
 /**
- * Attention of Ling as the real program's own module computes it: the whole head is rotated although the config names a
- * part, and context length has no influence on time (moe-others, section 2).
+ * Attention of Ling as the real program's own module computes it: the whole head is rotated although the config names
+ * a part, and context length has no influence on time (references/engine/families/moe-others.md 2).
  */
 export const lingAttention: GroupedQueryVariant = {
   rotation({ architecture }, { query, keyValue }) {

@@ -27,7 +27,10 @@ const lingRouter: Router = {
   },
 };
 
-/** Ling's attention; the modules that it replaced stay in memory beside it (moe-others, section 2). */
+/**
+ * Ling's attention; the modules that it replaced stay in memory beside it
+ * (references/engine/families/moe-others.md 2).
+ */
 function attentionLayer(context: PlanContext): DecoderBlock {
   const block = groupedQueryLayer(context, lingAttention);
   return { ...block, weightBytes: block.weightBytes + replacedAttentionBytes(context) };
@@ -45,7 +48,7 @@ function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): voi
   if (mtpTokens > 0) throw new UnsupportedArchitectureError(id, 'Ling has no multi-token prediction');
 }
 
-/** Ling and other Bailing MoE V2 models, without compilation (moe-others, section 2). */
+/** Ling and other Bailing MoE V2 models, without compilation (references/engine/families/moe-others.md 2). */
 export function bailingMoePlan(context: PlanContext): LayerPlan {
   checkContext(context);
   const { layers } = context.architecture;

@@ -55,7 +55,10 @@ function peakBytes(context: PlanContext, batch: Batch): number {
   });
 }
 
-/** ERNIE-4.5 with experts: plain grouped-query attention rotated in fp32 and an fp32 router (moe-others, section 1). */
+/**
+ * ERNIE-4.5 with experts: plain grouped-query attention rotated in fp32 and an fp32 router
+ * (references/engine/families/moe-others.md 1).
+ */
 export function ernie45MoePlan(context: PlanContext): LayerPlan {
   const { architecture, mtpTokens, isCompiled } = context;
   const { ropeWidth, maxPositions } = architecture;

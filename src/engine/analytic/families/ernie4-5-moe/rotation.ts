@@ -20,8 +20,8 @@ function rotated(heads: number, width: number, isCompiled: boolean): PlannedOper
 }
 
 /**
- * Interleaved rotation in fp32 (moe-others, section 1). `spreads`: this layer interleaves cosines and sines itself;
- * compiled graphs do it once.
+ * Interleaved rotation in fp32 (references/engine/families/moe-others.md 1). `spreads`: this layer interleaves
+ * cosines and sines itself; compiled graphs do it once.
  */
 export function interleavedRotation(
   { architecture, isCompiled }: PlanContext,

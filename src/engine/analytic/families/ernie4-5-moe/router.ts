@@ -31,7 +31,10 @@ function probabilities(context: PlanContext, rows: Count): PlannedOperator[] {
   return isCompiled && !isFlat ? softmaxOverTokens(rows, experts) : softmax(isCompiled, rows, 4 * experts);
 }
 
-/** Softmax in fp32 with an fp32 weight; a bias decides the choice but not the weights (moe-others, section 1). */
+/**
+ * Softmax in fp32 with an fp32 weight; a bias decides the choice but not the weights
+ * (references/engine/families/moe-others.md 1).
+ */
 export const fullPrecisionSoftmaxRouter: Router = {
   seesAllTokens: false,
   weightBytes: 2,

@@ -122,8 +122,8 @@ function indexedAttention(context: PlanContext, heads: Heads, indexer: BlockInde
 }
 
 /**
- * Attention of MiniMax-M3 from its norm to the all-reduce (minimax-m3, section 3). `joins`: this layer is of the kind
- * that first uses cosines and sines.
+ * Attention of MiniMax-M3 from its norm to the all-reduce (references/engine/families/minimax-m3.md 3). `joins`: this
+ * layer is of the kind that first uses cosines and sines.
  */
 export function attentionLayer(context: PlanContext, isSparse: boolean, joins: boolean): DecoderBlock {
   const { architecture, linears, isCompiled } = context;

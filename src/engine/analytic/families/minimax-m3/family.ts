@@ -43,7 +43,10 @@ function indexCacheBytes(context: PlanContext, batch: Batch): number {
   return cachedTokens(context, batch) * blockIndexer(architecture).width * cacheBytes(quantization.attention);
 }
 
-/** MiniMax-M3, text path: leading dense attention, then attention to blocks that an indexer picks (minimax-m3). */
+/**
+ * MiniMax-M3, text path: leading dense attention, then attention to blocks that an indexer picks
+ * (references/engine/families/minimax-m3.md).
+ */
 export function minimaxM3Plan(given: PlanContext): LayerPlan {
   checkContext(given);
   const context = wholeEmbedding(given);

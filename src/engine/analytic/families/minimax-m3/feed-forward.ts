@@ -15,7 +15,10 @@ const { fp16, fp32, int8 } = precisionIndex;
 /** Operations of the clamped SwiGLU for each element. */
 const activationWork = 7;
 
-/** The clamped SwiGLU in one operator, in place of silu and multiplication (minimax-m3, section 4). */
+/**
+ * The clamped SwiGLU in one operator, in place of silu and multiplication
+ * (references/engine/families/minimax-m3.md 4).
+ */
 export const clampedSwiglu: GatedActivation = (rows, width) => ({
   name: 'tensor_cast.m3_swiglu',
   times: null,
@@ -79,7 +82,10 @@ function quantizedDown(context: PlanContext, rows: Count, width: number): Planne
   };
 }
 
-/** A shared expert whose activation is quantised with it, on the way to an int8 result (minimax-m3, section 4). */
+/**
+ * A shared expert whose activation is quantised with it, on the way to an int8 result
+ * (references/engine/families/minimax-m3.md 4).
+ */
 function quantizedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
   const shape = { rows, inputs: architecture.hidden };

@@ -29,7 +29,7 @@ function attendedUpTo(position: number, { topBlocks, blockTokens, localBlocks }:
   );
 }
 
-/** Pairs of query token and attended token of one request (minimax-m3, section 3). */
+/** Pairs of query token and attended token of one request (references/engine/families/minimax-m3.md 3). */
 function attendedPairs(queryLength: number, sequenceLength: number, indexer: BlockIndexer): number {
   return attendedUpTo(sequenceLength, indexer) - attendedUpTo(sequenceLength - queryLength, indexer);
 }
@@ -66,7 +66,10 @@ export interface SparseHeads {
   readonly width: number;
 }
 
-/** Attention to the picked blocks; what decode reads of the cache is bounded by them (minimax-m3, section 3). */
+/**
+ * Attention to the picked blocks; what decode reads of the cache is bounded by them
+ * (references/engine/families/minimax-m3.md 3).
+ */
 export function sparseAttention(
   { query, keyValue, width }: SparseHeads,
   indexer: BlockIndexer,

@@ -3,9 +3,9 @@ import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 
 /**
- * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank
- * of the first pipeline stage; 0 for a config without them. The encoder's linears are quantised, the projector is not
- * (minimax-m3, section 6).
+ * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank of
+ * the first pipeline stage; 0 for a config without them. The encoder's linears are quantised, the projector is not
+ * (references/engine/families/minimax-m3.md 6).
  */
 export function visionWeightBytes({ architecture, linears, experts, stage }: PlanContext): number {
   const config = new ConfigReader(architecture.config, architecture.id);

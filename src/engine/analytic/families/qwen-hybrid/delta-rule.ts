@@ -18,7 +18,7 @@ export function stateBytes({ valueHeads, keyWidth, valueWidth }: DeltaRule): num
   return 4 * valueHeads * keyWidth * valueWidth;
 }
 
-/** Work of one step from state to state for each of `tokens` (engine family qwen-hybrid, section 5). */
+/** Work of one step from state to state for each of `tokens` (references/engine/families/qwen-hybrid.md 5). */
 export function addRecurrentWork(rule: DeltaRule, tokens: number, work: OperatorWork): void {
   const { valueHeads, keyWidth, valueWidth } = rule;
   const rows = tokens * valueHeads;

@@ -7,7 +7,10 @@ import { quantizeActivation } from '../../operators/linear.ts';
 import { offsetRmsNorm } from '../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, scaled, tokens } from '../../operators/planned-operator.ts';
 
-/** Grouped-query attention whose output is gated: the q projection is twice as wide (qwen-hybrid, section 6). */
+/**
+ * Grouped-query attention whose output is gated: the q projection is twice as wide
+ * (references/engine/families/qwen-hybrid.md 6).
+ */
 export const gatedAttention: GroupedQueryVariant = {
   projections(context, heads) {
     const { architecture, linears, isCompiled } = context;

@@ -16,7 +16,7 @@ import { type LocalWidths, localWidths } from './linear-widths.ts';
 
 const { fp16, fp32 } = precisionIndex;
 
-/** Static costs of the chunked rule beyond the first (engine family qwen-hybrid, section 5). */
+/** Static costs of the chunked rule beyond the first (references/engine/families/qwen-hybrid.md 5). */
 const chunkedExtraStaticCosts = 8;
 
 /** Whether tokens step from state to state one by one, as in decode over a context. */
@@ -152,7 +152,10 @@ function output(context: PlanContext, facts: HybridFacts, widths: LocalWidths): 
   }));
 }
 
-/** A gated delta rule layer of Qwen3.5 from its projections to the all-reduce (qwen-hybrid, section 5). */
+/**
+ * A gated delta rule layer of Qwen3.5 from its projections to the all-reduce
+ * (references/engine/families/qwen-hybrid.md 5).
+ */
 export function linearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
   const widths = localWidths(facts, context.split.tp);
   const isRecurrent = stepsOneByOne(context.mtpTokens);
@@ -170,7 +173,10 @@ export function linearAttention(context: PlanContext, facts: HybridFacts): Plann
   ];
 }
 
-/** The whole block of Qwen3-Next as one operator: no weights read, not sharded (qwen-hybrid, section 5). */
+/**
+ * The whole block of Qwen3-Next as one operator: no weights read, not sharded
+ * (references/engine/families/qwen-hybrid.md 5).
+ */
 export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
   const { hidden } = context.architecture;
   const { mixed, value, valueHeads } = localWidths(facts, 1);

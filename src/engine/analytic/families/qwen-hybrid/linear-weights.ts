@@ -8,7 +8,10 @@ export function unreadWeightBytes(facts: HybridFacts): number {
   return 2 * localWidths(facts, 1).mixed * facts.kernel;
 }
 
-/** Bytes of the projections, convolution, decay and norm of a linear attention layer (qwen-hybrid, section 11). */
+/**
+ * Bytes of the projections, convolution, decay and norm of a linear attention layer
+ * (references/engine/families/qwen-hybrid.md 11).
+ */
 export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFacts): number {
   const { architecture, experts: format, split } = context;
   const { hidden } = architecture;

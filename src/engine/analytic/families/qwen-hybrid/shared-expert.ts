@@ -30,7 +30,7 @@ function compiledProjections(context: PlanContext, rows: Count, width: number): 
 
 /**
  * The shared expert with a gate of its own, a linear to one output that the non-expert override does not reach
- * (qwen-hybrid, sections 8 and 9).
+ * (references/engine/families/qwen-hybrid.md 8, 9).
  */
 export function gatedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
   const { architecture, linears, experts, isCompiled } = context;

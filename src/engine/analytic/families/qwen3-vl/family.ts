@@ -6,7 +6,10 @@ import { peakWithImages } from '../../blocks/vision/encoder-peak.ts';
 import { visionPart } from '../../blocks/vision/vision-part.ts';
 import { groupedQueryPlan } from '../grouped-query-plan.ts';
 
-/** Qwen3-VL, dense and with experts: the text model of Qwen3 behind an image encoder (engine family vl). */
+/**
+ * Qwen3-VL, dense and with experts: the text model of Qwen3 behind an image encoder
+ * (references/engine/families/vl.md).
+ */
 export function qwen3VlPlan(context: PlanContext): LayerPlan {
   if (context.mtpTokens > 0) {
     throw new UnsupportedArchitectureError(

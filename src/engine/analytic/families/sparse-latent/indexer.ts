@@ -15,7 +15,7 @@ export function pickedTokens({ topTokens }: IndexerFacts, batch: Batch): number 
 
 /**
  * Share of the bandwidth that the real program grants to reading scattered cache pages in decode; longer caches do
- * better. The constants are its own (engine family dsa, 2.1).
+ * better. The constants are its own (references/engine/families/dsa.md 2.1).
  */
 function decodeReadEfficiency(sequenceLength: number): number {
   const blocks = Math.ceil(sequenceLength / blockTokens);
@@ -47,8 +47,8 @@ const fp8 = precisionIndex.fp8;
 const elementsPerScale = 128;
 
 /**
- * Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded (engine family
- * dsa, 2.1).
+ * Projections, norm and rotation of the indexer, its scores and its choice, as one operator; never sharded
+ * (references/engine/families/dsa.md 2.1).
  */
 export function indexerOperator(context: PlanContext): PlannedOperator {
   const { architecture, linears, quantization } = context;

@@ -24,8 +24,8 @@ import { pickedTokens } from './indexer.ts';
 const tileTokens = 64;
 
 /**
- * Share of the bandwidth that the real program grants to gathering picked tokens in decode; `pages`: those of the longest
- * choice. The constants are its own (engine family dsa, 2.2).
+ * Share of the bandwidth that the real program grants to gathering picked tokens in decode; `pages`: those of the
+ * longest choice. The constants are its own (references/engine/families/dsa.md 2.2).
  */
 function decodeGatherEfficiency(pages: number): number {
   return Math.max(0.015, Math.min(0.08, 0.025 + 0.006 * Math.log2(pages / 16)));
@@ -39,7 +39,8 @@ const fp16 = precisionIndex.fp16;
 /**
  * Latent attention over the picked tokens: decompressed in prefill, absorbed in decode. Which of the two is the phase
  * of the batch, not the length of the query. With a spread context (decode context parallel) a rank holds the query
- * heads of its group and a share of every sequence, but only its own heads' weights (engine family dsa, 2.2).
+ * heads of its group and a share of every sequence, but only its own heads' weights
+ * (references/engine/families/dsa.md 2.2).
  */
 export function sparseAttention(context: PlanContext): PlannedOperator {
   const { architecture, quantization, linears, split } = context;
