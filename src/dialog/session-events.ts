@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { answersSchema, provenanceSchema } from '../plan/answers-schema.ts';
+import { slotRecords } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
+import { languages } from '../text/language.ts';
+import type { SessionEvent } from './session.ts';
+
+const bare = [
+  'recommend',
+  'back',
+  'undo',
+  'redo',
+  'to-review',
+  'to-confirm',
+  'run',
+  'decline',
+  'cancel',
+] as const satisfies readonly SessionEvent['type'][];
+
+/** Anything that JSON can hold is judged by the question it answers; `undefined` is no member in JSON. */
+const anyValue = z.json().optional();
+
+let schema: z.ZodType<SessionEvent> | null = null;
+
+/**
+ * Every event of a session as a journal holds it. What a file says goes through this before it reaches the statechart:
+ * an event of an unknown type, with a slot that does not exist or a field too many is refused with its field.
+ */
+export function sessionEventSchema(): z.ZodType<SessionEvent> {
+  if (schema !== null) return schema;
+  const slot = z.enum(slotRecords.map(({ id }) => id) as [SlotId, ...SlotId[]]);
+  const text = z.string();
+  const suggestion = z.strictObject({
+    value: anyValue,
+    label: text,
+    provenance: provenanceSchema,
+    because: text,
+  });
+  const simple = bare.map((type) => z.strictObject({ type: z.literal(type) }));
+  schema = z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('say'), text }),
+    z.strictObject({ type: z.literal('ask'), text }),
+    z.strictObject({ type: z.literal('choose'), value: anyValue }),
+    z.strictObject({ type: z.literal('take-suggestion'), taken: suggestion.optional() }),
+    z.strictObject({ type: z.literal('set'), slot, value: anyValue, said: text.nullable() }),
+    z.strictObject({ type: z.literal('edit'), slot }),
+    z.strictObject({ type: z.literal('drop'), slot }),
+    z.strictObject({ type: z.literal('reuse'), session: text, answers: answersSchema() }),
+    z.strictObject({ type: z.literal('language'), language: z.enum(languages) }),
+    ...simple,
+  ]) as unknown as z.ZodType<SessionEvent>;
+  return schema;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { SlotRecord } from './records.ts';
+import { slotRecords } from './records.ts';
+import type { SlotId } from './values.ts';
+
+/** A figure within the range that the record of its slot allows. */
+function figure(record: SlotRecord, base: z.ZodNumber): z.ZodNumber {
+  const { range } = record;
+  if (range === null) return base;
+  const { min, max, exclusiveMin, exclusiveMax } = range;
+  const low = min === undefined ? base : exclusiveMin ? base.gt(min) : base.min(min);
+  return max === undefined ? low : exclusiveMax ? low.lt(max) : low.max(max);
+}
+
+function valueOf(record: SlotRecord): z.ZodType {
+  switch (record.kind) {
+    case 'model':
+      return z.string().min(1);
+    // An empty path means that none is wanted.
+    case 'path':
+      return z.string();
+    case 'devices':
+      return z.array(z.string().min(1)).min(1);
+    case 'integer':
+    case 'tokens':
+      return figure(record, z.int());
+    case 'number':
+    case 'milliseconds':
+    case 'fraction':
+      return figure(record, z.number());
+    case 'integers':
+      return z.array(figure(record, z.int()));
+    case 'fractions':
+      return z.array(figure(record, z.number()));
+    case 'choice': {
+      const values = record.options.map(({ value }) => value);
+      return values.length === 0 ? z.string().min(1) : z.literal(values);
+    }
+    case 'boolean':
+      return z.boolean();
+    case 'targets':
+      return z.array(z.lazy(targetSchema)).min(1);
+  }
+}
+
+/** The value of a slot as it is stored: its type, its range and its choices by the record of `dialogs/plan.yaml`. */
+function slotValueSchema(record: SlotRecord): z.ZodType {
+  const value = valueOf(record);
+  return record.nullable ? value.nullable() : value;
+}
+
+let schemas: ReadonlyMap<SlotId, z.ZodType> | null = null;
+
+/** The schemas of all slot values, made once. */
+export function slotValueSchemas(): ReadonlyMap<SlotId, z.ZodType> {
+  schemas ??= new Map(slotRecords.map((record) => [record.id, slotValueSchema(record)]));
+  return schemas;
+}
+
+function targetSchema(): z.ZodType {
+  const own = [...slotValueSchemas()].filter(([id]) => id !== 'targets');
+  return z.strictObject(Object.fromEntries(own.map(([id, schema]) => [id, schema.optional()])));
+}
