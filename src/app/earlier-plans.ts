@@ -1,14 +1,19 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaySession } from '../dialog/create-session.ts';
 import type { SessionPorts } from '../dialog/ports.ts';
-import type { SessionEvent, SessionPhase, SessionSnapshot } from '../dialog/session.ts';
+import { type SessionPhase, type SessionSnapshot, sessionPhases } from '../dialog/session.ts';
 import { type Answers, answered } from '../plan/answers.ts';
+import { answersSchema } from '../plan/answers-schema.ts';
+import { slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { writeFileAtomically } from '../store/atomic-file.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
-import type { SessionStore, StoredSession } from '../store/session-store.ts';
+import { blockingEnd, damageOf, type StoredSession } from '../store/session-store.ts';
+import { omittedFlags } from './flags-only.ts';
+import type { PlanStore } from './plan-store.ts';
 import type { PlanningFacts } from './planning-facts.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
 
@@ -27,32 +32,42 @@ export interface EarlierPlan {
 
 const briefName = 'brief.json';
 
-/** The brief is derived from the journal and valid for one length of it; it is never more than a shortcut. */
-const briefSchema = z.object({
-  schema: z.literal('throughline.brief/1'),
-  journalBytes: z.number(),
-  startedAt: z.string(),
-  phase: z.custom<SessionPhase>((value) => typeof value === 'string'),
-  waitsFor: z.custom<SlotId>((value) => typeof value === 'string').nullable(),
-  answers: z.custom<Answers>((value) => typeof value === 'object' && value !== null),
-  best: z.object({ parallel: z.string(), tokensPerSecond: z.number().nullable() }).nullable(),
+/** The brief is derived from the journal and valid for these very bytes of it; it is never more than a shortcut. */
+const briefSchema = z.strictObject({
+  schema: z.literal('throughline.brief/2'),
+  journalSum: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  phase: z.enum(sessionPhases),
+  waitsFor: z.enum(slotRecords.map(({ id }) => id) as [SlotId, ...SlotId[]]).nullable(),
+  answers: z.lazy(answersSchema),
+  best: z.strictObject({ parallel: z.string(), tokensPerSecond: z.number().nullable() }).nullable(),
 });
 type Brief = z.infer<typeof briefSchema>;
+
+/** Above this a journal is no ordinary one; it is read in pieces, and has no brief. */
+const largestWithBrief = 64 * 1024 ** 2;
+
+/** The checksum of a journal as it is now; a changed byte makes its brief void. Null where there can be no brief. */
+function sumOf({ journalPath }: StoredSession): string | null {
+  const found = statSync(journalPath);
+  if (!found.isFile() || found.size > largestWithBrief) return null;
+  return createHash('sha256').update(readFileSync(journalPath)).digest('hex');
+}
 
 function readBrief(stored: StoredSession): Brief | null {
   try {
     const brief = briefSchema.parse(JSON.parse(readFileSync(join(stored.folder, briefName), 'utf8')));
-    return brief.journalBytes === statSync(stored.journalPath).size ? brief : null;
+    return brief.journalSum !== null && brief.journalSum === sumOf(stored) ? brief : null;
   } catch {
     return null;
   }
 }
 
-function briefOf(snapshot: SessionSnapshot, startedAt: string, journalBytes: number): Brief {
+function briefOf(snapshot: SessionSnapshot, startedAt: string, journalSum: string | null): Brief {
   const best = snapshot.results.flatMap(({ results }) => results.map((one) => one.best)).find((row) => row);
   return {
-    schema: 'throughline.brief/1',
-    journalBytes,
+    schema: 'throughline.brief/2',
+    journalSum,
     startedAt,
     phase: snapshot.phase,
     waitsFor: snapshot.question?.slot ?? null,
@@ -81,9 +96,12 @@ const quietPorts = ({ openDeviceFile }: PlanningFacts): SessionPorts => ({
   nowMs: () => 0,
 });
 
-function readBack(store: SessionStore, stored: StoredSession, facts: PlanningFacts): Brief {
-  const { head, records } = store.read(stored);
-  const events = records.map(({ event }) => event as SessionEvent);
+function readBack(store: PlanStore, stored: StoredSession, facts: PlanningFacts): Brief {
+  const journalSum = sumOf(stored);
+  const { head, records, end } = store.read(stored);
+  const damage = blockingEnd(end);
+  if (damage !== null) throw damageOf(stored, damage);
+  const events = records.map(({ event }) => event);
   const session = replaySession(
     {
       id: stored.id,
@@ -91,19 +109,21 @@ function readBack(store: SessionStore, stored: StoredSession, facts: PlanningFac
       ports: quietPorts(facts),
       facts: facts.facts,
       isFlagsOnly: head.flagsOnly === true,
+      answers: head.flagsOnly === true ? omittedFlags() : {},
     },
     events,
     storedOutcomes(stored.folder, events).outcomes,
   );
-  return briefOf(session.snapshot(), head.startedAt, statSync(stored.journalPath).size);
+  return briefOf(session.snapshot(), head.startedAt, journalSum);
 }
 
 /** Keeps the brief of a session beside its journal. One that cannot be written is read back the next time. */
 export function keepBrief(stored: StoredSession, snapshot: SessionSnapshot, startedAt: string): void {
-  write(stored, briefOf(snapshot, startedAt, statSync(stored.journalPath).size));
+  write(stored, briefOf(snapshot, startedAt, sumOf(stored)));
 }
 
 function write(stored: StoredSession, brief: Brief): void {
+  if (brief.journalSum === null) return;
   try {
     writeFileAtomically(join(stored.folder, briefName), JSON.stringify(brief));
   } catch {
@@ -112,11 +132,7 @@ function write(stored: StoredSession, brief: Brief): void {
 }
 
 /** The newest sessions in brief; one that cannot be read is left out (`throughline sessions` names it). */
-export function earlierPlans(
-  store: SessionStore,
-  facts: PlanningFacts,
-  limit: number,
-): readonly EarlierPlan[] {
+export function earlierPlans(store: PlanStore, facts: PlanningFacts, limit: number): readonly EarlierPlan[] {
   return store
     .list()
     .slice(0, limit)
@@ -130,11 +146,21 @@ export function earlierPlans(
     });
 }
 
+/** Whatever one session does to its reader, it is that session that is damaged, and no other is lost with it. */
+function orDamaged<Value>({ journalPath }: StoredSession, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DamagedFileError) throw error;
+    throw new DamagedFileError(journalPath, null, 'not-valid');
+  }
+}
+
 /** One session in brief. @throws DamagedFileError */
-export function earlierPlan(store: SessionStore, stored: StoredSession, facts: PlanningFacts): EarlierPlan {
+export function earlierPlan(store: PlanStore, stored: StoredSession, facts: PlanningFacts): EarlierPlan {
   const kept = readBrief(stored);
-  const brief = kept ?? readBack(store, stored, facts);
+  const brief = kept ?? orDamaged(stored, () => readBack(store, stored, facts));
   if (kept === null) write(stored, brief);
-  const { schema: _, journalBytes: __, ...rest } = brief;
+  const { schema: _, journalSum: __, ...rest } = brief;
   return { id: stored.id, modifiedAtMs: stored.modifiedAtMs, ...rest };
 }

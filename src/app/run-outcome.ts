@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { RunOutcome } from '../dialog/ports.ts';
-import type { SessionEvent } from '../dialog/session.ts';
+import { sessionEventSchema } from '../dialog/session-events.ts';
 import { resultSchema } from '../results/result.ts';
 
 const correction = z.object({
   label: z.string(),
-  event: z.custom<SessionEvent>((value) => typeof value === 'object' && value !== null && 'type' in value),
+  event: z.lazy(sessionEventSchema),
 });
 
 const outcomeSchema = z.union([

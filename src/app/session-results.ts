@@ -1,6 +1,7 @@
-import type { SessionEvent } from '../dialog/session.ts';
 import type { Result } from '../results/result.ts';
-import { SessionStore, type StoredSession } from '../store/session-store.ts';
+import { DamagedFileError } from '../store/damaged-file-error.ts';
+import type { StoredSession } from '../store/session-store.ts';
+import { type PlanStore, planStore } from './plan-store.ts';
 import type { Program } from './program.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
 
@@ -9,20 +10,30 @@ import { storedOutcomes } from './stored-outcomes.ts';
  * newest that has any. Null where there is no such session or it has no result. @throws DamagedFileError
  */
 export function sessionResults(name: string, { locations }: Program): readonly Result[] | null {
-  const store = new SessionStore(locations.state);
+  const store = planStore(locations.state);
   if (name !== 'last') {
     const stored = store.find(name);
     return stored && resultsOf(store, stored);
   }
   for (const stored of store.list()) {
-    const results = resultsOf(store, stored);
+    const results = orNull(() => resultsOf(store, stored));
     if (results !== null) return results;
   }
   return null;
 }
 
-function resultsOf(store: SessionStore, stored: StoredSession): readonly Result[] | null {
-  const events = store.read(stored).records.map(({ event }) => event as SessionEvent);
+/** A session that cannot be read is no reason to give up the one before it. */
+function orNull<Value>(read: () => Value | null): Value | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DamagedFileError) return null;
+    throw error;
+  }
+}
+
+function resultsOf(store: PlanStore, stored: StoredSession): readonly Result[] | null {
+  const events = store.read(stored).records.map(({ event }) => event);
   const { outcomes } = storedOutcomes(stored.folder, events);
   const done = outcomes.findLast((outcome) => outcome?.status === 'done');
   return done?.status === 'done' ? done.results : null;

@@ -4,12 +4,13 @@ import { exitCodes } from '../app/exit-codes.ts';
 import { findSession } from '../app/find-session.ts';
 import { openDesk } from '../app/session-desk.ts';
 import type { ExportFormat } from '../screens/slash-commands.ts';
-import { writeFileAtomically } from '../store/atomic-file.ts';
+import { writeDocument } from '../store/atomic-file.ts';
 import type { CommandModule } from './command.ts';
 
 interface ExportFlags {
   readonly format?: ExportFormat;
   readonly output?: string;
+  readonly recover?: true;
 }
 
 const formats: readonly ExportFormat[] = ['md', 'json', 'html'];
@@ -35,16 +36,21 @@ export const exportCommand: CommandModule<ExportFlags> = {
         if (!isFormat(text)) throw new InvalidArgumentError(t.badFormat(text));
         return text;
       })
-      .option('-o, --output <file>', t.output);
+      .option('-o, --output <file>', t.output)
+      .option('--recover', texts.commands.session.recover);
   },
   async run(program, [name = 'last'], flags) {
     const desk = openDesk(program);
     try {
-      const planning = desk.resume(findSession(name, desk.store, program));
+      const stored = findSession(name, desk.store, program);
+      const planning = desk.read(stored, { passesDamage: flags.recover === true });
+      if (planning.incomplete !== null) {
+        program.err(program.texts.commands.export.incomplete[planning.incomplete]);
+      }
       const text = exportText(planning, formatOf(flags), program);
       if (flags.output === undefined) program.out(text.trimEnd());
       else {
-        writeFileAtomically(flags.output, text);
+        writeDocument(flags.output, text);
         program.err(program.texts.ui.notices.exported(flags.output));
       }
       return exitCodes.done;

@@ -1,9 +1,10 @@
+import { damageWords, notWrittenWords } from '../app/damage-words.ts';
 import { exitCodes } from '../app/exit-codes.ts';
 import type { Program } from '../app/program.ts';
 import { sourceStack } from '../app/source-stack.ts';
 import { UsageError } from '../app/usage-error.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
-import { damageWords } from './damage-words.ts';
+import { WriteRefusedError } from '../store/write-refused-error.ts';
 import { UnreadableSourceError } from './source-text.ts';
 
 /** Says what went wrong in the user's language and returns the exit code. An error we do not know shows where it is. */
@@ -16,6 +17,10 @@ export function reportError(error: unknown, program: Program): number {
   if (error instanceof DamagedFileError) {
     program.err(damageWords(error, program.texts));
     return exitCodes.damaged;
+  }
+  if (error instanceof WriteRefusedError) {
+    program.err(notWrittenWords(error, program.texts));
+    return exitCodes.failed;
   }
   if (error instanceof UnreadableSourceError) {
     const { source, reason } = error;

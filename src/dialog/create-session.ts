@@ -2,7 +2,7 @@ import type { Answers } from '../plan/answers.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import type { Language } from '../text/language.ts';
-import type { RunOutcome, SessionPorts } from './ports.ts';
+import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
 import type { Session, SessionEvent, SessionSnapshot } from './session.ts';
 import { type MachineEvent, type RunningMachine, startMachine } from './session-machine.ts';
@@ -34,7 +34,7 @@ function begin(options: SessionOptions): { machine: RunningMachine; surroundings
 
 /**
  * A new session. `send` is synchronous: an event is journalled before it takes effect, and one that is not possible
- * now is refused visibly (`problem`) and not journalled.
+ * now, or that could not be stored, is refused visibly (`problem`) and does not count.
  */
 export function createSession(options: SessionOptions): Session {
   const { machine, surroundings } = begin(options);
@@ -86,20 +86,28 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
     drawn = { of: state, phase, snapshot: snapshotOf(state, phase, surroundings, forecastOf(state.answers)) };
     return drawn.snapshot;
   };
-  const take = (event: SessionEvent) => {
+  const refuse = (problem: string) => machine.send({ type: 'refuse', problem });
+  /** Whether the event was stored and took effect. */
+  const take = (event: SessionEvent): boolean => {
     if (!machine.can(event)) {
-      const problem = refusalOf(event, machine.phase(), machine.state(), surroundings);
-      machine.send({ type: 'refuse', problem });
-      return;
+      refuse(refusalOf(event, machine.phase(), machine.state(), surroundings));
+      return false;
     }
-    ports.journal(event);
+    try {
+      ports.journal(event);
+    } catch (error) {
+      if (!(error instanceof NotStoredError)) throw error;
+      refuse(error.problem);
+      return false;
+    }
     machine.send(event);
+    return true;
   };
 
   return {
     snapshot,
     send: (event) => {
-      for (const one of spelledOut(event, machine, surroundings)) take(one);
+      for (const one of spelledOut(event, machine, surroundings)) if (!take(one)) return;
     },
     can: (type) => machine.can({ type } as MachineEvent),
     subscribe: (listener) => machine.subscribe(() => listener(snapshot())),

@@ -37,6 +37,17 @@ export interface RunObserver {
   progress(fraction: number): void;
 }
 
+/** An event could not be stored, so it does not take effect; `problem` says why, in the session's language. */
+export class NotStoredError extends Error {
+  override readonly name = 'NotStoredError';
+  readonly problem: string;
+
+  constructor(problem: string) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
 /** An answer to a follow-up question: lines to read, and what it would change or run if the user says so. */
 export interface FollowUpAnswer {
   readonly lines: readonly Line[];
@@ -48,7 +59,7 @@ export interface FollowUpAnswer {
  * Everything here is deterministic for a test and may do I/O in the program.
  */
 export interface SessionPorts {
-  /** Appends an event to the session's journal before it takes effect. */
+  /** Appends an event to the session's journal before it takes effect. @throws NotStoredError when it is not on the disk. */
   journal(event: SessionEvent): void;
   /** The embedded engine on the answers so far; null while core inputs are missing. Synchronous and fast. */
   forecast(answers: Answers): Forecast | null;

@@ -24,7 +24,7 @@ export function refusalOf(
   const missing = missingSlots(state.answers, surroundings.circumstances(state.answers));
   if (missing.length === 0) return phase === 'review' ? problems.blocked : problems.notNow;
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
-  return problems.unansweredYet(labels.join(state.language === 'zh' ? '、' : ', '));
+  return problems.unansweredYet(labels.join(messages(state.language).common.separator));
 }
 
 function canRun(state: DialogState, surroundings: Surroundings): boolean {

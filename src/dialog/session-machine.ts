@@ -202,21 +202,38 @@ export interface RunningMachine {
   state(): DialogState;
   phase(): SessionPhase;
   can(event: MachineEvent): boolean;
+  /** @throws whatever the dialog threw over this event: the chart does not outlive it. */
   send(event: MachineEvent): void;
   subscribe(listener: () => void): () => void;
 }
 
-/** Starts the statechart of a session. Sending is synchronous. */
+/**
+ * Starts the statechart of a session. Sending is synchronous. An error inside the dialog is observed here and thrown to
+ * the sender; unobserved, it would come out of the event loop, where nobody can tell which session it was.
+ */
 export function startMachine(surroundings: Surroundings, input: MachineInput): RunningMachine {
   const actor = createActor(createSessionMachine(surroundings), { input });
+  let failure: { readonly error: unknown } | null = null;
+  actor.subscribe({
+    error: (error) => {
+      failure = { error };
+    },
+  });
+  const orThrow = () => {
+    if (failure !== null) throw failure.error;
+  };
   actor.start();
+  orThrow();
   return {
     state: () => actor.getSnapshot().context,
     phase: () => actor.getSnapshot().value,
     can: (event) => actor.getSnapshot().can(event),
-    send: (event) => actor.send(event),
+    send: (event) => {
+      actor.send(event);
+      orThrow();
+    },
     subscribe: (listener) => {
-      const subscription = actor.subscribe(listener);
+      const subscription = actor.subscribe({ next: listener, error: listener });
       return () => subscription.unsubscribe();
     },
   };

@@ -7,15 +7,17 @@ import type { Language } from '../text/language.ts';
 import type { Line } from '../text/line.ts';
 
 /** The outer lifecycle: collect → review → confirm → run → explain ⇄ follow-up, with cancelled and failed. */
-export type SessionPhase =
-  | 'collect'
-  | 'review'
-  | 'confirm'
-  | 'run'
-  | 'explain'
-  | 'followUp'
-  | 'cancelled'
-  | 'failed';
+export const sessionPhases = [
+  'collect',
+  'review',
+  'confirm',
+  'run',
+  'explain',
+  'followUp',
+  'cancelled',
+  'failed',
+] as const;
+export type SessionPhase = (typeof sessionPhases)[number];
 
 /** One way to answer the question on the screen. */
 export interface Choice {

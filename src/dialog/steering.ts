@@ -169,7 +169,7 @@ export function hurry(
   return refused(
     state,
     messages(state.language).dialog.problems.unansweredYet(
-      labels.join(state.language === 'zh' ? '、' : ', '),
+      labels.join(messages(state.language).common.separator),
     ),
   );
 }

@@ -37,9 +37,7 @@ export function answersSchema(): z.ZodType<Answers> {
     Object.fromEntries(
       [...slotValueSchemas()].map(([id, value]) => [
         id,
-        z
-          .strictObject({ value, provenance: provenanceSchema, reading: z.string().nullable() })
-          .optional(),
+        z.strictObject({ value, provenance: provenanceSchema, reading: z.string().nullable() }).optional(),
       ]),
     ),
   ) as unknown as z.ZodType<Answers>;

@@ -31,11 +31,7 @@ export class DamagedFileError extends Error {
 
   constructor(path: string, place: DamagePlace | null, problem: Damage | FieldProblem | string) {
     const parts =
-      place === null
-        ? []
-        : 'line' in place
-          ? [`line ${place.line}`, place.field ?? '']
-          : [place.field];
+      place === null ? [] : 'line' in place ? [`line ${place.line}`, place.field ?? ''] : [place.field];
     const where = parts.filter((part) => part !== '').map((part) => `, ${part}`);
     super(`${path}${where.join('')}: ${typeof problem === 'string' ? problem : problem.code}`);
     this.path = path;

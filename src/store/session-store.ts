@@ -99,22 +99,28 @@ export class SessionStore<Event> {
   }
 
   /**
-   * Continues a session: new events are appended to its journal. Says who holds it where another window does.
-   * @throws DamagedFileError when it cannot be read to its end (`repair` first).
+   * Continues a session: new events are appended to its journal. Says who holds it where another window does. What
+   * stands behind a line of a newer version, or on request behind a damaged one, is set aside by the first new event.
+   * @throws DamagedFileError when it cannot be read to its end.
    * @throws WriteRefusedError when it cannot be locked.
    */
-  reopen(stored: StoredSession): ReopenedSession<Event> | { readonly heldBy: LockHolder } {
+  reopen(
+    stored: StoredSession,
+    { passesDamage = false } = {},
+  ): ReopenedSession<Event> | { readonly heldBy: LockHolder } {
     const { id, folder, journalPath: path } = stored;
     const opened = Journal.open({ path, files: this.files }, this.format);
     if ('heldBy' in opened) return opened;
     const { journal, content } = opened;
-    const end = blockingEnd(content.end);
-    if (end !== null) {
+    let end = blockingEnd(content.end);
+    if (end?.reason === 'damaged' && !passesDamage) {
       journal.close();
       throw damageOf(stored, end);
     }
     sweepDrafts(folder, null, this.files);
     const append = (event: Event) => {
+      if (end !== null) keepReadablePart(path, content.goodBytes, this.files);
+      end = null;
       journal.append(event);
     };
     return { session: { id, folder, append, close: () => journal.close() }, content };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planTitle, progressWords } from '../../src/app/describe-plan.ts';
@@ -60,10 +60,87 @@ describe('a desk', () => {
     first.close();
     const brief = join(planning.folder, 'brief.json');
     const text = readFileSync(brief, 'utf8');
-    writeFileSync(brief, text.replace(/"journalBytes":\d+/, '"journalBytes":1').replace('3500', '9'));
+    writeFileSync(brief, text.replace(/"journalSum":"./, '"journalSum":"x').replace('3500', '9'));
     const [plan] = openDesk(program).earlier();
     expect(plan?.answers.inputLength?.value).toBe(3500);
     expect(readFileSync(brief, 'utf8')).toBe(text);
+  });
+
+  it.each([
+    [
+      'a slot that this version does not know',
+      '{"type":"set","slot":"kvCacheDtype","value":"fp8","said":"x"}',
+    ],
+    ['no event', 'null'],
+    ['an unknown type', '{"type":"sett"}'],
+    ['answers of no slot', '{"type":"reuse","session":"x","answers":{"model":5}}'],
+    [
+      'a value of another type',
+      '{"type":"reuse","session":"x","answers":{"model":{"value":7,"provenance":{"label":"user-provided","said":null},"reading":null}}}',
+    ],
+    ['a field too many', '{"type":"undo","twice":true}'],
+  ])('is not stopped by a session with %s, with or without its brief', (_, event) => {
+    const { program } = fakeProgram();
+    const first = openDesk(program);
+    said(first.start(false));
+    const odd = first.start(false);
+    said(odd);
+    first.close();
+    const path = join(odd.folder, 'journal.jsonl');
+    const head = `{"v":1,"session":"${odd.id}","language":"en","startedAt":"2026-11-29T16:28:39.847Z"}`;
+    const line = `{"v":1,"at":"2026-11-29T16:28:39.847Z","event":${event}}`;
+    writeFileSync(path, [head, line, ''].join('\n'));
+    for (const keepsBrief of [true, false]) {
+      if (!keepsBrief) rmSync(join(odd.folder, 'brief.json'), { force: true });
+      const desk = openDesk(program);
+      expect(desk.earlier()).toHaveLength(1);
+      const stored = desk.store.exactly(odd.id);
+      if (stored === null) throw new Error('the odd session is not listed');
+      expect(() => desk.resume(stored)).toThrow(/line 2/);
+      expect(() => desk.read(stored)).toThrow(/line 2/);
+      const { session, incomplete } = desk.read(stored, { passesDamage: true });
+      expect(incomplete).toBe('damaged');
+      expect(session.snapshot().answers).toEqual({});
+      desk.close();
+    }
+  });
+
+  it('follows a session that another window holds, refuses what is said, and takes over', () => {
+    const { program } = fakeProgram();
+    const first = openDesk(program);
+    const planning = first.start(false);
+    said(planning);
+    const second = openDesk(program);
+    const stored = second.store.exactly(planning.id);
+    if (stored === null) throw new Error('the session is not listed');
+    const { session } = second.resume(stored);
+    expect(session.snapshot().problem).toContain(`process ${process.pid}`);
+    session.send({ type: 'choose', value: 'aggregation' });
+    expect(session.snapshot()).toMatchObject({ answers: planning.session.snapshot().answers });
+    expect(session.snapshot().answers.mode).toBeUndefined();
+    planning.session.send({ type: 'choose', value: 'pd-ratio' });
+    first.close();
+    // The first window went on: what is said here is not applied to another plan than the one on the screen.
+    session.send({ type: 'choose', value: 'aggregation' });
+    expect(session.snapshot().answers.mode?.value).toBe('pd-ratio');
+    expect(session.snapshot().problem).toContain('went on');
+    session.send({ type: 'set', slot: 'mode', value: 'aggregation', said: null });
+    expect(session.snapshot()).toMatchObject({ problem: null, answers: { mode: { value: 'aggregation' } } });
+    second.close();
+    expect(second.store.read(stored).end).toBeNull();
+  });
+
+  it('says that a session was deleted under the open window, and that an answer does not count', () => {
+    const { program } = fakeProgram();
+    const desk = openDesk(program);
+    const planning = desk.start(false);
+    said(planning);
+    rmSync(planning.folder, { recursive: true });
+    const before = planning.session.snapshot().answers;
+    planning.session.send({ type: 'choose', value: 'aggregation' });
+    expect(planning.session.snapshot()).toMatchObject({ answers: before });
+    expect(planning.session.snapshot().problem).toContain('deleted');
+    desk.close();
   });
 
   it('leaves out a session whose journal is damaged', () => {

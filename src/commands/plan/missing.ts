@@ -57,7 +57,7 @@ export function missingWords({ need, ask }: Missing, program: Program): string {
     return `  ${record.flag}  ${record.ask[program.language]}`;
   });
   const phrases = ask.map(({ text, readings }) =>
-    texts.ambiguous(text, readings.map(({ label }) => label).join(program.language === 'zh' ? '、' : ', ')),
+    texts.ambiguous(text, readings.map(({ label }) => label).join(program.texts.common.separator)),
   );
   return [texts.missing, ...flags, ...phrases, texts.missingHelp].join('\n');
 }

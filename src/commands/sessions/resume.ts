@@ -1,17 +1,24 @@
 import { earlierPlan } from '../../app/earlier-plans.ts';
 import { exitCodes } from '../../app/exit-codes.ts';
 import { findSession } from '../../app/find-session.ts';
-import { openDesk } from '../../app/session-desk.ts';
+import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { answered } from '../../plan/answers.ts';
+import { DamagedFileError } from '../../store/damaged-file-error.ts';
+import type { StoredSession } from '../../store/session-store.ts';
 import type { CommandModule } from '../command.ts';
 import { converse } from '../plan/guided-plan.ts';
 
+interface ResumeFlags {
+  readonly recover?: true;
+}
+
 /** `throughline resume [ID]`: goes on with a session where it was left. */
-export const resume: CommandModule = {
+export const resume: CommandModule<ResumeFlags> = {
   declare(command, { texts }) {
-    command.argument('[session]', texts.commands.session.argument, 'last');
+    const t = texts.commands.session;
+    command.argument('[session]', t.argument, 'last').option('--recover', t.recover);
   },
-  async run(program, [name = 'last']) {
+  async run(program, [name = 'last'], { recover: passesDamage = false }) {
     const texts = program.texts.commands.session;
     const desk = openDesk(program);
     try {
@@ -21,9 +28,8 @@ export const resume: CommandModule = {
         return exitCodes.usage;
       }
       // What the plan runs on is known before it is replayed: questions depend on it.
-      const { answers } = earlierPlan(desk.store, stored, desk.planningFacts);
-      await desk.engines.look(answered(answers, 'msmodeling'));
-      const planning = desk.resume(stored);
+      await desk.engines.look(checkoutOf(stored, desk));
+      const planning = desk.resume(stored, { passesDamage });
       if (planning.incomplete !== null) program.err(texts.incomplete[planning.incomplete]);
       if (program.chosenLanguage !== null && program.language !== planning.session.snapshot().language) {
         planning.session.send({ type: 'language', language: program.language });
@@ -34,3 +40,13 @@ export const resume: CommandModule = {
     }
   },
 };
+
+/** The msmodeling checkout that a session was planned on; null where its plan cannot be told beforehand. */
+function checkoutOf(stored: StoredSession, desk: SessionDesk): string | null {
+  try {
+    return answered(earlierPlan(desk.store, stored, desk.planningFacts).answers, 'msmodeling');
+  } catch (error) {
+    if (error instanceof DamagedFileError) return null;
+    throw error;
+  }
+}

@@ -1,21 +1,23 @@
+import { damageWords } from '../../app/damage-words.ts';
 import { planTitle, progressWords, whenWords } from '../../app/describe-plan.ts';
 import { planSlots } from '../../app/documents/plan-document.ts';
 import { type EarlierPlan, earlierPlan } from '../../app/earlier-plans.ts';
 import { exitCodes } from '../../app/exit-codes.ts';
-import { findSession } from '../../app/find-session.ts';
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
+import { UsageError } from '../../app/usage-error.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { StoredSession } from '../../store/session-store.ts';
 import { line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
 import type { CommandModule } from '../command.ts';
-import { damageWords } from '../damage-words.ts';
 import { printLines } from '../print-lines.ts';
+import { removeSessions, repairSessions } from './mend-sessions.ts';
 
 interface SessionsFlags {
   readonly json?: true;
   readonly delete?: readonly string[];
+  readonly force?: true;
 }
 
 /** Below this many columns a session takes lines of its own. */
@@ -77,20 +79,21 @@ function printTable(all: readonly Listed[], program: Program): void {
 export const sessions: CommandModule<SessionsFlags> = {
   declare(command, { texts }) {
     const t = texts.commands.session;
-    command.option('--json', t.json).option('--delete <session...>', t.delete);
+    command
+      .argument('[action]', t.repair)
+      .argument('[session...]', t.named)
+      .option('--json', t.json)
+      .option('--delete <session...>', t.delete)
+      .option('--force', t.force);
   },
-  async run(program, _words, flags) {
+  async run(program, [action, ...named], flags) {
     const texts = program.texts.commands.session;
+    if (action !== undefined && action !== 'repair') throw new UsageError(texts.unknownAction(action));
     const desk = openDesk(program);
     try {
-      if (flags.delete !== undefined) {
-        const doomed = flags.delete.map((name) => findSession(name, desk.store, program));
-        for (const stored of doomed) {
-          desk.store.remove(stored);
-          program.err(texts.deleted(stored.id));
-        }
-        return exitCodes.done;
-      }
+      if (flags.delete !== undefined)
+        return removeSessions(flags.delete, flags.force === true, desk, program);
+      if (action === 'repair') return repairSessions(named, desk, program);
       const all = desk.store.list().map((stored) => listedOf(desk, stored));
       if (flags.json) program.out(JSON.stringify(all.map((one) => documentOf(one, program))));
       else if (all.length === 0) printLines([line(span(texts.none, 'dim'))], program);

@@ -58,7 +58,7 @@ function formatTarget(target: TargetValues, language: Language): string {
 export function explainProblem(record: SlotRecord, problem: ValueProblem, language: Language): string {
   const texts = messages(language).plan.problems;
   const allowed = record.allowed[language] || texts.oneChoice;
-  const separator = language === 'zh' ? '、' : ', ';
+  const separator = messages(language).common.separator;
   switch (problem.kind) {
     case 'unreadable':
       return texts.unreadable(problem.words, allowed);

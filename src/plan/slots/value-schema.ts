@@ -12,7 +12,7 @@ function figure(record: SlotRecord, base: z.ZodNumber): z.ZodNumber {
   return max === undefined ? low : exclusiveMax ? low.lt(max) : low.max(max);
 }
 
-function valueOf(record: SlotRecord): z.ZodType {
+function typedValue(record: SlotRecord): z.ZodType {
   switch (record.kind) {
     case 'model':
       return z.string().min(1);
@@ -31,6 +31,7 @@ function valueOf(record: SlotRecord): z.ZodType {
     case 'integers':
       return z.array(figure(record, z.int()));
     case 'fractions':
+    case 'numbers':
       return z.array(figure(record, z.number()));
     case 'choice': {
       const values = record.options.map(({ value }) => value);
@@ -45,7 +46,7 @@ function valueOf(record: SlotRecord): z.ZodType {
 
 /** The value of a slot as it is stored: its type, its range and its choices by the record of `dialogs/plan.yaml`. */
 function slotValueSchema(record: SlotRecord): z.ZodType {
-  const value = valueOf(record);
+  const value = typedValue(record);
   return record.nullable ? value.nullable() : value;
 }
 

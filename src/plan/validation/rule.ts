@@ -31,7 +31,7 @@ export function labelOf(slot: SlotId, language: Language): string {
 
 /** Names joined as the language joins them. */
 export function joined(names: readonly string[], language: Language): string {
-  return names.join(language === 'zh' ? '、' : ', ');
+  return names.join(messages(language).common.separator);
 }
 
 export function error(message: Bilingual, fix: Fix | null): Found {

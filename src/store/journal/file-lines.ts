@@ -25,7 +25,8 @@ export function* fileLines(files: FileSystem, path: string, longest: number): Ge
     for (;;) {
       const chunk = Buffer.allocUnsafe(chunkBytes);
       const read = files.readSync(file, chunk, 0, chunkBytes, null);
-      const bytes = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
+      const bytes =
+        rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
       let at = 0;
       for (let end = bytes.indexOf(newline, rest.length); end >= 0; end = bytes.indexOf(newline, at)) {
         if (end - at > longest) {

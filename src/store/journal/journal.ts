@@ -93,8 +93,9 @@ export class Journal<Head, Event> {
   }
 
   /**
-   * Opens a journal to append to it, or says who holds it. A torn last line is cut off. A journal that cannot be read to
-   * its end takes no events: they would stand behind a line that no reader passes (`keepReadablePart`).
+   * Opens a journal to append to it, or says who holds it. A torn last line is cut off. Events may be appended
+   * to a journal that cannot be read to its end only after `keepReadablePart`: behind a line that no reader passes they
+   * would be lost, and `append` refuses.
    * @throws DamagedFileError when its head cannot be read.
    * @throws WriteRefusedError when it cannot be locked or repaired.
    */

@@ -53,7 +53,13 @@ function parsed<Value>(schema: z.ZodType<Value>, value: unknown, prefix: string)
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const { field, problem } = fieldIssue(read.error);
-  throw damaged(problem, [prefix, field].filter((part) => part !== '').join('.').replace('.[', '['));
+  throw damaged(
+    problem,
+    [prefix, field]
+      .filter((part) => part !== '')
+      .join('.')
+      .replace('.[', '['),
+  );
 }
 
 function documentOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
@@ -151,7 +157,8 @@ export function readJournal<Head, Event>(
   };
   for (const { bytes, start, end } of fileLines(files, path, longestLine)) {
     number += 1;
-    if (end === 'too-long') return ended({ reason: 'damaged', line: number, field: null, problem: 'too-long' });
+    if (end === 'too-long')
+      return ended({ reason: 'damaged', line: number, field: null, problem: 'too-long' });
     if (end === 'open') return ended({ reason: 'torn', line: number, bytes: bytes.length });
     try {
       if (head === null) head = { value: reader.head(bytes) };

@@ -85,12 +85,24 @@ export const commands = {
       failed: 'run failed',
     },
     notFound: (name: string) => `There is no session "${name}". All sessions: throughline sessions`,
+    notExact: (name: string, alike: string | null) =>
+      `There is no session with the id "${name}". To delete or repair one, give its whole id${alike === null ? '' : `: ${alike}`}.`,
+    inUse: (id: string, pid: string) =>
+      `${id} is open in another window (process ${pid}) and was not touched. Close it first, or add --force.`,
+    force: 'delete also a session that is open in another window',
+    repair: 'repair: set aside what cannot be read in the sessions named behind it, and say what that is',
+    named: 'sessions to repair, by their whole ids',
+    unknownAction: (given: string) => `sessions has no action "${given}". It has: repair.`,
+    recover: 'open a damaged session up to its last good event',
     needsTerminal: (id: string) =>
       `A session goes on at a terminal, or with --plain from a pipe. To read it here: throughline export ${id}`,
     notWritable: (path: string) => `${path} cannot be written: this session will not be kept.`,
     incomplete: {
       torn: 'The last event of this session was cut off while it was written and is left out.',
-      newer: 'This session was continued by a newer version; it is read up to there.',
+      newer:
+        'This session was continued by a newer version; it is read up to there. What you add now sets the rest aside.',
+      damaged:
+        'This session is damaged and read up to its last good event. What you add now sets the rest aside.',
     },
   },
   export: {
@@ -98,6 +110,11 @@ export const commands = {
     format: 'format; without it the file name decides, else Markdown',
     badFormat: (given: string) => `--format is md, json or html, not "${given}".`,
     output: 'file to write; without it the text goes to standard output',
+    incomplete: {
+      torn: 'The last event of this session was cut off while it was written and is left out.',
+      newer: 'This session was continued by a newer version; it is written up to there.',
+      damaged: 'This session is damaged; it is written up to its last good event.',
+    },
     about: (session: string, startedAt: string, version: string) =>
       `Session ${session}, started ${startedAt}, Throughline ${version}`,
     inputs: 'Inputs',
@@ -111,15 +128,6 @@ export const commands = {
     conversation: 'Conversation',
   },
   errors: {
-    line: (number: string) => `line ${number}`,
-    damages: {
-      'not-json': 'it is not JSON',
-      'not-a-session': 'it does not begin like a session',
-      'not-an-event': 'it holds no event there',
-      'not-valid': 'it is not valid',
-    },
-    damaged: (path: string, where: string | null, problem: string) =>
-      `${path}${where === null ? '' : `, ${where}`}: ${problem}. Repair or remove the file.`,
     unreadable: (path: string, reason: string) => `${path} exists, but cannot be read: ${reason}.`,
     tooLarge: (path: string) => `${path} is too large to be read as one text (more than 400 MB).`,
     unexpected: (what: string) => `This should not happen: a defect of Throughline.\n${what}`,

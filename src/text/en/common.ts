@@ -5,6 +5,8 @@ export const common = {
   simulatedSentence: 'Simulated.',
   /** A name and what it stands for. */
   labelled: (label: string, text: string) => `${label}: ${text}`,
+  /** Between the members of a list. */
+  separator: ', ',
   yes: 'yes',
   no: 'no',
   on: 'on',

@@ -11,6 +11,7 @@ import { findings } from './findings.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
+import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
@@ -32,6 +33,7 @@ export const en = {
   measures,
   plan,
   settings,
+  store,
   summary,
   tensorcast,
   verify,

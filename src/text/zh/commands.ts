@@ -84,11 +84,20 @@ export const commands: Catalogue['commands'] = {
       failed: '运行失败',
     },
     notFound: (name) => `没有会话“${name}”。全部会话见 throughline sessions`,
+    notExact: (name, alike) =>
+      `没有编号为“${name}”的会话。删除或修复需要完整编号${alike === null ? '' : `：${alike}`}。`,
+    inUse: (id, pid) => `${id} 正在另一个窗口中打开（进程 ${pid}），未作改动。请先关闭它，或加 --force。`,
+    force: '正在另一个窗口中打开的会话也删除',
+    repair: 'repair：把其后所列会话中读不出的部分移出并说明内容',
+    named: '要修复的会话，写完整编号',
+    unknownAction: (given) => `sessions 没有“${given}”这个操作。可用：repair。`,
+    recover: '打开损坏的会话，读到最后一条完好的事件为止',
     needsTerminal: (id) => `继续会话需要终端，或用 --plain 从管道输入。只查看：throughline export ${id}`,
     notWritable: (path) => `${path} 无法写入：本次会话不会保存。`,
     incomplete: {
       torn: '该会话最后一条记录在写入时中断，已忽略。',
-      newer: '该会话由更新的版本继续过，只读到那里为止。',
+      newer: '该会话由更新的版本继续过，只读到那里为止。在此继续会把其余部分移出。',
+      damaged: '该会话已损坏，读到最后一条完好的事件为止。在此继续会把其余部分移出。',
     },
   },
   export: {
@@ -96,6 +105,11 @@ export const commands: Catalogue['commands'] = {
     format: '格式；不写则由文件名决定，否则为 Markdown',
     badFormat: (given) => `--format 只能是 md、json 或 html，不能是“${given}”。`,
     output: '写入的文件；不写则输出到标准输出',
+    incomplete: {
+      torn: '该会话最后一条记录在写入时中断，已忽略。',
+      newer: '该会话由更新的版本继续过，只导出到那里为止。',
+      damaged: '该会话已损坏，只导出到最后一条完好的事件为止。',
+    },
     about: (session, startedAt, version) => `会话 ${session}，开始于 ${startedAt}，Throughline ${version}`,
     inputs: '输入',
     cites: '出处',
@@ -107,15 +121,6 @@ export const commands: Catalogue['commands'] = {
     conversation: '对话记录',
   },
   errors: {
-    line: (number) => `第 ${number} 行`,
-    damages: {
-      'not-json': '不是 JSON',
-      'not-a-session': '开头不是会话记录',
-      'not-an-event': '此处不是会话事件',
-      'not-valid': '内容无效',
-    },
-    damaged: (path, where, problem) =>
-      `${path}${where === null ? '' : `，${where}`}：${problem}。请修复或删除该文件。`,
     unreadable: (path, reason) => `${path} 存在，但读不出来：${reason}。`,
     tooLarge: (path) => `${path} 太大，无法作为一份文本读入（超过 400 MB）。`,
     unexpected: (what) => `这不应该发生，是 Throughline 的缺陷。\n${what}`,

@@ -12,6 +12,7 @@ import { findings } from './findings.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
+import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
@@ -33,6 +34,7 @@ export const zh: Catalogue = {
   measures,
   plan,
   settings,
+  store,
   summary,
   tensorcast,
   verify,

@@ -1,5 +1,5 @@
+import { damageParts } from '../../../app/damage-words.ts';
 import { DamagedFileError } from '../../../store/damaged-file-error.ts';
-import { damageParts } from '../../damage-words.ts';
 import type { Check } from '../check.ts';
 import type { DoctorPorts } from '../doctor-ports.ts';
 
