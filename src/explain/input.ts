@@ -2,9 +2,9 @@ import type { ReadCommand } from '../results/readers/command-line.ts';
 import type { HardwareReading } from '../results/readers/cross-hardware.ts';
 import type { ForwardReading } from '../results/readers/forward-reading.ts';
 import type { ReadOutcome } from '../results/readers/read-outcome.ts';
+import type { TraceReading } from '../results/readers/recordings/trace-reading.ts';
 import type { Conditions, Result } from '../results/result.ts';
 import type { Bilingual } from '../text/language.ts';
-import type { TraceReading } from './evidence/trace-reading.ts';
 
 /** A run that ended without a result, in the words of the engine that knows its failures. */
 export interface FailureReading {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type RuleId, rules } from '../../src/explain/evidence/rules.ts';
 import { InsufficientEvidenceError, state } from '../../src/explain/evidence/statement.ts';
-import { readTrace } from '../../src/explain/evidence/trace-reading.ts';
-import { readTriageSummary } from '../../src/explain/evidence/triage-summary.ts';
 import { guideSection } from '../../src/explain/guides.ts';
 import { evidenceLevels, permits } from '../../src/results/evidence-level.ts';
+import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
+import { readTriageSummary } from '../../src/results/readers/recordings/triage-summary.ts';
 import { languages } from '../../src/text/language.ts';
 
 const all = Object.keys(rules) as RuleId[];

@@ -7,11 +7,11 @@ import { questionReader } from '../../src/app/question-reader.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import type { Statement } from '../../src/explain/evidence/statement.ts';
-import { readTrace } from '../../src/explain/evidence/trace-reading.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { type ExplainFacts, noFacts } from '../../src/explain/facts.ts';
 import { type ExplainInput, nothingRead } from '../../src/explain/input.ts';
 import { permits } from '../../src/results/evidence-level.ts';
+import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
 import { languages } from '../../src/text/language.ts';
 import { figureFaults, numbersIn } from './number-check.ts';
 import {

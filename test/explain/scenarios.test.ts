@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readTrace } from '../../src/explain/evidence/trace-reading.ts';
 import { explain } from '../../src/explain/explain.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
 import { nothingRead } from '../../src/explain/input.ts';
 import { permits } from '../../src/results/evidence-level.ts';
+import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
 import { embedded, inputFrom, inputFromText, transcript } from './readings.ts';
 
 const rulesOf = ({ sections }: Explanation) =>

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import type { Program } from '../../app/program.ts';
 import { sessionResults } from '../../app/session-results.ts';
-import type { TraceOrigin } from '../../explain/evidence/trace-origin.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
+import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { CommandModule } from '../command.ts';
 import { readSourceText } from '../source-text.ts';

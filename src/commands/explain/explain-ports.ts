@@ -1,4 +1,4 @@
-import type { TraceOrigin } from '../../explain/evidence/trace-origin.ts';
+import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
 import type { Result } from '../../results/result.ts';
 import type { Language } from '../../text/language.ts';
 

@@ -1,10 +1,10 @@
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
-import type { TraceOrigin } from '../../explain/evidence/trace-origin.ts';
-import { readTrace, type TraceReading } from '../../explain/evidence/trace-reading.ts';
-import { readTriageSummary } from '../../explain/evidence/triage-summary.ts';
 import { type ExplainInput, type FailureReading, inputOfText, nothingRead } from '../../explain/input.ts';
 import type { ReadOutcome } from '../../results/readers/read-outcome.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
+import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
+import { readTrace, type TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import { readTriageSummary } from '../../results/readers/recordings/triage-summary.ts';
 import { devicesNamed } from './device-names.ts';
 
 /** Decides who wrote a trace that does not say it. */

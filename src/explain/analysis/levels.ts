@@ -1,6 +1,6 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
+import type { TraceReading } from '../../results/readers/recordings/trace-reading.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
-import type { TraceReading } from '../evidence/trace-reading.ts';
 import type { PhaseLevel } from '../explanation.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Subject } from './subject.ts';

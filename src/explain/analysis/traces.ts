@@ -1,6 +1,6 @@
+import type { TimedName, TraceReading } from '../../results/readers/recordings/trace-reading.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import type { TimedName, TraceReading } from '../evidence/trace-reading.ts';
 import { computed, share, whole } from '../figures.ts';
 import { shortKernelName } from './kernel-name.ts';
 

@@ -13,9 +13,15 @@ export interface BoxTable {
 }
 
 const border = /^\+(?:-+\+)+$/;
+/** A border whose right end is missing: cut at the width of a terminal, or by `cut`. */
+const cutBorder = /^\+(?:-+\+){2,}-+$/;
 
 function isBorder(text: string): boolean {
   return border.test(text.trimStart());
+}
+
+function isCutBorder(text: string): boolean {
+  return cutBorder.test(text.trimStart());
 }
 
 /** The header of a table that was copied without its borders, as documents have it. */
@@ -25,13 +31,14 @@ const markdownRule = /^\|(?: *:?-+:? *\|)+$/;
 
 /** Whether a table may begin at this line. */
 export function startsTable({ text }: PrintedLine): boolean {
-  return isBorder(text) || openHeader.test(text.trimStart());
+  return isBorder(text) || isCutBorder(text) || openHeader.test(text.trimStart());
 }
 
 /** Reads the table that begins at `lines[start]`, with or without borders; null when it is none. */
 export function readTableAt(lines: readonly PrintedLine[], start: number): BoxTable | null {
   const line = lines[start];
   if (!line) return null;
+  if (isCutBorder(line.text)) return readCutTable(lines, start);
   return isBorder(line.text) ? readBoxTable(lines, start) : readOpenTable(lines, start);
 }
 
@@ -66,11 +73,46 @@ function byWords(text: string, count: number): string[] | null {
   return cells.length === count ? cells : null;
 }
 
-function cellsOf(text: string): string[] {
+/** A separator of cells: the strokes inside a parallel label are none. */
+const separator = /\|(?! ?(?:PP|DP|EP|MOE-TP|MOE-DP|MTP|DCP|DFlash|DSpark)=)/;
+
+/** The cells of a row that begins and ends with a stroke. */
+export function cellsOf(text: string): string[] {
   return text
     .slice(1, -1)
-    .split(/\|(?! (?:PP|DP|EP|MOE-TP|MOE-DP|MTP|DCP|DFlash|DSpark)=)/)
+    .split(separator)
     .map((cell) => cell.trim());
+}
+
+/** The cells of a row whose right end may be missing: the last one counts only where its end was seen. */
+function cellsBeforeCut({ text, hasBlankEnd }: PrintedLine): string[] {
+  const cells = text
+    .trimStart()
+    .slice(1)
+    .split(separator)
+    .map((cell) => cell.trim());
+  return text.endsWith('|') || !hasBlankEnd ? cells.slice(0, -1) : cells;
+}
+
+/** A table of which only the left part is there: what was cut off is not known, and the header is handed back. */
+function readCutTable(lines: readonly PrintedLine[], start: number): BoxTable | null {
+  const header = lines[start + 1];
+  if (!header?.text.trimStart().startsWith('|')) return null;
+  const columns = cellsBeforeCut(header);
+  if (columns.length < 2) return null;
+  const rows: string[][] = [];
+  let borders = 0;
+  let index = start + 2;
+  for (; index < lines.length; index += 1) {
+    const line = lines[index];
+    const text = line?.text.trimStart() ?? '';
+    if (isCutBorder(text)) {
+      borders += 1;
+      if (borders === 2) return { columns, rows, end: index + 1, foreign: [header], isClosed: true };
+    } else if (line && text.startsWith('|')) rows.push(cellsBeforeCut(line).slice(0, columns.length));
+    else break;
+  }
+  return { columns, rows, end: index, foreign: [header], isClosed: false };
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { DeviceResult, ResultPhase } from '../result.ts';
+import type { Conditions, DeviceResult, ResultPhase } from '../result.ts';
 import { type BoxTable, readTableAt, startsTable } from './box-table.ts';
-import { readFigure } from './figure.ts';
+import { readCount, readFigure } from './figure.ts';
 import type { PrintedLine } from './printed-lines.ts';
 import { readRow } from './row-columns.ts';
 import { emptyDeviceResult } from './run-draft.ts';
@@ -20,6 +20,8 @@ export interface HardwareReading {
 export interface CrossHardware {
   readonly hardware: readonly HardwareReading[];
   readonly results: readonly DeviceResult[];
+  /** What its columns say about the run: the devices, and their count where it is one. */
+  readonly conditions: Partial<Conditions>;
   readonly unread: readonly string[];
   /** Lines of something else inside the table, for the caller to look at. */
   readonly foreign: readonly PrintedLine[];
@@ -47,13 +49,31 @@ export function readCrossHardware(lines: readonly PrintedLine[], start: number):
       if (table) index = table.end - 1;
     }
   }
-  const none = { hardware: [], results: [], unread: [], foreign: table?.foreign ?? [], end: index };
+  const none = {
+    hardware: [],
+    results: [],
+    conditions: {},
+    unread: [],
+    foreign: table?.foreign ?? [],
+    end: index,
+  };
   if (table === null) return { ...none, unread: [heading.trim()] };
   if (/device profile summary/.test(heading)) return { ...none, hardware: readHardware(table) };
   const phase = phases.find(([pattern]) => pattern.test(heading))?.[1];
   if (!phase || phase === 'pd-ratio') return none;
   const unread: string[] = [];
-  return { ...none, results: readDeviceRows(table, phase, unread), unread };
+  const results = readDeviceRows(table, phase, unread);
+  return { ...none, results, conditions: conditionsOf(table, results), unread };
+}
+
+function conditionsOf(table: BoxTable, results: readonly DeviceResult[]): Partial<Conditions> {
+  const at = table.columns.indexOf('num_devices');
+  const counts = new Set(at < 0 ? [] : table.rows.map((cells) => readCount(cells[at])));
+  const [count] = counts;
+  return {
+    devices: results.flatMap(({ device }) => device ?? []),
+    ...(counts.size === 1 && count ? { numDevices: count } : {}),
+  };
 }
 
 function readHardware(table: BoxTable): HardwareReading[] {

@@ -10,6 +10,7 @@ const nothing: ReadOutcome = {
   forwards: [],
   hardware: [],
   commands: [],
+  recordings: [],
   unread: [],
 };
 

@@ -5,6 +5,8 @@ export interface PrintedLine {
   readonly number: number;
   /** The output stops inside this line, so its end may be missing. */
   readonly isCut: boolean;
+  /** Blanks stood at its end, so that a right edge that cuts it cut nothing of its last word. */
+  readonly hasBlankEnd: boolean;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes are control characters
@@ -21,9 +23,14 @@ export function stripTerminalCodes(text: string): string {
 export function printedLines(text: string): PrintedLine[] {
   const raw = text.replaceAll('\r\n', '\n').split('\n');
   const last = raw.length - 1;
-  return raw.map((one, index) => ({
-    text: stripTerminalCodes(one.slice(one.lastIndexOf('\r') + 1)).trimEnd(),
-    number: index + 1,
-    isCut: index === last && one.length > 0,
-  }));
+  return raw.map((one, index) => {
+    const shown = stripTerminalCodes(one.slice(one.lastIndexOf('\r') + 1));
+    const text = shown.trimEnd();
+    return {
+      text,
+      number: index + 1,
+      isCut: index === last && one.length > 0,
+      hasBlankEnd: shown.length > text.length,
+    };
+  });
 }

@@ -1,75 +1,86 @@
 import type { DeviceResult, Result } from '../result.ts';
 import { readTableAt, startsTable } from './box-table.ts';
-import { type ReadCommand, readCommand } from './command-line.ts';
+import type { ReadCommand } from './command-line.ts';
+import { commandAt } from './command-lines.ts';
 import { type HardwareReading, readCrossHardware } from './cross-hardware.ts';
 import { dumpColumns, readDumpFrame } from './dump-frame.ts';
 import { readFigure } from './figure.ts';
 import { isNoise, isWarning } from './noise.ts';
 import { phaseOfTitle, readOptimizerReport, readTable } from './optimizer-report.ts';
 import { type PrintedLine, printedLines } from './printed-lines.ts';
-import type { ReadOutcome } from './read-outcome.ts';
-import { noFacts, type ReportFacts } from './report-lines.ts';
+import { readSection } from './printed-sections.ts';
+import type { OutputKind, ReadOutcome } from './read-outcome.ts';
+import type { TraceReading } from './recordings/trace-reading.ts';
+import { noFacts } from './report-lines.ts';
 import { finishRun, mergeConditions, modeOfPhase, newRun, type RunDraft } from './run-draft.ts';
+import { addFacts, hasResultLike, isOtherPlan, withLateCommands } from './run-facts.ts';
 import { collectForwards } from './text-generate-output.ts';
 
-/** Reads printed output of the two programs, line by line. */
-export function readPrintedOutput(text: string): ReadOutcome {
-  const lines = printedLines(text);
+/** A run of ours while it is read, or a finished one of another program, in the order printed. */
+type Printed = { readonly draft: RunDraft } | { readonly result: Result };
+
+/**
+ * Reads printed output of the programs, line by line. Each block is a stretch of its own (a fenced paste): what begins
+ * in a later block is another run, unless it goes on with the same plan.
+ */
+export function readPrintedOutput(blocks: readonly string[]): ReadOutcome {
+  const { lines, starts } = linesOf(blocks);
   const forwards = collectForwards();
-  const runs: RunDraft[] = [];
+  const printed: Printed[] = [];
   const hardware: HardwareReading[] = [];
   const commands: ReadCommand[] = [];
+  const recordings: TraceReading[] = [];
   const unread: string[] = [];
-  let current: RunDraft | null = null;
+  let current = null as RunDraft | null;
   let isDump = false;
 
-  const run = (): RunDraft => {
-    if (current === null) {
-      current = newRun();
-      runs.push(current);
-    }
-    return current;
+  const start = (draft: RunDraft): RunDraft => {
+    current = draft;
+    printed.push({ draft });
+    return draft;
   };
+  const run = (): RunDraft => current ?? start(newRun());
   const other = (line: PrintedLine, isInsideReport: boolean): void => {
     if (isWarning(line.text)) run().warnings.push(line.text.trim());
     else if (isInsideReport || (!isNoise(line.text) && looksLikeResult(line.text))) unread.push(line.text);
   };
   const add = (result: DeviceResult): void => {
     const draft = run();
-    const isRepeated = draft.results.some(
-      (one) => one.device === result.device && one.phase === result.phase,
-    );
-    const target = isRepeated ? startRun(draft) : draft;
+    const target = hasResultLike(draft, result)
+      ? start({ ...newRun(), conditions: draft.conditions })
+      : draft;
     target.results.push(result);
     target.mode ??= modeOfPhase(result.phase);
     target.hasOutput = true;
-  };
-  const startRun = (after: RunDraft): RunDraft => {
-    const next = newRun();
-    next.conditions = { ...next.conditions, ...after.conditions };
-    current = next;
-    runs.push(next);
-    return next;
   };
 
   let index = 0;
   while (index < lines.length) {
     const line = lines[index];
     if (!line) break;
+    if (starts.has(index) && current?.hasOutput && !/^\s*Cross-hardware - /.test(nextText(lines, index))) {
+      current = null;
+    }
     const command = commandAt(lines, index);
     if (command) {
       commands.push(command.read);
       if (command.read.program === 'text-generate') forwards.command(command.read);
-      else {
-        current = newRun(command.read);
-        runs.push(current);
-      }
+      else start(newRun(command.read));
       index = command.end;
+      continue;
+    }
+    const section = readSection(lines, index);
+    if (section) {
+      printed.push(...section.results.map((result) => ({ result })));
+      recordings.push(...(section.recordings ?? []));
+      unread.push(...section.unread);
+      if (section.results.length > 0) current = null;
+      index = section.end;
       continue;
     }
     if (/^\s*Input Configuration:$/.test(line.text)) {
       const report = readOptimizerReport(lines, index);
-      if (isOtherPlan(current, report.facts)) current = null;
+      if (isOtherPlan(current, report.facts) || hasResultLike(current, report.result)) current = null;
       addFacts(run(), report.facts);
       unread.push(...report.unread);
       for (const one of report.foreign) other(one, true);
@@ -78,17 +89,16 @@ export function readPrintedOutput(text: string): ReadOutcome {
       continue;
     }
     if (/^\s*Cross-hardware - /.test(line.text)) {
-      const section = readCrossHardware(lines, index);
-      hardware.push(...section.hardware);
-      unread.push(...section.unread);
-      for (const one of section.foreign) other(one, true);
-      for (const result of section.results) {
-        const isKnown = run().results.some(
-          (one) => one.device === result.device && one.phase === result.phase,
-        );
-        if (!isKnown) add(result);
-      }
-      index = section.end;
+      const crossed = readCrossHardware(lines, index);
+      hardware.push(...crossed.hardware);
+      unread.push(...crossed.unread);
+      for (const one of crossed.foreign) other(one, true);
+      const isNew = (one: DeviceResult) =>
+        !run().results.some(({ device, phase }) => device === one.device && phase === one.phase);
+      for (const result of crossed.results.filter(isNew)) add(result);
+      if (crossed.results.length > 0)
+        run().conditions = mergeConditions(run().conditions, crossed.conditions);
+      index = crossed.end;
       continue;
     }
     if (dumpColumns(line.text)) {
@@ -112,7 +122,7 @@ export function readPrintedOutput(text: string): ReadOutcome {
     if (startsTable(line)) {
       const table = readTableAt(lines, index);
       if (table) {
-        const result = readTable(table, titleAbove(lines, index), noFacts(), unread);
+        const result = readTable(table, phaseOfTitle(lines[index - 1]?.text ?? ''), noFacts(), unread);
         for (const one of table.foreign) other(one, true);
         if (result) add(result);
         index = table.end;
@@ -133,77 +143,69 @@ export function readPrintedOutput(text: string): ReadOutcome {
   }
 
   const passes = forwards.finish();
-  const results: Result[] = runs.filter((one) => one.hasOutput || one.results.length > 0).map(finishRun);
+  const results = finished(printed);
   const allUnread = [...unread, ...forwards.unread];
   const [first = null] = results;
   if (first) first.unread.push(...allUnread);
   const hasBounds = passes.some((pass) => pass.evidence === 'text_generate_op_bound');
-  const kind = first
-    ? isDump
-      ? 'dump'
-      : 'optimizer'
-    : passes.length > 0
-      ? hasBounds
-        ? 'op-bound'
-        : 'text-generate'
-      : commands.length > 0
-        ? 'command'
-        : 'unknown';
-  return { kind, result: first, runs: results, forwards: passes, hardware, commands, unread: allUnread };
+  return {
+    kind: kindOf(first, isDump, passes.length > 0, hasBounds, recordings.length > 0, commands.length > 0),
+    result: first,
+    runs: results,
+    forwards: passes,
+    hardware,
+    commands,
+    recordings,
+    unread: allUnread,
+  };
 }
 
-/** A command at this line, continued over lines that end in a backslash. */
-function commandAt(
-  lines: readonly PrintedLine[],
-  start: number,
-): { readonly read: ReadCommand; readonly end: number } | null {
-  if (!/(?:throughput|text)[_-](?:optimizer|generate)/.test(joined(lines, start).text)) return null;
-  const { text, end } = joined(lines, start);
-  const read = readCommand(text);
-  return read ? { read, end } : null;
-}
-
-function joined(lines: readonly PrintedLine[], start: number): { text: string; end: number } {
-  let text = lines[start]?.text ?? '';
-  let end = start + 1;
-  while (text.endsWith('\\') && end < lines.length) {
-    text = `${text.slice(0, -1)} ${lines[end]?.text.trim() ?? ''}`;
-    end += 1;
-  }
-  return { text, end };
-}
-
-/** The title line right above a table that stands alone. */
-function titleAbove(lines: readonly PrintedLine[], table: number) {
-  const above = lines[table - 1]?.text ?? '';
-  return phaseOfTitle(above);
-}
-
-/** Whether a report belongs to another run than the one being read: another model or quantization. */
-function isOtherPlan(run: RunDraft | null, facts: ReportFacts): boolean {
-  if (!run || run.results.length === 0) return false;
-  const differs = (known: string | number | null, told: string | number | null) =>
-    known !== null && told !== null && known !== told;
-  const { conditions } = run;
-  return (
-    differs(conditions.model, facts.model) ||
-    differs(conditions.numDevices, facts.numDevices) ||
-    differs(conditions.quantizeLinearAction, facts.quantizeLinearAction) ||
-    differs(conditions.quantizeAttentionAction, facts.quantizeAttentionAction)
-  );
-}
-
-function addFacts(run: RunDraft, facts: ReportFacts): void {
-  run.hasOutput = true;
-  run.conditions = mergeConditions(run.conditions, {
-    model: facts.model,
-    devices: facts.device === null ? [] : [facts.device],
-    numDevices: facts.numDevices,
-    ttftLimitMs: facts.ttftLimitMs,
-    tpotLimitMs: facts.tpotLimitMs,
-    quantizeLinearAction: facts.quantizeLinearAction,
-    quantizeAttentionAction: facts.quantizeAttentionAction,
+/** The lines of all blocks, and where each block but the first begins. */
+function linesOf(blocks: readonly string[]): {
+  readonly lines: readonly PrintedLine[];
+  readonly starts: ReadonlySet<number>;
+} {
+  const lines: PrintedLine[] = [];
+  const starts = new Set<number>();
+  blocks.forEach((block, at) => {
+    if (at > 0) starts.add(lines.length);
+    // Only the last line of all may have been cut off.
+    lines.push(...printedLines(at < blocks.length - 1 ? `${block}\n` : block));
   });
+  return { lines, starts };
+}
+
+/** The first line from here on that says anything. */
+function nextText(lines: readonly PrintedLine[], start: number): string {
+  return lines.slice(start, start + 8).find(({ text }) => !isNoise(text))?.text ?? '';
+}
+
+/** Every run that came to something; a command that stands behind the output it made is joined to it. */
+function finished(printed: readonly Printed[]): Result[] {
+  const drafts = printed.flatMap((one) => ('draft' in one ? [one.draft] : []));
+  const joinedTo = withLateCommands(drafts);
+  return printed.flatMap((one) => {
+    if ('result' in one) return [one.result];
+    const draft = joinedTo.get(one.draft) ?? one.draft;
+    return draft.hasOutput || draft.results.length > 0 ? [finishRun(draft)] : [];
+  });
+}
+
+function kindOf(
+  first: Result | null,
+  isDump: boolean,
+  hasPasses: boolean,
+  hasBounds: boolean,
+  hasRecordings: boolean,
+  hasCommands: boolean,
+): OutputKind {
+  if (first) {
+    if (first.basis === 'measured') return 'benchmark';
+    return isDump ? 'dump' : 'optimizer';
+  }
+  if (hasPasses) return hasBounds ? 'op-bound' : 'text-generate';
+  if (hasRecordings) return 'recording';
+  return hasCommands ? 'command' : 'unknown';
 }
 
 /** A line outside every known block that carries a word of a result. */

@@ -2,6 +2,7 @@ import type { Result } from '../result.ts';
 import type { ReadCommand } from './command-line.ts';
 import type { HardwareReading } from './cross-hardware.ts';
 import type { ForwardReading } from './forward-reading.ts';
+import type { TraceReading } from './recordings/trace-reading.ts';
 
 export type OutputKind =
   | 'optimizer'
@@ -10,6 +11,8 @@ export type OutputKind =
   | 'op-bound'
   | 'chrome-trace'
   | 'json'
+  | 'benchmark'
+  | 'recording'
   | 'command'
   | 'unknown';
 
@@ -24,6 +27,8 @@ export interface ReadOutcome {
   readonly forwards: readonly ForwardReading[];
   readonly hardware: readonly HardwareReading[];
   readonly commands: readonly ReadCommand[];
+  /** Summaries of recordings, each with only the claims it carries. */
+  readonly recordings: readonly TraceReading[];
   /** Pieces of the text that look like results and could not be read. */
   readonly unread: readonly string[];
 }

@@ -84,7 +84,9 @@ export function readRow(
     if (!words.includes(field) && value === null && !isBlankFigure(cell)) unread.push(`${title}: ${cell}`);
   });
   const text = (field: Field): string => known.get(field) ?? '';
-  const printedLabel = text('parallel').trim();
+  const printedLabel = text('parallel')
+    .trim()
+    .replace(/\s*\|\s*/g, ' | ');
   const label = readParallelLabel(printedLabel);
   if (known.has('parallel') && label === null) unread.push(`parallel: ${printedLabel}`);
   const breakdown = (field: Field) => (known.has(field) ? readBreakdown(text(field), label) : null);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTrace } from '../../../src/explain/evidence/trace-reading.ts';
+import { readTrace } from '../../../src/results/readers/recordings/trace-reading.ts';
 import { runTextGenerate } from '../../../src/programs/text-generate/text-generate.ts';
 import { readForwardDocument } from '../../../src/results/readers/forward-document.ts';
 import { readOutput } from '../../../src/results/readers/read-output.ts';

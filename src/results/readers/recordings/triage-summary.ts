@@ -49,5 +49,7 @@ export function readTriageSummary(document: unknown): readonly TraceReading[] | 
       }))
       .toSorted((a, b) => b.microseconds - a.microseconds),
     operators: [],
+    timeline: [],
+    summaryOf: 'triage',
   }));
 }

@@ -26,7 +26,8 @@ export function asObject(value: unknown): TraceHead | null {
 }
 
 /** Operators as simulators name them (`aten.mm.default`); a profiler writes `aten::mm`. */
-const simulatedOperator = /^(?:tensor_cast\.[\w.]+|aten\.\w+(?:\.\w+)?|c10d(?:_functional)?\.\w+\.\w+)$/;
+export const simulatedOperator =
+  /^(?:tensor_cast\.[\w.]+|aten\.\w+(?:\.\w+)?|c10d(?:_functional)?\.\w+\.\w+)$/;
 /** Processes under which a recording of an Ascend device lists what ran on it. */
 const ascendProcess = /^(?:Ascend Hardware|HCCL|CANN)\b/;
 

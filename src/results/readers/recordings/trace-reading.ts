@@ -1,10 +1,15 @@
-import type { ServedPhase } from './phase-evidence.ts';
 import { asObject, isKernel, originOf, type TraceEvent, type TraceOrigin } from './trace-origin.ts';
 
 /** Something that ran several times, by total time. */
 export interface TimedName {
   readonly name: string;
   readonly calls: number;
+  readonly microseconds: number;
+}
+
+/** Where the time of a recording went, as a summary of it says. */
+export interface TimelinePart {
+  readonly part: 'compute' | 'communication' | 'memory' | 'idle';
   readonly microseconds: number;
 }
 
@@ -16,7 +21,7 @@ export interface TraceReading {
   readonly events: number;
   readonly rank: number | null;
   /** What was served while it was recorded; null where it does not say. */
-  readonly phase: ServedPhase | 'mixed' | null;
+  readonly phase: 'prefill' | 'decode' | 'mixed' | null;
   /** The annotation that says so, or how many steps it holds. */
   readonly step: string | null;
   /** The capture of a graph: its kernels are not those of a step that served requests. */
@@ -25,6 +30,10 @@ export interface TraceReading {
   readonly kernels: readonly TimedName[];
   /** Simulated operators by total time; empty unless a simulator wrote the trace. */
   readonly operators: readonly TimedName[];
+  /** The time line in parts; empty unless a summary gives it. */
+  readonly timeline: readonly TimelinePart[];
+  /** The tool or file whose summary of a recording this is; null for a recording itself. */
+  readonly summaryOf: string | null;
 }
 
 function totalsOf(events: Iterable<TraceEvent>): TimedName[] {
@@ -96,5 +105,7 @@ export function readTrace(document: unknown, claimed: TraceOrigin = 'unknown'): 
     ...stepOf(events),
     kernels: origin === 'profiler' ? totalsOf(events.filter(isKernel)) : [],
     operators: origin === 'simulated' ? totalsOf(events.filter(({ ph }) => ph === 'X')) : [],
+    timeline: [],
+    summaryOf: null,
   };
 }

@@ -1,0 +1,128 @@
+import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import type { PrintedLine } from '../printed-lines.ts';
+import type { PrintedSection } from '../printed-sections.ts';
+import { measuredResult } from './result.ts';
+
+const rule = /^\|(?:=+\|)+$/;
+const innerRule = /^\|(?:-+\|)+$/;
+/** No table of guidellm has more lines of titles. */
+const mostTitles = 4;
+
+/** Titles of one line, a title over several columns given to each: `TTFT ||| ITL |` are three columns and one. */
+function titlesOf(text: string): string[] {
+  return [...text.slice(1).matchAll(/([^|]*)(\|+)/g)].flatMap(([, title = '', strokes = '']) =>
+    Array.from({ length: strokes.length }, () => title.trim()),
+  );
+}
+
+const figures: readonly (readonly [RegExp, FigureId])[] = [
+  [/ttft|time to first token/, 'ttftMs'],
+  [/tpot|time per output token/, 'tpotMs'],
+  [/itl|inter.?token/, 'interTokenMs'],
+  [/request latency/, 'endToEndMs'],
+  [/output tokens.*per sec/, 'throughputTokensPerSecond'],
+  [/total tokens.*per sec/, 'totalTokensPerSecond'],
+  [/requests.*per sec/, 'requestsPerSecond'],
+];
+
+const statistics: Readonly<Record<string, Statistic>> = {
+  mdn: 'median',
+  median: 'median',
+  mean: 'mean',
+  p90: 'p90',
+  p95: 'p95',
+  p99: 'p99',
+  max: 'max',
+};
+
+/** What a column measures; null where it is no figure of a row. */
+function columnOf(titles: readonly string[]): {
+  readonly figure: FigureId;
+  readonly statistic: Statistic | null;
+  readonly factor: number;
+} | null {
+  const words = titles.join(' ').toLowerCase();
+  const figure = figures.find(([pattern]) => pattern.test(words))?.[1];
+  if (figure === undefined || /concurrency/.test(words)) return null;
+  const statistic = statistics[titles.at(-1)?.toLowerCase() ?? ''] ?? null;
+  const isSeconds = figure.endsWith('Ms') && titles.some((title) => /^sec$/i.test(title));
+  return { figure, statistic, factor: isSeconds ? 1000 : 1 };
+}
+
+interface StrategyRow {
+  readonly strategy: string;
+  readonly measures: RowMeasure[];
+  concurrency: number | null;
+}
+
+/** Reads the tables of a guidellm report that begin at `lines[start]`: one result for each strategy of its profile. */
+export function readGuidellmTables(lines: readonly PrintedLine[], start: number): PrintedSection | null {
+  if (!rule.test(lines[start]?.text ?? '') || !/^\| *Benchmark *\|/.test(lines[start + 1]?.text ?? ''))
+    return null;
+  const rows: StrategyRow[] = [];
+  let index = start;
+  for (;;) {
+    const table = readTable(lines, index, rows);
+    if (table === null) break;
+    index = table;
+    const next = lines.slice(index, index + 6).findIndex(({ text }) => rule.test(text));
+    if (next < 0) break;
+    index += next;
+  }
+  const results = rows
+    .filter(({ measures }) => measures.length > 0)
+    .map(({ strategy, measures, concurrency }) =>
+      measuredResult({ program: 'guidellm', measures, concurrency, extra: { strategy } }),
+    );
+  return { results, unread: [], end: Math.max(index, start + 1) };
+}
+
+/** Reads one table into `rows`; the index after it, or null where there is none. */
+function readTable(lines: readonly PrintedLine[], start: number, rows: StrategyRow[]): number | null {
+  if (!rule.test(lines[start]?.text ?? '')) return null;
+  const titles: string[][] = [];
+  let index = start + 1;
+  while (titles.length < mostTitles && !innerRule.test(lines[index]?.text ?? '')) {
+    const text = lines[index]?.text ?? '';
+    if (!text.startsWith('|')) return null;
+    titles.push(titlesOf(text));
+    index += 1;
+  }
+  if (!innerRule.test(lines[index]?.text ?? '')) return null;
+  const width = titles[0]?.length ?? 0;
+  const columns = Array.from({ length: width }, (_, at) => titles.map((line) => line[at] ?? ''));
+  let at = 0;
+  for (index += 1; index < lines.length; index += 1) {
+    const text = lines[index]?.text ?? '';
+    if (rule.test(text)) return index + 1;
+    if (!text.startsWith('|')) return index;
+    const cells = text
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim());
+    if (cells.length !== width) continue;
+    const row = rows[at] ?? { strategy: cells[0] ?? '', measures: [], concurrency: null };
+    rows[at] = row;
+    at += 1;
+    for (const [place, column] of columns.entries()) takeCell(row, column, cells[place] ?? '');
+  }
+  return index;
+}
+
+function takeCell(row: StrategyRow, titles: readonly string[], cell: string): void {
+  const value = Number(cell.replaceAll(',', ''));
+  if (cell === '' || !Number.isFinite(value)) return;
+  const words = titles.join(' ').toLowerCase();
+  if (/concurrency/.test(words) && /mdn|median|mean/.test(words)) {
+    row.concurrency ??= Number.isInteger(value) ? value : null;
+    return;
+  }
+  const column = columnOf(titles);
+  if (column === null) return;
+  row.measures.push(
+    rowMeasure(column.figure, value * column.factor, {
+      statistic: column.statistic ?? 'total',
+      basis: 'measured',
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import type { PrintedLine } from '../printed-lines.ts';
+import type { PrintedSection } from '../printed-sections.ts';
+import { readGuidellmTables } from './guidellm-tables.ts';
+import { type Measurement, measuredResult } from './result.ts';
+
+const heading = /^\s*=+ *Serving Benchmark Result *=+\s*$/;
+const labelled = /^\s*([A-Za-z][^:]*?)\s*:\s+(-?[\d,.]+(?:[eE][+-]?\d+)?|inf|\S.*)\s*$/;
+
+const statistics: readonly (readonly [RegExp, Statistic])[] = [
+  [/^(?:mean|average|avg)\b/i, 'mean'],
+  [/^(?:median|p50)\b/i, 'median'],
+  [/^p90\b/i, 'p90'],
+  [/^p95\b/i, 'p95'],
+  [/^p99\b/i, 'p99'],
+  [/^max\b/i, 'max'],
+];
+
+const latencies: readonly (readonly [RegExp, FigureId])[] = [
+  [/\bTTFT\b|time to first token/i, 'ttftMs'],
+  [/\bTPOT\b|time per output token/i, 'tpotMs'],
+  [/\bITL\b|inter-?token/i, 'interTokenMs'],
+  [/\bE2EL?\b|end-?to-?end|request latency/i, 'endToEndMs'],
+];
+
+const rates: readonly (readonly [RegExp, FigureId])[] = [
+  [/^Request throughput \(req\/s(?:ec)?\)$/i, 'requestsPerSecond'],
+  [
+    /^(?:Total )?(?:Output|Generation) (?:token )?throughput \((?:tok|tokens)\/s(?:ec)?\)$/i,
+    'throughputTokensPerSecond',
+  ],
+  [/^(?:Per GPU Output Throughput) \(tps\/gpu\)$/i, 'throughputTokensPerSecondPerDevice'],
+  [/^Total token throughput \((?:tok|tokens)\/s(?:ec)?\)$/i, 'totalTokensPerSecond'],
+  [/^Request goodput \(req\/s\)$/i, 'goodputRequestsPerSecond'],
+];
+
+function figureOf(text: string): number | null {
+  const value = Number(text.replaceAll(',', ''));
+  return text !== '' && Number.isFinite(value) ? value : null;
+}
+
+/** The measure that a labelled line holds; null where the label stands for none. */
+export function measureOfLine(label: string, text: string): RowMeasure | null {
+  const value = figureOf(text);
+  if (value === null) return null;
+  const rate = rates.find(([pattern]) => pattern.test(label))?.[1];
+  if (rate) return rowMeasure(rate, value, { statistic: 'total', basis: 'measured' });
+  const statistic = statistics.find(([pattern]) => pattern.test(label))?.[1];
+  const figure = latencies.find(([pattern]) => pattern.test(label))?.[1];
+  if (statistic === undefined || figure === undefined || !/\((?:ms|s)\)/.test(label)) return null;
+  const milliseconds = /\(s\)/.test(label) ? value * 1000 : value;
+  return rowMeasure(figure, milliseconds, { statistic, basis: 'measured' });
+}
+
+/** Facts of a load test that are no latency and no rate. */
+const told: readonly (readonly [RegExp, string])[] = [
+  [/^(?:Traffic request rate|Request rate configured \(RPS\))$/i, 'request rate'],
+  [/^(?:Max(?:imum)? request concurrency)$/i, 'max concurrency'],
+  [/^Concurrency$/i, 'concurrency'],
+  [/^Peak concurrent requests$/i, 'peak concurrency'],
+  [/^Successful requests$/i, 'successful requests'],
+  [/^Failed requests$/i, 'failed requests'],
+  [/^Total input tokens$/i, 'input tokens'],
+  [/^Total generated tokens$/i, 'generated tokens'],
+];
+
+/** Reads what `vllm bench serve`, `sglang.bench_serving` and `guidellm` print; null where none begins at `lines[start]`. */
+export function readBenchmarkReport(lines: readonly PrintedLine[], start: number): PrintedSection | null {
+  if (heading.test(lines[start]?.text ?? '')) return readServing(lines, start);
+  return readGuidellmTables(lines, start);
+}
+
+function readServing(lines: readonly PrintedLine[], start: number): PrintedSection {
+  const measures: RowMeasure[] = [];
+  const facts = new Map<string, string>();
+  const unread: string[] = [];
+  let program = 'vllm bench serve';
+  let elapsed: number | null = null;
+  let index = start + 1;
+  for (; index < lines.length; index += 1) {
+    const { text } = lines[index] ?? { text: '' };
+    if (/^\s*=+\s*$/.test(text)) {
+      index += 1;
+      break;
+    }
+    if (heading.test(text) || text.trim() === '') break;
+    if (/^\s*-+.*-+\s*$/.test(text)) continue;
+    const found = labelled.exec(text);
+    const [, label = '', value = ''] = found ?? [];
+    const name = told.find(([pattern]) => pattern.test(label))?.[1];
+    const measure = measureOfLine(label, value);
+    if (measure) measures.push(measure);
+    else if (name) facts.set(name, value);
+    else if (/^Backend$/i.test(label)) program = value.startsWith('sglang') ? 'sglang bench_serving' : value;
+    else if (/^Benchmark duration \(s\)$/i.test(label)) elapsed = figureOf(value);
+    else unread.push(text.trim());
+  }
+  const measurement: Measurement = {
+    program,
+    measures,
+    concurrency: concurrencyOf(facts),
+    conditions: lengthsOf(facts),
+    elapsedSeconds: elapsed,
+    extra: Object.fromEntries(facts),
+  };
+  return { results: measures.length === 0 ? [] : [measuredResult(measurement)], unread, end: index };
+}
+
+function concurrencyOf(facts: ReadonlyMap<string, string>): number | null {
+  const asked = Number(facts.get('max concurrency') ?? Number.NaN);
+  return Number.isInteger(asked) && asked > 0 ? asked : null;
+}
+
+/** Mean lengths of the requests, where the totals divide evenly: then every request had them. */
+function lengthsOf(facts: ReadonlyMap<string, string>) {
+  const number = (name: string) => figureOf(facts.get(name) ?? '');
+  const requests = number('successful requests');
+  const each = (total: number | null) =>
+    total !== null && requests && total % requests === 0 ? total / requests : null;
+  return { inputLength: each(number('input tokens')), outputLength: each(number('generated tokens')) };
+}

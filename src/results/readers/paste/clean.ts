@@ -1,0 +1,79 @@
+import { stripTerminalCodes } from '../printed-lines.ts';
+
+/** More zero characters than this share of a text come from two bytes a character, read as one. */
+const wideShare = 0.2;
+
+/** A text without byte order marks and without the zero characters that UTF-16 leaves when it is read byte by byte. */
+export function withoutWideCharacters(text: string): string {
+  const bare = text.replace(/^(?:\uFEFF|\uFFFE|\uFFFD{1,2})/u, '');
+  const zeros = bare.length - bare.replaceAll('\0', '').length;
+  return zeros > bare.length * wideShare ? bare.replaceAll('\0', '') : bare;
+}
+
+const quoted = /^ {0,3}(?:> ?)+/;
+
+/** Lines of a quotation (`> `) without its marks; also the second prompt of a shell before a continued command. */
+export function withoutQuotation(lines: readonly string[]): string[] {
+  const isQuoted = (line: string | undefined) => line !== undefined && quoted.test(line);
+  return lines.map((line, at) => {
+    if (!isQuoted(line)) return line;
+    const before = lines[at - 1];
+    const isGroup =
+      isQuoted(before) || isQuoted(lines[at + 1]) || (before?.trimEnd().endsWith('\\') ?? false);
+    return isGroup ? line.replace(quoted, '') : line;
+  });
+}
+
+/** Texts that the programs print at the left edge: what stands before them was put there by a logger. */
+const leftEdge: readonly RegExp[] = [
+  /\+-{3,}(?:\+-+)+\+?\s*$/,
+  /\*{40,}\s*$/,
+  /-{3,}(?: {2}-{3,}){2,}\s*$/,
+  /Number of Queries per DP rank: \d+\s*$/,
+  /\[analytic\] (?:Execution time|TPS\/Device): /,
+  /Total time for analytic: \S+\s*$/,
+  /Total device memory: +\d+\.\d+ GB\s*$/,
+  /Stats breakdowns:\s*$/,
+  /={4,} Serving Benchmark Result ={4,}\s*$/,
+];
+
+/** Lines that must carry the same prefix before it is believed to be one. */
+const leastPrefixed = 2;
+const longestPrefix = 160;
+
+/** A prefix as a pattern: its digits may differ from line to line, nothing else. */
+function patternOf(prefix: string): string {
+  return prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\d+/g, '\\d+');
+}
+
+/**
+ * Lines without what a logger, a container or a line number put before each: time, level, process. The prefix is what
+ * stands before borders and headings that the programs print at the left edge.
+ */
+export function withoutLogPrefix(lines: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    const plain = stripTerminalCodes(line);
+    for (const mark of leftEdge) {
+      const at = mark.exec(plain)?.index ?? 0;
+      if (at === 0 || at > longestPrefix) continue;
+      const prefix = plain.slice(0, at);
+      // A table in a list or a quotation is only indented.
+      if (prefix.trim() !== '') counts.set(patternOf(prefix), (counts.get(patternOf(prefix)) ?? 0) + 1);
+      break;
+    }
+  }
+  const prefixes = [...counts]
+    .filter(([, count]) => count >= leastPrefixed)
+    .toSorted(([a], [b]) => b.length - a.length)
+    .map(([pattern]) => new RegExp(`^${pattern}`));
+  if (prefixes.length === 0) return [...lines];
+  // A line that holds nothing but the prefix loses the blank at its end.
+  const bare = prefixes.map((one) => new RegExp(`${one.source.trimEnd()}\\s*$`));
+  return lines.map((line) => {
+    const plain = stripTerminalCodes(line);
+    const found = prefixes.find((one) => one.test(plain));
+    if (found) return line.includes('\u001b') ? plain.replace(found, '') : line.replace(found, '');
+    return bare.some((one) => one.test(plain)) ? '' : line;
+  });
+}

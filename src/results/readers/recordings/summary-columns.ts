@@ -1,0 +1,99 @@
+/** Where a summary of a recording holds what, found by the titles that its tool writes. */
+export interface SummaryColumns {
+  /** The tool or file as its users call it. */
+  readonly source: string;
+  readonly name: number;
+  readonly time: number;
+  /** How many of the time's unit a microsecond is; null where each cell carries its unit. */
+  readonly perMicrosecond: number | null;
+  /** Null where each row is one call. */
+  readonly calls: number | null;
+}
+
+interface TitleRule {
+  readonly source: string;
+  readonly name: RegExp;
+  readonly time: RegExp;
+  readonly calls: RegExp | null;
+}
+
+/**
+ * Titles of the summaries that profilers and their tools write: msprof and torch_npu (documentation of CANN, "Summary
+ * Data"), HTA (`get_gpu_kernel_breakdown`), TraceLens (perf report sheets), torch.profiler (`key_averages().table()`),
+ * Nsight Systems (`cuda_gpu_kern_sum`), rocprof (`--stats`).
+ */
+const rules: readonly TitleRule[] = [
+  { source: 'op_statistic.csv', name: /^op type$/, time: /^total time ?\(us\)$/, calls: /^count$/ },
+  { source: 'op_summary.csv', name: /^op type$/, time: /^task duration ?\(us\)$/, calls: null },
+  { source: 'kernel_details.csv', name: /^type$/, time: /^duration ?\(us\)$/, calls: null },
+  { source: 'kernel_details.csv', name: /^name$/, time: /^duration ?\(us\)$/, calls: null },
+  {
+    source: 'HTA',
+    name: /^(?:name|kernel_type)$/,
+    time: /^sum ?(?:\(us\))?$/,
+    calls: /^(?:count|num_kernels)$/,
+  },
+  {
+    source: 'TraceLens',
+    name: /^(?:kernel name|name|op category)$/,
+    time: /^(?:total_direct_kernel_time_ms|kernel duration \((?:µ|u|μ)s\)_sum)$/,
+    calls: /^(?:count|kernel duration \((?:µ|u|μ)s\)_count|operation_count)$/,
+  },
+  {
+    source: 'torch.profiler',
+    name: /^name$/,
+    time: /^self (?:cuda|npu|xpu|device)(?: time)?(?: total)?$/,
+    calls: /^# of calls$/,
+  },
+  { source: 'Nsight Systems', name: /^name$/, time: /^total time \(ns\)$/, calls: /^(?:instances|count)$/ },
+  { source: 'rocprof', name: /^"?name"?$/, time: /^totalduration ?\(?ns\)?$/, calls: /^calls$/ },
+];
+
+function unitOf(title: string): number | null {
+  if (/ns\)?$/.test(title)) return 1000;
+  if (/_ms$|\(ms\)$/.test(title)) return 0.001;
+  return /us\)|(?:µ|μ)s\)|^sum$/.test(title) ? 1 : null;
+}
+
+/** The columns of a summary; null where the titles are those of no known one. */
+export function summaryColumns(columns: readonly string[]): SummaryColumns | null {
+  const titles = columns.map((title) => title.trim().toLowerCase());
+  for (const { source, name, time, calls } of rules) {
+    const at = {
+      name: titles.findIndex((one) => name.test(one)),
+      time: titles.findIndex((one) => time.test(one)),
+    };
+    if (at.name < 0 || at.time < 0) continue;
+    const counted = calls === null ? -1 : titles.findIndex((one) => calls.test(one));
+    const isEachCall = calls === null;
+    if (counted < 0 && !isEachCall && source !== 'HTA') continue;
+    // A table of anything may have a "name" and a "sum"; HTA's breakdown has a spread or a share beside.
+    if (source === 'HTA' && !titles.some((one) => /^(?:percentage|stddev|std|mean ?\(us\))$/.test(one)))
+      continue;
+    return {
+      source,
+      ...at,
+      perMicrosecond: unitOf(titles[at.time] ?? ''),
+      calls: counted < 0 ? null : counted,
+    };
+  }
+  return null;
+}
+
+type Part = 'compute' | 'communication' | 'memory' | 'idle';
+
+/** Titles of time lines: HTA's temporal breakdown and torch_npu's step_trace_time.csv, in microseconds. */
+export const timelineTitles: Readonly<Record<Part, RegExp>> = {
+  compute: /^(?:compute_time ?\(us\)|computing)$/,
+  communication: /^communication ?\(not overlapped\)$/,
+  memory: /^non_compute_time ?\(us\)$/,
+  idle: /^(?:idle_time ?\(us\)|free)$/,
+};
+
+/** Rows of TraceLens' gpu_timeline sheet. */
+export const timelineRows: Readonly<Record<string, Part>> = {
+  computation_time: 'compute',
+  exposed_comm_time: 'communication',
+  exposed_memcpy_time: 'memory',
+  idle_time: 'idle',
+};

@@ -1,0 +1,127 @@
+import { readFigure } from '../figure.ts';
+import type { PrintedLine } from '../printed-lines.ts';
+import { type PlainTable, readPlainTable } from './plain-table.ts';
+import { type SummaryColumns, summaryColumns, timelineRows, timelineTitles } from './summary-columns.ts';
+import { simulatedOperator } from './trace-origin.ts';
+import type { TimedName, TimelinePart, TraceReading } from './trace-reading.ts';
+
+/** A summary of a recording, with the first line after it. */
+export interface SummarySection {
+  readonly recording: TraceReading;
+  readonly end: number;
+}
+
+const unitText: Readonly<Record<string, number>> = { s: 1e6, ms: 1e3, us: 1, μs: 1, µs: 1, ns: 1e-3 };
+
+/** Microseconds of a cell: a plain figure in the column's unit, or a figure with its own (`12.345ms`). */
+function microsecondsOf(cell: string | undefined, perMicrosecond: number | null): number | null {
+  const text = (cell ?? '').replaceAll(',', '').trim();
+  const own = /^(\d+(?:\.\d+)?)(s|ms|us|μs|µs|ns)$/.exec(text);
+  if (own) return Number(own[1]) * (unitText[own[2] ?? ''] ?? Number.NaN);
+  const figure = readFigure(text);
+  return figure === null || perMicrosecond === null ? null : figure / perMicrosecond;
+}
+
+/** Rows of operators that stand beside the kernels they started: counted too, every kernel would count twice. */
+const started =
+  /^(?:aten|c10d?|torch|prims|nccl|_c10d_functional|vllm|sgl_kernel|npu|record_param_comms)::?|^(?:cuda|hip|acl|Memcpy|Memset|ProfilerStep|Activity Buffer|Optimizer|nn\.Module)/;
+
+function totals(table: PlainTable, columns: SummaryColumns): TimedName[] {
+  const sums = new Map<string, { calls: number; microseconds: number }>();
+  for (const cells of table.rows) {
+    const name = cells[columns.name]?.trim() ?? '';
+    const time = microsecondsOf(cells[columns.time], columns.perMicrosecond);
+    const calls = columns.calls === null ? 1 : (readFigure(cells[columns.calls]?.replaceAll(',', '')) ?? 0);
+    if (name === '' || time === null || time <= 0) continue;
+    const sum = sums.get(name) ?? { calls: 0, microseconds: 0 };
+    sums.set(name, { calls: sum.calls + Math.round(calls), microseconds: sum.microseconds + time });
+  }
+  const all = [...sums].map(([name, sum]) => ({ name, ...sum }));
+  const kernels = all.filter(({ name }) => !started.test(name));
+  const counted = columns.source === 'torch.profiler' && kernels.length > 0 ? kernels : all;
+  return counted.toSorted((a, b) => b.microseconds - a.microseconds);
+}
+
+function summaryOf(source: string, part: Partial<TraceReading>, events: number): TraceReading {
+  return {
+    origin: 'profiler',
+    because: source,
+    events,
+    rank: null,
+    phase: null,
+    step: null,
+    isCapture: false,
+    kernels: [],
+    operators: [],
+    timeline: [],
+    summaryOf: source,
+    ...part,
+  };
+}
+
+/** A title line that could be one of a summary; most lines are ruled out here. */
+const possible = /time|duration|sum|computing|idle/i;
+
+/**
+ * Reads the summary of a recording whose titles stand at `lines[start]`; null where none begins. A table that lists the
+ * operators of a simulator is a simulation, whatever tool summed it up.
+ */
+export function readRecordingSummary(lines: readonly PrintedLine[], start: number): SummarySection | null {
+  const header = lines[start]?.text ?? '';
+  if (header.length > 4000 || !possible.test(header)) return null;
+  const found = readPlainTable(lines, start, (columns) => summaryColumns(columns) !== null);
+  const columns = found && summaryColumns(found.columns);
+  if (found && columns) {
+    const timed = totals(found, columns);
+    if (timed.length === 0) return null;
+    const isSimulated = timed.some(({ name }) => simulatedOperator.test(name));
+    const part: Partial<TraceReading> = isSimulated
+      ? {
+          origin: 'simulated',
+          because: timed.find(({ name }) => simulatedOperator.test(name))?.name ?? null,
+          operators: timed,
+        }
+      : { kernels: timed };
+    return { recording: summaryOf(columns.source, part, found.rows.length), end: found.end };
+  }
+  return readTimeline(lines, start) ?? readTimelineRows(lines, start);
+}
+
+/** A time line by columns: one row for each rank or step, added up. */
+function readTimeline(lines: readonly PrintedLine[], start: number): SummarySection | null {
+  const at = (columns: readonly string[], title: RegExp) =>
+    columns.findIndex((one) => title.test(one.trim().toLowerCase()));
+  const table = readPlainTable(
+    lines,
+    start,
+    (columns) => at(columns, timelineTitles.compute) >= 0 && at(columns, timelineTitles.idle) >= 0,
+  );
+  if (table === null) return null;
+  const timeline = (Object.keys(timelineTitles) as TimelinePart['part'][]).flatMap((part): TimelinePart[] => {
+    const place = at(table.columns, timelineTitles[part]);
+    const figures = place < 0 ? [] : table.rows.map((row) => readFigure(row[place]));
+    const known = figures.filter((one) => one !== null);
+    return known.length === 0 ? [] : [{ part, microseconds: known.reduce((sum, one) => sum + one, 0) }];
+  });
+  if (timeline.length === 0) return null;
+  const source = at(table.columns, /^computing$/) >= 0 ? 'step_trace_time.csv' : 'HTA';
+  return { recording: summaryOf(source, { timeline }, table.rows.length), end: table.end };
+}
+
+/** A time line by rows (`type`, `time ms`), as TraceLens writes it. */
+function readTimelineRows(lines: readonly PrintedLine[], start: number): SummarySection | null {
+  const table = readPlainTable(lines, start, (columns) => {
+    const titles = columns.map((title) => title.trim().toLowerCase());
+    return titles.includes('type') && titles.includes('time ms');
+  });
+  if (table === null) return null;
+  const place = (title: string) => table.columns.findIndex((one) => one.trim().toLowerCase() === title);
+  const timeline = table.rows.flatMap((row): TimelinePart[] => {
+    const part = timelineRows[row[place('type')]?.trim() ?? ''];
+    const time = readFigure(row[place('time ms')]);
+    return part === undefined || time === null ? [] : [{ part, microseconds: time * 1000 }];
+  });
+  return timeline.length === 0
+    ? null
+    : { recording: summaryOf('TraceLens', { timeline }, table.rows.length), end: table.end };
+}
