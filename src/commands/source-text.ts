@@ -21,12 +21,20 @@ const largestText = 400 * 1024 ** 2;
 
 const inflate = promisify(gunzip);
 
+/** Text in the encoding that its byte order mark names; PowerShell writes UTF-16 into files. Without a mark it is UTF-8. */
+function textOf(bytes: Buffer): string {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
 /** The text of bytes that may be gzipped (`.json.gz` traces), by their first two. @throws UnreadableSourceError */
 async function decode(bytes: Buffer, source: string): Promise<string> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!isGzip) {
     if (bytes.length > largestText) throw new UnreadableSourceError(source, null);
-    return bytes.toString('utf8').replace(/^\uFEFF/, '');
+    return textOf(bytes);
   }
   try {
     return (await inflate(bytes, { maxOutputLength: largestText })).toString('utf8');

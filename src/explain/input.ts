@@ -46,8 +46,9 @@ export const nothingRead: ExplainInput = {
 
 /** What a reader found in one text, as input. `name` is where the text came from. */
 export function inputOfText(outcome: ReadOutcome, name: string | null = null): ExplainInput {
-  const { runs, forwards, hardware, commands, unread } = outcome;
-  return { ...nothingRead, runs, runNames: runs.map(() => name), forwards, hardware, commands, unread };
+  const { runs, forwards, hardware, commands, recordings, unread } = outcome;
+  const runNames = runs.map(() => name);
+  return { ...nothingRead, runs, runNames, forwards, hardware, commands, traces: recordings, unread };
 }
 
 /** Several texts (a summary, the dump of its best row, an op-bound table) as one input. */

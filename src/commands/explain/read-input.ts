@@ -18,14 +18,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A pasted answer often stands in a code fence, or has a sentence around the document. */
-function unfenced(text: string): string {
-  const fence = /```[\w-]*\n([\s\S]*?)\n```/.exec(text);
-  return fence?.[1] ?? text;
-}
-
-function isEmpty({ runs, forwards, hardware }: ReadOutcome): boolean {
-  return runs.length + forwards.length + hardware.length === 0;
+function isEmpty({ runs, forwards, hardware, recordings }: ReadOutcome): boolean {
+  return runs.length + forwards.length + hardware.length + recordings.length === 0;
 }
 
 /** A document between words: from its first brace to its last one. */
@@ -57,19 +51,18 @@ export async function readInputText(
   name: string | null,
   askOrigin: AskOrigin,
 ): Promise<ExplainInput | null> {
-  const bare = unfenced(text);
-  const first = readOutput(bare);
+  const first = readOutput(text);
   if (first.kind === 'chrome-trace') {
-    return { ...nothingRead, traces: [await traceOf(parsed(bare), askOrigin)] };
+    return { ...nothingRead, traces: [await traceOf(parsed(text), askOrigin)] };
   }
-  const summary = first.kind === 'unknown' || first.kind === 'json' ? readTriageSummary(parsed(bare)) : null;
+  const summary = first.kind === 'unknown' || first.kind === 'json' ? readTriageSummary(parsed(text)) : null;
   if (summary !== null) return { ...nothingRead, traces: summary };
-  const inner = isEmpty(first) ? embedded(bare) : null;
+  const inner = isEmpty(first) ? embedded(text) : null;
   const second = inner === null ? null : readOutput(inner);
   const outcome = second !== null && !isEmpty(second) ? second : first;
-  const failures = outcome.runs.some((run) => run.results.length > 0) ? [] : failuresOf(bare);
+  const failures = outcome.runs.some((run) => run.results.length > 0) ? [] : failuresOf(text);
   const input = { ...inputOfText(outcome, name), failures };
   if (!isEmpty(outcome) || failures.length > 0 || outcome.commands.length > 0) return input;
-  const devices = devicesNamed(bare);
+  const devices = devicesNamed(text);
   return devices.length > 0 ? { ...nothingRead, devices } : null;
 }

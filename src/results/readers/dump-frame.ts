@@ -18,6 +18,11 @@ export interface DumpFrame {
 
 const cell = new RegExp(`${labelPattern}(?= |$)|${breakdownPattern}(?= |$)|\\S+`, 'g');
 
+/** How many cells a line of a dump holds. */
+export function dumpCellCount(text: string): number {
+  return text.match(cell)?.length ?? 0;
+}
+
 /** The column titles of a dump; null when the line is no header of one. */
 export function dumpColumns(text: string): string[] | null {
   const columns = text.trim().split(/\s+/);

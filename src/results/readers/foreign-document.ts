@@ -43,15 +43,8 @@ export function readForeignDocument(value: unknown): Result | null {
     };
     if (isForeignRow(record)) {
       rows.push({ row: readForeignRow(record), ...here });
-      for (const name of [
-        'device',
-        'device_name',
-        'num_devices',
-        'model_id',
-        'input_length',
-        'output_length',
-      ]) {
-        if (record[name] !== undefined) note(facts, plainKey(name), record[name]);
+      for (const [key, child] of Object.entries(record)) {
+        if (isFact(child)) note(facts, plainKey(key), unwrapped(child));
       }
       return;
     }

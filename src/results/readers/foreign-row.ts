@@ -101,7 +101,14 @@ export function isForeignRow(record: Readonly<Record<string, unknown>>): boolean
   const merit = Object.values(figures).some(has);
   const configuration = has(labels) || has(counts.batchSize) || has(counts.concurrency) || has(counts.tp);
   const summary = has(figures.throughputTokensPerSecond) && (has(figures.ttftMs) || has(figures.tpotMs));
-  return (merit && configuration) || summary;
+  return (merit && configuration) || summary || isBareRow(record, keys);
+}
+
+/** A row that is to be checked by its forward passes: its strategy, how many requests and how long, without a figure. */
+function isBareRow(record: Readonly<Record<string, unknown>>, keys: ReadonlySet<string>): boolean {
+  const printed = labels.map((name) => foreignText(record[name])).find((text) => text !== null);
+  const isNamed = printed !== undefined && printed !== null && readParallelLabel(printed) !== null;
+  return isNamed && keys.has('concurrency') && keys.has('inputlength') && keys.has('outputlength');
 }
 
 /** Reads a row of a foreign document; keys that nobody knows are kept in `extra`. */

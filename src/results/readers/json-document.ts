@@ -1,4 +1,6 @@
 import { type Result, resultSchema } from '../result.ts';
+import { readBenchmarkDocument } from './benchmarks/documents.ts';
+import { readScriptDocument } from './documents/script-document.ts';
 import { readForeignDocument } from './foreign-document.ts';
 import { readForwardDocument } from './forward-document.ts';
 import type { ReadOutcome } from './read-outcome.ts';
@@ -22,6 +24,14 @@ function parse(text: string): { readonly value: unknown } | null {
   }
 }
 
+/** Documents one a line, as load tests append them. */
+function parseLines(text: string): { readonly value: unknown } | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 2 || !lines.every((line) => line.startsWith('{'))) return null;
+  const values = lines.map(parse);
+  return values.every((one) => one !== null) ? { value: values.map((one) => one?.value) } : null;
+}
+
 /** Whether the document is in the event format of chrome://tracing. */
 function isChromeTrace(value: unknown): boolean {
   const events = Array.isArray(value) ? value : (value as { traceEvents?: unknown } | null)?.traceEvents;
@@ -34,7 +44,7 @@ function isChromeTrace(value: unknown): boolean {
 export function readJsonDocument(text: string): ReadOutcome | null {
   const trimmed = text.trim();
   if (!/^[{[]/.test(trimmed)) return null;
-  const parsed = parse(trimmed);
+  const parsed = parse(trimmed) ?? parseLines(trimmed);
   if (!parsed) {
     const isDocument = /^[{[]\s*["{}\]]/.test(trimmed);
     return isDocument ? { ...nothing, kind: 'unknown', unread: [trimmed.slice(0, 200)] } : null;
@@ -57,6 +67,10 @@ export function readJsonDocument(text: string): ReadOutcome | null {
       forwards: [forward],
     };
   }
+  const script = readScriptDocument(value);
+  if (script) return script;
+  const measured = readBenchmarkDocument(value);
+  if (measured.length > 0) return { ...withRuns(measured), kind: 'benchmark' };
   const foreign = readForeignDocument(value);
   return foreign
     ? { ...withRuns([foreign]), unread: foreign.unread }

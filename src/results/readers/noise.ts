@@ -9,6 +9,7 @@ const noise: readonly RegExp[] = [
   /[─│┌┐└┘├┤┬┴┼●⢀-⣿▗▖▘▝▀▄█]/,
   /: Throughput vs (?:concurrency|TPOT|TTFT)/,
   /^\s*(?:Notes:|- (?:Cube\/Vector Compute|HBM BW|Comm BW):|Example: )/,
+  /^\d{2}:\d{2}:\d{2} \[aiconfigurator\] \[[IW]\]/,
   /^\s*P\/D instance counts: heuristic integer split/,
 ];
 

@@ -91,6 +91,8 @@ export function readOperatorTable(lines: readonly PrintedLine[], start: number):
     return gapsAreEmpty && isWholeLine ? spans.map(([from, to]) => text.slice(from, to).trim()) : null;
   };
   const columns = spans.map(([from, to]) => header.text.slice(from, to).trim());
+  // The table of a real profiler has the same form, and other columns.
+  if (columns.some((title) => /^self (?:cpu|cuda|npu|xpu|device)/i.test(title))) return null;
   const operators: OperatorReading[] = [];
   const unread: string[] = [];
   for (let index = start + 3; index < lines.length; index += 1) {

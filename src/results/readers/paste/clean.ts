@@ -35,10 +35,15 @@ const leftEdge: readonly RegExp[] = [
   /Total device memory: +\d+\.\d+ GB\s*$/,
   /Stats breakdowns:\s*$/,
   /={4,} Serving Benchmark Result ={4,}\s*$/,
+  /device_name +num_devices +model_id\b.*$/,
+  /pd_ratio +p_qps +d_qps\b.*$/,
+  /All experiments completed in \d+\.\d+ seconds\.\s*$/,
+  /No configurations satisfy the current TTFT\/TPOT filters\.\s*$/,
 ];
 
-/** Lines that must carry the same prefix before it is believed to be one. */
+/** Marks behind the same prefix before it is believed to be one, unless nearly every line carries it. */
 const leastPrefixed = 2;
+const nearlyEvery = 0.8;
 const longestPrefix = 160;
 
 /** A prefix as a pattern: its digits may differ from line to line, nothing else. */
@@ -58,13 +63,20 @@ export function withoutLogPrefix(lines: readonly string[]): string[] {
       const at = mark.exec(plain)?.index ?? 0;
       if (at === 0 || at > longestPrefix) continue;
       const prefix = plain.slice(0, at);
-      // A table in a list or a quotation is only indented.
-      if (prefix.trim() !== '') counts.set(patternOf(prefix), (counts.get(patternOf(prefix)) ?? 0) + 1);
+      // A table in a list is only indented, and the piece of a folded border is no prefix.
+      if (/[\p{L}\d]/u.test(prefix)) counts.set(patternOf(prefix), (counts.get(patternOf(prefix)) ?? 0) + 1);
       break;
     }
   }
+  const filled = lines.filter((line) => line.trim() !== '').map(stripTerminalCodes);
+  const isOfNearlyAll = (pattern: string) => {
+    const prefix = new RegExp(`^${pattern.trimEnd()}`);
+    return (
+      filled.length > 2 && filled.filter((line) => prefix.test(line)).length >= filled.length * nearlyEvery
+    );
+  };
   const prefixes = [...counts]
-    .filter(([, count]) => count >= leastPrefixed)
+    .filter(([pattern, count]) => count >= leastPrefixed || isOfNearlyAll(pattern))
     .toSorted(([a], [b]) => b.length - a.length)
     .map(([pattern]) => new RegExp(`^${pattern}`));
   if (prefixes.length === 0) return [...lines];

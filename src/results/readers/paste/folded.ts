@@ -1,14 +1,18 @@
 import { cellsOf } from '../box-table.ts';
-import { dumpColumns } from '../dump-frame.ts';
+import { dumpCellCount, dumpColumns } from '../dump-frame.ts';
 import { stripTerminalCodes } from '../printed-lines.ts';
 
 /** No printed row is folded into more lines than this. */
 const mostPieces = 40;
 
+/** Shorter lines are not broken by any terminal. */
+const leastWidth = 40;
+const commandStart = /(?:throughput[_-]optimizer|text[_-]generate)(?:\.py)?\s/;
+
 const wholeBorder = /^\s*\+(?:-+\+)+$/;
 const borderStart = /^\s*\+-[-+]*$/;
 const borderPiece = /^[-+]+$/;
-const operatorRule = /^-{3,}(?: {2}-{3,})*(?: {1,2}|-*)$/;
+const operatorRule = /^-{3,}(?: {2}-+)*$/;
 const rulePiece = /^[- ]*-{2,}[- ]*$/;
 
 function bare(line: string | undefined): string {
@@ -36,15 +40,22 @@ function foldedBorder({ lines, at }: Cursor): { readonly text: string; readonly 
   return pieces > 1 && wholeBorder.test(text) ? { text, pieces } : null;
 }
 
+/** A table whose border was folded: its columns, and how long a whole row is. */
+interface FoldedTable {
+  readonly columns: number;
+  readonly length: number;
+}
+
 /** The row at the cursor joined until it has as many cells as the table has columns; null where it never has. */
 function foldedRow(
   { lines, at }: Cursor,
-  columns: number,
+  { columns, length }: FoldedTable,
 ): { readonly text: string; readonly pieces: number } | null {
   let text = lines[at] ?? '';
   for (let pieces = 1; pieces <= mostPieces; pieces += 1) {
     const read = bare(text).trimStart();
-    if (read.endsWith('|') && cellsOf(read).length === columns) return { text, pieces };
+    const isWhole = read.length === length || cellsOf(read).length === columns;
+    if (read.endsWith('|') && isWhole) return { text, pieces };
     const next = lines[at + pieces];
     if (next === undefined || borderStart.test(bare(next))) return null;
     text += next;
@@ -52,25 +63,33 @@ function foldedRow(
   return null;
 }
 
-/** The number of lines that one row of a folded text table takes, and how wide a full one is; null where it is whole. */
-function foldedFrame({ lines, at }: Cursor): { readonly width: number; readonly pieces: number } | null {
+/** A text table whose titles were folded: how wide a full line is, and into how many lines its titles went. */
+interface FoldedFrame {
+  readonly width: number;
+  readonly pieces: number;
+  /** Columns of a dump; null of an operator table, whose columns stand where its rules stand. */
+  readonly columns: number | null;
+}
+
+/** The frame at the cursor; null where it is whole as it stands. */
+function foldedFrame({ lines, at }: Cursor): FoldedFrame | null {
   const first = bare(lines[at]);
+  const width = (lines[at] ?? '').length;
   const count = (isPiece: (text: string) => boolean): number => {
     let pieces = 1;
     while (pieces < mostPieces && isPiece(bare(lines[at + pieces]))) pieces += 1;
     return pieces;
   };
-  if (operatorRule.test(first) && first.length >= 40) {
+  if (operatorRule.test(first) && first.length >= leastWidth) {
     const pieces = count((text) => rulePiece.test(text));
-    return pieces > 1 ? { width: (lines[at] ?? '').length, pieces } : null;
+    return pieces > 1 ? { width, pieces, columns: null } : null;
   }
-  if (!/^\s*device_name\s/.test(first)) return null;
+  if (!/^\s*(?:device_name|pd_ratio)\s/.test(first)) return null;
   // The titles of a dump hold no figures, so the first line with one is the first row.
   const pieces = count((text) => text !== '' && !/(?:^|\s)\d/.test(text));
   const joined = Array.from({ length: pieces }, (_, piece) => lines[at + piece] ?? '').join('');
-  return pieces > 1 && dumpColumns(bare(joined)) !== null
-    ? { width: (lines[at] ?? '').length, pieces }
-    : null;
+  const columns = pieces > 1 ? dumpColumns(bare(joined)) : null;
+  return columns && { width, pieces, columns: columns.length };
 }
 
 /** Titles of titles and figures that a key-value line ends with: what follows is the rest of the same line. */
@@ -84,20 +103,21 @@ const knownStart =
 export function unfolded(lines: readonly string[]): string[] {
   const cursor: Cursor = { lines, at: 0 };
   const joined: string[] = [];
-  let columns: number | null = null;
+  let table: FoldedTable | null = null;
   let width: number | null = null;
   while (cursor.at < lines.length) {
     const line = lines[cursor.at] ?? '';
     const border = foldedBorder(cursor);
     if (border) {
       width ??= bare(line).length;
-      columns = (border.text.match(/\+/g)?.length ?? 1) - 1;
+      const length = border.text.trimStart().length;
+      table = { columns: (border.text.match(/\+/g)?.length ?? 1) - 1, length };
       joined.push(border.text);
       cursor.at += border.pieces;
       continue;
     }
-    if (columns !== null && bare(line).trimStart().startsWith('|')) {
-      const row = foldedRow(cursor, columns);
+    if (table !== null && bare(line).trimStart().startsWith('|')) {
+      const row = foldedRow(cursor, table);
       joined.push(row?.text ?? line);
       cursor.at += row?.pieces ?? 1;
       continue;
@@ -105,41 +125,71 @@ export function unfolded(lines: readonly string[]): string[] {
     const frame = foldedFrame(cursor);
     if (frame) {
       width ??= frame.width;
-      cursor.at = takeFrame(cursor, frame, joined);
+      cursor.at = (frame.columns === null ? takeRuled : takeDump)(cursor, frame, joined);
       continue;
     }
-    if (bare(line) === '') columns = null;
+    if (bare(line) === '') table = null;
     joined.push(line);
     cursor.at += 1;
   }
   return withCommands(joined, width);
 }
 
-/** Every row of a folded frame, piece by piece at full width; ends after the closing rule, or at an empty line. */
-function takeFrame(
-  { lines, at }: Cursor,
-  { width, pieces }: { readonly width: number; readonly pieces: number },
-  joined: string[],
-): number {
+/** Every row of a folded operator table, at full width piece by piece; ends after the closing rule. */
+function takeRuled({ lines, at }: Cursor, { width, pieces }: FoldedFrame, joined: string[]): number {
   let index = at;
   let rules = 0;
-  const isRuled = operatorRule.test(bare(lines[at]));
-  while (index < lines.length) {
+  while (index < lines.length && rules < 3) {
     if (bare(lines[index]) === '' || /^Total time for /.test(bare(lines[index]))) return index;
     const group = Array.from({ length: pieces }, (_, piece) => lines[index + piece] ?? '');
-    const text = group.map((one, piece) => (piece < pieces - 1 ? one.padEnd(width) : one)).join('');
-    joined.push(text);
-    index += pieces;
-    if (!isRuled) continue;
+    joined.push(group.map((one, piece) => (piece < pieces - 1 ? one.padEnd(width) : one)).join(''));
     if (rulePiece.test(bare(group[0]))) rules += 1;
-    if (rules === 3) return index;
+    index += pieces;
   }
   return index;
 }
 
-const commandStart = /(?:throughput[_-]optimizer|text[_-]generate)(?:\.py)?\s/;
-/** Shorter lines are not broken by any terminal. */
-const leastWidth = 40;
+/** Every row of a folded dump, joined until it has a cell for each column; ends at an empty line. */
+function takeDump({ lines, at }: Cursor, { width, pieces, columns }: FoldedFrame, joined: string[]): number {
+  joined.push(Array.from({ length: pieces }, (_, piece) => lines[at + piece] ?? '').join(''));
+  let index = at + pieces;
+  while (index < lines.length && bare(lines[index]) !== '') {
+    let row = lines[index] ?? '';
+    let piece = row;
+    index += 1;
+    // A row that is full may still go on in the middle of its last figure.
+    while (index < lines.length && bare(lines[index]) !== '') {
+      const isFull = dumpCellCount(row) >= (columns ?? 0);
+      if (isFull && piece.length < width) break;
+      piece = lines[index] ?? '';
+      row = `${row.padEnd(isFull ? 0 : Math.ceil(row.length / width) * width)}${piece}`;
+      index += 1;
+    }
+    joined.push(row);
+  }
+  return index;
+}
+
+/** Whether a line reads as the rest of a command: it has flags, or is what a flag at the end still lacks. */
+function goesOn(line: string, next: string): boolean {
+  if (/(?:^|\s)--[a-z]/.test(next)) return true;
+  if (/\s--?$/.test(line)) return /^[\w-]+(?:\s+[\w.,/-]+)?\s*$/.test(next);
+  return /\s-[\w-]*$/.test(line) && /^\s*[\w.,/-]+\s*$/.test(next);
+}
+
+/** Labelled lines of text_generate and of a ratio that are not over. */
+const unfinished: readonly (readonly [RegExp, RegExp])[] = [
+  [/^\s+analytic_OpBound: memory_bound/, /compute_bound_gp: \d+\.\d{2}$/],
+  [/^\s+\[analytic\] stage \d+ \(layers/, /total=\d+\.\d{6} s$/],
+  [/^\s+stage \d+ \(layers .*weight=/, /activation=\d+\.\d{3} GB$/],
+  [/^\s*(?:Prefill|Decode) QPS: .*\(/, /\)$/],
+];
+
+/** A labelled line that a terminal broke before its known end. */
+function isUnfinished(line: string): boolean {
+  const kind = unfinished.find(([start]) => start.test(line));
+  return kind !== undefined && line.length >= leastWidth && !kind[1].test(line.trimEnd());
+}
 
 /** Commands and long labelled lines that were broken exactly at the width of the terminal. */
 function withCommands(lines: readonly string[], known: number | null): string[] {
@@ -147,13 +197,26 @@ function withCommands(lines: readonly string[], known: number | null): string[] 
   const joined: string[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     let line = lines[index] ?? '';
+    const rest = lines[index + 1] ?? '';
+    // A rule of stars or dashes that is wider than the terminal leaves a short rest below it.
+    if (known !== null && line.length === known && /^\s*([-*])\1+$/.test(line) && /^([-*])\1*$/.test(rest)) {
+      joined.push(line + rest);
+      index += 1;
+      continue;
+    }
+    if (isUnfinished(line) && isUnfinished(line + rest) === false && rest.trim() !== '') {
+      joined.push(line + rest);
+      index += 1;
+      continue;
+    }
     const width = known ?? (commandStart.test(line) ? longest : null);
     const isBroken = (piece: string) =>
       width !== null && width >= leastWidth && piece.length === width && !/^[\s*=-]+$/.test(piece);
-    const starts = commandStart.test(line) || /QPS: .*\(T[TP]OT/.test(line) || /^\s*P\/D instance/.test(line);
+    const starts = known !== null || commandStart.test(line);
     for (let piece = line; starts && isBroken(piece) && !piece.endsWith('\\'); ) {
       const next = lines[index + 1];
       if (next === undefined || next.trim() === '' || knownStart.test(next)) break;
+      if (known === null && !goesOn(line, next)) break;
       line += next;
       piece = next;
       index += 1;

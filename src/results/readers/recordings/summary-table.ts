@@ -60,7 +60,7 @@ function summaryOf(source: string, part: Partial<TraceReading>, events: number):
 }
 
 /** A title line that could be one of a summary; most lines are ruled out here. */
-const possible = /time|duration|sum|computing|idle/i;
+const possible = /time|duration|sum|computing|idle|self /i;
 
 /**
  * Reads the summary of a recording whose titles stand at `lines[start]`; null where none begins. A table that lists the

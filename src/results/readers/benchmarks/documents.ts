@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { type FigureId, figureUnits, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import type { Result } from '../../result.ts';
+import { type Measurement, measuredResult } from './result.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function numberOf(fields: Fields, ...names: readonly string[]): number | null {
+  for (const name of names) {
+    const value = fields[name];
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+  }
+  return null;
+}
+
+const latencies = [
+  ['ttft', 'ttftMs'],
+  ['tpot', 'tpotMs'],
+  ['itl', 'interTokenMs'],
+  ['e2el', 'endToEndMs'],
+  ['e2e_latency', 'endToEndMs'],
+] as const satisfies readonly (readonly [string, FigureId])[];
+
+const prefixes = ['mean', 'median', 'p90', 'p95', 'p99', 'max'] as const satisfies readonly Statistic[];
+
+/** The document of `vllm bench serve --save-result` and of `sglang.bench_serving --output-file`. */
+function readServing(fields: Fields): Measurement | null {
+  if (numberOf(fields, 'mean_ttft_ms', 'median_ttft_ms') === null) return null;
+  if (numberOf(fields, 'output_throughput', 'request_throughput') === null) return null;
+  const measures = latencies.flatMap(([name, figure]) =>
+    prefixes.flatMap((statistic): RowMeasure[] => {
+      const value = numberOf(fields, `${statistic}_${name}_ms`);
+      return value === null ? [] : [rowMeasure(figure, value, { statistic, basis: 'measured' })];
+    }),
+  );
+  const rates = [
+    ['output_throughput', 'throughputTokensPerSecond'],
+    ['request_throughput', 'requestsPerSecond'],
+    ['total_token_throughput', 'totalTokensPerSecond'],
+    ['request_goodput', 'goodputRequestsPerSecond'],
+  ] as const;
+  const totals = rates.flatMap(([name, figure]): RowMeasure[] => {
+    const value = numberOf(fields, name);
+    return value === null ? [] : [rowMeasure(figure, value, { statistic: 'total', basis: 'measured' })];
+  });
+  const backend = typeof fields.backend === 'string' ? fields.backend : null;
+  const model = fields.model_id ?? fields.model;
+  const input = numberOf(fields, 'random_input_len');
+  const output = numberOf(fields, 'random_output_len');
+  return {
+    program: backend?.startsWith('sglang') ? 'sglang bench_serving' : 'vllm bench serve',
+    measures: [...measures, ...totals],
+    concurrency: numberOf(fields, 'max_concurrency'),
+    conditions: {
+      ...(typeof model === 'string' ? { model } : {}),
+      ...(Number.isInteger(input) ? { inputLength: input } : {}),
+      ...(Number.isInteger(output) ? { outputLength: output } : {}),
+    },
+    elapsedSeconds: numberOf(fields, 'duration'),
+    extra: toldBeside(fields),
+  };
+}
+
+function toldBeside(fields: Fields): Record<string, string> {
+  const names = ['request_rate', 'num_prompts', 'completed', 'total_input_tokens', 'total_output_tokens'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = fields[name];
+      return typeof value === 'number' || typeof value === 'string' ? [[name, String(value)]] : [];
+    }),
+  );
+}
+
+const distribution = z.looseObject({
+  mean: z.number().nullish(),
+  median: z.number().nullish(),
+  max: z.number().nullish(),
+  percentiles: z.record(z.string(), z.number().nullish()).nullish(),
+});
+
+/** The document of `guidellm benchmark --output-path`: metrics of successful requests, one benchmark for each rate. */
+const guidellmSchema = z.looseObject({
+  benchmarks: z.array(z.looseObject({ metrics: z.record(z.string(), z.unknown()) })).min(1),
+});
+
+const guidellmMetrics: readonly (readonly [string, FigureId, number])[] = [
+  ['output_tokens_per_second', 'throughputTokensPerSecond', 1],
+  ['requests_per_second', 'requestsPerSecond', 1],
+  ['tokens_per_second', 'totalTokensPerSecond', 1],
+  ['time_to_first_token_ms', 'ttftMs', 1],
+  ['time_per_output_token_ms', 'tpotMs', 1],
+  ['inter_token_latency_ms', 'interTokenMs', 1],
+  ['request_latency', 'endToEndMs', 1000],
+];
+
+function readGuidellm(value: unknown): Measurement[] {
+  const read = guidellmSchema.safeParse(value);
+  if (!read.success) return [];
+  return read.data.benchmarks.flatMap(({ metrics, ...rest }): Measurement[] => {
+    const of = (name: string) => {
+      const metric = metrics[name];
+      const successful = z.looseObject({ successful: z.unknown() }).safeParse(metric);
+      return distribution.safeParse(successful.success ? successful.data.successful : metric);
+    };
+    const measures = guidellmMetrics.flatMap(([name, figure, factor]): RowMeasure[] => {
+      const found = of(name);
+      if (!found.success) return [];
+      const isRate = figureUnits[figure] !== 'ms';
+      const { mean, median, max, percentiles } = found.data;
+      const told: readonly (readonly [Statistic, number | null | undefined])[] = isRate
+        ? [['total', mean]]
+        : [
+            ['mean', mean],
+            ['median', median],
+            ['p90', percentiles?.p90],
+            ['p95', percentiles?.p95],
+            ['p99', percentiles?.p99],
+            ['max', max],
+          ];
+      return told.flatMap(([statistic, figureValue]) =>
+        typeof figureValue === 'number' && Number.isFinite(figureValue)
+          ? [rowMeasure(figure, figureValue * factor, { statistic, basis: 'measured' })]
+          : [],
+      );
+    });
+    if (measures.length === 0) return [];
+    const concurrency = of('request_concurrency');
+    const mean = concurrency.success ? concurrency.data.mean : null;
+    const strategy = z.looseObject({ type_: z.string() }).safeParse((rest as Fields).strategy);
+    return [
+      {
+        program: 'guidellm',
+        measures,
+        concurrency: typeof mean === 'number' && Number.isInteger(mean) ? mean : null,
+        ...(strategy.success ? { extra: { strategy: strategy.data.type_ } } : {}),
+      },
+    ];
+  });
+}
+
+/** What AISimulate writes as `prediction.json`: a prediction of another program in the fields of a load test. */
+function readPrediction(fields: Fields): Result | null {
+  const rate = numberOf(fields, 'output_throughput_tok_s');
+  if (rate === null || numberOf(fields, 'mean_ttft_ms', 'mean_tpot_ms') === null) return null;
+  const facts = { basis: 'predicted' } as const;
+  const measures = latencies.flatMap(([name, figure]) =>
+    prefixes.flatMap((statistic): RowMeasure[] => {
+      const value = numberOf(fields, `${statistic}_${name}_ms`);
+      return value === null ? [] : [rowMeasure(figure, value, { statistic, ...facts })];
+    }),
+  );
+  const result = measuredResult({
+    program: 'aiconfigurator',
+    measures: [...measures, rowMeasure('throughputTokensPerSecond', rate, { statistic: 'total', ...facts })],
+    concurrency: null,
+  });
+  return { ...result, basis: 'predicted' };
+}
+
+/** Reads the document of a load test, or of a program that predicts one; empty when it is neither. */
+export function readBenchmarkDocument(value: unknown): Result[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    const all = value.map((one) =>
+      one === null || typeof one !== 'object' ? null : readServing(one as Fields),
+    );
+    return all.length > 0 && all.every((one) => one !== null)
+      ? all.flatMap((one) => (one === null ? [] : [measuredResult(one)]))
+      : [];
+  }
+  const serving = readServing(value as Fields);
+  if (serving) return [measuredResult(serving)];
+  const prediction = readPrediction(value as Fields);
+  return prediction ? [prediction] : readGuidellm(value).map(measuredResult);
+}

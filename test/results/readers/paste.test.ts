@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { stripTerminalCodes } from '../../../src/results/readers/printed-lines.ts';
+import { readOutput } from '../../../src/results/readers/read-output.ts';
+import { recordings } from './recordings.ts';
+
+const folders = [
+  ['optimizer', 'throughput_optimizer'],
+  ['text-generate', 'text_generate'],
+] as const;
+
+const outputs = folders.flatMap(([folder, program]) =>
+  recordings(folder)
+    .filter(({ stdout }) => stdout.trim() !== '')
+    .map((one) => ({
+      id: one.id,
+      command: `python -m cli.inference.${program} ${one.typed ?? one.model} ${one.args.join(' ')}`,
+      stdout: one.stdout,
+    })),
+);
+
+/** What was read, without what only says where it stood. */
+function essence(text: string) {
+  const { runs, forwards, hardware } = readOutput(text);
+  return {
+    runs: runs.map(({ unread: _unread, warnings: _warnings, ...run }) => run),
+    forwards,
+    hardware,
+  };
+}
+
+/** Lines as a terminal of this width breaks them. */
+function folded(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => (line === '' ? [''] : (line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])))
+    .join('\n');
+}
+
+const wrappings: readonly (readonly [string, (command: string, output: string) => string])[] = [
+  ['quoted', (command, output) => `${command}\n${output}`.replace(/^/gm, '> ')],
+  ['in one fence', (command, output) => `I see this:\n\n\`\`\`\n${command}\n${output}\n\`\`\`\n\nWhat now?`],
+  [
+    'in two fences',
+    (command, output) => `Ran:\n\`\`\`bash\n${command}\n\`\`\`\ngot\n\`\`\`text\n${output}\n\`\`\`\n`,
+  ],
+  ['quoted fences', (command, output) => `\`\`\`\n${command}\n${output}\n\`\`\``.replace(/^/gm, '> ')],
+  [
+    'indented in a list',
+    (command, output) => `1. run\n   \`\`\`\n${`${command}\n${output}`.replace(/^/gm, '   ')}\n   \`\`\``,
+  ],
+  [
+    'with a time before each line',
+    (command, output) =>
+      `${command}\n${output}`
+        .split('\n')
+        .map((line, at) => `2026-08-21 16:51:${10 + (at % 50)},${100 + at} INFO report: ${line}`)
+        .join('\n'),
+  ],
+  ['of a container', (command, output) => `${command}\n${output}`.replace(/^/gm, 'worker-1  | ')],
+  [
+    'as UTF-16 read byte by byte',
+    (command, output) => `\uFFFD\uFFFD${[...`${command}\n${output}`].join('\0')}\0`,
+  ],
+  ['with Windows line ends', (command, output) => `${command}\n${output}`.replaceAll('\n', '\r\n')],
+];
+
+describe('wrapped pastes are read as what they wrap', () => {
+  it('has recorded outputs', () => expect(outputs.length).toBeGreaterThan(20));
+
+  describe.each(wrappings)('%s', (_, wrap) => {
+    it.each(outputs)('$id', ({ command, stdout }) => {
+      expect(essence(wrap(command, stdout))).toEqual(essence(`${command}\n${stdout}\n`));
+    });
+  });
+
+  describe.each([60, 80, 100, 120, 200])('folded at %i columns', (width) => {
+    it.each(outputs)('$id', ({ command, stdout }) => {
+      const plain = stripTerminalCodes(`${command}\n${stdout}\n`);
+      expect(essence(folded(plain, width))).toEqual(essence(plain));
+    });
+  });
+});
