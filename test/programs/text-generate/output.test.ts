@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readTrace } from '../../../src/results/readers/recordings/trace-reading.ts';
 import { runTextGenerate } from '../../../src/programs/text-generate/text-generate.ts';
 import { readForwardDocument } from '../../../src/results/readers/forward-document.ts';
 import { readOutput } from '../../../src/results/readers/read-output.ts';
+import { readTrace } from '../../../src/results/readers/recordings/trace-reading.ts';
 import { runEngineProgram } from '../engine-kit.ts';
 
 const decode = [
