@@ -6,7 +6,7 @@ import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { CommandModule } from '../command.ts';
 import { readSourceText } from '../source-text.ts';
-import { type ExplainPorts, runExplain } from './explain.ts';
+import { type ExplainPorts, runExplain } from './run-explain.ts';
 
 interface ExplainFlags {
   readonly json?: boolean;

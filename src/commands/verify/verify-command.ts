@@ -6,7 +6,7 @@ import { parseCaseAnswer, verifyQuestions } from '../../verification/questions.t
 import type { VerificationCase } from '../../verification/verification-case.ts';
 import type { CommandModule } from '../command.ts';
 import { machinePorts } from './machine-ports.ts';
-import { runVerify } from './verify.ts';
+import { runVerify } from './run-verify.ts';
 import { type VerifyEngine, verifyEngines } from './verify-ports.ts';
 
 interface VerifyFlags {

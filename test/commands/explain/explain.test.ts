@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ExplainPorts, runExplain } from '../../../src/commands/explain/explain.ts';
+import { type ExplainPorts, runExplain } from '../../../src/commands/explain/run-explain.ts';
 import { readSourceText, UnreadableSourceError } from '../../../src/commands/source-text.ts';
 import { transcript } from '../../explain/readings.ts';
 import { recording } from '../../results/readers/recordings.ts';

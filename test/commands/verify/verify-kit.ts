@@ -1,7 +1,7 @@
 import type { PreparedCommand } from '../../../src/backends/backend.ts';
 import { createEmbedded } from '../../../src/backends/embedded/embedded.ts';
 import type { CommandEnd } from '../../../src/backends/run/run-command.ts';
-import { runVerify } from '../../../src/commands/verify/verify.ts';
+import { runVerify } from '../../../src/commands/verify/run-verify.ts';
 import type { VerifyOptions, VerifyPorts } from '../../../src/commands/verify/verify-ports.ts';
 import { runEngine } from '../../../src/programs/run-engine.ts';
 
