@@ -3,8 +3,8 @@ import type { CommandRecord } from './command.ts';
 /** Every command, in the order of the help. A new one is a record here, its summary in the catalogue, and its file. */
 export const commandRecords: readonly CommandRecord[] = [
   { name: 'plan', load: async () => (await import('./plan/plan.ts')).plan },
-  { name: 'explain', load: async () => (await import('./explain/explain-command.ts')).explain },
-  { name: 'verify', load: async () => (await import('./verify/verify-command.ts')).verify },
+  { name: 'explain', load: async () => (await import('./explain/explain.ts')).explain },
+  { name: 'verify', load: async () => (await import('./verify/verify.ts')).verify },
   { name: 'compare', load: async () => (await import('./compare/compare.ts')).compare },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },

@@ -1,14 +1,14 @@
 import { type Catalogue, messages } from '../text/catalogue.ts';
+import { ArgumentError, ConstraintError } from './arguments/argument-errors.ts';
 import type { ProgramRecord } from './arguments/argument-record.ts';
 import { helpText, usageLine } from './arguments/help-text.ts';
 import { parseArguments, requireArguments } from './arguments/parse-arguments.ts';
 import type { ParsedArguments } from './arguments/parsed-arguments.ts';
-import { ConstraintError, UsageError } from './arguments/usage-error.ts';
 import type { EngineIo } from './engine-io.ts';
 
 const usageStatus = 2;
 
-/** What a program does with well-formed arguments; gives the exit status. @throws UsageError, ConstraintError */
+/** What a program does with well-formed arguments; gives the exit status. @throws ArgumentError, ConstraintError */
 export type ProgramAction = (
   given: ParsedArguments,
   io: EngineIo,
@@ -40,7 +40,7 @@ export async function runProgram(
     for (const { used, present } of given.deprecated) io.err(`${texts.deprecated(used, present)}\n`);
     return await action(given, io, texts);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (error instanceof ArgumentError) {
       io.err(`${usageLine(program, texts)}\nthroughline engine ${program.name}: error: ${error.message}\n`);
       return usageStatus;
     }

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { ProcessView } from '../../src/app/program.ts';
-import { runProgram } from '../../src/commands/run-program.ts';
+import { runCommandLine } from '../../src/commands/run-command-line.ts';
 
 /** A process that writes into memory. */
 export function processView(env: NodeJS.ProcessEnv = {}) {
@@ -29,6 +29,6 @@ export function processView(env: NodeJS.ProcessEnv = {}) {
 /** Runs a command line in this process; what it printed and its exit code. */
 export async function runLine(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const { view, out, err } = processView(env);
-  const code = await runProgram(words, view);
+  const code = await runCommandLine(words, view);
   return { code, out: out(), err: err() };
 }

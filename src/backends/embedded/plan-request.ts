@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { OptimizeRequest } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { optimizerArguments } from '../../plan/command.ts';
+import { ArgumentError, ConstraintError } from '../../programs/arguments/argument-errors.ts';
 import { parseArguments } from '../../programs/arguments/parse-arguments.ts';
 import { throughputOptimizerProgram } from '../../programs/arguments/programs.ts';
-import { ConstraintError, UsageError } from '../../programs/arguments/usage-error.ts';
 import type { RequestIo } from '../../programs/engine-io.ts';
 import { NothingFoundError } from '../../programs/throughput-optimizer/nothing-found-error.ts';
 import { optimizerRequest } from '../../programs/throughput-optimizer/optimizer-request.ts';
@@ -39,7 +39,7 @@ const silent: RequestIo = {
 
 /**
  * The request that a command line of the optimizer asks for, in the words that the command shows.
- * @throws UsageError, ConstraintError, NothingFoundError in words of `language`
+ * @throws ArgumentError, ConstraintError, NothingFoundError in words of `language`
  */
 export function requestOfWords(words: readonly string[], language: Language): OptimizeRequest {
   const texts = messages(language).engineCommand;
@@ -48,7 +48,7 @@ export function requestOfWords(words: readonly string[], language: Language): Op
 
 function isRefusal(error: unknown): error is Error {
   return (
-    error instanceof UsageError || error instanceof ConstraintError || error instanceof NothingFoundError
+    error instanceof ArgumentError || error instanceof ConstraintError || error instanceof NothingFoundError
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ArgumentError } from './argument-errors.ts';
 import type { ArgumentRecord } from './argument-record.ts';
-import { UsageError } from './usage-error.ts';
 
 const integerPattern = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
 const numberPattern = /^\s*[+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?)\s*$/i;
@@ -23,7 +23,7 @@ function choice(record: ArgumentRecord, text: string): string | null {
   return record.choices.find((one) => one.toLowerCase() === plain) ?? null;
 }
 
-/** Turns one word into the value that a flag wants. @throws UsageError that names the flag and what it accepts. */
+/** Turns one word into the value that a flag wants. @throws ArgumentError that names the flag and what it accepts. */
 export function convertValue(
   record: ArgumentRecord,
   text: string,
@@ -31,7 +31,7 @@ export function convertValue(
 ): string | number {
   const { name, type, range } = record;
   const fail = (wanted: string): never => {
-    throw new UsageError(texts.badValue(name, text, wanted));
+    throw new ArgumentError(texts.badValue(name, text, wanted));
   };
   const check = (value: number | null, isFine: (value: number) => boolean, wanted: string): number =>
     value !== null && isFine(value) ? value : fail(wanted);

@@ -1,8 +1,8 @@
 import { type DeviceProfile, DeviceProfileError } from '../../engine/index.ts';
 import { readDeviceFile } from '../../store/device-file.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ConstraintError } from './argument-errors.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
-import { ConstraintError } from './usage-error.ts';
 
 /** The profiles of `--device-file`, in the order given. @throws ConstraintError for a file that is none */
 export function ownProfiles(given: ParsedArguments, texts: Catalogue['engineCommand']): DeviceProfile[] {

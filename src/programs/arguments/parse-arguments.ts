@@ -1,8 +1,8 @@
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ArgumentError } from './argument-errors.ts';
 import type { ArgumentRecord, ProgramRecord } from './argument-record.ts';
 import { convertValue } from './convert-value.ts';
 import { type ArgumentValue, ParsedArguments } from './parsed-arguments.ts';
-import { UsageError } from './usage-error.ts';
 
 const numberLike = /^-\d+$|^-\d*\.\d+$/;
 
@@ -56,10 +56,10 @@ class FlagFinder {
     const [first] = matches;
     const records = new Set(matches.map(([, record]) => record));
     if (first === undefined || !typed.startsWith('--'))
-      throw new UsageError(this.texts.unknownArgument(typed));
+      throw new ArgumentError(this.texts.unknownArgument(typed));
     if (records.size > 1) {
       const names = [...records].map((record) => record.name).join(', ');
-      throw new UsageError(this.texts.ambiguous(typed, names));
+      throw new ArgumentError(this.texts.ambiguous(typed, names));
     }
     const [, record] = first;
     const isPresentName = matches.some(([spelling]) => spelling === record.name);
@@ -73,15 +73,15 @@ function refuseUnmodelled(
   values: readonly ArgumentValue[],
   texts: Catalogue['engineCommand'],
 ): void {
-  if (record.isRefused) throw new UsageError(texts.notModelled(record.name));
+  if (record.isRefused) throw new ArgumentError(texts.notModelled(record.name));
   const refused = values.flat().find((value) => record.refusedChoices.includes(String(value)));
-  if (refused !== undefined) throw new UsageError(texts.choiceNotModelled(record.name, String(refused)));
+  if (refused !== undefined) throw new ArgumentError(texts.choiceNotModelled(record.name, String(refused)));
 }
 
 /**
  * Reads the words of a command line the way the real program does: unique prefixes of long names, `--name=value`,
  * former names, choices in any case and with dashes.
- * @throws UsageError
+ * @throws ArgumentError
  */
 export function parseArguments(
   program: ProgramRecord,
@@ -132,7 +132,7 @@ export function parseArguments(
     if (record.deprecated.includes(spelling)) deprecated.push({ used: spelling, present: record.name });
     const taken: string[] = [];
     if (attached !== null) {
-      if (record.takes === 'none') throw new UsageError(texts.takesNoValue(record.name, attached));
+      if (record.takes === 'none') throw new ArgumentError(texts.takesNoValue(record.name, attached));
       taken.push(attached);
     } else if (record.takes !== 'none') {
       const most = record.takes === 'one' || record.takes === 'optional' ? 1 : Number.POSITIVE_INFINITY;
@@ -141,7 +141,7 @@ export function parseArguments(
         index += 1;
       }
       const needsOne = record.takes === 'one' || record.takes === 'many';
-      if (needsOne && taken.length === 0) throw new UsageError(texts.needsValue(record.name));
+      if (needsOne && taken.length === 0) throw new ArgumentError(texts.needsValue(record.name));
     }
     store(record, taken);
   }
@@ -149,7 +149,7 @@ export function parseArguments(
   const [first, ...rest] = loose;
   if (first !== undefined && positional !== undefined) store(positional, [first]);
   const unexpected = positional === undefined ? loose : rest;
-  if (unexpected.length > 0) throw new UsageError(texts.unknownArgument(unexpected.join(' ')));
+  if (unexpected.length > 0) throw new ArgumentError(texts.unknownArgument(unexpected.join(' ')));
   for (const record of program.arguments) {
     if (values.has(record.name) || record.default === null) continue;
     values.set(record.name, record.default);
@@ -157,7 +157,7 @@ export function parseArguments(
   return new ParsedArguments(values, given, deprecated);
 }
 
-/** The names of required arguments that are missing, for one message. @throws UsageError */
+/** The names of required arguments that are missing, for one message. @throws ArgumentError */
 export function requireArguments(
   program: ProgramRecord,
   parsed: ParsedArguments,
@@ -165,5 +165,5 @@ export function requireArguments(
 ): void {
   const missing = program.arguments.filter((record) => record.isRequired && !parsed.isGiven(record.name));
   if (missing.length > 0)
-    throw new UsageError(texts.missing(missing.map((record) => record.name).join(', ')));
+    throw new ArgumentError(texts.missing(missing.map((record) => record.name).join(', ')));
 }

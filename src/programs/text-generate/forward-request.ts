@@ -11,18 +11,18 @@ import {
 import type { ForwardRequest } from '../../results/writers/text-generate/simulated-pass.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import { ownProfiles } from '../arguments/device-files.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { quantizationOf } from '../arguments/quantization-arguments.ts';
-import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { splitOf } from './split-arguments.ts';
 
 type Texts = Catalogue['engineCommand'];
 
-/** The one profile to simulate on; a device file that is given alone is it. @throws UsageError, ConstraintError */
+/** The one profile to simulate on; a device file that is given alone is it. @throws ArgumentError, ConstraintError */
 function deviceOf(given: ParsedArguments, texts: Texts): DeviceProfile {
   const own = ownProfiles(given, texts);
   const known = new Map([...deviceProfiles, ...own.map((profile) => [profile.name, profile] as const)]);
@@ -30,7 +30,7 @@ function deviceOf(given: ParsedArguments, texts: Texts): DeviceProfile {
   const name = given.isGiven('--device') || first === undefined ? given.text('--device') : first.name;
   const profile = known.get(name ?? '');
   if (profile === undefined) {
-    throw new UsageError(texts.unknownDevice(`'${name}'`, [...known.keys()].join(', ')));
+    throw new ArgumentError(texts.unknownDevice(`'${name}'`, [...known.keys()].join(', ')));
   }
   return profile;
 }
@@ -60,7 +60,7 @@ function externalSharedExperts(given: ParsedArguments): 'off' | 'elsewhere' | 'h
 
 /**
  * The forward pass that a command line asks for.
- * @throws UsageError, ConstraintError with the verdict of the real program
+ * @throws ArgumentError, ConstraintError with the verdict of the real program
  */
 export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Texts): ForwardRequest {
   const device = deviceOf(given, texts);

@@ -11,7 +11,7 @@ import type {
   SimulatedPass,
 } from '../../results/writers/text-generate/simulated-pass.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import { ConstraintError } from '../arguments/usage-error.ts';
+import { ConstraintError } from '../arguments/argument-errors.ts';
 
 type Texts = Catalogue['engineCommand'];
 

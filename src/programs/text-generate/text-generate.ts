@@ -6,9 +6,9 @@ import { forwardText } from '../../results/writers/text-generate/forward-text.ts
 import type { SimulatedPass } from '../../results/writers/text-generate/simulated-pass.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
+import { ConstraintError } from '../arguments/argument-errors.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { textGenerateProgram } from '../arguments/programs.ts';
-import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
 import { forwardRequest } from './forward-request.ts';

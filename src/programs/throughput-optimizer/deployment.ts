@@ -1,7 +1,7 @@
 import type { DeploymentTask, LatencyLimits } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ConstraintError } from '../arguments/argument-errors.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
-import { ConstraintError } from '../arguments/usage-error.ts';
 import { NothingFoundError } from './nothing-found-error.ts';
 
 type Texts = Catalogue['engineCommand'];

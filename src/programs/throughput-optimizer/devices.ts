@@ -1,8 +1,8 @@
 import { type DeviceProfile, deviceProfiles, gridSize } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ConstraintError } from '../arguments/argument-errors.ts';
 import { ownProfiles } from '../arguments/device-files.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
-import { ConstraintError } from '../arguments/usage-error.ts';
 
 type Texts = Catalogue['engineCommand'];
 

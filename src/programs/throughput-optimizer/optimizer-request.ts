@@ -7,11 +7,11 @@ import {
 } from '../../engine/index.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ConstraintError } from '../arguments/argument-errors.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { quantizationOf } from '../arguments/quantization-arguments.ts';
-import { ConstraintError } from '../arguments/usage-error.ts';
 import type { RequestIo } from '../engine-io.ts';
 import { checkDistribution, limitsOf, taskOf } from './deployment.ts';
 import { devicesOf } from './devices.ts';
@@ -72,7 +72,7 @@ function warnOfSize(given: ParsedArguments, combinations: number, io: RequestIo,
 /**
  * The search that a command line asks for. The checks run in the order of the real program, so that of several wrong
  * flags the same one is named.
- * @throws UsageError, ConstraintError, NothingFoundError
+ * @throws ArgumentError, ConstraintError, NothingFoundError
  */
 export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: Texts): OptimizeRequest {
   const input = readInputLength(given.text('--input-length') ?? '', io, texts);

@@ -6,7 +6,7 @@ import {
   readLengthDistribution,
 } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
+import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import type { RequestIo } from '../engine-io.ts';
 
 type Texts = Catalogue['engineCommand'];
@@ -17,14 +17,14 @@ const mostTokens = 100_000_000;
 /** Text of the file that the flag names, or the token count that it is. */
 export type InputLength = { readonly tokens: number } | { readonly path: string; readonly text: string };
 
-/** Reads what `--input-length` was given. @throws UsageError when it is neither a count nor a file. */
+/** Reads what `--input-length` was given. @throws ArgumentError when it is neither a count nor a file. */
 export function readInputLength(word: string, io: RequestIo, texts: Texts): InputLength {
   const count = /^\s*\+?\d+(?:_\d+)*\s*$/.test(word) ? Number(word.replaceAll('_', '')) : null;
   if (count !== null && count >= 1 && count <= mostTokens) return { tokens: count };
   try {
     return { path: word, text: io.readTextFile(word) };
   } catch {
-    throw new UsageError(texts.badValue(flag, word, texts.wanted.lengths));
+    throw new ArgumentError(texts.badValue(flag, word, texts.wanted.lengths));
   }
 }
 

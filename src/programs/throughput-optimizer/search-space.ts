@@ -1,7 +1,7 @@
 import { candidates, type SearchSpace } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
-import { ConstraintError, UsageError } from '../arguments/usage-error.ts';
 
 type Texts = Catalogue['engineCommand'];
 
@@ -9,7 +9,7 @@ const sizeFlags = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes', '--dcp-sizes'] 
 
 /**
  * The sizes to search.
- * @throws ConstraintError for a size above the device count, UsageError when nothing divides the devices.
+ * @throws ConstraintError for a size above the device count, ArgumentError when nothing divides the devices.
  */
 export function searchSpaceOf(given: ParsedArguments, numDevices: number, texts: Texts): SearchSpace {
   for (const flag of sizeFlags) {
@@ -23,7 +23,8 @@ export function searchSpaceOf(given: ParsedArguments, numDevices: number, texts:
     dcpSizes: given.numbers('--dcp-sizes'),
     mtpTokens: unique(given.numbers('--num-mtp-tokens')),
   };
-  if (candidates(space, numDevices, true).length === 0) throw new UsageError(texts.noCombination(numDevices));
+  if (candidates(space, numDevices, true).length === 0)
+    throw new ArgumentError(texts.noCombination(numDevices));
   return space;
 }
 

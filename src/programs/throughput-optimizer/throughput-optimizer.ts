@@ -9,10 +9,10 @@ import { curvesText } from '../../results/writers/throughput-optimizer/curves.ts
 import { comparisonText, deviceText } from '../../results/writers/throughput-optimizer/print-report.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixedHalfEven } from '../../text/half-even.ts';
+import { ConstraintError } from '../arguments/argument-errors.ts';
 import { logLevelOf } from '../arguments/log-level.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { throughputOptimizerProgram } from '../arguments/programs.ts';
-import { ConstraintError } from '../arguments/usage-error.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
 import { SearchLog } from './log.ts';

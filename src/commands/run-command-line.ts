@@ -45,7 +45,7 @@ async function carryOut(line: CommandLine, program: Program): Promise<number> {
 }
 
 /** Runs one command line and returns its exit code. */
-export async function runProgram(argv: readonly string[], view: ProcessView): Promise<number> {
+export async function runCommandLine(argv: readonly string[], view: ProcessView): Promise<number> {
   // A reader that has seen enough (`| head`) is no error.
   view.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

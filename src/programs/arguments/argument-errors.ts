@@ -1,6 +1,6 @@
 /** A command line that cannot be understood: the program ends with status 2, like the real one. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
 }
 
 /** Well-formed arguments that contradict each other or the device: the program ends with `status`. */
