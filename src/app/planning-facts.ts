@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DeviceProfileError } from '../engine/index.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from '../plan/plan-facts.ts';
 import { modelFactsOf, profileFacts, registryFacts } from '../plan/registry-facts.ts';
 import { readDeviceFile } from '../store/device-file.ts';
+import { configPathOf, ModelConfigError, readModelConfig } from '../store/model-config.ts';
+import { messages } from '../text/catalogue.ts';
+import type { Bilingual, Language } from '../text/language.ts';
 
 /** What a plan may name: the registries, and what is on this machine. */
 export interface PlanningFacts {
@@ -12,15 +13,28 @@ export interface PlanningFacts {
   openDeviceFile(path: string): string | null;
 }
 
-function folderFacts(folder: string): ModelFacts | null {
+/** What a path of this machine is: a model with its facts, a config.json with what is wrong with it, or neither. */
+interface PathFacts {
+  readonly facts: ModelFacts | null;
+  readonly problem: Bilingual | null;
+}
+
+function problemWords(error: ModelConfigError): Bilingual {
+  const say = (language: Language) => messages(language).assessment.configProblem[error.problem](error.path);
+  return { en: say('en'), zh: say('zh') };
+}
+
+function pathFacts(name: string): PathFacts {
+  const path = configPathOf(name);
+  if (path === null) return { facts: null, problem: null };
   try {
-    const config: unknown = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
-    return typeof config === 'object' && config !== null
-      ? modelFactsOf(folder, config as Parameters<typeof modelFactsOf>[1], [])
-      : null;
-  } catch {
-    // No folder with a readable config.json: not a model of this machine.
-    return null;
+    const config = readModelConfig(name, path);
+    const isFields = typeof config === 'object' && config !== null && !Array.isArray(config);
+    if (!isFields) throw new ModelConfigError(name, path, 'not-json');
+    return { facts: modelFactsOf(name, config as Parameters<typeof modelFactsOf>[1], []), problem: null };
+  } catch (error) {
+    if (!(error instanceof ModelConfigError)) throw error;
+    return { facts: null, problem: problemWords(error) };
   }
 }
 
@@ -29,15 +43,16 @@ export function createPlanningFacts(): PlanningFacts {
   const registry = registryFacts();
   const devices = new Map<string, DeviceFacts>();
   const files = new Map<string, string | null>();
-  const folders = new Map<string, ModelFacts | null>();
-  const folder = (name: string) => {
-    const known = folders.get(name) ?? (folders.has(name) ? null : folderFacts(name));
-    folders.set(name, known);
+  const paths = new Map<string, PathFacts>();
+  const path = (name: string): PathFacts => {
+    const known = paths.get(name) ?? pathFacts(name);
+    paths.set(name, known);
     return known;
   };
   return {
     facts: {
-      model: (name) => registry.model(name) ?? folder(name),
+      model: (name) => registry.model(name) ?? path(name).facts,
+      modelProblem: (name) => (registry.model(name) === null ? path(name).problem : null),
       models: registry.models,
       device: (id) => devices.get(id) ?? registry.device(id),
       devices: () => [...devices.values(), ...registry.devices()],

@@ -1,3 +1,4 @@
+import { assessmentOf } from '../backends/embedded/assess/assess.ts';
 import { feasibleChangesOf } from '../backends/embedded/feasible-changes.ts';
 import { forecastOf } from '../backends/embedded/forecast.ts';
 import { memoryCheckOf } from '../backends/embedded/memory-check.ts';
@@ -86,6 +87,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
   };
 
   const feasible = onceForAnswers(feasibleChangesOf);
+  const assess = onceForAnswers(assessmentOf);
 
   return {
     forceCancel: () => force.abort(),
@@ -99,6 +101,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
         return engines.options(answers, language);
       },
       memory: onceForAnswers(memoryCheckOf),
+      assess,
       dialect: engines.dialect,
       commands: (answers) => targetsOf(answers).map((target) => shownCommand(engines.shown(target, folder))),
       run(answers, observer, signal) {

@@ -2,13 +2,14 @@ import { type Answer, type Answers, answered } from '../plan/answers.ts';
 import type { Provenance } from '../plan/provenance.ts';
 import { revise } from '../plan/slots/applicability.ts';
 import { impliedBy } from '../plan/slots/implied.ts';
-import { slotRecord, slotRecords } from '../plan/slots/records.ts';
+import { slotRecords } from '../plan/slots/records.ts';
 import { targetSlots } from '../plan/slots/targets.ts';
 import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { unknownModel } from '../plan/validation/unknown-model.ts';
 import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { advanced, type DialogState, type Moment, told } from './dialog-state.ts';
+import { withStandingValues } from './standing-values.ts';
 import type { Surroundings } from './surroundings.ts';
 import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
 
@@ -39,7 +40,7 @@ export function answer(
   const given = withEntries(state.answers, entries);
   const circumstances = surroundings.circumstances(given);
   const { answers: revised, dropped } = revise(given, circumstances);
-  const answers = withStandingValues(revised);
+  const answers = withStandingValues(revised, state.answers, surroundings.facts);
   const slots = new Set(entries.map(({ slot }) => slot));
   const editing = state.editing !== null && slots.has(state.editing) ? null : state.editing;
   const next = advanced(state, {
@@ -62,23 +63,6 @@ export function answer(
   const warned = shown.includes('model') ? warnOfModel(withAnswers, surroundings) : withAnswers;
   const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
   return told(warned, 'dropped', droppedLines(fallen, state.language));
-}
-
-/** Slots whose heuristic stands as soon as the others are answered, so that no program's own reading of an absent flag decides. */
-const standing: readonly { readonly slot: SlotId; readonly after: readonly SlotId[] }[] = [
-  { slot: 'imagesPerRequest', after: ['imageHeight', 'imageWidth'] },
-];
-
-function withStandingValues(answers: Answers): Answers {
-  const filled = standing
-    .filter(({ slot, after }) => !answers[slot] && after.every((one) => answers[one]))
-    .flatMap(({ slot }) => {
-      const heuristic = slotRecord(slot).suggest.find((one) => one.from === 'heuristic');
-      if (heuristic?.from !== 'heuristic') return [];
-      const provenance = { label: 'explicit heuristic', because: heuristic.because } as const;
-      return [[slot, { value: heuristic.value, provenance, reading: null }] as const];
-    });
-  return filled.length === 0 ? answers : { ...answers, ...Object.fromEntries(filled) };
 }
 
 /** A model that nobody knows is named at once, not only in the review. */

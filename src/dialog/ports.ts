@@ -1,4 +1,5 @@
 import type { Answers } from '../plan/answers.ts';
+import type { Assessment } from '../plan/assessment.ts';
 import type { FlagDialect } from '../plan/dialect.ts';
 import type { FeasibleChange } from '../plan/feasible-change.ts';
 import type { Forecast } from '../plan/forecast.ts';
@@ -66,6 +67,8 @@ export interface SessionPorts {
   engines(answers: Answers, language: Language): readonly EngineOption[];
   /** Whether weights and the KV cache of one request fit; null when that cannot be told. Absent: not checked. */
   memory?(answers: Answers): MemoryCheck | null;
+  /** What stands above the model in the plan; null where the engine cannot run it. Absent: not assessed. */
+  assess?(answers: Answers): Assessment | null;
   /** The flags of the program that would run; null for the embedded engine. Absent: not checked. */
   dialect?(answers: Answers): FlagDialect | null;
   /** The command of each target as one unwrapped line. */

@@ -1,8 +1,10 @@
 import { modeNote } from '../plan/review/mode-note.ts';
 import { planRows } from '../plan/review/rows.ts';
+import type { Fix } from '../plan/validation/finding.ts';
 import { type Finding, validatePlan } from '../plan/validation/validate.ts';
+import type { Language } from '../text/language.ts';
 import type { DialogState } from './dialog-state.ts';
-import type { Review, ReviewFinding, SessionEvent } from './session.ts';
+import type { Review, ReviewFinding, ReviewFix, SessionEvent } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What validation finds in the plan as it stands. */
@@ -19,6 +21,7 @@ export function findingsOf(state: DialogState, surroundings: Surroundings): read
     memory: ports.memory?.(answers) ?? null,
     dialect: ports.dialect?.(answers) ?? null,
     forecast: ports.forecast(answers),
+    assessment: ports.assess?.(answers) ?? null,
   });
 }
 
@@ -30,17 +33,22 @@ export function reviewOf(state: DialogState, surroundings: Surroundings): Review
   return {
     rows: planRows(answers, language),
     findings: found.map(
-      ({ rule, severity, message, fix }): ReviewFinding => ({
+      ({ rule, severity, message, fix, alternatives = [] }): ReviewFinding => ({
         rule,
         severity,
         message: message[language],
-        fix: fix && { label: fix.label[language], event: fixEvent(fix.change) },
+        fix: fix && reviewFix(fix, language),
+        alternatives: alternatives.map((one) => reviewFix(one, language)),
       }),
     ),
     modeNote: modeNote(answers, language),
     commands: canRun ? surroundings.ports.commands(answers) : [],
     canRun,
   };
+}
+
+function reviewFix({ label, change }: Fix, language: Language): ReviewFix {
+  return { label: label[language], event: fixEvent(change) };
 }
 
 function fixEvent(change: NonNullable<Finding['fix']>['change']): SessionEvent {

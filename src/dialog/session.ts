@@ -92,7 +92,15 @@ export interface ReviewFinding {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   /** The fix in words and the event that applies it; null when only a person can decide. */
-  readonly fix: { readonly label: string; readonly event: SessionEvent } | null;
+  readonly fix: ReviewFix | null;
+  /** Other fixes, each enough by itself. */
+  readonly alternatives: readonly ReviewFix[];
+}
+
+/** A fix that a key applies. */
+export interface ReviewFix {
+  readonly label: string;
+  readonly event: SessionEvent;
 }
 
 /** Everything the review shows. */

@@ -4,6 +4,7 @@ import type { OptimizeReport } from './analytic/search/report.ts';
 import type { OptimizeRequest } from './analytic/search/request.ts';
 
 export type { Bound } from './analytic/forward/accumulate.ts';
+export { matrixFormats } from './analytic/forward/matrix-formats.ts';
 export {
   allOperators,
   type ExchangeCost,
@@ -24,14 +25,19 @@ export {
   readLengthDistribution,
 } from './analytic/scheduling/read-length-distribution.ts';
 export type { LatencyLimits, SearchStrategy, StopReason } from './analytic/search/batch-search.ts';
-export { candidates, type SearchSpace, type SizeChoice } from './analytic/search/candidates.ts';
+export {
+  type Candidate,
+  candidates,
+  type SearchSpace,
+  type SizeChoice,
+} from './analytic/search/candidates.ts';
 export { type NearestPoint, nearestPoints } from './analytic/search/nearest.ts';
 export {
   OptimizeCancelledError,
   type OptimizeProgress,
   type OptimizeWatch,
 } from './analytic/search/optimize.ts';
-export { comparePairs } from './analytic/search/pd-ratio.ts';
+export { comparePairs, pdRatioReport } from './analytic/search/pd-ratio.ts';
 export type {
   ConfigurationReport,
   DeviceReport,
@@ -50,11 +56,22 @@ export {
   optimizeDefaults,
   type PromptLengths,
 } from './analytic/search/request.ts';
+export { selectRows } from './analytic/search/selection.ts';
 export { DeviceProfileError, readDeviceProfile } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
+export { type UnratedFormat, unratedFormats, withNearestPeaks } from './hardware/nearest-peak.ts';
+export { type StoredQuantization, storedQuantization } from './models/checkpoint-quantization.ts';
+export { type ContextLength, contextLength } from './models/context-length.ts';
 export type { RegisteredModel } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
 export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
+export {
+  communicationBufferBytes,
+  type LayerKinds,
+  layerKinds,
+  logitsBytes,
+  recurrentStateBytes,
+} from './models/runtime-memory.ts';
 export type { Architecture } from './terms/architecture.ts';
 export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';
 export {

@@ -27,7 +27,8 @@ export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
     ...flagWith(answers, 'imageHeight'),
     ...flagWith(answers, 'imageWidth'),
     ...flagWith(answers, 'imagesPerRequest'),
-    ...(answered(answers, 'compile') === true ? [{ flag: flagOf('compile'), values: [] }] : []),
+    ...switchOf(answers, 'compile'),
+    ...switchOf(answers, 'nearestPeak'),
     ...listOf(answers, 'batchRange'),
     ...(
       [
@@ -88,6 +89,11 @@ function flagOf(id: SlotId): string {
 function flagWith(answers: Answers, id: SlotId): readonly PlanFlag[] {
   const value = answered(answers, id);
   return value === null ? [] : [{ flag: flagOf(id), values: [String(value)] }];
+}
+
+/** A switch that is on. */
+function switchOf(answers: Answers, id: SlotId): readonly PlanFlag[] {
+  return answered(answers, id) === true ? [{ flag: flagOf(id), values: [] }] : [];
 }
 
 function listOf(answers: Answers, id: 'devices' | 'batchRange'): readonly PlanFlag[] {

@@ -23,6 +23,8 @@ function valueInWords(record: SlotRecord, words: readonly string[]): unknown {
       return record.options.find(({ value }) => sameWord(String(value)) === sameWord(first ?? ''))?.value;
     case 'path':
       return first;
+    case 'boolean':
+      return true;
     default:
       return words.length === 1 && isNumbers([Number(first)]) ? Number(first) : undefined;
   }

@@ -1,3 +1,5 @@
+import type { Bilingual } from '../text/language.ts';
+
 /** What the dialog must know about a model. */
 export interface ModelFacts {
   /** The id that the command carries: a registry or Hugging Face id, or a folder. */
@@ -27,6 +29,8 @@ export interface DeviceFacts {
   readonly maxDevices: number | null;
   /** Whether a count fits the communication grid. */
   readonly fitsCount: (count: number) => boolean;
+  /** Formats with a matrix peak, as the profile names them; null: the profile does not say. */
+  readonly matrixFormats: readonly string[] | null;
   /** Whether an estimator of this program can run it now. */
   readonly hasEstimator: boolean;
 }
@@ -35,6 +39,8 @@ export interface DeviceFacts {
 export interface PlanFacts {
   /** The model of that id, alias or folder; null when unknown. */
   model(name: string): ModelFacts | null;
+  /** Why the file that a model's name points at holds no model; null where it does, and where there is none. */
+  modelProblem?(name: string): Bilingual | null;
   models(): readonly ModelFacts[];
   /** The device of exactly that id; null when unknown. */
   device(id: string): DeviceFacts | null;

@@ -63,6 +63,7 @@ export function profileFacts(profile: DeviceProfile): DeviceFacts {
     memoryGiB: profile.memoryBytes / gibibyte,
     maxDevices: grid,
     fitsCount: (count) => Number.isInteger(count) && count >= 1 && count <= grid,
+    matrixFormats: Object.keys(profile.matrixPeaks),
     hasEstimator: true,
   };
 }
@@ -77,6 +78,7 @@ function gpuFacts(system: GpuSystem): DeviceFacts {
     memoryGiB: system.memoryGiB,
     maxDevices: null,
     fitsCount: (count) => Number.isInteger(count) && count >= 1,
+    matrixFormats: null,
     hasEstimator: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { Review, ReviewFinding, ReviewRow, SessionSnapshot } from '../dialog/session.ts';
+import type { Review, ReviewFinding, ReviewFix, ReviewRow, SessionSnapshot } from '../dialog/session.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { type Column, stackedRows, table } from '../text/table.ts';
 import { wrap } from '../text/width.ts';
@@ -38,27 +38,32 @@ export function reviewRows(rows: readonly ReviewRow[], view: View): Line[] {
   return table(columnsOf(view), cells, view.sheetColumns, 2, false);
 }
 
-function findingLines(finding: ReviewFinding, number: number | null, view: View): Line[] {
+/** What mends a finding, the smallest change first. */
+function fixesOf({ fix, alternatives }: ReviewFinding): readonly ReviewFix[] {
+  return fix === null ? alternatives : [fix, ...alternatives];
+}
+
+function findingLines(finding: ReviewFinding, numbered: readonly ReviewFix[], view: View): Line[] {
   const isError = finding.severity === 'error';
   const sign = span(isError ? `${signs.error} ` : `${signs.warning} `, isError ? 'error' : 'warning');
   const message = wrap(line(sign, finding.message), view.columns, 2);
-  if (!finding.fix || number === null) return message;
-  const fix = line('  ', span(String(number), 'accent'), `  ${finding.fix.label}`);
-  return [...message, ...wrap(fix, view.columns, 5)];
+  const mending = fixesOf(finding).flatMap((fix) => {
+    const at = numbered.indexOf(fix);
+    if (at < 0) return [];
+    return wrap(line('  ', span(String(at + 1), 'accent'), `  ${fix.label}`), view.columns, 5);
+  });
+  return [...message, ...mending];
 }
 
 /** The findings whose fix is one key away, in the order of their numbers. */
-export function fixes(review: Review): readonly NonNullable<ReviewFinding['fix']>[] {
-  return review.findings.flatMap((finding) => (finding.fix ? [finding.fix] : [])).slice(0, 9);
+export function fixes(review: Review): readonly ReviewFix[] {
+  return review.findings.flatMap(fixesOf).slice(0, 9);
 }
 
-/** Errors and warnings, each with the number of its fix. */
+/** Errors and warnings, each with the numbers of its fixes. */
 export function findings(review: Review, view: View): Line[] {
   const numbered = fixes(review);
-  return review.findings.flatMap((finding) => {
-    const at = finding.fix ? numbered.indexOf(finding.fix) : -1;
-    return findingLines(finding, at < 0 ? null : at + 1, view);
-  });
+  return review.findings.flatMap((finding) => findingLines(finding, numbered, view));
 }
 
 function heading(review: Review, title: string, view: View): Line {

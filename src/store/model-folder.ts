@@ -1,45 +1,18 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  type Architecture,
-  architectureOf,
-  findModel,
-  readArchitecture,
-  UnknownModelError,
-} from '../engine/index.ts';
-
-/** Whether a model is a folder of this machine and not an id. */
-function isFolder(model: string): boolean {
-  try {
-    return statSync(model).isDirectory();
-  } catch {
-    return false;
-  }
-}
+import { type Architecture, architectureOf, findModel, readArchitecture } from '../engine/index.ts';
+import { configPathOf, readModelConfig } from './model-config.ts';
 
 const known = new Map<string, Architecture>();
 
 /**
- * The architecture of a registry id or of a local folder with config.json, read once.
- * @throws UnknownModelError, UnsupportedArchitectureError that names what is missing.
+ * The architecture of a registry id, of a local folder with config.json, or of a config.json itself, read once.
+ * @throws UnknownModelError, ModelConfigError, UnsupportedArchitectureError that names what is missing.
  */
 export function architectureOfModel(model: string): Architecture {
   const cached = known.get(model);
   if (cached) return cached;
+  const path = findModel(model) === null ? configPathOf(model) : null;
   const architecture =
-    findModel(model) === null && isFolder(model) ? fromFolder(model) : architectureOf(model);
+    path === null ? architectureOf(model) : readArchitecture(readModelConfig(model, path), model);
   known.set(model, architecture);
   return architecture;
-}
-
-function fromFolder(folder: string): Architecture {
-  const path = join(folder, 'config.json');
-  let config: unknown;
-  try {
-    config = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const problem = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new UnknownModelError(folder, `${path} ${problem}`);
-  }
-  return readArchitecture(config, folder);
 }

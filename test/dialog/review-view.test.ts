@@ -25,6 +25,7 @@ describe('a plan that an error blocks', () => {
       neededGiB,
       availableGiB: 60,
       devicesSlot: 'numDevices',
+      waysOut: [],
     });
     const { session, runs } = startSession({}, { memory });
     toReview(session);

@@ -25,6 +25,7 @@ function device(id: string, traits: Partial<DeviceFacts> = {}): DeviceFacts {
     memoryGiB: 64,
     maxDevices: 64,
     fitsCount: (count) => count <= 64,
+    matrixFormats: ['fp16', 'int8'],
     hasEstimator: true,
     ...traits,
   };

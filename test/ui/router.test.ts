@@ -115,6 +115,7 @@ describe('review', () => {
           rule: 'r',
           severity: 'warning',
           message: 'm',
+          alternatives: [],
           fix: { label: 'f', event: { type: 'edit', slot: 'ttftLimitMs' } },
         },
       ],

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import {
@@ -10,6 +8,7 @@ import {
 } from '../../engine/index.ts';
 import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
+import { configPathOf } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { fixed } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
@@ -29,7 +28,7 @@ function entryOf(id: string): ModelEntry {
     id,
     sameAs: known === null ? [] : [known.id, ...known.sameAs].filter((one) => one !== id),
     aliases: known?.aliases ?? [],
-    source: known?.source ?? join(id, 'config.json'),
+    source: known?.source ?? configPathOf(id) ?? id,
   };
   try {
     return { ...facts, architecture: architectureOfModel(id), problem: null };
@@ -42,7 +41,7 @@ function entryOf(id: string): ModelEntry {
 /** The one model that a name, alias or folder means. @throws UsageError with the nearest names, or all that it fits */
 function modelNamed(name: string, program: Program): ModelEntry {
   const { errors } = program.texts.catalog;
-  if (findModel(name) !== null || existsSync(join(name, 'config.json'))) return entryOf(name);
+  if (findModel(name) !== null || configPathOf(name) !== null) return entryOf(name);
   const wanted = name.toLowerCase();
   const models = [...modelRegistry.values()];
   const fitting = models.filter(

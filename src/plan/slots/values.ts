@@ -49,6 +49,8 @@ export interface SlotValues {
   /** One price for every device, or one for each in the order of `devices`. */
   deviceHourCost: readonly number[];
   compile: boolean;
+  /** Formats without a peak are computed in the nearest one that has one. */
+  nearestPeak: boolean;
   engine: 'embedded' | 'tensorcast' | 'aiconfigurator';
   quantizeNonExpertLinearAction: string;
   concurrencySearchStrategy: string;

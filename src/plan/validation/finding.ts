@@ -7,11 +7,19 @@ export type PlanChange =
   | { readonly type: 'drop'; readonly slot: SlotId }
   | { readonly type: 'edit'; readonly slot: SlotId };
 
+/** A change and how it reads. */
+export interface Fix {
+  readonly label: Bilingual;
+  readonly change: PlanChange;
+}
+
 /** What a rule says about a plan. Errors block the run, warnings do not. */
 export interface Finding {
   readonly rule: string;
   readonly severity: 'error' | 'warning';
   readonly message: Bilingual;
   /** null when nothing in the plan can mend it. */
-  readonly fix: { readonly label: Bilingual; readonly change: PlanChange } | null;
+  readonly fix: Fix | null;
+  /** Other changes that mend it as well, each by itself. */
+  readonly alternatives?: readonly Fix[];
 }

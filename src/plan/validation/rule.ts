@@ -3,7 +3,7 @@ import { type Bilingual, type Language, languages } from '../../text/language.ts
 import type { Answers } from '../answers.ts';
 import { slotRecord } from '../slots/records.ts';
 import type { SlotId } from '../slots/values.ts';
-import type { Finding, PlanChange } from './finding.ts';
+import type { Finding, Fix, PlanChange } from './finding.ts';
 import type { ValidationFacts } from './validation-facts.ts';
 
 /** A finding before it carries the id of its rule. */
@@ -16,7 +16,8 @@ export interface Rule {
 }
 
 type Texts = Catalogue['findings'];
-export type Fix = NonNullable<Found['fix']>;
+
+export type { Fix };
 
 /** A text of the findings in both languages. */
 export function both(say: (texts: Texts, language: Language) => string): Bilingual {
@@ -34,12 +35,18 @@ export function joined(names: readonly string[], language: Language): string {
   return names.join(messages(language).common.separator);
 }
 
-export function error(message: Bilingual, fix: Fix | null): Found {
-  return { severity: 'error', message, fix };
+export function error(message: Bilingual, fix: Fix | null, alternatives: readonly Fix[] = []): Found {
+  return { severity: 'error', message, fix, alternatives };
 }
 
-export function warning(message: Bilingual, fix: Fix | null): Found {
-  return { severity: 'warning', message, fix };
+export function warning(message: Bilingual, fix: Fix | null, alternatives: readonly Fix[] = []): Found {
+  return { severity: 'warning', message, fix, alternatives };
+}
+
+/** A text of the assessments in both languages. */
+export function assessed(say: (texts: Catalogue['assessment'], language: Language) => string): Bilingual {
+  const [en, zh] = languages.map((language) => say(messages(language).assessment, language));
+  return { en: en ?? '', zh: zh ?? '' };
 }
 
 /** A fix that asks for a slot again. */

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { assessmentRules } from './rules/assessment-rules.ts';
 import { batchRules } from './rules/batch-rules.ts';
 import { featureRules } from './rules/feature-rules.ts';
 import { hardwareRules } from './rules/hardware-rules.ts';
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = [
   ...searchRules,
   ...featureRules,
   ...batchRules,
+  ...assessmentRules,
   ...programRules,
 ];

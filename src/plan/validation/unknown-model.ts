@@ -6,6 +6,8 @@ import { both, joined } from './rule.ts';
 /** What to say of a model that nobody knows: that it needs its config, and what is near. Null for a known one. */
 export function unknownModel(name: string, facts: PlanFacts): Bilingual | null {
   if (facts.model(name) !== null) return null;
+  const problem = facts.modelProblem?.(name) ?? null;
+  if (problem !== null) return problem;
   const nearest = nearestNames(
     name,
     facts.models().map(({ id }) => id),

@@ -1,3 +1,4 @@
+import type { Assessment, MemoryWayOut } from '../assessment.ts';
 import type { FlagDialect } from '../dialect.ts';
 import type { Forecast } from '../forecast.ts';
 import type { PlanFacts } from '../plan-facts.ts';
@@ -10,6 +11,8 @@ export interface MemoryCheck {
   readonly availableGiB: number;
   /** The slot that holds the device count where memory is tightest: the whole plan, or one kind of instance. */
   readonly devicesSlot: 'numDevices' | 'prefillDevicesPerInstance' | 'decodeDevicesPerInstance';
+  /** Where it does not fit: changes of one value after which it does, each verified by the engine. */
+  readonly waysOut: readonly MemoryWayOut[];
 }
 
 /** What validation needs to know besides the answers. */
@@ -22,4 +25,6 @@ export interface ValidationFacts {
   /** How the very program that will run spells its flags; null for the embedded engine. */
   readonly dialect: FlagDialect | null;
   readonly forecast: Forecast | null;
+  /** Where the model is known to flatter or to lack something; null where the engine cannot run the plan. */
+  readonly assessment: Assessment | null;
 }

@@ -7,8 +7,10 @@ import {
   someLayersOf,
   UnknownModelError,
   UnsupportedArchitectureError,
+  withNearestPeaks,
 } from '../../engine/index.ts';
 import type { ForwardRequest } from '../../results/writers/text-generate/simulated-pass.ts';
+import { ModelConfigError } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
@@ -43,6 +45,9 @@ function modelOf(given: ParsedArguments, model: string, texts: Texts): Architect
     if (layers > whole.layers) throw new ConstraintError(texts.tooManyLayers(layers, whole.layers));
     return layers > 0 ? someLayersOf(whole, { first: 0, end: layers }) : whole;
   } catch (error) {
+    if (error instanceof ModelConfigError) {
+      throw new ConstraintError(texts.modelConfig[error.problem](error.path));
+    }
     if (error instanceof UnknownModelError) {
       throw new ConstraintError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
     }
@@ -95,7 +100,7 @@ export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Text
     model,
     spec: {
       architecture,
-      device,
+      device: given.isOn('--nearest-peak') ? withNearestPeaks(device, quantization) : device,
       split,
       quantization,
       compile,

@@ -4,7 +4,9 @@ import {
   optimizeDefaults,
   UnknownModelError,
   UnsupportedArchitectureError,
+  withNearestPeaks,
 } from '../../engine/index.ts';
+import { ModelConfigError } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
@@ -26,6 +28,11 @@ function architecture(model: string, texts: Texts): Architecture {
   try {
     return architectureOfModel(model);
   } catch (error) {
+    if (error instanceof ModelConfigError) {
+      throw new NothingFoundError(
+        `${texts.modelUnknown(model)}: ${texts.modelConfig[error.problem](error.path)}`,
+      );
+    }
     if (error instanceof UnknownModelError) {
       throw new NothingFoundError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
     }
@@ -91,10 +98,13 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   if (note !== null) io.err(`[WARNING] ${note}\n`);
   const features = given.texts('--compilation-config') ?? [];
   const compile = given.isOn('--compile');
+  const quantization = quantizationOf(given);
   return {
     model,
     architecture: ofModel,
-    devices,
+    devices: given.isOn('--nearest-peak')
+      ? devices.map((device) => withNearestPeaks(device, quantization))
+      : devices,
     numDevices,
     task,
     limits: limitsOf(given),
@@ -103,7 +113,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
     prefixCacheHitRate: given.number('--prefix-cache-hit-rate') ?? 0,
     space,
     mtpAcceptanceRates,
-    quantization: quantizationOf(given),
+    quantization,
     compile,
     options: {
       wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,

@@ -56,6 +56,10 @@ export const engineCommand = {
   modelUnknown: (model: string) => `Failed to build model '${model}'`,
   modelUnknownHint:
     'It is not among the known models (`throughline models` lists them), and no folder with config.json has this path.',
+  modelConfig: {
+    unreadable: (path: string) => `${path} cannot be read`,
+    'not-json': (path: string) => `${path} is not JSON`,
+  },
   modelUnsupported: (reason: string) => `This model cannot be simulated: ${reason}`,
   modelCannotSplit: (reason: string) => `This model cannot be laid out like this: ${reason}`,
   splitProblems: {

@@ -1,3 +1,4 @@
+import { assessment } from './assessment.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -19,6 +20,7 @@ import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
 export const en = {
+  assessment,
   catalog,
   commands,
   common,

@@ -51,6 +51,7 @@ export const engineCommand: typeof english = {
     `${flags}：--image-height、--image-width 与 --image-batch-size 须同时给出，否则按纯文本模拟。`,
   modelUnknown: (model) => `无法构建模型 '${model}'`,
   modelUnknownHint: '它不在已知模型之列（可用 `throughline models` 查看），该路径下也没有 config.json。',
+  modelConfig: { unreadable: (path) => `无法读取 ${path}`, 'not-json': (path) => `${path} 不是 JSON` },
   modelUnsupported: (reason) => `无法模拟该模型：${reason}`,
   modelCannotSplit: (reason) => `该模型无法这样切分：${reason}`,
   splitProblems: {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { assessment } from './assessment.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -20,6 +21,7 @@ import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
 export const zh: Catalogue = {
+  assessment,
   catalog,
   commands,
   common,

@@ -193,7 +193,9 @@ describe('the one way from a plan to a request', () => {
         ? { mode: 'pd-ratio', ttftLimitMs: 1000, prefillDevicesPerInstance: 4, decodeDevicesPerInstance: 4 }
         : slot === 'servingCost'
           ? { mode: 'disaggregation', phases: 'decode' }
-          : {};
+          : slot === 'nearestPeak'
+            ? { devices: ['ATLAS_800_A2_376T_64G'] }
+            : {};
     const withFlag = slotRecords.filter(
       ({ id, optimizer }) =>
         optimizer !== null &&

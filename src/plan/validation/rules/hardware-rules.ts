@@ -1,8 +1,11 @@
 import { fixed } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
+import type { MemoryWayOut } from '../../assessment.ts';
 import type { PlanFacts } from '../../plan-facts.ts';
+import { formatSlotValue } from '../../slots/format-value.ts';
 import { nearestNames } from '../../slots/nearest-names.ts';
-import { both, editing, error, type Fix, joined, type Rule, setting } from '../rule.ts';
+import { slotRecord } from '../../slots/records.ts';
+import { assessed, both, editing, error, type Fix, joined, labelOf, type Rule, setting } from '../rule.ts';
 
 function devicesOf(answers: Answers): readonly string[] {
   return answered(answers, 'devices') ?? [];
@@ -15,6 +18,17 @@ function replaced(answers: Answers, name: string, by: string): Fix {
 
 function runnable(facts: PlanFacts): readonly string[] {
   return facts.devices().flatMap(({ id, hasEstimator }) => (hasEstimator ? [id] : []));
+}
+
+/** A change after which the plan fits, with what it needs then. */
+function wayOut({ slot, value, neededGiB }: MemoryWayOut): Fix {
+  const record = slotRecord(slot);
+  return {
+    label: assessed((texts, language) =>
+      texts.orSet(labelOf(slot, language), formatSlotValue(record, value, language), fixed(neededGiB, 1)),
+    ),
+    change: { type: 'set', slot, value },
+  };
 }
 
 /** Rules about devices, their number and their memory. */
@@ -76,17 +90,15 @@ export const hardwareRules: readonly Rule[] = [
   },
   {
     id: 'fits-memory',
-    check: (answers, { memory, facts }) => {
+    check: (_, { memory }) => {
       if (memory === null || memory.neededGiB <= memory.availableGiB) return [];
-      const { device, neededGiB, availableGiB, devicesSlot } = memory;
-      const more = (answered(answers, devicesSlot) ?? 1) * 2;
-      const isWithin = devicesSlot === 'numDevices' || more <= (answered(answers, 'numDevices') ?? 0);
-      const fits =
-        isWithin && devicesOf(answers).every((name) => facts.device(name)?.fitsCount(more) === true);
+      const { device, neededGiB, availableGiB, waysOut } = memory;
+      const [first, ...others] = waysOut.map(wayOut);
       return [
         error(
           both((texts) => texts.doesNotFit(device, fixed(neededGiB, 1), fixed(availableGiB, 1))),
-          fits ? setting(devicesSlot, more, fixed(more)) : editing('devices'),
+          first ?? editing('devices'),
+          others,
         ),
       ];
     },

@@ -1,0 +1,83 @@
+import {
+  type Candidate,
+  candidates,
+  type DeviceProfile,
+  type OptimizeRequest,
+  type ParallelSplit,
+  ParallelSplitError,
+  prepareForward,
+  type SearchSpace,
+  UnsupportedArchitectureError,
+} from '../../../engine/index.ts';
+
+/** One way to lay out a plan's model, or why it cannot be laid out like that. */
+export interface Layout {
+  readonly candidate: Candidate;
+  readonly forward: ReturnType<typeof prepareForward> | null;
+  readonly error: ParallelSplitError | UnsupportedArchitectureError | null;
+}
+
+/** One split of a plan's model on a device. @throws ParallelSplitError, UnsupportedArchitectureError */
+export function layOut(
+  request: OptimizeRequest,
+  device: DeviceProfile,
+  split: ParallelSplit,
+  mtpTokens: number,
+): ReturnType<typeof prepareForward> {
+  const { architecture, quantization, compile, options } = request;
+  const dynamicShapes = options.sequenceParallel !== true;
+  return prepareForward({
+    architecture,
+    device,
+    split,
+    quantization,
+    compile,
+    mtpTokens,
+    dynamicShapes,
+    options,
+  });
+}
+
+/** Every split of a plan on `devices` devices, in the order of the search. */
+export function layoutsOf(
+  request: OptimizeRequest,
+  device: DeviceProfile,
+  devices: number,
+  space: SearchSpace = request.space,
+): Layout[] {
+  const known = new Set<string>();
+  return candidates(space, devices, request.architecture.moe !== null)
+    .filter(({ label }) => !known.has(label) && known.add(label))
+    .map((candidate): Layout => {
+      try {
+        const forward = layOut(request, device, candidate.split, candidate.mtpTokens);
+        return { candidate, forward, error: null };
+      } catch (error) {
+        const isRefusal =
+          error instanceof ParallelSplitError || error instanceof UnsupportedArchitectureError;
+        if (!isRefusal) throw error;
+        return { candidate, forward: null, error };
+      }
+    });
+}
+
+/** Prompt tokens of one request; of a distribution its longest. */
+export function longestPrompt({ prompts }: OptimizeRequest): number {
+  return prompts.kind === 'fixed'
+    ? prompts.tokens
+    : Math.max(...prompts.bins.map(({ maxTokens }) => maxTokens));
+}
+
+/** Bytes on the fullest device that decode `count` requests, half of their output made (engine specification 6). */
+export function bytesOf(
+  request: OptimizeRequest,
+  forward: Pick<ReturnType<typeof prepareForward>, 'memory'>,
+  count: number,
+  mtpTokens: number,
+): { readonly weightBytes: number; readonly kvCacheBytes: number; readonly activationBytes: number } {
+  const sequenceLength = longestPrompt(request) + Math.floor(request.outputTokens / 2);
+  return forward.memory({
+    phase: 'decode',
+    requests: [{ count, queryLength: mtpTokens + 1, sequenceLength }],
+  });
+}

@@ -1,0 +1,105 @@
+import {
+  communicationBufferBytes,
+  type DeviceProfile,
+  gibibyte,
+  layerKinds,
+  logitsBytes,
+  type OptimizeRequest,
+  type OptimizerRow,
+  recurrentStateBytes,
+} from '../../../engine/index.ts';
+import type { RuntimeMemory } from '../../../plan/assessment.ts';
+import { bytesOf, layOut } from './layouts.ts';
+import { assessedRow } from './rows.ts';
+
+/** What one batch of a split holds on its fullest device, in bytes. */
+interface Held {
+  readonly state: number;
+  readonly cacheDifference: number;
+  readonly logits: number;
+  readonly buffers: number | null;
+  readonly left: number;
+}
+
+/** Sizes of the groups of ranks that exchange data: tensor, data, expert and expert-tensor parallel. */
+function groupsOf({ tp, dp, ep, moeTp }: OptimizerRow['split']): number[] {
+  return [tp, dp, ep, moeTp];
+}
+
+/** What the row's split holds with `batch` requests on each data-parallel rank. `modelledLeft` are bytes. */
+function heldBy(
+  request: OptimizeRequest,
+  device: DeviceProfile,
+  row: OptimizerRow,
+  batch: number,
+  bytes: { readonly kvCacheBytes: number },
+  modelledLeft: number,
+): Held {
+  const { architecture, reservedMemoryGiB } = request;
+  const { cached, counted } = layerKinds(architecture);
+  const state = batch * recurrentStateBytes(architecture, row.split.tp, row.mtpTokens);
+  const cacheDifference = bytes.kvCacheBytes * ((cached + row.mtpTokens) / (counted + row.mtpTokens) - 1);
+  const logits = logitsBytes(architecture, batch * (row.mtpTokens + 1));
+  const buffers = communicationBufferBytes(device.vendor, groupsOf(row.split));
+  const beyondReserve = Math.max(0, logits + (buffers ?? 0) - reservedMemoryGiB * gibibyte);
+  const left = modelledLeft - state - cacheDifference - beyondReserve;
+  return { state, cacheDifference, logits, buffers, left };
+}
+
+/** The largest batch of the row's split that holds with everything counted, at most its own; null for none. */
+export function largestHeldBatch(
+  request: OptimizeRequest,
+  device: DeviceProfile,
+  row: OptimizerRow,
+): number | null {
+  const forward = layOut(request, device, row.split, row.mtpTokens);
+  const budget = device.memoryBytes - request.reservedMemoryGiB * gibibyte;
+  const holds = (batch: number): boolean => {
+    const bytes = bytesOf(request, forward, batch, row.mtpTokens);
+    const left = budget - bytes.weightBytes - bytes.kvCacheBytes - bytes.activationBytes;
+    return heldBy(request, device, row, batch, bytes, left).left >= 0;
+  };
+  let low = 0;
+  let high = row.batchSize;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low === 0 ? null : low;
+}
+
+/** Memory of a row beside the figures of the model: recurrent states, layers without a cache, the runtime's share. */
+export function runtimeMemoryOf(
+  request: OptimizeRequest,
+  device: DeviceProfile,
+  row: OptimizerRow,
+): RuntimeMemory {
+  const { architecture } = request;
+  const { cached, counted } = layerKinds(architecture);
+  const kvCacheBytes = row.memory.kvCacheGiB * gibibyte;
+  const modelledLeft = row.memory.availableGiB * gibibyte;
+  const held = heldBy(request, device, row, row.batchSize, { kvCacheBytes }, modelledLeft);
+  return {
+    device: device.name,
+    row: assessedRow(row),
+    recurrentStateGiB: held.state / gibibyte,
+    recurrentStateBytesPerRequest: recurrentStateBytes(architecture, row.split.tp, row.mtpTokens),
+    cacheDifferenceGiB: held.cacheDifference / gibibyte,
+    cachedLayers: cached,
+    countedLayers: counted,
+    logitsGiB: held.logits / gibibyte,
+    buffersGiB: held.buffers === null ? null : held.buffers / gibibyte,
+    reservedGiB: request.reservedMemoryGiB,
+    modelledLeftGiB: row.memory.availableGiB,
+    leftGiB: held.left / gibibyte,
+    largestBatch: held.left >= 0 ? row.batchSize : largestHeldBatch(request, device, row),
+  };
+}
+
+/** Whether a row holds when everything is counted. */
+export function holdsInLife(request: OptimizeRequest, device: DeviceProfile, row: OptimizerRow): boolean {
+  const kvCacheBytes = row.memory.kvCacheGiB * gibibyte;
+  const modelledLeft = row.memory.availableGiB * gibibyte;
+  return heldBy(request, device, row, row.batchSize, { kvCacheBytes }, modelledLeft).left >= 0;
+}

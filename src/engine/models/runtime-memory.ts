@@ -1,0 +1,76 @@
+import type { Architecture } from '../terms/architecture.ts';
+import { textFields } from './config-facts.ts';
+import { ConfigReader } from './config-reader.ts';
+
+/** Layers of a hybrid model by what they keep of a request. */
+export interface LayerKinds {
+  /** Layers whose attention needs a KV cache. */
+  readonly cached: number;
+  /** Layers for which the analytic model counts one. */
+  readonly counted: number;
+  /** Layers with a recurrent state of fixed size. */
+  readonly recurrent: number;
+}
+
+/**
+ * What each layer of a model keeps. The real program counts a KV cache for every layer of Qwen3-Next, although only its
+ * full-attention layers have one (engine family qwen-hybrid, KV cache).
+ */
+export function layerKinds({ config, layers, modelType }: Architecture): LayerKinds {
+  const kinds = new ConfigReader(textFields(config), '').texts('layer_types');
+  const recurrent = kinds?.filter((kind) => kind === 'linear_attention').length ?? 0;
+  const cached = layers - recurrent;
+  return { cached, counted: modelType === 'qwen3_next' ? layers : cached, recurrent };
+}
+
+/** Bytes of one element of a recurrent state, which is fp32, and of the window of the convolution before it (bf16). */
+const stateElementBytes = 4;
+const windowElementBytes = 2;
+
+/**
+ * Bytes of the recurrent states of one request on one device: for each gated delta rule layer a matrix of key by value
+ * width for every value head, and the last inputs of its convolution. Heads are sharded over `tp`; each speculative token
+ * that is verified beside the first keeps a state of its own until it is accepted.
+ * Source: vLLM `vllm/model_executor/layers/mamba/mamba_utils.py`, `gated_delta_net_state_shape`; 64.4 MB for Qwen3.5-35B-A3B
+ * as measured in https://github.com/vllm-project/vllm-metal/issues/398.
+ */
+export function recurrentStateBytes(
+  architecture: Architecture,
+  tp: number,
+  speculativeTokens: number,
+): number {
+  const { recurrent } = layerKinds(architecture);
+  if (recurrent === 0) return 0;
+  const reader = new ConfigReader(textFields(architecture.config), architecture.id);
+  const keyHeads = reader.number('linear_num_key_heads');
+  const valueHeads = reader.number('linear_num_value_heads');
+  const keyWidth = reader.number('linear_key_head_dim');
+  const valueWidth = reader.number('linear_value_head_dim');
+  const kernel = reader.number('linear_conv_kernel_dim');
+  const share = (heads: number): number => Math.max(1, heads / tp);
+  const matrix = stateElementBytes * share(valueHeads) * keyWidth * valueWidth;
+  const channels = 2 * share(keyHeads) * keyWidth + share(valueHeads) * valueWidth;
+  const window = windowElementBytes * channels * (kernel - 1 + speculativeTokens);
+  return recurrent * (matrix * (1 + speculativeTokens) + window);
+}
+
+/**
+ * Bytes of the logits of a decode step on one device: every row of the batch as bf16 over the whole vocabulary, and once
+ * more as fp32 for sampling. Source: vLLM `vllm/v1/sample/sampler.py`, which samples from float32 logits.
+ */
+export function logitsBytes({ vocabulary }: Architecture, rows: number): number {
+  return rows * vocabulary * (2 + 4);
+}
+
+/** A communicator's buffers for sending and receiving, of 200 MB each unless HCCL_BUFFSIZE says otherwise. */
+const communicatorBytes = 2 * 200 * 1e6;
+
+/**
+ * Bytes of the communication buffers of one device: each group of more than one rank is a communicator of its own. Known
+ * for Ascend devices only; null elsewhere.
+ * Source: https://www.hiascend.com/document/detail/en/canncommercial/800/apiref/envvar/envref_07_0080.html
+ */
+export function communicationBufferBytes(vendor: string, groupSizes: readonly number[]): number | null {
+  if (vendor.toUpperCase() !== 'HUAWEI') return null;
+  return communicatorBytes * groupSizes.filter((size) => size > 1).length;
+}

@@ -1,0 +1,194 @@
+import { duration, fixed, percent, significant } from '../../../text/figures.ts';
+import { answered } from '../../answers.ts';
+import type { FormatAssessment, SplitAssessment } from '../../assessment.ts';
+import { effectiveQuantization } from '../../slots/recommended-quantization.ts';
+import { assessed, editing, error, type Fix, joined, type Rule, setting, warning } from '../rule.ts';
+
+/** Gains below this are not worth an interruption of the review; the result names them. */
+const leastFactor = 1.05;
+
+function factorWords(factor: number): string {
+  return factor < 10 ? fixed(factor, 1) : fixed(factor);
+}
+
+function formatMessage(formats: FormatAssessment) {
+  const { concerns, modelled, computed } = formats;
+  return assessed((texts, language) => {
+    const said = concerns.map(({ device, format, countedAs, share }) =>
+      countedAs === null
+        ? texts.noPeak(device, format, percent(share, 0))
+        : texts.borrowedPeak(device, format, countedAs),
+    );
+    const homes = [
+      ...new Set(concerns.flatMap(({ computedIn }) => (computedIn === null ? [] : [computedIn]))),
+    ];
+    const home = joined(homes, language);
+    const rate = (value: number) => texts.rate(significant(value));
+    if (homes.length === 0) return [...said, texts.noHome].join(' ');
+    if (modelled === null) return said.join(' ');
+    const honest =
+      computed === null
+        ? texts.computedNone(rate(modelled), home)
+        : texts.computedRate(rate(modelled), rate(computed), home);
+    return [...said, honest].join(' ');
+  });
+}
+
+/** Formats that hold those without a peak, each once. */
+function homesOf({ concerns }: FormatAssessment): readonly string[] {
+  return [...new Set(concerns.flatMap(({ computedIn }) => (computedIn === null ? [] : [computedIn])))];
+}
+
+function computingInHomes(formats: FormatAssessment): Fix | null {
+  const homes = homesOf(formats);
+  if (homes.length === 0) return null;
+  return {
+    label: assessed((texts, language) => texts.computeIn(joined(homes, language))),
+    change: { type: 'set', slot: 'nearestPeak', value: true },
+  };
+}
+
+function splitMessage({ devices, reasons, possible }: SplitAssessment) {
+  return assessed((texts, language) => {
+    const said = reasons.map(({ text, heads }) => {
+      if (heads === null) return texts.splitReason(text);
+      const sizes = joined(heads.tp.map(String), language);
+      const count = fixed(heads.heads);
+      return heads.kind === 'query-heads' ? texts.queryHeads(count, sizes) : texts.kvHeads(count, sizes);
+    });
+    const sizes =
+      possible.length > 0
+        ? texts.possibleSizes(fixed(devices), joined(possible.map(String), language))
+        : texts.noSizes(fixed(devices));
+    return [...said, sizes].join(' ');
+  });
+}
+
+/** Rules about what the model flatters or lacks, and about what the model itself and the load allow. */
+export const assessmentRules: readonly Rule[] = [
+  {
+    id: 'format-without-peak',
+    check: (_, { assessment }) =>
+      (assessment?.formats ?? []).map((formats) =>
+        warning(formatMessage(formats), computingInHomes(formats)),
+      ),
+  },
+  {
+    id: 'runtime-memory',
+    check: (_, { assessment }) =>
+      (assessment?.memory ?? [])
+        .filter(({ leftGiB }) => leftGiB < 0)
+        .map(({ device, row, leftGiB, largestBatch }) => {
+          const message = assessed((texts) =>
+            [
+              texts.memoryBreaks(device, row.parallel, fixed(row.batchSize), fixed(-leftGiB, 1)),
+              ...(largestBatch === null ? [] : [texts.memoryBatch(fixed(largestBatch))]),
+            ].join(' '),
+          );
+          return largestBatch === null
+            ? error(message, editing('numDevices'))
+            : warning(message, setting('batchRange', [1, largestBatch], `1 ${largestBatch}`));
+        }),
+  },
+  {
+    id: 'model-splits',
+    check: (answers, { assessment }) =>
+      (assessment?.splits ?? []).map((splits) => {
+        const isGiven = answered(answers, 'tpSizes') !== null && splits.possible.length > 0;
+        return error(
+          splitMessage(splits),
+          isGiven
+            ? setting('tpSizes', splits.possible, splits.possible.join(' '))
+            : editing(answers.tpSizes ? 'tpSizes' : 'numDevices'),
+        );
+      }),
+  },
+  {
+    id: 'wider-search',
+    check: (_, { assessment }) => {
+      const wider = assessment?.wider ?? null;
+      if (wider === null || (wider.factor !== null && wider.factor < leastFactor)) return [];
+      const { best, factor, space } = wider;
+      const message = assessed((texts) => {
+        const rate = texts.rate(significant(best.tokensPerSecond));
+        return factor === null
+          ? texts.widerFirst(best.parallel, rate)
+          : texts.widerBetter(best.parallel, rate, factorWords(factor));
+      });
+      return [warning(message, setting('searchSpace', space, 'TP, EP, MoE-DP'))];
+    },
+  },
+  {
+    id: 'one-request',
+    check: (answers, { forecast }) =>
+      forecast?.best?.concurrency === 1 && !answers.batchRange
+        ? [
+            warning(
+              assessed((texts) => texts.oneRequest(fixed(answered(answers, 'numDevices') ?? 1))),
+              null,
+            ),
+          ]
+        : [],
+  },
+  {
+    id: 'e2e-limit',
+    check: (_, { assessment }) => {
+      const e2e = assessment?.e2e ?? null;
+      if (e2e === null) return [];
+      const { limitMs, bestMs, tpotLimitMs, best } = e2e;
+      const message = assessed((texts) =>
+        [
+          texts.e2e(duration(limitMs), duration(bestMs)),
+          tpotLimitMs === null || best === null
+            ? texts.e2eNever
+            : texts.e2eTpot(
+                duration(tpotLimitMs),
+                `${best.parallel}, ${texts.rate(significant(best.tokensPerSecond))}`,
+              ),
+        ].join(' '),
+      );
+      return [
+        error(
+          message,
+          tpotLimitMs === null ? null : setting('tpotLimitMs', tpotLimitMs, `${tpotLimitMs} ms`),
+        ),
+      ];
+    },
+  },
+  {
+    id: 'context-length',
+    check: (answers, { assessment }) => {
+      const context = assessment?.context ?? null;
+      if (context === null) return [];
+      const { tokens, positions, scaling } = context;
+      const message = assessed((texts) =>
+        [
+          texts.context(fixed(tokens), fixed(positions)),
+          ...(scaling === null ? [] : [texts.contextScaled(scaling)]),
+        ].join(' '),
+      );
+      const left = positions - (answered(answers, 'outputLength') ?? 0);
+      return [
+        warning(message, left > 0 ? setting('inputLength', left, fixed(left)) : editing('outputLength')),
+      ];
+    },
+  },
+  {
+    id: 'checkpoint-quantization',
+    check: (answers, { assessment }) => {
+      const stored = assessment?.checkpoint ?? null;
+      const planned = effectiveQuantization(answers)?.linear ?? null;
+      if (stored === null || planned === null) return [];
+      const { name, linear, isRated } = stored;
+      const message = assessed((texts) =>
+        [
+          texts.checkpoint(name, planned),
+          ...(linear === null ? [texts.checkpointNone] : isRated ? [] : [texts.checkpointUnrated(linear)]),
+        ].join(' '),
+      );
+      return [
+        warning(message, linear !== null && isRated ? setting('quantizeLinearAction', linear, linear) : null),
+      ];
+    },
+  },
+];
