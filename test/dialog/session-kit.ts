@@ -47,7 +47,7 @@ export function understandOnly(known: Readonly<Record<string, Partial<Understand
     ask: [],
     unsure: [],
     targets: [],
-    targetsText: '',
+    targetsText: '', unread: [],
   };
   return (text: string): Understanding => {
     const found = known[text];

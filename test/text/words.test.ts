@@ -10,6 +10,8 @@ const file = (change: object) =>
   wordsSchema.parse({
     lists: { colour: ['red', 'green'] },
     groups: { paint: [{ en: '\\<{colour} …8paint', for: 'some Red wall paint' }] },
+    fillers: { en: [], zh: [] },
+    stopwords: { en: [], zh: [], marks: ' ' },
     facts: ['wall'],
     intents: [{ intent: 'decorate', points: 3, cues: ['paint', 'wall'] }],
     ...change,

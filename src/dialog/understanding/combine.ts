@@ -12,6 +12,8 @@ export interface Combined {
   readonly ask: readonly AmbiguousPhrase[];
   readonly targets: readonly UnderstoodSlots[];
   readonly targetsText: string;
+  /** Statements that another one replaced without a word of correction. */
+  readonly outdone: readonly Statement[];
 }
 
 type Slots = Partial<Record<SlotId, Understood>>;
@@ -41,12 +43,26 @@ export function combine(source: SourceText, all: readonly Statement[]): Combined
     else settle(source, slot, own, slots, ask);
   }
   resolveMode(bySlot, slots, ask);
+  const outdone = all.filter((one) => isOutdone(one, slots));
   return {
     slots,
     ask: ask.filter(({ slot }) => slots[slot] === undefined || slot === 'devices'),
     targets: targets.map((parts) => targetSlots(source, parts)),
     targetsText: quoteAll(source, [...ofTargets]),
+    outdone,
   };
+}
+
+/** Whether a statement's slot was filled with something that the statement does not say. */
+function isOutdone(one: Statement, slots: UnderstoodSlots): boolean {
+  const settled = slots[one.slot];
+  if (settled === undefined || one.slot === 'devices') return false;
+  if (one.readings !== null) {
+    return !one.readings.some(
+      ({ value, slot }) => slots[slot ?? one.slot] && equal(value, slots[slot ?? one.slot]?.value),
+    );
+  }
+  return one.isFallback && !equal(one.value, settled.value);
 }
 
 function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId, Statement[]> {

@@ -1,8 +1,19 @@
+import type { SlotId } from '../../plan/slots/values.ts';
+import type { UnreadReason } from './unread.ts';
+
 /**
  * What masked places hold: later rules may look for a device beside a number, but not read into it. Characters of the
  * private use area, which mean nothing in a sentence.
  */
 export const marks = { read: '\uE000', model: '\uE001', device: '\uE002' } as const;
+
+/** A place that was recognised and cannot be used. */
+export interface Aside {
+  readonly start: number;
+  readonly end: number;
+  readonly reason: UnreadReason;
+  readonly unless: SlotId | null;
+}
 
 /**
  * A sentence prepared for reading: every character has a folded twin at the same position (lower case, half-width,
@@ -14,6 +25,7 @@ export class SourceText {
   /** The whole folded text, nothing masked. */
   readonly folded: string;
   private open: string;
+  private readonly aside: Aside[] = [];
 
   constructor(original: string) {
     this.original = original;
@@ -31,6 +43,20 @@ export class SourceText {
   /** The exact words at a place. */
   quote(start: number, end: number): string {
     return this.original.slice(start, end);
+  }
+
+  /** What was recognised and cannot be used, so far. */
+  get leftAside(): readonly Aside[] {
+    return this.aside;
+  }
+
+  /**
+   * Masks a place that is recognised and cannot be used. `unless`: with an answer to that slot it was understood after
+   * all (`not H100, but H200`).
+   */
+  leave(start: number, end: number, reason: UnreadReason, unless: SlotId | null = null): void {
+    this.aside.push({ start, end, reason, unless });
+    this.claim(start, end);
   }
 
   /** Masks a place with `mark`, one for each character. */

@@ -2,12 +2,14 @@ import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { combine } from './combine.ts';
 import { asAnswerTo, readContext } from './context/read-context.ts';
+import { unreadAt, unreadStretches } from './coverage.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { readSentences, type Sentence } from './intents/questions.ts';
 import { readReuse } from './intents/reuse.ts';
 import { readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
+import { leaveAsides } from './phrases/asides.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
@@ -21,6 +23,7 @@ import { settings } from './phrases/settings.ts';
 import { SourceText } from './source-text.ts';
 import type { Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
+import type { Unread } from './unread.ts';
 
 /** A text longer than this is no sentence about a plan; reading stops there. */
 const readableCharacters = 4_000;
@@ -32,6 +35,7 @@ const nothing: Understanding = {
   unsure: [],
   targets: [],
   targetsText: '',
+  unread: [],
 };
 
 /**
@@ -43,10 +47,50 @@ export function understand(text: string, context: UnderstandingContext): Underst
   const sentences = readSentences(source.folded);
   const wantsReuse = readReuse(source);
   const { statements, doubts } = readAll(source, context);
-  const { stated, isQuestion } = withoutQuestions(sentences, statements);
-  if (isQuestion && !wantsReuse) return { ...nothing, intent: 'explain' };
-  const combined = combine(source, stated);
-  return { ...combined, ...conclude(combined, doubts, wantsReuse) };
+  const { stated, isQuestion, questions } = withoutQuestions(sentences, statements);
+  if (isQuestion && !wantsReuse) return { ...nothing, intent: 'explain', unread: tooLong(text) };
+  const { outdone, ...combined } = combine(source, stated);
+  for (const { start, end } of outdone) source.leave(start, end, 'said-otherwise');
+  const unread = [
+    ...leftAside(source, combined, questions),
+    ...unreadStretches(
+      source,
+      [...stated, ...questions].map(({ start, end }) => [start, end]),
+    ),
+  ].toSorted((a, b) => a.start - b.start);
+  return { ...combined, ...conclude(combined, doubts, wantsReuse), unread: [...unread, ...tooLong(text)] };
+}
+
+/** What was recognised and cannot be used, questions among a plan included. */
+function leftAside(
+  source: SourceText,
+  { slots, ask, targets }: Pick<Understanding, 'slots' | 'ask' | 'targets'>,
+  questions: readonly Sentence[],
+): Unread[] {
+  const filled = new Set([
+    ...Object.keys(slots),
+    ...ask.map(({ slot }) => slot),
+    ...targets.flatMap(Object.keys),
+  ]);
+  const asides = source.leftAside.filter(
+    ({ unless, start }) =>
+      !(unless !== null && filled.has(unless)) &&
+      !questions.some((one) => start >= one.start && start < one.end),
+  );
+  return [
+    ...asides.map(({ start, end, reason }) => unreadAt(source, start, end, reason)),
+    ...questions.map(({ start, end }) => {
+      const lead =
+        source.original.slice(start, end).length - source.original.slice(start, end).trimStart().length;
+      return unreadAt(source, start + lead, end, 'question');
+    }),
+  ];
+}
+
+function tooLong(text: string): Unread[] {
+  const rest = text.slice(readableCharacters);
+  if (rest.trim() === '') return [];
+  return [{ text: rest, reason: 'too-long', start: readableCharacters, length: rest.length }];
 }
 
 /** The values that a text names, whatever it asks about them: the conditions in a question about a result. */
@@ -63,6 +107,7 @@ function readAll(
 ): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const names = [...readModels(source, facts), ...readDevices(source, facts)];
+  leaveAsides(source);
   const phrases = readPhrases(source, [...quantization, ...absentLimits(slot), ...instanceRatio]);
   const doubts = readDoubts(source, slot);
   const rest = readStatements(source, slot, phrases);
@@ -76,7 +121,11 @@ function readAll(
 function withoutQuestions(
   sentences: readonly Sentence[],
   statements: readonly Statement[],
-): { readonly stated: readonly Statement[]; readonly isQuestion: boolean } {
+): {
+  readonly stated: readonly Statement[];
+  readonly isQuestion: boolean;
+  readonly questions: readonly Sentence[];
+} {
   const within = ({ start, end }: Sentence) =>
     statements.filter((one) => one.start >= start && one.start < end);
   const questions = sentences.filter(
@@ -87,7 +136,7 @@ function withoutQuestions(
   const asks = (kind: Sentence['asks']) => questions.some((one) => one.asks === kind);
   const isQuestion =
     (asks('always') && !statesPlan(stated)) || (asks('unless-planned') && stated.length === 0);
-  return { stated, isQuestion };
+  return { stated, isQuestion, questions };
 }
 
 function readStatements(source: SourceText, slot: SlotId | null, before: readonly Statement[]): Statement[] {
@@ -100,7 +149,7 @@ function readStatements(source: SourceText, slot: SlotId | null, before: readonl
     ...machineCounts,
     ...lengthPairs,
   ]);
-  const { statements, loose } = readFigures(source, slot);
+  const { statements, loose } = readFigures(source, slot, before.length + off.length + phrases.length > 0);
   const on = readFeaturesOn(source);
   const read = [...off, ...phrases, ...statements, ...on];
   return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];

@@ -2,6 +2,7 @@ import type { Answers } from '../../plan/answers.ts';
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
+import type { Unread } from './unread.ts';
 
 /** One value that the words state. */
 export interface Understood {
@@ -44,6 +45,8 @@ export interface Understanding {
   readonly targets: readonly UnderstoodSlots[];
   /** The exact substring that names the targets; empty where there is one. */
   readonly targetsText: string;
+  /** Every stretch that was said and not used, in the order of the text. */
+  readonly unread: readonly Unread[];
 }
 
 /** What the reader of the words knows about the moment they were said in. */

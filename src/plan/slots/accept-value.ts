@@ -35,10 +35,21 @@ function acceptFigures(record: SlotRecord, figures: readonly number[], value: un
   return fine(value);
 }
 
+/** Each name by itself: a name may hold blanks, and a refusal names it whole. */
+function acceptDevices(record: SlotRecord, names: readonly string[], facts: PlanFacts): ParsedValue {
+  const devices: unknown[] = [];
+  for (const name of names) {
+    const one = parseSlotValue(record, name, facts);
+    if (!one.ok) return one;
+    devices.push(...(one.value as readonly unknown[]));
+  }
+  return fine([...new Set(devices)]);
+}
+
 function acceptList(record: SlotRecord, values: readonly unknown[], facts: PlanFacts): ParsedValue {
   if (record.kind === 'targets') return values.length > 1 ? fine(values) : refused(values);
   if (record.kind === 'devices' && values.length > 0 && values.every((one) => typeof one === 'string')) {
-    return parseSlotValue(record, values.join(' '), facts);
+    return acceptDevices(record, values, facts);
   }
   const isFigures = values.every((one): one is number => typeof one === 'number');
   return isListKind(record) && isFigures ? acceptFigures(record, values, values) : refused(values);

@@ -130,19 +130,27 @@ export function figureProblem(record: SlotRecord, figure: number, words: string)
 }
 
 function parseDevices(words: string, facts: PlanFacts): ParsedValue {
+  const whole = findDevice(words, facts);
+  if (whole !== null) return good([whole]);
   const found: string[] = [];
+  // A name of several words that no list holds is refused as a whole, not by its first word.
+  const isOneName =
+    listOf(words).every((word) => findDevice(word, facts) === null) && !/[,，、;；]/u.test(words);
+  if (isOneName) return unknownDevice(words, facts);
   for (const word of listOf(words)) {
-    const device = findDevice(word, facts) ?? findDevice(words, facts);
-    if (!device) {
-      const nearest = nearestNames(
-        word,
-        facts.devices().map(({ id }) => id),
-      );
-      return { ok: false, problem: { kind: 'unknown-device', words: word, nearest } };
-    }
+    const device = findDevice(word, facts);
+    if (!device) return unknownDevice(word, facts);
     if (!found.includes(device)) found.push(device);
   }
   return good(found);
+}
+
+function unknownDevice(words: string, facts: PlanFacts): ParsedValue {
+  const nearest = nearestNames(
+    words,
+    facts.devices().map(({ id }) => id),
+  );
+  return { ok: false, problem: { kind: 'unknown-device', words, nearest } };
 }
 
 /** The device of an id in any case, or of an alias that fits one device only. */

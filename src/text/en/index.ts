@@ -16,6 +16,7 @@ import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { ui } from './ui.ts';
+import { unread } from './unread.ts';
 import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
@@ -38,5 +39,6 @@ export const en = {
   store,
   summary,
   tensorcast,
+  unread,
   verify,
 };

@@ -10,6 +10,8 @@ export interface CompiledWords {
   readonly ways: Readonly<Record<string, readonly CompiledWay[]>>;
   readonly intents: WordsFile['intents'];
   readonly facts: WordsFile['facts'];
+  readonly fillers: WordsFile['fillers'];
+  readonly stopwords: WordsFile['stopwords'];
 }
 
 /**
@@ -34,7 +36,8 @@ export function compileWords(file: WordsFile): CompiledWords {
     const missing = [...cues, ...unless].find((cue) => !known.has(cue));
     if (missing !== undefined) throw new RangeError(`${intent}: "${missing}" is no group and no fact`);
   }
-  return { ways, intents: file.intents, facts: file.facts };
+  const { intents, facts, fillers, stopwords } = file;
+  return { ways, intents, facts, fillers, stopwords };
 }
 
 function compiledWay(

@@ -14,10 +14,17 @@ const evidence = z.strictObject({
   unless: z.array(name).default([]),
 });
 
+/** Plain words of each language, in no notation. */
+const plainWords = { en: z.array(text), zh: z.array(text) };
+
 /** The whole of `dialogs/words.yaml`. */
 export const wordsSchema = z.strictObject({
   /** Alternatives that lines name in braces; a list may name the lists above it. */
   lists: z.record(name, z.array(text).min(1)),
+  /** Words that may stand between a word for a figure and its number. */
+  fillers: z.strictObject(plainWords),
+  /** Words and marks that state no requirement. */
+  stopwords: z.strictObject({ ...plainWords, marks: text }),
   groups: z.record(name, z.array(way).min(1)),
   /** What code finds in a sentence beside words: a device, a changed condition, a rate. */
   facts: z.array(name),

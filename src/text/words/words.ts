@@ -51,3 +51,6 @@ export const intentEvidence = compiled.intents;
 
 /** Facts that the code has to tell apart for the evidence. */
 export const namedFacts = compiled.facts;
+
+/** Words that may stand between a word for a figure and its number, and words that state no requirement. */
+export const { fillers, stopwords } = compiled;

@@ -1,11 +1,16 @@
+import { wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantities.ts';
 import {
   acceptanceTakes,
   batchTakes,
+  ceilingTakes,
+  contextTakes,
   countTakes,
+  dataParallelTakes,
   decodeTakes,
   endToEndTakes,
+  foreignTakes,
   fractionTakes,
   gigabytesTakes,
   inputFallbackTakes,
@@ -14,6 +19,7 @@ import {
   loadTakes,
   millisecondsTakes,
   mtpTakes,
+  otherParallelTakes,
   prefillTakes,
   ratePerUserTakes,
   type Taking,
@@ -64,6 +70,12 @@ const word = (words: string): string => `(?<![a-z])(?:${words})(?![a-z])`;
  * counts.
  */
 export const cueKinds: readonly CueKind[] = [
+  {
+    words: wordsOf('not-the-first-token').source,
+    side: 'either',
+    reach: 6,
+    take: tpotTakes,
+  },
   {
     words: `${word(`ttft|(?:time|delay) ?[- ]?(?:to|until|till|before)[- ](?:the )?first[- ](?:output )?(?:token|word|byte)|(?:the |a )?(?:first|1st)[- ]?(?:tokens?|words?|chunk|response)${latency}|prefill ?(?:latency|time)`)}|(?:首|第一)个?(?: ?(?:token|tok)|字符?|包|词元?|响应?|令牌)(?:的)?${latency}|首响(?:应)?${latency}|prefill ?(?:时延|延迟|延时|耗时)|首次(?:响应|出字)${latency}|出首字`,
     side: 'either',
@@ -143,10 +155,22 @@ export const cueKinds: readonly CueKind[] = [
     take: lengthTakes('outputLength', 100),
   },
   {
-    words: `${word('(?:context(?: (?:length|window|size))?|ctx|max[- ]?(?:model[- ])?len)')}|上下文(?:的)?(?:长度|窗口)?`,
+    words: wordsOf('context-ceiling').source,
+    side: 'either',
+    reach: 4,
+    take: ceilingTakes,
+  },
+  {
+    words: wordsOf('context-of-request').source,
     side: 'either',
     reach: 4,
     take: inputFallbackTakes,
+  },
+  {
+    words: wordsOf('context').source,
+    side: 'either',
+    reach: 4,
+    take: contextTakes,
   },
   {
     words: `${word('(?:typical |average |avg )?requests?')}|(?:平均)?请求(?:平均)?`,
@@ -245,10 +269,28 @@ export const cueKinds: readonly CueKind[] = [
     take: wholeTakes('imageWidth'),
   },
   {
-    words: `${word('concurrenc(?:y|ies)|concurrent|qps|rps|throughput|(?:dp|pp|cp|sp|dcp)(?:[- ]?sizes?)?|temperature|top[- ]?[kp]|version|budget of')}|并发(?:数|量)?|吞吐(?:量|率)?|版本|数据并行|流水并行`,
+    words: `${word('concurrenc(?:y|ies)|concurrent|qps|rps|throughput|(?:concurrent )?users|load')}|(?:用户|请求)?并发(?:数|量|用户)?|吞吐(?:量|率)?|(?:在线)?用户数|请求数|负载|流量`,
     side: 'either',
     reach: 3,
     take: loadTakes,
+  },
+  {
+    words: `${word('dp|data[- ]parallel(?:ism)?')}(?:[- ]?(?:sizes?|degree))?|数据并行(?:度)?`,
+    side: 'before',
+    reach: 2,
+    take: dataParallelTakes,
+  },
+  {
+    words: `${word('(?:pp|cp|sp|dcp|pcp|(?:pipeline|context|sequence)[- ]parallel(?:ism)?)')}(?:[- ]?(?:sizes?|degree))?|(?:流水线?|序列|上下文)并行(?:度)?`,
+    side: 'before',
+    reach: 2,
+    take: otherParallelTakes,
+  },
+  {
+    words: `${word('temperature|top[- ]?[kp]|version|budget of')}|版本`,
+    side: 'either',
+    reach: 3,
+    take: foreignTakes,
   },
 ];
 

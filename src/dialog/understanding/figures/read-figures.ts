@@ -2,9 +2,12 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { correcting, droppedBefore } from '../correcting.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
+import type { Reading } from '../understanding.ts';
+import type { UnreadReason } from '../unread.ts';
 import { areListed } from './alternatives.ts';
 import { type Cue, type CueContext, findCues } from './cues.ts';
 import { groupAlternatives, type Link, linkQuantities, takingsOf } from './linking.ts';
+import { grouped } from './numbers.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
 import { isRelevant, speaksOfInstances } from './relevance.ts';
 import { fractionOf, type Taking } from './takings.ts';
@@ -15,8 +18,12 @@ export interface Figures {
   readonly loose: readonly Quantity[];
 }
 
-/** Reads the numbers that no phrase has read: each joins the cue that fits and is nearest. */
-export function readFigures(source: SourceText, slot: SlotId | null): Figures {
+/**
+ * Reads the numbers that no phrase has read: each joins the cue that fits and is nearest.
+ *
+ * @param speaksOfPlan whether the text has said something else of a plan.
+ */
+export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPlan: boolean): Figures {
   const found = findCues(source);
   const cueEnds = new Set(found.map(({ end }) => end));
   const quantities = findQuantities(source, cueEnds).filter((one) => !isInside(one, found));
@@ -31,6 +38,8 @@ export function readFigures(source: SourceText, slot: SlotId | null): Figures {
   reader.takeSiblings(links);
   reader.takeCounts();
   reader.takeCorrections();
+  reader.settleContext();
+  reader.takeBareLengths(slot, speaksOfPlan);
   return reader.finish();
 }
 
@@ -45,6 +54,7 @@ const boundBehind = /^ ?(?:以内|之内|内(?![存部网])|以下|之下|or (?:
 class FigureReader {
   private readonly statements: Statement[] = [];
   private readonly read = new Map<Quantity, Cue | null>();
+  private readonly asides: (readonly [start: number, end: number, reason: UnreadReason])[] = [];
 
   private readonly source: SourceText;
   private readonly cues: readonly Cue[];
@@ -78,7 +88,10 @@ class FigureReader {
   }
 
   private state(taking: Taking, span: Span): void {
-    if (taking.slot === null) return;
+    if (taking.slot === null) {
+      if (taking.unread) this.asides.push([...span, taking.unread]);
+      return;
+    }
     const statement = taking.readings
       ? asks(taking.slot, span, taking.readings)
       : states(taking.slot, taking.value, span, taking.reading);
@@ -188,7 +201,7 @@ class FigureReader {
   /** `8 cards, no wait, 16`: a loose number behind words of correction replaces the nearest value it could be. */
   takeCorrections(): void {
     for (const quantity of this.quantities) {
-      if (this.read.has(quantity) || quantity.unit === 'other') continue;
+      if (this.read.has(quantity) || isCountedElsewhere(quantity)) continue;
       const others = this.quantities.filter((one) => this.read.has(one) && isLike(one, quantity));
       const corrected = others.toReversed().find((one) => this.replaces(quantity, one));
       if (!corrected) continue;
@@ -216,7 +229,40 @@ class FigureReader {
     return isNear && (isBehind ? correcting.test(between) : droppedBefore.test(before));
   }
 
+  /** `ctx 16k gen 1k`: beside an output length the context is what goes in. */
+  settleContext(): void {
+    if (!this.statements.some(({ slot }) => slot === 'outputLength')) return;
+    for (const [at, one] of this.statements.entries()) {
+      const [only, ...others] = one.readings ?? [];
+      if (one.slot !== 'inputLength' || !one.isFallback || !only || others.length > 0) continue;
+      this.statements[at] = { ...one, value: only.value, readings: null };
+    }
+  }
+
+  /** `4k 1k` without any word: asked, the first for the input. Only where the text has no length of that kind. */
+  takeBareLengths(asked: SlotId | null, speaksOfPlan: boolean): void {
+    const isOpen = (wanted: SlotId) => !this.statements.some(({ slot }) => slot === wanted);
+    const open = (['inputLength', 'outputLength'] as const).filter(isOpen);
+    if (asked !== null || open.length === 0 || !(speaksOfPlan || this.statements.length > 0)) return;
+    const bare = this.quantities.filter((one) => !this.read.has(one) && looksLikeLength(one));
+    const [first, second, ...more] = bare;
+    if (!first || more.length > 0) return;
+    const isPair =
+      second !== undefined && /^[ ,、/|]{1,3}$/u.test(this.source.text.slice(first.end, second.start));
+    if (second !== undefined && !isPair) return;
+    if (second === undefined && first.unit !== 'tokens' && first.scale === '') return;
+    const pair = second === undefined ? [first] : [first, second];
+    for (const [at, quantity] of pair.entries()) {
+      const slot = open.length === 2 && second !== undefined ? open[at] : open[0];
+      if (slot === undefined) continue;
+      this.read.set(quantity, null);
+      const readings = readingsOf(pair, at, slot, open);
+      this.statements.push(asks(slot, [first.start, (second ?? first).end], readings));
+    }
+  }
+
   finish(): Figures {
+    for (const aside of this.asides) this.source.leave(...aside);
     for (const [quantity, cue] of this.read) {
       this.source.claim(quantity.start, quantity.end);
       if (cue) this.source.claim(cue.start, cue.end);
@@ -226,6 +272,41 @@ class FigureReader {
       loose: this.quantities.filter((one) => !this.read.has(one)),
     };
   }
+}
+
+/** Numbers of things that no slot counts: they correct nothing. */
+function isCountedElsewhere({ unit }: Quantity): boolean {
+  return ['other', 'users', 'requestsPerSecond', 'images', 'machines'].includes(unit);
+}
+
+/** A number that may be a length of a text: scaled, called tokens, or as long as one. */
+function looksLikeLength({ unit, scale, value, isWeak }: Quantity): boolean {
+  if (isWeak || !Number.isInteger(Math.round(value))) return false;
+  return unit === 'tokens' || (unit === 'none' && (scale !== '' || (value >= 100 && value < 1_000_000)));
+}
+
+/** A pair may be meant in either order; a lone length may be that of the input or of the output. */
+function readingsOf(
+  pair: readonly Quantity[],
+  at: number,
+  slot: SlotId,
+  open: readonly SlotId[],
+): readonly Reading[] {
+  const own = pair[at];
+  const other = pair[1 - at];
+  const ordered = [own, other].filter((one) => one !== undefined);
+  const byValue = ordered.map((one) => lengthOption(one, slot));
+  const [only] = ordered;
+  if (pair.length > 1 || open.length < 2 || !only) return byValue;
+  return open.map((id) => (id === slot ? lengthOption(only, id) : { ...lengthOption(only, id), slot: id }));
+}
+
+function lengthOption(quantity: Quantity, slot: SlotId): Reading {
+  const value = Math.round(quantity.value);
+  const text = grouped(value);
+  return slot === 'inputLength'
+    ? { value, label: { en: `input ${text} tokens`, zh: `输入 ${text} token` } }
+    : { value, label: { en: `output ${text} tokens`, zh: `输出 ${text} token` } };
 }
 
 /** Whether one number can stand for the other: alike in unit and in size. */

@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import type { Reading } from '../understanding.ts';
+import type { UnreadReason } from '../unread.ts';
 import type { CueContext } from './cues.ts';
 import { grouped, tidy } from './numbers.ts';
 import { lengthReading, type Quantity } from './quantities.ts';
@@ -13,6 +14,8 @@ export interface Taking {
   readonly readings: readonly Reading[] | null;
   /** Stands only where nothing else fills the slot. */
   readonly isFallback?: boolean;
+  /** Why the number is not used, where no slot holds it. */
+  readonly unread?: UnreadReason;
 }
 
 type Take = (quantity: Quantity, context: CueContext) => Taking | null;
@@ -33,13 +36,17 @@ const isPlain = (quantity: Quantity) => quantity.unit === 'none' && quantity.sca
 const isOneOf = (quantity: Quantity, ...units: readonly Unit[]) => units.includes(quantity.unit);
 
 /** A number that belongs to something no slot holds; it must not be read as anything else. */
-function absorbs(...units: readonly Unit[]): Take {
+function absorbs(unread: UnreadReason, ...units: readonly Unit[]): Take {
   return (quantity) =>
-    isOneOf(quantity, ...units) ? { slot: null, value: null, reading: null, readings: null } : null;
+    isOneOf(quantity, ...units) ? { slot: null, value: null, reading: null, readings: null, unread } : null;
 }
 
-export const endToEndTakes = absorbs('milliseconds', 'none');
-export const loadTakes = absorbs('none', 'other', 'tokensPerSecond');
+export const endToEndTakes = absorbs('end-to-end', 'milliseconds', 'none');
+export const loadTakes = absorbs('load', 'none', 'users', 'requestsPerSecond', 'tokensPerSecond', 'tokens');
+export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
+export const otherParallelTakes = absorbs('other-parallel', 'none', 'devices');
+/** Versions, sampling, money: numbers with a name of their own that no plan asks. */
+export const foreignTakes = absorbs('number', 'none', 'other');
 
 function timeReading(quantity: Quantity): string | null {
   if (quantity.unit !== 'milliseconds' || quantity.value === quantity.figure) return null;
@@ -111,6 +118,24 @@ export const inputFallbackTakes: Take = (quantity, context) => {
   const taken = asLongInput(quantity, context);
   return taken && { ...taken, isFallback: true };
 };
+
+/** `128k context` may be the length of a request or the longest that is allowed: asked, unless an output stands beside it. */
+export const contextTakes: Take = (quantity, context) => {
+  const taken = asLongInput(quantity, context);
+  if (!taken) return null;
+  const text = grouped(Number(taken.value));
+  return {
+    ...asksAbout('inputLength', [
+      {
+        value: taken.value,
+        label: { en: `${text} input tokens in each request`, zh: `每个请求输入 ${text} 个 token` },
+      },
+    ]),
+    reading: taken.reading,
+    isFallback: true,
+  };
+};
+export const ceilingTakes: Take = absorbs('context-ceiling', 'none', 'tokens');
 
 /** Beside `prefill`, a length is the input and a count of devices one instance's. */
 function phaseTakes(

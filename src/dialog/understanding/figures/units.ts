@@ -1,6 +1,6 @@
 import { readNumber } from './numbers.ts';
 
-/** What a number counts, told from the words on it. `other` belongs to no slot: users, hours, servers. */
+/** What a number counts, told from the words on it. `other` belongs to no slot: hours, dollars. */
 export type Unit =
   | 'none'
   | 'milliseconds'
@@ -10,6 +10,10 @@ export type Unit =
   | 'tokensPerSecond'
   | 'gigabytes'
   | 'layers'
+  | 'users'
+  | 'requestsPerSecond'
+  | 'images'
+  | 'machines'
   | 'other';
 
 /** Words found at a place, and what they mean. */
@@ -87,9 +91,9 @@ const second = '(?:s|secs?|seconds?|秒钟?)(?![a-z])';
 const deviceNoun =
   '(?:gpu|npu|xpu|accelerator|ascend|nvidia|device) ?(?:cards?|chips?|devices?|dies?)|(?:devices?|cards?|gpus?|npus?|xpus?|accelerators?|chips?|dies?|ranks?)(?![a-z])';
 const countedEnglish =
-  '(?:users?|requests?|reqs?|sessions?|people|persons?|customers?|qps|rps|images?|pictures?|hours?|hrs?|days?|weeks?|months?|years?|kb|mb|tb|tflops|pflops|gb/s|tb/s|ghz|watts?|experts?|heads?|models?|replicas?|instances?|times?|turns?|steps?|rounds?|pm|am|st|nd|rd|th|usd|dollars?|bits?|rows?|pages?|words?|options?|modes?|things?|phases?|sizes?|tests?|runs?|cases?|teams?|racks?|clusters?|targets?|seats?|cores?|vcpus?|kg|km|meters?|degrees?|stars?|dogs?|cats?|kids?)(?![a-z])';
+  '(?:hours?|hrs?|days?|weeks?|months?|years?|kb|mb|tb|tflops|pflops|gb/s|tb/s|ghz|watts?|experts?|heads?|models?|replicas?|instances?|times?|turns?|steps?|rounds?|pm|am|st|nd|rd|th|usd|dollars?|bits?|rows?|pages?|words?|options?|modes?|things?|phases?|sizes?|tests?|runs?|cases?|teams?|racks?|clusters?|targets?|seats?|cores?|vcpus?|kg|km|meters?|degrees?|stars?|dogs?|cats?|kids?)(?![a-z])';
 const countedChinese =
-  '(?:个 ?)?(?:用户|请求|实例|副本|模型|人|路|轮|次|天|小时|年|月|号|点(?![零一二三四五六七八九\\d])|位|种|款|条|篇|阶段|问题|专家|比特|机柜|集群|目标|颗心|岁|元|块钱|公里|斤|度)';
+  '(?:个 ?)?(?:实例|副本|模型|轮|次|天|小时|年|月|号|点(?![零一二三四五六七八九\\d])|位|种|款|条|篇|阶段|问题|专家|比特|机柜|集群|目标|颗心|岁|元|块钱|公里|斤|度)';
 
 /** Units from the most particular words to the least. */
 const units: readonly Rule<UnitMeaning>[] = [
@@ -102,12 +106,17 @@ const units: readonly Rule<UnitMeaning>[] = [
   rule('milliseconds', '(?:mins?|minutes?)(?![a-z])|分钟', 60_000),
   rule('fraction', '%|(?:percent|pct)(?![a-z])|个百分点', 0.01),
   rule('fraction', '成(?![为本功立果员分])', 0.1),
-  rule('other', '(?:req(?:uests?)?|reqs|次) ?(?:/|per|每|a) ?(?:s|sec|second|秒)(?![a-z])'),
   rule(
-    'other',
-    `(?:concurrent|simultaneous|parallel|active) ?(?:users?|requests?|sessions?|streams?)?|(?:个|路)? ?并发|${countedEnglish}|${countedChinese}`,
+    'requestsPerSecond',
+    '(?:req(?:uests?)?|reqs?|quer(?:y|ies)|次|个?请求) ?(?:/|per|每|a|each|every) ?(?:s|sec|second|秒)(?![a-z])|(?:qps|rps|req/s)(?![a-z])',
   ),
-  rule('other', '(?:nodes?|servers?|machines?|hosts?|box(?:es)?)(?![a-z])|个?(?:台|节点|机)'),
+  rule('images', '(?:images?|pictures?|photos?|screenshots?)(?![a-z])|[张幅]?(?:图片?|截图|照片|图像)(?!模)'),
+  rule(
+    'users',
+    `(?:concurrent|simultaneous|parallel|active|online)(?![a-z]) ?(?:users?|requests?|reqs?|sessions?|streams?|connections?|clients?)?|(?:users?|requests?|reqs?|sessions?|streams?|people|persons?|customers?|clients?|connections?)(?![a-z])|(?:个|路|名)? ?(?:(?:在线|同时在线|活跃)?(?:用户|请求|会话|连接)|并发(?:用户|请求)?|人(?![工均]))|路(?!由)`,
+  ),
+  rule('other', `${countedEnglish}|${countedChinese}`),
+  rule('machines', '(?:nodes?|servers?|machines?|hosts?|box(?:es)?)(?![a-z])|个?(?:台|节点|机)'),
   rule('gigabytes', '(?:gb|gib|g)(?![a-z/])'),
   rule('layers', '(?:layers?)(?![a-z])|层'),
   rule('tokens', '(?:个 ?)?(?:(?:tokens?|toks?)(?![a-z])|词元|字(?!节))'),

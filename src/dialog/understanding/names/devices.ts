@@ -1,13 +1,27 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { findNames, type NameMatch } from './find-names.ts';
 import { compact, lexiconOf } from './lexicon.ts';
 import { isNegated } from './negated.ts';
 
-/** Accelerators that people name and no list here holds: taken as typed, so that the refusal can name the nearest. */
-const otherAccelerators =
-  /(?<![a-z0-9._/-])(?:(?:nvidia |英伟达)?(?:[ahl]\d{2,4}s?|b\d{3}|gb\d{3}|t4|rtx ?\d{4}|4090|5090)|mi\d{2,3}[a-z]?|(?:ascend |昇腾)?(?:910[a-z]?\d?|950(?:pr|dt)|310p\d?)|mlu ?\d{3}|昆仑芯|寒武纪|海光)(?![a-z0-9])/gu;
+/**
+ * Accelerators that people name and no list here holds: taken with their whole names, so that the refusal names them
+ * as they were said.
+ */
+let otherPattern: RegExp | null = null;
+function otherAccelerators(): RegExp {
+  otherPattern ??= new RegExp(
+    `(?<![a-z0-9._/-])(?:${wordsOf('other-accelerators').source})(?![a-z0-9])(?:(?:[-_ ]|的)?(?:${detailWords})(?![a-z0-9]))*`,
+    'gu',
+  );
+  return otherPattern;
+}
+/** A name behind a count of devices that nothing knows: `8 x FOO-9000`, `8张XP100`. */
+const countedName =
+  /(?:(?<![a-z0-9])x ?|[张块片颗]|(?<=\d ?)\*|(?<![a-z])(?:on|with) (?:a|an|one|two|four|eight|sixteen|\d+) )(?<name>[a-z]{2,}-?\d{2,}[a-z0-9]*(?:-[a-z0-9]+)*)(?![a-z0-9]|[.]\d|[-_]?\d*b(?![a-z]))/gu;
+const detailWords = '\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|ti|super|duo|pro|max|ultra|mini';
 /** Details that tell devices of one series apart: `64G`, `PCIe`, `SXM`, `376T`. */
 const detail =
   /^(?:[-_ (/]{0,2}| ?(?:with|at|version|版本?|,|、|的)+ ?)(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|nvl\d*|die)(?![a-z0-9])\)?/u;
@@ -21,10 +35,18 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
     const { span, ids } = narrowed(source, match);
     return taken(source, withMaker(source, span, ids, makerNames(source.text, makers)), ids, facts);
   });
-  const others = [...source.text.matchAll(otherAccelerators)].flatMap((match) => {
-    const span: Span = [match.index, match.index + match[0].length];
+  const others = [
+    ...[...source.text.matchAll(otherAccelerators())].map(({ index, 0: words }) => [index, words] as const),
+    ...[...source.text.matchAll(countedName)].map(({ index, 0: words, groups }) => {
+      const name = groups?.name ?? '';
+      return [index + words.length - name.length, name] as const;
+    }),
+  ].flatMap(([index, words]) => {
+    const span: Span = [index, index + words.trimEnd().length];
+    if (source.text.slice(...span).includes(marks.device)) return [];
     source.claim(...span, marks.device);
-    return isNegated(source, ...span) ? [] : [states('devices', [source.quote(...span)], span)];
+    if (isNegated(source, ...span)) return ruledOut(source, span);
+    return [states('devices', [source.quote(...span)], span)];
   });
   const wholeMakers = findNames(source.text, makers).flatMap(({ start, end, ids }) =>
     taken(source, [start, end], ids, facts),
@@ -34,7 +56,7 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
 
 function taken(source: SourceText, span: Span, ids: readonly string[], facts: PlanFacts): Statement[] {
   source.claim(...span, marks.device);
-  if (isNegated(source, ...span)) return [];
+  if (isNegated(source, ...span)) return ruledOut(source, span);
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) return [states('devices', [only], span)];
   return [
@@ -44,6 +66,13 @@ function taken(source: SourceText, span: Span, ids: readonly string[], facts: Pl
       ids.map((id) => ({ value: [id], label: sameLabel(facts.device(id)?.title ?? id) })),
     ),
   ];
+}
+
+/** `not H100`: understood where something else is named, and said back where nothing is. */
+function ruledOut(source: SourceText, span: Span): [] {
+  source.leave(...span, 'ruled-out', 'devices');
+  source.claim(...span, marks.device);
+  return [];
 }
 
 function makerNames(text: string, makers: Parameters<typeof findNames>[1]): readonly NameMatch[] {
@@ -66,6 +95,11 @@ function withMaker(
   return maker ? [maker.start, span[1]] : span;
 }
 
+function leaveVariant(source: SourceText, start: number, end: number): void {
+  source.leave(start, end, 'variant');
+  source.claim(start, end, marks.device);
+}
+
 /** A series with details beside it: only the devices that have them remain. */
 function narrowed(
   source: SourceText,
@@ -78,7 +112,12 @@ function narrowed(
     const found = behind ?? before;
     const word = compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
     const fitting = word === '' ? [] : ids.filter((id) => compact(id).includes(word));
-    if (!found || fitting.length === 0) break;
+    if (!found) break;
+    if (fitting.length === 0) {
+      // A variant that no device here has: said back, and the devices of the series are asked about.
+      if (behind) leaveVariant(source, end, end + behind[0].length);
+      break;
+    }
     ids = fitting;
     if (behind) end += behind[0].length;
     else start = found.index;

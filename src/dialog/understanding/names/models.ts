@@ -1,9 +1,12 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
+import type { Reading } from '../understanding.ts';
 import { findNames, type NameMatch } from './find-names.ts';
 import { compact, lexiconOf } from './lexicon.ts';
 import { isNegated } from './negated.ts';
+import { isFormatAt, wholeName } from './whole-name.ts';
 
 const ownId = /(?<![a-z0-9_./-])[a-z][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*[a-z0-9](?![a-z0-9/])/gu;
 const folder = /(?<![a-z0-9_.:/<])(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
@@ -11,18 +14,18 @@ const noModelWords =
   /^(?:tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
 const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
-/** Words that follow a model's name and belong to it: `-Instruct-2507`, `-0528`, `-Terminus`. */
-const revision =
-  /^(?:[-_ ]?(?:instruct|thinking|chat|base|terminus|exp|preview|latest|hf|it|distill)(?![a-z])|-\d{4}(?!\d))+/u;
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
 const size =
   /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
 /** A name with a size that no list holds: `gpt-oss-120b`, `gemma-3-27b-it`. */
 const sizedName =
-  /(?<![a-z0-9_./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*?-\d+(?:x\d+)?(?:\.\d+)?b(?:-a\d+(?:\.\d+)?b)?(?:-[a-z0-9.]*[a-z0-9])*(?![a-z0-9])/gu;
-/** The same with blanks, for series that everybody knows. */
-const knownSeries =
-  /(?<![a-z0-9_./-])(?:qwen|llama|gemma|mistral|mixtral|phi|yi|baichuan|internlm|internvl|gpt-oss|falcon|hunyuan|minicpm|step|ernie|glm|pangu|olmo|nemotron|grok|command r)(?:[- ]?\d+(?:\.\d+)*)?(?:[- ](?:vl|moe|coder|next|scout|maverick|large|small|medium|v\d))?[- ]?\d+(?:x\d+)?(?:\.\d+)?b(?![a-z0-9])/gu;
+  /(?<![a-z0-9_./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*?-\d+(?:x\d+)?(?:\.\d+)?b(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/gu;
+/** A series that everybody knows, with whatever names one of its models: `Phi-4`, `Nemotron 3 Ultra 550B`, `Kimi K3`. */
+let seriesPattern: RegExp | null = null;
+function knownSeries(): RegExp {
+  seriesPattern ??= new RegExp(`(?<![a-z0-9_./-])(?:${wordsOf('model-series').source})(?![a-z])`, 'gu');
+  return seriesPattern;
+}
 
 /** The model a text names: ids and folders as typed, known names, names that fit several, names with a size. */
 export function readModels(source: SourceText, facts: PlanFacts): Statement[] {
@@ -32,8 +35,8 @@ export function readModels(source: SourceText, facts: PlanFacts): Statement[] {
     ...findNames(source.text, lexicon.models).flatMap((match) => knownModel(source, match)),
     ...asTyped(source, sizedName),
     ...seriesWithSize(source, findNames(source.text, lexicon.series)),
-    ...asTyped(source, knownSeries),
     ...findNames(source.text, lexicon.series).flatMap((match) => wholeSeries(source, match)),
+    ...asTyped(source, knownSeries()),
   ];
 }
 
@@ -41,10 +44,12 @@ export function readModels(source: SourceText, facts: PlanFacts): Statement[] {
 function typedModels(source: SourceText, facts: PlanFacts): Statement[] {
   return [ownId, folder].flatMap((pattern) =>
     [...source.text.matchAll(pattern)].flatMap((match) => {
-      const span: Span = [match.index, match.index + match[0].length];
+      const whole: Span = [match.index, match.index + match[0].length];
       if (dataFile.test(match[0]) || (pattern === ownId && !looksLikeId(match[0]))) return [];
-      const typed = source.quote(...span);
-      return take(source, span, facts.model(typed)?.id ?? typed);
+      const known = facts.model(source.quote(...whole))?.id;
+      if (known !== undefined) return take(source, whole, known);
+      const base = pattern === ownId ? baseOfFormat(source, whole, facts) : null;
+      return base ? take(source, base.span, base.id) : take(source, whole, source.quote(...whole));
     }),
   );
 }
@@ -53,21 +58,66 @@ function looksLikeId(text: string): boolean {
   return !noModelWords.test(text) && /[\d-]/u.test(text.split('/')[1] ?? '') && !/^[a-z]\d*\//u.test(text);
 }
 
-function take(source: SourceText, span: Span, value: string): Statement[] {
-  source.claim(...span, marks.model);
-  return isNegated(source, span[0]) ? [] : [states('model', value, span)];
+/** `owner/Qwen3-32B-AWQ`: a known model in a format that its name states; the format is read for itself. */
+function baseOfFormat(
+  source: SourceText,
+  [start, end]: Span,
+  facts: PlanFacts,
+): { readonly id: string; readonly span: Span } | null {
+  const { models } = lexiconOf(facts);
+  for (let at = end - 1; at > start; at -= 1) {
+    if (!/[-_.]/u.test(source.text[at] ?? '') || !isFormatAt(source.text, at)) continue;
+    const typed = source.quote(start, at);
+    const known = facts.model(typed)?.id;
+    if (known !== undefined) return { id: known, span: [start, at] };
+    const name = source.text.slice(source.text.indexOf('/', start) + 1, at);
+    const [found] = findNames(name, models);
+    const [id, ...others] = found?.ids ?? [];
+    if (found && id && others.length === 0 && found.start === 0 && !wholeName(name, 0, found.end).isOther)
+      return { id, span: [start, at] };
+  }
+  return null;
 }
 
+/** `not the 72B`: understood where another model is named, and said back where none is. */
+function ruledOut(source: SourceText, span: Span): [] {
+  source.leave(...span, 'ruled-out', 'model');
+  source.claim(...span, marks.model);
+  return [];
+}
+
+function take(source: SourceText, span: Span, value: string): Statement[] {
+  source.claim(...span, marks.model);
+  return isNegated(source, span[0]) ? ruledOut(source, span) : [states('model', value, span)];
+}
+
+/** A known name; where it is only a part of the whole name, the whole one and the known one are both named. */
 function knownModel(source: SourceText, { start, end, ids }: NameMatch): Statement[] {
-  const span: Span = [start, end + (revision.exec(source.text.slice(end))?.[0].length ?? 0)];
+  const whole = wholeName(source.text, start, end);
+  const span: Span = [whole.start, whole.end];
+  if (whole.isOther) return askOfWhole(source, span, ids);
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) return take(source, span, only);
   return askAmong(source, span, ids);
 }
 
+function askOfWhole(source: SourceText, span: Span, ids: readonly string[]): Statement[] {
+  source.claim(...span, marks.model);
+  if (isNegated(source, span[0])) return ruledOut(source, span);
+  const typed = source.quote(...span);
+  const own: Reading = {
+    value: typed,
+    label: {
+      en: `${typed}, which is not known here and needs its config.json`,
+      zh: `${typed}，这里未收录，需要它的 config.json`,
+    },
+  };
+  return [asks('model', span, [own, ...ids.map((id) => ({ value: id, label: sameLabel(id) }))])];
+}
+
 function askAmong(source: SourceText, span: Span, ids: readonly string[]): Statement[] {
   source.claim(...span, marks.model);
-  if (isNegated(source, span[0])) return [];
+  if (isNegated(source, span[0])) return ruledOut(source, span);
   return [
     asks(
       'model',
@@ -77,10 +127,13 @@ function askAmong(source: SourceText, span: Span, ids: readonly string[]): State
   ];
 }
 
+/** A name that no list holds, taken as typed: with all its parts, or it is no name of a model. */
 function asTyped(source: SourceText, pattern: RegExp): Statement[] {
   return [...source.text.matchAll(pattern)].flatMap((match) => {
-    const span: Span = [match.index, match.index + match[0].length];
-    return take(source, span, source.quote(...span));
+    const whole = wholeName(source.text, match.index, match.index + match[0].length);
+    const span: Span = [whole.start, whole.end];
+    const isName = /[\d-]/u.test(source.text.slice(...span)) || whole.isOther;
+    return isName ? take(source, span, source.quote(...span)) : [];
   });
 }
 
@@ -98,6 +151,8 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Stat
     const version = /^ ?v?(?<version>\d+(?:\.\d+)?)(?![\w.%])/u.exec(source.text.slice(span[1]));
     const exact = sized.filter((id) => id.includes(`-${version?.groups?.version}-`));
     const [only] = exact;
+    const whole = wholeName(source.text, start, span[1]);
+    if (whole.isOther) return take(source, [whole.start, whole.end], source.quote(whole.start, whole.end));
     if (version && exact.length === 1 && only)
       return take(source, [start, span[1] + version[0].length], only);
     const isAdjacent = found[0].length - wanted.length <= 1;
@@ -108,6 +163,8 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Stat
 
 /** A series alone: all its models are named. Two letters (`ds`) are too little to ask about. */
 function wholeSeries(source: SourceText, { start, end, ids }: NameMatch): Statement[] {
+  const whole = wholeName(source.text, start, end);
+  if (whole.isOther) return take(source, [whole.start, whole.end], source.quote(whole.start, whole.end));
   const isTooShort =
     compact(source.folded.slice(start, end)).length < 3 &&
     !/\p{Script=Han}/u.test(source.folded.slice(start, end));

@@ -1,0 +1,175 @@
+import { fillers, stopwords } from '../../text/words/words.ts';
+import { findCues } from './figures/cues.ts';
+import { findQuantities, type Quantity } from './figures/quantities.ts';
+import type { Unit } from './figures/units.ts';
+import { marks, type SourceText } from './source-text.ts';
+import type { Span } from './statement.ts';
+import type { Unread, UnreadReason } from './unread.ts';
+
+const englishStops = new Set([...fillers.en, ...stopwords.en]);
+const chineseStops = [...fillers.zh, ...stopwords.zh].toSorted((a, b) => b.length - a.length);
+
+/** A word, a number with its unit, or a run of Chinese characters that no list knows. */
+interface Token {
+  readonly start: number;
+  readonly end: number;
+  readonly reason: UnreadReason;
+}
+
+/** Any letter, digit or symbol that is not a stop mark. */
+const word = /[^\s\uE000-\uE002]+/gu;
+const han = /\p{Script=Han}+/gu;
+
+const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
+  none: 'number',
+  milliseconds: 'time',
+  tokens: 'length',
+  devices: 'count',
+  fraction: 'share',
+  tokensPerSecond: 'load',
+  gigabytes: 'memory',
+  layers: 'number',
+  users: 'load',
+  requestsPerSecond: 'load',
+  images: 'images',
+  machines: 'count',
+  other: 'number',
+};
+
+/**
+ * Stretches of a text that nothing read, and that are no stop words: together with what was read and what was left
+ * aside they are the whole text.
+ *
+ * @param used places whose words were understood, beside those that the source has masked.
+ */
+export function unreadStretches(source: SourceText, used: readonly Span[]): Unread[] {
+  for (const span of used) source.claim(...span);
+  const tokens = tokensOf(source).toSorted((a, b) => a.start - b.start);
+  const joined: Token[] = [];
+  for (const token of tokens) {
+    const last = joined.at(-1);
+    if (last && isOneStretch(source.text.slice(last.end, token.start)))
+      joined[joined.length - 1] = { start: last.start, end: token.end, reason: graver(last, token) };
+    else joined.push(token);
+  }
+  return joined.map(({ start, end, reason }) => unreadAt(source, start, end, reason));
+}
+
+/** What was said at a place, and why it is not used. */
+export function unreadAt(source: SourceText, start: number, end: number, reason: UnreadReason): Unread {
+  return { text: source.quote(start, end), reason, start, length: end - start };
+}
+
+const isOneStretch = (between: string) => /^[ \-_/的]{0,3}$/u.test(between);
+
+/** Of two reasons the one that says more. */
+function graver(one: Token, other: Token): UnreadReason {
+  return one.reason === 'words' || (one.reason === 'name' && other.reason !== 'words')
+    ? other.reason
+    : one.reason;
+}
+
+function tokensOf(source: SourceText): Token[] {
+  const { text } = source;
+  const cues = findCues(source);
+  const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
+    (one) => !one.isWeak && /\d|[a-z]/u.test(text.slice(one.start, one.end)),
+  );
+  const taken = [...quantities];
+  const isFree = (start: number, end: number) => taken.every((one) => end <= one.start || start >= one.end);
+  const fields = cues
+    .filter(({ start, end }) => isFree(start, end) && !isStop(text.slice(start, end)))
+    .map(({ start, end }): Token => ({ start, end, reason: 'field' }));
+  const rest = maskOver(text, [...quantities, ...fields]);
+  return [...quantities.map(quantityToken), ...fields, ...wordTokens(rest)];
+}
+
+function quantityToken({ start, end, unit }: Quantity): Token {
+  return { start, end, reason: unitReasons[unit] };
+}
+
+function maskOver(text: string, places: readonly { readonly start: number; readonly end: number }[]): string {
+  return places.reduce(
+    (rest, { start, end }) => rest.slice(0, start) + marks.read.repeat(end - start) + rest.slice(end),
+    text,
+  );
+}
+
+function isStop(words: string): boolean {
+  return words.split(' ').every((one) => englishStops.has(one) || withoutStops(one).trim() === '');
+}
+
+/** Chinese characters with the stop words among them blanked, longest first. */
+function withoutStops(run: string): string {
+  return chineseStops.reduce((rest, stop) => rest.replaceAll(stop, ' '.repeat(stop.length)), run);
+}
+
+function wordTokens(text: string): Token[] {
+  return [...text.matchAll(word)].flatMap((match) => [
+    ...latinTokens(match[0], match.index),
+    ...[...match[0].matchAll(han)].flatMap((run) => hanTokens(run[0], match.index + run.index)),
+  ]);
+}
+
+const latin = /[^\p{Script=Han}]+/gu;
+const looksLikeName = /\d/u;
+
+function latinTokens(run: string, from: number): Token[] {
+  return [...run.matchAll(latin)].flatMap((match) =>
+    piecesOf(match[0]).flatMap(([start, piece]): Token[] => {
+      if (piece === '' || englishStops.has(piece)) return [];
+      const parts = piece.split(/['-/]/u);
+      if (parts.every((part) => part === '' || englishStops.has(part))) return [];
+      const at = from + match.index + start;
+      const reason: UnreadReason = looksLikeName.test(piece)
+        ? /^[\d.,]+$/u.test(piece)
+          ? 'number'
+          : 'name'
+        : piece.startsWith('--')
+          ? 'flag'
+          : 'words';
+      return [{ start: at, end: at + piece.length, reason }];
+    }),
+  );
+}
+
+/** A run without blanks, parted at marks that end or enclose words; each piece with its place. */
+function piecesOf(run: string): [start: number, piece: string][] {
+  const pieces: [number, string][] = [];
+  let start = 0;
+  const push = (end: number) => {
+    const piece = run.slice(start, end);
+    const lead = leading(piece);
+    pieces.push([start + lead, piece.slice(lead, piece.length - trailing(piece.slice(lead)))]);
+  };
+  for (const [at, character] of [...run.matchAll(/./gsu)].map((one) => [one.index, one[0]] as const)) {
+    if (!/[,;:!?、()[\]{}<>"|=]/u.test(character)) continue;
+    push(at);
+    start = at + 1;
+  }
+  push(run.length);
+  return pieces;
+}
+
+function leading(piece: string): number {
+  if (piece.startsWith('--') && /^--[a-z]/u.test(piece)) return 0;
+  return [...piece].findIndex((one) => !stopwords.marks.includes(one)) === -1
+    ? piece.length
+    : piece.length - piece.replace(leadingMarks, '').length;
+}
+
+function trailing(piece: string): number {
+  return piece.length - piece.replace(trailingMarks, '').length;
+}
+
+const markSet = [...stopwords.marks].map((one) => `\\u{${one.codePointAt(0)?.toString(16)}}`).join('');
+const leadingMarks = new RegExp(`^[${markSet}]+`, 'u');
+const trailingMarks = new RegExp(`[${markSet}]+$`, 'u');
+
+function hanTokens(run: string, from: number): Token[] {
+  return [...withoutStops(run).matchAll(/[^ ]+/gu)].map((match) => ({
+    start: from + match.index,
+    end: from + match.index + match[0].length,
+    reason: 'words',
+  }));
+}

@@ -1,0 +1,21 @@
+import { wordsOf } from '../../../text/words/words.ts';
+import type { SourceText } from '../source-text.ts';
+import type { UnreadReason } from '../unread.ts';
+
+/** Groups of words that name what no plan has, by the reason that says so. */
+const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
+  ['percentile', 'percentile'],
+  ['acceptance-length', 'acceptance-length'],
+  ['text-only', 'text-only'],
+  ['speculators', 'speculator'],
+];
+
+/** Lays aside what is recognised and has no place in a plan, before its numbers could be read as something else. */
+export function leaveAsides(source: SourceText): void {
+  for (const [group, reason] of groups) {
+    for (const match of source.text.matchAll(new RegExp(wordsOf(group).source, 'gu'))) {
+      const words = match[0].trimEnd();
+      if (words !== '') source.leave(match.index, match.index + words.length, reason);
+    }
+  }
+}
