@@ -6,6 +6,7 @@ import type { Line } from '../text/line.ts';
 import type { FollowUpAnswer } from './ports.ts';
 import type { RunState, Suggestion, TranscriptEntry } from './session.ts';
 import type { AmbiguousPhrase } from './understanding/understanding.ts';
+import type { Unread } from './understanding/unread.ts';
 
 /** Step by step for someone who is not sure about the whole: mode, then one target or a comparison. */
 export type Guidance = 'off' | 'mode' | 'targets';
@@ -22,6 +23,8 @@ export interface Moment {
   readonly readings: readonly AmbiguousPhrase[];
   /** Slots the user is not sure about: a suggestion is offered when they come up. */
   readonly unsure: readonly SlotId[];
+  /** What was said and not used, as long as it looks like a requirement. */
+  readonly unread: readonly Unread[];
   /** "Anything else?" was answered with no. */
   readonly isSettled: boolean;
 }
@@ -51,6 +54,7 @@ export function newDialog(language: Language, answers: Answers): DialogState {
     editing: null,
     readings: [],
     unsure: [],
+    unread: [],
     isSettled: false,
     suggestion: null,
     past: [],
@@ -75,8 +79,8 @@ export function refused(state: DialogState, problem: string): DialogState {
 }
 
 function momentOf(state: DialogState): Moment {
-  const { answers, isOpened, guidance, editing, readings, unsure, isSettled } = state;
-  return { answers, isOpened, guidance, editing, readings, unsure, isSettled };
+  const { answers, isOpened, guidance, editing, readings, unsure, unread, isSettled } = state;
+  return { answers, isOpened, guidance, editing, readings, unsure, unread, isSettled };
 }
 
 /** Moves on to a new moment; the old one can be undone to. */

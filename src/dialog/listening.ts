@@ -14,6 +14,8 @@ import { chooseOneOrSeveral, settle } from './steering.ts';
 import type { Surroundings } from './surroundings.ts';
 import { saidLines } from './transcript-lines.ts';
 import type { Understanding } from './understanding/understanding.ts';
+import { looksRequired, type Unread } from './understanding/unread.ts';
+import { unreadLines } from './unread-lines.ts';
 
 /** What the user typed, in any phase that still collects or revises answers. */
 export function listen(state: DialogState, surroundings: Surroundings, typed: string): DialogState {
@@ -120,6 +122,12 @@ function takeWords(
   return refused(state, explainProblem(ask.record, problem, state.language));
 }
 
+/** What was said and not used so far; what is said again is listed once. */
+function withUnread(before: readonly Unread[], now: readonly Unread[]): readonly Unread[] {
+  const again = new Set(now.map(({ text }) => text));
+  return [...before.filter(({ text }) => !again.has(text)), ...now.filter(looksRequired)];
+}
+
 function takeUnderstanding(
   state: DialogState,
   surroundings: Surroundings,
@@ -142,9 +150,14 @@ function takeUnderstanding(
     spoken,
     surroundings,
     entries,
-    { readings: open, unsure: [...new Set([...state.unsure, ...heard.unsure])] },
+    {
+      readings: open,
+      unsure: [...new Set([...state.unsure, ...heard.unsure])],
+      unread: withUnread(state.unread, heard.unread),
+    },
     'understood',
   );
-  if (problems.length > 0) return refused(next, problems.join(' '));
-  return slot !== null && heard.unsure.includes(slot) ? recommend(next, surroundings) : next;
+  const shown = told(next, 'notice', unreadLines(heard.unread, state.language, surroundings.ports.columns()));
+  if (problems.length > 0) return refused(shown, problems.join(' '));
+  return slot !== null && heard.unsure.includes(slot) ? recommend(shown, surroundings) : shown;
 }

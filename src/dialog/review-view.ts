@@ -6,6 +6,7 @@ import type { Language } from '../text/language.ts';
 import type { DialogState } from './dialog-state.ts';
 import type { Review, ReviewFinding, ReviewFix, SessionEvent } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
+import { unreadText } from './unread-lines.ts';
 
 /** What validation finds in the plan as it stands. */
 export function findingsOf(state: DialogState, surroundings: Surroundings): readonly Finding[] {
@@ -41,6 +42,7 @@ export function reviewOf(state: DialogState, surroundings: Surroundings): Review
         alternatives: alternatives.map((one) => reviewFix(one, language)),
       }),
     ),
+    unread: state.unread.map((one) => unreadText(one, language)),
     modeNote: modeNote(answers, language),
     commands: canRun ? surroundings.ports.commands(answers) : [],
     canRun,

@@ -4,10 +4,12 @@ import type { Circumstances } from '../plan/slots/conditions.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
+import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { withEntries } from './answering.ts';
 import { heardEntries } from './heard-entries.ts';
 import type { Understanding, Understood, UnderstoodSlots } from './understanding/understanding.ts';
+import type { Unread } from './understanding/unread.ts';
 
 /** One value that the words state. Times in ms, lengths in tokens, rates as fractions. */
 interface SaidValue {
@@ -41,14 +43,31 @@ export interface SayDocument {
   readonly need: readonly SlotId[];
   /** Several targets, each with what is its own; the same values as in `slots.targets`, with their words. */
   readonly targets: readonly SaidValues[];
+  /** Every stretch that was said and not used, refused values among them, in the order of the text. */
+  readonly unread: readonly UnreadStretch[];
   /** Values that were said but cannot be answers, with the reason. */
   readonly refused: readonly { readonly slot: SlotId; readonly text: string; readonly message: string }[];
+}
+
+/** What was said and not used. */
+interface UnreadStretch {
+  /** The exact substring. */
+  readonly text: string;
+  /** Why, in the language of the session. */
+  readonly reason: string;
+  /** The same as an id; `refused` where the value cannot be an answer. */
+  readonly kind: Unread['reason'] | 'refused';
+  /** Position of the first character in what was said, and the number of characters. */
+  readonly start: number;
+  readonly length: number;
 }
 
 /** What was answered before the words were said, and in which language to speak. */
 export interface SayCircumstances {
   /** Answers that stand already (flags, a reused plan); empty in a new plan. */
   readonly answers: Answers;
+  /** The text itself. */
+  readonly text: string;
   circumstances(answers: Answers): Circumstances;
   readonly language: Language;
 }
@@ -61,6 +80,11 @@ export function sayDocument(heard: Understanding, given: SayCircumstances): SayD
   const taken = withEntries(answers, entries);
   const circumstances = given.circumstances(taken);
   const need = missingSlots(revise(taken, circumstances).answers, circumstances);
+  const refusals = refused.map(({ slot, text, problem }) => ({
+    slot,
+    text,
+    message: explainProblem(slotRecord(slot), problem, language),
+  }));
   const refusedSlots = new Set(refused.map(({ slot }) => slot));
   const targets = entries.find(({ slot }) => slot === 'targets');
   const ofTargets = targets
@@ -81,12 +105,35 @@ export function sayDocument(heard: Understanding, given: SayCircumstances): SayD
     unsure: heard.unsure,
     need,
     targets: heard.targets.map((target) => saidValues(target, refusedSlots)),
-    refused: refused.map(({ slot, text, problem }) => ({
-      slot,
-      text,
-      message: explainProblem(slotRecord(slot), problem, language),
-    })),
+    unread: unreadOf(heard, refusals, given),
+    refused: refusals,
   };
+}
+
+function unreadOf(
+  heard: Understanding,
+  refused: SayDocument['refused'],
+  { text: said, language }: SayCircumstances,
+): readonly UnreadStretch[] {
+  const stretches = heard.unread.map(
+    ({ text, reason, start, length }): UnreadStretch => ({
+      text,
+      reason: messages(language).unread[reason],
+      kind: reason,
+      start,
+      length,
+    }),
+  );
+  const values = refused.map(
+    ({ text, message }): UnreadStretch => ({
+      text,
+      reason: message,
+      kind: 'refused',
+      start: Math.max(0, said.indexOf(text)),
+      length: text.length,
+    }),
+  );
+  return [...stretches, ...values].toSorted((a, b) => a.start - b.start);
 }
 
 function said({ value, text, reading }: Understood): SaidValue {

@@ -107,6 +107,8 @@ export interface ReviewFix {
 export interface Review {
   readonly rows: readonly ReviewRow[];
   readonly findings: readonly ReviewFinding[];
+  /** What was said and not used, one sentence each. */
+  readonly unread: readonly string[];
   /** How the mode becomes a CLI mode, and why; single- or cross-hardware. */
   readonly modeNote: readonly string[];
   /** One exact command for each target; empty while errors block. */

@@ -80,7 +80,17 @@ export function reviewSheet(review: Review, view: View): Line[] {
     heading(review, view.texts.ui.review.heading, view),
     ...reviewRows(review.rows, view),
     ...(notes.length > 0 ? [emptyLine, ...notes] : []),
+    ...unreadNotes(review, view),
   ];
+}
+
+/** What was said and not used: it stays in sight until the plan is run. */
+function unreadNotes({ unread }: Review, view: View): Line[] {
+  if (unread.length === 0) return [];
+  const lines = unread.flatMap((one) =>
+    wrap(line(span(`${signs.warning} `, 'warning'), one), view.columns, 2),
+  );
+  return [emptyLine, ...lines];
 }
 
 /** Only what differs from an earlier sheet, so that a fix does not write the whole table again. */

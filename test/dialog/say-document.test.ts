@@ -12,6 +12,7 @@ function say(text: string, answers: Answers = {}, language: Language = 'en') {
   const heard = understand(text, { slot: null, answers, facts, language });
   return sayDocument(heard, {
     answers,
+    text,
     circumstances: () => ({ facts, runnableEngines: ['embedded'] }),
     language,
   });

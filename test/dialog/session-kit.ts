@@ -47,7 +47,9 @@ export function understandOnly(known: Readonly<Record<string, Partial<Understand
     ask: [],
     unsure: [],
     targets: [],
-    targetsText: '', unread: [],
+    targetsText: '',
+    unread: [],
+    used: [],
   };
   return (text: string): Understanding => {
     const found = known[text];

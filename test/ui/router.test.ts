@@ -119,6 +119,7 @@ describe('review', () => {
           fix: { label: 'f', event: { type: 'edit', slot: 'ttftLimitMs' } },
         },
       ],
+      unread: [],
       modeNote: [],
       commands: ['run it'],
       canRun: true,

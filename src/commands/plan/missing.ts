@@ -30,7 +30,7 @@ export function circumstancesOf(desk: SessionDesk, program: Program): (answers: 
 export function readSaid(text: string, answers: Answers, desk: SessionDesk, program: Program): SayDocument {
   const { language } = program;
   const heard = understand(text, { slot: null, answers, facts: desk.facts, language });
-  return sayDocument(heard, { answers, circumstances: circumstancesOf(desk, program), language });
+  return sayDocument(heard, { answers, text, circumstances: circumstancesOf(desk, program), language });
 }
 
 /** What is missing before a command can be built; phrases that are still ambiguous count as missing. */

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
+import { says } from '../../text/words/words.ts';
 import { correcting, droppedBefore, movedFrom } from './correcting.ts';
 import { grouped } from './figures/numbers.ts';
 import type { SourceText } from './source-text.ts';
@@ -148,7 +149,10 @@ function lastCorrected(text: string, statements: readonly Statement[]): readonly
 }
 
 function isCorrection(text: string, one: Statement, next: Statement): boolean {
-  return correcting.test(text.slice(one.end, next.start));
+  const isFallback =
+    says('fallback-value', text.slice(one.end, next.start)) ||
+    says('fallback-value-behind', text.slice(next.end, next.end + 24));
+  return !isFallback && correcting.test(text.slice(one.end, next.start));
 }
 
 /** One slot: equal or corrected statements give one value; otherwise all of them are asked about. */
@@ -183,7 +187,8 @@ function settle(
   ask.push({ slot, text: source.quote(first.start, last.end), readings });
 }
 
-function labelOf(value: unknown): string {
+/** A value as a choice among others. */
+export function labelOf(value: unknown): string {
   if (typeof value === 'number') return grouped(value);
   return Array.isArray(value) ? value.join(' ') : String(value);
 }

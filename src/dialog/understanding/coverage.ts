@@ -41,10 +41,15 @@ const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
  * aside they are the whole text.
  *
  * @param used places whose words were understood, beside those that the source has masked.
+ * @param doubted clauses of doubt, where the name of a slot says what the doubt is about.
  */
-export function unreadStretches(source: SourceText, used: readonly Span[]): Unread[] {
+export function unreadStretches(
+  source: SourceText,
+  used: readonly Span[],
+  doubted: readonly Span[],
+): Unread[] {
   for (const span of used) source.claim(...span);
-  const tokens = tokensOf(source).toSorted((a, b) => a.start - b.start);
+  const tokens = tokensOf(source, doubted).toSorted((a, b) => a.start - b.start);
   const joined: Token[] = [];
   for (const token of tokens) {
     const last = joined.at(-1);
@@ -69,7 +74,7 @@ function graver(one: Token, other: Token): UnreadReason {
     : one.reason;
 }
 
-function tokensOf(source: SourceText): Token[] {
+function tokensOf(source: SourceText, doubted: readonly Span[]): Token[] {
   const { text } = source;
   const cues = findCues(source);
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
@@ -80,8 +85,10 @@ function tokensOf(source: SourceText): Token[] {
   const fields = cues
     .filter(({ start, end }) => isFree(start, end) && !isStop(text.slice(start, end)))
     .map(({ start, end }): Token => ({ start, end, reason: 'field' }));
+  const isDoubted = ({ start, end }: Token) => doubted.some(([from, to]) => start >= from && end <= to);
   const rest = maskOver(text, [...quantities, ...fields]);
-  return [...quantities.map(quantityToken), ...fields, ...wordTokens(rest)];
+  const named = fields.filter((one) => !isDoubted(one));
+  return [...quantities.map(quantityToken), ...named, ...wordTokens(rest)];
 }
 
 function quantityToken({ start, end, unit }: Quantity): Token {

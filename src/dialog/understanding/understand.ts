@@ -5,6 +5,7 @@ import { asAnswerTo, readContext } from './context/read-context.ts';
 import { unreadAt, unreadStretches } from './coverage.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
+import { hesitating } from './intents/hesitation.ts';
 import { readSentences, type Sentence } from './intents/questions.ts';
 import { readReuse } from './intents/reuse.ts';
 import { readDevices } from './names/devices.ts';
@@ -14,14 +15,14 @@ import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { absentLimits } from './phrases/limits.ts';
-import { instanceSizes, machineCounts } from './phrases/machines.ts';
+import { instanceSizes, machineCounts, machinesApart, phaseNodes } from './phrases/machines.ts';
 import { instanceRatio, modes } from './phrases/modes.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readPhrases } from './phrases/rule.ts';
 import { searchSpace } from './phrases/search-space.ts';
 import { settings } from './phrases/settings.ts';
 import { SourceText } from './source-text.ts';
-import type { Statement } from './statement.ts';
+import type { Span, Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
 import type { Unread } from './unread.ts';
 
@@ -36,6 +37,7 @@ const nothing: Understanding = {
   targets: [],
   targetsText: '',
   unread: [],
+  used: [],
 };
 
 /**
@@ -48,7 +50,8 @@ export function understand(text: string, context: UnderstandingContext): Underst
   const wantsReuse = readReuse(source);
   const { statements, doubts } = readAll(source, context);
   const { stated, isQuestion, questions } = withoutQuestions(sentences, statements);
-  if (isQuestion && !wantsReuse) return { ...nothing, intent: 'explain', unread: tooLong(text) };
+  if (isQuestion && !wantsReuse)
+    return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
   const { outdone, ...combined } = combine(source, stated);
   for (const { start, end } of outdone) source.leave(start, end, 'said-otherwise');
   const unread = [
@@ -56,9 +59,15 @@ export function understand(text: string, context: UnderstandingContext): Underst
     ...unreadStretches(
       source,
       [...stated, ...questions].map(({ start, end }) => [start, end]),
+      doubts.clauses,
     ),
   ].toSorted((a, b) => a.start - b.start);
-  return { ...combined, ...conclude(combined, doubts, wantsReuse), unread: [...unread, ...tooLong(text)] };
+  return {
+    ...combined,
+    ...conclude(combined, doubts, wantsReuse),
+    unread: [...unread, ...tooLong(text)],
+    used: usedIn(source, unread),
+  };
 }
 
 /** What was recognised and cannot be used, questions among a plan included. */
@@ -87,6 +96,18 @@ function leftAside(
   ];
 }
 
+/** Places that were read and not laid aside. */
+function usedIn(source: SourceText, unread: readonly Unread[]): readonly Span[] {
+  const open = unread.reduce(
+    (rest, { start, length }) => rest.slice(0, start) + ' '.repeat(length) + rest.slice(start + length),
+    source.text,
+  );
+  return [...open.matchAll(/[\uE000-\uE002]+/gu)].map((match) => [
+    match.index,
+    match.index + match[0].length,
+  ]);
+}
+
 function tooLong(text: string): Unread[] {
   const rest = text.slice(readableCharacters);
   if (rest.trim() === '') return [];
@@ -108,10 +129,16 @@ function readAll(
   const flags = readFlags(source, facts);
   const names = [...readModels(source, facts), ...readDevices(source, facts)];
   leaveAsides(source);
-  const phrases = readPhrases(source, [...quantization, ...absentLimits(slot), ...instanceRatio]);
+  const phrases = readPhrases(source, [
+    ...quantization,
+    ...absentLimits(slot),
+    ...phaseNodes,
+    ...instanceRatio,
+  ]);
   const doubts = readDoubts(source, slot);
   const rest = readStatements(source, slot, phrases);
-  return { statements: asAnswerTo(slot, [...flags, ...names, ...phrases, ...rest]), doubts };
+  const statements = asAnswerTo(slot, [...flags, ...names, ...phrases, ...rest]);
+  return { statements: hesitating(source, statements), doubts };
 }
 
 /**
@@ -151,7 +178,8 @@ function readStatements(source: SourceText, slot: SlotId | null, before: readonl
   ]);
   const { statements, loose } = readFigures(source, slot, before.length + off.length + phrases.length > 0);
   const on = readFeaturesOn(source);
-  const read = [...off, ...phrases, ...statements, ...on];
+  const counted = machinesApart(source, [...phrases, ...statements], loose);
+  const read = [...off, ...counted, ...on];
   return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];
 }
 

@@ -2,6 +2,7 @@ import type { Answers } from '../../plan/answers.ts';
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
+import type { Span } from './statement.ts';
 import type { Unread } from './unread.ts';
 
 /** One value that the words state. */
@@ -47,6 +48,8 @@ export interface Understanding {
   readonly targetsText: string;
   /** Every stretch that was said and not used, in the order of the text. */
   readonly unread: readonly Unread[];
+  /** Places whose words were understood. With `unread` and the stop words of `dialogs/words.yaml` they are the whole text. */
+  readonly used: readonly Span[];
 }
 
 /** What the reader of the words knows about the moment they were said in. */

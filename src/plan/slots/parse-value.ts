@@ -1,4 +1,5 @@
 import type { PlanFacts } from '../plan-facts.ts';
+import { nearestFormats } from './nearest-formats.ts';
 import { nearestNames } from './nearest-names.ts';
 import {
   type Quantity,
@@ -59,7 +60,7 @@ export function parseSlotValue(record: SlotRecord, typed: string, facts: PlanFac
     case 'choice':
       return {
         ok: false,
-        problem: { kind: 'unknown-option', words, options: record.options.map(({ value }) => String(value)) },
+        problem: { kind: 'unknown-option', words, options: nearestOptions(record, words) },
       };
     case 'integers':
     case 'numbers':
@@ -82,6 +83,16 @@ function parseOption(record: SlotRecord, words: string): ParsedValue | null {
   if (found) return good(found.value);
   const isOff = record.kind === 'choice' && no.test(words);
   return isOff && record.options.some(({ value }) => value === 'DISABLED') ? good('DISABLED') : null;
+}
+
+/** The options to name in a refusal: of number formats those with the nearest bits, otherwise all. */
+function nearestOptions(record: SlotRecord, words: string): readonly string[] {
+  const options = record.options.map(({ value }) => String(value));
+  return isFormatSlot(record) ? nearestFormats(words, options) : options;
+}
+
+function isFormatSlot({ id }: SlotRecord): boolean {
+  return id === 'quantizeLinearAction' || id === 'quantizeNonExpertLinearAction';
 }
 
 function readFigure(record: SlotRecord, words: string): Quantity | null {

@@ -32,6 +32,7 @@ export const dialog = {
   },
   label: {
     dropped: 'dropped, it no longer applies',
+    unread: (words: string, reason: string) => `not used: "${words}" – ${reason}`,
     undone: 'Undone',
     redone: 'Done again',
     reused: (title: string) => `Answers of an earlier session are reused: ${title}.`,

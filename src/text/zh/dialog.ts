@@ -33,6 +33,7 @@ export const dialog: Catalogue['dialog'] = {
   },
   label: {
     dropped: '已去掉，不再适用',
+    unread: (words, reason) => `未使用：“${words}”，${reason}`,
     undone: '已撤销',
     redone: '已重做',
     reused: (title) => `沿用以往会话的回答：${title}。`,

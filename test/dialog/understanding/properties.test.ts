@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Understanding } from '../../../src/dialog/understanding/understanding.ts';
+import { fillers, stopwords } from '../../../src/text/words/words.ts';
 import { type CorpusCase, corpusOf, hear, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
@@ -144,6 +145,55 @@ describe('whatever is said', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('every character', () => {
+  /** The text with words of the stop lists and stop marks blanked: nothing may be left of what no span covers. */
+  function leftOver(text: string): string {
+    const heard = hear(text);
+    const covered = [
+      ...heard.used,
+      ...heard.unread.map(({ start, length }) => [start, start + length] as const),
+    ];
+    const characters = [...Array(text.length).keys()].map((at) => text[at] ?? '');
+    for (const [start, end] of covered) characters.fill(' ', start, end);
+    const open = characters.join('').normalize('NFKC').toLowerCase().replaceAll('’', "'");
+    const english = new Set([...fillers.en, ...stopwords.en]);
+    const withoutChinese = [...fillers.zh, ...stopwords.zh]
+      .toSorted((a, b) => b.length - a.length)
+      .reduce((rest, stop) => rest.replaceAll(stop, ' '), open);
+    return withoutChinese
+      .split(/[^a-z0-9'\p{L}\p{N}-]+/u)
+      .flatMap((word) => (english.has(word.replaceAll(/^['-]+|['-]+$/gu, '')) ? [] : word.split(/['-]/u)))
+      .filter((word) => word !== '' && !english.has(word))
+      .join(' ');
+  }
+
+  it('is used, unread, or of a stop word', () => {
+    for (const { say } of corpora) expect(leftOver(say), say).toBe('');
+  });
+
+  it('is so too where two texts meet', () => {
+    fc.assert(
+      fc.property(anyOpening, anyOpening, anySeparator, (one, other, separator) => {
+        expect(leftOver(one.say + separator + other.say)).toBe('');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('that is unread is quoted exactly, and never used as well', () => {
+    for (const { say } of corpora) {
+      const { unread, used } = hear(say);
+      for (const { text, start, length } of unread) {
+        expect(say.slice(start, start + length)).toBe(text);
+        expect(
+          used.some(([from, to]) => from < start + length && to > start),
+          `${text} in ${say}`,
+        ).toBe(false);
+      }
+    }
   });
 });
 

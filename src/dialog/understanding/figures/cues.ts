@@ -113,7 +113,7 @@ export const cueKinds: readonly CueKind[] = [
     take: lengthTakes('inputLength', 1),
   },
   {
-    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:outputs?|osl|generat(?:e[sd]?|ion|ions|ing)|completions?|output seq(?:uence)?s?)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输出|生成|产出)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|decode长度|出(?=\\d)`,
+    words: `${word(`(?:avg\\.? |average |mean |max(?:imum)? )?(?:outputs?|osl|gen|generat(?:e[sd]?|ion|ions|ing)|completions?|output seq(?:uence)?s?)(?:[- ](?:tokens?|lengths?|len|size|seq(?:uence)?(?: length| len)?))*`)}|(?:平均)?(?:输出|生成|产出)(?:的)?(?:序列)?(?: ?(?:token数?|长度|大小|长))*|decode长度|出(?=\\d)`,
     side: 'either',
     reach: 5,
     take: lengthTakes('outputLength', 1),

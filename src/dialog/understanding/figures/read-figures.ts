@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { says, wordsOf } from '../../../text/words/words.ts';
 import { correcting, droppedBefore } from '../correcting.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
@@ -36,6 +37,7 @@ export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPla
   reader.shareLengths(links);
   reader.takeLists(links);
   reader.takeSiblings(links);
+  reader.takeFallbacks();
   reader.takeCounts();
   reader.takeCorrections();
   reader.settleContext();
@@ -182,6 +184,26 @@ class FigureReader {
       if (!cue || !taking) continue;
       this.read.set(quantity, cue);
       this.state(taking, [quantity.start, quantity.end]);
+    }
+  }
+
+  /** `50不行的话60也可以`: a number that would do as well is one more value of the same slot. */
+  takeFallbacks(): void {
+    for (const [index, quantity] of this.quantities.entries()) {
+      const before = this.quantities[index - 1];
+      const cue = before ? this.read.get(before) : null;
+      if (!before || !cue || this.read.has(quantity) || !isLike(before, quantity)) continue;
+      const { folded } = this.source;
+      const isFallback =
+        says('fallback-value', folded.slice(before.end, quantity.start)) ||
+        says('fallback-value-behind', folded.slice(quantity.end, quantity.end + 24));
+      const alike = quantity.unit === 'none' ? { ...quantity, unit: before.unit } : quantity;
+      const [taking] = (isFallback && takingsOf(cue, [alike], this.context)) || [];
+      if (!taking) continue;
+      this.read.set(quantity, cue);
+      this.state(taking, [quantity.start, quantity.end]);
+      const behind = wordsOf('fallback-value-behind').exec(folded.slice(quantity.end, quantity.end + 24));
+      this.source.claim(before.end, quantity.end + (behind?.[0].length ?? 0));
     }
   }
 

@@ -54,6 +54,8 @@ const slotWords: readonly (readonly [SlotId, RegExp])[] = [
 export interface Doubts {
   readonly isUnsure: boolean;
   readonly slots: readonly SlotId[];
+  /** Clauses of doubt: a slot that is named in one is what the doubt is about. */
+  readonly clauses: readonly Span[];
 }
 
 const clauseEnd = /[,、;\n?!]|\.(?=\s|$)/gu;
@@ -68,7 +70,8 @@ function clauseAround(text: string, [start, end]: Span): Span {
   return [from, text.length];
 }
 
-function slotsIn(text: string): SlotId[] {
+/** The slots that a text names. */
+export function slotsIn(text: string): SlotId[] {
   const named = slotWords.flatMap(([slot, words]) => (words.test(text) ? [slot] : []));
   // "How many devices" is about their number alone.
   return named.includes('numDevices') ? named.filter((slot) => slot !== 'devices') : named;
@@ -95,12 +98,14 @@ function isNoDoubt(text: string, [start, end]: Span, words: string, asked: SlotI
 export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
   const { folded } = source;
   const slots: SlotId[] = [];
+  const clauses: Span[] = [];
   let isUnsure = false;
   for (const match of source.text.matchAll(doubts)) {
     const span: Span = [match.index, match.index + match[0].length];
     if (isNoDoubt(folded, span, match[0], asked)) continue;
     isUnsure = true;
     const clause = clauseAround(folded, span);
+    clauses.push(clause);
     const named = slotsIn(folded.slice(...clause));
     const before =
       named.length === 0 && clause[0] > 0 ? clauseAround(folded, [clause[0] - 1, clause[0] - 1]) : null;
@@ -111,7 +116,7 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
     if (named.length > 0) claimBareNames(source, clause);
   }
   if (isUnsure && slots.length === 0 && asked !== null) slots.push(asked);
-  return { isUnsure, slots: [...new Set(slots)] };
+  return { isUnsure, slots: [...new Set(slots)], clauses };
 }
 
 /** A clause that only names something: `MTP?`, `量化嘛`, `as for quantization`. */

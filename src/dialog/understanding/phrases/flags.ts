@@ -2,7 +2,8 @@ import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
 import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Statement, states } from '../statement.ts';
+import { asks, type Statement, sameLabel, states } from '../statement.ts';
+import type { Reading } from '../understanding.ts';
 
 /** Flags that earlier versions of the optimizer spelled otherwise, by the slot's own flag. */
 const earlier: Readonly<Record<string, readonly string[]>> = {
@@ -46,6 +47,32 @@ function modeFlag(key: string, start: number, end: number): Statement | null {
   return key === '--enable-optimize-prefill-decode-ratio' ? states('mode', 'pd-ratio', [start, end]) : null;
 }
 
+/** Kinds of slots that hold one figure. */
+const singleKinds: ReadonlySet<string> = new Set(['integer', 'tokens', 'milliseconds', 'fraction', 'number']);
+
+/** `--num-mtp-tokens 0 1 2`: several figures for a slot that holds one are asked about, never one of them taken. */
+function severalFigures(
+  source: SourceText,
+  record: SlotRecord,
+  value: string,
+  [start, end]: readonly [number, number],
+  facts: PlanFacts,
+): Statement | null {
+  const figures = value.trim().split(/[\s,]+/u);
+  const isList = figures.length > 1 && figures.every((one) => /^\d+(?:\.\d+)?[a-z]*$/u.test(one));
+  if (!isList || !singleKinds.has(record.kind)) return null;
+  const readings = figures.flatMap((figure): Reading[] => {
+    const parsed = parseSlotValue(record, figure, facts);
+    if (parsed.ok) return [{ value: parsed.value, label: sameLabel(figure) }];
+    return record.id === 'numMtpTokens' && figure === '0'
+      ? [{ value: false, slot: 'mtp', label: { en: 'MTP off', zh: '不开 MTP' } }]
+      : [];
+  });
+  return readings.length > 1
+    ? asks(record.id, [start, source.text.slice(0, end).trimEnd().length], readings)
+    : null;
+}
+
 function valueFlag(
   source: SourceText,
   key: string,
@@ -57,6 +84,8 @@ function valueFlag(
     if (record.kind === 'boolean' && value === '')
       return states(record.id, true, [start, start + key.length]);
     const at = end - value.length;
+    const several = severalFigures(source, record, value, [start, end], facts);
+    if (several) return several;
     for (const words of [value, /^\S*/u.exec(value)?.[0] ?? '']) {
       // Names keep their case; everything else is read in its folded form.
       const isName = record.kind === 'model' || record.kind === 'path';

@@ -1,5 +1,6 @@
 import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
-import { marks } from '../source-text.ts';
+import type { Quantity } from '../figures/quantities.ts';
+import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -42,6 +43,10 @@ function idiom(match: RegExpExecArray, span: Span): Statement | null {
   if (machines === 1 || (cards % machines === 0 && cards / machines >= 8)) {
     return states('numDevices', cards, span);
   }
+  return eitherCount(machines, cards, span);
+}
+
+function eitherCount(machines: number, cards: number, span: Span): Statement {
   return asks('numDevices', span, [
     { value: cards, label: { en: `${cards} in all`, zh: `一共 ${cards} 卡` } },
     {
@@ -89,6 +94,18 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
+    `${count('each')} ?(?:${card}) ?(?:on|in|per|for) (?:each|every)(?: one)? of (?:the |our |my )?${count('machines')} ?(?:${device} ?)?${machine}`,
+    times,
+  ),
+  phrase(
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?[x*] ?${count('each')}`,
+    times,
+  ),
+  phrase(
+    `(?<=${marks.device}[a-z]{0,8} ?)[x*] ?${count('each')} ?[x*] ?${count('machines')}(?! ?(?:k|tokens?|ms|s)(?![a-z]))`,
+    times,
+  ),
+  phrase(
     `(?:${eachMachine}) ?(?:of |with |has |有|是|配|带)*${count('each')} ?(?:${card})[, 、]*(?:with|共|一共|总共|on|across|and|有| )*${machines}${machine}`,
     times,
   ),
@@ -102,11 +119,43 @@ export const machineCounts: readonly Phrase[] = [
   ),
 ];
 
+const phaseNode = '(?:实例|节点|机器?|台|instances?|nodes?|workers?|servers?)';
+const pWord = '(?:prefill(?:ing|er)?|预填充|p)';
+const dWord = '(?:decod(?:e|ing|er)|解码|d)';
+
+/**
+ * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
+ * the run says how many of each it takes.
+ */
+export const phaseNodes: readonly Phrase[] = [
+  phrase(
+    `(?<![\\d.a-z])(?:(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?)[^\\n;!?]{0,6}?(?:(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node))?`,
+    (match, span) => {
+      const [p, d, each] = [whole(group(match, 'p')), whole(group(match, 'd')), whole(group(match, 'each'))];
+      if (p === null || d === null || each === null) return null;
+      const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
+      return [
+        states('mode', 'pd-ratio', span),
+        states('numDevices', (p + d) * each, span, reading),
+        states('prefillDevicesPerInstance', each, span),
+        states('decodeDevicesPerInstance', each, span),
+      ];
+    },
+  ),
+];
+
 /** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances alike. */
 export const instanceSizes: readonly Phrase[] = [
   phrase(
     `${count('each')} ?(?:${card}) ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance (?:has|uses|takes|gets|needs|with) ${count('third')} ?(?:${card})`,
-    (match, span) => {
+    (match, span, text) => {
+      // Where the clause names the phase, the size is that phase's own.
+      const clause =
+        text
+          .slice(0, match.index)
+          .split(/[,、;\n]/u)
+          .at(-1) ?? '';
+      if (/prefill|decod|预填充|解码|(?<![a-z0-9])[pd](?![a-z0-9])/u.test(clause + match[0])) return null;
       const value = whole(group(match, 'each') || group(match, 'other') || group(match, 'third'));
       if (value === null) return null;
       return [
@@ -122,4 +171,50 @@ function belongsTogether(text: string): boolean {
   const isFarApart = /[,、]/u.test(text);
   const namesCards = new RegExp(`${card}|${eachMachine}`, 'u').test(text);
   return !isFarApart || namesCards;
+}
+
+const totalNear = /(?:一?共计?|总共|合计|总计|总)(?:是|有|:| )*$/u;
+const totalBehind = /^ ?(?:in total|total|altogether|all together|overall|一共|总共|共)/u;
+const eachNear = new RegExp(
+  `(?:${eachMachine})(?: ?(?:has|have|with|of|是|有|配|带|插|装|放|都|:))* ?$`,
+  'u',
+);
+const eachBehind = new RegExp(`^ ?(?:${eachMachine})(?![a-z])`, 'u');
+
+/**
+ * Machines and the cards of one told apart in a sentence: `8卡A2服务器，共4台`. With a word for each machine, or a total of
+ * machines, the product is meant; with a total of cards, those; otherwise both are named.
+ */
+export function machinesApart(
+  source: SourceText,
+  statements: readonly Statement[],
+  loose: readonly Quantity[],
+): readonly Statement[] {
+  const machines = loose.filter(
+    ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
+  );
+  const counts = statements.filter(({ slot, readings }) => slot === 'numDevices' && readings === null);
+  const [machine, ...moreMachines] = machines;
+  const [cards, ...moreCards] = counts;
+  if (!machine || !cards || moreMachines.length + moreCards.length > 0 || cards.reading !== null)
+    return statements;
+  const { folded } = source;
+  const around = (start: number, end: number) =>
+    [folded.slice(Math.max(0, start - 24), start), folded.slice(end, end + 16)] as const;
+  const [before, behind] = around(cards.start, cards.end);
+  const [beforeMachine, behindMachine] = around(machine.start, machine.end);
+  const each = Number(cards.value);
+  const own = folded.slice(cards.start, cards.end);
+  const isTotal = totalNear.test(before) || totalBehind.test(behind) || new RegExp(inAll, 'u').test(own);
+  const isEach =
+    /^(?:单|one |a |single)/u.test(own) ||
+    eachNear.test(before) ||
+    eachBehind.test(behind) ||
+    totalNear.test(beforeMachine) ||
+    totalBehind.test(behindMachine);
+  source.claim(machine.start, machine.end);
+  if (isTotal || machine.value === 1) return statements;
+  const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
+  const told = isEach ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
+  return statements.map((one) => (one === cards ? told : one));
 }

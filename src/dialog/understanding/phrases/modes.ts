@@ -86,6 +86,10 @@ export const modes: readonly Phrase[] = [
     `${words('phase capabilit(?:y|ies)|each phase (?:alone|on its own|separately|by itself)|(?:the )?(?:two )?phases separately')}|阶段能力|(?:两个?阶段|各阶段|p和d|pd) ?(?:分别|各自|单独) ?(?:寻优|优化|评估|看|跑)`,
     (_, span) => states('mode', 'disaggregation', span),
   ),
+  phrase(
+    `(?:分别|各自|单独)(?:地)?(?:看看?|评估|优化|寻优|跑|测|算|给出|关注|分析)?(?:一下)? ?${prefill}(?:阶段)? ?(?:和|与|跟|、|and|&|\\+|\\/) ?${decode}(?:阶段)?|${prefill}(?:阶段)? ?(?:和|与|跟|、|and|&|\\+) ?${decode}(?:阶段)? ?(?:分别|各自|单独|separately|each on (?:its|their) own|on their own|individually)(?:地)?(?:看看?|评估|优化|寻优|跑|测|算)?`,
+    (_, span) => [states('mode', 'disaggregation', span), states('phases', 'both', span)],
+  ),
   ...onePhase('prefill', prefill),
   ...onePhase('decode', decode),
   phrase(

@@ -1,3 +1,5 @@
+import { slotRecord } from '../../../plan/slots/records.ts';
+import { wordsOf } from '../../../text/words/words.ts';
 import { readNumber } from '../figures/numbers.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase, words } from './rule.ts';
@@ -13,8 +15,17 @@ const action = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9
 const isStatic = (text: string): boolean => /stat|静/u.test(text);
 const isDynamic = (text: string): boolean => /dyn|动/u.test(text);
 
+/** What the linear layers can be, by the slot's own record. */
+const known = slotRecord('quantizeLinearAction').options.map(({ value }) => String(value));
+
+/** A format that no quantization here has: refused where values are checked, with the nearest that exist. */
+function unknownFormat(words: string, span: Span): Statement[] {
+  return [states('quantize', 'custom', span), states('quantizeLinearAction', words, span)];
+}
+
 function linearAction(stem: string, kind: string, span: Span): Statement[] {
   const custom = states('quantize', 'custom', span);
+  if (!known.some((one) => one.startsWith(`${stem}_`))) return unknownFormat(stem, span);
   if (isStatic(kind) !== isDynamic(kind)) {
     const value = `${stem}_${isStatic(kind) ? 'STATIC' : 'DYNAMIC'}`;
     return [custom, states('quantizeLinearAction', value, span)];
@@ -74,8 +85,25 @@ export const quantization: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?[48] ?a ?(?:8|16))(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
-    (match, span) => linearAction(action(group(match, 'stem')), match[0], span),
+    `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
+    (match, span) => {
+      const linear = linearAction(action(group(match, 'stem')), match[0], span);
+      const cached = group(match, 'cache');
+      if (cached === '') return linear;
+      // The bits behind the C are those of the KV cache, which is quantised with attention.
+      const value = cached === 'c8' ? 'INT8' : cached.toUpperCase();
+      return [...linear, states('quantizeAttentionAction', cached === 'c16' ? 'DISABLED' : value, span)];
+    },
+  ),
+  phrase(wordsOf('eight-bit-weights').source, (_, span) => linearAction('W8A16', '', span)),
+  phrase(wordsOf('unknown-formats').source, (match, span) =>
+    unknownFormat(
+      match[0]
+        .trim()
+        .replace(/^[-_. ]+/u, '')
+        .toUpperCase(),
+      span,
+    ),
   ),
   phrase(
     `(?:${dynamic} ?)?(?:(?:int|w) ?8(?:[- ]?bit)? (?:for )?(?:both )?(?:weights? and activations?|权重(?:和|与|、)激活)|(?:both )?(?:weights? and activations?|权重(?:和|与|、)激活)(?: ?(?:都|均|both|are|in|at|as|用|是|为))* ?(?:int ?8|8[- ]?bit))(?: ?(?:,|、)? ?${dynamic})?`,
@@ -103,15 +131,14 @@ export const quantization: readonly Phrase[] = [
         : [custom, oneOf(span, actions)];
     },
   ),
-  phrase(`(?<![a-z0-9])(?:mx ?-?fp ?4|nvfp4|fp4)(?![a-z0-9])${scheme}`, (match, span) =>
-    /nvfp4/u.test(match[0])
-      ? null
-      : [states('quantize', 'custom', span), states('quantizeLinearAction', 'MXFP4', span)],
-  ),
-  phrase(`(?<![a-z0-9])(?:fp8|float8|e4m3)(?![a-z0-9])${scheme}`, (_, span) => [
+  phrase(`(?<![a-z0-9])(?:mx ?-?fp ?4|fp4)(?![a-z0-9])${scheme}`, (_, span) => [
     states('quantize', 'custom', span),
-    states('quantizeLinearAction', 'FP8', span),
+    states('quantizeLinearAction', 'MXFP4', span),
   ]),
+  phrase(
+    `(?<![a-z0-9])(?:fp8|float8|e4m3)(?![a-z0-9])(?:[-_ ]?(?:block|${dynamic}|w8a8))?${scheme}`,
+    (_, span) => [states('quantize', 'custom', span), states('quantizeLinearAction', 'FP8', span)],
+  ),
   phrase(
     `${off}${quant}(?: ?(?:at all|anything|it|the model|任何东西|了|任何层))?|unquanti[sz]ed|${quant} ?(?:is |:|=|就|先)?(?:off|disabled|none|不做了?|不开|不要|关掉?|不用)(?![a-z])|${words('(?:in |native |full |original |pure )?(?:bf16|fp16|bfloat16|float16|half precision|full precision|native precision)')}(?: ?(?:weights?|权重|精度|precision|原精度))?|(?:权重|weights?)(?: ?(?:用|是|为|in|as|at|:|=|保持))* ?(?:bf16|fp16|bfloat16|float16)|半精度|原(?:始)?精度|全精度`,
     (match, span) =>

@@ -1,0 +1,46 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { wordsOf } from '../../../text/words/words.ts';
+import { labelOf } from '../combine.ts';
+import type { SourceText } from '../source-text.ts';
+import { type Statement, sameLabel } from '../statement.ts';
+import { slotsIn } from './doubt.ts';
+
+/** Marks and fillers between a value and the doubt about it. */
+const between =
+  /^[\s,、;.:()!?~-]{0,4}(?:(?:but|though|i'?m|i am|we'?re|just|still|this is|that'?s|it'?s|but i'?m|这个|不过|但|还|我|也|就|暂时|先)[ ]?)*$/u;
+/** Words behind a doubt that say what it is about: then it is not about the value in front. */
+const aboutElse = /^ ?(?:about|of|on|which|what|how|whether|if|when|where|是|用|要|该|选|哪|多少|怎么)/u;
+
+/**
+ * Values that someone is not sure of: `maybe 50 ms, not sure`. They are asked about, not taken. A doubt that names
+ * another slot, or goes on to say what it is about, is none about the value in front of it.
+ */
+export function hesitating(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+  const doubted = new Set<Statement>();
+  for (const match of source.folded.matchAll(new RegExp(wordsOf('unsure-of-value').source, 'gu'))) {
+    const end = match.index + match[0].length;
+    if (aboutElse.test(source.folded.slice(end))) continue;
+    const before = statements
+      .filter((one) => one.end <= match.index && between.test(source.folded.slice(one.end, match.index)))
+      .toSorted((a, b) => b.end - a.end);
+    const [nearest] = before;
+    if (!nearest) continue;
+    // A choice between devices is asked about as it is.
+    const isChoice = statements.filter(({ slot }) => slot === nearest.slot).length > 1;
+    if (isChoice) continue;
+    const same = statements.filter(({ start, end: to }) => start === nearest.start && to === nearest.end);
+    const clause = source.folded.slice(nearest.end, end);
+    if (slotsIn(clause).some((slot) => slot !== nearest.slot)) continue;
+    for (const one of same) doubted.add(one);
+    source.claim(match.index, end);
+  }
+  return doubted.size === 0 ? statements : statements.map((one) => (doubted.has(one) ? asked(one) : one));
+}
+
+/** Slots that are only switched by the figure beside them; the figure is what is asked about. */
+const switched: ReadonlySet<SlotId> = new Set(['mtp', 'prefixCache', 'quantize']);
+
+function asked(one: Statement): Statement {
+  if (one.readings !== null || switched.has(one.slot)) return one;
+  return { ...one, value: null, readings: [{ value: one.value, label: sameLabel(labelOf(one.value)) }] };
+}
