@@ -1,5 +1,5 @@
 import { fillers, stopwords } from '../../text/words/words.ts';
-import { findCues } from './figures/cues.ts';
+import { type CueKind, findCues } from './figures/cues.ts';
 import { findQuantities, type Quantity } from './figures/quantities.ts';
 import type { Unit } from './figures/units.ts';
 import { marks, type SourceText } from './source-text.ts';
@@ -41,15 +41,17 @@ const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
  * aside they are the whole text.
  *
  * @param used places whose words were understood, beside those that the source has masked.
+ * @param answered slots that the text fills or asks about.
  * @param doubted clauses of doubt, where the name of a slot says what the doubt is about.
  */
 export function unreadStretches(
   source: SourceText,
   used: readonly Span[],
   doubted: readonly Span[],
+  answered: ReadonlySet<string>,
 ): Unread[] {
   for (const span of used) source.claim(...span);
-  const tokens = tokensOf(source, doubted).toSorted((a, b) => a.start - b.start);
+  const tokens = tokensOf(source, doubted, answered).toSorted((a, b) => a.start - b.start);
   const joined: Token[] = [];
   for (const token of tokens) {
     const last = joined.at(-1);
@@ -74,7 +76,7 @@ function graver(one: Token, other: Token): UnreadReason {
     : one.reason;
 }
 
-function tokensOf(source: SourceText, doubted: readonly Span[]): Token[] {
+function tokensOf(source: SourceText, doubted: readonly Span[], answered: ReadonlySet<string>): Token[] {
   const { text } = source;
   const cues = findCues(source);
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
@@ -82,13 +84,21 @@ function tokensOf(source: SourceText, doubted: readonly Span[]): Token[] {
   );
   const taken = [...quantities];
   const isFree = (start: number, end: number) => taken.every((one) => end <= one.start || start >= one.end);
-  const fields = cues
-    .filter(({ start, end }) => isFree(start, end) && !isStop(text.slice(start, end)))
-    .map(({ start, end }): Token => ({ start, end, reason: 'field' }));
   const isDoubted = ({ start, end }: Token) => doubted.some(([from, to]) => start >= from && end <= to);
+  const named = cues.filter(({ start, end }) => isFree(start, end) && !isStop(text.slice(start, end)));
+  const fields = named.map(({ start, end, kind }): Token & Pick<CueKind, 'slots'> => ({
+    start,
+    end,
+    reason: 'field',
+    slots: kind.slots,
+  }));
+  // A word for something that the text answers, or that it doubts, is understood by that.
+  for (const one of fields) {
+    if (isDoubted(one) || one.slots.some((slot) => answered.has(slot))) source.claim(one.start, one.end);
+  }
   const rest = maskOver(text, [...quantities, ...fields]);
-  const named = fields.filter((one) => !isDoubted(one));
-  return [...quantities.map(quantityToken), ...named, ...wordTokens(rest)];
+  const open = fields.filter(({ start, end }) => source.text.slice(start, end) === text.slice(start, end));
+  return [...quantities.map(quantityToken), ...open, ...wordTokens(rest)];
 }
 
 function quantityToken({ start, end, unit }: Quantity): Token {

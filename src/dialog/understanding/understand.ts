@@ -54,12 +54,14 @@ export function understand(text: string, context: UnderstandingContext): Underst
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
   const { outdone, ...combined } = combine(source, stated);
   for (const { start, end } of outdone) source.leave(start, end, 'said-otherwise');
+  const filled = filledBy(combined);
   const unread = [
-    ...leftAside(source, combined, questions),
+    ...leftAside(source, filled, questions),
     ...unreadStretches(
       source,
       [...stated, ...questions].map(({ start, end }) => [start, end]),
       doubts.clauses,
+      filled,
     ),
   ].toSorted((a, b) => a.start - b.start);
   return {
@@ -70,17 +72,21 @@ export function understand(text: string, context: UnderstandingContext): Underst
   };
 }
 
+/** Slots that are filled, or asked about. */
+function filledBy({
+  slots,
+  ask,
+  targets,
+}: Pick<Understanding, 'slots' | 'ask' | 'targets'>): ReadonlySet<string> {
+  return new Set([...Object.keys(slots), ...ask.map(({ slot }) => slot), ...targets.flatMap(Object.keys)]);
+}
+
 /** What was recognised and cannot be used, questions among a plan included. */
 function leftAside(
   source: SourceText,
-  { slots, ask, targets }: Pick<Understanding, 'slots' | 'ask' | 'targets'>,
+  filled: ReadonlySet<string>,
   questions: readonly Sentence[],
 ): Unread[] {
-  const filled = new Set([
-    ...Object.keys(slots),
-    ...ask.map(({ slot }) => slot),
-    ...targets.flatMap(Object.keys),
-  ]);
   const asides = source.leftAside.filter(
     ({ unless, start }) =>
       !(unless !== null && filled.has(unless)) &&
