@@ -1,11 +1,17 @@
 import { defineConfig } from 'rolldown';
 import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
+import { scannerPlugin } from './scripts/scanner-plugin.ts';
 
 export default defineConfig({
-  input: { main: 'src/main.ts', bench: 'test/bench/main.ts', gallery: 'test/ui/gallery/main.ts' },
+  input: {
+    main: 'src/main.ts',
+    bench: 'test/bench/main.ts',
+    gallery: 'test/ui/gallery/main.ts',
+    'trace-worker': 'src/backends/trace/trace-worker.ts',
+  },
   platform: 'node',
-  plugins: [dataPlugin(import.meta.dirname, checkData)],
+  plugins: [dataPlugin(import.meta.dirname, checkData), scannerPlugin(import.meta.dirname)],
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // ink asks for its developer tools only when DEV=true; they are not part of the product.
   external: ['react-devtools-core', '@lydell/node-pty', '@xterm/headless'],

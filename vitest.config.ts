@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
+import { scannerPlugin } from './scripts/scanner-plugin.ts';
 
 export default defineConfig({
-  plugins: [dataPlugin(import.meta.dirname, checkData)],
+  plugins: [dataPlugin(import.meta.dirname, checkData), scannerPlugin(import.meta.dirname)],
   test: {
     // Ink asks tput for the size of a terminal that has none; fixed sizes keep component tests fast.
     env: { COLUMNS: '100', LINES: '40', FORCE_COLOR: '0' },

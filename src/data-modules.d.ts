@@ -7,3 +7,9 @@ declare module '#references/*' {
   const files: readonly { readonly path: string; readonly data: unknown }[];
   export default files;
 }
+
+declare module '#trace-scanner' {
+  /** The WebAssembly module of the trace scanner as base64 text. */
+  const scanner: string;
+  export default scanner;
+}

@@ -1,6 +1,7 @@
 import type { Spans, TraceColumns } from '../columns/columns.ts';
+import { openColumns, type PackedColumns } from '../columns/packed-columns.ts';
 import type { ReadingNotice, ReadingRecord } from '../columns/reading-record.ts';
-import { packTexts, type TraceTexts, unpackTexts } from '../columns/texts.ts';
+import { type PackedTexts, packTexts, unpackTexts } from '../columns/texts.ts';
 import { linkByFlows } from '../linking/by-flow.ts';
 import { linkByNumbers } from '../linking/correlations.ts';
 import type { RawTrace } from '../reading/raw-trace.ts';
@@ -22,11 +23,19 @@ export type FileReading = Pick<ReadingRecord, 'partial' | 'fileBytes' | 'textByt
   readonly notices: readonly ReadingNotice[];
 };
 
-function withAdded(texts: TraceTexts, added: AddedTexts): TraceTexts {
-  if (added.added.length === 0) return texts;
-  const more = unpackTexts(packTexts(added.added));
-  const count = texts.count + more.count;
-  return { count, text: (id) => (id < texts.count ? texts.text(id) : more.text(id - texts.count)) };
+function withAdded(texts: PackedTexts, { added }: AddedTexts): PackedTexts {
+  if (added.length === 0) return texts;
+  const more = packTexts(added);
+  const bytes = new Uint8Array(texts.bytes.length + more.bytes.length);
+  bytes.set(texts.bytes);
+  bytes.set(more.bytes, texts.bytes.length);
+  const ends = new Uint32Array(texts.ends.length + more.ends.length);
+  ends.set(texts.ends);
+  ends.set(
+    more.ends.map((end) => end + texts.bytes.length),
+    texts.ends.length,
+  );
+  return { bytes, ends };
 }
 
 function endOf({ count, startNs, durationNs }: Spans): number {
@@ -49,7 +58,7 @@ function baseNs(document: Readonly<Record<string, unknown>>): bigint {
  * Makes columns of scanned rows: sorts them by what they are, puts them in order, and ties device work to the host.
  * Takes ownership of `raw`: begin rows become spans and frames move to the zero of the trace in place.
  */
-export function assemble(raw: RawTrace, file: FileReading): TraceColumns {
+export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns {
   const texts = unpackTexts(raw.texts);
   const threads = readThreads(raw, texts);
   const pairs = joinPairs(raw);
@@ -81,7 +90,7 @@ export function assemble(raw: RawTrace, file: FileReading): TraceColumns {
         ...contentNotices({ raw, pairs, zeroTimes, classified, work: placed.work, overlapAnalysis }),
       ],
     },
-    texts: withAdded(texts, added),
+    texts: withAdded(raw.texts, added),
     threads,
     streams: streams.list,
     zeroNs: baseNs(raw.document) + raw.originNs + BigInt(Math.round(zeroNs)),
@@ -94,4 +103,9 @@ export function assemble(raw: RawTrace, file: FileReading): TraceColumns {
     synchronisations,
     overlapAnalysis,
   };
+}
+
+/** As {@link assemblePacked}, ready for use. */
+export function assemble(raw: RawTrace, file: FileReading): TraceColumns {
+  return openColumns(assemblePacked(raw, file));
 }

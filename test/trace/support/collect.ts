@@ -11,6 +11,11 @@ export interface Spelled {
   readonly spelling: string;
 }
 
+/** An array or object as the file spells it. */
+export interface Nested {
+  readonly raw: string;
+}
+
 /** One event as a tree of values; numbers may be given as JavaScript numbers or as spelled. */
 export interface PlainEvent {
   readonly name?: unknown;
@@ -30,30 +35,52 @@ function spellingOf(value: unknown): string | null {
   return null;
 }
 
-/** Whole and fractional nanoseconds of a decimal number of microseconds; null where it is no number. */
-function nanoseconds(value: unknown): { whole: bigint; fraction: number } | null {
+/** Nanoseconds of a decimal number of microseconds: rounded, and with their fraction. Null where it is none. */
+function nanoseconds(value: unknown): { rounded: bigint; exact: number } | null {
   const text = typeof value === 'string' ? value.trim() : spellingOf(value);
-  const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text ?? '');
-  if (!parts || `${parts[2]}${parts[3] ?? ''}` === '') return null;
-  const digits = `${parts[2]}${parts[3] ?? ''}`;
-  const exponent = Number(parts[4] ?? 0) - (parts[3] ?? '').length + 3;
-  if (Math.abs(exponent) > 40) return { whole: 0n, fraction: 0 };
-  const cut = digits.length + exponent;
-  const padded =
-    exponent >= 0 ? digits.padEnd(cut, '0') : digits.padStart(digits.length + Math.max(0, -cut), '0');
-  const at = padded.length + Math.min(0, exponent);
-  const whole = BigInt(padded.slice(0, at) || '0');
-  const fraction = Number(`0.${padded.slice(at) || '0'}`);
-  return parts[1] === '-' ? { whole: -whole, fraction: -fraction } : { whole, fraction };
+  const parts = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text ?? '');
+  const [, sign, digits = '', decimals = '', power = '0'] = parts ?? [];
+  if (!parts || `${digits}${decimals}` === '') return null;
+  // Decimals beyond what 60 bits hold are dropped.
+  let mantissa = 0n;
+  const limit = 900_000_000_000_000_000n;
+  for (const digit of digits) {
+    if (mantissa >= limit) return null;
+    mantissa = mantissa * 10n + BigInt(digit);
+  }
+  let kept = 0;
+  for (const digit of decimals) {
+    if (mantissa >= limit || kept === 18) break;
+    mantissa = mantissa * 10n + BigInt(digit);
+    kept += 1;
+  }
+  const exponent = 3 - kept + Number(power);
+  const minus = sign === '-' ? -1 : 1;
+  if (mantissa === 0n || exponent < -22) return { rounded: 0n, exact: 0 * minus };
+  if (exponent >= 0) {
+    if (exponent > 18 || Number(mantissa) * 10 ** exponent > 9e18) return null;
+    return {
+      rounded: BigInt(minus) * mantissa * 10n ** BigInt(exponent),
+      exact: minus * Number(mantissa) * 10 ** exponent,
+    };
+  }
+  const unit = 10n ** BigInt(-exponent);
+  const rounded = exponent < -18 ? 0n : (mantissa + unit / 2n) / unit;
+  return { rounded: BigInt(minus) * rounded, exact: (minus * Number(mantissa)) / 10 ** -exponent };
+}
+
+function pairsOf(args: unknown): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(args)) return args;
+  return typeof args === 'object' && args !== null ? Object.entries(args) : [];
 }
 
 /** Builds what a scanner hands over from events that are objects already. */
 export class Collector {
-  private readonly texts: string[] = [''];
-  private readonly ids = new Map<string, number>([['', 0]]);
-  private readonly threads = new Map<string, number>();
-  private readonly pids: number[] = [];
-  private readonly tids: number[] = [];
+  private texts: string[] = [''];
+  private ids = new Map<string, number>([['', 0]]);
+  private threads = new Map<string, number>();
+  private pids: number[] = [];
+  private tids: number[] = [];
   private originNs: bigint | null = null;
   private readonly rows: number[][] = [];
   private readonly frames: number[][] = [];
@@ -62,6 +89,16 @@ export class Collector {
   private notNumbers = 0;
   private earliestOtherNs = Number.NaN;
   skippedEvents = 0;
+
+  /** @param before Its texts and threads stay known: a later list of events counts instead of its rows. */
+  constructor(before?: Collector) {
+    if (!before) return;
+    this.texts = before.texts;
+    this.ids = before.ids;
+    this.threads = before.threads;
+    this.pids = before.pids;
+    this.tids = before.tids;
+  }
 
   private text(text: string): number {
     const known = this.ids.get(text);
@@ -75,12 +112,13 @@ export class Collector {
     return typeof value === 'string' ? this.text(value) : this.text(spellingOf(value) ?? '');
   }
 
-  private token(value: unknown): number {
+  private token(value: unknown): number | null {
+    if (typeof value === 'object' && value !== null && 'raw' in value) return -this.text(String(value.raw));
     const text = typeof value === 'string' ? value : spellingOf(value);
     const isWhole = typeof value !== 'string' && /^\d{1,15}$/.test(text ?? '');
     if (isWhole) return Number(text);
-    if (text !== null) return -this.text(text);
-    return typeof value === 'boolean' ? -this.text(String(value)) : 0;
+    if (text !== null) return text === '' ? null : -this.text(text);
+    return typeof value === 'boolean' ? -this.text(String(value)) : null;
   }
 
   private number(value: unknown): number {
@@ -91,14 +129,11 @@ export class Collector {
 
   private time(value: unknown, isStart: boolean, isMetadata: boolean): number {
     const read = nanoseconds(value);
-    if (read === null) {
-      if (typeof value === 'number' || (typeof value === 'object' && value !== null)) this.notNumbers += 1;
-      return Number.NaN;
-    }
-    if (!isStart) return Number(read.whole) + read.fraction;
-    const rounded = read.whole + BigInt(Math.round(read.fraction));
-    if (!isMetadata) this.originNs ??= rounded;
-    return Number(rounded - (this.originNs ?? rounded));
+    if (read === null) return Number.NaN;
+    if (!isStart) return read.exact;
+    if (isMetadata) return Number.NaN;
+    this.originNs ??= read.rounded;
+    return Number(read.rounded - this.originNs);
   }
 
   private thread(pid: unknown, tid: unknown): number {
@@ -114,6 +149,8 @@ export class Collector {
 
   add(event: PlainEvent): void {
     this.events += 1;
+    const values = [...Object.values(event), ...pairsOf(event.args).map(([, value]) => value)];
+    this.notNumbers += values.filter((value) => typeof value === 'number' && !Number.isFinite(value)).length;
     const phase = typeof event.ph === 'string' ? (event.ph.charCodeAt(0) || 0) & 0xff : 0;
     const isMetadata = phase === 'M'.charCodeAt(0);
     const startNs = this.time(event.ts ?? '', true, isMetadata);
@@ -130,19 +167,23 @@ export class Collector {
       return;
     }
     let [correlation, externalId, stream] = [0, 0, 0];
-    const args = typeof event.args === 'object' && event.args !== null ? Object.entries(event.args) : [];
-    for (const [key, value] of args) {
+    let hasStream = false;
+    for (const [key, value] of pairsOf(event.args)) {
+      if (value === null) continue;
       if (key === 'correlation') correlation = this.number(value);
       else if (key === 'External id' || key === 'external id') externalId = this.number(value);
-      else if (key === 'stream') stream = this.label(value);
-      else if (key === 'cuda_stream' && !('stream' in Object(event.args))) stream = this.label(value);
+      else if (key === 'stream') {
+        stream = this.label(value);
+        hasStream = true;
+      } else if (key === 'cuda_stream') stream = hasStream ? stream : this.label(value);
       else if (argumentKeys.includes(key as ArgumentKey)) {
         const token = this.token(Array.isArray(value) ? JSON.stringify(value) : value);
-        this.values.push([this.rows.length, argumentKeys.indexOf(key as ArgumentKey), token]);
+        if (token !== null)
+          this.values.push([this.rows.length, argumentKeys.indexOf(key as ArgumentKey), token]);
       }
     }
     const category = this.label(event.cat);
-    const id = this.token(event.id);
+    const id = typeof event.id === 'boolean' ? 0 : (this.token(event.id) ?? 0);
     this.rows.push([name, category, phase, thread, startNs, durationNs, id, correlation, externalId, stream]);
   }
 

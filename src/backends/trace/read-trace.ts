@@ -1,0 +1,119 @@
+import { stat } from 'node:fs/promises';
+import compiled from '#trace-scanner';
+import { assemblePacked } from '../../trace/assemble/assemble.ts';
+import type { PackedColumns } from '../../trace/columns/packed-columns.ts';
+import type { ReadingNotice } from '../../trace/columns/reading-record.ts';
+import { kindOfBytes, type NoTrace, UnreadableTrace } from '../../trace/reading/fault.ts';
+import { type ScanState, TraceScanner } from '../../trace/reading/scanner.ts';
+import type { Reading } from './inflate.ts';
+import { instantiateScanner } from './scanner-instance.ts';
+import { textPieces } from './text-pieces.ts';
+
+/** How far the reading is, in bytes of the file. */
+export interface ReadingProgress {
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+  readonly events: number;
+}
+
+interface Scanned {
+  readonly scanner: TraceScanner;
+  readonly state: ScanState;
+  readonly reading: Reading;
+  readonly textBytes: number;
+  readonly head: Uint8Array;
+}
+
+/** How much of the text is kept to tell what a file is that is no trace. */
+const headBytes = 4096;
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new UnreadableTrace({ code: 'trace-is-folder', path });
+    return found.size;
+  } catch (error) {
+    if (error instanceof UnreadableTrace) throw error;
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isMissing) throw new UnreadableTrace({ code: 'trace-missing', path });
+    throw new UnreadableTrace({ code: 'trace-unreadable', path, cause: String(error) });
+  }
+}
+
+async function scanFile(
+  path: string,
+  searchesList: boolean,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<Scanned> {
+  const totalBytes = await sizeOf(path);
+  const scanner = new TraceScanner(instantiateScanner(compiled));
+  if (searchesList) scanner.searchList();
+  const reading: Reading = { fileBytes: 0, notices: [] };
+  let state: ScanState = 'more';
+  let textBytes = 0;
+  let head = new Uint8Array();
+  for await (const piece of textPieces(path, reading)) {
+    if (textBytes === 0) head = piece.slice(0, headBytes);
+    textBytes += piece.length;
+    state = scanner.feed(piece);
+    onProgress({ fileBytes: reading.fileBytes, totalBytes, events: scanner.events() });
+    if (state !== 'more') break;
+  }
+  if (state === 'more') state = scanner.end();
+  return { scanner, state, reading, textBytes, head };
+}
+
+function noTrace(path: string, what: NoTrace, keys: readonly string[] = []): UnreadableTrace {
+  return new UnreadableTrace({ code: 'no-trace', path, what, keys: keys.slice(0, 5) });
+}
+
+/** Why a scanned file is no trace; null where it is one. */
+function faultOf(
+  path: string,
+  { scanner, state, reading, textBytes, head }: Scanned,
+): UnreadableTrace | null {
+  const isDamaged = reading.notices.some(({ code }) => code === 'damaged-gzip');
+  if (textBytes === 0) return noTrace(path, isDamaged ? 'damaged-gzip' : 'empty');
+  if (state === 'not-json') return noTrace(path, isDamaged ? 'damaged-gzip' : kindOfBytes(head));
+  const { hasEvents, isWhole, eventsWithPhase } = scanner.document();
+  if (!hasEvents && !isWhole)
+    return noTrace(path, kindOfBytes(head) === 'empty' ? 'empty' : 'cut-before-events');
+  const keys = Object.keys(scanner.outerFields());
+  if (!hasEvents) return noTrace(path, 'other-json', keys);
+  const isBareAndEmpty = scanner.events() === 0 && keys.length === 0 && head[0] === 0x5b;
+  if (isBareAndEmpty) return noTrace(path, isWhole ? 'no-events' : 'cut-before-events');
+  return scanner.events() > 0 && eventsWithPhase === 0 ? noTrace(path, 'other-json', keys) : null;
+}
+
+/**
+ * Reads a trace into columns, in this thread: plain or gzip text of any length, damaged or cut.
+ *
+ * @throws {UnreadableTrace} where there is no trace to report on.
+ */
+export async function readTracePacked(
+  path: string,
+  onProgress: (progress: ReadingProgress) => void = () => {},
+): Promise<PackedColumns> {
+  let scanned = await scanFile(path, false, onProgress);
+  const first = scanned.scanner.document();
+  // Damage before the events may hide where they begin: then they are looked for by name alone.
+  if (!first.hasEvents && !first.isWhole && scanned.state === 'more' && scanned.textBytes > 0) {
+    const again = await scanFile(path, true, onProgress);
+    if (again.scanner.document().hasEvents) scanned = again;
+  }
+  const fault = faultOf(path, scanned);
+  if (fault !== null) throw fault;
+  const { scanner, state, reading, textBytes } = scanned;
+  const { isWhole } = scanner.document();
+  const notices: ReadingNotice[] = [
+    ...(isWhole ? [] : [{ code: 'truncated' } as const]),
+    ...reading.notices,
+    ...(state === 'second-document' ? [{ code: 'second-document' } as const] : []),
+  ];
+  return assemblePacked(scanner.finish(), {
+    partial: !isWhole,
+    fileBytes: await sizeOf(path),
+    textBytes,
+    notices,
+  });
+}

@@ -1,0 +1,30 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { buffersOf } from '../../trace/columns/packed-columns.ts';
+import { UnreadableTrace } from '../../trace/reading/fault.ts';
+import { readTracePacked } from './read-trace.ts';
+import type { ReadMessage, ReadRequest } from './worker-messages.ts';
+
+/** Entry of the worker that reads one trace: a second input of the build. */
+
+/** Least time between two words of progress. */
+const quietMs = 100;
+
+const { path } = workerData as ReadRequest;
+let saidAt = 0;
+
+function say(message: ReadMessage, handed: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, handed);
+}
+
+try {
+  const columns = await readTracePacked(path, (progress) => {
+    const now = performance.now();
+    if (now - saidAt < quietMs) return;
+    saidAt = now;
+    say({ kind: 'progress', progress });
+  });
+  say({ kind: 'columns', columns }, buffersOf(columns));
+} catch (error) {
+  if (!(error instanceof UnreadableTrace)) throw error;
+  say({ kind: 'fault', fault: error.fault });
+}
