@@ -10,7 +10,7 @@ import type { Bilingual, Language } from '../text/language.ts';
 export interface PlanningFacts {
   readonly facts: PlanFacts;
   /** Makes the profile of a device file known by its name; gives what is wrong with a file that holds none. */
-  openDeviceFile(path: string): string | null;
+  openDeviceFile(path: string): DeviceProfileError | null;
 }
 
 /** What a path of this machine is: a model with its facts, a config.json with what is wrong with it, or neither. */
@@ -20,7 +20,7 @@ interface PathFacts {
 }
 
 function problemWords(error: ModelConfigError): Bilingual {
-  const say = (language: Language) => messages(language).assessment.configProblem[error.problem](error.path);
+  const say = (language: Language) => messages(language).assessment.configProblem[error.fault](error.path);
   return { en: say('en'), zh: say('zh') };
 }
 
@@ -42,7 +42,7 @@ function pathFacts(name: string): PathFacts {
 export function createPlanningFacts(): PlanningFacts {
   const registry = registryFacts();
   const devices = new Map<string, DeviceFacts>();
-  const files = new Map<string, string | null>();
+  const files = new Map<string, DeviceProfileError | null>();
   const paths = new Map<string, PathFacts>();
   const path = (name: string): PathFacts => {
     const known = paths.get(name) ?? pathFacts(name);
@@ -60,13 +60,13 @@ export function createPlanningFacts(): PlanningFacts {
     openDeviceFile(path) {
       const known = files.get(path);
       if (known !== undefined) return known;
-      let problem: string | null = null;
+      let problem: DeviceProfileError | null = null;
       try {
         const profile = readDeviceFile(path);
         devices.set(profile.name, profileFacts(profile));
       } catch (error) {
         if (!(error instanceof DeviceProfileError)) throw error;
-        problem = error.message.replace(`${path}: `, '');
+        problem = error;
       }
       files.set(path, problem);
       return problem;

@@ -76,7 +76,6 @@ export type { Architecture } from './terms/architecture.ts';
 export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';
 export {
   ParallelSplitError,
-  type SplitProblem,
   UnknownModelError,
   UnsupportedArchitectureError,
 } from './terms/errors.ts';
@@ -84,6 +83,7 @@ export type { BoundSeconds, ForwardCost, ForwardShape } from './terms/forward-pa
 export type { ForwardSpec } from './terms/forward-spec.ts';
 export type { ParallelSplit } from './terms/parallel-split.ts';
 export { defaultPixelRange, type ImageInput } from './terms/plan-context.ts';
+export type { LayoutProblem, ModelProblem, ProfileProblem, SplitProblem } from './terms/problems.ts';
 export {
   type AttentionAction,
   attentionActions,

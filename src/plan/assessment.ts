@@ -1,3 +1,4 @@
+import type { Bilingual } from '../text/language.ts';
 import type { SlotId } from './slots/values.ts';
 
 /** The figures of one row that an assessment speaks of. */
@@ -82,7 +83,7 @@ export interface SplitAssessment {
   readonly device: string;
   readonly devices: number;
   /** Reasons in the words of the engine, each once, with the sizes they rule out. */
-  readonly reasons: readonly { readonly text: string; readonly heads: SplitHeads | null }[];
+  readonly reasons: readonly { readonly text: Bilingual; readonly heads: SplitHeads | null }[];
   /** TP sizes that divide the devices and the heads. */
   readonly possible: readonly number[];
 }

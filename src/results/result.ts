@@ -120,7 +120,13 @@ export const outcomeSchema = z.object({
   ttftMs: figure,
   tpotMs: figure,
   availableGiB: figure,
-  reason: z.string().nullable(),
+  /** Why it cannot be laid out at all. Earlier results state it in one language. */
+  reason: z
+    .union([
+      z.object({ en: z.string(), zh: z.string() }),
+      z.string().transform((text) => ({ en: text, zh: text })),
+    ])
+    .nullable(),
 });
 export type ConfigurationOutcome = z.infer<typeof outcomeSchema>;
 

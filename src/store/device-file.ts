@@ -8,7 +8,8 @@ export function readDeviceFile(path: string): DeviceProfile {
   try {
     document = parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new DeviceProfileError(path, error instanceof Error ? error.message : 'cannot be read');
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DeviceProfileError(null, { code: 'unreadable', reason });
   }
   return readDeviceProfile(document);
 }

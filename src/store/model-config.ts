@@ -9,12 +9,12 @@ export type ModelConfigProblem = 'unreadable' | 'not-json';
 export class ModelConfigError extends UnknownModelError {
   override readonly name = 'ModelConfigError';
   readonly path: string;
-  readonly problem: ModelConfigProblem;
+  readonly fault: ModelConfigProblem;
 
-  constructor(model: string, path: string, problem: ModelConfigProblem) {
-    super(model, `${path} ${problem === 'not-json' ? 'is not JSON' : 'cannot be read'}`);
+  constructor(model: string, path: string, fault: ModelConfigProblem) {
+    super(model, { code: 'unreadable-config', path, isJson: fault === 'unreadable' });
     this.path = path;
-    this.problem = problem;
+    this.fault = fault;
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import document from '../../dialogs/verify.yaml';
+import { attentionActions, linearActions } from '../engine/index.ts';
 import type { Bilingual } from '../text/language.ts';
 import type { CaseField, VerificationCase } from './verification-case.ts';
 
@@ -41,19 +42,6 @@ export function questionOf(field: CaseField): VerifyQuestion {
   return found;
 }
 
-const linear = [
-  'DISABLED',
-  'W8A16_STATIC',
-  'W8A8_STATIC',
-  'W4A8_STATIC',
-  'W8A16_DYNAMIC',
-  'W8A8_DYNAMIC',
-  'W4A8_DYNAMIC',
-  'FP8',
-  'MXFP4',
-];
-const attention = ['DISABLED', 'INT8', 'FP8'];
-
 /** Reads a typed answer into its field; null when it does not fit. */
 export function parseCaseAnswer(field: CaseField, typed: string): Partial<VerificationCase> | null {
   const value = parseKind(field, typed.trim());
@@ -82,9 +70,9 @@ function parseKind(field: CaseField, text: string): string | number | boolean | 
       if (/^(?:y|yes|true|on|1|是|开|有)$/i.test(text)) return true;
       return /^(?:n|no|false|off|0|否|关|没有)$/i.test(text) ? false : null;
     case 'linear-action':
-      return linear.includes(name) ? name : null;
+      return linearActions.find((action) => action === name) ?? null;
     case 'attention-action':
-      return attention.includes(name) ? name : null;
+      return attentionActions.find((action) => action === name) ?? null;
   }
 }
 

@@ -194,5 +194,8 @@ it('knows the device of a device file by its name, and says what is wrong with a
   writeFileSync(file, profile.replace(/^name: .*/m, 'name: MY_CARD'));
   expect(planningFacts.openDeviceFile(file)).toBeNull();
   expect(planningFacts.facts.device('MY_CARD')).toMatchObject({ id: 'MY_CARD', hasEstimator: true });
-  expect(planningFacts.openDeviceFile(join(program.locations.state, 'none.yaml'))).toContain('ENOENT');
+  expect(planningFacts.openDeviceFile(join(program.locations.state, 'none.yaml'))?.problem).toMatchObject({
+    code: 'unreadable',
+    reason: expect.stringContaining('ENOENT'),
+  });
 });

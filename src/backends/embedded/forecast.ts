@@ -2,7 +2,6 @@ import {
   DeviceProfileError,
   type OptimizeReport,
   optimize,
-  UnknownModelError,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
@@ -11,9 +10,10 @@ import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { shortLabel } from '../../results/summary/figures.ts';
 import { messages } from '../../text/catalogue.ts';
-import type { Bilingual } from '../../text/language.ts';
+import type { Bilingual, Language } from '../../text/language.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
+import { modelProblemWords, profileProblemWords } from './problem-words.ts';
 
 const core: readonly SlotId[] = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength', 'mode'];
 
@@ -29,17 +29,22 @@ export function hasCoreInputs(answers: Answers): boolean {
 
 type Refusals = ReturnType<typeof messages>['plan']['refusals'];
 
-function both(say: (texts: Refusals) => string): Bilingual {
-  return { en: say(messages('en').plan.refusals), zh: say(messages('zh').plan.refusals) };
+function both(say: (texts: Refusals, language: Language) => string): Bilingual {
+  return { en: say(messages('en').plan.refusals, 'en'), zh: say(messages('zh').plan.refusals, 'zh') };
 }
 
 /** A reason in words where the engine cannot run a plan; rethrows what is a defect. */
 export function refusalOf(error: unknown): Bilingual {
   if (error instanceof PlanRefusedError) return error.reason;
   if (error instanceof UnknownDeviceError) return both((texts) => texts.unknownDevice(error.device));
-  if (error instanceof UnknownModelError) return both((texts) => texts.unknownModel(error.message));
-  if (error instanceof UnsupportedArchitectureError) return both((texts) => texts.unsupported(error.message));
-  if (error instanceof DeviceProfileError) return both((texts) => texts.deviceFile(error.message));
+  if (error instanceof UnsupportedArchitectureError) {
+    return both((texts, language) => texts.unsupported(error.id, modelProblemWords(error.problem, language)));
+  }
+  if (error instanceof DeviceProfileError) {
+    return both((texts, language) =>
+      texts.deviceFile(profileProblemWords(error.field, error.problem, language)),
+    );
+  }
   throw error;
 }
 

@@ -16,6 +16,7 @@ import type {
   ResultRow,
   Shares,
 } from '../../results/result.ts';
+import { layoutWords } from './problem-words.ts';
 
 /** What the report does not carry itself. */
 export interface RunFacts {
@@ -69,7 +70,7 @@ function outcomeOf(configuration: ConfigurationReport): ConfigurationOutcome {
     ttftMs: finite(figures?.ttftMs),
     tpotMs: finite(figures?.tpotMs),
     availableGiB: finite(figures?.memory.availableGiB),
-    reason: configuration.reason,
+    reason: configuration.problem === null ? null : layoutWords(configuration.problem),
   };
 }
 

@@ -1,3 +1,4 @@
+import { damagedProfile } from '../../app/damaged-profile.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
@@ -9,7 +10,6 @@ import {
   gridSize,
 } from '../../engine/index.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
-import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import { readDeviceFile } from '../../store/device-file.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
@@ -27,14 +27,12 @@ interface DevicesOptions {
 const tebibyte = 1024 ** 4;
 
 /** @throws DamagedFileError that names the field */
-function ownProfile(path: string): DeviceProfile {
+function ownProfile(path: string, program: Program): DeviceProfile {
   try {
     return readDeviceFile(path);
   } catch (error) {
     if (!(error instanceof DeviceProfileError)) throw error;
-    const isField = error.field !== path;
-    const problem = error.message.slice(error.field.length + 2);
-    throw new DamagedFileError(path, isField ? { field: error.field } : null, problem);
+    throw damagedProfile(path, error, program.texts);
   }
 }
 
@@ -102,7 +100,7 @@ export const devices: CommandModule<DevicesOptions> = {
     command.option('--json', options.json);
   },
   async run(program, words, { deviceFile, json = false }) {
-    const own = deviceFile === undefined ? [] : [ownProfile(deviceFile)];
+    const own = deviceFile === undefined ? [] : [ownProfile(deviceFile, program)];
     const known = [...own, ...deviceProfiles.values()];
     const wanted = words.map((name) => profileNamed(name, known, program));
     const shown = wanted.length > 0 ? [...new Set([...own, ...wanted])] : own;

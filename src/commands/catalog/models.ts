@@ -10,10 +10,12 @@ import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { configPathOf } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
+import { worded } from '../../text/worded.ts';
 import type { CommandModule } from '../command.ts';
 import { feedForwardOf, type ModelEntry, memoryOf, modelRows } from './model-facts.ts';
 import { sheet } from './sheet.ts';
@@ -22,7 +24,7 @@ interface ModelsOptions {
   readonly json?: boolean;
 }
 
-function entryOf(id: string): ModelEntry {
+function entryOf(id: string, texts: Catalogue): ModelEntry {
   const known = findModel(id);
   const facts = {
     id,
@@ -34,14 +36,18 @@ function entryOf(id: string): ModelEntry {
     return { ...facts, architecture: architectureOfModel(id), problem: null };
   } catch (error) {
     if (!(error instanceof UnsupportedArchitectureError)) throw error;
-    return { ...facts, architecture: null, problem: error.missing };
+    return {
+      ...facts,
+      architecture: null,
+      problem: worded(texts.engineCommand.problems.model, error.problem),
+    };
   }
 }
 
 /** The one model that a name, alias or folder means. @throws UsageError with the nearest names, or all that it fits */
 function modelNamed(name: string, program: Program): ModelEntry {
   const { errors } = program.texts.catalog;
-  if (findModel(name) !== null || configPathOf(name) !== null) return entryOf(name);
+  if (findModel(name) !== null || configPathOf(name) !== null) return entryOf(name, program.texts);
   const wanted = name.toLowerCase();
   const models = [...modelRegistry.values()];
   const fitting = models.filter(
@@ -49,7 +55,7 @@ function modelNamed(name: string, program: Program): ModelEntry {
       id.split('/').at(-1)?.toLowerCase() === wanted || aliases.some((one) => one.toLowerCase() === wanted),
   );
   const [only] = fitting;
-  if (only && fitting.length === 1) return entryOf(only.id);
+  if (only && fitting.length === 1) return entryOf(only.id, program.texts);
   if (fitting.length > 1) {
     throw new UsageError(errors.severalModels(name, fitting.map(({ id }) => id).join(', ')));
   }
@@ -105,7 +111,10 @@ export const models: CommandModule<ModelsOptions> = {
   },
   async run(program, words, { json = false }) {
     const wanted = words.map((name) => modelNamed(name, program));
-    const all = () => [...modelRegistry.keys()].sort((a, b) => a.localeCompare(b, 'en')).map(entryOf);
+    const all = () =>
+      [...modelRegistry.keys()]
+        .sort((a, b) => a.localeCompare(b, 'en'))
+        .map((id) => entryOf(id, program.texts));
     if (json) {
       const shown = wanted.length > 0 ? wanted : all();
       program.out(JSON.stringify({ schema: 'throughline.models/1', models: shown.map(document) }));

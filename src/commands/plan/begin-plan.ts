@@ -1,9 +1,9 @@
+import { damagedProfile } from '../../app/damaged-profile.ts';
 import { earlierPlan } from '../../app/earlier-plans.ts';
 import { findSession } from '../../app/find-session.ts';
 import type { Program } from '../../app/program.ts';
 import type { SessionDesk } from '../../app/session-desk.ts';
 import type { Session, SessionEvent } from '../../dialog/session.ts';
-import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 /** The event that takes over the answers of `--from`. @throws UsageError, DamagedFileError */
@@ -35,7 +35,7 @@ export function beginPlan(
   for (const { event, words } of options.slots) {
     const problem =
       event.slot === 'deviceFile' ? desk.planningFacts.openDeviceFile(String(event.value)) : null;
-    if (problem !== null) throw new DamagedFileError(String(event.value), null, problem);
+    if (problem !== null) throw damagedProfile(String(event.value), problem, program.texts);
     tell(event, words);
   }
   if (reuse !== null) tell(reuse, `--from ${options.from}`);

@@ -1,51 +1,71 @@
 import type { DeviceProfile, Topology } from '../terms/device.ts';
+import type { ProfileProblem } from '../terms/problems.ts';
 import { gibibyte } from '../terms/units.ts';
 
 const tebibyte = 1024 ** 4;
 
-/** A device profile that breaks the form; `field` says where. */
+/** A device profile that breaks the form. */
 export class DeviceProfileError extends Error {
   override readonly name = 'DeviceProfileError';
-  readonly field: string;
+  /** Where; null for the file as a whole. */
+  readonly field: string | null;
+  readonly problem: ProfileProblem;
 
-  constructor(field: string, problem: string) {
-    super(`${field}: ${problem}`);
+  constructor(field: string | null, problem: ProfileProblem) {
+    super(`${field ?? 'profile'}: ${problem.code}`);
     this.field = field;
+    this.problem = problem;
   }
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function fieldsOf(value: unknown, where: string): Fields {
+/** A group of fields; `known`: all that it may hold, so that a misspelt one is not passed over. */
+function fieldsOf(value: unknown, where: string | null, known: readonly string[]): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new DeviceProfileError(where, 'must be a group of fields');
+    throw new DeviceProfileError(where, { code: 'group' });
+  }
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    const path = where === null ? unknown : `${where}.${unknown}`;
+    throw new DeviceProfileError(path, { code: 'unknown-field', known });
   }
   return value as Fields;
 }
 
 function textOf(fields: Fields, key: string): string {
   const value = fields[key];
-  if (typeof value !== 'string' || value === '') throw new DeviceProfileError(key, 'must be a text');
+  if (typeof value !== 'string' || value === '') throw new DeviceProfileError(key, { code: 'text' });
   return value;
+}
+
+/** A list of texts; empty where it is absent. */
+function textsOf(value: unknown, where: string): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new DeviceProfileError(where, { code: 'text' });
+  return value.map((one, index) => {
+    if (typeof one !== 'string') throw new DeviceProfileError(`${where}[${index}]`, { code: 'text' });
+    return one;
+  });
 }
 
 function positive(value: unknown, where: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
-    throw new DeviceProfileError(where, 'must be a number above 0');
+    throw new DeviceProfileError(where, { code: 'positive' });
   }
   return value;
 }
 
 function notNegative(value: unknown, where: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw new DeviceProfileError(where, 'must be a number of at least 0');
+    throw new DeviceProfileError(where, { code: 'not-negative' });
   }
   return value;
 }
 
 function fraction(value: unknown, where: string): number {
   const number = positive(value, where);
-  if (number > 1) throw new DeviceProfileError(where, 'must be at most 1');
+  if (number > 1) throw new DeviceProfileError(where, { code: 'fraction' });
   return number;
 }
 
@@ -57,26 +77,26 @@ function microseconds(value: unknown, where: string): number {
 const peakNames = ['fp32', 'bf16', 'fp16', 'int8', 'fp8', 'fp4'];
 
 function peaks(value: unknown, where: string): DeviceProfile['matrixPeaks'] {
-  const fields = fieldsOf(value, where);
-  const entries = Object.entries(fields).map(([format, tera]) => {
-    if (!peakNames.includes(format)) {
-      throw new DeviceProfileError(`${where}.${format}`, `is not one of ${peakNames.join(', ')}`);
-    }
-    return [format, Math.round(positive(tera, `${where}.${format}`) * 1e12)];
-  });
-  if (entries.length === 0) throw new DeviceProfileError(where, 'needs at least one format');
+  const fields = fieldsOf(value, where, peakNames);
+  const entries = Object.entries(fields).map(([format, tera]) => [
+    format,
+    Math.round(positive(tera, `${where}.${format}`) * 1e12),
+  ]);
+  if (entries.length === 0) throw new DeviceProfileError(where, { code: 'no-format' });
   return Object.fromEntries(entries);
 }
 
+const topologyFields = ['from', 'gigabytesPerSecond', 'latencyMicroseconds', 'efficiency', 'kind'];
+
 function topology(value: unknown, index: number, dimensions: number): Topology {
   const where = `topologies[${index}]`;
-  const fields = fieldsOf(value, where);
+  const fields = fieldsOf(value, where, topologyFields);
   const kind = fields.kind;
   if (kind !== 'CLOS' && kind !== 'FULL_MESH')
-    throw new DeviceProfileError(`${where}.kind`, 'must be CLOS or FULL_MESH');
+    throw new DeviceProfileError(`${where}.kind`, { code: 'one-of', allowed: ['CLOS', 'FULL_MESH'] });
   const from = notNegative(fields.from, `${where}.from`);
   if (!Number.isInteger(from) || from >= dimensions) {
-    throw new DeviceProfileError(`${where}.from`, `must be a grid dimension from 0 to ${dimensions - 1}`);
+    throw new DeviceProfileError(`${where}.from`, { code: 'dimension', last: dimensions - 1 });
   }
   return {
     from,
@@ -87,34 +107,52 @@ function topology(value: unknown, index: number, dimensions: number): Topology {
   };
 }
 
+const staticCostFields = ['matrix', 'vector', 'communication'];
+
+const profileFields = [
+  'name',
+  'vendor',
+  'series',
+  'aliases',
+  'matrixTeraOpsPerSecond',
+  'vectorTeraOpsPerSecond',
+  'computeEfficiency',
+  'memoryGiB',
+  'memoryBandwidthTiBPerSecond',
+  'memoryEfficiency',
+  'grid',
+  'topologies',
+  'staticCostMicroseconds',
+  'source',
+];
+
 /**
  * Reads a device profile in the form of `references/devices/*.yaml`, a user's own file too.
  * @throws DeviceProfileError that names the field, when something is missing or out of range.
  */
 export function readDeviceProfile(document: unknown): DeviceProfile {
-  const fields = fieldsOf(document, 'profile');
+  const fields = fieldsOf(document, null, profileFields);
   const grid = fields.grid;
-  if (!Array.isArray(grid) || grid.length === 0)
-    throw new DeviceProfileError('grid', 'must be a list of sizes');
+  if (!Array.isArray(grid) || grid.length === 0) throw new DeviceProfileError('grid', { code: 'grid' });
   grid.forEach((size, index) => {
     if (!Number.isInteger(size) || size < 2) {
-      throw new DeviceProfileError(`grid[${index}]`, 'must be a whole number of at least 2');
+      throw new DeviceProfileError(`grid[${index}]`, { code: 'grid-size' });
     }
   });
   const topologies = fields.topologies;
   if (!Array.isArray(topologies) || topologies.length !== grid.length) {
-    throw new DeviceProfileError('topologies', `must be one for each of the ${grid.length} grid dimensions`);
+    throw new DeviceProfileError('topologies', { code: 'topology-count', dimensions: grid.length });
   }
   const read = topologies.map((one, index) => topology(one, index, grid.length));
   if (new Set(read.map((one) => one.from)).size !== read.length || !read.some((one) => one.from === 0)) {
-    throw new DeviceProfileError('topologies', 'must start at different dimensions, one of them at 0');
+    throw new DeviceProfileError('topologies', { code: 'topology-starts' });
   }
-  const statics = fieldsOf(fields.staticCostMicroseconds, 'staticCostMicroseconds');
+  const statics = fieldsOf(fields.staticCostMicroseconds, 'staticCostMicroseconds', staticCostFields);
   return {
     name: textOf(fields, 'name'),
     vendor: textOf(fields, 'vendor'),
-    series: typeof fields.series === 'string' ? fields.series : null,
-    aliases: Array.isArray(fields.aliases) ? fields.aliases.filter((one) => typeof one === 'string') : [],
+    series: fields.series === undefined || fields.series === null ? null : textOf(fields, 'series'),
+    aliases: textsOf(fields.aliases, 'aliases'),
     matrixPeaks: peaks(fields.matrixTeraOpsPerSecond, 'matrixTeraOpsPerSecond'),
     vectorPeaks: peaks(fields.vectorTeraOpsPerSecond, 'vectorTeraOpsPerSecond'),
     computeEfficiency: fraction(fields.computeEfficiency, 'computeEfficiency'),

@@ -75,7 +75,7 @@ export function expertFacts(config: ConfigFields, id: string, rules: ExpertRules
   const step = reader.optional('decoder_sparse_step') ?? 1;
   const denseOnly = reader.numbers('mlp_only_layers') ?? [];
   if (step !== 1 || denseOnly.length > 0) {
-    throw new UnsupportedArchitectureError(id, 'layers with and without experts in turn are not supported');
+    throw new UnsupportedArchitectureError(id, { code: 'alternating-experts' });
   }
   return {
     experts: reader.number('n_routed_experts', 'num_experts', 'num_local_experts'),

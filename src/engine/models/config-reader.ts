@@ -15,7 +15,7 @@ export class ConfigReader {
   number(...names: readonly string[]): number {
     const found = this.optional(...names);
     if (found === null)
-      throw new UnsupportedArchitectureError(this.id, `config.json has no number "${names[0]}"`);
+      throw new UnsupportedArchitectureError(this.id, { code: 'missing-field', field: names[0] ?? '' });
     return found;
   }
 

@@ -7,7 +7,7 @@ export function latentFacts(fields: ConfigFields, id: string): LatentWidths {
   const reader = new ConfigReader(fields, id);
   const queryRank = reader.optional('q_lora_rank');
   if (queryRank === null) {
-    throw new UnsupportedArchitectureError(id, 'latent attention without q_lora_rank is not supported');
+    throw new UnsupportedArchitectureError(id, { code: 'mla-without-query-rank' });
   }
   return {
     queryRank,

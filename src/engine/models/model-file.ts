@@ -1,4 +1,5 @@
 import type { ConfigFields } from '../terms/architecture.ts';
+import type { ProfileProblem } from '../terms/problems.ts';
 
 /** A model that is known by name. */
 export interface RegisteredModel {
@@ -16,28 +17,50 @@ export interface RegisteredModel {
 /** A model file that breaks the form. */
 export class ModelFileError extends Error {
   override readonly name = 'ModelFileError';
+  /** Where; null for the file as a whole. */
+  readonly field: string | null;
+  readonly problem: ProfileProblem;
+
+  constructor(field: string | null, problem: ProfileProblem) {
+    super(`${field ?? 'model file'}: ${problem.code}`);
+    this.field = field;
+    this.problem = problem;
+  }
 }
 
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+const known = ['id', 'sameAs', 'aliases', 'source', 'config'];
+
+function groupOf(value: unknown, where: string | null): ConfigFields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ModelFileError(where, { code: 'group' });
+  }
+  return value as ConfigFields;
 }
 
-/** Reads a document in the form of `references/models/*.yaml`. @throws ModelFileError */
+function textOf(value: unknown, where: string): string {
+  if (typeof value !== 'string' || value === '') throw new ModelFileError(where, { code: 'text' });
+  return value;
+}
+
+/** A list of texts; empty where it is absent. */
+function textsOf(value: unknown, where: string): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new ModelFileError(where, { code: 'text' });
+  return value.map((one, index) => textOf(one, `${where}[${index}]`));
+}
+
+/** Reads a document in the form of `references/models/*.yaml`. @throws ModelFileError that names the field */
 export function readModelFile(document: unknown): RegisteredModel {
-  const fields = typeof document === 'object' && document !== null ? (document as ConfigFields) : {};
-  const { id, source, config } = fields;
-  if (typeof id !== 'string' || typeof source !== 'string')
-    throw new ModelFileError('id and source must be texts');
-  if (typeof config !== 'object' || config === null)
-    throw new ModelFileError(`${id}: config must be a group of fields`);
-  const modelType = (config as ConfigFields).model_type;
-  if (typeof modelType !== 'string') throw new ModelFileError(`${id}: config.model_type must be a text`);
+  const fields = groupOf(document, null);
+  const unknown = Object.keys(fields).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new ModelFileError(unknown, { code: 'unknown-field', known });
+  const config = groupOf(fields.config, 'config');
   return {
-    id,
-    sameAs: texts(fields.sameAs),
-    aliases: texts(fields.aliases),
-    modelType,
-    source,
-    config: config as ConfigFields,
+    id: textOf(fields.id, 'id'),
+    sameAs: textsOf(fields.sameAs, 'sameAs'),
+    aliases: textsOf(fields.aliases, 'aliases'),
+    modelType: textOf(config.model_type, 'config.model_type'),
+    source: textOf(fields.source, 'source'),
+    config,
   };
 }

@@ -26,6 +26,6 @@ export function findModel(id: string): RegisteredModel | null {
  */
 export function architectureOf(id: string): Architecture {
   const model = findModel(id);
-  if (model === null) throw new UnknownModelError(id, 'no known model, and no config.json was given');
+  if (model === null) throw new UnknownModelError(id, { code: 'unknown-model' });
   return readArchitecture(model.config, id);
 }

@@ -9,16 +9,15 @@ import { configOfLayers, type LayerRange } from './layer-range.ts';
  */
 export function readArchitecture(config: unknown, id: string): Architecture {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new UnsupportedArchitectureError(id, 'config.json holds no fields');
+    throw new UnsupportedArchitectureError(id, { code: 'no-fields' });
   }
   const fields = config as ConfigFields;
   const modelType = fields.model_type;
   if (typeof modelType !== 'string') {
-    throw new UnsupportedArchitectureError(id, 'config.json has no text "model_type"');
+    throw new UnsupportedArchitectureError(id, { code: 'missing-field', field: 'model_type' });
   }
   const family = familyOf(modelType);
-  if (family === null)
-    throw new UnsupportedArchitectureError(id, `model_type "${modelType}" is not supported`);
+  if (family === null) throw new UnsupportedArchitectureError(id, { code: 'model-type', modelType });
   return { ...familyReaders[family].read(fields, id), family };
 }
 

@@ -1,11 +1,21 @@
-/** A model that this engine cannot simulate; `missing` names what it lacks. Never approximated silently. */
+import type { ModelProblem, SplitProblem } from './problems.ts';
+
+/** A problem as its code and data, for logs and stacks; people read the words of `src/text`. */
+function codeAndData({ code, ...data }: { readonly code: string }): string {
+  const said = Object.entries(data).map(([name, value]) => `${name} ${String(value)}`);
+  return [code, ...said].join(', ');
+}
+
+/** A model that this engine cannot simulate; never approximated silently. */
 export class UnsupportedArchitectureError extends Error {
   override readonly name: string = 'UnsupportedArchitectureError';
-  readonly missing: string;
+  readonly id: string;
+  readonly problem: ModelProblem;
 
-  constructor(id: string, missing: string) {
-    super(`${id}: ${missing}`);
-    this.missing = missing;
+  constructor(id: string, problem: ModelProblem) {
+    super(`${id}: ${codeAndData(problem)}`);
+    this.id = id;
+    this.problem = problem;
   }
 }
 
@@ -17,18 +27,10 @@ export class UnknownModelError extends UnsupportedArchitectureError {
 /** A split that this model cannot be laid out in; a search skips it. */
 export class ParallelSplitError extends Error {
   override readonly name = 'ParallelSplitError';
-  /** What is wrong, where a sentence in another language can be made of it; null leaves the message. */
-  readonly problem: SplitProblem | null;
+  readonly problem: SplitProblem;
 
-  constructor(message: string, problem: SplitProblem | null = null) {
-    super(message);
+  constructor(problem: SplitProblem) {
+    super(codeAndData(problem));
     this.problem = problem;
   }
 }
-
-/** Common reasons why a model cannot be split like this. */
-export type SplitProblem =
-  | { readonly kind: 'query-heads' | 'kv-heads'; readonly heads: number; readonly tp: number }
-  | { readonly kind: 'shared-context'; readonly heads: number; readonly tp: number; readonly dcp: number }
-  | { readonly kind: 'stages'; readonly layers: number; readonly pp: number }
-  | { readonly kind: 'rows'; readonly rows: number; readonly tp: number };

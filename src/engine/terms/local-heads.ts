@@ -17,15 +17,15 @@ export interface LocalHeads {
 /** @throws ParallelSplitError when heads do not divide by the tensor-parallel size. */
 export function checkHeads(queryHeads: number, keyValueHeads: number, tp: number): void {
   if (queryHeads % tp !== 0)
-    throw new ParallelSplitError(`${queryHeads} query heads do not divide by TP=${tp}`, {
-      kind: 'query-heads',
+    throw new ParallelSplitError({
+      code: 'query-heads',
       heads: queryHeads,
       tp,
     });
   const fits = tp <= keyValueHeads ? keyValueHeads % tp === 0 : tp % keyValueHeads === 0;
   if (!fits) {
-    throw new ParallelSplitError(`${keyValueHeads} KV heads do not divide by TP=${tp}`, {
-      kind: 'kv-heads',
+    throw new ParallelSplitError({
+      code: 'kv-heads',
       heads: keyValueHeads,
       tp,
     });

@@ -5,14 +5,14 @@ import type { PlanContext } from './plan-context.ts';
 /** The mixture-of-experts facts of a model that has them. @throws UnsupportedArchitectureError */
 export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
   if (architecture.moe === null)
-    throw new UnsupportedArchitectureError(architecture.id, 'no experts in this model');
+    throw new UnsupportedArchitectureError(architecture.id, { code: 'no-experts' });
   return architecture.moe;
 }
 
 /** The widths of a model with latent attention. @throws UnsupportedArchitectureError */
 export function latentWidthsOf({ architecture }: PlanContext): LatentWidths {
   if (architecture.latent === null) {
-    throw new UnsupportedArchitectureError(architecture.id, 'no latent attention in this model');
+    throw new UnsupportedArchitectureError(architecture.id, { code: 'no-latent-attention' });
   }
   return architecture.latent;
 }

@@ -18,7 +18,7 @@ export interface ProgramDefault {
 
 /** The commit that the record of the program was taken from; the whole sentence where it names none. */
 function versionOf(source: string): string {
-  return /commit ([0-9a-f]{7,40})/.exec(source)?.[1] ?? source;
+  return /\/blob\/([0-9a-f]{7})/.exec(source)?.[1] ?? source;
 }
 
 /**

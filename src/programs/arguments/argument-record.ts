@@ -57,13 +57,36 @@ export class ProgramRecordError extends Error {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function fieldsOf(value: unknown, where: string): Fields {
+/** A group of fields; `known`: all that it may hold, null where names are free. */
+function fieldsOf(value: unknown, where: string, known: readonly string[] | null): Fields {
   if (typeof value !== 'object' || value === null) throw new ProgramRecordError(`${where} must be a group`);
+  const unknown = known === null ? undefined : Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new ProgramRecordError(`${where} has an unknown field "${unknown}"`);
   return value as Fields;
 }
 
+const argumentFields = [
+  'name',
+  'aliases',
+  'deprecated',
+  'group',
+  'takes',
+  'type',
+  'required',
+  'repeatable',
+  'default',
+  'choices',
+  'range',
+  'metavar',
+  'own',
+  'refused',
+  'refusedChoices',
+  'meaning',
+];
+const programFields = ['name', 'source', 'meaning', 'arguments'];
+
 function bilingual(value: unknown, where: string): Bilingual {
-  const { en, zh } = fieldsOf(value, where);
+  const { en, zh } = fieldsOf(value, where, ['en', 'zh']);
   if (typeof en !== 'string' || typeof zh !== 'string') {
     throw new ProgramRecordError(`${where} must hold a text in both languages`);
   }
@@ -79,8 +102,14 @@ function defaultOf(value: unknown): ArgumentRecord['default'] {
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
+/** An argument as a fault of it is reported. */
+function argumentName(value: unknown): string {
+  const { name } = fieldsOf(value, 'an argument', null);
+  return typeof name === 'string' ? name : 'an argument';
+}
+
 function readArgument(value: unknown, meanings: Fields): ArgumentRecord {
-  const fields = fieldsOf(value, 'an argument');
+  const fields = fieldsOf(value, argumentName(value), argumentFields);
   const { name, group, takes, type, range, default: fallback, metavar } = fields;
   if (typeof name !== 'string' || typeof group !== 'string') {
     throw new ProgramRecordError('an argument needs a name and a group');
@@ -113,11 +142,11 @@ function readArgument(value: unknown, meanings: Fields): ArgumentRecord {
 
 /** Reads a program of `references/programs`. @throws ProgramRecordError */
 export function readProgram(document: unknown, meanings: unknown): ProgramRecord {
-  const fields = fieldsOf(document, 'a program');
+  const fields = fieldsOf(document, 'a program', programFields);
   if (typeof fields.name !== 'string') throw new ProgramRecordError('a program needs a name');
   if (!Array.isArray(fields.arguments))
     throw new ProgramRecordError(`${fields.name}: arguments must be a list`);
-  const known = fieldsOf(meanings, 'the meanings');
+  const known = fieldsOf(meanings, 'the meanings', null);
   return {
     name: fields.name,
     meaning: bilingual(fields.meaning, `the meaning of ${fields.name}`),

@@ -1,6 +1,7 @@
 import { type DeviceProfile, DeviceProfileError } from '../../engine/index.ts';
 import { readDeviceFile } from '../../store/device-file.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { worded } from '../../text/worded.ts';
 import { ConstraintError } from './argument-errors.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 
@@ -11,7 +12,9 @@ export function ownProfiles(given: ParsedArguments, texts: Catalogue['engineComm
       return readDeviceFile(path);
     } catch (error) {
       if (error instanceof DeviceProfileError) {
-        throw new ConstraintError(texts.deviceFileInvalid(path, error.message));
+        throw new ConstraintError(
+          texts.deviceFileInvalid(path, error.field, worded(texts.problems.profile, error.problem)),
+        );
       }
       throw error;
     }

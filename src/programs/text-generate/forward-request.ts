@@ -13,6 +13,7 @@ import type { ForwardRequest } from '../../results/writers/text-generate/simulat
 import { ModelConfigError } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { worded } from '../../text/worded.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import { ownProfiles } from '../arguments/device-files.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
@@ -46,13 +47,13 @@ function modelOf(given: ParsedArguments, model: string, texts: Texts): Architect
     return layers > 0 ? someLayersOf(whole, { first: 0, end: layers }) : whole;
   } catch (error) {
     if (error instanceof ModelConfigError) {
-      throw new ConstraintError(texts.modelConfig[error.problem](error.path));
+      throw new ConstraintError(texts.modelConfig[error.fault](error.path));
     }
     if (error instanceof UnknownModelError) {
       throw new ConstraintError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
     }
     if (error instanceof UnsupportedArchitectureError) {
-      throw new ConstraintError(texts.modelUnsupported(error.message));
+      throw new ConstraintError(texts.modelUnsupported(worded(texts.problems.model, error.problem)));
     }
     throw error;
   }

@@ -11,6 +11,7 @@ import type {
   SimulatedPass,
 } from '../../results/writers/text-generate/simulated-pass.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { worded } from '../../text/worded.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 
 type Texts = Catalogue['engineCommand'];
@@ -30,23 +31,6 @@ function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: Forwa
   };
 }
 
-function splitProblem({ problem, message }: ParallelSplitError, { splitProblems: said }: Texts): string {
-  switch (problem?.kind) {
-    case 'query-heads':
-      return said.queryHeads(problem.heads, problem.tp);
-    case 'kv-heads':
-      return said.keyValueHeads(problem.heads, problem.tp);
-    case 'shared-context':
-      return said.sharedContext(problem.heads, problem.tp, problem.dcp);
-    case 'stages':
-      return said.stages(problem.layers, problem.pp);
-    case 'rows':
-      return said.rows(problem.rows, problem.tp);
-    case undefined:
-      return message;
-  }
-}
-
 /** Runs the forward pass. @throws ConstraintError when the model cannot be laid out like this */
 export function simulate(request: ForwardRequest, texts: Texts): SimulatedPass {
   const { spec, shape, queries, queryLength } = request;
@@ -64,10 +48,10 @@ export function simulate(request: ForwardRequest, texts: Texts): SimulatedPass {
     };
   } catch (error) {
     if (error instanceof ParallelSplitError) {
-      throw new ConstraintError(texts.modelCannotSplit(splitProblem(error, texts)));
+      throw new ConstraintError(texts.modelCannotSplit(worded(texts.splitByFlags, error.problem)));
     }
     if (error instanceof UnsupportedArchitectureError) {
-      throw new ConstraintError(texts.modelUnsupported(error.message));
+      throw new ConstraintError(texts.modelUnsupported(worded(texts.problems.model, error.problem)));
     }
     throw error;
   }

@@ -1,6 +1,7 @@
-import type { ConfigurationReport, OptimizeProgress } from '../../engine/index.ts';
+import type { ConfigurationReport, LayoutProblem, OptimizeProgress } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixedHalfEven } from '../../text/half-even.ts';
+import { worded } from '../../text/worded.ts';
 import { type LogLevel, reaches } from '../arguments/log-level.ts';
 
 type Texts = Catalogue['engineCommand'];
@@ -25,10 +26,10 @@ export class SearchLog {
   }
 
   private note(device: string, configuration: ConfigurationReport): void {
-    const { label, verdict, reason, first, probes } = configuration;
+    const { label, verdict, problem, first, probes } = configuration;
     if (verdict === 'cannot-split') {
-      const labels = this.skipped.get(reason ?? '') ?? [];
-      this.skipped.set(reason ?? '', [...labels, label]);
+      const reason = problem === null ? '' : this.worded(problem);
+      this.skipped.set(reason, [...(this.skipped.get(reason) ?? []), label]);
       return;
     }
     const { log } = this.texts;
@@ -39,6 +40,11 @@ export class SearchLog {
     const missingGiB = fixedHalfEven(-(first?.memory.availableGiB ?? 0), 2);
     const why = verdict === 'no-row' ? log.noRow : log.stopped[verdict](first?.batchSize ?? 1, missingGiB);
     this.tell('warning', `${device}, ${label}: ${why}`);
+  }
+
+  private worded(layout: LayoutProblem): string {
+    const { model, split } = this.texts.problems;
+    return layout.of === 'model' ? worded(model, layout.problem) : worded(split, layout.problem);
   }
 
   private tellSkipped(device: string): void {

@@ -9,6 +9,7 @@ import {
 import { ModelConfigError } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { worded } from '../../text/worded.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
@@ -30,14 +31,14 @@ function architecture(model: string, texts: Texts): Architecture {
   } catch (error) {
     if (error instanceof ModelConfigError) {
       throw new NothingFoundError(
-        `${texts.modelUnknown(model)}: ${texts.modelConfig[error.problem](error.path)}`,
+        `${texts.modelUnknown(model)}: ${texts.modelConfig[error.fault](error.path)}`,
       );
     }
     if (error instanceof UnknownModelError) {
       throw new NothingFoundError(`${texts.modelUnknown(model)}. ${texts.modelUnknownHint}`);
     }
     if (error instanceof UnsupportedArchitectureError) {
-      throw new ConstraintError(texts.modelUnsupported(error.message));
+      throw new ConstraintError(texts.modelUnsupported(worded(texts.problems.model, error.problem)));
     }
     throw error;
   }

@@ -29,7 +29,9 @@ export function readInputLength(word: string, io: RequestIo, texts: Texts): Inpu
 }
 
 function saidProblem(problem: LengthDistributionProblem, texts: Texts): string {
-  return problem.kind === 'no-bins' ? texts.lengthsForm : texts.lengthsProblem[problem.kind](problem.bin);
+  if (problem.kind === 'no-bins') return texts.lengthsForm;
+  if (problem.kind === 'unknown-field') return texts.lengthsUnknownField(problem.field);
+  return texts.lengthsProblem[problem.kind](problem.bin);
 }
 
 /** The prompt lengths of a search. @throws ConstraintError when the file holds no length distribution. */

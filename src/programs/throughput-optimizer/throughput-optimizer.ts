@@ -9,6 +9,7 @@ import { curvesText } from '../../results/writers/throughput-optimizer/curves.ts
 import { comparisonText, deviceText } from '../../results/writers/throughput-optimizer/print-report.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixedHalfEven } from '../../text/half-even.ts';
+import { worded } from '../../text/worded.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 import { logLevelOf } from '../arguments/log-level.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
@@ -82,7 +83,8 @@ function search(
     });
   } catch (error) {
     if (error instanceof UnsupportedArchitectureError) {
-      throw new NothingFoundError(`${texts.modelUnknown(request.model)}: ${error.missing}`);
+      const why = worded(texts.problems.model, error.problem);
+      throw new NothingFoundError(`${texts.modelUnknown(request.model)}: ${why}`);
     }
     throw error;
   }

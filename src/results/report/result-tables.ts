@@ -76,7 +76,7 @@ function outcomeTable(result: DeviceResult, language: Language): Omit<ResultTabl
       one.parallel,
       exact(one.ttftMs, language),
       exact(one.tpotMs, language),
-      one.reason ?? noBatchReasons[one.verdict],
+      one.reason?.[language] ?? noBatchReasons[one.verdict],
     ]),
   };
 }

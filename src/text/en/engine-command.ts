@@ -1,3 +1,5 @@
+import { engineProblems } from './engine-problems.ts';
+
 /** What the drop-in commands say; printed results keep the real program's own words. */
 export const engineCommand = {
   badValue: (flag: string, value: string, wanted: string) => `argument ${flag}: '${value}' is not ${wanted}`,
@@ -62,14 +64,26 @@ export const engineCommand = {
   },
   modelUnsupported: (reason: string) => `This model cannot be simulated: ${reason}`,
   modelCannotSplit: (reason: string) => `This model cannot be laid out like this: ${reason}`,
-  splitProblems: {
-    queryHeads: (heads: number, tp: number) => `${heads} query heads do not divide by --tp-size ${tp}`,
-    keyValueHeads: (heads: number, tp: number) =>
+  problems: engineProblems,
+  /** Why a model cannot be laid out, in the flags of text_generate where they have one. */
+  splitByFlags: {
+    ...engineProblems.split,
+    'query-heads': ({ heads, tp }: { readonly heads: number; readonly tp: number }) =>
+      `${heads} query heads do not divide by --tp-size ${tp}`,
+    'kv-heads': ({ heads, tp }: { readonly heads: number; readonly tp: number }) =>
       `${heads} KV heads and --tp-size ${tp} do not divide one by the other`,
-    sharedContext: (heads: number, tp: number, dcp: number) =>
-      `with --dcp-size ${dcp}, a rank of --tp-size ${tp} would hold none of the ${heads} KV heads`,
-    stages: (layers: number, pp: number) => `--pp-size ${pp} is more than its ${layers} layers`,
-    rows: (rows: number, tp: number) =>
+    'shared-context': ({
+      heads,
+      tp,
+      dcp,
+    }: {
+      readonly heads: number;
+      readonly tp: number;
+      readonly dcp: number;
+    }) => `with --dcp-size ${dcp}, a rank of --tp-size ${tp} would hold none of the ${heads} KV heads`,
+    stages: ({ layers, pp }: { readonly layers: number; readonly pp: number }) =>
+      `--pp-size ${pp} is more than its ${layers} layers`,
+    rows: ({ rows, tp }: { readonly rows: number; readonly tp: number }) =>
       `linears with a size of their own need rows in equal slices, and ${rows} rows of a rank do not divide by --tp-size ${tp}`,
   },
   latentQuantization: (action: string) =>
@@ -91,6 +105,7 @@ export const engineCommand = {
   lengthsInvalid: (path: string, reason: string) =>
     `argument --input-length: '${path}' is not a length distribution: ${reason}`,
   lengthsForm: 'it needs a list `bins`, each with min_tokens, max_tokens and weight',
+  lengthsUnknownField: (field: string) => `${field} is no field of it`,
   lengthsProblem: {
     'not-a-number': (bin: number) =>
       `bin ${bin} needs whole numbers min_tokens and max_tokens, and a number weight`,
@@ -99,8 +114,8 @@ export const engineCommand = {
     'no-weight': (bin: number) => `the weight of bin ${bin} must be above 0`,
     overlap: (bin: number) => `bin ${bin} overlaps the bin before it`,
   },
-  deviceFileInvalid: (path: string, reason: string) =>
-    `argument --device-file: '${path}' is not a device profile: ${reason}`,
+  deviceFileInvalid: (path: string, field: string | null, reason: string) =>
+    `argument --device-file: '${path}' is not a device profile: ${field === null ? '' : `${field}: `}${reason}`,
   manyCombinations: (count: number, limit: number) =>
     `${count} combinations will be searched, more than --max-search-combinations ${limit}.`,
   sequenceParallel: 'enable_sequence_parallel does not change the modelled figures.',

@@ -42,8 +42,7 @@ export const plan = {
   /** Why the embedded engine cannot run a plan. */
   refusals: {
     unknownDevice: (device: string) => `no estimator has a profile of ${device}`,
-    unknownModel: (what: string) => what,
-    unsupported: (what: string) => what,
+    unsupported: (model: string, why: string) => `${model}: ${why}`,
     deviceFile: (what: string) => `the device file is not valid: ${what}`,
   },
   problems: {

@@ -1,4 +1,5 @@
 import type { engineCommand as english } from '../en/engine-command.ts';
+import { engineProblems } from './engine-problems.ts';
 
 /** 直接命令的提示文字；打印的结果保持原程序的用词。 */
 export const engineCommand: typeof english = {
@@ -54,13 +55,15 @@ export const engineCommand: typeof english = {
   modelConfig: { unreadable: (path) => `无法读取 ${path}`, 'not-json': (path) => `${path} 不是 JSON` },
   modelUnsupported: (reason) => `无法模拟该模型：${reason}`,
   modelCannotSplit: (reason) => `该模型无法这样切分：${reason}`,
-  splitProblems: {
-    queryHeads: (heads, tp) => `${heads} 个 query 头不能被 --tp-size ${tp} 整除`,
-    keyValueHeads: (heads, tp) => `${heads} 个 KV 头与 --tp-size ${tp} 互不整除`,
-    sharedContext: (heads, tp, dcp) =>
+  problems: engineProblems,
+  splitByFlags: {
+    ...engineProblems.split,
+    'query-heads': ({ heads, tp }) => `${heads} 个 query 头不能被 --tp-size ${tp} 整除`,
+    'kv-heads': ({ heads, tp }) => `${heads} 个 KV 头与 --tp-size ${tp} 互不整除`,
+    'shared-context': ({ heads, tp, dcp }) =>
       `--dcp-size ${dcp} 时，--tp-size ${tp} 的部分 rank 分不到 KV 头（共 ${heads} 个）`,
-    stages: (layers, pp) => `--pp-size ${pp} 超过了总层数 ${layers}`,
-    rows: (rows, tp) =>
+    stages: ({ layers, pp }) => `--pp-size ${pp} 超过了总层数 ${layers}`,
+    rows: ({ rows, tp }) =>
       `单独设置了并行度的线性层要把 token 行均分给各 rank，但每个 rank 的 ${rows} 行不能被 --tp-size ${tp} 整除`,
   },
   latentQuantization: (action) =>
@@ -76,6 +79,7 @@ export const engineCommand: typeof english = {
   fileUnreadable: (flag, path, reason) => `参数 ${flag}：无法读取 '${path}'：${reason}`,
   lengthsInvalid: (path, reason) => `参数 --input-length：'${path}' 不是长度分布：${reason}`,
   lengthsForm: '需要列表 `bins`，每项含 min_tokens、max_tokens 和 weight',
+  lengthsUnknownField: (field) => `没有 ${field} 这个字段`,
   lengthsProblem: {
     'not-a-number': (bin) => `第 ${bin} 个区间的 min_tokens、max_tokens 应为整数，weight 应为数字`,
     negative: (bin) => `第 ${bin} 个区间的 min_tokens 小于 0`,
@@ -83,7 +87,8 @@ export const engineCommand: typeof english = {
     'no-weight': (bin) => `第 ${bin} 个区间的 weight 必须大于 0`,
     overlap: (bin) => `第 ${bin} 个区间与前一个区间重叠`,
   },
-  deviceFileInvalid: (path, reason) => `参数 --device-file：'${path}' 不是设备画像：${reason}`,
+  deviceFileInvalid: (path, field, reason) =>
+    `参数 --device-file：'${path}' 不是设备画像：${field === null ? '' : `${field}：`}${reason}`,
   manyCombinations: (count, limit) => `将搜索 ${count} 个组合，超过 --max-search-combinations ${limit}。`,
   sequenceParallel: 'enable_sequence_parallel 不影响建模结果。',
   fileUnwritable: (flag, path, reason) => `参数 ${flag}：无法写入 '${path}'：${reason}`,

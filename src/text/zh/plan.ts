@@ -39,8 +39,7 @@ export const plan: Catalogue['plan'] = {
   },
   refusals: {
     unknownDevice: (device) => `没有估算引擎具备 ${device} 的设备画像`,
-    unknownModel: (what) => `未收录的模型，也没有 config.json（${what}）`,
-    unsupported: (what) => `暂不支持该模型（${what}）`,
+    unsupported: (model, why) => `暂不支持 ${model}：${why}`,
     deviceFile: (what) => `设备文件有误：${what}`,
   },
   problems: {

@@ -121,7 +121,7 @@ const cases: readonly Case[] = [
         {
           device: 'TEST_DEVICE',
           devices: 8,
-          reasons: [{ text: '', heads: { kind: 'query-heads', heads: 28, tp: [8] } }],
+          reasons: [{ text: { en: '', zh: '' }, heads: { kind: 'query-heads', heads: 28, tp: [8] } }],
           possible: [1, 2, 4],
         },
       ],

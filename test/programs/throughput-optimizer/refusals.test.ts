@@ -100,7 +100,7 @@ describe('bad input', () => {
     ]);
     expect(status).toBe(0);
     expect(out).toMatch(/^All experiments completed in [\d.]+ seconds\.\n$/);
-    expect(err).toContain('quantised');
+    expect(err).toContain('quantized');
   });
 
   test('without limits disaggregation has nothing to run', async () => {

@@ -1,7 +1,10 @@
-import { ParallelSplitError } from '../../../engine/index.ts';
+import type { LayoutProblem } from '../../../engine/index.ts';
+import { ParallelSplitError, type UnsupportedArchitectureError } from '../../../engine/index.ts';
 import type { Answers } from '../../../plan/answers.ts';
 import type { SplitAssessment, SplitHeads } from '../../../plan/assessment.ts';
+import type { Bilingual } from '../../../text/language.ts';
 import { planRequest } from '../plan-request.ts';
+import { layoutWords } from '../problem-words.ts';
 import { layoutsOf } from './layouts.ts';
 
 function divisorsOf(count: number): number[] {
@@ -10,18 +13,25 @@ function divisorsOf(count: number): number[] {
 
 /** Reasons, each once, with the TP sizes that they rule out. */
 function reasonsOf(
-  errors: readonly { readonly error: Error; readonly tp: number }[],
+  errors: readonly {
+    readonly error: ParallelSplitError | UnsupportedArchitectureError;
+    readonly tp: number;
+  }[],
 ): SplitAssessment['reasons'] {
-  const byKind = new Map<string, { text: string; heads: SplitHeads | null }>();
+  const byKind = new Map<string, { text: Bilingual; heads: SplitHeads | null }>();
   for (const { error, tp } of errors) {
-    const problem = error instanceof ParallelSplitError ? error.problem : null;
-    const isHeads = problem?.kind === 'query-heads' || problem?.kind === 'kv-heads';
-    const key = isHeads ? problem.kind : error.message;
+    const layout: LayoutProblem =
+      error instanceof ParallelSplitError
+        ? { of: 'split', problem: error.problem }
+        : { of: 'model', problem: error.problem };
+    const { problem } = layout;
+    const isHeads = problem.code === 'query-heads' || problem.code === 'kv-heads';
+    const key = isHeads ? problem.code : error.message;
     const known = byKind.get(key);
     const sizes = [...(known?.heads?.tp ?? []), tp];
     byKind.set(key, {
-      text: known?.text ?? error.message,
-      heads: isHeads ? { kind: problem.kind, heads: problem.heads, tp: sizes } : null,
+      text: known?.text ?? layoutWords(layout),
+      heads: isHeads ? { kind: problem.code, heads: problem.heads, tp: sizes } : null,
     });
   }
   return [...byKind.values()];

@@ -203,6 +203,6 @@ const routers: Readonly<Partial<Record<RouterKind, Router>>> = {
 export function commonRouter({ architecture }: PlanContext, kind: RouterKind): Router {
   const router = routers[kind];
   if (router === undefined)
-    throw new UnsupportedArchitectureError(architecture.id, `no common router "${kind}"`);
+    throw new UnsupportedArchitectureError(architecture.id, { code: 'router', router: kind });
   return router;
 }

@@ -8,8 +8,5 @@ import type { PlanContext } from '../../terms/plan-context.ts';
  */
 export function refuseSequenceParallel({ architecture, options }: PlanContext): void {
   if (!options.sequenceParallel) return;
-  throw new UnsupportedArchitectureError(
-    architecture.id,
-    'the layout of its projections under enable_sequence_parallel is not supported',
-  );
+  throw new UnsupportedArchitectureError(architecture.id, { code: 'sequence-parallel' });
 }

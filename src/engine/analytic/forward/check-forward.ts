@@ -13,26 +13,30 @@ import type { Quantization } from '../../terms/quantization.ts';
 export function checkSplit(architecture: Architecture, split: ParallelSplit): void {
   const { worldSize, tp, dp, pp, ep, moeTp, moeDp, dcp } = split;
   if (tp * dp * pp !== worldSize) {
-    throw new ParallelSplitError(`TP ${tp} × DP ${dp} × PP ${pp} is not ${worldSize} devices`);
+    throw new ParallelSplitError({ code: 'world', tp, dp, pp, devices: worldSize });
   }
   if (architecture.moe !== null && ep * moeTp * moeDp * pp !== worldSize) {
-    throw new ParallelSplitError(
-      `EP ${ep} × MoE-TP ${moeTp} × MoE-DP ${moeDp} × PP ${pp} is not ${worldSize} devices`,
-    );
+    throw new ParallelSplitError({ code: 'expert-world', ep, moeTp, moeDp, pp, devices: worldSize });
   }
-  const own = { 'o_proj TP': split.oProjTp, 'MLP TP': split.mlpTp, 'LM head TP': split.lmHeadTp };
-  for (const [name, size] of Object.entries(own)) {
+  const own = [
+    ['o_proj', split.oProjTp],
+    ['MLP', split.mlpTp],
+    ['LM head', split.lmHeadTp],
+  ] as const;
+  for (const [linear, size] of own) {
     if (worldSize % (size * pp) !== 0) {
-      throw new ParallelSplitError(`${name} ${size} × PP ${pp} does not divide ${worldSize} devices`);
+      throw new ParallelSplitError({ code: 'own-size', linear, size, pp, devices: worldSize });
     }
   }
-  if (tp % dcp !== 0) throw new ParallelSplitError(`TP=${tp} does not divide by DCP=${dcp}`);
+  if (tp % dcp !== 0) throw new ParallelSplitError({ code: 'dcp', tp, dcp });
   checkHeads(architecture.queryHeads, architecture.keyValueHeads, tp);
   if (architecture.latent === null && dcp > 1 && architecture.keyValueHeads < tp / dcp) {
-    throw new ParallelSplitError(
-      `with DCP=${dcp} a rank of TP=${tp} would hold none of ${architecture.keyValueHeads} KV heads`,
-      { kind: 'shared-context', heads: architecture.keyValueHeads, tp, dcp },
-    );
+    throw new ParallelSplitError({
+      code: 'shared-context',
+      heads: architecture.keyValueHeads,
+      tp,
+      dcp,
+    });
   }
 }
 
@@ -51,8 +55,8 @@ export function checkRows({ architecture, split, stage }: PlanContext, batch: Ba
     ...(slices(lmHeadTp) && stage.isLast ? [headRows] : []),
   ].find((count) => count % tp !== 0);
   if (rows === undefined) return;
-  throw new ParallelSplitError(`${rows} rows of a rank cannot be cut into TP=${tp} equal slices`, {
-    kind: 'rows',
+  throw new ParallelSplitError({
+    code: 'rows',
     rows,
     tp,
   });
@@ -65,6 +69,6 @@ export function checkRows({ architecture, split, stage }: PlanContext, batch: Ba
 export function checkQuantization({ id, latent }: Architecture, quantization: Quantization): void {
   const linear = quantization.nonExpertLinear ?? quantization.linear;
   if (latent !== null && quantization.attention !== 'DISABLED' && linear === 'DISABLED') {
-    throw new UnsupportedArchitectureError(id, 'a quantised latent cache needs quantised linears');
+    throw new UnsupportedArchitectureError(id, { code: 'quantized-cache-of-plain-linears' });
   }
 }

@@ -8,8 +8,8 @@ import { ParallelSplitError } from '../../terms/errors.ts';
  */
 export function stageLayers(layers: number, stages: number): [LayerRange, ...LayerRange[]] {
   if (layers < stages) {
-    throw new ParallelSplitError(`PP=${stages} has more stages than the model has layers (${layers})`, {
-      kind: 'stages',
+    throw new ParallelSplitError({
+      code: 'stages',
       layers,
       pp: stages,
     });

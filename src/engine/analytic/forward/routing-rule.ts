@@ -22,12 +22,9 @@ function externalRanks(
   isOn: boolean,
 ): ExternalRanks | null {
   if (moe === null || !isOn) return null;
-  if (moe.sharedWidth === 0) throw new UnsupportedArchitectureError(id, 'it has no shared experts to move');
+  if (moe.sharedWidth === 0) throw new UnsupportedArchitectureError(id, { code: 'no-shared-experts' });
   if (ep < 2) {
-    throw new UnsupportedArchitectureError(
-      id,
-      'shared experts on ranks of their own need expert parallelism',
-    );
+    throw new UnsupportedArchitectureError(id, { code: 'external-experts-without-ep' });
   }
   const ranks = externalRankCount(ep, moe.perToken);
   const position = Math.floor(rank / moeTp) % ep;
@@ -60,7 +57,7 @@ export function routingRule(
   if (moe === null) return null;
   const { tp, dp, ep, moeTp } = split;
   if (options.redundantExperts && ep < 2) {
-    throw new UnsupportedArchitectureError(architecture.id, 'redundant experts need expert parallelism');
+    throw new UnsupportedArchitectureError(architecture.id, { code: 'redundant-experts-without-ep' });
   }
   const rank = simulatedRank(architecture, split, options);
   const external = externalRanks(architecture, split, rank, options.externalSharedExperts !== 'off');

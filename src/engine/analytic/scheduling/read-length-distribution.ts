@@ -3,6 +3,7 @@ import type { LengthBin } from './length-distribution.ts';
 /** What is wrong with a length distribution; `bin` counts from 1, null where no single bin is to blame. */
 export type LengthDistributionProblem =
   | { readonly kind: 'no-bins' }
+  | { readonly kind: 'unknown-field'; readonly field: string }
   | {
       readonly kind: 'not-a-number' | 'negative' | 'empty-range' | 'no-weight' | 'overlap';
       readonly bin: number;
@@ -14,13 +15,23 @@ export class LengthDistributionError extends Error {
   readonly problem: LengthDistributionProblem;
 
   constructor(problem: LengthDistributionProblem) {
-    super(problem.kind === 'no-bins' ? problem.kind : `bin ${problem.bin}: ${problem.kind}`);
+    super('bin' in problem ? `bin ${problem.bin}: ${problem.kind}` : problem.kind);
     this.problem = problem;
   }
 }
 
+/** @throws LengthDistributionError for a field that the form does not have */
+function checkFields(fields: object, known: readonly string[], where: string): void {
+  const unknown = Object.keys(fields).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw new LengthDistributionError({ kind: 'unknown-field', field: `${where}${unknown}` });
+}
+
+const binFields = ['min_tokens', 'max_tokens', 'weight'];
+
 function readBin(value: unknown, index: number): LengthBin {
   const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  checkFields(fields, binFields, `bins[${index}].`);
   const [minTokens, maxTokens, weight] = [fields.min_tokens, fields.max_tokens, fields.weight];
   const bin = index + 1;
   if (typeof minTokens !== 'number' || typeof maxTokens !== 'number' || typeof weight !== 'number') {
@@ -44,6 +55,7 @@ export function readLengthDistribution(document: unknown): LengthBin[] {
   const bins =
     typeof document === 'object' && document !== null ? (document as { bins?: unknown }).bins : null;
   if (!Array.isArray(bins) || bins.length === 0) throw new LengthDistributionError({ kind: 'no-bins' });
+  checkFields(document as object, ['bins'], '');
   const read = bins.map(readBin);
   const ordered = read
     .map((bin, index) => ({ ...bin, number: index + 1 }))

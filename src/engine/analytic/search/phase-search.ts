@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../../terms/device.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
+import type { LayoutProblem } from '../../terms/problems.ts';
 import type { StepTimer } from '../../terms/step-timer.ts';
 import { gibibyte } from '../../terms/units.ts';
 import { ForwardCache } from '../scheduling/forward-cache.ts';
@@ -78,7 +79,7 @@ function searchBudgets(
 
 function cannotBuild(
   candidate: Candidate,
-  reason: string,
+  problem: LayoutProblem,
   refusal: UnsupportedArchitectureError | null,
 ): SearchedConfiguration {
   const { label, split, mtpTokens } = candidate;
@@ -91,7 +92,7 @@ function cannotBuild(
       stoppedBy: null,
       stoppedAt: null,
       first: null,
-      reason,
+      problem,
       maxBatchedTokens: null,
       probes: 0,
     },
@@ -129,8 +130,11 @@ function searchCandidate(
   try {
     forward = task.prepare(candidate);
   } catch (error) {
-    if (error instanceof ParallelSplitError) return cannotBuild(candidate, error.message, null);
-    if (error instanceof UnsupportedArchitectureError) return cannotBuild(candidate, error.missing, error);
+    if (error instanceof ParallelSplitError)
+      return cannotBuild(candidate, { of: 'split', problem: error.problem }, null);
+    if (error instanceof UnsupportedArchitectureError) {
+      return cannotBuild(candidate, { of: 'model', problem: error.problem }, error);
+    }
     throw error;
   }
   const cacheFor = forwardCaches(request, task, forward, split.dp);
@@ -155,7 +159,7 @@ function searchCandidate(
       stoppedBy: stopped?.stop ?? (request.batchRange === null ? null : 'batch-range'),
       stoppedAt: stopped === null ? null : figuresOf(stopped),
       first: figuresOf(first),
-      reason: null,
+      problem: null,
       maxBatchedTokens,
       probes,
     },

@@ -1,4 +1,5 @@
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
+import type { LayoutProblem } from '../../terms/problems.ts';
 import type { MemoryGiB } from '../scheduling/batched-forward.ts';
 import type { Breakdown } from '../scheduling/breakdown.ts';
 import type { LengthSample, Schedule } from '../scheduling/outcome.ts';
@@ -59,7 +60,7 @@ export interface ConfigurationReport {
   /** The first batch tried; at batch 1 no other has lower latencies. */
   readonly first: ProbeFigures | null;
   /** Why the model cannot be split like this; null otherwise. */
-  readonly reason: string | null;
+  readonly problem: LayoutProblem | null;
   readonly maxBatchedTokens: number | null;
   readonly probes: number;
 }

@@ -10,7 +10,7 @@ export const bailingMoeReader: FamilyReader = {
     const reader = new ConfigReader(config, id);
     const facts = commonFacts(config, id);
     if (reader.flag('use_bias') || reader.flag('use_qkv_bias')) {
-      throw new UnsupportedArchitectureError(id, 'Ling with biases is not supported');
+      throw new UnsupportedArchitectureError(id, { code: 'biases' });
     }
     const moe = expertFacts(config, id, {
       router: 'group-limited',

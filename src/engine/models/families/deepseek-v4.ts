@@ -73,14 +73,21 @@ function ratiosByLayerType({ fields }: ConfigReader): unknown[] | null {
 function compressRatios(reader: ConfigReader, layers: number, id: string): CompressRatio[] {
   const ratios = reader.numbers('compress_ratios') ?? ratiosByLayerType(reader);
   if (ratios === null || ratios.length < layers) {
-    throw new UnsupportedArchitectureError(id, `config.json has no "compress_ratios" for ${layers} layers`);
+    throw new UnsupportedArchitectureError(id, {
+      code: 'layer-list',
+      field: 'compress_ratios',
+      entries: ratios?.length ?? 0,
+      layers,
+    });
   }
   return ratios.slice(0, layers).map((ratio) => {
     if (ratio === 0 || ratio === 4 || ratio === 128) return ratio;
-    throw new UnsupportedArchitectureError(
-      id,
-      `compress ratio ${String(ratio)} is not supported (0, 4, 128)`,
-    );
+    throw new UnsupportedArchitectureError(id, {
+      code: 'field-value',
+      field: 'compress_ratios',
+      value: String(ratio),
+      allowed: ['0', '4', '128'],
+    });
   });
 }
 
@@ -94,7 +101,7 @@ function scoreFunction({ fields }: ConfigReader): ScoreFunction {
 export function v4Facts(config: ConfigFields, id: string): V4Facts {
   const reader = new ConfigReader(config, id);
   if ((reader.optional('first_k_dense_replace') ?? 0) > 0) {
-    throw new UnsupportedArchitectureError(id, 'leading layers without experts are not supported');
+    throw new UnsupportedArchitectureError(id, { code: 'leading-dense-layers' });
   }
   const rotated = reader.number('qk_rope_head_dim');
   return {

@@ -11,10 +11,12 @@ export type IndexerType = 'full' | 'shared';
 function typeOf(entry: unknown, id: string): IndexerType {
   if (entry === 'full' || entry === 'F') return 'full';
   if (entry === 'shared' || entry === 'S') return 'shared';
-  throw new UnsupportedArchitectureError(
-    id,
-    `indexer type "${String(entry)}" is not supported (full, shared)`,
-  );
+  throw new UnsupportedArchitectureError(id, {
+    code: 'field-value',
+    field: 'indexer_types',
+    value: String(entry),
+    allowed: ['full', 'shared'],
+  });
 }
 
 /** The stated types, or those that a pattern or a period gives. */
@@ -35,10 +37,12 @@ function typesOf(config: ConfigFields, layers: number, id: string): IndexerType[
 export function withIndexerTypes(config: ConfigFields, layers: number, id: string): ConfigFields {
   const types = typesOf(config, layers, id);
   if (types.length < layers) {
-    throw new UnsupportedArchitectureError(
-      id,
-      `config.json has indexer types for ${types.length} of ${layers} layers`,
-    );
+    throw new UnsupportedArchitectureError(id, {
+      code: 'layer-list',
+      field: 'indexer_types',
+      entries: types.length,
+      layers,
+    });
   }
   return { ...config, indexer_types: types };
 }

@@ -39,12 +39,9 @@ export function checkLayout(reader: ConfigReader, { id, layers }: Pick<Architect
   const interval = reader.optional('moe_layer_interval') ?? 1;
   const end = reader.optional('moe_layer_end_index') ?? -1;
   if (interval !== 1 || (end >= 0 && end < layers - 1)) {
-    throw new UnsupportedArchitectureError(
-      id,
-      'ERNIE-4.5 with dense layers between or behind its layers with experts is not supported',
-    );
+    throw new UnsupportedArchitectureError(id, { code: 'dense-between-experts' });
   }
   if (reader.flag('use_bias')) {
-    throw new UnsupportedArchitectureError(id, 'ERNIE-4.5 with biases (use_bias) is not supported');
+    throw new UnsupportedArchitectureError(id, { code: 'biases' });
   }
 }

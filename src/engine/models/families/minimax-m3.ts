@@ -43,7 +43,12 @@ export function withLayerTypes(config: ConfigFields, id: string): ConfigFields {
     Array.from({ length: layers }, () => 'sparse');
   for (const [name, list] of Object.entries({ layer_types: attention, mlp_layer_types: feedForward })) {
     if (list.length !== layers) {
-      throw new UnsupportedArchitectureError(id, `${name} names ${list.length} of ${layers} layers`);
+      throw new UnsupportedArchitectureError(id, {
+        code: 'layer-list',
+        field: name,
+        entries: list.length,
+        layers,
+      });
     }
   }
   const explicit = { ...fields, layer_types: attention, mlp_layer_types: feedForward };

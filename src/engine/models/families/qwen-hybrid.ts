@@ -48,8 +48,13 @@ export function hybridFacts({
     throw new UnsupportedArchitectureError(
       id,
       unknown === undefined
-        ? `layer_types names ${kinds.length} of ${layers} layers`
-        : `layers of the kind "${unknown}" are not supported`,
+        ? { code: 'layer-list', field: 'layer_types', entries: kinds.length, layers }
+        : {
+            code: 'field-value',
+            field: 'layer_types',
+            value: unknown,
+            allowed: ['full_attention', 'linear_attention'],
+          },
     );
   }
   const isFullAttention = kinds.map((kind) => kind === 'full_attention');

@@ -51,7 +51,7 @@ function computingInHomes(formats: FormatAssessment): Fix | null {
 function splitMessage({ devices, reasons, possible }: SplitAssessment) {
   return assessed((texts, language) => {
     const said = reasons.map(({ text, heads }) => {
-      if (heads === null) return texts.splitReason(text);
+      if (heads === null) return texts.splitReason(text[language]);
       const sizes = joined(heads.tp.map(String), language);
       const count = fixed(heads.heads);
       return heads.kind === 'query-heads' ? texts.queryHeads(count, sizes) : texts.kvHeads(count, sizes);

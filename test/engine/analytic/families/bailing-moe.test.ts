@@ -6,7 +6,7 @@ const ling = configOf('inclusionAI/Ling-mini-2.0');
 
 describe('Ling', () => {
   it('runs neither compiled nor with predicted tokens', () => {
-    expect(() => forwardOf(ling, '--compile')).toThrow(/--compile/);
+    expect(() => forwardOf(ling, '--compile')).toThrow(/compile/);
     expect(() => forwardOf(ling, '--num-mtp-tokens 1')).toThrow(UnsupportedArchitectureError);
   });
 

@@ -31,7 +31,7 @@ describe('configurations that are not modelled', () => {
       [0, 'found'],
       [1, 'cannot-split'],
     ]);
-    expect(phase?.configurations[1]?.reason).toContain('multi-token prediction');
+    expect(phase?.configurations[1]?.problem).toEqual({ of: 'model', problem: { code: 'mtp' } });
   });
 
   test('are an error when there is no other', () => {

@@ -40,10 +40,12 @@ function scaledSides(image: ImageInput, factor: number): { height: number; width
 export function imageGrid(vision: VisionFacts, image: ImageInput, id: string): ImageGrid {
   const { heightPx, widthPx } = image;
   if (Math.max(heightPx, widthPx) > maxAspectRatio * Math.min(heightPx, widthPx)) {
-    throw new UnsupportedArchitectureError(
-      id,
-      `an image of ${widthPx}×${heightPx} pixels is more than ${maxAspectRatio} times longer than wide`,
-    );
+    throw new UnsupportedArchitectureError(id, {
+      code: 'image-aspect',
+      widthPx,
+      heightPx,
+      most: maxAspectRatio,
+    });
   }
   const { height, width } = scaledSides(image, vision.patch * vision.merge);
   const rows = height / vision.patch;

@@ -40,12 +40,9 @@ function attentionLayer(context: PlanContext): DecoderBlock {
 function checkContext({ architecture, isCompiled, mtpTokens }: PlanContext): void {
   const { id } = architecture;
   if (isCompiled) {
-    throw new UnsupportedArchitectureError(
-      id,
-      'Ling runs without --compile only: its mask preparation breaks the compiled graph',
-    );
+    throw new UnsupportedArchitectureError(id, { code: 'compile' });
   }
-  if (mtpTokens > 0) throw new UnsupportedArchitectureError(id, 'Ling has no multi-token prediction');
+  if (mtpTokens > 0) throw new UnsupportedArchitectureError(id, { code: 'mtp' });
 }
 
 /** Ling and other Bailing MoE V2 models, without compilation (references/engine/families/moe-others.md 2). */

@@ -31,13 +31,13 @@ import type { V4Context } from './v4-context.ts';
 function checkSplit({ split, v4 }: V4Context): void {
   const { tp, oProjTp } = split;
   if (v4.indexHeads % tp !== 0) {
-    throw new ParallelSplitError(`${v4.indexHeads} index heads do not divide by TP=${tp}`);
+    throw new ParallelSplitError({ code: 'index-heads', heads: v4.indexHeads, tp });
   }
   if (oProjTp !== tp) {
-    throw new ParallelSplitError(`o_proj TP=${oProjTp} beside TP=${tp}: heads and output groups do not fit`);
+    throw new ParallelSplitError({ code: 'own-output-size', size: oProjTp, tp });
   }
   if (v4.outputGroups % oProjTp !== 0) {
-    throw new ParallelSplitError(`${v4.outputGroups} output groups do not divide by o_proj TP=${oProjTp}`);
+    throw new ParallelSplitError({ code: 'output-groups', groups: v4.outputGroups, size: oProjTp });
   }
 }
 

@@ -20,10 +20,7 @@ import { visionWeightBytes } from './vision-weights.ts';
 /** @throws UnsupportedArchitectureError for images, which were never measured on this family */
 function checkContext({ architecture, options }: PlanContext): void {
   if (options.image === null) return;
-  throw new UnsupportedArchitectureError(
-    architecture.id,
-    'images of MiniMax-M3 are not supported: only text runs were measured',
-  );
+  throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
 }
 
 function layerOf(context: PlanContext, { isSparse, hasExperts }: LayerKind, joins: boolean) {

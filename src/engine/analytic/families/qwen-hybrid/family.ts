@@ -66,7 +66,7 @@ export function qwenHybridPlan(context: PlanContext): LayerPlan {
   const facts = hybridFacts(architecture);
   checkLinearHeads(facts, split.tp);
   if (facts.isFused && mtpTokens > 0 && split.tp > 1) {
-    throw new ParallelSplitError(`MTP of ${architecture.modelType} runs with TP=1 only, not TP=${split.tp}`);
+    throw new ParallelSplitError({ code: 'mtp-unsharded', tp: split.tp });
   }
   // The real program keeps a cache for every layer of Qwen3-Next, also for those that need none.
   const cached = facts.isFused ? architecture.layers : facts.fullLayers;

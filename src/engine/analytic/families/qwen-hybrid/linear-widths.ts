@@ -24,13 +24,9 @@ export function checkLinearHeads(facts: HybridFacts, tp: number): void {
   if (facts.isFused || tp === 1) return;
   const { keyHeads, valueHeads, keyWidth, valueWidth } = facts;
   if (keyHeads % tp !== 0 || valueHeads % tp !== 0) {
-    throw new ParallelSplitError(
-      `${keyHeads} key and ${valueHeads} value heads of linear attention do not divide by TP=${tp}`,
-    );
+    throw new ParallelSplitError({ code: 'linear-attention-heads', keyHeads, valueHeads, tp });
   }
   if (keyWidth !== valueWidth) {
-    throw new ParallelSplitError(
-      `linear attention with keys of ${keyWidth} and values of ${valueWidth} elements cannot be split over TP=${tp}`,
-    );
+    throw new ParallelSplitError({ code: 'linear-attention-widths', keys: keyWidth, values: valueWidth });
   }
 }

@@ -12,10 +12,7 @@ import { groupedQueryPlan } from '../grouped-query-plan.ts';
  */
 export function qwen3VlPlan(context: PlanContext): LayerPlan {
   if (context.mtpTokens > 0) {
-    throw new UnsupportedArchitectureError(
-      context.architecture.id,
-      'multi-token prediction of Qwen3-VL does not run in the real program',
-    );
+    throw new UnsupportedArchitectureError(context.architecture.id, { code: 'mtp' });
   }
   const own = wholeEmbedding(context);
   return groupedQueryPlan(

@@ -19,9 +19,9 @@ import { groupLimitedRouter } from './router.ts';
 /** @throws ParallelSplitError, UnsupportedArchitectureError where the first layer has no picks to share */
 function checkSharing({ architecture, stage }: PlanContext): void {
   if (hasOwnIndexer(architecture.config, 0)) return;
-  const missing = 'the first layer shares the picks of an indexer that is not there';
-  if (stage.isFirst) throw new UnsupportedArchitectureError(architecture.id, missing);
-  throw new ParallelSplitError('a pipeline stage begins with layers whose indexer is on another stage');
+  if (stage.isFirst)
+    throw new UnsupportedArchitectureError(architecture.id, { code: 'first-layer-shares-indices' });
+  throw new ParallelSplitError({ code: 'stage-without-indexer' });
 }
 
 function feedForward(context: PlanContext, isDense: boolean): DecoderBlock {

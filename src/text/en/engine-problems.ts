@@ -1,0 +1,149 @@
+interface Heads {
+  readonly heads: number;
+  readonly tp: number;
+}
+
+/** Why the engine cannot simulate a model, lay it out like this, or read a device profile; by code. */
+export const engineProblems = {
+  model: {
+    'unknown-model': () => 'no known model has this id, and no config.json was given',
+    'unreadable-config': ({ path, isJson }: { readonly path: string; readonly isJson: boolean }) =>
+      `${path} ${isJson ? 'cannot be read' : 'is not JSON'}`,
+    'no-fields': () => 'config.json holds no fields',
+    'missing-field': ({ field }: { readonly field: string }) =>
+      `config.json has no usable value of "${field}"`,
+    'model-type': ({ modelType }: { readonly modelType: string }) =>
+      `model_type "${modelType}" is not supported`,
+    'field-value': ({
+      field,
+      value,
+      allowed,
+    }: {
+      readonly field: string;
+      readonly value: string;
+      readonly allowed: readonly string[];
+    }) =>
+      `the value "${value}" of ${field} is not understood${allowed.length > 0 ? ` (${allowed.join(', ')} are)` : ''}`,
+    'layer-list': ({
+      field,
+      entries,
+      layers,
+    }: {
+      readonly field: string;
+      readonly entries: number;
+      readonly layers: number;
+    }) => `${field} names ${entries} of ${layers} layers`,
+    'image-aspect': ({
+      widthPx,
+      heightPx,
+      most,
+    }: {
+      readonly widthPx: number;
+      readonly heightPx: number;
+      readonly most: number;
+    }) => `an image of ${widthPx} × ${heightPx} pixels is more than ${most} times longer than wide`,
+    router: ({ router }: { readonly router: string }) => `its router "${router}" is not laid out here`,
+    'mla-without-query-rank': () => 'latent attention without q_lora_rank is not laid out here',
+    'alternating-experts': () => 'layers with and without experts in turn are not laid out here',
+    'dense-between-experts': () =>
+      'dense layers between or behind the layers with experts are not laid out here',
+    'leading-dense-layers': () => 'leading layers without experts are not laid out here',
+    biases: () => 'linears with biases are not laid out for this family',
+    'no-experts': () => 'it has no experts',
+    'no-latent-attention': () => 'it has no latent attention',
+    'no-shared-experts': () => 'it has no shared experts that could lie on ranks of their own',
+    'external-experts-without-ep': () => 'shared experts on ranks of their own need expert parallelism',
+    'redundant-experts-without-ep': () => 'redundant experts need expert parallelism',
+    'quantized-cache-of-plain-linears': () => 'a quantized latent cache needs quantized linears',
+    'first-layer-shares-indices': () => 'its first layer shares the picks of an indexer that is not there',
+    'sequence-parallel': () => 'the layout of its projections under enable_sequence_parallel is not modelled',
+    compile: () => 'it runs without --compile only: its mask preparation breaks the compiled graph',
+    mtp: () => 'its multi-token prediction does not run in the modelled program',
+    images: () => 'images of this family are not modelled: only text passes were recorded',
+  },
+  split: {
+    'query-heads': ({ heads, tp }: Heads) => `${heads} query heads do not divide by TP=${tp}`,
+    'kv-heads': ({ heads, tp }: Heads) => `${heads} KV heads and TP=${tp} do not divide one by the other`,
+    'index-heads': ({ heads, tp }: Heads) => `${heads} index heads do not divide by TP=${tp}`,
+    'shared-context': ({ heads, tp, dcp }: Heads & { readonly dcp: number }) =>
+      `with DCP=${dcp}, a rank of TP=${tp} would hold none of the ${heads} KV heads`,
+    stages: ({ layers, pp }: { readonly layers: number; readonly pp: number }) =>
+      `PP=${pp} is more than its ${layers} layers`,
+    rows: ({ rows, tp }: { readonly rows: number; readonly tp: number }) =>
+      `linears with a size of their own need rows in equal slices, and ${rows} rows of a rank do not divide by TP=${tp}`,
+    world: ({
+      tp,
+      dp,
+      pp,
+      devices,
+    }: {
+      readonly tp: number;
+      readonly dp: number;
+      readonly pp: number;
+      readonly devices: number;
+    }) => `TP ${tp} × DP ${dp} × PP ${pp} is not ${devices} devices`,
+    'expert-world': ({
+      ep,
+      moeTp,
+      moeDp,
+      pp,
+      devices,
+    }: {
+      readonly ep: number;
+      readonly moeTp: number;
+      readonly moeDp: number;
+      readonly pp: number;
+      readonly devices: number;
+    }) => `EP ${ep} × MoE-TP ${moeTp} × MoE-DP ${moeDp} × PP ${pp} is not ${devices} devices`,
+    'own-size': ({
+      linear,
+      size,
+      pp,
+      devices,
+    }: {
+      readonly linear: string;
+      readonly size: number;
+      readonly pp: number;
+      readonly devices: number;
+    }) => `${linear} TP ${size} × PP ${pp} does not divide ${devices} devices`,
+    dcp: ({ tp, dcp }: { readonly tp: number; readonly dcp: number }) =>
+      `TP=${tp} does not divide by DCP=${dcp}`,
+    'own-output-size': ({ size, tp }: { readonly size: number; readonly tp: number }) =>
+      `with o_proj TP=${size} and TP=${tp}, heads and output groups do not fit`,
+    'output-groups': ({ groups, size }: { readonly groups: number; readonly size: number }) =>
+      `${groups} output groups do not divide by o_proj TP=${size}`,
+    'linear-attention-heads': ({
+      keyHeads,
+      valueHeads,
+      tp,
+    }: {
+      readonly keyHeads: number;
+      readonly valueHeads: number;
+      readonly tp: number;
+    }) => `${keyHeads} key and ${valueHeads} value heads of linear attention do not divide by TP=${tp}`,
+    'linear-attention-widths': ({ keys, values }: { readonly keys: number; readonly values: number }) =>
+      `linear attention with keys of ${keys} and values of ${values} elements cannot be split over TP`,
+    'mtp-unsharded': ({ tp }: { readonly tp: number }) => `its MTP runs with TP=1 only, not TP=${tp}`,
+    'stage-without-indexer': () =>
+      'a pipeline stage would begin with layers whose indexer is on another stage',
+  },
+  profile: {
+    unreadable: ({ reason }: { readonly reason: string }) => `it cannot be read: ${reason}`,
+    'unknown-field': ({ known }: { readonly known: readonly string[] }) =>
+      `is no field of a profile here (${known.join(', ')} are)`,
+    group: () => 'must be a group of fields',
+    text: () => 'must be a text',
+    positive: () => 'must be a number above 0',
+    'not-negative': () => 'must be a number of at least 0',
+    fraction: () => 'must be at most 1',
+    'no-format': () => 'needs at least one number format',
+    'one-of': ({ allowed }: { readonly allowed: readonly string[] }) =>
+      `must be one of ${allowed.join(', ')}`,
+    dimension: ({ last }: { readonly last: number }) => `must be a grid dimension from 0 to ${last}`,
+    grid: () => 'must be a list of sizes',
+    'grid-size': () => 'must be a whole number of at least 2',
+    'topology-starts': () => 'must start at different dimensions, one of them at 0',
+    'topology-count': ({ dimensions }: { readonly dimensions: number }) =>
+      `must be one for each of the ${dimensions} grid dimensions`,
+  },
+};

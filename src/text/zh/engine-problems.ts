@@ -1,0 +1,72 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const engineProblems: Catalogue['engineCommand']['problems'] = {
+  model: {
+    'unknown-model': () => '已知模型中没有这个 id，也没有给出 config.json',
+    'unreadable-config': ({ path, isJson }) => `${path} ${isJson ? '无法读取' : '不是 JSON'}`,
+    'no-fields': () => 'config.json 中没有任何字段',
+    'missing-field': ({ field }) => `config.json 中没有可用的 “${field}”`,
+    'model-type': ({ modelType }) => `暂不支持 model_type 为 “${modelType}” 的模型`,
+    'field-value': ({ field, value, allowed }) =>
+      `无法识别 ${field} 的取值 “${value}”${allowed.length > 0 ? `（可识别：${allowed.join('、')}）` : ''}`,
+    'layer-list': ({ field, entries, layers }) => `${field} 只给出了 ${layers} 层中的 ${entries} 层`,
+    'image-aspect': ({ widthPx, heightPx, most }) => `${widthPx} × ${heightPx} 像素的图像长宽比超过 ${most}`,
+    router: ({ router }) => `尚未对其路由方式 “${router}” 建模`,
+    'mla-without-query-rank': () => '尚未对没有 q_lora_rank 的 MLA 建模',
+    'alternating-experts': () => '尚未对有专家与无专家的层交替排列的结构建模',
+    'dense-between-experts': () => '尚未对稠密层位于专家层之间或之后的结构建模',
+    'leading-dense-layers': () => '尚未对开头带有无专家层的结构建模',
+    biases: () => '尚未对该模型族带偏置的线性层建模',
+    'no-experts': () => '该模型没有专家',
+    'no-latent-attention': () => '该模型没有使用 MLA',
+    'no-shared-experts': () => '该模型没有可放到独立 rank 上的共享专家',
+    'external-experts-without-ep': () => '把共享专家放到独立 rank 上需要专家并行（EP）',
+    'redundant-experts-without-ep': () => '冗余专家需要专家并行（EP）',
+    'quantized-cache-of-plain-linears': () => '量化 MLA 缓存时，线性层也须量化',
+    'first-layer-shares-indices': () => '第一层要共用前一层 indexer 的选择，但前面没有 indexer',
+    'sequence-parallel': () => '尚未对开启 enable_sequence_parallel 时的投影布局建模',
+    compile: () => '该模型只能在不使用 --compile 时运行：其掩码准备会使编译图出错',
+    mtp: () => '被建模的程序无法运行该模型的 MTP',
+    images: () => '尚未对该模型族的图像输入建模：只有纯文本的实测记录',
+  },
+  split: {
+    'query-heads': ({ heads, tp }) => `${heads} 个 query 头不能被 TP=${tp} 整除`,
+    'kv-heads': ({ heads, tp }) => `${heads} 个 KV 头与 TP=${tp} 互不整除`,
+    'index-heads': ({ heads, tp }) => `${heads} 个 indexer 头不能被 TP=${tp} 整除`,
+    'shared-context': ({ heads, tp, dcp }) =>
+      `DCP=${dcp} 时，TP=${tp} 的部分 rank 分不到 KV 头（共 ${heads} 个）`,
+    stages: ({ layers, pp }) => `PP=${pp} 超过了总层数 ${layers}`,
+    rows: ({ rows, tp }) =>
+      `单独设置了并行度的线性层要把 token 行均分给各 rank，但每个 rank 的 ${rows} 行不能被 TP=${tp} 整除`,
+    world: ({ tp, dp, pp, devices }) => `TP ${tp} × DP ${dp} × PP ${pp} 不等于 ${devices} 个设备`,
+    'expert-world': ({ ep, moeTp, moeDp, pp, devices }) =>
+      `EP ${ep} × MoE-TP ${moeTp} × MoE-DP ${moeDp} × PP ${pp} 不等于 ${devices} 个设备`,
+    'own-size': ({ linear, size, pp, devices }) =>
+      `${linear} TP ${size} × PP ${pp} 不能整除 ${devices} 个设备`,
+    dcp: ({ tp, dcp }) => `TP=${tp} 不能被 DCP=${dcp} 整除`,
+    'own-output-size': ({ size, tp }) => `o_proj TP=${size} 与 TP=${tp} 不一致时，注意力头与输出分组对不上`,
+    'output-groups': ({ groups, size }) => `${groups} 个输出分组不能被 o_proj TP=${size} 整除`,
+    'linear-attention-heads': ({ keyHeads, valueHeads, tp }) =>
+      `线性注意力的 ${keyHeads} 个 key 头与 ${valueHeads} 个 value 头不能被 TP=${tp} 整除`,
+    'linear-attention-widths': ({ keys, values }) =>
+      `线性注意力的 key 宽 ${keys}、value 宽 ${values}，不能按 TP 切分`,
+    'mtp-unsharded': ({ tp }) => `该模型的 MTP 只能在 TP=1 时运行，不能是 TP=${tp}`,
+    'stage-without-indexer': () => '某个流水线阶段会从共用 indexer 的层开始，而它的 indexer 在另一阶段',
+  },
+  profile: {
+    unreadable: ({ reason }) => `无法读取：${reason}`,
+    'unknown-field': ({ known }) => `不是此处的字段（可用字段：${known.join('、')}）`,
+    group: () => '必须是一组字段',
+    text: () => '必须是文本',
+    positive: () => '必须是大于 0 的数',
+    'not-negative': () => '必须是不小于 0 的数',
+    fraction: () => '不能超过 1',
+    'no-format': () => '至少要有一种数值格式',
+    'one-of': ({ allowed }) => `必须是以下之一：${allowed.join('、')}`,
+    dimension: ({ last }) => `必须是 0 到 ${last} 之间的网格维度`,
+    grid: () => '必须是尺寸列表',
+    'grid-size': () => '必须是不小于 2 的整数',
+    'topology-starts': () => '必须从不同的维度开始，且其中一个从 0 开始',
+    'topology-count': ({ dimensions }) => `必须与 ${dimensions} 个网格维度一一对应`,
+  },
+};
