@@ -24,15 +24,15 @@ function nearestOf({ matrixPeaks }: DeviceProfile, format: Precision): Precision
   return wider[format].find((one) => matrixPeaks[one] !== undefined) ?? null;
 }
 
-/** Linears of 8-bit floats are timed at the int8 peak by the real program (engine specification 11.1). */
+/** Linears of 8-bit floats are timed at the int8 peak by the real program (references/engine/quirks.md 9.1). */
 function usesFp8Linears({ linear, nonExpertLinear }: Quantization): boolean {
   return linear === 'FP8' || nonExpertLinear === 'FP8';
 }
 
 /**
- * The formats of a plan that a device cannot be credited with: those without a peak, whose matrix work the model leaves
- * out of the time (engine specification 2.1), and 8-bit floats that it times at the int8 peak. `used` are the formats in
- * which the plan's forward passes multiply.
+ * The formats of a plan that a device cannot be credited with: those without a peak, whose matrix work the model
+ * leaves out of the time (references/engine/operator-time.md 2.1), and 8-bit floats that it times at the int8 peak.
+ * `used` are the formats in which the plan's forward passes multiply.
  */
 export function unratedFormats(
   device: DeviceProfile,

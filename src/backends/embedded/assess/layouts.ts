@@ -68,7 +68,9 @@ export function longestPrompt({ prompts }: OptimizeRequest): number {
     : Math.max(...prompts.bins.map(({ maxTokens }) => maxTokens));
 }
 
-/** Bytes on the fullest device that decode `count` requests, half of their output made (engine specification 6). */
+/**
+ * Bytes on the fullest device that decode `count` requests, half of their output made (references/engine/memory.md).
+ */
 export function bytesOf(
   request: OptimizeRequest,
   forward: Pick<ReturnType<typeof prepareForward>, 'memory'>,
