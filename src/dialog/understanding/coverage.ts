@@ -98,7 +98,12 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
   }
   const rest = maskOver(text, [...quantities, ...fields]);
   const open = fields.filter(({ start, end }) => source.text.slice(start, end) === text.slice(start, end));
-  return [...quantities.map(quantityToken), ...open, ...wordTokens(rest)];
+  const words = wordTokens(rest);
+  for (const one of words) {
+    if (one.reason === 'words' && isDoubted(one)) source.claim(one.start, one.end);
+  }
+  const unknown = words.filter((one) => one.reason !== 'words' || !isDoubted(one));
+  return [...quantities.map(quantityToken), ...open, ...unknown];
 }
 
 function quantityToken({ start, end, unit }: Quantity): Token {

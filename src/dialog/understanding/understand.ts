@@ -53,7 +53,9 @@ export function understand(text: string, context: UnderstandingContext): Underst
   if (isQuestion && !wantsReuse)
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };
   const { outdone, ...combined } = combine(source, stated);
-  for (const { start, end } of outdone) source.leave(start, end, 'said-otherwise');
+  const isUsed = (one: Statement) =>
+    stated.some((other) => !outdone.includes(other) && other.start <= one.start && other.end >= one.end);
+  for (const one of outdone) if (!isUsed(one)) source.leave(one.start, one.end, 'said-otherwise');
   const filled = filledBy(combined);
   const unread = [
     ...leftAside(source, filled, questions),
@@ -134,13 +136,13 @@ function readAll(
 ): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const names = [...readModels(source, facts), ...readDevices(source, facts)];
-  leaveAsides(source);
   const phrases = readPhrases(source, [
     ...quantization,
     ...absentLimits(slot),
     ...phaseNodes,
     ...instanceRatio,
   ]);
+  leaveAsides(source);
   const doubts = readDoubts(source, slot);
   const rest = readStatements(source, slot, phrases);
   const statements = asAnswerTo(slot, [...flags, ...names, ...phrases, ...rest]);

@@ -164,7 +164,7 @@ describe('every character', () => {
       .toSorted((a, b) => b.length - a.length)
       .reduce((rest, stop) => rest.replaceAll(stop, ' '), open);
     return withoutChinese
-      .split(/[^a-z0-9'\p{L}\p{N}-]+/u)
+      .split(/[^a-z0-9_'\p{L}\p{N}-]+/u)
       .flatMap((word) => (english.has(word.replaceAll(/^['-]+|['-]+$/gu, '')) ? [] : word.split(/['-]/u)))
       .filter((word) => word !== '' && !english.has(word))
       .join(' ');

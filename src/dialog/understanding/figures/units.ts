@@ -87,7 +87,7 @@ const rule = (unit: Unit, words: string, factor = 1): Rule<UnitMeaning> => ({
   meaning: { unit, factor },
 });
 
-const second = '(?:s|secs?|seconds?|秒钟?)(?![a-z])';
+const second = '(?:(?:s|secs?|seconds?)(?![a-z])|秒钟?)';
 const deviceNoun =
   '(?:gpu|npu|xpu|accelerator|ascend|nvidia|device) ?(?:cards?|chips?|devices?|dies?)|(?:devices?|cards?|gpus?|npus?|xpus?|accelerators?|chips?|dies?|ranks?)(?![a-z])';
 const countedEnglish =
@@ -110,20 +110,26 @@ const units: readonly Rule<UnitMeaning>[] = [
     'requestsPerSecond',
     '(?:req(?:uests?)?|reqs?|quer(?:y|ies)|次|个?请求) ?(?:/|per|每|a|each|every) ?(?:s|sec|second|秒)(?![a-z])|(?:qps|rps|req/s)(?![a-z])',
   ),
-  rule('images', '(?:images?|pictures?|photos?|screenshots?)(?![a-z])|[张幅]?(?:图片?|截图|照片|图像)(?!模)'),
+  rule(
+    'images',
+    '(?:images?|pictures?|photos?|screenshots?)(?![a-z])|[张幅](?= ?\uE000)|[张幅]?(?:图片?|截图|照片|图像)(?!模)',
+  ),
   rule(
     'users',
     `(?:concurrent|simultaneous|parallel|active|online)(?![a-z]) ?(?:users?|requests?|reqs?|sessions?|streams?|connections?|clients?)?|(?:users?|requests?|reqs?|sessions?|streams?|people|persons?|customers?|clients?|connections?)(?![a-z])|(?:个|路|名)? ?(?:(?:在线|同时在线|活跃)?(?:用户|请求|会话|连接)|并发(?:用户|请求)?|人(?![工均]))|路(?!由)`,
   ),
   rule('other', `${countedEnglish}|${countedChinese}`),
-  rule('machines', '(?:nodes?|servers?|machines?|hosts?|box(?:es)?)(?![a-z])|个?(?:台|节点|机)'),
+  rule(
+    'machines',
+    '(?:nodes?|servers?|machines?|hosts?|box(?:es)?|racks?|cabinets?)(?![a-z])|个?(?:台|节点|机柜|机|柜)',
+  ),
   rule('gigabytes', '(?:gb|gib|g)(?![a-z/])'),
   rule('layers', '(?:layers?)(?![a-z])|层'),
-  rule('tokens', '(?:个 ?)?(?:(?:tokens?|toks?)(?![a-z])|词元|字(?!节))'),
+  rule('tokens', '(?:个 ?)?(?:(?:text )?(?:tokens?|toks?)(?![a-z])|词元|字(?!节))'),
   rule('devices', `(?:张|块|片|颗|枚)? ?(?:加速卡|显卡|卡|芯片|加速器)|${deviceNoun}`),
   rule(
     'devices',
-    '[张颗](?![图照片表截票纸床桌嘴脸])|of (?:them|those|these)(?![a-z])|each(?= ?(?:[,.;)]|$|for |of ))',
+    '[张颗](?! ?\uE000|[图照片表截票纸床桌嘴脸])|of (?:them|those|these)(?![a-z])|each(?= ?(?:[,.;)]|$|for |of ))',
   ),
 ];
 

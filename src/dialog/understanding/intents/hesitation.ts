@@ -23,8 +23,9 @@ export function hesitating(source: SourceText, statements: readonly Statement[])
     const before = statements
       .filter((one) => one.end <= match.index && between.test(source.folded.slice(one.end, match.index)))
       .toSorted((a, b) => b.end - a.end);
-    const [nearest] = before;
-    if (!nearest) continue;
+    const [last] = before;
+    if (!last) continue;
+    const nearest = hedged(source, statements, last);
     // A choice between devices is asked about as it is.
     const isChoice = statements.filter(({ slot }) => slot === nearest.slot).length > 1;
     if (isChoice) continue;
@@ -35,6 +36,19 @@ export function hesitating(source: SourceText, statements: readonly Statement[])
     source.claim(match.index, end);
   }
   return doubted.size === 0 ? statements : statements.map((one) => (doubted.has(one) ? asked(one) : one));
+}
+
+/** `maybe 16 cards of A3, not sure`: the value right behind the hedge is the doubted one. */
+function hedged(source: SourceText, statements: readonly Statement[], last: Statement): Statement {
+  const from = Math.max(
+    0,
+    ...[...source.folded.slice(0, last.start).matchAll(/[,;、\n]/gu)].map(({ index }) => index),
+  );
+  const hedge = wordsOf('hedges').exec(source.folded.slice(from, last.start));
+  if (!hedge) return last;
+  const at = from + hedge.index + hedge[0].length;
+  const behind = statements.filter(({ start }) => start >= at && start <= last.start);
+  return behind.toSorted((a, b) => a.start - b.start)[0] ?? last;
 }
 
 /** Slots that are only switched by the figure beside them; the figure is what is asked about. */

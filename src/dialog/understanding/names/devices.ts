@@ -122,5 +122,18 @@ function narrowed(
     if (behind) end += behind[0].length;
     else start = found.index;
   }
-  return { span: [start, end], ids };
+  return { span: [start, end], ids: narrowedFromAfar(source, ids) };
+}
+
+/** `Atlas 800 A3 boxes with 16 dies each, 752T`: a rate or a slot elsewhere in the text, where it tells the devices apart. */
+function narrowedFromAfar(source: SourceText, ids: readonly string[]): readonly string[] {
+  if (ids.length < 2) return ids;
+  for (const match of source.text.matchAll(/(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|pcie|roce)(?![a-z0-9])/gu)) {
+    const word = compact(match[0]).replace('flops', '');
+    const fitting = ids.filter((id) => compact(id).includes(word));
+    if (fitting.length === 0 || fitting.length === ids.length) continue;
+    source.claim(match.index, match.index + match[0].length);
+    return fitting;
+  }
+  return ids;
 }

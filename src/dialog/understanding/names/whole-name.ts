@@ -19,7 +19,7 @@ let format: RegExp | null = null;
 
 /** A further part behind a blank, where people leave out the hyphen: `R1 Distill Qwen 32B`, `GLM 4.7 Flash`. */
 function spokenPart(): RegExp {
-  spoken ??= new RegExp(`[ ]+(?:${wordsOf('model-parts').source})`, 'uy');
+  spoken ??= new RegExp(`(?:[ ]+|(?=蒸馏))(?:${wordsOf('model-parts').source})`, 'uy');
   return spoken;
 }
 

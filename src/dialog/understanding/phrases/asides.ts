@@ -8,6 +8,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['acceptance-length', 'acceptance-length'],
   ['text-only', 'text-only'],
   ['speculators', 'speculator'],
+  ['instance-counts', 'instances'],
 ];
 
 /** Lays aside what is recognised and has no place in a plan, before its numbers could be read as something else. */

@@ -5,13 +5,13 @@ import { asks, type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const count = (name: string) => `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.])`;
-const machineWord = '(?:nodes?|servers?|machines?|hosts?|box(?:es)?|chassis|pods?)(?![a-z])';
-const machine = `(?:台(?:机器|服务器|机|节点)?|个?(?:节点|机器|服务器)|机|${machineWord})`;
+const machineWord = '(?:nodes?|servers?|machines?|hosts?|box(?:es)?|chassis|pods?|racks?|cabinets?)(?![a-z])';
+const machine = `(?:台(?:机器|服务器|机|节点)?|个?(?:超节点|节点|机器|服务器)|机柜?|柜|${machineWord})`;
 const cardWord = '(?:devices?|cards?|gpus?|npus?|xpus?|accelerators?|chips?|dies?)(?![a-z])';
 const card = `(?:张|块|片|颗|枚)? ?(?:加速卡|显卡|卡)|[张块片颗]|${cardWord}`;
 const device = `(?:of |的)?${marks.device}+s?`;
 const eachMachine =
-  '(?:each(?: (?:node|server|machine|box|one))?|ea(?![a-z])|per (?:node|server|machine|box)|a (?:node|box)|/ ?(?:node|server)|every (?:node|server|machine)|every one|一台|每(?:一)?(?:台|个?节点|机|个?服务器|台机器|台服务器)?|各|单(?:台|机|节点))';
+  '(?:每个(?= ?\\d)|each(?: (?:node|server|machine|box|one))?|ea(?![a-z])|per (?:node|server|machine|box)|a (?:node|box)|/ ?(?:node|server)|every (?:node|server|machine)|every one|一台|每(?:一)?(?:台|个?节点|机|个?服务器|台机器|台服务器)?|各|单(?:台|机|节点))';
 const having =
   '(?:setups?|clusters?|systems?|deployments?|集群|w\\/|with|of|x|\\*|having|has|have|contain(?:s|ing)?|that have|都是|都有|配|带|有|是|的|,|、|:|\\(| )*';
 const inAll = '(?:in total|total|altogether|all together|overall|一共|总共|总计|合计|共计?)';
@@ -99,6 +99,10 @@ export const machineCounts: readonly Phrase[] = [
   ),
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?(?:x|\\*|个|台)? ?${device} ?[x*] ?${count('each')}`,
+    times,
+  ),
+  phrase(
+    `${count('machines')} ?[x*] ?${device}[ ,(]*${count('each')} ?(?:${card}) ?(?:each|apiece|per (?:node|server|box|machine)|每台)\\)?`,
     times,
   ),
   phrase(
@@ -207,7 +211,7 @@ export function machinesApart(
   const own = folded.slice(cards.start, cards.end);
   const isTotal = totalNear.test(before) || totalBehind.test(behind) || new RegExp(inAll, 'u').test(own);
   const isEach =
-    /^(?:单|one |a |single)/u.test(own) ||
+    /^(?:单|一[机台个]|one |a |single)/u.test(own) ||
     eachNear.test(before) ||
     eachBehind.test(behind) ||
     totalNear.test(beforeMachine) ||

@@ -43,13 +43,16 @@ function trimmed(source: SourceText, start: number, end: number): Span {
 export function readPhrases(source: SourceText, phrases: readonly Phrase[]): Statement[] {
   return phrases.flatMap(({ pattern, read }) => {
     const found: Statement[] = [];
-    for (const match of source.text.matchAll(pattern)) {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(source.text); match; match = pattern.exec(source.text)) {
       const [start, end] = trimmed(source, match.index, match.index + match[0].length);
-      if (end <= start) continue;
-      const statements = read(match as RegExpExecArray, [start, end], source.text);
-      if (statements === null) continue;
-      found.push(...statements);
-      source.claim(start, end);
+      const statements = end <= start ? null : read(match, [start, end], source.text);
+      // What is no match after all may hide one that begins inside it.
+      if (statements === null) pattern.lastIndex = match.index + 1;
+      else {
+        found.push(...statements);
+        source.claim(start, end);
+      }
     }
     return found;
   });

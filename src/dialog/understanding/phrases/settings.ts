@@ -1,5 +1,5 @@
 import { readNumber } from '../figures/numbers.ts';
-import { states } from '../statement.ts';
+import { asks, states } from '../statement.ts';
 import { group, type Phrase, phrase, words } from './rule.ts';
 
 const use =
@@ -9,7 +9,7 @@ const path = '(?<![\\w/.~-])(?<path>[~./\\w-]*[\\w-]\\.ya?ml)(?![\\w])';
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
   phrase(
-    `(?:device[- ]?file|device[- ]?profile|设备(?:文件|描述|配置)|自定义设备|custom device|my own device)[^,、;\\n]{0,16}?${path}`,
+    `(?:device[- ]?file|device[- ]?profile|设备(?:文件|描述|配置)|自定义设备|custom device|my own device|(?:my |our |the )?(?:device|hardware|accelerator|card)s?(?: is| are)? (?:described|defined|specified|given))[^,、;\\n]{0,16}?${path}`,
     (match, span) => states('deviceFile', group(match, 'path'), span),
   ),
   phrase(
@@ -18,7 +18,17 @@ export const settings: readonly Phrase[] = [
   ),
   phrase(
     `(?:(?:input |prompt |token |输入|请求)?(?:length|len|长度)?s?(?: ?的)?(?: ?(?:distribution|dist|histogram|分布))?[^,、;\\n]{0,12}?)?${path}(?: ?(?:里|中|文件)的?)?(?:(?: has| holds| with| as)? ?(?:the )?(?:input |length |长度)?(?:distribution|分布))?`,
-    (match, span) => states('lengthDistribution', group(match, 'path'), span),
+    (match, span) => {
+      const path = group(match, 'path');
+      const words = match[0].replace(path, '');
+      if (/length|len|dist|histogram|input|prompt|长度|分布|输入|请求/u.test(words + path)) {
+        return states('lengthDistribution', path, span);
+      }
+      return asks('lengthDistribution', span, [
+        { value: path, label: { en: 'a distribution of input lengths', zh: '输入长度分布' } },
+        { value: path, slot: 'deviceFile', label: { en: 'a device of your own', zh: '自定义设备' } },
+      ]);
+    },
   ),
   phrase(
     `${use}(?:tensor[- ]?cast)(?: ?(?:engine|backend|引擎|程序|跑|运行|来跑|来算|instead))?|${use}(?:msmodeling)(?![\\w/])`,
