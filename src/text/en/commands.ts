@@ -22,6 +22,7 @@ export const commands = {
     explain: 'say what a result means, and what it does not',
     verify: 'check a row of a result by single forward passes',
     compare: 'set two results, or one plan on several engines, side by side',
+    load: 'measure a server under a load: TTFT, TPOT, throughput, goodput',
     sessions: 'list or delete earlier sessions',
     resume: 'go on with an earlier session',
     export: 'write a session as Markdown, JSON or one HTML page',

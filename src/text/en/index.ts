@@ -9,6 +9,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
@@ -33,6 +34,7 @@ export const en = {
   ui,
   dialog,
   doctor,
+  load,
   measures,
   plan,
   settings,

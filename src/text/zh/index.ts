@@ -10,6 +10,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
@@ -34,6 +35,7 @@ export const zh: Catalogue = {
   ui,
   dialog,
   doctor,
+  load,
   measures,
   plan,
   settings,

@@ -1,0 +1,201 @@
+import { Pool } from 'undici';
+import type { PlannedRequest } from '../../campaign/load/load-plan.ts';
+import type { RequestFailure, RequestRecord } from '../../campaign/load/request-record.ts';
+import { withoutSecrets } from '../run/without-secrets.ts';
+import { eventReader, readChunk } from './completion-stream.ts';
+
+/** A server to measure. */
+export interface CompletionServer {
+  /** Scheme, host and port, and a path in front of `/v1` where a proxy adds one. */
+  readonly url: URL;
+  readonly endpoint: '/v1/completions' | '/v1/chat/completions';
+  readonly model: string;
+  /** From the environment; sent, and never written anywhere. */
+  readonly apiKey: string | null;
+  readonly connections: number;
+  readonly timeoutMs: number;
+}
+
+/** The prompt of a request: token ids where the server takes them, text else. */
+export type Prompt = readonly number[] | string;
+
+/** One request on its way. */
+export interface Sending {
+  readonly planned: PlannedRequest;
+  readonly prompt: Prompt;
+  /** When it was due, on the clock of the load. */
+  readonly dueAtMs: number | null;
+  readonly signal: AbortSignal;
+}
+
+const detailLimit = 200;
+
+function bodyOf({ endpoint, model }: CompletionServer, { planned, prompt }: Sending): string {
+  const isChat = endpoint === '/v1/chat/completions';
+  return JSON.stringify({
+    model,
+    ...(isChat ? { messages: [{ role: 'user', content: prompt }] } : { prompt }),
+    max_tokens: planned.outputTokens,
+    // Without it a server may end early, and no two runs have the same lengths.
+    ignore_eos: true,
+    temperature: 0,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+}
+
+function connectionFailure(error: unknown, signal: AbortSignal): RequestFailure {
+  const { code, name, message } = error as { code?: string; name?: string; message?: string };
+  const detail = withoutSecrets(code ?? message ?? String(error)).slice(0, detailLimit);
+  if (signal.aborted) return { code: 'cancelled', detail };
+  const isTimeout = /TIMEOUT/.test(code ?? '') || name === 'TimeoutError';
+  return { code: isTimeout ? 'timeout' : 'connection', detail };
+}
+
+/** What came back while a request was answered. */
+class Answer {
+  status = 0;
+  refusal = '';
+  firstTokenAtMs: number | null = null;
+  lastTokenAtMs = 0;
+  readonly gapsMs: number[] = [];
+  chunks = 0;
+  promptTokens: number | null = null;
+  completionTokens: number | null = null;
+  error: string | null = null;
+
+  see(data: string, nowMs: number): void {
+    if (data === '[DONE]') return;
+    const chunk = readChunk(data);
+    if (chunk === null) {
+      this.error ??= `no JSON: ${data.slice(0, detailLimit)}`;
+      return;
+    }
+    this.error ??= chunk.error;
+    this.promptTokens = chunk.usage?.promptTokens ?? this.promptTokens;
+    this.completionTokens = chunk.usage?.completionTokens ?? this.completionTokens;
+    if (!chunk.hasTokens) return;
+    if (this.firstTokenAtMs === null) this.firstTokenAtMs = nowMs;
+    else this.gapsMs.push(nowMs - this.lastTokenAtMs);
+    this.lastTokenAtMs = nowMs;
+    this.chunks += 1;
+  }
+
+  failure(): RequestFailure | null {
+    if (this.status !== 200) {
+      return {
+        code: 'status',
+        status: this.status,
+        detail: withoutSecrets(this.refusal).slice(0, detailLimit),
+      };
+    }
+    if (this.error !== null)
+      return { code: 'stream', detail: withoutSecrets(this.error).slice(0, detailLimit) };
+    return this.firstTokenAtMs === null ? { code: 'no-tokens', detail: '' } : null;
+  }
+}
+
+/** Sends completions over kept connections and measures each by the steady clock it is given. */
+export class CompletionClient {
+  readonly #server: CompletionServer;
+  readonly #pool: Pool;
+  readonly #nowMs: () => number;
+  readonly #headers: Record<string, string>;
+
+  constructor(server: CompletionServer, nowMs: () => number) {
+    this.#server = server;
+    this.#nowMs = nowMs;
+    this.#pool = new Pool(server.url.origin, {
+      connections: server.connections,
+      pipelining: 1,
+      headersTimeout: server.timeoutMs,
+      bodyTimeout: server.timeoutMs,
+    });
+    this.#headers = {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...(server.apiKey === null ? {} : { authorization: `Bearer ${server.apiKey}` }),
+    };
+  }
+
+  #path(path: string): string {
+    return `${this.#server.url.pathname.replace(/\/$/, '')}${path}`;
+  }
+
+  /** Sends one request and resolves when its answer has ended, well or not; it never rejects. */
+  async send(sending: Sending): Promise<RequestRecord> {
+    const { planned, dueAtMs, signal } = sending;
+    const body = bodyOf(this.#server, sending);
+    const answer = new Answer();
+    let failure: RequestFailure | null = null;
+    const sentAtMs = this.#nowMs();
+    try {
+      const response = await this.#pool.request({
+        method: 'POST',
+        path: this.#path(this.#server.endpoint),
+        headers: this.#headers,
+        body,
+        signal,
+      });
+      answer.status = response.statusCode;
+      const reader = eventReader((data) => answer.see(data, this.#nowMs()));
+      for await (const bytes of response.body) {
+        if (answer.status === 200) reader.push(bytes as Uint8Array);
+        else if (answer.refusal.length < detailLimit) answer.refusal += String(bytes);
+      }
+      failure = answer.failure();
+    } catch (error) {
+      failure = connectionFailure(error, signal);
+    }
+    return {
+      index: planned.index,
+      requestedInputTokens: planned.inputTokens,
+      requestedOutputTokens: planned.outputTokens,
+      dueAtMs,
+      sentAtMs,
+      firstTokenAtMs: answer.firstTokenAtMs,
+      endedAtMs: failure === null ? answer.lastTokenAtMs : this.#nowMs(),
+      gapsMs: answer.gapsMs,
+      inputTokens: answer.promptTokens,
+      outputTokens: answer.completionTokens ?? answer.chunks,
+      outputTokensFrom: answer.completionTokens === null ? 'chunks' : 'usage',
+      failure,
+    };
+  }
+
+  /** Gets a page of the server. @throws Error that says what the connection says */
+  async get(path: string): Promise<{ readonly status: number; readonly text: string }> {
+    try {
+      const { statusCode, body } = await this.#pool.request({
+        method: 'GET',
+        path: this.#path(path),
+        headers: this.#headers,
+      });
+      return { status: statusCode, text: await body.text() };
+    } catch (error) {
+      throw new Error(connectionFailure(error, new AbortController().signal).detail);
+    }
+  }
+
+  /** Asks a server to forget its prefix cache, in the words of vLLM and of SGLang; whether one of them did. */
+  async resetCache(): Promise<boolean> {
+    for (const path of ['/reset_prefix_cache', '/flush_cache']) {
+      try {
+        const { statusCode, body } = await this.#pool.request({
+          method: 'POST',
+          path: this.#path(path),
+          headers: this.#headers,
+        });
+        await body.dump();
+        if (statusCode === 200) return true;
+      } catch {
+        // A server that knows neither path keeps its cache: the caller says so.
+      }
+    }
+    return false;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}

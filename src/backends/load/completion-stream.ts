@@ -1,0 +1,74 @@
+import { createParser } from 'eventsource-parser';
+
+/** One event of a streamed completion, as far as a load looks at it. */
+export interface StreamedChunk {
+  /** The chunk holds text, reasoning or a token: something that a user would have waited for. */
+  readonly hasTokens: boolean;
+  readonly usage: { readonly promptTokens: number | null; readonly completionTokens: number | null } | null;
+  /** What the server says went wrong in the middle of an answer. */
+  readonly error: string | null;
+}
+
+function filled(value: unknown): boolean {
+  return typeof value === 'string' ? value !== '' : Array.isArray(value) && value.length > 0;
+}
+
+function count(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+interface ChunkFields {
+  readonly choices?: unknown;
+  readonly usage?: unknown;
+  readonly error?: unknown;
+}
+
+interface ChoiceFields {
+  readonly text?: unknown;
+  readonly token_ids?: unknown;
+  readonly delta?: { readonly [field: string]: unknown } | null;
+}
+
+function choiceHasTokens({ text, token_ids, delta }: ChoiceFields): boolean {
+  if (filled(text) || filled(token_ids)) return true;
+  if (typeof delta !== 'object' || delta === null) return false;
+  return ['content', 'reasoning_content', 'reasoning', 'tool_calls'].some((field) => filled(delta[field]));
+}
+
+function usageOf(usage: unknown): StreamedChunk['usage'] {
+  if (typeof usage !== 'object' || usage === null) return null;
+  const { prompt_tokens, completion_tokens } = usage as Record<string, unknown>;
+  return { promptTokens: count(prompt_tokens), completionTokens: count(completion_tokens) };
+}
+
+function errorOf(error: unknown): string | null {
+  if (error === undefined || error === null) return null;
+  if (typeof error === 'string') return error;
+  const { message } = error as { readonly message?: unknown };
+  return typeof message === 'string' ? message : JSON.stringify(error);
+}
+
+/** Reads the data of one event of an OpenAI-compatible stream; null for what is no JSON object. */
+export function readChunk(data: string): StreamedChunk | null {
+  let chunk: unknown;
+  try {
+    chunk = JSON.parse(data);
+  } catch {
+    return null;
+  }
+  if (typeof chunk !== 'object' || chunk === null) return null;
+  const { choices, usage, error } = chunk as ChunkFields;
+  const all = Array.isArray(choices) ? (choices as readonly (ChoiceFields | null)[]) : [];
+  return {
+    hasTokens: all.some((one) => typeof one === 'object' && one !== null && choiceHasTokens(one)),
+    usage: usageOf(usage),
+    error: errorOf(error),
+  };
+}
+
+/** Cuts a body into events; text may come in pieces of any size, signs split over them included. */
+export function eventReader(onEvent: (data: string) => void): { push(bytes: Uint8Array): void } {
+  const decoder = new TextDecoder();
+  const parser = createParser({ onEvent: ({ data }) => onEvent(data) });
+  return { push: (bytes) => parser.feed(decoder.decode(bytes, { stream: true })) };
+}

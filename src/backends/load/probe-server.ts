@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { CompletionClient, CompletionServer } from './completion-client.ts';
+import { promptOf } from './prompts.ts';
+
+/** Why a server cannot be measured. */
+export class ServerProbeError extends Error {
+  override readonly name = 'ServerProbeError';
+  readonly problem:
+    | { readonly code: 'unreachable'; readonly detail: string }
+    | { readonly code: 'unknown-model'; readonly served: readonly string[] }
+    | { readonly code: 'refused'; readonly status: number; readonly detail: string }
+    | { readonly code: 'no-answer'; readonly detail: string };
+
+  constructor(problem: ServerProbeError['problem']) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** How the server takes prompts. */
+export interface ProbedServer {
+  readonly promptKind: 'tokens' | 'text';
+}
+
+const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
+const probeTokens = 8;
+
+/** Model names that the server lists; null where it lists none. @throws ServerProbeError where nothing answers */
+async function servedModels(client: CompletionClient): Promise<readonly string[] | null> {
+  const found = await client.get('/v1/models').catch((error: Error) => {
+    throw new ServerProbeError({ code: 'unreachable', detail: error.message });
+  });
+  if (found.status !== 200) return null;
+  try {
+    return modelsSchema.parse(JSON.parse(found.text)).data.map(({ id }) => id);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Makes sure that a server answers with this model before anything is measured, and finds out whether it takes prompts
+ * as token ids: those have exactly the length that was asked for. @throws ServerProbeError
+ */
+export async function probeServer(
+  client: CompletionClient,
+  { model, endpoint }: CompletionServer,
+  signal: AbortSignal,
+): Promise<ProbedServer> {
+  const served = await servedModels(client);
+  if (served !== null && !served.includes(model))
+    throw new ServerProbeError({ code: 'unknown-model', served });
+  const kinds = endpoint === '/v1/completions' ? (['tokens', 'text'] as const) : (['text'] as const);
+  let last: ServerProbeError | null = null;
+  for (const promptKind of kinds) {
+    const planned = { index: -1, inputTokens: probeTokens, outputTokens: probeTokens, atMs: null };
+    const prompt = promptOf(promptKind, probeTokens, () => 0.5);
+    const { failure } = await client.send({ planned, prompt, dueAtMs: null, signal });
+    if (failure === null) return { promptKind };
+    const { detail } = failure;
+    last = new ServerProbeError(
+      failure.code === 'status'
+        ? { code: 'refused', status: failure.status, detail }
+        : { code: failure.code === 'no-tokens' ? 'no-answer' : 'unreachable', detail },
+    );
+    // Only a refused form of the prompt is tried in another form.
+    if (failure.code !== 'status' || ![400, 415, 422].includes(failure.status)) break;
+  }
+  throw last ?? new ServerProbeError({ code: 'no-answer', detail: '' });
+}

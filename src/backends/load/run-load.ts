@@ -1,0 +1,90 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Arrivals, PlannedRequest } from '../../campaign/load/load-plan.ts';
+import type { RequestRecord } from '../../campaign/load/request-record.ts';
+import type { CompletionClient, Prompt } from './completion-client.ts';
+
+/** What a load runs on. */
+export interface LoadRun {
+  readonly client: CompletionClient;
+  readonly requests: readonly PlannedRequest[];
+  readonly arrivals: Arrivals;
+  readonly promptOf: (request: PlannedRequest) => Prompt;
+  /** The steady clock that records are written on; 0 at the start of the load. */
+  readonly nowMs: () => number;
+  /** Aborted when the user stops: what is under way is ended and recorded as cancelled, nothing new is sent. */
+  readonly signal: AbortSignal;
+  readonly onSent: (request: PlannedRequest) => void;
+  readonly onEnded: (record: RequestRecord) => void;
+}
+
+/** Waits for a moment of the clock; the last millisecond is not slept through, as timers are late. */
+async function until(atMs: number, { nowMs, signal }: LoadRun): Promise<void> {
+  const leftMs = atMs - nowMs();
+  if (leftMs > 1) await wait(leftMs - 1, undefined, { signal }).catch(() => undefined);
+  while (!signal.aborted && nowMs() < atMs) await wait(0);
+}
+
+async function sendOne(run: LoadRun, request: PlannedRequest, prompt: Prompt): Promise<RequestRecord> {
+  run.onSent(request);
+  const { client, signal } = run;
+  const record = await client.send({ planned: request, prompt, dueAtMs: request.atMs, signal });
+  run.onEnded(record);
+  return record;
+}
+
+/** So many at once, each next one as another ends; for a rate, not before it is due. */
+async function throughSlots(run: LoadRun, slots: number): Promise<RequestRecord[]> {
+  const records: RequestRecord[] = [];
+  let next = 0;
+  const slot = async () => {
+    for (;;) {
+      const request = run.requests[next];
+      next += 1;
+      if (request === undefined || run.signal.aborted) return;
+      const prompt = run.promptOf(request);
+      if (request.atMs !== null) await until(request.atMs, run);
+      if (run.signal.aborted) return;
+      records.push(await sendOne(run, request, prompt));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(slots, run.requests.length) }, slot));
+  return records;
+}
+
+/** Each at its time, whatever is still under way. */
+async function atTheirTimes(run: LoadRun): Promise<RequestRecord[]> {
+  const sent: Promise<RequestRecord>[] = [];
+  for (const request of run.requests) {
+    const prompt = run.promptOf(request);
+    await until(request.atMs ?? 0, run);
+    if (run.signal.aborted) break;
+    sent.push(sendOne(run, request, prompt));
+  }
+  return Promise.all(sent);
+}
+
+/** Runs a load and gives every request that was sent, in the order in which they were planned. */
+export async function runLoad(run: LoadRun): Promise<RequestRecord[]> {
+  const { arrivals } = run;
+  const limit =
+    arrivals.kind === 'closed-loop'
+      ? arrivals.concurrency
+      : arrivals.kind === 'rate'
+        ? arrivals.maxConcurrency
+        : null;
+  const records = await (limit === null ? atTheirTimes(run) : throughSlots(run, limit));
+  return records.toSorted((left, right) => left.index - right.index);
+}
+
+/** From the first to the last of some moments. */
+function span(moments: readonly number[]): number {
+  const first = moments.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  return moments.reduce((most, one) => Math.max(most, one), 0) - first;
+}
+
+/** Sending took over a tenth longer than was planned, so that the offered rate was not reached. */
+export function isBehindSchedule(records: readonly RequestRecord[]): boolean {
+  const due = records.flatMap(({ dueAtMs }) => (dueAtMs === null ? [] : [dueAtMs]));
+  if (due.length < 2 || span(due) === 0) return false;
+  return span(records.map(({ sentAtMs }) => sentAtMs)) > span(due) * 1.1;
+}

@@ -1,0 +1,32 @@
+/** A measured quantity over requests. */
+export interface Spread {
+  readonly mean: number;
+  readonly median: number;
+  /** Of the population, as numpy computes it by default. */
+  readonly std: number;
+  /** By percentile, 0…100. */
+  readonly percentiles: ReadonlyMap<number, number>;
+}
+
+/** Linear interpolation between the two nearest ranks, as numpy's default; `sorted` rises and is not empty. */
+export function percentileOf(sorted: Float64Array, percentile: number): number {
+  const place = (percentile / 100) * (sorted.length - 1);
+  const below = Math.floor(place);
+  const low = sorted[below] ?? Number.NaN;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN;
+  return low + (high - low) * (place - below);
+}
+
+/** The spread of values; null where there are none: nothing was measured, which is not 0. */
+export function spreadOf(values: Iterable<number>, percentiles: readonly number[]): Spread | null {
+  const sorted = Float64Array.from(values).sort();
+  if (sorted.length === 0) return null;
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  const variance = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length;
+  return {
+    mean,
+    median: percentileOf(sorted, 50),
+    std: Math.sqrt(variance),
+    percentiles: new Map(percentiles.map((one) => [one, percentileOf(sorted, one)])),
+  };
+}

@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../../app/usage-error.ts';
+import type { GoodputLimits } from '../../campaign/load/load-figures.ts';
+import type { Arrivals, LengthRange, PlannedRequest } from '../../campaign/load/load-plan.ts';
+import { ArrivalsError, readArrivals } from '../../campaign/load/read-arrivals.ts';
+import { DamagedFileError } from '../../store/damaged-file-error.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+
+type Texts = Catalogue['load'];
+
+/** Flags as they were typed. */
+export interface LoadFlags {
+  readonly model?: string;
+  readonly requests?: string;
+  readonly concurrency?: string;
+  readonly rate?: string;
+  readonly burstiness?: string;
+  readonly maxConcurrency?: string;
+  readonly burst?: boolean;
+  readonly arrivals?: string;
+  readonly inputLength?: string;
+  readonly outputLength?: string;
+  readonly endpoint: 'completions' | 'chat';
+  readonly warmup?: string;
+  readonly resetCache?: boolean;
+  readonly seed: string;
+  readonly goodput?: readonly string[];
+  readonly percentiles: readonly string[];
+  readonly timeout: string;
+  readonly records?: string;
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** A load, ready to be run. */
+export interface LoadOptions {
+  readonly url: URL;
+  readonly endpoint: '/v1/completions' | '/v1/chat/completions';
+  readonly model: string;
+  readonly arrivals: Arrivals;
+  /** Null: they come from `recorded`. */
+  readonly lengths: {
+    readonly requests: number;
+    readonly input: LengthRange;
+    readonly output: LengthRange;
+  } | null;
+  readonly recorded: readonly PlannedRequest[] | null;
+  readonly warmUp: number;
+  readonly resetsCache: boolean;
+  readonly seed: number;
+  readonly goodput: GoodputLimits;
+  readonly percentiles: readonly number[];
+  readonly timeoutMs: number;
+  readonly recordsFile: string | null;
+  readonly outputFile: string | null;
+  readonly isJson: boolean;
+}
+
+const mostRequests = 10_000_000;
+const mostTokens = 10_000_000;
+
+function whole(flag: string, text: string, least: 0 | 1, texts: Texts): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= mostRequests) return value;
+  const { number, whole, wholeOrNone } = texts.problems;
+  throw new UsageError(number(flag, text, least === 0 ? wholeOrNone : whole));
+}
+
+function above(flag: string, text: string, texts: Texts): number {
+  const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new UsageError(texts.problems.number(flag, text, texts.problems.above));
+}
+
+function range(flag: string, text: string, texts: Texts): LengthRange {
+  const found = /^(\d+)(?::(\d+))?$/.exec(text);
+  const least = Number(found?.[1] ?? 0);
+  const most = Number(found?.[2] ?? least);
+  if (least >= 1 && most >= least && most <= mostTokens) return { least, most };
+  throw new UsageError(texts.problems.number(flag, text, texts.problems.range));
+}
+
+function urlOf(text: string, texts: Texts): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/.test(url.protocol)) return url;
+  throw new UsageError(texts.problems.url(text));
+}
+
+function goodputOf(given: readonly string[], texts: Texts): GoodputLimits {
+  return Object.fromEntries(
+    given.map((text) => {
+      const [, name, value] = /^(ttft|tpot|e2el):(.+)$/.exec(text) ?? [];
+      if (name === undefined || value === undefined) throw new UsageError(texts.problems.goodput(text));
+      return [name, above('--goodput', value, texts)];
+    }),
+  );
+}
+
+function percentilesOf(given: readonly string[], texts: Texts): number[] {
+  return given
+    .flatMap((text) => text.split(','))
+    .map((text) => {
+      const value = Number(text);
+      if (text !== '' && value > 0 && value <= 100) return value;
+      throw new UsageError(texts.problems.number('--percentiles', text, texts.problems.percentile));
+    });
+}
+
+function arrivalsOf(flags: LoadFlags, texts: Texts): Arrivals {
+  const given = [
+    flags.concurrency === undefined ? null : '--concurrency',
+    flags.rate === undefined ? null : '--rate',
+    flags.burst === true ? '--burst' : null,
+    flags.arrivals === undefined ? null : '--arrivals',
+  ].filter((flag) => flag !== null);
+  if (given.length > 1) throw new UsageError(texts.problems.oneOf(given.join(' ')));
+  const { rate, concurrency, burstiness, maxConcurrency } = flags;
+  if (rate === undefined) {
+    if (burstiness !== undefined) throw new UsageError(texts.problems.needsRate('--burstiness'));
+    if (maxConcurrency !== undefined) throw new UsageError(texts.problems.needsRate('--max-concurrency'));
+  } else {
+    const shape = burstiness ?? '1';
+    return {
+      kind: 'rate',
+      perSecond: above('--rate', rate, texts),
+      burstiness: shape === 'constant' ? Number.POSITIVE_INFINITY : above('--burstiness', shape, texts),
+      maxConcurrency:
+        maxConcurrency === undefined ? null : whole('--max-concurrency', maxConcurrency, 1, texts),
+    };
+  }
+  if (concurrency !== undefined) {
+    return { kind: 'closed-loop', concurrency: whole('--concurrency', concurrency, 1, texts) };
+  }
+  if (flags.burst === true) return { kind: 'burst' };
+  if (flags.arrivals !== undefined) return { kind: 'recorded' };
+  throw new UsageError(texts.problems.arrivalsMissing);
+}
+
+function recordedOf(path: string, texts: Texts): PlannedRequest[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(texts.problems.arrivalsFile(path, (error as NodeJS.ErrnoException).code ?? ''));
+  }
+  try {
+    return readArrivals(text);
+  } catch (error) {
+    if (!(error instanceof ArrivalsError)) throw error;
+    throw new DamagedFileError(path, { line: error.line }, texts.problems.arrivalsProblems[error.problem]);
+  }
+}
+
+function lengthsOf(flags: LoadFlags, texts: Texts): LoadOptions['lengths'] {
+  const { requests, inputLength, outputLength } = flags;
+  if (requests === undefined) throw new UsageError(texts.problems.requestsMissing);
+  if (inputLength === undefined || outputLength === undefined) {
+    throw new UsageError(texts.problems.lengthsMissing);
+  }
+  return {
+    requests: whole('--requests', requests, 1, texts),
+    input: range('--input-length', inputLength, texts),
+    output: range('--output-length', outputLength, texts),
+  };
+}
+
+const mostWarmUp = 8;
+
+/** How many requests warm a server up where nobody says: one for each that will be in flight, eight at most. */
+function usualWarmUp(arrivals: Arrivals, requests: number): number {
+  const inFlight = arrivals.kind === 'closed-loop' ? arrivals.concurrency : requests;
+  return Math.min(mostWarmUp, inFlight, requests);
+}
+
+/** The load that the words of a command line ask for. @throws UsageError, DamagedFileError */
+export function loadOptions(url: string, flags: LoadFlags, texts: Texts): LoadOptions {
+  const address = urlOf(url, texts);
+  if (flags.model === undefined) throw new UsageError(texts.problems.modelMissing);
+  const arrivals = arrivalsOf(flags, texts);
+  const recorded = flags.arrivals === undefined ? null : recordedOf(flags.arrivals, texts);
+  const lengths = recorded === null ? lengthsOf(flags, texts) : null;
+  const requests = recorded?.length ?? lengths?.requests ?? 0;
+  return {
+    url: address,
+    endpoint: flags.endpoint === 'chat' ? '/v1/chat/completions' : '/v1/completions',
+    model: flags.model,
+    arrivals,
+    lengths,
+    recorded,
+    warmUp:
+      flags.warmup === undefined
+        ? usualWarmUp(arrivals, requests)
+        : whole('--warmup', flags.warmup, 0, texts),
+    resetsCache: flags.resetCache ?? false,
+    seed: whole('--seed', flags.seed, 0, texts),
+    goodput: goodputOf(flags.goodput ?? [], texts),
+    percentiles: percentilesOf(flags.percentiles, texts),
+    timeoutMs: above('--timeout', flags.timeout, texts) * 1000,
+    recordsFile: flags.records ?? null,
+    outputFile: flags.output ?? null,
+    isJson: flags.json ?? false,
+  };
+}

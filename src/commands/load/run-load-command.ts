@@ -1,0 +1,177 @@
+import { exitCodes } from '../../app/exit-codes.ts';
+import type { Program } from '../../app/program.ts';
+import { watchHealth } from '../../backends/load/client-health.ts';
+import { CompletionClient, type CompletionServer } from '../../backends/load/completion-client.ts';
+import { probeServer, ServerProbeError } from '../../backends/load/probe-server.ts';
+import { promptOf } from '../../backends/load/prompts.ts';
+import { isBehindSchedule, type LoadRun, runLoad } from '../../backends/load/run-load.ts';
+import { type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
+import { loadFigures } from '../../campaign/load/load-figures.ts';
+import { failureCounts, loadNotes } from '../../campaign/load/load-notes.ts';
+import { type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';
+import type { RequestRecord } from '../../campaign/load/request-record.ts';
+import { randomSequence } from '../../engine/serving/load/random.ts';
+import { loadResultLines } from '../../screens/load-lines.ts';
+import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { printLines } from '../print-lines.ts';
+import type { LoadOptions } from './load-options.ts';
+import { type ShownProgress, showProgress } from './show-progress.ts';
+
+/** Prompts and lengths of the warm-up are drawn from another seed, so that no cache knows the measured ones. */
+const warmUpSeedOffset = 0x5eed;
+
+function requestsOf(options: LoadOptions): PlannedRequest[] {
+  const { recorded, lengths, arrivals, seed } = options;
+  if (recorded !== null) return [...recorded];
+  if (lengths === null) return [];
+  return planRequests({ ...lengths, arrivals, seed }, randomSequence(seed));
+}
+
+function warmUpOf(options: LoadOptions, requests: readonly PlannedRequest[]): PlannedRequest[] {
+  return requests.slice(0, options.warmUp).map((request) => ({ ...request, atMs: null }));
+}
+
+function probeWords(error: ServerProbeError, options: LoadOptions, program: Program): string {
+  const texts = program.texts.load.problems;
+  const { problem } = error;
+  switch (problem.code) {
+    case 'unreachable':
+      return texts.unreachable(options.url.href, problem.detail);
+    case 'unknown-model':
+      return texts.unknownModel(options.model, problem.served.join(', '));
+    case 'refused':
+      return texts.refused(String(problem.status), problem.detail);
+    case 'no-answer':
+      return texts.noAnswer;
+  }
+}
+
+function serverOf(options: LoadOptions, requests: number, program: Program): CompletionServer {
+  const { arrivals } = options;
+  const limit =
+    arrivals.kind === 'closed-loop'
+      ? arrivals.concurrency
+      : arrivals.kind === 'rate'
+        ? arrivals.maxConcurrency
+        : null;
+  return {
+    url: options.url,
+    endpoint: options.endpoint,
+    model: options.model,
+    apiKey: program.environment.OPENAI_API_KEY ?? null,
+    connections: Math.max(1, Math.min(limit ?? requests, requests)),
+    timeoutMs: options.timeoutMs,
+  };
+}
+
+/** Runs the load, shows it, and writes what was asked for. Returns the exit code. */
+export async function runLoadCommand(
+  options: LoadOptions,
+  program: Program,
+  signal: AbortSignal,
+): Promise<number> {
+  const requests = requestsOf(options);
+  const server = serverOf(options, requests.length, program);
+  let startedAtMs = performance.now();
+  const nowMs = () => performance.now() - startedAtMs;
+  const client = new CompletionClient(server, nowMs);
+  let progress: ShownProgress | null = null;
+  try {
+    const { promptKind } = await probeServer(client, server, signal);
+    progress = showProgress(options, requests.length, program, signal);
+    const random = randomSequence(options.seed + 1);
+    const run = (given: Pick<LoadRun, 'requests' | 'arrivals' | 'onSent' | 'onEnded'>, words: () => number) =>
+      runLoad({
+        ...given,
+        client,
+        nowMs,
+        signal,
+        promptOf: ({ inputTokens }) => promptOf(promptKind, inputTokens, words),
+      });
+    const warmUp = warmUpOf(options, requests);
+    await run(
+      {
+        requests: warmUp,
+        arrivals: { kind: 'closed-loop', concurrency: Math.max(1, warmUp.length) },
+        onSent: () => undefined,
+        onEnded: progress.warmed,
+      },
+      randomSequence(options.seed + warmUpSeedOffset),
+    );
+    if (options.resetsCache && !(await client.resetCache()))
+      program.err(program.texts.load.problems.cacheKept);
+    const startedAt = new Date().toISOString();
+    startedAtMs = performance.now();
+    const healthNow = watchHealth();
+    progress.started();
+    const { arrivals } = options;
+    const records = await run({ requests, arrivals, onSent: progress.sent, onEnded: progress.ended }, random);
+    const isCapped = arrivals.kind === 'rate' && arrivals.maxConcurrency !== null;
+    const health = healthNow(!isCapped && isBehindSchedule(records));
+    progress.close();
+    progress = null;
+    const facts: LoadFacts = {
+      url: options.url.href,
+      endpoint: options.endpoint,
+      model: options.model,
+      arrivals,
+      requests: requests.length,
+      warmUpRequests: warmUp.length,
+      seed: options.seed,
+      promptKind,
+      percentiles: options.percentiles,
+      client: health,
+      isComplete: !signal.aborted && records.length === requests.length,
+      failures: failureCounts(records),
+      version: program.version,
+      startedAt,
+    };
+    return report(facts, records, options, program);
+  } catch (error) {
+    if (!(error instanceof ServerProbeError)) throw error;
+    if (signal.aborted) return exitCodes.cancelled;
+    program.err(probeWords(error, options, program));
+    return error.problem.code === 'unknown-model' ? exitCodes.usage : exitCodes.failed;
+  } finally {
+    progress?.close();
+    await client.close();
+  }
+}
+
+function write(path: string, text: string, program: Program): boolean {
+  try {
+    writeFileAtomically(path, text);
+    return true;
+  } catch (error) {
+    program.err(
+      program.texts.load.problems.write(path, (error as NodeJS.ErrnoException).code ?? String(error)),
+    );
+    return false;
+  }
+}
+
+function report(
+  facts: LoadFacts,
+  records: readonly RequestRecord[],
+  options: LoadOptions,
+  program: Program,
+): number {
+  const figures = loadFigures(records, options.percentiles, options.goodput);
+  const document = JSON.stringify(loadDocument(facts, figures));
+  const lines = loadResultLines(
+    facts,
+    figures,
+    loadNotes(facts, figures, records),
+    program.texts.load,
+    program.terminal.columns() - 1,
+  );
+  if (options.isJson) program.out(document);
+  else printLines(lines, program);
+  const isWritten = [
+    options.outputFile === null || write(options.outputFile, `${document}\n`, program),
+    options.recordsFile === null ||
+      write(options.recordsFile, records.map((one) => `${JSON.stringify(one)}\n`).join(''), program),
+  ].every(Boolean);
+  if (!facts.isComplete) return exitCodes.cancelled;
+  return figures.completed > 0 && isWritten ? exitCodes.done : exitCodes.failed;
+}
