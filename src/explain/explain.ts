@@ -1,4 +1,5 @@
 import { aggregationStatements } from './analysis/aggregation.ts';
+import { measuredStatements } from './analysis/basis.ts';
 import { bestStatements, memoryStatements } from './analysis/best.ts';
 import { candidateStatements } from './analysis/candidates.ts';
 import { conclusion } from './analysis/conclusion.ts';
@@ -9,11 +10,13 @@ import {
 } from './analysis/conditions.ts';
 import { consistencyStatements } from './analysis/consistency.ts';
 import { disaggregationStatements } from './analysis/disaggregation.ts';
+import { expertStatements } from './analysis/experts.ts';
 import { emptyRunStatements, infeasibleStatements } from './analysis/infeasible.ts';
 import { levelsOf, looseForwards } from './analysis/levels.ts';
 import { limitStatements } from './analysis/limits.ts';
 import { pdRatioStatements } from './analysis/pd-ratio.ts';
 import { phaseSection, unnamedPasses } from './analysis/phase-section.ts';
+import { plausibilityStatements } from './analysis/plausibility.ts';
 import { quirkStatements } from './analysis/quirks.ts';
 import { searchEndStatements } from './analysis/stopped.ts';
 import { isAnswered, type Subject, strongest, subjectsOf, titleOf } from './analysis/subject.ts';
@@ -23,9 +26,11 @@ import { decodeLikeCompute, expertsOfDense, hardwareSuspicion } from './bottlene
 import { shareComparison } from './compare/side-by-side.ts';
 import { bestSide, waterfallStatements } from './compare/waterfall-said.ts';
 import { unknownConditions } from './condition-words.ts';
+import { cite } from './evidence/cite.ts';
 import { about, inBoth, type Statement, state } from './evidence/statement.ts';
 import type { Explanation } from './explanation.ts';
 import { type ExplainFacts, noFacts, ownSearch, searchesOf } from './facts.ts';
+import { whole } from './figures.ts';
 import type { ExplainInput } from './input.ts';
 import { leverStatements } from './levers.ts';
 import { nextSteps } from './next-steps.ts';
@@ -67,6 +72,7 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
       const own = ownSearch(subject, facts);
       return about(subject.path, [
         ...bestStatements(subject),
+        ...measuredStatements(subject),
         ...limitStatements(subject),
         ...searchEndStatements(subject, own),
         ...memoryStatements(subject),
@@ -75,6 +81,7 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
         ...aggregationStatements(subject),
         ...disaggregationStatements(subject),
         ...consistencyStatements(subject),
+        ...plausibilityStatements(subject, facts),
       ]);
     }),
   ];
@@ -93,6 +100,7 @@ function strategySection(
         ...candidateStatements(subject, ownSearch(subject, facts)),
         ...decodeLikeCompute(subject),
         ...expertsOfDense(subject, facts.isDense(subject.run.conditions.model)),
+        ...expertStatements(subject, facts.modelOf(subject.run.conditions.model)),
       ]),
     ),
     ...comparedStatements(input, subjects, facts),
@@ -192,17 +200,25 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
   };
 }
 
+/** Lines that were not read are listed up to here, then counted. */
+const shownUnread = 8;
+
 function unreadStatements({ unread, failures }: ExplainInput): Statement[] {
   return unread.length === 0 || failures.length > 0
     ? []
     : [
-        state('unread-input', 'macro_only', [], (t) =>
-          t.evidence.unread(
-            unread
-              .slice(0, 3)
-              .map((piece) => piece.replace(/\s+/g, ' ').slice(0, 120))
-              .join(' ⏎ '),
-          ),
+        state(
+          'unread-input',
+          'macro_only',
+          [cite('unread', Math.max(0, unread.length - shownUnread), 'reference')],
+          (t) =>
+            t.evidence.unread(
+              unread
+                .slice(0, shownUnread)
+                .map((piece) => piece.replace(/\s+/g, ' ').slice(0, 120))
+                .join(' ⏎ '),
+              unread.length > shownUnread ? whole(unread.length - shownUnread) : null,
+            ),
         ),
       ];
 }

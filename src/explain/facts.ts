@@ -1,19 +1,67 @@
-import type { Result } from '../results/result.ts';
+import type { Result, ResultRow } from '../results/result.ts';
 import type { OwnSearch } from './analysis/stopped.ts';
 import type { Subject } from './analysis/subject.ts';
 import type { HardwareFacts } from './bottleneck/hardware.ts';
+import type { ServedPhase } from './evidence/phase-evidence.ts';
 import type { WhatIf } from './headline.ts';
+
+/** One forward pass of a row's strategy. Lengths in tokens. */
+export interface PassShape {
+  readonly phase: ServedPhase;
+  /** Requests of one replica (one data-parallel rank). */
+  readonly batch: number;
+  readonly queryLength: number;
+  /** Tokens that a request has in the KV cache before the pass. */
+  readonly contextLength: number;
+}
+
+/** What the embedded engine computes for a pass, of one device. */
+export interface PassFigures {
+  readonly latencyMs: number;
+  readonly weightGiB: number;
+  readonly kvCacheGiB: number;
+  readonly activationGiB: number;
+  /** Below 0 where it does not fit. */
+  readonly availableGiB: number;
+}
+
+/** What a model brings that explanations speak of. */
+export interface ModelFacts {
+  /** Null of a dense model. */
+  readonly experts: { readonly count: number; readonly perToken: number; readonly hasShared: boolean } | null;
+  /** Layers that predict further tokens; 0 without MTP. */
+  readonly predictionLayers: number;
+  /** The longest context that the model was built for, in tokens; null where its config does not say. */
+  readonly longestContext: number | null;
+}
 
 /** Facts from outside that an explanation may use; none of them raises the level of what was read. */
 export interface ExplainFacts {
   readonly hardware: readonly HardwareFacts[];
+  /** Peak memory bandwidth of a device, before any efficiency; null where no profile says it. */
+  readonly peakBytesPerSecond: (device: string | null) => number | null;
   /** Whether a model has no experts; null where it is not known. */
   readonly isDense: (model: string | null) => boolean | null;
+  /** Null where the model is not known. */
+  readonly modelOf: (model: string | null) => ModelFacts | null;
   /** The embedded engine on a run's plan; null where it cannot run it. */
   readonly engineOf: (run: Result) => WhatIf | null;
+  /** The embedded engine on passes of a row's strategy; null where it cannot lay the strategy out. */
+  readonly passOf: (
+    run: Result,
+    device: string | null,
+    row: ResultRow,
+  ) => ((shape: PassShape) => PassFigures | null) | null;
 }
 
-export const noFacts: ExplainFacts = { hardware: [], isDense: () => null, engineOf: () => null };
+export const noFacts: ExplainFacts = {
+  hardware: [],
+  peakBytesPerSecond: () => null,
+  isDense: () => null,
+  modelOf: () => null,
+  engineOf: () => null,
+  passOf: () => null,
+};
 
 /** The embedded engine's own search for a subject that does not carry its search itself. */
 export function ownSearch({ run, device }: Subject, facts: ExplainFacts): OwnSearch | null {

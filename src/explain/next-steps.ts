@@ -112,6 +112,8 @@ export function nextSteps(
   loose: readonly ForwardReading[],
 ): NextSteps {
   const chosen = subjectsToRun(subjects);
+  const others = chosen.length > 0 ? byBasis(chosen) : null;
+  if (others !== null) return others;
   const isLow = (level: EvidenceLevel) => !permits(level, 'optimizer_phase_breakdown');
   const isShares = (level: EvidenceLevel) => !isLow(level) && !permits(level, 'text_generate_op_bound');
   const rung = chosen.some((one) => phasesAt(one, isLow).length > 0)
@@ -133,7 +135,11 @@ export function nextSteps(
       statements:
         missing.length === 0
           ? []
-          : [state('next-missing', 'macro_only', [], (t) => t.next.missing(fields(t)))],
+          : [
+              state('next-missing', 'macro_only', [], (t) =>
+                t.next.missing(fields(t), missing.map((field) => `--set ${field}=…`).join(' ')),
+              ),
+            ],
     };
   }
   const step = state(rung.opBound ? 'next-op-bound' : 'next-forwards', 'macro_only', [], (t) =>
@@ -145,6 +151,17 @@ export function nextSteps(
   return { statements: missing.length === 0 ? [step] : [step, assumed], commands, missing };
 }
 
+/** Results of other programs: a prediction is measured next, a measurement is recorded next. */
+function byBasis(subjects: readonly Subject[]): NextSteps | null {
+  const bases = new Set(subjects.map(({ run }) => run.basis));
+  if (bases.has('measured')) {
+    return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.trace)] };
+  }
+  return bases.has('predicted')
+    ? { ...none, statements: [state('next-run', 'macro_only', [], (t) => t.next.measure)] }
+    : null;
+}
+
 /** Passes and traces without a row, or rows whose passes are known: what is left above them. */
 function beyondRows(levels: readonly EvidenceLevel[], loose: readonly ForwardReading[]): NextSteps {
   if (levels.length === 0) return none;
@@ -152,13 +169,17 @@ function beyondRows(levels: readonly EvidenceLevel[], loose: readonly ForwardRea
     return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.enough)] };
   }
   const plain = loose.filter((one) => !permits(one.evidence, 'text_generate_op_bound'));
+  const needsBounds = levels.some((level) => !permits(level, 'text_generate_op_bound'));
+  if (needsBounds && plain.length > 0 && plain.every(({ command }) => command === null)) {
+    return { ...none, statements: [state('next-op-bound', 'macro_only', [], (t) => t.next.sameWithBounds)] };
+  }
   const commands = plain.flatMap(({ command }, at): NextCommand[] => {
     const phase = command?.flags.has('--decode') ? 'decode' : 'prefill';
     return command === null
       ? []
       : [{ id: `pass ${at + 1}`, phase, command: [...command.words, '--dump-op-bound-results'] }];
   });
-  if (commands.length === 0 || !levels.some((level) => !permits(level, 'text_generate_op_bound'))) {
+  if (commands.length === 0 || !needsBounds) {
     return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.trace)] };
   }
   const phases = [...new Set(commands.map(({ phase }) => phase))];

@@ -1,36 +1,8 @@
 import { permits } from '../results/evidence-level.ts';
 import { isAnswered, type Subject } from './analysis/subject.ts';
-import type { RuleId } from './evidence/rules.ts';
+import { hasRole, type RuleId, type RuleRole } from './evidence/rules.ts';
 import type { Statement } from './evidence/statement.ts';
 import type { Reasonableness } from './explanation.ts';
-
-const alarming: readonly RuleId[] = [
-  'suspicious-ratio',
-  'suspicious-slower',
-  'suspicious-ep-dense',
-  'suspicious-decode-compute',
-  'formula-broken',
-  'row-contradicts',
-  'not-the-best',
-  'limit-broken',
-  'memory-missing',
-];
-
-const supporting: readonly RuleId[] = [
-  'aggregation-checked',
-  'phase-throughput',
-  'pd-balance',
-  'limit-headroom',
-  'binding-limit',
-  'candidate-lost',
-  'candidate-stopped',
-  'hypothesis-confirmed',
-];
-
-/** Rules that put a row's figures together again. */
-const rebuilding: readonly RuleId[] = ['aggregation-checked', 'phase-throughput', 'pd-balance'];
-/** Rules that leave something unexplained. */
-const weakening: readonly RuleId[] = ['hypothesis-refuted', 'shares-undecidable', 'formula-open'];
 
 /** More unknown conditions than this leave a summary only partly explainable. */
 const toleratedUnknowns = 4;
@@ -50,25 +22,23 @@ export function judge(
   unknownConditions: number,
 ): Judgement {
   const fired = [...new Set(statements.map((one) => one.rule))];
-  const among = (rules: readonly RuleId[]) => fired.filter((rule) => rules.includes(rule));
-  const alarms = among(alarming);
+  const among = (role: RuleRole) => fired.filter((rule) => hasRole(rule, role));
+  const alarms = among('alarm');
   if (alarms.length > 0) return { level: 'suspicious', rules: alarms };
   const answered = subjects.filter(isAnswered);
   if (answered.length === 0) {
-    const nearest = among(['nearest']);
-    return nearest.length > 0
-      ? { level: 'basically-reasonable', rules: ['infeasible', ...nearest] }
-      : { level: 'insufficient-evidence', rules: among(['infeasible']) };
+    const explained = fired.filter((rule) => rule === 'nearest');
+    return explained.length > 0
+      ? { level: 'basically-reasonable', rules: ['infeasible', ...explained] }
+      : { level: 'insufficient-evidence', rules: fired.filter((rule) => rule === 'infeasible') };
   }
-  const supports = among(supporting);
+  const supports = among('support');
   if (supports.length === 0) return { level: 'insufficient-evidence', rules: [] };
   const hasPhases = answered.some(({ phases }) =>
     phases.some(({ level }) => permits(level, 'optimizer_phase_breakdown')),
   );
-  const weak = among(weakening);
+  const weak = among('weaken');
   const isWeak =
-    among(rebuilding).length === 0 ||
-    weak.length > 0 ||
-    (unknownConditions > toleratedUnknowns && !hasPhases);
+    among('rebuild').length === 0 || weak.length > 0 || (unknownConditions > toleratedUnknowns && !hasPhases);
   return { level: isWeak ? 'partly-explainable' : 'basically-reasonable', rules: [...supports, ...weak] };
 }

@@ -83,7 +83,7 @@ export function agreementLines(agreement: Agreement, language: Language, columns
     one.predicted === null ? messages(language).common.notReported : percent(one.predicted),
     one.verified === null ? messages(language).common.notReported : percent(one.verified),
   ]);
-  const isFine = agreement.reasons.every((reason) => reason.id === 'agrees');
+  const isFine = agreement.reasons.every((reason) => reason.id === 'agrees' || reason.id === 'consistent');
   const reasons = agreement.reasons.flatMap((reason) =>
     wrap(
       line(span(isFine ? '✓ ' : '! ', isFine ? 'good' : 'warning'), reasonText(reason, texts)),

@@ -34,6 +34,8 @@ export interface AlignedShare {
 /** Why predicted and verified figures differ, or that nobody knows. */
 export type DifferenceReason =
   | { readonly id: 'agrees' }
+  /** Both sides are the same model: what agrees is consistent with itself, and nothing is verified by it. */
+  | { readonly id: 'consistent' }
   | { readonly id: 'nothing-to-compare' }
   | { readonly id: 'not-rebuilt' }
   | { readonly id: 'assumption'; readonly assumption: MappingAssumption }
@@ -91,6 +93,17 @@ export function compareWithPrediction(
   };
 }
 
+/** The embedded engine goes by the name of its estimator in results. */
+const embeddedNames: readonly string[] = ['analytic', 'embedded'];
+
+/**
+ * Whether a check is made by the model that made the row. The embedded engine is the model of TensorCast, so what it
+ * rebuilds of either is consistency; TensorCast itself is another program, and checks what the embedded engine says.
+ */
+function isSameModel(predicted: string | null, verified: string): boolean {
+  return embeddedNames.includes(verified) || (predicted !== null && predicted === verified);
+}
+
 function reasonsOf(
   worst: number | null,
   plan: VerificationPlan,
@@ -98,13 +111,14 @@ function reasonsOf(
   hasOpenShapes: boolean,
 ): DifferenceReason[] {
   if (worst === null) return [{ id: plan.isRebuildable ? 'nothing-to-compare' : 'not-rebuilt' }];
-  if (worst <= agreementTolerance) return [{ id: 'agrees' }];
+  const { predicted, verified } = engines;
+  if (worst <= agreementTolerance)
+    return [{ id: isSameModel(predicted, verified) ? 'consistent' : 'agrees' }];
   const reasons: DifferenceReason[] = plan.assumptions.map((assumption) => ({
     id: 'assumption',
     assumption,
   }));
   if (hasOpenShapes) reasons.push({ id: 'open-shapes' });
-  const { predicted, verified } = engines;
   if (predicted !== null && predicted !== verified) reasons.push({ id: 'other-engine', predicted, verified });
   return reasons.length > 0 ? reasons : [{ id: 'unexplained' }];
 }

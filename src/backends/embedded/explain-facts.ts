@@ -1,4 +1,5 @@
 import {
+  type Architecture,
   DeviceProfileError,
   deviceProfiles,
   gibibyte,
@@ -8,16 +9,18 @@ import {
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
-import type { ExplainFacts } from '../../explain/facts.ts';
+import type { ExplainFacts, ModelFacts } from '../../explain/facts.ts';
 import type { WhatIf, WhatIfChange } from '../../explain/headline.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { flagValues } from '../../plan/flag-values.ts';
+import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import type { SlotValues } from '../../plan/slots/values.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Conditions, Result } from '../../results/result.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
+import { passesOf } from './plan-passes.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 import { toResult } from './to-result.ts';
 
@@ -180,14 +183,25 @@ export function builtInHardware(): HardwareFacts[] {
   });
 }
 
-function isDense(model: string | null): boolean | null {
+function architectureNamed(model: string | null): Architecture | null {
   if (model === null) return null;
   try {
-    return architectureOfModel(model).moe === null;
+    return architectureOfModel(model);
   } catch (error) {
     if (error instanceof UnsupportedArchitectureError) return null;
     throw error;
   }
+}
+
+function modelFacts(model: string | null): ModelFacts | null {
+  const architecture = architectureNamed(model);
+  if (architecture === null) return null;
+  const { moe, config, maxPositions } = architecture;
+  return {
+    experts: moe && { count: moe.experts, perToken: moe.perToken, hasShared: moe.sharedWidth > 0 },
+    predictionLayers: predictionLayersOf(config),
+    longestContext: maxPositions > 0 ? maxPositions : null,
+  };
 }
 
 /**
@@ -198,7 +212,18 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
   const engines = new WeakMap<Result, WhatIf>();
   return {
     hardware: builtInHardware(),
-    isDense,
+    peakBytesPerSecond: (device) =>
+      device === null ? null : (deviceProfiles.get(device)?.memoryBytesPerSecond ?? null),
+    isDense: (model) => {
+      const architecture = architectureNamed(model);
+      return architecture && architecture.moe === null;
+    },
+    modelOf: modelFacts,
+    passOf: (run, device, row) =>
+      passesOf(
+        { ...answers, ...answersOfResult(run), ...(device === null ? {} : asAnswers({ devices: [device] })) },
+        row,
+      ),
     engineOf: (run) => {
       const known = engines.get(run);
       if (known) return known;

@@ -1,4 +1,3 @@
-import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import type { ConditionName } from '../condition-words.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
@@ -7,6 +6,7 @@ import type { PhaseLevel } from '../explanation.ts';
 import { computed } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Judgement } from '../reasonableness.ts';
+import { basisStatements } from './basis.ts';
 import { toldStatements } from './conditions.ts';
 import { evidenceStatements, uncertaintyStatement } from './evidence-said.ts';
 import { emptyJudgement, judgementStatements, rankingStatements } from './judgement.ts';
@@ -46,12 +46,12 @@ function judgement({ input, subjects, spoken }: Findings): Statement[] {
   return input.forwards.flatMap((reading, at) => {
     const seconds = reading.executionSeconds;
     const phase = phaseOfForward(reading) ?? 'unnamed';
-    const level: EvidenceLevel = 'text_generate_phase_breakdown';
-    if (seconds === null || !permits(reading.evidence, level)) return [];
+    const level = reading.evidence;
+    if (seconds === null) return [];
     const time = derive('milliseconds', seconds);
     return [
       state('forward-time', level, [cite(`forwards[${at}].executionSeconds`, seconds), time], (t) =>
-        t.analysis.passJudged(t.words.served[phase], `${computed(time.value)} ms`),
+        t.analysis.passJudged(t.words.passes[phase], `${computed(time.value)} ms`),
       ),
     ];
   });
@@ -73,7 +73,7 @@ function insteadOfResult({ input }: Findings): Statement[] {
     return [
       state('only-command', 'macro_only', [], (t) =>
         mode === null
-          ? t.evidence.onlyForwardCommand(t.words.served[phase])
+          ? t.evidence.onlyForwardCommand(t.words.passes[phase])
           : t.evidence.onlyCommand(t.analysis.modes[mode]),
       ),
       state('only-command', 'macro_only', [], (t) => t.evidence.runIt),
@@ -90,14 +90,16 @@ export function conclusion(findings: Findings): Statement[] {
   const hasResult = phases.length > 0 || spoken.length > 0 || input.traces.length > 0;
   if (!hasResult || input.failures.length > 0) return insteadOfResult(findings);
   const { mode = null } = input.runs[0] ?? {};
+  const isOfOthers = input.runs.some(({ basis }) => basis === 'measured' || basis === 'predicted');
   const isTraceOnly = subjects.length === 0 && input.forwards.length === 0 && spoken.length === 0;
   return [
     ...judgement(findings),
     ...(isTraceOnly ? [] : [verdict(reasonableness)]),
-    ...(mode === null ? [] : [state('mode', 'macro_only', [], (t) => t.analysis.modes[mode])]),
+    ...basisStatements(input),
+    ...(mode === null || isOfOthers ? [] : [state('mode', 'macro_only', [], (t) => t.analysis.modes[mode])]),
     ...toldStatements(input),
     ...input.traces.flatMap((trace, at) => traceScope(trace, `traces[${at}]`)),
     ...evidenceStatements(phases, subjects),
-    ...uncertaintyStatement(phases, unknown),
+    ...uncertaintyStatement(phases, unknown, input),
   ];
 }

@@ -143,6 +143,11 @@ export function comparedConditionStatements(
   ];
   const same = named('same').filter((one) => !isUnknownCondition(one.left));
   const unknown = named('unknown');
+  const strategies = new Set(
+    [mine, theirs].flatMap(({ results }) => results.flatMap(({ best }) => best?.parallel ?? [])),
+  );
+  // Two best rows of different strategies differ in more than the device.
+  const isOnlyDifference = named('different').length === 1 && unknown.length === 0 && strategies.size <= 1;
   const statements = [
     ...(same.length === 0
       ? []
@@ -162,7 +167,9 @@ export function comparedConditionStatements(
           t.words.conditions[one.condition],
           conditionValue(one.condition, one.left, t),
           conditionValue(one.condition, one.right, t),
-          t.analysis.weights[one.condition],
+          one.condition === 'devices' && !isOnlyDifference
+            ? t.analysis.devicesNotAlone
+            : t.analysis.weights[one.condition],
         ),
       ),
     ),

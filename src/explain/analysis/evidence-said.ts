@@ -3,6 +3,7 @@ import { type ConditionName, listWords } from '../condition-words.ts';
 import { cite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import type { PhaseLevel } from '../explanation.ts';
+import type { ExplainInput } from '../input.ts';
 import type { Subject } from './subject.ts';
 
 /** What each level leaves unsaid. */
@@ -41,7 +42,22 @@ export function evidenceStatements(phases: readonly PhaseLevel[], subjects: read
   );
   const limits = [...new Set(levels.map(beyond))];
   const cannot = limits.flatMap((what) =>
-    what === null ? [] : [state('cannot-be-said', 'macro_only', [], (t) => t.evidence.cannotSay[what])],
+    what === null
+      ? []
+      : [
+          state('cannot-be-said', 'macro_only', limits.length > 1 ? devices : [], (t) =>
+            limits.length > 1
+              ? t.evidence.ofPhases(
+                  namesOf(
+                    phases.filter((one) => beyond(one.level) === what),
+                    phases,
+                    t,
+                  ),
+                  t.evidence.cannotSay[what],
+                )
+              : t.evidence.cannotSay[what],
+          ),
+        ],
   );
   return [...said, ...cannot, ...rejectedStatements(subjects)];
 }
@@ -72,15 +88,20 @@ const toleratedUnknowns = 2;
 export function uncertaintyStatement(
   phases: readonly PhaseLevel[],
   unknown: readonly ConditionName[],
+  { runs }: Pick<ExplainInput, 'runs'>,
 ): Statement[] {
   if (phases.length === 0) return [];
   const levels = phases.map((one) => one.level);
   const isRecorded = levels.every((level) => level === 'profiler_trace');
   const isMacro = levels.includes('macro_only');
+  const isMeasured = runs.length > 0 && runs.every(({ basis }) => basis === 'measured');
+  const isPredicted = runs.length > 0 && runs.every(({ basis }) => basis === 'predicted');
   return [
     state('largest-uncertainty', 'macro_only', [], (t) => {
       const { uncertainty } = t.evidence;
       if (isRecorded) return uncertainty.scope;
+      if (isMeasured) return uncertainty.load;
+      if (isPredicted) return uncertainty.predicted;
       if (unknown.length > toleratedUnknowns) {
         return uncertainty.conditions(
           listWords(

@@ -2,7 +2,8 @@ import type { Result } from '../../results/result.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, rate, requests, strategy, whole } from '../figures.ts';
-import { limitsOf, limitWords } from './limits.ts';
+import { rowFigures } from './best.ts';
+import { limitsOf, limitWords, saysLimits } from './limits.ts';
 import { bestOf, losersOf, type PlacedRow, type Subject, shortTitle } from './subject.ts';
 
 /** What a subject comes to in one sentence: which strategy wins, and by what. */
@@ -10,6 +11,7 @@ export function judgementStatements(subject: Subject): Statement[] {
   if (subject.device.pdRatio !== null) return ratioJudgement(subject);
   const best = bestOf(subject);
   if (best === null) return infeasibleJudgement(subject);
+  if (subject.run.basis === 'measured') return measuredJudgement(subject, best);
   const [second] = losersOf(subject);
   if (second === undefined) {
     return [
@@ -20,6 +22,21 @@ export function judgementStatements(subject: Subject): Statement[] {
   }
   const byRequests = winsByRequests(subject, best, second);
   return byRequests.length > 0 ? byRequests : winsByLatency(subject, best, second);
+}
+
+/** A load test compares no strategies: what it measured at which load. */
+function measuredJudgement({ run }: Subject, { row, path }: PlacedRow): Statement[] {
+  const { shown, cites } = rowFigures(row, path);
+  const load = cite(`${path}.concurrency`, row.concurrency);
+  return [
+    state('judgement', 'macro_only', [...cites, load], (t) =>
+      t.analysis.measuredBy(
+        run.estimator ?? t.words.notReported,
+        shown.join(t.words.comma),
+        row.concurrency === null ? null : whole(row.concurrency),
+      ),
+    ),
+  ];
 }
 
 /** The sentence with its phase, where a plan has one sentence for each phase. */
@@ -46,7 +63,11 @@ function winsByRequests(subject: Subject, best: PlacedRow, second: PlacedRow): S
       const within = limitWords(limits);
       const said = t.analysis.winsByRequests(
         strategy(best.row.parallel, t.words.unnamedStrategy),
-        within === null ? t.analysis.withoutLimit : t.analysis.within(within),
+        within === null
+          ? saysLimits(subject)
+            ? t.analysis.withoutLimit
+            : t.analysis.limitsUnknown
+          : t.analysis.within(within),
         whole(mine),
         strategy(second.row.parallel, t.words.unnamedStrategy),
         whole(theirs),

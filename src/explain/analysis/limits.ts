@@ -68,7 +68,7 @@ export function limitWords(limits: readonly SetLimit[]): string | null {
 }
 
 /** Whether a report or command that sets limits was read: only then is an absent limit no limit. */
-function saysLimits({ run, device }: Subject): boolean {
+export function saysLimits({ run, device }: Subject): boolean {
   const { ttftMs, tpotMs } = device.limits;
   return run.command !== null || ttftMs !== null || tpotMs !== null;
 }

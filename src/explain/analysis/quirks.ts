@@ -13,6 +13,7 @@ const notablePrefill = 0.1;
  * (references/engine/quirks.md).
  */
 export function quirkStatements(subject: Subject): Statement[] {
+  if (subject.run.basis !== 'simulated') return [];
   return [
     ...tpotIncludesTtft(subject),
     ...decodeSequence(subject),
@@ -29,6 +30,7 @@ export function tpotIncludesTtft(subject: Subject): Statement[] {
   const split = best === null ? null : tokenSplit(subject, best);
   const tpot = best?.row.tpotMs ?? null;
   if (split === null || tpot === null || split.prefill / tpot < notablePrefill) return [];
+  if (split.total !== tpot) return [];
   return [
     state('quirk-tpot-includes-ttft', 'macro_only', split.cites, (t) =>
       t.analysis.quirks.tpot(`${computed(split.prefill)} ms`, ms(tpot)),

@@ -25,6 +25,7 @@ export function traceScope(trace: TraceReading, path: string): Statement[] {
       state('unknown-trace', 'macro_only', [events], (t) => t.evidence.unknownTrace(whole(trace.events))),
     ];
   }
+  if (trace.summaryOf !== null) return summaryScope(trace, path, trace.summaryOf);
   const calls = derive('sum', ...trace.kernels.map((one) => one.calls));
   const total = derive('sum', ...trace.kernels.map((one) => one.microseconds));
   const time = derive('microseconds', total.value);
@@ -54,9 +55,54 @@ export function traceScope(trace: TraceReading, path: string): Statement[] {
   ];
 }
 
+/** A summary of a recording carries what it lists, and nothing about what it leaves out. */
+function summaryScope(trace: TraceReading, path: string, source: string): Statement[] {
+  const total = derive('sum', ...trace.kernels.map((one) => one.microseconds));
+  const time = derive('microseconds', total.value);
+  const count = derive('count', ...trace.kernels.map((one) => one.microseconds));
+  return [
+    state(
+      'recording-scope',
+      'profiler_trace',
+      [cite(`${path}.summaryOf`, source), cite(`${path}.step`, trace.step), total, time, count],
+      (t) =>
+        [
+          trace.kernels.length > 0
+            ? t.evidence.summary(source, whole(count.value), `${computed(time.value)} ms`, trace.step)
+            : t.evidence.summaryOfTime(source),
+          ...(trace.phase === null ? [t.evidence.noPhase] : []),
+        ].join(t.words.sentenceGap),
+    ),
+  ];
+}
+
+/** Where the recorded time went, part by part. */
+function timelineStatements({ timeline }: TraceReading, path: string): Statement[] {
+  if (timeline.length === 0) return [];
+  const total = derive('sum', ...timeline.map((one) => one.microseconds));
+  if (total.value === 0) return [];
+  const parts = timeline.map((one, at) => ({
+    ...one,
+    cite: cite(`${path}.timeline[${at}].microseconds`, one.microseconds),
+    share: derive('ratio', one.microseconds, total.value),
+  }));
+  return [
+    state(
+      'recorded-timeline',
+      'profiler_trace',
+      [total, ...parts.flatMap((one) => [one.cite, one.share])],
+      (t) =>
+        t.bottleneck.timeline(
+          parts.map((one) => `${t.words.timeline[one.part]} ${share(one.share.value)}`).join(t.words.listed),
+        ),
+    ),
+  ];
+}
+
 /** What took the time: recorded kernels of a recording, simulated operators of a simulation. */
 export function traceStatements(trace: TraceReading, path: string): Statement[] {
-  if (trace.origin === 'profiler') return kernelStatements(trace, path);
+  if (trace.origin === 'profiler')
+    return [...timelineStatements(trace, path), ...kernelStatements(trace, path)];
   return trace.origin === 'simulated' ? operatorStatements(trace, path) : [];
 }
 

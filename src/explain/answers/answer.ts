@@ -9,7 +9,7 @@ import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
 import { isAnswered, type Subject, subjectsOf } from '../analysis/subject.ts';
 import { derive } from '../evidence/cite.ts';
-import type { RuleId } from '../evidence/rules.ts';
+import { hasRole, type RuleId, type RuleRole } from '../evidence/rules.ts';
 import { about, type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
@@ -63,6 +63,10 @@ function said(rule: RuleId, say: (texts: ExplainTexts) => string): Statement {
 
 function orNoResult(statements: readonly Statement[]): readonly Statement[] {
   return statements.length > 0 ? statements : [said('not-answerable', (t) => t.answers.noResult)];
+}
+
+function ofRole(statements: readonly Statement[], role: RuleRole): Statement[] {
+  return statements.filter(({ rule }) => hasRole(rule, role));
 }
 
 function ofRules(statements: readonly Statement[], rules: readonly RuleId[]): Statement[] {
@@ -151,18 +155,7 @@ function answerPart(question: Question, context: Context): Part {
 
 function reasonable({ whole }: Context): readonly Statement[] {
   const { sections } = whole();
-  const checks = ofRules(Object.values(sections).flat(), [
-    'aggregation-checked',
-    'formula-broken',
-    'row-contradicts',
-    'not-the-best',
-    'phase-throughput',
-    'pd-balance',
-    'suspicious-ratio',
-    'suspicious-slower',
-    'suspicious-ep-dense',
-    'suspicious-decode-compute',
-  ]);
+  const checks = ofRole(Object.values(sections).flat(), 'check');
   return [...sections.conclusion, ...checks];
 }
 
@@ -183,20 +176,6 @@ function why({ subjects, facts }: Context): readonly Statement[] {
   );
 }
 
-const bottleneckRules: readonly RuleId[] = [
-  'leads-memory',
-  'leads-communication',
-  'leads-cube',
-  'leads-vector',
-  'shares-second',
-  'shares-undecidable',
-  'shares-unshifted',
-  'prefill-hypothesis',
-  'decode-hypothesis',
-  'operator-bounds',
-  'recorded-kernel',
-];
-
 /** What ends the search, what leads each phase, what each lever gives, and the step that would say more. */
 function limits({ input, subjects, facts, whole, engine }: Context): Part {
   const explanation = whole();
@@ -214,7 +193,7 @@ function limits({ input, subjects, facts, whole, engine }: Context): Part {
   const empty = ofRules(sections.best, ['infeasible', 'no-phase-asked']).filter(
     (one) => !own.some(({ rule }) => rule === one.rule),
   );
-  const led = ofRules([...sections.prefill, ...sections.decode, ...sections.best], bottleneckRules);
+  const led = ofRole([...sections.prefill, ...sections.decode, ...sections.best], 'bottleneck');
   const levers = run && engine ? leverStatements(run, engine) : [];
   return {
     statements: [...orNoResult([...own, ...empty, ...led, ...levers]), ...sections.next],

@@ -5,7 +5,7 @@ import { memoryOf } from '../analysis/best.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import type { PassPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, share, signedShare, whole } from '../figures.ts';
+import { computed, rate, share, signedShare, whole } from '../figures.ts';
 import { type CostClass, classes } from './shares.ts';
 
 const shownOperators = 5;
@@ -108,14 +108,61 @@ export function forwardTimeStatements(
   level: EvidenceLevel,
 ): Statement[] {
   const seconds = reading.executionSeconds;
-  if (seconds === null || !permits(level, 'text_generate_phase_breakdown')) return [];
+  if (seconds === null) return [];
   const time = derive('milliseconds', seconds);
+  const perDevice = reading.tokensPerSecondPerDevice;
+  const cites = [
+    cite(`${path}.executionSeconds`, seconds),
+    cite(`${path}.tokensPerSecondPerDevice`, perDevice),
+    cite(`${path}.queriesPerRank`, reading.queriesPerRank),
+    time,
+  ];
   return [
-    state('forward-time', level, [cite(`${path}.executionSeconds`, seconds), time], (t) =>
-      t.bottleneck.forwardTime(t.words.served[phase], `${computed(time.value)} ms`),
+    state('forward-time', level, cites, (t) =>
+      t.bottleneck.forwardTime(
+        t.words.passes[phase],
+        `${computed(time.value)} ms`,
+        perDevice === null ? null : rate(perDevice),
+        reading.queriesPerRank === null ? null : whole(reading.queriesPerRank),
+      ),
     ),
     ...stageStatement(reading, path, level),
     ...memoryOf({ memory: reading.memory, path: `${path}.memory` }),
+    ...listedStatements(reading, path, level),
+  ];
+}
+
+/** Operators of a table without bounds: their simulated times as listed, and no word about what bounds them. */
+function listedStatements(reading: ForwardReading, path: string, level: EvidenceLevel): Statement[] {
+  if (permits(level, 'text_generate_op_bound')) return [];
+  const all = operatorsByTime(reading, path);
+  const total = derive('sum', ...all.map((one) => one.seconds));
+  if (total.value === 0) return [];
+  const top = all.slice(0, shownOperators).map((one) => ({
+    ...one,
+    time: derive('milliseconds', one.seconds),
+    part: derive('ratio', one.seconds, total.value),
+  }));
+  const cites = [
+    total,
+    ...top.flatMap((one) => [
+      cite(`${one.path}.name`, one.operator.name),
+      cite(`${one.path}.totalSeconds`, one.seconds),
+      one.time,
+      one.part,
+    ]),
+  ];
+  return [
+    state('pass-table', 'macro_only', cites, (t) =>
+      t.bottleneck.listed(
+        top
+          .map(
+            ({ operator, time, part }) =>
+              `${operator.name} ${computed(time.value)} ms (${share(part.value)})`,
+          )
+          .join(t.words.listed),
+      ),
+    ),
   ];
 }
 

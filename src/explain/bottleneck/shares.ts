@@ -66,7 +66,7 @@ export function passShareStatements(evidence: PhaseEvidence<PassPhase>): Stateme
   const path = `${forward.path}.bounds`;
   return [
     state('forward-shares', level, shareCites(path, bounds), (t) =>
-      t.bottleneck.forwardShares(t.words.served[phase], listed(bounds, t)),
+      t.bottleneck.forwardShares(t.words.passes[phase], listed(bounds, t)),
     ),
     ...leadStatements(evidence, path, bounds),
   ];

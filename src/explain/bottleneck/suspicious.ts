@@ -1,7 +1,8 @@
 import { permits } from '../../results/evidence-level.ts';
+import { tokenSplit } from '../analysis/aggregation.ts';
 import { bindingLimit, heldLimits, limitsOf } from '../analysis/limits.ts';
 import { bestOf, losersOf, type Subject, shortTitle, weaker } from '../analysis/subject.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, share } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
@@ -16,6 +17,8 @@ const muchSlower = 0.8;
 const sameShare = 0.1;
 /** Ratios within this of each other are equal. */
 const slack = 1.05;
+/** Launches and collectives take another part of each step, so traffic is compared with more room. */
+const trafficSlack = 1.3;
 
 /** Decode reads weights and KV cache for every token; a decode led by compute is unusual. */
 export function decodeLikeCompute(subject: Subject): Statement[] {
@@ -77,8 +80,70 @@ export function hardwareSuspicion(
   if (rated(low) <= 0 || low.run.conditions.numDevices !== high.run.conditions.numDevices) return [];
   if (!hasSameLimits(low, high)) return [];
   // Under a limit a little faster can hold many more requests: that explains a ratio, but never a loss.
-  const ratio = isBound(low) || isBound(high) ? [] : growsTooMuch(low, high, input, profiles);
+  const ratio =
+    isBound(low) || isBound(high)
+      ? movesTooFast(low, high, input, profiles)
+      : growsTooMuch(low, high, input, profiles);
   return [...ratio, ...fasterButSlower(low, high, input, profiles)];
+}
+
+/** GiB of weights and KV cache that a Decode step of the best row moves in a second; null where the row does not say. */
+function trafficOf(subject: Subject): { readonly value: number; readonly cites: readonly Cite[] } | null {
+  const best = bestOf(subject);
+  if (best === null) return null;
+  const { weightGiB, kvCacheGiB } = best.row.memory;
+  const split = tokenSplit(subject, best);
+  const step = subject.device.phase === 'decode' ? best.row.tpotMs : (split?.decode ?? null);
+  if (weightGiB === null || kvCacheGiB === null || step === null || step <= 0) return null;
+  const traffic = derive('traffic', weightGiB, kvCacheGiB, step);
+  const cites = [
+    cite(`${best.path}.memory.weightGiB`, weightGiB),
+    cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
+    cite(`${best.path}.tpotMs`, best.row.tpotMs),
+    ...(split?.cites ?? []),
+    traffic,
+  ];
+  return { value: traffic.value, cites };
+}
+
+/**
+ * Under a limit throughput may differ by more than the hardware: what is left of the limit after the weights are read
+ * holds the requests. How fast a step moves its bytes may not.
+ */
+function movesTooFast(
+  low: Subject,
+  high: Subject,
+  input: ExplainInput,
+  profiles: readonly HardwareFacts[],
+): Statement[] {
+  const mine = hardwareOf(low.device.device, input, profiles);
+  const theirs = hardwareOf(high.device.device, input, profiles);
+  const slow = trafficOf(low);
+  const fast = trafficOf(high);
+  if (!mine || !theirs || !slow || !fast || mine.facts.device === theirs.facts.device) return [];
+  const [top] = hardwareRatios(mine.facts, theirs.facts)
+    .filter(({ figure }) => figure !== 'memoryGiB')
+    .toSorted((x, y) => y.ratio - x.ratio);
+  const traffic = derive('ratio', fast.value, slow.value);
+  if (top === undefined || traffic.value <= Math.max(1, top.ratio) * trafficSlack) return [];
+  const cites = [
+    ...slow.cites,
+    ...fast.cites,
+    traffic,
+    ...ratioCites(mine, theirs, top),
+    cite('low', low.device.device, 'reference'),
+    cite('high', high.device.device, 'reference'),
+  ];
+  return [
+    state('suspicious-traffic', 'macro_only', cites, (t) =>
+      t.plausible.traffic(
+        shortTitle(high, t),
+        computed(traffic.value),
+        shortTitle(low, t),
+        computed(top.ratio),
+      ),
+    ),
+  ];
 }
 
 function growsTooMuch(

@@ -9,6 +9,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import { comparedStatements } from '../explain.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { type ExplainInput, nothingRead } from '../input.ts';
+import { strategyStatements } from './same-strategy.ts';
 import { operatorComparison, passComparison, shareComparison } from './side-by-side.ts';
 
 /** One side of a comparison of results; `phase` where one phase of it is meant. */
@@ -34,7 +35,12 @@ function levelStatement(left: Subject, right: Subject): Statement[] {
   const cites = [left, right].map(({ device }) => cite('side.device', device.device, 'reference'));
   return [
     state('evidence-compared', 'macro_only', cites, (t) =>
-      t.compare.levels(shortTitle(left, t), of(left), shortTitle(right, t), of(right)),
+      t.compare.levels(
+        shortTitle(left, t),
+        t.words.withId(t.words.levels[of(left)], of(left)),
+        shortTitle(right, t),
+        t.words.withId(t.words.levels[of(right)], of(right)),
+      ),
     ),
   ];
 }
@@ -57,11 +63,16 @@ export function comparedResults(
     const other = theirs.find(({ device }) => device.phase === one.device.phase);
     return other === undefined || phases.length > 0
       ? []
-      : [...comparedStatements(input, [one, other], facts), ...levelStatement(one, other)];
+      : [
+          ...strategyStatements(one, other),
+          ...comparedStatements(input, [one, other], facts),
+          ...levelStatement(one, other),
+        ];
   });
-  const unlike = hasOtherDifferences(left.run, right.run)
-    ? [state('condition-differs', 'macro_only', [], (t) => t.compare.unlike)]
-    : [];
+  const unlike =
+    hasOtherDifferences(left.run, right.run) || paired.some(({ rule }) => rule === 'strategy-differs')
+      ? [state('condition-differs', 'macro_only', [], (t) => t.compare.unlike)]
+      : [];
   return [...conditions, ...(paired.length > 0 ? unlike : []), ...phases, ...paired];
 }
 

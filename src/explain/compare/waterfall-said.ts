@@ -3,10 +3,12 @@ import { bestOf, type PlacedRow, type Subject, shortTitle } from '../analysis/su
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, rate, share, signedMs, signedRate, whole } from '../figures.ts';
-import { chain, shownWaterfall, type Waterfall, waterfall } from './waterfall.ts';
+import { chain, restOfWaterfall, shownWaterfall, type Waterfall, waterfall } from './waterfall.ts';
 
 /** Decimals of printed latencies and rates. */
 const decimals = 2;
+/** Half of the last printed digit: as much may be lost by rounding. */
+const halfDigit = 0.005;
 
 /** A row of one side: of a best row, or of any strategy. */
 export interface ComparedRow {
@@ -29,8 +31,8 @@ export function bestSide(subject: Subject): ComparedRow | null {
 export function tokenWaterfall(left: ComparedRow, right: ComparedRow): Waterfall | null {
   const side = ({ subject, placed }: ComparedRow) => {
     const split = tokenSplit(subject, placed);
-    const total = placed.row.tpotMs;
-    if (split === null || total === null) return null;
+    if (split === null) return null;
+    const { total } = split;
     const parts = new Map([
       ['prefill', split.prefill],
       ['decode', split.decode],
@@ -59,7 +61,7 @@ export function throughputWaterfall(left: ComparedRow, right: ComparedRow): Wate
   const tokens = (concurrency: number, latency: number) => (1000 * concurrency) / latency;
   if (a && b) {
     return chain(from, to, [
-      ['start', tokens(mine.concurrency, a.decode + a.prefill)],
+      ['start', tokens(mine.concurrency, a.total)],
       ['requests', tokens(theirs.concurrency, a.decode + a.prefill)],
       ['decode', tokens(theirs.concurrency, b.decode + a.prefill)],
       ['prefill', tokens(theirs.concurrency, b.decode + b.prefill)],
@@ -121,26 +123,40 @@ function throughputStatements(left: ComparedRow, right: ComparedRow): Statement[
   const exact = throughputWaterfall(left, right);
   if (exact === null || exact.left === exact.right) return [];
   const found = shownWaterfall(exact, decimals);
+  const residual = residualOf(found, left, right);
   const splits = [left, right].flatMap((one) => tokenSplit(one.subject, one.placed)?.cites ?? []);
-  const cites = [...rowCites(left), ...rowCites(right), ...splits, ...gapsOf(found)];
+  const part =
+    residual === null ? [] : [derive('ratio', Math.abs(residual), Math.abs(found.right - found.left))];
+  const cites = [...rowCites(left), ...rowCites(right), ...splits, ...gapsOf(found), ...part];
   const said = state('waterfall', 'macro_only', cites, (t) => {
     const parts = found.steps
-      .map((one) => {
+      .flatMap((one) => {
         const gap = signedRate(one.to - one.from);
         const inputs = stepInputs(one.id, left, right);
-        return inputs === null
-          ? t.compare.parts.rest(gap)
-          : t.compare.parts[inputs.id](inputs.from, inputs.to, gap);
+        if (inputs !== null) return [t.compare.parts[inputs.id](inputs.from, inputs.to, gap)];
+        return residual === null ? [t.compare.parts.rest(gap)] : [];
       })
       .join(t.words.clauses);
-    return t.compare.throughput(
-      rate(found.left),
-      rate(found.right),
-      signedRate(found.right - found.left),
-      parts,
-    );
+    const sides = [rate(found.left), rate(found.right), signedRate(found.right - found.left)] as const;
+    if (residual === null) return t.compare.throughput(...sides, parts);
+    const [size] = part;
+    return t.compare.throughputResidual(...sides, parts, signedRate(residual), share(size?.value ?? 0));
   });
-  return [said, ...causeStatement(left, right, found)];
+  return [said, ...(residual === null ? causeStatement(left, right, found) : [])];
+}
+
+/**
+ * What the formula leaves unexplained, where it is more than the rounding of printed latencies can be; null where it is
+ * not. A residual is a fact about the rows, not a part of the difference.
+ */
+function residualOf(found: Waterfall, left: ComparedRow, right: ComparedRow): number | null {
+  const gap = found.steps.filter(({ id }) => id === restOfWaterfall);
+  const unexplained = gap.reduce((total, one) => total + (one.to - one.from), 0);
+  const rounding = [left, right].reduce((total, { placed }) => {
+    const { throughputTokensPerSecond: told, tpotMs } = placed.row;
+    return total + (told && tpotMs ? (told * halfDigit) / tpotMs + halfDigit : 0);
+  }, halfDigit);
+  return Math.abs(unexplained) <= rounding ? null : unexplained;
 }
 
 /** What a step of a throughput waterfall replaced: the value of the left side by that of the right one. */

@@ -20,10 +20,28 @@ export const formulas = {
   microseconds: (microseconds: number) => microseconds / 1000,
   /** KV cache of one request of a replica that holds `batch` of them. */
   perRequest: (cacheGiB: number, batch: number) => cacheGiB / batch,
+  /** Whole requests for whose KV cache there is room. */
+  moreRequests: (availableGiB: number, perRequestGiB: number) => Math.floor(availableGiB / perRequestGiB),
+  /** Time to read so many GiB once, in ms. */
+  readMs: (readGiB: number, bytesPerSecond: number) => (readGiB * 1024 ** 3 * 1000) / bytesPerSecond,
+  /** GiB that every second of a Decode step moves. */
+  traffic: (weightGiB: number, kvCacheGiB: number, stepMs: number) =>
+    ((weightGiB + kvCacheGiB) * 1000) / stepMs,
   /** Tokens of a prompt that the prefix cache does not cover (references/engine/serving.md 7.2). */
   effectiveInput: (input: number, hitRate: number) => Math.max(1, input - Math.floor(input * hitRate)),
   /** Share of an aggregated TPOT that is TTFT spread over the output (references/engine/serving.md 7.5). */
   prefillPerToken: (ttftMs: number, outputLength: number) => ttftMs / outputLength,
+  /** Share of a request's time before its first token, where TPOT is the Decode step alone. */
+  prefillShareApart: (ttftMs: number, tpotMs: number, outputLength: number) =>
+    ttftMs / (ttftMs + outputLength * tpotMs),
+  /** Time per generated token, the wait for the first one included. */
+  perTokenApart: (ttftMs: number, tpotMs: number, outputLength: number) => tpotMs + ttftMs / outputLength,
+  /** Tokens per second where a request takes TTFT and then a Decode step for each token. */
+  throughputApart: (concurrency: number, outputLength: number, ttftMs: number, tpotMs: number) =>
+    (1000 * concurrency * outputLength) / (ttftMs + outputLength * tpotMs),
+  /** The output length at which that formula gives a row's throughput. */
+  solvedOutput: (tokensPerSecond: number, ttftMs: number, concurrency: number, tpotMs: number) =>
+    Math.round((tokensPerSecond * ttftMs) / (1000 * concurrency - tokensPerSecond * tpotMs)),
   decodeStep: (tpotMs: number, ttftMs: number, outputLength: number) => tpotMs - ttftMs / outputLength,
   prefillShare: (ttftMs: number, tpotMs: number, outputLength: number) => ttftMs / (tpotMs * outputLength),
   /** Tokens per second of `concurrency` requests that each take `tpotMs` per token. */

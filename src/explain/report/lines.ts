@@ -7,7 +7,7 @@ import { emptyLine, type Line, line, span, type Tone } from '../../text/line.ts'
 import { stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { Answer } from '../answers/answer.ts';
-import type { RuleId } from '../evidence/rules.ts';
+import { hasRole } from '../evidence/rules.ts';
 import type { Statement } from '../evidence/statement.ts';
 import {
   type Explanation,
@@ -35,26 +35,9 @@ const plotHeight = 8;
 /** Below this, labels stand above values. */
 const narrow = 60;
 
-const warnings: readonly RuleId[] = [
-  'limit-broken',
-  'formula-broken',
-  'row-contradicts',
-  'not-the-best',
-  'suspicious-ratio',
-  'suspicious-slower',
-  'suspicious-ep-dense',
-  'suspicious-decode-compute',
-  'condition-differs',
-  'unknown-trace',
-  'infeasible',
-  'no-phase-asked',
-  'memory-missing',
-  'run-failed',
-];
-
 /** Whether a statement carries the sign of a warning. */
 export function isWarning({ rule }: Statement): boolean {
-  return warnings.includes(rule);
+  return hasRole(rule, 'warn');
 }
 
 const tones: Readonly<Record<Reasonableness, Tone>> = {
@@ -157,7 +140,8 @@ function sectionLines(
 function headLines({ evidence, reasonableness }: Explanation, view: ReportView): Line[] {
   const { report, words } = messages(view.language).explain;
   const levels = new Set(evidence.phases.map((one) => one.level));
-  const level = levels.size > 1 ? report.mixedEvidence : evidence.strongest;
+  const { strongest } = evidence;
+  const level = levels.size > 1 ? report.mixedEvidence : words.withId(words.levels[strongest], strongest);
   return wrap(
     line(
       span(`${report.question}   `, 'strong'),

@@ -64,6 +64,8 @@ export const verify = {
   },
   reasons: {
     agrees: 'Predicted and verified figures agree.',
+    consistent:
+      'Consistent: the forward passes rebuild the row. Both sides are the same model, so this verifies nothing about real hardware; another program (TensorCast) or a measurement does.',
     'nothing-to-compare': 'The row carries no figure that the forward passes could confirm.',
     'not-rebuilt':
       'The prompt is computed in chunks that share steps with Decode; single forward passes cannot rebuild that schedule. They are shown for themselves.',

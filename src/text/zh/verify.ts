@@ -62,6 +62,8 @@ export const verify: Catalogue['verify'] = {
   },
   reasons: {
     agrees: '预测与验证一致。',
+    consistent:
+      '自洽：前向可以重建出这一行。两边是同一个模型，所以这并不说明真实硬件会怎样；另一个程序（TensorCast）或实测才能验证。',
     'nothing-to-compare': '这一行没有前向能够印证的数值。',
     'not-rebuilt': '输入被切块并与 Decode 同步执行，单次前向无法还原这个调度；下面只列出各次前向本身。',
     assumption: (told) => `差异可能来自一个假设：${told}`,

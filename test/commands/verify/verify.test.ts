@@ -21,7 +21,7 @@ describe('recorded rows of the real optimizer, verified by single forward passes
     expect(status).toBe(0);
     for (const one of document.cases) {
       const reasons = one.agreement.reasons.map((reason: { id: string }) => reason.id);
-      expect(reasons).toEqual([one.agreement.worst === null ? 'not-rebuilt' : 'agrees']);
+      expect(reasons).toEqual([one.agreement.worst === null ? 'not-rebuilt' : 'consistent']);
       expect(Object.keys(one.seconds)).toHaveLength(one.forwards.length);
     }
   });

@@ -36,6 +36,15 @@ export const analysis = {
     'hypothesis-refuted': 'a forward pass refutes what was supposed',
     'shares-undecidable': 'a breakdown cannot be assigned',
     'limit-broken': 'the best row exceeds a limit',
+    'older-formula': 'throughput rebuilds by the formula of an older TensorCast',
+    'own-engine-apart': 'the embedded engine computes another figure for the same plan',
+    'suspicious-roofline': 'a Decode step is faster than the memory can be read',
+    'suspicious-traffic': 'memory is read faster than the hardware differs',
+    'impossible-time': 'a latency cannot be',
+    'headroom-unused': 'limits and memory are left unused',
+    'search-bound': 'the search ended at its own bound',
+    'one-at-a-time': 'it serves one request at a time',
+    'measured-figures': 'the figures are measured',
     'formula-broken': 'a row contradicts its own formula',
     'formula-open': 'the formula does not hold, unless prompts are chunked',
     'row-contradicts': 'figures of a row contradict each other',
@@ -73,6 +82,7 @@ export const analysis = {
     mtpAcceptanceRates: 'They are assumptions that scale Decode directly.',
     searchSpace: 'One side may have found a strategy that the other never tried.',
   },
+  devicesNotAlone: 'More than the device differs, so the difference is not the hardware’s alone.',
   assumedMtp: (rates: string) =>
     `MTP acceptance ${rates} is an assumption; Decode time scales with it directly.`,
   winsByRequests: (best: string, within: string, mine: string, second: string, theirs: string) =>
@@ -94,9 +104,14 @@ export const analysis = {
     `A pair of one Prefill and one Decode instance serves ${served}; ${slower} is the side that holds it back.`,
   fastestOf: (most: string, rate: string, others: string) => `${most} gives the most, ${rate}: ${others}.`,
   timesOf: (ratio: string, name: string) => `×${ratio} of ${name}`,
-  passJudged: (phase: string, time: string) => `One ${phase} forward pass takes ${time} (simulated).`,
+  passJudged: (pass: string, time: string) => `One ${pass} takes ${time} (simulated).`,
   within: (limits: string) => `within ${limits}`,
   withoutLimit: 'without a limit',
+  limitsUnknown: 'within limits that the input does not give',
+  measuredBy: (program: string, figures: string, concurrent: Figures) =>
+    `Measured by ${program}: ${figures}${concurrent === null ? '' : ` with ${concurrent} requests in flight`}.`,
+  measured: (name: string, figures: string) => `${name}: ${figures}.`,
+  statistic: (statistic: Figures, figure: string) => (statistic === null ? figure : `${statistic} ${figure}`),
   best: (parallel: string, figures: string, concurrent: Figures) =>
     `Best row: ${parallel}, ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   headroom: (name: string, value: string, limit: string, left: string) =>
@@ -155,6 +170,18 @@ export const analysis = {
   nearestByEngine: (sentence: string) => `${sentence.replace(/\.$/, '')} (embedded engine, same plan).`,
   decomposed: (tpot: string, decode: string, prefill: string, ttft: string, out: string, part: string) =>
     `TPOT ${tpot} = Decode step ${decode} + ${prefill}, which is TTFT ${ttft} spread over ${out} output tokens; Prefill and its queue are ${part} of a request’s time.`,
+  decomposedApart: (ttft: string, out: string, tpot: string, part: string) =>
+    `A request takes TTFT ${ttft} and then ${out} Decode steps of ${tpot}; Prefill and its queue are ${part} of its time.`,
+  formulaOlder: (
+    concurrent: string,
+    out: string,
+    ttft: string,
+    tpot: string,
+    rebuilt: string,
+    told: string,
+    isSolved: boolean,
+  ) =>
+    `The rows are of an older TensorCast, whose TPOT leaves TTFT out: 1000 × ${concurrent} × ${out} / (${ttft} + ${out} × ${tpot}) = ${rebuilt}; the row says ${told}, so its formula holds.${isSolved ? ` The input gives no output length; all rows solve to ${out} tokens.` : ''}`,
   formula: {
     holds: (concurrent: string, tpot: string, rebuilt: string, told: string) =>
       `Computed again: 1000 × ${concurrent} / ${tpot} = ${rebuilt}; the row says ${told}, so the formula holds.`,

@@ -8,8 +8,8 @@ export const bottleneck = {
       'Hypothesis: Decode is probably led by reading weights and KV cache. The summary has no phase shares.',
   },
   shares: (phase: string, shares: string) => `${phase}, share of time by winning bound: ${shares}.`,
-  forwardShares: (phase: string, shares: string) =>
-    `text_generate, one ${phase} forward pass, share of time by winning bound: ${shares}.`,
+  forwardShares: (pass: string, shares: string) =>
+    `text_generate, one ${pass}, share of time by winning bound: ${shares}.`,
   unshifted: (phase: string, printed: string, cube: string, vector: string) =>
     `${phase} prints "${printed}", but this strategy has no collectives, so the names have slid: the printed Comm is really Cube (${cube}), the printed Cube is really Vec (${vector}).`,
   undecidable: (phase: string, printed: string) =>
@@ -35,7 +35,13 @@ export const bottleneck = {
   confirmed: (phase: string, name: string) => `The forward pass confirms that ${phase} is led by ${name}.`,
   refuted: (phase: string, supposed: string, found: string) =>
     `The forward pass refutes that ${phase} is led by ${supposed}: it is led by ${found}.`,
-  forwardTime: (phase: string, time: string) => `One ${phase} forward pass takes ${time} (simulated).`,
+  forwardTime: (pass: string, time: string, rate: Figures, queries: Figures) =>
+    `One ${pass} takes ${time}${rate === null ? '' : `, ${rate} per device`}${queries === null ? '' : `, with ${queries} queries on each rank`} (simulated).`,
+  listed: (operators: string) =>
+    `Its operators by simulated time, as listed: ${operators}. What bounds them the output does not say.`,
+  experts: (count: string, perToken: string, hasShared: boolean, ep: Figures) =>
+    `The model routes each token to ${perToken} of ${count} experts${hasShared ? ', and shared experts serve every token' : ''}; the model behind these figures assumes balanced routing, while real routing is uneven and the fullest expert sets the time.${ep === null ? '' : ` EP=${ep} ${ep === '1' ? 'keeps every expert on each device' : 'spreads the experts and pays an all-to-all in every MoE layer'}.`}`,
+  timeline: (parts: string) => `Recorded time by what the device did: ${parts}.`,
   againstRow: (time: string, step: string, gap: string) =>
     `The row implies a Decode step of ${step}; the pass takes ${time} (${gap}).`,
   operator: (name: string, time: string, part: string, calls: Figures, bound: Figures) =>

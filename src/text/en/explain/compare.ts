@@ -12,6 +12,15 @@ export const compare = {
     `TPOT ${left} → ${right} (${gap}): TTFT spread over the output ${prefill}, Decode step ${decode}. The parts add up exactly.`,
   throughput: (left: string, right: string, gap: string, parts: string) =>
     `Throughput ${left} → ${right} (${gap}): ${parts}. The parts add up exactly.`,
+  throughputResidual: (
+    left: string,
+    right: string,
+    gap: string,
+    parts: string,
+    residual: string,
+    share: string,
+  ) =>
+    `Throughput ${left} → ${right} (${gap}): ${parts === '' ? 'no part of it follows from the formula' : parts}. A residual of ${residual}, ${share} of the difference, follows from no formula of the rows: at least one row contradicts its own, so the parts explain little.`,
   parts: {
     requests: (from: string, to: string, gap: string) => `concurrent requests ${from} → ${to}: ${gap}`,
     prefill: (from: string, to: string, gap: string) => `part of TTFT per token ${from} → ${to}: ${gap}`,
@@ -27,6 +36,18 @@ export const compare = {
   slower: (slow: string, fast: string, part: string) =>
     `${slow} is slower than ${fast}: ${part} less throughput.`,
   equal: (left: string, right: string) => `${left} and ${right} give the same throughput.`,
+  strategies: (left: string, right: string) =>
+    `Different strategy: ${left} against ${right}. A part of the difference belongs to the strategies, so it is not the sides’ alone.`,
+  sameStrategy: (
+    parallel: string,
+    left: string,
+    leftRate: string,
+    right: string,
+    rightRate: string,
+    ratio: string,
+  ) => `With the same strategy ${parallel}: ${left} ${leftRate}, ${right} ${rightRate}, ×${ratio}.`,
+  sameStrategyOffer: (parallel: string) =>
+    `To compare that strategy alone, put #${parallel} behind both names of throughline compare.`,
   unlike: 'Conditions differ or are unknown, so the difference belongs to them as much as to the sides.',
   levels: (left: string, leftLevel: string, right: string, rightLevel: string) =>
     `Evidence: ${left} ${leftLevel}, ${right} ${rightLevel}. What only one side carries is not compared.`,

@@ -13,6 +13,20 @@ export const evidence = {
   level: (level: string, of: string, means: string) => `Evidence for ${of}: ${level}, ${means}.`,
   everyPhase: 'every phase',
   thisRecording: 'this recording',
+  ofPhases: (phases: string, sentence: string) => `${phases}: ${sentence}`,
+  basis: {
+    simulated: (program: string, _version: Figures) => `Simulated by ${program}.`,
+    predicted: (program: string, version: Figures) =>
+      `Predicted by another program (${program}${version === null ? '' : ` ${version}`}): its figures in our units, neither simulated here nor measured.`,
+    calibrated: (program: string, version: Figures) =>
+      `Computed by ${program}${version === null ? '' : ` ${version}`}, a model with constants fitted on measured points; the bands say how far off it may be.`,
+    measured: (program: string, _version: Figures) =>
+      `Measured by ${program} on a running server: true for that load and that server, and silent about what happens inside.`,
+  },
+  summary: (source: string, names: string, time: string, step: Figures) =>
+    `A summary of a recording (${source})${step === null ? '' : `, of ${step}`} lists ${names} names with ${time} in all. Claims hold for what it lists; what it leaves out is not known.`,
+  summaryOfTime: (source: string) =>
+    `A summary of a recording (${source}) gives its time line and names no kernel.`,
   cannotSay: {
     shares:
       'Operator evidence is missing: nothing can be said about Cube, Vec, Comm or Mem, nor about any operator or kernel.',
@@ -25,6 +39,8 @@ export const evidence = {
     phases: 'Largest uncertainty: what happens inside Prefill and Decode.',
     conditions: (names: string) => `Largest uncertainty: conditions that the input does not give (${names}).`,
     simulated: 'Largest uncertainty: every figure is simulated; no real run was measured.',
+    load: 'Largest uncertainty: whether the measured load is the one that will be served.',
+    predicted: 'Largest uncertainty: the error of the program that predicted; nothing was measured.',
     scope: 'Largest uncertainty: whether what was recorded is typical of the service.',
   },
   simulatedTrace: (events: string, because: Figures) =>
@@ -38,11 +54,11 @@ export const evidence = {
   phaseUnnamed: 'The output does not say whether this pass is Prefill or Decode; its command would.',
   capture: 'It records the capture of a graph, not a step that served requests.',
   noKernels: 'It holds no kernel.',
-  unread: (pieces: string) => `Looks like figures, but could not be read: ${pieces}`,
+  unread: (pieces: string, more: Figures) =>
+    `Looks like figures, but could not be read: ${pieces}${more === null ? '' : ` ⏎ and ${more} more`}`,
   nothing: 'Nothing here can be explained: no result, no forward pass, no trace, no command.',
   onlyCommand: (mode: string) => `This is a command, not yet a result: ${mode}`,
-  onlyForwardCommand: (phase: string) =>
-    `This is the command of one ${phase} forward pass, without its output.`,
+  onlyForwardCommand: (pass: string) => `This is the command of one ${pass}, without its output.`,
   runIt: 'Run it; its output is what can be explained.',
   failed: (message: string) => `The run failed: ${message}`,
   failedLine: (text: string) => `It printed: ${text}`,

@@ -4,8 +4,9 @@ import { bottleneck } from './bottleneck.ts';
 import { compare } from './compare.ts';
 import { evidence } from './evidence.ts';
 import { next } from './next.ts';
+import { plausible } from './plausible.ts';
 import { report } from './report.ts';
 import { words } from './words.ts';
 
 /** Texts of explanations, by the part of `src/explain` that says them. */
-export const explain = { analysis, answers, bottleneck, compare, evidence, next, report, words };
+export const explain = { analysis, answers, bottleneck, compare, evidence, next, plausible, report, words };

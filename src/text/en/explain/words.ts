@@ -19,7 +19,33 @@ export const words = {
   tokens: (count: string) => `${count} tokens`,
   phases: { aggregated: 'aggregated', prefill: 'Prefill', decode: 'Decode', 'pd-ratio': 'P/D ratio' },
   modes: { aggregation: 'aggregated', disaggregation: 'disaggregated', 'pd-ratio': 'P/D ratio' },
-  served: { prefill: 'Prefill', decode: 'Decode', unnamed: 'unnamed' },
+  served: { prefill: 'Prefill', decode: 'Decode', unnamed: 'The pass' },
+  /** Levels of evidence in words; their ids stand beside, as documents have them. */
+  levels: {
+    macro_only: 'summary only',
+    optimizer_phase_breakdown: 'shares by phase',
+    text_generate_phase_breakdown: 'forward pass with shares',
+    text_generate_op_bound: 'simulated operators',
+    profiler_trace: 'profiler recording',
+  },
+  withId: (words: string, id: string) => `${words} (${id})`,
+  /** A forward pass by its phase; its output alone does not say which. */
+  passes: { prefill: 'Prefill forward pass', decode: 'Decode forward pass', unnamed: 'forward pass' },
+  statistics: {
+    mean: 'mean',
+    median: 'median',
+    p90: 'p90',
+    p95: 'p95',
+    p99: 'p99',
+    max: 'largest',
+    total: 'total',
+  },
+  timeline: {
+    compute: 'compute',
+    communication: 'communication not overlapped',
+    memory: 'copies and other device work',
+    idle: 'idle',
+  },
   classes: { memory: 'Mem', communication: 'Comm', cube: 'Cube', vector: 'Vec' },
   reasonableness: {
     'basically-reasonable': 'basically reasonable',

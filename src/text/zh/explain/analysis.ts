@@ -27,6 +27,15 @@ export const analysis: Catalogue['explain']['analysis'] = {
     'hypothesis-refuted': '单次前向否定了先前的判断',
     'shares-undecidable': '有一条占比无法对应名称',
     'limit-broken': '最优行超过了上限',
+    'older-formula': '吞吐可按旧版 TensorCast 的公式重算出来',
+    'own-engine-apart': '同一方案内嵌引擎算出的数字差得远',
+    'suspicious-roofline': 'Decode 步比读一遍显存还快',
+    'suspicious-traffic': '读显存的快慢差超过硬件之差',
+    'impossible-time': '有不可能的时延',
+    'headroom-unused': '上限和显存都没用足',
+    'search-bound': '搜索停在自己的范围尽头',
+    'one-at-a-time': '一次只服务一条请求',
+    'measured-figures': '数字来自实测',
     'formula-broken': '某行与自身公式矛盾',
     'formula-open': '公式不成立，除非输入被切块',
     'row-contradicts': '某行的数字互相矛盾',
@@ -63,6 +72,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
     mtpAcceptanceRates: '它们是假设值，直接缩放 Decode。',
     searchSpace: '一侧可能找到了另一侧没试过的策略。',
   },
+  devicesNotAlone: '不同的不只是设备，所以差值不全是硬件的。',
   assumedMtp: (rates) => `MTP 接受率 ${rates} 是假设值，Decode 耗时直接随之缩放。`,
   winsByRequests: (best, within, mine, second, theirs) =>
     `${best} 胜出：${within}能承载 ${mine} 并发，次优的 ${second} 只有 ${theirs}。`,
@@ -75,9 +85,14 @@ export const analysis: Catalogue['explain']['analysis'] = {
   pairServes: (served, slower) => `P、D 实例各一个时承载 ${served}；拖住它们的是 ${slower}。`,
   fastestOf: (most, rate, others) => `吞吐最高的是 ${most}，${rate}：${others}。`,
   timesOf: (ratio, name) => `为 ${name} 的 ${ratio} 倍`,
-  passJudged: (phase, time) => `一次 ${phase} 前向耗时 ${time}（仿真）。`,
+  passJudged: (pass, time) => `一次 ${pass} 用时 ${time}（仿真）。`,
   within: (limits) => `满足 ${limits} 时`,
   withoutLimit: '不设上限时',
+  limitsUnknown: '在输入没有给出的上限内',
+  measuredBy: (program, figures, concurrent) =>
+    `${program} 实测：${figures}${concurrent === null ? '' : `，同时在途 ${concurrent} 条请求`}。`,
+  measured: (name, figures) => `${name}：${figures}。`,
+  statistic: (statistic, figure) => (statistic === null ? figure : `${statistic} ${figure}`),
   best: (parallel, figures, concurrent) =>
     `最优行：${parallel}，${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
   headroom: (name, value, limit, left) => `${name} ${value}，满足上限 ${limit}，余量 ${left}。`,
@@ -124,6 +139,10 @@ export const analysis: Catalogue['explain']['analysis'] = {
   nearestByEngine: (sentence) => `${sentence.replace(/。$/, '')}（内置引擎，同一计划）。`,
   decomposed: (tpot, decode, prefill, ttft, out, part) =>
     `TPOT ${tpot} = Decode 单步 ${decode} + ${prefill}，后者是 TTFT ${ttft} 摊到 ${out} 个输出 token；Prefill 连同排队占单个请求时间的 ${part}。`,
+  decomposedApart: (ttft, out, tpot, part) =>
+    `一条请求先用 TTFT ${ttft}，再走 ${out} 个 Decode 步，每步 ${tpot}；Prefill 及其排队占它时间的 ${part}。`,
+  formulaOlder: (concurrent, out, ttft, tpot, rebuilt, told, isSolved) =>
+    `这些结果行来自旧版 TensorCast，它的 TPOT 不含 TTFT：1000 × ${concurrent} × ${out} / (${ttft} + ${out} × ${tpot}) = ${rebuilt}；该行写的是 ${told}，公式成立。${isSolved ? `输入没有给出输出长度；各行解出的都是 ${out} 个 token。` : ''}`,
   formula: {
     holds: (concurrent, tpot, rebuilt, told) =>
       `复算：1000 × ${concurrent} / ${tpot} = ${rebuilt}，该行为 ${told}，公式成立。`,

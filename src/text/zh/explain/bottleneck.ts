@@ -6,8 +6,8 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
     decode: '假设：Decode 多半以读取权重和 KV cache 为主。摘要没有给出阶段占比。',
   },
   shares: (phase, shares) => `${phase} 时间占比（按决定耗时的瓶颈归类）：${shares}。`,
-  forwardShares: (phase, shares) =>
-    `text_generate 的单次 ${phase} 前向，时间占比（按决定耗时的瓶颈归类）：${shares}。`,
+  forwardShares: (pass, shares) =>
+    `text_generate 的单次 ${pass}，时间占比（按决定耗时的瓶颈归类）：${shares}。`,
   unshifted: (phase, printed, cube, vector) =>
     `${phase} 打印的是“${printed}”，但该策略没有集合通信，名称错了位：打印的 Comm 实为 Cube（${cube}），打印的 Cube 实为 Vec（${vector}）。`,
   undecidable: (phase, printed) =>
@@ -31,7 +31,12 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
   second: (phase, name, figure) => `其次是 ${name}（${figure}）：只缓解第一项，${phase} 仍会卡在它上面。`,
   confirmed: (phase, name) => `单次前向印证了 ${phase} 以 ${name} 为主。`,
   refuted: (phase, supposed, found) => `单次前向否定了 ${phase} 以 ${supposed} 为主：实际以 ${found} 为主。`,
-  forwardTime: (phase, time) => `一次 ${phase} 前向耗时 ${time}（仿真）。`,
+  forwardTime: (pass, time, rate, queries) =>
+    `一次 ${pass} 用时 ${time}${rate === null ? '' : `，每卡 ${rate}`}${queries === null ? '' : `，每个 rank ${queries} 条请求`}（仿真）。`,
+  listed: (operators) => `它列出的算子（仿真耗时）：${operators}。输出没有说明各受什么约束。`,
+  experts: (count, perToken, hasShared, ep) =>
+    `模型把每个 token 路由到 ${count} 个专家中的 ${perToken} 个${hasShared ? '，共享专家服务每个 token' : ''}；这些数字背后的模型假设路由均衡，真实路由并不均衡，最忙的专家决定时间。${ep === null ? '' : ep === '1' ? ' EP=1 时每张卡都放全部专家。' : ` EP=${ep} 把专家分散开，代价是每个 MoE 层一次 all-to-all。`}`,
+  timeline: (parts) => `采集到的时间去向：${parts}。`,
   againstRow: (time, step, gap) => `由该行推出 Decode 单步 ${step}，这次前向为 ${time}（${gap}）。`,
   operator: (name, time, part, calls, bound) =>
     `${name}：${time}，占本次前向的 ${part}${calls === null ? '' : `，调用 ${calls} 次`}${bound === null ? '' : `，受限于 ${bound}`}（仿真）。`,

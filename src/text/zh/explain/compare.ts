@@ -11,6 +11,8 @@ export const compare: Catalogue['explain']['compare'] = {
     `TPOT ${left} → ${right}（${gap}）：TTFT 摊到输出上的部分 ${prefill}，Decode 单步 ${decode}。两项之和与差值完全相等。`,
   throughput: (left, right, gap, parts) =>
     `吞吐 ${left} → ${right}（${gap}）：${parts}。各项之和与差值完全相等。`,
+  throughputResidual: (left, right, gap, parts, residual, share) =>
+    `吞吐 ${left} → ${right}（${gap}）：${parts === '' ? '没有一部分能由公式得出' : parts}。另有残差 ${residual}，占差值的 ${share}，两行的公式都解释不了：至少有一行与自己的公式矛盾，这些分项说明不了多少。`,
   parts: {
     requests: (from, to, gap) => `并发 ${from} → ${to}，${gap}`,
     prefill: (from, to, gap) => `每 token 分摊的 TTFT ${from} → ${to}，${gap}`,
@@ -24,6 +26,10 @@ export const compare: Catalogue['explain']['compare'] = {
   },
   slower: (slow, fast, part) => `${slow} 比 ${fast} 慢：吞吐低 ${part}。`,
   equal: (left, right) => `${left} 与 ${right} 吞吐相同。`,
+  strategies: (left, right) => `策略不同：${left} 对 ${right}。差值有一部分来自策略，不全是两边本身的差别。`,
+  sameStrategy: (parallel, left, leftRate, right, rightRate, ratio) =>
+    `同用策略 ${parallel}：${left} ${leftRate}，${right} ${rightRate}，为 ${ratio} 倍。`,
+  sameStrategyOffer: (parallel) => `只比这一策略：在 throughline compare 的两个名字后各加 #${parallel}。`,
   unlike: '有条件不同或未知，因此差距也可能来自条件，而不只来自两侧本身。',
   levels: (left, leftLevel, right, rightLevel) =>
     `证据：${left} 为 ${leftLevel}，${right} 为 ${rightLevel}。只有一侧具备的内容不作对比。`,

@@ -11,6 +11,19 @@ export const evidence: Catalogue['explain']['evidence'] = {
   level: (level, of, means) => `证据（${of}）：${level}，${means}。`,
   everyPhase: '所有阶段',
   thisRecording: '这份采集',
+  ofPhases: (phases, sentence) => `${phases}：${sentence}`,
+  basis: {
+    simulated: (program) => `由 ${program} 模拟得出。`,
+    predicted: (program, version) =>
+      `由另一个程序预测（${program}${version === null ? '' : ` ${version}`}）：数字已换成我们的单位，既不是这里模拟的，也不是实测。`,
+    calibrated: (program, version) =>
+      `由 ${program}${version === null ? '' : ` ${version}`} 算出，它的常数由实测点拟合；区间说明可能偏多远。`,
+    measured: (program) =>
+      `由 ${program} 在运行中的服务上实测：只对那次负载和那台服务成立，内部情况无从得知。`,
+  },
+  summary: (source, names, time, step) =>
+    `这是一份采集的汇总（${source}）${step === null ? '' : `，属于 ${step}`}，列出 ${names} 个名称，共 ${time}。结论只对列出的成立，没列出的不知道。`,
+  summaryOfTime: (source) => `这是一份采集的汇总（${source}），只给出时间去向，没有列出 kernel。`,
   cannotSay: {
     shares: '缺少算子级证据：Cube、Vec、Comm、Mem 以及任何算子或 kernel 都不能下结论。',
     operators: '缺少算子级证据：不能点名任何算子或 kernel。',
@@ -22,6 +35,8 @@ export const evidence: Catalogue['explain']['evidence'] = {
     phases: '最大的不确定性：Prefill 和 Decode 内部的情况。',
     conditions: (names) => `最大的不确定性：输入没有给出的条件（${names}）。`,
     simulated: '最大的不确定性：所有数字都是仿真的，没有实测。',
+    load: '最大的不确定性：测试的负载是不是将来要服务的负载。',
+    predicted: '最大的不确定性：预测程序自身的误差；没有实测。',
     scope: '最大的不确定性：采集到的这一段是否有代表性。',
   },
   simulatedTrace: (events, because) =>
@@ -35,10 +50,10 @@ export const evidence: Catalogue['explain']['evidence'] = {
   phaseUnnamed: '输出里没有说明这次前向是 Prefill 还是 Decode；连同命令一起给出即可判断。',
   capture: '它录的是图捕获过程，不是服务请求的一步。',
   noKernels: '其中没有 kernel。',
-  unread: (pieces) => `像是数字，但读不出来：${pieces}`,
+  unread: (pieces, more) => `像是数字，但读不出来：${pieces}${more === null ? '' : ` ⏎ 另有 ${more} 处`}`,
   nothing: '这份输入没有可解释的内容：没有结果、前向、trace，也没有命令。',
   onlyCommand: (mode) => `这是一条命令，还没有结果：${mode}`,
-  onlyForwardCommand: (phase) => `这是一次 ${phase} 前向的命令，没有输出。`,
+  onlyForwardCommand: (pass) => `这是一次 ${pass} 的命令，没有输出。`,
   runIt: '先运行它，输出才是可以解读的内容。',
   failed: (message) => `运行失败：${message}`,
   failedLine: (text) => `程序打印：${text}`,

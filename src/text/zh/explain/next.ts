@@ -4,8 +4,12 @@ export const next: Catalogue['explain']['next'] = {
   forwards: (phases) => `下一步：用 text_generate 把 ${phases} 各跑一次，就知道哪一类开销为主。`,
   opBound: (phases) => `下一步：带 --dump-op-bound-results 跑 ${phases}，就知道哪些算子为主。`,
   trace: '下一步：采集真实服务的 profiler trace，只有它能支持 kernel 级结论。',
-  missing: (fields) =>
-    `下一步：补充输入没有给出的内容（${fields}），才能写出前向命令。在终端里会逐项询问；throughline verify 用 --set 字段=值 给出。`,
+  sameWithBounds:
+    '下一步：用同一条命令加上 --dump-op-bound-results 再跑一次，就知道哪些算子为主、各受什么约束。',
+  measure:
+    '下一步：实测。按这一行启动服务，用同样的长度和并发压测（vllm bench serve、sglang.bench_serving 或 guidellm）；throughline explain 能读它们的输出。',
+  missing: (fields, flags) =>
+    `下一步：补充输入没有给出的内容（${fields}），才能写出前向命令。在终端里会逐项询问；在脚本里：throughline verify 文件 --dry-run ${flags}`,
   assumed: (fields) =>
     `输入没有说明${fields}；命令按程序默认值书写：不编译、无前缀缓存、不开 MTP。与你的实际运行不同之处请自行修改。`,
   enough: '采集已是最强的证据，没有更高一级可取。',

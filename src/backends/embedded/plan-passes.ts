@@ -1,0 +1,77 @@
+import {
+  candidates,
+  gibibyte,
+  ParallelSplitError,
+  prepareForward,
+  UnsupportedArchitectureError,
+} from '../../engine/index.ts';
+import type { PassFigures, PassShape } from '../../explain/facts.ts';
+import type { Answers } from '../../plan/answers.ts';
+import type { ResultRow } from '../../results/result.ts';
+import { PlanRefusedError, planRequest } from './plan-request.ts';
+
+/**
+ * The embedded engine on single passes of a plan's strategy, the one of `row`; null where the plan lacks something, or
+ * where the strategy cannot be laid out.
+ */
+export function passesOf(
+  answers: Answers,
+  row: ResultRow,
+): ((shape: PassShape) => PassFigures | null) | null {
+  const core = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength'] as const;
+  if (core.some((slot) => answers[slot] === undefined)) return null;
+  try {
+    const { request } = planRequest(answers);
+    const { architecture, quantization, compile, options, space, numDevices } = request;
+    const [device] = request.devices;
+    const size = (row.tp ?? 0) * (row.pp ?? 1) * (row.dp ?? 0) || numDevices;
+    const named = {
+      ...space,
+      tpSizes: row.tp === null ? space.tpSizes : [row.tp],
+      epSizes: row.ep === null ? space.epSizes : [row.ep],
+      moeDpSizes: row.moeDp === null ? space.moeDpSizes : [row.moeDp],
+    };
+    const found = candidates(named, size, architecture.moe !== null).find(
+      ({ split }) =>
+        split.tp === row.tp &&
+        (row.dp === null || split.dp === row.dp) &&
+        (row.ep === null || split.ep === row.ep) &&
+        (row.moeDp === null || split.moeDp === row.moeDp),
+    );
+    if (device === undefined || found === undefined) return null;
+    const { split, mtpTokens } = found;
+    const forward = prepareForward({
+      architecture,
+      device,
+      split,
+      quantization,
+      compile,
+      mtpTokens,
+      dynamicShapes: true,
+      options,
+    });
+    const reservedBytes = request.reservedMemoryGiB * gibibyte;
+    return ({ phase, batch, queryLength, contextLength }) => {
+      const { seconds, memory } = forward.cost({
+        phase,
+        requests: [{ count: batch, queryLength, sequenceLength: contextLength + queryLength }],
+      });
+      const used = memory.weightBytes + memory.kvCacheBytes + memory.activationBytes;
+      return {
+        latencyMs: seconds * 1000,
+        weightGiB: memory.weightBytes / gibibyte,
+        kvCacheGiB: memory.kvCacheBytes / gibibyte,
+        activationGiB: memory.activationBytes / gibibyte,
+        availableGiB: (device.memoryBytes - reservedBytes - used) / gibibyte,
+      };
+    };
+  } catch (error) {
+    const isRefused =
+      error instanceof PlanRefusedError ||
+      error instanceof ParallelSplitError ||
+      error instanceof UnsupportedArchitectureError ||
+      error instanceof RangeError;
+    if (isRefused) return null;
+    throw error;
+  }
+}

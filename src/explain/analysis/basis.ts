@@ -1,0 +1,79 @@
+import { type FigureId, measureOf, type RowMeasure } from '../../results/measure.ts';
+import { measureWords } from '../../results/summary/measure-words.ts';
+import { cite } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import type { ExplainInput } from '../input.ts';
+import { bestOf, type Subject } from './subject.ts';
+
+/** What the figures of each run rest on, where they are not the simulation that every report of TensorCast is. */
+export function basisStatements({ runs }: ExplainInput): Statement[] {
+  const programs = new Map(
+    runs
+      .filter(({ basis }) => basis !== 'simulated')
+      .map((run) => [`${run.basis} ${run.estimator}`, run] as const),
+  );
+  return [...programs.values()].map(({ basis, estimator, version }) =>
+    state(
+      'basis',
+      'macro_only',
+      [cite('run.estimator', estimator, 'reference'), cite('run.version', version, 'reference')],
+      (t) => t.evidence.basis[basis](estimator ?? t.words.notReported, version),
+    ),
+  );
+}
+
+const names = {
+  throughputTokensPerSecond: 'tok/s',
+  throughputTokensPerSecondPerDevice: 'tok/s',
+  totalTokensPerSecond: 'tok/s',
+  requestsPerSecond: 'req/s',
+  goodputRequestsPerSecond: 'goodput',
+  ttftMs: 'TTFT',
+  tpotMs: 'TPOT',
+  interTokenMs: 'ITL',
+  endToEndMs: 'E2E',
+  queueMs: 'queue',
+} as const satisfies Readonly<Record<FigureId, string>>;
+
+function isLatency({ unit }: RowMeasure): boolean {
+  return unit === 'ms';
+}
+
+/** The figures of a row with their statistics and bands, one sentence for each latency. */
+export function measuredStatements(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  const { row, path } = best;
+  const latencies = [...new Set(row.measures.filter(isLatency).map(({ figure }) => figure))];
+  return latencies.flatMap((figure) => {
+    const all = row.measures.flatMap((one, at) => (one.figure === figure ? [{ one, at }] : []));
+    const isPlain = all.length === 1 && all[0]?.one.statistic === null && all[0].one.band === null;
+    const isRead = measureOf(row, figure, subject.run.basis) !== null;
+    if (!isRead || (isPlain && figure !== 'endToEndMs')) return [];
+    const cites = all.flatMap(({ one, at }) => [
+      cite(`${path}.measures[${at}].value`, one.value),
+      ...(one.band ?? []).map((bound, side) => cite(`${path}.measures[${at}].band[${side}]`, bound)),
+      ...(one.calibration
+        ? [
+            cite(`${path}.measures[${at}].calibration.share`, one.calibration.share),
+            cite(`${path}.measures[${at}].calibration.points`, one.calibration.points),
+          ]
+        : []),
+    ]);
+    return [
+      state('measured-figures', 'macro_only', cites, (t, language) =>
+        t.analysis.measured(
+          names[figure],
+          all
+            .map(({ one }) =>
+              t.analysis.statistic(
+                one.statistic === null ? null : t.words.statistics[one.statistic],
+                measureWords(one, 2, language),
+              ),
+            )
+            .join(t.words.listed),
+        ),
+      ),
+    ];
+  });
+}

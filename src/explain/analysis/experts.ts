@@ -1,0 +1,23 @@
+import { cite } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import type { ModelFacts } from '../facts.ts';
+import { whole } from '../figures.ts';
+import { bestOf, type Subject } from './subject.ts';
+
+/** What experts do to a row: routing, shared experts, how they are spread, and the imbalance that the model leaves out. */
+export function expertStatements(subject: Subject, model: ModelFacts | null): Statement[] {
+  const best = bestOf(subject);
+  if (best === null || !model?.experts) return [];
+  const { count, perToken, hasShared } = model.experts;
+  const { ep } = best.row;
+  const cites = [
+    cite('model.experts.count', count, 'reference'),
+    cite('model.experts.perToken', perToken, 'reference'),
+    cite(`${best.path}.ep`, ep),
+  ];
+  return [
+    state('experts-here', 'macro_only', cites, (t) =>
+      t.bottleneck.experts(whole(count), whole(perToken), hasShared, ep === null ? null : whole(ep)),
+    ),
+  ];
+}

@@ -1,0 +1,197 @@
+import { measureOf } from '../../results/measure.ts';
+import { readCommandWords } from '../../results/readers/command-line.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { type ExplainFacts, searchesOf } from '../facts.ts';
+import { computed, gib, ms, rate, share, strategy, whole } from '../figures.ts';
+import { tokenSplit } from './aggregation.ts';
+import { heldLimits } from './limits.ts';
+import { bestOf, type PlacedRow, type Subject } from './subject.ts';
+
+/** The embedded engine's own result for a plan may be off by this factor before a row is doubted. */
+const doubtedFactor = 3;
+/** Below this difference both results are the same for any decision. */
+const notableDifference = 0.05;
+/** A limit that is used less than this ended no search. */
+const unusedShare = 0.75;
+/** Room for this part of the batch again is room that a search would have used. */
+const roomyShare = 0.25;
+/** A step may be this much faster than the peak allows before it is called impossible: printed figures are rounded. */
+const peakSlack = 0.97;
+
+/** Whether the figures of a best row can be: against the engine's own, the peaks, the row's own limits and the search. */
+export function plausibilityStatements(subject: Subject, facts: ExplainFacts): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  return [
+    ...impossibleTimes(best),
+    ...againstOwnEngine(subject, best, facts),
+    ...againstPeak(subject, best, facts),
+    ...unusedHeadroom(subject, best),
+    ...searchBound(subject, best),
+    ...oneAtATime(subject, best),
+  ];
+}
+
+/** Latencies below zero, and a part of a request that takes longer than the whole. */
+function impossibleTimes({ row, path }: PlacedRow): Statement[] {
+  const { ttftMs, tpotMs } = row;
+  const whole = measureOf(row, 'endToEndMs', 'simulated')?.value ?? null;
+  const below = (['ttftMs', 'tpotMs'] as const).flatMap((field) => {
+    const value = row[field];
+    if (value === null || value >= 0) return [];
+    const name = field === 'ttftMs' ? 'TTFT' : 'TPOT';
+    return [
+      state('impossible-time', 'macro_only', [cite(`${path}.${field}`, value)], (t) =>
+        t.plausible.belowZero(name, ms(value)),
+      ),
+    ];
+  });
+  const longer = (
+    [
+      ['TTFT', ttftMs],
+      ['TPOT', tpotMs],
+    ] as const
+  ).flatMap(([name, value]) => {
+    if (value === null || whole === null || value <= whole) return [];
+    const cites = [cite('row.latency', value, 'reference'), cite('row.endToEndMs', whole, 'reference')];
+    return [
+      state('impossible-time', 'macro_only', cites, (t) =>
+        t.plausible.longerThanWhole(name, ms(value), ms(whole)),
+      ),
+    ];
+  });
+  return [...below, ...longer];
+}
+
+/** The row beside what the embedded engine computes for the same plan; both figures stand, and neither replaces the other. */
+function againstOwnEngine(subject: Subject, best: PlacedRow, facts: ExplainFacts): Statement[] {
+  const { run, device } = subject;
+  const told = best.row.throughputTokensPerSecond;
+  if (run.estimator === 'analytic' || told === null || told <= 0) return [];
+  const own = searchesOf(run, facts, device.device).find((one) => one.device.phase === device.phase);
+  if (own === undefined) return [];
+  const at = own.device.candidates.findIndex((row) => row.parallel === best.row.parallel);
+  const row = own.device.candidates[at] ?? own.device.best;
+  const mine = row?.throughputTokensPerSecond ?? null;
+  if (row === null || row === undefined || mine === null || mine <= 0) return [];
+  const path = at < 0 ? `${own.path}.best` : `${own.path}.candidates[${at}]`;
+  const ratio = derive('ratio', told, mine);
+  const cites = [
+    cite(`${best.path}.throughputTokensPerSecond`, told),
+    cite(`${path}.throughputTokensPerSecond`, mine, 'unchanged'),
+    cite(`${path}.parallel`, row.parallel, 'unchanged'),
+    ratio,
+  ];
+  const isApart = ratio.value >= doubtedFactor || ratio.value <= 1 / doubtedFactor;
+  if (!isApart && Math.abs(ratio.value - 1) < notableDifference) return [];
+  // A measured service may fall far behind a model without being wrong; it cannot be far ahead.
+  const isDoubted = isApart && (run.basis !== 'measured' || ratio.value > 1);
+  return [
+    state(isDoubted ? 'own-engine-apart' : 'own-engine', 'macro_only', cites, (t) =>
+      (isDoubted ? t.plausible.ownEngineApart : t.plausible.ownEngine)(
+        rate(told),
+        rate(mine),
+        strategy(row.parallel, t.words.unnamedStrategy),
+        computed(ratio.value),
+      ),
+    ),
+  ];
+}
+
+/** The Decode step of a row and how many tokens of a request it can yield at most; null where the row does not say. */
+function decodeStepOf(
+  subject: Subject,
+  best: PlacedRow,
+): { readonly ms: number; readonly tokens: number } | null {
+  const { run, device } = subject;
+  const mtp = best.row.mtp ?? run.conditions.numMtpTokens ?? 0;
+  const perToken = device.phase === 'decode' ? best.row.tpotMs : (tokenSplit(subject, best)?.decode ?? null);
+  return perToken === null ? null : { ms: perToken * (1 + mtp), tokens: 1 + mtp };
+}
+
+/** Every Decode step reads the weights and the KV cache of its requests: no step is shorter than that takes at the peak. */
+function againstPeak(subject: Subject, best: PlacedRow, facts: ExplainFacts): Statement[] {
+  const { run, device } = subject;
+  const { row, path } = best;
+  const step = decodeStepOf(subject, best);
+  const peak = facts.peakBytesPerSecond(device.device);
+  if (step === null || peak === null || (row.pp ?? 1) > 1) return [];
+  const isDense = facts.isDense(run.conditions.model) === true;
+  const { kvCacheGiB } = row.memory;
+  // Experts that no token chose are not read, so only the weights of a dense model count.
+  const weightGiB = isDense ? row.memory.weightGiB : 0;
+  if (kvCacheGiB === null || weightGiB === null) return [];
+  const read = derive('sum', weightGiB, kvCacheGiB);
+  const least = derive('readMs', read.value, peak);
+  if (step.ms <= 0 || step.ms >= least.value * peakSlack) return [];
+  const cites = [
+    cite(`${path}.memory.weightGiB`, row.memory.weightGiB),
+    cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
+    read,
+    cite(`devices.${device.device}.peakBytesPerSecond`, peak, 'reference'),
+    least,
+    cite('row.decodeStepMs', step.ms, 'reference'),
+  ];
+  return [
+    state('suspicious-roofline', 'macro_only', cites, (t) =>
+      t.plausible.beyondPeak(`${computed(step.ms)} ms`, gib(read.value), `${computed(least.value)} ms`),
+    ),
+  ];
+}
+
+/** A search that ended with its limits half used and memory free has left something out, or another bound ended it. */
+function unusedHeadroom(subject: Subject, best: PlacedRow): Statement[] {
+  const { row, path } = best;
+  const held = heldLimits(subject, best);
+  const { kvCacheGiB, availableGiB } = row.memory;
+  const batch = row.batchSize;
+  if (held.length === 0 || kvCacheGiB === null || !availableGiB || !batch || kvCacheGiB <= 0) return [];
+  if (subject.run.estimator === 'analytic') return [];
+  const most = held.toSorted((a, b) => b.value / b.limit - a.value / a.limit)[0];
+  if (most === undefined || most.value / most.limit >= unusedShare) return [];
+  const each = derive('perRequest', kvCacheGiB, batch);
+  const more = derive('moreRequests', availableGiB, each.value);
+  if (more.value < Math.max(1, batch * roomyShare)) return [];
+  const cites = [
+    most.valueCite,
+    most.cite,
+    cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
+    cite(`${path}.memory.availableGiB`, availableGiB),
+    cite(`${path}.batchSize`, batch),
+    each,
+    more,
+    derive('ratio', most.value, most.limit),
+  ];
+  return [
+    state('headroom-unused', 'macro_only', cites, (t) =>
+      t.plausible.headroomUnused(
+        most.name,
+        ms(most.value),
+        ms(most.limit),
+        share(most.value / most.limit),
+        whole(more.value),
+      ),
+    ),
+  ];
+}
+
+/** The best row stands at the end of the range that its command searched. */
+function searchBound({ run }: Subject, { row, path }: PlacedRow): Statement[] {
+  const range = run.command === null ? undefined : readCommandWords(run.command)?.flags.get('--batch-range');
+  const most = Number(range?.at(-1) ?? Number.NaN);
+  if (!Number.isInteger(most) || row.batchSize !== most) return [];
+  const cites = [cite(`${path}.batchSize`, row.batchSize), cite('command.batchRange', most, 'reference')];
+  return [state('search-bound', 'macro_only', cites, (t) => t.plausible.searchBound(whole(most)))];
+}
+
+/** Devices that serve a single request at a time are no deployment that anybody would pay for. */
+function oneAtATime({ run, runPath, device }: Subject, { row, path }: PlacedRow): Statement[] {
+  const devices = run.conditions.numDevices;
+  if (row.concurrency !== 1 || devices === null || devices <= 1 || device.phase === 'prefill') return [];
+  const cites = [
+    cite(`${path}.concurrency`, row.concurrency),
+    cite(`${runPath}.conditions.numDevices`, devices),
+  ];
+  return [state('one-at-a-time', 'macro_only', cites, (t) => t.plausible.oneAtATime(whole(devices)))];
+}

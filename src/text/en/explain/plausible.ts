@@ -1,0 +1,20 @@
+/** Sentences about whether figures can be, beyond agreeing with each other. */
+export const plausible = {
+  belowZero: (name: string, value: string) => `Impossible: ${name} ${value} is below zero.`,
+  longerThanWhole: (name: string, value: string, whole: string) =>
+    `Impossible: ${name} ${value} is longer than a whole request (${whole}).`,
+  ownEngineApart: (told: string, mine: string, parallel: string, ratio: string) =>
+    `Suspicious: the embedded engine computes ${mine} (${parallel}) for the same plan; the row says ${told}, ×${ratio} of it. Both figures stand; they are not mixed.`,
+  ownEngine: (told: string, mine: string, parallel: string, ratio: string) =>
+    `The embedded engine computes ${mine} (${parallel}) for the same plan; the row says ${told}, ×${ratio} of it.`,
+  beyondPeak: (step: string, read: string, least: string) =>
+    `Impossible: a Decode step of ${step} would read ${read} of weights and KV cache on each device; the memory’s peak bandwidth needs ${least} for that.`,
+  traffic: (high: string, ratio: string, low: string, largest: string) =>
+    `Suspicious: in its Decode step ${high} moves weights and KV cache ×${ratio} as fast as ${low}, more than any hardware ratio (×${largest}).`,
+  headroomUnused: (name: string, value: string, limit: string, used: string, more: string) =>
+    `Nothing shows why the search ended here: ${name} ${value} uses only ${used} of its limit ${limit}, and the memory left holds ${more} more requests on each replica.`,
+  searchBound: (batch: string) =>
+    `Batch ${batch} is the end of the range that was searched (--batch-range): a larger one may give more.`,
+  oneAtATime: (devices: string) =>
+    `${devices} devices serve one request at a time: the limits leave room for nothing else, which is no plan to deploy.`,
+};

@@ -1,0 +1,18 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const plausible: Catalogue['explain']['plausible'] = {
+  belowZero: (name, value) => `不可能：${name} ${value} 小于零。`,
+  longerThanWhole: (name, value, whole) => `不可能：${name} ${value} 比整条请求（${whole}）还长。`,
+  ownEngineApart: (told, mine, parallel, ratio) =>
+    `可疑：同一方案内嵌引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。两个数字各自成立，不混用。`,
+  ownEngine: (told, mine, parallel, ratio) =>
+    `同一方案内嵌引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。`,
+  beyondPeak: (step, read, least) =>
+    `不可能：一个 ${step} 的 Decode 步要在每张卡上读 ${read} 的权重和 KV cache，而按显存峰值带宽也要 ${least}。`,
+  traffic: (high, ratio, low, largest) =>
+    `可疑：${high} 在 Decode 步里搬运权重和 KV cache 的速度是 ${low} 的 ${ratio} 倍，超过任何硬件比值（${largest} 倍）。`,
+  headroomUnused: (name, value, limit, used, more) =>
+    `看不出搜索为什么停在这里：${name} ${value} 只用了上限 ${limit} 的 ${used}，剩余显存每个副本还能放 ${more} 条请求。`,
+  searchBound: (batch) => `batch ${batch} 是所搜范围（--batch-range）的尽头：更大的 batch 可能更好。`,
+  oneAtATime: (devices) => `${devices} 张卡一次只服务一条请求：在这些上限下别无余地，这不是可部署的方案。`,
+};

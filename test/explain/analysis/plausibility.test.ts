@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { plausibilityStatements } from '../../../src/explain/analysis/plausibility.ts';
+import { explain } from '../../../src/explain/explain.ts';
+import { type ExplainFacts, noFacts } from '../../../src/explain/facts.ts';
+import { rowMeasure } from '../../../src/results/measure.ts';
+import type { ResultRow } from '../../../src/results/result.ts';
+import { embedded, inputFromText, transcript } from '../readings.ts';
+import { resultOf, rulesOf, subjectOf } from '../subject-kit.ts';
+
+const conditions = { model: 'm', numDevices: 8, inputLength: 1000, outputLength: 100, tpotLimitMs: 50 };
+
+/** An engine whose own best row for the plan has this throughput. */
+function ownRow(row: Partial<ResultRow>): ExplainFacts {
+  return { ...noFacts, engineOf: () => () => resultOf([row]) };
+}
+
+describe('a row beside the embedded engine’s own', () => {
+  const rules = (told: number, run = {}) =>
+    rulesOf(
+      plausibilityStatements(
+        subjectOf([{ throughputTokensPerSecond: told }], { conditions, run }),
+        ownRow({ throughputTokensPerSecond: 100 }),
+      ),
+    );
+
+  it('is suspicious from a factor of three on, in both directions', () => {
+    expect(rules(300)).toEqual(['own-engine-apart']);
+    expect(rules(299)).toEqual(['own-engine']);
+    expect(rules(33.3)).toEqual(['own-engine-apart']);
+    expect(rules(33.4)).toEqual(['own-engine']);
+    expect(rules(104)).toEqual([]);
+  });
+
+  it('is not compared with itself, and a measurement may fall behind a model but not run ahead of it', () => {
+    expect(rules(300, { estimator: 'analytic' })).toEqual([]);
+    expect(rules(20, { basis: 'measured' })).toEqual(['own-engine']);
+    expect(rules(400, { basis: 'measured' })).toEqual(['own-engine-apart']);
+  });
+
+  it('lowers the verdict of the whole explanation, with both figures', () => {
+    const text = transcript('optimizer', 'dense-agg-14b-bf16');
+    const told = explain(inputFromText(text), embedded());
+    expect(told.reasonableness.level).toBe('basically-reasonable');
+    const rate = told.sections.best
+      .flatMap(({ cites }) => cites)
+      .find((one) => 'path' in one && one.path.endsWith('throughputTokensPerSecond'));
+    const value = Number(rate?.value);
+    expect(value).toBeGreaterThan(0);
+    const factor = 3.2;
+    const scale = (figure: number) => (figure * factor).toFixed(2);
+    const doubled = text.replaceAll(value.toFixed(2), scale(value));
+    const doubted = explain(inputFromText(doubled), embedded());
+    expect(doubted.reasonableness.level).toBe('suspicious');
+    expect(doubted.reasonableness.rules).toContain('own-engine-apart');
+  });
+});
+
+describe('a step against the peak of the memory', () => {
+  const facts: ExplainFacts = {
+    ...noFacts,
+    isDense: () => true,
+    peakBytesPerSecond: () => 1024 ** 4,
+  };
+  // 8 GiB + 24 GiB at 1 TiB/s take 31.25 ms.
+  const row = { weightGiB: 8, kvCacheGiB: 24, activationGiB: 0, availableGiB: 0 };
+  const rules = (decodeMs: number, more: Partial<ResultRow> = {}) =>
+    rulesOf(
+      plausibilityStatements(
+        subjectOf(
+          [
+            {
+              ttftMs: 100,
+              tpotMs: decodeMs + 1,
+              concurrency: 8,
+              throughputTokensPerSecond: 1,
+              memory: row,
+              ...more,
+            },
+          ],
+          {
+            conditions,
+          },
+        ),
+        facts,
+      ),
+    );
+
+  it('is impossible below the time of one read', () => {
+    expect(rules(30)).toContain('suspicious-roofline');
+    expect(rules(30.4)).not.toContain('suspicious-roofline');
+  });
+
+  it('may yield several tokens with MTP, and leaves pipelines alone', () => {
+    expect(rules(16, { mtp: 1 })).not.toContain('suspicious-roofline');
+    expect(rules(15, { mtp: 1 })).toContain('suspicious-roofline');
+    expect(rules(10, { pp: 2 })).not.toContain('suspicious-roofline');
+  });
+});
+
+describe('a row against its own limits', () => {
+  const rules = (tpotMs: number, availableGiB: number, more: Partial<ResultRow> = {}) =>
+    rulesOf(
+      plausibilityStatements(
+        subjectOf(
+          [
+            {
+              tpotMs,
+              batchSize: 8,
+              concurrency: 8,
+              memory: { weightGiB: 8, kvCacheGiB: 8, activationGiB: 0, availableGiB },
+              ...more,
+            },
+          ],
+          { conditions },
+        ),
+        noFacts,
+      ),
+    );
+
+  it('that uses neither its limits nor its memory is not explained', () => {
+    expect(rules(20, 43)).toContain('headroom-unused');
+    expect(rules(37.4, 43)).toContain('headroom-unused');
+    expect(rules(37.5, 43)).not.toContain('headroom-unused');
+    expect(rules(20, 1.9)).not.toContain('headroom-unused');
+    expect(rules(20, 2)).toContain('headroom-unused');
+  });
+
+  it('at the end of the searched range, or with one request at a time, says so', () => {
+    const command = ['python', '-m', 'cli.inference.throughput_optimizer', 'm', '--batch-range', '1', '8'];
+    const bound = subjectOf([{ batchSize: 8 }], { conditions, run: { command } });
+    expect(rulesOf(plausibilityStatements(bound, noFacts))).toContain('search-bound');
+    const below = subjectOf([{ batchSize: 7 }], { conditions, run: { command } });
+    expect(rulesOf(plausibilityStatements(below, noFacts))).not.toContain('search-bound');
+    expect(rules(40, 0, { concurrency: 1 })).toContain('one-at-a-time');
+    expect(rules(40, 0, { concurrency: 2 })).not.toContain('one-at-a-time');
+  });
+});
+
+describe('times', () => {
+  it('below zero, or longer than the whole request, cannot be', () => {
+    const rules = (row: Partial<ResultRow>) =>
+      rulesOf(plausibilityStatements(subjectOf([row], { conditions }), noFacts));
+    expect(rules({ ttftMs: -1 })).toContain('impossible-time');
+    expect(rules({ ttftMs: 0 })).not.toContain('impossible-time');
+    const whole = rowMeasure('endToEndMs', 100, { statistic: 'mean', basis: 'measured' });
+    expect(rules({ tpotMs: 101, measures: [whole] })).toContain('impossible-time');
+    expect(rules({ tpotMs: 99, measures: [whole] })).not.toContain('impossible-time');
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../src/explain/evidence/rules.ts';
+import { state } from '../../src/explain/evidence/statement.ts';
+import { judge } from '../../src/explain/reasonableness.ts';
+import { subjectOf } from './subject-kit.ts';
+
+const said = (...ids: readonly (keyof typeof rules)[]) =>
+  ids.map((id) => state(id, 'profiler_trace', [], () => ''));
+const subject = subjectOf([{ throughputTokensPerSecond: 1 }]);
+
+describe('how far a result explains itself', () => {
+  const rebuilt = said('aggregation-checked', 'limit-headroom');
+
+  it('tolerates four unknown conditions and not five', () => {
+    expect(judge([subject], rebuilt, 4).level).toBe('basically-reasonable');
+    expect(judge([subject], rebuilt, 5).level).toBe('partly-explainable');
+  });
+
+  it('is suspicious with any alarm, whatever else was found', () => {
+    for (const [id, { roles }] of Object.entries(rules)) {
+      if (!(roles as readonly string[]).includes('alarm')) continue;
+      const { level, rules: fired } = judge([subject], [...rebuilt, ...said(id as keyof typeof rules)], 0);
+      expect(level, id).toBe('suspicious');
+      expect(fired).toEqual([id]);
+    }
+  });
+
+  it('is only partly explainable with anything that weakens it, or without a figure that rebuilds', () => {
+    for (const [id, { roles }] of Object.entries(rules)) {
+      if (!(roles as readonly string[]).includes('weaken')) continue;
+      expect(judge([subject], [...rebuilt, ...said(id as keyof typeof rules)], 0).level, id).toBe(
+        'partly-explainable',
+      );
+    }
+    expect(judge([subject], said('limit-headroom'), 0).level).toBe('partly-explainable');
+    expect(judge([subject], [], 0).level).toBe('insufficient-evidence');
+  });
+});
