@@ -1,0 +1,97 @@
+import type { TraceColumns } from '../columns/columns.ts';
+import type { StageAssignment } from '../stages/assign-stages.ts';
+import { type Stage, stages } from '../stages/stage.ts';
+
+/** A stretch in which the device did nothing. Nanoseconds from the trace's zero. */
+export interface IdleGap {
+  readonly startNs: number;
+  readonly durationNs: number;
+  /** Last row before and first row after it. */
+  readonly before: number;
+  readonly after: number;
+  /** The launch of the row after it began only when the device was already idle. */
+  readonly isHostBound: boolean;
+  /** It parts two steps. */
+  readonly isBetweenSteps: boolean;
+}
+
+/** Idle time of a device, counted to the stage of the work that ends each gap. */
+export interface IdleView {
+  readonly stage: Stage;
+  readonly busyNs: number;
+  readonly idleNs: number;
+  readonly hostBoundNs: number;
+  readonly betweenStepsNs: number;
+  /** Launched work, and that of it whose launch began after the stream's work before it had ended. */
+  readonly launched: number;
+  readonly launchBound: number;
+  readonly longest: readonly IdleGap[];
+}
+
+const shownGaps = 5;
+
+interface Sum {
+  busyNs: number;
+  idleNs: number;
+  hostBoundNs: number;
+  betweenStepsNs: number;
+  launched: number;
+  launchBound: number;
+  readonly gaps: IdleGap[];
+}
+
+/**
+ * Where a device waits. Gaps between the union of all its work are host-bound when the launch that ends them began after
+ * the work before had ended; work without a launch row (replays count with their call) is never called host-bound.
+ */
+export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: StageAssignment): IdleView[] {
+  const { device, launches } = columns;
+  const sums = stages.map((): Sum => ({
+    busyNs: 0,
+    idleNs: 0,
+    hostBoundNs: 0,
+    betweenStepsNs: 0,
+    launched: 0,
+    launchBound: 0,
+    gaps: [],
+  }));
+  const streamEnd = new Map<number, number>();
+  let busyUntil = Number.NaN;
+  let lastRow = -1;
+  for (const row of rows) {
+    const sum = sums[assigned.stage[row] ?? 0];
+    if (sum === undefined) continue;
+    const startNs = device.startNs[row] ?? 0;
+    const endNs = startNs + (device.durationNs[row] ?? 0);
+    const launch = device.launch[row] ?? -1;
+    const launchNs = launch < 0 ? Number.NaN : (launches.startNs[launch] ?? 0);
+    const stream = device.stream[row] ?? 0;
+    const before = streamEnd.get(stream);
+    if (launch >= 0) {
+      sum.launched += 1;
+      if (before !== undefined && launchNs >= before) sum.launchBound += 1;
+    }
+    streamEnd.set(stream, Math.max(before ?? endNs, endNs));
+    if (lastRow >= 0 && startNs > busyUntil) {
+      const durationNs = startNs - busyUntil;
+      const isHostBound = launchNs >= busyUntil;
+      const isBetweenSteps = (assigned.step[row] ?? -1) !== (assigned.step[lastRow] ?? -1);
+      sum.idleNs += durationNs;
+      if (isHostBound) sum.hostBoundNs += durationNs;
+      if (isBetweenSteps) sum.betweenStepsNs += durationNs;
+      sum.gaps.push({ startNs: busyUntil, durationNs, before: lastRow, after: row, isHostBound, isBetweenSteps });
+    }
+    const newBusy = Number.isNaN(busyUntil) ? endNs - startNs : Math.max(0, endNs - Math.max(busyUntil, startNs));
+    sum.busyNs += newBusy;
+    if (Number.isNaN(busyUntil) || endNs > busyUntil) {
+      busyUntil = endNs;
+      lastRow = row;
+    }
+  }
+  return sums.flatMap(({ gaps, ...sum }, at) => {
+    const stage = stages[at] ?? 'all';
+    if (sum.busyNs === 0 && sum.launched === 0) return [];
+    const longest = gaps.sort((a, b) => b.durationNs - a.durationNs || a.startNs - b.startNs).slice(0, shownGaps);
+    return [{ stage, ...sum, longest }];
+  });
+}

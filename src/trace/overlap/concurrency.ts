@@ -1,0 +1,89 @@
+import type { DeviceWork } from '../columns/columns.ts';
+
+/** Time of each row beside other streams' work. Nanoseconds, indexed like `rows`. */
+export interface Concurrency {
+  readonly rows: readonly number[];
+  readonly hiddenNs: Float64Array;
+  readonly hiddenByComputeNs: Float64Array;
+  readonly exclusiveNs: Float64Array;
+  /** Time in which at least one row runs. */
+  readonly busyNs: number;
+  /** Time in which rows of at least two streams run. */
+  readonly overlapNs: number;
+  readonly streams: number;
+}
+
+interface Active {
+  readonly at: number;
+  readonly stream: number;
+  readonly isCompute: boolean;
+}
+
+/** Positions in `rows` by end; of equal ends in order. */
+function byEnd(rows: readonly number[], { startNs, durationNs }: DeviceWork): Uint32Array {
+  const end = (at: number) => (startNs[rows[at] ?? 0] ?? 0) + (durationNs[rows[at] ?? 0] ?? 0);
+  return Uint32Array.from(rows, (_, at) => at).sort((a, b) => end(a) - end(b) || a - b);
+}
+
+/**
+ * How long each row runs beside work of other streams, by one sweep over starts and ends. Rows of one stream never hide
+ * each other: a dependent launch that starts early only waits there. `rows` are in order of start.
+ */
+export function concurrency(
+  device: DeviceWork,
+  rows: readonly number[],
+  isCompute: (row: number) => boolean,
+): Concurrency {
+  const { startNs, durationNs, stream } = device;
+  const hiddenNs = new Float64Array(rows.length);
+  const hiddenByComputeNs = new Float64Array(rows.length);
+  const exclusiveNs = new Float64Array(rows.length);
+  const ends = byEnd(rows, device);
+  const endOf = (at: number) => (startNs[rows[at] ?? 0] ?? 0) + (durationNs[rows[at] ?? 0] ?? 0);
+  let active: Active[] = [];
+  let busyNs = 0;
+  let overlapNs = 0;
+  let cursor = 0;
+  let nextStart = 0;
+  let nextEnd = 0;
+  const spend = (untilNs: number) => {
+    const length = untilNs - cursor;
+    cursor = untilNs;
+    if (length <= 0 || active.length === 0) return;
+    busyNs += length;
+    let isShared = false;
+    for (const one of active) {
+      let beside = false;
+      let besideCompute = false;
+      for (const other of active) {
+        if (other.stream === one.stream) continue;
+        beside = true;
+        if (other.isCompute) besideCompute = true;
+      }
+      if (beside) {
+        isShared = true;
+        hiddenNs[one.at] = (hiddenNs[one.at] ?? 0) + length;
+        if (besideCompute) hiddenByComputeNs[one.at] = (hiddenByComputeNs[one.at] ?? 0) + length;
+      } else exclusiveNs[one.at] = (exclusiveNs[one.at] ?? 0) + length;
+    }
+    if (isShared) overlapNs += length;
+  };
+  const seen = new Set<number>();
+  while (nextEnd < ends.length) {
+    const ending = ends[nextEnd] ?? 0;
+    const startAt = nextStart < rows.length ? (startNs[rows[nextStart] ?? 0] ?? 0) : Number.POSITIVE_INFINITY;
+    if (endOf(ending) <= startAt && ending < nextStart) {
+      spend(endOf(ending));
+      active = active.filter(({ at }) => at !== ending);
+      nextEnd += 1;
+    } else {
+      const row = rows[nextStart] ?? 0;
+      spend(startAt);
+      const ownStream = stream[row] ?? 0;
+      seen.add(ownStream);
+      active.push({ at: nextStart, stream: ownStream, isCompute: isCompute(row) });
+      nextStart += 1;
+    }
+  }
+  return { rows, hiddenNs, hiddenByComputeNs, exclusiveNs, busyNs, overlapNs, streams: seen.size };
+}

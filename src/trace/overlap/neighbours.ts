@@ -1,0 +1,60 @@
+import type { TraceColumns } from '../columns/columns.ts';
+
+/** The rows before and after one on its stream; -1 at the ends. */
+export interface Neighbours {
+  before(row: number): number;
+  after(row: number): number;
+}
+
+/** Neighbours on the same stream, among `rows` in order of start. */
+export function neighboursOf({ device }: TraceColumns, rows: readonly number[]): Neighbours {
+  const before = new Map<number, number>();
+  const after = new Map<number, number>();
+  const lastOf = new Map<number, number>();
+  for (const row of rows) {
+    const stream = device.stream[row] ?? 0;
+    const last = lastOf.get(stream);
+    if (last !== undefined) {
+      before.set(row, last);
+      after.set(last, row);
+    }
+    lastOf.set(stream, row);
+  }
+  return { before: (row) => before.get(row) ?? -1, after: (row) => after.get(row) ?? -1 };
+}
+
+/** Waits of one stream for another, by stream, in order of time. */
+export interface StreamWaits {
+  /** Whether the stream of a row waits for another one within a stretch of time. */
+  waits(stream: number, fromNs: number, toNs: number): boolean;
+  /** Whether another stream waits for this one within a stretch of time. */
+  isWaitedFor(stream: number, fromNs: number, toNs: number): boolean;
+}
+
+/** Real dependency edges between streams: "Stream Wait Event" rows. */
+export function streamWaits({ synchronisations, streams, texts }: TraceColumns): StreamWaits {
+  const waiting = new Map<number, number[]>();
+  const waitedFor = new Map<number, number[]>();
+  const add = (map: Map<number, number[]>, key: number, atNs: number) => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [atNs]);
+    else list.push(atNs);
+  };
+  for (let row = 0; row < synchronisations.count; row += 1) {
+    if (!/stream\s*wait/i.test(texts.text(synchronisations.syncKind[row] ?? 0))) continue;
+    const stream = synchronisations.stream[row] ?? 0;
+    const atNs = synchronisations.startNs[row] ?? 0;
+    const number = synchronisations.waitOnStream[row] ?? Number.NaN;
+    add(waiting, stream, atNs);
+    const device = streams[stream]?.device;
+    streams.forEach((other, at) => {
+      if (other.number === number && other.device === device) add(waitedFor, at, atNs);
+    });
+  }
+  const holds = (map: Map<number, number[]>, stream: number, fromNs: number, toNs: number) =>
+    (map.get(stream) ?? []).some((atNs) => atNs >= fromNs && atNs <= toNs);
+  return {
+    waits: (stream, fromNs, toNs) => holds(waiting, stream, fromNs, toNs),
+    isWaitedFor: (stream, fromNs, toNs) => holds(waitedFor, stream, fromNs, toNs),
+  };
+}

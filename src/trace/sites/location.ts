@@ -1,0 +1,74 @@
+/** Folders of the frameworks' own trees; a path is shown from the first of them on. */
+const trees = [
+  'python/sglang/',
+  'sglang_omni_router/',
+  'sglang_omni/',
+  'sgl_kernel/',
+  'vllm_ascend/',
+  'vllm/',
+  'python/tokenspeed/',
+  'tokenspeed/',
+  'tensorrt_llm/',
+  'tensorrt-llm/',
+  'mindie_llm/',
+  'atb_llm/',
+  'torch_npu/',
+];
+
+const installed = /^.*\/(?:site|dist)-packages\//;
+
+/**
+ * A path as tables show it: from the framework's tree on, the same for wheels, checkouts and containers. What stands
+ * before `site-packages` (an environment called vllm) is no tree.
+ */
+export function normalisedPath(raw: string): string {
+  const path = raw.replaceAll('\\', '/').replace(installed, '');
+  const starts = trees
+    .map((tree) => ({ tree, at: treeStart(path, tree) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at || b.tree.length - a.tree.length);
+  const first = starts[0];
+  if (first !== undefined) return path.slice(first.at).replace(/^tensorrt-llm\//, 'tensorrt_llm/');
+  const bare = treeStart(path, 'sglang/');
+  return bare >= 0 ? `python/${path.slice(bare)}` : path.replace(/^\/+/, '');
+}
+
+/** Where a tree begins at a folder boundary; a repository named like its package (`/vllm/vllm/`) counts at the last. */
+function treeStart(path: string, tree: string): number {
+  const twice = path.indexOf(`/${tree}${tree}`);
+  if (twice >= 0) return twice + 1 + tree.length;
+  if (path.startsWith(tree)) return 0;
+  const at = path.indexOf(`/${tree}`);
+  return at < 0 ? -1 : at + 1;
+}
+
+/** A Python frame's parts; null for built-in functions and modules (`nn.Module: Name_0`). */
+export interface FrameParts {
+  readonly path: string;
+  readonly line: string;
+  readonly function: string;
+}
+
+const frameText = /^(.*?\.py|<[^>]*>)\((\d+)\): (.*)$/s;
+
+export function frameParts(text: string): FrameParts | null {
+  const found = frameText.exec(text);
+  if (found === null) return null;
+  return { path: found[1] ?? '', line: found[2] ?? '', function: found[3] ?? '' };
+}
+
+/** `path(line): func` → `path:line func` with the path shortened; other texts stay as they are. */
+export function locationText(text: string): string {
+  const parts = frameParts(text);
+  return parts === null ? text : `${normalisedPath(parts.path)}:${parts.line} ${parts.function}`;
+}
+
+/** The file of a location text, for "same file" questions. */
+export function locationFile(location: string): string {
+  return /^(.*?):\d+ /.exec(location)?.[1] ?? location;
+}
+
+/** The function of a location text. */
+export function locationFunction(location: string): string {
+  return /:\d+ (.*)$/.exec(location)?.[1] ?? '';
+}

@@ -1,0 +1,12 @@
+import files from '#references/catalogs';
+import { z } from 'zod';
+
+/** The form of `references/catalogs/name-aliases.yaml`. */
+export const nameAliasesSchema = z.strictObject({
+  groups: z.array(z.strictObject({ of: z.array(z.string()), from: z.array(z.string()), source: z.string() })),
+});
+
+const file = files.find(({ path }) => path.endsWith('/name-aliases.yaml'));
+
+/** Groups of names that stand for each other. */
+export const nameAliases = nameAliasesSchema.parse(file?.data).groups;

@@ -1,0 +1,80 @@
+import type { TraceTexts } from '../columns/texts.ts';
+import { framePriority } from './frame-priority.ts';
+import { locationText } from './location.ts';
+
+/** Where a kernel comes from: the telling frame of its stack, and the stack around it. */
+export interface StackSite {
+  /** `path:line func`; `unresolved` where no frame is known. */
+  readonly location: string;
+  /** The last telling frames, outermost first, as location texts. */
+  readonly stack: readonly string[];
+}
+
+export const unresolvedSite: StackSite = { location: 'unresolved', stack: [] };
+
+const stackDepth = 4;
+
+/** A frame's text once and for all. */
+interface KnownFrame {
+  readonly priority: number;
+  readonly location: string;
+}
+
+/** Frames of one trace, judged once each. */
+export interface FrameBook {
+  known(name: number): KnownFrame;
+}
+
+export function frameBook(texts: TraceTexts): FrameBook {
+  const frames = new Map<number, KnownFrame>();
+  return {
+    known(name) {
+      const found = frames.get(name);
+      if (found !== undefined) return found;
+      const text = texts.text(name);
+      const frame = { priority: framePriority(text), location: locationText(text) };
+      frames.set(name, frame);
+      return frame;
+    },
+  };
+}
+
+/** A frame that runs at a moment. */
+export interface ActiveFrame extends KnownFrame {
+  readonly startNs: number;
+  readonly durationNs: number;
+}
+
+/** The site of a stack of active frames, outermost first: the highest priority, then the later start, then the shorter. */
+export function siteOfStack(active: readonly ActiveFrame[]): StackSite {
+  let best: ActiveFrame | undefined;
+  for (const frame of active) {
+    const isBetter =
+      best === undefined ||
+      frame.priority > best.priority ||
+      (frame.priority === best.priority &&
+        (frame.startNs > best.startNs || (frame.startNs === best.startNs && frame.durationNs <= best.durationNs)));
+    if (isBetter) best = frame;
+  }
+  if (best === undefined) return unresolvedSite;
+  const telling = active.filter(({ priority }) => priority > 0);
+  const shown = telling.length > 0 ? telling.slice(-stackDepth) : active.slice(-1);
+  return { location: best.location, stack: shown.map(({ location }) => location) };
+}
+
+/** The site that an operator's `Call stack` text tells: frames from the innermost out, parted by `;` and line breaks. */
+export function siteOfCallStack(text: string): StackSite {
+  const frames = text
+    .split(/;\s*\r?\n|;(?=\S)|\r?\n/)
+    .map((frame) => frame.trim().replace(/;$/, ''))
+    .filter((frame) => frame !== '')
+    .reverse();
+  return siteOfStack(
+    frames.map((frame, depth) => ({
+      priority: framePriority(frame),
+      location: locationText(frame),
+      startNs: depth,
+      durationNs: -depth,
+    })),
+  );
+}
