@@ -16,6 +16,7 @@ import { settings } from './settings.ts';
 import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
+import { triage } from './triage.ts';
 import { ui } from './ui.ts';
 import { unread } from './unread.ts';
 import { verify } from './verify.ts';
@@ -42,5 +43,6 @@ export const en = {
   summary,
   tensorcast,
   unread,
+  triage,
   verify,
 };

@@ -17,6 +17,7 @@ import { settings } from './settings.ts';
 import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
+import { triage } from './triage.ts';
 import { ui } from './ui.ts';
 import { unread } from './unread.ts';
 import { verify } from './verify.ts';
@@ -43,5 +44,6 @@ export const zh: Catalogue = {
   summary,
   tensorcast,
   unread,
+  triage,
   verify,
 };

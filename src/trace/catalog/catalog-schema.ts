@@ -44,7 +44,17 @@ export type Detector = z.infer<typeof detectorSchema>;
 const familySchema = z.strictObject({
   id: z.string(),
   title: bilingual,
-  kind: z.enum(['fuse', 'overlap', 'fuse+overlap', 'compile', 'sync-removal', 'cleanup', 'backend-selection', 'heuristic', 'caveat']),
+  kind: z.enum([
+    'fuse',
+    'overlap',
+    'fuse+overlap',
+    'compile',
+    'sync-removal',
+    'cleanup',
+    'backend-selection',
+    'heuristic',
+    'caveat',
+  ]),
   framework: z.enum(catalogFrameworks),
   status: z.enum(['mainline', 'in-flight', 'pr-merged', 'pr-closed-unmerged']),
   prs: z.array(z.number().int()),

@@ -1,5 +1,5 @@
-import files from '#references/catalogs';
 import { z } from 'zod';
+import files from '#references/catalogs';
 import { categories } from './category.ts';
 
 const ruleSchema = z.strictObject({
@@ -15,7 +15,6 @@ export type CategoryRule = z.infer<typeof ruleSchema>;
 
 /** The form of `references/catalogs/kernel-categories.yaml`. */
 export const categoryRulesSchema = z.strictObject({
-  launchers: z.array(z.string()),
   ignored: z.array(z.string()),
   computeHints: z.array(z.string()),
   rules: z.array(ruleSchema),

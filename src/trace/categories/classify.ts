@@ -1,9 +1,7 @@
-import { nameParts, nameWords } from '../names/name-parts.ts';
+import { isLauncher, nameParts, nameWords } from '../names/name-parts.ts';
 import type { Classified } from './category.ts';
 import { type CategoryRule, categoryRules } from './category-rules.ts';
 import { generatedCategory } from './generated-kernel.ts';
-
-const launchers = new Set(categoryRules.launchers);
 
 /** A text as rules look at it. */
 interface Looked {
@@ -26,15 +24,16 @@ export function classifyName(name: string): Classified {
   if (generated !== null) return { category: generated, rule: 'generated' };
   const whole = looked(name);
   const isComputing = categoryRules.computeHints.some(
-    (hint) => (hint.length > 4 ? whole.text.includes(hint) : whole.words.has(hint)) || whole.text.includes(`${hint}_`),
+    (hint) =>
+      (hint.length > 4 ? whole.text.includes(hint) : whole.words.has(hint)) ||
+      whole.text.includes(`${hint}_`),
   );
   const { called, template } = nameParts(name);
-  const function_ = called.replace(/\(.*$/s, '').trim();
   const steps: (readonly [part: string, text: Looked, isGeneric: boolean])[] = [
     ['template', looked(template), false],
     ['name', whole, true],
   ];
-  if (!launchers.has(function_.toLowerCase())) steps.unshift(['function', looked(called), false]);
+  if (!isLauncher(called)) steps.unshift(['function', looked(called), false]);
   for (const [part, text, isGeneric] of steps) {
     const rule = categoryRules.rules.find(
       (one) => (isGeneric || !one.generic) && !(one.unless === 'compute' && isComputing) && hits(one, text),

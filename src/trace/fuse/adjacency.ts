@@ -12,14 +12,23 @@ export interface Chains {
 const mostGapNs = 20_000;
 
 /** Whether each group can be given a different member of the window. */
-function covers(window: readonly number[], groups: readonly ReadonlySet<number>[], taken: ReadonlySet<number> = new Set()): boolean {
+function covers(
+  window: readonly number[],
+  groups: readonly ReadonlySet<number>[],
+  taken: ReadonlySet<number> = new Set(),
+): boolean {
   const [group, ...rest] = groups;
   if (group === undefined) return true;
-  return window.some((kernel, at) => !taken.has(at) && group.has(kernel) && covers(window, rest, new Set([...taken, at])));
+  return window.some(
+    (kernel, at) => !taken.has(at) && group.has(kernel) && covers(window, rest, new Set([...taken, at])),
+  );
 }
 
 /** Rows by stream, in order of start. */
-export function rowsByStream({ device }: TraceColumns, rows: readonly number[]): readonly (readonly number[])[] {
+export function rowsByStream(
+  { device }: TraceColumns,
+  rows: readonly number[],
+): readonly (readonly number[])[] {
   const streams = new Map<number, number[]>();
   for (const row of rows) {
     const stream = device.stream[row] ?? 0;
@@ -48,7 +57,8 @@ export function chainsOf(
   let totalNs = 0;
   let count = 0;
   const follows = (row: number, before: number) => {
-    const gapNs = (device.startNs[row] ?? 0) - (device.startNs[before] ?? 0) - (device.durationNs[before] ?? 0);
+    const gapNs =
+      (device.startNs[row] ?? 0) - (device.startNs[before] ?? 0) - (device.durationNs[before] ?? 0);
     const isSameCall = (device.launch[row] ?? -1) >= 0 && device.launch[row] === device.launch[before];
     return gapNs < mostGapNs || isSameCall;
   };

@@ -18,7 +18,11 @@ export interface FuseRow {
   readonly relatedNs: number;
   readonly share: number;
   /** Kernels that the pattern is about, most related time first. */
-  readonly evidence: readonly { readonly group: KernelGroup; readonly relatedNs: number; readonly share: number }[];
+  readonly evidence: readonly {
+    readonly group: KernelGroup;
+    readonly relatedNs: number;
+    readonly share: number;
+  }[];
   /** Runs of neighbouring kernels that were found; 0 for fused kernels. */
   readonly chains: number;
 }
@@ -36,7 +40,8 @@ export interface FuseContext {
 /** Detectors that can apply to a trace at all. */
 export function applicable(detector: Detector, context: FuseContext, isOwnFramework: boolean): boolean {
   if ((detector.framework === context.framework) !== isOwnFramework) return false;
-  if (detector.vendor !== 'any' && context.vendor !== 'unknown' && detector.vendor !== context.vendor) return false;
+  if (detector.vendor !== 'any' && context.vendor !== 'unknown' && detector.vendor !== context.vendor)
+    return false;
   if (detector.minTp > 1 && (context.tp === null || context.tp < detector.minTp)) return false;
   const { models, notModels } = detector;
   if (models.length > 0 && !models.some((model) => context.model.includes(model))) return false;
@@ -60,7 +65,8 @@ interface Row {
 function hitBy(rows: readonly Row[], words: readonly string[], excludesHeavy: boolean): Row[] {
   return rows.filter(
     ({ group, text }) =>
-      !(excludesHeavy && heavyCategories.has(group.name.category)) && words.some((word) => hitsWord(text, word)),
+      !(excludesHeavy && heavyCategories.has(group.name.category)) &&
+      words.some((word) => hitsWord(text, word)),
   );
 }
 
@@ -76,9 +82,21 @@ function matched(
   const share = (ns: number) => (stage.totalNs > 0 ? ns / stage.totalNs : 0);
   if (active.length > 0) {
     const relatedNs = active.reduce((sum, { group }) => sum + group.totalNs, 0);
-    const evidence = active.map(({ group }) => ({ group, relatedNs: group.totalNs, share: share(group.totalNs) }));
+    const evidence = active.map(({ group }) => ({
+      group,
+      relatedNs: group.totalNs,
+      share: share(group.totalNs),
+    }));
     const state = detector.origin === 'in-flight' ? 'in-flight' : 'present';
-    return { detector, state, isConfirmed: true, relatedNs, share: share(relatedNs), evidence: mostFirst(evidence), chains: 0 };
+    return {
+      detector,
+      state,
+      isConfirmed: true,
+      relatedNs,
+      share: share(relatedNs),
+      evidence: mostFirst(evidence),
+      chains: 0,
+    };
   }
   if (detector.split.length === 0) return null;
   const groups = detector.split.map((words) => hitBy(rows, words, isLightGroup(words)));
@@ -105,7 +123,9 @@ function matched(
   };
 }
 
-function mostFirst<Item extends { readonly relatedNs: number; readonly group: KernelGroup }>(items: readonly Item[]): Item[] {
+function mostFirst<Item extends { readonly relatedNs: number; readonly group: KernelGroup }>(
+  items: readonly Item[],
+): Item[] {
   return [...items].sort(
     (a, b) => b.relatedNs - a.relatedNs || (a.group.name.canonical < b.group.name.canonical ? -1 : 1),
   );
@@ -143,6 +163,8 @@ export function fuseRows(
 ): FuseRow[] {
   const rows = stage.groups.map((group) => ({ group, text: rowText(group) }));
   const streams = rowsByStream(columns, stage.rows);
-  const found = detectors.flatMap((detector) => matched(detector, rows, stage, columns, names, streams) ?? []);
+  const found = detectors.flatMap(
+    (detector) => matched(detector, rows, stage, columns, names, streams) ?? [],
+  );
   return selected(found).sort((a, b) => b.relatedNs - a.relatedNs || a.detector.order - b.detector.order);
 }

@@ -1,3 +1,4 @@
+import { isLauncher, nameParts } from '../names/name-parts.ts';
 import { bareName } from '../sites/name-lookup.ts';
 import type { KernelGroup } from '../tables/kernel-groups.ts';
 
@@ -8,9 +9,18 @@ export interface RowText {
   readonly bare: string;
 }
 
-/** Name, locations and operators of a kernel, in lower case. */
+/** The part of a name that says what runs: data types among the template arguments would say "quant" and "cache" anywhere. */
+function tellingName(canonical: string): string {
+  const { called, template } = nameParts(canonical);
+  return isLauncher(called) || called === '' ? `${called} ${template}` : called;
+}
+
+/** Function, locations and operators of a kernel, in lower case. */
 export function rowText({ name, sites }: KernelGroup): RowText {
-  const text = [name.canonical, ...sites.flatMap((site) => [site.shown, site.location, site.operator ?? ''])]
+  const text = [
+    tellingName(name.canonical),
+    ...sites.flatMap((site) => [site.shown, site.location, site.operator ?? '']),
+  ]
     .join(' ')
     .toLowerCase();
   return { text, bare: bareName(text) };

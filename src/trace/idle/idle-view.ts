@@ -46,15 +46,17 @@ interface Sum {
  */
 export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: StageAssignment): IdleView[] {
   const { device, launches } = columns;
-  const sums = stages.map((): Sum => ({
-    busyNs: 0,
-    idleNs: 0,
-    hostBoundNs: 0,
-    betweenStepsNs: 0,
-    launched: 0,
-    launchBound: 0,
-    gaps: [],
-  }));
+  const sums = stages.map(
+    (): Sum => ({
+      busyNs: 0,
+      idleNs: 0,
+      hostBoundNs: 0,
+      betweenStepsNs: 0,
+      launched: 0,
+      launchBound: 0,
+      gaps: [],
+    }),
+  );
   const streamEnd = new Map<number, number>();
   let busyUntil = Number.NaN;
   let lastRow = -1;
@@ -79,9 +81,18 @@ export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: St
       sum.idleNs += durationNs;
       if (isHostBound) sum.hostBoundNs += durationNs;
       if (isBetweenSteps) sum.betweenStepsNs += durationNs;
-      sum.gaps.push({ startNs: busyUntil, durationNs, before: lastRow, after: row, isHostBound, isBetweenSteps });
+      sum.gaps.push({
+        startNs: busyUntil,
+        durationNs,
+        before: lastRow,
+        after: row,
+        isHostBound,
+        isBetweenSteps,
+      });
     }
-    const newBusy = Number.isNaN(busyUntil) ? endNs - startNs : Math.max(0, endNs - Math.max(busyUntil, startNs));
+    const newBusy = Number.isNaN(busyUntil)
+      ? endNs - startNs
+      : Math.max(0, endNs - Math.max(busyUntil, startNs));
     sum.busyNs += newBusy;
     if (Number.isNaN(busyUntil) || endNs > busyUntil) {
       busyUntil = endNs;
@@ -91,7 +102,9 @@ export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: St
   return sums.flatMap(({ gaps, ...sum }, at) => {
     const stage = stages[at] ?? 'all';
     if (sum.busyNs === 0 && sum.launched === 0) return [];
-    const longest = gaps.sort((a, b) => b.durationNs - a.durationNs || a.startNs - b.startNs).slice(0, shownGaps);
+    const longest = gaps
+      .sort((a, b) => b.durationNs - a.durationNs || a.startNs - b.startNs)
+      .slice(0, shownGaps);
     return [{ stage, ...sum, longest }];
   });
 }

@@ -55,3 +55,12 @@ export function nameWords(text: string): string[] {
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 }
+
+/** Launchers say nothing of what they launch: what they were instantiated with does. */
+const launcher =
+  /^(?:cutlass::device_kernel|cutlass::kernel2?|ck_tile::kentry|at::native::\w*elementwise\w*)$/i;
+
+/** Whether the function of a name only launches what its template arguments say. */
+export function isLauncher(called: string): boolean {
+  return launcher.test(called.replace(/\(.*$/s, '').trim());
+}

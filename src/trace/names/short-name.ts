@@ -1,7 +1,4 @@
-import { nameParts } from './name-parts.ts';
-
-/** Launchers whose template argument is the kernel that people know. */
-const launchers = /^(?:cutlass::device_kernel|cutlass::Kernel2?|ck_tile::kentry|at::native::\w*elementwise\w*)$/;
+import { isLauncher, nameParts } from './name-parts.ts';
 
 /** Identifiers that say what a template argument is, longest part of the meaning first. */
 const telling = /[A-Za-z_][A-Za-z0-9_]*(?:Kernel|kernel|Functor|Fwd|Bwd|Op|_cuda)[A-Za-z0-9_]*/;
@@ -21,6 +18,6 @@ export function shortName(name: string): string {
     const found = tile.exec(bare)?.[0];
     return found === undefined ? bare : `${bare.split('_').slice(0, 3).join('_')}…${found}`;
   }
-  const argument = launchers.test(bare) ? telling.exec(template)?.[0] : undefined;
+  const argument = isLauncher(bare) ? telling.exec(template)?.[0] : undefined;
   return argument === undefined ? bare || name : `${bare}<${argument}>`;
 }

@@ -61,7 +61,8 @@ export function dependencyOf(
   const previous = neighbours.before(row);
   const next = neighbours.after(row);
   const stream = device.stream[row] ?? 0;
-  const previousEnd = previous < 0 ? startNs : (device.startNs[previous] ?? 0) + (device.durationNs[previous] ?? 0);
+  const previousEnd =
+    previous < 0 ? startNs : (device.startNs[previous] ?? 0) + (device.durationNs[previous] ?? 0);
   const nextStart = next < 0 ? endNs : (device.startNs[next] ?? 0);
   const waitsBefore = waits.waits(stream, Math.min(previousEnd, startNs), startNs);
   const waitsAfter = waits.isWaitedFor(stream, endNs, Math.max(nextStart, endNs));

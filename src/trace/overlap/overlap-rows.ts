@@ -83,7 +83,16 @@ function sumsOf(columns: TraceColumns, stage: StageGroups, names: KernelNames, b
     const durationNs = columns.device.durationNs[row] ?? 0;
     let sum = sums.get(index);
     if (sum === undefined) {
-      sum = { group, launches: 0, totalNs: 0, hiddenNs: 0, hiddenByComputeNs: 0, exclusiveNs: 0, longestRow: row, longestNs: -1 };
+      sum = {
+        group,
+        launches: 0,
+        totalNs: 0,
+        hiddenNs: 0,
+        hiddenByComputeNs: 0,
+        exclusiveNs: 0,
+        longestRow: row,
+        longestNs: -1,
+      };
       sums.set(index, sum);
     }
     sum.launches += 1;
@@ -110,7 +119,10 @@ function headroom(sums: readonly Sum[], isSingleStream: boolean): Sum[] {
   });
   const isCompute = (sum: Sum) => sum.group.name.overlapClass === 'compute';
   const ranked = (some: readonly Sum[]) => [...some].sort((a, b) => score(b) - score(a) || byName(a, b));
-  return [...ranked(open.filter((sum) => !isCompute(sum))), ...ranked(open.filter(isCompute))].slice(0, mostRows);
+  return [...ranked(open.filter((sum) => !isCompute(sum))), ...ranked(open.filter(isCompute))].slice(
+    0,
+    mostRows,
+  );
 }
 
 function alreadyHidden(sums: readonly Sum[], taken: ReadonlySet<Sum>): Sum[] {
@@ -161,7 +173,10 @@ export function overlapView(
     stage.groups.map((group): [number, RowFacts] => {
       const site = printedSitesOf(group.sites).printed[0];
       const location = site === undefined || site.shown === 'unresolved' ? null : site.shown;
-      return [group.name.index, { overlapClass: group.name.overlapClass, location, operator: site?.operator ?? null }];
+      return [
+        group.name.index,
+        { overlapClass: group.name.overlapClass, location, operator: site?.operator ?? null },
+      ];
     }),
   );
   const unknown: RowFacts = { overlapClass: 'other', location: null, operator: null };

@@ -35,7 +35,10 @@ export interface Replay {
 /** Which captures may belong to a step: the same number of requests where both say it, and a mode that fits. */
 function fitting(graphs: readonly CapturedGraph[], step: ReplayStep): readonly CapturedGraph[] {
   const sameMode = (mode: string | null) =>
-    mode === null || (mode.includes('decode') ? step.stage !== 'extend' : !mode.includes('prefill') || step.stage !== 'decode');
+    mode === null ||
+    (mode.includes('decode')
+      ? step.stage !== 'extend'
+      : !mode.includes('prefill') || step.stage !== 'decode');
   const modes = graphs.filter(({ mode }) => sameMode(mode));
   const sized = modes.filter(({ batch }) => batch !== null && batch === step.batch);
   if (sized.length > 0) return sized;
@@ -44,7 +47,9 @@ function fitting(graphs: readonly CapturedGraph[], step: ReplayStep): readonly C
     .filter(({ batch }) => batch !== null && step.batch !== null && batch > step.batch)
     .sort((a, b) => (a.batch ?? 0) - (b.batch ?? 0));
   const next = larger[0]?.batch;
-  return next === undefined ? modes.filter(({ batch }) => batch === null || step.batch === null) : larger.filter(({ batch }) => batch === next);
+  return next === undefined
+    ? modes.filter(({ batch }) => batch === null || step.batch === null)
+    : larger.filter(({ batch }) => batch === next);
 }
 
 /** Numbers for names, equal names the same number. */
@@ -60,7 +65,10 @@ function numbering(): (name: string) => number {
 type Partners = readonly (RowSource | null)[];
 
 /** Partners by the names of kernels; ambiguous ones are null. Null where too few kernels have one. */
-function byNames(names: readonly string[], graph: CapturedGraph): { readonly partners: Partners; readonly ambiguous: number } | null {
+function byNames(
+  names: readonly string[],
+  graph: CapturedGraph,
+): { readonly partners: Partners; readonly ambiguous: number } | null {
   const number = numbering();
   const theirs: { readonly name: number; readonly source: RowSource }[] = [];
   graph.kernels.forEach((name, at) => {
@@ -102,7 +110,10 @@ export function alignReplays(
   graphs: readonly CapturedGraph[],
 ): { readonly sources: ReadonlyMap<number, AlignedSource>; readonly count: AlignmentCount } {
   const sources = new Map<number, AlignedSource>();
-  const done = new Map<string, { readonly partners: Partners; readonly kind: AlignedSource['kind']; readonly ambiguous: number }>();
+  const done = new Map<
+    string,
+    { readonly partners: Partners; readonly kind: AlignedSource['kind']; readonly ambiguous: number }
+  >();
   let replayed = 0;
   let ambiguous = 0;
   for (const { rows, step } of replays) {
@@ -126,24 +137,42 @@ export function alignReplays(
   return { sources, count: { replayed, aligned: sources.size, ambiguous } };
 }
 
+interface Candidate {
+  readonly partners: Partners;
+  readonly kind: AlignedSource['kind'];
+  readonly ambiguous: number;
+  readonly matched: number;
+}
+
+function candidate(
+  names: readonly string[],
+  isKernel: readonly boolean[],
+  graph: CapturedGraph,
+): Candidate | null {
+  const named = byNames(names, graph);
+  const partners = named?.partners ?? byOrder(isKernel, graph);
+  if (partners === null) return null;
+  return {
+    partners,
+    kind: named === null ? 'order' : 'capture',
+    ambiguous: named?.ambiguous ?? 0,
+    matched: partners.filter((one) => one !== null).length,
+  };
+}
+
 function bestAlignment(
   names: readonly string[],
   isKernel: readonly boolean[],
   graphs: readonly CapturedGraph[],
-): { readonly partners: Partners; readonly kind: AlignedSource['kind']; readonly ambiguous: number } {
-  let best: { partners: Partners; kind: AlignedSource['kind']; ambiguous: number; matched: number; ties: number } | null = null;
-  for (const graph of graphs) {
-    const named = byNames(names, graph);
-    const ordered = named === null ? byOrder(isKernel, graph) : null;
-    const partners = named?.partners ?? ordered;
-    if (partners === null || partners === undefined) continue;
-    const matched = partners.filter((one) => one !== null).length;
-    const kind = named === null ? 'order' : 'capture';
-    if (best === null || matched > best.matched) best = { partners, kind, ambiguous: named?.ambiguous ?? 0, matched, ties: 1 };
-    else if (matched === best.matched) best = { ...best, ties: best.ties + 1 };
-  }
-  if (best === null) return { partners: [], kind: 'order', ambiguous: 0 };
+): Omit<Candidate, 'matched'> {
+  const candidates = graphs
+    .flatMap((graph) => candidate(names, isKernel, graph) ?? [])
+    .sort((a, b) => b.matched - a.matched);
+  const [best, second] = candidates;
+  if (best === undefined) return { partners: [], kind: 'order', ambiguous: 0 };
   // Several recordings of the same length say the same count and nothing about which one ran.
-  if (best.kind === 'order' && best.ties > 1) return { partners: [], kind: 'order', ambiguous: names.length };
+  if (best.kind === 'order' && second?.matched === best.matched) {
+    return { partners: [], kind: 'order', ambiguous: names.length };
+  }
   return best;
 }

@@ -81,7 +81,13 @@ function captureWindows(columns: TraceColumns): Window[] {
   if (recorded.length > 0) return recorded;
   if (marked.length > 0) return marked;
   const threads = new Set(columns.launches.thread);
-  return [...threads].map((thread) => ({ thread, startNs: 0, endNs: columns.endNs, batch: null, mode: null }));
+  return [...threads].map((thread) => ({
+    thread,
+    startNs: 0,
+    endNs: columns.endNs,
+    batch: null,
+    mode: null,
+  }));
 }
 
 /** Windows of one mark are one graph recorded in pieces (piecewise capture): they are joined in order. */
@@ -123,7 +129,9 @@ export function capturedGraphs(columns: TraceColumns): CapturedGraph[] {
       }),
       sources: rows.map((row) => ({
         site: ofOperator.get(operatorOf(row)) ?? ofLaunch.get(row) ?? unresolvedSite,
-        operator: texts.text((operatorOf(row) >= 0 ? operators.name[operatorOf(row)] : launches.name[row]) ?? 0),
+        operator: texts.text(
+          (operatorOf(row) >= 0 ? operators.name[operatorOf(row)] : launches.name[row]) ?? 0,
+        ),
       })),
     };
   });

@@ -32,7 +32,13 @@ const trees: readonly (readonly [start: string, priority: number])[] = [
   ['triton_kernels/', 220],
 ];
 
-const plumbing = ['triton/runtime/', 'triton/backends/', 'torch/_ops.py', 'torch/nn/modules/module.py', 'torch_npu/'];
+const plumbing = [
+  'triton/runtime/',
+  'triton/backends/',
+  'torch/_ops.py',
+  'torch/nn/modules/module.py',
+  'torch_npu/',
+];
 
 /** Frames that stand between the model's code and its kernels and say nothing about either. */
 const lowSignal = [

@@ -1,5 +1,5 @@
 import type { TraceColumns } from '../columns/columns.ts';
-import { frameBook, type FrameBook, type StackSite, siteOfCallStack } from './stack-site.ts';
+import { type FrameBook, frameBook, type StackSite, siteOfCallStack } from './stack-site.ts';
 import { type Probe, sweepStacks } from './stack-sweep.ts';
 
 /** Sites of host rows by their row number. */
@@ -31,7 +31,11 @@ function launchProbe({ launches }: TraceColumns, launch: number): Probe {
 }
 
 /** Sites of operators by their stack text, else by the frames around their start. */
-function operatorSites(columns: TraceColumns, wanted: ReadonlySet<number>, book: FrameBook): Map<number, StackSite> {
+function operatorSites(
+  columns: TraceColumns,
+  wanted: ReadonlySet<number>,
+  book: FrameBook,
+): Map<number, StackSite> {
   const sites = new Map<number, StackSite>();
   const ofText = new Map<number, StackSite>();
   const probes: Probe[] = [];
@@ -58,7 +62,9 @@ export function hostSites(columns: TraceColumns, pairs: Iterable<HostPair>): Hos
     if (launch >= 0) launchesOf.set(launch, operator);
   }
   const ofOperator = operatorSites(columns, operators, book);
-  const unanswered = [...launchesOf].filter(([, operator]) => !ofOperator.has(operator)).map(([launch]) => launch);
+  const unanswered = [...launchesOf]
+    .filter(([, operator]) => !ofOperator.has(operator))
+    .map(([launch]) => launch);
   const probes = unanswered.map((launch) => launchProbe(columns, launch));
   return { ofOperator, ofLaunch: sweepStacks(columns.frames, probes, book) };
 }

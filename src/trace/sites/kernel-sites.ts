@@ -1,4 +1,9 @@
-import { framePriorityOfLocation, isFrameworkLocation, isLowSignal, locationPriority } from './frame-priority.ts';
+import {
+  framePriorityOfLocation,
+  isFrameworkLocation,
+  isLowSignal,
+  locationPriority,
+} from './frame-priority.ts';
 import type { Match } from './match.ts';
 import type { StackSite } from './stack-site.ts';
 
@@ -54,7 +59,11 @@ function shownLocation(location: string, stack: readonly string[]): string {
 }
 
 /** The places of a kernel, best first: by what the shown location says, then time, then launches. */
-export function orderedSites(tallies: ReadonlyMap<string, SiteTally>, kernelNs: number, launches: number): KernelSite[] {
+export function orderedSites(
+  tallies: ReadonlyMap<string, SiteTally>,
+  kernelNs: number,
+  launches: number,
+): KernelSite[] {
   const sites = [...tallies].map(([key, tally]): KernelSite => {
     const location = key.slice(key.indexOf('\n') + 1);
     const stack = commonest(tally.stacks, (site) => site.stack.join('\n'))?.stack ?? [];
@@ -81,7 +90,10 @@ export function orderedSites(tallies: ReadonlyMap<string, SiteTally>, kernelNs: 
 const printedSites = 2;
 
 /** The places that a table prints: those in a framework's code, else all; at most two. */
-export function printedSitesOf(sites: readonly KernelSite[]): { readonly printed: readonly KernelSite[]; readonly candidates: number } {
+export function printedSitesOf(sites: readonly KernelSite[]): {
+  readonly printed: readonly KernelSite[];
+  readonly candidates: number;
+} {
   const inFramework = sites.filter(({ shown }) => isFrameworkLocation(shown));
   const candidates = inFramework.length > 0 ? inFramework : sites;
   return { printed: candidates.slice(0, printedSites), candidates: candidates.length };

@@ -1,5 +1,5 @@
-import files from '#references/catalogs';
 import { z } from 'zod';
+import files from '#references/catalogs';
 
 /** The form of `references/catalogs/name-aliases.yaml`. */
 export const nameAliasesSchema = z.strictObject({

@@ -70,7 +70,10 @@ type Score = (wanted: string, candidate: string, sites: readonly KernelSite[]) =
 const rules: readonly { readonly letter: FuzzyLetter; readonly score: Score }[] = [
   { letter: 'b', score: (wanted, candidate) => partScore(wanted, candidate) },
   { letter: 'c', score: (wanted, candidate) => beginningScore(bareName(wanted), bareName(candidate)) },
-  { letter: 'd', score: (wanted, candidate, sites) => aliasScore(bareName(wanted), bareName(candidate), sites) },
+  {
+    letter: 'd',
+    score: (wanted, candidate, sites) => aliasScore(bareName(wanted), bareName(candidate), sites),
+  },
 ];
 
 /** Looks a name up in one map: the same name, then the best likeness; null where nothing is like it. */
@@ -78,7 +81,11 @@ function lookUpIn(names: NamedSites, wanted: string): Found | null {
   const same = names.get(wanted);
   if (same !== undefined) return { sites: same, match: { kind: 'exact', letter: null } };
   for (const { letter, score } of rules) {
-    let best: { readonly name: string; readonly sites: readonly KernelSite[]; readonly score: number } | null = null;
+    let best: {
+      readonly name: string;
+      readonly sites: readonly KernelSite[];
+      readonly score: number;
+    } | null = null;
     for (const [name, sites] of names) {
       const found = score(wanted, name, sites);
       if (found <= 0) continue;

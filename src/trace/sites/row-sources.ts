@@ -25,7 +25,12 @@ const own: Match = { kind: 'own', letter: null };
 const replay: Match = { kind: 'replay', letter: null };
 
 /** Replayed kernels by step, else by the call that replayed them, each in the order of the device. */
-function replaysOf(columns: TraceColumns, rows: Uint32Array, replayed: Uint8Array, assigned: StageAssignment): Replay[] {
+function replaysOf(
+  columns: TraceColumns,
+  rows: Uint32Array,
+  replayed: Uint8Array,
+  assigned: StageAssignment,
+): Replay[] {
   const found = new Map<string, number[]>();
   for (const row of rows) {
     if (replayed[row] !== 1) continue;
@@ -60,7 +65,9 @@ export function rowSources(
   const ownOf = ownSources(columns);
   const replayed = replayedRows(columns);
   const aligned =
-    graphs === null ? null : alignReplays(columns, names, replaysOf(columns, rows, replayed, assigned), graphs);
+    graphs === null
+      ? null
+      : alignReplays(columns, names, replaysOf(columns, rows, replayed, assigned), graphs);
   return {
     alignment: aligned?.count ?? null,
     isReplayed: (row) => replayed[row] === 1,

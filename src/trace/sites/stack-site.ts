@@ -53,7 +53,8 @@ export function siteOfStack(active: readonly ActiveFrame[]): StackSite {
       best === undefined ||
       frame.priority > best.priority ||
       (frame.priority === best.priority &&
-        (frame.startNs > best.startNs || (frame.startNs === best.startNs && frame.durationNs <= best.durationNs)));
+        (frame.startNs > best.startNs ||
+          (frame.startNs === best.startNs && frame.durationNs <= best.durationNs)));
     if (isBetter) best = frame;
   }
   if (best === undefined) return unresolvedSite;

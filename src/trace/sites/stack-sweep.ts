@@ -35,7 +35,10 @@ function rowsOfThreads(spans: ThreadSpans, threads: ReadonlySet<number>): Map<nu
   if (isGrouped) {
     for (const [thread, [range]] of ranges) {
       if (!threads.has(thread) || range === undefined) continue;
-      rows.set(thread, Uint32Array.from({ length: range.end - range.start }, (_, at) => range.start + at));
+      rows.set(
+        thread,
+        Uint32Array.from({ length: range.end - range.start }, (_, at) => range.start + at),
+      );
     }
     return rows;
   }
@@ -61,7 +64,11 @@ function rowsOfThreads(spans: ThreadSpans, threads: ReadonlySet<number>): Map<nu
  * The site of each probe whose thread has frames at that moment, by the probe's key. One sweep of a thread answers all
  * its probes; frames that start and end between two probes are passed over without being looked at.
  */
-export function sweepStacks(frames: ThreadSpans, probes: readonly Probe[], book: FrameBook): Map<number, StackSite> {
+export function sweepStacks(
+  frames: ThreadSpans,
+  probes: readonly Probe[],
+  book: FrameBook,
+): Map<number, StackSite> {
   const sites = new Map<number, StackSite>();
   const ofThread = new Map<number, Probe[]>();
   for (const probe of probes) {
@@ -73,7 +80,13 @@ export function sweepStacks(frames: ThreadSpans, probes: readonly Probe[], book:
   for (const [thread, asked] of ofThread) {
     const rows = rowsOf.get(thread);
     if (rows === undefined) continue;
-    sweepThread(frames, rows, asked.sort((a, b) => a.atNs - b.atNs || a.key - b.key), book, sites);
+    sweepThread(
+      frames,
+      rows,
+      asked.sort((a, b) => a.atNs - b.atNs || a.key - b.key),
+      book,
+      sites,
+    );
   }
   return sites;
 }
@@ -89,8 +102,12 @@ function sweepThread(
   const open: number[] = [];
   const endOf = (row: number) => (startNs[row] ?? 0) + (durationNs[row] ?? 0);
   let next = 0;
-  let last: { readonly site: StackSite; readonly top: number; readonly depth: number; readonly pushes: number } | null =
-    null;
+  let last: {
+    readonly site: StackSite;
+    readonly top: number;
+    readonly depth: number;
+    readonly pushes: number;
+  } | null = null;
   let pushes = 0;
   for (const { atNs, key } of asked) {
     while (next < rows.length) {
@@ -109,7 +126,11 @@ function sweepThread(
       const active: ActiveFrame[] = [];
       for (const row of open) {
         if (endOf(row) + slackNs < atNs) continue;
-        active.push({ ...book.known(name[row] ?? 0), startNs: startNs[row] ?? 0, durationNs: durationNs[row] ?? 0 });
+        active.push({
+          ...book.known(name[row] ?? 0),
+          startNs: startNs[row] ?? 0,
+          durationNs: durationNs[row] ?? 0,
+        });
       }
       last = { site: siteOfStack(active), top, depth: open.length, pushes };
     }

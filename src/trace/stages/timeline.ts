@@ -60,7 +60,8 @@ export function windowAt(timeline: StageTimeline, atNs: number): StageWindow | n
 export function nearestWindow(timeline: StageTimeline, atNs: number, limitNs: number): StageWindow | null {
   const at = lastStarted(timeline, atNs);
   const before = at >= 0 ? atNs - (timeline.endNs[at] ?? 0) : Number.POSITIVE_INFINITY;
-  const after = at + 1 < timeline.startNs.length ? (timeline.startNs[at + 1] ?? 0) - atNs : Number.POSITIVE_INFINITY;
+  const after =
+    at + 1 < timeline.startNs.length ? (timeline.startNs[at + 1] ?? 0) - atNs : Number.POSITIVE_INFINITY;
   if (Math.min(before, after) > limitNs) return null;
   return timeline.window[before <= after ? at : at + 1] ?? null;
 }

@@ -50,7 +50,14 @@ export function stageWindows(
     const startNs = annotations.startNs[row] ?? 0;
     const thread = annotations.thread[row] ?? 0;
     const onDevice = annotations.onDevice[row] === 1;
-    const window = { row, stage, startNs, endNs: startNs + (annotations.durationNs[row] ?? 0), thread, onDevice };
+    const window = {
+      row,
+      stage,
+      startNs,
+      endNs: startNs + (annotations.durationNs[row] ?? 0),
+      thread,
+      onDevice,
+    };
     if (onDevice) device.push(window);
     else {
       const ofThread = host.get(thread);
@@ -65,4 +72,3 @@ export function stageWindows(
     device: inOrder(device),
   };
 }
-

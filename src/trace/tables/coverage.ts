@@ -29,7 +29,13 @@ export function coverageOf(parts: readonly StageGroups[], replayedNs: number): C
     }
   }
   const share = (kind: MatchKind) => (totalNs > 0 ? (ofKind.get(kind) ?? 0) / totalNs : 0);
-  const found = { own: share('own'), capture: share('capture'), order: share('order'), exact: share('exact'), fuzzy: share('fuzzy') };
+  const found = {
+    own: share('own'),
+    capture: share('capture'),
+    order: share('order'),
+    exact: share('exact'),
+    fuzzy: share('fuzzy'),
+  };
   return {
     located: Math.min(1, found.own + found.capture + found.order + found.exact + found.fuzzy),
     replayed: totalNs > 0 ? replayedNs / totalNs : 0,

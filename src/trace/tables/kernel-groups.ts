@@ -96,7 +96,12 @@ export function groupKernels(
       steps: steps.size,
       groups: [...tallies.values()]
         .map(finished)
-        .sort((a, b) => b.totalNs - a.totalNs || b.launches - a.launches || (a.name.canonical < b.name.canonical ? -1 : 1)),
+        .sort(
+          (a, b) =>
+            b.totalNs - a.totalNs ||
+            b.launches - a.launches ||
+            (a.name.canonical < b.name.canonical ? -1 : 1),
+        ),
     }));
 }
 

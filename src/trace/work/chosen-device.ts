@@ -50,7 +50,8 @@ export function chooseDevice(columns: TraceColumns, wish: DeviceWish): ChosenDev
     const key = keys[at] ?? '';
     const text = [stream.device, stream.deviceName ?? '', stream.deviceLabels ?? ''].join(' ');
     const known = shares.get(key);
-    if (known === undefined) shares.set(key, { totalNs: 0, rows: 0, text, name: stream.deviceLabels ?? stream.deviceName });
+    if (known === undefined)
+      shares.set(key, { totalNs: 0, rows: 0, text, name: stream.deviceLabels ?? stream.deviceName });
   });
   for (let row = 0; row < device.count; row += 1) {
     const share = shares.get(keys[device.stream[row] ?? 0] ?? '');
@@ -64,10 +65,16 @@ export function chooseDevice(columns: TraceColumns, wish: DeviceWish): ChosenDev
     .sort((a, b) => b.totalNs - a.totalNs || b.rows - a.rows || (a.key < b.key ? -1 : 1));
   const fitting = all.filter(
     ({ key, text }) =>
-      (wish.device === null || key === wish.device) && (wish.pidSubstring === null || text.includes(wish.pidSubstring)),
+      (wish.device === null || key === wish.device) &&
+      (wish.pidSubstring === null || text.includes(wish.pidSubstring)),
   );
   const chosen = fitting.find(({ text }) => firstTensorRank.test(text)) ?? fitting[0];
-  const shown = ({ key, name, totalNs, rows }: (typeof all)[number]): DeviceShare => ({ device: key, name, totalNs, rows });
+  const shown = ({ key, name, totalNs, rows }: (typeof all)[number]): DeviceShare => ({
+    device: key,
+    name,
+    totalNs,
+    rows,
+  });
   if (chosen === undefined) return { rows: new Uint32Array(0), chosen: null, others: all.map(shown) };
   const rows = new Uint32Array(chosen.rows);
   let at = 0;

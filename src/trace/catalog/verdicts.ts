@@ -1,0 +1,117 @@
+import type { Vendor } from '../columns/head.ts';
+import { type ServerArguments, serverToggle } from '../framework/server-arguments.ts';
+import type { FuseRow } from '../fuse/fuse-rows.ts';
+import { type RowText, rowText } from '../fuse/row-text.ts';
+import type { KernelGroup } from '../tables/kernel-groups.ts';
+import type { CatalogFramework, Family, Toggle } from './catalog-schema.ts';
+import type { Catalogs } from './catalogs.ts';
+import { cuesIn, namesFamily } from './identifier-cues.ts';
+
+/**
+ * What the catalogs say of a row.
+ *
+ * - `existing-path`: its framework has this path; a split there means missing, disabled, regressed or unsupported here.
+ * - `shipped-elsewhere`: another project ships the pattern.
+ * - `open-pr`: an open or unmerged pull request describes it.
+ * - `new`: no family names it, as of the catalogs' date.
+ */
+export const verdictCodes = ['existing-path', 'shipped-elsewhere', 'open-pr', 'new'] as const;
+export type VerdictCode = (typeof verdictCodes)[number];
+
+export interface Verdict {
+  readonly verdict: VerdictCode;
+  /** Null where no family fits. */
+  readonly family: Family | null;
+  readonly cues: readonly string[];
+  /** Settings of the server that decide about the family and are known to be off. */
+  readonly switchedOff: readonly Toggle[];
+  /** Settings that can explain a split, known or not. */
+  readonly toggles: readonly Toggle[];
+}
+
+const frameworkOfFamily: Readonly<Partial<Record<CatalogFramework, CatalogFramework>>> = {
+  'sglang-diffusion': 'sglang',
+  'vllm-ascend': 'vllm',
+};
+
+function isOf(family: Family, framework: CatalogFramework | null): boolean {
+  return (frameworkOfFamily[family.framework] ?? family.framework) === framework;
+}
+
+/** Libraries and frameworks that run on NVIDIA devices only. */
+const cudaOnly: ReadonlySet<CatalogFramework> = new Set(['flashinfer', 'trtllm', 'tokenspeed']);
+
+/** Whether a family can run on the devices of a trace at all. */
+export function runsOn(family: Family, vendor: Vendor): boolean {
+  if (vendor === 'unknown' || vendor === 'cuda') return family.framework !== 'vllm-ascend';
+  return !cudaOnly.has(family.framework) && (vendor === 'ascend' || family.framework !== 'vllm-ascend');
+}
+
+function codeOf(family: Family, framework: CatalogFramework | null): VerdictCode {
+  if (family.status === 'in-flight' || family.status === 'pr-closed-unmerged') return 'open-pr';
+  return isOf(family, framework) ? 'existing-path' : 'shipped-elsewhere';
+}
+
+const order: readonly VerdictCode[] = ['existing-path', 'shipped-elsewhere', 'open-pr', 'new'];
+
+function bestOf(families: readonly Family[], text: RowText, framework: CatalogFramework | null) {
+  return families
+    .map((family) => ({ family, cues: cuesIn(family, text), code: codeOf(family, framework) }))
+    .filter(({ cues }) => namesFamily(cues))
+    .sort(
+      (a, b) =>
+        order.indexOf(a.code) - order.indexOf(b.code) ||
+        b.cues.length - a.cues.length ||
+        (a.family.id < b.family.id ? -1 : 1),
+    )[0];
+}
+
+function togglesOf({ toggles }: Catalogs, family: Family, given: ServerArguments | null) {
+  const own = toggles.filter(({ families }) => families.includes(family.id));
+  const isOff = ({ names }: Toggle) => names.some((name) => serverToggle(given, name) === false);
+  return { toggles: own, switchedOff: own.filter(isOff) };
+}
+
+const nothing: Verdict = { verdict: 'new', family: null, cues: [], switchedOff: [], toggles: [] };
+
+/** What of a trace a verdict is judged by. */
+export interface VerdictContext {
+  readonly framework: CatalogFramework | null;
+  readonly vendor: Vendor;
+  readonly serverArguments: ServerArguments | null;
+}
+
+/** What the catalogs say of a kernel; overlap rows ask the overlap catalog first. */
+export function kernelVerdict(
+  group: KernelGroup,
+  known: Catalogs,
+  { framework, vendor, serverArguments: given }: VerdictContext,
+  isOverlap: boolean,
+): Verdict {
+  const text = rowText(group);
+  const books = isOverlap ? [known.overlap, known.fuse] : [known.fuse, known.overlap];
+  for (const families of books) {
+    const best = bestOf(
+      families.filter((family) => runsOn(family, vendor)),
+      text,
+      framework,
+    );
+    if (best !== undefined) {
+      const { family, cues, code } = best;
+      return { verdict: code, family, cues, ...togglesOf(known, family, given) };
+    }
+  }
+  return nothing;
+}
+
+/** What the catalogs say of a fuse row: the family is the detector's own. */
+export function fuseVerdict(
+  { detector, state }: FuseRow,
+  known: Catalogs,
+  given: ServerArguments | null,
+): Verdict {
+  const family = known.fuse.find(({ id }) => id === detector.id) ?? null;
+  const verdict = state === 'in-flight' ? 'open-pr' : 'existing-path';
+  if (family === null) return { ...nothing, verdict };
+  return { verdict, family, cues: [], ...togglesOf(known, family, given) };
+}
