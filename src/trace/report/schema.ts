@@ -162,7 +162,8 @@ const stageSchema = z.strictObject({
 });
 export type StageReport = z.infer<typeof stageSchema>;
 
-const traceSchema = z.strictObject({
+/** One file of a report. */
+export const traceFactsSchema = z.strictObject({
   path: z.string(),
   /** Of the bytes on disk; null where the trace did not come from a file. */
   sha256: z.string().nullable(),
@@ -227,11 +228,11 @@ export const triageReportSchema = z.strictObject({
   model: z.string().nullable(),
   tp: count.nullable(),
   minSharePercent: percent,
-  trace: traceSchema,
+  trace: traceFactsSchema,
   /** All files that the tables are about; the first is `trace`. */
-  traces: z.array(traceSchema),
-  mapping: z.array(traceSchema),
-  captures: z.array(traceSchema),
+  traces: z.array(traceFactsSchema),
+  mapping: z.array(traceFactsSchema),
+  captures: z.array(traceFactsSchema),
   device: z.string().nullable(),
   stages: z.array(stageSchema),
   coverage: coverageSchema,
@@ -255,7 +256,7 @@ export const triageReportSchema = z.strictObject({
   warnings: z.array(warningSchema),
 });
 export type TriageReport = z.infer<typeof triageReportSchema>;
-export type TraceFacts = z.infer<typeof traceSchema>;
+export type TraceFacts = z.infer<typeof traceFactsSchema>;
 export type KernelReport = z.infer<typeof kernelSchema>;
 export type OverlapReport = z.infer<typeof overlapSchema>;
 export type FuseReport = z.infer<typeof fuseSchema>;

@@ -1,6 +1,6 @@
 import type { TraceColumns } from '../columns/columns.ts';
 import { type Stage, stages } from './stage.ts';
-import { nearestWindow, type StageTimeline, timelineOf, windowAt } from './timeline.ts';
+import { nearestWindow, type Timeline, timelineOf, windowAt } from './timeline.ts';
 import { type StageWindow, stageWindows } from './windows.ts';
 
 /** How far work without a launch row may be from a window that it is counted to. */
@@ -17,10 +17,10 @@ export interface StageAssignment {
 }
 
 interface Timelines {
-  readonly ofThread: ReadonlyMap<number, StageTimeline>;
-  readonly anyThread: StageTimeline;
-  readonly device: StageTimeline;
-  readonly every: StageTimeline;
+  readonly ofThread: ReadonlyMap<number, Timeline<StageWindow>>;
+  readonly anyThread: Timeline<StageWindow>;
+  readonly device: Timeline<StageWindow>;
+  readonly every: Timeline<StageWindow>;
 }
 
 function timelines(columns: TraceColumns): Timelines {

@@ -1,18 +1,22 @@
-import type { StageWindow } from './windows.ts';
+/** A stretch of time. Nanoseconds. */
+export interface TimeWindow {
+  readonly startNs: number;
+  readonly endNs: number;
+}
 
 /** Pieces of time that do not overlap, each with the innermost window that covers it; in order of start. */
-export interface StageTimeline {
+export interface Timeline<Window extends TimeWindow> {
   readonly startNs: readonly number[];
   readonly endNs: readonly number[];
-  readonly window: readonly StageWindow[];
+  readonly window: readonly Window[];
 }
 
 /** Cuts windows (in order of start, longer first) at each other's edges: where two cover a moment, the later start wins. */
-export function timelineOf(windows: readonly StageWindow[]): StageTimeline {
+export function timelineOf<Window extends TimeWindow>(windows: readonly Window[]): Timeline<Window> {
   const startNs: number[] = [];
   const endNs: number[] = [];
-  const window: StageWindow[] = [];
-  const open: StageWindow[] = [];
+  const window: Window[] = [];
+  const open: Window[] = [];
   let cursor = Number.NEGATIVE_INFINITY;
   const close = (upToNs: number) => {
     for (;;) {
@@ -39,7 +43,7 @@ export function timelineOf(windows: readonly StageWindow[]): StageTimeline {
 }
 
 /** Index of the last piece that starts at or before a moment; -1 where there is none. */
-function lastStarted({ startNs }: StageTimeline, atNs: number): number {
+function lastStarted({ startNs }: Timeline<TimeWindow>, atNs: number): number {
   let low = 0;
   let high = startNs.length;
   while (low < high) {
@@ -51,13 +55,17 @@ function lastStarted({ startNs }: StageTimeline, atNs: number): number {
 }
 
 /** The innermost window that contains a moment; null where none does. */
-export function windowAt(timeline: StageTimeline, atNs: number): StageWindow | null {
+export function windowAt<Window extends TimeWindow>(timeline: Timeline<Window>, atNs: number): Window | null {
   const at = lastStarted(timeline, atNs);
   return at >= 0 && (timeline.endNs[at] ?? 0) >= atNs ? (timeline.window[at] ?? null) : null;
 }
 
 /** The window whose edge is nearest to a moment, if it is within `limitNs`; of two equally near the earlier. */
-export function nearestWindow(timeline: StageTimeline, atNs: number, limitNs: number): StageWindow | null {
+export function nearestWindow<Window extends TimeWindow>(
+  timeline: Timeline<Window>,
+  atNs: number,
+  limitNs: number,
+): Window | null {
   const at = lastStarted(timeline, atNs);
   const before = at >= 0 ? atNs - (timeline.endNs[at] ?? 0) : Number.POSITIVE_INFINITY;
   const after =

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { categories } from '../categories/category.ts';
+import { stages } from '../stages/stage.ts';
+import { profileIds } from './profile.ts';
+
+const microseconds = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+
+/** A stretch for Perfetto: microseconds from its zero, the earliest row of the trace. */
+const rangeSchema = z.strictObject({ startMicroseconds: microseconds, endMicroseconds: microseconds });
+
+/** Time by the groups of the layer table. */
+const partsSchema = z.strictObject({
+  attention: microseconds,
+  moe: microseconds,
+  gemm: microseconds,
+  communication: microseconds,
+  mhc: microseconds,
+  hadamard: microseconds,
+});
+
+const kernelSchema = z.strictObject({
+  name: z.string(),
+  simplifiedName: z.string(),
+  microseconds,
+  category: z.string(),
+  half: z.string(),
+  startMicroseconds: microseconds,
+  inputDims: z.string().nullable(),
+});
+
+const layerSchema = z.strictObject({
+  layer: count,
+  type: z.string(),
+  compressRatio: count.nullable(),
+  ...rangeSchema.shape,
+  wallMicroseconds: microseconds,
+  sumMicroseconds: microseconds,
+  /** Time of the halves; null where the profile does not tell them apart. */
+  attentionHalfMicroseconds: microseconds.nullable(),
+  ffnHalfMicroseconds: microseconds.nullable(),
+  parts: partsSchema,
+  allReduces: count,
+  kernels: count,
+  /** Wall time against the median of its type, in percent. */
+  deltaToTypeMedianPercent: z.number(),
+});
+export type LayerReport = z.infer<typeof layerSchema>;
+
+const passSchema = z.strictObject({
+  pass: count,
+  stage: z.enum(stages),
+  by: z.enum(['annotation', 'replay', 'whole']),
+  ...rangeSchema.shape,
+  wallMicroseconds: microseconds,
+  kernels: count,
+  layers: count,
+  averageLayerMicroseconds: microseconds.nullable(),
+  firstLayerMicroseconds: microseconds.nullable(),
+  note: z.enum(['cold-start', 'steady-state', 'growing']).nullable(),
+  growth: z.number().nullable(),
+});
+export type PassReport = z.infer<typeof passSchema>;
+
+/** Passes, layers and representative layers of a trace. Times are microseconds, unrounded. */
+export const layerPipelineSchema = z.strictObject({
+  schema: z.literal('throughline.triage-layers/1'),
+  path: z.string(),
+  profile: z.enum(profileIds),
+  cutBy: z.enum(['frames', 'anchor', 'period']),
+  anchor: z.string().nullable(),
+  device: z.string().nullable(),
+  tp: count.nullable(),
+  model: z.string().nullable(),
+  passes: z.array(passSchema),
+  /** The pass that the layers are of, and why it was chosen. */
+  chosenPass: count,
+  chosenBecause: z.enum(['wished', 'only', 'median']),
+  layers: z.array(layerSchema),
+  clusters: z.array(
+    z.strictObject({
+      type: z.string(),
+      count,
+      averageWallMicroseconds: microseconds,
+      averageSumMicroseconds: microseconds,
+      shares: z.record(z.string(), z.number()),
+    }),
+  ),
+  representatives: z.array(
+    z.strictObject({
+      layer: count,
+      type: z.string(),
+      because: z.enum(['median', 'slowest', 'heaviest-of-type']),
+    }),
+  ),
+  bottleneck: z.strictObject({ type: z.string(), category: z.string(), share: z.number() }).nullable(),
+  hotKernels: z.array(
+    z.strictObject({
+      kernel: z.string(),
+      category: z.enum(categories),
+      microseconds,
+      count,
+      row: z.string().nullable(),
+    }),
+  ),
+  /** Kernels of the wished or representative layer, in order of start. */
+  breakdown: z.strictObject({ layer: count, kernels: z.array(kernelSchema) }).nullable(),
+  comparison: z
+    .strictObject({ layer: count, onlyHere: z.array(z.string()), onlyThere: z.array(z.string()) })
+    .nullable(),
+  limits: z.array(z.enum(['no-config', 'no-frames', 'anchor-inside', 'one-pass'])),
+});
+export type LayerPipeline = z.infer<typeof layerPipelineSchema>;
+export type LayerKernel = z.infer<typeof kernelSchema>;
