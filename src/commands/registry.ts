@@ -7,6 +7,7 @@ export const commandRecords: readonly CommandRecord[] = [
   { name: 'verify', load: async () => (await import('./verify/verify.ts')).verify },
   { name: 'compare', load: async () => (await import('./compare/compare.ts')).compare },
   { name: 'load', load: async () => (await import('./load/load.ts')).load },
+  { name: 'triage', load: async () => (await import('./triage/triage.ts')).triage },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },
   { name: 'export', load: async () => (await import('./export.ts')).exportCommand },

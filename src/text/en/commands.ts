@@ -23,6 +23,7 @@ export const commands = {
     verify: 'check a row of a result by single forward passes',
     compare: 'set two results, or one plan on several engines, side by side',
     load: 'measure a server under a load: TTFT, TPOT, throughput, goodput',
+    triage: 'which kernels a profiler trace spends its time on, what could overlap, what could be fused',
     sessions: 'list or delete earlier sessions',
     resume: 'go on with an earlier session',
     export: 'write a session as Markdown, JSON or one HTML page',

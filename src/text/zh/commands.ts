@@ -23,6 +23,7 @@ export const commands: Catalogue['commands'] = {
     verify: '用单次前向核对结果中的一行',
     compare: '并排比较两个结果，或同一规划在多个引擎上的结果',
     load: '在负载下实测一个服务：TTFT、TPOT、吞吐与有效吞吐',
+    triage: 'profiler trace 的时间花在哪些 kernel 上，哪些可以重叠，哪些可以融合',
     sessions: '列出或删除以往会话',
     resume: '继续以往会话',
     export: '把会话导出为 Markdown、JSON 或单个 HTML 页面',

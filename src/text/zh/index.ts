@@ -18,6 +18,7 @@ import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { triage } from './triage.ts';
+import { triageCommand } from './triage-command.ts';
 import { ui } from './ui.ts';
 import { unread } from './unread.ts';
 import { verify } from './verify.ts';
@@ -45,5 +46,6 @@ export const zh: Catalogue = {
   tensorcast,
   unread,
   triage,
+  triageCommand,
   verify,
 };

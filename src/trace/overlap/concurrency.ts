@@ -10,6 +10,7 @@ export interface Concurrency {
   readonly busyNs: number;
   /** Time in which rows of at least two streams run. */
   readonly overlapNs: number;
+  /** Streams with at least a hundredth of the work: one that only copies a few bytes leaves the others alone. */
   readonly streams: number;
 }
 
@@ -23,6 +24,13 @@ interface Active {
 function byEnd(rows: readonly number[], { startNs, durationNs }: DeviceWork): Uint32Array {
   const end = (at: number) => (startNs[rows[at] ?? 0] ?? 0) + (durationNs[rows[at] ?? 0] ?? 0);
   return Uint32Array.from(rows, (_, at) => at).sort((a, b) => end(a) - end(b) || a - b);
+}
+
+const leastStreamShare = 0.01;
+
+function activeStreams(work: ReadonlyMap<number, number>): number {
+  const total = [...work.values()].reduce((sum, ns) => sum + ns, 0);
+  return [...work.values()].filter((ns) => ns > 0 && ns >= leastStreamShare * total).length;
 }
 
 /**
@@ -68,7 +76,7 @@ export function concurrency(
     }
     if (isShared) overlapNs += length;
   };
-  const seen = new Set<number>();
+  const work = new Map<number, number>();
   while (nextEnd < ends.length) {
     const ending = ends[nextEnd] ?? 0;
     const startAt = nextStart < rows.length ? (startNs[rows[nextStart] ?? 0] ?? 0) : Number.POSITIVE_INFINITY;
@@ -80,10 +88,10 @@ export function concurrency(
       const row = rows[nextStart] ?? 0;
       spend(startAt);
       const ownStream = stream[row] ?? 0;
-      seen.add(ownStream);
+      work.set(ownStream, (work.get(ownStream) ?? 0) + (durationNs[row] ?? 0));
       active.push({ at: nextStart, stream: ownStream, isCompute: isCompute(row) });
       nextStart += 1;
     }
   }
-  return { rows, hiddenNs, hiddenByComputeNs, exclusiveNs, busyNs, overlapNs, streams: seen.size };
+  return { rows, hiddenNs, hiddenByComputeNs, exclusiveNs, busyNs, overlapNs, streams: activeStreams(work) };
 }

@@ -1,0 +1,102 @@
+import { exitCodes } from '../../app/exit-codes.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import {
+  buildLayers,
+  type LayerOptions,
+  NoLayersError,
+  NoSuchLayerError,
+} from '../../trace/pipeline/build-layers.ts';
+import { layerLines } from '../../trace/pipeline/layer-lines.ts';
+import { LayerConfigError } from '../../trace/pipeline/layer-types.ts';
+import {
+  type LayerConfig,
+  type LayerProfile,
+  layerConfigSchema,
+  profileIds,
+} from '../../trace/pipeline/profile.ts';
+import { type TablesRequest, triageOf } from './run-tables.ts';
+import { NoTargetsError } from './trace-faults.ts';
+import type { TriageFlags } from './triage-flags.ts';
+import type { TriagePorts } from './triage-ports.ts';
+import { numberOf, wholeOf } from './triage-request.ts';
+
+/** The fields of a config.json that decide layers; nested text configurations are looked into. @throws NoTargetsError */
+function configOf(path: string | undefined, ports: TriagePorts): LayerConfig | null {
+  if (path === undefined) return null;
+  const { badConfig } = ports.texts.triageCommand.faults;
+  try {
+    const parsed: unknown = JSON.parse(ports.text(path) ?? '');
+    const outer = typeof parsed === 'object' && parsed !== null ? parsed : {};
+    const inner = 'text_config' in outer && typeof outer.text_config === 'object' ? outer.text_config : {};
+    return layerConfigSchema.parse({ ...outer, ...inner });
+  } catch {
+    throw new NoTargetsError(badConfig(path));
+  }
+}
+
+function profileOf(word: string | undefined, ports: TriagePorts): LayerProfile['id'] | null {
+  if (word === undefined) return null;
+  const known = profileIds.find((id) => id === word);
+  if (known === undefined) {
+    throw new UsageError(ports.texts.triageCommand.usage.profile(word, profileIds.join(', ')));
+  }
+  return known;
+}
+
+function layerOptions(
+  flags: TriageFlags,
+  request: Omit<TablesRequest, 'inputs'>,
+  ports: TriagePorts,
+): LayerOptions {
+  const texts = ports.texts.triageCommand.usage;
+  return {
+    config: configOf(flags.config, ports),
+    profile: profileOf(flags.profile, ports),
+    anchor: flags.anchorKernel ?? null,
+    layers: wholeOf('--num-layers', flags.numLayers, texts),
+    pass: wholeOf('--fwd-pass', flags.fwdPass, texts),
+    layer: wholeOf('--layer', flags.layer, texts),
+    compareLayer: wholeOf('--compare-layer', flags.compareLayer, texts),
+    stage: request.options.stage,
+  };
+}
+
+/** `throughline triage layers TRACE`. @throws UsageError · NoTargetsError · what reading throws */
+export async function runLayers(
+  path: string,
+  flags: TriageFlags,
+  request: Omit<TablesRequest, 'inputs'>,
+  ports: TriagePorts,
+): Promise<number> {
+  const { faults, usage, layers: texts, saved } = ports.texts.triageCommand;
+  const options = layerOptions(flags, request, ports);
+  const wished = flags.layers?.split(',').map((word) => numberOf('--layers', word, usage)) ?? null;
+  const { traces } = await triageOf({ ...request, inputs: { kind: 'single', path } }, ports);
+  const [first] = traces;
+  if (first === undefined) throw new NoTargetsError(faults.folder(path));
+  try {
+    const report = buildLayers(first.analysis, options);
+    const text = request.json ? JSON.stringify(report) : layerLines(report, wished, texts).join('\n');
+    if (request.output !== null) {
+      ports.save(
+        request.output,
+        `${request.output.endsWith('.json') ? JSON.stringify(report, null, 2) : text}\n`,
+      );
+      ports.err(saved(request.output));
+    }
+    ports.out(text);
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof NoLayersError) throw new NoTargetsError(faults.noLayers);
+    if (error instanceof LayerConfigError) {
+      throw new NoTargetsError(faults.ratios(String(error.ratios), String(error.layers)));
+    }
+    if (error instanceof NoSuchLayerError) {
+      const { what, asked, count } = error;
+      throw new NoTargetsError(
+        (what === 'pass' ? faults.noPass : faults.noLayer)(String(asked), String(count)),
+      );
+    }
+    throw error;
+  }
+}

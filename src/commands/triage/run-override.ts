@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { exitCodes } from '../../app/exit-codes.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import { type Overridden, OverrideError, overrideProfiler } from '../../trace/override/profiler-override.ts';
+import { NoTargetsError } from './trace-faults.ts';
+import type { TriageFlags } from './triage-flags.ts';
+import type { TriagePorts } from './triage-ports.ts';
+
+/** `throughline triage trtllm-override`: prints the path that was written. @throws UsageError · NoTargetsError */
+export function runOverride(flags: TriageFlags, ports: TriagePorts): number {
+  const { usage, faults, override: texts } = ports.texts.triageCommand;
+  const { source, output } = flags;
+  if (source === undefined || output === undefined) throw new UsageError(usage.noSource);
+  const given = ports.text(source);
+  if (given === null) throw new NoTargetsError(faults.missing(source));
+  let changed: Overridden;
+  try {
+    changed = overrideProfiler(given);
+  } catch (error) {
+    if (error instanceof OverrideError) throw new NoTargetsError(`${source}: ${faults.override[error.code]}`);
+    throw error;
+  }
+  ports.save(output, changed.text);
+  const guards = {
+    guarded: texts.guarded,
+    'already-guarded': texts.alreadyGuarded,
+    'per-rank': texts.perRank,
+  };
+  ports.err(texts.hash(createHash('sha256').update(given).digest('hex')));
+  ports.err(guards[changed.guard]);
+  ports.out(output);
+  return exitCodes.done;
+}

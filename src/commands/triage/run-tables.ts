@@ -1,0 +1,213 @@
+import { basename, join } from 'node:path';
+import { exitCodes } from '../../app/exit-codes.ts';
+import {
+  type AnalysisOptions,
+  analyseTrace,
+  type Helpers,
+  siteMapOfTrace,
+} from '../../trace/analysis/analyse.ts';
+import { catalogs } from '../../trace/catalog/catalogs.ts';
+import { detectFramework } from '../../trace/framework/detect-framework.ts';
+import type { Framework } from '../../trace/framework/framework.ts';
+import { diffusersLine } from '../../trace/gate/diffusion-gate.ts';
+import { buildReport, type ReportedTrace } from '../../trace/report/build-report.ts';
+import { csvFiles } from '../../trace/report/csv.ts';
+import { plainReport } from '../../trace/report/plain-report.ts';
+import type { TriageReport } from '../../trace/report/schema.ts';
+import type { TableLimits } from '../../trace/report/stage-report.ts';
+import type { ReadTrace } from '../../trace/report/trace-facts.ts';
+import { type CapturedGraph, capturedGraphs } from '../../trace/sites/capture-launches.ts';
+import type { SiteMap } from '../../trace/sites/name-lookup.ts';
+import type { TraceFile } from '../../trace/targets/choose-targets.ts';
+import { rankOfName } from '../../trace/targets/trace-names.ts';
+import { readAloud, targetsOf } from './read-targets.ts';
+import type { TriagePorts } from './triage-ports.ts';
+import type { TriageInputs } from './triage-request.ts';
+
+/** A triage of one trace, several traces of one run, or a pair. */
+export interface TablesRequest {
+  readonly inputs: TriageInputs;
+  readonly options: AnalysisOptions;
+  readonly limits: TableLimits;
+  readonly captures: readonly string[];
+  readonly rank: number | null;
+  readonly runLogs: readonly string[];
+  readonly allowNonNative: boolean;
+  readonly isStrict: boolean;
+  readonly topStack: number;
+  readonly json: boolean;
+  readonly output: string | null;
+  readonly csv: string | null;
+  /** Whether reading is told on standard error. */
+  readonly isSpoken: boolean;
+}
+
+/** A report, and the sentence that heads its tables where the run was not native. */
+export interface TriageResult {
+  readonly report: TriageReport;
+  readonly nativeNote: string | null;
+  readonly traces: readonly ReportedTrace[];
+}
+
+/** The diffusion gate closed: the run is no evidence, and nothing was analysed. */
+export class DiffusionGateError extends Error {
+  override readonly name = 'DiffusionGateError';
+}
+
+/** Looks for the diffusers backend in the logs given and those beside the traces. @throws DiffusionGateError */
+function nativeNoteOf(
+  request: TablesRequest,
+  targets: readonly TraceFile[],
+  ports: TriagePorts,
+): string | null {
+  const logs = new Set([...request.runLogs, ...targets.flatMap(({ path }) => ports.logsBeside(path))]);
+  for (const log of logs) {
+    const line = diffusersLine(ports.text(log) ?? '');
+    if (line === null) continue;
+    if (request.allowNonNative) return ports.texts.triage.warnings.notNative;
+    throw new DiffusionGateError(ports.texts.triageCommand.gate(log, line));
+  }
+  return null;
+}
+
+const captureBatch = /(?:^|[_-])bs[_-]?(\d+)/;
+
+/** Recorded graphs of capture files; a file name may tell the batch where its annotations do not. */
+async function readCaptures(request: TablesRequest, rank: number | null, ports: TriagePorts) {
+  const paths = request.captures.flatMap((path) =>
+    ports.isFolder(path) ? ports.below(path, /\.json(?:\.gz)?$/) : [path],
+  );
+  const ofRank = paths.filter((path) => {
+    const own = rankOfName(path);
+    return own === null || rank === null || own === rank;
+  });
+  const graphs: CapturedGraph[] = [];
+  const files: ReadTrace[] = [];
+  for (const path of ofRank) {
+    const columns = await readAloud(path, request.isSpoken, ports);
+    const batch = Number(captureBatch.exec(basename(path))?.[1] ?? Number.NaN);
+    for (const graph of capturedGraphs(columns)) {
+      graphs.push(graph.batch === null && batch > 0 ? { ...graph, batch } : graph);
+    }
+    files.push({ path, sha256: null, columns });
+  }
+  return { graphs, files };
+}
+
+/** Where kernels come from, by mapping traces; their rows are let go before the formal trace is read. */
+async function readMapping(request: TablesRequest, ports: TriagePorts) {
+  const maps: SiteMap[] = [];
+  const files: ReadTrace[] = [];
+  let framework: Framework | null = null;
+  if (request.inputs.kind === 'single') return { maps, files, framework };
+  for (const given of request.inputs.mapping) {
+    for (const { path } of await targetsOf(given, request.rank, ports)) {
+      const columns = await readAloud(path, request.isSpoken, ports);
+      const input = { columns, path, serverArguments: ports.serverArguments(path) };
+      maps.push(siteMapOfTrace(input, request.options));
+      framework ??= request.options.framework ?? detectFramework(input);
+      files.push({ path, sha256: null, columns });
+    }
+  }
+  return { maps, files, framework };
+}
+
+/**
+ * Reads and analyses.
+ *
+ * @throws {DiffusionGateError} · {NoTargetsError} · {UnreadableTrace}
+ */
+export async function triageOf(request: TablesRequest, ports: TriagePorts): Promise<TriageResult> {
+  const { inputs, options } = request;
+  const targets = await targetsOf(
+    inputs.kind === 'single' ? inputs.path : inputs.formal,
+    request.rank,
+    ports,
+  );
+  const nativeNote = nativeNoteOf(request, targets, ports);
+  const [firstTarget] = targets;
+  const captures = await readCaptures(
+    request,
+    firstTarget === undefined ? null : rankOfName(firstTarget.path),
+    ports,
+  );
+  const mapping = await readMapping(request, ports);
+  const helpers: Helpers = { graphs: captures.files.length > 0 ? captures.graphs : null, maps: mapping.maps };
+  const needsHash = request.json || request.output !== null;
+  const traces: ReportedTrace[] = [];
+  for (const { path } of targets) {
+    const columns = await readAloud(path, request.isSpoken, ports);
+    const sha256 = needsHash ? await ports.sha256(path) : null;
+    const input = { columns, path, serverArguments: ports.serverArguments(path) };
+    traces.push({
+      analysis: analyseTrace(input, options, helpers, catalogs()),
+      file: { path, sha256, columns },
+    });
+  }
+  const [first, ...rest] = traces;
+  if (first === undefined) throw new Error('A path always stands for at least one trace.');
+  const report = buildReport(first, rest, {
+    limits: request.limits,
+    mapping: mapping.files,
+    captures: captures.files,
+    mappingFramework: mapping.framework,
+    texts: ports.texts.triage,
+    language: ports.language,
+  });
+  return { report, nativeNote, traces };
+}
+
+function stackLines({ stages }: TriageReport, count: number, ports: TriagePorts): string[] {
+  const texts = ports.texts.triageCommand;
+  const lines = stages.flatMap(({ kernels }) =>
+    kernels.slice(0, count).flatMap(({ id, sites }) => {
+      const stack = sites[0]?.stack ?? [];
+      return stack.length > 0 ? [texts.stack(id, stack.join(' -> '))] : [];
+    }),
+  );
+  return lines.length > 0 ? ['', texts.stacks, ...lines] : [];
+}
+
+/** The report as text. */
+export function reportText(
+  { report, nativeNote }: TriageResult,
+  topStack: number,
+  ports: TriagePorts,
+): string {
+  const lines = [
+    ...plainReport(report, ports.texts.triage, nativeNote),
+    ...stackLines(report, topStack, ports),
+  ];
+  return lines.join('\n');
+}
+
+/** Saves what was asked for. @throws WriteRefusedError */
+export function saveReport(request: TablesRequest, result: TriageResult, ports: TriagePorts): void {
+  const { saved } = ports.texts.triageCommand;
+  if (request.output !== null) {
+    const isDocument = request.output.endsWith('.json');
+    const text = isDocument
+      ? JSON.stringify(result.report, null, 2)
+      : reportText(result, request.topStack, ports);
+    ports.save(request.output, `${text}\n`);
+    ports.err(saved(request.output));
+  }
+  if (request.csv !== null) {
+    for (const { name, text } of csvFiles(result.report)) {
+      const path = join(request.csv, name);
+      ports.save(path, text);
+      ports.err(saved(path));
+    }
+  }
+}
+
+/** `throughline triage TRACE`: the tables on standard output. @throws what {@link triageOf} throws */
+export async function runTables(request: TablesRequest, ports: TriagePorts): Promise<number> {
+  const result = await triageOf(request, ports);
+  for (const { message } of result.report.warnings) ports.err(message);
+  saveReport(request, result, ports);
+  ports.out(request.json ? JSON.stringify(result.report) : reportText(result, request.topStack, ports));
+  if (!request.isStrict || !result.report.traces.some(({ partial }) => partial)) return exitCodes.done;
+  ports.err(ports.texts.triageCommand.partialStrict);
+  return exitCodes.damaged;
+}

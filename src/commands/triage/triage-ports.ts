@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Program } from '../../app/program.ts';
+import { type FoundTraces, findTraces } from '../../backends/trace/find-traces.ts';
+import type { ReadingProgress } from '../../backends/trace/read-trace.ts';
+import { readTrace } from '../../backends/trace/trace-reader.ts';
+import { writeFileAtomically } from '../../store/atomic-file.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import type { TraceColumns } from '../../trace/columns/columns.ts';
+import type { ServerArguments } from '../../trace/framework/server-arguments.ts';
+
+/** What triage reaches outside: files, and two streams. */
+export interface TriagePorts {
+  readonly texts: Catalogue;
+  readonly language: Language;
+  out(text: string): void;
+  err(text: string): void;
+  isFolder(path: string): boolean;
+  exists(path: string): boolean;
+  find(folder: string, everywhere?: boolean): Promise<FoundTraces>;
+  /** @throws UnreadableTrace */
+  read(path: string, onProgress?: (progress: ReadingProgress) => void): Promise<TraceColumns>;
+  /** Of the bytes on disk. */
+  sha256(path: string): Promise<string>;
+  /** Settings that the server wrote beside the trace or one folder up; null where there are none. */
+  serverArguments(path: string): ServerArguments | null;
+  /** A text file; null where it cannot be read. */
+  text(path: string): string | null;
+  /** Logs in the folder of a trace. */
+  logsBeside(path: string): readonly string[];
+  /** Files below a folder whose name fits, sorted. */
+  below(folder: string, name: RegExp): readonly string[];
+  /** @throws WriteRefusedError */
+  save(path: string, text: string): void;
+  now(): Date;
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function argumentsBeside(path: string): ServerArguments | null {
+  const folder = dirname(resolve(path));
+  for (const place of [folder, dirname(folder)]) {
+    const text = textOf(join(place, 'server_args.json'));
+    if (text === null) continue;
+    try {
+      const parsed: unknown = JSON.parse(text);
+      if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+    } catch {
+      // A damaged file beside the trace says nothing about it; the trace is still read.
+    }
+  }
+  return null;
+}
+
+function namesIn(folder: string, isDeep: boolean): string[] {
+  try {
+    return readdirSync(folder, { recursive: isDeep, encoding: 'utf8' });
+  } catch {
+    return [];
+  }
+}
+
+/** The ports of this machine. */
+export function machineTriagePorts(program: Program): TriagePorts {
+  return {
+    texts: program.texts,
+    language: program.language,
+    out: program.out,
+    err: program.err,
+    isFolder: (path) => existsSync(path) && statSync(path).isDirectory(),
+    exists: existsSync,
+    find: findTraces,
+    read: (path, onProgress) => readTrace(path, onProgress === undefined ? {} : { onProgress }),
+    sha256: hashOf,
+    serverArguments: argumentsBeside,
+    text: textOf,
+    logsBeside: (path) => {
+      const folder = dirname(resolve(path));
+      return namesIn(folder, false)
+        .filter((name) => name.endsWith('.log'))
+        .sort()
+        .map((name) => join(folder, name));
+    },
+    below: (folder, name) =>
+      namesIn(folder, true)
+        .map((one) => join(folder, one))
+        .filter((path) => name.test(path.split(/[\\/]/).at(-1) ?? ''))
+        .sort(),
+    save: (path, text) => writeFileAtomically(resolve(path), text, { mode: 0o644 }),
+    now: () => new Date(),
+  };
+}

@@ -1,0 +1,89 @@
+import { exitCodes } from '../../app/exit-codes.ts';
+import type { Program } from '../../app/program.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import { UnreadableTrace } from '../../trace/reading/fault.ts';
+import type { CommandModule } from '../command.ts';
+import { runBundle } from './run-bundle.ts';
+import { runDiff } from './run-diff.ts';
+import { runLayers } from './run-layers.ts';
+import { runOverride } from './run-override.ts';
+import { runSkew } from './run-skew.ts';
+import { DiffusionGateError, runTables, type TablesRequest } from './run-tables.ts';
+import { faultText, NoTargetsError } from './trace-faults.ts';
+import { declareTriage, type TriageFlags } from './triage-flags.ts';
+import { machineTriagePorts, type TriagePorts } from './triage-ports.ts';
+import { analysisOptions, inputsOf, tableLimits, wholeOf } from './triage-request.ts';
+
+/** What is missing, and how it is given. */
+function sayNeeds(ports: TriagePorts): number {
+  const { needs, needsList } = ports.texts.triageCommand;
+  ports.err(needs);
+  for (const one of needsList) ports.err(`  ${one}`);
+  return exitCodes.usage;
+}
+
+/** How traces are read and tables are cut, whatever is read. @throws UsageError */
+function requestOf(flags: TriageFlags, program: Program): Omit<TablesRequest, 'inputs'> {
+  const texts = program.texts.triageCommand.usage;
+  return {
+    options: analysisOptions(flags, texts),
+    limits: tableLimits(flags, texts),
+    captures: flags.graphCaptureInput ?? [],
+    rank: wholeOf('--rank', flags.rank, texts),
+    runLogs: flags.runLog ?? [],
+    allowNonNative: flags.allowNonNative ?? false,
+    isStrict: flags.strict ?? false,
+    topStack: wholeOf('--top-stack', flags.topStack, texts) ?? 0,
+    json: flags.json ?? false,
+    output: flags.output ?? null,
+    csv: flags.csv ?? null,
+    isSpoken: true,
+  };
+}
+
+/** The words behind the name of a sub-command, as many as it reads. @throws UsageError */
+function exactly(count: number, words: readonly string[], message: string): readonly string[] {
+  if (words.length !== count) throw new UsageError(message);
+  return words;
+}
+
+async function carryOut(words: readonly string[], flags: TriageFlags, program: Program): Promise<number> {
+  const ports = machineTriagePorts(program);
+  const { usage } = program.texts.triageCommand;
+  const [first, ...rest] = words;
+  if (first === 'bundle') return runBundle(flags, ports);
+  if (first === 'trtllm-override') return runOverride(flags, ports);
+  const request = requestOf(flags, program);
+  if (first === 'layers') {
+    const [path = ''] = flags.input === undefined ? exactly(1, rest, usage.oneTrace) : [flags.input];
+    return runLayers(path, flags, request, ports);
+  }
+  if (first === 'diff') {
+    const [a = '', b = ''] = exactly(2, rest, usage.twoTraces);
+    return runDiff(a, b, request, ports);
+  }
+  const inputs = inputsOf(first === 'triage' ? rest : words, flags, usage);
+  if (inputs === null) return sayNeeds(ports);
+  if (flags.allRanks !== true) return runTables({ ...request, inputs }, ports);
+  if (inputs.kind === 'pair') throw new UsageError(usage.ranksNeedFolder);
+  return runSkew(inputs.path, request, ports);
+}
+
+/** `throughline triage`: tables of a profiler trace, and what goes with them. */
+export const triage: CommandModule<TriageFlags> = {
+  declare: declareTriage,
+  async run(program, words, flags) {
+    try {
+      return await carryOut(words, flags, program);
+    } catch (error) {
+      const texts = program.texts.triageCommand;
+      if (error instanceof UnreadableTrace) program.err(faultText(error.fault, texts.faults));
+      else if (error instanceof NoTargetsError) program.err(error.message);
+      else if (error instanceof DiffusionGateError) {
+        program.err(error.message);
+        return exitCodes.refused;
+      } else throw error;
+      return exitCodes.failed;
+    }
+  },
+};
