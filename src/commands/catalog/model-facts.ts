@@ -3,7 +3,10 @@ import {
   deviceProfiles,
   gibibyte,
   type LinearAction,
+  layerKinds,
   prepareForward,
+  recurrentStateBytes,
+  storedQuantization,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import { predictionLayersOf } from '../../plan/registry-facts.ts';
@@ -24,8 +27,10 @@ export interface ModelEntry {
 /** What one device holds of a model, GiB; computed by the embedded engine for TP=1. */
 export interface ModelMemory {
   readonly weightGiB: number;
-  /** KV cache of one request of 1,000 tokens. */
+  /** KV cache of one request of 1,000 tokens, as the analytic model counts it. */
   readonly kvCacheGiB: number;
+  /** The same over the layers that have one. */
+  readonly cachedLayersGiB: number;
 }
 
 const tokens = 1000;
@@ -57,7 +62,13 @@ export function memoryOf(architecture: Architecture, linear: LinearAction): Mode
       mtpTokens: 0,
       dynamicShapes: false,
     }).cost({ phase: 'decode', requests: [{ count: 1, queryLength: 1, sequenceLength: tokens }] });
-    return { weightGiB: memory.weightBytes / gibibyte, kvCacheGiB: memory.kvCacheBytes / gibibyte };
+    const { cached, counted } = layerKinds(architecture);
+    const kvCacheGiB = memory.kvCacheBytes / gibibyte;
+    return {
+      weightGiB: memory.weightBytes / gibibyte,
+      kvCacheGiB,
+      cachedLayersGiB: (kvCacheGiB * cached) / counted,
+    };
   } catch (error) {
     if (error instanceof UnsupportedArchitectureError) return null;
     throw error;
@@ -106,7 +117,22 @@ export function modelRows(models: readonly ModelEntry[], texts: Catalogue['catal
     ...of(labels.mtp, (architecture) => fixed(predictionLayersOf(architecture.config))),
     ...of(labels.weights('DISABLED'), gigabytes('DISABLED', 'weightGiB')),
     ...of(labels.weights('W8A8_DYNAMIC'), gigabytes('W8A8_DYNAMIC', 'weightGiB')),
-    ...of(labels.cache, gigabytes('DISABLED', 'kvCacheGiB')),
+    ...of(labels.cache, gigabytes('DISABLED', 'cachedLayersGiB')),
+    ...of(labels.cacheCounted, (architecture) => {
+      const { cached, counted } = layerKinds(architecture);
+      return cached === counted
+        ? null
+        : texts.model.countedLayers(
+            gigabytes('DISABLED', 'kvCacheGiB')(architecture) ?? '–',
+            fixed(counted),
+            fixed(cached),
+          );
+    }),
+    ...of(labels.recurrentState, (architecture) => {
+      const bytes = recurrentStateBytes(architecture, 1, 0);
+      return bytes === 0 ? null : `${fixed(bytes / 1e6, 1)} MB`;
+    }),
+    ...of(labels.checkpoint, ({ config }) => storedQuantization(config)?.name ?? null),
     ...note(labels.sameAs, ({ sameAs }) => sameAs.join(', ') || null),
     ...note(labels.aliases, ({ aliases }) => aliases.join(', ') || null),
     ...note(labels.source, ({ source }) => source),

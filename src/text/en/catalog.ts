@@ -45,6 +45,11 @@ export const catalog = {
     mtp: 'MTP layers',
     weights: (action: string) => `weights, ${action}`,
     cache: 'KV cache for 1,000 tokens',
+    cacheCounted: 'as TensorCast counts it',
+    countedLayers: (size: string, counted: string, cached: string) =>
+      `${size}: ${counted} layers, of which ${cached} have a cache`,
+    recurrentState: 'recurrent state of a request',
+    checkpoint: 'checkpoint stored as',
     unsupported: 'cannot be simulated',
     dense: 'dense',
     sameAs: 'same architecture',
