@@ -20,13 +20,13 @@ export function widestSpace({ architecture, space }: OptimizeRequest): SearchSpa
     : { ...space, tpSizes: [], epSizes: [], moeDpSizes: [] };
 }
 
-/** The search of one configuration alone, up to a batch. */
-function rowsUpTo(
+/** The search of one configuration alone, within a range of batches. */
+export function rowsWithin(
   request: OptimizeRequest,
   device: DeviceProfile,
   phase: PhaseReport,
   row: OptimizerRow,
-  batch: number,
+  batchRange: { readonly from: number; readonly to: number },
 ): readonly OptimizerRow[] {
   const { split, mtpTokens } = row;
   const space: SearchSpace = {
@@ -43,7 +43,7 @@ function rowsUpTo(
     task: phase.phase === 'aggregated' ? { mode: 'aggregation' } : { mode: 'disaggregation' },
     limits: phase.limits,
     space,
-    batchRange: { from: request.batchRange?.from ?? 1, to: batch },
+    batchRange,
   });
   return report.devices[0]?.phases.find((one) => one.phase === phase.phase)?.rows ?? [];
 }
@@ -56,7 +56,10 @@ function heldPhase(request: OptimizeRequest, device: DeviceProfile, phase: Phase
     .filter((row) => !holdsInLife(request, device, row))
     .flatMap((row) => {
       const batch = largestHeldBatch(request, device, row);
-      return batch === null ? [] : rowsUpTo(request, device, phase, row, batch);
+      const from = request.batchRange?.from ?? 1;
+      return batch === null || batch < from
+        ? []
+        : rowsWithin(request, device, phase, row, { from, to: batch });
     })
     .filter((row) => holdsInLife(request, device, row));
   const rows = [...held, ...searched];

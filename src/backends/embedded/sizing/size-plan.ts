@@ -1,0 +1,186 @@
+import { type DeviceProfile, deviceProfiles, type OptimizeRequest } from '../../../engine/index.ts';
+import { type Answers, answered } from '../../../plan/answers.ts';
+import { tokenCost } from '../../../plan/sizing/cost.ts';
+import { bestInstances, type CapacityEstimator, type Sizes, size } from '../../../plan/sizing/size.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import type { Capacity, DeviceSizing, Instances, Load, TokenCost } from '../../../results/sizing.ts';
+import { refusalOf } from '../forecast.ts';
+import { type PlanRequest, planRequest } from '../plan-request.ts';
+import { capacitiesOf, type SizedPlan } from './capacities.ts';
+import { isScaleFree, replicatedCapacities, searchedCapacities } from './estimator.ts';
+
+/** The load that a plan states; null without any measure of it. */
+export function loadOf(answers: Answers): Load | null {
+  const load: Load = {
+    concurrentUsers: answered(answers, 'concurrentUsers'),
+    requestsPerSecond: answered(answers, 'requestsPerSecond'),
+    outputTokensPerSecond: answered(answers, 'outputTokensPerSecond'),
+    peakFactor: answered(answers, 'peakFactor') ?? 1,
+  };
+  const { concurrentUsers, requestsPerSecond, outputTokensPerSecond } = load;
+  return [concurrentUsers, requestsPerSecond, outputTokensPerSecond].every((one) => one === null)
+    ? null
+    : load;
+}
+
+/** Sizes of every named device, and what they assume. */
+export interface PlanSizing {
+  readonly load: Load;
+  readonly devices: readonly DeviceSizing[];
+  readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];
+}
+
+/** Whether a group or an instance that was counted from replicas holds the load when it is searched itself. */
+function isConfirmed(plan: SizedPlan, found: Instances | null, load: Load): boolean {
+  if (found === null) return true;
+  const share: Load = {
+    ...load,
+    concurrentUsers: divided(load.concurrentUsers, found.instances),
+    requestsPerSecond: divided(load.requestsPerSecond, found.instances),
+    outputTokensPerSecond: divided(load.outputTokensPerSecond, found.instances),
+  };
+  return bestInstances(capacitiesOf(plan, found.devicesPerInstance), share)?.instances === 1;
+}
+
+function divided(value: number | null, by: number): number | null {
+  return value === null ? null : value / by;
+}
+
+/** Sizes of one phase: replicas are counted where ranks change nothing for each other, and what is found is searched itself. */
+export function sizesOf(plan: SizedPlan, load: Load, only: number | null = null): Sizes {
+  const limited = (estimator: CapacityEstimator): CapacityEstimator =>
+    only === null ? estimator : { ...estimator, leastDevices: only, mostDevices: only };
+  if (!isScaleFree(plan.request)) return size(limited(searchedCapacities(plan)), load);
+  const counted = size(limited(replicatedCapacities(plan)), load);
+  const confirmed = isConfirmed(plan, counted.group, load) && isConfirmed(plan, counted.replicas, load);
+  return confirmed ? counted : size(limited(searchedCapacities(plan)), load);
+}
+
+function costOf(
+  deviceHour: number | null,
+  devices: number,
+  tokensPerSecond: number,
+  load: Load,
+  request: OptimizeRequest,
+): TokenCost | null {
+  return deviceHour === null
+    ? null
+    : tokenCost(deviceHour, devices, tokensPerSecond, load, request.outputTokens);
+}
+
+function sizedTogether(plan: SizedPlan, load: Load, deviceHour: number | null): DeviceSizing {
+  const { group, replicas, tried } = sizesOf(plan, load);
+  const least = replicas ?? group;
+  const cost =
+    least === null
+      ? null
+      : costOf(deviceHour, least.devices, least.instances * least.row.tokensPerSecond, load, plan.request);
+  return { device: plan.device.name, group, replicas, phases: null, cost, tried, refusal: null };
+}
+
+/** Requests each second that a load asks of prefill; users ask for as many as finish while they are served. */
+function prefillRate(load: Load, decode: Capacity, ttftMs: number, outputTokens: number): number {
+  const decodeMs = (decode.tpotMs ?? 0) * Math.max(0, outputTokens - 1);
+  return Math.max(
+    load.requestsPerSecond ?? 0,
+    (load.outputTokensPerSecond ?? 0) / outputTokens,
+    load.concurrentUsers === null ? 0 : (load.concurrentUsers / (ttftMs + decodeMs)) * 1000,
+  );
+}
+
+/** Whole prefill and decode instances, each of the size that needs fewest devices, or of the size that the plan states. */
+function sizedApart(
+  plan: SizedPlan,
+  load: Load,
+  deviceHour: number | null,
+  sizes: { readonly prefill: number | null; readonly decode: number | null },
+): DeviceSizing {
+  const { outputTokens, limits } = plan.request;
+  const decodeSizes = sizesOf({ ...plan, phase: 'decode' }, load, sizes.decode);
+  const decode = decodeSizes.replicas;
+  const rate = decode === null ? 0 : prefillRate(load, decode.row, limits.ttftMs ?? 0, outputTokens);
+  const ofPrefill: Load = {
+    concurrentUsers: null,
+    requestsPerSecond: rate,
+    outputTokensPerSecond: null,
+    peakFactor: load.peakFactor,
+  };
+  const prefillSizes =
+    decode === null ? null : sizesOf({ ...plan, phase: 'prefill' }, ofPrefill, sizes.prefill);
+  const prefill = prefillSizes?.replicas ?? null;
+  const none = { device: plan.device.name, group: null, replicas: null, refusal: null };
+  const tried = Math.max(decodeSizes.tried, prefillSizes?.tried ?? 0);
+  if (decode === null || prefill === null) return { ...none, phases: null, cost: null, tried };
+  const devices = prefill.devices + decode.devices;
+  const tokensPerSecond = Math.min(
+    decode.instances * decode.row.tokensPerSecond,
+    prefill.instances * prefill.row.requestsPerSecond * outputTokens,
+  );
+  const cost = costOf(deviceHour, devices, tokensPerSecond, load, plan.request);
+  return { ...none, phases: { prefill, decode, devices }, cost, tried };
+}
+
+/** Devices to size on: those of the plan; without any every built-in profile but the one that stands for no hardware. */
+export function sizedDevices(answers: Answers): readonly string[] {
+  const named = answered(answers, 'devices') ?? [];
+  return named.length > 0 ? named : [...deviceProfiles.keys()].filter((name) => name !== 'TEST_DEVICE');
+}
+
+function sizedOn(
+  answers: Answers,
+  name: string,
+  index: number,
+  load: Load,
+): { readonly sizing: DeviceSizing; readonly assumed: PlanRequest['assumed'] } {
+  const prices = answered(answers, 'deviceHourCost') ?? [];
+  const deviceHour = (prices.length === 1 ? prices[0] : prices[index]) ?? null;
+  const provenance = { label: 'user-provided', said: null } as const;
+  // What belongs to one device count or one mode has no part in a search over all of them.
+  const { targets: _, tpSizes: _tp, epSizes: _ep, moeDpSizes: _moeDp, phases: _phases, ...rest } = answers;
+  const on: Answers = {
+    ...rest,
+    devices: { value: [name], provenance, reading: null },
+    // Any count that the grid holds will do: each is searched on its own.
+    numDevices: { value: 1, provenance, reading: null },
+    mode: { value: 'aggregation', provenance, reading: null },
+  };
+  const { request, assumed } = planRequest(on);
+  const device: DeviceProfile | undefined = request.devices[0];
+  if (device === undefined) throw new RangeError('a plan on one device has one device');
+  const isApart = answered(answers, 'mode') !== null && answered(answers, 'mode') !== 'aggregation';
+  const plan: SizedPlan = {
+    request,
+    device,
+    phase: 'aggregated',
+    e2eLimitMs: answered(answers, 'e2eLimitMs'),
+  };
+  const sizing = isApart
+    ? sizedApart(plan, load, deviceHour, {
+        prefill: answered(answers, 'prefillDevicesPerInstance'),
+        decode: answered(answers, 'decodeDevicesPerInstance'),
+      })
+    : sizedTogether(plan, load, deviceHour);
+  return { sizing, assumed };
+}
+
+/**
+ * How many devices a plan's load needs, on each device side by side. Model, lengths, a limit and a load must be there; the
+ * device count of the plan is not looked at.
+ * @throws RangeError without a load
+ */
+export function sizePlan(answers: Answers): PlanSizing {
+  const load = loadOf(answers);
+  if (load === null) throw new RangeError('a plan without a load has no size');
+  let assumed: PlanSizing['assumed'] = [];
+  const devices = sizedDevices(answers).map((name, index): DeviceSizing => {
+    try {
+      const sized = sizedOn(answers, name, index, load);
+      assumed = sized.assumed;
+      return sized.sizing;
+    } catch (error) {
+      const none = { group: null, replicas: null, phases: null, cost: null, tried: 0 };
+      return { device: name, ...none, refusal: refusalOf(error) };
+    }
+  });
+  return { load, devices, assumed };
+}
