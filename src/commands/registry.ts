@@ -3,6 +3,7 @@ import type { CommandRecord } from './command.ts';
 /** Every command, in the order of the help. A new one is a record here, its summary in the catalogue, and its file. */
 export const commandRecords: readonly CommandRecord[] = [
   { name: 'plan', load: async () => (await import('./plan/plan.ts')).plan },
+  { name: 'size', load: async () => (await import('./size/size.ts')).size },
   { name: 'explain', load: async () => (await import('./explain/explain.ts')).explain },
   { name: 'verify', load: async () => (await import('./verify/verify.ts')).verify },
   { name: 'compare', load: async () => (await import('./compare/compare.ts')).compare },

@@ -40,8 +40,7 @@ function meaning(
 
 /** Declares one flag for each slot, from the records of the dialog, and the flags of the command itself. */
 export function declarePlan(command: Command, program: Program): void {
-  const { texts, language } = program;
-  const { flags, groups } = texts.commands.plan;
+  const { flags, groups } = program.texts.commands.plan;
   command
     .optionsGroup(groups.how)
     .option('--say <text>', flags.say)
@@ -49,12 +48,18 @@ export function declarePlan(command: Command, program: Program): void {
     .option('--dry-run', flags.dryRun)
     .option('-y, --yes', flags.yes)
     .option('--json', flags.json);
-  for (const record of [...slotRecords].sort((a, b) => Number(a.advanced) - Number(b.advanced))) {
+  declareSlotFlags(command, slotRecords, program);
+}
+
+/** One flag for each slot, those that are seldom needed last. */
+export function declareSlotFlags(command: Command, slots: readonly SlotRecord[], program: Program): void {
+  const { flags, groups } = program.texts.commands.plan;
+  for (const record of [...slots].sort((a, b) => Number(a.advanced) - Number(b.advanced))) {
     command.optionsGroup(record.advanced ? groups.advanced : groups.plan);
     const text = meaning(record, program);
     if (record.kind === 'boolean') {
       command.option(record.flag, text);
-      command.option(record.flag.replace('--', '--no-'), flags.not(record.label[language]));
+      command.option(record.flag.replace('--', '--no-'), flags.not(record.label[program.language]));
     } else command.option(`${record.flag} ${placeholder(record)}`, text);
   }
 }
@@ -66,7 +71,8 @@ const inOrder = [...slotRecords].sort(
   (a, b) => Number(b.id === 'deviceFile') - Number(a.id === 'deviceFile'),
 );
 
-function slotFlags(given: Given): SlotFlag[] {
+/** What the flags of slots state, each as the event that sets it. */
+export function slotFlags(given: Given): SlotFlag[] {
   return inOrder.flatMap((record): SlotFlag[] => {
     const value = given[record.id];
     if (value === undefined) return [];

@@ -14,6 +14,7 @@ import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
 import { settings } from './settings.ts';
+import { sizing } from './sizing.ts';
 import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
@@ -42,6 +43,7 @@ export const zh: Catalogue = {
   plan,
   settings,
   store,
+  sizing,
   summary,
   tensorcast,
   unread,

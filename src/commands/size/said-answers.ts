@@ -1,0 +1,67 @@
+import { damagedProfile } from '../../app/damaged-profile.ts';
+import type { PlanningFacts } from '../../app/planning-facts.ts';
+import type { Program } from '../../app/program.ts';
+import { heardEntries } from '../../dialog/heard-entries.ts';
+import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
+import { statedAnswers, takenOver } from '../../dialog/stated-answers.ts';
+import { understand } from '../../dialog/understanding/understand.ts';
+import type { Answers } from '../../plan/answers.ts';
+import type { Circumstances } from '../../plan/slots/conditions.ts';
+import { explainProblem } from '../../plan/slots/format-value.ts';
+import { slotRecord } from '../../plan/slots/records.ts';
+import type { SlotFlag } from '../plan/plan-options.ts';
+
+/** What a sentence and flags state without a session. */
+export interface SaidAnswers {
+  readonly answers: Answers;
+  /** Phrases that can mean several things and that no flag decided. */
+  readonly ask: SayDocument['ask'];
+  /** Values that cannot be answers, each with its flag or words. */
+  readonly problems: readonly string[];
+}
+
+/** Answers of a sentence, then of each flag; a device file is opened before it is named. @throws DamagedFileError for one that is none */
+export function answersSaid(
+  sentence: string | null,
+  flags: readonly SlotFlag[],
+  planningFacts: PlanningFacts,
+  program: Program,
+): SaidAnswers {
+  const { language } = program;
+  const { facts } = planningFacts;
+  const circumstances: Circumstances = { facts, runnableEngines: ['embedded'] };
+  const problems: string[] = [];
+  let answers: Answers = {};
+  let ask: SayDocument['ask'] = [];
+  if (sentence !== null) {
+    const heard = understand(sentence, { slot: null, answers, facts, language });
+    const { entries } = heardEntries(heard, facts);
+    const said = sayDocument(heard, {
+      answers,
+      text: sentence,
+      circumstances: () => circumstances,
+      language,
+    });
+    answers = takenOver(answers, entries, circumstances);
+    ask = said.ask;
+    problems.push(...said.refused.map(({ text, message }) => `"${text}": ${message}`));
+  }
+  for (const { event, words } of flags) {
+    if (event.slot === 'deviceFile') {
+      const problem = planningFacts.openDeviceFile(String(event.value));
+      if (problem !== null) throw damagedProfile(String(event.value), problem, program.texts);
+    }
+    const stated = statedAnswers(
+      answers,
+      [{ slot: event.slot, value: event.value, said: words }],
+      circumstances,
+    );
+    answers = stated.answers;
+    problems.push(
+      ...stated.refused.map(({ slot, problem }) =>
+        program.texts.common.labelled(words, explainProblem(slotRecord(slot), problem, language)),
+      ),
+    );
+  }
+  return { answers, ask: ask.filter(({ slot }) => answers[slot] === undefined), problems };
+}

@@ -1,0 +1,46 @@
+import type { PlanSizing } from '../../backends/embedded/sizing/size-plan.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
+import { formatSlotValue } from '../../plan/slots/format-value.ts';
+import { effectiveQuantization } from '../../plan/slots/recommended-quantization.ts';
+import { slotRecord } from '../../plan/slots/records.ts';
+import { messages } from '../../text/catalogue.ts';
+import { duration, fixed } from '../../text/figures.ts';
+import type { Language } from '../../text/language.ts';
+
+const limits = [
+  ['TTFT', 'ttftLimitMs'],
+  ['TPOT', 'tpotLimitMs'],
+  ['E2E', 'e2eLimitMs'],
+] as const;
+
+/** What is served, under which limits, and what the sizes assume. */
+export function serviceWords(
+  answers: Answers,
+  { assumed }: PlanSizing,
+  language: Language,
+): readonly string[] {
+  const texts = messages(language).sizing;
+  const input = answered(answers, 'inputLength');
+  const shown = limits.flatMap(([name, slot]) => {
+    const value = answered(answers, slot);
+    return value === null ? [] : [texts.limit(name, duration(value))];
+  });
+  const quantization = effectiveQuantization(answers);
+  const taken = assumed
+    .filter(({ slot }) => slot !== 'prefillDevicesPerInstance' && slot !== 'decodeDevicesPerInstance')
+    .map(({ slot, value }) => {
+      const record = slotRecord(slot);
+      return `${record.label[language]} ${formatSlotValue(record, value, language)}`;
+    });
+  return [
+    answered(answers, 'model') ?? '',
+    texts.lengths(
+      input === null ? (answered(answers, 'lengthDistribution') ?? '') : fixed(input),
+      fixed(answered(answers, 'outputLength') ?? 0),
+    ),
+    ...shown,
+    ...(answered(answers, 'e2eLimitMs') === null ? [] : [texts.e2e]),
+    ...(quantization === null ? [] : [quantization.linear]),
+    ...(taken.length === 0 ? [] : [texts.assuming(taken.join(messages(language).common.separator))]),
+  ];
+}

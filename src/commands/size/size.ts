@@ -1,0 +1,128 @@
+import { planSlots } from '../../app/documents/plan-document.ts';
+import { exitCodes } from '../../app/exit-codes.ts';
+import { createPlanningFacts } from '../../app/planning-facts.ts';
+import type { Program } from '../../app/program.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import { type PlanSizing, sizePlan } from '../../backends/embedded/sizing/size-plan.ts';
+import type { Answers } from '../../plan/answers.ts';
+import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
+import type { Circumstances } from '../../plan/slots/conditions.ts';
+import { slotRecord } from '../../plan/slots/records.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import { unknownModel } from '../../plan/validation/unknown-model.ts';
+import { fewestDevices, sizingLines } from '../../results/summary/sizing.ts';
+import { emptyLine, line, span } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
+import type { CommandModule } from '../command.ts';
+import { declareSlotFlags, slotFlags } from '../plan/plan-options.ts';
+import { printLines } from '../print-lines.ts';
+import { askMissingSlots } from './ask-missing-slots.ts';
+import { answersSaid, type SaidAnswers } from './said-answers.ts';
+import { serviceWords } from './service-words.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** What is missing, in words: each slot as its flag and question, with the flags that do as well. */
+function missingWords(need: readonly SlotId[], program: Program): string {
+  const texts = program.texts.sizing;
+  const also: Readonly<Partial<Record<SlotId, string>>> = {
+    concurrentUsers: texts.orLoad,
+    tpotLimitMs: texts.orLimit,
+  };
+  const flags = need.map((id) => {
+    const { flag, ask } = slotRecord(id);
+    return [`  ${flag}  ${ask[program.language]}`, ...(also[id] === undefined ? [] : [also[id]])].join(' · ');
+  });
+  return [texts.missing, ...flags, texts.missingHelp].join('\n');
+}
+
+function document(answers: Answers, sized: PlanSizing, program: Program) {
+  return {
+    schema: 'throughline.size/1',
+    estimator: 'analytic',
+    basis: 'simulated',
+    plan: { slots: planSlots(answers, program.language) },
+    load: sized.load,
+    assumed: sized.assumed,
+    devices: sized.devices.map(({ refusal, ...rest }) => ({
+      ...rest,
+      refusal: refusal?.[program.language] ?? null,
+    })),
+    disclaimer: program.texts.common.disclaimer,
+  };
+}
+
+/** Errors of the words, the model or the values that no count of devices mends. */
+function problemsOf(said: SaidAnswers, circumstances: Circumstances, program: Program): readonly string[] {
+  const model = said.answers.model?.value ?? null;
+  const unknown = model === null ? null : unknownModel(model, circumstances.facts);
+  return [...said.problems, ...(unknown === null ? [] : [unknown[program.language]])];
+}
+
+/** `throughline size`: how many devices a load needs, from a sentence, from flags, or asked for what is missing. */
+export const size: CommandModule<Given> = {
+  declare(command, program) {
+    const { flags, groups } = program.texts.commands.plan;
+    const { sizing } = program.texts;
+    command.optionsGroup(groups.how).option('--say <text>', sizing.say).option('--json', flags.json);
+    declareSlotFlags(command, sizeSlots, program);
+  },
+  async run(program, words, given) {
+    if (words.length > 0) {
+      throw new UsageError(program.texts.commands.usageErrors.tooManyWords(words.join(' ')));
+    }
+    const isJson = given.json === true;
+    const planningFacts = createPlanningFacts();
+    const circumstances: Circumstances = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
+    const sentence = typeof given.say === 'string' ? given.say : null;
+    const said = answersSaid(sentence, slotFlags(given), planningFacts, program);
+    const problems = problemsOf(said, circumstances, program);
+    const print = (json: unknown) => {
+      if (isJson) program.out(JSON.stringify(json));
+    };
+    if (problems.length > 0) {
+      for (const problem of problems) program.err(problem);
+      print({
+        schema: 'throughline.size/1',
+        errors: problems,
+        plan: { slots: planSlots(said.answers, program.language) },
+      });
+      return exitCodes.usage;
+    }
+    const canAsk = program.terminal.isInteractive && !isJson;
+    const answers = canAsk
+      ? await askMissingSlots(said.answers, circumstances, missingForSize, program)
+      : said.answers;
+    if (answers === null) return exitCodes.cancelled;
+    const need = missingForSize(answers, circumstances);
+    if (need.length > 0 || said.ask.length > 0) {
+      const all = [...new Set([...need, ...said.ask.map(({ slot }) => slot)])];
+      program.err(missingWords(all, program));
+      print({
+        schema: 'throughline.need/1',
+        need: all,
+        ask: said.ask,
+        plan: { slots: planSlots(answers, program.language) },
+      });
+      return exitCodes.usage;
+    }
+    const sized = sizePlan(answers);
+    if (isJson) print(document(answers, sized, program));
+    else {
+      const columns = program.terminal.columns();
+      const { disclaimer } = program.texts.common;
+      printLines(
+        [
+          ...sizingLines(sized.load, sized.devices, serviceWords(answers, sized, program.language), {
+            language: program.language,
+            columns,
+          }),
+          emptyLine,
+          ...wrap(line(span(`~ ${disclaimer}`, 'dim')), columns - 1, 2),
+        ],
+        program,
+      );
+    }
+    return sized.devices.some((one) => fewestDevices(one) !== null) ? exitCodes.done : exitCodes.failed;
+  },
+};

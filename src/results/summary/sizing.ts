@@ -1,0 +1,160 @@
+import { messages } from '../../text/catalogue.ts';
+import { fixed, percent, significant } from '../../text/figures.ts';
+import type { Language } from '../../text/language.ts';
+import { emptyLine, type Line, line, span } from '../../text/line.ts';
+import { type Column, stackedRows, table } from '../../text/table.ts';
+import { wrap } from '../../text/width.ts';
+import type { DeviceSizing, Instances, Load } from '../sizing.ts';
+import { shortLabel } from './figures.ts';
+
+/** How sizes are drawn. */
+export interface SizingView {
+  readonly language: Language;
+  readonly columns: number;
+}
+
+/** Below this a table of all figures has no room; devices then stand one below the other. */
+const narrow = 110;
+
+type Texts = ReturnType<typeof messages>['sizing'];
+
+/** A load in words: `400 users at once · 5 requests/s`. */
+export function loadWords(load: Load, language: Language): string {
+  const texts = messages(language).sizing;
+  const { concurrentUsers, requestsPerSecond, outputTokensPerSecond, peakFactor } = load;
+  return [
+    ...(concurrentUsers === null ? [] : [texts.users(fixed(concurrentUsers))]),
+    ...(requestsPerSecond === null ? [] : [texts.requests(significant(requestsPerSecond))]),
+    ...(outputTokensPerSecond === null ? [] : [texts.tokens(fixed(outputTokensPerSecond))]),
+    ...(peakFactor === 1 ? [] : [texts.peak(significant(peakFactor))]),
+  ].join(' · ');
+}
+
+/** Whole instances in words: `5 × 4, TP=4`. */
+export function instanceWords({ instances, devicesPerInstance, row }: Instances, texts: Texts): string {
+  return texts.instances(fixed(instances), fixed(devicesPerInstance), shortLabel(row.parallel));
+}
+
+function bindWords({ row, binds }: Instances, texts: Texts): string {
+  const stop = row.stoppedBy === null ? null : texts.stops[row.stoppedBy];
+  return stop === null ? texts.measures[binds] : `${stop} (${texts.measures[binds]})`;
+}
+
+function groupWords({ group, tried }: DeviceSizing, texts: Texts): string {
+  return group === null
+    ? texts.noGroup(fixed(tried))
+    : texts.group(fixed(group.devices), shortLabel(group.row.parallel));
+}
+
+function costWords({ cost }: DeviceSizing): string {
+  if (cost === null) return '–';
+  const atLoad = cost.atLoad === null ? '' : ` (${significant(cost.atLoad)})`;
+  return `${significant(cost.atCapacity)}${atLoad}`;
+}
+
+/** Tokens each second of each device, the devices of both phases counted. */
+export function perDeviceRate({ replicas, phases }: DeviceSizing): number | null {
+  if (replicas !== null) return replicas.tokensPerSecondPerDevice;
+  if (phases === null) return null;
+  return (phases.decode.instances * phases.decode.row.tokensPerSecond) / phases.devices;
+}
+
+/** Devices of the fewest that hold the load; null where none do. */
+export function fewestDevices({ replicas, phases }: DeviceSizing): number | null {
+  return replicas?.devices ?? phases?.devices ?? null;
+}
+
+function cells(one: DeviceSizing, texts: Texts, language: Language): readonly string[] {
+  const { replicas, phases, refusal, tried } = one;
+  if (refusal !== null) return [one.device, '–', '–', refusal[language], '', '', '', ''];
+  if (replicas === null && phases === null)
+    return [one.device, '–', '–', texts.none(fixed(tried)), '', '', '', ''];
+  const rate = perDeviceRate(one);
+  const parts = replicas === null ? [] : [replicas];
+  const both = phases === null ? parts : [phases.prefill, phases.decode];
+  const names = phases === null ? [''] : [`${texts.phase.prefill} `, `${texts.phase.decode} `];
+  const joined = (of: (instances: Instances) => string) =>
+    both.map((instances, at) => `${names[at]}${of(instances)}`).join(' · ');
+  return [
+    one.device,
+    rate === null ? '–' : fixed(rate),
+    fixed(fewestDevices(one) ?? 0),
+    joined((instances) => instanceWords(instances, texts)),
+    percent(Math.min(...both.map(({ headroom }) => headroom)), 0),
+    joined((instances) => bindWords(instances, texts)),
+    costWords(one),
+    phases === null ? groupWords(one, texts) : '–',
+  ];
+}
+
+/** Sizes of several devices side by side: per-device figures first. */
+export function sizingLines(
+  load: Load,
+  sizes: readonly DeviceSizing[],
+  service: readonly string[],
+  { language, columns }: SizingView,
+): Line[] {
+  const texts = messages(language).sizing;
+  const { columns: titles } = texts;
+  const hasCost = sizes.some(({ cost }) => cost !== null);
+  const hasGroup = sizes.some(({ phases, refusal }) => phases === null && refusal === null);
+  const text = (title: string, least: number): Column => ({
+    title,
+    align: 'left',
+    tone: 'plain',
+    least,
+    canShrink: true,
+  });
+  const figure = (title: string): Column => ({
+    title,
+    align: 'right',
+    tone: 'plain',
+    least: 4,
+    canShrink: false,
+  });
+  const all: readonly (readonly [Column, boolean])[] = [
+    [{ ...text(titles.device, 12), tone: 'strong' }, true],
+    [figure(titles.perDevice), true],
+    [figure(titles.devices), true],
+    [text(titles.instances, 12), true],
+    [figure(titles.headroom), true],
+    [text(titles.binds, 8), true],
+    [figure(titles.cost), hasCost],
+    [text(titles.group, 10), hasGroup],
+  ];
+  const rows = sizes.map((one) => cells(one, texts, language).filter((_, at) => all[at]?.[1]));
+  const shown = all.filter(([, isShown]) => isShown).map(([column]) => column);
+  const labelled = (label: string, words: string) =>
+    wrap(line(span(`${label}  `, 'dim'), words), columns - 1, 2);
+  const body =
+    columns < narrow
+      ? rows.flatMap(([name = '', ...rest]) =>
+          stackedRows(
+            [[name, rest.map((cell, at) => `${shown[at + 1]?.title ?? ''} ${cell}`).join(' · '), '']],
+            columns - 1,
+            2,
+          ),
+        )
+      : table(shown, rows, columns - 1, 2, true);
+  const [best] = sizes
+    .flatMap((one) => {
+      const devices = fewestDevices(one);
+      return devices === null ? [] : [{ device: one.device, devices }];
+    })
+    .toSorted((a, b) => a.devices - b.devices);
+  const notes = [
+    texts.counts,
+    ...(hasCost ? [texts.costNote(sizes.some(({ cost }) => cost?.atLoad != null))] : []),
+  ];
+  return [
+    ...labelled(texts.load, loadWords(load, language)),
+    ...labelled(texts.service, service.join(' · ')),
+    emptyLine,
+    ...body,
+    emptyLine,
+    ...(best && sizes.length > 1
+      ? wrap(line(texts.better(best.device, fixed(best.devices))), columns - 1)
+      : []),
+    ...notes.flatMap((note) => wrap(line(span(note, 'dim')), columns - 1)),
+  ];
+}

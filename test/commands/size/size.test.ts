@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { size } from '../../../src/commands/size/size.ts';
+import { runCommandModule } from '../fake-program.ts';
+
+const service =
+  '--model Qwen/Qwen3-32B --input-length 3500 --output-length 1500 --tpot-limit-ms 50 --quantize recommended --compile';
+
+const run = (words: string, language: 'en' | 'zh' = 'en', columns = 160) =>
+  runCommandModule('size', size, words.split(' '), language, columns);
+
+describe('throughline size', () => {
+  it('sets the devices that a load needs side by side, per-device figures first, with what each costs', async () => {
+    const { text, status } = await run(
+      `${service} --devices ATLAS_800_A2_376T_64G ATLAS_800_A3_752T_128G_DIE --concurrent-users 400 --device-hour-cost 2`,
+    );
+    expect(status).toBe(0);
+    expect(text).toContain('400 users at once');
+    expect(text).toMatch(/device +tok\/s per device +devices +instances/);
+    expect(text).toMatch(
+      /ATLAS_800_A2_376T_64G +452 +20 +5 × 4, TP=4 +13 % +TPOT limit \(users\) +1\.23 +20, TP=4 DP=5/,
+    );
+    expect(text).toMatch(/ATLAS_800_A3_752T_128G_DIE +507 +16 +4 × 4, TP=4/);
+    expect(text).toContain('Fewest: 16 × ATLAS_800_A3_752T_128G_DIE.');
+    expect(text).toContain('reference');
+  });
+
+  it('speaks Chinese, and stands one below the other where there is no room', async () => {
+    const { text } = await run(
+      `${service} --devices ATLAS_800_A2_376T_64G --requests-per-second 5`,
+      'zh',
+      60,
+    );
+    expect(text).toContain('5.00 请求/秒');
+    expect(text).toContain('每卡 tok/s');
+    expect(text).not.toMatch(/headroom|devices|instances/);
+    for (const one of text.split('\n')) expect([...one].length).toBeLessThanOrEqual(60);
+  });
+
+  it('gives one document, the load and what is assumed in it', async () => {
+    const { written, status } = await run(
+      `${service} --devices ATLAS_800_A2_376T_64G --output-tokens-per-second 10000 --json`,
+    );
+    expect(status).toBe(0);
+    expect(written).toHaveLength(1);
+    const document = JSON.parse(written[0] ?? '');
+    expect(document).toMatchObject({
+      schema: 'throughline.size/1',
+      basis: 'simulated',
+      load: { outputTokensPerSecond: 10_000, concurrentUsers: null, peakFactor: 1 },
+      devices: [{ device: 'ATLAS_800_A2_376T_64G', group: { devices: 24 }, cost: null }],
+    });
+    expect(document.assumed.map(({ slot }: { slot: string }) => slot)).toEqual(['prefixCache', 'mtp']);
+  });
+
+  it('sizes on every profile where no device is named', async () => {
+    const { written } = await run(`${service} --concurrent-users 100 --json`);
+    const { devices } = JSON.parse(written[0] ?? '');
+    expect(devices.length).toBe(10);
+  });
+
+  it('lists what is missing and hangs nowhere', async () => {
+    const { said, written, status } = await run('--model Qwen/Qwen3-32B --json');
+    expect(status).toBe(2);
+    expect(said.join('\n')).toContain('--concurrent-users');
+    expect(JSON.parse(written[0] ?? '').need).toEqual([
+      'inputLength',
+      'outputLength',
+      'tpotLimitMs',
+      'concurrentUsers',
+    ]);
+  });
+
+  it('names a value that cannot be, and a model that nobody knows', async () => {
+    expect((await run(`${service} --concurrent-users 0`)).said.join('\n')).toContain('--concurrent-users 0');
+    const unknown = await run(`${service.replace('Qwen/Qwen3-32B', 'Nobody/None-1B')} --concurrent-users 1`);
+    expect(unknown.status).toBe(2);
+    expect(unknown.said.join('\n')).toContain('Nobody/None-1B');
+  });
+
+  it('ends with 1 where no count meets the limits', async () => {
+    const { text, status } = await run(
+      `${service.replace('--tpot-limit-ms 50', '--tpot-limit-ms 0.5')} --devices ATLAS_800_A2_280T_32G_PCIE --concurrent-users 1`,
+    );
+    expect(status).toBe(1);
+    expect(text).toContain('nothing meets the limits on up to 8 devices');
+  });
+});
