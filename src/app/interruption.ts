@@ -1,4 +1,4 @@
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 
 /** What Ctrl-C means while something runs: first it is asked to stop, the second time it is ended at once. */
 export interface Interruption {

@@ -4,6 +4,7 @@ import { type Locations, locationsOf, settingsPath } from '../store/locations.ts
 import type { Settings } from '../store/settings.ts';
 import { type Catalogue, messages } from '../text/catalogue.ts';
 import { detectLanguage, type Language } from '../text/language.ts';
+import { neutral, neutralPainted } from '../text/neutral.ts';
 import type { GlobalFlags } from './global-flags.ts';
 
 /** The terminal and the streams of this process. */
@@ -16,7 +17,10 @@ export interface Terminal {
   columns(): number;
 }
 
-/** What every command gets: the surroundings, read once. */
+/**
+ * What every command gets: the surroundings, read once. Text leaves through here alone, and what leaves commands no
+ * terminal, wherever it came from.
+ */
 export interface Program {
   readonly version: string;
   /** Interpreter and entry file: how this program starts itself. */
@@ -37,6 +41,8 @@ export interface Program {
   readonly terminal: Terminal;
   /** Writes a line to standard output: results. */
   out(text: string): void;
+  /** The same for a line that was painted with colours. */
+  outPainted(text: string): void;
   /** Writes a line to standard error: everything else. */
   err(text: string): void;
   /** Writes to standard output and adds nothing. */
@@ -106,10 +112,11 @@ export async function createProgram(flags: GlobalFlags, view: ProcessView): Prom
       isInteractive: Boolean(stdin.isTTY && stdout.isTTY),
       columns: () => stdout.columns || 80,
     },
-    out: (text) => stdout.write(`${text}\n`),
-    err: (text) => stderr.write(`${text}\n`),
-    write: (text) => stdout.write(text),
-    writeError: (text) => stderr.write(text),
+    out: (text) => stdout.write(`${neutral(text)}\n`),
+    outPainted: (text) => stdout.write(`${neutralPainted(text)}\n`),
+    err: (text) => stderr.write(`${neutral(text)}\n`),
+    write: (text) => stdout.write(neutralPainted(text)),
+    writeError: (text) => stderr.write(neutralPainted(text)),
     settings,
   };
 }

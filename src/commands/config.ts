@@ -1,6 +1,7 @@
 import type { Program } from '../app/program.ts';
 import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import { settingsPath } from '../store/locations.ts';
 import {
   parseSetting,
@@ -91,22 +92,22 @@ export const config: CommandModule<ConfigOptions> = {
     switch (action) {
       case 'list':
         list(program, json);
-        return 0;
+        return exitCodes.done;
       case 'path':
         program.out(settingsPath(program.locations.config));
-        return 0;
+        return exitCodes.done;
       case 'get': {
         const setting = program.settings()[settingNamed(name, program)] ?? null;
         program.out(json ? JSON.stringify(setting) : String(setting ?? program.texts.settings.notSet));
-        return 0;
+        return exitCodes.done;
       }
       case 'set':
         write(program, settingNamed(name, program), value);
-        return 0;
+        return exitCodes.done;
       case 'unset':
         writeSetting(program.locations.config, settingNamed(name, program), null);
         program.err(told.unset(name ?? ''));
-        return 0;
+        return exitCodes.done;
       default:
         throw new UsageError(errors.unknownAction(action, actions.join(', ')));
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { runEngine } from '../programs/run-engine.ts';
-import { writeFileAtomically } from '../store/atomic-file.ts';
+import { writeDocument } from '../store/atomic-file.ts';
 import type { RawCommand } from './command.ts';
 
 /** `throughline engine …`: the drop-in programs; every word is theirs. */
@@ -14,7 +14,7 @@ export const engine: RawCommand = async (program, words) => {
     out: (text) => program.write(text),
     err: (text) => program.writeError(text),
     readTextFile: (path) => readFileSync(path, 'utf8'),
-    writeFile: writeFileAtomically,
+    writeFile: (path, text) => writeDocument(path, text),
     nowMs: () => performance.now(),
     // A search is one piece of work; a signal ends the process, and with it the search.
     signal: new AbortController().signal,

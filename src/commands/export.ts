@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import { exportText } from '../app/documents/export-session.ts';
-import { exitCodes } from '../app/exit-codes.ts';
 import { findSession } from '../app/find-session.ts';
 import { openDesk } from '../app/session-desk.ts';
+import { writeExport } from '../app/write-export.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import type { ExportFormat } from '../screens/slash-commands.ts';
-import { writeDocument } from '../store/atomic-file.ts';
+import { withoutSecrets } from '../text/without-secrets.ts';
 import type { CommandModule } from './command.ts';
 
 interface ExportFlags {
@@ -48,9 +49,9 @@ export const exportCommand: CommandModule<ExportFlags> = {
         program.err(program.texts.commands.export.incomplete[planning.incomplete]);
       }
       const text = exportText(planning, formatOf(flags), program);
-      if (flags.output === undefined) program.out(text.trimEnd());
+      if (flags.output === undefined) program.out(withoutSecrets(text.trimEnd()));
       else {
-        writeDocument(flags.output, text);
+        writeExport(flags.output, text);
         program.err(program.texts.ui.notices.exported(flags.output));
       }
       return exitCodes.done;

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Program } from '../app/program.ts';
 import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import type { CommandModule, CommandRecord } from './command.ts';
 import { helpLayout } from './help-layout.ts';
 
@@ -72,7 +73,7 @@ export async function parseAndRun(
     command.parse([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
+    if (error.exitCode === 0) return exitCodes.done;
     throw usageError(error, command, program);
   }
   return loaded.run(program, command.args, command.opts());

@@ -21,6 +21,6 @@ export function printLines(lines: readonly Line[], program: Program): void {
       const style = styles[tone];
       return style === null ? text : styleText(style, text, { stream: stdout });
     });
-    program.out(painted.join('').trimEnd());
+    program.outPainted(painted.join('').trimEnd());
   }
 }

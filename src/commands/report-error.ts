@@ -1,8 +1,8 @@
 import { damageWords, notWrittenWords } from '../app/damage-words.ts';
-import { exitCodes } from '../app/exit-codes.ts';
 import type { Program } from '../app/program.ts';
 import { sourceStack } from '../app/source-stack.ts';
 import { UsageError } from '../app/usage-error.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';
 import { UnreadableSourceError } from './source-text.ts';

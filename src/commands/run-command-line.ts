@@ -2,6 +2,7 @@ import { type CommandLine, readCommandLine } from '../app/global-flags.ts';
 import { createProgram, type ProcessView, type Program } from '../app/program.ts';
 import { UsageError } from '../app/usage-error.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import type { CommandRecord } from './command.ts';
 import { parseAndRun, programHelp } from './parse-words.ts';
 import { commandRecords } from './registry.ts';
@@ -28,11 +29,11 @@ async function carryOut(line: CommandLine, program: Program): Promise<number> {
   if (line.badLanguage !== null) throw new UsageError(texts.badLanguage(line.badLanguage));
   if (line.asks === 'version') {
     program.out(program.version);
-    return 0;
+    return exitCodes.done;
   }
   if (line.asks === 'help') {
     program.out(programHelp(commandRecords, program));
-    return 0;
+    return exitCodes.done;
   }
   const name = line.command ?? 'plan';
   const record = recordOf(name);

@@ -2,6 +2,7 @@ import type { Answers } from '../plan/answers.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import type { Language } from '../text/language.ts';
+import { documentWithoutSecrets } from '../text/without-secrets.ts';
 import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
 import type { Session, SessionEvent, SessionSnapshot } from './session.ts';
@@ -107,7 +108,9 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
   return {
     snapshot,
     send: (event) => {
-      for (const one of spelledOut(event, machine, surroundings)) if (!take(one)) return;
+      // What is kept is what was said: a secret is gone before anything hears it.
+      const said = documentWithoutSecrets(event);
+      for (const one of spelledOut(said, machine, surroundings)) if (!take(one)) return;
     },
     can: (type) => machine.can({ type } as MachineEvent),
     subscribe: (listener) => machine.subscribe(() => listener(snapshot())),

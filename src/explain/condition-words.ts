@@ -57,7 +57,7 @@ const dimensions: Readonly<Record<string, string>> = {
 /** `tp-ep-moedp` as `TP × EP × MoE-DP`; a command's sizes as `TP 2 4, EP 8`. */
 export function spaceWords(space: string): string {
   if (space.includes('-sizes')) {
-    return space.replace(/([a-z-]+)-sizes/g, (_, name: string) => dimensions[name] ?? name);
+    return space.replace(/(?<![a-z-])([a-z-]+)-sizes/g, (_, name: string) => dimensions[name] ?? name);
   }
   return space
     .split('-')

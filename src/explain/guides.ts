@@ -9,7 +9,7 @@ export interface GuideSection {
   readonly paragraphs: readonly string[];
 }
 
-const anchored = /<a id="([\w-]+)"><\/a>\s*\n+## +([^\n]+)\n([\s\S]*?)(?=<a id="|$)/g;
+const anchored = /<a id="([\w-]+)"><\/a>\n+## ([^\n]+)\n([\s\S]*?)(?=<a id="|$)/g;
 
 function sectionsOf(path: string, text: string): GuideSection[] {
   const name = path.replace(/^.*\//, '').replace(/\.md$/, '');

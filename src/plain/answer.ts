@@ -1,4 +1,5 @@
 import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import { fixes } from '../screens/review.ts';
 import { type Effect, runCommand } from '../screens/slash-commands.ts';
 import type { Mode } from '../screens/state.ts';
@@ -39,14 +40,14 @@ function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): re
 function answerReview(text: string, snapshot: SessionSnapshot): readonly Effect[] {
   const { review } = snapshot;
   if (isYes(text)) return send({ type: 'to-confirm' }, { type: 'run' });
-  if (text === '' || isNo(text)) return [{ kind: 'exit', code: 0 }];
+  if (text === '' || isNo(text)) return [{ kind: 'exit', code: exitCodes.done }];
   const numbers = numbersOf(text);
   const fix = review && numbers?.length === 1 ? fixes(review)[(numbers[0] ?? 0) - 1] : undefined;
   return fix ? send(fix.event) : send({ type: 'say', text });
 }
 
 function answerMenu(text: string, snapshot: SessionSnapshot, view: View): readonly Effect[] {
-  if (text === '') return [{ kind: 'exit', code: 0 }];
+  if (text === '') return [{ kind: 'exit', code: exitCodes.done }];
   const numbers = numbersOf(text);
   const chosen = numbers?.length === 1 ? snapshot.followUps[(numbers[0] ?? 0) - 1] : undefined;
   if (!chosen) return send({ type: 'say', text });

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import inquirer from 'inquirer';
+import { neutral } from '../text/neutral.ts';
 
 /** Asks for one line. `ended`: there is no more input; `interrupted`: Ctrl-C. */
 export type Ask = (
@@ -73,7 +74,7 @@ export function pipedAsk(stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableSt
   return async (message) => {
     const next = await lines.next();
     if (next.done) return { kind: 'ended' };
-    stdout.write(`${message} ${next.value}\n`);
+    stdout.write(`${neutral(`${message} ${next.value}`)}\n`);
     return { kind: 'line', text: next.value };
   };
 }

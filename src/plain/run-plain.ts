@@ -1,4 +1,5 @@
 import type { Session } from '../dialog/session.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import { helpPanel, sessionsPanel } from '../screens/help.ts';
 import type { FrontEndHost } from '../screens/host.ts';
 import { sourcesPanel } from '../screens/review.ts';
@@ -26,8 +27,6 @@ export interface PlainOptions {
 /** Line mode never redraws, so a screen has no height. */
 const endlessRows = 10_000;
 const progressEveryMs = 10_000;
-const interrupted = 130;
-const inputMissing = 2;
 
 /**
  * The conversation line by line: one question at a time, nothing is redrawn; also the accessible mode. Returns the exit
@@ -140,8 +139,8 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
       const effects = answerEffects(heard.text, mode, snapshot, view());
       if (mode === 'suggestion' && effects.length === 0) dismissed = snapshot.suggestion;
       for (const effect of effects) await carryOut(effect);
-    } else if (heard.kind === 'interrupted') exitCode = interrupted;
-    else exitCode = snapshot.question ? inputMissing : 0;
+    } else if (heard.kind === 'interrupted') exitCode = exitCodes.cancelled;
+    else exitCode = snapshot.question ? exitCodes.usage : exitCodes.done;
   }
   writeSettled();
   const { id, transcript } = session.snapshot();

@@ -1,6 +1,7 @@
 import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
 import { nearestNames } from '../plan/slots/nearest-names.ts';
 import type { Catalogue } from '../text/catalogue.ts';
+import { exitCodes } from './exit-codes.ts';
 import { matchingNames } from './fuzzy.ts';
 import { slotNamed } from './slot-names.ts';
 import type { Panel } from './state.ts';
@@ -69,7 +70,7 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'sessions', aliases: ['resume', '会话'], run: () => panel('sessions') },
   { name: 'copy', aliases: ['复制'], run: () => [{ kind: 'copy' }] },
   { name: 'sources', aliases: ['where', '来源'], run: () => panel('sources') },
-  { name: 'quit', aliases: ['exit', 'q', '退出'], run: () => [{ kind: 'exit', code: 0 }] },
+  { name: 'quit', aliases: ['exit', 'q', '退出'], run: () => [{ kind: 'exit', code: exitCodes.done }] },
 ];
 
 /** Name and argument of a typed command: `/edit tpot` → `edit`, `tpot`. */

@@ -1,3 +1,5 @@
+import { neutral } from './neutral.ts';
+
 /** What a piece of text means; each front end decides how that looks (always with a sign or word as well). */
 export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'good' | 'warning' | 'error';
 
@@ -12,7 +14,8 @@ export type Line = readonly Span[];
 
 /** A run of text with a meaning. */
 export function span(text: string, tone: Tone = 'plain'): Span {
-  return { text, tone };
+  // Every text on a screen goes through here, also names and words of foreign files.
+  return { text: neutral(text), tone };
 }
 
 /** A line from strings (plain) and spans. */

@@ -1,4 +1,5 @@
 import type { Session } from '../dialog/session.ts';
+import { exitCodes } from '../screens/exit-codes.ts';
 import type { FrontEndHost } from '../screens/host.ts';
 import { messages } from '../text/catalogue.ts';
 import { clipboardSequence } from './clipboard.ts';
@@ -25,7 +26,7 @@ const stillTickMs = 5000;
 /** Runs the conversation on a terminal and returns the exit code: 0 when left by `/quit`, 130 by Ctrl-C. */
 export async function runInk(session: Session, options: InkOptions): Promise<number> {
   const { host, stdin, stdout } = options;
-  let exitCode = 0;
+  let exitCode: number = exitCodes.done;
   let leave = () => {};
   let handOver = (work: () => Promise<void>) => work();
   const controller = createController(session, {

@@ -44,6 +44,8 @@ export function promptChunks(
   effectiveInput: number,
   maxBatchedTokens: number,
 ): { readonly queryLength: number; readonly totalLength: number }[] {
+  if (!(maxBatchedTokens >= 1))
+    throw new RangeError(`a step takes at least one token, not ${maxBatchedTokens}`);
   const chunks: { queryLength: number; totalLength: number }[] = [];
   for (let done = 0; done < effectiveInput; ) {
     const queryLength = Math.min(maxBatchedTokens, effectiveInput - done);

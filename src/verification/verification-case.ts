@@ -2,6 +2,7 @@ import { readCommandWords } from '../results/readers/command-line.ts';
 import { readParallelLabel } from '../results/readers/parallel-label.ts';
 import { unknownRow } from '../results/readers/run-draft.ts';
 import type { Conditions, DeviceResult, PdPair, Result, ResultRow } from '../results/result.ts';
+import { plausible } from './plausible-case.ts';
 import { statedByCommand } from './stated-by-command.ts';
 
 /** Everything that says which forward passes a row is made of. A phase of a PD ratio is a case of its own. */
@@ -108,7 +109,7 @@ export function missingFields(
 
 /** The case, complete; null while something is missing. */
 export function completeCase(open: OpenCase, answers: Partial<VerificationCase>): VerificationCase | null {
-  const known = { ...open.known, ...answers };
+  const known: Partial<VerificationCase> = { ...open.known, ...plausible(answers) };
   if (missingFields(open.phase, known).length > 0) return null;
   const { model, device, numDevices, inputLength, concurrency, tp, dp, compile } = known;
   const { quantizeLinearAction, quantizeAttentionAction, numMtpTokens } = known;
@@ -195,7 +196,8 @@ function fromRow(row: ResultRow): Partial<VerificationCase> {
   return { ...present({ numDevices: devices }), ...split };
 }
 
-function open(phase: VerificationCase['phase'], known: Partial<VerificationCase>, row: ResultRow): OpenCase {
+function open(phase: VerificationCase['phase'], said: Partial<VerificationCase>, row: ResultRow): OpenCase {
+  const known = plausible(said);
   return { phase, known, row, missing: missingFields(phase, known) };
 }
 

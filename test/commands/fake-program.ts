@@ -32,6 +32,7 @@ export function fakeProgram(language: Language = 'en', columns = 80) {
       columns: () => columns,
     },
     out: (text) => written.push(text),
+    outPainted: (text) => written.push(text),
     err: (text) => said.push(text),
     write: (text) => written.push(text),
     writeError: (text) => said.push(text),

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { withoutSecrets } from './without-secrets.ts';
+import { withoutSecrets } from '../../text/without-secrets.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 

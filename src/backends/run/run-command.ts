@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { withoutSecrets } from '../../text/without-secrets.ts';
 import type { PreparedCommand, RunOutput } from '../backend.ts';
 import { OutputLog, type OutputStream } from './output-log.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** What a run tells while it goes. */
 export interface CommandObserver {

@@ -142,7 +142,7 @@ export const failureRules: readonly FailureRule[] = [
   onText(
     'missing-config',
     'environment',
-    /(\S+) does not appear to have a file named config\.json|Unrecognized model in (\S+?)\./,
+    /(?<!\S)(\S+) does not appear to have a file named config\.json|Unrecognized model in (\S+?)\./,
     ([one, two]) => say((texts) => texts.missingConfig(one || two || ''), { kind: 'edit', slot: 'model' }),
   ),
   onText(
@@ -154,7 +154,7 @@ export const failureRules: readonly FailureRule[] = [
   onText(
     'unknown-model',
     'parameters',
-    /(\S+) is not a local folder and is not a valid model identifier|(?:Repository Not Found|GatedRepoError|401 Client Error)/,
+    /(?<!\S)(\S+) is not a local folder and is not a valid model identifier|(?:Repository Not Found|GatedRepoError|401 Client Error)/,
     ([name = '']) => say((texts) => texts.unknownModel(name), { kind: 'edit', slot: 'model' }),
   ),
   onText(
@@ -189,7 +189,7 @@ export const failureRules: readonly FailureRule[] = [
   onText(
     'size-too-large',
     'parameters',
-    /(--[\w-]+) contains value (\d+), which is larger than --num-devices \((\d+)\)/,
+    /(?<![\w-])(--[\w-]+) contains value (\d+), which is larger than --num-devices \((\d+)\)/,
     ([flag = '', size = '', count = '']) => {
       const slot = slotOfFlag[flag];
       return say((texts) => texts.sizeTooLarge(flag, size, count), slot ? { kind: 'drop', slot } : null);

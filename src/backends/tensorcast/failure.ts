@@ -1,7 +1,7 @@
 import { slotRecord } from '../../plan/slots/records.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
-import { withoutSecrets } from '../run/without-secrets.ts';
+import { withoutSecrets } from '../../text/without-secrets.ts';
 import {
   type Correction,
   type EndedRun,
@@ -21,10 +21,30 @@ export interface Failure {
   readonly correction: (Correction & { readonly label: Bilingual }) | null;
 }
 
-const important =
-  /(?:^|\s)(?:\[(?:ERROR|CRITICAL)\]|[\w.]*(?:Error|Exception)\b.*|assert .*|.*: error: .*|Killed|.*No result found with .*|.*No valid configurations found .*|.*still OOM.*|.*not found: .*|.*thrown while requesting .*)/;
+/** Pieces of a line that say what went wrong, wherever they stand in it. */
+const tellingPieces = [
+  ': error: ',
+  'No result found with ',
+  'No valid configurations found ',
+  'still OOM',
+  'not found: ',
+  'thrown while requesting ',
+];
+/** A word that begins a complaint: a level, an assertion, the name of an exception. */
+const tellingStart = /(?:^|\s)(?:\[(?:ERROR|CRITICAL)\]|assert |Killed)/;
+const exceptionName = /^[\w.]*(?:Error|Exception)(?!\w)/;
+
+/** Each part looks at a character once: one line of an output may be as long as the whole. */
+function isImportant(line: string): boolean {
+  return (
+    tellingPieces.some((piece) => line.includes(piece)) ||
+    tellingStart.test(line) ||
+    line.split(/\s/).some((word) => exceptionName.test(word))
+  );
+}
+
 /** The logo that the programs print first. */
-const logo = /^\s*(?:={20,}|>{5}.*<{5}|THE END-TO-END TOOLCHAIN .*)\s*$/;
+const logo = /^(?:={20,}|>{5}.*<{5}|THE END-TO-END TOOLCHAIN .*)$/;
 const lineLimit = 8;
 /** A report, a dump, a forward pass, or the words that no batch passed: the run did what it was asked. */
 const answer =
@@ -32,8 +52,9 @@ const answer =
 /** The lines of an output that say why it failed. */
 export function importantLines(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
-  const chosen = lines.filter((line) => important.test(line) && !/^\s+(?:raise|except|File) /.test(line));
-  const kept = chosen.length > 0 ? chosen : lines.filter((line) => line.trim() !== '' && !logo.test(line));
+  const chosen = lines.filter((line) => isImportant(line) && !/^\s+(?:raise|except|File) /.test(line));
+  const kept =
+    chosen.length > 0 ? chosen : lines.filter((line) => line.trim() !== '' && !logo.test(line.trim()));
   return [...new Set(kept)].slice(-lineLimit).map(withoutSecrets);
 }
 

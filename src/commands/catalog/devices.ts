@@ -10,6 +10,7 @@ import {
   gridSize,
 } from '../../engine/index.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { readDeviceFile } from '../../store/device-file.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
@@ -108,7 +109,7 @@ export const devices: CommandModule<DevicesOptions> = {
       program.out(
         JSON.stringify({ schema: 'throughline.devices/1', devices: shown.length > 0 ? shown : known }),
       );
-      return 0;
+      return exitCodes.done;
     }
     const texts = program.texts.catalog;
     const lines =
@@ -120,6 +121,6 @@ export const devices: CommandModule<DevicesOptions> = {
             program.terminal.columns() - 1,
           );
     program.out(plainText(lines));
-    return 0;
+    return exitCodes.done;
   },
 };

@@ -8,6 +8,7 @@ import {
 } from '../../engine/index.ts';
 import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { configPathOf } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -118,7 +119,7 @@ export const models: CommandModule<ModelsOptions> = {
     if (json) {
       const shown = wanted.length > 0 ? wanted : all();
       program.out(JSON.stringify({ schema: 'throughline.models/1', models: shown.map(document) }));
-      return 0;
+      return exitCodes.done;
     }
     const texts = program.texts.catalog;
     const width = program.terminal.columns() - 1;
@@ -135,6 +136,6 @@ export const models: CommandModule<ModelsOptions> = {
             ...wrap(line(span(`~ ${texts.model.computed}`, 'dim')), width),
           ];
     program.out(plainText(lines));
-    return 0;
+    return exitCodes.done;
   },
 };

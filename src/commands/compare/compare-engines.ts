@@ -1,4 +1,3 @@
-import { exitCodes } from '../../app/exit-codes.ts';
 import type { Backend } from '../../backends/backend.ts';
 import { withReason } from '../../backends/tensorcast/diagnosis.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
@@ -6,6 +5,7 @@ import type { PlanFlag } from '../../plan/dialect.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Result } from '../../results/result.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
 import { type ComparedEngine, compareEngines } from '../../verification/engine-agreement.ts';

@@ -1,4 +1,3 @@
-import { exitCodes } from '../../app/exit-codes.ts';
 import { embeddedFacts } from '../../backends/embedded/explain-facts.ts';
 import { type ComparedSide, comparedPasses, comparedResults } from '../../explain/compare/compared-sides.ts';
 import { operatorWaterfall } from '../../explain/compare/side-by-side.ts';
@@ -12,6 +11,7 @@ import {
 import type { Statement } from '../../explain/evidence/statement.ts';
 import { statementLines } from '../../explain/report/lines.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { emptyLine, type Line, line, plainText, span } from '../../text/line.ts';

@@ -70,8 +70,8 @@ function narrowed(run: Result, part: string): Pick<Side, 'result' | 'phase'> | n
 
 /** Whether a label is the strategy that was named, by its sizes or by some of them. */
 function isStrategy(parallel: string, part: string): boolean {
-  const sizes = part.toUpperCase().match(/[A-Z-]+=\d+/g) ?? [];
-  const own: readonly string[] = parallel.toUpperCase().match(/[A-Z-]+=\d+/g) ?? [];
+  const sizes = part.toUpperCase().match(/(?<![A-Z-])[A-Z-]+=\d+/g) ?? [];
+  const own: readonly string[] = parallel.toUpperCase().match(/(?<![A-Z-])[A-Z-]+=\d+/g) ?? [];
   return sizes.length > 0 && sizes.every((size) => own.includes(size));
 }
 

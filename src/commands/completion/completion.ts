@@ -1,4 +1,5 @@
 import { UsageError } from '../../app/usage-error.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import type { CommandModule, CommandRecord } from '../command.ts';
 import { candidatesFor } from './candidates.ts';
 import { completionScript, isShell, shells } from './scripts.ts';
@@ -24,12 +25,12 @@ export function completionOf(records: readonly CommandRecord[]): CommandModule<C
         const found = await candidatesFor(words, records, program);
         const lines = found.map(({ word, meaning }) => (meaning === '' ? word : `${word}\t${meaning}`));
         if (lines.length > 0) program.out(lines.join('\n'));
-        return 0;
+        return exitCodes.done;
       }
       const [shell] = words;
       if (!isShell(shell)) throw new UsageError(program.texts.completion.unknownShell(shells.join(', ')));
       program.out(completionScript(shell));
-      return 0;
+      return exitCodes.done;
     },
   };
 }

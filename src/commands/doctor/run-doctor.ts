@@ -1,4 +1,4 @@
-import { exitCodes } from '../../app/exit-codes.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { engineChecks } from './checks/engines.ts';
 import { folderChecks } from './checks/folders.ts';
 import { programChecks } from './checks/program.ts';

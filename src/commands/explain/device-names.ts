@@ -25,7 +25,7 @@ export function deviceNamed(text: string): string | null {
 /** A text of device names and nothing else to speak of: each device once, in the order named. */
 export function devicesNamed(text: string): string[] {
   const pieces = text
-    .split(/[\n,;，；、/]+|\s+(?:vs\.?|versus|and|or|with)\s+|对比|相比|和|与/i)
+    .split(/[\n,;，；、/]+|(?<!\s)\s+(?:vs\.?|versus|and|or|with)\s+|对比|相比|和|与/i)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
   const found = pieces.map((piece) => (piece.length <= 60 ? deviceNamed(piece) : null));

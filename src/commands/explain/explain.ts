@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { Program } from '../../app/program.ts';
 import { sessionResults } from '../../app/session-results.ts';
+import { writeExport } from '../../app/write-export.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
 import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
-import { writeFileAtomically } from '../../store/atomic-file.ts';
 import type { CommandModule } from '../command.ts';
 import { readSourceText } from '../source-text.ts';
 import { type ExplainPorts, runExplain } from './run-explain.ts';
@@ -33,7 +33,7 @@ function machinePorts(program: Program, isDocument: boolean): ExplainPorts {
     },
     readText: (source) => readSourceText(source, program),
     readSession: async (id) => sessionResults(id, program),
-    writeFile: async (path, text) => writeFileAtomically(path, text),
+    writeFile: async (path, text) => writeExport(path, text),
   };
 }
 

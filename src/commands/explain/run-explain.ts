@@ -14,6 +14,7 @@ import { answerLines, explanationLines } from '../../explain/report/lines.ts';
 import { explanationMarkdown } from '../../explain/report/markdown.ts';
 import type { ReportMaterial } from '../../explain/report/material.ts';
 import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
 import { askMissing } from './ask-missing.ts';
@@ -65,7 +66,7 @@ async function readOne(
 export async function runExplain(options: ExplainOptions, ports: ExplainPorts): Promise<number> {
   if (options.sources.length === 0) {
     ports.say(messages(ports.language).explain.report.noSource);
-    return 2;
+    return exitCodes.usage;
   }
   const inputs: ExplainInput[] = [];
   for (const source of options.sources) {
@@ -81,7 +82,7 @@ export async function runExplain(options: ExplainOptions, ports: ExplainPorts): 
   const facts = embeddedFacts();
   if (options.question !== null) answerOne(options.question, input, facts, options, ports);
   else await report(input, facts, options, ports);
-  return 0;
+  return exitCodes.done;
 }
 
 function answerOne(

@@ -1,10 +1,10 @@
 import { planDocument } from '../../app/documents/plan-document.ts';
-import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import type { PlanningSession, SessionDesk } from '../../app/session-desk.ts';
 import type { SessionSnapshot } from '../../dialog/session.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { Result } from '../../results/result.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { commandHeading, findings, reviewSheet } from '../../screens/review.ts';
 import { viewOf } from '../../screens/view.ts';
 import { emptyLine, line } from '../../text/line.ts';

@@ -1,7 +1,7 @@
-import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import type { CommandModule } from '../command.ts';
 import { beginPlan, checkoutWanted } from './begin-plan.ts';
 import { directPlan } from './direct-plan.ts';

@@ -1,8 +1,8 @@
 import { damageParts } from '../../app/damage-words.ts';
-import { exitCodes } from '../../app/exit-codes.ts';
 import { findExactly } from '../../app/find-session.ts';
 import type { Program } from '../../app/program.ts';
 import type { SessionDesk } from '../../app/session-desk.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { blockingEnd, damageOf } from '../../store/session-store.ts';
 import { fixed } from '../../text/figures.ts';
 

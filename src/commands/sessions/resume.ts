@@ -1,8 +1,8 @@
 import { earlierPlan } from '../../app/earlier-plans.ts';
-import { exitCodes } from '../../app/exit-codes.ts';
 import { findSession } from '../../app/find-session.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { answered } from '../../plan/answers.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { StoredSession } from '../../store/session-store.ts';
 import type { CommandModule } from '../command.ts';

@@ -1,6 +1,7 @@
 import { shownCommand } from '../../plan/shown-command.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { Result } from '../../results/result.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { emptyLine, line, plainText, span } from '../../text/line.ts';
 import { type Agreement, compareWithPrediction } from '../../verification/agreement.ts';
@@ -41,22 +42,22 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
   const source = await readSource(options.source, ports);
   if (source.status === 'missing') {
     ports.say(texts.unknownSource(options.source));
-    return 2;
+    return exitCodes.usage;
   }
   const result = source.runs.find((run) => run.results.length > 0);
   if (result === undefined) {
     ports.say(texts.nothingRead);
     if (options.json) ports.print(JSON.stringify({ schema, cases: [], need: [], unread: source.unread }));
-    return 3;
+    return exitCodes.damaged;
   }
   if (mixesLengths(result)) {
     ports.say(texts.mixedLengths);
-    return 1;
+    return exitCodes.failed;
   }
   const chosen = chooseCases(result, options.row);
   if ('count' in chosen) {
     ports.say(texts.noRow(String(options.row ?? 1), String(chosen.count)));
-    return 2;
+    return exitCodes.usage;
   }
   const completed = await completeCases(chosen.cases, options.given, ports);
   if ('need' in completed) return sayNeed(completed.need, options, ports);
@@ -66,22 +67,22 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     const commands = await planCommands(ready.one, plan, options, ports);
     if ('reason' in commands) {
       ports.say(texts.cannotRun(texts.onEngine[options.engine], commands.reason));
-      return 1;
+      return exitCodes.failed;
     }
     planned.push({ ...ready, plan, commands });
   }
   showReview(planned, options, ports);
   if (options.dryRun) {
     if (options.json) ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: [] }));
-    return 0;
+    return exitCodes.done;
   }
   const count = planned.reduce((sum, one) => sum + one.commands.length, 0);
   const question = texts.confirm(String(count), texts.onEngine[options.engine]);
   if (!options.yes && !(ports.isInteractive && (await ports.confirm(question)))) {
-    if (ports.isInteractive) return 0;
+    if (ports.isInteractive) return exitCodes.done;
     ports.say(texts.needsYes);
     if (options.json) ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: ['yes'] }));
-    return 2;
+    return exitCodes.usage;
   }
   return runPlanned(planned, result, options, ports);
 }
@@ -92,7 +93,7 @@ function sayNeed(need: readonly CaseField[], options: VerifyOptions, ports: Veri
   for (const field of need) ports.say(`  ${questionOf(field).label[ports.language]} (${field})`);
   if (!ports.isInteractive) ports.say(texts.cannotAsk(need.map(exampleOf).join(' ')));
   if (options.json) ports.print(JSON.stringify({ schema, cases: [], need }));
-  return 2;
+  return exitCodes.usage;
 }
 
 /** A missing field as `--set` takes it. */
@@ -131,14 +132,14 @@ async function runPlanned(
   const verified: VerifiedCase[] = [];
   for (const one of planned) {
     const ran = await runForwards(one.one, one.plan, options, ports);
-    if (ran.status === 'cancelled') return 130;
+    if (ran.status === 'cancelled') return exitCodes.cancelled;
     if (ran.status !== 'done') {
       ports.say(ran.failure?.message[ports.language] ?? texts.noForward(ran.id));
       for (const important of ran.failure?.importantLines ?? []) ports.say(`  ${important}`);
       if (options.json) {
         ports.print(JSON.stringify({ schema, cases: planned.map(documentOf), need: [], failure: ran }));
       }
-      return ran.status === 'timed-out' ? 124 : 1;
+      return ran.status === 'timed-out' ? exitCodes.timedOut : exitCodes.failed;
     }
     const secondsOf = (id: string): number | null => ran.readings.get(id)?.executionSeconds ?? null;
     const rebuilt = rebuildMetrics(one.one, one.plan, secondsOf);
@@ -168,7 +169,7 @@ async function runPlanned(
     ports.print(JSON.stringify({ schema, engine: options.engine, cases, need: [] }));
   }
   ports.say(messages(ports.language).common.disclaimer);
-  return 0;
+  return exitCodes.done;
 }
 
 function documentOf({ one, open, plan, commands }: PlannedCase): Readonly<Record<string, unknown>> {

@@ -21,10 +21,10 @@ function demangled(name: string): string | null {
   let rest = /^_ZNK?(.*)$/s.exec(name)?.[1];
   const parts: string[] = [];
   while (rest !== undefined) {
-    const found: RegExpExecArray | null = /^(\d+)(.*)$/s.exec(rest);
-    if (!found) break;
-    const length = Number(found[1]);
-    const after: string = found[2] ?? '';
+    const digits: string | undefined = /^\d+/.exec(rest)?.[0];
+    if (digits === undefined) break;
+    const length = Number(digits);
+    const after: string = rest.slice(digits.length);
     parts.push(after.slice(0, length));
     rest = after.slice(length);
   }
@@ -36,8 +36,9 @@ function demangled(name: string): string | null {
  * long is cut between words.
  */
 export function shortKernelName(name: string): string {
-  const tile = /^(Cijk_\w+?)_.*?(MT\d+x\d+x\d+)/.exec(name);
-  if (tile) return `${tile[1]}… ${tile[2]}`;
+  const kind = /^Cijk_\w[^_\W]*(?=_)/.exec(name)?.[0];
+  const tile = kind === undefined ? null : /MT\d{1,6}x\d{1,6}x\d{1,6}/.exec(name.slice(kind.length));
+  if (tile) return `${kind}… ${tile[0]}`;
   const plain = demangled(name) ?? withoutArguments(name);
   const shown = plain === '' ? name : plain;
   return shown.length <= nameLimit ? shown : `${shown.slice(0, nameLimit).replace(/_[^_]*$/, '')}…`;

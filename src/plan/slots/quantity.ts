@@ -5,13 +5,14 @@ export interface Quantity {
   readonly reading: string | null;
 }
 
-const wordsOfNumber = /^([0-9][0-9,_]*(?:\.[0-9]+)?|\.[0-9]+)\s*(.*)$/u;
+const leadingNumber = /^(?:[0-9][0-9,_]*(?:\.[0-9]+)?|\.[0-9]+)/u;
 
 function split(words: string): { readonly figure: number; readonly unit: string } | null {
-  const match = wordsOfNumber.exec(words.trim().toLowerCase());
-  if (!match) return null;
-  const figure = Number((match[1] ?? '').replaceAll(/[,_]/g, ''));
-  return Number.isFinite(figure) ? { figure, unit: (match[2] ?? '').trim() } : null;
+  const text = words.trim().toLowerCase();
+  const number = leadingNumber.exec(text)?.[0];
+  if (number === undefined) return null;
+  const figure = Number(number.replaceAll(/[,_]/g, ''));
+  return Number.isFinite(figure) ? { figure, unit: text.slice(number.length).trim() } : null;
 }
 
 function explained(words: string, value: number): string {
@@ -31,10 +32,11 @@ export function readCount(words: string): Quantity | null {
 export function readTokens(words: string): Quantity | null {
   const parts = split(words);
   if (!parts) return null;
-  const scaled = /^([km])\s*(.*)$/u.exec(parts.unit);
-  if (!scaled) return tokenUnits.test(parts.unit) ? { value: parts.figure, reading: null } : null;
-  if (!tokenUnits.test(scaled[2] ?? '')) return null;
-  const value = parts.figure * (scaled[1] === 'k' ? 1024 : 1024 ** 2);
+  const prefix = /^[km]/u.exec(parts.unit)?.[0];
+  if (prefix === undefined)
+    return tokenUnits.test(parts.unit) ? { value: parts.figure, reading: null } : null;
+  if (!tokenUnits.test(parts.unit.slice(1).trim())) return null;
+  const value = parts.figure * (prefix === 'k' ? 1024 : 1024 ** 2);
   return { value, reading: explained(words, value) };
 }
 
@@ -80,8 +82,8 @@ export function readNumber(words: string, unit: string | null): Quantity | null 
   if (!parts) return null;
   const units = unit === null ? [''] : ['', unit.toLowerCase(), ...(unitNames[unit] ?? [])];
   if (units.includes(parts.unit)) return { value: parts.figure, reading: null };
-  const scaled = /^([km])\s*(.*)$/u.exec(parts.unit);
-  if (!scaled || unit === 'GiB' || !units.includes(scaled[2] ?? '')) return null;
-  const value = parts.figure * (scaled[1] === 'k' ? 1e3 : 1e6);
+  const prefix = /^[km]/u.exec(parts.unit)?.[0];
+  if (prefix === undefined || unit === 'GiB' || !units.includes(parts.unit.slice(1).trim())) return null;
+  const value = parts.figure * (prefix === 'k' ? 1e3 : 1e6);
   return { value, reading: explained(words, value) };
 }

@@ -3,7 +3,7 @@ import { ArgumentError } from './argument-errors.ts';
 import type { ArgumentRecord } from './argument-record.ts';
 
 const integerPattern = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
-const numberPattern = /^\s*[+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?)\s*$/i;
+const numberPattern = /^\s*[+-]?(?:\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?)\s*$/i;
 const modelPattern = /^[A-Za-z0-9_/.-]{1,256}$/;
 
 function integer(text: string): number | null {

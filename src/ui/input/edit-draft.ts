@@ -2,10 +2,19 @@ import type { Draft } from '../../screens/draft.ts';
 import { graphemes } from '../../text/width.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 
+/** A line without the blanks where it is joined to others. */
+function trimmedBetween(line: string, hasBefore: boolean, hasBehind: boolean): string {
+  const start = hasBefore ? line.trimStart() : line;
+  return hasBehind ? start.trimEnd() : start;
+}
+
 /** Types text at the caret. Line breaks and tabs of a paste become spaces, other control characters are dropped. */
 export function insert(draft: Draft, text: string): Draft {
   const clean = text
-    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .split(/[\r\n]+/)
+    .map((line, at, all) => trimmedBetween(line, at > 0, at < all.length - 1))
+    .filter((line, at, all) => line !== '' || at === 0 || at === all.length - 1)
+    .join(' ')
     .replaceAll('\t', ' ')
     .replace(/\p{Cc}/gu, '');
   const before = graphemes(draft.text).slice(0, draft.caret).join('');

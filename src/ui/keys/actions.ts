@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../../dialog/session.ts';
 import type { Action } from '../../screens/bindings.ts';
 import { draftOf, emptyDraft } from '../../screens/draft.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { helpPanel } from '../../screens/help.ts';
 import { flowColumns } from '../../screens/parts/flow.ts';
 import { planLines } from '../../screens/plan-lines.ts';
@@ -277,7 +278,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
     case 'redo':
       return sends(state, { type: 'redo' });
     case 'quit':
-      return { state, effects: [{ kind: 'exit', code: 0 }] };
+      return { state, effects: [{ kind: 'exit', code: exitCodes.done }] };
     case 'lineStart':
     case 'lineEnd':
     case 'killLine':

@@ -1,5 +1,6 @@
 import { actionOf } from '../../screens/bindings.ts';
 import { emptyDraft } from '../../screens/draft.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { modeOf, type ScreenState } from '../../screens/state.ts';
 import { editDraft, insert } from '../input/edit-draft.ts';
 import { perform } from './actions.ts';
@@ -27,7 +28,9 @@ function interrupt({ snapshot, state, view }: Situation): Outcome {
     return { state: { ...warned, forceArmedUntilMs: 0 }, effects: [{ kind: 'force-cancel' }] };
   }
   const isSecond = state.nowMs < state.quitArmedUntilMs;
-  return isSecond ? { state, effects: [{ kind: 'exit', code: 130 }] } : { state: warned, effects: [] };
+  return isSecond
+    ? { state, effects: [{ kind: 'exit', code: exitCodes.cancelled }] }
+    : { state: warned, effects: [] };
 }
 
 const nothing = (state: ScreenState): Outcome => ({ state, effects: [] });

@@ -31,12 +31,16 @@ export function words(source: string): string {
   return `(?<![a-z])(?:${source})(?![a-z])`;
 }
 
+const besides = /[\s\uE000-\uE002,、]/u;
+
 /** Blanks and masks around do not belong to what was said. */
 function trimmed(source: SourceText, start: number, end: number): Span {
   const text = source.text.slice(start, end);
-  const lead = text.length - text.replace(/^[\s\uE000-\uE002,、]+/u, '').length;
-  const trail = text.length - text.replace(/[\s\uE000-\uE002,、]+$/u, '').length;
-  return [start + lead, end - trail];
+  let from = 0;
+  let to = text.length;
+  while (from < to && besides.test(text.charAt(from))) from += 1;
+  while (to > from && besides.test(text.charAt(to - 1))) to -= 1;
+  return [start + from, start + to];
 }
 
 /** Reads all phrases in order; each match claims its words, so earlier phrases win. */

@@ -54,9 +54,10 @@ function totalsOf(events: Iterable<TraceEvent>): TimedName[] {
 function phaseOfStep(step: string): TraceReading['phase'] {
   const stage = /^step\[(\w+)/i.exec(step)?.[1]?.toLowerCase();
   if (stage) return stage === 'decode' ? 'decode' : /^(?:extend|prefill)$/.test(stage) ? 'prefill' : 'mixed';
-  const counts = /^execute_(?:\d+_)?context_(\d+).*?generation_(\d+)/.exec(step);
-  if (!counts) return null;
-  const [prompts, answers] = [Number(counts[1]), Number(counts[2])];
+  const context = /^execute_(?:\d+_)?context_(\d+)/.exec(step);
+  const generation = context && /generation_(\d+)/.exec(step.slice(context[0].length));
+  if (!generation) return null;
+  const [prompts, answers] = [Number(context[1]), Number(generation[1])];
   return prompts > 0 && answers > 0 ? 'mixed' : prompts > 0 ? 'prefill' : 'decode';
 }
 

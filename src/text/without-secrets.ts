@@ -1,0 +1,57 @@
+const hidden = '•••';
+
+/** Keys of model hubs, code hosts, clouds and vendors by their shape, whatever stands before them. */
+const keys =
+  /(?<![A-Za-z0-9])(?:hf_[A-Za-z0-9]{8,}|gh[opsur]_[A-Za-z0-9]{8,}|github_pat_\w{16,}|glpat-[\w-]{16,}|sk-[\w-]{16,}|nvapi-[\w-]{16,}|xox[abeprs]-[\w-]{8,}|AIza[\w-]{30,}|(?:AKIA|ASIA)[A-Z0-9]{12,}|ms-[0-9a-f-]{30,})/g;
+/** A JSON Web Token: three parts, the first two are objects in base64url. */
+const webToken = /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{0,2000}/g;
+const keyBlock = /-----BEGIN [A-Z ]{0,40}KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}KEY-----|$)/g;
+const scheme = /(?<![A-Za-z])((?:Bearer|Basic) {1,4})([\w+/.=~-]{8,})/gi;
+/** The word that announces a secret, and the value behind `=` or `:`; the name may go on: `aws_secret_access_key`. */
+const announced =
+  /((?:token|authorization|passw(?:or)?d|passphrase|secret|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|cookie)(?:[_-][a-z0-9]{1,32}){0,3}["']?[ \t]{0,8}[=:：][ \t]{0,8}["']?)((?:Bearer|Basic|Token) )?([^\s"',;]{6,})/gi;
+/** `HF_TOKEN value`: a name of an environment variable, and a word with letters and digits behind it. */
+const named = /((?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY)[ \t])([\w+/.=~-]{12,})/g;
+/** `--api-key value`. */
+const flagged = /(--(?:[a-z]{1,20}-){0,3}(?:token|key|secret|password)[ =])([^\s"',;]{6,})/g;
+/** `user:password@` of an address, as proxies have it. */
+const credentials = /(?<=:\/\/)[^\s/@:]{1,256}:[^\s/@]{1,512}(?=@)/g;
+
+/** A plain number is a count of tokens, not a key; neither is a word that says that there is none. */
+function isNoSecret(value: string): boolean {
+  return /^(?:[\d.,_]+|none|null|true|false|required|missing|invalid|undefined|disabled|enabled)$/i.test(
+    value,
+  );
+}
+
+const hide = (_: string, before: string, value: string) =>
+  isNoSecret(value) ? before + value : before + hidden;
+
+/** A text without the keys, passwords and tokens that a person pastes, or that a traceback or a log carries. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(keyBlock, hidden)
+    .replace(keys, hidden)
+    .replace(webToken, hidden)
+    .replace(announced, (_, before: string, kind: string | undefined, value: string) =>
+      isNoSecret(value) ? `${before}${kind ?? ''}${value}` : before + hidden,
+    )
+    .replace(scheme, hide)
+    .replace(named, (whole, before: string, value: string) =>
+      /\d/.test(value) && /[A-Za-z]/.test(value) ? before + hidden : whole,
+    )
+    .replace(flagged, hide)
+    .replace(credentials, hidden);
+}
+
+/** The same for every text of a document; its form stays. */
+export function documentWithoutSecrets<Document>(document: Document): Document {
+  return deep(document) as Document;
+}
+
+function deep(value: unknown): unknown {
+  if (typeof value === 'string') return withoutSecrets(value);
+  if (Array.isArray(value)) return value.map(deep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, deep(one)]));
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
+import { analyse } from 'scslre';
+import { describe, expect, it } from 'vitest';
+
+const source = join(import.meta.dirname, '../../src');
+
+/** Patterns that only ever see texts of ours, which are as long as they are; by their source. */
+const ownTexts = new Set([
+  // `dialogs/words.yaml`, translated at build.
+  String.raw`\\.|\[(?:\\.|[^\]])*\]|\((?!\?)`,
+  // `references/guides/*.md`, part of the bundle.
+  String.raw`<a id="([\w-]+)"><\/a>\n+## ([^\n]+)\n([\s\S]*?)(?=<a id="|$)`,
+]);
+
+interface Pattern {
+  readonly where: string;
+  readonly source: string;
+  readonly flags: string;
+}
+
+function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Every regular expression that a module writes down. */
+function literalsOf(path: string): Pattern[] {
+  const code = readFileSync(path, 'utf8');
+  const found: Pattern[] = [];
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) {
+      for (const one of node) walk(one);
+      return;
+    }
+    if (!isNode(node)) return;
+    const { regex, start } = node;
+    if (node.type === 'Literal' && isNode(regex)) {
+      const line = code.slice(0, Number(start)).split('\n').length;
+      found.push({
+        where: `${path.slice(source.length + 1)}:${line}`,
+        source: String(regex.pattern),
+        flags: String(regex.flags),
+      });
+    }
+    for (const [key, value] of Object.entries(node)) if (key !== 'parent') walk(value);
+  };
+  walk(parseAst(code, { lang: path.endsWith('x') ? 'tsx' : 'ts' }));
+  return found;
+}
+
+/** Where a pattern looks at a character more than once for each time it is given: its time grows faster than the text. */
+function slowParts({ where, source: pattern, flags }: Pattern): string[] {
+  const { reports } = analyse({ source: pattern, flags }, { reportTypes: { Move: true } });
+  return reports.map(
+    ({ type, exponential }) => `${where} ${exponential ? 'exponential' : type}: /${pattern}/${flags}`,
+  );
+}
+
+const modules = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
+  .map((name) => join(source, name));
+
+describe('regular expressions', () => {
+  const patterns = modules.flatMap(literalsOf);
+
+  it('are found', () => {
+    expect(patterns.length).toBeGreaterThan(300);
+  });
+
+  it('take a time that grows with the text and no faster', () => {
+    const untrusted = patterns.filter((one) => !ownTexts.has(one.source));
+    expect(untrusted.flatMap(slowParts)).toEqual([]);
+  });
+
+  it('of texts of ours are still there', () => {
+    const known = new Set(patterns.map((one) => one.source));
+    expect([...ownTexts].filter((one) => !known.has(one))).toEqual([]);
+  });
+
+  it.each([
+    [/(?:^|\s)(?:.*: error: .*)/, 'a piece sought from every start'],
+    [/^(?:a+)+$/, 'a repetition of a repetition'],
+    [/^\s*x?\s*$/, 'two repetitions of the same'],
+  ])('%s would be found: %s', ({ source: pattern, flags }) => {
+    expect(slowParts({ where: 'here', source: pattern, flags })).not.toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { withoutSecrets } from '../../src/text/without-secrets.ts';
+import { recordings } from '../results/readers/recordings.ts';
+
+test.each([
+  'Error with hf_abcdefghijkl in it',
+  'HF_TOKEN=abcdefghijk123',
+  "headers: {'authorization': 'Bearer abcdefgh12345'}",
+  'proxy http://someone:abcdefgh@proxy.example:8080 refused',
+  'api_key: "abcdefgh-123456"',
+])('%s is hidden', (text) => {
+  expect(withoutSecrets(text)).not.toContain('abcdefgh');
+  expect(withoutSecrets(text)).toContain('•••');
+});
+
+/** Every form of a key, with `planted` in place of the part that nobody may read. */
+const planted = 'Qz7Planted9Xw3Secret5Kp';
+test.each([
+  `export AWS_ACCESS_KEY_ID=AKIA${planted.toUpperCase()}`,
+  `aws_secret_access_key = ${planted}/abc+def`,
+  `-----BEGIN RSA PRIVATE KEY-----\nMIIE${planted}\nabc${planted}\n-----END RSA PRIVATE KEY-----`,
+  `-----BEGIN OPENSSH PRIVATE KEY-----\n${planted}`,
+  `jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIi${planted}.${planted}`,
+  `Authorization: Bearer ${planted}`,
+  `curl -H "authorization: Basic ${planted}"`,
+  `Cookie: session=${planted}`,
+  `glpat-${planted}`,
+  `xoxb-${planted}`,
+  `nvapi-${planted}`,
+  `sk-proj-${planted}`,
+  `ghp_${planted}`,
+  `hf_${planted}`,
+  `HF_TOKEN ${planted}`,
+  `password=${planted}`,
+  `{"api_key": "${planted}"}`,
+  `{'client_secret': '${planted}'}`,
+  `--api-key ${planted}`,
+  `token：${planted}`,
+  `https://user:${planted}@host/path`,
+])('%s is hidden wherever it stands', (text) => {
+  for (const around of [
+    text,
+    `用 8 卡，${text}，TPOT 50`,
+    `{"x": 1, ${text} }`,
+    `${'w '.repeat(2000)}${text}`,
+  ]) {
+    expect(withoutSecrets(around).toLowerCase()).not.toContain(planted.toLowerCase());
+  }
+});
+
+test.each([
+  'max_tokens: none',
+  'token budget = 16384',
+  'Invalid token: null',
+  'password required',
+  'tokens/s 3,875',
+])('%s is no secret', (text) => {
+  expect(withoutSecrets(text)).toBe(text);
+});
+
+test('a long text is looked through once', () => {
+  for (const piece of [
+    'token ',
+    'Bearer ',
+    'eyJ',
+    '-----BEGIN PRIVATE KEY-----',
+    '--token',
+    'a:b@',
+    'password=',
+  ]) {
+    const text = piece.repeat(400_000 / piece.length);
+    const started = process.cpuUsage();
+    withoutSecrets(text);
+    expect(process.cpuUsage(started).user / 1e6, piece).toBeLessThan(1);
+  }
+});
+
+test('nothing that the programs print is taken for a secret', () => {
+  for (const folder of ['optimizer', 'text-generate', 'refusals', 'searches'] as const) {
+    for (const { stdout, stderr = '' } of recordings(folder)) {
+      expect(withoutSecrets(stdout)).toBe(stdout);
+      expect(withoutSecrets(stderr)).toBe(stderr);
+    }
+  }
+  expect(withoutSecrets('max_batched_tokens: 12345678, tokens=9876543210')).not.toContain('•');
+});
+
+test('hiding twice is hiding once', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string({ minLength: 8 }), (before, key) => {
+      const once = withoutSecrets(`${before} token=${key}`);
+      expect(withoutSecrets(once)).toBe(once);
+    }),
+  );
+});
