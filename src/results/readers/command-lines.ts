@@ -17,7 +17,8 @@ export function commandAt(
   if (!program.test(text) || /^\s*usage:/i.test(text)) return null;
   const inline = /`([^`]*(?:throughput|text)[_-](?:optimizer|generate)[^`]*)`/.exec(text)?.[1];
   for (const candidate of [inline, text, within.exec(text)?.[1]]) {
-    const read = candidate === undefined ? null : readCommand(candidate.replace(/[`"'。，]+\s*$/, ''));
+    const read =
+      candidate === undefined ? null : readCommand(candidate.trimEnd().replace(/[`"'。，]{1,8}$/, ''));
     if (read) return { read, end };
   }
   return null;

@@ -85,8 +85,9 @@ export function readRow(
   });
   const text = (field: Field): string => known.get(field) ?? '';
   const printedLabel = text('parallel')
-    .trim()
-    .replace(/\s*\|\s*/g, ' | ');
+    .split('|')
+    .map((part) => part.trim())
+    .join(' | ');
   const label = readParallelLabel(printedLabel);
   if (known.has('parallel') && label === null) unread.push(`parallel: ${printedLabel}`);
   const breakdown = (field: Field) => (known.has(field) ? readBreakdown(text(field), label) : null);

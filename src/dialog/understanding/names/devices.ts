@@ -20,7 +20,7 @@ function otherAccelerators(): RegExp {
 }
 /** A name behind a count of devices that nothing knows: `8 x FOO-9000`, `8张XP100`. */
 const countedName =
-  /(?:(?<![a-z0-9])x ?|[张块片颗]|(?<=\d ?)\*|(?<![a-z])(?:on|with) (?:a|an|one|two|four|eight|sixteen|\d+) )(?<name>[a-z]{2,}-?\d{2,}[a-z0-9]*(?:-[a-z0-9]+)*)(?![a-z0-9]|[.]\d|[-_]?\d*b(?![a-z]))/gu;
+  /(?:(?<![a-z0-9])x ?|[张块片颗]|(?<=\d ?)\*|(?<![a-z])(?:on|with) (?:a|an|one|two|four|eight|sixteen|\d{1,7}) )(?<name>[a-z]{2,24}-?\d{2,8}[a-z0-9]{0,24}(?:-[a-z0-9]{1,24}){0,6})(?![a-z0-9]|[.]\d|[-_]?\d{0,6}b(?![a-z]))/gu;
 const detailWords = '\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|ti|super|duo|pro|max|ultra|mini';
 /** Details that tell devices of one series apart: `64G`, `PCIe`, `SXM`, `376T`. */
 const detail =

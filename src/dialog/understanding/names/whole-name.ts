@@ -59,10 +59,11 @@ export function wholeName(text: string, start: number, end: number): WholeName {
 
 /** Where the run of name characters around a place begins: `my-Qwen3-32B` does not begin at `Qwen3`. */
 function beginning(text: string, start: number): number {
-  const before = /(?:[a-z0-9][a-z0-9.]*-)+$/u.exec(text.slice(0, start))?.[0] ?? '';
-  return /\d+(?:卡|x)?-$|^(?:on|run|use|serve|with|model|for)-$/u.test(before)
-    ? start
-    : start - before.length;
+  let from = start;
+  while (from > 0 && /[a-z0-9.-]/u.test(text.charAt(from - 1))) from -= 1;
+  const before =
+    /(?:^|(?<=[.-]))(?:[a-z0-9][a-z0-9.]{0,60}-){1,16}$/u.exec(text.slice(from, start))?.[0] ?? '';
+  return /\d(?:卡|x)?-$|^(?:on|run|use|serve|with|model|for)-$/u.test(before) ? start : start - before.length;
 }
 
 /** Whether a number format begins at a place. */

@@ -12,9 +12,9 @@ const heading = /AI ?Configurator Final Results/i;
 const logLines = 400;
 /** Lines of a report that carry no figure of a row. */
 const silent =
-  /^\s*(?:$|[-*=+|]{3,}|Input Configuration|Overall Best Configuration|Pareto Frontier|Deployment Details|\(p\) stands|Some math|gpus\/(?:replica|worker)|(?:agg|disagg|\w+) GPUs needed|Target (?:Load|Concurrency)|.*Pareto Frontier:|(?:- )?(?:Per-User Throughput|Request Latency))/;
+  /^(?:$|[-*=+|]{3,}|Input Configuration|Overall Best Configuration|Pareto Frontier|Deployment Details|\(p\) stands|Some math|gpus\/(?:replica|worker)|(?:agg|disagg|\w+) GPUs needed|Target (?:Load|Concurrency)|.*Pareto Frontier:|(?:- )?(?:Per-User Throughput|Request Latency))/;
 /** Axis labels and points of the drawn frontier. */
-const plot = /^\s*[\d.]*\s*[+|].*[+|]\s*$|^\s*\d+(?:\s+\d+)+\s*$|tokens\/s\/gpu\S*\s+tokens\/s\/user/;
+const plot = /^[\d.]*\s{0,16}[+|].*[+|]$|^\d+(?:\s+\d+)+$|tokens\/s\/gpu\S*\s+tokens\/s\/user/;
 
 /**
  * Reads the report whose heading stands at `lines[start]`: one result for each experiment, with the figures that it
@@ -42,7 +42,7 @@ export function readAiconfiguratorReport(
       const result = readExperiment(table, facts);
       if (result) results.push(result);
       index = table.end - 1;
-    } else if (!takeFact(line, facts) && !silent.test(line.text) && !plot.test(line.text)) {
+    } else if (!takeFact(line, facts) && !silent.test(line.text.trim()) && !plot.test(line.text.trim())) {
       if (!/Top Configurations|Ranked by|Sorted by/.test(line.text)) unread.push(line.text);
     }
   }

@@ -10,8 +10,9 @@ const mostTitles = 4;
 
 /** Titles of one line, a title over several columns given to each: `TTFT ||| ITL |` are three columns and one. */
 function titlesOf(text: string): string[] {
-  return [...text.slice(1).matchAll(/([^|]*)(\|+)/g)].flatMap(([, title = '', strokes = '']) =>
-    Array.from({ length: strokes.length }, () => title.trim()),
+  const parts = text.slice(1).split(/(\|+)/);
+  return parts.flatMap((strokes, at) =>
+    at % 2 === 0 ? [] : Array.from({ length: strokes.length }, () => (parts[at - 1] ?? '').trim()),
   );
 }
 

@@ -4,8 +4,14 @@ import type { PrintedSection } from '../printed-sections.ts';
 import { readGuidellmTables } from './guidellm-tables.ts';
 import { type Measurement, measuredResult } from './result.ts';
 
-const heading = /^\s*=+ *Serving Benchmark Result *=+\s*$/;
-const labelled = /^\s*([A-Za-z][^:]*?)\s*:\s+(-?[\d,.]+(?:[eE][+-]?\d+)?|inf|\S.*)\s*$/;
+const heading = /^\s*=+ {0,16}Serving Benchmark Result {0,16}=+\s*$/;
+
+/** `Label:   value` in its parts; both empty for any other line. */
+function labelled(text: string): readonly [label: string, value: string] {
+  const colon = text.indexOf(':');
+  if (colon < 1 || !/^[A-Za-z]/.test(text) || !/\s/.test(text.charAt(colon + 1))) return ['', ''];
+  return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+}
 
 const statistics: readonly (readonly [RegExp, Statistic])[] = [
   [/^(?:mean|average|avg)\b/i, 'mean'],
@@ -84,9 +90,9 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
       break;
     }
     if (heading.test(text) || text.trim() === '') break;
-    if (/^\s*-+.*-+\s*$/.test(text)) continue;
-    const found = labelled.exec(text);
-    const [, label = '', value = ''] = found ?? [];
+    const bare = text.trim();
+    if (bare.startsWith('-') && bare.endsWith('-')) continue;
+    const [label, value] = labelled(bare);
     const name = told.find(([pattern]) => pattern.test(label))?.[1];
     const measure = measureOfLine(label, value);
     if (measure) measures.push(measure);

@@ -172,7 +172,7 @@ const boundNames = {
 function percentages(breakdown: z.infer<typeof breakdownSchema>['breakdown']): Record<string, number | null> {
   if (typeof breakdown !== 'string') return breakdown;
   return Object.fromEntries(
-    [...breakdown.matchAll(/\b(Mem|Comm|Cube|Vec)\b\s*:?\s*(-?\d+(?:\.\d+)?)/gi)].map(
+    [...breakdown.matchAll(/\b(Mem|Comm|Cube|Vec)\b\s{0,8}:?\s{0,8}(-?\d{1,9}(?:\.\d{1,9})?)/gi)].map(
       ([, name = '', share]) => [
         name.charAt(0).toUpperCase() + name.slice(1).toLowerCase(),
         readFigure(share),

@@ -27,14 +27,14 @@ export function withoutQuotation(lines: readonly string[]): string[] {
 /** Texts that the programs print at the left edge: what stands before them was put there by a logger. */
 const leftEdge: readonly RegExp[] = [
   /\+-{3,}(?:\+-+)+\+?\s*$/,
-  /\*{40,}\s*$/,
-  /-{3,}(?: {2}-{3,}){2,}\s*$/,
+  /(?<!\*)\*{40,400}\s{0,16}$/,
+  /(?<!-)-{3,400}(?: {2}-{3,400}){2,40}\s{0,16}$/,
   /Number of Queries per DP rank: \d+\s*$/,
   /\[analytic\] (?:Execution time|TPS\/Device): /,
   /Total time for analytic: \S+\s*$/,
   /Total device memory: +\d+\.\d+ GB\s*$/,
   /Stats breakdowns:\s*$/,
-  /={4,} Serving Benchmark Result ={4,}\s*$/,
+  /(?<!=)={4,400} Serving Benchmark Result ={4,400}\s{0,16}$/,
   /device_name +num_devices +model_id\b.*$/,
   /pd_ratio +p_qps +d_qps\b.*$/,
   /All experiments completed in \d+\.\d+ seconds\.\s*$/,

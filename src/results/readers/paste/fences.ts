@@ -4,7 +4,7 @@ export interface PasteBlock {
   readonly lines: readonly string[];
 }
 
-const opening = /^(\s*)(`{3,}|~{3,})\s*[\w+.-]*\s*$/;
+const opening = /^(\s*)(`{3,}|~{3,})\s{0,16}[\w+.-]{0,80}\s{0,16}$/;
 /** Tags that wrap a paste on code-hosting sites and say nothing. */
 const tags = /<\/?(?:details|summary|pre|code|blockquote|p|br)(?:\s[^>]*)?>/gi;
 

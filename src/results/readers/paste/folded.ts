@@ -13,7 +13,7 @@ const wholeBorder = /^\s*\+(?:-+\+)+$/;
 const borderStart = /^\s*\+-[-+]*$/;
 const borderPiece = /^[-+]+$/;
 const operatorRule = /^-{3,}(?: {2}-+)*$/;
-const rulePiece = /^[- ]*-{2,}[- ]*$/;
+const rulePiece = /^(?=.{0,400}--)[- ]+$/;
 
 function bare(line: string | undefined): string {
   return stripTerminalCodes(line ?? '').trimEnd();
