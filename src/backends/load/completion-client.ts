@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { PlannedRequest } from '../../campaign/load/load-plan.ts';
 import type { RequestFailure, RequestRecord } from '../../campaign/load/request-record.ts';
-import { withoutSecrets } from '../run/without-secrets.ts';
+import { withoutSecrets } from '../../text/without-secrets.ts';
 import { eventReader, readChunk } from './completion-stream.ts';
 
 /** A server to measure. */
