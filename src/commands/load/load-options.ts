@@ -67,7 +67,7 @@ function whole(flag: string, text: string, least: 0 | 1, texts: Texts): number {
 }
 
 function above(flag: string, text: string, texts: Texts): number {
-  const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  const value = /^(?:\d+(?:\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   if (value > 0 && Number.isFinite(value)) return value;
   throw new UsageError(texts.problems.number(flag, text, texts.problems.above));
 }
