@@ -50,7 +50,7 @@ export function nameParts(name: string): NameParts {
 export function nameWords(text: string): string[] {
   return text
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/(?<![A-Z])([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
@@ -62,5 +62,5 @@ const launcher =
 
 /** Whether the function of a name only launches what its template arguments say. */
 export function isLauncher(called: string): boolean {
-  return launcher.test(called.replace(/\(.*$/s, '').trim());
+  return launcher.test(called.split('(', 1).join('').trim());
 }

@@ -1,7 +1,7 @@
 import { isLauncher, nameParts } from './name-parts.ts';
 
 /** Identifiers that say what a template argument is, longest part of the meaning first. */
-const telling = /[A-Za-z_][A-Za-z0-9_]*(?:Kernel|kernel|Functor|Fwd|Bwd|Op|_cuda)[A-Za-z0-9_]*/;
+const telling = /(?<![A-Za-z0-9_])[A-Za-z0-9_]*(?:Kernel|kernel|Functor|Fwd|Bwd|Op|_cuda)[A-Za-z0-9_]*/;
 
 /** Tile of a generated GEMM: `MT128x256x32`, `128x64x256`, `t128x16x256`. */
 const tile = /(?:MT)?\d{1,3}x\d{1,3}(?:x\d{1,3})+/;

@@ -70,7 +70,7 @@ function splitComment(line: string): readonly [code: string, comment: string] {
   return at === undefined ? [line, ''] : [line.slice(0, at), line.slice(at).trim()];
 }
 
-const unguarded = /^(\s*)enable_torch_trace = bool\(torch_trace_path and profile_start_stop\)\s*$/m;
+const unguarded = /^([ \t]*)enable_torch_trace = bool\(torch_trace_path and profile_start_stop\)[ \t]*$/m;
 const guarded = /enable_torch_trace = bool\([^\n]*self\.dist\.rank == 0/;
 
 /**
