@@ -23,7 +23,7 @@ export const load = {
     output_file: 'write the document to this file as well',
   },
   problems: {
-    url: (text: string) => `${text} is no http address. Give one like http://127.0.0.1:8000.`,
+    url: (text: string) => `${text} is no http address. Give one like http://127.0.0.1:8000 instead.`,
     modelMissing: 'Which model? Give --model NAME as the server lists it.',
     requestsMissing: 'How many requests? Give --requests N, or --arrivals FILE.',
     arrivalsMissing: 'How do requests arrive? Give --concurrency C, --rate R, --burst or --arrivals FILE.',
