@@ -23,10 +23,3 @@ export function searchDimensions(answers: Answers): SearchDimensions {
     moeDp: width >= 2 ? (moeDp ?? []) : null,
   };
 }
-
-/** Every power of two up to a count: what an empty list of sizes stands for. */
-export function powersOfTwo(upTo: number): readonly number[] {
-  const sizes: number[] = [];
-  for (let size = 1; size <= upTo; size *= 2) sizes.push(size);
-  return sizes;
-}

@@ -1,3 +1,10 @@
+import {
+  chunkPlan,
+  decodeContextTokens,
+  effectiveTokens,
+  mixedStepTokens,
+  type PromptChunk,
+} from '../engine/terms/workload.ts';
 import type { VerificationCase } from './verification-case.ts';
 
 /** One forward pass that a row is made of. */
@@ -27,40 +34,19 @@ export interface VerificationPlan {
   readonly effectiveInput: number;
   /** Tokens of one step over all replicas. */
   readonly tokenBudget: number;
-  readonly chunks: readonly { readonly queryLength: number; readonly totalLength: number }[];
+  readonly chunks: readonly PromptChunk[];
   /** A decode step or an unsplit prefill can be put together again; a schedule of mixed chunks cannot. */
   readonly isRebuildable: boolean;
   readonly forwards: readonly VerificationForward[];
   readonly assumptions: readonly MappingAssumption[];
 }
 
-/** Prompt tokens left after the prefix cache (references/engine/serving.md 7.2). */
-export function effectiveInputLength(inputLength: number, hitRate: number): number {
-  return Math.max(1, inputLength - Math.floor(inputLength * hitRate));
-}
-
-/** The pieces in which a prompt is computed. */
-export function promptChunks(
-  effectiveInput: number,
-  maxBatchedTokens: number,
-): { readonly queryLength: number; readonly totalLength: number }[] {
-  if (!(maxBatchedTokens >= 1))
-    throw new RangeError(`a step takes at least one token, not ${maxBatchedTokens}`);
-  const chunks: { queryLength: number; totalLength: number }[] = [];
-  for (let done = 0; done < effectiveInput; ) {
-    const queryLength = Math.min(maxBatchedTokens, effectiveInput - done);
-    done += queryLength;
-    chunks.push({ queryLength, totalLength: done });
-  }
-  return chunks;
-}
-
 /** Maps a row to forward passes: waves, a remainder wave, chunks, one decode step. */
 export function planVerification(one: VerificationCase): VerificationPlan {
-  const effectiveInput = effectiveInputLength(one.inputLength, one.prefixCacheHitRate);
+  const effectiveInput = effectiveTokens(one.inputLength, one.prefixCacheHitRate);
   const budget = one.maxBatchedTokens ?? 4 * one.inputLength;
   const tokenBudget = budget * one.dp;
-  const chunks = promptChunks(effectiveInput, budget);
+  const chunks = chunkPlan(effectiveInput, budget);
   const prefill = one.phase === 'decode' ? [] : prefillForwards(one, chunks, tokenBudget);
   const decode: VerificationForward[] =
     one.phase === 'prefill'
@@ -73,7 +59,7 @@ export function planVerification(one: VerificationCase): VerificationPlan {
             part: 'wave',
             numQueries: one.concurrency,
             queryLength: one.numMtpTokens + 1,
-            contextLength: one.inputLength + Math.floor(one.outputLength / 2),
+            contextLength: decodeContextTokens(one.inputLength, one.outputLength),
           },
         ];
   const assumptions: MappingAssumption[] = [];
@@ -100,10 +86,15 @@ function prefillForwards(
   tokenBudget: number,
 ): VerificationForward[] {
   const isSplit = chunks.length > 1;
-  return chunks.flatMap(({ queryLength, totalLength }, chunk) => {
+  return chunks.flatMap(({ queryLength, sequenceLength }, chunk) => {
     const wave = waveSize(phase, concurrency, queryLength, tokenBudget, isSplit);
     const remainder = concurrency % wave;
-    const shape = { phase: 'prefill', chunk, queryLength, contextLength: totalLength - queryLength } as const;
+    const shape = {
+      phase: 'prefill',
+      chunk,
+      queryLength,
+      contextLength: sequenceLength - queryLength,
+    } as const;
     const id = isSplit ? `prefill chunk ${chunk + 1}` : 'prefill wave';
     const forwards: VerificationForward[] = [{ ...shape, id, part: 'wave', numQueries: wave }];
     // An aggregated schedule mixes chunks with decode steps: its waves have no fixed remainder.
@@ -124,6 +115,6 @@ function waveSize(
   isSplit: boolean,
 ): number {
   // The scheduler of mixed steps may overdraw its budget by 15 % (references/engine/serving.md 7.6).
-  const budget = isSplit && phase === 'aggregated' ? Math.floor(1.15 * tokenBudget) : tokenBudget;
+  const budget = isSplit && phase === 'aggregated' ? mixedStepTokens(tokenBudget) : tokenBudget;
   return Math.min(concurrency, Math.max(1, Math.floor(budget / queryLength)));
 }

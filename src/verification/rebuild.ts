@@ -1,3 +1,4 @@
+import { acceptedTokens, meanFirstTokenMs } from '../engine/terms/workload.ts';
 import type { VerificationPlan } from './mapping.ts';
 import type { VerificationCase } from './verification-case.ts';
 
@@ -13,11 +14,6 @@ export interface RebuiltMetrics {
   readonly decodeMs: number | null;
 }
 
-/** Tokens that one decode step gives on average (references/engine/serving.md 7.2). */
-export function mtpFold(rates: readonly number[], tokens: number): number {
-  return 1 + rates.slice(0, tokens).reduce((sum, rate) => sum + rate, 0);
-}
-
 /** Rebuilds a row's metrics from the seconds of its forward passes, by references/engine/serving.md 7.5, 7.7. */
 export function rebuildMetrics(
   one: VerificationCase,
@@ -28,7 +24,7 @@ export function rebuildMetrics(
     const seconds = secondsOf(id);
     return seconds === null ? null : seconds * 1000;
   };
-  const fold = mtpFold(one.mtpAcceptanceRates, one.numMtpTokens);
+  const fold = acceptedTokens(one.numMtpTokens, one.mtpAcceptanceRates);
   const step = ms('decode');
   const isSplit = plan.chunks.length > 1;
   const waveMs = ms(isSplit ? 'prefill chunk 1' : 'prefill wave');
@@ -62,8 +58,16 @@ function aggregatedMetrics(
   const full = Math.floor(concurrency / wave.numQueries);
   const left = concurrency % wave.numQueries;
   if (left > 0 && remainderMs === null) return nothing;
-  const fullSum = (wave.numQueries * waveMs * (1 + full) * full) / 2;
-  const ttftMs = (fullSum + (full * waveMs + (remainderMs ?? 0)) * left) / concurrency;
+  const ttftMs = meanFirstTokenMs(
+    {
+      waveSize: wave.numQueries,
+      fullWaves: full,
+      remainder: left,
+      waveMs,
+      remainderMs: remainderMs ?? 0,
+    },
+    concurrency,
+  );
   if (decodeMs === null) return { ...nothing, ttftMs };
   const endToEndMs = ttftMs + decodeMs * outputLength;
   return {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chunkPlan, effectiveTokens } from '../../src/engine/terms/workload.ts';
 import { forwardFlags } from '../../src/verification/forward-flags.ts';
-import { effectiveInputLength, planVerification, promptChunks } from '../../src/verification/mapping.ts';
+import { planVerification } from '../../src/verification/mapping.ts';
 import { parseCaseAnswer, verifyQuestions } from '../../src/verification/questions.ts';
 import { rebuildMetrics } from '../../src/verification/rebuild.ts';
 import { missingFields, type VerificationCase } from '../../src/verification/verification-case.ts';
@@ -150,8 +151,8 @@ describe('a row as forward passes', () => {
             dp,
             prefixCacheHitRate: hit,
           };
-          const effective = effectiveInputLength(inputLength, hit);
-          const chunks = promptChunks(effective, maxBatchedTokens);
+          const effective = effectiveTokens(inputLength, hit);
+          const chunks = chunkPlan(effective, maxBatchedTokens);
           expect(chunks.reduce((sum, chunk) => sum + chunk.queryLength, 0)).toBe(effective);
           const plan = planVerification(one);
           chunks.forEach((_, chunk) => {

@@ -1,13 +1,9 @@
+import { powersOfTwo } from '../../engine/terms/powers-of-two.ts';
+
 /** Follows a run by its log lines; the fraction never falls. */
 export interface ProgressReader {
   /** 0…1 when this line says how far the run is; null when it says nothing of that. */
   line(text: string): number | null;
-}
-
-function powersUpTo(limit: number): number[] {
-  const sizes: number[] = [];
-  for (let size = 1; size <= limit; size *= 2) sizes.push(size);
-  return sizes;
 }
 
 function valuesOf(args: readonly string[], flag: string): number[] | null {
@@ -39,10 +35,10 @@ export function configurationCount(args: readonly string[]): number {
   const phaseCount = (devices: number): number => {
     const list = (flag: string, absent: number[]): number[] => {
       const given = valuesOf(args, flag);
-      return given === null ? absent : given.length === 0 ? powersUpTo(devices) : given;
+      return given === null ? absent : given.length === 0 ? powersOfTwo(devices) : given;
     };
     const isOpen = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes'].every((flag) => !args.includes(flag));
-    const tps = isOpen ? powersUpTo(devices) : list('--tp-sizes', [devices]);
+    const tps = isOpen ? powersOfTwo(devices) : list('--tp-sizes', [devices]);
     const eps = list('--ep-sizes', [devices]);
     const moeDps = list('--moe-dp-sizes', [1]);
     const drafts = list('--num-mtp-tokens', [0]);

@@ -1,3 +1,4 @@
+import { isSameConfiguration } from '../../results/configuration.ts';
 import type { ResultRow } from '../../results/result.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
@@ -61,7 +62,7 @@ function rowsOf(subject: Subject, parallel: string): PlacedRow[] {
   const concurrency = (row: ResultRow) => row.concurrency ?? 0;
   return subject.device.rows
     .map((row, at) => ({ row, path: `${subject.path}.rows[${at}]` }))
-    .filter(({ row }) => row.parallel === parallel && row.concurrency !== null)
+    .filter(({ row }) => isSameConfiguration(row, { parallel }) && row.concurrency !== null)
     .toSorted((a, b) => concurrency(a.row) - concurrency(b.row));
 }
 

@@ -1,3 +1,4 @@
+import { isSameConfiguration } from '../../results/configuration.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../../results/result.ts';
 import { cite, derive, type FieldCite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
@@ -22,7 +23,7 @@ interface PlacedOutcome {
 }
 
 function outcomeIn(device: DeviceResult, path: string, parallel: string, source: FieldCite['source']) {
-  const at = device.outcomes.findIndex((one) => one.parallel === parallel);
+  const at = device.outcomes.findIndex((one) => isSameConfiguration(one, { parallel }));
   const outcome = device.outcomes[at];
   return outcome
     ? [
@@ -42,7 +43,7 @@ export function isSameRow(left: ResultRow, right: ResultRow): boolean {
   const mine = left.throughputTokensPerSecond;
   const theirs = right.throughputTokensPerSecond;
   return (
-    left.parallel === right.parallel &&
+    isSameConfiguration(left, right) &&
     left.concurrency === right.concurrency &&
     mine !== null &&
     theirs !== null &&

@@ -1,3 +1,4 @@
+import { isSameConfiguration } from '../../results/configuration.ts';
 import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import type { DeviceResult, Result, ResultRow } from '../../results/result.ts';
 import { type PhaseEvidence, phaseEvidence, type ServedPhase } from '../evidence/phase-evidence.ts';
@@ -107,7 +108,7 @@ export function detailed(subject: Subject): PlacedRow | null {
   const best = bestOf(subject);
   if (best === null || best.row.schedule !== null || best.row.maxBatchedTokens !== null) return best;
   const at = subject.device.rows.findIndex(
-    (row) => row.parallel === best.row.parallel && row.concurrency === best.row.concurrency,
+    (row) => isSameConfiguration(row, best.row) && row.concurrency === best.row.concurrency,
   );
   const row = subject.device.rows[at];
   return row ? { row, path: `${subject.path}.rows[${at}]` } : best;

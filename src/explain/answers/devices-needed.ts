@@ -1,3 +1,4 @@
+import { powersOfTwo } from '../../engine/terms/powers-of-two.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { rate, whole } from '../figures.ts';
@@ -27,7 +28,7 @@ interface Tried {
 /** Powers of two are what a split of devices divides; each is searched until one reaches the goal. */
 function search(goal: DeviceGoal, whatIf: WhatIf): { readonly tried: Tried[]; readonly met: Tried | null } {
   const tried: Tried[] = [];
-  for (let count = 1; count <= mostDevices; count *= 2) {
+  for (const count of powersOfTwo(mostDevices)) {
     const result = whatIf({ ...goal.limits, numDevices: count });
     if (result === null) continue;
     const found = headline(result);

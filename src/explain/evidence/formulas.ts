@@ -1,3 +1,5 @@
+import { effectiveTokens, meanFirstTokenMs } from '../../engine/terms/workload.ts';
+
 /**
  * Every figure of an explanation that is not printed in the input is one of these, so that a reader (and a test) can
  * compute it again from the figures cited beside it. Times in ms, lengths in tokens, shares as fractions.
@@ -28,7 +30,7 @@ export const formulas = {
   traffic: (weightGiB: number, kvCacheGiB: number, stepMs: number) =>
     ((weightGiB + kvCacheGiB) * 1000) / stepMs,
   /** Tokens of a prompt that the prefix cache does not cover (references/engine/serving.md 7.2). */
-  effectiveInput: (input: number, hitRate: number) => Math.max(1, input - Math.floor(input * hitRate)),
+  effectiveInput: effectiveTokens,
   /** Share of an aggregated TPOT that is TTFT spread over the output (references/engine/serving.md 7.5). */
   prefillPerToken: (ttftMs: number, outputLength: number) => ttftMs / outputLength,
   /** Share of a request's time before its first token, where TPOT is the Decode step alone. */
@@ -68,9 +70,7 @@ export const formulas = {
     waveMs: number,
     remainderMs: number,
     concurrency: number,
-  ) =>
-    ((waveSize * waveMs * (1 + fullWaves) * fullWaves) / 2 + (fullWaves * waveMs + remainderMs) * remainder) /
-    concurrency,
+  ) => meanFirstTokenMs({ waveSize, fullWaves, remainder, waveMs, remainderMs }, concurrency),
   /** Time of a full wave where the last one costs nothing (most) or as much as a full one (least). */
   waveMsMost: (ttftMs: number, concurrency: number, waveSize: number, fullWaves: number, remainder: number) =>
     (ttftMs * concurrency) / ((waveSize * (1 + fullWaves) * fullWaves) / 2 + fullWaves * remainder),

@@ -1,3 +1,4 @@
+import { isSameConfiguration } from '../../results/configuration.ts';
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { DeviceResult, Result, ResultRow, Shares } from '../../results/result.ts';
@@ -33,7 +34,7 @@ function rowWithShares(device: DeviceResult, path: string, row: ResultRow): { pa
   if (row.breakdowns.prefill || row.breakdowns.decode) return { path: `${path}.best`, row };
   const at = device.rows.findIndex(
     (one) =>
-      one.parallel === row.parallel &&
+      isSameConfiguration(one, row) &&
       one.concurrency === row.concurrency &&
       (one.breakdowns.prefill !== null || one.breakdowns.decode !== null),
   );

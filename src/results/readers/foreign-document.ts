@@ -1,3 +1,4 @@
+import { isSameConfiguration } from '../configuration.ts';
 import { type DeviceResult, pdPairSchema, type Result, type ResultPhase, type ResultRow } from '../result.ts';
 import { foreignMode, readForeignConditions } from './foreign-conditions.ts';
 import { asRecord, foreignText, plainKey, unwrapped } from './foreign-figures.ts';
@@ -137,7 +138,7 @@ function grouped(rows: readonly FoundRow[], mode: ReturnType<typeof foreignMode>
 
 function isSameRow(a: ResultRow, b: ResultRow): boolean {
   return (
-    a.parallel === b.parallel &&
+    isSameConfiguration(a, b) &&
     a.throughputTokensPerSecond === b.throughputTokensPerSecond &&
     a.batchSize === b.batchSize &&
     a.concurrency === b.concurrency &&

@@ -1,3 +1,4 @@
+import { isSameConfiguration } from '../configuration.ts';
 import type { DeviceResult, ResultPhase, ResultRow } from '../result.ts';
 import { type BoxTable, readTableAt, startsTable } from './box-table.ts';
 import { isPdTable, readPdPair } from './pd-table.ts';
@@ -116,7 +117,7 @@ function readCandidates(
     const owner = candidates.at(-1);
     const isOfOneLength = length >= 0 && rank >= 0 && cells[rank] === '-';
     if (!isOfOneLength) candidates.push(row);
-    else if (owner && owner.parallel === row.parallel) {
+    else if (owner && isSameConfiguration(owner, row)) {
       const { request_ratio: ratio, samples } = row.extra;
       owner.extra[`num_input_tokens ${cells[length]}`] = `request_ratio ${ratio}, samples ${samples}`;
     } else unread.push(cells.join(' | '));

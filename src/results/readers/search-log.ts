@@ -1,3 +1,4 @@
+import { isSameConfiguration } from '../configuration.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../result.ts';
 import { readCount, readFigure } from './figure.ts';
 import { labelPattern, readParallelLabel } from './parallel-label.ts';
@@ -136,7 +137,8 @@ export function withSearchLog(printed: DeviceResult, log: readonly LoggedProbe[]
     (one) => one.phase === printed.phase && (one.device ?? printed.device) === printed.device,
   );
   const byParallel = Map.groupBy(mine, (one) => one.parallel);
-  const hasRow = (parallel: string) => printed.candidates.some((row) => row.parallel === parallel);
+  const hasRow = (parallel: string) =>
+    printed.candidates.some((row) => isSameConfiguration(row, { parallel }));
   const probesOf = (parallel: string): LoggedProbe[] => {
     // A batch that is tried again with a smaller token budget counts by its last try.
     const last = new Map((byParallel.get(parallel) ?? []).map((one) => [one.concurrency, one]));
@@ -146,7 +148,7 @@ export function withSearchLog(printed: DeviceResult, log: readonly LoggedProbe[]
   const passed = probes.flatMap(([, all]) => all.filter((one) => brokenBy(one, printed.limits) === null));
   const scheduled = (row: ResultRow): ResultRow => {
     const probe = mine.findLast(
-      (one) => one.parallel === row.parallel && one.concurrency === row.concurrency,
+      (one) => isSameConfiguration(one, row) && one.concurrency === row.concurrency,
     );
     return probe && row.schedule === null ? { ...row, schedule: scheduleOf(probe) } : row;
   };

@@ -1,6 +1,7 @@
 import { messages } from '../../text/catalogue.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
+import { isSameConfiguration } from '../configuration.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../result.ts';
 import { reported, type SummaryView, shortLabel } from './figures.ts';
 
@@ -17,7 +18,7 @@ export function whyNot(
 ): string {
   const texts = messages(language).summary;
   if (isBest) return '–';
-  const outcome = outcomes.find((one) => one.parallel === row.parallel);
+  const outcome = outcomes.find((one) => isSameConfiguration(one, row));
   const stopped = outcome?.stoppedBy;
   if (!stopped) return texts.unknownReason;
   return texts.reasons[stopped](reported(outcome?.stoppedAtBatch ?? null, 0, language));

@@ -47,7 +47,7 @@ export function layoutsOf(
 ): Layout[] {
   const known = new Set<string>();
   return candidates(space, devices, request.architecture.moe !== null)
-    .filter(({ label }) => !known.has(label) && known.add(label))
+    .filter(({ id }) => !known.has(id) && known.add(id))
     .map((candidate): Layout => {
       try {
         const forward = layOut(request, device, candidate.split, candidate.mtpTokens);

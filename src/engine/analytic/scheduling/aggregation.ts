@@ -1,7 +1,7 @@
+import { decodeShape, meanFirstTokenMs } from '../../terms/workload.ts';
 import { type ForwardFamily, type ForwardSample, tighter } from './batched-forward.ts';
 import { splitOf } from './breakdown.ts';
 import { outOfMemory, type Schedule, type ServingOutcome } from './outcome.ts';
-import { decodeShape } from './workload.ts';
 
 /** Requests that arrive together and are served by prefill waves first, then decoded together. */
 export interface AggregationCase {
@@ -16,17 +16,6 @@ export interface AggregationCase {
   readonly acceptedTokens: number;
   /** Time batches that decode cannot hold, too; only the linear search strategy looks at them. */
   readonly timesBeyondMemory: boolean;
-}
-
-/**
- * Sum of the first-token times of full waves and the last wave, divided by the requests
- * (references/engine/serving.md 7.5).
- */
-function meanFirstTokenMs(schedule: Schedule, concurrency: number): number {
-  const { waveSize, fullWaves, remainder } = schedule;
-  const waveMs = schedule.waveMs ?? 0;
-  const full = (waveSize * waveMs * (1 + fullWaves) * fullWaves) / 2;
-  return (full + (fullWaves * waveMs + (schedule.remainderMs ?? 0)) * remainder) / concurrency;
 }
 
 /** Aggregation when a whole prompt fits one step: closed formula (references/engine/serving.md 7.5). */
@@ -56,7 +45,10 @@ export function aggregateWholePrompts(forwards: ForwardFamily, given: Aggregatio
     remainderMs: rest?.latencyMs ?? null,
     decodeMs: decode.latencyMs / given.acceptedTokens,
   };
-  const ttftMs = meanFirstTokenMs(schedule, concurrency);
+  const ttftMs = meanFirstTokenMs(
+    { ...schedule, waveMs: schedule.waveMs ?? 0, remainderMs: schedule.remainderMs ?? 0 },
+    concurrency,
+  );
   const endToEndMs = ttftMs + (schedule.decodeMs ?? 0) * outputTokens;
   return {
     concurrency,

@@ -1,3 +1,4 @@
+import { chunkPlan, decodeShape, mixedStepTokens } from '../../terms/workload.ts';
 import type { AggregationCase } from './aggregation.ts';
 import {
   type BatchedForward,
@@ -10,10 +11,6 @@ import { type BoundSplit, splitOf } from './breakdown.ts';
 import { DecodeQueue } from './decode-queue.ts';
 import type { ServingOutcome } from './outcome.ts';
 import { PromptQueue } from './prompt-queue.ts';
-import { chunkPlan, decodeShape } from './workload.ts';
-
-/** Slack over the token budget that a step with decode requests may use for prefill. */
-const slack = 1.15;
 
 /** Steps of a server that decodes first and fills the rest of the budget with prompt chunks. */
 class ChunkedRun {
@@ -82,7 +79,7 @@ export function aggregateChunks(forwards: ForwardFamily, given: AggregationCase)
   const { concurrency, outputTokens } = given;
   const plan = chunkPlan(given.effectiveTokens, given.maxBatchedTokens);
   const budget = given.maxBatchedTokens * forwards.dp;
-  const limit = Math.floor(budget * slack);
+  const limit = mixedStepTokens(budget);
   const outputsLeft = Math.max(outputTokens - 1, 0);
   const step = decodeShape(given.inputTokens, outputTokens, given.mtpTokens);
   const decodes = forwards.of('decode', step.queryLength, step.sequenceLength);

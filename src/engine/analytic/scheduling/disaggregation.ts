@@ -1,7 +1,7 @@
+import { chunkPlan, decodeShape } from '../../terms/workload.ts';
 import { type ForwardFamily, type MemoryGiB, tighter } from './batched-forward.ts';
 import { MeanSplit, splitOf } from './breakdown.ts';
 import { outOfMemory, type ServingOutcome } from './outcome.ts';
-import { chunkPlan, decodeShape } from './workload.ts';
 
 interface PhaseCase {
   readonly concurrency: number;

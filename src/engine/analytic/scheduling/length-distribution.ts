@@ -1,5 +1,5 @@
 import type { RequestGroup } from '../../terms/forward-pass.ts';
-import { effectiveTokens } from './workload.ts';
+import { effectiveTokens } from '../../terms/workload.ts';
 
 /** A range of prompt lengths and how much of the traffic it makes up. */
 export interface LengthBin {

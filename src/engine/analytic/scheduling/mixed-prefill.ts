@@ -1,3 +1,4 @@
+import { decodeShape } from '../../terms/workload.ts';
 import { type ForwardFamily, type MemoryGiB, tighter } from './batched-forward.ts';
 import { MeanSplit, splitOf } from './breakdown.ts';
 import {
@@ -7,7 +8,6 @@ import {
   sampleCounts,
 } from './length-distribution.ts';
 import type { LengthSample, ServingOutcome } from './outcome.ts';
-import { decodeShape } from './workload.ts';
 
 /** Requests whose prompt lengths follow a distribution (references/engine/serving.md 7.12). */
 export interface MixedCase {

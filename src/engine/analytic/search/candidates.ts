@@ -1,4 +1,6 @@
+import { configurationId } from '../../terms/configuration-id.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
+import { powersOfTwo } from '../../terms/powers-of-two.ts';
 
 /**
  * Sizes to try along one dimension of the split: null leaves the dimension at its default, an empty list tries all
@@ -20,16 +22,16 @@ export interface SearchSpace {
 export interface Candidate {
   readonly split: ParallelSplit;
   readonly mtpTokens: number;
-  /** As the real program prints it; equal labels are the same configuration. */
+  /** Tells configurations apart; dense models have the same one for every expert size. */
+  readonly id: string;
+  /** As the real program prints it. */
   readonly label: string;
 }
 
 function sizesOf(choice: SizeChoice, devices: number, fixed: number): number[] {
   if (choice === null) return [fixed];
   if (choice.length > 0) return [...new Set(choice)];
-  const sizes: number[] = [];
-  for (let size = 1; size <= devices; size *= 2) sizes.push(size);
-  return sizes;
+  return powersOfTwo(devices);
 }
 
 /** `TP=8 | PP=1 | DP=1`, expert sizes for models with experts, then MTP and DCP where they are on. */
@@ -43,7 +45,7 @@ export function parallelLabel(split: ParallelSplit, hasExperts: boolean, mtpToke
 
 /**
  * All combinations that divide `devices`, in the order they are searched (references/engine/serving.md 7.1).
- * Combinations that differ only in expert sizes are listed for dense models as well, with equal labels.
+ * Combinations that differ only in expert sizes are listed for dense models as well, with equal ids.
  */
 export function candidates(space: SearchSpace, devices: number, hasExperts: boolean): Candidate[] {
   const nothingChosen = space.tpSizes === null && space.epSizes === null && space.moeDpSizes === null;
@@ -72,7 +74,12 @@ export function candidates(space: SearchSpace, devices: number, hasExperts: bool
               mlpTp: tp,
               lmHeadTp: tp,
             };
-            found.push({ split, mtpTokens, label: parallelLabel(split, hasExperts, mtpTokens) });
+            found.push({
+              split,
+              mtpTokens,
+              id: configurationId({ ...split, mtpTokens }),
+              label: parallelLabel(split, hasExperts, mtpTokens),
+            });
           }
         }
       }

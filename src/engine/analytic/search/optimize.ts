@@ -58,7 +58,7 @@ function prepareFor(request: OptimizeRequest, device: DeviceProfile, prepare: Pr
 function preparedOnce(prepare: PrepareCandidate): PrepareCandidate {
   const prepared = new Map<string, StepTimer>();
   return (candidate: Candidate) => {
-    const key = `${candidate.split.worldSize} ${candidate.label}`;
+    const key = `${candidate.split.worldSize} ${candidate.id}`;
     const known = prepared.get(key) ?? prepare(candidate);
     prepared.set(key, known);
     return known;

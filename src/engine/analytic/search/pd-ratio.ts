@@ -16,7 +16,7 @@ function pairOf(prefill: OptimizerRow, decode: OptimizerRow, outputTokens: numbe
   };
 }
 
-function byLabel(a: string, b: string): number {
+function byPrintedLabel(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -32,8 +32,8 @@ export function comparePairs(a: PdPair, b: PdPair): number {
     b.prefill.batchSize - a.prefill.batchSize ||
     b.decode.concurrency - a.decode.concurrency ||
     b.prefill.concurrency - a.prefill.concurrency ||
-    byLabel(a.prefill.label, b.prefill.label) ||
-    byLabel(a.decode.label, b.decode.label)
+    byPrintedLabel(a.prefill.label, b.prefill.label) ||
+    byPrintedLabel(a.decode.label, b.decode.label)
   );
 }
 
@@ -85,7 +85,10 @@ export function pdRatioReport(
     .flatMap((prefill) => decodeRows.map((decode) => pairOf(prefill, decode, given.outputTokens)))
     .filter((pair) => pair !== null)
     .sort(comparePairs);
-  const byConfiguration = firstOfEach(all, (pair) => `${pair.prefill.label} / ${pair.decode.label}`);
+  const byConfiguration = firstOfEach(
+    all,
+    (pair) => `${pair.prefill.configuration} / ${pair.decode.configuration}`,
+  );
   const pairs = firstOfEach(byConfiguration, (pair) => roundHalfEven(pair.balancedRequestsPerSecond, 2));
   const { prefillDevicesPerInstance, decodeDevicesPerInstance } = given;
   const best = pairs[0];

@@ -3,8 +3,8 @@ import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/er
 import type { LayoutProblem } from '../../terms/problems.ts';
 import type { StepTimer } from '../../terms/step-timer.ts';
 import { gibibyte } from '../../terms/units.ts';
+import { automaticBudgets } from '../../terms/workload.ts';
 import { ForwardCache } from '../scheduling/forward-cache.ts';
-import { automaticBudgets } from '../scheduling/workload.ts';
 import { type BatchSearch, type LatencyLimits, searchBatches } from './batch-search.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import type { ConfigurationReport, OptimizerRow, PhaseReport, ServicePhase } from './report.ts';
@@ -82,9 +82,10 @@ function cannotBuild(
   problem: LayoutProblem,
   refusal: UnsupportedArchitectureError | null,
 ): SearchedConfiguration {
-  const { label, split, mtpTokens } = candidate;
+  const { id, label, split, mtpTokens } = candidate;
   return {
     report: {
+      id,
       label,
       split,
       mtpTokens,
@@ -125,7 +126,7 @@ function searchCandidate(
   task: PhaseTask,
   candidate: Candidate,
 ): SearchedConfiguration {
-  const { label, split, mtpTokens } = candidate;
+  const { id, label, split, mtpTokens } = candidate;
   let forward: StepTimer;
   try {
     forward = task.prepare(candidate);
@@ -152,6 +153,7 @@ function searchCandidate(
     .sort((a, b) => a.tokensPerSecond - b.tokensPerSecond || a.batchSize - b.batchSize);
   return {
     report: {
+      id,
       label,
       split,
       mtpTokens,
@@ -187,9 +189,9 @@ export function searchPhase(
   const space = task.phase === 'prefill' ? { ...request.space, dcpSizes: null } : request.space;
   const list = candidates(space, task.numDevices, request.architecture.moe !== null);
   const indexes = new Map<string, number>();
-  const unique = list.filter(({ label }) => {
-    if (indexes.has(label)) return false;
-    indexes.set(label, indexes.size);
+  const unique = list.filter(({ id }) => {
+    if (indexes.has(id)) return false;
+    indexes.set(id, indexes.size);
     return true;
   });
   const searched: SearchedConfiguration[] = [];
@@ -207,7 +209,7 @@ export function searchPhase(
     numDevices: task.numDevices,
     limits: task.limits,
     configurations: searched.map((one) => one.report),
-    order: list.map(({ label }) => indexes.get(label) ?? 0),
+    order: list.map(({ id }) => indexes.get(id) ?? 0),
     rows,
     selected: selectRows(rows, task.limits),
   };

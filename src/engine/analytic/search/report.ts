@@ -10,7 +10,9 @@ export type ServicePhase = 'aggregated' | 'prefill' | 'decode';
 
 /** One configuration at one batch; figures rounded to 3 decimals like the real program's rows. */
 export interface OptimizerRow {
-  /** `TP=8 | PP=1 | DP=1 …` */
+  /** The id of its configuration. */
+  readonly configuration: string;
+  /** As the real program prints the configuration: `TP=8 | PP=1 | DP=1 …` */
   readonly label: string;
   readonly split: ParallelSplit;
   readonly mtpTokens: number;
@@ -48,6 +50,7 @@ export interface ProbeFigures {
 
 /** What became of one configuration, with the reason where it has no row. */
 export interface ConfigurationReport {
+  readonly id: string;
   readonly label: string;
   readonly split: ParallelSplit;
   readonly mtpTokens: number;

@@ -34,7 +34,7 @@ export interface RowContext {
 
 /** The row of an acceptable probe. */
 export function rowOf({ batchSize, outcome }: Probe, context: RowContext): OptimizerRow {
-  const { split, mtpTokens, label } = context.candidate;
+  const { split, mtpTokens, id, label } = context.candidate;
   const { weightGiB, kvCacheGiB, activationGiB, availableGiB } = outcome.memory;
   const figures = {
     concurrency: outcome.concurrency,
@@ -43,6 +43,7 @@ export function rowOf({ batchSize, outcome }: Probe, context: RowContext): Optim
     tokensPerSecond: rounded(outcome.tokensPerSecond),
   };
   return {
+    configuration: id,
     label,
     split,
     mtpTokens,

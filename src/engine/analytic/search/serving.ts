@@ -1,3 +1,4 @@
+import { acceptedTokens, effectiveTokens } from '../../terms/workload.ts';
 import { aggregateWholePrompts } from '../scheduling/aggregation.ts';
 import type { ForwardFamily } from '../scheduling/batched-forward.ts';
 import { aggregateChunks } from '../scheduling/chunked-aggregation.ts';
@@ -5,7 +6,6 @@ import { decodeOnly, prefillOnly } from '../scheduling/disaggregation.ts';
 import { meanEffectiveTokens, representativeLengths } from '../scheduling/length-distribution.ts';
 import { aggregateMixed, prefillMixedOnly } from '../scheduling/mixed-prefill.ts';
 import type { ServingOutcome } from '../scheduling/outcome.ts';
-import { acceptedTokens, effectiveTokens } from '../scheduling/workload.ts';
 import type { ServicePhase } from './report.ts';
 import type { OptimizeRequest } from './request.ts';
 

@@ -1,6 +1,7 @@
+import { powersOfTwo } from '../../../engine/terms/powers-of-two.ts';
 import { fixed } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
-import { powersOfTwo, searchDimensions } from '../../search-space.ts';
+import { searchDimensions } from '../../search-space.ts';
 import { both, dropping, error, labelOf, type Rule, setting, warning } from '../rule.ts';
 
 const sizeSlots = ['tpSizes', 'epSizes', 'moeDpSizes'] as const;

@@ -17,9 +17,9 @@ interface DumpLine {
  * Within a configuration rows with throughput rise; the lines of single lengths follow, smaller batches first.
  */
 function linesOf(phase: PhaseReport): DumpLine[] {
-  const byLabel = Map.groupBy(phase.rows, (row) => row.label);
+  const byConfiguration = Map.groupBy(phase.rows, (row) => row.configuration);
   return phase.order.flatMap((index) => {
-    const rows = byLabel.get(phase.configurations[index]?.label ?? '') ?? [];
+    const rows = byConfiguration.get(phase.configurations[index]?.id ?? '') ?? [];
     const whole = rows.map(
       (row): DumpLine => ({
         row,

@@ -10,7 +10,7 @@ import {
   automaticBudgets,
   chunkPlan,
   effectiveTokens,
-} from '../../../../src/engine/analytic/scheduling/workload.ts';
+} from '../../../../src/engine/terms/workload.ts';
 
 describe('workloads', () => {
   test('what the prefix cache leaves to compute', () => {

@@ -9,7 +9,7 @@ function row(
 ): OptimizerRow {
   const one = { worldSize: 1, tp: 1, dp: 1, pp: 1, ep: 1, moeTp: 1, moeDp: 1, dcp: 1 };
   return {
-    ...{ label, mtpTokens: 0, numDevices: 1, batchSize: concurrency, concurrency },
+    ...{ configuration: label, label, mtpTokens: 0, numDevices: 1, batchSize: concurrency, concurrency },
     split: { ...one, oProjTp: 1, mlpTp: 1, lmHeadTp: 1 },
     ...{ ttftMs: latency.ttftMs ?? null, tpotMs: latency.tpotMs ?? null },
     ...{ tokensPerSecond: 1, tokensPerSecondPerDevice: 1, requestsPerSecond: null },
