@@ -1,5 +1,5 @@
 import { gibibyte, gridSize, type OptimizeRequest } from '../../../engine/index.ts';
-import { powersOfTwo } from '../../../plan/search-space.ts';
+import { powersOfTwo } from '../../../engine/terms/powers-of-two.ts';
 import type { CapacityEstimator } from '../../../plan/sizing/size.ts';
 import type { Capacity } from '../../../results/sizing.ts';
 import { widestSpace } from '../assess/held-search.ts';
