@@ -12,7 +12,8 @@ const mostDevices = 1024;
 
 /**
  * Whether data-parallel ranks change nothing for each other: without experts they exchange nothing, and with whole
- * automatic budgets each prefills the same number of prompts whatever their count (engine specification 7.4, 7.5).
+ * automatic budgets each prefills the same number of prompts whatever their count (references/engine/serving.md 7.4,
+ * 7.5).
  */
 export function isScaleFree({
   architecture,
