@@ -94,7 +94,7 @@ describe('sources', () => {
     const texts = [...filesBelow('references', /\.(yaml|md)$/), ...filesBelow('src', /\.tsx?$/)];
     const broken = texts.flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/https?:\/\/[^\s'"`)\]>;,]+/g)]
-        .map(([address]) => address)
+        .map(([address]) => address.replace(/[.:。，]+$/, ''))
         .filter((address) => !URL.canParse(address.replace(/\$\{[^}]*\}?/g, 'x'))),
     );
     expect(broken).toEqual([]);
