@@ -33,6 +33,7 @@ const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
   requestsPerSecond: 'load',
   images: 'images',
   machines: 'count',
+  times: 'number',
   other: 'number',
 };
 

@@ -11,7 +11,7 @@ import { groupAlternatives, type Link, linkQuantities, takingsOf } from './linki
 import { grouped } from './numbers.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
 import { isRelevant, speaksOfInstances } from './relevance.ts';
-import { fractionOf, type Taking } from './takings.ts';
+import { bareLoadTakes, fractionOf, type Taking } from './takings.ts';
 
 /** What the numbers of a text state, and the numbers that found no slot. */
 export interface Figures {
@@ -40,6 +40,7 @@ export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPla
   reader.takeFallbacks();
   reader.takeCounts();
   reader.takeCorrections();
+  reader.takeLoads();
   reader.settleContext();
   reader.takeBareLengths(slot, speaksOfPlan);
   return reader.finish();
@@ -249,6 +250,21 @@ class FigureReader {
     const isNear = between.length <= 32 && !/\n/u.test(between);
     const before = this.source.folded.slice(Math.max(0, second.start - 40), second.start);
     return isNear && (isBehind ? correcting.test(between) : droppedBefore.test(before));
+  }
+
+  /** `200 users`, `20 req/s`, `two images`: numbers whose units alone say what they are. */
+  takeLoads(): void {
+    const hasTpot = this.statements.some(({ slot }) => slot === 'tpotLimitMs');
+    for (const quantity of this.quantities) {
+      // As an answer to a question a rate is what the question asks for.
+      const isAnswer = this.slot !== null && quantity.unit === 'tokensPerSecond';
+      if (this.read.has(quantity) || quantity.isWeak || isAnswer) continue;
+      const words = this.source.text.slice(quantity.start, quantity.end);
+      const taking = bareLoadTakes(quantity, words, hasTpot);
+      if (!taking) continue;
+      this.read.set(quantity, null);
+      this.state(taking, [quantity.start, quantity.end]);
+    }
   }
 
   /** `ctx 16k gen 1k`: beside an output length the context is what goes in. */

@@ -41,7 +41,6 @@ function absorbs(unread: UnreadReason, ...units: readonly Unit[]): Take {
     isOneOf(quantity, ...units) ? { slot: null, value: null, reading: null, readings: null, unread } : null;
 }
 
-export const endToEndTakes = absorbs('end-to-end', 'milliseconds', 'none');
 export const loadTakes = absorbs('load', 'none', 'users', 'requestsPerSecond', 'tokensPerSecond', 'tokens');
 export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
 export const otherParallelTakes = absorbs('other-parallel', 'none', 'devices');
@@ -137,6 +136,70 @@ export const contextTakes: Take = (quantity, context) => {
 };
 export const ceilingTakes: Take = absorbs('context-ceiling', 'none', 'tokens');
 
+const isCount = (quantity: Quantity) => Number.isInteger(quantity.value) && quantity.value >= 1;
+
+/** A whole answer's limit; a bare figure may be seconds or milliseconds. */
+export const endToEndTakes: Take = (quantity) => {
+  if (quantity.unit === 'milliseconds') return takes('e2eLimitMs', quantity.value, timeReading(quantity));
+  return isPlain(quantity) && quantity.value > 0 ? secondsOrMilliseconds('e2eLimitMs', quantity.value) : null;
+};
+
+/** Requests in flight at once. */
+export const usersTakes: Take = (quantity) =>
+  isOneOf(quantity, 'none', 'users') && isCount(quantity) ? takes('concurrentUsers', quantity.value) : null;
+
+export const requestRateTakes: Take = (quantity) =>
+  (isOneOf(quantity, 'requestsPerSecond') || isPlain(quantity)) && quantity.value > 0
+    ? takes('requestsPerSecond', quantity.value)
+    : null;
+
+/** The rate of the whole service: in tokens or in requests; a bare figure is neither. */
+export const throughputTakes: Take = (quantity, context) => {
+  if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
+  return quantity.unit === 'requestsPerSecond'
+    ? requestRateTakes(quantity, context)
+    : loadTakes(quantity, context);
+};
+
+/** How many times the usual load the peak is; a share of it is no factor. */
+export const peakTakes: Take = (quantity) =>
+  isOneOf(quantity, 'none', 'times') && quantity.scale === '' && quantity.value >= 1 && quantity.value <= 100
+    ? takes('peakFactor', quantity.value)
+    : null;
+
+/** A rate below this may well be that of one user. */
+const smallestServiceRate = 300;
+
+/** A number of the load without a word beside it: users, a rate, images. */
+export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolean): Taking | null => {
+  const { unit, value } = quantity;
+  if (unit === 'requestsPerSecond') return takes('requestsPerSecond', value);
+  if (unit === 'images') return isCount(quantity) ? takes('imagesPerRequest', value) : null;
+  if (unit === 'users') {
+    const isConcurrency =
+      /user|concurrent|simultan|session|stream|active|online|client|并发|用户|会话|在线|路/u.test(words);
+    return isConcurrency && isCount(quantity) ? takes('concurrentUsers', value) : null;
+  }
+  if (unit !== 'tokensPerSecond' || value <= 0) return null;
+  if (hasTpot || value >= smallestServiceRate) return takes('outputTokensPerSecond', value);
+  const rate = grouped(value);
+  const limit = Math.round(1_000_000 / value) / 1000;
+  return asksAbout('tpotLimitMs', [
+    {
+      value: limit,
+      label: {
+        en: `${rate} tokens/s for each user: TPOT ${grouped(limit)} ms`,
+        zh: `每个用户 ${rate} token/s：TPOT ${grouped(limit)} ms`,
+      },
+    },
+    {
+      value,
+      slot: 'outputTokensPerSecond',
+      label: { en: `${rate} tokens/s of the whole service`, zh: `整个服务 ${rate} token/s` },
+    },
+  ]);
+};
+
 /** Beside `prefill`, a length is the input and a count of devices one instance's. */
 function phaseTakes(
   length: 'inputLength' | 'outputLength',
@@ -144,8 +207,8 @@ function phaseTakes(
 ): Take {
   const asLength = lengthTakes(length, 100);
   return (quantity, context) => {
-    const isCount = quantity.unit === 'devices' || (isPlain(quantity) && quantity.value < 100);
-    if (!isCount) return asLength(quantity, context);
+    const isOfDevices = quantity.unit === 'devices' || (isPlain(quantity) && quantity.value < 100);
+    if (!isOfDevices) return asLength(quantity, context);
     if (!context.speaksOfInstances || !Number.isInteger(quantity.value) || quantity.value < 1) return null;
     return takes(instance, quantity.value);
   };
@@ -182,8 +245,8 @@ function fractionReading(quantity: Quantity, rate: number): string | null {
 
 /** MTP drafts a handful of tokens; a longer figure beside it is something else. */
 export const mtpTakes: Take = (quantity) => {
-  const isCount = isPlain(quantity) || (isOneOf(quantity, 'tokens', 'layers') && quantity.scale === '');
-  if (!isCount || !Number.isInteger(quantity.value) || quantity.value > 16) return null;
+  const isDepth = isPlain(quantity) || (isOneOf(quantity, 'tokens', 'layers') && quantity.scale === '');
+  if (!isDepth || !Number.isInteger(quantity.value) || quantity.value > 16) return null;
   return quantity.value === 0 ? takes('mtp', false) : takes('numMtpTokens', quantity.value);
 };
 

@@ -14,6 +14,7 @@ export type Unit =
   | 'requestsPerSecond'
   | 'images'
   | 'machines'
+  | 'times'
   | 'other';
 
 /** Words found at a place, and what they mean. */
@@ -91,7 +92,7 @@ const second = '(?:(?:s|secs?|seconds?)(?![a-z])|秒钟?)';
 const deviceNoun =
   '(?:gpu|npu|xpu|accelerator|ascend|nvidia|device) ?(?:cards?|chips?|devices?|dies?)|(?:devices?|cards?|gpus?|npus?|xpus?|accelerators?|chips?|dies?|ranks?)(?![a-z])';
 const countedEnglish =
-  '(?:hours?|hrs?|days?|weeks?|months?|years?|kb|mb|tb|tflops|pflops|gb/s|tb/s|ghz|watts?|experts?|heads?|models?|replicas?|instances?|times?|turns?|steps?|rounds?|pm|am|st|nd|rd|th|usd|dollars?|bits?|rows?|pages?|words?|options?|modes?|things?|phases?|sizes?|tests?|runs?|cases?|teams?|racks?|clusters?|targets?|seats?|cores?|vcpus?|kg|km|meters?|degrees?|stars?|dogs?|cats?|kids?)(?![a-z])';
+  '(?:hours?|hrs?|days?|weeks?|months?|years?|kb|mb|tb|tflops|pflops|gb/s|tb/s|ghz|watts?|experts?|heads?|models?|replicas?|instances?|turns?|steps?|rounds?|pm|am|st|nd|rd|th|usd|dollars?|bits?|rows?|pages?|words?|options?|modes?|things?|phases?|sizes?|tests?|runs?|cases?|teams?|racks?|clusters?|targets?|seats?|cores?|vcpus?|kg|km|meters?|degrees?|stars?|dogs?|cats?|kids?)(?![a-z])';
 const countedChinese =
   '(?:个 ?)?(?:实例|副本|模型|轮|次|天|小时|年|月|号|点(?![零一二三四五六七八九\\d])|位|种|款|条|篇|阶段|问题|专家|比特|机柜|集群|目标|颗心|岁|元|块钱|公里|斤|度)';
 
@@ -124,6 +125,7 @@ const units: readonly Rule<UnitMeaning>[] = [
     '(?:nodes?|servers?|machines?|hosts?|box(?:es)?|racks?|cabinets?)(?![a-z])|个?(?:台|节点|机柜|机|柜)',
   ),
   rule('gigabytes', '(?:gb|gib|g)(?![a-z/])'),
+  rule('times', '倍|(?:times|fold)(?![a-z])'),
   rule('layers', '(?:layers?)(?![a-z])|层'),
   rule('tokens', '(?:个 ?)?(?:(?:text )?(?:tokens?|toks?)(?![a-z])|词元|字(?!节))'),
   rule('devices', `(?:张|块|片|颗|枚)? ?(?:加速卡|显卡|卡|芯片|加速器)|${deviceNoun}`),

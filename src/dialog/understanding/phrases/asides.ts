@@ -6,7 +6,6 @@ import type { UnreadReason } from '../unread.ts';
 const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['percentile', 'percentile'],
   ['acceptance-length', 'acceptance-length'],
-  ['text-only', 'text-only'],
   ['speculators', 'speculator'],
   ['instance-counts', 'instances'],
 ];

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../text/words/words.ts';
 import { readNumber } from '../figures/numbers.ts';
 import { asks, states } from '../statement.ts';
 import { group, type Phrase, phrase, words } from './rule.ts';
@@ -41,6 +42,11 @@ export const settings: readonly Phrase[] = [
   phrase(`${use}(?:ai ?-?configurator|(?<![a-z])aic(?![a-z]))(?: ?(?:engine|引擎|跑))?`, (_, span) =>
     states('engine', 'aiconfigurator', span),
   ),
+  phrase(wordsOf('text-only').source, (_, span) => states('textOnly', true, span)),
+  phrase(wordsOf('device-hour-cost').source, (match, span) => {
+    const price = readNumber(/\d+(?:\.\d+)?/u.exec(match[0])?.[0] ?? '');
+    return price === null || price <= 0 ? null : states('deviceHourCost', [price], span);
+  }),
   phrase(
     '(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?![\\d.]) ?(?:px|pixels?|像素)?(?: ?的)? ?(?:images?|pictures?|photos?|screenshots?|图片?|图像|截图|resolution|分辨率)?',
     (match, span) => [
