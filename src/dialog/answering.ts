@@ -1,17 +1,20 @@
-import { type Answer, type Answers, answered } from '../plan/answers.ts';
+import { type Answer, type Answers } from '../plan/answers.ts';
 import type { Provenance } from '../plan/provenance.ts';
 import { revise } from '../plan/slots/applicability.ts';
 import { impliedBy } from '../plan/slots/implied.ts';
-import { slotRecords } from '../plan/slots/records.ts';
+import { slotRecord, slotRecords } from '../plan/slots/records.ts';
 import { targetSlots } from '../plan/slots/targets.ts';
 import type { SlotId, TargetValues } from '../plan/slots/values.ts';
-import { unknownModel } from '../plan/validation/unknown-model.ts';
+import { limitsInDoubt } from '../plan/validation/limits-in-doubt.ts';
+import { messages } from '../text/catalogue.ts';
+import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
+import { blockedReasons, blockedSlots } from './blocked.ts';
 import { advanced, type DialogState, type Moment, told } from './dialog-state.ts';
 import { withStandingValues } from './standing-values.ts';
 import type { Surroundings } from './surroundings.ts';
-import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
+import { droppedLines, type SettledRow, settledLines, settledRows } from './transcript-lines.ts';
 
 /** A value on its way to become an answer. It has been checked against its slot. */
 export interface Entry {
@@ -58,19 +61,62 @@ export function answer(
   const withAnswers = told(
     next,
     kind,
-    settledLines(settledRows(shown, answers, state.language), state.language, columns),
+    settledLines(signedRows(shown, answers, state.language, surroundings), state.language, columns),
   );
-  const warned = shown.includes('model') ? warnOfModel(withAnswers, surroundings) : withAnswers;
+  const warned = warnOfBlocked(withAnswers, surroundings, shown);
+  const doubted = doubtLimits(warned, surroundings, shown);
   const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
-  return told(warned, 'dropped', droppedLines(fallen, state.language));
+  return told(doubted, 'dropped', droppedLines(fallen, state.language));
 }
 
-/** A model that nobody knows is named at once, not only in the review. */
-function warnOfModel(state: DialogState, { facts, ports }: Surroundings): DialogState {
-  const message = unknownModel(answered(state.answers, 'model') ?? '', facts);
-  if (message === null) return state;
-  const text = line(span(`! ${message[state.language]}`, 'warning'));
+/** Limits in an odd order are doubted as soon as both are there. */
+function doubtLimits(state: DialogState, { ports }: Surroundings, shown: readonly SlotId[]): DialogState {
+  const isNew = shown.includes('ttftLimitMs') || shown.includes('tpotLimitMs');
+  const doubt = isNew ? limitsInDoubt(state.answers) : null;
+  if (doubt === null) return state;
+  const text = line(span(`! ${doubt[state.language]}`, 'warning'));
   return told(state, 'notice', wrap(text, ports.columns() - 1, 2));
+}
+
+/** Rows of what is settled; a model or device that nothing can run has a sign of its own. */
+function signedRows(
+  shown: readonly SlotId[],
+  answers: Answers,
+  language: Language,
+  surroundings: Surroundings,
+): readonly SettledRow[] {
+  return shown.includes('model') || shown.includes('devices')
+    ? settledRows(shown, answers, language).map((row) => ({
+        ...row,
+        isBlocked: blockedSlots(answers, surroundings).some(
+          (slot) => slotRecord(slot).label[language] === row.label,
+        ),
+      }))
+    : settledRows(shown, answers, language);
+}
+
+/**
+ * A model that nobody knows, or a device that nothing installed can run, is said at once, with what can be done, and
+ * asked for again before any other question.
+ */
+function warnOfBlocked(
+  state: DialogState,
+  surroundings: Surroundings,
+  shown: readonly SlotId[],
+): DialogState {
+  const blocked = blockedSlots(state.answers, surroundings).filter((slot) => shown.includes(slot));
+  const [first] = blocked;
+  if (first === undefined) return state;
+  const { language } = state;
+  const columns = surroundings.ports.columns() - 1;
+  const lines = blocked.flatMap((slot) => [
+    ...blockedReasons(slot, state.answers, surroundings).flatMap((reason) =>
+      wrap(line(span(`✗ ${reason[language]}`, 'error')), columns, 2),
+    ),
+    ...wrap(line(span(`  ${messages(language).dialog.label.wayOn[slot]}`, 'dim')), columns, 2),
+  ]);
+  const asksAgain = surroundings.fillsHeuristics && state.readings.length === 0;
+  return told(asksAgain ? { ...state, editing: first } : state, 'notice', lines);
 }
 
 /** Entries into answers; an explicit entry wins over what another entry implies. */

@@ -14,6 +14,8 @@ export interface SettledRow {
   readonly value: string;
   /** The words that said it, and how they were read; null when it was chosen. */
   readonly said: string | null;
+  /** Nothing that is installed can run it: it is recorded, and not confirmed. */
+  readonly isBlocked?: boolean;
 }
 
 /** Columns of the label column: the widest label of the dialog decides, so that every entry aligns with every other. */
@@ -82,8 +84,9 @@ export function settledLines(
   const indent = 2 + labelWidth;
   const widths = rows.map(({ value }) => displayWidth(value)).filter((width) => width <= widestAlignedValue);
   const valueWidth = Math.max(narrowestValueColumn, ...widths) + 2;
-  return rows.flatMap(({ label, value, said }) => {
-    const start = line(span('✓ ', 'good'), span(padEnd(label, labelWidth), 'dim'));
+  return rows.flatMap(({ label, value, said, isBlocked = false }) => {
+    const sign = isBlocked ? span('✗ ', 'error') : span('✓ ', 'good');
+    const start = line(sign, span(padEnd(label, labelWidth), 'dim'));
     if (said === null) return [[...start, span(value)]];
     const column = Math.max(valueWidth, displayWidth(value) + 2);
     if (indent + column + displayWidth(said) <= columns) {

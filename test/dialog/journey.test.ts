@@ -78,5 +78,5 @@ it('a model that nobody knows is named at once, with what is near', () => {
   const { session } = startSession();
   session.send({ type: 'set', slot: 'model', value: 'Dense-9B', said: 'Dense-9B' });
   const lines = session.snapshot().transcript.flatMap(({ lines }) => lines);
-  expect(plainText(lines)).toMatch(/! "Dense-9B" is not a known model.*Nearest\s+known: Dense-1B/s);
+  expect(plainText(lines)).toMatch(/✗ "Dense-9B" is not a known model.*Nearest\s+known: Dense-1B/s);
 });

@@ -41,8 +41,8 @@ describe('the JSON document of a sentence', () => {
       'inputLength',
       'outputLength',
       'mode',
-      'tpotLimitMs',
       'ttftLimitMs',
+      'tpotLimitMs',
       'quantize',
     ]);
   });

@@ -112,7 +112,7 @@ describe('the optimizer command of a plan', () => {
     const answers = answersOf({ ...wholePlan, ttftLimitMs: null, compile: true, tpSizes: [] });
     expect(shownCommand(planCommand(answers))).toBe(
       'throughline plan --model Dense-1B --devices TEST_DEVICE --num-devices 8 --input-length 3500' +
-        ' --output-length 1500 --mode aggregation --tpot-limit-ms 50 --ttft-limit-ms none --quantize recommended' +
+        ' --output-length 1500 --mode aggregation --ttft-limit-ms none --tpot-limit-ms 50 --quantize recommended' +
         ' --no-prefix-cache --no-mtp --compile --tp-sizes all --yes',
     );
   });

@@ -4,6 +4,8 @@ import { findSession } from '../../app/find-session.ts';
 import type { Program } from '../../app/program.ts';
 import type { SessionDesk } from '../../app/session-desk.ts';
 import type { Session, SessionEvent } from '../../dialog/session.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import { clashes } from '../../plan/validation/clashes.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 /** The event that takes over the answers of `--from`. @throws UsageError, DamagedFileError */
@@ -32,7 +34,13 @@ export function beginPlan(
     if (problem !== null) problems.push(program.texts.common.labelled(words, problem));
   };
   if (options.say !== undefined) tell({ type: 'say', text: options.say }, '--say');
-  for (const { event, words } of options.slots) {
+  const clashing = clashes(
+    options.slots.map(({ event, words }) => ({ slot: event.slot, value: event.value, words })),
+  );
+  // What contradicts a stated value is refused, and never taken over in its place.
+  problems.push(...clashing.map(({ message }) => message[program.language]));
+  const isRefused = (slot: SlotId) => clashing.some((one) => one.slot === slot);
+  for (const { event, words } of options.slots.filter(({ event: { slot } }) => !isRefused(slot))) {
     const problem =
       event.slot === 'deviceFile' ? desk.planningFacts.openDeviceFile(String(event.value)) : null;
     if (problem !== null) throw damagedProfile(String(event.value), problem, program.texts);

@@ -20,6 +20,9 @@ const phases = (answers: Answers) => answered(answers, 'phases');
 
 /** A limit still matters: the phases that are planned need it, or no limit is stated at all while the mode is open. */
 function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', phase: 'prefill' | 'decode') {
+  // One limit is enough where the devices are shared: TPOT is asked, and TTFT once TPOT is said to have none.
+  const isSecond = phase === 'prefill' && mode(answers) === 'aggregation';
+  if (isSecond && answers.tpotLimitMs === undefined) return false;
   if ([null, 'aggregation'].includes(mode(answers)))
     return answered(answers, other) === null && answered(answers, 'e2eLimitMs') === null;
   if (mode(answers) === 'pd-ratio') return true;

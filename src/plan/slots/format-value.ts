@@ -69,7 +69,10 @@ export function explainProblem(record: SlotRecord, problem: ValueProblem, langua
     case 'unknown-option':
       return texts.unknownOption(
         problem.words,
-        record.options.map(({ label }) => label[language]).join(separator),
+        record.options
+          .filter(({ value }) => problem.options.includes(String(value)))
+          .map(({ label }) => label[language])
+          .join(separator),
       );
     case 'unknown-device':
       return texts.unknownDevice(problem.words, problem.nearest.join(separator));

@@ -36,7 +36,8 @@ export function nearestFormats(words: string, options: readonly string[]): reado
       Math.abs(format.activations - wanted.activations);
     return [{ option, cost }];
   });
-  const levels = [...new Set(costs.map(({ cost }) => cost))].toSorted((a, b) => a - b).slice(0, 2);
-  const near = costs.filter(({ cost }) => levels.includes(cost)).toSorted((a, b) => a.cost - b.cost);
-  return near.map(({ option }) => option);
+  return costs
+    .toSorted((a, b) => a.cost - b.cost)
+    .slice(0, 4)
+    .map(({ option }) => option);
 }

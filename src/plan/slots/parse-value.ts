@@ -1,6 +1,6 @@
 import type { PlanFacts } from '../plan-facts.ts';
 import { nearestFormats } from './nearest-formats.ts';
-import { nearestNames } from './nearest-names.ts';
+import { namesNear } from './nearest-names.ts';
 import {
   type Quantity,
   readCount,
@@ -157,7 +157,7 @@ function parseDevices(words: string, facts: PlanFacts): ParsedValue {
 }
 
 function unknownDevice(words: string, facts: PlanFacts): ParsedValue {
-  const nearest = nearestNames(
+  const nearest = namesNear(
     words,
     facts.devices().map(({ id }) => id),
   );

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../text/language.ts';
 import type { PlanFacts } from '../plan-facts.ts';
-import { nearestNames } from '../slots/nearest-names.ts';
+import { namesNear } from '../slots/nearest-names.ts';
 import { both, joined } from './rule.ts';
 
 /** What to say of a model that nobody knows: that it needs its config, and what is near. Null for a known one. */
@@ -8,7 +8,7 @@ export function unknownModel(name: string, facts: PlanFacts): Bilingual | null {
   if (facts.model(name) !== null) return null;
   const problem = facts.modelProblem?.(name) ?? null;
   if (problem !== null) return problem;
-  const nearest = nearestNames(
+  const nearest = namesNear(
     name,
     facts.models().map(({ id }) => id),
   );

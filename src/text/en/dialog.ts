@@ -31,6 +31,12 @@ export const dialog = {
     allowed: 'Enter for no, or a setting to change',
   },
   label: {
+    wayOn: {
+      model:
+        'Choose another one now, or give a folder with its config.json. Esc keeps it: the plan is written, and cannot run.',
+      devices:
+        'Choose a stand-in now, or describe the device in a file (--device-file). Esc keeps it: the plan is written, and cannot run.',
+    },
     dropped: 'dropped, it no longer applies',
     unread: (words: string, reason: string) => `not used: "${words}" – ${reason}`,
     undone: 'Undone',

@@ -24,11 +24,15 @@ export const findings = {
     forecast === null
       ? 'No TTFT limit: the best row may queue for seconds.'
       : `No TTFT limit: the best row may queue for seconds (forecast ${forecast}).`,
+  tpotAboveTtft: (tpot: string, ttft: string) =>
+    `The TPOT limit (${tpot}) is above the TTFT limit (${ttft}): a token may take longer than the first one. Were they swapped?`,
+  contradicts: (first: string, second: string, meant: string) =>
+    `${first} contradicts ${second}, which means ${meant}. Leave one of them out.`,
   setLimit: (label: string) => `set a ${label}`,
   notPositive: (label: string, value: string) => `${label} must be above 0; it is ${value}.`,
   notWhole: (label: string, value: string) => `${label} must be a whole number above 0; it is ${value}.`,
   unknownDevice: (name: string, nearest: string) =>
-    `No device profile is called "${name}". Nearest: ${nearest}.`,
+    `No device profile is called "${name}".${nearest === '' ? '' : ` Nearest: ${nearest}.`} A device of your own is described in a file: --device-file FILE.`,
   useInstead: (name: string) => `use ${name}`,
   deviceWithoutEstimator: (device: string, runnable: string) =>
     `${device} is recognised, but no installed estimator can run it. What can run: ${runnable}.`,
@@ -36,7 +40,7 @@ export const findings = {
   countExceedsGrid: (device: string, grid: string, count: string) =>
     `${device} links at most ${grid} devices in its grid; the plan wants ${count}.`,
   unknownModel: (name: string, nearest: string) =>
-    `"${name}" is not a known model. Give a folder with its config.json. Nearest known: ${nearest}.`,
+    `"${name}" is not a known model. Give a folder with its config.json.${nearest === '' ? '' : ` Nearest known: ${nearest}.`}`,
   modelWithoutMtp: (model: string) =>
     `${model} states no MTP layers; the modelled gain exists only if you train or add them.`,
   doesNotFit: (device: string, needed: string, available: string) =>

@@ -50,7 +50,8 @@ export const plan = {
     outOfRange: (words: string, allowed: string) => `"${words}" is out of range. Give ${allowed}.`,
     notWhole: (words: string, allowed: string) => `"${words}" is not a whole number. Give ${allowed}.`,
     unknownOption: (words: string, options: string) => `"${words}" is none of the choices: ${options}.`,
-    unknownDevice: (words: string, nearest: string) => `No device is called "${words}". Nearest: ${nearest}.`,
+    unknownDevice: (words: string, nearest: string) =>
+      `No device is called "${words}".${nearest === '' ? '' : ` Nearest: ${nearest}.`} A device of your own is described in a file: --device-file FILE.`,
     oneChoice: 'one of the choices',
   },
   /** Why a value is recommended. */

@@ -32,6 +32,11 @@ export const dialog: Catalogue['dialog'] = {
     allowed: '回车表示没有，或选一项来改',
   },
   label: {
+    wayOn: {
+      model: '现在可换一个模型，或给出含 config.json 的目录。按 Esc 保留：规划会写下来，但不能运行。',
+      devices:
+        '现在可换一个替代设备，或用文件描述该设备（--device-file）。按 Esc 保留：规划会写下来，但不能运行。',
+    },
     dropped: '已去掉，不再适用',
     unread: (words, reason) => `未使用：“${words}”，${reason}`,
     undone: '已撤销',

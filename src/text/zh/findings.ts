@@ -20,16 +20,21 @@ export const findings: Catalogue['findings'] = {
     forecast === null
       ? '没有 TTFT 上限：最优行可能要排队好几秒。'
       : `没有 TTFT 上限：最优行可能要排队好几秒（预估 ${forecast}）。`,
+  tpotAboveTtft: (tpot, ttft) =>
+    `TPOT 上限（${tpot}）高于 TTFT 上限（${ttft}）：后续 token 比首 token 还慢。是不是填反了？`,
+  contradicts: (first, second, meant) => `${first} 与 ${second} 矛盾，后者意味着 ${meant}。请去掉其中一个。`,
   setLimit: (label) => `设一个 ${label} 上限`,
   notPositive: (label, value) => `${label}必须大于 0，现在是 ${value}。`,
   notWhole: (label, value) => `${label}必须是大于 0 的整数，现在是 ${value}。`,
-  unknownDevice: (name, nearest) => `没有名为“${name}”的设备，相近的有：${nearest}。`,
+  unknownDevice: (name, nearest) =>
+    `没有名为“${name}”的设备${nearest === '' ? '' : `，相近的有：${nearest}`}。自有设备可用文件描述：--device-file 文件。`,
   useInstead: (name) => `改用 ${name}`,
   deviceWithoutEstimator: (device, runnable) =>
     `认得 ${device}，但已安装的引擎都不能为它估算。可以运行的有：${runnable}。`,
   chooseAnother: (label) => `换一个${label}`,
   countExceedsGrid: (device, grid, count) => `${device} 组网最多 ${grid} 卡，规划要 ${count} 卡。`,
-  unknownModel: (name, nearest) => `没有收录“${name}”，请给出含 config.json 的目录。相近的有：${nearest}。`,
+  unknownModel: (name, nearest) =>
+    `没有收录“${name}”，请给出含 config.json 的目录。${nearest === '' ? '' : `相近的有：${nearest}。`}`,
   modelWithoutMtp: (model) => `${model} 的配置里没有 MTP 层，除非你自行训练或补上，否则没有这份收益。`,
   doesNotFit: (device, needed, available) =>
     `权重加一个请求的 KV cache 在每张 ${device} 上要 ${needed} GiB，只有 ${available} GiB。`,

@@ -47,7 +47,8 @@ export const plan: Catalogue['plan'] = {
     outOfRange: (words, allowed) => `“${words}”超出范围，请给出${allowed}。`,
     notWhole: (words, allowed) => `“${words}”不是整数，请给出${allowed}。`,
     unknownOption: (words, options) => `“${words}”不在可选项中：${options}。`,
-    unknownDevice: (words, nearest) => `没有名为“${words}”的设备，相近的有：${nearest}。`,
+    unknownDevice: (words, nearest) =>
+      `没有名为“${words}”的设备${nearest === '' ? '' : `，相近的有：${nearest}`}。自有设备可用文件描述：--device-file 文件。`,
     oneChoice: '可选项之一',
   },
   suggested: {

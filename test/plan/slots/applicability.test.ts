@@ -74,7 +74,8 @@ describe('which slots apply', () => {
     const missing = (plan: Partial<SlotValues>) =>
       missingSlots(answersOf({ ...withoutLimits, ...plan }), circumstances);
     const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
-    expect(missing({})).toEqual(['tpotLimitMs', 'ttftLimitMs']);
+    expect(missing({})).toEqual(['tpotLimitMs']);
+    expect(missing({ tpotLimitMs: null })).toEqual(['ttftLimitMs']);
     expect(missing({ tpotLimitMs: 50 })).toEqual([]);
     expect(missing({ ttftLimitMs: 500 })).toEqual([]);
     expect(missing({ mode: 'disaggregation', phases: 'prefill' })).toEqual(['ttftLimitMs']);

@@ -314,6 +314,13 @@ const cases: readonly Case[] = [
     fix: null,
   },
   {
+    rule: 'tpot-above-ttft',
+    severity: 'warning',
+    breaks: { ttftLimitMs: 50, tpotLimitMs: 2000 },
+    keeps: { ttftLimitMs: 50, tpotLimitMs: 50 },
+    fix: edit('ttftLimitMs'),
+  },
+  {
     rule: 'no-limit',
     severity: 'error',
     breaks: { ttftLimitMs: null, tpotLimitMs: null },

@@ -3,7 +3,7 @@ import { type Answers, answered } from '../../answers.ts';
 import type { MemoryWayOut } from '../../assessment.ts';
 import type { PlanFacts } from '../../plan-facts.ts';
 import { formatSlotValue } from '../../slots/format-value.ts';
-import { nearestNames } from '../../slots/nearest-names.ts';
+import { namesNear } from '../../slots/nearest-names.ts';
 import { slotRecord } from '../../slots/records.ts';
 import { assessed, both, editing, error, type Fix, joined, labelOf, type Rule, setting } from '../rule.ts';
 
@@ -39,7 +39,7 @@ export const hardwareRules: readonly Rule[] = [
       devicesOf(answers)
         .filter((name) => facts.device(name) === null)
         .map((name) => {
-          const nearest = nearestNames(
+          const nearest = namesNear(
             name,
             facts.devices().map(({ id }) => id),
           );

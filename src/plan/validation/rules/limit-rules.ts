@@ -1,5 +1,6 @@
 import { duration } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
+import { limitsInDoubt } from '../limits-in-doubt.ts';
 import { both, dropping, editing, error, type Fix, labelOf, type Rule, warning } from '../rule.ts';
 
 const limits = [
@@ -90,6 +91,13 @@ export const limitRules: readonly Rule[] = [
             ),
           ]
         : [],
+  },
+  {
+    id: 'tpot-above-ttft',
+    check: (answers) => {
+      const doubt = limitsInDoubt(answers);
+      return doubt === null ? [] : [warning(doubt, editing('ttftLimitMs'))];
+    },
   },
   {
     id: 'no-limit',
