@@ -1,4 +1,4 @@
-import { type Answer, type Answers } from '../plan/answers.ts';
+import type { Answer, Answers } from '../plan/answers.ts';
 import type { Provenance } from '../plan/provenance.ts';
 import { revise } from '../plan/slots/applicability.ts';
 import { impliedBy } from '../plan/slots/implied.ts';
