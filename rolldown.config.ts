@@ -7,6 +7,7 @@ export default defineConfig({
   input: {
     main: 'src/main.ts',
     bench: 'test/bench/main.ts',
+    'bench-triage': 'test/bench/triage/main.ts',
     gallery: 'test/ui/gallery/main.ts',
     'trace-worker': 'src/backends/trace/trace-worker.ts',
   },

@@ -22,7 +22,16 @@ interface Member {
 }
 
 /**
- * Text of one member, and at its end the compressed bytes that it used. Data that ends too early just ends.
+ * Gives the memory of a used piece back at once: the collector would let a hundred megabytes of them pile up. Only a
+ * piece that fills its buffer is no longer used by zlib.
+ */
+function giveBack(piece: Buffer<ArrayBuffer>, chunkSize: number): void {
+  if (piece.length === chunkSize && piece.buffer.byteLength === chunkSize) piece.buffer.transfer(0);
+}
+
+/**
+ * Text of one member, and at its end the compressed bytes that it used. Data that ends too early just ends. A piece is
+ * valid until the next one is asked for.
  *
  * @throws zlib's error where the data is damaged; up to a piece before it is lost.
  */
@@ -44,6 +53,7 @@ async function* inflateMember(
     for await (const piece of inflate) {
       onUsed(inflate.bytesWritten);
       yield piece;
+      giveBack(piece, chunkSize);
     }
     return inflate.bytesWritten;
   } finally {

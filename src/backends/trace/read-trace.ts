@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import compiled from '#trace-scanner';
-import { assemblePacked } from '../../trace/assemble/assemble.ts';
-import type { PackedColumns } from '../../trace/columns/packed-columns.ts';
+import type { FileReading } from '../../trace/assemble/assemble.ts';
 import type { ReadingNotice } from '../../trace/columns/reading-record.ts';
 import { kindOfBytes, type NoTrace, UnreadableTrace } from '../../trace/reading/fault.ts';
+import type { RawTrace } from '../../trace/reading/raw-trace.ts';
 import { type ScanState, TraceScanner } from '../../trace/reading/scanner.ts';
 import type { Reading } from './inflate.ts';
 import { instantiateScanner } from './scanner-instance.ts';
@@ -85,15 +85,21 @@ function faultOf(
   return scanner.events() > 0 && eventsWithPhase === 0 ? noTrace(path, 'other-json', keys) : null;
 }
 
+/** Rows of a file as they stand in it, and how the file was read. */
+export interface ScannedTrace {
+  readonly raw: RawTrace;
+  readonly file: FileReading;
+}
+
 /**
- * Reads a trace into columns, in this thread: plain or gzip text of any length, damaged or cut.
+ * Scans a trace in this thread: plain or gzip text of any length, damaged or cut.
  *
  * @throws {UnreadableTrace} where there is no trace to report on.
  */
-export async function readTracePacked(
+export async function scanTrace(
   path: string,
   onProgress: (progress: ReadingProgress) => void = () => {},
-): Promise<PackedColumns> {
+): Promise<ScannedTrace> {
   let scanned = await scanFile(path, false, onProgress);
   const first = scanned.scanner.document();
   // Damage before the events may hide where they begin: then they are looked for by name alone.
@@ -110,10 +116,8 @@ export async function readTracePacked(
     ...reading.notices,
     ...(state === 'second-document' ? [{ code: 'second-document' } as const] : []),
   ];
-  return assemblePacked(scanner.finish(), {
-    partial: !isWhole,
-    fileBytes: await sizeOf(path),
-    textBytes,
-    notices,
-  });
+  return {
+    raw: scanner.finish(),
+    file: { partial: !isWhole, fileBytes: await sizeOf(path), textBytes, notices },
+  };
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { inflatedText, type Reading } from './inflate.ts';
 
@@ -13,9 +12,17 @@ async function firstBytes(path: string): Promise<Uint8Array> {
 }
 
 async function* plainText(path: string, reading: Reading): AsyncGenerator<Uint8Array> {
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    reading.fileBytes += piece.length;
-    yield piece;
+  const file = await open(path);
+  const buffer = new Uint8Array(1 << 20);
+  try {
+    while (true) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      reading.fileBytes += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 
@@ -35,7 +42,7 @@ async function* converted(pieces: AsyncIterable<Uint8Array>, encoding: string): 
 
 /**
  * The text of a trace as UTF-8, piece by piece: plain or gzip, told by its first bytes and not by its name. What the file
- * holds beside the text is told in `reading`.
+ * holds beside the text is told in `reading`. A piece is valid until the next one is asked for.
  */
 export async function* textPieces(path: string, reading: Reading): AsyncGenerator<Uint8Array> {
   const [magic, deflate] = await firstBytes(path);

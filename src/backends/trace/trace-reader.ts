@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { assemble } from '../../trace/assemble/assemble.ts';
 import type { TraceColumns } from '../../trace/columns/columns.ts';
-import { openColumns, type PackedColumns } from '../../trace/columns/packed-columns.ts';
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
-import { type ReadingProgress, readTracePacked } from './read-trace.ts';
+import { type ReadingProgress, type ScannedTrace, scanTrace } from './read-trace.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
 export interface ReadOptions {
   readonly onProgress?: (progress: ReadingProgress) => void;
+  /** Told the processor time of the worker once it has scanned the file. */
+  readonly onScanned?: (cpuMs: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -17,10 +19,21 @@ function builtWorker(): URL | null {
   return places.find((place) => existsSync(place)) ?? null;
 }
 
-function readInWorker(entry: URL, path: string, { onProgress, signal }: ReadOptions): Promise<PackedColumns> {
+/** Young garbage that the worker may pile up, in MiB: it makes little, and a large trace needs the memory elsewhere. */
+const youngGenerationMiB = 8;
+
+function readInWorker(
+  entry: URL,
+  path: string,
+  { onProgress, onScanned, signal }: ReadOptions,
+): Promise<ScannedTrace> {
   return new Promise((resolve, reject) => {
     const request: ReadRequest = { path };
-    const worker = new Worker(entry, { workerData: request });
+    const worker = new Worker(entry, {
+      workerData: request,
+      resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMiB },
+    });
+    let scanned: ScannedTrace | null = null;
     const stop = (): void => {
       reject(signal?.reason);
       void worker.terminate();
@@ -28,13 +41,18 @@ function readInWorker(entry: URL, path: string, { onProgress, signal }: ReadOpti
     signal?.addEventListener('abort', stop, { once: true });
     worker.on('message', (message: ReadMessage) => {
       if (message.kind === 'progress') onProgress?.(message.progress);
-      else if (message.kind === 'columns') resolve(message.columns);
-      else reject(new UnreadableTrace(message.fault));
+      else if (message.kind === 'fault') reject(new UnreadableTrace(message.fault));
+      else {
+        onScanned?.(message.cpuMs);
+        scanned = message.scanned;
+      }
     });
     worker.on('error', reject);
+    // The worker's own memory is given back before the columns are made.
     worker.on('exit', (code) => {
       signal?.removeEventListener('abort', stop);
-      reject(new Error(`The worker that reads ${path} ended with ${code}.`));
+      if (scanned) resolve(scanned);
+      else reject(new Error(`The worker that reads ${path} ended with ${code}.`));
     });
   });
 }
@@ -48,9 +66,7 @@ function readInWorker(entry: URL, path: string, { onProgress, signal }: ReadOpti
 export async function readTrace(path: string, options: ReadOptions = {}): Promise<TraceColumns> {
   options.signal?.throwIfAborted();
   const entry = builtWorker();
-  const packed =
-    entry === null
-      ? await readTracePacked(path, options.onProgress)
-      : await readInWorker(entry, path, options);
-  return openColumns(packed);
+  const { raw, file } =
+    entry === null ? await scanTrace(path, options.onProgress) : await readInWorker(entry, path, options);
+  return assemble(raw, file);
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { buffersOf } from '../../trace/columns/packed-columns.ts';
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
-import { readTracePacked } from './read-trace.ts';
+import { rawBuffers } from '../../trace/reading/raw-trace.ts';
+import { scanTrace } from './read-trace.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
 /** Entry of the worker that reads one trace: a second input of the build. */
@@ -17,13 +17,14 @@ function say(message: ReadMessage, handed: ArrayBuffer[] = []): void {
 }
 
 try {
-  const columns = await readTracePacked(path, (progress) => {
+  const scanned = await scanTrace(path, (progress) => {
     const now = performance.now();
     if (now - saidAt < quietMs) return;
     saidAt = now;
     say({ kind: 'progress', progress });
   });
-  say({ kind: 'columns', columns }, buffersOf(columns));
+  const { user, system } = process.threadCpuUsage();
+  say({ kind: 'scanned', scanned, cpuMs: (user + system) / 1000 }, rawBuffers(scanned.raw));
 } catch (error) {
   if (!(error instanceof UnreadableTrace)) throw error;
   say({ kind: 'fault', fault: error.fault });

@@ -1,6 +1,5 @@
-import type { PackedColumns } from '../../trace/columns/packed-columns.ts';
 import type { TraceFault } from '../../trace/reading/fault.ts';
-import type { ReadingProgress } from './read-trace.ts';
+import type { ReadingProgress, ScannedTrace } from './read-trace.ts';
 
 /** What the worker that reads a trace is started with. */
 export interface ReadRequest {
@@ -10,5 +9,9 @@ export interface ReadRequest {
 /** What it says while it reads and at the end. */
 export type ReadMessage =
   | { readonly kind: 'progress'; readonly progress: ReadingProgress }
-  | { readonly kind: 'columns'; readonly columns: PackedColumns }
+  | {
+      readonly kind: 'scanned';
+      readonly scanned: ScannedTrace /** Processor time of the worker. */;
+      readonly cpuMs: number;
+    }
   | { readonly kind: 'fault'; readonly fault: TraceFault };

@@ -4,6 +4,7 @@ import type { ReadingNotice, ReadingRecord } from '../columns/reading-record.ts'
 import { type PackedTexts, packTexts, unpackTexts } from '../columns/texts.ts';
 import { linkByFlows } from '../linking/by-flow.ts';
 import { linkByNumbers } from '../linking/correlations.ts';
+import { release } from '../reading/growing-column.ts';
 import type { RawTrace } from '../reading/raw-trace.ts';
 import { AddedTexts } from './arguments.ts';
 import { joinPairs } from './begin-end.ts';
@@ -56,7 +57,7 @@ function baseNs(document: Readonly<Record<string, unknown>>): bigint {
 
 /**
  * Makes columns of scanned rows: sorts them by what they are, puts them in order, and ties device work to the host.
- * Takes ownership of `raw`: begin rows become spans and frames move to the zero of the trace in place.
+ * Takes ownership of `raw`: begin rows become spans, and its columns are given up as soon as they were used.
  */
 export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns {
   const texts = unpackTexts(raw.texts);
@@ -74,8 +75,10 @@ export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns 
   linkByNumbers(placed.work, launches.table, operators.table, texts, threads.length);
   const annotations = placeAnnotations(context);
   const synchronisations = placeSynchronisations(context);
-  const frames = placeFrames(raw, zeroNs);
   const overlapAnalysis = overlapAnalysisOf(raw, texts, classified.overlapRows);
+  const notices = contentNotices({ raw, pairs, zeroTimes, classified, work: placed.work, overlapAnalysis });
+  release(raw.rows, raw.arguments);
+  const frames = placeFrames(raw, zeroNs);
   const tables = [placed.work, launches.table, operators.table, frames, annotations, synchronisations];
   return {
     head: readHead(raw.document, classified.isAscend, classified.simulator),
@@ -85,10 +88,7 @@ export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns 
       partial: file.partial,
       fileBytes: file.fileBytes,
       textBytes: file.textBytes,
-      notices: [
-        ...file.notices,
-        ...contentNotices({ raw, pairs, zeroTimes, classified, work: placed.work, overlapAnalysis }),
-      ],
+      notices: [...file.notices, ...notices],
     },
     texts: withAdded(raw.texts, added),
     threads,

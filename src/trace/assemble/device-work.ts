@@ -1,4 +1,4 @@
-import { type DeviceKind, type DeviceWork, deviceKinds } from '../columns/columns.ts';
+import { type DeviceWork, deviceKinds } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
 import type { RawTrace } from '../reading/raw-trace.ts';
 import { type AddedTexts, placesOf, readArguments } from './arguments.ts';
@@ -13,6 +13,12 @@ export interface UnlinkedWork {
   readonly rows: Uint32Array;
 }
 
+/** Rows of several lists in the order of the file. */
+function merged(lists: readonly (readonly number[])[]): number[] {
+  const rows = Float64Array.from(lists.flat());
+  return Array.from(rows.sort());
+}
+
 /** Places the work of the devices in order of start. Rows of no duration are launches that took no measured time. */
 export function placeDeviceWork(
   raw: RawTrace,
@@ -22,14 +28,12 @@ export function placeDeviceWork(
   added: AddedTexts,
   zeroNs: number,
 ): UnlinkedWork {
-  const kindOfRow = new Map<DeviceKind, readonly number[]>(
-    deviceKinds.map((kind) => [kind, classified.rows.get(kind) ?? []]),
-  );
   const kindAt = new Uint8Array(raw.rows.count);
-  for (const [index, kind] of deviceKinds.entries()) {
-    for (const row of kindOfRow.get(kind) ?? []) kindAt[row] = index;
-  }
-  const listed = [...kindOfRow.values()].flat().toSorted((a, b) => a - b);
+  const kinds = deviceKinds.map((kind) => classified.rows.get(kind) ?? []);
+  kinds.forEach((list, index) => {
+    for (const row of list) kindAt[row] = index;
+  });
+  const listed = kinds.filter((list) => list.length > 0).length > 1 ? merged(kinds) : kinds.flat();
   const rows = inOrderOfStart(raw, listed);
   const count = rows.length;
   const bytes = new Float64Array(count).fill(Number.NaN);

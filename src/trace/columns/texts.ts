@@ -10,8 +10,8 @@ export interface TraceTexts {
 
 /** Texts as UTF-8 bytes one after another: text `i` is `bytes[ends[i - 1], ends[i])`. May be moved between workers. */
 export interface PackedTexts {
-  readonly bytes: Uint8Array;
-  readonly ends: Uint32Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
 }
 
 /** Decodes texts when they are asked for, each at most once. Bytes that are no UTF-8 become U+FFFD. */

@@ -47,7 +47,10 @@ export function linkByFlows(
   zeroNs: number,
   threads: number,
 ): void {
-  const loose = Array.from(rows.keys()).filter((place) => (work.correlation[place] ?? 0) === 0);
+  const loose: number[] = [];
+  work.correlation.forEach((correlation, place) => {
+    if (correlation === 0) loose.push(place);
+  });
   if (loose.length === 0) return;
   const flows = readFlows(raw, texts, new Set([...launchFlows, operatorFlow]));
   const toLaunch: Probe[] = [];

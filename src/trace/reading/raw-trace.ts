@@ -46,36 +46,36 @@ export type Token = number;
  */
 export interface RawRows {
   readonly count: number;
-  readonly name: Uint32Array;
-  readonly category: Uint32Array;
+  readonly name: Uint32Array<ArrayBuffer>;
+  readonly category: Uint32Array<ArrayBuffer>;
   /** Byte of `ph`; 0 = not given. */
-  readonly phase: Uint8Array;
-  readonly thread: Uint32Array;
-  readonly startNs: Float64Array;
-  readonly durationNs: Float64Array;
+  readonly phase: Uint8Array<ArrayBuffer>;
+  readonly thread: Uint32Array<ArrayBuffer>;
+  readonly startNs: Float64Array<ArrayBuffer>;
+  readonly durationNs: Float64Array<ArrayBuffer>;
   /** `id` of a flow. */
-  readonly id: Float64Array;
-  readonly correlation: Float64Array;
-  readonly externalId: Float64Array;
+  readonly id: Float64Array<ArrayBuffer>;
+  readonly correlation: Float64Array<ArrayBuffer>;
+  readonly externalId: Float64Array<ArrayBuffer>;
   /** `args.stream`, else `args.cuda_stream`, as text. */
-  readonly stream: Uint32Array;
+  readonly stream: Uint32Array<ArrayBuffer>;
 }
 
 /** Other arguments, in the order of their rows. `key` is a position in {@link argumentKeys}. */
 export interface RawArguments {
   readonly count: number;
-  readonly row: Uint32Array;
-  readonly key: Uint8Array;
-  readonly value: Float64Array;
+  readonly row: Uint32Array<ArrayBuffer>;
+  readonly key: Uint8Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
 }
 
 /** `python_function` rows with a start and a duration: four fifths of a trace, kept without the other columns. */
 export interface RawFrames {
   readonly count: number;
-  readonly name: Uint32Array;
-  readonly thread: Uint32Array;
-  readonly startNs: Float64Array;
-  readonly durationNs: Float64Array;
+  readonly name: Uint32Array<ArrayBuffer>;
+  readonly thread: Uint32Array<ArrayBuffer>;
+  readonly startNs: Float64Array<ArrayBuffer>;
+  readonly durationNs: Float64Array<ArrayBuffer>;
 }
 
 /**
@@ -87,8 +87,8 @@ export const keptPhases = 'XBEstfM';
 export interface RawTrace {
   readonly texts: PackedTexts;
   /** `pid` and `tid` of each thread as text ids: `pid[i]`, `tid[i]`. */
-  readonly threadPid: Uint32Array;
-  readonly threadTid: Uint32Array;
+  readonly threadPid: Uint32Array<ArrayBuffer>;
+  readonly threadTid: Uint32Array<ArrayBuffer>;
   /** The first `ts` of the file in whole nanoseconds. */
   readonly originNs: bigint;
   readonly rows: RawRows;
@@ -103,4 +103,20 @@ export interface RawTrace {
   readonly earliestOtherNs: number;
   /** Values that were NaN or Infinity. */
   readonly notNumbers: number;
+}
+
+/** The memory behind a scanned trace, each piece once: what a message to another worker hands over. */
+export function rawBuffers({
+  texts,
+  threadPid,
+  threadTid,
+  rows,
+  arguments: values,
+  frames,
+}: RawTrace): ArrayBuffer[] {
+  const tables = [texts, { threadPid, threadTid }, rows, values, frames];
+  const arrays = tables.flatMap((table): unknown[] => Object.values(table)).filter(ArrayBuffer.isView);
+  const buffers = new Set<ArrayBuffer>();
+  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
+  return [...buffers];
 }

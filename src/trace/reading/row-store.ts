@@ -65,10 +65,10 @@ export class RowStore {
   }
 
   finish(): { rows: RawRows; frames: RawFrames; arguments: RawArguments } {
-    const [startNs, durationNs, id, correlation, externalId] = this.doubles.map((column) => column.join());
-    const [name, category, thread, stream] = this.words.map((column) => column.join());
-    const [frameStartNs, frameDurationNs] = this.frameTimes.map((column) => column.join());
-    const [frameName, frameThread] = this.frameWords.map((column) => column.join());
+    const [startNs, durationNs, id, correlation, externalId] = this.doubles.map((column) => column.view());
+    const [name, category, thread, stream] = this.words.map((column) => column.view());
+    const [frameStartNs, frameDurationNs] = this.frameTimes.map((column) => column.view());
+    const [frameName, frameThread] = this.frameWords.map((column) => column.view());
     const none = new Float64Array();
     const noWords = new Uint32Array();
     return {
@@ -76,7 +76,7 @@ export class RowStore {
         count: this.rowCount,
         name: name ?? noWords,
         category: category ?? noWords,
-        phase: this.phase.join(),
+        phase: this.phase.view(),
         thread: thread ?? noWords,
         startNs: startNs ?? none,
         durationNs: durationNs ?? none,
@@ -94,9 +94,9 @@ export class RowStore {
       },
       arguments: {
         count: this.valueCount,
-        row: this.valueRow.join(),
-        key: this.valueKey.join(),
-        value: this.value.join(),
+        row: this.valueRow.view(),
+        key: this.valueKey.view(),
+        value: this.value.view(),
       },
     };
   }

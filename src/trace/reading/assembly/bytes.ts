@@ -168,3 +168,32 @@ export function skipScalar(p: usize, end: usize): usize {
   if (!endsToken(load<u8>(p)) || !word(letters, p - letters)) return BAD;
   return isNegative && scalarKind !== NOT_A_NUMBER ? BAD : p;
 }
+
+/** Address behind a number of digits alone, at most 15 of them; any other scalar is left to {@link skipScalar}. */
+export function skipNumber(p: usize, end: usize): usize {
+  const v = v128.load(p);
+  const digits = i8x16.bitmask(i8x16.lt_u(i8x16.sub(v, i8x16.splat(48)), i8x16.splat(10)));
+  const length = <usize>ctz(~digits);
+  if (length > 0 && length < 16) {
+    const after = p + length;
+    const c = load<u8>(after);
+    if ((c === 44 || c === 125 || c === 10) && after < end) {
+      scalarKind = NUMBER;
+      return after;
+    }
+  }
+  return skipScalar(p, end);
+}
+
+/** Whether `length` bytes at `a` and at `b` are the same; 16 bytes behind either must be readable. */
+export function sameBytes(a: usize, b: usize, length: usize): bool {
+  while (length >= 16) {
+    if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false;
+    a += 16;
+    b += 16;
+    length -= 16;
+  }
+  const equal = <u32>i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b)));
+  const wanted = ((<u32>1) << (<u32>length)) - 1;
+  return (equal & wanted) === wanted;
+}

@@ -2,7 +2,8 @@
 
 import { hasEscape, NOT_A_NUMBER, NUMBER, scalarKind, TEXT } from './bytes';
 import { internEscaped } from './escapes';
-import { exactNs, idOf, readMicroseconds, tokenOf, wholeNs } from './numbers';
+import { PID } from './learning';
+import { exactNs, idOf, readMicroseconds, readPlainMicroseconds, tokenOf, wholeNs } from './numbers';
 import { addFrame, addRow, addValue, forgetPending } from './rows';
 import { intern } from './texts';
 import { threadOf } from './threads';
@@ -95,14 +96,45 @@ export function setPhase(p: usize, end: usize, kind: i32): void {
 }
 export function setPid(p: usize, end: usize, kind: i32): void {
   pid = labelOf(p, end, kind);
+  if (kind === NUMBER) remember(lastPid, p, end, pid);
 }
 export function setTid(p: usize, end: usize, kind: i32): void {
   tid = labelOf(p, end, kind);
+  if (kind === NUMBER) remember(lastTid, p, end, tid);
+}
+
+/** The last `pid` and `tid` as they were spelled, of at most 15 bytes: text (16), length (4), id (4). */
+const lastPid: usize = memory.data(24, 8);
+const lastTid: usize = memory.data(24, 8);
+
+function remember(last: usize, p: usize, end: usize, label: i32): void {
+  const length = end - p;
+  if (length > 15) return;
+  store<u64>(last, 0);
+  store<u64>(last, 0, 8);
+  memory.copy(last, p, length);
+  store<u32>(last, <u32>length, 16);
+  store<i32>(last, label, 20);
+}
+
+/** Takes the last `pid` or `tid` again where the same number stands at `p`: the address behind it, 0 where it differs. */
+export function seenLabel(what: i32, p: usize, end: usize): usize {
+  const last = what === PID ? lastPid : lastTid;
+  const length = <usize>load<u32>(last, 16);
+  const same = i8x16.bitmask(i8x16.eq(v128.load(p), v128.load(last)));
+  if (length === 0 || <usize>ctz(~same) < length) return 0;
+  const after = p + length;
+  const c = load<u8>(after);
+  if (after >= end || (c !== 44 && c !== 125 && c !== 10)) return 0;
+  if (what === PID) pid = load<i32>(last, 20);
+  else tid = load<i32>(last, 20);
+  return after;
 }
 
 function readTime(p: usize, end: usize, kind: i32): bool {
   if (kind === NOT_A_NUMBER) oddNumbers++;
   if (kind !== NUMBER && kind !== TEXT) return false;
+  if (kind === NUMBER && readPlainMicroseconds(p, end)) return true;
   if (kind === TEXT) {
     while (p < end && load<u8>(p) <= 32) p++;
     while (p < end && load<u8>(end - 1) <= 32) end--;

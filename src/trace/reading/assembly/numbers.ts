@@ -21,6 +21,42 @@ function tenTo(exponent: i32): f64 {
   return load<f64>(powers + ((<usize>exponent) << 3));
 }
 
+/** Value of 8 digits that stand in a word, the first of them lowest. */
+function eightDigits(word: u64): u64 {
+  word = (word & 0x0f0f0f0f0f0f0f0f) * 2561;
+  word = ((word >> 8) & 0x00ff00ff00ff00ff) * 6553601;
+  return (((word >> 16) & 0x0000ffff0000ffff) * 42949672960001) >> 32;
+}
+
+/**
+ * Reads microseconds as Kineto writes them: at most 16 digits, a point, and three decimals. The bytes are a number of
+ * JSON. False for other spellings, which {@link readMicroseconds} reads.
+ */
+export function readPlainMicroseconds(p: usize, end: usize): bool {
+  const length = end - p;
+  if (length < 5 || length > 20 || load<u8>(end - 4) !== 46 || load<u8>(p) === 45) return false;
+  const tenths = <u32>load<u8>(end - 3) - 48;
+  const hundredths = <u32>load<u8>(end - 2) - 48;
+  const thousandths = <u32>load<u8>(end - 1) - 48;
+  if (tenths > 9 || hundredths > 9 || thousandths > 9) return false;
+  const whole = length - 4;
+  // The digits before the point, moved to the end of 16 bytes with zeros before them.
+  let high: u64 = 0;
+  let low: u64 = 0;
+  if (whole >= 8) {
+    low = load<u64>(end - 12);
+    const rest = whole - 8;
+    high = rest === 0 ? 0 : load<u64>(p) << ((8 - <u64>rest) << 3);
+    if (rest > 8) return false;
+  } else low = load<u64>(p) << ((8 - <u64>whole) << 3);
+  const value = (eightDigits(high) * 100000000 + eightDigits(low)) * 1000;
+  if (value > 8999999999999999000) return false;
+  const decimals = <u64>(tenths * 100 + hundredths * 10 + thousandths);
+  wholeNs = <i64>(value + decimals);
+  exactNs = <f64>wholeNs;
+  return true;
+}
+
 /**
  * Reads microseconds as nanoseconds. Decimals beyond the nineteenth digit are dropped: no clock has them.
  * False where `[p, end)` is no number, or no time that 63 bits of nanoseconds hold.

@@ -1,9 +1,10 @@
 // Learned templates: one a kind of event. An event that has exactly the text of a template between its values is read
 // value by value; the first difference sends it the general way.
 
-import { BAD, closingQuote, NUMBER, scalarKind, skipNested, skipScalar, TEXT } from './bytes';
+import { BAD, closingQuote, NUMBER, sameBytes, scalarKind, skipNested, skipNumber, TEXT } from './bytes';
 import {
   beginEvent,
+  seenLabel,
   setArgument,
   setDuration,
   setId,
@@ -43,18 +44,8 @@ export let hits: f64 = 0;
 export let general: f64 = 0;
 
 export function prepareTemplates(): void {
-  table = allocate(<usize>most * templateBytes);
+  table = allocate(<usize>most * templateBytes + 16);
   followers = allocate(<usize>most * 4);
-}
-
-function startsWith(p: usize, text: usize, length: usize): bool {
-  while (length >= 8) {
-    if (load<u64>(p) !== load<u64>(text)) return false;
-    p += 8;
-    text += 8;
-    length -= 8;
-  }
-  return length === 0 || ((load<u64>(p) ^ load<u64>(text)) & (((<u64>1) << ((<u64>length) << 3)) - 1)) === 0;
 }
 
 /** Reads the event at `p` by one template; 0 where it differs. */
@@ -63,7 +54,7 @@ function match(template: usize, p: usize, end: usize): usize {
   let at = template + headerBytes;
   for (let slot: u32 = 0; slot < slots; slot++) {
     const length = <usize>load<u8>(at, 2);
-    if (!startsWith(p, at + 8, length)) return 0;
+    if (!sameBytes(p, at + 8, length)) return 0;
     p += length;
     if (p >= end) return 0;
     const what = <i32>load<u8>(at);
@@ -74,7 +65,15 @@ function match(template: usize, p: usize, end: usize): usize {
       to = closingQuote(p, end);
       if (to >= end) return 0;
     } else if (kind === NUMBER) {
-      to = skipScalar(p, end);
+      if (what === PID || what === TID) {
+        to = seenLabel(what, p, end);
+        if (to !== 0) {
+          p = to;
+          at += slotBytes;
+          continue;
+        }
+      }
+      to = skipNumber(p, end);
       if (to <= BAD || scalarKind !== NUMBER) return 0;
     } else {
       const c = load<u8>(p);
@@ -98,7 +97,7 @@ function match(template: usize, p: usize, end: usize): usize {
 function attempt(index: i32, p: usize, end: usize): usize {
   const template = table + <usize>index * templateBytes;
   const first = template + headerBytes;
-  if (!startsWith(p, first + 8, <usize>load<u8>(first, 2))) return 0;
+  if (!sameBytes(p, first + 8, <usize>load<u8>(first, 2))) return 0;
   beginEvent();
   const after = match(template, p, end);
   if (after === 0) return 0;

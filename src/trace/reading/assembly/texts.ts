@@ -1,5 +1,6 @@
 // Texts, each stored once. Id 0 is the empty text.
 
+import { sameBytes } from './bytes';
 import { allocate } from './heap';
 
 /** Bytes of all texts together: a damaged file may not fill the memory with texts that are never the same. */
@@ -28,29 +29,29 @@ export function prepareTexts(): void {
   intern(0, 0);
 }
 
-function mix(hash: u64, value: u64): u64 {
-  hash = (hash ^ value) * 0x9e3779b97f4a7c15;
-  return hash ^ (hash >> 29);
-}
-
+/** Hash of the bytes, in two lanes that do not wait for each other. */
 function hashOf(p: usize, end: usize): u64 {
-  let hash: u64 = <u64>(end - p) * 0xd6e8feb86659fd93;
-  while (p + 8 <= end) {
-    hash = mix(hash, load<u64>(p));
+  let one: u64 = <u64>(end - p) * 0xd6e8feb86659fd93;
+  let other: u64 = 0x9e3779b97f4a7c15;
+  while (p + 16 <= end) {
+    one = (one ^ load<u64>(p)) * 0x9e3779b97f4a7c15;
+    other = (other ^ load<u64>(p, 8)) * 0xc2b2ae3d27d4eb4f;
+    one ^= one >> 29;
+    other ^= other >> 31;
+    p += 16;
+  }
+  if (p + 8 <= end) {
+    one = (one ^ load<u64>(p)) * 0x9e3779b97f4a7c15;
+    one ^= one >> 29;
     p += 8;
   }
-  if (p < end) hash = mix(hash, load<u64>(p) & (((<u64>1) << ((<u64>(end - p)) << 3)) - 1));
-  return hash ^ (hash >> 32);
-}
-
-function same(a: usize, b: usize, length: usize): bool {
-  while (length >= 8) {
-    if (load<u64>(a) !== load<u64>(b)) return false;
-    a += 8;
-    b += 8;
-    length -= 8;
+  if (p < end) {
+    const last = load<u64>(p) & (((<u64>1) << ((<u64>(end - p)) << 3)) - 1);
+    other = (other ^ last) * 0xc2b2ae3d27d4eb4f;
+    other ^= other >> 31;
   }
-  return length === 0 || ((load<u64>(a) ^ load<u64>(b)) & (((<u64>1) << ((<u64>length) << 3)) - 1)) === 0;
+  one = (one ^ rotl<u64>(other, 32)) * 0x9e3779b97f4a7c15;
+  return one ^ (one >> 32);
 }
 
 function growSlots(): void {
@@ -76,7 +77,7 @@ export function intern(p: usize, end: usize): i32 {
     if (
       load<u64>(entry) === hash &&
       load<u32>(entry, 12) === <u32>length &&
-      same(load<u32>(entry, 8), p, length)
+      sameBytes(load<u32>(entry, 8), p, length)
     )
       return id;
     slot = (slot + 1) & mask;
@@ -85,8 +86,8 @@ export function intern(p: usize, end: usize): i32 {
     dropped++;
     return 0;
   }
-  if (arena + length + 8 > arenaEnd) {
-    const size: usize = length + 8 > 262144 ? length + 8 : 262144;
+  if (arena + length + 16 > arenaEnd) {
+    const size: usize = length + 16 > 262144 ? length + 16 : 262144;
     arena = allocate(size);
     arenaEnd = arena + size;
   }
