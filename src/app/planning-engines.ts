@@ -43,7 +43,7 @@ export class EngineMissingError extends Error {
   }
 }
 
-/** The reason of the first target that an engine cannot run. What is still to be answered is none. */
+/** Why the engine rejects the first target it cannot run. Unanswered slots are not a reason. */
 function reasonOf(backend: Backend, answers: Answers): Bilingual | null {
   for (const target of targetsOf(answers)) {
     if (backend.id === 'embedded' && !hasCoreInputs(target)) continue;

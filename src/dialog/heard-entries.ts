@@ -46,7 +46,7 @@ function targetEntries(heard: Understanding): Entry[] {
   ];
 }
 
-/** What the first of several targets says: it also stands for the plan as a whole, so that nothing of it is asked again. */
+/** Values of the first target double as plan-wide answers, so they are not asked for. */
 export function ofFirstTarget(
   targets: readonly TargetValues[],
   wordsOf: (id: SlotId) => string | null,

@@ -94,7 +94,7 @@ function understandText(
   return takeUnderstanding(state, surroundings, slot, text, heard);
 }
 
-/** Nothing was understood as a plan: a plain value for the question on the screen, or a visible refusal. */
+/** Fallback when no slot was recognised: try the text as a literal answer to the current question, else refuse. */
 function takeWords(
   state: DialogState,
   surroundings: Surroundings,

@@ -31,7 +31,7 @@ export type RunOutcome =
       readonly logPath: string | null;
     };
 
-/** What a run tells while it goes. */
+/** Progress callbacks of a run. */
 export interface RunObserver {
   line(text: string): void;
   /** 0…1. */

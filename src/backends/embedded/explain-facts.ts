@@ -24,7 +24,7 @@ import { passesOf } from './plan-passes.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 import { toResult } from './to-result.ts';
 
-/** Values that the embedded engine runs with here; they become no answers of anybody's plan. */
+/** Wraps plain values as Answers for an engine call; never stored in a session. */
 function asAnswers(values: Partial<SlotValues>): Answers {
   const entries = Object.entries(values)
     .filter(([, value]) => value !== undefined)

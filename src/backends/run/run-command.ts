@@ -6,7 +6,7 @@ import { withoutSecrets } from '../../text/without-secrets.ts';
 import type { PreparedCommand, RunOutput } from '../backend.ts';
 import { OutputLog, type OutputStream } from './output-log.ts';
 
-/** What a run tells while it goes. */
+/** Progress callbacks of a run. */
 export interface CommandObserver {
   /** One complete line of output, escape sequences removed. */
   line(text: string): void;

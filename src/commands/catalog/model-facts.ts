@@ -76,9 +76,13 @@ export function memoryOf(architecture: Architecture, linear: LinearAction): Mode
 }
 
 /** How the feed-forward part of a model is built, in words. */
-export function feedForwardOf({ moe, denseWidth }: Architecture, texts: Catalogue['catalog']): string {
+export function feedForwardOf({ moe, intermediateSize }: Architecture, texts: Catalogue['catalog']): string {
   if (moe === null) return texts.model.dense;
-  return texts.model.expertsOf(fixed(moe.experts), fixed(moe.perToken), fixed(moe.expertWidth || denseWidth));
+  return texts.model.expertsOf(
+    fixed(moe.experts),
+    fixed(moe.perToken),
+    fixed(moe.expertWidth || intermediateSize),
+  );
 }
 
 /** The facts of models that decide time and memory, a column for each. */
@@ -100,19 +104,19 @@ export function modelRows(models: readonly ModelEntry[], texts: Catalogue['catal
     ...each(labels.unsupported, ({ problem }) => problem),
     ...of(labels.family, ({ modelType }) => modelType),
     ...of(labels.layers, ({ layers }) => fixed(layers)),
-    ...of(labels.hidden, ({ hidden }) => fixed(hidden)),
-    ...of(labels.heads, ({ queryHeads, keyValueHeads }) => `${fixed(queryHeads)} / ${fixed(keyValueHeads)}`),
-    ...of(labels.headWidth, ({ headWidth, latent }) => (latent === null ? fixed(headWidth) : null)),
-    ...of(labels.latent, ({ latent }) =>
-      latent === null ? null : `${fixed(latent.keyValueRank)} + ${fixed(latent.rope)}`,
+    ...of(labels.hidden, ({ hiddenSize }) => fixed(hiddenSize)),
+    ...of(labels.heads, ({ queryHeads, kvHeads }) => `${fixed(queryHeads)} / ${fixed(kvHeads)}`),
+    ...of(labels.headWidth, ({ headDim, mla }) => (mla === null ? fixed(headDim) : null)),
+    ...of(labels.latent, ({ mla }) =>
+      mla === null ? null : `${fixed(mla.kvLoraRank)} + ${fixed(mla.rope)}`,
     ),
-    ...of(labels.feedForward, ({ denseWidth, moe, denseLayers }) =>
-      moe !== null && denseLayers === 0 ? null : fixed(denseWidth),
+    ...of(labels.feedForward, ({ intermediateSize, moe, denseLayers }) =>
+      moe !== null && denseLayers === 0 ? null : fixed(intermediateSize),
     ),
     ...of(labels.experts, (architecture) => feedForwardOf(architecture, texts)),
     ...of(labels.sharedExperts, ({ moe }) => (moe && moe.sharedWidth > 0 ? fixed(moe.sharedWidth) : null)),
     ...of(labels.denseLayers, ({ moe, denseLayers }) => (moe === null ? null : fixed(denseLayers))),
-    ...of(labels.vocabulary, ({ vocabulary }) => fixed(vocabulary)),
+    ...of(labels.vocabulary, ({ vocabSize }) => fixed(vocabSize)),
     ...of(labels.positions, ({ maxPositions }) => fixed(maxPositions)),
     ...of(labels.mtp, (architecture) => fixed(predictionLayersOf(architecture.config))),
     ...of(labels.weights('DISABLED'), gigabytes('DISABLED', 'weightGiB')),

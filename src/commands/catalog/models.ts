@@ -83,7 +83,7 @@ function overview(entries: readonly ModelEntry[], program: Program): Line[] {
   const rows = entries.map((entry) => [
     entry.id,
     of(entry, ({ layers }) => fixed(layers)),
-    of(entry, ({ hidden }) => fixed(hidden)),
+    of(entry, ({ hiddenSize }) => fixed(hiddenSize)),
     entry.problem ?? of(entry, (architecture) => feedForwardOf(architecture, texts)),
     of(entry, (architecture) => fixed(predictionLayersOf(architecture.config))),
   ]);

@@ -9,11 +9,11 @@ export function textFields(config: ConfigFields): ConfigFields {
   return isNested ? (nested as ConfigFields) : config;
 }
 
-function rotatedWidth(reader: ConfigReader, headWidth: number, fallback: number): number {
+function rotatedWidth(reader: ConfigReader, headDim: number, fallback: number): number {
   const nested = new ConfigReader(reader.group('rope_parameters'), '');
   const factor =
     reader.optional('partial_rotary_factor') ?? nested.optional('partial_rotary_factor') ?? fallback;
-  return Math.trunc(headWidth * factor);
+  return Math.trunc(headDim * factor);
 }
 
 /** Facts of a config.json that families state on top of the common ones. */
@@ -33,30 +33,30 @@ export function commonFacts(
 ): ArchitectureFacts {
   const fields = textFields(config);
   const reader = new ConfigReader(fields, id);
-  const hidden = reader.number('hidden_size');
+  const hiddenSize = reader.number('hidden_size');
   const queryHeads = reader.number('num_attention_heads');
   const layers = reader.number('num_hidden_layers');
-  const headWidth = reader.positive(Math.floor(hidden / queryHeads), 'head_dim');
+  const headDim = reader.positive(Math.floor(hiddenSize / queryHeads), 'head_dim');
   return {
     id,
     modelType: typeof config.model_type === 'string' ? config.model_type : '',
-    hidden,
+    hiddenSize,
     layers,
-    vocabulary: reader.number('vocab_size'),
+    vocabSize: reader.number('vocab_size'),
     maxPositions: reader.number('max_position_embeddings'),
     epsilon: reader.optional('rms_norm_eps') ?? 1e-6,
     queryHeads,
-    keyValueHeads: reader.positive(queryHeads, 'num_key_value_heads'),
-    headWidth,
-    ropeWidth: rotatedWidth(reader, headWidth, rotatedShare),
-    denseWidth: reader.optional('intermediate_size') ?? 0,
+    kvHeads: reader.positive(queryHeads, 'num_key_value_heads'),
+    headDim,
+    rotaryDim: rotatedWidth(reader, headDim, rotatedShare),
+    intermediateSize: reader.optional('intermediate_size') ?? 0,
     denseLayers: layers,
     projectionBias: reader.flag('attention_bias'),
     outputBias: false,
     mlpBias: reader.flag('mlp_bias'),
-    queryKeyNorm: 'none',
+    qkNorm: 'none',
     moe: null,
-    latent: null,
+    mla: null,
     config,
   };
 }

@@ -29,7 +29,7 @@ function countOf(fields: ConfigFields, name: string): number {
 
 /**
  * The configuration of some layers alone, as of a model of its own: lists by layer are cut, leading dense layers and
- * hash-routed layers are counted anew. Serves pipeline stages and `--num-hidden-layers-override`.
+ * hash-routed layers are counted anew. Serves pipeline stages and `--num-hiddenSize-layers-override`.
  */
 export function configOfLayers(config: ConfigFields, range: LayerRange): ConfigFields {
   const fields = textFields(config);

@@ -58,8 +58,8 @@ export function recurrentStateBytes(
  * Bytes of the logits of a decode step on one device: every row of the batch as bf16 over the whole vocabulary, and once
  * more as fp32 for sampling. Source: vLLM `vllm/v1/sample/sampler.py`, which samples from float32 logits.
  */
-export function logitsBytes({ vocabulary }: Architecture, rows: number): number {
-  return rows * vocabulary * (2 + 4);
+export function logitsBytes({ vocabSize }: Architecture, rows: number): number {
+  return rows * vocabSize * (2 + 4);
 }
 
 /** A communicator's buffers for sending and receiving, of 200 MB each unless HCCL_BUFFSIZE says otherwise. */

@@ -4,7 +4,7 @@ import { ConfigReader } from './config-reader.ts';
 /** What decides time and memory of an image encoder of the Qwen3-VL kind. */
 export interface VisionFacts {
   readonly depth: number;
-  readonly hidden: number;
+  readonly hiddenSize: number;
   readonly heads: number;
   readonly feedForward: number;
   /** Width of the image features that the language model receives. */
@@ -28,7 +28,7 @@ export function visionFacts(config: ConfigFields, id: string): VisionFacts | nul
   const patch = reader.number('patch_size');
   return {
     depth: reader.number('depth'),
-    hidden: reader.number('hidden_size'),
+    hiddenSize: reader.number('hidden_size'),
     heads: reader.number('num_heads'),
     feedForward: reader.number('intermediate_size'),
     outputs: reader.number('out_hidden_size'),

@@ -1,9 +1,14 @@
-/** Widths of multi-head latent attention. */
-export interface LatentWidths {
-  readonly queryRank: number;
-  readonly keyValueRank: number;
+/** Dimensions of multi-head latent attention (MLA). */
+export interface MlaDims {
+  /** `q_lora_rank` */
+  readonly qLoraRank: number;
+  /** `kv_lora_rank` */
+  readonly kvLoraRank: number;
+  /** `qk_nope_head_dim`: the part of a query or key head that is not rotated. */
   readonly nope: number;
+  /** `qk_rope_head_dim`: the rotated part, shared by all key heads. */
   readonly rope: number;
+  /** `v_head_dim` */
   readonly value: number;
 }
 
@@ -61,25 +66,25 @@ export interface Architecture {
   readonly id: string;
   readonly modelType: string;
   readonly family: FamilyId;
-  readonly hidden: number;
+  readonly hiddenSize: number;
   readonly layers: number;
-  readonly vocabulary: number;
+  readonly vocabSize: number;
   readonly maxPositions: number;
   readonly epsilon: number;
   readonly queryHeads: number;
-  readonly keyValueHeads: number;
-  readonly headWidth: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
   /** Rotated part of a head. */
-  readonly ropeWidth: number;
-  readonly denseWidth: number;
+  readonly rotaryDim: number;
+  readonly intermediateSize: number;
   /** Leading layers without experts; all of them for a dense model. */
   readonly denseLayers: number;
   readonly projectionBias: boolean;
   readonly outputBias: boolean;
   readonly mlpBias: boolean;
-  readonly queryKeyNorm: 'none' | 'head' | 'full';
+  readonly qkNorm: 'none' | 'head' | 'full';
   readonly moe: MoeFacts | null;
-  readonly latent: LatentWidths | null;
+  readonly mla: MlaDims | null;
   /** The configuration as read, for facts of single families. */
   readonly config: ConfigFields;
 }

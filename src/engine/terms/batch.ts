@@ -48,7 +48,7 @@ export interface ExpertClass {
   readonly paddedRows: number;
 }
 
-/** What one batch sends where, with perfectly balanced load. */
+/** Token counts per expert of one batch, assuming perfectly balanced routing. */
 export interface Routing {
   /** Tokens in the MoE block (T' of references/engine/forward-pass.md 5.5). */
   readonly tokens: number;

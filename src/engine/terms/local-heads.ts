@@ -15,18 +15,18 @@ export interface LocalHeads {
 }
 
 /** @throws ParallelSplitError when heads do not divide by the tensor-parallel size. */
-export function checkHeads(queryHeads: number, keyValueHeads: number, tp: number): void {
+export function checkHeads(queryHeads: number, kvHeads: number, tp: number): void {
   if (queryHeads % tp !== 0)
     throw new ParallelSplitError({
       code: 'query-heads',
       heads: queryHeads,
       tp,
     });
-  const fits = tp <= keyValueHeads ? keyValueHeads % tp === 0 : tp % keyValueHeads === 0;
+  const fits = tp <= kvHeads ? kvHeads % tp === 0 : tp % kvHeads === 0;
   if (!fits) {
     throw new ParallelSplitError({
       code: 'kv-heads',
-      heads: keyValueHeads,
+      heads: kvHeads,
       tp,
     });
   }
@@ -35,11 +35,11 @@ export function checkHeads(queryHeads: number, keyValueHeads: number, tp: number
 /** Heads of rank 0; KV heads are replicated where there are fewer than ranks. */
 export function localHeads(context: PlanContext): LocalHeads {
   const { architecture, split, isMtpLayer } = context;
-  const { queryHeads, keyValueHeads } = architecture;
-  const cached = Math.max(1, Math.floor(keyValueHeads / split.tp));
+  const { queryHeads, kvHeads } = architecture;
+  const cached = Math.max(1, Math.floor(kvHeads / split.tp));
   const isWide = isMtpLayer && split.tp > 1;
   return isWide
-    ? { query: queryHeads, keyValue: keyValueHeads, cached, isWide }
+    ? { query: queryHeads, keyValue: kvHeads, cached, isWide }
     : { query: queryHeads / split.tp, keyValue: cached, cached, isWide };
 }
 
@@ -48,7 +48,7 @@ export function localHeads(context: PlanContext): LocalHeads {
  * (references/engine/quirks.md 9.1).
  */
 export function keyValueScaleRows(context: PlanContext, width: number, isWide: boolean): number {
-  const { keyValueHeads, headWidth } = context.architecture;
+  const { kvHeads, headDim } = context.architecture;
   const { tp } = context.split;
-  return isWide || tp <= keyValueHeads ? width : Math.floor((keyValueHeads * headWidth) / tp);
+  return isWide || tp <= kvHeads ? width : Math.floor((kvHeads * headDim) / tp);
 }

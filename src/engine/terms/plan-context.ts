@@ -1,7 +1,7 @@
 import type { Architecture } from './architecture.ts';
 import type { RoutingRule } from './batch.ts';
 import type { ParallelSplit } from './parallel-split.ts';
-import type { Links } from './process-group.ts';
+import type { ProcessGroup } from './process-group.ts';
 import type { LinearFormat, Quantization } from './quantization.ts';
 
 /** Switches beyond the split and the quantisation; all off by default. */
@@ -50,16 +50,16 @@ export const defaultForwardOptions: ForwardOptions = {
 };
 
 /** The groups of ranks that hold the simulated rank, with their links. */
-export interface GroupLinks {
-  readonly tp: Links;
-  readonly dp: Links;
-  readonly ep: Links;
-  readonly moeTp: Links;
-  readonly oProj: Links;
-  readonly mlp: Links;
-  readonly lmHead: Links;
+export interface ProcessGroups {
+  readonly tp: ProcessGroup;
+  readonly dp: ProcessGroup;
+  readonly ep: ProcessGroup;
+  readonly moeTp: ProcessGroup;
+  readonly oProj: ProcessGroup;
+  readonly mlp: ProcessGroup;
+  readonly lmHead: ProcessGroup;
   /** Ranks that share the context of a sequence in decode. */
-  readonly dcp: Links;
+  readonly dcp: ProcessGroup;
 }
 
 /** Where a stage stands in the pipeline; both are true without pipeline parallelism. */
@@ -87,7 +87,7 @@ export interface PlanContext {
   /** Position in the pipeline: the first stage embeds, the last one has norm, head and MTP layers. */
   readonly stage: StagePosition;
   readonly options: ForwardOptions;
-  readonly links: GroupLinks;
+  readonly links: ProcessGroups;
   /** How tokens reach experts; null without experts. */
   readonly routing: RoutingRule | null;
   /** Laying out an MTP layer, not a layer of the main model. */

@@ -1,4 +1,4 @@
-import type { LatentWidths, MoeFacts } from './architecture.ts';
+import type { MlaDims, MoeFacts } from './architecture.ts';
 import { UnsupportedArchitectureError } from './errors.ts';
 import type { PlanContext } from './plan-context.ts';
 
@@ -10,9 +10,9 @@ export function moeFactsOf({ architecture }: PlanContext): MoeFacts {
 }
 
 /** The widths of a model with latent attention. @throws UnsupportedArchitectureError */
-export function latentWidthsOf({ architecture }: PlanContext): LatentWidths {
-  if (architecture.latent === null) {
+export function mlaDimsOf({ architecture }: PlanContext): MlaDims {
+  if (architecture.mla === null) {
     throw new UnsupportedArchitectureError(architecture.id, { code: 'no-latent-attention' });
   }
-  return architecture.latent;
+  return architecture.mla;
 }

@@ -1,5 +1,5 @@
 /** The links that a group of ranks talks over. */
-export interface Links {
+export interface ProcessGroup {
   /** Ranks in the group. */
   readonly size: number;
   readonly bytesPerSecond: number;
@@ -7,4 +7,8 @@ export interface Links {
 }
 
 /** The links of a rank on its own: nothing is sent. */
-export const ownLinks: Links = { size: 1, bytesPerSecond: Number.POSITIVE_INFINITY, latencySeconds: 0 };
+export const loneRank: ProcessGroup = {
+  size: 1,
+  bytesPerSecond: Number.POSITIVE_INFINITY,
+  latencySeconds: 0,
+};

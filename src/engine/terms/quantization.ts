@@ -20,7 +20,7 @@ export const attentionActions = ['DISABLED', 'INT8', 'FP8'] as const;
 /** Name of an action on attention and its cache. */
 export type AttentionAction = (typeof attentionActions)[number];
 
-/** What is quantised, and how. */
+/** Quantization of linears and of attention with its cache. */
 export interface Quantization {
   readonly linear: LinearAction;
   /** Overrides `linear` for everything but routed experts; null leaves it. */

@@ -80,7 +80,7 @@ export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Text
   const quantization = quantizationOf(given);
   const { attention } = quantization;
   const linears = quantization.nonExpertLinear ?? quantization.linear;
-  if (architecture.latent !== null && attention !== 'DISABLED' && linears === 'DISABLED') {
+  if (architecture.mla !== null && attention !== 'DISABLED' && linears === 'DISABLED') {
     throw new ConstraintError(texts.latentQuantization(attention));
   }
   const { image, note } = imagesOf(given, architecture, false, texts);

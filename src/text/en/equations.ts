@@ -28,7 +28,7 @@ export const equations = {
     'after-layers': 'After the layers',
     layers: (numbers: string, count: number) =>
       count === 1 ? `Layer ${numbers}` : `Layers ${numbers} (${count} alike, shown once)`,
-    handOver: (from: number, to: number) => `From stage ${from} to stage ${to}`,
+    pipelineSend: (from: number, to: number) => `From stage ${from} to stage ${to}`,
     stage: (stage: number, first: number, last: number) =>
       `Pipeline stage ${stage}: layers ${first} to ${last}`,
   },

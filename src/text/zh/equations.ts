@@ -29,7 +29,7 @@ export const equations: typeof english = {
     'after-layers': '层之后',
     layers: (numbers, count) =>
       count === 1 ? `第 ${numbers} 层` : `第 ${numbers} 层（${count} 层相同，只列一次）`,
-    handOver: (from, to) => `流水级 ${from} 传给流水级 ${to}`,
+    pipelineSend: (from, to) => `流水级 ${from} 传给流水级 ${to}`,
     stage: (stage, first, last) => `流水级 ${stage}：第 ${first} 至 ${last} 层`,
   },
   labels: { shapes: '形状', matrix: '矩阵', vector: '向量', memory: '访存', links: '通信', time: '耗时' },

@@ -27,7 +27,7 @@ export interface ControllerOptions {
   /** Puts a text on the terminal's clipboard. */
   readonly copy: (text: string) => void;
   /** Gives the terminal away for the time of some work. */
-  readonly handOver: (work: () => Promise<void>) => Promise<void>;
+  readonly pipelineSend: (work: () => Promise<void>) => Promise<void>;
   /** The one place where the program is left. */
   readonly exit: (code: number) => void;
 }
@@ -142,7 +142,7 @@ export function createController(first: Session, options: ControllerOptions): Co
 
   async function verify(): Promise<void> {
     try {
-      await options.handOver(() => host.verify(session));
+      await options.pipelineSend(() => host.verify(session));
     } catch (error) {
       notice(view().texts.ui.notices.failed(error instanceof Error ? error.message : String(error)));
     }

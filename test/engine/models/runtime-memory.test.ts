@@ -41,7 +41,7 @@ function countedCache(id: string): number {
 /** layers · 2 (key and value) · KV heads · width of a head · 2 B · 1,024 tokens */
 const grouped = (layers: number, heads: number, width: number) => layers * 2 * heads * width * 2 * 1024;
 /** layers · (latent rank + rotary part) · 2 B · 1,024 tokens */
-const latent = (layers: number, rank: number, rope: number) => layers * (rank + rope) * 2 * 1024;
+const mla = (layers: number, rank: number, rope: number) => layers * (rank + rope) * 2 * 1024;
 
 describe('the KV cache of the layers that have one, by hand', () => {
   it.each([
@@ -50,10 +50,10 @@ describe('the KV cache of the layers that have one, by hand', () => {
     ['meta-llama/Meta-Llama-3.1-70B', grouped(80, 8, 128)],
     ['Qwen/Qwen3-235B-A22B', grouped(94, 4, 128)],
     ['zai-org/GLM-4.5', grouped(92, 8, 128)],
-    ['deepseek-ai/DeepSeek-V3.1', latent(61, 512, 64)],
-    ['moonshotai/Kimi-K2-Instruct', latent(61, 512, 64)],
+    ['deepseek-ai/DeepSeek-V3.1', mla(61, 512, 64)],
+    ['moonshotai/Kimi-K2-Instruct', mla(61, 512, 64)],
     // 78 latent caches, and an indexer of 128 in layers 0 to 2 and every fourth from 6: 3 + 18 = 21.
-    ['zai-org/GLM-5.2', latent(78, 512, 64) + 21 * 128 * 2 * 1024],
+    ['zai-org/GLM-5.2', mla(78, 512, 64) + 21 * 128 * 2 * 1024],
     // Full attention in every fourth of 64 layers: 16.
     ['Qwen/Qwen3.5-27B', grouped(16, 4, 256)],
     // Full attention in 12 of 48 layers, two KV heads of 256.

@@ -75,8 +75,8 @@ describe('--chrome-trace-file', () => {
   test('shows pipeline stages and what they hand over on threads of their own', async () => {
     const { events } = await traceOf(pipelined);
     expect([...new Set(events.map(({ tid }) => tid))]).toEqual([0, 10_000, 1]);
-    const handOver = events.find(({ name }) => name === 'tensor_cast.pipeline_send_recv.default');
-    expect(handOver?.tid).toBe(10_000);
+    const pipelineSend = events.find(({ name }) => name === 'tensor_cast.pipeline_send_recv.default');
+    expect(pipelineSend?.tid).toBe(10_000);
   });
 
   test('runs the layers of a model that mixes kinds in their order', async () => {

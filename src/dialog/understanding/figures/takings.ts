@@ -6,7 +6,10 @@ import { grouped, tidy } from './numbers.ts';
 import { lengthReading, type Quantity } from './quantities.ts';
 import type { Unit } from './units.ts';
 
-/** What a number means beside a cue: a value, several readings, or (slot null) something that no slot holds. */
+/**
+ * Interpretation of a number next to a keyword: one value, several candidates, or (slot null) a quantity ignored
+ * on purpose.
+ */
 export interface Taking {
   readonly slot: SlotId | null;
   readonly value: unknown;

@@ -1,7 +1,7 @@
 import { type Batch, expertsOfRank, type Routing } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
-import type { Links } from '../../terms/process-group.ts';
+import type { ProcessGroup } from '../../terms/process-group.ts';
 import { areSharedExpertsExternal } from '../../terms/shared-experts.ts';
 import { allReduce, allToAll } from '../communication/collectives.ts';
 import { groupedGateUp, groupedMatmul } from '../operators/grouped-matmul.ts';
@@ -32,22 +32,22 @@ const activeExperts: Count = (batch) => batch.routing.activeExperts;
  * The group whose slices decide the padding of experts' rows and the detour (references/engine/parallelism.md 3.3,
  * references/engine/forward-pass.md 5.5).
  */
-function globalGroup({ links, split }: PlanContext): Links {
+function globalGroup({ links, split }: PlanContext): ProcessGroup {
   return split.ep > 1 ? links.tp : links.moeTp;
 }
 
 /** Sending rows to the ranks of their experts, or back. Nothing without expert parallelism. */
 function exchange({ links, architecture }: PlanContext, direction: 'dispatch' | 'return'): PlannedOperator[] {
-  const { hidden } = architecture;
-  const leaving: Count = ({ routing }) => (routing.assignments - routing.own) * hidden;
-  const arriving: Count = ({ routing }) => routing.own * (links.ep.size - 1) * hidden;
-  const here = scaled(assignments, hidden);
-  const there = scaled(received, hidden);
+  const { hiddenSize } = architecture;
+  const leaving: Count = ({ routing }) => (routing.assignments - routing.own) * hiddenSize;
+  const arriving: Count = ({ routing }) => routing.own * (links.ep.size - 1) * hiddenSize;
+  const here = scaled(assignments, hiddenSize);
+  const there = scaled(received, hiddenSize);
   return allToAll(
     links.ep,
     direction === 'dispatch'
-      ? { input: here, output: there, sent: leaving, received: arriving, shape: [assignments, hidden] }
-      : { input: there, output: here, sent: arriving, received: leaving, shape: [received, hidden] },
+      ? { input: here, output: there, sent: leaving, received: arriving, shape: [assignments, hiddenSize] }
+      : { input: there, output: here, sent: arriving, received: leaving, shape: [received, hiddenSize] },
   );
 }
 
@@ -65,12 +65,12 @@ function singleExpert(
   activation?: GatedActivation,
 ): PlannedOperator[] {
   const { architecture, experts: format, links, isCompiled } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const one = classOf(name);
   const shape: GatedShape = {
     format,
     rows: (batch) => one(batch).paddedRows,
-    hidden,
+    hiddenSize,
     width: moeFactsOf(context).expertWidth,
     bias: false,
     shard: links.moeTp,
@@ -80,9 +80,9 @@ function singleExpert(
   const padding: PlannedOperator = {
     name: 'aten.constant_pad_nd',
     times: (batch) => (one(batch).paddedRows === one(batch).rows ? 0 : 1),
-    inputs: [[(batch) => one(batch).rows, hidden]],
+    inputs: [[(batch) => one(batch).rows, hiddenSize]],
     fill(batch, work) {
-      work.move(2 * one(batch).rows * hidden, 2 * one(batch).paddedRows * hidden);
+      work.move(2 * one(batch).rows * hiddenSize, 2 * one(batch).paddedRows * hiddenSize);
     },
   };
   return [padding, ...(isCompiled ? compiledGated(shape, false) : eagerGated(shape))];
@@ -94,34 +94,34 @@ function singleExpert(
  */
 function groupedExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { architecture, experts: format, links, split } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
-  const shape = { format, rows: received, active: activeExperts, hidden, width };
+  const shape = { format, rows: received, active: activeExperts, hiddenSize, width };
   const gated =
     activation === undefined
       ? [groupedGateUp(shape)]
-      : [groupedMatmul(shape, hidden, 2 * width, width), activation(received, width, [received])];
+      : [groupedMatmul(shape, hiddenSize, 2 * width, width), activation(received, width, [received])];
   const isFusedWithQuantisation = activation === undefined && format.family === 'mxfp4';
   return [
-    ...quantizeActivation(format, received, hidden),
+    ...quantizeActivation(format, received, hiddenSize),
     ...gated,
     ...(isFusedWithQuantisation ? [] : quantizeActivation(format, received, width)),
-    groupedMatmul(shape, width, hidden),
-    ...allReduce(links.moeTp, received, hidden),
+    groupedMatmul(shape, width, hiddenSize),
+    ...allReduce(links.moeTp, received, hiddenSize),
   ];
 }
 
 function eagerExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { hidden } = context.architecture;
+  const { hiddenSize } = context.architecture;
   const regroup = (name: ClassName) => {
     const one = classOf(name);
-    const copy = memoryOperator('aten.cat', (batch) => one(batch).rows, 2 * hidden, 2 * hidden);
+    const copy = memoryOperator('aten.cat', (batch) => one(batch).rows, 2 * hiddenSize, 2 * hiddenSize);
     return repeated((batch) => one(batch).experts, [copy]);
   };
   return [
     ...classNames.flatMap(regroup),
     ...repeated(idleExperts, [memoryOperator('aten.cat', () => 0, 0, 0)]),
-    memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden),
+    memoryOperator('aten.cat', received, 2 * hiddenSize, 2 * hiddenSize),
     ...classNames.flatMap((name) =>
       repeated((batch) => classOf(name)(batch).experts, singleExpert(context, name, activation)),
     ),
@@ -135,10 +135,10 @@ function hasOneExpert({ routing }: PlanContext): boolean {
 
 function compiledExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
   const { architecture, split, links } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const isAlone = takesDetour(links.moeTp, globalGroup(context)) || hasOneExpert(context);
   const runsSingly = (batch: Batch) => isAlone || batch.routing.needsPadding;
-  const regroup = memoryOperator('tensor_cast.cat', received, 2 * hidden, 2 * hidden);
+  const regroup = memoryOperator('tensor_cast.cat', received, 2 * hiddenSize, 2 * hiddenSize);
   return [
     ...(split.ep > 1 ? repeated((batch) => (batch.routing.idleExperts > 0 ? 1 : 0), [regroup]) : []),
     ...classNames.flatMap((name) =>
@@ -161,13 +161,13 @@ function visitedExperts(context: PlanContext): number {
 
 /** Expert outputs weighted and added up for each dispatched token, in the precision of the weights. */
 function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
-  const { hidden } = context.architecture;
+  const { hiddenSize } = context.architecture;
   const visited = visitedExperts(context);
-  const width = weightBytes * hidden;
+  const width = weightBytes * hiddenSize;
   const senders: Count = (batch) => batch.routing.assignments / visited;
-  const weighted: Shape = [senders, visited, hidden];
+  const weighted: Shape = [senders, visited, hiddenSize];
   return [
-    memoryOperator('aten.mul.Tensor', assignments, 2 * hidden + weightBytes, width, {
+    memoryOperator('aten.mul.Tensor', assignments, 2 * hiddenSize + weightBytes, width, {
       inputs: [weighted, [senders, visited, 1]],
     }),
     {
@@ -183,12 +183,12 @@ function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
 
 /** The routed experts of the simulated rank on the rows that they receive, outputs put together again. */
 export function expertWork(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { hidden } = context.architecture;
+  const { hiddenSize } = context.architecture;
   const experts = context.isCompiled ? compiledExperts : eagerExperts;
   const isJoined = !context.isCompiled || !hasOneExpert(context);
   return [
     ...experts(context, activation),
-    ...(isJoined ? [memoryOperator('aten.cat', received, 2 * hidden, 2 * hidden)] : []),
+    ...(isJoined ? [memoryOperator('aten.cat', received, 2 * hiddenSize, 2 * hiddenSize)] : []),
   ];
 }
 
@@ -205,7 +205,7 @@ export function dispatched(
   { indexBytes, weightBytes }: Dispatch,
 ): PlannedOperator[] {
   const { architecture, split } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const visited = visitedExperts(context);
   // Rows that are neither cut nor gathered in front of the block keep the decoder's form.
   const isWhole = split.ep === 1 && split.dp === 1;
@@ -215,17 +215,17 @@ export function dispatched(
     {
       name: 'tensor_cast.init_routing_v2',
       times: null,
-      inputs: [[...lead, hidden], indices],
+      inputs: [[...lead, hiddenSize], indices],
       fill(batch, work) {
         const { tokens, assignments: sent } = batch.routing;
-        work.move(2 * tokens * hidden + indexBytes * sent, 2 * sent * hidden);
+        work.move(2 * tokens * hiddenSize + indexBytes * sent, 2 * sent * hiddenSize);
       },
     },
     ...exchange(context, 'dispatch'),
     ...work,
     ...exchange(context, 'return'),
-    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hidden + indexBytes, 2 * hidden, {
-      inputs: [[assignments, hidden], indices],
+    memoryOperator('tensor_cast.unpermute_tokens', assignments, 2 * hiddenSize + indexBytes, 2 * hiddenSize, {
+      inputs: [[assignments, hiddenSize], indices],
     }),
     ...combine(context, weightBytes),
   ];

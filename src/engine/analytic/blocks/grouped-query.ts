@@ -33,13 +33,13 @@ export function inputProjections(
   bias: boolean,
 ): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
-  const keyWidth = heads.keyValue * architecture.headWidth;
+  const keyWidth = heads.keyValue * architecture.headDim;
   const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, heads.isWide) };
   const shape = {
     rows: tokens,
-    inputs: architecture.hidden,
+    inputs: architecture.hiddenSize,
     bias,
-    ...(isCompiled ? { form: { lead: sequence(tokens), width: architecture.hidden } } : {}),
+    ...(isCompiled ? { form: { lead: sequence(tokens), width: architecture.hiddenSize } } : {}),
   };
   const parts = [{ outputs: queryWidth }, key, key];
   return isCompiled
@@ -50,81 +50,76 @@ export function inputProjections(
 /** Norm in front of attention and the q, k, v projections. */
 function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
-  const { hidden, headWidth, projectionBias, epsilon } = architecture;
+  const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
   return [
     ...(isCompiled
-      ? normThenQuantize(format, tokens, hidden, { added: null, epsilon })
-      : rmsNorm(tokens, hidden, false)),
-    ...inputProjections(context, heads, heads.query * headWidth, projectionBias),
+      ? normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon })
+      : rmsNorm(tokens, hiddenSize, false)),
+    ...inputProjections(context, heads, heads.query * headDim, projectionBias),
     ...queryKeyNorms(context, heads),
   ];
 }
 
-function headNorm(heads: number, headWidth: number, isCompiled: boolean): PlannedOperator[] {
-  return rmsNorm(scaled(tokens, heads), headWidth, isCompiled, sequence(tokens, heads));
+function headNorm(heads: number, headDim: number, isCompiled: boolean): PlannedOperator[] {
+  return rmsNorm(scaled(tokens, heads), headDim, isCompiled, sequence(tokens, heads));
 }
 
 function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
   const { architecture, isCompiled } = context;
-  const { headWidth, queryKeyNorm } = architecture;
-  if (queryKeyNorm === 'none') return [];
-  if (queryKeyNorm === 'full') {
+  const { headDim, qkNorm } = architecture;
+  if (qkNorm === 'none') return [];
+  if (qkNorm === 'full') {
     return [
-      ...rmsNorm(tokens, heads.query * headWidth, isCompiled),
-      ...rmsNorm(tokens, heads.keyValue * headWidth, isCompiled),
+      ...rmsNorm(tokens, heads.query * headDim, isCompiled),
+      ...rmsNorm(tokens, heads.keyValue * headDim, isCompiled),
     ];
   }
-  return [
-    ...headNorm(heads.query, headWidth, isCompiled),
-    ...headNorm(heads.keyValue, headWidth, isCompiled),
-  ];
+  return [...headNorm(heads.query, headDim, isCompiled), ...headNorm(heads.keyValue, headDim, isCompiled)];
 }
 
 function rotation(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { headWidth, ropeWidth } = context.architecture;
-  if (ropeWidth !== headWidth) return partialRope(heads.query, heads.keyValue, ropeWidth, headWidth);
+  const { headDim, rotaryDim } = context.architecture;
+  if (rotaryDim !== headDim) return partialRope(heads.query, heads.keyValue, rotaryDim, headDim);
   return context.isCompiled
-    ? [fusedRope(heads.query, heads.keyValue, headWidth)]
-    : [...eagerRope(heads.query, headWidth), ...eagerRope(heads.keyValue, headWidth)];
+    ? [fusedRope(heads.query, heads.keyValue, headDim)]
+    : [...eagerRope(heads.query, headDim), ...eagerRope(heads.keyValue, headDim)];
 }
 
-function byHead(width: number, headWidth: number | null): { form?: ActivationForm } {
-  return headWidth === null ? {} : { form: { lead: [tokens, width / headWidth], width: headWidth } };
+function byHead(width: number, headDim: number | null): { form?: ActivationForm } {
+  return headDim === null ? {} : { form: { lead: [tokens, width / headDim], width: headDim } };
 }
 
 /**
  * The output projection with its all-reduce, and the quirk of an own size of 1
- * (references/engine/parallelism.md 3.3). `headWidth`: where compiled graphs quantise heads before they are joined to
+ * (references/engine/parallelism.md 3.3). `headDim`: where compiled graphs quantise heads before they are joined to
  * a row.
  */
 export function outputProjection(
   context: PlanContext,
   width: number,
   bias: boolean,
-  headWidth: number | null = null,
+  headDim: number | null = null,
 ): PlannedOperator[] {
   const { architecture, linears: format, split, links } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   if (split.oProjTp === 1 && split.tp > 1) {
     const local = width / split.tp;
     return linear(format, {
       rows: tokens,
       inputs: width,
-      outputs: hidden,
+      outputs: hiddenSize,
       bias,
       activationWidth: local,
       workWidth: local,
     });
   }
-  const carried = context.isCompiled
-    ? byHead(width / links.oProj.size, headWidth)
-    : { lead: sequence(tokens) };
+  const carried = context.isCompiled ? byHead(width / links.oProj.size, headDim) : { lead: sequence(tokens) };
   return rowParallel(
     {
       format,
       rows: tokens,
       inputs: width,
-      outputs: hidden,
+      outputs: hiddenSize,
       bias,
       shard: links.oProj,
       global: links.tp,
@@ -140,18 +135,18 @@ export function outputProjection(
 /** The output projection of an MTP layer: whole activation, sharded weight. */
 function wideOutput(context: PlanContext): PlannedOperator[] {
   const { architecture, linears: format, split, links, isCompiled } = context;
-  const full = architecture.queryHeads * architecture.headWidth;
+  const full = architecture.queryHeads * architecture.headDim;
   return [
     ...quantizeActivation(format, tokens, full),
     matrixMultiply(format, {
       rows: tokens,
       inputs: full / split.tp,
-      outputs: architecture.hidden,
+      outputs: architecture.hiddenSize,
       bias: architecture.outputBias,
       activationWidth: full,
       workWidth: full,
     }),
-    ...allReduce(links.oProj, tokens, architecture.hidden, isCompiled ? {} : { lead: sequence(tokens) }),
+    ...allReduce(links.oProj, tokens, architecture.hiddenSize, isCompiled ? {} : { lead: sequence(tokens) }),
   ];
 }
 
@@ -169,32 +164,32 @@ export interface GroupedQueryVariant {
 /** The cache write, attention over the cache, and what sharing the context adds. */
 function cachedAttention(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
   const { architecture, isCompiled, quantization } = context;
-  const { headWidth } = architecture;
+  const { headDim } = architecture;
   const cache: Shape = [
     cacheBlocks(context, groupedQuerySharers(context)),
     blockTokens,
     heads.cached,
-    headWidth,
+    headDim,
   ];
   const part = (count: number): CachedPart => ({
-    width: count * headWidth,
-    shape: isCompiled ? sequence(tokens, count, headWidth) : [tokens, count * headWidth],
+    width: count * headDim,
+    shape: isCompiled ? sequence(tokens, count, headDim) : [tokens, count * headDim],
   });
   return [
-    ...gatherQueries(context, heads.query * headWidth),
+    ...gatherQueries(context, heads.query * headDim),
     ...quantizeForCache(quantization.attention, [
       part(heads.query),
       part(heads.keyValue),
       part(heads.keyValue),
     ]),
-    writeCache(heads.keyValue * headWidth, quantization.attention, cache),
+    writeCache(heads.keyValue * headDim, quantization.attention, cache),
     groupedQueryAttention(
-      { query: heads.query, cached: heads.cached, width: headWidth, cache },
+      { query: heads.query, cached: heads.cached, width: headDim, cache },
       quantization.attention,
     ),
     ...mergePartialResults(context, {
       heads: heads.query,
-      valueWidth: headWidth,
+      valueWidth: headDim,
       scalarProducts: [6, 6, 4],
       additions: 2,
       isCopied: false,
@@ -210,13 +205,13 @@ export function groupedQueryBlock(
   context: PlanContext,
   variant: GroupedQueryVariant = {},
 ): PlannedOperator[] {
-  const { headWidth, queryHeads, outputBias } = context.architecture;
+  const { headDim, queryHeads, outputBias } = context.architecture;
   const heads = localHeads(context);
   return [
     ...(variant.projections ?? normAndProjections)(context, heads),
     ...(variant.rotation ?? rotation)(context, heads),
     ...(variant.attention ?? cachedAttention)(context, heads),
     ...(variant.gate?.(context, heads) ?? []),
-    ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headWidth, outputBias)),
+    ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headDim, outputBias)),
   ];
 }

@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../terms/plan-context.ts';
-import type { Links } from '../../terms/process-group.ts';
+import type { ProcessGroup } from '../../terms/process-group.ts';
 import type { LinearFormat } from '../../terms/quantization.ts';
 import { allGather } from '../communication/collectives.ts';
 import { linear, matrixMultiply } from '../operators/linear.ts';
@@ -27,12 +27,12 @@ import { addition, reducedForm } from './residual.ts';
 export interface GatedShape {
   readonly format: LinearFormat;
   readonly rows: Count;
-  readonly hidden: number;
+  readonly hiddenSize: number;
   /** Width over all ranks. */
   readonly width: number;
   readonly bias: boolean;
-  readonly shard: Links;
-  readonly global: Links;
+  readonly shard: ProcessGroup;
+  readonly global: ProcessGroup;
   /** The sizes in front of the width in which rows are carried; a plain matrix unless stated. */
   readonly lead?: Shape;
   /** One operator from gate and up to their product, in place of silu and multiplication or of swiglu. */
@@ -55,8 +55,8 @@ const compiledActivation: GatedActivation = (rows, width, lead) => {
  * references/engine/forward-pass.md 5.2).
  */
 export function eagerGated(shape: GatedShape): PlannedOperator[] {
-  const { rows, hidden, width, shard, global } = shape;
-  const column = { ...shape, inputs: hidden, outputs: width };
+  const { rows, hiddenSize, width, shard, global } = shape;
+  const column = { ...shape, inputs: hiddenSize, outputs: width };
   const local = columnWidth(width, shard, global);
   const lead = shape.lead ?? [rows];
   const wide = [...lead, local];
@@ -71,33 +71,36 @@ export function eagerGated(shape: GatedShape): PlannedOperator[] {
   return [
     ...columnParallel(column),
     ...activated,
-    ...rowParallel({ ...shape, inputs: width, outputs: hidden }, { isCompiled: false, hasFullInput: true }),
+    ...rowParallel(
+      { ...shape, inputs: width, outputs: hiddenSize },
+      { isCompiled: false, hasFullInput: true },
+    ),
   ];
 }
 
 /** Compiled merged gate+up · swiglu · down. `isQuantized`: the norm before it already quantised the input. */
 export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedOperator[] {
-  const { format, rows, hidden, width, bias, shard, global } = shape;
+  const { format, rows, hiddenSize, width, bias, shard, global } = shape;
   const activation = shape.activation ?? compiledActivation;
   const local = Math.ceil(width / shard.size);
   const lead = shape.lead ?? [rows];
-  const merged = { inputs: hidden, outputs: 2 * local, bias, scaleRows: local };
+  const merged = { inputs: hiddenSize, outputs: 2 * local, bias, scaleRows: local };
   const project = isQuantized
     ? (one: Parameters<typeof linear>[1]) => [matrixMultiply(format, one)]
     : (one: Parameters<typeof linear>[1]) => linear(format, one);
   const down = rowParallel(
-    { ...shape, inputs: width, outputs: hidden },
+    { ...shape, inputs: width, outputs: hiddenSize },
     { isCompiled: true, hasFullInput: true },
   );
   if (!takesDetour(shard, global)) {
     return [
-      ...project({ ...merged, rows, form: { lead, width: hidden } }),
+      ...project({ ...merged, rows, form: { lead, width: hiddenSize } }),
       activation(rows, local, lead),
       ...down,
     ];
   }
   return [
-    ...allGather(shard, slicedRows(rows, global), hidden),
+    ...allGather(shard, slicedRows(rows, global), hiddenSize),
     ...linear(format, { ...merged, rows: gatheredRows(rows, shard, global) }),
     ...gatherFeatures(rows, local, width, shard, global),
     ...gatherFeatures(rows, local, width, shard, global),
@@ -116,12 +119,12 @@ export interface MlpVariant {
 /** Residual addition, norm and dense feed-forward (references/engine/forward-pass.md 5.2, 5.3). */
 export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
   const { architecture, linears: format, links, isCompiled } = context;
-  const { hidden, denseWidth, mlpBias, epsilon } = architecture;
+  const { hiddenSize, intermediateSize, mlpBias, epsilon } = architecture;
   const shape: GatedShape = {
     format,
     rows: tokens,
-    hidden,
-    width: denseWidth,
+    hiddenSize,
+    width: intermediateSize,
     bias: mlpBias,
     shard: links.mlp,
     global: links.tp,
@@ -133,13 +136,13 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
     return [...variant.prologue(context), ...gated];
   }
   if (!isCompiled) {
-    return [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false), ...eagerGated(shape)];
+    return [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false), ...eagerGated(shape)];
   }
-  const attended = reducedForm(links.oProj, links.tp, hidden);
+  const attended = reducedForm(links.oProj, links.tp, hiddenSize);
   return takesDetour(links.mlp, links.tp)
-    ? [addRmsNorm(tokens, hidden, attended), ...compiledGated(shape, false)]
+    ? [addRmsNorm(tokens, hiddenSize, attended), ...compiledGated(shape, false)]
     : [
-        ...normThenQuantize(format, tokens, hidden, { added: attended, epsilon }),
+        ...normThenQuantize(format, tokens, hiddenSize, { added: attended, epsilon }),
         ...compiledGated(shape, true),
       ];
 }

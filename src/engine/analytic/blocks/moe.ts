@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { moeFactsOf } from '../../terms/plan-facts.ts';
-import { ownLinks } from '../../terms/process-group.ts';
+import { loneRank } from '../../terms/process-group.ts';
 import { areSharedExpertsExternal, shardsSharedExperts } from '../../terms/shared-experts.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
 import { conversion } from '../operators/conversion.ts';
@@ -23,10 +23,10 @@ export function tokenDomain({ split }: PlanContext): TokenDomain {
 
 /** The residual addition and norm in front of a MoE block; the router reads fp16, so nothing is quantised here. */
 export function residualNorm(context: PlanContext): PlannedOperator[] {
-  const { hidden } = context.architecture;
+  const { hiddenSize } = context.architecture;
   return context.isCompiled
-    ? [addRmsNorm(tokens, hidden, reducedForm(context.links.oProj, context.links.tp, hidden))]
-    : [addition(tokens, hidden), ...rmsNorm(tokens, hidden, false)];
+    ? [addRmsNorm(tokens, hiddenSize, reducedForm(context.links.oProj, context.links.tp, hiddenSize))]
+    : [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false)];
 }
 
 /**
@@ -43,11 +43,11 @@ export function sharedExpert(
   const shape = {
     format,
     rows,
-    hidden: architecture.hidden,
+    hiddenSize: architecture.hiddenSize,
     width,
     bias: false,
-    shard: ownLinks,
-    global: ownLinks,
+    shard: loneRank,
+    global: loneRank,
     ...(activation === undefined ? {} : { activation }),
   };
   return isCompiled ? compiledGated(shape, false) : eagerGated(shape);
@@ -70,7 +70,7 @@ export interface MoeVariant {
 function routing(context: PlanContext, router: Router): PlannedOperator[] {
   const { architecture, split } = context;
   if (tokenDomain(context) !== 'sliced-over-tp') return router.operators(context, routedTokens, 1);
-  const padding = padToSlices(tokens, split.tp, architecture.hidden, 2);
+  const padding = padToSlices(tokens, split.tp, architecture.hiddenSize, 2);
   if (context.routing?.dispatchesAllTokens) return [...router.operators(context, tokens, 1), ...padding];
   return router.seesAllTokens
     ? [...router.operators(context, tokens, split.tp), ...padding]
@@ -80,7 +80,7 @@ function routing(context: PlanContext, router: Router): PlannedOperator[] {
 /** Norm, router, experts and shared experts (references/engine/forward-pass.md 5.5). The caller adds the residual. */
 export function moeBlock(context: PlanContext, variant: MoeVariant = {}): PlannedOperator[] {
   const { architecture, links, split, isCompiled } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const facts = moeFactsOf(context);
   const router = variant.router ?? commonRouter(context, facts.router);
   const domain = tokenDomain(context);
@@ -91,15 +91,15 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
   // The sum of experts keeps the precision of their weights until the shared expert is added to it.
   const weightBytes = isExternal ? 4 : router.weightBytes;
   const addShared = (rows: Count, bytes: 2 | 4) =>
-    memoryOperator('aten.add.Tensor', rows, (bytes + sharedBytes) * hidden, bytes * hidden, {
+    memoryOperator('aten.add.Tensor', rows, (bytes + sharedBytes) * hiddenSize, bytes * hiddenSize, {
       inputs: [
-        [rows, hidden],
-        [rows, hidden],
+        [rows, hiddenSize],
+        [rows, hiddenSize],
       ],
     });
   return [
     ...(variant.prologue ?? residualNorm)(context),
-    ...(domain === 'gathered-over-dp' ? allGather(links.dp, tokens, hidden) : []),
+    ...(domain === 'gathered-over-dp' ? allGather(links.dp, tokens, hiddenSize) : []),
     ...routing(context, router),
     ...(isExternal
       ? externalExperts(context, router.weightBytes, shared, variant.activation)
@@ -108,13 +108,13 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
       ? [...shared(context, routedTokens, facts.sharedWidth), addShared(routedTokens, weightBytes)]
       : []),
     ...(weightBytes === 4
-      ? [conversion(isCompiled, routedTokens, 4 * hidden, 2 * hidden, [routedTokens, hidden])]
+      ? [conversion(isCompiled, routedTokens, 4 * hiddenSize, 2 * hiddenSize, [routedTokens, hiddenSize])]
       : []),
-    ...(domain === 'sliced-over-tp' ? allGather(links.tp, routedTokens, hidden) : []),
+    ...(domain === 'sliced-over-tp' ? allGather(links.tp, routedTokens, hiddenSize) : []),
     ...(isSharded
       ? [
           ...shared(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
-          ...allReduce(links.mlp, tokens, hidden, { bytesPerElement: sharedBytes }),
+          ...allReduce(links.mlp, tokens, hiddenSize, { bytesPerElement: sharedBytes }),
           addShared(tokens, 2),
         ]
       : []),

@@ -14,29 +14,29 @@ import {
   tokens,
 } from '../operators/planned-operator.ts';
 import { ropeAngles } from '../operators/rope-angles.ts';
-import { embedding, languageHead, selectRequests, wholeEmbedding } from './frame.ts';
+import { embedding, languageHead, selectRequests, wholeEmbedding } from './embedding-and-head.ts';
 
 /**
  * The norm of MTP inputs: eager ones multiply in fp32 and add epsilon in place
  * (references/engine/forward-pass.md 5.6).
  */
 function inputNorm(context: PlanContext): PlannedOperator[] {
-  const { hidden } = context.architecture;
-  if (context.isCompiled) return [fusedRmsNorm(tokens, hidden)];
-  const whole = sequence(tokens, hidden);
+  const { hiddenSize } = context.architecture;
+  if (context.isCompiled) return [fusedRmsNorm(tokens, hiddenSize)];
+  const whole = sequence(tokens, hiddenSize);
   const means = sequence(tokens, 1);
   return [
-    memoryOperator('aten._to_copy', tokens, 2 * hidden, 4 * hidden, { inputs: [whole] }),
-    memoryOperator('aten.pow.Tensor_Scalar', tokens, 4 * hidden, 4 * hidden, { inputs: [whole] }),
-    memoryOperator('aten.mean.dim', tokens, 4 * hidden, 4, { inputs: [whole] }),
+    memoryOperator('aten._to_copy', tokens, 2 * hiddenSize, 4 * hiddenSize, { inputs: [whole] }),
+    memoryOperator('aten.pow.Tensor_Scalar', tokens, 4 * hiddenSize, 4 * hiddenSize, { inputs: [whole] }),
+    memoryOperator('aten.mean.dim', tokens, 4 * hiddenSize, 4, { inputs: [whole] }),
     memoryOperator('aten.add_.Scalar', tokens, 0, 4, { rewrite: 4, inputs: [means] }),
     memoryOperator('aten.rsqrt', tokens, 4, 4, { inputs: [means] }),
-    memoryOperator('aten.mul.Tensor', tokens, 4 * hidden + 4, 4 * hidden, { inputs: [whole, means] }),
-    memoryOperator('aten.mul.Tensor', tokens, 4 * hidden, 4 * hidden, {
-      readFixed: 2 * hidden,
-      inputs: [whole, [hidden]],
+    memoryOperator('aten.mul.Tensor', tokens, 4 * hiddenSize + 4, 4 * hiddenSize, { inputs: [whole, means] }),
+    memoryOperator('aten.mul.Tensor', tokens, 4 * hiddenSize, 4 * hiddenSize, {
+      readFixed: 2 * hiddenSize,
+      inputs: [whole, [hiddenSize]],
     }),
-    memoryOperator('aten._to_copy', tokens, 4 * hidden, 2 * hidden, { inputs: [whole] }),
+    memoryOperator('aten._to_copy', tokens, 4 * hiddenSize, 2 * hiddenSize, { inputs: [whole] }),
   ];
 }
 
@@ -82,10 +82,12 @@ function predictorInput(context: PlanContext): PlannedOperator[] {
   // Predictors keep an embedding of their own, never sharded.
   const own = wholeEmbedding(context);
   if (context.stage.isFirst) return embedding(own);
-  const { hidden } = context.architecture;
+  const { hiddenSize } = context.architecture;
   return [
     ...embedding(own, requests, [requests]),
-    memoryOperator('aten.empty_like', tokens, 2 * hidden, 2 * hidden, { inputs: [sequence(tokens, hidden)] }),
+    memoryOperator('aten.empty_like', tokens, 2 * hiddenSize, 2 * hiddenSize, {
+      inputs: [sequence(tokens, hiddenSize)],
+    }),
   ];
 }
 
@@ -110,18 +112,18 @@ function copyIndices(context: PlanContext, count: Count, isFirst: boolean): Plan
 /** Logits of the last row of each request out of those of all rows. */
 function selectLogits(context: PlanContext, isFirst: boolean): PlannedOperator[] {
   const { architecture, isCompiled } = context;
-  const { vocabulary } = architecture;
-  const logits: Shape = [tokens, vocabulary];
+  const { vocabSize } = architecture;
+  const logits: Shape = [tokens, vocabSize];
   const select: PlannedOperator = isCompiled
     ? {
         name: 'aten.index.Tensor',
         times: null,
         inputs: [logits],
         fill(batch, work) {
-          work.move(2 * batch.tokens * vocabulary + 8 * batch.requests, 2 * batch.requests * vocabulary);
+          work.move(2 * batch.tokens * vocabSize + 8 * batch.requests, 2 * batch.requests * vocabSize);
         },
       }
-    : memoryOperator('aten.index_select', requests, 2 * vocabulary + 8, 2 * vocabulary, {
+    : memoryOperator('aten.index_select', requests, 2 * vocabSize + 8, 2 * vocabSize, {
         inputs: [logits, [requests]],
       });
   const positions = memoryOperator('aten.sub.Tensor', requests, 8, 8, { inputs: [[requests]] });
@@ -151,12 +153,12 @@ function predictorLogits(context: PlanContext, mode: PredictionMode, isFirst: bo
 /** The best tokens of the main model, and the buffer that predictors extend. */
 function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperator[] {
   const { architecture, mtpTokens } = context;
-  const { vocabulary } = architecture;
+  const { vocabSize } = architecture;
   if (mode !== 'verify') return mode === 'extend' ? selectLogits(context, true) : [];
   const window = mtpTokens + 1;
   return [
-    memoryOperator('aten.argmax', scaled(requests, mtpTokens), 2 * vocabulary, 8, {
-      inputs: [[requests, mtpTokens, vocabulary]],
+    memoryOperator('aten.argmax', scaled(requests, mtpTokens), 2 * vocabSize, 8, {
+      inputs: [[requests, mtpTokens, vocabSize]],
     }),
     memoryOperator('aten.cat', requests, 8 * window, 8 * window),
   ];
@@ -174,23 +176,23 @@ export interface PredictorParts {
 export function multiTokenPrediction(
   context: PlanContext,
   mode: PredictionMode,
-  { layer, angles = ropeAngles(context.architecture.ropeWidth, context.isCompiled) }: PredictorParts,
+  { layer, angles = ropeAngles(context.architecture.rotaryDim, context.isCompiled) }: PredictorParts,
 ): PlannedOperator[] {
   const { architecture, linears, mtpTokens } = context;
-  const { hidden, vocabulary } = architecture;
+  const { hiddenSize, vocabSize } = architecture;
   const window = mtpTokens + 1;
-  const bestToken = memoryOperator('aten.argmax', requests, 2 * vocabulary, 8, {
-    inputs: [[requests, vocabulary]],
+  const bestToken = memoryOperator('aten.argmax', requests, 2 * vocabSize, 8, {
+    inputs: [[requests, vocabSize]],
   });
-  const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hidden } } : {};
+  const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
   const update = updateBuffer(context, window);
   const predictors = Array.from({ length: mtpTokens }, (_, index) => [
     shiftInputs(index === 0 && mode === 'verify' ? window : 1),
     ...predictorInput(context),
     ...inputNorm(context),
     ...inputNorm(context),
-    memoryOperator('aten.cat', tokens, 4 * hidden, 4 * hidden),
-    ...linear(linears, { rows: tokens, inputs: 2 * hidden, outputs: hidden, ...form }),
+    memoryOperator('aten.cat', tokens, 4 * hiddenSize, 4 * hiddenSize),
+    ...linear(linears, { rows: tokens, inputs: 2 * hiddenSize, outputs: hiddenSize, ...form }),
     ...layer,
     ...predictorLogits(context, mode, index === 0),
     bestToken,

@@ -1,4 +1,4 @@
-import type { Links } from '../../terms/process-group.ts';
+import type { ProcessGroup } from '../../terms/process-group.ts';
 import type { LinearFormat } from '../../terms/quantization.ts';
 import { allGather, allReduce } from '../communication/collectives.ts';
 import { type ActivationForm, linear } from '../operators/linear.ts';
@@ -20,8 +20,8 @@ export interface ShardedLinear {
   readonly inputs: number;
   readonly outputs: number;
   readonly bias: boolean;
-  readonly shard: Links;
-  readonly global: Links;
+  readonly shard: ProcessGroup;
+  readonly global: ProcessGroup;
   /** How the activation is carried into and out of it, beside its width; a plain matrix unless stated. */
   readonly lead?: Shape;
   /** How compiled graphs quantise the activation, where that is not as it is carried. */
@@ -29,17 +29,17 @@ export interface ShardedLinear {
 }
 
 /** Whether a linear has to gather tokens first, because its own group differs from the global one. */
-export function takesDetour(shard: Links, global: Links): boolean {
+export function takesDetour(shard: ProcessGroup, global: ProcessGroup): boolean {
   return shard.size > 1 && shard.size !== global.size;
 }
 
 /** Rows after slicing by the global size and gathering over the shard group. */
-export function gatheredRows(rows: Count, shard: Links, global: Links): Count {
+export function gatheredRows(rows: Count, shard: ProcessGroup, global: ProcessGroup): Count {
   return (batch) => Math.floor(rows(batch) / global.size) * shard.size;
 }
 
 /** Rows that one rank of the global group holds. */
-export function slicedRows(rows: Count, global: Links): Count {
+export function slicedRows(rows: Count, global: ProcessGroup): Count {
   return (batch) => Math.floor(rows(batch) / global.size);
 }
 
@@ -65,7 +65,7 @@ export function columnParallel({
 }
 
 /** Width of a column-parallel result. */
-export function columnWidth(outputs: number, shard: Links, global: Links): number {
+export function columnWidth(outputs: number, shard: ProcessGroup, global: ProcessGroup): number {
   return takesDetour(shard, global) ? outputs : Math.ceil(outputs / shard.size);
 }
 
@@ -74,8 +74,8 @@ export function gatherFeatures(
   rows: Count,
   local: number,
   full: number,
-  shard: Links,
-  global: Links,
+  shard: ProcessGroup,
+  global: ProcessGroup,
 ): PlannedOperator[] {
   const gathered = gatheredRows(rows, shard, global);
   return [

@@ -1,4 +1,4 @@
-import type { Links } from '../../terms/process-group.ts';
+import type { ProcessGroup } from '../../terms/process-group.ts';
 import {
   type Count,
   memoryOperator,
@@ -17,6 +17,6 @@ export function addition(rows: Count, width: number, added: Shape = sequence(row
 }
 
 /** What a compiled row-parallel linear gives: a plain matrix behind its own all-reduce, else the decoder's form. */
-export function reducedForm(group: Links, global: Links, width: number): Shape {
+export function reducedForm(group: ProcessGroup, global: ProcessGroup, width: number): Shape {
   return group.size > 1 && !takesDetour(group, global) ? [tokens, width] : sequence(tokens, width);
 }

@@ -47,7 +47,7 @@ const softmaxRouter: Router = {
     const { architecture, isCompiled } = context;
     const scores = 4 * experts;
     return [
-      plainMultiply(rows, architecture.hidden, experts, 'fp16'),
+      plainMultiply(rows, architecture.hiddenSize, experts, 'fp16'),
       conversion(isCompiled, rows, 2 * experts, scores, [rows, experts]),
       ...softmax(isCompiled, rows, scores),
       memoryOperator('aten.topk', rows, scores, 12 * perToken, { inputs: [[rows, experts]] }),
@@ -67,7 +67,7 @@ const sigmoidRouter: Router = {
     const all: Shape = [rows, experts];
     return [
       ...(isCompiled ? [] : [memoryOperator('aten.zeros', () => 1, 0, 2 * experts)]),
-      plainMultiply(rows, architecture.hidden, experts, 'fp16'),
+      plainMultiply(rows, architecture.hiddenSize, experts, 'fp16'),
       conversion(isCompiled, rows, 2 * experts, scores, all),
       memoryOperator('aten.sigmoid', rows, scores, scores, { inputs: [all] }),
       memoryOperator('aten.add.Tensor', rows, scores, scores, {
@@ -86,13 +86,13 @@ const sigmoidRouter: Router = {
 /** Logits in fp32 from fp16 activations; eager graphs convert the weight in every pass. */
 export function fullPrecisionLogits(context: PlanContext, rows: Count): PlannedOperator[] {
   const { experts } = moeFactsOf(context);
-  const { hidden } = context.architecture;
+  const { hiddenSize } = context.architecture;
   return [
-    conversion(context.isCompiled, rows, 2 * hidden, 4 * hidden, [rows, hidden]),
+    conversion(context.isCompiled, rows, 2 * hiddenSize, 4 * hiddenSize, [rows, hiddenSize]),
     ...(context.isCompiled
       ? []
-      : [conversion(false, () => experts, 2 * hidden, 4 * hidden, [experts, hidden])]),
-    plainMultiply(rows, hidden, experts, 'fp32'),
+      : [conversion(false, () => experts, 2 * hiddenSize, 4 * hiddenSize, [experts, hiddenSize])]),
+    plainMultiply(rows, hiddenSize, experts, 'fp32'),
   ];
 }
 

@@ -1,24 +1,27 @@
-import type { Links } from '../../terms/process-group.ts';
+import type { ProcessGroup } from '../../terms/process-group.ts';
 import { type Count, type PlannedOperator, type Shape, sequence } from '../operators/planned-operator.ts';
 
 /** Seconds of an all-reduce of `bytes`: the better of ring and tree (references/engine/operator-time.md 2.2). */
-export function allReduceSeconds({ size, bytesPerSecond, latencySeconds }: Links, bytes: number): number {
+export function allReduceSeconds(
+  { size, bytesPerSecond, latencySeconds }: ProcessGroup,
+  bytes: number,
+): number {
   const ring = 2 * (size - 1) * latencySeconds + (2 * (size - 1) * bytes) / size / bytesPerSecond;
   const tree = 2 * Math.log2(size) * latencySeconds + (2 * bytes) / bytesPerSecond;
   return Math.min(ring, tree);
 }
 
-function latencyOf({ size, latencySeconds }: Links): number {
+function latencyOf({ size, latencySeconds }: ProcessGroup): number {
   return Math.min((size - 1) * latencySeconds, Math.log2(size) * latencySeconds);
 }
 
 /** Seconds of an all-gather whose local input has `bytes`. */
-export function allGatherSeconds(links: Links, bytes: number): number {
+export function allGatherSeconds(links: ProcessGroup, bytes: number): number {
   return latencyOf(links) + ((links.size - 1) * bytes) / links.bytesPerSecond;
 }
 
 /** Seconds of an all-to-all; `bytes` is the larger of sent and received, own chunk left out. */
-export function allToAllSeconds(links: Links, bytes: number): number {
+export function allToAllSeconds(links: ProcessGroup, bytes: number): number {
   return latencyOf(links) + bytes / links.bytesPerSecond;
 }
 
@@ -31,7 +34,7 @@ export interface TensorForm {
 
 /** The operator of an all-reduce over `rows` of `width`; nothing for a group of one. */
 export function allReduce(
-  links: Links,
+  links: ProcessGroup,
   rows: Count,
   width: number,
   { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
@@ -55,7 +58,7 @@ export function allReduce(
 
 /** The operator of an all-gather of `rows` of `width` from every rank; nothing for a group of one. */
 export function allGather(
-  links: Links,
+  links: ProcessGroup,
   rows: Count,
   width: number,
   { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
@@ -88,7 +91,11 @@ export interface ExchangeCounts {
 }
 
 /** The operator of an all-to-all. */
-export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement = 2): PlannedOperator[] {
+export function allToAll(
+  links: ProcessGroup,
+  counts: ExchangeCounts,
+  bytesPerElement = 2,
+): PlannedOperator[] {
   if (links.size <= 1) return [];
   const crossing: Count = (batch) => Math.max(counts.sent(batch), counts.received(batch)) * bytesPerElement;
   return [
@@ -106,7 +113,7 @@ export function allToAll(links: Links, counts: ExchangeCounts, bytesPerElement =
 }
 
 /** Handing activations to the next pipeline stage (references/engine/forward-pass.md 5.7). */
-export function sendReceive(links: Links, rows: Count, width: number): PlannedOperator {
+export function sendReceive(links: ProcessGroup, rows: Count, width: number): PlannedOperator {
   const messageBytes: Count = (batch) => rows(batch) * width * 2;
   return {
     name: 'tensor_cast.pipeline_send_recv',

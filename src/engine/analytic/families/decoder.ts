@@ -1,12 +1,12 @@
 import type { Batch } from '../../terms/batch.ts';
 import type { Phase } from '../../terms/forward-pass.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
-import { embedding, languageHead, selectRequests, selectTokens } from '../blocks/frame.ts';
+import { embedding, languageHead, selectRequests, selectTokens } from '../blocks/embedding-and-head.ts';
 import type { LayerPlan, VisionPart } from '../blocks/layer-plan.ts';
 import { multiTokenPrediction, type PredictionMode, verifiesPredictions } from '../blocks/mtp.ts';
 import { addition } from '../blocks/residual.ts';
 import { activationBytes } from '../memory/activation.ts';
-import { frameWeightBytes, mtpWeightBytes } from '../memory/frame-weights.ts';
+import { embeddingWeightBytes, mtpWeightBytes } from '../memory/embedding-weights.ts';
 import { fuseReductions } from '../operators/fused-reductions.ts';
 import { rmsNorm } from '../operators/norm.ts';
 import {
@@ -63,26 +63,26 @@ export interface DecoderParts {
 export function openLayer({ architecture }: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
   return {
     operators: blocks.flatMap((block) => block.operators),
-    weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * architecture.hidden),
+    weightBytes: blocks.reduce((sum, block) => sum + block.weightBytes, 4 * architecture.hiddenSize),
   };
 }
 
 /** One layer out of its blocks: their operators, then the residual addition; weights with the two norms. */
 export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBlock[]): DecoderBlock {
   const { operators, weightBytes } = openLayer(context, ...blocks);
-  const end = addition(tokens, context.architecture.hidden, blocks.at(-1)?.output);
+  const end = addition(tokens, context.architecture.hiddenSize, blocks.at(-1)?.output);
   return { operators: [...operators, end], weightBytes };
 }
 
-/** What comes before the layers: embedding and image encoder on the first stage, rope tables on each. */
+/** Operators before the layers: embedding and image encoder on the first stage, rope tables on each. */
 function head(context: PlanContext, parts: DecoderParts): Segment {
-  const { ropeWidth, maxPositions } = context.architecture;
-  const tables = parts.tables ?? ropeTables(ropeWidth, maxPositions, context.isCompiled);
+  const { rotaryDim, maxPositions } = context.architecture;
+  const tables = parts.tables ?? ropeTables(rotaryDim, maxPositions, context.isCompiled);
   const first = context.stage.isFirst ? [...embedding(context), ...(parts.vision?.operators ?? [])] : [];
   return { part: { kind: 'before-layers' }, times: 1, operators: [...first, ...tables] };
 }
 
-/** What comes after the layers; final norm, head and MTP on the last stage alone. */
+/** Operators after the layers; final norm, head and MTP on the last stage alone. */
 function tail(
   context: PlanContext,
   phase: Phase,
@@ -92,7 +92,7 @@ function tail(
   const part = { kind: 'after-layers' } as const;
   const behind = parts.afterLayers ?? [];
   if (!context.stage.isLast) return { part, times: 1, operators: behind };
-  const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
+  const finalNorm = parts.finalNorm ?? rmsNorm(tokens, context.architecture.hiddenSize, context.isCompiled);
   return {
     part,
     times: 1,
@@ -129,7 +129,7 @@ function logits(
 
 /** Activations that an earlier pipeline stage handed over stay for the whole pass. */
 function receivedBytes({ architecture, stage }: PlanContext, { tokens: rows }: Batch): number {
-  return stage.isFirst ? 0 : 2 * rows * architecture.hidden;
+  return stage.isFirst ? 0 : 2 * rows * architecture.hiddenSize;
 }
 
 /**
@@ -161,7 +161,7 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
       decode: [...body, tail(context, 'decode', parts, mtpLayer)].map(optimised),
     },
     weightBytes:
-      frameWeightBytes(context, parts.ropeCacheBytes ?? 2) +
+      embeddingWeightBytes(context, parts.ropeCacheBytes ?? 2) +
       layerBytes +
       mtpWeightBytes(context, mtpLayer?.weightBytes ?? 0) +
       (parts.otherWeightBytes ?? 0),

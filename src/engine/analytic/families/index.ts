@@ -2,7 +2,7 @@
  * How a forward pass of each family is laid out.
  *
  * A new family has a reader in `engine/models/families` and an entry below: `groupedQueryPlan(context)` or
- * `latentPlan(context)` where only the facts differ, with a `MoeVariant` (own router, shared expert or prologue) where the MoE
+ * `mlaPlan(context)` where only the facts differ, with a `MoeVariant` (own router, shared expert or prologue) where the MoE
  * block differs; otherwise `decoderPlan(context, parts)` with `layersWithAttention(context, attention)` where only the attention
  * is its own, or with groups of equal layers made by `decoderLayer(context, attention, feedForward)` out of the blocks in
  * `layers.ts` (grouped-query, latent, dense, experts, each with a variant for what differs) or blocks of its own
@@ -18,13 +18,13 @@ import type { PlanContext } from '../../terms/plan-context.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
 import { bailingMoePlan } from './bailing-moe/family.ts';
 import { deepseekV4Plan } from './deepseek-v4/family.ts';
+import { dsaPlan } from './dsa/family.ts';
 import { ernie45MoePlan } from './ernie4-5-moe/family.ts';
 import { groupedQueryPlan } from './grouped-query-plan.ts';
-import { latentPlan } from './latent-plan.ts';
 import { minimaxM3Plan } from './minimax-m3/family.ts';
+import { mlaPlan } from './mla-plan.ts';
 import { qwenHybridPlan } from './qwen-hybrid/family.ts';
 import { qwen3VlPlan } from './qwen3-vl/family.ts';
-import { dsaPlan } from './sparse-latent/family.ts';
 
 /** Lays out a forward pass, of one pipeline stage where there are several. */
 export type FamilyPlan = (context: PlanContext) => LayerPlan;
@@ -35,7 +35,7 @@ export const familyPlans: Readonly<Record<FamilyId, FamilyPlan>> = {
   'qwen3-moe': (context) => groupedQueryPlan(context),
   'glm4-moe': (context) => groupedQueryPlan(context),
   'minimax-m2': (context) => groupedQueryPlan(context),
-  'deepseek-v3': (context) => latentPlan(context),
+  'deepseek-v3': (context) => mlaPlan(context),
   'qwen3-vl': qwen3VlPlan,
   'ernie4-5-moe': ernie45MoePlan,
   'bailing-moe': bailingMoePlan,

@@ -1,13 +1,13 @@
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { type GroupedQueryVariant, groupedQueryBlock } from '../blocks/grouped-query.ts';
-import { latentBlock } from '../blocks/latent.ts';
+import { mlaBlock } from '../blocks/mla.ts';
 import { denseMlpBlock, type MlpVariant } from '../blocks/mlp.ts';
 import { type MoeVariant, moeBlock } from '../blocks/moe.ts';
 import { reducedForm } from '../blocks/residual.ts';
 import {
   denseMlpWeightBytes,
   groupedQueryWeightBytes,
-  latentWeightBytes,
+  mlaWeightBytes,
   moeWeightBytes,
 } from '../memory/layer-weights.ts';
 import { sequence, tokens } from '../operators/planned-operator.ts';
@@ -19,8 +19,8 @@ export function groupedQueryLayer(context: PlanContext, variant: GroupedQueryVar
 }
 
 /** Latent attention with its weights. */
-export function latentLayer(context: PlanContext): DecoderBlock {
-  return { operators: latentBlock(context), weightBytes: latentWeightBytes(context) };
+export function mlaLayer(context: PlanContext): DecoderBlock {
+  return { operators: mlaBlock(context), weightBytes: mlaWeightBytes(context) };
 }
 
 /** Dense feed-forward with its weights. */
@@ -29,8 +29,8 @@ export function denseLayer(context: PlanContext, variant: MlpVariant = {}): Deco
     operators: denseMlpBlock(context, variant),
     weightBytes: denseMlpWeightBytes(context),
     output: context.isCompiled
-      ? reducedForm(context.links.mlp, context.links.tp, context.architecture.hidden)
-      : sequence(tokens, context.architecture.hidden),
+      ? reducedForm(context.links.mlp, context.links.tp, context.architecture.hiddenSize)
+      : sequence(tokens, context.architecture.hiddenSize),
   };
 }
 

@@ -74,12 +74,12 @@ export class OperatorSeconds {
     } else {
       this.total = 0;
     }
-    if (work.besideLinkSeconds !== null) this.addBeside(work, work.besideLinkSeconds, rates);
+    if (work.overlappedLinkSeconds !== null) this.addOverlapped(work, work.overlappedLinkSeconds, rates);
     this.bound = this.winner();
   }
 
-  private addBeside(work: OperatorWork, linkSeconds: number, rates: DeviceRates): void {
-    const memory = work.besideBytes / rates.bytesPerSecond;
+  private addOverlapped(work: OperatorWork, linkSeconds: number, rates: DeviceRates): void {
+    const memory = work.overlappedBytes / rates.bytesPerSecond;
     const slowest = Math.max(memory, linkSeconds);
     const total = slowest + rates.staticSeconds.communication;
     this.memory += memory;

@@ -29,11 +29,11 @@ export function checkSplit(architecture: Architecture, split: ParallelSplit): vo
     }
   }
   if (tp % dcp !== 0) throw new ParallelSplitError({ code: 'dcp', tp, dcp });
-  checkHeads(architecture.queryHeads, architecture.keyValueHeads, tp);
-  if (architecture.latent === null && dcp > 1 && architecture.keyValueHeads < tp / dcp) {
+  checkHeads(architecture.queryHeads, architecture.kvHeads, tp);
+  if (architecture.mla === null && dcp > 1 && architecture.kvHeads < tp / dcp) {
     throw new ParallelSplitError({
       code: 'shared-context',
-      heads: architecture.keyValueHeads,
+      heads: architecture.kvHeads,
       tp,
       dcp,
     });
@@ -66,9 +66,9 @@ export function checkRows({ architecture, split, stage }: PlanContext, batch: Ba
  * @throws UnsupportedArchitectureError for a combination that the real program refuses
  * (references/engine/operators.md 4.4).
  */
-export function checkQuantization({ id, latent }: Architecture, quantization: Quantization): void {
+export function checkQuantization({ id, mla }: Architecture, quantization: Quantization): void {
   const linear = quantization.nonExpertLinear ?? quantization.linear;
-  if (latent !== null && quantization.attention !== 'DISABLED' && linear === 'DISABLED') {
+  if (mla !== null && quantization.attention !== 'DISABLED' && linear === 'DISABLED') {
     throw new UnsupportedArchitectureError(id, { code: 'quantized-cache-of-plain-linears' });
   }
 }

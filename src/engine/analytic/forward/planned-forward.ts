@@ -46,7 +46,10 @@ export class PlannedForward implements StepTimer {
     if (this.others.length === 0) return this.first.cost(shape);
     const stages = this.stages(shape);
     return {
-      seconds: stages.reduce((sum, { cost, handOverSeconds }) => sum + cost.seconds + handOverSeconds, 0),
+      seconds: stages.reduce(
+        (sum, { cost, pipelineSendSeconds }) => sum + cost.seconds + pipelineSendSeconds,
+        0,
+      ),
       bounds: joined(stages.map(({ cost }) => cost.bounds)),
       memory: fullest(stages.map(({ cost }) => cost.memory)),
     };
@@ -58,7 +61,7 @@ export class PlannedForward implements StepTimer {
 
   /** Time and memory of each pipeline stage; a single one without pipeline parallelism. */
   stages(shape: ForwardShape): StageCost[] {
-    return [this.first, ...this.others].map((stage) => stage.withHandOver(shape));
+    return [this.first, ...this.others].map((stage) => stage.withPipelineSend(shape));
   }
 
   /** Operators of each stage by its parts, in the order in which the program first runs them. */
@@ -68,8 +71,8 @@ export class PlannedForward implements StepTimer {
 
   /** Every operator, hand-overs included. */
   operators(shape: ForwardShape): OperatorCost[] {
-    return this.stageOperators(shape).flatMap(({ parts, handOver }) =>
-      handOver === null ? allOperators(parts) : [...allOperators(parts), handOver.operator],
+    return this.stageOperators(shape).flatMap(({ parts, pipelineSend }) =>
+      pipelineSend === null ? allOperators(parts) : [...allOperators(parts), pipelineSend.operator],
     );
   }
 }

@@ -19,11 +19,11 @@ export interface StageParts {
   /** Predicted tokens that the cache keeps room for. */
   readonly cachedAhead: number;
   /** The hand-over of activations to the next stage and their bytes; null on the last. */
-  readonly handOver: HandOver | null;
+  readonly pipelineSend: PipelineSend | null;
 }
 
 /** The transfer of activations between two pipeline stages. */
-export interface HandOver {
+export interface PipelineSend {
   readonly operator: PlannedOperator;
   readonly bytesPerToken: number;
 }
@@ -32,14 +32,14 @@ export interface HandOver {
 export interface StageOperators {
   readonly layers: LayerRange;
   readonly parts: readonly PartOperators[];
-  readonly handOver: { readonly operator: OperatorCost; readonly bytes: number } | null;
+  readonly pipelineSend: { readonly operator: OperatorCost; readonly bytes: number } | null;
 }
 
 /** Time and memory of one stage; `cost` leaves the hand-over out. */
 export interface StageCost {
   readonly layers: LayerRange;
   readonly cost: ForwardCost;
-  readonly handOverSeconds: number;
+  readonly pipelineSendSeconds: number;
 }
 
 /** One pipeline stage on one device. */
@@ -65,23 +65,23 @@ export class PlannedStage {
     return this.memoryOf(this.batchOf(shape));
   }
 
-  withHandOver(shape: ForwardShape): StageCost {
+  withPipelineSend(shape: ForwardShape): StageCost {
     const { layers } = this.parts;
-    const { handOver } = this.operators(shape);
-    return { layers, cost: this.cost(shape), handOverSeconds: handOver?.operator.seconds ?? 0 };
+    const { pipelineSend } = this.operators(shape);
+    return { layers, cost: this.cost(shape), pipelineSendSeconds: pipelineSend?.operator.seconds ?? 0 };
   }
 
   operators(shape: ForwardShape): StageOperators {
-    const { layers, plan, handOver } = this.parts;
+    const { layers, plan, pipelineSend } = this.parts;
     const batch = this.batchOf(shape);
-    const operator = handOver === null ? null : this.lister.cost(handOver.operator, batch);
+    const operator = pipelineSend === null ? null : this.lister.cost(pipelineSend.operator, batch);
     return {
       layers,
       parts: this.lister.parts(plan.segments[shape.phase], batch),
-      handOver:
-        handOver === null || operator === null
+      pipelineSend:
+        pipelineSend === null || operator === null
           ? null
-          : { operator, bytes: handOver.bytesPerToken * batch.tokens },
+          : { operator, bytes: pipelineSend.bytesPerToken * batch.tokens },
     };
   }
 

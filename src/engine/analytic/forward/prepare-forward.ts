@@ -5,8 +5,8 @@ import type { ForwardSpec } from '../../terms/forward-spec.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
 import { defaultForwardOptions, type PlanContext, type StagePosition } from '../../terms/plan-context.ts';
 import { linearFormat } from '../../terms/quantization.ts';
-import { handOver } from '../blocks/hand-over.ts';
-import { groupOf, linksOf } from '../communication/links.ts';
+import { pipelineSend } from '../blocks/pipeline-send.ts';
+import { groupOf, processGroup } from '../communication/process-groups.ts';
 import { type FamilyPlan, familyPlans } from '../families/index.ts';
 import { ratesOf } from './accumulate.ts';
 import { checkQuantization, checkRows, checkSplit } from './check-forward.ts';
@@ -33,7 +33,7 @@ function contextOf(
   const { device, quantization } = spec;
   const options = { ...defaultForwardOptions, ...spec.options };
   const rank = simulatedRank(architecture, split, options);
-  const group = (stride: number, size: number) => linksOf(device, groupOf(rank, stride, size));
+  const group = (stride: number, size: number) => processGroup(device, groupOf(rank, stride, size));
   const { mxfp4GroupSize } = quantization;
   return {
     architecture,
@@ -78,7 +78,7 @@ function onlyStage(spec: ForwardSpec, layOut: FamilyPlan, split: ParallelSplit):
     routing: context.routing,
     checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
-    handOver: null,
+    pipelineSend: null,
   };
 }
 
@@ -108,11 +108,11 @@ function stageOf(
     routing: context.routing,
     checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
-    handOver: isLast
+    pipelineSend: isLast
       ? null
       : {
-          operator: handOver(device, split, index, architecture.hidden),
-          bytesPerToken: 2 * architecture.hidden,
+          operator: pipelineSend(device, split, index, architecture.hiddenSize),
+          bytesPerToken: 2 * architecture.hiddenSize,
         },
   };
 }

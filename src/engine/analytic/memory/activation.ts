@@ -1,4 +1,4 @@
-import type { LatentWidths, RouterKind } from '../../terms/architecture.ts';
+import type { MlaDims, RouterKind } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import { localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
@@ -28,9 +28,9 @@ function persistentBytes(
   layers = context.architecture.layers + context.mtpTokens,
 ): number {
   const { architecture, quantization } = context;
-  const hasScales = quantization.attention !== 'DISABLED' && architecture.latent === null;
+  const hasScales = quantization.attention !== 'DISABLED' && architecture.mla === null;
   return (
-    4 * (layers - 1) * batch.tokens * architecture.ropeWidth +
+    4 * (layers - 1) * batch.tokens * architecture.rotaryDim +
     metadataBytes(context, batch, layers) +
     (hasScales ? layers * cacheScaleBytes : 0)
   );
@@ -43,29 +43,32 @@ const fullPrecisionRouters: ReadonlySet<RouterKind> = new Set([
   'sqrt-softplus',
 ]);
 
-/** What experts change: weights never touched are no part of the peak, some routers are held in fp32. */
+/**
+ * Correction of the peak for MoE layers: weights of idle experts are not counted; some routers also keep an fp32
+ * copy.
+ */
 export function expertBytes(context: PlanContext, batch: Batch): number {
   const { architecture, experts, linears, split, isCompiled } = context;
-  const { moe, hidden, layers, denseLayers } = architecture;
+  const { moe, hiddenSize, layers, denseLayers } = architecture;
   if (moe === null) return 0;
   const local = localExperts(context);
   const idle = Math.max(0, local - Math.min(local, batch.routing.tokens * moe.perToken));
   const width = Math.ceil(moe.expertWidth / split.moeTp);
-  let bytes = -idle * elementBytes(experts) * 3 * hidden * width;
+  let bytes = -idle * elementBytes(experts) * 3 * hiddenSize * width;
   if (isCompiled) {
-    const unusedScales = Math.ceil(hidden / linears.groupSize);
+    const unusedScales = Math.ceil(hiddenSize / linears.groupSize);
     if (experts.family === 'mxfp4') bytes -= (local - idle) * width * unusedScales;
     if (linears.family === 'mxfp4') bytes -= moe.sharedWidth * unusedScales;
-    if (fullPrecisionRouters.has(moe.router)) bytes += 2 * moe.experts * hidden;
+    if (fullPrecisionRouters.has(moe.router)) bytes += 2 * moe.experts * hiddenSize;
   }
   return bytes * (layers - denseLayers);
 }
 
 /** Decompressed views of kv_b beside the stored weight. */
-function latentViewBytes(context: PlanContext, widths: LatentWidths): number {
+function latentViewBytes(context: PlanContext, widths: MlaDims): number {
   const { architecture, linears, mtpTokens, quantization, split } = context;
   const heads = architecture.queryHeads / split.tp;
-  const elements = heads * widths.keyValueRank * (widths.nope + widths.value);
+  const elements = heads * widths.kvLoraRank * (widths.nope + widths.value);
   const layers = architecture.layers + mtpTokens;
   return quantization.attention === 'DISABLED'
     ? layers * (4 - elementBytes(linears)) * elements
@@ -73,43 +76,45 @@ function latentViewBytes(context: PlanContext, widths: LatentWidths): number {
 }
 
 /** Bytes of one token at the peak of layers with latent attention; the widest of three moments when compiled. */
-function latentPerToken(context: PlanContext, widths: LatentWidths): number {
+function latentPerToken(context: PlanContext, widths: MlaDims): number {
   const { architecture, split, isCompiled } = context;
-  const { hidden, denseWidth, denseLayers, ropeWidth } = architecture;
-  const rope = 4 * ropeWidth;
-  if (!isCompiled) return 10 * hidden + rope;
+  const { hiddenSize, intermediateSize, denseLayers, rotaryDim } = architecture;
+  const rope = 4 * rotaryDim;
+  if (!isCompiled) return 10 * hiddenSize + rope;
   const outputs = (architecture.queryHeads / split.tp) * widths.value;
-  const dense = Math.ceil(denseWidth / split.mlpTp);
-  const base = 2 * hidden + 2 * widths.queryRank;
+  const dense = Math.ceil(intermediateSize / split.mlpTp);
+  const base = 2 * hiddenSize + 2 * widths.qLoraRank;
   return Math.max(
-    4 * hidden + rope,
+    4 * hiddenSize + rope,
     4 * dense + base + rope - outputs,
-    8 * hidden + 2 * widths.queryRank - outputs + denseLayers * (base - 4 * dense - outputs),
+    8 * hiddenSize + 2 * widths.qLoraRank - outputs + denseLayers * (base - 4 * dense - outputs),
   );
 }
 
 /** Bytes of one token at the peak of layers with grouped-query attention; the widest of three moments when compiled. */
 function groupedQueryPerToken(context: PlanContext): number {
   const { architecture, linears, quantization, split, isCompiled } = context;
-  const { hidden, headWidth, queryHeads, ropeWidth, queryKeyNorm, denseLayers, epsilon } = architecture;
-  const rope = 4 * ropeWidth;
-  const query = (queryHeads / split.tp) * headWidth;
+  const { hiddenSize, headDim, queryHeads, rotaryDim, qkNorm, denseLayers, epsilon } = architecture;
+  const rope = 4 * rotaryDim;
+  const query = (queryHeads / split.tp) * headDim;
   if (!isCompiled) {
-    return Math.max(10 * hidden, queryKeyNorm === 'head' ? 2 * hidden + 6 * query : 0) + rope;
+    return Math.max(10 * hiddenSize, qkNorm === 'head' ? 2 * hiddenSize + 6 * query : 0) + rope;
   }
-  const key = localHeads(context).cached * headWidth;
-  const dense = denseLayers > 0 ? Math.ceil(architecture.denseWidth / split.mlpTp) : 0;
+  const key = localHeads(context).cached * headDim;
+  const dense = denseLayers > 0 ? Math.ceil(architecture.intermediateSize / split.mlpTp) : 0;
   const { family } = linears;
-  const quantized = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hidden;
+  const quantized = (family === 'fp16' ? 2 : family === 'mxfp4' ? elementBytes(linears) : 1) * hiddenSize;
   const isFused = fusesWithQuantization(epsilon) || family === 'fp16';
   // Views that are freed twice; the norms of q and k keep one more tensor of each alive.
-  const withoutNorms = queryKeyNorm === 'none' ? 2 : 0;
+  const withoutNorms = qkNorm === 'none' ? 2 : 0;
   const queryFactor = (family === 'fp16' ? 6 : family === 'mxfp4' ? 2.5 : 5) + withoutNorms;
   const keyFactor = (quantization.attention === 'DISABLED' ? 14 : 12) + withoutNorms;
   return Math.max(
-    (isFused ? 2 * hidden + quantized : 4 * hidden) + rope,
-    2 * hidden + (family === 'mxfp4' && query !== key ? 2 * query + quantized : 2 * (query + 2 * key)) + rope,
-    4 * dense + 2 * hidden - queryFactor * query - keyFactor * key,
+    (isFused ? 2 * hiddenSize + quantized : 4 * hiddenSize) + rope,
+    2 * hiddenSize +
+      (family === 'mxfp4' && query !== key ? 2 * query + quantized : 2 * (query + 2 * key)) +
+      rope,
+    4 * dense + 2 * hiddenSize - queryFactor * query - keyFactor * key,
   );
 }
 
@@ -117,12 +122,12 @@ function groupedQueryPerToken(context: PlanContext): number {
 function unreadScaleBytes(context: PlanContext): number {
   const { architecture, linears, split, isCompiled } = context;
   if (!isCompiled || linears.family !== 'mxfp4') return 0;
-  const { headWidth, queryHeads, denseLayers, denseWidth } = architecture;
-  const query = (queryHeads / split.tp) * headWidth;
-  const key = localHeads(context).cached * headWidth;
-  const dense = denseLayers > 0 ? Math.ceil(denseWidth / split.mlpTp) : 0;
+  const { headDim, queryHeads, denseLayers, intermediateSize } = architecture;
+  const query = (queryHeads / split.tp) * headDim;
+  const key = localHeads(context).cached * headDim;
+  const dense = denseLayers > 0 ? Math.ceil(intermediateSize / split.mlpTp) : 0;
   const rows = (query === key ? 2 * key : key) + dense;
-  return architecture.layers * Math.ceil(architecture.hidden / linears.groupSize) * rows;
+  return architecture.layers * Math.ceil(architecture.hiddenSize / linears.groupSize) * rows;
 }
 
 /** Where the peak of a family's layers is another one than that of plain layers. */
@@ -142,14 +147,12 @@ export interface PeakRules {
  * attention, up to 0.15 GiB with grouped-query attention and experts on few ranks.
  */
 export function activationBytes(context: PlanContext, batch: Batch, rules: PeakRules = {}): number {
-  const { latent } = context.architecture;
+  const { mla } = context.architecture;
   const { perToken, attendingLayers, besides = 0 } = rules;
   const over = persistentBytes(context, batch, attendingLayers) + expertBytes(context, batch) + besides;
   const bytes =
-    latent === null
+    mla === null
       ? over - unreadScaleBytes(context) + batch.tokens * (perToken ?? groupedQueryPerToken(context))
-      : over +
-        latentViewBytes(context, latent) +
-        batch.tokens * (perToken ?? latentPerToken(context, latent));
+      : over + latentViewBytes(context, mla) + batch.tokens * (perToken ?? latentPerToken(context, mla));
   return Math.max(0, bytes);
 }

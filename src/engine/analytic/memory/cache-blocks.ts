@@ -22,7 +22,7 @@ export function cachedShare(context: PlanContext, batch: Batch, ranks: number): 
  * (references/engine/forward-pass.md 5.8).
  */
 export function groupedQuerySharers({ architecture, split }: PlanContext): number {
-  return Math.min(split.dcp, Math.max(1, Math.floor(split.tp / architecture.keyValueHeads)));
+  return Math.min(split.dcp, Math.max(1, Math.floor(split.tp / architecture.kvHeads)));
 }
 
 /** Blocks of one layer's cache that is spread over `ranks`. */

@@ -1,57 +1,57 @@
 import { expertsOfRank } from '../../terms/batch.ts';
 import { keyValueScaleRows, localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
-import { latentWidthsOf, moeFactsOf } from '../../terms/plan-facts.ts';
+import { mlaDimsOf, moeFactsOf } from '../../terms/plan-facts.ts';
 import { type LinearFormat, weightBytes } from '../../terms/quantization.ts';
 import { holdsSharedExperts, shardsSharedExperts } from '../../terms/shared-experts.ts';
 
 /** Bytes of q, k, v, o and the q/k norms of one layer (references/engine/memory.md 6.1). */
 export function groupedQueryWeightBytes(context: PlanContext): number {
   const { architecture, linears, split } = context;
-  const { hidden, headWidth, queryHeads, projectionBias: bias, outputBias, queryKeyNorm } = architecture;
+  const { hiddenSize, headDim, queryHeads, projectionBias: bias, outputBias, qkNorm } = architecture;
   const heads = localHeads(context);
-  const keyWidth = heads.keyValue * headWidth;
+  const keyWidth = heads.keyValue * headDim;
   const scaleRows = keyValueScaleRows(context, keyWidth, heads.isWide);
   const norms =
-    queryKeyNorm === 'head'
-      ? 4 * headWidth
-      : queryKeyNorm === 'full'
-        ? 2 * (heads.query + heads.keyValue) * headWidth
-        : 0;
+    qkNorm === 'head' ? 4 * headDim : qkNorm === 'full' ? 2 * (heads.query + heads.keyValue) * headDim : 0;
   return (
-    weightBytes(linears, hidden, heads.query * headWidth, { bias }) +
-    2 * weightBytes(linears, hidden, keyWidth, { bias, scaleRows }) +
-    weightBytes(linears, Math.floor((queryHeads * headWidth) / split.oProjTp), hidden, { bias: outputBias }) +
+    weightBytes(linears, hiddenSize, heads.query * headDim, { bias }) +
+    2 * weightBytes(linears, hiddenSize, keyWidth, { bias, scaleRows }) +
+    weightBytes(linears, Math.floor((queryHeads * headDim) / split.oProjTp), hiddenSize, {
+      bias: outputBias,
+    }) +
     norms
   );
 }
 
 /** Bytes of the projections of latent attention in one layer. */
-export function latentWeightBytes(context: PlanContext): number {
+export function mlaWeightBytes(context: PlanContext): number {
   const { architecture, linears, split } = context;
-  const { hidden, queryHeads } = architecture;
-  const { queryRank, keyValueRank, nope, rope, value } = latentWidthsOf(context);
+  const { hiddenSize, queryHeads } = architecture;
+  const { qLoraRank, kvLoraRank, nope, rope, value } = mlaDimsOf(context);
   const heads = queryHeads / split.tp;
   return (
-    weightBytes(linears, hidden, queryRank) +
-    weightBytes(linears, queryRank, heads * (nope + rope)) +
-    weightBytes(linears, hidden, keyValueRank + rope) +
-    2 * queryRank +
-    2 * keyValueRank +
-    weightBytes(linears, Math.floor((queryHeads * value) / split.oProjTp), hidden) +
-    weightBytes(linears, keyValueRank, heads * (nope + value))
+    weightBytes(linears, hiddenSize, qLoraRank) +
+    weightBytes(linears, qLoraRank, heads * (nope + rope)) +
+    weightBytes(linears, hiddenSize, kvLoraRank + rope) +
+    2 * qLoraRank +
+    2 * kvLoraRank +
+    weightBytes(linears, Math.floor((queryHeads * value) / split.oProjTp), hiddenSize) +
+    weightBytes(linears, kvLoraRank, heads * (nope + value))
   );
 }
 
 /** Bytes of gate, up and down projections of `width`. */
-function gatedWeightBytes(format: LinearFormat, hidden: number, width: number, bias = false): number {
-  return 2 * weightBytes(format, hidden, width, { bias }) + weightBytes(format, width, hidden, { bias });
+function gatedWeightBytes(format: LinearFormat, hiddenSize: number, width: number, bias = false): number {
+  return (
+    2 * weightBytes(format, hiddenSize, width, { bias }) + weightBytes(format, width, hiddenSize, { bias })
+  );
 }
 
 /** Bytes of the feed-forward of a dense layer. */
 export function denseMlpWeightBytes({ architecture, linears, split }: PlanContext): number {
-  const { hidden, denseWidth, mlpBias } = architecture;
-  return gatedWeightBytes(linears, hidden, Math.ceil(denseWidth / split.mlpTp), mlpBias);
+  const { hiddenSize, intermediateSize, mlpBias } = architecture;
+  return gatedWeightBytes(linears, hiddenSize, Math.ceil(intermediateSize / split.mlpTp), mlpBias);
 }
 
 /** Routed experts on the simulated rank, redundant ones included. */
@@ -63,18 +63,18 @@ export function localExperts({ routing }: PlanContext): number {
 function expertWeightBytes(context: PlanContext): number {
   const { architecture, experts, split } = context;
   const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
-  return gatedWeightBytes(experts, architecture.hidden, width);
+  return gatedWeightBytes(experts, architecture.hiddenSize, width);
 }
 
 /** Bytes of router, routed experts and shared experts of one layer. */
 export function moeWeightBytes(context: PlanContext): number {
   const { architecture, linears, split } = context;
   const facts = moeFactsOf(context);
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const sharedWidth = Math.ceil(facts.sharedWidth / (shardsSharedExperts(context) ? split.mlpTp : 1));
   return (
-    facts.experts * (2 * hidden + facts.biasBytes) +
+    facts.experts * (2 * hiddenSize + facts.biasBytes) +
     localExperts(context) * expertWeightBytes(context) +
-    (holdsSharedExperts(context) ? gatedWeightBytes(linears, hidden, sharedWidth) : 0)
+    (holdsSharedExperts(context) ? gatedWeightBytes(linears, hiddenSize, sharedWidth) : 0)
   );
 }

@@ -14,7 +14,7 @@ export function attentionPrecision(action: AttentionAction): Precision {
   return action === 'INT8' ? 'int8' : 'fp8';
 }
 
-/** Something that goes to a cache or asks it: elements of a token, and how they are carried. */
+/** A tensor written to the KV cache, or a query against it: elements per token and its shape. */
 export interface CachedPart {
   readonly width: number;
   readonly shape: Shape;

@@ -20,8 +20,8 @@ function beside(name: string, multiply: PlannedOperator, reduction: PlannedOpera
       const { linkSeconds, readBytes, writeBytes } = work;
       work.clear();
       multiply.fill(batch, work);
-      work.besideLinkSeconds = linkSeconds;
-      work.besideBytes = readBytes + writeBytes;
+      work.overlappedLinkSeconds = linkSeconds;
+      work.overlappedBytes = readBytes + writeBytes;
     },
   };
 }

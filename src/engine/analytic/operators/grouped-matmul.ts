@@ -12,7 +12,7 @@ export interface GroupedExperts {
   readonly rows: Count;
   /** Experts with rows; idle weights are not read. */
   readonly active: Count;
-  readonly hidden: number;
+  readonly hiddenSize: number;
   /** Local width of one expert. */
   readonly width: number;
 }
@@ -38,24 +38,25 @@ function scaleBytes(format: LinearFormat, rows: number, inputs: number, scaleRow
 /**
  * Gate and up projections of all active experts with the activation function (references/engine/operators.md 4.5).
  */
-export function groupedGateUp({ format, rows, active, hidden, width }: GroupedExperts): PlannedOperator {
+export function groupedGateUp({ format, rows, active, hiddenSize, width }: GroupedExperts): PlannedOperator {
   const isMxfp4 = format.family === 'mxfp4';
   const outputScales = Math.ceil(width / format.groupSize);
   const precision = precisionIndex[format.precision];
   return {
     name: `tensor_cast.grouped_matmul${suffixes[format.family]}_swiglu${isMxfp4 ? '_quant' : ''}`,
     times: null,
-    matrixTerms: (batch) => [[4, rows(batch), hidden, width]],
+    matrixTerms: (batch) => [[4, rows(batch), hiddenSize, width]],
     fill(batch, work) {
       const count = rows(batch);
       const experts = active(batch);
       work.readBytes =
-        count * hidden * format.activationBytes +
-        experts * (hidden * 2 * width * format.weightBytes + scaleBytes(format, count, hidden, width));
+        count * hiddenSize * format.activationBytes +
+        experts *
+          (hiddenSize * 2 * width * format.weightBytes + scaleBytes(format, count, hiddenSize, width));
       work.writeBytes = isMxfp4 ? (count * width) / 2 + count * outputScales : 2 * count * width;
-      work.matrixOperations[precision] = 4 * count * hidden * width;
+      work.matrixOperations[precision] = 4 * count * hiddenSize * width;
       work.vectorOperations[fp16] = 7 * count * width + (isMxfp4 ? count * (2 * width + outputScales) : 0);
-      if (format.family === 'int4') work.vectorOperations[fp32] = experts * hidden * 2 * width;
+      if (format.family === 'int4') work.vectorOperations[fp32] = experts * hiddenSize * 2 * width;
     },
   };
 }

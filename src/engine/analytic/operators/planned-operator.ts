@@ -1,5 +1,5 @@
 import type { Batch } from '../../terms/batch.ts';
-import type { Links } from '../../terms/process-group.ts';
+import type { ProcessGroup } from '../../terms/process-group.ts';
 import type { OperatorWork } from './work.ts';
 
 /** A quantity that depends on the batch: tokens, requests, rows of an expert … */
@@ -22,7 +22,7 @@ export function sizesOf(shape: Shape, batch: Batch): number[] {
 /** How bytes travel between ranks; the time of each kind is in references/engine/operator-time.md 2.2. */
 export interface Exchange {
   readonly kind: 'all-reduce' | 'all-gather' | 'all-to-all' | 'send-receive';
-  readonly links: Links;
+  readonly links: ProcessGroup;
   /** The bytes that the time of the kind is a function of. */
   readonly messageBytes: Count;
 }

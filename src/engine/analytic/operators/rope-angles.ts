@@ -53,14 +53,14 @@ function interleave(half: number, sections: readonly number[], isCompiled: boole
  * Cosines and sines of the positions, computed instead of read from a table (references/engine/forward-pass.md 5.6).
  */
 export function ropeAngles(
-  ropeWidth: number,
+  rotaryDim: number,
   isCompiled: boolean,
   { sections = null, keepsFullPrecision = false }: AngleRules = {},
 ): PlannedOperator[] {
-  const half = Math.floor(ropeWidth / 2);
-  const full = 4 * ropeWidth;
+  const half = Math.floor(rotaryDim / 2);
+  const full = 4 * rotaryDim;
   const count = sections === null ? 1 : axes;
-  const whole = sequence(tokens, ropeWidth);
+  const whole = sequence(tokens, rotaryDim);
   const step = (name: string) => memoryOperator(name, tokens, full, full, { inputs: [whole] });
   const joined = isCompiled
     ? memoryOperator('aten.clone', tokens, full, full, { inputs: [sequence(tokens, 2, half)] })

@@ -46,16 +46,16 @@ export function eagerRope(heads: number, width: number): PlannedOperator[] {
 }
 
 /** The fused rotation of q and k together. */
-export function fusedRope(queryHeads: number, keyHeads: number, headWidth: number): PlannedOperator {
-  const elements = (queryHeads + keyHeads) * headWidth;
-  const angles = sequence(tokens, headWidth);
+export function fusedRope(queryHeads: number, keyHeads: number, headDim: number): PlannedOperator {
+  const elements = (queryHeads + keyHeads) * headDim;
+  const angles = sequence(tokens, headDim);
   return {
     name: 'tensor_cast.apply_rope',
     times: null,
-    inputs: [[1, keyHeads, tokens, headWidth], [1, queryHeads, tokens, headWidth], angles, angles],
+    inputs: [[1, keyHeads, tokens, headDim], [1, queryHeads, tokens, headDim], angles, angles],
     fill(batch, work) {
       const count = batch.tokens;
-      work.move(count * (2 * elements + 4 * headWidth), 2 * count * elements);
+      work.move(count * (2 * elements + 4 * headDim), 2 * count * elements);
       work.vectorOperations[precisionIndex.fp16] = 3 * count * elements;
     },
   };
@@ -75,16 +75,16 @@ export function partialRope(
   queryHeads: number,
   keyHeads: number,
   rotatedWidth: number,
-  headWidth: number,
+  headDim: number,
 ): PlannedOperator[] {
   const join = (heads: number) =>
-    memoryOperator('aten.cat', tokens, 2 * heads * headWidth, 2 * heads * headWidth);
+    memoryOperator('aten.cat', tokens, 2 * heads * headDim, 2 * heads * headDim);
   return [
     ...eagerRope(queryHeads, rotatedWidth),
     ...eagerRope(keyHeads, rotatedWidth),
     join(queryHeads),
     join(keyHeads),
-    ...contiguousCopy(queryHeads, headWidth),
-    ...contiguousCopy(keyHeads, headWidth),
+    ...contiguousCopy(queryHeads, headDim),
+    ...contiguousCopy(keyHeads, headDim),
   ];
 }

@@ -18,8 +18,8 @@ export class OperatorWork {
    * A collective that runs beside the operator: its seconds on the links and its bytes; null without one
    * (references/engine/operator-time.md 2.2).
    */
-  besideLinkSeconds: number | null = null;
-  besideBytes = 0;
+  overlappedLinkSeconds: number | null = null;
+  overlappedBytes = 0;
 
   clear(): void {
     this.readBytes = 0;
@@ -31,8 +31,8 @@ export class OperatorWork {
     }
     this.extraStaticCosts = 0;
     this.linkSeconds = null;
-    this.besideLinkSeconds = null;
-    this.besideBytes = 0;
+    this.overlappedLinkSeconds = null;
+    this.overlappedBytes = 0;
   }
 
   /** Adds matrix operations of one precision (its position in `precisions`). */

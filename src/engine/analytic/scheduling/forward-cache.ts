@@ -10,7 +10,7 @@ import type { StepTimer } from '../../terms/step-timer.ts';
 import { gibibyte } from '../../terms/units.ts';
 import type { BatchedForward, ForwardFamily, ForwardSample, MemoryGiB } from './batched-forward.ts';
 
-/** What the memory check needs to know about the device. */
+/** Memory of the device, and what is kept free of it. */
 export interface MemoryBudget {
   readonly deviceBytes: number;
   /** Kept free before the check, in GiB. */

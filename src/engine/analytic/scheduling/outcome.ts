@@ -22,7 +22,7 @@ export interface LengthSample {
   readonly samples: number;
 }
 
-/** What a batch that does not fit is reported with; it is never timed. */
+/** Outcome of a batch that does not fit; it is never timed. */
 export function outOfMemory(
   concurrency: number,
   phase: 'prefill' | 'decode',
@@ -44,7 +44,7 @@ export function outOfMemory(
   };
 }
 
-/** What serving `concurrency` requests comes to. Latencies in ms, not rounded. */
+/** Latencies, throughput and memory of serving `concurrency` requests. */
 export interface ServingOutcome {
   readonly concurrency: number;
   /** null where the phase has none; infinite when it ran out of memory first. */

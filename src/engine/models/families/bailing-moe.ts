@@ -20,8 +20,8 @@ export const bailingMoeReader: FamilyReader = {
     });
     return {
       ...facts,
-      ropeWidth: facts.headWidth,
-      queryKeyNorm: reader.flag('use_qk_norm') ? 'head' : 'none',
+      rotaryDim: facts.headDim,
+      qkNorm: reader.flag('use_qk_norm') ? 'head' : 'none',
       denseLayers: reader.optional('first_k_dense_replace') ?? 0,
       // The choice itself leaves weights as they are; the router divides them.
       moe: {

@@ -1,19 +1,19 @@
 import { commonFacts, expertFacts } from '../config-facts.ts';
 import { ConfigReader } from '../config-reader.ts';
-import { latentFacts } from '../latent-facts.ts';
+import { mlaFacts } from '../mla-facts.ts';
 import type { FamilyReader } from './family-reader.ts';
 
 /** DeepSeek-V3, V3.1, R1 and Kimi-K2: latent attention, leading dense layers, a router on raw logits. */
 export const deepseekV3Reader: FamilyReader = {
   modelTypes: ['deepseek_v3', 'kimi_k2'],
   read(config, id) {
-    const latent = latentFacts(config, id);
+    const mla = mlaFacts(config, id);
     return {
       ...commonFacts(config, id),
-      ropeWidth: latent.rope,
+      rotaryDim: mla.rope,
       denseLayers: new ConfigReader(config, id).optional('first_k_dense_replace') ?? 0,
       moe: expertFacts(config, id, { router: 'raw-logits', biasBytes: 2, normalizesByDefault: true }),
-      latent,
+      mla,
     };
   },
 };

@@ -12,7 +12,7 @@ export type ScoreFunction = 'sqrtsoftplus' | 'sigmoid' | 'softmax';
 
 /** What DeepSeek-V4 has beside the facts that all decoders share. */
 export interface V4Facts {
-  readonly queryRank: number;
+  readonly qLoraRank: number;
   /** Rotated part of a head. */
   readonly rotated: number;
   /** The output projection's first step works on groups of heads. */
@@ -105,7 +105,7 @@ export function v4Facts(config: ConfigFields, id: string): V4Facts {
   }
   const rotated = reader.number('qk_rope_head_dim');
   return {
-    queryRank: reader.number('q_lora_rank'),
+    qLoraRank: reader.number('q_lora_rank'),
     rotated,
     outputGroups: reader.positive(1, 'o_groups'),
     outputRank: reader.positive(reader.number('hidden_size'), 'o_lora_rank'),
@@ -136,7 +136,7 @@ export const deepseekV4Reader: FamilyReader = {
     return {
       ...facts,
       // The rotary tables are as wide as a head, although a part of it is rotated.
-      ropeWidth: facts.headWidth,
+      rotaryDim: facts.headDim,
       denseLayers: 0,
       moe: expertFacts(config, id, { router: 'sqrt-softplus', biasBytes: 2, normalizesByDefault: true }),
     };

@@ -10,7 +10,7 @@ export const denseGqaReader: FamilyReader = {
       ...facts,
       projectionBias: facts.modelType === 'qwen2' || facts.projectionBias,
       outputBias: facts.modelType !== 'qwen2' && facts.projectionBias,
-      queryKeyNorm: facts.modelType === 'qwen3' ? 'head' : 'none',
+      qkNorm: facts.modelType === 'qwen3' ? 'head' : 'none',
     };
   },
 };

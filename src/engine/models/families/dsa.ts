@@ -2,7 +2,7 @@ import type { Architecture, ArchitectureFacts, ConfigFields } from '../../terms/
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
 import { commonFacts, expertFacts } from '../config-facts.ts';
 import { ConfigReader } from '../config-reader.ts';
-import { latentFacts } from '../latent-facts.ts';
+import { mlaFacts } from '../mla-facts.ts';
 import type { FamilyReader } from './family-reader.ts';
 
 /** Whether a layer runs an indexer of its own, or attends to the tokens that the last one before it picked. */
@@ -89,13 +89,13 @@ export function indexerFacts({ config, id }: Pick<Architecture, 'config' | 'id'>
 export const dsaReader: FamilyReader = {
   modelTypes: ['deepseek_v32', 'glm_moe_dsa'],
   read(config, id) {
-    const latent = latentFacts(config, id);
+    const mla = mlaFacts(config, id);
     const facts = commonFacts(config, id);
     const isDeepseek = facts.modelType === 'deepseek_v32';
     const architecture: ArchitectureFacts = {
       ...facts,
       config: isDeepseek ? config : withIndexerTypes(config, facts.layers, id),
-      ropeWidth: latent.rope,
+      rotaryDim: mla.rope,
       denseLayers: new ConfigReader(config, id).optional('first_k_dense_replace') ?? 0,
       moe: expertFacts(config, id, {
         router: isDeepseek ? 'group-limited' : 'raw-logits',
@@ -103,7 +103,7 @@ export const dsaReader: FamilyReader = {
         normalizesByDefault: true,
         dispatchesAllTokens: isDeepseek,
       }),
-      latent,
+      mla,
     };
     indexerFacts(architecture);
     return architecture;

@@ -9,7 +9,7 @@ export const glm4MoeReader: FamilyReader = {
     const reader = new ConfigReader(config, id);
     return {
       ...commonFacts(config, id, { rotatedShare: 0.5 }),
-      queryKeyNorm: reader.flag('use_qk_norm') ? 'head' : 'none',
+      qkNorm: reader.flag('use_qk_norm') ? 'head' : 'none',
       denseLayers: reader.optional('first_k_dense_replace') ?? 0,
       moe: expertFacts(config, id, { router: 'raw-logits', biasBytes: 4, normalizesByDefault: false }),
     };

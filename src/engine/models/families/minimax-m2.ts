@@ -14,8 +14,8 @@ export const minimaxM2Reader: FamilyReader = {
     const moe = expertFacts(config, id, { router: 'sigmoid', biasBytes: 0, normalizesByDefault: true });
     return {
       ...facts,
-      ropeWidth: reader.optional('rotary_dim') ?? facts.headWidth,
-      queryKeyNorm: reader.flag('use_qk_norm') ? 'full' : 'none',
+      rotaryDim: reader.optional('rotary_dim') ?? facts.headDim,
+      qkNorm: reader.flag('use_qk_norm') ? 'full' : 'none',
       denseLayers: 0,
       moe: { ...moe, sharedWidth: 0 },
     };

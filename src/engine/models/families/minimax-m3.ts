@@ -96,10 +96,10 @@ export const minimaxM3Reader: FamilyReader = {
     });
     const architecture = {
       ...facts,
-      ropeWidth: reader.positive(64, 'rotary_dim'),
-      denseWidth: reader.number('dense_intermediate_size'),
+      rotaryDim: reader.positive(64, 'rotary_dim'),
+      intermediateSize: reader.number('dense_intermediate_size'),
       denseLayers: layerKinds(facts).filter(({ hasExperts }) => !hasExperts).length,
-      queryKeyNorm: 'head' as const,
+      qkNorm: 'head' as const,
       moe: {
         ...moe,
         expertWidth: reader.number('intermediate_size'),

@@ -78,7 +78,7 @@ export const qwenHybridReader: FamilyReader = {
     const reader = new ConfigReader(textFields(explicit), id);
     const facts = commonFacts(explicit, id);
     hybridFacts(facts);
-    const common = { ...facts, projectionBias: false, mlpBias: false, queryKeyNorm: 'head' } as const;
+    const common = { ...facts, projectionBias: false, mlpBias: false, qkNorm: 'head' } as const;
     if (reader.optional('num_experts') === null) return common;
     const moe = expertFacts(explicit, id, {
       router: 'softmax',

@@ -6,7 +6,7 @@ export const qwen3MoeReader: FamilyReader = {
   modelTypes: ['qwen3_moe'],
   read: (config, id) => ({
     ...commonFacts(config, id),
-    queryKeyNorm: 'head',
+    qkNorm: 'head',
     denseLayers: 0,
     moe: expertFacts(config, id, {
       router: 'softmax',

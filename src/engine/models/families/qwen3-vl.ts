@@ -14,7 +14,7 @@ export const qwen3VlReader: FamilyReader = {
     return {
       ...facts,
       projectionBias: false,
-      queryKeyNorm: 'head',
+      qkNorm: 'head',
       ...(hasExperts
         ? {
             denseLayers: 0,

@@ -78,20 +78,22 @@ function named(name: 'process_name' | 'thread_name', tid: number, value: string)
 export function chromeTrace({ request, operators, cost }: SimulatedPass, version: string): string {
   const timeline = new Timeline();
   const isPipelined = operators.length > 1;
-  const threads = operators.flatMap(({ handOver }, stage) => [
+  const threads = operators.flatMap(({ pipelineSend }, stage) => [
     named('thread_name', stage, isPipelined ? `PP Stage ${stage}` : 'Stream 0'),
-    ...(handOver === null ? [] : [named('thread_name', 10_000 + stage, `PP Comm ${stage}->${stage + 1}`)]),
+    ...(pipelineSend === null
+      ? []
+      : [named('thread_name', 10_000 + stage, `PP Comm ${stage}->${stage + 1}`)]),
   ]);
-  for (const [stage, { layers, parts, handOver }] of operators.entries()) {
+  for (const [stage, { layers, parts, pipelineSend }] of operators.entries()) {
     for (const { layer, operators: list } of runsOf(parts, layers.first)) {
       const args = { ...(layer === null ? {} : { layer }), ...(isPipelined ? { pp_stage: stage } : {}) };
       for (const operator of list) timeline.add(operator, stage, args);
     }
-    if (handOver !== null) {
-      timeline.add(handOver.operator, 10_000 + stage, {
+    if (pipelineSend !== null) {
+      timeline.add(pipelineSend.operator, 10_000 + stage, {
         source_stage: stage,
         target_stage: stage + 1,
-        payload_bytes: handOver.bytes,
+        payload_bytes: pipelineSend.bytes,
       });
     }
   }

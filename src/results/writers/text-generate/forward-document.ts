@@ -16,11 +16,11 @@ function sharesOf(bounds: BoundSeconds) {
 }
 
 function stagesOf({ stages }: SimulatedPass) {
-  return stages.map(({ layers, cost, handOverSeconds }, stage) => ({
+  return stages.map(({ layers, cost, pipelineSendSeconds }, stage) => ({
     stage,
     layers: `${layers.first}:${layers.end}`,
     computeSeconds: cost.seconds,
-    outgoingSeconds: handOverSeconds,
+    outgoingSeconds: pipelineSendSeconds,
     weightGiB: cost.memory.weightBytes / gibibyte,
     kvCacheGiB: cost.memory.kvCacheBytes / gibibyte,
     activationGiB: cost.memory.activationBytes / gibibyte,
@@ -30,8 +30,8 @@ function stagesOf({ stages }: SimulatedPass) {
 /** The document of `--json`: figures of one simulated pass, unrounded. Names are fixed, more may come. */
 export function forwardDocument(pass: SimulatedPass, grouping: Grouping): string {
   const { request, cost, memory } = pass;
-  const operators = pass.operators.flatMap(({ parts, handOver }) =>
-    handOver === null ? allOperators(parts) : [...allOperators(parts), handOver.operator],
+  const operators = pass.operators.flatMap(({ parts, pipelineSend }) =>
+    pipelineSend === null ? allOperators(parts) : [...allOperators(parts), pipelineSend.operator],
   );
   const document = {
     schema: 'throughline.forward/1',

@@ -30,13 +30,13 @@ function tables({ operators }: SimulatedPass, grouping: Grouping): string[] {
     `[pipeline stage ${index} ${layersOf(stage)}]`,
     ...table(allOperators(stage.parts)),
   ]);
-  const transfers = operators.flatMap(({ handOver }, index) =>
-    handOver === null
+  const transfers = operators.flatMap(({ pipelineSend }, index) =>
+    pipelineSend === null
       ? []
       : [
           [
-            `[pipeline transfer ${index}->${index + 1} bytes=${handOver.bytes}]`,
-            ...table([handOver.operator]),
+            `[pipeline transfer ${index}->${index + 1} bytes=${pipelineSend.bytes}]`,
+            ...table([pipelineSend.operator]),
           ],
         ],
   );
@@ -48,9 +48,9 @@ function stageLatency(stages: readonly StageCost[]): string[] {
   return [
     'Pipeline stage latency breakdown:',
     ...stages.map((stage, index) => {
-      const { cost, handOverSeconds } = stage;
-      const total = cost.seconds + handOverSeconds;
-      return `  [analytic] stage ${index} (${layersOf(stage)}): compute=${seconds(cost.seconds)}  outgoing_comm=${seconds(handOverSeconds)}  total=${seconds(total)}`;
+      const { cost, pipelineSendSeconds } = stage;
+      const total = cost.seconds + pipelineSendSeconds;
+      return `  [analytic] stage ${index} (${layersOf(stage)}): compute=${seconds(cost.seconds)}  outgoing_comm=${seconds(pipelineSendSeconds)}  total=${seconds(total)}`;
     }),
   ];
 }
@@ -103,7 +103,7 @@ function shares(title: string, parts: readonly (readonly [string, number])[]): s
 
 function breakdowns(bounds: BoundSeconds, stages: readonly StageCost[]): string[] {
   const compute = stages.reduce((sum, { cost }) => sum + cost.seconds, 0);
-  const communication = stages.reduce((sum, { handOverSeconds }) => sum + handOverSeconds, 0);
+  const communication = stages.reduce((sum, { pipelineSendSeconds }) => sum + pipelineSendSeconds, 0);
   return [
     'Stats breakdowns:',
     ...shares('analytic_OpBound', [

@@ -73,9 +73,9 @@ describe('forward passes of all kinds', () => {
         expect(summed / cost.seconds).toBeCloseTo(1, 9);
         const stages = forward.stages(shape);
         expect(stages).toHaveLength(one.pp);
-        const staged = stages.reduce((sum, stage) => sum + stage.cost.seconds + stage.handOverSeconds, 0);
+        const staged = stages.reduce((sum, stage) => sum + stage.cost.seconds + stage.pipelineSendSeconds, 0);
         expect(staged / cost.seconds).toBeCloseTo(1, 9);
-        expect(stages.map(({ handOverSeconds }) => handOverSeconds > 0)).toEqual(
+        expect(stages.map(({ pipelineSendSeconds }) => pipelineSendSeconds > 0)).toEqual(
           stages.map((_, index) => index < one.pp - 1),
         );
         const { memory, communication, cube, vector } = cost.bounds;
@@ -95,7 +95,7 @@ describe('forward passes of all kinds', () => {
       const sum = (bytes: (stage: (typeof stages)[number]) => number) =>
         stages.reduce((all, stage) => all + bytes(stage), 0);
       const { memory } = whole.cost(shape);
-      const ropeCaches = 4 * spec.architecture.maxPositions * spec.architecture.ropeWidth;
+      const ropeCaches = 4 * spec.architecture.maxPositions * spec.architecture.rotaryDim;
       expect(sum(({ cost }) => cost.memory.weightBytes) - ropeCaches).toBe(memory.weightBytes);
       expect(sum(({ cost }) => cost.memory.kvCacheBytes)).toBe(memory.kvCacheBytes);
     }

@@ -5,8 +5,8 @@ import { activationBytes, type PeakRules } from '../../memory/activation.ts';
 import { imageGrid } from './image-grid.ts';
 
 /** Bytes of one patch where the encoder holds most, fitted to recorded passes of four models. */
-function perPatch(hidden: number, patchValues: number): number {
-  return 43 * hidden - 7 * patchValues;
+function perPatch(hiddenSize: number, patchValues: number): number {
+  return 43 * hiddenSize - 7 * patchValues;
 }
 
 /**
@@ -15,12 +15,12 @@ function perPatch(hidden: number, patchValues: number): number {
  */
 export function peakWithImages(context: PlanContext, rules: (batch: Batch) => PeakRules) {
   const { architecture, options, isCompiled } = context;
-  const { config, hidden, id } = architecture;
+  const { config, hiddenSize, id } = architecture;
   const vision = visionFacts(config, id);
   const language = (batch: Batch) => activationBytes(context, batch, rules(batch));
   if (vision === null || options.image === null) return language;
   const { patches } = imageGrid(vision, options.image, id);
-  const patchBytes = perPatch(vision.hidden, vision.patchValues);
+  const patchBytes = perPatch(vision.hiddenSize, vision.patchValues);
   return (batch: Batch) => {
     if (batch.images === 0) return language(batch);
     const { besides = 0, ...others } = rules(batch);
@@ -29,7 +29,7 @@ export function peakWithImages(context: PlanContext, rules: (batch: Batch) => Pe
       language(batch),
       activationBytes(context, batch, {
         ...others,
-        perToken: (isCompiled ? 4 : 2) * hidden,
+        perToken: (isCompiled ? 4 : 2) * hiddenSize,
         besides: besides + encoder,
       }),
     );

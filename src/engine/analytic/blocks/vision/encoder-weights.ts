@@ -9,20 +9,20 @@ function linearParameters(inputs: number, outputs: number): number {
 
 /** Bytes of the image encoder; whole on every rank and never quantised (references/engine/families/vl.md 5). */
 export function encoderWeightBytes(vision: VisionFacts): number {
-  const { depth, hidden, feedForward, outputs, merge, patchValues, positions, deepstack } = vision;
-  const merged = hidden * merge ** 2;
+  const { depth, hiddenSize, feedForward, outputs, merge, patchValues, positions, deepstack } = vision;
+  const merged = hiddenSize * merge ** 2;
   const block =
-    4 * hidden +
-    linearParameters(hidden, 3 * hidden) +
-    linearParameters(hidden, hidden) +
-    linearParameters(hidden, feedForward) +
-    linearParameters(feedForward, hidden);
+    4 * hiddenSize +
+    linearParameters(hiddenSize, 3 * hiddenSize) +
+    linearParameters(hiddenSize, hiddenSize) +
+    linearParameters(hiddenSize, feedForward) +
+    linearParameters(feedForward, hiddenSize);
   const merger = linearParameters(merged, merged) + linearParameters(merged, outputs);
   const parameters =
-    linearParameters(patchValues, hidden) +
-    positions * hidden +
+    linearParameters(patchValues, hiddenSize) +
+    positions * hiddenSize +
     depth * block +
-    2 * hidden +
+    2 * hiddenSize +
     merger +
     deepstack.length * (2 * merged + merger);
   return bytesPerParameter * parameters;

@@ -28,28 +28,31 @@ function layerNorm(rows: Count, width: number): PlannedOperator {
 
 /** Pixels to patch embeddings with interpolated position embeddings (references/engine/families/vl.md 4.2). */
 function patchEmbedding({ patches }: VisionCounts, vision: VisionFacts): PlannedOperator[] {
-  const { hidden, patchValues } = vision;
+  const { hiddenSize, patchValues } = vision;
   return [
     {
       name: 'aten.convolution',
       times: null,
       fill(batch, work) {
         const count = patches(batch);
-        work.move(2 * count * patchValues + 2 * hidden * patchValues + 2 * hidden, 2 * count * hidden);
-        work.matrixOperations[fp16] = count * hidden * (2 * patchValues + 1);
+        work.move(
+          2 * count * patchValues + 2 * hiddenSize * patchValues + 2 * hiddenSize,
+          2 * count * hiddenSize,
+        );
+        work.matrixOperations[fp16] = count * hiddenSize * (2 * patchValues + 1);
       },
     },
-    memoryOperator('aten.embedding', patches, 32 + 8 * hidden, 8 * hidden),
-    memoryOperator('aten.mul.Tensor', patches, 8 * hidden + 16, 16 * hidden),
-    memoryOperator('aten.sum.dim_IntList', patches, 16 * hidden, 4 * hidden),
-    memoryOperator('aten._to_copy', patches, 4 * hidden, 2 * hidden),
-    memoryOperator('aten.add.Tensor', patches, 4 * hidden, 2 * hidden),
+    memoryOperator('aten.embedding', patches, 32 + 8 * hiddenSize, 8 * hiddenSize),
+    memoryOperator('aten.mul.Tensor', patches, 8 * hiddenSize + 16, 16 * hiddenSize),
+    memoryOperator('aten.sum.dim_IntList', patches, 16 * hiddenSize, 4 * hiddenSize),
+    memoryOperator('aten._to_copy', patches, 4 * hiddenSize, 2 * hiddenSize),
+    memoryOperator('aten.add.Tensor', patches, 4 * hiddenSize, 2 * hiddenSize),
   ];
 }
 
 /** Angles of two axes over a quarter of a head each. */
-function rotaryAngles({ patches }: VisionCounts, headWidth: number): PlannedOperator[] {
-  const quarter = Math.floor(headWidth / 4);
+function rotaryAngles({ patches }: VisionCounts, headDim: number): PlannedOperator[] {
+  const quarter = Math.floor(headDim / 4);
   const angles = 8 * quarter;
   const join = [
     memoryOperator('aten.cat', patches, angles, angles),
@@ -68,24 +71,24 @@ function rotaryAngles({ patches }: VisionCounts, headWidth: number): PlannedOper
 }
 
 /** Rotation of q or k in fp32. */
-function rotation(patches: Count, hidden: number, headWidth: number): PlannedOperator[] {
+function rotation(patches: Count, hiddenSize: number, headDim: number): PlannedOperator[] {
   return [
-    memoryOperator('aten.mul.Tensor', patches, 4 * hidden + 4 * headWidth, 4 * hidden),
-    memoryOperator('aten.neg', patches, 2 * hidden, 2 * hidden),
-    memoryOperator('aten.cat', patches, 4 * hidden, 4 * hidden),
-    memoryOperator('aten.mul.Tensor', patches, 4 * hidden + 4 * headWidth, 4 * hidden),
-    memoryOperator('aten.add.Tensor', patches, 8 * hidden, 4 * hidden),
+    memoryOperator('aten.mul.Tensor', patches, 4 * hiddenSize + 4 * headDim, 4 * hiddenSize),
+    memoryOperator('aten.neg', patches, 2 * hiddenSize, 2 * hiddenSize),
+    memoryOperator('aten.cat', patches, 4 * hiddenSize, 4 * hiddenSize),
+    memoryOperator('aten.mul.Tensor', patches, 4 * hiddenSize + 4 * headDim, 4 * hiddenSize),
+    memoryOperator('aten.add.Tensor', patches, 8 * hiddenSize, 4 * hiddenSize),
   ];
 }
 
 /** Full attention among the patches of one image. */
-function imageAttention({ hidden, heads }: VisionFacts, patches: number): PlannedOperator {
+function imageAttention({ hiddenSize, heads }: VisionFacts, patches: number): PlannedOperator {
   return {
     name: 'tensor_cast.attention',
     times: null,
     fill(_batch, work) {
-      work.move(6 * patches * hidden, 2 * patches * hidden);
-      work.matrixOperations[fp16] = 4 * patches ** 2 * hidden;
+      work.move(6 * patches * hiddenSize, 2 * patches * hiddenSize);
+      work.matrixOperations[fp16] = 4 * patches ** 2 * hiddenSize;
       work.vectorOperations[fp16] = 4 * patches ** 2 * heads;
     },
   };
@@ -93,14 +96,14 @@ function imageAttention({ hidden, heads }: VisionFacts, patches: number): Planne
 
 /** One encoder block (references/engine/families/vl.md 4.3). */
 function encoderBlock({ images, patches }: VisionCounts, vision: VisionFacts, grid: ImageGrid) {
-  const { hidden, heads, feedForward } = vision;
-  const widen = memoryOperator('aten._to_copy', patches, 2 * hidden, 4 * hidden);
-  const narrow = memoryOperator('aten._to_copy', patches, 4 * hidden, 2 * hidden);
-  const residual = memoryOperator('aten.add.Tensor', patches, 4 * hidden, 2 * hidden);
-  const rotate = rotation(patches, hidden, Math.floor(hidden / heads));
+  const { hiddenSize, heads, feedForward } = vision;
+  const widen = memoryOperator('aten._to_copy', patches, 2 * hiddenSize, 4 * hiddenSize);
+  const narrow = memoryOperator('aten._to_copy', patches, 4 * hiddenSize, 2 * hiddenSize);
+  const residual = memoryOperator('aten.add.Tensor', patches, 4 * hiddenSize, 2 * hiddenSize);
+  const rotate = rotation(patches, hiddenSize, Math.floor(hiddenSize / heads));
   return [
-    layerNorm(patches, hidden),
-    linear(patches, hidden, 3 * hidden),
+    layerNorm(patches, hiddenSize),
+    linear(patches, hiddenSize, 3 * hiddenSize),
     widen,
     widen,
     ...rotate,
@@ -109,24 +112,24 @@ function encoderBlock({ images, patches }: VisionCounts, vision: VisionFacts, gr
     narrow,
     memoryOperator('aten.sub.Tensor', images, 8, 4),
     ...repeated(images, [imageAttention(vision, grid.patches)]),
-    memoryOperator('aten.cat', patches, 2 * hidden, 2 * hidden),
-    linear(patches, hidden, hidden),
+    memoryOperator('aten.cat', patches, 2 * hiddenSize, 2 * hiddenSize),
+    linear(patches, hiddenSize, hiddenSize),
     residual,
-    layerNorm(patches, hidden),
-    linear(patches, hidden, feedForward),
+    layerNorm(patches, hiddenSize),
+    linear(patches, hiddenSize, feedForward),
     memoryOperator('aten.gelu', patches, 2 * feedForward, 2 * feedForward),
-    linear(patches, feedForward, hidden),
+    linear(patches, feedForward, hiddenSize),
     residual,
   ];
 }
 
 /** Neighbouring patches merged into one feature of the language model (references/engine/families/vl.md 4.4). */
 function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean): PlannedOperator[] {
-  const { hidden, merge, outputs } = vision;
-  const width = hidden * merge ** 2;
+  const { hiddenSize, merge, outputs } = vision;
+  const width = hiddenSize * merge ** 2;
   const rows: Count = (batch) => counts.patches(batch) / merge ** 2;
   return [
-    isDeepstack ? layerNorm(rows, width) : layerNorm(counts.patches, hidden),
+    isDeepstack ? layerNorm(rows, width) : layerNorm(counts.patches, hiddenSize),
     linear(rows, width, width),
     memoryOperator('aten.gelu', rows, 2 * width, 2 * width),
     linear(rows, width, outputs),
@@ -139,7 +142,7 @@ function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean)
  */
 function insertFeatures(context: PlanContext, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
   const { architecture, isCompiled } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const { images } = counts;
   const features = (2 * vision.outputs) / vision.merge ** 2;
   const join = memoryOperator('aten.cat', counts.patches, features, features);
@@ -162,7 +165,7 @@ function insertFeatures(context: PlanContext, counts: VisionCounts, vision: Visi
     isToken,
     total,
     total,
-    memoryOperator('aten.empty_like', tokens, 2 * hidden, 2 * hidden),
+    memoryOperator('aten.empty_like', tokens, 2 * hiddenSize, 2 * hiddenSize),
     ...vision.deepstack.map(() => join),
   ];
 }
@@ -177,7 +180,7 @@ export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: Im
   return repeated(counts.passes, [
     ...patchPositions(counts, grid),
     ...patchEmbedding(counts, vision),
-    ...rotaryAngles(counts, Math.floor(vision.hidden / vision.heads)),
+    ...rotaryAngles(counts, Math.floor(vision.hiddenSize / vision.heads)),
     ...repeated(() => vision.depth, block),
     ...repeated(() => vision.deepstack.length, merger(counts, vision, true)),
     ...merger(counts, vision, false),

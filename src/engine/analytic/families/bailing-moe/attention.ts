@@ -27,17 +27,17 @@ function uncachedAttention({ query, keyValue }: LocalHeads, width: number): Plan
  */
 export const lingAttention: GroupedQueryVariant = {
   rotation({ architecture }, { query, keyValue }) {
-    const { headWidth } = architecture;
-    return partialRope(query, keyValue, headWidth, headWidth);
+    const { headDim } = architecture;
+    return partialRope(query, keyValue, headDim, headDim);
   },
-  attention: ({ architecture }, heads) => [uncachedAttention(heads, architecture.headWidth)],
+  attention: ({ architecture }, heads) => [uncachedAttention(heads, architecture.headDim)],
 };
 
 /** Bytes of the attention module that was replaced but stays in memory, whole on every rank. */
 export function replacedAttentionBytes({ architecture, linears }: PlanContext): number {
-  const { hidden, headWidth, queryHeads, keyValueHeads } = architecture;
-  const query = queryHeads * headWidth;
+  const { hiddenSize, headDim, queryHeads, kvHeads } = architecture;
+  const query = queryHeads * headDim;
   return (
-    weightBytes(linears, hidden, query + 2 * keyValueHeads * headWidth) + weightBytes(linears, query, hidden)
+    weightBytes(linears, hiddenSize, query + 2 * kvHeads * headDim) + weightBytes(linears, query, hiddenSize)
   );
 }

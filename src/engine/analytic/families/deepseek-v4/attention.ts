@@ -32,32 +32,32 @@ const epsilon = 1e-6;
 /** Low-rank query projection, then every head by its own length; all in fp16. */
 function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
   const { architecture, linears: format, split, isCompiled, v4 } = context;
-  const { hidden, headWidth } = architecture;
-  const { queryRank } = v4;
+  const { hiddenSize, headDim } = architecture;
+  const { qLoraRank } = v4;
   const heads = architecture.queryHeads / split.tp;
-  const width = heads * headWidth;
+  const width = heads * headDim;
   const projection = {
     rows: tokens,
-    inputs: queryRank,
+    inputs: qLoraRank,
     outputs: width,
-    ...activationForm(context, queryRank),
+    ...activationForm(context, qLoraRank),
   };
-  const whole = sequence(tokens, heads, headWidth);
+  const whole = sequence(tokens, heads, headDim);
   const lengths = sequence(tokens, heads, 1);
   // The indexer reads the norm as well, so that nothing is fused there.
   const projected =
     isCompiled && ratio !== 4
       ? [
-          ...normThenQuantize(format, tokens, queryRank, { added: null, epsilon }),
+          ...normThenQuantize(format, tokens, qLoraRank, { added: null, epsilon }),
           matrixMultiply(format, projection),
         ]
-      : [fusedRmsNorm(tokens, queryRank), ...linear(format, projection)];
+      : [fusedRmsNorm(tokens, qLoraRank), ...linear(format, projection)];
   return [
     ...linear(format, {
       rows: tokens,
-      inputs: hidden,
-      outputs: queryRank,
-      ...activationForm(context, hidden),
+      inputs: hiddenSize,
+      outputs: qLoraRank,
+      ...activationForm(context, hiddenSize),
     }),
     ...projected,
     memoryOperator('aten.pow.Tensor_Scalar', tokens, 2 * width, 2 * width, { inputs: [whole] }),
@@ -79,22 +79,22 @@ function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
 /** The one key-value head, whole on every rank; its part that is not rotated goes through fp8 and back. */
 function keyValues(context: V4Context): PlannedOperator[] {
   const { architecture, linears: format, isCompiled, v4 } = context;
-  const { hidden, headWidth } = architecture;
-  const plain = headWidth - v4.rotated;
-  const whole = sequence(tokens, headWidth);
+  const { hiddenSize, headDim } = architecture;
+  const plain = headDim - v4.rotated;
+  const whole = sequence(tokens, headDim);
   const part = sequence(tokens, plain);
   return [
     memoryOperator('aten.mul.Tensor', tokens, 2, 2, { inputs: [sequence(tokens, 1)] }),
-    memoryOperator('aten.add.Tensor', tokens, 2 * hidden + 2, 2 * hidden, {
-      inputs: [sequence(tokens, hidden), sequence(tokens, 1)],
+    memoryOperator('aten.add.Tensor', tokens, 2 * hiddenSize + 2, 2 * hiddenSize, {
+      inputs: [sequence(tokens, hiddenSize), sequence(tokens, 1)],
     }),
     ...linear(format, {
       rows: tokens,
-      inputs: hidden,
-      outputs: headWidth,
-      ...activationForm(context, hidden),
+      inputs: hiddenSize,
+      outputs: headDim,
+      ...activationForm(context, hiddenSize),
     }),
-    fusedRmsNorm(tokens, headWidth),
+    fusedRmsNorm(tokens, headDim),
     rotation(context, 1, whole),
     memoryOperator('tensor_cast.dynamic_quantize_symmetric', tokens, 2 * plain, plain + 4, {
       inputs: [part],
@@ -103,7 +103,7 @@ function keyValues(context: V4Context): PlannedOperator[] {
     ...(isCompiled
       ? [
           memoryOperator('aten.copy', tokens, 4 * plain, 2 * plain, { inputs: [part, part] }),
-          memoryOperator('aten.slice_scatter', tokens, 2 * headWidth + 2 * plain, 2 * headWidth, {
+          memoryOperator('aten.slice_scatter', tokens, 2 * headDim + 2 * plain, 2 * headDim, {
             inputs: [whole, part],
           }),
         ]
@@ -152,15 +152,15 @@ function attendedEntries(context: V4Context, ratio: CompressRatio, place: LayerP
 
 /** The window of a longer prompt is a ring: its tokens are written in up to two parts. */
 function writeWindow(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
-  const { headWidth } = context.architecture;
+  const { headDim } = context.architecture;
   const cache: Shape = [layerBlocks(context, ratio), blockTokens, cachedWidth(context)];
   const isRing = (batch: Batch) => !runsAsDecode(batch) && batch.tokens > windowTokens;
   const first: Count = (batch) =>
     isRing(batch) ? windowTokens - (batch.tokens % windowTokens) : batch.tokens;
   const second: Count = (batch) => (isRing(batch) ? batch.tokens % windowTokens : 0);
   const write = (rows: Count) =>
-    memoryOperator('tensor_cast.scatter_nd_update_mla', rows, 2 * headWidth, 2 * headWidth, {
-      inputs: [sequence(rows, headWidth), cache, [tokens], [requests]],
+    memoryOperator('tensor_cast.scatter_nd_update_mla', rows, 2 * headDim, 2 * headDim, {
+      inputs: [sequence(rows, headDim), cache, [tokens], [requests]],
     });
   // Compiled layers that compress as well lose the second part.
   const isLost = context.isCompiled && ratio > 0;
@@ -170,20 +170,20 @@ function writeWindow(context: V4Context, ratio: CompressRatio): PlannedOperator[
 /** The cache of compressed entries, and the keys of a prompt put together with them. */
 function compression(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
   const { architecture, isCompiled } = context;
-  const { headWidth } = architecture;
+  const { headDim } = architecture;
   if (ratio === 0) return [];
   const rows: Count = (batch) => batch.tokens + compressedRows(ratio, batch);
   const joins: Count = (batch) =>
     !runsAsDecode(batch) && (compressedRows(ratio, batch) > 0 || !isCompiled) ? 1 : 0;
   return [
-    compressor(context, ratio, headWidth, { rotates: false, blocks: layerBlocks(context, ratio) }),
-    ...repeated(joins, [memoryOperator('aten.cat', scaled(rows, headWidth), 2, 2)]),
+    compressor(context, ratio, headDim, { rotates: false, blocks: layerBlocks(context, ratio) }),
+    ...repeated(joins, [memoryOperator('aten.cat', scaled(rows, headDim), 2, 2)]),
   ];
 }
 
 /** Attention of a layer with its weights, from the query projection to the all-reduce. */
 export function attention(context: V4Context, ratio: CompressRatio, place: LayerPlace): DecoderBlock {
-  const { headWidth, queryHeads } = context.architecture;
+  const { headDim, queryHeads } = context.architecture;
   const heads = queryHeads / context.split.tp;
   return {
     operators: [
@@ -193,7 +193,7 @@ export function attention(context: V4Context, ratio: CompressRatio, place: Layer
       ...writeWindow(context, ratio),
       ...compression(context, ratio),
       sharedCacheAttention(context, ratio),
-      rotation(context, heads, sequence(tokens, heads, headWidth), { isInverse: true }),
+      rotation(context, heads, sequence(tokens, heads, headDim), { isInverse: true }),
       ...groupedOutput(context),
     ],
     weightBytes: attentionWeightBytes(context, ratio),
@@ -203,20 +203,20 @@ export function attention(context: V4Context, ratio: CompressRatio, place: Layer
 /** Bytes of attention: the compressors' own projections are not stored by the real program. */
 function attentionWeightBytes(context: V4Context, ratio: CompressRatio): number {
   const { architecture, linears, split, v4 } = context;
-  const { hidden, queryHeads, headWidth } = architecture;
-  const { queryRank, indexHeads, indexWidth } = v4;
+  const { hiddenSize, queryHeads, headDim } = architecture;
+  const { qLoraRank, indexHeads, indexWidth } = v4;
   const indexHeadsHere = indexHeads / split.tp;
   const indexer =
-    weightBytes(linears, queryRank, indexHeadsHere * indexWidth) +
-    weightBytes(linears, hidden, indexHeadsHere);
+    weightBytes(linears, qLoraRank, indexHeadsHere * indexWidth) +
+    weightBytes(linears, hiddenSize, indexHeadsHere);
   return (
     4 * queryHeads +
-    weightBytes(linears, hidden, queryRank) +
-    weightBytes(linears, queryRank, (queryHeads / split.tp) * headWidth) +
-    weightBytes(linears, hidden, headWidth) +
+    weightBytes(linears, hiddenSize, qLoraRank) +
+    weightBytes(linears, qLoraRank, (queryHeads / split.tp) * headDim) +
+    weightBytes(linears, hiddenSize, headDim) +
     groupedOutputWeightBytes(context) +
-    2 * queryRank +
-    2 * headWidth +
+    2 * qLoraRank +
+    2 * headDim +
     (ratio === 4 ? indexer : 0)
   );
 }

@@ -31,7 +31,7 @@ export function compressor(
   options: { readonly rotates: boolean; readonly blocks: Count },
 ): PlannedOperator {
   const { architecture, quantization, v4 } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const { rotates, blocks } = options;
   const overlaps = ratio === 4;
   const projected = (overlaps ? 2 : 1) * width;
@@ -44,8 +44,8 @@ export function compressor(
   return {
     name: 'tensor_cast.compressor',
     times: null,
-    inputs: [sequence(tokens, hidden), [blocks, blockTokens, width], [requests], [requests]],
-    matrixTerms: (batch) => [[4, batch.tokens, hidden, projected]],
+    inputs: [sequence(tokens, hiddenSize), [blocks, blockTokens, width], [requests], [requests]],
+    matrixTerms: (batch) => [[4, batch.tokens, hiddenSize, projected]],
     fill(batch, work) {
       const count = batch.tokens;
       let entries = 0;
@@ -69,12 +69,12 @@ export function compressor(
         entries += members * finished;
       }
       work.move(
-        2 * count * hidden + 16 * batch.requests + 8 * hidden * projected,
+        2 * count * hiddenSize + 16 * batch.requests + 8 * hiddenSize * projected,
         stateBytes + entries * entryBytes,
-        8 * count * hidden + 6 * entries * width,
+        8 * count * hiddenSize + 6 * entries * width,
       );
-      work.matrixOperations[fp32] = 4 * count * hidden * projected;
-      work.vectorOperations[fp32] = count * hidden + vector + entries * finishing;
+      work.matrixOperations[fp32] = 4 * count * hiddenSize * projected;
+      work.vectorOperations[fp32] = count * hiddenSize + vector + entries * finishing;
     },
   };
 }

@@ -58,7 +58,7 @@ const clampedSwiglu: GatedActivation = (rows, width) => ({
 /** A layer: attention, then experts, each between the joining and the updating of the streams. */
 function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place: LayerPlace): DecoderBlock {
   const { architecture, links, v4 } = context;
-  const { hidden, vocabulary } = architecture;
+  const { hiddenSize, vocabSize } = architecture;
   const attended = attention(context, ratio, place);
   const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
   const experts = moeBlock(context, {
@@ -67,21 +67,21 @@ function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place
     shared: (one, rows, width) => sharedExpert(one, rows, width, activation),
   });
   const join = joinStreams(context);
-  const tableBytes = routing.by === 'token' ? 4 * vocabulary * moeFactsOf(context).perToken : 0;
+  const tableBytes = routing.by === 'token' ? 4 * vocabSize * moeFactsOf(context).perToken : 0;
   return {
     operators: [
       ...join,
       ...attended.operators,
       updateStreams(
         context,
-        context.isCompiled ? reducedForm(links.oProj, links.tp, hidden) : sequence(tokens, hidden),
+        context.isCompiled ? reducedForm(links.oProj, links.tp, hiddenSize) : sequence(tokens, hiddenSize),
       ),
       ...join,
       ...experts,
-      updateStreams(context, sequence(tokens, hidden)),
+      updateStreams(context, sequence(tokens, hiddenSize)),
     ],
     weightBytes:
-      4 * hidden + joinWeightBytes(context) + attended.weightBytes + moeWeightBytes(context) + tableBytes,
+      4 * hiddenSize + joinWeightBytes(context) + attended.weightBytes + moeWeightBytes(context) + tableBytes,
   };
 }
 
@@ -106,7 +106,7 @@ function mtpLayer(context: V4Context): DecoderBlock {
 export function deepseekV4Plan(given: PlanContext): LayerPlan {
   refuseSequenceParallel(given);
   const { architecture, isCompiled } = given;
-  const { layers, headWidth, maxPositions } = architecture;
+  const { layers, headDim, maxPositions } = architecture;
   const v4 = v4Facts(architecture.config, architecture.id);
   const context: V4Context = { ...given, v4 };
   checkSplit(context);
@@ -127,7 +127,7 @@ export function deepseekV4Plan(given: PlanContext): LayerPlan {
       (index) => layer(context, ratioOf(index), routingOf(index), placeOf(index)),
     ),
     mtpLayer: (one) => mtpLayer({ ...one, v4 }),
-    tables: [expandStreams(context), ...ropeTables(headWidth, maxPositions, isCompiled)],
+    tables: [expandStreams(context), ...ropeTables(headDim, maxPositions, isCompiled)],
     afterLayers: [reduceStreams(context)],
     keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexerCacheBytes(context, batch),

@@ -21,24 +21,24 @@ function coefficients(streams: number): number {
 
 /** All streams of a token. */
 function streamsOf({ architecture, v4 }: V4Context): Shape {
-  return sequence(tokens, v4.streams, architecture.hidden);
+  return sequence(tokens, v4.streams, architecture.hiddenSize);
 }
 
 /** Copies of the embedding, one for each stream. */
 export function expandStreams({ architecture, v4 }: V4Context): PlannedOperator {
-  const { hidden } = architecture;
-  return memoryOperator('aten.repeat', tokens, 2 * hidden, 2 * hidden * v4.streams, {
-    inputs: [sequence(tokens, 1, hidden)],
+  const { hiddenSize } = architecture;
+  return memoryOperator('aten.repeat', tokens, 2 * hiddenSize, 2 * hiddenSize * v4.streams, {
+    inputs: [sequence(tokens, 1, hiddenSize)],
   });
 }
 
 /** In front of a block: coefficients from all streams, their weighted sum, and the block's norm. */
 export function joinStreams(context: V4Context): PlannedOperator[] {
   const { architecture, v4, isCompiled } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const all = streamsOf(context);
   const { streams, sinkhornIterations } = v4;
-  const state = streams * hidden;
+  const state = streams * hiddenSize;
   const mixes = coefficients(streams);
   const inverseNorm: PlannedOperator = {
     name: 'tensor_cast.hc_pre_inv_rms',
@@ -64,11 +64,11 @@ export function joinStreams(context: V4Context): PlannedOperator[] {
       const count = batch.tokens;
       work.move(
         count * (4 * mixes + 2 * state) + 12 + 4 * mixes,
-        count * (2 * hidden + 4 * streams + 4 * pairs),
-        8 * count * hidden,
+        count * (2 * hiddenSize + 4 * streams + 4 * pairs),
+        8 * count * hiddenSize,
       );
       work.vectorOperations[fp32] = count * operationsPerToken;
-      work.vectorOperations[fp16] = count * hidden;
+      work.vectorOperations[fp16] = count * hiddenSize;
     },
   };
   return [
@@ -79,16 +79,16 @@ export function joinStreams(context: V4Context): PlannedOperator[] {
       inputs: [sequence(tokens, mixes), sequence(tokens, 1)],
     }),
     balance,
-    fusedRmsNorm(tokens, hidden),
+    fusedRmsNorm(tokens, hiddenSize),
   ];
 }
 
 /** Behind a block: its result, of the shape given, mixed into every stream; the residual is part of it. */
 export function updateStreams(context: V4Context, result: Shape): PlannedOperator {
   const { architecture, v4 } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const { streams } = v4;
-  const state = streams * hidden;
+  const state = streams * hiddenSize;
   const pairs = streams * streams;
   return {
     name: 'tensor_cast.hc_post',
@@ -97,11 +97,11 @@ export function updateStreams(context: V4Context, result: Shape): PlannedOperato
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
-        count * (2 * hidden + 2 * state + 4 * streams + 4 * pairs),
+        count * (2 * hiddenSize + 2 * state + 4 * streams + 4 * pairs),
         2 * count * state,
         8 * count * state,
       );
-      work.vectorOperations[fp32] = count * (2 * pairs * hidden + 2 * state);
+      work.vectorOperations[fp32] = count * (2 * pairs * hiddenSize + 2 * state);
       work.vectorOperations[fp16] = count * state;
     },
   };
@@ -110,9 +110,9 @@ export function updateStreams(context: V4Context, result: Shape): PlannedOperato
 /** Behind the last layer, and behind an MTP layer: the streams become one state. */
 export function reduceStreams(context: V4Context): PlannedOperator {
   const { architecture, v4 } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const { streams } = v4;
-  const state = streams * hidden;
+  const state = streams * hiddenSize;
   return {
     name: 'tensor_cast.hc_head',
     times: null,
@@ -122,8 +122,8 @@ export function reduceStreams(context: V4Context): PlannedOperator {
       const count = batch.tokens;
       work.move(
         2 * count * state + 4 * (streams * state + 1 + streams),
-        2 * count * hidden,
-        8 * count * hidden,
+        2 * count * hiddenSize,
+        8 * count * hiddenSize,
       );
       work.matrixOperations[fp32] = 2 * count * state * streams;
       work.vectorOperations[fp32] = count * (7 * state + 8 * streams);
@@ -134,10 +134,10 @@ export function reduceStreams(context: V4Context): PlannedOperator {
 /** Bytes of the coefficients in front of the two blocks of a layer. */
 export function joinWeightBytes({ architecture, v4 }: V4Context): number {
   const mixes = coefficients(v4.streams);
-  return 8 * (mixes * v4.streams * architecture.hidden + mixes + 3);
+  return 8 * (mixes * v4.streams * architecture.hiddenSize + mixes + 3);
 }
 
 /** Bytes of the coefficients that reduce the streams. */
 export function reduceWeightBytes({ architecture, v4 }: V4Context): number {
-  return 4 * (v4.streams * v4.streams * architecture.hidden + v4.streams + 1);
+  return 4 * (v4.streams * v4.streams * architecture.hiddenSize + v4.streams + 1);
 }

@@ -63,8 +63,8 @@ function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
 /** The learned choice of compressed entries in layers that compress four to one. */
 export function lightningIndexer(context: V4Context): PlannedOperator[] {
   const { architecture, linears: format, split, isCompiled, v4 } = context;
-  const { hidden } = architecture;
-  const { queryRank, indexHeads, indexWidth } = v4;
+  const { hiddenSize } = architecture;
+  const { qLoraRank, indexHeads, indexWidth } = v4;
   const heads = indexHeads / split.tp;
   // Zeros made of the new keys tie the indexer to them in the graph.
   const zero = memoryOperator('aten.mul.Tensor', tokens, 2, 2, { inputs: [sequence(tokens, 1)] });
@@ -74,18 +74,23 @@ export function lightningIndexer(context: V4Context): PlannedOperator[] {
     });
   return [
     zero,
-    addZero(hidden),
+    addZero(hiddenSize),
     ...(isCompiled ? [] : [zero]),
-    addZero(queryRank),
+    addZero(qLoraRank),
     ...linear(format, {
       rows: tokens,
-      inputs: queryRank,
+      inputs: qLoraRank,
       outputs: heads * indexWidth,
-      ...activationForm(context, queryRank),
+      ...activationForm(context, qLoraRank),
     }),
     rotation(context, heads, sequence(tokens, heads, indexWidth)),
     compressor(context, 4, indexWidth, { rotates: true, blocks: indexerBlocks(context, 4) }),
-    ...linear(format, { rows: tokens, inputs: hidden, outputs: heads, ...activationForm(context, hidden) }),
+    ...linear(format, {
+      rows: tokens,
+      inputs: hiddenSize,
+      outputs: heads,
+      ...activationForm(context, hiddenSize),
+    }),
     memoryOperator('aten.mul.Tensor', tokens, 2 * heads, 2 * heads, { inputs: [sequence(tokens, heads)] }),
     scoreAndChoose(context, heads),
   ];

@@ -28,7 +28,7 @@ export function layerBlocks(context: V4Context, ratio: CompressRatio): Count {
 
 /** Elements of one entry in a layer's cache; MTP layers have the width of plain latent attention. */
 export function cachedWidth({ architecture, isMtpLayer, v4 }: V4Context): number {
-  return isMtpLayer ? v4.mtpCacheWidth : architecture.headWidth;
+  return isMtpLayer ? v4.mtpCacheWidth : architecture.headDim;
 }
 
 /** Bytes of the indexers' keys; MTP layers hold uncompressed ones although they have no indexer. */
@@ -43,6 +43,6 @@ export function indexerCacheBytes(context: V4Context, batch: Batch): number {
 export function keyValueCacheBytes(context: V4Context, batch: Batch): number {
   const { architecture, mtpTokens, v4 } = context;
   let elements = mtpTokens * layerBlocks(context, 0)(batch) * v4.mtpCacheWidth;
-  for (const ratio of v4.ratios) elements += layerBlocks(context, ratio)(batch) * architecture.headWidth;
+  for (const ratio of v4.ratios) elements += layerBlocks(context, ratio)(batch) * architecture.headDim;
   return 2 * elements * blockTokens;
 }

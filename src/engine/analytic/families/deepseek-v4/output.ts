@@ -22,7 +22,7 @@ type WeightSizes = readonly [groups: number, outputs: number, inputs: number];
 /** Local groups of heads, and the width of one group's heads. */
 function groupsOf({ architecture, split, v4 }: V4Context): { groups: number; inputs: number } {
   const groups = v4.outputGroups / split.oProjTp;
-  return { groups, inputs: ((architecture.queryHeads / split.tp) * architecture.headWidth) / groups };
+  return { groups, inputs: ((architecture.queryHeads / split.tp) * architecture.headDim) / groups };
 }
 
 /** Elements of the first step's weight on this rank. */
@@ -64,7 +64,7 @@ function unpackWeight({ linears: format, v4 }: V4Context, weight: WeightSizes): 
 /** The output projection: a product for each group of heads, then one linear over all groups with its all-reduce. */
 export function groupedOutput(context: V4Context): PlannedOperator[] {
   const { architecture, linears: format, links, isCompiled, v4 } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const { groups, inputs } = groupsOf(context);
   const joined = groups * v4.outputRank;
   const elements = joined * inputs;
@@ -93,10 +93,10 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
     ...linear(format, {
       rows: tokens,
       inputs: joined,
-      outputs: hidden,
+      outputs: hiddenSize,
       ...activationForm(context, v4.outputRank, sequence(tokens, groups)),
     }),
-    ...allReduce(links.oProj, tokens, hidden, isCompiled ? {} : { lead: sequence(tokens) }),
+    ...allReduce(links.oProj, tokens, hiddenSize, isCompiled ? {} : { lead: sequence(tokens) }),
   ];
 }
 
@@ -104,7 +104,7 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
 export function groupedOutputWeightBytes(context: V4Context): number {
   const { architecture, linears, v4 } = context;
   const { groups } = groupsOf(context);
-  const inputs = (architecture.queryHeads * architecture.headWidth) / v4.outputGroups;
+  const inputs = (architecture.queryHeads * architecture.headDim) / v4.outputGroups;
   const joined = groups * v4.outputRank;
-  return weightBytes(linears, inputs, joined) + weightBytes(linears, joined, architecture.hidden);
+  return weightBytes(linears, inputs, joined) + weightBytes(linears, joined, architecture.hiddenSize);
 }

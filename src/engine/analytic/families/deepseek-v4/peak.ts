@@ -20,12 +20,12 @@ function heldEntryBytes({ isCompiled, dynamicShapes, v4 }: V4Context, batch: Bat
  */
 export function peakBytes(context: V4Context, batch: Batch): number {
   const { architecture, isCompiled, linears, v4 } = context;
-  const { hidden, layers, ropeWidth } = architecture;
+  const { hiddenSize, layers, rotaryDim } = architecture;
   const isQuantized = linears.family !== 'fp16';
   const weight = isQuantized ? firstOutputElements(context) : 0;
-  const streams = 6 * v4.streams * hidden * batch.tokens;
-  const unpacked = 2 * weight + 6 * hidden * batch.tokens;
-  const ropeRows = 2 * ropeWidth * batch.tokens * Math.max(0, layers - (isCompiled ? 1 : 2));
+  const streams = 6 * v4.streams * hiddenSize * batch.tokens;
+  const unpacked = 2 * weight + 6 * hiddenSize * batch.tokens;
+  const ropeRows = 2 * rotaryDim * batch.tokens * Math.max(0, layers - (isCompiled ? 1 : 2));
   const held = isCompiled
     ? layers * (2 - elementBytes(linears)) * weight + heldEntryBytes(context, batch)
     : 0;

@@ -9,15 +9,15 @@ export function rotation(
   lead: Shape,
   { isInverse = false }: { isInverse?: boolean } = {},
 ): PlannedOperator {
-  const { ropeWidth } = architecture;
+  const { rotaryDim } = architecture;
   const rotated = heads * v4.rotated;
-  const operations = 5 * rotated + (isInverse ? ropeWidth : 0);
+  const operations = 5 * rotated + (isInverse ? rotaryDim : 0);
   return {
     name: 'tensor_cast.apply_rope_inplace',
     times: null,
-    inputs: [lead, sequence(tokens, ropeWidth), sequence(tokens, ropeWidth)],
+    inputs: [lead, sequence(tokens, rotaryDim), sequence(tokens, rotaryDim)],
     fill(batch, work) {
-      work.move(4 * batch.tokens * ropeWidth, 2 * batch.tokens * rotated, 8 * batch.tokens * rotated);
+      work.move(4 * batch.tokens * rotaryDim, 2 * batch.tokens * rotated, 8 * batch.tokens * rotated);
       work.vectorOperations[precisionIndex.fp32] = batch.tokens * operations;
     },
   };

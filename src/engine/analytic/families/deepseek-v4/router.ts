@@ -54,16 +54,16 @@ function chooseByScore(context: V4Context, rows: Count): PlannedOperator {
 
 /** Experts looked up by token id: the whole table is charged in every pass. */
 function lookUp(context: V4Context, rows: Count, ids: Count): PlannedOperator {
-  const { vocabulary } = context.architecture;
+  const { vocabSize } = context.architecture;
   const { experts, perToken } = moeFactsOf(context);
-  const tableBytes = 4 * vocabulary * perToken;
+  const tableBytes = 4 * vocabSize * perToken;
   return {
     name: 'tensor_cast.moe_gating_top_k_hash',
     times: null,
     inputs: [
       [rows, experts],
       [1, ids],
-      [vocabulary, perToken],
+      [vocabSize, perToken],
     ],
     fill(batch, work) {
       const count = rows(batch);

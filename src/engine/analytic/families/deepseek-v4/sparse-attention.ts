@@ -16,13 +16,13 @@ const fewestHeads = 16;
 
 /** What attention reads: the cache in decode, the prompt's own keys with the compressed ones behind them in prefill. */
 function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
-  const { headWidth } = context.architecture;
+  const { headDim } = context.architecture;
   const blocks = layerBlocks(context, ratio);
   const cached = cachedWidth(context);
   return [
     (batch) => (runsAsDecode(batch) ? blocks(batch) : 1),
     (batch) => (runsAsDecode(batch) ? blockTokens : batch.tokens + compressedRows(ratio, batch)),
-    (batch) => (runsAsDecode(batch) ? cached : headWidth),
+    (batch) => (runsAsDecode(batch) ? cached : headDim),
   ];
 }
 
@@ -32,41 +32,41 @@ function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
  */
 export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): PlannedOperator {
   const { architecture, split, v4 } = context;
-  const { queryHeads, headWidth } = architecture;
+  const { queryHeads, headDim } = architecture;
   const heads = queryHeads / split.tp;
   const computed = Math.max(heads, fewestHeads);
   const added = computed - heads;
   const width = attendedWidth(v4, ratio);
   const tileOperations =
     computed *
-    (2 * tileEntries + 2 * (tileEntries - 1) + 1 + tileEntries + 2 * (tileEntries - 1) + 2 + headWidth);
+    (2 * tileEntries + 2 * (tileEntries - 1) + 1 + tileEntries + 2 * (tileEntries - 1) + 2 + headDim);
   return {
     name: 'tensor_cast.sparse_attn_sharedkv',
     times: null,
     inputs: [
-      sequence(tokens, heads, headWidth),
+      sequence(tokens, heads, headDim),
       entriesShape(context, ratio),
       [queryHeads],
       sequence(tokens, width),
     ],
     matrixTerms: (batch) => [
-      [4, batch.tokens, Math.ceil(width(batch) / tileEntries) * tileEntries, computed, headWidth],
+      [4, batch.tokens, Math.ceil(width(batch) / tileEntries) * tileEntries, computed, headDim],
     ],
     fill(batch, work) {
       const count = batch.tokens;
       const entries = width(batch);
       const tiles = Math.ceil(entries / tileEntries);
-      const entryWidth = runsAsDecode(batch) ? cachedWidth(context) : headWidth;
+      const entryWidth = runsAsDecode(batch) ? cachedWidth(context) : headDim;
       work.move(
-        2 * count * heads * headWidth +
+        2 * count * heads * headDim +
           4 * queryHeads +
           2 * count * entries * entryWidth +
           4 * count * tiles * tileEntries +
-          (added > 0 ? 2 * count * added * headWidth + 4 * added : 0),
-        2 * count * computed * headWidth,
+          (added > 0 ? 2 * count * added * headDim + 4 * added : 0),
+        2 * count * computed * headDim,
       );
-      work.matrixOperations[fp16] = 4 * count * tiles * tileEntries * computed * headWidth;
-      work.vectorOperations[fp16] = count * (tiles * tileOperations + computed + computed * headWidth);
+      work.matrixOperations[fp16] = 4 * count * tiles * tileEntries * computed * headDim;
+      work.vectorOperations[fp16] = count * (tiles * tileOperations + computed + computed * headDim);
     },
   };
 }

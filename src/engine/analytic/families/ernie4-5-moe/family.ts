@@ -20,14 +20,14 @@ function attention(spreads: boolean): GroupedQueryVariant {
 
 export function layers(context: PlanContext) {
   const { architecture, isCompiled } = context;
-  const { denseLayers, hidden } = architecture;
+  const { denseLayers, hiddenSize } = architecture;
   const hasDense = denseLayers > 0;
   const dense = (spreads: boolean) =>
     decoderLayer(context, groupedQueryLayer(context, attention(spreads)), denseLayer(context));
   const experts = (spreads: boolean): DecoderBlock => {
     const block = expertsLayer(context, { router: fullPrecisionSoftmaxRouter });
     // The router's weight is fp32.
-    const weightBytes = block.weightBytes + 2 * hidden * moeFactsOf(context).experts;
+    const weightBytes = block.weightBytes + 2 * hiddenSize * moeFactsOf(context).experts;
     return decoderLayer(context, groupedQueryLayer(context, attention(spreads)), { ...block, weightBytes });
   };
   return denseThenExperts(
@@ -43,15 +43,17 @@ export function layers(context: PlanContext) {
  */
 function peakBytes(context: PlanContext, batch: Batch): number {
   const { architecture, split, isCompiled } = context;
-  const { hidden, layers, denseLayers, ropeWidth, queryHeads, headWidth } = architecture;
-  const query = (queryHeads / split.tp) * headWidth;
-  const key = localHeads(context).cached * headWidth;
-  const perToken = isCompiled ? Math.max(4 * hidden, 2 * (hidden + query + 2 * key)) : 10 * hidden;
+  const { hiddenSize, layers, denseLayers, rotaryDim, queryHeads, headDim } = architecture;
+  const query = (queryHeads / split.tp) * headDim;
+  const key = localHeads(context).cached * headDim;
+  const perToken = isCompiled
+    ? Math.max(4 * hiddenSize, 2 * (hiddenSize + query + 2 * key))
+    : 10 * hiddenSize;
   const hasBothKinds = denseLayers > 0 && denseLayers < layers;
-  const wide = { ...context, architecture: { ...architecture, ropeWidth: 2 * ropeWidth } };
+  const wide = { ...context, architecture: { ...architecture, rotaryDim: 2 * rotaryDim } };
   return activationBytes(wide, batch, {
-    perToken: perToken + 8 * ropeWidth,
-    besides: hasBothKinds ? -8 * batch.tokens * ropeWidth : 0,
+    perToken: perToken + 8 * rotaryDim,
+    besides: hasBothKinds ? -8 * batch.tokens * rotaryDim : 0,
   });
 }
 
@@ -61,13 +63,13 @@ function peakBytes(context: PlanContext, batch: Batch): number {
  */
 export function ernie45MoePlan(context: PlanContext): LayerPlan {
   const { architecture, mtpTokens, isCompiled } = context;
-  const { ropeWidth, maxPositions } = architecture;
+  const { rotaryDim, maxPositions } = architecture;
   return decoderPlan(context, {
     layers: layers(context),
     // The predictor's layer lies behind the last layer with experts: it is dense.
     mtpLayer: (one) => decoderLayer(one, groupedQueryLayer(one, attention(true)), denseLayer(one)),
-    mtpAngles: ropeAngles(ropeWidth, isCompiled, { keepsFullPrecision: true }),
-    tables: ropeTables(ropeWidth, maxPositions, isCompiled, 4),
+    mtpAngles: ropeAngles(rotaryDim, isCompiled, { keepsFullPrecision: true }),
+    tables: ropeTables(rotaryDim, maxPositions, isCompiled, 4),
     ropeCacheBytes: 4,
     keyValueCacheBytes: (batch) => (architecture.layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
     activationBytes: (batch) => peakBytes(context, batch),

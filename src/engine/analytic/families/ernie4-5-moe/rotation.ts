@@ -28,7 +28,7 @@ export function interleavedRotation(
   heads: LocalHeads,
   spreads: boolean,
 ): PlannedOperator[] {
-  const width = architecture.headWidth;
+  const width = architecture.headDim;
   const spread = memoryOperator('aten.clone', tokens, 4 * width, 4 * width);
   const narrow = (count: number) => conversion(isCompiled, tokens, 4 * count * width, 2 * count * width);
   return [

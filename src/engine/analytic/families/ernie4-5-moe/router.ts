@@ -44,8 +44,8 @@ export const fullPrecisionSoftmaxRouter: Router = {
     const scores = 4 * experts;
     const best = 4 * perToken;
     return [
-      conversion(isCompiled, rows, 2 * architecture.hidden, 4 * architecture.hidden),
-      plainMultiply(rows, architecture.hidden, experts, 'fp32'),
+      conversion(isCompiled, rows, 2 * architecture.hiddenSize, 4 * architecture.hiddenSize),
+      plainMultiply(rows, architecture.hiddenSize, experts, 'fp32'),
       ...probabilities(context, rows),
       memoryOperator('aten.add.Tensor', rows, scores, scores, { readFixed: 4 * experts }),
       memoryOperator('aten.topk', rows, scores, 12 * perToken),

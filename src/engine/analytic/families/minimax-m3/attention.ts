@@ -31,7 +31,7 @@ function headsOf({ architecture, split }: PlanContext, indexer: BlockIndexer): H
   const share = (heads: number) => Math.max(1, Math.floor(heads / split.tp));
   return {
     query: architecture.queryHeads / split.tp,
-    keyValue: share(architecture.keyValueHeads),
+    keyValue: share(architecture.kvHeads),
     index: share(indexer.heads),
   };
 }
@@ -43,7 +43,7 @@ function weightOffset(width: number, isCompiled: boolean): PlannedOperator[] {
 
 /** The residual addition and norm behind attention, fused with each other in both modes and with nothing else. */
 export function residualNorm({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
-  return [...weightOffset(architecture.hidden, isCompiled), addRmsNorm(tokens, architecture.hidden)];
+  return [...weightOffset(architecture.hiddenSize, isCompiled), addRmsNorm(tokens, architecture.hiddenSize)];
 }
 
 function headNorm(rows: Count, width: number, isCompiled: boolean): PlannedOperator[] {
@@ -53,20 +53,23 @@ function headNorm(rows: Count, width: number, isCompiled: boolean): PlannedOpera
 /** Norm, then q, k, v and the index q and k: linears of their own, or merged when compiled. */
 function projections(context: PlanContext, parts: readonly MergedOutput[]): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
-  const { hidden, epsilon } = architecture;
-  const shape = { rows: tokens, inputs: hidden };
+  const { hiddenSize, epsilon } = architecture;
+  const shape = { rows: tokens, inputs: hiddenSize };
   return isCompiled
     ? [
-        ...normThenQuantize(format, tokens, hidden, { added: null, epsilon }),
+        ...normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon }),
         ...mergedMultiply(format, shape, parts),
       ]
-    : [...headNorm(tokens, hidden, false), ...parts.flatMap((part) => linear(format, { ...shape, ...part }))];
+    : [
+        ...headNorm(tokens, hiddenSize, false),
+        ...parts.flatMap((part) => linear(format, { ...shape, ...part })),
+      ];
 }
 
 /** Rotation of `heads`; cosines and sines are joined for it, in compiled graphs only where they are first used. */
 function rotation(context: PlanContext, heads: number, width: number, joins: boolean): PlannedOperator[] {
-  const { ropeWidth } = context.architecture;
-  const table = 4 * ropeWidth;
+  const { rotaryDim } = context.architecture;
+  const table = 4 * rotaryDim;
   const elements = heads * width;
   return [
     ...(joins ? [memoryOperator('aten.cat', tokens, table, table)] : []),
@@ -76,7 +79,7 @@ function rotation(context: PlanContext, heads: number, width: number, joins: boo
 
 /** Dense attention, charged with the work of a single head and in fp16 also over a quantised cache. */
 function denseAttention(context: PlanContext, { query, keyValue }: Heads): PlannedOperator {
-  const { headWidth } = context.architecture;
+  const { headDim } = context.architecture;
   const cached = cacheBytes(context.quantization.attention);
   return {
     name: 'tensor_cast.attention',
@@ -84,13 +87,13 @@ function denseAttention(context: PlanContext, { query, keyValue }: Heads): Plann
     fill(batch, work) {
       const { requests, maxBlocks } = batch;
       work.move(
-        2 * batch.tokens * query * headWidth +
-          2 * batch.sequenceTotal * keyValue * headWidth * cached +
+        2 * batch.tokens * query * headDim +
+          2 * batch.sequenceTotal * keyValue * headDim * cached +
           8 * requests * maxBlocks +
           requestLengthBytes(batch),
-        2 * batch.tokens * query * headWidth,
+        2 * batch.tokens * query * headDim,
       );
-      work.matrixOperations[fp16] = 4 * batch.contextProduct * headWidth;
+      work.matrixOperations[fp16] = 4 * batch.contextProduct * headDim;
       work.vectorOperations[fp16] = 4 * batch.contextProduct;
     },
   };
@@ -117,7 +120,7 @@ function indexedAttention(context: PlanContext, heads: Heads, indexer: BlockInde
       width * cacheBytes(quantization.attention),
     ),
     indexerOperator(heads.index, indexer),
-    sparseAttention({ query: heads.query, keyValue: heads.keyValue, width: architecture.headWidth }, indexer),
+    sparseAttention({ query: heads.query, keyValue: heads.keyValue, width: architecture.headDim }, indexer),
   ];
 }
 
@@ -127,34 +130,34 @@ function indexedAttention(context: PlanContext, heads: Heads, indexer: BlockInde
  */
 export function attentionLayer(context: PlanContext, isSparse: boolean, joins: boolean): DecoderBlock {
   const { architecture, linears, isCompiled } = context;
-  const { hidden, headWidth, queryHeads } = architecture;
+  const { hiddenSize, headDim, queryHeads } = architecture;
   const indexer = blockIndexer(architecture);
   const heads = headsOf(context, indexer);
-  const keyWidth = heads.keyValue * headWidth;
+  const keyWidth = heads.keyValue * headDim;
   const indexWidths = isSparse ? [heads.index * indexer.width, indexer.width] : [];
   const key = { outputs: keyWidth, scaleRows: keyValueScaleRows(context, keyWidth, false) };
   const outputs = [
-    { outputs: heads.query * headWidth },
+    { outputs: heads.query * headDim },
     key,
     key,
     ...indexWidths.map((width) => ({ outputs: width })),
   ];
-  const indexBytes = indexWidths.reduce((sum, width) => sum + weightBytes(linears, hidden, width), 0);
+  const indexBytes = indexWidths.reduce((sum, width) => sum + weightBytes(linears, hiddenSize, width), 0);
   return {
     operators: [
       ...projections(context, outputs),
-      ...headNorm(scaled(tokens, heads.query), headWidth, isCompiled),
-      ...headNorm(scaled(tokens, heads.keyValue), headWidth, isCompiled),
-      ...rotation(context, heads.query + heads.keyValue, headWidth, joins || !isCompiled),
+      ...headNorm(scaled(tokens, heads.query), headDim, isCompiled),
+      ...headNorm(scaled(tokens, heads.keyValue), headDim, isCompiled),
+      ...rotation(context, heads.query + heads.keyValue, headDim, joins || !isCompiled),
       writeKeysAndValues(context, keyWidth),
       ...(isSparse ? indexedAttention(context, heads, indexer) : [denseAttention(context, heads)]),
-      ...outputProjection(context, queryHeads * headWidth, false),
+      ...outputProjection(context, queryHeads * headDim, false),
     ],
     // MTP layers are sharded like all others. Norms are held twice: by the modules that were replaced as well.
     weightBytes:
       groupedQueryWeightBytes({ ...context, isMtpLayer: false }) +
-      4 * hidden +
-      4 * headWidth +
+      4 * hiddenSize +
+      4 * headDim +
       (isSparse ? indexBytes + 8 * indexer.width : 0),
   };
 }

@@ -2,7 +2,7 @@ import { blockIndexer, type LayerKind, layerKinds } from '../../../models/famili
 import type { Batch } from '../../../terms/batch.ts';
 import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
-import { wholeEmbedding } from '../../blocks/frame.ts';
+import { wholeEmbedding } from '../../blocks/embedding-and-head.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { cachedTokens } from '../../memory/cache-blocks.ts';
 import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
@@ -48,12 +48,12 @@ export function minimaxM3Plan(given: PlanContext): LayerPlan {
   checkContext(given);
   const context = wholeEmbedding(given);
   const { architecture, isCompiled, mtpTokens } = context;
-  const { hidden, layers, ropeWidth } = architecture;
+  const { hiddenSize, layers, rotaryDim } = architecture;
   const kinds = layerKinds(architecture);
   const first: LayerKind = kinds[0] ?? { isSparse: false, hasExperts: false };
   const last: LayerKind = kinds.at(-1) ?? first;
   const sparseLayers = kinds.filter(({ isSparse }) => isSparse).length + (last.isSparse ? mtpTokens : 0);
-  const angles = ropeAngles(ropeWidth, isCompiled);
+  const angles = ropeAngles(rotaryDim, isCompiled);
   return decoderPlan(context, {
     layers: layersByKind(
       layers,
@@ -64,7 +64,7 @@ export function minimaxM3Plan(given: PlanContext): LayerPlan {
     mtpAngles: isCompiled ? [] : angles,
     tables: angles,
     ropeCacheBytes: 0,
-    finalNorm: offsetRmsNorm(tokens, hidden, isCompiled),
+    finalNorm: offsetRmsNorm(tokens, hiddenSize, isCompiled),
     otherWeightBytes: visionWeightBytes(context),
     keyValueCacheBytes: (batch) =>
       (layers + mtpTokens) * groupedQueryCacheBytes(context, batch) +

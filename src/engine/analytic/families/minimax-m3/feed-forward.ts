@@ -38,7 +38,7 @@ function fusedSigmoidRouter(context: PlanContext): Router {
       const { experts, perToken } = moeFactsOf(context);
       const sliced: Count = (batch) => Math.ceil(rows(batch) / slices);
       return [
-        plainMultiply(rows, architecture.hidden, experts, 'fp16'),
+        plainMultiply(rows, architecture.hiddenSize, experts, 'fp16'),
         conversion(isCompiled, rows, 2 * experts, 4 * experts),
         ...padToSlices(rows, slices, experts, 4),
         memoryOperator('tensor_cast.moe_gating_top_k_sigmoid', sliced, 4 * experts, 12 * perToken, {
@@ -67,17 +67,17 @@ function quantizingActivation(rows: Count, width: number): PlannedOperator {
 /** The down projection of an int8 activation with a scale for each token; its result is int8 as well. */
 function quantizedDown(context: PlanContext, rows: Count, width: number): PlannedOperator {
   const { architecture, linears: format } = context;
-  const { hidden } = architecture;
-  const weights = format.weightBytes * width * hidden;
-  const scales = format.family === 'mxfp4' ? hidden * Math.ceil(width / format.groupSize) : 4;
+  const { hiddenSize } = architecture;
+  const weights = format.weightBytes * width * hiddenSize;
+  const scales = format.family === 'mxfp4' ? hiddenSize * Math.ceil(width / format.groupSize) : 4;
   return {
     name: linearNames[format.family],
     times: null,
     fill(batch, work) {
       const count = rows(batch);
-      work.move(count * (width + 4) + weights + scales, count * hidden);
-      work.matrixOperations[int8] = 2 * count * width * hidden;
-      if (format.family === 'int4') work.vectorOperations[fp32] = width * hidden;
+      work.move(count * (width + 4) + weights + scales, count * hiddenSize);
+      work.matrixOperations[int8] = 2 * count * width * hiddenSize;
+      if (format.family === 'int4') work.vectorOperations[fp32] = width * hiddenSize;
     },
   };
 }
@@ -88,7 +88,7 @@ function quantizedDown(context: PlanContext, rows: Count, width: number): Planne
  */
 function quantizedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
-  const shape = { rows, inputs: architecture.hidden };
+  const shape = { rows, inputs: architecture.hiddenSize };
   const projections = isCompiled
     ? linear(format, { ...shape, outputs: 2 * width, scaleRows: width })
     : [...linear(format, { ...shape, outputs: width }), ...linear(format, { ...shape, outputs: width })];

@@ -10,15 +10,15 @@ import { visionWeightBytes } from './vision-weights.ts';
  */
 export function peakBytes(context: PlanContext, batch: Batch, sparseLayers: number): number {
   const { architecture, split, isCompiled, mtpTokens } = context;
-  const { hidden, headWidth, queryHeads, ropeWidth } = architecture;
+  const { hiddenSize, headDim, queryHeads, rotaryDim } = architecture;
   const layers = architecture.layers + mtpTokens;
-  const query = (queryHeads / split.tp) * headWidth;
+  const query = (queryHeads / split.tp) * headDim;
   const perToken = isCompiled
-    ? 4 * hidden + 6 * ropeWidth
-    : Math.max(5 * hidden + 12 * ropeWidth, 2 * hidden + 2 * query + 4 * ropeWidth);
-  const ropeRows = (2 * layers - 4 * (layers - 1)) * ropeWidth * batch.tokens;
+    ? 4 * hiddenSize + 6 * rotaryDim
+    : Math.max(5 * hiddenSize + 12 * rotaryDim, 2 * hiddenSize + 2 * query + 4 * rotaryDim);
+  const ropeRows = (2 * layers - 4 * (layers - 1)) * rotaryDim * batch.tokens;
   const unreadNorms =
-    layers * (4 * hidden + 4 * headWidth) + sparseLayers * 4 * blockIndexer(architecture).width;
+    layers * (4 * hiddenSize + 4 * headDim) + sparseLayers * 4 * blockIndexer(architecture).width;
   return activationBytes(context, batch, {
     perToken,
     besides: ropeRows - unreadNorms - visionWeightBytes(context),

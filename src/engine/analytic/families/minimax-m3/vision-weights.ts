@@ -12,18 +12,20 @@ export function visionWeightBytes({ architecture, linears, experts, stage }: Pla
   const fields = config.group('vision_config');
   if (!stage.isFirst || Object.keys(fields).length === 0) return 0;
   const reader = new ConfigReader(fields, `${architecture.id} vision_config`);
-  const hidden = reader.number('hidden_size');
+  const hiddenSize = reader.number('hidden_size');
   const feedForward = reader.number('intermediate_size');
   const projected = config.number('projector_hidden_size');
   const merged = projected * reader.positive(2, 'spatial_merge_size') ** 2;
-  const patch = 2 * 3 * reader.positive(2, 'temporal_patch_size') * reader.number('patch_size') ** 2 * hidden;
+  const patch =
+    2 * 3 * reader.positive(2, 'temporal_patch_size') * reader.number('patch_size') ** 2 * hiddenSize;
   // The non-expert override reaches the attention of the encoder but not its feed-forward.
   const layer =
-    4 * weightBytes(linears, hidden, hidden) +
-    weightBytes(experts, hidden, feedForward) +
-    weightBytes(experts, feedForward, hidden) +
-    18 * hidden +
+    4 * weightBytes(linears, hiddenSize, hiddenSize) +
+    weightBytes(experts, hiddenSize, feedForward) +
+    weightBytes(experts, feedForward, hiddenSize) +
+    18 * hiddenSize +
     2 * feedForward;
-  const projector = 2 * (hidden * projected + 2 * projected ** 2 + merged * projected) + 4 * 2 * projected;
-  return patch + 4 * hidden + reader.number('num_hidden_layers') * layer + projector;
+  const projector =
+    2 * (hiddenSize * projected + 2 * projected ** 2 + merged * projected) + 4 * 2 * projected;
+  return patch + 4 * hiddenSize + reader.number('num_hidden_layers') * layer + projector;
 }

@@ -4,7 +4,7 @@ import { ParallelSplitError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { holdsSharedExperts } from '../../../terms/shared-experts.ts';
-import { wholeEmbedding } from '../../blocks/frame.ts';
+import { wholeEmbedding } from '../../blocks/embedding-and-head.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { peakWithImages } from '../../blocks/vision/encoder-peak.ts';
 import { visionPart } from '../../blocks/vision/vision-part.ts';
@@ -26,10 +26,10 @@ const defaultSections = [11, 11, 10] as const;
 
 /** The residual addition and a norm that is never fused with anything. */
 function prologue({ architecture, isCompiled }: PlanContext): PlannedOperator[] {
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   return [
-    memoryOperator('aten.add.Tensor', tokens, 4 * hidden, 2 * hidden),
-    ...offsetRmsNorm(tokens, hidden, isCompiled),
+    memoryOperator('aten.add.Tensor', tokens, 4 * hiddenSize, 2 * hiddenSize),
+    ...offsetRmsNorm(tokens, hiddenSize, isCompiled),
   ];
 }
 
@@ -37,7 +37,7 @@ function feedForward(context: PlanContext): DecoderBlock {
   const { architecture, experts } = context;
   if (architecture.moe === null) return denseLayer(context, { prologue });
   const layer = expertsLayer(context, { prologue, shared: gatedSharedExpert });
-  const gate = holdsSharedExperts(context) ? weightBytes(experts, architecture.hidden, 1) : 0;
+  const gate = holdsSharedExperts(context) ? weightBytes(experts, architecture.hiddenSize, 1) : 0;
   return { ...layer, weightBytes: layer.weightBytes + gate };
 }
 
@@ -54,7 +54,7 @@ function linearLayer(context: PlanContext, facts: HybridFacts): DecoderBlock {
   const { architecture, isCompiled } = context;
   const block = facts.isFused ? fusedLinearAttention : linearAttention;
   const attention = {
-    operators: [...offsetRmsNorm(tokens, architecture.hidden, isCompiled), ...block(context, facts)],
+    operators: [...offsetRmsNorm(tokens, architecture.hiddenSize, isCompiled), ...block(context, facts)],
     weightBytes: linearAttentionWeightBytes(context, facts),
   };
   return decoderLayer(context, attention, feedForward(context));
@@ -80,10 +80,10 @@ export function qwenHybridPlan(context: PlanContext): LayerPlan {
       (layer) => (facts.isFullAttention[layer] ? fullLayer(own) : linearLayer(own, facts)),
     ),
     mtpLayer: fullLayer,
-    mtpAngles: ropeAngles(architecture.ropeWidth, isCompiled, {
+    mtpAngles: ropeAngles(architecture.rotaryDim, isCompiled, {
       sections: isMultimodal ? multimodalSections(architecture, defaultSections) : null,
     }),
-    finalNorm: offsetRmsNorm(tokens, architecture.hidden, isCompiled),
+    finalNorm: offsetRmsNorm(tokens, architecture.hiddenSize, isCompiled),
     vision,
     keyValueCacheBytes: (batch) => (cached + mtpTokens) * groupedQueryCacheBytes(own, batch),
     activationBytes: peakWithImages(own, (batch) => peakRules(own, batch, facts)),

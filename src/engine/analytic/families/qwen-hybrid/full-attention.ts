@@ -14,22 +14,22 @@ import { memoryOperator, type PlannedOperator, scaled, tokens } from '../../oper
 export const gatedAttention: GroupedQueryVariant = {
   projections(context, heads) {
     const { architecture, linears, isCompiled } = context;
-    const { hidden, headWidth } = architecture;
-    const query = heads.query * headWidth;
+    const { hiddenSize, headDim } = architecture;
+    const query = heads.query * headDim;
     // The gate lies beside every head; a single head is contiguous as it is.
     const split: PlannedOperator[] =
       heads.query > 1 ? [memoryOperator('aten.clone', tokens, 2 * query, 2 * query)] : [];
     return [
-      ...offsetRmsNorm(tokens, hidden, isCompiled),
-      ...(isCompiled ? quantizeActivation(linears, tokens, hidden) : []),
+      ...offsetRmsNorm(tokens, hiddenSize, isCompiled),
+      ...(isCompiled ? quantizeActivation(linears, tokens, hiddenSize) : []),
       ...inputProjections(context, heads, 2 * query, false),
       ...split,
-      ...offsetRmsNorm(scaled(tokens, heads.query), headWidth, isCompiled),
-      ...offsetRmsNorm(scaled(tokens, heads.keyValue), headWidth, isCompiled),
+      ...offsetRmsNorm(scaled(tokens, heads.query), headDim, isCompiled),
+      ...offsetRmsNorm(scaled(tokens, heads.keyValue), headDim, isCompiled),
     ];
   },
   gate({ architecture }, heads) {
-    const query = heads.query * architecture.headWidth;
+    const query = heads.query * architecture.headDim;
     return [
       memoryOperator('aten.sigmoid', tokens, 2 * query, 2 * query),
       memoryOperator('aten.mul.Tensor', tokens, 4 * query, 2 * query),
@@ -40,6 +40,6 @@ export const gatedAttention: GroupedQueryVariant = {
 /** Bytes of a gated attention layer: the plain one and the gate's half of the q projection. */
 export function gatedAttentionWeightBytes(context: PlanContext): number {
   const { architecture, linears } = context;
-  const gate = localHeads(context).query * architecture.headWidth;
-  return groupedQueryWeightBytes(context) + weightBytes(linears, architecture.hidden, gate);
+  const gate = localHeads(context).query * architecture.headDim;
+  return groupedQueryWeightBytes(context) + weightBytes(linears, architecture.hiddenSize, gate);
 }

@@ -31,11 +31,11 @@ function stepsOneByOne(mtpTokens: number): (batch: Batch) => boolean {
 /** Four projections; compiled graphs merge them. The non-expert override does not reach these layers. */
 function projections(context: PlanContext, { mixed, value, valueHeads }: LocalWidths): PlannedOperator[] {
   const { architecture, experts: format, isCompiled } = context;
-  const shape = { rows: tokens, inputs: architecture.hidden };
+  const shape = { rows: tokens, inputs: architecture.hiddenSize };
   const widths = [mixed, value, valueHeads, valueHeads];
   return isCompiled
     ? [
-        ...quantizeActivation(format, tokens, architecture.hidden),
+        ...quantizeActivation(format, tokens, architecture.hiddenSize),
         ...mergedMultiply(
           format,
           shape,
@@ -178,7 +178,7 @@ export function linearAttention(context: PlanContext, facts: HybridFacts): Plann
  * (references/engine/families/qwen-hybrid.md 5).
  */
 export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): PlannedOperator[] {
-  const { hidden } = context.architecture;
+  const { hiddenSize } = context.architecture;
   const { mixed, value, valueHeads } = localWidths(facts, 1);
   return [
     {
@@ -186,8 +186,8 @@ export function fusedLinearAttention(context: PlanContext, facts: HybridFacts): 
       times: null,
       fill(batch, work) {
         const count = batch.tokens;
-        work.move(2 * count * hidden + 8 * count, 2 * count * hidden);
-        work.addMatrix(fp16, count * hidden * (2 * mixed + 4 * value + 4 * valueHeads));
+        work.move(2 * count * hiddenSize + 8 * count, 2 * count * hiddenSize);
+        work.addMatrix(fp16, count * hiddenSize * (2 * mixed + 4 * value + 4 * valueHeads));
         work.addVector(fp16, count * mixed * (2 * facts.kernel + 6) + 4 * count * valueHeads);
         work.addVector(fp32, valueHeads + 7 * count * valueHeads + 13 * count * value);
         if (batch.hasContext && count === 1) addRecurrentWork(facts, count, work);

@@ -14,24 +14,24 @@ export function unreadWeightBytes(facts: HybridFacts): number {
  */
 export function linearAttentionWeightBytes(context: PlanContext, facts: HybridFacts): number {
   const { architecture, experts: format, split } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const whole = localWidths(facts, 1);
   const unsharded = unreadWeightBytes(facts) + 4 * facts.valueHeads + 2 * facts.valueWidth;
   const stored = (inputs: number, outputs: number) => weightBytes(format, inputs, outputs);
   if (facts.isFused) {
     return (
       unsharded +
-      stored(hidden, whole.mixed + whole.value) +
-      stored(hidden, 2 * whole.valueHeads) +
-      stored(whole.value, hidden)
+      stored(hiddenSize, whole.mixed + whole.value) +
+      stored(hiddenSize, 2 * whole.valueHeads) +
+      stored(whole.value, hiddenSize)
     );
   }
   const local = localWidths(facts, split.tp);
   return (
     unsharded +
-    stored(hidden, local.mixed) +
-    stored(hidden, local.value) +
-    2 * stored(hidden, local.valueHeads) +
-    stored(Math.floor(whole.value / split.oProjTp), hidden)
+    stored(hiddenSize, local.mixed) +
+    stored(hiddenSize, local.value) +
+    2 * stored(hiddenSize, local.valueHeads) +
+    stored(Math.floor(whole.value / split.oProjTp), hiddenSize)
   );
 }

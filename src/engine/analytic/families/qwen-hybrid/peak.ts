@@ -8,28 +8,28 @@ import { linearAttentionWeightBytes, unreadWeightBytes } from './linear-weights.
 import { localWidths } from './linear-widths.ts';
 
 /** Bytes of one token's quantised input that compiled MXFP4 keeps until the last of its unmerged linears. */
-function keptInputBytes({ family, groupSize }: LinearFormat, hidden: number): number {
-  return family === 'mxfp4' ? hidden / 2 + Math.ceil(hidden / groupSize) : 0;
+function keptInputBytes({ family, groupSize }: LinearFormat, hiddenSize: number): number {
+  return family === 'mxfp4' ? hiddenSize / 2 + Math.ceil(hiddenSize / groupSize) : 0;
 }
 
 /** Bytes of one token where Qwen3.5 holds most: its fp32 norm, or q, k, v and gate of linear attention. */
 function perToken(context: PlanContext, facts: HybridFacts): number {
   const { architecture, experts, split, isCompiled } = context;
-  const { hidden, ropeWidth } = architecture;
+  const { hiddenSize, rotaryDim } = architecture;
   const { mixed, value, valueHeads } = localWidths(facts, split.tp);
   const projected = isCompiled
-    ? 2 * hidden + 2 * (mixed + value + valueHeads) + keptInputBytes(experts, hidden)
+    ? 2 * hiddenSize + 2 * (mixed + value + valueHeads) + keptInputBytes(experts, hiddenSize)
     : 2 * (mixed + value);
-  return Math.max(10 * hidden, projected) + 4 * ropeWidth;
+  return Math.max(10 * hiddenSize, projected) + 4 * rotaryDim;
 }
 
 /** Qwen3-Next holds most in its fp32 norm, or where rows are dispatched to experts. */
 function fusedPeakBytes({ architecture }: PlanContext, batch: Batch): number {
-  const { hidden, moe, ropeWidth } = architecture;
-  const dispatched = batch.routing.assignments * 2 * hidden;
+  const { hiddenSize, moe, rotaryDim } = architecture;
+  const dispatched = batch.routing.assignments * 2 * hiddenSize;
   return (
-    batch.tokens * 4 * ropeWidth +
-    Math.max(batch.tokens * 10 * hidden, moe === null ? 0 : dispatched + batch.tokens * 2 * hidden)
+    batch.tokens * 4 * rotaryDim +
+    Math.max(batch.tokens * 10 * hiddenSize, moe === null ? 0 : dispatched + batch.tokens * 2 * hiddenSize)
   );
 }
 
@@ -40,13 +40,13 @@ function fusedPeakBytes({ architecture }: PlanContext, batch: Batch): number {
  */
 export function peakRules(context: PlanContext, batch: Batch, facts: HybridFacts): PeakRules {
   const { architecture, isCompiled, mtpTokens } = context;
-  const { hidden, headWidth, layers } = architecture;
+  const { hiddenSize, headDim, layers } = architecture;
   const { fullLayers } = facts;
   const linearLayers = layers - fullLayers;
   const unread = facts.isFused
     ? linearAttentionWeightBytes(context, facts) + groupedQueryCacheBytes(context, batch)
     : unreadWeightBytes(facts);
-  const norms = isCompiled ? 2 * (2 * layers * hidden + hidden + 2 * fullLayers * headWidth) : 0;
+  const norms = isCompiled ? 2 * (2 * layers * hiddenSize + hiddenSize + 2 * fullLayers * headDim) : 0;
   return {
     perToken: facts.isFused ? 0 : perToken(context, facts),
     attendingLayers: fullLayers + mtpTokens,

@@ -14,16 +14,16 @@ function quantizesAlike(one: LinearFormat, other: LinearFormat): boolean {
 /** Compiled: gate, up and the expert's own gate in one linear, as far as their formats agree. */
 function compiledProjections(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
   const { architecture, linears, experts } = context;
-  const shape = { rows, inputs: architecture.hidden };
+  const shape = { rows, inputs: architecture.hiddenSize };
   const pair = [{ outputs: width }, { outputs: width }];
-  const first = quantizeActivation(linears, rows, architecture.hidden);
+  const first = quantizeActivation(linears, rows, architecture.hiddenSize);
   if (linears.family === experts.family && linears.isStatic === experts.isStatic) {
     return [...first, ...mergedMultiply(linears, shape, [...pair, { outputs: 1 }])];
   }
   return [
     ...first,
     ...mergedMultiply(linears, shape, pair),
-    ...(quantizesAlike(linears, experts) ? [] : quantizeActivation(experts, rows, architecture.hidden)),
+    ...(quantizesAlike(linears, experts) ? [] : quantizeActivation(experts, rows, architecture.hiddenSize)),
     matrixMultiply(experts, { ...shape, outputs: 1 }),
   ];
 }
@@ -34,16 +34,19 @@ function compiledProjections(context: PlanContext, rows: Count, width: number): 
  */
 export function gatedSharedExpert(context: PlanContext, rows: Count, width: number): PlannedOperator[] {
   const { architecture, linears, experts, isCompiled } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   return [
     ...(isCompiled
       ? [
           ...compiledProjections(context, rows, width),
           memoryOperator('tensor_cast.swiglu', rows, 4 * width, 2 * width),
-          ...linear(linears, { rows, inputs: width, outputs: hidden }),
+          ...linear(linears, { rows, inputs: width, outputs: hiddenSize }),
         ]
-      : [...sharedExpert(context, rows, width), ...linear(experts, { rows, inputs: hidden, outputs: 1 })]),
+      : [
+          ...sharedExpert(context, rows, width),
+          ...linear(experts, { rows, inputs: hiddenSize, outputs: 1 }),
+        ]),
     memoryOperator('aten.sigmoid', rows, 2, 2),
-    memoryOperator('aten.mul.Tensor', rows, 2 + 2 * hidden, 2 * hidden),
+    memoryOperator('aten.mul.Tensor', rows, 2 + 2 * hiddenSize, 2 * hiddenSize),
   ];
 }

@@ -1,6 +1,6 @@
 import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
-import { wholeEmbedding } from '../../blocks/frame.ts';
+import { wholeEmbedding } from '../../blocks/embedding-and-head.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { peakWithImages } from '../../blocks/vision/encoder-peak.ts';
 import { visionPart } from '../../blocks/vision/vision-part.ts';

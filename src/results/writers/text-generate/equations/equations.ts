@@ -60,16 +60,16 @@ function partLines(title: string, times: number, operators: readonly OperatorCos
 
 function stageLines(stage: StageOperators, index: number, isPipelined: boolean, sheet: Sheet): Line[] {
   const { texts } = sheet;
-  const { layers, parts, handOver } = stage;
+  const { layers, parts, pipelineSend } = stage;
   const title = isPipelined ? [emptyLine, line(texts.parts.stage(index, layers.first, layers.end - 1))] : [];
   return [
     ...title,
     ...parts.flatMap((part) =>
       partLines(titleOf(part, layers.first, sheet), part.times, part.operators, sheet),
     ),
-    ...(handOver === null
+    ...(pipelineSend === null
       ? []
-      : partLines(texts.parts.handOver(index, index + 1), 1, [handOver.operator], sheet)),
+      : partLines(texts.parts.pipelineSend(index, index + 1), 1, [pipelineSend.operator], sheet)),
   ];
 }
 
@@ -83,8 +83,8 @@ export function equationLines(
   const [group] = shape.requests;
   const { tp, pp, dp, ep } = spec.split;
   const split = [`TP=${tp}`, `PP=${pp}`, `DP=${dp}`, ...(spec.architecture.moe === null ? [] : [`EP=${ep}`])];
-  const all = operators.flatMap(({ parts, handOver }) =>
-    handOver === null ? allOperators(parts) : [...allOperators(parts), handOver.operator],
+  const all = operators.flatMap(({ parts, pipelineSend }) =>
+    pipelineSend === null ? allOperators(parts) : [...allOperators(parts), pipelineSend.operator],
   );
   const facts = [
     texts.phase[shape.phase],

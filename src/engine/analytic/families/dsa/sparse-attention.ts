@@ -1,16 +1,16 @@
 import { indexerFacts } from '../../../models/families/dsa.ts';
 import { blockTokens } from '../../../terms/batch.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
-import { latentWidthsOf } from '../../../terms/plan-facts.ts';
+import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
-import { latentCache } from '../../blocks/latent.ts';
+import { mlaCache } from '../../blocks/mla.ts';
 import {
   attentionPrecision,
   cacheBytes,
   requestLengthBytes,
   requestLengths,
 } from '../../operators/attention.ts';
-import { latentScaleBytes, latentScaleShapes } from '../../operators/latent-attention.ts';
+import { latentScaleBytes, latentScaleShapes } from '../../operators/mla.ts';
 import {
   type Count,
   type PlannedOperator,
@@ -44,8 +44,8 @@ const fp16 = precisionIndex.fp16;
  */
 export function sparseAttention(context: PlanContext): PlannedOperator {
   const { architecture, quantization, linears, split } = context;
-  const widths = latentWidthsOf(context);
-  const { keyValueRank: rank, nope, rope, value } = widths;
+  const widths = mlaDimsOf(context);
+  const { kvLoraRank: rank, nope, rope, value } = widths;
   const facts = indexerFacts(architecture);
   const ownHeads = architecture.queryHeads / split.tp;
   const isQuantized = quantization.attention !== 'DISABLED';
@@ -65,7 +65,7 @@ export function sparseAttention(context: PlanContext): PlannedOperator {
     times: null,
     inputs: [
       [tokens, (batch) => ownHeads * ranksOf(batch), nope + rope],
-      latentCache(context, 1),
+      mlaCache(context, 1),
       [requests, (batch) => batch.maxBlocks],
       ...requestLengths,
       [ownHeads, nope, rank],

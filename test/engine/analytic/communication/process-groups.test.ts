@@ -5,7 +5,11 @@ import {
   allReduceSeconds,
   allToAllSeconds,
 } from '../../../../src/engine/analytic/communication/collectives.ts';
-import { groupOf, linkBetween, linksOf } from '../../../../src/engine/analytic/communication/links.ts';
+import {
+  groupOf,
+  linkBetween,
+  processGroup,
+} from '../../../../src/engine/analytic/communication/process-groups.ts';
 import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 
 function profile(name: string) {
@@ -38,20 +42,20 @@ describe('groups of ranks', () => {
 
 describe('links', () => {
   it('a mesh subgroup owns its share of the links, a whole mesh all of them', () => {
-    const full = linksOf(a2, groupOf(0, 1, 8));
+    const full = processGroup(a2, groupOf(0, 1, 8));
     expect(full.bytesPerSecond).toBeCloseTo(196e9 * 0.7, 0);
-    expect(linksOf(a2, groupOf(0, 1, 4)).bytesPerSecond).toBeCloseTo((full.bytesPerSecond * 3) / 7, 0);
+    expect(processGroup(a2, groupOf(0, 1, 4)).bytesPerSecond).toBeCloseTo((full.bytesPerSecond * 3) / 7, 0);
     expect(linkBetween(a2, 0, 1).bytesPerSecond).toBeCloseTo(196e9 * 0.7, 0);
   });
 
   it('cross the outermost dimension in which ranks differ', () => {
-    expect(linksOf(a2, [0, 8]).bytesPerSecond).toBeCloseTo(25e9 * 0.7, 0);
-    expect(linksOf(a3, [0, 1]).bytesPerSecond).toBeCloseTo(224e9 * 0.7, 0);
-    expect(linksOf(a3, [0, 2]).bytesPerSecond).toBeCloseTo(196e9 * 0.7, 0);
+    expect(processGroup(a2, [0, 8]).bytesPerSecond).toBeCloseTo(25e9 * 0.7, 0);
+    expect(processGroup(a3, [0, 1]).bytesPerSecond).toBeCloseTo(224e9 * 0.7, 0);
+    expect(processGroup(a3, [0, 2]).bytesPerSecond).toBeCloseTo(196e9 * 0.7, 0);
   });
 
   it('a group of one has no links to wait for', () => {
-    expect(allGatherSeconds(linksOf(a2, [5]), 1e9)).toBe(0);
+    expect(allGatherSeconds(processGroup(a2, [5]), 1e9)).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../terms/plan-context.ts';
-import { latentWidthsOf } from '../../../terms/plan-facts.ts';
+import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import {
   gatherQueries,
   mergePartialResults,
@@ -8,10 +8,10 @@ import {
   whileSharing,
 } from '../../blocks/context-parallel.ts';
 import { outputProjection } from '../../blocks/grouped-query.ts';
-import { latentCache } from '../../blocks/latent.ts';
-import { latentWeightBytes } from '../../memory/layer-weights.ts';
+import { mlaCache } from '../../blocks/mla.ts';
+import { mlaWeightBytes } from '../../memory/layer-weights.ts';
 import { quantizeForCache } from '../../operators/attention.ts';
-import { latentParts, latentProjection, writeLatentCache } from '../../operators/latent-attention.ts';
+import { mlaParts, mlaProjection, writeMlaCache } from '../../operators/mla.ts';
 import type { PlannedOperator } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
 import { indexerOperator, indexerWeightBytes } from './indexer.ts';
@@ -21,28 +21,28 @@ import { sparseAttention } from './sparse-attention.ts';
  * Sparse latent attention from its norm, which is given, to the all-reduce. A layer without an indexer of its own attends
  * to the tokens that the last one picked.
  */
-export function sparseLatentLayer(
+export function dsaLayer(
   context: PlanContext,
   hasIndexer: boolean,
   norm: readonly PlannedOperator[],
 ): DecoderBlock {
   const { architecture, quantization, linears, split } = context;
-  const { hidden, queryHeads } = architecture;
-  const widths = latentWidthsOf(context);
+  const { hiddenSize, queryHeads } = architecture;
+  const widths = mlaDimsOf(context);
   const heads = queryHeads / split.tp;
   const quantized = (attending: number) =>
-    quantizeForCache(quantization.attention, latentParts(attending, widths));
+    quantizeForCache(quantization.attention, mlaParts(attending, widths));
   return {
     operators: [
       ...norm,
-      latentProjection(linears, hidden, heads, widths),
+      mlaProjection(linears, hiddenSize, heads, widths),
       ...(hasIndexer ? [indexerOperator(context)] : []),
       ...gatherQueries(context, widths.nope + widths.rope, heads),
       ...shareLengthsOfLayer(context),
       ...(split.dcp === 1
         ? quantized(heads)
         : [...unlessSharing(quantized(heads)), ...whileSharing(quantized(heads * split.dcp))]),
-      writeLatentCache(widths, quantization.attention, latentCache(context, 1)),
+      writeMlaCache(widths, quantization.attention, mlaCache(context, 1)),
       sparseAttention(context),
       ...mergePartialResults(context, {
         heads,
@@ -53,6 +53,6 @@ export function sparseLatentLayer(
       }),
       ...outputProjection(context, queryHeads * widths.value, false, widths.value),
     ],
-    weightBytes: latentWeightBytes(context) + (hasIndexer ? indexerWeightBytes(context) : 0),
+    weightBytes: mlaWeightBytes(context) + (hasIndexer ? indexerWeightBytes(context) : 0),
   };
 }

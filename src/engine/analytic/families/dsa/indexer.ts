@@ -1,7 +1,7 @@
 import { type IndexerFacts, indexerFacts } from '../../../models/families/dsa.ts';
 import { type Batch, blockTokens } from '../../../terms/batch.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
-import { latentWidthsOf } from '../../../terms/plan-facts.ts';
+import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { cacheBlocks, cachedTokens } from '../../memory/cache-blocks.ts';
@@ -52,14 +52,14 @@ const elementsPerScale = 128;
  */
 export function indexerOperator(context: PlanContext): PlannedOperator {
   const { architecture, linears, quantization } = context;
-  const { hidden } = architecture;
-  const { queryRank, rope } = latentWidthsOf(context);
+  const { hiddenSize } = architecture;
+  const { qLoraRank, rope } = mlaDimsOf(context);
   const facts = indexerFacts(architecture);
   const { heads, width } = facts;
   const isFp8 = quantization.attention === 'FP8';
   const keyBytes =
     width * cacheBytes(quantization.attention) + (isFp8 ? 4 * Math.ceil(width / elementsPerScale) : 0);
-  const elements = queryRank * heads * width + hidden * width + hidden * heads;
+  const elements = qLoraRank * heads * width + hiddenSize * width + hiddenSize * heads;
   const fixedBytes = linears.weightBytes * elements + 2 * width;
   // Two int4 values share a byte.
   const stored = (inputs: number) => (linears.family === 'int4' ? inputs / 2 : inputs);
@@ -67,29 +67,29 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
     name: 'tensor_cast.dsa_indexer',
     times: null,
     inputs: [
-      sequence(tokens, hidden),
-      sequence(tokens, queryRank),
+      sequence(tokens, hiddenSize),
+      sequence(tokens, qLoraRank),
       sequence(tokens, rope),
       sequence(tokens, rope),
       [cacheBlocks(context, 1), blockTokens, width],
       [tokens],
       [requests, (batch) => batch.maxBlocks],
       [requests],
-      [heads * width, stored(queryRank)],
-      [width, stored(hidden)],
-      [heads, stored(hidden)],
+      [heads * width, stored(qLoraRank)],
+      [width, stored(hiddenSize)],
+      [heads, stored(hiddenSize)],
       [width],
       [requests],
     ],
     matrixTerms: (batch) => [
-      [2, batch.tokens, queryRank, heads * width],
-      [2, batch.tokens, hidden, width + heads],
+      [2, batch.tokens, qLoraRank, heads * width],
+      [2, batch.tokens, hiddenSize, width + heads],
       [2, batch.tokens, heads, batch.longestSequence, width],
     ],
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
-        count * (2 * hidden + 2 * queryRank + 4 * rope + 8) +
+        count * (2 * hiddenSize + 2 * qLoraRank + 4 * rope + 8) +
           8 * batch.requests * batch.maxBlocks +
           16 * batch.requests +
           fixedBytes +
@@ -111,12 +111,12 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
 /** Bytes of the indexer's projections and of the norm of its keys, in one layer. */
 export function indexerWeightBytes(context: PlanContext): number {
   const { architecture, linears } = context;
-  const { hidden } = architecture;
+  const { hiddenSize } = architecture;
   const { heads, width } = indexerFacts(architecture);
   return (
-    weightBytes(linears, latentWidthsOf(context).queryRank, heads * width) +
-    weightBytes(linears, hidden, width) +
-    weightBytes(linears, hidden, heads) +
+    weightBytes(linears, mlaDimsOf(context).qLoraRank, heads * width) +
+    weightBytes(linears, hiddenSize, width) +
+    weightBytes(linears, hiddenSize, heads) +
     4 * width
   );
 }

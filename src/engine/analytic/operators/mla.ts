@@ -1,4 +1,4 @@
-import type { LatentWidths } from '../../terms/architecture.ts';
+import type { MlaDims } from '../../terms/architecture.ts';
 import { shortQueryBelow } from '../../terms/batch.ts';
 import type { RequestGroup } from '../../terms/forward-pass.ts';
 import { precisionIndex } from '../../terms/precision.ts';
@@ -35,18 +35,18 @@ function scaleShapes(format: LinearFormat, matrices: readonly (readonly [number,
  * All projections, norms and the rotation in front of latent attention, as one operator
  * (references/engine/operators.md 4.4).
  */
-export function latentProjection(
+export function mlaProjection(
   format: LinearFormat,
-  hidden: number,
+  hiddenSize: number,
   heads: number,
-  widths: LatentWidths,
+  widths: MlaDims,
 ): PlannedOperator {
-  const { queryRank, keyValueRank, rope } = widths;
+  const { qLoraRank, kvLoraRank, rope } = widths;
   const queryWidth = widths.nope + rope;
   const matrices = [
-    [hidden, queryRank],
-    [queryRank, heads * queryWidth],
-    [hidden, keyValueRank + rope],
+    [hiddenSize, qLoraRank],
+    [qLoraRank, heads * queryWidth],
+    [hiddenSize, kvLoraRank + rope],
   ] as const;
   const isQuantized = format.family !== 'fp16';
   const elements = matrices.reduce((sum, [inputs, outputs]) => sum + inputs * outputs, 0);
@@ -69,59 +69,59 @@ export function latentProjection(
     name: isQuantized ? 'tensor_cast.mlapo_quant' : 'tensor_cast.mlapo',
     times: null,
     inputs: [
-      [tokens, hidden],
+      [tokens, hiddenSize],
       angles,
       angles,
       queryDown,
-      [queryRank],
+      [qLoraRank],
       queryUp,
       keyValueDown,
-      [keyValueRank],
+      [kvLoraRank],
       ...(isQuantized ? scaleShapes(format, matrices) : []),
     ],
     matrixTerms: (batch) => matrices.map(([inputs, outputs]) => [2, batch.tokens, inputs, outputs]),
     fill(batch, work) {
       const count = batch.tokens;
       work.move(
-        2 * count * hidden +
+        2 * count * hiddenSize +
           4 * count * rope +
           elements * format.weightBytes +
-          2 * queryRank +
-          2 * keyValueRank +
+          2 * qLoraRank +
+          2 * kvLoraRank +
           scales +
-          2 * count * queryRank,
-        2 * count * (heads * queryWidth + keyValueRank + rope + queryRank),
-        4 * count * (queryRank + keyValueRank + rope),
+          2 * count * qLoraRank,
+        2 * count * (heads * queryWidth + kvLoraRank + rope + qLoraRank),
+        4 * count * (qLoraRank + kvLoraRank + rope),
       );
       work.matrixOperations[precision] = 2 * count * elements;
       work.vectorOperations[fp16] =
-        count * (5 * queryRank + 3 * heads * rope + 5 * keyValueRank + 3 * rope) +
+        count * (5 * qLoraRank + 3 * heads * rope + 5 * kvLoraRank + 3 * rope) +
         (isQuantized ? count * inputsTotal + elements : 0);
       work.extraStaticCosts = projectionExtraStaticCosts;
     },
   };
 }
 
-/** What latent attention asks its cache with, and what it caches. */
-export function latentParts(heads: number, widths: LatentWidths): CachedPart[] {
-  const { keyValueRank, rope } = widths;
+/** Query, latent KV and rotary key of MLA, as cache operands. */
+export function mlaParts(heads: number, widths: MlaDims): CachedPart[] {
+  const { kvLoraRank, rope } = widths;
   const queryWidth = widths.nope + rope;
   return [
     { width: heads * queryWidth, shape: [tokens, heads, queryWidth] },
-    { width: keyValueRank, shape: [tokens, keyValueRank] },
+    { width: kvLoraRank, shape: [tokens, kvLoraRank] },
     { width: rope, shape: [tokens, rope] },
   ];
 }
 
 /** The cache write of latent attention. */
-export function writeLatentCache(
-  { keyValueRank, rope }: LatentWidths,
+export function writeMlaCache(
+  { kvLoraRank, rope }: MlaDims,
   action: AttentionAction,
   cache: Shape,
 ): PlannedOperator {
-  const bytes = (keyValueRank + rope) * cacheBytes(action);
+  const bytes = (kvLoraRank + rope) * cacheBytes(action);
   return memoryOperator('tensor_cast.concat_and_cache_mla', tokens, bytes + 8, bytes, {
-    inputs: [[tokens, keyValueRank], [tokens, rope], cache, [tokens]],
+    inputs: [[tokens, kvLoraRank], [tokens, rope], cache, [tokens]],
   });
 }
 
@@ -144,11 +144,11 @@ export interface LatentHeads {
 const scaleNumbers = 7;
 
 /** Scales that quantised latent attention reads; `heads`: those of the model, also where a rank holds fewer. */
-export function latentScaleShapes(format: LinearFormat, heads: number, widths: LatentWidths): Shape[] {
+export function latentScaleShapes(format: LinearFormat, heads: number, widths: MlaDims): Shape[] {
   const numbers = Array.from({ length: scaleNumbers }, (): Shape => []);
-  const { nope, value, keyValueRank } = widths;
+  const { nope, value, kvLoraRank } = widths;
   const weightScale: Shape =
-    format.family === 'mxfp4' ? [heads * (nope + value), Math.ceil(keyValueRank / format.groupSize)] : [];
+    format.family === 'mxfp4' ? [heads * (nope + value), Math.ceil(kvLoraRank / format.groupSize)] : [];
   return [...numbers, weightScale];
 }
 
@@ -156,10 +156,10 @@ export function latentScaleShapes(format: LinearFormat, heads: number, widths: L
 export function latentScaleBytes(
   format: LinearFormat,
   heads: number,
-  { nope, value, keyValueRank }: LatentWidths,
+  { nope, value, kvLoraRank }: MlaDims,
 ): number {
   const weightScale =
-    format.family === 'mxfp4' ? heads * (nope + value) * Math.ceil(keyValueRank / format.groupSize) : 4;
+    format.family === 'mxfp4' ? heads * (nope + value) * Math.ceil(kvLoraRank / format.groupSize) : 4;
   return 4 * scaleNumbers + weightScale;
 }
 
@@ -168,7 +168,7 @@ function latentTerms(
   { count, queryLength, sequenceLength }: RequestGroup,
   heads: number,
   local: number,
-  { keyValueRank: rank, nope, rope, value }: LatentWidths,
+  { kvLoraRank: rank, nope, rope, value }: MlaDims,
 ): number[][] {
   const rows = count * queryLength;
   const context = rows * sequenceLength;
@@ -187,13 +187,13 @@ function latentTerms(
 }
 
 /** Latent attention: decompressed for long queries, absorbed for short ones (references/engine/operators.md 4.4). */
-export function latentAttention(
+export function mlaAttention(
   { attending: heads, local, all, cache }: LatentHeads,
-  widths: LatentWidths,
+  widths: MlaDims,
   action: AttentionAction,
   format: LinearFormat,
 ): PlannedOperator {
-  const { keyValueRank: rank, nope, rope, value } = widths;
+  const { kvLoraRank: rank, nope, rope, value } = widths;
   const queryWidth = nope + rope;
   const isQuantized = action !== 'DISABLED';
   const bytes = cacheBytes(action);

@@ -1,14 +1,9 @@
 import { type Batch, blockTokens } from '../../terms/batch.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
-import { latentWidthsOf } from '../../terms/plan-facts.ts';
+import { mlaDimsOf } from '../../terms/plan-facts.ts';
 import { cacheBlocks } from '../memory/cache-blocks.ts';
 import { quantizeForCache } from '../operators/attention.ts';
-import {
-  latentAttention,
-  latentParts,
-  latentProjection,
-  writeLatentCache,
-} from '../operators/latent-attention.ts';
+import { mlaAttention, mlaParts, mlaProjection, writeMlaCache } from '../operators/mla.ts';
 import { rmsNorm } from '../operators/norm.ts';
 import { type PlannedOperator, type Shape, tokens } from '../operators/planned-operator.ts';
 import {
@@ -22,27 +17,27 @@ import {
 import { outputProjection } from './grouped-query.ts';
 
 /** The cache of one layer: blocks of latent keys and values beside rotated keys. */
-export function latentCache(context: PlanContext, ranks = context.split.dcp): Shape {
-  const { keyValueRank, rope } = latentWidthsOf(context);
-  return [cacheBlocks(context, ranks), blockTokens, keyValueRank + rope];
+export function mlaCache(context: PlanContext, ranks = context.split.dcp): Shape {
+  const { kvLoraRank, rope } = mlaDimsOf(context);
+  return [cacheBlocks(context, ranks), blockTokens, kvLoraRank + rope];
 }
 
 /**
- * What comes to attention: the queries of this rank, or of all ranks that share a context over its share
- * (references/engine/forward-pass.md 5.8).
+ * Latent attention of one rank. Under decode context parallelism it runs the queries of all DCP ranks over this
+ * rank's share of the KV cache (references/engine/forward-pass.md 5.8).
  */
 export function attention(context: PlanContext): PlannedOperator[] {
   const { architecture, quantization, linears, split } = context;
   const { attention: action } = quantization;
-  const widths = latentWidthsOf(context);
+  const widths = mlaDimsOf(context);
   const all = architecture.queryHeads;
   const local = all / split.tp;
-  const cache = latentCache(context);
+  const cache = mlaCache(context);
   const over = (attending: number, seen: (batch: Batch) => Batch): PlannedOperator[] => {
-    const one = latentAttention({ attending, local, all, cache }, widths, action, linears);
+    const one = mlaAttention({ attending, local, all, cache }, widths, action, linears);
     return [
-      ...quantizeForCache(action, latentParts(attending, widths)),
-      writeLatentCache(widths, action, cache),
+      ...quantizeForCache(action, mlaParts(attending, widths)),
+      writeMlaCache(widths, action, cache),
       {
         ...one,
         matrixTerms: (batch) => one.matrixTerms?.(seen(batch)) ?? [],
@@ -57,14 +52,14 @@ export function attention(context: PlanContext): PlannedOperator[] {
 }
 
 /** Latent attention from its norm to the all-reduce (references/engine/forward-pass.md 5.4). */
-export function latentBlock(context: PlanContext): PlannedOperator[] {
+export function mlaBlock(context: PlanContext): PlannedOperator[] {
   const { architecture, linears, split, isCompiled } = context;
-  const { hidden, queryHeads } = architecture;
-  const widths = latentWidthsOf(context);
+  const { hiddenSize, queryHeads } = architecture;
+  const widths = mlaDimsOf(context);
   const heads = queryHeads / split.tp;
   return [
-    ...rmsNorm(tokens, hidden, isCompiled),
-    latentProjection(linears, hidden, heads, widths),
+    ...rmsNorm(tokens, hiddenSize, isCompiled),
+    mlaProjection(linears, hiddenSize, heads, widths),
     ...gatherQueries(context, widths.nope + widths.rope, heads),
     ...shareLengthsOfLayer(context),
     ...attention(context),

@@ -1,5 +1,5 @@
 import type { DeviceProfile } from '../../terms/device.ts';
-import { type Links, ownLinks } from '../../terms/process-group.ts';
+import { loneRank, type ProcessGroup } from '../../terms/process-group.ts';
 
 /** The outermost grid dimension in which ranks differ; the last one when they do not. */
 function outermostDifference(grid: readonly number[], ranks: readonly number[]): number {
@@ -27,9 +27,9 @@ function topologyOf(profile: DeviceProfile, ranks: readonly number[]) {
  * Links of a group of ranks; a mesh subgroup owns only its own share of the links
  * (references/engine/operator-time.md 2.2).
  */
-export function linksOf(profile: DeviceProfile, ranks: readonly number[]): Links {
+export function processGroup(profile: DeviceProfile, ranks: readonly number[]): ProcessGroup {
   const size = ranks.length;
-  if (size <= 1) return ownLinks;
+  if (size <= 1) return loneRank;
   const topology = topologyOf(profile, ranks);
   const inside = profile.grid.slice(topology.from).reduce((product, one) => product * one, 1);
   const share = topology.kind === 'FULL_MESH' ? (size - 1) / (inside - 1) : 1;
@@ -41,7 +41,7 @@ export function linksOf(profile: DeviceProfile, ranks: readonly number[]): Links
 }
 
 /** Point-to-point link between two ranks: no mesh share. */
-export function linkBetween(profile: DeviceProfile, from: number, to: number): Links {
+export function linkBetween(profile: DeviceProfile, from: number, to: number): ProcessGroup {
   const topology = topologyOf(profile, [from, to]);
   return {
     size: 2,

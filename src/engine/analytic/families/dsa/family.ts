@@ -6,14 +6,14 @@ import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { addition } from '../../blocks/residual.ts';
 import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
 import { activationBytes } from '../../memory/activation.ts';
-import { latentCacheBytes } from '../../memory/key-value-cache.ts';
+import { mlaCacheBytes } from '../../memory/key-value-cache.ts';
 import { addRmsNorm, addRmsNormOnly, fusedRmsNorm, rmsNorm } from '../../operators/norm.ts';
 import { tokens } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, type DecoderParts, decoderLayer, decoderPlan, openLayer } from '../decoder.ts';
 import { denseLayer, expertsLayer, layersByKind } from '../layers.ts';
 import { indexerCacheBytes } from './indexer.ts';
-import { sparseLatentLayer } from './layer.ts';
+import { dsaLayer } from './layer.ts';
 import { groupLimitedRouter } from './router.ts';
 
 /** @throws ParallelSplitError, UnsupportedArchitectureError where the first layer has no picks to share */
@@ -32,8 +32,8 @@ function feedForward(context: PlanContext, isDense: boolean): DecoderBlock {
 
 /** A layer that the real program compiles apart from the others. */
 function closedLayer(context: PlanContext, isDense: boolean, hasIndexer: boolean): DecoderBlock {
-  const norm = rmsNorm(tokens, context.architecture.hidden, context.isCompiled);
-  return decoderLayer(context, sparseLatentLayer(context, hasIndexer, norm), feedForward(context, isDense));
+  const norm = rmsNorm(tokens, context.architecture.hiddenSize, context.isCompiled);
+  return decoderLayer(context, dsaLayer(context, hasIndexer, norm), feedForward(context, isDense));
 }
 
 /** A layer compiled together with its neighbours: the addition at its end is fused with the norm that follows. */
@@ -43,15 +43,15 @@ function joinedLayer(
   hasIndexer: boolean,
   isFirst: boolean,
 ): DecoderBlock {
-  const { hidden } = context.architecture;
-  const norm = isFirst ? fusedRmsNorm(tokens, hidden) : addRmsNorm(tokens, hidden);
-  return openLayer(context, sparseLatentLayer(context, hasIndexer, [norm]), feedForward(context, isDense));
+  const { hiddenSize } = context.architecture;
+  const norm = isFirst ? fusedRmsNorm(tokens, hiddenSize) : addRmsNorm(tokens, hiddenSize);
+  return openLayer(context, dsaLayer(context, hasIndexer, [norm]), feedForward(context, isDense));
 }
 
 /** The layers, and how their last addition meets the final norm. */
 function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterLayers' | 'finalNorm'> {
   const { architecture, isCompiled, stage } = context;
-  const { hidden, layers, denseLayers } = architecture;
+  const { hiddenSize, layers, denseLayers } = architecture;
   const isDense = (layer: number) => layer < denseLayers;
   const picks = (layer: number) => hasOwnIndexer(architecture.config, layer);
   // Layers that share picks hand them on, so that the real program cannot compile one for all of a kind.
@@ -71,8 +71,8 @@ function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterL
       (layer) => `${isDense(layer)} ${picks(layer)} ${layer === 0}`,
       (layer) => joinedLayer(context, isDense(layer), picks(layer), layer === 0),
     ),
-    afterLayers: stage.isLast ? [] : [addition(tokens, hidden)],
-    finalNorm: [addRmsNormOnly(tokens, hidden)],
+    afterLayers: stage.isLast ? [] : [addition(tokens, hiddenSize)],
+    finalNorm: [addRmsNormOnly(tokens, hiddenSize)],
   };
 }
 
@@ -84,18 +84,17 @@ export function dsaPlan(context: PlanContext): LayerPlan {
   refuseSequenceParallel(context);
   checkSharing(context);
   const { architecture, mtpTokens, isCompiled } = context;
-  const { hidden, layers, denseLayers, ropeWidth, maxPositions } = architecture;
+  const { hiddenSize, layers, denseLayers, rotaryDim, maxPositions } = architecture;
   const indexers = mtpTokens + indexersIn(architecture.config, layers);
   return decoderPlan(context, {
     ...layerParts(context),
-    tables: [...ropeTables(ropeWidth, maxPositions, isCompiled), ...shareLengthsOfModel(context)],
+    tables: [...ropeTables(rotaryDim, maxPositions, isCompiled), ...shareLengthsOfModel(context)],
     mtpLayer: (one) => closedLayer(one, denseLayers === layers, true),
     // Sharing a context between ranks does not shrink the caches here, in the real program.
     keyValueCacheBytes: (batch) =>
-      (layers + mtpTokens) * latentCacheBytes(context, batch, 1) +
-      indexers * indexerCacheBytes(context, batch),
+      (layers + mtpTokens) * mlaCacheBytes(context, batch, 1) + indexers * indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexers * indexerCacheBytes(context, batch),
     activationBytes: (batch) =>
-      activationBytes(context, batch, isCompiled ? { perToken: 4 * (hidden + ropeWidth) } : {}),
+      activationBytes(context, batch, isCompiled ? { perToken: 4 * (hiddenSize + rotaryDim) } : {}),
   });
 }

@@ -32,21 +32,21 @@ export function embedding(
   ids: Shape = sequence(rows),
 ): PlannedOperator[] {
   const { architecture, links, options, isCompiled, dynamicShapes } = context;
-  const { hidden, vocabulary } = architecture;
+  const { hiddenSize, vocabSize } = architecture;
   const tp = links.tp.size;
   if (options.wordEmbeddingTp === 'col' && tp > 1) {
-    const local = Math.ceil(hidden / tp);
+    const local = Math.ceil(hiddenSize / tp);
     return [
       memoryOperator('aten.embedding', rows, 8 + 2 * local, 2 * local, {
-        inputs: [[vocabulary, local], ids],
+        inputs: [[vocabSize, local], ids],
       }),
       ...allGather(links.tp, rows, local, { lead: ids }),
     ];
   }
   const filler = memoryOperator('aten.full', rows, 0, 8, { inputs: [] });
   const isSharded = options.wordEmbeddingTp === 'row' && tp > 1;
-  const lookUp = memoryOperator('aten.embedding', rows, 8 + 2 * hidden, 2 * hidden, {
-    inputs: [[isSharded ? Math.ceil(vocabulary / tp) : vocabulary, hidden], ids],
+  const lookUp = memoryOperator('aten.embedding', rows, 8 + 2 * hiddenSize, 2 * hiddenSize, {
+    inputs: [[isSharded ? Math.ceil(vocabSize / tp) : vocabSize, hiddenSize], ids],
   });
   if (!isSharded) return [lookUp];
   return [
@@ -60,33 +60,33 @@ export function embedding(
     lookUp,
     memoryOperator('aten.bitwise_not', rows, 1, 1, { inputs: [[...ids, 1]] }),
     isCompiled
-      ? memoryOperator('aten.where.self', rows, 1 + 2 * hidden, 2 * hidden, {
+      ? memoryOperator('aten.where.self', rows, 1 + 2 * hiddenSize, 2 * hiddenSize, {
           readFixed: 2,
-          inputs: [[...ids, 1], [], [...ids, hidden]],
+          inputs: [[...ids, 1], [], [...ids, hiddenSize]],
         })
-      : memoryOperator('aten.masked_fill_.Scalar', rows, 1, 2 * hidden, {
-          rewrite: 2 * hidden,
+      : memoryOperator('aten.masked_fill_.Scalar', rows, 1, 2 * hiddenSize, {
+          rewrite: 2 * hiddenSize,
           inputs: [
-            [...ids, hidden],
+            [...ids, hiddenSize],
             [...ids, 1],
           ],
         }),
-    ...allReduce(links.tp, rows, hidden, { lead: ids }),
+    ...allReduce(links.tp, rows, hiddenSize, { lead: ids }),
   ];
 }
 
 /** All tokens by copied indices: what decode does to verify predicted tokens. */
 export function selectTokens(context: PlanContext): PlannedOperator[] {
-  const { hidden } = context.architecture;
-  const all: Shape = [tokens, hidden];
+  const { hiddenSize } = context.architecture;
+  const all: Shape = [tokens, hiddenSize];
   return context.isCompiled
     ? [
         memoryOperator('prims.device_put', tokens, 8, 8, { inputs: [[tokens]] }),
-        memoryOperator('aten.index.Tensor', tokens, 2 * hidden + 8, 2 * hidden, { inputs: [all] }),
+        memoryOperator('aten.index.Tensor', tokens, 2 * hiddenSize + 8, 2 * hiddenSize, { inputs: [all] }),
       ]
     : [
         memoryOperator('aten._to_copy', tokens, 8, 8, { inputs: [[tokens]] }),
-        memoryOperator('aten.index_select', tokens, 8 + 2 * hidden, 2 * hidden, {
+        memoryOperator('aten.index_select', tokens, 8 + 2 * hiddenSize, 2 * hiddenSize, {
           inputs: [all, [tokens]],
         }),
       ];
@@ -94,10 +94,10 @@ export function selectTokens(context: PlanContext): PlannedOperator[] {
 
 /** One row for each request out of all tokens; `isFlat`: tokens are the rows of a plain matrix. */
 export function selectRequests(context: PlanContext, isFlat = false): PlannedOperator {
-  const { hidden } = context.architecture;
-  const all: Shape = isFlat ? [tokens, hidden] : sequence(tokens, hidden);
+  const { hiddenSize } = context.architecture;
+  const all: Shape = isFlat ? [tokens, hiddenSize] : sequence(tokens, hiddenSize);
   if (!context.isCompiled) {
-    return memoryOperator('aten.index_select', requests, 2 * hidden + 8, 2 * hidden, {
+    return memoryOperator('aten.index_select', requests, 2 * hiddenSize + 8, 2 * hiddenSize, {
       inputs: [all, [requests]],
     });
   }
@@ -106,7 +106,7 @@ export function selectRequests(context: PlanContext, isFlat = false): PlannedOpe
     times: null,
     inputs: [all],
     fill(batch, work) {
-      work.move(2 * batch.tokens * hidden + 8 * batch.requests, 2 * batch.requests * hidden);
+      work.move(2 * batch.tokens * hiddenSize + 8 * batch.requests, 2 * batch.requests * hiddenSize);
     },
   };
 }
@@ -117,21 +117,21 @@ export function selectRequests(context: PlanContext, isFlat = false): PlannedOpe
  */
 export function languageHead(context: PlanContext, rows: Count, isFlat = false): PlannedOperator[] {
   const { architecture, links } = context;
-  const { hidden, vocabulary } = architecture;
+  const { hiddenSize, vocabSize } = architecture;
   if (takesDetour(links.lmHead, links.tp)) {
     return columnParallel({
       format: halfPrecision,
       rows,
-      inputs: hidden,
-      outputs: vocabulary,
+      inputs: hiddenSize,
+      outputs: vocabSize,
       bias: false,
       shard: links.lmHead,
       global: links.tp,
     });
   }
-  const local = Math.ceil(vocabulary / links.lmHead.size);
+  const local = Math.ceil(vocabSize / links.lmHead.size);
   return [
-    matrixMultiply(halfPrecision, { rows, inputs: hidden, outputs: local }),
+    matrixMultiply(halfPrecision, { rows, inputs: hiddenSize, outputs: local }),
     ...allGather(links.lmHead, rows, local, { lead: isFlat ? [rows] : sequence(rows) }),
   ];
 }

@@ -1,0 +1,30 @@
+import type { PlanContext } from '../../terms/plan-context.ts';
+import { weightBytes } from '../../terms/quantization.ts';
+
+function headBytes({ architecture, split }: PlanContext): number {
+  return Math.ceil(architecture.vocabSize / split.lmHeadTp) * architecture.hiddenSize * 2;
+}
+
+/**
+ * Weights outside the layers: embedding, LM head (counted even when tied), final norm, rope tables of this stage
+ * (references/engine/memory.md 6.1).
+ */
+export function embeddingWeightBytes(context: PlanContext, ropeBytes: 0 | 2 | 4): number {
+  const { architecture, options, split, stage } = context;
+  const { vocabSize, hiddenSize, maxPositions, rotaryDim } = architecture;
+  const shares = options.wordEmbeddingTp === null ? 1 : split.tp;
+  return (
+    (stage.isFirst ? (vocabSize * hiddenSize * 2) / shares : 0) +
+    (stage.isLast ? headBytes(context) + 2 * hiddenSize : 0) +
+    2 * ropeBytes * maxPositions * rotaryDim
+  );
+}
+
+/** MTP layers: an embedding and a head of their own once, then `layerBytes` and a projection for each. */
+export function mtpWeightBytes(context: PlanContext, layerBytes: number): number {
+  const { architecture, linears, mtpTokens } = context;
+  if (mtpTokens === 0) return 0;
+  const { vocabSize, hiddenSize } = architecture;
+  const each = layerBytes + weightBytes(linears, 2 * hiddenSize, hiddenSize) + 4 * hiddenSize;
+  return vocabSize * hiddenSize * 2 + headBytes(context) + mtpTokens * each;
+}
