@@ -8,6 +8,7 @@ export default defineConfig({
     main: 'src/main.ts',
     bench: 'test/bench/main.ts',
     'bench-triage': 'test/bench/triage/main.ts',
+    fuzz: 'test/fuzz/main.ts',
     gallery: 'test/ui/gallery/main.ts',
     'trace-worker': 'src/backends/trace/trace-worker.ts',
   },

@@ -1,4 +1,10 @@
-import { DeviceProfileError } from '../engine/index.ts';
+import { modelProblemWords } from '../backends/embedded/problem-words.ts';
+import {
+  DeviceProfileError,
+  isBrokenConfig,
+  readArchitecture,
+  UnsupportedArchitectureError,
+} from '../engine/index.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from '../plan/plan-facts.ts';
 import { modelFactsOf, profileFacts, registryFacts } from '../plan/registry-facts.ts';
 import { readDeviceFile } from '../store/device-file.ts';
@@ -24,6 +30,20 @@ function problemWords(error: ModelConfigError): Bilingual {
   return { en: say('en'), zh: say('zh') };
 }
 
+/** A size that no model has, named with its field; null for a config that is well formed, modelled or not. */
+function brokenWords(name: string, path: string, config: unknown): Bilingual | null {
+  try {
+    readArchitecture(config, name);
+    return null;
+  } catch (error) {
+    if (!(error instanceof UnsupportedArchitectureError) || !isBrokenConfig(error.problem)) return null;
+    const { problem } = error;
+    const say = (language: Language) =>
+      messages(language).common.labelled(path, modelProblemWords(problem, language));
+    return { en: say('en'), zh: say('zh') };
+  }
+}
+
 function pathFacts(name: string): PathFacts {
   const path = configPathOf(name);
   if (path === null) return { facts: null, problem: null };
@@ -31,7 +51,10 @@ function pathFacts(name: string): PathFacts {
     const config = readModelConfig(name, path);
     const isFields = typeof config === 'object' && config !== null && !Array.isArray(config);
     if (!isFields) throw new ModelConfigError(name, path, 'not-json');
-    return { facts: modelFactsOf(name, config as Parameters<typeof modelFactsOf>[1], []), problem: null };
+    return {
+      facts: modelFactsOf(name, config as Parameters<typeof modelFactsOf>[1], []),
+      problem: brokenWords(name, path, config),
+    };
   } catch (error) {
     if (!(error instanceof ModelConfigError)) throw error;
     return { facts: null, problem: problemWords(error) };

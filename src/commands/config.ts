@@ -69,12 +69,12 @@ function list(program: Program, json: boolean): void {
   program.out(plainText([...lines, line(), line(span(settingsPath(program.locations.config), 'dim'))]));
 }
 
-function write(program: Program, name: SettingName, text: string | undefined): void {
+async function write(program: Program, name: SettingName, text: string | undefined): Promise<void> {
   const { errors, told } = program.texts.settings;
   if (text === undefined) throw new UsageError(errors.valueMissing(name, wantedBy(name, program)));
   const value = parseSetting(name, text);
   if (value === null) throw new UsageError(errors.badValue(name, text, wantedBy(name, program)));
-  writeSetting(program.locations.config, name, value);
+  await writeSetting(program.locations.config, name, value);
   program.err(told.set(name, String(value)));
 }
 
@@ -102,10 +102,10 @@ export const config: CommandModule<ConfigOptions> = {
         return exitCodes.done;
       }
       case 'set':
-        write(program, settingNamed(name, program), value);
+        await write(program, settingNamed(name, program), value);
         return exitCodes.done;
       case 'unset':
-        writeSetting(program.locations.config, settingNamed(name, program), null);
+        await writeSetting(program.locations.config, settingNamed(name, program), null);
         program.err(told.unset(name ?? ''));
         return exitCodes.done;
       default:

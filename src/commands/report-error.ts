@@ -1,4 +1,5 @@
 import { damageWords, notWrittenWords } from '../app/damage-words.ts';
+import { InvalidInputError } from '../app/invalid-input-error.ts';
 import type { Program } from '../app/program.ts';
 import { sourceStack } from '../app/source-stack.ts';
 import { UsageError } from '../app/usage-error.ts';
@@ -13,6 +14,10 @@ export function reportError(error: unknown, program: Program): number {
   if (error instanceof UsageError) {
     program.err(error.message);
     return exitCodes.usage;
+  }
+  if (error instanceof InvalidInputError) {
+    program.err(error.message);
+    return exitCodes.damaged;
   }
   if (error instanceof DamagedFileError) {
     program.err(damageWords(error, program.texts));

@@ -61,6 +61,7 @@ export { DeviceProfileError, readDeviceProfile } from './hardware/device-profile
 export { deviceProfiles } from './hardware/device-registry.ts';
 export { type UnratedFormat, unratedFormats, withNearestPeaks } from './hardware/nearest-peak.ts';
 export { type StoredQuantization, storedQuantization } from './models/checkpoint-quantization.ts';
+export { isBrokenConfig } from './models/config-ranges.ts';
 export { type ContextLength, contextLength } from './models/context-length.ts';
 export type { RegisteredModel } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';

@@ -7,13 +7,19 @@ import { slotRecord, slotRecords } from './slots/records.ts';
 import { targetsOf, writeTarget } from './slots/targets.ts';
 import type { SlotId } from './slots/values.ts';
 
+/** An id as it is; a path that could be taken for a flag, or holds what no id holds, begins with `./` or `/`. */
+function pathWord(text: string): string {
+  const isPlain = /^[\w.][\w./-]*$/.test(text) || text === '';
+  return isPlain || /^\.{0,2}\//.test(text) ? text : `./${text}`;
+}
+
 /**
  * One plan as flags of the present optimizer, the model first as `--model-id`. `answers` is one target: see
  * `targetsOf`. Other versions spell some flags differently: `spellFlags`.
  */
 export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
   return [
-    { flag: '--model-id', values: [String(answered(answers, 'model') ?? '')] },
+    { flag: '--model-id', values: [pathWord(String(answered(answers, 'model') ?? ''))] },
     ...listOf(answers, 'devices'),
     ...flagWith(answers, 'deviceFile'),
     ...flagWith(answers, 'numDevices'),
@@ -88,7 +94,8 @@ function flagOf(id: SlotId): string {
 
 function flagWith(answers: Answers, id: SlotId): readonly PlanFlag[] {
   const value = answered(answers, id);
-  return value === null ? [] : [{ flag: flagOf(id), values: [String(value)] }];
+  const word = slotRecord(id).kind === 'path' ? pathWord(String(value)) : String(value);
+  return value === null ? [] : [{ flag: flagOf(id), values: [word] }];
 }
 
 /** A switch that is on. */

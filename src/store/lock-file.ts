@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { type FileSystem, machineFiles } from './file-system.ts';
 import { fateOf, identityOf, type ProcessIdentity } from './process-identity.ts';
@@ -77,6 +78,20 @@ export function tryLock(path: string, files: FileSystem = machineFiles): LockAtt
       files.rmSync(draft, { force: true });
     }
   });
+}
+
+const waitMs = 5000;
+const pauseMs = 10;
+
+/** Asks for a lock until it is free; null when another process keeps it for five seconds. @throws WriteRefusedError */
+export async function waitForLock(path: string, files: FileSystem = machineFiles): Promise<HeldLock | null> {
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const attempt = tryLock(path, files);
+    if ('lock' in attempt) return attempt.lock;
+    if (performance.now() > until) return null;
+    await setTimeout(pauseMs);
+  }
 }
 
 function place(files: FileSystem, path: string, draft: string, own: LockHolder): LockAttempt {

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { fieldIssue } from '../text/field-issue.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { DamagedFileError } from './damaged-file-error.ts';
 import { settingsPath } from './locations.ts';
+import { waitForLock } from './lock-file.ts';
+import { WriteRefusedError } from './write-refused-error.ts';
 
 /** Every setting with its meaning; absent is "not set". No setting holds a secret. */
 export const settingsSchema = z.strictObject({
@@ -31,9 +34,8 @@ export function readSettings(configFolder: string): Settings {
   }
   const parsed = settingsSchema.safeParse(document);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') ?? '';
-  throw new DamagedFileError(path, field === '' ? null : { field }, issue?.message ?? 'not-valid');
+  const { field, problem } = fieldIssue(parsed.error);
+  throw new DamagedFileError(path, field === '' ? null : { field }, problem);
 }
 
 /** A value as typed on a command line, in the type that a setting wants; null when it does not fit. */
@@ -50,13 +52,25 @@ export function parseSetting(name: SettingName, text: string): Settings[SettingN
   return null;
 }
 
-/** Writes one setting, or removes it with null. @throws DamagedFileError when the present file is damaged. */
-export function writeSetting(
+/**
+ * Writes one setting, or removes it with null. What another process changes at the same time is kept: the file is read
+ * and written under a lock, for which a writer waits.
+ * @throws DamagedFileError when the present file is damaged.
+ * @throws WriteRefusedError when it cannot be written, or another process keeps the lock.
+ */
+export async function writeSetting(
   configFolder: string,
   name: SettingName,
   value: Settings[SettingName] | null,
-): void {
-  const { [name]: _removed, ...others } = readSettings(configFolder);
-  const next = value === null ? others : { ...others, [name]: value };
-  writeFileAtomically(settingsPath(configFolder), `${JSON.stringify(next, null, 2)}\n`);
+): Promise<void> {
+  const path = settingsPath(configFolder);
+  const lock = await waitForLock(`${path}.lock`);
+  if (lock === null) throw new WriteRefusedError(path, 'locked');
+  try {
+    const { [name]: _removed, ...others } = readSettings(configFolder);
+    const next = value === null ? others : { ...others, [name]: value };
+    writeFileAtomically(path, `${JSON.stringify(next, null, 2)}\n`);
+  } finally {
+    lock.release();
+  }
 }

@@ -8,6 +8,8 @@ export function significant(value: number, digits = 3): string {
   if (value === 0) return '0';
   // The rounded figure decides the decimals: 9.996 has three digits as 10.0.
   const magnitude = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))));
+  // No quantity of this field is so small or so large; such a figure is written as it was computed.
+  if (Math.abs(magnitude) > 15) return value.toExponential(digits - 1);
   const decimals = Math.max(0, digits - 1 - magnitude);
   if (decimals > 0) return fixed(value, decimals);
   const scale = 10 ** (magnitude - digits + 1);

@@ -13,13 +13,23 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('settings', () => {
-  it('are empty without a file and keep what was written', () => {
+  it('are empty without a file and keep what was written', async () => {
     expect(readSettings(root)).toEqual({});
-    writeSetting(root, 'language', 'zh');
-    writeSetting(root, 'runTimeoutSeconds', 60);
+    await writeSetting(root, 'language', 'zh');
+    await writeSetting(root, 'runTimeoutSeconds', 60);
     expect(readSettings(root)).toEqual({ language: 'zh', runTimeoutSeconds: 60 });
-    writeSetting(root, 'language', null);
+    await writeSetting(root, 'language', null);
     expect(readSettings(root)).toEqual({ runTimeoutSeconds: 60 });
+  });
+
+  it('keep what several writers change at the same time', async () => {
+    const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+    await Promise.all([
+      ...numbers.map((days) => writeSetting(root, 'sessionDays', days)),
+      writeSetting(root, 'language', 'zh'),
+      writeSetting(root, 'plain', true),
+    ]);
+    expect(readSettings(root)).toMatchObject({ language: 'zh', plain: true });
   });
 
   it('read typed words in the type of the setting', () => {
@@ -31,7 +41,7 @@ describe('settings', () => {
 
   it.each([
     ['no JSON', '{', /not-json/],
-    ['an unknown setting', '{"colour":1}', /colour/],
+    ['an unknown setting', '{"colour":1}', /unknown-key/],
     ['a wrong value', '{"plain":"perhaps"}', /plain/],
   ])('names what is wrong with %s', (_, content, message) => {
     const path = settingsPath(root);

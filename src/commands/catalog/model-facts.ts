@@ -22,6 +22,8 @@ export interface ModelEntry {
   readonly sameAs: readonly string[];
   readonly aliases: readonly string[];
   readonly source: string;
+  /** Its config.json is wrong in itself, not only unknown to the engine. */
+  readonly isBroken: boolean;
 }
 
 /** What one device holds of a model, GiB; computed by the embedded engine for TP=1. */

@@ -3,6 +3,7 @@ import { UsageError } from '../../app/usage-error.ts';
 import {
   type Architecture,
   findModel,
+  isBrokenConfig,
   modelRegistry,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
@@ -34,13 +35,14 @@ function entryOf(id: string, texts: Catalogue): ModelEntry {
     source: known?.source ?? configPathOf(id) ?? id,
   };
   try {
-    return { ...facts, architecture: architectureOfModel(id), problem: null };
+    return { ...facts, architecture: architectureOfModel(id), problem: null, isBroken: false };
   } catch (error) {
     if (!(error instanceof UnsupportedArchitectureError)) throw error;
     return {
       ...facts,
       architecture: null,
       problem: worded(texts.engineCommand.problems.model, error.problem),
+      isBroken: configPathOf(id) !== null && isBrokenConfig(error.problem),
     };
   }
 }
@@ -104,6 +106,11 @@ function document(entry: ModelEntry) {
   return { ...facts, architecture: architecture === null ? null : known, memory };
 }
 
+/** A config.json of this machine that cannot be true is a damaged input; a model that is not modelled is none. */
+function exitOf(wanted: readonly ModelEntry[]): number {
+  return wanted.some(({ isBroken }) => isBroken) ? exitCodes.damaged : exitCodes.done;
+}
+
 /** `throughline models [NAME …]`: lists, shows and compares models. */
 export const models: CommandModule<ModelsOptions> = {
   declare(command, program) {
@@ -119,7 +126,7 @@ export const models: CommandModule<ModelsOptions> = {
     if (json) {
       const shown = wanted.length > 0 ? wanted : all();
       program.out(JSON.stringify({ schema: 'throughline.models/1', models: shown.map(document) }));
-      return exitCodes.done;
+      return exitOf(wanted);
     }
     const texts = program.texts.catalog;
     const width = program.terminal.columns() - 1;
@@ -136,6 +143,6 @@ export const models: CommandModule<ModelsOptions> = {
             ...wrap(line(span(`~ ${texts.model.computed}`, 'dim')), width),
           ];
     program.out(plainText(lines));
-    return exitCodes.done;
+    return exitOf(wanted);
   },
 };

@@ -1,6 +1,7 @@
 import { damagedProfile } from '../../app/damaged-profile.ts';
 import { earlierPlan } from '../../app/earlier-plans.ts';
 import { findSession } from '../../app/find-session.ts';
+import { InvalidInputError } from '../../app/invalid-input-error.ts';
 import type { Program } from '../../app/program.ts';
 import type { SessionDesk } from '../../app/session-desk.ts';
 import type { Session, SessionEvent } from '../../dialog/session.ts';
@@ -44,6 +45,8 @@ export function beginPlan(
     const problem =
       event.slot === 'deviceFile' ? desk.planningFacts.openDeviceFile(String(event.value)) : null;
     if (problem !== null) throw damagedProfile(String(event.value), problem, program.texts);
+    const broken = event.slot === 'model' ? (desk.facts.modelProblem?.(String(event.value)) ?? null) : null;
+    if (broken !== null) throw new InvalidInputError(broken[program.language]);
     tell(event, words);
   }
   if (reuse !== null) tell(reuse, `--from ${options.from}`);

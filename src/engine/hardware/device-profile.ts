@@ -49,11 +49,27 @@ function textsOf(value: unknown, where: string): string[] {
   });
 }
 
-function positive(value: unknown, where: string): number {
+/** Above every part that is built; with more, sums and times overflow. */
+const most = {
+  teraOpsPerSecond: 1e6,
+  memoryGiB: 1e6,
+  memoryTiBPerSecond: 1e5,
+  linkGigabytesPerSecond: 1e6,
+  microseconds: 1e9,
+  gridSize: 1e6,
+  dimensions: 8,
+};
+
+function atMost(value: number, where: string, limit: number): number {
+  if (value > limit) throw new DeviceProfileError(where, { code: 'at-most', most: limit });
+  return value;
+}
+
+function positive(value: unknown, where: string, limit: number): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
     throw new DeviceProfileError(where, { code: 'positive' });
   }
-  return value;
+  return atMost(value, where, limit);
 }
 
 function notNegative(value: unknown, where: string): number {
@@ -64,14 +80,17 @@ function notNegative(value: unknown, where: string): number {
 }
 
 function fraction(value: unknown, where: string): number {
-  const number = positive(value, where);
+  const number = positive(value, where, Number.MAX_VALUE);
   if (number > 1) throw new DeviceProfileError(where, { code: 'fraction' });
   return number;
 }
 
 /** Microseconds as seconds, without the rounding of a multiplication. */
 function microseconds(value: unknown, where: string): number {
-  return Number(`${notNegative(value, where)}e-6`);
+  const given = atMost(notNegative(value, where), where, most.microseconds);
+  const text = String(given);
+  // A small number writes an exponent of its own.
+  return text.includes('e') ? given / 1e6 : Number(`${text}e-6`);
 }
 
 const peakNames = ['fp32', 'bf16', 'fp16', 'int8', 'fp8', 'fp4'];
@@ -80,7 +99,7 @@ function peaks(value: unknown, where: string): DeviceProfile['matrixPeaks'] {
   const fields = fieldsOf(value, where, peakNames);
   const entries = Object.entries(fields).map(([format, tera]) => [
     format,
-    Math.round(positive(tera, `${where}.${format}`) * 1e12),
+    Math.round(positive(tera, `${where}.${format}`, most.teraOpsPerSecond) * 1e12),
   ]);
   if (entries.length === 0) throw new DeviceProfileError(where, { code: 'no-format' });
   return Object.fromEntries(entries);
@@ -100,7 +119,8 @@ function topology(value: unknown, index: number, dimensions: number): Topology {
   }
   return {
     from,
-    bytesPerSecond: positive(fields.gigabytesPerSecond, `${where}.gigabytesPerSecond`) * 1e9,
+    bytesPerSecond:
+      positive(fields.gigabytesPerSecond, `${where}.gigabytesPerSecond`, most.linkGigabytesPerSecond) * 1e9,
     latencySeconds: microseconds(fields.latencyMicroseconds, `${where}.latencyMicroseconds`),
     efficiency: fraction(fields.efficiency, `${where}.efficiency`),
     kind,
@@ -134,10 +154,12 @@ export function readDeviceProfile(document: unknown): DeviceProfile {
   const fields = fieldsOf(document, null, profileFields);
   const grid = fields.grid;
   if (!Array.isArray(grid) || grid.length === 0) throw new DeviceProfileError('grid', { code: 'grid' });
+  atMost(grid.length, 'grid', most.dimensions);
   grid.forEach((size, index) => {
     if (!Number.isInteger(size) || size < 2) {
       throw new DeviceProfileError(`grid[${index}]`, { code: 'grid-size' });
     }
+    atMost(size, `grid[${index}]`, most.gridSize);
   });
   const topologies = fields.topologies;
   if (!Array.isArray(topologies) || topologies.length !== grid.length) {
@@ -156,9 +178,10 @@ export function readDeviceProfile(document: unknown): DeviceProfile {
     matrixPeaks: peaks(fields.matrixTeraOpsPerSecond, 'matrixTeraOpsPerSecond'),
     vectorPeaks: peaks(fields.vectorTeraOpsPerSecond, 'vectorTeraOpsPerSecond'),
     computeEfficiency: fraction(fields.computeEfficiency, 'computeEfficiency'),
-    memoryBytes: positive(fields.memoryGiB, 'memoryGiB') * gibibyte,
+    memoryBytes: positive(fields.memoryGiB, 'memoryGiB', most.memoryGiB) * gibibyte,
     memoryBytesPerSecond:
-      positive(fields.memoryBandwidthTiBPerSecond, 'memoryBandwidthTiBPerSecond') * tebibyte,
+      positive(fields.memoryBandwidthTiBPerSecond, 'memoryBandwidthTiBPerSecond', most.memoryTiBPerSecond) *
+      tebibyte,
     memoryEfficiency: fraction(fields.memoryEfficiency, 'memoryEfficiency'),
     grid,
     topologies: read,

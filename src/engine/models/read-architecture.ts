@@ -1,11 +1,12 @@
 import type { Architecture, ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { checkConfig } from './config-ranges.ts';
 import { familyOf, familyReaders } from './families/index.ts';
 import { configOfLayers, type LayerRange } from './layer-range.ts';
 
 /**
  * Reads a Hugging Face config.json that is already parsed. A `quantization_config` inside it is ignored.
- * @throws UnsupportedArchitectureError that names the missing field or the unknown `model_type`
+ * @throws UnsupportedArchitectureError that names the missing or impossible field, or the unknown `model_type`
  */
 export function readArchitecture(config: unknown, id: string): Architecture {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
@@ -18,6 +19,7 @@ export function readArchitecture(config: unknown, id: string): Architecture {
   }
   const family = familyOf(modelType);
   if (family === null) throw new UnsupportedArchitectureError(id, { code: 'model-type', modelType });
+  checkConfig(fields, id);
   return { ...familyReaders[family].read(fields, id), family };
 }
 

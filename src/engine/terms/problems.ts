@@ -5,6 +5,29 @@ export type ModelProblem =
   | { readonly code: 'no-fields' }
   | { readonly code: 'missing-field'; readonly field: string }
   | { readonly code: 'model-type'; readonly modelType: string }
+  /** A size that no model has. */
+  | {
+      readonly code: 'out-of-range';
+      readonly field: string;
+      readonly value: string;
+      readonly least: number;
+      readonly most: number;
+      readonly isWhole: boolean;
+    }
+  | {
+      readonly code: 'indivisible';
+      readonly field: string;
+      readonly value: number;
+      readonly other: string;
+      readonly divisor: number;
+    }
+  | {
+      readonly code: 'beyond';
+      readonly field: string;
+      readonly value: number;
+      readonly other: string;
+      readonly most: number;
+    }
   /** A field with a value that no layout knows; `allowed` is empty where any other value may be one. */
   | {
       readonly code: 'field-value';
@@ -99,6 +122,7 @@ export type ProfileProblem =
   | { readonly code: 'unreadable'; readonly reason: string }
   | { readonly code: 'unknown-field'; readonly known: readonly string[] }
   | { readonly code: 'group' | 'text' | 'positive' | 'not-negative' | 'fraction' | 'no-format' }
+  | { readonly code: 'at-most'; readonly most: number }
   | { readonly code: 'one-of'; readonly allowed: readonly string[] }
   | { readonly code: 'dimension'; readonly last: number }
   | { readonly code: 'grid' | 'grid-size' | 'topology-starts' }

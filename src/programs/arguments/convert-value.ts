@@ -5,6 +5,8 @@ import type { ArgumentRecord } from './argument-record.ts';
 const integerPattern = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
 const numberPattern = /^\s*[+-]?(?:\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf(?:inity)?)\s*$/i;
 const modelPattern = /^[A-Za-z0-9_/.-]{1,256}$/;
+/** A path of this machine may hold blanks and letters of any language, which the real program refuses. */
+const pathPattern = /^\.{0,2}\/[^\p{Cc}]{1,4000}$/u;
 
 function integer(text: string): number | null {
   return integerPattern.test(text) ? Number(text.replaceAll('_', '')) : null;
@@ -60,7 +62,7 @@ export function convertValue(
     case 'choice':
       return choice(record, text) ?? fail(texts.wanted.oneOf(record.choices.join(', ')));
     case 'model':
-      return modelPattern.test(text) ? text : fail(texts.wanted.model);
+      return modelPattern.test(text) || pathPattern.test(text) ? text : fail(texts.wanted.model);
     case 'switch':
     case 'text':
     case 'lengths':

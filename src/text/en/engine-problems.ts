@@ -3,6 +3,28 @@ interface Heads {
   readonly tp: number;
 }
 
+interface OutOfRange {
+  readonly field: string;
+  readonly value: string;
+  readonly least: number;
+  readonly most: number;
+  readonly isWhole: boolean;
+}
+
+interface Indivisible {
+  readonly field: string;
+  readonly value: number;
+  readonly other: string;
+  readonly divisor: number;
+}
+
+interface Beyond {
+  readonly field: string;
+  readonly value: number;
+  readonly other: string;
+  readonly most: number;
+}
+
 /** Why the engine cannot simulate a model, lay it out like this, or read a device profile; by code. */
 export const engineProblems = {
   model: {
@@ -14,6 +36,12 @@ export const engineProblems = {
       `config.json has no usable value of "${field}"`,
     'model-type': ({ modelType }: { readonly modelType: string }) =>
       `model_type "${modelType}" is not supported`,
+    'out-of-range': ({ field, value, least, most, isWhole }: OutOfRange) =>
+      `config.json: ${field} is ${value}; it should be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most.toLocaleString('en-US')}`,
+    indivisible: ({ field, value, other, divisor }: Indivisible) =>
+      `config.json: ${field} (${value}) is no multiple of ${other} (${divisor})`,
+    beyond: ({ field, value, other, most }: Beyond) =>
+      `config.json: ${field} (${value}) is larger than ${other} (${most})`,
     'field-value': ({
       field,
       value,
@@ -136,6 +164,7 @@ export const engineProblems = {
     positive: () => 'must be a number above 0',
     'not-negative': () => 'must be a number of at least 0',
     fraction: () => 'must be at most 1',
+    'at-most': ({ most }: { readonly most: number }) => `must be at most ${most.toLocaleString('en-US')}`,
     'no-format': () => 'needs at least one number format',
     'one-of': ({ allowed }: { readonly allowed: readonly string[] }) =>
       `must be one of ${allowed.join(', ')}`,

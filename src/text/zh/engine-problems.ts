@@ -7,6 +7,11 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     'no-fields': () => 'config.json 中没有任何字段',
     'missing-field': ({ field }) => `config.json 中没有可用的 “${field}”`,
     'model-type': ({ modelType }) => `暂不支持 model_type 为 “${modelType}” 的模型`,
+    'out-of-range': ({ field, value, least, most, isWhole }) =>
+      `config.json：${field} 为 ${value}，应为 ${least} 到 ${most.toLocaleString('en-US')} 之间的${isWhole ? '整数' : '数'}`,
+    indivisible: ({ field, value, other, divisor }) =>
+      `config.json：${field}（${value}）不是 ${other}（${divisor}）的倍数`,
+    beyond: ({ field, value, other, most }) => `config.json：${field}（${value}）大于 ${other}（${most}）`,
     'field-value': ({ field, value, allowed }) =>
       `无法识别 ${field} 的取值 “${value}”${allowed.length > 0 ? `（可识别：${allowed.join('、')}）` : ''}`,
     'layer-list': ({ field, entries, layers }) => `${field} 只给出了 ${layers} 层中的 ${entries} 层`,
@@ -61,6 +66,7 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     positive: () => '必须是大于 0 的数',
     'not-negative': () => '必须是不小于 0 的数',
     fraction: () => '不能超过 1',
+    'at-most': ({ most }) => `不能超过 ${most.toLocaleString('en-US')}`,
     'no-format': () => '至少要有一种数值格式',
     'one-of': ({ allowed }) => `必须是以下之一：${allowed.join('、')}`,
     dimension: ({ last }) => `必须是 0 到 ${last} 之间的网格维度`,
