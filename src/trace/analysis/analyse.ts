@@ -240,7 +240,7 @@ export function analyseTrace(
   );
   let replayedNs = 0;
   for (const row of prepared.rows) {
-    if (prepared.sources.isReplayed(row)) replayedNs += columns.device.durationNs[row] ?? 0;
+    if (prepared.sources.replayed[row] === 1) replayedNs += columns.device.durationNs[row] ?? 0;
   }
   return {
     input,

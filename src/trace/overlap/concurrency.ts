@@ -21,9 +21,11 @@ interface Active {
 }
 
 /** Positions in `rows` by end; of equal ends in order. */
-function byEnd(rows: readonly number[], { startNs, durationNs }: DeviceWork): Uint32Array {
-  const end = (at: number) => (startNs[rows[at] ?? 0] ?? 0) + (durationNs[rows[at] ?? 0] ?? 0);
-  return Uint32Array.from(rows, (_, at) => at).sort((a, b) => end(a) - end(b) || a - b);
+function byEnd(ends: Float64Array): Uint32Array {
+  const order = Uint32Array.from(ends, (_, at) => at);
+  // Most work ends in the order in which it starts; sorting is only for the rest.
+  const isSorted = ends.every((end, at) => at === 0 || (ends[at - 1] ?? 0) <= end);
+  return isSorted ? order : order.sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0) || a - b);
 }
 
 const leastStreamShare = 0.01;
@@ -46,9 +48,10 @@ export function concurrency(
   const hiddenNs = new Float64Array(rows.length);
   const hiddenByComputeNs = new Float64Array(rows.length);
   const exclusiveNs = new Float64Array(rows.length);
-  const ends = byEnd(rows, device);
-  const endOf = (at: number) => (startNs[rows[at] ?? 0] ?? 0) + (durationNs[rows[at] ?? 0] ?? 0);
-  let active: Active[] = [];
+  const endNs = Float64Array.from(rows, (row) => (startNs[row] ?? 0) + (durationNs[row] ?? 0));
+  const ends = byEnd(endNs);
+  const endOf = (at: number) => endNs[at] ?? 0;
+  const active: Active[] = [];
   let busyNs = 0;
   let overlapNs = 0;
   let cursor = 0;
@@ -59,6 +62,11 @@ export function concurrency(
     cursor = untilNs;
     if (length <= 0 || active.length === 0) return;
     busyNs += length;
+    const [only] = active;
+    if (active.length === 1 && only !== undefined) {
+      exclusiveNs[only.at] = (exclusiveNs[only.at] ?? 0) + length;
+      return;
+    }
     let isShared = false;
     for (const one of active) {
       let beside = false;
@@ -82,7 +90,10 @@ export function concurrency(
     const startAt = nextStart < rows.length ? (startNs[rows[nextStart] ?? 0] ?? 0) : Number.POSITIVE_INFINITY;
     if (endOf(ending) <= startAt && ending < nextStart) {
       spend(endOf(ending));
-      active = active.filter(({ at }) => at !== ending);
+      active.splice(
+        active.findIndex(({ at }) => at === ending),
+        1,
+      );
       nextEnd += 1;
     } else {
       const row = rows[nextStart] ?? 0;

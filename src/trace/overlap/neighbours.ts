@@ -7,20 +7,20 @@ export interface Neighbours {
 }
 
 /** Neighbours on the same stream, among `rows` in order of start. */
-export function neighboursOf({ device }: TraceColumns, rows: readonly number[]): Neighbours {
-  const before = new Map<number, number>();
-  const after = new Map<number, number>();
-  const lastOf = new Map<number, number>();
+export function neighboursOf({ device, streams }: TraceColumns, rows: readonly number[]): Neighbours {
+  const before = new Int32Array(device.count).fill(-1);
+  const after = new Int32Array(device.count).fill(-1);
+  const lastOf = new Int32Array(streams.length).fill(-1);
   for (const row of rows) {
     const stream = device.stream[row] ?? 0;
-    const last = lastOf.get(stream);
-    if (last !== undefined) {
-      before.set(row, last);
-      after.set(last, row);
+    const last = lastOf[stream] ?? -1;
+    if (last >= 0) {
+      before[row] = last;
+      after[last] = row;
     }
-    lastOf.set(stream, row);
+    lastOf[stream] = row;
   }
-  return { before: (row) => before.get(row) ?? -1, after: (row) => after.get(row) ?? -1 };
+  return { before: (row) => before[row] ?? -1, after: (row) => after[row] ?? -1 };
 }
 
 /** Waits of one stream for another, by stream, in order of time. */

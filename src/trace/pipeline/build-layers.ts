@@ -248,7 +248,7 @@ export function buildLayers(analysis: TraceAnalysis, options: LayerOptions): Lay
   };
   const wished = options.layers ?? options.config?.num_hidden_layers ?? null;
   const cutOptions = { profile, anchor: options.anchor, layers: wished, layerOf: layersOfLaunches(columns) };
-  const passes = forwardPasses(columns, rows, assigned, (row) => sources.isReplayed(row))
+  const passes = forwardPasses(columns, rows, assigned, (row) => sources.replayed[row] === 1)
     .filter(({ stage }) => options.stage === null || stage === options.stage)
     .flatMap((pass): CutPass[] => {
       const cuts = cutLayers(columns, names, pass, cutOptions);

@@ -115,10 +115,15 @@ export function capturedGraphs(columns: TraceColumns): CapturedGraph[] {
       if ((kernelCall.test(name) && !graphCall.test(name)) || moveCall.test(name)) rows.push(row);
     }
     const operatorOf = (row: number) => launches.operator[row] ?? -1;
-    const { ofOperator, ofLaunch } = hostSites(
+    const { ofOperator, ofLaunch, sites } = hostSites(
       columns,
-      rows.map((launch) => ({ launch, operator: operatorOf(launch) })),
+      Int32Array.from(rows, operatorOf),
+      Int32Array.from(rows),
     );
+    const siteOf = (row: number) => {
+      const own = operatorOf(row) < 0 ? -1 : (ofOperator[operatorOf(row)] ?? -1);
+      return sites[own >= 0 ? own : (ofLaunch[row] ?? -1)] ?? unresolvedSite;
+    };
     return {
       batch: windows[0]?.batch ?? null,
       mode: windows[0]?.mode ?? null,
@@ -128,7 +133,7 @@ export function capturedGraphs(columns: TraceColumns): CapturedGraph[] {
         return kernel === 0 ? null : canonicalName(texts.text(kernel));
       }),
       sources: rows.map((row) => ({
-        site: ofOperator.get(operatorOf(row)) ?? ofLaunch.get(row) ?? unresolvedSite,
+        site: siteOf(row),
         operator: texts.text(
           (operatorOf(row) >= 0 ? operators.name[operatorOf(row)] : launches.name[row]) ?? 0,
         ),

@@ -1,70 +1,92 @@
 import type { TraceColumns } from '../columns/columns.ts';
+import { type SiteBook, siteBook } from './site-book.ts';
 import { type FrameBook, frameBook, type StackSite, siteOfCallStack } from './stack-site.ts';
-import { type Probe, sweepStacks } from './stack-sweep.ts';
+import { sweepStacks } from './stack-sweep.ts';
 
-/** Sites of host rows by their row number. */
+/** Sites of host rows, as positions in `sites`; -1 where a row has none. */
 export interface HostSites {
-  readonly ofOperator: ReadonlyMap<number, StackSite>;
-  readonly ofLaunch: ReadonlyMap<number, StackSite>;
-}
-
-/** A launch call and the operator it belongs to; -1 where there is none. */
-export interface HostPair {
-  readonly operator: number;
-  readonly launch: number;
+  readonly ofOperator: Int32Array;
+  readonly ofLaunch: Int32Array;
+  readonly sites: readonly StackSite[];
 }
 
 const shortlyAfterNs = 1000;
 
-/** The moment at which an operator's stack is looked at: shortly after its start, within it. */
-function operatorProbe({ operators }: TraceColumns, operator: number): Probe {
-  const inside = Math.min((operators.durationNs[operator] ?? 0) / 2, shortlyAfterNs);
-  return {
-    thread: operators.thread[operator] ?? 0,
-    atNs: (operators.startNs[operator] ?? 0) + inside,
-    key: operator,
-  };
+/** Rows that a column names, each once, in order. */
+function named(column: Int32Array, count: number): Uint8Array {
+  const wanted = new Uint8Array(count);
+  for (const row of column) if (row >= 0) wanted[row] = 1;
+  return wanted;
 }
 
-function launchProbe({ launches }: TraceColumns, launch: number): Probe {
-  return { thread: launches.thread[launch] ?? 0, atNs: launches.startNs[launch] ?? 0, key: launch };
+function rowsOf(wanted: Uint8Array): Uint32Array {
+  let count = 0;
+  for (const one of wanted) count += one;
+  const rows = new Uint32Array(count);
+  let at = 0;
+  wanted.forEach((one, row) => {
+    if (one === 0) return;
+    rows[at] = row;
+    at += 1;
+  });
+  return rows;
 }
 
-/** Sites of operators by their stack text, else by the frames around their start. */
-function operatorSites(
-  columns: TraceColumns,
-  wanted: ReadonlySet<number>,
-  book: FrameBook,
-): Map<number, StackSite> {
-  const sites = new Map<number, StackSite>();
-  const ofText = new Map<number, StackSite>();
-  const probes: Probe[] = [];
-  for (const operator of wanted) {
-    const text = columns.operators.callStack[operator] ?? 0;
-    if (text === 0) probes.push(operatorProbe(columns, operator));
-    else {
-      const site = ofText.get(text) ?? siteOfCallStack(columns.texts.text(text));
-      ofText.set(text, site);
-      sites.set(operator, site);
-    }
+/** Sites of operators by their stack text, else by the frames shortly after their start, within them. */
+function placeOperators(
+  { operators, frames, texts }: TraceColumns,
+  wanted: Uint8Array,
+  book: SiteBook,
+  known: FrameBook,
+): Int32Array {
+  const sites = new Int32Array(operators.count).fill(-1);
+  const ofText = new Map<number, number>();
+  const probed = wanted.slice();
+  for (let row = 0; row < operators.count; row += 1) {
+    const text = operators.callStack[row] ?? 0;
+    if (wanted[row] === 0 || text === 0) continue;
+    probed[row] = 0;
+    const site = ofText.get(text) ?? book.add(siteOfCallStack(texts.text(text)));
+    ofText.set(text, site);
+    sites[row] = site;
   }
-  for (const [operator, site] of sweepStacks(columns.frames, probes, book)) sites.set(operator, site);
+  if (frames.count === 0) return sites;
+  const probes = {
+    keys: rowsOf(probed),
+    threadOf: (row: number) => operators.thread[row] ?? 0,
+    momentOf: (row: number) =>
+      (operators.startNs[row] ?? 0) + Math.min((operators.durationNs[row] ?? 0) / 2, shortlyAfterNs),
+  };
+  sweepStacks(frames, probes, known, (row, site) => {
+    sites[row] = book.add(site);
+  });
   return sites;
 }
 
-/** Sites of operators, and of those launch calls whose operator has none. */
-export function hostSites(columns: TraceColumns, pairs: Iterable<HostPair>): HostSites {
-  const book = frameBook(columns.texts);
-  const operators = new Set<number>();
-  const launchesOf = new Map<number, number>();
-  for (const { operator, launch } of pairs) {
-    if (operator >= 0) operators.add(operator);
-    if (launch >= 0) launchesOf.set(launch, operator);
+/**
+ * Sites of the operators that `operator` names, and of those calls of `launch` whose operator has none. Both columns have
+ * an entry for each row that is to be located; -1 = unknown.
+ */
+export function hostSites(columns: TraceColumns, operator: Int32Array, launch: Int32Array): HostSites {
+  const { operators, launches, frames } = columns;
+  const book = siteBook();
+  const known = frameBook(columns.texts);
+  const ofOperator = placeOperators(columns, named(operator, operators.count), book, known);
+  const ofLaunch = new Int32Array(launches.count).fill(-1);
+  if (frames.count > 0) {
+    const unanswered = new Uint8Array(launches.count);
+    launch.forEach((row, at) => {
+      const own = operator[at] ?? -1;
+      if (row >= 0 && (own < 0 || (ofOperator[own] ?? -1) < 0)) unanswered[row] = 1;
+    });
+    const probes = {
+      keys: rowsOf(unanswered),
+      threadOf: (row: number) => launches.thread[row] ?? 0,
+      momentOf: (row: number) => launches.startNs[row] ?? 0,
+    };
+    sweepStacks(frames, probes, known, (row, site) => {
+      ofLaunch[row] = book.add(site);
+    });
   }
-  const ofOperator = operatorSites(columns, operators, book);
-  const unanswered = [...launchesOf]
-    .filter(([, operator]) => !ofOperator.has(operator))
-    .map(([launch]) => launch);
-  const probes = unanswered.map((launch) => launchProbe(columns, launch));
-  return { ofOperator, ofLaunch: sweepStacks(columns.frames, probes, book) };
+  return { ofOperator, ofLaunch, sites: book.sites };
 }

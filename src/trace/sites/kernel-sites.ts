@@ -22,12 +22,15 @@ export interface KernelSite {
   readonly match: Match;
 }
 
-/** What is counted of one place while rows are added. */
+/** What is counted of one place. */
 export interface SiteTally {
+  readonly location: string;
   readonly match: Match;
   launches: number;
   totalNs: number;
+  /** How often each operator launched from here. */
   readonly operators: Map<string, number>;
+  /** How often each stack led here. */
   readonly stacks: Map<StackSite, number>;
 }
 
@@ -59,13 +62,9 @@ function shownLocation(location: string, stack: readonly string[]): string {
 }
 
 /** The places of a kernel, best first: by what the shown location says, then time, then launches. */
-export function orderedSites(
-  tallies: ReadonlyMap<string, SiteTally>,
-  kernelNs: number,
-  launches: number,
-): KernelSite[] {
-  const sites = [...tallies].map(([key, tally]): KernelSite => {
-    const location = key.slice(key.indexOf('\n') + 1);
+export function orderedSites(tallies: Iterable<SiteTally>, kernelNs: number, launches: number): KernelSite[] {
+  const sites = [...tallies].map((tally): KernelSite => {
+    const { location } = tally;
     const stack = commonest(tally.stacks, (site) => site.stack.join('\n'))?.stack ?? [];
     return {
       location,

@@ -19,5 +19,3 @@ export interface Match {
   readonly kind: MatchKind;
   readonly letter: FuzzyLetter | null;
 }
-
-export const noMatch: Match = { kind: 'none', letter: null };

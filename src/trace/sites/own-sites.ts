@@ -1,41 +1,46 @@
 import type { TraceColumns } from '../columns/columns.ts';
-import { type HostPair, hostSites } from './host-sites.ts';
+import { hostSites } from './host-sites.ts';
 import { type StackSite, unresolvedSite } from './stack-site.ts';
 
-/** Where a row of the device comes from. */
+/** Where a kernel comes from. */
 export interface RowSource {
   readonly site: StackSite;
   /** The operator that launched it, else the launch call; null where nothing is known. */
   readonly operator: string | null;
 }
 
-const unknownSource: RowSource = { site: unresolvedSite, operator: null };
-
-function* pairsOf({ device }: TraceColumns): Generator<HostPair> {
-  for (let row = 0; row < device.count; row += 1) {
-    yield { operator: device.operator[row] ?? -1, launch: device.launch[row] ?? -1 };
-  }
+/** Sources of the rows of a device as the trace itself tells them. */
+export interface OwnSources {
+  readonly sites: readonly StackSite[];
+  /** Position in `sites` for each row; 0 = unresolved. */
+  readonly site: Uint32Array;
+  /** Text of the operator, else of the launch call, for each row; 0 = unknown. */
+  readonly operator: Uint32Array;
 }
 
-/**
- * The source of each row of the device as the trace itself tells it: the stack of its operator, else of its launch call.
- * Rows that share operator and launch share one object.
- */
-export function ownSources(columns: TraceColumns): (row: number) => RowSource {
-  const { device, launches, operators, texts } = columns;
-  const { ofOperator, ofLaunch } = hostSites(columns, pairsOf(columns));
-  const known = new Map<number, RowSource>();
-  return (row) => {
-    const operator = device.operator[row] ?? -1;
+/** The stack of each row's operator, else of its launch call. */
+export function ownSources(columns: TraceColumns): OwnSources {
+  const { device, launches, operators } = columns;
+  const { ofOperator, ofLaunch, sites } = hostSites(columns, device.operator, device.launch);
+  const site = new Uint32Array(device.count);
+  const operator = new Uint32Array(device.count);
+  for (let row = 0; row < device.count; row += 1) {
+    const own = device.operator[row] ?? -1;
     const launch = device.launch[row] ?? -1;
-    if (operator < 0 && launch < 0) return unknownSource;
-    const key = ofOperator.has(operator) ? operator : launch >= 0 ? operators.count + launch : -1;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const site = ofOperator.get(operator) ?? ofLaunch.get(launch) ?? unresolvedSite;
-    const name = operator >= 0 ? operators.name[operator] : launches.name[launch];
-    const source = { site, operator: texts.text(name ?? 0) };
-    if (key >= 0) known.set(key, source);
-    return source;
+    const ofOwn = own < 0 ? -1 : (ofOperator[own] ?? -1);
+    const found = ofOwn >= 0 ? ofOwn : launch < 0 ? -1 : (ofLaunch[launch] ?? -1);
+    site[row] = Math.max(0, found);
+    if (own >= 0) operator[row] = operators.name[own] ?? 0;
+    else if (launch >= 0) operator[row] = launches.name[launch] ?? 0;
+  }
+  return { sites, site, operator };
+}
+
+/** One row's source, for readers of a single row. */
+export function sourceOf(columns: TraceColumns, own: OwnSources, row: number): RowSource {
+  const operator = own.operator[row] ?? 0;
+  return {
+    site: own.sites[own.site[row] ?? 0] ?? unresolvedSite,
+    operator: operator === 0 ? null : columns.texts.text(operator),
   };
 }

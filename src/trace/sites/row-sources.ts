@@ -5,24 +5,27 @@ import { stages } from '../stages/stage.ts';
 import { type KernelNames, replayedRows } from '../work/kernel-names.ts';
 import { type AlignmentCount, alignReplays, type Replay } from './capture-alignment.ts';
 import type { CapturedGraph } from './capture-launches.ts';
-import { type Match, noMatch } from './match.ts';
-import { ownSources, type RowSource } from './own-sites.ts';
+import { type MatchKind, matchKinds } from './match.ts';
+import { ownSources } from './own-sites.ts';
+import type { StackSite } from './stack-site.ts';
 
-/** A row's source and how it was found, before other traces are asked. */
-export interface FoundSource extends RowSource {
-  readonly match: Match;
-}
-
-/** Sources of all rows of a device, and what the alignment with recorded graphs found. */
+/** Sources of all rows of a device by number, and what the alignment with recorded graphs found. */
 export interface RowSources {
-  of(row: number): FoundSource;
-  isReplayed(row: number): boolean;
+  /** Different sites; 0 = unresolved. */
+  readonly sites: readonly StackSite[];
+  readonly site: Uint32Array;
+  /** Different operators and launch calls; 0 = unknown. */
+  readonly operators: readonly (string | null)[];
+  readonly operator: Uint32Array;
+  /** Position in `matchKinds`. */
+  readonly match: Uint8Array;
+  /** 1 where a graph was replayed. */
+  readonly replayed: Uint8Array;
   /** Null where no capture trace was given. */
   readonly alignment: AlignmentCount | null;
 }
 
-const own: Match = { kind: 'own', letter: null };
-const replay: Match = { kind: 'replay', letter: null };
+const kindOf = (kind: MatchKind) => matchKinds.indexOf(kind);
 
 /** Replayed kernels by step, else by the call that replayed them, each in the order of the device. */
 function replaysOf(
@@ -51,6 +54,33 @@ function replaysOf(
   });
 }
 
+/** Texts by number; 0 is "unknown". */
+function operatorBook(columns: TraceColumns) {
+  const names: (string | null)[] = [null];
+  const ofText = new Map<number, number>([[0, 0]]);
+  const ofName = new Map<string, number>();
+  const named = (name: string) => {
+    let found = ofName.get(name);
+    if (found === undefined) {
+      found = names.push(name) - 1;
+      ofName.set(name, found);
+    }
+    return found;
+  };
+  return {
+    names,
+    named,
+    ofText(text: number) {
+      let found = ofText.get(text);
+      if (found === undefined) {
+        found = named(columns.texts.text(text));
+        ofText.set(text, found);
+      }
+      return found;
+    },
+  };
+}
+
 /**
  * Where each row comes from, best first: its own launch, a recorded graph it was replayed from, and last the call that
  * replayed the graph, which says nothing about the kernel itself.
@@ -62,24 +92,30 @@ export function rowSources(
   assigned: StageAssignment,
   graphs: readonly CapturedGraph[] | null,
 ): RowSources {
-  const ownOf = ownSources(columns);
+  const own = ownSources(columns);
   const replayed = replayedRows(columns);
   const aligned =
     graphs === null
       ? null
       : alignReplays(columns, names, replaysOf(columns, rows, replayed, assigned), graphs);
-  return {
-    alignment: aligned?.count ?? null,
-    isReplayed: (row) => replayed[row] === 1,
-    of(row) {
-      const source = ownOf(row);
-      const isResolved = source.site.location !== 'unresolved';
-      if (replayed[row] !== 1) return { ...source, match: isResolved ? own : noMatch };
-      const captured = aligned?.sources.get(row);
-      if (captured !== undefined && captured.source.site.location !== 'unresolved') {
-        return { ...captured.source, match: { kind: captured.kind, letter: null } };
+  const sites = [...own.sites];
+  const site = own.site;
+  const book = operatorBook(columns);
+  const operator = own.operator.map((text) => book.ofText(text));
+  const match = new Uint8Array(columns.device.count);
+  const captured = new Map<StackSite, number>();
+  for (const row of rows) {
+    const found = replayed[row] === 1 ? aligned?.sources.get(row) : undefined;
+    if (found !== undefined && found.source.site.location !== 'unresolved') {
+      let at = captured.get(found.source.site);
+      if (at === undefined) {
+        at = sites.push(found.source.site) - 1;
+        captured.set(found.source.site, at);
       }
-      return { ...source, match: isResolved ? replay : noMatch };
-    },
-  };
+      site[row] = at;
+      operator[row] = found.source.operator === null ? 0 : book.named(found.source.operator);
+      match[row] = kindOf(found.kind);
+    } else if (site[row] !== 0) match[row] = kindOf(replayed[row] === 1 ? 'replay' : 'own');
+  }
+  return { sites, site, operators: book.names, operator, match, replayed, alignment: aligned?.count ?? null };
 }

@@ -1,12 +1,19 @@
 import type { ThreadSpans } from '../columns/columns.ts';
-import { type ActiveFrame, type FrameBook, type StackSite, siteOfStack } from './stack-site.ts';
+import {
+  type ActiveFrame,
+  type FrameBook,
+  type StackSite,
+  siteOfStack,
+  unresolvedSite,
+} from './stack-site.ts';
 
-/** A moment on a host thread whose stack is asked for. */
-export interface Probe {
-  readonly thread: number;
-  readonly atNs: number;
-  /** What the answer belongs to. */
-  readonly key: number;
+/** Moments on host threads whose stacks are asked for. */
+export interface Probes {
+  /** What the answers belong to: rows of a table. */
+  readonly keys: Uint32Array;
+  threadOf(key: number): number;
+  /** Nanoseconds. */
+  momentOf(key: number): number;
 }
 
 /** Tolerance of frames that end a rounding error before the moment. */
@@ -61,79 +68,71 @@ function rowsOfThreads(spans: ThreadSpans, threads: ReadonlySet<number>): Map<nu
 }
 
 /**
- * The site of each probe whose thread has frames at that moment, by the probe's key. One sweep of a thread answers all
- * its probes; frames that start and end between two probes are passed over without being looked at.
+ * Tells the site of each probe whose thread has frames at that moment. One sweep of a thread answers all its probes;
+ * frames that start and end between two probes are passed over without being looked at.
  */
 export function sweepStacks(
   frames: ThreadSpans,
-  probes: readonly Probe[],
+  probes: Probes,
   book: FrameBook,
-): Map<number, StackSite> {
-  const sites = new Map<number, StackSite>();
-  const ofThread = new Map<number, Probe[]>();
-  for (const probe of probes) {
-    const list = ofThread.get(probe.thread);
-    if (list === undefined) ofThread.set(probe.thread, [probe]);
-    else list.push(probe);
+  answer: (key: number, site: StackSite) => void,
+): void {
+  if (frames.count === 0 || probes.keys.length === 0) return;
+  const ofThread = new Map<number, number[]>();
+  for (const key of probes.keys) {
+    const thread = probes.threadOf(key);
+    const list = ofThread.get(thread);
+    if (list === undefined) ofThread.set(thread, [key]);
+    else list.push(key);
   }
   const rowsOf = rowsOfThreads(frames, new Set(ofThread.keys()));
-  for (const [thread, asked] of ofThread) {
+  for (const [thread, keys] of ofThread) {
     const rows = rowsOf.get(thread);
     if (rows === undefined) continue;
-    sweepThread(
-      frames,
-      rows,
-      asked.sort((a, b) => a.atNs - b.atNs || a.key - b.key),
-      book,
-      sites,
-    );
+    const asked = keys.sort((a, b) => probes.momentOf(a) - probes.momentOf(b) || a - b);
+    sweepThread(frames, rows, asked, probes, book, answer);
   }
-  return sites;
 }
 
 function sweepThread(
   frames: ThreadSpans,
   rows: Uint32Array,
-  asked: readonly Probe[],
+  asked: readonly number[],
+  { momentOf }: Probes,
   book: FrameBook,
-  sites: Map<number, StackSite>,
+  answer: (key: number, site: StackSite) => void,
 ): void {
   const { startNs, durationNs, name } = frames;
   const open: number[] = [];
   const endOf = (row: number) => (startNs[row] ?? 0) + (durationNs[row] ?? 0);
   let next = 0;
-  let last: {
-    readonly site: StackSite;
-    readonly top: number;
-    readonly depth: number;
-    readonly pushes: number;
-  } | null = null;
   let pushes = 0;
-  for (const { atNs, key } of asked) {
+  // Probes between the same pushes and pops have the same stack.
+  let last = { site: unresolvedSite, top: -1, depth: 0, pushes: -1 };
+  for (const key of asked) {
+    const atNs = momentOf(key);
     while (next < rows.length) {
       const row = rows[next] ?? 0;
-      if ((startNs[row] ?? 0) > atNs) break;
+      const start = startNs[row] ?? 0;
+      if (start > atNs) break;
       next += 1;
       if (endOf(row) + slackNs < atNs) continue;
-      while (open.length > 0 && endOf(open.at(-1) ?? 0) + slackNs < (startNs[row] ?? 0)) open.pop();
+      while (open.length > 0 && endOf(open.at(-1) ?? 0) + slackNs < start) open.pop();
       open.push(row);
       pushes += 1;
     }
     while (open.length > 0 && endOf(open.at(-1) ?? 0) + slackNs < atNs) open.pop();
     if (open.length === 0) continue;
     const top = open.at(-1) ?? 0;
-    if (last === null || last.top !== top || last.depth !== open.length || last.pushes !== pushes) {
+    if (last.top !== top || last.depth !== open.length || last.pushes !== pushes) {
       const active: ActiveFrame[] = [];
       for (const row of open) {
         if (endOf(row) + slackNs < atNs) continue;
-        active.push({
-          ...book.known(name[row] ?? 0),
-          startNs: startNs[row] ?? 0,
-          durationNs: durationNs[row] ?? 0,
-        });
+        const { priority, location } = book.known(name[row] ?? 0);
+        active.push({ priority, location, startNs: startNs[row] ?? 0, durationNs: durationNs[row] ?? 0 });
       }
       last = { site: siteOfStack(active), top, depth: open.length, pushes };
     }
-    sites.set(key, last.site);
+    answer(key, last.site);
   }
 }

@@ -1,7 +1,9 @@
 import type { TraceColumns } from '../columns/columns.ts';
 import { type KernelSite, orderedSites, type SiteTally } from '../sites/kernel-sites.ts';
+import { matchKinds } from '../sites/match.ts';
 import { lookUpSites, type SiteMap } from '../sites/name-lookup.ts';
-import type { FoundSource, RowSources } from '../sites/row-sources.ts';
+import type { RowSources } from '../sites/row-sources.ts';
+import { unresolvedSite } from '../sites/stack-site.ts';
 import type { StageAssignment } from '../stages/assign-stages.ts';
 import { type Stage, stages } from '../stages/stage.ts';
 import type { KernelName, KernelNames } from '../work/kernel-names.ts';
@@ -27,30 +29,78 @@ export interface StageGroups {
   readonly steps: number;
 }
 
+/** Rows of one kernel from one stack, found in one way. */
+interface Part {
+  readonly site: number;
+  readonly match: number;
+  launches: number;
+  totalNs: number;
+  readonly operators: Map<number, number>;
+}
+
 interface Tally {
   readonly name: KernelName;
   totalNs: number;
   launches: number;
   longestNs: number;
-  readonly sites: Map<string, SiteTally>;
+  readonly parts: Map<number, Part>;
 }
 
-function addSite(tally: Tally, { site, operator, match }: FoundSource, durationNs: number): void {
-  const key = `${match.kind}${match.letter ?? ''}\n${site.location}`;
-  let place = tally.sites.get(key);
-  if (place === undefined) {
-    place = { match, launches: 0, totalNs: 0, operators: new Map(), stacks: new Map() };
-    tally.sites.set(key, place);
+function addRow(tally: Tally, { site, match, operator }: RowSources, row: number, durationNs: number): void {
+  const siteAt = site[row] ?? 0;
+  const matchAt = match[row] ?? 0;
+  const key = siteAt * matchKinds.length + matchAt;
+  let part = tally.parts.get(key);
+  if (part === undefined) {
+    part = { site: siteAt, match: matchAt, launches: 0, totalNs: 0, operators: new Map() };
+    tally.parts.set(key, part);
   }
-  place.launches += 1;
-  place.totalNs += durationNs;
-  if (operator !== null) place.operators.set(operator, (place.operators.get(operator) ?? 0) + 1);
-  place.stacks.set(site, (place.stacks.get(site) ?? 0) + 1);
+  const operatorAt = operator[row] ?? 0;
+  part.launches += 1;
+  part.totalNs += durationNs;
+  if (operatorAt > 0) part.operators.set(operatorAt, (part.operators.get(operatorAt) ?? 0) + 1);
 }
 
-function finished(tally: Tally): KernelGroup {
+/** Parts with the same location and match are one place. */
+function placesOf({ parts }: Tally, { sites, operators }: RowSources): SiteTally[] {
+  const places = new Map<string, SiteTally>();
+  for (const part of parts.values()) {
+    const site = sites[part.site] ?? unresolvedSite;
+    const kind = matchKinds[part.match] ?? 'none';
+    const key = `${kind} ${site.location}`;
+    let place = places.get(key);
+    if (place === undefined) {
+      const { location } = site;
+      place = {
+        location,
+        match: { kind, letter: null },
+        launches: 0,
+        totalNs: 0,
+        operators: new Map(),
+        stacks: new Map(),
+      };
+      places.set(key, place);
+    }
+    place.launches += part.launches;
+    place.totalNs += part.totalNs;
+    place.stacks.set(site, (place.stacks.get(site) ?? 0) + part.launches);
+    for (const [at, count] of part.operators) {
+      const name = operators[at];
+      if (name) place.operators.set(name, (place.operators.get(name) ?? 0) + count);
+    }
+  }
+  return [...places.values()];
+}
+
+function finished(tally: Tally, sources: RowSources): KernelGroup {
   const { name, totalNs, launches, longestNs } = tally;
-  return { name, totalNs, launches, longestNs, sites: orderedSites(tally.sites, totalNs, launches) };
+  return {
+    name,
+    totalNs,
+    launches,
+    longestNs,
+    sites: orderedSites(placesOf(tally, sources), totalNs, launches),
+  };
 }
 
 /** Groups the rows of each stage by kernel, with the sites their own trace (and a capture trace) tells. */
@@ -75,7 +125,7 @@ export function groupKernels(
     const durationNs = device.durationNs[row] ?? 0;
     let tally = part.tallies.get(name.index);
     if (tally === undefined) {
-      tally = { name, totalNs: 0, launches: 0, longestNs: 0, sites: new Map() };
+      tally = { name, totalNs: 0, launches: 0, longestNs: 0, parts: new Map() };
       part.tallies.set(name.index, tally);
     }
     part.rows.push(row);
@@ -83,7 +133,7 @@ export function groupKernels(
     tally.totalNs += durationNs;
     tally.launches += 1;
     tally.longestNs = Math.max(tally.longestNs, durationNs);
-    addSite(tally, sources.of(row), durationNs);
+    addRow(tally, sources, row, durationNs);
     const step = assigned.step[row] ?? -1;
     if (step >= 0) part.steps.add(step);
   }
@@ -95,7 +145,7 @@ export function groupKernels(
       totalNs,
       steps: steps.size,
       groups: [...tallies.values()]
-        .map(finished)
+        .map((tally) => finished(tally, sources))
         .sort(
           (a, b) =>
             b.totalNs - a.totalNs ||

@@ -3,7 +3,7 @@ import { alignInOrder } from '../../../src/trace/sites/common-sequence.ts';
 import { framePriority, isFrameworkLocation } from '../../../src/trace/sites/frame-priority.ts';
 import { locationText, normalisedPath } from '../../../src/trace/sites/location.ts';
 import { lookUpSites, type SiteMap } from '../../../src/trace/sites/name-lookup.ts';
-import { ownSources } from '../../../src/trace/sites/own-sites.ts';
+import { ownSources, sourceOf } from '../../../src/trace/sites/own-sites.ts';
 import { siteOfCallStack } from '../../../src/trace/sites/stack-site.ts';
 import { columnsOf } from '../support/columns-of.ts';
 import { frame, kernel, launch, operator } from '../support/events.ts';
@@ -57,7 +57,8 @@ describe('ownSources', () => {
       launch(2, 210),
       kernel('b', 300, 5, 2),
     ]);
-    const of = ownSources(columns);
+    const own = ownSources(columns);
+    const of = (row: number) => sourceOf(columns, own, row);
     expect(of(0)).toMatchObject({ site: { location: 'vllm/model.py:10 outer' }, operator: 'vllm::moe' });
     expect(of(1)).toMatchObject({
       site: { location: 'vllm/later.py:30 later' },
