@@ -5,6 +5,10 @@ import { readModelFile } from '../src/engine/models/model-file.ts';
 import { planDialogSchema } from '../src/plan/slots/schema.ts';
 import { compileWords } from '../src/text/words/compile.ts';
 import { wordsSchema } from '../src/text/words/schema.ts';
+import { catalogFileSchema } from '../src/trace/catalog/catalog-schema.ts';
+import { categoryRulesSchema } from '../src/trace/categories/category-rules-schema.ts';
+import { triageDialogSchema } from '../src/trace/journey/dialog-schema.ts';
+import { nameAliasesSchema } from '../src/trace/sites/name-aliases-schema.ts';
 import type { DataCheck, DataFile } from './data-plugin.ts';
 
 function obeys<Data>(schema: z.ZodType<Data>, data: unknown): Data {
@@ -15,9 +19,22 @@ function obeys<Data>(schema: z.ZodType<Data>, data: unknown): Data {
 
 const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) => void }[] = [
   { of: /^dialogs\/plan\.yaml$/, check: ({ data }) => void obeys(planDialogSchema, data) },
+  { of: /^dialogs\/triage\.yaml$/, check: ({ data }) => void obeys(triageDialogSchema, data) },
   { of: /^references\/devices\//, check: ({ data }) => void readDeviceProfile(data) },
   { of: /^references\/models\//, check: ({ data }) => void readModelFile(data) },
   { of: /^references\/gpu-systems\//, check: ({ data }) => void obeys(gpuSystemSchema, data) },
+  {
+    of: /^references\/catalogs\/(?:fuse|overlap)\//,
+    check: ({ data }) => void obeys(catalogFileSchema, data),
+  },
+  {
+    of: /^references\/catalogs\/kernel-categories\.yaml$/,
+    check: ({ data }) => void obeys(categoryRulesSchema, data),
+  },
+  {
+    of: /^references\/catalogs\/name-aliases\.yaml$/,
+    check: ({ data }) => void obeys(nameAliasesSchema, data),
+  },
 ];
 
 /**

@@ -19,6 +19,7 @@ import { NoTargetsError } from './trace-faults.ts';
 import type { TriageFlags } from './triage-flags.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import { numberOf, wholeOf } from './triage-request.ts';
+import { writeDocument } from './write-document.ts';
 
 /** The fields of a config.json that decide layers; nested text configurations are looked into. @throws NoTargetsError */
 function configOf(path: string | undefined, ports: TriagePorts): LayerConfig | null {
@@ -68,7 +69,7 @@ export async function runLayers(
   request: Omit<TablesRequest, 'inputs'>,
   ports: TriagePorts,
 ): Promise<number> {
-  const { faults, usage, layers: texts, saved } = ports.texts.triageCommand;
+  const { faults, usage, layers: texts } = ports.texts.triageCommand;
   const options = layerOptions(flags, request, ports);
   const wished = flags.layers?.split(',').map((word) => numberOf('--layers', word, usage)) ?? null;
   const { traces } = await triageOf({ ...request, inputs: { kind: 'single', path } }, ports);
@@ -76,15 +77,7 @@ export async function runLayers(
   if (first === undefined) throw new NoTargetsError(faults.folder(path));
   try {
     const report = buildLayers(first.analysis, options);
-    const text = request.json ? JSON.stringify(report) : layerLines(report, wished, texts).join('\n');
-    if (request.output !== null) {
-      ports.save(
-        request.output,
-        `${request.output.endsWith('.json') ? JSON.stringify(report, null, 2) : text}\n`,
-      );
-      ports.err(saved(request.output));
-    }
-    ports.out(text);
+    writeDocument(report, layerLines(report, wished, texts).join('\n'), request, ports);
     return exitCodes.done;
   } catch (error) {
     if (error instanceof NoLayersError) throw new NoTargetsError(faults.noLayers);

@@ -2,21 +2,22 @@ import { exitCodes } from '../../app/exit-codes.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { collectivesOf, type RankCollectives } from '../../trace/skew/collectives.ts';
 import { skewLines, skewWarnings } from '../../trace/skew/skew-lines.ts';
-import { skewReport } from '../../trace/skew/skew-report.ts';
+import { type SkewReport, skewReport } from '../../trace/skew/skew-report.ts';
 import { chooseRanks, rankOf } from '../../trace/targets/choose-targets.ts';
 import { everyTrace, readAloud } from './read-targets.ts';
 import type { TablesRequest } from './run-tables.ts';
 import type { TriagePorts } from './triage-ports.ts';
+import { writeDocument } from './write-document.ts';
 
 /**
- * `throughline triage FOLDER --all-ranks`: one trace after another is read, its collectives are kept and the rest is let
- * go, so that memory stays that of one trace. @throws UsageError · what reading throws
+ * The skew of all ranks of a folder: one trace after another is read, its collectives are kept and the rest is let go, so
+ * that memory stays that of one trace. @throws UsageError · what reading throws
  */
-export async function runSkew(
+export async function skewOf(
   folder: string,
   request: Omit<TablesRequest, 'inputs'>,
   ports: TriagePorts,
-): Promise<number> {
+): Promise<SkewReport> {
   if (!ports.isFolder(folder)) throw new UsageError(ports.texts.triageCommand.usage.ranksNeedFolder);
   const ranks: RankCollectives[] = [];
   for (const file of chooseRanks(await everyTrace(folder, ports))) {
@@ -26,14 +27,16 @@ export async function runSkew(
   }
   const report = skewReport(ranks);
   for (const message of skewWarnings(report, ports.texts)) ports.err(message);
-  const text = request.json ? JSON.stringify(report) : skewLines(report, ports.texts).join('\n');
-  if (request.output !== null) {
-    ports.save(
-      request.output,
-      `${request.output.endsWith('.json') ? JSON.stringify(report, null, 2) : text}\n`,
-    );
-    ports.err(ports.texts.triageCommand.saved(request.output));
-  }
-  ports.out(text);
+  return report;
+}
+
+/** `throughline triage FOLDER --all-ranks`. @throws UsageError · what reading throws */
+export async function runSkew(
+  folder: string,
+  request: Omit<TablesRequest, 'inputs'>,
+  ports: TriagePorts,
+): Promise<number> {
+  const report = await skewOf(folder, request, ports);
+  writeDocument(report, skewLines(report, ports.texts).join('\n'), request, ports);
   return exitCodes.done;
 }

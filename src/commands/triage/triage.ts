@@ -1,18 +1,18 @@
 import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import { UnreadableTrace } from '../../trace/reading/fault.ts';
 import type { CommandModule } from '../command.ts';
 import { runBundle } from './run-bundle.ts';
 import { runDiff } from './run-diff.ts';
+import { runInLines, runOnScreen } from './run-guided.ts';
 import { runLayers } from './run-layers.ts';
 import { runOverride } from './run-override.ts';
 import { runSkew } from './run-skew.ts';
 import { DiffusionGateError, runTables, type TablesRequest } from './run-tables.ts';
-import { faultText, NoTargetsError } from './trace-faults.ts';
 import { declareTriage, type TriageFlags } from './triage-flags.ts';
 import { machineTriagePorts, type TriagePorts } from './triage-ports.ts';
 import { analysisOptions, inputsOf, tableLimits, wholeOf } from './triage-request.ts';
+import { triageWords } from './triage-words.ts';
 
 /** What is missing, and how it is given. */
 function sayNeeds(ports: TriagePorts): number {
@@ -63,6 +63,13 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     return runDiff(a, b, request, ports);
   }
   const inputs = inputsOf(first === 'triage' ? rest : words, flags, usage);
+  const isAsking = inputs === null && flags.json !== true;
+  const isShown =
+    flags.json !== true && flags.output === undefined && flags.csv === undefined && flags.allRanks !== true;
+  if (program.terminal.isInteractive && !program.isPlain && isShown) {
+    return runOnScreen(inputs, { ...request, isSpoken: false }, program, ports);
+  }
+  if (isAsking && program.isPlain) return runInLines(request, program, ports);
   if (inputs === null) return sayNeeds(ports);
   if (flags.allRanks !== true) return runTables({ ...request, inputs }, ports);
   if (inputs.kind === 'pair') throw new UsageError(usage.ranksNeedFolder);
@@ -76,14 +83,10 @@ export const triage: CommandModule<TriageFlags> = {
     try {
       return await carryOut(words, flags, program);
     } catch (error) {
-      const texts = program.texts.triageCommand;
-      if (error instanceof UnreadableTrace) program.err(faultText(error.fault, texts.faults));
-      else if (error instanceof NoTargetsError) program.err(error.message);
-      else if (error instanceof DiffusionGateError) {
-        program.err(error.message);
-        return exitCodes.refused;
-      } else throw error;
-      return exitCodes.failed;
+      const words = triageWords(error, program.texts);
+      if (words === null || error instanceof UsageError) throw error;
+      program.err(words);
+      return error instanceof DiffusionGateError ? exitCodes.refused : exitCodes.failed;
     }
   },
 };

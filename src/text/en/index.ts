@@ -19,6 +19,7 @@ import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { triage } from './triage.ts';
 import { triageCommand } from './triage-command.ts';
+import { triageScreen } from './triage-screen.ts';
 import { ui } from './ui.ts';
 import { unread } from './unread.ts';
 import { verify } from './verify.ts';
@@ -48,5 +49,6 @@ export const en = {
   unread,
   triage,
   triageCommand,
+  triageScreen,
   verify,
 };

@@ -20,6 +20,7 @@ import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { triage } from './triage.ts';
 import { triageCommand } from './triage-command.ts';
+import { triageScreen } from './triage-screen.ts';
 import { ui } from './ui.ts';
 import { unread } from './unread.ts';
 import { verify } from './verify.ts';
@@ -49,5 +50,6 @@ export const zh: Catalogue = {
   unread,
   triage,
   triageCommand,
+  triageScreen,
   verify,
 };

@@ -1,6 +1,7 @@
 import { isLauncher, nameParts, nameWords } from '../names/name-parts.ts';
 import type { Classified } from './category.ts';
-import { type CategoryRule, categoryRules } from './category-rules.ts';
+import { categoryRules } from './category-rules.ts';
+import type { CategoryRule } from './category-rules-schema.ts';
 import { generatedCategory } from './generated-kernel.ts';
 
 /** A text as rules look at it. */

@@ -1,0 +1,46 @@
+import { fixed } from '../../text/figures.ts';
+import { type Line, line, span } from '../../text/line.ts';
+import { truncate } from '../../text/width.ts';
+import { type Block, block } from '../block.ts';
+import { progressBar } from '../parts/progress-bar.ts';
+import type { View } from '../view.ts';
+
+/** How far the reading of one file is. */
+export interface ReadingState {
+  readonly name: string;
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+  readonly events: number;
+  readonly elapsedMs: number;
+}
+
+const barColumns = 32;
+
+/** A number of bytes as people read it. */
+export function byteText(bytes: number): string {
+  if (bytes < 1e6) return `${fixed(bytes / 1e3, 1)} kB`;
+  return bytes < 1e9 ? `${fixed(bytes / 1e6, 1)} MB` : `${fixed(bytes / 1e9, 2)} GB`;
+}
+
+/** A file being read: bytes, rate, events; then the working out of the tables. */
+export function readingFrame(state: ReadingState | null, view: View): Block {
+  const { triageScreen: texts } = view.texts;
+  if (state === null) return block([line('  ', span(texts.analysing, 'dim'))]);
+  const { name, fileBytes, totalBytes, events, elapsedMs } = state;
+  const rate = elapsedMs > 0 ? (fileBytes / elapsedMs) * 1000 : 0;
+  const lines: Line[] = [
+    line(span(truncate(texts.reading(name), view.columns), 'strong')),
+    line('  ', span(progressBar(totalBytes > 0 ? fileBytes / totalBytes : 0, barColumns), 'accent')),
+    line(
+      '  ',
+      span(
+        truncate(
+          texts.read(byteText(fileBytes), byteText(totalBytes), byteText(rate), fixed(events)),
+          view.columns - 2,
+        ),
+        'dim',
+      ),
+    ),
+  ];
+  return block(lines);
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** What a triage can be about. */
+export const journeyKinds = ['file', 'pair', 'compare', 'ranks'] as const;
+export type JourneyKind = (typeof journeyKinds)[number];
+
+const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+
+/** The whole of `dialogs/triage.yaml`. */
+export const triageDialogSchema = z.strictObject({
+  questions: z.array(
+    z.strictObject({
+      id: z.enum(['kind', 'trace', 'mapping', 'formal', 'before', 'after', 'folder']),
+      when: z.enum(journeyKinds).optional(),
+      ask: said,
+      why: said,
+      example: said.optional(),
+      options: z
+        .array(
+          z.strictObject({
+            value: z.enum(journeyKinds),
+            label: said,
+            help: said,
+            words: z.array(z.string()),
+          }),
+        )
+        .optional(),
+    }),
+  ),
+});
+export type JourneyQuestion = z.infer<typeof triageDialogSchema>['questions'][number];

@@ -1,0 +1,34 @@
+import type { AskState } from '../../screens/triage/ask-frame.ts';
+import type { BrowseState } from '../../screens/triage/browse-state.ts';
+import type { ReadingState } from '../../screens/triage/reading-frame.ts';
+import type { Line } from '../../text/line.ts';
+import type { JourneyAnswers } from '../../trace/journey/questions.ts';
+
+/** What the screen of a triage shows. */
+export type TriagePhase =
+  | { readonly kind: 'ask'; readonly state: AskState }
+  | { readonly kind: 'read'; readonly state: ReadingState | null }
+  | { readonly kind: 'browse'; readonly state: BrowseState }
+  /** A report that is text only: two runs compared, or ranks. */
+  | {
+      readonly kind: 'lines';
+      readonly lines: readonly Line[];
+      readonly scroll: number;
+      readonly notice: string | null;
+    }
+  | { readonly kind: 'left' };
+
+/** What was worked out. */
+export type TriageOutcome =
+  | { readonly kind: 'report'; readonly state: BrowseState }
+  | { readonly kind: 'text'; readonly lines: readonly Line[] };
+
+/** What the screen cannot do itself. */
+export interface TriageHost {
+  /** Reads and works out; rejects with a message in the user's language. */
+  work(answers: JourneyAnswers, onProgress: (state: ReadingState | null) => void): Promise<TriageOutcome>;
+  /** Saves what is shown; returns the names of the files. */
+  save(): readonly string[];
+  /** Words for an error. */
+  words(error: unknown): string;
+}
