@@ -5,7 +5,9 @@ import { memoryCheckOf } from '../backends/embedded/memory-check.ts';
 import type { RunOutcome, SessionPorts } from '../dialog/ports.ts';
 import type { SessionEvent } from '../dialog/session.ts';
 import { type Answers, answered } from '../plan/answers.ts';
+import type { Assessment } from '../plan/assessment.ts';
 import { feasibleChangeWords } from '../plan/feasible-change.ts';
+import { assessmentLines } from '../plan/review/assessment-words.ts';
 import { sourceLines } from '../plan/review/source-lines.ts';
 import { shownCommand } from '../plan/shown-command.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
@@ -116,8 +118,11 @@ export function wirePorts(options: PortsOptions): WiredPorts {
           change: feasibleChangeWords(change, language),
           ...change.best,
         }));
-        const summary = summarise(results, { language, columns, isAscii: program.isAscii, waysOut });
-        return [...summary, emptyLine, ...sourceLines(answers, language, columns)];
+        const assessment = assess(answers);
+        const leavesOut = leavesDimensionsOut(answers, assessment);
+        const beside = assessmentLines(assessment, language, columns);
+        const view = { language, columns, isAscii: program.isAscii, waysOut, leavesOut, beside };
+        return [...summarise(results, view), emptyLine, ...sourceLines(answers, language, columns)];
       },
       followUp: answerFollowUp,
       inspectedExamples: engines.examples,
@@ -136,6 +141,12 @@ export function wirePorts(options: PortsOptions): WiredPorts {
       nowMs: () => Date.now(),
     },
   };
+}
+
+/** Whether a plan that nothing meets left out dimensions in which something does. */
+function leavesDimensionsOut(answers: Answers, assessment: Assessment | null): boolean {
+  const isSearched = answers.searchSpace?.value === 'tp-ep-moedp';
+  return assessment?.wider?.factor === null && !isSearched;
 }
 
 /** What was said for a slot in earlier sessions, each once. */

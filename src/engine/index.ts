@@ -72,6 +72,7 @@ export {
   layerKinds,
   logitsBytes,
   recurrentStateBytes,
+  routedExpertBytes,
 } from './models/runtime-memory.ts';
 export type { Architecture } from './terms/architecture.ts';
 export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../text/language.ts';
+import type { WiderSearch } from './assessment.ts';
 import type { SlotId } from './slots/values.ts';
 
 /** A live estimate of the embedded engine for the answers so far. Never an answer itself. */
@@ -11,6 +12,8 @@ export interface Forecast {
     readonly tpotMs: number | null;
     readonly concurrency: number;
   } | null;
+  /** What a search over all of TP, EP and MoE-DP finds beyond the plan's own; null where it finds no more, absent where nobody looked. */
+  readonly wider?: WiderSearch | null;
   /** Slots that are still open and the value the estimate takes for each. */
   readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];
   /** Why there is no estimate although the core inputs are there; null otherwise. */

@@ -1,4 +1,5 @@
 import type { Forecast } from '../plan/forecast.ts';
+import { widerWords } from '../plan/review/assessment-words.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -56,6 +57,13 @@ function joined(first: string, parts: readonly string[], view: View, hanging: nu
   );
 }
 
+/** What a search over every dimension finds beyond the plan's own. */
+function widerLines({ wider = null }: Forecast, view: View, hanging: number): Line[] {
+  if (wider === null) return [];
+  const words = widerWords(wider, view.language);
+  return wrap(line(' '.repeat(hanging), span(words, 'accent')), view.columns, hanging);
+}
+
 /**
  * What the embedded engine expects of the answers so far, and what it takes for those still open. `withAssumptions`
  * is false only where the screen has no room for them.
@@ -82,7 +90,8 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
   const engine = `   ${texts.engine}`;
   const hasRoom =
     first !== undefined && lines.length === 1 && lineWidth(first) + displayWidth(engine) <= view.columns;
-  const named = hasRoom ? [line(...first, span(engine, 'dim'))] : lines;
+  const own = hasRoom ? [line(...first, span(engine, 'dim'))] : lines;
+  const named = [...own, ...widerLines(forecast, view, hanging)];
   if (!withAssumptions || forecast.assumed.length === 0) return named;
   const assumed = forecast.assumed.map((one) => assumption(one, view));
   return [...named, ...joined(`${' '.repeat(hanging)}${texts.assuming} `, assumed, view, hanging, 'dim')];

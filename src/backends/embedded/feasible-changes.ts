@@ -3,13 +3,13 @@ import { type Answers, answered } from '../../plan/answers.ts';
 import type { FeasibleChange } from '../../plan/feasible-change.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId, SlotValues } from '../../plan/slots/values.ts';
+import { widerSearchOf } from './assess/wider-search.ts';
 import { profilesOf } from './device-source.ts';
-import { forecastOf, hasCoreInputs, refusalOf } from './forecast.ts';
-import { planRequest } from './plan-request.ts';
+import { forecastOf, hasCoreInputs, promisedBest, refusalOf } from './forecast.ts';
+import { PlanRefusedError, planRequest } from './plan-request.ts';
 
 /** Input lengths are tried in steps that a person would name. */
 const lengthStep = 100;
-const largestGrowth = 4;
 
 function changed<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): Answers {
   return { ...answers, [slot]: { value, provenance: { label: 'user-provided', said: null }, reading: null } };
@@ -17,7 +17,7 @@ function changed<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValue
 
 /** The plan with one value changed, if something meets its limits then. */
 function tried<Id extends SlotId>(answers: Answers, slot: Id, value: SlotValues[Id]): FeasibleChange | null {
-  const best = forecastOf(changed(answers, slot, value))?.best ?? null;
+  const best = promisedBest(changed(answers, slot, value));
   return best === null ? null : { slot, value, best };
 }
 
@@ -41,16 +41,35 @@ function raisedLimit(answers: Answers): FeasibleChange | null {
   return null;
 }
 
-/** More devices: the smallest doubling that is enough. */
+/** Counts up to this multiple of the plan's are looked at. */
+const largestGrowth = 4;
+
+/** Another count of devices; one that the program refuses with the sizes of the plan is none. */
+function triedCount(answers: Answers, count: number): FeasibleChange | null {
+  try {
+    return tried(answers, 'numDevices', count);
+  } catch (error) {
+    if (error instanceof PlanRefusedError) return null;
+    throw error;
+  }
+}
+
+/** More devices: the smallest count that is enough, of all that the grids hold. */
 function moreDevices(answers: Answers): FeasibleChange | null {
   const now = answered(answers, 'numDevices');
   if (now === null || answered(answers, 'mode') === 'pd-ratio') return null;
-  const largest = Math.min(...profilesOf(answers).map(gridSize));
-  for (let factor = 2; factor <= largestGrowth && now * factor <= largest; factor *= 2) {
-    const change = tried(answers, 'numDevices', now * factor);
+  const largest = Math.min(now * largestGrowth, ...profilesOf(answers).map(gridSize));
+  for (let count = now + 1; count <= largest; count += 1) {
+    const change = triedCount(answers, count);
     if (change !== null) return change;
   }
   return null;
+}
+
+/** All of TP, EP and MoE-DP searched, where the plan left some out. */
+function widerSearch(answers: Answers): FeasibleChange | null {
+  const wider = widerSearchOf(answers);
+  return wider === null ? null : tried(answers, 'searchSpace', wider.space);
 }
 
 /** A shorter prompt: the longest that is short enough, by bisection. */
@@ -81,7 +100,7 @@ export function feasibleChangesOf(answers: Answers): readonly FeasibleChange[] {
   if (target === undefined || !hasCoreInputs(target)) return [];
   try {
     if (forecastOf(target)?.best != null) return [];
-    return [raisedLimit, moreDevices, shorterInput].flatMap((search) => search(target) ?? []);
+    return [widerSearch, raisedLimit, shorterInput, moreDevices].flatMap((search) => search(target) ?? []);
   } catch (error) {
     refusalOf(error);
     return [];

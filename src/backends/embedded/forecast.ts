@@ -11,6 +11,9 @@ import type { SlotId } from '../../plan/slots/values.ts';
 import { shortLabel } from '../../results/summary/figures.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
+import { heldSearch } from './assess/held-search.ts';
+import { bestRows, onlyDevice } from './assess/rows.ts';
+import { widerThanOwn } from './assess/wider-search.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 import { modelProblemWords, profileProblemWords } from './problem-words.ts';
@@ -67,6 +70,16 @@ function bestOf(report: OptimizeReport): Forecast['best'] {
 }
 
 /**
+ * The best row that a change of a plan may promise: formats without a peak and memory beside the model are counted.
+ * @throws UnsupportedArchitectureError, UnknownDeviceError, DeviceProfileError, PlanRefusedError
+ */
+export function promisedBest(answers: Answers): Forecast['best'] {
+  const { request } = planRequest(answers);
+  const [device] = request.devices;
+  return device === undefined ? null : bestOf(heldSearch({ ...request, devices: [device] }));
+}
+
+/**
  * The embedded engine on the first target of the answers; null while core inputs are missing. It names what it
  * assumes for open slots; an assumed value never becomes an answer.
  */
@@ -76,9 +89,11 @@ export function forecastOf(answers: Answers): Forecast | null {
   try {
     const { request, assumed } = planRequest(target);
     const [device] = request.devices;
-    const report = optimize({ ...request, devices: device === undefined ? [] : [device] });
-    return { best: bestOf(report), assumed, refusal: null };
+    const alone = { ...request, devices: device === undefined ? [] : [device] };
+    const report = optimize(alone);
+    const wider = widerThanOwn(target, alone, bestRows(onlyDevice(report))[0]);
+    return { best: bestOf(report), wider, assumed, refusal: null };
   } catch (error) {
-    return { best: null, assumed: [], refusal: refusalOf(error) };
+    return { best: null, wider: null, assumed: [], refusal: refusalOf(error) };
   }
 }

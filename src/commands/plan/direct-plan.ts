@@ -1,6 +1,7 @@
 import { planDocument } from '../../app/documents/plan-document.ts';
 import type { Program } from '../../app/program.ts';
 import type { PlanningSession, SessionDesk } from '../../app/session-desk.ts';
+import { assessmentOf } from '../../backends/embedded/assess/assess.ts';
 import type { SessionSnapshot } from '../../dialog/session.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { Result } from '../../results/result.ts';
@@ -69,7 +70,7 @@ export async function directPlan(
     return { exitCode: isInfeasible ? exitCodes.failed : exitCodes.usage };
   }
   if (options.dryRun) {
-    print(planDocument(session.snapshot(), commands, notes));
+    print({ ...planDocument(session.snapshot(), commands, notes), assessment: assessmentOf(answers) });
     return { exitCode: exitCodes.done };
   }
   if (!options.yes) {
@@ -87,6 +88,7 @@ export async function directPlan(
   const snapshot = { ...session.snapshot(), review: reviewed.review };
   print({
     ...planDocument(snapshot, commands, notes),
+    assessment: assessmentOf(answers),
     ...(end.status === 'done' ? {} : { failure: end }),
   });
   if (!options.json) printEnd(snapshot, program);

@@ -1,4 +1,5 @@
 import type { Architecture } from '../terms/architecture.ts';
+import { linearFormat, type Quantization } from '../terms/quantization.ts';
 import { textFields } from './config-facts.ts';
 import { ConfigReader } from './config-reader.ts';
 
@@ -73,4 +74,18 @@ const communicatorBytes = 2 * 200 * 1e6;
 export function communicationBufferBytes(vendor: string, groupSizes: readonly number[]): number | null {
   if (vendor.toUpperCase() !== 'HUAWEI') return null;
   return communicatorBytes * groupSizes.filter((size) => size > 1).length;
+}
+
+/**
+ * Bytes of all routed experts: gate, up and down projections of every layer that has experts, scales and biases left out.
+ * A device holds at least this over the devices that share one copy.
+ */
+export function routedExpertBytes(
+  architecture: Architecture,
+  { linear, mxfp4GroupSize }: Quantization,
+): number {
+  const { moe, layers, denseLayers, hiddenSize } = architecture;
+  if (moe === null) return 0;
+  const { weightBytes } = linearFormat(linear, mxfp4GroupSize);
+  return (layers - denseLayers) * moe.experts * 3 * hiddenSize * moe.expertWidth * weightBytes;
 }

@@ -1,6 +1,7 @@
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
+import type { Line } from '../../text/line.ts';
 
 /** How a summary is drawn. */
 export interface SummaryView {
@@ -10,6 +11,10 @@ export interface SummaryView {
   readonly isAscii: boolean;
   /** What would make an infeasible plan feasible; absent: not known. */
   readonly waysOut?: readonly WayOut[];
+  /** What stands beside the figures: where the model flatters or lacks something, what was left out. */
+  readonly beside?: readonly Line[];
+  /** The search left dimensions out in which something meets the limits; absent: not known. */
+  readonly leavesOut?: boolean;
 }
 
 /** One change of an infeasible plan, in words, with the best row of the plan that it makes. */

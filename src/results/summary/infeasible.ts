@@ -68,7 +68,8 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
         ? texts.memory(shortLabel(first.parallel), fixed(-(first.availableGiB ?? 0), 1))
         : texts[binding](shortLabel(first.parallel), shown(binding === 'ttft' ? first.ttftMs : first.tpotMs));
   const sign = view.isAscii ? 'x' : '✗';
-  const title = texts.title(limitWords(result, view), reported(numDevices, 0, language));
+  const said = view.leavesOut === true ? texts.titleOfSearch : texts.title;
+  const title = said(limitWords(result, view), reported(numDevices, 0, language));
   const ways = (view.waysOut ?? []).map(
     ({ change, parallel, tokensPerSecond, ttftMs, tpotMs, concurrency }) =>
       texts.wayOut(change, [

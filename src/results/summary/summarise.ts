@@ -152,6 +152,7 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
     ...comparisonLines(results, view),
     ...blocks,
     emptyLine,
+    ...(view.beside === undefined || view.beside.length === 0 ? [] : [...view.beside, emptyLine]),
     ...assumption,
     ...wrap(line(span(`~ ${told}`, 'dim')), Math.min(columns - 1, 96), 2),
   ];

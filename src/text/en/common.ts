@@ -6,6 +6,7 @@ export const common = {
   /** A name and what it stands for. */
   labelled: (label: string, text: string) => `${label}: ${text}`,
   /** Between the members of a list. */
+  sentenceBreak: '. ',
   separator: ', ',
   yes: 'yes',
   no: 'no',

@@ -47,6 +47,8 @@ export const summary = {
   },
   infeasible: {
     title: (limits: string, devices: string) => `No strategy meets ${limits} on ${devices} devices.`,
+    titleOfSearch: (limits: string, devices: string) =>
+      `No strategy of this search meets ${limits} on ${devices} devices; over TP, EP and MoE-DP there is one.`,
     noLimits: 'the memory',
     binds: 'What binds',
     nearest: 'Nearest',

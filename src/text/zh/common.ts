@@ -4,6 +4,7 @@ export const common: Catalogue['common'] = {
   notReported: '未报告',
   simulatedSentence: '仿真结果。',
   labelled: (label, text) => `${label}：${text}`,
+  sentenceBreak: '。',
   separator: '、',
   yes: '是',
   no: '否',

@@ -48,6 +48,8 @@ export const summary: Catalogue['summary'] = {
   },
   infeasible: {
     title: (limits, devices) => `${devices} 卡上没有策略满足 ${limits}。`,
+    titleOfSearch: (limits, devices) =>
+      `在 ${devices} 卡上，本次搜索的策略都不满足 ${limits}；搜索 TP、EP 和 MoE-DP 时有。`,
     noLimits: '显存要求',
     binds: '卡在哪里',
     nearest: '最接近',

@@ -9,15 +9,15 @@ import {
 import type { Answers } from '../../../plan/answers.ts';
 import type { FormatAssessment, FormatConcern } from '../../../plan/assessment.ts';
 import { planRequest } from '../plan-request.ts';
-import { layoutsOf, longestPrompt } from './layouts.ts';
+import { anyLayout, longestPrompt } from './layouts.ts';
 import { onlyDevice, rateOf } from './rows.ts';
 
 /** What is multiplied in formats that a device states no peak for; empty where it states all. */
 export function formatConcerns(request: OptimizeRequest, device: DeviceProfile): FormatConcern[] {
   const devices =
     request.task.mode === 'pd-ratio' ? request.task.decodeDevicesPerInstance : request.numDevices;
-  const layout = layoutsOf(request, device, devices).find(({ forward }) => forward !== null);
-  if (!layout?.forward) return [];
+  const layout = anyLayout(request, device, devices);
+  if (layout === null) return [];
   const input = longestPrompt(request);
   const { mtpTokens } = layout.candidate;
   const operators = [

@@ -1,23 +1,38 @@
 import {
   type DeviceProfile,
   type DeviceReport,
+  gibibyte,
   type OptimizeReport,
   type OptimizeRequest,
   type OptimizerRow,
   optimize,
   type PhaseReport,
   pdRatioReport,
+  routedExpertBytes,
   type SearchSpace,
   selectRows,
 } from '../../../engine/index.ts';
+import { powersOfTwo } from '../../../engine/terms/powers-of-two.ts';
 import { withRatedFormats } from './formats.ts';
 import { holdsInLife, largestHeldBatch } from './runtime-memory.ts';
 
-/** Every dimension at every power of two; models without experts have one dimension. */
-export function widestSpace({ architecture, space }: OptimizeRequest): SearchSpace {
-  return architecture.moe === null
-    ? { ...space, tpSizes: [], epSizes: null, moeDpSizes: null }
-    : { ...space, tpSizes: [], epSizes: [], moeDpSizes: [] };
+/**
+ * Copies of the routed experts that `devices` of a kind can hold at most: one more could not be laid out, whatever the other
+ * dimensions, so that searching it is waste.
+ */
+function expertCopies(request: OptimizeRequest, device: DeviceProfile, devices: number): number {
+  const bytes = routedExpertBytes(request.architecture, request.quantization);
+  const available = device.memoryBytes - request.reservedMemoryGiB * gibibyte;
+  return bytes <= 0 ? devices : Math.max(1, Math.floor((devices * available) / bytes));
+}
+
+/** Every dimension at every power of two that the memory of the devices allows; models without experts have one dimension. */
+export function widestSpace(request: OptimizeRequest): SearchSpace {
+  const { architecture, space, devices, numDevices } = request;
+  if (architecture.moe === null) return { ...space, tpSizes: [], epSizes: null, moeDpSizes: null };
+  const copies = Math.max(1, ...devices.map((device) => expertCopies(request, device, numDevices)));
+  const moeDpSizes = powersOfTwo(Math.min(copies, numDevices));
+  return { ...space, tpSizes: [], epSizes: [], moeDpSizes };
 }
 
 /** The search of one configuration alone, within a range of batches. */

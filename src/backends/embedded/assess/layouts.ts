@@ -38,27 +38,46 @@ export function layOut(
   });
 }
 
-/** Every split of a plan on `devices` devices, in the order of the search. */
+function layoutOf(request: OptimizeRequest, device: DeviceProfile, candidate: Candidate): Layout {
+  try {
+    const forward = layOut(request, device, candidate.split, candidate.mtpTokens);
+    return { candidate, forward, error: null };
+  } catch (error) {
+    const isRefusal = error instanceof ParallelSplitError || error instanceof UnsupportedArchitectureError;
+    if (!isRefusal) throw error;
+    return { candidate, forward: null, error };
+  }
+}
+
+/** Splits of a plan on `devices` devices, each once, in the order of the search. */
+function splitsOf(request: OptimizeRequest, devices: number, space: SearchSpace): Candidate[] {
+  const known = new Set<string>();
+  return candidates(space, devices, request.architecture.moe !== null).filter(
+    ({ id }) => !known.has(id) && known.add(id),
+  );
+}
+
+/** Every split of a plan on `devices` devices, laid out. */
 export function layoutsOf(
   request: OptimizeRequest,
   device: DeviceProfile,
   devices: number,
   space: SearchSpace = request.space,
 ): Layout[] {
-  const known = new Set<string>();
-  return candidates(space, devices, request.architecture.moe !== null)
-    .filter(({ id }) => !known.has(id) && known.add(id))
-    .map((candidate): Layout => {
-      try {
-        const forward = layOut(request, device, candidate.split, candidate.mtpTokens);
-        return { candidate, forward, error: null };
-      } catch (error) {
-        const isRefusal =
-          error instanceof ParallelSplitError || error instanceof UnsupportedArchitectureError;
-        if (!isRefusal) throw error;
-        return { candidate, forward: null, error };
-      }
-    });
+  return splitsOf(request, devices, space).map((candidate) => layoutOf(request, device, candidate));
+}
+
+/** The first split of a plan that can be laid out; null where none can. The others are not laid out. */
+export function anyLayout(
+  request: OptimizeRequest,
+  device: DeviceProfile,
+  devices: number,
+): (Layout & { readonly forward: NonNullable<Layout['forward']> }) | null {
+  for (const candidate of splitsOf(request, devices, request.space)) {
+    const { forward, ...rest } = layoutOf(request, device, candidate);
+    if (forward !== null) return { ...rest, forward };
+  }
+  return null;
 }
 
 /** Prompt tokens of one request; of a distribution its longest. */

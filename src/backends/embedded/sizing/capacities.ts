@@ -68,14 +68,14 @@ function ofCount({ request, device, phase }: SizedPlan, count: number): Optimize
           ttftMs: phase === 'prefill' ? limits.ttftMs : null,
           tpotMs: phase === 'decode' ? limits.tpotMs : null,
         };
-  return {
+  const group: OptimizeRequest = {
     ...request,
     devices: [device],
     numDevices: count,
     task: phase === 'aggregated' ? { mode: 'aggregation' } : { mode: 'disaggregation' },
     limits: ofPhase,
-    space: widestSpace(request),
   };
+  return { ...group, space: widestSpace(group) };
 }
 
 /**

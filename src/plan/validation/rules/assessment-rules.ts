@@ -1,43 +1,12 @@
-import { duration, fixed, percent, significant } from '../../../text/figures.ts';
+import { duration, fixed, significant } from '../../../text/figures.ts';
 import { answered } from '../../answers.ts';
 import type { FormatAssessment, SplitAssessment } from '../../assessment.ts';
+import { factorWords, formatWords, homesOf } from '../../review/assessment-words.ts';
 import { effectiveQuantization } from '../../slots/recommended-quantization.ts';
 import { assessed, editing, error, type Fix, joined, type Rule, setting, warning } from '../rule.ts';
 
 /** Gains below this are not worth an interruption of the review; the result names them. */
 const leastFactor = 1.05;
-
-function factorWords(factor: number): string {
-  return factor < 10 ? fixed(factor, 1) : fixed(factor);
-}
-
-function formatMessage(formats: FormatAssessment) {
-  const { concerns, modelled, computed } = formats;
-  return assessed((texts, language) => {
-    const said = concerns.map(({ device, format, countedAs, share }) =>
-      countedAs === null
-        ? texts.noPeak(device, format, percent(share, 0))
-        : texts.borrowedPeak(device, format, countedAs),
-    );
-    const homes = [
-      ...new Set(concerns.flatMap(({ computedIn }) => (computedIn === null ? [] : [computedIn]))),
-    ];
-    const home = joined(homes, language);
-    const rate = (value: number) => texts.rate(significant(value));
-    if (homes.length === 0) return [...said, texts.noHome].join(' ');
-    if (modelled === null) return said.join(' ');
-    const honest =
-      computed === null
-        ? texts.computedNone(rate(modelled), home)
-        : texts.computedRate(rate(modelled), rate(computed), home);
-    return [...said, honest].join(' ');
-  });
-}
-
-/** Formats that hold those without a peak, each once. */
-function homesOf({ concerns }: FormatAssessment): readonly string[] {
-  return [...new Set(concerns.flatMap(({ computedIn }) => (computedIn === null ? [] : [computedIn])))];
-}
 
 function computingInHomes(formats: FormatAssessment): Fix | null {
   const homes = homesOf(formats);
@@ -70,7 +39,10 @@ export const assessmentRules: readonly Rule[] = [
     id: 'format-without-peak',
     check: (_, { assessment }) =>
       (assessment?.formats ?? []).map((formats) =>
-        warning(formatMessage(formats), computingInHomes(formats)),
+        warning(
+          { en: formatWords(formats, 'en'), zh: formatWords(formats, 'zh') },
+          computingInHomes(formats),
+        ),
       ),
   },
   {

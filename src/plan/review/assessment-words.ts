@@ -1,0 +1,109 @@
+import { messages } from '../../text/catalogue.ts';
+import { fixed, percent, significant } from '../../text/figures.ts';
+import type { Language } from '../../text/language.ts';
+import { type Line, line, span } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
+import type { Assessment, FormatAssessment, RuntimeMemory, WiderSearch } from '../assessment.ts';
+
+/** A factor as a person says it: `9.4`, `12`. */
+export function factorWords(factor: number): string {
+  return factor < 10 ? fixed(factor, 1) : fixed(factor);
+}
+
+/** Formats that hold those without a peak, each once. */
+export function homesOf({ concerns }: FormatAssessment): readonly string[] {
+  return [...new Set(concerns.flatMap(({ computedIn }) => (computedIn === null ? [] : [computedIn])))];
+}
+
+/** What formats without a peak do to a forecast: the work that costs nothing, and both rates. */
+export function formatWords(formats: FormatAssessment, language: Language): string {
+  const texts = messages(language).assessment;
+  const { concerns, modelled, computed } = formats;
+  const said = concerns.map(({ device, format, countedAs, share }) =>
+    countedAs === null
+      ? texts.noPeak(device, format, percent(share, 0))
+      : texts.borrowedPeak(device, format, countedAs),
+  );
+  const homes = homesOf(formats);
+  const home = homes.join(messages(language).common.separator);
+  const rate = (value: number) => texts.rate(significant(value));
+  if (homes.length === 0) return [...said, texts.noHome].join(' ');
+  if (modelled === null) return said.join(' ');
+  const honest =
+    computed === null
+      ? texts.computedNone(rate(modelled), home)
+      : texts.computedRate(rate(modelled), rate(computed), home);
+  return [...said, honest].join(' ');
+}
+
+/** What is held beside the figures of TensorCast, and whether it holds. */
+export function memoryWords(memory: RuntimeMemory, language: Language): string {
+  const texts = messages(language).assessment;
+  const { separator } = messages(language).common;
+  const { row, recurrentStateGiB, recurrentStateBytesPerRequest, cacheDifferenceGiB, leftGiB } = memory;
+  const parts = [
+    ...(recurrentStateGiB > 0
+      ? [
+          texts.state(
+            fixed(recurrentStateGiB, 1),
+            fixed(recurrentStateBytesPerRequest / 1e6, 1),
+            fixed(row.batchSize),
+          ),
+        ]
+      : []),
+    ...(cacheDifferenceGiB < 0
+      ? [
+          texts.cacheOvercounted(
+            fixed(-cacheDifferenceGiB, 1),
+            fixed(memory.cachedLayers),
+            fixed(memory.countedLayers),
+          ),
+        ]
+      : []),
+    texts.runtimeShare(
+      [
+        texts.logits(fixed(memory.logitsGiB, 1)),
+        ...(memory.buffersGiB === null ? [] : [texts.buffers(fixed(memory.buffersGiB, 1))]),
+      ].join(separator),
+      fixed(memory.reservedGiB),
+    ),
+  ];
+  const verdict =
+    leftGiB >= 0
+      ? texts.memoryHolds(fixed(leftGiB, 1))
+      : [
+          texts.memoryBreaks(memory.device, row.parallel, fixed(row.batchSize), fixed(-leftGiB, 1)),
+          ...(memory.largestBatch === null ? [] : [texts.memoryBatch(fixed(memory.largestBatch))]),
+        ].join(' ');
+  return `${texts.notInModel(parts.join(separator))}${messages(language).common.sentenceBreak}${verdict}`;
+}
+
+/** What a wider search gives: `searched too: TP=4 DP=4 EP=4, 235 tok/s, 9.4 ×`. */
+export function widerWords({ best, factor }: WiderSearch, language: Language): string {
+  const texts = messages(language).assessment;
+  const rate = texts.rate(significant(best.tokensPerSecond));
+  return factor === null
+    ? texts.searchedFirst(best.parallel, rate)
+    : texts.searchedToo(best.parallel, rate, factorWords(factor));
+}
+
+/** What stands beside the figures of a result, under its summary; empty where the model can be taken at its word. */
+export function assessmentLines(
+  assessment: Assessment | null,
+  language: Language,
+  columns: number,
+): readonly Line[] {
+  if (assessment === null) return [];
+  const { wider, formats, memory } = assessment;
+  const notes: readonly Line[] = [
+    ...(wider === null ? [] : [line(span('+ ', 'accent'), widerWords(wider, language))]),
+    ...formats.map((one) => line(span('! ', 'warning'), formatWords(one, language))),
+    ...memory.map((one) =>
+      line(
+        span(one.leftGiB < 0 ? '! ' : '~ ', one.leftGiB < 0 ? 'warning' : 'dim'),
+        memoryWords(one, language),
+      ),
+    ),
+  ];
+  return notes.flatMap((one) => wrap(one, columns - 1, 2));
+}
