@@ -81,6 +81,12 @@ async function* salvage(path: string, bodyAt: number, delivered: number): AsyncG
   }
 }
 
+/** Whether a member says at its end that its text has another length (RFC 1952: modulo 2^32). */
+async function isMissized(file: FileHandle, endAt: number, delivered: number): Promise<boolean> {
+  const { buffer, bytesRead } = await file.read(new Uint8Array(4), 0, 4, endAt - 4);
+  return bytesRead === 4 && new DataView(buffer.buffer).getUint32(0, true) !== delivered % 2 ** 32;
+}
+
 async function* inflateMembers(path: string, file: FileHandle, reading: Reading): AsyncGenerator<Uint8Array> {
   const { size } = await file.stat();
   let position = 0;
@@ -98,6 +104,7 @@ async function* inflateMembers(path: string, file: FileHandle, reading: Reading)
         const next = await text.next();
         if (next.done) {
           position = bodyAt + next.value + trailerBytes;
+          if (await isMissized(file, position, delivered)) reading.notices.push({ code: 'damaged-gzip' });
           break;
         }
         delivered += next.value.length;

@@ -33,10 +33,15 @@ function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | nu
   return (first === 0xfe && second === 0xff) || (first === 0 && isBracket(second)) ? 'utf-16be' : null;
 }
 
-async function* converted(pieces: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
+async function* converted(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder(encoding);
   const encoder = new TextEncoder();
-  for await (const piece of pieces) yield encoder.encode(decoder.decode(piece, { stream: true }));
+  yield encoder.encode(decoder.decode(first, { stream: true }));
+  for await (const piece of rest) yield encoder.encode(decoder.decode(piece, { stream: true }));
   yield encoder.encode(decoder.decode());
 }
 
@@ -47,18 +52,19 @@ async function* converted(pieces: AsyncIterable<Uint8Array>, encoding: string): 
 export async function* textPieces(path: string, reading: Reading): AsyncGenerator<Uint8Array> {
   const [magic, deflate] = await firstBytes(path);
   const pieces = magic === 0x1f && deflate === 0x8b ? inflatedText(path, reading) : plainText(path, reading);
-  const first = await pieces.next();
-  if (first.done) return;
-  const encoding = wideEncoding(first.value);
-  if (encoding === null) {
-    yield first.value;
-    yield* pieces;
-    return;
+  try {
+    const first = await pieces.next();
+    if (first.done) return;
+    const encoding = wideEncoding(first.value);
+    if (encoding === null) {
+      yield first.value;
+      yield* pieces;
+      return;
+    }
+    reading.notices.push({ code: 'utf-16' });
+    yield* converted(first.value, pieces, encoding);
+  } finally {
+    // A reader that stops early leaves the file open otherwise.
+    await pieces.return(undefined);
   }
-  reading.notices.push({ code: 'utf-16' });
-  async function* all(): AsyncGenerator<Uint8Array> {
-    if (!first.done) yield first.value;
-    yield* pieces;
-  }
-  yield* converted(all(), encoding);
 }

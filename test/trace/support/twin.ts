@@ -196,24 +196,33 @@ export class Twin {
 
   private isList = false;
 
+  /** Whether what follows the bracket here can only follow the list. */
   private endsList(): boolean {
     this.at += 1;
     this.space();
     if (this.at >= this.bytes.length) return true;
-    if (this.isList) return false;
-    if (this.is('}')) return true;
+    if (this.isList) {
+      if (!this.is('{')) return !/[,"}\]]/.test(String.fromCharCode(this.byte));
+      try {
+        const { ph } = this.event();
+        return typeof ph !== 'string' || ph === '';
+      } catch {
+        return true;
+      }
+    }
+    if (this.is('}') || this.byte === 0) return true;
     if (!this.is(',')) return false;
     this.at += 1;
     this.space();
-    if (this.at >= this.bytes.length) return true;
+    if (this.at >= this.bytes.length || this.is('}')) return true;
     if (!this.is('"')) return false;
     try {
       this.quoted();
       this.space();
-      this.need();
-      return this.is(':');
+      return this.at >= this.bytes.length || this.is(':');
     } catch {
-      return false;
+      // The file ends inside of the key.
+      return true;
     }
   }
 
@@ -225,7 +234,10 @@ export class Twin {
         this.space();
       }
       if (this.at >= this.bytes.length) return;
-      if (this.is(']')) {
+      const here = this.at;
+      const isOver = this.is(']') && this.endsList();
+      this.at = here;
+      if (isOver) {
         this.at += 1;
         this.isWhole = this.isList;
         if (!this.isList) this.outer();
@@ -262,8 +274,11 @@ export class Twin {
         this.isWhole = true;
         return;
       }
+      if (!this.is('"')) throw new Damage();
       const key = this.quoted();
       this.space();
+      this.need();
+      if (!this.is(':')) throw new Damage();
       this.at += 1;
       this.space();
       if (key === 'traceEvents' && this.is('[')) {
@@ -297,7 +312,8 @@ export class Twin {
         this.events();
       } else this.outer();
     } catch (error) {
-      if (!(error instanceof Ends)) throw error;
+      if (!(error instanceof Ends || error instanceof Damage)) throw error;
+      if (error instanceof Damage) this.isWhole = true;
     }
     this.space();
     if (this.isWhole && (this.is('{') || this.is('['))) this.state = 'second-document';

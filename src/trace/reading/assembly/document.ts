@@ -185,22 +185,37 @@ function findList(): i32 {
   return -1;
 }
 
-/** Whether the `]` at `p` ends the list: what follows can only stand outside of it. MORE where that is not known yet. */
+/** Whether what follows the `]` of a bare list shows that the list goes on. MORE where that is not known yet. */
+function goesOn(at: usize, isLast: bool): usize {
+  const c = load<u8>(at);
+  if (c !== 123) return c === 44 || c === 34 || c === 125 || c === 93 ? BAD : at;
+  // Another document, or the next event behind a stray bracket.
+  const after = parseEvent(at, end);
+  if (after === MORE && !isLast && end - at < longestEvent) return MORE;
+  return after > BAD && hasPhase() ? BAD : at;
+}
+
+/**
+ * Whether the `]` at `p` ends the list, told by what follows it: a stray bracket between two events must not cost the
+ * events behind it. BAD where it does not, MORE where that is not known yet.
+ */
 function endsList(p: usize, isLast: bool): usize {
   let at = skipSpace(p + 1);
   if (at >= end) return isLast ? p : MORE;
-  if (isList) return BAD;
   let c = load<u8>(at);
-  if (c === 125) return p;
+  if (isList) return goesOn(at, isLast);
+  if (c === 125 || c === 0) return p;
   if (c !== 44) return BAD;
   at = skipSpace(at + 1);
   if (at >= end) return isLast ? p : MORE;
   c = load<u8>(at);
+  if (c === 125) return p;
   if (c !== 34) return BAD;
   const close = closingQuote(at + 1, end);
-  if (close >= end) return isLast ? BAD : MORE;
+  if (close >= end) return isLast ? p : MORE;
   at = skipSpace(close + 1);
-  return at >= end ? (isLast ? BAD : MORE) : load<u8>(at) === 58 ? p : BAD;
+  if (at >= end) return isLast ? p : MORE;
+  return load<u8>(at) === 58 ? p : BAD;
 }
 
 /** While lost: the last byte passed that is no white space, and whether anything was passed that can be an event. */
@@ -291,8 +306,15 @@ function events(isLast: bool): i32 {
     const c = load<u8>(p);
     if (c !== 123) {
       if (c === 93) {
-        endList(p);
-        return 0;
+        const over = endsList(p, isLast);
+        if (over === MORE) {
+          advance(p);
+          return -1;
+        }
+        if (over !== BAD) {
+          endList(p);
+          return 0;
+        }
       }
       loseEvent(p);
       return 0;
