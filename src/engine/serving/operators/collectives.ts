@@ -1,0 +1,69 @@
+import { findSlice } from './find-slice.ts';
+import type { OperatorSource, Timer } from './timer.ts';
+import { rooflineDefaults } from './roofline-defaults.ts';
+
+export type CollectiveKind = 'all_gather' | 'reduce_scatter' | 'alltoall';
+
+const frameworks = ['trtllm', 'sglang', 'vllm'] as const;
+
+/** Bytes a microsecond between the devices of a group: the slowest link that joins them. */
+function linkBytesPerMicrosecond({ system }: OperatorSource, devices: number): number {
+  const inside = devices <= system.devicesPerDomain;
+  return (inside ? system.domainBytesPerSecond : system.networkBytesPerSecond) / 1e6;
+}
+
+/** Time of pairs (elements, microseconds), linear in logarithms between them and in proportion beyond. */
+function fromPairs(pairs: readonly (readonly [number, number])[]): (elements: number) => number {
+  const logs = pairs.map(([elements, time]) => [Math.log(elements), Math.log(time)] as const);
+  return (elements) => {
+    const x = Math.log(Math.max(elements, 1));
+    const [first, last] = [logs[0], logs[logs.length - 1]];
+    if (first === undefined || last === undefined) return 0;
+    if (x <= first[0]) return Math.exp(first[1]);
+    if (x >= last[0]) return Math.exp(last[1] + x - last[0]);
+    const upper = logs.findIndex(([at]) => at > x);
+    const [[x0, y0], [x1, y1]] = [logs[upper - 1] ?? first, logs[upper] ?? last];
+    return Math.exp(y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
+  };
+}
+
+/** @returns time of an all-reduce of so many bf16 elements, by the frameworks' own kernel */
+export function allReduceTimer(source: OperatorSource, devices: number): Timer<[number]> {
+  if (devices <= 1) return { basis: 'table', at: () => 0 };
+  const { data, framework } = source;
+  const keys = [framework, ...frameworks].map((one) => `${one}|${devices}`);
+  for (const key of keys) {
+    const pairs = data?.tables?.allReduce?.[key];
+    if (pairs !== undefined) return { basis: 'table', at: fromPairs(pairs) };
+  }
+  const fit = findSlice(data?.fits?.allReduce, keys);
+  const defaults = rooflineDefaults.allReduce;
+  const latency = fit?.[0] ?? defaults.latencyMicroseconds;
+  const busBytes =
+    fit?.[1] === undefined
+      ? linkBytesPerMicrosecond(source, devices) * defaults.shareOfDomainBandwidth
+      : fit[1] * 1e3;
+  return {
+    basis: fit === null ? 'roofline' : 'fit',
+    at: (elements) => latency + (((2 * (devices - 1)) / devices) * 2 * elements) / busBytes,
+  };
+}
+
+/** @returns time of a collective of so many bytes (the gathered size) over a group */
+export function collectiveTimer(source: OperatorSource, kind: CollectiveKind, devices: number): Timer<[number]> {
+  if (devices <= 1) return { basis: 'table', at: () => 0 };
+  // Groups beyond the measured eight devices take the widest measured group where the fast links reach that far.
+  const inside = devices <= source.system.devicesPerDomain;
+  const keys = [devices, ...(inside ? [8, 4] : [])].map((size) => `${kind}_n${size}`);
+  const fit = findSlice(source.data?.fits?.collectives, keys);
+  const defaults = rooflineDefaults.collective;
+  const latency = fit?.[0] ?? defaults.latencyMicroseconds;
+  const busBytes =
+    fit?.[1] === undefined
+      ? linkBytesPerMicrosecond(source, devices) * defaults.shareOfDomainBandwidth
+      : fit[1] * 1e3;
+  return {
+    basis: fit === null ? 'roofline' : 'fit',
+    at: (bytes) => latency + (((devices - 1) / devices) * bytes) / busBytes,
+  };
+}

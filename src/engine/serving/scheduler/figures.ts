@@ -1,0 +1,89 @@
+import type { MeasuredRequests } from './measured-requests.ts';
+
+/** A measured quantity over all requests, in milliseconds. */
+export interface Spread {
+  readonly mean: number;
+  readonly median: number;
+  readonly p90: number;
+  readonly p99: number;
+}
+
+/** What a load generator would report. Times in milliseconds. */
+export interface ServingFigures {
+  readonly ttft: Spread;
+  readonly tpot: Spread;
+  readonly itl: Spread;
+  readonly e2e: Spread;
+  readonly queueing: Spread;
+  readonly seconds: number;
+  readonly requestsPerSecond: number;
+  readonly outputTokensPerSecond: number;
+}
+
+function spreadOf(values: Float64Array): Spread {
+  if (values.length === 0) return { mean: 0, median: 0, p90: 0, p99: 0 };
+  const sorted = values.toSorted();
+  const at = (share: number) => {
+    const place = share * (sorted.length - 1);
+    const low = Math.floor(place);
+    const first = sorted[low] as number;
+    return first + ((sorted[Math.min(low + 1, sorted.length - 1)] as number) - first) * (place - low);
+  };
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  return { mean, median: at(0.5), p90: at(0.9), p99: at(0.99) };
+}
+
+/** A spread of values that occur several times each. */
+function weightedSpread(values: Float64Array, weights: Float64Array): Spread {
+  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] as number) - (values[b] as number));
+  let weight = 0;
+  let sum = 0;
+  values.forEach((value, index) => {
+    weight += weights[index] as number;
+    sum += value * (weights[index] as number);
+  });
+  if (weight === 0) return { mean: 0, median: 0, p90: 0, p99: 0 };
+  const at = (share: number) => {
+    let seen = 0;
+    for (const index of order) {
+      seen += weights[index] as number;
+      if (seen >= share * weight) return values[index] as number;
+    }
+    return values[order[order.length - 1] as number] as number;
+  };
+  return { mean: sum / weight, median: at(0.5), p90: at(0.9), p99: at(0.99) };
+}
+
+/** TTFT and TPOT of single requests in milliseconds; TPOT is NaN for a single token. */
+export interface RequestFigures {
+  readonly ttft: Float64Array;
+  readonly tpot: Float64Array;
+  readonly e2e: Float64Array;
+}
+
+/** @param overheadMicroseconds from arrival to the scheduler and from the token to the client */
+export function requestFigures(measured: MeasuredRequests, overheadMicroseconds: number): RequestFigures {
+  const { arrivals, firstTokens, ends, outputs } = measured;
+  return {
+    ttft: firstTokens.map((first, i) => (first - (arrivals[i] as number) + overheadMicroseconds) / 1e3),
+    tpot: ends.map((end, i) => (end - (firstTokens[i] as number)) / ((outputs[i] as number) - 1) / 1e3),
+    e2e: ends.map((end, i) => (end - (arrivals[i] as number) + overheadMicroseconds) / 1e3),
+  };
+}
+
+export function figuresOf(measured: MeasuredRequests, overheadMicroseconds: number): ServingFigures {
+  const { ttft, tpot, e2e } = requestFigures(measured, overheadMicroseconds);
+  const { arrivals, starts, ends, outputs, gaps } = measured;
+  const first = arrivals.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const seconds = (ends.reduce((most, value) => Math.max(most, value), 0) - first) / 1e6;
+  return {
+    ttft: spreadOf(ttft),
+    tpot: spreadOf(tpot.filter(Number.isFinite)),
+    itl: weightedSpread(gaps.microseconds.map((gap) => gap / 1e3), gaps.tokens),
+    e2e: spreadOf(e2e),
+    queueing: spreadOf(starts.map((start, i) => (start - (arrivals[i] as number)) / 1e3)),
+    seconds,
+    requestsPerSecond: ends.length / seconds,
+    outputTokensPerSecond: outputs.reduce((sum, tokens) => sum + tokens, 0) / seconds,
+  };
+}

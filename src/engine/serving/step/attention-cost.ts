@@ -1,0 +1,85 @@
+import { cacheBytes } from '../formats.ts';
+import type { GroupedQuery, Latent, LayerGroup, Recurrent } from '../model/serving-model.ts';
+import { pNorm } from '../operators/fit-forms.ts';
+import { peakPerMicrosecond } from '../operators/system-facts.ts';
+import { localKeyValueHeads, type StepContext } from './linear-cost.ts';
+
+/** Attention of one layer on one rank: decode by (requests, mean context), prefill by tokens of one sequence. */
+export interface AttentionCost {
+  readonly decode: (requests: number, context: number) => number;
+  readonly prefill: (tokens: number) => number;
+}
+
+/**
+ * Constants of latent attention by formula; its measured tables hold a slow path, seven times what servers show.
+ * Read off measured DeepSeek servers.
+ */
+const latentConstants = {
+  launchMicroseconds: 15,
+  decodeMemoryEfficiency: 0.5,
+  decodeComputeEfficiency: 0.3,
+  decodeP: 4,
+  prefillComputeEfficiency: 0.4,
+} as const;
+
+/** Bytes of an index key with its scale, for each cached token of sparse attention. */
+const indexKeyBytes = 132;
+
+function latent(context: StepContext, facts: Latent): AttentionCost {
+  const { system } = context.operators.source;
+  const bandwidth = system.bandwidthBytesPerSecond / 1e6;
+  const peak = peakPerMicrosecond(system, 'bf16');
+  const heads = facts.queryHeads / context.split.tp;
+  const cached = (facts.cacheRank + facts.ropeWidth) * cacheBytes[context.formats.cache];
+  const constants = latentConstants;
+  const seen = (tokens: number) => (facts.kept > 0 ? Math.min(facts.kept, tokens) : tokens);
+  const index = (tokens: number) => (facts.kept > 0 ? tokens * indexKeyBytes : 0);
+  const decodeOperations = 2 * heads * (2 * facts.cacheRank + facts.ropeWidth);
+  const prefillOperations = heads * (facts.nopeWidth + facts.ropeWidth + facts.valueWidth);
+  return {
+    decode: (requests, tokens) => {
+      const bytes = requests * (seen(tokens) * cached + index(tokens));
+      const memory = bytes / bandwidth / constants.decodeMemoryEfficiency;
+      const compute = (requests * seen(tokens) * decodeOperations) / peak / constants.decodeComputeEfficiency;
+      return constants.launchMicroseconds + pNorm(memory, compute, constants.decodeP);
+    },
+    prefill: (tokens) =>
+      constants.launchMicroseconds +
+      (tokens * seen(tokens) * prefillOperations) / (constants.prefillComputeEfficiency * peak),
+  };
+}
+
+function groupedQuery(context: StepContext, facts: GroupedQuery): AttentionCost {
+  const { tp } = context.split;
+  const shape = {
+    queryHeads: facts.queryHeads / tp,
+    keyValueHeads: localKeyValueHeads(facts, tp),
+    headWidth: facts.headWidth,
+    window: facts.window,
+  };
+  const decode = context.operators.decodeAttention(context.formats.cache, shape);
+  const prefill = context.operators.prefillAttention(context.formats.cache, shape);
+  context.note('decode attention', decode.basis);
+  context.note('prefill attention', prefill.basis);
+  return { decode: (requests, tokens) => decode.at(requests, tokens), prefill: (tokens) => prefill.at(tokens) };
+}
+
+/** Share of the bandwidth that a state update reaches, and the launches of a recurrent layer. */
+const recurrent = { efficiency: 0.6, launchMicroseconds: 20, operationsPerStateByte: 1.5, computeEfficiency: 0.2 } as const;
+
+function recurrentCost(context: StepContext, facts: Recurrent): AttentionCost {
+  const { system } = context.operators.source;
+  const bandwidth = (system.bandwidthBytesPerSecond / 1e6) * recurrent.efficiency;
+  const peak = peakPerMicrosecond(system, 'bf16') * recurrent.computeEfficiency;
+  const state = facts.stateBytes / context.split.tp;
+  return {
+    decode: (requests) => recurrent.launchMicroseconds + (2 * requests * state) / bandwidth,
+    prefill: (tokens) =>
+      recurrent.launchMicroseconds + (tokens * state * recurrent.operationsPerStateByte) / peak + (2 * state) / bandwidth,
+  };
+}
+
+export function attentionCost(context: StepContext, { attention }: LayerGroup): AttentionCost {
+  if (attention.kind === 'grouped-query') return groupedQuery(context, attention);
+  return attention.kind === 'latent' ? latent(context, attention) : recurrentCost(context, attention);
+}

@@ -1,0 +1,147 @@
+import type { LinearFormat } from '../formats.ts';
+import type { NumberFormats } from '../model/number-formats.ts';
+import type { GroupedQuery, Latent, LayerGroup, ServingModel } from '../model/serving-model.ts';
+import type { OperatorTimer } from '../operators/operator-timer.ts';
+import type { OperatorBasis } from '../operators/timer.ts';
+import type { ReplicaSplit } from './replica-split.ts';
+
+/** What the timers of a step are made from. */
+export interface StepContext {
+  readonly model: ServingModel;
+  readonly formats: NumberFormats;
+  readonly split: ReplicaSplit;
+  readonly operators: OperatorTimer;
+  /** Kernels of latent attention and experts; SGLang on Blackwell runs those of TensorRT-LLM. */
+  readonly kernels: OperatorTimer;
+  /** Told what every operator rests on. */
+  readonly note: (operator: string, basis: OperatorBasis) => void;
+}
+
+/** A time by number of tokens, microseconds. */
+export type ByTokens = (tokens: number) => number;
+
+/** Share of a separate quantise kernel that fused kernels of static checkpoints save (read off measured servers). */
+const fusedShare = 0.9;
+/** A fused product never takes less than this share of the measured one. */
+const fusedFloor = 0.25;
+
+/** Launches of a layer's small operators under captured graphs, and the microseconds of one. */
+const launches = { dense: 5, experts: 7, latent: 12 } as const;
+const launchMicroseconds = 2;
+/** Share of the memory bandwidth that small operators reach. */
+const smallOperatorEfficiency = 0.8;
+
+/** A linear operator of the model: `n` outputs, `k` inputs on one rank. */
+export function linear(context: StepContext, format: LinearFormat, n: number, k: number): ByTokens {
+  const timer = context.operators.gemm(format);
+  context.note('gemm', timer.basis);
+  const saved = context.formats.fusedQuantize
+    ? fusedShare * context.operators.quantizeMicroseconds(format)
+    : 0;
+  return (m) => {
+    const time = timer.at(m, n, k);
+    return saved === 0 ? time : Math.max(time - saved, time * fusedFloor);
+  };
+}
+
+/** Key-value heads of one rank; heads that are fewer than ranks are replicated. */
+export function localKeyValueHeads({ keyValueHeads }: GroupedQuery, tp: number): number {
+  return Math.max(1, keyValueHeads / tp);
+}
+
+function groupedQuery(context: StepContext, facts: GroupedQuery): ByTokens {
+  const { hidden } = context.model;
+  const { tp } = context.split;
+  const { attention } = context.formats;
+  const query = (facts.queryHeads * facts.headWidth) / tp;
+  const keyValue = 2 * localKeyValueHeads(facts, tp) * facts.headWidth;
+  const projectIn = linear(context, attention, query + keyValue, hidden);
+  const projectOut = linear(context, attention, hidden, query);
+  return (m) => projectIn(m) + projectOut(m);
+}
+
+/** Projections of latent attention, absorbed as in decode. */
+function latent(context: StepContext, facts: Latent): ByTokens {
+  const { hidden } = context.model;
+  const { attention } = context.formats;
+  const heads = facts.queryHeads / context.split.tp;
+  const queryWidth = heads * (facts.nopeWidth + facts.ropeWidth);
+  const compressed = facts.cacheRank + facts.ropeWidth;
+  const parts = [
+    linear(context, attention, facts.queryRank > 0 ? facts.queryRank + compressed : queryWidth + compressed, hidden),
+    linear(context, attention, hidden, heads * facts.valueWidth),
+    // Absorbed key and value projections: one small product a head each, of the same weights as these two.
+    linear({ ...context, formats: { ...context.formats, fusedQuantize: false } }, 'bfloat16', heads * facts.nopeWidth, facts.cacheRank),
+    linear({ ...context, formats: { ...context.formats, fusedQuantize: false } }, 'bfloat16', heads * facts.valueWidth, facts.cacheRank),
+  ];
+  if (facts.queryRank > 0) parts.push(linear(context, attention, queryWidth, facts.queryRank));
+  return (m) => parts.reduce((sum, part) => sum + part(m), 0);
+}
+
+function mixer(context: StepContext, { attention }: LayerGroup): ByTokens {
+  if (attention.kind === 'grouped-query') return groupedQuery(context, attention);
+  if (attention.kind === 'latent') return latent(context, attention);
+  const { tp } = context.split;
+  const { hidden } = context.model;
+  const projectIn = linear(context, context.formats.attention, attention.inputWidth / tp, hidden);
+  const projectOut = linear(context, context.formats.attention, hidden, attention.outputWidth / tp);
+  return (m) => projectIn(m) + projectOut(m);
+}
+
+/** A gated feed-forward of the full or of a shared expert's width. */
+function gatedFeedForward(context: StepContext, width: number, ranks: number): ByTokens {
+  const { hidden } = context.model;
+  const up = linear(context, context.formats.dense, (2 * width) / ranks, hidden);
+  const down = linear(context, context.formats.dense, hidden, width / ranks);
+  return (m) => up(m) + down(m);
+}
+
+function smallOperators(context: StepContext, group: LayerGroup): ByTokens {
+  const { hidden } = context.model;
+  const { feedForward, attention } = group;
+  const kind = attention.kind === 'latent' ? 'latent' : feedForward.kind === 'experts' ? 'experts' : 'dense';
+  const width = feedForward.kind === 'dense' ? feedForward.width : 0;
+  const bytes = 2 * (8 * hidden + (3 * width) / context.split.tp);
+  const bandwidth = (context.operators.source.system.bandwidthBytesPerSecond / 1e6) * smallOperatorEfficiency;
+  return (m) => launches[kind] * launchMicroseconds + (m * bytes) / bandwidth;
+}
+
+/** One layer's work that every attention rank does on its own tokens. */
+export function layerOnRank(context: StepContext, group: LayerGroup): ByTokens {
+  const { hidden } = context.model;
+  const { tp } = context.split;
+  const parts: ByTokens[] = [mixer(context, group), smallOperators(context, group)];
+  const { feedForward } = group;
+  if (feedForward.kind === 'dense') parts.push(gatedFeedForward(context, feedForward.width, tp));
+  if (feedForward.kind === 'experts') {
+    const router = context.operators.gemm('bfloat16');
+    parts.push((m) => router.at(m, feedForward.experts, hidden));
+    if (feedForward.sharedWidth > 0) parts.push(gatedFeedForward(context, feedForward.sharedWidth, tp));
+  }
+  const reduce = context.operators.allReduce(tp);
+  if (tp > 1) context.note('all-reduce', reduce.basis);
+  parts.push((m) => 2 * reduce.at(m * hidden));
+  return (m) => parts.reduce((sum, part) => sum + part(m), 0);
+}
+
+/** One layer's work on the tokens of all attention ranks: routed experts and what gathers tokens for them. */
+export function layerOnAll(context: StepContext, group: LayerGroup): ByTokens | null {
+  const { feedForward } = group;
+  if (feedForward.kind !== 'experts') return null;
+  const { split, model, formats, kernels } = context;
+  const experts = kernels.experts(formats.experts, {
+    hidden: model.hidden,
+    width: feedForward.width,
+    perToken: feedForward.perToken,
+    experts: feedForward.experts,
+    tp: split.expertTp,
+    ep: split.expertEp,
+  });
+  context.note('experts', experts.basis);
+  if (split.attentionDp === 1) return (m) => experts.at(m);
+  const ranks = split.expertTp * split.expertEp;
+  const gather = kernels.collective('all_gather', ranks);
+  const scatter = kernels.collective('reduce_scatter', ranks);
+  context.note('collectives', gather.basis);
+  return (m) => experts.at(m) + gather.at(2 * m * model.hidden) + scatter.at(2 * m * model.hidden);
+}
