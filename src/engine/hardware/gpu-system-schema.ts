@@ -1,11 +1,31 @@
 import { z } from 'zod';
 
-/** A GPU or other accelerator that is recognised by name: the form of `references/gpu-systems/*.yaml`. */
+const generations = ['ampere', 'ada', 'hopper', 'blackwell', 'cdna3', 'cdna4', 'other'] as const;
+
+/** A GPU or other accelerator: the form of `references/gpu-systems/*.yaml`. Figures of one device. */
 export const gpuSystemSchema = z.strictObject({
   id: z.string().min(1),
   title: z.string().min(1),
   vendor: z.string().min(1),
   memoryGiB: z.number().positive(),
+  generation: z.enum(generations),
+  /** 10¹² operations a second, dense. */
+  peakTeraOps: z.strictObject({
+    bf16: z.number().positive(),
+    fp8: z.number().positive().optional(),
+    fp4: z.number().positive().optional(),
+    int8: z.number().positive().optional(),
+  }),
+  memoryGigabytesPerSecond: z.number().positive(),
+  interconnect: z.strictObject({
+    /** Devices that the fast links join. */
+    devices: z.number().int().positive(),
+    gigabytesPerSecond: z.number().positive(),
+    networkGigabytesPerSecond: z.number().positive(),
+  }),
+  collectiveBytes: z.record(z.string(), z.number()).default({}),
+  confidence: z.enum(['low']).optional(),
+  conflicts: z.array(z.string()).default([]),
   aliases: z.strictObject({ en: z.array(z.string()), zh: z.array(z.string()) }),
   source: z.string().min(1),
 });

@@ -1,18 +1,19 @@
+import type { FirstToken, SchedulerPolicy } from '../framework/policy.ts';
 import type { ServingFramework } from '../framework/serving-framework.ts';
 import { operatorsOf } from '../framework/serving-framework.ts';
-import type { FirstToken, SchedulerPolicy } from '../framework/policy.ts';
 import type { Requests } from '../load/requests.ts';
-import { memoryRoom, type MemoryRoom } from '../memory/room.ts';
+import { type MemoryRoom, memoryRoom } from '../memory/room.ts';
 import type { NumberFormats } from '../model/number-formats.ts';
 import { classOf, type ServingModel } from '../model/serving-model.ts';
 import type { OperatorData } from '../operators/operator-data.ts';
 import { OperatorTimer } from '../operators/operator-timer.ts';
 import type { SystemFacts } from '../operators/system-facts.ts';
 import type { OperatorBasis } from '../operators/timer.ts';
-import { simulate, type Speculation } from '../scheduler/simulate.ts';
 import type { MeasuredRequests } from '../scheduler/measured-requests.ts';
+import { simulate } from '../scheduler/simulate.ts';
+import type { Speculation, WorkerRole, WorkerSetup } from '../scheduler/worker.ts';
 import type { StepContext } from '../step/linear-cost.ts';
-import { replicaDevices, type ReplicaSplit } from '../step/replica-split.ts';
+import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
 import { StepTimer } from '../step/step-timer.ts';
 
 /** One replica: model, devices, framework and its options. */
@@ -94,18 +95,23 @@ function speculationOf({ replica, timer }: PreparedReplica): Speculation | null 
   };
 }
 
-/** Runs a load on one replica. @throws RequestTooLongError */
-export function runReplica(prepared: PreparedReplica, requests: Requests): MeasuredRequests {
+/** A replica as a worker of a simulation for so many requests at once. */
+export function workerOf(prepared: PreparedReplica, requests: number, role: WorkerRole): WorkerSetup {
   const { replica, timer } = prepared;
-  return simulate({
+  return {
     timer,
     policy: replica.policy,
     firstToken: replica.firstToken,
-    requests,
     attentionDp: replica.split.attentionDp,
-    cacheTokens: cacheTokens(prepared, Math.min(requests.users, replica.policy.maxRunning)),
-    speculation: speculationOf(prepared),
-  });
+    cacheTokens: cacheTokens(prepared, Math.min(requests, replica.policy.maxRunning)),
+    speculation: role === 'prefill' ? null : speculationOf(prepared),
+    role,
+  };
+}
+
+/** Runs a load on one replica. @throws RequestTooLongError */
+export function runReplica(prepared: PreparedReplica, requests: Requests): MeasuredRequests {
+  return simulate(workerOf(prepared, requests.users, 'both'), requests);
 }
 
 /** The class of a replica's model and the number of its devices, for calibration. */

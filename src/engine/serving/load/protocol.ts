@@ -27,7 +27,12 @@ function drawn(nominal: number, [low, high]: readonly [number, number], share: n
 }
 
 /** Arrivals of an open loop in microseconds. */
-function openArrivals(kind: 'poisson' | 'constant-rate', perSecond: number, count: number, random: () => number) {
+function openArrivals(
+  kind: 'poisson' | 'constant-rate',
+  perSecond: number,
+  count: number,
+  random: () => number,
+) {
   let now = 0;
   return Float64Array.from({ length: count }, () => {
     now += ((kind === 'poisson' ? -Math.log(1 - random()) : 1) / perSecond) * 1e6;
@@ -57,6 +62,10 @@ export function requestsOf(protocol: LoadProtocol, lengths: Lengths, seed: numbe
     case 'max-load':
       return { ...base, arrivals: null, users: count };
     default:
-      return { ...base, arrivals: openArrivals(protocol.kind, protocol.perSecond, count, random), users: count };
+      return {
+        ...base,
+        arrivals: openArrivals(protocol.kind, protocol.perSecond, count, random),
+        users: count,
+      };
   }
 }

@@ -1,8 +1,8 @@
+import type { ServingFramework } from '../framework/serving-framework.ts';
 import type { NumberFormats } from '../model/number-formats.ts';
 import type { ServingModel } from '../model/serving-model.ts';
 import type { SystemFacts } from '../operators/system-facts.ts';
-import type { ServingFramework } from '../framework/serving-framework.ts';
-import { replicaDevices, type ReplicaSplit } from '../step/replica-split.ts';
+import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
 import { cacheNeed } from './cache.ts';
 import { weightBytesPerDevice } from './weights.ts';
 

@@ -46,13 +46,18 @@ export function parameterCount(model: ServingModel): number {
 export function activeParameters(model: ServingModel): number {
   return model.groups.reduce((sum, group) => {
     const { attention, dense, experts } = layerWeights(model.hidden, group);
-    const share = group.feedForward.kind === 'experts' ? group.feedForward.perToken / group.feedForward.experts : 1;
+    const share =
+      group.feedForward.kind === 'experts' ? group.feedForward.perToken / group.feedForward.experts : 1;
     return sum + group.count * (attention + dense + experts * share);
   }, model.vocabulary * model.hidden);
 }
 
 /** Bytes of the weights on one device. */
-export function weightBytesPerDevice(model: ServingModel, formats: NumberFormats, split: ReplicaSplit): number {
+export function weightBytesPerDevice(
+  model: ServingModel,
+  formats: NumberFormats,
+  split: ReplicaSplit,
+): number {
   const { tp, attentionDp, expertTp, expertEp, pp } = split;
   const embeddings = (model.vocabulary * model.hidden * (model.tied ? 1 : 2) * 2) / (tp * attentionDp);
   const layers = model.groups.reduce((sum, group) => {

@@ -33,7 +33,13 @@ export function formatsOf(precision: Precision, hasExperts: boolean): NumberForm
     case 'fp8':
       return { attention: 'fp8', dense: 'fp8', experts: 'fp8', cache: 'fp8', fusedQuantize: true };
     case 'fp8_block':
-      return { attention: 'fp8_block', dense: 'fp8_block', experts: 'fp8_block', cache: 'bfloat16', fusedQuantize: false };
+      return {
+        attention: 'fp8_block',
+        dense: 'fp8_block',
+        experts: 'fp8_block',
+        cache: 'bfloat16',
+        fusedQuantize: false,
+      };
     case 'nvfp4':
       return hasExperts
         ? { ...bf16, experts: 'nvfp4', dense: 'nvfp4', cache: 'fp8', fusedQuantize: true }

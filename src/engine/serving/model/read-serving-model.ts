@@ -1,6 +1,6 @@
-import type { ConfigFields } from '../../model/architecture.ts';
-import { ConfigReader } from '../../model/architecture.ts';
-import { textFields } from '../../model/config-facts.ts';
+import type { ConfigFields } from '../../models/architecture.ts';
+import { ConfigReader } from '../../models/architecture.ts';
+import { textFields } from '../../models/config-facts.ts';
 import type { AttentionFacts, FeedForward, LayerGroup, ServingModel } from './serving-model.ts';
 
 function latentOf(reader: ConfigReader, queryHeads: number): AttentionFacts {
@@ -38,7 +38,8 @@ function layerKinds(reader: ConfigReader, layers: number): readonly string[] {
   const slidingEvery = reader.optional('sliding_window_pattern');
   return Array.from({ length: layers }, (_, layer) => {
     if (fullEvery !== null) return (layer + 1) % fullEvery === 0 ? 'full_attention' : 'linear_attention';
-    if (slidingEvery !== null) return (layer + 1) % slidingEvery === 0 ? 'full_attention' : 'sliding_attention';
+    if (slidingEvery !== null)
+      return (layer + 1) % slidingEvery === 0 ? 'full_attention' : 'sliding_attention';
     return 'full_attention';
   });
 }
@@ -61,7 +62,9 @@ function feedForwardOf(reader: ConfigReader, layer: number): FeedForward {
     experts,
     perToken: reader.number('num_experts_per_tok', 'moe_k'),
     width,
-    sharedWidth: own ?? width * (reader.optional('n_shared_experts', 'num_shared_experts', 'moe_num_shared_experts') ?? 0),
+    sharedWidth:
+      own ??
+      width * (reader.optional('n_shared_experts', 'num_shared_experts', 'moe_num_shared_experts') ?? 0),
   };
 }
 
@@ -97,7 +100,8 @@ export function readServingModel(config: ConfigFields, id: string): ServingModel
             };
     const feedForward = feedForwardOf(reader, layer);
     const same = groups.findIndex(
-      (group) => JSON.stringify([group.attention, group.feedForward]) === JSON.stringify([attention, feedForward]),
+      (group) =>
+        JSON.stringify([group.attention, group.feedForward]) === JSON.stringify([attention, feedForward]),
     );
     const known = groups[same];
     if (known === undefined) groups.push({ count: 1, attention, feedForward });

@@ -3,9 +3,9 @@ import { findSlice } from './find-slice.ts';
 import { fittedMicroseconds } from './fit-forms.ts';
 import { LogGrid, logAxis } from './log-grid.ts';
 import { decodeAxes, prefillTokens } from './operator-data.ts';
-import type { OperatorSource, Timer } from './timer.ts';
 import { rooflineDefaults } from './roofline-defaults.ts';
 import { peakPerMicrosecond } from './system-facts.ts';
+import type { OperatorSource, Timer } from './timer.ts';
 
 /** Heads of one rank. */
 export interface AttentionShape {
@@ -49,7 +49,8 @@ export function decodeAttentionTimer(
   }
   const row = findSlice(source.data?.fits?.decodeAttention, fitKeys(source, cache));
   const [t0 = 0, memoryEfficiency = 1, computeEfficiency = 1, p = 1] = row ?? [];
-  const fit = row === null ? rooflineDefaults.decodeAttention : { t0, memoryEfficiency, computeEfficiency, p };
+  const fit =
+    row === null ? rooflineDefaults.decodeAttention : { t0, memoryEfficiency, computeEfficiency, p };
   const peak = peakPerMicrosecond(source.system, 'bf16');
   const bytesPerMicrosecond = source.system.bandwidthBytesPerSecond / 1e6;
   const { queryHeads, keyValueHeads, headWidth, window } = shape;
@@ -89,7 +90,8 @@ export function prefillAttentionTimer(
   }
   const row = findSlice(source.data?.fits?.prefillAttention, fitKeys(source, cache));
   const [computeEfficiency = 1, halfTokens = 0, t0 = 0, halfTiles = 0] = row ?? [];
-  const fit = row === null ? rooflineDefaults.prefillAttention : { computeEfficiency, halfTokens, t0, halfTiles };
+  const fit =
+    row === null ? rooflineDefaults.prefillAttention : { computeEfficiency, halfTokens, t0, halfTiles };
   const peak = peakPerMicrosecond(source.system, 'bf16');
   return {
     basis: row === null ? 'roofline' : 'fit',

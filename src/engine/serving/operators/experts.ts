@@ -3,9 +3,9 @@ import { findSlice } from './find-slice.ts';
 import { fittedMicroseconds } from './fit-forms.ts';
 import { LogGrid, logAxis } from './log-grid.ts';
 import { expertTokens, type OperatorFramework } from './operator-data.ts';
-import type { OperatorSource, Timer } from './timer.ts';
 import { rooflineDefaults } from './roofline-defaults.ts';
 import { peakPerMicrosecond } from './system-facts.ts';
+import type { OperatorSource, Timer } from './timer.ts';
 
 /** Routed experts of one layer and how they are split. */
 export interface ExpertShape {
@@ -31,7 +31,18 @@ function slicesOf(source: OperatorSource, format: LinearFormat): string[] {
   const asked = measuredAs(source, format);
   const others = frameworks.filter((one) => one !== framework);
   const own = [`${framework}|${asked}`, ...others.map((one) => `${one}|${asked}`)];
-  return [...own, ...nearestFormats[asked].flatMap((near) => [framework, ...others].map((one) => `${one}|${near}`))];
+  return [
+    ...own,
+    ...nearestFormats[asked].flatMap((near) => [framework, ...others].map((one) => `${one}|${near}`)),
+  ];
+}
+
+/**
+ * Slices whose fastest counts. TensorRT-LLM and SGLang draw on the same kernel libraries and choose by size, while
+ * each of their tables holds slow paths (98 µs for one token where the other has 36).
+ */
+function alternatives({ framework }: OperatorSource): number {
+  return framework === 'vllm' ? 1 : 2;
 }
 
 /** Splits of the same width whose time is close, the asked one first. */
@@ -41,15 +52,22 @@ function splitsOf({ tp, ep }: ExpertShape): string[] {
 }
 
 /** @returns time of a number of tokens (of the whole expert group), routed by a power law of 1.2 */
-export function expertTimer(source: OperatorSource, format: LinearFormat, shape: ExpertShape): Timer<[number]> {
+export function expertTimer(
+  source: OperatorSource,
+  format: LinearFormat,
+  shape: ExpertShape,
+): Timer<[number]> {
   const { hidden, width, perToken, experts, tp, ep } = shape;
   const slices = slicesOf(source, format);
   const name = `${hidden},${width},${perToken},${experts}`;
-  const keys = splitsOf(shape).flatMap((split) => slices.map((slice) => `${slice}|${name}|${split}`));
-  const table = findSlice(source.data?.tables?.experts, keys);
-  if (table !== null) {
-    const grid = new LogGrid(axes, table);
-    return { basis: 'table', at: (tokens) => grid.at(tokens) };
+  const tables = source.data?.tables?.experts ?? {};
+  for (const split of splitsOf(shape)) {
+    const measured = slices
+      .map((slice) => tables[`${slice}|${name}|${split}`])
+      .filter((one) => one !== undefined);
+    if (measured.length === 0) continue;
+    const grids = measured.slice(0, alternatives(source)).map((table) => new LogGrid(axes, table));
+    return { basis: 'table', at: (tokens) => Math.min(...grids.map((grid) => grid.at(tokens))) };
   }
   const row = findSlice(source.data?.fits?.experts, slices);
   const [computeEfficiency = 1, memoryEfficiency = 1, p = 1, t0 = 0, half = 0] = row ?? [];

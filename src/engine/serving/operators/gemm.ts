@@ -1,21 +1,28 @@
 import { activationBytes, type LinearFormat, nearestFormats, peakOf, weightBytes } from '../formats.ts';
-import { fittedMicroseconds } from './fit-forms.ts';
 import { findSlice } from './find-slice.ts';
+import { fittedMicroseconds } from './fit-forms.ts';
 import { LogGrid, logAxis } from './log-grid.ts';
 import { gemmAxes, type OperatorFramework } from './operator-data.ts';
-import type { OperatorSource, Timer } from './timer.ts';
 import { rooflineDefaults } from './roofline-defaults.ts';
 import { peakPerMicrosecond } from './system-facts.ts';
+import type { OperatorSource, Timer } from './timer.ts';
 
 const axes = [logAxis(gemmAxes.m), logAxis(gemmAxes.n), logAxis(gemmAxes.k)];
 
 const frameworks: readonly OperatorFramework[] = ['trtllm', 'sglang', 'vllm'];
 
 /** Slices to look in: the framework's own, its nearest format, then other frameworks. */
-function slicesOf(framework: OperatorFramework, format: LinearFormat): string[] {
+function slicesOf({ framework, system }: OperatorSource, format: LinearFormat): string[] {
   const others = frameworks.filter((one) => one !== framework);
-  // The block-scaled products of vLLM were measured on a slow path (floor of 60 to 390 µs); SGLang runs the same kernels.
-  const first = framework === 'vllm' && format === 'fp8_block' ? (['sglang', 'trtllm'] as const) : [framework];
+  // The block-scaled products of vLLM were measured on a slow path (floor of 60 to 390 µs); SGLang runs the same
+  // kernels. SGLang on Blackwell runs those of TensorRT-LLM.
+  const isBlackwell = system.generation === 'blackwell';
+  const block: Readonly<Record<OperatorFramework, readonly OperatorFramework[]>> = {
+    vllm: ['sglang', 'trtllm'],
+    sglang: isBlackwell ? ['trtllm', 'sglang'] : ['sglang'],
+    trtllm: ['trtllm'],
+  };
+  const first = format === 'fp8_block' ? block[framework] : [framework];
   const own = first.map((one) => `${one}|${format}`);
   const near = nearestFormats[format].flatMap((one) => first.map((name) => `${name}|${one}`));
   return [...own, ...others.map((one) => `${one}|${format}`), ...near];
@@ -28,8 +35,8 @@ interface GemmFit {
   readonly t0: number;
 }
 
-function fitOf({ data, framework }: OperatorSource, format: LinearFormat): GemmFit | null {
-  const fit = findSlice(data?.fits?.gemm, slicesOf(framework, format));
+function fitOf(source: OperatorSource, format: LinearFormat): GemmFit | null {
+  const fit = findSlice(source.data?.fits?.gemm, slicesOf(source, format));
   if (fit === null) return null;
   const [computeEfficiency = 1, memoryEfficiency = 1, p = 1, t0 = 0] = fit;
   return { computeEfficiency, memoryEfficiency, p, t0 };
@@ -37,7 +44,7 @@ function fitOf({ data, framework }: OperatorSource, format: LinearFormat): GemmF
 
 /** @returns time of (m, n, k) in microseconds */
 export function gemmTimer(source: OperatorSource, format: LinearFormat): Timer<[number, number, number]> {
-  const table = findSlice(source.data?.tables?.gemm, slicesOf(source.framework, format));
+  const table = findSlice(source.data?.tables?.gemm, slicesOf(source, format));
   if (table !== null) {
     const grid = new LogGrid(axes, table);
     return { basis: 'table', at: (m, n, k) => grid.at(m, n, k) };

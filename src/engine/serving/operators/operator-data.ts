@@ -47,9 +47,7 @@ export const gemmAxes = {
   n: powers,
   k: powers,
 } as const;
-export const expertTokens = [
-  1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384,
-] as const;
+export const expertTokens = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384] as const;
 export const decodeAxes = {
   batch: [1, 4, 16, 32, 64, 128, 256, 512],
   context: [128, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536],

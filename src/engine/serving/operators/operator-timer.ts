@@ -1,7 +1,7 @@
 import type { CacheFormat, LinearFormat } from '../formats.ts';
-import { decodeAttentionTimer, prefillAttentionTimer, type AttentionShape } from './attention.ts';
-import { allReduceTimer, collectiveTimer, type CollectiveKind } from './collectives.ts';
-import { expertTimer, type ExpertShape } from './experts.ts';
+import { type AttentionShape, decodeAttentionTimer, prefillAttentionTimer } from './attention.ts';
+import { allReduceTimer, type CollectiveKind, collectiveTimer } from './collectives.ts';
+import { type ExpertShape, expertTimer } from './experts.ts';
 import { gemmTimer, quantizeMicroseconds } from './gemm.ts';
 import type { OperatorSource, Timer } from './timer.ts';
 

@@ -79,7 +79,10 @@ export function figuresOf(measured: MeasuredRequests, overheadMicroseconds: numb
   return {
     ttft: spreadOf(ttft),
     tpot: spreadOf(tpot.filter(Number.isFinite)),
-    itl: weightedSpread(gaps.microseconds.map((gap) => gap / 1e3), gaps.tokens),
+    itl: weightedSpread(
+      gaps.microseconds.map((gap) => gap / 1e3),
+      gaps.tokens,
+    ),
     e2e: spreadOf(e2e),
     queueing: spreadOf(starts.map((start, i) => (start - (arrivals[i] as number)) / 1e3)),
     seconds,

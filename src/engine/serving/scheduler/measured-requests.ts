@@ -1,3 +1,6 @@
+import type { RequestLedger } from './request-ledger.ts';
+import type { WorkerAccount } from './worker-account.ts';
+
 /** What a simulated load generator noted of every request; microseconds. */
 export interface MeasuredRequests {
   readonly arrivals: Float64Array;
@@ -8,14 +11,27 @@ export interface MeasuredRequests {
   readonly outputs: Int32Array;
   /** Gaps between output tokens and how many tokens had each. */
   readonly gaps: { readonly microseconds: Float64Array; readonly tokens: Float64Array };
-  readonly steps: number;
-  readonly preemptions: number;
-  /** Mean over time of running requests, and the most at once. */
-  readonly meanRunning: number;
-  readonly mostRunning: number;
-  /** Time in steps that carried prompts, in decode steps, idle; and the most cache tokens in use. */
-  readonly prefillMicroseconds: number;
-  readonly decodeMicroseconds: number;
-  readonly idleMicroseconds: number;
-  readonly mostCacheTokens: number;
+  /** One account a worker; of a disaggregated deployment the prefill workers first. */
+  readonly accounts: readonly WorkerAccount[];
+  readonly microseconds: number;
+}
+
+export function measuredRequests(
+  ledger: RequestLedger,
+  accounts: readonly WorkerAccount[],
+  microseconds: number,
+): MeasuredRequests {
+  return {
+    arrivals: ledger.arrivals,
+    starts: ledger.starts,
+    firstTokens: ledger.firstTokens,
+    ends: ledger.ends,
+    outputs: ledger.requests.outputs,
+    gaps: {
+      microseconds: Float64Array.from(accounts.flatMap(({ gapTimes }) => gapTimes)),
+      tokens: Float64Array.from(accounts.flatMap(({ gapTokens }) => gapTokens)),
+    },
+    accounts,
+    microseconds,
+  };
 }

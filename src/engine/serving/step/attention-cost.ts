@@ -29,6 +29,11 @@ function latent(context: StepContext, facts: Latent): AttentionCost {
   const { system } = context.operators.source;
   const bandwidth = system.bandwidthBytesPerSecond / 1e6;
   const peak = peakPerMicrosecond(system, 'bf16');
+  // On Blackwell the decode kernels multiply an fp8 cache in fp8.
+  const decodePeak =
+    context.formats.cache === 'fp8' && system.generation === 'blackwell'
+      ? peakPerMicrosecond(system, 'fp8')
+      : peak;
   const heads = facts.queryHeads / context.split.tp;
   const cached = (facts.cacheRank + facts.ropeWidth) * cacheBytes[context.formats.cache];
   const constants = latentConstants;
@@ -40,7 +45,8 @@ function latent(context: StepContext, facts: Latent): AttentionCost {
     decode: (requests, tokens) => {
       const bytes = requests * (seen(tokens) * cached + index(tokens));
       const memory = bytes / bandwidth / constants.decodeMemoryEfficiency;
-      const compute = (requests * seen(tokens) * decodeOperations) / peak / constants.decodeComputeEfficiency;
+      const compute =
+        (requests * seen(tokens) * decodeOperations) / decodePeak / constants.decodeComputeEfficiency;
       return constants.launchMicroseconds + pNorm(memory, compute, constants.decodeP);
     },
     prefill: (tokens) =>
@@ -61,11 +67,19 @@ function groupedQuery(context: StepContext, facts: GroupedQuery): AttentionCost 
   const prefill = context.operators.prefillAttention(context.formats.cache, shape);
   context.note('decode attention', decode.basis);
   context.note('prefill attention', prefill.basis);
-  return { decode: (requests, tokens) => decode.at(requests, tokens), prefill: (tokens) => prefill.at(tokens) };
+  return {
+    decode: (requests, tokens) => decode.at(requests, tokens),
+    prefill: (tokens) => prefill.at(tokens),
+  };
 }
 
 /** Share of the bandwidth that a state update reaches, and the launches of a recurrent layer. */
-const recurrent = { efficiency: 0.6, launchMicroseconds: 20, operationsPerStateByte: 1.5, computeEfficiency: 0.2 } as const;
+const recurrent = {
+  efficiency: 0.6,
+  launchMicroseconds: 20,
+  operationsPerStateByte: 1.5,
+  computeEfficiency: 0.2,
+} as const;
 
 function recurrentCost(context: StepContext, facts: Recurrent): AttentionCost {
   const { system } = context.operators.source;
@@ -75,7 +89,9 @@ function recurrentCost(context: StepContext, facts: Recurrent): AttentionCost {
   return {
     decode: (requests) => recurrent.launchMicroseconds + (2 * requests * state) / bandwidth,
     prefill: (tokens) =>
-      recurrent.launchMicroseconds + (tokens * state * recurrent.operationsPerStateByte) / peak + (2 * state) / bandwidth,
+      recurrent.launchMicroseconds +
+      (tokens * state * recurrent.operationsPerStateByte) / peak +
+      (2 * state) / bandwidth,
   };
 }
 

@@ -68,11 +68,26 @@ function latent(context: StepContext, facts: Latent): ByTokens {
   const queryWidth = heads * (facts.nopeWidth + facts.ropeWidth);
   const compressed = facts.cacheRank + facts.ropeWidth;
   const parts = [
-    linear(context, attention, facts.queryRank > 0 ? facts.queryRank + compressed : queryWidth + compressed, hidden),
+    linear(
+      context,
+      attention,
+      facts.queryRank > 0 ? facts.queryRank + compressed : queryWidth + compressed,
+      hidden,
+    ),
     linear(context, attention, hidden, heads * facts.valueWidth),
     // Absorbed key and value projections: one small product a head each, of the same weights as these two.
-    linear({ ...context, formats: { ...context.formats, fusedQuantize: false } }, 'bfloat16', heads * facts.nopeWidth, facts.cacheRank),
-    linear({ ...context, formats: { ...context.formats, fusedQuantize: false } }, 'bfloat16', heads * facts.valueWidth, facts.cacheRank),
+    linear(
+      { ...context, formats: { ...context.formats, fusedQuantize: false } },
+      'bfloat16',
+      heads * facts.nopeWidth,
+      facts.cacheRank,
+    ),
+    linear(
+      { ...context, formats: { ...context.formats, fusedQuantize: false } },
+      'bfloat16',
+      heads * facts.valueWidth,
+      facts.cacheRank,
+    ),
   ];
   if (facts.queryRank > 0) parts.push(linear(context, attention, queryWidth, facts.queryRank));
   return (m) => parts.reduce((sum, part) => sum + part(m), 0);
@@ -140,8 +155,27 @@ export function layerOnAll(context: StepContext, group: LayerGroup): ByTokens | 
   context.note('experts', experts.basis);
   if (split.attentionDp === 1) return (m) => experts.at(m);
   const ranks = split.expertTp * split.expertEp;
+  const exchange = tokenExchange(context, feedForward.perToken, ranks);
+  return (m) => experts.at(m) + exchange(m);
+}
+
+/** Bytes of one element as tokens go to the experts' ranks (fp8) and come back (bf16). */
+const exchanged = { dispatch: 1, combine: 2 } as const;
+
+/**
+ * How tokens of all attention groups reach the experts and come back, by the number of tokens of all groups: gathered
+ * on every rank and summed by a reduce-scatter, or sent only where they are routed, whichever is faster.
+ */
+function tokenExchange(context: StepContext, perToken: number, ranks: number): ByTokens {
+  const { model, kernels } = context;
   const gather = kernels.collective('all_gather', ranks);
   const scatter = kernels.collective('reduce_scatter', ranks);
+  const send = kernels.collective('alltoall', ranks);
   context.note('collectives', gather.basis);
-  return (m) => experts.at(m) + gather.at(2 * m * model.hidden) + scatter.at(2 * m * model.hidden);
+  return (m) => {
+    const all = 2 * m * model.hidden;
+    const routed = (m / ranks) * Math.min(perToken, ranks) * model.hidden;
+    const sent = send.at(routed * exchanged.dispatch) + send.at(routed * exchanged.combine);
+    return Math.min(gather.at(all) + scatter.at(all), sent);
+  };
 }

@@ -51,7 +51,9 @@ export class StepTimer {
     this.head = new Curve(rows, (m) => head.at(m, headWidth, model.hidden));
     const requests = logarithmicPoints(Math.max(range.requests, 2), requestPoints);
     const contexts = logarithmicPoints(Math.max(range.context, 256), contextPoints);
-    this.decodes = new Surface(requests, contexts, (b, s) => total(({ attention }) => attention.decode(b, s)));
+    this.decodes = new Surface(requests, contexts, (b, s) =>
+      total(({ attention }) => attention.decode(b, s)),
+    );
     const lengths = logarithmicPoints(Math.max(range.context, 256), prefillPoints);
     this.prefills = new Curve(lengths, (s) => total(({ attention }) => attention.prefill(s)));
   }

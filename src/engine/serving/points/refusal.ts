@@ -1,0 +1,27 @@
+/** Why a point is not predicted; worded by the catalogue. */
+export type RefusalReason =
+  | 'excluded-in-the-file'
+  | 'unknown-model'
+  | 'unknown-system'
+  | 'unknown-framework'
+  | 'lengths-missing'
+  | 'load-missing'
+  | 'sizes-missing'
+  | 'impossible-prefill-rate'
+  | 'does-not-fit'
+  | 'single-phase';
+
+export interface Refusal {
+  readonly reason: RefusalReason;
+  readonly detail: string;
+}
+
+export class PointRefusedError extends Error {
+  override readonly name = 'PointRefusedError';
+  readonly refusal: Refusal;
+
+  constructor(reason: RefusalReason, detail: string) {
+    super(`${reason}: ${detail}`);
+    this.refusal = { reason, detail };
+  }
+}
