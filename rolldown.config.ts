@@ -10,6 +10,7 @@ export default defineConfig({
     'bench-triage': 'test/bench/triage/main.ts',
     fuzz: 'test/fuzz/main.ts',
     gallery: 'test/ui/gallery/main.ts',
+    calibrate: 'scripts/calibrate.ts',
     'trace-worker': 'src/backends/trace/trace-worker.ts',
   },
   platform: 'node',

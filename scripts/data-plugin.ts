@@ -18,7 +18,7 @@ const collectionPrefix = '#references/';
 function load(root: string, file: string): DataFile {
   const text = readFileSync(file, 'utf8');
   const path = relative(root, file).replaceAll('\\', '/');
-  const data = extname(file) === '.md' ? text : parse(text);
+  const data = extname(file) === '.md' ? text : extname(file) === '.json' ? JSON.parse(text) : parse(text);
   return { path, data };
 }
 
@@ -34,6 +34,7 @@ function filesBelow(folder: string): string[] {
  *
  * - `import plan from '../../dialogs/plan.yaml'` gives the parsed document.
  * - `import files from '#references/devices'` gives a `DataFile[]` of that folder, sorted by path.
+ * - `import('#references/operators/h100_sxm.json')` gives one `DataFile`, in a chunk of its own.
  *
  * Used by rolldown for the bundle and by vitest for the tests: both read the same files in the same way.
  */
@@ -44,9 +45,12 @@ export function dataPlugin(root: string, check: DataCheck = ({ data }) => data) 
       return id.startsWith(collectionPrefix) ? `\0${id}` : null;
     },
     load(this: { addWatchFile?: (file: string) => void }, id: string) {
-      const isCollection = id.startsWith(`\0${collectionPrefix}`);
-      if (!isCollection && !/\.ya?ml$/.test(id)) return null;
-      const files = isCollection ? filesBelow(join(root, id.slice(2))) : [id];
+      const isReference = id.startsWith(`\0${collectionPrefix}`);
+      if (!isReference && !/\.ya?ml$/.test(id)) return null;
+      const isFile = isReference && extname(id) !== '';
+      const isCollection = isReference && !isFile;
+      const file = isFile ? join(root, id.slice(2)) : id;
+      const files = isCollection ? filesBelow(join(root, id.slice(2))) : [file];
       const loaded = files.map((file) => {
         this.addWatchFile?.(file);
         const one = load(root, file);
@@ -56,6 +60,11 @@ export function dataPlugin(root: string, check: DataCheck = ({ data }) => data) 
           throw new Error(`${one.path}: ${error instanceof Error ? error.message : String(error)}`);
         }
       });
+      if (isFile) {
+        // Large tables parse faster as JSON text than as a literal, and only when they are asked for.
+        const text = JSON.stringify(JSON.stringify(loaded[0]));
+        return { code: `export default JSON.parse(${text});`, moduleType: 'js' as const };
+      }
       const value = isCollection ? loaded : loaded[0]?.data;
       return { code: `export default ${JSON.stringify(value)};`, moduleType: 'js' as const };
     },

@@ -13,3 +13,13 @@ declare module '#trace-scanner' {
   const scanner: string;
   export default scanner;
 }
+
+declare module '#references/operators/*' {
+  const file: { readonly path: string; readonly data: unknown };
+  export default file;
+}
+
+declare module '#references/accuracy/*' {
+  const file: { readonly path: string; readonly data: unknown };
+  export default file;
+}

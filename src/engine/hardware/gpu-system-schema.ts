@@ -24,6 +24,8 @@ export const gpuSystemSchema = z.strictObject({
     networkGigabytesPerSecond: z.number().positive(),
   }),
   collectiveBytes: z.record(z.string(), z.number()).default({}),
+  /** A system whose measured operators stand for this one's. */
+  operatorsOf: z.string().optional(),
   confidence: z.enum(['low']).optional(),
   conflicts: z.array(z.string()).default([]),
   aliases: z.strictObject({ en: z.array(z.string()), zh: z.array(z.string()) }),

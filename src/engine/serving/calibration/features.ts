@@ -8,6 +8,9 @@ export interface CalibrationFacts {
   readonly system: string;
   /** Format of the weights that dominate. */
   readonly format: string;
+  readonly deployment: 'aggregated' | 'disaggregated';
+  readonly speculative: boolean;
+  readonly load: 'latency' | 'max-load';
 }
 
 /** An indicator and the standard deviation that its effect (of a logarithm) is expected to have. */
@@ -19,26 +22,76 @@ export interface Feature {
 /** Effects are pulled to half of what they would be alone: groups differ in more than one feature at once. */
 const shrink = 0.5;
 
+/** Modes whose constants (acceptance, hand-over, full queues) are assumed: their effects may be large. */
+const modePrior = 0.5;
+
+/** Mode of serving where it is not the plain one; null for aggregated serving without speculation under a latency load. */
+export function modeOf({ deployment, speculative, load }: CalibrationFacts): string | null {
+  const words = [
+    ...(load === 'max-load' ? ['max load'] : []),
+    ...(deployment === 'disaggregated' ? ['disaggregated'] : []),
+    ...(speculative ? ['speculative'] : []),
+  ];
+  return words.length === 0 ? null : words.join(', ');
+}
+
+/** Versions and options that an origin does not tell may differ much from today's. */
+const originPrior = 0.2;
+
+const of = (name: string, prior: number): Feature => ({ name, prior: prior * shrink });
+
 /**
  * The indicators of a prediction, coarse to fine. Slopes in users, length or parallel size are left out: they help
  * groups that were seen and hurt those that were not.
  */
-export function featuresOf(facts: CalibrationFacts): Feature[] {
-  const { framework, origin, model, generation, format } = facts;
-  const of = (name: string, prior: number): Feature => ({ name, prior: prior * shrink });
+export function featuresOf({ framework, origin, model, generation, format }: CalibrationFacts): Feature[] {
   return [
     of(`framework ${framework}`, 0.15),
-    of(`framework ${framework}, origin ${origin}`, 0.12),
+    of(`framework ${framework}, origin ${origin}`, originPrior),
     of(`framework ${framework}, model ${model}`, 0.12),
     of(`framework ${framework}, generation ${generation}`, 0.1),
-    of(`model ${model}`, 0.08),
+    of(`model ${model} on ${generation === 'ascend' ? 'NPUs' : 'GPUs'}`, 0.08),
     of(`format ${format}, generation ${generation}`, 0.1),
     of(`framework ${framework}, model ${model}, format ${format}`, 0.08),
     of(`origin ${origin}`, 0.08),
   ];
 }
 
+/** The indicators that a mode adds, on top of what plain serving taught; none in plain serving. */
+export function modeFeaturesOf(facts: CalibrationFacts): Feature[] {
+  const mode = modeOf(facts);
+  if (mode === null) return [];
+  const { framework, generation, model, origin } = facts;
+  if (facts.load === 'max-load') {
+    return [
+      of(`mode ${mode}, framework ${framework}`, 0.1),
+      of(`mode ${mode}, origin ${origin}`, 0.1),
+      of(`mode ${mode}, model ${model}`, modePrior),
+    ];
+  }
+  return [
+    of(`mode ${mode}`, modePrior),
+    of(`mode ${mode}, framework ${framework}`, modePrior),
+    of(`mode ${mode}, origin ${origin}`, 0.2),
+    of(`mode ${mode}, generation ${generation}`, 0.2),
+    of(`mode ${mode}, model ${model}`, 0.2),
+  ];
+}
+
 /** The group that judges and is judged as one: the same server configuration but for sizes, lengths and load. */
-export function groupOf({ framework, origin, model, system, format }: CalibrationFacts): string {
-  return [system, framework, model, format, origin].join(' · ');
+export function groupOf(facts: CalibrationFacts): string {
+  const { framework, origin, model, system, format } = facts;
+  const mode = modeOf(facts);
+  return [system, framework, model, format, origin, ...(mode === null ? [] : [mode])].join(' · ');
+}
+
+/** The class whose spread makes the band: framework, origin and mode. */
+export function classNameOf(facts: CalibrationFacts): string {
+  const mode = modeOf(facts);
+  return [facts.framework, facts.origin, ...(mode === null ? [] : [mode])].join(' · ');
+}
+
+/** Every effect that a prediction takes: of its features, of its mode, and of its own group where it was measured. */
+export function allFeaturesOf(facts: CalibrationFacts): Feature[] {
+  return [...featuresOf(facts), ...modeFeaturesOf(facts), { name: `group ${groupOf(facts)}`, prior: 0 }];
 }

@@ -13,13 +13,16 @@ export interface CalibrationRow {
 export type Effects = Readonly<Record<string, number>>;
 
 /** Standard deviations of what no feature explains: of single points, and shared by a group. */
-export const residual = { point: 0.09, group: 0.08 } as const;
+export interface Unexplained {
+  readonly point: number;
+  readonly group: number;
+}
 
 /**
  * Best linear unbiased prediction of feature effects under their priors: the posterior mean of
  * z = Xβ + group + noise with β ~ N(0, S²). V⁻¹ of a group of n points is written out by Sherman and Morrison.
  */
-export function shrunkenEffects(rows: readonly CalibrationRow[]): Effects {
+export function shrunkenEffects(rows: readonly CalibrationRow[], unexplained: Unexplained): Effects {
   const names = new Map<string, { index: number; prior: number }>();
   for (const { features } of rows) {
     for (const { name, prior } of features)
@@ -31,7 +34,8 @@ export function shrunkenEffects(rows: readonly CalibrationRow[]): Effects {
   const bump = (list: Float64Array, at: number, by: number) => {
     list[at] = (list[at] as number) + by;
   };
-  const pointWeight = 1 / residual.point ** 2;
+  const pointWeight = 1 / unexplained.point ** 2;
+  const groupVariance = unexplained.group ** 2;
   for (const members of Map.groupBy(rows, ({ group }) => group).values()) {
     const counts = new Map<number, number>();
     let sum = 0;
@@ -44,8 +48,7 @@ export function shrunkenEffects(rows: readonly CalibrationRow[]): Effects {
         for (const j of own) bump(a, i * size + j, pointWeight);
       }
     }
-    const shared =
-      (residual.group ** 2 * pointWeight ** 2) / (1 + members.length * residual.group ** 2 * pointWeight);
+    const shared = (groupVariance * pointWeight ** 2) / (1 + members.length * groupVariance * pointWeight);
     for (const [i, ci] of counts) {
       bump(b, i, -shared * ci * sum);
       for (const [j, cj] of counts) bump(a, i * size + j, -shared * ci * cj);
@@ -62,10 +65,34 @@ export function effectOf(effects: Effects, features: readonly Feature[]): number
 }
 
 /** Residuals of every row from effects that its own group had no part in. */
-export function leaveGroupsOut(rows: readonly CalibrationRow[]): number[] {
+export function leaveGroupsOut(rows: readonly CalibrationRow[], unexplained: Unexplained): number[] {
   const effects = new Map<string, Effects>();
   for (const group of new Set(rows.map((row) => row.group))) {
-    effects.set(group, shrunkenEffects(rows.filter((row) => row.group !== group)));
+    effects.set(
+      group,
+      shrunkenEffects(
+        rows.filter((row) => row.group !== group),
+        unexplained,
+      ),
+    );
   }
   return rows.map(({ z, features, group }) => z - effectOf(effects.get(group) ?? {}, features));
+}
+
+/**
+ * What groups keep beyond their features: the posterior mean of each group's own deviation. Groups that nobody
+ * measured have none, so a prediction of one is what its features say.
+ */
+export function groupEffects(
+  rows: readonly CalibrationRow[],
+  effects: Effects,
+  unexplained: Unexplained,
+): Effects {
+  const prior = unexplained.group ** 2;
+  const found = [...Map.groupBy(rows, ({ group }) => group)].map(([group, members]) => {
+    const rest =
+      members.reduce((sum, { z, features }) => sum + z - effectOf(effects, features), 0) / members.length;
+    return [`group ${group}`, (rest * prior) / (prior + unexplained.point ** 2 / members.length)] as const;
+  });
+  return Object.fromEntries(found);
 }

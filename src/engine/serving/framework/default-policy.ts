@@ -9,6 +9,7 @@ const hostWork = {
   overlapped: { stepMicroseconds: 0, requestMicroseconds: 10 },
   compiled: { stepMicroseconds: 0, requestMicroseconds: 4 },
   serial: { stepMicroseconds: 1000, requestMicroseconds: 30 },
+  ascend: { stepMicroseconds: 5000, requestMicroseconds: 60 },
 } as const;
 
 /** Chips of the H100 class and above, where the frameworks raise their token budgets. */

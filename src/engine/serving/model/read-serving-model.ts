@@ -1,6 +1,6 @@
-import type { ConfigFields } from '../../models/architecture.ts';
-import { ConfigReader } from '../../models/architecture.ts';
 import { textFields } from '../../models/config-facts.ts';
+import { ConfigReader } from '../../models/config-reader.ts';
+import type { ConfigFields } from '../../terms/architecture.ts';
 import type { AttentionFacts, FeedForward, LayerGroup, ServingModel } from './serving-model.ts';
 
 function latentOf(reader: ConfigReader, queryHeads: number): AttentionFacts {

@@ -50,7 +50,9 @@ export function decodeAttentionTimer(
   const row = findSlice(source.data?.fits?.decodeAttention, fitKeys(source, cache));
   const [t0 = 0, memoryEfficiency = 1, computeEfficiency = 1, p = 1] = row ?? [];
   const fit =
-    row === null ? rooflineDefaults.decodeAttention : { t0, memoryEfficiency, computeEfficiency, p };
+    row === null
+      ? rooflineDefaults(source.system.generation).decodeAttention
+      : { t0, memoryEfficiency, computeEfficiency, p };
   const peak = peakPerMicrosecond(source.system, 'bf16');
   const bytesPerMicrosecond = source.system.bandwidthBytesPerSecond / 1e6;
   const { queryHeads, keyValueHeads, headWidth, window } = shape;
@@ -91,7 +93,9 @@ export function prefillAttentionTimer(
   const row = findSlice(source.data?.fits?.prefillAttention, fitKeys(source, cache));
   const [computeEfficiency = 1, halfTokens = 0, t0 = 0, halfTiles = 0] = row ?? [];
   const fit =
-    row === null ? rooflineDefaults.prefillAttention : { computeEfficiency, halfTokens, t0, halfTiles };
+    row === null
+      ? rooflineDefaults(source.system.generation).prefillAttention
+      : { computeEfficiency, halfTokens, t0, halfTiles };
   const peak = peakPerMicrosecond(source.system, 'bf16');
   return {
     basis: row === null ? 'roofline' : 'fit',

@@ -36,7 +36,9 @@ function ringBytes(devices: number, elements: number): number {
 }
 
 function assumedAllReduce(source: OperatorSource, devices: number): (elements: number) => number {
-  const { latencyMicroseconds, shareOfDomainBandwidth } = rooflineDefaults.allReduce;
+  const { latencyMicroseconds, shareOfDomainBandwidth } = rooflineDefaults(
+    source.system.generation,
+  ).allReduce;
   const bytes = linkBytesPerMicrosecond(source, devices) * shareOfDomainBandwidth;
   return (elements) => latencyMicroseconds + ringBytes(devices, elements) / bytes;
 }
@@ -75,7 +77,7 @@ export function collectiveTimer(
   const inside = devices <= source.system.devicesPerDomain;
   const keys = [devices, ...(inside ? [8, 4] : [])].map((size) => `${kind}_n${size}`);
   const fit = findSlice(source.data?.fits?.collectives, keys);
-  const defaults = rooflineDefaults.collective;
+  const defaults = rooflineDefaults(source.system.generation).collective;
   const latency = fit?.[0] ?? defaults.latencyMicroseconds;
   const busBytes =
     fit?.[1] === undefined

@@ -39,10 +39,12 @@ function slicesOf(source: OperatorSource, format: LinearFormat): string[] {
 
 /**
  * Slices whose fastest counts. TensorRT-LLM and SGLang draw on the same kernel libraries and choose by size, while
- * each of their tables holds slow paths (98 µs for one token where the other has 36).
+ * each of their tables holds slow paths (98 µs for one token where the other has 36); per-tensor fp8 takes the
+ * block-scaled kernels where those are faster.
  */
-function alternatives({ framework }: OperatorSource): number {
-  return framework === 'vllm' ? 1 : 2;
+function alternatives({ framework }: OperatorSource, format: LinearFormat): number {
+  if (framework === 'vllm') return 1;
+  return format === 'fp8' ? 4 : 2;
 }
 
 /** Splits of the same width whose time is close, the asked one first. */
@@ -66,12 +68,15 @@ export function expertTimer(
       .map((slice) => tables[`${slice}|${name}|${split}`])
       .filter((one) => one !== undefined);
     if (measured.length === 0) continue;
-    const grids = measured.slice(0, alternatives(source)).map((table) => new LogGrid(axes, table));
+    const grids = measured.slice(0, alternatives(source, format)).map((table) => new LogGrid(axes, table));
     return { basis: 'table', at: (tokens) => Math.min(...grids.map((grid) => grid.at(tokens))) };
   }
   const row = findSlice(source.data?.fits?.experts, slices);
   const [computeEfficiency = 1, memoryEfficiency = 1, p = 1, t0 = 0, half = 0] = row ?? [];
-  const fit = row === null ? rooflineDefaults.experts : { computeEfficiency, memoryEfficiency, p, t0 };
+  const fit =
+    row === null
+      ? rooflineDefaults(source.system.generation).experts
+      : { computeEfficiency, memoryEfficiency, p, t0 };
   const peak = peakPerMicrosecond(source.system, peakOf[format]);
   const bytesPerMicrosecond = source.system.bandwidthBytesPerSecond / 1e6;
   return {

@@ -50,7 +50,7 @@ export function gemmTimer(source: OperatorSource, format: LinearFormat): Timer<[
     return { basis: 'table', at: (m, n, k) => grid.at(m, n, k) };
   }
   const fitted = fitOf(source, format);
-  const fit = fitted ?? rooflineDefaults.gemm;
+  const fit = fitted ?? rooflineDefaults(source.system.generation).gemm;
   const peak = peakPerMicrosecond(source.system, peakOf[format]);
   const bytesPerMicrosecond = source.system.bandwidthBytesPerSecond / 1e6;
   return {

@@ -4,6 +4,8 @@ export type Generation = 'ampere' | 'ada' | 'hopper' | 'blackwell' | 'cdna3' | '
 /** What the estimator needs to know of an accelerator. Figures for one device, dense, one direction. */
 export interface SystemFacts {
   readonly id: string;
+  /** The system whose measured operators stand for this one's: its own id unless a sister chip was measured. */
+  readonly operators: string;
   readonly generation: Generation;
   /** 10¹² operations a second; a format that is absent has no unit. */
   readonly peakTeraOps: Readonly<Partial<Record<'bf16' | 'fp8' | 'fp4' | 'int8', number | undefined>>>;

@@ -138,7 +138,7 @@ function pointFacts(point: MeasuredPoint, registry: ServingRegistry): PointFacts
     model,
     system,
     formats: pointFormats(precision, point.model, model, system, framework, isInferenceX),
-    operators: registry.operators(system.id),
+    operators: registry.operators(system.operators),
     isInferenceX,
     prompt: point.isl,
     output: point.osl,
@@ -211,7 +211,7 @@ function disaggregated(facts: PointFacts, prefill: Sizes, decode: Sizes): PointI
   const part = (sizes: Sizes) => {
     const workers = typeof sizes.workers === 'number' && sizes.workers > 0 ? sizes.workers : 1;
     const gpus = typeof sizes.gpus === 'number' ? sizes.gpus / workers : null;
-    const { split, replicas } = pointSplit(sizes, gpus);
+    const { split, replicas } = pointSplit(sizes, gpus, false);
     return { split, instances: workers * replicas };
   };
   const [first, second] = [part(prefill), part(decode)];
@@ -243,7 +243,7 @@ export function pointSetup(point: MeasuredPoint, registry: ServingRegistry): Poi
   if (prefill !== null && decode !== null) {
     return { ...shared, instances: disaggregated(facts, prefill, decode), protocol: protocolOf(point, 1) };
   }
-  const { split, replicas } = pointSplit(sizes, point.num_gpus);
+  const { split, replicas } = pointSplit(sizes, point.num_gpus, isInferenceX);
   const protocol = protocolOf(point, replicas);
   const replica = replicaOf(facts, split, usersOf(protocol));
   if (protocol.kind === 'closed-loop') {

@@ -33,8 +33,13 @@ function squared(sizes: Sizes, devices: number): number | null {
   return isSquared ? root : null;
 }
 
-/** Reads the parallel sizes of a point. @throws PointRefusedError where sizes and devices cannot be brought together */
-export function pointSplit(sizes: Sizes, devices: number | null): PointSplit {
+/**
+ * Reads the parallel sizes of a point.
+ *
+ * @param mayBeSquared whether the file comes from the converter that multiplied sizes once too often
+ * @throws PointRefusedError where sizes and devices cannot be brought together
+ */
+export function pointSplit(sizes: Sizes, devices: number | null, mayBeSquared: boolean): PointSplit {
   const pp = size(sizes, 'pp') ?? 1;
   if (typeof sizes.dp_attention === 'boolean') {
     const ranks = size(sizes, 'tp') ?? devices ?? 1;
@@ -47,7 +52,7 @@ export function pointSplit(sizes: Sizes, devices: number | null): PointSplit {
       : { tp: width, attentionDp: 1, expertTp: width / expertEp, expertEp, pp };
     return { split, replicas: Math.max(1, Math.floor((devices ?? width) / (width * pp))) };
   }
-  const mended = devices === null ? null : squared(sizes, devices);
+  const mended = devices === null || !mayBeSquared ? null : squared(sizes, devices);
   if (mended !== null) {
     const groups = (size(sizes, 'attention_dp', 'dp') ?? 1) > 1;
     return {
@@ -65,7 +70,11 @@ export function pointSplit(sizes: Sizes, devices: number | null): PointSplit {
       replicas: Math.max(1, Math.round((devices ?? spread) / (spread * pp))),
     };
   }
-  const attentionDp = size(sizes, 'attention_dp', 'dp') ?? 1;
+  const named = size(sizes, 'attention_dp', 'dp');
+  const experts = size(sizes, 'moe_ep', 'ep') ?? 1;
+  // More expert ranks than tensor parallel ones, over all devices: the rest is attention data parallelism.
+  const implied = experts === devices ? experts / (size(sizes, 'tp') ?? experts) : 1;
+  const attentionDp = named ?? (Number.isInteger(implied) ? Math.max(1, implied) : 1);
   const tp = size(sizes, 'tp') ?? (devices === null ? null : devices / attentionDp / pp);
   if (tp === null) throw new PointRefusedError('sizes-missing', 'tp');
   const ranks = tp * attentionDp;

@@ -1,0 +1,68 @@
+import { unmeasuredHalfWidth } from './bands.ts';
+import type { CalibrationDocument } from './document.ts';
+import { allFeaturesOf, type CalibrationFacts, classNameOf, groupOf } from './features.ts';
+import type { LocalCalibration } from './local.ts';
+import { correctionOf } from './local.ts';
+import { effectOf } from './shrinkage.ts';
+import type { CalibrationTarget } from './targets.ts';
+
+/** What calibration makes of one figure: its factor, and the factors of its band's ends. */
+export interface Correction {
+  readonly factor: number;
+  readonly low: number;
+  readonly high: number;
+  /** Measured points behind the band; 0 where none is comparable. */
+  readonly points: number;
+  /** The class that the band is of; null where none is comparable. */
+  readonly className: string | null;
+}
+
+/** Classes to look in, nearest first: the same, the same framework under any origin. */
+function classesFor(document: CalibrationDocument, target: CalibrationTarget, facts: CalibrationFacts) {
+  const { classes } = document.targets[target];
+  const own = classNameOf(facts);
+  const found = classes[own];
+  if (found !== undefined) return { name: own, spread: found };
+  const mode = own.split(' · ').slice(2).join(' · ');
+  const kin = Object.entries(classes)
+    .filter(
+      ([name]) => name.startsWith(`${facts.framework} · `) && name.split(' · ').slice(2).join(' · ') === mode,
+    )
+    .sort(([, a], [, b]) => b.halfWidth - a.halfWidth)[0];
+  return kin === undefined ? null : { name: kin[0], spread: kin[1] };
+}
+
+/**
+ * The correction of a figure. A user's own measurements of the same servers come last and weigh most.
+ *
+ * @param comparable whether operators or points of this system exist; a bare roofline gets the widest band
+ */
+export function correct(
+  target: CalibrationTarget,
+  facts: CalibrationFacts,
+  document: CalibrationDocument,
+  local: LocalCalibration | null,
+  comparable: boolean,
+): Correction {
+  const effect = effectOf(document.targets[target].effects, allFeaturesOf(facts));
+  const own = local === null ? null : correctionOf(local, target, groupOf(facts));
+  if (own !== null) {
+    const center = effect + own.effect;
+    return {
+      factor: Math.exp(center),
+      low: Math.exp(center - own.halfWidth),
+      high: Math.exp(center + own.halfWidth),
+      points: own.points,
+      className: local?.label ?? null,
+    };
+  }
+  const found = comparable ? classesFor(document, target, facts) : null;
+  const half = found?.spread.halfWidth ?? unmeasuredHalfWidth;
+  return {
+    factor: Math.exp(effect),
+    low: Math.exp(effect - half),
+    high: Math.exp(effect + half),
+    points: found?.spread.points ?? 0,
+    className: found?.name ?? null,
+  };
+}

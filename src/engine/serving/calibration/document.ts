@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const spreadSchema = z.object({
+  points: z.number().int().nonnegative(),
+  groups: z.number().int().nonnegative(),
+  groupDeviation: z.number().nonnegative(),
+  pointDeviation: z.number().nonnegative(),
+  halfWidth: z.number().positive(),
+  p10: z.number().positive(),
+  p50: z.number().positive(),
+  p90: z.number().positive(),
+});
+
+const targetSchema = z.object({
+  /** ln of the factor of each feature. */
+  effects: z.record(z.string(), z.number()),
+  /** Spread of left-out predictions by class. */
+  classes: z.record(z.string(), spreadSchema),
+});
+export type TargetCalibration = z.infer<typeof targetSchema>;
+
+/** Constants and bands as `npm run calibrate` writes them: the form of `references/accuracy/calibration.yaml`. */
+export const calibrationSchema = z.object({
+  source: z.string(),
+  points: z.number().int(),
+  groups: z.number().int(),
+  targets: z.object({
+    tpot: targetSchema,
+    ttftMean: targetSchema,
+    ttftMedian: targetSchema,
+    throughput: targetSchema,
+  }),
+});
+export type CalibrationDocument = z.infer<typeof calibrationSchema>;
