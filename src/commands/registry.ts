@@ -9,6 +9,7 @@ export const commandRecords: readonly CommandRecord[] = [
   { name: 'compare', load: async () => (await import('./compare/compare.ts')).compare },
   { name: 'load', load: async () => (await import('./load/load.ts')).load },
   { name: 'triage', load: async () => (await import('./triage/triage.ts')).triage },
+  { name: 'accuracy', load: async () => (await import('./accuracy/accuracy.ts')).accuracy },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },
   { name: 'export', load: async () => (await import('./export.ts')).exportCommand },

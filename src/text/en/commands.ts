@@ -23,6 +23,7 @@ export const commands = {
     explain: 'say what a result means, and what it does not',
     verify: 'check a row of a result by single forward passes',
     compare: 'set two results, or one plan on several engines, side by side',
+    accuracy: 'score the calibrated estimator on measured points, and learn from yours',
     load: 'measure a server under a load: TTFT, TPOT, throughput, goodput',
     triage: 'which kernels a profiler trace spends its time on, what could overlap, what could be fused',
     sessions: 'list or delete earlier sessions',

@@ -1,3 +1,4 @@
+import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
@@ -26,6 +27,7 @@ import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
 export const en = {
+  accuracy,
   assessment,
   catalog,
   commands,

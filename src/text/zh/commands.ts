@@ -23,6 +23,7 @@ export const commands: Catalogue['commands'] = {
     explain: '说明结果意味着什么，不意味着什么',
     verify: '用单次前向核对结果中的一行',
     compare: '并排比较两个结果，或同一规划在多个引擎上的结果',
+    accuracy: '用实测点检验校准估计器，并从你的实测中学习',
     load: '在负载下实测一个服务：TTFT、TPOT、吞吐与有效吞吐',
     triage: 'profiler trace 的时间花在哪些 kernel 上，哪些可以重叠，哪些可以融合',
     sessions: '列出或删除以往会话',

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
@@ -27,6 +28,7 @@ import { verify } from './verify.ts';
 
 /** Every text that is not a question, by area. */
 export const zh: Catalogue = {
+  accuracy,
   assessment,
   catalog,
   commands,

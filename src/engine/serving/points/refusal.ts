@@ -8,8 +8,7 @@ export type RefusalReason =
   | 'load-missing'
   | 'sizes-missing'
   | 'impossible-prefill-rate'
-  | 'does-not-fit'
-  | 'single-phase';
+  | 'does-not-fit';
 
 export interface Refusal {
   readonly reason: RefusalReason;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type FigureId, figureUnits, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
 import type { Result } from '../../result.ts';
+import { readAisbench } from './aisbench.ts';
+import { readGenaiPerf } from './genai-perf.ts';
 import { type Measurement, measuredResult } from './result.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -170,6 +172,8 @@ export function readBenchmarkDocument(value: unknown): Result[] {
   }
   const serving = readServing(value as Fields);
   if (serving) return [measuredResult(serving)];
+  const other = readGenaiPerf(value as Fields) ?? readAisbench(value as Fields);
+  if (other) return [measuredResult(other)];
   const prediction = readPrediction(value as Fields);
   return prediction ? [prediction] : readGuidellm(value).map(measuredResult);
 }

@@ -1,0 +1,80 @@
+import type { BandedFigure } from '../../engine/serving/calibration/calibrated-figures.ts';
+import type { MeasuredPoint } from '../../engine/serving/points/measured-point.ts';
+import { measuredThroughput } from '../../engine/serving/points/observe.ts';
+import { countedDevices, type PointPrediction } from '../../engine/serving/points/predict-point.ts';
+
+/** Figures that are scored, in the names of the document. */
+export const scoredFigures = [
+  'ttftMeanMs',
+  'ttftMedianMs',
+  'tpotMeanMs',
+  'tpotMedianMs',
+  'outputTokensPerSecondPerGpu',
+] as const;
+export type ScoredFigure = (typeof scoredFigures)[number];
+
+export type PredictedFigures = Readonly<Record<ScoredFigure, BandedFigure>>;
+
+export function predictedFigures({ figures }: PointPrediction): PredictedFigures {
+  return {
+    ttftMeanMs: figures.ttft.mean,
+    ttftMedianMs: figures.ttft.median,
+    tpotMeanMs: figures.tpot.mean,
+    tpotMedianMs: figures.tpot.median,
+    outputTokensPerSecondPerGpu: figures.outputTokensPerSecondPerDevice,
+  };
+}
+
+/** What was measured, by the names of what is predicted; null where it was not. */
+export function measuredFigures(
+  point: MeasuredPoint,
+  { raw, setup }: PointPrediction,
+): Readonly<Record<ScoredFigure, number | null>> {
+  const devices = countedDevices(setup.instances, raw.devices, setup.origin);
+  return {
+    ttftMeanMs: point.ttft_mean_ms,
+    ttftMedianMs: point.ttft_median_ms,
+    tpotMeanMs: point.tpot_mean_ms,
+    tpotMedianMs: point.tpot_median_ms,
+    outputTokensPerSecondPerGpu: measuredThroughput(point, devices),
+  };
+}
+
+/** One figure of one point, predicted and measured. */
+export interface Pair {
+  readonly predicted: BandedFigure;
+  readonly measured: number;
+}
+
+/** How well a figure was predicted over some points; errors are relative to what was measured. */
+export interface Score {
+  readonly count: number;
+  readonly meanErrorPercent: number;
+  readonly medianErrorPercent: number;
+  readonly insideBandPercent: number;
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Null without a single pair. */
+export function scoreOf(pairs: readonly Pair[]): Score | null {
+  if (pairs.length === 0) return null;
+  const errors = pairs.map(({ predicted, measured }) => Math.abs(predicted.value / measured - 1) * 100);
+  const inside = pairs.filter(
+    ({ predicted, measured }) => predicted.low <= measured && measured <= predicted.high,
+  );
+  return {
+    count: pairs.length,
+    meanErrorPercent: meanOf(errors),
+    medianErrorPercent: medianOf(errors),
+    insideBandPercent: (100 * inside.length) / pairs.length,
+  };
+}

@@ -1,0 +1,74 @@
+import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import type { Measurement } from './result.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The leading number of `1065.179 token/s` and of a plain number. */
+function leading(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  const found =
+    typeof value === 'string' ? /^-?[\d.]+/.exec(value.trim().replaceAll(',', ''))?.[0] : undefined;
+  return found === undefined ? null : Number(found);
+}
+
+/** A common metric, told plainly or for each stage. */
+function total(value: unknown): number | null {
+  if (typeof value !== 'object' || value === null) return leading(value);
+  const group = value as Fields;
+  return leading(group.total ?? Object.values(group)[0]);
+}
+
+const rates: readonly (readonly [string, FigureId])[] = [
+  ['Output Token Throughput', 'throughputTokensPerSecond'],
+  ['Request Throughput', 'requestsPerSecond'],
+  ['Total Token Throughput', 'totalTokensPerSecond'],
+];
+
+const latencies: readonly (readonly [string, FigureId])[] = [
+  ['TTFT', 'ttftMs'],
+  ['TPOT', 'tpotMs'],
+  ['ITL', 'interTokenMs'],
+  ['E2EL', 'endToEndMs'],
+];
+
+const statistics: readonly (readonly [string, Statistic])[] = [
+  ['Average', 'mean'],
+  ['Median', 'median'],
+  ['P90', 'p90'],
+  ['P99', 'p99'],
+  ['Max', 'max'],
+];
+
+/** The performance documents of AISBench: common metrics, and latencies where they were merged into one file. */
+export function readAisbench(fields: Fields): Measurement | null {
+  if (!('Output Token Throughput' in fields) && !('Request Throughput' in fields)) return null;
+  const measures = rates.flatMap(([name, figure]): RowMeasure[] => {
+    const value = total(fields[name]);
+    return value === null ? [] : [rowMeasure(figure, value, { statistic: 'total', basis: 'measured' })];
+  });
+  for (const [name, figure] of latencies) {
+    const group = fields[name];
+    if (typeof group !== 'object' || group === null) continue;
+    for (const [key, statistic] of statistics) {
+      const found = (group as Fields)[key];
+      const value = total(found);
+      if (value !== null) measures.push(rowMeasure(figure, value, { statistic, basis: 'measured' }));
+    }
+  }
+  if (measures.length === 0) return null;
+  const concurrency = total(fields['Max Concurrency']) ?? total(fields.Concurrency);
+  const requests = total(fields['Total Requests']);
+  const mean = (name: string) => {
+    const tokens = total(fields[name]);
+    return tokens === null || requests === null || requests === 0 ? null : Math.round(tokens / requests);
+  };
+  return {
+    program: 'AISBench',
+    measures,
+    concurrency: concurrency === null ? null : Math.round(concurrency),
+    conditions: {
+      inputLength: mean('Total Input Tokens'),
+      outputLength: mean('Total generated tokens') ?? mean('Total Generated Tokens'),
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LocalCalibration, localCalibrationSchema } from '../engine/serving/calibration/local.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+import { DamagedFileError } from './damaged-file-error.ts';
+
+/** Where a user's own measurements are kept: beside the settings. */
+export function localCalibrationPath(configFolder: string): string {
+  return join(configFolder, 'calibration.json');
+}
+
+/** A user's own measurements; null when none were kept. @throws DamagedFileError */
+export function readLocalCalibration(configFolder: string): LocalCalibration | null {
+  const path = localCalibrationPath(configFolder);
+  if (!existsSync(path)) return null;
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new DamagedFileError(path, null, 'not-json');
+  }
+  const read = localCalibrationSchema.safeParse(document);
+  if (read.success) return read.data;
+  const field = read.error.issues[0]?.path.join('.') ?? '';
+  throw new DamagedFileError(path, field === '' ? null : { field }, 'not-valid');
+}
+
+/** @throws WriteRefusedError */
+export function writeLocalCalibration(configFolder: string, calibration: LocalCalibration): void {
+  writeFileAtomically(localCalibrationPath(configFolder), `${JSON.stringify(calibration, null, 2)}\n`);
+}
