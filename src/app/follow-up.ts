@@ -1,13 +1,15 @@
 import { embeddedFacts } from '../backends/embedded/explain-facts.ts';
 import type { FollowUpAnswer } from '../dialog/ports.ts';
 import type { SessionEvent } from '../dialog/session.ts';
+import { valuesNamed } from '../dialog/understanding/understand.ts';
 import { answer, type Offer } from '../explain/answers/answer.ts';
 import { changeWords } from '../explain/answers/change-words.ts';
 import { understandQuestion } from '../explain/answers/understand.ts';
 import type { WhatIfChange } from '../explain/headline.ts';
 import { nothingRead } from '../explain/input.ts';
 import { answerLines } from '../explain/report/lines.ts';
-import type { Answers } from '../plan/answers.ts';
+import { type Answers, answered } from '../plan/answers.ts';
+import { registryFacts } from '../plan/registry-facts.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import type { Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
@@ -26,16 +28,40 @@ const slots: readonly (keyof WhatIfChange & SlotId)[] = [
   'compile',
 ];
 
-/** A what-if of one slot can become the plan with one choice. */
+/**
+ * A what-if can become the plan with one choice: one slot is set to its value, several are said again as a change. A
+ * question never changes the plan by itself.
+ */
 function eventsOf(
   offer: Offer,
+  question: string,
   language: Language,
 ): { readonly label: string; readonly event: SessionEvent }[] {
   if (offer.id !== 'change') return [];
-  const [name, ...others] = slots.filter((slot) => slot in offer.change);
-  if (name === undefined || others.length > 0 || Object.keys(offer.change).length > 1) return [];
-  const label = changeWords(offer.change, messages(language).explain);
-  return [{ label, event: { type: 'set', slot: name, value: offer.change[name], said: null } }];
+  const changed = Object.keys(offer.change);
+  if (changed.length === 0) return [];
+  const { makeItThePlan } = messages(language).dialog.followUps;
+  const label = makeItThePlan(changeWords(offer.change, messages(language).explain));
+  const [name] = slots.filter((slot) => slot in offer.change);
+  if (name !== undefined && changed.length === 1) {
+    return [{ label, event: { type: 'set', slot: name, value: offer.change[name], said: null } }];
+  }
+  return [{ label, event: { type: 'say', text: question, isEdit: true } }];
+}
+
+/** The devices that a comparison without one could mean: those that its words fit, else all that can run. */
+function devicesToCompare(question: string, answers: Answers, language: Language): FollowUpAnswer['events'] {
+  const facts = registryFacts();
+  const { ask } = valuesNamed(question, facts);
+  const named = ask
+    .filter(({ slot }) => slot === 'devices')
+    .flatMap(({ readings }) => readings.flatMap(({ value }) => value as readonly string[]));
+  const own = new Set(answered(answers, 'devices') ?? []);
+  const runnable = facts.devices().flatMap(({ id, hasEstimator }) => (hasEstimator ? [id] : []));
+  const { compareWith } = messages(language).dialog.followUps;
+  return (named.length > 0 ? named : runnable)
+    .filter((id) => !own.has(id))
+    .map((id) => ({ label: id, event: { type: 'ask', text: compareWith(id) } }));
 }
 
 /** Answers a typed or chosen follow-up question of a session; what-ifs run the embedded engine on its answers. */
@@ -54,6 +80,9 @@ export function answerFollowUp(
   );
   return {
     lines: answerLines(given, { language, columns, isAscii: false }),
-    events: given.offers.flatMap((offer) => eventsOf(offer, language)),
+    events:
+      understood.intent === 'compare' && understood.device === null
+        ? devicesToCompare(question, answers, language)
+        : given.offers.flatMap((offer) => eventsOf(offer, question, language)),
   };
 }

@@ -33,6 +33,7 @@ export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost 
         throw error;
       }
     },
+    start: () => desk.start(false).session,
     previous() {
       const [newest] = desk.earlier();
       return newest ? { session: newest.id, answers: newest.answers } : null;

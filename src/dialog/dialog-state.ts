@@ -4,7 +4,7 @@ import type { Result } from '../results/result.ts';
 import type { Language } from '../text/language.ts';
 import type { Line } from '../text/line.ts';
 import type { FollowUpAnswer } from './ports.ts';
-import type { RunState, Suggestion, TranscriptEntry } from './session.ts';
+import type { RanPlan, RunState, Suggestion, TranscriptEntry } from './session.ts';
 import type { AmbiguousPhrase } from './understanding/understanding.ts';
 import type { Unread } from './understanding/unread.ts';
 
@@ -38,6 +38,8 @@ export interface DialogState extends Moment {
   readonly transcript: readonly TranscriptEntry[];
   readonly problem: string | null;
   readonly results: readonly Result[];
+  /** What the results were computed from; null before the first result. */
+  readonly ran: RanPlan | null;
   readonly run: RunState | null;
   /** What the last follow-up answer or failure offers to do. */
   readonly offers: FollowUpAnswer['events'];
@@ -62,6 +64,7 @@ export function newDialog(language: Language, answers: Answers): DialogState {
     transcript: [],
     problem: null,
     results: [],
+    ran: null,
     run: null,
     offers: [],
   };

@@ -1,5 +1,7 @@
 import { answered } from '../plan/answers.ts';
 import { messages } from '../text/catalogue.ts';
+import { spelled } from '../text/words/spelling.ts';
+import { says } from '../text/words/words.ts';
 import { type DialogState, told } from './dialog-state.ts';
 import type { FollowUpChoice } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -24,8 +26,12 @@ export function changesPlan(state: DialogState, surroundings: Surroundings, text
     language: state.language,
   });
   if (soundsLikeQuestion(text)) return false;
-  const says = Object.keys(heard.slots).length + heard.ask.length + heard.targets.length > 0;
-  return says && (heard.intent === 'plan' || heard.intent === 'reuse');
+  // A bare value is a change as well; beside words that ask for an answer it is a question, which never edits.
+  const words = spelled(text);
+  const isBareValue = heard.unread.length === 0 && !says('asks-beside-result', words);
+  if (!isBareValue && !says('asks-for-change', words)) return false;
+  const hasValues = Object.keys(heard.slots).length + heard.ask.length + heard.targets.length > 0;
+  return hasValues && (heard.intent === 'plan' || heard.intent === 'reuse');
 }
 
 /** The menu after a result or a failure: what the last answer offers, then what can always be asked. */

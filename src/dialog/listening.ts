@@ -4,6 +4,8 @@ import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/record
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { languages } from '../text/language.ts';
+import { spelled } from '../text/words/spelling.ts';
+import { says } from '../text/words/words.ts';
 import { answer, stated } from './answering.ts';
 import { advanced, type DialogState, refused, told } from './dialog-state.ts';
 import { heardEntries } from './heard-entries.ts';
@@ -46,9 +48,7 @@ function answerDirectly(
     case 'anything-else': {
       const record = advancedSlotNamed(text);
       if (record) return advanced(state, { editing: record.id });
-      return /^(n|no|none|nothing|nope|that is all|没有?了?|不用了?|无|否|不)$/iu.test(text)
-        ? settle(state, surroundings)
-        : null;
+      return says('bare-nothing', spelled(text)) ? settle(state, surroundings) : null;
     }
     case 'slot': {
       if (ask.record.options.length === 0) return null;

@@ -5,7 +5,7 @@ import { listen } from './listening.ts';
 import { offerWhereUnsure, recommend, takeSuggestion } from './recommending.ts';
 import { noteLine, noteProgress } from './running.ts';
 import type { MachineEvent } from './session-machine.ts';
-import { back, drop, edit, hurry, redo, reuse, speak, undo } from './steering.ts';
+import { back, backToResult, drop, edit, hurry, redo, reuse, speak, undo } from './steering.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an event does to the dialog. Pure; whether it may happen at all is decided by the statechart. */
@@ -43,6 +43,8 @@ function change(state: DialogState, surroundings: Surroundings, event: MachineEv
         surroundings,
         missingSlots(state.answers, surroundings.circumstances(state.answers)),
       );
+    case 'to-result':
+      return backToResult(state);
     case 'language':
       return speak(state, event.language);
     case 'refuse':

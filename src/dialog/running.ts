@@ -56,7 +56,8 @@ export function endRun(state: DialogState, surroundings: Surroundings, outcome: 
     surroundings.ports.columns(),
   );
   const offers = waysOut(outcome.results, state, surroundings);
-  return told({ ...state, run, results: outcome.results, offers, problem: null }, 'summary', lines);
+  const ran = run ? { answers: state.answers, run } : state.ran;
+  return told({ ...state, run, results: outcome.results, ran, offers, problem: null }, 'summary', lines);
 }
 
 /** Where nothing meets the limits: the changes that would, each of which makes the plan with one choice. */

@@ -12,6 +12,7 @@ const bare = [
   'redo',
   'to-review',
   'to-confirm',
+  'to-result',
   'run',
   'decline',
   'cancel',
@@ -38,7 +39,7 @@ export function sessionEventSchema(): z.ZodType<SessionEvent> {
   });
   const simple = bare.map((type) => z.strictObject({ type: z.literal(type) }));
   schema = z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('say'), text }),
+    z.strictObject({ type: z.literal('say'), text, isEdit: z.boolean().optional() }),
     z.strictObject({ type: z.literal('ask'), text }),
     z.strictObject({ type: z.literal('choose'), value: anyValue }),
     z.strictObject({ type: z.literal('take-suggestion'), taken: suggestion.optional() }),

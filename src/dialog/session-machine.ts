@@ -36,6 +36,9 @@ const unknownFailure = (error: unknown): RunOutcome => ({
   logPath: null,
 });
 
+/** The last result with its plan, from wherever a later edit has led. */
+const toTheResult = { guard: 'hasResult', target: 'followUp', actions: 'react' } as const;
+
 /** A changed plan is reviewed again, from whatever state behind the review. */
 const reviewed = { target: 'review', actions: 'react' } as const;
 const toThePlan = {
@@ -91,8 +94,9 @@ export function createSessionMachine(surroundings: Surroundings) {
       changesPlan: ({ context, event }) =>
         event.type === 'say' &&
         typeof event.text === 'string' &&
-        changesPlan(context, surroundings, event.text),
+        (event.isEdit === true || changesPlan(context, surroundings, event.text)),
       endedWell: ({ event }) => 'outcome' in event && event.outcome.status === 'done',
+      hasResult: ({ context }) => context.ran !== null,
       wasCancelled: ({ event }) => 'outcome' in event && event.outcome.status === 'cancelled',
     },
   }).createMachine({
@@ -125,6 +129,7 @@ export function createSessionMachine(surroundings: Surroundings) {
           redo: { actions: 'react' },
           back: { actions: 'react' },
           'to-review': { actions: 'react' },
+          'to-result': toTheResult,
           cancel: { target: 'cancelled', actions: 'react' },
         },
       },
@@ -139,6 +144,8 @@ export function createSessionMachine(surroundings: Surroundings) {
           redo: { actions: 'react' },
           back: { actions: 'react' },
           'to-confirm': { guard: 'canRun', target: 'confirm', actions: 'react' },
+          'to-result': toTheResult,
+          decline: {},
           cancel: { target: 'cancelled', actions: 'react' },
         },
       },
@@ -152,6 +159,7 @@ export function createSessionMachine(surroundings: Surroundings) {
           decline: { target: 'review' },
           back: { target: 'review' },
           'to-review': { target: 'review' },
+          'to-result': toTheResult,
           cancel: { target: 'review' },
         },
       },
@@ -176,6 +184,7 @@ export function createSessionMachine(surroundings: Surroundings) {
             { target: 'followUp', actions: 'reply' },
           ],
           ask: { target: 'followUp', actions: 'reply' },
+          'to-result': { target: 'followUp' },
           back: { target: 'review' },
         },
       },
@@ -188,10 +197,20 @@ export function createSessionMachine(surroundings: Surroundings) {
         },
       },
       cancelled: {
-        on: { ...toThePlan, say: { target: 'review', actions: 'react' }, back: { target: 'review' } },
+        on: {
+          ...toThePlan,
+          say: { target: 'review', actions: 'react' },
+          'to-result': toTheResult,
+          back: { target: 'review' },
+        },
       },
       failed: {
-        on: { ...toThePlan, say: { target: 'review', actions: 'react' }, back: { target: 'review' } },
+        on: {
+          ...toThePlan,
+          say: { target: 'review', actions: 'react' },
+          'to-result': toTheResult,
+          back: { target: 'review' },
+        },
       },
     },
   });

@@ -131,6 +131,12 @@ export interface RunState {
   readonly status: 'running' | 'done' | 'failed' | 'cancelled' | 'timed-out';
 }
 
+/** The plan that the last results belong to, and its run. */
+export interface RanPlan {
+  readonly answers: Answers;
+  readonly run: RunState;
+}
+
 /** One entry of the follow-up menu. */
 export type FollowUpChoice = { readonly label: string } & (
   | {
@@ -160,12 +166,15 @@ export interface SessionSnapshot {
   readonly review: Review | null;
   readonly run: RunState | null;
   readonly results: readonly Result[];
+  /** What the results were computed from; null before the first result. Later edits are not in it. */
+  readonly ran: RanPlan | null;
   readonly followUps: readonly FollowUpChoice[];
 }
 
 /** What a front end, a flag or a replay can make happen. Only these events change a session. */
 export type SessionEvent =
-  | { readonly type: 'say'; readonly text: string }
+  /** `isEdit`: said to change the plan, whatever the phase would take it for. */
+  | { readonly type: 'say'; readonly text: string; readonly isEdit?: boolean }
   | { readonly type: 'choose'; readonly value: unknown }
   | { readonly type: 'recommend' }
   /** `taken` is filled in by the session, so that its journal says what was taken; a replay opens the source again. */
@@ -179,6 +188,8 @@ export type SessionEvent =
   | { readonly type: 'reuse'; readonly session: string; readonly answers: Answers }
   | { readonly type: 'to-review' }
   | { readonly type: 'to-confirm' }
+  /** Back to the last result and the plan it belongs to. */
+  | { readonly type: 'to-result' }
   | { readonly type: 'run' }
   | { readonly type: 'decline' }
   | { readonly type: 'cancel' }

@@ -32,6 +32,7 @@ export function snapshotOf(
     review: reviewed.includes(phase) ? reviewOf(state, surroundings) : null,
     run: state.run,
     results: state.results,
+    ran: state.ran,
     followUps: followed.includes(phase) ? followUpChoices(state, surroundings) : [],
   };
 }

@@ -105,6 +105,29 @@ export function back(state: DialogState): DialogState {
   return undone(state) ? undo(state) : refused(state, messages(state.language).dialog.problems.nothingBefore);
 }
 
+/** The plan of the last result again; what was changed since is one undo away. */
+export function backToResult(state: DialogState): DialogState {
+  if (state.ran === null) return refused(state, messages(state.language).dialog.problems.noResultYet);
+  const isChanged = slotRecords.some(({ id }) => !isSameAnswer(state.ran?.answers[id], state.answers[id]));
+  if (!isChanged) return { ...state, problem: null };
+  const texts = messages(state.language).dialog;
+  const restored = advanced(state, {
+    answers: state.ran.answers,
+    readings: [],
+    editing: null,
+    isSettled: true,
+  });
+  return told(
+    restored,
+    'notice',
+    changeLines(texts.label.planOfResult, state.answers, state.ran.answers, state.language),
+  );
+}
+
+function isSameAnswer(one: Answers[SlotId], other: Answers[SlotId]): boolean {
+  return JSON.stringify(one?.value ?? null) === JSON.stringify(other?.value ?? null);
+}
+
 /** Jumps to a slot; its answer stays until another one is given. */
 export function edit(state: DialogState, surroundings: Surroundings, slot: SlotId): DialogState {
   const record = slotRecord(slot);

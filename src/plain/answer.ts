@@ -1,20 +1,18 @@
 import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import { fixes } from '../screens/review.ts';
+import { commandSaid, rowNamed } from '../screens/said-rows.ts';
 import { type Effect, runCommand } from '../screens/slash-commands.ts';
 import type { Mode } from '../screens/state.ts';
 import type { View } from '../screens/view.ts';
+import { spelled } from '../text/words/spelling.ts';
+import { says } from '../text/words/words.ts';
 
 const send = (...events: readonly SessionEvent[]): readonly Effect[] =>
   events.map((event) => ({ kind: 'send', event }));
 
-function isYes(text: string): boolean {
-  return /^(y|yes|是|好|运行)$/i.test(text);
-}
-
-function isNo(text: string): boolean {
-  return /^(n|no|否|不)$/i.test(text);
-}
+const isYes = (text: string): boolean => says('bare-yes', spelled(text));
+const isNo = (text: string): boolean => says('bare-no', spelled(text));
 
 /** The numbers of a line that holds nothing else: `3`, `1 4`, `1,4`. */
 function numbersOf(text: string): readonly number[] | null {
@@ -37,10 +35,11 @@ function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): re
   return send({ type: 'choose', value: question.kind === 'many' ? values : first });
 }
 
-function answerReview(text: string, snapshot: SessionSnapshot): readonly Effect[] {
+function answerReview(text: string, snapshot: SessionSnapshot, view: View): readonly Effect[] {
   const { review } = snapshot;
   if (isYes(text)) return send({ type: 'to-confirm' }, { type: 'run' });
-  if (text === '' || isNo(text)) return [{ kind: 'exit', code: exitCodes.done }];
+  // As the prompt says: Enter and no leave the plan as it is, and what can be changed is asked for.
+  if (text === '' || isNo(text)) return [{ kind: 'notice', text: view.texts.ui.review.notRun }];
   const numbers = numbersOf(text);
   const fix = review && numbers?.length === 1 ? fixes(review)[(numbers[0] ?? 0) - 1] : undefined;
   return fix ? send(fix.event) : send({ type: 'say', text });
@@ -49,8 +48,12 @@ function answerReview(text: string, snapshot: SessionSnapshot): readonly Effect[
 function answerMenu(text: string, snapshot: SessionSnapshot, view: View): readonly Effect[] {
   if (text === '') return [{ kind: 'exit', code: exitCodes.done }];
   const numbers = numbersOf(text);
-  const chosen = numbers?.length === 1 ? snapshot.followUps[(numbers[0] ?? 0) - 1] : undefined;
-  if (!chosen) return send({ type: 'say', text });
+  const chosen =
+    numbers?.length === 1 ? snapshot.followUps[(numbers[0] ?? 0) - 1] : rowNamed(text, snapshot.followUps);
+  if (!chosen) {
+    const command = commandSaid(text);
+    return command === null ? send({ type: 'say', text }) : runCommand(command, snapshot, view.texts);
+  }
   return 'event' in chosen ? send(chosen.event) : runCommand(chosen.command, snapshot, view.texts);
 }
 
@@ -70,7 +73,7 @@ export function answerEffects(
       if (text === '' || isYes(text)) return send({ type: 'take-suggestion' });
       return isNo(text) ? [] : answerQuestion(text, snapshot, view);
     case 'review':
-      return answerReview(text, snapshot);
+      return answerReview(text, snapshot, view);
     case 'confirm':
       return send(isYes(text) ? { type: 'run' } : { type: 'decline' });
     case 'followUp':

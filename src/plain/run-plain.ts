@@ -83,6 +83,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     else if (effect.kind === 'panel') openPanel(effect.panel);
     else if (effect.kind === 'notice') print(effect.text);
     else if (effect.kind === 'resume') resume(effect.session);
+    else if (effect.kind === 'new') session = host.start();
     else if (effect.kind === 'reuse') reuse();
     else if (effect.kind === 'copy') copy();
     else if (effect.kind === 'verify') await host.verify(session);

@@ -9,6 +9,8 @@ export interface FrontEndHost {
   earlierSessions(): readonly EarlierSession[];
   /** Opens an earlier session by replaying it; null when it cannot be read. */
   open(id: string): Session | null;
+  /** A new session; nothing is written before its first event. */
+  start(): Session;
   /** Values of the newest earlier session; null when there is none. */
   previous(): { readonly session: string; readonly answers: Answers } | null;
   /** Writes the session and returns the path; rejects with a sentence. */

@@ -16,6 +16,8 @@ export type Effect =
   | { readonly kind: 'verify' }
   | { readonly kind: 'resume'; readonly session: string }
   | { readonly kind: 'notice'; readonly text: string }
+  /** A new session in place of this one, which is kept. */
+  | { readonly kind: 'new' }
   | { readonly kind: 'force-cancel' }
   | { readonly kind: 'exit'; readonly code: number };
 
@@ -43,6 +45,12 @@ function verify(_argument: string, snapshot: SessionSnapshot, texts: Catalogue):
   return [{ kind: 'notice', text: texts.dialog.problems.noResultYet }];
 }
 
+/** The list of devices or of models: the question itself, with its search; its answer stays until another one is chosen. */
+function listOf(slot: 'devices' | 'model', { phase }: SessionSnapshot, texts: Catalogue): readonly Effect[] {
+  if (phase === 'run') return [{ kind: 'notice', text: texts.dialog.problems.running }];
+  return send({ type: 'edit', slot });
+}
+
 function exportAs(argument: string): readonly Effect[] {
   const format = argument === 'json' || argument === 'html' ? argument : 'md';
   return [{ kind: 'export', format }];
@@ -63,6 +71,7 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'undo', aliases: ['撤销'], run: () => send({ type: 'undo' }) },
   { name: 'redo', aliases: ['重做'], run: () => send({ type: 'redo' }) },
   { name: 'review', aliases: ['plan', '核对'], run: () => send({ type: 'to-review' }) },
+  { name: 'result', aliases: ['results', '结果'], run: () => send({ type: 'to-result' }) },
   { name: 'reuse', aliases: ['again', '沿用'], run: () => [{ kind: 'reuse' }] },
   { name: 'verify', aliases: ['validate', '验证'], run: verify },
   { name: 'export', aliases: ['save', '导出'], run: exportAs },
@@ -70,6 +79,9 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'sessions', aliases: ['resume', '会话'], run: () => panel('sessions') },
   { name: 'copy', aliases: ['复制'], run: () => [{ kind: 'copy' }] },
   { name: 'sources', aliases: ['where', '来源'], run: () => panel('sources') },
+  { name: 'devices', aliases: ['设备'], run: (_, snapshot, texts) => listOf('devices', snapshot, texts) },
+  { name: 'models', aliases: ['模型'], run: (_, snapshot, texts) => listOf('model', snapshot, texts) },
+  { name: 'new', aliases: ['新建'], run: () => [{ kind: 'new' }] },
   { name: 'quit', aliases: ['exit', 'q', '退出'], run: () => [{ kind: 'exit', code: exitCodes.done }] },
 ];
 

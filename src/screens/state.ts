@@ -31,7 +31,18 @@ export interface ScreenState {
   readonly forceArmedUntilMs: number;
   /** Until when an Enter is taken as the one that ends a typed `y`. */
   readonly enterIgnoredUntilMs: number;
+  /** A letter that is a command if nothing follows it: it waits in the draft, where further letters join it. */
+  readonly pending: PendingKey | null;
   readonly nowMs: number;
+}
+
+/** A letter typed where it may be a command or the first of a sentence. */
+export interface PendingKey {
+  readonly mode: Mode;
+  readonly name: string;
+  readonly text: string;
+  /** When it has stood alone for long enough to be the whole answer. */
+  readonly atMs: number;
 }
 
 export const initialState: ScreenState = {
@@ -45,6 +56,7 @@ export const initialState: ScreenState = {
   quitArmedUntilMs: 0,
   forceArmedUntilMs: 0,
   enterIgnoredUntilMs: 0,
+  pending: null,
   nowMs: 0,
 };
 

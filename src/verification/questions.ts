@@ -2,6 +2,8 @@ import { z } from 'zod';
 import document from '../../dialogs/verify.yaml';
 import { attentionActions, linearActions } from '../engine/index.ts';
 import type { Bilingual } from '../text/language.ts';
+import { spelled } from '../text/words/spelling.ts';
+import { says } from '../text/words/words.ts';
 import type { CaseField, VerificationCase } from './verification-case.ts';
 
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
@@ -67,8 +69,8 @@ function parseKind(field: CaseField, text: string): string | number | boolean | 
       return values.every((one) => one !== null) ? values : null;
     }
     case 'flag':
-      if (/^(?:y|yes|true|on|1|是|开|有)$/i.test(text)) return true;
-      return /^(?:n|no|false|off|0|否|关|没有)$/i.test(text) ? false : null;
+      if (says('value-on', spelled(text)) || text === '有') return true;
+      return says('value-off', spelled(text)) || text === '没有' ? false : null;
     case 'linear-action':
       return linearActions.find((action) => action === name) ?? null;
     case 'attention-action':

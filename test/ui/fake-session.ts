@@ -42,6 +42,7 @@ export function snapshotOf(given: Partial<SessionSnapshot> = {}): SessionSnapsho
     review: null,
     run: null,
     results: [],
+    ran: null,
     followUps: [],
     ...given,
   };
@@ -108,6 +109,7 @@ export function fakeHost(given: Partial<FrontEndHost> = {}): FrontEndHost {
   return {
     earlierSessions: () => [],
     open: () => null,
+    start: () => fakeSession(snapshotOf({})),
     previous: () => null,
     exportSession: async () => '/tmp/session.md',
     saveText: () => null,

@@ -42,7 +42,7 @@ test('ctrl-c stops a run and returns to the session; only then it quits', async 
   const { session, runs } = startSession();
   const app = await startApp(session);
   await app.type(`${coreSentence}\r\r\r\r\r\r`);
-  await app.type('y');
+  await app.type('y\r');
   expect(session.snapshot().phase).toBe('run');
   await app.type('\u0003');
   expect(session.snapshot().phase).toBe('cancelled');

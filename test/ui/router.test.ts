@@ -4,7 +4,7 @@ import { bindings } from '../../src/screens/bindings.ts';
 import { draftOf } from '../../src/screens/draft.ts';
 import { initialState, type Mode, modeOf, type ScreenState } from '../../src/screens/state.ts';
 import { viewOf } from '../../src/screens/view.ts';
-import { route } from '../../src/ui/keys/router.ts';
+import { route, settlePending } from '../../src/ui/keys/router.ts';
 import type { Outcome } from '../../src/ui/keys/situation.ts';
 import { question, snapshotOf } from './fake-session.ts';
 import { galleryScreens } from './gallery/screens.ts';
@@ -127,16 +127,49 @@ describe('review', () => {
   });
   test('y confirms and runs, the Enter behind it does nothing more', () => {
     expect(events(press(review, {}, 'y', 'enter'))).toEqual([{ type: 'to-confirm' }, { type: 'run' }]);
-    expect(events(press(review, {}, '是'))).toEqual([{ type: 'to-confirm' }, { type: 'run' }]);
+    expect(events(press(review, {}, '是', 'enter'))).toEqual([{ type: 'to-confirm' }, { type: 'run' }]);
   });
   test('Enter alone only goes to the confirmation, which says no by itself', () => {
     expect(events(press(review, {}, 'enter'))).toEqual([{ type: 'to-confirm' }]);
     expect(events(press({ ...review, phase: 'confirm' }, {}, 'enter'))).toEqual([{ type: 'decline' }]);
   });
   test('a number applies its fix, e edits a line, c copies', () => {
-    expect(events(press(review, {}, '1'))).toEqual([{ type: 'edit', slot: 'ttftLimitMs' }]);
-    expect(events(press(review, {}, 'e', 'enter'))).toEqual([{ type: 'edit', slot: 'tpotLimitMs' }]);
-    expect(press(review, {}, 'c').effects).toEqual([{ kind: 'copy' }]);
+    expect(events(press(review, {}, '1', 'enter'))).toEqual([{ type: 'edit', slot: 'ttftLimitMs' }]);
+    expect(events(press(review, {}, 'e', 'enter', 'enter'))).toEqual([{ type: 'edit', slot: 'tpotLimitMs' }]);
+    expect(press(review, {}, 'c', 'enter').effects).toEqual([{ kind: 'copy' }]);
+  });
+  test('a letter is a command only when it is the whole answer: what is typed stays typed', () => {
+    for (const sentence of [
+      'change tpot to 30',
+      'what limits it',
+      'why this strategy?',
+      'yes please',
+      'no',
+      '16 cards',
+    ])
+      expect(
+        press(review, {}, ...[...sentence].map((one) => (one === ' ' ? 'space' : one))).state.draft.text,
+      ).toBe(sentence);
+    const waiting = press(review, {}, 'y');
+    expect(waiting.effects).toEqual([]);
+    expect(waiting.state.draft.text).toBe('y');
+  });
+  test('a letter that stands alone for a moment does what it stands for', () => {
+    const { state } = press(review, {}, 'y');
+    const now = (nowMs: number) =>
+      settlePending(
+        {
+          snapshot: review,
+          state: { ...state, nowMs },
+          earlier: [],
+          typedBefore: [],
+          view: viewOf('en', 80, 24),
+        },
+        false,
+      );
+    expect(now(state.nowMs + 100)).toBeNull();
+    expect(now(state.nowMs + 1000)?.effects.map((one) => one.kind)).toEqual(['send', 'send']);
+    expect(now(state.nowMs + 1000)?.state.draft.text).toBe('');
   });
 });
 

@@ -6,6 +6,7 @@ import { evidenceLevels } from '../../results/evidence-level.ts';
 import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
+import { asRun, changedSince } from './as-run.ts';
 
 /** Every answer with its label and what stands behind it. */
 export function planSlots(answers: Answers, language: Language): Readonly<Record<string, unknown>> {
@@ -33,7 +34,7 @@ export function planDocument(
   commands: readonly (readonly string[])[],
   notes: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const { answers, language, results, review } = snapshot;
+  const { answers, language, results, review } = asRun(snapshot);
   const [first] = results;
   const findings = review?.findings ?? [];
   const warnings = findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
@@ -44,6 +45,7 @@ export function planDocument(
     estimator: first?.estimator ?? null,
     version: first?.version ?? null,
     plan: { slots: planSlots(answers, language) },
+    changedSince: changedSince(snapshot),
     command: commands[0] ?? null,
     commands,
     conditions: results.map(({ conditions }) => conditions),

@@ -45,10 +45,20 @@ export function sessionHtml(record: SessionRecord, results: readonly Result[]): 
       `<h1>${escapeMarkup(record.title)}</h1>`,
       `<p class="dim">${escapeMarkup(t.about(record.session, record.startedAt, record.version))}</p>`,
       section('inputs', t.inputs, inputs),
+      section('changed', t.changedSince, changedTable(record)),
       section('commands', t.commands, record.commands.map(block).join('\n')),
       section('results', t.results, `${charts}${tables}${run}`),
       section('conversation', t.conversation, conversation === '' ? '' : block(conversation)),
       `<p class="dim">${escapeMarkup(record.disclaimer)}</p>`,
     ].join('\n'),
   );
+}
+
+/** What was changed since the run, as a table; empty where nothing was. */
+function changedTable({ changedSince, language }: SessionRecord): string {
+  if (changedSince.length === 0) return '';
+  const t = messages(language).commands.export;
+  const { notReported } = messages(language).common;
+  const rows = changedSince.map(({ label, ran, now }) => [label, ran ?? notReported, now ?? notReported]);
+  return htmlTable(t.changedSince, [t.changedSlot, t.asRun, t.asNow], rows, { kind: 'words' });
 }

@@ -19,6 +19,7 @@ export function sessionMarkdown(record: SessionRecord, results: readonly Result[
     escapeMarkdown(t.about(record.session, record.startedAt, record.version)),
     `## ${t.inputs}`,
     markdownTable([columns.label, columns.value, columns.source, t.cites], inputs, 'left'),
+    ...changedSection(record),
     ...(record.commands.length === 0 ? [] : [`## ${t.commands}`, ...record.commands.map(fenced)]),
     ...(tables.length === 0 ? [] : [`## ${t.results}`]),
     ...tables.flatMap(({ title, heads, rows }) => [
@@ -32,4 +33,13 @@ export function sessionMarkdown(record: SessionRecord, results: readonly Result[
     `> ${record.disclaimer}`,
     '',
   ].join('\n\n');
+}
+
+/** What was changed since the run: no figure below is of it. */
+function changedSection({ changedSince, language }: SessionRecord): readonly string[] {
+  if (changedSince.length === 0) return [];
+  const t = messages(language).commands.export;
+  const { notReported } = messages(language).common;
+  const rows = changedSince.map(({ label, ran, now }) => [label, ran ?? notReported, now ?? notReported]);
+  return [`## ${t.changedSince}`, markdownTable([t.changedSlot, t.asRun, t.asNow], rows, 'left')];
 }

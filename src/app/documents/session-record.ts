@@ -5,6 +5,7 @@ import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { plain } from '../../text/line.ts';
 import { planTitle } from '../describe-plan.ts';
+import { asRun, type ChangedSince, changedSince } from './as-run.ts';
 import { planDocument } from './plan-document.ts';
 
 /** A decided value with where it comes from, as exports show it. */
@@ -27,6 +28,8 @@ export interface SessionRecord {
   readonly language: Language;
   readonly phase: string;
   readonly inputs: readonly ExportedInput[];
+  /** Later edits, which no result here is of. */
+  readonly changedSince: readonly ChangedSince[];
   /** The commands as they are typed, one for each target; empty while the plan is not complete. */
   readonly commands: readonly string[];
   readonly run: { readonly status: string; readonly engine: string; readonly logPath: string | null } | null;
@@ -36,8 +39,9 @@ export interface SessionRecord {
   readonly disclaimer: string;
 }
 
-/** The record of a session as it is now. */
-export function sessionRecord(snapshot: SessionSnapshot, startedAt: string, version: string): SessionRecord {
+/** The record of a session: the plan that was run with its results, and what was changed since; without a run, the plan as it stands. */
+export function sessionRecord(now: SessionSnapshot, startedAt: string, version: string): SessionRecord {
+  const snapshot = asRun(now);
   const { answers, language, run, review, transcript } = snapshot;
   const inputs = planRows(answers, language).map(({ slot, label, value, source }) => {
     const provenance = answers[slot]?.provenance;
@@ -49,7 +53,7 @@ export function sessionRecord(snapshot: SessionSnapshot, startedAt: string, vers
       cites: provenance ? citedSource(provenance, language) : null,
     };
   });
-  const commands = review?.commands ?? run?.command.split('\n') ?? [];
+  const commands = (snapshot.ran === null ? review?.commands : null) ?? run?.command.split('\n') ?? [];
   const argumentArrays = snapshot.results.flatMap(({ command }) => (command === null ? [] : [command]));
   return {
     schema: 'throughline.session/1',
@@ -58,8 +62,9 @@ export function sessionRecord(snapshot: SessionSnapshot, startedAt: string, vers
     startedAt,
     version,
     language,
-    phase: snapshot.phase,
+    phase: now.phase,
     inputs,
+    changedSince: changedSince(now),
     commands,
     run: run && { status: run.status, engine: run.engine, logPath: run.logPath },
     plan: planDocument(snapshot, argumentArrays, []),

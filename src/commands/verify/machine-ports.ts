@@ -7,6 +7,8 @@ import type { Program } from '../../app/program.ts';
 import { sessionResults } from '../../app/session-results.ts';
 import { runCommand } from '../../backends/run/run-command.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
+import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 import { readSourceText } from '../source-text.ts';
 import type { ReadingPorts, VerifyPorts } from './verify-ports.ts';
 
@@ -43,7 +45,7 @@ export function machinePorts(
   return {
     ...readingPorts(program, json),
     ask,
-    confirm: async (question) => /^(?:y|yes|是|好)$/i.test(((await ask(`${question} y/N`)) ?? '').trim()),
+    confirm: async (question) => says('bare-yes', spelled((await ask(`${question} y/N`)) ?? '')),
     async forwardCommand(engine, flags) {
       const backend = engine === 'embedded' ? embedded : tensorcast;
       await backend.probe();

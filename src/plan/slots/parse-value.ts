@@ -1,3 +1,5 @@
+import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 import { nearestFormats } from './nearest-formats.ts';
 import { namesNear } from './nearest-names.ts';
@@ -28,10 +30,10 @@ export type ParsedValue =
 const unreadable = (words: string): ParsedValue => ({ ok: false, problem: { kind: 'unreadable', words } });
 const good = (value: unknown, reading: string | null = null): ParsedValue => ({ ok: true, value, reading });
 
-const noLimit = /^(none|no|no limit|unlimited|inf|infinity|any|-|不限|无|没有|无限制|不限制)$/iu;
-const yes = /^(y|yes|on|true|enable|enabled|1|是|开|启用|开启|要|用)$/iu;
-const no = /^(n|no|off|false|disable|disabled|none|0|否|关|不|不用|不要|关闭|不启用|不开)$/iu;
-const everySize = /^(all|auto|any|全部|所有|自动)$/iu;
+const noLimit = (words: string) => says('value-no-limit', spelled(words));
+const yes = (words: string) => says('value-on', spelled(words));
+const no = (words: string) => says('value-off', spelled(words));
+const everySize = (words: string) => says('value-every-size', spelled(words));
 
 /** Words separated by spaces, commas or Chinese list marks. */
 function listOf(words: string): readonly string[] {
@@ -45,7 +47,7 @@ function listOf(words: string): readonly string[] {
 export function parseSlotValue(record: SlotRecord, typed: string, facts: PlanFacts): ParsedValue {
   const words = typed.trim();
   if (words === '') return unreadable(words);
-  if (record.nullable && noLimit.test(words)) return good(null);
+  if (record.nullable && noLimit(words)) return good(null);
   const byOption = parseOption(record, words);
   if (byOption) return byOption;
   switch (record.kind) {
@@ -56,7 +58,7 @@ export function parseSlotValue(record: SlotRecord, typed: string, facts: PlanFac
     case 'devices':
       return parseDevices(words, facts);
     case 'boolean':
-      return yes.test(words) ? good(true) : no.test(words) ? good(false) : unreadable(words);
+      return yes(words) ? good(true) : no(words) ? good(false) : unreadable(words);
     case 'choice':
       return {
         ok: false,
@@ -81,7 +83,7 @@ function parseOption(record: SlotRecord, words: string): ParsedValue | null {
     ),
   );
   if (found) return good(found.value);
-  const isOff = record.kind === 'choice' && no.test(words);
+  const isOff = record.kind === 'choice' && no(words);
   return isOff && record.options.some(({ value }) => value === 'DISABLED') ? good('DISABLED') : null;
 }
 
@@ -120,7 +122,7 @@ function parseFigure(record: SlotRecord, words: string): ParsedValue {
 }
 
 function parseList(record: SlotRecord, words: string): ParsedValue {
-  if (record.kind === 'integers' && everySize.test(words)) return good([]);
+  if (record.kind === 'integers' && everySize(words)) return good([]);
   const values: number[] = [];
   for (const word of listOf(words)) {
     const one = parseFigure(record, word);

@@ -122,6 +122,10 @@ export const commands = {
     about: (session: string, startedAt: string, version: string) =>
       `Session ${session}, started ${startedAt}, Throughline ${version}`,
     inputs: 'Inputs',
+    changedSince: 'Changed since the run, not run',
+    changedSlot: 'setting',
+    asRun: 'as it was run',
+    asNow: 'now',
     cites: 'Cites',
     commands: 'Commands',
     results: 'Results',

@@ -40,6 +40,7 @@ export const dialog = {
     dropped: 'dropped, it no longer applies',
     unread: (words: string, reason: string) => `not used: "${words}" – ${reason}`,
     undone: 'Undone',
+    planOfResult: 'The plan of the result again',
     redone: 'Done again',
     reused: (title: string) => `Answers of an earlier session are reused: ${title}.`,
     reusedChanged: 'Their label is "user-provided previous config".',
@@ -86,6 +87,8 @@ export const dialog = {
     notNow: 'That is not possible at this point.',
   },
   followUps: {
+    makeItThePlan: (change: string) => `make it the plan: ${change}`,
+    compareWith: (device: string) => `compare with ${device}`,
     reasonable: 'Is this reasonable?',
     why: 'Why this strategy?',
     limits: 'What limits it?',

@@ -72,6 +72,7 @@ export const ui = {
     compile: { true: 'compile', false: 'eager' },
   },
   review: {
+    notRun: 'Not run. The plan stays as it is: say what to change, y runs it, /quit leaves.',
     heading: 'Plan',
     changed: 'Plan, changed',
     dropped: 'dropped',
@@ -123,6 +124,10 @@ export const ui = {
     undo: 'take back the last answer',
     redo: 'bring it back',
     review: 'go to the review',
+    result: 'back to the last result and its plan',
+    devices: 'the device profiles that can run',
+    models: 'the models that are known',
+    new: 'a new plan; this session is kept',
     reuse: 'take over the values of the last session',
     verify: 'check the best row with forward passes',
     export: 'write the session: /export md, json or html',

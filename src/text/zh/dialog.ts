@@ -39,6 +39,7 @@ export const dialog: Catalogue['dialog'] = {
     },
     dropped: '已去掉，不再适用',
     unread: (words, reason) => `未使用：“${words}”，${reason}`,
+    planOfResult: '恢复该结果的规划',
     undone: '已撤销',
     redone: '已重做',
     reused: (title) => `沿用以往会话的回答：${title}。`,
@@ -85,6 +86,8 @@ export const dialog: Catalogue['dialog'] = {
     notNow: '现在还不能这样做。',
   },
   followUps: {
+    makeItThePlan: (change) => `改成这个规划：${change}`,
+    compareWith: (device) => `和 ${device} 对比`,
     reasonable: '这个结果合理吗？',
     why: '为什么是这个并行策略？',
     limits: '瓶颈在哪里？',

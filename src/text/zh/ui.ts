@@ -72,6 +72,7 @@ export const ui: Catalogue['ui'] = {
     compile: { true: '图编译', false: '不编译' },
   },
   review: {
+    notRun: '没有运行，规划保持不变：可以直接说要改什么，按 y 运行，/quit 离开。',
     heading: '方案',
     changed: '方案有变',
     dropped: '不再需要',
@@ -122,6 +123,10 @@ export const ui: Catalogue['ui'] = {
     undo: '撤销上一个回答',
     redo: '恢复刚撤销的回答',
     review: '去核对方案',
+    result: '回到上一个结果和它的规划',
+    devices: '可以运行的设备',
+    models: '已收录的模型',
+    new: '新建规划，本会话会保留',
     reuse: '沿用上次会话的取值',
     verify: '用单次 Forward 验证最优行',
     export: '导出会话：/export md、json 或 html',

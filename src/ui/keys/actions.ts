@@ -7,6 +7,7 @@ import { flowColumns } from '../../screens/parts/flow.ts';
 import { planLines } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
 import { fixes, sourcesPanel } from '../../screens/review.ts';
+import { commandSaid, rowNamed } from '../../screens/said-rows.ts';
 import { type Effect, matchingCommands, runCommand } from '../../screens/slash-commands.ts';
 import type { Mode, ScreenState } from '../../screens/state.ts';
 import type { KeyPress } from './key-press.ts';
@@ -146,8 +147,13 @@ function toggle({ snapshot, state }: Situation): Outcome {
 
 function followUp({ snapshot, state, view }: Situation): Outcome {
   const text = state.draft.text.trim();
-  if (text !== '') return sends(cleared(state), { type: 'say', text });
-  const chosen = snapshot.followUps[state.selected];
+  const chosen = text === '' ? snapshot.followUps[state.selected] : rowNamed(text, snapshot.followUps);
+  if (text !== '' && !chosen) {
+    const command = commandSaid(text);
+    if (command !== null)
+      return { state: cleared(state), effects: runCommand(command, snapshot, view.texts) };
+    return sends(cleared(state), { type: 'say', text });
+  }
   if (!chosen) return stay(state);
   if ('event' in chosen) return sends(cleared(state), chosen.event);
   return { state: cleared(state), effects: runCommand(chosen.command, snapshot, view.texts) };
@@ -254,6 +260,8 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
         : sends(ready, { type: 'run' });
     }
     case 'decline':
+      // The review is where a no leads; there is nothing to go back from.
+      if (mode === 'review') return stay({ ...cleared(state), notice: view.texts.ui.review.notRun });
       return sends(
         { ...state, enterIgnoredUntilMs: press.name === 'n' ? state.nowMs + typedYesMs : 0 },
         {

@@ -1,7 +1,7 @@
 import { actionOf } from '../../screens/bindings.ts';
-import { emptyDraft } from '../../screens/draft.ts';
+import { draftOf, emptyDraft } from '../../screens/draft.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { modeOf, type ScreenState } from '../../screens/state.ts';
+import { type Mode, modeOf, type ScreenState } from '../../screens/state.ts';
 import { editDraft, insert } from '../input/edit-draft.ts';
 import { perform } from './actions.ts';
 import type { KeyPress } from './key-press.ts';
@@ -55,6 +55,35 @@ function answersYes(name: string): boolean {
   return name === '是' || name === 'Y';
 }
 
+/** How long a letter stands alone before it is a command; typing goes on faster than this. */
+const aloneMs = 450;
+
+/** Modes in which letters are commands and sentences may be typed as well. */
+const lettersWait: ReadonlySet<Mode> = new Set(['review', 'confirm', 'suggestion']);
+
+/** A letter or digit on its own waits in the draft: it is a command only when it is the whole answer. */
+function waiting(mode: Mode, name: string, press: KeyPress, state: ScreenState): Outcome | null {
+  const isLetter = /^[\p{L}\p{N}]$/u.test(press.text);
+  if (!isLetter || !lettersWait.has(mode) || actionOf(mode, name, true) === null) return null;
+  const pending = { mode, name, text: press.text, atMs: state.nowMs + aloneMs };
+  return nothing({ ...state, draft: draftOf(press.text), pending });
+}
+
+/** The waiting letter is the whole answer: it does what it stands for. Null while more may follow. */
+export function settlePending(situation: Situation, isEnter: boolean): Outcome | null {
+  const { state } = situation;
+  const { pending } = state;
+  if (pending === null || state.draft.text !== pending.text) return null;
+  if (!isEnter && state.nowMs < pending.atMs) return null;
+  const here = { ...situation, state: { ...state, draft: emptyDraft, pending: null } };
+  const action = actionOf(pending.mode, pending.name, true);
+  const press: KeyPress = { name: pending.name, text: pending.text };
+  const outcome = action ? perform(action, pending.mode, press, here) : null;
+  if (outcome === null) return null;
+  // The Enter that ended the letter is over; it is not waited for.
+  return isEnter ? { ...outcome, state: { ...outcome.state, enterIgnoredUntilMs: 0 } } : outcome;
+}
+
 /**
  * One key press: pure and synchronous, so that keys typed ahead of the screen land where they were meant. A key is an
  * action of the mode, a change of the draft, or nothing.
@@ -63,6 +92,10 @@ export function route(situation: Situation, press: KeyPress): Outcome {
   // Only the very next key can be the Enter that ends a typed yes.
   const quiet = { ...situation.state, notice: null, enterIgnoredUntilMs: 0 };
   const here = { ...situation, state: quiet };
+  if (press.name === 'enter') {
+    const settled = settlePending(here, true);
+    if (settled) return settled;
+  }
   const endsTypedYes = press.name === 'enter' && quiet.nowMs < situation.state.enterIgnoredUntilMs;
   if (endsTypedYes) return nothing(quiet);
   const global = anywhere(here, press);
@@ -71,6 +104,8 @@ export function route(situation: Situation, press: KeyPress): Outcome {
   const isEmpty = quiet.draft.text === '';
   const asks = mode === 'review' || mode === 'confirm';
   const name = asks && isEmpty && answersYes(press.name) ? 'y' : press.name;
+  const waits = isEmpty ? waiting(mode, name, press, quiet) : null;
+  if (waits) return waits;
   const action = actionOf(mode, name, isEmpty);
   if (action) return perform(action, mode, press, here);
   if (
@@ -83,7 +118,8 @@ export function route(situation: Situation, press: KeyPress): Outcome {
     return nothing(quiet);
   }
   const draft = editDraft(quiet.draft, press);
-  return draft ? nothing({ ...quiet, draft, selected: 0, historyAt: null }) : nothing(quiet);
+  if (!draft) return nothing(quiet);
+  return nothing({ ...quiet, draft, pending: null, selected: 0, historyAt: null });
 }
 
 /** A pasted text: typed as it is, on one line. */

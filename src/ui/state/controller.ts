@@ -6,7 +6,7 @@ import type { Effect, ExportFormat } from '../../screens/slash-commands.ts';
 import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
 import { type View, viewOf } from '../../screens/view.ts';
 import type { KeyPress } from '../keys/key-press.ts';
-import { route, routePaste } from '../keys/router.ts';
+import { route, routePaste, settlePending } from '../keys/router.ts';
 import type { Outcome, Situation } from '../keys/situation.ts';
 
 /** What the root component draws. A new object for every change. */
@@ -155,8 +155,12 @@ export function createController(first: Session, options: ControllerOptions): Co
       notice(view().texts.ui.notices.failed(id));
       return;
     }
+    goOnWith(opened);
+  }
+
+  function goOnWith(other: Session): void {
     unsubscribe();
-    session = opened;
+    session = other;
     unsubscribe = session.subscribe(changed);
     state = { ...initialState, nowMs: state.nowMs };
     key = screenKey(session.snapshot());
@@ -203,6 +207,9 @@ export function createController(first: Session, options: ControllerOptions): Co
       case 'resume':
         resume(effect.session);
         break;
+      case 'new':
+        goOnWith(host.start());
+        break;
       case 'notice':
         notice(effect.text);
         break;
@@ -241,6 +248,14 @@ export function createController(first: Session, options: ControllerOptions): Co
     paste: (text) => together(() => apply((now) => routePaste(now, text))),
     tick() {
       const nowMs = options.nowMs();
+      if (state.pending !== null && state.pending.atMs <= nowMs) {
+        together(() =>
+          apply(
+            (now) => settlePending(now, false) ?? { state: { ...now.state, pending: null }, effects: [] },
+          ),
+        );
+        return;
+      }
       const wasArmed = state.quitArmedUntilMs > 0 && state.quitArmedUntilMs <= nowMs;
       if (!wasArmed && session.snapshot().phase !== 'run') return;
       const isQuitHint = state.notice === view().texts.ui.quit.again;

@@ -54,5 +54,5 @@ export const answers = {
   widenedNothing: 'It finds nothing better.',
   dense: 'The model is dense: EP and MoE-DP have nothing to split, only TP and the device count can vary.',
   export: 'throughline export writes this session as Markdown, JSON or one HTML page.',
-  compareOffer: 'Name a device to compare with; throughline devices lists them.',
+  compareOffer: 'With which device? Choose one, or name it.',
 };

@@ -49,5 +49,5 @@ export const answers: Catalogue['explain']['answers'] = {
   widenedNothing: '没有找到更好的策略。',
   dense: '模型是稠密的：EP 和 MoE-DP 没有东西可分，能变的只有 TP 和卡数。',
   export: 'throughline export 可把本次会话写成 Markdown、JSON 或一个 HTML 页面。',
-  compareOffer: '说出要对比的设备即可，throughline devices 会列出它们。',
+  compareOffer: '和哪种设备对比？选一个，或直接说出名字。',
 };

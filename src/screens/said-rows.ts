@@ -1,0 +1,25 @@
+import type { FollowUpChoice } from '../dialog/session.ts';
+import { spelled } from '../text/words/spelling.ts';
+import { says } from '../text/words/words.ts';
+
+/** A label without its case, marks and polite words: what typing it comes to. */
+function bare(label: string): string {
+  return spelled(label).replaceAll(/[\s\p{P}]+/gu, '');
+}
+
+/** The menu row whose label was typed: it does what choosing it does. */
+export function rowNamed(text: string, rows: readonly FollowUpChoice[]): FollowUpChoice | undefined {
+  return rows.find(({ label }) => bare(label) === bare(text));
+}
+
+/** A command of the front end that was said in words: `run the verification`, `export html`. Null where none was. */
+export function commandSaid(text: string): string | null {
+  const words = spelled(text);
+  if (says('say-run-verification', words)) return '/verify';
+  if (says('say-export', words)) {
+    const format = /html/u.test(words) ? 'html' : /json/u.test(words) ? 'json' : 'md';
+    return `/export ${format}`;
+  }
+  if (says('say-back-to-result', words)) return '/result';
+  return says('say-new-plan', words) ? '/new' : null;
+}
