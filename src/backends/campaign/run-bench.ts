@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { classifyServerEnd, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
 import { adapters } from '../../campaign/adapters/index.ts';
+import { localHost } from '../../campaign/adapters/render-flags.ts';
 import type { Candidate } from '../../campaign/bench/candidates.ts';
 import { type BenchPhase, commandOf, isAbandoned, openWork, refusalOf } from '../../campaign/bench/gate.ts';
 import type { CandidateRow, RowStatus } from '../../campaign/bench/row.ts';
@@ -136,7 +137,7 @@ async function launch(
       break;
     }
     campaign.append({ type: 'server.spawned', candidate: candidate.id, server: server.owned });
-    const base = `http://127.0.0.1:${port}`;
+    const base = `${localHost}:${port}`;
     const isHealthy = await untilHealthy(base, {
       timeoutMs: manifest.budget.launch_timeout_seconds * 1000,
       hasEnded: () => server.end() !== null,

@@ -1,6 +1,9 @@
 import type { Flags } from '../bench/candidates.ts';
 import type { FrameworkAdapter } from './adapter.ts';
 
+/** Where every server of a campaign listens: the machine itself, never the network. */
+export const localHost = 'http://127.0.0.1';
+
 /** The name of a flag as its framework writes it. */
 export function flagName(key: string, { flagStyle }: FrameworkAdapter): string {
   return `--${flagStyle === 'kebab' ? key.replaceAll('_', '-') : key.replaceAll('-', '_')}`;
@@ -48,7 +51,7 @@ export function serverCommand(flags: Flags, server: ServerWords, adapter: Framew
     ...flags,
     ...(adapter.modelFlag === null ? {} : { [adapter.modelFlag]: model }),
     ...(adapter.servedNameFlag === null ? {} : { [adapter.servedNameFlag]: servedName }),
-    [adapter.hostFlag]: '127.0.0.1',
+    [adapter.hostFlag]: new URL(localHost).hostname,
     [adapter.portFlag]: port,
     [adapter.sequenceFlag]: Math.max(longestSequence, typeof asked === 'number' ? asked : 0),
   };

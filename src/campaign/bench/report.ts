@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, percent, significant } from '../../text/figures.ts';
 import { adapters } from '../adapters/index.ts';
+import { localHost } from '../adapters/render-flags.ts';
 import type { Framework } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { candidatePlans, confirmedWinner } from './gate.ts';
@@ -249,7 +250,7 @@ export function winningCommands(state: CampaignState, texts: Texts): string {
       const how =
         row.load.kind === 'closed-loop' ? ['--concurrency', String(row.load.max_concurrency)] : ['--burst'];
       const load = [
-        ...['throughline', 'load', 'http://127.0.0.1:PORT', '--model', manifest.served_name],
+        ...['throughline', 'load', `${localHost}:PORT`, '--model', manifest.served_name],
         ...['--requests', String(row.num_prompts), ...how],
         ...['--input-length', String(input_len), '--output-length', String(output_len)],
         ...['--seed', String(row.seed), '--reset-cache'],
