@@ -1,6 +1,6 @@
 import type { Backend, PreparedCommand } from '../backends/backend.ts';
 import { EmbeddedResultError } from '../backends/embedded/embedded.ts';
-import { type CommandEnd, type ProcessLedger, runCommand } from '../backends/run/run-command.ts';
+import { type CommandEnd, runCommand } from '../backends/run/run-command.ts';
 import { withReason } from '../backends/tensorcast/diagnosis.ts';
 import { classifyFailure, type Failure } from '../backends/tensorcast/failure.ts';
 import { readProgress } from '../backends/tensorcast/progress.ts';
@@ -20,7 +20,6 @@ export interface RunSurroundings {
   readonly timeoutMs: number | null;
   readonly language: Language;
   readonly force: AbortSignal;
-  readonly ledger: ProcessLedger;
 }
 
 /** One token through a model takes seconds; a hub that does not answer must not keep anyone waiting. */
@@ -45,7 +44,7 @@ export async function runPlan(
   signal: AbortSignal,
   surroundings: RunSurroundings,
 ): Promise<RunOutcome> {
-  const { backend, folder, timeoutMs, force, ledger } = surroundings;
+  const { backend, folder, timeoutMs, force } = surroundings;
   const targets = targetsOf(answers);
   const results: Result[] = [];
   let logPath = '';
@@ -57,7 +56,7 @@ export async function runPlan(
       if (fraction !== null) observer.progress((index + fraction) / targets.length);
       if (fraction === null || backend.id !== 'embedded') observer.line(text);
     };
-    const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force, ledger });
+    const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force });
     ({ logPath } = end);
     const result = readResult(backend, command, end, target);
     if ('results' in result) {
@@ -65,12 +64,7 @@ export async function runPlan(
       continue;
     }
     const failure = await withReason(result.failure, command, backend, (diagnosis) =>
-      runCommand(
-        diagnosis,
-        folder,
-        { line: () => undefined },
-        { signal, timeoutMs: diagnosisMs, force, ledger },
-      ),
+      runCommand(diagnosis, folder, { line: () => undefined }, { signal, timeoutMs: diagnosisMs, force }),
     );
     return failureOutcome(end, { failure }, surroundings.language);
   }

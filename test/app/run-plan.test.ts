@@ -50,10 +50,7 @@ function run(backend: Backend, answers: Answers = {}) {
     answers,
     { line: (text) => lines.push(text), progress: (fraction) => fractions.push(fraction) },
     stop.signal,
-    {
-      ...{ backend, folder, timeoutMs: null, language: 'en', force: new AbortController().signal },
-      ledger: { environment: {}, began: () => () => {} },
-    },
+    { backend, folder, timeoutMs: null, language: 'en', force: new AbortController().signal },
   );
   return { outcome, lines, fractions, stop };
 }

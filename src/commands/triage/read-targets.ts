@@ -6,7 +6,8 @@ import { chooseTargets, type TraceFile } from '../../trace/targets/choose-target
 import { NoTargetsError } from './trace-faults.ts';
 import type { TriagePorts } from './triage-ports.ts';
 
-const analyseCommand = (folder: string) =>
+/** The command that makes a trace of torch_npu's raw data. */
+export const analyseCommand = (folder: string): string =>
   `python -c "from torch_npu.profiler.profiler import analyse; analyse('${folder}')"`;
 
 /** Refuses a folder with nothing to analyse. @throws NoTargetsError */

@@ -15,8 +15,10 @@ function named(word: string, ports: TriagePorts): { readonly label: string; read
   return { label: basename(dirname(resolve(word))), path: word };
 }
 
+type BundleFlags = Pick<TriageFlags, 'analysisRoot' | 'analysisFile' | 'title' | 'includeToc' | 'output'>;
+
 /** Reports that roots and files name. @throws UsageError · NoTargetsError */
-function reportsOf(flags: TriageFlags, ports: TriagePorts): BundledReport[] {
+function reportsOf(flags: BundleFlags, ports: TriagePorts): BundledReport[] {
   const { usage, faults } = ports.texts.triageCommand;
   const roots = flags.analysisRoot ?? [];
   const files = flags.analysisFile ?? [];
@@ -34,7 +36,7 @@ function reportsOf(flags: TriageFlags, ports: TriagePorts): BundledReport[] {
 }
 
 /** `throughline triage bundle`: several reports as one Markdown document. @throws UsageError · NoTargetsError */
-export function runBundle(flags: TriageFlags, ports: TriagePorts): number {
+export function runBundle(flags: BundleFlags, ports: TriagePorts): number {
   const reports = reportsOf(flags, ports);
   const generatedAt = `${ports.now().toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   const text = bundle(reports, {

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { Program } from '../../app/program.ts';
+import { type CaptureFlags, declareCapture } from './capture-flags.ts';
 
 /** Flags of `triage` as commander hands them over. */
-export interface TriageFlags {
+export interface TriageFlags extends CaptureFlags {
   readonly input?: string;
   readonly framework: string;
   readonly mappingInput?: readonly string[];
@@ -68,6 +69,7 @@ export function declareTriage(command: Command, program: Program): void {
   add(groups.output, '--json', flags.json);
   add(groups.output, '--output <FILE>', flags.output);
   add(groups.output, '--csv <FOLDER>', flags.csv);
+  declareCapture(command, program.texts.triageCapture);
   add(groups.layers, '--config <FILE>', flags.config);
   add(groups.layers, '--profile <NAME>', flags.profile);
   add(groups.layers, '--anchor-kernel <PIECE>', flags.anchor);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Program } from '../../app/program.ts';
 import { type FoundTraces, findTraces } from '../../backends/trace/find-traces.ts';
 import type { ReadingProgress } from '../../backends/trace/read-trace.ts';
@@ -36,6 +37,7 @@ export interface TriagePorts {
   /** @throws WriteRefusedError */
   save(path: string, text: string): void;
   now(): Date;
+  sleep(milliseconds: number): Promise<void>;
 }
 
 async function hashOf(path: string): Promise<string> {
@@ -103,5 +105,6 @@ export function machineTriagePorts(program: Program): TriagePorts {
         .sort(),
     save: (path, text) => writeFileAtomically(resolve(path), text, { mode: 0o644 }),
     now: () => new Date(),
+    sleep: (milliseconds) => setTimeout(milliseconds),
   };
 }

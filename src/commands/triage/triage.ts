@@ -3,6 +3,7 @@ import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule } from '../command.ts';
 import { runBundle } from './run-bundle.ts';
+import { capturedInputs, wantsCapture } from './run-capture.ts';
 import { runDiff } from './run-diff.ts';
 import { runInLines, runOnScreen } from './run-guided.ts';
 import { runLayers } from './run-layers.ts';
@@ -62,7 +63,10 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     const [a = '', b = ''] = exactly(2, rest, usage.twoTraces);
     return runDiff(a, b, request, ports);
   }
-  const inputs = inputsOf(first === 'triage' ? rest : words, flags, usage);
+  const given = first === 'triage' || first === 'capture' ? rest : words;
+  const inputs = wantsCapture(first, flags)
+    ? await capturedInputs(given, flags, request.options.framework, program, ports)
+    : inputsOf(given, flags, usage);
   const isAsking = inputs === null && flags.json !== true;
   const isShown =
     flags.json !== true && flags.output === undefined && flags.csv === undefined && flags.allRanks !== true;

@@ -1,6 +1,5 @@
 import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
-import { campaign } from './campaign.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -20,6 +19,7 @@ import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { triage } from './triage.ts';
+import { triageCapture } from './triage-capture.ts';
 import { triageCommand } from './triage-command.ts';
 import { triageScreen } from './triage-screen.ts';
 import { ui } from './ui.ts';
@@ -30,7 +30,6 @@ import { verify } from './verify.ts';
 export const en = {
   accuracy,
   assessment,
-  campaign,
   catalog,
   commands,
   common,
@@ -52,6 +51,7 @@ export const en = {
   tensorcast,
   unread,
   triage,
+  triageCapture,
   triageCommand,
   triageScreen,
   verify,

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
-import { campaign } from './campaign.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -21,6 +20,7 @@ import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
 import { triage } from './triage.ts';
+import { triageCapture } from './triage-capture.ts';
 import { triageCommand } from './triage-command.ts';
 import { triageScreen } from './triage-screen.ts';
 import { ui } from './ui.ts';
@@ -31,7 +31,6 @@ import { verify } from './verify.ts';
 export const zh: Catalogue = {
   accuracy,
   assessment,
-  campaign,
   catalog,
   commands,
   common,
@@ -53,6 +52,7 @@ export const zh: Catalogue = {
   tensorcast,
   unread,
   triage,
+  triageCapture,
   triageCommand,
   triageScreen,
   verify,

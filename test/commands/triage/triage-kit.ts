@@ -22,6 +22,7 @@ export function fakePorts(
     language,
     out: (text) => out.push(text),
     err: (text) => err.push(text),
+    sleep: async () => {},
     isFolder: (path) => all.some((one) => one.startsWith(`${path}/`)),
     exists: (path) => all.includes(path),
     find: async (folder) => ({
