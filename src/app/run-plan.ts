@@ -1,6 +1,6 @@
 import type { Backend, PreparedCommand } from '../backends/backend.ts';
 import { EmbeddedResultError } from '../backends/embedded/embedded.ts';
-import { type CommandEnd, runCommand } from '../backends/run/run-command.ts';
+import { type CommandEnd, type ProcessLedger, runCommand } from '../backends/run/run-command.ts';
 import { withReason } from '../backends/tensorcast/diagnosis.ts';
 import { classifyFailure, type Failure } from '../backends/tensorcast/failure.ts';
 import { readProgress } from '../backends/tensorcast/progress.ts';
@@ -20,6 +20,7 @@ export interface RunSurroundings {
   readonly timeoutMs: number | null;
   readonly language: Language;
   readonly force: AbortSignal;
+  readonly ledger: ProcessLedger;
 }
 
 /** One token through a model takes seconds; a hub that does not answer must not keep anyone waiting. */
@@ -44,7 +45,7 @@ export async function runPlan(
   signal: AbortSignal,
   surroundings: RunSurroundings,
 ): Promise<RunOutcome> {
-  const { backend, folder, timeoutMs, force } = surroundings;
+  const { backend, folder, timeoutMs, force, ledger } = surroundings;
   const targets = targetsOf(answers);
   const results: Result[] = [];
   let logPath = '';
@@ -56,7 +57,7 @@ export async function runPlan(
       if (fraction !== null) observer.progress((index + fraction) / targets.length);
       if (fraction === null || backend.id !== 'embedded') observer.line(text);
     };
-    const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force });
+    const end = await runCommand(command, folder, { line }, { signal, timeoutMs, force, ledger });
     ({ logPath } = end);
     const result = readResult(backend, command, end, target);
     if ('results' in result) {
@@ -64,7 +65,12 @@ export async function runPlan(
       continue;
     }
     const failure = await withReason(result.failure, command, backend, (diagnosis) =>
-      runCommand(diagnosis, folder, { line: () => undefined }, { signal, timeoutMs: diagnosisMs, force }),
+      runCommand(
+        diagnosis,
+        folder,
+        { line: () => undefined },
+        { signal, timeoutMs: diagnosisMs, force, ledger },
+      ),
     );
     return failureOutcome(end, { failure }, surroundings.language);
   }

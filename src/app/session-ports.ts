@@ -15,13 +15,17 @@ import type { SlotId } from '../plan/slots/values.ts';
 import { hasFeasibleRow } from '../results/result.ts';
 import { summarise } from '../results/summary/summarise.ts';
 import { runFolder, writeRunOutcome } from '../store/run-folders.ts';
+import { WriteRefusedError } from '../store/write-refused-error.ts';
+import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { emptyLine } from '../text/line.ts';
+import { writeProblemWords } from './damage-words.ts';
 import { planTitle } from './describe-plan.ts';
 import type { EarlierPlan } from './earlier-plans.ts';
 import { answerFollowUp } from './follow-up.ts';
 import type { PlanningEngines } from './planning-engines.ts';
 import type { PlanningFacts } from './planning-facts.ts';
+import { processLedger } from './process-ledger.ts';
 import type { Program } from './program.ts';
 import { runPlan } from './run-plan.ts';
 
@@ -82,10 +86,10 @@ export function wirePorts(options: PortsOptions): WiredPorts {
       timeoutMs,
       language: options.language(),
       force: force.signal,
+      ledger: processLedger(program.locations.state),
     };
     const outcome: RunOutcome = await runPlan(answers, observer, signal, surroundings);
-    writeRunOutcome(place, outcome);
-    return outcome;
+    return keptOutcome(place, outcome, options.language());
   };
 
   const feasible = onceForAnswers(feasibleChangesOf);
@@ -147,6 +151,26 @@ export function wirePorts(options: PortsOptions): WiredPorts {
 function leavesDimensionsOut(answers: Answers, assessment: Assessment | null): boolean {
   const isSearched = answers.searchSpace?.value === 'tp-ep-moedp';
   return assessment?.wider?.factor === null && !isSearched;
+}
+
+/** Keeps how a run ended; a result that nobody can open later is no result, and the reason is what counts. */
+function keptOutcome(place: string, outcome: RunOutcome, language: Language): RunOutcome {
+  try {
+    writeRunOutcome(place, outcome);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof WriteRefusedError)) throw error;
+    const texts = messages(language);
+    const reason = texts.store.session.resultNotKept(writeProblemWords(error, texts));
+    const said = outcome.status === 'done' ? [] : outcome.importantLines;
+    return {
+      status: outcome.status === 'done' ? 'failed' : outcome.status,
+      cause: 'environment',
+      importantLines: [...said, reason],
+      correction: null,
+      logPath: outcome.logPath,
+    };
+  }
 }
 
 /** What was said for a slot in earlier sessions, each once. */

@@ -10,6 +10,7 @@ export const commandRecords: readonly CommandRecord[] = [
   { name: 'load', load: async () => (await import('./load/load.ts')).load },
   { name: 'triage', load: async () => (await import('./triage/triage.ts')).triage },
   { name: 'accuracy', load: async () => (await import('./accuracy/accuracy.ts')).accuracy },
+  { name: 'campaign', load: async () => (await import('./campaign/campaign.ts')).campaign },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },
   { name: 'export', load: async () => (await import('./export.ts')).exportCommand },

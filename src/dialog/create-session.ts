@@ -1,6 +1,8 @@
 import type { Answers } from '../plan/answers.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
+import { messages } from '../text/catalogue.ts';
+import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import { documentWithoutSecrets } from '../text/without-secrets.ts';
 import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
@@ -11,6 +13,9 @@ import { snapshotOf } from './snapshot.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 import { understand as understandText } from './understanding/understand.ts';
 import type { Understand } from './understanding/understanding.ts';
+
+/** Longer words are no sentence of a person; reading them would keep the screen waiting. */
+export const longestWords = 4000;
 
 /** What a session starts with. */
 export interface SessionOptions {
@@ -90,6 +95,11 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
   const refuse = (problem: string) => machine.send({ type: 'refuse', problem });
   /** Whether the event was stored and took effect. */
   const take = (event: SessionEvent): boolean => {
+    if ((event.type === 'say' || event.type === 'ask') && event.text.length > longestWords) {
+      const { tooLong } = messages(machine.state().language).dialog.problems;
+      refuse(tooLong(fixed(event.text.length), fixed(longestWords)));
+      return false;
+    }
     if (!machine.can(event)) {
       refuse(refusalOf(event, machine.phase(), machine.state(), surroundings));
       return false;

@@ -1,5 +1,6 @@
 import type { Provenance } from '../plan/provenance.ts';
-import { formatSlotValue } from '../plan/slots/format-value.ts';
+import { acceptSlotValue } from '../plan/slots/accept-value.ts';
+import { explainProblem, formatSlotValue } from '../plan/slots/format-value.ts';
 import { type SlotRecord, slotRecord } from '../plan/slots/records.ts';
 import { suggestionsFor } from '../plan/suggestions/suggestions.ts';
 import { messages } from '../text/catalogue.ts';
@@ -52,6 +53,9 @@ export function takeSuggestion(
   if (!suggestion || ask?.kind !== 'slot') {
     return refused(state, messages(state.language).dialog.problems.nothingSuggested);
   }
+  // What a journal says was taken is checked like anything that is answered.
+  const accepted = acceptSlotValue(ask.record, suggestion.value, surroundings.facts);
+  if (!accepted.ok) return refused(state, explainProblem(ask.record, accepted.problem, state.language));
   const { value, provenance: old } = suggestion;
   const wanted = JSON.stringify(value);
   const again = slotSuggestions(state, surroundings, ask.record).find(

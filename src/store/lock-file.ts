@@ -65,14 +65,14 @@ export function tryLock(path: string, files: FileSystem = machineFiles): LockAtt
   };
   return writing(path, () => {
     makeFolderOf(files, path);
-    const draft = `${path}.${own.token}.tmp`;
-    const file = files.openSync(draft, 'wx', 0o600);
+    const draft = `${path}.${process.pid}.${own.token}.tmp`;
     try {
-      writeFully(files, file, Buffer.from(JSON.stringify(own)));
-    } finally {
-      files.closeSync(file);
-    }
-    try {
+      const file = files.openSync(draft, 'wx', 0o600);
+      try {
+        writeFully(files, file, Buffer.from(JSON.stringify(own)));
+      } finally {
+        files.closeSync(file);
+      }
       return place(files, path, draft, own);
     } finally {
       files.rmSync(draft, { force: true });

@@ -50,7 +50,10 @@ function run(backend: Backend, answers: Answers = {}) {
     answers,
     { line: (text) => lines.push(text), progress: (fraction) => fractions.push(fraction) },
     stop.signal,
-    { backend, folder, timeoutMs: null, language: 'en', force: new AbortController().signal },
+    {
+      ...{ backend, folder, timeoutMs: null, language: 'en', force: new AbortController().signal },
+      ledger: { environment: {}, began: () => () => {} },
+    },
   );
   return { outcome, lines, fractions, stop };
 }

@@ -1,7 +1,10 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { withoutSecrets } from '../../text/without-secrets.ts';
+
+/** A line beyond this is not waited for. */
+const longestPartial = 1 << 20;
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -13,6 +16,7 @@ export class OutputLog {
   readonly path: string;
   private readonly file: number;
   private readonly kept: number;
+  private isWhole = true;
   private readonly lines: string[] = [];
   private readonly partial: Record<OutputStream, string> = { stdout: '', stderr: '' };
 
@@ -28,6 +32,13 @@ export class OutputLog {
     const text = this.partial[stream] + chunk;
     const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
     this.partial[stream] = text.slice(end);
+    // A line without an end is written in pieces, cut where no word goes on.
+    if (this.partial[stream].length > longestPartial) {
+      const cut = this.partial[stream].lastIndexOf(' ') + 1 || this.partial[stream].length;
+      const piece = this.partial[stream].slice(0, cut);
+      this.partial[stream] = this.partial[stream].slice(cut);
+      return this.append(`${text.slice(0, end)}${piece}\n`);
+    }
     return this.append(text.slice(0, end));
   }
 
@@ -42,9 +53,19 @@ export class OutputLog {
     closeSync(this.file);
   }
 
+  /** A full disk ends the log, not the run: what it says goes on to be shown, and the result is kept or refused by itself. */
+  private keep(text: string): void {
+    if (!this.isWhole) return;
+    try {
+      writeFileSync(this.file, text);
+    } catch {
+      this.isWhole = false;
+    }
+  }
+
   private append(text: string): string[] {
     const written = withoutSecrets(text);
-    writeSync(this.file, written);
+    this.keep(written);
     const completed = written
       .split(/\r\n|\n|\r/)
       .slice(0, -1)

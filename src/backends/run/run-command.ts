@@ -12,12 +12,21 @@ export interface CommandObserver {
   line(text: string): void;
 }
 
+/** Where processes that run are written down, so that the next start knows what a killed program left. */
+export interface ProcessLedger {
+  /** Variables that every process of a run carries. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A process began, leader of a group of its own; returns what to do at its end. */
+  began(pid: number, command: string): () => void;
+}
+
 export interface CommandLimits {
   readonly signal: AbortSignal;
   /** Ended after this time; null for no limit. */
   readonly timeoutMs: number | null;
   /** Ends it at once, without the time to stop by itself. */
   readonly force?: AbortSignal;
+  readonly ledger?: ProcessLedger;
 }
 
 /** How a command ended; its output is in `logPath` in every case. */
@@ -50,7 +59,7 @@ export async function runCommand(
   command: PreparedCommand,
   folder: string,
   observer: CommandObserver,
-  { signal, timeoutMs, force: forced }: CommandLimits,
+  { signal, timeoutMs, force: forced, ledger }: CommandLimits,
 ): Promise<CommandEnd> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = new OutputLog(
@@ -59,7 +68,7 @@ export async function runCommand(
   const startedMs = performance.now();
   const child = execa(command.file, [...command.args], {
     ...(command.workingDirectory === null ? {} : { cwd: command.workingDirectory }),
-    env: environmentOf(command),
+    env: { ...environmentOf(command), ...ledger?.environment },
     extendEnv: false,
     stdin: 'ignore',
     all: false,
@@ -69,6 +78,8 @@ export async function runCommand(
     stripFinalNewline: false,
     detached: process.platform !== 'win32',
   });
+  const ended =
+    child.pid === undefined ? undefined : ledger?.began(child.pid, [command.file, ...command.args].join(' '));
   const receive = (stream: OutputStream) => (chunk: unknown) => {
     for (const text of log.write(String(chunk), stream)) observer.line(text);
   };
@@ -122,6 +133,7 @@ export async function runCommand(
       elapsedMs: performance.now() - startedMs,
     };
   } finally {
+    ended?.();
     process.off('exit', onExit);
     stopListening();
     signal.removeEventListener('abort', onAbort);

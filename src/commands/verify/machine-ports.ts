@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InterruptedError, type Interruption } from '../../app/interruption.ts';
 import { embeddedEngine, tensorCastEngine } from '../../app/machine-engines.ts';
+import { processLedger } from '../../app/process-ledger.ts';
 import type { Program } from '../../app/program.ts';
 import { sessionResults } from '../../app/session-results.ts';
 import { runCommand } from '../../backends/run/run-command.ts';
@@ -55,7 +56,12 @@ export function machinePorts(
     run(command) {
       folder ??= mkdtempSync(join(tmpdir(), 'throughline-verify-'));
       const timeoutMs = runTimeoutSeconds === undefined ? null : runTimeoutSeconds * 1000;
-      return runCommand(command, folder, { line: () => undefined }, { signal, timeoutMs, force });
+      return runCommand(
+        command,
+        folder,
+        { line: () => undefined },
+        { signal, timeoutMs, force, ledger: processLedger(program.locations.state) },
+      );
     },
   };
 }

@@ -25,6 +25,7 @@ export const commands = {
     compare: 'set two results, or one plan on several engines, side by side',
     accuracy: 'score the calibrated estimator on measured points, and learn from yours',
     load: 'measure a server under a load: TTFT, TPOT, throughput, goodput',
+    campaign: 'benchmark serving frameworks fairly, and find the commands that win',
     triage: 'which kernels a profiler trace spends its time on, what could overlap, what could be fused',
     sessions: 'list or delete earlier sessions',
     resume: 'go on with an earlier session',

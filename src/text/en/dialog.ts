@@ -66,6 +66,8 @@ export const dialog = {
     'timed-out': 'it took longer than the time limit',
   },
   problems: {
+    tooLong: (given: string, most: string) =>
+      `That is ${given} characters; at most ${most} are read as words. A file is read by: throughline explain FILE`,
     empty: 'Nothing was typed. Answer, or ask for a recommendation with "?".',
     notAPlan:
       'That describes no plan. Say which model, on which devices, with which lengths and limits: "Qwen3-32B on 8 A2 376T, 3500 in 1500 out, TPOT under 50 ms".',

@@ -1,5 +1,6 @@
 import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
+import { campaign } from './campaign.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -30,6 +31,7 @@ import { verify } from './verify.ts';
 export const en = {
   accuracy,
   assessment,
+  campaign,
   catalog,
   commands,
   common,

@@ -67,6 +67,12 @@ export const store = {
       'The other window went on meanwhile. This is where the session is now; say it again if it still holds.',
     resultNotKept: (problem: string) => `The result could not be kept: ${problem}.`,
   },
+  processes: {
+    ended: (command: string, pids: string) =>
+      `Ended what an earlier run had left: ${command} (process ${pids}).`,
+    perhapsOurs: (command: string, pids: string) =>
+      `An earlier run may have left something: ${command} (process ${pids}). It does not carry the mark of that run, so it was not touched; end it yourself if it is yours.`,
+  },
   repair: {
     whole: (id: string) => `${id}: nothing to repair.`,
     torn: 'it was cut off while it was written',

@@ -25,6 +25,7 @@ export const commands: Catalogue['commands'] = {
     compare: '并排比较两个结果，或同一规划在多个引擎上的结果',
     accuracy: '用实测点检验校准估计器，并从你的实测中学习',
     load: '在负载下实测一个服务：TTFT、TPOT、吞吐与有效吞吐',
+    campaign: '公平地对比各服务框架，找出优胜命令',
     triage: 'profiler trace 的时间花在哪些 kernel 上，哪些可以重叠，哪些可以融合',
     sessions: '列出或删除以往会话',
     resume: '继续以往会话',

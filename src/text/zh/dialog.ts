@@ -65,6 +65,8 @@ export const dialog: Catalogue['dialog'] = {
     'timed-out': '超过时间限制',
   },
   problems: {
+    tooLong: (given, most) =>
+      `这段话有 ${given} 个字符，最多按 ${most} 个字符理解。读文件请用：throughline explain FILE`,
     empty: '什么也没输入。请回答，或按“?”要一个推荐。',
     notAPlan:
       '这句话不是部署规划。请说明模型、设备、长度和时延限制，例如“用8卡A2 376T跑Qwen3-32B，3500进1500出，TPOT 50ms以内”。',

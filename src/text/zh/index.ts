@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
+import { campaign } from './campaign.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -31,6 +32,7 @@ import { verify } from './verify.ts';
 export const zh: Catalogue = {
   accuracy,
   assessment,
+  campaign,
   catalog,
   commands,
   common,

@@ -64,6 +64,11 @@ export const store: Catalogue['store'] = {
     wentOn: '其间另一个窗口继续了会话。这是会话现在的状态；如果仍然适用，请再说一次。',
     resultNotKept: (problem) => `结果没能保存：${problem}。`,
   },
+  processes: {
+    ended: (command, pids) => `已结束先前运行留下的进程：${command}（进程 ${pids}）。`,
+    perhapsOurs: (command, pids) =>
+      `先前的运行可能留下了进程：${command}（进程 ${pids}）。它没有那次运行的标记，因此未作处理；若确属你的，请自行结束。`,
+  },
   repair: {
     whole: (id) => `${id}：无需修复。`,
     torn: '写入时中断',

@@ -21,7 +21,7 @@ const endings =
 export function bareModelName(name: string): string {
   let bare = (name.split('/').at(-1) ?? name)
     .toLowerCase()
-    .replace(/\(.*?\)/g, '')
+    .replace(/\([^()]{0,200}\)/g, '')
     .replace(/^meta-/, '')
     .replace(/[^a-z0-9]/g, '');
   for (let shorter = bare.replace(endings, ''); shorter !== bare; shorter = bare.replace(endings, ''))

@@ -1,0 +1,54 @@
+import type { Framework } from '../manifest.ts';
+
+/** Why a server did not come up or a trial gave nothing. */
+export const failureClasses = [
+  'unsupported-flag',
+  'oom',
+  'kv-capacity',
+  'cuda-graph',
+  'scheduler',
+  'port',
+  'gpu-env',
+  'weights',
+  'killed',
+  'launch-timeout',
+  'exited',
+] as const;
+export type FailureClass = (typeof failureClasses)[number];
+
+/** A line of a log that says why. */
+export interface FailureMarker {
+  readonly pattern: RegExp;
+  readonly class: FailureClass;
+}
+
+/** What a campaign must know of a framework; gates, client and statistics know nothing else of it. */
+export interface FrameworkAdapter {
+  readonly id: Framework;
+  readonly title: string;
+  /** Words that start a server when the manifest names none. */
+  readonly launch: readonly string[];
+  /** The flag of the model; null where it is a positional word. */
+  readonly modelFlag: string | null;
+  readonly servedNameFlag: string | null;
+  readonly hostFlag: string;
+  readonly portFlag: string;
+  /** The flag that bounds prompt + answer. */
+  readonly sequenceFlag: string;
+  readonly flagStyle: 'kebab' | 'snake';
+  /** Words that make it print every flag, tried in order. */
+  readonly help: readonly (readonly string[])[];
+  readonly version: readonly string[];
+  /** Flags that are fixed for every candidate, so that none wins by more memory. */
+  readonly pinned: Readonly<Record<string, string | number>>;
+  /** Where the prefix cache is reset, and where counters of it are read. */
+  readonly resetPath: string | null;
+  readonly cacheMetrics: { readonly queries: string; readonly hits: string } | null;
+  /** Environment that the reset needs. */
+  readonly serverEnv: Readonly<Record<string, string>>;
+  /** Names the devices that a process may see. */
+  readonly visibleDevices: string;
+  readonly failures: readonly FailureMarker[];
+  /** Values that are never measured, with the flag that would choose them. */
+  readonly forbidden: readonly { readonly flag: string; readonly except: string }[];
+}

@@ -1,0 +1,133 @@
+import { adapters } from '../adapters/index.ts';
+import { serverCommand, unknownFlags } from '../adapters/render-flags.ts';
+import type { Framework, Manifest } from '../manifest.ts';
+import type { CampaignState } from '../state.ts';
+import { type Candidate, planCandidates } from './candidates.ts';
+import type { CandidateRow } from './row.ts';
+import {
+  type CandidatePlans,
+  confirmTrials,
+  fullTrials,
+  type PlannedTrial,
+  rateTrials,
+  screeningTrials,
+  winnerOf,
+} from './schedule.ts';
+
+/** Why a candidate is not measured although its framework is. */
+export type SkipReason = 'unsupported-flag' | 'non-pytorch-backend' | 'framework-abandoned' | 'budget';
+
+/** Candidates of every framework that runs here. */
+export function candidatePlans({ manifest, frameworks }: CampaignState): CandidatePlans {
+  const supported = Object.entries(manifest.frameworks).flatMap(([name, search]) => {
+    const framework = name as Framework;
+    return frameworks.get(framework)?.state === 'supported' && search !== undefined
+      ? [[framework, planCandidates(framework, search, manifest.budget.candidates_per_framework)] as const]
+      : [];
+  });
+  return new Map(supported);
+}
+
+/** The argument array of a candidate's server on a port. */
+export function commandOf(manifest: Manifest, candidate: Candidate, port: number): string[] {
+  const adapter = adapters[candidate.framework];
+  const longest = Math.max(...manifest.scenarios.map(({ input_len, output_len }) => input_len + output_len));
+  const search = manifest.frameworks[candidate.framework];
+  return serverCommand(
+    candidate.flags,
+    {
+      model: manifest.model,
+      servedName: manifest.served_name,
+      port,
+      longestSequence: longest,
+      launch: search?.launch ?? adapter.launch,
+    },
+    adapter,
+  );
+}
+
+/** Why a candidate may not be started; null where it may. */
+export function refusalOf(
+  state: CampaignState,
+  candidate: Candidate,
+): { reason: SkipReason; detail: string } | null {
+  const adapter = adapters[candidate.framework];
+  const banned = adapter.forbidden.find(({ flag, except }) => {
+    const value = candidate.flags[flag];
+    return value !== undefined && value !== except;
+  });
+  if (banned !== undefined) {
+    return {
+      reason: 'non-pytorch-backend',
+      detail: `${banned.flag} ${String(candidate.flags[banned.flag])}`,
+    };
+  }
+  const known = state.frameworks.get(candidate.framework)?.flags ?? new Set<string>();
+  // The words that start the program are not its flags.
+  const launch = state.manifest.frameworks[candidate.framework]?.launch ?? adapter.launch;
+  const unknown = unknownFlags(commandOf(state.manifest, candidate, 1).slice(launch.length), known);
+  return unknown.length === 0 ? null : { reason: 'unsupported-flag', detail: unknown.join(' ') };
+}
+
+const launchFailures = 3;
+
+/** Whether a framework is given up: at least three of its candidates were started, and none came up. */
+export function isAbandoned(rows: Iterable<CandidateRow>, framework: Framework): boolean {
+  const byCandidate = new Map<string, boolean>();
+  for (const row of rows) {
+    if (row.framework !== framework || row.status === 'skipped') continue;
+    const cameUp = row.artifacts.raw_result !== null;
+    byCandidate.set(row.candidate_id, (byCandidate.get(row.candidate_id) ?? false) || cameUp);
+  }
+  return byCandidate.size >= launchFailures && ![...byCandidate.values()].includes(true);
+}
+
+/** Where a benchmark stands. */
+export type BenchPhase = 'preflight' | 'screening' | 'full' | 'rate' | 'confirm' | 'measured' | 'frozen';
+
+/** What is to be measured next, in order. Nothing is left once the phase is `measured`. */
+export interface BenchWork {
+  readonly phase: BenchPhase;
+  readonly trials: readonly PlannedTrial[];
+}
+
+/** The open work of a campaign: the first phase that has any. It follows from the events alone. */
+export function openWork(state: CampaignState): BenchWork {
+  if (state.frozen !== null) return { phase: 'frozen', trials: [] };
+  const { manifest } = state;
+  const isProbed = Object.keys(manifest.frameworks).every((name) => state.frameworks.has(name as Framework));
+  if (!isProbed) return { phase: 'preflight', trials: [] };
+  const plans = candidatePlans(state);
+  const rows = [...state.rows.values()];
+  const left = (trials: readonly PlannedTrial[]) => trials.filter(({ key }) => !state.rows.has(key));
+  const screening = left(screeningTrials(manifest, plans));
+  if (screening.length > 0) return { phase: 'screening', trials: screening };
+  const screened = rows.filter(({ purpose }) => purpose === 'screening');
+  const full = left(fullTrials(manifest, plans, screened));
+  if (full.length > 0) return { phase: 'full', trials: full };
+  const rate = left(rateTrials(manifest, plans, rows));
+  if (rate.length > 0) return { phase: 'rate', trials: rate };
+  const confirm = left(confirmTrials(manifest, plans, rows));
+  return confirm.length > 0 ? { phase: 'confirm', trials: confirm } : { phase: 'measured', trials: [] };
+}
+
+/** A winner with its repeats. */
+export interface Winner {
+  readonly row: CandidateRow;
+  readonly repeats: readonly CandidateRow[];
+}
+
+/** The winner of a framework in a scenario, with the repeats that confirm it; null where nothing met the limits. */
+export function confirmedWinner(state: CampaignState, framework: Framework, scenario: string): Winner | null {
+  const rows = [...state.rows.values()];
+  const row = winnerOf(rows, framework, scenario);
+  if (row === null) return null;
+  const repeats = rows.filter(
+    (one) =>
+      one.purpose === 'confirm' &&
+      one.candidate_id === row.candidate_id &&
+      one.scenario === scenario &&
+      one.status === 'ok',
+  );
+  return { row, repeats };
+}

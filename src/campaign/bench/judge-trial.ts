@@ -1,0 +1,114 @@
+import type { LoadFigures } from '../load/load-figures.ts';
+import type { RequestRecord } from '../load/request-record.ts';
+import type { Scenario, Sla } from '../manifest.ts';
+import type { CandidateRow, LoadPoint, RowStatus } from './row.ts';
+
+/** What a trial must say about itself before its figures count. */
+export interface TrialJudgement {
+  readonly status: RowStatus;
+  readonly failureReason: string | null;
+  readonly passesSla: boolean;
+  readonly contaminated: boolean;
+  readonly regime: CandidateRow['regime'];
+}
+
+/** Mean lengths may differ from the scenario by this share. */
+const shapeTolerance = 0.02;
+/** Unique prompts must miss the prefix cache but for this share. */
+const mostCacheHits = 0.01;
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, one) => sum + one, 0) / values.length;
+}
+
+/** Mean lengths as the server counted them; null where it did not. */
+export function observedLengths(records: readonly RequestRecord[]) {
+  const done = records.filter(({ failure }) => failure === null);
+  const inputs = done.flatMap(({ inputTokens }) => (inputTokens === null ? [] : [inputTokens]));
+  return {
+    in_mean: inputs.length === done.length ? meanOf(inputs) : null,
+    out_mean: meanOf(done.map(({ outputTokens }) => outputTokens)),
+  };
+}
+
+function offBy(got: number | null, asked: number): boolean {
+  return got !== null && Math.abs(got - asked) > shapeTolerance * asked;
+}
+
+function shapeFault(records: readonly RequestRecord[], { input_len, output_len }: Scenario): string | null {
+  const { in_mean, out_mean } = observedLengths(records);
+  if (offBy(out_mean, output_len))
+    return `observed-shape: answers of ${out_mean?.toFixed(1)} tokens, ${output_len} asked`;
+  if (offBy(in_mean, input_len))
+    return `observed-shape: prompts of ${in_mean?.toFixed(1)} tokens, ${input_len} sent`;
+  const lengths = new Set(
+    records.filter(({ failure }) => failure === null).map(({ outputTokens }) => outputTokens),
+  );
+  return lengths.size > 1 ? 'observed-shape: answers of different lengths where one was fixed' : null;
+}
+
+/** Whether figures meet a limit; a figure that was not measured meets none. */
+function meets(value: number | null | undefined, limit: number | null): boolean {
+  return limit === null || (value !== null && value !== undefined && value <= limit);
+}
+
+/** Whether a load met its limits on medians and on success. */
+export function passesSla(figures: LoadFigures, sla: Sla): boolean {
+  const { ttft, tpot, e2el } = figures.spreads;
+  const sent = figures.completed + figures.failed;
+  return (
+    sent > 0 &&
+    figures.completed / sent >= sla.min_success_rate &&
+    meets(ttft?.median, sla.max_p50_ttft_ms) &&
+    meets(tpot?.median, sla.max_p50_tpot_ms) &&
+    meets(e2el?.median, sla.max_p50_e2e_ms)
+  );
+}
+
+function regimeOf(load: LoadPoint, requests: number, figures: LoadFigures): CandidateRow['regime'] {
+  const median = figures.spreads.e2el?.median ?? null;
+  if (load.kind === 'burst') return 'burst-like';
+  if (load.kind !== 'rate' || load.request_rate === null || median === null) return null;
+  const arrivalMs = (requests / load.request_rate) * 1000;
+  if (arrivalMs < median) return 'burst-like';
+  return arrivalMs < 5 * median ? 'partial' : 'steady';
+}
+
+/**
+ * Judges a trial that ran to its end: all requests failed is a failed row though the client ended well, and a workload
+ * other than the one asked for compares with nothing.
+ */
+export function judgeTrial(
+  records: readonly RequestRecord[],
+  figures: LoadFigures,
+  trial: {
+    readonly scenario: Scenario;
+    readonly load: LoadPoint;
+    readonly requests: number;
+    readonly sla: Sla;
+    /** Share of prompt tokens that the server had cached; null where it does not tell. */
+    readonly cacheHitRate: number | null;
+  },
+): TrialJudgement {
+  const { scenario, load, requests, sla, cacheHitRate } = trial;
+  const contaminated = cacheHitRate !== null && cacheHitRate >= mostCacheHits;
+  const regime = regimeOf(load, requests, figures);
+  const failed = (failureReason: string): TrialJudgement => ({
+    status: 'failed',
+    failureReason,
+    passesSla: false,
+    contaminated,
+    regime,
+  });
+  if (figures.completed === 0) return failed('no request was answered');
+  if (figures.completed + figures.failed !== requests) return failed('not every request was sent');
+  const shape = shapeFault(records, scenario);
+  if (shape !== null) return failed(shape);
+  return {
+    status: 'ok',
+    failureReason: contaminated ? 'prefix cache answered for the server' : null,
+    passesSla: passesSla(figures, sla) && !contaminated,
+    contaminated,
+    regime,
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { rowSchema } from './bench/row.ts';
+import { frameworks, manifestSchema } from './manifest.ts';
+
+/** A server process that this campaign started: enough to prove later that it is ours. */
+export const ownedServerSchema = z.strictObject({
+  pid: z.number().int().positive(),
+  host: z.string(),
+  boot: z.string().nullable(),
+  startTicks: z.string().nullable(),
+  command: z.array(z.string()),
+});
+
+/** Everything that happens to a campaign; its state is these events folded, and nothing else. */
+export const campaignEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('campaign.created'), manifest: manifestSchema }),
+  z.strictObject({
+    type: z.literal('framework.probed'),
+    framework: z.enum(frameworks),
+    state: z.enum(['supported', 'unsupported']),
+    reason: z.string().nullable(),
+    version: z.string().nullable(),
+    /** Flags of its help; empty where it is unsupported. */
+    flags: z.array(z.string()),
+  }),
+  z.strictObject({ type: z.literal('trial.started'), key: z.string(), attempt: z.number().int().min(1) }),
+  z.strictObject({ type: z.literal('server.spawned'), candidate: z.string(), server: ownedServerSchema }),
+  z.strictObject({ type: z.literal('server.exited'), candidate: z.string() }),
+  z.strictObject({ type: z.literal('trial.finished'), key: z.string(), row: rowSchema }),
+  z.strictObject({ type: z.literal('bench.frozen'), hashes: z.record(z.string(), z.string()) }),
+  z.strictObject({ type: z.literal('campaign.cancelled') }),
+]);
+export type CampaignEvent = z.infer<typeof campaignEventSchema>;
+export type OwnedServer = z.infer<typeof ownedServerSchema>;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** Frameworks that a campaign can measure. */
+export const frameworks = ['vllm', 'sglang', 'tensorrt_llm', 'vllm_ascend'] as const;
+export type Framework = (typeof frameworks)[number];
+
+/** Limits that a row must meet; names say the percentile, as a bare `ttft` could be any. */
+export const slaSchema = z.strictObject({
+  max_p50_ttft_ms: z.number().positive().nullable().default(null),
+  max_p50_tpot_ms: z.number().positive().nullable().default(null),
+  max_p50_e2e_ms: z.number().positive().nullable().default(null),
+  min_success_rate: z.number().min(0).max(1).default(0.99),
+});
+export type Sla = z.infer<typeof slaSchema>;
+
+/** One aligned pair of lengths, in tokens. */
+export const scenarioSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
+  input_len: z.number().int().min(1).max(10_000_000),
+  output_len: z.number().int().min(1).max(10_000_000),
+});
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+const flagValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.strictObject({ no: z.literal(true) }),
+]);
+export type FlagValue = z.infer<typeof flagValue>;
+
+/** What may be varied of one framework, and what starts it. */
+export const searchSpaceSchema = z.strictObject({
+  /** Words in front of the flags, the first one the executable. */
+  launch: z.array(z.string().min(1)).min(1),
+  base_flags: z.record(z.string(), flagValue).default({}),
+  /** Values by flag, the baseline's first; keys in order of priority. */
+  space: z.record(z.string(), z.array(flagValue).min(1)).default({}),
+  env: z.record(z.string(), z.string()).default({}),
+});
+export type SearchSpace = z.infer<typeof searchSpaceSchema>;
+
+/** Everything that a campaign is fixed to; a change is another campaign. */
+export const manifestSchema = z.strictObject({
+  schema: z.literal('throughline.campaign/1'),
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  created_at: z.string(),
+  host: z.string(),
+  model: z.string().min(1),
+  served_name: z.string().min(1),
+  precision: z.string().nullable(),
+  devices: z.array(z.string()),
+  scenarios: z.array(scenarioSchema).min(1),
+  num_prompts: z.number().int().min(1).max(100_000),
+  /** A smoke run finds out whether everything works; it is never frozen. */
+  smoke: z.boolean(),
+  seed: z.number().int().min(0),
+  sla: slaSchema,
+  /** Numbers in flight of the closed loops, beside one burst. */
+  concurrencies: z.array(z.number().int().min(1)).min(1),
+  budget: z.strictObject({
+    candidates_per_framework: z.number().int().min(1).max(64),
+    finalists: z.number().int().min(1).max(16),
+    confirm_repeats: z.number().int().min(3).max(9),
+    rate_probes: z.number().int().min(0).max(8),
+    launch_timeout_seconds: z.number().positive(),
+    trial_timeout_seconds: z.number().positive(),
+    wall_hours: z.number().positive(),
+  }),
+  frameworks: z.partialRecord(z.enum(frameworks), searchSpaceSchema),
+  /** Frameworks that were left out by choice: never reported as slower or unsupported. */
+  excluded: z.array(z.enum(frameworks)).default([]),
+  /** Values that nobody said, and where each was taken from. */
+  inferred: z.array(z.strictObject({ field: z.string(), value: z.string(), from: z.string() })).default([]),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** `YYYYMMDD_<model>`, as a folder name. */
+export function campaignId(model: string, day: string): string {
+  const last = model.split('/').filter(Boolean).at(-1) ?? 'model';
+  const slug = last
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 48);
+  return `${day}_${slug === '' ? 'model' : slug}`;
+}

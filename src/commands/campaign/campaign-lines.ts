@@ -1,0 +1,185 @@
+import type { BenchNews } from '../../backends/campaign/run-bench.ts';
+import { adapters } from '../../campaign/adapters/index.ts';
+import { planCandidates } from '../../campaign/bench/candidates.ts';
+import { estimateBench } from '../../campaign/bench/estimate.ts';
+import {
+  candidatePlans,
+  commandOf,
+  confirmedWinner,
+  openWork,
+  refusalOf,
+} from '../../campaign/bench/gate.ts';
+import { shellWord } from '../../campaign/bench/report.ts';
+import { loadName } from '../../campaign/bench/row.ts';
+import type { CandidatePlans } from '../../campaign/bench/schedule.ts';
+import type { Framework } from '../../campaign/manifest.ts';
+import type { CampaignState } from '../../campaign/state.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { fixed, significant } from '../../text/figures.ts';
+import { emptyLine, type Line, line, span } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
+
+type Texts = Catalogue['campaign'];
+
+/** Candidates before anything was probed: what the manifest asks for. */
+function plannedCandidates(state: CampaignState): CandidatePlans {
+  const { manifest } = state;
+  const isProbed = state.frameworks.size > 0;
+  if (isProbed) return candidatePlans(state);
+  return new Map(
+    Object.entries(manifest.frameworks).flatMap(([name, search]) =>
+      search === undefined
+        ? []
+        : [
+            [
+              name as Framework,
+              planCandidates(name as Framework, search, manifest.budget.candidates_per_framework),
+            ] as const,
+          ],
+    ),
+  );
+}
+
+/** Every command that will be started, and what it is expected to cost. */
+export function planLines(state: CampaignState, texts: Texts, columns: number): Line[] {
+  const plans = plannedCandidates(state);
+  const { serverStarts, trials, hours, deviceHours, diskMiB } = estimateBench(state.manifest, plans);
+  const each = [...plans].flatMap(([framework, { candidates, combinations, untried }]) => [
+    line(
+      span(
+        texts.plan.candidates(adapters[framework].title, fixed(candidates.length), fixed(combinations)),
+        'strong',
+      ),
+    ),
+    ...candidates.flatMap((candidate) => {
+      const refusal = state.frameworks.has(framework) ? refusalOf(state, candidate) : null;
+      const command = commandOf(state.manifest, candidate, 0).map((word) => (word === '0' ? 'PORT' : word));
+      return [
+        line(`  ${command.map(shellWord).join(' ')}`),
+        ...(refusal === null
+          ? []
+          : [line(span(`    ${texts.plan.skipped(`${refusal.reason}: ${refusal.detail}`)}`, 'warning'))]),
+      ];
+    }),
+    ...(Object.keys(untried).length === 0
+      ? []
+      : wrap(
+          line(
+            span(
+              `  ${texts.plan.untried(
+                Object.entries(untried)
+                  .map(([key, values]) => `${key} ${values.map(String).join(', ')}`)
+                  .join('; '),
+              )}`,
+              'dim',
+            ),
+          ),
+          columns,
+          4,
+        )),
+    emptyLine,
+  ]);
+  const estimate = texts.plan.estimate(
+    fixed(serverStarts),
+    fixed(trials),
+    significant(hours, 2),
+    significant(deviceHours, 2),
+    fixed(diskMiB),
+  );
+  return [line(span(texts.plan.title, 'accent')), emptyLine, ...each, ...wrap(line(estimate), columns)];
+}
+
+/** One line of what happens while a benchmark runs. */
+export function newsLine(news: BenchNews, texts: Texts): string {
+  switch (news.kind) {
+    case 'probing':
+      return texts.told.probing(adapters[news.framework].title);
+    case 'starting':
+      return texts.told.starting(texts.phases[news.phase], news.candidate, fixed(news.left));
+    case 'measured': {
+      const { row } = news;
+      const { request_throughput, p50_ttft_ms, p50_tpot_ms } = row.metrics;
+      const shown = (value: number | null) => (value === null ? '–' : significant(value, 4));
+      const what =
+        row.status === 'ok'
+          ? texts.told.figures(shown(request_throughput), shown(p50_ttft_ms), shown(p50_tpot_ms))
+          : [texts.status[row.status], row.failure_reason].filter(Boolean).join(' · ');
+      return texts.told.measured(row.candidate_id, row.scenario, loadName(row.load), what);
+    }
+  }
+}
+
+/** Winners so far, by framework and scenario. */
+function winnersOf(state: CampaignState) {
+  return Object.keys(state.manifest.frameworks).flatMap((name) =>
+    state.manifest.scenarios.flatMap((scenario) => {
+      const framework = name as Framework;
+      const winner = confirmedWinner(state, framework, scenario.name);
+      return winner === null ? [] : [{ framework, scenario: scenario.name, ...winner }];
+    }),
+  );
+}
+
+/** Where a campaign stands. */
+export function statusLines(folder: string, state: CampaignState, texts: Texts, columns: number): Line[] {
+  const { phase, trials } = openWork(state);
+  const next =
+    phase === 'frozen'
+      ? texts.state.nextDone
+      : phase === 'measured'
+        ? texts.state.nextFreeze
+        : texts.state.nextRun;
+  const field = (label: string, value: string) => wrap(line(span(`${label}  `, 'dim'), value), columns, 2);
+  const winners = winnersOf(state);
+  return [
+    ...field(texts.state.folder, folder),
+    ...field(texts.state.model, state.manifest.model),
+    ...field(texts.state.phase, state.isCancelled ? texts.refusals.cancelled : texts.phases[phase]),
+    ...field(texts.state.done, texts.state.doneOf(fixed(state.rows.size), fixed(trials.length))),
+    line(span(texts.state.winners, 'dim')),
+    ...(winners.length === 0
+      ? [line(`  ${texts.state.none}`)]
+      : winners.flatMap(({ framework, scenario, row }) => {
+          const { request_throughput, p50_ttft_ms, p50_tpot_ms } = row.metrics;
+          const figures = texts.told.figures(
+            significant(request_throughput ?? Number.NaN, 4),
+            significant(p50_ttft_ms ?? Number.NaN, 4),
+            significant(p50_tpot_ms ?? Number.NaN, 4),
+          );
+          const head = `  ${adapters[framework].title} · ${scenario} · ${row.candidate_id} · ${loadName(row.load)} · `;
+          return wrap(line(head, figures), columns, 4);
+        })),
+    ...field(texts.state.next, next),
+  ];
+}
+
+/** The same as data. */
+export function statusDocument(folder: string, state: CampaignState): Record<string, unknown> {
+  const { phase, trials } = openWork(state);
+  return {
+    schema: 'throughline.campaign-status/1',
+    folder,
+    id: state.manifest.id,
+    model: state.manifest.model,
+    phase,
+    cancelled: state.isCancelled,
+    frozen: state.frozen !== null,
+    finished: state.rows.size,
+    open: trials.length,
+    frameworks: Object.fromEntries(
+      [...state.frameworks].map(([name, { state: found, reason, version }]) => [
+        name,
+        { state: found, reason, version },
+      ]),
+    ),
+    winners: winnersOf(state).map(({ framework, scenario, row, repeats }) => ({
+      framework,
+      scenario,
+      candidate: row.candidate_id,
+      load: row.load,
+      metrics: row.metrics,
+      repeats: repeats.length,
+      command: row.server_command,
+    })),
+  };
+}

@@ -1,0 +1,40 @@
+import { untilInterrupted } from '../../app/interruption.ts';
+import { UsageError } from '../../app/usage-error.ts';
+import type { CommandModule } from '../command.ts';
+import type { CampaignFlags } from './campaign-flags.ts';
+import { actions, isAction, runCampaign } from './run-campaign.ts';
+
+/** `throughline campaign ACTION`: a fair benchmark of serving frameworks that survives anything. */
+export const campaign: CommandModule<CampaignFlags> = {
+  declare(command, program) {
+    const { flags, actions: said } = program.texts.campaign;
+    const list = actions.map((action) => `${action}: ${said[action]}`).join('\n');
+    command
+      .argument('[action]', list, 'tune')
+      .option('--run <DIR>', flags.run)
+      .option('--root <DIR>', flags.root)
+      .option('--model <NAME>', flags.model)
+      .option('--served-name <NAME>', flags.servedName)
+      .option('--frameworks <NAMES...>', flags.frameworks)
+      .option('--devices <INDEXES...>', flags.devices)
+      .option('--scenario <SHAPES...>', flags.scenario)
+      .option('--requests <N>', flags.requests, '80')
+      .option('--concurrency <C...>', flags.concurrency, ['4', '8'])
+      .option('--sla <LIMITS...>', flags.sla)
+      .option('--plan <FILE>', flags.plan)
+      .option('--smoke', flags.smoke)
+      .option('--seed <N>', flags.seed, '1')
+      .option('--dry-run', flags.dryRun)
+      .option('--yes', flags.yes)
+      .option('--json', program.texts.catalog.options.json);
+  },
+  async run(program, [action = 'tune'], flags) {
+    if (!isAction(action)) {
+      throw new UsageError(program.texts.campaign.usage.action(action, actions.join(' ')));
+    }
+    return untilInterrupted(
+      () => program.err(program.texts.load.live.stopping),
+      ({ signal }) => runCampaign(action, flags, program, signal),
+    );
+  },
+};

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomically } from './atomic-file.ts';
+import { type FileSystem, machineFiles } from './file-system.ts';
+import { fateOf, identityOf, type ProcessIdentity } from './process-identity.ts';
+
+/** The variable that children of a run carry in their environment, grandchildren too: the proof that they are ours. */
+export const runMarker = 'THROUGHLINE_RUN';
+
+const identitySchema: z.ZodType<ProcessIdentity> = z.object({
+  host: z.string(),
+  boot: z.string().nullable(),
+  pid: z.int().positive(),
+  startTicks: z.string().nullable(),
+});
+
+const recordSchema = z.object({
+  /** The program that started it. */
+  owner: identitySchema,
+  /** The process that was started, leader of a group of its own. */
+  leader: identitySchema,
+  /** Value of `THROUGHLINE_RUN` in its environment. */
+  mark: z.string().min(8),
+  command: z.string(),
+});
+
+/** A process that this program started, on disk so that the next start knows it after a kill. */
+export type ProcessRecord = z.infer<typeof recordSchema>;
+
+/** What a killed program left: a group that carries our mark, or a process of which that cannot be shown. */
+export interface LeftProcess {
+  readonly record: ProcessRecord;
+  readonly pids: readonly number[];
+  /** Every one of them is proved to be ours. */
+  readonly isProved: boolean;
+  /** Takes the record away, once they are ended or left alone. */
+  forget(): void;
+}
+
+function folderOf(stateFolder: string): string {
+  return join(stateFolder, 'processes');
+}
+
+/** A new mark for the environment of a run. */
+export function newMark(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** Records a process that was just started; returns how to take the record away at its end. @throws WriteRefusedError */
+export function recordProcess(
+  stateFolder: string,
+  pid: number,
+  mark: string,
+  command: string,
+  files: FileSystem = machineFiles,
+): () => void {
+  const path = join(folderOf(stateFolder), `${pid}-${mark.slice(0, 8)}.json`);
+  const record: ProcessRecord = { owner: identityOf(process.pid), leader: identityOf(pid), mark, command };
+  writeFileAtomically(path, JSON.stringify(record), { files });
+  return () => files.rmSync(path, { force: true });
+}
+
+function read(files: FileSystem, path: string): ProcessRecord | null {
+  try {
+    return recordSchema.parse(JSON.parse(files.readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function textOf(files: FileSystem, path: string): string | null {
+  try {
+    return files.readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** The members of a process group by `/proc/PID/stat`, field 5 (proc(5)); none on systems without it. */
+function membersOf(files: FileSystem, group: number): number[] {
+  let names: readonly string[];
+  try {
+    names = files.readdirSync('/proc');
+  } catch {
+    return [];
+  }
+  return names.flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    const stat = textOf(files, `/proc/${name}/stat`);
+    const groupOf = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[2];
+    return groupOf === String(group) ? [Number(name)] : [];
+  });
+}
+
+/**
+ * What programs that were killed left running. A group counts as ours when every member carries the mark of its run in
+ * its environment; a number alone proves nothing, as another process may have it by now.
+ */
+export function leftProcesses(stateFolder: string, files: FileSystem = machineFiles): LeftProcess[] {
+  let names: readonly string[];
+  try {
+    names = files.readdirSync(folderOf(stateFolder));
+  } catch {
+    return [];
+  }
+  return names.flatMap((name): LeftProcess[] => {
+    const path = join(folderOf(stateFolder), name);
+    const record = read(files, path);
+    const forget = () => files.rmSync(path, { force: true });
+    if (record === null) {
+      forget();
+      return [];
+    }
+    if (fateOf(record.owner) !== 'gone') return [];
+    // A record of another machine or another boot names processes that are not here.
+    const here = identityOf(process.pid);
+    const isHere = record.leader.host === here.host && record.leader.boot === here.boot;
+    const pids = isHere ? membersOf(files, record.leader.pid) : [];
+    if (pids.length === 0) {
+      forget();
+      return [];
+    }
+    const mark = `${runMarker}=${record.mark}`;
+    const isProved = pids.every((pid) => textOf(files, `/proc/${pid}/environ`)?.split('\0').includes(mark));
+    return [{ record, pids, isProved, forget }];
+  });
+}

@@ -1,0 +1,160 @@
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { UsageError } from '../../../src/app/usage-error.ts';
+import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
+import { campaign } from '../../../src/commands/campaign/campaign.ts';
+import { devicesOf, frameworksOf, slaOf } from '../../../src/commands/campaign/campaign-flags.ts';
+import { messages } from '../../../src/text/catalogue.ts';
+import { simulated } from '../../backends/campaign/kit.ts';
+import { runCommandModule } from '../fake-program.ts';
+
+const texts = messages('en').campaign;
+
+function place() {
+  const root = mkdtempSync(join(tmpdir(), 'throughline-campaigns-'));
+  const plan = join(root, 'plan.yaml');
+  const { launch } = simulated('vllm', {});
+  writeFileSync(
+    plan,
+    stringify({ frameworks: { vllm: { launch, search_space: { max_num_seqs: [256, 512] } } } }),
+  );
+  const small = ['--requests', '4', '--concurrency', '2', '--scenario', 'chat:12:6'];
+  const given = ['--root', root, '--plan', plan, '--model', 'org/model', '--frameworks', 'vllm', ...small];
+  const run = (action: string, words: readonly string[] = [], language: 'en' | 'zh' = 'en') =>
+    runCommandModule('campaign', campaign, [action, '--root', root, ...words], language);
+  return { root, given, run };
+}
+
+it.each(['en', 'zh'] as const)(
+  'from flags to a frozen benchmark, and not a byte of it may change (%s)',
+  async (language) => {
+    const { given, run } = place();
+    const made = await run('tune', [...given, '--yes', '--json'], language);
+    expect(made.status).toBe(0);
+    const status = JSON.parse(made.text);
+    expect(status).toMatchObject({ phase: 'frozen', frozen: true, open: 0 });
+    expect(status.winners).toHaveLength(1);
+    expect(status.winners[0]).toMatchObject({ framework: 'vllm', scenario: 'chat', repeats: 3 });
+    expect(status.winners[0].command.join(' ')).toContain('--max-num-seqs 512');
+    expect((await run('status', [], language)).text).toContain('vLLM · chat');
+    expect((await run('run', ['--yes'], language)).status).toBe(1);
+    expect((await run('freeze', [], language)).status).toBe(0);
+
+    appendFileSync(join(status.folder, 'benchmark', 'candidates.jsonl'), ' ');
+    for (const action of ['status', 'report', 'run', 'freeze', 'cancel']) {
+      const refused = await run(action, ['--yes'], language);
+      expect([action, refused.status]).toEqual([action, 4]);
+      expect(refused.said.join('\n')).toContain('candidates.jsonl');
+    }
+  },
+);
+
+describe('a journal', () => {
+  it('with one flipped byte is not believed', async () => {
+    const { given, run } = place();
+    const { text } = await run('init', [...given, '--json']);
+    const { folder } = JSON.parse(text);
+    const path = join(folder, 'events.jsonl');
+    const bytes = readFileSync(path);
+    const at = bytes.indexOf('"org/model"') + 2;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    expect((await run('status')).status).toBe(4);
+  });
+
+  it('that another process holds is refused', async () => {
+    const { given, run } = place();
+    const { folder } = JSON.parse((await run('init', [...given, '--json'])).text);
+    const held = OpenCampaign.open(folder);
+    try {
+      const refused = await run('run', ['--yes']);
+      expect(refused.status).toBe(3);
+      expect(refused.said.join('\n')).toContain(String(process.pid));
+    } finally {
+      held.close();
+    }
+  });
+});
+
+describe('gates', () => {
+  it('a smoke run and an open benchmark are not frozen', async () => {
+    const { given, run } = place();
+    await run('init', given);
+    const open = await run('freeze');
+    expect(open.status).toBe(1);
+    const smoke = place();
+    await smoke.run('init', [...smoke.given, '--smoke']);
+    expect((await smoke.run('freeze')).said.join('\n')).toContain('--smoke');
+  });
+
+  it('two campaigns of a day have folders of their own, and the newest is meant', async () => {
+    const { given, run } = place();
+    const first = JSON.parse((await run('init', [...given, '--json'])).text);
+    const second = JSON.parse((await run('init', [...given, '--json'])).text);
+    expect(second.id).toBe(`${first.id}-2`);
+  });
+
+  it('--dry-run shows every command and the price, and starts nothing', async () => {
+    const { given, run } = place();
+    await run('init', given);
+    const shown = await run('run', ['--dry-run']);
+    expect(shown.status).toBe(0);
+    expect(shown.text).toContain('--max-num-seqs 512');
+    expect(shown.text).toMatch(/device hours/);
+    expect(JSON.parse((await run('status', ['--json'])).text)).toMatchObject({
+      finished: 0,
+      phase: 'preflight',
+    });
+  });
+
+  it('a cancelled campaign runs no more', async () => {
+    const { given, run } = place();
+    await run('init', given);
+    expect((await run('cancel')).status).toBe(0);
+    expect((await run('run', ['--yes'])).status).toBe(1);
+  });
+});
+
+describe('what is said', () => {
+  it.each([
+    [['init', '--model', 'm']],
+    [['init', '--frameworks', 'vllm']],
+    [['status']],
+    [['nonsense']],
+    [['init', '--model', 'm', '--frameworks', 'tokenspeed']],
+    [['init', '--model', 'm', '--frameworks', 'vllm', '--scenario', 'chat:1']],
+    [['init', '--model', 'm', '--frameworks', 'vllm', '--requests', '0']],
+  ])('%j is a usage error', async ([action = '', ...words]) => {
+    const { run } = place();
+    await expect(run(action, words)).rejects.toBeInstanceOf(UsageError);
+  });
+
+  it('names of frameworks are read as people write them', () => {
+    expect(frameworksOf(['vLLM, SGLang', 'TensorRT-LLM', 'trtllm', 'vllm-ascend'], texts)).toEqual([
+      'vllm',
+      'sglang',
+      'tensorrt_llm',
+      'tensorrt_llm',
+      'vllm_ascend',
+    ]);
+  });
+
+  it('limits name their percentile; other names are refused with the right one', () => {
+    expect(slaOf(['max_p50_ttft_ms=1500 min_success_rate=0.9'], texts)).toMatchObject({
+      max_p50_ttft_ms: 1500,
+      min_success_rate: 0.9,
+    });
+    expect(slaOf(['none'], texts).max_p50_ttft_ms).toBeNull();
+    for (const word of ['ttft=1', 'max_ttft_ms=1', 'p99_tpot_ms=1', 'max_p99_e2e_ms=3']) {
+      expect(() => slaOf([word], texts)).toThrow(/max_p50_/);
+    }
+    for (const word of ['speed=1', 'max_p50_ttft_ms=fast', 'max_p50_ttft_ms=-1']) {
+      expect(() => slaOf([word], texts)).toThrow(UsageError);
+    }
+    expect(devicesOf(['0,1 2'])).toEqual(['0', '1', '2']);
+    expect(devicesOf(['无'])).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endLeftProcesses } from '../../src/app/process-ledger.ts';
+import { leftProcesses, newMark, recordProcess, runMarker } from '../../src/store/process-records.ts';
+import { messages } from '../../src/text/catalogue.ts';
+import { fakeProgram } from '../commands/fake-program.ts';
+
+let root = '';
+const started: number[] = [];
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'throughline-processes-'));
+});
+afterEach(() => {
+  for (const pid of started.splice(0)) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It ended as it should.
+    }
+  }
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A group of its own whose leader starts a child; with the mark in its environment. */
+async function group(mark: string): Promise<number> {
+  const child = spawn('sh', ['-c', 'sleep 60 & sleep 60; wait'], {
+    detached: true,
+    env: { ...process.env, [runMarker]: mark },
+    stdio: 'ignore',
+  });
+  await once(child, 'spawn');
+  if (child.pid === undefined) throw new Error('no process');
+  started.push(child.pid);
+  await setTimeout(200);
+  return child.pid;
+}
+
+/** As if the program that wrote the records had been killed. */
+function orphan(folder: string): void {
+  const records = join(folder, 'processes');
+  for (const name of readdirSync(records)) {
+    const path = join(records, name);
+    const record = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...record, owner: { ...record.owner, startTicks: '1' } }));
+  }
+}
+
+const hasProc = existsSync('/proc/self/stat');
+
+describe.skipIf(!hasProc)('processes that a killed program left', () => {
+  it('are not looked for while that program lives', async () => {
+    const mark = newMark();
+    const forget = recordProcess(root, await group(mark), mark, 'sleep');
+    expect(leftProcesses(root)).toEqual([]);
+    forget();
+    expect(readdirSync(join(root, 'processes'))).toEqual([]);
+  });
+
+  it('are ended with their children, and said', async () => {
+    const { program, said } = fakeProgram();
+    const mark = newMark();
+    const pid = await group(mark);
+    recordProcess(program.locations.state, pid, mark, 'sleep');
+    orphan(program.locations.state);
+    const [left] = leftProcesses(program.locations.state);
+    expect(left).toMatchObject({ isProved: true });
+    expect(left?.pids.length).toBeGreaterThan(1);
+    endLeftProcesses(program);
+    expect(said.join('\n')).toContain(messages('en').store.processes.ended('sleep', '').slice(0, 20));
+    await setTimeout(300);
+    expect(leftProcesses(program.locations.state)).toEqual([]);
+  });
+
+  it('are left alone and named where nothing proves that they are ours', async () => {
+    const { program, said } = fakeProgram();
+    const pid = await group('of somebody else');
+    recordProcess(program.locations.state, pid, newMark(), 'sleep');
+    orphan(program.locations.state);
+    endLeftProcesses(program);
+    expect(said.join('\n')).toContain(String(pid));
+    expect(said.join('\n')).toContain('not touched');
+    expect(() => process.kill(pid, 0)).not.toThrow();
+  });
+
+  it('are forgotten when they ended by themselves, or when the record says nothing', async () => {
+    recordProcess(root, 2 ** 22 - 1, newMark(), 'gone');
+    writeFileSync(join(root, 'processes', 'odd.json'), '{"pid":1}');
+    orphan(root);
+    expect(leftProcesses(root)).toEqual([]);
+    expect(readdirSync(join(root, 'processes'))).toEqual([]);
+  });
+});
