@@ -8,13 +8,6 @@ import type { TriageFlags } from './triage-flags.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { TriageInputs } from './triage-request.ts';
 
-/** Whether traces are captured before they are read. */
-export function wantsCapture(word: string | undefined, flags: TriageFlags): boolean {
-  return (
-    word === 'capture' || [flags.url, flags.mappingUrl, flags.formalUrl].some((url) => url !== undefined)
-  );
-}
-
 function targetOf(flags: TriageFlags, side: 'single' | 'mapping' | 'formal'): CaptureTarget | null {
   if (side === 'single') {
     const { url, outputDir, profilePrefix: prefix } = flags;

@@ -11,9 +11,9 @@ export function faultText(fault: TraceFault, texts: Catalogue['triageCommand']['
     case 'trace-unreadable':
       return texts.unreadable(fault.path, fault.cause);
     case 'no-trace':
-      return (
-        texts.noTrace(fault.path, texts.what[fault.what]) +
-        (fault.keys.length > 0 ? texts.keys(fault.keys.join(', ')) : '')
+      return texts.noTrace(
+        fault.path,
+        texts.what[fault.what] + (fault.keys.length > 0 ? texts.keys(fault.keys.join(', ')) : ''),
       );
   }
 }

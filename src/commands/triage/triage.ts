@@ -2,13 +2,6 @@ import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule } from '../command.ts';
-import { runBundle } from './run-bundle.ts';
-import { capturedInputs, wantsCapture } from './run-capture.ts';
-import { runDiff } from './run-diff.ts';
-import { runInLines, runOnScreen } from './run-guided.ts';
-import { runLayers } from './run-layers.ts';
-import { runOverride } from './run-override.ts';
-import { runSkew } from './run-skew.ts';
 import { DiffusionGateError, runTables, type TablesRequest } from './run-tables.ts';
 import { declareTriage, type TriageFlags } from './triage-flags.ts';
 import { machineTriagePorts, type TriagePorts } from './triage-ports.ts';
@@ -52,32 +45,39 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
   const ports = machineTriagePorts(program);
   const { usage } = program.texts.triageCommand;
   const [first, ...rest] = words;
-  if (first === 'bundle') return runBundle(flags, ports);
-  if (first === 'trtllm-override') return runOverride(flags, ports);
+  if (first === 'bundle') return (await import('./run-bundle.ts')).runBundle(flags, ports);
+  if (first === 'trtllm-override') return (await import('./run-override.ts')).runOverride(flags, ports);
   const request = requestOf(flags, program);
   if (first === 'layers') {
     const [path = ''] = flags.input === undefined ? exactly(1, rest, usage.oneTrace) : [flags.input];
-    return runLayers(path, flags, request, ports);
+    return (await import('./run-layers.ts')).runLayers(path, flags, request, ports);
   }
   if (first === 'diff') {
     const [a = '', b = ''] = exactly(2, rest, usage.twoTraces);
-    return runDiff(a, b, request, ports);
+    return (await import('./run-diff.ts')).runDiff(a, b, request, ports);
   }
   const given = first === 'triage' || first === 'capture' ? rest : words;
-  const inputs = wantsCapture(first, flags)
-    ? await capturedInputs(given, flags, request.options.framework, program, ports)
+  const { url, mappingUrl, formalUrl } = flags;
+  const isCaptured = first === 'capture' || [url, mappingUrl, formalUrl].some((one) => one !== undefined);
+  const { framework } = request.options;
+  const inputs = isCaptured
+    ? await (await import('./run-capture.ts')).capturedInputs(given, flags, framework, program, ports)
     : inputsOf(given, flags, usage);
   const isAsking = inputs === null && flags.json !== true;
   const isShown =
     flags.json !== true && flags.output === undefined && flags.csv === undefined && flags.allRanks !== true;
   if (program.terminal.isInteractive && !program.isPlain && isShown) {
+    const { runOnScreen } = await import('./run-guided.ts');
     return runOnScreen(inputs, { ...request, isSpoken: false }, program, ports);
   }
-  if (isAsking && program.isPlain) return runInLines(request, program, ports);
+  if (isAsking && program.isPlain) {
+    const { runInLines } = await import('./run-guided.ts');
+    return runInLines(request, program, ports);
+  }
   if (inputs === null) return sayNeeds(ports);
   if (flags.allRanks !== true) return runTables({ ...request, inputs }, ports);
   if (inputs.kind === 'pair') throw new UsageError(usage.ranksNeedFolder);
-  return runSkew(inputs.path, request, ports);
+  return (await import('./run-skew.ts')).runSkew(inputs.path, request, ports);
 }
 
 /** `throughline triage`: tables of a profiler trace, and what goes with them. */

@@ -225,6 +225,7 @@ export const triage = {
       mtia: 'No rows of a GPU or NPU: the rows of MTIA devices are not read.',
       empty: 'The file holds no events.',
     },
+    noDeviceRowsYet: 'No rows of a device in the part of the trace that was read.',
     overlapAnalysis: (what: string, ours: string, theirs: string) =>
       `${what} of torch_npu differs by more than 0.5 %: ours ${ours} ms, theirs ${theirs} ms.`,
     analysed: { computing: 'Computing', communication: 'Communication', free: 'Free' },

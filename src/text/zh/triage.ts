@@ -199,6 +199,7 @@ export const triage: Catalogue['triage'] = {
       mtia: '没有 GPU 或 NPU 的行：不读取 MTIA 设备的行。',
       empty: '文件里没有事件。',
     },
+    noDeviceRowsYet: '读到的部分里没有设备行。',
     overlapAnalysis: (what, ours, theirs) =>
       `torch_npu 的 ${what} 相差超过 0.5 %：本程序 ${ours} ms，torch_npu ${theirs} ms。`,
     analysed: { computing: 'Computing', communication: 'Communication', free: 'Free' },

@@ -4,33 +4,37 @@ import type { Family } from './catalog-schema.ts';
 const leastAlone = 10;
 const leastLength = 5;
 
-/** Identifiers of a family that prove something, as patterns over lower-case text. */
-const patterns = new Map<string, readonly { readonly identifier: string; readonly pattern: RegExp }[]>();
+/** An identifier that proves something, and how it is found in lower-case text. */
+interface Cue {
+  readonly identifier: string;
+  stands(text: string): boolean;
+}
 
-function patternsOf(family: Family): readonly { readonly identifier: string; readonly pattern: RegExp }[] {
-  const known = patterns.get(family.id);
-  if (known !== undefined) return known;
+function cueOf(identifier: string): Cue {
+  const lower = identifier.toLowerCase();
+  if (!lower.includes('*')) return { identifier, stands: (text) => text.includes(lower) };
+  const parts = lower.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(parts.join('[a-z0-9_]*'));
+  return { identifier, stands: (text) => pattern.test(text) };
+}
+
+const known = new Map<string, readonly Cue[]>();
+
+function cuesOf(family: Family): readonly Cue[] {
+  const before = known.get(family.id);
+  if (before !== undefined) return before;
   const generic = new Set(family.generic.map((word) => word.toLowerCase()));
   const own = family.identifiers
     .filter((word) => !generic.has(word.toLowerCase()) && word.replaceAll('*', '').length >= leastLength)
-    .map((identifier) => ({
-      identifier,
-      pattern: new RegExp(
-        identifier
-          .toLowerCase()
-          .split('*')
-          .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-          .join('[a-z0-9_]*'),
-      ),
-    }));
-  patterns.set(family.id, own);
+    .map(cueOf);
+  known.set(family.id, own);
   return own;
 }
 
 /** The identifiers of a family that stand in a text. */
-export function cuesIn(family: Family, { text }: RowText): string[] {
-  return patternsOf(family)
-    .filter(({ pattern }) => pattern.test(text))
+export function cuesIn(family: Family, { text }: Pick<RowText, 'text'>): string[] {
+  return cuesOf(family)
+    .filter((cue) => cue.stands(text))
     .map(({ identifier }) => identifier);
 }
 

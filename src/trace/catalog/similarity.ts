@@ -58,8 +58,9 @@ export function similarityOf(
 ): Similarity | null {
   const texts = stage.groups.map((group) => ({ group, text: rowText(group) }));
   const files = new Set(stage.groups.flatMap(({ sites }) => sites.map(({ shown }) => locationFile(shown))));
+  const everything = { text: texts.map(({ text }) => text.text).join('\n') };
   const found = families.flatMap((family): (Similarity & { readonly points: number })[] => {
-    if (named.has(family.id)) return [];
+    if (named.has(family.id) || cuesIn(family, everything).length < 2) return [];
     const cuesOf = new Map<number, readonly string[]>();
     for (const { group, text } of texts) {
       const cues = cuesIn(family, text);

@@ -37,7 +37,15 @@ interface Sum {
   betweenStepsNs: number;
   launched: number;
   launchBound: number;
-  readonly gaps: IdleGap[];
+  readonly longest: IdleGap[];
+}
+
+/** Puts a gap among the longest, of equals the earlier first; most gaps are too short and change nothing. */
+function keepLongest(longest: IdleGap[], gap: IdleGap): void {
+  if (longest.length === shownGaps && gap.durationNs <= (longest.at(-1)?.durationNs ?? 0)) return;
+  const at = longest.findIndex(({ durationNs }) => durationNs < gap.durationNs);
+  longest.splice(at < 0 ? longest.length : at, 0, gap);
+  if (longest.length > shownGaps) longest.pop();
 }
 
 /**
@@ -54,10 +62,10 @@ export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: St
       betweenStepsNs: 0,
       launched: 0,
       launchBound: 0,
-      gaps: [],
+      longest: [],
     }),
   );
-  const streamEnd = new Map<number, number>();
+  const streamEnd = new Float64Array(columns.streams.length).fill(Number.NaN);
   let busyUntil = Number.NaN;
   let lastRow = -1;
   for (const row of rows) {
@@ -68,12 +76,12 @@ export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: St
     const launch = device.launch[row] ?? -1;
     const launchNs = launch < 0 ? Number.NaN : (launches.startNs[launch] ?? 0);
     const stream = device.stream[row] ?? 0;
-    const before = streamEnd.get(stream);
+    const before = streamEnd[stream] ?? Number.NaN;
     if (launch >= 0) {
       sum.launched += 1;
-      if (before !== undefined && launchNs >= before) sum.launchBound += 1;
+      if (launchNs >= before) sum.launchBound += 1;
     }
-    streamEnd.set(stream, Math.max(before ?? endNs, endNs));
+    streamEnd[stream] = Number.isNaN(before) ? endNs : Math.max(before, endNs);
     if (lastRow >= 0 && startNs > busyUntil) {
       const durationNs = startNs - busyUntil;
       const isHostBound = launchNs >= busyUntil;
@@ -81,14 +89,17 @@ export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: St
       sum.idleNs += durationNs;
       if (isHostBound) sum.hostBoundNs += durationNs;
       if (isBetweenSteps) sum.betweenStepsNs += durationNs;
-      sum.gaps.push({
-        startNs: busyUntil,
-        durationNs,
-        before: lastRow,
-        after: row,
-        isHostBound,
-        isBetweenSteps,
-      });
+      if (sum.longest.length < shownGaps || durationNs > (sum.longest.at(-1)?.durationNs ?? 0)) {
+        const gap = {
+          startNs: busyUntil,
+          durationNs,
+          before: lastRow,
+          after: row,
+          isHostBound,
+          isBetweenSteps,
+        };
+        keepLongest(sum.longest, gap);
+      }
     }
     const newBusy = Number.isNaN(busyUntil)
       ? endNs - startNs
@@ -99,12 +110,8 @@ export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: St
       lastRow = row;
     }
   }
-  return sums.flatMap(({ gaps, ...sum }, at) => {
-    const stage = stages[at] ?? 'all';
-    if (sum.busyNs === 0 && sum.launched === 0) return [];
-    const longest = gaps
-      .sort((a, b) => b.durationNs - a.durationNs || a.startNs - b.startNs)
-      .slice(0, shownGaps);
-    return [{ stage, ...sum, longest }];
+  return sums.flatMap((sum, at) => {
+    const stage = stages[at];
+    return stage === undefined || (sum.busyNs === 0 && sum.launched === 0) ? [] : [{ stage, ...sum }];
   });
 }

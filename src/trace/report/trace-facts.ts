@@ -11,19 +11,38 @@ export interface ReadTrace {
 const kernelKind = deviceKinds.indexOf('kernel');
 const collectiveKind = deviceKinds.indexOf('collective');
 
-/** What a file holds, over all its devices. */
-export function traceFacts({ path, sha256, columns }: ReadTrace): TraceFacts {
-  const { device, head, reading, endNs } = columns;
+interface WorkSums {
+  readonly kernels: number;
+  readonly kernelNs: number;
+  readonly workNs: number;
+}
+
+/** Sums of traces that were asked for before; a report needs them several times. */
+const knownSums = new WeakMap<TraceColumns, WorkSums>();
+
+function workSums(columns: TraceColumns): WorkSums {
+  const known = knownSums.get(columns);
+  if (known !== undefined) return known;
+  const { count, kind, durationNs } = columns.device;
   let kernels = 0;
   let kernelNs = 0;
   let workNs = 0;
-  for (let row = 0; row < device.count; row += 1) {
-    const durationNs = device.durationNs[row] ?? 0;
-    workNs += durationNs;
-    if (device.kind[row] !== kernelKind) continue;
+  for (let row = 0; row < count; row += 1) {
+    const own = durationNs[row] ?? 0;
+    workNs += own;
+    if (kind[row] !== kernelKind) continue;
     kernels += 1;
-    kernelNs += durationNs;
+    kernelNs += own;
   }
+  const sums = { kernels, kernelNs, workNs };
+  knownSums.set(columns, sums);
+  return sums;
+}
+
+/** What a file holds, over all its devices. */
+export function traceFacts({ path, sha256, columns }: ReadTrace): TraceFacts {
+  const { head, reading, endNs } = columns;
+  const { kernels, kernelNs, workNs } = workSums(columns);
   return {
     path,
     sha256,

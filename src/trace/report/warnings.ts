@@ -8,7 +8,7 @@ import { traceFacts } from './trace-facts.ts';
 type Texts = Catalogue['triage']['warnings'];
 
 /** What was noticed while a file was read, in words. */
-export function noticeText(notice: ReadingNotice, texts: Texts): string {
+export function noticeText(notice: ReadingNotice, isPartial: boolean, texts: Texts): string {
   switch (notice.code) {
     case 'truncated':
       return texts.truncated;
@@ -31,7 +31,8 @@ export function noticeText(notice: ReadingNotice, texts: Texts): string {
     case 'uncategorised-kernels':
       return texts.uncategorised(fixed(notice.count));
     case 'no-device-rows':
-      return texts.noDeviceRows[notice.because];
+      // What is missing from a trace that ends early says nothing about how it was recorded.
+      return isPartial ? texts.noDeviceRowsYet : texts.noDeviceRows[notice.because];
     case 'overlap-analysis-differs':
       return texts.overlapAnalysis(
         texts.analysed[notice.what],
@@ -49,7 +50,9 @@ export function warningsOf(analysis: TraceAnalysis, path: string, texts: Texts):
   const { reading, head } = columns;
   const add = (code: string, message: string): Warning => ({ code, message });
   const facts = traceFacts({ path, sha256: null, columns });
-  const notices = reading.notices.map((notice) => add(notice.code, noticeText(notice, texts)));
+  const notices = reading.notices.map((notice) =>
+    add(notice.code, noticeText(notice, reading.partial, texts)),
+  );
   const partial = reading.partial
     ? [add('partial', texts.partial(fixed(reading.events), fixed(facts.spanMicroseconds / 1000, 3)))]
     : [];

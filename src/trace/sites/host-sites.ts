@@ -1,6 +1,7 @@
 import type { TraceColumns } from '../columns/columns.ts';
+import { type FrameBook, frameBook } from './frame-book.ts';
 import { type SiteBook, siteBook } from './site-book.ts';
-import { type FrameBook, frameBook, type StackSite, siteOfCallStack } from './stack-site.ts';
+import { type StackSite, siteOfCallStack } from './stack-site.ts';
 import { sweepStacks } from './stack-sweep.ts';
 
 /** Sites of host rows, as positions in `sites`; -1 where a row has none. */
@@ -57,8 +58,8 @@ function placeOperators(
     momentOf: (row: number) =>
       (operators.startNs[row] ?? 0) + Math.min((operators.durationNs[row] ?? 0) / 2, shortlyAfterNs),
   };
-  sweepStacks(frames, probes, known, (row, site) => {
-    sites[row] = book.add(site);
+  sweepStacks(frames, probes, known, book, (row, site) => {
+    sites[row] = site;
   });
   return sites;
 }
@@ -84,8 +85,8 @@ export function hostSites(columns: TraceColumns, operator: Int32Array, launch: I
       threadOf: (row: number) => launches.thread[row] ?? 0,
       momentOf: (row: number) => launches.startNs[row] ?? 0,
     };
-    sweepStacks(frames, probes, known, (row, site) => {
-      ofLaunch[row] = book.add(site);
+    sweepStacks(frames, probes, known, book, (row, site) => {
+      ofLaunch[row] = site;
     });
   }
   return { ofOperator, ofLaunch, sites: book.sites };

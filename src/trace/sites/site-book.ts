@@ -3,7 +3,10 @@ import { type StackSite, unresolvedSite } from './stack-site.ts';
 /** Each different site once, by number; 0 is the unresolved site. */
 export interface SiteBook {
   readonly sites: readonly StackSite[];
+  /** The number of a site; one with the same location and stack has the same. */
   add(site: StackSite): number;
+  /** Takes a site that is known to be new. */
+  addNew(site: StackSite): number;
 }
 
 /** An empty book. Sites with the same location and stack are one. */
@@ -13,6 +16,7 @@ export function siteBook(): SiteBook {
   const byText = new Map<string, number>([['unresolved\n', 0]]);
   return {
     sites,
+    addNew: (site) => sites.push(site) - 1,
     add(site) {
       const same = bySite.get(site);
       if (same !== undefined) return same;

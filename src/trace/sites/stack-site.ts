@@ -1,4 +1,3 @@
-import type { TraceTexts } from '../columns/texts.ts';
 import { framePriority } from './frame-priority.ts';
 import { locationText } from './location.ts';
 
@@ -12,35 +11,13 @@ export interface StackSite {
 
 export const unresolvedSite: StackSite = { location: 'unresolved', stack: [] };
 
-const stackDepth = 4;
-
-/** A frame's text once and for all. */
-interface KnownFrame {
-  readonly priority: number;
-  readonly location: string;
-}
-
-/** Frames of one trace, judged once each. */
-export interface FrameBook {
-  known(name: number): KnownFrame;
-}
-
-export function frameBook(texts: TraceTexts): FrameBook {
-  const frames = new Map<number, KnownFrame>();
-  return {
-    known(name) {
-      const found = frames.get(name);
-      if (found !== undefined) return found;
-      const text = texts.text(name);
-      const frame = { priority: framePriority(text), location: locationText(text) };
-      frames.set(name, frame);
-      return frame;
-    },
-  };
-}
+/** How many telling frames a stack keeps. */
+export const stackDepth = 4;
 
 /** A frame that runs at a moment. */
-export interface ActiveFrame extends KnownFrame {
+export interface ActiveFrame {
+  readonly priority: number;
+  readonly location: string;
   readonly startNs: number;
   readonly durationNs: number;
 }

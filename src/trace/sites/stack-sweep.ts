@@ -1,11 +1,7 @@
 import type { ThreadSpans } from '../columns/columns.ts';
-import {
-  type ActiveFrame,
-  type FrameBook,
-  type StackSite,
-  siteOfStack,
-  unresolvedSite,
-} from './stack-site.ts';
+import type { FrameBook } from './frame-book.ts';
+import type { SiteBook } from './site-book.ts';
+import { type StackSite, stackDepth } from './stack-site.ts';
 
 /** Moments on host threads whose stacks are asked for. */
 export interface Probes {
@@ -34,35 +30,31 @@ function threadRanges(spans: ThreadSpans): Map<number, { start: number; end: num
   return ranges;
 }
 
-/** Rows of one thread in order of start, wherever they stand in the table. */
-function rowsOfThreads(spans: ThreadSpans, threads: ReadonlySet<number>): Map<number, Uint32Array> {
-  const ranges = threadRanges(spans);
-  const isGrouped = [...ranges.values()].every((parts) => parts.length === 1);
-  const rows = new Map<number, Uint32Array>();
-  if (isGrouped) {
-    for (const [thread, [range]] of ranges) {
-      if (!threads.has(thread) || range === undefined) continue;
-      rows.set(
-        thread,
-        Uint32Array.from({ length: range.end - range.start }, (_, at) => range.start + at),
-      );
+/** The rows of one thread in order of start: a stretch of the table, or a list where they lie scattered. */
+interface ThreadRows {
+  readonly count: number;
+  row(at: number): number;
+}
+
+function rowsOfThreads(spans: ThreadSpans, threads: ReadonlySet<number>): ReadonlyMap<number, ThreadRows> {
+  const rows = new Map<number, ThreadRows>();
+  for (const [thread, parts] of threadRanges(spans)) {
+    if (!threads.has(thread)) continue;
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined) {
+      const { start, end } = only;
+      rows.set(thread, { count: end - start, row: (at) => start + at });
+      continue;
     }
-    return rows;
-  }
-  const counts = new Map<number, number>();
-  for (let row = 0; row < spans.count; row += 1) {
-    const thread = spans.thread[row] ?? 0;
-    if (threads.has(thread)) counts.set(thread, (counts.get(thread) ?? 0) + 1);
-  }
-  const filled = new Map<number, number>();
-  for (const [thread, count] of counts) rows.set(thread, new Uint32Array(count));
-  for (let row = 0; row < spans.count; row += 1) {
-    const thread = spans.thread[row] ?? 0;
-    const list = rows.get(thread);
-    if (list === undefined) continue;
-    const at = filled.get(thread) ?? 0;
-    list[at] = row;
-    filled.set(thread, at + 1);
+    const list = new Uint32Array(parts.reduce((sum, { start, end }) => sum + end - start, 0));
+    let filled = 0;
+    for (const { start, end } of parts) {
+      for (let row = start; row < end; row += 1) {
+        list[filled] = row;
+        filled += 1;
+      }
+    }
+    rows.set(thread, { count: list.length, row: (at) => list[at] ?? 0 });
   }
   return rows;
 }
@@ -75,7 +67,8 @@ export function sweepStacks(
   frames: ThreadSpans,
   probes: Probes,
   book: FrameBook,
-  answer: (key: number, site: StackSite) => void,
+  sites: SiteBook,
+  answer: (key: number, site: number) => void,
 ): void {
   if (frames.count === 0 || probes.keys.length === 0) return;
   const ofThread = new Map<number, number[]>();
@@ -86,52 +79,159 @@ export function sweepStacks(
     else list.push(key);
   }
   const rowsOf = rowsOfThreads(frames, new Set(ofThread.keys()));
+  const stacks = stackNames(book, sites);
   for (const [thread, keys] of ofThread) {
     const rows = rowsOf.get(thread);
     if (rows === undefined) continue;
-    const asked = keys.sort((a, b) => probes.momentOf(a) - probes.momentOf(b) || a - b);
-    sweepThread(frames, rows, asked, probes, book, answer);
+    sweepThread(frames, rows, inOrder(keys, probes), probes, stacks, answer);
   }
+}
+
+/** Keys by moment. Rows of a thread are in order of start, so most lists are in order already. */
+function inOrder(keys: number[], { momentOf }: Probes): readonly number[] {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const key of keys) {
+    const atNs = momentOf(key);
+    if (atNs < before) return keys.sort((a, b) => momentOf(a) - momentOf(b) || a - b);
+    before = atNs;
+  }
+  return keys;
+}
+
+/** Numbers of sites by the frames that make them: the telling one, and the last of the stack. */
+interface StackNames {
+  readonly book: FrameBook;
+  siteOf(best: number, telling: readonly number[]): number;
+}
+
+/** A site by the names of its frames: its texts are made when they are asked for, as most never are. */
+class SweptSite implements StackSite {
+  private readonly book: FrameBook;
+  private readonly best: number;
+  private readonly telling: readonly number[];
+
+  constructor(book: FrameBook, best: number, telling: readonly number[]) {
+    this.book = book;
+    this.best = best;
+    this.telling = telling;
+  }
+
+  get location(): string {
+    return this.book.location(this.best);
+  }
+
+  get stack(): readonly string[] {
+    return this.telling.map((name) => this.book.location(name));
+  }
+}
+
+/** A stack that was met before. */
+interface KnownStack {
+  readonly telling: readonly number[];
+  readonly site: number;
+}
+
+function stackNames(book: FrameBook, sites: SiteBook): StackNames {
+  // By the telling frame, then by the innermost; the rest is compared.
+  const known = new Map<number, Map<number, KnownStack[]>>();
+  return {
+    book,
+    siteOf(best, telling) {
+      let ofBest = known.get(best);
+      if (ofBest === undefined) {
+        ofBest = new Map();
+        known.set(best, ofBest);
+      }
+      const inner = telling.at(-1) ?? 0;
+      const met = ofBest.get(inner) ?? [];
+      const same = met.find(
+        (one) =>
+          one.telling.every((name, at) => name === telling[at]) && one.telling.length === telling.length,
+      );
+      if (same !== undefined) return same.site;
+      const site = sites.addNew(new SweptSite(book, best, telling));
+      met.push({ telling, site });
+      ofBest.set(inner, met);
+      return site;
+    },
+  };
+}
+
+/**
+ * The site of the frames that run at a moment: the frame of highest priority, of equals the later start, then the
+ * shorter; and the last telling frames, or the innermost where none tells.
+ */
+function siteAt(
+  frames: ThreadSpans,
+  open: readonly number[],
+  atNs: number,
+  { book, siteOf }: StackNames,
+): number {
+  const { startNs, durationNs, name } = frames;
+  let best = -1;
+  let highest = Number.NEGATIVE_INFINITY;
+  let bestStart = 0;
+  let bestDuration = 0;
+  let innermost = -1;
+  const telling: number[] = [];
+  for (const row of open) {
+    const start = startNs[row] ?? 0;
+    const duration = durationNs[row] ?? 0;
+    if (start + duration + slackNs < atNs) continue;
+    const own = name[row] ?? 0;
+    const priority = book.priority(own);
+    innermost = own;
+    if (priority > 0) telling.push(own);
+    const isBetter =
+      priority > highest ||
+      (priority === highest && (start > bestStart || (start === bestStart && duration <= bestDuration)));
+    if (!isBetter) continue;
+    best = own;
+    highest = priority;
+    bestStart = start;
+    bestDuration = duration;
+  }
+  if (best < 0) return 0;
+  return siteOf(best, telling.length > 0 ? telling.slice(-stackDepth) : [innermost]);
 }
 
 function sweepThread(
   frames: ThreadSpans,
-  rows: Uint32Array,
+  rows: ThreadRows,
   asked: readonly number[],
   { momentOf }: Probes,
-  book: FrameBook,
-  answer: (key: number, site: StackSite) => void,
+  stacks: StackNames,
+  answer: (key: number, site: number) => void,
 ): void {
-  const { startNs, durationNs, name } = frames;
+  const { startNs, durationNs } = frames;
   const open: number[] = [];
-  const endOf = (row: number) => (startNs[row] ?? 0) + (durationNs[row] ?? 0);
   let next = 0;
   let pushes = 0;
   // Probes between the same pushes and pops have the same stack.
-  let last = { site: unresolvedSite, top: -1, depth: 0, pushes: -1 };
+  let last = { site: 0, top: -1, depth: 0, pushes: -1 };
+  const close = (beforeNs: number) => {
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      if ((startNs[top] ?? 0) + (durationNs[top] ?? 0) + slackNs >= beforeNs) return;
+      open.pop();
+    }
+  };
   for (const key of asked) {
     const atNs = momentOf(key);
-    while (next < rows.length) {
-      const row = rows[next] ?? 0;
+    while (next < rows.count) {
+      const row = rows.row(next);
       const start = startNs[row] ?? 0;
       if (start > atNs) break;
       next += 1;
-      if (endOf(row) + slackNs < atNs) continue;
-      while (open.length > 0 && endOf(open.at(-1) ?? 0) + slackNs < start) open.pop();
+      if (start + (durationNs[row] ?? 0) + slackNs < atNs) continue;
+      close(start);
       open.push(row);
       pushes += 1;
     }
-    while (open.length > 0 && endOf(open.at(-1) ?? 0) + slackNs < atNs) open.pop();
-    if (open.length === 0) continue;
-    const top = open.at(-1) ?? 0;
+    close(atNs);
+    const top = open.at(-1);
+    if (top === undefined) continue;
     if (last.top !== top || last.depth !== open.length || last.pushes !== pushes) {
-      const active: ActiveFrame[] = [];
-      for (const row of open) {
-        if (endOf(row) + slackNs < atNs) continue;
-        const { priority, location } = book.known(name[row] ?? 0);
-        active.push({ priority, location, startNs: startNs[row] ?? 0, durationNs: durationNs[row] ?? 0 });
-      }
-      last = { site: siteOfStack(active), top, depth: open.length, pushes };
+      last = { site: siteAt(frames, open, atNs, stacks), top, depth: open.length, pushes };
     }
     answer(key, last.site);
   }

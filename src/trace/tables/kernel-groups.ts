@@ -35,7 +35,10 @@ interface Part {
   readonly match: number;
   launches: number;
   totalNs: number;
-  readonly operators: Map<number, number>;
+  /** The operator of the first row, and how many rows share it; most parts have one operator only. */
+  readonly operator: number;
+  operatorCount: number;
+  others: Map<number, number> | null;
 }
 
 interface Tally {
@@ -50,15 +53,27 @@ function addRow(tally: Tally, { site, match, operator }: RowSources, row: number
   const siteAt = site[row] ?? 0;
   const matchAt = match[row] ?? 0;
   const key = siteAt * matchKinds.length + matchAt;
+  const operatorAt = operator[row] ?? 0;
   let part = tally.parts.get(key);
   if (part === undefined) {
-    part = { site: siteAt, match: matchAt, launches: 0, totalNs: 0, operators: new Map() };
+    part = {
+      site: siteAt,
+      match: matchAt,
+      launches: 0,
+      totalNs: 0,
+      operator: operatorAt,
+      operatorCount: 0,
+      others: null,
+    };
     tally.parts.set(key, part);
   }
-  const operatorAt = operator[row] ?? 0;
   part.launches += 1;
   part.totalNs += durationNs;
-  if (operatorAt > 0) part.operators.set(operatorAt, (part.operators.get(operatorAt) ?? 0) + 1);
+  if (operatorAt === part.operator) part.operatorCount += 1;
+  else {
+    part.others ??= new Map();
+    part.others.set(operatorAt, (part.others.get(operatorAt) ?? 0) + 1);
+  }
 }
 
 /** Parts with the same location and match are one place. */
@@ -84,7 +99,8 @@ function placesOf({ parts }: Tally, { sites, operators }: RowSources): SiteTally
     place.launches += part.launches;
     place.totalNs += part.totalNs;
     place.stacks.set(site, (place.stacks.get(site) ?? 0) + part.launches);
-    for (const [at, count] of part.operators) {
+    const counts = [[part.operator, part.operatorCount] as const, ...(part.others ?? [])];
+    for (const [at, count] of counts) {
       const name = operators[at];
       if (name) place.operators.set(name, (place.operators.get(name) ?? 0) + count);
     }
