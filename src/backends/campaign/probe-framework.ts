@@ -51,15 +51,15 @@ export async function probeFramework(
         .slice(0, 200) ?? '';
     return { type: 'framework.probed', framework, state: 'unsupported', reason, version: null, flags: [] };
   }
-  const [file = ''] = launch;
-  const version = (await printed([file, ...adapter.version], env)).trim().split('\n').at(-1) ?? '';
+  const version = (await printed(adapter.version(launch), env)).trim().split('\n').at(-1) ?? '';
   writeArtefact(folder, join('help', `${framework}_version.txt`), `${version}\n`);
   return {
     type: 'framework.probed',
     framework,
     state: 'supported',
     reason: null,
-    version: /\d/.test(version) ? version.slice(0, 100) : null,
+    // A traceback ends in words, a version begins with a number.
+    version: /^\S*\s*v?\d+\.\d+\S*$/.test(version) ? version.slice(0, 100) : null,
     flags: [...flags].toSorted(),
   };
 }

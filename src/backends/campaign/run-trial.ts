@@ -16,7 +16,7 @@ import { probeServer } from '../load/probe-server.ts';
 import { promptOf } from '../load/prompts.ts';
 import { isBehindSchedule, runLoad } from '../load/run-load.ts';
 import { writeArtefact } from './campaign-folder.ts';
-import { cacheCounters, hitRate, resetCache } from './server-pages.ts';
+import { cacheCounters, hitRate, onlyServedName, resetCache } from './server-pages.ts';
 
 /** The client of all frameworks, so that no two rows were measured by different ones. */
 export const clientName = 'throughline load';
@@ -118,18 +118,19 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
     signal,
     AbortSignal.timeout(manifest.budget.trial_timeout_seconds * 1000),
   ]);
+  const adapter = adapters[trial.candidate.framework];
   let startedAtMs = performance.now();
   const nowMs = () => performance.now() - startedAtMs;
   const server = {
     url: new URL(base),
     endpoint: '/v1/completions',
-    model: manifest.served_name,
+    // A framework that takes no name for serving chooses one itself.
+    model: (adapter.servedNameFlag === null ? await onlyServedName(base) : null) ?? manifest.served_name,
     apiKey: null,
     connections: manifest.num_prompts,
     timeoutMs: manifest.budget.trial_timeout_seconds * 1000,
   } as const;
   const client = new CompletionClient(server, nowMs);
-  const adapter = adapters[trial.candidate.framework];
   try {
     const { promptKind } = await probeServer(client, server, deadline);
     const arrivals = arrivalsOf(trial);

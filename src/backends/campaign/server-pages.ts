@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
+import { z } from 'zod';
 
 /** Requests and hits of a prefix cache since the server began, in tokens. */
 export interface CacheCounters {
@@ -70,4 +71,15 @@ export function hitRate(before: CacheCounters | null, after: CacheCounters | nul
   const queries = after.queries - before.queries;
   // A server that was restarted in between counts from 0 again.
   return queries <= 0 ? null : (after.hits - before.hits) / queries;
+}
+
+const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })).length(1) });
+
+/** The one name under which a server serves; null where it lists none or several. */
+export async function onlyServedName(base: string): Promise<string | null> {
+  try {
+    return modelsSchema.parse(JSON.parse((await page(`${base}/v1/models`)) ?? '')).data[0]?.id ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -38,7 +38,8 @@ export interface FrameworkAdapter {
   readonly flagStyle: 'kebab' | 'snake';
   /** Words that make it print every flag, tried in order. */
   readonly help: readonly (readonly string[])[];
-  readonly version: readonly string[];
+  /** What prints the version, from the words that start it. */
+  readonly version: (launch: readonly string[]) => readonly string[];
   /** Flags that are fixed for every candidate, so that none wins by more memory. */
   readonly pinned: Readonly<Record<string, string | number>>;
   /** Where the prefix cache is reset, and where counters of it are read. */

@@ -13,6 +13,12 @@ const common: readonly FailureMarker[] = [
   { pattern: /gated repo|(?:401|403|404) Client Error/i, class: 'weights' },
 ];
 
+/** `vllm serve` is one command of a program; its version is the program's. */
+const ofProgram = (launch: readonly string[]) => [
+  ...(launch.at(-1) === 'serve' ? launch.slice(0, -1) : launch),
+  '--version',
+];
+
 /**
  * vLLM: https://docs.vllm.ai/en/latest/cli/serve/ and
  * https://docs.vllm.ai/en/latest/usage/metrics/ (flags are checked against the help of the very binary in any case).
@@ -28,7 +34,7 @@ const vllm: FrameworkAdapter = {
   sequenceFlag: 'max_model_len',
   flagStyle: 'kebab',
   help: [['--help=all'], ['--help']],
-  version: ['--version'],
+  version: ofProgram,
   pinned: { gpu_memory_utilization: 0.9 },
   resetPath: '/reset_prefix_cache',
   cacheMetrics: { queries: 'vllm:prefix_cache_queries_total', hits: 'vllm:prefix_cache_hits_total' },
@@ -69,7 +75,10 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     sequenceFlag: 'context_length',
     flagStyle: 'kebab',
     help: [['--help']],
-    version: ['--version'],
+    version: (launch) =>
+      launch.includes('-m')
+        ? [launch[0] ?? 'python', '-c', 'import sglang; print(sglang.__version__)']
+        : ofProgram(launch),
     pinned: { mem_fraction_static: 0.82, schedule_policy: 'lpm' },
     resetPath: '/flush_cache',
     cacheMetrics: null,
@@ -95,7 +104,7 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     sequenceFlag: 'max_seq_len',
     flagStyle: 'snake',
     help: [['--help']],
-    version: ['--version'],
+    version: ofProgram,
     pinned: { kv_cache_free_gpu_memory_fraction: 0.75, backend: 'pytorch' },
     resetPath: null,
     cacheMetrics: null,

@@ -47,6 +47,9 @@ describe('a benchmark gate on the simulator', () => {
     expect(flagsOf(confirmedWinner(state, 'tensorrt_llm', 'chat')?.row.candidate_id)).toBe('tensorrt_llm-0');
 
     const rows = [...state.rows.values()];
+    expect(new Set(rows.map(({ framework_version }) => framework_version))).toEqual(
+      new Set(['0.99.1', '0.88.0', '1.77.0']),
+    );
     const statuses = (changed: string) =>
       new Set(rows.filter((row) => row.changed.join() === changed).map(({ status }) => status));
     expect(statuses('max_num_batched_tokens')).toEqual(new Set(['oom']));

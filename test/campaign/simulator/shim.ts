@@ -44,7 +44,14 @@ if (process.env.SIMULATOR_ORPHAN) {
 }
 serveDialect(dialect, flags, {
   port: Number(flags.get('--port')),
-  model: flags.get('--served-model-name') ?? words.find((word) => !word.startsWith('--')) ?? '',
+  // Without a name to serve under, the last part of the model's path is taken.
+  model:
+    flags.get('--served-model-name') ??
+    words
+      .find((word) => word.includes('/'))
+      ?.split('/')
+      .at(-1) ??
+    '',
   endsEarly: process.env.SIMULATOR_ENDS_EARLY === '1',
   allFail: process.env.SIMULATOR_ALL_FAIL === '1',
   diesAfter: Number(process.env.SIMULATOR_DIES_AFTER ?? Number.POSITIVE_INFINITY),
