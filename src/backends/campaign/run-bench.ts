@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BusyDevice } from '../../campaign/adapters/busy-devices.ts';
 import { classifyServerEnd, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
 import { adapters } from '../../campaign/adapters/index.ts';
 import { localHost } from '../../campaign/adapters/render-flags.ts';
@@ -15,12 +16,15 @@ import { probeFramework } from './probe-framework.ts';
 import { readLog } from './read-log.ts';
 import { emptyRow, runTrial } from './run-trial.ts';
 import { untilHealthy } from './server-pages.ts';
+import { type IdlePatience, untilIdle, usualPatience } from './until-idle.ts';
 
 /** What a benchmark is told by the program. */
 export interface BenchPorts {
   readonly version: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** How long busy devices are waited for; tests wait less. */
+  readonly patience?: IdlePatience;
   /** Something happened that a person wants to see. */
   tell(news: BenchNews): void;
 }
@@ -33,7 +37,9 @@ export type BenchNews =
       readonly candidate: string;
       readonly left: number;
     }
-  | { readonly kind: 'measured'; readonly row: CandidateRow };
+  | { readonly kind: 'measured'; readonly row: CandidateRow }
+  | { readonly kind: 'busy'; readonly devices: readonly BusyDevice[] }
+  | { readonly kind: 'idle-unknown' };
 
 const portTries = 3;
 
@@ -256,15 +262,31 @@ async function measureCandidate(
  * Measures what is open of a campaign until nothing is, or until it is stopped. Where it stands follows from the journal
  * alone, so that a killed run goes on where it was: finished trials are kept, an unfinished one is made again.
  */
-export async function runBench(campaign: OpenCampaign, ports: BenchPorts): Promise<'measured' | 'stopped'> {
+export async function runBench(
+  campaign: OpenCampaign,
+  ports: BenchPorts,
+): Promise<'measured' | 'stopped' | 'busy'> {
   await closeOpenServers(campaign);
   await preflight(campaign, ports);
+  let isIdleKnown = true;
   for (;;) {
     const { phase, trials } = openWork(campaign.state);
     const [next] = trials;
     if (ports.signal.aborted) return 'stopped';
     if (next === undefined) return 'measured';
     const mine = trials.filter(({ candidate }) => candidate.id === next.candidate.id);
+    const idle = await untilIdle(
+      adapters[next.candidate.framework].deviceMemory,
+      campaign.state.manifest.devices,
+      ports.signal,
+      (devices) => ports.tell({ kind: 'busy', devices }),
+      ports.patience ?? usualPatience,
+    );
+    if (idle.kind === 'busy') return ports.signal.aborted ? 'stopped' : 'busy';
+    if (idle.kind === 'unknown' && isIdleKnown && campaign.state.manifest.devices.length > 0) {
+      isIdleKnown = false;
+      ports.tell({ kind: 'idle-unknown' });
+    }
     ports.tell({ kind: 'starting', phase, candidate: next.candidate.id, left: trials.length });
     await measureCandidate(campaign, phase, next.candidate, mine, ports);
   }

@@ -49,6 +49,8 @@ export interface FrameworkAdapter {
   readonly serverEnv: Readonly<Record<string, string>>;
   /** Names the devices that a process may see. */
   readonly visibleDevices: string;
+  /** Prints index, used and whole memory of each device, a line each; null where no such tool is known. */
+  readonly deviceMemory: readonly string[] | null;
   readonly failures: readonly FailureMarker[];
   /** Values that are never measured, with the flag that would choose them. */
   readonly forbidden: readonly { readonly flag: string; readonly except: string }[];

@@ -13,6 +13,13 @@ const common: readonly FailureMarker[] = [
   { pattern: /gated repo|(?:401|403|404) Client Error/i, class: 'weights' },
 ];
 
+/** https://docs.nvidia.com/deploy/nvidia-smi/ */
+const nvidiaMemory = [
+  'nvidia-smi',
+  '--query-gpu=index,memory.used,memory.total',
+  '--format=csv,noheader,nounits',
+];
+
 /** `vllm serve` is one command of a program; its version is the program's. */
 const ofProgram = (launch: readonly string[]) => [
   ...(launch.at(-1) === 'serve' ? launch.slice(0, -1) : launch),
@@ -40,6 +47,7 @@ const vllm: FrameworkAdapter = {
   cacheMetrics: { queries: 'vllm:prefix_cache_queries_total', hits: 'vllm:prefix_cache_hits_total' },
   serverEnv: { VLLM_SERVER_DEV_MODE: '1' },
   visibleDevices: 'CUDA_VISIBLE_DEVICES',
+  deviceMemory: nvidiaMemory,
   failures: [
     {
       pattern: /No available memory for the cache blocks|Free memory on device .* is less than desired/i,
@@ -62,6 +70,8 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     id: 'vllm_ascend',
     title: 'vLLM-Ascend',
     visibleDevices: 'ASCEND_RT_VISIBLE_DEVICES',
+    // npu-smi prints a drawing for people; how busy an NPU is stays unknown, and is said.
+    deviceMemory: null,
   },
   /** SGLang: https://docs.sglang.ai/advanced_features/server_arguments.html */
   sglang: {
@@ -84,6 +94,7 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     cacheMetrics: null,
     serverEnv: {},
     visibleDevices: 'CUDA_VISIBLE_DEVICES',
+    deviceMemory: nvidiaMemory,
     failures: [
       { pattern: /Not enough memory\. Please try to increase --mem-fraction-static/i, class: 'oom' },
       { pattern: /Capture cuda graph failed/i, class: 'cuda-graph' },
@@ -110,6 +121,7 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     cacheMetrics: null,
     serverEnv: {},
     visibleDevices: 'CUDA_VISIBLE_DEVICES',
+    deviceMemory: nvidiaMemory,
     failures: common,
     forbidden: [{ flag: 'backend', except: 'pytorch' }],
   },

@@ -15,7 +15,7 @@ import type { CandidatePlans } from '../../campaign/bench/schedule.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import { fixed, significant } from '../../text/figures.ts';
+import { fixed, percent, significant } from '../../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 
@@ -96,6 +96,12 @@ export function newsLine(news: BenchNews, texts: Texts): string {
       return texts.told.probing(adapters[news.framework].title);
     case 'starting':
       return texts.told.starting(texts.phases[news.phase], news.candidate, fixed(news.left));
+    case 'busy': {
+      const devices = news.devices.map(({ device, usedShare }) => `${device} (${percent(usedShare, 0)})`);
+      return texts.told.busy(devices.join(', '));
+    }
+    case 'idle-unknown':
+      return texts.told.idleUnknown;
     case 'measured': {
       const { row } = news;
       const { request_throughput, p50_ttft_ms, p50_tpot_ms } = row.metrics;

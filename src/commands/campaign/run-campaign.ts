@@ -135,6 +135,7 @@ async function run(
       program.err(texts.told.stopped);
       return exitCodes.cancelled;
     }
+    if (outcome === 'busy') throw new GateClosedError(texts.refusals.busy);
     const isSomething = [...campaign.state.frameworks.values()].some(({ state }) => state === 'supported');
     if (!isSomething) throw new GateClosedError(texts.refusals.noFramework);
     return exitCodes.done;

@@ -40,6 +40,7 @@ export const campaign = {
     tty: 'Give --yes to start without a person.',
   },
   refusals: {
+    busy: 'The devices did not become idle within half an hour. throughline campaign run goes on when they are.',
     locked: (pid: string, host: string) => `Another process works on this campaign: ${pid} on ${host}.`,
     altered: (files: string) =>
       `Changed since it was written: ${files}. A campaign does not go on with altered evidence; begin a new one, or put the file back.`,
@@ -72,6 +73,8 @@ export const campaign = {
       `  ${candidate} · ${scenario} · ${load} · ${what}`,
     figures: (requests: string, ttft: string, tpot: string) =>
       `${requests} requests/s · TTFT ${ttft} ms · TPOT ${tpot} ms`,
+    busy: (devices: string) => `Devices in use by something else: ${devices}. Waiting until they are idle …`,
+    idleUnknown: 'Nothing here tells whether the devices are idle: make sure that nothing else runs on them.',
     stopped: 'Stopped. throughline campaign run goes on from here.',
     frozen: (count: string) => `Frozen: ${count} files are sealed.`,
     cancelled: 'Cancelled; servers of this campaign were ended.',

@@ -41,6 +41,7 @@ export const campaign: Catalogue['campaign'] = {
     tty: '无人值守启动请加 --yes。',
   },
   refusals: {
+    busy: '设备半小时内没有空闲。空闲后运行 throughline campaign run 继续。',
     locked: (pid, host) => `另一个进程正在使用该战役：${host} 上的 ${pid}。`,
     altered: (files) => `写入之后被改动：${files}。证据被改动的战役不会继续；请新建一个，或恢复该文件。`,
     smoke: '试跑不能冻结。请不带 --smoke 新建战役。',
@@ -68,6 +69,8 @@ export const campaign: Catalogue['campaign'] = {
     starting: (phase, candidate, left) => `${phase}：${candidate}（还有 ${left} 次测量）`,
     measured: (candidate, scenario, load, what) => `  ${candidate} · ${scenario} · ${load} · ${what}`,
     figures: (requests, ttft, tpot) => `${requests} 请求/秒 · TTFT ${ttft} ms · TPOT ${tpot} ms`,
+    busy: (devices) => `设备正被其他程序占用：${devices}。等待其空闲 …`,
+    idleUnknown: '无法得知设备是否空闲：请确认没有其他程序在使用。',
     stopped: '已停止。运行 throughline campaign run 从这里继续。',
     frozen: (count) => `已冻结：封存了 ${count} 个文件。`,
     cancelled: '已取消；该战役的服务已结束。',
