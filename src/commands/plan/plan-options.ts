@@ -10,6 +10,11 @@ export interface PlanOptions {
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;
+  /** A file of many plans, and where its table goes; undefined for a single plan. */
+  readonly cases: string | undefined;
+  readonly casesOut: string | undefined;
+  /** Format of the template to print; undefined for none. */
+  readonly casesTemplate: string | undefined;
   /** One `set` for each slot flag, in the order of the dialog. */
   readonly slots: readonly SlotFlag[];
 }
@@ -47,7 +52,10 @@ export function declarePlan(command: Command, program: Program): void {
     .option('--from <session>', flags.from)
     .option('--dry-run', flags.dryRun)
     .option('-y, --yes', flags.yes)
-    .option('--json', flags.json);
+    .option('--json', flags.json)
+    .option('--cases <file>', program.texts.cases.flags.cases)
+    .option('--cases-out <file>', program.texts.cases.flags.out)
+    .option('--cases-template [format]', program.texts.cases.flags.template);
   declareSlotFlags(command, slotRecords, program);
 }
 
@@ -102,6 +110,9 @@ export function readPlanOptions(given: Given): PlanOptions {
     dryRun: given.dryRun === true,
     yes: given.yes === true,
     json: given.json === true,
+    cases: text('cases'),
+    casesOut: text('casesOut'),
+    casesTemplate: given.casesTemplate === true ? 'csv' : text('casesTemplate'),
     slots: slotFlags(given),
   };
 }

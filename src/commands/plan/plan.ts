@@ -1,6 +1,7 @@
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { caseTemplate } from '../../plan/cases/case-template.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import type { CommandModule } from '../command.ts';
 import { beginPlan, checkoutWanted } from './begin-plan.ts';
@@ -19,6 +20,12 @@ export const plan: CommandModule<Readonly<Record<string, unknown>>> = {
     const options = readPlanOptions(given);
     if (words.length > 0)
       throw new UsageError(program.texts.commands.usageErrors.tooManyWords(words.join(' ')));
+    if (options.casesTemplate !== undefined) return printTemplate(options.casesTemplate, program);
+    if (options.cases !== undefined) {
+      const { planCasesOf } = await import('./plan-cases.ts');
+      const { cases: file, casesOut, json: isJson, slots } = options;
+      return planCasesOf({ file, out: casesOut ?? null, isJson, slots }, program);
+    }
     const desk = openDesk(program);
     try {
       return await carryOut(options, desk, program);
@@ -27,6 +34,12 @@ export const plan: CommandModule<Readonly<Record<string, unknown>>> = {
     }
   },
 };
+
+function printTemplate(format: string, program: Program): number {
+  if (format !== 'csv' && format !== 'yaml') throw new UsageError(program.texts.cases.badTemplate);
+  program.out(caseTemplate(format, program.language));
+  return exitCodes.done;
+}
 
 async function carryOut(options: PlanOptions, desk: SessionDesk, program: Program): Promise<number> {
   const isDialog = canConverse(program) && !options.json && !options.dryRun;

@@ -1,6 +1,7 @@
 import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
 import { campaign } from './campaign.ts';
+import { cases } from './cases.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -32,6 +33,7 @@ export const en = {
   accuracy,
   assessment,
   campaign,
+  cases,
   catalog,
   commands,
   common,

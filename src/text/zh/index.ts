@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { accuracy } from './accuracy.ts';
 import { assessment } from './assessment.ts';
 import { campaign } from './campaign.ts';
+import { cases } from './cases.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
@@ -33,6 +34,7 @@ export const zh: Catalogue = {
   accuracy,
   assessment,
   campaign,
+  cases,
   catalog,
   commands,
   common,
