@@ -1,3 +1,4 @@
+import { conditionsOf } from '../backends/embedded/conditions.ts';
 import { embeddedFacts } from '../backends/embedded/explain-facts.ts';
 import type { FollowUpAnswer } from '../dialog/ports.ts';
 import type { SessionEvent } from '../dialog/session.ts';
@@ -75,7 +76,7 @@ export function answerFollowUp(
   const understood = understandQuestion(question, questionReader);
   const given = answer(
     understood,
-    { ...nothingRead, runs: results, runNames: results.map(() => null) },
+    { ...nothingRead, runs: results, runNames: results.map(() => null), plan: conditionsOf(answers) },
     embeddedFacts(answers),
   );
   return {

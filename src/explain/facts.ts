@@ -3,7 +3,7 @@ import type { OwnSearch } from './analysis/stopped.ts';
 import type { Subject } from './analysis/subject.ts';
 import type { HardwareFacts } from './bottleneck/hardware.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
-import type { WhatIf } from './headline.ts';
+import type { WhatIf, WhatIfChange } from './headline.ts';
 
 /** One forward pass of a row's strategy. Lengths in tokens. */
 export interface PassShape {
@@ -44,6 +44,8 @@ export interface ExplainFacts {
   readonly isDense: (model: string | null) => boolean | null;
   /** Null where the model is not known. */
   readonly modelOf: (model: string | null) => ModelFacts | null;
+  /** Whether a changed plan computes in a format for which the device states no peak, so that it looks fast for free. */
+  readonly hasUnratedFormat: (run: Result, change: WhatIfChange) => boolean;
   /** The embedded engine on a run's plan; null where it cannot run it. */
   readonly engineOf: (run: Result) => WhatIf | null;
   /** The embedded engine on passes of a row's strategy; null where it cannot lay the strategy out. */
@@ -59,6 +61,7 @@ export const noFacts: ExplainFacts = {
   peakBytesPerSecond: () => null,
   isDense: () => null,
   modelOf: () => null,
+  hasUnratedFormat: () => false,
   engineOf: () => null,
   passOf: () => null,
 };

@@ -1,10 +1,14 @@
-import type { Conditions, Result, ResultPhase, ResultRow } from '../results/result.ts';
+import type { Conditions, DeploymentMode, Result, ResultPhase, ResultRow } from '../results/result.ts';
 import { shortLabel } from '../results/summary/figures.ts';
 import { type Cite, cite } from './evidence/cite.ts';
 import { ms, rate, requests } from './figures.ts';
 
-/** Conditions of a plan that a what-if may change. */
-export type WhatIfChange = Partial<Conditions>;
+/** Conditions of a plan that a what-if may change, and how it is deployed. */
+export type WhatIfChange = Partial<Conditions> & {
+  readonly mode?: DeploymentMode;
+  readonly prefillDevicesPerInstance?: number;
+  readonly decodeDevicesPerInstance?: number;
+};
 
 /** The embedded engine on the plan with a change; `{}` is the unchanged plan. Null where it cannot run it. */
 export type WhatIf = (change: WhatIfChange) => Result | null;

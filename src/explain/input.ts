@@ -28,6 +28,8 @@ export interface ExplainInput {
   readonly devices: readonly string[];
   /** Conditions that the user said because the input does not. */
   readonly told: readonly (keyof Conditions)[];
+  /** The plan as it stands after the runs, where there is one that may have been changed since. */
+  readonly plan: Partial<Conditions> | null;
   readonly unread: readonly string[];
 }
 
@@ -41,6 +43,7 @@ export const nothingRead: ExplainInput = {
   failures: [],
   devices: [],
   told: [],
+  plan: null,
   unread: [],
 };
 
@@ -63,6 +66,7 @@ export function joinInputs(inputs: readonly ExplainInput[]): ExplainInput {
     failures: inputs.flatMap((one) => one.failures),
     devices: inputs.flatMap((one) => one.devices),
     told: inputs.flatMap((one) => one.told),
+    plan: inputs.find((one) => one.plan !== null)?.plan ?? null,
     unread: inputs.flatMap((one) => one.unread),
   };
 }

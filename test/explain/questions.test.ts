@@ -7,7 +7,7 @@ import askedQuestions from './asked-questions.yaml';
 
 type Intent = Question['intent'];
 
-const english: Readonly<Record<Intent, readonly string[]>> = {
+const english: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   reasonable: [
     'is this reasonable?',
     'Does that make sense?',
@@ -103,7 +103,7 @@ const english: Readonly<Record<Intent, readonly string[]>> = {
   unknown: ['what is the weather?', 'tell me a joke', 'hello', 'who are you'],
 };
 
-const chinese: Readonly<Record<Intent, readonly string[]>> = {
+const chinese: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   reasonable: ['这个结果合理吗？', '靠谱吗', '数据可信吗', '这正常吗', '结果说得通吗', '这样对吗'],
   why: ['为什么选这个策略？', '为什么是TP=8', '为何是这个', '怎么选的这个', '为什么会这样'],
   'why-not': ['为什么不选TP=4？', '为何不用 TP=2', '怎么不选tp4', '为什么不是 TP=1', 'TP=4 呢，为什么不用'],

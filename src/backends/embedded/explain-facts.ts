@@ -16,8 +16,9 @@ import { flagValues } from '../../plan/flag-values.ts';
 import { predictionLayersOf } from '../../plan/registry-facts.ts';
 import type { SlotValues } from '../../plan/slots/values.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
-import type { Conditions, Result } from '../../results/result.ts';
+import type { Result } from '../../results/result.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
+import { formatsOf } from './assess/formats.ts';
 import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { passesOf } from './plan-passes.ts';
@@ -35,7 +36,7 @@ function asAnswers(values: Partial<SlotValues>): Answers {
   return Object.fromEntries(entries) as Answers;
 }
 
-function presentValues(conditions: Partial<Conditions>): Partial<SlotValues> {
+function presentValues(conditions: WhatIfChange): Partial<SlotValues> {
   const { devices, compile, prefixCacheHitRate, numMtpTokens, mtpAcceptanceRates } = conditions;
   const usesQuantization =
     typeof conditions.quantizeLinearAction === 'string' ||
@@ -59,6 +60,9 @@ function presentValues(conditions: Partial<Conditions>): Partial<SlotValues> {
     ...(typeof numMtpTokens === 'number' ? { mtp: numMtpTokens > 0, numMtpTokens } : {}),
     ...(mtpAcceptanceRates ? { mtpAcceptanceRates } : {}),
     ...(space ? searched(space) : {}),
+    mode: conditions.mode,
+    prefillDevicesPerInstance: conditions.prefillDevicesPerInstance,
+    decodeDevicesPerInstance: conditions.decodeDevicesPerInstance,
   };
   const isLimit = (name: string) => name === 'ttftLimitMs' || name === 'tpotLimitMs';
   return Object.fromEntries(
@@ -219,6 +223,15 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
       return architecture && architecture.moe === null;
     },
     modelOf: modelFacts,
+    hasUnratedFormat: (run, change) => {
+      const changed = { ...answers, ...answersOfResult(run), ...asAnswers(presentValues(change)) };
+      try {
+        return formatsOf(changed).length > 0;
+      } catch (error) {
+        if (isRefusal(error)) return false;
+        throw error;
+      }
+    },
     passOf: (run, device, row) =>
       passesOf(
         { ...answers, ...answersOfResult(run), ...(device === null ? {} : asAnswers({ devices: [device] })) },

@@ -13,7 +13,7 @@ export interface TokenBudget {
 }
 
 /** Prompt tokens that are computed; null where length or hit rate is not known. */
-function effectiveInput({ run }: Subject): number | null {
+export function effectiveInputOf({ run }: Subject): number | null {
   const { inputLength, prefixCacheHitRate } = run.conditions;
   if (inputLength === null || prefixCacheHitRate === null) return null;
   return Math.max(1, inputLength - Math.floor(inputLength * prefixCacheHitRate));
@@ -45,7 +45,7 @@ export function tokenBudget({ run, runPath, device }: Subject, { row, path }: Pl
 
 /** Whether a prompt is computed in several steps, where only the event simulation gives the latencies. */
 export function isChunked(subject: Subject, row: ResultRow): boolean {
-  const effective = effectiveInput(subject);
+  const effective = effectiveInputOf(subject);
   const budget = tokenBudget(subject, { row, path: '' });
   return effective !== null && budget !== null && effective > budget.value;
 }
@@ -53,12 +53,12 @@ export function isChunked(subject: Subject, row: ResultRow): boolean {
 /** Whether it can be told at all that prompts are not split: only with the lengths, and the budget or the command. */
 export function knowsChunks(subject: Subject, row: ResultRow): boolean {
   const hasBudget = row.maxBatchedTokens !== null || subject.run.command !== null;
-  return effectiveInput(subject) !== null && hasBudget;
+  return effectiveInputOf(subject) !== null && hasBudget;
 }
 
 /** A prompt that is longer than a step's budget. */
 export function chunkedStatements(subject: Subject, one: PlacedRow): Statement[] {
-  const effective = effectiveInput(subject);
+  const effective = effectiveInputOf(subject);
   const budget = tokenBudget(subject, one);
   const { inputLength, prefixCacheHitRate } = subject.run.conditions;
   if (effective === null || budget === null || inputLength === null) return [];
@@ -88,9 +88,14 @@ export interface WaveCount {
 
 /** The waves of a row by its budget; null where something is missing or prompts are split. */
 export function wavesOf(subject: Subject, one: PlacedRow): WaveCount | null {
-  const effective = effectiveInput(subject);
+  return wavesOfCount(subject, one, one.row.concurrency);
+}
+
+/** The waves in which a row's strategy prefills another number of requests. */
+export function wavesOfCount(subject: Subject, one: PlacedRow, concurrency: number | null): WaveCount | null {
+  const effective = effectiveInputOf(subject);
   const budget = tokenBudget(subject, one);
-  const { concurrency, dp } = one.row;
+  const { dp } = one.row;
   const { inputLength, prefixCacheHitRate } = subject.run.conditions;
   if (effective === null || budget === null || !concurrency || dp === null || inputLength === null)
     return null;
@@ -100,7 +105,9 @@ export function wavesOf(subject: Subject, one: PlacedRow): WaveCount | null {
   const rest = derive('remainder', concurrency, size.value);
   const cites = [
     ...budget.cites,
-    cite(`${one.path}.concurrency`, concurrency),
+    concurrency === one.row.concurrency
+      ? cite(`${one.path}.concurrency`, concurrency)
+      : cite('question.users', concurrency, 'reference'),
     cite(`${one.path}.dp`, dp),
     cite(`${subject.runPath}.conditions.inputLength`, inputLength),
     derive('effectiveInput', inputLength, prefixCacheHitRate ?? 0),

@@ -21,7 +21,51 @@ export type Question =
   | { readonly intent: 'commands'; readonly run: boolean }
   | { readonly intent: 'equation'; readonly metric: EquationMetric | null }
   | { readonly intent: 'export' }
+  /** Which operator takes the time; `name` where one is named. */
+  | { readonly intent: 'operators'; readonly name: string | null }
+  /** Why a latency is what it is, or what brings it down. */
+  | { readonly intent: 'latency'; readonly metric: 'ttft' | 'tpot' | null }
+  | { readonly intent: 'request-time' }
+  | ({ readonly intent: 'fits' } & AskedLoad)
+  | ({ readonly intent: 'load' } & AskedLoad)
+  | ({ readonly intent: 'why-not-batch' } & AskedLoad)
+  | { readonly intent: 'cache' }
+  | { readonly intent: 'users' }
+  | { readonly intent: 'longest-context' }
+  | { readonly intent: 'e2e' }
+  | { readonly intent: 'per-device'; readonly deviceHour: Price | null }
+  | { readonly intent: 'separation' }
+  | { readonly intent: 'feature'; readonly feature: Feature }
+  | { readonly intent: 'below-peak' }
+  | { readonly intent: 'candidates' }
+  | { readonly intent: 'idle' }
+  | { readonly intent: 'changed' }
+  | { readonly intent: 'figures'; readonly metric: EquationMetric | null }
+  | { readonly intent: 'conditions' }
+  | { readonly intent: 'evidence' }
+  | { readonly intent: 'summary' }
+  | { readonly intent: 'next' }
+  | { readonly intent: 'percentile' }
   | { readonly intent: 'unknown' };
+
+/** How many requests, and how long, a question speaks of; null where it does not say. */
+export interface AskedLoad {
+  /** Requests of one replica, as the program counts its batch. */
+  readonly batch: number | null;
+  /** Requests of all replicas together. */
+  readonly users: number | null;
+  /** Tokens of a request in the KV cache. */
+  readonly contextTokens: number | null;
+}
+
+/** What a device costs for an hour, in a currency that is only repeated. */
+export interface Price {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export const features = ['ep', 'mtp', 'cache', 'format'] as const;
+export type Feature = (typeof features)[number];
 
 export const equationMetrics = ['ttft', 'tpot', 'throughput', 'memory', 'ratio', 'concurrency'] as const;
 export type EquationMetric = (typeof equationMetrics)[number];

@@ -2,7 +2,14 @@ import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/sco
 import { spelled as plainly } from '../../text/words/spelling.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import type { WhatIfChange } from '../headline.ts';
-import { equationMetrics, type Question, type QuestionReader } from './question.ts';
+import {
+  type AskedLoad,
+  equationMetrics,
+  type Feature,
+  type Price,
+  type Question,
+  type QuestionReader,
+} from './question.ts';
 
 const nothingNamed: QuestionReader = { conditions: () => ({}), tokensPerSecond: () => null };
 
@@ -53,6 +60,67 @@ function dimensionIn(text: string): NamedSplit | null {
   return name === undefined ? null : { split: { [name]: 'several' }, words: `${name.toUpperCase()}>1` };
 }
 
+/** A count of tokens or requests as written: `300`, `32k`, `1,024`, `12万`. */
+const amount = '(\\d[\\d,]*(?:\\.\\d+)?) ?(k|m|万|千)?';
+const scales: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 万: 10_000, 千: 1000 };
+
+function amountAt(text: string, pattern: string): number | null {
+  const found = new RegExp(pattern.replace('#', amount), 'u').exec(text);
+  if (!found) return null;
+  const value = Number(found[1]?.replaceAll(',', '')) * (scales[found[2] ?? ''] ?? 1);
+  return Number.isFinite(value) && value > 0 ? Math.round(value) : null;
+}
+
+/** The first pattern that gives an amount. */
+function firstAmount(text: string, patterns: readonly string[]): number | null {
+  for (const pattern of patterns) {
+    const value = amountAt(text, pattern);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+const batchNamed = ['batch(?: ?size| of| =| ?[:=]| is| 为| 是)*(?: of| to| 到| 取)? ?#', '# ?(?:的)? ?batch'];
+const usersNamed = [
+  '# ?(?:个|条|路|名)?(?:concurrent |parallel |simultaneous )?(?:users?|requests?(?! ?/| per)|clients?|sessions?|streams?|people|用户|并发|请求(?!/|每)|人)(?!\\w)',
+  '(?:concurrency|concurrent|并发)(?: of| =| ?[:=]| is| 数?为| 数?是| 到| 取)* ?#',
+];
+const contextNamed = [
+  '(?:context|上下文|sequence|序列)(?: length| window| of| =| ?[:=]| is|长度|为|是|到| to)* ?#',
+  '# ?(?:tokens? )?(?:of )?(?:token ?的?)?(?:context|上下文|sequence|序列)',
+];
+
+const priced =
+  /(?:(\$|usd|eur|€|¥|rmb) ?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) ?(\$|dollars?|usd|bucks|euros?|eur|€|yuan|rmb|cny|¥|元|块|美元|欧元))/u;
+
+/** A price in a question; it counts as that of a device-hour, which the answer says. */
+function priceIn(text: string): Price | null {
+  const found = priced.exec(text);
+  if (!found) return null;
+  const value = Number(found[2] ?? found[3]);
+  const currency = found[1] ?? found[4] ?? '';
+  return Number.isFinite(value) && value > 0 ? { amount: value, currency } : null;
+}
+
+/** An operator that a question names, as operator tables and kernels spell it. */
+const operatorNames: readonly (readonly [RegExp, string])[] = [
+  [/attention|注意力|flash/u, 'attention'],
+  [/all[- _]?reduce/u, 'all_?reduce'],
+  [/all[- _]?gather/u, 'all_?gather'],
+  [/all[- _]?to[- _]?all/u, 'all_?to_?all'],
+  [/collective|communication|集合通信|通信算子/u, 'all_|reduce_scatter|nccl|hccl|hcom'],
+  [/gemm|mat ?mul|矩阵乘|linear|线性层/u, 'mm|matmul|linear|gemm'],
+  [/moe|expert|专家/u, 'moe|expert|grouped'],
+  [/softmax/u, 'softmax'],
+  [/norm|归一化/u, 'norm'],
+  [/rope/u, 'rope|rotary'],
+  [/lm ?[-_]?head/u, 'lm_?head'],
+];
+
+function operatorIn(text: string): string | null {
+  return operatorNames.find(([words]) => words.test(text))?.[1] ?? null;
+}
+
 /** What a question names besides words: a strategy, conditions, devices, a rate. */
 interface Named {
   readonly text: string;
@@ -61,6 +129,8 @@ interface Named {
   readonly change: WhatIfChange;
   readonly device: string | null;
   readonly tokensPerSecond: number | null;
+  readonly load: AskedLoad;
+  readonly price: Price | null;
   /** By the names of `facts` in `dialogs/words.yaml`. */
   readonly facts: ReadonlySet<string>;
 }
@@ -72,7 +142,17 @@ function namedIn(said: string, reader: QuestionReader): Named {
   const split = splitIn(text);
   const dimension = split === null ? dimensionIn(text) : null;
   const tokensPerSecond = reader.tokensPerSecond(said);
+  const load: AskedLoad = {
+    batch: firstAmount(text, batchNamed),
+    users: firstAmount(text, usersNamed),
+    contextTokens: firstAmount(text, contextNamed),
+  };
+  const price = priceIn(text);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
+    ['batch', load.batch !== null],
+    ['users', load.users !== null],
+    ['context', load.contextTokens !== null],
+    ['price', price !== null],
     ['split', split !== null],
     ['two-splits', split?.areSeveral ?? false],
     ['dimension', dimension !== null],
@@ -91,6 +171,8 @@ function namedIn(said: string, reader: QuestionReader): Named {
     change,
     device,
     tokensPerSecond,
+    load,
+    price,
     facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
   };
 }
@@ -140,7 +222,29 @@ const bareIntents = [
   'shares',
   'widen',
   'export',
+  'request-time',
+  'cache',
+  'users',
+  'longest-context',
+  'e2e',
+  'separation',
+  'below-peak',
+  'candidates',
+  'idle',
+  'changed',
+  'conditions',
+  'evidence',
+  'summary',
+  'next',
+  'percentile',
 ] as const satisfies readonly Question['intent'][];
+
+const featureOf = {
+  'feature-ep': 'ep',
+  'feature-mtp': 'mtp',
+  'feature-cache': 'cache',
+  'feature-format': 'format',
+} as const satisfies Readonly<Record<string, Feature>>;
 
 function questionOf(intent: string, named: Named): Question {
   const { text, change, device, tokensPerSecond } = named;
@@ -158,7 +262,25 @@ function questionOf(intent: string, named: Named): Question {
     case 'commands':
       return { intent, run: says('run', text) && !says('show', text) };
     case 'equation':
+    case 'figures':
       return { intent, metric: metricIn(text) };
+    case 'operators':
+      return { intent, name: operatorIn(text) };
+    case 'latency': {
+      const metric = metricIn(text);
+      return { intent, metric: metric === 'ttft' || metric === 'tpot' ? metric : null };
+    }
+    case 'fits':
+    case 'load':
+    case 'why-not-batch':
+      return { intent, ...named.load };
+    case 'per-device':
+      return { intent, deviceHour: named.price };
+    case 'feature-ep':
+    case 'feature-mtp':
+    case 'feature-cache':
+    case 'feature-format':
+      return { intent: 'feature', feature: featureOf[intent] };
     default: {
       const bare = bareIntents.find((one) => one === intent);
       return { intent: bare ?? 'unknown' };

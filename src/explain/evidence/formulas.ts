@@ -22,6 +22,18 @@ export const formulas = {
   microseconds: (microseconds: number) => microseconds / 1000,
   /** KV cache of one request of a replica that holds `batch` of them. */
   perRequest: (cacheGiB: number, batch: number) => cacheGiB / batch,
+  /** KiB of a token in a cache of so many GiB that holds so many tokens. */
+  kibibytes: (cacheGiB: number, tokens: number) => (cacheGiB * 1024 ** 2) / tokens,
+  /** The context that fits where the cache of the present one leaves room. */
+  stretched: (context: number, cacheGiB: number, leftGiB: number) =>
+    Math.floor(context * (1 + leftGiB / cacheGiB)),
+  /** A whole request: its first token, then a step for each further one. */
+  wholeRequest: (ttftMs: number, stepMs: number, outputLength: number) =>
+    ttftMs + stepMs * (outputLength - 1),
+  /** Device-hours of a million tokens at so many tokens per second of a device. */
+  deviceHours: (tokensPerSecondPerDevice: number) => 1e6 / tokensPerSecondPerDevice / 3600,
+  /** Requests per second of a rate of generated tokens. */
+  requestsOf: (tokensPerSecond: number, outputLength: number) => tokensPerSecond / outputLength,
   /** Whole requests for whose KV cache there is room. */
   moreRequests: (availableGiB: number, perRequestGiB: number) => Math.floor(availableGiB / perRequestGiB),
   /** Time to read so many GiB once, in ms. */

@@ -1,5 +1,6 @@
 import { analysis } from './analysis.ts';
 import { answers } from './answers.ts';
+import { asked } from './asked.ts';
 import { bottleneck } from './bottleneck.ts';
 import { compare } from './compare.ts';
 import { evidence } from './evidence.ts';
@@ -9,4 +10,15 @@ import { report } from './report.ts';
 import { words } from './words.ts';
 
 /** Texts of explanations, by the part of `src/explain` that says them. */
-export const explain = { analysis, answers, bottleneck, compare, evidence, next, plausible, report, words };
+export const explain = {
+  analysis,
+  answers,
+  asked,
+  bottleneck,
+  compare,
+  evidence,
+  next,
+  plausible,
+  report,
+  words,
+};

@@ -1,0 +1,60 @@
+import { tokenSplit } from '../analysis/aggregation.ts';
+import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import type { ExplainFacts } from '../facts.ts';
+import { computed, gib, share } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, missingEvidence, ofRole, said } from './context.ts';
+
+/** How much of the memory's peak bandwidth a Decode step uses, and what takes the rest. */
+export function belowPeakAnswer(context: AnswerContext): AnswerPart {
+  const { subjects, facts, whole } = context;
+  const own = subjects.filter(isAnswered).flatMap((subject) => about(subject.path, ofPeak(subject, facts)));
+  const { prefill, decode, best } = whole().sections;
+  const led = ofRole([...prefill, ...decode, ...best], 'bottleneck').filter(
+    ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
+  );
+  if (own.length + led.length === 0) return missingEvidence(context, (t) => t.asked.noPeak);
+  const next = led.length > 0 ? { statements: [] } : missingEvidence(context, (t) => t.asked.peakWhere);
+  return { ...next, statements: [...own, ...led, ...next.statements] };
+}
+
+function ofPeak(subject: Subject, facts: ExplainFacts): Statement[] {
+  const best = bestOf(subject);
+  if (best === null || subject.device.phase === 'prefill') return [];
+  const peak = facts.peakBytesPerSecond(subject.device.device);
+  const step =
+    subject.device.phase === 'decode' ? best.row.tpotMs : (tokenSplit(subject, best)?.decode ?? null);
+  const { weightGiB, kvCacheGiB } = best.row.memory;
+  if (peak === null || step === null || step <= 0 || weightGiB === null || kvCacheGiB === null) return [];
+  const effective = facts.hardware.find(
+    ({ device }) => device === subject.device.device,
+  )?.memoryBandwidthTibPerSecond;
+  const read = derive('sum', weightGiB, kvCacheGiB);
+  const least = derive('readMs', read.value, peak);
+  const part = derive('ratio', least.value, step);
+  const assumed = effective ? derive('ratio', effective, peak / 1024 ** 4) : null;
+  const cites = [
+    cite(`${best.path}.memory.weightGiB`, weightGiB),
+    cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
+    cite(`${best.path}.tpotMs`, best.row.tpotMs),
+    ...(tokenSplit(subject, best)?.cites ?? []),
+    cite(`devices.${subject.device.device}.peakBytesPerSecond`, peak, 'reference'),
+    read,
+    least,
+    part,
+    ...(assumed === null ? [] : [assumed]),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.ofPeak(
+        gib(read.value),
+        `${computed(step)} ms`,
+        `${computed(least.value)} ms`,
+        share(part.value),
+        assumed === null ? null : share(assumed.value),
+      ),
+    ),
+    said('answered', (t) => t.asked.peakRest),
+  ];
+}

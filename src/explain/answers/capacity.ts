@@ -1,0 +1,127 @@
+import { limitStatements, limitsOf, limitWords } from '../analysis/limits.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { searchEndStatements } from '../analysis/stopped.ts';
+import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { ownSearch } from '../facts.ts';
+import { gib, strategy, whole } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { decodeAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
+
+/** How many requests a plan holds at once, or how long a request may be, with what sets the bound. */
+export function capacityAnswer(what: 'users' | 'longest-context', context: AnswerContext): AnswerPart {
+  const statements = context.subjects
+    .filter(isAnswered)
+    .flatMap((subject) =>
+      about(subject.path, what === 'users' ? users(subject, context) : longest(subject, context)),
+    );
+  return { statements: orNoResult(statements) };
+}
+
+function users(subject: Subject, { facts }: AnswerContext): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return pdRatioStatements(subject);
+  const { row, path } = best;
+  if (row.concurrency === null) return [said('not-answerable', (t) => t.asked.noConcurrency)];
+  const limits = limitsOf(subject);
+  const { kvCacheGiB, availableGiB } = row.memory;
+  const each = kvCacheGiB !== null && row.batchSize ? derive('perRequest', kvCacheGiB, row.batchSize) : null;
+  const more =
+    each === null || availableGiB === null || each.value <= 0 || availableGiB < 0
+      ? null
+      : derive('moreRequests', availableGiB, each.value);
+  const room = more === null ? null : derive('product', more.value, row.dp ?? 1);
+  const cites = [
+    cite(`${path}.concurrency`, row.concurrency),
+    cite(`${path}.parallel`, row.parallel),
+    ...limits.map((one) => one.cite),
+    ...(each === null || more === null || room === null
+      ? []
+      : [cite(`${path}.memory.availableGiB`, availableGiB), each, more, room]),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.users(
+        whole(row.concurrency ?? 0),
+        strategy(row.parallel, t.words.unnamedStrategy),
+        limitWords(limits),
+        room === null ? null : whole(room.value),
+      ),
+    ),
+    ...limitStatements(subject),
+    ...searchEndStatements(subject, ownSearch(subject, facts)),
+  ];
+}
+
+/** No search for a context goes further. */
+const mostTokens = 2 ** 24;
+
+/** The longest context that still fits with so many requests on each replica; 0 where none does. */
+function longestFitting(passes: RowPasses, batch: number): number | null {
+  const fits = (tokens: number) => (decodeAt(passes, batch, tokens)?.availableGiB ?? Number.NaN) >= 0;
+  if (decodeAt(passes, batch, 1) === null) return null;
+  if (!fits(1)) return 0;
+  let [low, high] = [1, 2];
+  while (high < mostTokens && fits(high)) [low, high] = [high, high * 2];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function longest(subject: Subject, { facts }: AnswerContext): Statement[] {
+  const passes = passesOfRow(subject, facts);
+  const best = bestOf(subject);
+  const batch = best?.row.batchSize ?? null;
+  const model = facts.modelOf(subject.run.conditions.model);
+  const built = model?.longestContext ?? null;
+  if (passes === null || batch === null) return longestByRow(subject, built);
+  const together = longestFitting(passes, batch);
+  const alone = longestFitting(passes, 1);
+  if (together === null || alone === null) return longestByRow(subject, built);
+  const cites = [
+    cite('pass.longest.together', together, 'reference'),
+    cite('pass.longest.alone', alone, 'reference'),
+    cite('row.batchSize', batch, 'reference'),
+    cite('model.longestContext', built, 'reference'),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.longest(whole(together), whole(batch), whole(alone), built === null ? null : whole(built)),
+    ),
+  ];
+}
+
+/** By the row's own columns: what is left holds more tokens of the same requests. */
+function longestByRow(subject: Subject, built: number | null): Statement[] {
+  const best = bestOf(subject);
+  const { inputLength, outputLength } = subject.run.conditions;
+  const kv = best?.row.memory.kvCacheGiB ?? null;
+  const left = best?.row.memory.availableGiB ?? null;
+  if (
+    best === null ||
+    kv === null ||
+    left === null ||
+    inputLength === null ||
+    outputLength === null ||
+    kv <= 0
+  )
+    return [said('not-answerable', (t) => t.asked.noMemory)];
+  const context = derive('sum', inputLength, Math.floor(outputLength / 2));
+  const longestTokens = derive('stretched', context.value, kv, left);
+  const cites = [
+    cite(`${best.path}.memory.kvCacheGiB`, kv),
+    cite(`${best.path}.memory.availableGiB`, left),
+    cite('model.longestContext', built, 'reference'),
+    context,
+    longestTokens,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.longestByRow(whole(longestTokens.value), gib(left), built === null ? null : whole(built)),
+    ),
+  ];
+}

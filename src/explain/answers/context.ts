@@ -1,0 +1,59 @@
+import type { Subject } from '../analysis/subject.ts';
+import { hasRole, type RuleId, type RuleRole } from '../evidence/rules.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import type { Explanation, NextCommand } from '../explanation.ts';
+import type { ExplainFacts } from '../facts.ts';
+import type { WhatIf, WhatIfChange } from '../headline.ts';
+import type { ExplainInput } from '../input.ts';
+
+/** What the reader may do next, for the front end to offer. */
+export type Offer =
+  | { readonly id: 'change'; readonly change: WhatIfChange }
+  | { readonly id: 'verify' }
+  | { readonly id: 'widen' }
+  | { readonly id: 'export' };
+
+/** What an answer is made from. */
+export interface AnswerContext {
+  readonly input: ExplainInput;
+  readonly facts: ExplainFacts;
+  readonly subjects: readonly Subject[];
+  /** The whole explanation without levers, made when it is needed. */
+  readonly whole: () => Explanation;
+  /** The embedded engine on the first run's plan. */
+  readonly engine: WhatIf | null;
+}
+
+/** One answer before its subjects are named. */
+export interface AnswerPart {
+  readonly statements: readonly Statement[];
+  readonly commands?: readonly NextCommand[];
+  readonly offers?: readonly Offer[];
+}
+
+/** A sentence that quotes no figure. */
+export function said(rule: RuleId, say: (texts: ExplainTexts) => string): Statement {
+  return state(rule, 'macro_only', [], say);
+}
+
+export function orNoResult(statements: readonly Statement[]): readonly Statement[] {
+  return statements.length > 0 ? statements : [said('not-answerable', (t) => t.answers.noResult)];
+}
+
+export function ofRole(statements: readonly Statement[], role: RuleRole): Statement[] {
+  return statements.filter(({ rule }) => hasRole(rule, role));
+}
+
+export function ofRules(statements: readonly Statement[], rules: readonly RuleId[]): Statement[] {
+  return statements.filter(({ rule }) => rules.includes(rule));
+}
+
+/**
+ * What is missing for an answer, and the exact next step on the ladder of evidence that would bring it: one rung at a
+ * time, never further.
+ */
+export function missingEvidence({ whole }: AnswerContext, say: (texts: ExplainTexts) => string): AnswerPart {
+  const { sections, nextCommands } = whole();
+  const next = sections.next.filter(({ rule }) => rule.startsWith('next-'));
+  return { statements: [said('cannot-be-said', say), ...next], commands: nextCommands };
+}

@@ -1,0 +1,93 @@
+import { comparedConditions } from '../../results/conditions.ts';
+import { comparedConditionStatements } from '../analysis/conditions.ts';
+import {
+  type ConditionName,
+  citedCondition,
+  conditionValue,
+  isUnknownCondition,
+} from '../condition-words.ts';
+import { cite } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+
+/** The conclusion of the whole explanation. */
+export function summaryAnswer({ whole }: AnswerContext): AnswerPart {
+  const { conclusion, best } = whole().sections;
+  return {
+    statements: orNoResult([
+      ...conclusion,
+      ...ofRules(best, ['best-row', 'binding-limit', 'memory-left', 'forward-time']),
+    ]),
+  };
+}
+
+/** Under which conditions the figures were made, and which of them are assumptions. */
+export function conditionsAnswer({ whole }: AnswerContext): AnswerPart {
+  const { sections } = whole();
+  return {
+    statements: orNoResult([
+      ...sections.conditions,
+      ...ofRules(sections.conclusion, ['told-by-user', 'basis']),
+    ]),
+  };
+}
+
+/** What the figures rest on, and what stays open. */
+export function evidenceAnswer({ whole, input }: AnswerContext): AnswerPart {
+  const { conclusion, next } = whole().sections;
+  const kinds = ofRules(conclusion, [
+    'basis',
+    'evidence-level',
+    'cannot-be-said',
+    'evidence-not-counted',
+    'largest-uncertainty',
+    'simulated-trace',
+    'unknown-trace',
+    'recording-scope',
+  ]);
+  const isSimulated = input.runs.some(({ basis }) => basis === 'simulated') || input.forwards.length > 0;
+  const simulated = isSimulated ? [said('answered', (t) => t.asked.simulated)] : [];
+  return { statements: orNoResult([...simulated, ...kinds, ...next]), commands: whole().nextCommands };
+}
+
+/** The smallest next step, with its commands. */
+export function nextAnswer({ whole }: AnswerContext): AnswerPart {
+  const { sections, nextCommands } = whole();
+  return { statements: orNoResult(sections.next), commands: nextCommands, offers: [{ id: 'verify' }] };
+}
+
+/** What differs between the run and the plan as it stands, or between the last two runs. */
+export function changedAnswer({ input }: AnswerContext): AnswerPart {
+  const last = input.runs.length - 1;
+  const run = input.runs[last];
+  if (run === undefined) return { statements: orNoResult([]) };
+  if (input.plan !== null) {
+    const changes = comparedConditions.flatMap((name) =>
+      changeOf(name, run.conditions[name], input.plan?.[name], `runs[${last}]`),
+    );
+    if (changes.length > 0)
+      return { statements: [said('answered', (t) => t.asked.changedSince), ...changes] };
+  }
+  if (last === 0) return { statements: [said('answered', (t) => t.asked.nothingChanged)] };
+  const { statements } = comparedConditionStatements(input, last - 1, last);
+  const differing = statements.filter(({ rule }) => rule === 'condition-differs');
+  return { statements: differing.length > 0 ? differing : [said('answered', (t) => t.asked.sameConditions)] };
+}
+
+function changeOf(
+  name: ConditionName,
+  was: AnswerContext['input']['runs'][number]['conditions'][ConditionName],
+  is: typeof was | undefined,
+  path: string,
+): Statement[] {
+  if (is === undefined || isUnknownCondition(is) || JSON.stringify(was) === JSON.stringify(is)) return [];
+  const cites = [
+    cite(`${path}.conditions.${name}`, citedCondition(was)),
+    cite(`plan.${name}`, citedCondition(is), 'reference'),
+  ];
+  return [
+    state('condition-differs', 'macro_only', cites, (t) =>
+      t.asked.changed(t.words.conditions[name], conditionValue(name, was, t), conditionValue(name, is, t)),
+    ),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Result } from '../../results/result.ts';
+import { cite } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { share } from '../figures.ts';
+import type { WhatIfChange } from '../headline.ts';
+import { type AnswerContext, type AnswerPart, said } from './context.ts';
+import type { Feature } from './question.ts';
+import { whatIfStatements } from './what-if.ts';
+import { widenStatements } from './widen.ts';
+
+/** A hit rate and acceptance rates that a question without one is answered for; the answer says so. */
+const supposedHitRate = 0.5;
+const supposedAcceptance = 0.8;
+
+/** Formats that another quantization may mean, by their names. */
+const linearFormats = ['DISABLED', 'W8A16_DYNAMIC', 'W8A8_DYNAMIC', 'W4A8_DYNAMIC'] as const;
+const attentionFormats = ['DISABLED', 'INT8'] as const;
+
+/** What a feature would give the plan, each against the engine's own result for the unchanged plan. */
+export function featureAnswer(feature: Feature, context: AnswerContext): AnswerPart {
+  const { input, facts, engine } = context;
+  const [run] = input.runs;
+  if (feature === 'ep') {
+    return { statements: widenStatements(input, facts, engine), offers: [{ id: 'widen' }] };
+  }
+  if (run === undefined || engine === null || engine({}) === null) {
+    return { statements: [said('what-if-refused', (t) => t.answers.noWhatIf)] };
+  }
+  if (feature === 'mtp') return mtp(run, context);
+  if (feature === 'cache') {
+    const change: WhatIfChange = { prefixCacheHitRate: supposedHitRate };
+    const supposed = state(
+      'what-if',
+      'macro_only',
+      [cite('supposed.hitRate', supposedHitRate, 'reference')],
+      (t) => t.asked.supposedHit(share(supposedHitRate)),
+    );
+    return {
+      statements: [supposed, ...whatIfStatements(change, engine)],
+      offers: [{ id: 'change', change }],
+    };
+  }
+  return { statements: formats(run, context) };
+}
+
+function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
+  const model = facts.modelOf(run.conditions.model);
+  if (model !== null && model.predictionLayers === 0) {
+    return { statements: [said('what-if-refused', (t) => t.asked.noPrediction)] };
+  }
+  const change: WhatIfChange = { numMtpTokens: 1, mtpAcceptanceRates: [supposedAcceptance] };
+  const supposed = state(
+    'what-if',
+    'macro_only',
+    [cite('supposed.acceptance', supposedAcceptance, 'reference')],
+    (t) => t.asked.supposedAcceptance(String(supposedAcceptance)),
+  );
+  return { statements: [supposed, ...whatIfStatements(change, engine)], offers: [{ id: 'change', change }] };
+}
+
+function formats(run: Result, { engine, facts }: AnswerContext): Statement[] {
+  const { quantizeLinearAction, quantizeAttentionAction } = run.conditions;
+  const changes: WhatIfChange[] = [
+    ...linearFormats
+      .filter((one) => one !== quantizeLinearAction)
+      .map((one) => ({ quantizeLinearAction: one })),
+    ...attentionFormats
+      .filter((one) => one !== quantizeAttentionAction)
+      .map((one) => ({ quantizeAttentionAction: one })),
+  ];
+  // A format without a peak in the profile would look fast for free.
+  const rated = changes.filter((change) => !facts.hasUnratedFormat(run, change));
+  const told = rated.flatMap((change) => whatIfStatements(change, engine).slice(0, 1));
+  return [...told, said('what-if', (t) => t.asked.formatsSaid)];
+}

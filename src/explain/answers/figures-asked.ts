@@ -1,0 +1,98 @@
+import { measuredStatements } from '../analysis/basis.ts';
+import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
+import { infeasibleStatements } from '../analysis/infeasible.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { ownSearch } from '../facts.ts';
+import { ms, requests, strategy, whole } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+import type { EquationMetric } from './question.ts';
+
+/** A figure that was asked for by its name: the row that carries it. */
+export function figuresAnswer(metric: EquationMetric | null, context: AnswerContext): AnswerPart {
+  const { subjects, facts, whole: explained } = context;
+  const own = subjects.flatMap((subject) =>
+    about(subject.path, [
+      ...bestStatements(subject),
+      ...measuredStatements(subject),
+      ...(metric === 'memory' ? memoryStatements(subject) : []),
+      ...pdRatioStatements(subject),
+      ...(isAnswered(subject) ? [] : infeasibleStatements(subject, ownSearch(subject, facts))),
+    ]),
+  );
+  const { prefill, decode, best } = explained().sections;
+  const passes = ofRules([...prefill, ...decode, ...best], ['forward-time', 'memory-left', 'memory-missing']);
+  return { statements: orNoResult(own.length > 0 ? own : passes) };
+}
+
+/** No answer lists more rows; the exports hold all. */
+const mostRows = 24;
+
+/** Every candidate with its figures, best first. */
+export function candidatesAnswer({ subjects, facts }: AnswerContext): AnswerPart {
+  const statements = subjects.flatMap((subject) => {
+    const { candidates, pdRatio } = subject.device;
+    const rows = candidates.slice(0, mostRows).map((row, at): Statement => {
+      const path = `${subject.path}.candidates[${at}]`;
+      const { shown, cites } = rowFigures(row, path);
+      const told = [
+        cite(`${path}.parallel`, row.parallel),
+        cite(`${path}.concurrency`, row.concurrency),
+        cite('place', at + 1, 'reference'),
+      ];
+      return state('best-row', 'macro_only', [...told, ...cites], (t) =>
+        t.asked.candidate(
+          whole(at + 1),
+          strategy(row.parallel, t.words.unnamedStrategy),
+          shown.join(t.words.comma),
+          row.concurrency === null ? null : whole(row.concurrency),
+        ),
+      );
+    });
+    const pairs = (pdRatio?.pairs ?? []).slice(0, mostRows).map((pair, at): Statement => {
+      const path = `${subject.path}.pdRatio.pairs[${at}]`;
+      const cites = [
+        cite('place', at + 1, 'reference'),
+        cite(`${path}.prefillParallel`, pair.prefillParallel),
+        cite(`${path}.decodeParallel`, pair.decodeParallel),
+        cite(`${path}.balancedQps`, pair.balancedQps),
+        cite(`${path}.ttftMs`, pair.ttftMs),
+        cite(`${path}.tpotMs`, pair.tpotMs),
+      ];
+      return state('best-row', 'macro_only', cites, (t) =>
+        t.asked.candidate(
+          whole(at + 1),
+          `P ${pair.prefillParallel} · D ${pair.decodeParallel}`,
+          [
+            ...(pair.balancedQps === null ? [] : [requests(pair.balancedQps)]),
+            ...(pair.ttftMs === null ? [] : [`TTFT ${ms(pair.ttftMs)}`]),
+            ...(pair.tpotMs === null ? [] : [`TPOT ${ms(pair.tpotMs)}`]),
+          ].join(t.words.comma),
+          null,
+        ),
+      );
+    });
+    const left = candidates.length - mostRows;
+    const more =
+      left > 0
+        ? [
+            state('answered', 'macro_only', [cite('rows.left', left, 'reference')], (t) =>
+              t.asked.moreRows(whole(left)),
+            ),
+          ]
+        : [];
+    const without = ofRules(infeasibleStatements(subject, ownSearch(subject, facts)), ['nearest']);
+    return about(subject.path, [...rows, ...pairs, ...more, ...(isAnswered(subject) ? [] : without)]);
+  });
+  return { statements: orNoResult(statements) };
+}
+
+/** Percentiles are there only where something measured or simulated single requests. */
+export function percentileAnswer({ subjects }: AnswerContext): AnswerPart {
+  const answered = subjects.filter(isAnswered);
+  const measured = answered.flatMap((subject: Subject) => about(subject.path, measuredStatements(subject)));
+  if (measured.length > 0) return { statements: measured };
+  return { statements: [said('not-answerable', (t) => t.asked.onlyMeans)] };
+}

@@ -1,0 +1,65 @@
+import { aggregationStatements } from '../analysis/aggregation.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { requests, share, whole } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+
+/** Whether one side waits for the other: idle shares of a ratio, or that both phases share their devices. */
+export function idleAnswer({ subjects }: AnswerContext): AnswerPart {
+  const statements = subjects.filter(isAnswered).flatMap((subject) => {
+    const { phase } = subject.device;
+    if (phase === 'pd-ratio') {
+      return about(subject.path, [
+        ...idleShare(subject),
+        ...ofRules(pdRatioStatements(subject), ['pd-idle', 'pd-instances']),
+      ]);
+    }
+    if (phase === 'aggregated') {
+      return about(subject.path, [
+        said('answered', (t) => t.asked.sharedDevices),
+        ...ofRules(aggregationStatements(subject), ['aggregation-decomposed']),
+      ]);
+    }
+    return about(subject.path, [said('answered', (t) => t.asked.phaseAlone(t.words.served[phase]))]);
+  });
+  return { statements: orNoResult(statements) };
+}
+
+/** The faster side waits: its rate beyond what the slower one takes is idle. */
+function idleShare({ device, path }: Subject): Statement[] {
+  const [pair] = device.pdRatio?.pairs ?? [];
+  if (!pair || pair.prefillQps === null || pair.decodeQps === null)
+    return [said('not-answerable', (t) => t.asked.noRates)];
+  const prefill = device.pdRatio?.prefillInstances ?? 1;
+  const decode = device.pdRatio?.decodeInstances ?? 1;
+  const p = derive('product', prefill, pair.prefillQps);
+  const d = derive('product', decode, pair.decodeQps);
+  const isPrefillIdle = p.value > d.value;
+  const idle = derive('headroom', Math.min(p.value, d.value), Math.max(p.value, d.value));
+  const pairPath = `${path}.pdRatio.pairs[0]`;
+  const cites = [
+    cite(`${path}.pdRatio.prefillInstances`, device.pdRatio?.prefillInstances ?? null),
+    cite(`${path}.pdRatio.decodeInstances`, device.pdRatio?.decodeInstances ?? null),
+    cite('instances.prefill', prefill, 'reference'),
+    cite('instances.decode', decode, 'reference'),
+    cite(`${pairPath}.prefillQps`, pair.prefillQps),
+    cite(`${pairPath}.decodeQps`, pair.decodeQps),
+    p,
+    d,
+    idle,
+  ];
+  return [
+    state('pd-idle', 'macro_only', cites, (t) =>
+      t.asked.idleSide(
+        whole(prefill),
+        requests(p.value),
+        whole(decode),
+        requests(d.value),
+        t.words.served[isPrefillIdle ? 'prefill' : 'decode'],
+        share(idle.value),
+      ),
+    ),
+  ];
+}

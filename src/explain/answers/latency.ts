@@ -1,0 +1,186 @@
+import { measureOf } from '../../results/measure.ts';
+import { aggregationStatements, tokenSplit } from '../analysis/aggregation.ts';
+import { measuredStatements } from '../analysis/basis.ts';
+import { disaggregationStatements } from '../analysis/disaggregation.ts';
+import { limitStatements } from '../analysis/limits.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { bestOf, detailed, isAnswered, type Subject } from '../analysis/subject.ts';
+import { wavesOf } from '../analysis/waves.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { computed, ms, share, whole } from '../figures.ts';
+import { leverStatements } from '../levers.ts';
+import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
+
+/** Why a latency is what it is, with its parts, and what would bring it down. */
+export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerContext): AnswerPart {
+  const { subjects, input, engine, whole: explained } = context;
+  const answered = subjects.filter(isAnswered);
+  const own = answered.flatMap((subject) =>
+    about(subject.path, [
+      ...(metric === 'tpot' ? [] : firstToken(subject)),
+      ...(metric === 'ttft' ? [] : eachToken(subject)),
+      ...ofLimits(subject, metric),
+    ]),
+  );
+  const [run] = input.runs;
+  const levers = run && engine ? leverStatements(run, engine) : [];
+  if (own.length === 0 && answered.length === 0) {
+    const { prefill, decode, best } = explained().sections;
+    const passes = ofRules(
+      [...prefill, ...decode, ...best],
+      ['forward-time', 'forward-shares', 'pass-table', 'top-operator'],
+    );
+    return passes.length > 0 ? { statements: passes } : missingEvidence(context, (t) => t.asked.noLatency);
+  }
+  return {
+    statements: [...(own.length > 0 ? own : [said('not-answerable', (t) => t.asked.noLatency)]), ...levers],
+  };
+}
+
+function ofLimits(subject: Subject, metric: 'ttft' | 'tpot' | null): Statement[] {
+  const name = metric?.toUpperCase();
+  return limitStatements(subject).filter(
+    ({ text, rule }) => rule !== 'memory-binds' && (name === undefined || text.en.startsWith(name)),
+  );
+}
+
+/** TTFT as the prefill of one wave and the queue of waves before it. */
+function firstToken(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return ofRules(pdRatioStatements(subject), ['pd-side']);
+  if (subject.run.basis === 'measured') return measuredStatements(subject);
+  const { ttftMs, concurrency } = best.row;
+  if (subject.device.phase === 'decode')
+    return [said('answered', (t) => t.answers.onePhase(t.words.served.decode))];
+  const split = ofRules(
+    [...aggregationStatements(subject), ...disaggregationStatements(subject)],
+    ['aggregation-waves', 'chunked-schedule', 'phase-throughput'],
+  );
+  const full = detailed(subject);
+  const waves = full === null ? null : wavesOf(subject, full);
+  if (ttftMs === null) return [said('not-answerable', (t) => t.asked.notPrinted('TTFT')), ...split];
+  if (waves === null || concurrency === null || waves.full === 0) {
+    return [
+      state('answered', 'macro_only', [cite(`${best.path}.ttftMs`, ttftMs)], (t) =>
+        t.asked.ttftIs(ms(ttftMs)),
+      ),
+      ...split,
+    ];
+  }
+  const each = derive('waveMsMost', ttftMs, concurrency, waves.size, waves.full, waves.rest);
+  const queue = derive('difference', each.value, ttftMs);
+  const part = derive('ratio', Math.max(0, queue.value), ttftMs);
+  const cites = [...waves.cites, cite(`${best.path}.ttftMs`, ttftMs), each, queue, part];
+  const isQueued = queue.value > 0.01 * ttftMs;
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      isQueued
+        ? t.asked.ttftQueue(
+            ms(ttftMs),
+            whole(concurrency),
+            whole(waves.size),
+            `${computed(each.value)} ms`,
+            share(part.value),
+          )
+        : t.asked.ttftAlone(ms(ttftMs), whole(waves.size)),
+    ),
+    ...split,
+  ];
+}
+
+/** TPOT as Decode step and the part of TTFT that it holds. */
+function eachToken(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return ofRules(pdRatioStatements(subject), ['pd-side']);
+  if (subject.run.basis === 'measured') return measuredStatements(subject);
+  if (subject.device.phase === 'prefill')
+    return [said('answered', (t) => t.answers.onePhase(t.words.served.prefill))];
+  const { tpotMs } = best.row;
+  if (tpotMs === null) return [said('not-answerable', (t) => t.asked.notPrinted('TPOT'))];
+  const split = ofRules(aggregationStatements(subject), [
+    'aggregation-decomposed',
+    'older-formula',
+    'chunked-schedule',
+  ]);
+  if (split.length > 0) return split;
+  return [
+    state(
+      'answered',
+      'macro_only',
+      [cite(`${best.path}.tpotMs`, tpotMs), cite(`${best.path}.concurrency`, best.row.concurrency)],
+      (t) =>
+        subject.device.phase === 'decode'
+          ? t.asked.tpotIsStep(ms(tpotMs), best.row.concurrency === null ? null : whole(best.row.concurrency))
+          : t.asked.tpotIs(ms(tpotMs)),
+    ),
+    ...disaggregationStatements(subject),
+  ];
+}
+
+/** Where a request spends its time: before its first token, and token by token after it. */
+export function requestTimeAnswer(context: AnswerContext): AnswerPart {
+  const { subjects, whole: explained } = context;
+  const answered = subjects.filter(isAnswered);
+  const own = answered.flatMap((subject) =>
+    about(subject.path, [...wholeRequest(subject), ...firstToken(subject), ...eachToken(subject)]),
+  );
+  const { prefill, decode } = explained().sections;
+  const inside = [...prefill, ...decode].filter(
+    ({ rule }) => rule.startsWith('leads-') || rule === 'phase-shares',
+  );
+  if (own.length + inside.length === 0) return missingEvidence(context, (t) => t.asked.noLatency);
+  return { statements: [...own, ...inside] };
+}
+
+/** How long a whole request takes. */
+export function wholeRequestAnswer(context: AnswerContext): AnswerPart {
+  const own = context.subjects
+    .filter(isAnswered)
+    .flatMap((subject) => about(subject.path, wholeRequest(subject)));
+  return own.length > 0 ? { statements: own } : missingEvidence(context, (t) => t.asked.noWholeRequest);
+}
+
+function wholeRequest(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const pair = subject.device.pdRatio?.pairs[0];
+  const out = subject.run.conditions.outputLength;
+  const path = best?.path ?? `${subject.path}.pdRatio.pairs[0]`;
+  const row = best?.row ?? null;
+  const told = row === null ? null : measureOf(row, 'endToEndMs', subject.run.basis);
+  if (told !== null) {
+    return [
+      state('answered', 'macro_only', [cite(`${path}.measures.endToEndMs`, told.value, 'reference')], (t) =>
+        t.asked.wholeTold(ms(told.value)),
+      ),
+    ];
+  }
+  const ttftMs = row?.ttftMs ?? pair?.ttftMs ?? null;
+  const tpotMs = row?.tpotMs ?? pair?.tpotMs ?? null;
+  if (ttftMs === null || tpotMs === null || out === null) {
+    return [said('not-answerable', (t) => (out === null ? t.asked.noLengths : t.asked.onePhaseOnly))];
+  }
+  const split = best === null ? null : tokenSplit(subject, best);
+  const step = split?.decode ?? tpotMs;
+  const total = derive('wholeRequest', ttftMs, step, out);
+  const part = derive('ratio', ttftMs, total.value);
+  const cites = [
+    cite(`${path}.ttftMs`, ttftMs),
+    cite(`${path}.tpotMs`, tpotMs),
+    cite(`${subject.runPath}.conditions.outputLength`, out),
+    ...(split?.cites ?? []),
+    total,
+    part,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.whole(
+        `${computed(total.value)} ms`,
+        ms(ttftMs),
+        whole(out),
+        `${computed(step)} ms`,
+        share(part.value),
+      ),
+    ),
+  ];
+}

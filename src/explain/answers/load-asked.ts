@@ -1,0 +1,162 @@
+import { limitsOf } from '../analysis/limits.ts';
+import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { type Cite, cite, derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { gib, ms, rate, whole } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { aggregatedAt, decodeAt, decodeContext, passesOfRow, type RowPasses } from './passes-of-row.ts';
+import type { AskedLoad } from './question.ts';
+
+/** Requests of each replica that a question asks about; the row's own where it names none. */
+function batchOf({ batch, users }: AskedLoad, subject: Subject, dp: number): number | null {
+  return batch ?? (users === null ? (bestOf(subject)?.row.batchSize ?? null) : Math.ceil(users / dp));
+}
+
+/** Whether a batch and a context fit the memory of a strategy: weights, cache, activations and what is left. */
+export function fitsAnswer(question: AskedLoad, { subjects, facts }: AnswerContext): AnswerPart {
+  const statements = subjects.filter(isAnswered).flatMap((subject) => {
+    const passes = passesOfRow(subject, facts);
+    return about(
+      subject.path,
+      passes === null ? scaledFit(question, subject) : computedFit(question, passes),
+    );
+  });
+  return { statements: orNoResult(statements) };
+}
+
+/** What is left where a strategy is computed at a load. */
+function computedFit(question: AskedLoad, passes: RowPasses): Statement[] {
+  const { subject, dp } = passes;
+  const batch = batchOf(question, subject, dp);
+  const context = question.contextTokens ?? decodeContext(subject);
+  if (batch === null || context === null) return [said('not-answerable', (t) => t.asked.sayLoad)];
+  const found = decodeAt(passes, batch, context);
+  if (found === null) return [said('what-if-refused', (t) => t.answers.noWhatIf)];
+  const users = derive('product', batch, dp);
+  const cites: Cite[] = [
+    cite('question.batch', batch, 'reference'),
+    cite('question.contextTokens', context, 'reference'),
+    users,
+    ...(['weightGiB', 'kvCacheGiB', 'activationGiB', 'availableGiB'] as const).map((field) =>
+      cite(`pass.decode.${field}`, found[field], 'reference'),
+    ),
+    derive('negative', found.availableGiB),
+  ];
+  const isFitting = found.availableGiB >= 0;
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      (isFitting ? t.asked.fits : t.asked.fitsNot)(
+        whole(batch),
+        whole(users.value),
+        whole(context),
+        gib(found.weightGiB),
+        gib(found.kvCacheGiB),
+        gib(found.activationGiB),
+        gib(Math.abs(found.availableGiB)),
+      ),
+    ),
+  ];
+}
+
+/** The same from the row's own memory columns, the cache in proportion to requests and tokens. */
+function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  if (best === null) return [];
+  const { row, path } = best;
+  const { kvCacheGiB, availableGiB } = row.memory;
+  const batch = batchOf(question, subject, row.dp ?? 1);
+  const told = decodeContext(subject);
+  if (kvCacheGiB === null || availableGiB === null || !row.batchSize || batch === null)
+    return [said('not-answerable', (t) => t.asked.noMemory)];
+  if (question.contextTokens !== null && told === null)
+    return [said('not-answerable', (t) => t.asked.noLengths)];
+  const each = derive('perRequest', kvCacheGiB, row.batchSize);
+  const stretch = derive('ratio', question.contextTokens ?? told ?? 1, told ?? 1);
+  const needed = derive('product', derive('product', each.value, batch).value, stretch.value);
+  const left = derive('difference', needed.value, derive('sum', kvCacheGiB, availableGiB).value);
+  const cites = [
+    cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
+    cite(`${path}.memory.availableGiB`, availableGiB),
+    cite(`${path}.batchSize`, row.batchSize),
+    cite('question.batch', batch, 'reference'),
+    cite('question.contextTokens', question.contextTokens ?? told, 'reference'),
+    each,
+    stretch,
+    needed,
+    left,
+    derive('negative', left.value),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      (left.value >= 0 ? t.asked.fitsScaled : t.asked.fitsNotScaled)(
+        whole(batch),
+        question.contextTokens === null ? null : whole(question.contextTokens),
+        gib(needed.value),
+        gib(Math.abs(left.value)),
+      ),
+    ),
+  ];
+}
+
+/** What a strategy gives at another concurrency, and which limit or memory stands against it. */
+export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerPart {
+  const statements = context.subjects.filter(isAnswered).flatMap((subject) => {
+    const passes = passesOfRow(subject, context.facts);
+    const users =
+      question.users ?? (question.batch === null || passes === null ? null : question.batch * passes.dp);
+    const found = passes === null || users === null ? null : aggregatedAt(passes, users);
+    if (found === null)
+      return about(subject.path, fitsAnswer(question, { ...context, subjects: [subject] }).statements);
+    return about(subject.path, atLoad(subject, found));
+  });
+  return { statements: orNoResult(statements) };
+}
+
+function atLoad(subject: Subject, found: NonNullable<ReturnType<typeof aggregatedAt>>): Statement[] {
+  const best = bestOf(subject);
+  const head = state('what-if', 'macro_only', found.cites, (t) =>
+    t.asked.atLoad(
+      whole(found.users),
+      rate(found.tokensPerSecond),
+      ms(found.ttftMs),
+      ms(found.tpotMs),
+      gib(Math.abs(found.availableGiB)),
+      found.availableGiB >= 0,
+    ),
+  );
+  const broken = limitsOf(subject).flatMap((limit) => {
+    const value = limit.field === 'ttftMs' ? found.ttftMs : found.tpotMs;
+    return value <= limit.limit
+      ? []
+      : [
+          state(
+            'limit-broken',
+            'macro_only',
+            [cite('pass.value', value, 'reference'), limit.cite, derive('excess', value, limit.limit)],
+            (t) => t.asked.overLimit(limit.name, ms(value), ms(limit.limit)),
+          ),
+        ];
+  });
+  const own = best?.row.concurrency ?? null;
+  const beside =
+    own === null || best === null
+      ? []
+      : [
+          state(
+            'what-if',
+            'macro_only',
+            [
+              cite(`${best.path}.concurrency`, own),
+              cite(`${best.path}.throughputTokensPerSecond`, best.row.throughputTokensPerSecond),
+            ],
+            (t) =>
+              t.asked.rowHas(
+                whole(own),
+                best.row.throughputTokensPerSecond === null
+                  ? t.words.notReported
+                  : rate(best.row.throughputTokensPerSecond),
+              ),
+          ),
+        ];
+  return [head, ...broken, ...beside];
+}

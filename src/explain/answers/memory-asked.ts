@@ -1,0 +1,100 @@
+import { memoryStatements } from '../analysis/best.ts';
+import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { computed, gib, whole } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { decodeAt, decodeContext, passesOfRow } from './passes-of-row.ts';
+
+const kibibytesPerGibibyte = 1024 ** 2;
+
+/** KV cache of a token and of a request, and for how much more there is room. */
+export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
+  const ofRows = subjects.filter(isAnswered).flatMap((subject) => {
+    const passes = passesOfRow(subject, facts);
+    const own = fromRow(subject);
+    const context = decodeContext(subject);
+    const found = passes === null || context === null ? null : decodeAt(passes, 1, context);
+    const computedCache =
+      own.length > 0 || found === null || context === null
+        ? []
+        : [
+            state(
+              'answered',
+              'macro_only',
+              [
+                cite('pass.decode.kvCacheGiB', found.kvCacheGiB, 'reference'),
+                cite('pass.context', context, 'reference'),
+                derive('kibibytes', found.kvCacheGiB, context),
+              ],
+              (t) =>
+                t.asked.cacheComputed(
+                  `${computed((found.kvCacheGiB * kibibytesPerGibibyte) / context)} KiB`,
+                  gib(found.kvCacheGiB),
+                  whole(context),
+                ),
+            ),
+          ];
+    return about(subject.path, [...own, ...computedCache, ...memoryStatements(subject)]);
+  });
+  const ofPasses = input.forwards.flatMap((one, at) => {
+    const { kvCacheGiB, availableGiB, weightGiB } = one.memory;
+    if (kvCacheGiB === null) return [];
+    const cites = [
+      cite(`forwards[${at}].memory.kvCacheGiB`, kvCacheGiB),
+      cite(`forwards[${at}].memory.weightGiB`, weightGiB),
+      cite(`forwards[${at}].memory.availableGiB`, availableGiB),
+    ];
+    return [
+      state('memory-left', 'macro_only', cites, (t) =>
+        t.asked.passMemory(
+          gib(kvCacheGiB),
+          weightGiB === null ? null : gib(weightGiB),
+          availableGiB === null ? null : gib(availableGiB),
+        ),
+      ),
+    ];
+  });
+  const all = [...ofRows, ...(ofRows.length > 0 ? [] : ofPasses)];
+  return {
+    statements:
+      all.length > 0
+        ? all
+        : subjects.some(isAnswered)
+          ? [said('not-answerable', (t) => t.asked.noMemory)]
+          : orNoResult([]),
+  };
+}
+
+/** By the row's own columns: its cache holds `batch` requests at the context at which the program computes Decode. */
+function fromRow(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const context = decodeContext(subject);
+  if (best === null) return [];
+  const { kvCacheGiB, availableGiB } = best.row.memory;
+  const batch = best.row.batchSize;
+  if (kvCacheGiB === null || !batch || kvCacheGiB <= 0) return [];
+  const each = derive('perRequest', kvCacheGiB, batch);
+  const more =
+    availableGiB === null || availableGiB < 0 ? null : derive('moreRequests', availableGiB, each.value);
+  const token = context === null ? null : derive('kibibytes', each.value, context);
+  const cites = [
+    cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
+    cite(`${best.path}.memory.availableGiB`, availableGiB),
+    cite(`${best.path}.batchSize`, batch),
+    cite('decode.context', context, 'reference'),
+    each,
+    ...(more === null ? [] : [more]),
+    ...(token === null ? [] : [token]),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.cache(
+        gib(each.value),
+        token === null || context === null ? null : `${computed(token.value)} KiB`,
+        context === null ? null : whole(context),
+        more === null ? null : whole(more.value),
+      ),
+    ),
+  ];
+}

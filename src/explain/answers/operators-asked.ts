@@ -1,0 +1,100 @@
+import { permits } from '../../results/evidence-level.ts';
+import { traceStatements } from '../analysis/traces.ts';
+import { operatorsByTime } from '../bottleneck/operators.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { phaseOfForward } from '../evidence/phase-evidence.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { computed, share } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
+import type { Question } from './question.ts';
+
+/**
+ * Which operator takes the time, or how much one of them takes. Without operators that is not answered: the next step of
+ * the ladder is.
+ */
+export function operatorsAnswer(
+  { name }: Extract<Question, { intent: 'operators' }>,
+  context: AnswerContext,
+): AnswerPart {
+  const { input, whole } = context;
+  const { sections } = whole();
+  const all = Object.values(sections).flat();
+  const named = name === null ? [] : ofNamed(new RegExp(name, 'i'), name, context);
+  const told = ofRules(all, ['top-operator', 'operator-bounds', 'pass-table']);
+  const kernels = input.traces.flatMap((trace, at) =>
+    about(`traces[${at}]`, traceStatements(trace, `traces[${at}]`)),
+  );
+  const statements = [
+    ...named,
+    ...told,
+    ...kernels.filter(({ text }) => !told.some((one) => one.text.en === text.en)),
+  ];
+  if (statements.length > 0) {
+    const isSimulated = statements.every(({ rule }) => rule !== 'recorded-kernel');
+    return {
+      statements: [
+        ...statements,
+        ...(isSimulated ? [said('cannot-be-said', (t) => t.evidence.cannotSay.kernels)] : []),
+      ],
+    };
+  }
+  const missing = missingEvidence(context, (t) => t.asked.noOperators);
+  const hasLower = whole().evidence.phases.every(({ level }) => !permits(level, 'optimizer_phase_breakdown'));
+  // Below the shares of a phase the operators are two rungs away: the first one is shown, the second one is named.
+  return hasLower && missing.commands && missing.commands.length > 0
+    ? { ...missing, statements: [...missing.statements, said('next-op-bound', (t) => t.asked.thenOperators)] }
+    : missing;
+}
+
+/** The operators and kernels of one kind, added up over each pass and recording. */
+function ofNamed(pattern: RegExp, name: string, { input }: AnswerContext): Statement[] {
+  const passes = input.forwards.flatMap((reading, at) => {
+    const timed = operatorsByTime(reading, `forwards[${at}]`);
+    if (timed.length === 0 || !permits(reading.evidence, 'text_generate_op_bound')) return [];
+    const own = timed.filter(({ operator }) => pattern.test(operator.name));
+    const total = derive('sum', ...timed.map(({ seconds }) => seconds));
+    const taken = derive('sum', ...own.map(({ seconds }) => seconds));
+    const time = derive('milliseconds', taken.value);
+    const part = derive('ratio', taken.value, total.value);
+    const bounds = [...new Set(own.flatMap(({ operator }) => operator.bound ?? []))];
+    const phase = phaseOfForward(reading) ?? 'unnamed';
+    const cites = [
+      total,
+      taken,
+      time,
+      part,
+      cite('question.operator', name, 'reference'),
+      ...own.map((one) => cite(`${one.path}.name`, one.operator.name)),
+    ];
+    return [
+      state('top-operator', reading.evidence, cites, (t) =>
+        own.length === 0
+          ? t.asked.noSuchOperator(t.words.passes[phase])
+          : t.asked.operatorKind(
+              own.map(({ operator }) => operator.name).join(t.words.listed),
+              `${computed(time.value)} ms`,
+              share(part.value),
+              t.words.passes[phase],
+              bounds.length === 0 ? null : bounds.join(t.words.listed),
+            ),
+      ),
+    ];
+  });
+  const recorded = input.traces.flatMap((trace, at) => {
+    const own = trace.kernels.filter((kernel) => pattern.test(kernel.name));
+    if (trace.kernels.length === 0 || own.length === 0) return [];
+    const total = derive('sum', ...trace.kernels.map(({ microseconds }) => microseconds));
+    const taken = derive('sum', ...own.map(({ microseconds }) => microseconds));
+    const time = derive('microseconds', taken.value);
+    const part = derive('ratio', taken.value, total.value);
+    return [
+      state(
+        'recorded-kernel',
+        'profiler_trace',
+        [total, taken, time, part, cite(`traces[${at}].because`, trace.because)],
+        (t) => t.asked.kernelKind(`${computed(time.value)} ms`, share(part.value)),
+      ),
+    ];
+  });
+  return [...passes, ...recorded];
+}

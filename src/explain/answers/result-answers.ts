@@ -1,0 +1,175 @@
+import { aggregationStatements } from '../analysis/aggregation.ts';
+import { bestStatements, memoryStatements } from '../analysis/best.ts';
+import { candidateStatements } from '../analysis/candidates.ts';
+import { disaggregationStatements } from '../analysis/disaggregation.ts';
+import { infeasibleStatements } from '../analysis/infeasible.ts';
+import { judgementStatements } from '../analysis/judgement.ts';
+import { limitStatements } from '../analysis/limits.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
+import { searchEndStatements } from '../analysis/stopped.ts';
+import { isAnswered } from '../analysis/subject.ts';
+import { derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { ownSearch } from '../facts.ts';
+import { share } from '../figures.ts';
+import type { WhatIfChange } from '../headline.ts';
+import { leverStatements } from '../levers.ts';
+import { forwardCommands, servedPhases } from '../next-steps.ts';
+import { type AnswerContext, type AnswerPart, ofRole, ofRules, orNoResult, said } from './context.ts';
+import type { Question } from './question.ts';
+import { sideBySide } from './two-sides.ts';
+import { whatIfStatements } from './what-if.ts';
+
+export function reasonable({ whole }: AnswerContext): readonly Statement[] {
+  const { sections } = whole();
+  const checks = ofRole(Object.values(sections).flat(), 'check');
+  return [...sections.conclusion, ...checks];
+}
+
+export function why({ subjects, facts }: AnswerContext): readonly Statement[] {
+  return orNoResult(
+    subjects.flatMap((one) => {
+      const own = ownSearch(one, facts);
+      return about(one.path, [
+        ...judgementStatements(one),
+        ...bestStatements(one),
+        ...limitStatements(one),
+        ...searchEndStatements(one, own),
+        ...pdRatioStatements(one),
+        ...candidateStatements(one, own),
+        ...infeasibleStatements(one, own),
+      ]);
+    }),
+  );
+}
+
+/** What ends the search, what leads each phase, what each lever gives, and the step that would say more. */
+export function limits({ input, subjects, facts, whole, engine }: AnswerContext): AnswerPart {
+  const explanation = whole();
+  const { sections } = explanation;
+  const [run] = input.runs;
+  const own = subjects.flatMap((one) =>
+    about(one.path, [
+      ...limitStatements(one),
+      ...searchEndStatements(one, ownSearch(one, facts)),
+      ...memoryStatements(one),
+      ...infeasibleStatements(one, ownSearch(one, facts)),
+      ...ofRules(pdRatioStatements(one), ['pd-balance']),
+    ]),
+  );
+  const empty = ofRules(sections.best, ['infeasible', 'no-phase-asked']).filter(
+    (one) => !own.some(({ rule }) => rule === one.rule),
+  );
+  const led = ofRole([...sections.prefill, ...sections.decode, ...sections.best], 'bottleneck');
+  const levers = run && engine ? leverStatements(run, engine) : [];
+  return {
+    statements: [...orNoResult([...own, ...empty, ...led, ...levers]), ...sections.next],
+    commands: explanation.nextCommands,
+  };
+}
+
+/** Which phase is the larger part, and what is known about each. */
+export function phaseSplit({ subjects, whole }: AnswerContext): readonly Statement[] {
+  const { sections } = whole();
+  const split = subjects.flatMap((one) => {
+    const decomposed = ofRules(aggregationStatements(one), [
+      'aggregation-decomposed',
+      'aggregation-waves',
+      'chunked-schedule',
+    ]);
+    const { phase } = one.device;
+    const alone =
+      phase === 'prefill' || phase === 'decode'
+        ? [said('answered', (t) => t.answers.onePhase(t.words.served[phase]))]
+        : [];
+    return about(one.path, [
+      ...largerPhase(decomposed),
+      ...decomposed,
+      ...alone,
+      ...disaggregationStatements(one),
+      ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-side']),
+    ]);
+  });
+  return orNoResult([...split, ...sections.prefill, ...sections.decode]);
+}
+
+/** The larger phase of an aggregated row, from the share that its decomposition cites. */
+function largerPhase(decomposed: readonly Statement[]): Statement[] {
+  const part = decomposed
+    .flatMap((one) => one.cites)
+    .find((one) => 'formula' in one && one.formula === 'prefillShare');
+  if (part === undefined || typeof part.value !== 'number') return [];
+  const prefill = part.value;
+  const rest = derive('headroom', prefill, 1);
+  const isPrefill = prefill >= rest.value;
+  return [
+    state('answered', 'macro_only', [part, rest], (t) =>
+      t.answers.larger(
+        t.words.served[isPrefill ? 'prefill' : 'decode'],
+        share(isPrefill ? prefill : rest.value),
+      ),
+    ),
+  ];
+}
+
+export function compare(
+  question: Extract<Question, { intent: 'compare' }>,
+  context: AnswerContext,
+): AnswerPart {
+  const { input, subjects, facts, engine } = context;
+  if (question.device === null) {
+    const isPair = subjects.filter(isAnswered).length > 1 || input.forwards.length > 1;
+    return {
+      statements: isPair
+        ? sideBySide(input, subjects, facts)
+        : [said('not-answerable', (t) => t.answers.compareOffer)],
+    };
+  }
+  const named = subjects.find(({ device }) => device.device === question.device);
+  const first = subjects.find((one) => one !== named && one.device.best !== null);
+  // A device that was read already is compared as it was read; another one is computed.
+  if (named?.device.best && first) return { statements: sideBySide(input, [first, named], facts) };
+  const change: WhatIfChange = { devices: [question.device] };
+  return {
+    statements: whatIfStatements(change, engine),
+    offers: engine === null ? [] : [{ id: 'change', change }],
+  };
+}
+
+/** What the shares of each phase say; without shares, that they are missing and which command gives them. */
+export function shares({ whole }: AnswerContext): AnswerPart {
+  const explanation = whole();
+  const { prefill, decode } = explanation.sections;
+  const statements = [...prefill, ...decode].filter(
+    ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
+  );
+  if (statements.length > 0) return { statements };
+  return {
+    statements: [
+      said('cannot-be-said', (t) => t.answers.noShares),
+      ...ofRules(explanation.sections.next, ['next-forwards', 'next-assumed', 'next-missing']),
+    ],
+    commands: explanation.nextCommands,
+  };
+}
+
+/** The commands of the best row's forward passes, with the dump where shares are known already. */
+export function commands({ subjects, whole }: AnswerContext): AnswerPart {
+  const explanation = whole();
+  const first = subjects.find(isAnswered);
+  const all =
+    explanation.nextCommands.length > 0 || first === undefined
+      ? explanation.nextCommands
+      : forwardCommands(first, { opBound: true, phases: servedPhases(first.device) });
+  const next = explanation.sections.next.filter(({ rule }) => rule.startsWith('next-'));
+  return {
+    statements: [
+      ...next,
+      all.length > 0
+        ? said('answered', (t) => t.answers.verifyIt)
+        : said('not-answerable', (t) => t.answers.commands),
+    ],
+    commands: all,
+    offers: [{ id: 'verify' }],
+  };
+}

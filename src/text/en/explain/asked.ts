@@ -1,0 +1,126 @@
+type Figures = string | null;
+
+/** Answers to questions about single figures, memory, load, cost and phases. */
+export const asked = {
+  sayLoad: 'Say the batch or the number of concurrent requests, and the context in tokens.',
+  noMemory:
+    'The input has no memory columns, and the embedded engine cannot lay this plan out, so memory cannot be told. A report of July 2026 or later prints them.',
+  noLengths:
+    'The input gives no lengths, and this needs them: say the input and the output length, or paste the command with the output.',
+  noConcurrency: 'The row does not say how many requests it holds.',
+  fits: (
+    batch: string,
+    users: string,
+    context: string,
+    weights: string,
+    cache: string,
+    activations: string,
+    left: string,
+  ) =>
+    `It fits: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache and ${activations} of activations on each device; ${left} is left (embedded engine).`,
+  fitsNot: (
+    batch: string,
+    users: string,
+    context: string,
+    weights: string,
+    cache: string,
+    activations: string,
+    missing: string,
+  ) =>
+    `It runs out of memory: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache and ${activations} of activations on each device, ${missing} more than there is (embedded engine).`,
+  fitsScaled: (batch: string, context: Figures, cache: string, left: string) =>
+    `It fits, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
+  fitsNotScaled: (batch: string, context: Figures, cache: string, missing: string) =>
+    `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
+  atLoad: (users: string, rate: string, ttft: string, tpot: string, memory: string, isFitting: boolean) =>
+    `With ${users} concurrent requests on the same strategy: ${rate}, TTFT ${ttft}, TPOT ${tpot}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, single passes and the scheduling formula).`,
+  overLimit: (name: string, value: string, limit: string) =>
+    `${name} ${value} is above its limit of ${limit}.`,
+  rowHas: (users: string, rate: string) => `The row itself holds ${users} concurrent requests at ${rate}.`,
+  cache: (request: string, token: Figures, context: Figures, more: Figures) =>
+    `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens at which Decode is computed)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
+  cacheComputed: (token: string, request: string, context: string) =>
+    `KV cache, by the embedded engine: ${token} for each token on each device, ${request} for a request of ${context} tokens.`,
+  passMemory: (cache: string, weights: Figures, left: Figures) =>
+    `The pass holds ${cache} of KV cache${weights === null ? '' : ` beside ${weights} of weights`} on each device${left === null ? '' : `; ${left} is left`}.`,
+  users: (users: string, parallel: string, limits: Figures, room: Figures) =>
+    `${users} concurrent requests with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : ` The memory left would hold ${room} more; it is not what binds unless that is 0.`}`,
+  longest: (together: string, batch: string, alone: string, built: Figures) =>
+    `Longest context that fits: ${together} tokens with the row’s batch of ${batch} on each replica, ${alone} tokens for a single request (embedded engine).${built === null ? '' : ` The model was built for ${built} tokens; beyond that memory is not the question.`}`,
+  longestByRow: (tokens: string, left: string, built: Figures) =>
+    `In proportion to the row’s own cache, the ${left} left stretch the context of the same requests to ${tokens} tokens.${built === null ? '' : ` The model was built for ${built} tokens.`}`,
+  noLatency: 'Latencies are not in what was read.',
+  notPrinted: (name: string) => `The row does not print ${name}.`,
+  ttftIs: (ttft: string) => `TTFT ${ttft} as printed.`,
+  ttftQueue: (ttft: string, users: string, size: string, each: string, part: string) =>
+    `TTFT ${ttft} is mostly queue: all ${users} requests arrive at once and a Prefill wave holds ${size}; one wave takes ${each}, and waiting for the waves before is ${part} of the mean. Fewer requests at once, a larger token budget or shorter prompts shorten it.`,
+  ttftAlone: (ttft: string, size: string) =>
+    `TTFT ${ttft} is the time of a single Prefill wave of ${size} requests: nobody waits for a wave before.`,
+  tpotIs: (tpot: string) => `TPOT ${tpot} as printed; without the output length it cannot be split.`,
+  tpotIsStep: (tpot: string, users: Figures) =>
+    `TPOT ${tpot} is one Decode step${users === null ? '' : ` of ${users} requests`}: reading weights and KV cache, collectives and launches. Which of them leads, only a breakdown tells.`,
+  whole: (total: string, ttft: string, out: string, step: string, part: string) =>
+    `A whole request takes ${total}: TTFT ${ttft} (${part} of it) and a Decode step of ${step} for each further of its ${out} tokens.`,
+  wholeTold: (total: string) => `A whole request takes ${total}, as reported.`,
+  onePhaseOnly: 'Only one phase is here, and a whole request needs the latency of both.',
+  noWholeRequest: 'A whole request needs TTFT, TPOT and the output length.',
+  noOperators: 'No operator can be named: what was read has no operator times.',
+  thenOperators: 'After that, the same commands with --dump-op-bound-results name the operators.',
+  noSuchOperator: (pass: string) => `The ${pass} lists no operator of that kind.`,
+  operatorKind: (names: string, time: string, part: string, pass: string, bounds: Figures) =>
+    `${names}: ${time}, ${part} of the ${pass}${bounds === null ? '' : `, ${bounds}`} (simulated).`,
+  kernelKind: (time: string, part: string) =>
+    `Recorded kernels of that kind: ${time}, ${part} of the recorded kernel time.`,
+  noPerDevice: 'A figure per device needs the throughput and the device count; one of them is missing.',
+  perDevice: (name: string, rate: string, devices: Figures) =>
+    `${name}: ${rate} per device${devices === null ? '' : ` on ${devices} devices`}.`,
+  betterPerDevice: (first: string, ratio: string, second: string) =>
+    `Per device ${first} is better: ×${ratio} of ${second}.`,
+  deviceHours: (hours: string) =>
+    `A million generated tokens take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
+  cost: (cost: string, hours: string, price: string) =>
+    `A million generated tokens cost ${cost}: ${hours} device-hours at ${price} each.`,
+  noPeak:
+    'How close this comes to the peak cannot be told: that needs memory figures, a known device and the Decode step.',
+  peakWhere: 'What takes the rest of a step is not in the summary.',
+  ofPeak: (read: string, step: string, least: string, part: string, assumed: Figures) =>
+    `A Decode step reads ${read} of weights and KV cache on each device and takes ${step}; at the peak bandwidth that alone would take ${least}, so the step runs at ${part} of the peak.${assumed === null ? '' : ` The profile counts on ${assumed} of the peak for memory traffic.`}`,
+  peakRest:
+    'The rest is what the memory waits for: attention and GEMMs of small batches, collectives, launches, and in aggregation the Prefill waves between the steps.',
+  candidate: (place: string, parallel: string, figures: string, concurrent: Figures) =>
+    `${place}. ${parallel}: ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}`,
+  moreRows: (count: string) => `${count} more rows are in the exports.`,
+  onlyMeans:
+    'There are no percentiles here: the program computes means of a fixed load. A load test of a server (vllm bench serve, sglang.bench_serving, guidellm, throughline load) measures p90 and p99.',
+  sharedDevices:
+    'Prefill and Decode share the same devices here, so neither sits idle for the other; they take turns.',
+  phaseAlone: (phase: string) =>
+    `This result is about ${phase} alone; whether the other phase waits needs a P/D ratio.`,
+  noRates: 'The rates of both sides are needed for idle shares, and they are not in what was read.',
+  idleSide: (prefill: string, p: string, decode: string, d: string, idle: string, part: string) =>
+    `${prefill} Prefill instances could serve ${p}, ${decode} Decode instances ${d}: ${idle} is the faster side and idles ${part} of its time.`,
+  simulated: 'These figures are simulated, not measured.',
+  changedSince: 'Changed since that run, and not run yet:',
+  changed: (name: string, was: string, is: string) => `${name}: ${was} → ${is}.`,
+  nothingChanged: 'Nothing of the plan was changed since that run.',
+  sameConditions: 'Both runs have the same conditions, as far as they are known.',
+  supposedHit: (rate: string) => `Supposing that ${rate} of the prompt tokens are found in the cache:`,
+  supposedAcceptance: (rate: string) =>
+    `Supposing one predicted token that is accepted at a rate of ${rate} (an assumption; Decode scales with it):`,
+  noPrediction: 'The model has no layers that predict further tokens, so MTP gives it nothing.',
+  formatsSaid:
+    'Formats for which the device states no peak are left out: their matrix work would count as free.',
+  separatedAlready: 'The phases are separate here already: each is optimised on its own devices.',
+  noSeparation:
+    'Separate phases need two devices at least, the output length and a throughput to compare with.',
+  noSplit: (devices: string, own: string) =>
+    `No split of ${devices} devices into Prefill and Decode instances meets the limits; together the phases serve ${own}.`,
+  separationHelps: (prefill: string, decode: string, served: string, own: string, gain: string) =>
+    `Separating the phases helps: ${prefill} devices for Prefill and ${decode} for Decode serve ${served}, against ${own} together (${gain}, embedded engine, transfer of the KV cache left out).`,
+  separationHurts: (prefill: string, decode: string, served: string, own: string, gain: string) =>
+    `Separating the phases does not help: the best split, ${prefill} devices for Prefill and ${decode} for Decode, serves ${served}, against ${own} together (${gain}, embedded engine, transfer of the KV cache left out).`,
+  separationWhy: (ttft: string, own: string, prefill: string, decode: string) =>
+    `TTFT is ${ttft} there (${own} together). Whole instances balance only roughly: Prefill could serve ${prefill}, Decode ${decode}, and the faster side waits.`,
+  supposedLimits: (limits: string) =>
+    `The plan sets no such limit, so the comparison takes what its own row has: ${limits}.`,
+};

@@ -1,0 +1,95 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const asked: Catalogue['explain']['asked'] = {
+  sayLoad: '请说明 batch 或并发数，以及上下文的 token 数。',
+  noMemory: '输入没有显存列，内嵌引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
+  noLengths: '输入没有给出长度，而这里需要：请说明输入和输出长度，或把命令和输出一起贴上。',
+  noConcurrency: '这一行没有写能容纳多少请求。',
+  fits: (batch, users, context, weights, cache, activations, left) =>
+    `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}、激活 ${activations}；还剩 ${left}（内嵌引擎）。`,
+  fitsNot: (batch, users, context, weights, cache, activations, missing) =>
+    `显存会爆：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}、激活 ${activations}，比现有多 ${missing}（内嵌引擎）。`,
+  fitsScaled: (batch, context, cache, left) =>
+    `按这一行自己的缓存折算，放得下：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
+  fitsNotScaled: (batch, context, cache, missing) =>
+    `按这一行自己的缓存折算，显存会爆：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
+  atLoad: (users, rate, ttft, tpot, memory, isFitting) =>
+    `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内嵌引擎，单次前向加调度公式）。`,
+  overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
+  rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
+  cache: (request, token, context, more) =>
+    `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按计算 Decode 时的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
+  cacheComputed: (token, request, context) =>
+    `KV cache（内嵌引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
+  passMemory: (cache, weights, left) =>
+    `这次前向在每张卡上有 KV cache ${cache}${weights === null ? '' : `、权重 ${weights}`}${left === null ? '' : `；还剩 ${left}`}。`,
+  users: (users, parallel, limits, room) =>
+    `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}。${room === null ? '' : `剩余显存还能再放 ${room} 条；只要它不是 0，显存就不是瓶颈。`}`,
+  longest: (together, batch, alone, built) =>
+    `放得下的最长上下文：每个副本按这一行的 batch ${batch} 是 ${together} token，单条请求是 ${alone} token（内嵌引擎）。${built === null ? '' : `模型本身只支持 ${built} token，超过它就不是显存的问题了。`}`,
+  longestByRow: (tokens, left, built) =>
+    `按这一行自己的缓存折算，剩下的 ${left} 能把同样这些请求的上下文撑到 ${tokens} token。${built === null ? '' : `模型本身支持 ${built} token。`}`,
+  noLatency: '读到的内容里没有时延。',
+  notPrinted: (name) => `这一行没有打印 ${name}。`,
+  ttftIs: (ttft) => `打印的 TTFT 是 ${ttft}。`,
+  ttftQueue: (ttft, users, size, each, part) =>
+    `TTFT ${ttft} 主要是排队：${users} 条请求同时到达，一个 Prefill 波次放 ${size} 条，一波用时 ${each}，等前面各波占均值的 ${part}。减少同时到达的请求、加大 token 预算或缩短输入都能缩短它。`,
+  ttftAlone: (ttft, size) =>
+    `TTFT ${ttft} 就是一个 ${size} 条请求的 Prefill 波次的时间：没有请求在等前面的波次。`,
+  tpotIs: (tpot) => `打印的 TPOT 是 ${tpot}；没有输出长度，拆不开。`,
+  tpotIsStep: (tpot, users) =>
+    `TPOT ${tpot} 就是一个 Decode 步${users === null ? '' : `（${users} 条请求）`}：读权重和 KV cache、集合通信、下发。哪一样为主，要有占比才知道。`,
+  whole: (total, ttft, out, step, part) =>
+    `一条完整请求用时 ${total}：TTFT ${ttft}（占 ${part}），其后 ${out} 个 token 中每个再走一个 ${step} 的 Decode 步。`,
+  wholeTold: (total) => `一条完整请求用时 ${total}，报告里就有。`,
+  onePhaseOnly: '这里只有一个阶段，而完整请求需要两个阶段的时延。',
+  noWholeRequest: '完整请求需要 TTFT、TPOT 和输出长度。',
+  noOperators: '不能点名任何算子：读到的内容里没有算子耗时。',
+  thenOperators: '之后用同样的命令加上 --dump-op-bound-results，就能点名算子。',
+  noSuchOperator: (pass) => `${pass} 里没有这一类算子。`,
+  operatorKind: (names, time, part, pass, bounds) =>
+    `${names}：${time}，占 ${pass} 的 ${part}${bounds === null ? '' : `，${bounds}`}（仿真）。`,
+  kernelKind: (time, part) => `采集到的这一类 kernel：${time}，占采集到的 kernel 时间的 ${part}。`,
+  noPerDevice: '每卡的数字需要吞吐和卡数，这里缺一样。',
+  perDevice: (name, rate, devices) =>
+    `${name}：每卡 ${rate}${devices === null ? '' : `，共 ${devices} 卡`}。`,
+  betterPerDevice: (first, ratio, second) => `按每卡算 ${first} 更好：是 ${second} 的 ${ratio} 倍。`,
+  deviceHours: (hours) =>
+    `生成一百万 token 要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
+  cost: (cost, hours, price) => `生成一百万 token 的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
+  noPeak: '离峰值多近说不出来：需要显存数字、认识的设备和 Decode 步的时间。',
+  peakWhere: '一步里其余的时间花在哪，摘要里没有。',
+  ofPeak: (read, step, least, part, assumed) =>
+    `一个 Decode 步在每张卡上读 ${read} 的权重和 KV cache，用时 ${step}；按峰值带宽光读这些要 ${least}，所以这一步跑在峰值的 ${part}。${assumed === null ? '' : `设备档案对访存按峰值的 ${assumed} 计算。`}`,
+  peakRest:
+    '其余时间显存在等：小 batch 的注意力和矩阵乘、集合通信、下发，聚合部署时还有夹在中间的 Prefill 波次。',
+  candidate: (place, parallel, figures, concurrent) =>
+    `${place}. ${parallel}：${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}`,
+  moreRows: (count) => `另有 ${count} 行，见导出。`,
+  onlyMeans:
+    '这里没有分位数：程序算的是固定负载下的均值。对服务压测（vllm bench serve、sglang.bench_serving、guidellm、throughline load）才有 p90、p99。',
+  sharedDevices: '这里 Prefill 和 Decode 共用同一批卡，谁也不会闲着等另一个，它们轮流执行。',
+  phaseAlone: (phase) => `这份结果只有 ${phase}；另一阶段是否在等，要看 P/D 配比。`,
+  noRates: '算空闲比例需要两边的速率，读到的内容里没有。',
+  idleSide: (prefill, p, decode, d, idle, part) =>
+    `${prefill} 个 P 实例能承载 ${p}，${decode} 个 D 实例能承载 ${d}：${idle} 更快，有 ${part} 的时间闲着。`,
+  simulated: '这些数字是仿真的，不是实测。',
+  changedSince: '那次运行之后改了以下内容，还没有运行：',
+  changed: (name, was, is) => `${name}：${was} → ${is}。`,
+  nothingChanged: '那次运行之后方案没有改动。',
+  sameConditions: '就已知的而言，两次运行的条件相同。',
+  supposedHit: (rate) => `假设输入 token 有 ${rate} 命中缓存：`,
+  supposedAcceptance: (rate) => `假设预测一个 token、接受率 ${rate}（这是假设，Decode 随它变化）：`,
+  noPrediction: '这个模型没有预测后续 token 的层，开 MTP 没有作用。',
+  formatsSaid: '设备没有给出峰值的格式不在其中：它们的矩阵计算会被当成不花时间。',
+  separatedAlready: '这里两个阶段已经分离：各自在自己的卡上优化。',
+  noSeparation: '分离部署至少要两张卡，还要有输出长度和可比的吞吐。',
+  noSplit: (devices, own) => `${devices} 张卡怎么分成 P、D 实例都满足不了上限；合在一起能承载 ${own}。`,
+  separationHelps: (prefill, decode, served, own, gain) =>
+    `PD 分离有用：Prefill 用 ${prefill} 卡、Decode 用 ${decode} 卡，能承载 ${served}，合在一起是 ${own}（${gain}，内嵌引擎，未计 KV cache 传输）。`,
+  separationHurts: (prefill, decode, served, own, gain) =>
+    `PD 分离没有好处：最好的分法是 Prefill ${prefill} 卡、Decode ${decode} 卡，能承载 ${served}，合在一起是 ${own}（${gain}，内嵌引擎，未计 KV cache 传输）。`,
+  separationWhy: (ttft, own, prefill, decode) =>
+    `那时 TTFT 是 ${ttft}（合在一起是 ${own}）。整数个实例只能大致平衡：P 侧能承载 ${prefill}，D 侧能承载 ${decode}，快的一侧要等。`,
+  supposedLimits: (limits) => `方案没有设这个上限，比较时按它自己那一行的数字取：${limits}。`,
+};
