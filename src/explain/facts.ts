@@ -1,4 +1,5 @@
 import type { Result, ResultRow } from '../results/result.ts';
+import type { DeviceSizing, Load } from '../results/sizing.ts';
 import type { OwnSearch } from './analysis/stopped.ts';
 import type { Subject } from './analysis/subject.ts';
 import type { HardwareFacts } from './bottleneck/hardware.ts';
@@ -48,6 +49,8 @@ export interface ExplainFacts {
   readonly hasUnratedFormat: (run: Result, change: WhatIfChange) => boolean;
   /** The embedded engine on a run's plan; null where it cannot run it. */
   readonly engineOf: (run: Result) => WhatIf | null;
+  /** Devices that hold a load on a run's plan with changes; null where the plan lacks what a size needs. */
+  readonly sizeOf: (run: Result, change: WhatIfChange, load: Load) => DeviceSizing | null;
   /** The embedded engine on passes of a row's strategy; null where it cannot lay the strategy out. */
   readonly passOf: (
     run: Result,
@@ -63,6 +66,7 @@ export const noFacts: ExplainFacts = {
   modelOf: () => null,
   hasUnratedFormat: () => false,
   engineOf: () => null,
+  sizeOf: () => null,
   passOf: () => null,
 };
 

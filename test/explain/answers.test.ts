@@ -33,9 +33,10 @@ describe('answers', () => {
     expect(said('what if TPOT were 1 ms?')).toMatch(/no strategy meets the limits/);
   });
 
-  it('finds the device count for a throughput and what half of it gives', () => {
-    expect(said('how many devices for 6000 tok/s?')).toMatch(/needs 16 devices: /);
-    expect(said('how many devices for 6000 tok/s?')).toMatch(/8 devices give /);
+  it('sizes a throughput, users and a rate of requests in whole instances', () => {
+    expect(said('how many devices for 6000 tok/s?')).toMatch(/6,000 tok\/s: 16 devices .* 4 × 4 \(TP=4\)/);
+    expect(said('how many devices for 400 users?')).toMatch(/400 concurrent requests: \d+ devices/);
+    expect(said('how many devices for 5 requests per second?')).toMatch(/5\.00 req\/s: \d+ devices/);
   });
 
   it('compares strategies where only one result is there', () => {

@@ -23,6 +23,7 @@ import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { passesOf } from './plan-passes.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
+import { sizePlan } from './sizing/size-plan.ts';
 import { toResult } from './to-result.ts';
 
 /** Wraps plain values as Answers for an engine call; never stored in a session. */
@@ -237,6 +238,26 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
         { ...answers, ...answersOfResult(run), ...(device === null ? {} : asAnswers({ devices: [device] })) },
         row,
       ),
+    sizeOf: (run, change, load) => {
+      const plan = { ...answers, ...answersOfResult(run), ...asAnswers(presentValues(change)) };
+      const core = ['model', 'devices', 'inputLength', 'outputLength'] as const;
+      if (core.some((slot) => plan[slot] === undefined)) return null;
+      const asked: Partial<SlotValues> = Object.fromEntries(
+        Object.entries(load).filter(([, value]) => value !== null),
+      );
+      const {
+        concurrentUsers: _users,
+        requestsPerSecond: _rate,
+        outputTokensPerSecond: _tokens,
+        ...rest
+      } = plan;
+      try {
+        return sizePlan({ ...rest, ...asAnswers(asked) }).devices[0] ?? null;
+      } catch (error) {
+        if (isRefusal(error)) return null;
+        throw error;
+      }
+    },
     engineOf: (run) => {
       const known = engines.get(run);
       if (known) return known;

@@ -7,7 +7,7 @@ import type { ExplainInput } from '../input.ts';
 import { belowPeakAnswer } from './below-peak.ts';
 import { capacityAnswer } from './capacity.ts';
 import { type AnswerContext, type AnswerPart, type Offer, said } from './context.ts';
-import { devicesStatements } from './devices-needed.ts';
+import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
 import {
   changedAnswer,
@@ -94,12 +94,7 @@ function answerPart(question: Question, context: AnswerContext): AnswerPart {
         offers: engine === null ? [] : [{ id: 'change', change: question.change }],
       };
     case 'devices-for':
-      return {
-        statements: devicesStatements(
-          { tokensPerSecond: question.tokensPerSecond, limits: question.limits },
-          engine,
-        ),
-      };
+      return { statements: devicesAnswer(question, context) };
     case 'compare':
       return compare(question, context);
     case 'slower':

@@ -7,7 +7,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { gib, strategy, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
-import { decodeAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
+import { passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 
 /** How many requests a plan holds at once, or how long a request may be, with what sets the bound. */
 export function capacityAnswer(what: 'users' | 'longest-context', context: AnswerContext): AnswerPart {
@@ -59,8 +59,8 @@ const mostTokens = 2 ** 24;
 
 /** The longest context that still fits with so many requests on each replica; 0 where none does. */
 function longestFitting(passes: RowPasses, batch: number): number | null {
-  const fits = (tokens: number) => (decodeAt(passes, batch, tokens)?.availableGiB ?? Number.NaN) >= 0;
-  if (decodeAt(passes, batch, 1) === null) return null;
+  const fits = (tokens: number) => (passAt(passes, batch, tokens)?.availableGiB ?? Number.NaN) >= 0;
+  if (passAt(passes, batch, 1) === null) return null;
   if (!fits(1)) return 0;
   let [low, high] = [1, 2];
   while (high < mostTokens && fits(high)) [low, high] = [high, high * 2];
@@ -73,6 +73,7 @@ function longestFitting(passes: RowPasses, batch: number): number | null {
 }
 
 function longest(subject: Subject, { facts }: AnswerContext): Statement[] {
+  if (subject.device.phase === 'pd-ratio') return [said('not-answerable', (t) => t.asked.ratioOnly)];
   const passes = passesOfRow(subject, facts);
   const best = bestOf(subject);
   const batch = best?.row.batchSize ?? null;

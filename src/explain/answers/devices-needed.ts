@@ -1,22 +1,12 @@
 import { powersOfTwo } from '../../engine/terms/powers-of-two.ts';
+import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { rate, whole } from '../figures.ts';
-import {
-  type Headline,
-  headline,
-  headlineCites,
-  headlineWords,
-  type WhatIf,
-  type WhatIfChange,
-} from '../headline.ts';
+import { whole } from '../figures.ts';
+import { type Headline, headline, headlineCites, headlineWords, type WhatIf } from '../headline.ts';
 import { changeCites, changeWords } from './change-words.ts';
-
-/** What a plan has to reach. */
-export interface DeviceGoal {
-  readonly tokensPerSecond: number | null;
-  readonly limits: WhatIfChange;
-}
+import type { AnswerContext } from './context.ts';
+import { type AskedGoal, type DeviceGoal, loadOf, sizedStatements, withTimes } from './devices-for-load.ts';
 
 const mostDevices = 1024;
 
@@ -34,31 +24,41 @@ function search(goal: DeviceGoal, whatIf: WhatIf): { readonly tried: Tried[]; re
     const found = headline(result);
     const one = { count, found };
     tried.push(one);
-    const reached = found?.figures[0]?.value ?? 0;
-    if (found !== null && reached >= (goal.tokensPerSecond ?? 0)) return { tried, met: one };
+    if (found !== null) return { tried, met: one };
   }
   return { tried, met: null };
 }
 
 function goalWords(goal: DeviceGoal, t: ExplainTexts): string {
-  if (goal.tokensPerSecond !== null) return t.answers.goalRate(rate(goal.tokensPerSecond));
   return Object.keys(goal.limits).length === 0
     ? t.answers.goalLimits
     : t.answers.goalChange(changeWords(goal.limits, t));
 }
 
-/** The smallest count of devices (doubling) that reaches a goal on the embedded engine, and what half of it gives. */
-export function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[] {
+/** Devices that hold what a question asks for; a load by whole instances of any size, limits alone by doubling. */
+export function devicesAnswer(
+  asked: AskedGoal,
+  { input, subjects, facts, engine }: AnswerContext,
+): Statement[] {
+  const goal = withTimes(asked, subjects[0] ?? null);
+  const load = loadOf(goal);
+  const [only] = subjects;
+  if (load === null && only?.device.phase === 'pd-ratio') return pdRatioStatements(only);
+  if (load === null) return devicesStatements(goal, engine);
+  const run = input.runs[0] ?? null;
+  const sizing = run === null ? null : facts.sizeOf(run, goal.limits, load);
+  return sizing === null || sizing.refusal !== null
+    ? [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)]
+    : sizedStatements(goal, sizing);
+}
+
+/** The smallest count of devices (doubling) that meets limits on the embedded engine, and what half of it gives. */
+function devicesStatements(goal: DeviceGoal, whatIf: WhatIf | null): Statement[] {
   if (whatIf === null || whatIf({}) === null) {
     return [state('what-if-refused', 'macro_only', [], (t) => t.answers.noWhatIf)];
   }
   const { tried, met } = search(goal, whatIf);
-  const told: Cite[] = [
-    ...changeCites(goal.limits),
-    ...(goal.tokensPerSecond === null
-      ? []
-      : [cite('question.tokensPerSecond', goal.tokensPerSecond, 'reference')]),
-  ];
+  const told: Cite[] = changeCites(goal.limits);
   const counted = (one: Tried): Cite[] => [
     cite('question.numDevices', one.count, 'reference'),
     ...(one.found ? headlineCites(one.found, 'changed') : []),

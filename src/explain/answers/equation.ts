@@ -62,7 +62,9 @@ function figuresOf(metric: EquationMetric, one: Subject): Statement[] {
     case 'memory':
       return memoryStatements(one);
     case 'ratio':
-      return pdRatioStatements(one);
+      return one.device.phase === 'aggregated'
+        ? [state('answered', 'macro_only', [], (t) => t.asked.sharedDevices)]
+        : pdRatioStatements(one);
     case 'concurrency':
       return bestStatements(one);
   }

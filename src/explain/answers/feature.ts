@@ -5,7 +5,7 @@ import { share } from '../figures.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AnswerContext, type AnswerPart, said } from './context.ts';
 import type { Feature } from './question.ts';
-import { whatIfStatements } from './what-if.ts';
+import { whatIfHeads, whatIfStatements } from './what-if.ts';
 import { widenStatements } from './widen.ts';
 
 /** A hit rate and acceptance rates that a question without one is answered for; the answer says so. */
@@ -70,6 +70,6 @@ function formats(run: Result, { engine, facts }: AnswerContext): Statement[] {
   ];
   // A format without a peak in the profile would look fast for free.
   const rated = changes.filter((change) => !facts.hasUnratedFormat(run, change));
-  const told = rated.flatMap((change) => whatIfStatements(change, engine).slice(0, 1));
+  const told = rated.flatMap((change) => whatIfHeads(change, engine));
   return [...told, said('what-if', (t) => t.asked.formatsSaid)];
 }

@@ -2,11 +2,11 @@ import { measuredStatements } from '../analysis/basis.ts';
 import { bestStatements, memoryStatements, rowFigures } from '../analysis/best.ts';
 import { infeasibleStatements } from '../analysis/infeasible.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
-import { isAnswered, type Subject } from '../analysis/subject.ts';
-import { cite } from '../evidence/cite.ts';
+import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
-import { ms, requests, strategy, whole } from '../figures.ts';
+import { ms, rate, requests, strategy, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
 import type { EquationMetric } from './question.ts';
 
@@ -16,6 +16,7 @@ export function figuresAnswer(metric: EquationMetric | null, context: AnswerCont
   const own = subjects.flatMap((subject) =>
     about(subject.path, [
       ...bestStatements(subject),
+      ...(metric === 'tpot' ? eachUser(subject) : []),
       ...measuredStatements(subject),
       ...(metric === 'memory' ? memoryStatements(subject) : []),
       ...pdRatioStatements(subject),
@@ -25,6 +26,19 @@ export function figuresAnswer(metric: EquationMetric | null, context: AnswerCont
   const { prefill, decode, best } = explained().sections;
   const passes = ofRules([...prefill, ...decode, ...best], ['forward-time', 'memory-left', 'memory-missing']);
   return { statements: orNoResult(own.length > 0 ? own : passes) };
+}
+
+/** Tokens per second as one user sees them while an answer runs. */
+function eachUser(subject: Subject): Statement[] {
+  const tpotMs = bestOf(subject)?.row.tpotMs ?? subject.device.pdRatio?.pairs[0]?.tpotMs ?? null;
+  if (tpotMs === null || tpotMs <= 0) return [];
+  const seen = derive('throughput', 1, tpotMs);
+  const cites = [cite('row.tpotMs', tpotMs, 'reference'), cite('formula.perSecond', 1000, 'reference'), seen];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.eachUser(rate(Number(seen.value.toFixed(1))), ms(tpotMs)),
+    ),
+  ];
 }
 
 /** No answer lists more rows; the exports hold all. */

@@ -122,9 +122,12 @@ function eachToken(subject: Subject): Statement[] {
 export function requestTimeAnswer(context: AnswerContext): AnswerPart {
   const { subjects, whole: explained } = context;
   const answered = subjects.filter(isAnswered);
-  const own = answered.flatMap((subject) =>
-    about(subject.path, [...wholeRequest(subject), ...firstToken(subject), ...eachToken(subject)]),
-  );
+  const own = [
+    ...wholeRequests(answered),
+    ...answered.flatMap((subject) =>
+      about(subject.path, distinct([...firstToken(subject), ...eachToken(subject)])),
+    ),
+  ];
   const { prefill, decode } = explained().sections;
   const inside = [...prefill, ...decode].filter(
     ({ rule }) => rule.startsWith('leads-') || rule === 'phase-shares',
@@ -135,10 +138,44 @@ export function requestTimeAnswer(context: AnswerContext): AnswerPart {
 
 /** How long a whole request takes. */
 export function wholeRequestAnswer(context: AnswerContext): AnswerPart {
-  const own = context.subjects
-    .filter(isAnswered)
-    .flatMap((subject) => about(subject.path, wholeRequest(subject)));
+  const own = wholeRequests(context.subjects.filter(isAnswered));
   return own.length > 0 ? { statements: own } : missingEvidence(context, (t) => t.asked.noWholeRequest);
+}
+
+/** Of every result; Prefill and Decode apart make one request together. */
+function wholeRequests(subjects: readonly Subject[]): Statement[] {
+  const prefill = subjects.find(({ device }) => device.phase === 'prefill');
+  const decode = subjects.find(({ device }) => device.phase === 'decode');
+  if (prefill && decode && prefill.run === decode.run && subjects.length === 2)
+    return phasesTogether(prefill, decode);
+  return subjects.flatMap((subject) => about(subject.path, wholeRequest(subject)));
+}
+
+function phasesTogether(prefill: Subject, decode: Subject): Statement[] {
+  const [first, rest] = [bestOf(prefill), bestOf(decode)];
+  const ttftMs = first?.row.ttftMs ?? null;
+  const tpotMs = rest?.row.tpotMs ?? null;
+  const out = decode.run.conditions.outputLength;
+  if (!first || !rest || ttftMs === null || tpotMs === null || out === null)
+    return [said('not-answerable', (t) => t.asked.noWholeRequest)];
+  const total = derive('wholeRequest', ttftMs, tpotMs, out);
+  const part = derive('ratio', ttftMs, total.value);
+  const cites = [
+    cite(`${first.path}.ttftMs`, ttftMs),
+    cite(`${rest.path}.tpotMs`, tpotMs),
+    cite(`${decode.runPath}.conditions.outputLength`, out),
+    total,
+    part,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.whole(`${computed(total.value)} ms`, ms(ttftMs), whole(out), ms(tpotMs), share(part.value)),
+    ),
+  ];
+}
+
+function distinct(statements: readonly Statement[]): Statement[] {
+  return statements.filter((one, at) => statements.findIndex(({ text }) => text.en === one.text.en) === at);
 }
 
 function wholeRequest(subject: Subject): Statement[] {

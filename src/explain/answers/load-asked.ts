@@ -2,19 +2,41 @@ import { limitsOf } from '../analysis/limits.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { gib, ms, rate, whole } from '../figures.ts';
+import { gib, ms, rate, requests, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
-import { aggregatedAt, decodeAt, decodeContext, passesOfRow, type RowPasses } from './passes-of-row.ts';
+import {
+  acceptedTokens,
+  aggregatedAt,
+  contextOf,
+  passAt,
+  passesOfRow,
+  type RowPasses,
+} from './passes-of-row.ts';
 import type { AskedLoad } from './question.ts';
 
 /** Requests of each replica that a question asks about; the row's own where it names none. */
-function batchOf({ batch, users }: AskedLoad, subject: Subject, dp: number): number | null {
-  return batch ?? (users === null ? (bestOf(subject)?.row.batchSize ?? null) : Math.ceil(users / dp));
+function batchOf({ batch, users, times }: AskedLoad, subject: Subject, dp: number): number | null {
+  const own = bestOf(subject)?.row.batchSize ?? null;
+  if (batch !== null) return batch;
+  if (users !== null) return Math.ceil(users / dp);
+  return own === null ? null : Math.ceil(own * (times ?? 1));
+}
+
+const ratioOnly = said('not-answerable', (t) => t.asked.ratioOnly);
+
+/** Users are those of Decode where a plan has both phases apart: Prefill holds a request only until its first token. */
+function asked({ users, batch }: AskedLoad, subjects: readonly Subject[]): Subject[] {
+  const answered = subjects.filter(isAnswered);
+  const isApart = answered.some(({ device }) => device.phase === 'decode');
+  return users !== null && batch === null && isApart
+    ? answered.filter(({ device }) => device.phase !== 'prefill')
+    : answered;
 }
 
 /** Whether a batch and a context fit the memory of a strategy: weights, cache, activations and what is left. */
 export function fitsAnswer(question: AskedLoad, { subjects, facts }: AnswerContext): AnswerPart {
-  const statements = subjects.filter(isAnswered).flatMap((subject) => {
+  const statements = asked(question, subjects).flatMap((subject) => {
+    if (subject.device.phase === 'pd-ratio') return about(subject.path, [ratioOnly]);
     const passes = passesOfRow(subject, facts);
     return about(
       subject.path,
@@ -28,9 +50,9 @@ export function fitsAnswer(question: AskedLoad, { subjects, facts }: AnswerConte
 function computedFit(question: AskedLoad, passes: RowPasses): Statement[] {
   const { subject, dp } = passes;
   const batch = batchOf(question, subject, dp);
-  const context = question.contextTokens ?? decodeContext(subject);
+  const context = question.contextTokens ?? contextOf(subject);
   if (batch === null || context === null) return [said('not-answerable', (t) => t.asked.sayLoad)];
-  const found = decodeAt(passes, batch, context);
+  const found = passAt(passes, batch, context);
   if (found === null) return [said('what-if-refused', (t) => t.answers.noWhatIf)];
   const users = derive('product', batch, dp);
   const cites: Cite[] = [
@@ -38,7 +60,7 @@ function computedFit(question: AskedLoad, passes: RowPasses): Statement[] {
     cite('question.contextTokens', context, 'reference'),
     users,
     ...(['weightGiB', 'kvCacheGiB', 'activationGiB', 'availableGiB'] as const).map((field) =>
-      cite(`pass.decode.${field}`, found[field], 'reference'),
+      cite(`pass.${field}`, found[field], 'reference'),
     ),
     derive('negative', found.availableGiB),
   ];
@@ -65,7 +87,7 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
   const { row, path } = best;
   const { kvCacheGiB, availableGiB } = row.memory;
   const batch = batchOf(question, subject, row.dp ?? 1);
-  const told = decodeContext(subject);
+  const told = contextOf(subject);
   if (kvCacheGiB === null || availableGiB === null || !row.batchSize || batch === null)
     return [said('not-answerable', (t) => t.asked.noMemory)];
   if (question.contextTokens !== null && told === null)
@@ -100,16 +122,65 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
 
 /** What a strategy gives at another concurrency, and which limit or memory stands against it. */
 export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerPart {
-  const statements = context.subjects.filter(isAnswered).flatMap((subject) => {
+  const statements = asked(question, context.subjects).flatMap((subject) => {
+    if (subject.device.phase === 'pd-ratio') return about(subject.path, [ratioOnly]);
     const passes = passesOfRow(subject, context.facts);
-    const users =
-      question.users ?? (question.batch === null || passes === null ? null : question.batch * passes.dp);
+    const own = bestOf(subject)?.row.concurrency ?? null;
+    const asked = question.users ?? (question.times === null || own === null ? null : own * question.times);
+    const users = asked ?? (question.batch === null || passes === null ? null : question.batch * passes.dp);
     const found = passes === null || users === null ? null : aggregatedAt(passes, users);
-    if (found === null)
-      return about(subject.path, fitsAnswer(question, { ...context, subjects: [subject] }).statements);
-    return about(subject.path, atLoad(subject, found));
+    if (found !== null) return about(subject.path, atLoad(subject, found));
+    const alone = passes === null ? null : phaseAlone(question, passes);
+    return about(subject.path, alone ?? fitsAnswer(question, { ...context, subjects: [subject] }).statements);
   });
   return { statements: orNoResult(statements) };
+}
+
+/** What a phase on its own devices gives with another batch: one pass of the embedded engine. */
+function phaseAlone(question: AskedLoad, passes: RowPasses): Statement[] | null {
+  const { subject, dp, best } = passes;
+  const { phase } = subject.device;
+  const batch = batchOf(question, subject, dp);
+  const context = question.contextTokens ?? contextOf(subject);
+  if (phase === 'aggregated' || phase === 'pd-ratio' || batch === null || context === null) return null;
+  const found = passAt(passes, batch, context);
+  if (found === null) return null;
+  const isPrefill = phase === 'prefill';
+  const mtp = isPrefill ? 0 : (best.row.mtp ?? subject.run.conditions.numMtpTokens ?? 0);
+  const users = derive('product', batch, dp);
+  const latency = derive('ratio', found.latencyMs, acceptedTokens(subject, mtp));
+  const served = derive('throughput', users.value, latency.value);
+  const left = derive('negative', found.availableGiB);
+  const cites = [
+    cite('question.batch', batch, 'reference'),
+    cite('pass.latencyMs', found.latencyMs, 'reference'),
+    cite('pass.availableGiB', found.availableGiB, 'reference'),
+    users,
+    latency,
+    served,
+    left,
+  ];
+  const head = state('what-if', 'macro_only', cites, (t) =>
+    t.asked.phaseAt(
+      t.words.served[phase],
+      whole(users.value),
+      `${isPrefill ? 'TTFT' : 'TPOT'} ${ms(latency.value)}`,
+      isPrefill ? requests(served.value) : rate(served.value),
+      gib(Math.abs(found.availableGiB)),
+      found.availableGiB >= 0,
+    ),
+  );
+  const broken = limitsOf(subject).flatMap((limit) =>
+    latency.value <= limit.limit ? [] : [overLimit(limit, latency.value)],
+  );
+  return [head, ...broken];
+}
+
+function overLimit(limit: ReturnType<typeof limitsOf>[number], value: number): Statement {
+  const cites = [cite('pass.value', value, 'reference'), limit.cite, derive('excess', value, limit.limit)];
+  return state('limit-broken', 'macro_only', cites, (t) =>
+    t.asked.overLimit(limit.name, ms(value), ms(limit.limit)),
+  );
 }
 
 function atLoad(subject: Subject, found: NonNullable<ReturnType<typeof aggregatedAt>>): Statement[] {
@@ -126,16 +197,7 @@ function atLoad(subject: Subject, found: NonNullable<ReturnType<typeof aggregate
   );
   const broken = limitsOf(subject).flatMap((limit) => {
     const value = limit.field === 'ttftMs' ? found.ttftMs : found.tpotMs;
-    return value <= limit.limit
-      ? []
-      : [
-          state(
-            'limit-broken',
-            'macro_only',
-            [cite('pass.value', value, 'reference'), limit.cite, derive('excess', value, limit.limit)],
-            (t) => t.asked.overLimit(limit.name, ms(value), ms(limit.limit)),
-          ),
-        ];
+    return value <= limit.limit ? [] : [overLimit(limit, value)];
   });
   const own = best?.row.concurrency ?? null;
   const beside =

@@ -4,17 +4,19 @@ import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, gib, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
-import { decodeAt, decodeContext, passesOfRow } from './passes-of-row.ts';
+import { contextOf, passAt, passesOfRow } from './passes-of-row.ts';
 
 const kibibytesPerGibibyte = 1024 ** 2;
 
 /** KV cache of a token and of a request, and for how much more there is room. */
 export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
   const ofRows = subjects.filter(isAnswered).flatMap((subject) => {
+    if (subject.device.phase === 'pd-ratio')
+      return about(subject.path, [said('not-answerable', (t) => t.asked.ratioOnly)]);
     const passes = passesOfRow(subject, facts);
     const own = fromRow(subject);
-    const context = decodeContext(subject);
-    const found = passes === null || context === null ? null : decodeAt(passes, 1, context);
+    const context = contextOf(subject);
+    const found = passes === null || context === null ? null : passAt(passes, 1, context);
     const computedCache =
       own.length > 0 || found === null || context === null
         ? []
@@ -69,7 +71,7 @@ export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPa
 /** By the row's own columns: its cache holds `batch` requests at the context at which the program computes Decode. */
 function fromRow(subject: Subject): Statement[] {
   const best = bestOf(subject);
-  const context = decodeContext(subject);
+  const context = contextOf(subject);
   if (best === null) return [];
   const { kvCacheGiB, availableGiB } = best.row.memory;
   const batch = best.row.batchSize;

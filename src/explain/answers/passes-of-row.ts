@@ -25,6 +25,18 @@ export function decodeContext({ run }: Subject): number | null {
   return inputLength === null || outputLength === null ? null : inputLength + Math.floor(outputLength / 2);
 }
 
+/** Tokens of a request in the cache at the pass that a subject's row was computed for: the whole prompt, or half an answer more. */
+export function contextOf(subject: Subject): number | null {
+  return subject.device.phase === 'prefill' ? effectiveInputOf(subject) : decodeContext(subject);
+}
+
+/** The pass of a subject's phase with so many requests on each replica; that of Decode where both share the devices. */
+export function passAt(passes: RowPasses, batch: number, contextTokens: number): PassFigures | null {
+  return passes.subject.device.phase === 'prefill'
+    ? passes.at({ phase: 'prefill', batch, queryLength: contextTokens, contextLength: 0 })
+    : decodeAt(passes, batch, contextTokens);
+}
+
 /** A Decode step of so many requests on each replica at a context; null where the engine cannot compute it. */
 export function decodeAt(
   { subject, best, at }: RowPasses,
@@ -46,7 +58,7 @@ export interface LoadFigures {
 }
 
 /** Tokens that a Decode step yields for a request: one, and the predicted ones that are accepted. */
-function acceptedTokens({ run }: Subject, mtp: number): number {
+export function acceptedTokens({ run }: Subject, mtp: number): number {
   const rates = run.conditions.mtpAcceptanceRates ?? [];
   return mtp === 0 ? 1 : 1 + rates.slice(0, mtp).reduce((sum, rate) => sum + rate, 0);
 }

@@ -1,7 +1,7 @@
 import { measureOf } from '../../results/measure.ts';
 import { bestOf, isAnswered, type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, rate, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import type { Price } from './question.ts';
@@ -16,7 +16,7 @@ interface PerDevice {
 /** Tokens per second of one device: as printed, else the rate over the devices of the plan. */
 function perDeviceOf(subject: Subject): PerDevice | null {
   const best = bestOf(subject);
-  if (best === null) return null;
+  if (best === null) return ofRatio(subject);
   const devices = subject.run.conditions.numDevices;
   const told = measureOf(best.row, 'throughputTokensPerSecondPerDevice', subject.run.basis);
   if (told !== null) {
@@ -42,6 +42,32 @@ function perDeviceOf(subject: Subject): PerDevice | null {
   };
 }
 
+/** A ratio serves requests of whole answers on the devices of its instances. */
+function ofRatio(subject: Subject): PerDevice | null {
+  const { pdRatio } = subject.device;
+  const pair = pdRatio?.pairs[0];
+  const out = subject.run.conditions.outputLength;
+  if (!pdRatio || !pair || out === null) return null;
+  const { prefillQps, decodeQps, prefillDevicesPerInstance: perP, decodeDevicesPerInstance: perD } = pair;
+  const [prefills, decodes] = [pdRatio.prefillInstances ?? 1, pdRatio.decodeInstances ?? 1];
+  if (prefillQps === null || decodeQps === null || perP === null || perD === null) return null;
+  const served = derive('instanceRequests', prefills, prefillQps, decodes, decodeQps);
+  const devices = derive('instanceDevices', prefills, perP, decodes, perD);
+  const tokens = derive('product', served.value, out);
+  const each = derive('ratio', tokens.value, devices.value);
+  const path = `${subject.path}.pdRatio.pairs[0]`;
+  const cites = [
+    cite(`${path}.prefillQps`, prefillQps),
+    cite(`${path}.decodeQps`, decodeQps),
+    cite(`${subject.runPath}.conditions.outputLength`, out),
+    served,
+    devices,
+    tokens,
+    each,
+  ];
+  return { subject, value: each.value, devices: devices.value, cites };
+}
+
 /** What each device gives, side by side where there are several results, and what a million tokens cost at a price. */
 export function perDeviceAnswer(price: Price | null, { subjects }: AnswerContext): AnswerPart {
   const answered = subjects.filter(isAnswered);
@@ -55,7 +81,9 @@ export function perDeviceAnswer(price: Price | null, { subjects }: AnswerContext
   const ranked = each.toSorted((a, b) => b.value - a.value);
   const statements = ranked.flatMap((one) => [ofDevice(one), costOf(one, price)]);
   const [first, second] = ranked;
-  if (first === undefined || second === undefined) return { statements };
+  // Prompt tokens of Prefill are not generated tokens: phases are no rivals.
+  const isComparable = new Set(each.map(({ subject }) => subject.device.phase)).size === 1;
+  if (first === undefined || second === undefined || !isComparable) return { statements };
   const ratio = derive('ratio', first.value, second.value);
   const better = state(
     'answered',
@@ -85,18 +113,23 @@ function ofDevice(one: PerDevice): Statement {
   );
 }
 
+function tokensOf({ subject }: PerDevice, t: ExplainTexts): string {
+  return t.asked.millionTokens[subject.device.phase === 'prefill' ? 'prompt' : 'generated'];
+}
+
 /** Device-seconds of a million tokens, and money where a device-hour has a price. */
 function costOf(one: PerDevice, price: Price | null): Statement {
   const hours = derive('deviceHours', one.value);
   if (price === null) {
     return state('answered', 'macro_only', [...one.cites, hours], (t) =>
-      t.asked.deviceHours(computed(hours.value)),
+      t.asked.deviceHours(tokensOf(one, t), computed(hours.value)),
     );
   }
   const cost = derive('product', hours.value, price.amount);
   const cites = [...one.cites, hours, cite('question.price', price.amount, 'reference'), cost];
   return state('answered', 'macro_only', cites, (t) =>
     t.asked.cost(
+      tokensOf(one, t),
       `${computed(cost.value)} ${price.currency}`,
       computed(hours.value),
       `${price.amount} ${price.currency}`,

@@ -13,7 +13,11 @@ export type Question =
   | { readonly intent: 'limits' }
   | { readonly intent: 'prefill-or-decode' }
   | { readonly intent: 'what-if'; readonly change: WhatIfChange }
-  | { readonly intent: 'devices-for'; readonly tokensPerSecond: number | null; readonly limits: WhatIfChange }
+  | ({
+      readonly intent: 'devices-for';
+      readonly limits: WhatIfChange;
+      readonly times: number | null;
+    } & AskedRates)
   | { readonly intent: 'compare'; readonly device: string | null }
   | { readonly intent: 'slower' }
   | { readonly intent: 'shares' }
@@ -56,6 +60,15 @@ export interface AskedLoad {
   readonly users: number | null;
   /** Tokens of a request in the KV cache. */
   readonly contextTokens: number | null;
+  /** How many times the load of the row it is: `twice the users`. */
+  readonly times: number | null;
+}
+
+/** What devices are to hold; null where a question does not say. */
+export interface AskedRates {
+  readonly tokensPerSecond: number | null;
+  readonly users: number | null;
+  readonly requestsPerSecond: number | null;
 }
 
 /** What a device costs for an hour, in a currency that is only repeated. */

@@ -2,6 +2,7 @@ import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/sco
 import { spelled as plainly } from '../../text/words/spelling.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import type { WhatIfChange } from '../headline.ts';
+import { loadIn, operatorIn, priceIn, requestsPerSecondIn } from './named-amounts.ts';
 import {
   type AskedLoad,
   equationMetrics,
@@ -60,67 +61,6 @@ function dimensionIn(text: string): NamedSplit | null {
   return name === undefined ? null : { split: { [name]: 'several' }, words: `${name.toUpperCase()}>1` };
 }
 
-/** A count of tokens or requests as written: `300`, `32k`, `1,024`, `12万`. */
-const amount = '(\\d[\\d,]*(?:\\.\\d+)?) ?(k|m|万|千)?';
-const scales: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 万: 10_000, 千: 1000 };
-
-function amountAt(text: string, pattern: string): number | null {
-  const found = new RegExp(pattern.replace('#', amount), 'u').exec(text);
-  if (!found) return null;
-  const value = Number(found[1]?.replaceAll(',', '')) * (scales[found[2] ?? ''] ?? 1);
-  return Number.isFinite(value) && value > 0 ? Math.round(value) : null;
-}
-
-/** The first pattern that gives an amount. */
-function firstAmount(text: string, patterns: readonly string[]): number | null {
-  for (const pattern of patterns) {
-    const value = amountAt(text, pattern);
-    if (value !== null) return value;
-  }
-  return null;
-}
-
-const batchNamed = ['batch(?: ?size| of| =| ?[:=]| is| 为| 是)*(?: of| to| 到| 取)? ?#', '# ?(?:的)? ?batch'];
-const usersNamed = [
-  '# ?(?:个|条|路|名)?(?:concurrent |parallel |simultaneous )?(?:users?|requests?(?! ?/| per)|clients?|sessions?|streams?|people|用户|并发|请求(?!/|每)|人)(?!\\w)',
-  '(?:concurrency|concurrent|并发)(?: of| =| ?[:=]| is| 数?为| 数?是| 到| 取)* ?#',
-];
-const contextNamed = [
-  '(?:context|上下文|sequence|序列)(?: length| window| of| =| ?[:=]| is|长度|为|是|到| to)* ?#',
-  '# ?(?:tokens? )?(?:of )?(?:token ?的?)?(?:context|上下文|sequence|序列)',
-];
-
-const priced =
-  /(?:(\$|usd|eur|€|¥|rmb) ?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) ?(\$|dollars?|usd|bucks|euros?|eur|€|yuan|rmb|cny|¥|元|块|美元|欧元))/u;
-
-/** A price in a question; it counts as that of a device-hour, which the answer says. */
-function priceIn(text: string): Price | null {
-  const found = priced.exec(text);
-  if (!found) return null;
-  const value = Number(found[2] ?? found[3]);
-  const currency = found[1] ?? found[4] ?? '';
-  return Number.isFinite(value) && value > 0 ? { amount: value, currency } : null;
-}
-
-/** An operator that a question names, as operator tables and kernels spell it. */
-const operatorNames: readonly (readonly [RegExp, string])[] = [
-  [/attention|注意力|flash/u, 'attention'],
-  [/all[- _]?reduce/u, 'all_?reduce'],
-  [/all[- _]?gather/u, 'all_?gather'],
-  [/all[- _]?to[- _]?all/u, 'all_?to_?all'],
-  [/collective|communication|集合通信|通信算子/u, 'all_|reduce_scatter|nccl|hccl|hcom'],
-  [/gemm|mat ?mul|矩阵乘|linear|线性层/u, 'mm|matmul|linear|gemm'],
-  [/moe|expert|专家/u, 'moe|expert|grouped'],
-  [/softmax/u, 'softmax'],
-  [/norm|归一化/u, 'norm'],
-  [/rope/u, 'rope|rotary'],
-  [/lm ?[-_]?head/u, 'lm_?head'],
-];
-
-function operatorIn(text: string): string | null {
-  return operatorNames.find(([words]) => words.test(text))?.[1] ?? null;
-}
-
 /** What a question names besides words: a strategy, conditions, devices, a rate. */
 interface Named {
   readonly text: string;
@@ -129,6 +69,7 @@ interface Named {
   readonly change: WhatIfChange;
   readonly device: string | null;
   readonly tokensPerSecond: number | null;
+  readonly requestsPerSecond: number | null;
   readonly load: AskedLoad;
   readonly price: Price | null;
   /** By the names of `facts` in `dialogs/words.yaml`. */
@@ -142,15 +83,14 @@ function namedIn(said: string, reader: QuestionReader): Named {
   const split = splitIn(text);
   const dimension = split === null ? dimensionIn(text) : null;
   const tokensPerSecond = reader.tokensPerSecond(said);
-  const load: AskedLoad = {
-    batch: firstAmount(text, batchNamed),
-    users: firstAmount(text, usersNamed),
-    contextTokens: firstAmount(text, contextNamed),
-  };
+  const requestsPerSecond = requestsPerSecondIn(text);
+  const load = loadIn(text);
   const price = priceIn(text);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
     ['batch', load.batch !== null],
     ['users', load.users !== null],
+    ['times', load.times !== null],
+    ['request-rate', requestsPerSecond !== null],
     ['context', load.contextTokens !== null],
     ['price', price !== null],
     ['split', split !== null],
@@ -171,6 +111,7 @@ function namedIn(said: string, reader: QuestionReader): Named {
     change,
     device,
     tokensPerSecond,
+    requestsPerSecond,
     load,
     price,
     facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
@@ -247,7 +188,7 @@ const featureOf = {
 } as const satisfies Readonly<Record<string, Feature>>;
 
 function questionOf(intent: string, named: Named): Question {
-  const { text, change, device, tokensPerSecond } = named;
+  const { text, change, device } = named;
   const split = named.split ?? named.dimension;
   const changed = device === null ? change : { ...change, devices: [device] };
   switch (intent) {
@@ -256,7 +197,7 @@ function questionOf(intent: string, named: Named): Question {
     case 'what-if':
       return { intent, change: changed };
     case 'devices-for':
-      return devicesFor(tokensPerSecond, changed);
+      return devicesFor({ ...named, change: changed });
     case 'compare':
       return { intent, device };
     case 'commands':
@@ -264,6 +205,12 @@ function questionOf(intent: string, named: Named): Question {
     case 'equation':
     case 'figures':
       return { intent, metric: metricIn(text) };
+    case 'ratio':
+      return { intent: 'equation', metric: 'ratio' };
+    case 'other-hardware':
+      return { intent: 'compare', device: null };
+    case 'per-user':
+      return { intent: 'figures', metric: 'tpot' };
     case 'operators':
       return { intent, name: operatorIn(text) };
     case 'latency': {
@@ -289,7 +236,14 @@ function questionOf(intent: string, named: Named): Question {
 }
 
 /** The count of devices is what is asked for; every other condition stands. */
-function devicesFor(tokensPerSecond: number | null, change: WhatIfChange): Question {
+function devicesFor({ tokensPerSecond, requestsPerSecond, load, change }: Named): Question {
   const { numDevices: _count, ...limits } = change;
-  return { intent: 'devices-for', tokensPerSecond, limits };
+  return {
+    intent: 'devices-for',
+    tokensPerSecond,
+    requestsPerSecond,
+    users: load.users,
+    times: load.times,
+    limits,
+  };
 }

@@ -24,12 +24,21 @@ function refused(change: WhatIfChange | null): Statement[] {
 
 /** What a change does, against the embedded engine's own result for the unchanged plan; phase by phase. */
 export function whatIfStatements(change: WhatIfChange, whatIf: WhatIf | null): Statement[] {
+  return byPhase(change, whatIf).flat();
+}
+
+/** The same without the unchanged figures beside each phase. */
+export function whatIfHeads(change: WhatIfChange, whatIf: WhatIf | null): Statement[] {
+  return byPhase(change, whatIf).flatMap((one) => one.slice(0, 1));
+}
+
+function byPhase(change: WhatIfChange, whatIf: WhatIf | null): Statement[][] {
   const unchanged = whatIf?.({}) ?? null;
-  if (whatIf === null || unchanged === null) return refused(null);
+  if (whatIf === null || unchanged === null) return [refused(null)];
   const changed = whatIf(change);
-  if (changed === null) return refused(change);
+  if (changed === null) return [refused(change)];
   const phases = [...new Set([...judgedPhases(unchanged), ...judgedPhases(changed)])];
-  return phases.flatMap((phase) =>
+  return phases.map((phase) =>
     ofPhase(change, headline(unchanged, phase), headline(changed, phase), phases.length > 1 ? phase : null),
   );
 }

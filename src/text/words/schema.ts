@@ -9,7 +9,7 @@ const way = z.union([z.strictObject({ en: text, for: text }), z.strictObject({ z
 /** Evidence for an intent: all of its cues and none of `unless`; the intent with the most points is meant. */
 const evidence = z.strictObject({
   intent: name,
-  points: z.number().int().positive(),
+  points: z.number().positive(),
   cues: z.array(name).min(1),
   unless: z.array(name).default([]),
 });

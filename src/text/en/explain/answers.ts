@@ -2,7 +2,7 @@
 export const answers = {
   noResult: 'There is no result to ask about yet.',
   unanswerable: (can: string) => `That cannot be answered from what is here. What can be asked: ${can}`,
-  can: 'is it reasonable; why this strategy, why not another; what limits it; Prefill or Decode; what if a limit, length, device count or cache were different; how many devices; compare with a device; why A is slower than B; what the shares say; the equation of a metric; a wider search; validation commands; export.',
+  can: 'is it reasonable; why this strategy, why not another; what limits it; Prefill or Decode; what if a limit, length, device count or cache were different; how many devices; compare with a device; why A is slower than B; what the shares say; which operator leads; why TTFT or TPOT is so; where a request spends its time; whether a batch, users or a context fit; KV cache and memory; how many users, which context at most; figures per device and per million tokens; whether separate phases, MTP, a prefix cache, EP or another format help; how far from the peak; all candidates; the figures, conditions and evidence; what to do next; the equation of a metric; a wider search; validation commands; export.',
   notACandidate: (what: string, known: string) =>
     `${what} is not among the candidates (${known}); it was not searched, or had no row within the limits.`,
   wouldGive: (parallel: string, figures: string, best: string) =>
@@ -21,13 +21,12 @@ export const answers = {
   noEffect: (change: string, same: string) => `With ${change} nothing changes: ${same} (embedded engine).`,
   change: (name: string, value: string) => `${name} ${value}`,
   devicesNeeded: (goal: string, count: string, figures: string) =>
-    `${goal} needs ${count} devices: ${figures} there (embedded engine, trying counts that double).`,
+    `${goal} needs ${count === '1' ? 'one device' : `${count} devices`}: ${figures} there (embedded engine, trying counts that double).`,
   devicesBelow: (count: string, figure: string) => `${count} devices give ${figure}.`,
   devicesBelowNone: (count: string) => `${count} devices have no row within the limits.`,
   devicesNotEnough: (goal: string, most: string) =>
     `${goal} is not reached with ${most} devices or fewer (embedded engine).`,
   goalLimits: 'Meeting the limits',
-  goalRate: (rate: string) => `${rate}`,
   goalChange: (change: string) => `Meeting ${change}`,
   noShares:
     'There are no shares to read: this input is a summary without a breakdown by phase, so nothing can be said about Cube, Vec, Comm or Mem.',

@@ -32,13 +32,52 @@ export const asked = {
     `It fits, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
   fitsNotScaled: (batch: string, context: Figures, cache: string, missing: string) =>
     `It runs out of memory, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache, ${missing} more than there is.`,
+  goalUsers: (users: string) => `${users} concurrent requests`,
+  oneInstance: (users: string, rate: string, ttft: string, tpot: string) =>
+    `${users} concurrent requests, ${rate}, TTFT ${ttft}, TPOT ${tpot}`,
+  sized: (
+    goal: string,
+    devices: string,
+    instances: string,
+    each: string,
+    strategy: string,
+    holds: string,
+    headroom: string,
+  ) =>
+    `${goal}: ${devices} devices within the limits, as ${instances} × ${each} (${strategy}); each instance holds ${holds}. What is left: ${headroom} (embedded engine).`,
+  sizedGroup: (devices: string, strategy: string, holds: string) =>
+    `As one group it takes ${devices} devices (${strategy}): ${holds}.`,
+  sizedApart: (
+    goal: string,
+    devices: string,
+    prefills: string,
+    prefill: string,
+    decodes: string,
+    decode: string,
+  ) =>
+    `${goal}: ${devices} devices within the limits, ${prefills} × ${prefill} for Prefill and ${decodes} × ${decode} for Decode (embedded engine).`,
+  sizedNone: (goal: string, tried: string) =>
+    `${goal}: no instance of up to ${tried} devices meets the limits (embedded engine).`,
   atLoad: (users: string, rate: string, ttft: string, tpot: string, memory: string, isFitting: boolean) =>
     `With ${users} concurrent requests on the same strategy: ${rate}, TTFT ${ttft}, TPOT ${tpot}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, single passes and the scheduling formula).`,
+  phaseAt: (
+    phase: string,
+    users: string,
+    latency: string,
+    served: string,
+    memory: string,
+    isFitting: boolean,
+  ) =>
+    `${phase} with ${users} requests at once on the same strategy: ${latency}, ${served}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, one pass).`,
+  ratioOnly:
+    'A P/D ratio has no rows of its own with memory or load; mode disaggregation plans each phase by itself, and that result answers this.',
+  eachUser: (rate: string, tpot: string) =>
+    `Each user sees ${rate} while the answer runs (1,000 / TPOT ${tpot}).`,
   overLimit: (name: string, value: string, limit: string) =>
     `${name} ${value} is above its limit of ${limit}.`,
   rowHas: (users: string, rate: string) => `The row itself holds ${users} concurrent requests at ${rate}.`,
   cache: (request: string, token: Figures, context: Figures, more: Figures) =>
-    `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens at which Decode is computed)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
+    `KV cache: ${request} for each request on each device${token === null ? '' : `, ${token} for each token (at the ${context} tokens of the row’s pass)`}.${more === null ? '' : ` What is left holds ${more} more requests on each replica.`}`,
   cacheComputed: (token: string, request: string, context: string) =>
     `KV cache, by the embedded engine: ${token} for each token on each device, ${request} for a request of ${context} tokens.`,
   passMemory: (cache: string, weights: Figures, left: Figures) =>
@@ -76,10 +115,11 @@ export const asked = {
     `${name}: ${rate} per device${devices === null ? '' : ` on ${devices} devices`}.`,
   betterPerDevice: (first: string, ratio: string, second: string) =>
     `Per device ${first} is better: ×${ratio} of ${second}.`,
-  deviceHours: (hours: string) =>
-    `A million generated tokens take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
-  cost: (cost: string, hours: string, price: string) =>
-    `A million generated tokens cost ${cost}: ${hours} device-hours at ${price} each.`,
+  millionTokens: { prompt: 'A million prompt tokens', generated: 'A million generated tokens' },
+  deviceHours: (tokens: string, hours: string) =>
+    `${tokens} take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
+  cost: (tokens: string, cost: string, hours: string, price: string) =>
+    `${tokens} cost ${cost}: ${hours} device-hours at ${price} each.`,
   noPeak:
     'How close this comes to the peak cannot be told: that needs memory figures, a known device and the Decode step.',
   peakWhere: 'What takes the rest of a step is not in the summary.',

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../catalogue.ts';
 export const answers: Catalogue['explain']['answers'] = {
   noResult: '还没有可以提问的结果。',
   unanswerable: (can) => `现有内容回答不了这个问题。可以问：${can}`,
-  can: '是否合理；为什么是这个策略，为什么不是另一个；瓶颈在哪；Prefill 还是 Decode；改变上限、长度、卡数或缓存会怎样；需要多少卡；与某设备对比；为什么 A 比 B 慢；各占比说明什么；某指标的公式；扩大搜索；验证命令；导出。',
+  can: '是否合理；为什么是这个策略，为什么不是另一个；瓶颈在哪；Prefill 还是 Decode；改变上限、长度、卡数或缓存会怎样；需要多少卡；与某设备对比；为什么 A 比 B 慢；各占比说明什么；哪个算子最耗时；TTFT、TPOT 为什么这样；一条请求的时间花在哪；某个 batch、用户数或上下文放不放得下；KV cache 与显存；最多多少用户、多长上下文；每卡、每百万 token 的数字；PD 分离、MTP、前缀缓存、EP 或别的格式有没有用；离峰值多远；全部候选；各项数字、条件与证据；下一步；某指标的公式；扩大搜索；验证命令；导出。',
   notACandidate: (what, known) => `${what} 不在候选中（${known}）：没有搜索它，或者它在上限之内没有结果行。`,
   wouldGive: (parallel, figures, best) =>
     `由内置引擎搜索，${parallel} 为 ${figures}；同一搜索的最优行为 ${best}。`,
@@ -25,7 +25,6 @@ export const answers: Catalogue['explain']['answers'] = {
   devicesBelowNone: (count) => `${count} 卡在上限之内没有结果行。`,
   devicesNotEnough: (goal, most) => `${most} 卡以内都达不到：${goal}（内置引擎）。`,
   goalLimits: '满足上限',
-  goalRate: (rate) => `达到 ${rate} `,
   goalChange: (change) => `满足${change} `,
   noShares: '没有占比可读：这份输入是摘要，没有各阶段的 breakdown，因此 Cube、Vec、Comm、Mem 都不能下结论。',
   noTwo: '这需要两个结果、两种设备、两个阶段、两个策略或两次前向，这里只有一个。',

@@ -13,12 +13,24 @@ export const asked: Catalogue['explain']['asked'] = {
     `按这一行自己的缓存折算，放得下：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
   fitsNotScaled: (batch, context, cache, missing) =>
     `按这一行自己的缓存折算，显存会爆：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}，比现有多 ${missing}。`,
+  goalUsers: (users) => `${users} 路并发请求`,
+  oneInstance: (users, rate, ttft, tpot) => `${users} 路并发请求、${rate}、TTFT ${ttft}、TPOT ${tpot}`,
+  sized: (goal, devices, instances, each, strategy, holds, headroom) =>
+    `${goal}：在上限之内要 ${devices} 卡，即 ${instances} × ${each}（${strategy}）；每个实例为 ${holds}。余量 ${headroom}（内置引擎）。`,
+  sizedGroup: (devices, strategy, holds) => `合为一组则要 ${devices} 卡（${strategy}）：${holds}。`,
+  sizedApart: (goal, devices, prefills, prefill, decodes, decode) =>
+    `${goal}：在上限之内要 ${devices} 卡，Prefill ${prefills} × ${prefill}，Decode ${decodes} × ${decode}（内置引擎）。`,
+  sizedNone: (goal, tried) => `${goal}：${tried} 卡以内的实例都不满足上限（内置引擎）。`,
   atLoad: (users, rate, ttft, tpot, memory, isFitting) =>
     `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内嵌引擎，单次前向加调度公式）。`,
+  phaseAt: (phase, users, latency, served, memory, isFitting) =>
+    `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内嵌引擎，单次前向）。`,
+  ratioOnly: 'P/D 配比没有自己的显存或负载行；分离模式会分别规划两个阶段，那份结果可以回答。',
+  eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / TPOT ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
   cache: (request, token, context, more) =>
-    `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按计算 Decode 时的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
+    `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
   cacheComputed: (token, request, context) =>
     `KV cache（内嵌引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
   passMemory: (cache, weights, left) =>
@@ -54,9 +66,10 @@ export const asked: Catalogue['explain']['asked'] = {
   perDevice: (name, rate, devices) =>
     `${name}：每卡 ${rate}${devices === null ? '' : `，共 ${devices} 卡`}。`,
   betterPerDevice: (first, ratio, second) => `按每卡算 ${first} 更好：是 ${second} 的 ${ratio} 倍。`,
-  deviceHours: (hours) =>
-    `生成一百万 token 要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
-  cost: (cost, hours, price) => `生成一百万 token 的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
+  millionTokens: { prompt: '处理一百万输入 token', generated: '生成一百万 token' },
+  deviceHours: (tokens, hours) =>
+    `${tokens}要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
+  cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
   noPeak: '离峰值多近说不出来：需要显存数字、认识的设备和 Decode 步的时间。',
   peakWhere: '一步里其余的时间花在哪，摘要里没有。',
   ofPeak: (read, step, least, part, assumed) =>

@@ -1,0 +1,108 @@
+import type { AskedLoad, Price } from './question.ts';
+
+/** A count of tokens or requests as written: `300`, `32k`, `1,024`, `12万`. */
+const amount = '(?<![\\d.,])(\\d[\\d,]{0,15}(?:\\.\\d{1,9})?) ?(k|m|万|千)?';
+const scales: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 万: 10_000, 千: 1000 };
+
+function amountAt(text: string, pattern: string): number | null {
+  const found = new RegExp(pattern.replace('#', amount), 'u').exec(text);
+  if (!found) return null;
+  const value = Number(found[1]?.replaceAll(',', '')) * (scales[found[2] ?? ''] ?? 1);
+  return Number.isFinite(value) && value > 0 ? value : null;
+}
+
+/** The first pattern that gives an amount. */
+function firstAmount(text: string, patterns: readonly string[]): number | null {
+  for (const pattern of patterns) {
+    const value = amountAt(text, pattern);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+function firstCount(text: string, patterns: readonly string[]): number | null {
+  const value = firstAmount(text, patterns);
+  return value === null ? null : Math.round(value);
+}
+
+const batchNamed = [
+  'batch(?: ?size)?(?: of| to| up to| up| is| was| were|=|:|为|是|到|取|能到|不能到|开到|设成|设为| )* ?#',
+  '# ?(?:的)? ?batch',
+];
+const usersNamed = [
+  '# ?(?:concurrent |parallel |simultaneous |active )?(?:users?|requests?(?! ?/| per| a )|clients?|sessions?|streams?|people)(?![a-z])',
+  '# ?(?:个|条|路|名)?(?:并发|用户|请求(?!/|每)|人)',
+  '(?:concurrency|concurrent|并发)(?: of| to| is|=|:|数|为|是|到|取| )* ?#',
+];
+const contextNamed = [
+  '(?:context|上下文|sequence|序列|prompts?)(?: length| window| of| is| to|=|:|长度|为|是|到| )* ?#',
+  '# ?(?:tokens? )?(?:of )?(?:token ?)?(?:的)?(?:long )?(?:context|上下文|sequence|序列|prompts?)',
+];
+
+/** How many requests, and how long, a question speaks of. */
+export function loadIn(text: string): AskedLoad {
+  return {
+    batch: firstCount(text, batchNamed),
+    users: firstCount(text, usersNamed),
+    contextTokens: firstCount(text, contextNamed),
+    times: timesIn(text),
+  };
+}
+
+const several: readonly (readonly [RegExp, number])[] = [
+  [/\b(?:double[sd]?|doubling|twice|two times|2x|2 ?×)|翻倍|翻一番|加倍|两倍|2倍/u, 2],
+  [/\b(?:triple[sd]?|tripling|three times|3x|3 ?×)|三倍|3倍/u, 3],
+  [/\b(?:halve[sd]?|halving|half)\b|减半|一半/u, 0.5],
+  [/\b(?:ten times|10x|10 ?×)|十倍|10倍/u, 10],
+];
+const loadWords =
+  /\b(?:users?|requests?|clients?|load|traffic|concurrency|batch|people|throughput|tokens?|rate)\b|吞吐|用户|并发|请求|流量|负载|人数/u;
+
+/** How many times the present load a question puts forward; null where it does not. */
+function timesIn(text: string): number | null {
+  if (!loadWords.test(text)) return null;
+  return several.find(([words]) => words.test(text))?.[1] ?? null;
+}
+
+const ratesNamed = [
+  '# ?(?:requests?|reqs?|queries|rps|qps|请求) ?(?:/|per|a|每|in a) ?(?:s|sec|seconds?|秒)(?![a-z])',
+  '# ?(?:rps|qps)(?![a-z])',
+  '(?:每秒|每 ?s) ?# ?(?:个|条|次)? ?(?:请求|query|queries|requests?)',
+  '(?:rps|qps)(?: of| to| is|=|:|为|是|到|达到| )* ?#',
+];
+
+/** Requests each second that a question names. */
+export function requestsPerSecondIn(text: string): number | null {
+  return firstAmount(text, ratesNamed);
+}
+
+const priced =
+  /(?:(\$|usd|eur|€|¥|rmb) ?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) ?(\$|dollars?|usd|bucks|euros?|eur|€|yuan|rmb|cny|¥|元|块|美元|欧元))/u;
+
+/** A price in a question; it counts as that of a device-hour, which the answer says. */
+export function priceIn(text: string): Price | null {
+  const found = priced.exec(text);
+  if (!found) return null;
+  const value = Number(found[2] ?? found[3]);
+  const currency = found[1] ?? found[4] ?? '';
+  return Number.isFinite(value) && value > 0 ? { amount: value, currency } : null;
+}
+
+/** An operator that a question names, as operator tables and kernels spell it. */
+const operatorNames: readonly (readonly [RegExp, string])[] = [
+  [/attention|注意力|flash/u, 'attention'],
+  [/all[- _]?reduce/u, 'all_?reduce'],
+  [/all[- _]?gather/u, 'all_?gather'],
+  [/all[- _]?to[- _]?all/u, 'all_?to_?all'],
+  [/collective|communication|集合通信|通信算子/u, 'all_|reduce_scatter|nccl|hccl|hcom'],
+  [/gemm|mat ?mul|矩阵乘|linear|线性层/u, 'mm|matmul|linear|gemm'],
+  [/moe|expert|专家/u, 'moe|expert|grouped'],
+  [/softmax/u, 'softmax'],
+  [/norm|归一化/u, 'norm'],
+  [/rope/u, 'rope|rotary'],
+  [/lm ?[-_]?head/u, 'lm_?head'],
+];
+
+export function operatorIn(text: string): string | null {
+  return operatorNames.find(([words]) => words.test(text))?.[1] ?? null;
+}
