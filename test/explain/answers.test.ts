@@ -46,4 +46,47 @@ describe('answers', () => {
   it('says what it cannot answer, with what it can', () => {
     expect(said('what is the weather?')).toMatch(/cannot be answered .* What can be asked/);
   });
+
+  it('says what another load gives and where its limit or memory stands against it', () => {
+    expect(said('What is TPOT at batch 64?')).toMatch(/With 64 concurrent requests .* TPOT [\d.]+ ms/);
+    expect(said('what happens when I double the users')).toMatch(/above its limit of 50 ms/);
+    expect(said('does batch 3000 fit?')).toMatch(/runs out of memory/);
+    expect(said('batch 64放得下吗', 'zh')).toMatch(/放得下/);
+  });
+
+  it('splits a request and its first token into queue, Prefill and Decode', () => {
+    expect(said('why is TTFT so high?')).toMatch(/mostly queue/);
+    expect(said('how long does a whole request take?')).toMatch(/A whole request takes [\d,]+ ms/);
+    expect(said('how many tokens per second per user?')).toMatch(/Each user sees [\d.]+ tok\/s/);
+  });
+
+  it('turns a rate into device-hours, and into money where a price is said', () => {
+    expect(said('throughput per card?')).toMatch(/tok\/s per device on 8 devices/);
+    expect(said('cost per million tokens if a card costs $2 an hour')).toMatch(/cost [\d.]+ \$/);
+    expect(said('一张卡一小时15元，百万token成本多少', 'zh')).toMatch(/15 元/);
+  });
+
+  it('names no operator without operator times, and gives the commands that bring them', () => {
+    const { statements, commands } = asked('which operator is slowest?');
+    expect(statements[0]?.text.en).toMatch(/No operator can be named/);
+    expect(commands.map(({ command }) => command.join(' ')).join('\n')).toMatch(/--dump-op-bound-results/);
+  });
+
+  it('keeps phases apart: no comparison of prompt with generated tokens, one request over both', () => {
+    const apart = inputFrom([['optimizer', 'dense-disagg-both']]);
+    const of = (question: string) =>
+      answer(understandQuestion(question, questionReader), apart, facts)
+        .statements.map(({ text }) => text.en)
+        .join('\n');
+    expect(of('tokens per second per card?')).not.toMatch(/is better/);
+    expect(of('tokens per second per card?')).toMatch(/A million prompt tokens take/);
+    expect(of('how long does a whole request take?').split('\n')).toHaveLength(1);
+    expect(of('what happens with 100 concurrent users')).not.toMatch(/^Prefill with/m);
+  });
+
+  it('says where only a forward pass was read that a result is needed', () => {
+    const pass = inputFrom([['text-generate', 'dense-decode-bounds']]);
+    const given = answer(understandQuestion('how many users can it serve?', questionReader), pass, facts);
+    expect(given.statements.map(({ text }) => text.en).join()).toMatch(/not the result of a plan/);
+  });
 });

@@ -4,7 +4,7 @@ import { citedSource } from '../../plan/review/source-words.ts';
 import { slotRecords } from '../../plan/slots/records.ts';
 import { evidenceLevels } from '../../results/evidence-level.ts';
 import type { Result } from '../../results/result.ts';
-import { messages } from '../../text/catalogue.ts';
+import { disclaimerOf } from '../../results/summary/disclaimer.ts';
 import type { Language } from '../../text/language.ts';
 import { asRun, changedSince } from './as-run.ts';
 
@@ -48,12 +48,13 @@ export function planDocument(
     changedSince: changedSince(snapshot),
     command: commands[0] ?? null,
     commands,
+    basis: results.map(({ basis }) => basis),
     conditions: results.map(({ conditions }) => conditions),
     results: results.flatMap((run, index) => run.results.map((one) => ({ run: index, ...one }))),
     evidence: evidenceOf(results),
     warnings: [...new Set([...notes, ...warnings, ...results.flatMap((run) => run.warnings)])],
     errors: findings.filter(({ severity }) => severity === 'error').map(({ message }) => message),
     elapsedSeconds: results.map(({ elapsedSeconds }) => elapsedSeconds),
-    disclaimer: messages(language).common.disclaimer,
+    disclaimer: disclaimerOf(results, language),
   };
 }

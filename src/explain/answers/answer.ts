@@ -6,7 +6,7 @@ import type { ExplainFacts } from '../facts.ts';
 import type { ExplainInput } from '../input.ts';
 import { belowPeakAnswer } from './below-peak.ts';
 import { capacityAnswer } from './capacity.ts';
-import { type AnswerContext, type AnswerPart, type Offer, said } from './context.ts';
+import { type AnswerContext, type AnswerPart, noResult, type Offer, said } from './context.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
 import {
@@ -64,7 +64,7 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
   const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
   const part: AnswerPart =
     isEmpty && run === undefined
-      ? { statements: [said('not-answerable', (t) => t.answers.noResult)] }
+      ? { statements: [noResult] }
       : answerPart(question, context);
   return {
     intent: question.intent,
@@ -72,7 +72,16 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     commands: [],
     offers: [],
     ...part,
+    statements: subjects.length === 0 && !isEmpty ? ofPass(part.statements) : part.statements,
   };
+}
+
+/** Where a forward pass or a recording was read, what needs the result of a plan says so. */
+function ofPass(statements: readonly Statement[]): readonly Statement[] {
+  const none = noResult.text.en;
+  return statements.map((one) =>
+    one.text.en === none ? said('not-answerable', (t) => t.asked.passOnly) : one,
+  );
 }
 
 function answerPart(question: Question, context: AnswerContext): AnswerPart {

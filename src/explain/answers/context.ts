@@ -36,8 +36,10 @@ export function said(rule: RuleId, say: (texts: ExplainTexts) => string): Statem
   return state(rule, 'macro_only', [], say);
 }
 
+export const noResult: Statement = said('not-answerable', (t) => t.answers.noResult);
+
 export function orNoResult(statements: readonly Statement[]): readonly Statement[] {
-  return statements.length > 0 ? statements : [said('not-answerable', (t) => t.answers.noResult)];
+  return statements.length > 0 ? statements : [noResult];
 }
 
 export function ofRole(statements: readonly Statement[], role: RuleRole): Statement[] {

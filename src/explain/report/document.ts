@@ -1,5 +1,5 @@
 import type { Result } from '../../results/result.ts';
-import { messages } from '../../text/catalogue.ts';
+import { disclaimerOf } from '../../results/summary/disclaimer.ts';
 import type { Language } from '../../text/language.ts';
 import { isUnknownCondition } from '../condition-words.ts';
 import type { Explanation } from '../explanation.ts';
@@ -32,9 +32,10 @@ export function explanationDocument(
     plan: { slots: run === undefined ? {} : slotsOf(run, told) },
     command: run?.command ?? null,
     results: runs.flatMap((one) => one.results),
+    basis: runs.map(({ basis }) => basis),
     forwards: forwards.map(({ command, ...reading }) => ({ ...reading, command: command?.words ?? null })),
     traces,
     warnings: runs.flatMap((one) => one.warnings),
-    disclaimer: messages(language).common.disclaimer,
+    disclaimer: disclaimerOf(runs, language),
   };
 }

@@ -1,5 +1,6 @@
 import { htmlPage } from '../../results/report/html-page.ts';
 import { escapeMarkup } from '../../results/report/svg.ts';
+import { disclaimerOf } from '../../results/summary/disclaimer.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { type Explanation, type SectionId, sectionIds } from '../explanation.ts';
@@ -45,7 +46,7 @@ export function explanationHtml(
   material: ReportMaterial,
   language: Language,
 ): string {
-  const { explain: t, common } = messages(language);
+  const { explain: t } = messages(language);
   const commands = material.runs.flatMap(({ command }) => (command === null ? [] : [commandBlock(command)]));
   const model = material.runs[0]?.conditions.model;
   const title = [t.report.title, model].filter(Boolean).join(' · ');
@@ -57,7 +58,7 @@ export function explanationHtml(
       ...sectionIds.map((id) => section(id, explanation, material, language)),
       ...(commands.length === 0 ? [] : [`<h2>${escapeMarkup(t.report.command)}</h2>`, ...commands]),
       guidesAppendix(explanation, language),
-      `<footer><p>${escapeMarkup(common.disclaimer)}</p></footer>`,
+      `<footer><p>${escapeMarkup(disclaimerOf(material.runs, language))}</p></footer>`,
     ].join('\n'),
   );
 }

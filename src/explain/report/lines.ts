@@ -1,5 +1,6 @@
 import { scatter } from '../../results/plots/scatter.ts';
 import { tradeOffOf } from '../../results/plots/trade-off.ts';
+import { disclaimerOf } from '../../results/summary/disclaimer.ts';
 import { shortLabel } from '../../results/summary/figures.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
@@ -153,8 +154,8 @@ function headLines({ evidence, reasonableness }: Explanation, view: ReportView):
   );
 }
 
-function disclaimerLines({ language, columns }: ReportView): Line[] {
-  const text = `~ ${messages(language).common.disclaimer}`;
+function disclaimerLines({ runs }: ReportMaterial, { language, columns }: ReportView): Line[] {
+  const text = `~ ${disclaimerOf(runs, language)}`;
   return wrap(line(span(text, 'dim')), Math.min(columns - 1, widestText), 2);
 }
 
@@ -169,7 +170,7 @@ export function explanationLines(
   return [
     ...(isJudged ? headLines(explanation, view) : []),
     ...(isJudged ? sections : sections.slice(1)),
-    ...(isJudged ? [emptyLine, ...disclaimerLines(view)] : []),
+    ...(isJudged ? [emptyLine, ...disclaimerLines(material, view)] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { escapeMarkdown, markdownTable } from '../../results/report/markdown-text.ts';
+import { disclaimerOf } from '../../results/summary/disclaimer.ts';
 import { messages } from '../../text/catalogue.ts';
 import { percent } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
@@ -95,7 +96,7 @@ export function explanationMarkdown(
     ...sections,
     ...next,
     ...(commands.length === 0 ? [] : [`## ${t.report.command}`, ...commands]),
-    `> ${messages(language).common.disclaimer}`,
+    `> ${disclaimerOf(material.runs, language)}`,
     '',
   ].join('\n\n');
 }

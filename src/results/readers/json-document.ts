@@ -1,5 +1,6 @@
 import { type Result, resultSchema } from '../result.ts';
 import { readBenchmarkDocument } from './benchmarks/documents.ts';
+import { readPlanDocument } from './documents/plan-document.ts';
 import { readScriptDocument } from './documents/script-document.ts';
 import { readForeignDocument } from './foreign-document.ts';
 import { readForwardDocument } from './forward-document.ts';
@@ -59,6 +60,8 @@ export function readJsonDocument(text: string): ReadOutcome | null {
       return withRuns(several.flatMap((one) => (one.success ? [one.data] : [])));
     }
   }
+  const plans = readPlanDocument(value);
+  if (plans.length > 0) return withRuns(plans);
   const forward = readForwardDocument(value);
   if (forward) {
     return {

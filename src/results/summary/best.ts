@@ -2,8 +2,10 @@ import { messages } from '../../text/catalogue.ts';
 import { fixed, percent } from '../../text/figures.ts';
 import { type Line, line, type Span, span } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';
+import { measureOf } from '../measure.ts';
 import type { DeviceResult, ResultRow } from '../result.ts';
 import { reported, type SummaryView, shortLabel } from './figures.ts';
+import { bandWords } from './measure-words.ts';
 
 /** How far a figure lies below its limit, as a fraction; null where there is no limit or no figure. */
 export function headroom(value: number | null, limit: number | null): number | null {
@@ -36,6 +38,25 @@ function asides(row: ResultRow, limits: DeviceResult['limits'], { language }: Su
   return parts.flatMap((part, index) => (index === 0 ? [part] : [span(' · ', 'dim'), part]));
 }
 
+const named = [
+  ['throughputTokensPerSecond', null],
+  ['ttftMs', 'TTFT'],
+  ['tpotMs', 'TPOT'],
+] as const;
+
+/** The bands of the figures above, where any is known. */
+function bandLines(row: ResultRow, indent: number, view: SummaryView): Line[] {
+  const texts = messages(view.language);
+  const bands = named.flatMap(([figure, name]) => {
+    const told = measureOf(row, figure, 'simulated');
+    const band = told === null ? null : bandWords(told, figure === 'tpotMs' ? 2 : 0, view.language);
+    return band === null ? [] : [`${name ?? texts.summary.tokensPerSecond} ${band}`];
+  });
+  if (bands.length === 0) return [];
+  const text = texts.measures.bandsOf(bands.join(texts.common.separator));
+  return wrap(line(' '.repeat(indent), span(text, 'dim')), view.columns - 1, indent);
+}
+
 /** The best row in two lines: what to deploy, and what is left of memory and limits. */
 export function bestLines(result: DeviceResult, title: string, view: SummaryView): Line[] {
   const { best } = result;
@@ -44,5 +65,6 @@ export function bestLines(result: DeviceResult, title: string, view: SummaryView
   return [
     ...wrap(line(span(padEnd(title, indent), 'accent'), ...headline(best, view)), view.columns - 1, indent),
     ...wrap(line(' '.repeat(indent), ...asides(best, result.limits, view)), view.columns - 1, indent),
+    ...bandLines(best, indent, view),
   ];
 }

@@ -9,6 +9,7 @@ import { readParallelLabel } from '../readers/parallel-label.ts';
 import type { DeviceResult, Result } from '../result.ts';
 import { bestLines } from './best.ts';
 import { candidateLines } from './candidates.ts';
+import { toldDisclaimer } from './disclaimer.ts';
 import { reported, type SummaryView, shortLabel } from './figures.ts';
 import { infeasibleLines } from './infeasible.ts';
 import { pdRatioLines } from './pd-ratio.ts';
@@ -144,10 +145,7 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
     rates.length > 0
       ? wrap(line(span(`! ${texts.summary.assumedMtp(rates.join(' '))}`, 'warning')), columns - 1, 2)
       : [];
-  const isSimulated = results.some((run) => run.estimator !== null);
-  const { simulatedSentence, disclaimer } = texts.common;
-  const space = language === 'zh' ? '' : ' ';
-  const told = isSimulated ? `${simulatedSentence}${space}${disclaimer}` : disclaimer;
+  const told = toldDisclaimer(results, language);
   return [
     ...comparisonLines(results, view),
     ...blocks,

@@ -1,8 +1,6 @@
 /** Words that several screens use. */
 export const common = {
   notReported: 'not reported',
-  /** Opens the disclaimer of simulated figures. */
-  simulatedSentence: 'Simulated.',
   /** A name and what it stands for. */
   labelled: (label: string, text: string) => `${label}: ${text}`,
   /** Between the members of a list. */

@@ -6,6 +6,16 @@ export const measures = {
     predicted: 'predicted by another program',
     measured: 'measured',
   },
+  /** Opens the disclaimer. */
+  opening: {
+    simulated: 'Simulated.',
+    calibrated: 'Calibrated: simulated figures, corrected by measured ones.',
+    predicted: 'Predicted by another program.',
+    measured: 'Measured.',
+  },
+  measuredOnly:
+    'Measured figures hold for the server, the load and the hardware they were taken on; other lengths, loads or versions need their own measurement.',
+  bandsOf: (figures: string) => `bands: ${figures}`,
   /** A name before a figure of one statistic: `median TTFT`. */
   statistics: {
     mean: (name: string) => `mean ${name}`,

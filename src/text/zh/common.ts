@@ -2,7 +2,6 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const common: Catalogue['common'] = {
   notReported: '未报告',
-  simulatedSentence: '仿真结果。',
   labelled: (label, text) => `${label}：${text}`,
   sentenceBreak: '。',
   separator: '、',

@@ -7,6 +7,14 @@ export const measures: Catalogue['measures'] = {
     predicted: '其他程序的预测',
     measured: '实测',
   },
+  opening: {
+    simulated: '仿真结果。',
+    calibrated: '校准结果：仿真数字按实测修正。',
+    predicted: '由另一个程序预测。',
+    measured: '实测结果。',
+  },
+  measuredOnly: '实测数字只对当时的服务、负载和硬件成立；换长度、负载或版本要另测。',
+  bandsOf: (figures) => `区间：${figures}`,
   statistics: {
     mean: (name) => `${name} 均值`,
     median: (name) => `${name} 中位数`,

@@ -8,6 +8,37 @@ describe('documents', () => {
     expect(readOutput(JSON.stringify(result))).toMatchObject({ kind: 'json', result });
   });
 
+  test('a plan document of ours keeps its runs, and outcomes are no rows', () => {
+    const { result } = readOutput(recording('optimizer', 'dense-disagg-both').stdout);
+    if (result === null) throw new Error('the recording is readable');
+    const outcome = {
+      parallel: 'TP=1 | PP=1 | DP=8',
+      verdict: 'tpot-limit',
+      stoppedBy: 'tpot-limit',
+      stoppedAtBatch: 1,
+      ttftMs: 832.5,
+      tpotMs: 42.2,
+      availableGiB: 20.8,
+      reason: null,
+    };
+    const { mode, estimator, version, conditions, command } = result;
+    const results = result.results.map((one) => ({ run: 0, ...one, outcomes: [outcome] }));
+    const document = {
+      schema: 'throughline.plan/1',
+      mode,
+      estimator,
+      version,
+      basis: ['calibrated'],
+      commands: [command],
+      conditions: [conditions],
+      results,
+    };
+    const read = readOutput(JSON.stringify(document)).runs;
+    expect(read).toHaveLength(1);
+    expect(read[0]?.basis).toBe('calibrated');
+    expect(read[0]?.results).toEqual(result.results.map((one) => ({ ...one, outcomes: [outcome] })));
+  });
+
   test('a document of others, in its own words', () => {
     const { result, kind } = readOutput(
       JSON.stringify({

@@ -7,6 +7,8 @@ export const asked = {
     'The input has no memory columns, and the embedded engine cannot lay this plan out, so memory cannot be told. A report of July 2026 or later prints them.',
   noLengths:
     'The input gives no lengths, and this needs them: say the input and the output length, or paste the command with the output.',
+  passOnly:
+    'What was read is a forward pass or a recording, not the result of a plan, and that question needs a result. Paste the result it belongs to as well, or plan it: throughline plan.',
   noConcurrency: 'The row does not say how many requests it holds.',
   fits: (
     batch: string,

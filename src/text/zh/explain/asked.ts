@@ -4,6 +4,8 @@ export const asked: Catalogue['explain']['asked'] = {
   sayLoad: '请说明 batch 或并发数，以及上下文的 token 数。',
   noMemory: '输入没有显存列，内嵌引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
   noLengths: '输入没有给出长度，而这里需要：请说明输入和输出长度，或把命令和输出一起贴上。',
+  passOnly:
+    '读到的是一次前向或一份采集，不是规划结果，而这个问题要有结果才能答。请把它所属的结果一起给出，或先规划：throughline plan。',
   noConcurrency: '这一行没有写能容纳多少请求。',
   fits: (batch, users, context, weights, cache, activations, left) =>
     `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}、激活 ${activations}；还剩 ${left}（内嵌引擎）。`,
