@@ -63,9 +63,7 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
   };
   const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
   const part: AnswerPart =
-    isEmpty && run === undefined
-      ? { statements: [noResult] }
-      : answerPart(question, context);
+    isEmpty && run === undefined ? { statements: [noResult] } : answerPart(question, context);
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
