@@ -80,7 +80,7 @@ export function caseMarkdown(outcomes: readonly CaseOutcome[], language: Languag
     line(heads.map(() => '---')),
     ...rows.map(line),
     '',
-    `~ ${texts.common.simulatedSentence} ${texts.common.disclaimer}`,
+    `~ ${texts.measures.opening.simulated} ${texts.common.disclaimer}`,
     '',
   ].join('\n');
 }
@@ -147,7 +147,7 @@ export function caseHtml(outcomes: readonly CaseOutcome[], language: Language): 
   const { heads, rows } = caseCells(outcomes, language);
   const body = [
     `<h1>${escapeMarkup(texts.cases.title)}</h1>`,
-    `<p>${escapeMarkup(`~ ${texts.common.simulatedSentence} ${texts.common.disclaimer}`)}</p>`,
+    `<p>${escapeMarkup(`~ ${texts.measures.opening.simulated} ${texts.common.disclaimer}`)}</p>`,
     heatMap(outcomes, language),
     htmlTable(texts.cases.title, heads, rows),
   ].join('\n');
