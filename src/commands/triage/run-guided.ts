@@ -38,12 +38,15 @@ export function answersOf(inputs: TriageInputs | null): JourneyAnswers {
 
 const text = (lines: readonly string[]): readonly Line[] => lines.map((one) => line(one));
 
+/** Captures traces from a server and names the folder that holds them; notices go to the ports given. */
+export type CaptureServer = (url: string, outputDir: string, ports: TriagePorts) => Promise<TriageInputs>;
+
 /** The work behind the screen: what the flags wish for, with progress told to the screen instead of standard error. */
-function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | null) {
+function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | null, capture: CaptureServer) {
   const said: string[] = [];
   let shown: { readonly result: TriageResult } | { readonly name: string; readonly text: string } | null =
     null;
-  const workPorts = (onProgress: (state: ReadingState | null) => void): TriagePorts => ({
+  const workPorts = (onProgress: (state: ReadingState | string | null) => void): TriagePorts => ({
     ...ports,
     err: (message) => said.push(message),
     async read(path) {
@@ -74,9 +77,20 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
   const host: TriageHost = {
     async work(answers, onProgress) {
       const quiet = workPorts(onProgress);
+      const { kind, url = '', outputDir = '', before = '', after = '', folder = '' } = answers;
+      if (kind === 'server') {
+        // A capture takes minutes; each of its notices is shown as it comes.
+        const aloud: TriagePorts = {
+          ...quiet,
+          err: (message) => {
+            said.push(message);
+            onProgress(message);
+          },
+        };
+        return reportOutcome(await capture(url, outputDir, aloud), quiet);
+      }
       const given = inputs ?? inputsOfAnswers(answers);
       if (given !== null) return reportOutcome(given, quiet);
-      const { kind, before = '', after = '', folder = '' } = answers;
       const lines =
         kind === 'compare'
           ? diffLines(await diffOf(before, after, wishes, quiet), ports.texts)
@@ -124,9 +138,10 @@ export async function runOnScreen(
   wishes: Wishes,
   program: Program,
   ports: TriagePorts,
+  capture: CaptureServer,
 ): Promise<number> {
   const { runTriageScreen } = await import('../../ui/triage/run-triage.tsx');
-  const { host, said, farewell } = guidedHost(wishes, ports, inputs);
+  const { host, said, farewell } = guidedHost(wishes, ports, inputs, capture);
   const { terminal, language, isAscii } = program;
   const { exitCode, failure } = await runTriageScreen({
     host,
@@ -146,7 +161,12 @@ const cancelled = 130;
 const ended = 2;
 
 /** The journey line by line: each question until its answer fits, then the tables as text. */
-export async function runInLines(wishes: Wishes, program: Program, ports: TriagePorts): Promise<number> {
+export async function runInLines(
+  wishes: Wishes,
+  program: Program,
+  ports: TriagePorts,
+  capture: CaptureServer,
+): Promise<number> {
   const { inquirerAsk, pipedAsk } = await import('../../plain/ask.ts');
   const { stdin, stdout, isInteractive } = program.terminal;
   const ask = isInteractive ? inquirerAsk(stdin, stdout) : pipedAsk(stdin, stdout);
@@ -166,8 +186,8 @@ export async function runInLines(wishes: Wishes, program: Program, ports: Triage
     if (answer === null) ports.out(question.why[language]);
     else answers = { ...answers, [question.id]: answer };
   }
-  const { kind, before = '', after = '', folder = '' } = answers;
-  const inputs = inputsOfAnswers(answers);
+  const { kind, url = '', outputDir = '', before = '', after = '', folder = '' } = answers;
+  const inputs = kind === 'server' ? await capture(url, outputDir, ports) : inputsOfAnswers(answers);
   if (inputs !== null) return runTables({ ...wishes, inputs }, ports);
   return kind === 'compare' ? runDiff(before, after, wishes, ports) : runSkew(folder, wishes, ports);
 }

@@ -64,15 +64,19 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     ? await (await import('./run-capture.ts')).capturedInputs(given, flags, framework, program, ports)
     : inputsOf(given, flags, usage);
   const isAsking = inputs === null && flags.json !== true;
+  const captureServer = async (server: string, outputDir: string, quiet: TriagePorts) => {
+    const { capturedInputs } = await import('./run-capture.ts');
+    return capturedInputs([], { ...flags, url: server, outputDir }, framework, program, quiet);
+  };
   const isShown =
     flags.json !== true && flags.output === undefined && flags.csv === undefined && flags.allRanks !== true;
   if (program.terminal.isInteractive && !program.isPlain && isShown) {
     const { runOnScreen } = await import('./run-guided.ts');
-    return runOnScreen(inputs, { ...request, isSpoken: false }, program, ports);
+    return runOnScreen(inputs, { ...request, isSpoken: false }, program, ports, captureServer);
   }
   if (isAsking && program.isPlain) {
     const { runInLines } = await import('./run-guided.ts');
-    return runInLines(request, program, ports);
+    return runInLines(request, program, ports, captureServer);
   }
   if (inputs === null) return sayNeeds(ports);
   if (flags.allRanks !== true) return runTables({ ...request, inputs }, ports);

@@ -1,6 +1,6 @@
 import { fixed } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
-import { truncate } from '../../text/width.ts';
+import { truncate, wrap } from '../../text/width.ts';
 import { type Block, block } from '../block.ts';
 import { progressBar } from '../parts/progress-bar.ts';
 import type { View } from '../view.ts';
@@ -22,9 +22,11 @@ export function byteText(bytes: number): string {
   return bytes < 1e9 ? `${fixed(bytes / 1e6, 1)} MB` : `${fixed(bytes / 1e9, 2)} GB`;
 }
 
-/** A file being read: bytes, rate, events; then the working out of the tables. */
-export function readingFrame(state: ReadingState | null, view: View): Block {
+/** A file being read: bytes, rate, events; what a capture says; then the working out of the tables. */
+export function readingFrame(state: ReadingState | string | null, view: View): Block {
   const { triageScreen: texts } = view.texts;
+  if (typeof state === 'string')
+    return block(wrap(line('  ', span(state, 'dim')), view.columns, 2).slice(0, view.rows));
   if (state === null) return block([line('  ', span(texts.analysing, 'dim'))]);
   const { name, fileBytes, totalBytes, events, elapsedMs } = state;
   const rate = elapsedMs > 0 ? (fileBytes / elapsedMs) * 1000 : 0;

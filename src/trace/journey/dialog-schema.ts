@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a triage can be about. */
-export const journeyKinds = ['file', 'pair', 'compare', 'ranks'] as const;
+export const journeyKinds = ['file', 'pair', 'server', 'compare', 'ranks'] as const;
 export type JourneyKind = (typeof journeyKinds)[number];
 
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
@@ -10,7 +10,7 @@ const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 export const triageDialogSchema = z.strictObject({
   questions: z.array(
     z.strictObject({
-      id: z.enum(['kind', 'trace', 'mapping', 'formal', 'before', 'after', 'folder']),
+      id: z.enum(['kind', 'trace', 'mapping', 'formal', 'url', 'outputDir', 'before', 'after', 'folder']),
       when: z.enum(journeyKinds).optional(),
       ask: said,
       why: said,

@@ -7,7 +7,7 @@ import type { JourneyAnswers } from '../../trace/journey/questions.ts';
 /** What the screen of a triage shows. */
 export type TriagePhase =
   | { readonly kind: 'ask'; readonly state: AskState }
-  | { readonly kind: 'read'; readonly state: ReadingState | null }
+  | { readonly kind: 'read'; readonly state: ReadingState | string | null }
   | { readonly kind: 'browse'; readonly state: BrowseState }
   /** A report that is text only: two runs compared, or ranks. */
   | {
@@ -26,7 +26,10 @@ export type TriageOutcome =
 /** What the screen cannot do itself. */
 export interface TriageHost {
   /** Reads and works out; rejects with a message in the user's language. */
-  work(answers: JourneyAnswers, onProgress: (state: ReadingState | null) => void): Promise<TriageOutcome>;
+  work(
+    answers: JourneyAnswers,
+    onProgress: (state: ReadingState | string | null) => void,
+  ): Promise<TriageOutcome>;
   /** Saves what is shown; returns the names of the files. */
   save(): readonly string[];
   /** Words for an error. */
