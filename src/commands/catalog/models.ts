@@ -96,14 +96,36 @@ function overview(entries: readonly ModelEntry[], program: Program): Line[] {
   ];
 }
 
+/** An architecture under the names of `throughline.models/1`, which do not follow those of the code. */
+function architectureFields(architecture: Architecture) {
+  const { config: _config, hiddenSize, vocabSize, kvHeads, headDim, rotaryDim, ...others } = architecture;
+  const { intermediateSize, qkNorm, mla, ...facts } = others;
+  return {
+    ...facts,
+    hidden: hiddenSize,
+    vocabulary: vocabSize,
+    keyValueHeads: kvHeads,
+    headWidth: headDim,
+    ropeWidth: rotaryDim,
+    denseWidth: intermediateSize,
+    queryKeyNorm: qkNorm,
+    latent: mla && {
+      queryRank: mla.qLoraRank,
+      keyValueRank: mla.kvLoraRank,
+      nope: mla.nope,
+      rope: mla.rope,
+      value: mla.value,
+    },
+  };
+}
+
 function document(entry: ModelEntry) {
   const { architecture, ...facts } = entry;
-  const { config: _config, ...known } = architecture ?? { config: null };
   const memory = architecture && {
     DISABLED: memoryOf(architecture, 'DISABLED'),
     W8A8_DYNAMIC: memoryOf(architecture, 'W8A8_DYNAMIC'),
   };
-  return { ...facts, architecture: architecture === null ? null : known, memory };
+  return { ...facts, architecture: architecture && architectureFields(architecture), memory };
 }
 
 /** A config.json of this machine that cannot be true is a damaged input; a model that is not modelled is none. */

@@ -30,7 +30,7 @@ describe('throughline models', () => {
     writeFileSync(join(folder, 'config.json'), JSON.stringify(findModel('Qwen/Qwen3-8B')?.config));
     const { text } = await run([folder, '--json']);
     expect(JSON.parse(text).models).toMatchObject([
-      { id: folder, architecture: { layers: 36, hiddenSize: 4096 }, problem: null },
+      { id: folder, architecture: { layers: 36, hidden: 4096 }, problem: null },
     ]);
   });
 
