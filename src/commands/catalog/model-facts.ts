@@ -105,6 +105,7 @@ export function modelRows(models: readonly ModelEntry[], texts: Catalogue['catal
   return [
     ...each(labels.unsupported, ({ problem }) => problem),
     ...of(labels.family, ({ modelType }) => modelType),
+    ...of(labels.basis, ({ basis }) => labels.bases[basis]),
     ...of(labels.layers, ({ layers }) => fixed(layers)),
     ...of(labels.hidden, ({ hiddenSize }) => fixed(hiddenSize)),
     ...of(labels.heads, ({ queryHeads, kvHeads }) => `${fixed(queryHeads)} / ${fixed(kvHeads)}`),

@@ -1,26 +1,63 @@
 import type { Architecture, ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
 import { checkConfig } from './config-ranges.ts';
+import { decoderReader } from './families/decoder.ts';
 import { familyOf, familyReaders } from './families/index.ts';
 import { configOfLayers, type LayerRange } from './layer-range.ts';
 
+/** A decoder without a family of its own, or with a feature that its family does not lay out. */
+function publishedArchitecture(fields: ConfigFields, id: string): Architecture {
+  return { ...decoderReader.read(fields, id), family: 'decoder', basis: 'published-architecture' };
+}
+
+/** A type without a family: its decoder, or what keeps it from being one. */
+function unknownType(fields: ConfigFields, id: string, modelType: string): Architecture {
+  try {
+    return publishedArchitecture(fields, id);
+  } catch (error) {
+    if (!(error instanceof UnsupportedArchitectureError) || error.problem.code !== 'missing-field')
+      throw error;
+    const { field } = error.problem;
+    throw new UnsupportedArchitectureError(
+      id,
+      modelType === '' ? error.problem : { code: 'model-type', modelType, field },
+    );
+  }
+}
+
 /**
- * Reads a Hugging Face config.json that is already parsed. A `quantization_config` inside it is ignored.
- * @throws UnsupportedArchitectureError that names the missing or impossible field, or the unknown `model_type`
+ * Reads a Hugging Face config.json that is already parsed. A `quantization_config` inside it is ignored. A family that was
+ * compared with the modelled program reads its own types; any other decoder is read from its published architecture.
+ * @throws UnsupportedArchitectureError that names the field without which nothing can be laid out
  */
 export function readArchitecture(config: unknown, id: string): Architecture {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new UnsupportedArchitectureError(id, { code: 'no-fields' });
   }
   const fields = config as ConfigFields;
-  const modelType = fields.model_type;
-  if (typeof modelType !== 'string') {
-    throw new UnsupportedArchitectureError(id, { code: 'missing-field', field: 'model_type' });
-  }
-  const family = familyOf(modelType);
-  if (family === null) throw new UnsupportedArchitectureError(id, { code: 'model-type', modelType });
+  const modelType = typeof fields.model_type === 'string' ? fields.model_type : '';
+  const family = fields.layout_family === 'decoder' ? null : familyOf(modelType);
+  if (family === null) return unknownType(fields, id, modelType);
   checkConfig(fields, id);
-  return { ...familyReaders[family].read(fields, id), family };
+  try {
+    return { ...familyReaders[family].read(fields, id), family, basis: 'recorded-passes' };
+  } catch (error) {
+    const isFeature = error instanceof UnsupportedArchitectureError && isUnlaidFeature(error);
+    if (!isFeature) throw error;
+    return publishedArchitecture({ ...fields, layout_family: 'decoder' }, id);
+  }
+}
+
+/** Arrangements that a family was never compared in, and that the general layout covers. */
+function isUnlaidFeature({ problem }: UnsupportedArchitectureError): boolean {
+  const covered = [
+    'mla-without-query-rank',
+    'alternating-experts',
+    'dense-between-experts',
+    'leading-dense-layers',
+    'biases',
+  ];
+  return covered.includes(problem.code);
 }
 
 /** Some layers of a model as a model of their own. @throws UnsupportedArchitectureError */

@@ -1,6 +1,6 @@
 /** Dimensions of multi-head latent attention (MLA). */
 export interface MlaDims {
-  /** `q_lora_rank` */
+  /** `q_lora_rank`; 0 where queries come straight from the hidden state. */
   readonly qLoraRank: number;
   /** `kv_lora_rank` */
   readonly kvLoraRank: number;
@@ -59,13 +59,21 @@ export type FamilyId =
   | 'minimax-m3'
   | 'qwen-hybrid'
   | 'dsa'
-  | 'deepseek-v4';
+  | 'deepseek-v4'
+  | 'decoder';
+
+/**
+ * What stands behind the layout of a model: passes of the modelled program that it was compared with, or its published
+ * architecture alone.
+ */
+export type LayoutBasis = 'recorded-passes' | 'published-architecture';
 
 /** The facts of a model that every family states; those of a single family are read from `config`. */
 export interface Architecture {
   readonly id: string;
   readonly modelType: string;
   readonly family: FamilyId;
+  readonly basis: LayoutBasis;
   readonly hiddenSize: number;
   readonly layers: number;
   readonly vocabSize: number;
@@ -89,8 +97,8 @@ export interface Architecture {
   readonly config: ConfigFields;
 }
 
-/** An architecture before the family that lays it out is named. */
-export type ArchitectureFacts = Omit<Architecture, 'family'>;
+/** An architecture before the family that lays it out is known. */
+export type ArchitectureFacts = Omit<Architecture, 'family' | 'basis'>;
 
 /** Fields of a Hugging Face config.json. */
 export type ConfigFields = Readonly<Record<string, unknown>>;

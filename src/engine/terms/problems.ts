@@ -4,7 +4,6 @@ export type ModelProblem =
   | { readonly code: 'unreadable-config'; readonly path: string; readonly isJson: boolean }
   | { readonly code: 'no-fields' }
   | { readonly code: 'missing-field'; readonly field: string }
-  | { readonly code: 'model-type'; readonly modelType: string }
   /** A size that no model has. */
   | {
       readonly code: 'out-of-range';
@@ -28,6 +27,8 @@ export type ModelProblem =
       readonly other: string;
       readonly most: number;
     }
+  /** A type without a family whose configuration lacks a field that every decoder states. */
+  | { readonly code: 'model-type'; readonly modelType: string; readonly field: string }
   /** A field with a value that no layout knows; `allowed` is empty where any other value may be one. */
   | {
       readonly code: 'field-value';

@@ -72,6 +72,7 @@ export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Text
   const device = deviceOf(given, texts);
   const model = modelName(given, texts);
   const architecture = modelOf(given, model, texts);
+  if (architecture.basis === 'published-architecture') io.err(`[WARNING] ${texts.ownLayout(model)}\n`);
   const split = splitOf(given, texts);
   const ranks = gridSize(device);
   if (split.worldSize > ranks) {

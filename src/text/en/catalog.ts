@@ -30,6 +30,11 @@ export const catalog = {
     parameters: 'layers',
     family: 'model type',
     layers: 'layers',
+    basis: 'layout',
+    bases: {
+      'recorded-passes': 'compared with passes of the modelled program',
+      'published-architecture': 'our layout from the published architecture, no reference run',
+    },
     hidden: 'hidden size',
     heads: 'query / KV heads',
     headWidth: 'head width',

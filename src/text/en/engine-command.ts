@@ -64,6 +64,8 @@ export const engineCommand = {
   },
   modelUnsupported: (reason: string) => `This model cannot be simulated: ${reason}`,
   modelCannotSplit: (reason: string) => `This model cannot be laid out like this: ${reason}`,
+  ownLayout: (model: string) =>
+    `${model}: its layout follows its published architecture; no run of the modelled program stands behind it (our layout, no reference run)`,
   problems: engineProblems,
   /** Why a model cannot be laid out, in the flags of text_generate where they have one. */
   splitByFlags: {

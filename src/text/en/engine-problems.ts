@@ -34,8 +34,8 @@ export const engineProblems = {
     'no-fields': () => 'config.json holds no fields',
     'missing-field': ({ field }: { readonly field: string }) =>
       `config.json has no usable value of "${field}"`,
-    'model-type': ({ modelType }: { readonly modelType: string }) =>
-      `model_type "${modelType}" is not supported`,
+    'model-type': ({ modelType, field }: { readonly modelType: string; readonly field: string }) =>
+      `model_type "${modelType}" is not supported, and as any decoder it lacks a usable value of "${field}"`,
     'out-of-range': ({ field, value, least, most, isWhole }: OutOfRange) =>
       `config.json: ${field} is ${value}; it should be ${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most.toLocaleString('en-US')}`,
     indivisible: ({ field, value, other, divisor }: Indivisible) =>

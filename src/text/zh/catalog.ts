@@ -31,6 +31,11 @@ export const catalog: Catalogue['catalog'] = {
     parameters: '层数',
     family: '模型类型',
     layers: '层数',
+    basis: '层布局',
+    bases: {
+      'recorded-passes': '已与被建模程序的实测结果对比',
+      'published-architecture': '依据公开架构的自有布局，没有参考运行',
+    },
     hidden: '隐藏维度',
     heads: 'Query / KV 头数',
     headWidth: '头宽',

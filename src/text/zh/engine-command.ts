@@ -55,6 +55,8 @@ export const engineCommand: typeof english = {
   modelConfig: { unreadable: (path) => `无法读取 ${path}`, 'not-json': (path) => `${path} 不是 JSON` },
   modelUnsupported: (reason) => `无法模拟该模型：${reason}`,
   modelCannotSplit: (reason) => `该模型无法这样切分：${reason}`,
+  ownLayout: (model) =>
+    `${model}: 该模型按公开架构布局，没有被建模程序的运行结果作参照（自有布局，无参考运行）`,
   problems: engineProblems,
   splitByFlags: {
     ...engineProblems.split,

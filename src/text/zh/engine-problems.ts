@@ -6,7 +6,8 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     'unreadable-config': ({ path, isJson }) => `${path} ${isJson ? '无法读取' : '不是 JSON'}`,
     'no-fields': () => 'config.json 中没有任何字段',
     'missing-field': ({ field }) => `config.json 中没有可用的 “${field}”`,
-    'model-type': ({ modelType }) => `暂不支持 model_type 为 “${modelType}” 的模型`,
+    'model-type': ({ modelType, field }) =>
+      `暂不支持 model_type 为 “${modelType}” 的模型，按一般解码器读取时也缺少可用的 “${field}”`,
     'out-of-range': ({ field, value, least, most, isWhole }) =>
       `config.json：${field} 为 ${value}，应为 ${least} 到 ${most.toLocaleString('en-US')} 之间的${isWhole ? '整数' : '数'}`,
     indivisible: ({ field, value, other, divisor }) =>

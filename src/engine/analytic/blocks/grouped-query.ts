@@ -1,4 +1,4 @@
-import { blockTokens } from '../../terms/batch.ts';
+import { type Batch, blockTokens } from '../../terms/batch.ts';
 import { keyValueScaleRows, type LocalHeads, localHeads } from '../../terms/local-heads.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { allReduce } from '../communication/collectives.ts';
@@ -157,12 +157,28 @@ export interface GroupedQueryVariant {
   readonly rotation?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
   /** The cache write and attention itself. */
   readonly attention?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
+  /** The batch as attention sees it, where it does not attend to whole sequences. */
+  readonly sees?: (batch: Batch) => Batch;
   /** Between attention and the output projection. */
   readonly gate?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];
 }
 
+/** An operator over a part of each sequence. */
+function seeing(sees: ((batch: Batch) => Batch) | null, operator: PlannedOperator): PlannedOperator {
+  if (sees === null) return operator;
+  return {
+    ...operator,
+    matrixTerms: (batch) => operator.matrixTerms?.(sees(batch)) ?? [],
+    fill: (batch, work) => operator.fill(sees(batch), work),
+  };
+}
+
 /** The cache write, attention over the cache, and what sharing the context adds. */
-function cachedAttention(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+function cachedAttention(
+  context: PlanContext,
+  heads: LocalHeads,
+  sees: ((batch: Batch) => Batch) | null,
+): PlannedOperator[] {
   const { architecture, isCompiled, quantization } = context;
   const { headDim } = architecture;
   const cache: Shape = [
@@ -183,9 +199,12 @@ function cachedAttention(context: PlanContext, heads: LocalHeads): PlannedOperat
       part(heads.keyValue),
     ]),
     writeCache(heads.keyValue * headDim, quantization.attention, cache),
-    groupedQueryAttention(
-      { query: heads.query, cached: heads.cached, width: headDim, cache },
-      quantization.attention,
+    seeing(
+      sees,
+      groupedQueryAttention(
+        { query: heads.query, cached: heads.cached, width: headDim, cache },
+        quantization.attention,
+      ),
     ),
     ...mergePartialResults(context, {
       heads: heads.query,
@@ -210,7 +229,7 @@ export function groupedQueryBlock(
   return [
     ...(variant.projections ?? normAndProjections)(context, heads),
     ...(variant.rotation ?? rotation)(context, heads),
-    ...(variant.attention ?? cachedAttention)(context, heads),
+    ...(variant.attention?.(context, heads) ?? cachedAttention(context, heads, variant.sees ?? null)),
     ...(variant.gate?.(context, heads) ?? []),
     ...(heads.isWide ? wideOutput(context) : outputProjection(context, queryHeads * headDim, outputBias)),
   ];

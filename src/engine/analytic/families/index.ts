@@ -17,6 +17,7 @@ import type { FamilyId } from '../../terms/architecture.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
 import { bailingMoePlan } from './bailing-moe/family.ts';
+import { decoderLayoutPlan } from './decoder-layout/family.ts';
 import { deepseekV4Plan } from './deepseek-v4/family.ts';
 import { dsaPlan } from './dsa/family.ts';
 import { ernie45MoePlan } from './ernie4-5-moe/family.ts';
@@ -43,4 +44,5 @@ export const familyPlans: Readonly<Record<FamilyId, FamilyPlan>> = {
   'qwen-hybrid': qwenHybridPlan,
   dsa: dsaPlan,
   'deepseek-v4': deepseekV4Plan,
+  decoder: decoderLayoutPlan,
 };

@@ -30,9 +30,13 @@ export function mlaWeightBytes(context: PlanContext): number {
   const { hiddenSize, queryHeads } = architecture;
   const { qLoraRank, kvLoraRank, nope, rope, value } = mlaDimsOf(context);
   const heads = queryHeads / split.tp;
+  const queryWidth = heads * (nope + rope);
+  const queries =
+    qLoraRank === 0
+      ? weightBytes(linears, hiddenSize, queryWidth)
+      : weightBytes(linears, hiddenSize, qLoraRank) + weightBytes(linears, qLoraRank, queryWidth);
   return (
-    weightBytes(linears, hiddenSize, qLoraRank) +
-    weightBytes(linears, qLoraRank, heads * (nope + rope)) +
+    queries +
     weightBytes(linears, hiddenSize, kvLoraRank + rope) +
     2 * qLoraRank +
     2 * kvLoraRank +

@@ -43,11 +43,14 @@ export function mlaProjection(
 ): PlannedOperator {
   const { qLoraRank, kvLoraRank, rope } = widths;
   const queryWidth = widths.nope + rope;
-  const matrices = [
-    [hiddenSize, qLoraRank],
-    [qLoraRank, heads * queryWidth],
-    [hiddenSize, kvLoraRank + rope],
-  ] as const;
+  const queries: (readonly [number, number])[] =
+    qLoraRank === 0
+      ? [[hiddenSize, heads * queryWidth]]
+      : [
+          [hiddenSize, qLoraRank],
+          [qLoraRank, heads * queryWidth],
+        ];
+  const matrices = [...queries, [hiddenSize, kvLoraRank + rope] as const];
   const isQuantized = format.family !== 'fp16';
   const elements = matrices.reduce((sum, [inputs, outputs]) => sum + inputs * outputs, 0);
   const inputsTotal = matrices.reduce((sum, [inputs]) => sum + inputs, 0);

@@ -1,5 +1,6 @@
 import type { FamilyId } from '../../terms/architecture.ts';
 import { bailingMoeReader } from './bailing-moe.ts';
+import { decoderReader } from './decoder.ts';
 import { deepseekV3Reader } from './deepseek-v3.ts';
 import { deepseekV4Reader } from './deepseek-v4.ts';
 import { denseGqaReader } from './dense-gqa.ts';
@@ -27,6 +28,7 @@ export const familyReaders: Readonly<Record<FamilyId, FamilyReader>> = {
   'qwen-hybrid': qwenHybridReader,
   dsa: dsaReader,
   'deepseek-v4': deepseekV4Reader,
+  decoder: decoderReader,
 };
 
 const byModelType = new Map(

@@ -1,0 +1,188 @@
+import type { ConfigFields } from '../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { ConfigReader } from './config-reader.ts';
+
+/** How a layer mixes tokens: attention over all of them or over a window, a state of fixed size, or not at all. */
+export type Mixer = 'full_attention' | 'sliding_attention' | 'state' | 'none';
+
+/** What follows: a dense feed-forward, experts, or nothing. */
+export type FeedForward = 'dense' | 'sparse' | 'none';
+
+const mixers: Readonly<Record<string, Mixer>> = {
+  full_attention: 'full_attention',
+  attention: 'full_attention',
+  global: 'full_attention',
+  global_attention: 'full_attention',
+  hybrid: 'full_attention',
+  sliding_attention: 'sliding_attention',
+  sliding: 'sliding_attention',
+  local: 'sliding_attention',
+  local_attention: 'sliding_attention',
+  chunked_attention: 'sliding_attention',
+  mamba: 'state',
+  mamba2: 'state',
+  linear_attention: 'state',
+  recurrent: 'state',
+  conv: 'state',
+  state: 'state',
+  none: 'none',
+};
+
+function repeated(layers: number, of: (layer: number) => Mixer): Mixer[] {
+  return Array.from({ length: layers }, (_, layer) => of(layer));
+}
+
+/** Lists that name the kind of each layer; null where there is none. @throws UnsupportedArchitectureError */
+function namedKinds(reader: ConfigReader, layers: number, id: string): Mixer[] | null {
+  const texts =
+    reader.texts('layer_types') ?? reader.texts('layers_block_type') ?? reader.texts('block_types');
+  if (texts !== null && texts.length > 0) {
+    return repeated(layers, (layer) => {
+      const name = texts[layer % texts.length] ?? '';
+      const mixer = mixers[name];
+      if (mixer !== undefined) return mixer;
+      throw new UnsupportedArchitectureError(id, {
+        code: 'field-value',
+        field: 'layer_types',
+        value: name,
+        allowed: Object.keys(mixers),
+      });
+    });
+  }
+  const pattern = reader.fields.sliding_window_pattern;
+  if (typeof pattern === 'string' && /^[LG]+$/.test(pattern)) {
+    return repeated(layers, (layer) =>
+      pattern[layer % pattern.length] === 'L' ? 'sliding_attention' : 'full_attention',
+    );
+  }
+  const flags = reader.numbers('hybrid_layer_pattern');
+  if (flags !== null)
+    return repeated(layers, (layer) => (flags[layer] === 1 ? 'sliding_attention' : 'full_attention'));
+  const linear = reader.numbers('attn_type_list');
+  if (linear !== null) return repeated(layers, (layer) => (linear[layer] === 0 ? 'state' : 'full_attention'));
+  // Kimi Linear counts its layers from 1.
+  const counted = new ConfigReader(reader.group('linear_attn_config'), id).numbers('full_attn_layers');
+  if (counted !== null) {
+    return repeated(layers, (layer) => (counted.includes(layer + 1) ? 'full_attention' : 'state'));
+  }
+  const indices = reader.numbers('attn_layer_indices') ?? reader.numbers('full_attn_idxs');
+  if (indices !== null)
+    return repeated(layers, (layer) => (indices.includes(layer) ? 'full_attention' : 'state'));
+  return null;
+}
+
+/** Layers that alternate by a period. */
+function periodicKinds(reader: ConfigReader, layers: number, modelType: string): Mixer[] | null {
+  const attentionPeriod = reader.optional('attn_layer_period');
+  if (attentionPeriod !== null) {
+    const offset = reader.optional('attn_layer_offset') ?? 0;
+    return repeated(layers, (layer) => (layer % attentionPeriod === offset ? 'full_attention' : 'state'));
+  }
+  const group = reader.optional('layer_group_size', 'full_attention_interval');
+  if (group !== null && group > 1) {
+    return repeated(layers, (layer) => ((layer + 1) % group === 0 ? 'full_attention' : 'state'));
+  }
+  const window = reader.optional('sliding_window');
+  if (window === null || window <= 0 || reader.fields.use_sliding_window === false) return null;
+  const every = reader.optional(
+    'sliding_window_pattern',
+    'global_attn_every_n_layers',
+    '_sliding_window_pattern',
+  );
+  const period = every ?? (modelType === 'gemma2' || modelType === 'gpt_oss' ? 2 : null);
+  if (period !== null && period > 1) {
+    return repeated(layers, (layer) => ((layer + 1) % period === 0 ? 'full_attention' : 'sliding_attention'));
+  }
+  const fullBefore = reader.optional('max_window_layers');
+  return repeated(layers, (layer) =>
+    fullBefore !== null && layer < fullBefore ? 'full_attention' : 'sliding_attention',
+  );
+}
+
+/** How each layer mixes tokens. @throws UnsupportedArchitectureError for a kind of layer that is not known */
+export function mixersOf(config: ConfigFields, layers: number, id: string): Mixer[] {
+  const reader = new ConfigReader(config, '');
+  const modelType = typeof config.model_type === 'string' ? config.model_type : '';
+  return (
+    namedKinds(reader, layers, id) ??
+    periodicKinds(reader, layers, modelType) ??
+    repeated(layers, () => 'full_attention')
+  );
+}
+
+/** Positions that a text such as `4,5,6` lists; null where there is none. */
+function listed(value: unknown): number[] | null {
+  return typeof value === 'string' && /^[\d, ]+$/.test(value) ? value.split(',').map(Number) : null;
+}
+
+/** What follows in each layer of a model with experts. */
+export function feedForwardsOf(config: ConfigFields, layers: number): FeedForward[] {
+  const reader = new ConfigReader(config, '');
+  const named = reader.texts('mlp_layer_types');
+  if (named !== null) {
+    return named.map((kind) =>
+      kind === 'sparse' || kind === 'moe' ? 'sparse' : kind === 'none' ? 'none' : 'dense',
+    );
+  }
+  const isSparse = sparseRule(reader);
+  return Array.from({ length: layers }, (_, layer) => (isSparse(layer) ? 'sparse' : 'dense'));
+}
+
+/** Which layers have experts, by whichever rule a configuration states. */
+function sparseRule(reader: ConfigReader): (layer: number) => boolean {
+  const dense = reader.optional('first_k_dense_replace') ?? 0;
+  const denseOnly = reader.numbers('mlp_only_layers') ?? [];
+  const flags = reader.numbers('moe_layer_freq');
+  if (flags !== null) return (layer) => (flags[layer] ?? 0) > 0;
+  const enumerated = listed(reader.fields.moe_layers_enum) ?? reader.numbers('moe_layers');
+  if (enumerated !== null) return (layer) => enumerated.includes(layer);
+  const period = reader.optional('expert_layer_period');
+  if (period !== null) {
+    const offset = reader.optional('expert_layer_offset') ?? 0;
+    return (layer) => layer % period === offset;
+  }
+  const every = reader.optional('moe_layer_freq', 'moe_layer_interval', 'moe_every_n_layers') ?? 1;
+  const step = reader.optional('decoder_sparse_step', 'interleave_moe_layer_step') ?? 1;
+  const end = reader.optional('moe_layer_end_index') ?? -1;
+  return (layer) =>
+    layer >= dense &&
+    (end < 0 || layer <= end) &&
+    (layer - dense) % every === 0 &&
+    (layer + 1) % step === 0 &&
+    !denseOnly.includes(layer);
+}
+
+/** The letters of a pattern that gives each layer one block: state, attention, feed-forward or experts. */
+const blockLetters: Readonly<Record<string, readonly [Mixer, FeedForward]>> = {
+  M: ['state', 'none'],
+  '*': ['full_attention', 'none'],
+  '-': ['none', 'dense'],
+  E: ['none', 'sparse'],
+};
+
+const blockNames: Readonly<Record<string, readonly [Mixer, FeedForward]>> = {
+  mamba: ['state', 'none'],
+  attention: ['full_attention', 'none'],
+  mlp: ['none', 'dense'],
+  moe: ['none', 'sparse'],
+};
+
+/**
+ * Mixer and feed-forward of each layer where a layer is one block alone (Nemotron-H), from its letters or its names; null
+ * for another configuration.
+ */
+export function singleBlocks(config: ConfigFields): (readonly [Mixer, FeedForward])[] | null {
+  const pattern = config.hybrid_override_pattern;
+  if (typeof pattern === 'string') return [...pattern].flatMap((letter) => named(blockLetters, letter));
+  const names = new ConfigReader(config, '').texts('layers_block_type') ?? [];
+  const isSingle = names.includes('moe') || names.includes('mlp');
+  return isSingle ? names.flatMap((name) => named(blockNames, name)) : null;
+}
+
+function named(
+  blocks: Readonly<Record<string, readonly [Mixer, FeedForward]>>,
+  name: string,
+): (readonly [Mixer, FeedForward])[] {
+  const block = blocks[name];
+  return block === undefined ? [] : [block];
+}

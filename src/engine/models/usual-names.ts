@@ -1,0 +1,119 @@
+import type { ConfigFields } from '../terms/architecture.ts';
+
+/** Groups that hold the fields of the language model in configurations of models with more than text. */
+const languageGroups = ['text_config', 'llm_config', 'language_config', 'thinker_config', 'text_cfg'];
+
+/** Fields of decoder configurations under the name that most of them use, with the other names found in published ones. */
+const spellings: Readonly<Record<string, readonly string[]>> = {
+  hidden_size: ['n_embd', 'd_model', 'dim', 'model_dim', 'hidden_dim'],
+  num_hidden_layers: ['n_layer', 'n_layers', 'num_layers', 'num_decoder_layers'],
+  num_attention_heads: ['n_head', 'n_heads', 'num_heads', 'num_query_heads'],
+  num_key_value_heads: [
+    'num_kv_heads',
+    'n_kv_heads',
+    'n_head_kv',
+    'num_query_groups',
+    'multi_query_group_num',
+    'num_attention_groups',
+    'kv_n_heads',
+  ],
+  head_dim: ['kv_channels', 'attention_head_dim', 'd_head', 'qk_head_dim'],
+  intermediate_size: ['ffn_hidden_size', 'n_inner', 'ffn_dim', 'd_ff', 'hidden_ff', 'inner_size'],
+  vocab_size: ['padded_vocab_size', 'n_vocab', 'vocabulary_size', 'text_vocab_size'],
+  max_position_embeddings: [
+    'n_positions',
+    'seq_length',
+    'max_seq_len',
+    'n_ctx',
+    'max_sequence_length',
+    'max_seq_length',
+    'model_max_length',
+    'max_position_embedding',
+  ],
+  rms_norm_eps: [
+    'layer_norm_epsilon',
+    'layernorm_epsilon',
+    'layer_norm_eps',
+    'norm_eps',
+    'norm_epsilon',
+    'rms_norm_epsilon',
+  ],
+  n_routed_experts: [
+    'num_experts',
+    'num_local_experts',
+    'moe_num_experts',
+    'num_moe_experts',
+    'n_experts',
+    'moe_num_routed_experts',
+    'num_routed_experts',
+  ],
+  num_experts_per_tok: [
+    'num_experts_per_token',
+    'moe_topk',
+    'moe_k',
+    'moe_top_k',
+    'num_selected_experts',
+    'top_k_experts',
+    'experts_per_token',
+    'num_activated_experts',
+    'moe_router_topk',
+    'topk_experts',
+    'router_top_k',
+  ],
+  moe_intermediate_size: [
+    'expert_hidden_size',
+    'expert_ffn_hidden_size',
+    'moe_ffn_hidden_size',
+    'expert_intermediate_size',
+    'moe_hidden_size',
+    'expert_dim',
+  ],
+  n_shared_experts: [
+    'num_shared_experts',
+    'num_shared_expert',
+    'moe_num_shared_experts',
+    'num_experts_shared',
+  ],
+  first_k_dense_replace: [
+    'moe_layer_start_index',
+    'num_dense_layers',
+    'n_dense_layers',
+    'first_dense_layers',
+    'moe_first_k_dense',
+  ],
+  hidden_act: ['hidden_activation', 'activation_function', 'activation', 'mlp_hidden_act', 'ffn_act'],
+  sliding_window: ['sliding_window_size', 'window_size', 'attention_window_size', 'attention_chunk_size'],
+};
+
+/** The first of several fields that states something; a list that holds a value for each layer states its first. */
+function stated(fields: ConfigFields, names: readonly string[]): unknown {
+  for (const name of names) {
+    const value = fields[name];
+    const first = Array.isArray(value) ? value.find((one) => typeof one === 'number' && one > 0) : value;
+    if (first !== undefined && first !== null) return first;
+  }
+  return undefined;
+}
+
+/** The fields of the language model of a configuration, beside those of its outside that it does not repeat. */
+function languageFields(config: ConfigFields): ConfigFields {
+  for (const name of languageGroups) {
+    const group = config[name];
+    if (typeof group !== 'object' || group === null || Array.isArray(group)) continue;
+    const inner = languageFields(group as ConfigFields);
+    return { ...config, ...inner, model_type: inner.model_type ?? config.model_type };
+  }
+  return config;
+}
+
+/** A configuration of any decoder with its fields under the usual names; other fields stay as they are. */
+export function withUsualNames(config: ConfigFields): ConfigFields {
+  const fields = languageFields(config);
+  const named: Record<string, unknown> = { ...fields };
+  for (const name of languageGroups) delete named[name];
+  for (const [name, others] of Object.entries(spellings)) {
+    const value = stated(fields, [name, ...others]);
+    if (value !== undefined) named[name] = value;
+  }
+  return named;
+}
