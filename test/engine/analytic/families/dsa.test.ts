@@ -51,9 +51,17 @@ describe('sparse latent attention', () => {
   });
 
   it('refuses picks that are not there, and names what is missing', () => {
-    const shared = configOf('zai-org/GLM-5', { num_hidden_layers: 2, indexer_types: ['shared', 'full'] });
+    const shared = configOf('zai-org/GLM-5', {
+      num_hidden_layers: 2,
+      first_k_dense_replace: 0,
+      indexer_types: ['shared', 'full'],
+    });
     expect(() => forwardOf(shared, '')).toThrow(UnsupportedArchitectureError);
-    const odd = configOf('zai-org/GLM-5', { num_hidden_layers: 1, indexer_types: ['half'] });
+    const odd = configOf('zai-org/GLM-5', {
+      num_hidden_layers: 1,
+      first_k_dense_replace: 0,
+      indexer_types: ['half'],
+    });
     expect(() => forwardOf(odd, '')).toThrow(/indexer_types, value half/);
     const { index_topk: _, ...without } = configOf('deepseek-ai/DeepSeek-V3.2');
     expect(() => forwardOf(without, '')).toThrow(/index_topk/);
