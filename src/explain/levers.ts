@@ -30,9 +30,14 @@ function changesOf(conditions: Conditions, isFeasible: boolean): WhatIfChange[][
     compile === false ? [{ compile: true }] : [],
     prefixCacheHitRate === 0 ? [{ prefixCacheHitRate: 0.5 }] : [],
     conditions.quantizeAttentionAction === 'DISABLED' ? [{ quantizeAttentionAction: 'INT8' }] : [],
-    conditions.searchSpace === 'tp' ? [{ searchSpace: 'tp-ep' }] : [],
+    conditions.searchSpace === 'tp' ? [{ searchSpace: 'tp-ep-moedp' }] : [],
     isFeasible || inputLength === null ? [] : [{ inputLength: Math.ceil(inputLength / 2) }],
   ];
+}
+
+/** Devices are bought, the rest is set: more of them is never the first lever. */
+function addsDevices({ change }: Lever): boolean {
+  return change.numDevices !== undefined;
 }
 
 /** What each lever gives a phase, the largest gain first. Both sides are the embedded engine's. */
@@ -55,7 +60,7 @@ function leversOfPhase(
   // A lever that changes nothing is none.
   return levers
     .filter((lever) => before === null || rate(lever) !== before.figures[0]?.value)
-    .toSorted((a, b) => rate(b) - rate(a));
+    .toSorted((a, b) => Number(addsDevices(a)) - Number(addsDevices(b)) || rate(b) - rate(a));
 }
 
 /** What each lever gives each phase of a plan, phase by phase. */

@@ -1,3 +1,4 @@
+import type { DeviceSizing, LoadMeasure } from '../results/sizing.ts';
 import type { Bilingual } from '../text/language.ts';
 import type { SlotId } from './slots/values.ts';
 
@@ -115,6 +116,16 @@ export interface Assessment {
   readonly e2e: E2eAssessment | null;
   readonly context: ContextAssessment | null;
   readonly checkpoint: CheckpointQuantization | null;
+  readonly load: LoadAssessment | null;
+}
+
+/** A load that the best row of a plan does not hold, and the size that does on the same device. */
+export interface LoadAssessment {
+  readonly measure: LoadMeasure;
+  /** Asked for at the peak, and held by the best row. */
+  readonly asked: number;
+  readonly held: number;
+  readonly sizing: DeviceSizing;
 }
 
 /** A request longer than the model's longest context. */

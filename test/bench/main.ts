@@ -5,6 +5,7 @@ import { engineSearches } from './engine.ts';
 import { engineGrowth } from './engine-growth.ts';
 import { type Measurement, meetsGoal } from './measurement.ts';
 import { speedUp } from './recorded-runs.ts';
+import { sizingBenches } from './sizing.ts';
 import { terminalTimes } from './terminal.ts';
 
 const entry = fileURLToPath(new URL('main.js', import.meta.url));
@@ -28,6 +29,7 @@ const measurements = [
   ...coldStarts(entry),
   ...(await terminalTimes(entry)),
   ...engineSearches(entry),
+  ...sizingBenches(entry),
   ...growth.measurements,
   ...(await speedUp(recordings)),
 ];

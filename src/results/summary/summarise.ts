@@ -71,7 +71,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
   ];
 }
 
-/** One row for each device and run, best throughput first, where there are several. */
+/** One row for each device and run, most throughput per device first, where there are several. */
 function comparisonLines(results: readonly Result[], view: SummaryView): Line[] {
   const { language } = view;
   const texts = messages(language).summary;
@@ -79,12 +79,15 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
     .flatMap((run) => run.results.map((one) => ({ run, one })))
     .filter(({ one }) => one.best !== null && one.phase === 'aggregated')
     .toSorted(
-      (a, b) => (b.one.best?.throughputTokensPerSecond ?? 0) - (a.one.best?.throughputTokensPerSecond ?? 0),
+      (a, b) =>
+        (b.one.best?.throughputTokensPerSecondPerDevice ?? 0) -
+        (a.one.best?.throughputTokensPerSecondPerDevice ?? 0),
     );
   if (rows.length < 2) return [];
   const right: Omit<Column, 'title'> = { align: 'right', tone: 'plain', least: 4, canShrink: false };
   const columns: Column[] = [
     { title: texts.device, align: 'left', tone: 'strong', least: 12, canShrink: true },
+    { ...right, title: texts.tokensPerSecondPerDevice },
     { ...right, title: texts.tokensPerSecond },
     { ...right, title: 'TTFT ms' },
     { ...right, title: 'TPOT ms' },
@@ -92,6 +95,7 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
   ];
   const cells = rows.map(({ run, one }) => [
     `${reported(run.conditions.numDevices, 0, language)} × ${one.device ?? messages(language).common.notReported}`,
+    reported(one.best?.throughputTokensPerSecondPerDevice ?? null, 0, language),
     reported(one.best?.throughputTokensPerSecond ?? null, 0, language),
     reported(one.best?.ttftMs ?? null, 0, language),
     reported(one.best?.tpotMs ?? null, 2, language),

@@ -2,6 +2,7 @@
 export const summary = {
   best: 'Best',
   tokensPerSecond: 'tok/s',
+  tokensPerSecondPerDevice: 'tok/s per device',
   concurrent: (count: string) => `${count} concurrent`,
   perDevice: (figure: string) => `${figure} tok/s per device`,
   memoryLeft: (figure: string) => `${figure} GiB memory left`,

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const summary: Catalogue['summary'] = {
   best: '最优',
   tokensPerSecond: 'tok/s',
+  tokensPerSecondPerDevice: '每卡 tok/s',
   concurrent: (count) => `并发 ${count}`,
   perDevice: (figure) => `每卡 ${figure} tok/s`,
   memoryLeft: (figure) => `剩余显存 ${figure} GiB`,

@@ -7,6 +7,7 @@ import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { rules } from '../../../src/plan/validation/rules.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
+import type { Instances } from '../../../src/results/sizing.ts';
 import { answersOf, circumstances, facts, wholePlan } from '../plan-kit.ts';
 
 const quiet: ValidationFacts = {
@@ -63,6 +64,7 @@ const nothing: Assessment = {
   e2e: null,
   context: null,
   checkpoint: null,
+  load: null,
 };
 const assessed = (change: Partial<Assessment>): Partial<ValidationFacts> => ({
   assessment: { ...nothing, ...change },
@@ -82,6 +84,18 @@ const memory: RuntimeMemory = {
   leftGiB: -1.3,
   largestBatch: 490,
 };
+
+function instances(count: number, devicesPerInstance: number): Instances {
+  return {
+    instances: count,
+    devicesPerInstance,
+    devices: count * devicesPerInstance,
+    row: { ...row, requestsPerSecond: 1, e2eMs: null, stoppedBy: 'tpot-limit' },
+    headroom: 0.1,
+    binds: 'concurrentUsers',
+    tokensPerSecondPerDevice: 450,
+  };
+}
 
 const cases: readonly Case[] = [
   {
@@ -157,6 +171,29 @@ const cases: readonly Case[] = [
     keeps: {},
     facts: assessed({ e2e: { limitMs: 30_000, bestMs: 33_200, tpotLimitMs: 27.1, best: row } }),
     fix: set('tpotLimitMs', 27.1),
+  },
+  {
+    rule: 'load-not-held',
+    severity: 'warning',
+    breaks: {},
+    keeps: {},
+    facts: assessed({
+      load: {
+        measure: 'concurrentUsers',
+        asked: 400,
+        held: 192,
+        sizing: {
+          device: 'TEST_DEVICE',
+          group: instances(1, 20),
+          replicas: instances(5, 4),
+          phases: null,
+          cost: null,
+          tried: 20,
+          refusal: null,
+        },
+      },
+    }),
+    fix: set('numDevices', 20),
   },
   {
     rule: 'context-length',

@@ -18,6 +18,7 @@ import { planRequest } from '../plan-request.ts';
 import { e2eOf } from './e2e.ts';
 import { formatConcerns, formatsOf } from './formats.ts';
 import { longestPrompt } from './layouts.ts';
+import { loadAssessmentOf } from './load.ts';
 import { bestRows } from './rows.ts';
 import { runtimeMemoryOf } from './runtime-memory.ts';
 import { splitsOf } from './splits.ts';
@@ -76,6 +77,7 @@ export function assessmentOf(answers: Answers): Assessment | null {
       e2e: e2eOf(target),
       context: contextOf(request),
       checkpoint: checkpointOf(request),
+      load: loadAssessmentOf(target),
     };
   } catch (error) {
     if (!(error instanceof UnsupportedArchitectureError)) refusalOf(error);

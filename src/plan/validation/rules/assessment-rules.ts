@@ -1,4 +1,7 @@
+import { instanceWords } from '../../../results/summary/sizing.ts';
+import { messages } from '../../../text/catalogue.ts';
 import { duration, fixed, significant } from '../../../text/figures.ts';
+import type { Language } from '../../../text/language.ts';
 import { answered } from '../../answers.ts';
 import type { FormatAssessment, SplitAssessment } from '../../assessment.ts';
 import { factorWords, formatWords, homesOf } from '../../review/assessment-words.ts';
@@ -123,6 +126,36 @@ export const assessmentRules: readonly Rule[] = [
         error(
           message,
           tpotLimitMs === null ? null : setting('tpotLimitMs', tpotLimitMs, `${tpotLimitMs} ms`),
+        ),
+      ];
+    },
+  },
+  {
+    id: 'load-not-held',
+    check: (answers, { assessment }) => {
+      const load = assessment?.load ?? null;
+      if (load === null) return [];
+      const { measure, asked, held, sizing } = load;
+      const devices = sizing.group?.devices ?? null;
+      const say = (language: Language): string => {
+        const texts = messages(language).sizing;
+        const least = sizing.replicas;
+        return [
+          texts.short(
+            texts.measures[measure],
+            significant(asked, 4),
+            significant(held, 4),
+            fixed(answered(answers, 'numDevices') ?? 0),
+          ),
+          least === null
+            ? texts.never(fixed(sizing.tried))
+            : texts.enough(fixed(least.devices), instanceWords(least, texts)),
+        ].join(' ');
+      };
+      return [
+        warning(
+          { en: say('en'), zh: say('zh') },
+          devices === null ? null : setting('numDevices', devices, fixed(devices)),
         ),
       ];
     },
