@@ -1,18 +1,43 @@
 import { join } from 'node:path';
 import type { Backend } from '../backends/backend.ts';
+import { createCalibrated } from '../backends/calibrated/calibrated.ts';
 import { createEmbedded } from '../backends/embedded/embedded.ts';
 import {
   createTensorCast,
   type TensorCast,
   type TensorCastOptions,
 } from '../backends/tensorcast/tensorcast.ts';
+import { UnsupportedArchitectureError } from '../engine/index.ts';
+import type { ServingModel } from '../engine/serving/model/serving-model.ts';
 import { optimizerFlags } from '../plan/command.ts';
+import type { ServingData } from '../programs/serving-estimator/serving-io.ts';
 import { fileCache } from './file-cache.ts';
+import { machineServingData } from './machine-serving-data.ts';
 import type { Program } from './program.ts';
 
 /** The embedded engine, started as this program was. */
 export function embeddedEngine({ start, version }: Program): Backend {
   return createEmbedded({ start, version });
+}
+
+/** The calibrated estimator, started as this program was. */
+export function calibratedEngine(program: Program): Backend {
+  const data = machineServingData(program);
+  return createCalibrated({
+    start: program.start,
+    version: program.version,
+    knowsModel: (name) => modelFacts(data, name) !== null,
+  });
+}
+
+/** Facts of a model for the serving estimator; null where there are none, or where they are incomplete. */
+export function modelFacts(data: ServingData, name: string): ServingModel | null {
+  try {
+    return data.model(name);
+  } catch (error) {
+    if (error instanceof UnsupportedArchitectureError) return null;
+    throw error;
+  }
 }
 
 /** TensorCast of the checkout that was named, or that environment, settings or the current directory name. */

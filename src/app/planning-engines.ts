@@ -6,12 +6,13 @@ import type { EngineOption } from '../dialog/ports.ts';
 import type { Suggestion } from '../dialog/session.ts';
 import { type Answers, answered } from '../plan/answers.ts';
 import { optimizerArguments } from '../plan/command.ts';
+import { engineOf } from '../plan/default-engine.ts';
 import type { FlagDialect } from '../plan/dialect.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Bilingual, Language } from '../text/language.ts';
-import { embeddedEngine, tensorCastEngine } from './machine-engines.ts';
+import { calibratedEngine, embeddedEngine, tensorCastEngine } from './machine-engines.ts';
 import type { Program } from './program.ts';
 
 /** The engines of this machine, as a planning session uses them. */
@@ -60,6 +61,7 @@ function presentCommand(target: Answers): readonly string[] {
 /** Sets up the engines: the embedded one, and TensorCast of the checkout that a plan, a setting or the place names. */
 export function createEngines(program: Program): PlanningEngines {
   const embedded = embeddedEngine(program);
+  const calibrated = calibratedEngine(program);
   const checkouts = new Map<string, { readonly tensorcast: TensorCast; version: string | null }>();
 
   const checkout = (folder: string | null) => {
@@ -77,8 +79,9 @@ export function createEngines(program: Program): PlanningEngines {
   const named = (answers: Answers) => checkout(answered(answers, 'msmodeling'));
 
   const backend = (answers: Answers): Backend => {
-    const engine = answered(answers, 'engine') ?? 'embedded';
+    const engine = engineOf(answers);
     if (engine === 'embedded') return embedded;
+    if (engine === 'calibrated') return calibrated;
     if (engine === 'tensorcast') return named(answers).tensorcast;
     throw new EngineMissingError(engine);
   };
@@ -94,6 +97,12 @@ export function createEngines(program: Program): PlanningEngines {
           title: embedded.title,
           version: program.version,
           reason: reasonOf(embedded, answers)?.[language] ?? null,
+        },
+        {
+          id: 'calibrated',
+          title: messages(language).serving.title,
+          version: program.version,
+          reason: reasonOf(calibrated, answers)?.[language] ?? null,
         },
         {
           id: 'tensorcast',

@@ -1,11 +1,14 @@
+import { calibratedForecast } from '../backends/calibrated/calibrated-forecast.ts';
 import { assessmentOf } from '../backends/embedded/assess/assess.ts';
 import { feasibleChangesOf } from '../backends/embedded/feasible-changes.ts';
 import { forecastOf } from '../backends/embedded/forecast.ts';
 import { memoryCheckOf } from '../backends/embedded/memory-check.ts';
 import type { RunOutcome, SessionPorts } from '../dialog/ports.ts';
 import type { SessionEvent } from '../dialog/session.ts';
+import type { Calibration } from '../engine/serving/calibration/calibrated-figures.ts';
 import { type Answers, answered } from '../plan/answers.ts';
 import type { Assessment } from '../plan/assessment.ts';
+import { plansGpus } from '../plan/default-engine.ts';
 import { feasibleChangeWords } from '../plan/feasible-change.ts';
 import { assessmentLines } from '../plan/review/assessment-words.ts';
 import { sourceLines } from '../plan/review/source-lines.ts';
@@ -23,6 +26,8 @@ import { writeProblemWords } from './damage-words.ts';
 import { planTitle } from './describe-plan.ts';
 import type { EarlierPlan } from './earlier-plans.ts';
 import { answerFollowUp } from './follow-up.ts';
+import { modelFacts } from './machine-engines.ts';
+import { machineServingData } from './machine-serving-data.ts';
 import type { PlanningEngines } from './planning-engines.ts';
 import type { PlanningFacts } from './planning-facts.ts';
 import { processLedger } from './process-ledger.ts';
@@ -66,6 +71,21 @@ function onceForAnswers<Value>(compute: (answers: Answers) => Value): (answers: 
   };
 }
 
+/** The forecast of the engine that a plan's devices ask for. */
+function forecastFor(program: Program): SessionPorts['forecast'] {
+  const analytic = onceForAnswers(forecastOf);
+  const data = machineServingData(program);
+  let calibration: Calibration | null = null;
+  return (answers) => {
+    if (!plansGpus(answers)) return analytic(answers);
+    if (calibration === null) void data.calibration().then((read) => (calibration = read));
+    return calibratedForecast(answers, {
+      model: (name) => modelFacts(data, name),
+      calibration: () => calibration,
+    });
+  };
+}
+
 /** Wires a session to the disk, the engines and the terminal. */
 export function wirePorts(options: PortsOptions): WiredPorts {
   const { program, engines, planningFacts, folder, earlier } = options;
@@ -100,7 +120,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     idle: () => last.then(() => {}),
     ports: {
       journal: options.append,
-      forecast: onceForAnswers(forecastOf),
+      forecast: forecastFor(program),
       engines(answers, language) {
         const file = answered(answers, 'deviceFile');
         if (file !== null) planningFacts.openDeviceFile(file);

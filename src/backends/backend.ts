@@ -46,7 +46,7 @@ export interface RunOutput {
 
 /** One engine behind the conversation. The embedded engine is a backend like the others. */
 export interface Backend {
-  readonly id: 'embedded' | 'tensorcast' | 'aiconfigurator';
+  readonly id: 'embedded' | 'calibrated' | 'tensorcast' | 'aiconfigurator';
   readonly title: string;
   probe(): Promise<Probe>;
   canRun(answers: Answers): RunVerdict;

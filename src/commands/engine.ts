@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { machineServingData } from '../app/machine-serving-data.ts';
 import { runEngine } from '../programs/run-engine.ts';
 import { writeDocument } from '../store/atomic-file.ts';
 import type { RawCommand } from './command.ts';
@@ -15,6 +16,7 @@ export const engine: RawCommand = async (program, words) => {
     err: (text) => program.writeError(text),
     readTextFile: (path) => readFileSync(path, 'utf8'),
     writeFile: (path, text) => writeDocument(path, text),
+    serving: machineServingData(program),
     nowMs: () => performance.now(),
     // A search is one piece of work; a signal ends the process, and with it the search.
     signal: new AbortController().signal,

@@ -12,7 +12,7 @@ import type { SessionEvent, Suggestion } from './session.ts';
 
 /** An engine as the dialog offers it. */
 export interface EngineOption {
-  readonly id: 'embedded' | 'tensorcast' | 'aiconfigurator';
+  readonly id: 'embedded' | 'calibrated' | 'tensorcast' | 'aiconfigurator';
   readonly title: string;
   readonly version: string | null;
   /** Why it cannot run this plan; null when it can. */

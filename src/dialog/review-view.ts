@@ -1,3 +1,4 @@
+import { engineOf } from '../plan/default-engine.ts';
 import { modeNote } from '../plan/review/mode-note.ts';
 import { planRows } from '../plan/review/rows.ts';
 import type { Fix } from '../plan/validation/finding.ts';
@@ -12,9 +13,7 @@ import { unreadText } from './unread-lines.ts';
 export function findingsOf(state: DialogState, surroundings: Surroundings): readonly Finding[] {
   const { answers } = state;
   const { ports, facts } = surroundings;
-  const engine = surroundings
-    .engines(answers, state.language)
-    .find(({ id }) => id === (answers.engine?.value ?? 'embedded'));
+  const engine = surroundings.engines(answers, state.language).find(({ id }) => id === engineOf(answers));
   return validatePlan(answers, {
     facts,
     circumstances: surroundings.circumstances(answers),

@@ -1,3 +1,4 @@
+import { engineOf } from '../plan/default-engine.ts';
 import { feasibleChangeWords } from '../plan/feasible-change.ts';
 import { hasFeasibleRow, type Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
@@ -14,7 +15,7 @@ const tailLines = 8;
 export function beginRun(state: DialogState, surroundings: Surroundings): DialogState {
   const { ports } = surroundings;
   const commands = ports.commands(state.answers);
-  const id = state.answers.engine?.value ?? 'embedded';
+  const id = engineOf(state.answers);
   const engine = surroundings.engines(state.answers, state.language).find((one) => one.id === id);
   const run: RunState = {
     command: commands.join('\n'),

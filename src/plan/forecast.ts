@@ -11,6 +11,8 @@ export interface Forecast {
     readonly ttftMs: number | null;
     readonly tpotMs: number | null;
     readonly concurrency: number;
+    /** 80 % band of the time per token; absent or null where no error is known. */
+    readonly tpotBand?: readonly [number, number] | null;
   } | null;
   /** What a search over all of TP, EP and MoE-DP finds beyond the plan's own; null where it finds no more, absent where nobody looked. */
   readonly wider?: WiderSearch | null;

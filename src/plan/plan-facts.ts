@@ -31,6 +31,8 @@ export interface DeviceFacts {
   readonly fitsCount: (count: number) => boolean;
   /** Formats with a matrix peak, as the profile names them; null: the profile does not say. */
   readonly matrixFormats: readonly string[] | null;
+  /** A GPU system, estimated by measurements of serving frameworks. Absent: an accelerator profile. */
+  readonly isGpu?: boolean;
   /** Whether an estimator of this program can run it now. */
   readonly hasEstimator: boolean;
 }

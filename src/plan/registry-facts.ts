@@ -3,6 +3,7 @@ import type { GpuSystem } from '../engine/hardware/gpu-system-schema.ts';
 import { gpuSystems } from '../engine/hardware/gpu-systems.ts';
 import type { RegisteredModel } from '../engine/models/model-file.ts';
 import { findModel, modelRegistry } from '../engine/models/model-registry.ts';
+import { servingOnlyModels } from '../engine/serving/registry/serving-models.ts';
 import type { ConfigFields } from '../engine/terms/architecture.ts';
 import { type DeviceProfile, gridSize } from '../engine/terms/device.ts';
 import { gibibyte } from '../engine/terms/units.ts';
@@ -79,7 +80,8 @@ function gpuFacts(system: GpuSystem): DeviceFacts {
     maxDevices: null,
     fitsCount: (count) => Number.isInteger(count) && count >= 1,
     matrixFormats: null,
-    hasEstimator: false,
+    isGpu: true,
+    hasEstimator: true,
   };
 }
 
@@ -97,7 +99,11 @@ export interface OwnFacts {
 
 /** Facts from the registries of the engine, the GPU systems, and what the user brings. */
 export function registryFacts(own: OwnFacts = { models: [], devices: [] }): PlanFacts {
-  const models = [...own.models, ...[...modelRegistry.values()].map(registered)];
+  const models = [
+    ...own.models,
+    ...[...modelRegistry.values()].map(registered),
+    ...servingOnlyModels.map(registered),
+  ];
   const devices = [
     ...own.devices,
     ...[...deviceProfiles.values()].map(profileFacts),

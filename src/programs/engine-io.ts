@@ -1,4 +1,5 @@
 import type { Language } from '../text/language.ts';
+import type { ServingData } from './serving-estimator/serving-io.ts';
 
 /** What reading a command line needs: files that arguments name, and a place for warnings. */
 export interface RequestIo {
@@ -10,6 +11,8 @@ export interface RequestIo {
 
 /** What a program of `throughline engine` needs from the machine. Tests pass their own. */
 export interface EngineIo extends RequestIo {
+  /** Data of the serving estimator; absent where it is not run. */
+  readonly serving?: ServingData;
   readonly language: Language;
   readonly version: string;
   /** Columns of the terminal. */

@@ -6,6 +6,8 @@ import { runThroughputOptimizer } from './throughput-optimizer/throughput-optimi
 type Program = (words: readonly string[], io: EngineIo) => Promise<number>;
 
 const programs: Readonly<Record<string, Program>> = {
+  'serving-estimator': async (words, io) =>
+    (await import('./serving-estimator/serving-estimator.ts')).runServingEstimator(words, io),
   'throughput-optimizer': runThroughputOptimizer,
   'text-generate': runTextGenerate,
 };

@@ -30,7 +30,12 @@ export async function loadOperators(system: string): Promise<OperatorData | null
   return data;
 }
 
-/** Operators that are read already. */
+/** Operators that are read already; null where nobody measured any, and where they are still to be read. */
 export function loadedOperators(system: string): OperatorData | null {
   return loaded.get(system) ?? null;
+}
+
+/** Whether the operators of a system have been read, or there are none to read. */
+export function isLoaded(system: string): boolean {
+  return loaded.has(system) || sources[system] === undefined;
 }

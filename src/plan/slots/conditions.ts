@@ -15,6 +15,11 @@ function modelHas(answers: Answers, { facts }: Circumstances, fact: 'isMoe' | 'i
   return name !== null && facts.model(name)?.[fact] === true;
 }
 
+/** Whether a device of the plan is a GPU system, which the calibrated estimator runs. */
+export function plansForGpus(answers: Answers, facts: PlanFacts): boolean {
+  return (answered(answers, 'devices') ?? []).some((name) => facts.device(name)?.isGpu === true);
+}
+
 const mode = (answers: Answers) => answered(answers, 'mode');
 const phases = (answers: Answers) => answered(answers, 'phases');
 
@@ -32,6 +37,8 @@ function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', 
 /** The named conditions that `dialogs/plan.yaml` may use. */
 const conditions: Readonly<Record<string, Condition>> = {
   always: () => true,
+  onGpu: (answers, { facts }) => plansForGpus(answers, facts),
+  noGpu: (answers, { facts }) => !plansForGpus(answers, facts),
   disaggregated: (answers) => mode(answers) === 'disaggregation',
   pdRatio: (answers) => mode(answers) === 'pd-ratio',
   notAggregated: (answers) => mode(answers) !== null && mode(answers) !== 'aggregation',

@@ -31,6 +31,11 @@ export interface SlotValues {
   quantizeLinearAction: string;
   quantizeAttentionAction: string;
   mxfp4GroupSize: number;
+  /** Number format of the weights on GPUs. */
+  precision: 'bf16' | 'fp8' | 'fp8_block' | 'nvfp4' | 'mxfp4' | 'int8' | 'int4';
+  framework: 'vllm' | 'sglang' | 'trtllm';
+  loadProtocol: 'closed-loop' | 'poisson' | 'constant-rate' | 'burst' | 'max-load';
+  limitStatistic: 'mean' | 'median' | 'p90' | 'p99';
   prefixCache: boolean;
   prefixCacheHitRate: number;
   mtp: boolean;
@@ -51,7 +56,7 @@ export interface SlotValues {
   compile: boolean;
   /** Formats without a peak are computed in the nearest one that has one. */
   nearestPeak: boolean;
-  engine: 'embedded' | 'tensorcast' | 'aiconfigurator';
+  engine: 'embedded' | 'calibrated' | 'tensorcast' | 'aiconfigurator';
   quantizeNonExpertLinearAction: string;
   concurrencySearchStrategy: string;
   servingCost: number;

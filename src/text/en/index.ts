@@ -15,6 +15,7 @@ import { findings } from './findings.ts';
 import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
+import { serving } from './serving.ts';
 import { settings } from './settings.ts';
 import { sizing } from './sizing.ts';
 import { store } from './store.ts';
@@ -48,6 +49,7 @@ export const en = {
   load,
   measures,
   plan,
+  serving,
   settings,
   store,
   sizing,

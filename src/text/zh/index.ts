@@ -16,6 +16,7 @@ import { findings } from './findings.ts';
 import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
+import { serving } from './serving.ts';
 import { settings } from './settings.ts';
 import { sizing } from './sizing.ts';
 import { store } from './store.ts';
@@ -49,6 +50,7 @@ export const zh: Catalogue = {
   load,
   measures,
   plan,
+  serving,
   settings,
   store,
   sizing,

@@ -17,18 +17,19 @@ export interface Correction {
   readonly className: string | null;
 }
 
-/** Classes to look in, nearest first: the same, the same framework under any origin. */
+/** The nearest class with points: the same, then the framework's largest of the mode, then anybody's of the mode. */
 function classesFor(document: CalibrationDocument, target: CalibrationTarget, facts: CalibrationFacts) {
   const { classes } = document.targets[target];
   const own = classNameOf(facts);
   const found = classes[own];
   if (found !== undefined) return { name: own, spread: found };
-  const mode = own.split(' · ').slice(2).join(' · ');
+  const modeIn = (name: string) => name.split(' · ').slice(2).join(' · ');
   const kin = Object.entries(classes)
-    .filter(
-      ([name]) => name.startsWith(`${facts.framework} · `) && name.split(' · ').slice(2).join(' · ') === mode,
-    )
-    .sort(([, a], [, b]) => b.halfWidth - a.halfWidth)[0];
+    .filter(([name]) => modeIn(name) === modeIn(own))
+    .sort(([a, x], [b, y]) => {
+      const isOwn = (name: string) => Number(name.startsWith(`${facts.framework} · `));
+      return isOwn(b) - isOwn(a) || y.points - x.points;
+    })[0];
   return kin === undefined ? null : { name: kin[0], spread: kin[1] };
 }
 

@@ -1,0 +1,142 @@
+import { type CalibratedFigures, calibratedFigures } from '../calibration/calibrated-figures.ts';
+import type { CalibrationFacts } from '../calibration/features.ts';
+import { cacheTokens, type PreparedReplica, prepareReplica, runReplica } from '../deployment/deployment.ts';
+import { type PreparedPair, runPair } from '../deployment/pair.ts';
+import { defaultPolicy } from '../framework/default-policy.ts';
+import { firstTokenOf } from '../framework/first-token.ts';
+import { type LoadProtocol, requestsOf } from '../load/protocol.ts';
+import { calibrationFacts } from '../points/observe.ts';
+import { isComparable } from '../points/predict-point.ts';
+import { figuresOf, type ServingFigures } from '../scheduler/figures.ts';
+import type { MeasuredRequests } from '../scheduler/measured-requests.ts';
+import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
+import type { ServingRequest } from './serving-request.ts';
+
+/** Instances that a request is simulated on. */
+export type Deployment =
+  | { readonly kind: 'aggregated'; readonly replica: PreparedReplica; readonly replicas: number }
+  | { readonly kind: 'disaggregated'; readonly pair: PreparedPair };
+
+/** One deployment under a number of users. */
+export interface Evaluation {
+  readonly deployment: Deployment;
+  /** Users of the whole deployment. */
+  readonly users: number;
+  /** Equal replicas that share the load; 1 for a pair. */
+  readonly replicas: number;
+  readonly devicesUsed: number;
+  readonly raw: ServingFigures;
+  readonly figures: CalibratedFigures;
+  readonly measured: MeasuredRequests;
+  readonly facts: CalibrationFacts;
+}
+
+/** Requests simulated for each user: enough to leave the start behind. */
+const requestsPerUser = 4;
+const leastRequests = 24;
+/** Requests of an offered rate. */
+const openRequests = 300;
+
+/** The origin of what a plan predicts: servers that nobody has measured yet. */
+export const planOrigin = 'your measurements';
+
+/** Tabulates a split of a request for at most so many users on one replica. */
+export function prepareSplit(request: ServingRequest, split: ReplicaSplit, users: number): PreparedReplica {
+  const { model, formats, system, operators, framework, lengths, budget, speculation } = request;
+  const base = defaultPolicy(framework, system.generation);
+  const [, high] = lengths.range;
+  const longest = Math.ceil(lengths.prompt * high);
+  const most = budget ?? (base.chunks ? base.budget : Math.max(base.budget, longest));
+  return prepareReplica(
+    {
+      model,
+      formats,
+      split,
+      system,
+      operators,
+      framework,
+      policy: { ...base, budget: most, maxRunning: base.maxRunning * split.attentionDp },
+      firstToken: firstTokenOf(model, framework, system.generation),
+      memoryShare: null,
+      speculation,
+    },
+    { prompt: longest, output: Math.ceil(lengths.output * high), requests: users },
+  );
+}
+
+/** Requests of the given lengths that fit one replica's cache at once. */
+export function roomFor(prepared: PreparedReplica, { lengths }: ServingRequest): number {
+  const tokens = lengths.prompt + lengths.output / 2;
+  return Math.floor(cacheTokens(prepared, 256) / tokens);
+}
+
+function devicesOf(deployment: Deployment): number {
+  if (deployment.kind === 'aggregated') {
+    return replicaDevices(deployment.replica.replica.split) * deployment.replicas;
+  }
+  const { prefill, prefillInstances, decode, decodeInstances } = deployment.pair;
+  return (
+    replicaDevices(prefill.replica.split) * prefillInstances +
+    replicaDevices(decode.replica.split) * decodeInstances
+  );
+}
+
+/** The load of one replica, or of a whole pair, for so many users or requests in all. */
+function protocolOf({ load }: ServingRequest, users: number, replicas: number): LoadProtocol {
+  const own = Math.max(1, Math.ceil(users / replicas));
+  const requests = Math.max(leastRequests, own * requestsPerUser);
+  switch (load.kind) {
+    case 'closed-loop':
+      return { kind: 'closed-loop', users: own, requests };
+    case 'burst':
+      return { kind: 'burst', users: null, requests: own };
+    case 'max-load':
+      return { kind: 'max-load', requests };
+    default:
+      return { kind: load.kind, perSecond: load.perSecond / replicas, requests: openRequests };
+  }
+}
+
+/** Runs the load of a request, split evenly over replicas. @throws RequestTooLongError */
+export function evaluate(request: ServingRequest, deployment: Deployment, users: number): Evaluation {
+  const isPair = deployment.kind === 'disaggregated';
+  const replicas = isPair ? 1 : deployment.replicas;
+  const protocol = protocolOf(request, users, replicas);
+  const requests = requestsOf(protocol, request.lengths, request.seed);
+  const measured = isPair ? runPair(deployment.pair, requests) : runReplica(deployment.replica, requests);
+  const decoding = isPair ? deployment.pair.decode : deployment.replica;
+  const raw = figuresOf(measured, decoding.replica.firstToken.overheadMicroseconds);
+  const devices = devicesOf(deployment);
+  const isMaxLoad = protocol.kind === 'max-load';
+  const facts = calibrationFacts(
+    decoding.replica,
+    planOrigin,
+    deployment.kind,
+    isMaxLoad ? 'max-load' : 'latency',
+  );
+  const { calibration } = request;
+  const comparable = isComparable(decoding.basis, calibration.document.targets.tpot.effects, facts);
+  const perDevice = (raw.outputTokensPerSecond * replicas) / devices;
+  const loop = protocol.kind === 'poisson' || protocol.kind === 'constant-rate' ? 'open' : 'closed';
+  const figures = calibratedFigures(raw, perDevice, facts, calibration, comparable, loop);
+  const all = protocol.kind === 'closed-loop' ? protocol.users * replicas : users;
+  return { deployment, users: all, replicas, devicesUsed: devices, raw, figures, measured, facts };
+}
+
+/** Whether an evaluation holds the limits, in the statistic that each names. */
+export function holdsLimits({ figures }: Evaluation, { limits }: ServingRequest): boolean {
+  const { ttftMs, tpotMs, ttftStatistic, tpotStatistic } = limits;
+  return (
+    (ttftMs === null || figures.ttft[ttftStatistic].value <= ttftMs) &&
+    (tpotMs === null || figures.tpot[tpotStatistic].value <= tpotMs)
+  );
+}
+
+/** Whether it holds them even at the far end of its bands. */
+export function holdsLimitsSurely({ figures }: Evaluation, { limits }: ServingRequest): boolean {
+  const { ttftMs, tpotMs, ttftStatistic, tpotStatistic } = limits;
+  return (
+    (ttftMs === null || figures.ttft[ttftStatistic].high <= ttftMs) &&
+    (tpotMs === null || figures.tpot[tpotStatistic].high <= tpotMs)
+  );
+}

@@ -1,0 +1,65 @@
+import { type Answers, answered } from './answers.ts';
+import { passedLimits } from './limits.ts';
+import type { SlotId } from './slots/values.ts';
+
+/** Slots of a plan that the serving estimator has no use for: said so, never dropped in silence. */
+export const unusedByServing: readonly SlotId[] = [
+  'batchRange',
+  'servingCost',
+  'reservedMemoryGb',
+  'maxSearchCombinations',
+  'concurrencySearchStrategy',
+  'quantizeNonExpertLinearAction',
+  'nearestPeak',
+  'moeDpSizes',
+  'epSizes',
+];
+
+/** The plan as arguments of `throughline engine serving-estimator`. `answers` is one target. */
+export function servingArguments(answers: Answers): readonly string[] {
+  const { ttftMs, tpotMs } = passedLimits(answers);
+  const one = (flag: string, value: unknown) =>
+    value === null || value === undefined ? [] : [flag, String(value)];
+  const many = (flag: string, values: readonly unknown[] | null) =>
+    values === null || values.length === 0 ? [] : [flag, ...values.map(String)];
+  const load = answered(answers, 'loadProtocol');
+  const isRate = load === 'poisson' || load === 'constant-rate';
+  const isRatio = answered(answers, 'mode') === 'pd-ratio';
+  const hasMtp = answered(answers, 'mtp') === true;
+  const space = answered(answers, 'searchSpace');
+  return [
+    String(answered(answers, 'model') ?? ''),
+    ...many('--device', answered(answers, 'devices')),
+    ...one('--num-devices', answered(answers, 'numDevices')),
+    ...one('--input-length', answered(answers, 'inputLength')),
+    ...one('--output-length', answered(answers, 'outputLength')),
+    ...one('--framework', answered(answers, 'framework')),
+    ...one('--precision', answered(answers, 'precision')),
+    ...one('--load', load),
+    ...(isRate
+      ? one('--request-rate', answered(answers, 'requestsPerSecond'))
+      : one('--users', answered(answers, 'concurrentUsers'))),
+    ...(isRatio
+      ? [
+          '--disaggregated',
+          ...one('--prefill-devices-per-instance', answered(answers, 'prefillDevicesPerInstance')),
+          ...one('--decode-devices-per-instance', answered(answers, 'decodeDevicesPerInstance')),
+        ]
+      : []),
+    ...one('--ttft-limit', ttftMs),
+    ...one('--tpot-limit', tpotMs),
+    ...one('--limit-statistic', answered(answers, 'limitStatistic')),
+    ...(answered(answers, 'prefixCache') === true
+      ? one('--prefix-cache-hit-rate', answered(answers, 'prefixCacheHitRate'))
+      : []),
+    ...(hasMtp
+      ? [
+          ...one('--num-mtp-tokens', answered(answers, 'numMtpTokens')),
+          ...many('--mtp-acceptance-rates', answered(answers, 'mtpAcceptanceRates')),
+        ]
+      : []),
+    ...many('--tp-sizes', answered(answers, 'tpSizes')),
+    ...(space === 'tp-ep' || space === 'tp-ep-moedp' ? ['--widen'] : []),
+    ...one('--max-batched-tokens', answered(answers, 'maxBatchedTokens')),
+  ];
+}

@@ -1,0 +1,13 @@
+import type { Calibration } from '../../engine/serving/calibration/calibrated-figures.ts';
+import type { ServingModel } from '../../engine/serving/model/serving-model.ts';
+import type { OperatorData } from '../../engine/serving/operators/operator-data.ts';
+
+/** Data of the serving estimator that is read when it is first needed. */
+export interface ServingData {
+  /** Facts of a model by id, name or folder; null when it is unknown. @throws UnsupportedArchitectureError */
+  model(name: string): ServingModel | null;
+  /** Measured operators of a system; null where nobody measured any. */
+  operators(system: string): Promise<OperatorData | null>;
+  /** The shipped calibration with the user's own measurements. */
+  calibration(): Promise<Calibration>;
+}

@@ -1,0 +1,55 @@
+import type { ServingFramework } from '../../engine/serving/framework/serving-framework.ts';
+import type { Precision } from '../../engine/serving/model/number-formats.ts';
+import type { LimitStatistic } from '../../engine/serving/search/serving-request.ts';
+
+/** How requests arrive. */
+export const loadKinds = ['closed-loop', 'poisson', 'constant-rate', 'burst', 'max-load'] as const;
+export type LoadKind = (typeof loadKinds)[number];
+
+/** One plan for the serving estimator, as its flags state it. */
+export interface ServingPlan {
+  readonly model: string;
+  readonly systems: readonly string[];
+  readonly devices: number;
+  readonly inputLength: number;
+  readonly outputLength: number;
+  /** Null: the framework of the device (vLLM, vLLM-Ascend). */
+  readonly framework: ServingFramework | null;
+  readonly precision: Precision;
+  readonly load: LoadKind;
+  readonly users: number | null;
+  readonly requestRate: number | null;
+  readonly lengthRange: number;
+  readonly cachedShare: number;
+  readonly mtpTokens: number;
+  readonly mtpAcceptanceRates: readonly number[];
+  readonly disaggregated: boolean;
+  readonly prefillDevices: number | null;
+  readonly decodeDevices: number | null;
+  readonly ttftLimitMs: number | null;
+  readonly tpotLimitMs: number | null;
+  readonly limitStatistic: LimitStatistic | null;
+  readonly tpSizes: readonly number[];
+  readonly widens: boolean;
+  readonly maxBatchedTokens: number | null;
+  readonly seed: number;
+}
+
+/** Why a plan cannot be estimated; worded by the catalogue. */
+export type ServingProblem =
+  | { readonly code: 'unknown-model'; readonly name: string }
+  | { readonly code: 'unknown-system'; readonly name: string }
+  | { readonly code: 'no-unit'; readonly precision: string; readonly system: string }
+  | { readonly code: 'rate-missing'; readonly load: string }
+  | { readonly code: 'mtp-rates-missing' }
+  | { readonly code: 'context'; readonly tokens: number; readonly most: number };
+
+export class ServingPlanError extends Error {
+  override readonly name = 'ServingPlanError';
+  readonly problem: ServingProblem;
+
+  constructor(problem: ServingProblem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}

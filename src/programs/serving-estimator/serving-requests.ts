@@ -1,0 +1,97 @@
+import type { Calibration } from '../../engine/serving/calibration/calibrated-figures.ts';
+import { formatsOf, type NumberFormats, type Precision } from '../../engine/serving/model/number-formats.ts';
+import { classOf, type ServingModel } from '../../engine/serving/model/serving-model.ts';
+import type { OperatorData } from '../../engine/serving/operators/operator-data.ts';
+import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
+import { systemById } from '../../engine/serving/registry/serving-systems.ts';
+import type { ServingLoad, ServingRequest } from '../../engine/serving/search/serving-request.ts';
+import { type ServingPlan, ServingPlanError } from './serving-plan.ts';
+
+/** Units that a precision multiplies in; without one a chip cannot serve it. */
+const units: Readonly<Record<Precision, readonly ('bf16' | 'fp8' | 'fp4' | 'int8')[]>> = {
+  bf16: ['bf16'],
+  fp8: ['fp8'],
+  fp8_block: ['fp8'],
+  nvfp4: ['fp4'],
+  mxfp4: ['bf16'],
+  int8: ['int8'],
+  int4: ['bf16'],
+};
+
+/** Whether a system has a unit for a precision. */
+export function servesPrecision(system: SystemFacts, precision: Precision): boolean {
+  return units[precision].some((unit) => system.peakTeraOps[unit] !== undefined);
+}
+
+/** @throws ServingPlanError when no such system is known */
+export function systemOf(name: string): SystemFacts {
+  const system = systemById(name);
+  if (system === null) throw new ServingPlanError({ code: 'unknown-system', name });
+  return system;
+}
+
+function formats(plan: ServingPlan, model: ServingModel, system: SystemFacts): NumberFormats {
+  const found = formatsOf(plan.precision, classOf(model) !== 'dense');
+  if (plan.precision !== 'mxfp4' || system.generation !== 'blackwell') return found;
+  return { ...found, experts: 'w4a8_mxfp4_mxfp8' };
+}
+
+function loadOf({ load, users, requestRate }: ServingPlan): ServingLoad {
+  if (load === 'closed-loop') return { kind: 'closed-loop', users };
+  if (load === 'burst') return { kind: 'burst', requests: users };
+  if (load === 'max-load') return { kind: 'max-load' };
+  if (requestRate === null) throw new ServingPlanError({ code: 'rate-missing', load });
+  return { kind: load, perSecond: requestRate };
+}
+
+/** The search that a plan asks for on one of its systems. @throws ServingPlanError */
+export function servingRequest(
+  plan: ServingPlan,
+  model: ServingModel,
+  system: SystemFacts,
+  operators: OperatorData | null,
+  calibration: Calibration,
+): ServingRequest {
+  if (!servesPrecision(system, plan.precision)) {
+    throw new ServingPlanError({ code: 'no-unit', precision: plan.precision, system: system.id });
+  }
+  const tokens = plan.inputLength + plan.outputLength;
+  if (model.maxPositions > 0 && tokens > model.maxPositions) {
+    throw new ServingPlanError({ code: 'context', tokens, most: model.maxPositions });
+  }
+  const isSpeculative = plan.mtpTokens > 0;
+  if (isSpeculative && plan.mtpAcceptanceRates.length === 0) {
+    throw new ServingPlanError({ code: 'mtp-rates-missing' });
+  }
+  const accepted = plan.mtpAcceptanceRates.slice(0, plan.mtpTokens).reduce((sum, rate) => sum + rate, 0);
+  return {
+    model,
+    formats: formats(plan, model, system),
+    system,
+    operators,
+    framework: plan.framework ?? (system.generation === 'ascend' ? 'vllm-ascend' : 'vllm'),
+    devices: plan.devices,
+    lengths: {
+      prompt: plan.inputLength,
+      output: plan.outputLength,
+      range: [plan.lengthRange, 1],
+      cachedShare: plan.cachedShare,
+    },
+    limits: {
+      ttftMs: plan.ttftLimitMs,
+      tpotMs: plan.tpotLimitMs,
+      ttftStatistic: plan.limitStatistic ?? 'median',
+      tpotStatistic: plan.limitStatistic ?? 'mean',
+    },
+    tpSizes: plan.tpSizes,
+    widens: plan.widens,
+    speculation: isSpeculative ? { drafted: plan.mtpTokens, accepted } : null,
+    budget: plan.maxBatchedTokens,
+    disaggregated: plan.disaggregated
+      ? { prefillDevices: plan.prefillDevices, decodeDevices: plan.decodeDevices }
+      : null,
+    load: loadOf(plan),
+    calibration,
+    seed: plan.seed,
+  };
+}

@@ -1,0 +1,254 @@
+import { bandShare } from '../../engine/serving/calibration/bands.ts';
+import type { BandedFigure, BandedSpread } from '../../engine/serving/calibration/calibrated-figures.ts';
+import { cacheTokens, type PreparedReplica } from '../../engine/serving/deployment/deployment.ts';
+import { splitLabel } from '../../engine/serving/search/candidate-splits.ts';
+import type { Evaluation } from '../../engine/serving/search/evaluate.ts';
+import type { Configuration, ServingReport } from '../../engine/serving/search/search.ts';
+import { replicaDevices } from '../../engine/serving/step/replica-split.ts';
+import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../results/measure.ts';
+import { emptyDeviceResult, unknownConditions, unknownRow } from '../../results/readers/run-draft.ts';
+import type { ConfigurationOutcome, DeviceResult, PdPair, Result, ResultRow } from '../../results/result.ts';
+import type { ServingPlan } from './serving-plan.ts';
+
+const gibibyte = 2 ** 30;
+
+/** Basis of a prediction: calibrated where comparable measurements exist, a bare simulation otherwise. */
+function basisOf({ figures }: Evaluation): 'calibrated' | 'simulated' {
+  return figures.basis.className === null ? 'simulated' : 'calibrated';
+}
+
+function banded(
+  evaluation: Evaluation,
+  figure: FigureId,
+  statistic: Statistic,
+  one: BandedFigure,
+): RowMeasure {
+  const { points, className } = evaluation.figures.basis;
+  return rowMeasure(figure, one.value, {
+    statistic,
+    basis: basisOf(evaluation),
+    band: [one.low, one.high],
+    calibration: { share: bandShare, points, group: className },
+  });
+}
+
+const statistics = ['mean', 'median', 'p90', 'p99'] as const;
+
+function spreadMeasures(
+  evaluation: Evaluation,
+  figure: FigureId,
+  spread: BandedSpread,
+  first: (typeof statistics)[number],
+): RowMeasure[] {
+  const ordered = [first, ...statistics.filter((one) => one !== first)];
+  return ordered.map((statistic) => banded(evaluation, figure, statistic, spread[statistic]));
+}
+
+function total({ value, low, high }: BandedFigure, factor: number): BandedFigure {
+  return { value: value * factor, low: low * factor, high: high * factor };
+}
+
+function memoryOf({ room }: PreparedReplica) {
+  return {
+    weightGiB: room.weightBytes / gibibyte,
+    kvCacheGiB: room.cacheBytes / gibibyte,
+    activationGiB: room.otherBytes / gibibyte,
+    availableGiB: (room.capacityBytes - room.weightBytes - room.cacheBytes - room.otherBytes) / gibibyte,
+  };
+}
+
+/** Where the time of a deployment went, and how full its cache was: what limits it. */
+function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Record<string, string> {
+  const { accounts, microseconds } = evaluation.measured;
+  const share = (part: (one: (typeof accounts)[number]) => number) =>
+    accounts.length === 0 || microseconds === 0
+      ? 0
+      : accounts.reduce((sum, one) => sum + part(one), 0) / accounts.length / microseconds;
+  const held = cacheTokens(prepared, 1);
+  const fullest = Math.max(0, ...accounts.map(({ mostCacheTokens }) => mostCacheTokens));
+  const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
+  return {
+    framework: prepared.replica.framework,
+    'time in prompt steps': percent(share(({ prefillMicroseconds }) => prefillMicroseconds)),
+    'time in decode steps': percent(share(({ decodeMicroseconds }) => decodeMicroseconds)),
+    'idle time': percent(share(({ idleMicroseconds }) => idleMicroseconds)),
+    'cache in use at most': held === 0 ? 'not reported' : percent(fullest / held),
+    preemptions: String(accounts.reduce((sum, one) => sum + one.preemptions, 0)),
+    operators: [...prepared.basis].map(([name, basis]) => `${name}: ${basis}`).join(', '),
+  };
+}
+
+/** One evaluation as a row. The plain TTFT is the statistic that the limit holds. */
+export function servingRow(label: string, evaluation: Evaluation, plan: ServingPlan): ResultRow {
+  const { deployment, figures, devicesUsed, replicas, users } = evaluation;
+  const prepared = deployment.kind === 'aggregated' ? deployment.replica : deployment.pair.decode;
+  const { split, policy } = prepared.replica;
+  const perDevice = figures.outputTokensPerSecondPerDevice;
+  const throughput = total(perDevice, devicesUsed);
+  const rate = total(figures.requestsPerSecond, replicas);
+  const ttft = plan.limitStatistic ?? 'median';
+  const tpot = plan.limitStatistic ?? 'mean';
+  return {
+    ...unknownRow,
+    parallel: label,
+    tp: split.tp,
+    dp: split.attentionDp * replicas,
+    pp: split.pp,
+    ep: split.expertEp,
+    moeTp: split.expertTp,
+    mtp: plan.mtpTokens,
+    batchSize: Math.ceil(users / (replicas * split.attentionDp)),
+    concurrency: users,
+    throughputTokensPerSecond: throughput.value,
+    throughputTokensPerSecondPerDevice: perDevice.value,
+    requestsPerSecond: rate.value,
+    ttftMs: figures.ttft[ttft].value,
+    tpotMs: figures.tpot[tpot].value,
+    maxBatchedTokens: policy.budget,
+    memory: memoryOf(prepared),
+    measures: [
+      banded(evaluation, 'throughputTokensPerSecond', 'total', throughput),
+      banded(evaluation, 'throughputTokensPerSecondPerDevice', 'total', perDevice),
+      banded(evaluation, 'requestsPerSecond', 'total', rate),
+      ...spreadMeasures(evaluation, 'ttftMs', figures.ttft, ttft),
+      ...spreadMeasures(evaluation, 'tpotMs', figures.tpot, tpot),
+      ...spreadMeasures(evaluation, 'interTokenMs', figures.itl, 'mean'),
+      ...spreadMeasures(evaluation, 'endToEndMs', figures.e2e, 'mean'),
+      rowMeasure('queueMs', figures.queueing.mean, { statistic: 'mean', basis: 'simulated' }),
+      rowMeasure('queueMs', figures.queueing.p99, { statistic: 'p99', basis: 'simulated' }),
+    ],
+    extra: limitsOf(evaluation, prepared),
+  };
+}
+
+const stops = {
+  'ttft-limit': 'ttft-limit',
+  'tpot-limit': 'tpot-limit',
+  memory: 'decode-oom',
+  users: null,
+} as const;
+
+function outcomeOf({ label, best, curve, stop }: Configuration): ConfigurationOutcome {
+  const last = curve[curve.length - 1];
+  const verdict = best !== null ? 'found' : stop === 'ttft-limit' || stop === 'tpot-limit' ? stop : 'no-row';
+  return {
+    parallel: label,
+    verdict,
+    stoppedBy: stops[stop],
+    stoppedAtBatch: last?.users ?? null,
+    ttftMs: last?.figures.ttft.median.value ?? null,
+    tpotMs: last?.figures.tpot.mean.value ?? null,
+    availableGiB: null,
+    reason: null,
+  };
+}
+
+function pairOf(evaluation: Evaluation, row: ResultRow): PdPair[] {
+  const { deployment } = evaluation;
+  if (deployment.kind !== 'disaggregated') return [];
+  const { prefill, prefillInstances, decode, decodeInstances } = deployment.pair;
+  const perDecode = Math.ceil(evaluation.users / decodeInstances);
+  return [
+    {
+      pdRatio: Number((prefillInstances / decodeInstances).toFixed(4)),
+      balancedQps: row.requestsPerSecond,
+      prefillQps: null,
+      decodeQps: null,
+      ttftMs: row.ttftMs,
+      tpotMs: row.tpotMs,
+      prefillParallel: splitLabel(prefill.replica.split),
+      decodeParallel: splitLabel(decode.replica.split),
+      prefillDevicesPerInstance: replicaDevices(prefill.replica.split),
+      decodeDevicesPerInstance: replicaDevices(decode.replica.split),
+      prefillBatchSize: null,
+      decodeBatchSize: Math.ceil(perDecode / decode.replica.split.attentionDp),
+      prefillConcurrency: null,
+      decodeConcurrency: perDecode,
+    },
+  ];
+}
+
+/** The result of one system. */
+export function servingDevice(
+  system: string,
+  { configurations, tooLarge }: ServingReport,
+  plan: ServingPlan,
+): DeviceResult {
+  const found = configurations.flatMap(({ label, best }) =>
+    best === null ? [] : [{ evaluation: best, row: servingRow(label, best, plan) }],
+  );
+  const candidates = found.map(({ row }) => row);
+  const first = found[0]?.evaluation.deployment;
+  const pairs = found.flatMap(({ evaluation, row }) => pairOf(evaluation, row));
+  const rows = configurations.flatMap(({ label, curve }) => curve.map((one) => servingRow(label, one, plan)));
+  const prepared =
+    first === undefined ? null : first.kind === 'aggregated' ? first.replica : first.pair.decode;
+  return {
+    ...emptyDeviceResult(system, plan.disaggregated ? 'pd-ratio' : 'aggregated'),
+    limits: { ttftMs: plan.ttftLimitMs, tpotMs: plan.tpotLimitMs },
+    best: candidates[0] ?? null,
+    candidates,
+    rows,
+    outcomes: [
+      ...configurations.map(outcomeOf),
+      ...tooLarge.map((parallel) => ({
+        ...outcomeOf({ label: parallel, best: null, curve: [], stop: 'memory' }),
+        verdict: 'decode-oom' as const,
+      })),
+    ],
+    memory: {
+      totalGiB: prepared === null ? null : prepared.room.capacityBytes / gibibyte,
+      reservedGiB: null,
+    },
+    pdRatio:
+      plan.disaggregated && pairs.length > 0 && first?.kind === 'disaggregated'
+        ? {
+            pairs,
+            prefillInstances: first.pair.prefillInstances,
+            decodeInstances: first.pair.decodeInstances,
+          }
+        : null,
+  };
+}
+
+/** The whole result of a plan over its systems. */
+export function servingResult(
+  plan: ServingPlan,
+  devices: readonly DeviceResult[],
+  facts: {
+    readonly version: string;
+    readonly command: readonly string[] | null;
+    readonly warnings: readonly string[];
+    readonly elapsedSeconds: number | null;
+  },
+): Result {
+  return {
+    schema: 'throughline.result/1',
+    mode: plan.disaggregated ? 'pd-ratio' : 'aggregation',
+    estimator: 'calibrated',
+    version: facts.version,
+    basis: 'calibrated',
+    conditions: {
+      ...unknownConditions,
+      model: plan.model,
+      devices: [...plan.systems],
+      numDevices: plan.devices,
+      inputLength: plan.inputLength,
+      outputLength: plan.outputLength,
+      ttftLimitMs: plan.ttftLimitMs,
+      tpotLimitMs: plan.tpotLimitMs,
+      quantizeLinearAction: plan.precision,
+      prefixCacheHitRate: plan.cachedShare,
+      numMtpTokens: plan.mtpTokens,
+      mtpAcceptanceRates: plan.mtpTokens > 0 ? [...plan.mtpAcceptanceRates] : null,
+      searchSpace: plan.widens ? 'tp-ep' : 'tp',
+    },
+    results: [...devices],
+    evidence: 'macro_only',
+    command: facts.command === null ? null : [...facts.command],
+    warnings: [...facts.warnings],
+    unread: [],
+    elapsedSeconds: facts.elapsedSeconds,
+    logPath: null,
+  };
+}

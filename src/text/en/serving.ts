@@ -1,0 +1,39 @@
+/** The calibrated estimator: GPUs and what a serving framework does on them. */
+export const serving = {
+  title: 'calibrated',
+  table: {
+    configuration: 'configuration',
+    perDevice: 'tok/s a device',
+    band: '80 % band',
+    users: 'users',
+  },
+  rests: (group: string, points: string) =>
+    `Bands: ${points} measured points of ${group}, each left out in turn.`,
+  noComparable: 'No comparable measurement of this system: a bare simulation, and the band is the widest.',
+  infeasible: 'No configuration meets the limits.',
+  disclaimer:
+    'Predicted by simulating the framework, with constants fitted on public measurements; for planning only. Validate with a real workload before you decide.',
+  closest: (what: string, value: string, off: string) =>
+    `Closest measurement: ${what}: TPOT ${value}, ${off} from this prediction.`,
+  assumed: (framework: string, load: string) =>
+    `Assumed where it was not said: framework ${framework}, load ${load}.`,
+  problems: {
+    deviceMissing: 'Which device? Give --device NAME, as throughline devices lists them.',
+    unknownModel: (name: string) => `no facts of the model ${name}: give a folder with its config.json`,
+    unknownSystem: (name: string) =>
+      `no facts of the system ${name}; throughline devices lists what is known`,
+    noUnit: (precision: string, system: string) =>
+      `${system} has no unit for ${precision}: choose a format that it computes in`,
+    rateMissing: (load: string) => `a ${load} load needs requests per second`,
+    mtpRatesMissing: 'MTP needs acceptance rates',
+    context: (tokens: string, most: string) =>
+      `input and output together are ${tokens} tokens, the model takes ${most}`,
+    phases:
+      'phases alone are not simulated here: choose aggregation, or the P/D ratio, which simulates both with the transfer between them',
+    images: 'images are not modelled by this estimator',
+    lengths: 'a length distribution file is not read by this estimator: give one input length',
+    notGpus: (devices: string) =>
+      `${devices}: there are measured points of vLLM-Ascend only; the embedded engine is meant for these`,
+    slot: (label: string) => `${label} means nothing to this estimator: remove it`,
+  },
+};

@@ -1,0 +1,26 @@
+import type { serving as english } from '../en/serving.ts';
+
+export const serving: typeof english = {
+  title: '校准估计器',
+  table: { configuration: '配置', perDevice: '单卡 tok/s', band: '80 % 区间', users: '并发' },
+  rests: (group, points) => `区间依据：${group} 的 ${points} 个实测点，逐组留出检验。`,
+  noComparable: '该系统没有可比的实测：仅为仿真，区间取最宽。',
+  infeasible: '没有配置能满足上限。',
+  disclaimer: '由推理框架仿真得出，常数拟合自公开实测，仅供部署规划参考；决策前请用真实负载验证。',
+  closest: (what, value, off) => `最接近的实测：${what}，TPOT ${value}，与本预测相差 ${off}。`,
+  assumed: (framework, load) => `未说明而假定：框架 ${framework}，负载 ${load}。`,
+  problems: {
+    deviceMissing: '用哪种设备？请给 --device 名称，可用 throughline devices 查看。',
+    unknownModel: (name) => `没有模型 ${name} 的数据：请给出含 config.json 的目录`,
+    unknownSystem: (name) => `没有系统 ${name} 的数据；throughline devices 列出已知设备`,
+    noUnit: (precision, system) => `${system} 没有 ${precision} 的计算单元：请换一种格式`,
+    rateMissing: (load) => `${load} 负载需要每秒请求数`,
+    mtpRatesMissing: 'MTP 需要接受率',
+    context: (tokens, most) => `输入加输出共 ${tokens} 个 token，模型最多 ${most}`,
+    phases: '本估计器不单独仿真某一阶段：请选择聚合部署，或 P/D 配比（两个阶段连同 KV 传输一起仿真）',
+    images: '本估计器未对图像建模',
+    lengths: '本估计器不读取长度分布文件：请给一个输入长度',
+    notGpus: (devices) => `${devices}：只有 vLLM-Ascend 的少量实测点，请用内置引擎`,
+    slot: (label) => `“${label}”对本估计器没有意义：请去掉`,
+  },
+};
