@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createAiconfigurator } from '../backends/aiconfigurator/aiconfigurator.ts';
 import type { Backend } from '../backends/backend.ts';
 import { createCalibrated } from '../backends/calibrated/calibrated.ts';
 import { createEmbedded } from '../backends/embedded/embedded.ts';
@@ -38,6 +39,18 @@ export function modelFacts(data: ServingData, name: string): ServingModel | null
     if (error instanceof UnsupportedArchitectureError) return null;
     throw error;
   }
+}
+
+/** AIConfigurator of a setting, the environment or the search path. */
+export function aiconfiguratorEngine({
+  environment,
+  settings,
+}: Program): ReturnType<typeof createAiconfigurator> {
+  return createAiconfigurator({
+    setting: settings().aiconfigurator ?? null,
+    environment: environment.AICONFIGURATOR_BIN ?? null,
+    path: environment.PATH,
+  });
 }
 
 /** TensorCast of the checkout that was named, or that environment, settings or the current directory name. */

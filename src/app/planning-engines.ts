@@ -12,7 +12,12 @@ import { targetsOf } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Bilingual, Language } from '../text/language.ts';
-import { calibratedEngine, embeddedEngine, tensorCastEngine } from './machine-engines.ts';
+import {
+  aiconfiguratorEngine,
+  calibratedEngine,
+  embeddedEngine,
+  tensorCastEngine,
+} from './machine-engines.ts';
 import type { Program } from './program.ts';
 
 /** The engines of this machine, as a planning session uses them. */
@@ -62,6 +67,8 @@ function presentCommand(target: Answers): readonly string[] {
 export function createEngines(program: Program): PlanningEngines {
   const embedded = embeddedEngine(program);
   const calibrated = calibratedEngine(program);
+  const aiconfigurator = aiconfiguratorEngine(program);
+  let aicVersion: string | null = null;
   const checkouts = new Map<string, { readonly tensorcast: TensorCast; version: string | null }>();
 
   const checkout = (folder: string | null) => {
@@ -82,6 +89,7 @@ export function createEngines(program: Program): PlanningEngines {
     const engine = engineOf(answers);
     if (engine === 'embedded') return embedded;
     if (engine === 'calibrated') return calibrated;
+    if (engine === 'aiconfigurator') return aiconfigurator;
     if (engine === 'tensorcast') return named(answers).tensorcast;
     throw new EngineMissingError(engine);
   };
@@ -90,7 +98,6 @@ export function createEngines(program: Program): PlanningEngines {
     backend,
     options(answers, language) {
       const { tensorcast, version } = named(answers);
-      const notDriven = messages(language).commands.plan.engineNotDriven('AIConfigurator');
       return [
         {
           id: 'embedded',
@@ -110,7 +117,12 @@ export function createEngines(program: Program): PlanningEngines {
           version,
           reason: reasonOf(tensorcast, answers)?.[language] ?? null,
         },
-        { id: 'aiconfigurator', title: 'AIConfigurator', version: null, reason: notDriven },
+        {
+          id: 'aiconfigurator',
+          title: aiconfigurator.title,
+          version: aicVersion,
+          reason: reasonOf(aiconfigurator, answers)?.[language] ?? null,
+        },
       ];
     },
     shown(target, folder) {
@@ -139,9 +151,11 @@ export function createEngines(program: Program): PlanningEngines {
       ),
     close() {
       for (const { tensorcast } of checkouts.values()) tensorcast.close();
+      aiconfigurator.close();
     },
     async look(folder) {
-      await checkout(folder).tensorcast.probe();
+      const [, probe] = await Promise.all([checkout(folder).tensorcast.probe(), aiconfigurator.probe()]);
+      aicVersion = probe.version;
     },
   };
 }

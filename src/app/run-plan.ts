@@ -1,4 +1,8 @@
+import { classifyAicFailure } from '../backends/aiconfigurator/failure.ts';
+import { aicFailureWords } from '../backends/aiconfigurator/failure-words.ts';
+import { aicProgress } from '../backends/aiconfigurator/progress.ts';
 import type { Backend, PreparedCommand } from '../backends/backend.ts';
+import { ServingResultError } from '../backends/calibrated/calibrated.ts';
 import { EmbeddedResultError } from '../backends/embedded/embedded.ts';
 import { type CommandEnd, type ProcessLedger, runCommand } from '../backends/run/run-command.ts';
 import { withReason } from '../backends/tensorcast/diagnosis.ts';
@@ -31,6 +35,8 @@ type FractionOf = (text: string) => number | null;
 
 function fractionReader(backend: Backend, command: PreparedCommand): FractionOf {
   if (backend.id === 'embedded') return (text) => readProgressLine(text)?.fraction ?? null;
+  if (backend.id === 'calibrated') return () => null;
+  if (backend.id === 'aiconfigurator') return aicProgress(1);
   const progress = readProgress(command.args);
   return (text) => progress.line(text);
 }
@@ -86,14 +92,30 @@ function readResult(
 ): Result | { readonly failure: Failure | null } {
   const { status, output, logPath, elapsedMs } = end;
   const { stdout, stderr, exitCode } = output;
+  if (backend.id === 'aiconfigurator') return aicResult(backend, end, target);
   const failure = classifyFailure({ stdout, stderr, exitCode, status, args: command.args });
   if (status !== 'done' || (failure !== null && backend.id !== 'embedded')) return { failure };
   try {
     return { ...backend.read(output, target), elapsedSeconds: elapsedMs / 1000, logPath };
   } catch (error) {
-    if (error instanceof EmbeddedResultError) return { failure: null };
+    if (error instanceof EmbeddedResultError || error instanceof ServingResultError) return { failure: null };
     throw error;
   }
+}
+
+/** A run of AIConfigurator: its exit status alone says nothing, and finding no configuration is an answer. */
+function aicResult(
+  backend: Backend,
+  { status, output, logPath, elapsedMs }: CommandEnd,
+  target: Answers,
+): Result | { readonly failure: Failure | null } {
+  const { stdout, stderr, exitCode } = output;
+  const found = status === 'done' || status === 'failed' ? backend.read(output, target) : null;
+  const cause = classifyAicFailure(stdout, stderr, exitCode);
+  if (found !== null && (found.results.length > 0 || cause.id === 'infeasible')) {
+    return { ...found, elapsedSeconds: elapsedMs / 1000, logPath };
+  }
+  return { failure: aicFailureWords(cause) };
 }
 
 function failureOutcome(

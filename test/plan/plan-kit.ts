@@ -27,6 +27,7 @@ function device(id: string, traits: Partial<DeviceFacts> = {}): DeviceFacts {
     fitsCount: (count) => count <= 64,
     matrixFormats: ['fp16', 'int8'],
     hasEstimator: true,
+    isGpu: false,
     ...traits,
   };
 }
@@ -39,6 +40,7 @@ const models = [
 const devices = [
   device('TEST_DEVICE', { aliases: ['test'] }),
   device('OTHER_DEVICE', { maxDevices: 8, fitsCount: (count) => count <= 8 }),
+  device('gpu_two', { title: 'GPU Two', isGpu: true }),
   device('gpu_one', { title: 'GPU One', hasEstimator: false, maxDevices: null, fitsCount: () => true }),
 ];
 

@@ -26,11 +26,12 @@ describe('facts from the registries', () => {
     expect(device?.fitsCount(1025)).toBe(false);
   });
 
-  it('recognise GPU systems without claiming that they can be estimated', () => {
+  it('recognise GPU systems, which the calibrated estimator plans', () => {
     expect(facts.device('h200_sxm')).toMatchObject({
       title: 'NVIDIA H200 SXM',
       memoryGiB: 141,
-      hasEstimator: false,
+      hasEstimator: true,
+      isGpu: true,
     });
     const named = facts.devices().filter(({ aliases }) => aliases.includes('H100'));
     expect(named.map(({ id }) => id)).toEqual(['h100_pcie', 'h100_sxm']);
@@ -42,7 +43,7 @@ describe('facts from the registries', () => {
     >[number];
     const ids = registryFacts({ models: [], devices: [own] }).devices();
     expect(ids[0]?.id).toBe('MINE');
-    const estimators = ids.map(({ hasEstimator }) => hasEstimator);
-    expect(estimators.lastIndexOf(true)).toBeLessThan(estimators.indexOf(false));
+    const areGpus = ids.map(({ isGpu }) => isGpu);
+    expect(areGpus.lastIndexOf(false)).toBeLessThan(areGpus.indexOf(true));
   });
 });

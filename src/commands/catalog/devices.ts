@@ -1,6 +1,7 @@
 import { damagedProfile } from '../../app/damaged-profile.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import type { GpuSystem } from '../../engine/hardware/gpu-system-schema.ts';
 import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import {
   type DeviceProfile,
@@ -18,6 +19,7 @@ import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { CommandModule } from '../command.ts';
 import { deviceRows } from './device-facts.ts';
+import { gpuRows, gpuSystemsNamed } from './gpu-facts.ts';
 import { sheet } from './sheet.ts';
 
 interface DevicesOptions {
@@ -49,10 +51,6 @@ function profileNamed(name: string, known: readonly DeviceProfile[], program: Pr
   if (fitting.length > 1) {
     throw new UsageError(errors.severalDevices(name, fitting.map((one) => one.name).join(', ')));
   }
-  const gpu = gpuSystems.find(({ id, title, aliases }) =>
-    [id, title, ...aliases.en, ...aliases.zh].some((one) => one.toLowerCase() === wanted),
-  );
-  if (gpu) throw new UsageError(errors.nameOnly(gpu.title));
   const nearest = nearestNames(
     name,
     known.map((one) => one.name),
@@ -60,7 +58,22 @@ function profileNamed(name: string, known: readonly DeviceProfile[], program: Pr
   throw new UsageError(errors.unknownDevice(name, nearest.join(', ')));
 }
 
-/** Every profile that can run, then the systems that are known by name alone. */
+/** The GPU system that the words mean; null where they mean none. @throws UsageError where they mean several things */
+function gpuNamed(words: readonly string[], { texts }: Program): GpuSystem | null {
+  const { errors } = texts.catalog;
+  for (const word of words) {
+    const [first, ...others] = gpuSystemsNamed(word);
+    if (!first) continue;
+    if (others.length > 0) {
+      throw new UsageError(errors.severalDevices(word, [first, ...others].map(({ id }) => id).join(', ')));
+    }
+    if (words.length > 1) throw new UsageError(errors.gpuAlone);
+    return first;
+  }
+  return null;
+}
+
+/** Every Ascend profile, then the GPU systems by name. */
 function overview(profiles: readonly DeviceProfile[], program: Program): Line[] {
   const { device } = program.texts.catalog;
   const width = program.terminal.columns() - 1;
@@ -85,7 +98,7 @@ function overview(profiles: readonly DeviceProfile[], program: Program): Line[] 
   return [
     ...table(columns, rows, width, 0, true),
     line(),
-    ...wrap(line(span(device.nameOnly, 'dim')), width),
+    ...wrap(line(span(device.gpus, 'dim')), width),
     ...wrap(line('  ', names), width, 2),
     line(),
     ...wrap(line(span(device.hint, 'dim')), width),
@@ -101,6 +114,17 @@ export const devices: CommandModule<DevicesOptions> = {
     command.option('--json', options.json);
   },
   async run(program, words, { deviceFile, json = false }) {
+    const gpu = gpuNamed(words, program);
+    if (gpu !== null) {
+      program.out(
+        json
+          ? JSON.stringify({ schema: 'throughline.devices/1', devices: [gpu] })
+          : plainText(
+              sheet([gpu.title], gpuRows(gpu, program.texts.catalog), program.terminal.columns() - 1),
+            ),
+      );
+      return exitCodes.done;
+    }
     const own = deviceFile === undefined ? [] : [ownProfile(deviceFile, program)];
     const known = [...own, ...deviceProfiles.values()];
     const wanted = words.map((name) => profileNamed(name, known, program));

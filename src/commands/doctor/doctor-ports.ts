@@ -28,8 +28,17 @@ export interface DoctorPorts {
   readonly solve: (args: readonly string[]) => Promise<string>;
   readonly nowMs: () => number;
   readonly tensorcast: () => Promise<TensorCastFacts>;
+  /** AIConfigurator, where a setting, a variable or the search path has it. */
+  readonly aiconfigurator: () => Promise<NamedProbe>;
   readonly print: (document: string) => void;
   readonly show: (lines: readonly Line[]) => void;
+}
+
+/** What looking for an engine came to. */
+export interface NamedProbe {
+  readonly probe: Probe;
+  /** A variable or a setting names it: then it is meant to work. */
+  readonly isNamed: boolean;
 }
 
 /** What looking for TensorCast came to. */

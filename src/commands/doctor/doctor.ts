@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import packageFacts from '../../../package.json' with { type: 'json' };
-import { tensorCastEngine } from '../../app/machine-engines.ts';
+import { aiconfiguratorEngine, tensorCastEngine } from '../../app/machine-engines.ts';
 import type { Program } from '../../app/program.ts';
 import type { TensorCastProgram } from '../../backends/tensorcast/checkout.ts';
 import { runEngine } from '../../programs/run-engine.ts';
@@ -9,7 +9,7 @@ import { settingsPath } from '../../store/locations.ts';
 import { readSettings } from '../../store/settings.ts';
 import type { CommandModule } from '../command.ts';
 import { printLines } from '../print-lines.ts';
-import type { DoctorPorts, TensorCastFacts } from './doctor-ports.ts';
+import type { DoctorPorts, NamedProbe, TensorCastFacts } from './doctor-ports.ts';
 import { runDoctor } from './run-doctor.ts';
 
 interface DoctorFlags {
@@ -57,6 +57,13 @@ async function lookForTensorCast(given: Program, folder: string | null): Promise
     interpreter: tensorcast.interpreter(),
     flags: { optimizer: flagsOf('throughput-optimizer'), forward: flagsOf('text-generate') },
   };
+}
+
+async function lookForAiconfigurator(given: Program): Promise<NamedProbe> {
+  const program = orNone(given);
+  const engine = aiconfiguratorEngine(program);
+  const named = [program.environment.AICONFIGURATOR_BIN, program.settings().aiconfigurator];
+  return { probe: await engine.probe(), isNamed: named.some((one) => one !== undefined && one !== '') };
 }
 
 async function solve(args: readonly string[], { version, language }: Program): Promise<string> {
@@ -108,6 +115,7 @@ function machinePorts(program: Program, folder: string | null): DoctorPorts {
     solve: (args) => solve(args, program),
     nowMs: () => performance.now(),
     tensorcast: () => lookForTensorCast(program, folder),
+    aiconfigurator: () => lookForAiconfigurator(program),
     print: (document) => program.out(document),
     show: (lines) => printLines(lines, program),
   };

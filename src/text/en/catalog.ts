@@ -21,7 +21,12 @@ export const catalog = {
     latency: (level: number) => `latency, level ${level}`,
     staticCosts: 'matrix/vector/link µs',
     source: 'source',
-    nameOnly: 'Known by name; no estimator of this program runs them yet:',
+    gpus: 'Planned by the calibrated estimator (throughline devices NAME shows each):',
+    operators: 'operators',
+    operatorsFrom: (system: string) => `measured tables of ${system} where there are any, else by its peaks`,
+    confidence: 'confidence',
+    lowConfidence: 'low: from a single secondary source',
+    conflict: 'sources disagree',
     hint: 'throughline devices NAME shows a profile, two names compare them.',
   },
   model: {
@@ -68,7 +73,7 @@ export const catalog = {
       `No profile is called "${name}". Nearest: ${nearest}. All profiles: throughline devices`,
     severalDevices: (name: string, fitting: string) =>
       `"${name}" fits several profiles: ${fitting}. Name one.`,
-    nameOnly: (title: string) => `${title} is known by name only; no estimator of this program runs it yet.`,
+    gpuAlone: 'GPU systems are shown one at a time, and not together with Ascend profiles.',
     unknownModel: (name: string, nearest: string) =>
       `No model is called "${name}", and no folder with config.json has this path. Nearest: ${nearest}. All models: throughline models`,
     severalModels: (name: string, fitting: string) => `"${name}" fits several models: ${fitting}. Name one.`,

@@ -63,7 +63,6 @@ export const commands = {
       `  "${words}" can mean: ${readings}. Say which one with a flag.`,
     needsYes: 'Nothing runs without a yes: add --yes to run it, or --dry-run to see it only.',
     omitted: 'What was not said is off: prefix cache and MTP.',
-    engineNotDriven: (engine: string) => `this version does not start ${engine}`,
   },
   session: {
     argument: 'id of the session, the beginning of an id, or "last"',

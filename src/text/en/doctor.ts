@@ -65,6 +65,9 @@ export const doctor = {
       `${file}; ${optimizer} flags of throughput_optimizer, ${forward} of text_generate`,
     fix: 'Correct or unset what names it: --msmodeling, MSMODELING_HOME, or the settings msmodeling and python.',
   },
+  aiconfigurator: {
+    fix: 'Correct or unset what names it: AICONFIGURATOR_BIN, or the setting aiconfigurator.',
+  },
   summary: {
     good: 'All that is needed works.',
     broken: (count: string) => `${count} needed thing${count === '1' ? '' : 's'} broken.`,

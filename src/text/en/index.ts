@@ -1,4 +1,5 @@
 import { accuracy } from './accuracy.ts';
+import { aiconfigurator } from './aiconfigurator.ts';
 import { assessment } from './assessment.ts';
 import { campaign } from './campaign.ts';
 import { cases } from './cases.ts';
@@ -32,6 +33,7 @@ import { verify } from './verify.ts';
 /** Every text that is not a question, by area. */
 export const en = {
   accuracy,
+  aiconfigurator,
   assessment,
   campaign,
   cases,

@@ -9,6 +9,7 @@ export const settings = {
     language: 'language of the program',
     plain: 'line mode instead of the full screen',
     motion: 'moving progress; false shows still lines',
+    aiconfigurator: 'program of AIConfigurator',
     msmodeling: 'folder of a msmodeling checkout with TensorCast',
     python: 'Python interpreter for TensorCast',
     runTimeoutSeconds: 'a run is ended after this time',

@@ -22,7 +22,12 @@ export const catalog: Catalogue['catalog'] = {
     latency: (level) => `第 ${level} 层时延`,
     staticCosts: '矩阵/向量/通信 µs',
     source: '来源',
-    nameOnly: '只认得名字，本程序暂无可用的估算器：',
+    gpus: '由校准估算器规划（throughline devices NAME 逐个查看）：',
+    operators: '算子',
+    operatorsFrom: (system) => `有 ${system} 的实测表则用实测，否则按峰值计算`,
+    confidence: '可信度',
+    lowConfidence: '低：仅有单一二手来源',
+    conflict: '来源不一',
     hint: 'throughline devices 设备名 查看一种设备，给出两个名字即对比。',
   },
   model: {
@@ -66,7 +71,7 @@ export const catalog: Catalogue['catalog'] = {
     unknownDevice: (name, nearest) =>
       `没有名为“${name}”的设备。最接近的是：${nearest}。全部设备见 throughline devices`,
     severalDevices: (name, fitting) => `“${name}”对应多种设备：${fitting}。请指明一种。`,
-    nameOnly: (title) => `${title} 只认得名字，本程序暂无可用的估算器。`,
+    gpuAlone: 'GPU 系统一次只看一个，也不与昇腾档案并列。',
     unknownModel: (name, nearest) =>
       `没有名为“${name}”的模型，该路径下也没有 config.json。最接近的是：${nearest}。全部模型见 throughline models`,
     severalModels: (name, fitting) => `“${name}”对应多个模型：${fitting}。请指明一个。`,

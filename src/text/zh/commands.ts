@@ -62,7 +62,6 @@ export const commands: Catalogue['commands'] = {
     ambiguous: (words, readings) => `  “${words}”可能是：${readings}。请用参数说明是哪一种。`,
     needsYes: '没有确认就不会运行：加 --yes 运行，或加 --dry-run 只看方案。',
     omitted: '没有说明的按关闭处理：前缀缓存与 MTP。',
-    engineNotDriven: (engine) => `本版本不启动 ${engine}`,
   },
   session: {
     argument: '会话编号、编号开头，或 last',

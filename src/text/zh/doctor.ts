@@ -65,6 +65,9 @@ export const doctor: Catalogue['doctor'] = {
       `${file}；throughput_optimizer 有 ${optimizer} 个参数，text_generate 有 ${forward} 个`,
     fix: '请改正或取消指向它的设置：--msmodeling、MSMODELING_HOME，或配置项 msmodeling、python。',
   },
+  aiconfigurator: {
+    fix: '请改正或取消指向它的设置：AICONFIGURATOR_BIN，或配置项 aiconfigurator。',
+  },
   summary: {
     good: '需要的都正常。',
     broken: (count) => `有 ${count} 项必需的不正常。`,

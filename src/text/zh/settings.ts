@@ -10,6 +10,7 @@ export const settings: Catalogue['settings'] = {
     language: '界面语言',
     plain: '用逐行模式代替全屏界面',
     motion: '动态进度；false 时只显示静态文字',
+    aiconfigurator: 'AIConfigurator 的程序路径',
     msmodeling: '含 TensorCast 的 msmodeling 代码目录',
     python: '运行 TensorCast 的 Python 解释器',
     runTimeoutSeconds: '一次运行超过多少秒就结束',

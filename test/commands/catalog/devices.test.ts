@@ -52,9 +52,16 @@ describe('throughline devices', () => {
     }
   });
 
-  it('refuses a name that fits several profiles, a GPU, and an unknown name with the nearest', async () => {
+  it('shows a GPU system with what its sources disagree about', async () => {
+    const { text } = await run(['H200']);
+    expect(text).toContain('NVIDIA H200 SXM');
+    expect(text).toContain('4800 GB/s');
+    expect(text).toContain('1,979');
+  });
+
+  it('refuses a name that fits several profiles or systems, and an unknown name with the nearest', async () => {
     await expect(run(['A2'])).rejects.toThrow(/fits several profiles: .*A2_280T_64G/);
-    await expect(run(['H200'])).rejects.toThrow('NVIDIA H200 SXM is known by name only');
+    await expect(run(['H100'])).rejects.toThrow(/fits several profiles: h100_pcie, h100_sxm/);
     await expect(run(['TEST_DEVIC'])).rejects.toThrow(/Nearest: TEST_DEVICE/);
     await expect(run(['TEST_DEVIC'])).rejects.toBeInstanceOf(UsageError);
   });

@@ -63,6 +63,7 @@ async function examine(over: Partial<DoctorPorts> = {}, json = true) {
       },
       nowMs: () => (clock += 5),
       tensorcast: async () => absent,
+      aiconfigurator: async () => absent,
       print: (document) => documents.push(document),
       show: (lines) => shown.push(plainText(lines)),
       ...over,
@@ -103,6 +104,7 @@ describe('doctor', () => {
       },
     ],
     ['tensorcast', { tensorcast: async () => ({ ...absent, isNamed: true }) }],
+    ['aiconfigurator', { aiconfigurator: async () => ({ ...absent, isNamed: true }) }],
   ])('%s broken: exit 1, and what to do', async (id, over) => {
     const { status, byId, checks } = await examine(over);
     expect(status).toBe(1);

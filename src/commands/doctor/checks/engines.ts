@@ -56,19 +56,21 @@ async function tensorcastChecks({ texts, language, tensorcast }: DoctorPorts): P
   };
 }
 
+/** AIConfigurator is never installed by this program: where nothing names it, it may be missing. */
+async function aiconfiguratorCheck({ texts, language, aiconfigurator }: DoctorPorts): Promise<Check> {
+  const { probe, isNamed } = await aiconfigurator();
+  const { installed, version, where, reason } = probe;
+  return {
+    id: 'aiconfigurator',
+    group: 'engines',
+    state: installed ? 'good' : isNamed ? 'broken' : 'note',
+    found: installed ? texts.doctor.tensorcast.good(version ?? '', where ?? '') : (reason?.[language] ?? ''),
+    fix: !installed && isNamed ? texts.doctor.aiconfigurator.fix : null,
+    facts: { installed, version, where, reason: reason?.en ?? null },
+  };
+}
+
 /** Every engine: whether it is there, its version and flags, and whether the embedded one still calculates right. */
 export async function engineChecks(ports: DoctorPorts): Promise<Check[]> {
-  const { texts } = ports;
-  return [
-    await embeddedCheck(ports),
-    await tensorcastChecks(ports),
-    {
-      id: 'aiconfigurator',
-      group: 'engines',
-      state: 'note',
-      found: texts.commands.plan.engineNotDriven(texts.doctor.names.aiconfigurator),
-      fix: null,
-      facts: { installed: false },
-    },
-  ];
+  return [await embeddedCheck(ports), await tensorcastChecks(ports), await aiconfiguratorCheck(ports)];
 }

@@ -1,0 +1,89 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { execa } from 'execa';
+
+/** Where to look for the program. */
+export interface AicSearch {
+  /** Setting `aiconfigurator`: a path. */
+  readonly setting: string | null;
+  /** `AICONFIGURATOR_BIN`. */
+  readonly environment: string | null;
+  /** Search path for programs. */
+  readonly path: string | undefined;
+}
+
+/** The program as it answered. */
+export interface FoundAic {
+  readonly file: string;
+  readonly version: string;
+  /** Long flags of `cli default`. */
+  readonly flags: readonly string[];
+}
+
+/** Why it cannot be used: nowhere, or there and without an answer. */
+export type AicMissing =
+  | { readonly missing: 'nowhere' }
+  | { readonly missing: 'no-answer'; readonly file: string; readonly said: string };
+
+const name = 'aiconfigurator';
+/** It imports pandas: an answer may take ten seconds on a busy machine. */
+const answerMs = 60_000;
+
+/** What it may see of the environment; tokens only where a model must be fetched. */
+export const aicEnvironment = {
+  allow: ['PATH', 'HOME', 'LANG', 'VIRTUAL_ENV', 'HF_HOME', 'HTTPS_PROXY', 'HF_TOKEN'],
+  set: { MPLBACKEND: 'Agg', NO_COLOR: '1', COLUMNS: '200' },
+} as const;
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    // Not there, or not ours to run.
+    return false;
+  }
+}
+
+/** The executable by setting, environment and search path, in that order; null where there is none. */
+export function locateAic({ setting, environment, path }: AicSearch): string | null {
+  for (const named of [setting, environment]) {
+    if (named !== null) return isExecutable(named) ? (isAbsolute(named) ? named : resolve(named)) : null;
+  }
+  const folders = (path ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
+}
+
+function environmentOf(): Record<string, string> {
+  const passed = aicEnvironment.allow.flatMap((key) => {
+    const value = process.env[key];
+    return value === undefined || key === 'HF_TOKEN' ? [] : [[key, value] as const];
+  });
+  return { ...Object.fromEntries(passed), ...aicEnvironment.set };
+}
+
+async function answer(file: string, args: readonly string[], signal: AbortSignal) {
+  return execa(file, args, {
+    reject: false,
+    extendEnv: false,
+    env: environmentOf(),
+    timeout: answerMs,
+    cancelSignal: signal,
+    stdin: 'ignore',
+  });
+}
+
+/** Asks the program for its version and its flags. Never rejects for a program that does not answer. */
+export async function findAic(search: AicSearch, signal: AbortSignal): Promise<FoundAic | AicMissing> {
+  const file = locateAic(search);
+  if (file === null) return { missing: 'nowhere' };
+  const version = await answer(file, ['version'], signal);
+  const said = /aiconfigurator (\S+)/.exec(version.stdout ?? '')?.[1];
+  if (said === undefined) {
+    const lines = `${version.stdout ?? ''}\n${version.stderr ?? ''}`.trim().split('\n');
+    return { missing: 'no-answer', file, said: lines.at(-1) ?? '' };
+  }
+  const help = await answer(file, ['cli', 'default', '-h'], signal);
+  const flags = [...new Set([...(help.stdout ?? '').matchAll(/--[a-z][a-z0-9-]+/g)].map(([flag]) => flag))];
+  return { file, version: said, flags };
+}

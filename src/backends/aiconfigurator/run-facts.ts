@@ -1,0 +1,33 @@
+/** What the log of a run says beside its tables. */
+export interface RunFacts {
+  readonly version: string | null;
+  readonly savedTo: string | null;
+  readonly totalDevices: number | null;
+  /** Lines of level W, without time and place. */
+  readonly warnings: readonly string[];
+  /** Lines of level E, likewise. */
+  readonly errors: readonly string[];
+}
+
+const logLine = /^\d\d:\d\d:\d\d \[aiconfigurator\] \[([IWE])\] \[[^\]]*\] ?(.*)$/;
+
+/** Reads the log lines of a run. */
+export function runFacts(stdout: string): RunFacts {
+  const found = {
+    version: null as string | null,
+    savedTo: null as string | null,
+    totalDevices: null as number | null,
+  };
+  const warnings: string[] = [];
+  const errors: string[] = [];
+  for (const line of stdout.split(/\r?\n/)) {
+    const [, level, text = line] = logLine.exec(line) ?? [];
+    found.version ??= /Loading AIConfigurator version: (\S+)/.exec(text)?.[1] ?? null;
+    found.savedTo ??= /Saving results to (.+?)\s*$/.exec(text)?.[1] ?? null;
+    const total = /^\s*Total GPUs: (\d+)\s*$/.exec(text)?.[1];
+    if (total !== undefined) found.totalDevices ??= Number(total);
+    if (level === 'W') warnings.push(text.trim());
+    if (level === 'E') errors.push(text.trim());
+  }
+  return { ...found, warnings: [...new Set(warnings)], errors };
+}

@@ -1,0 +1,37 @@
+import type { aiconfigurator as english } from '../en/aiconfigurator.ts';
+
+export const aiconfigurator: typeof english = {
+  nowhere: '没有安装 AIConfigurator：pip install aiconfigurator，或用 AICONFIGURATOR_BIN 指定程序路径',
+  noAnswer: (file, said) => `${file} 不回应 “version”：${said}`,
+  looking: '正在查找 AIConfigurator',
+  unknownSystem: (name, known) => `AIConfigurator 不认识 ${name}；它认识 ${known}`,
+  oneSystem: 'AIConfigurator 一次只算一种系统',
+  phases: 'AIConfigurator 同时规划两个阶段：请选聚合部署或 P/D 配比',
+  fixedLengths: 'AIConfigurator 只接受固定长度',
+  noProtocol: (load) => `AIConfigurator 没有负载方式（${load}）`,
+  acceptance: 'AIConfigurator 的 MTP 必须给出接受率',
+  noForward: 'AIConfigurator 不支持按优化器选项搜索，也不支持单次前向',
+  notices: {
+    'prefix-tokens': '命中率换算为每个请求的缓存 token 数传入。',
+    'no-limits': '它的默认值就是上限；规划中没有的上限以 1,000,000 ms 传入。',
+    'precision-by-model': '数值格式取自检查点：请直接给出量化模型的 id。',
+    'fixed-lengths': '它按固定长度预测、不含负载方式：既非压测的平均值也非中位数。',
+  },
+  failures: {
+    infeasible: '没有配置满足上限。',
+    'out-of-memory': '模型放不进这些设备的显存。',
+    'unknown-model': 'AIConfigurator 不认识该模型，也没能取到它的配置。',
+    'unknown-framework': 'AIConfigurator 不支持该框架。',
+    'unknown-system': 'AIConfigurator 没有该框架在该系统上的数据。',
+    'no-count': '缺少卡数。',
+    'mtp-acceptance': 'MTP 需要接受率。',
+    'perf-database': '没有这个版本的测量数据。',
+    'width-mismatch': '注意力与专家的并行数不一致。',
+    heads: '注意力头数不能被该张量并行数整除。',
+    'no-unit': '该芯片没有这种数值格式的计算单元。',
+    'no-table': '缺少某个算子的测量；其 HYBRID 模式会估算。',
+    interrupted: '运行被中止：它只在结束时保存结果。',
+    unknown: 'AIConfigurator 结束但没有结果。',
+  },
+  corrections: { edit: (slot) => `修改${slot}` },
+};
