@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import compiled from '#trace-scanner';
 import type { FileReading } from '../../trace/assemble/assemble.ts';
 import type { ReadingNotice } from '../../trace/columns/reading-record.ts';
+import { readAscendTable } from '../../trace/reading/ascend-tables.ts';
 import { kindOfBytes, type NoTrace, UnreadableTrace } from '../../trace/reading/fault.ts';
 import type { RawTrace } from '../../trace/reading/raw-trace.ts';
 import { type ScanState, TraceScanner } from '../../trace/reading/scanner.ts';
@@ -91,6 +92,24 @@ export interface ScannedTrace {
   readonly file: FileReading;
 }
 
+/** Length up to which a table is read: it is held as one text. */
+const tableBytes = 400_000_000;
+
+/** A summary of torch_npu, read as the rows of a trace; null where the file is none. */
+async function scanTable(path: string, { fault }: UnreadableTrace): Promise<ScannedTrace | null> {
+  if (fault.code !== 'no-trace' || fault.what !== 'csv') return null;
+  const fileBytes = await sizeOf(path);
+  if (fileBytes > tableBytes) return null;
+  const table = readAscendTable(await readFile(path, 'utf8'));
+  if (table === null) return null;
+  const scanner = new TraceScanner(instantiateScanner(compiled));
+  scanner.feed(new TextEncoder().encode(table.json));
+  scanner.end();
+  const { source, hasTimes } = table;
+  const notices = [{ code: 'summary-table', source, hasTimes } as const];
+  return { raw: scanner.finish(), file: { partial: false, fileBytes, textBytes: fileBytes, notices } };
+}
+
 /**
  * Scans a trace in this thread: plain or gzip text of any length, damaged or cut.
  *
@@ -108,7 +127,11 @@ export async function scanTrace(
     if (again.scanner.document().hasEvents) scanned = again;
   }
   const fault = faultOf(path, scanned);
-  if (fault !== null) throw fault;
+  if (fault !== null) {
+    const table = await scanTable(path, fault);
+    if (table !== null) return table;
+    throw fault;
+  }
   const { scanner, state, reading, textBytes } = scanned;
   const { isWhole } = scanner.document();
   const notices: ReadingNotice[] = [

@@ -205,6 +205,10 @@ export const triage = {
     zerosAfterGzip: 'Zero bytes follow the compressed data; they were ignored.',
     bytesAfterGzip: 'Other bytes follow the compressed data; they were ignored.',
     damagedEvents: (count: string) => `${count} damaged events were skipped, each alone.`,
+    summaryTable: (source: string) =>
+      `${source} holds device rows alone: where they come from, stages and fused patterns need the trace (trace_view.json).`,
+    sumsTable: (source: string) =>
+      `${source} holds sums alone: totals and shares are its own, single durations are averages, and nothing is known of order, overlap or gaps.`,
     secondDocument: 'A second document follows the first in this file; only the first was read.',
     utf16: 'The file is UTF-16 and was converted.',
     notANumber: (count: string) =>

@@ -185,6 +185,10 @@ export const triage: Catalogue['triage'] = {
     zerosAfterGzip: '压缩数据之后还有零字节，已忽略。',
     bytesAfterGzip: '压缩数据之后还有其他字节，已忽略。',
     damagedEvents: (count) => `跳过了 ${count} 个损坏的事件，其余不受影响。`,
+    summaryTable: (source) =>
+      `${source} 只有设备上的行：其来源、阶段与融合模式需要 trace（trace_view.json）。`,
+    sumsTable: (source) =>
+      `${source} 只有合计：总时间与占比取自它，单次时间为平均值，顺序、重叠与空隙均未知。`,
     secondDocument: '这个文件里还有第二个文档；只读了第一个。',
     utf16: '文件是 UTF-16，已转换。',
     notANumber: (count) => `有 ${count} 个值是 JSON 不支持的 NaN 或 Infinity，未采用。`,

@@ -22,6 +22,8 @@ export type ReadingNotice =
   | { readonly code: 'uncategorised-kernels'; readonly count: number }
   /** No row of a device: what the file holds instead tells which switch was missing. */
   | { readonly code: 'no-device-rows'; readonly because: NoDeviceRows }
+  /** The file is a summary of torch_npu, not a trace; `hasTimes` false = its rows have no times of their own. */
+  | { readonly code: 'summary-table'; readonly source: string; readonly hasTimes: boolean }
   /** Our sums and torch_npu's Overlap Analysis differ by more than 0.5 %. Nanoseconds. */
   | {
       readonly code: 'overlap-analysis-differs';

@@ -33,6 +33,8 @@ export function noticeText(notice: ReadingNotice, isPartial: boolean, texts: Tex
     case 'no-device-rows':
       // What is missing from a trace that ends early says nothing about how it was recorded.
       return isPartial ? texts.noDeviceRowsYet : texts.noDeviceRows[notice.because];
+    case 'summary-table':
+      return notice.hasTimes ? texts.summaryTable(notice.source) : texts.sumsTable(notice.source);
     case 'overlap-analysis-differs':
       return texts.overlapAnalysis(
         texts.analysed[notice.what],
