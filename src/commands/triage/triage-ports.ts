@@ -36,6 +36,8 @@ export interface TriagePorts {
   below(folder: string, name: RegExp): readonly string[];
   /** @throws WriteRefusedError */
   save(path: string, text: string): void;
+  /** @throws WriteRefusedError */
+  saveBytes(path: string, bytes: Uint8Array): void;
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
 }
@@ -103,6 +105,7 @@ export function machineTriagePorts(program: Program): TriagePorts {
         .map((one) => join(folder, one))
         .filter((path) => name.test(path.split(/[\\/]/).at(-1) ?? ''))
         .sort(),
+    saveBytes: (path, bytes) => writeFileAtomically(resolve(path), bytes, { mode: 0o644 }),
     save: (path, text) => writeFileAtomically(resolve(path), text, { mode: 0o644 }),
     now: () => new Date(),
     sleep: (milliseconds) => setTimeout(milliseconds),

@@ -56,6 +56,10 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     const [a = '', b = ''] = exactly(2, rest, usage.twoTraces);
     return (await import('./run-diff.ts')).runDiff(a, b, request, ports);
   }
+  if (first === 'export') {
+    const [path = ''] = exactly(1, rest, program.texts.triageExport.onePath);
+    return (await import('./run-export.ts')).runExport(path, flags.allRanks ?? false, request, ports);
+  }
   const given = first === 'triage' || first === 'capture' ? rest : words;
   const { url, mappingUrl, formalUrl } = flags;
   const isCaptured = first === 'capture' || [url, mappingUrl, formalUrl].some((one) => one !== undefined);

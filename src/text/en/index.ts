@@ -25,6 +25,7 @@ import { tensorcast } from './tensorcast.ts';
 import { triage } from './triage.ts';
 import { triageCapture } from './triage-capture.ts';
 import { triageCommand } from './triage-command.ts';
+import { triageExport } from './triage-export.ts';
 import { triageScreen } from './triage-screen.ts';
 import { ui } from './ui.ts';
 import { unread } from './unread.ts';
@@ -61,6 +62,7 @@ export const en = {
   triage,
   triageCapture,
   triageCommand,
+  triageExport,
   triageScreen,
   verify,
 };

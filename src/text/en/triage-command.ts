@@ -1,7 +1,7 @@
 /** Texts of the command `triage`: flags, errors, and what is said while it works. */
 export const triageCommand = {
   argument:
-    'a trace or a folder of traces; or capture, layers, diff, bundle, trtllm-override with what they read (see the groups below)',
+    'a trace or a folder of traces; or capture, layers, diff, export, bundle, trtllm-override with what they read (see the groups below)',
   groups: {
     read: 'What is read:',
     tables: 'Tables:',

@@ -26,6 +26,7 @@ import { tensorcast } from './tensorcast.ts';
 import { triage } from './triage.ts';
 import { triageCapture } from './triage-capture.ts';
 import { triageCommand } from './triage-command.ts';
+import { triageExport } from './triage-export.ts';
 import { triageScreen } from './triage-screen.ts';
 import { ui } from './ui.ts';
 import { unread } from './unread.ts';
@@ -62,6 +63,7 @@ export const zh: Catalogue = {
   triage,
   triageCapture,
   triageCommand,
+  triageExport,
   triageScreen,
   verify,
 };

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const triageCommand: Catalogue['triageCommand'] = {
   argument:
-    '一份 trace 或一个 trace 文件夹；也可以是 capture、layers、diff、bundle、trtllm-override 及其所读的文件（见下方各组）',
+    '一份 trace 或一个 trace 文件夹；也可以是 capture、layers、diff、export、bundle、trtllm-override 及其所读的文件（见下方各组）',
   groups: {
     read: '读什么：',
     tables: '表格：',

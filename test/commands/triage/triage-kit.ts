@@ -23,6 +23,9 @@ export function fakePorts(
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     sleep: async () => {},
+    saveBytes: (path, bytes) => {
+      saved[path] = `${bytes.length} bytes`;
+    },
     isFolder: (path) => all.some((one) => one.startsWith(`${path}/`)),
     exists: (path) => all.includes(path),
     find: async (folder) => ({
