@@ -10,6 +10,7 @@ import { type Answers, answered } from '../plan/answers.ts';
 import type { Assessment } from '../plan/assessment.ts';
 import { plansGpus } from '../plan/default-engine.ts';
 import { feasibleChangeWords } from '../plan/feasible-change.ts';
+import { afterwardsLines, afterwardsOf } from '../plan/launch/launch-lines.ts';
 import { assessmentLines } from '../plan/review/assessment-words.ts';
 import { sourceLines } from '../plan/review/source-lines.ts';
 import { shownCommand } from '../plan/shown-command.ts';
@@ -146,7 +147,14 @@ export function wirePorts(options: PortsOptions): WiredPorts {
         const leavesOut = leavesDimensionsOut(answers, assessment);
         const beside = assessmentLines(assessment, language, columns);
         const view = { language, columns, isAscii: program.isAscii, waysOut, leavesOut, beside };
-        return [...summarise(results, view), emptyLine, ...sourceLines(answers, language, columns)];
+        const { facts } = planningFacts;
+        const afterwards = afterwardsOf(results, (device) => facts.device(device)?.maker ?? null);
+        return [
+          ...summarise(results, view),
+          emptyLine,
+          ...afterwardsLines(afterwards, language, columns),
+          ...sourceLines(answers, language, columns),
+        ];
       },
       followUp: answerFollowUp,
       inspectedExamples: engines.examples,

@@ -3,6 +3,7 @@ import type { Program } from '../../app/program.ts';
 import type { PlanningSession, SessionDesk } from '../../app/session-desk.ts';
 import { assessmentOf } from '../../backends/embedded/assess/assess.ts';
 import type { SessionSnapshot } from '../../dialog/session.ts';
+import { afterwardsOf } from '../../plan/launch/launch-lines.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { Result } from '../../results/result.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
@@ -89,6 +90,7 @@ export async function directPlan(
   print({
     ...planDocument(snapshot, commands, notes),
     assessment: assessmentOf(answers),
+    afterwards: afterwardsOf(snapshot.results, (device) => desk.facts.device(device)?.maker ?? null),
     ...(end.status === 'done' ? {} : { failure: end }),
   });
   if (!options.json) printEnd(snapshot, program);

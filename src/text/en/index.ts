@@ -13,6 +13,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { launch } from './launch.ts';
 import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
@@ -50,6 +51,7 @@ export const en = {
   dialog,
   doctor,
   load,
+  launch,
   measures,
   plan,
   serving,

@@ -14,6 +14,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { launch } from './launch.ts';
 import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
@@ -51,6 +52,7 @@ export const zh: Catalogue = {
   dialog,
   doctor,
   load,
+  launch,
   measures,
   plan,
   serving,

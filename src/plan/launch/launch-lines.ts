@@ -1,0 +1,50 @@
+import type { Result } from '../../results/result.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { emptyLine, type Line, line, span } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
+import { shownCommand } from '../shown-command.ts';
+import { launchCommands, loadTests } from './launch.ts';
+
+/** What to start afterwards for the best aggregated row of a run, and how it would be verified; nothing where no framework is known. */
+export interface Afterwards {
+  readonly launch: ReturnType<typeof launchCommands>;
+  readonly loadTests: ReturnType<typeof loadTests>;
+}
+
+/** `vendorOf` names the maker of a device; null for one that is not known. */
+export function afterwardsOf(
+  results: readonly Result[],
+  vendorOf: (device: string) => string | null,
+): Afterwards {
+  for (const { results: devices, conditions } of results) {
+    const found = devices.find(({ best, phase }) => best !== null && phase === 'aggregated');
+    const vendor = found?.device ? vendorOf(found.device) : null;
+    if (found?.best && vendor !== null) {
+      const launch = launchCommands(found.best, conditions, vendor);
+      return { launch, loadTests: launch.length === 0 ? [] : loadTests(found.best, conditions) };
+    }
+  }
+  return { launch: [], loadTests: [] };
+}
+
+/** The commands, each on a line of its own that can be copied, with what they cannot say. */
+export function afterwardsLines(
+  { launch, loadTests: tests }: Afterwards,
+  language: Language,
+  columns: number,
+): Line[] {
+  if (launch.length === 0) return [];
+  const texts = messages(language).launch;
+  return [
+    line(span(texts.title, 'accent')),
+    ...launch.flatMap(({ framework, version, command, notExpressed }) => [
+      line(span(`${framework} · ${version}`, 'dim')),
+      line(shownCommand(command)),
+      ...notExpressed.flatMap((one) => wrap(line(span('! ', 'warning'), one[language]), columns - 1, 2)),
+    ]),
+    line(span(texts.verify, 'dim')),
+    ...tests.map((command) => line(shownCommand(command))),
+    emptyLine,
+  ];
+}

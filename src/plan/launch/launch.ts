@@ -1,0 +1,123 @@
+import type { Conditions, ResultRow } from '../../results/result.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { Bilingual } from '../../text/language.ts';
+import { type Framework, frameworks } from './framework.ts';
+
+/** A command to start afterwards, and what of the row it cannot say. */
+export interface LaunchCommand {
+  readonly framework: string;
+  readonly version: string;
+  readonly source: string;
+  readonly command: readonly string[];
+  readonly notExpressed: readonly Bilingual[];
+}
+
+type Missing = 'expertSplit' | 'speculation' | 'weights';
+
+function said(what: Missing): Bilingual {
+  return { en: messages('en').launch.missing[what], zh: messages('zh').launch.missing[what] };
+}
+
+function pair(flag: string | null, value: number | null): readonly string[] {
+  return flag === null || value === null ? [] : [flag, String(value)];
+}
+
+function isOn(flag: string | null, on: boolean): readonly string[] {
+  return flag !== null && on ? [flag] : [];
+}
+
+/** TP, DP and experts of a row. */
+function parallelWords(framework: Framework, row: ResultRow): readonly string[] {
+  const { tp, dp, ep } = row;
+  const replicas = dp ?? 1;
+  const hasExperts = ep !== null && ep > 1;
+  const shares = hasExperts && replicas > 1 && framework.sharedAttention !== null;
+  const counted = shares || framework.tensorParallelCounts === 'all' ? (tp ?? 1) * replicas : tp;
+  return [
+    ...pair(framework.tensorParallel, counted),
+    ...(replicas > 1 ? pair(framework.dataParallel, replicas) : []),
+    ...isOn(framework.sharedAttention, shares),
+    ...isOn(framework.expertParallel, hasExperts),
+    ...(hasExperts ? pair(framework.expertParallelSize, ep) : []),
+  ];
+}
+
+/** What a row has and the flags do not say. */
+function notExpressed(framework: Framework, row: ResultRow, conditions: Conditions): readonly Bilingual[] {
+  const { tp, dp, ep, moeTp, moeDp, mtp } = row;
+  const all = (tp ?? 1) * (dp ?? 1);
+  const hasOwnSplit = ep !== null && ep > 1 && framework.expertParallelSize === null && ep !== all;
+  const isSplitFurther = ((moeTp ?? 1) > 1 && ep !== null && ep > 1) || (moeDp ?? 1) > 1;
+  const isQuantized =
+    conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
+  return [
+    ...(hasOwnSplit || isSplitFurther ? [said('expertSplit')] : []),
+    ...((mtp ?? 0) > 0 ? [said('speculation')] : []),
+    ...(isQuantized ? [said('weights')] : []),
+  ];
+}
+
+/** How each framework that runs on devices of a maker starts a row of an aggregated service. */
+export function launchCommands(
+  row: ResultRow,
+  conditions: Conditions,
+  vendor: string,
+): readonly LaunchCommand[] {
+  const { model, inputLength, outputLength, compile, prefixCacheHitRate } = conditions;
+  if (model === null) return [];
+  const context = inputLength === null || outputLength === null ? null : inputLength + outputLength;
+  const isQuantized =
+    conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
+  return frameworks
+    .filter(({ vendors }) => vendors.includes(vendor))
+    .map((framework) => ({
+      framework: framework.title,
+      version: framework.version,
+      source: framework.source,
+      command: [
+        ...framework.start,
+        ...(framework.modelFlag === null ? [model] : [framework.modelFlag, model]),
+        ...framework.fixed,
+        ...parallelWords(framework, row),
+        ...pair(framework.contextLength, context),
+        ...pair(framework.batch, framework.batchCounts === 'all' ? row.concurrency : row.batchSize),
+        ...pair(framework.tokenBudget, row.maxBatchedTokens),
+        ...(isQuantized ? framework.quantized : []),
+        ...isOn(framework.eager, compile === false),
+        ...isOn(framework.prefixCacheOff, prefixCacheHitRate === 0),
+      ],
+      notExpressed: notExpressed(framework, row, conditions),
+    }));
+}
+
+/** Prompts of a load test for each request in flight: enough that the start and the end do not decide. */
+const promptsPerRequest = 4;
+
+/**
+ * Load tests that would verify a row: the same lengths and as many requests in flight, on a server that runs already.
+ * Sources: https://docs.vllm.ai/en/latest/cli/bench/serve.html and https://github.com/vllm-project/guidellm
+ */
+export function loadTests(row: ResultRow, conditions: Conditions): readonly (readonly string[])[] {
+  const { model, inputLength, outputLength } = conditions;
+  const { concurrency } = row;
+  if (model === null || inputLength === null || outputLength === null || concurrency === null) return [];
+  const prompts = String(concurrency * promptsPerRequest);
+  return [
+    [
+      ...['vllm', 'bench', 'serve', '--model', model, '--dataset-name', 'random'],
+      ...[
+        '--random-input-len',
+        String(inputLength),
+        '--random-output-len',
+        String(outputLength),
+        '--ignore-eos',
+      ],
+      ...['--max-concurrency', String(concurrency), '--num-prompts', prompts],
+    ],
+    [
+      ...['guidellm', 'benchmark', '--target', 'http://localhost:8000'],
+      ...['--rate-type', 'concurrent', '--rate', String(concurrency), '--max-requests', prompts],
+      ...['--data', `prompt_tokens=${inputLength},output_tokens=${outputLength}`],
+    ],
+  ];
+}

@@ -1,0 +1,11 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const launch: Catalogue['launch'] = {
+  title: '之后可这样启动',
+  verify: '服务启动后，用压测核对：',
+  missing: {
+    expertSplit: '这一行的专家切分（EP、MoE-TP、MoE-DP）无法用参数完整表达。',
+    speculation: '投机解码要按模型单独配置，以上参数没有包含。',
+    weights: '权重需要预先量化；上面的模型名是未量化的。',
+  },
+};

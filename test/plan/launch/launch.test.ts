@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { frameworks } from '../../../src/plan/launch/framework.ts';
+import { launchCommands, loadTests } from '../../../src/plan/launch/launch.ts';
+import type { Conditions, ResultRow } from '../../../src/results/result.ts';
+import { resultOf } from '../result-kit.ts';
+
+const sample = resultOf({});
+const { conditions } = sample;
+const row = sample.results[0]?.best;
+if (!row) throw new Error('the sample has no row');
+
+const plan: Conditions = {
+  ...conditions,
+  model: 'Qwen/Qwen3-32B',
+  inputLength: 3500,
+  outputLength: 1500,
+  quantizeLinearAction: 'W8A8_DYNAMIC',
+  compile: true,
+  prefixCacheHitRate: 0,
+};
+const best: ResultRow = {
+  ...row,
+  tp: 4,
+  dp: 2,
+  ep: null,
+  moeTp: null,
+  moeDp: null,
+  mtp: 0,
+  batchSize: 90,
+  concurrency: 180,
+  maxBatchedTokens: 14_000,
+};
+const lines = (one: ResultRow, given: Conditions = plan) =>
+  launchCommands(one, given, 'HUAWEI').map(({ command }) => command.join(' '));
+
+describe('what to start afterwards', () => {
+  it('says a row in the flags of each framework that runs on the hardware', () => {
+    expect(lines(best)).toEqual([
+      'vllm serve Qwen/Qwen3-32B --tensor-parallel-size 4 --data-parallel-size 2 --max-model-len 5000 --max-num-seqs 90 --max-num-batched-tokens 14000 --quantization ascend --no-enable-prefix-caching',
+      'python -m sglang.launch_server --model-path Qwen/Qwen3-32B --device npu --attention-backend ascend --tp-size 4 --dp-size 2 --context-length 5000 --max-running-requests 180 --chunked-prefill-size 14000 --quantization modelslim --disable-radix-cache',
+    ]);
+    expect(launchCommands(best, plan, 'TEST')).toEqual([]);
+    expect(lines(best, { ...plan, compile: false })[0]).toContain('--enforce-eager');
+    expect(lines(best, { ...plan, quantizeLinearAction: 'DISABLED' })[0]).not.toContain('--quantization');
+  });
+
+  it('says what of the experts it cannot say', () => {
+    const experts = { ...best, ep: 8, moeTp: 1, moeDp: 1 };
+    const [vllm, sglang] = launchCommands(experts, plan, 'HUAWEI');
+    expect(vllm?.command).toContain('--enable-expert-parallel');
+    expect(sglang?.command.join(' ')).toContain('--tp-size 8 --dp-size 2 --enable-dp-attention --ep-size 8');
+    expect(vllm?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('EP');
+    const [narrow] = launchCommands({ ...experts, ep: 4, moeTp: 2 }, plan, 'HUAWEI');
+    expect(narrow?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
+    const [speculative] = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI');
+    expect(speculative?.notExpressed.map(({ zh }) => zh).join('')).toContain('投机解码');
+  });
+
+  it('gives the load tests with its lengths and its requests in flight', () => {
+    const [vllm, guidellm] = loadTests(best, plan).map((command) => command.join(' '));
+    expect(vllm).toContain('--random-input-len 3500 --random-output-len 1500');
+    expect(vllm).toContain('--max-concurrency 180 --num-prompts 720');
+    expect(guidellm).toContain('prompt_tokens=3500,output_tokens=1500');
+    expect(loadTests({ ...best, concurrency: null }, plan)).toEqual([]);
+  });
+
+  it('names version and page of every framework, in a file of its own', () => {
+    for (const { id, version, source } of frameworks) {
+      const text = readFileSync(`references/frameworks/${id}.yaml`, 'utf8');
+      expect(text).toContain(source);
+      expect(version).not.toBe('');
+      expect(source).toMatch(/^https:\/\//);
+    }
+  });
+});
