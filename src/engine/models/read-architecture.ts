@@ -40,7 +40,10 @@ export function readArchitecture(config: unknown, id: string): Architecture {
   if (family === null) return unknownType(fields, id, modelType);
   checkConfig(fields, id);
   try {
-    return { ...familyReaders[family].read(fields, id), family, basis: 'recorded-passes' };
+    const reader = familyReaders[family];
+    const isUncompared = reader.uncomparedTypes?.includes(modelType) ?? false;
+    const basis = isUncompared ? 'published-architecture' : 'recorded-passes';
+    return { ...reader.read(fields, id), family, basis };
   } catch (error) {
     const isFeature = error instanceof UnsupportedArchitectureError && isUnlaidFeature(error);
     if (!isFeature) throw error;

@@ -65,7 +65,7 @@ export function acceptedTokens({ run }: Subject, mtp: number): number {
 
 /**
  * TTFT, TPOT and throughput of an aggregated row's strategy at another concurrency, by the program's own formula from
- * single passes of the embedded engine (references/engine/scheduling.md). Null for other phases, chunked prompts, and
+ * single passes of the embedded engine (references/engine/serving.md). Null for other phases, chunked prompts, and
  * where something is not known.
  */
 export function aggregatedAt(passes: RowPasses, users: number): LoadFigures | null {

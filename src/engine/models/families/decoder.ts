@@ -35,6 +35,8 @@ export interface DecoderFacts {
   readonly isGated: boolean;
   /** Null where no layer keeps a state. */
   readonly state: StateDims | null;
+  /** Heads of layers with a window, where they differ from those of the others; null otherwise. */
+  readonly slidingHeads: Pick<ArchitectureFacts, 'queryHeads' | 'kvHeads' | 'headDim'> | null;
   /** Width that routed experts work in, where it is not the hidden size; null otherwise. */
   readonly expertLatent: number | null;
 }
@@ -159,6 +161,16 @@ function stateOf(fields: ConfigFields, id: string): StateDims {
   };
 }
 
+/** Heads of layers with a window, from fields of their own (MiMo-V2). */
+function slidingHeads(reader: ConfigReader): DecoderFacts['slidingHeads'] {
+  const queryHeads = reader.optional('swa_num_attention_heads');
+  const kvHeads = reader.optional('swa_num_key_value_heads');
+  const headDim = reader.optional('swa_head_dim');
+  return queryHeads === null || kvHeads === null || headDim === null
+    ? null
+    : { queryHeads, kvHeads, headDim };
+}
+
 /** Facts of the general layout, from a configuration under the usual names. @throws UnsupportedArchitectureError */
 export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
   const reader = new ConfigReader(config, id);
@@ -176,6 +188,7 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
     layers: kinds,
     window: reader.optional('sliding_window') ?? 0,
     isGated: config.is_gated !== false,
+    slidingHeads: slidingHeads(reader),
     expertLatent: reader.optional('moe_latent_size', 'routed_expert_hidden_size'),
     state: kinds.some(({ mixer }) => mixer === 'state') ? stateOf(config, id) : null,
   };

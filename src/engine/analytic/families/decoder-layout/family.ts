@@ -11,21 +11,21 @@ import { denseFeedForward, expertsFeedForward } from './feed-forward.ts';
 import { stateSpaceLayer, statesBytes } from './state-space.ts';
 import { lastTokens } from './window.ts';
 
+/** The plan as layers with a window see it, whose heads may be others. */
+function slidingContext(context: PlanContext, { slidingHeads }: DecoderFacts): PlanContext {
+  return slidingHeads === null
+    ? context
+    : { ...context, architecture: { ...context.architecture, ...slidingHeads } };
+}
+
 /** The half of a layer that mixes tokens; none where a layer has a feed-forward alone. */
-function mixer(
-  context: PlanContext,
-  { state, window }: DecoderFacts,
-  kind: DecoderLayerKind,
-): DecoderBlock[] {
+function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
+  const { state, window } = facts;
   if (kind.mixer === 'none') return [];
   if (kind.mixer === 'state' && state !== null) return [stateSpaceLayer(context, state)];
   if (context.architecture.mla !== null) return [mlaLayer(context)];
-  return [
-    groupedQueryLayer(
-      context,
-      kind.mixer === 'sliding_attention' && window > 0 ? { sees: lastTokens(window) } : {},
-    ),
-  ];
+  if (kind.mixer === 'full_attention') return [groupedQueryLayer(context)];
+  return [groupedQueryLayer(slidingContext(context, facts), window > 0 ? { sees: lastTokens(window) } : {})];
 }
 
 function layer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock {
@@ -50,11 +50,12 @@ function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) =
   const windowed = count('sliding_attention');
   const states = count('state');
   const seen = lastTokens(facts.window);
-  const ofLayer = (batch: Batch) =>
-    architecture.mla === null ? groupedQueryCacheBytes(context, batch) : mlaCacheBytes(context, batch);
+  const sliding = slidingContext(context, facts);
+  const ofLayer = (batch: Batch, one = context) =>
+    architecture.mla === null ? groupedQueryCacheBytes(one, batch) : mlaCacheBytes(one, batch);
   return (batch) =>
     whole * ofLayer(batch) +
-    (windowed === 0 ? 0 : windowed * ofLayer(facts.window > 0 ? seen(batch) : batch)) +
+    (windowed === 0 ? 0 : windowed * ofLayer(facts.window > 0 ? seen(batch) : batch, sliding)) +
     statesBytes(facts.state, states, split.tp, batch);
 }
 
