@@ -23,6 +23,7 @@ export interface TriageFlags extends CaptureFlags {
   readonly overlapTableLimit: string;
   readonly topStack?: string;
   readonly json?: boolean;
+  readonly jsonSchema?: boolean;
   readonly output?: string;
   readonly csv?: string;
   readonly config?: string;
@@ -47,18 +48,23 @@ export function declareTriage(command: Command, program: Program): void {
     const option = new Option(terms, text).helpGroup(group);
     command.addOption(standard === undefined ? option : option.default(standard));
   };
+  // Flags that may be given several times take one value each, so that a path behind them stays a path.
+  const addRepeated = (group: string, terms: string, text: string) => {
+    const collect = (value: string, before: readonly string[] = []) => [...before, value];
+    command.addOption(new Option(terms, text).helpGroup(group).argParser(collect));
+  };
   command.argument('[words...]', argument);
   add(groups.read, '--input <TRACE>', flags.input);
   add(groups.read, '--framework <NAME>', flags.framework, 'auto');
-  add(groups.read, '--mapping-input <TRACE...>', flags.mappingInput);
+  addRepeated(groups.read, '--mapping-input <TRACE>', flags.mappingInput);
   add(groups.read, '--formal-input <TRACE>', flags.formalInput);
-  add(groups.read, '--graph-capture-input <TRACE...>', flags.graphCapture);
+  addRepeated(groups.read, '--graph-capture-input <TRACE>', flags.graphCapture);
   add(groups.read, '--rank <N>', flags.rank);
   add(groups.read, '--all-ranks', flags.allRanks);
   add(groups.read, '--device <PID>', flags.device);
   add(groups.read, '--pid-substring <TEXT>', flags.pidSubstring);
   add(groups.read, '--time-range <FROM-TO>', flags.timeRange);
-  add(groups.read, '--run-log <FILE...>', flags.runLog);
+  addRepeated(groups.read, '--run-log <FILE>', flags.runLog);
   add(groups.read, '--allow-non-native', flags.allowNonNative);
   add(groups.read, '--strict', flags.strict);
   add(groups.tables, '--stage <STAGE>', flags.stage);
@@ -67,6 +73,7 @@ export function declareTriage(command: Command, program: Program): void {
   add(groups.tables, '--overlap-table-limit <N>', flags.overlapLimit, '0');
   add(groups.tables, '--top-stack <N>', flags.topStack);
   add(groups.output, '--json', flags.json);
+  add(groups.output, '--json-schema', flags.jsonSchema);
   add(groups.output, '--output <FILE>', flags.output);
   add(groups.output, '--csv <FOLDER>', flags.csv);
   declareCapture(command, program.texts.triageCapture);
@@ -78,8 +85,8 @@ export function declareTriage(command: Command, program: Program): void {
   add(groups.layers, '--layer <N>', flags.layer);
   add(groups.layers, '--compare-layer <N>', flags.compareLayer);
   add(groups.layers, '--layers <LIST>', flags.layerRange);
-  add(groups.bundle, '--analysis-root <FOLDER...>', flags.analysisRoot);
-  add(groups.bundle, '--analysis-file <REPORT...>', flags.analysisFile);
+  addRepeated(groups.bundle, '--analysis-root <FOLDER>', flags.analysisRoot);
+  addRepeated(groups.bundle, '--analysis-file <REPORT>', flags.analysisFile);
   add(groups.bundle, '--title <TEXT>', flags.title);
   add(groups.bundle, '--include-toc', flags.noToc, true);
   add(groups.bundle, '--no-include-toc', flags.noToc);

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { triageReportSchema } from '../../trace/report/schema.ts';
 import type { CommandModule } from '../command.ts';
 import { DiffusionGateError, runTables, type TablesRequest } from './run-tables.ts';
 import { declareTriage, type TriageFlags } from './triage-flags.ts';
@@ -45,6 +47,10 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
   const ports = machineTriagePorts(program);
   const { usage } = program.texts.triageCommand;
   const [first, ...rest] = words;
+  if (flags.jsonSchema === true) {
+    program.out(JSON.stringify(z.toJSONSchema(triageReportSchema)));
+    return exitCodes.done;
+  }
   if (first === 'bundle') return (await import('./run-bundle.ts')).runBundle(flags, ports);
   if (first === 'trtllm-override') return (await import('./run-override.ts')).runOverride(flags, ports);
   const request = requestOf(flags, program);

@@ -31,6 +31,7 @@ export const triageCommand = {
     overlapLimit: 'most rows of the overlap table, 0 = all',
     topStack: 'show the Python stack of the first N kernels',
     json: 'one JSON document on standard output',
+    jsonSchema: 'print the JSON schema of that document, and read nothing',
     output: 'also save the report: .json as a document, else as text',
     csv: 'write kernels.csv, families.csv, overlap.csv and fuse.csv into this folder',
     config: 'config.json of the model: types of layers',

@@ -32,6 +32,7 @@ export const triageCommand: Catalogue['triageCommand'] = {
     overlapLimit: '重叠表最多几行，0 为全部',
     topStack: '显示前 N 个 kernel 的 Python 调用栈',
     json: '在标准输出写一个 JSON 文档',
+    jsonSchema: '打印该文档的 JSON schema，不读取任何文件',
     output: '另存报告：.json 为文档，其余为文本',
     csv: '把 kernels.csv、families.csv、overlap.csv、fuse.csv 写入此文件夹',
     config: '模型的 config.json：层的类型',

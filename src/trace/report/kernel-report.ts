@@ -55,6 +55,7 @@ export function kernelReport(group: KernelGroup, id: string, { totalNs, steps }:
     share: totalNs > 0 ? percent(group.totalNs / totalNs) : 0,
     launches,
     longestMicroseconds: group.longestNs / 1000,
+    longestStartMicroseconds: group.longestAtNs / 1000,
     microsecondsPerStep: steps > 0 ? group.totalNs / 1000 / steps : null,
     launchesPerStep: steps > 0 ? launches / steps : null,
     sites: group.sites.map(siteReport),

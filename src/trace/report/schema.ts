@@ -56,6 +56,8 @@ const kernelSchema = z.strictObject({
   share: percent,
   launches: count,
   longestMicroseconds: microseconds,
+  /** Where the longest run starts, from Perfetto's zero (the earliest row of the trace). */
+  longestStartMicroseconds: microseconds,
   /** Per step; null where no annotation marks steps. */
   microsecondsPerStep: microseconds.nullable(),
   launchesPerStep: z.number().nonnegative().nullable(),

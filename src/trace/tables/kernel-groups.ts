@@ -14,6 +14,8 @@ export interface KernelGroup {
   readonly totalNs: number;
   readonly launches: number;
   readonly longestNs: number;
+  /** Start of the longest run. */
+  readonly longestAtNs: number;
   /** Best first; never empty. */
   readonly sites: readonly KernelSite[];
 }
@@ -46,6 +48,7 @@ interface Tally {
   totalNs: number;
   launches: number;
   longestNs: number;
+  longestAtNs: number;
   readonly parts: Map<number, Part>;
 }
 
@@ -109,12 +112,13 @@ function placesOf({ parts }: Tally, { sites, operators }: RowSources): SiteTally
 }
 
 function finished(tally: Tally, sources: RowSources): KernelGroup {
-  const { name, totalNs, launches, longestNs } = tally;
+  const { name, totalNs, launches, longestNs, longestAtNs } = tally;
   return {
     name,
     totalNs,
     launches,
     longestNs,
+    longestAtNs,
     sites: orderedSites(placesOf(tally, sources), totalNs, launches),
   };
 }
@@ -141,14 +145,17 @@ export function groupKernels(
     const durationNs = device.durationNs[row] ?? 0;
     let tally = part.tallies.get(name.index);
     if (tally === undefined) {
-      tally = { name, totalNs: 0, launches: 0, longestNs: 0, parts: new Map() };
+      tally = { name, totalNs: 0, launches: 0, longestNs: -1, longestAtNs: 0, parts: new Map() };
       part.tallies.set(name.index, tally);
     }
     part.rows.push(row);
     part.totalNs += durationNs;
     tally.totalNs += durationNs;
     tally.launches += 1;
-    tally.longestNs = Math.max(tally.longestNs, durationNs);
+    if (durationNs > tally.longestNs) {
+      tally.longestNs = durationNs;
+      tally.longestAtNs = device.startNs[row] ?? 0;
+    }
     addRow(tally, sources, row, durationNs);
     const step = assigned.step[row] ?? -1;
     if (step >= 0) part.steps.add(step);
