@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { assemble } from '../../trace/assemble/assemble.ts';
+import { assemblePacked } from '../../trace/assemble/assemble.ts';
 import type { TraceColumns } from '../../trace/columns/columns.ts';
+import { openColumns } from '../../trace/columns/packed-columns.ts';
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
+import { cachedColumns, keepColumns } from './column-cache.ts';
 import { type ReadingProgress, type ScannedTrace, scanTrace } from './read-trace.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
@@ -11,6 +13,8 @@ export interface ReadOptions {
   /** Told the processor time of the worker once it has scanned the file. */
   readonly onScanned?: (cpuMs: number) => void;
   readonly signal?: AbortSignal;
+  /** Columns that were kept of the trace are taken; `keeps` also keeps them after reading. Null = neither. */
+  readonly cache?: { readonly environment: NodeJS.ProcessEnv; readonly keeps: boolean } | null;
 }
 
 /** The built worker beside the program or above its chunks; null when the program runs from its sources. */
@@ -65,8 +69,13 @@ function readInWorker(
  */
 export async function readTrace(path: string, options: ReadOptions = {}): Promise<TraceColumns> {
   options.signal?.throwIfAborted();
+  const cache = options.cache ?? null;
+  const known = cache === null ? null : await cachedColumns(path, cache.environment);
+  if (known !== null) return openColumns(known);
   const entry = builtWorker();
   const { raw, file } =
     entry === null ? await scanTrace(path, options.onProgress) : await readInWorker(entry, path, options);
-  return assemble(raw, file);
+  const packed = assemblePacked(raw, file);
+  if (cache?.keeps === true) await keepColumns(path, packed, cache.environment);
+  return openColumns(packed);
 }

@@ -18,6 +18,7 @@ export interface TriageFlags extends CaptureFlags {
   readonly runLog?: readonly string[];
   readonly allowNonNative?: boolean;
   readonly strict?: boolean;
+  readonly cache?: boolean;
   readonly minShare: string;
   readonly kernelTableLimit: string;
   readonly overlapTableLimit: string;
@@ -67,6 +68,7 @@ export function declareTriage(command: Command, program: Program): void {
   addRepeated(groups.read, '--run-log <FILE>', flags.runLog);
   add(groups.read, '--allow-non-native', flags.allowNonNative);
   add(groups.read, '--strict', flags.strict);
+  add(groups.read, '--cache', flags.cache);
   add(groups.tables, '--stage <STAGE>', flags.stage);
   add(groups.tables, '--min-share <PERCENT>', flags.minShare, '1.0');
   add(groups.tables, '--kernel-table-limit <N>', flags.kernelLimit, '0');

@@ -79,8 +79,9 @@ function namesIn(folder: string, isDeep: boolean): string[] {
   }
 }
 
-/** The ports of this machine. */
-export function machineTriagePorts(program: Program): TriagePorts {
+/** The ports of this machine. `keepsColumns` = what was read is kept for the next time. */
+export function machineTriagePorts(program: Program, keepsColumns = false): TriagePorts {
+  const cache = { environment: program.environment, keeps: keepsColumns };
   return {
     texts: program.texts,
     language: program.language,
@@ -89,7 +90,7 @@ export function machineTriagePorts(program: Program): TriagePorts {
     isFolder: (path) => existsSync(path) && statSync(path).isDirectory(),
     exists: existsSync,
     find: findTraces,
-    read: (path, onProgress) => readTrace(path, onProgress === undefined ? {} : { onProgress }),
+    read: (path, onProgress) => readTrace(path, onProgress === undefined ? { cache } : { cache, onProgress }),
     sha256: hashOf,
     serverArguments: argumentsBeside,
     text: textOf,

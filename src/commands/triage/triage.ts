@@ -44,7 +44,7 @@ function exactly(count: number, words: readonly string[], message: string): read
 }
 
 async function carryOut(words: readonly string[], flags: TriageFlags, program: Program): Promise<number> {
-  const ports = machineTriagePorts(program);
+  const ports = machineTriagePorts(program, flags.cache ?? false);
   const { usage } = program.texts.triageCommand;
   const [first, ...rest] = words;
   if (flags.jsonSchema === true) {

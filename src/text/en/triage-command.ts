@@ -26,6 +26,8 @@ export const triageCommand = {
     runLog: 'log of the run, for the diffusion gate',
     allowNonNative: 'analyse a diffusion run that fell back to diffusers, with every table marked',
     strict: 'exit 3 when the trace is partial',
+    cache:
+      'keep what was read beside the trace, else in the cache of this user: the next run takes it at once',
     minShare: 'bar of all tables in percent of the stage',
     kernelLimit: 'most rows of the kernel table, 0 = all',
     overlapLimit: 'most rows of the overlap table, 0 = all',

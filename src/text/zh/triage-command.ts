@@ -27,6 +27,7 @@ export const triageCommand: Catalogue['triageCommand'] = {
     runLog: '运行日志，用于扩散模型的检查',
     allowNonNative: '运行退回 diffusers 时仍然分析，并在每张表上注明',
     strict: 'trace 不完整时以 3 退出',
+    cache: '把读到的内容存在 trace 旁边，否则存在用户缓存中：下次运行直接取用',
     minShare: '所有表格的门槛，占该阶段的百分比',
     kernelLimit: 'kernel 表最多几行，0 为全部',
     overlapLimit: '重叠表最多几行，0 为全部',
