@@ -8,6 +8,8 @@ type ColumnKind<T extends Column> = {
 /** Address space kept for one column: 512 million numbers. Only what is written takes memory. */
 const reservedBytes = 2 ** 32;
 const stepBytes = 1 << 21;
+/** Smaller columns are left to the collector: giving memory back costs more than it brings there. */
+const worthReleasing = 1 << 22;
 
 /**
  * A column that grows in its place. Growing by copies, or by many small
@@ -52,7 +54,7 @@ export function settled<T extends Column>(column: T): T {
   if (!column.buffer.resizable) return column;
   const place = column.buffer;
   const copy = column.slice() as T;
-  place.resize(0);
+  if (place.byteLength > worthReleasing) place.resize(0);
   return copy;
 }
 
@@ -61,6 +63,8 @@ export function release(...tables: readonly object[]): void {
   for (const column of tables.flatMap((table): unknown[] => Object.values(table))) {
     if (!ArrayBuffer.isView(column)) continue;
     const { buffer } = column;
-    if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(0);
+    if (buffer instanceof ArrayBuffer && buffer.resizable && buffer.byteLength > worthReleasing) {
+      buffer.resize(0);
+    }
   }
 }
