@@ -4,6 +4,7 @@ import type { CommandRecord } from './command.ts';
 export const commandRecords: readonly CommandRecord[] = [
   { name: 'plan', load: async () => (await import('./plan/plan.ts')).plan },
   { name: 'size', load: async () => (await import('./size/size.ts')).size },
+  { name: 'forward', load: async () => (await import('./forward/forward.ts')).forward },
   { name: 'explain', load: async () => (await import('./explain/explain.ts')).explain },
   { name: 'verify', load: async () => (await import('./verify/verify.ts')).verify },
   { name: 'compare', load: async () => (await import('./compare/compare.ts')).compare },

@@ -1,7 +1,7 @@
 import type { AskedLoad, Price } from './question.ts';
 
 /** A count of tokens or requests as written: `300`, `32k`, `1,024`, `12万`. */
-const amount = '(?<![\\d.,])(\\d[\\d,]{0,15}(?:\\.\\d{1,9})?) ?(k|m|万|千)?';
+const amount = '(?<![\\d.]|\\d,)(\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)|\\d{1,15}(?:\\.\\d{1,9})?) ?(k|m|万|千)?';
 const scales: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 万: 10_000, 千: 1000 };
 
 function amountAt(text: string, pattern: string): number | null {
@@ -77,7 +77,7 @@ export function requestsPerSecondIn(text: string): number | null {
 }
 
 const priced =
-  /(?:(\$|usd|eur|€|¥|rmb) ?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) ?(\$|dollars?|usd|bucks|euros?|eur|€|yuan|rmb|cny|¥|元|块|美元|欧元))/u;
+  /(?:(\$|usd|eur|€|¥|rmb) ?(\d{1,9}(?:\.\d{1,4})?)|(?<![\d.])(\d{1,9}(?:\.\d{1,4})?) ?(\$|dollars?|usd|bucks|euros?|eur|€|yuan|rmb|cny|¥|元|块|美元|欧元))/u;
 
 /** A price in a question; it counts as that of a device-hour, which the answer says. */
 export function priceIn(text: string): Price | null {

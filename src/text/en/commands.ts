@@ -20,6 +20,7 @@ export const commands = {
   summaries: {
     plan: 'plan a deployment: in a conversation, or from flags',
     size: 'how many devices a load needs, on one device or several side by side',
+    forward: 'one forward pass from a sentence, flags or questions, run and explained',
     explain: 'say what a result means, and what it does not',
     verify: 'check a row of a result by single forward passes',
     compare: 'set two results, or one plan on several engines, side by side',

@@ -13,6 +13,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { forwardPass } from './forward-pass.ts';
 import { launch } from './launch.ts';
 import { load } from './load.ts';
 import { measures } from './measures.ts';
@@ -52,6 +53,7 @@ export const en = {
   doctor,
   load,
   launch,
+  forwardPass,
   measures,
   plan,
   serving,

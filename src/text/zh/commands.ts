@@ -20,6 +20,7 @@ export const commands: Catalogue['commands'] = {
   summaries: {
     plan: '规划一次部署：对话方式，或直接用参数',
     size: '一份负载需要多少卡，可多种设备并列比较',
+    forward: '一次前向：用一句话、参数或提问给出，运行并解释',
     explain: '说明结果意味着什么，不意味着什么',
     verify: '用单次前向核对结果中的一行',
     compare: '并排比较两个结果，或同一规划在多个引擎上的结果',
