@@ -128,7 +128,9 @@ export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerP
     const own = bestOf(subject)?.row.concurrency ?? null;
     const asked = question.users ?? (question.times === null || own === null ? null : own * question.times);
     const users = asked ?? (question.batch === null || passes === null ? null : question.batch * passes.dp);
-    const found = passes === null || users === null ? null : aggregatedAt(passes, users);
+    // The scheduling formula knows the plan's lengths alone; at another context only memory and single phases are told.
+    const isOfPlan = question.contextTokens === null;
+    const found = passes === null || users === null || !isOfPlan ? null : aggregatedAt(passes, users);
     if (found !== null) return about(subject.path, atLoad(subject, found));
     const alone = passes === null ? null : phaseAlone(question, passes);
     return about(subject.path, alone ?? fitsAnswer(question, { ...context, subjects: [subject] }).statements);

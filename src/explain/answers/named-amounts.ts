@@ -34,17 +34,25 @@ const usersNamed = [
   '# ?(?:个|条|路|名)?(?:并发|用户|请求(?!/|每)|人)',
   '(?:concurrency|concurrent|并发)(?: of| to| is|=|:|数|为|是|到|取| )* ?#',
 ];
+/** `64 users at 16k`: a bare size with its k is a context. */
+const bareContext = /(?:\bat|\bwith|@|在) ?(\d{1,4}) ?k(?![a-z])/u;
+
 const contextNamed = [
   '(?:context|上下文|sequence|序列|prompts?)(?: length| window| of| is| to|=|:|长度|为|是|到| )* ?#',
   '# ?(?:tokens? )?(?:of )?(?:token ?)?(?:的)?(?:long )?(?:context|上下文|sequence|序列|prompts?)',
 ];
+
+function bareContextIn(text: string): number | null {
+  const found = bareContext.exec(text);
+  return found ? Number(found[1]) * 1024 : null;
+}
 
 /** How many requests, and how long, a question speaks of. */
 export function loadIn(text: string): AskedLoad {
   return {
     batch: firstCount(text, batchNamed),
     users: firstCount(text, usersNamed),
-    contextTokens: firstCount(text, contextNamed),
+    contextTokens: firstCount(text, contextNamed) ?? bareContextIn(text),
     times: timesIn(text),
   };
 }
