@@ -4,6 +4,8 @@ import {
   deviceProfiles,
   gibibyte,
   gridSize,
+  type OptimizeReport,
+  type OptimizeRequest,
   optimize,
   ParallelSplitError,
   UnsupportedArchitectureError,
@@ -19,6 +21,7 @@ import { readCommandWords } from '../../results/readers/command-line.ts';
 import type { Result } from '../../results/result.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { formatsOf } from './assess/formats.ts';
+import { heldSearch, widestSpace } from './assess/held-search.ts';
 import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
 import { passesOf } from './plan-passes.ts';
@@ -116,6 +119,26 @@ function commandValues({ command }: Result): Partial<SlotValues> {
   return flags === undefined ? {} : flagValues(flags);
 }
 
+/** Conditions whose change may bring a format that a device has no unit for. */
+const formatConditions = ['quantizeLinearAction', 'quantizeAttentionAction', 'devices'] as const;
+
+function hasRow({ devices }: OptimizeReport): boolean {
+  return devices.some(({ phases }) => phases.some(({ selected }) => selected.length > 0));
+}
+
+/**
+ * The search behind a what-if. A change that may bring a format without a peak is computed in the nearest one that has one,
+ * and nothing is called infeasible before every dimension was searched; the unchanged plan is searched as it is.
+ */
+function searchFor(change: WhatIfChange, request: OptimizeRequest): OptimizeReport {
+  const isAboutFormats = formatConditions.some((name) => change[name] !== undefined);
+  const report = isAboutFormats ? heldSearch(request) : optimize(request);
+  const isChanged = Object.keys(change).length > 0 && change.searchSpace === undefined;
+  if (!isChanged || hasRow(report) || request.architecture.moe === null) return report;
+  const widest = heldSearch({ ...request, space: widestSpace(request) });
+  return hasRow(widest) ? widest : report;
+}
+
 /** The embedded engine on a plan's answers with changes; each change is computed once. */
 export function whatIfOf(answers: Answers): WhatIf {
   const known = new Map<string, Result | null>();
@@ -127,7 +150,7 @@ export function whatIfOf(answers: Answers): WhatIf {
       const { request } = planRequest(changed);
       const [device] = request.devices;
       if (!device || request.numDevices > gridSize(device)) return null;
-      return toResult(optimize({ ...request, devices: [device] }), {
+      return toResult(searchFor(change, { ...request, devices: [device] }), {
         conditions: conditionsOf(changed),
         command: null,
         warnings: [],

@@ -16,7 +16,7 @@ import {
   nextAnswer,
   summaryAnswer,
 } from './explained-parts.ts';
-import { featureAnswer } from './feature.ts';
+import { featureAnswer, speculativeAnswer } from './feature.ts';
 import { candidatesAnswer, figuresAnswer, percentileAnswer } from './figures-asked.ts';
 import { idleAnswer } from './idle.ts';
 import { latencyAnswer, requestTimeAnswer, wholeRequestAnswer } from './latency.ts';
@@ -95,11 +95,14 @@ function answerPart(question: Question, context: AnswerContext): AnswerPart {
       return limits(context);
     case 'prefill-or-decode':
       return { statements: phaseSplit(context) };
-    case 'what-if':
+    case 'what-if': {
+      const speculative = speculativeAnswer(question.change, input.runs[0] ?? null, context);
+      if (speculative !== null) return speculative;
       return {
         statements: whatIfStatements(question.change, engine),
         offers: engine === null ? [] : [{ id: 'change', change: question.change }],
       };
+    }
     case 'devices-for':
       return { statements: devicesAnswer(question, context) };
     case 'compare':

@@ -58,6 +58,40 @@ function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
   return { statements: [supposed, ...whatIfStatements(change, engine)], offers: [{ id: 'change', change }] };
 }
 
+/** Rates that the program takes where none are said, by position. */
+const programRates = [0.9, 0.6, 0.4, 0.2];
+
+/**
+ * A what-if with another count of predicted tokens: refused for a model without prediction layers, and with the acceptance
+ * rates named that it rests on. Null where the change is about something else.
+ */
+export function speculativeAnswer(
+  change: WhatIfChange,
+  run: Result | null,
+  { facts, engine }: AnswerContext,
+): AnswerPart | null {
+  const tokens = change.numMtpTokens ?? 0;
+  if (tokens < 1) return null;
+  const model = facts.modelOf(run?.conditions.model ?? null);
+  if (model !== null && model.predictionLayers === 0) {
+    return { statements: [said('what-if-refused', (t) => t.asked.noPrediction)] };
+  }
+  const rates = (change.mtpAcceptanceRates ?? run?.conditions.mtpAcceptanceRates ?? programRates).slice(
+    0,
+    tokens,
+  );
+  const supposed = state(
+    'what-if',
+    'macro_only',
+    rates.map((rate) => cite('supposed.acceptance', rate, 'reference')),
+    (t) => t.asked.supposedAcceptance(rates.join(' ')),
+  );
+  return {
+    statements: [supposed, ...whatIfStatements({ ...change, mtpAcceptanceRates: rates }, engine)],
+    offers: engine === null ? [] : [{ id: 'change', change: { ...change, mtpAcceptanceRates: rates } }],
+  };
+}
+
 function formats(run: Result, { engine, facts }: AnswerContext): Statement[] {
   const { quantizeLinearAction, quantizeAttentionAction } = run.conditions;
   const changes: WhatIfChange[] = [
