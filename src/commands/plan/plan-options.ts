@@ -7,6 +7,8 @@ import { type SlotRecord, slotRecords } from '../../plan/slots/records.ts';
 export interface PlanOptions {
   readonly say: string | undefined;
   readonly from: string | undefined;
+  /** Print which cues recognised the words of `--say`, and plan nothing. */
+  readonly trace: boolean;
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;
@@ -49,6 +51,7 @@ export function declarePlan(command: Command, program: Program): void {
   command
     .optionsGroup(groups.how)
     .option('--say <text>', flags.say)
+    .option('--trace', flags.trace)
     .option('--from <session>', flags.from)
     .option('--dry-run', flags.dryRun)
     .option('-y, --yes', flags.yes)
@@ -107,6 +110,7 @@ export function readPlanOptions(given: Given): PlanOptions {
   return {
     say: text('say'),
     from: text('from'),
+    trace: given.trace === true,
     dryRun: given.dryRun === true,
     yes: given.yes === true,
     json: given.json === true,

@@ -9,6 +9,7 @@ import { directPlan } from './direct-plan.ts';
 import { canConverse, converse } from './guided-plan.ts';
 import { readSaid } from './missing.ts';
 import { declarePlan, type PlanOptions, readPlanOptions } from './plan-options.ts';
+import { saidTrace, traceLines } from './said-trace.ts';
 
 /** How long the first frame waits for engines that are being looked for. */
 const lookMs = 250;
@@ -42,6 +43,11 @@ function printTemplate(format: string, program: Program): number {
 }
 
 async function carryOut(options: PlanOptions, desk: SessionDesk, program: Program): Promise<number> {
+  if (options.say !== undefined && options.trace) {
+    const trace = saidTrace(options.say, desk.facts, program.language);
+    program.out(options.json ? JSON.stringify(trace) : traceLines(trace).join('\n'));
+    return exitCodes.done;
+  }
   const isDialog = canConverse(program) && !options.json && !options.dryRun;
   await lookForEngines(options, isDialog, desk);
   if (options.say !== undefined && options.dryRun && options.json) {

@@ -53,6 +53,7 @@ export const commands = {
     flags: {
       not: (label: string) => `${label}: off`,
       say: 'what to plan, in one sentence, English or 中文',
+      trace: 'with --say: print which words were recognised by which cue, and plan nothing',
       from: 'take over the values of an earlier session for what is not said; or "last"',
       dryRun: 'show the plan and its command, run nothing',
       yes: 'run without asking',

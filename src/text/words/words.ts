@@ -54,3 +54,6 @@ export const namedFacts = compiled.facts;
 
 /** Words that may stand between a word for a figure and its number, and words that state no requirement. */
 export const { fillers, stopwords } = compiled;
+
+/** The names of all groups. */
+export const groupNames: readonly GroupName[] = Object.keys(compiled.ways);

@@ -54,6 +54,7 @@ export const commands: Catalogue['commands'] = {
       not: (label) => `${label}：关`,
       say: '用一句话说明要规划什么，中英文均可',
       from: '没说到的沿用以往会话的值；可写 last',
+      trace: '与 --say 同用：显示哪些词由哪条线索识别，不做规划',
       dryRun: '只显示方案和命令，不运行',
       yes: '不再询问，直接运行',
       json: '在标准输出给出一份 JSON',

@@ -140,3 +140,8 @@ export function findCues(source: SourceText): Cue[] {
   }
   return kept.toSorted((a, b) => a.start - b.start);
 }
+
+/** The kinds of cues that name a slot, by id. */
+export function cuesOf(slot: SlotId): readonly string[] {
+  return cueKinds.filter(({ slots }) => slots.includes(slot)).map(({ id }) => id);
+}

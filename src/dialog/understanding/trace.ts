@@ -1,0 +1,52 @@
+import type { SlotId } from '../../plan/slots/values.ts';
+import { spelled } from '../../text/words/spelling.ts';
+import { type FiredCue, firedCue, groupNames } from '../../text/words/words.ts';
+import { cuesOf } from './figures/cues.ts';
+import type { Understanding } from './understanding.ts';
+
+/** Which words of a text said what, and the line of `dialogs/words.yaml` that recognised them. */
+export interface SaidBy {
+  readonly slot: SlotId;
+  /** The exact substring. */
+  readonly text: string;
+  readonly value: unknown;
+  /** Null where names or a grammar of numbers recognised the words, and no line of the file. */
+  readonly cue: FiredCue | null;
+}
+
+/** The trace of a text: every value and every phrase that is asked about, with the cue that fired. */
+export function traceSaid(heard: Understanding): readonly SaidBy[] {
+  const filled = Object.entries(heard.slots).map(([slot, { text, value }]) => ({
+    slot: slot as SlotId,
+    text,
+    value,
+  }));
+  const asked = heard.ask.map(({ slot, text, readings }) => ({
+    slot,
+    text,
+    value: readings.map(({ value }) => value),
+  }));
+  return [...filled, ...asked].map((one) => ({ ...one, cue: cueIn(one.slot, one.text) }));
+}
+
+/** The line that fired in some words: of the words for figures of that slot first, then of any group but the questions'. */
+function cueIn(slot: SlotId, text: string): FiredCue | null {
+  const words = spelled(text);
+  const own = cuesOf(slot).map((id) => `figure-${id}`);
+  const others = groupNames.filter((name) => slotGroups[name]?.includes(slot));
+  for (const group of [...own, ...others]) {
+    const fired = firedCue(group, words);
+    if (fired) return fired;
+  }
+  return null;
+}
+
+/** Groups whose lines state a slot by themselves. */
+const slotGroups: Readonly<Record<string, readonly SlotId[]>> = {
+  'text-only': ['textOnly'],
+  'device-hour-cost': ['deviceHourCost'],
+  'unknown-formats': ['quantizeLinearAction', 'quantize'],
+  'eight-bit-weights': ['quantizeLinearAction', 'quantize'],
+  'other-accelerators': ['devices'],
+  'model-series': ['model'],
+};
