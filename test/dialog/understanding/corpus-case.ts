@@ -29,6 +29,8 @@ export interface CorpusCase extends Partial<Heard> {
   readonly say: string;
   /** The question on the screen; none in an opening. */
   readonly question?: SlotId;
+  /** All that looks like a requirement and is not used; not looked at where absent. */
+  readonly unread?: readonly string[];
 }
 
 /** The utterances of several corpus files. */

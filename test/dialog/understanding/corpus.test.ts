@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
 import { corpusOf, expected, hear, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
+import englishField from './field-en.yaml';
+import chineseField from './field-zh.yaml';
 import englishPersonas from './personas-en.yaml';
 import chinesePersonas from './personas-zh.yaml';
 
 describe.each([
-  ['English', corpusOf(english, englishPersonas)],
-  ['Chinese', corpusOf(chinese, chinesePersonas)],
+  ['English', corpusOf(english, englishPersonas, englishField)],
+  ['Chinese', corpusOf(chinese, chinesePersonas, chineseField)],
 ])('%s', (_, corpus) => {
   it('is a corpus of at least three hundred utterances, none twice', () => {
     const keys = corpus.map(({ say, question }) => `${question ?? ''} ${say}`);
@@ -20,6 +23,9 @@ describe.each([
     name: entry.question ? `[${entry.question}] ${entry.say}` : entry.say,
   }));
   it.each(named)('$name', ({ entry }) => {
-    expect(written(hear(entry.say, entry.question))).toEqual(expected(entry));
+    const heard = hear(entry.say, entry.question);
+    expect(written(heard)).toEqual(expected(entry));
+    const unread = heard.unread.filter(looksRequired).map(({ text }) => text);
+    if (entry.unread) expect(unread).toEqual(entry.unread);
   });
 });

@@ -30,6 +30,7 @@ import {
   tokenBudgetTakes,
   tpotTakes,
   ttftTakes,
+  userRateTakes,
   usersTakes,
   wholeTakes,
 } from './takings.ts';
@@ -78,6 +79,7 @@ const cueKinds: readonly CueKind[] = [
   kind('ttft', 'either', 6, ttftTakes, ['ttftLimitMs']),
   kind('tpot', 'either', 6, tpotTakes, ['tpotLimitMs']),
   kind('per-user', 'either', 6, ratePerUserTakes, ['tpotLimitMs']),
+  kind('user-rate', 'before', 4, userRateTakes, ['tpotLimitMs']),
   kind('end-to-end', 'either', 4, endToEndTakes, ['e2eLimitMs']),
   kind('latency', 'either', 4, latencyTakes, ['tpotLimitMs', 'ttftLimitMs']),
   kind('input', 'either', 5, lengthTakes('inputLength', 1), ['inputLength']),

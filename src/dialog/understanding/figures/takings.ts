@@ -85,6 +85,12 @@ export const ratePerUserTakes: Take = (quantity) => {
   return takes('tpotLimitMs', limit, `${grouped(quantity.value)} tokens/s per user = ${grouped(limit)} ms`);
 };
 
+/** A figure beside words that already say tokens each second for one user. */
+export const userRateTakes: Take = (quantity, context) =>
+  isPlain(quantity) && quantity.value >= 1
+    ? ratePerUserTakes({ ...quantity, unit: 'tokensPerSecond' }, context)
+    : ratePerUserTakes(quantity, context);
+
 const tpotTimeTakes = limitTakes('tpotLimitMs');
 export const tpotTakes: Take = (quantity, context) =>
   ratePerUserTakes(quantity, context) ?? tpotTimeTakes(quantity, context);

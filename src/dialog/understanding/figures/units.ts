@@ -129,6 +129,7 @@ const units: readonly Rule<UnitMeaning>[] = [
   rule('layers', '(?:layers?)(?![a-z])|层'),
   rule('tokens', '(?:个 ?)?(?:(?:text )?(?:tokens?|toks?)(?![a-z])|词元|字(?!节))'),
   rule('devices', `(?:张|块|片|颗|枚)? ?(?:加速卡|显卡|卡|芯片|加速器)|${deviceNoun}`),
+  rule('devices', 'c(?![a-z0-9])'),
   rule(
     'devices',
     '[张颗](?! ?\uE000|[图照片表截票纸床桌嘴脸])|of (?:them|those|these)(?![a-z])|each(?= ?(?:[,.;)]|$|for |of ))',

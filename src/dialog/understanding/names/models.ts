@@ -4,7 +4,7 @@ import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import type { Reading } from '../understanding.ts';
 import { findNames, type NameMatch } from './find-names.ts';
-import { compact, lexiconOf } from './lexicon.ts';
+import { compact, type Lexicon, lexiconOf } from './lexicon.ts';
 import { isNegated } from './negated.ts';
 import { isFormatAt, wholeName } from './whole-name.ts';
 
@@ -32,7 +32,7 @@ export function readModels(source: SourceText, facts: PlanFacts): Statement[] {
   const lexicon = lexiconOf(facts);
   return [
     ...typedModels(source, facts),
-    ...findNames(source.text, lexicon.models).flatMap((match) => knownModel(source, match)),
+    ...findNames(source.text, lexicon.models).flatMap((match) => knownModel(source, match, lexicon)),
     ...asTyped(source, sizedName),
     ...seriesWithSize(source, findNames(source.text, lexicon.series)),
     ...findNames(source.text, lexicon.series).flatMap((match) => wholeSeries(source, match)),
@@ -92,13 +92,28 @@ function take(source: SourceText, span: Span, value: string): Statement[] {
 }
 
 /** A known name; where it is only a part of the whole name, the whole one and the known one are both named. */
-function knownModel(source: SourceText, { start, end, ids }: NameMatch): Statement[] {
+function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon: Lexicon): Statement[] {
   const whole = wholeName(source.text, start, end);
   const span: Span = [whole.start, whole.end];
   if (whole.isOther) return askOfWhole(source, span, ids);
   const [only] = ids;
-  if (ids.length === 1 && only !== undefined) return take(source, span, only);
+  if (ids.length === 1 && only !== undefined) {
+    return take(source, span, datedModel(source.text.slice(end, whole.end), only, lexicon) ?? only);
+  }
   return askAmong(source, span, ids);
+}
+
+/** `Kimi-K2-0905`: a date behind a name is another model where one of that date is known. */
+function datedModel(revision: string, id: string, { models }: Lexicon): string | null {
+  const date = /-(?<date>\d{4})(?!\d)/u.exec(revision)?.groups?.date;
+  if (date === undefined) return null;
+  const stem = compact((id.split('/').at(-1) ?? id).replace(/-(?:instruct|thinking|base)$/iu, ''));
+  const dated = [...models.values()]
+    .flat()
+    .flatMap(({ ids }) => ids)
+    .filter((one) => compact(one.split('/').at(-1) ?? one).startsWith(stem) && one.endsWith(`-${date}`));
+  const [found, ...others] = new Set(dated);
+  return found !== undefined && others.length === 0 ? found : null;
 }
 
 function askOfWhole(source: SourceText, span: Span, ids: readonly string[]): Statement[] {

@@ -58,6 +58,8 @@ const eightBits = '(?:int ?8|i8|fp8|c8|8[- ]?bit|float8|f8)';
 
 /** Weights of some bits with activations of others, told in words: `int4 weights, int8 activations`. */
 const inWords = `(?:int|w) ?(?<w>4|8)(?:[- ]?bit)?[- ]?(?:weights?|权重)(?: ?(?:,|、|and|with|和|/|\\+|配)? ?)(?:int|a|fp|bf) ?(?<a>8|16)(?:[- ]?bit)?[- ]?(?:activations?|acts?|激活)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
+/** The same with the numbers behind: `weights int4, activations int8`. */
+const inWordsBehind = `(?:weights?|权重)(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|w) ?(?<w>4|8)(?: ?(?:,|、|and|和|/|配)? ?)(?:activations?|acts?|激活)(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|a|fp|bf) ?(?<a>8|16)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [
@@ -109,8 +111,10 @@ export const quantization: readonly Phrase[] = [
     `(?:${dynamic} ?)?(?:(?:int|w) ?8(?:[- ]?bit)? (?:for )?(?:both )?(?:weights? and activations?|权重(?:和|与|、)激活)|(?:both )?(?:weights? and activations?|权重(?:和|与|、)激活)(?: ?(?:都|均|both|are|in|at|as|用|是|为))* ?(?:int ?8|8[- ]?bit))(?: ?(?:,|、)? ?${dynamic})?`,
     (match, span) => linearAction('W8A8', match[0], span),
   ),
-  phrase(inWords, (match, span) =>
-    linearAction(`W${group(match, 'w')}A${group(match, 'a')}`, group(match, 'kind'), span),
+  ...[inWords, inWordsBehind].map((words) =>
+    phrase(words, (match, span) =>
+      linearAction(`W${group(match, 'w')}A${group(match, 'a')}`, group(match, 'kind'), span),
+    ),
   ),
   phrase(
     `(?:${dynamic} ?(?:的)?)?(?<![a-z0-9])(?:(?:int|w) ?(?<bits>4|8)|(?<word>4|8)[- ]?bit)(?![0-9a-z])[- ]?(?:weight[- ]only|(?<only>仅权重))?(?: ?${dynamic})?${scheme}`,
