@@ -14,6 +14,12 @@ export interface Forecast {
     /** 80 % band of the time per token; absent or null where no error is known. */
     readonly tpotBand?: readonly [number, number] | null;
   } | null;
+  /** One estimate for each target, device and phase where there are several; empty where `best` is the only one. */
+  readonly parts: readonly {
+    readonly label: Bilingual;
+    /** null: nothing meets the limits there. */
+    readonly best: Forecast['best'];
+  }[];
   /** What a search over all of TP, EP and MoE-DP finds beyond the plan's own; null where it finds no more, absent where nobody looked. */
   readonly wider?: WiderSearch | null;
   /** Slots that are still open and the value the estimate takes for each. */

@@ -64,6 +64,18 @@ function widerLines({ wider = null }: Forecast, view: View, hanging: number): Li
   return wrap(line(' '.repeat(hanging), span(words, 'accent')), view.columns, hanging);
 }
 
+/** Each target, device and phase on a line of its own, the infeasible ones said. */
+function partLines({ parts }: Forecast, head: string, hanging: number, view: View): Line[] {
+  const texts = view.texts.ui.forecast;
+  return parts.flatMap(({ label, best }, at) => {
+    const first = at === 0 ? head : ' '.repeat(hanging);
+    const name = label[view.language];
+    return best
+      ? joined(first, [name, ...figures(best, view)], view, hanging, 'plain')
+      : joined(first, [name, texts.infeasible], view, hanging, 'warning');
+  });
+}
+
 /**
  * What the embedded engine expects of the answers so far, and what it takes for those still open. `withAssumptions`
  * is false only where the screen has no room for them.
@@ -73,19 +85,22 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
   const texts = view.texts.ui.forecast;
   const head = `${signs.simulated} ${texts.name}  `;
   const hanging = view.layout === 'stacked' ? 2 : displayWidth(head);
-  const lines = forecast.best
-    ? joined(head, figures(forecast.best, view), view, hanging, 'plain')
-    : joined(
-        head,
-        [
-          forecast.refusal
-            ? view.texts.common.labelled(texts.refused, forecast.refusal[view.language])
-            : texts.infeasible,
-        ],
-        view,
-        hanging,
-        'warning',
-      );
+  const lines =
+    forecast.parts.length > 0
+      ? partLines(forecast, head, hanging, view)
+      : forecast.best
+        ? joined(head, figures(forecast.best, view), view, hanging, 'plain')
+        : joined(
+            head,
+            [
+              forecast.refusal
+                ? view.texts.common.labelled(texts.refused, forecast.refusal[view.language])
+                : texts.infeasible,
+            ],
+            view,
+            hanging,
+            'warning',
+          );
   const [first] = lines;
   const engine = `   ${texts.engine}`;
   const hasRoom =

@@ -25,6 +25,9 @@ function defaultsFor(answers: Answers): Partial<SlotValues> {
   const tokens = answered(answers, 'numMtpTokens') ?? 1;
   return {
     ...(hasVisionTower(answered(answers, 'model')) && !hasSize ? { textOnly: true } : {}),
+    ...(hasVisionTower(answered(answers, 'model')) && hasSize && answered(answers, 'textOnly') !== true
+      ? { imagesPerRequest: 1 }
+      : {}),
     ...(isRatio ? { prefillDevicesPerInstance: devices, decodeDevicesPerInstance: devices } : {}),
     quantize: 'recommended',
     ...(isCustom

@@ -1,6 +1,7 @@
 import {
   DeviceProfileError,
   type OptimizeReport,
+  type OptimizeRequest,
   optimize,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
@@ -79,6 +80,50 @@ export function promisedBest(answers: Answers): Forecast['best'] {
   return device === undefined ? null : bestOf(heldSearch({ ...request, devices: [device] }));
 }
 
+/** As many targets and devices as are estimated beside each other while a plan is being made. */
+const shownTargets = 4;
+
+interface Part {
+  readonly label: Bilingual;
+  readonly best: Forecast['best'];
+}
+
+/** One estimate for each target, device and phase; empty where there is only one. */
+function partsOf(answers: Answers, first: OptimizeRequest, known: OptimizeReport): Part[] {
+  const targets = targetsOf(answers).filter(hasCoreInputs).slice(0, shownTargets);
+  const parts = targets.flatMap((target) => {
+    const { request } = planRequest(target);
+    return request.devices.slice(0, shownTargets).flatMap((device) => {
+      const alone = { ...request, devices: [device] };
+      const report = JSON.stringify(alone) === JSON.stringify(first) ? known : optimize(alone);
+      return phasesOf(report, `${request.numDevices} × ${device.name}`);
+    });
+  });
+  return parts.length > 1 ? parts : [];
+}
+
+function phasesOf(report: OptimizeReport, where: string): Part[] {
+  const device = report.devices[0];
+  if (device === undefined || device.pdRatio || device.phases.length === 1)
+    return [{ label: { en: where, zh: where }, best: bestOf(report) }];
+  return device.phases.map(({ phase, selected: [row] }) => {
+    const name = phase === 'prefill' ? 'Prefill' : 'Decode';
+    return {
+      label: { en: `${name}, ${where}`, zh: `${name}，${where}` },
+      best:
+        row === undefined
+          ? null
+          : {
+              parallel: shortLabel(row.label),
+              tokensPerSecond: row.tokensPerSecond,
+              ttftMs: row.ttftMs,
+              tpotMs: row.tpotMs,
+              concurrency: row.concurrency,
+            },
+    };
+  });
+}
+
 /**
  * The embedded engine on the first target of the answers; null while core inputs are missing. It names what it
  * assumes for open slots; an assumed value never becomes an answer.
@@ -91,9 +136,10 @@ export function forecastOf(answers: Answers): Forecast | null {
     const [device] = request.devices;
     const alone = { ...request, devices: device === undefined ? [] : [device] };
     const report = optimize(alone);
+    const parts = partsOf(answers, alone, report);
     const wider = widerThanOwn(target, alone, bestRows(onlyDevice(report))[0]);
-    return { best: bestOf(report), wider, assumed, refusal: null };
+    return { best: bestOf(report), parts, wider, assumed, refusal: null };
   } catch (error) {
-    return { best: null, wider: null, assumed: [], refusal: refusalOf(error) };
+    return { best: null, parts: [], wider: null, assumed: [], refusal: refusalOf(error) };
   }
 }

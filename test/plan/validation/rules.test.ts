@@ -160,6 +160,7 @@ const cases: readonly Case[] = [
         best: { parallel: 'TP=8', tokensPerSecond: 25, ttftMs: 900, tpotMs: 40, concurrency: 1 },
         assumed: [],
         refusal: null,
+        parts: [],
       },
     },
     fix: null,
@@ -551,7 +552,7 @@ describe('validation', () => {
 
   it('names the forecast in the warning about a missing TTFT limit', () => {
     const best = { parallel: 'TP=8', tokensPerSecond: 1, ttftMs: 15_500, tpotMs: 49, concurrency: 1 };
-    const forecast = { best, assumed: [], refusal: null };
+    const forecast = { best, assumed: [], parts: [], refusal: null };
     expect(check({ ttftLimitMs: null }, { forecast })[0]?.message.en).toContain('15.5 s');
   });
 });

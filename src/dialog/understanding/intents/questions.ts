@@ -32,6 +32,10 @@ const aboutWords =
 const lead =
   /^(?:\s|[,、!:.~]|(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks|ok|okay|so|and|now|then|also|please|pls|can you|could you|would you|i would like|you|there|team|all)(?![a-z])|你好|您好|请问|请|麻烦|帮我|帮忙|看看|看一下|那么?|想问(?:一下)?|问一下)+/u;
 
+/** Polite endings. */
+const tail =
+  /[\s,、.!~]*(?:(?<![a-z])(?:thanks?(?: you)?(?: a lot| so much)?|please|pls|cheers)(?![a-z])|谢谢(?:了|你|您)?|多谢|麻烦了?|辛苦了?|拜托了?)[\s,、.!~]*$/u;
+
 /** What a sentence asks: about a result, in spite of what it names or only where it plans nothing; about a word. */
 export type QuestionKind = 'always' | 'unless-planned' | 'word' | null;
 
@@ -52,11 +56,11 @@ export function readSentences(folded: string): readonly Sentence[] {
 }
 
 function kindOf(sentence: string): QuestionKind {
-  const text = sentence.replace(lead, '').trim();
+  const text = sentence.replace(lead, '').replace(tail, '').trim();
   const matches = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(text));
   if (matches(always)) return 'always';
   if (soundsUnsure(text)) return null;
-  if (aboutWords.test(sentence.trim())) return 'word';
+  if (aboutWords.test(sentence.replace(tail, '').trim())) return 'word';
   return matches(unlessPlanned) ? 'unless-planned' : null;
 }
 

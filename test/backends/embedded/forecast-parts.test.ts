@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { forecastOf } from '../../../src/backends/embedded/forecast.ts';
+import type { SlotValues } from '../../../src/plan/slots/values.ts';
+import { answersOf } from '../../plan/plan-kit.ts';
+
+const plan: Partial<SlotValues> = {
+  model: 'Qwen/Qwen3-8B',
+  devices: ['TEST_DEVICE'],
+  numDevices: 4,
+  inputLength: 1000,
+  outputLength: 100,
+  mode: 'aggregation',
+  tpotLimitMs: 50,
+};
+const forecast = (change: Partial<SlotValues>) => forecastOf(answersOf({ ...plan, ...change }));
+
+describe('a forecast of several', () => {
+  it('has no parts where there is one', () => expect(forecast({})?.parts).toEqual([]));
+
+  it('names each phase, and says which one nothing meets', () => {
+    const parts = forecast({ mode: 'disaggregation', phases: 'both', ttftLimitMs: 0.001 })?.parts ?? [];
+    expect(parts.map(({ label }) => label.en)).toEqual([
+      'Prefill, 4 × TEST_DEVICE',
+      'Decode, 4 × TEST_DEVICE',
+    ]);
+    expect(parts[0]?.best).toBeNull();
+    expect(parts[1]?.best?.tokensPerSecond).toBeGreaterThan(0);
+  });
+
+  it('names each target and each device', () => {
+    const two = forecast({ targets: [{ numDevices: 4 }, { numDevices: 8 }] })?.parts ?? [];
+    expect(two.map(({ label }) => label.zh)).toEqual(['4 × TEST_DEVICE', '8 × TEST_DEVICE']);
+    const devices = forecast({ devices: ['TEST_DEVICE', 'ATLAS_800_A2_376T_64G'] })?.parts ?? [];
+    expect(devices).toHaveLength(2);
+    expect(devices[0]?.best?.tokensPerSecond).not.toBe(devices[1]?.best?.tokensPerSecond);
+  });
+});
