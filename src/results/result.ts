@@ -90,6 +90,9 @@ export const pdPairSchema = z.object({
   decodeBatchSize: count,
   prefillConcurrency: count,
   decodeConcurrency: count,
+  /** Memory of one device of each instance; absent in earlier results, null where the program does not report it. */
+  prefillMemory: memorySchema.nullable().optional(),
+  decodeMemory: memorySchema.nullable().optional(),
 });
 export type PdPair = z.infer<typeof pdPairSchema>;
 

@@ -114,6 +114,8 @@ function pairOf(pair: EnginePair): PdPair {
     decodeBatchSize: pair.decode.batchSize,
     prefillConcurrency: pair.prefill.concurrency,
     decodeConcurrency: pair.decode.concurrency,
+    prefillMemory: { ...pair.prefill.memory },
+    decodeMemory: { ...pair.decode.memory },
   };
 }
 

@@ -1,20 +1,88 @@
 import { messages } from '../../text/catalogue.ts';
-import { duration, fixed } from '../../text/figures.ts';
-import { type Line, line, span } from '../../text/line.ts';
+import { duration, fixed, percent } from '../../text/figures.ts';
+import { emptyLine, type Line, line, span } from '../../text/line.ts';
+import { type Column, stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
-import type { DeviceResult } from '../result.ts';
+import type { DeviceResult, MemoryGiB, PdPair } from '../result.ts';
 import { reported, type SummaryView, shortLabel } from './figures.ts';
+import { pdService, wholeRatio } from './pd-service.ts';
 
-/** The best pairing of prefill and decode instances, and how many of each fit. */
-export function pdRatioLines(result: DeviceResult, view: SummaryView): Line[] {
-  const { language, columns } = view;
-  const texts = messages(language).summary.ratio;
-  const best = result.pdRatio?.pairs[0];
+/** Pairs shown on a screen; the others are in the exports. */
+const shownPairs = 8;
+const narrow = 60;
+
+/**
+ * The best pairing of prefill and decode instances: how many of each fit, what they serve together and for each device,
+ * which side idles, the memory of each, and the other pairs.
+ */
+export function pdRatioLines(
+  result: DeviceResult,
+  conditions: { readonly outputLength: number | null },
+  view: SummaryView,
+): Line[] {
+  const [best] = result.pdRatio?.pairs ?? [];
   if (!best || !result.pdRatio) return [];
-  const { prefillInstances, decodeInstances } = result.pdRatio;
+  const told: Line[] = [
+    ...serviceLines(result, best, conditions.outputLength, view),
+    ...sideLines(best, view),
+    ...memoryLines(best, view),
+  ];
+  return [
+    ...told.flatMap((one) => wrap(line('  ', ...one), view.columns - 1, 4)),
+    emptyLine,
+    ...pairTable(result.pdRatio.pairs, view),
+  ];
+}
+
+function serviceLines(
+  result: DeviceResult,
+  best: PdPair,
+  outputTokens: number | null,
+  { language }: SummaryView,
+): Line[] {
+  const texts = messages(language).summary.ratio;
+  const ratio = wholeRatio(best.pdRatio);
+  const balance = ratio === null ? '' : texts.balance(fixed(ratio[0]), fixed(ratio[1]));
+  const service = pdService(result, outputTokens);
+  if (service === null) {
+    return [
+      line(span(balance, 'strong'), span(` · ${texts.balanced(reported(best.balancedQps, 2, language))}`)),
+      line(span(texts.noInstances, 'warning')),
+    ];
+  }
+  const idle =
+    service.prefillIdle > service.decodeIdle
+      ? texts.idle('Prefill', percent(service.prefillIdle, 0))
+      : texts.idle('Decode', percent(service.decodeIdle, 0));
+  return [
+    line(
+      span(
+        texts.instances(
+          fixed(service.prefillInstances),
+          fixed(service.decodeInstances),
+          fixed(service.devices),
+        ),
+        'strong',
+      ),
+      span(` · ${balance}`, 'dim'),
+    ),
+    line(
+      texts.service(
+        fixed(service.qps, 2),
+        reported(service.outputTokensPerSecond, 0, language),
+        reported(service.outputTokensPerSecondPerDevice, 1, language),
+        reported(service.concurrency, 0, language),
+      ),
+    ),
+    line(texts.sides(fixed(service.prefillQps, 2), fixed(service.decodeQps, 2)), span(` · ${idle}`, 'dim')),
+  ];
+}
+
+function sideLines(best: PdPair, { language }: SummaryView): Line[] {
+  const texts = messages(language).summary.ratio;
   const latency = (name: string, value: number | null) =>
     `${name} ${value === null ? messages(language).common.notReported : duration(value)}`;
-  const sides = [
+  return [
     texts.side(
       'Prefill',
       shortLabel(best.prefillParallel),
@@ -29,18 +97,57 @@ export function pdRatioLines(result: DeviceResult, view: SummaryView): Line[] {
       latency('TPOT', best.tpotMs),
       reported(best.decodeBatchSize, 0, language),
     ),
-  ];
-  const instances =
-    prefillInstances === null || decodeInstances === null
-      ? span(texts.noInstances, 'warning')
-      : span(texts.instances(fixed(prefillInstances), fixed(decodeInstances)));
-  const all: Line[] = [
-    line(
-      span(texts.title(reported(best.pdRatio, 2, language)), 'strong'),
-      span(` · ${texts.balanced(reported(best.balancedQps, 2, language))}`),
-    ),
-    ...sides.map((text) => line(text)),
-    line(instances),
-  ];
-  return all.flatMap((one) => wrap(line('  ', ...one), columns - 1, 4));
+  ].map((text) => line(text));
+}
+
+function memoryLines(best: PdPair, { language }: SummaryView): Line[] {
+  const texts = messages(language).summary.ratio;
+  const said = (name: string, memory: MemoryGiB | null | undefined): Line[] =>
+    memory
+      ? [
+          line(
+            span(
+              texts.memory(
+                name,
+                reported(memory.weightGiB, 1, language),
+                reported(memory.kvCacheGiB, 1, language),
+                reported(memory.availableGiB, 1, language),
+              ),
+              'dim',
+            ),
+          ),
+        ]
+      : [];
+  return [...said('Prefill', best.prefillMemory), ...said('Decode', best.decodeMemory)];
+}
+
+function pairTable(pairs: readonly PdPair[], { language, columns }: SummaryView): Line[] {
+  const summary = messages(language).summary;
+  const texts = summary.ratio;
+  const shown = pairs.slice(0, shownPairs);
+  const rows = shown.map((pair) => {
+    const ratio = wholeRatio(pair.pdRatio);
+    return [
+      shortLabel(pair.prefillParallel),
+      shortLabel(pair.decodeParallel),
+      ratio === null ? '–' : `${fixed(ratio[0])} : ${fixed(ratio[1])}`,
+      reported(pair.balancedQps, 2, language),
+      reported(pair.ttftMs, 0, language),
+      reported(pair.tpotMs, 2, language),
+    ];
+  });
+  const rest = pairs.length - shown.length;
+  const more = rest > 0 ? [line(span(`  … ${summary.moreCandidates(rest)}`, 'dim'))] : [];
+  const titles = ['Prefill', 'Decode', 'P : D', texts.rate, 'TTFT ms', 'TPOT ms'];
+  if (columns < narrow) {
+    const stacked = rows.map(([prefill = '', decode = '', ...figures]) => [
+      `${prefill} + ${decode}`,
+      figures.map((figure, at) => `${titles[at + 2]} ${figure}`).join(' · '),
+    ]);
+    return [...stackedRows(stacked, columns - 1, 2), ...more];
+  }
+  const left = { align: 'left', tone: 'strong', least: 8, canShrink: true } as const;
+  const right = { align: 'right', tone: 'plain', least: 4, canShrink: false } as const;
+  const all: Column[] = titles.map((title, at) => ({ title, ...(at < 2 ? left : right) }));
+  return [...table(all, rows, columns - 1, 2, true), ...more];
 }

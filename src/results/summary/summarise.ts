@@ -58,7 +58,10 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
   const { best } = messages(view.language).summary;
   const heading = isAlone ? [] : [headingOf(result, run, view)];
   if (result.phase === 'pd-ratio') {
-    return [...(isAlone ? [line(span(best, 'accent'))] : heading), ...pdRatioLines(result, view)];
+    return [
+      ...(isAlone ? [line(span(best, 'accent'))] : heading),
+      ...pdRatioLines(result, run.conditions, view),
+    ];
   }
   if (!hasAnswer(result)) return [...heading, ...infeasibleLines(result, devicesOf(result, run), view)];
   const plot = plotLines(result, view);

@@ -39,11 +39,19 @@ export const summary = {
   front: 'Pareto',
   limit: 'limit',
   ratio: {
-    title: (ratio: string) => `${ratio} prefill instances for each decode instance`,
+    balance: (prefill: string, decode: string) => `both sides balance at ${prefill} P : ${decode} D`,
+    service: (rate: string, tokens: string, perDevice: string, concurrent: string) =>
+      `Together ${rate} req/s · ${tokens} tok/s · ${perDevice} tok/s a device · ${concurrent} concurrent`,
+    sides: (prefill: string, decode: string) => `All P ${prefill} req/s · all D ${decode} req/s`,
+    idle: (side: string, share: string) => `${side} idles ${share} of the time`,
+    memory: (side: string, weights: string, cache: string, left: string) =>
+      `${side} memory a device: weights ${weights} GiB · KV cache ${cache} GiB · left ${left} GiB`,
+    rate: 'req/s',
     balanced: (rate: string) => `${rate} requests/s balanced`,
     side: (name: string, parallel: string, rate: string, latency: string, batch: string) =>
       `${name}: ${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,
-    instances: (prefill: string, decode: string) => `${prefill} P and ${decode} D instances fit the devices`,
+    instances: (prefill: string, decode: string, devices: string) =>
+      `${prefill} P and ${decode} D instances on ${devices} devices`,
     noInstances: 'not even one P and one D instance fit the devices',
   },
   infeasible: {

@@ -40,11 +40,18 @@ export const summary: Catalogue['summary'] = {
   front: 'Pareto',
   limit: '上限',
   ratio: {
-    title: (ratio) => `每个 D 实例配 ${ratio} 个 P 实例`,
+    balance: (prefill, decode) => `${prefill} P : ${decode} D 时两侧平衡`,
+    service: (rate, tokens, perDevice, concurrent) =>
+      `合计 ${rate} 请求/秒 · ${tokens} tok/s · 每卡 ${perDevice} tok/s · 并发 ${concurrent}`,
+    sides: (prefill, decode) => `全部 P ${prefill} 请求/秒 · 全部 D ${decode} 请求/秒`,
+    idle: (side, share) => `${side} 有 ${share} 的时间空闲`,
+    memory: (side, weights, cache, left) =>
+      `${side} 每卡显存：权重 ${weights} GiB · KV cache ${cache} GiB · 剩余 ${left} GiB`,
+    rate: '请求/秒',
     balanced: (rate) => `平衡后 ${rate} 请求/秒`,
     side: (name, parallel, rate, latency, batch) =>
       `${name}：${parallel} · ${rate} req/s · ${latency} · batch ${batch}`,
-    instances: (prefill, decode) => `这些卡能放 ${prefill} 个 P 实例和 ${decode} 个 D 实例`,
+    instances: (prefill, decode, devices) => `${devices} 卡上放 ${prefill} 个 P 实例和 ${decode} 个 D 实例`,
     noInstances: '这些卡连一个 P 实例加一个 D 实例都放不下',
   },
   infeasible: {

@@ -89,8 +89,9 @@ describe('summary of a plan', () => {
       numDevices: 16,
     });
     const text = plainText(summarise([ratio], view(100)));
-    expect(text).toMatch(/prefill instances for each decode instance/);
-    expect(text).toMatch(/\d+ P and \d+ D instances fit/);
+    expect(text).toMatch(/P and 3 D instances on 16 devices/);
+    expect(text).toMatch(/idles \d+ % of the time/);
+    expect(text).toMatch(/memory a device: weights \d/);
   });
 
   it.each([40, 60, 80, 120])('fits %i columns in both languages', (columns) => {

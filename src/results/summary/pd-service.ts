@@ -1,0 +1,57 @@
+import type { DeviceResult } from '../result.ts';
+
+/** What the instances of a P/D ratio serve together. Rates in requests or tokens each second. */
+export interface PdService {
+  readonly prefillInstances: number;
+  readonly decodeInstances: number;
+  readonly devices: number;
+  /** What each side could serve by itself, and what the smaller one leaves of the other. */
+  readonly prefillQps: number;
+  readonly decodeQps: number;
+  readonly qps: number;
+  readonly prefillIdle: number;
+  readonly decodeIdle: number;
+  readonly outputTokensPerSecond: number | null;
+  readonly outputTokensPerSecondPerDevice: number | null;
+  readonly concurrency: number | null;
+}
+
+/**
+ * The service of the best pair with the instances that fit: the slower side holds the rate, the other one idles for the
+ * rest. Null where no pair of instances fits, or where their rates are not reported.
+ */
+export function pdService({ pdRatio }: DeviceResult, outputTokens: number | null): PdService | null {
+  const best = pdRatio?.pairs[0];
+  const [prefillInstances, decodeInstances] = [pdRatio?.prefillInstances, pdRatio?.decodeInstances];
+  if (!best || !prefillInstances || !decodeInstances) return null;
+  if (best.prefillQps === null || best.decodeQps === null) return null;
+  const { prefillDevicesPerInstance, decodeDevicesPerInstance } = best;
+  if (prefillDevicesPerInstance === null || decodeDevicesPerInstance === null) return null;
+  const [prefillQps, decodeQps] = [prefillInstances * best.prefillQps, decodeInstances * best.decodeQps];
+  const qps = Math.min(prefillQps, decodeQps);
+  const devices = prefillInstances * prefillDevicesPerInstance + decodeInstances * decodeDevicesPerInstance;
+  const rate = outputTokens === null ? null : qps * outputTokens;
+  return {
+    prefillInstances,
+    decodeInstances,
+    devices,
+    prefillQps,
+    decodeQps,
+    qps,
+    prefillIdle: prefillQps > 0 ? 1 - qps / prefillQps : 0,
+    decodeIdle: decodeQps > 0 ? 1 - qps / decodeQps : 0,
+    outputTokensPerSecond: rate,
+    outputTokensPerSecondPerDevice: rate === null ? null : rate / devices,
+    concurrency: best.decodeConcurrency === null ? null : best.decodeConcurrency * decodeInstances,
+  };
+}
+
+/** A ratio as instances of each kind, the smaller one 1: 0.03 P for each D is 1 P : 34 D. */
+export function wholeRatio(
+  prefillForEachDecode: number | null,
+): readonly [prefill: number, decode: number] | null {
+  if (prefillForEachDecode === null || prefillForEachDecode <= 0) return null;
+  return prefillForEachDecode < 1
+    ? [1, Math.round(1 / prefillForEachDecode)]
+    : [Math.round(prefillForEachDecode), 1];
+}
