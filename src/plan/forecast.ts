@@ -14,8 +14,8 @@ export interface Forecast {
     /** 80 % band of the time per token; absent or null where no error is known. */
     readonly tpotBand?: readonly [number, number] | null;
   } | null;
-  /** One estimate for each target, device and phase where there are several; empty where `best` is the only one. */
-  readonly parts: readonly {
+  /** One estimate for each target, device and phase where there are several; empty or absent where `best` is the only one. */
+  readonly parts?: readonly {
     readonly label: Bilingual;
     /** null: nothing meets the limits there. */
     readonly best: Forecast['best'];

@@ -65,7 +65,7 @@ function widerLines({ wider = null }: Forecast, view: View, hanging: number): Li
 }
 
 /** Each target, device and phase on a line of its own, the infeasible ones said. */
-function partLines({ parts }: Forecast, head: string, hanging: number, view: View): Line[] {
+function partLines({ parts = [] }: Forecast, head: string, hanging: number, view: View): Line[] {
   const texts = view.texts.ui.forecast;
   return parts.flatMap(({ label, best }, at) => {
     const first = at === 0 ? head : ' '.repeat(hanging);
@@ -86,7 +86,7 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
   const head = `${signs.simulated} ${texts.name}  `;
   const hanging = view.layout === 'stacked' ? 2 : displayWidth(head);
   const lines =
-    forecast.parts.length > 0
+    (forecast.parts ?? []).length > 0
       ? partLines(forecast, head, hanging, view)
       : forecast.best
         ? joined(head, figures(forecast.best, view), view, hanging, 'plain')
