@@ -1,4 +1,5 @@
 import type { Session } from '../dialog/session.ts';
+import { candidatesTable } from '../screens/candidates-table.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import { helpPanel, sessionsPanel } from '../screens/help.ts';
 import type { FrontEndHost } from '../screens/host.ts';
@@ -54,6 +55,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     if (panel === 'help') show(helpPanel(snapshot, initialState, view()).lines);
     if (panel === 'why') show(whyLines(snapshot, view()));
     if (panel === 'sources' || panel === 'edit') show(sourcesPanel(snapshot, view()).lines);
+    if (panel === 'table') show(candidatesTable(snapshot, initialState, view(), endlessRows).lines);
     if (panel === 'sessions')
       show(sessionsPanel(host.earlierSessions(), initialState, view(), endlessRows).lines);
   };

@@ -123,6 +123,12 @@ export const bindings: Readonly<Record<Mode, readonly Binding[]>> = {
     hidden('move', 'up', 'down', 'pageup', 'pagedown'),
     shown('close', 'escape'),
   ],
+  table: [
+    shown('sort', 'tab'),
+    shown('detail', 'enter'),
+    hidden('move', 'up', 'down', 'pageup', 'pagedown'),
+    shown('close', 'escape'),
+  ],
   sources: [shown('close', 'escape', 'enter', 'w'), hidden('scroll', 'up', 'down', 'pageup', 'pagedown')],
   help: [shown('close', 'escape', 'enter', '?', 'f1'), hidden('scroll', 'up', 'down', 'pageup', 'pagedown')],
 };

@@ -3,9 +3,10 @@ import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { type Action, keyName } from './bindings.ts';
 import { type Block, block, fitted, spaced, stack } from './block.ts';
+import { candidatesTable } from './candidates-table.ts';
 import { followUpScreen, stoppedScreen } from './follow-up.ts';
 import { forecastLines } from './forecast.ts';
-import { helpPanel, palette, sessionsPanel } from './help.ts';
+import { helpPanel, palette, sessionsFound, sessionsPanel } from './help.ts';
 import { openingScreen } from './opening.ts';
 import { footer } from './parts/footer.ts';
 import { textField } from './parts/text-field.ts';
@@ -56,7 +57,9 @@ function body(
     case 'editing':
       return editPanel(snapshot, state, view, room);
     case 'sessions':
-      return sessionsPanel(earlier, state, view, room);
+      return sessionsPanel(sessionsFound(earlier, state.draft.text), state, view, room);
+    case 'table':
+      return candidatesTable(snapshot, state, view, room);
     case 'sources':
       return scrolled(sourcesPanel(snapshot, view), state, view, room);
     case 'help':

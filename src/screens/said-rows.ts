@@ -21,5 +21,6 @@ export function commandSaid(text: string): string | null {
     return `/export ${format}`;
   }
   if (says('say-back-to-result', words)) return '/result';
+  if (says('say-table', words)) return '/table';
   return says('say-new-plan', words) ? '/new' : null;
 }

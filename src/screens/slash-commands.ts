@@ -45,6 +45,11 @@ function verify(_argument: string, snapshot: SessionSnapshot, texts: Catalogue):
   return [{ kind: 'notice', text: texts.dialog.problems.noResultYet }];
 }
 
+function openTable(_argument: string, snapshot: SessionSnapshot, texts: Catalogue): readonly Effect[] {
+  if (snapshot.results.length > 0) return panel('table');
+  return [{ kind: 'notice', text: texts.dialog.problems.noResultYet }];
+}
+
 /** The list of devices or of models: the question itself, with its search; its answer stays until another one is chosen. */
 function listOf(slot: 'devices' | 'model', { phase }: SessionSnapshot, texts: Catalogue): readonly Effect[] {
   if (phase === 'run') return [{ kind: 'notice', text: texts.dialog.problems.running }];
@@ -71,6 +76,7 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'undo', aliases: ['撤销'], run: () => send({ type: 'undo' }) },
   { name: 'redo', aliases: ['重做'], run: () => send({ type: 'redo' }) },
   { name: 'review', aliases: ['plan', '核对'], run: () => send({ type: 'to-review' }) },
+  { name: 'table', aliases: ['candidates', '表格', '候选'], run: openTable },
   { name: 'result', aliases: ['results', '结果'], run: () => send({ type: 'to-result' }) },
   { name: 'reuse', aliases: ['again', '沿用'], run: () => [{ kind: 'reuse' }] },
   { name: 'verify', aliases: ['validate', '验证'], run: verify },

@@ -2,7 +2,7 @@ import type { SessionSnapshot, Suggestion } from '../dialog/session.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 
 /** Something opened over the screen until it is closed. */
-export type Panel = 'none' | 'why' | 'help' | 'sources' | 'edit' | 'sessions';
+export type Panel = 'none' | 'why' | 'help' | 'sources' | 'edit' | 'sessions' | 'table';
 
 /** An earlier session as it is offered for resuming. */
 export interface EarlierSession {
@@ -19,6 +19,9 @@ export interface ScreenState {
   readonly selected: number;
   /** Marked rows of a question with several answers, by place in its choices. */
   readonly marked: readonly number[];
+  /** How often the sorting of the table was changed, and whether its chosen row is open. */
+  readonly sorted: number;
+  readonly isOpen: boolean;
   readonly panel: Panel;
   readonly notice: string | null;
   /** Place in the history while going through it; null when not. */
@@ -49,6 +52,8 @@ export const initialState: ScreenState = {
   draft: emptyDraft,
   selected: 0,
   marked: [],
+  sorted: 0,
+  isOpen: false,
   panel: 'none',
   notice: null,
   historyAt: null,
@@ -65,6 +70,7 @@ export type Mode =
   | 'palette'
   | 'help'
   | 'sources'
+  | 'table'
   | 'editing'
   | 'sessions'
   | 'suggestion'
@@ -84,6 +90,7 @@ export function modeOf(snapshot: SessionSnapshot, state: ScreenState): Mode {
   if (state.draft.text.startsWith('/')) return 'palette';
   if (state.panel === 'help') return 'help';
   if (state.panel === 'sources') return 'sources';
+  if (state.panel === 'table') return 'table';
   if (state.panel === 'edit') return 'editing';
   if (state.panel === 'sessions') return 'sessions';
   const isSuggesting = snapshot.suggestion !== null && snapshot.suggestion !== state.dismissed;

@@ -8,6 +8,7 @@ import { beginPlan, checkoutWanted } from './begin-plan.ts';
 import { directPlan } from './direct-plan.ts';
 import { canConverse, converse } from './guided-plan.ts';
 import { readSaid } from './missing.ts';
+import { pipedSentence } from './piped-sentence.ts';
 import { declarePlan, type PlanOptions, readPlanOptions } from './plan-options.ts';
 import { saidTrace, traceLines } from './said-trace.ts';
 
@@ -29,7 +30,7 @@ export const plan: CommandModule<Readonly<Record<string, unknown>>> = {
     }
     const desk = openDesk(program);
     try {
-      return await carryOut(options, desk, program);
+      return await carryOut(await withPiped(options, program), desk, program);
     } finally {
       desk.close();
     }
@@ -40,6 +41,14 @@ function printTemplate(format: string, program: Program): number {
   if (format !== 'csv' && format !== 'yaml') throw new UsageError(program.texts.cases.badTemplate);
   program.out(caseTemplate(format, program.language));
   return exitCodes.done;
+}
+
+/** A sentence that is piped in is what `--say` would say; the line mode reads its answers from the pipe itself. */
+async function withPiped(options: PlanOptions, program: Program): Promise<PlanOptions> {
+  const isSaid = options.say !== undefined || options.slots.length > 0 || options.from !== undefined;
+  if (isSaid || canConverse(program)) return options;
+  const said = await pipedSentence(program.terminal.stdin);
+  return said === null ? options : { ...options, say: said };
 }
 
 async function carryOut(options: PlanOptions, desk: SessionDesk, program: Program): Promise<number> {

@@ -84,18 +84,24 @@ function stackedCandidate(columns: readonly Column[], cells: readonly string[], 
 
 function withoutRows({ outcomes }: DeviceResult, { language, columns }: SummaryView): Line[] {
   const texts = messages(language).summary;
-  const failed = outcomes.filter((one) => one.verdict !== 'found').slice(0, shownCandidates);
+  const all = outcomes.filter((one) => one.verdict !== 'found');
+  const failed = all.slice(0, shownCandidates);
+  const rest = all.length - failed.length;
+  const more = rest > 0 ? [line(span(`  … ${texts.moreCandidates(rest)}`, 'dim'))] : [];
   const rows = failed.map((one) => [shortLabel(one.parallel), texts.noBatchReasons[one.verdict]]);
-  if (columns < narrow) return stackedRows(rows, columns - 1, 2);
+  if (columns < narrow) return [...stackedRows(rows, columns - 1, 2), ...more];
   const column = { align: 'left', tone: 'dim', canShrink: true } as const;
-  return table(
-    [
-      { ...column, title: '', least: 8 },
-      { ...column, title: '', least: 12 },
-    ],
-    rows,
-    columns - 1,
-    2,
-    false,
-  );
+  return [
+    ...table(
+      [
+        { ...column, title: '', least: 8 },
+        { ...column, title: '', least: 12 },
+      ],
+      rows,
+      columns - 1,
+      2,
+      false,
+    ),
+    ...more,
+  ];
 }

@@ -34,6 +34,8 @@ export const ui = {
     decline: 'do not run',
     edit: 'edit a line',
     copy: 'copy the command',
+    sort: 'sort by the next column',
+    detail: 'open or close the row',
     sources: 'where each value is from',
     fix: 'apply a fix',
     toConfirm: 'go on',
@@ -55,6 +57,26 @@ export const ui = {
     killLine: 'delete to the start',
     killRest: 'delete to the end',
     killWord: 'delete a word',
+  },
+  table: {
+    heading: (count: number) => `${count} ${count === 1 ? 'candidate' : 'candidates'}`,
+    sortedBy: (column: string) => `sorted by ${column}`,
+    filter: (typed: string) => `matching "${typed}"`,
+    columns: {
+      strategy: 'strategy',
+      tokens: 'tok/s',
+      perDevice: 'tok/s/device',
+      ttft: 'TTFT ms',
+      tpot: 'TPOT ms',
+      batch: 'batch',
+      device: 'device',
+    },
+    memory: (weights: string, cache: string, activations: string, left: string) =>
+      `memory a device: weights ${weights} GiB · KV cache ${cache} GiB · activations ${activations} GiB · left ${left} GiB`,
+    waves: (count: string, size: string, ms: string) =>
+      `prefill: ${count} full waves of ${size} requests, ${ms} ms each`,
+    best: 'the best row',
+    whyNot: (reason: string) => `why not: ${reason}`,
   },
   suggestion: {
     heading: (value: string) => `Recommended: ${value}`,
@@ -124,6 +146,7 @@ export const ui = {
     undo: 'take back the last answer',
     redo: 'bring it back',
     review: 'go to the review',
+    table: 'all candidates as a table: sort, filter, open a row',
     result: 'back to the last result and its plan',
     devices: 'the device profiles that can run',
     models: 'the models that are known',

@@ -1,8 +1,9 @@
 import type { SessionEvent } from '../../dialog/session.ts';
 import type { Action } from '../../screens/bindings.ts';
+import { candidateRows } from '../../screens/candidates-table.ts';
 import { draftOf, emptyDraft } from '../../screens/draft.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { helpPanel } from '../../screens/help.ts';
+import { helpPanel, sessionsFound } from '../../screens/help.ts';
 import { flowColumns } from '../../screens/parts/flow.ts';
 import { planLines } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
@@ -41,7 +42,9 @@ function rowCount(mode: Mode, { snapshot, state, earlier }: Situation): number {
     case 'editing':
       return planLines(snapshot).length;
     case 'sessions':
-      return earlier.length;
+      return sessionsFound(earlier, state.draft.text).length;
+    case 'table':
+      return candidateRows(snapshot, state).length;
     case 'followUp':
     case 'stopped':
       return snapshot.followUps.length;
@@ -179,7 +182,7 @@ function enter(mode: Mode, situation: Situation): Outcome {
       return row ? sends(cleared(state), { type: 'edit', slot: row.slot }) : stay(cleared(state));
     }
     case 'sessions': {
-      const session = earlier[state.selected];
+      const session = sessionsFound(earlier, state.draft.text)[state.selected];
       return session
         ? { state: cleared(state), effects: [{ kind: 'resume', session: session.id }] }
         : stay({ ...cleared(state), notice: view.texts.ui.notices.noSessions });
@@ -230,6 +233,8 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
     case 'toReview':
       return stepBack(mode, situation);
     case 'close':
+      // What is typed into a list is taken back first.
+      if (state.draft.text !== '') return stay({ ...state, draft: emptyDraft, selected: 0 });
       return stay({ ...state, panel: 'none', selected: 0 });
     case 'help':
       return opens('help');
@@ -237,6 +242,10 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
       return opens('why');
     case 'sources':
       return opens('sources');
+    case 'sort':
+      return stay({ ...state, sorted: state.sorted + 1, selected: 0 });
+    case 'detail':
+      return stay({ ...state, isOpen: !state.isOpen });
     case 'commands':
       return stay({ ...state, draft: draftOf('/'), selected: 0 });
     case 'complete': {

@@ -108,13 +108,7 @@ export function route(situation: Situation, press: KeyPress): Outcome {
   if (waits) return waits;
   const action = actionOf(mode, name, isEmpty);
   if (action) return perform(action, mode, press, here);
-  if (
-    mode === 'running' ||
-    mode === 'help' ||
-    mode === 'sources' ||
-    mode === 'editing' ||
-    mode === 'sessions'
-  ) {
+  if (mode === 'running' || mode === 'help' || mode === 'sources' || mode === 'editing') {
     return nothing(quiet);
   }
   const draft = editDraft(quiet.draft, press);

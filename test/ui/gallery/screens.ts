@@ -111,6 +111,7 @@ function draw(language: Language, columns: number): readonly GalleryScreen[] {
     screen('review', review),
     screen('review, blocked', alone(blocked)),
     screen('edit a line', alone(review), { panel: 'edit', selected: 5 }),
+    screen('all candidates', alone(summary), { panel: 'table', isOpen: true, selected: 1 }),
     screen('where each value is from', alone(review), { panel: 'sources' }),
     screen('confirm', alone(at(say(words.plan), ...settled, { type: 'to-confirm' }))),
     screen('running', alone(running), { nowMs: 72_000 }),

@@ -1,0 +1,169 @@
+import type { SessionSnapshot } from '../dialog/session.ts';
+import { isSameConfiguration } from '../results/configuration.ts';
+import type { DeviceResult, ResultRow } from '../results/result.ts';
+import { whyNot } from '../results/summary/candidates.ts';
+import { reported, shortLabel } from '../results/summary/figures.ts';
+import { type Line, line, span } from '../text/line.ts';
+import { type Column, table } from '../text/table.ts';
+import { wrap } from '../text/width.ts';
+import { type Block, block } from './block.ts';
+import { matchingNames } from './fuzzy.ts';
+import { signs } from './signs.ts';
+import type { ScreenState } from './state.ts';
+import type { View } from './view.ts';
+
+/** One row of the table: a configuration at its best batch, or at every batch that was tried. */
+export interface CandidateRow {
+  readonly device: DeviceResult;
+  readonly row: ResultRow;
+  readonly command: readonly string[] | null;
+}
+
+/** What the table can be sorted by, in the order of the key. */
+export const sortKeys = ['tokens', 'perDevice', 'ttft', 'tpot', 'batch'] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+const figureOf: Readonly<Record<SortKey, (row: ResultRow) => number | null>> = {
+  tokens: (row) => row.throughputTokensPerSecond,
+  perDevice: (row) => row.throughputTokensPerSecondPerDevice,
+  ttft: (row) => row.ttftMs,
+  tpot: (row) => row.tpotMs,
+  batch: (row) => row.batchSize,
+};
+/** More is better for rates and batches, less for latencies. */
+const isRising: ReadonlySet<SortKey> = new Set(['ttft', 'tpot']);
+
+/** The rows that fit what is typed, sorted; figures that are not reported come last. */
+export function candidateRows(snapshot: SessionSnapshot, state: ScreenState): readonly CandidateRow[] {
+  const all = snapshot.results.flatMap((run) =>
+    run.results.flatMap((device) =>
+      device.candidates.map((row): CandidateRow => ({ device, row, command: run.command })),
+    ),
+  );
+  const wanted = state.draft.text.trim();
+  const fitting =
+    wanted === ''
+      ? all
+      : matchingNames(all, wanted, ({ device, row }) => [
+          `${row.parallel} ${shortLabel(row.parallel)} ${device.device ?? ''} ${device.phase}`,
+        ]);
+  const key = sortKeys[state.sorted % sortKeys.length] ?? 'tokens';
+  const sign = isRising.has(key) ? 1 : -1;
+  return fitting.toSorted((a, b) => {
+    const [one, other] = [figureOf[key](a.row), figureOf[key](b.row)];
+    if (one === null || other === null) return Number(one === null) - Number(other === null);
+    return sign * (one - other);
+  });
+}
+
+/** All candidates: sorted, filtered, scrolled; the chosen row opens into its memory, its waves and why it lost. */
+export function candidatesTable(
+  snapshot: SessionSnapshot,
+  state: ScreenState,
+  view: View,
+  room: number,
+): Block {
+  const texts = view.texts.ui.table;
+  const rows = candidateRows(snapshot, state);
+  const key = sortKeys[state.sorted % sortKeys.length] ?? 'tokens';
+  const filter = state.draft.text === '' ? '' : `  ${texts.filter(state.draft.text)}`;
+  const heading = line(
+    span(`${signs.asked} `, 'accent'),
+    span(texts.heading(rows.length), 'strong'),
+    span(`  ${texts.sortedBy(texts.columns[key])}${filter}`, 'dim'),
+  );
+  const chosen = rows[Math.min(state.selected, rows.length - 1)];
+  const detail = state.isOpen && chosen ? detailLines(chosen, view) : [];
+  const size = Math.max(1, room - 3 - detail.length);
+  const from = Math.max(0, Math.min(state.selected - size + 1, rows.length - size));
+  const shown = rows.slice(from, from + size);
+  const body = table(
+    columnsOf(view),
+    shown.map((one) => cellsOf(one, view)),
+    view.columns - 2,
+    2,
+    true,
+  );
+  const marked = body.map((text, at) =>
+    at - 1 === state.selected - from ? line(span('› ', 'accent'), ...text.slice(1)) : text,
+  );
+  const rest = rows.length - shown.length;
+  const more =
+    rest > 0
+      ? [line(span(`  ${view.texts.ui.lines(from + 1, from + shown.length, rows.length)}`, 'dim'))]
+      : [];
+  return block([heading, ...marked, ...more, ...detail]);
+}
+
+function columnsOf(view: View): readonly Column[] {
+  const { columns } = view.texts.ui.table;
+  const left = { align: 'left', tone: 'strong', least: 8, canShrink: true } as const;
+  const right = { align: 'right', tone: 'plain', least: 4, canShrink: false } as const;
+  const figures: Column[] = [
+    { ...right, title: columns.tokens },
+    { ...right, title: columns.perDevice },
+    ...(view.layout === 'stacked' ? [] : [{ ...right, title: columns.ttft }]),
+    { ...right, title: columns.tpot },
+    ...(view.layout === 'stacked' ? [] : [{ ...right, title: columns.batch }]),
+  ];
+  const device: Column[] = view.layout === 'wide' ? [{ ...left, tone: 'dim', title: columns.device }] : [];
+  return [{ ...left, title: columns.strategy }, ...figures, ...device];
+}
+
+function cellsOf({ device, row }: CandidateRow, view: View): readonly string[] {
+  const shown = (value: number | null, digits: number) => reported(value, digits, view.language);
+  return [
+    shortLabel(row.parallel),
+    shown(row.throughputTokensPerSecond, 0),
+    shown(row.throughputTokensPerSecondPerDevice, 1),
+    ...(view.layout === 'stacked' ? [] : [shown(row.ttftMs, 0)]),
+    shown(row.tpotMs, 2),
+    ...(view.layout === 'stacked' ? [] : [shown(row.batchSize, 0)]),
+    ...(view.layout === 'wide' ? [device.device ?? '–'] : []),
+  ];
+}
+
+/** What stands behind one row: memory of one device, prefill waves, what stopped its search, its own command. */
+function detailLines({ device, row, command }: CandidateRow, view: View): readonly Line[] {
+  const texts = view.texts.ui.table;
+  const shown = (value: number | null, digits: number) => reported(value, digits, view.language);
+  const { memory, schedule } = row;
+  const isBest = device.best !== null && isSameConfiguration(device.best, row);
+  const reason = whyNot(row, isBest, device.outcomes, {
+    language: view.language,
+    columns: view.columns,
+    isAscii: false,
+  });
+  const sentences = [
+    texts.memory(
+      shown(memory.weightGiB, 1),
+      shown(memory.kvCacheGiB, 1),
+      shown(memory.activationGiB, 1),
+      shown(memory.availableGiB, 1),
+    ),
+    ...(schedule === null
+      ? []
+      : [texts.waves(shown(schedule.fullWaves, 0), shown(schedule.waveSize, 0), shown(schedule.waveMs, 1))]),
+    isBest ? texts.best : texts.whyNot(reason),
+  ];
+  return [
+    ...sentences.flatMap((text) => wrap(line(span(`  ${text}`, 'dim')), view.columns, 4)),
+    // The command of a row is the plan's with its own split: unwrapped, so that it can be copied.
+    ...(command === null ? [] : [line(`  throughline ${rowCommand(command, row).join(' ')}`)]),
+  ];
+}
+
+/** The command of the run, held to the split of one row. */
+function rowCommand(command: readonly string[], { tp, ep }: ResultRow): readonly string[] {
+  const flags = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes'];
+  const kept = command.filter((word, at) => {
+    let flag = at;
+    while (flag >= 0 && !(command[flag] ?? '').startsWith('--')) flag -= 1;
+    return !flags.includes(word) && !flags.includes(command[flag] ?? '');
+  });
+  const own = [
+    ...(tp === null ? [] : ['--tp-sizes', String(tp)]),
+    ...(ep === null || ep <= 1 ? [] : ['--ep-sizes', String(ep)]),
+  ];
+  return [...kept.slice(kept[0] === 'throughline' ? 1 : 0), ...own];
+}
