@@ -5,6 +5,7 @@ import { engineSearches } from './engine.ts';
 import { engineGrowth } from './engine-growth.ts';
 import { type Measurement, meetsGoal } from './measurement.ts';
 import { speedUp } from './recorded-runs.ts';
+import { servingBenches } from './serving.ts';
 import { sizingBenches } from './sizing.ts';
 import { terminalTimes } from './terminal.ts';
 
@@ -30,6 +31,7 @@ const measurements = [
   ...(await terminalTimes(entry)),
   ...engineSearches(entry),
   ...sizingBenches(entry),
+  ...(await servingBenches()),
   ...growth.measurements,
   ...(await speedUp(recordings)),
 ];

@@ -5,7 +5,7 @@ import { servingModelNamed } from '../../engine/serving/registry/serving-models.
 import type { ConfigFields } from '../../engine/terms/architecture.ts';
 import type { ServingData } from '../../programs/serving-estimator/serving-io.ts';
 import { loadOperators } from './operator-data.ts';
-import { shippedCalibration } from './shipped-calibration.ts';
+import { shippedCalibration, shippedPoints } from './shipped-calibration.ts';
 
 /** What the estimator is given from this machine. */
 export interface ServingSources {
@@ -23,6 +23,7 @@ export function servingData({ config, local }: ServingSources): ServingData {
       return fields === null ? servingModelNamed(name) : readServingModel(fields, name);
     },
     operators: loadOperators,
+    points: shippedPoints,
     calibration: async () => ({ document: await shippedCalibration(), local: local() }),
   };
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import sglang from '../../../references/frameworks/sglang.yaml';
 import sglangAscend from '../../../references/frameworks/sglang-ascend.yaml';
+import trtllm from '../../../references/frameworks/trtllm.yaml';
+import vllm from '../../../references/frameworks/vllm.yaml';
 import vllmAscend from '../../../references/frameworks/vllm-ascend.yaml';
 
 const flag = z.string().startsWith('--').nullable();
@@ -33,6 +36,6 @@ const frameworkSchema = z.strictObject({
 export type Framework = z.infer<typeof frameworkSchema>;
 
 /** Every framework whose flags are known, in the order in which they are shown. */
-export const frameworks: readonly Framework[] = [vllmAscend, sglangAscend].map((document) =>
-  frameworkSchema.parse(document),
+export const frameworks: readonly Framework[] = [vllmAscend, sglangAscend, vllm, sglang, trtllm].map(
+  (document) => frameworkSchema.parse(document),
 );

@@ -12,7 +12,7 @@ export interface LaunchCommand {
   readonly notExpressed: readonly Bilingual[];
 }
 
-type Missing = 'expertSplit' | 'speculation' | 'weights';
+type Missing = 'expertSplit' | 'speculation' | 'weights' | 'replicas';
 
 function said(what: Missing): Bilingual {
   return { en: messages('en').launch.missing[what], zh: messages('zh').launch.missing[what] };
@@ -52,12 +52,16 @@ function notExpressed(framework: Framework, row: ResultRow, conditions: Conditio
     conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
   return [
     ...(hasOwnSplit || isSplitFurther ? [said('expertSplit')] : []),
+    ...(framework.dataParallel === null && (dp ?? 1) > 1 ? [said('replicas')] : []),
     ...((mtp ?? 0) > 0 ? [said('speculation')] : []),
     ...(isQuantized ? [said('weights')] : []),
   ];
 }
 
-/** How each framework that runs on devices of a maker starts a row of an aggregated service. */
+/**
+ * How each framework that runs on devices of a maker starts a row of an aggregated service; a row that was predicted for
+ * one framework is started by that one.
+ */
 export function launchCommands(
   row: ResultRow,
   conditions: Conditions,
@@ -69,7 +73,7 @@ export function launchCommands(
   const isQuantized =
     conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
   return frameworks
-    .filter(({ vendors }) => vendors.includes(vendor))
+    .filter(({ id, vendors }) => vendors.includes(vendor) && (row.extra.framework ?? id) === id)
     .map((framework) => ({
       framework: framework.title,
       version: framework.version,

@@ -27,6 +27,12 @@ function cells(row: ResultRow): string[] {
   ];
 }
 
+/** The measurement nearest to the best row. */
+function closestLines({ extra }: ResultRow, { serving }: Catalogue, width: number): Line[] {
+  const text = extra['closest measurement'];
+  return typeof text === 'string' ? wrap(line(span(`${serving.closest} `, 'dim'), text), width, 2) : [];
+}
+
 /** The tables of a result: one a system, best first, each latency with its band. */
 export function servingLines(result: Result, plan: ServingPlan, texts: Catalogue, width: number): Line[] {
   const { serving } = texts;
@@ -53,6 +59,7 @@ export function servingLines(result: Result, plan: ServingPlan, texts: Catalogue
         ? [line(span(serving.infeasible, 'error'))]
         : table(columns, candidates.map(cells), width, 0, true)),
       ...(best === null ? [] : wrap(line(span(rests, 'dim')), width)),
+      ...(best === null ? [] : closestLines(best, texts, width)),
       emptyLine,
     ];
   });

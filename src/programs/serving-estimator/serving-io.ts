@@ -1,6 +1,7 @@
 import type { Calibration } from '../../engine/serving/calibration/calibrated-figures.ts';
 import type { ServingModel } from '../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../engine/serving/operators/operator-data.ts';
+import type { MeasuredPoint } from '../../engine/serving/points/measured-point.ts';
 
 /** Data of the serving estimator that is read when it is first needed. */
 export interface ServingData {
@@ -8,6 +9,8 @@ export interface ServingData {
   model(name: string): ServingModel | null;
   /** Measured operators of a system; null where nobody measured any. */
   operators(system: string): Promise<OperatorData | null>;
+  /** The measured points that ship with the program. */
+  points(): Promise<readonly MeasuredPoint[]>;
   /** The shipped calibration with the user's own measurements. */
   calibration(): Promise<Calibration>;
 }

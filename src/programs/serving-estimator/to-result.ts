@@ -237,7 +237,7 @@ export function servingResult(
       outputLength: plan.outputLength,
       ttftLimitMs: plan.ttftLimitMs,
       tpotLimitMs: plan.tpotLimitMs,
-      quantizeLinearAction: plan.precision,
+      quantizeLinearAction: plan.precision === 'bf16' ? 'DISABLED' : plan.precision,
       prefixCacheHitRate: plan.cachedShare,
       numMtpTokens: plan.mtpTokens,
       mtpAcceptanceRates: plan.mtpTokens > 0 ? [...plan.mtpAcceptanceRates] : null,

@@ -57,6 +57,25 @@ function bandLines(row: ResultRow, indent: number, view: SummaryView): Line[] {
   return wrap(line(' '.repeat(indent), span(text, 'dim')), view.columns - 1, indent);
 }
 
+/** Limits that the figure meets and the far end of its band does not. */
+function optimisticLines(
+  row: ResultRow,
+  limits: DeviceResult['limits'],
+  indent: number,
+  view: SummaryView,
+): Line[] {
+  const texts = messages(view.language);
+  const within = (['ttftMs', 'tpotMs'] as const).filter((figure) => {
+    const limit = limits[figure];
+    const told = measureOf(row, figure, 'simulated');
+    return limit !== null && told?.band != null && told.value <= limit && told.band[1] > limit;
+  });
+  if (within.length === 0) return [];
+  const names = within.map((figure) => (figure === 'ttftMs' ? 'TTFT' : 'TPOT'));
+  const text = texts.measures.optimistic(names.join(texts.common.separator));
+  return wrap(line(' '.repeat(indent), span(text, 'warning')), view.columns - 1, indent);
+}
+
 /** The best row in two lines: what to deploy, and what is left of memory and limits. */
 export function bestLines(result: DeviceResult, title: string, view: SummaryView): Line[] {
   const { best } = result;
@@ -66,5 +85,6 @@ export function bestLines(result: DeviceResult, title: string, view: SummaryView
     ...wrap(line(span(padEnd(title, indent), 'accent'), ...headline(best, view)), view.columns - 1, indent),
     ...wrap(line(' '.repeat(indent), ...asides(best, result.limits, view)), view.columns - 1, indent),
     ...bandLines(best, indent, view),
+    ...optimisticLines(best, result.limits, indent, view),
   ];
 }

@@ -15,6 +15,7 @@ export const measures = {
   },
   measuredOnly:
     'Measured figures hold for the server, the load and the hardware they were taken on; other lengths, loads or versions need their own measurement.',
+  optimistic: (names: string) => `the limit of ${names} is met only in the optimistic part of the band`,
   bandsOf: (figures: string) => `bands: ${figures}`,
   /** A name before a figure of one statistic: `median TTFT`. */
   statistics: {

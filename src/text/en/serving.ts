@@ -13,10 +13,7 @@ export const serving = {
   infeasible: 'No configuration meets the limits.',
   disclaimer:
     'Predicted by simulating the framework, with constants fitted on public measurements; for planning only. Validate with a real workload before you decide.',
-  closest: (what: string, value: string, off: string) =>
-    `Closest measurement: ${what}: TPOT ${value}, ${off} from this prediction.`,
-  assumed: (framework: string, load: string) =>
-    `Assumed where it was not said: framework ${framework}, load ${load}.`,
+  closest: 'Closest measurement:',
   problems: {
     deviceMissing: 'Which device? Give --device NAME, as throughline devices lists them.',
     unknownModel: (name: string) => `no facts of the model ${name}: give a folder with its config.json`,

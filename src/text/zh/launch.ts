@@ -6,6 +6,7 @@ export const launch: Catalogue['launch'] = {
   missing: {
     expertSplit: '这一行的专家切分（EP、MoE-TP、MoE-DP）无法用参数完整表达。',
     speculation: '投机解码要按模型单独配置，以上参数没有包含。',
+    replicas: '以上只启动一个副本：请按 DP 数启动多个，前面加路由。',
     weights: '权重需要预先量化；上面的模型名是未量化的。',
   },
 };

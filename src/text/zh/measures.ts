@@ -14,6 +14,7 @@ export const measures: Catalogue['measures'] = {
     measured: '实测结果。',
   },
   measuredOnly: '实测数字只对当时的服务、负载和硬件成立；换长度、负载或版本要另测。',
+  optimistic: (names) => `${names} 限值仅在区间乐观部分满足`,
   bandsOf: (figures) => `区间：${figures}`,
   statistics: {
     mean: (name) => `${name} 均值`,

@@ -7,8 +7,7 @@ export const serving: typeof english = {
   noComparable: '该系统没有可比的实测：仅为仿真，区间取最宽。',
   infeasible: '没有配置能满足上限。',
   disclaimer: '由推理框架仿真得出，常数拟合自公开实测，仅供部署规划参考；决策前请用真实负载验证。',
-  closest: (what, value, off) => `最接近的实测：${what}，TPOT ${value}，与本预测相差 ${off}。`,
-  assumed: (framework, load) => `未说明而假定：框架 ${framework}，负载 ${load}。`,
+  closest: '最接近的实测：',
   problems: {
     deviceMissing: '用哪种设备？请给 --device 名称，可用 throughline devices 查看。',
     unknownModel: (name) => `没有模型 ${name} 的数据：请给出含 config.json 的目录`,

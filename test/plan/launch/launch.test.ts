@@ -45,6 +45,21 @@ describe('what to start afterwards', () => {
     expect(lines(best, { ...plan, quantizeLinearAction: 'DISABLED' })[0]).not.toContain('--quantization');
   });
 
+  it('starts a row on GPUs in the framework that it was predicted for', () => {
+    const predicted = { ...best, dp: 1, extra: { framework: 'trtllm' } };
+    const gpus = launchCommands(predicted, plan, 'NVIDIA');
+    expect(gpus.map(({ command }) => command.join(' '))).toEqual([
+      'trtllm-serve serve Qwen/Qwen3-32B --tp_size 4 --max_seq_len 5000 --max_batch_size 90 --max_num_tokens 14000',
+    ]);
+    const [several] = launchCommands({ ...predicted, dp: 2 }, plan, 'NVIDIA');
+    expect(several?.notExpressed.map(({ en }) => en).join(' ')).toContain('one replica');
+    expect(launchCommands({ ...best, extra: {} }, plan, 'NVIDIA').map(({ framework }) => framework)).toEqual([
+      'vLLM',
+      'SGLang',
+      'TensorRT-LLM',
+    ]);
+  });
+
   it('says what of the experts it cannot say', () => {
     const experts = { ...best, ep: 8, moeTp: 1, moeDp: 1 };
     const [vllm, sglang] = launchCommands(experts, plan, 'HUAWEI');
