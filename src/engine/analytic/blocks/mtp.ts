@@ -178,7 +178,7 @@ export function multiTokenPrediction(
   mode: PredictionMode,
   { layer, angles = ropeAngles(context.architecture.rotaryDim, context.isCompiled) }: PredictorParts,
 ): PlannedOperator[] {
-  const { architecture, linears, mtpTokens } = context;
+  const { architecture, experts, mtpTokens } = context;
   const { hiddenSize, vocabSize } = architecture;
   const window = mtpTokens + 1;
   const bestToken = memoryOperator('aten.argmax', requests, 2 * vocabSize, 8, {
@@ -192,7 +192,7 @@ export function multiTokenPrediction(
     ...inputNorm(context),
     ...inputNorm(context),
     memoryOperator('aten.cat', tokens, 4 * hiddenSize, 4 * hiddenSize),
-    ...linear(linears, { rows: tokens, inputs: 2 * hiddenSize, outputs: hiddenSize, ...form }),
+    ...linear(experts, { rows: tokens, inputs: 2 * hiddenSize, outputs: hiddenSize, ...form }),
     ...layer,
     ...predictorLogits(context, mode, index === 0),
     bestToken,

@@ -22,9 +22,9 @@ export function embeddingWeightBytes(context: PlanContext, ropeBytes: 0 | 2 | 4)
 
 /** MTP layers: an embedding and a head of their own once, then `layerBytes` and a projection for each. */
 export function mtpWeightBytes(context: PlanContext, layerBytes: number): number {
-  const { architecture, linears, mtpTokens } = context;
+  const { architecture, experts, mtpTokens } = context;
   if (mtpTokens === 0) return 0;
   const { vocabSize, hiddenSize } = architecture;
-  const each = layerBytes + weightBytes(linears, 2 * hiddenSize, hiddenSize) + 4 * hiddenSize;
+  const each = layerBytes + weightBytes(experts, 2 * hiddenSize, hiddenSize) + 4 * hiddenSize;
   return vocabSize * hiddenSize * 2 + headBytes(context) + mtpTokens * each;
 }

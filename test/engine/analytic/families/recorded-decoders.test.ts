@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
-import { readArchitecture } from '../../../../src/engine/models/read-architecture.ts';
+import { readArchitecture, someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
 import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
 import { gibibyte } from '../../../../src/engine/terms/units.ts';
 import { caseOf } from '../forward/text-generate-case.ts';
@@ -22,10 +22,15 @@ const passes = readFileSync(join(import.meta.dirname, '../../../golden/decoder-p
   .split('\n')
   .map((line): RecordedPass => JSON.parse(line));
 
-describe('decoders that the modelled program runs as plain grouped-query models', () => {
+describe('passes of the modelled program on configurations of their own', () => {
   it.each(passes)('$id', ({ config, args, time, mem, ops }) => {
     const { spec, shape } = caseOf(['Qwen/Qwen3-8B', ...args]);
-    const forward = prepareForward({ ...spec, architecture: readArchitecture(config, 'model') });
+    const count = Number(args[args.indexOf('--num-hidden-layers-override') + 1]);
+    const whole = readArchitecture(config, 'model');
+    const architecture = args.includes('--num-hidden-layers-override')
+      ? someLayersOf(whole, { first: 0, end: count })
+      : whole;
+    const forward = prepareForward({ ...spec, architecture });
     const { seconds, memory } = forward.cost(shape);
     expect(Math.abs(seconds / time - 1)).toBeLessThan(1e-6);
     expect(Math.abs(memory.weightBytes / gibibyte / mem.weight - 1)).toBeLessThan(1e-6);
