@@ -31,9 +31,15 @@ const lingRouter: Router = {
  * Ling's attention; the modules that it replaced stay in memory beside it
  * (references/engine/families/moe-others.md 2).
  */
-function attentionLayer(context: PlanContext): DecoderBlock {
+function attentionLayer(given: PlanContext): DecoderBlock {
+  const context = withMainAction(given);
   const block = groupedQueryLayer(context, lingAttention);
   return { ...block, weightBytes: block.weightBytes + replacedAttentionBytes(context) };
+}
+
+/** Ling's attention lies outside the names that the non-expert action is looked up by: it keeps the main one. */
+function withMainAction(context: PlanContext): PlanContext {
+  return { ...context, linears: context.experts };
 }
 
 /** @throws UnsupportedArchitectureError for what the real program's Ling cannot do either */
@@ -56,7 +62,7 @@ export function bailingMoePlan(context: PlanContext): LayerPlan {
     // Neither the replaced attention modules nor the cache are ever read.
     activationBytes: (batch) =>
       activationBytes(context, batch, {
-        besides: -layers * replacedAttentionBytes(context) - cacheBytes(batch),
+        besides: -layers * replacedAttentionBytes(withMainAction(context)) - cacheBytes(batch),
       }),
   });
 }
