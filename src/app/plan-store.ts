@@ -1,11 +1,11 @@
-import type { SessionEvent } from '../dialog/session.ts';
-import { sessionEventSchema } from '../dialog/session-events.ts';
+import type { JournalledEvent } from '../dialog/session.ts';
+import { journalledEventSchema } from '../dialog/session-events.ts';
 import { SessionStore } from '../store/session-store.ts';
 
 /** The store of planning sessions: its events are those of the dialog. */
-export type PlanStore = SessionStore<SessionEvent>;
+export type PlanStore = SessionStore<JournalledEvent>;
 
 /** The planning sessions below a folder. */
 export function planStore(stateFolder: string): PlanStore {
-  return new SessionStore(stateFolder, sessionEventSchema());
+  return new SessionStore(stateFolder, journalledEventSchema());
 }

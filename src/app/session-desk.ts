@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSession, replaySession, type SessionOptions } from '../dialog/create-session.ts';
 import { NotStoredError } from '../dialog/ports.ts';
-import type { Session, SessionEvent } from '../dialog/session.ts';
+import type { JournalledEvent, Session } from '../dialog/session.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import { machineFiles } from '../store/file-system.ts';
 import { journalLockPath } from '../store/journal/journal.ts';
@@ -139,8 +139,8 @@ export function openDesk(program: Program): SessionDesk {
   /** A session as its journal has it. */
   function rebuilt(
     { id, folder }: Pick<StoredSession, 'id' | 'folder'>,
-    { head, records }: SessionContent<SessionEvent>,
-    append: (event: SessionEvent) => void,
+    { head, records }: SessionContent<JournalledEvent>,
+    append: (event: JournalledEvent) => void,
     isRunning = false,
   ) {
     const all = records.map(({ event }) => event);
@@ -177,7 +177,7 @@ export function openDesk(program: Program): SessionDesk {
     const { id, folder } = stored;
     const texts = () => messages(followed.session.snapshot().language).store.session;
     let heldBy = holder;
-    let kept: OpenSession<SessionEvent> | null = null;
+    let kept: OpenSession<JournalledEvent> | null = null;
     const readOnly = () => {
       throw new NotStoredError(heldWords(heldBy, stored, program));
     };
@@ -302,13 +302,13 @@ interface Wiring {
   readonly language: Language;
   readonly runsBefore: number;
   readonly isFlagsOnly: boolean;
-  readonly append: (event: SessionEvent) => void;
+  readonly append: (event: JournalledEvent) => void;
   readonly of: () => Session | null;
 }
 
 function planningOf(
   { id, folder }: StoredSession,
-  { head, end }: SessionContent<SessionEvent>,
+  { head, end }: SessionContent<JournalledEvent>,
   session: Session,
   { forceCancel, idle }: WiredPorts,
 ): PlanningSession {

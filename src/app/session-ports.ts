@@ -4,8 +4,8 @@ import { feasibleChangesOf } from '../backends/embedded/feasible-changes.ts';
 import { forecastOf } from '../backends/embedded/forecast.ts';
 import { memoryCheckOf } from '../backends/embedded/memory-check.ts';
 import type { RunOutcome, SessionPorts } from '../dialog/ports.ts';
-import type { SessionEvent } from '../dialog/session.ts';
 import type { Calibration } from '../engine/serving/calibration/calibrated-figures.ts';
+import type { JournalledEvent } from '../dialog/session.ts';
 import { type Answers, answered } from '../plan/answers.ts';
 import type { Assessment } from '../plan/assessment.ts';
 import { plansGpus } from '../plan/default-engine.ts';
@@ -42,7 +42,7 @@ export interface PortsOptions {
   readonly planningFacts: PlanningFacts;
   /** Where the session keeps its runs. */
   readonly folder: string;
-  readonly append: (event: SessionEvent) => void;
+  readonly append: (event: JournalledEvent) => void;
   /** Runs that the session had before this process. */
   readonly runsBefore: number;
   /** Earlier sessions, newest first, without this one. */

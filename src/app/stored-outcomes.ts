@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../dialog/ports.ts';
-import type { SessionEvent } from '../dialog/session.ts';
+import type { JournalledEvent } from '../dialog/session.ts';
 import { readRuns } from '../store/run-folders.ts';
 import { readRunOutcome } from './run-outcome.ts';
 
@@ -13,7 +13,7 @@ export interface StoredOutcomes {
 }
 
 /** Reads how each run in a journal ended. */
-export function storedOutcomes(folder: string, events: readonly SessionEvent[]): StoredOutcomes {
+export function storedOutcomes(folder: string, events: readonly JournalledEvent[]): StoredOutcomes {
   const count = events.filter(({ type }) => type === 'run').length;
   const runs = readRuns(folder, count);
   const outcomes = runs.map(({ outcome }) => readRunOutcome(outcome));

@@ -5,9 +5,10 @@ import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import { documentWithoutSecrets } from '../text/without-secrets.ts';
+import { givenReply } from './following-up.ts';
 import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
-import type { Session, SessionEvent, SessionSnapshot } from './session.ts';
+import type { GivenReply, JournalledEvent, Session, SessionEvent, SessionSnapshot } from './session.ts';
 import { type MachineEvent, type RunningMachine, startMachine } from './session-machine.ts';
 import { snapshotOf } from './snapshot.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
@@ -53,13 +54,19 @@ export function createSession(options: SessionOptions): Session {
  */
 export function replaySession(
   options: SessionOptions,
-  events: readonly SessionEvent[],
+  events: readonly JournalledEvent[],
   outcomes: readonly (RunOutcome | null)[] = [],
   unfinishedLog: string | null = null,
 ): Session {
   const { machine, surroundings } = begin(options);
   let runs = 0;
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
+    const next = events[index + 1];
+    if (event.type === 'reply') continue;
+    if ((event.type === 'say' || event.type === 'ask') && next?.type === 'reply') {
+      machine.send({ type: 'restored-reply', question: event.text, reply: next });
+      continue;
+    }
     if (event.type !== 'run') {
       if (machine.can(event)) machine.send(event);
       continue;
@@ -68,6 +75,15 @@ export function replaySession(
     runs += 1;
   }
   return facade(machine, surroundings);
+}
+
+/** An answer that could not be kept is computed again when the session is read back. */
+function keepReply(reply: GivenReply, ports: SessionPorts): void {
+  try {
+    ports.journal(reply);
+  } catch (error) {
+    if (!(error instanceof NotStoredError)) throw error;
+  }
 }
 
 function neverEnded(logPath: string | null): RunOutcome {
@@ -111,7 +127,11 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
       refuse(error.problem);
       return false;
     }
+    const before = machine.state();
     machine.send(event);
+    const isAbout = (event.type === 'say' || event.type === 'ask') && machine.phase() === 'followUp';
+    const reply = isAbout ? givenReply(before, machine.state()) : null;
+    if (reply !== null) keepReply(reply, ports);
     return true;
   };
 

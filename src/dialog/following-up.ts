@@ -3,7 +3,8 @@ import { messages } from '../text/catalogue.ts';
 import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
 import { type DialogState, told } from './dialog-state.ts';
-import type { FollowUpChoice } from './session.ts';
+import type { FollowUpAnswer } from './ports.ts';
+import type { FollowUpChoice, GivenReply } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 import { saidLines } from './transcript-lines.ts';
 import { soundsLikeQuestion } from './understanding/intents/questions.ts';
@@ -12,9 +13,20 @@ import { soundsLikeQuestion } from './understanding/intents/questions.ts';
 export function followUp(state: DialogState, surroundings: Surroundings, question: string): DialogState {
   const { ports } = surroundings;
   const { results, answers, language } = state;
-  const reply = ports.followUp(question, results, answers, language, ports.columns());
+  return replied(state, question, ports.followUp(question, results, answers, language, ports.columns()));
+}
+
+/** A question with its answer, as it was given now or is read back. */
+export function replied(state: DialogState, question: string, reply: FollowUpAnswer): DialogState {
   const spoken = told(state, 'said', saidLines(question));
   return told({ ...spoken, offers: reply.events, problem: null }, 'explanation', reply.lines);
+}
+
+/** The answer that a question just got, by what it left in the state; null where it was no question about a result. */
+export function givenReply(before: DialogState, after: DialogState): GivenReply | null {
+  const [said, answer] = after.transcript.slice(before.transcript.length);
+  if (said?.kind !== 'said' || (answer !== undefined && answer.kind !== 'explanation')) return null;
+  return { type: 'reply', lines: answer?.lines ?? [], events: after.offers };
 }
 
 /** Whether words change the plan rather than ask about its result: `16 cards` does, `and with 16 cards?` asks. */

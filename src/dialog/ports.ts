@@ -8,7 +8,7 @@ import type { MemoryCheck } from '../plan/validation/validation-facts.ts';
 import type { Result } from '../results/result.ts';
 import type { Language } from '../text/language.ts';
 import type { Line } from '../text/line.ts';
-import type { SessionEvent, Suggestion } from './session.ts';
+import type { JournalledEvent, SessionEvent, Suggestion } from './session.ts';
 
 /** An engine as the dialog offers it. */
 export interface EngineOption {
@@ -61,7 +61,7 @@ export interface FollowUpAnswer {
  */
 export interface SessionPorts {
   /** Appends an event to the session's journal before it takes effect. @throws NotStoredError when it is not on the disk. */
-  journal(event: SessionEvent): void;
+  journal(event: JournalledEvent): void;
   /** The embedded engine on the answers so far; null while core inputs are missing. Synchronous and fast. */
   forecast(answers: Answers): Forecast | null;
   engines(answers: Answers, language: Language): readonly EngineOption[];

@@ -3,7 +3,8 @@ import { answersSchema, provenanceSchema } from '../plan/answers-schema.ts';
 import { slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
-import type { SessionEvent } from './session.ts';
+import { tones } from '../text/line.ts';
+import type { JournalledEvent, SessionEvent } from './session.ts';
 
 const bare = [
   'recommend',
@@ -21,14 +22,7 @@ const bare = [
 /** Anything that JSON can hold is judged by the question it answers; `undefined` is no member in JSON. */
 const anyValue = z.json().optional();
 
-let schema: z.ZodType<SessionEvent> | null = null;
-
-/**
- * Every event of a session as a journal holds it. What a file says goes through this before it reaches the statechart:
- * an event of an unknown type, with a slot that does not exist or a field too many is refused with its field.
- */
-export function sessionEventSchema(): z.ZodType<SessionEvent> {
-  if (schema !== null) return schema;
+function eventSchemas() {
   const slot = z.enum(slotRecords.map(({ id }) => id) as [SlotId, ...SlotId[]]);
   const text = z.string();
   const suggestion = z.strictObject({
@@ -37,9 +31,8 @@ export function sessionEventSchema(): z.ZodType<SessionEvent> {
     provenance: provenanceSchema,
     because: text,
   });
-  const simple = bare.map((type) => z.strictObject({ type: z.literal(type) }));
-  schema = z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('say'), text, isEdit: z.boolean().optional() }),
+  return [
+    z.strictObject({ type: z.literal('say'), text }),
     z.strictObject({ type: z.literal('ask'), text }),
     z.strictObject({ type: z.literal('choose'), value: anyValue }),
     z.strictObject({ type: z.literal('take-suggestion'), taken: suggestion.optional() }),
@@ -48,7 +41,35 @@ export function sessionEventSchema(): z.ZodType<SessionEvent> {
     z.strictObject({ type: z.literal('drop'), slot }),
     z.strictObject({ type: z.literal('reuse'), session: text, answers: answersSchema() }),
     z.strictObject({ type: z.literal('language'), language: z.enum(languages) }),
-    ...simple,
-  ]) as unknown as z.ZodType<SessionEvent>;
-  return schema;
+    ...bare.map((type) => z.strictObject({ type: z.literal(type) })),
+  ] as const;
+}
+
+let eventSchema: z.ZodType<SessionEvent> | null = null;
+
+/**
+ * Every event of a session. What a file says goes through this before it reaches the statechart: an event of an unknown
+ * type, with a slot that does not exist or a field too many is refused with its field.
+ */
+export function sessionEventSchema(): z.ZodType<SessionEvent> {
+  eventSchema ??= z.discriminatedUnion('type', eventSchemas()) as unknown as z.ZodType<SessionEvent>;
+  return eventSchema;
+}
+
+let journalledSchema: z.ZodType<JournalledEvent> | null = null;
+
+/** Every event as a journal holds it, the answers to follow-up questions among them. */
+export function journalledEventSchema(): z.ZodType<JournalledEvent> {
+  if (journalledSchema !== null) return journalledSchema;
+  const offer = z.strictObject({ label: z.string(), event: z.lazy(sessionEventSchema) });
+  const reply = z.strictObject({
+    type: z.literal('reply'),
+    lines: z.array(z.array(z.strictObject({ text: z.string(), tone: z.enum(tones) }))),
+    events: z.array(offer),
+  });
+  journalledSchema = z.discriminatedUnion('type', [
+    ...eventSchemas(),
+    reply,
+  ]) as unknown as z.ZodType<JournalledEvent>;
+  return journalledSchema;
 }

@@ -2,13 +2,13 @@ import { assign, createActor, fromCallback, setup } from 'xstate';
 import type { Answers } from '../plan/answers.ts';
 import type { Language } from '../text/language.ts';
 import { type DialogState, newDialog } from './dialog-state.ts';
-import { changesPlan, followUp } from './following-up.ts';
+import { changesPlan, followUp, replied } from './following-up.ts';
 import { isReviewable, nextAsk } from './next-question.ts';
 import type { RunOutcome } from './ports.ts';
 import { react } from './reaction.ts';
 import { findingsOf } from './review-view.ts';
 import { beginRun, endRun, stopRun } from './running.ts';
-import type { SessionEvent, SessionPhase } from './session.ts';
+import type { GivenReply, SessionEvent, SessionPhase } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Events that only the facade and the run send: output, an end, a run as it was stored, a refusal. */
@@ -17,6 +17,7 @@ export type InnerEvent =
   | { readonly type: 'run-progress'; readonly fraction: number }
   | { readonly type: 'run-ended'; readonly outcome: RunOutcome }
   | { readonly type: 'restored-run'; readonly outcome: RunOutcome }
+  | { readonly type: 'restored-reply'; readonly question: string; readonly reply: GivenReply }
   | { readonly type: 'refuse'; readonly problem: string };
 
 export type MachineEvent = SessionEvent | InnerEvent;
@@ -81,6 +82,9 @@ export function createSessionMachine(surroundings: Surroundings) {
           : context,
       ),
       stop: assign(({ context }) => stopRun(context)),
+      'restore-reply': assign(({ context, event }) =>
+        event.type === 'restored-reply' ? replied(context, event.question, event.reply) : context,
+      ),
       reply: assign(({ context, event }) =>
         event.type === 'ask' || event.type === 'say' ? followUp(context, surroundings, event.text) : context,
       ),
@@ -106,6 +110,7 @@ export function createSessionMachine(surroundings: Surroundings) {
     on: {
       language: { actions: 'react' },
       refuse: { actions: 'react' },
+      'restored-reply': { target: '.followUp', actions: 'restore-reply' },
       // What was run was possible then, whatever is installed now.
       'restored-run': [
         { guard: 'endedWell', target: '.explain', actions: ['begin', 'end'] },

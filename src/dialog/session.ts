@@ -196,6 +196,16 @@ export type SessionEvent =
   | { readonly type: 'ask'; readonly text: string }
   | { readonly type: 'language'; readonly language: Language };
 
+/** The answer to a follow-up question as it was given: kept, so that a replay computes nothing. */
+export interface GivenReply {
+  readonly type: 'reply';
+  readonly lines: readonly Line[];
+  readonly events: readonly { readonly label: string; readonly event: SessionEvent }[];
+}
+
+/** What a journal holds: what was made to happen, and the answers that followed. */
+export type JournalledEvent = SessionEvent | GivenReply;
+
 /** The facade over the statechart: synchronous `send`, so type-ahead loses nothing. */
 export interface Session {
   snapshot(): SessionSnapshot;

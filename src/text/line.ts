@@ -1,7 +1,8 @@
 import { neutral } from './neutral.ts';
 
 /** What a piece of text means; each front end decides how that looks (always with a sign or word as well). */
-export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'good' | 'warning' | 'error';
+export const tones = ['plain', 'strong', 'dim', 'accent', 'good', 'warning', 'error'] as const;
+export type Tone = (typeof tones)[number];
 
 /** One run of text with one meaning. */
 export interface Span {

@@ -1,6 +1,6 @@
 import { createSession, type SessionOptions } from '../../src/dialog/create-session.ts';
 import type { RunObserver, RunOutcome, SessionPorts } from '../../src/dialog/ports.ts';
-import type { SessionEvent } from '../../src/dialog/session.ts';
+import type { JournalledEvent } from '../../src/dialog/session.ts';
 import type { Understanding } from '../../src/dialog/understanding/understanding.ts';
 import type { Answers } from '../../src/plan/answers.ts';
 import { line } from '../../src/text/line.ts';
@@ -8,7 +8,7 @@ import { facts } from '../plan/plan-kit.ts';
 
 /** Ports that answer at once and remember what they were asked. */
 export function fakePorts(change: Partial<SessionPorts> = {}) {
-  const journal: SessionEvent[] = [];
+  const journal: JournalledEvent[] = [];
   const runs: {
     answers: Answers;
     observer: RunObserver;
