@@ -125,7 +125,7 @@ export function keepBrief(stored: StoredSession, snapshot: SessionSnapshot, star
 function write(stored: StoredSession, brief: Brief): void {
   if (brief.journalSum === null) return;
   try {
-    writeFileAtomically(join(stored.folder, briefName), JSON.stringify(brief));
+    writeFileAtomically(join(stored.folder, briefName), JSON.stringify(brief), { isDerived: true });
   } catch {
     // Only a shortcut.
   }
@@ -156,11 +156,32 @@ function orDamaged<Value>({ journalPath }: StoredSession, read: () => Value): Va
   }
 }
 
+/** One session in brief where that was kept, without reading it back; null where it was not. */
+export function keptPlan(stored: StoredSession): EarlierPlan | null {
+  const kept = readBrief(stored);
+  return kept && planOf(stored, kept);
+}
+
+/** What a session began with, for a list that cannot read every session back. @throws DamagedFileError */
+export function firstWords(store: PlanStore, stored: StoredSession): string | null {
+  return orDamaged(stored, () => {
+    const { records, end } = store.read(stored);
+    const damage = blockingEnd(end);
+    if (damage !== null) throw damageOf(stored, damage);
+    const said = records.find(({ event }) => event.type === 'say')?.event;
+    return said?.type === 'say' ? said.text : null;
+  });
+}
+
+function planOf(stored: StoredSession, brief: Brief): EarlierPlan {
+  const { schema: _, journalSum: __, ...rest } = brief;
+  return { id: stored.id, modifiedAtMs: stored.modifiedAtMs, ...rest };
+}
+
 /** One session in brief. @throws DamagedFileError */
 export function earlierPlan(store: PlanStore, stored: StoredSession, facts: PlanningFacts): EarlierPlan {
   const kept = readBrief(stored);
   const brief = kept ?? orDamaged(stored, () => readBack(store, stored, facts));
   if (kept === null) write(stored, brief);
-  const { schema: _, journalSum: __, ...rest } = brief;
-  return { id: stored.id, modifiedAtMs: stored.modifiedAtMs, ...rest };
+  return planOf(stored, brief);
 }

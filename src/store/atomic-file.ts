@@ -9,6 +9,8 @@ import { WriteRefusedError, writing } from './write-refused-error.ts';
 export interface AtomicOptions {
   /** Permissions of a file that is not there yet; one that is there keeps its own. */
   readonly mode?: number;
+  /** Can be made again: it need not outlast a power cut. */
+  readonly isDerived?: boolean;
   readonly files?: FileSystem;
 }
 
@@ -21,7 +23,7 @@ export interface AtomicOptions {
 export function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
-  { mode = 0o600, files = machineFiles }: AtomicOptions = {},
+  { mode = 0o600, isDerived = false, files = machineFiles }: AtomicOptions = {},
 ): void {
   writing(path, () => {
     const folder = makeFolderOf(files, path);
@@ -31,7 +33,7 @@ export function writeFileAtomically(
       const file = files.openSync(draft, 'wx', mode);
       try {
         writeFully(files, file, typeof content === 'string' ? Buffer.from(content) : content);
-        files.fsyncSync(file);
+        if (!isDerived) files.fsyncSync(file);
       } finally {
         files.closeSync(file);
       }
@@ -40,7 +42,7 @@ export function writeFileAtomically(
       files.rmSync(draft, { force: true });
       throw error;
     }
-    syncFolder(files, folder);
+    if (!isDerived) syncFolder(files, folder);
   });
 }
 

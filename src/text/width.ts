@@ -3,8 +3,12 @@ import { type Line, type Span, span } from './line.ts';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** Every sign of these texts is one character in one column. */
+const ascii = /^[ -~]*$/;
+
 /** The user-perceived characters of a text. */
 export function graphemes(text: string): string[] {
+  if (ascii.test(text)) return text.split('');
   return [...segmenter.segment(text)].map((part) => part.segment);
 }
 
@@ -17,6 +21,7 @@ const measuredLength = 64;
 
 /** Terminal columns of a text (a Chinese character takes two). */
 export function displayWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
   if (text.length > measuredLength) return stringWidth(text);
   const known = measured.get(text);
   if (known !== undefined) return known;

@@ -1,13 +1,14 @@
 import { damageWords } from '../../app/damage-words.ts';
 import { planTitle, progressWords, whenWords } from '../../app/describe-plan.ts';
 import { planSlots } from '../../app/documents/plan-document.ts';
-import { type EarlierPlan, earlierPlan } from '../../app/earlier-plans.ts';
+import { type EarlierPlan, earlierPlan, firstWords, keptPlan } from '../../app/earlier-plans.ts';
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { StoredSession } from '../../store/session-store.ts';
+import { fixed } from '../../text/figures.ts';
 import { line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
 import type { CommandModule } from '../command.ts';
@@ -24,19 +25,60 @@ interface SessionsFlags {
 const narrow = 60;
 
 /** A session of the list: in brief, or what is wrong with its file. */
-type Listed = EarlierPlan | { readonly id: string; readonly damaged: DamagedFileError };
+type Listed = EarlierPlan | Unread | { readonly id: string; readonly damaged: DamagedFileError };
 
-function listedOf(desk: SessionDesk, stored: StoredSession): Listed {
+/** A session that was not read back: there are many, and their briefs are not there yet. */
+interface Unread {
+  readonly id: string;
+  readonly modifiedAtMs: number;
+  readonly words: string | null;
+}
+
+/** Reading sessions back takes no longer than this; the next list goes on where this one ended. */
+const readBackMs = 1000;
+const progressEveryMs = 1000;
+
+/** All sessions, newest first. Those without a brief are read back as long as time allows, then named by their first words. */
+function listAll(desk: SessionDesk, program: Program): Listed[] {
+  const all = desk.store.list();
+  const startedMs = performance.now();
+  let toldMs = startedMs;
+  let spentMs = 0;
+  return all.map((stored, index) => {
+    const nowMs = performance.now();
+    if (program.terminal.isInteractive && nowMs - toldMs > progressEveryMs) {
+      toldMs = nowMs;
+      program.err(program.texts.commands.session.reading(fixed(index), fixed(all.length)));
+    }
+    const listed = listedOf(desk, stored, spentMs < readBackMs);
+    spentMs += 'isKept' in listed ? 0 : performance.now() - nowMs;
+    return listed.one;
+  });
+}
+
+function listedOf(
+  desk: SessionDesk,
+  stored: StoredSession,
+  hasTime: boolean,
+): { readonly one: Listed; readonly isKept?: true } {
+  const { id, modifiedAtMs } = stored;
   try {
-    return earlierPlan(desk.store, stored, desk.planningFacts);
+    const kept = keptPlan(stored);
+    if (kept !== null) return { one: kept, isKept: true };
+    if (hasTime) return { one: earlierPlan(desk.store, stored, desk.planningFacts) };
+    return { one: { id, modifiedAtMs, words: firstWords(desk.store, stored) } };
   } catch (error) {
-    if (error instanceof DamagedFileError) return { id: stored.id, damaged: error };
+    if (error instanceof DamagedFileError) return { one: { id, damaged: error } };
     throw error;
   }
 }
 
 function documentOf(one: Listed, program: Program): unknown {
   if ('damaged' in one) return { id: one.id, damaged: damageWords(one.damaged, program.texts) };
+  if ('words' in one) {
+    const nothing = { startedAt: null, phase: null, waitsFor: null, best: null, plan: null };
+    return { id: one.id, title: one.words, ...nothing, modifiedAt: new Date(one.modifiedAtMs).toISOString() };
+  }
   const { language } = program;
   return {
     id: one.id,
@@ -63,12 +105,19 @@ function printTable(all: readonly Listed[], program: Program): void {
   const rows = all.map((one) =>
     'damaged' in one
       ? [one.id, '', texts.commands.session.damaged, damageWords(one.damaged, program.texts)]
-      : [
-          one.id,
-          whenWords(one.modifiedAtMs, Date.now(), language),
-          progressWords(one, language),
-          planTitle(one.answers, language),
-        ],
+      : 'words' in one
+        ? [
+            one.id,
+            whenWords(one.modifiedAtMs, Date.now(), language),
+            texts.commands.session.notReadBack,
+            one.words ?? texts.commands.session.untitled,
+          ]
+        : [
+            one.id,
+            whenWords(one.modifiedAtMs, Date.now(), language),
+            progressWords(one, language),
+            planTitle(one.answers, language),
+          ],
   );
   const width = program.terminal.columns() - 1;
   const stacked = rows.map(([id = '', when = '', state = '', what = '']) => [id, what, `${when} · ${state}`]);
@@ -94,7 +143,7 @@ export const sessions: CommandModule<SessionsFlags> = {
       if (flags.delete !== undefined)
         return removeSessions(flags.delete, flags.force === true, desk, program);
       if (action === 'repair') return repairSessions(named, desk, program);
-      const all = desk.store.list().map((stored) => listedOf(desk, stored));
+      const all = listAll(desk, program);
       if (flags.json) program.out(JSON.stringify(all.map((one) => documentOf(one, program))));
       else if (all.length === 0) printLines([line(span(texts.none, 'dim'))], program);
       else printTable(all, program);

@@ -73,6 +73,8 @@ export const commands = {
     deleted: (id: string) => `Deleted: ${id}`,
     none: 'There are no sessions yet. Start one with: throughline',
     damaged: 'cannot be read',
+    notReadBack: 'not looked through yet',
+    reading: (done: string, all: string) => `Reading sessions: ${done} of ${all}`,
     columns: { id: 'session', what: 'what', when: 'when', state: 'state' },
     untitled: 'no plan yet',
     targets: (count: string) => `${count} targets`,

@@ -72,6 +72,8 @@ export const commands: Catalogue['commands'] = {
     deleted: (id) => `已删除：${id}`,
     none: '还没有会话。输入 throughline 开始。',
     damaged: '无法读取',
+    notReadBack: '尚未读取',
+    reading: (done, all) => `正在读取会话：${done} / ${all}`,
     columns: { id: '会话', what: '内容', when: '时间', state: '进度' },
     untitled: '尚无方案',
     targets: (count) => `${count} 个目标`,
