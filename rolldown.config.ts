@@ -2,6 +2,7 @@ import { defineConfig } from 'rolldown';
 import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
 import { scannerPlugin } from './scripts/scanner-plugin.ts';
+import { thirdPartyDocument } from './scripts/third-party.ts';
 
 export default defineConfig({
   input: {
@@ -15,7 +16,17 @@ export default defineConfig({
     'trace-worker': 'src/backends/trace/trace-worker.ts',
   },
   platform: 'node',
-  plugins: [dataPlugin(import.meta.dirname, checkData), scannerPlugin(import.meta.dirname)],
+  plugins: [
+    dataPlugin(import.meta.dirname, checkData),
+    scannerPlugin(import.meta.dirname),
+    {
+      name: 'notices',
+      // The licences of what is bundled ask that their notices stay with it.
+      generateBundle() {
+        this.emitFile({ type: 'asset', fileName: 'THIRD_PARTY.md', source: thirdPartyDocument() });
+      },
+    },
+  ],
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // ink asks for its developer tools only when DEV=true; they are not part of the product.
   external: ['react-devtools-core', '@lydell/node-pty', '@xterm/headless'],

@@ -82,7 +82,7 @@ export function campaignId(model: string, day: string): string {
   const slug = last
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
+    .replace(/^[-.]+|(?<![-.])[-.]+$/g, '')
     .slice(0, 48);
   return `${day}_${slug === '' ? 'model' : slug}`;
 }

@@ -59,7 +59,7 @@ export async function probeFramework(
     state: 'supported',
     reason: null,
     // A traceback ends in words, a version begins with a number.
-    version: /^\S*\s*v?\d+\.\d+\S*$/.test(version) ? version.slice(0, 100) : null,
+    version: /^\S{0,80}\s{0,8}v?\d{1,9}\.\d{1,9}\S{0,80}$/.test(version) ? version.slice(0, 100) : null,
     flags: [...flags].toSorted(),
   };
 }

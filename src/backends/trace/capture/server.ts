@@ -20,7 +20,7 @@ export class ProfiledServer {
 
   /** @param key Sent as a bearer token and kept out of every message. */
   constructor(url: string, ports: CapturePorts, key: string | null) {
-    this.url = url.replace(/\/+$/, '');
+    this.url = url.replace(/(?<!\/)\/+$/, '');
     this.ports = ports;
     this.key = key;
   }
