@@ -21,11 +21,13 @@ function readOrNull(path: string): string | null {
   }
 }
 
-/** Start of a process in clock ticks after the boot; null for a process that is gone, or without `/proc`. */
+/** Start of a process in clock ticks after the boot; null for a process that has ended, or without `/proc`. */
 export function startTicksOf(pid: number): string | null {
   const stat = readOrNull(`/proc/${pid}/stat`);
   // The second field is the name in brackets and may hold blanks and brackets itself.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  // A zombie has ended; only its parent has not asked for its status yet.
+  return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
 }
 
 function bootId(): string | null {

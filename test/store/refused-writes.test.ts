@@ -16,6 +16,8 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
 
+const real: Readonly<Record<string, unknown>> = { ...fs };
+
 /** Calls that change the disk, in the order in which one may fail. */
 const changing = [
   'openSync',
@@ -51,7 +53,7 @@ function fragile(failsAt: number, code: string, piece = Number.POSITIVE_INFINITY
           const [file, bytes, at, length] = given as [number, Uint8Array, number, number];
           return fs.writeSync(file, bytes, at, Math.min(length, piece));
         }
-        return (fs[name] as (...all: unknown[]) => unknown)(...given);
+        return (real[name] as (...all: unknown[]) => unknown)(...given);
       },
     ]),
   );

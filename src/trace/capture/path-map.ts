@@ -7,7 +7,10 @@ export interface PathMap {
 /** Reads `SERVER=LOCAL`; null for anything else. */
 export function readPathMap(text: string): PathMap | null {
   const at = text.indexOf('=');
-  const [server, local] = [text.slice(0, at).replace(/(?<!\/)\/+$/, ''), text.slice(at + 1).replace(/(?<!\/)\/+$/, '')];
+  const [server, local] = [
+    text.slice(0, at).replace(/(?<!\/)\/+$/, ''),
+    text.slice(at + 1).replace(/(?<!\/)\/+$/, ''),
+  ];
   return at < 1 || local === '' ? null : { server, local };
 }
 
