@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { machineServingData } from '../app/machine-serving-data.ts';
 import { writeProblemWords } from '../app/damage-words.ts';
+import { machineServingData } from '../app/machine-serving-data.ts';
 import { runEngine } from '../programs/run-engine.ts';
 import { writeDocument } from '../store/atomic-file.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';

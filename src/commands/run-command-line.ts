@@ -49,7 +49,10 @@ async function carryOut(line: CommandLine, program: Program): Promise<number> {
 export async function runCommandLine(argv: readonly string[], view: ProcessView): Promise<number> {
   // A reader that has seen enough (`| head`) is no error.
   view.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    // What was to be read could not be written: a full disk behind a redirection.
+    view.stderr.write(`stdout: ${error.code ?? error.message}\n`);
+    process.exit(exitCodes.failed);
   });
   const line = withHelpWord(readCommandLine(argv, isRaw));
   const program = await createProgram(line.globals, view);
