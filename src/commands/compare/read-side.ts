@@ -86,6 +86,10 @@ export async function readSide(source: string, ports: ReadingPorts): Promise<Rea
   if (result === null && forwards.length === 0) return { status: 'empty' };
   if (split === null) return { status: 'read', side: { result, forward: forwards[0] ?? null, phase: null } };
   const { part } = split;
+  const several = read.runs.filter((run) => run.results.length > 0);
+  const place = /^run(\d{1,3})$/i.exec(part);
+  const one = place === null ? undefined : several[Number(place[1]) - 1];
+  if (one !== undefined) return { status: 'read', side: { result: one, forward: null, phase: null } };
   if (result !== null) {
     const found = narrowed(result, part);
     return found === null
@@ -108,7 +112,10 @@ export async function twoParts(
 ): Promise<readonly [left: string, right: string] | null> {
   const read = await readSource(source, ports);
   if (read.status === 'missing') return null;
-  const result = read.runs.find((run) => run.results.length > 0);
+  const several = read.runs.filter((run) => run.results.length > 0);
+  // Two runs in one text are what is set side by side, before parts of the first.
+  if (several.length > 1) return [`${source}#run1`, `${source}#run2`];
+  const [result] = several;
   const parts = result === undefined ? read.forwards.map((_, at) => String(at + 1)) : partsOf(result);
   const [left, right] = parts;
   return left === undefined || right === undefined ? null : [`${source}#${left}`, `${source}#${right}`];

@@ -84,6 +84,15 @@ describe('compare A B', () => {
     expect(await twoParts('dump', io.ports)).toEqual(['dump#prefill', 'dump#decode']);
   });
 
+  test('two runs in one text are the two sides', async () => {
+    const io = ports({ both: `${files.a}\n\n${files.b}` });
+    const parts = await twoParts('both', io.ports);
+    expect(parts).toEqual(['both#run1', 'both#run2']);
+    const [left, right] = parts ?? ['', ''];
+    expect(await runCompare({ left, right, json: false }, io.ports)).toBe(0);
+    expect(io.said.join('\n')).toMatch(/model +different/);
+  });
+
   test('two forward passes: time, memory, shares and operators; what differs adds up', async () => {
     const { status, document } = await compare('f', 'g');
     expect(status).toBe(0);
