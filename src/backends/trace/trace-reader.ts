@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { assemblePacked } from '../../trace/assemble/assemble.ts';
 import type { TraceColumns } from '../../trace/columns/columns.ts';
@@ -21,6 +21,14 @@ export interface ReadOptions {
 function builtWorker(): URL | null {
   const places = ['./trace-worker.js', '../trace-worker.js'].map((place) => new URL(place, import.meta.url));
   return places.find((place) => existsSync(place)) ?? null;
+}
+
+/** A file up to this size is read in the calling thread, piece by piece: starting a worker costs more than it frees. */
+const smallBytes = 8 << 20;
+
+function isSmall(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() !== true || found.size <= smallBytes;
 }
 
 /** Young garbage that the worker may pile up, in MiB: it makes little, and a large trace needs the memory elsewhere. */
@@ -62,8 +70,8 @@ function readInWorker(
 }
 
 /**
- * Reads a trace into columns, in a worker of its own: the terminal stays alive, and several traces are read at once.
- * From the sources, where no worker is built, it reads in this thread.
+ * Reads a trace into columns, in a worker of its own: the terminal stays alive, and several traces are read at once. A
+ * small file, and any where no worker is built, is read in this thread, which is free between its pieces.
  *
  * @throws {UnreadableTrace} where there is no trace to report on.
  */
@@ -72,7 +80,7 @@ export async function readTrace(path: string, options: ReadOptions = {}): Promis
   const cache = options.cache ?? null;
   const known = cache === null ? null : await cachedColumns(path, cache.environment);
   if (known !== null) return openColumns(known);
-  const entry = builtWorker();
+  const entry = isSmall(path) ? null : builtWorker();
   const { raw, file } =
     entry === null ? await scanTrace(path, options.onProgress) : await readInWorker(entry, path, options);
   const packed = assemblePacked(raw, file);
