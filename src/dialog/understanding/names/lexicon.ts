@@ -99,6 +99,8 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
   const others = own.flatMap(({ aliases }) => aliases.filter(isId));
   const kinds: readonly (readonly Named[])[] = [
     own.map(({ id, aliases }) => ({ id, names: [id, ...aliases.filter((alias) => !isId(alias))] })),
+    // `Qwen2.5-7B` is that model, and not its `-Instruct`, where both have a file.
+    own.map(({ id }) => ({ id, names: [id.split('/').at(-1) ?? id] })),
     own.map(({ id }) => ({ id, names: modelNames(id) })),
     others.map((id) => ({ id, names: modelNames(id) })),
   ];

@@ -176,10 +176,27 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Stat
   });
 }
 
+/** Where the name of one model of a series ends, as everybody writes such names: `Nemotron 3 Ultra 550B`. */
+function furtherName(text: string, start: number, end: number): number {
+  const pattern = knownSeries();
+  pattern.lastIndex = start;
+  const found = pattern.exec(text);
+  pattern.lastIndex = 0;
+  const isHere = found !== null && found.index === start && /\d/u.test(found[0].slice(end - start));
+  return isHere ? wholeName(text, start, start + found[0].length).end : end;
+}
+
 /** A series alone: all its models are named. Two letters (`ds`) are too little to ask about. */
 function wholeSeries(source: SourceText, { start, end, ids }: NameMatch): Statement[] {
   const whole = wholeName(source.text, start, end);
   if (whole.isOther) return take(source, [whole.start, whole.end], source.quote(whole.start, whole.end));
+  const further = furtherName(source.text, start, end);
+  if (further > end) {
+    const named = compact(source.folded.slice(start, further));
+    const fitting = ids.filter((id) => compact(id.split('/').at(-1) ?? id).startsWith(named));
+    const span: Span = [start, further];
+    return fitting.length > 0 ? askAmong(source, span, fitting) : take(source, span, source.quote(...span));
+  }
   const isTooShort =
     compact(source.folded.slice(start, end)).length < 3 &&
     !/\p{Script=Han}/u.test(source.folded.slice(start, end));

@@ -69,7 +69,7 @@ export const settings: readonly Phrase[] = [
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
   phrase(
-    `(?:${words('max(?:imum)?(?: ?[- ]?batch(?:[- ]?size)?)|batch(?:[- ]?size)?(?: ?(?:up to|at most|no more than|capped at|limit(?:ed to)?|max|<=?))|largest batch')}|(?<![a-z])bs ?<=?|(?:最大|最多) ?(?:batch|批)(?: ?size)?(?:大小|次|量)?|(?:batch|批)(?: ?size)?(?:大小|次|量)?(?:不超过|最大|上限|最多|<))(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`,
+    `(?:${words('(?:limit|cap|restrict|keep) (?:the |our )?batch(?:[- ]?sizes?)? (?:to|at|below|under|within)|max(?:imum)?(?: ?[- ]?batch(?:[- ]?size)?)|batch(?:[- ]?size)?(?: ?(?:up to|at most|no more than|capped at|limit(?:ed to)?|max|<=?))|largest batch')}|(?<![a-z])bs ?<=?|(?:最大|最多) ?(?:batch|批)(?: ?size)?(?:大小|次|量)?|(?:batch|批)(?: ?size)?(?:大小|次|量)?(?:不超过|最大|上限|最多|限制在|限制到|限定在?|控制在|<))(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`,
     (match, span) => states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),
   ),
 ];
