@@ -100,7 +100,8 @@ export function openDesk(program: Program): SessionDesk {
   const settings = program.settings();
   endLeftProcesses(program);
   const state = writableState(program);
-  const store = planStore(state.folder);
+  // What cannot be written can still be read.
+  const store = planStore(program.locations.state);
   const engines = createEngines(program);
   const planningFacts = createPlanningFacts();
   const { facts } = planningFacts;
@@ -230,7 +231,7 @@ export function openDesk(program: Program): SessionDesk {
     start(isFlagsOnly) {
       const now = new Date();
       const { language } = program;
-      const kept = store.create(language, isFlagsOnly, now);
+      const kept = (state.isTemporary ? planStore(state.folder) : store).create(language, isFlagsOnly, now);
       const { id, folder, append } = kept;
       let session: Session | null = null;
       const how = { id, folder, language, runsBefore: 0, isFlagsOnly, append, of: () => session };
@@ -282,7 +283,7 @@ export function openDesk(program: Program): SessionDesk {
         if (stored) keepBrief(stored, session.snapshot(), startedAt);
         release();
       }
-      if (settings.sessionDays !== undefined) store.prune(settings.sessionDays);
+      if (settings.sessionDays !== undefined && !state.isTemporary) store.prune(settings.sessionDays);
       if (state.isTemporary) rmSync(state.folder, { recursive: true, force: true });
     },
   };

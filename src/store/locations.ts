@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** Where this program keeps what it must not lose, and where a person sets it up. */
 export interface Locations {
@@ -11,6 +11,11 @@ export interface Locations {
   readonly cache: string;
 }
 
+/** The specification of these variables says to ignore a relative path. */
+function absolute(path: string | undefined): string | null {
+  return path !== undefined && isAbsolute(path) ? path : null;
+}
+
 /**
  * The XDG folders of this user; `THROUGHLINE_HOME` puts them below one folder (tests, portable installs).
  * Nothing is created here.
@@ -18,9 +23,9 @@ export interface Locations {
 export function locationsOf(environment: NodeJS.ProcessEnv, home = homedir()): Locations {
   const own = environment.THROUGHLINE_HOME;
   if (own) return { state: join(own, 'state'), config: join(own, 'config'), cache: join(own, 'cache') };
-  const state = environment.XDG_STATE_HOME || join(home, '.local', 'state');
-  const config = environment.XDG_CONFIG_HOME || join(home, '.config');
-  const cache = environment.XDG_CACHE_HOME || join(home, '.cache');
+  const state = absolute(environment.XDG_STATE_HOME) || join(home, '.local', 'state');
+  const config = absolute(environment.XDG_CONFIG_HOME) || join(home, '.config');
+  const cache = absolute(environment.XDG_CACHE_HOME) || join(home, '.cache');
   return {
     state: join(state, 'throughline'),
     config: join(config, 'throughline'),
