@@ -26,7 +26,7 @@ function firstCount(text: string, patterns: readonly string[]): number | null {
 }
 
 const batchNamed = [
-  'batch(?: ?size)?(?: of| to| up to| up| is| was| were|=|:|为|是|到|取|能到|不能到|开到|设成|设为| )* ?#',
+  'batch(?: ?size)?(?: of| to| up to| up| is| was| were|=|:|为|是|到|取|能到|不能到|不用|用|开到|设成|设为| )* ?#',
   '# ?(?:的)? ?batch',
 ];
 const usersNamed = [
