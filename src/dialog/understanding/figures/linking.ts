@@ -83,6 +83,9 @@ function pairCost(text: string, cue: Cue, place: Placed, all: readonly Placed[])
   const isBehind = cue.start >= place.end;
   if (!isBehind && cue.end > place.start) return Number.POSITIVE_INFINITY;
   if (isBehind && cue.kind.side === 'before') return Number.POSITIVE_INFINITY;
+  // `8 per prefill instance, 24 per decode instance`: such words always stand behind their number.
+  const isPer = /^(?:per|for each|for every|\/) ?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
+  if (!isBehind && isPer.test(text.slice(cue.start, cue.end))) return Number.POSITIVE_INFINITY;
   const [from, to] = isBehind ? [place.end, cue.start] : [cue.end, place.start];
   if (to - from > farthest) return Number.POSITIVE_INFINITY;
   const crossed = all.filter((one) => one.start >= from && one.end <= to && one.end > one.start);

@@ -7,7 +7,7 @@ import { slotsIn } from './doubt.ts';
 
 /** Marks and fillers between a value and the doubt about it. */
 const between =
-  /^[\s,、;.:()!?~-]{0,4}(?:(?:but|though|i'?m|i am|we'?re|just|still|this is|that'?s|it'?s|but i'?m|这个|不过|但|还|我|也|就|暂时|先)[ ]?)*$/u;
+  /^[\s,、;.:()!?~-]{0,4}(?:(?:maybe|perhaps|probably|possibly|or so|吧|呢|左右|but|though|i'?m|i am|we'?re|just|still|this is|that'?s|it'?s|but i'?m|这个|不过|但|还|我|也|就|暂时|先)[ ,、]*)*$/u;
 /** Words behind a doubt that say what it is about: then it is not about the value in front. */
 const aboutElse = /^ ?(?:about|of|on|which|what|how|whether|if|when|where|是|用|要|该|选|哪|多少|怎么)/u;
 

@@ -17,6 +17,9 @@ const behind =
 
 function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
   const read: Phrase['read'] = (match, span) => {
+    // `without the first token` says which tokens a time is of, and not that the first one has no limit.
+    const isExcluded = /^without/u.test(match[0]) && !/ttft|latency|limit|time/u.test(match[0]);
+    if (isExcluded && slots.includes('ttftLimitMs')) return null;
     const isLimited = /^对/u.test(match[0]) && !/没|无|不/u.test(match[0]);
     return isLimited ? null : slots.map((slot) => states(slot, null, span));
   };
