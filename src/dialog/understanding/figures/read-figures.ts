@@ -19,6 +19,14 @@ export interface Figures {
   readonly loose: readonly Quantity[];
 }
 
+/** The words behind a number that counts users are its unit: they have no further number, `64 concurrent users 3.5k input`. */
+function isUnitOf(cue: Cue, quantities: readonly Quantity[]): boolean {
+  return (
+    cue.kind.id === 'concurrency' &&
+    quantities.some(({ unit, start, end }) => unit === 'users' && cue.start > start && cue.start < end)
+  );
+}
+
 /**
  * Reads the numbers that no phrase has read: each joins the cue that fits and is nearest.
  *
@@ -28,7 +36,9 @@ export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPla
   const found = findCues(source);
   const cueEnds = new Set(found.map(({ end }) => end));
   const quantities = findQuantities(source, cueEnds).filter((one) => !isInside(one, found));
-  const cues = found.filter((cue) => isRelevant(source.text, cue, found, quantities));
+  const cues = found.filter(
+    (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
+  );
   const groups = groupAlternatives(source.text, quantities);
   const context: CueContext = { speaksOfInstances: speaksOfInstances(source.folded, slot, groups, cues) };
   const links = linkQuantities(source, cues, groups, context);
