@@ -34,7 +34,7 @@ const lead =
 
 /** Polite endings. */
 const tail =
-  /[\s,、.!~]*(?:(?<![a-z])(?:thanks?(?: you)?(?: a lot| so much)?|please|pls|cheers)(?![a-z])|谢谢(?:了|你|您)?|多谢|麻烦了?|辛苦了?|拜托了?)[\s,、.!~]*$/u;
+  /[\s,、.!~]{0,8}(?:(?<![a-z])(?:thanks?(?: you)?(?: a lot| so much)?|please|pls|cheers)(?![a-z])|谢谢(?:了|你|您)?|多谢|麻烦了?|辛苦了?|拜托了?)[\s,、.!~]{0,8}$/u;
 
 /** What a sentence asks: about a result, in spite of what it names or only where it plans nothing; about a word. */
 export type QuestionKind = 'always' | 'unless-planned' | 'word' | null;
