@@ -251,7 +251,8 @@ describe('sessions', () => {
     const { home } = await run(`${whole} --yes --json`);
     const [{ id }] = JSON.parse((await run('sessions --json', home)).stdout);
     const journal = join(home, 'state', 'sessions', id, 'journal.jsonl');
-    writeFileSync(journal, readFileSync(journal, 'utf8').replace('{"v":1,"at"', '{"v":1,"at'));
+    const [head, first = '', ...rest] = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, [head, first.slice(1), ...rest].join('\n'));
     const { exitCode, stderr } = await run('export last', home);
     expect(exitCode).toBe(3);
     expect(stderr).toContain('journal.jsonl');
