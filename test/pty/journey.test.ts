@@ -70,7 +70,7 @@ test('a result is verified without leaving the session', async () => {
   await program.see('verified');
   await program.seeNow('Ask, or choose');
   program.type('what limits it?\r');
-  await program.see('› what limits it?');
+  await program.see('› What limits it?');
   program.type('/quit\r');
   expect(await program.exit()).toBe(0);
 });
