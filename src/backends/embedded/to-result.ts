@@ -7,6 +7,7 @@ import type {
   OptimizerRow,
   PhaseReport,
 } from '../../engine/index.ts';
+import { deviceProfiles } from '../../engine/index.ts';
 import type {
   Conditions,
   ConfigurationOutcome,
@@ -16,6 +17,7 @@ import type {
   ResultRow,
   Shares,
 } from '../../results/result.ts';
+import { measuredBands } from './measured-bands.ts';
 import { layoutWords } from './problem-words.ts';
 
 /** What the report does not carry itself. */
@@ -83,8 +85,17 @@ function limitsOf(phase: PhaseReport): DeviceResult['limits'] {
   return { ttftMs: finite(phase.limits.ttftMs), tpotMs: finite(phase.limits.tpotMs) };
 }
 
-function phaseResult(device: DeviceReport, phase: PhaseReport): DeviceResult {
-  const candidates = phase.selected.map(rowOf);
+/** Measured points exist of servers on these only. */
+function isAscend(device: string): boolean {
+  return deviceProfiles.get(device)?.vendor === 'HUAWEI';
+}
+
+function phaseResult(device: DeviceReport, phase: PhaseReport, facts: RunFacts): DeviceResult {
+  const hasPoints = phase.phase === 'aggregated' && isAscend(device.device);
+  const candidates = phase.selected.map(rowOf).map((row) => ({
+    ...row,
+    measures: hasPoints ? measuredBands(row, facts.conditions.compile === true) : [],
+  }));
   return {
     device: device.device,
     phase: phase.phase,
@@ -146,7 +157,7 @@ function ratioResult(device: DeviceReport): DeviceResult[] {
 export function toResult(report: OptimizeReport, facts: RunFacts): Result {
   const results = report.devices.flatMap((device) => [
     ...ratioResult(device),
-    ...device.phases.map((phase) => phaseResult(device, phase)),
+    ...device.phases.map((phase) => phaseResult(device, phase, facts)),
   ]);
   const hasShares = results.some((one) => one.best?.breakdowns.prefill || one.best?.breakdowns.decode);
   return {
