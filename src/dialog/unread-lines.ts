@@ -4,11 +4,11 @@ import { type Line, line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { looksRequired, type Unread } from './understanding/unread.ts';
 
-/** `not used: "200 users" – a load: …`, one for each stretch that looks like a requirement. */
+/** `! not used: "p99" – a percentile: …`, one for each stretch that looks like a requirement. */
 export function unreadLines(unread: readonly Unread[], language: Language, columns: number): readonly Line[] {
   return unread
     .filter(looksRequired)
-    .flatMap((one) => wrap(line(span('– ', 'warning'), unreadText(one, language)), columns - 1, 2));
+    .flatMap((one) => wrap(line(span('! ', 'warning'), unreadText(one, language)), columns - 1, 2));
 }
 
 /** What was not used and why, as one sentence. */
