@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { type CampaignEvent, campaignEventSchema } from '../../campaign/events.ts';
 import type { Manifest } from '../../campaign/manifest.ts';
-import { type CampaignState, folded } from '../../campaign/state.ts';
+import { after, type CampaignState, folded } from '../../campaign/state.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { JournalFormat } from '../../store/journal/format.ts';
@@ -80,7 +80,6 @@ export function readCampaign(folder: string): CampaignState {
 export class OpenCampaign {
   readonly folder: string;
   readonly #journal: Journal<CampaignHead, CampaignEvent>;
-  readonly #events: CampaignEvent[];
   /** Bytes of a torn last line that were cut off when it was opened. */
   readonly repairedBytes: number;
   #state: CampaignState;
@@ -93,7 +92,6 @@ export class OpenCampaign {
   ) {
     this.folder = folder;
     this.#journal = journal;
-    this.#events = [...events];
     this.repairedBytes = repairedBytes;
     this.#state = folded(events);
   }
@@ -131,8 +129,7 @@ export class OpenCampaign {
 
   append(event: CampaignEvent): void {
     this.#journal.append(event);
-    this.#events.push(event);
-    this.#state = folded(this.#events);
+    this.#state = after(this.#state, event);
   }
 
   close(): void {
