@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rowSchema } from './bench/row.ts';
 import { frameworks, manifestSchema } from './manifest.ts';
+import { roundEventSchemas } from './rounds/round-events.ts';
 
 /** A server process that this campaign started: enough to prove later that it is ours. */
 export const ownedServerSchema = z.strictObject({
@@ -29,6 +30,7 @@ export const campaignEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('trial.finished'), key: z.string(), row: rowSchema }),
   z.strictObject({ type: z.literal('bench.frozen'), hashes: z.record(z.string(), z.string()) }),
   z.strictObject({ type: z.literal('campaign.cancelled') }),
+  ...roundEventSchemas,
 ]);
 export type CampaignEvent = z.infer<typeof campaignEventSchema>;
 export type OwnedServer = z.infer<typeof ownedServerSchema>;

@@ -1,6 +1,7 @@
 import type { CandidateRow } from './bench/row.ts';
 import type { CampaignEvent, OwnedServer } from './events.ts';
 import type { Framework, Manifest } from './manifest.ts';
+import { afterRoundEvent, noRounds, type RoundsState } from './rounds/rounds-state.ts';
 
 /** What was found out about a framework on this machine. */
 export interface ProbedFramework {
@@ -22,6 +23,8 @@ export interface CampaignState {
   readonly servers: ReadonlyMap<string, OwnedServer>;
   readonly frozen: Readonly<Record<string, string>> | null;
   readonly isCancelled: boolean;
+  /** What follows the benchmark: rounds that change the target's code. */
+  readonly rounds: RoundsState;
 }
 
 function begun(manifest: Manifest): CampaignState {
@@ -33,6 +36,7 @@ function begun(manifest: Manifest): CampaignState {
     servers: new Map(),
     frozen: null,
     isCancelled: false,
+    rounds: noRounds,
   };
 }
 
@@ -66,6 +70,8 @@ export function after(state: CampaignState | null, event: CampaignEvent): Campai
       return { ...state, frozen: event.hashes };
     case 'campaign.cancelled':
       return { ...state, isCancelled: true };
+    default:
+      return { ...state, rounds: afterRoundEvent(state.rounds, event) };
   }
 }
 

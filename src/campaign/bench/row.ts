@@ -28,8 +28,8 @@ export const rowSchema = z.strictObject({
   output_len: z.number(),
   num_prompts: z.number(),
   load: loadPointSchema,
-  /** Search of all candidates, repeats of the winner, probes for the highest rate. */
-  purpose: z.enum(['screening', 'full', 'confirm', 'rate']),
+  /** Search of all candidates, repeats of the winner, probes for the highest rate; in rounds: pairs of a comparison. */
+  purpose: z.enum(['screening', 'full', 'confirm', 'rate', 'gap', 'verify', 'holdout', 'research']),
   status: z.enum(rowStatuses),
   /** Class, evidence, and where it stands. */
   failure_reason: z.string().nullable(),
