@@ -12,7 +12,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'parts', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/pty/**'] },
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/pty/**'],
+          // Modules keep no state between files, so loading them once per worker saves half of the processor time.
+          isolate: false,
+        },
       },
       {
         extends: true,

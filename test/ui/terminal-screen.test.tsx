@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startApp } from './app-harness.tsx';
 import { asking, fakeSession, question, snapshotOf } from './fake-session.ts';
 import { galleryScreens, shownCommands } from './gallery/screens.ts';
@@ -11,23 +11,27 @@ const choices = ['Aggregated', 'Disaggregated', 'P/D ratio'].map((label) => ({
   disabledReason: null,
 }));
 
-describe.each([40, 60, 80, 120])('at %i columns', (columns) => {
-  test.each(['en', 'zh'] as const)(
-    'every screen of the gallery is drawn as it was laid out (%s)',
-    async (language) => {
-      for (const { snapshot } of galleryScreens(language, columns)) {
-        const app = await startApp(fakeSession(snapshot), { columns, rows: 40 });
-        const lines = await app.stdout.lines();
-        const text = await app.stdout.text();
-        const shown = shownCommands(snapshot).filter((one) => text.includes(one));
-        const wrapped = lines.filter((one) => one.isWrapped).length;
-        const rows = shown.map((command) => Math.ceil(command.length / columns) - 1);
-        expect(wrapped).toBe(rows.reduce((sum, count) => sum + count, 0));
-        app.stop();
-      }
-    },
-  );
-});
+// The layout of every screen at every width is a property of the lines; what Ink makes of them needs each width once.
+test.each([
+  [40, 'zh'],
+  [60, 'en'],
+  [80, 'zh'],
+  [120, 'en'],
+] as const)(
+  'at %i columns every screen of the gallery is drawn as it was laid out (%s)',
+  async (columns, language) => {
+    for (const { snapshot } of galleryScreens(language, columns)) {
+      const app = await startApp(fakeSession(snapshot), { columns, rows: 40 });
+      const lines = await app.stdout.lines();
+      const text = await app.stdout.text();
+      const shown = shownCommands(snapshot).filter((one) => text.includes(one));
+      const wrapped = lines.filter((one) => one.isWrapped).length;
+      const rows = shown.map((command) => Math.ceil(command.length / columns) - 1);
+      expect(wrapped).toBe(rows.reduce((sum, count) => sum + count, 0));
+      app.stop();
+    }
+  },
+);
 
 test.each(['choice', 'text'] as const)(
   'narrowing the window leaves no copy of a %s question',
