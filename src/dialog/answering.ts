@@ -1,6 +1,7 @@
 import type { Answer, Answers } from '../plan/answers.ts';
 import type { Provenance } from '../plan/provenance.ts';
 import { revise } from '../plan/slots/applicability.ts';
+import { inGpuTerms } from '../plan/slots/gpu-precision.ts';
 import { impliedBy } from '../plan/slots/implied.ts';
 import { slotRecord, slotRecords } from '../plan/slots/records.ts';
 import { targetSlots } from '../plan/slots/targets.ts';
@@ -40,7 +41,7 @@ export function answer(
   change: Partial<Moment> = {},
   kind: 'answered' | 'understood' = 'answered',
 ): DialogState {
-  const given = withEntries(state.answers, entries);
+  const given = inGpuTerms(withEntries(state.answers, entries), surroundings.facts);
   const circumstances = surroundings.circumstances(given);
   const { answers: revised, dropped } = revise(given, circumstances);
   const answers = withStandingValues(revised, state.answers, surroundings.facts);

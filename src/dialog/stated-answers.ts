@@ -2,6 +2,7 @@ import type { Answers } from '../plan/answers.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { revise } from '../plan/slots/applicability.ts';
 import type { Circumstances } from '../plan/slots/conditions.ts';
+import { inGpuTerms } from '../plan/slots/gpu-precision.ts';
 import type { ValueProblem } from '../plan/slots/parse-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -30,7 +31,7 @@ export function takenOver(
   entries: readonly Entry[],
   circumstances: Circumstances,
 ): Answers {
-  const given = withEntries(answers, entries);
+  const given = inGpuTerms(withEntries(answers, entries), circumstances.facts);
   return withStandingValues(revise(given, circumstances).answers, answers, circumstances.facts);
 }
 

@@ -1,6 +1,7 @@
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { combine } from './combine.ts';
+import { doubtsOfGpus, forGpus, speaksOfGpus } from './context/for-gpus.ts';
 import { asAnswerTo, readContext } from './context/read-context.ts';
 import { unreadAt, unreadStretches } from './coverage.ts';
 import { readFigures } from './figures/read-figures.ts';
@@ -16,10 +17,11 @@ import { readFlags } from './phrases/flags.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { absentLimits } from './phrases/limits.ts';
 import { instanceSizes, machineCounts, machinesApart, phaseNodes } from './phrases/machines.ts';
-import { instanceRatio, modes } from './phrases/modes.ts';
+import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readPhrases } from './phrases/rule.ts';
 import { searchSpace } from './phrases/search-space.ts';
+import { serving } from './phrases/serving.ts';
 import { settings } from './phrases/settings.ts';
 import { SourceText } from './source-text.ts';
 import type { Span, Statement } from './statement.ts';
@@ -125,28 +127,35 @@ function tooLong(text: string): Unread[] {
 /** The values that a text names, whatever it asks about them: the conditions in a question about a result. */
 export function valuesNamed(text: string, facts: PlanFacts): Pick<Understanding, 'slots' | 'ask'> {
   const source = new SourceText(text.slice(0, readableCharacters));
-  const { statements } = readAll(source, { slot: null, facts });
+  const { statements } = readAll(source, { slot: null, facts, answers: {} });
   return combine(source, statements);
 }
 
 /** Every statement of a text, and its doubts. Names come first, numbers last: what is read is not read again. */
 function readAll(
   source: SourceText,
-  { slot, facts }: Pick<UnderstandingContext, 'slot' | 'facts'>,
+  { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
 ): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const names = [...readModels(source, facts), ...readDevices(source, facts)];
+  const isForGpus = speaksOfGpus(names, answers, facts);
   const phrases = readPhrases(source, [
+    ...(isForGpus ? serving : []),
     ...quantization,
     ...absentLimits(slot),
     ...phaseNodes,
     ...instanceRatio,
   ]);
+  const counts = readInstanceCounts(source);
   leaveAsides(source);
   const doubts = readDoubts(source, slot);
-  const rest = readStatements(source, slot, phrases);
-  const statements = asAnswerTo(slot, [...flags, ...names, ...phrases, ...rest]);
-  return { statements: hesitating(source, statements), doubts };
+  const rest = readStatements(source, slot, [...phrases, ...counts]);
+  const answer = asAnswerTo(slot, [...flags, ...names, ...phrases, ...counts, ...rest]);
+  const statements = isForGpus ? forGpus(source, answer) : answer;
+  return {
+    statements: hesitating(source, statements),
+    doubts: isForGpus ? doubtsOfGpus(doubts, answer) : doubts,
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ export const unread = {
   'data-parallel': 'data parallelism is no choice: it is the device count divided by the other sizes',
   'other-parallel': 'a kind of parallelism that is not modelled',
   format: 'a number format that no quantization here has',
+  'cache-format': 'a number format of the KV cache alone: on GPUs it follows the precision',
   speculator: 'a way of drafting tokens that is not modelled; only MTP is',
   'text-only': 'not a setting of the plan',
   images: 'a number of images: not a setting of the plan',

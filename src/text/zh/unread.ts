@@ -8,6 +8,7 @@ export const unread: Catalogue['unread'] = {
   'data-parallel': '数据并行不是可选项：它等于总卡数除以其他并行度',
   'other-parallel': '未建模的并行方式',
   format: '这里的量化方式中没有这种数值格式',
+  'cache-format': '仅针对 KV cache 的数值格式：GPU 上它随权重精度而定',
   speculator: '未建模的投机方式；目前只支持 MTP',
   'text-only': '不是规划的设置项',
   images: '图片张数：不是规划的设置项',

@@ -7,10 +7,12 @@ import englishField from './field-en.yaml';
 import chineseField from './field-zh.yaml';
 import englishPersonas from './personas-en.yaml';
 import chinesePersonas from './personas-zh.yaml';
+import englishUnseen from './unseen-en.yaml';
+import chineseUnseen from './unseen-zh.yaml';
 
 describe.each([
-  ['English', corpusOf(english, englishPersonas, englishField)],
-  ['Chinese', corpusOf(chinese, chinesePersonas, chineseField)],
+  ['English', corpusOf(english, englishPersonas, englishField, englishUnseen)],
+  ['Chinese', corpusOf(chinese, chinesePersonas, chineseField, chineseUnseen)],
 ])('%s', (_, corpus) => {
   it('is a corpus of at least three hundred utterances, none twice', () => {
     const keys = corpus.map(({ say, question }) => `${question ?? ''} ${say}`);

@@ -122,11 +122,12 @@ function narrowed(
     if (behind) end += behind[0].length;
     else start = found.index;
   }
-  return { span: [start, end], ids: narrowedFromAfar(source, ids) };
+  return { span: [start, end], ids: narrowedFromAfar(source, ids, start) };
 }
 
 /** `Atlas 800 A3 boxes with 16 dies each, 752T`: a rate or a slot elsewhere in the text, where it tells the devices apart. */
-function narrowedFromAfar(source: SourceText, ids: readonly string[]): readonly string[] {
+function narrowedFromAfar(source: SourceText, named: readonly string[], at: number): readonly string[] {
+  const ids = narrowedByCounted(source, named, at);
   if (ids.length < 2) return ids;
   for (const match of source.text.matchAll(/(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|pcie|roce)(?![a-z0-9])/gu)) {
     const word = compact(match[0]).replace('flops', '');
@@ -136,4 +137,17 @@ function narrowedFromAfar(source: SourceText, ids: readonly string[]): readonly 
     return fitting;
   }
   return ids;
+}
+
+/** `64G*8*2 的A2 376T`: the memory in front of the counts tells the devices apart, and its counts are those of the device. */
+function narrowedByCounted(source: SourceText, ids: readonly string[], at: number): readonly string[] {
+  const found =
+    /(?<![a-z0-9.])(?<word>\d{2,3} ?gb?) ?(?=[x*] ?\d{1,7}(?: ?[x*] ?\d{1,7})?[^a-z0-9;\n]{0,8}$)/u.exec(
+      source.text.slice(0, at),
+    );
+  const word = compact(found?.groups?.word ?? '').replace(/gb?$/u, 'g');
+  const fitting = ids.filter((id) => compact(id).includes(word));
+  if (!found || fitting.length === 0) return ids;
+  source.claim(found.index, found.index + found[0].trimEnd().length, marks.device);
+  return fitting;
 }

@@ -57,7 +57,7 @@ function eitherCount(machines: number, cards: number, span: Span): Statement {
 }
 
 function inTotal(match: RegExpExecArray, span: Span): Statement | null {
-  const value = whole(group(match, 'each'));
+  const value = whole(group(match, 'each') || group(match, 'before'));
   return value === null ? null : states('numDevices', value, span);
 }
 
@@ -127,29 +127,68 @@ const phaseNode = '(?:实例|节点|机器?|台|instances?|nodes?|workers?|serve
 const pWord = '(?:prefill(?:ing|er)?|预填充|p)';
 const dWord = '(?:decod(?:e|ing|er)|解码|d)';
 
+const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|跟|及)? ?${dWord}`;
+
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
+const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
+const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?)(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?)`;
+
 /**
  * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
  * the run says how many of each it takes.
  */
-export const phaseNodes: readonly Phrase[] = [
+export const phaseNodes: readonly Phrase[] = [nodesInFront, nodesBehind].map((nodes) =>
+  phrase(`(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d]{0,6}?(?:${sizeOfNodes})`, (match, span) => {
+    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+    const each = whole(group(match, 'each') || group(match, 'behind'));
+    if (p === null || d === null || each === null) return null;
+    const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
+    return [
+      states('mode', 'pd-ratio', span),
+      states('numDevices', (p + d) * each, span, reading),
+      states('prefillDevicesPerInstance', each, span),
+      states('decodeDevicesPerInstance', each, span),
+    ];
+  }),
+);
+
+const perInstance =
+  '(?:per|for each|for every|in each|each|every|a|/) ?(?:instance|node|worker|replica|one)(?!s)(?![a-z])';
+const eachInstance = '(?:每个?|各个?|单个?)(?:实例|节点)';
+const phaseSizes = (
+  [
+    ['prefillDevicesPerInstance', pWord],
+    ['decodeDevicesPerInstance', dWord],
+  ] as const
+).map(([slot, word]) =>
   phrase(
-    `(?<![\\d.a-z])(?:(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?)[^\\n;!?]{0,6}?(?:(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node))?`,
+    `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|is|are|at|with|has|have|uses?|takes?|needs?|gets?|of|on|是|用|要|配|为|占)*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
     (match, span) => {
-      const [p, d, each] = [whole(group(match, 'p')), whole(group(match, 'd')), whole(group(match, 'each'))];
-      if (p === null || d === null || each === null) return null;
-      const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
+      const value = whole(group(match, 'each') || group(match, 'other'));
+      return value === null ? null : states(slot, value, span);
+    },
+  ),
+);
+
+/** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
+export const instanceSizes: readonly Phrase[] = [
+  phrase(
+    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|of|with|has|have|uses?|takes?|are|is|both|各|都|均|分别|用|要|配|是|为|占|每个?)*${count('each')} ?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      const isBoth = /各|都|均|分别|每|each|both|apiece|per |instances? (?:of|with)|every/u.test(match[0]);
+      if (value === null || !isBoth) return null;
       return [
-        states('mode', 'pd-ratio', span),
-        states('numDevices', (p + d) * each, span, reading),
-        states('prefillDevicesPerInstance', each, span),
-        states('decodeDevicesPerInstance', each, span),
+        states('prefillDevicesPerInstance', value, span),
+        states('decodeDevicesPerInstance', value, span),
       ];
     },
   ),
-];
-
-/** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances alike. */
-export const instanceSizes: readonly Phrase[] = [
+  ...phaseSizes,
+  phrase(
+    `(?:${inAll}|a total of|totall?ing)[ :是为有]{0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?(?:in total|total|altogether|overall)(?! ?(?:tokens?|context|latency|time|delay|length|throughput|users?|requests?|ms|s|input|output)(?![a-z]))`,
+    inTotal,
+  ),
   phrase(
     `${count('each')} ?(?:${card}) ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance (?:has|uses|takes|gets|needs|with) ${count('third')} ?(?:${card})`,
     (match, span, text) => {

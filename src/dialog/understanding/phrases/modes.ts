@@ -1,4 +1,4 @@
-import { marks } from '../source-text.ts';
+import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import type { Reading } from '../understanding.ts';
 import { group, type Phrase, phrase, words } from './rule.ts';
@@ -60,7 +60,9 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
   ];
 }
 
-const xPyD = `(?<![a-z0-9])(?:x ?p ?y ?d|(?<p>\\d{1,2}) ?p ?(?<d>\\d{1,2}) ?d|n ?p ?m ?d|多p多d|几p几d)(?![a-z0-9])`;
+const openCounts = '(?<![a-z0-9])(?:x ?p ?y ?d|n ?p ?m ?d|多p多d|几p几d)(?![a-z0-9])';
+const statedCounts =
+  '(?<![a-z0-9])(?:\\d{1,2} ?p ?\\d{1,2} ?d|[一二两三四五六七八九十]个?p[一二两三四五六七八九十]个?d)(?![a-z0-9])';
 
 const ratioMode = (_: RegExpExecArray, span: Span): Statement => states('mode', 'pd-ratio', span);
 
@@ -74,8 +76,17 @@ export const instanceRatio: readonly Phrase[] = [
     `(?:how many|number of|几个|多少个?) ?${prefill}${instances}[^;?!\\d]{0,8}?(?:how many |几个|多少个?)?${decode}${instances}(?:合适|比较好|够)?|${prefill}${instances} ?(?:和|与|、|and) ?${decode}${instances} ?(?:各|分别)?(?:要|配|需要|应该|各|用)*(?:几个|多少个?)(?:实例)?`,
     ratioMode,
   ),
-  phrase(xPyD, ratioMode),
+  phrase(openCounts, ratioMode),
 ];
+
+/** `1P2D`: the ratio is wanted, and the numbers of instances are for the run to find. */
+export function readInstanceCounts(source: SourceText): Statement[] {
+  return [...source.text.matchAll(new RegExp(statedCounts, 'gu'))].map((match) => {
+    const span: Span = [match.index, match.index + match[0].length];
+    source.leave(...span, 'instances');
+    return states('mode', 'pd-ratio', span);
+  });
+}
 
 /** Deployment mode and phases. */
 export const modes: readonly Phrase[] = [

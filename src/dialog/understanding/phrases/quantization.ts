@@ -140,7 +140,7 @@ export const quantization: readonly Phrase[] = [
     states('quantizeLinearAction', 'MXFP4', span),
   ]),
   phrase(
-    `(?<![a-z0-9])(?:fp8|float8|e4m3)(?![a-z0-9])(?:[-_ ]?(?:block|${dynamic}|w8a8))?${scheme}`,
+    `(?<![a-z0-9])(?:block(?:-?wise)?[- ]|分块 ?)?(?:fp8|float8|e4m3)(?![a-z0-9])(?:[-_ ]?(?:block|${dynamic}|w8a8))?${scheme}`,
     (_, span) => [states('quantize', 'custom', span), states('quantizeLinearAction', 'FP8', span)],
   ),
   phrase(

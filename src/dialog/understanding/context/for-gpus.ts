@@ -1,0 +1,72 @@
+import type { Answers } from '../../../plan/answers.ts';
+import { answered } from '../../../plan/answers.ts';
+import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { gpuPrecision } from '../../../plan/slots/gpu-precision.ts';
+import { slotRecord } from '../../../plan/slots/records.ts';
+import type { Doubts } from '../intents/doubt.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Statement, sameLabel, states } from '../statement.ts';
+import type { Reading } from '../understanding.ts';
+
+/** Whether the devices that a text names, or those of the plan so far, are all GPUs. */
+export function speaksOfGpus(statements: readonly Statement[], answers: Answers, facts: PlanFacts): boolean {
+  const named = statements
+    .filter(({ slot }) => slot === 'devices')
+    .flatMap(({ value, readings }) => (readings ? readings.map((one) => one.value) : [value]))
+    .flatMap((ids) => ids as readonly string[]);
+  const devices = named.length > 0 ? named : (answered(answers, 'devices') ?? []);
+  return devices.length > 0 && devices.every((id) => facts.device(id)?.isGpu === true);
+}
+
+const option = (value: string): Reading => {
+  const label = slotRecord('precision').options.find((one) => one.value === value)?.label;
+  return { value, label: label ?? sameLabel(value) };
+};
+
+/** `fp4` without a word for its scales: NVIDIA's or the open one. */
+const openFourBits = /^(?:fp-?4|f4|float4)$/u;
+const inBlocks = /block|分块/u;
+
+/** What a statement about quantization says of a GPU plan, where one checkpoint has one number format. */
+function asPrecision(source: SourceText, one: Statement, isFp8: boolean): readonly Statement[] {
+  const span = [one.start, one.end] as const;
+  const words = source.folded.slice(...span);
+  if (one.slot === 'quantize') return [];
+  if (one.slot === 'quantizeAttentionAction') {
+    // The cache of an fp8 checkpoint is in fp8, too; nothing else can be said of it here.
+    const agrees = one.isFallback || (one.value === 'FP8' && isFp8);
+    if (!agrees) source.leave(...span, 'cache-format');
+    return [];
+  }
+  if (openFourBits.test(words)) return [asks('precision', span, [option('nvfp4'), option('mxfp4')])];
+  const actions = one.readings ? one.readings.map(({ value }) => value) : [one.value];
+  const meant = actions.map((action) => gpuPrecision(String(action)));
+  const same = new Set(meant.flatMap((found) => (found?.isSame ? [found.value] : [])));
+  const near = new Set(meant.flatMap((found) => (found ? [found.value] : [])));
+  const [only] = same;
+  if (only === 'fp8' && inBlocks.test(words)) return [states('precision', 'fp8_block', span)];
+  if (same.size === 1 && only) return [states('precision', only, span)];
+  if (near.size > 0) return [asks('precision', span, [...near].map(option))];
+  return [states('precision', String(one.value), span)];
+}
+
+/** Statements in the words of a GPU plan: one precision in place of the quantization of layers. */
+export function forGpus(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+  const isFp8 = statements.some(({ slot, value }) => slot === 'quantizeLinearAction' && value === 'FP8');
+  return statements.flatMap((one) =>
+    one.slot === 'quantize' || one.slot === 'quantizeLinearAction' || one.slot === 'quantizeAttentionAction'
+      ? asPrecision(source, one, isFp8)
+      : [one],
+  );
+}
+
+/** Doubts in the words of a GPU plan; the recommended quantization leaves the precision open. */
+export function doubtsOfGpus(doubts: Doubts, statements: readonly Statement[]): Doubts {
+  const leavesOpen = statements.some(({ slot, value }) => slot === 'quantize' && value === 'recommended');
+  const slots = doubts.slots.map((slot) => (slot === 'quantize' ? 'precision' : slot));
+  return {
+    ...doubts,
+    isUnsure: doubts.isUnsure || leavesOpen,
+    slots: [...new Set(leavesOpen ? [...slots, 'precision' as const] : slots)],
+  };
+}
