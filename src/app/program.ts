@@ -5,6 +5,7 @@ import type { Settings } from '../store/settings.ts';
 import { type Catalogue, messages } from '../text/catalogue.ts';
 import { detectLanguage, type Language } from '../text/language.ts';
 import { neutral, neutralPainted } from '../text/neutral.ts';
+import { withoutSecrets } from '../text/without-secrets.ts';
 import type { GlobalFlags } from './global-flags.ts';
 
 /** The terminal and the streams of this process. */
@@ -19,7 +20,7 @@ export interface Terminal {
 
 /**
  * What every command gets: the surroundings, read once. Text leaves through here alone, and what leaves commands no
- * terminal, wherever it came from.
+ * terminal and carries no secret, wherever it came from.
  */
 export interface Program {
   readonly version: string;
@@ -112,11 +113,11 @@ export async function createProgram(flags: GlobalFlags, view: ProcessView): Prom
       isInteractive: Boolean(stdin.isTTY && stdout.isTTY),
       columns: () => stdout.columns || 80,
     },
-    out: (text) => stdout.write(`${neutral(text)}\n`),
-    outPainted: (text) => stdout.write(`${neutralPainted(text)}\n`),
-    err: (text) => stderr.write(`${neutral(text)}\n`),
-    write: (text) => stdout.write(neutralPainted(text)),
-    writeError: (text) => stderr.write(neutralPainted(text)),
+    out: (text) => stdout.write(`${neutral(withoutSecrets(text))}\n`),
+    outPainted: (text) => stdout.write(`${neutralPainted(withoutSecrets(text))}\n`),
+    err: (text) => stderr.write(`${neutral(withoutSecrets(text))}\n`),
+    write: (text) => stdout.write(neutralPainted(withoutSecrets(text))),
+    writeError: (text) => stderr.write(neutralPainted(withoutSecrets(text))),
     settings,
   };
 }

@@ -5,7 +5,6 @@ import { openDesk } from '../app/session-desk.ts';
 import { writeExport } from '../app/write-export.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import type { ExportFormat } from '../screens/slash-commands.ts';
-import { withoutSecrets } from '../text/without-secrets.ts';
 import type { CommandModule } from './command.ts';
 
 interface ExportFlags {
@@ -49,7 +48,7 @@ export const exportCommand: CommandModule<ExportFlags> = {
         program.err(program.texts.commands.export.incomplete[planning.incomplete]);
       }
       const text = exportText(planning, formatOf(flags), program);
-      if (flags.output === undefined) program.out(withoutSecrets(text.trimEnd()));
+      if (flags.output === undefined) program.out(text.trimEnd());
       else {
         writeExport(flags.output, text);
         program.err(program.texts.ui.notices.exported(flags.output));

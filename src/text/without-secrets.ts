@@ -1,27 +1,38 @@
 const hidden = '•••';
 
+// No pattern takes a quotation mark or a backslash of a value: what stands in a JSON document stays a JSON document.
+
 /** Keys of model hubs, code hosts, clouds and vendors by their shape, whatever stands before them. */
 const keys =
   /(?<![A-Za-z0-9])(?:hf_[A-Za-z0-9]{8,}|gh[opsur]_[A-Za-z0-9]{8,}|github_pat_\w{16,}|glpat-[\w-]{16,}|sk-[\w-]{16,}|nvapi-[\w-]{16,}|xox[abeprs]-[\w-]{8,}|AIza[\w-]{30,}|(?:AKIA|ASIA)[A-Z0-9]{12,}|ms-[0-9a-f-]{30,})/g;
 /** A JSON Web Token: three parts, the first two are objects in base64url. */
 const webToken = /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{0,2000}/g;
-const keyBlock = /-----BEGIN [A-Z ]{0,40}KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}KEY-----|$)/g;
+const keyBlock = /-----BEGIN [A-Z ]{0,40}KEY-----[^"']*?(?:-----END [A-Z ]{0,40}KEY-----|(?=["'])|$)/g;
 const scheme = /(?<![A-Za-z])((?:Bearer|Basic) {1,4})([\w+/.=~-]{8,})/gi;
 /** The word that announces a secret, and the value behind `=` or `:`; the name may go on: `aws_secret_access_key`. */
 const announced =
-  /((?:token|authorization|passw(?:or)?d|passphrase|secret|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|cookie)(?:[_-][a-z0-9]{1,32}){0,3}["']?[ \t]{0,8}[=:：][ \t]{0,8}["']?)((?:Bearer|Basic|Token) )?([^\s"',;]{6,})/gi;
+  /((?:token|authorization|passw(?:or)?d|passphrase|secret|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|cookie)(?:[_-][a-z0-9]{1,32}){0,3}["']?[ \t]{0,8}[=:：][ \t]{0,8}["']?)((?:Bearer|Basic|Token) )?([!#-&*+\--:=-Z\]-z|~][!#-&(-+\--:<-[\]-~]{5,})/gi;
 /** `HF_TOKEN value`: a name of an environment variable, and a word with letters and digits behind it. */
 const named = /((?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY)[ \t])([\w+/.=~-]{12,})/g;
 /** `--api-key value`. */
-const flagged = /(--(?:[a-z]{1,20}-){0,3}(?:token|key|secret|password)[ =])([^\s"',;]{6,})/g;
+const flagged =
+  /(--(?:[a-z]{1,20}-){0,3}(?:token|key|secret|password)[ =])([!#-&(-+\--:=-Z\]-~][!#-&(-+\--:<-[\]-~]{5,})/g;
 /** `user:password@` of an address, as proxies have it. */
-const credentials = /(?<=:\/\/)[^\s/@:]{1,256}:[^\s/@]{1,512}(?=@)/g;
+const credentials = /(?<=:\/\/)[^\s"'\\/@:]{1,256}:[^\s"'\\/@]{1,512}(?=@)/g;
 
-/** A plain number is a count of tokens, not a key; neither is a word that says that there is none. */
+/**
+ * A plain number is a count of tokens, not a key; neither is a word that says that there is none. Brackets that a
+ * document closes may stand behind it.
+ */
 function isNoSecret(value: string): boolean {
-  return /^(?:[\d.,_]+|none|null|true|false|required|missing|invalid|undefined|disabled|enabled)$/i.test(
+  return /^(?:-?[\d.,_]+(?:e[+-]?\d+)?|none|null|true|false|required|missing|invalid|undefined|disabled|enabled)[\])}]*$/i.test(
     value,
   );
+}
+
+/** Prose behind `token:`, which stands alone there and is no name of a variable; keys are no words. */
+function isProse(text: string, at: number, before: string, value: string): boolean {
+  return /^token: /i.test(before) && !/[\w-]/.test(text.charAt(at - 1)) && /^[a-z]{1,20}$/.test(value);
 }
 
 const hide = (_: string, before: string, value: string) =>
@@ -33,8 +44,10 @@ export function withoutSecrets(text: string): string {
     .replace(keyBlock, hidden)
     .replace(keys, hidden)
     .replace(webToken, hidden)
-    .replace(announced, (_, before: string, kind: string | undefined, value: string) =>
-      isNoSecret(value) ? `${before}${kind ?? ''}${value}` : before + hidden,
+    .replace(
+      announced,
+      (whole, before: string, _kind: string | undefined, value: string, at: number, all: string) =>
+        isNoSecret(value) || isProse(all, at, before, value) ? whole : before + hidden,
     )
     .replace(scheme, hide)
     .replace(named, (whole, before: string, value: string) =>

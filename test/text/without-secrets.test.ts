@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withoutSecrets } from '../../src/text/without-secrets.ts';
@@ -84,6 +86,52 @@ test('nothing that the programs print is taken for a secret', () => {
     }
   }
   expect(withoutSecrets('max_batched_tokens: 12345678, tokens=9876543210')).not.toContain('•');
+});
+
+test('a JSON document stays one, whatever its keys and values are', () => {
+  const key = fc.constantFrom('token', 'perToken', 'access_key', 'password', 'cookie', 'other');
+  const text = fc.oneof(
+    fc.string(),
+    fc.constantFrom('-----BEGIN PRIVATE KEY-----\nabc', 'http://a', 'c@d', '\\"'),
+  );
+  const value = fc.oneof(
+    text,
+    fc.double({ noNaN: true }),
+    fc.boolean(),
+    fc.array(fc.double(), { maxLength: 2 }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.dictionary(key, value)), fc.boolean(), (documents, isWide) => {
+      const written = JSON.stringify(documents, null, isWide ? 1 : undefined);
+      const read = JSON.parse(withoutSecrets(written));
+      expect(read).toHaveLength(documents.length);
+      for (const [at, one] of documents.entries()) {
+        for (const [name, told] of Object.entries(one)) {
+          if (typeof told !== 'string') expect(read[at][name]).toEqual(JSON.parse(JSON.stringify(told)));
+        }
+      }
+    }),
+  );
+});
+
+test('prose and help are no secrets', () => {
+  for (const text of [
+    'per token: compute',
+    'Token: decode',
+    '--api-key <NAME_OF_VARIABLE>',
+    '每 token：计算与通信的时间',
+  ]) {
+    expect(withoutSecrets(text)).toBe(text);
+  }
+  expect(withoutSecrets('HF_TOKEN: abcdefgh')).not.toContain('abcdefgh');
+});
+
+test('nothing that the program draws is taken for a secret', () => {
+  const drawn = join(import.meta.dirname, '../gallery');
+  for (const name of readdirSync(drawn)) {
+    const text = readFileSync(join(drawn, name), 'utf8');
+    expect(withoutSecrets(text)).toBe(text);
+  }
 });
 
 test('hiding twice is hiding once', () => {

@@ -1,10 +1,10 @@
-import { measureOf } from '../../results/measure.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, searchesOf } from '../facts.ts';
 import { computed, gib, ms, rate, share, strategy, whole } from '../figures.ts';
 import { tokenSplit } from './aggregation.ts';
+import { impossibleTimes } from './impossible-times.ts';
 import { heldLimits } from './limits.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';
 
@@ -22,46 +22,15 @@ const peakSlack = 0.97;
 /** Whether the figures of a best row can be: against the engine's own, the peaks, the row's own limits and the search. */
 export function plausibilityStatements(subject: Subject, facts: ExplainFacts): Statement[] {
   const best = bestOf(subject);
-  if (best === null) return [];
+  if (best === null) return impossibleTimes(subject);
   return [
-    ...impossibleTimes(best),
+    ...impossibleTimes(subject),
     ...againstOwnEngine(subject, best, facts),
     ...againstPeak(subject, best, facts),
     ...unusedHeadroom(subject, best),
     ...searchBound(subject, best),
     ...oneAtATime(subject, best),
   ];
-}
-
-/** Latencies below zero, and a part of a request that takes longer than the whole. */
-function impossibleTimes({ row, path }: PlacedRow): Statement[] {
-  const { ttftMs, tpotMs } = row;
-  const whole = measureOf(row, 'endToEndMs', 'simulated')?.value ?? null;
-  const below = (['ttftMs', 'tpotMs'] as const).flatMap((field) => {
-    const value = row[field];
-    if (value === null || value >= 0) return [];
-    const name = field === 'ttftMs' ? 'TTFT' : 'TPOT';
-    return [
-      state('impossible-time', 'macro_only', [cite(`${path}.${field}`, value)], (t) =>
-        t.plausible.belowZero(name, ms(value)),
-      ),
-    ];
-  });
-  const longer = (
-    [
-      ['TTFT', ttftMs],
-      ['TPOT', tpotMs],
-    ] as const
-  ).flatMap(([name, value]) => {
-    if (value === null || whole === null || value <= whole) return [];
-    const cites = [cite('row.latency', value, 'reference'), cite('row.endToEndMs', whole, 'reference')];
-    return [
-      state('impossible-time', 'macro_only', cites, (t) =>
-        t.plausible.longerThanWhole(name, ms(value), ms(whole)),
-      ),
-    ];
-  });
-  return [...below, ...longer];
 }
 
 /** The row beside what the embedded engine computes for the same plan; both figures stand, and neither replaces the other. */

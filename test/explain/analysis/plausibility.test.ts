@@ -146,4 +146,24 @@ describe('times', () => {
     expect(rules({ tpotMs: 101, measures: [whole] })).toContain('impossible-time');
     expect(rules({ tpotMs: 99, measures: [whole] })).not.toContain('impossible-time');
   });
+
+  it('are looked at in every row, at every statistic, and in pairs of a P/D ratio', () => {
+    const said = (rows: Partial<ResultRow>[], device = {}) =>
+      plausibilityStatements(subjectOf(rows, { conditions, device }), noFacts)
+        .filter(({ rule }) => rule === 'impossible-time')
+        .map(({ text }) => text.en);
+    const p99 = (figure: 'ttftMs' | 'endToEndMs', value: number) =>
+      rowMeasure(figure, value, { statistic: 'p99', basis: 'measured' });
+    expect(said([{ measures: [p99('ttftMs', 101), p99('endToEndMs', 100)] }])).toEqual([
+      'Impossible: TTFT (p99) 101 ms is longer than a whole request (100 ms).',
+    ]);
+    const mean = rowMeasure('endToEndMs', 50, { statistic: 'mean', basis: 'measured' });
+    expect(said([{ measures: [p99('ttftMs', 101), mean] }])).toEqual([]);
+    expect(said([{ parallel: 'TP=8' }, { parallel: 'TP=4', tpotMs: -2 }])).toEqual([
+      'Impossible: TP=4: TPOT -2 ms is below zero.',
+    ]);
+    const pair = { prefillParallel: 'TP=1', decodeParallel: 'TP=2', ttftMs: -3, tpotMs: 4 };
+    const ratio = { best: null, rows: [], candidates: [], pdRatio: { pairs: [pair] } };
+    expect(said([], ratio)).toEqual(['Impossible: TTFT -3 ms is below zero.']);
+  });
 });

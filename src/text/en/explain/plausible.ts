@@ -1,5 +1,6 @@
 /** Sentences about whether figures can be, beyond agreeing with each other. */
 export const plausible = {
+  queue: 'queue',
   belowZero: (name: string, value: string) => `Impossible: ${name} ${value} is below zero.`,
   longerThanWhole: (name: string, value: string, whole: string) =>
     `Impossible: ${name} ${value} is longer than a whole request (${whole}).`,

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../catalogue.ts';
 
 export const plausible: Catalogue['explain']['plausible'] = {
+  queue: '排队',
   belowZero: (name, value) => `不可能：${name} ${value} 小于零。`,
   longerThanWhole: (name, value, whole) => `不可能：${name} ${value} 比整条请求（${whole}）还长。`,
   ownEngineApart: (told, mine, parallel, ratio) =>
