@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown';
+import packageFacts from './package.json' with { type: 'json' };
 import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
 import { scannerPlugin } from './scripts/scanner-plugin.ts';
@@ -27,7 +28,12 @@ export default defineConfig({
       },
     },
   ],
-  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  transform: {
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.NEEDED_NODE': JSON.stringify(packageFacts.engines.node),
+    },
+  },
   // ink asks for its developer tools only when DEV=true; they are not part of the product.
   external: ['react-devtools-core', '@lydell/node-pty', '@xterm/headless'],
   output: {

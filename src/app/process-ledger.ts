@@ -20,28 +20,47 @@ export function processLedger(stateFolder: string): ProcessLedger {
   };
 }
 
-/**
- * Ends what a killed program left running, and says so. Only processes that carry the mark of our run are ended; of any
- * other it is said that it may be ours, and it is left to the user.
- */
-export function endLeftProcesses({ locations, texts, err }: Program): void {
-  const t = texts.store.processes;
-  for (const { record, pids, isProved, forget } of leftProcesses(locations.state)) {
-    const named = pids.join(texts.common.separator);
-    if (!isProved) {
-      err(t.perhapsOurs(record.command, named));
-      continue;
-    }
-    for (const pid of pids) end(pid);
-    forget();
-    err(t.ended(record.command, named));
-  }
+/** Asks a person whether processes that may be ours are to be ended; null where there is nobody to ask. */
+export type AskToEnd = (question: string) => Promise<'end' | 'leave' | 'unanswered'>;
+
+/** The question on this terminal; null without one. */
+function askHere(program: Program): AskToEnd | null {
+  const { stdin, stdout, isInteractive } = program.terminal;
+  if (!isInteractive) return null;
+  return async (question) => {
+    const [{ inquirerAsk }, { says }, { spelled }] = await Promise.all([
+      import('../plain/ask.ts'),
+      import('../text/words/words.ts'),
+      import('../text/words/spelling.ts'),
+    ]);
+    const answer = await inquirerAsk(stdin, stdout)(question);
+    if (answer.kind !== 'line') return 'unanswered';
+    return says('bare-yes', spelled(answer.text.trim())) ? 'end' : 'leave';
+  };
 }
 
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended in the meantime.
+/**
+ * Ends what a killed program left running, and says so. Processes that carry the mark of our run are ended; about any
+ * other a person is asked, and without one it is named with the command that ends it.
+ */
+export async function settleLeftProcesses(program: Program, ask = askHere(program)): Promise<void> {
+  const { locations, texts, err } = program;
+  const t = texts.store.processes;
+  for (const left of leftProcesses(locations.state)) {
+    const { record, pids, isProved } = left;
+    const named = pids.join(texts.common.separator);
+    if (isProved) {
+      left.end();
+      left.forget();
+      err(t.ended(record.command, named));
+    } else if (ask === null) {
+      err(t.perhapsOurs(record.command, named, `kill ${pids.join(' ')}`));
+    } else {
+      const answer = await ask(t.endIt(record.command, named));
+      if (answer === 'unanswered') return;
+      if (answer === 'end') left.end();
+      left.forget();
+      err((answer === 'end' ? t.ended : t.leftAlone)(record.command, named));
+    }
   }
 }

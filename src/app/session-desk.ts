@@ -29,7 +29,6 @@ import { type FollowedSession, followSession } from './followed-session.ts';
 import { type PlanStore, planStore } from './plan-store.ts';
 import { createEngines, type PlanningEngines } from './planning-engines.ts';
 import { createPlanningFacts, type PlanningFacts } from './planning-facts.ts';
-import { endLeftProcesses } from './process-ledger.ts';
 import type { Program } from './program.ts';
 import { type WiredPorts, wirePorts } from './session-ports.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
@@ -98,7 +97,6 @@ function writableState(program: Program): { readonly folder: string; readonly is
 /** Opens the desk. @throws DamagedFileError when the settings cannot be read. */
 export function openDesk(program: Program): SessionDesk {
   const settings = program.settings();
-  endLeftProcesses(program);
   const state = writableState(program);
   // What cannot be written can still be read.
   const store = planStore(program.locations.state);

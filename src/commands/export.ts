@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { exportText } from '../app/documents/export-session.ts';
 import { findSession } from '../app/find-session.ts';
+import { settleLeftProcesses } from '../app/process-ledger.ts';
 import { openDesk } from '../app/session-desk.ts';
 import { writeExport } from '../app/write-export.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
@@ -40,6 +41,7 @@ export const exportCommand: CommandModule<ExportFlags> = {
       .option('--recover', texts.commands.session.recover);
   },
   async run(program, [name = 'last'], flags) {
+    await settleLeftProcesses(program);
     const desk = openDesk(program);
     try {
       const stored = findSession(name, desk.store, program);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from './atomic-file.ts';
 import { type FileSystem, machineFiles } from './file-system.ts';
-import { fateOf, identityOf, type ProcessIdentity } from './process-identity.ts';
+import { fateOf, identityOf, type ProcessIdentity, startTicksOf } from './process-identity.ts';
 
 /** The variable that children of a run carry in their environment, grandchildren too: the proof that they are ours. */
 export const runMarker = 'THROUGHLINE_RUN';
@@ -34,6 +34,8 @@ export interface LeftProcess {
   readonly pids: readonly number[];
   /** Every one of them is proved to be ours. */
   readonly isProved: boolean;
+  /** Ends every one of them that is still the process it was when it was found. */
+  end(): void;
   /** Takes the record away, once they are ended or left alone. */
   forget(): void;
 }
@@ -123,6 +125,17 @@ export function leftProcesses(stateFolder: string, files: FileSystem = machineFi
     }
     const mark = `${runMarker}=${record.mark}`;
     const isProved = pids.every((pid) => textOf(files, `/proc/${pid}/environ`)?.split('\0').includes(mark));
-    return [{ record, pids, isProved, forget }];
+    const found = pids.map((pid) => ({ pid, startTicks: startTicksOf(pid) }));
+    return [{ record, pids, isProved, end: () => found.forEach(endSame), forget }];
   });
+}
+
+/** A number may name another process by the time that a person has answered. */
+function endSame({ pid, startTicks }: { readonly pid: number; readonly startTicks: string | null }): void {
+  if (startTicks === null || startTicksOf(pid) !== startTicks) return;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended in the meantime, or belongs to somebody else.
+  }
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endLeftProcesses } from '../../src/app/process-ledger.ts';
+import { settleLeftProcesses } from '../../src/app/process-ledger.ts';
+import { startTicksOf } from '../../src/store/process-identity.ts';
 import { leftProcesses, newMark, recordProcess, runMarker } from '../../src/store/process-records.ts';
 import { messages } from '../../src/text/catalogue.ts';
 import { fakeProgram } from '../commands/fake-program.ts';
@@ -70,7 +71,7 @@ describe.skipIf(!hasProc)('processes that a killed program left', () => {
     const [left] = leftProcesses(program.locations.state);
     expect(left).toMatchObject({ isProved: true });
     expect(left?.pids.length).toBeGreaterThan(1);
-    endLeftProcesses(program);
+    await settleLeftProcesses(program);
     expect(said.join('\n')).toContain(messages('en').store.processes.ended('sleep', '').slice(0, 20));
     await setTimeout(300);
     expect(leftProcesses(program.locations.state)).toEqual([]);
@@ -81,11 +82,33 @@ describe.skipIf(!hasProc)('processes that a killed program left', () => {
     const pid = await group('of somebody else');
     recordProcess(program.locations.state, pid, newMark(), 'sleep');
     orphan(program.locations.state);
-    endLeftProcesses(program);
+    await settleLeftProcesses(program);
     expect(said.join('\n')).toContain(String(pid));
-    expect(said.join('\n')).toContain('not touched');
+    expect(said.join('\n')).toContain(`kill ${pid}`);
     expect(() => process.kill(pid, 0)).not.toThrow();
   });
+
+  it.each(['end', 'leave', 'unanswered'] as const)(
+    'are asked about where nothing proves it: %s',
+    async (answer) => {
+      const { program, said } = fakeProgram('zh');
+      const pid = await group('of somebody else');
+      recordProcess(program.locations.state, pid, newMark(), 'sleep');
+      orphan(program.locations.state);
+      const asked: string[] = [];
+      await settleLeftProcesses(program, async (question) => {
+        asked.push(question);
+        return answer;
+      });
+      expect(asked).toHaveLength(1);
+      expect(asked[0]).toContain(`${pid}`);
+      await setTimeout(300);
+      const isThere = readdirSync(join(program.locations.state, 'processes')).length > 0;
+      expect(isThere).toBe(answer === 'unanswered');
+      expect(startTicksOf(pid) === null).toBe(answer === 'end');
+      expect(said).toHaveLength(answer === 'unanswered' ? 0 : 1);
+    },
+  );
 
   it('are forgotten when they ended by themselves, or when the record says nothing', async () => {
     recordProcess(root, 2 ** 22 - 1, newMark(), 'gone');

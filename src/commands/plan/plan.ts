@@ -1,3 +1,4 @@
+import { settleLeftProcesses } from '../../app/process-ledger.ts';
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { UsageError } from '../../app/usage-error.ts';
@@ -28,6 +29,7 @@ export const plan: CommandModule<Readonly<Record<string, unknown>>> = {
       const { cases: file, casesOut, json: isJson, slots } = options;
       return planCasesOf({ file, out: casesOut ?? null, isJson, slots }, program);
     }
+    await settleLeftProcesses(program);
     const desk = openDesk(program);
     try {
       return await carryOut(await withPiped(options, program), desk, program);

@@ -1,5 +1,6 @@
 import { earlierPlan } from '../../app/earlier-plans.ts';
 import { findSession } from '../../app/find-session.ts';
+import { settleLeftProcesses } from '../../app/process-ledger.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { answered } from '../../plan/answers.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
@@ -20,6 +21,7 @@ export const resume: CommandModule<ResumeFlags> = {
   },
   async run(program, [name = 'last'], { recover: passesDamage = false }) {
     const texts = program.texts.commands.session;
+    await settleLeftProcesses(program);
     const desk = openDesk(program);
     try {
       const stored = findSession(name, desk.store, program);

@@ -2,6 +2,7 @@ import { damageWords } from '../../app/damage-words.ts';
 import { planTitle, progressWords, whenWords } from '../../app/describe-plan.ts';
 import { planSlots } from '../../app/documents/plan-document.ts';
 import { type EarlierPlan, earlierPlan, firstWords, keptPlan } from '../../app/earlier-plans.ts';
+import { settleLeftProcesses } from '../../app/process-ledger.ts';
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { UsageError } from '../../app/usage-error.ts';
@@ -138,6 +139,7 @@ export const sessions: CommandModule<SessionsFlags> = {
   async run(program, [action, ...named], flags) {
     const texts = program.texts.commands.session;
     if (action !== undefined && action !== 'repair') throw new UsageError(texts.unknownAction(action));
+    await settleLeftProcesses(program);
     const desk = openDesk(program);
     try {
       if (flags.delete !== undefined)

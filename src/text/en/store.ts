@@ -70,8 +70,12 @@ export const store = {
   processes: {
     ended: (command: string, pids: string) =>
       `Ended what an earlier run had left: ${command} (process ${pids}).`,
-    perhapsOurs: (command: string, pids: string) =>
-      `An earlier run may have left something: ${command} (process ${pids}). It does not carry the mark of that run, so it was not touched; end it yourself if it is yours.`,
+    perhapsOurs: (command: string, pids: string, end: string) =>
+      `An earlier run may have left something: ${command} (process ${pids}). It does not carry the mark of that run, so it was not touched. If it is yours, end it: ${end}`,
+    endIt: (command: string, pids: string) =>
+      `An earlier run may have left something: ${command} (process ${pids}). It does not carry the mark of that run. End it? (y: end it, Enter: leave it)`,
+    leftAlone: (command: string, pids: string) =>
+      `Left running and not asked about again: ${command} (process ${pids}).`,
   },
   repair: {
     whole: (id: string) => `${id}: nothing to repair.`,

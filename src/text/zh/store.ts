@@ -66,8 +66,11 @@ export const store: Catalogue['store'] = {
   },
   processes: {
     ended: (command, pids) => `已结束先前运行留下的进程：${command}（进程 ${pids}）。`,
-    perhapsOurs: (command, pids) =>
-      `先前的运行可能留下了进程：${command}（进程 ${pids}）。它没有那次运行的标记，因此未作处理；若确属你的，请自行结束。`,
+    perhapsOurs: (command, pids, end) =>
+      `先前的运行可能留下了进程：${command}（进程 ${pids}）。它没有那次运行的标记，因此未作处理；若确属你的，可以这样结束：${end}`,
+    endIt: (command, pids) =>
+      `先前的运行可能留下了进程：${command}（进程 ${pids}）。它没有那次运行的标记。要结束它吗？（y：结束，回车：保留）`,
+    leftAlone: (command, pids) => `已保留，不再询问：${command}（进程 ${pids}）。`,
   },
   repair: {
     whole: (id) => `${id}：无需修复。`,
