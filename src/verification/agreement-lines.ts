@@ -65,6 +65,7 @@ export function assumptionText({ id, value }: MappingAssumption, texts: Catalogu
 function reasonText(reason: DifferenceReason, texts: Catalogue['verify']): string {
   if (reason.id === 'assumption') return texts.reasons.assumption(assumptionText(reason.assumption, texts));
   if (reason.id === 'other-engine') return texts.reasons['other-engine'](reason.predicted, reason.verified);
+  if (reason.id === 'one-phase') return texts.reasons['one-phase'](texts.phases[reason.part]);
   return texts.reasons[reason.id];
 }
 
@@ -83,7 +84,9 @@ export function agreementLines(agreement: Agreement, language: Language, columns
     one.predicted === null ? messages(language).common.notReported : percent(one.predicted),
     one.verified === null ? messages(language).common.notReported : percent(one.verified),
   ]);
-  const isFine = agreement.reasons.every((reason) => reason.id === 'agrees' || reason.id === 'consistent');
+  const isFine = agreement.reasons.every(
+    ({ id }) => id === 'agrees' || id === 'consistent' || id === 'one-phase',
+  );
   const reasons = agreement.reasons.flatMap((reason) =>
     wrap(
       line(span(isFine ? '✓ ' : '! ', isFine ? 'good' : 'warning'), reasonText(reason, texts)),

@@ -38,6 +38,8 @@ export type DifferenceReason =
   | { readonly id: 'consistent' }
   | { readonly id: 'nothing-to-compare' }
   | { readonly id: 'not-rebuilt' }
+  /** One phase of an aggregated row was run: the figures of the whole row need the other one as well. */
+  | { readonly id: 'one-phase'; readonly part: 'prefill' | 'decode' }
   | { readonly id: 'assumption'; readonly assumption: MappingAssumption }
   /** The optimizer compiles with open token counts, text_generate with fixed ones; MTP layers cost a little more so. */
   | { readonly id: 'open-shapes' }
@@ -70,8 +72,9 @@ export function compareWithPrediction(
   rebuilt: RebuiltMetrics,
   readings: ReadonlyMap<string, ForwardReading>,
   engines: { readonly predicted: string | null; readonly verified: string },
-  one: Pick<VerificationCase, 'compile' | 'numMtpTokens'>,
+  one: Pick<VerificationCase, 'compile' | 'numMtpTokens' | 'outputLength'>,
 ): Agreement {
+  if (plan.part !== null) return compareOnePhase(row, plan, plan.part, rebuilt, readings, engines, one);
   const headline = [
     aligned('ttftMs', row.ttftMs, rebuilt.ttftMs),
     aligned('tpotMs', row.tpotMs, rebuilt.tpotMs),
@@ -92,6 +95,64 @@ export function compareWithPrediction(
     reasons: reasonsOf(worst, plan, engines, one.compile && one.numMtpTokens > 0),
   };
 }
+
+/**
+ * One phase of an aggregated row: Prefill by its TTFT, Decode by its step. A row that prints no step implies it:
+ * TPOT = step + TTFT / output (references/engine/serving.md 7.5), or the step itself where the row obeys the older formula
+ * throughput = C·O / (TTFT + O·TPOT).
+ */
+function compareOnePhase(
+  row: ResultRow,
+  plan: VerificationPlan,
+  part: 'prefill' | 'decode',
+  rebuilt: RebuiltMetrics,
+  readings: ReadonlyMap<string, ForwardReading>,
+  engines: { readonly predicted: string | null; readonly verified: string },
+  one: Pick<VerificationCase, 'compile' | 'numMtpTokens' | 'outputLength'>,
+): Agreement {
+  const metrics =
+    part === 'prefill'
+      ? [
+          aligned('ttftMs', row.ttftMs, rebuilt.ttftMs),
+          aligned('waveMs', row.schedule?.waveMs ?? null, rebuilt.waveMs),
+          aligned('remainderMs', row.schedule?.remainderMs ?? null, rebuilt.remainderMs),
+        ]
+      : [
+          aligned(
+            'decodeMs',
+            row.schedule?.decodeMs ?? impliedStepMs(row, one.outputLength),
+            rebuilt.decodeMs,
+          ),
+        ];
+  const relatives = metrics.flatMap(({ relative }) => (relative === null ? [] : [Math.abs(relative)]));
+  const worst = relatives.length > 0 ? Math.max(...relatives) : null;
+  return {
+    metrics: metrics.filter(({ predicted, verified }) => predicted !== null || verified !== null),
+    shares: alignShares(row, readings).filter(({ phase }) => phase === part),
+    worst,
+    reasons: [
+      { id: 'one-phase', part },
+      ...reasonsOf(worst, plan, engines, one.compile && one.numMtpTokens > 0),
+    ],
+  };
+}
+
+function impliedStepMs(
+  { ttftMs, tpotMs, throughputTokensPerSecond, concurrency }: ResultRow,
+  outputLength: number,
+): number | null {
+  if (ttftMs === null || tpotMs === null) return null;
+  const older =
+    concurrency === null ? null : (1000 * concurrency * outputLength) / (ttftMs + outputLength * tpotMs);
+  const isOlder =
+    older !== null &&
+    throughputTokensPerSecond !== null &&
+    Math.abs(older / throughputTokensPerSecond - 1) < olderFormulaTolerance;
+  return isOlder ? tpotMs : tpotMs - ttftMs / outputLength;
+}
+
+/** Printed figures carry two decimals; the two formulas differ by more than this wherever TTFT matters. */
+const olderFormulaTolerance = 0.001;
 
 /** The embedded engine goes by the name of its estimator in results. */
 const embeddedNames: readonly string[] = ['analytic', 'embedded'];

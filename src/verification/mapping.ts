@@ -30,6 +30,8 @@ export type MappingAssumption =
 /** How a row becomes forward passes. */
 export interface VerificationPlan {
   readonly phase: VerificationCase['phase'];
+  /** The one phase of an aggregated row that is run; null where the whole row is. */
+  readonly part: 'prefill' | 'decode' | null;
   /** Prompt tokens that are computed: what the prefix cache does not cover. */
   readonly effectiveInput: number;
   /** Tokens of one step over all replicas. */
@@ -71,12 +73,29 @@ export function planVerification(one: VerificationCase): VerificationPlan {
   }
   return {
     phase: one.phase,
+    part: null,
     effectiveInput,
     tokenBudget,
     chunks,
     isRebuildable: one.phase !== 'aggregated' || chunks.length === 1,
     forwards: [...prefill, ...decode],
     assumptions,
+  };
+}
+
+/**
+ * The passes of one phase of a plan: `run.txt#decode`. What needs the other phase cannot be put together then, and the
+ * pass is set against its own part of the row.
+ */
+export function onlyPhase(plan: VerificationPlan, phase: 'prefill' | 'decode'): VerificationPlan {
+  return {
+    ...plan,
+    part: plan.phase === 'aggregated' ? phase : null,
+    forwards: plan.forwards.filter((forward) => forward.phase === phase),
+    assumptions:
+      phase === 'decode'
+        ? plan.assumptions.filter(({ id }) => id !== 'max-batched-tokens')
+        : plan.assumptions,
   };
 }
 

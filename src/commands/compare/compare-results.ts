@@ -20,8 +20,8 @@ import { sideBySide } from '../../verification/agreement-lines.ts';
 import { compareResults } from '../../verification/compare-results.ts';
 import { comparisonLines } from '../../verification/comparison-lines.ts';
 import { compareForwards, forwardComparisonLines } from '../../verification/forward-comparison-lines.ts';
+import { readSide, type Side } from '../verify/read-side.ts';
 import type { ReadingPorts } from '../verify/verify-ports.ts';
-import { readSide, type Side } from './read-side.ts';
 
 /** What `throughline compare A B` was told. */
 export interface CompareOptions {

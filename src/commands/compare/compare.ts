@@ -5,10 +5,10 @@ import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule } from '../command.ts';
 import { machinePorts, readingPorts } from '../verify/machine-ports.ts';
+import { twoParts } from '../verify/read-side.ts';
 import { type VerifyEngine, verifyEngines } from '../verify/verify-ports.ts';
 import { runCompareEngines } from './compare-engines.ts';
 import { runCompare } from './compare-results.ts';
-import { twoParts } from './read-side.ts';
 
 interface CompareFlags {
   readonly engines?: readonly VerifyEngine[];

@@ -1,3 +1,4 @@
+import type { ServedPhase } from '../../explain/evidence/phase-evidence.ts';
 import type { Result } from '../../results/result.ts';
 import { caseOfRow, casesOfPair, type OpenCase } from '../../verification/verification-case.ts';
 
@@ -6,16 +7,16 @@ export type ChosenCases = { readonly cases: readonly OpenCase[] } | { readonly c
 
 /**
  * The cases to verify: the best row of each phase of the first device, or the row at a place in their lists. A pair of a PD
- * ratio makes two.
+ * ratio makes two, or one where a phase of it is named.
  */
-export function chooseCases(result: Result, row: number | null): ChosenCases {
+export function chooseCases(result: Result, row: number | null, phase: ServedPhase | null): ChosenCases {
   const [first] = result.results;
   if (first === undefined) return { count: 0 };
   const phases = result.results.filter((one) => one.device === first.device);
   const place = (row ?? 1) - 1;
   const cases = phases.flatMap((one): OpenCase[] => {
     const pair = one.pdRatio?.pairs[place];
-    if (pair) return [...casesOfPair(result, one, pair)];
+    if (pair) return casesOfPair(result, one, pair).filter((side) => phase === null || side.phase === phase);
     const chosen = row === null ? (one.best ?? one.candidates[0]) : one.candidates[place];
     const open = chosen ? caseOfRow(result, one, chosen) : null;
     return open ? [open] : [];

@@ -6,14 +6,14 @@ import { messages } from '../../text/catalogue.ts';
 import { emptyLine, line, plainText, span } from '../../text/line.ts';
 import { type Agreement, compareWithPrediction } from '../../verification/agreement.ts';
 import { agreementLines, assumptionText } from '../../verification/agreement-lines.ts';
-import { planVerification, type VerificationPlan } from '../../verification/mapping.ts';
+import { onlyPhase, planVerification, type VerificationPlan } from '../../verification/mapping.ts';
 import { operatorLines } from '../../verification/operator-lines.ts';
 import { questionOf } from '../../verification/questions.ts';
 import { type RebuiltMetrics, rebuildMetrics } from '../../verification/rebuild.ts';
 import { type CaseField, mixesLengths } from '../../verification/verification-case.ts';
 import { chooseCases } from './choose-cases.ts';
 import { completeCases, type ReadyCase } from './complete-cases.ts';
-import { readSource } from './read-source.ts';
+import { readSide } from './read-side.ts';
 import { type PlannedForward, planCommands, runForwards } from './run-forwards.ts';
 import type { VerifyOptions, VerifyPorts } from './verify-ports.ts';
 
@@ -39,22 +39,28 @@ const schema = 'throughline.verification/1';
  */
 export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Promise<number> {
   const texts = messages(ports.language).verify;
-  const source = await readSource(options.source, ports);
+  const source = await readSide(options.source, ports);
   if (source.status === 'missing') {
     ports.say(texts.unknownSource(options.source));
     return exitCodes.usage;
   }
-  const result = source.runs.find((run) => run.results.length > 0);
-  if (result === undefined) {
+  if (source.status === 'no-part') {
+    const { compare, words } = messages(ports.language).explain;
+    ports.say(compare.unknownPart(source.part, options.source, source.known.join(words.comma)));
+    return exitCodes.usage;
+  }
+  if (source.status === 'empty' || source.side.result === null) {
+    const unread = source.status === 'empty' ? source.unread : [];
     ports.say(texts.nothingRead);
-    if (options.json) ports.print(JSON.stringify({ schema, cases: [], need: [], unread: source.unread }));
+    if (options.json) ports.print(JSON.stringify({ schema, cases: [], need: [], unread }));
     return exitCodes.damaged;
   }
+  const { result, phase } = source.side;
   if (mixesLengths(result)) {
     ports.say(texts.mixedLengths);
     return exitCodes.failed;
   }
-  const chosen = chooseCases(result, options.row);
+  const chosen = chooseCases(result, options.row, phase);
   if ('count' in chosen) {
     ports.say(texts.noRow(String(options.row ?? 1), String(chosen.count)));
     return exitCodes.usage;
@@ -63,7 +69,8 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
   if ('need' in completed) return sayNeed(completed.need, options, ports);
   const planned: PlannedCase[] = [];
   for (const ready of completed.ready) {
-    const plan = planVerification(ready.one);
+    const whole = planVerification(ready.one);
+    const plan = phase === null ? whole : onlyPhase(whole, phase);
     const commands = await planCommands(ready.one, plan, options, ports);
     if ('reason' in commands) {
       ports.say(texts.cannotRun(texts.onEngine[options.engine], commands.reason));
@@ -116,7 +123,7 @@ function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, p
     }
     for (const assumption of plan.assumptions)
       ports.say(`  ${labelled(texts.assumptions, assumptionText(assumption, texts))}`);
-    if (!plan.isRebuildable) ports.say(`  ${texts.reasons['not-rebuilt']}`);
+    if (!plan.isRebuildable && plan.part !== 'decode') ports.say(`  ${texts.reasons['not-rebuilt']}`);
     for (const { forward, shown } of commands) ports.say(`  ${forward.id}\n${shownCommand(shown)}`);
     ports.say('');
   }

@@ -1,7 +1,8 @@
 /** Texts of `verify` and `compare`. */
 export const verify = {
   flags: {
-    source: 'a file, - for standard input, or a session; the newest session where it is left out',
+    source:
+      'a file, - for standard input, or a session; the newest session where it is left out. One part of it: FILE#decode, FILE#TP=4',
     row: 'which row of the list of candidates; the best one where it is left out',
     engine: 'what runs the forward passes: embedded or tensorcast',
     msmodeling: 'folder of the msmodeling checkout',
@@ -67,6 +68,8 @@ export const verify = {
     consistent:
       'Consistent: the forward passes rebuild the row. Both sides are the same model, so this verifies nothing about real hardware; another program (TensorCast) or a measurement does.',
     'nothing-to-compare': 'The row carries no figure that the forward passes could confirm.',
+    'one-phase': (phase: string) =>
+      `Only ${phase} was run; figures of the whole row need the other phase as well.`,
     'not-rebuilt':
       'The prompt is computed in chunks that share steps with Decode; single forward passes cannot rebuild that schedule. They are shown for themselves.',
     assumption: (told: string) => `The difference may come from an assumption: ${told}`,

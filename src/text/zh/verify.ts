@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const verify: Catalogue['verify'] = {
   flags: {
-    source: '文件、标准输入（-）或会话；省略时为最近的会话',
+    source: '文件、标准输入（-）或会话；省略时为最近的会话。其中一部分：FILE#decode、FILE#TP=4',
     row: '候选列表中的第几行；省略时为最优行',
     engine: '用什么运行前向：embedded 或 tensorcast',
     msmodeling: 'msmodeling 代码目录',
@@ -65,6 +65,7 @@ export const verify: Catalogue['verify'] = {
     consistent:
       '自洽：前向可以重建出这一行。两边是同一个模型，所以这并不说明真实硬件会怎样；另一个程序（TensorCast）或实测才能验证。',
     'nothing-to-compare': '这一行没有前向能够印证的数值。',
+    'one-phase': (phase) => `只运行了 ${phase}；整行的数值还需要另一个阶段。`,
     'not-rebuilt': '输入被切块并与 Decode 同步执行，单次前向无法还原这个调度；下面只列出各次前向本身。',
     assumption: (told) => `差异可能来自一个假设：${told}`,
     'open-shapes': '优化器按不定 token 数编译，text_generate 按固定 token 数编译；开 MTP 时两者略有差别。',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createEmbedded } from '../../../src/backends/embedded/embedded.ts';
 import { planOfCommand, runCompareEngines } from '../../../src/commands/compare/compare-engines.ts';
 import { runCompare } from '../../../src/commands/compare/compare-results.ts';
-import { twoParts } from '../../../src/commands/compare/read-side.ts';
+import { twoParts } from '../../../src/commands/verify/read-side.ts';
 import { type Recording, recording } from '../../results/readers/recordings.ts';
 import { runInProcess } from '../verify/verify-kit.ts';
 

@@ -134,3 +134,41 @@ describe('verify', () => {
     expect((await verifyText(null)).status).toBe(2);
   });
 });
+
+describe('one part of a source', () => {
+  const readText = (id: string) => async (source: string) => (source === 'run.txt' ? kept(id) : null);
+  const part = (named: string, id = 'dense-agg-8b-a2-eager') =>
+    verifyText(null, { source: `run.txt#${named}` }, { readText: readText(id) });
+
+  test('a phase of an aggregated row runs its own passes and is set against its own part of the row', async () => {
+    const decode = await part('decode');
+    expect(decode.ran).toHaveLength(1);
+    expect(decode.ran[0]?.args).toContain('--decode');
+    const [metric] = decode.document.cases[0].agreement.metrics;
+    expect(metric.metric).toBe('decodeMs');
+    expect(Math.abs(metric.relative)).toBeLessThan(0.001);
+    expect(decode.document.cases[0].agreement.reasons.map(({ id }: { id: string }) => id)).toEqual([
+      'one-phase',
+      'consistent',
+    ]);
+    const prefill = await part('prefill');
+    expect(prefill.ran.every(({ args }) => !args.includes('--decode'))).toBe(true);
+    expect(prefill.document.cases[0].agreement.metrics[0]).toMatchObject({ metric: 'ttftMs' });
+    expect(prefill.ran.length + decode.ran.length).toBe(3);
+  });
+
+  test('a side of a PD ratio, and a strategy', async () => {
+    const decode = await part('decode', 'r-pd8b');
+    expect(decode.document.cases.map(({ phase }: { phase: string }) => phase)).toEqual(['decode']);
+    const second = await part('2');
+    expect(second.document.cases[0].parallel).toBe(
+      (await verifyText(kept('dense-agg-8b-a2-eager'), { row: 2 })).document.cases[0].parallel,
+    );
+  });
+
+  test('a part that is not there is refused with the parts there are', async () => {
+    const none = await part('TP=64');
+    expect(none.status).toBe(2);
+    expect(none.said).toContain('decode');
+  });
+});

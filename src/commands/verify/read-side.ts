@@ -3,8 +3,8 @@ import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { DeviceResult, Result } from '../../results/result.ts';
 import { shortLabel } from '../../results/summary/figures.ts';
 import { deviceNamed } from '../explain/device-names.ts';
-import { readSource } from '../verify/read-source.ts';
-import type { ReadingPorts } from '../verify/verify-ports.ts';
+import { readSource } from './read-source.ts';
+import type { ReadingPorts } from './verify-ports.ts';
 
 /** What a source holds that can be one side: a result, else a forward pass. */
 export interface Side {
@@ -16,7 +16,8 @@ export interface Side {
 
 export type ReadSide =
   | { readonly status: 'read'; readonly side: Side }
-  | { readonly status: 'missing' | 'empty' }
+  | { readonly status: 'missing' }
+  | { readonly status: 'empty'; readonly unread: readonly string[] }
   | { readonly status: 'no-part'; readonly part: string; readonly known: readonly string[] };
 
 /** A source and the part of it that is meant: `run.txt#decode`, `run.txt#TP=4`, `run.txt#2`. */
@@ -29,11 +30,12 @@ function splitPart(source: string): { readonly base: string; readonly part: stri
 export function partsOf({ results }: Result): string[] {
   const devices = [...new Set(results.flatMap(({ device }) => device ?? []))];
   const phases = [...new Set(results.map(({ phase }) => phase))];
-  const served = phases.includes('aggregated') ? ['prefill', 'decode'] : phases;
+  const isBoth = phases.includes('aggregated') || phases.includes('pd-ratio');
+  const served = isBoth ? ['prefill', 'decode'] : phases;
   const strategies = results.flatMap(({ candidates }) => candidates.map((row) => shortLabel(row.parallel)));
   return [
     ...(devices.length > 1 ? devices : []),
-    ...(phases.length > 1 || phases.includes('aggregated') ? served : []),
+    ...(phases.length > 1 || isBoth ? served : []),
     ...(strategies.length > 1 ? [...new Set(strategies)] : []),
   ];
 }
@@ -49,7 +51,7 @@ function narrowed(run: Result, part: string): Pick<Side, 'result' | 'phase'> | n
   const isServed = lower === 'prefill' || lower === 'decode';
   const ofPhase = run.results.filter(({ phase }) => phase === lower);
   if (ofPhase.length > 0) return { result: { ...run, results: ofPhase }, phase: isServed ? lower : null };
-  if (isServed && run.results.some(({ phase }) => phase === 'aggregated'))
+  if (isServed && run.results.some(({ phase }) => phase === 'aggregated' || phase === 'pd-ratio'))
     return { result: run, phase: lower };
   const named = deviceNamed(part);
   const ofDevice = run.results.filter(
@@ -83,7 +85,7 @@ export async function readSide(source: string, ports: ReadingPorts): Promise<Rea
   if (read.status === 'missing') return { status: 'missing' };
   const result = read.runs.find((run) => run.results.length > 0) ?? null;
   const { forwards } = read;
-  if (result === null && forwards.length === 0) return { status: 'empty' };
+  if (result === null && forwards.length === 0) return { status: 'empty', unread: read.unread };
   if (split === null) return { status: 'read', side: { result, forward: forwards[0] ?? null, phase: null } };
   const { part } = split;
   const several = read.runs.filter((run) => run.results.length > 0);
