@@ -4,6 +4,7 @@ import type { OptimizeReport } from './analytic/search/report.ts';
 import type { OptimizeRequest } from './analytic/search/request.ts';
 
 export type { Bound } from './analytic/forward/accumulate.ts';
+
 export { matrixFormats } from './analytic/forward/matrix-formats.ts';
 export {
   allOperators,
@@ -85,6 +86,7 @@ export type { BoundSeconds, ForwardCost, ForwardShape } from './terms/forward-pa
 export type { ForwardSpec } from './terms/forward-spec.ts';
 export type { ParallelSplit } from './terms/parallel-split.ts';
 export { defaultPixelRange, type ImageInput } from './terms/plan-context.ts';
+export { type Precision, precisions } from './terms/precision.ts';
 export type { LayoutProblem, ModelProblem, ProfileProblem, SplitProblem } from './terms/problems.ts';
 export {
   type AttentionAction,

@@ -26,6 +26,17 @@ export interface PassFigures {
   readonly availableGiB: number;
 }
 
+/** The matrix work of a pass, of one device. */
+export interface PassWork {
+  readonly latencyMs: number;
+  /** Operations of all formats, in 10^12. */
+  readonly teraOperations: number;
+  /** What they would take at the peak rates of their formats; null where the device states none for one of them. */
+  readonly atPeakMs: number | null;
+  /** The format with most operations first. */
+  readonly formats: readonly string[];
+}
+
 /** What a model brings that explanations speak of. */
 export interface ModelFacts {
   /** Null of a dense model. */
@@ -57,6 +68,8 @@ export interface ExplainFacts {
     device: string | null,
     row: ResultRow,
   ) => ((shape: PassShape) => PassFigures | null) | null;
+  /** The matrix work of the pass that flags of text_generate describe; null where the embedded engine cannot run it. */
+  readonly workOf: (flags: readonly string[]) => PassWork | null;
 }
 
 export const noFacts: ExplainFacts = {
@@ -68,6 +81,7 @@ export const noFacts: ExplainFacts = {
   engineOf: () => null,
   sizeOf: () => null,
   passOf: () => null,
+  workOf: () => null,
 };
 
 /** The embedded engine's own search for a subject that does not carry its search itself. */

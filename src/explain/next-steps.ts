@@ -50,12 +50,16 @@ function withDefaults(open: OpenCase): VerificationCase | null {
   return completeCase(open, Object.fromEntries(assumed));
 }
 
-/** The text_generate commands of a row's forward passes; what the row does not say is as the programs take it. */
-export function forwardCommands(
+/** The forward passes of a row as flags of text_generate; what the row does not say is as the programs take it. */
+export function forwardWords(
   subject: Subject,
   options: { readonly opBound: boolean; readonly phases: readonly ServedPhase[] },
-): NextCommand[] {
-  const start = starts[subject.run.estimator === 'tensorcast' ? 'tensorcast' : 'embedded'];
+): {
+  readonly id: string;
+  readonly phase: ServedPhase;
+  readonly queries: number;
+  readonly flags: readonly string[];
+}[] {
   return openCases(subject).flatMap((open) => {
     const one = withDefaults(open);
     if (one === null) return [];
@@ -64,12 +68,23 @@ export function forwardCommands(
       .map((forward) => ({
         id: forward.id,
         phase: forward.phase,
-        command: [
-          ...start,
-          ...forwardFlags(one, forward, options).flatMap(({ flag, values }) => [flag, ...values]),
-        ],
+        queries: forward.numQueries,
+        flags: forwardFlags(one, forward, options).flatMap(({ flag, values }) => [flag, ...values]),
       }));
   });
+}
+
+/** The text_generate commands of a row's forward passes; what the row does not say is as the programs take it. */
+export function forwardCommands(
+  subject: Subject,
+  options: { readonly opBound: boolean; readonly phases: readonly ServedPhase[] },
+): NextCommand[] {
+  const start = starts[subject.run.estimator === 'tensorcast' ? 'tensorcast' : 'embedded'];
+  return forwardWords(subject, options).map(({ id, phase, flags }) => ({
+    id,
+    phase,
+    command: [...start, ...flags],
+  }));
 }
 
 /** The phases that a device's result consists of. */

@@ -4,7 +4,6 @@ import { InsufficientEvidenceError, state } from '../../src/explain/evidence/sta
 import { guideSection } from '../../src/explain/guides.ts';
 import { evidenceLevels, permits } from '../../src/results/evidence-level.ts';
 import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
-import { readTriageSummary } from '../../src/results/readers/recordings/triage-summary.ts';
 import { languages } from '../../src/text/language.ts';
 
 const all = Object.keys(rules) as RuleId[];
@@ -83,14 +82,6 @@ describe('who wrote a trace', () => {
       traceEvents: [...recorded.traceEvents, { ph: 'X', cat: 'user_annotation', name: 'step[DECODE bs=32]' }],
     };
     expect(readTrace(staged)).toMatchObject({ phase: 'decode', step: 'step[DECODE bs=32]' });
-  });
-  it('takes a triage report for a summary with only the kernels that it lists', () => {
-    const kernel = { kernel: 'gemm', fullName: 'gemm<1>', microseconds: 12, launches: 2 };
-    const report = { trace: { events: 9 }, stages: [{ stage: 'decode', kernels: [kernel] }] };
-    expect(readTriageSummary(report)).toMatchObject([
-      { origin: 'profiler', phase: 'decode', kernels: [{ name: 'gemm<1>', calls: 2, microseconds: 12 }] },
-    ]);
-    expect(readTriageSummary({ stages: [] })).toBeNull();
   });
   it('leaves an unknown trace unknown until someone says', () => {
     const unknown = { traceEvents: [{ ph: 'X', name: 'work', dur: 1 }] };

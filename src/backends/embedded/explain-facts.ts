@@ -24,6 +24,7 @@ import { formatsOf } from './assess/formats.ts';
 import { heldSearch, widestSpace } from './assess/held-search.ts';
 import { conditionsOf } from './conditions.ts';
 import { UnknownDeviceError } from './device-source.ts';
+import { passWorkOf } from './pass-work.ts';
 import { passesOf } from './plan-passes.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 import { sizePlan } from './sizing/size-plan.ts';
@@ -261,6 +262,7 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
         { ...answers, ...answersOfResult(run), ...(device === null ? {} : asAnswers({ devices: [device] })) },
         row,
       ),
+    workOf: passWorkOf,
     sizeOf: (run, change, load) => {
       const plan = { ...answers, ...answersOfResult(run), ...asAnswers(presentValues(change)) };
       const core = ['model', 'devices', 'inputLength', 'outputLength'] as const;

@@ -4,7 +4,8 @@ import type { ReadOutcome } from '../../results/readers/read-outcome.ts';
 import { readOutput } from '../../results/readers/read-output.ts';
 import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
 import { readTrace, type TraceReading } from '../../results/readers/recordings/trace-reading.ts';
-import { readTriageSummary } from '../../results/readers/recordings/triage-summary.ts';
+import { readTriageDocument } from '../../trace/read-back/report-readings.ts';
+import { readTriageText } from '../../trace/read-back/report-text.ts';
 import { devicesNamed } from './device-names.ts';
 
 /** Decides who wrote a trace that does not say it. */
@@ -55,7 +56,8 @@ export async function readInputText(
   if (first.kind === 'chrome-trace') {
     return { ...nothingRead, traces: [await traceOf(parsed(text), askOrigin)] };
   }
-  const summary = first.kind === 'unknown' || first.kind === 'json' ? readTriageSummary(parsed(text)) : null;
+  const isOpen = first.kind === 'unknown' || first.kind === 'json';
+  const summary = readTriageText(text) ?? (isOpen ? readTriageDocument(parsed(text)) : null);
   if (summary !== null) return { ...nothingRead, traces: summary };
   const inner = isEmpty(first) ? embedded(text) : null;
   const second = inner === null ? null : readOutput(inner);

@@ -1,4 +1,4 @@
-import { subjectsOf } from '../analysis/subject.ts';
+import { type Subject, subjectsOf } from '../analysis/subject.ts';
 import type { Statement } from '../evidence/statement.ts';
 import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
@@ -25,6 +25,8 @@ import { cacheAnswer } from './memory-asked.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
 import type { Question } from './question.ts';
+import { ofEachSide, ratioForLoad } from './ratio-load.ts';
+import { familiesAnswer, overlapAnswer, recordedChanges } from './recorded.ts';
 import { commands, compare, limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
 import { separationAnswer } from './separation.ts';
 import { sideBySide } from './two-sides.ts';
@@ -82,7 +84,55 @@ function ofPass(statements: readonly Statement[]): readonly Statement[] {
   );
 }
 
-function answerPart(question: Question, context: AnswerContext): AnswerPart {
+/** Intents about the memory and the load of one instance. */
+const ofInstance: ReadonlySet<Question['intent']> = new Set([
+  'fits',
+  'load',
+  'why-not-batch',
+  'cache',
+  'longest-context',
+  'users',
+]);
+
+/** What a ratio answers by whole instances: a load. Null for other questions. */
+function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPart | null {
+  const [only] = subjects;
+  if (only?.device.phase !== 'pd-ratio') return null;
+  if (question.intent === 'devices-for') {
+    const { users, requestsPerSecond, tokensPerSecond } = question;
+    const isLoad = users !== null || requestsPerSecond !== null || tokensPerSecond !== null;
+    return isLoad && Object.keys(question.limits).length === 0
+      ? { statements: ratioForLoad(only, question) }
+      : null;
+  }
+  const isLoad = question.intent === 'load' || question.intent === 'fits';
+  if (!isLoad || question.users === null || question.phase !== undefined) return null;
+  return { statements: ratioForLoad(only, { ...question, requestsPerSecond: null, tokensPerSecond: null }) };
+}
+
+/** The subjects that a question is about: of a plan with both phases apart the one it names. */
+function named(subjects: readonly Subject[], { phase, intent }: Question): readonly Subject[] {
+  const own = ofInstance.has(intent) ? subjects.filter(({ device }) => device.phase === phase) : [];
+  return own.length > 0 ? own : subjects;
+}
+
+function answerPart(question: Question, whole: AnswerContext): AnswerPart {
+  const context = { ...whole, subjects: named(whole.subjects, question) };
+  const ratio = ratioAnswer(question, context);
+  if (ratio !== null) return ratio;
+  const [only] = context.subjects;
+  const isOfRatio = context.subjects.length === 1 && only?.device.phase === 'pd-ratio';
+  if (only === undefined || !isOfRatio || !ofInstance.has(question.intent))
+    return plainAnswer(question, context);
+  const sides = ofEachSide(
+    only,
+    question.phase ?? null,
+    (side) => plainAnswer(question, { ...context, subjects: [side] }).statements,
+  );
+  return { statements: sides };
+}
+
+function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
   const { input, facts, subjects, engine } = context;
   switch (question.intent) {
     case 'reasonable':
@@ -122,6 +172,10 @@ function answerPart(question: Question, context: AnswerContext): AnswerPart {
         statements: [said('answered', (t) => t.answers.export)],
         offers: [{ id: 'export' }],
       };
+    case 'families':
+      return familiesAnswer(context);
+    case 'overlap':
+      return overlapAnswer(context);
     case 'operators':
       return operatorsAnswer(question, context);
     case 'latency':
@@ -147,7 +201,7 @@ function answerPart(question: Question, context: AnswerContext): AnswerPart {
     case 'feature':
       return featureAnswer(question.feature, context);
     case 'below-peak':
-      return belowPeakAnswer(context);
+      return belowPeakAnswer(question.phase ?? null, context);
     case 'candidates':
       return candidatesAnswer(context);
     case 'figures':
@@ -156,8 +210,13 @@ function answerPart(question: Question, context: AnswerContext): AnswerPart {
       return percentileAnswer(context);
     case 'idle':
       return idleAnswer(context);
-    case 'changed':
-      return changedAnswer(context);
+    case 'changed': {
+      const recorded = input.runs.length > 0 ? null : recordedChanges(input.traces);
+      if (recorded !== null) return { statements: recorded };
+      return input.runs.length === 0 && input.traces.length > 0
+        ? { statements: [said('next-trace', (t) => t.asked.changesNeedTwo)] }
+        : changedAnswer(context);
+    }
     case 'conditions':
       return conditionsAnswer(context);
     case 'evidence':

@@ -1,17 +1,28 @@
 import { tokenSplit } from '../analysis/aggregation.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, share } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRole, said } from './context.ts';
+import { utilisationStatements } from './utilisation.ts';
 
-/** How much of the memory's peak bandwidth a Decode step uses, and what takes the rest. */
-export function belowPeakAnswer(context: AnswerContext): AnswerPart {
+/**
+ * How much of the peaks a pass uses: matrix work of each phase (MFU), memory bandwidth of a Decode step; and what takes the
+ * rest. `phase` is the one that a question names.
+ */
+export function belowPeakAnswer(phase: ServedPhase | null, context: AnswerContext): AnswerPart {
   const { subjects, facts, whole } = context;
-  const own = subjects.filter(isAnswered).flatMap((subject) => about(subject.path, ofPeak(subject, facts)));
+  const bandwidth =
+    phase === 'prefill'
+      ? []
+      : subjects.filter(isAnswered).flatMap((subject) => about(subject.path, ofPeak(subject, facts)));
+  const phases = phase === null ? (['prefill', 'decode'] as const) : [phase];
+  const own = [...utilisationStatements(context, phases), ...bandwidth];
   const { prefill, decode, best } = whole().sections;
-  const led = ofRole([...prefill, ...decode, ...best], 'bottleneck').filter(
+  const sections = [...(phase === 'decode' ? [] : prefill), ...(phase === 'prefill' ? [] : decode), ...best];
+  const led = ofRole(sections, 'bottleneck').filter(
     ({ rule }) => rule !== 'prefill-hypothesis' && rule !== 'decode-hypothesis',
   );
   if (own.length + led.length === 0) return missingEvidence(context, (t) => t.asked.noPeak);

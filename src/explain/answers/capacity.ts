@@ -73,7 +73,6 @@ function longestFitting(passes: RowPasses, batch: number): number | null {
 }
 
 function longest(subject: Subject, { facts }: AnswerContext): Statement[] {
-  if (subject.device.phase === 'pd-ratio') return [said('not-answerable', (t) => t.asked.ratioOnly)];
   const passes = passesOfRow(subject, facts);
   const best = bestOf(subject);
   const batch = best?.row.batchSize ?? null;

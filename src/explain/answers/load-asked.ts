@@ -22,8 +22,6 @@ function batchOf({ batch, users, times }: AskedLoad, subject: Subject, dp: numbe
   return own === null ? null : Math.ceil(own * (times ?? 1));
 }
 
-const ratioOnly = said('not-answerable', (t) => t.asked.ratioOnly);
-
 /** Users are those of Decode where a plan has both phases apart: Prefill holds a request only until its first token. */
 function asked({ users, batch }: AskedLoad, subjects: readonly Subject[]): Subject[] {
   const answered = subjects.filter(isAnswered);
@@ -36,7 +34,6 @@ function asked({ users, batch }: AskedLoad, subjects: readonly Subject[]): Subje
 /** Whether a batch and a context fit the memory of a strategy: weights, cache, activations and what is left. */
 export function fitsAnswer(question: AskedLoad, { subjects, facts }: AnswerContext): AnswerPart {
   const statements = asked(question, subjects).flatMap((subject) => {
-    if (subject.device.phase === 'pd-ratio') return about(subject.path, [ratioOnly]);
     const passes = passesOfRow(subject, facts);
     return about(
       subject.path,
@@ -47,7 +44,7 @@ export function fitsAnswer(question: AskedLoad, { subjects, facts }: AnswerConte
 }
 
 /** What is left where a strategy is computed at a load. */
-function computedFit(question: AskedLoad, passes: RowPasses): Statement[] {
+export function computedFit(question: AskedLoad, passes: RowPasses): Statement[] {
   const { subject, dp } = passes;
   const batch = batchOf(question, subject, dp);
   const context = question.contextTokens ?? contextOf(subject);
@@ -123,7 +120,6 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
 /** What a strategy gives at another concurrency, and which limit or memory stands against it. */
 export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerPart {
   const statements = asked(question, context.subjects).flatMap((subject) => {
-    if (subject.device.phase === 'pd-ratio') return about(subject.path, [ratioOnly]);
     const passes = passesOfRow(subject, context.facts);
     const own = bestOf(subject)?.row.concurrency ?? null;
     const asked = question.users ?? (question.times === null || own === null ? null : own * question.times);

@@ -4,15 +4,17 @@ import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, gib, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
+import { computedFit } from './load-asked.ts';
 import { contextOf, passAt, passesOfRow } from './passes-of-row.ts';
+
+/** The row's own batch and context. */
+const ownLoad = { batch: null, users: null, contextTokens: null, times: null };
 
 const kibibytesPerGibibyte = 1024 ** 2;
 
 /** KV cache of a token and of a request, and for how much more there is room. */
 export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
   const ofRows = subjects.filter(isAnswered).flatMap((subject) => {
-    if (subject.device.phase === 'pd-ratio')
-      return about(subject.path, [said('not-answerable', (t) => t.asked.ratioOnly)]);
     const passes = passesOfRow(subject, facts);
     const own = fromRow(subject);
     const context = contextOf(subject);
@@ -37,7 +39,10 @@ export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPa
                 ),
             ),
           ];
-    return about(subject.path, [...own, ...computedCache, ...memoryStatements(subject)]);
+    const told = memoryStatements(subject);
+    // A row without memory columns: what its strategy holds is computed.
+    const held = told.length > 0 || passes === null ? [] : computedFit(ownLoad, passes);
+    return about(subject.path, [...own, ...computedCache, ...told, ...held]);
   });
   const ofPasses = input.forwards.flatMap((one, at) => {
     const { kvCacheGiB, availableGiB, weightGiB } = one.memory;

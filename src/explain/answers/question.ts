@@ -1,7 +1,10 @@
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 
-/** What a follow-up question wants. */
-export type Question =
+/** What a follow-up question wants, and the phase that it names; absent where it names none, or both. */
+export type Question = Asked & { readonly phase?: ServedPhase };
+
+type Asked =
   | { readonly intent: 'reasonable' }
   | { readonly intent: 'why' }
   | {
@@ -30,6 +33,10 @@ export type Question =
   /** Why a latency is what it is, or what brings it down. */
   | { readonly intent: 'latency'; readonly metric: 'ttft' | 'tpot' | null }
   | { readonly intent: 'request-time' }
+  /** Which kind of kernel takes the recorded time. */
+  | { readonly intent: 'families' }
+  /** Whether work ran, or may run, beside other work. */
+  | { readonly intent: 'overlap' }
   | ({ readonly intent: 'fits' } & AskedLoad)
   | ({ readonly intent: 'load' } & AskedLoad)
   | ({ readonly intent: 'why-not-batch' } & AskedLoad)

@@ -1,6 +1,7 @@
 import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/scoring.ts';
 import { spelled as plainly } from '../../text/words/spelling.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { loadIn, operatorIn, priceIn, requestsPerSecondIn } from './named-amounts.ts';
 import {
@@ -123,6 +124,12 @@ function metricIn(text: string): (typeof equationMetrics)[number] | null {
   return equationMetrics.find((metric) => says(`metric-${metric}`, text)) ?? null;
 }
 
+/** The phase that a question names; null where it names none or both. */
+function phaseIn(text: string): ServedPhase | null {
+  const [isPrefill, isDecode] = [says('names-prefill', text), says('names-decode', text)];
+  return isPrefill === isDecode ? null : isPrefill ? 'prefill' : 'decode';
+}
+
 /** A question as it was understood, and what spoke for it and for others. */
 export interface UnderstoodQuestion {
   readonly question: Question;
@@ -146,8 +153,10 @@ export function traceQuestion(said: string, reader: QuestionReader = nothingName
   const scored = named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text;
   const scores = scoreIntents(scored, named.facts);
   const [best] = scores;
+  const phase = phaseIn(named.text);
+  const question = best ? questionOf(best.intent, named) : ({ intent: 'unknown' } as const);
   return {
-    question: best ? questionOf(best.intent, named) : { intent: 'unknown' },
+    question: phase === null ? question : { ...question, phase },
     scores,
     fired: best ? firedCues(scored, best) : [],
   };
@@ -161,6 +170,8 @@ const bareIntents = [
   'prefill-or-decode',
   'slower',
   'shares',
+  'families',
+  'overlap',
   'widen',
   'export',
   'request-time',
@@ -230,7 +241,7 @@ function questionOf(intent: string, named: Named): Question {
       return { intent: 'feature', feature: featureOf[intent] };
     default: {
       const bare = bareIntents.find((one) => one === intent);
-      return { intent: bare ?? 'unknown' };
+      return { intent: bare ?? 'unknown' } as Question;
     }
   }
 }

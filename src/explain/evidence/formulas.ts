@@ -20,6 +20,8 @@ export const formulas = {
   half: (value: number) => Math.floor(value / 2),
   milliseconds: (seconds: number) => seconds * 1000,
   microseconds: (microseconds: number) => microseconds / 1000,
+  /** Whole instances of a size that a load needs. */
+  instancesFor: (load: number, each: number) => Math.ceil(load / each),
   /** KV cache of one request of a replica that holds `batch` of them. */
   perRequest: (cacheGiB: number, batch: number) => cacheGiB / batch,
   /** KiB of a token in a cache of so many GiB that holds so many tokens. */

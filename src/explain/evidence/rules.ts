@@ -35,6 +35,8 @@ export const rules = {
   'simulated-trace': { needs: 'text_generate_op_bound', guide: 'evidence-levels#traces', roles: [] },
   'recording-scope': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: [] },
   'recorded-kernel': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: ['bottleneck'] },
+  'recorded-family': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: ['bottleneck'] },
+  'recorded-overlap': { needs: 'profiler_trace', guide: 'evidence-levels#traces', roles: [] },
   'collective-kernels': { needs: 'profiler_trace', guide: 'bottleneck-rules#comm', roles: [] },
   reasonableness: { needs: 'macro_only', guide: 'bottleneck-rules#reasonableness', roles: [] },
   judgement: { needs: 'macro_only', guide: 'parameters#rows', roles: [] },

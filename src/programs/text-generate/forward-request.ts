@@ -20,7 +20,7 @@ import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { quantizationOf } from '../arguments/quantization-arguments.ts';
-import type { EngineIo } from '../engine-io.ts';
+import type { RequestIo } from '../engine-io.ts';
 import { splitOf } from './split-arguments.ts';
 
 type Texts = Catalogue['engineCommand'];
@@ -68,7 +68,7 @@ function externalSharedExperts(given: ParsedArguments): 'off' | 'elsewhere' | 'h
  * The forward pass that a command line asks for.
  * @throws ArgumentError, ConstraintError with the verdict of the real program
  */
-export function forwardRequest(given: ParsedArguments, io: EngineIo, texts: Texts): ForwardRequest {
+export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Texts): ForwardRequest {
   const device = deviceOf(given, texts);
   const model = modelName(given, texts);
   const architecture = modelOf(given, model, texts);

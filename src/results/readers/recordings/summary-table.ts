@@ -54,6 +54,9 @@ function summaryOf(source: string, part: Partial<TraceReading>, events: number):
     kernels: [],
     operators: [],
     timeline: [],
+    families: [],
+    overlap: null,
+    steps: null,
     summaryOf: source,
     ...part,
   };

@@ -13,6 +13,32 @@ export interface TimelinePart {
   readonly microseconds: number;
 }
 
+/** Recorded time of the kernels of one kind: `gemm`, `attention`, `communication`. */
+export interface FamilyTime {
+  readonly family: string;
+  readonly launches: number;
+  readonly microseconds: number;
+}
+
+/** How much of a recording's work ran beside other work. */
+export interface RecordedOverlap {
+  /** A trace with graphs off told where kernels come from beside the one that gave the times. */
+  readonly isPair: boolean;
+  readonly streams: number;
+  readonly busyMicroseconds: number;
+  readonly overlapMicroseconds: number;
+  /** Kernels that could be looked at, the largest first; shares are fractions. */
+  readonly kernels: readonly {
+    readonly name: string;
+    /** Of the time in which the device was busy. */
+    readonly share: number;
+    /** Of the kernel's own time: alone on the device, or beside other work. */
+    readonly exclusive: number;
+    readonly hidden: number;
+    readonly risk: 'low' | 'high' | 'unclear';
+  }[];
+}
+
 /** What a chrome trace, or a summary of a recording, is evidence of. */
 export interface TraceReading {
   readonly origin: TraceOrigin;
@@ -32,6 +58,12 @@ export interface TraceReading {
   readonly operators: readonly TimedName[];
   /** The time line in parts; empty unless a summary gives it. */
   readonly timeline: readonly TimelinePart[];
+  /** By kind of kernel, where a summary adds them up itself; else empty, and the names of the kernels tell. */
+  readonly families: readonly FamilyTime[];
+  /** Null where no summary says it. */
+  readonly overlap: RecordedOverlap | null;
+  /** Steps that the times are of; null where nothing marks them. */
+  readonly steps: number | null;
   /** The tool or file whose summary of a recording this is; null for a recording itself. */
   readonly summaryOf: string | null;
 }
@@ -107,6 +139,9 @@ export function readTrace(document: unknown, claimed: TraceOrigin = 'unknown'): 
     kernels: origin === 'profiler' ? totalsOf(events.filter(isKernel)) : [],
     operators: origin === 'simulated' ? totalsOf(events.filter(({ ph }) => ph === 'X')) : [],
     timeline: [],
+    families: [],
+    overlap: null,
+    steps: null,
     summaryOf: null,
   };
 }

@@ -71,8 +71,6 @@ export const asked = {
     isFitting: boolean,
   ) =>
     `${phase} with ${users} requests at once on the same strategy: ${latency}, ${served}; ${isFitting ? `${memory} of memory is left` : `memory is ${memory} short`} (embedded engine, one pass).`,
-  ratioOnly:
-    'A P/D ratio has no rows of its own with memory or load; mode disaggregation plans each phase by itself, and that result answers this.',
   eachUser: (rate: string, tpot: string) =>
     `Each user sees ${rate} while the answer runs (1,000 / TPOT ${tpot}).`,
   overLimit: (name: string, value: string, limit: string) =>
@@ -122,6 +120,47 @@ export const asked = {
     `${tokens} take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>
     `${tokens} cost ${cost}: ${hours} device-hours at ${price} each.`,
+  matrixWork: (pass: string, queries: Figures, time: string, tera: string, formats: string) =>
+    `${pass}${queries === null ? '' : ` of ${queries} requests`}: ${time}; its matrix work on each device is ${tera} tera-operations (${formats}).`,
+  mfu: (atPeak: string, part: string) =>
+    `At the peak rate of these formats it would take ${atPeak}: an MFU of ${part}.`,
+  noMatrixPeak: 'The device states no peak for one of these formats, so an MFU cannot be formed.',
+  oneSide: (phase: string, devices: Figures, parallel: string) =>
+    `One ${phase} instance${devices === null ? '' : ` (${devices} devices, ${parallel})`}:`,
+  ratioLoad: (
+    goal: string,
+    devices: string,
+    prefills: string,
+    prefillQps: string,
+    decodes: string,
+    decodeQps: string,
+    held: Figures,
+  ) =>
+    `${goal}: ${devices} devices with this pair of strategies, Prefill ${prefills} devices (each instance ${prefillQps}) and Decode ${decodes} devices (each ${decodeQps}${held === null ? '' : `, ${held} requests at once`}).`,
+  families: (lead: string, phase: Figures, list: string) =>
+    `${lead} leads${phase === null ? '' : ` ${phase}`}. Recorded time by kind of kernel: ${list}.`,
+  noFamilies: 'Kinds of kernels come from a recording; what was read is a prediction.',
+  overlapSum: (beside: string, busy: string, part: string, streams: string) =>
+    `${beside} of the ${busy} in which the device was busy (${part}) had work on two streams at once; streams active: ${streams}.`,
+  overlapRow: (kernel: string, part: string, hidden: string, alone: string, risk: string) =>
+    `${kernel} (${part} of busy time): ${hidden} of its time ran beside other work, ${alone} alone; dependency risk ${risk}.`,
+  risks: { low: 'low', high: 'high', unclear: 'unclear' },
+  overlapOfOne:
+    'This is what did overlap in one trace. Whether more may is not proved by different streams: a pair of traces (graphs off for places, graphs on for times) is needed, throughline triage --mapping-input FILE --formal-input FILE.',
+  overlapOfPair:
+    'Times are of the formal trace, places of the mapping trace. It shows what did overlap; whether more may, the dependencies of the code decide.',
+  overlapSimulated:
+    'The simulation adds its operators one after another: nothing in it overlaps, so it neither proves nor rules out an overlap.',
+  overlapNeedsTriage:
+    'What was read lists kernels without the time line. Run throughline triage TRACE --json on the trace and explain that report: it says what ran beside what.',
+  noOverlap: 'Whether work overlaps needs the time line of a recording.',
+  recordedTotals: (isPerStep: boolean, phase: Figures, was: string, is: string, change: string) =>
+    `Kernel time${phase === null ? '' : ` of ${phase}`}${isPerStep ? ' per step' : ''}: A ${was}, B ${is} (${change}).${isPerStep ? '' : ' The recordings may hold different numbers of steps.'}`,
+  recordedChange: (family: string, was: string, is: string, difference: string) =>
+    `${family}: ${was} → ${is} (${difference}).`,
+  onlyIn: (side: string, kernels: string) => `Only in ${side}: ${kernels}.`,
+  changesNeedTwo:
+    'Only one recording is here. Give both: throughline explain A.json B.json, or throughline triage diff A B.',
   noPeak:
     'How close this comes to the peak cannot be told: that needs memory figures, a known device and the Decode step.',
   peakWhere: 'What takes the rest of a step is not in the summary.',

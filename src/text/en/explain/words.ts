@@ -30,6 +30,7 @@ export const words = {
   },
   withId: (words: string, id: string) => `${words} (${id})`,
   /** A forward pass by its phase; its output alone does not say which. */
+  traced: { prefill: 'Prefill', decode: 'Decode', mixed: 'mixed steps' },
   passes: { prefill: 'Prefill forward pass', decode: 'Decode forward pass', unnamed: 'forward pass' },
   statistics: {
     mean: 'mean',

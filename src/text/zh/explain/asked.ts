@@ -27,7 +27,6 @@ export const asked: Catalogue['explain']['asked'] = {
     `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内嵌引擎，单次前向加调度公式）。`,
   phaseAt: (phase, users, latency, served, memory, isFitting) =>
     `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内嵌引擎，单次前向）。`,
-  ratioOnly: 'P/D 配比没有自己的显存或负载行；分离模式会分别规划两个阶段，那份结果可以回答。',
   eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / TPOT ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
@@ -72,6 +71,35 @@ export const asked: Catalogue['explain']['asked'] = {
   deviceHours: (tokens, hours) =>
     `${tokens}要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
   cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
+  matrixWork: (pass, queries, time, tera, formats) =>
+    `${pass}${queries === null ? '' : `（${queries} 个请求）`}：${time}；每卡的矩阵计算量为 ${tera} 万亿次运算（${formats}）。`,
+  mfu: (atPeak, part) => `按这些格式的峰值需要 ${atPeak}：MFU 为 ${part}。`,
+  noMatrixPeak: '设备没有给出其中某种格式的峰值，无法得出 MFU。',
+  oneSide: (phase, devices, parallel) =>
+    `一个 ${phase} 实例${devices === null ? '' : `（${devices} 卡，${parallel}）`}：`,
+  ratioLoad: (goal, devices, prefills, prefillQps, decodes, decodeQps, held) =>
+    `${goal}：用这一对策略需要 ${devices} 卡，Prefill ${prefills} 卡（每个实例 ${prefillQps}），Decode ${decodes} 卡（每个实例 ${decodeQps}${held === null ? '' : `，同时 ${held} 个请求`}）。`,
+  families: (lead, phase, list) =>
+    `${phase === null ? '' : `${phase} 中`}${lead}占时最多。按 kernel 类别的记录时间：${list}。`,
+  noFamilies: 'kernel 类别来自真实记录；读到的是预测。',
+  overlapSum: (beside, busy, part, streams) =>
+    `设备忙的 ${busy} 中有 ${beside}（${part}）两条流同时有任务；共有 ${streams} 条流活动。`,
+  overlapRow: (kernel, part, hidden, alone, risk) =>
+    `${kernel}（占忙时 ${part}）：${hidden} 的时间与其他任务并行，${alone} 独占；依赖风险${risk}。`,
+  risks: { low: '低', high: '高', unclear: '不明' },
+  overlapOfOne:
+    '这是一份 trace 中实际的重叠。不同的流并不证明还能重叠更多：需要一对 trace（关图取位置、开图取时间），throughline triage --mapping-input FILE --formal-input FILE。',
+  overlapOfPair: '时间取自正式 trace，位置取自映射 trace。它说明实际的重叠；能否更多取决于代码中的依赖。',
+  overlapSimulated: '仿真把算子逐个相加：其中没有任何重叠，因此既不能证明也不能否定重叠。',
+  overlapNeedsTriage:
+    '读到的内容只有 kernel，没有时间线。请先运行 throughline triage TRACE --json，再解释那份报告：它会说明什么与什么并行。',
+  noOverlap: '是否重叠需要真实记录的时间线。',
+  recordedTotals: (isPerStep, phase, was, is, change) =>
+    `${phase === null ? '' : `${phase} 的 `}kernel 时间${isPerStep ? '（每步）' : ''}：A ${was}，B ${is}（${change}）。${isPerStep ? '' : '两份记录的步数可能不同。'}`,
+  recordedChange: (family, was, is, difference) => `${family}：${was} → ${is}（${difference}）。`,
+  onlyIn: (side, kernels) => `只在 ${side} 中：${kernels}。`,
+  changesNeedTwo:
+    '这里只有一份记录。请同时给出两份：throughline explain A.json B.json，或 throughline triage diff A B。',
   noPeak: '离峰值多近说不出来：需要显存数字、认识的设备和 Decode 步的时间。',
   peakWhere: '一步里其余的时间花在哪，摘要里没有。',
   ofPeak: (read, step, least, part, assumed) =>

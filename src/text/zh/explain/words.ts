@@ -24,6 +24,7 @@ export const words: Catalogue['explain']['words'] = {
     profiler_trace: 'profiler 采集',
   },
   withId: (words, id) => `${words}（${id}）`,
+  traced: { prefill: 'Prefill', decode: 'Decode', mixed: '混合步' },
   passes: { prefill: 'Prefill 前向', decode: 'Decode 前向', unnamed: '前向' },
   statistics: {
     mean: '均值',

@@ -1,0 +1,238 @@
+import type { FamilyTime, TraceReading } from '../../results/readers/recordings/trace-reading.ts';
+import { messages } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { type Category, categories } from '../../trace/categories/category.ts';
+import { classifyName } from '../../trace/categories/classify.ts';
+import { shortKernelName } from '../analysis/kernel-name.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { about, type Statement, state } from '../evidence/statement.ts';
+import { computed, share, signedShare, whole } from '../figures.ts';
+import { type AnswerContext, type AnswerPart, missingEvidence, said } from './context.ts';
+
+/** Families, kernels and differences that a sentence lists. */
+const shownNames = 5;
+
+/** The families of a recording: its summary's own sums, else its kernels by their names. */
+function familiesOf(trace: TraceReading): readonly FamilyTime[] {
+  if (trace.families.length > 0) return trace.families;
+  const sums = new Map<Category, { launches: number; microseconds: number }>();
+  for (const { name, calls, microseconds } of trace.kernels) {
+    const { category } = classifyName(name);
+    const sum = sums.get(category) ?? { launches: 0, microseconds: 0 };
+    sums.set(category, { launches: sum.launches + calls, microseconds: sum.microseconds + microseconds });
+  }
+  return [...sums]
+    .map(([family, sum]) => ({ family, ...sum }))
+    .toSorted((a, b) => b.microseconds - a.microseconds);
+}
+
+function familyName(family: string, language: Language): string {
+  const known = categories.find((one) => one === family);
+  return known === undefined ? family : messages(language).triage.categories[known];
+}
+
+/** Which kind of kernel the recorded time goes to; without a recording, what would tell. */
+export function familiesAnswer(context: AnswerContext): AnswerPart {
+  const statements = context.input.traces.flatMap((trace, at) =>
+    trace.origin === 'profiler' ? about(`traces[${at}]`, familyStatements(trace, `traces[${at}]`)) : [],
+  );
+  return statements.length > 0 ? { statements } : missingEvidence(context, (t) => t.asked.noFamilies);
+}
+
+function familyStatements(trace: TraceReading, path: string): Statement[] {
+  const families = familiesOf(trace);
+  const total = derive('sum', ...families.map(({ microseconds }) => microseconds));
+  const [lead] = families;
+  if (lead === undefined || total.value === 0) return [];
+  const shown = families.slice(0, shownNames).map((one) => ({
+    ...one,
+    time: derive('microseconds', one.microseconds),
+    part: derive('ratio', one.microseconds, total.value),
+  }));
+  const cites = [
+    total,
+    ...shown.flatMap(({ family, time, part }) => [cite(`${path}.family`, family, 'reference'), time, part]),
+  ];
+  return [
+    state('recorded-family', 'profiler_trace', cites, (t, language) =>
+      t.asked.families(
+        familyName(lead.family, language),
+        trace.phase === null ? null : t.words.traced[trace.phase],
+        shown
+          .map(
+            ({ family, time, part }) =>
+              `${familyName(family, language)} ${computed(time.value)} ms (${share(part.value)})`,
+          )
+          .join(t.words.listed),
+      ),
+    ),
+  ];
+}
+
+/** Whether work of a recording ran beside other work; what a simulation or a summary says of it. */
+export function overlapAnswer(context: AnswerContext): AnswerPart {
+  const { input, subjects } = context;
+  const recorded = input.traces.flatMap((trace, at) =>
+    trace.overlap === null
+      ? []
+      : about(`traces[${at}]`, overlapStatements(trace.overlap, `traces[${at}].overlap`)),
+  );
+  if (recorded.length > 0) return { statements: recorded };
+  const isSimulated =
+    input.forwards.length > 0 ||
+    input.traces.some(({ origin }) => origin === 'simulated') ||
+    subjects.some(({ run }) => run.basis === 'simulated');
+  const simulated = isSimulated ? [said('cannot-be-said', (t) => t.asked.overlapSimulated)] : [];
+  const needed = input.traces.some(({ origin }) => origin === 'profiler')
+    ? { statements: [said('next-trace', (t) => t.asked.overlapNeedsTriage)] }
+    : missingEvidence(context, (t) => t.asked.noOverlap);
+  return { ...needed, statements: [...simulated, ...needed.statements] };
+}
+
+function overlapStatements(overlap: NonNullable<TraceReading['overlap']>, path: string): Statement[] {
+  const { busyMicroseconds, overlapMicroseconds, streams, isPair, kernels } = overlap;
+  if (busyMicroseconds === 0) return [];
+  const busy = derive('microseconds', busyMicroseconds);
+  const beside = derive('microseconds', overlapMicroseconds);
+  const part = derive('ratio', overlapMicroseconds, busyMicroseconds);
+  const cites = [
+    cite(`${path}.busyMicroseconds`, busyMicroseconds),
+    cite(`${path}.overlapMicroseconds`, overlapMicroseconds),
+    cite(`${path}.streams`, streams),
+    busy,
+    beside,
+    part,
+  ];
+  const rows = kernels.slice(0, shownNames).map((kernel, at) =>
+    state(
+      'recorded-overlap',
+      'profiler_trace',
+      (['name', 'share', 'exclusive', 'hidden'] as const).map((field) =>
+        cite(`${path}.kernels[${at}].${field}`, kernel[field]),
+      ),
+      (t) =>
+        t.asked.overlapRow(
+          shortKernelName(kernel.name),
+          share(kernel.share),
+          share(kernel.hidden),
+          share(kernel.exclusive),
+          t.asked.risks[kernel.risk],
+        ),
+    ),
+  );
+  return [
+    state('recorded-overlap', 'profiler_trace', cites, (t) =>
+      t.asked.overlapSum(
+        `${computed(beside.value)} ms`,
+        `${computed(busy.value)} ms`,
+        share(part.value),
+        whole(streams),
+      ),
+    ),
+    ...rows,
+    said('cannot-be-said', (t) => (isPair ? t.asked.overlapOfPair : t.asked.overlapOfOne)),
+  ];
+}
+
+/** Two recordings of the same phase, or two sides of a comparison. */
+function pairsOf(traces: readonly TraceReading[]): (readonly [left: number, right: number])[] {
+  const recorded = traces.flatMap((trace, at) => (trace.origin === 'profiler' ? [{ trace, at }] : []));
+  return recorded.flatMap(({ trace, at }, place) => {
+    const other = recorded.slice(place + 1).find((one) => one.trace.phase === trace.phase);
+    const isFirst = !recorded.slice(0, place).some((one) => one.trace.phase === trace.phase);
+    return other !== undefined && isFirst ? [[at, other.at] as const] : [];
+  });
+}
+
+/** What differs between two recordings: time in all, by family and by kernel. Null where there are no two of a phase. */
+export function recordedChanges(traces: readonly TraceReading[]): Statement[] | null {
+  const pairs = pairsOf(traces);
+  if (pairs.length === 0) return null;
+  return pairs.flatMap(([left, right]) => {
+    const [a, b] = [traces[left], traces[right]];
+    return a === undefined || b === undefined ? [] : changesOf(a, b);
+  });
+}
+
+/** Times of one step where both recordings say how many they hold. */
+function perStep(trace: TraceReading, isPerStep: boolean): number {
+  return isPerStep ? (trace.steps ?? 1) : 1;
+}
+
+function changesOf(a: TraceReading, b: TraceReading): Statement[] {
+  const isPerStep = a.steps !== null && b.steps !== null;
+  const [aSteps, bSteps] = [perStep(a, isPerStep), perStep(b, isPerStep)];
+  const sides = [familiesOf(a), familiesOf(b)] as const;
+  const totals = sides.map((families, at) =>
+    derive(
+      'ratio',
+      families.reduce((sum, one) => sum + one.microseconds, 0) / 1000,
+      at === 0 ? aSteps : bSteps,
+    ),
+  );
+  const [left, right] = totals;
+  if (left === undefined || right === undefined || left.value === 0) return [];
+  const change = derive('relative', left.value, right.value);
+  const head = state('recorded-family', 'profiler_trace', [left, right, change], (t) =>
+    t.asked.recordedTotals(
+      isPerStep,
+      a.phase === null ? null : t.words.traced[a.phase],
+      `${computed(left.value)} ms`,
+      `${computed(right.value)} ms`,
+      signedShare(change.value),
+    ),
+  );
+  const names = [...new Set(sides.flatMap((families) => families.map(({ family }) => family)))];
+  const timeOf = (at: 0 | 1, family: string) =>
+    (sides[at].find((one) => one.family === family)?.microseconds ?? 0) / 1000 / (at === 0 ? aSteps : bSteps);
+  const moved = names
+    .map((family) => ({ family, was: timeOf(0, family), is: timeOf(1, family) }))
+    .toSorted((x, y) => Math.abs(y.is - y.was) - Math.abs(x.is - x.was))
+    .slice(0, shownNames);
+  const each = moved.map(({ family, was, is }) => {
+    const difference = derive('difference', was, is);
+    return state(
+      'recorded-family',
+      'profiler_trace',
+      [
+        cite('families.a', was, 'reference'),
+        cite('families.b', is, 'reference'),
+        cite('families.name', family, 'reference'),
+        difference,
+        derive('negative', difference.value),
+      ],
+      (t, language) =>
+        t.asked.recordedChange(
+          familyName(family, language),
+          `${computed(was)} ms`,
+          `${computed(is)} ms`,
+          `${difference.value > 0 ? '+' : '−'}${computed(Math.abs(difference.value))} ms`,
+        ),
+    );
+  });
+  const ofKernel = (trace: TraceReading) => new Set(trace.kernels.map(({ name }) => name));
+  const [aNames, bNames] = [ofKernel(a), ofKernel(b)];
+  const onlyA = a.kernels.filter(({ name }) => !bNames.has(name)).slice(0, 3);
+  const onlyB = b.kernels.filter(({ name }) => !aNames.has(name)).slice(0, 3);
+  const only = [
+    ['A', onlyA],
+    ['B', onlyB],
+  ] as const;
+  return [
+    head,
+    ...each,
+    ...only.flatMap(([side, kernels]) =>
+      kernels.length === 0
+        ? []
+        : [
+            state(
+              'recorded-kernel',
+              'profiler_trace',
+              kernels.map(({ name }) => cite('kernels.name', shortKernelName(name), 'reference')),
+              (t) =>
+                t.asked.onlyIn(side, kernels.map(({ name }) => shortKernelName(name)).join(t.words.listed)),
+            ),
+          ],
+    ),
+  ];
+}

@@ -1,0 +1,123 @@
+import type {
+  FamilyTime,
+  RecordedOverlap,
+  TraceReading,
+} from '../../results/readers/recordings/trace-reading.ts';
+import { type DiffReport, diffReportSchema } from '../diff/diff-report.ts';
+import { type StageReport, type TriageReport, triageReportSchema } from '../report/schema.ts';
+import type { Stage } from '../stages/stage.ts';
+
+/** What a stage of a trace served; null where the stage is the whole trace or a draft. */
+export const phaseOfStage: Readonly<Record<Stage, TraceReading['phase']>> = {
+  extend: 'prefill',
+  decode: 'decode',
+  mixed: 'mixed',
+  verify: 'decode',
+  draft: null,
+  all: null,
+};
+
+/** A reading with what every summary of a triage shares. */
+export function triageReading(
+  part: Pick<TraceReading, 'step' | 'phase'> & Partial<TraceReading>,
+): TraceReading {
+  return {
+    origin: 'profiler',
+    because: 'triage',
+    events: 0,
+    rank: null,
+    isCapture: false,
+    kernels: [],
+    operators: [],
+    timeline: [],
+    families: [],
+    overlap: null,
+    steps: null,
+    summaryOf: 'triage',
+    ...part,
+  };
+}
+
+const byTime = (a: { readonly microseconds: number }, b: { readonly microseconds: number }) =>
+  b.microseconds - a.microseconds;
+
+function overlapOf(stage: StageReport, report: TriageReport): RecordedOverlap {
+  return {
+    isPair: report.mode === 'mapping-formal',
+    streams: stage.streams,
+    busyMicroseconds: stage.busyMicroseconds,
+    overlapMicroseconds: stage.overlapMicroseconds,
+    kernels: stage.overlap.toSorted(byTime).map((row) => ({
+      name: row.kernel,
+      share: row.share / 100,
+      exclusive: row.exclusive / 100,
+      hidden: row.hidden / 100,
+      risk: row.dependencyRisk,
+    })),
+  };
+}
+
+function ofReport(report: TriageReport): readonly TraceReading[] {
+  return report.stages.map((stage) =>
+    triageReading({
+      // A report about the trace of a simulator is no recording, however it is laid out.
+      origin: report.trace.simulator === null ? 'profiler' : 'simulated',
+      because: report.trace.simulator ?? 'triage',
+      events: report.trace.events,
+      rank: report.trace.rank,
+      phase: phaseOfStage[stage.stage],
+      step: stage.stage,
+      [report.trace.simulator === null ? 'kernels' : 'operators']: stage.kernels
+        .map(({ fullName, microseconds, launches }) => ({ name: fullName, calls: launches, microseconds }))
+        .toSorted(byTime),
+      families: stage.families
+        .map(({ category, microseconds, launches }) => ({ family: category, microseconds, launches }))
+        .toSorted(byTime),
+      overlap: overlapOf(stage, report),
+      steps: stage.steps > 0 ? stage.steps : null,
+    }),
+  );
+}
+
+/** One side of each stage of a comparison: times of a step where both runs mark them. */
+function ofDiff(report: DiffReport): readonly TraceReading[] {
+  return report.stages.flatMap(({ stage, basis, families, kernels }) =>
+    (['a', 'b'] as const).map((side) => {
+      const launchesOf = side === 'a' ? 'aLaunches' : 'bLaunches';
+      const trace = report[side];
+      return triageReading({
+        origin: trace.simulator === null ? 'profiler' : 'simulated',
+        events: trace.events,
+        rank: trace.rank,
+        phase: phaseOfStage[stage],
+        step: `${stage} ${side.toUpperCase()}`,
+        kernels: kernels
+          .map((one) => ({ name: one.kernel, calls: one[launchesOf], microseconds: one[side] }))
+          .filter(({ microseconds }) => microseconds > 0)
+          .toSorted(byTime),
+        families: families
+          .map(
+            (one): FamilyTime => ({
+              family: one.category,
+              launches: one[launchesOf],
+              microseconds: one[side],
+            }),
+          )
+          .toSorted(byTime),
+        steps: basis === 'step' ? 1 : null,
+        summaryOf: 'triage diff',
+      });
+    }),
+  );
+}
+
+/**
+ * Reads a report of a triage, or of the comparison of two, as summaries of recordings: one reading for each stage (and
+ * side), with only the kernels that it lists. Null when the document is neither.
+ */
+export function readTriageDocument(document: unknown): readonly TraceReading[] | null {
+  const report = triageReportSchema.safeParse(document);
+  const diff = report.success ? null : diffReportSchema.safeParse(document);
+  const readings = report.success ? ofReport(report.data) : diff?.success ? ofDiff(diff.data) : [];
+  return readings.length > 0 ? readings : null;
+}
