@@ -9,7 +9,7 @@ import {
   type Observation,
 } from '../src/engine/serving/calibration/calibrate.ts';
 import { modeOf } from '../src/engine/serving/calibration/features.ts';
-import { calibrationTargets } from '../src/engine/serving/calibration/targets.ts';
+import { type CalibrationTarget, calibrationTargets } from '../src/engine/serving/calibration/targets.ts';
 import { type MeasuredPoint, measuredPointSchema } from '../src/engine/serving/points/measured-point.ts';
 import { observe } from '../src/engine/serving/points/observe.ts';
 import { pointSetup } from '../src/engine/serving/points/point-setup.ts';
@@ -21,6 +21,17 @@ import { systemNamed } from '../src/engine/serving/registry/serving-systems.ts';
 /** Fits constants and bands on `references/accuracy/points.json`, writes `calibration.yaml` beside it and prints how well left-out groups are predicted. */
 
 const folder = join(import.meta.dirname, '..', 'references', 'accuracy');
+
+/** AIConfigurator's own prediction of a figure and what was measured; it predicts neither medians nor full queues. */
+function rivalOf(point: MeasuredPoint | undefined, target: CalibrationTarget): number | null {
+  const [predicted, actual] =
+    target === 'tpot'
+      ? [point?.aic_pred_tpot_ms, point?.tpot_mean_ms]
+      : target === 'ttftMean'
+        ? [point?.aic_pred_ttft_ms, point?.ttft_mean_ms]
+        : [null, null];
+  return predicted == null || actual == null ? null : Math.abs(predicted / actual - 1) * 100;
+}
 
 const absolute = (values: readonly number[]) =>
   values.map((residual) => Math.abs(Math.exp(-residual) - 1) * 100);
@@ -36,13 +47,10 @@ function report(
   rows: readonly CrossValidated[],
   points: ReadonlyMap<string, MeasuredPoint>,
   widths: ReadonlyMap<string, number>,
+  target: CalibrationTarget,
 ): string[] {
-  const rivals = rows.flatMap(({ id }) => {
-    const point = points.get(id);
-    const [predicted, actual] = [point?.aic_pred_tpot_ms ?? null, point?.tpot_mean_ms ?? null];
-    return predicted === null || actual === null ? [] : [Math.abs(predicted / actual - 1) * 100];
-  });
-  const shared = rows.filter(({ id }) => (points.get(id)?.aic_pred_tpot_ms ?? null) !== null);
+  const rivals = rows.flatMap(({ id }) => rivalOf(points.get(id), target) ?? []);
+  const shared = rows.filter(({ id }) => rivalOf(points.get(id), target) !== null);
   const held = rows.filter(
     ({ residual, className }) => Math.abs(residual) <= (widths.get(className) ?? 0),
   ).length;
@@ -58,15 +66,15 @@ function report(
 }
 
 function print(
-  title: string,
+  title: CalibrationTarget,
   rows: readonly CrossValidated[],
   points: ReadonlyMap<string, MeasuredPoint>,
   widths: ReadonlyMap<string, number>,
 ): void {
-  const lines: (readonly [string, string[]])[] = [['all', report(rows, points, widths)]];
+  const lines: (readonly [string, string[]])[] = [['all', report(rows, points, widths, title)]];
   const by = (name: (row: CrossValidated) => string) => {
     for (const [key, members] of [...Map.groupBy(rows, name)].sort(([a], [b]) => a.localeCompare(b))) {
-      lines.push([key, report(members, points, widths)]);
+      lines.push([key, report(members, points, widths, title)]);
     }
   };
   by(({ facts }) => `mode ${modeOf(facts) ?? 'aggregated, latency'}`);
@@ -104,6 +112,11 @@ writeFileSync(
   join(folder, 'calibration.yaml'),
   `# Written by \`npm run calibrate\`: effects are logarithms of factors, classes the spread of left-out groups.\n${stringify(document, (_, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value))}`,
 );
+const rowsFile = process.argv[2] === '--rows' ? process.argv[3] : undefined;
+if (rowsFile !== undefined) {
+  const rows = calibrationTargets.map((target) => [target, crossValidate(observations, target)]);
+  writeFileSync(rowsFile, JSON.stringify(Object.fromEntries(rows)));
+}
 const byId = new Map(points.map((point) => [point.id, point]));
 for (const target of calibrationTargets) {
   const widths = new Map(

@@ -9,7 +9,7 @@ import {
   modeOf,
 } from './features.ts';
 import { type Effects, effectOf, groupEffects, leaveGroupsOut, shrunkenEffects } from './shrinkage.ts';
-import { type CalibrationTarget, calibrationTargets, unexplained } from './targets.ts';
+import { type CalibrationTarget, calibrationTargets, mostOfModes, unexplained, unexplainedInModes } from './targets.ts';
 
 /** A measured point against its raw prediction. */
 export interface Observation {
@@ -48,6 +48,13 @@ function beyond(rows: ReturnType<typeof rowsOf>['modes'], plain: Effects) {
   }));
 }
 
+/** The same with errors cut to what they may teach. */
+function taught(rows: ReturnType<typeof beyond>, target: CalibrationTarget) {
+  const most = mostOfModes[target];
+  if (most === undefined) return rows;
+  return rows.map((row) => ({ ...row, z: Math.max(-most, Math.min(most, row.z)) }));
+}
+
 /** Residuals of one figure on groups that had no part in the constants. */
 export function crossValidate(
   observations: readonly Observation[],
@@ -55,9 +62,12 @@ export function crossValidate(
 ): CrossValidated[] {
   const { plain, modes } = rowsOf(observations, target);
   const rest = beyond(modes, shrunkenEffects(plain, unexplained[target]));
+  const cut = taught(rest, target);
   const residuals = [
     ...leaveGroupsOut(plain, unexplained[target]),
-    ...leaveGroupsOut(rest, unexplained[target]),
+    ...leaveGroupsOut(cut, unexplainedInModes[target]).map(
+      (left, index) => left + (rest[index]?.z ?? 0) - (cut[index]?.z ?? 0),
+    ),
   ];
   return [...plain, ...modes].map(({ id, facts, z, group }, index) => ({
     id,
@@ -74,14 +84,14 @@ export function calibrate(observations: readonly Observation[], source: string):
   const of = (target: CalibrationTarget): TargetCalibration => {
     const { plain, modes } = rowsOf(observations, target);
     const effects = shrunkenEffects(plain, unexplained[target]);
-    const rest = beyond(modes, effects);
-    const modeEffects = shrunkenEffects(rest, unexplained[target]);
+    const rest = taught(beyond(modes, effects), target);
+    const modeEffects = shrunkenEffects(rest, unexplainedInModes[target]);
     return {
       effects: {
         ...effects,
         ...modeEffects,
         ...groupEffects(plain, effects, unexplained[target]),
-        ...groupEffects(rest, modeEffects, unexplained[target]),
+        ...groupEffects(rest, modeEffects, unexplainedInModes[target]),
       },
       classes: classSpreads(crossValidate(observations, target), target),
     };

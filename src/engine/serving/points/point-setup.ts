@@ -11,6 +11,7 @@ import { classOf, type ServingModel } from '../model/serving-model.ts';
 import type { OperatorData } from '../operators/operator-data.ts';
 import type { SystemFacts } from '../operators/system-facts.ts';
 import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
+import { type PairRecipe, pairRecipe } from '../registry/serving-recipes.ts';
 import type { MeasuredPoint } from './measured-point.ts';
 import { frameworkNamed } from './names.ts';
 import { pointFormats } from './point-formats.ts';
@@ -54,9 +55,13 @@ export function decodingReplica(instances: PointInstances): Replica {
 
 const inferenceX = /inferencex/i;
 
-function numberOf(load: MeasuredPoint['load'], ...names: readonly string[]): number | null {
+function isSpeculative({ spec_decode: words }: MeasuredPoint): boolean {
+  return /mtp|eagle/i.test(words ?? '');
+}
+
+function numberOf(facts: Sizes, ...names: readonly string[]): number | null {
   for (const name of names) {
-    const value = load[name];
+    const value = facts[name];
     if (typeof value === 'number' && value > 0) return value;
   }
   return null;
@@ -79,8 +84,16 @@ function plansAhead(framework: string, version: string | null, asked: boolean): 
   return minor === undefined ? asked : Number(minor) >= 14;
 }
 
-/** Draft tokens of a speculative run and what a step accepts, as DeepSeek's own prediction layer showed on public servers. */
-const assumedSpeculation = { drafted: 3, accepted: 1.45 } as const;
+/**
+ * What a step of a speculative run accepts of so many draft tokens, as DeepSeek's own prediction layer showed on public
+ * servers; 3 are drafted where nobody tells.
+ */
+const acceptedOf: readonly number[] = [0, 0.68, 1.14, 1.45];
+const assumedDraft = 3;
+
+function speculation(drafted: number) {
+  return { drafted, accepted: acceptedOf[Math.min(drafted, assumedDraft)] ?? 0 };
+}
 
 /** Requests of a load whose number is not told. */
 const openLoopRequests = 500;
@@ -167,7 +180,6 @@ function replicaOf(facts: PointFacts, split: ReplicaSplit, users: number): Repli
     : defaultPolicy(framework, system.generation, ahead);
   // Without chunking a prompt must fit the budget of one step, so servers are started with one that does.
   const budget = chosen.chunks ? chosen.budget : Math.max(chosen.budget, prompt);
-  const isSpeculative = /mtp|eagle/i.test(point.spec_decode ?? '');
   return {
     model,
     formats: facts.formats,
@@ -178,7 +190,7 @@ function replicaOf(facts: PointFacts, split: ReplicaSplit, users: number): Repli
     policy: { ...chosen, budget, maxRunning: chosen.maxRunning * split.attentionDp },
     firstToken: firstTokenOf(model, framework, system.generation),
     memoryShare: null,
-    speculation: isSpeculative ? assumedSpeculation : null,
+    speculation: isSpeculative(point) ? speculation(assumedDraft) : null,
   };
 }
 
@@ -206,21 +218,75 @@ function usersOf(protocol: LoadProtocol): number {
   return protocol.kind === 'closed-loop' ? protocol.users : protocol.requests;
 }
 
+/** The most requests at once that a point tells of an instance, in the words of the frameworks; null where it does not. */
+function toldRunning(sizes: Sizes, groups: number): number | null {
+  const ofServer = numberOf(sizes, 'max_running_requests', 'max_running');
+  if (ofServer !== null) return ofServer;
+  const ofGroup = numberOf(sizes, 'max_num_seqs', 'max_batch_size');
+  return ofGroup === null ? null : ofGroup * groups;
+}
+
+/** An instance that runs so many requests at once; null: as many as its policy. */
+function bounded(replica: Replica, running: number | null): Replica {
+  return running === null
+    ? replica
+    : { ...replica, policy: { ...replica.policy, maxRunning: Math.max(1, running) } };
+}
+
+/** An instance that only prefills, with the options of its recipe. */
+function prefilling(replica: Replica, recipe: PairRecipe | null): Replica {
+  if (recipe === null) return replica;
+  const { split, policy } = replica;
+  const { prefillRunning, prefillTokens } = recipe;
+  // SGLang deals the tokens of a step over its attention groups.
+  const budget = replica.framework === 'sglang' ? Math.ceil(prefillTokens / split.attentionDp) : prefillTokens;
+  const groups = replica.framework === 'trtllm' ? split.attentionDp : 1;
+  return bounded(
+    budget > 0 ? { ...replica, policy: { ...policy, budget } } : replica,
+    prefillRunning > 0 ? prefillRunning * groups : null,
+  );
+}
+
+function recipeOf({ point, framework, system, isInferenceX }: PointFacts, prefill: Sizes, decode: Sizes) {
+  const [x, y] = [numberOf(prefill, 'workers') ?? 1, numberOf(decode, 'workers') ?? 1];
+  if (!isInferenceX || point.isl === null || point.osl === null) return null;
+  return pairRecipe({
+    framework,
+    system: system.id,
+    fourBit: /fp4/.test(point.precision ?? ''),
+    input: point.isl,
+    output: point.osl,
+    prefillWorkers: x,
+    prefillDevices: (numberOf(prefill, 'gpus') ?? 0) / x,
+    decodeWorkers: y,
+    decodeDevices: (numberOf(decode, 'gpus') ?? 0) / y,
+    speculative: isSpeculative(point),
+    users: numberOf(point.load, 'concurrency') ?? 0,
+  });
+}
+
 function disaggregated(facts: PointFacts, prefill: Sizes, decode: Sizes): PointInstances {
   const protocol = protocolOf(facts.point, 1);
+  const recipe = recipeOf(facts, prefill, decode);
   const part = (sizes: Sizes) => {
-    const workers = typeof sizes.workers === 'number' && sizes.workers > 0 ? sizes.workers : 1;
+    const workers = numberOf(sizes, 'workers') ?? 1;
     const gpus = typeof sizes.gpus === 'number' ? sizes.gpus / workers : null;
     const { split, replicas } = pointSplit(sizes, gpus, false);
     return { split, instances: workers * replicas };
   };
   const [first, second] = [part(prefill), part(decode)];
   const users = usersOf(protocol);
+  const decoding = replicaOf(facts, second.split, Math.ceil(users / second.instances));
+  const told = toldRunning(decode, second.split.attentionDp) ?? recipe?.decodeRunning ?? null;
   return {
     kind: 'disaggregated',
-    prefill: replicaOf(facts, first.split, users),
+    prefill: prefilling(replicaOf(facts, first.split, users), recipe),
     prefillInstances: first.instances,
-    decode: replicaOf(facts, second.split, Math.ceil(users / second.instances)),
+    decode: {
+      ...bounded(decoding, told),
+      speculation:
+        decoding.speculation === null ? null : speculation(recipe?.draftedTokens ?? assumedDraft),
+    },
     decodeInstances: second.instances,
   };
 }
@@ -245,7 +311,10 @@ export function pointSetup(point: MeasuredPoint, registry: ServingRegistry): Poi
   }
   const { split, replicas } = pointSplit(sizes, point.num_gpus, isInferenceX);
   const protocol = protocolOf(point, replicas);
-  const replica = replicaOf(facts, split, usersOf(protocol));
+  const replica = bounded(
+    replicaOf(facts, split, usersOf(protocol)),
+    toldRunning({ ...point.load, ...sizes }, split.attentionDp),
+  );
   if (protocol.kind === 'closed-loop') {
     refuseImpossible(point, replica, protocol.users * replicas, replicas * replicaDevices(split));
   }

@@ -118,12 +118,13 @@ export class Worker {
     return this.contextTokens + this.openTokens + context + reserved <= cacheTokens;
   }
 
-  /** Requests whose prompt ran elsewhere join without a step of their own. */
+  /** Requests whose prompt ran elsewhere join without a step of their own; their first token goes out from here. */
   private admitTransferred(): void {
     for (let request = this.waiting.first(); request !== -1; request = this.waiting.first()) {
       if ((this.ledger.left[request] as number) > 0 || !this.admits(request)) return;
       this.waiting.takeFirst();
       this.outputToCome += this.ledger.toCome(request);
+      if (this.ledger.generated[request] === 1) this.ledger.firstTokens[request] = this.now;
       this.join(request);
     }
   }
