@@ -3,13 +3,19 @@ import type { CalibrationDocument, TargetCalibration } from './document.ts';
 import {
   type CalibrationFacts,
   classNameOf,
-  featuresOf,
   groupOf,
   modeFeaturesOf,
   modeOf,
+  plainFeaturesOf,
 } from './features.ts';
 import { type Effects, effectOf, groupEffects, leaveGroupsOut, shrunkenEffects } from './shrinkage.ts';
-import { type CalibrationTarget, calibrationTargets, mostOfModes, unexplained, unexplainedInModes } from './targets.ts';
+import {
+  type CalibrationTarget,
+  calibrationTargets,
+  mostOfModes,
+  unexplained,
+  unexplainedInModes,
+} from './targets.ts';
 
 /** A measured point against its raw prediction. */
 export interface Observation {
@@ -31,7 +37,9 @@ export interface CrossValidated extends LeftOut {
 function rowsOf(observations: readonly Observation[], target: CalibrationTarget) {
   const known = observations.flatMap(({ id, facts, errors }) => {
     const z = errors[target];
-    return z === undefined ? [] : [{ id, facts, z, features: featuresOf(facts), group: groupOf(facts) }];
+    return z === undefined
+      ? []
+      : [{ id, facts, z, features: plainFeaturesOf(facts, target), group: groupOf(facts) }];
   });
   return {
     plain: known.filter(({ facts }) => modeOf(facts) === null),

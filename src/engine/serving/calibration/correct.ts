@@ -45,7 +45,7 @@ export function correct(
   local: LocalCalibration | null,
   comparable: boolean,
 ): Correction {
-  const effect = effectOf(document.targets[target].effects, allFeaturesOf(facts));
+  const effect = effectOf(document.targets[target].effects, allFeaturesOf(facts, target));
   const own = local === null ? null : correctionOf(local, target, groupOf(facts));
   if (own !== null) {
     const center = effect + own.effect;

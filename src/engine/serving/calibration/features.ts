@@ -1,3 +1,5 @@
+import type { CalibrationTarget } from './targets.ts';
+
 /** What calibration knows of a prediction. */
 export interface CalibrationFacts {
   readonly framework: string;
@@ -91,7 +93,20 @@ export function classNameOf(facts: CalibrationFacts): string {
   return [facts.framework, facts.origin, ...(mode === null ? [] : [mode])].join(' · ');
 }
 
+/**
+ * The indicators of plain serving that a figure takes. First tokens of a disaggregated deployment take none: what an
+ * aggregated server's prompts wait for, decodes in the same step, is not there.
+ */
+export function plainFeaturesOf(facts: CalibrationFacts, target: CalibrationTarget): Feature[] {
+  const isHandedOver = facts.deployment === 'disaggregated';
+  return isHandedOver && (target === 'ttftMean' || target === 'ttftMedian') ? [] : featuresOf(facts);
+}
+
 /** Every effect that a prediction takes: of its features, of its mode, and of its own group where it was measured. */
-export function allFeaturesOf(facts: CalibrationFacts): Feature[] {
-  return [...featuresOf(facts), ...modeFeaturesOf(facts), { name: `group ${groupOf(facts)}`, prior: 0 }];
+export function allFeaturesOf(facts: CalibrationFacts, target: CalibrationTarget): Feature[] {
+  return [
+    ...plainFeaturesOf(facts, target),
+    ...modeFeaturesOf(facts),
+    { name: `group ${groupOf(facts)}`, prior: 0 },
+  ];
 }

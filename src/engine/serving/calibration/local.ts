@@ -40,7 +40,7 @@ export function localCalibration(
         : [
             {
               group: groupOf(facts),
-              rest: error - effectOf(effects, allFeaturesOf(facts)),
+              rest: error - effectOf(effects, allFeaturesOf(facts, target)),
             },
           ];
     });

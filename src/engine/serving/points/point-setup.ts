@@ -10,8 +10,8 @@ import type { NumberFormats } from '../model/number-formats.ts';
 import { classOf, type ServingModel } from '../model/serving-model.ts';
 import type { OperatorData } from '../operators/operator-data.ts';
 import type { SystemFacts } from '../operators/system-facts.ts';
-import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
 import { type PairRecipe, pairRecipe } from '../registry/serving-recipes.ts';
+import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
 import type { MeasuredPoint } from './measured-point.ts';
 import { frameworkNamed } from './names.ts';
 import { pointFormats } from './point-formats.ts';
@@ -239,7 +239,8 @@ function prefilling(replica: Replica, recipe: PairRecipe | null): Replica {
   const { split, policy } = replica;
   const { prefillRunning, prefillTokens } = recipe;
   // SGLang deals the tokens of a step over its attention groups.
-  const budget = replica.framework === 'sglang' ? Math.ceil(prefillTokens / split.attentionDp) : prefillTokens;
+  const budget =
+    replica.framework === 'sglang' ? Math.ceil(prefillTokens / split.attentionDp) : prefillTokens;
   const groups = replica.framework === 'trtllm' ? split.attentionDp : 1;
   return bounded(
     budget > 0 ? { ...replica, policy: { ...policy, budget } } : replica,
@@ -284,8 +285,7 @@ function disaggregated(facts: PointFacts, prefill: Sizes, decode: Sizes): PointI
     prefillInstances: first.instances,
     decode: {
       ...bounded(decoding, told),
-      speculation:
-        decoding.speculation === null ? null : speculation(recipe?.draftedTokens ?? assumedDraft),
+      speculation: decoding.speculation === null ? null : speculation(recipe?.draftedTokens ?? assumedDraft),
     },
     decodeInstances: second.instances,
   };

@@ -1,5 +1,5 @@
-import files from '#references/serving-recipes';
 import { z } from 'zod';
+import files from '#references/serving-recipes';
 
 const whole = z.number().int().nonnegative();
 
@@ -12,7 +12,11 @@ const rowSchema = z.tuple([
 ]);
 
 /** The form of `references/serving-recipes`. */
-export const recipesSchema = z.object({ source: z.string(), columns: z.array(z.string()), rows: z.array(rowSchema) });
+export const recipesSchema = z.object({
+  source: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(rowSchema),
+});
 
 /** A disaggregated deployment by what its measurements tell. */
 export interface PairShape {
