@@ -1,7 +1,7 @@
 import type { Calibration } from '../../engine/serving/calibration/calibrated-figures.ts';
 import type { LocalCalibration } from '../../engine/serving/calibration/local.ts';
 import type { MeasuredPoint } from '../../engine/serving/points/measured-point.ts';
-import type { ServingRegistry } from '../../engine/serving/points/point-setup.ts';
+import type { ServingRegistry } from '../../engine/serving/points/point-facts.ts';
 import { servingModelNamed } from '../../engine/serving/registry/serving-models.ts';
 import { systemNamed } from '../../engine/serving/registry/serving-systems.ts';
 import { loadedOperators, loadOperators } from './operator-data.ts';

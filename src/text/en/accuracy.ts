@@ -46,7 +46,8 @@ export const accuracy = {
     ttftMean: 'TTFT mean',
     ttftMedian: 'TTFT median',
     throughput: 'tokens/s a device',
-    legend: 'Error in %, mean / median, and in brackets how many lie inside their band.',
+    legend:
+      'Error in %, mean / median, and in brackets how many lie inside their band. Throughput counts every device; of disaggregated InferenceX points the decode devices, as their files do.',
     refused: (count: string) => `Not predicted: ${count}`,
     calibrated: (count: string) =>
       `Kept ${count} points as "your measurements". Predictions of the same servers now rest on them.`,

@@ -42,7 +42,8 @@ export const accuracy: typeof english = {
     ttftMean: 'TTFT 平均',
     ttftMedian: 'TTFT 中位',
     throughput: '单卡 tokens/s',
-    legend: '误差为 %，平均 / 中位；括号内为落在区间内的比例。',
+    legend:
+      '误差为 %，平均 / 中位；括号内为落在区间内的比例。吞吐按全部设备折算；InferenceX 的分离部署数据点按其文件只计 decode 设备。',
     refused: (count) => `未预测：${count}`,
     calibrated: (count) => `已把 ${count} 个点存为“你的实测”，同样的服务今后按它们预测。`,
   },

@@ -70,6 +70,37 @@ describe('calibration', () => {
     expect(halfWidth).toBeCloseTo(Math.log(1.6));
   });
 
+  it('judges servers on AMD chips by their own class, and by their framework where there is none', () => {
+    const amd = { framework: 'sglang', generation: 'cdna4', system: 'mi355x' };
+    const nvidia = at({ framework: 'sglang' }, 0.05, 8);
+    const both = calibrate([...nvidia, ...at(amd, 0.4, 8)], 'test');
+    const className = (of: typeof both) => correct('tpot', { ...facts, ...amd }, of, null, true).className;
+    expect(className(both)).toBe('sglang on AMD · InferenceX');
+    expect(className(calibrate([...nvidia, ...at({}, 0, 20)], 'test'))).toBe('sglang · InferenceX');
+  });
+
+  it('lets first tokens of a disaggregated server learn from such servers alone, and little from a lost one', () => {
+    const waits = (changes: Partial<CalibrationFacts>, error: number): Observation => ({
+      id: JSON.stringify(changes),
+      facts: { ...facts, ...changes },
+      errors: { ttftMedian: error },
+    });
+    const handedOver = { deployment: 'disaggregated' } as const;
+    const factor = (observations: readonly Observation[]) =>
+      correct(
+        'ttftMedian',
+        { ...facts, ...handedOver, model: 'x/y' },
+        calibrate(observations, 'test'),
+        null,
+        true,
+      ).factor;
+    const plain = Array.from({ length: 6 }, (_, index) => waits({ model: `a/${index}` }, 0.6));
+    expect(factor([...plain, waits(handedOver, 0)])).toBeCloseTo(1, 2);
+    const lost = factor([waits({ ...handedOver, system: 'lost' }, 5)]);
+    expect(lost).toBeGreaterThan(1);
+    expect(lost).toBeCloseTo(factor([waits({ ...handedOver, system: 'lost' }, 0.5)]), 6);
+  });
+
   const document = calibrate(
     [
       ...at({}, 0.2, 8),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measuredPointSchema } from '../../../src/engine/serving/points/measured-point.ts';
 import { bareModelName, frameworkNamed } from '../../../src/engine/serving/points/names.ts';
-import { pointSetup, type ServingRegistry } from '../../../src/engine/serving/points/point-setup.ts';
+import type { ServingRegistry } from '../../../src/engine/serving/points/point-facts.ts';
+import { pointSetup } from '../../../src/engine/serving/points/point-setup.ts';
 import { pointSplit } from '../../../src/engine/serving/points/point-split.ts';
 import { PointRefusedError } from '../../../src/engine/serving/points/refusal.ts';
 import { runPoint } from '../../../src/engine/serving/points/run-point.ts';
@@ -104,6 +105,76 @@ describe('measured points', () => {
     expect(reasonOf({ model: 'Llama-3.1-405B', parallel: { tp: 2 } })).toBe('does-not-fit');
     expect(reasonOf({ ttft_mean_ms: 5, tpot_mean_ms: 0.02 })).toBe('impossible-prefill-rate');
     expect(reasonOf({})).toBeNull();
+  });
+
+  describe('of disaggregated servers', () => {
+    const part = (changes: object = {}) => ({
+      tp: 8,
+      ep: 8,
+      dp_attention: false,
+      workers: 1,
+      gpus: 8,
+      ...changes,
+    });
+    const pair = (decode: object, users: number, changes: object = {}) =>
+      point({
+        model: 'DeepSeek-R1',
+        hardware: 'NVIDIA GB300',
+        aic_system: 'gb300',
+        precision: 'fp8',
+        framework: 'dynamo-trt',
+        mode: 'disagg',
+        num_gpus: 36,
+        isl: 1024,
+        osl: 1024,
+        load: { type: 'closed-loop concurrency', concurrency: users, num_prompts: 4 * users },
+        parallel: {
+          prefill: part({ tp: 4, ep: 4, dp_attention: true, gpus: 4 }),
+          decode: part({ workers: 4, gpus: 32, ...decode }),
+        },
+        ...changes,
+      });
+
+    it('that tell how many requests they run at once let the others wait for their first token', () => {
+      const ttft = (decode: object) => runPoint(pointSetup(pair(decode, 24), registry)).figures.ttft.median;
+      const free = ttft({});
+      expect(ttft({ max_running_requests: 4 })).toBeGreaterThan(3 * free);
+      expect(ttft({ max_running_requests: 6 })).toBeLessThan(1.5 * free);
+    });
+
+    it('of InferenceX run as many as their public launch scripts say', () => {
+      const origin = { source: 'inferencex-app', origin: 'InferenceX', spec_decode: 'mtp' };
+      const { instances } = pointSetup(pair({}, 24, origin), registry);
+      expect(instances).toMatchObject({
+        kind: 'disaggregated',
+        decode: { policy: { maxRunning: 4 }, speculation: { drafted: 3 } },
+        prefill: { policy: { budget: 16384 } },
+      });
+      // Nobody published a script for this number of users.
+      const { instances: unknown } = pointSetup(pair({}, 25, origin), registry);
+      expect(unknown).toMatchObject({ decode: { policy: { maxRunning: 2048 } } });
+    });
+  });
+
+  it('take the first-token time of the release that was measured', () => {
+    const of = (version: string | null) =>
+      pointSetup(
+        point({
+          model: 'DeepSeek-R1',
+          hardware: 'NVIDIA H200 SXM',
+          precision: 'fp8',
+          framework: 'sglang',
+          framework_version: version,
+          num_gpus: 8,
+          parallel: { tp: 8 },
+        }),
+        registry,
+      );
+    const floors = ['lmsysorg/sglang:v0.5.9', null, 'lmsysorg/sglang:v0.5.12'].map((version) => {
+      const { instances } = of(version);
+      return instances.kind === 'aggregated' ? instances.replica.firstToken.floorMicroseconds : Number.NaN;
+    });
+    expect(floors).toEqual([145_000, 120_000, 70_000]);
   });
 
   it('of disaggregated and speculative serving are predicted, not refused', () => {

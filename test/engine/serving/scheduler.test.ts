@@ -38,6 +38,15 @@ describe('a simulated server', () => {
     expect(bytes(7)).not.toBe(bytes(8));
   });
 
+  it('is cold once: only its first step takes longer', () => {
+    const warm = run(4);
+    const { firstToken } = replicaOf();
+    const cold = run(4, { firstToken: { ...firstToken, coldMicroseconds: 2e6 } });
+    const first = (measured: typeof warm) => (measured.firstTokens[0] ?? 0) - (measured.arrivals[0] ?? 0);
+    expect(first(cold) - first(warm)).toBeCloseTo(2e6, 3);
+    expect(cold.microseconds - warm.microseconds).toBeCloseTo(2e6, 3);
+  });
+
   it('loses no token to preemption', () => {
     const prepared = prepareReplica(replicaOf(), { prompt: 200, output: 200, requests: 6 });
     const growing = { ...lengths, prompt: 200, output: 200 };

@@ -23,12 +23,15 @@ function classesFor(document: CalibrationDocument, target: CalibrationTarget, fa
   const own = classNameOf(facts);
   const found = classes[own];
   if (found !== undefined) return { name: own, spread: found };
+  const [framework] = own.split(' · ');
   const modeIn = (name: string) => name.split(' · ').slice(2).join(' · ');
   const kin = Object.entries(classes)
     .filter(([name]) => modeIn(name) === modeIn(own))
     .sort(([a, x], [b, y]) => {
-      const isOwn = (name: string) => Number(name.startsWith(`${facts.framework} · `));
-      return isOwn(b) - isOwn(a) || y.points - x.points;
+      // The class's own framework first, then the same framework on other chips.
+      const kinship = (name: string) =>
+        name.startsWith(`${framework} · `) ? 2 : name.startsWith(`${facts.framework} `) ? 1 : 0;
+      return kinship(b) - kinship(a) || y.points - x.points;
     })[0];
   return kin === undefined ? null : { name: kin[0], spread: kin[1] };
 }

@@ -87,10 +87,12 @@ export function groupOf(facts: CalibrationFacts): string {
   return [system, framework, model, format, origin, ...(mode === null ? [] : [mode])].join(' · ');
 }
 
-/** The class whose spread makes the band: framework, origin and mode. */
+/** The class whose spread makes the band: framework (on AMD chips, which nobody tabulated, its own), origin and mode. */
 export function classNameOf(facts: CalibrationFacts): string {
   const mode = modeOf(facts);
-  return [facts.framework, facts.origin, ...(mode === null ? [] : [mode])].join(' · ');
+  const isAmd = facts.generation === 'cdna3' || facts.generation === 'cdna4';
+  const framework = isAmd ? `${facts.framework} on AMD` : facts.framework;
+  return [framework, facts.origin, ...(mode === null ? [] : [mode])].join(' · ');
 }
 
 /**

@@ -25,26 +25,39 @@ const constants: Readonly<Record<ServingFramework, Constants>> = {
 
 /** Servers of DeepSeek models, by framework and maker of the chip. */
 const latent = {
-  trtllm: { floor: 100, overhead: 45, scale: 0.7 },
-  sglang: { floor: 120, overhead: 10, scale: 0.85 },
+  trtllm: { floor: 100, overhead: 45, scale: 1 },
+  sglang: { floor: 120, overhead: 10, scale: 1 },
   sglangAmd: { floor: 60, overhead: 45, scale: 1 },
 } as const;
 
 /** Layers of the models that the latent constants were read off. */
 const latentLayers = 61;
 
+/** Minor releases of SGLang 0.5 between which the host's launches of a DeepSeek prompt halved, in milliseconds. */
+const sglangFloors = { before: { release: 9, floor: 145 }, since: { release: 12, floor: 70 } } as const;
+
+/** The floor of SGLang on NVIDIA chips; its middle where the release is not told. */
+function sglangFloor(version: string | null): number {
+  const release = Number(/0\.5\.(\d{1,4})/.exec(version ?? '')?.[1] ?? Number.NaN);
+  if (release <= sglangFloors.before.release) return sglangFloors.before.floor;
+  return release >= sglangFloors.since.release ? sglangFloors.since.floor : latent.sglang.floor;
+}
+
+/** @param version the framework's release where it is known */
 export function firstTokenOf(
   model: ServingModel,
   framework: ServingFramework,
   generation: Generation,
+  version: string | null = null,
 ): FirstToken {
   const layers = layerCount(model);
   const isAmd = generation === 'cdna3' || generation === 'cdna4';
   const isLatent = model.groups.some(({ attention }) => attention.kind === 'latent');
   if (isLatent && (framework === 'trtllm' || framework === 'sglang')) {
     const own = framework === 'trtllm' ? latent.trtllm : isAmd ? latent.sglangAmd : latent.sglang;
+    const floor = own === latent.sglang ? sglangFloor(version) : own.floor;
     return {
-      floorMicroseconds: (own.floor * 1e3 * layers) / latentLayers,
+      floorMicroseconds: (floor * 1e3 * layers) / latentLayers,
       scale: own.scale,
       overheadMicroseconds: own.overhead * 1e3,
     };
@@ -55,4 +68,12 @@ export function firstTokenOf(
     scale,
     overheadMicroseconds: overhead * 1e3,
   };
+}
+
+/** Share of the GPU time of a step that a TensorRT-LLM instance needs that only prefills, read off measured pairs. */
+const prefillOnly = 0.7;
+
+/** The first-token constants of an instance that decodes nothing. */
+export function onlyPrefilling(firstToken: FirstToken, framework: ServingFramework): FirstToken {
+  return framework === 'trtllm' ? { ...firstToken, scale: firstToken.scale * prefillOnly } : firstToken;
 }

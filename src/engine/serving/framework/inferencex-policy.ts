@@ -59,3 +59,18 @@ export function inferenceXPolicy(one: InferenceXCase): SchedulerPolicy {
   }
   return base;
 }
+
+/**
+ * Seconds that the first step of an aggregated SGLang server takes longer in an InferenceX run, read off the distance
+ * of mean and median of its first tokens.
+ */
+const coldSeconds = { cdnaEightBit: 3, cdnaFourBit: 0.8, hopper: 0.8 } as const;
+
+/** @returns microseconds */
+export function inferenceXCold(one: Pick<InferenceXCase, 'framework' | 'system' | 'fourBit'>): number {
+  const { generation } = one.system;
+  if (one.framework !== 'sglang') return 0;
+  if (generation === 'hopper') return coldSeconds.hopper * 1e6;
+  if (generation !== 'cdna3' && generation !== 'cdna4') return 0;
+  return (one.fourBit ? coldSeconds.cdnaFourBit : coldSeconds.cdnaEightBit) * 1e6;
+}

@@ -27,4 +27,6 @@ export interface FirstToken {
   readonly scale: number;
   /** From the request's arrival to the scheduler, and from the token to the client. */
   readonly overheadMicroseconds: number;
+  /** What the very first step of a load takes longer: kernels are built for batch sizes that no warm-up reached. */
+  readonly coldMicroseconds?: number;
 }

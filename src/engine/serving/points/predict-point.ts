@@ -8,7 +8,8 @@ import type { OperatorBasis } from '../operators/timer.ts';
 import { replicaDevices } from '../step/replica-split.ts';
 import type { MeasuredPoint } from './measured-point.ts';
 import { factsOfPoint } from './observe.ts';
-import { type PointInstances, type PointSetup, pointSetup, type ServingRegistry } from './point-setup.ts';
+import type { ServingRegistry } from './point-facts.ts';
+import { type PointInstances, type PointSetup, pointSetup } from './point-setup.ts';
 import { type RawPrediction, runPoint } from './run-point.ts';
 
 /** A prediction of what was measured at a point. */

@@ -57,6 +57,8 @@ export class Worker {
   private openTokens = 0;
   private outputToCome = 0;
   private stall = 0;
+  /** What the first step with a prompt takes longer; nothing from then on. */
+  private cold = 0;
 
   constructor(setup: WorkerSetup, ledger: RequestLedger, onEnd: (request: number, at: number) => void) {
     this.setup = setup;
@@ -64,6 +66,7 @@ export class Worker {
     this.onEnd = onEnd;
     this.running = new RunningSet(ledger.total);
     this.load = new PromptLoad(setup.attentionDp);
+    this.cold = setup.firstToken.coldMicroseconds ?? 0;
     this.perStep = setup.speculation?.acceptedPerStep ?? 1;
     this.drafted = setup.speculation?.drafted ?? 0;
   }
@@ -170,7 +173,9 @@ export class Worker {
       timer.decodeAttention(rankDecodes, context);
     const host = policy.stepMicroseconds + policy.requestMicroseconds * rankDecodes;
     const drafting = decodes === 0 ? 0 : (speculation?.draftMicroseconds(rankDecodes) ?? 0);
-    const duration = Math.max(gpu * firstToken.scale + drafting + host, firstToken.floorMicroseconds);
+    const duration =
+      Math.max(gpu * firstToken.scale + drafting + host, firstToken.floorMicroseconds) + this.cold;
+    this.cold = 0;
     this.pass(duration, 1);
     this.account.prefillMicroseconds += duration;
     if (policy.mixes) this.advanceDecodes(1, duration);

@@ -3,7 +3,7 @@ import type { CalibrationFacts } from '../calibration/features.ts';
 import { cacheTokens, type PreparedReplica, prepareReplica, runReplica } from '../deployment/deployment.ts';
 import { type PreparedPair, runPair } from '../deployment/pair.ts';
 import { defaultPolicy } from '../framework/default-policy.ts';
-import { firstTokenOf } from '../framework/first-token.ts';
+import { firstTokenOf, onlyPrefilling } from '../framework/first-token.ts';
 import { type LoadProtocol, requestsOf } from '../load/protocol.ts';
 import { calibrationFacts } from '../points/observe.ts';
 import { isComparable } from '../points/predict-point.ts';
@@ -41,11 +41,17 @@ const openRequests = 300;
 export const planOrigin = 'your measurements';
 
 /** Tabulates a split of a request for at most so many users on one replica. */
-export function prepareSplit(request: ServingRequest, split: ReplicaSplit, users: number): PreparedReplica {
+export function prepareSplit(
+  request: ServingRequest,
+  split: ReplicaSplit,
+  users: number,
+  role: 'both' | 'prefill' = 'both',
+): PreparedReplica {
   const { model, formats, system, operators, framework, lengths, budget, speculation } = request;
   const base = defaultPolicy(framework, system.generation);
   const [, high] = lengths.range;
   const longest = Math.ceil(lengths.prompt * high);
+  const firstToken = firstTokenOf(model, framework, system.generation);
   const most = budget ?? (base.chunks ? base.budget : Math.max(base.budget, longest));
   return prepareReplica(
     {
@@ -56,7 +62,7 @@ export function prepareSplit(request: ServingRequest, split: ReplicaSplit, users
       operators,
       framework,
       policy: { ...base, budget: most, maxRunning: base.maxRunning * split.attentionDp },
-      firstToken: firstTokenOf(model, framework, system.generation),
+      firstToken: role === 'prefill' ? onlyPrefilling(firstToken, framework) : firstToken,
       memoryShare: null,
       speculation,
     },

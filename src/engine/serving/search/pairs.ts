@@ -58,13 +58,14 @@ interface Rated {
 function rated(
   request: ServingRequest,
   devices: number | null,
+  role: 'prefill' | 'both',
   rate: (one: PreparedReplica) => number,
 ): Rated[] {
   const splits = candidateSplits(request.model, devices ?? request.devices, request.tpSizes, request.widens);
   return splits
     .filter((split) => devices === null || replicaDevices(split) === devices)
     .flatMap((split) => {
-      const prepared = prepareSplit(request, split, tabulatedUsers);
+      const prepared = prepareSplit(request, split, tabulatedUsers, role);
       if (roomFor(prepared, request) < 1) return [];
       const found = rate(prepared);
       return found > 0 ? [{ split, prepared, rate: found }] : [];
@@ -86,8 +87,8 @@ function balance(prefill: Rated, decode: Rated, devices: number): readonly [numb
 /** Pairings of prefill and decode instances for the devices of a request, the most promising by their rates. */
 export function pairDeployments(request: ServingRequest): PairCandidate[] {
   const { prefillDevices = null, decodeDevices = null } = request.disaggregated ?? {};
-  const prefills = rated(request, prefillDevices, (one) => prefillRate(one, request));
-  const decodes = rated(request, decodeDevices, (one) => decodeRate(one, request));
+  const prefills = rated(request, prefillDevices, 'prefill', (one) => prefillRate(one, request));
+  const decodes = rated(request, decodeDevices, 'both', (one) => decodeRate(one, request));
   const all = prefills.flatMap((prefill) =>
     decodes.flatMap((decode) => {
       const counts = balance(prefill, decode, request.devices);
