@@ -46,10 +46,13 @@ export function whenWords(atMs: number, nowMs: number, language: Language): stri
 /** How far a session is: what it waits for, or what came out. */
 export function progressWords({ phase, waitsFor, best }: EarlierPlan, language: Language): string {
   const texts = messages(language).commands.session;
-  if (best && (phase === 'explain' || phase === 'followUp')) {
+  if (best) {
     const speed =
-      best.tokensPerSecond === null ? '' : ` · ${fixed(best.tokensPerSecond)} ${texts.tokensPerSecond}`;
-    return `${shortLabel(best.parallel)}${speed}`;
+      best.tokensPerSecond === null ? null : `${fixed(best.tokensPerSecond)} ${texts.tokensPerSecond}`;
+    const isLast = phase === 'explain' || phase === 'followUp';
+    // A plan that was run and then changed has both: a result, and something open.
+    const since = isLast ? null : texts.phases[phase];
+    return [shortLabel(best.parallel), speed, since].filter((part) => part !== null).join(' · ');
   }
   if (phase === 'collect' && waitsFor !== null) return texts.waitsFor(slotRecord(waitsFor).label[language]);
   return texts.phases[phase];

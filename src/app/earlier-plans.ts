@@ -131,13 +131,23 @@ function write(stored: StoredSession, brief: Brief): void {
   }
 }
 
-/** The newest sessions in brief; one that cannot be read is left out (`throughline sessions` names it). */
-export function earlierPlans(store: PlanStore, facts: PlanningFacts, limit: number): readonly EarlierPlan[] {
+/**
+ * The newest sessions in brief; one that cannot be read is left out (`throughline sessions` names it), and so is one
+ * that would have to be read back when the time for that is over.
+ */
+export function earlierPlans(
+  store: PlanStore,
+  facts: PlanningFacts,
+  limit: number,
+  readBackMs = Number.POSITIVE_INFINITY,
+): readonly EarlierPlan[] {
+  const untilMs = performance.now() + readBackMs;
   return store
     .list()
     .slice(0, limit)
     .flatMap((stored) => {
       try {
+        if (performance.now() > untilMs) return keptPlan(stored) ?? [];
         return [earlierPlan(store, stored, facts)];
       } catch (error) {
         if (error instanceof DamagedFileError) return [];

@@ -1,28 +1,73 @@
 import { join } from 'node:path';
 import type { Session } from '../dialog/session.ts';
 import type { FrontEndHost } from '../screens/host.ts';
+import type { EarlierSession } from '../screens/state.ts';
 import { writeFileAtomically } from '../store/atomic-file.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';
-import { notWrittenWords } from './damage-words.ts';
+import type { Language } from '../text/language.ts';
+import { damageWords, notWrittenWords } from './damage-words.ts';
 import { planTitle, stateWords } from './describe-plan.ts';
 import { exportPath, exportText } from './documents/export-session.ts';
+import type { EarlierPlan } from './earlier-plans.ts';
+import { heldWords } from './held-session.ts';
+import { planDifferences } from './plan-differences.ts';
 import type { Program } from './program.ts';
 import type { SessionDesk } from './session-desk.ts';
 import { verifyInTerminal } from './verify-in-terminal.ts';
 import { writeExport } from './write-export.ts';
+
+function offered(plans: readonly EarlierPlan[], language: Language): readonly EarlierSession[] {
+  const differences = planDifferences(plans, language);
+  return plans.map((plan) => ({
+    id: plan.id,
+    title: planTitle(plan.answers, language),
+    state: stateWords(plan, Date.now(), language),
+    difference: differences.get(plan.id) ?? '',
+  }));
+}
+
+/** What the disk refuses, in words; anything else is a defect and thrown on. */
+function problemWords(error: unknown, { texts }: Program): string {
+  if (error instanceof WriteRefusedError) return notWrittenWords(error, texts);
+  if (error instanceof DamagedFileError) return damageWords(error, texts);
+  throw error;
+}
 
 /** What the front ends need from the program: earlier sessions, exports, and the end of a run at once. */
 export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost {
   const { language } = program;
   const planningOf = (session: Session) => desk.opened(session);
   return {
-    earlierSessions: () =>
-      desk.earlier().map((plan) => ({
-        id: plan.id,
-        title: planTitle(plan.answers, language),
-        state: stateWords(plan, Date.now(), language),
-      })),
+    earlierSessions: () => offered(desk.earlier(), language),
+    listSessions(current) {
+      const { id, language: speaks } = current.snapshot();
+      return offered(
+        desk.listed().filter((plan) => plan.id !== id),
+        speaks,
+      );
+    },
+    fork(id) {
+      const stored = desk.store.exactly(id);
+      if (stored === null) return program.texts.commands.session.notFound(id);
+      try {
+        return desk.fork(stored).session;
+      } catch (error) {
+        return problemWords(error, program);
+      }
+    },
+    remove(id) {
+      const stored = desk.store.exactly(id);
+      if (stored === null) return program.texts.commands.session.notFound(id);
+      const holder = desk.isOpen(id) ? null : desk.store.holder(stored);
+      if (holder !== null) return heldWords(holder, stored, program);
+      try {
+        desk.remove(stored);
+        return null;
+      } catch (error) {
+        return problemWords(error, program);
+      }
+    },
     open(id) {
       const stored = desk.store.find(id);
       if (stored === null) return null;

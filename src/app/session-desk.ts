@@ -1,52 +1,24 @@
-import { accessSync, constants, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSession, replaySession, type SessionOptions } from '../dialog/create-session.ts';
+import { createSession } from '../dialog/create-session.ts';
 import { NotStoredError } from '../dialog/ports.ts';
-import type { JournalledEvent, Session } from '../dialog/session.ts';
+import type { Session } from '../dialog/session.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import { machineFiles } from '../store/file-system.ts';
-import { journalLockPath } from '../store/journal/journal.ts';
-import type { LockHolder } from '../store/lock-file.ts';
-import { fateOf } from '../store/process-identity.ts';
-import { runFolder } from '../store/run-folders.ts';
-import {
-  blockingEnd,
-  damageOf,
-  type OpenSession,
-  type SessionContent,
-  type StoredSession,
-} from '../store/session-store.ts';
+import { blockingEnd, damageOf, type StoredSession } from '../store/session-store.ts';
 import { makeFolders } from '../store/write-fully.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';
-import { type Catalogue, messages } from '../text/catalogue.ts';
-import type { Language } from '../text/language.ts';
-import { writeProblemWords } from './damage-words.ts';
-import { whenWords } from './describe-plan.ts';
+import { messages } from '../text/catalogue.ts';
 import { type EarlierPlan, earlierPlans, keepBrief } from './earlier-plans.ts';
-import { omittedFlags } from './flags-only.ts';
-import { type FollowedSession, followSession } from './followed-session.ts';
+import { forkSession } from './fork-session.ts';
+import { heldSession } from './held-session.ts';
 import { type PlanStore, planStore } from './plan-store.ts';
 import { createEngines, type PlanningEngines } from './planning-engines.ts';
 import { createPlanningFacts, type PlanningFacts } from './planning-facts.ts';
+import { type OpenedSession, type PlanningSession, planningOf } from './planning-session.ts';
 import type { Program } from './program.ts';
-import { type WiredPorts, wirePorts } from './session-ports.ts';
-import { storedOutcomes } from './stored-outcomes.ts';
-
-/** A session that this process holds open. */
-export interface PlanningSession {
-  readonly id: string;
-  readonly session: Session;
-  /** Logs, results and exports of the session. */
-  readonly folder: string;
-  readonly startedAt: string;
-  /** Ends the run that is stopping, without waiting. */
-  forceCancel(): void;
-  /** Resolves when the last run has ended and its end is stored. */
-  idle(): Promise<void>;
-  /** What a replay could not read; null when all is there. */
-  readonly incomplete: 'torn' | 'newer' | 'damaged' | null;
-}
+import { type DeskContext, rebuildSession, wireSession } from './rebuild-session.ts';
 
 /** How a stored session is opened. */
 export interface ResumeOptions {
@@ -70,16 +42,31 @@ export interface SessionDesk {
   read(stored: StoredSession, options?: ResumeOptions): PlanningSession;
   /** What this process knows of a session that it holds open; null for any other. */
   opened(session: Session): PlanningSession | null;
+  /** Whether this process holds a session open. */
+  isOpen(id: string): boolean;
   /** Removes a session that led nowhere. */
   discard(planning: PlanningSession): void;
   /** Sessions that are not open here, newest first. */
   earlier(): readonly EarlierPlan[];
+  /** All sessions but those without a plan, read anew, as many as can be looked through while somebody waits. */
+  listed(): readonly EarlierPlan[];
+  /** A copy of a session with an id of its own, to go on with. @throws DamagedFileError, WriteRefusedError */
+  fork(stored: StoredSession): PlanningSession;
+  /** Removes a session with all it kept. @throws WriteRefusedError when it is open in another window. */
+  remove(stored: StoredSession): void;
   /** Keeps what makes the next start fast, and removes sessions older than the setting allows. */
   close(): void;
 }
 
 /** So many sessions are offered and searched for earlier answers. */
 const earlierLimit = 20;
+/** So many sessions are listed, and this long may those without a brief be read back for it. */
+const listedLimit = 500;
+const listedMs = 700;
+
+function hasPlan({ answers }: EarlierPlan): boolean {
+  return Object.keys(answers).length > 0;
+}
 
 /** The folder for sessions; one for the time of this process where the user's cannot be written. */
 function writableState(program: Program): { readonly folder: string; readonly isTemporary: boolean } {
@@ -109,114 +96,38 @@ export function openDesk(program: Program): SessionDesk {
   const earlier = () => {
     known ??= earlierPlans(store, planningFacts, earlierLimit);
     const open = new Set(opened.map(({ planning }) => planning.id));
-    return known.filter(({ id, answers }) => !open.has(id) && Object.keys(answers).length > 0);
+    return known.filter((plan) => !open.has(plan.id) && hasPlan(plan));
   };
 
-  /** The ports of a session, and its options; `of` gives the session as soon as it is there. */
-  function wire(how: Wiring): { readonly wired: WiredPorts; readonly options: SessionOptions } {
-    const { id, folder, language, runsBefore, isFlagsOnly, append, of } = how;
-    const speaks = () => of()?.snapshot().language ?? language;
-    const wired = wirePorts({
-      program,
-      engines,
-      planningFacts,
-      folder,
-      append: (event) =>
-        storing(
-          () => append(event),
-          () => messages(speaks()),
-        ),
-      runsBefore,
-      earlier,
-      recallsWords: !isFlagsOnly,
-      language: speaks,
-    });
-    const answers = isFlagsOnly ? omittedFlags() : {};
-    return { wired, options: { id, language, ports: wired.ports, facts, isFlagsOnly, answers } };
-  }
-
-  /** A session as its journal has it. */
-  function rebuilt(
-    { id, folder }: Pick<StoredSession, 'id' | 'folder'>,
-    { head, records }: SessionContent<JournalledEvent>,
-    append: (event: JournalledEvent) => void,
-    isRunning = false,
-  ) {
-    const all = records.map(({ event }) => event);
-    const { count, outcomes, unfinishedLog } = storedOutcomes(folder, all);
-    // A run that goes on in another window has no end yet; until then the plan stands before it.
-    const isOpenRun = isRunning && count > 0 && outcomes.at(-1) === null;
-    const events = isOpenRun
-      ? all.slice(
-          0,
-          all.findLastIndex(({ type }) => type === 'run'),
-        )
-      : all;
-    let session: Session | null = null;
-    const { wired, options } = wire({
-      id,
-      folder,
-      language: head.language,
-      runsBefore: count,
-      isFlagsOnly: head.flagsOnly === true,
-      append,
-      of: () => session,
-    });
-    session = replaySession(options, events, outcomes, unfinishedLog);
-    return { session, wired };
-  }
+  const context: DeskContext = { program, engines, planningFacts, earlier };
 
   function opens(one: OpenedSession): PlanningSession {
     opened.push(one);
     return one.planning;
   }
 
-  /** A session that another window holds. */
-  function follows(stored: StoredSession, holder: LockHolder): PlanningSession {
-    const { id, folder } = stored;
-    const texts = () => messages(followed.session.snapshot().language).store.session;
-    let heldBy = holder;
-    let kept: OpenSession<JournalledEvent> | null = null;
-    const readOnly = () => {
-      throw new NotStoredError(heldWords(heldBy, stored, program));
-    };
-    let now = rebuilt(stored, store.read(stored), readOnly, true);
-    const followed: FollowedSession = followSession({
-      mark: () => markOf(stored),
-      read() {
-        now = rebuilt(stored, store.read(stored), readOnly, true);
-        return now.session;
-      },
-      takeOver() {
-        const attempt = store.reopen(stored);
-        if ('heldBy' in attempt) {
-          ({ heldBy } = attempt);
-          return null;
-        }
-        kept = attempt.session;
-        now = rebuilt(stored, attempt.content, attempt.session.append);
-        return now.session;
-      },
-      problem: () => heldWords(heldBy, stored, program),
-      words: (which) => texts()[which],
-    });
-    const { head, end } = store.read(stored);
+  function resume(stored: StoredSession, { passesDamage = false }: ResumeOptions = {}): PlanningSession {
+    const already = opened.find(({ planning }) => planning.id === stored.id);
+    if (already) return already.planning;
+    const attempt = store.reopen(stored, { passesDamage });
+    if ('heldBy' in attempt) return opens(heldSession(context, store, stored, attempt.heldBy));
+    const { session: kept, content } = attempt;
+    const { session, wired } = rebuildSession(context, stored, content, kept.append);
     return opens({
-      planning: {
-        id,
-        session: followed.session,
-        folder,
-        startedAt: head.startedAt,
-        forceCancel: () => now.wired.forceCancel(),
-        idle: () => now.wired.idle(),
-        incomplete: end?.reason ?? null,
-      },
-      isWriter: () => !followed.isFollowing(),
-      release() {
-        followed.stop();
-        kept?.close();
-      },
+      planning: planningOf(stored, content, session, wired),
+      isWriter: () => true,
+      release: kept.close,
     });
+  }
+
+  /** Ends what this process does with a session, which another window may then open. */
+  function letGo(id: string): void {
+    const index = opened.findIndex(({ planning }) => planning.id === id);
+    if (index < 0) return;
+    for (const one of opened.splice(index, 1)) {
+      one.planning.forceCancel();
+      one.release();
+    }
   }
 
   return {
@@ -233,7 +144,7 @@ export function openDesk(program: Program): SessionDesk {
       const { id, folder, append } = kept;
       let session: Session | null = null;
       const how = { id, folder, language, runsBefore: 0, isFlagsOnly, append, of: () => session };
-      const { wired, options } = wire(how);
+      const { wired, options } = wireSession(context, how);
       session = createSession(options);
       const { forceCancel, idle } = wired;
       const startedAt = now.toISOString();
@@ -243,18 +154,14 @@ export function openDesk(program: Program): SessionDesk {
         release: kept.close,
       });
     },
-    resume(stored, { passesDamage = false } = {}) {
-      const already = opened.find(({ planning }) => planning.id === stored.id);
-      if (already) return already.planning;
-      const attempt = store.reopen(stored, { passesDamage });
-      if ('heldBy' in attempt) return follows(stored, attempt.heldBy);
-      const { session: kept, content } = attempt;
-      const { session, wired } = rebuilt(stored, content, kept.append);
-      return opens({
-        planning: planningOf(stored, content, session, wired),
-        isWriter: () => true,
-        release: kept.close,
-      });
+    resume,
+    listed: () => earlierPlans(store, planningFacts, listedLimit, listedMs).filter(hasPlan),
+    fork: (stored) => resume(forkSession(store, stored)),
+    remove(stored) {
+      letGo(stored.id);
+      if (store.holder(stored) !== null) throw new WriteRefusedError(stored.journalPath, 'locked');
+      store.remove(stored);
+      known = null;
     },
     read(stored, { passesDamage = false } = {}) {
       const content = store.read(stored);
@@ -263,13 +170,19 @@ export function openDesk(program: Program): SessionDesk {
       const readOnly = () => {
         throw new NotStoredError(messages(content.head.language).store.session.readOnly);
       };
-      const { session, wired } = rebuilt(stored, content, readOnly, store.holder(stored) !== null);
+      const { session, wired } = rebuildSession(
+        context,
+        stored,
+        content,
+        readOnly,
+        store.holder(stored) !== null,
+      );
       return planningOf(stored, content, session, wired);
     },
     opened: (session) => opened.find(({ planning }) => planning.session === session)?.planning ?? null,
+    isOpen: (id) => opened.some(({ planning, isWriter }) => planning.id === id && isWriter()),
     discard(planning) {
-      const index = opened.findIndex((one) => one.planning === planning);
-      for (const one of opened.splice(index, 1)) one.release();
+      letGo(planning.id);
       rmSync(planning.folder, { recursive: true, force: true });
     },
     close() {
@@ -285,68 +198,4 @@ export function openDesk(program: Program): SessionDesk {
       if (state.isTemporary) rmSync(state.folder, { recursive: true, force: true });
     },
   };
-}
-
-interface OpenedSession {
-  readonly planning: PlanningSession;
-  /** False while another window writes the session. */
-  isWriter(): boolean;
-  /** Gives the session to the next window. */
-  release(): void;
-}
-
-interface Wiring {
-  readonly id: string;
-  readonly folder: string;
-  readonly language: Language;
-  readonly runsBefore: number;
-  readonly isFlagsOnly: boolean;
-  readonly append: (event: JournalledEvent) => void;
-  readonly of: () => Session | null;
-}
-
-function planningOf(
-  { id, folder }: StoredSession,
-  { head, end }: SessionContent<JournalledEvent>,
-  session: Session,
-  { forceCancel, idle }: WiredPorts,
-): PlanningSession {
-  const { startedAt } = head;
-  return { id, session, folder, startedAt, forceCancel, idle, incomplete: end?.reason ?? null };
-}
-
-/** Does a write of the journal; what the disk refuses is said in words. @throws NotStoredError */
-function storing(write: () => void, texts: () => Catalogue): void {
-  try {
-    write();
-  } catch (error) {
-    if (!(error instanceof WriteRefusedError)) throw error;
-    const { session } = texts().store;
-    throw new NotStoredError(
-      error.problem === 'gone' ? session.deleted : session.notStored(writeProblemWords(error, texts())),
-    );
-  }
-}
-
-/** Who holds a session, in the program's language. */
-function heldWords(holder: LockHolder, stored: StoredSession, { language, texts }: Program): string {
-  const { host, pid, since } = holder;
-  const when = whenWords(Date.parse(since), Date.now(), language);
-  const { heldBy, heldElsewhere } = texts.store.session;
-  return fateOf(holder) === 'elsewhere'
-    ? heldElsewhere(host, String(pid), when, journalLockPath(stored.journalPath))
-    : heldBy(String(pid), when);
-}
-
-/** Changes with the journal of a session and with the ends of its runs. */
-function markOf({ journalPath, folder }: StoredSession): string {
-  try {
-    const { size } = statSync(journalPath);
-    let runs = 0;
-    while (existsSync(runFolder(folder, runs))) runs += 1;
-    const outcome = statSync(join(runFolder(folder, runs - 1), 'outcome.json'), { throwIfNoEntry: false });
-    return `${size} ${runs} ${outcome?.mtimeMs ?? 0}`;
-  } catch {
-    return 'gone';
-  }
 }

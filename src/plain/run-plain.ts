@@ -1,9 +1,10 @@
 import type { Session } from '../dialog/session.ts';
 import { candidatesTable } from '../screens/candidates-table.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
-import { helpPanel, sessionsPanel } from '../screens/help.ts';
+import { helpPanel } from '../screens/help.ts';
 import type { FrontEndHost } from '../screens/host.ts';
 import { sourcesPanel } from '../screens/review.ts';
+import { sessionLines } from '../screens/sessions.ts';
 import { nothingSettled, settle } from '../screens/settled.ts';
 import type { Effect } from '../screens/slash-commands.ts';
 import { initialState, modeOf, type Panel, type ScreenState } from '../screens/state.ts';
@@ -56,14 +57,33 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     if (panel === 'why') show(whyLines(snapshot, view()));
     if (panel === 'sources' || panel === 'edit') show(sourcesPanel(snapshot, view()).lines);
     if (panel === 'table') show(candidatesTable(snapshot, initialState, view(), endlessRows).lines);
-    if (panel === 'sessions')
-      show(sessionsPanel(host.earlierSessions(), initialState, view(), endlessRows).lines);
+    if (panel === 'sessions') {
+      const all = host.listSessions(session);
+      if (all.length === 0) print(view().texts.ui.notices.noSessions);
+      else show(sessionLines(all, view()));
+    }
   };
 
   const resume = (id: string) => {
     const opened = host.open(id);
     if (opened) session = opened;
     else print(view().texts.ui.notices.failed(id));
+  };
+
+  const fork = (id: string | null) => {
+    const texts = view().texts.ui;
+    const { id: own, transcript } = session.snapshot();
+    if (id === null && transcript.length === 0) {
+      print(texts.sessions.nothingToFork);
+      return;
+    }
+    const made = host.fork(id ?? own);
+    if (typeof made === 'string') {
+      print(texts.notices.failed(made));
+      return;
+    }
+    session = made;
+    print(texts.sessions.forked(made.snapshot().id));
   };
 
   const reuse = () => {
@@ -85,9 +105,15 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     else if (effect.kind === 'panel') openPanel(effect.panel);
     else if (effect.kind === 'notice') print(effect.text);
     else if (effect.kind === 'resume') resume(effect.session);
-    else if (effect.kind === 'new') session = host.start();
+    else if (effect.kind === 'fork') fork(effect.session);
+    else if (effect.kind === 'delete') {
+      const { id } = effect.session;
+      const problem = host.remove(id);
+      print(problem === null ? view().texts.ui.sessions.deleted(id) : texts.failed(problem));
+    } else if (effect.kind === 'new') session = host.start();
     else if (effect.kind === 'reuse') reuse();
     else if (effect.kind === 'copy') copy();
+    else if (effect.kind === 'copy-text') print(effect.text);
     else if (effect.kind === 'verify') await host.verify(session);
     else if (effect.kind === 'force-cancel') host.forceCancel(session);
     else if (effect.kind === 'exit') exitCode = effect.code;

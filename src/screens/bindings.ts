@@ -120,12 +120,21 @@ export const bindings: Readonly<Record<Mode, readonly Binding[]>> = {
   ],
   sessions: [
     shown('open', 'enter'),
+    shown('fork', 'ctrl+o'),
+    shown('delete', 'ctrl+x'),
     hidden('move', 'up', 'down', 'pageup', 'pagedown'),
     shown('close', 'escape'),
+  ],
+  deleting: [
+    shownWhenEmpty('delete', 'y'),
+    shownWhenEmpty('keep', 'n'),
+    hidden('submit', 'enter'),
+    hidden('keep', 'escape'),
   ],
   table: [
     shown('sort', 'tab'),
     shown('detail', 'enter'),
+    shown('copyRow', 'ctrl+o'),
     hidden('move', 'up', 'down', 'pageup', 'pagedown'),
     shown('close', 'escape'),
   ],

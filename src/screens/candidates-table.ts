@@ -124,7 +124,9 @@ function cellsOf({ device, row }: CandidateRow, view: View): readonly string[] {
 }
 
 /** What stands behind one row: memory of one device, prefill waves, what stopped its search, its own command. */
-function detailLines({ device, row, command }: CandidateRow, view: View): readonly Line[] {
+function detailLines(candidate: CandidateRow, view: View): readonly Line[] {
+  const { device, row } = candidate;
+  const own = commandOf(candidate);
   const texts = view.texts.ui.table;
   const shown = (value: number | null, digits: number) => reported(value, digits, view.language);
   const { memory, schedule } = row;
@@ -148,9 +150,21 @@ function detailLines({ device, row, command }: CandidateRow, view: View): readon
   ];
   return [
     ...sentences.flatMap((text) => wrap(line(span(`  ${text}`, 'dim')), view.columns, 4)),
-    // The command of a row is the plan's with its own split: unwrapped, so that it can be copied.
-    ...(command === null ? [] : [line(`  throughline ${rowCommand(command, row).join(' ')}`)]),
+    ...(own === null ? [] : broken(own, view.columns)),
   ];
+}
+
+/** The command of a row: the plan's, held to the row's own split; null where the run had none. */
+export function commandOf({ row, command }: CandidateRow): string | null {
+  return command === null ? null : `throughline ${rowCommand(command, row).join(' ')}`;
+}
+
+/** A command broken only where the screen ends, without an indent: what is copied by hand lacks nothing but breaks. */
+function broken(command: string, columns: number): readonly Line[] {
+  const lines: Line[] = [];
+  for (let from = 0; from < command.length; from += columns)
+    lines.push(line(command.slice(from, from + columns)));
+  return lines;
 }
 
 /** The command of the run, held to the split of one row. */

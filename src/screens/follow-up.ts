@@ -15,8 +15,9 @@ function menu(snapshot: SessionSnapshot, state: ScreenState, title: string, view
   const lines = labels.length > 0 ? flow(labels, isTyping ? -1 : state.selected, view.columns) : [];
   // With a menu above, the sign stands where Enter acts: at the selected row, or at what is typed.
   const field = textField(state.draft, view.columns, 2, lines.length > 0 && !isTyping ? ' ' : signs.pointer);
-  const first = Math.max(0, Math.min(lines.length - room, rowOfSelected(lines) - room + 1));
-  return stack([ask, block(lines.slice(first, first + room)), field]);
+  const left = Math.max(1, room - field.lines.length);
+  const first = Math.max(0, Math.min(lines.length - left, rowOfSelected(lines) - left + 1));
+  return stack([ask, block(lines.slice(first, first + left)), field]);
 }
 
 function rowOfSelected(lines: readonly Line[]): number {
@@ -31,7 +32,7 @@ export function followUpScreen(
   view: View,
   maxLines: number,
 ): Block {
-  return menu(snapshot, state, view.texts.ui.prompt, view, Math.max(1, maxLines - 2));
+  return menu(snapshot, state, view.texts.ui.prompt, view, Math.max(2, maxLines - 1));
 }
 
 /** After a run that failed, took too long or was stopped: what can be done. The transcript says what happened. */
@@ -41,5 +42,5 @@ export function stoppedScreen(
   view: View,
   maxLines: number,
 ): Block {
-  return menu(snapshot, state, view.texts.ui.stopped.whatNow, view, Math.max(1, maxLines - 2));
+  return menu(snapshot, state, view.texts.ui.stopped.whatNow, view, Math.max(2, maxLines - 1));
 }

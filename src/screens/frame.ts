@@ -6,13 +6,14 @@ import { type Block, block, fitted, spaced, stack } from './block.ts';
 import { candidatesTable } from './candidates-table.ts';
 import { followUpScreen, stoppedScreen } from './follow-up.ts';
 import { forecastLines } from './forecast.ts';
-import { helpPanel, palette, sessionsFound, sessionsPanel } from './help.ts';
+import { helpPanel, palette } from './help.ts';
 import { openingScreen } from './opening.ts';
 import { footer } from './parts/footer.ts';
 import { textField } from './parts/text-field.ts';
 import { choiceQuestion, questionTitle, textQuestion, whyPanel } from './question.ts';
 import { confirmScreen, editPanel, reviewScreen, sourcesPanel } from './review.ts';
 import { runningScreen } from './running.ts';
+import { deletingScreen, sessionsPanel } from './sessions.ts';
 import type { Settled } from './settled.ts';
 import { signs } from './signs.ts';
 import { type EarlierSession, type Mode, modeOf, type ScreenState } from './state.ts';
@@ -57,7 +58,9 @@ function body(
     case 'editing':
       return editPanel(snapshot, state, view, room);
     case 'sessions':
-      return sessionsPanel(sessionsFound(earlier, state.draft.text), state, view, room);
+      return sessionsPanel(earlier, state, view, room);
+    case 'deleting':
+      return state.doomed === null ? block([]) : deletingScreen(state.doomed, state, view);
     case 'table':
       return candidatesTable(snapshot, state, view, room);
     case 'sources':

@@ -3,13 +3,11 @@ import { type Line, line, span } from '../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../text/width.ts';
 import { type Binding, bindings, editingBindings, keyName } from './bindings.ts';
 import { type Block, block, spaced } from './block.ts';
-import { matchingNames } from './fuzzy.ts';
 import { choiceList } from './parts/choice-list.ts';
 import { packed } from './parts/footer.ts';
 import { whyPanel } from './question.ts';
-import { signs } from './signs.ts';
 import { matchingCommands, slashCommands } from './slash-commands.ts';
-import { type EarlierSession, modeOf, type ScreenState } from './state.ts';
+import { modeOf, type ScreenState } from './state.ts';
 import type { View } from './view.ts';
 
 function keyLines(rows: readonly Binding[], view: View): Line[] {
@@ -54,36 +52,4 @@ export function palette(state: ScreenState, view: View, maxLines: number): Block
     isMarked: null,
   }));
   return block(choiceList(rows, state.selected, view, maxLines));
-}
-
-/** The sessions whose title or state fits what is typed. */
-export function sessionsFound(earlier: readonly EarlierSession[], typed: string): readonly EarlierSession[] {
-  const wanted = typed.trim();
-  return wanted === ''
-    ? earlier
-    : matchingNames(earlier, wanted, ({ title, state }) => [`${title} ${state}`]);
-}
-
-/** Earlier sessions to go on with. */
-export function sessionsPanel(
-  earlier: readonly EarlierSession[],
-  state: ScreenState,
-  view: View,
-  maxLines: number,
-): Block {
-  const rows = earlier.map((one) => ({
-    label: one.title,
-    help: one.state,
-    group: null,
-    disabledReason: null,
-    isMarked: null,
-  }));
-  const typed =
-    state.draft.text === '' ? [] : [span(`  ${view.texts.ui.table.filter(state.draft.text)}`, 'dim')];
-  const title = line(
-    span(`${signs.asked} `, 'accent'),
-    span(view.texts.ui.sessionsHeading, 'strong'),
-    ...typed,
-  );
-  return block([title, ...choiceList(rows, state.selected, view, Math.max(1, maxLines - 1))]);
 }

@@ -5,10 +5,16 @@ import type { EarlierSession } from './state.ts';
 
 /** What a front end needs from the program around it. The commands fill it in; tests pass their own. */
 export interface FrontEndHost {
-  /** Earlier sessions that can be gone on with, newest first. */
+  /** The newest earlier sessions that can be gone on with. */
   earlierSessions(): readonly EarlierSession[];
+  /** All sessions but this one, read anew and as far back as a list waits for. */
+  listSessions(current: Session): readonly EarlierSession[];
   /** Opens an earlier session by replaying it; null when it cannot be read. */
   open(id: string): Session | null;
+  /** A copy of a session to go on with, under an id of its own; a sentence where it cannot be made. */
+  fork(id: string): Session | string;
+  /** Deletes a session, by its whole id, with all it kept; a sentence where it stays. */
+  remove(id: string): string | null;
   /** A new session; nothing is written before its first event. */
   start(): Session;
   /** Values of the newest earlier session; null when there is none. */

@@ -4,17 +4,21 @@ import type { Catalogue } from '../text/catalogue.ts';
 import { exitCodes } from './exit-codes.ts';
 import { matchingNames } from './fuzzy.ts';
 import { slotNamed } from './slot-names.ts';
-import type { Panel } from './state.ts';
+import type { EarlierSession, Panel } from './state.ts';
 
 /** What a front end must do beside sending events to the session. */
 export type Effect =
   | { readonly kind: 'send'; readonly event: SessionEvent }
   | { readonly kind: 'panel'; readonly panel: Panel }
   | { readonly kind: 'copy' }
+  | { readonly kind: 'copy-text'; readonly text: string }
   | { readonly kind: 'export'; readonly format: ExportFormat }
   | { readonly kind: 'reuse' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'resume'; readonly session: string }
+  /** A copy of a session to go on with; null: of this one. */
+  | { readonly kind: 'fork'; readonly session: string | null }
+  | { readonly kind: 'delete'; readonly session: EarlierSession }
   | { readonly kind: 'notice'; readonly text: string }
   /** A new session in place of this one, which is kept. */
   | { readonly kind: 'new' }
@@ -56,6 +60,16 @@ function listOf(slot: 'devices' | 'model', { phase }: SessionSnapshot, texts: Ca
   return send({ type: 'edit', slot });
 }
 
+/** The list of sessions, or the one whose id is given. */
+function sessionsOr(argument: string): readonly Effect[] {
+  return argument === '' ? panel('sessions') : [{ kind: 'resume', session: argument }];
+}
+
+function fork(_argument: string, { phase }: SessionSnapshot, texts: Catalogue): readonly Effect[] {
+  if (phase === 'run') return [{ kind: 'notice', text: texts.dialog.problems.running }];
+  return [{ kind: 'fork', session: null }];
+}
+
 function exportAs(argument: string): readonly Effect[] {
   const format = argument === 'json' || argument === 'html' ? argument : 'md';
   return [{ kind: 'export', format }];
@@ -82,7 +96,8 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'verify', aliases: ['validate', '验证'], run: verify },
   { name: 'export', aliases: ['save', '导出'], run: exportAs },
   { name: 'lang', aliases: ['language', '语言'], run: changeLanguage },
-  { name: 'sessions', aliases: ['resume', '会话'], run: () => panel('sessions') },
+  { name: 'sessions', aliases: ['resume', '会话'], run: sessionsOr },
+  { name: 'fork', aliases: ['copy-session', '复制会话', '副本'], run: fork },
   { name: 'copy', aliases: ['复制'], run: () => [{ kind: 'copy' }] },
   { name: 'sources', aliases: ['where', '来源'], run: () => panel('sources') },
   { name: 'devices', aliases: ['设备'], run: (_, snapshot, texts) => listOf('devices', snapshot, texts) },

@@ -11,6 +11,8 @@ export interface EarlierSession {
   readonly title: string;
   /** When and how far, in words. */
   readonly state: string;
+  /** What tells it from others of the same title; empty where its title is its own. */
+  readonly difference: string;
 }
 
 /** What a front end keeps beside the session: nothing here is an answer. */
@@ -23,6 +25,8 @@ export interface ScreenState {
   readonly sorted: number;
   readonly isOpen: boolean;
   readonly panel: Panel;
+  /** The session of the list that is to be deleted, when that is confirmed. */
+  readonly doomed: EarlierSession | null;
   readonly notice: string | null;
   /** Place in the history while going through it; null when not. */
   readonly historyAt: number | null;
@@ -55,6 +59,7 @@ export const initialState: ScreenState = {
   sorted: 0,
   isOpen: false,
   panel: 'none',
+  doomed: null,
   notice: null,
   historyAt: null,
   dismissed: null,
@@ -73,6 +78,7 @@ export type Mode =
   | 'table'
   | 'editing'
   | 'sessions'
+  | 'deleting'
   | 'suggestion'
   | 'opening'
   | 'text'
@@ -87,6 +93,7 @@ export type Mode =
 /** The mode of the keys and the screen; every combination of session and screen state has one. */
 export function modeOf(snapshot: SessionSnapshot, state: ScreenState): Mode {
   if (snapshot.phase === 'run') return 'running';
+  if (state.doomed !== null) return 'deleting';
   if (state.draft.text.startsWith('/')) return 'palette';
   if (state.panel === 'help') return 'help';
   if (state.panel === 'sources') return 'sources';

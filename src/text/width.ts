@@ -69,6 +69,12 @@ const closing = /^[，。；：！？、）」』】》”’％,.;:!?)\]]/;
 const opening = /[（「『【《“‘([]$/;
 const unit = /^ (?:ms|%|GiB|tok\/s|req\/s)(?![\p{L}\d])/u;
 
+/** Whether a line may break between two signs of which one is wide: never before a closing mark or behind an opening one. */
+export function breaksBesideWide(before: string, sign: string): boolean {
+  const isWide = displayWidth(sign) > 1 || displayWidth(before) > 1;
+  return isWide && !closing.test(sign) && !opening.test(before);
+}
+
 /**
  * Words of a line. A wide (CJK) character is a word of its own, because a line may break beside it; closing marks belong
  * to what they close and opening marks to what they open, across changes of tone; a figure keeps its unit.
@@ -88,8 +94,7 @@ function words(one: Line): Word[] {
     const { text } = sign;
     const before = signs[at - 1]?.text ?? ' ';
     const isSpaced = text === ' ' ? !isInFigure(at) : before === ' ' && !isInFigure(at - 1);
-    const isWide = displayWidth(text) > 1 || displayWidth(before) > 1;
-    const canBreak = isSpaced || (isWide && !closing.test(text) && !opening.test(before));
+    const canBreak = isSpaced || breaksBesideWide(before, text);
     const last = found.at(-1);
     if (last === undefined || canBreak) found.push({ signs: [sign], width: displayWidth(text) });
     else {

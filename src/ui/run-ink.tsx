@@ -28,13 +28,13 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
   const { host, stdin, stdout } = options;
   let exitCode: number = exitCodes.done;
   let leave = () => {};
-  let pipelineSend = (work: () => Promise<void>) => work();
+  let lendTerminal = (work: () => Promise<void>) => work();
   const controller = createController(session, {
     host,
     nowMs: () => Date.now(),
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     copy: (text) => stdout.write(clipboardSequence(text)),
-    pipelineSend: (work) => pipelineSend(work),
+    lendTerminal: (work) => lendTerminal(work),
     exit: (code) => {
       exitCode = code;
       leave();
@@ -49,7 +49,7 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
     patchesConsole: true,
     reflow: reflowOf(options.environment, process.platform),
   });
-  pipelineSend = suspend;
+  lendTerminal = suspend;
   // The frame without a live part is drawn first, so that only the transcript stays.
   leave = () => setImmediate(() => app.unmount());
   try {

@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planTitle, progressWords } from '../../src/app/describe-plan.ts';
-import { openDesk, type PlanningSession } from '../../src/app/session-desk.ts';
+import { frontEndHost } from '../../src/app/front-end-host.ts';
+import { planDifferences } from '../../src/app/plan-differences.ts';
+import type { PlanningSession } from '../../src/app/planning-session.ts';
+import { openDesk } from '../../src/app/session-desk.ts';
 import { sessionResults } from '../../src/app/session-results.ts';
 import { fakeProgram } from '../commands/fake-program.ts';
 
@@ -172,6 +175,123 @@ describe('a desk', () => {
     said(desk.start(false));
     expect(told.join('\n')).toContain('will not be kept');
     desk.close();
+  });
+});
+
+describe('copies and deletion', () => {
+  const lines = ({ folder }: { readonly folder: string }) =>
+    readFileSync(join(folder, 'journal.jsonl'), 'utf8').trim().split('\n');
+
+  it('goes on in a copy and leaves the session as it is', () => {
+    const { program } = fakeProgram();
+    const desk = openDesk(program);
+    const original = desk.start(false);
+    said(original);
+    const runs = join(original.folder, 'run-1');
+    mkdirSync(runs);
+    writeFileSync(join(runs, 'engine.log'), 'a line\n');
+    writeFileSync(join(runs, 'outcome.json'), JSON.stringify({ logPath: join(runs, 'engine.log') }));
+    const before = readFileSync(join(original.folder, 'journal.jsonl'), 'utf8');
+    const stored = desk.store.exactly(original.id);
+    if (!stored) throw new Error('nothing was stored');
+    const copy = desk.fork(stored);
+    expect(copy.id).not.toBe(original.id);
+    expect(copy.session.snapshot().answers).toEqual(original.session.snapshot().answers);
+    copy.session.send({ type: 'say', text: '16 devices' });
+    expect(copy.session.snapshot().answers.numDevices?.value).toBe(16);
+    expect(original.session.snapshot().answers.numDevices?.value).toBe(8);
+    expect(readFileSync(join(original.folder, 'journal.jsonl'), 'utf8')).toBe(before);
+    expect(lines(copy).length).toBe(lines(original).length + 1);
+    desk.close();
+  });
+
+  it('copies the runs of a session, whose files are then its own', () => {
+    const { program } = fakeProgram();
+    const desk = openDesk(program);
+    const original = desk.start(false);
+    said(original);
+    original.session.send({ type: 'choose', value: 'aggregation' });
+    const stored = desk.store.exactly(original.id);
+    if (!stored) throw new Error('nothing was stored');
+    const kept = desk.store.create('en', false);
+    kept.append({ type: 'say', text: sentence });
+    kept.append({ type: 'run' });
+    kept.close();
+    const run = join(kept.folder, 'run-1');
+    mkdirSync(run);
+    const log = join(run, 'engine.log');
+    writeFileSync(log, 'a line\n');
+    const ended = {
+      status: 'cancelled',
+      cause: 'unknown',
+      importantLines: [],
+      correction: null,
+      logPath: log,
+    };
+    writeFileSync(join(run, 'outcome.json'), JSON.stringify(ended));
+    const copy = desk.fork(desk.store.exactly(kept.id) ?? stored);
+    rmSync(kept.folder, { recursive: true });
+    const moved = JSON.parse(readFileSync(join(copy.folder, 'run-1', 'outcome.json'), 'utf8'));
+    expect(moved.logPath).toBe(join(copy.folder, 'run-1', 'engine.log'));
+    expect(readFileSync(moved.logPath, 'utf8')).toBe('a line\n');
+    desk.close();
+  });
+
+  it('deletes a session by its whole id alone', () => {
+    const { program } = fakeProgram();
+    const desk = openDesk(program);
+    const [one, current] = [desk.start(false), desk.start(false)];
+    said(one);
+    said(current);
+    const host = frontEndHost(desk, program);
+    const listed = host.listSessions(current.session).map(({ id }) => id);
+    expect(listed).toEqual([one.id]);
+    expect(host.remove(one.id.slice(0, -1))).toContain('There is no session');
+    expect(existsSync(one.folder)).toBe(true);
+    expect(host.remove(one.id)).toBeNull();
+    expect(existsSync(one.folder)).toBe(false);
+    expect(host.listSessions(current.session)).toEqual([]);
+    desk.close();
+  });
+
+  it('never deletes a session that another window has open', () => {
+    const { program } = fakeProgram();
+    const first = openDesk(program);
+    const held = first.start(false);
+    said(held);
+    const second = openDesk(program);
+    expect(frontEndHost(second, program).remove(held.id)).toContain(String(process.pid));
+    expect(existsSync(held.folder)).toBe(true);
+    first.close();
+    second.close();
+  });
+});
+
+describe('sessions of one title', () => {
+  const plan = (id: string, text: string, language: 'en' | 'zh' = 'en') => {
+    const { program } = fakeProgram(language);
+    const desk = openDesk(program);
+    const planning = desk.start(false);
+    planning.session.send({ type: 'say', text });
+    const [listed] = desk.listed();
+    if (!listed) throw new Error('nothing was listed');
+    return { ...listed, id };
+  };
+  const fast = plan('fast', 'Qwen3-32B on 8 TEST_DEVICE, 3500 in 1500 out, TPOT 30 ms');
+  const slow = plan('slow', 'Qwen3-32B on 8 TEST_DEVICE, 3500 in 1500 out, TPOT 50 ms');
+  const other = plan('other', 'Qwen3-32B on 16 TEST_DEVICE, 3500 in 1500 out, TPOT 50 ms');
+
+  it('say by which values they differ, and nothing where the title is enough', () => {
+    const differences = planDifferences([fast, slow, other], 'en');
+    expect(differences.get('fast')).toBe('TPOT limit 30 ms');
+    expect(differences.get('slow')).toBe('TPOT limit 50 ms');
+    expect(differences.has('other')).toBe(false);
+    expect(planDifferences([fast, slow], 'zh').get('fast')).toBe('TPOT 30 ms');
+  });
+  it('are told apart by their ids where they share every value', () => {
+    const differences = planDifferences([slow, { ...slow, id: 'twin' }], 'en');
+    expect(differences.get('slow')).toBe('slow');
+    expect(differences.get('twin')).toBe('twin');
   });
 });
 

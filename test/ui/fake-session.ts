@@ -108,7 +108,10 @@ export function asking(questions: readonly Question[], given: Partial<SessionSna
 export function fakeHost(given: Partial<FrontEndHost> = {}): FrontEndHost {
   return {
     earlierSessions: () => [],
+    listSessions: () => [],
     open: () => null,
+    fork: (id) => `no session ${id}`,
+    remove: () => null,
     start: () => fakeSession(snapshotOf({})),
     previous: () => null,
     exportSession: async () => '/tmp/session.md',

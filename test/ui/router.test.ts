@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Question, SessionSnapshot } from '../../src/dialog/session.ts';
 import { bindings } from '../../src/screens/bindings.ts';
 import { draftOf } from '../../src/screens/draft.ts';
-import { initialState, type Mode, modeOf, type ScreenState } from '../../src/screens/state.ts';
+import {
+  type EarlierSession,
+  initialState,
+  type Mode,
+  modeOf,
+  type ScreenState,
+} from '../../src/screens/state.ts';
 import { viewOf } from '../../src/screens/view.ts';
 import { route, settlePending } from '../../src/ui/keys/router.ts';
 import type { Outcome } from '../../src/ui/keys/situation.ts';
@@ -16,13 +22,22 @@ const choices: Question['choices'] = [
 ].map(([value, label = '']) => ({ value, label, help: '', group: null, disabledReason: null }));
 
 function press(snapshot: SessionSnapshot, state: Partial<ScreenState>, ...keys: readonly string[]): Outcome {
+  return pressIn([], snapshot, state, ...keys);
+}
+
+function pressIn(
+  earlier: readonly EarlierSession[],
+  snapshot: SessionSnapshot,
+  state: Partial<ScreenState>,
+  ...keys: readonly string[]
+): Outcome {
   let outcome: Outcome = { state: { ...initialState, ...state }, effects: [] };
   for (const name of keys) {
     const text = [...name].length === 1 ? name : name === 'space' ? ' ' : '';
     const situation = {
       snapshot,
       state: outcome.state,
-      earlier: [],
+      earlier,
       typedBefore: ['earlier answer'],
       view: viewOf('en', 80, 24),
     };
@@ -32,10 +47,42 @@ function press(snapshot: SessionSnapshot, state: Partial<ScreenState>, ...keys: 
   return outcome;
 }
 
+const listed = [
+  { id: '20260101-1', title: 'Qwen3-32B, 8 × A2', state: 'today 10:00', difference: 'TPOT limit 30 ms' },
+  { id: '20260101-2', title: 'Qwen3-32B, 8 × A2', state: 'today 09:00', difference: 'TPOT limit 50 ms' },
+];
+
 const events = (outcome: Outcome) =>
   outcome.effects.flatMap((effect) => (effect.kind === 'send' ? [effect.event] : []));
 const asked = (given: Partial<Question> = {}) => snapshotOf({ question: question('mode', given) });
 const choosing = asked({ kind: 'choice', choices });
+
+describe('the list of sessions', () => {
+  const inList = (...keys: readonly string[]) => pressIn(listed, choosing, { panel: 'sessions' }, ...keys);
+  const deleted = (outcome: Outcome) =>
+    outcome.effects.flatMap((effect) => (effect.kind === 'delete' ? [effect.session.id] : []));
+
+  test('is searched by typing; every word counts', () => {
+    expect(inList('5', '0', 'enter').effects).toEqual([{ kind: 'resume', session: '20260101-2' }]);
+    const none = inList('z', 'z', 'enter');
+    expect(none.effects).toEqual([]);
+    expect(none.state.notice).toContain('No session');
+    expect(none.state.panel).toBe('sessions');
+  });
+  test('opens a copy of the chosen session', () => {
+    expect(inList('down', 'ctrl+o').effects).toEqual([{ kind: 'fork', session: '20260101-2' }]);
+  });
+  test('deletes the chosen session when that is confirmed, and only then', () => {
+    expect(deleted(inList('down', 'ctrl+x'))).toEqual([]);
+    expect(deleted(inList('down', 'ctrl+x', 'y', 'enter'))).toEqual(['20260101-2']);
+    for (const keys of [['n', 'enter'], ['enter'], ['escape'], ['n', 'o', 'enter'], ['y', '?', 'enter']]) {
+      const kept = inList('down', 'ctrl+x', ...keys);
+      expect(deleted(kept)).toEqual([]);
+      expect(kept.state.doomed).toBeNull();
+      expect(kept.state.panel).toBe('sessions');
+    }
+  });
+});
 
 describe('a question with choices', () => {
   test('arrows and Enter choose', () => {

@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportFormat } from '../../screens/slash-commands.ts';
+import type { PlanningSession } from '../planning-session.ts';
 import type { Program } from '../program.ts';
-import type { PlanningSession } from '../session-desk.ts';
 import { sessionHtml } from './session-html.ts';
 import { sessionMarkdown } from './session-markdown.ts';
 import { sessionRecord } from './session-record.ts';

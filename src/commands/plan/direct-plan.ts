@@ -1,6 +1,7 @@
 import { planDocument } from '../../app/documents/plan-document.ts';
+import type { PlanningSession } from '../../app/planning-session.ts';
 import type { Program } from '../../app/program.ts';
-import type { PlanningSession, SessionDesk } from '../../app/session-desk.ts';
+import type { SessionDesk } from '../../app/session-desk.ts';
 import { assessmentOf } from '../../backends/embedded/assess/assess.ts';
 import type { SessionSnapshot } from '../../dialog/session.ts';
 import { afterwardsOf } from '../../plan/launch/launch-lines.ts';

@@ -1,6 +1,7 @@
 import { frontEndHost } from '../../app/front-end-host.ts';
+import type { PlanningSession } from '../../app/planning-session.ts';
 import type { Program } from '../../app/program.ts';
-import type { PlanningSession, SessionDesk } from '../../app/session-desk.ts';
+import type { SessionDesk } from '../../app/session-desk.ts';
 
 /** Whether somebody can be asked: at a terminal, or line by line from a pipe where line mode was chosen. */
 export function canConverse({ terminal, isPlain }: Program): boolean {

@@ -1,6 +1,6 @@
 import { whileInterruptible } from '../../app/interruption.ts';
+import type { PlanningSession } from '../../app/planning-session.ts';
 import type { Program } from '../../app/program.ts';
-import type { PlanningSession } from '../../app/session-desk.ts';
 import type { RunState, Session } from '../../dialog/session.ts';
 import { plain } from '../../text/line.ts';
 

@@ -11,15 +11,16 @@ import { converse } from '../plan/guided-plan.ts';
 
 interface ResumeFlags {
   readonly recover?: true;
+  readonly fork?: true;
 }
 
 /** `throughline resume [ID]`: goes on with a session where it was left. */
 export const resume: CommandModule<ResumeFlags> = {
   declare(command, { texts }) {
     const t = texts.commands.session;
-    command.argument('[session]', t.argument, 'last').option('--recover', t.recover);
+    command.argument('[session]', t.argument, 'last').option('--recover', t.recover).option('--fork', t.fork);
   },
-  async run(program, [name = 'last'], { recover: passesDamage = false }) {
+  async run(program, [name = 'last'], { recover: passesDamage = false, fork = false }) {
     const texts = program.texts.commands.session;
     await settleLeftProcesses(program);
     const desk = openDesk(program);
@@ -31,7 +32,7 @@ export const resume: CommandModule<ResumeFlags> = {
       }
       // What the plan runs on is known before it is replayed: questions depend on it.
       await desk.engines.look(checkoutOf(stored, desk));
-      const planning = desk.resume(stored, { passesDamage });
+      const planning = fork ? desk.fork(stored) : desk.resume(stored, { passesDamage });
       if (planning.incomplete !== null) program.err(texts.incomplete[planning.incomplete]);
       if (program.chosenLanguage !== null && program.language !== planning.session.snapshot().language) {
         planning.session.send({ type: 'language', language: program.language });

@@ -101,6 +101,7 @@ export const commands = {
     repair: 'repair: set aside what cannot be read in the sessions named behind it, and say what that is',
     named: 'sessions to repair, by their whole ids',
     unknownAction: (given: string) => `sessions has no action "${given}". It has: repair.`,
+    fork: 'go on in a copy; the session itself stays as it is',
     recover: 'open a damaged session up to its last good event',
     needsTerminal: (id: string) =>
       `A session goes on at a terminal, or with --plain from a pipe. To read it here: throughline export ${id}`,

@@ -99,6 +99,7 @@ export const commands: Catalogue['commands'] = {
     repair: 'repair：把其后所列会话中读不出的部分移出并说明内容',
     named: '要修复的会话，写完整编号',
     unknownAction: (given) => `sessions 没有“${given}”这个操作。可用：repair。`,
+    fork: '在副本中继续，原会话保持不变',
     recover: '打开损坏的会话，读到最后一条完好的事件为止',
     needsTerminal: (id) => `继续会话需要终端，或用 --plain 从管道输入。只查看：throughline export ${id}`,
     notWritable: (path) => `${path} 无法写入：本次会话不会保存。`,

@@ -1,16 +1,21 @@
 import type { SessionEvent } from '../../dialog/session.ts';
 import type { Action } from '../../screens/bindings.ts';
-import { candidateRows } from '../../screens/candidates-table.ts';
+import { candidateRows, commandOf } from '../../screens/candidates-table.ts';
 import { draftOf, emptyDraft } from '../../screens/draft.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { helpPanel, sessionsFound } from '../../screens/help.ts';
+import { helpPanel } from '../../screens/help.ts';
+import { moveByRow } from '../../screens/parts/draft-rows.ts';
 import { flowColumns } from '../../screens/parts/flow.ts';
+import { fieldColumns } from '../../screens/parts/text-field.ts';
 import { planLines } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
 import { fixes, sourcesPanel } from '../../screens/review.ts';
 import { commandSaid, rowNamed } from '../../screens/said-rows.ts';
+import { sessionsFound } from '../../screens/sessions.ts';
 import { type Effect, matchingCommands, runCommand } from '../../screens/slash-commands.ts';
 import type { Mode, ScreenState } from '../../screens/state.ts';
+import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Outcome, Situation } from './situation.ts';
 
@@ -57,7 +62,7 @@ function move(mode: Mode, press: KeyPress, situation: Situation): Outcome {
   const { state, snapshot, view } = situation;
   const total = rowCount(mode, situation);
   const isTypingAnswer = (mode === 'followUp' || mode === 'stopped') && state.draft.text !== '';
-  if (total === 0 || isTypingAnswer) return history(press, situation);
+  if (total === 0 || isTypingAnswer) return history(press, mode, situation);
   const across =
     mode === 'followUp' || mode === 'stopped'
       ? flowColumns(
@@ -97,8 +102,14 @@ function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: Situatio
   return stay({ ...state, selected: Math.max(0, Math.min(last, state.selected + step)) });
 }
 
-/** Up and down through what was answered here before, newest first. */
-function history(press: KeyPress, { snapshot, state, typedBefore }: Situation): Outcome {
+/** Up and down through the rows of what is typed, then through what was answered here before, newest first. */
+function history(press: KeyPress, mode: Mode, { snapshot, state, typedBefore, view }: Situation): Outcome {
+  const isTopLevel = mode === 'opening';
+  const isThroughHistory = state.historyAt !== null;
+  const moved = isThroughHistory
+    ? null
+    : moveByRow(state.draft, press.name === 'up' ? -1 : 1, fieldColumns(view.columns, isTopLevel ? 0 : 2));
+  if (moved !== null) return stay({ ...state, draft: moved });
   const entries = [...new Set([...typedBefore, ...(snapshot.question?.history ?? [])])];
   if (entries.length === 0) return stay(state);
   const at = (state.historyAt ?? -1) + (press.name === 'up' ? 1 : -1);
@@ -185,11 +196,26 @@ function enter(mode: Mode, situation: Situation): Outcome {
       const session = sessionsFound(earlier, state.draft.text)[state.selected];
       return session
         ? { state: cleared(state), effects: [{ kind: 'resume', session: session.id }] }
-        : stay({ ...cleared(state), notice: view.texts.ui.notices.noSessions });
+        : stay({ ...state, notice: view.texts.ui.sessions.none });
     }
+    case 'deleting':
+      return says('bare-yes', spelled(state.draft.text)) ? doom(state) : spare(situation);
     default:
       return say(situation);
   }
+}
+
+/** Deletes the session that was asked about. */
+function doom(state: ScreenState): Outcome {
+  const { doomed } = state;
+  const left = { ...state, draft: emptyDraft, doomed: null };
+  return doomed === null ? stay(left) : { state: left, effects: [{ kind: 'delete', session: doomed }] };
+}
+
+/** Goes back to the list; the session that was asked about stays. */
+function spare({ state, view }: Situation): Outcome {
+  const notice = state.doomed === null ? null : view.texts.ui.sessions.kept(state.doomed.id);
+  return stay({ ...state, draft: emptyDraft, doomed: null, notice });
 }
 
 function runPalette({ snapshot, state, view }: Situation): Outcome {
@@ -225,7 +251,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
     case 'move':
       return move(mode, press, situation);
     case 'history':
-      return history(press, situation);
+      return history(press, mode, situation);
     case 'scroll':
       return scroll(press, mode, situation);
     case 'back':
@@ -242,6 +268,24 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
       return opens('why');
     case 'sources':
       return opens('sources');
+    case 'fork': {
+      const chosen = sessionsFound(earlier, state.draft.text)[state.selected];
+      return chosen
+        ? { state: cleared(state), effects: [{ kind: 'fork', session: chosen.id }] }
+        : stay(state);
+    }
+    case 'delete': {
+      if (mode === 'deleting') return doom(state);
+      const chosen = sessionsFound(earlier, state.draft.text)[state.selected];
+      return chosen ? stay({ ...state, draft: emptyDraft, doomed: chosen }) : stay(state);
+    }
+    case 'keep':
+      return spare(situation);
+    case 'copyRow': {
+      const row = candidateRows(snapshot, state)[state.selected];
+      const command = row === undefined ? null : commandOf(row);
+      return command === null ? stay(state) : { state, effects: [{ kind: 'copy-text', text: command }] };
+    }
     case 'sort':
       return stay({ ...state, sorted: state.sorted + 1, selected: 0 });
     case 'detail':

@@ -59,7 +59,7 @@ function answersYes(name: string): boolean {
 const aloneMs = 450;
 
 /** Modes in which letters are commands and sentences may be typed as well. */
-const lettersWait: ReadonlySet<Mode> = new Set(['review', 'confirm', 'suggestion']);
+const lettersWait: ReadonlySet<Mode> = new Set(['review', 'confirm', 'suggestion', 'deleting']);
 
 /** A letter or digit on its own waits in the draft: it is a command only when it is the whole answer. */
 function waiting(mode: Mode, name: string, press: KeyPress, state: ScreenState): Outcome | null {
@@ -102,7 +102,7 @@ export function route(situation: Situation, press: KeyPress): Outcome {
   if (global) return global;
   const mode = modeOf(situation.snapshot, quiet);
   const isEmpty = quiet.draft.text === '';
-  const asks = mode === 'review' || mode === 'confirm';
+  const asks = mode === 'review' || mode === 'confirm' || mode === 'deleting';
   const name = asks && isEmpty && answersYes(press.name) ? 'y' : press.name;
   const waits = isEmpty ? waiting(mode, name, press, quiet) : null;
   if (waits) return waits;

@@ -27,7 +27,7 @@ export interface ControllerOptions {
   /** Puts a text on the terminal's clipboard. */
   readonly copy: (text: string) => void;
   /** Gives the terminal away for the time of some work. */
-  readonly pipelineSend: (work: () => Promise<void>) => Promise<void>;
+  readonly lendTerminal: (work: () => Promise<void>) => Promise<void>;
   /** The one place where the program is left. */
   readonly exit: (code: number) => void;
 }
@@ -124,7 +124,11 @@ export function createController(first: Session, options: ControllerOptions): Co
       notice(texts.nothingToCopy);
       return;
     }
-    const text = commands.join('\n');
+    copyText(commands.join('\n'));
+  }
+
+  function copyText(text: string): void {
+    const texts = view().texts.ui.notices;
     options.copy(text);
     const path = host.saveText(session, text);
     notice(path === null ? texts.copied : texts.copiedBoth(path));
@@ -142,7 +146,7 @@ export function createController(first: Session, options: ControllerOptions): Co
 
   async function verify(): Promise<void> {
     try {
-      await options.pipelineSend(() => host.verify(session));
+      await options.lendTerminal(() => host.verify(session));
     } catch (error) {
       notice(view().texts.ui.notices.failed(error instanceof Error ? error.message : String(error)));
     }
@@ -156,6 +160,34 @@ export function createController(first: Session, options: ControllerOptions): Co
       return;
     }
     goOnWith(opened);
+  }
+
+  function fork(id: string | null): void {
+    const texts = view().texts.ui;
+    const { id: own, transcript } = session.snapshot();
+    if (id === null && transcript.length === 0) {
+      notice(texts.sessions.nothingToFork);
+      return;
+    }
+    const made = host.fork(id ?? own);
+    if (typeof made === 'string') {
+      notice(texts.notices.failed(made));
+      return;
+    }
+    goOnWith(made);
+    notice(view().texts.ui.sessions.forked(made.snapshot().id));
+  }
+
+  function remove(id: string): void {
+    const texts = view().texts.ui;
+    const problem = host.remove(id);
+    earlier = host.listSessions(session);
+    notice(problem === null ? texts.sessions.deleted(id) : texts.notices.failed(problem));
+    state = {
+      ...state,
+      panel: earlier.length === 0 ? 'none' : 'sessions',
+      selected: Math.min(state.selected, Math.max(0, earlier.length - 1)),
+    };
   }
 
   function goOnWith(other: Session): void {
@@ -173,7 +205,7 @@ export function createController(first: Session, options: ControllerOptions): Co
   }
 
   function openPanel(panel: ScreenState['panel']): void {
-    if (panel === 'sessions') earlier = host.earlierSessions();
+    if (panel === 'sessions') earlier = host.listSessions(session);
     const snapshot = session.snapshot();
     const texts = view().texts.ui.notices;
     const needsReview = panel === 'edit' || panel === 'sources';
@@ -195,6 +227,9 @@ export function createController(first: Session, options: ControllerOptions): Co
       case 'copy':
         copyCommand();
         break;
+      case 'copy-text':
+        copyText(effect.text);
+        break;
       case 'export':
         void exportSession(effect.format);
         break;
@@ -206,6 +241,12 @@ export function createController(first: Session, options: ControllerOptions): Co
         break;
       case 'resume':
         resume(effect.session);
+        break;
+      case 'fork':
+        fork(effect.session);
+        break;
+      case 'delete':
+        remove(effect.session.id);
         break;
       case 'new':
         goOnWith(host.start());

@@ -26,8 +26,20 @@ const said = {
         id: 'a',
         title: 'GLM-4.5, 16 × ATLAS_800_A3_752T_128G_DIE',
         state: 'yesterday 18:20 · waits for: Quantization',
+        difference: '',
       },
-      { id: 'b', title: 'Qwen3-235B-A22B, 32 × ATLAS_800_A2_376T_64G', state: '2026-02-27 09:05 · summary' },
+      {
+        id: 'b',
+        title: 'Qwen3-235B-A22B, 32 × ATLAS_800_A2_376T_64G',
+        state: '2026-02-27 09:05 · TP=4 DP=8 · 9,120 tok/s',
+        difference: 'TPOT limit 50 ms',
+      },
+      {
+        id: 'c',
+        title: 'Qwen3-235B-A22B, 32 × ATLAS_800_A2_376T_64G',
+        state: '2026-02-26 17:40 · run stopped',
+        difference: 'TPOT limit 30 ms',
+      },
     ],
   },
   zh: {
@@ -36,8 +48,24 @@ const said = {
     split: '16 卡 A3 752T 跑 Qwen3-235B-A22B，4k 进 1k 出，PD分离，TPOT 不超过 50ms',
     whatIf: 'TPOT 改成 30 会怎样',
     earlier: [
-      { id: 'a', title: 'GLM-4.5, 16 × ATLAS_800_A3_752T_128G_DIE', state: '昨天 18:20 · 等待：量化' },
-      { id: 'b', title: 'Qwen3-235B-A22B, 32 × ATLAS_800_A2_376T_64G', state: '2026-02-27 09:05 · 已有结果' },
+      {
+        id: 'a',
+        title: 'GLM-4.5, 16 × ATLAS_800_A3_752T_128G_DIE',
+        state: '昨天 18:20 · 等待：量化',
+        difference: '',
+      },
+      {
+        id: 'b',
+        title: 'Qwen3-235B-A22B, 32 × ATLAS_800_A2_376T_64G',
+        state: '2026-02-27 09:05 · TP=4 DP=8 · 9,120 tok/s',
+        difference: 'TPOT 上限 50 ms',
+      },
+      {
+        id: 'c',
+        title: 'Qwen3-235B-A22B, 32 × ATLAS_800_A2_376T_64G',
+        state: '2026-02-26 17:40 · 运行已停止',
+        difference: 'TPOT 上限 30 ms',
+      },
     ],
   },
 } as const;
@@ -124,6 +152,7 @@ function draw(language: Language, columns: number): readonly GalleryScreen[] {
     screen('help', alone(mode), { panel: 'help' }),
     screen('commands', alone(mode), { draft: draftOf('/re') }),
     screen('earlier sessions', opening, { panel: 'sessions' }, words.earlier),
+    screen('delete a session', opening, { panel: 'sessions', doomed: words.earlier[1] }, words.earlier),
     screen('ctrl-c', alone(mode), { notice: texts.ui.quit.again }),
   ];
 }
