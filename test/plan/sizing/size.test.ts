@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenCost } from '../../../src/plan/sizing/cost.ts';
 import { headroomOf, instancesFor } from '../../../src/plan/sizing/demand.ts';
-import { type CapacityEstimator, size } from '../../../src/plan/sizing/size.ts';
+import { bestInstances, type CapacityEstimator, size } from '../../../src/plan/sizing/size.ts';
 import type { Capacity, Load } from '../../../src/results/sizing.ts';
 
 const nothing: Load = {
@@ -62,6 +62,31 @@ describe('sizing', () => {
     expect(instancesFor(one, load)).toBe(5);
     expect(headroomOf(one, 5, load)).toMatchObject({ binds: 'requestsPerSecond' });
     expect(headroomOf(one, 5, load).headroom).toBeCloseTo(6 / 5 - 1);
+  });
+
+  it('decides ties by the plan: fewer devices an instance, then more room, then the name of the split', () => {
+    const rows = [row(4, 100, { parallel: 'TP=4' }), row(4, 100, { parallel: 'TP=2' }), row(2, 50)];
+    const load = { ...nothing, concurrentUsers: 100 };
+    expect(bestInstances(rows, load)).toMatchObject({ devicesPerInstance: 2, devices: 4, instances: 2 });
+    expect(bestInstances(rows.slice(0, 2), load)?.row.parallel).toBe('TP=2');
+    expect(bestInstances(rows.slice(0, 2).reverse(), load)?.row.parallel).toBe('TP=2');
+    const roomier = row(4, 120, { parallel: 'TP=4 DP=1' });
+    expect(bestInstances([...rows.slice(0, 2), roomier], load)?.row).toBe(roomier);
+    expect(bestInstances([], load)).toBeNull();
+  });
+
+  it('gives the speed of one device, whatever the instance', () => {
+    const best = bestInstances([row(4, 100, { tokensPerSecond: 2000 })], {
+      ...nothing,
+      concurrentUsers: 300,
+    });
+    expect(best).toMatchObject({ instances: 3, tokensPerSecondPerDevice: 500 });
+  });
+
+  it('keeps the smaller instances of two sizes that need as many devices', () => {
+    const sizes = size(scripted({ 2: 50, 4: 100 }, 4), { ...nothing, concurrentUsers: 200 });
+    expect(sizes.replicas).toMatchObject({ devicesPerInstance: 2, instances: 4 });
+    expect(sizes).toMatchObject({ group: null, tried: 4 });
   });
 
   it('says nothing where no group meets the limits', () => {

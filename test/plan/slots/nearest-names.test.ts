@@ -26,6 +26,18 @@ describe('formats near one that does not exist', () => {
   it('prefers numbers of the same kind', () => {
     expect(nearestFormats('NVFP4', options)[0]).toBe('MXFP4');
   });
+  it.each([
+    // Weights count twice as much as activations, and another kind of number more than any width.
+    ['W12A12', ['W8A8_X', 'W8A14_X', 'W10A16_X', 'FP12'], ['W10A16_X', 'W8A14_X', 'W8A8_X', 'FP12']],
+    ['W16A16', ['W8A8', 'FP16'], ['FP16', 'W8A8']],
+    ['INT8', ['W8A16', 'W4A16', 'FP8'], ['W8A16', 'W4A16', 'FP8']],
+    ['Q5', ['W8A16', 'W4A16'], ['W4A16', 'W8A16']],
+    ['8-bit', ['FP8', 'W8A8', 'W8A16'], ['W8A8', 'W8A16', 'FP8']],
+    ['FP16', ['W15A16', 'FP8', 'FP12'], ['FP12', 'W15A16', 'FP8']],
+    ['bnb', ['W8A16', 'W4A16', 'plain'], ['W4A16', 'W8A16']],
+  ])('%s among %j', (name, among, nearest) => expect(nearestFormats(name, among)).toEqual(nearest));
+  it('gives four at most', () =>
+    expect(nearestFormats('W4A4', ['W1A1', 'W2A2', 'W3A3', 'W4A4', 'W5A5'])).toHaveLength(4));
   it('names all where the name says no bits', () =>
     expect(nearestFormats('mystery', options)).toEqual(options));
 });

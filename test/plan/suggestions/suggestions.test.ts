@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { suggestionLabels } from '../../../src/plan/provenance.ts';
 import { acceptSlotValue } from '../../../src/plan/slots/accept-value.ts';
 import { slotRecord, slotRecords } from '../../../src/plan/slots/records.ts';
-import { programDefault } from '../../../src/plan/suggestions/program-defaults.ts';
+import { offByDefault, programDefault } from '../../../src/plan/suggestions/program-defaults.ts';
 import { suggestionsFor } from '../../../src/plan/suggestions/suggestions.ts';
 import { facts } from '../plan-kit.ts';
 import { resultOf } from '../result-kit.ts';
@@ -39,6 +39,26 @@ describe('suggestions', () => {
     expect(programDefault('--jobs', record)).toBeNull();
     expect(programDefault('--unknown')).toBeNull();
     expect(programDefault('--jobs', 'damaged')).toBeNull();
+  });
+
+  it('say off only where the program leaves a feature off', () => {
+    const source = 'https://example.org/blob/abcdef0123/x.py';
+    const record = {
+      name: 'x',
+      source,
+      arguments: [{ name: '--plain' }, { name: '--zero', default: 0 }, { name: '--on', default: 2 }],
+    };
+    expect(offByDefault('--plain', record)).toMatchObject({
+      value: false,
+      provenance: { label: 'CLI default', program: 'x', version: 'abcdef0' },
+    });
+    expect(offByDefault('--plain', record)?.provenance.source.excerpt).toBe('--plain no default');
+    expect(offByDefault('--zero', record)?.provenance.source.excerpt).toBe('--zero default: 0');
+    expect(offByDefault('--on', record)).toBeNull();
+    expect(offByDefault('--missing', record)).toBeNull();
+    expect(offByDefault('--plain', 'damaged')).toBeNull();
+    const unversioned = { ...record, source: 'a printed manual' };
+    expect(offByDefault('--plain', unversioned)?.provenance.version).toBe('a printed manual');
   });
 
   it('pin what the best row of the last run found, naming run, engine and row', () => {

@@ -538,6 +538,26 @@ describe('validation', () => {
     }
   });
 
+  it('allows a distribution of lengths where prefill alone is planned, and before a mode is chosen', () => {
+    const ruled = (plan: Partial<SlotValues>) =>
+      check({ lengthDistribution: 'x.yaml', ...plan }).filter(({ rule }) => rule === 'distribution-mode');
+    expect(ruled({ mode: 'disaggregation', phases: 'prefill' })).toEqual([]);
+    expect(ruled({ mode: 'disaggregation', phases: 'decode' })).toHaveLength(1);
+    expect(ruled({ mode: 'pd-ratio', phases: 'prefill' })).toHaveLength(1);
+    const { mode, ...before } = wholePlan;
+    expect(mode).toBe('aggregation');
+    const answers = answersOf({ ...before, lengthDistribution: 'x.yaml' });
+    expect(validatePlan(answers, quiet).map(({ rule }) => rule)).not.toContain('distribution-mode');
+  });
+
+  it('says nothing of a model before one is named', () => {
+    const { model, ...before } = wholePlan;
+    expect(model).toBe('Dense-1B');
+    const found = validatePlan(answersOf({ ...before, mtp: true, numMtpTokens: 1 }), quiet);
+    expect(found.map(({ rule }) => rule)).not.toContain('unknown-model');
+    expect(found.map(({ rule }) => rule)).not.toContain('model-without-mtp');
+  });
+
   it('puts errors first and gives a finding of several targets once', () => {
     const targets = [
       { devices: ['TEST_DEVICE'], numDevices: 8 },
