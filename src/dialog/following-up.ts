@@ -4,6 +4,7 @@ import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
 import { type DialogState, told } from './dialog-state.ts';
 import type { FollowUpAnswer } from './ports.ts';
+import { waysOut } from './running.ts';
 import type { FollowUpChoice, GivenReply } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 import { saidLines } from './transcript-lines.ts';
@@ -52,8 +53,13 @@ export function followUpChoices(state: DialogState, surroundings: Surroundings):
   const ask = (text: string): FollowUpChoice => ({ label: text, event: { type: 'ask', text } });
   const edit: FollowUpChoice = { label: texts.edit, event: { type: 'to-review' } };
   if (state.results.length === 0) return [...state.offers, edit];
+  // What would make the plan feasible stays at hand, whatever is asked in between.
+  const ways = waysOut(state.results, state, surroundings).filter(
+    ({ label }) => !state.offers.some((offer) => offer.label === label),
+  );
   return [
     ...state.offers,
+    ...ways,
     ask(texts.reasonable),
     ask(texts.why),
     ask(texts.limits),

@@ -62,7 +62,7 @@ export function endRun(state: DialogState, surroundings: Surroundings, outcome: 
 }
 
 /** Where nothing meets the limits: the changes that would, each of which makes the plan with one choice. */
-function waysOut(
+export function waysOut(
   results: readonly Result[],
   { answers, language }: DialogState,
   { ports }: Surroundings,

@@ -25,6 +25,11 @@ export interface Findings {
 }
 
 function verdict({ level, rules }: Judgement): Statement {
+  // Without a row there is nothing that could be reasonable; that is said, and what is known of why.
+  if (level === 'basically-reasonable' && rules.includes('infeasible')) {
+    return state('reasonableness', 'macro_only', [], (t) => t.analysis.noRowToJudge);
+  }
+
   return state('reasonableness', 'macro_only', [], (t) =>
     t.analysis.reasonable[level](rules.map((rule) => t.analysis.fired[rule] ?? rule).join(t.words.comma)),
   );

@@ -1,3 +1,4 @@
+import { effectiveTokens } from '../../engine/terms/workload.ts';
 import type { ResultRow } from '../../results/result.ts';
 import { caseOfRow } from '../../verification/verification-case.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
@@ -16,7 +17,7 @@ export interface TokenBudget {
 export function effectiveInputOf({ run }: Subject): number | null {
   const { inputLength, prefixCacheHitRate } = run.conditions;
   if (inputLength === null || prefixCacheHitRate === null) return null;
-  return Math.max(1, inputLength - Math.floor(inputLength * prefixCacheHitRate));
+  return effectiveTokens(inputLength, prefixCacheHitRate);
 }
 
 /** The budget of a row: its own, the command's, else the first that the program derives. */

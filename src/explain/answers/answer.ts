@@ -164,7 +164,7 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     case 'widen':
       return { statements: widenStatements(input, facts, engine), offers: [{ id: 'widen' }] };
     case 'commands':
-      return commands(context);
+      return commands(question, context);
     case 'equation':
       return { statements: equationStatements(question.metric, subjects) };
     case 'export':

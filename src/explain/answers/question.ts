@@ -25,7 +25,15 @@ type Asked =
   | { readonly intent: 'slower' }
   | { readonly intent: 'shares' }
   | { readonly intent: 'widen' }
-  | { readonly intent: 'commands'; readonly run: boolean }
+  | {
+      readonly intent: 'commands';
+      readonly run: boolean;
+      /** The strategy whose commands are meant; null for the best row's. */
+      readonly of: {
+        readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number | 'several'>>>;
+        readonly words: string;
+      } | null;
+    }
   | { readonly intent: 'equation'; readonly metric: EquationMetric | null }
   | { readonly intent: 'export' }
   /** Which operator takes the time; `name` where one is named. */

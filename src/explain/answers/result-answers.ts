@@ -7,11 +7,12 @@ import { judgementStatements } from '../analysis/judgement.ts';
 import { limitStatements } from '../analysis/limits.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
-import { isAnswered } from '../analysis/subject.ts';
-import { derive } from '../evidence/cite.ts';
+import { isAnswered, type Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
-import { share } from '../figures.ts';
+import { share, strategy } from '../figures.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { leverStatements } from '../levers.ts';
 import { forwardCommands, servedPhases } from '../next-steps.ts';
@@ -153,8 +154,49 @@ export function shares({ whole }: AnswerContext): AnswerPart {
   };
 }
 
-/** The commands of the best row's forward passes, with the dump where shares are known already. */
-export function commands({ subjects, whole }: AnswerContext): AnswerPart {
+/** The forward passes of a strategy that is named among the candidates; null where none is of that split. */
+function commandsOf(
+  { split, words }: NonNullable<Extract<Question, { intent: 'commands' }>['of']>,
+  phase: ServedPhase | null,
+  subjects: readonly Subject[],
+): AnswerPart {
+  const candidates = subjects.flatMap((subject) =>
+    subject.device.candidates.map((row) => ({ subject, row })),
+  );
+  const found = candidates.find(({ row }) =>
+    (['tp', 'dp', 'ep'] as const).every((name) => split[name] === undefined || split[name] === row[name]),
+  );
+  if (found === undefined) {
+    const known = candidates.map(({ row }) => strategy(row.parallel, ''));
+    return {
+      statements: [
+        state(
+          'not-answerable',
+          'macro_only',
+          [cite('candidates', known.join(' '), 'reference'), cite('question.split', words, 'reference')],
+          (t) => t.answers.notACandidate(words, known.join(t.words.listed)),
+        ),
+      ],
+    };
+  }
+  const { subject, row } = found;
+  const own: Subject = { ...subject, device: { ...subject.device, best: row } };
+  const phases = phase === null ? servedPhases(subject.device) : [phase];
+  return {
+    statements: [said('answered', (t) => t.answers.verifyIt)],
+    commands: forwardCommands(own, { opBound: false, phases }),
+  };
+}
+
+/**
+ * The commands of the forward passes of the best row, or of the strategy that is named; with the dump where shares are
+ * known already.
+ */
+export function commands(
+  { of, phase }: Extract<Question, { intent: 'commands' }>,
+  { subjects, whole }: AnswerContext,
+): AnswerPart {
+  if (of !== null) return commandsOf(of, phase ?? null, subjects);
   const explanation = whole();
   const first = subjects.find(isAnswered);
   const all =

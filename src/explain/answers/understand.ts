@@ -212,7 +212,7 @@ function questionOf(intent: string, named: Named): Question {
     case 'compare':
       return { intent, device };
     case 'commands':
-      return { intent, run: says('run', text) && !says('show', text) };
+      return { intent, run: says('run', text) && !says('show', text), of: named.split };
     case 'equation':
     case 'figures':
       return { intent, metric: metricIn(text) };

@@ -24,6 +24,8 @@ export const analysis = {
     'insufficient-evidence': (fired: string) =>
       fired === '' ? 'Insufficient evidence for a judgement.' : `Insufficient evidence: ${fired}.`,
   },
+  noRowToJudge:
+    'There is no row to judge. Which limit each strategy breaks is known, and so is the nearest plan.',
   fired: {
     'aggregation-checked': 'throughput rebuilds from concurrency and TPOT',
     'phase-throughput': 'throughput rebuilds from latency',

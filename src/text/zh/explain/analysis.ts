@@ -15,6 +15,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
     suspicious: (fired) => `可疑：${fired}。`,
     'insufficient-evidence': (fired) => (fired === '' ? '证据不足，无法判断。' : `证据不足：${fired}。`),
   },
+  noRowToJudge: '没有可以评判的结果行。每个策略突破了哪个上限是已知的，最接近的规划也已给出。',
   fired: {
     'aggregation-checked': '吞吐能由并发和 TPOT 复算',
     'phase-throughput': '吞吐能由时延复算',
