@@ -1,5 +1,5 @@
 import { anyOf, lineSource } from './line.ts';
-import type { WordsFile } from './schema.ts';
+import type { PlanWordsFile, WordsFile } from './schema.ts';
 import { spelled } from './spelling.ts';
 
 /** One way of saying something: its expression, and the sentence that needed it. */
@@ -25,12 +25,7 @@ export function compileWords(file: WordsFile): CompiledWords {
   for (const [name, lines] of Object.entries(file.lists)) {
     lists.set(name, anyOf(lines.map((line) => lineSource(line, lists))));
   }
-  const ways = Object.fromEntries(
-    Object.entries(file.groups).map(([group, all]) => [
-      group,
-      all.map((way) => compiledWay(group, 'en' in way ? way.en : way.zh, way.for, lists)),
-    ]),
-  );
+  const ways = compileGroups(file.groups, lists);
   const known = new Set([...Object.keys(ways), ...file.facts]);
   for (const { intent, cues, unless } of file.intents) {
     const missing = [...cues, ...unless].find((cue) => !known.has(cue));
@@ -38,6 +33,29 @@ export function compileWords(file: WordsFile): CompiledWords {
   }
   const { intents, facts, fillers, stopwords } = file;
   return { ways, intents, facts, fillers, stopwords };
+}
+
+/**
+ * Translates `dialogs/plan-words.yaml`: groups alone, each of which may name the groups above it.
+ *
+ * @throws RangeError that names the group and the line.
+ */
+export function compilePlanWords(file: PlanWordsFile): Pick<CompiledWords, 'ways'> {
+  return { ways: compileGroups(file.groups, new Map()) };
+}
+
+function compileGroups(
+  groups: WordsFile['groups'],
+  lists: ReadonlyMap<string, string>,
+): Readonly<Record<string, readonly CompiledWay[]>> {
+  const known = new Map(lists);
+  return Object.fromEntries(
+    Object.entries(groups).map(([group, all]) => {
+      const ways = all.map((way) => compiledWay(group, 'en' in way ? way.en : way.zh, way.for, known));
+      if (!lists.has(group)) known.set(group, anyOf(ways.map(([source]) => source)));
+      return [group, ways] as const;
+    }),
+  );
 }
 
 function compiledWay(

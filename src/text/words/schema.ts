@@ -31,4 +31,9 @@ export const wordsSchema = z.strictObject({
   intents: z.array(evidence),
 });
 
+/** The whole of `dialogs/plan-words.yaml`. */
+export const planWordsSchema = z.strictObject({ groups: z.record(name, z.array(way).min(1)) });
+
+export type PlanWordsFile = z.infer<typeof planWordsSchema>;
+
 export type WordsFile = z.infer<typeof wordsSchema>;

@@ -1,11 +1,13 @@
+import planDocument from '../../../dialogs/plan-words.yaml';
 import document from '../../../dialogs/words.yaml';
 import type { CompiledWords } from './compile.ts';
 import { anyOf } from './line.ts';
 
-// The build has checked and translated the file; see `compileWords`.
+// The build has checked and translated the files; see `compileWords`.
 const compiled = document as CompiledWords;
+const allWays = { ...compiled.ways, ...(planDocument as Pick<CompiledWords, 'ways'>).ways };
 
-/** Name of a group of `dialogs/words.yaml`. */
+/** Name of a group of `dialogs/words.yaml` or `dialogs/plan-words.yaml`. */
 export type GroupName = string;
 
 const expressions = new Map<GroupName, RegExp>();
@@ -18,8 +20,8 @@ const expressions = new Map<GroupName, RegExp>();
 export function wordsOf(group: GroupName): RegExp {
   const known = expressions.get(group);
   if (known) return known;
-  const ways = compiled.ways[group];
-  if (!ways) throw new RangeError(`dialogs/words.yaml has no group "${group}"`);
+  const ways = allWays[group];
+  if (!ways) throw new RangeError(`dialogs/*words.yaml have no group "${group}"`);
   const made = new RegExp(anyOf(ways.map(([source]) => source)), 'u');
   expressions.set(group, made);
   return made;
@@ -39,11 +41,16 @@ export interface FiredCue {
 
 /** The first way of a group that a text has; null where it has none. */
 export function firedCue(group: GroupName, text: string): FiredCue | null {
-  for (const [source, sentence] of compiled.ways[group] ?? []) {
+  for (const [source, sentence] of allWays[group] ?? []) {
     const words = new RegExp(source, 'u').exec(text)?.[0];
     if (words !== undefined) return { cue: group, words, sentence };
   }
   return null;
+}
+
+/** The source of the expression of a group, as one alternative group: for expressions that words are a part of. */
+export function anyWay(group: GroupName): string {
+  return wordsOf(group).source;
 }
 
 /** All evidence for intents, in no order that matters. */

@@ -1,10 +1,11 @@
+import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { tidy } from './numbers.ts';
 import type { Quantity } from './quantities.ts';
 
-const alternatives = /^ ?(?:or|或者?|还是|到|至|to|-|~|vs\.?|versus|对比) ?$/u;
-const rangeBefore = /(?:(?<![a-z])between|介于|在) ?$/u;
-const conjunctions = /^ ?(?:and|&|和|与|跟|及|以及|\/) ?$/u;
+const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
+const rangeBefore = new RegExp(`${anyWay('range-start')} ?$`, 'u');
+const conjunctions = new RegExp(`^ ?${anyWay('conjunction')} ?$`, 'u');
 const listMarks = /^ ?[,、] ?$/u;
 
 /** Whether two numbers stand for one thing with several values: `8 or 16 cards`, `2k-4k`, `30 vs 50 ms`. */

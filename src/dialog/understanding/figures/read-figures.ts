@@ -1,5 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { says, wordsOf } from '../../../text/words/words.ts';
+import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { correcting, droppedBefore } from '../correcting.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
@@ -61,7 +61,7 @@ function isInside(quantity: Quantity, cues: readonly Cue[]): boolean {
 }
 
 /** Words of a bound that follow their number: `50毫秒以内`, `2 s or less`. */
-const boundBehind = /^ ?(?:以内|之内|内(?![存部网])|以下|之下|or (?:less|better|lower|faster|below))/u;
+const boundBehind = new RegExp(`^ ?${anyWay('bound-behind')}`, 'u');
 
 /** Collects statements from links and from what stands beside them. */
 class FigureReader {

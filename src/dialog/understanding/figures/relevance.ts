@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import type { Cue } from './cues.ts';
 import type { QuantityGroup } from './linking.ts';
 import type { Quantity } from './quantities.ts';
@@ -49,8 +50,8 @@ function isSaidTwice(cue: Cue, cues: readonly Cue[], quantities: readonly Quanti
   });
 }
 
-const comparedBefore = /(?<![a-z])(?:same as|equal to|as long as|like) ?(?:the |my )?$/u;
-const comparedBehind = /^(?:的)? ?(?:一样|相同|一致|同样|差不多)/u;
+const comparedBefore = new RegExp(`${anyWay('compared-with')} ?(?:the |my )?$`, 'u');
+const comparedBehind = new RegExp(`^(?:的)? ?${anyWay('compared-behind')}`, 'u');
 
 /** `same as output, 1k`: the slot that a value is compared with does not get it. */
 function isComparedWith(text: string, { start, end }: Cue): boolean {
@@ -67,8 +68,7 @@ export function speaksOfInstances(
   cues: readonly Cue[],
 ): boolean {
   if (slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance') return true;
-  if (/实例|instance|配比|ratio|x ?p ?y ?d|\d ?p ?\d ?d|每个 ?[pd]|per (?:prefill|decode)/u.test(folded))
-    return true;
+  if (says('instance-words', folded)) return true;
   const counts = groups.filter((group) => group.every(({ unit }) => unit === 'devices'));
   const phases = cues.filter(({ start, end }) =>
     /^(?:.*prefill|.*decode|[pd]|预填充|解码)/u.test(folded.slice(start, end)),

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { says } from '../../../text/words/words.ts';
 import type { Reading } from '../understanding.ts';
 import type { UnreadReason } from '../unread.ts';
 import type { CueContext } from './cues.ts';
@@ -185,9 +186,7 @@ export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolea
   if (unit === 'requestsPerSecond') return takes('requestsPerSecond', value);
   if (unit === 'images') return isCount(quantity) ? takes('imagesPerRequest', value) : null;
   if (unit === 'users') {
-    const isConcurrency =
-      /user|concurrent|simultan|session|stream|active|online|client|并发|用户|会话|在线|路/u.test(words);
-    return isConcurrency && isCount(quantity) ? takes('concurrentUsers', value) : null;
+    return says('concurrent-users', words) && isCount(quantity) ? takes('concurrentUsers', value) : null;
   }
   if (unit !== 'tokensPerSecond' || value <= 0) return null;
   if (hasTpot || value >= smallestServiceRate) return takes('outputTokensPerSecond', value);

@@ -1,15 +1,14 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { wordsOf } from '../../../text/words/words.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { labelOf } from '../combine.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, sameLabel } from '../statement.ts';
 import { slotsIn } from './doubt.ts';
 
 /** Marks and fillers between a value and the doubt about it. */
-const between =
-  /^[\s,、;.:()!?~-]{0,4}(?:(?:maybe|perhaps|probably|possibly|or so|吧|呢|左右|but|though|i'?m|i am|we'?re|just|still|this is|that'?s|it'?s|but i'?m|这个|不过|但|还|我|也|就|暂时|先)[ ,、]*)*$/u;
+const between = new RegExp(`^[\\s,、;.:()!?~-]{0,4}(?:${anyWay('hesitation-filler')}[ ,、]*)*$`, 'u');
 /** Words behind a doubt that say what it is about: then it is not about the value in front. */
-const aboutElse = /^ ?(?:about|of|on|which|what|how|whether|if|when|where|是|用|要|该|选|哪|多少|怎么)/u;
+const aboutElse = new RegExp(`^ ?${anyWay('about-else')}`, 'u');
 
 /**
  * Values that someone is not sure of: `maybe 50 ms, not sure`. They are asked about, not taken. A doubt that names

@@ -1,44 +1,36 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, states } from '../statement.ts';
 
-/** Features that are on or off, and the words for them. */
-const features: readonly { readonly slot: SlotId; readonly words: string }[] = [
-  {
-    slot: 'prefixCache',
-    words:
-      '(?<![a-z])(?:(?:automatic )?prefix[- ]?(?:kv[- ]?)?cach(?:e|es|ing|ed)|prefix[- ]?(?:reuse|sharing)|prompt cach(?:e|ing)|apc|radix ?(?:cache|attention))(?![a-z])|前缀 ?(?:缓存|cache|复用|共享)(?:功能)?',
-  },
-  {
-    slot: 'mtp',
-    words:
-      '(?<![a-z])(?:mtp(?:[- ]?(?:decoding|heads?|layers?|module))?|multi[- ]?token[- ]?prediction|spec(?:ulative)?[- ]?decod(?:ing|e)|speculation|spec(?= ?(?:off|on|disabled)))(?![a-z])|投机(?:解码|推理|采样|执行)?|多 ?token ?预测',
-  },
-  {
-    slot: 'compile',
-    words:
-      '(?<![a-z])(?:graph compil(?:ation|ing|ed)|torch[. ]?compile|graph mode|graph capture)(?![a-z])|图(?:模式|编译)|编译(?:模式|优化)|入图|成图',
-  },
+interface Feature {
+  readonly slot: SlotId;
+  readonly names: RegExp;
+}
+
+const feature = (slot: SlotId, group: string): Feature => ({ slot, names: new RegExp(anyWay(group), 'gu') });
+
+/** Features that are on or off. */
+const features: readonly Feature[] = [
+  feature('prefixCache', 'named-prefix-cache'),
+  feature('mtp', 'named-mtp'),
+  feature('compile', 'named-compile'),
 ];
 /** Everyday words that name a feature only where they switch it: `cache off`, `开编译`. */
-const switchedWords: readonly (typeof features)[number][] = [
-  {
-    slot: 'prefixCache',
-    words: '(?<![a-z] ?)(?<!kv[- ]?)(?:cach(?:e|ing))(?![a-z])|(?<!kv ?)(?<!前缀)缓存',
-  },
-  { slot: 'compile', words: '(?<![a-z])compil(?:e|ation|ing|ed)(?![a-z])|编译' },
+const switchedWords: readonly Feature[] = [
+  feature('prefixCache', 'bare-prefix-cache'),
+  feature('compile', 'bare-compile'),
 ];
 
-const offBefore =
-  "(?:(?<![a-z])(?:no|not|nor|neither|without(?: any)?|w/o|disable[sd]?|disabling|don't|do not|never|turn(?:ing|ed)? off|switch(?:ing|ed)? off|skip(?:ping)?|leave out|leaving out|drop|omit|exclude|minus|forget(?: about)?|ditch|kill)(?![a-z])|不开启?|不用|不启用|不使用|不要|不加|不带|不做|不需要|不考虑|不打算用|不支持|不搞|不走|不|别开?|关闭?|关掉|禁用|先不|暂不|暂时不|无需?|没有?|去掉|免)(?: ?(?:use|using|used|enable|enabled|want|need|the|any|a|for|with|of|also|yet|做|开启?|用|要|启用|使用|考虑|加|带|搞))*[ :=]*$";
-const onBefore =
-  '(?:(?<![a-z])(?:with|enable[sd]?|enabling|use|uses|using|turn(?:ing|ed)? on|switch(?:ing|ed)? on|keep|including|plus|add|want)(?![a-z])|开启?|启用|使用|打开|加上?|带上?|用|要)[ :=]*$';
-const offBehind =
-  "^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就|暂时|目前|这次|全都?|默认))*[ :=]*(?:(?<![a-z])(?:off|disabled|false|none|no|not (?:used|needed|enabled|wanted)|isn't (?:used|needed)|unused|out)(?![a-z])|0(?![.\\d%])|关闭?掉?|关了|不开启?|不上了?|别[开用上]|不用了?|不启用|不使用|不要了?|不需要|不考虑|不加|不带|不做|没开|没有|禁用|去掉|免了|算了|无|否)";
-const onBehind =
-  '^(?: ?(?:is|are|be|should be|stays?|都|也|均|全|先|就))*[ :=]*(?:(?<![a-z])(?:on|enabled|true|yes|used)(?![a-z])|开(?:启|着)?|打开|启用|使用|要)';
+const offBefore = new RegExp(`${anyWay('off-before')}(?: ?${anyWay('off-filler')})*[ :=]*$`, 'u');
+const onBefore = new RegExp(`${anyWay('on-before')}[ :=]*$`, 'u');
+const offBehind = new RegExp(
+  `^(?: ?(?:${anyWay('sign-filler')}|${anyWay('off-sign-filler')}))*[ :=]*${anyWay('off-behind')}`,
+  'u',
+);
+const onBehind = new RegExp(`^(?: ?${anyWay('sign-filler')})*[ :=]*${anyWay('on-behind')}`, 'u');
 
-const listing = /^ ?(?:and|or|nor|\/|&|\+|、|和|与|跟|及|以及|或者?|还有) ?(?:the |no )?$/u;
+const listing = new RegExp(`^ ?${anyWay('feature-joint')} ?(?:the |no )?$`, 'u');
 const commaListing = /^ ?(?:,|、) ?$/u;
 
 interface Mention {
@@ -52,21 +44,21 @@ interface Mention {
 }
 
 function mentionsOf(text: string): Mention[] {
-  const named = features.flatMap(({ slot, words }) => placesOf(text, slot, words));
+  const named = features.flatMap((one) => placesOf(text, one));
   const bare = switchedWords
-    .flatMap(({ slot, words }) => placesOf(text, slot, words))
+    .flatMap((one) => placesOf(text, one))
     .filter((one) => one.sign !== null)
     .filter((one) => named.every((other) => one.start >= other.end || one.end <= other.start));
   return [...named, ...bare].toSorted((a, b) => a.start - b.start);
 }
 
-function placesOf(text: string, slot: SlotId, words: string): Mention[] {
-  return [...text.matchAll(new RegExp(words, 'gu'))].map((match) => {
+function placesOf(text: string, { slot, names }: Feature): Mention[] {
+  return [...text.matchAll(names)].map((match) => {
     const [start, end] = [match.index, match.index + match[0].length];
     const before = text.slice(Math.max(0, start - 40), start);
     const behind = text.slice(end, end + 40);
-    const [off, on] = [new RegExp(offBefore, 'u').exec(before), new RegExp(onBefore, 'u').exec(before)];
-    const [isOff, isOn] = [new RegExp(offBehind, 'u').exec(behind), new RegExp(onBehind, 'u').exec(behind)];
+    const [off, on] = [offBefore.exec(before), onBefore.exec(before)];
+    const [isOff, isOn] = [offBehind.exec(behind), onBehind.exec(behind)];
     const lead = off ?? on;
     const trail = isOff ?? isOn;
     return {
@@ -116,8 +108,7 @@ export function readFeaturesOff(source: SourceText): Statement[] {
   });
 }
 
-const eager =
-  /(?<![a-z])(?:enforce[- ]?)?(?:eager(?:ly)?(?: ?(?:mode|execution|operators))?|uncompiled)(?![a-z])|单算子(?:模式)?|逐算子|eager模式/gu;
+const eager = new RegExp(anyWay('eager'), 'gu');
 
 /** Features that the text names without switching them off. */
 export function readFeaturesOn(source: SourceText): Statement[] {
