@@ -10,7 +10,7 @@ const sharedEngine = ['engine/terms', 'engine/hardware', 'engine/models'];
 
 /** Rooms of the analytic model in two stacks, from the lowest to the highest; each may use those below it. */
 const analyticStacks = [
-  ['operators', 'communication', 'memory', 'blocks', 'families', 'forward'],
+  ['operators', 'measured', 'communication', 'memory', 'blocks', 'families', 'forward'],
   // Scheduling and search know a step timer, not the model that times the steps.
   ['scheduling', 'search'],
 ].map((stack) => stack.map((name) => `engine/analytic/${name}`));

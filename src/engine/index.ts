@@ -4,8 +4,9 @@ import type { OptimizeReport } from './analytic/search/report.ts';
 import type { OptimizeRequest } from './analytic/search/request.ts';
 
 export type { Bound } from './analytic/forward/accumulate.ts';
-
+export { coverageOf, type MeasuredCoverage } from './analytic/forward/coverage.ts';
 export { matrixFormats } from './analytic/forward/matrix-formats.ts';
+export type { CostOrigin } from './analytic/forward/operator-costs.ts';
 export {
   allOperators,
   type ExchangeCost,
@@ -16,6 +17,12 @@ export {
 export type { StageCost, StageOperators } from './analytic/forward/planned-stage.ts';
 export { prepareForward } from './analytic/forward/prepare-forward.ts';
 export { requestShape } from './analytic/forward/request-shape.ts';
+export { MeasuredDataError, type MeasuredDataProblem } from './analytic/measured/damage.ts';
+export type { MeasuredDatabase } from './analytic/measured/database.ts';
+export { readMeasuredMapping } from './analytic/measured/mapping.ts';
+export type { Miss } from './analytic/measured/outcome.ts';
+export { MeasuredSource } from './analytic/measured/source.ts';
+export { readMeasuredTable } from './analytic/measured/table.ts';
 export type { MemoryGiB } from './analytic/scheduling/batched-forward.ts';
 export type { Breakdown } from './analytic/scheduling/breakdown.ts';
 export type { LengthBin } from './analytic/scheduling/length-distribution.ts';

@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import type { DeviceProfile } from './device.ts';
+import type { MeasuredData } from './measured-data.ts';
 import type { ParallelSplit } from './parallel-split.ts';
 import type { ForwardOptions } from './plan-context.ts';
 import type { Quantization } from './quantization.ts';
@@ -16,4 +17,6 @@ export interface ForwardSpec {
   /** The optimizer compiles with dynamic shapes, a single forward pass does not. */
   readonly dynamicShapes: boolean;
   readonly options?: Partial<ForwardOptions>;
+  /** Measured operators whose times take the place of the roofline's; null and absent: the roofline alone. */
+  readonly measured?: MeasuredData | null;
 }

@@ -4,6 +4,8 @@ export interface ProcessGroup {
   readonly size: number;
   readonly bytesPerSecond: number;
   readonly latencySeconds: number;
+  /** The grid dimension that its topology starts at. */
+  readonly topology: number;
 }
 
 /** The links of a rank on its own: nothing is sent. */
@@ -11,4 +13,5 @@ export const loneRank: ProcessGroup = {
   size: 1,
   bytesPerSecond: Number.POSITIVE_INFINITY,
   latencySeconds: 0,
+  topology: 0,
 };

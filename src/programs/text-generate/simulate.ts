@@ -38,6 +38,7 @@ export function simulate(request: ForwardRequest, texts: Texts): SimulatedPass {
     const forward = prepareForward(spec);
     const cost = forward.cost(shape);
     return {
+      timedBy: (spec.measured ?? null) === null ? 'analytic' : 'empirical',
       request,
       cost,
       stages: forward.stages(shape),

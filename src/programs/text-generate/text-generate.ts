@@ -1,12 +1,14 @@
+import { allOperators, coverageOf, type MeasuredSource } from '../../engine/index.ts';
 import { chromeTrace } from '../../results/writers/text-generate/chrome-trace.ts';
 import { equationLines } from '../../results/writers/text-generate/equations/equations.ts';
 import { asciiSigns } from '../../results/writers/text-generate/equations/quantities.ts';
 import { forwardDocument } from '../../results/writers/text-generate/forward-document.ts';
-import { forwardText } from '../../results/writers/text-generate/forward-text.ts';
-import type { SimulatedPass } from '../../results/writers/text-generate/simulated-pass.ts';
+import { forwardText, type TimedPasses } from '../../results/writers/text-generate/forward-text.ts';
+import type { ForwardRequest, SimulatedPass } from '../../results/writers/text-generate/simulated-pass.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
+import { measuredSourceOf, withMeasuredData } from '../arguments/measured-arguments.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { textGenerateProgram } from '../arguments/programs.ts';
 import type { EngineIo } from '../engine-io.ts';
@@ -22,9 +24,11 @@ export function runTextGenerate(words: readonly string[], io: EngineIo): Promise
 }
 
 function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): number {
+  const sources = sourcesOf(given, texts);
   const request = forwardRequest(given, io, texts);
   const startMs = io.nowMs();
-  const pass = simulate(request, texts);
+  const passes = withMeasuredData(texts, () => simulateAll(request, sources, texts));
+  const [pass] = passes;
   if (request.spec.options?.sequenceParallel) io.err(`[WARNING] ${texts.sequenceParallel}\n`);
   const runSeconds = (io.nowMs() - startMs) / 1000;
   const traceFile = given.text('--chrome-trace-file');
@@ -33,8 +37,32 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   const byBound = given.isOn('--dump-op-bound-results');
   if (given.isOn('--json')) io.out(forwardDocument(pass, { byBound: true, byShape }));
   else if (given.isOn('--equations')) io.out(equationText(pass, io));
-  else io.out(forwardText(pass, { byBound, byShape, runSeconds }));
+  else io.out(forwardText(passes, { byBound, byShape, runSeconds }));
+  for (const one of passes) if (one.timedBy === 'empirical') noteCoverage(one, io, texts);
   return 0;
+}
+
+/** What times operators, in the order asked for; null for the roofline. @throws ArgumentError, ConstraintError */
+function sourcesOf(given: ParsedArguments, texts: Texts): (MeasuredSource | null)[] {
+  const models = given.texts('--performance-model') ?? ['analytic'];
+  return models.map((model) => (model === 'profiling' ? measuredSourceOf(given, texts) : null));
+}
+
+function simulateAll(
+  request: ForwardRequest,
+  sources: readonly (MeasuredSource | null)[],
+  texts: Texts,
+): TimedPasses {
+  const [first = null, ...others] = sources;
+  const timedBy = (measured: MeasuredSource | null): SimulatedPass =>
+    simulate({ ...request, spec: { ...request.spec, measured } }, texts);
+  return [timedBy(first), ...others.map(timedBy)];
+}
+
+/** Says on standard error how much of the time was measured: the tables of the real program have no place for it. */
+function noteCoverage({ operators }: SimulatedPass, io: EngineIo, texts: Texts): void {
+  const coverage = coverageOf(operators.flatMap(({ parts }) => allOperators(parts)));
+  if (coverage !== null && coverage.share !== null) io.err(`[INFO] ${texts.measuredShare(coverage)}\n`);
 }
 
 /** Columns of a page of equations: as wide as reads well, as narrow as the terminal. */

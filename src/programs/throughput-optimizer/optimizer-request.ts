@@ -10,8 +10,9 @@ import { ModelConfigError } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { worded } from '../../text/worded.ts';
-import { ConstraintError } from '../arguments/argument-errors.ts';
+import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
+import { measuredSourceOf } from '../arguments/measured-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { quantizationOf } from '../arguments/quantization-arguments.ts';
@@ -83,6 +84,9 @@ function warnOfSize(given: ParsedArguments, combinations: number, io: RequestIo,
  * @throws ArgumentError, ConstraintError, NothingFoundError
  */
 export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: Texts): OptimizeRequest {
+  if (given.text('--performance-model') === 'profiling' && !given.isGiven('--profiling-database-path')) {
+    throw new ArgumentError(texts.measuredDataRequired);
+  }
   const input = readInputLength(given.text('--input-length') ?? '', io, texts);
   const batchRange = batchRangeOf(given, texts);
   const model = modelName(given, texts);
@@ -124,6 +128,9 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
       sequenceParallel: features.includes('enable_sequence_parallel'),
       image,
     },
+    ...(given.text('--performance-model') === 'profiling'
+      ? { measured: measuredSourceOf(given, texts) }
+      : {}),
     maxBatchedTokens: given.number('--max-batched-tokens'),
     batchRange,
     strategy:

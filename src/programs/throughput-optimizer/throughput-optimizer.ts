@@ -12,6 +12,7 @@ import { fixedHalfEven } from '../../text/half-even.ts';
 import { worded } from '../../text/worded.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 import { logLevelOf } from '../arguments/log-level.ts';
+import { withMeasuredData } from '../arguments/measured-arguments.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { throughputOptimizerProgram } from '../arguments/programs.ts';
 import type { EngineIo } from '../engine-io.ts';
@@ -74,13 +75,15 @@ function search(
 ): OptimizeReport {
   const log = new SearchLog(logLevelOf(given), texts, (text) => io.err(`${text}\n`));
   try {
-    return optimize(request, {
-      signal: io.signal,
-      onProgress(progress) {
-        if (given.isOn('--progress')) io.err(`${progressLine(progress)}\n`);
-        log.see(progress);
-      },
-    });
+    return withMeasuredData(texts, () =>
+      optimize(request, {
+        signal: io.signal,
+        onProgress(progress) {
+          if (given.isOn('--progress')) io.err(`${progressLine(progress)}\n`);
+          log.see(progress);
+        },
+      }),
+    );
   } catch (error) {
     if (error instanceof UnsupportedArchitectureError) {
       const why = worded(texts.problems.model, error.problem);

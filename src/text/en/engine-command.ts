@@ -1,5 +1,15 @@
 import { engineProblems } from './engine-problems.ts';
 
+/** How much of a pass came from a database of measured operators; seconds. */
+interface MeasuredShare {
+  readonly share: number | null;
+  readonly measuredSeconds: number;
+  readonly interpolatedSeconds: number;
+  readonly partialSeconds: number;
+  readonly rooflineSeconds: number;
+  readonly missed: readonly { readonly name: string }[];
+}
+
 /** What the drop-in commands say; printed results keep the real program's own words. */
 export const engineCommand = {
   badValue: (flag: string, value: string, wanted: string) => `argument ${flag}: '${value}' is not ${wanted}`,
@@ -66,6 +76,18 @@ export const engineCommand = {
   modelCannotSplit: (reason: string) => `This model cannot be laid out like this: ${reason}`,
   ownLayout: (model: string) =>
     `${model}: its layout follows its published architecture; no run of the modelled program stands behind it (our layout, no reference run)`,
+  measuredDataMissing: '--profiling-database-path must be given with --performance-model profiling',
+  measuredDataRequired: '--profiling-database-path is required when using --performance-model profiling',
+  measuredDataExport: '--export-empirical-metrics-file requires --performance-model profiling',
+  measuredData: (reason: string) => `The database of measured operators cannot be used: ${reason}`,
+  measuredShare: ({ share, interpolatedSeconds, partialSeconds, missed, ...times }: MeasuredShare) => {
+    const total = times.measuredSeconds + interpolatedSeconds + partialSeconds + times.rooflineSeconds;
+    const part = (seconds: number) => `${((seconds / total) * 100).toFixed(1)} %`;
+    const partial = partialSeconds > 0 ? `, ${part(partialSeconds)} of it with kernels missing` : '';
+    const names = missed.slice(0, 3).map((one) => one.name);
+    const rest = names.length > 0 ? ` (most of it ${names.join(', ')})` : '';
+    return `measured operators: ${((share ?? 0) * 100).toFixed(1)} % of the time comes from the database (${part(interpolatedSeconds)} between measured sizes${partial}), ${part(times.rooflineSeconds)} from the roofline${rest}`;
+  },
   problems: engineProblems,
   /** Why a model cannot be laid out, in the flags of text_generate where they have one. */
   splitByFlags: {

@@ -89,6 +89,46 @@ export const engineProblems = {
     mtp: () => 'its multi-token prediction does not run in the modelled program',
     images: () => 'images of this family are not modelled: only text passes were recorded',
   },
+  measured: {
+    'no-folder': ({ path }: { readonly path: string }) => `${path} is no folder`,
+    'no-mapping': ({ path }: { readonly path: string }) =>
+      `${path} holds no op_mapping.yaml; name the folder of one device and software version`,
+    'mapping-unreadable': ({ path, reason }: { readonly path: string; readonly reason: string }) =>
+      `${path} is no YAML (${reason})`,
+    'mapping-field': ({
+      path,
+      field,
+      value,
+    }: {
+      readonly path: string;
+      readonly field: string;
+      readonly value: string;
+    }) => `${path}: ${field === '' ? 'the document' : field} is wrong (${value})`,
+    pointer: ({ path }: { readonly path: string }) =>
+      `${path} is a pointer of Git LFS, not the table; run git lfs pull in its repository`,
+    'table-unreadable': ({
+      path,
+      line,
+      reason,
+    }: {
+      readonly path: string;
+      readonly line: number;
+      readonly reason: string;
+    }) => `${path}, line ${line}: no CSV (${reason})`,
+    'no-latency': ({ path }: { readonly path: string }) =>
+      `${path} has no column with durations, such as "Average Duration(us)"`,
+    cell: ({
+      path,
+      line,
+      column,
+      value,
+    }: {
+      readonly path: string;
+      readonly line: number;
+      readonly column: string;
+      readonly value: string;
+    }) => `${path}, line ${line}, column "${column}": "${value}" cannot be read`,
+  },
   split: {
     'query-heads': ({ heads, tp }: Heads) => `${heads} query heads do not divide by TP=${tp}`,
     'kv-heads': ({ heads, tp }: Heads) => `${heads} KV heads and TP=${tp} do not divide one by the other`,

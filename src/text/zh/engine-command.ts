@@ -57,6 +57,18 @@ export const engineCommand: typeof english = {
   modelCannotSplit: (reason) => `该模型无法这样切分：${reason}`,
   ownLayout: (model) =>
     `${model}: 该模型按公开架构布局，没有被建模程序的运行结果作参照（自有布局，无参考运行）`,
+  measuredDataMissing: '--performance-model profiling 需要同时给出 --profiling-database-path',
+  measuredDataRequired: '使用 --performance-model profiling 时必须给出 --profiling-database-path',
+  measuredDataExport: '--export-empirical-metrics-file 需要 --performance-model profiling',
+  measuredData: (reason) => `实测算子数据库无法使用：${reason}`,
+  measuredShare: ({ share, interpolatedSeconds, partialSeconds, missed, ...times }) => {
+    const total = times.measuredSeconds + interpolatedSeconds + partialSeconds + times.rooflineSeconds;
+    const part = (seconds: number) => `${((seconds / total) * 100).toFixed(1)}%`;
+    const partial = partialSeconds > 0 ? `，其中 ${part(partialSeconds)} 缺少部分 kernel` : '';
+    const names = missed.slice(0, 3).map((one) => one.name);
+    const rest = names.length > 0 ? `（主要是 ${names.join('、')}）` : '';
+    return `实测算子：${((share ?? 0) * 100).toFixed(1)}% 的时间来自数据库（${part(interpolatedSeconds)} 由相邻尺寸插值${partial}），${part(times.rooflineSeconds)} 来自 Roofline${rest}`;
+  },
   problems: engineProblems,
   splitByFlags: {
     ...engineProblems.split,

@@ -35,6 +35,17 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     mtp: () => '被建模的程序无法运行该模型的 MTP',
     images: () => '尚未对该模型族的图像输入建模：只有纯文本的实测记录',
   },
+  measured: {
+    'no-folder': ({ path }) => `${path} 不是文件夹`,
+    'no-mapping': ({ path }) => `${path} 中没有 op_mapping.yaml，请指向某一器件、某一软件版本的文件夹`,
+    'mapping-unreadable': ({ path, reason }) => `${path} 不是 YAML（${reason}）`,
+    'mapping-field': ({ path, field, value }) =>
+      `${path}：${field === '' ? '整个文档' : field} 有误（${value}）`,
+    pointer: ({ path }) => `${path} 只是 Git LFS 指针，不是数据表，请在其仓库中执行 git lfs pull`,
+    'table-unreadable': ({ path, line, reason }) => `${path} 第 ${line} 行：不是 CSV（${reason}）`,
+    'no-latency': ({ path }) => `${path} 没有耗时列，例如 “Average Duration(us)”`,
+    cell: ({ path, line, column, value }) => `${path} 第 ${line} 行 “${column}” 列：无法读取 “${value}”`,
+  },
   split: {
     'query-heads': ({ heads, tp }) => `${heads} 个 query 头不能被 TP=${tp} 整除`,
     'kv-heads': ({ heads, tp }) => `${heads} 个 KV 头与 TP=${tp} 互不整除`,

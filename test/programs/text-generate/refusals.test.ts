@@ -50,7 +50,12 @@ describe('bad input', () => {
     [['--query-length', '0'], 2, ['--query-length']],
     [['--quantize-linear-action', 'W3A3'], 2, ["'W3A3'", 'W8A8_DYNAMIC']],
     [['--speculative-method', 'dflash'], 2, ['--speculative-method']],
-    [['--performance-model', 'profiling'], 2, ['profiling']],
+    [['--performance-model', 'profiling'], 1, ['--profiling-database-path']],
+    [
+      ['--performance-model', 'profiling', '--profiling-database-path', 'nowhere'],
+      1,
+      ['nowhere is no folder'],
+    ],
     [['--compilation-config', 'enable-multistream'], 2, ['enable_multistream']],
     [['--fusion-plugin', 'x.py'], 2, ['--fusion-plugin']],
     [['--model-id', 'Qwen/Qwen3-14B'], 2, ['--model-id']],

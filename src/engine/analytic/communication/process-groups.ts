@@ -37,6 +37,7 @@ export function processGroup(profile: DeviceProfile, ranks: readonly number[]): 
     size,
     bytesPerSecond: topology.bytesPerSecond * topology.efficiency * share,
     latencySeconds: topology.latencySeconds,
+    topology: topology.from,
   };
 }
 
@@ -47,6 +48,7 @@ export function linkBetween(profile: DeviceProfile, from: number, to: number): P
     size: 2,
     bytesPerSecond: topology.bytesPerSecond * topology.efficiency,
     latencySeconds: topology.latencySeconds,
+    topology: topology.from,
   };
 }
 

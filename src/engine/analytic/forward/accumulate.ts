@@ -2,6 +2,7 @@ import type { Batch } from '../../terms/batch.ts';
 import type { DeviceProfile } from '../../terms/device.ts';
 import type { BoundSeconds } from '../../terms/forward-pass.ts';
 import { precisions } from '../../terms/precision.ts';
+import type { MeasuredTimes } from '../measured/measured-times.ts';
 import type { Segment } from '../operators/segment.ts';
 import { OperatorWork } from '../operators/work.ts';
 
@@ -90,6 +91,17 @@ export class OperatorSeconds {
     }
   }
 
+  /** A time that was measured: nothing says what it is made of. */
+  replace(total: number): void {
+    this.total = total;
+    this.slowest = total;
+    this.memory = 0;
+    this.communication = 0;
+    this.matrix = 0;
+    this.vector = 0;
+    this.bound = 'none';
+  }
+
   /** The largest component; memory before links before compute on a tie. */
   private winner(): 'memory' | 'communication' | 'compute' | 'none' {
     const compute = this.matrix + this.vector;
@@ -105,13 +117,15 @@ export class ForwardAccumulator {
   private readonly work = new OperatorWork();
   private readonly seconds = new OperatorSeconds();
   private readonly rates: DeviceRates;
+  private readonly measured: MeasuredTimes | null;
 
-  constructor(rates: DeviceRates) {
+  constructor(rates: DeviceRates, measured: MeasuredTimes | null = null) {
     this.rates = rates;
+    this.measured = measured;
   }
 
   run(segments: readonly Segment[], batch: Batch): { seconds: number; bounds: BoundSeconds } {
-    const { work, seconds, rates } = this;
+    const { work, seconds, rates, measured } = this;
     let total = 0;
     let memory = 0;
     let communication = 0;
@@ -125,6 +139,10 @@ export class ForwardAccumulator {
         work.clear();
         operator.fill(batch, work);
         seconds.measure(work, rates);
+        if (measured !== null) {
+          const found = measured.lookUp(operator, batch, work);
+          if (found.kind !== 'missed') seconds.replace(found.microseconds * 1e-6);
+        }
         total += times * seconds.total;
         if (seconds.bound === 'memory') memory += times * seconds.memory;
         else if (seconds.bound === 'communication') communication += times * seconds.communication;

@@ -1,5 +1,7 @@
 import type { Batch } from '../../terms/batch.ts';
 import { type Precision, precisions } from '../../terms/precision.ts';
+import type { MeasuredTimes } from '../measured/measured-times.ts';
+import type { Miss } from '../measured/outcome.ts';
 import { type Exchange, type PlannedOperator, sizesOf } from '../operators/planned-operator.ts';
 import type { ForwardPart, Segment } from '../operators/segment.ts';
 import { OperatorWork } from '../operators/work.ts';
@@ -35,6 +37,17 @@ export interface OperatorCost {
   readonly matrixTerms: readonly (readonly number[])[];
   /** What a collective exchanges; null for others. */
   readonly exchange: ExchangeCost | null;
+  /** Where its time comes from when a database of measured operators is asked; null without one. */
+  readonly origin: CostOrigin | null;
+}
+
+/** Where the time of one call comes from, beside what the roofline says. */
+export interface CostOrigin {
+  /** `partial`: kernels of the operator that are not in the database count nothing. */
+  readonly kind: 'measured' | 'interpolated' | 'partial' | 'roofline';
+  readonly rooflineSeconds: number;
+  /** Why it is not in the database; null where it is. */
+  readonly miss: Miss | null;
 }
 
 /** The figures of a collective's time (references/engine/operator-time.md 2.2). */
@@ -73,9 +86,11 @@ export class OperatorLister {
   private readonly work = new OperatorWork();
   private readonly seconds = new OperatorSeconds();
   private readonly rates: DeviceRates;
+  private readonly measured: MeasuredTimes | null;
 
-  constructor(rates: DeviceRates) {
+  constructor(rates: DeviceRates, measured: MeasuredTimes | null = null) {
     this.rates = rates;
+    this.measured = measured;
   }
 
   /** The parts of a pass with their operators; those that do not run for the batch are left out. */
@@ -95,6 +110,7 @@ export class OperatorLister {
     work.clear();
     operator.fill(batch, work);
     seconds.measure(work, this.rates);
+    const origin = this.origin(operator, batch);
     return {
       name: operator.name,
       calls,
@@ -113,7 +129,19 @@ export class OperatorLister {
       vectorOperations: counts(work.vectorOperations),
       matrixTerms: operator.matrixTerms?.(batch) ?? [],
       exchange: operator.exchange === undefined ? null : exchangeCost(operator.exchange, batch),
+      origin,
     };
+  }
+
+  /** Looks the call up and puts the time that was found in the place of the roofline's. */
+  private origin(operator: PlannedOperator, batch: Batch): CostOrigin | null {
+    const { work, seconds, measured } = this;
+    if (measured === null) return null;
+    const rooflineSeconds = seconds.total;
+    const found = measured.lookUp(operator, batch, work);
+    if (found.kind === 'missed') return { kind: 'roofline', rooflineSeconds, miss: found.miss };
+    seconds.replace(found.microseconds * 1e-6);
+    return { kind: found.kind, rooflineSeconds, miss: null };
   }
 }
 

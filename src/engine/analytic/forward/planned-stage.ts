@@ -3,6 +3,7 @@ import type { RoutingRule } from '../../terms/batch.ts';
 import { Batch } from '../../terms/batch.ts';
 import type { ForwardCost, ForwardMemory, ForwardShape } from '../../terms/forward-pass.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
+import type { MeasuredTimes } from '../measured/measured-times.ts';
 import { cachedTokens } from '../memory/cache-blocks.ts';
 import type { PlannedOperator } from '../operators/planned-operator.ts';
 import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
@@ -20,6 +21,8 @@ export interface StageParts {
   readonly cachedAhead: number;
   /** The hand-over of activations to the next stage and their bytes; null on the last. */
   readonly pipelineSend: PipelineSend | null;
+  /** Measured operators that take the place of the roofline; null without a database. */
+  readonly measured: MeasuredTimes | null;
 }
 
 /** The transfer of activations between two pipeline stages. */
@@ -50,8 +53,8 @@ export class PlannedStage {
 
   constructor(parts: StageParts, rates: DeviceRates) {
     this.parts = parts;
-    this.lister = new OperatorLister(rates);
-    this.accumulator = new ForwardAccumulator(rates);
+    this.lister = new OperatorLister(rates, parts.measured);
+    this.accumulator = new ForwardAccumulator(rates, parts.measured);
   }
 
   /** Seconds, bounds and bytes of the stage without its hand-over. */

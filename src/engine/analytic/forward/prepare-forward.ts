@@ -8,6 +8,7 @@ import { linearFormat } from '../../terms/quantization.ts';
 import { pipelineSend } from '../blocks/pipeline-send.ts';
 import { groupOf, processGroup } from '../communication/process-groups.ts';
 import { type FamilyPlan, familyPlans } from '../families/index.ts';
+import { MeasuredSource } from '../measured/source.ts';
 import { ratesOf } from './accumulate.ts';
 import { checkQuantization, checkRows, checkSplit } from './check-forward.ts';
 import { stageLayers } from './pipeline-stages.ts';
@@ -69,7 +70,11 @@ function rowsCheck(context: PlanContext): StageParts['checkBatch'] {
   return isPlain ? null : (batch) => checkRows(context, batch);
 }
 
-function onlyStage(spec: ForwardSpec, layOut: FamilyPlan, split: ParallelSplit): StageParts {
+function onlyStage(
+  spec: ForwardSpec,
+  layOut: FamilyPlan,
+  split: ParallelSplit,
+): Omit<StageParts, 'measured'> {
   const { architecture } = spec;
   const context = contextOf(spec, architecture, split, { isFirst: true, isLast: true });
   return {
@@ -92,7 +97,7 @@ function stageOf(
   split: ParallelSplit,
   layers: LayerRange,
   index: number,
-): StageParts {
+): Omit<StageParts, 'measured'> {
   const { architecture, device } = spec;
   const isLast = index === split.pp - 1;
   const ranks = split.worldSize / split.pp;
@@ -119,6 +124,7 @@ function stageOf(
 
 /**
  * Lays out a forward pass once; costs are then functions of token counts (references/engine/operator-time.md).
+ * With a database of measured operators, times are looked up there first (references/engine/measured-operators.md).
  * @throws UnsupportedArchitectureError for a model that no family lays out
  * @throws ParallelSplitError for a split that the model cannot be laid out in; a search skips it
  */
@@ -129,12 +135,17 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   checkSplit(architecture, split);
   checkQuantization(architecture, quantization);
   const rates = ratesOf(device);
-  if (split.pp === 1) return new PlannedForward([onlyStage(spec, layOut, split)], rates);
+  const times = spec.measured instanceof MeasuredSource ? spec.measured.times(split.tp) : null;
+  if (split.pp === 1)
+    return new PlannedForward([{ ...onlyStage(spec, layOut, split), measured: times }], rates);
   const [first, ...others] = stageLayers(architecture.layers, split.pp);
   return new PlannedForward(
     [
-      stageOf(spec, layOut, split, first, 0),
-      ...others.map((layers, index) => stageOf(spec, layOut, split, layers, index + 1)),
+      { ...stageOf(spec, layOut, split, first, 0), measured: times },
+      ...others.map((layers, index) => ({
+        ...stageOf(spec, layOut, split, layers, index + 1),
+        measured: times,
+      })),
     ],
     rates,
   );

@@ -47,11 +47,21 @@ export interface OptimizeWatch {
 export type Prepare = (spec: ForwardSpec) => StepTimer;
 
 function prepareFor(request: OptimizeRequest, device: DeviceProfile, prepare: Prepare): PrepareCandidate {
-  const { architecture, quantization, compile, options } = request;
+  const { architecture, quantization, compile, options, measured = null } = request;
   // The real program compiles for single shapes when it parallelises sequences; buffers of MTP notice.
   const dynamicShapes = options.sequenceParallel !== true;
   return ({ split, mtpTokens }: Candidate) =>
-    prepare({ architecture, device, split, quantization, compile, mtpTokens, dynamicShapes, options });
+    prepare({
+      architecture,
+      device,
+      split,
+      quantization,
+      compile,
+      mtpTokens,
+      dynamicShapes,
+      options,
+      measured,
+    });
 }
 
 /** Keeps what it prepared, for the candidates that a second phase asks for again. */

@@ -1,5 +1,6 @@
 import type { Architecture } from '../../terms/architecture.ts';
 import type { DeviceProfile } from '../../terms/device.ts';
+import type { MeasuredData } from '../../terms/measured-data.ts';
 import type { ForwardOptions } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
 import type { LengthBin } from '../scheduling/length-distribution.ts';
@@ -41,6 +42,8 @@ export interface OptimizeRequest {
   readonly quantization: Quantization;
   readonly compile: boolean;
   readonly options: Partial<ForwardOptions>;
+  /** Measured operators; absent: the roofline alone. */
+  readonly measured?: MeasuredData;
   /** Tokens of one step on one data-parallel rank; null tries 4, 2 and 1 prompts. */
   readonly maxBatchedTokens: number | null;
   readonly batchRange: { readonly from: number; readonly to: number } | null;

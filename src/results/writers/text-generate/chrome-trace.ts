@@ -1,6 +1,6 @@
 import type { OperatorCost, PartOperators } from '../../../engine/index.ts';
 import { printedName } from './operator-rows.ts';
-import type { SimulatedPass } from './simulated-pass.ts';
+import type { PerformanceModel, SimulatedPass } from './simulated-pass.ts';
 
 interface TraceEvent {
   readonly name: string;
@@ -22,6 +22,11 @@ function microseconds(seconds: number): number {
 class Timeline {
   readonly events: TraceEvent[] = [];
   private endSeconds = 0;
+  private readonly timedBy: PerformanceModel;
+
+  constructor(timedBy: PerformanceModel) {
+    this.timedBy = timedBy;
+  }
 
   add(operator: OperatorCost, tid: number, args: Readonly<Record<string, unknown>>): void {
     for (let call = 0; call < operator.calls; call += 1) {
@@ -29,7 +34,7 @@ class Timeline {
       this.endSeconds += operator.seconds;
       this.events.push({
         name: printedName(operator.name),
-        cat: 'analytic',
+        cat: this.timedBy,
         ph: 'X',
         ts: microseconds(startSeconds),
         dur: microseconds(operator.seconds),
@@ -75,8 +80,8 @@ function named(name: 'process_name' | 'thread_name', tid: number, value: string)
  * The pass as a trace in the chrome://tracing format, which Perfetto opens. It says that it is simulated: nobody may
  * take it for a profiler's.
  */
-export function chromeTrace({ request, operators, cost }: SimulatedPass, version: string): string {
-  const timeline = new Timeline();
+export function chromeTrace({ request, operators, cost, timedBy }: SimulatedPass, version: string): string {
+  const timeline = new Timeline(timedBy);
   const isPipelined = operators.length > 1;
   const threads = operators.flatMap(({ pipelineSend }, stage) => [
     named('thread_name', stage, isPipelined ? `PP Stage ${stage}` : 'Stream 0'),

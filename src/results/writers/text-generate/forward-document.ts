@@ -1,4 +1,4 @@
-import { allOperators, type BoundSeconds, gibibyte } from '../../../engine/index.ts';
+import { allOperators, type BoundSeconds, coverageOf, gibibyte } from '../../../engine/index.ts';
 import { type Grouping, operatorRows } from './operator-rows.ts';
 import type { SimulatedPass } from './simulated-pass.ts';
 
@@ -36,7 +36,7 @@ export function forwardDocument(pass: SimulatedPass, grouping: Grouping): string
   const document = {
     schema: 'throughline.forward/1',
     isSimulated: true,
-    estimator: 'analytic',
+    estimator: pass.timedBy,
     model: request.model,
     device: request.spec.device.name,
     phase: request.shape.phase,
@@ -53,6 +53,7 @@ export function forwardDocument(pass: SimulatedPass, grouping: Grouping): string
     memory,
     bounds: sharesOf(cost.bounds),
     stages: stagesOf(pass),
+    ...(pass.timedBy === 'empirical' ? { measured: coverageOf(operators) } : {}),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import { allOperators, type BoundSeconds, gibibyte, type StageCost } from '../../../engine/index.ts';
+import { allOperators, gibibyte, type StageCost, type StageOperators } from '../../../engine/index.ts';
 import { fixedHalfEven } from '../../../text/half-even.ts';
 import { general } from './figures.ts';
 import { type Grouping, operatorRows } from './operator-rows.ts';
@@ -19,16 +19,28 @@ function layersOf({ layers }: Pick<StageCost, 'layers'>): string {
   return `layers ${layers.first}:${layers.end}`;
 }
 
-function tables({ operators }: SimulatedPass, grouping: Grouping): string[] {
-  const table = (list: Parameters<typeof operatorRows>[0]) =>
-    operatorTable(operatorRows(list, grouping), {
+/** A pass, and the same one as other performance models time it. */
+export type TimedPasses = readonly [SimulatedPass, ...SimulatedPass[]];
+
+function tables(passes: TimedPasses, grouping: Grouping): string[] {
+  const [{ operators }, ...others] = passes;
+  const models = passes.map((pass) => pass.timedBy);
+  type Costs = Parameters<typeof operatorRows>[0];
+  const table = (list: Costs, otherLists: readonly Costs[]) =>
+    operatorTable(operatorRows(list, grouping, otherLists), {
       withBounds: grouping.byBound,
       withShapes: grouping.byShape,
+      models,
     });
-  if (operators.length === 1) return operators.flatMap((stage) => table(allOperators(stage.parts)));
+  const tableOf = (stage: StageOperators, index: number) =>
+    table(
+      allOperators(stage.parts),
+      others.map((pass) => allOperators(pass.operators[index]?.parts ?? [])),
+    );
+  if (operators.length === 1) return operators.flatMap(tableOf);
   const stages = operators.map((stage, index) => [
     `[pipeline stage ${index} ${layersOf(stage)}]`,
-    ...table(allOperators(stage.parts)),
+    ...tableOf(stage, index),
   ]);
   const transfers = operators.flatMap(({ pipelineSend }, index) =>
     pipelineSend === null
@@ -36,21 +48,30 @@ function tables({ operators }: SimulatedPass, grouping: Grouping): string[] {
       : [
           [
             `[pipeline transfer ${index}->${index + 1} bytes=${pipelineSend.bytes}]`,
-            ...table([pipelineSend.operator]),
+            ...table(
+              [pipelineSend.operator],
+              others.map((pass) => {
+                const send = pass.operators[index]?.pipelineSend;
+                return send === null || send === undefined ? [] : [send.operator];
+              }),
+            ),
           ],
         ],
   );
   return [...stages, ...transfers].flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-function stageLatency(stages: readonly StageCost[]): string[] {
-  if (stages.length === 1) return [];
+function stageLatency(passes: TimedPasses): string[] {
+  if (passes[0].stages.length === 1) return [];
+  return ['Pipeline stage latency breakdown:', ...passes.flatMap(stageTimes)];
+}
+
+function stageTimes({ stages, timedBy }: SimulatedPass): string[] {
   return [
-    'Pipeline stage latency breakdown:',
     ...stages.map((stage, index) => {
       const { cost, pipelineSendSeconds } = stage;
       const total = cost.seconds + pipelineSendSeconds;
-      return `  [analytic] stage ${index} (${layersOf(stage)}): compute=${seconds(cost.seconds)}  outgoing_comm=${seconds(pipelineSendSeconds)}  total=${seconds(total)}`;
+      return `  [${timedBy}] stage ${index} (${layersOf(stage)}): compute=${seconds(cost.seconds)}  outgoing_comm=${seconds(pipelineSendSeconds)}  total=${seconds(total)}`;
     }),
   ];
 }
@@ -101,12 +122,11 @@ function shares(title: string, parts: readonly (readonly [string, number])[]): s
   return [`  ${title}: ${shown.join(', ')}`];
 }
 
-function breakdowns(bounds: BoundSeconds, stages: readonly StageCost[]): string[] {
+function breakdowns({ cost: { bounds }, stages, timedBy }: SimulatedPass): string[] {
   const compute = stages.reduce((sum, { cost }) => sum + cost.seconds, 0);
   const communication = stages.reduce((sum, { pipelineSendSeconds }) => sum + pipelineSendSeconds, 0);
   return [
-    'Stats breakdowns:',
-    ...shares('analytic_OpBound', [
+    ...shares(`${timedBy}_OpBound`, [
       ['memory_bound', bounds.memory ?? 0],
       ['communication_bound', bounds.communication ?? 0],
       ['compute_bound_mma', bounds.cube ?? 0],
@@ -114,7 +134,7 @@ function breakdowns(bounds: BoundSeconds, stages: readonly StageCost[]): string[
     ]),
     ...(stages.length === 1
       ? []
-      : shares('analytic_pipeline_parallel', [
+      : shares(`${timedBy}_pipeline_parallel`, [
           ['compute', compute],
           ['communication', communication],
           ['bubble', 0],
@@ -126,18 +146,21 @@ function breakdowns(bounds: BoundSeconds, stages: readonly StageCost[]): string[
  * The whole printed output of a forward pass, line by line as the real program writes it
  * (references/engine/printed-output.md 8.6).
  */
-export function forwardText(pass: SimulatedPass, options: PrintOptions): string {
-  const { cost, stages, queriesPerRank, tokensPerSecondPerDevice, memory } = pass;
+export function forwardText(passes: TimedPasses, options: PrintOptions): string {
+  const [{ stages, queriesPerRank, memory }] = passes;
   return [
     `Number of Queries per DP rank: ${queriesPerRank}`,
     `Model compilation and execution time: ${fixedHalfEven(options.runSeconds, 3)} s`,
-    ...tables(pass, options),
-    `[analytic] Execution time: ${seconds(cost.seconds)}`,
-    `[analytic] TPS/Device: ${general(tokensPerSecondPerDevice, 4)} token/s`,
-    ...stageLatency(stages),
+    ...tables(passes, options),
+    ...passes.flatMap(({ timedBy, cost, tokensPerSecondPerDevice }) => [
+      `[${timedBy}] Execution time: ${seconds(cost.seconds)}`,
+      `[${timedBy}] TPS/Device: ${general(tokensPerSecondPerDevice, 4)} token/s`,
+    ]),
+    ...stageLatency(passes),
     ...memoryLines(memory),
     ...stageMemory(stages),
-    ...breakdowns(cost.bounds, stages),
+    'Stats breakdowns:',
+    ...passes.flatMap(breakdowns),
     '',
   ].join('\n');
 }

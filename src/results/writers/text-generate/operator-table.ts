@@ -1,6 +1,7 @@
 import { fixedHalfEven } from '../../../text/half-even.ts';
 import { printedTime } from './figures.ts';
-import type { OperatorRow } from './operator-rows.ts';
+import type { Components, OperatorRow } from './operator-rows.ts';
+import type { PerformanceModel } from './simulated-pass.ts';
 
 interface Column {
   readonly title: string;
@@ -8,9 +9,9 @@ interface Column {
   cell(row: OperatorRow): string;
 }
 
-function share(row: OperatorRow, component: 0 | 1 | 2 | 3): string {
-  const total = row.components.reduce((sum, one) => sum + one, 0);
-  return total > 0 ? `${fixedHalfEven((row.components[component] * 100) / total, 2)}%` : '0.00%';
+function share(components: Components, component: 0 | 1 | 2 | 3): string {
+  const total = components.reduce((sum, one) => sum + one, 0);
+  return total > 0 ? `${fixedHalfEven((components[component] * 100) / total, 2)}%` : '0.00%';
 }
 
 const figure = (title: string, cell: Column['cell']): Column => ({ title, isFigure: true, cell });
@@ -20,25 +21,39 @@ const text = (title: string, cell: Column['cell']): Column => ({ title, isFigure
 export interface TableOptions {
   readonly withBounds: boolean;
   readonly withShapes: boolean;
+  /** What timed the rows: the first one, and the others in their order. */
+  readonly models: readonly PerformanceModel[];
 }
 
-function columnsOf({ withBounds, withShapes }: TableOptions): Column[] {
-  const bounds = withBounds ? [text('Bound (analytic)', (row) => row.bound)] : [];
-  const shares = withBounds
-    ? [
-        figure('analytic memory %', (row) => share(row, 0)),
-        figure('analytic comm %', (row) => share(row, 1)),
-        figure('analytic mma %', (row) => share(row, 2)),
-        figure('analytic gp %', (row) => share(row, 3)),
-      ]
-    : [];
+/** The times of one performance model: of the rows themselves, or beside them. */
+function timed(row: OperatorRow, model: number): { seconds: number; components: Components } {
+  return (model === 0 ? row : row.others[model - 1]) ?? row;
+}
+
+function columnsOf({ withBounds, withShapes, models }: TableOptions): Column[] {
+  const [first = 'analytic'] = models;
+  const bounds = withBounds ? [text(`Bound (${first})`, (row) => row.bound)] : [];
+  const times = models.flatMap((name, model) => {
+    const part = (component: 0 | 1 | 2 | 3) => (row: OperatorRow) =>
+      share(timed(row, model).components, component);
+    return [
+      figure(`${name} total`, (row) => printedTime(timed(row, model).seconds)),
+      figure(`${name} avg`, (row) => printedTime(timed(row, model).seconds / row.calls)),
+      ...(withBounds
+        ? [
+            figure(`${name} memory %`, part(0)),
+            figure(`${name} comm %`, part(1)),
+            figure(`${name} mma %`, part(2)),
+            figure(`${name} gp %`, part(3)),
+          ]
+        : []),
+    ];
+  });
   return [
     text('Name', (row) => row.name),
     ...bounds,
     ...(withShapes ? [text('Input Shapes', (row) => row.inputShapes ?? '')] : []),
-    figure('analytic total', (row) => printedTime(row.seconds)),
-    figure('analytic avg', (row) => printedTime(row.seconds / row.calls)),
-    ...shares,
+    ...times,
     figure('# of Calls', (row) => String(row.calls)),
   ];
 }
@@ -58,7 +73,6 @@ export function operatorTable(rows: readonly OperatorRow[], options: TableOption
   });
   const line = (cell: (column: (typeof columns)[number]) => string) => columns.map(cell).join('  ');
   const rule = line(({ width }) => '-'.repeat(width));
-  const total = rows.reduce((sum, { seconds }) => sum + seconds, 0);
   return [
     rule,
     line(({ title, width }) => centred(title, width)),
@@ -70,6 +84,9 @@ export function operatorTable(rows: readonly OperatorRow[], options: TableOption
       }),
     ),
     rule,
-    `Total time for analytic: ${printedTime(total)}`,
+    ...options.models.map((name, model) => {
+      const total = rows.reduce((sum, row) => sum + timed(row, model).seconds, 0);
+      return `Total time for ${name}: ${printedTime(total)}`;
+    }),
   ];
 }

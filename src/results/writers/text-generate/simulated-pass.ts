@@ -18,8 +18,12 @@ export interface ForwardRequest {
   readonly reservedMemoryGiB: number;
 }
 
+/** What times operators, as the real program calls it. */
+export type PerformanceModel = 'analytic' | 'empirical';
+
 /** A forward pass with everything that is printed about it. */
 export interface SimulatedPass {
+  readonly timedBy: PerformanceModel;
   readonly request: ForwardRequest;
   readonly cost: ForwardCost;
   /** One without pipeline parallelism. */

@@ -60,7 +60,7 @@ describe('links', () => {
 });
 
 describe('collectives', () => {
-  const links = { size: 4, bytesPerSecond: 1e9, latencySeconds: 1e-6 };
+  const links = { size: 4, bytesPerSecond: 1e9, latencySeconds: 1e-6, topology: 0 };
 
   it('follow their formulas', () => {
     expect(allReduceSeconds(links, 1e6)).toBeCloseTo(6e-6 + 1.5e-3, 12);

@@ -1,0 +1,72 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  type MeasuredDatabase,
+  MeasuredDataError,
+  readMeasuredMapping,
+  readMeasuredTable,
+} from '../engine/index.ts';
+
+const mappingName = 'op_mapping.yaml';
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // A database holds a table only of what was measured.
+    return null;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** A kernel's name is part of a path; one that leaves the folder is no kernel's. */
+const kernelName = /^[\w.-]+$/;
+
+/** Whether a folder holds a database of measured operators. */
+export function isMeasuredDatabase(path: string): boolean {
+  return textOf(join(path, mappingName)) !== null;
+}
+
+/**
+ * Opens a database of measured operators: op_mapping.yaml beside one CSV file for each kernel, collectives in the
+ * folder that it names. Tables are read when they are asked for.
+ * @throws MeasuredDataError for a folder that is none; later for a table that cannot be believed
+ */
+export function openMeasuredDatabase(path: string): MeasuredDatabase {
+  if (!isFolder(path)) throw new MeasuredDataError({ code: 'no-folder', path });
+  const mappingPath = join(path, mappingName);
+  const text = textOf(mappingPath);
+  if (text === null) throw new MeasuredDataError({ code: 'no-mapping', path });
+  const mapping = readMeasuredMapping(text, mappingPath);
+  const reference = mapping.communication_data_ref ?? null;
+  const folders = (kernel: string) =>
+    kernel.startsWith('hcom_') && reference !== null ? [resolve(path, reference), path] : [path];
+  const tables = new Map<string, ReturnType<MeasuredDatabase['table']>>();
+  return {
+    path,
+    mapping,
+    table(kernel) {
+      const known = tables.get(kernel);
+      if (known !== undefined) return known;
+      const table = kernelName.test(kernel) ? readFirst(kernel, folders(kernel)) : null;
+      tables.set(kernel, table);
+      return table;
+    },
+  };
+}
+
+function readFirst(kernel: string, folders: readonly string[]): ReturnType<MeasuredDatabase['table']> {
+  for (const folder of folders) {
+    const path = join(folder, `${kernel}.csv`);
+    const text = textOf(path);
+    if (text !== null) return readMeasuredTable(kernel, text, path);
+  }
+  return null;
+}
