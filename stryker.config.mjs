@@ -10,6 +10,7 @@ export default {
   jsonReporter: { fileName: 'coverage/mutation.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   tempDirName: 'coverage/stryker',
+  ignoreStatic: process.env.IGNORE_STATIC === '1',
   concurrency: Number(process.env.CONCURRENCY ?? 2),
   // TypeScript 7 has no programmatic interface to rewrite a configuration with; none needs rewriting.
   tsconfigFile: 'none',
