@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forecastSchema } from './bench/forecast.ts';
 import { rowSchema } from './bench/row.ts';
 import { frameworks, manifestSchema } from './manifest.ts';
 import { roundEventSchemas } from './rounds/round-events.ts';
@@ -28,6 +29,22 @@ export const campaignEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('server.spawned'), candidate: z.string(), server: ownedServerSchema }),
   z.strictObject({ type: z.literal('server.exited'), candidate: z.string() }),
   z.strictObject({ type: z.literal('trial.finished'), key: z.string(), row: rowSchema }),
+  /** What the journal was made of anew, after the one from before could not be read to its end. */
+  z.strictObject({
+    type: z.literal('campaign.rebuilt'),
+    kept: z.string().nullable(),
+    rows: z.number().int().min(0),
+    refused: z.array(z.string()),
+  }),
+  /** What is known of earlier changes of this model family, with the hash of the notes. */
+  z.strictObject({
+    type: z.literal('history.recorded'),
+    blocked: z.string().nullable(),
+    sha256: z.string(),
+    findings: z.number().int().min(0),
+  }),
+  /** What an estimator says before a measurement; it orders candidates and decides nothing. */
+  z.strictObject({ type: z.literal('forecast.recorded'), forecasts: z.array(forecastSchema) }),
   z.strictObject({ type: z.literal('bench.frozen'), hashes: z.record(z.string(), z.string()) }),
   z.strictObject({ type: z.literal('campaign.cancelled') }),
   ...roundEventSchemas,

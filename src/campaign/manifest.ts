@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostProfileSchema, localProfile } from './hosts/profile.ts';
 
 /** Frameworks that a campaign can measure. */
 export const frameworks = ['vllm', 'sglang', 'tensorrt_llm', 'vllm_ascend'] as const;
@@ -38,8 +39,35 @@ export const searchSpaceSchema = z.strictObject({
   /** Values by flag, the baseline's first; keys in order of priority. */
   space: z.record(z.string(), z.array(flagValue).min(1)).default({}),
   env: z.record(z.string(), z.string()).default({}),
+  /** The usual space, as no plan named one: what the help of the very binary does not list is left out of it. */
+  is_usual: z.boolean().optional(),
 });
 export type SearchSpace = z.infer<typeof searchSpaceSchema>;
+
+/** A checkout of the framework that may be patched. */
+export const targetSchema = z.strictObject({
+  framework: z.enum(frameworks),
+  checkout: z.string().nullable().default(null),
+  branch: z.string().nullable().default(null),
+  base_commit: z.string().nullable().default(null),
+  remote: z.string().nullable().default(null),
+});
+export type CampaignTarget = z.infer<typeof targetSchema>;
+
+/** What the devices of the campaign are, as far as their tool tells. */
+export const hardwareSchema = z.strictObject({
+  device_model: z.string().nullable().default(null),
+  driver: z.string().nullable().default(null),
+  toolkit: z.string().nullable().default(null),
+});
+const unknownHardware = hardwareSchema.parse({});
+
+/** The model family whose history is read. */
+export const familySchema = z.strictObject({
+  slug: z.string().nullable().default(null),
+  confidence: z.enum(['exact', 'query', 'none']).default('none'),
+});
+const unknownFamily = familySchema.parse({});
 
 /** Everything that a campaign is fixed to; a change is another campaign. */
 export const manifestSchema = z.strictObject({
@@ -71,6 +99,28 @@ export const manifestSchema = z.strictObject({
   frameworks: z.partialRecord(z.enum(frameworks), searchSpaceSchema),
   /** Frameworks that were left out by choice: never reported as slower or unsupported. */
   excluded: z.array(z.enum(frameworks)).default([]),
+  /** Tells two campaigns of one name apart; part of the mark that our processes carry. */
+  uid: z.string().default(''),
+  host_profile: hostProfileSchema.default(localProfile),
+  /** The framework that may be patched later, and its sources; null where only commands are searched. */
+  target: targetSchema.nullable().default(null),
+  tokenizer: z.string().nullable().default(null),
+  quantization: z.string().nullable().default(null),
+  trust_remote_code: z.boolean().default(false),
+  max_context: z.number().int().positive().nullable().default(null),
+  /** Of the model's config.json, where it is a folder of this machine. */
+  config_sha256: z.string().nullable().default(null),
+  hardware: hardwareSchema.default(unknownHardware),
+  family: familySchema.default(unknownFamily),
+  /** Lengths and limits that a person gave, instead of the usual ones. */
+  workload_from: z.enum(['default', 'user']).default('user'),
+  endpoint: z.enum(['/v1/completions', '/v1/chat/completions']).default('/v1/completions'),
+  /** A difference below this share is noise. */
+  noise_threshold: z.number().positive().max(0.5).default(0.01),
+  /** The campaign that this one goes on from, without its winners. */
+  forked_from: z.string().nullable().default(null),
+  /** What a person was asked and answered. */
+  asked: z.array(z.strictObject({ field: z.string(), answer: z.string() })).default([]),
   /** Values that nobody said, and where each was taken from. */
   inferred: z.array(z.strictObject({ field: z.string(), value: z.string(), from: z.string() })).default([]),
 });

@@ -26,5 +26,6 @@ export function searchOf(framework: Framework, plan: PlanFile | null): SearchSpa
     base_flags: planned?.base_server_flags ?? {},
     space: planned?.search_space ?? defaultSpaces[framework],
     env: planned?.env ?? {},
+    is_usual: planned?.search_space === undefined,
   };
 }

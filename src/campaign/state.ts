@@ -1,3 +1,4 @@
+import type { CandidateForecast } from './bench/forecast.ts';
 import type { CandidateRow } from './bench/row.ts';
 import type { CampaignEvent, OwnedServer } from './events.ts';
 import type { Framework, Manifest } from './manifest.ts';
@@ -25,6 +26,10 @@ export interface CampaignState {
   readonly isCancelled: boolean;
   /** What follows the benchmark: rounds that change the target's code. */
   readonly rounds: RoundsState;
+  /** Set where the journal was made anew from artefacts. */
+  readonly rebuilt: Extract<CampaignEvent, { type: 'campaign.rebuilt' }> | null;
+  readonly history: Extract<CampaignEvent, { type: 'history.recorded' }> | null;
+  readonly forecasts: readonly CandidateForecast[];
 }
 
 function begun(manifest: Manifest): CampaignState {
@@ -37,6 +42,9 @@ function begun(manifest: Manifest): CampaignState {
     frozen: null,
     isCancelled: false,
     rounds: noRounds,
+    rebuilt: null,
+    history: null,
+    forecasts: [],
   };
 }
 
@@ -68,6 +76,12 @@ export function after(state: CampaignState | null, event: CampaignEvent): Campai
       };
     case 'bench.frozen':
       return { ...state, frozen: event.hashes };
+    case 'campaign.rebuilt':
+      return { ...state, rebuilt: event };
+    case 'history.recorded':
+      return { ...state, history: event };
+    case 'forecast.recorded':
+      return { ...state, forecasts: event.forecasts };
     case 'campaign.cancelled':
       return { ...state, isCancelled: true };
     default:

@@ -17,7 +17,7 @@ export interface CampaignHead {
   readonly campaign: string;
 }
 
-const format: JournalFormat<CampaignHead, CampaignEvent> = {
+export const campaignFormat: JournalFormat<CampaignHead, CampaignEvent> = {
   kind: 'throughline.campaign',
   version: 1,
   sealedSince: 1,
@@ -70,7 +70,7 @@ export function freeName(root: string, id: string): string {
 
 /** Reads a campaign without touching it. @throws DamagedFileError, CampaignAlteredError for a line that was changed */
 export function readCampaign(folder: string): CampaignState {
-  const { records, end } = readJournal(journalPath(folder), format);
+  const { records, end } = readJournal(journalPath(folder), campaignFormat);
   if (end?.reason === 'damaged') throw new CampaignAlteredError([`events.jsonl, line ${end.line}`]);
   if (end?.reason === 'newer') throw new DamagedFileError(journalPath(folder), { line: end.line }, 'newer');
   return folded(records.map(({ event }) => event));
@@ -99,13 +99,13 @@ export class OpenCampaign {
   static create(folder: string, manifest: Manifest): OpenCampaign {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const event: CampaignEvent = { type: 'campaign.created', manifest };
-    const journal = Journal.create({ path: journalPath(folder) }, format, { campaign: manifest.id }, event);
+    const journal = Journal.create({ path: journalPath(folder) }, campaignFormat, { campaign: manifest.id }, event);
     return new OpenCampaign(folder, journal, [event], 0);
   }
 
   /** @throws CampaignLockedError, CampaignAlteredError, DamagedFileError */
   static open(folder: string): OpenCampaign {
-    const opened = Journal.open({ path: journalPath(folder) }, format);
+    const opened = Journal.open({ path: journalPath(folder) }, campaignFormat);
     if ('heldBy' in opened) throw new CampaignLockedError(opened.heldBy);
     const { journal, content, repairedBytes } = opened;
     if (content.end !== null && content.end.reason !== 'torn') {

@@ -1,26 +1,47 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { adapters } from '../../campaign/adapters/index.ts';
 import { flagsOfHelp } from '../../campaign/adapters/render-flags.ts';
 import type { CampaignEvent } from '../../campaign/events.ts';
 import type { Framework, SearchSpace } from '../../campaign/manifest.ts';
-import { withoutSecrets } from '../../text/without-secrets.ts';
 import { writeArtefact } from './campaign-folder.ts';
+import type { BenchHost, Printed } from './hosts/bench-host.ts';
 
 const helpTimeoutMs = 120_000;
+const longestReason = 200;
 
-async function printed(command: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
-  const [file = '', ...args] = command;
-  const { stdout, stderr, shortMessage } = await execa(file, args, {
-    env,
-    reject: false,
-    stdin: 'ignore',
-    timeout: helpTimeoutMs,
-    maxBuffer: 16 * 1024 ** 2,
-  });
-  const text = [stdout, stderr].filter(Boolean).join('\n');
-  return withoutSecrets(text === '' ? (shortMessage ?? '') : text);
+/** A version in what a program prints of itself: the first number with a point, with what belongs to it. */
+function versionIn(printed: string): string | null {
+  for (const line of printed.split('\n').toReversed()) {
+    if (/Error|Traceback|usage:/i.test(line)) continue;
+    const found = /(?:^|[\s=,(])v?(\d{1,6}\.\d{1,6}[\w.+-]{0,60})/.exec(line.slice(0, 300));
+    if (found?.[1] !== undefined) return found[1];
+  }
+  return null;
+}
+
+/** What a program without a help says: the line of a traceback that names the error, else its first words. */
+function reasonOf(printed: string): string {
+  const lines = printed.split('\n').filter((line) => line.trim() !== '');
+  const error = lines.findLast((line) => /(?:Error|Exception)\b/.test(line));
+  return (error ?? lines[0] ?? '').trim().slice(0, longestReason);
+}
+
+/** The help with most flags of those that a program knows to print. */
+async function helpOf(
+  printed: (words: readonly string[]) => Promise<Printed>,
+  forms: readonly (readonly string[])[],
+) {
+  let best: { readonly text: string; readonly flags: ReadonlySet<string> } | null = null;
+  let said = '';
+  for (const words of forms) {
+    const { text, exitCode } = await printed(words);
+    said = text === '' ? said : text;
+    // An error message shows some flags, too; it is no help.
+    const flags = exitCode === 0 ? flagsOfHelp(text) : null;
+    if (flags !== null && flags.size > (best?.flags.size ?? 0)) best = { text, flags };
+  }
+  return { text: best?.text ?? said, flags: best?.flags ?? null };
 }
 
 /**
@@ -31,35 +52,33 @@ export async function probeFramework(
   framework: Framework,
   { launch, env }: SearchSpace,
   folder: string,
+  host: Pick<BenchHost, 'run'>,
 ): Promise<Extract<CampaignEvent, { type: 'framework.probed' }>> {
   const adapter = adapters[framework];
+  const printed = (command: readonly string[]) => host.run({ command, env, timeoutMs: helpTimeoutMs });
   mkdirSync(join(folder, 'help'), { recursive: true, mode: 0o700 });
-  let help = '';
-  let flags: ReadonlySet<string> | null = null;
-  for (const words of adapter.help) {
-    help = await printed([...launch, ...words], env);
-    flags = flagsOfHelp(help);
-    if (flags !== null) break;
+  const { text, flags } = await helpOf((words) => printed([...launch, ...words]), adapter.help);
+  writeArtefact(folder, join('help', `${framework}_server.txt`), `${text}\n`);
+  let version: string | null = null;
+  for (const command of flags === null ? [] : [adapter.version(launch), [...launch, '--version']]) {
+    const said = await printed(command);
+    version ??= said.exitCode === 0 ? versionIn(said.text) : null;
+    if (version !== null) break;
   }
-  writeArtefact(folder, join('help', `${framework}_server.txt`), `${help}\n`);
-  if (flags === null) {
-    const reason =
-      help
-        .split('\n')
-        .find((line) => line.trim() !== '')
-        ?.trim()
-        .slice(0, 200) ?? '';
-    return { type: 'framework.probed', framework, state: 'unsupported', reason, version: null, flags: [] };
-  }
-  const version = (await printed(adapter.version(launch), env)).trim().split('\n').at(-1) ?? '';
-  writeArtefact(folder, join('help', `${framework}_version.txt`), `${version}\n`);
-  return {
+  if (flags !== null) writeArtefact(folder, join('help', `${framework}_version.txt`), `${version ?? ''}\n`);
+  const event = {
     type: 'framework.probed',
     framework,
-    state: 'supported',
-    reason: null,
-    // A traceback ends in words, a version begins with a number.
-    version: /^\S{0,80}\s{0,8}v?\d{1,9}\.\d{1,9}\S{0,80}$/.test(version) ? version.slice(0, 100) : null,
-    flags: [...flags].toSorted(),
-  };
+    state: flags === null ? 'unsupported' : 'supported',
+    reason: flags === null ? reasonOf(text) : null,
+    version,
+    flags: [...(flags ?? [])].toSorted(),
+  } as const;
+  writeArtefact(folder, probePath(framework), `${JSON.stringify(event, null, 2)}\n`);
+  return { ...event, flags: [...event.flags] };
+}
+
+/** What was found out about a framework, beside its help. */
+export function probePath(framework: Framework): string {
+  return join('help', `${framework}_probe.json`);
 }

@@ -1,25 +1,33 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BusyDevice } from '../../campaign/adapters/busy-devices.ts';
-import { classifyServerEnd, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
+import { classifyServerEnd, contextOf, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
 import { adapters } from '../../campaign/adapters/index.ts';
-import { localHost } from '../../campaign/adapters/render-flags.ts';
+import { isOverBudget } from '../../campaign/bench/budget.ts';
 import type { Candidate } from '../../campaign/bench/candidates.ts';
 import { type BenchPhase, commandOf, isAbandoned, openWork, refusalOf } from '../../campaign/bench/gate.ts';
+import { prunedBy } from '../../campaign/bench/pruning.ts';
 import type { CandidateRow, RowStatus } from '../../campaign/bench/row.ts';
 import type { PlannedTrial } from '../../campaign/bench/schedule.ts';
+import { TemplateValueError } from '../../campaign/hosts/templates.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import { ServerProbeError } from '../load/probe-server.ts';
 import type { OpenCampaign } from './campaign-folder.ts';
-import { freePort, type RunningServer, startServer, stopServer } from './owned-server.ts';
+import { forbiddenConfig } from './config-file.ts';
+import { type BenchHost, HostUnreachableError } from './hosts/bench-host.ts';
+import { hostOf } from './hosts/host-of.ts';
+import { type Launched, launchServer, markOf, markPrefix, stopLaunched } from './launch-server.ts';
 import { probeFramework } from './probe-framework.ts';
 import { readLog } from './read-log.ts';
 import { emptyRow, runTrial } from './run-trial.ts';
-import { untilHealthy } from './server-pages.ts';
+import { finishedAttempt, setAside, writeTrialRecord } from './trial-files.ts';
 import { type IdlePatience, untilIdle, usualPatience } from './until-idle.ts';
 
 /** What a benchmark is told by the program. */
 export interface BenchPorts {
+  /** Where servers run, where it is not the host of the manifest. */
+  readonly host?: BenchHost;
   readonly version: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -41,7 +49,9 @@ export type BenchNews =
   | { readonly kind: 'busy'; readonly devices: readonly BusyDevice[] }
   | { readonly kind: 'idle-unknown' };
 
-const portTries = 3;
+const benchBlockers = ['busy', 'no-space', 'no-host'];
+const leastFreeBytes = 2 * 1024 ** 3;
+const endPatienceMs = 300;
 
 const statusOf: Readonly<Record<string, RowStatus>> = {
   oom: 'oom',
@@ -49,25 +59,32 @@ const statusOf: Readonly<Record<string, RowStatus>> = {
   'launch-timeout': 'timeout',
 };
 
-function markOf(campaign: OpenCampaign, candidate: string): string {
-  return `${campaign.state.manifest.id}/${candidate}`;
+/** Ends what an earlier process of ours left running, written down or not. */
+export async function closeOpenServers(campaign: OpenCampaign, host: BenchHost): Promise<void> {
+  for (const [candidate, owned] of campaign.state.servers) {
+    await host.stop(owned, markOf(campaign, candidate));
+    campaign.append({ type: 'server.exited', candidate });
+  }
+  const next = openWork(campaign.state).trials[0]?.candidate.id;
+  await host.sweep(next === undefined ? [] : [markOf(campaign, next)], markPrefix(campaign));
 }
 
-/** Ends what an earlier process of ours left running. */
-export async function closeOpenServers(campaign: OpenCampaign): Promise<void> {
-  for (const [candidate, owned] of campaign.state.servers) {
-    await stopServer(owned, markOf(campaign, candidate));
-    campaign.append({ type: 'server.exited', candidate });
+/** Takes over what a killed process had measured and not yet written down; the rest of it is set aside. */
+function closeOpenTrials(campaign: OpenCampaign): void {
+  for (const [key, attempt] of campaign.state.open) {
+    const row = finishedAttempt(campaign.folder, key, attempt);
+    if (row === null) setAside(campaign.folder, key, attempt);
+    else campaign.append({ type: 'trial.finished', key, row });
   }
 }
 
-async function preflight(campaign: OpenCampaign, ports: BenchPorts): Promise<void> {
+async function preflight(campaign: OpenCampaign, host: BenchHost, ports: BenchPorts): Promise<void> {
   const { manifest } = campaign.state;
   for (const [name, search] of Object.entries(manifest.frameworks)) {
     const framework = name as Framework;
     if (search === undefined || campaign.state.frameworks.has(framework)) continue;
     ports.tell({ kind: 'probing', framework });
-    campaign.append(await probeFramework(framework, search, campaign.folder));
+    campaign.append(await probeFramework(framework, search, campaign.folder, host));
   }
 }
 
@@ -84,88 +101,31 @@ function barren(
     endedAt: ports.now().toISOString(),
     version: ports.version,
     frameworkVersion: frameworks.get(trial.candidate.framework)?.version ?? null,
-    serverCommand: commandOf(manifest, trial.candidate, 0),
+    serverCommand: commandOf(campaign.state, trial.candidate, 0),
     serverLog: given.serverLog,
   });
   return { ...row, status: given.status, failure_reason: given.reason };
 }
 
-function record(campaign: OpenCampaign, key: string, row: CandidateRow, ports: BenchPorts): void {
+function record(
+  campaign: OpenCampaign,
+  key: string,
+  row: CandidateRow,
+  ports: BenchPorts,
+  context: readonly string[] = [],
+): void {
+  writeTrialRecord(campaign.folder, key, campaign.state.open.get(key) ?? 0, row, context);
   campaign.append({ type: 'trial.finished', key, row });
   ports.tell({ kind: 'measured', row });
 }
 
-function isOverBudget(campaign: OpenCampaign, ports: BenchPorts): boolean {
-  const { rows, manifest } = campaign.state;
-  const [first] = rows.values();
-  if (first === undefined) return false;
-  return ports.now().getTime() - Date.parse(first.started_at) > manifest.budget.wall_hours * 3_600_000;
-}
-
 /** Why the trials of a candidate are not made; null where they are. */
-function skipOf(campaign: OpenCampaign, candidate: Candidate, ports: BenchPorts): string | null {
-  const refusal = refusalOf(campaign.state, candidate);
+function skipOf(campaign: OpenCampaign, candidate: Candidate): string | null {
+  const { state } = campaign;
+  const refusal = refusalOf(state, candidate) ?? forbiddenConfig(candidate);
   if (refusal !== null) return `${refusal.reason}: ${refusal.detail}`;
-  if (isAbandoned(campaign.state.rows.values(), candidate.framework)) return 'framework-abandoned';
-  return isOverBudget(campaign, ports) ? 'budget' : null;
-}
-
-interface Launched {
-  readonly server: RunningServer;
-  readonly base: string;
-  readonly command: readonly string[];
-  readonly log: string;
-}
-
-/** Starts the server of a candidate and waits until it answers. */
-async function launch(
-  campaign: OpenCampaign,
-  candidate: Candidate,
-  phase: BenchPhase,
-  ports: BenchPorts,
-): Promise<Launched | { readonly failure: ServerFailure; readonly log: string }> {
-  const { manifest } = campaign.state;
-  const adapter = adapters[candidate.framework];
-  const env = { ...adapter.serverEnv, ...(manifest.frameworks[candidate.framework]?.env ?? {}) };
-  const devices =
-    manifest.devices.length === 0 ? {} : { [adapter.visibleDevices]: manifest.devices.join(',') };
-  const mark = markOf(campaign, candidate.id);
-  let failure: ServerFailure = { class: 'exited', line: null, evidence: '' };
-  let log = '';
-  for (let tries = 0; tries < portTries; tries += 1) {
-    const port = await freePort();
-    const command = commandOf(manifest, candidate, port);
-    log = join('benchmark', 'trials', candidate.id, `server-${phase}-${tries + 1}.log`);
-    const logPath = join(campaign.folder, log);
-    const server = startServer({ command, env: { ...env, ...devices }, mark, logPath });
-    if (server === null) {
-      failure = { class: 'exited', line: null, evidence: `${command[0]} cannot be started` };
-      break;
-    }
-    campaign.append({ type: 'server.spawned', candidate: candidate.id, server: server.owned });
-    const base = `${localHost}:${port}`;
-    const isHealthy = await untilHealthy(base, {
-      timeoutMs: manifest.budget.launch_timeout_seconds * 1000,
-      hasEnded: () => server.end() !== null,
-      signal: ports.signal,
-    });
-    if (isHealthy) return { server, base, command, log };
-    const end = server.end();
-    await stop(campaign, candidate.id, server);
-    failure = classifyServerEnd(
-      readLog(logPath),
-      { exitCode: end?.exitCode ?? null, signal: end?.signal ?? null, isLate: end === null },
-      adapter,
-    );
-    if (failure.class !== 'port') break;
-  }
-  return { failure, log };
-}
-
-async function stop(campaign: OpenCampaign, candidate: string, server: RunningServer): Promise<void> {
-  await stopServer(server.owned, markOf(campaign, candidate));
-  await server.ended;
-  campaign.append({ type: 'server.exited', candidate });
+  if (isAbandoned(state.rows.values(), candidate.framework)) return 'framework-abandoned';
+  return isOverBudget(state, candidate.framework) ? 'budget' : null;
 }
 
 function reasonOf({ class: why, line, evidence }: ServerFailure, log: string): string {
@@ -179,10 +139,17 @@ async function measureOn(
   trials: readonly PlannedTrial[],
   ports: BenchPorts,
 ): Promise<void> {
-  const { server, base, command, log } = launched;
+  const { server, base, model, command, log } = launched;
   for (const trial of trials) {
-    if (ports.signal.aborted) return;
+    // A server that is gone is started anew for what is left: the next load may be one that it stands.
+    if (ports.signal.aborted || server.end() !== null) return;
     const startedAt = ports.now().toISOString();
+    const pruned = prunedBy(campaign.state, trial);
+    if (pruned !== null) {
+      const given = { status: 'skipped', reason: pruned, serverLog: log, startedAt } as const;
+      record(campaign, trial.key, barren(campaign, trial, ports, given), ports);
+      continue;
+    }
     campaign.append({
       type: 'trial.started',
       key: trial.key,
@@ -196,6 +163,7 @@ async function measureOn(
         manifest,
         folder: campaign.folder,
         base,
+        model,
         serverCommand: command,
         serverLog: log,
         frameworkVersion: frameworks.get(framework)?.version ?? null,
@@ -210,16 +178,17 @@ async function measureOn(
     }
     // A stopped program has no row to keep: the trial is made again.
     if (ports.signal.aborted) return;
+    // The last words of a server that dies reach its log a moment after the connections broke.
+    if (row.status !== 'ok') await Promise.race([server.ended, wait(endPatienceMs)]);
     const end = server.end();
+    let context: string[] = [];
     if (end !== null && row.status !== 'ok') {
-      const failure = classifyServerEnd(
-        readLog(join(campaign.folder, log)),
-        { ...end, isLate: false },
-        adapters[framework],
-      );
+      const text = readLog(join(campaign.folder, log));
+      const failure = classifyServerEnd(text, { ...end, isLate: false }, adapters[framework]);
+      context = contextOf(text, failure);
       row = { ...row, status: statusOf[failure.class] ?? 'failed', failure_reason: reasonOf(failure, log) };
     }
-    record(campaign, trial.key, row, ports);
+    record(campaign, trial.key, row, ports, context);
   }
 }
 
@@ -228,10 +197,11 @@ async function measureCandidate(
   phase: BenchPhase,
   candidate: Candidate,
   trials: readonly PlannedTrial[],
+  host: BenchHost,
   ports: BenchPorts,
 ): Promise<void> {
   const startedAt = ports.now().toISOString();
-  const skip = skipOf(campaign, candidate, ports);
+  const skip = skipOf(campaign, candidate);
   if (skip !== null) {
     for (const trial of trials) {
       const given = { status: 'skipped', reason: skip, serverLog: null, startedAt } as const;
@@ -240,34 +210,60 @@ async function measureCandidate(
     return;
   }
   mkdirSync(join(campaign.folder, 'benchmark', 'trials', candidate.id), { recursive: true, mode: 0o700 });
-  const launched = await launch(campaign, candidate, phase, ports);
-  if (ports.signal.aborted && 'failure' in launched) return;
+  const launched = await launchServer(campaign, candidate, phase, host, ports.signal);
   if ('failure' in launched) {
-    const { failure, log } = launched;
+    if (ports.signal.aborted) return;
+    const { failure, log, context } = launched;
     const status = statusOf[failure.class] ?? 'failed';
     for (const trial of trials) {
       const given = { status, reason: reasonOf(failure, log), serverLog: log, startedAt };
-      record(campaign, trial.key, barren(campaign, trial, ports, given), ports);
+      record(campaign, trial.key, barren(campaign, trial, ports, given), ports, context);
     }
     return;
   }
   try {
     await measureOn(campaign, launched, trials, ports);
   } finally {
-    await stop(campaign, candidate.id, launched.server);
+    await stopLaunched(campaign, candidate.id, launched.server, host);
   }
 }
 
-/**
- * Measures what is open of a campaign until nothing is, or until it is stopped. Where it stands follows from the journal
- * alone, so that a killed run goes on where it was: finished trials are kept, an unfinished one is made again.
- */
-export async function runBench(
+/** How a run of a benchmark ended; what is open is done by the next one. */
+export type BenchOutcome = 'measured' | 'stopped' | 'busy' | 'no-space' | 'no-host';
+
+/** The next candidate is only started where nothing else works on the devices and its logs have room. */
+async function mayMeasure(
   campaign: OpenCampaign,
+  framework: Framework,
+  host: BenchHost,
   ports: BenchPorts,
-): Promise<'measured' | 'stopped' | 'busy'> {
-  await closeOpenServers(campaign);
-  await preflight(campaign, ports);
+): Promise<'yes' | 'unknown' | 'stopped' | 'busy' | 'no-space'> {
+  if (freeBytes(campaign.folder) < leastFreeBytes) return 'no-space';
+  const idle = await untilIdle(
+    host,
+    adapters[framework].deviceLook,
+    campaign.state.manifest.devices,
+    ports.signal,
+    (devices) => ports.tell({ kind: 'busy', devices }),
+    ports.patience ?? usualPatience,
+  );
+  if (idle.kind === 'busy') return ports.signal.aborted ? 'stopped' : 'busy';
+  return idle.kind === 'unknown' && campaign.state.manifest.devices.length > 0 ? 'unknown' : 'yes';
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+async function measureOpen(
+  campaign: OpenCampaign,
+  host: BenchHost,
+  ports: BenchPorts,
+): Promise<BenchOutcome> {
+  await closeOpenServers(campaign, host);
+  closeOpenTrials(campaign);
+  await preflight(campaign, host, ports);
   let isIdleKnown = true;
   for (;;) {
     const { phase, trials } = openWork(campaign.state);
@@ -275,19 +271,34 @@ export async function runBench(
     if (ports.signal.aborted) return 'stopped';
     if (next === undefined) return 'measured';
     const mine = trials.filter(({ candidate }) => candidate.id === next.candidate.id);
-    const idle = await untilIdle(
-      adapters[next.candidate.framework].deviceMemory,
-      campaign.state.manifest.devices,
-      ports.signal,
-      (devices) => ports.tell({ kind: 'busy', devices }),
-      ports.patience ?? usualPatience,
-    );
-    if (idle.kind === 'busy') return ports.signal.aborted ? 'stopped' : 'busy';
-    if (idle.kind === 'unknown' && isIdleKnown && campaign.state.manifest.devices.length > 0) {
+    const may = await mayMeasure(campaign, next.candidate.framework, host, ports);
+    if (may === 'stopped' || may === 'busy' || may === 'no-space') return may;
+    if (may === 'unknown' && isIdleKnown) {
       isIdleKnown = false;
       ports.tell({ kind: 'idle-unknown' });
     }
     ports.tell({ kind: 'starting', phase, candidate: next.candidate.id, left: trials.length });
-    await measureCandidate(campaign, phase, next.candidate, mine, ports);
+    await measureCandidate(campaign, phase, next.candidate, mine, host, ports);
   }
+}
+
+/**
+ * Measures what is open of a campaign until nothing is, or until it is stopped. Where it stands follows from the journal
+ * alone, so that a killed run goes on where it was: finished trials are kept, an unfinished one is made again.
+ */
+export async function runBench(campaign: OpenCampaign, ports: BenchPorts): Promise<BenchOutcome> {
+  const host = ports.host ?? hostOf(campaign.state.manifest.host_profile);
+  const raised = campaign.state.blockers;
+  let detail = '';
+  const outcome = await measureOpen(campaign, host, ports).catch((error: unknown): BenchOutcome => {
+    if (!(error instanceof HostUnreachableError) && !(error instanceof TemplateValueError)) throw error;
+    detail = error.message;
+    return 'no-host';
+  });
+  const isBlocked = outcome === 'busy' || outcome === 'no-space' || outcome === 'no-host';
+  for (const code of benchBlockers) {
+    if (raised.has(code) && code !== outcome) campaign.append({ type: 'blocker.cleared', code });
+  }
+  if (isBlocked && !raised.has(outcome)) campaign.append({ type: 'blocker.raised', code: outcome, detail });
+  return outcome;
 }

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { adapters } from '../../campaign/adapters/index.ts';
 import { judgeTrial, observedLengths } from '../../campaign/bench/judge-trial.ts';
-import { type CandidateRow, loadName, nothingMeasured } from '../../campaign/bench/row.ts';
+import { type CandidateRow, nothingMeasured } from '../../campaign/bench/row.ts';
 import type { PlannedTrial } from '../../campaign/bench/schedule.ts';
 import { isClientBound, type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
 import { type LoadFigures, loadFigures } from '../../campaign/load/load-figures.ts';
@@ -16,7 +15,8 @@ import { probeServer } from '../load/probe-server.ts';
 import { promptOf } from '../load/prompts.ts';
 import { isBehindSchedule, runLoad } from '../load/run-load.ts';
 import { writeArtefact } from './campaign-folder.ts';
-import { cacheCounters, hitRate, onlyServedName, resetCache } from './server-pages.ts';
+import { cacheCounters, hitRate, resetCache } from './server-pages.ts';
+import { rawPath } from './trial-files.ts';
 
 /** The client of all frameworks, so that no two rows were measured by different ones. */
 export const clientName = 'throughline load';
@@ -26,6 +26,8 @@ export interface TrialSurroundings {
   readonly manifest: Manifest;
   readonly folder: string;
   readonly base: string;
+  /** The name under which the server serves. */
+  readonly model: string;
   readonly serverCommand: readonly string[];
   readonly serverLog: string;
   readonly frameworkVersion: string | null;
@@ -123,9 +125,8 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
   const nowMs = () => performance.now() - startedAtMs;
   const server = {
     url: new URL(base),
-    endpoint: '/v1/completions',
-    // A framework that takes no name for serving chooses one itself.
-    model: (adapter.servedNameFlag === null ? await onlyServedName(base) : null) ?? manifest.served_name,
+    endpoint: manifest.endpoint,
+    model: given.model,
     apiKey: null,
     connections: manifest.num_prompts,
     timeoutMs: manifest.budget.trial_timeout_seconds * 1000,
@@ -156,7 +157,7 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
     };
     const warmUp = Math.min(8, manifest.num_prompts, trial.load.max_concurrency ?? 8);
     await load(warmUp, seed + 0x5eed, { kind: 'closed-loop', concurrency: warmUp });
-    const wasReset = await resetCache(base, adapter.resetPath);
+    const wasReset = await resetCache(base, adapter.resetPaths);
     const before = await cacheCounters(base, adapter.cacheMetrics);
     startedAtMs = performance.now();
     const healthNow = watchHealth();
@@ -179,17 +180,6 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
   }
 }
 
-function rawPath(trial: PlannedTrial): string {
-  const { candidate, scenario, load, purpose } = trial;
-  const repeat = trial.key.split('/')[4];
-  const name = [
-    loadName(load).replaceAll('/', '-per-'),
-    purpose,
-    ...(repeat === undefined ? [] : [repeat]),
-  ].join('-');
-  return join('benchmark', 'trials', candidate.id, scenario.name, `${name}.json`);
-}
-
 /** Measures one load point of a server that runs, and writes what the client saw. @throws ServerProbeError */
 export async function runTrial(trial: PlannedTrial, given: TrialSurroundings): Promise<CandidateRow> {
   const startedAt = given.now().toISOString();
@@ -201,8 +191,8 @@ export async function runTrial(trial: PlannedTrial, given: TrialSurroundings): P
   const { manifest, version } = given;
   const facts: LoadFacts = {
     url: given.base,
-    endpoint: '/v1/completions',
-    model: manifest.served_name,
+    endpoint: manifest.endpoint,
+    model: given.model,
     arrivals,
     requests: manifest.num_prompts,
     warmUpRequests: warmUp,
@@ -215,7 +205,7 @@ export async function runTrial(trial: PlannedTrial, given: TrialSurroundings): P
     version,
     startedAt,
   };
-  const raw = rawPath(trial);
+  const raw = rawPath(trial.key);
   const document = { ...loadDocument(facts, figures), requests: records satisfies readonly RequestRecord[] };
   writeArtefact(given.folder, raw, `${JSON.stringify(document)}\n`);
   const judged = judgeTrial(records, figures, {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import { z } from 'zod';
 
@@ -9,39 +8,35 @@ export interface CacheCounters {
 }
 
 const pageTimeoutMs = 5_000;
-const pollMs = 250;
 
-/** The text of a page; null where nothing answers in time or with another status than 200. */
-async function page(url: string, method: 'GET' | 'POST' = 'GET'): Promise<string | null> {
+/** What a page of a server answered; status null where nothing did in time. */
+export interface ServerPage {
+  readonly status: number | null;
+  readonly text: string;
+}
+
+/** Gets a page. */
+export async function page(url: string, method: 'GET' | 'POST' = 'GET'): Promise<ServerPage> {
   try {
     const { statusCode, body } = await request(url, {
       method,
       headersTimeout: pageTimeoutMs,
       bodyTimeout: pageTimeoutMs,
     });
-    const text = await body.text();
-    return statusCode === 200 ? text : null;
+    return { status: statusCode, text: await body.text() };
   } catch {
-    return null;
+    return { status: null, text: '' };
   }
 }
 
-/** Waits until a server says that it is healthy; false when it ended or the time is over. */
-export async function untilHealthy(
-  base: string,
-  given: { readonly timeoutMs: number; readonly hasEnded: () => boolean; readonly signal: AbortSignal },
-): Promise<boolean> {
-  const deadlineMs = performance.now() + given.timeoutMs;
-  while (performance.now() < deadlineMs && !given.hasEnded() && !given.signal.aborted) {
-    if ((await page(`${base}/health`)) !== null) return true;
-    await wait(pollMs);
+/** Asks a server to forget its prefix cache, by any of the ways that its framework has had; whether one worked. */
+export async function resetCache(base: string, paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) {
+    for (const method of ['POST', 'GET'] as const) {
+      if ((await page(`${base}${path}`, method)).status === 200) return true;
+    }
   }
   return false;
-}
-
-/** Asks a server to forget its prefix cache; whether it did. */
-export async function resetCache(base: string, path: string | null): Promise<boolean> {
-  return path !== null && (await page(`${base}${path}`, 'POST')) !== null;
 }
 
 function counter(metrics: string, name: string): number | null {
@@ -53,16 +48,25 @@ function counter(metrics: string, name: string): number | null {
   return values.length === 0 ? null : values.reduce((sum, one) => sum + one, 0);
 }
 
-/** Counters of the prefix cache; null where the server does not tell them. */
+/** Names of the two counters, as one version of a framework calls them. */
+export interface CacheMetricNames {
+  readonly queries: string;
+  readonly hits: string;
+}
+
+/** Counters of the prefix cache under the first names that the server knows; null where it does not tell them. */
 export async function cacheCounters(
   base: string,
-  names: { readonly queries: string; readonly hits: string } | null,
+  names: readonly CacheMetricNames[],
 ): Promise<CacheCounters | null> {
-  if (names === null) return null;
-  const metrics = await page(`${base}/metrics`);
-  if (metrics === null) return null;
-  const [queries, hits] = [counter(metrics, names.queries), counter(metrics, names.hits)];
-  return queries === null || hits === null ? null : { queries, hits };
+  if (names.length === 0) return null;
+  const { status, text } = await page(`${base}/metrics`);
+  if (status !== 200) return null;
+  for (const one of names) {
+    const [queries, hits] = [counter(text, one.queries), counter(text, one.hits)];
+    if (queries !== null && hits !== null) return { queries, hits };
+  }
+  return null;
 }
 
 /** Share of prompt tokens that the cache answered between two readings; null where that is unknown. */
@@ -73,13 +77,13 @@ export function hitRate(before: CacheCounters | null, after: CacheCounters | nul
   return queries <= 0 ? null : (after.hits - before.hits) / queries;
 }
 
-const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })).length(1) });
+const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-/** The one name under which a server serves; null where it lists none or several. */
-export async function onlyServedName(base: string): Promise<string | null> {
+/** The names under which a server serves; none where it lists none. */
+export function modelNames(listed: string): readonly string[] {
   try {
-    return modelsSchema.parse(JSON.parse((await page(`${base}/v1/models`)) ?? '')).data[0]?.id ?? null;
+    return modelsSchema.parse(JSON.parse(listed)).data.map(({ id }) => id);
   } catch {
-    return null;
+    return [];
   }
 }

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { execa } from 'execa';
+import type { FrameworkAdapter } from '../../campaign/adapters/adapter.ts';
 import { type BusyDevice, busyDevices } from '../../campaign/adapters/busy-devices.ts';
+import { busyNpus } from '../../campaign/adapters/busy-npus.ts';
+import type { BenchHost } from './hosts/bench-host.ts';
 
 /** What a look at the devices told: idle, busy to the end of the wait, or nothing. */
 export type IdleVerdict =
@@ -15,13 +17,18 @@ export interface IdlePatience {
 
 export const usualPatience: IdlePatience = { pollMs: 30_000, mostMs: 30 * 60_000 };
 
+type DeviceLook = FrameworkAdapter['deviceLook'];
+
+const lookTimeoutMs = 30_000;
+
 async function look(
-  command: readonly string[],
+  { command, form }: DeviceLook,
   devices: readonly string[],
+  host: Pick<BenchHost, 'run'>,
 ): Promise<readonly BusyDevice[] | null> {
-  const [file = '', ...args] = command;
-  const { stdout, exitCode } = await execa(file, args, { reject: false, stdin: 'ignore', timeout: 30_000 });
-  return exitCode === 0 ? busyDevices(stdout, devices) : null;
+  const { text, exitCode } = await host.run({ command, env: {}, timeoutMs: lookTimeoutMs });
+  if (exitCode !== 0) return null;
+  return form === 'npu-smi' ? busyNpus(text, devices) : busyDevices(text, devices);
 }
 
 /**
@@ -29,16 +36,17 @@ async function look(
  * machine has no tool that tells.
  */
 export async function untilIdle(
-  command: readonly string[] | null,
+  host: Pick<BenchHost, 'run'>,
+  how: DeviceLook,
   devices: readonly string[],
   signal: AbortSignal,
   onBusy: (devices: readonly BusyDevice[]) => void,
   { pollMs, mostMs }: IdlePatience = usualPatience,
 ): Promise<IdleVerdict> {
-  if (devices.length === 0 || command === null) return { kind: 'unknown' };
+  if (devices.length === 0) return { kind: 'unknown' };
   let waitedMs = 0;
   for (;;) {
-    const busy = await look(command, devices);
+    const busy = await look(how, devices, host);
     if (busy === null) return { kind: 'unknown' };
     if (busy.length === 0) return { kind: 'idle' };
     if (waitedMs >= mostMs || signal.aborted) return { kind: 'busy', devices: busy };

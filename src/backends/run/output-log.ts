@@ -16,11 +16,14 @@ export class OutputLog {
   readonly path: string;
   private readonly file: number;
   private readonly kept: number;
+  private readonly hide: (text: string) => string;
   private isWhole = true;
   private readonly lines: string[] = [];
   private readonly partial: Record<OutputStream, string> = { stdout: '', stderr: '' };
 
-  constructor(path: string, kept = 8) {
+  /** `hide`: what takes secrets out of a text before it is written or shown. */
+  constructor(path: string, kept = 8, hide: (text: string) => string = withoutSecrets) {
+    this.hide = hide;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.path = path;
     this.kept = kept;
@@ -64,7 +67,7 @@ export class OutputLog {
   }
 
   private append(text: string): string[] {
-    const written = withoutSecrets(text);
+    const written = this.hide(text);
     this.keep(written);
     const completed = written
       .split(/\r\n|\n|\r/)

@@ -10,8 +10,14 @@ export const failureClasses = [
   'port',
   'gpu-env',
   'weights',
+  'engine',
+  'host-memory',
+  'config',
   'killed',
   'launch-timeout',
+  'no-answer',
+  'wrong-model',
+  'host',
   'exited',
 ] as const;
 export type FailureClass = (typeof failureClasses)[number];
@@ -42,16 +48,25 @@ export interface FrameworkAdapter {
   readonly version: (launch: readonly string[]) => readonly string[];
   /** Flags that are fixed for every candidate, so that none wins by more memory. */
   readonly pinned: Readonly<Record<string, string | number>>;
+  /** Other names that versions had for a flag; the one that the help lists is used. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
+  /** Bare flags that make the server tell its counters; left out where the help does not list them. */
+  readonly metricsFlags: readonly string[];
+  /** The flag of a YAML file with further settings, of which values are forbidden as well. */
+  readonly configFlags: readonly string[];
   /** Where the prefix cache is reset, and where counters of it are read. */
-  readonly resetPath: string | null;
-  readonly cacheMetrics: { readonly queries: string; readonly hits: string } | null;
+  readonly resetPaths: readonly string[];
+  /** Newest names first. */
+  readonly cacheMetrics: readonly { readonly queries: string; readonly hits: string }[];
   /** Environment that the reset needs. */
   readonly serverEnv: Readonly<Record<string, string>>;
   /** Names the devices that a process may see. */
   readonly visibleDevices: string;
-  /** Prints index, used and whole memory of each device, a line each; null where no such tool is known. */
-  readonly deviceMemory: readonly string[] | null;
+  /** Prints how busy each device is, and how that is read. */
+  readonly deviceLook: { readonly command: readonly string[]; readonly form: 'nvidia-smi' | 'npu-smi' };
   readonly failures: readonly FailureMarker[];
+  /** Lines that wrap a cause; they count only where no other line says it. */
+  readonly wrappers: readonly FailureMarker[];
   /** Values that are never measured, with the flag that would choose them. */
   readonly forbidden: readonly { readonly flag: string; readonly except: string }[];
 }

@@ -1,6 +1,6 @@
 import { adapters } from '../adapters/index.ts';
-import { serverCommand, unknownFlags } from '../adapters/render-flags.ts';
-import type { Framework, Manifest } from '../manifest.ts';
+import { flagName, localHost, renderFlags, serverCommand, unknownFlags } from '../adapters/render-flags.ts';
+import type { Framework, SearchSpace } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { type Candidate, planCandidates } from './candidates.ts';
 import type { CandidateRow } from './row.ts';
@@ -17,19 +17,48 @@ import {
 /** Why a candidate is not measured although its framework is. */
 export type SkipReason = 'unsupported-flag' | 'non-pytorch-backend' | 'framework-abandoned' | 'budget';
 
+/**
+ * The search of a framework as it can be made here: of the usual space, what the help of this version does not list is
+ * left out; what a person named stays, and is refused flag by flag.
+ */
+export function searchHere(
+  search: SearchSpace,
+  known: ReadonlySet<string>,
+  framework: Framework,
+): SearchSpace {
+  if (!search.is_usual) return search;
+  const adapter = adapters[framework];
+  const space = Object.entries(search.space)
+    .filter(([key]) => known.has(flagName(key, adapter)))
+    .map(([key, values]) => {
+      const here = values.filter((value) =>
+        renderFlags({ [key]: value }, adapter).every((word) => !word.startsWith('--') || known.has(word)),
+      );
+      return [key, here] as const;
+    })
+    .filter(([, values]) => values.length > 0);
+  return { ...search, space: Object.fromEntries(space) };
+}
+
 /** Candidates of every framework that runs here. */
 export function candidatePlans({ manifest, frameworks }: CampaignState): CandidatePlans {
   const supported = Object.entries(manifest.frameworks).flatMap(([name, search]) => {
     const framework = name as Framework;
-    return frameworks.get(framework)?.state === 'supported' && search !== undefined
-      ? [[framework, planCandidates(framework, search, manifest.budget.candidates_per_framework)] as const]
-      : [];
+    const probed = frameworks.get(framework);
+    if (probed?.state !== 'supported' || search === undefined) return [];
+    const here = searchHere(search, probed.flags, framework);
+    return [[framework, planCandidates(framework, here, manifest.budget.candidates_per_framework)] as const];
   });
   return new Map(supported);
 }
 
 /** The argument array of a candidate's server on a port. */
-export function commandOf(manifest: Manifest, candidate: Candidate, port: number): string[] {
+export function commandOf(
+  { manifest, frameworks }: Pick<CampaignState, 'manifest' | 'frameworks'>,
+  candidate: Candidate,
+  port: number,
+  listen = new URL(localHost).hostname,
+): string[] {
   const adapter = adapters[candidate.framework];
   const longest = Math.max(...manifest.scenarios.map(({ input_len, output_len }) => input_len + output_len));
   const search = manifest.frameworks[candidate.framework];
@@ -39,8 +68,11 @@ export function commandOf(manifest: Manifest, candidate: Candidate, port: number
       model: manifest.model,
       servedName: manifest.served_name,
       port,
+      listen,
       longestSequence: longest,
       launch: search?.launch ?? adapter.launch,
+      trustRemoteCode: manifest.trust_remote_code,
+      known: frameworks.get(candidate.framework)?.flags ?? null,
     },
     adapter,
   );
@@ -65,7 +97,7 @@ export function refusalOf(
   const known = state.frameworks.get(candidate.framework)?.flags ?? new Set<string>();
   // The words that start the program are not its flags.
   const launch = state.manifest.frameworks[candidate.framework]?.launch ?? adapter.launch;
-  const unknown = unknownFlags(commandOf(state.manifest, candidate, 1).slice(launch.length), known);
+  const unknown = unknownFlags(commandOf(state, candidate, 1).slice(launch.length), known);
   return unknown.length === 0 ? null : { reason: 'unsupported-flag', detail: unknown.join(' ') };
 }
 

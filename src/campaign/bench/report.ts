@@ -2,6 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, percent, significant } from '../../text/figures.ts';
 import { adapters } from '../adapters/index.ts';
 import { localHost } from '../adapters/render-flags.ts';
+import { shellWord } from '../hosts/shell-text.ts';
 import type { Framework } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { candidatePlans, confirmedWinner } from './gate.ts';
@@ -11,11 +12,6 @@ import { type CandidateRow, loadName } from './row.ts';
 import { rateStep } from './schedule.ts';
 
 type Texts = Catalogue['campaign'];
-
-/** A word of a command as a POSIX shell takes it. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -43,7 +43,7 @@ function trial(
   const key = [
     candidate.id,
     scenario.name,
-    loadName(load),
+    loadName(load).replaceAll('/', '-per-'),
     purpose,
     ...(repeat > 0 ? [String(repeat)] : []),
   ].join('/');

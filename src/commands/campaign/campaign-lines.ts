@@ -9,9 +9,9 @@ import {
   openWork,
   refusalOf,
 } from '../../campaign/bench/gate.ts';
-import { shellWord } from '../../campaign/bench/report.ts';
 import { loadName } from '../../campaign/bench/row.ts';
 import type { CandidatePlans } from '../../campaign/bench/schedule.ts';
+import { shellWord } from '../../campaign/hosts/shell-text.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -53,7 +53,7 @@ export function planLines(state: CampaignState, texts: Texts, columns: number): 
     ),
     ...candidates.flatMap((candidate) => {
       const refusal = state.frameworks.has(framework) ? refusalOf(state, candidate) : null;
-      const command = commandOf(state.manifest, candidate, 0).map((word) => (word === '0' ? 'PORT' : word));
+      const command = commandOf(state, candidate, 0).map((word) => (word === '0' ? 'PORT' : word));
       return [
         line(`  ${command.map(shellWord).join(' ')}`),
         ...(refusal === null

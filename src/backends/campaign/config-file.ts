@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { adapters } from '../../campaign/adapters/index.ts';
+import type { Candidate } from '../../campaign/bench/candidates.ts';
+import type { SkipReason } from '../../campaign/bench/gate.ts';
+
+/**
+ * A value that is never measured and that a candidate asks for through a file of settings instead of a flag. A file that
+ * cannot be read here is left to the server: it says so itself.
+ */
+export function forbiddenConfig(candidate: Candidate): { reason: SkipReason; detail: string } | null {
+  const { configFlags, forbidden } = adapters[candidate.framework];
+  for (const flag of configFlags) {
+    const path = candidate.flags[flag];
+    if (typeof path !== 'string') continue;
+    let settings: unknown;
+    try {
+      settings = parse(readFileSync(path, 'utf8'));
+    } catch {
+      continue;
+    }
+    if (typeof settings !== 'object' || settings === null) continue;
+    for (const { flag: banned, except } of forbidden) {
+      const value = (settings as Record<string, unknown>)[banned];
+      if (value !== undefined && value !== except) {
+        return { reason: 'non-pytorch-backend', detail: `${path}: ${banned} ${String(value)}` };
+      }
+    }
+  }
+  return null;
+}
