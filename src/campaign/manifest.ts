@@ -115,6 +115,15 @@ export const manifestSchema = z.strictObject({
   /** Lengths and limits that a person gave, instead of the usual ones. */
   workload_from: z.enum(['default', 'user']).default('user'),
   endpoint: z.enum(['/v1/completions', '/v1/chat/completions']).default('/v1/completions'),
+  /** Where a plan says between which rates the highest one is searched; requests a second. */
+  rate_bounds: z
+    .strictObject({
+      lower: z.number().positive(),
+      upper: z.number().positive(),
+      tolerance: z.number().positive(),
+    })
+    .nullable()
+    .default(null),
   /** A difference below this share is noise. */
   noise_threshold: z.number().positive().max(0.5).default(0.01),
   /** The campaign that this one goes on from, without its winners. */

@@ -4,24 +4,58 @@ import type { Bilingual } from '../text/language.ts';
 
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 
+/** What a campaign may be asked for, by the flag that says it. */
+export const askedFields = [
+  'model',
+  'devices',
+  'precision',
+  'frameworks',
+  'scenario',
+  'requests',
+  'concurrency',
+  'sla',
+  'candidates',
+] as const;
+export type AskedField = (typeof askedFields)[number];
+
 /** The whole of `dialogs/campaign.yaml`. */
 export const campaignDialogSchema = z.strictObject({
   questions: z.array(
     z.strictObject({
-      id: z.enum(['model', 'frameworks', 'devices', 'sla']),
-      kind: z.enum(['text', 'frameworks', 'devices', 'optional']),
+      id: z.enum(askedFields),
+      when: z.enum(['missing', 'review']),
       ask: said,
       example: said,
+      empty: said.optional(),
     }),
   ),
 });
 
 /** What a campaign asks where it cannot know. */
 export interface CampaignQuestion {
-  readonly id: 'model' | 'frameworks' | 'devices' | 'sla';
+  readonly id: AskedField;
+  /** `missing`: asked where nothing tells it; `review`: it has a default. */
+  readonly when: 'missing' | 'review';
   readonly ask: Bilingual;
   readonly example: Bilingual;
+  /** What no answer means; absent where one is needed. */
+  readonly empty?: Bilingual | undefined;
 }
 
 /** Every question, in the order asked. */
 export const campaignQuestions: readonly CampaignQuestion[] = campaignDialogSchema.parse(document).questions;
+
+/** Where a value comes from. */
+export const valueSources = [
+  'flag',
+  'answer',
+  'plan',
+  'host-profile',
+  'config.json',
+  'model-name',
+  'nvidia-smi',
+  'npu-smi',
+  'help',
+  'default',
+] as const;
+export type ValueSource = (typeof valueSources)[number];

@@ -99,7 +99,12 @@ export class OpenCampaign {
   static create(folder: string, manifest: Manifest): OpenCampaign {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const event: CampaignEvent = { type: 'campaign.created', manifest };
-    const journal = Journal.create({ path: journalPath(folder) }, campaignFormat, { campaign: manifest.id }, event);
+    const journal = Journal.create(
+      { path: journalPath(folder) },
+      campaignFormat,
+      { campaign: manifest.id },
+      event,
+    );
     return new OpenCampaign(folder, journal, [event], 0);
   }
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { adapters } from '../../campaign/adapters/index.ts';
 import { confirmedWinner, openWork } from '../../campaign/bench/gate.ts';
 import type { Framework } from '../../campaign/manifest.ts';
@@ -47,6 +49,11 @@ export function freezeBench(
   texts: Catalogue['campaign'],
 ): FreezeRefusal | { readonly files: number } {
   const { folder, state } = campaign;
+  if (state.frozen !== null) {
+    // Killed between the seal and its copy for people: the copy is written again.
+    if (!existsSync(join(folder, frozenPath))) writeFrozen(folder, state);
+    return { files: Object.keys(state.frozen).length };
+  }
   writeArtefacts(folder, state, texts);
   const refused = refusal(folder, state);
   if (refused !== null) return refused;

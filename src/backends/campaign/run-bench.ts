@@ -6,12 +6,14 @@ import { classifyServerEnd, contextOf, type ServerFailure } from '../../campaign
 import { adapters } from '../../campaign/adapters/index.ts';
 import { isOverBudget } from '../../campaign/bench/budget.ts';
 import type { Candidate } from '../../campaign/bench/candidates.ts';
+import type { CandidateForecast } from '../../campaign/bench/forecast.ts';
 import { type BenchPhase, commandOf, isAbandoned, openWork, refusalOf } from '../../campaign/bench/gate.ts';
 import { prunedBy } from '../../campaign/bench/pruning.ts';
 import type { CandidateRow, RowStatus } from '../../campaign/bench/row.ts';
 import type { PlannedTrial } from '../../campaign/bench/schedule.ts';
 import { TemplateValueError } from '../../campaign/hosts/templates.ts';
 import type { Framework } from '../../campaign/manifest.ts';
+import type { CampaignState } from '../../campaign/state.ts';
 import { ServerProbeError } from '../load/probe-server.ts';
 import type { OpenCampaign } from './campaign-folder.ts';
 import { forbiddenConfig } from './config-file.ts';
@@ -28,9 +30,13 @@ import { type IdlePatience, untilIdle, usualPatience } from './until-idle.ts';
 export interface BenchPorts {
   /** Where servers run, where it is not the host of the manifest. */
   readonly host?: BenchHost;
+  /** What measures a trial, where it is not our own client; tests script it. */
+  readonly measure?: typeof runTrial;
   readonly version: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** What an estimator expects of the candidates; written down before any is measured. */
+  readonly forecast?: (state: CampaignState) => Promise<readonly CandidateForecast[]>;
   /** How long busy devices are waited for; tests wait less. */
   readonly patience?: IdlePatience;
   /** Something happened that a person wants to see. */
@@ -86,6 +92,14 @@ async function preflight(campaign: OpenCampaign, host: BenchHost, ports: BenchPo
     ports.tell({ kind: 'probing', framework });
     campaign.append(await probeFramework(framework, search, campaign.folder, host));
   }
+}
+
+/** Writes down what is expected, once and before anything is measured: what comes after is no forecast. */
+async function foretell(campaign: OpenCampaign, { forecast }: BenchPorts): Promise<void> {
+  const { forecasts, rows } = campaign.state;
+  if (forecast === undefined || forecasts.length > 0 || rows.size > 0) return;
+  const expected = await forecast(campaign.state);
+  if (expected.length > 0) campaign.append({ type: 'forecast.recorded', forecasts: [...expected] });
 }
 
 /** A row of a trial that gave nothing. */
@@ -159,7 +173,7 @@ async function measureOn(
     const { framework } = trial.candidate;
     let row: CandidateRow;
     try {
-      row = await runTrial(trial, {
+      row = await (ports.measure ?? runTrial)(trial, {
         manifest,
         folder: campaign.folder,
         base,
@@ -264,6 +278,7 @@ async function measureOpen(
   await closeOpenServers(campaign, host);
   closeOpenTrials(campaign);
   await preflight(campaign, host, ports);
+  await foretell(campaign, ports);
   let isIdleKnown = true;
   for (;;) {
     const { phase, trials } = openWork(campaign.state);
@@ -288,7 +303,7 @@ async function measureOpen(
  */
 export async function runBench(campaign: OpenCampaign, ports: BenchPorts): Promise<BenchOutcome> {
   const host = ports.host ?? hostOf(campaign.state.manifest.host_profile);
-  const raised = campaign.state.blockers;
+  const raised = campaign.state.rounds.blockers;
   let detail = '';
   const outcome = await measureOpen(campaign, host, ports).catch((error: unknown): BenchOutcome => {
     if (!(error instanceof HostUnreachableError) && !(error instanceof TemplateValueError)) throw error;

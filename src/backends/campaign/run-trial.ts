@@ -133,7 +133,7 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
   } as const;
   const client = new CompletionClient(server, nowMs);
   try {
-    const { promptKind } = await probeServer(client, server, deadline);
+    const { promptKind, wordsFor } = await probeServer(client, server, deadline);
     const arrivals = arrivalsOf(trial);
     const lengths = {
       input: { least: scenario.input_len, most: scenario.input_len },
@@ -150,7 +150,7 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
           { requests, arrivals: how, seed: loadSeed, ...lengths },
           randomSequence(loadSeed),
         ),
-        promptOf: ({ inputTokens }) => promptOf(promptKind, inputTokens, words),
+        promptOf: ({ inputTokens }) => promptOf(promptKind, wordsFor(inputTokens), words),
         onSent: () => undefined,
         onEnded: () => undefined,
       });
@@ -172,12 +172,22 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
       warmUp,
       wasReset,
       health: client_,
-      cacheHitRate: hitRate(before, after),
+      cacheHitRate: hitRate(before, after) ?? cachedShare(records),
       isLate,
     };
   } finally {
     await client.close();
   }
+}
+
+/** Share of prompt tokens that a server says it had cached, where it says it with every answer. */
+function cachedShare(records: readonly RequestRecord[]): number | null {
+  const told = records.flatMap(({ inputTokens, cachedTokens }) =>
+    inputTokens === null || cachedTokens == null ? [] : [{ inputTokens, cachedTokens }],
+  );
+  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+  const all = sum(told.map(({ inputTokens }) => inputTokens));
+  return all === 0 ? null : sum(told.map(({ cachedTokens }) => cachedTokens)) / all;
 }
 
 /** Measures one load point of a server that runs, and writes what the client saw. @throws ServerProbeError */
@@ -214,6 +224,8 @@ export async function runTrial(trial: PlannedTrial, given: TrialSurroundings): P
     requests: manifest.num_prompts,
     sla: manifest.sla,
     cacheHitRate,
+    promptKind,
+    isClientBound: isClientBound(health),
   });
   const row = emptyRow(trial, manifest, {
     startedAt,
@@ -233,6 +245,7 @@ export async function runTrial(trial: PlannedTrial, given: TrialSurroundings): P
     cache: { prefix_cache_hit_rate: cacheHitRate, was_reset: wasReset },
     contaminated: judged.contaminated,
     regime: judged.regime,
+    notes: [...judged.notes],
     client: { name: clientName, version, client_bound: isClientBound(health) },
     artifacts: { server_log: given.serverLog, raw_result: raw },
   };

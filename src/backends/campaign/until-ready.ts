@@ -13,7 +13,9 @@ export type Readiness =
   /** `answer`: what it said last. */
   | { readonly kind: 'late' | 'refusing'; readonly stage: ReadyStage; readonly answer: string };
 
-const pollMs = 250;
+/** Asked often at first, as a small server is there at once, and less often the longer it takes. */
+const firstPollMs = 20;
+const mostPollMs = 1000;
 const probeTokens = 8;
 /** A server that refuses completions for so long does not only load. */
 const mostRefusalMs = 60_000;
@@ -70,6 +72,7 @@ export async function untilReady(
   let stage: ReadyStage = 'health';
   let answer = '';
   let refusingSinceMs: number | null = null;
+  let pollMs = firstPollMs;
   for (;;) {
     const now = performance.now();
     if (hasEnded()) return { kind: 'ended' };
@@ -99,6 +102,7 @@ export async function untilReady(
       }
     }
     await wait(pollMs, undefined, { signal }).catch(() => undefined);
+    pollMs = Math.min(mostPollMs, pollMs * 1.5);
   }
 }
 

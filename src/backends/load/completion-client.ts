@@ -62,6 +62,7 @@ class Answer {
   chunks = 0;
   promptTokens: number | null = null;
   completionTokens: number | null = null;
+  cachedTokens: number | null = null;
   error: string | null = null;
 
   see(data: string, nowMs: number): void {
@@ -74,6 +75,7 @@ class Answer {
     this.error ??= chunk.error;
     this.promptTokens = chunk.usage?.promptTokens ?? this.promptTokens;
     this.completionTokens = chunk.usage?.completionTokens ?? this.completionTokens;
+    this.cachedTokens = chunk.usage?.cachedTokens ?? this.cachedTokens;
     if (!chunk.hasTokens) return;
     if (this.firstTokenAtMs === null) this.firstTokenAtMs = nowMs;
     else this.gapsMs.push(nowMs - this.lastTokenAtMs);
@@ -157,6 +159,7 @@ export class CompletionClient {
       endedAtMs: failure === null ? answer.lastTokenAtMs : this.#nowMs(),
       gapsMs: answer.gapsMs,
       inputTokens: answer.promptTokens,
+      ...(answer.cachedTokens === null ? {} : { cachedTokens: answer.cachedTokens }),
       outputTokens: answer.completionTokens ?? answer.chunks,
       outputTokensFrom: answer.completionTokens === null ? 'chunks' : 'usage',
       failure,

@@ -4,7 +4,11 @@ import { createParser } from 'eventsource-parser';
 export interface StreamedChunk {
   /** The chunk holds text, reasoning or a token: something that a user would have waited for. */
   readonly hasTokens: boolean;
-  readonly usage: { readonly promptTokens: number | null; readonly completionTokens: number | null } | null;
+  readonly usage: {
+    readonly promptTokens: number | null;
+    readonly completionTokens: number | null;
+    readonly cachedTokens: number | null;
+  } | null;
   /** What the server says went wrong in the middle of an answer. */
   readonly error: string | null;
 }
@@ -37,8 +41,20 @@ function choiceHasTokens({ text, token_ids, delta }: ChoiceFields): boolean {
 
 function usageOf(usage: unknown): StreamedChunk['usage'] {
   if (typeof usage !== 'object' || usage === null) return null;
-  const { prompt_tokens, completion_tokens } = usage as Record<string, unknown>;
-  return { promptTokens: count(prompt_tokens), completionTokens: count(completion_tokens) };
+  const {
+    prompt_tokens,
+    completion_tokens,
+    prompt_tokens_details: details,
+  } = usage as Record<string, unknown>;
+  const cached =
+    typeof details === 'object' && details !== null
+      ? (details as Record<string, unknown>).cached_tokens
+      : undefined;
+  return {
+    promptTokens: count(prompt_tokens),
+    completionTokens: count(completion_tokens),
+    cachedTokens: count(cached),
+  };
 }
 
 function errorOf(error: unknown): string | null {

@@ -20,6 +20,29 @@ export class ServerProbeError extends Error {
 /** How the server takes prompts. */
 export interface ProbedServer {
   readonly promptKind: 'tokens' | 'text';
+  /** So many words or ids make a prompt of so many tokens, by the server's own count. */
+  wordsFor(tokens: number): number;
+}
+
+const exactly = (tokens: number) => tokens;
+/** Two prompts tell how many tokens a word has, and how many stand around any prompt. */
+const fitWords = [64, 512] as const;
+
+/** Fits the length of text prompts to what the server counts; one that does not count is taken at a token a word. */
+async function fitted(client: CompletionClient, signal: AbortSignal): Promise<(tokens: number) => number> {
+  const counts: number[] = [];
+  for (const words of fitWords) {
+    const planned = { index: -1, inputTokens: words, outputTokens: 1, atMs: null };
+    const prompt = promptOf('text', words, Math.random);
+    const { inputTokens, failure } = await client.send({ planned, prompt, dueAtMs: null, signal });
+    if (failure !== null || inputTokens === null) return exactly;
+    counts.push(inputTokens);
+  }
+  const [few = 0, many = 0] = counts;
+  const slope = (many - few) / (fitWords[1] - fitWords[0]);
+  if (!(slope > 0.1)) return exactly;
+  const around = few - slope * fitWords[0];
+  return (tokens) => Math.max(1, Math.round((tokens - around) / slope));
 }
 
 const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
@@ -56,7 +79,9 @@ export async function probeServer(
     const planned = { index: -1, inputTokens: probeTokens, outputTokens: probeTokens, atMs: null };
     const prompt = promptOf(promptKind, probeTokens, () => 0.5);
     const { failure } = await client.send({ planned, prompt, dueAtMs: null, signal });
-    if (failure === null) return { promptKind };
+    if (failure === null) {
+      return { promptKind, wordsFor: promptKind === 'tokens' ? exactly : await fitted(client, signal) };
+    }
     const { detail } = failure;
     last = new ServerProbeError(
       failure.code === 'status'

@@ -27,7 +27,7 @@ export function busyNpus(printed: string, wanted: readonly string[]): readonly B
     if (left === undefined || !Number.isInteger(left)) continue;
     if (/^[0-9a-f]{4}:[0-9a-f]{2}:/i.test(second)) {
       // HBM is the last pair; where there is none, the only pair is the memory.
-      const pairs = [...third.matchAll(/(\d+)\s*\/\s*(\d+)/g)];
+      const pairs = [...third.matchAll(/(?<!\d)(\d{1,9}) {0,8}\/ {0,8}(\d{1,9})/g)];
       const [, used, total] = pairs.at(-1) ?? [];
       const device = right !== undefined && Number.isInteger(right) ? right : shares.length;
       shares.push({ npu, chip: left, device: String(device), share: Number(used) / Number(total) });

@@ -8,7 +8,9 @@ export const defaultSpaces: Readonly<Record<Framework, SearchSpace['space']>> = 
   vllm: {
     max_num_batched_tokens: [8192, 16384, 2048],
     max_num_seqs: [256, 512, 128],
+    long_prefill_token_threshold: [null, 4096],
     enable_prefix_caching: [null, { no: true }],
+    block_size: [null, 32],
   },
   vllm_ascend: {
     max_num_batched_tokens: [8192, 16384, 2048],
@@ -17,6 +19,7 @@ export const defaultSpaces: Readonly<Record<Framework, SearchSpace['space']>> = 
   sglang: {
     chunked_prefill_size: [8192, 4096, 16384],
     max_running_requests: [256, 512, 128],
+    attention_backend: [null, 'flashinfer', 'fa3'],
   },
   tensorrt_llm: {
     max_num_tokens: [8192, 16384, 4096],

@@ -7,11 +7,11 @@ import type { CandidateRow } from './row.ts';
 import {
   type CandidatePlans,
   confirmTrials,
+  coWinners,
   fullTrials,
   type PlannedTrial,
   rateTrials,
   screeningTrials,
-  winnerOf,
 } from './schedule.ts';
 
 /** Why a candidate is not measured although its framework is. */
@@ -132,7 +132,7 @@ export function openWork(state: CampaignState): BenchWork {
   const plans = candidatePlans(state);
   const rows = [...state.rows.values()];
   const left = (trials: readonly PlannedTrial[]) => trials.filter(({ key }) => !state.rows.has(key));
-  const screening = left(screeningTrials(manifest, plans));
+  const screening = left(screeningTrials(manifest, plans, state.forecasts));
   if (screening.length > 0) return { phase: 'screening', trials: screening };
   const screened = rows.filter(({ purpose }) => purpose === 'screening');
   const full = left(fullTrials(manifest, plans, screened));
@@ -149,17 +149,44 @@ export interface Winner {
   readonly repeats: readonly CandidateRow[];
 }
 
-/** The winner of a framework in a scenario, with the repeats that confirm it; null where nothing met the limits. */
-export function confirmedWinner(state: CampaignState, framework: Framework, scenario: string): Winner | null {
-  const rows = [...state.rows.values()];
-  const row = winnerOf(rows, framework, scenario);
-  if (row === null) return null;
-  const repeats = rows.filter(
+function repeatsOfRow(rows: readonly CandidateRow[], row: CandidateRow): CandidateRow[] {
+  return rows.filter(
     (one) =>
       one.purpose === 'confirm' &&
       one.candidate_id === row.candidate_id &&
-      one.scenario === scenario &&
+      one.scenario === row.scenario &&
       one.status === 'ok',
   );
-  return { row, repeats };
+}
+
+/** Mean throughput of repeats; of a row that was not repeated, its own. */
+function throughputOf({ row, repeats }: Winner): number {
+  const all = (repeats.length === 0 ? [row] : repeats).flatMap(
+    ({ metrics }) => metrics.request_throughput ?? [],
+  );
+  return all.reduce((sum, one) => sum + one, 0) / Math.max(1, all.length);
+}
+
+/** The winners of a framework in a scenario that repeats do not tell apart, the chosen one first: the simplest command. */
+export function confirmedWinners(state: CampaignState, framework: Framework, scenario: string): Winner[] {
+  const rows = [...state.rows.values()];
+  const noise = state.manifest.noise_threshold;
+  const all = coWinners(rows, framework, scenario, noise).map((row) => ({
+    row,
+    repeats: repeatsOfRow(rows, row),
+  }));
+  const isRepeated = all.some(({ repeats }) => repeats.length > 0);
+  if (!isRepeated) return all.slice(0, 1);
+  const best = Math.max(...all.map(throughputOf));
+  return all
+    .filter((one) => throughputOf(one) >= best * (1 - noise))
+    .toSorted(
+      (left, right) =>
+        left.row.changed.length - right.row.changed.length || throughputOf(right) - throughputOf(left),
+    );
+}
+
+/** The winner of a framework in a scenario, with the repeats that confirm it; null where nothing met the limits. */
+export function confirmedWinner(state: CampaignState, framework: Framework, scenario: string): Winner | null {
+  return confirmedWinners(state, framework, scenario)[0] ?? null;
 }

@@ -1,7 +1,7 @@
 import type { LoadFigures } from '../load/load-figures.ts';
 import type { RequestRecord } from '../load/request-record.ts';
 import type { Scenario, Sla } from '../manifest.ts';
-import type { CandidateRow, LoadPoint, RowStatus } from './row.ts';
+import type { CandidateRow, LoadPoint, RowNote, RowStatus } from './row.ts';
 
 /** What a trial must say about itself before its figures count. */
 export interface TrialJudgement {
@@ -10,10 +10,13 @@ export interface TrialJudgement {
   readonly passesSla: boolean;
   readonly contaminated: boolean;
   readonly regime: CandidateRow['regime'];
+  readonly notes: readonly RowNote[];
 }
 
 /** Mean lengths may differ from the scenario by this share. */
 const shapeTolerance = 0.02;
+/** Share of the time by which the span of arrivals may differ. */
+const mostLag = 0.1;
 /** Unique prompts must miss the prefix cache but for this share. */
 const mostCacheHits = 0.01;
 
@@ -31,8 +34,56 @@ export function observedLengths(records: readonly RequestRecord[]) {
   };
 }
 
+/** Beyond the tolerance, and by more than the one token that a beginning may add. */
 function offBy(got: number | null, asked: number): boolean {
-  return got !== null && Math.abs(got - asked) > shapeTolerance * asked;
+  return got !== null && Math.abs(got - asked) > Math.max(shapeTolerance * asked, 1);
+}
+
+/** Chunks that held tokens; each held one at least. */
+const chunksOf = ({ gapsMs, firstTokenAtMs }: RequestRecord) =>
+  gapsMs.length + (firstTokenAtMs === null ? 0 : 1);
+
+/** A server that counts fewer tokens than it sent counts wrong, whatever it says. */
+function countFault(records: readonly RequestRecord[]): string | null {
+  const wrong = records.find(
+    (one) => one.failure === null && one.outputTokensFrom === 'usage' && chunksOf(one) > one.outputTokens,
+  );
+  return wrong === undefined
+    ? null
+    : `token-count: ${chunksOf(wrong)} chunks with text came, ${wrong.outputTokens} tokens are counted`;
+}
+
+/** Requests must leave at the rate that was asked for: a client that lags measures another load. */
+function rateFault(records: readonly RequestRecord[], load: LoadPoint): string | null {
+  if (load.kind !== 'rate' || load.request_rate === null || records.length < 2) return null;
+  const sent = records.map(({ sentAtMs }) => sentAtMs);
+  const spanMs = Math.max(...sent) - Math.min(...sent);
+  const wantedMs = ((records.length - 1) * 1000) / load.request_rate;
+  if (Math.abs(spanMs - wantedMs) <= mostLag * wantedMs) return null;
+  return `effective-rate: ${((records.length - 1) / (spanMs / 1000)).toPrecision(3)} requests/s left, ${load.request_rate} were asked for`;
+}
+
+const severalTokens = 1.05;
+
+function notesOf(
+  records: readonly RequestRecord[],
+  trial: {
+    readonly cacheHitRate: number | null;
+    readonly promptKind: 'tokens' | 'text';
+    readonly isClientBound: boolean;
+  },
+): RowNote[] {
+  const done = records.filter(({ failure }) => failure === null);
+  const chunks = done.reduce((sum, one) => sum + chunksOf(one), 0);
+  const tokens = done.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
+  return [
+    ...(done.some(({ outputTokensFrom }) => outputTokensFrom === 'chunks') ? ['no-usage' as const] : []),
+    ...(done.some(({ inputTokens }) => inputTokens === null) ? ['no-prompt-count' as const] : []),
+    ...(tokens > severalTokens * chunks ? ['several-tokens-a-chunk' as const] : []),
+    ...(trial.isClientBound ? ['client-bound' as const] : []),
+    ...(trial.cacheHitRate === null ? ['cache-unknown' as const] : []),
+    ...(trial.promptKind === 'text' ? ['text-prompts' as const] : []),
+  ];
 }
 
 function shapeFault(records: readonly RequestRecord[], { input_len, output_len }: Scenario): string | null {
@@ -41,10 +92,11 @@ function shapeFault(records: readonly RequestRecord[], { input_len, output_len }
     return `observed-shape: answers of ${out_mean?.toFixed(1)} tokens, ${output_len} asked`;
   if (offBy(in_mean, input_len))
     return `observed-shape: prompts of ${in_mean?.toFixed(1)} tokens, ${input_len} sent`;
-  const lengths = new Set(
-    records.filter(({ failure }) => failure === null).map(({ outputTokens }) => outputTokens),
-  );
-  return lengths.size > 1 ? 'observed-shape: answers of different lengths where one was fixed' : null;
+  const lengths = records.filter(({ failure }) => failure === null).map(({ outputTokens }) => outputTokens);
+  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
+  return most > least
+    ? `observed-shape: answers of different lengths, ${least} to ${most} tokens, where ${output_len} was fixed`
+    : null;
 }
 
 /** Whether figures meet a limit; a figure that was not measured meets none. */
@@ -88,6 +140,8 @@ export function judgeTrial(
     readonly sla: Sla;
     /** Share of prompt tokens that the server had cached; null where it does not tell. */
     readonly cacheHitRate: number | null;
+    readonly promptKind: 'tokens' | 'text';
+    readonly isClientBound: boolean;
   },
 ): TrialJudgement {
   const { scenario, load, requests, sla, cacheHitRate } = trial;
@@ -99,16 +153,19 @@ export function judgeTrial(
     passesSla: false,
     contaminated,
     regime,
+    notes,
   });
+  const notes = notesOf(records, trial);
   if (figures.completed === 0) return failed('no request was answered');
   if (figures.completed + figures.failed !== requests) return failed('not every request was sent');
-  const shape = shapeFault(records, scenario);
-  if (shape !== null) return failed(shape);
+  const fault = shapeFault(records, scenario) ?? countFault(records) ?? rateFault(records, load);
+  if (fault !== null) return failed(fault);
   return {
     status: 'ok',
     failureReason: contaminated ? 'prefix cache answered for the server' : null,
     passesSla: passesSla(figures, sla) && !contaminated,
     contaminated,
     regime,
+    notes,
   };
 }

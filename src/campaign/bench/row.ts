@@ -5,6 +5,17 @@ import { frameworks, slaSchema } from '../manifest.ts';
 export const rowStatuses = ['ok', 'oom', 'timeout', 'failed', 'skipped'] as const;
 export type RowStatus = (typeof rowStatuses)[number];
 
+/** What limits the meaning of a row that was measured. */
+export const rowNotes = [
+  'no-usage',
+  'no-prompt-count',
+  'several-tokens-a-chunk',
+  'client-bound',
+  'cache-unknown',
+  'text-prompts',
+] as const;
+export type RowNote = (typeof rowNotes)[number];
+
 const figure = z.number().nullable();
 
 /** The load of one measurement. */
@@ -53,6 +64,8 @@ export const rowSchema = z.strictObject({
   cache: z.strictObject({ prefix_cache_hit_rate: figure, was_reset: z.boolean() }),
   /** Too much of the prompts came from a cache to be compared. */
   contaminated: z.boolean(),
+  /** What a reader must know before believing the figures; worded by the catalogue. */
+  notes: z.array(z.enum(rowNotes)).optional(),
   /** All requests overlapped, some did, or the run was long enough for its rate. */
   regime: z.enum(['burst-like', 'partial', 'steady']).nullable(),
   client: z.strictObject({ name: z.string(), version: z.string(), client_bound: z.boolean() }),

@@ -1,5 +1,7 @@
 import type { Framework, Manifest, Scenario } from '../manifest.ts';
 import type { Candidate, CandidatePlan } from './candidates.ts';
+import type { CandidateForecast } from './forecast.ts';
+import { forecastOrder } from './forecast-error.ts';
 import { isEligible, ranked } from './ranking.ts';
 import { nextRate, type RateBounds, type RateStep } from './rate-search.ts';
 import { type CandidateRow, type LoadPoint, loadName } from './row.ts';
@@ -50,11 +52,15 @@ function trial(
   return { key, candidate, scenario, load, purpose, seed: seedOf(manifest, key) };
 }
 
-/** Screening: every candidate with a burst and the highest concurrency. */
-export function screeningTrials(manifest: Manifest, plans: CandidatePlans): PlannedTrial[] {
+/** Screening: every candidate with a burst and the highest concurrency, in the order of what is expected of them. */
+export function screeningTrials(
+  manifest: Manifest,
+  plans: CandidatePlans,
+  forecasts: readonly CandidateForecast[] = [],
+): PlannedTrial[] {
   const most = closed(Math.max(...manifest.concurrencies));
   return [...plans.values()].flatMap(({ candidates }) =>
-    candidates.flatMap((candidate) =>
+    forecastOrder(candidates, forecasts).flatMap((candidate) =>
       manifest.scenarios.flatMap((scenario) =>
         [burst, most].map((load) => trial(manifest, candidate, scenario, load, 'screening')),
       ),
@@ -91,37 +97,63 @@ export function fullTrials(
   );
 }
 
+const mostCoWinners = 3;
+
+/**
+ * The best eligible row of a framework in a scenario, and the best rows of other candidates that noise may have put behind
+ * it; none where nothing met the limits.
+ */
+export function coWinners(
+  rows: readonly CandidateRow[],
+  framework: Framework,
+  scenario: string,
+  noise: number,
+): CandidateRow[] {
+  const mine = ranked(
+    rows.filter(
+      (row) =>
+        row.framework === framework &&
+        row.scenario === scenario &&
+        (row.purpose === 'screening' || row.purpose === 'full') &&
+        isEligible(row),
+    ),
+  );
+  const [first] = mine;
+  const best = first?.metrics.request_throughput ?? null;
+  if (first === undefined || best === null) return first === undefined ? [] : [first];
+  const each = mine.filter(
+    (row, at) => mine.findIndex(({ candidate_id }) => candidate_id === row.candidate_id) === at,
+  );
+  return each
+    .filter((row) => row === first || (row.metrics.request_throughput ?? 0) >= best * (1 - noise))
+    .slice(0, mostCoWinners);
+}
+
 /** The best eligible row of a framework in a scenario; null where none met the limits. */
 export function winnerOf(
   rows: readonly CandidateRow[],
   framework: Framework,
   scenario: string,
 ): CandidateRow | null {
-  const mine = rows.filter(
-    (row) =>
-      row.framework === framework &&
-      row.scenario === scenario &&
-      (row.purpose === 'screening' || row.purpose === 'full') &&
-      isEligible(row),
-  );
-  return ranked(mine)[0] ?? null;
+  return coWinners(rows, framework, scenario, 0)[0] ?? null;
 }
 
-/** Repeats of the winners at the load point they won at. */
+/** Repeats of the winners, and of what noise does not tell from them, each at the load point it won at. */
 export function confirmTrials(
   manifest: Manifest,
   plans: CandidatePlans,
   rows: readonly CandidateRow[],
 ): PlannedTrial[] {
   return [...plans.entries()].flatMap(([framework, { candidates }]) =>
-    manifest.scenarios.flatMap((scenario) => {
-      const winner = winnerOf(rows, framework, scenario.name);
-      const candidate = candidates.find(({ id }) => id === winner?.candidate_id);
-      if (winner === null || candidate === undefined) return [];
-      return Array.from({ length: manifest.budget.confirm_repeats }, (_, at) =>
-        trial(manifest, candidate, scenario, winner.load, 'confirm', at + 1),
-      );
-    }),
+    manifest.scenarios.flatMap((scenario) =>
+      coWinners(rows, framework, scenario.name, manifest.noise_threshold).flatMap((winner) => {
+        const candidate = candidates.find(({ id }) => id === winner.candidate_id);
+        if (candidate === undefined) return [];
+        return Array.from({ length: manifest.budget.confirm_repeats }, (_, at) =>
+          trial(manifest, candidate, scenario, winner.load, 'confirm', at + 1),
+        );
+      }),
+    ),
   );
 }
 
@@ -152,7 +184,11 @@ export function rateStep(
       ? [{ rate: row.load.request_rate, passed: isEligible(row) }]
       : [],
   );
-  return { step: nextRate(probes, boundsOf(throughput, rate_probes)), winner };
+  const bounds =
+    manifest.rate_bounds === null
+      ? boundsOf(throughput, rate_probes)
+      : { ...manifest.rate_bounds, probes: rate_probes };
+  return { step: nextRate(probes, bounds), winner };
 }
 
 /** The next probe of each winner for the highest rate within the limits. */

@@ -217,5 +217,8 @@ export function renderTemplate(words: Template, profile: HostProfile, values: Te
 export function templatesOf(profile: HostProfile): HostTemplates | null {
   if (profile.kind === 'local') return null;
   const own = Object.entries(profile.templates).filter(([, words]) => words !== undefined);
-  return { ...usualTemplates[profile.kind], ...(Object.fromEntries(own) as Partial<HostTemplates>) } as HostTemplates;
+  return {
+    ...usualTemplates[profile.kind],
+    ...(Object.fromEntries(own) as Partial<HostTemplates>),
+  } as HostTemplates;
 }

@@ -22,6 +22,8 @@ export interface RequestRecord {
   /** What the server counted; null where it does not say. */
   readonly inputTokens: number | null;
   readonly outputTokens: number;
+  /** Prompt tokens that the server says it had cached; absent or null where it does not say. */
+  readonly cachedTokens?: number | null;
   /** `chunks`: the server reports no usage, so that chunks stand for tokens. */
   readonly outputTokensFrom: 'usage' | 'chunks';
   readonly failure: RequestFailure | null;

@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../../app/usage-error.ts';
+import { type HostProfile, hostProfileSchema } from '../../campaign/hosts/profile.ts';
 import {
-  campaignId,
   type Framework,
   frameworks,
   type Manifest,
   type Scenario,
   type Sla,
-  slaSchema,
 } from '../../campaign/manifest.ts';
-import { type PlanFile, planFileSchema, searchOf } from '../../campaign/plan-file.ts';
+import { searchOf } from '../../campaign/plan-file.ts';
+import {
+  type PlanFault,
+  PlanFaultError,
+  type PlanFile,
+  readLimits,
+  readPlan,
+} from '../../campaign/plans/read-plan.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { withoutSecrets } from '../../text/without-secrets.ts';
 
 type Texts = Catalogue['campaign'];
 
@@ -23,43 +29,57 @@ export interface CampaignFlags {
   readonly root?: string;
   readonly model?: string;
   readonly servedName?: string;
+  readonly tokenizer?: string;
+  readonly precision?: string;
+  readonly quantization?: string;
+  readonly trustRemoteCode?: boolean;
   readonly frameworks?: readonly string[];
   readonly devices?: readonly string[];
   readonly scenario?: readonly string[];
-  readonly requests: string;
-  readonly concurrency: readonly string[];
+  readonly requests?: string;
+  readonly concurrency?: readonly string[];
   readonly sla?: readonly string[];
+  readonly candidates?: string;
+  readonly hours?: string;
+  readonly endpoint?: 'completions' | 'chat';
   readonly plan?: string;
+  readonly host?: string;
+  readonly target?: string;
+  readonly checkout?: string;
   readonly smoke?: boolean;
   readonly seed: string;
+  readonly change?: readonly string[];
+  readonly query?: string;
+  readonly slug?: string;
+  readonly none?: string;
+  readonly knowledge?: string;
+  readonly pulls?: string;
+  readonly decide?: readonly string[];
+  readonly html?: boolean;
+  readonly watch?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
 
-/** What must be known before a campaign can be fixed. */
-export interface CampaignInputs {
-  readonly model: string;
-  readonly frameworks: readonly Framework[];
-  readonly devices: readonly string[];
-  readonly sla: Sla;
-}
-
-const usualScenarios: readonly Scenario[] = [
+export const usualScenarios: readonly Scenario[] = [
   { name: 'chat', input_len: 1000, output_len: 1000 },
   { name: 'summarization', input_len: 8000, output_len: 1000 },
 ];
 
-function whole(flag: string, text: string, texts: Texts): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+/** A whole number above 0. @throws UsageError */
+export function wholeNumber(flag: string, text: string, texts: Texts): number {
+  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : 0;
   if (value > 0) return value;
-  throw new UsageError(texts.usage.number(flag, text));
+  throw new UsageError(texts.usage.number(flag.startsWith('--') ? flag : `--${flag}`, text));
 }
+
+const separated = (words: readonly string[]) =>
+  words.flatMap((word) => word.split(/[\s,，、]+/)).filter(Boolean);
 
 /** Frameworks by their names, in any separators. @throws UsageError */
 export function frameworksOf(words: readonly string[], texts: Texts): Framework[] {
-  const named = words.flatMap((word) => word.split(/[\s,]+/)).filter(Boolean);
-  return named.map((word) => {
+  const named = separated(words).map((word) => {
     const wanted = word
       .toLowerCase()
       .replaceAll('-', '_')
@@ -68,85 +88,115 @@ export function frameworksOf(words: readonly string[], texts: Texts): Framework[
     if (found === undefined) throw new UsageError(texts.usage.framework(word, frameworks.join(' ')));
     return found;
   });
+  return [...new Set(named)];
 }
 
 /** Devices by index; none for "none". */
 export function devicesOf(words: readonly string[]): string[] {
-  const named = words.flatMap((word) => word.split(/[\s,]+/)).filter(Boolean);
+  const named = separated(words);
   return named.length === 1 && /^(none|无|没有|-)$/i.test(named[0] ?? '') ? [] : named;
+}
+
+/** Numbers in flight. @throws UsageError */
+export function concurrenciesOf(words: readonly string[], texts: Texts): number[] {
+  const named = separated(words).map((text) => wholeNumber('concurrency', text, texts));
+  if (named.length === 0) throw new UsageError(texts.usage.number('--concurrency', ''));
+  return [...new Set(named)];
+}
+
+/** A fault of a plan in words. */
+function faultWords(fault: PlanFault, texts: Texts): string {
+  const { plans } = texts;
+  switch (fault.code) {
+    case 'sla-name':
+      return fault.rename === null
+        ? `${fault.key}: ${texts.usage.slaKey}`
+        : `${fault.key}: ${texts.usage.slaRename(fault.rename)}`;
+    case 'lengths':
+      return plans.lengths(String(fault.inputs), String(fault.outputs));
+    case 'recorded-workload':
+      return plans.recorded(fault.path);
+    case 'endpoint':
+      return plans.endpoint(fault.endpoint);
+    case 'command':
+      return plans.command(fault.framework, fault.command);
+  }
 }
 
 /** Limits of `KEY=VALUE` words. @throws UsageError for names without a percentile, with the name that is meant */
 export function slaOf(words: readonly string[], texts: Texts): Sla {
-  const named = words
-    .flatMap((word) => word.split(/[\s,]+/))
-    .filter((word) => word !== '' && !/^(none|无|没有)$/i.test(word));
+  const named = separated(words).filter((word) => !/^(none|无|没有)$/i.test(word));
   const entries = named.map((word) => {
     const [key = '', value = ''] = word.split('=');
-    const bare = /^(?:max_)?(?:p99_)?(ttft|tpot|e2e)(?:_ms)?$/.exec(key);
-    if (bare !== null)
-      throw new UsageError(texts.usage.sla(word, texts.usage.slaRename(`max_p50_${bare[1]}_ms`)));
-    return [key, Number(value)] as const;
+    return [key, value === '' ? Number.NaN : Number(value)] as const;
   });
-  const read = slaSchema.safeParse(Object.fromEntries(entries));
-  if (read.success) return read.data;
-  throw new UsageError(texts.usage.sla(named.join(' '), texts.usage.slaKey));
+  try {
+    return readLimits(Object.fromEntries(entries));
+  } catch (error) {
+    const hint = error instanceof PlanFaultError ? faultWords(error.fault, texts) : texts.usage.slaKey;
+    throw new UsageError(texts.usage.sla(named.join(' '), hint));
+  }
 }
 
-function scenariosOf(words: readonly string[] | undefined, texts: Texts): Scenario[] {
-  if (words === undefined) return [...usualScenarios];
-  return words.map((word) => {
+/** Aligned pairs of lengths. @throws UsageError */
+export function scenariosOf(words: readonly string[], texts: Texts): Scenario[] {
+  const named = separated(words);
+  const scenarios = named.map((word) => {
     const [, name, input, output] = /^([a-z0-9][a-z0-9_-]*):(\d{1,8}):(\d{1,8})$/.exec(word) ?? [];
     if (name === undefined || !(Number(input) > 0) || !(Number(output) > 0)) {
       throw new UsageError(texts.usage.scenario(word));
     }
     return { name, input_len: Number(input), output_len: Number(output) };
   });
+  if (scenarios.length === 0 || new Set(scenarios.map(({ name }) => name)).size < scenarios.length) {
+    throw new UsageError(texts.usage.scenario(named.join(' ')));
+  }
+  return scenarios;
 }
 
-function planOf(path: string | undefined, texts: Texts): PlanFile | null {
-  if (path === undefined) return null;
+function documentOf<Value>(path: string, read: (document: unknown) => Value, texts: Texts): Value {
+  let text: string;
   try {
-    return planFileSchema.parse(parse(readFileSync(path, 'utf8')));
+    text = readFileSync(path, 'utf8');
   } catch (error) {
+    throw new UsageError(texts.usage.planFile(path, String((error as Error).message)));
+  }
+  // What stands in such a file is written into the campaign: a key has its place in the environment.
+  const secret = text.split('\n').findIndex((line) => withoutSecrets(line) !== line);
+  if (secret !== -1) throw new UsageError(texts.usage.secret(`${path}:${secret + 1}`));
+  try {
+    return read(parse(text));
+  } catch (error) {
+    if (error instanceof PlanFaultError) {
+      throw new UsageError(texts.usage.planFile(path, faultWords(error.fault, texts)));
+    }
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message);
     throw new UsageError(texts.usage.planFile(path, reason));
   }
 }
 
-/** The manifest that flags and answers fix. @throws UsageError */
-export function manifestOf(inputs: CampaignInputs, flags: CampaignFlags, now: Date, texts: Texts): Manifest {
-  const plan = planOf(flags.plan, texts);
-  const day = now.toISOString().slice(0, 10).replaceAll('-', '');
-  const measured = inputs.frameworks.filter((one) => plan?.frameworks[one]?.enabled !== false);
+/** A plan file of any known shape. @throws UsageError */
+export function planOf(path: string | undefined, texts: Texts): PlanFile | null {
+  return path === undefined ? null : documentOf(path, readPlan, texts);
+}
+
+/** A profile of a host. @throws UsageError */
+export function hostProfileOf(path: string, texts: Texts): HostProfile {
+  return documentOf(path, (document) => hostProfileSchema.parse(document), texts);
+}
+
+/** The searches of the named frameworks, and which were left out by choice. */
+export function searchesOf(
+  named: readonly Framework[],
+  plan: PlanFile | null,
+  earlier: Manifest['frameworks'],
+  launch: Readonly<Record<string, readonly string[]>> = {},
+): Pick<Manifest, 'frameworks' | 'excluded'> {
+  const measured = named.filter((one) => plan?.frameworks[one]?.enabled !== false);
   return {
-    schema: 'throughline.campaign/1',
-    id: campaignId(inputs.model, day),
-    created_at: now.toISOString(),
-    host: hostname(),
-    model: inputs.model,
-    served_name: flags.servedName ?? inputs.model,
-    precision: null,
-    devices: [...inputs.devices],
-    scenarios: scenariosOf(flags.scenario, texts),
-    num_prompts: whole('--requests', flags.requests, texts),
-    smoke: flags.smoke ?? false,
-    seed: Number(flags.seed) || 0,
-    sla: inputs.sla,
-    concurrencies: flags.concurrency
-      .flatMap((text) => text.split(','))
-      .map((text) => whole('--concurrency', text, texts)),
-    budget: {
-      candidates_per_framework: 8,
-      finalists: 3,
-      confirm_repeats: 3,
-      rate_probes: 5,
-      launch_timeout_seconds: 1800,
-      trial_timeout_seconds: 3600,
-      wall_hours: 12,
-    },
-    frameworks: Object.fromEntries(measured.map((one) => [one, searchOf(one, plan)])),
+    frameworks: Object.fromEntries(
+      measured.map((one) => [one, earlier[one] ?? searchOf(one, plan, launch[one] ?? null)]),
+    ),
     excluded: frameworks.filter((one) => !measured.includes(one)),
-    inferred: [],
   };
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { untilInterrupted } from '../../app/interruption.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule } from '../command.ts';
@@ -18,12 +19,29 @@ export const campaign: CommandModule<CampaignFlags> = {
       .option('--frameworks <NAMES...>', flags.frameworks)
       .option('--devices <INDEXES...>', flags.devices)
       .option('--scenario <SHAPES...>', flags.scenario)
-      .option('--requests <N>', flags.requests, '80')
-      .option('--concurrency <C...>', flags.concurrency, ['4', '8'])
+      .option('--requests <N>', flags.requests)
+      .option('--concurrency <C...>', flags.concurrency)
+      .option('--tokenizer <NAME>', flags.tokenizer)
+      .option('--precision <P>', flags.precision)
+      .option('--quantization <Q>', flags.quantization)
+      .option('--trust-remote-code', flags.trustRemoteCode)
+      .option('--candidates <N>', flags.candidates)
+      .option('--hours <N>', flags.hours)
+      .addOption(new Option('--endpoint <KIND>', flags.endpoint).choices(['completions', 'chat']))
+      .option('--host <FILE>', flags.host)
+      .option('--target <FRAMEWORK>', flags.target)
+      .option('--checkout <DIR>', flags.checkout)
       .option('--sla <LIMITS...>', flags.sla)
       .option('--plan <FILE>', flags.plan)
       .option('--smoke', flags.smoke)
       .option('--seed <N>', flags.seed, '1')
+      .option('--change <CHANGES...>', flags.change)
+      .option('--query <WORDS>', flags.query)
+      .option('--slug <NAME>', flags.slug)
+      .option('--none <REASON>', flags.none)
+      .option('--knowledge <DIR>', flags.knowledge)
+      .option('--pulls <FILE>', flags.pulls)
+      .option('--decide <DECISIONS...>', flags.decide)
       .option('--dry-run', flags.dryRun)
       .option('--yes', flags.yes)
       .option('--json', program.texts.catalog.options.json);

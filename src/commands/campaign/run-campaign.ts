@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import { frozenPath, sealedHashes, writeArtefacts } from '../../backends/campaign/artefacts.ts';
+import { writeArtefacts } from '../../backends/campaign/artefacts.ts';
 import {
   CampaignAlteredError,
   CampaignLockedError,
@@ -10,20 +10,42 @@ import {
   OpenCampaign,
   readCampaign,
   verifyFrozen,
-  writeArtefact,
 } from '../../backends/campaign/campaign-folder.ts';
-import { closeOpenServers, runBench } from '../../backends/campaign/run-bench.ts';
-import { adapters } from '../../campaign/adapters/index.ts';
-import { confirmedWinner, openWork } from '../../campaign/bench/gate.ts';
-import type { Framework } from '../../campaign/manifest.ts';
-import { inquirerAsk, pipedAsk } from '../../plain/ask.ts';
+import { forecastCandidates } from '../../backends/campaign/forecast-candidates.ts';
+import { type FreezeRefusal, freezeBench } from '../../backends/campaign/freeze-bench.ts';
+import { HostUnreachableError } from '../../backends/campaign/hosts/bench-host.ts';
+import { hostOf } from '../../backends/campaign/hosts/host-of.ts';
+import { rebuildCampaign } from '../../backends/campaign/rebuild-campaign.ts';
+import { type BenchOutcome, closeOpenServers, runBench } from '../../backends/campaign/run-bench.ts';
+import { secretsBelow } from '../../backends/campaign/secrets-below.ts';
+import { TemplateValueError } from '../../campaign/hosts/templates.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
+import { readLocalCalibration } from '../../store/local-calibration.ts';
 import { printLines } from '../print-lines.ts';
-import { campaignInputs } from './ask-inputs.ts';
-import { type CampaignFlags, manifestOf } from './campaign-flags.ts';
+import type { CampaignFlags } from './campaign-flags.ts';
 import { newsLine, planLines, statusDocument, statusLines } from './campaign-lines.ts';
+import { exportRows } from './export-rows.ts';
+import { forkCampaign } from './fork-campaign.ts';
+import { gatherInputs } from './gather-inputs.ts';
+import { makeManifest } from './make-manifest.ts';
+import { askOf, folderOf, GateClosedError, opened, rootOf } from './open-campaign.ts';
+import { reviewInputs } from './review-inputs.ts';
+import { recordHistory } from './run-history.ts';
 
-export const actions = ['init', 'run', 'status', 'report', 'freeze', 'tune', 'cancel'] as const;
+export const actions = [
+  'init',
+  'history',
+  'run',
+  'status',
+  'report',
+  'freeze',
+  'tune',
+  'fork',
+  'rebuild',
+  'export',
+  'redact',
+  'cancel',
+] as const;
 export type CampaignAction = (typeof actions)[number];
 
 export function isAction(text: string): text is CampaignAction {
@@ -38,64 +60,28 @@ const campaignCodes = {
   locked: 3,
   /** The journal or a frozen file was altered. */
   altered: 4,
+  /** A host, or a tool that it is used by, does not answer. */
+  unusable: 5,
 } as const;
 
-/** A gate that does not open, in words. */
-class GateClosedError extends Error {
-  override readonly name = 'GateClosedError';
-}
-
-function rootOf(flags: CampaignFlags, program: Program): string {
-  return flags.root ?? join(program.locations.state, 'campaigns');
-}
-
-/** The folder that is meant: the named one, or the newest. @throws UsageError where there is none */
-function folderOf(flags: CampaignFlags, program: Program): string {
+/** Fixes a new campaign. `isGuided`: a person sees every value with its source and may change it. */
+async function init(flags: CampaignFlags, program: Program, isGuided: boolean): Promise<string> {
+  const ask = program.terminal.isInteractive ? askOf(flags, program) : null;
+  const gathered = await gatherInputs(flags, program, ask);
+  const inputs = isGuided && ask !== null ? await reviewInputs(gathered, program, ask) : gathered;
   const root = rootOf(flags, program);
-  const found = flags.run ?? campaignFolders(root)[0];
-  if (found === undefined) throw new UsageError(program.texts.campaign.usage.none(root));
-  return found;
-}
-
-function askOf(flags: CampaignFlags, program: Program) {
-  const { terminal } = program;
-  if (flags.yes === true || flags.json === true) return null;
-  if (terminal.isInteractive) return inquirerAsk(terminal.stdin, terminal.stdout);
-  return terminal.stdin.isTTY ? null : pipedAsk(terminal.stdin, terminal.stdout);
-}
-
-async function init(flags: CampaignFlags, program: Program): Promise<string> {
-  const inputs = await campaignInputs(
-    flags,
-    program,
-    program.terminal.isInteractive ? askOf(flags, program) : null,
-  );
-  const manifest = manifestOf(inputs, flags, new Date(), program.texts.campaign);
-  const root = rootOf(flags, program);
+  const manifest = await makeManifest(inputs, flags, root, new Date(), program);
+  const { plan } = inputs;
+  const { told } = program.texts.campaign;
+  if (plan !== null && plan.unknownFrameworks.length > 0)
+    program.err(told.noAdapter(plan.unknownFrameworks.join(' ')));
+  if (plan !== null && plan.notUsed.length > 0) program.err(told.notUsed(plan.notUsed.join(' ')));
   const id = freeName(root, manifest.id);
   const campaign = OpenCampaign.create(join(root, id), { ...manifest, id });
   writeArtefacts(campaign.folder, campaign.state, program.texts.campaign);
   campaign.close();
-  program.err(program.texts.campaign.told.created(campaign.folder));
+  program.err(told.created(campaign.folder));
   return campaign.folder;
-}
-
-/** Opens a campaign, makes sure that it is whole, and closes it afterwards. */
-async function opened<Value>(
-  folder: string,
-  program: Program,
-  work: (campaign: OpenCampaign) => Promise<Value> | Value,
-): Promise<Value> {
-  const campaign = OpenCampaign.open(folder);
-  try {
-    if (campaign.repairedBytes > 0) {
-      program.err(program.texts.campaign.told.repaired(String(campaign.repairedBytes)));
-    }
-    verifyFrozen(folder, campaign.state);
-    return await work(campaign);
-  } finally {
-    campaign.close();
-  }
 }
 
 async function mayStart(flags: CampaignFlags, program: Program): Promise<boolean> {
@@ -104,6 +90,24 @@ async function mayStart(flags: CampaignFlags, program: Program): Promise<boolean
   if (ask === null) throw new UsageError(program.texts.campaign.usage.tty);
   const typed = await ask(program.texts.campaign.plan.confirm);
   return typed.kind === 'line' && /^\s*(y|yes|是|好)\s*$/i.test(typed.text);
+}
+
+function outcomeCode(outcome: BenchOutcome, program: Program): number {
+  const { told, refusals } = program.texts.campaign;
+  switch (outcome) {
+    case 'measured':
+      return exitCodes.done;
+    case 'stopped':
+      program.err(told.stopped);
+      return exitCodes.cancelled;
+    case 'busy':
+      throw new GateClosedError(refusals.busy);
+    case 'no-space':
+      throw new GateClosedError(refusals.noSpace);
+    case 'no-host':
+      program.err(refusals.noHost);
+      return campaignCodes.unusable;
+  }
 }
 
 async function run(
@@ -124,59 +128,51 @@ async function run(
     }
     if (flags.yes !== true) printLines(shown, program);
     if (!(await mayStart(flags, program))) return exitCodes.cancelled;
+    if (campaign.state.history === null) await recordHistory(campaign, flags, program);
     const outcome = await runBench(campaign, {
       version: program.version,
       now: () => new Date(),
       signal,
+      forecast: (state) => forecastCandidates(state, readLocalCalibration(program.locations.config)),
       tell: (news) => program.err(newsLine(news, texts)),
     });
     writeArtefacts(folder, campaign.state, texts);
-    if (outcome === 'stopped') {
-      program.err(texts.told.stopped);
-      return exitCodes.cancelled;
-    }
-    if (outcome === 'busy') throw new GateClosedError(texts.refusals.busy);
+    const code = outcomeCode(outcome, program);
     const isSomething = [...campaign.state.frameworks.values()].some(({ state }) => state === 'supported');
-    if (!isSomething) throw new GateClosedError(texts.refusals.noFramework);
-    return exitCodes.done;
+    if (code === exitCodes.done && !isSomething) throw new GateClosedError(texts.refusals.noFramework);
+    return code;
   });
 }
 
-const leastRepeats = 3;
+function freezeWords(refusal: FreezeRefusal, program: Program): string {
+  const { refusals } = program.texts.campaign;
+  switch (refusal.code) {
+    case 'smoke':
+      return refusals.smoke;
+    case 'no-winner':
+      return refusals.noWinner;
+    case 'open':
+      return refusals.open(String(refusal.trials));
+    case 'unconfirmed':
+      return refusals.unconfirmed(refusal.names.join(', '));
+    case 'secrets':
+      return refusals.secrets(refusal.places.slice(0, 5).join(' '));
+  }
+}
 
-function freeze(folder: string, program: Program): Promise<number> {
+function freeze(folder: string, program: Program): Promise<void> {
   const { campaign: texts } = program.texts;
   return opened(folder, program, (campaign) => {
-    const { state } = campaign;
-    if (state.frozen !== null) return exitCodes.done;
-    if (state.manifest.smoke) throw new GateClosedError(texts.refusals.smoke);
-    const { phase, trials } = openWork(state);
-    if (phase !== 'measured')
-      throw new GateClosedError(texts.refusals.open(String(Math.max(1, trials.length))));
-    const winners = Object.keys(state.manifest.frameworks).flatMap((framework) =>
-      state.manifest.scenarios.flatMap(({ name }) => {
-        const winner = confirmedWinner(state, framework as Framework, name);
-        return winner === null
-          ? []
-          : [{ ...winner, name: `${adapters[framework as Framework].title} ${name}` }];
-      }),
-    );
-    if (winners.length === 0) throw new GateClosedError(texts.refusals.noWinner);
-    const loose = winners.filter(({ repeats }) => repeats.length < leastRepeats);
-    if (loose.length > 0)
-      throw new GateClosedError(texts.refusals.unconfirmed(loose.map(({ name }) => name).join(', ')));
-    writeArtefacts(folder, state, texts);
-    const hashes = sealedHashes(folder, state);
-    campaign.append({ type: 'bench.frozen', hashes });
-    writeArtefact(folder, frozenPath, `${JSON.stringify(hashes, null, 2)}\n`);
-    program.err(texts.told.frozen(String(Object.keys(hashes).length)));
-    return exitCodes.done;
+    const wasFrozen = campaign.state.frozen !== null;
+    const outcome = freezeBench(campaign, texts);
+    if ('code' in outcome) throw new GateClosedError(freezeWords(outcome, program));
+    if (!wasFrozen) program.err(texts.told.frozen(String(outcome.files)));
   });
 }
 
 function cancel(folder: string, program: Program): Promise<number> {
   return opened(folder, program, async (campaign) => {
-    await closeOpenServers(campaign);
+    await closeOpenServers(campaign, hostOf(campaign.state.manifest.host_profile));
     if (!campaign.state.isCancelled) campaign.append({ type: 'campaign.cancelled' });
     program.err(program.texts.campaign.told.cancelled);
     return exitCodes.done;
@@ -193,16 +189,37 @@ function status(folder: string, flags: CampaignFlags, program: Program): number 
 }
 
 async function tune(flags: CampaignFlags, program: Program, signal: AbortSignal): Promise<number> {
-  const isNew =
-    flags.run === undefined &&
-    (flags.model !== undefined || campaignFolders(rootOf(flags, program)).length === 0);
-  const folder = isNew ? await init(flags, program) : folderOf(flags, program);
+  const names = flags.model !== undefined || flags.plan !== undefined;
+  const isNew = flags.run === undefined && (names || campaignFolders(rootOf(flags, program)).length === 0);
+  const folder = isNew ? await init(flags, program, true) : folderOf(flags, program);
   if (readCampaign(folder).frozen === null) {
     const code = await run(folder, flags, program, signal);
     if (code !== exitCodes.done || flags.dryRun === true) return code;
     await freeze(folder, program);
   }
   return status(folder, flags, program);
+}
+
+function report(folder: string, flags: CampaignFlags, program: Program): number {
+  const state = readCampaign(folder);
+  verifyFrozen(folder, state);
+  if (state.frozen === null) writeArtefacts(folder, state, program.texts.campaign);
+  return status(folder, flags, program);
+}
+
+function rebuild(folder: string, flags: CampaignFlags, program: Program): number {
+  const { told } = program.texts.campaign;
+  const { keptPath, readLines, rows, refused } = rebuildCampaign(folder, () => new Date());
+  program.err(told.rebuilt(String(readLines), String(rows), keptPath ?? ''));
+  if (refused.length > 0) program.err(told.refused(refused.join(' ')));
+  return report(folder, flags, program);
+}
+
+/** Looks for text that has the form of a key; its place is named, never itself. */
+function redact(folder: string, program: Program): number {
+  const places = secretsBelow(folder, program.environment);
+  for (const place of places) program.out(place);
+  return places.length === 0 ? exitCodes.done : campaignCodes.notSatisfied;
 }
 
 async function act(
@@ -212,7 +229,7 @@ async function act(
   signal: AbortSignal,
 ): Promise<number> {
   if (action === 'tune') return tune(flags, program, signal);
-  if (action === 'init') return status(await init(flags, program), flags, program);
+  if (action === 'init') return status(await init(flags, program, false), flags, program);
   const folder = folderOf(flags, program);
   switch (action) {
     case 'run': {
@@ -221,16 +238,26 @@ async function act(
     }
     case 'status':
       return status(folder, flags, program);
-    case 'report': {
-      const state = readCampaign(folder);
-      verifyFrozen(folder, state);
-      if (state.frozen === null) writeArtefacts(folder, state, program.texts.campaign);
-      return status(folder, flags, program);
-    }
+    case 'report':
+      return report(folder, flags, program);
+    case 'history':
+      return opened(folder, program, async (campaign) => {
+        const history = await recordHistory(campaign, flags, program);
+        if (flags.json === true) program.out(JSON.stringify(history));
+        return exitCodes.done;
+      });
     case 'freeze': {
       await freeze(folder, program);
       return status(folder, flags, program);
     }
+    case 'fork':
+      return status(forkCampaign(folder, flags, program), flags, program);
+    case 'rebuild':
+      return rebuild(folder, flags, program);
+    case 'export':
+      return exportRows(folder, program);
+    case 'redact':
+      return redact(folder, program);
     case 'cancel':
       return cancel(folder, program);
   }
@@ -258,6 +285,10 @@ export async function runCampaign(
     if (error instanceof CampaignAlteredError) {
       program.err(refusals.altered(error.files.join(', ')));
       return campaignCodes.altered;
+    }
+    if (error instanceof HostUnreachableError || error instanceof TemplateValueError) {
+      program.err(`${refusals.noHost} ${error.message}`);
+      return campaignCodes.unusable;
     }
     throw error;
   }

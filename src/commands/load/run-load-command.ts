@@ -77,7 +77,7 @@ export async function runLoadCommand(
   const client = new CompletionClient(server, nowMs);
   let progress: ShownProgress | null = null;
   try {
-    const { promptKind } = await probeServer(client, server, signal);
+    const { promptKind, wordsFor } = await probeServer(client, server, signal);
     progress = showProgress(options, requests.length, program, signal);
     const random = randomSequence(options.seed + 1);
     const run = (given: Pick<LoadRun, 'requests' | 'arrivals' | 'onSent' | 'onEnded'>, words: () => number) =>
@@ -86,7 +86,7 @@ export async function runLoadCommand(
         client,
         nowMs,
         signal,
-        promptOf: ({ inputTokens }) => promptOf(promptKind, inputTokens, words),
+        promptOf: ({ inputTokens }) => promptOf(promptKind, wordsFor(inputTokens), words),
       });
     const warmUp = warmUpOf(options, requests);
     await run(

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
 import { runBench } from '../../../src/backends/campaign/run-bench.ts';
-import type { Framework, Manifest, SearchSpace } from '../../../src/campaign/manifest.ts';
+import {
+  type Framework,
+  type Manifest,
+  manifestSchema,
+  type SearchSpace,
+} from '../../../src/campaign/manifest.ts';
 
 const shim = join(import.meta.dirname, '../../campaign/simulator/shim.ts');
 const dialectOf: Readonly<Record<Framework, string>> = {
@@ -12,6 +17,9 @@ const dialectOf: Readonly<Record<Framework, string>> = {
   sglang: 'sglang',
   tensorrt_llm: 'trtllm',
 };
+
+/** Memory where there is such a place: a campaign waits for the disk at every event. */
+const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** The search of a framework on the simulator. */
 export function simulated(
@@ -25,7 +33,7 @@ export function simulated(
 
 /** A small manifest: few requests, short answers. */
 export function manifestFor(frameworks: Manifest['frameworks'], change: Partial<Manifest> = {}): Manifest {
-  return {
+  return manifestSchema.parse({
     schema: 'throughline.campaign/1',
     id: `20260102_model-${Math.random().toString(36).slice(2, 8)}`,
     created_at: '2026-01-02T00:00:00.000Z',
@@ -53,12 +61,12 @@ export function manifestFor(frameworks: Manifest['frameworks'], change: Partial<
     excluded: [],
     inferred: [],
     ...change,
-  };
+  });
 }
 
 export function newCampaign(manifest: Manifest): OpenCampaign {
   return OpenCampaign.create(
-    join(mkdtempSync(join(tmpdir(), 'throughline-campaign-')), manifest.id),
+    join(mkdtempSync(join(scratch, 'throughline-campaign-')), manifest.id),
     manifest,
   );
 }

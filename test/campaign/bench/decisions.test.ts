@@ -11,8 +11,8 @@ import { judgeTrial, passesSla } from '../../../src/campaign/bench/judge-trial.t
 import { compareRows, isEligible } from '../../../src/campaign/bench/ranking.ts';
 import { nextRate, type RateProbe } from '../../../src/campaign/bench/rate-search.ts';
 import { repeatsOf, verdictOf } from '../../../src/campaign/bench/repeats.ts';
-import { shellWord } from '../../../src/campaign/bench/report.ts';
 import { type CandidateRow, nothingMeasured } from '../../../src/campaign/bench/row.ts';
+import { shellWord } from '../../../src/campaign/hosts/shell-text.ts';
 import { loadFigures } from '../../../src/campaign/load/load-figures.ts';
 import type { RequestRecord } from '../../../src/campaign/load/request-record.ts';
 
@@ -38,7 +38,16 @@ const sla = { max_p50_ttft_ms: null, max_p50_tpot_ms: null, max_p50_e2e_ms: null
 const burst = { kind: 'burst', max_concurrency: null, request_rate: null } as const;
 
 function judged(records: readonly RequestRecord[], change: Partial<Parameters<typeof judgeTrial>[2]> = {}) {
-  const given = { scenario, load: burst, requests: records.length, sla, cacheHitRate: null, ...change };
+  const given = {
+    scenario,
+    load: burst,
+    requests: records.length,
+    sla,
+    cacheHitRate: null,
+    promptKind: 'tokens',
+    isClientBound: false,
+    ...change,
+  } as const;
   return judgeTrial(records, loadFigures(records, [99], {}), given);
 }
 
@@ -222,7 +231,16 @@ describe('commands of servers', () => {
   });
 
   it('hold the longest sequence whatever a candidate asks for, and pin memory', () => {
-    const server = { model: 'm', servedName: 's', port: 7, longestSequence: 9000, launch: ['vllm', 'serve'] };
+    const server = {
+      model: 'm',
+      servedName: 's',
+      port: 7,
+      listen: '127.0.0.1',
+      longestSequence: 9000,
+      launch: ['vllm', 'serve'],
+      trustRemoteCode: false,
+      known: null,
+    };
     const command = serverCommand({ max_model_len: 100 }, server, adapters.vllm);
     expect(command.slice(0, 3)).toEqual(['vllm', 'serve', 'm']);
     expect(command.join(' ')).toContain('--max-model-len 9000');

@@ -5,7 +5,10 @@ export interface Dialect {
   readonly usageError: (flag: string) => string;
   readonly outOfMemory: string;
   readonly resetPath: string | null;
-  readonly hasMetrics: boolean;
+  /** The page that says how it is; `/health` where none is named. */
+  readonly healthPath?: string;
+  /** The page of counters; null where there is none. */
+  readonly metrics: ((counters: { queries: number; hits: number }, model: string) => string) | null;
   /** Milliseconds for a token, from the flags; the least is the optimum. */
   readonly tokenMs: (flags: ReadonlyMap<string, string>) => number;
   /** More than the memory holds. */
@@ -34,8 +37,9 @@ export const dialects: Readonly<Record<string, Dialect>> = {
     outOfMemory:
       'ValueError: No available memory for the cache blocks. Try increasing `gpu_memory_utilization`.',
     resetPath: '/reset_prefix_cache',
-    hasMetrics: true,
-    tokenMs: (flags) => (number(flags, '--max-num-seqs', 256) === 512 ? 2 : 30),
+    metrics: ({ queries, hits }, model) =>
+      `# HELP vllm:prefix_cache_queries_total tokens\nvllm:prefix_cache_queries_total{model="${model}"} ${queries}\nvllm:prefix_cache_hits_total{model="${model}"} ${hits}\n`,
+    tokenMs: (flags) => (number(flags, '--max-num-seqs', 256) === 512 ? 2 : 12),
     isOutOfMemory: (flags) => number(flags, '--max-num-batched-tokens', 8192) > 16_384,
   },
   sglang: {
@@ -54,8 +58,8 @@ export const dialects: Readonly<Record<string, Dialect>> = {
     usageError: (flag) => `launch_server.py: error: unrecognized arguments: ${flag}`,
     outOfMemory: 'RuntimeError: Not enough memory. Please try to increase --mem-fraction-static.',
     resetPath: '/flush_cache',
-    hasMetrics: false,
-    tokenMs: (flags) => (number(flags, '--chunked-prefill-size', 8192) === 4096 ? 12 : 40),
+    metrics: null,
+    tokenMs: (flags) => (number(flags, '--chunked-prefill-size', 8192) === 4096 ? 4 : 14),
     isOutOfMemory: (flags) => number(flags, '--max-running-requests', 256) > 1024,
   },
   trtllm: {
@@ -72,8 +76,8 @@ export const dialects: Readonly<Record<string, Dialect>> = {
     usageError: (flag) => `Error: No such option: ${flag}`,
     outOfMemory: 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 GiB.',
     resetPath: null,
-    hasMetrics: false,
-    tokenMs: () => 60,
+    metrics: null,
+    tokenMs: () => 16,
     isOutOfMemory: (flags) => number(flags, '--max_batch_size', 256) > 256,
   },
 };

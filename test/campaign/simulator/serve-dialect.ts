@@ -1,89 +1,141 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Dialect } from './dialects.ts';
 
-/** What a simulated server does wrong. */
+/** What a simulated server does wrong, and how it differs from its like. */
 export interface SimulatedFaults {
   readonly port: number;
   readonly model: string;
   /** Answers end before the tokens that were asked for. */
-  readonly endsEarly: boolean;
-  /** Every completion is refused. */
-  readonly allFail: boolean;
+  readonly endsEarly?: boolean;
+  /** Every completion after the first is refused. */
+  readonly allFail?: boolean;
   /** The process dies after so many completions. */
-  readonly diesAfter: number;
+  readonly diesAfter?: number;
+  /** So long nothing but 503 is said. */
+  readonly startupMs?: number;
+  /** The health page says 200 so long before a completion is answered. */
+  readonly loadsForMs?: number;
+  /** Answers carry no usage. */
+  readonly noUsage?: boolean;
+  /** So many tokens stand in one chunk. */
+  readonly tokensAChunk?: number;
+  /** Prompts are cut to so many tokens without a word. */
+  readonly truncatesAt?: number;
+  /** Completion tokens are counted this many times. */
+  readonly countsTimes?: number;
+  /** Prefixes of prompts are answered from a cache that nothing resets. */
+  readonly keepsCache?: boolean;
+  /** Token ids are refused; text counts a token for four signs. */
+  readonly textOnly?: boolean;
+  /** The name that is listed, whatever was asked for. */
+  readonly listedName?: string;
+  /** Nothing is ever answered. */
+  readonly hangs?: boolean;
+  /** Chunks as chat and reasoning models send them. */
+  readonly chunkForm?: 'text' | 'token-ids' | 'empty-first';
+  /** How the process ends; a real one exits. */
+  readonly die?: (words: string) => void;
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const startupMs = 50;
+const sleep = (ms: number) =>
+  ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+
+function exits(words: string): void {
+  process.stderr.write(`${words}\n`);
+  process.exit(1);
+}
 
 /** A server in one framework's dialect: health, models, completions with usage, cache reset, metrics of a prefix cache. */
 export function serveDialect(
   dialect: Dialect,
   flags: ReadonlyMap<string, string>,
   faults: SimulatedFaults,
-): void {
-  const { port, model, endsEarly, allFail, diesAfter } = faults;
+): Server {
+  const { port, model, diesAfter = Number.POSITIVE_INFINITY, startupMs = 50, loadsForMs = 0 } = faults;
   const seen = new Set<string>();
   const counters = { queries: 0, hits: 0 };
   const bornAt = Date.now();
   let completions = 0;
 
   async function complete(response: ServerResponse, body: Record<string, unknown>) {
+    if (Date.now() - bornAt < loadsForMs) {
+      response.writeHead(503).end('the model is loading');
+      return;
+    }
+    if (faults.hangs) return;
     completions += 1;
     if (completions > diesAfter) {
-      process.stderr.write('torch.OutOfMemoryError: CUDA out of memory.\n');
-      process.exit(1);
+      (faults.die ?? exits)('torch.OutOfMemoryError: CUDA out of memory.');
+      response.destroy();
+      return;
     }
-    if (allFail && completions > 1) {
+    if (faults.allFail && completions > 1) {
       response.writeHead(500).end('internal error');
       return;
     }
-    const prompt = Array.isArray(body.prompt) ? body.prompt : String(body.prompt).split(' ');
+    if (faults.textOnly && Array.isArray(body.prompt)) {
+      response.writeHead(400).end('prompt must be a string');
+      return;
+    }
+    const prompt = Array.isArray(body.prompt) ? body.prompt : (String(body.prompt).match(/.{1,4}/gs) ?? []);
     const name = prompt.join(' ');
     counters.queries += prompt.length;
-    if (seen.has(name)) counters.hits += prompt.length;
+    const isCached = seen.has(name) || (faults.keepsCache === true && seen.size > 0);
+    if (isCached) counters.hits += prompt.length;
     seen.add(name);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const asked = Number(body.max_tokens);
-    const tokens = endsEarly ? Math.max(1, asked - 3) : asked;
-    for (let at = 0; at < tokens; at += 1) {
-      await sleep(dialect.tokenMs(flags));
-      response.write(`data: ${JSON.stringify({ choices: [{ text: 't' }] })}\n\n`);
+    const tokens = faults.endsEarly ? Math.max(1, asked - 3) : asked;
+    const aChunk = faults.tokensAChunk ?? 1;
+    if (faults.chunkForm === 'empty-first')
+      response.write(`data: ${JSON.stringify({ choices: [{ text: '' }] })}\n\n`);
+    for (let at = 0; at < tokens; at += aChunk) {
+      await sleep(dialect.tokenMs(flags) * aChunk);
+      const choice =
+        faults.chunkForm === 'token-ids' ? { text: '', token_ids: [7] } : { text: 't'.repeat(aChunk) };
+      response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
     }
-    const usage = { prompt_tokens: prompt.length, completion_tokens: tokens };
-    response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
+    const usage = {
+      prompt_tokens: Math.min(prompt.length, faults.truncatesAt ?? Number.POSITIVE_INFINITY),
+      completion_tokens: Math.round(tokens * (faults.countsTimes ?? 1)),
+    };
+    if (!faults.noUsage) response.write(`data: ${JSON.stringify({ choices: [], usage })}\n\n`);
+    response.end('data: [DONE]\n\n');
   }
 
-  createServer((request, response) => {
+  const server = createServer((request, response) => {
     let text = '';
     request.on('data', (piece) => {
       text += piece;
     });
     request.on('end', () => {
       switch (request.url) {
-        case '/health':
+        case dialect.healthPath ?? '/health':
           response.writeHead(Date.now() - bornAt < startupMs ? 503 : 200).end();
           return;
         case '/v1/models':
-          response.end(JSON.stringify({ data: [{ id: model }] }));
+          response.end(JSON.stringify({ object: 'list', data: [{ id: faults.listedName ?? model }] }));
           return;
         case '/v1/completions':
           void complete(response, JSON.parse(text));
           return;
         case '/metrics':
-          if (!dialect.hasMetrics) break;
-          response.end(
-            `# HELP vllm:prefix_cache_queries_total tokens\nvllm:prefix_cache_queries_total{model="${model}"} ${counters.queries}\nvllm:prefix_cache_hits_total{model="${model}"} ${counters.hits}\n`,
-          );
+          if (dialect.metrics === null) break;
+          response.end(dialect.metrics(counters, model));
           return;
         default:
       }
       if (request.url === dialect.resetPath) {
-        seen.clear();
+        if (!faults.keepsCache) seen.clear();
         response.end('ok');
         return;
       }
       response.writeHead(404).end();
     });
-  }).listen(port, '127.0.0.1');
+  });
+  server.on('error', (error: NodeJS.ErrnoException) =>
+    (faults.die ?? exits)(`OSError: [Errno 98] ${error.code ?? ''} address already in use`),
+  );
+  server.listen(port, '127.0.0.1');
+  return server;
 }

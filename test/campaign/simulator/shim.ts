@@ -52,6 +52,7 @@ serveDialect(dialect, flags, {
       ?.split('/')
       .at(-1) ??
     '',
+  ...(JSON.parse(process.env.SIMULATOR_FAULTS ?? '{}') as object),
   endsEarly: process.env.SIMULATOR_ENDS_EARLY === '1',
   allFail: process.env.SIMULATOR_ALL_FAIL === '1',
   diesAfter: Number(process.env.SIMULATOR_DIES_AFTER ?? Number.POSITIVE_INFINITY),

@@ -137,7 +137,6 @@ describe('what is said', () => {
       'vllm',
       'sglang',
       'tensorrt_llm',
-      'tensorrt_llm',
       'vllm_ascend',
     ]);
   });
