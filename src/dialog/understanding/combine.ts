@@ -1,5 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
-import { says } from '../../text/words/words.ts';
+import { anyWay, says } from '../../text/words/words.ts';
 import { correcting, droppedBefore, movedFrom } from './correcting.ts';
 import { grouped } from './figures/numbers.ts';
 import type { SourceText } from './source-text.ts';
@@ -129,13 +129,11 @@ function settleDevices(
   });
 }
 
-const either = /^[^,、;]{0,12}(?:(?<![a-z])or(?![a-z])|或者?)[^,、;]{0,8}$/u;
-const comparing =
-  /(?<![a-z])(?:vs\.?|versus|compar\w*|both|each|against)(?![a-z])|对比|比较|比一?比|都|分别|哪个|还是/u;
+const either = new RegExp(`^[^,、;]{0,12}${anyWay('or')}[^,、;]{0,8}$`, 'u');
 
 function isEitherOr(text: string, named: readonly Statement[]): boolean {
   const gaps = named.slice(1).map((one, index) => text.slice(named[index]?.end ?? 0, one.start));
-  return gaps.some((gap) => either.test(gap)) && !comparing.test(text);
+  return gaps.some((gap) => either.test(gap)) && !says('comparing-devices', text);
 }
 
 /** What stands behind the last correction; everything when nothing is corrected. */

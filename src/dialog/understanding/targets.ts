@@ -1,3 +1,4 @@
+import { says } from '../../text/words/words.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Statement } from './statement.ts';
 
@@ -10,8 +11,6 @@ export interface TargetParts {
 /** Slots in which targets may differ, besides the device. */
 const differingSlots = ['numDevices', 'tpotLimitMs', 'ttftLimitMs', 'searchSpace'] as const;
 
-const comparing =
-  /(?<![a-z])(?:targets|vs\.?|versus|compar\w*|against|side by side|each of|both|respectively)(?![a-z])|[两多几]个目标|对比|比较|相比|对照|比一?比|分别|各跑|各看|各来|都(?:跑|看|试|算|评估|测|来|要)|哪个(?:更)?(?:好|合适|划算)|还是.{0,16}(?:好|合适|划算|够)/u;
 /** A list of plain values: `8、16、32卡`, `8 and 16 cards`. */
 const listing = /^ ?(?:,|、|\/|and|&|和|与|跟|以及)+ ?$/u;
 
@@ -26,7 +25,7 @@ export function findTargets(
     if (!differ(values)) continue;
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
     const isList = values.slice(1).every((one, at) => listing.test(between(text, values[at], one)));
-    const isComparison = comparing.test(text) || (slot === 'numDevices' && (isList || owners !== null));
+    const isComparison = says('comparing-targets', text) || (slot === 'numDevices' && (isList || owners !== null));
     if (isComparison) return values.map((differing, at) => ({ differing, device: owners?.[at] ?? null }));
   }
   return [];

@@ -1,3 +1,4 @@
+import { anyWay } from '../../../text/words/words.ts';
 import { type SlotRecord, slotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { correcting } from '../correcting.ts';
@@ -92,11 +93,12 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
   });
 }
 
+const ceilingInFront = new RegExp(`${anyWay('ceiling-in-front')} ?$`, 'u');
+
 /** `up to 128` says which of the two readings of a lone batch is meant. */
 function batchAnswer(source: SourceText, slot: SlotId, quantity: Quantity, taking: Taking): Statement[] {
   const span = [quantity.start, quantity.end] as const;
-  const isBound = /(?:up to|at most|max|no more than|under|below|<|最多|最大|不超过|以内|上限|到) ?$/u;
-  if (isBound.test(source.folded.slice(0, quantity.start))) return [states(slot, [quantity.value], span)];
+  if (ceilingInFront.test(source.folded.slice(0, quantity.start))) return [states(slot, [quantity.value], span)];
   return [asks(slot, span, taking.readings ?? [])];
 }
 

@@ -1,3 +1,4 @@
+import { anyWay } from '../../../text/words/words.ts';
 import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
 import { type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
@@ -27,11 +28,12 @@ function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
 }
 
 /** Words in front that make a pair of figures limits, sizes or anything but lengths. */
-const notLengthsBefore =
-  /(?:ttft|tpot|itl|slo|sla|latency|limits?|时延|延迟|首字|首token|batch|tp|ep|dp|sizes?|mtp|image|resolution|图片|图像|分辨率|http:|https:)[^a-z0-9,;、]*$/u;
+const notLengthsBefore = new RegExp(`${anyWay('not-lengths')}[^a-z0-9,;、]*$`, 'u');
 /** Output is named first: `OSL/ISL 1k/4k`, `输出/输入 1500/3500`. */
-const outputFirst =
-  /(?:out(?:put)?s?|osl|输出|出|生成)(?: ?(?:length|长度))? ?(?:\/|和|与|、|and|,|:)* ?(?:in(?:put)?s?|isl|输入|进|入|prompt)(?: ?(?:length|长度))?[^a-z0-9]*$/u;
+const outputFirst = new RegExp(
+  `${anyWay('output-first')}(?: ?(?:length|长度))? ?(?:\\/|和|与|、|and|,|:)* ?${anyWay('input-second')}(?: ?(?:length|长度))?[^a-z0-9]*$`,
+  'u',
+);
 const unitBehind =
   /^ ?(?:ms|s(?![a-z])|秒|毫秒|%|卡|张|块|px|devices|cards|gpus|npus|gb|个(?! ?token)|tps|\/ ?\d{3}|\/ ?\d+k)/u;
 

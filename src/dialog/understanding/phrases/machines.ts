@@ -1,3 +1,4 @@
+import { anyWay, says } from '../../../text/words/words.ts';
 import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
 import type { Quantity } from '../figures/quantities.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -5,16 +6,14 @@ import { asks, type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const count = (name: string) => `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.])`;
-const machineWord = '(?:nodes?|servers?|machines?|hosts?|box(?:es)?|chassis|pods?|racks?|cabinets?)(?![a-z])';
-const machine = `(?:台(?:机器|服务器|机|节点)?|个?(?:超节点|节点|机器|服务器)|机柜?|柜|${machineWord})`;
-const cardWord = '(?:devices?|cards?|gpus?|npus?|xpus?|accelerators?|chips?|dies?)(?![a-z])';
-const card = `(?:张|块|片|颗|枚)? ?(?:加速卡|显卡|卡)|[张块片颗]|${cardWord}`;
+const machineWord = anyWay('machine-en');
+const machine = anyWay('machine');
+const cardWord = anyWay('card-en');
+const card = anyWay('card');
 const device = `(?:of |的)?${marks.device}+s?`;
-const eachMachine =
-  '(?:每个(?= ?\\d)|each(?: (?:node|server|machine|box|one))?|ea(?![a-z])|per (?:node|server|machine|box)|a (?:node|box)|/ ?(?:node|server)|every (?:node|server|machine)|every one|一台|每(?:一)?(?:台|个?节点|机|个?服务器|台机器|台服务器)?|各|单(?:台|机|节点))';
-const having =
-  '(?:setups?|clusters?|systems?|deployments?|集群|w\\/|with|of|x|\\*|having|has|have|contain(?:s|ing)?|that have|都是|都有|配|带|有|是|的|,|、|:|\\(| )*';
-const inAll = '(?:in total|total|altogether|all together|overall|一共|总共|总计|合计|共计?)';
+const eachMachine = anyWay('each-machine');
+const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| )*`;
+const inAll = anyWay('in-all');
 
 const whole = (text: string): number | null => {
   const value = /^(?:双|dual|twin)/u.test(text) ? 2 : /^(?:单|single)/u.test(text) ? 1 : readNumber(text);
@@ -118,14 +117,14 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device})|[- ](?:${cardWord}))|单卡|单张卡?|单芯片`,
+    `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device})|[- ](?:${cardWord}))|${anyWay('single-device')}`,
     (_, span) => states('numDevices', 1, span),
   ),
 ];
 
-const phaseNode = '(?:实例|节点|机器?|台|instances?|nodes?|workers?|servers?)';
-const pWord = '(?:prefill(?:ing|er)?|预填充|p)';
-const dWord = '(?:decod(?:e|ing|er)|解码|d)';
+const phaseNode = anyWay('phase-node');
+const pWord = anyWay('p-word');
+const dWord = anyWay('d-word');
 
 const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|跟|及)? ?${dWord}`;
 
@@ -152,9 +151,8 @@ export const phaseNodes: readonly Phrase[] = [nodesInFront, nodesBehind].map((no
   }),
 );
 
-const perInstance =
-  '(?:per|for each|for every|in each|each|every|a|/) ?(?:instance|node|worker|replica|one)(?!s)(?![a-z])';
-const eachInstance = '(?:每个?|各个?|单个?)(?:实例|节点)';
+const perInstance = anyWay('per-instance-en');
+const eachInstance = anyWay('per-instance-zh');
 const phaseSizes = (
   [
     ['prefillDevicesPerInstance', pWord],
@@ -162,7 +160,7 @@ const phaseSizes = (
   ] as const
 ).map(([slot, word]) =>
   phrase(
-    `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|is|are|at|with|has|have|uses?|takes?|needs?|gets?|of|on|是|用|要|配|为|占)*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
+    `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|${anyWay('size-verb')})*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
     (match, span) => {
       const value = whole(group(match, 'each') || group(match, 'other'));
       return value === null ? null : states(slot, value, span);
@@ -173,10 +171,10 @@ const phaseSizes = (
 /** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
 export const instanceSizes: readonly Phrase[] = [
   phrase(
-    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|of|with|has|have|uses?|takes?|are|is|both|各|都|均|分别|用|要|配|是|为|占|每个?)*${count('each')} ?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
+    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
     (match, span) => {
       const value = whole(group(match, 'each'));
-      const isBoth = /各|都|均|分别|每|each|both|apiece|per |instances? (?:of|with)|every/u.test(match[0]);
+      const isBoth = says('of-each', match[0]);
       if (value === null || !isBoth) return null;
       return [
         states('prefillDevicesPerInstance', value, span),
@@ -216,8 +214,8 @@ function belongsTogether(text: string): boolean {
   return !isFarApart || namesCards;
 }
 
-const totalNear = /(?:一?共计?|总共|合计|总计|总)(?:是|有|:| )*$/u;
-const totalBehind = /^ ?(?:in total|total|altogether|all together|overall|一共|总共|共)/u;
+const totalNear = new RegExp(`${anyWay('total-in-front')}(?:是|有|:| )*$`, 'u');
+const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}`, 'u');
 const eachNear = new RegExp(
   `(?:${eachMachine})(?: ?(?:has|have|with|of|是|有|配|带|插|装|放|都|:))* ?$`,
   'u',
