@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileWords } from '../../src/text/words/compile.ts';
+import planWords from '../../dialogs/plan-words.yaml';
+import words from '../../dialogs/words.yaml';
+import { type CompiledWords, compilePlanWords, compileWords } from '../../src/text/words/compile.ts';
 import { lineSource } from '../../src/text/words/line.ts';
-import { wordsSchema } from '../../src/text/words/schema.ts';
+import { planWordsSchema, wordsSchema } from '../../src/text/words/schema.ts';
 import { firedCues, scoreIntents } from '../../src/text/words/scoring.ts';
 import { intentEvidence, says } from '../../src/text/words/words.ts';
 
@@ -49,6 +51,24 @@ describe('the file of words', () => {
   });
   it('has no field that nobody reads', () => {
     expect(wordsSchema.safeParse({ ...file({}), order: [] }).success).toBe(false);
+  });
+});
+
+describe('the file of words that phrases are made of', () => {
+  const groups = (lines: object) => compilePlanWords(planWordsSchema.parse({ groups: lines }));
+  it('lets a line name a group above it', () => {
+    const { ways } = groups({
+      machine: [{ en: 'box(es)?', for: 'two boxes' }],
+      'each-machine': [{ en: 'per {machine}', for: '8 per box' }],
+    });
+    expect(new RegExp(ways['each-machine']?.[0]?.[0] ?? '', 'u').test('per boxes')).toBe(true);
+  });
+  it('is refused where a line names a group that is not above it', () => {
+    expect(() => groups({ 'each-machine': [{ en: 'per {machine}', for: '8 per box' }] })).toThrow(/machine/u);
+  });
+  it('has no group of the other file', () => {
+    const names = [words, planWords].flatMap((file) => Object.keys((file as CompiledWords).ways));
+    expect(new Set(names).size).toBe(names.length);
   });
 });
 

@@ -1,5 +1,5 @@
-import { says } from '../../text/words/words.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { says } from '../../text/words/words.ts';
 import type { Statement } from './statement.ts';
 
 /** What is one target's own: the value that differs, and the device that stands with it. */
@@ -25,7 +25,8 @@ export function findTargets(
     if (!differ(values)) continue;
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
     const isList = values.slice(1).every((one, at) => listing.test(between(text, values[at], one)));
-    const isComparison = says('comparing-targets', text) || (slot === 'numDevices' && (isList || owners !== null));
+    const isComparison =
+      says('comparing-targets', text) || (slot === 'numDevices' && (isList || owners !== null));
     if (isComparison) return values.map((differing, at) => ({ differing, device: owners?.[at] ?? null }));
   }
   return [];

@@ -1,6 +1,6 @@
-import { anyWay } from '../../../text/words/words.ts';
 import { type SlotRecord, slotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { areAlternatives } from '../figures/alternatives.ts';
 import type { Quantity } from '../figures/quantities.ts';
@@ -98,7 +98,8 @@ const ceilingInFront = new RegExp(`${anyWay('ceiling-in-front')} ?$`, 'u');
 /** `up to 128` says which of the two readings of a lone batch is meant. */
 function batchAnswer(source: SourceText, slot: SlotId, quantity: Quantity, taking: Taking): Statement[] {
   const span = [quantity.start, quantity.end] as const;
-  if (ceilingInFront.test(source.folded.slice(0, quantity.start))) return [states(slot, [quantity.value], span)];
+  if (ceilingInFront.test(source.folded.slice(0, quantity.start)))
+    return [states(slot, [quantity.value], span)];
   return [asks(slot, span, taking.readings ?? [])];
 }
 

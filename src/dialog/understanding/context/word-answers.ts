@@ -1,6 +1,6 @@
-import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SlotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, states } from '../statement.ts';
 

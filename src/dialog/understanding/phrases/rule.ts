@@ -26,11 +26,6 @@ export function phrase(
   };
 }
 
-/** An English word or several, not inside a longer word. */
-export function words(source: string): string {
-  return `(?<![a-z])(?:${source})(?![a-z])`;
-}
-
 const besides = /[\s\uE000-\uE002,、]/u;
 
 /** Blanks and masks around do not belong to what was said. */

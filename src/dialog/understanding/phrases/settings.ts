@@ -1,28 +1,25 @@
-import { wordsOf } from '../../../text/words/words.ts';
+import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { readNumber } from '../figures/numbers.ts';
 import { asks, states } from '../statement.ts';
-import { group, type Phrase, phrase, words } from './rule.ts';
+import { group, type Phrase, phrase } from './rule.ts';
 
-const use =
-  '(?:用|使用|拿|采用|with|using|use|on|via|through|run (?:it )?(?:on|with|in)|by)? ?(?:the |真实的?|real |actual )*';
+const use = `${anyWay('use')}? ?(?:the |真实的?|real |actual )*`;
 const path = '(?<![\\w/.~-])(?<path>[~./\\w-]*[\\w-]\\.ya?ml)(?![\\w])';
 
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
-  phrase(
-    `(?:device[- ]?file|device[- ]?profile|设备(?:文件|描述|配置)|自定义设备|custom device|my own device|(?:my |our |the )?(?:device|hardware|accelerator|card)s?(?: is| are)? (?:described|defined|specified|given))[^,、;\\n]{0,16}?${path}`,
-    (match, span) => states('deviceFile', group(match, 'path'), span),
+  phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
+    states('deviceFile', group(match, 'path'), span),
   ),
-  phrase(
-    `${path}(?: ?(?:as|是|作为|作|for))* ?(?:the )?(?:device[- ]?(?:file|profile)|设备(?:文件|描述))`,
-    (match, span) => states('deviceFile', group(match, 'path'), span),
+  phrase(`${path}(?: ?(?:as|是|作为|作|for))* ?(?:the )?${anyWay('device-file-behind')}`, (match, span) =>
+    states('deviceFile', group(match, 'path'), span),
   ),
   phrase(
     `(?:(?:input |prompt |token |输入|请求)?(?:length|len|长度)?s?(?: ?的)?(?: ?(?:distribution|dist|histogram|分布))?[^,、;\\n]{0,12}?)?${path}(?: ?(?:里|中|文件)的?)?(?:(?: has| holds| with| as)? ?(?:the )?(?:input |length |长度)?(?:distribution|分布))?`,
     (match, span) => {
       const path = group(match, 'path');
       const words = match[0].replace(path, '');
-      if (/length|len|dist|histogram|input|prompt|长度|分布|输入|请求/u.test(words + path)) {
+      if (says('length-distribution', words + path)) {
         return states('lengthDistribution', path, span);
       }
       return asks('lengthDistribution', span, [
@@ -32,14 +29,13 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `${use}(?:tensor[- ]?cast)(?: ?(?:engine|backend|引擎|程序|跑|运行|来跑|来算|instead))?|${use}(?:msmodeling)(?![\\w/])`,
+    `${use}${anyWay('engine-tensorcast')}(?: ?${anyWay('engine-noun')})?|${use}(?:msmodeling)(?![\\w/])`,
     (_, span) => states('engine', 'tensorcast', span),
   ),
-  phrase(
-    `${use}(?:embedded|built-?in|内置|自带|内嵌)(?:的)? ?(?:engine|simulator|estimator|引擎|仿真器?|模拟器)`,
-    (_, span) => states('engine', 'embedded', span),
+  phrase(`${use}${anyWay('embedded-word')}(?:的)? ?${anyWay('embedded-noun')}`, (_, span) =>
+    states('engine', 'embedded', span),
   ),
-  phrase(`${use}(?:ai ?-?configurator|(?<![a-z])aic(?![a-z]))(?: ?(?:engine|引擎|跑))?`, (_, span) =>
+  phrase(`${use}${anyWay('engine-aiconfigurator')}(?: ?(?:engine|引擎|跑))?`, (_, span) =>
     states('engine', 'aiconfigurator', span),
   ),
   phrase(wordsOf('text-only').source, (_, span) => states('textOnly', true, span)),
@@ -65,11 +61,10 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?:${words('batch(?:[- ]?sizes?)?(?: range)?|bs')}|(?:batch|批)(?: ?size)?(?:大小|次|量)?(?:搜索)?(?:的)?(?:范围)?)(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
+    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
-  phrase(
-    `(?:${words('(?:limit|cap|restrict|keep) (?:the |our )?batch(?:[- ]?sizes?)? (?:to|at|below|under|within)|max(?:imum)?(?: ?[- ]?batch(?:[- ]?size)?)|batch(?:[- ]?size)?(?: ?(?:up to|at most|no more than|capped at|limit(?:ed to)?|max|<=?))|largest batch')}|(?<![a-z])bs ?<=?|(?:最大|最多) ?(?:batch|批)(?: ?size)?(?:大小|次|量)?|(?:batch|批)(?: ?size)?(?:大小|次|量)?(?:不超过|最大|上限|最多|限制在|限制到|限定在?|控制在|<))(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`,
-    (match, span) => states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),
+  phrase(`${anyWay('largest-batch')}(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`, (match, span) =>
+    states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),
   ),
 ];
