@@ -60,6 +60,7 @@ export type {
 } from './analytic/search/report.ts';
 export {
   type DeploymentTask,
+  defaultDevice,
   type OptimizeRequest,
   optimizeDefaults,
   type PromptLengths,

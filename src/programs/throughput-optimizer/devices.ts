@@ -1,12 +1,10 @@
-import { type DeviceProfile, deviceProfiles, gridSize } from '../../engine/index.ts';
+import { type DeviceProfile, defaultDevice, deviceProfiles, gridSize } from '../../engine/index.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ConstraintError } from '../arguments/argument-errors.ts';
 import { ownProfiles } from '../arguments/device-files.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 
 type Texts = Catalogue['engineCommand'];
-
-const defaultDevice = 'TEST_DEVICE';
 
 /**
  * The profiles to search on, in the order given, each once. The user's own profiles come first when a name is looked

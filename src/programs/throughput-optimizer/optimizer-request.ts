@@ -90,7 +90,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   const input = readInputLength(given.text('--input-length') ?? '', io, texts);
   const batchRange = batchRangeOf(given, texts);
   const model = modelName(given, texts);
-  const numDevices = given.number('--num-devices') ?? 1;
+  const numDevices = given.number('--num-devices') ?? optimizeDefaults.numDevices;
   const space = searchSpaceOf(given, numDevices, texts);
   warnOfSize(given, combinationCount(space, numDevices), io, texts);
   const devices = devicesOf(given, ranksOf(given, numDevices), texts);

@@ -1,3 +1,4 @@
+import { defaultDevice, optimizeDefaults } from '../../engine/index.ts';
 import type { Conditions, DeploymentMode } from '../result.ts';
 import { readCount, readFigure } from './figure.ts';
 import { shellWords } from './shell-words.ts';
@@ -146,18 +147,8 @@ function modeOf(flags: ReadonlyMap<string, readonly string[]>): DeploymentMode {
   return flags.has('--disagg') ? 'disaggregation' : 'aggregation';
 }
 
-/**
- * What a flag that is not there means: the programs' own defaults, the same in every version (references/programs). A
- * command is whole, so what it leaves out is known, too.
- */
-const omitted = {
-  device: 'TEST_DEVICE',
-  numDevices: 1,
-  linear: 'W8A8_DYNAMIC',
-  attention: 'DISABLED',
-  acceptanceRates: [0.9, 0.6, 0.4, 0.2],
-  searchSpace: 'tp',
-} as const;
+/** TP alone is searched where no sizes are given. A command is whole, so what it leaves out is known, too. */
+const narrowestSpace = 'tp';
 
 function conditionsOf(
   flags: ReadonlyMap<string, readonly string[]>,
@@ -168,7 +159,7 @@ function conditionsOf(
   const mtp = flags.get('--num-mtp-tokens');
   const rates =
     flags.get('--mtp-acceptance-rates')?.map(readFigure) ??
-    (mtp && program === 'throughput-optimizer' ? omitted.acceptanceRates : undefined);
+    (mtp && program === 'throughput-optimizer' ? optimizeDefaults.mtpAcceptanceRates : undefined);
   const hitRate = one('--prefix-cache-hit-rate');
   const dimensions = ['--tp-sizes', '--ep-sizes', '--moe-dp-sizes', '--dcp-sizes'].flatMap((name) => {
     const sizes = flags.get(name);
@@ -176,24 +167,22 @@ function conditionsOf(
   });
   return {
     model: positional ?? one('--model-id') ?? null,
-    devices: [...(flags.get('--device') ?? [omitted.device])],
-    numDevices: flags.has('--num-devices') ? readCount(one('--num-devices')) : omitted.numDevices,
+    devices: [...(flags.get('--device') ?? [defaultDevice])],
+    numDevices: flags.has('--num-devices') ? readCount(one('--num-devices')) : optimizeDefaults.numDevices,
     inputLength: readCount(one('--input-length')),
     outputLength: readCount(one('--output-length')),
     ttftLimitMs: readFigure(one('--ttft-limit')),
     tpotLimitMs: readFigure(one('--tpot-limit')),
-    quantizeLinearAction: actionName(one('--quantize-linear-action') ?? omitted.linear),
-    quantizeAttentionAction: actionName(one('--quantize-attention-action') ?? omitted.attention),
+    quantizeLinearAction: actionName(one('--quantize-linear-action') ?? optimizeDefaults.quantization.linear),
+    quantizeAttentionAction: actionName(
+      one('--quantize-attention-action') ?? optimizeDefaults.quantization.attention,
+    ),
     compile: flags.has('--compile'),
     prefixCacheHitRate: hitRate === undefined ? 0 : readFigure(hitRate),
     numMtpTokens: mtp === undefined ? 0 : mtp.length === 1 ? readCount(mtp[0]) : null,
     mtpAcceptanceRates: rates?.every((rate) => rate !== null) ? [...rates] : null,
     searchSpace:
-      program === 'text-generate'
-        ? null
-        : dimensions.length > 0
-          ? dimensions.join(', ')
-          : omitted.searchSpace,
+      program === 'text-generate' ? null : dimensions.length > 0 ? dimensions.join(', ') : narrowestSpace,
   };
 }
 

@@ -53,8 +53,12 @@ export interface OptimizeRequest {
   readonly reservedMemoryGiB: number;
 }
 
+/** The device of the real program where none is given, by the name of its profile. */
+export const defaultDevice = 'TEST_DEVICE';
+
 /** The settings of the real program where none are given. */
 export const optimizeDefaults = {
+  numDevices: 1,
   limits: { ttftMs: null, tpotMs: null },
   prefixCacheHitRate: 0,
   space: { tpSizes: null, epSizes: null, moeDpSizes: null, dcpSizes: null, mtpTokens: null },
