@@ -13,6 +13,7 @@ import type { EarlierPlan } from './earlier-plans.ts';
 import { heldWords } from './held-session.ts';
 import { planDifferences } from './plan-differences.ts';
 import type { Program } from './program.ts';
+import { runInTerminal } from './run-in-terminal.ts';
 import type { SessionDesk } from './session-desk.ts';
 import { verifyInTerminal } from './verify-in-terminal.ts';
 import { writeExport } from './write-export.ts';
@@ -107,6 +108,12 @@ export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost 
       }
     },
     verify: (session) => verifyInTerminal(session.snapshot(), program),
+    journey: (session, command, said) =>
+      runInTerminal(
+        [command, ...(said === null ? [] : ['--say', said])],
+        session.snapshot().language,
+        program,
+      ),
     forceCancel: (session) => planningOf(session)?.forceCancel(),
   };
 }

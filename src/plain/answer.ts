@@ -1,7 +1,7 @@
 import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import { fixes } from '../screens/review.ts';
-import { commandSaid, rowNamed } from '../screens/said-rows.ts';
+import { commandSaid, journeySaid, rowNamed } from '../screens/said-rows.ts';
 import { type Effect, runCommand } from '../screens/slash-commands.ts';
 import type { Mode } from '../screens/state.ts';
 import type { View } from '../screens/view.ts';
@@ -26,6 +26,8 @@ function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): re
   const numbers = hasChoices ? numbersOf(text) : null;
   const chosen = (numbers ?? []).map((number) => question.choices[number - 1]);
   const isListed = chosen.length > 0 && chosen.every((one) => one !== undefined);
+  const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
+  if (journey !== null) return [journey];
   if (!isListed && text !== '') return send({ type: 'say', text });
   if (!isListed) return [{ kind: 'notice', text: view.texts.dialog.problems.empty }];
   const refused = chosen.find((one) => one?.disabledReason);

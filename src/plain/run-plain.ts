@@ -115,6 +115,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     else if (effect.kind === 'copy') copy();
     else if (effect.kind === 'copy-text') print(effect.text);
     else if (effect.kind === 'verify') await host.verify(session);
+    else if (effect.kind === 'journey') await host.journey(session, effect.command, effect.said);
     else if (effect.kind === 'force-cancel') host.forceCancel(session);
     else if (effect.kind === 'exit') exitCode = effect.code;
     else {

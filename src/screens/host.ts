@@ -1,6 +1,6 @@
 import type { Session } from '../dialog/session.ts';
 import type { Answers } from '../plan/answers.ts';
-import type { ExportFormat } from './slash-commands.ts';
+import type { ExportFormat, Journey } from './slash-commands.ts';
 import type { EarlierSession } from './state.ts';
 
 /** What a front end needs from the program around it. The commands fill it in; tests pass their own. */
@@ -25,6 +25,8 @@ export interface FrontEndHost {
   saveText(session: Session, text: string): string | null;
   /** Verifies the results of a session with forward passes; the terminal is its own until it is done. */
   verify(session: Session): Promise<void>;
+  /** Holds another conversation on the terminal; the terminal is its own until it is done. */
+  journey(session: Session, command: Journey, said: string | null): Promise<void>;
   /** Ends a run at once, without waiting for it to stop by itself. */
   forceCancel(session: Session): void;
 }

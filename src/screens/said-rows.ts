@@ -1,6 +1,8 @@
+import { asksForForward } from '../dialog/forward/sentence.ts';
 import type { FollowUpChoice } from '../dialog/session.ts';
 import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
+import type { Effect } from './slash-commands.ts';
 
 /** A label without its case, marks and polite words: what typing it comes to. */
 function bare(label: string): string {
@@ -23,4 +25,9 @@ export function commandSaid(text: string): string | null {
   if (says('say-back-to-result', words)) return '/result';
   if (says('say-table', words)) return '/table';
   return says('say-new-plan', words) ? '/new' : null;
+}
+
+/** A sentence that opens a plan and asks for something else: one forward pass, or devices for a load. Null for a plan. */
+export function journeySaid(text: string): Effect | null {
+  return asksForForward(text) ? { kind: 'journey', command: 'forward', said: text } : null;
 }

@@ -15,6 +15,8 @@ export type Effect =
   | { readonly kind: 'export'; readonly format: ExportFormat }
   | { readonly kind: 'reuse' }
   | { readonly kind: 'verify' }
+  /** Another conversation of this program, beginning with a sentence where one was said. */
+  | { readonly kind: 'journey'; readonly command: Journey; readonly said: string | null }
   | { readonly kind: 'resume'; readonly session: string }
   /** A copy of a session to go on with; null: of this one. */
   | { readonly kind: 'fork'; readonly session: string | null }
@@ -24,6 +26,9 @@ export type Effect =
   | { readonly kind: 'new' }
   | { readonly kind: 'force-cancel' }
   | { readonly kind: 'exit'; readonly code: number };
+
+/** Conversations beside a plan: one forward pass, devices for a load. */
+export type Journey = 'forward' | 'size';
 
 export type ExportFormat = 'md' | 'json' | 'html';
 
@@ -47,6 +52,13 @@ function edit(argument: string, snapshot: SessionSnapshot, texts: Catalogue): re
 function verify(_argument: string, snapshot: SessionSnapshot, texts: Catalogue): readonly Effect[] {
   if (snapshot.results.length > 0) return [{ kind: 'verify' }];
   return [{ kind: 'notice', text: texts.dialog.problems.noResultYet }];
+}
+
+function journey(command: Journey): SlashCommand['run'] {
+  return (argument, { phase }, texts) =>
+    phase === 'run'
+      ? [{ kind: 'notice', text: texts.dialog.problems.running }]
+      : [{ kind: 'journey', command, said: argument === '' ? null : argument }];
 }
 
 function openTable(_argument: string, snapshot: SessionSnapshot, texts: Catalogue): readonly Effect[] {
@@ -95,6 +107,8 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'reuse', aliases: ['again', '沿用'], run: () => [{ kind: 'reuse' }] },
   { name: 'verify', aliases: ['validate', '验证'], run: verify },
   { name: 'export', aliases: ['save', '导出'], run: exportAs },
+  { name: 'forward', aliases: ['pass', '前向'], run: journey('forward') },
+  { name: 'size', aliases: ['sizing', '规模', '卡数'], run: journey('size') },
   { name: 'lang', aliases: ['language', '语言'], run: changeLanguage },
   { name: 'sessions', aliases: ['resume', '会话'], run: sessionsOr },
   { name: 'fork', aliases: ['copy-session', '复制会话', '副本'], run: fork },

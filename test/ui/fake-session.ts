@@ -117,6 +117,7 @@ export function fakeHost(given: Partial<FrontEndHost> = {}): FrontEndHost {
     exportSession: async () => '/tmp/session.md',
     saveText: () => null,
     verify: async () => {},
+    journey: async () => {},
     forceCancel: () => {},
     ...given,
   };

@@ -1,22 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { questionReader } from '../../app/question-reader.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { readForwardValue } from '../../dialog/forward/forward-form.ts';
 import {
   type ForwardAnswers,
-  type ForwardId,
-  forwardArguments,
+  forwardFlagsOf,
   forwardQuestions,
   isForwardValue,
   missingForForward,
+  nextForForward,
 } from '../../dialog/forward/questions.ts';
 import { forwardSaid } from '../../dialog/forward/sentence.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
-import { runEngine } from '../../programs/run-engine.ts';
-import { writeDocument } from '../../store/atomic-file.ts';
+import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 import type { CommandModule } from '../command.ts';
-import { runExplain } from '../explain/run-explain.ts';
+import { forwardJourney, forwardModel } from './forward-journey.ts';
+import { explainForward, runForwardPass } from './forward-run.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -25,44 +26,42 @@ function keyOf(flag: string): string {
   return flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The flag of this command: as in text-generate, the phase by its name. */
-function flagOf({ id, flag }: (typeof forwardQuestions)[number]): string {
-  return id === 'phase' ? '--phase' : flag;
+/** The flag of this command: as in text-generate, what has none there by its name. */
+function flagOf({ id, flag }: (typeof forwardQuestions)[number]): string | null {
+  if (id === 'phase') return '--phase';
+  return id === 'engine' ? '--engine' : flag;
 }
 
 /** @throws UsageError for a value that no pass has */
 function flagsSaid(given: Given, program: Program): ForwardAnswers {
   const entries = forwardQuestions.flatMap((question) => {
-    const value = given[keyOf(flagOf(question))];
-    if (typeof value !== 'string') return [];
+    const flag = flagOf(question);
+    const told = flag === null ? undefined : given[keyOf(flag)];
+    const value = told === true ? 'on' : told;
+    if (flag === null || typeof value !== 'string') return [];
     if (!isForwardValue(question.id, value)) {
-      throw new UsageError(program.texts.forwardPass.badValue(flagOf(question), value));
+      throw new UsageError(program.texts.forwardPass.badValue(flag, value));
     }
     return [[question.id, value] as const];
   });
   return Object.fromEntries(entries);
 }
 
-/** Asks for what is missing; null when the user leaves. */
+/** Asks for what is open, line by line; null when the user leaves. */
 async function askAll(known: ForwardAnswers, program: Program): Promise<ForwardAnswers | null> {
   const ask = inquirerAsk(program.terminal.stdin, program.terminal.stdout);
   let answers = known;
   for (;;) {
-    const [next] = missingForForward(answers);
-    if (next === undefined) return answers;
+    const model = answers.model === undefined ? null : forwardModel(answers.model);
+    const next = nextForForward(answers, model);
+    if (next === null) return answers;
     const typed = await ask(`${next.ask[program.language]} (${next.example})`);
     if (typed.kind !== 'line') return null;
-    const value = readValue(next.id, typed.text.trim());
-    if (value === null) program.err(program.texts.forwardPass.badValue(flagOf(next), typed.text.trim()));
-    else answers = { ...answers, [next.id]: value };
+    const value = readForwardValue(next.id, typed.text.trim(), questionReader);
+    if (value === null) {
+      program.err(program.texts.forwardPass.badValue(flagOf(next) ?? next.id, typed.text.trim()));
+    } else answers = { ...answers, [next.id]: value };
   }
-}
-
-/** A typed answer: names as people say them, else the value itself. */
-function readValue(id: ForwardId, typed: string): string | null {
-  const said = id === 'model' || id === 'device' || id === 'phase' ? forwardSaid(typed, questionReader) : {};
-  const value = said[id] ?? typed;
-  return isForwardValue(id, value) ? value : null;
 }
 
 /** Whether the user lets the reviewed command run. */
@@ -70,19 +69,36 @@ async function isConfirmed(command: string, program: Program): Promise<boolean> 
   program.err(command);
   const ask = inquirerAsk(program.terminal.stdin, program.terminal.stdout);
   const typed = await ask(program.texts.forwardPass.confirm);
-  return typed.kind === 'line' && /^(?:|y|yes|是|好)$/i.test(typed.text.trim());
+  if (typed.kind !== 'line') return false;
+  return typed.text.trim() === '' || says('bare-yes', spelled(typed.text));
 }
 
-/** `throughline forward`: one forward pass from a sentence, flags or questions; run on the embedded engine and explained. */
+/** Says what is missing, and how to give it. */
+function sayMissing(answers: ForwardAnswers, isJson: boolean, program: Program): number {
+  const missing = missingForForward(answers);
+  const lines = missing.map((one) => `  ${flagOf(one)}  ${one.ask[program.language]}`);
+  program.err([program.texts.commands.plan.missing, ...lines].join('\n'));
+  if (isJson) {
+    const need = missing.map(({ id }) => id);
+    program.out(JSON.stringify({ schema: 'throughline.need/1', need, plan: { slots: answers } }));
+  }
+  return exitCodes.usage;
+}
+
+/** `throughline forward`: one forward pass from a sentence, flags or a conversation; run on an engine and explained. */
 export const forward: CommandModule<Given> = {
   declare(command, program) {
-    const { forwardPass, commands } = program.texts;
+    const { forwardPass, commands, verify } = program.texts;
     command.option('--say <text>', forwardPass.say);
     command.option('--dry-run', commands.plan.flags.dryRun);
     command.option('-y, --yes', commands.plan.flags.yes);
     command.option('--json', commands.plan.flags.json);
+    command.option('--msmodeling <DIR>', verify.flags.msmodeling);
     for (const question of forwardQuestions) {
-      command.option(`${flagOf(question)} <value>`, question.ask[program.language]);
+      const flag = flagOf(question);
+      if (flag === null) continue;
+      const value = question.kind === 'switch' ? '[on|off]' : '<value>';
+      command.option(`${flag} ${value}`, question.ask[program.language]);
     }
   },
   async run(program, words, given) {
@@ -90,22 +106,21 @@ export const forward: CommandModule<Given> = {
       throw new UsageError(program.texts.commands.usageErrors.tooManyWords(words.join(' ')));
     }
     const isJson = given.json === true;
+    const checkout = typeof given.msmodeling === 'string' ? given.msmodeling : null;
     const said = typeof given.say === 'string' ? forwardSaid(given.say, questionReader) : {};
-    const known = { ...said, ...flagsSaid(given, program) };
+    const known: ForwardAnswers = { ...said, ...flagsSaid(given, program) };
     const canAsk = program.terminal.isInteractive && !isJson;
-    const answers = canAsk ? await askAll(known, program) : known;
-    if (answers === null) return exitCodes.cancelled;
-    const missing = missingForForward(answers);
-    if (missing.length > 0) {
-      const lines = missing.map((one) => `  ${flagOf(one)}  ${one.ask[program.language]}`);
-      program.err([program.texts.commands.plan.missing, ...lines].join('\n'));
-      if (isJson) {
-        const need = missing.map(({ id }) => id);
-        program.out(JSON.stringify({ schema: 'throughline.need/1', need, plan: { slots: answers } }));
-      }
-      return exitCodes.usage;
+    const isRunAtOnce = given.yes === true && missingForForward(known).length === 0;
+    if (canAsk && !program.isPlain && given.dryRun !== true && !isRunAtOnce) {
+      return forwardJourney(known, checkout, program);
     }
-    const engineWords = ['text-generate', ...forwardArguments(answers), '--dump-op-bound-results'];
+    const answers = canAsk && !isRunAtOnce ? await askAll(known, program) : known;
+    if (answers === null) return exitCodes.cancelled;
+    if (missingForForward(answers).length > 0) return sayMissing(answers, isJson, program);
+    const engineWords = [
+      'text-generate',
+      ...forwardFlagsOf(answers).flatMap(({ flag, values }) => [flag, ...values]),
+    ];
     const command = ['throughline', 'engine', ...engineWords].join(' ');
     if (given.dryRun === true) {
       const document = { schema: 'throughline.forward/1', plan: { slots: answers }, command: engineWords };
@@ -113,48 +128,9 @@ export const forward: CommandModule<Given> = {
       return exitCodes.done;
     }
     if (canAsk && given.yes !== true && !(await isConfirmed(command, program))) return exitCodes.cancelled;
-    return runAndExplain(engineWords, command, program, isJson);
+    const outcome = await runForwardPass(answers, { json: isJson, checkout }, program);
+    if (outcome.status === 'failed') return outcome.exitCode;
+    if (!isJson) program.write(`${outcome.run.printed}\n`);
+    return explainForward(outcome.run, null, isJson, program);
   },
 };
-
-/** Runs the pass and explains what it printed. */
-async function runAndExplain(
-  engineWords: readonly string[],
-  command: string,
-  program: Program,
-  isJson: boolean,
-): Promise<number> {
-  const { language, version, isAscii, terminal } = program;
-  let printed = '';
-  const status = await runEngine(engineWords, {
-    language,
-    version,
-    columns: terminal.columns(),
-    isAscii,
-    out: (text) => {
-      printed += text;
-    },
-    err: (text) => program.writeError(text),
-    readTextFile: (path) => readFileSync(path, 'utf8'),
-    writeFile: (path, text) => writeDocument(path, text),
-    nowMs: () => performance.now(),
-    signal: new AbortController().signal,
-  });
-  if (status !== 0) return exitCodes.failed;
-  if (!isJson) program.write(`${printed}\n`);
-  return runExplain(
-    { sources: ['-'], json: isJson, markdown: false, html: null, question: null, traceOrigin: null },
-    {
-      language,
-      columns: terminal.columns(),
-      isAscii,
-      isInteractive: false,
-      say: isJson ? program.err : program.out,
-      print: program.out,
-      ask: async () => null,
-      readText: async () => `$ ${command}\n${printed}`,
-      readSession: async () => null,
-      writeFile: async () => undefined,
-    },
-  );
-}

@@ -2,6 +2,7 @@ import { settleLeftProcesses } from '../../app/process-ledger.ts';
 import type { Program } from '../../app/program.ts';
 import { openDesk, type SessionDesk } from '../../app/session-desk.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { asksForForward } from '../../dialog/forward/sentence.ts';
 import { caseTemplate } from '../../plan/cases/case-template.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import type { CommandModule } from '../command.ts';
@@ -28,6 +29,11 @@ export const plan: CommandModule<Readonly<Record<string, unknown>>> = {
       const { planCasesOf } = await import('./plan-cases.ts');
       const { cases: file, casesOut, json: isJson, slots } = options;
       return planCasesOf({ file, out: casesOut ?? null, isJson, slots }, program);
+    }
+    if (options.say !== undefined && !options.trace && asksForForward(options.say)) {
+      const { forward } = await import('../forward/forward.ts');
+      const { say, json, yes, dryRun } = options;
+      return forward.run(program, [], { say, json, yes, dryRun });
     }
     await settleLeftProcesses(program);
     const desk = openDesk(program);

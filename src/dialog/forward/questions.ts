@@ -12,17 +12,31 @@ export const forwardIds = [
   'tp',
   'dp',
   'ep',
+  'moeDp',
   'mtp',
   'linear',
   'attention',
+  'compile',
+  'hasImages',
   'imageBatch',
   'imageHeight',
   'imageWidth',
+  'opBound',
+  'inputShapes',
+  'trace',
+  'engine',
 ] as const;
 export type ForwardId = (typeof forwardIds)[number];
 
-/** What is known of a pass, as the flags of text-generate spell it; `phase` is `prefill` or `decode`. */
+/** What is known of a pass, as the flags of text-generate spell it; `phase` is `prefill` or `decode`, a switch `on` or `off`. */
 export type ForwardAnswers = Readonly<Partial<Record<ForwardId, string>>>;
+
+/** What a model has that a pass may have to be told about. */
+export interface ForwardModel {
+  readonly hasExperts: boolean;
+  readonly hasVision: boolean;
+  readonly predictionLayers: number;
+}
 
 const both = z.strictObject({ en: z.string(), zh: z.string() });
 
@@ -30,10 +44,14 @@ const schema = z.strictObject({
   questions: z.array(
     z.strictObject({
       id: z.enum(forwardIds),
-      flag: z.string().startsWith('--'),
-      needed: z.enum(['always', 'prefill', 'decode', 'never']),
+      flag: z.string().startsWith('--').nullable(),
+      kind: z.enum(['text', 'count', 'size', 'switch', 'choice']),
+      needed: z.enum(['always', 'prefill', 'decode', 'experts', 'prediction', 'vision', 'images', 'never']),
+      label: both,
       ask: both,
+      why: both,
       example: z.string(),
+      options: z.array(z.strictObject({ value: z.string(), label: both })).optional(),
     }),
   ),
 });
@@ -42,40 +60,91 @@ export type ForwardQuestion = z.infer<typeof schema>['questions'][number];
 
 export const forwardQuestions: readonly ForwardQuestion[] = schema.parse(document).questions;
 
-const images = ['imageBatch', 'imageHeight', 'imageWidth'] as const;
+const imageSizes = ['imageBatch', 'imageHeight', 'imageWidth'] as const;
 
-/** What is still missing, in the order it is asked. An image has all three of its sizes or none. */
+function hasImages(answers: ForwardAnswers): boolean {
+  return answers.hasImages === 'on' || imageSizes.some((id) => answers[id] !== undefined);
+}
+
+/** What no pass can do without, in the order it is asked. An image has all three of its sizes or none. */
 export function missingForForward(answers: ForwardAnswers): ForwardQuestion[] {
-  const hasImages = images.some((id) => answers[id] !== undefined);
   return forwardQuestions.filter(({ id, needed }) => {
-    if (answers[id] !== undefined) return false;
-    if (images.some((one) => one === id)) return hasImages;
+    if (answers[id] !== undefined || id === 'compile') return false;
+    if (needed === 'images') return hasImages(answers);
     return needed === 'always' || needed === answers.phase;
   });
 }
 
-/** Why a value cannot be an answer: it is no whole number above 0, or no phase. */
-export function isForwardValue(id: ForwardId, value: string): boolean {
-  const isText = id === 'model' || id === 'device' || id === 'linear' || id === 'attention';
-  if (isText) return value.trim() !== '';
-  if (id === 'phase') return value === 'prefill' || value === 'decode';
-  return /^[1-9]\d{0,8}$/.test(value);
+/** What a conversation asks next: what is missing, and what this model may have to be told about. */
+export function nextForForward(answers: ForwardAnswers, model: ForwardModel | null): ForwardQuestion | null {
+  const missing = new Set(missingForForward(answers).map(({ id }) => id));
+  const isAsked = ({ id, needed }: ForwardQuestion): boolean => {
+    if (answers[id] !== undefined) return false;
+    switch (needed) {
+      case 'always':
+        return true;
+      case 'experts':
+        return model?.hasExperts === true && answers.numDevices !== '1';
+      case 'prediction':
+        return (model?.predictionLayers ?? 0) > 0 && answers.phase === 'decode';
+      case 'vision':
+        return model?.hasVision === true && !hasImages(answers);
+      default:
+        return missing.has(id);
+    }
+  };
+  return forwardQuestions.find(isAsked) ?? null;
 }
 
-/** The arguments of text-generate for a pass whose answers are all there. */
-export function forwardArguments(answers: ForwardAnswers): string[] {
+/** Whether a value can be an answer. */
+export function isForwardValue(id: ForwardId, value: string): boolean {
+  const question = forwardQuestions.find((one) => one.id === id);
+  switch (question?.kind) {
+    case 'count':
+      return /^[1-9]\d{0,8}$/.test(value);
+    case 'size':
+      return /^\d{1,9}$/.test(value);
+    case 'switch':
+      return value === 'on' || value === 'off';
+    case 'choice':
+      return question.options?.some((one) => one.value === value) ?? false;
+    default:
+      return value.trim() !== '';
+  }
+}
+
+/** A flag of text-generate with its values, as engines take it. */
+export interface ForwardFlag {
+  readonly flag: string;
+  readonly values: readonly string[];
+}
+
+/** The flags of text-generate for a pass whose answers are all there. Operators are listed unless that is refused. */
+export function forwardFlagsOf(answers: ForwardAnswers): ForwardFlag[] {
   const isDecode = answers.phase === 'decode';
-  const length = answers.queryLength ?? (isDecode ? String(1 + Number(answers.mtp ?? 0)) : undefined);
-  const said = forwardQuestions.flatMap(({ id, flag }) => {
-    if (id === 'phase') return isDecode ? [flag] : [];
-    const value = id === 'queryLength' ? length : answers[id];
-    return value === undefined ? [] : [flag, value];
+  const filled: ForwardAnswers = {
+    ...splitFilled(answers),
+    opBound: 'on',
+    ...(isDecode ? { queryLength: String(1 + Number(answers.mtp ?? 0)) } : {}),
+    ...answers,
+  };
+  return forwardQuestions.flatMap(({ id, flag, kind }) => {
+    const value = filled[id];
+    if (flag === null || value === undefined) return [];
+    if (id === 'phase') return isDecode ? [{ flag, values: [] }] : [];
+    if (kind === 'switch') return value === 'on' ? [{ flag, values: [] }] : [];
+    // The program's own default, and an error where a model has no layers that predict.
+    return id === 'mtp' && value === '0' ? [] : [{ flag, values: [value] }];
   });
-  return [...said, ...(answers.tp === undefined ? splitFilled(answers) : [])];
+}
+
+/** The same as words of a command line. */
+export function forwardArguments(answers: ForwardAnswers): string[] {
+  return forwardFlagsOf(answers).flatMap(({ flag, values }) => [flag, ...values]);
 }
 
 /** Without a word about it all devices form one tensor-parallel group of each replica. */
-function splitFilled({ numDevices, dp }: ForwardAnswers): string[] {
+function splitFilled({ numDevices, dp }: ForwardAnswers): ForwardAnswers {
   const tp = Number(numDevices) / Number(dp ?? 1);
-  return Number.isInteger(tp) ? ['--tp-size', String(tp)] : [];
+  return Number.isInteger(tp) ? { tp: String(tp) } : {};
 }

@@ -1,10 +1,9 @@
 import { loadIn } from '../../explain/answers/named-amounts.ts';
 import type { QuestionReader } from '../../explain/answers/question.ts';
 import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 import type { ForwardAnswers } from './questions.ts';
 
-const decodes = /decode|解码|生成一步|one step|单步/u;
-const prefills = /prefill|prompt|预填充|首 ?token/u;
 const image = /(\d{2,5}) ?[x×*] ?(\d{2,5})/u;
 
 function sizeOf(name: 'tp' | 'dp' | 'ep', text: string): string | undefined {
@@ -12,8 +11,8 @@ function sizeOf(name: 'tp' | 'dp' | 'ep', text: string): string | undefined {
 }
 
 function phaseIn(text: string): 'prefill' | 'decode' | undefined {
-  if (decodes.test(text)) return 'decode';
-  return prefills.test(text) ? 'prefill' : undefined;
+  if (says('forward-decode', text)) return 'decode';
+  return says('forward-prefill', text) ? 'prefill' : undefined;
 }
 
 function told(value: unknown): string | undefined {
@@ -44,9 +43,19 @@ export function forwardSaid(said: string, reader: QuestionReader): ForwardAnswer
     mtp: mtp === '0' ? undefined : mtp,
     linear: told(change.quantizeLinearAction),
     attention: told(change.quantizeAttentionAction),
+    compile: change.compile === undefined ? undefined : change.compile ? 'on' : 'off',
+    trace: /(?<![\w/.-])[\w./-]{1,200}\.json(?![\w.])/u.exec(said)?.[0],
+    inputShapes: says('forward-shapes', text) ? 'on' : undefined,
+    opBound: says('forward-no-operators', text) ? 'off' : undefined,
+    engine: says('forward-tensorcast', text) ? 'tensorcast' : undefined,
     imageWidth: width,
     imageHeight: height,
     ...(width === undefined ? {} : { imageBatch: '1' }),
   };
   return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined));
+}
+
+/** Whether a sentence asks for one forward pass and not for a plan: `one decode step of …`. */
+export function asksForForward(said: string): boolean {
+  return says('forward-pass', spelled(said));
 }

@@ -13,6 +13,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { form } from './form.ts';
 import { forwardPass } from './forward-pass.ts';
 import { launch } from './launch.ts';
 import { load } from './load.ts';
@@ -48,6 +49,7 @@ export const en = {
   equations,
   explain,
   findings,
+  form,
   ui,
   dialog,
   doctor,

@@ -158,6 +158,8 @@ export const ui = {
     reuse: 'take over the values of the last session',
     verify: 'check the best row with forward passes',
     export: 'write the session: /export md, json or html',
+    forward: 'one forward pass: /forward one decode step of …',
+    size: 'how many devices a load needs: /size 400 users …',
     lang: 'language: /lang en or /lang zh',
     sessions: 'earlier sessions: search, resume, copy, delete',
     fork: 'go on in a copy; this session stays as it is',

@@ -14,6 +14,7 @@ import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
 import { explain } from './explain/index.ts';
 import { findings } from './findings.ts';
+import { form } from './form.ts';
 import { forwardPass } from './forward-pass.ts';
 import { launch } from './launch.ts';
 import { load } from './load.ts';
@@ -49,6 +50,7 @@ export const zh: Catalogue = {
   equations,
   explain,
   findings,
+  form,
   ui,
   dialog,
   doctor,

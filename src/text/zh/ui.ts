@@ -156,6 +156,8 @@ export const ui: Catalogue['ui'] = {
     reuse: '沿用上次会话的取值',
     verify: '用单次 Forward 验证最优行',
     export: '导出会话：/export md、json 或 html',
+    forward: '单次前向：/forward 一步 decode …',
+    size: '负载需要多少卡：/size 400 用户 …',
     lang: '语言：/lang en 或 /lang zh',
     fork: '在副本中继续，原会话保持不变',
     sessions: '以前的会话：查找、继续、打开副本、删除',

@@ -10,7 +10,7 @@ import { fieldColumns } from '../../screens/parts/text-field.ts';
 import { planLines } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
 import { fixes, sourcesPanel } from '../../screens/review.ts';
-import { commandSaid, rowNamed } from '../../screens/said-rows.ts';
+import { commandSaid, journeySaid, rowNamed } from '../../screens/said-rows.ts';
 import { sessionsFound } from '../../screens/sessions.ts';
 import { type Effect, matchingCommands, runCommand } from '../../screens/slash-commands.ts';
 import type { Mode, ScreenState } from '../../screens/state.ts';
@@ -120,6 +120,8 @@ function history(press: KeyPress, mode: Mode, { snapshot, state, typedBefore, vi
 
 function say({ state, snapshot, view }: Situation): Outcome {
   const text = state.draft.text.trim();
+  const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
+  if (journey !== null) return { state: cleared(state), effects: [journey] };
   if (text !== '') return sends(cleared(state), { type: 'say', text });
   const notice = snapshot.question?.kind === 'text' ? view.texts.dialog.problems.empty : null;
   return stay({ ...cleared(state), notice });

@@ -144,9 +144,10 @@ export function createController(first: Session, options: ControllerOptions): Co
     publish();
   }
 
-  async function verify(): Promise<void> {
+  /** Gives the terminal to another command until that has ended. */
+  async function lend(work: () => Promise<void>): Promise<void> {
     try {
-      await options.lendTerminal(() => host.verify(session));
+      await options.lendTerminal(work);
     } catch (error) {
       notice(view().texts.ui.notices.failed(error instanceof Error ? error.message : String(error)));
     }
@@ -237,7 +238,10 @@ export function createController(first: Session, options: ControllerOptions): Co
         reuse();
         break;
       case 'verify':
-        void verify();
+        void lend(() => host.verify(session));
+        break;
+      case 'journey':
+        void lend(() => host.journey(session, effect.command, effect.said));
         break;
       case 'resume':
         resume(effect.session);

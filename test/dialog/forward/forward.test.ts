@@ -53,7 +53,7 @@ describe('a forward pass in words', () => {
       contextLength: '4250',
     };
     expect(forwardArguments({ ...decode, dp: '2', mtp: '1' })).toEqual(
-      `--model-id m --device ${device} --num-devices 8 --decode --num-queries 64 --query-length 2 --context-length 4250 --dp-size 2 --num-mtp-tokens 1 --tp-size 4`.split(
+      `--model-id m --device ${device} --num-devices 8 --decode --num-queries 64 --query-length 2 --context-length 4250 --tp-size 4 --dp-size 2 --num-mtp-tokens 1 --dump-op-bound-results`.split(
         ' ',
       ),
     );

@@ -1,0 +1,12 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const form: Catalogue['form'] = {
+  run: '运行',
+  review: '运行吗？y 运行，n 离开，在某一行按回车可修改',
+  leftOpen: '由程序决定',
+  change: '修改后再运行',
+  leave: '离开',
+  askAbout: '可以提问，或选择',
+  notUnderstood: '这句话里没有读到内容。请说出模型、设备或数字。',
+  badValue: (typed) => `“${typed}” 不能用在这里。`,
+};

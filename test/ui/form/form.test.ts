@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { questionReader } from '../../../src/app/question-reader.ts';
+import { forwardModel } from '../../../src/commands/forward/forward-journey.ts';
+import { forwardForm } from '../../../src/dialog/forward/forward-form.ts';
+import { formFrame } from '../../../src/screens/form/form-frame.ts';
+import { viewOf } from '../../../src/screens/view.ts';
+import type { Language } from '../../../src/text/language.ts';
+import { plainText } from '../../../src/text/line.ts';
+import { lineWidth } from '../../../src/text/width.ts';
+import { type FormEnd, formController } from '../../../src/ui/form/form-controller.ts';
+import { keyPresses } from '../../../src/ui/keys/key-press.ts';
+
+const form = forwardForm(questionReader, forwardModel);
+
+function conversation(language: Language = 'en', start: 'opening' | 'after' = 'opening') {
+  const ends: FormEnd[] = [];
+  const controller = formController({ form, language, answers: {}, start, leave: (end) => ends.push(end) });
+  const key = (name: string) => controller.press([{ name, text: '' }]);
+  const type = (text: string) => {
+    // biome-ignore lint/suspicious/noExplicitAny: Ink's key record has only absent flags here
+    controller.press(keyPresses(text, {} as any));
+    key('enter');
+  };
+  const seen = (columns = 80, rows = 40) => {
+    const state = controller.read();
+    if (state === null) return '';
+    const { lines } = formFrame(form, state, viewOf(language, columns, rows));
+    for (const one of lines) expect(lineWidth(one)).toBeLessThanOrEqual(Math.max(columns - 1, 10));
+    return plainText(lines);
+  };
+  return { controller, key, type, seen, ends };
+}
+
+describe('a forward pass in conversation', () => {
+  it('asks what a sentence leaves open, reviews, and ends in a command', () => {
+    const { type, key, seen, ends } = conversation();
+    expect(seen()).toContain('Which forward pass?');
+    type('one decode step of Qwen3-32B, 64 requests, context 4250, TP=8');
+    expect(seen()).toContain('Which device?');
+    type('A2 376T');
+    expect(seen()).toContain('How many devices?');
+    type('many');
+    expect(seen()).toContain('"many" cannot be used here');
+    key('ctrl+u');
+    type('8');
+    expect(seen()).toContain('Fuse operators');
+    key('enter');
+    expect(seen()).toContain('--num-devices 8 --decode --num-queries 64');
+    key('y');
+    expect(ends).toMatchObject([
+      { kind: 'run', answers: { model: 'Qwen/Qwen3-32B', compile: 'on', tp: '8' } },
+    ]);
+    expect(seen()).toBe('');
+  });
+
+  it('asks for experts, prediction and images of models that have them', () => {
+    const moe = conversation();
+    moe.type('one decode step of DeepSeek-V3.1, 64 requests, context 4k on 16 A3 752T');
+    expect(moe.seen()).toContain('share the experts');
+    moe.type('16');
+    expect(moe.seen()).toContain('MTP predict');
+    const vision = conversation();
+    vision.type('prefill pass of Qwen3-VL-8B, 4 requests, 1000 input tokens on 2 A2 376T');
+    vision.key('enter');
+    expect(vision.seen()).toContain('carry images');
+    vision.key('enter');
+    expect(vision.seen()).toContain('Images of each request');
+  });
+
+  it('a row of the review changes its answer; escape leads back and out', () => {
+    const { type, key, seen, ends } = conversation('zh');
+    type('Qwen3-32B的一步decode，64条请求，上下文4250，8张A2 376T');
+    key('enter');
+    expect(seen()).toContain('运行吗');
+    for (let at = 0; at < 5; at += 1) key('down');
+    key('enter');
+    expect(seen()).toContain('同时多少条请求');
+    type('128');
+    expect(seen()).toContain('--num-queries 128');
+    key('escape');
+    expect(seen()).toContain('图编译');
+    key('escape');
+    key('escape');
+    expect(ends).toEqual([{ kind: 'left', isCancelled: false }]);
+    const second = conversation();
+    second.key('ctrl+c');
+    expect(second.ends).toEqual([{ kind: 'left', isCancelled: true }]);
+  });
+
+  it('after a result words are a question about it', () => {
+    const { type, seen, ends } = conversation('en', 'after');
+    expect(seen()).toContain('Ask about it');
+    type('which operator leads?');
+    expect(ends).toEqual([{ kind: 'ask', text: 'which operator leads?' }]);
+    const other = conversation('en', 'after');
+    other.key('down');
+    other.key('enter');
+    expect(other.ends).toEqual([{ kind: 'left', isCancelled: false }]);
+  });
+
+  it.each([
+    ['en', 40],
+    ['zh', 40],
+    ['en', 120],
+  ] as const)('fits a terminal in %s of %d columns', (language, columns) => {
+    const { type, key, seen } = conversation(language);
+    seen(columns, 16);
+    type('Qwen3-32B decode step, 64 requests, context 4250, 8 A2 376T');
+    key('?');
+    expect(seen(columns, 16)).not.toBe('');
+    key('enter');
+    expect(seen(columns, 16).split('\n').length).toBeLessThanOrEqual(16);
+  });
+});
