@@ -33,6 +33,8 @@ export interface PreparedCommand {
   readonly resultFile: string | null;
   /** What was dropped or changed for this version, each in words. */
   readonly notices: readonly Bilingual[];
+  /** Files that the program reads, written before it starts. */
+  readonly inputs?: readonly { readonly path: string; readonly text: string }[];
 }
 
 /** What a run left behind. */

@@ -11,6 +11,10 @@ export const commandRecords: readonly CommandRecord[] = [
   { name: 'load', load: async () => (await import('./load/load.ts')).load },
   { name: 'triage', load: async () => (await import('./triage/triage.ts')).triage },
   { name: 'accuracy', load: async () => (await import('./accuracy/accuracy.ts')).accuracy },
+  {
+    name: 'aiconfigurator',
+    load: async () => (await import('./aiconfigurator/aiconfigurator.ts')).aiconfigurator,
+  },
   { name: 'campaign', load: async () => (await import('./campaign/campaign.ts')).campaign },
   { name: 'sessions', load: async () => (await import('./sessions/sessions.ts')).sessions },
   { name: 'resume', load: async () => (await import('./sessions/resume.ts')).resume },

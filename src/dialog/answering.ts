@@ -44,7 +44,12 @@ export function answer(
   const given = inGpuTerms(withEntries(state.answers, entries), surroundings.facts);
   const circumstances = surroundings.circumstances(given);
   const { answers: revised, dropped } = revise(given, circumstances);
-  const answers = withStandingValues(revised, state.answers, surroundings.facts);
+  const answers = withStandingValues(
+    revised,
+    state.answers,
+    surroundings.facts,
+    !surroundings.fillsHeuristics,
+  );
   const slots = new Set(entries.map(({ slot }) => slot));
   const editing = state.editing !== null && slots.has(state.editing) ? null : state.editing;
   const next = advanced(state, {

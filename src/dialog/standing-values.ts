@@ -1,6 +1,8 @@
 import { type Answer, type Answers, answered } from '../plan/answers.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import type { Provenance } from '../plan/provenance.ts';
+import { checkpointPrecision } from '../plan/slots/checkpoint-precision.ts';
+import { plansForGpus } from '../plan/slots/conditions.ts';
 import { recommendedQuantization } from '../plan/slots/recommended-quantization.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -14,7 +16,7 @@ function heuristic(value: unknown, because: Bilingual): Answer<unknown> {
   return { value, provenance, reading: null };
 }
 
-type Reasons = 'noInt8' | 'kept';
+type Reasons = 'noInt8' | 'kept' | 'checkpointFormat' | 'fullPrecision' | 'noUnit';
 
 function reason(name: Reasons): Bilingual {
   return { en: messages('en').assessment[name], zh: messages('zh').assessment[name] };
@@ -47,6 +49,30 @@ function quantization(answers: Answers, facts: PlanFacts): Filled {
   };
 }
 
+/** The unit that a format's products need; the others multiply in bf16. */
+const units: Readonly<Record<string, string>> = { fp8: 'fp8', fp8_block: 'fp8' };
+
+/**
+ * The number format of a GPU plan: what the checkpoint says; by flags alone, where nobody is asked, its full precision.
+ * A format without a unit on a device is not served there.
+ */
+function precision(answers: Answers, before: Answers, facts: PlanFacts, byFlags: boolean): Filled {
+  const model = answered(answers, 'model');
+  if (model === null || !plansForGpus(answers, facts)) return {};
+  const isOurs = answers.precision?.provenance.label === 'explicit heuristic';
+  const hasChanged = answers.model !== before.model || answers.devices !== before.devices;
+  if (answers.precision && !(isOurs && hasChanged)) return {};
+  const own = checkpointPrecision(model, facts.model(model));
+  if (own === null) return byFlags ? { precision: heuristic('bf16', reason('fullPrecision')) } : {};
+  const lacks = (answered(answers, 'devices') ?? []).some((id) => {
+    const unit = units[own];
+    const formats = facts.device(id)?.matrixFormats ?? null;
+    return unit !== undefined && formats !== null && !formats.includes(unit);
+  });
+  if (lacks) return byFlags ? { precision: heuristic('bf16', reason('noUnit')) } : {};
+  return { precision: heuristic(own, reason('checkpointFormat')) };
+}
+
 /** One part of the quantization is set apart from what was recommended: the other part keeps its recommended value. */
 function keptPart(answers: Answers, before: Answers): Filled {
   const wasRecommended = answered(before, 'quantize') === 'recommended';
@@ -64,9 +90,19 @@ function keptPart(answers: Answers, before: Answers): Filled {
 
 /**
  * Answers with the values that stand as soon as others are given, each a heuristic with its reason. `before` are the
- * answers until now.
+ * answers until now; `byFlags`: nobody can be asked.
  */
-export function withStandingValues(answers: Answers, before: Answers, facts: PlanFacts): Answers {
-  const filled = { ...images(answers), ...quantization(answers, facts), ...keptPart(answers, before) };
+export function withStandingValues(
+  answers: Answers,
+  before: Answers,
+  facts: PlanFacts,
+  byFlags = false,
+): Answers {
+  const filled = {
+    ...images(answers),
+    ...quantization(answers, facts),
+    ...keptPart(answers, before),
+    ...precision(answers, before, facts, byFlags),
+  };
   return Object.keys(filled).length === 0 ? answers : { ...answers, ...filled };
 }

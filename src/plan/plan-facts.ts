@@ -11,6 +11,8 @@ export interface ModelFacts {
   readonly isMoe: boolean;
   readonly isMultimodal: boolean;
   readonly supportsMtp: boolean;
+  /** `quant_method` of the checkpoint's own quantization. Absent: full precision, or not told. */
+  readonly checkpoint?: string;
 }
 
 /** What the dialog must know about a device: an accelerator profile or a GPU system. */

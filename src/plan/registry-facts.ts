@@ -39,7 +39,14 @@ export function modelFactsOf(id: string, config: ConfigFields, aliases: readonly
     isMoe: countOf(config, expertFields) > 0,
     isMultimodal: config.vision_config !== undefined,
     supportsMtp: predictionLayersOf(config) > 0,
+    ...checkpointOf(config),
   };
+}
+
+function checkpointOf(config: ConfigFields): Pick<ModelFacts, 'checkpoint'> {
+  const own = config.quantization_config;
+  const method = typeof own === 'object' && own !== null ? (own as ConfigFields).quant_method : undefined;
+  return typeof method === 'string' ? { checkpoint: method } : {};
 }
 
 /** The series a model belongs to, from its id: `Qwen/Qwen3-32B` → `Qwen3`. */
@@ -79,7 +86,9 @@ function gpuFacts(system: GpuSystem): DeviceFacts {
     memoryGiB: system.memoryGiB,
     maxDevices: null,
     fitsCount: (count) => Number.isInteger(count) && count >= 1,
-    matrixFormats: null,
+    matrixFormats: Object.entries(system.peakTeraOps).flatMap(([format, peak]) =>
+      peak === undefined ? [] : [format],
+    ),
     isGpu: true,
     hasEstimator: true,
   };

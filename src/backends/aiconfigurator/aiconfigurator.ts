@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { passedLimits } from '../../plan/limits.ts';
 import { messages } from '../../text/catalogue.ts';
@@ -7,8 +6,10 @@ import type { Bilingual } from '../../text/language.ts';
 import type { Backend, PreparedCommand, Probe, RunVerdict } from '../backend.ts';
 import { aicArguments, aicSystems } from './arguments.ts';
 import { type AicMissing, type AicSearch, aicEnvironment, type FoundAic, findAic } from './find.ts';
-import { readRun, type SavedFiles } from './read-run.ts';
-import { runFacts } from './run-facts.ts';
+import { type AskedPlan, readRun } from './read-run.ts';
+import { readSimulation } from './read-simulation.ts';
+import { savedFiles, savedFolder } from './saved-files.ts';
+import { simulateConfig } from './simulate-config.ts';
 
 type Texts = ReturnType<typeof messages>['aiconfigurator'];
 
@@ -42,34 +43,48 @@ export function aicRefusal(answers: Answers): Bilingual | null {
   return null;
 }
 
-/** The files of the folder that a run saved, small ones only: generated scripts and plots are not read. */
-function savedFiles(folder: string): SavedFiles {
-  if (!existsSync(folder)) return new Map();
-  const wanted = /(?:best_config_topn\.csv|pareto\.csv|per_ops_source\.json|exp_config\.yaml)$/;
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return new Map(
-    entries.flatMap((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      if (!entry.isFile() || !wanted.test(entry.name)) return [];
-      return [[relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')] as const];
-    }),
-  );
+/** What a plan asked for, for the readers of results. */
+export function askedPlan(answers: Answers, command: readonly string[] | null): AskedPlan {
+  const { ttftMs, tpotMs } = passedLimits(answers);
+  return {
+    ttftLimitMs: ttftMs,
+    tpotLimitMs: tpotMs,
+    numDevices: answered(answers, 'numDevices'),
+    conditions: {
+      model: answered(answers, 'model'),
+      inputLength: answered(answers, 'inputLength'),
+      outputLength: answered(answers, 'outputLength'),
+      prefixCacheHitRate:
+        answered(answers, 'prefixCache') === true ? answered(answers, 'prefixCacheHitRate') : 0,
+      numMtpTokens: answered(answers, 'mtp') === true ? answered(answers, 'numMtpTokens') : 0,
+    },
+    system: answered(answers, 'devices')?.[0] ?? null,
+    command,
+  };
 }
 
-/** Where a run saved: what its log says, else the newest folder below the one it was given. */
-function savedFolder(stdout: string, given: string | null): string | null {
-  const { savedTo } = runFacts(stdout);
-  if (savedTo !== null && existsSync(savedTo)) return savedTo;
-  if (given === null || !existsSync(given)) return null;
-  const folders = readdirSync(given, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(given, entry.name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  return folders[0] ?? given;
+/** The command of AISimulate for a plan; its file is written before it starts. */
+function simulated(answers: Answers, folder: string, file: string): PreparedCommand {
+  const config = join(folder, 'aisimulate.yaml');
+  const output = join(folder, 'aiconfigurator');
+  const args = ['recommend', '--config', config, '--output-dir', output, '--overwrite', '--format', 'json'];
+  return {
+    backend: 'aiconfigurator',
+    file,
+    args,
+    shown: ['aisimulate', ...args],
+    workingDirectory: folder,
+    environment: { allow: [...aicEnvironment.allow], set: aicEnvironment.set },
+    resultFile: null,
+    notices: [both((texts) => texts.notices.trials)],
+    inputs: [{ path: config, text: simulateConfig(answers) }],
+  };
 }
 
 /** AIConfigurator of this machine, as the search finds it. */
-export function createAiconfigurator(search: AicSearch): Backend & { close(): void } {
+export function createAiconfigurator(
+  search: AicSearch,
+): Backend & { close(): void; found(): Promise<FoundAic | AicMissing> } {
   const stop = new AbortController();
   let found: Promise<FoundAic | AicMissing> | null = null;
   let known: FoundAic | AicMissing | null = null;
@@ -104,6 +119,8 @@ export function createAiconfigurator(search: AicSearch): Backend & { close(): vo
     },
     prepare(answers, folder): PreparedCommand {
       saveDirectory = join(folder, 'aiconfigurator');
+      const simulate = known !== null && !('missing' in known) ? known.simulate : null;
+      if (simulate !== null) return simulated(answers, folder, simulate.file);
       const flags = known !== null && !('missing' in known) ? known.flags : [];
       const file = known !== null && !('missing' in known) ? known.file : 'aiconfigurator';
       const { args, notices } = aicArguments(answers, saveDirectory, flags);
@@ -119,29 +136,24 @@ export function createAiconfigurator(search: AicSearch): Backend & { close(): vo
       };
     },
     read({ stdout }, answers) {
+      const plan = askedPlan(answers, [
+        'aiconfigurator',
+        ...aicArguments(answers, saveDirectory ?? '', []).args,
+      ]);
+      const simulate = known !== null && !('missing' in known) ? known.simulate : null;
+      if (simulate !== null) {
+        const files = savedFiles(saveDirectory ?? '');
+        return readSimulation(files, plan, simulate.version) ?? readRun(stdout, new Map(), plan);
+      }
       const folder = savedFolder(stdout, saveDirectory);
-      const { ttftMs, tpotMs } = passedLimits(answers);
-      return readRun(stdout, folder === null ? new Map() : savedFiles(folder), {
-        ttftLimitMs: ttftMs,
-        tpotLimitMs: tpotMs,
-        numDevices: answered(answers, 'numDevices'),
-        conditions: {
-          model: answered(answers, 'model'),
-          inputLength: answered(answers, 'inputLength'),
-          outputLength: answered(answers, 'outputLength'),
-          prefixCacheHitRate:
-            answered(answers, 'prefixCache') === true ? answered(answers, 'prefixCacheHitRate') : 0,
-          numMtpTokens: answered(answers, 'mtp') === true ? answered(answers, 'numMtpTokens') : 0,
-        },
-        system: answered(answers, 'devices')?.[0] ?? null,
-        command: ['aiconfigurator', ...aicArguments(answers, saveDirectory ?? '', []).args],
-      });
+      return readRun(stdout, folder === null ? new Map() : savedFiles(folder), plan);
     },
     prepareSearch: () => refused,
     readSearch() {
       throw new RangeError('a search by flags of the optimizer is none of this engine');
     },
     prepareForward: () => refused,
+    found: look,
     close: () => stop.abort(),
   };
 }

@@ -14,6 +14,9 @@ export const aicFailures = [
   'heads',
   'no-unit',
   'no-table',
+  'bad-input',
+  'resources',
+  'timed-out',
   'interrupted',
   'unknown',
 ] as const;
@@ -48,12 +51,19 @@ const rules: readonly Rule[] = [
   [/quant mode '[^']*' needs '[^']*'/, 'no-unit', 'assumption', 'precision'],
   [/does not fit in GPU memory|OOM: /, 'out-of-memory', 'assumption', 'numDevices'],
   [
-    /found no SLA-feasible configuration|no parallel configuration met TTFT\/TPOT/,
+    /found no SLA-feasible configuration|no parallel configuration met TTFT\/TPOT|at 0\.00 tokens\/s\/gpu|met the TPOT constraint|Experiment \w+ returned no results/,
     'infeasible',
     'parameters',
     'ttftLimitMs',
   ],
   [/PerfDataNotAvailableError/, 'no-table', 'assumption', null],
+];
+
+/** What an exit status of AISimulate means where its words say nothing that is known. */
+const statusRules: readonly (readonly [number, AicFailureId, AicFailure['cause'], SlotId | null])[] = [
+  [2, 'bad-input', 'parameters', null],
+  [3, 'resources', 'environment', null],
+  [124, 'timed-out', 'environment', null],
 ];
 
 const important = /Error|error:|\[E\]|not supported|requires either|Available versions|does not fit/;
@@ -70,9 +80,11 @@ export function classifyAicFailure(stdout: string, stderr: string, exitCode: num
         .map((line) => line.trim()),
     ),
   ].slice(-mostLines);
-  const interrupted = exitCode === null || exitCode === 130 || exitCode === 143 || exitCode < 0;
+  const interrupted =
+    exitCode === null || exitCode === 130 || exitCode === 143 || exitCode === 137 || exitCode < 0;
   if (interrupted) return { id: 'interrupted', cause: 'unknown', importantLines, slot: null };
-  const found = rules.find(([pattern]) => pattern.test(text));
+  const found =
+    rules.find(([pattern]) => pattern.test(text)) ?? statusRules.find(([code]) => code === exitCode);
   if (found === undefined) return { id: 'unknown', cause: 'unknown', importantLines, slot: null };
   const [, id, cause, slot] = found;
   return { id, cause, importantLines, slot };

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { execa } from 'execa';
 
 /** Where to look for the program. */
@@ -18,6 +18,8 @@ export interface FoundAic {
   readonly version: string;
   /** Long flags of `cli default`. */
   readonly flags: readonly string[];
+  /** AISimulate 0.13 or newer beside it: it simulates requests under a load. Null where there is none. */
+  readonly simulate: { readonly file: string; readonly version: string } | null;
 }
 
 /** Why it cannot be used: nowhere, or there and without an answer. */
@@ -26,6 +28,7 @@ export type AicMissing =
   | { readonly missing: 'no-answer'; readonly file: string; readonly said: string };
 
 const name = 'aiconfigurator';
+const successor = 'aisimulate';
 /** It imports pandas: an answer may take ten seconds on a busy machine. */
 const answerMs = 60_000;
 
@@ -73,10 +76,35 @@ async function answer(file: string, args: readonly string[], signal: AbortSignal
   });
 }
 
+/** AISimulate beside the program or on the search path, where it predicts: 0.13 and newer. */
+async function findSimulate(
+  file: string,
+  { path }: AicSearch,
+  signal: AbortSignal,
+): Promise<FoundAic['simulate']> {
+  const beside = join(dirname(file), successor);
+  const folders = (path ?? '').split(delimiter).filter((folder) => folder !== '');
+  const found = [beside, ...folders.map((folder) => join(folder, successor))].find(isExecutable);
+  if (found === undefined) return null;
+  const [version, help] = await Promise.all([
+    answer(found, ['--version'], signal),
+    answer(found, ['predict', '-h'], signal),
+  ]);
+  if (help.exitCode !== 0 || !/--config|-c\b/.test(help.stdout ?? '')) return null;
+  return {
+    file: found,
+    version: /\b\d{1,4}\.\d{1,4}[\w.]{0,32}/.exec(version.stdout ?? '')?.[0] ?? '≥ 0.13',
+  };
+}
+
 /** Asks the program for its version and its flags. Never rejects for a program that does not answer. */
 export async function findAic(search: AicSearch, signal: AbortSignal): Promise<FoundAic | AicMissing> {
-  const file = locateAic(search);
+  const file = locateAic(search) ?? locateSuccessor(search);
   if (file === null) return { missing: 'nowhere' };
+  const simulate = await findSimulate(file, search, signal);
+  if (simulate !== null && basename(file) === successor) {
+    return { file, version: simulate.version, flags: [], simulate };
+  }
   const version = await answer(file, ['version'], signal);
   const said = /aiconfigurator (\S+)/.exec(version.stdout ?? '')?.[1];
   if (said === undefined) {
@@ -85,5 +113,11 @@ export async function findAic(search: AicSearch, signal: AbortSignal): Promise<F
   }
   const help = await answer(file, ['cli', 'default', '-h'], signal);
   const flags = [...new Set([...(help.stdout ?? '').matchAll(/--[a-z][a-z0-9-]+/g)].map(([flag]) => flag))];
-  return { file, version: said, flags };
+  return { file, version: said, flags, simulate };
+}
+
+/** AISimulate where its compatibility command is not there. */
+function locateSuccessor({ path }: AicSearch): string | null {
+  const folders = (path ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, successor)).find(isExecutable) ?? null;
 }

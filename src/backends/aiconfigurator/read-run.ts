@@ -9,6 +9,7 @@ import type {
 import { runFacts } from './run-facts.ts';
 import {
   aggregatedRow,
+  cellNumber,
   comparableRate,
   disaggregatedPair,
   type SavedLine,
@@ -32,10 +33,35 @@ export interface AskedPlan {
 /** Rows of one experiment: what the program ranked and the front that it found. */
 interface Experiment {
   readonly name: string;
+  /** What its resolved configuration says; a limit of a million milliseconds is none. */
+  readonly resolved: {
+    readonly ttftMs: number | null;
+    readonly tpotMs: number | null;
+    readonly devices: number | null;
+  };
   readonly ranked: readonly SavedLine[];
   readonly front: readonly SavedLine[];
   /** Share of operators that were measured, by configuration in rank. */
   readonly measured: readonly (string | null)[];
+}
+
+/** Limits at and above this are what "no limit" is passed as. */
+const noLimitMs = 1_000_000;
+
+/** The number of a key at the left edge of a YAML file; null where there is none. */
+function topLevelNumber(text: string, key: string): number | null {
+  const line = text.split(/\r?\n/).find((one) => one.startsWith(`${key}: `));
+  const value = Number(line?.slice(key.length + 2).trim() || Number.NaN);
+  return Number.isFinite(value) ? value : null;
+}
+
+function resolvedIn(text: string): Experiment['resolved'] {
+  const number = (name: string) => topLevelNumber(text, name);
+  const limit = (name: string) => {
+    const value = number(name);
+    return value === null || value >= noLimitMs ? null : value;
+  };
+  return { ttftMs: limit('ttft'), tpotMs: limit('tpot'), devices: number('total_gpus') };
 }
 
 function experimentsIn(files: SavedFiles): Experiment[] {
@@ -50,6 +76,7 @@ function experimentsIn(files: SavedFiles): Experiment[] {
     const ranked = savedLines(text('best_config_topn.csv'));
     return {
       name,
+      resolved: resolvedIn(text('exp_config.yaml')),
       ranked,
       front: savedLines(text('pareto.csv')),
       measured: ranked.map((_, index) => measuredShare(text(`top${index + 1}/per_ops_source.json`))),
@@ -90,6 +117,12 @@ function rowOf(line: SavedLine, total: number | null, measured: string | null = 
   return measured === null ? row : { ...row, extra: { ...row.extra, 'operators measured': measured } };
 }
 
+/** A row that says which experiment it is of, where the program did not choose the name itself. */
+function named(row: ResultRow, experiment: string): ResultRow {
+  const isOwn = experiment === 'agg' || experiment === 'disagg';
+  return isOwn ? row : { ...row, extra: { ...row.extra, experiment } };
+}
+
 function missed(line: SavedLine, total: number | null, plan: AskedPlan): ConfigurationOutcome {
   const row = rowOf(line, total);
   const isTtft = plan.ttftLimitMs !== null && (row.ttftMs ?? 0) > plan.ttftLimitMs;
@@ -109,15 +142,26 @@ function missed(line: SavedLine, total: number | null, plan: AskedPlan): Configu
  * One experiment as the result of a device. The program calls points over the limits its best where none holds them:
  * only rows that hold the plan's limits are candidates; the others say how near they come.
  */
-function deviceResult(one: Experiment, plan: AskedPlan, total: number | null): DeviceResult | null {
+function deviceResult(one: Experiment, asked: AskedPlan, planned: number | null): DeviceResult | null {
   const all = [...one.ranked, ...one.front];
   const [any] = all;
   if (any === undefined) return null;
+  const plan = {
+    ...asked,
+    ttftLimitMs: asked.ttftLimitMs ?? one.resolved.ttftMs,
+    tpotLimitMs: asked.tpotLimitMs ?? one.resolved.tpotMs,
+  };
+  const total = planned ?? one.resolved.devices;
   const held = one.ranked
     .map((line, index) => ({ line, measured: one.measured[index] ?? null }))
     .filter(({ line }) => meets(line, plan))
-    .sort((a, b) => comparableRate(b.line) - comparableRate(a.line));
-  const candidates = held.map(({ line, measured }) => rowOf(line, total, measured));
+    .sort(
+      (a, b) =>
+        // A load that is sized is served by the fewest devices first.
+        (cellNumber(a.line, 'total_gpus_needed') ?? 0) - (cellNumber(b.line, 'total_gpus_needed') ?? 0) ||
+        comparableRate(b.line) - comparableRate(a.line),
+    );
+  const candidates = held.map(({ line, measured }) => named(rowOf(line, total, measured), one.name));
   const pairs = held.filter(({ line }) => isPair(line)).map(({ line }) => disaggregatedPair(line, total));
   const [first] = pairs;
   return {
@@ -138,11 +182,27 @@ function deviceResult(one: Experiment, plan: AskedPlan, total: number | null): D
   };
 }
 
+/** What a search says that found nothing within the limits; a rate of 0.00 is how a strict one says it. */
+const foundNothing =
+  /found no SLA-feasible configuration|Best Experiment Chosen: \S+ at 0\.00 tokens\/s\/gpu|met the TPOT constraint/;
+
 /** A search that ended without a configuration within the limits is an answer, and no failure. */
 function nothingFound(stdout: string, plan: AskedPlan): DeviceResult[] {
-  if (!/found no SLA-feasible configuration/.test(stdout)) return [];
+  if (!foundNothing.test(stdout)) return [];
   const limits = { ttftMs: plan.ttftLimitMs, tpotMs: plan.tpotLimitMs };
   return [{ ...emptyDeviceResult(plan.system ?? null, 'aggregated'), limits }];
+}
+
+/** What every row of a run says of its conditions; null where rows differ or say nothing. */
+function sharedConditions(experiments: readonly Experiment[]): Partial<Conditions> {
+  const lines = experiments.flatMap(({ ranked, front }) => [...ranked, ...front]);
+  const shared = (title: string) => {
+    const values = new Set(lines.map((line) => line[title] ?? ''));
+    const [value = ''] = values;
+    return values.size === 1 && value !== '' ? value : null;
+  };
+  const number = (title: string) => (shared(title) === null ? null : Number(shared(title)));
+  return { model: shared('model'), inputLength: number('isl'), outputLength: number('osl') };
 }
 
 /**
@@ -152,11 +212,12 @@ function nothingFound(stdout: string, plan: AskedPlan): DeviceResult[] {
 export function readRun(stdout: string, files: SavedFiles, plan: AskedPlan): Result {
   const facts = runFacts(stdout);
   const total = plan.numDevices ?? facts.totalDevices;
-  const found = experimentsIn(files).flatMap((one) => deviceResult(one, plan, total) ?? []);
+  const experiments = experimentsIn(files);
+  const found = experiments.flatMap((one) => deviceResult(one, plan, total) ?? []);
   const devices = found.length > 0 ? found : nothingFound(stdout, plan);
   const aggregated = devices.some(({ phase }) => phase === 'aggregated');
   const versions = [...files].flatMap(([path, text]) =>
-    path.endsWith('exp_config.yaml') ? (/^backend_version: (\S+)/m.exec(text)?.[1] ?? []) : [],
+    path.endsWith('exp_config.yaml') ? (/^backend_version: (?!null)(\S+)/m.exec(text)?.[1] ?? []) : [],
   );
   return {
     schema: 'throughline.result/1',
@@ -166,6 +227,7 @@ export function readRun(stdout: string, files: SavedFiles, plan: AskedPlan): Res
     basis: 'predicted',
     conditions: {
       ...unknownConditions,
+      ...sharedConditions(experiments),
       ...plan.conditions,
       devices: [...new Set(devices.flatMap(({ device }) => device ?? []))],
       numDevices: total,

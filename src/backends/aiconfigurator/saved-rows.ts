@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { type RowMeasure, rowMeasure } from '../../results/measure.ts';
 import { deploymentLabel } from '../../results/readers/aiconfigurator/rows.ts';
 import { unknownRow } from '../../results/readers/run-draft.ts';
@@ -8,10 +9,13 @@ export type SavedLine = Readonly<Record<string, string>>;
 
 /** The lines of a CSV file; a line without a single value (an infeasible strict run saves one) is none. */
 export function savedLines(text: string): SavedLine[] {
-  const [head = '', ...lines] = text.split(/\r?\n/);
-  const titles = head.split(',');
-  return lines.flatMap((one) => {
-    const cells = one.split(',');
+  const [titles = [], ...lines] = parse(text, {
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  return lines.flatMap((cells) => {
     if (cells.every((cell) => cell.trim() === '')) return [];
     return [Object.fromEntries(titles.map((title, index) => [title, cells[index] ?? '']))];
   });
@@ -59,8 +63,10 @@ function rest(line: SavedLine): Record<string, string> {
   );
 }
 
-/** How many equal replicas fit so many devices; 1 where the total is not known. */
+/** How many equal replicas a row is for: as many as a load needs where it says so, else as fit so many devices; else 1. */
 export function replicasOf(line: SavedLine, totalDevices: number | null): number {
+  const needed = cellNumber(line, 'replicas_needed');
+  if (needed !== null && needed >= 1) return needed;
   const own = cellNumber(line, 'num_total_gpus');
   return totalDevices === null || own === null || own <= 0 ? 1 : Math.max(1, Math.floor(totalDevices / own));
 }

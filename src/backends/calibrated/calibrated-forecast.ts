@@ -1,19 +1,17 @@
 import type { Calibration } from '../../engine/serving/calibration/calibrated-figures.ts';
-import type { Precision } from '../../engine/serving/model/number-formats.ts';
 import type { ServingModel } from '../../engine/serving/model/serving-model.ts';
 import { searchServing } from '../../engine/serving/search/search.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';
-import { passedLimits } from '../../plan/limits.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
-import type { ServingPlan } from '../../programs/serving-estimator/serving-plan.ts';
 import { servingRequest, systemOf } from '../../programs/serving-estimator/serving-requests.ts';
 import { servingRow } from '../../programs/serving-estimator/to-result.ts';
 import { measureOf } from '../../results/measure.ts';
 import { hasCoreInputs } from '../embedded/forecast.ts';
 import { servingRefusal } from './calibrated.ts';
 import { isLoaded, loadedOperators, loadOperators } from './operator-data.ts';
+import { servingPlanOf } from './serving-plan-of.ts';
 
 /** What a forecast looks up without waiting. */
 export interface ForecastData {
@@ -32,39 +30,6 @@ const assumedValues: readonly (readonly [SlotId, unknown])[] = [
   ['mtp', false],
 ];
 
-function planFor(answers: Answers, device: string): ServingPlan {
-  const { ttftMs, tpotMs } = passedLimits(answers);
-  const hasMtp = answered(answers, 'mtp') === true;
-  const space = answered(answers, 'searchSpace');
-  return {
-    model: answered(answers, 'model') ?? '',
-    systems: [device],
-    devices: answered(answers, 'numDevices') ?? 1,
-    inputLength: answered(answers, 'inputLength') ?? 1,
-    outputLength: answered(answers, 'outputLength') ?? 1,
-    framework: answered(answers, 'framework'),
-    precision: (answered(answers, 'precision') ?? 'bf16') as Precision,
-    load: answered(answers, 'loadProtocol') ?? 'closed-loop',
-    users: answered(answers, 'concurrentUsers'),
-    requestRate: answered(answers, 'requestsPerSecond'),
-    lengthRange: 0.8,
-    cachedShare:
-      answered(answers, 'prefixCache') === true ? (answered(answers, 'prefixCacheHitRate') ?? 0) : 0,
-    mtpTokens: hasMtp ? (answered(answers, 'numMtpTokens') ?? 0) : 0,
-    mtpAcceptanceRates: answered(answers, 'mtpAcceptanceRates') ?? [],
-    disaggregated: answered(answers, 'mode') === 'pd-ratio',
-    prefillDevices: answered(answers, 'prefillDevicesPerInstance'),
-    decodeDevices: answered(answers, 'decodeDevicesPerInstance'),
-    ttftLimitMs: ttftMs,
-    tpotLimitMs: tpotMs,
-    limitStatistic: answered(answers, 'limitStatistic'),
-    tpSizes: answered(answers, 'tpSizes') ?? [],
-    widens: space === 'tp-ep' || space === 'tp-ep-moedp',
-    maxBatchedTokens: answered(answers, 'maxBatchedTokens'),
-    seed: 1,
-  };
-}
-
 /**
  * The calibrated estimator on the first target and its first device; null while core inputs are missing, or while the
  * device's operators are still being read: the next answer has them.
@@ -82,7 +47,7 @@ export function calibratedForecast(answers: Answers, data: ForecastData): Foreca
   const model = data.model(answered(target, 'model') ?? '');
   if (!hasCoreInputs(target) || calibration === null || !isLoaded(system.operators) || model === null)
     return null;
-  const plan = planFor(target, device);
+  const plan = servingPlanOf(target, device);
   const report = searchServing(servingRequest(plan, model, system, operators, calibration));
   const assumed = assumedValues.flatMap(([slot, value]) =>
     target[slot] === undefined && !(slot === 'searchSpace' && plan.disaggregated) ? [{ slot, value }] : [],

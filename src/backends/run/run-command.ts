@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { withoutSecrets } from '../../text/without-secrets.ts';
@@ -65,6 +65,7 @@ export async function runCommand(
   const log = new OutputLog(
     join(folder, `run-${Date.now().toString(36)}-${randomBytes(2).toString('hex')}.log`),
   );
+  for (const { path, text } of command.inputs ?? []) writeFileSync(path, text, { mode: 0o600 });
   const startedMs = performance.now();
   const child = execa(command.file, [...command.args], {
     ...(command.workingDirectory === null ? {} : { cwd: command.workingDirectory }),

@@ -1,3 +1,5 @@
+import { classifyAicFailure } from '../../backends/aiconfigurator/failure.ts';
+import { aicFailureWords } from '../../backends/aiconfigurator/failure-words.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
 import { type ExplainInput, type FailureReading, inputOfText, nothingRead } from '../../explain/input.ts';
 import type { ReadOutcome } from '../../results/readers/read-outcome.ts';
@@ -30,8 +32,31 @@ function embedded(text: string): string | null {
   return start < 0 || end <= start ? null : text.slice(start, end + 1);
 }
 
+/** Marks by which output of AIConfigurator is told from that of other programs. */
+const isOfAiconfigurator =
+  /\[aiconfigurator\] \[[IWE]\]|^usage: aiconfigurator|\baiconfigurator \w+: error:|default mode requires either --total-gpus|requires 'nextn_accepted'|aiconfigurator_core\//m;
+
+function aicFailuresOf(text: string): FailureReading[] {
+  const failure = classifyAicFailure(text, text, 1);
+  // A log that ends in the middle has no line that says why.
+  const known = failure.id === 'unknown' && failure.importantLines.length === 0 ? 'interrupted' : failure.id;
+  const words = aicFailureWords({ ...failure, id: known });
+  return [
+    {
+      message: words.message,
+      importantLines: words.importantLines,
+      correction: words.correction?.label ?? null,
+    },
+  ];
+}
+
 /** Why a run gave nothing, where its output says it. A search that found nothing within the limits is no failure. */
 function failuresOf(text: string): FailureReading[] {
+  if (
+    isOfAiconfigurator.test(text) &&
+    !/AIC Support Check Results|Configuration Generated Successfully/.test(text)
+  )
+    return aicFailuresOf(text);
   const failure = classifyFailure({ stdout: text, stderr: '', exitCode: 1, status: 'failed', args: [] });
   if (failure === null || failure.id === 'unknown') return [];
   const correction = failure.correction?.label ?? null;

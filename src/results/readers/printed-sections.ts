@@ -1,4 +1,5 @@
 import type { Result } from '../result.ts';
+import { readAiconfiguratorEstimate } from './aiconfigurator/estimate.ts';
 import { readAiconfiguratorReport } from './aiconfigurator/report.ts';
 import { readAiconfiguratorRows } from './aiconfigurator/saved-rows.ts';
 import { readBenchmarkReport } from './benchmarks/printed.ts';
@@ -25,6 +26,7 @@ function recordingSection(lines: readonly PrintedLine[], start: number): Printed
 /** Reports of other programs, so that none is mistaken for a report of ours. */
 const readers: readonly SectionReader[] = [
   readAiconfiguratorReport,
+  readAiconfiguratorEstimate,
   readAiconfiguratorRows,
   readBenchmarkReport,
   recordingSection,

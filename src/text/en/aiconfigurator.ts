@@ -11,7 +11,31 @@ export const aiconfigurator = {
   noProtocol: (load: string) => `AIConfigurator knows no load protocol (${load})`,
   acceptance: 'AIConfigurator refuses MTP without acceptance rates',
   noForward: 'AIConfigurator runs no search by flags of the optimizer and no single forward pass',
+  command: {
+    mode: 'default: search; recommend: fewest GPUs for a load; estimate: one fixed configuration; exp: several systems; support: is it covered',
+    noBeside: 'leave out our own estimate of the same plan',
+    detail: 'memory and operators of an estimate',
+    sizes: {
+      batchSize: 'batch of one attention group, for estimate',
+      attentionDp: 'attention data parallelism, for estimate',
+      moeTp: 'tensor parallelism of experts, for estimate',
+      moeEp: 'expert parallelism, for estimate',
+      prefillWorkers: 'Prefill workers, for estimate of disaggregated serving',
+      decodeWorkers: 'Decode workers, for estimate of disaggregated serving',
+    },
+    badSize: (flag: string, value: string) => `${flag} is a whole number above 0, not "${value}".`,
+    missing: (flags: string) => `AIConfigurator needs ${flags}.`,
+    aggregated: 'Aggregated: ',
+    disaggregated: 'Disaggregated: ',
+    covered: 'covered',
+    notCovered: 'not covered',
+    noOwn: (why: string) => `No estimate of ours beside it: ${why}`,
+    band: (value: string, low: string, high: string, isInside: boolean) =>
+      `${value} lies ${isInside ? 'inside' : 'outside'} our band ${low}–${high}`,
+  },
   notices: {
+    trials:
+      'AISimulate tries a number of candidates at random: the best found, not the optimum. Its limits hold means.',
     'prefix-tokens': 'The hit rate is passed as a number of cached tokens of every request.',
     'no-limits': 'Its defaults are limits; a limit that the plan does not have is passed as 1,000,000 ms.',
     'precision-by-model':
@@ -32,6 +56,9 @@ export const aiconfigurator = {
     heads: 'The attention heads cannot be divided by this tensor parallel size.',
     'no-unit': 'The chip has no unit for this number format.',
     'no-table': 'It has no measurement of an operator; its HYBRID mode estimates it.',
+    'bad-input': 'It refused its input.',
+    resources: 'This machine has too little memory or time for the search.',
+    'timed-out': 'It was ended by its own time limit.',
     interrupted: 'The run was stopped: it saves nothing before its end.',
     unknown: 'AIConfigurator ended without a result.',
   },

@@ -63,5 +63,8 @@ export const assessment = {
   needsThen: (size: string) => `${size} GiB`,
   orSet: (label: string, value: string, size: string) => `set ${label} to ${value} (needs ${size} GiB)`,
   noInt8: 'This device states no int8 peak, so nothing is quantized.',
+  checkpointFormat: 'The checkpoint is in this format.',
+  fullPrecision: 'The checkpoint names no number format, so its full precision is taken.',
+  noUnit: 'The device has no unit for the format of the checkpoint.',
   kept: 'It was the recommended value before another part was set.',
 };

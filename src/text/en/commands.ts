@@ -24,6 +24,7 @@ export const commands = {
     explain: 'say what a result means, and what it does not',
     verify: 'check a row of a result by single forward passes',
     compare: 'set two results, or one plan on several engines, side by side',
+    aiconfigurator: 'run AIConfigurator in any of its modes, read to the field, beside our own estimate',
     accuracy: 'score the calibrated estimator on measured points, and learn from yours',
     load: 'measure a server under a load: TTFT, TPOT, throughput, goodput',
     campaign: 'benchmark serving frameworks fairly, and find the commands that win',

@@ -51,5 +51,8 @@ export const assessment: Catalogue['assessment'] = {
   needsThen: (size) => `${size} GiB`,
   orSet: (label, value, size) => `把 ${label} 设为 ${value}（需要 ${size} GiB）`,
   noInt8: '该设备没有给出 int8 峰值，因此不量化。',
+  checkpointFormat: '检查点就是这种格式。',
+  fullPrecision: '检查点没有写明数值格式，因此取全精度。',
+  noUnit: '该设备没有检查点格式所需的计算单元。',
   kept: '在改动另一项之前，它是推荐值。',
 };

@@ -24,6 +24,7 @@ export const commands: Catalogue['commands'] = {
     explain: '说明结果意味着什么，不意味着什么',
     verify: '用单次前向核对结果中的一行',
     compare: '并排比较两个结果，或同一规划在多个引擎上的结果',
+    aiconfigurator: '按任一模式运行 AIConfigurator，逐字段读取，并与我们的估算并列',
     accuracy: '用实测点检验校准估计器，并从你的实测中学习',
     load: '在负载下实测一个服务：TTFT、TPOT、吞吐与有效吞吐',
     campaign: '公平地对比各服务框架，找出优胜命令',

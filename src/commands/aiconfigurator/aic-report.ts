@@ -1,0 +1,86 @@
+import type { Program } from '../../app/program.ts';
+import { summarise } from '../../results/summary/summarise.ts';
+import { significant } from '../../text/figures.ts';
+import { emptyLine, type Line, line, plainText, span } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
+import { engineAgreementLines } from '../../verification/engine-agreement-lines.ts';
+import type { Beside } from './beside.ts';
+import type { AicRun } from './run-aic.ts';
+
+/** `throughline.aiconfigurator/1`: what a mode found, as one document. */
+export function aicDocument(run: AicRun, beside: Beside | null, { language, texts }: Program) {
+  const { failure, ...rest } = run;
+  return {
+    schema: 'throughline.aiconfigurator/1',
+    ...rest,
+    failure:
+      failure === null
+        ? null
+        : {
+            id: failure.id,
+            message: failure.message[language],
+            importantLines: failure.importantLines,
+            correction: failure.correction?.label[language] ?? null,
+          },
+    beside,
+    disclaimer: texts.common.disclaimer,
+  };
+}
+
+function supportLines({ support }: AicRun, program: Program): Line[] {
+  if (support === null) return [];
+  const texts = program.texts.aiconfigurator.command;
+  const word = (covered: boolean | null) =>
+    covered === null ? program.texts.common.notReported : covered ? texts.covered : texts.notCovered;
+  return [
+    line(span(texts.aggregated, 'strong'), word(support.aggregated)),
+    line(span(texts.disaggregated, 'strong'), word(support.disaggregated)),
+    line(span([support.framework, support.version].filter((one) => one !== null).join(' '), 'dim')),
+  ];
+}
+
+function besideLines({ agreement, figures, refusal }: Beside, program: Program): Line[] {
+  const { language } = program;
+  const width = program.terminal.columns();
+  const texts = program.texts.aiconfigurator.command;
+  if (refusal !== null) return wrap(line(span(texts.noOwn(refusal), 'dim')), width - 1);
+  return [
+    ...engineAgreementLines(agreement, language, width),
+    ...figures.flatMap(({ figure, theirs, band, isInside }) =>
+      band === null
+        ? []
+        : wrap(
+            line(
+              span(`${program.texts.verify.figures[figure]}: `, 'strong'),
+              texts.band(significant(theirs), significant(band[0]), significant(band[1]), isInside === true),
+            ),
+            width - 1,
+            2,
+          ),
+    ),
+  ];
+}
+
+/** What a person reads of a run. */
+export function aicLines(run: AicRun, beside: Beside | null, program: Program): string {
+  const { language } = program;
+  const columns = program.terminal.columns();
+  const { failure, result } = run;
+  const failed =
+    failure === null
+      ? []
+      : [
+          ...wrap(line(span(failure.message[language], 'error')), columns - 1),
+          ...failure.importantLines.flatMap((text) => wrap(line(span(text, 'dim')), columns - 1, 2)),
+          ...(failure.correction === null ? [] : [line('→ ', failure.correction.label[language])]),
+        ];
+  return plainText([
+    ...failed,
+    ...supportLines(run, program),
+    ...(result === null ? [] : summarise([result], { language, columns, isAscii: program.isAscii })),
+    ...(result === null
+      ? []
+      : result.warnings.flatMap((text) => wrap(line(span(text, 'dim')), columns - 1, 2))),
+    ...(beside === null ? [] : [emptyLine, ...besideLines(beside, program)]),
+  ]);
+}
