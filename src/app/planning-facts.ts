@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { modelProblemWords } from '../backends/embedded/problem-words.ts';
 import {
   DeviceProfileError,
@@ -8,9 +9,11 @@ import {
 import type { DeviceFacts, ModelFacts, PlanFacts } from '../plan/plan-facts.ts';
 import { modelFactsOf, profileFacts, registryFacts } from '../plan/registry-facts.ts';
 import { readDeviceFile } from '../store/device-file.ts';
+import { findMeasuredDatabases } from '../store/measured-database.ts';
 import { configPathOf, ModelConfigError, readModelConfig } from '../store/model-config.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Bilingual, Language } from '../text/language.ts';
+import type { Program } from './program.ts';
 
 /** What a plan may name: the registries, and what is on this machine. */
 export interface PlanningFacts {
@@ -61,12 +64,24 @@ function pathFacts(name: string): PathFacts {
   }
 }
 
+/** Folders that may hold databases of measured operators: the one of the settings, and that of a checkout. */
+export function databaseFolders({ environment, settings }: Program): readonly string[] {
+  const { measuredDatabases, msmodeling } = settings();
+  const checkout = environment.MSMODELING_HOME ?? msmodeling;
+  const inside = ['tensor_cast', 'performance_model', 'profiling_database', 'data'];
+  return [
+    ...(measuredDatabases === undefined ? [] : [measuredDatabases]),
+    ...(checkout === undefined ? [] : [join(checkout, ...inside)]),
+  ];
+}
+
 /** Facts from the registries, completed by folders with config.json and device files as they are named. */
-export function createPlanningFacts(): PlanningFacts {
+export function createPlanningFacts(databaseFolders: readonly string[] = []): PlanningFacts {
   const registry = registryFacts();
   const devices = new Map<string, DeviceFacts>();
   const files = new Map<string, DeviceProfileError | null>();
   const paths = new Map<string, PathFacts>();
+  const databases = new Map<string, readonly string[]>();
   const path = (name: string): PathFacts => {
     const known = paths.get(name) ?? pathFacts(name);
     paths.set(name, known);
@@ -79,6 +94,12 @@ export function createPlanningFacts(): PlanningFacts {
       models: registry.models,
       device: (id) => devices.get(id) ?? registry.device(id),
       devices: () => [...devices.values(), ...registry.devices()],
+      measuredDatabases(device) {
+        const known =
+          databases.get(device) ?? databaseFolders.flatMap((folder) => findMeasuredDatabases(folder, device));
+        databases.set(device, known);
+        return known;
+      },
     },
     openDeviceFile(path) {
       const known = files.get(path);

@@ -1,5 +1,6 @@
 import type { Provenance } from '../plan/provenance.ts';
 import { acceptSlotValue } from '../plan/slots/accept-value.ts';
+import { measuredDatabasesFor } from '../plan/slots/conditions.ts';
 import { explainProblem, formatSlotValue } from '../plan/slots/format-value.ts';
 import { type SlotRecord, slotRecord } from '../plan/slots/records.ts';
 import { suggestionsFor } from '../plan/suggestions/suggestions.ts';
@@ -26,7 +27,26 @@ export function slotSuggestions(
       because: because[state.language],
     }),
   );
-  return [...inspected, ...known];
+  return [...inspected, ...found(state, surroundings, record), ...known];
+}
+
+/** Databases of measured operators that lie on this machine. */
+function found(
+  { answers, language }: DialogState,
+  { facts }: Surroundings,
+  record: SlotRecord,
+): readonly Suggestion[] {
+  if (record.id !== 'measuredDatabase') return [];
+  const because = {
+    en: messages('en').plan.suggested.databaseHere,
+    zh: messages('zh').plan.suggested.databaseHere,
+  };
+  return measuredDatabasesFor(answers, facts).map((value) => ({
+    value,
+    label: formatSlotValue(record, value, language),
+    provenance: { label: 'explicit heuristic', because },
+    because: because[language],
+  }));
 }
 
 /** Shows a recommendation for the question on the screen, or says that there is none. */

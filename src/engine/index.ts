@@ -2,9 +2,10 @@ import { prepareForward } from './analytic/forward/prepare-forward.ts';
 import { type OptimizeWatch, optimizeWith } from './analytic/search/optimize.ts';
 import type { OptimizeReport } from './analytic/search/report.ts';
 import type { OptimizeRequest } from './analytic/search/request.ts';
+import { measuredReport } from './measured-passes.ts';
 
 export type { Bound } from './analytic/forward/accumulate.ts';
-export { coverageOf, type MeasuredCoverage } from './analytic/forward/coverage.ts';
+export { coverageOf } from './analytic/forward/coverage.ts';
 export { matrixFormats } from './analytic/forward/matrix-formats.ts';
 export type { CostOrigin } from './analytic/forward/operator-costs.ts';
 export {
@@ -20,7 +21,6 @@ export { requestShape } from './analytic/forward/request-shape.ts';
 export { MeasuredDataError, type MeasuredDataProblem } from './analytic/measured/damage.ts';
 export type { MeasuredDatabase } from './analytic/measured/database.ts';
 export { readMeasuredMapping } from './analytic/measured/mapping.ts';
-export type { Miss } from './analytic/measured/outcome.ts';
 export { MeasuredSource } from './analytic/measured/source.ts';
 export { readMeasuredTable } from './analytic/measured/table.ts';
 export type { MemoryGiB } from './analytic/scheduling/batched-forward.ts';
@@ -92,6 +92,12 @@ export {
 } from './terms/errors.ts';
 export type { BoundSeconds, ForwardCost, ForwardShape } from './terms/forward-pass.ts';
 export type { ForwardSpec } from './terms/forward-spec.ts';
+export type {
+  MeasuredCoverage,
+  MeasuredPass,
+  MeasuredReport,
+  Miss,
+} from './terms/measured-data.ts';
 export type { ParallelSplit } from './terms/parallel-split.ts';
 export { defaultPixelRange, type ImageInput } from './terms/plan-context.ts';
 export { type Precision, precisions } from './terms/precision.ts';
@@ -113,5 +119,12 @@ export { gibibyte } from './terms/units.ts';
  * @throws OptimizeCancelledError when `watch.signal` is aborted between two configurations.
  */
 export function optimize(request: OptimizeRequest, watch: OptimizeWatch = {}): OptimizeReport {
-  return optimizeWith(prepareForward, request, watch);
+  const report = optimizeWith(prepareForward, request, watch);
+  if (request.measured === undefined) return report;
+  const devices = report.devices.map((one) => {
+    const device = request.devices.find(({ name }) => name === one.device);
+    const measured = device === undefined ? null : measuredReport(request, device, one.phases);
+    return measured === null ? one : { ...one, measured };
+  });
+  return { ...report, devices };
 }

@@ -1,5 +1,5 @@
 import { aggregationStatements } from './analysis/aggregation.ts';
-import { measuredStatements } from './analysis/basis.ts';
+import { measuredOperatorStatements, measuredStatements } from './analysis/basis.ts';
 import { bestStatements, memoryStatements } from './analysis/best.ts';
 import { candidateStatements } from './analysis/candidates.ts';
 import { conclusion } from './analysis/conclusion.ts';
@@ -73,6 +73,7 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
       return about(subject.path, [
         ...bestStatements(subject),
         ...measuredStatements(subject),
+        ...measuredOperatorStatements(subject),
         ...limitStatements(subject),
         ...searchEndStatements(subject, own),
         ...memoryStatements(subject),

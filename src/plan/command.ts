@@ -30,6 +30,10 @@ export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
     ...cacheFlags(answers),
     ...mtpFlags(answers),
     ...searchFlags(answers),
+    ...listOf(answers, 'dcpSizes'),
+    ...switchOf(answers, 'sharedExpertTp'),
+    ...flagWith(answers, 'wordEmbeddingTp'),
+    ...measuredFlags(answers),
     ...flagWith(answers, 'imageHeight'),
     ...flagWith(answers, 'imageWidth'),
     ...flagWith(answers, 'imagesPerRequest'),
@@ -103,7 +107,10 @@ function switchOf(answers: Answers, id: SlotId): readonly PlanFlag[] {
   return answered(answers, id) === true ? [{ flag: flagOf(id), values: [] }] : [];
 }
 
-function listOf(answers: Answers, id: 'devices' | 'batchRange'): readonly PlanFlag[] {
+function listOf(
+  answers: Answers,
+  id: 'devices' | 'batchRange' | 'dcpSizes' | 'mtpSizes',
+): readonly PlanFlag[] {
   const values: readonly unknown[] | null = answered(answers, id);
   return values === null ? [] : [{ flag: flagOf(id), values: values.map(String) }];
 }
@@ -153,12 +160,18 @@ function cacheFlags(answers: Answers): readonly PlanFlag[] {
   return answered(answers, 'prefixCache') === true ? flagWith(answers, 'prefixCacheHitRate') : [];
 }
 
+/** The database, and that it is used: one flag means nothing without the other. */
+function measuredFlags(answers: Answers): readonly PlanFlag[] {
+  const path = flagWith(answers, 'measuredDatabase');
+  return path.length === 0 ? [] : [{ flag: '--performance-model', values: ['profiling'] }, ...path];
+}
+
 /** The acceptance rates are always written: they are assumptions that carry straight into TPOT. */
 function mtpFlags(answers: Answers): readonly PlanFlag[] {
   if (answered(answers, 'mtp') !== true) return [];
   const rates = answered(answers, 'mtpAcceptanceRates');
   return [
-    ...flagWith(answers, 'numMtpTokens'),
+    ...(answers.mtpSizes ? listOf(answers, 'mtpSizes') : flagWith(answers, 'numMtpTokens')),
     ...(rates === null ? [] : [{ flag: flagOf('mtpAcceptanceRates'), values: rates.map(String) }]),
   ];
 }

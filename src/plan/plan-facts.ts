@@ -50,4 +50,6 @@ export interface PlanFacts {
   device(id: string): DeviceFacts | null;
   /** Profiles and GPU systems, profiles first. */
   devices(): readonly DeviceFacts[];
+  /** Folders of this machine with measured operators of a device. */
+  measuredDatabases?(device: string): readonly string[];
 }

@@ -6,10 +6,11 @@ import { z } from 'zod';
  * - `simulated`: a model computed it and nobody compared it with a machine (the analytic estimator, TensorCast, a
  *   roofline of a system without fits).
  * - `predicted`: another program predicted it (AIConfigurator); its error is that program's to state.
+ * - `measured-operators`: a model added up operators that were measured on the device, the rest by their roofline.
  * - `calibrated`: our own model with constants fitted on measured points; it carries a band.
  * - `measured`: a load generator or a profiler saw it.
  */
-export const bases = ['simulated', 'predicted', 'calibrated', 'measured'] as const;
+export const bases = ['simulated', 'predicted', 'measured-operators', 'calibrated', 'measured'] as const;
 export type Basis = (typeof bases)[number];
 
 /** Which figure of a distribution over requests it is. `total`: over the whole run, of rates and counts. */

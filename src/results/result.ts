@@ -136,6 +136,27 @@ export type ConfigurationOutcome = z.infer<typeof outcomeSchema>;
 export const phases = ['aggregated', 'prefill', 'decode', 'pd-ratio'] as const;
 export type ResultPhase = (typeof phases)[number];
 
+/** How much of a forward pass of the best row came from a database of measured operators; seconds. */
+export const measuredPassSchema = z.object({
+  phase: z.enum(['prefill', 'decode']),
+  seconds: z.number(),
+  /** Share of the time from the database, figures between its rows included. */
+  share: figure,
+  /** Share from between its rows. */
+  interpolatedShare: figure,
+  /** Share of operators some of whose kernels the database lacks. */
+  partialShare: figure,
+  /** The same pass by the roofline alone. */
+  rooflineSeconds: z.number(),
+  /** Operators from the database with the time that the roofline gives them, the largest difference first. */
+  compared: z.array(
+    z.object({ name: z.string(), calls: z.number(), seconds: z.number(), rooflineSeconds: z.number() }),
+  ),
+  /** Operators that fell back to the roofline, with the reason. */
+  missed: z.array(z.object({ name: z.string(), calls: z.number(), seconds: z.number(), miss: z.string() })),
+});
+export type MeasuredPassResult = z.infer<typeof measuredPassSchema>;
+
 /** The result of one device and one phase. */
 export const deviceResultSchema = z.object({
   device: z.string().nullable(),
@@ -148,6 +169,8 @@ export const deviceResultSchema = z.object({
   rows: z.array(rowSchema),
   outcomes: z.array(outcomeSchema),
   memory: z.object({ totalGiB: figure, reservedGiB: figure }),
+  /** The database of measured operators that times came from; absent without one. */
+  measuredOperators: z.object({ database: z.string(), passes: z.array(measuredPassSchema) }).optional(),
   pdRatio: pdRatioSchema.nullable(),
 });
 export type DeviceResult = z.infer<typeof deviceResultSchema>;

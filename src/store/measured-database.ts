@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import {
   type MeasuredDatabase,
   MeasuredDataError,
@@ -69,4 +69,49 @@ function readFirst(kernel: string, folders: readonly string[]): ReturnType<Measu
     if (text !== null) return readMeasuredTable(kernel, text, path);
   }
   return null;
+}
+
+/** Folders below a root that a device name, a stack and a version may take. */
+const depth = 3;
+
+/** Whether the tables of a database are there, not only pointers to them. */
+function holdsTables(path: string): boolean {
+  const table = entriesOf(path).find((name) => name.endsWith('.csv'));
+  const text = table === undefined ? null : textOf(join(path, table));
+  return text !== null && !text.startsWith('version https://git-lfs.github.com/');
+}
+
+function entriesOf(path: string): string[] {
+  try {
+    return readdirSync(path).toSorted();
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Databases of a device below a folder, the last version first: by the name of a folder on the way, as the databases of
+ * msmodeling lie, or by the device that op_mapping.yaml states.
+ */
+export function findMeasuredDatabases(root: string, device: string): readonly string[] {
+  const found: string[] = [];
+  const walk = (path: string, left: number, isOfDevice: boolean): void => {
+    if (isMeasuredDatabase(path)) {
+      if ((isOfDevice || statedDevice(path) === device) && holdsTables(path)) found.push(path);
+      return;
+    }
+    if (left === 0) return;
+    for (const name of entriesOf(path)) walk(join(path, name), left - 1, isOfDevice || name === device);
+  };
+  if (isFolder(root)) walk(root, depth, basename(root) === device);
+  return found.toReversed();
+}
+
+function statedDevice(path: string): string | null {
+  try {
+    return openMeasuredDatabase(path).mapping.device ?? null;
+  } catch (error) {
+    if (error instanceof MeasuredDataError) return null;
+    throw error;
+  }
 }

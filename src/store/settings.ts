@@ -14,6 +14,11 @@ export const settingsSchema = z.strictObject({
   motion: z.boolean().optional().describe('Moving progress; false shows still lines'),
   msmodeling: z.string().min(1).optional().describe('Folder of a msmodeling checkout with TensorCast'),
   aiconfigurator: z.string().min(1).optional().describe('Program of AIConfigurator'),
+  measuredDatabases: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder with databases of measured operators, by device'),
   python: z.string().min(1).optional().describe('Python interpreter for TensorCast'),
   runTimeoutSeconds: z.int().positive().optional().describe('A run is ended after this time'),
   sessionDays: z.int().positive().optional().describe('Sessions not touched for this long are removed'),

@@ -3,6 +3,7 @@ import type {
   ConfigurationReport,
   DeviceReport,
   PdPair as EnginePair,
+  MeasuredPass,
   OptimizeReport,
   OptimizerRow,
   PhaseReport,
@@ -12,6 +13,7 @@ import type {
   Conditions,
   ConfigurationOutcome,
   DeviceResult,
+  MeasuredPassResult,
   PdPair,
   Result,
   ResultRow,
@@ -105,8 +107,34 @@ function phaseResult(device: DeviceReport, phase: PhaseReport, facts: RunFacts):
     rows: phase.rows.map(rowOf),
     outcomes: phase.configurations.map(outcomeOf),
     memory: { ...device.memory },
+    ...measuredOperators(device, phase),
     pdRatio: null,
   };
+}
+
+function measuredPass({ phase, seconds, coverage }: MeasuredPass): MeasuredPassResult {
+  const { measuredSeconds, interpolatedSeconds, partialSeconds, rooflineSeconds } = coverage;
+  const total = measuredSeconds + interpolatedSeconds + partialSeconds + rooflineSeconds;
+  const share = (part: number) => (total > 0 ? part / total : null);
+  return {
+    phase,
+    seconds,
+    share: coverage.share,
+    interpolatedShare: share(interpolatedSeconds),
+    partialShare: share(partialSeconds),
+    rooflineSeconds: coverage.allRooflineSeconds,
+    compared: coverage.compared.map((one) => ({ ...one })),
+    missed: coverage.missed.map((one) => ({ ...one })),
+  };
+}
+
+function measuredOperators(
+  { measured }: DeviceReport,
+  { phase }: PhaseReport,
+): Pick<DeviceResult, 'measuredOperators'> {
+  if (measured === undefined) return {};
+  const passes = measured.passes.filter((one) => phase === 'aggregated' || one.phase === phase);
+  return { measuredOperators: { database: measured.database, passes: passes.map(measuredPass) } };
 }
 
 function pairOf(pair: EnginePair): PdPair {
@@ -165,7 +193,9 @@ export function toResult(report: OptimizeReport, facts: RunFacts): Result {
     mode: report.mode,
     estimator: 'analytic',
     version: facts.version,
-    basis: 'simulated',
+    basis: report.devices.some((device) => device.measured !== undefined)
+      ? 'measured-operators'
+      : 'simulated',
     conditions: facts.conditions,
     results,
     evidence: hasShares ? 'optimizer_phase_breakdown' : 'macro_only',

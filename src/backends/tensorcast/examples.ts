@@ -26,6 +26,7 @@ const slots: Readonly<Record<string, readonly [SlotId, Kind]>> = {
   '--tp-sizes': ['tpSizes', 'counts'],
   '--ep-sizes': ['epSizes', 'counts'],
   '--moe-dp-sizes': ['moeDpSizes', 'counts'],
+  '--dcp-sizes': ['dcpSizes', 'counts'],
   '--quantize-linear-action': ['quantizeLinearAction', 'name'],
   '--quantize-attention-action': ['quantizeAttentionAction', 'name'],
   '--mxfp4-group-size': ['mxfp4GroupSize', 'count'],

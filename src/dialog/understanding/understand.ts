@@ -20,9 +20,9 @@ import { instanceSizes, machineCounts, machinesApart, phaseNodes } from './phras
 import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readPhrases } from './phrases/rule.ts';
-import { searchSpace } from './phrases/search-space.ts';
+import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
-import { settings } from './phrases/settings.ts';
+import { measuredDatabase, settings } from './phrases/settings.ts';
 import { SourceText } from './source-text.ts';
 import type { Span, Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
@@ -137,7 +137,8 @@ function readAll(
   { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
 ): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
-  const names = [...readModels(source, facts), ...readDevices(source, facts)];
+  const database = readPhrases(source, measuredDatabase);
+  const names = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
   const isForGpus = speaksOfGpus(names, answers, facts);
   const phrases = readPhrases(source, [
     ...(isForGpus ? serving : []),
@@ -184,6 +185,7 @@ function withoutQuestions(
 }
 
 function readStatements(source: SourceText, slot: SlotId | null, before: readonly Statement[]): Statement[] {
+  const swept = readPhrases(source, mtpSweep);
   const off = readFeaturesOff(source);
   const phrases = readPhrases(source, [
     ...settings,
@@ -193,10 +195,11 @@ function readStatements(source: SourceText, slot: SlotId | null, before: readonl
     ...machineCounts,
     ...lengthPairs,
   ]);
-  const { statements, loose } = readFigures(source, slot, before.length + off.length + phrases.length > 0);
+  const said = before.length + swept.length + off.length + phrases.length;
+  const { statements, loose } = readFigures(source, slot, said > 0);
   const on = readFeaturesOn(source);
   const counted = machinesApart(source, [...phrases, ...statements], loose);
-  const read = [...off, ...counted, ...on];
+  const read = [...swept, ...off, ...counted, ...on];
   return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];
 }
 

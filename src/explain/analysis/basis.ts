@@ -1,5 +1,7 @@
 import { type FigureId, measureOf, type RowMeasure } from '../../results/measure.ts';
 import { measureWords } from '../../results/summary/measure-words.ts';
+import { disagreements } from '../../results/summary/measured-operators.ts';
+import { fixed, percent } from '../../text/figures.ts';
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
@@ -75,5 +77,37 @@ export function measuredStatements(subject: Subject): Statement[] {
         ),
       ),
     ];
+  });
+}
+
+/** How much of the best row's passes was measured operator by operator, and where that is far from the roofline. */
+export function measuredOperatorStatements(subject: Subject): Statement[] {
+  const { measuredOperators } = subject.device;
+  return (measuredOperators?.passes ?? []).map((pass, at) => {
+    const path = `${subject.path}.measuredOperators.passes[${at}]`;
+    const apart = disagreements(pass);
+    const [worst] = apart;
+    const place = worst === undefined ? -1 : pass.compared.indexOf(worst);
+    return state(
+      'database-share',
+      'macro_only',
+      [
+        cite(`${path}.share`, pass.share),
+        ...(worst === undefined
+          ? []
+          : [
+              cite(`${path}.compared[${place}].seconds`, worst.seconds),
+              cite(`${path}.compared[${place}].rooflineSeconds`, worst.rooflineSeconds),
+            ]),
+      ],
+      (t) =>
+        t.analysis.measuredOperators(
+          t.words.phases[pass.phase],
+          percent(pass.share ?? 0, 0),
+          worst === undefined
+            ? null
+            : [worst.name, fixed(worst.seconds * 1000, 3), fixed(worst.rooflineSeconds * 1000, 3)],
+        ),
+    );
   });
 }

@@ -20,6 +20,13 @@ export function plansForGpus(answers: Answers, facts: PlanFacts): boolean {
   return (answered(answers, 'devices') ?? []).some((name) => facts.device(name)?.isGpu === true);
 }
 
+/** Databases of measured operators on this machine, of the plan's one device. */
+export function measuredDatabasesFor(answers: Answers, facts: PlanFacts): readonly string[] {
+  const [device, ...others] = answered(answers, 'devices') ?? [];
+  if (device === undefined || others.length > 0) return [];
+  return facts.measuredDatabases?.(device) ?? [];
+}
+
 const mode = (answers: Answers) => answered(answers, 'mode');
 const phases = (answers: Answers) => answered(answers, 'phases');
 
@@ -53,6 +60,10 @@ const conditions: Readonly<Record<string, Condition>> = {
   mxfp4: (answers) => answered(answers, 'quantizeLinearAction') === 'MXFP4',
   prefixCacheOn: (answers) => answered(answers, 'prefixCache') === true,
   mtpOn: (answers) => answered(answers, 'mtp') === true,
+  mtpFixed: (answers) => answered(answers, 'mtp') === true && !answers.mtpSizes,
+  analyticEngine: (answers, { facts }) =>
+    !plansForGpus(answers, facts) && [null, 'embedded', 'tensorcast'].includes(answered(answers, 'engine')),
+  measuredDatabaseFound: (answers, { facts }) => measuredDatabasesFor(answers, facts).length > 0,
   ttftIsMissing: (answers) => limitIsMissing(answers, 'tpotLimitMs', 'prefill'),
   tpotIsMissing: (answers) => limitIsMissing(answers, 'ttftLimitMs', 'decode'),
   noLengthDistribution: (answers) => answered(answers, 'lengthDistribution') === null,

@@ -19,7 +19,7 @@ function figureText(value: number): string {
 /** A value as a person reads it: `50 ms`, `8`, `off`, `W8A8_DYNAMIC`, `no limit`. */
 export function formatSlotValue(record: SlotRecord, value: unknown, language: Language): string {
   const text = messages(language);
-  if (value === null) return text.plan.noLimit;
+  if (value === null) return record.kind === 'path' ? text.common.off : text.plan.noLimit;
   if (record.id === 'quantize' && value === 'recommended') return recommendedQuantization.linear;
   if (record.kind === 'boolean') return value === true ? text.common.on : text.common.off;
   const option = record.options.find((one) => one.value === value);

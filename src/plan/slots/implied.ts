@@ -41,6 +41,7 @@ export function impliedBy(slot: SlotId, value: unknown): readonly Implied[] {
     case 'prefixCacheHitRate':
       return [implied('prefixCache', true)];
     case 'numMtpTokens':
+    case 'mtpSizes':
     case 'mtpAcceptanceRates':
       return [implied('mtp', true)];
     case 'imageHeight':

@@ -27,6 +27,8 @@ export interface SlotValues {
   tpSizes: readonly number[];
   epSizes: readonly number[];
   moeDpSizes: readonly number[];
+  /** Ranks that share the context of a sequence in decode. */
+  dcpSizes: readonly number[];
   quantize: 'recommended' | 'custom';
   quantizeLinearAction: string;
   quantizeAttentionAction: string;
@@ -40,6 +42,8 @@ export interface SlotValues {
   prefixCacheHitRate: number;
   mtp: boolean;
   numMtpTokens: number;
+  /** MTP lengths that are searched, 0 for none, in place of one. */
+  mtpSizes: readonly number[];
   mtpAcceptanceRates: readonly number[];
   batchRange: readonly number[];
   maxBatchedTokens: number;
@@ -54,6 +58,11 @@ export interface SlotValues {
   /** One price for every device, or one for each in the order of `devices`. */
   deviceHourCost: readonly number[];
   compile: boolean;
+  /** A folder with measured operators of the device, which take the place of the roofline; null: none is used. */
+  measuredDatabase: string | null;
+  /** Shared experts split over the ranks of tensor parallelism. */
+  sharedExpertTp: boolean;
+  wordEmbeddingTp: 'col' | 'row';
   /** Formats without a peak are computed in the nearest one that has one. */
   nearestPeak: boolean;
   engine: 'embedded' | 'calibrated' | 'tensorcast' | 'aiconfigurator';

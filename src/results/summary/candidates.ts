@@ -29,6 +29,7 @@ export function candidateLines(result: DeviceResult, view: SummaryView): Line[] 
   const { language, columns } = view;
   const texts = messages(language).summary;
   const shown = result.candidates.slice(0, shownCandidates);
+  const isSwept = new Set(result.candidates.map((row) => row.mtp)).size > 1;
   const hasTtft = shown.some((row) => row.ttftMs !== null);
   const hasTpot = shown.some((row) => row.tpotMs !== null);
   const right = { align: 'right', tone: 'plain', least: 4, canShrink: false } as const;
@@ -39,8 +40,9 @@ export function candidateLines(result: DeviceResult, view: SummaryView): Line[] 
       tone: 'strong',
       least: 8,
       canShrink: true,
-      cell: (row) => shortLabel(row.parallel),
+      cell: (row) => (isSwept ? withoutMtp(shortLabel(row.parallel)) : shortLabel(row.parallel)),
     },
+    ...(isSwept ? [{ ...right, title: 'MTP', cell: (row: ResultRow) => String(row.mtp ?? 0) }] : []),
     {
       ...right,
       title: texts.tokensPerSecond,
@@ -73,6 +75,11 @@ export function candidateLines(result: DeviceResult, view: SummaryView): Line[] 
     ...(rest > 0 ? [line(span(`  … ${texts.moreCandidates(rest)}`, 'dim'))] : []),
     ...withoutRows(result, view),
   ];
+}
+
+/** A label whose MTP length has a column of its own. */
+function withoutMtp(label: string): string {
+  return label.replace(/ MTP=\d+/, '');
 }
 
 function stackedCandidate(columns: readonly Column[], cells: readonly string[], width: number): Line[] {

@@ -12,6 +12,7 @@ import { candidateLines } from './candidates.ts';
 import { toldDisclaimer } from './disclaimer.ts';
 import { reported, type SummaryView, shortLabel } from './figures.ts';
 import { infeasibleLines } from './infeasible.ts';
+import { measuredOperatorLines } from './measured-operators.ts';
 import { pdRatioLines } from './pd-ratio.ts';
 
 const plotHeight = 8;
@@ -70,6 +71,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
     ...bestLines(result, isAlone ? best : `  ${best}`, view),
     emptyLine,
     ...candidateLines(result, view),
+    ...measuredOperatorLines(result, view),
     ...(plot.length === 0 ? [] : [emptyLine, ...plot]),
   ];
 }

@@ -4,6 +4,7 @@ export const measures = {
     simulated: 'simulated',
     calibrated: 'calibrated',
     predicted: 'predicted by another program',
+    'measured-operators': 'simulated from measured operators',
     measured: 'measured',
   },
   /** Opens the disclaimer. */
@@ -11,7 +12,18 @@ export const measures = {
     simulated: 'Simulated.',
     calibrated: 'Calibrated: simulated figures, corrected by measured ones.',
     predicted: 'Predicted by another program.',
+    'measured-operators': 'Simulated from operators that were measured on the device.',
     measured: 'Measured.',
+  },
+  operators: {
+    database: (path: string) => `Measured operators: ${path}`,
+    share: (phase: string, share: string, between: string, time: string, roofline: string) =>
+      `${phase}: ${share} of the time is measured (${between} between measured sizes), the rest is the roofline's; ${time} ms, by the roofline alone ${roofline} ms.`,
+    partial: (share: string) => `${share} lacks kernels and is too short.`,
+    apart: (name: string, time: string, roofline: string) => `${name} ${time} ms, not ${roofline} ms`,
+    disagree: (names: readonly string[]) => `Measured and analytic disagree: ${names.join('; ')}.`,
+    agree: 'Measured and analytic agree within a quarter wherever it counts.',
+    missed: (names: readonly string[]) => `Not in the database: ${names.join(', ')}.`,
   },
   measuredOnly:
     'Measured figures hold for the server, the load and the hardware they were taken on; other lengths, loads or versions need their own measurement.',

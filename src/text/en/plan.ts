@@ -56,6 +56,7 @@ export const plan = {
   },
   /** Why a value is recommended. */
   suggested: {
+    databaseHere: 'It lies on this machine and was measured on this device.',
     found: (row: string) => `The best row of the last run has it: ${row}.`,
     inspected: (where: string) => `${where} in the local checkout uses it.`,
     byDefault: (program: string, version: string) => `${program} ${version} takes it when nothing is said.`,

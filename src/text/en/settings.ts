@@ -11,6 +11,7 @@ export const settings = {
     motion: 'moving progress; false shows still lines',
     aiconfigurator: 'program of AIConfigurator',
     msmodeling: 'folder of a msmodeling checkout with TensorCast',
+    measuredDatabases: 'folder with databases of measured operators, by device',
     python: 'Python interpreter for TensorCast',
     runTimeoutSeconds: 'a run is ended after this time',
     sessionDays: 'sessions not touched for this long are removed',

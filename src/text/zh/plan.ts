@@ -52,6 +52,7 @@ export const plan: Catalogue['plan'] = {
     oneChoice: '可选项之一',
   },
   suggested: {
+    databaseHere: '本机上有，且是在该设备上实测的。',
     found: (row) => `上次运行的最优行就是它：${row}。`,
     inspected: (where) => `本机代码中的 ${where} 用的就是这个值。`,
     byDefault: (program, version) => `${program} ${version} 不指定时就用它。`,

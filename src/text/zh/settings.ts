@@ -12,6 +12,7 @@ export const settings: Catalogue['settings'] = {
     motion: '动态进度；false 时只显示静态文字',
     aiconfigurator: 'AIConfigurator 的程序路径',
     msmodeling: '含 TensorCast 的 msmodeling 代码目录',
+    measuredDatabases: '实测算子数据库所在目录（按设备分）',
     python: '运行 TensorCast 的 Python 解释器',
     runTimeoutSeconds: '一次运行超过多少秒就结束',
     sessionDays: '多少天未动的会话会被清除',

@@ -60,7 +60,8 @@ function severalFigures(
 ): Statement | null {
   const figures = value.trim().split(/[\s,]+/u);
   const isList = figures.length > 1 && figures.every((one) => /^\d+(?:\.\d+)?[a-z]*$/u.test(one));
-  if (!isList || !singleKinds.has(record.kind)) return null;
+  const hasOwnSlot = (slotsByName.get(record.optimizer ?? '') ?? []).some((one) => one.kind === 'integers');
+  if (!isList || !singleKinds.has(record.kind) || hasOwnSlot) return null;
   const readings = figures.flatMap((figure): Reading[] => {
     const parsed = parseSlotValue(record, figure, facts);
     if (parsed.ok) return [{ value: parsed.value, label: sameLabel(figure) }];
@@ -71,6 +72,11 @@ function severalFigures(
   return readings.length > 1
     ? asks(record.id, [start, source.text.slice(0, end).trimEnd().length], readings)
     : null;
+}
+
+/** One figure of a list says nothing about a slot that holds one. */
+function isPartOfList(record: SlotRecord, words: string, value: string): boolean {
+  return record.id === 'numMtpTokens' && words !== value && /^\d+(?:[\s,]+\d+)+\s*$/u.test(value);
 }
 
 function valueFlag(
@@ -90,7 +96,9 @@ function valueFlag(
       // Names keep their case; everything else is read in its folded form.
       const isName = record.kind === 'model' || record.kind === 'path';
       const typed = isName ? source.quote(at, at + words.length) : words;
-      if (typed === '' || (record.kind === 'path') !== /\.ya?ml$/iu.test(typed)) continue;
+      const isFile = /\.ya?ml$/iu.test(typed);
+      const fits = record.id === 'measuredDatabase' ? !isFile : (record.kind === 'path') === isFile;
+      if (typed === '' || !fits || isPartOfList(record, words, value)) continue;
       const parsed = parseSlotValue(record, typed, facts);
       if (parsed.ok) return states(record.id, parsed.value, [start, at + words.length], parsed.reading);
     }

@@ -50,8 +50,32 @@ function rankOf(text: string): number {
 
 const isNegatedBefore = new RegExp(`${negated} ?$`, 'u');
 
+const dcp = '(?<![a-z])(?:dcp(?![a-z])|decode[- ]context[- ]parallel(?:ism)?|解码上下文并行)';
+const mtp =
+  '(?<![a-z])(?:mtp|multi[- ]token prediction)(?: ?(?:tokens?|lengths?|depths?|层数|长度|个数|数))?';
+const mtpLength = '\\d(?![\\d.%])';
+const sweep =
+  '(?: |:|=|of|at|in|with|for|over|的|取值?|用|试|搜索?|看|扫|lengths?|from|values?|\\(|\\[|\\{)*';
+
+/** `MTP 0 1 2`, `MTP from 0 to 3`: lengths that are searched; two of them at least. Read before `MTP 0` is off. */
+export const mtpSweep: readonly Phrase[] = [
+  phrase(
+    `(?:--)?${mtp}${sweep}(?<list>${mtpLength}(?:${comma}${mtpLength}){1,9})(?! ?(?:ms|k|%|卡|张|tokens?/s))`,
+    (match, span) => {
+      const values = (group(match, 'list').match(/\d/gu) ?? []).map(Number);
+      const [first = 0, second = 0] = values;
+      const isRange = values.length === 2 && / (?:to|到|至) |[~～]|-|到|至/u.test(group(match, 'list'));
+      const lengths = isRange
+        ? Array.from({ length: Math.max(0, second - first + 1) }, (_, index) => first + index)
+        : values;
+      return lengths.length > 1 ? [states('mtpSizes', lengths, span)] : null;
+    },
+  ),
+];
+
 /** Search space and the sizes of each dimension. */
 export const searchSpace: readonly Phrase[] = [
+  ...sizePhrases('dcpSizes', dcp),
   ...sizePhrases('moeDpSizes', moeDp),
   ...sizePhrases('epSizes', ep),
   ...sizePhrases('tpSizes', tp),

@@ -6,6 +6,14 @@ import { group, type Phrase, phrase } from './rule.ts';
 const use = `${anyWay('use')}? ?(?:the |真实的?|real |actual )*`;
 const path = '(?<![\\w/.~-])(?<path>[~./\\w-]*[\\w-]\\.ya?ml)(?![\\w])';
 
+/** A folder with measured operators; read before a path is taken for a model. */
+export const measuredDatabase: readonly Phrase[] = [
+  phrase(
+    '(?:measured operators?|profiling|perf(?:ormance)?|operator|实测|算子)[- ]?(?:database|db|数据库|库)(?: ?(?:at|in|from|:|=|is|在|是|用))* ?(?<folder>[~./][\\w./~-]+)',
+    (match, span) => states('measuredDatabase', group(match, 'folder'), span),
+  ),
+];
+
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
@@ -26,6 +34,17 @@ export const settings: readonly Phrase[] = [
         { value: path, label: { en: 'a distribution of input lengths', zh: '输入长度分布' } },
         { value: path, slot: 'deviceFile', label: { en: 'a device of your own', zh: '自定义设备' } },
       ]);
+    },
+  ),
+  phrase(
+    '(?:shared[- ]experts?[- ]?(?:tp|tensor[- ]parallel(?:ism)?)|(?:split|shard) (?:the )?shared[- ]experts?|共享专家(?:按|做|用)? ?(?:tp|张量并行|切分))',
+    (_, span) => states('sharedExpertTp', true, span),
+  ),
+  phrase(
+    '(?:word )?embedding[- ]?(?:tp|tensor[- ]parallel(?:ism)?)(?: ?(?:by|:|=|按))* ?(?<axis>rows?|col(?:umn)?s?|行|列)|(?:词表|embedding) ?按(?<side>行|列)(?:切分?)?',
+    (match, span) => {
+      const axis = match.groups?.axis ?? match.groups?.side ?? '';
+      return states('wordEmbeddingTp', /row|行/u.test(axis) ? 'row' : 'col', span);
     },
   ),
   phrase(

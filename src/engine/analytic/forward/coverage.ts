@@ -1,38 +1,5 @@
-import type { Miss } from '../measured/outcome.ts';
+import type { ComparedOperator, MeasuredCoverage, MissedOperator } from '../../terms/measured-data.ts';
 import type { OperatorCost } from './operator-costs.ts';
-
-/** Operators of one name, as measured and by the roofline; seconds of all calls. */
-export interface ComparedOperator {
-  readonly name: string;
-  readonly calls: number;
-  readonly seconds: number;
-  readonly rooflineSeconds: number;
-}
-
-/** Operators of one name that a database does not hold. */
-export interface MissedOperator {
-  readonly name: string;
-  readonly miss: Miss;
-  readonly calls: number;
-  readonly seconds: number;
-}
-
-/** How much of a pass was measured (references/engine/measured-operators.md 8). Seconds add up to those of the pass. */
-export interface MeasuredCoverage {
-  readonly measuredSeconds: number;
-  readonly interpolatedSeconds: number;
-  /** Operators some of whose kernels are missing: their time is too short. */
-  readonly partialSeconds: number;
-  readonly rooflineSeconds: number;
-  /** Share of the time that comes from the database, between rows included: 0…1; null for a pass without time. */
-  readonly share: number | null;
-  /** The whole pass by the roofline alone. */
-  readonly allRooflineSeconds: number;
-  /** Operators from the database, the largest difference to the roofline first. */
-  readonly compared: readonly ComparedOperator[];
-  /** Operators that fell back to the roofline, the most time first. */
-  readonly missed: readonly MissedOperator[];
-}
 
 function gather<Entry extends { calls: number; seconds: number }>(
   entries: Map<string, Entry>,

@@ -1,7 +1,7 @@
 import type { Batch } from '../../terms/batch.ts';
+import type { Miss } from '../../terms/measured-data.ts';
 import { type Precision, precisions } from '../../terms/precision.ts';
 import type { MeasuredTimes } from '../measured/measured-times.ts';
-import type { Miss } from '../measured/outcome.ts';
 import { type Exchange, type PlannedOperator, sizesOf } from '../operators/planned-operator.ts';
 import type { ForwardPart, Segment } from '../operators/segment.ts';
 import { OperatorWork } from '../operators/work.ts';

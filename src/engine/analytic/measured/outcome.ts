@@ -1,7 +1,5 @@
+import type { Miss } from '../../terms/measured-data.ts';
 import type { Candidate } from './candidates.ts';
-
-/** Why a call is not in a database. */
-export type Miss = 'unmapped' | 'no-table' | 'shape' | 'not-read';
 
 /** What became of looking an operator up: its time, from a row or from rows around it, or why there is none. */
 export type LookUp =

@@ -1,3 +1,4 @@
+import type { MeasuredReport } from '../../terms/measured-data.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
 import type { LayoutProblem } from '../../terms/problems.ts';
 import type { MemoryGiB } from '../scheduling/batched-forward.ts';
@@ -115,6 +116,8 @@ export interface DeviceReport {
   readonly memory: { readonly totalGiB: number; readonly reservedGiB: number };
   readonly phases: readonly PhaseReport[];
   readonly pdRatio: PdRatioReport | null;
+  /** What a database of measured operators had a part in; absent without one. */
+  readonly measured?: MeasuredReport;
 }
 
 /** Result of the throughput optimizer. Serialisable; the same request gives the same bytes. */

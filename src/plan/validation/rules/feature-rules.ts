@@ -57,7 +57,8 @@ export const featureRules: readonly Rule[] = [
   {
     id: 'acceptance-count',
     check: (answers) => {
-      const tokens = answered(answers, 'numMtpTokens');
+      const swept = answered(answers, 'mtpSizes');
+      const tokens = swept === null ? answered(answers, 'numMtpTokens') : Math.max(0, ...swept);
       const rates = answered(answers, 'mtpAcceptanceRates')?.length ?? null;
       if (tokens === null || rates === null || tokens <= rates) return [];
       const words = [String(tokens), String(rates)] as const;
@@ -71,7 +72,7 @@ export const featureRules: readonly Rule[] = [
         : [
             error(
               both((texts) => texts.acceptanceCount(...words)),
-              setting('numMtpTokens', rates + 1, String(rates + 1)),
+              swept === null ? setting('numMtpTokens', rates + 1, String(rates + 1)) : editing('mtpSizes'),
             ),
           ];
     },

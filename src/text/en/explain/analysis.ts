@@ -112,6 +112,8 @@ export const analysis = {
   limitsUnknown: 'within limits that the input does not give',
   measuredBy: (program: string, figures: string, concurrent: Figures) =>
     `Measured by ${program}: ${figures}${concurrent === null ? '' : ` with ${concurrent} requests in flight`}.`,
+  measuredOperators: (phase: string, share: string, worst: readonly [string, string, string] | null) =>
+    `${phase}: ${share} of the time comes from measured operators${worst === null ? ', which agree with the roofline wherever it counts' : `; ${worst[0]} is measured at ${worst[1]} ms where the roofline says ${worst[2]} ms`}.`,
   measured: (name: string, figures: string) => `${name}: ${figures}.`,
   statistic: (statistic: Figures, figure: string) => (statistic === null ? figure : `${statistic} ${figure}`),
   best: (parallel: string, figures: string, concurrent: Figures) =>

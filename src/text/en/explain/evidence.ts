@@ -18,6 +18,8 @@ export const evidence = {
     simulated: (program: string, _version: Figures) => `Simulated by ${program}.`,
     predicted: (program: string, version: Figures) =>
       `Predicted by another program (${program}${version === null ? '' : ` ${version}`}): its figures in our units, neither simulated here nor measured.`,
+    'measured-operators': (program: string, _version: Figures) =>
+      `Simulated by ${program} from operators that were measured on the device; what the database lacks is the roofline's.`,
     calibrated: (program: string, version: Figures) =>
       `Computed by ${program}${version === null ? '' : ` ${version}`}, a model with constants fitted on measured points; the bands say how far off it may be.`,
     measured: (program: string, _version: Figures) =>

@@ -16,6 +16,8 @@ export const evidence: Catalogue['explain']['evidence'] = {
     simulated: (program) => `由 ${program} 模拟得出。`,
     predicted: (program, version) =>
       `由另一个程序预测（${program}${version === null ? '' : ` ${version}`}）：数字已换成我们的单位，既不是这里模拟的，也不是实测。`,
+    'measured-operators': (program, _version) =>
+      `由 ${program} 用设备上实测的算子仿真；库中没有的仍按 Roofline。`,
     calibrated: (program, version) =>
       `由 ${program}${version === null ? '' : ` ${version}`} 算出，它的常数由实测点拟合；区间说明可能偏多远。`,
     measured: (program) =>
