@@ -20,6 +20,8 @@ const fallbacks: Readonly<Record<string, string>> = {
   '◆': '*',
   '✓': '+',
   '✗': 'x',
+  '★': '*',
+  '▸': '>',
   '›': '>',
   '│': '|',
   '┊': ':',

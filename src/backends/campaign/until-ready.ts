@@ -90,7 +90,8 @@ export async function untilReady(
         stage = 'models';
         answer = said(models);
       } else {
-        const refusal = await firstAnswer(base, model, signal);
+        const left = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(deadlineMs - now)))]);
+        const refusal = await firstAnswer(base, model, left);
         if (refusal === null && !hasEnded()) return { kind: 'ready', model };
         stage = 'completion';
         answer = refusal?.said ?? '';

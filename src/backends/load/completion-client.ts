@@ -45,7 +45,9 @@ function bodyOf({ endpoint, model }: CompletionServer, { planned, prompt }: Send
 }
 
 function connectionFailure(error: unknown, signal: AbortSignal): RequestFailure {
-  const { code, name, message } = error as { code?: string; name?: string; message?: string };
+  const { code: told, name, message } = error as { code?: unknown; name?: string; message?: string };
+  // The code of a DOMException is a number that says nothing.
+  const code = typeof told === 'string' ? told : undefined;
   const detail = withoutSecrets(code ?? message ?? String(error)).slice(0, detailLimit);
   if (signal.aborted) return { code: 'cancelled', detail };
   const isTimeout = /TIMEOUT/.test(code ?? '') || name === 'TimeoutError';

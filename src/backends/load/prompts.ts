@@ -4,20 +4,27 @@ import type { Prompt } from './completion-client.ts';
 const leastId = 1000;
 const ids = 20_000;
 
-/** Short words that the usual vocabularies hold as one token each, with the space before. */
+/**
+ * Short words that the usual vocabularies hold as one token each, with the space before; all of one length, so that a server
+ * that counts signs counts every prompt alike.
+ */
 const words = [
   'time',
   'year',
-  'people',
-  'way',
-  'day',
-  'man',
-  'thing',
-  'woman',
   'life',
-  'child',
-  'world',
-  'school',
+  'work',
+  'part',
+  'case',
+  'week',
+  'hand',
+  'name',
+  'word',
+  'city',
+  'home',
+  'room',
+  'book',
+  'side',
+  'game',
 ];
 
 /** A prompt of so many tokens; no two share a beginning, so that no prefix cache answers for the server. */

@@ -42,6 +42,7 @@ export const campaign: CommandModule<CampaignFlags> = {
       .option('--knowledge <DIR>', flags.knowledge)
       .option('--pulls <FILE>', flags.pulls)
       .option('--decide <DECISIONS...>', flags.decide)
+      .option('--watch', flags.watch)
       .option('--dry-run', flags.dryRun)
       .option('--yes', flags.yes)
       .option('--json', program.texts.catalog.options.json);

@@ -31,6 +31,7 @@ import { makeManifest } from './make-manifest.ts';
 import { askOf, folderOf, GateClosedError, opened, rootOf } from './open-campaign.ts';
 import { reviewInputs } from './review-inputs.ts';
 import { recordHistory } from './run-history.ts';
+import { watchCampaign } from './watch-campaign.ts';
 
 export const actions = [
   'init',
@@ -237,7 +238,7 @@ async function act(
       return code === exitCodes.done && flags.dryRun !== true ? status(folder, flags, program) : code;
     }
     case 'status':
-      return status(folder, flags, program);
+      return flags.watch === true ? watchCampaign(folder, program, signal) : status(folder, flags, program);
     case 'report':
       return report(folder, flags, program);
     case 'history':

@@ -50,6 +50,7 @@ export const campaign = {
     cancel: 'close the campaign and end servers of ours',
   },
   usage: {
+    watch: '--watch needs a terminal; throughline campaign status prints the same once.',
     change: (names: string) => `fork needs --change NAME=VALUE. Names: ${names}`,
     secret: (place: string) =>
       `${place}: this has the form of a key. What stands in this file is written into the campaign; export the key in the environment instead.`,

@@ -51,6 +51,7 @@ export const campaign: Catalogue['campaign'] = {
     cancel: '关闭战役并结束我们启动的服务',
   },
   usage: {
+    watch: '--watch 需要终端；throughline campaign status 会打印一次同样内容。',
     change: (names) => `fork 需要 --change 名称=值。可用名称：${names}`,
     secret: (place) => `${place}：这里像是密钥。该文件的内容会写入战役；请改为在环境变量中给出。`,
     checkout: (folder) => `--checkout ${folder}：这不是带有提交的 git 检出目录。`,
