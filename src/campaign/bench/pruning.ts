@@ -3,7 +3,7 @@ import { isEligible, ranked } from './ranking.ts';
 import type { PlannedTrial } from './schedule.ts';
 
 /** A burst this far below the incumbent's throughput is no noise: a closed loop only has fewer requests in flight. */
-const hopelessShare = 0.7;
+const hopelessShare = 0.5;
 
 /**
  * Why a closed loop of the screening need not be measured: all requests at once already gave less than the best row of the

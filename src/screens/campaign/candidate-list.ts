@@ -39,7 +39,7 @@ export function listedCandidates(state: CampaignState, framework: Framework | nu
     ),
   );
   for (const row of state.rows.values()) {
-    if (row.load.kind === 'rate') continue;
+    if (row.load.kind === 'rate' || row.purpose === 'confirm') continue;
     const key = `${row.candidate_id} ${row.scenario}`;
     const before = found.get(key);
     const rate = row.metrics.request_throughput;

@@ -5,7 +5,7 @@ import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import { emptyLine, type Line, line, type Span, span, type Tone } from '../../text/line.ts';
-import { padEnd, truncate, wrap } from '../../text/width.ts';
+import { displayWidth, padEnd, truncate, wrap } from '../../text/width.ts';
 import { progressBar } from '../parts/progress-bar.ts';
 import { windowAround } from '../parts/window.ts';
 import { type ListedCandidate, listedCandidates } from './candidate-list.ts';
@@ -57,7 +57,16 @@ const signs: Readonly<Record<ListedCandidate['status'], readonly [string, Tone]>
   skipped: ['–', 'dim'],
 };
 
-function candidateLine(one: ListedCandidate, isSelected: boolean, texts: Texts, columns: number): Line {
+/** The name of a candidate as the list shows it. */
+const listedName = ({ candidate, scenario }: ListedCandidate) => `${candidate} ${scenario}`;
+
+function candidateLine(
+  one: ListedCandidate,
+  isSelected: boolean,
+  texts: Texts,
+  columns: number,
+  widest: number,
+): Line {
   const [sign, tone] = one.isWinner ? (['★', 'accent'] as const) : signs[one.status];
   const rate =
     one.requestsPerSecond === null
@@ -69,8 +78,8 @@ function candidateLine(one: ListedCandidate, isSelected: boolean, texts: Texts, 
     one.ttftMs === null || one.tpotMs === null
       ? ''
       : `TTFT ${significant(one.ttftMs, 3)}  TPOT ${significant(one.tpotMs, 3)}`;
-  const name = `${one.candidate} ${one.scenario}`;
-  const room = Math.max(12, columns - 4 - 18 - (columns >= 80 ? 26 : 0));
+  const name = listedName(one);
+  const room = Math.min(widest, Math.max(12, columns - 4 - 18 - (columns >= 80 ? 26 : 0)));
   const text = `${padEnd(truncate(name, room), room)} ${padEnd(rate, 16)}${columns >= 80 ? latency : ''}`;
   return line(
     span(isSelected ? '› ' : '  ', 'accent'),
@@ -119,6 +128,7 @@ export function watchLines(
   const points = selected === null ? [] : loadCurve(state, selected.candidate, selected.scenario);
   const count = Math.max(3, Math.min(mostCandidates, rows - 16));
   const { from, to } = windowAround(all.length, at, count);
+  const widest = Math.max(0, ...all.map((one) => displayWidth(listedName(one))));
   const filter = view.framework === null ? watch.all : adapters[view.framework].title;
   const blockers = [...state.rounds.blockers];
   const logRows = Math.max(3, Math.min(view.showsLog ? rows - 8 : 4, view.log.length));
@@ -132,7 +142,9 @@ export function watchLines(
       : [
           emptyLine,
           line(title, span(`  ${watch.filter(filter)}`, 'dim')),
-          ...all.slice(from, to).map((one, index) => candidateLine(one, from + index === at, texts, columns)),
+          ...all
+            .slice(from, to)
+            .map((one, index) => candidateLine(one, from + index === at, texts, columns, widest)),
           ...(selected?.reason == null
             ? []
             : wrap(line(span(`    ${selected.reason}`, 'warning')), columns, 4).slice(0, 2)),
