@@ -42,6 +42,8 @@ export interface ServerStart {
   /** Names the campaign and the candidate. */
   readonly mark: string;
   readonly logPath: string;
+  /** Where it is started; default: where this program runs. */
+  readonly cwd?: string;
 }
 
 /** The same in the names that campaigns of others look for. */
@@ -91,7 +93,7 @@ export function freePort(): Promise<number> {
  * Starts a server in a process group of its own, marked in its environment, its output in a log without secrets.
  * An executable that is missing is a server that ended at once, with the reason in its log.
  */
-export function startServer({ command, env, mark, logPath }: ServerStart): RunningServer | null {
+export function startServer({ command, env, mark, logPath, cwd }: ServerStart): RunningServer | null {
   const [file = '', ...args] = command;
   const secrets = secretValues({ ...process.env, ...env });
   const log = new OutputLog(logPath, undefined, (text) => redacted(text, secrets));
@@ -101,6 +103,7 @@ export function startServer({ command, env, mark, logPath }: ServerStart): Runni
   const child = execa(file, args, {
     env: { ...inherited, ...env, [marker]: mark, ...ownNames(mark) },
     extendEnv: false,
+    ...(cwd === undefined ? {} : { cwd }),
     stdin: 'ignore',
     buffer: false,
     reject: false,
