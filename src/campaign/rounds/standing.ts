@@ -12,8 +12,8 @@ export type Standing =
   | { readonly kind: 'not-behind'; readonly reason: 'beats' | 'tied' };
 
 /** A scenario in which neither side met its limits has no gap. */
-function hasNoRow({ n, sla }: Gap): boolean {
-  return n > 0 && !sla.first && !sla.second;
+function hasNoRow({ sla }: Gap): boolean {
+  return !sla.first && !sla.second;
 }
 
 export function standingOf({ gaps, gapNote }: Pick<RoundState, 'gaps' | 'gapNote'>): Standing {

@@ -20,6 +20,8 @@ import { launch } from './launch.ts';
 import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
+import { roundPlan } from './round-plan.ts';
+import { rounds } from './rounds.ts';
 import { serving } from './serving.ts';
 import { settings } from './settings.ts';
 import { sizing } from './sizing.ts';
@@ -59,6 +61,8 @@ export const zh: Catalogue = {
   forwardPass,
   measures,
   plan,
+  roundPlan,
+  rounds,
   serving,
   settings,
   store,

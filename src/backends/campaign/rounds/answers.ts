@@ -22,7 +22,12 @@ export function fixedPrompts(count: number): readonly (readonly number[])[] {
 }
 
 /** One answer without chance and without a forced length: where the model ends it, it ends. */
-async function answer(base: string, model: string, prompt: readonly number[], tokens: number): Promise<string> {
+async function answer(
+  base: string,
+  model: string,
+  prompt: readonly number[],
+  tokens: number,
+): Promise<string> {
   const { statusCode, body } = await request(`${base}/v1/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

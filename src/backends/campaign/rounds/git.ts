@@ -52,7 +52,17 @@ export async function dirtyFiles(folder: string): Promise<string[]> {
 
 /** The diff between two commits, with whole renames and without colours. */
 export async function diffOf(folder: string, from: string, to: string): Promise<string> {
-  return git(folder, 'diff', '--no-color', '--no-ext-diff', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/', from, to);
+  return git(
+    folder,
+    'diff',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-renames',
+    '--src-prefix=a/',
+    '--dst-prefix=b/',
+    from,
+    to,
+  );
 }
 
 /** Whether one commit is an ancestor of another. */

@@ -91,8 +91,12 @@ function environmentOf(campaign: OpenCampaign, side: Side, tree: string | null):
   const { manifest } = campaign.state;
   const adapter = adapters[side.framework];
   const own = manifest.frameworks[side.framework]?.env ?? {};
-  const named = Object.entries(own).map(([key, value]) => [key, tree === null ? value : value.replaceAll('{checkout}', tree)]);
-  const devices = manifest.devices.length === 0 ? {} : { [adapter.visibleDevices]: manifest.devices.join(',') };
+  const named = Object.entries(own).map(([key, value]) => [
+    key,
+    tree === null ? value : value.replaceAll('{checkout}', tree),
+  ]);
+  const devices =
+    manifest.devices.length === 0 ? {} : { [adapter.visibleDevices]: manifest.devices.join(',') };
   return {
     ...adapter.serverEnv,
     ...Object.fromEntries(named),
@@ -105,7 +109,11 @@ function environmentOf(campaign: OpenCampaign, side: Side, tree: string | null):
 function failed(failure: ServerFailure, log: string): SideFailedError {
   const { class: why, line, evidence } = failure;
   const place = line === null ? log : `${log}:${line}`;
-  return new SideFailedError(statusOf[why] ?? 'failed', [why, evidence, place].filter(Boolean).join(' · '), log);
+  return new SideFailedError(
+    statusOf[why] ?? 'failed',
+    [why, evidence, place].filter(Boolean).join(' · '),
+    log,
+  );
 }
 
 async function stop(campaign: OpenCampaign, side: Side, server: RunningServer): Promise<void> {
@@ -123,7 +131,13 @@ async function start(
   const { manifest } = campaign.state;
   const adapter = adapters[side.framework];
   const patience = meter.patience ?? usualPatience;
-  const idle = await untilIdle(adapter.deviceMemory, manifest.devices, meter.signal, () => undefined, patience);
+  const idle = await untilIdle(
+    adapter.deviceMemory,
+    manifest.devices,
+    meter.signal,
+    () => undefined,
+    patience,
+  );
   if (idle.kind === 'busy') throw new SideFailedError('failed', 'devices are busy', null);
   let last: SideFailedError | null = null;
   for (let tries = 0; tries < portTries; tries += 1) {
@@ -189,7 +203,11 @@ async function measured(
     const failure =
       end === null
         ? null
-        : classifyServerEnd(readLog(join(campaign.folder, log)), { ...end, isLate: false }, adapters[side.framework]);
+        : classifyServerEnd(
+            readLog(join(campaign.folder, log)),
+            { ...end, isLate: false },
+            adapters[side.framework],
+          );
     const row = emptyRow(trial, manifest, {
       startedAt,
       endedAt: now().toISOString(),
@@ -219,10 +237,20 @@ function lastNumber(output: string): number | null {
   return found === undefined ? null : Number(found);
 }
 
-async function scoreOf(command: readonly string[] | null, base: string, model: string): Promise<number | null> {
+async function scoreOf(
+  command: readonly string[] | null,
+  base: string,
+  model: string,
+): Promise<number | null> {
   if (command === null) return null;
-  const [file = '', ...args] = command.map((word) => word.replaceAll('{url}', base).replaceAll('{model}', model));
-  const { stdout, exitCode } = await execa(file, args, { reject: false, stdin: 'ignore', timeout: testTimeoutMs });
+  const [file = '', ...args] = command.map((word) =>
+    word.replaceAll('{url}', base).replaceAll('{model}', model),
+  );
+  const { stdout, exitCode } = await execa(file, args, {
+    reject: false,
+    stdin: 'ignore',
+    timeout: testTimeoutMs,
+  });
   return exitCode === 0 ? lastNumber(stdout) : null;
 }
 
@@ -233,7 +261,8 @@ async function serve(campaign: OpenCampaign, side: Side, meter: MachineMeter): P
   return {
     command,
     measure: (trial) => measured(campaign, side, started, trial, meter),
-    answers: async (prompts, tokens) => answersOf(base, await modelName(campaign, side, base), prompts, tokens),
+    answers: async (prompts, tokens) =>
+      answersOf(base, await modelName(campaign, side, base), prompts, tokens),
     repeatedShare: async (prompts, tokens) => {
       const model = await modelName(campaign, side, base);
       return repeatedTime({ base, model, resetPath }, prompts, tokens);

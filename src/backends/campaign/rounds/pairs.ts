@@ -1,14 +1,21 @@
 import { join } from 'node:path';
-import type { PlannedTrial } from '../../../campaign/bench/schedule.ts';
-import { type CandidateRow, loadName } from '../../../campaign/bench/row.ts';
+import { commandOf } from '../../../campaign/bench/gate.ts';
 import type { LoadPoint } from '../../../campaign/bench/row.ts';
+import { type CandidateRow, loadName } from '../../../campaign/bench/row.ts';
+import type { PlannedTrial } from '../../../campaign/bench/schedule.ts';
 import type { Scenario } from '../../../campaign/manifest.ts';
-import { type Gap, type GapMetric, gapOf, interleaved, type Pair, pairsNeeded } from '../../../campaign/rounds/gap.ts';
+import {
+  type Gap,
+  type GapMetric,
+  gapOf,
+  interleaved,
+  type Pair,
+  pairsNeeded,
+} from '../../../campaign/rounds/gap.ts';
 import type { RoundTrial } from '../../../campaign/rounds/round-events.ts';
-import { type CampaignState } from '../../../campaign/state.ts';
+import type { CampaignState } from '../../../campaign/state.ts';
 import { type OpenCampaign, sha256Of } from '../campaign-folder.ts';
 import { emptyRow } from '../run-trial.ts';
-import { commandOf } from '../../../campaign/bench/gate.ts';
 import { type RoundPorts, type ServedSide, type Side, SideFailedError } from './ports.ts';
 
 /** A comparison of two sides in one scenario. */
@@ -34,7 +41,9 @@ const shortLength = 12;
 
 /** A candidate as rows of rounds name it: with the commit whose code ran. */
 function named({ candidate, commit }: Side) {
-  return commit === null ? candidate : { ...candidate, id: `${candidate.id}@${commit.slice(0, shortLength)}` };
+  return commit === null
+    ? candidate
+    : { ...candidate, id: `${candidate.id}@${commit.slice(0, shortLength)}` };
 }
 
 function seedOf(text: string, base: number): number {
@@ -63,8 +72,13 @@ function sideKey({ framework, candidate, commit }: Side): string {
 }
 
 /** Pairs of a contest that both sides were measured for. */
-export function pairsOf(state: CampaignState, round: number, contest: Contest): readonly (Pair & { keys: string[] })[] {
-  const trials = state.rounds.rounds.find((one) => one.round === round)?.trials ?? new Map<string, RoundTrial>();
+export function pairsOf(
+  state: CampaignState,
+  round: number,
+  contest: Contest,
+): readonly (Pair & { keys: string[] })[] {
+  const trials =
+    state.rounds.rounds.find((one) => one.round === round)?.trials ?? new Map<string, RoundTrial>();
   const found: (Pair & { keys: string[] })[] = [];
   for (let pair = 1; ; pair += 1) {
     const keys = [
@@ -89,8 +103,14 @@ export function gapNow(state: CampaignState, round: number, contest: Contest, th
 }
 
 /** Measurements that are open of one more batch, in the order A B B A A B over all contests. */
-function openTrials(state: CampaignState, round: number, contests: readonly Contest[], upTo: ReadonlyMap<Contest, number>): Work[] {
-  const trials = state.rounds.rounds.find((one) => one.round === round)?.trials ?? new Map<string, RoundTrial>();
+function openTrials(
+  state: CampaignState,
+  round: number,
+  contests: readonly Contest[],
+  upTo: ReadonlyMap<Contest, number>,
+): Work[] {
+  const trials =
+    state.rounds.rounds.find((one) => one.round === round)?.trials ?? new Map<string, RoundTrial>();
   const most = Math.max(0, ...upTo.values());
   const order = interleaved(0, most).flatMap(({ isFirst, pair }) =>
     contests
@@ -107,7 +127,12 @@ function openTrials(state: CampaignState, round: number, contests: readonly Cont
 }
 
 /** A row of a server that did not come up: kept, with its reason. */
-function barren(campaign: OpenCampaign, { trial }: Work, ports: RoundPorts, error: SideFailedError): CandidateRow {
+function barren(
+  campaign: OpenCampaign,
+  { trial }: Work,
+  ports: RoundPorts,
+  error: SideFailedError,
+): CandidateRow {
   const at = ports.now().toISOString();
   const { manifest, frameworks } = campaign.state;
   const row = emptyRow(trial, manifest, {
@@ -121,7 +146,13 @@ function barren(campaign: OpenCampaign, { trial }: Work, ports: RoundPorts, erro
   return { ...row, status: error.status, failure_reason: error.message };
 }
 
-function record(campaign: OpenCampaign, round: number, work: Work, row: CandidateRow, ports: RoundPorts): void {
+function record(
+  campaign: OpenCampaign,
+  round: number,
+  work: Work,
+  row: CandidateRow,
+  ports: RoundPorts,
+): void {
   const { raw_result } = row.artifacts;
   const files = raw_result === null ? {} : { [raw_result]: sha256Of(join(campaign.folder, raw_result)) };
   const { contest, name, pair, side, trial } = work;
@@ -142,7 +173,12 @@ function record(campaign: OpenCampaign, round: number, work: Work, row: Candidat
   ports.tell({ kind: 'row', row, side: name });
 }
 
-async function measureAll(campaign: OpenCampaign, round: number, works: readonly Work[], ports: RoundPorts): Promise<void> {
+async function measureAll(
+  campaign: OpenCampaign,
+  round: number,
+  works: readonly Work[],
+  ports: RoundPorts,
+): Promise<void> {
   let server: ServedSide | null = null;
   let failure: SideFailedError | null = null;
   let current = '';

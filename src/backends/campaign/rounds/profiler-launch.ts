@@ -23,7 +23,11 @@ const window = '10-20';
  * SGLang: https://docs.sglang.ai/developer_guide/benchmark_and_profiling.html, TensorRT-LLM:
  * https://nvidia.github.io/TensorRT-LLM/developer-guide/perf-analysis.html
  */
-export function profilerLaunch(framework: Framework, known: ReadonlySet<string>, folder: string): ProfilerLaunch {
+export function profilerLaunch(
+  framework: Framework,
+  known: ReadonlySet<string>,
+  folder: string,
+): ProfilerLaunch {
   if (framework === 'sglang') return { words: [], env: { SGLANG_TORCH_PROFILER_DIR: folder } };
   if (framework === 'tensorrt_llm') {
     return {

@@ -83,7 +83,9 @@ export async function removeMade(campaign: OpenCampaign): Promise<string[]> {
       const isClean = existsSync(name) ? (await dirtyFiles(name).catch(() => ['?'])).length === 0 : true;
       const isTree = name.includes(`${workFolder(campaign.folder)}/trees/`);
       if (!isClean && !isTree) continue;
-      await git(plan.checkout, 'worktree', 'remove', ...(isTree ? ['--force'] : []), name).catch(() => undefined);
+      await git(plan.checkout, 'worktree', 'remove', ...(isTree ? ['--force'] : []), name).catch(
+        () => undefined,
+      );
       if (existsSync(name)) continue;
     } else if (name.startsWith(workFolder(campaign.folder))) {
       rmSync(name, { recursive: true, force: true });
