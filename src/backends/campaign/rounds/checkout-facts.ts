@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import type { CheckoutFacts } from '../../../campaign/rounds/humanize-state.ts';
 import { campaignFolders, readCampaign } from '../campaign-folder.ts';
@@ -87,7 +87,3 @@ export async function checkoutFacts(
   };
 }
 
-/** Whether a folder has no entries, or is not there. */
-export function isEmptyFolder(path: string): boolean {
-  return !existsSync(path) || readdirSync(path).length === 0;
-}
