@@ -2,16 +2,22 @@ import { Option } from 'commander';
 import { untilInterrupted } from '../../app/interruption.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule } from '../command.ts';
-import type { CampaignFlags } from './campaign-flags.ts';
+import { declareRoundFlags, type RoundFlags } from './rounds/round-flags.ts';
+import { isRoundAction, roundActions, runRounds } from './rounds/run-rounds.ts';
 import { actions, isAction, runCampaign } from './run-campaign.ts';
 
 /** `throughline campaign ACTION`: a fair benchmark of serving frameworks that survives anything. */
-export const campaign: CommandModule<CampaignFlags> = {
+export const campaign: CommandModule<RoundFlags> = {
   declare(command, program) {
     const { flags, actions: said } = program.texts.campaign;
-    const list = actions.map((action) => `${action}: ${said[action]}`).join('\n');
+    const rounds = program.texts.rounds;
+    const list = [
+      ...actions.map((action) => `${action}: ${said[action]}`),
+      ...roundActions.map((action) => `${action}: ${rounds.actions[action]}`),
+    ].join('\n');
     command
       .argument('[action]', list, 'tune')
+      .argument('[step]', rounds.flags.step)
       .option('--run <DIR>', flags.run)
       .option('--root <DIR>', flags.root)
       .option('--model <NAME>', flags.model)
@@ -46,14 +52,20 @@ export const campaign: CommandModule<CampaignFlags> = {
       .option('--dry-run', flags.dryRun)
       .option('--yes', flags.yes)
       .option('--json', program.texts.catalog.options.json);
+    declareRoundFlags(command, program);
   },
-  async run(program, [action = 'tune'], flags) {
-    if (!isAction(action)) {
-      throw new UsageError(program.texts.campaign.usage.action(action, actions.join(' ')));
+  async run(program, [action = 'tune', step], flags) {
+    if (!isAction(action) && !isRoundAction(action)) {
+      throw new UsageError(
+        program.texts.campaign.usage.action(action, [...actions, ...roundActions].join(' ')),
+      );
     }
     return untilInterrupted(
       () => program.err(program.texts.load.live.stopping),
-      ({ signal }) => runCampaign(action, flags, program, signal),
+      ({ signal }) =>
+        isRoundAction(action)
+          ? runRounds(action, step ?? null, flags, program, signal)
+          : runCampaign(action, flags, program, signal),
     );
   },
 };

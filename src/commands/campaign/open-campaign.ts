@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { campaignFolders, OpenCampaign, verifyFrozen } from '../../backends/campaign/campaign-folder.ts';
+import { verifyRounds } from '../../backends/campaign/rounds/sealed.ts';
 import { type Ask, inquirerAsk, pipedAsk } from '../../plain/ask.ts';
 import type { CampaignFlags } from './campaign-flags.ts';
 
@@ -31,11 +32,12 @@ export function askOf(flags: CampaignFlags, program: Program): Ask | null {
   return terminal.stdin.isTTY ? null : pipedAsk(terminal.stdin, terminal.stdout);
 }
 
-/** Opens a campaign, makes sure that it is whole, and closes it afterwards. */
+/** Opens a campaign, makes sure that it is whole, and closes it afterwards. `isDeep` reads large files as well. */
 export async function opened<Value>(
   folder: string,
   program: Program,
   work: (campaign: OpenCampaign) => Promise<Value> | Value,
+  isDeep = false,
 ): Promise<Value> {
   const campaign = OpenCampaign.open(folder);
   try {
@@ -43,6 +45,7 @@ export async function opened<Value>(
       program.err(program.texts.campaign.told.repaired(String(campaign.repairedBytes)));
     }
     verifyFrozen(folder, campaign.state);
+    verifyRounds(folder, campaign.state, isDeep);
     return await work(campaign);
   } finally {
     campaign.close();

@@ -16,6 +16,7 @@ import { type FreezeRefusal, freezeBench } from '../../backends/campaign/freeze-
 import { HostUnreachableError } from '../../backends/campaign/hosts/bench-host.ts';
 import { hostOf } from '../../backends/campaign/hosts/host-of.ts';
 import { rebuildCampaign } from '../../backends/campaign/rebuild-campaign.ts';
+import { verifyRounds } from '../../backends/campaign/rounds/sealed.ts';
 import { type BenchOutcome, closeOpenServers, runBench } from '../../backends/campaign/run-bench.ts';
 import { secretsBelow } from '../../backends/campaign/secrets-below.ts';
 import { TemplateValueError } from '../../campaign/hosts/templates.ts';
@@ -28,8 +29,12 @@ import { exportRows } from './export-rows.ts';
 import { forkCampaign } from './fork-campaign.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { makeManifest } from './make-manifest.ts';
+import { campaignCodes } from './campaign-codes.ts';
 import { askOf, folderOf, GateClosedError, opened, rootOf } from './open-campaign.ts';
 import { reviewInputs } from './review-inputs.ts';
+import type { RoundFlags } from './rounds/round-flags.ts';
+import { roundsStatus } from './rounds/rounds-status.ts';
+import { runFinalReport } from './rounds/run-finish.ts';
 import { recordHistory } from './run-history.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
@@ -52,18 +57,6 @@ export type CampaignAction = (typeof actions)[number];
 export function isAction(text: string): text is CampaignAction {
   return actions.some((action) => action === text);
 }
-
-/** Codes of a campaign that no other command has. */
-const campaignCodes = {
-  /** A gate is not satisfied. */
-  notSatisfied: 1,
-  /** A live process holds the campaign. */
-  locked: 3,
-  /** The journal or a frozen file was altered. */
-  altered: 4,
-  /** A host, or a tool that it is used by, does not answer. */
-  unusable: 5,
-} as const;
 
 /** Fixes a new campaign. `isGuided`: a person sees every value with its source and may change it. */
 async function init(flags: CampaignFlags, program: Program, isGuided: boolean): Promise<string> {
@@ -180,12 +173,17 @@ function cancel(folder: string, program: Program): Promise<number> {
   });
 }
 
-function status(folder: string, flags: CampaignFlags, program: Program): number {
+async function status(folder: string, flags: CampaignFlags, program: Program): Promise<number> {
   const state = readCampaign(folder);
   verifyFrozen(folder, state);
-  if (flags.json === true) program.out(JSON.stringify(statusDocument(folder, state)));
-  else
-    printLines(statusLines(folder, state, program.texts.campaign, program.terminal.columns() - 1), program);
+  verifyRounds(folder, state, false);
+  const columns = program.terminal.columns() - 1;
+  const rounds = await roundsStatus(state, program.texts.rounds, columns);
+  if (flags.json === true) {
+    program.out(JSON.stringify({ ...statusDocument(folder, state), rounds: rounds.document }));
+  } else {
+    printLines([...statusLines(folder, state, program.texts.campaign, columns), ...rounds.lines], program);
+  }
   return exitCodes.done;
 }
 
@@ -201,14 +199,14 @@ async function tune(flags: CampaignFlags, program: Program, signal: AbortSignal)
   return status(folder, flags, program);
 }
 
-function report(folder: string, flags: CampaignFlags, program: Program): number {
+async function report(folder: string, flags: CampaignFlags, program: Program): Promise<number> {
   const state = readCampaign(folder);
   verifyFrozen(folder, state);
   if (state.frozen === null) writeArtefacts(folder, state, program.texts.campaign);
   return status(folder, flags, program);
 }
 
-function rebuild(folder: string, flags: CampaignFlags, program: Program): number {
+async function rebuild(folder: string, flags: CampaignFlags, program: Program): Promise<number> {
   const { told } = program.texts.campaign;
   const { keptPath, readLines, rows, refused } = rebuildCampaign(folder, () => new Date());
   program.err(told.rebuilt(String(readLines), String(rows), keptPath ?? ''));
@@ -225,7 +223,7 @@ function redact(folder: string, program: Program): number {
 
 async function act(
   action: CampaignAction,
-  flags: CampaignFlags,
+  flags: RoundFlags,
   program: Program,
   signal: AbortSignal,
 ): Promise<number> {
@@ -240,7 +238,9 @@ async function act(
     case 'status':
       return flags.watch === true ? watchCampaign(folder, program, signal) : status(folder, flags, program);
     case 'report':
-      return report(folder, flags, program);
+      return readCampaign(folder).rounds.plan === null
+        ? report(folder, flags, program)
+        : runFinalReport(folder, flags, program, signal);
     case 'history':
       return opened(folder, program, async (campaign) => {
         const history = await recordHistory(campaign, flags, program);
@@ -267,13 +267,18 @@ async function act(
 /** Does one action of a campaign; refusals say which gate is closed and what opens it. Returns the exit code. */
 export async function runCampaign(
   action: CampaignAction,
-  flags: CampaignFlags,
+  flags: RoundFlags,
   program: Program,
   signal: AbortSignal,
 ): Promise<number> {
+  return explained(program, () => act(action, flags, program, signal));
+}
+
+/** Words what shuts a campaign, and gives the exit code that says so. */
+export async function explained(program: Program, work: () => Promise<number>): Promise<number> {
   const { refusals } = program.texts.campaign;
   try {
-    return await act(action, flags, program, signal);
+    return await work();
   } catch (error) {
     if (error instanceof GateClosedError) {
       program.err(error.message);

@@ -1,4 +1,5 @@
 import { accuracy } from './accuracy.ts';
+import { agent } from './agent.ts';
 import { aiconfigurator } from './aiconfigurator.ts';
 import { assessment } from './assessment.ts';
 import { campaign } from './campaign.ts';
@@ -39,6 +40,7 @@ import { verify } from './verify.ts';
 /** Every text that is not a question, by area. */
 export const en = {
   accuracy,
+  agent,
   aiconfigurator,
   assessment,
   campaign,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import { accuracy } from './accuracy.ts';
+import { agent } from './agent.ts';
 import { aiconfigurator } from './aiconfigurator.ts';
 import { assessment } from './assessment.ts';
 import { campaign } from './campaign.ts';
@@ -40,6 +41,7 @@ import { verify } from './verify.ts';
 /** Every text that is not a question, by area. */
 export const zh: Catalogue = {
   accuracy,
+  agent,
   aiconfigurator,
   assessment,
   campaign,

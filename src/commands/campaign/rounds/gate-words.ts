@@ -1,0 +1,40 @@
+import type { Blocker, GateView } from '../../../campaign/rounds/gate.ts';
+import type { PreconditionFault, StartFault } from '../../../campaign/rounds/humanize-state.ts';
+import type { PlanFault } from '../../../campaign/rounds/plan-text.ts';
+import type { Missing } from '../../../campaign/rounds/stop.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+
+type Texts = Catalogue['rounds'];
+
+/** A reason's code in words, with what it is about: `code: detail` of a refusal keeps its detail. */
+export function reasonWords(text: string, t: Texts): string {
+  const at = text.indexOf(': ');
+  const code = at === -1 ? text : text.slice(0, at);
+  const said = code in t.reasons ? t.reasons[code as keyof Texts['reasons']] : code;
+  return at === -1 ? said : `${said} (${text.slice(at + 2)})`;
+}
+
+export function blockerWords({ code, detail }: Blocker, t: Texts): string {
+  return t.blockers[code](code === 'refused' ? reasonWords(detail, t) : detail);
+}
+
+export function preconditionWords({ code, detail }: PreconditionFault, t: Texts): string {
+  return t.preconditions[code](detail);
+}
+
+export function startFaultWords({ code, detail }: StartFault, t: Texts): string {
+  return t.startFaults[code](detail);
+}
+
+export function planFaultWords({ code, detail }: PlanFault, t: Texts): string {
+  return t.planFaults[code](detail);
+}
+
+export function missingWords({ code, detail }: Missing, t: Texts): string {
+  return t.missing[code](detail);
+}
+
+/** The next command of a gate, as it is typed. */
+export function nextCommand({ next }: GateView): string {
+  return ['throughline', 'campaign', ...next].join(' ');
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { dirtyFiles, headOf } from '../../../backends/campaign/rounds/git.ts';
+import { currentGate } from '../../../campaign/rounds/gate.ts';
+import type { CampaignState } from '../../../campaign/state.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Line } from '../../../text/line.ts';
+import { roundsDocument, roundsLines } from './round-lines.ts';
+
+/** The rounds of a campaign for `status`: nothing where there is no plan of them. */
+export async function roundsStatus(
+  state: CampaignState,
+  texts: Catalogue['rounds'],
+  columns: number,
+): Promise<{ readonly lines: readonly Line[]; readonly document: Record<string, unknown> | null }> {
+  const { plan } = state.rounds;
+  if (plan === null) return { lines: [], document: null };
+  const isThere = existsSync(plan.worktree);
+  const view = currentGate(state, {
+    head: isThere ? await headOf(plan.worktree) : null,
+    dirty: isThere ? await dirtyFiles(plan.worktree) : [],
+  });
+  return { lines: roundsLines(state, view, texts, columns), document: roundsDocument(state, view) };
+}
