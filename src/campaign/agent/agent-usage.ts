@@ -68,7 +68,9 @@ export function afterLine(known: TurnUsage, text: string): TurnUsage {
     session,
     inputTokens: read === null ? known.inputTokens : (known.inputTokens ?? 0) + read,
     outputTokens:
-      usage?.output_tokens === undefined ? known.outputTokens : (known.outputTokens ?? 0) + usage.output_tokens,
+      usage?.output_tokens === undefined
+        ? known.outputTokens
+        : (known.outputTokens ?? 0) + usage.output_tokens,
     costUsd: total_cost_usd ?? known.costUsd,
     isError: known.isError || is_error === true,
   };

@@ -25,7 +25,11 @@ export function usedOf({ turns }: RoundsState) {
 }
 
 /** The limit that is reached; null where all have room. `roundsBefore`: rounds closed when this work began. */
-export function limitReached(state: RoundsState, limits: AgentLimits, roundsBefore: number): LimitKind | null {
+export function limitReached(
+  state: RoundsState,
+  limits: AgentLimits,
+  roundsBefore: number,
+): LimitKind | null {
   const used = usedOf(state);
   const closed = state.rounds.filter((round) => round.closed !== null).length - roundsBefore;
   if (limits.hours !== null && used.hours >= limits.hours) return 'hours';

@@ -14,7 +14,14 @@ export const skillFile = `${answerFolder}/SKILL.md`;
 
 /** Forms of answers, as examples: keys are those that the schema takes. */
 const forms: Readonly<Record<string, readonly string[]>> = {
-  'root-cause': ['sources:', '  - path: FILE', '    symbol: FUNCTION', '    why: TEXT', 'history: []', 'note: TEXT'],
+  'root-cause': [
+    'sources:',
+    '  - path: FILE',
+    '    symbol: FUNCTION',
+    '    why: TEXT',
+    'history: []',
+    'note: TEXT',
+  ],
   target: [
     'kind: path            # or kernel',
     'source_path: FILE',
@@ -67,13 +74,21 @@ export interface PromptGiven {
  * The prompt of one gate: why it is shut, the evidence by its paths, the rows that may be cited, and the form of the
  * answer. It holds no lengths, seeds or prompts of the workload.
  */
-export function gatePrompt(state: CampaignState, plan: RoundPlan, view: GateView, given: PromptGiven, texts: Catalogue): string {
+export function gatePrompt(
+  state: CampaignState,
+  plan: RoundPlan,
+  view: GateView,
+  given: PromptGiven,
+  texts: Catalogue,
+): string {
   const { prompt: t } = texts.agent;
   const { rounds: words } = texts;
   const round = latestRound(state.rounds);
   const { folder, reasons, refused, setup } = given;
   const paths = [
-    ...(round?.profiles ?? []).flatMap(({ files }) => Object.keys(files).filter((path) => path.endsWith('.md'))),
+    ...(round?.profiles ?? []).flatMap(({ files }) =>
+      Object.keys(files).filter((path) => path.endsWith('.md')),
+    ),
     ...Object.keys(round?.cause?.files ?? {}),
     ...Object.keys(round?.layers?.files ?? {}),
     ...Object.keys(state.rounds.files).filter((path) => path.startsWith('history/')),
@@ -81,8 +96,9 @@ export function gatePrompt(state: CampaignState, plan: RoundPlan, view: GateView
   const rows = (round?.profiles ?? [])
     .flatMap((profile) => profile.rows)
     .filter(({ id }) => round?.cause?.rows.includes(id) === true)
-    .map(({ id, kernel, microseconds, share, location }) =>
-      `- ${id} · ${kernel} · ${fixed(microseconds / 1000, 3)} ms · ${fixed(share, 1)} % · ${location}`,
+    .map(
+      ({ id, kernel, microseconds, share, location }) =>
+        `- ${id} · ${kernel} · ${fixed(microseconds / 1000, 3)} ms · ${fixed(share, 1)} % · ${location}`,
     );
   const hot = (round?.layers?.hot_rows ?? []).map((id) => `- ${id}`);
   const earlier = state.rounds.rounds
@@ -101,19 +117,32 @@ export function gatePrompt(state: CampaignState, plan: RoundPlan, view: GateView
     t.worktree(plan.worktree, plan.branch),
     t.sources(`${adapters[plan.target].title}: ${plan.sources.join(', ')}`),
     '',
-    ...list(t.reasons, reasons.map((text) => `- ${text}`)),
-    ...list(t.refused, refused.map((text) => `- ${text}`)),
-    ...list(t.artefacts, paths.map((path) => `- ${path}`)),
+    ...list(
+      t.reasons,
+      reasons.map((text) => `- ${text}`),
+    ),
+    ...list(
+      t.refused,
+      refused.map((text) => `- ${text}`),
+    ),
+    ...list(
+      t.artefacts,
+      paths.map((path) => `- ${path}`),
+    ),
     ...list(t.rows, rows),
     ...list(t.hot, hot),
     ...list(t.earlier, earlier),
     ...(view.gate === 'patch'
       ? [
-          ...(target == null ? [] : [`${target.source_path} · ${target.symbol ?? ''} · ${target.hypothesis}`, '']),
+          ...(target == null
+            ? []
+            : [`${target.source_path} · ${target.symbol ?? ''} · ${target.hypothesis}`, '']),
           t.commit,
         ]
       : []),
-    ...(view.gate === 'kernel' ? [t.digest(`${plan.worktree}/${digestFile}`)] : [t.answer(`${plan.worktree}/${answerFile}`)]),
+    ...(view.gate === 'kernel'
+      ? [t.digest(`${plan.worktree}/${digestFile}`)]
+      : [t.answer(`${plan.worktree}/${answerFile}`)]),
     ...form,
     t.stop,
   ].join('\n');

@@ -54,7 +54,9 @@ export function planText(state: CampaignState, plan: RoundPlan, given: PlanGiven
     [t.facts.hardware, manifest.devices.join(', ') || '–'],
     [
       t.facts.workload,
-      manifest.scenarios.map(({ name, input_len, output_len }) => `${name} ${input_len}→${output_len}`).join(', '),
+      manifest.scenarios
+        .map(({ name, input_len, output_len }) => `${name} ${input_len}→${output_len}`)
+        .join(', '),
     ],
     [t.facts.sla, JSON.stringify(manifest.sla)],
     [t.facts.artefacts, given.folder],
@@ -160,7 +162,8 @@ export function planFaults(
   const placeholder = /<[a-z][a-z _-]{2,40}>/.exec(text)?.[0];
   if (placeholder !== undefined) faults.push({ code: 'placeholder', detail: placeholder });
   if (!given.exists(given.folder)) faults.push({ code: 'no-artefact', detail: given.folder });
-  for (const path of given.history) if (!given.exists(path)) faults.push({ code: 'no-artefact', detail: path });
+  for (const path of given.history)
+    if (!given.exists(path)) faults.push({ code: 'no-artefact', detail: path });
   if (!text.includes(given.benchmark)) faults.push({ code: 'other-benchmark', detail: '' });
   if (withoutSecrets(text) !== text) faults.push({ code: 'secret', detail: '' });
   if (lines.length < leastLines || content.length < leastContent) faults.push({ code: 'short', detail: '' });

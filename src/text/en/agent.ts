@@ -3,7 +3,8 @@ export const agent = {
   prompt: {
     head: (gate: string, round: string) => `Gate "${gate}" of round ${round}.`,
     skill: (path: string) => `Read ${path} first; it says what is yours and what is not.`,
-    worktree: (path: string, branch: string) => `Work only in ${path}, on branch ${branch}. Commit, never push.`,
+    worktree: (path: string, branch: string) =>
+      `Work only in ${path}, on branch ${branch}. Commit, never push.`,
     sources: (folders: string) => `Source of the target: ${folders}`,
     reasons: 'Why the gate is shut:',
     artefacts: 'Evidence, to read:',
@@ -23,7 +24,8 @@ export const agent = {
     turn: (gate: string, left: string) => `Coding agent: ${gate} (${left})`,
     unlimited: 'no limit',
     left: (hours: string, cost: string, rounds: string) => `left: ${hours} h, ${cost} USD, ${rounds} rounds`,
-    outcome: (outcome: string, detail: string) => `Coding agent: ${outcome}${detail === '' ? '' : ` · ${detail}`}`,
+    outcome: (outcome: string, detail: string) =>
+      `Coding agent: ${outcome}${detail === '' ? '' : ` · ${detail}`}`,
     outcomes: {
       answered: 'answered',
       failed: 'failed',
@@ -37,6 +39,7 @@ export const agent = {
     gaveUp: (gate: string) => `No usable answer at ${gate}: the round is given up.`,
     person: 'Here a person must decide.',
     missing: (command: string) => `${command} cannot be started.`,
-    pushed: (branch: string) => `${branch} is on a remote now: the agent pushed, which it must not. Nothing goes on.`,
+    pushed: (branch: string) =>
+      `${branch} is on a remote now: the agent pushed, which it must not. Nothing goes on.`,
   },
 };

@@ -51,7 +51,8 @@ export const roundPlan = {
     },
     '7': {
       title: 'Every patch is measured with the real model',
-      positive: 'The same load points before and after, other lengths, the same answers, the stage profiled again.',
+      positive:
+        'The same load points before and after, other lengths, the same answers, the stage profiled again.',
       negative: 'A gain that only the known workload shows.',
     },
     '8': {

@@ -14,7 +14,8 @@ export const agent: Catalogue['agent'] = {
     refused: '上一次回答被拒绝：',
     answer: (path) => `把回答写入 ${path}，采用如下 YAML 形式：`,
     digest: (path) => `把摘要写入 ${path}，采用如下 Markdown 形式：`,
-    commit: '修改目标所指的代码，改动尽量小，并提交，提交信息说明原因。不要留下未提交的改动。如有借用，请写入回答文件：',
+    commit:
+      '修改目标所指的代码，改动尽量小，并提交，提交信息说明原因。不要留下未提交的改动。如有借用，请写入回答文件：',
     stop: '然后停止：接下来由 Throughline 测量。',
     review: '请对照证据评审下面的差异；不要修改任何内容。',
     setup: (command) => `第一次 Bash 调用必须恰好是下面这条，前面不要有其他内容：\n${command}`,

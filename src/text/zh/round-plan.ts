@@ -20,8 +20,16 @@ export const roundPlan: Catalogue['roundPlan'] = {
   positive: '正向检验',
   negative: '反向检验',
   ac: {
-    '1': { title: '保留基准测试的证据', positive: '之后的每一行都对应冻结的一行。', negative: '改变负载、限制或对手的命令。' },
-    '2': { title: '读过历史并加以引用', positive: '根因写明读过的合并请求或文档。', negative: '未读就修改模型源码。' },
+    '1': {
+      title: '保留基准测试的证据',
+      positive: '之后的每一行都对应冻结的一行。',
+      negative: '改变负载、限制或对手的命令。',
+    },
+    '2': {
+      title: '读过历史并加以引用',
+      positive: '根因写明读过的合并请求或文档。',
+      negative: '未读就修改模型源码。',
+    },
     '3': {
       title: '每轮判定差距；落后或路径改变时重新剖析',
       positive: '成对测量、结论、目标与领先者的三张表、带行号的根因。',
@@ -43,8 +51,16 @@ export const roundPlan: Catalogue['roundPlan'] = {
       positive: '前后同样的负载点、其他长度、同样的回答、重新剖析该阶段。',
       negative: '只有已知负载才有的收益。',
     },
-    '8': { title: '台账、检查点、唯一的循环', positive: '每次尝试都在台账中，被拒绝的也在。', negative: '找不到的尝试。' },
-    '9': { title: '停止要有依据', positive: '四种原因之一及其证据。', negative: '落后超过 1 % 且仍有路可走时停止。' },
+    '8': {
+      title: '台账、检查点、唯一的循环',
+      positive: '每次尝试都在台账中，被拒绝的也在。',
+      negative: '找不到的尝试。',
+    },
+    '9': {
+      title: '停止要有依据',
+      positive: '四种原因之一及其证据。',
+      negative: '落后超过 1 % 且仍有路可走时停止。',
+    },
   },
   boundaries: '边界',
   upper: '上限',
@@ -53,7 +69,8 @@ export const roundPlan: Catalogue['roundPlan'] = {
   lowerText: '每次尝试都有记录，停止的原因有证据',
   can: '可以使用',
   cannot: '不可使用',
-  cannotText: '把启动参数当作优化；请求的长度、种子、id 或提示；任何改变回答计数、结束、采样或缓存的内容；推送、合并请求、工作树之外的文件',
+  cannotText:
+    '把启动参数当作优化；请求的长度、种子、id 或提示；任何改变回答计数、结束、采样或缓存的内容；推送、合并请求、工作树之外的文件',
   sequence: '依赖与顺序',
   milestones: ['基准测试与冻结时相同', '差距、剖析、根因', '层、目标', '补丁、验证', '判定停止'],
   tasks: '任务分解',

@@ -27,7 +27,11 @@ export function chooseTarget(
   const wished = { ...round, target };
   const faults = [
     ...targetBlockers(plan, wished),
-    ...(target.kind === 'kernel' ? (target.kernel === null ? [{ code: 'kernel-small', detail: '–' } as const] : eligibilityOf(wished)) : []),
+    ...(target.kind === 'kernel'
+      ? target.kernel === null
+        ? [{ code: 'kernel-small', detail: '–' } as const]
+        : eligibilityOf(wished)
+      : []),
   ];
   if (faults.length > 0) return faults;
   const path = join('analysis', 'rounds', roundName(round.round), 'target.yaml');

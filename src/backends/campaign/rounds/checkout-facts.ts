@@ -20,8 +20,13 @@ async function branches(checkout: string): Promise<ReadonlySet<string>> {
 
 /** Branches that patches could be based on: what the remote calls its head, main, master, and the one checked out. */
 async function baseCandidates(checkout: string, local: ReadonlySet<string>): Promise<string[]> {
-  const remote = (await gitOrNull(checkout, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD'))?.replace(/^origin\//, '');
-  const usual = [remote, 'main', 'master'].filter((name): name is string => name !== undefined && local.has(name));
+  const remote = (await gitOrNull(checkout, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD'))?.replace(
+    /^origin\//,
+    '',
+  );
+  const usual = [remote, 'main', 'master'].filter(
+    (name): name is string => name !== undefined && local.has(name),
+  );
   const found = [...new Set(usual)];
   if (found.length > 0) return found;
   const current = await gitOrNull(checkout, 'symbolic-ref', '--short', 'HEAD');
@@ -36,7 +41,8 @@ function ownerOf(checkout: string, root: string | null, self: string | null): st
     try {
       const { rounds, isCancelled } = readCampaign(folder);
       const isOpen = rounds.loop !== null && rounds.report === null && !isCancelled;
-      if (isOpen && rounds.plan !== null && resolve(rounds.plan.checkout) === resolve(checkout)) return folder;
+      if (isOpen && rounds.plan !== null && resolve(rounds.plan.checkout) === resolve(checkout))
+        return folder;
     } catch {
       // A campaign that cannot be read claims nothing.
     }
@@ -86,4 +92,3 @@ export async function checkoutFacts(
     ownedBy: ownerOf(checkout, given.root, given.self),
   };
 }
-

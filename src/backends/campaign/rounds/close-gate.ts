@@ -33,7 +33,8 @@ async function putBack(campaign: OpenCampaign, plan: RoundPlan, round: RoundStat
   if (head === null || head === round.commit) return;
   const name = `refs/throughline/${campaign.state.manifest.id}/round-${round.round}`;
   await git(plan.worktree, 'update-ref', name, head);
-  if ((await dirtyFiles(plan.worktree)).length === 0) await git(plan.worktree, 'reset', '--keep', round.commit);
+  if ((await dirtyFiles(plan.worktree)).length === 0)
+    await git(plan.worktree, 'reset', '--keep', round.commit);
 }
 
 /** Closes a round: accepted with what it gained, or rejected with every reason; then the branch is as it should be. */
@@ -43,7 +44,11 @@ export async function closeRound(
   round: RoundState,
   abandoned: string | null,
   ports: RoundPorts,
-): Promise<{ readonly isAccepted: boolean; readonly reasons: readonly string[]; readonly geomeanPct: number }> {
+): Promise<{
+  readonly isAccepted: boolean;
+  readonly reasons: readonly string[];
+  readonly geomeanPct: number;
+}> {
   const outcome = patchOutcome(round, plan);
   const isAccepted = abandoned === null && outcome.isAccepted;
   const refused = (round.patch?.refusals ?? []).filter(({ code }) => !round.allowed.has(code));
@@ -92,12 +97,18 @@ export function writeCheckpoint(campaign: OpenCampaign, round: RoundState, ports
   const artefacts: readonly (readonly [name: string, path: string, text: string])[] = [
     [join('humanize', 'model-loop-checkpoint.md'), join(place, 'checkpoint.md'), checkpointText(state, t)],
     [join('humanize', 'attempt-ledger.md'), join(place, 'attempt-ledger.md'), attemptLedger(state, t)],
-    [join('humanize', 'optimization-ledger.md'), join(place, 'optimization-ledger.md'), optimizationLedger(state, t)],
+    [
+      join('humanize', 'optimization-ledger.md'),
+      join(place, 'optimization-ledger.md'),
+      optimizationLedger(state, t),
+    ],
     [join('humanize', 'source-idea-ledger.md'), join(place, 'source-idea-ledger.md'), ideaLedger(state, t)],
     [
       join('humanize', 'lineage.jsonl'),
       join(place, 'lineage.jsonl'),
-      lineageOf(state).map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+      lineageOf(state)
+        .map((entry) => `${JSON.stringify(entry)}\n`)
+        .join(''),
     ],
     [
       join('benchmark', 'revalidation.jsonl'),

@@ -35,7 +35,13 @@ export async function openRound(campaign: OpenCampaign, plan: RoundPlan, ports: 
 }
 
 /** A gate that this program passes by itself, and the work behind it. */
-async function work(gate: GateId, campaign: OpenCampaign, plan: RoundPlan, round: RoundState | null, ports: RoundPorts): Promise<boolean> {
+async function work(
+  gate: GateId,
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  round: RoundState | null,
+  ports: RoundPorts,
+): Promise<boolean> {
   if (gate === 'open') {
     await openRound(campaign, plan, ports);
     return true;
@@ -82,7 +88,11 @@ export type Advance =
  * Passes every gate that is ours, one after another, up to the one where a person or an agent must write, a review or a
  * stop is due, or something cannot be served. `until`: no further than this gate.
  */
-export async function advance(campaign: OpenCampaign, ports: RoundPorts, until: GateId | null = null): Promise<Advance> {
+export async function advance(
+  campaign: OpenCampaign,
+  ports: RoundPorts,
+  until: GateId | null = null,
+): Promise<Advance> {
   for (;;) {
     const view = await gateOf(campaign);
     const { plan } = campaign.state.rounds;

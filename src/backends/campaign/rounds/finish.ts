@@ -8,10 +8,10 @@ import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
 import { type Missing, type StopEvidence, stopFaults, verdictOfStop } from '../../../campaign/rounds/stop.ts';
 import { withoutSecrets } from '../../../text/without-secrets.ts';
 import { type OpenCampaign, writeArtefact } from '../campaign-folder.ts';
+import { readLog } from '../read-log.ts';
 import { git } from './git.ts';
 import type { RoundPorts } from './ports.ts';
 import { everySeal, hashOf, sealedArtefact } from './sealed.ts';
-import { readLog } from '../read-log.ts';
 
 export const reportPath = 'final_report.md';
 export const reportPagePath = 'final_report.html';
@@ -32,7 +32,9 @@ export function proposeStop(campaign: OpenCampaign, given: StopEvidence, detail:
   }
   const facts = [
     detail,
-    given.external === null ? '' : `${given.external.kind}, ${given.external.scenario} ${given.external.explainedPct} %`,
+    given.external === null
+      ? ''
+      : `${given.external.kind}, ${given.external.scenario} ${given.external.explainedPct} %`,
     given.limit === null
       ? ''
       : `${given.limit.row}: ${given.limit.achieved} / ${given.limit.peak} ${given.limit.unit}`,
@@ -71,9 +73,15 @@ export function writeReport(campaign: OpenCampaign, ports: RoundPorts): void {
 }
 
 /** The folder of the pull request's package: beside what is sealed, as it may be written at any time. */
-export async function writePullRequest(campaign: OpenCampaign, plan: RoundPlan, place: string, ports: RoundPorts): Promise<string[]> {
+export async function writePullRequest(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  place: string,
+  ports: RoundPorts,
+): Promise<string[]> {
   const { state } = campaign;
-  const head = state.rounds.rounds.findLast(({ closed }) => closed !== null)?.closed?.commit ?? plan.base_commit;
+  const head =
+    state.rounds.rounds.findLast(({ closed }) => closed !== null)?.closed?.commit ?? plan.base_commit;
   writeArtefact(place, 'description.md', pullRequestText(state, ports.texts.rounds));
   if (head === plan.base_commit) return ['description.md'];
   const printed = await git(

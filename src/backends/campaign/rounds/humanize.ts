@@ -58,7 +58,13 @@ export function findHumanize(environment: NodeJS.ProcessEnv): string | null {
 }
 
 /** Runs a script of Humanize in a checkout; the project is that checkout, whatever the environment says. */
-async function script(root: string, name: string, words: readonly string[], checkout: string, timeoutMs: number) {
+async function script(
+  root: string,
+  name: string,
+  words: readonly string[],
+  checkout: string,
+  timeoutMs: number,
+) {
   const { stdout, stderr, exitCode } = await execa(join(root, name), words, {
     cwd: checkout,
     reject: false,
@@ -75,7 +81,8 @@ export async function probeHumanize(root: string): Promise<HumanizeRuntime> {
   let version: string | null = null;
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(root, '.claude-plugin', 'plugin.json'), 'utf8'));
-    if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) version = String(manifest.version);
+    if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+      version = String(manifest.version);
   } catch {
     // An installation as a skill has no manifest.
   }
@@ -83,7 +90,9 @@ export async function probeHumanize(root: string): Promise<HumanizeRuntime> {
     root,
     version,
     flags: flagsOfHelp(stdout) ?? new Set(),
-    hasHooks: existsSync(join(root, 'hooks', 'hooks.json')) || existsSync(join(root, 'hooks', 'loop-codex-stop-hook.sh')),
+    hasHooks:
+      existsSync(join(root, 'hooks', 'hooks.json')) ||
+      existsSync(join(root, 'hooks', 'loop-codex-stop-hook.sh')),
   };
 }
 
@@ -105,7 +114,13 @@ export function runStopGate(root: string, checkout: string, session: string | nu
 
 /** Cancels the loop of a checkout. 0 done, 1 none, 2 needs force, 3 another error. */
 export function runCancel(root: string, checkout: string, force: boolean) {
-  return script(root, join('scripts', 'cancel-rlcr-loop.sh'), force ? ['--force'] : [], checkout, scriptTimeoutMs);
+  return script(
+    root,
+    join('scripts', 'cancel-rlcr-loop.sh'),
+    force ? ['--force'] : [],
+    checkout,
+    scriptTimeoutMs,
+  );
 }
 
 function phaseOf(dir: string): LoopPhase | null {
@@ -137,7 +152,11 @@ export function startedLoop(loop: FoundLoop | undefined, planPath: string): Star
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
   };
   const plan = existsSync(planPath) ? readFileSync(planPath, 'utf8') : null;
-  return { state: loop.state, prompt: text('round-0-prompt.md'), isPlanEqual: plan !== null && text('plan.md') === plan };
+  return {
+    state: loop.state,
+    prompt: text('round-0-prompt.md'),
+    isPlanEqual: plan !== null && text('plan.md') === plan,
+  };
 }
 
 /** The newest prompt of a loop: what follows when a stop was blocked. */

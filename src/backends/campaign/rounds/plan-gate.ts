@@ -62,7 +62,11 @@ export async function excludeFolders(checkout: string): Promise<string | null> {
   return path;
 }
 
-async function worktreeFor(campaign: OpenCampaign, checkout: string, base: string): Promise<{ branch: string; worktree: string }> {
+async function worktreeFor(
+  campaign: OpenCampaign,
+  checkout: string,
+  base: string,
+): Promise<{ branch: string; worktree: string }> {
   const branch = `throughline/${campaign.state.manifest.id}`;
   const worktree = join(workFolder(resolve(campaign.folder)), 'patches');
   if ((await headOf(worktree)) === null) {
@@ -71,7 +75,12 @@ async function worktreeFor(campaign: OpenCampaign, checkout: string, base: strin
     mkdirSync(workFolder(resolve(campaign.folder)), { recursive: true, mode: 0o700 });
     await git(checkout, 'worktree', 'prune');
     const isThere = (await gitOrNull(checkout, 'rev-parse', '--verify', `refs/heads/${branch}`)) !== null;
-    await git(checkout, 'worktree', 'add', ...(isThere ? [worktree, branch] : ['-b', branch, worktree, base]));
+    await git(
+      checkout,
+      'worktree',
+      'add',
+      ...(isThere ? [worktree, branch] : ['-b', branch, worktree, base]),
+    );
   }
   return { branch, worktree };
 }

@@ -1,10 +1,10 @@
+import { join } from 'node:path';
 import { activePhases } from '../../../campaign/rounds/humanize-state.ts';
 import { lineageFaults } from '../../../campaign/rounds/lineage.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
 import { closeOpenServers } from '../run-bench.ts';
 import { settleBranch } from './close-gate.ts';
 import { loopsOf, newestPrompt, staleMarker, startedLoop } from './humanize.ts';
-import { join } from 'node:path';
 
 /** What a recovery found out, for a person. */
 export type Finding =
@@ -19,7 +19,8 @@ export type Finding =
   | { readonly kind: 'turn'; readonly gate: string };
 
 function raise(campaign: OpenCampaign, code: string, detail: string): void {
-  if (campaign.state.rounds.blockers.get(code) !== detail) campaign.append({ type: 'blocker.raised', code, detail });
+  if (campaign.state.rounds.blockers.get(code) !== detail)
+    campaign.append({ type: 'blocker.raised', code, detail });
 }
 
 function clear(campaign: OpenCampaign, code: string): void {
@@ -94,7 +95,8 @@ export async function recover(campaign: OpenCampaign, now: () => Date): Promise<
     const head = await settleBranch(campaign, plan);
     const last = campaign.state.rounds.rounds.at(-1);
     const known = last?.closed?.commit;
-    if (known !== undefined && head !== null && head !== known) findings.push({ kind: 'unknown-commit', commit: head });
+    if (known !== undefined && head !== null && head !== known)
+      findings.push({ kind: 'unknown-commit', commit: head });
   }
   findings.push(...lineageFaults(campaign.state).map((text): Finding => ({ kind: 'lineage', text })));
   return [...findings, ...reconcile(campaign, now().getTime())];

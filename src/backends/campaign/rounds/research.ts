@@ -15,7 +15,12 @@ import type { RoundPorts } from './ports.ts';
  * candidate against the present command, in pairs. What wins for sure becomes the command of its scenario; every row is
  * kept. Returns the scenarios whose command changed.
  */
-export async function searchAgain(campaign: OpenCampaign, plan: RoundPlan, round: RoundState, ports: RoundPorts): Promise<string[]> {
+export async function searchAgain(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  round: RoundState,
+  ports: RoundPorts,
+): Promise<string[]> {
   const { manifest, frameworks } = campaign.state;
   const search = manifest.frameworks[plan.target];
   const commit = round.closed?.commit;
@@ -51,7 +56,12 @@ export async function searchAgain(campaign: OpenCampaign, plan: RoundPlan, round
         campaign,
         round.round,
         [contest],
-        { least: plan.confirm_min, most: plan.confirm_min, thresholdPct: plan.threshold_pct, isDecided: () => true },
+        {
+          least: plan.confirm_min,
+          most: plan.confirm_min,
+          thresholdPct: plan.threshold_pct,
+          isDecided: () => true,
+        },
         ports,
       );
       if (gap?.verdict !== 'ahead' || !gap.sla.first) continue;

@@ -26,7 +26,13 @@ export function verdictIn(text: string): ReviewVerdict | null {
   return reviewVerdicts.find((one) => one === found) ?? null;
 }
 
-function record(campaign: OpenCampaign, round: RoundState, by: string, verdict: ReviewVerdict, text: string): ReviewOutcome {
+function record(
+  campaign: OpenCampaign,
+  round: RoundState,
+  by: string,
+  verdict: ReviewVerdict,
+  text: string,
+): ReviewOutcome {
   const path = join('humanize', 'rounds', roundName(round.round), 'review.md');
   const files = text === '' ? {} : sealedArtefact(campaign.folder, path, withoutSecrets(`${text}\n`));
   campaign.append({ type: 'round.reviewed', round: round.round, by, verdict, files });
@@ -36,7 +42,8 @@ function record(campaign: OpenCampaign, round: RoundState, by: string, verdict: 
 /** What a reviewer is given: the diff, what was measured, and the form of the verdict. */
 export function reviewText(campaign: OpenCampaign, round: RoundState): string {
   const { folder } = campaign;
-  const read = (path: string) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : '');
+  const read = (path: string) =>
+    existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : '';
   const patch = round.patch === null ? '' : read(join('patches', round.patch.id, 'patch.diff'));
   const verification = round.patch === null ? '' : read(join('patches', round.patch.id, 'verification.json'));
   return [
@@ -52,7 +59,12 @@ export function reviewText(campaign: OpenCampaign, round: RoundState): string {
 }
 
 /** The review of the native loop: a command over diff and evidence. */
-export async function reviewBy(campaign: OpenCampaign, plan: RoundPlan, round: RoundState, command: readonly string[]): Promise<ReviewOutcome> {
+export async function reviewBy(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  round: RoundState,
+  command: readonly string[],
+): Promise<ReviewOutcome> {
   const [file = '', ...args] = command;
   const { stdout } = await execa(file, args, {
     cwd: plan.worktree,
@@ -66,7 +78,12 @@ export async function reviewBy(campaign: OpenCampaign, plan: RoundPlan, round: R
 }
 
 /** A person's review. */
-export function reviewedByPerson(campaign: OpenCampaign, round: RoundState, verdict: ReviewVerdict, note: string): ReviewOutcome {
+export function reviewedByPerson(
+  campaign: OpenCampaign,
+  round: RoundState,
+  verdict: ReviewVerdict,
+  note: string,
+): ReviewOutcome {
   return record(campaign, round, 'person', verdict, note);
 }
 
@@ -74,7 +91,11 @@ export function reviewedByPerson(campaign: OpenCampaign, round: RoundState, verd
  * The review of Humanize: where its round has advanced, the review was made by its stop hook; else its stop gate is asked,
  * whose codes are allowed, blocked and failed.
  */
-export async function reviewByHumanize(campaign: OpenCampaign, plan: RoundPlan, round: RoundState): Promise<ReviewOutcome> {
+export async function reviewByHumanize(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  round: RoundState,
+): Promise<ReviewOutcome> {
   const { loop } = campaign.state.rounds;
   const planFile = join(plan.worktree, plan.plan_path);
   const found = () => loopsOf(plan.worktree).findLast((one) => startedLoop(one, planFile).isPlanEqual);
@@ -83,10 +104,22 @@ export async function reviewByHumanize(campaign: OpenCampaign, plan: RoundPlan, 
     return current?.phase !== 'state.md' || (current.state?.currentRound ?? 0) >= round.round;
   };
   if (!hasAdvanced() && loop?.runtime != null) {
-    const { exit, stdout, stderr } = await runStopGate(loop.runtime.root, plan.worktree, found()?.state?.sessionId ?? null);
+    const { exit, stdout, stderr } = await runStopGate(
+      loop.runtime.root,
+      plan.worktree,
+      found()?.state?.sessionId ?? null,
+    );
     if (exit === 10) return { kind: 'blocked', said: stdout.trim() };
     if (exit !== 0) return { kind: 'failed', said: stderr.trim() || stdout.trim() };
   }
-  const verdict = verdictIn(`Mainline Progress Verdict: ${(found()?.state?.lastVerdict ?? '').toUpperCase()}`);
-  return record(campaign, round, 'humanize', verdict ?? (round.closed?.type === 'round.accepted' ? 'ADVANCED' : 'STALLED'), '');
+  const verdict = verdictIn(
+    `Mainline Progress Verdict: ${(found()?.state?.lastVerdict ?? '').toUpperCase()}`,
+  );
+  return record(
+    campaign,
+    round,
+    'humanize',
+    verdict ?? (round.closed?.type === 'round.accepted' ? 'ADVANCED' : 'STALLED'),
+    '',
+  );
 }

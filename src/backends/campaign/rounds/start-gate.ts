@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { shellWord } from '../../../campaign/bench/report.ts';
 import {
   checkoutFaults,
   type PreconditionFault,
@@ -8,7 +9,6 @@ import {
 } from '../../../campaign/rounds/humanize-state.ts';
 import type { PlanFault } from '../../../campaign/rounds/plan-text.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
-import { shellWord } from '../../../campaign/bench/report.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
 import { checkoutFacts } from './checkout-facts.ts';
 import { headOf } from './git.ts';
@@ -36,7 +36,10 @@ export interface StartWish {
 }
 
 /** The exact command that binds a loop to the session which runs it: it begins with the full path of the script. */
-export function setupCommand(plan: RoundPlan, runtime: HumanizeRuntime): { readonly command: string; readonly words: readonly string[]; readonly missing: readonly string[] } {
+export function setupCommand(
+  plan: RoundPlan,
+  runtime: HumanizeRuntime,
+): { readonly command: string; readonly words: readonly string[]; readonly missing: readonly string[] } {
   const { words, missing } = setupWords(runtime.flags, {
     plan: plan.plan_path,
     baseBranch: plan.base_branch,
@@ -47,7 +50,11 @@ export function setupCommand(plan: RoundPlan, runtime: HumanizeRuntime): { reado
 }
 
 /** Everything that keeps a loop from being started, not only the first thing. */
-async function startPreconditions(campaign: OpenCampaign, plan: RoundPlan, wish: StartWish): Promise<PreconditionFault[]> {
+async function startPreconditions(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  wish: StartWish,
+): Promise<PreconditionFault[]> {
   const facts = await checkoutFacts(plan.worktree, {
     baseBranch: plan.base_branch,
     root: wish.root,
@@ -55,7 +62,9 @@ async function startPreconditions(campaign: OpenCampaign, plan: RoundPlan, wish:
     environment: wish.environment,
   });
   // An active loop with our plan is the one that is being started.
-  const ours = facts.loops.filter((loop) => !startedLoop(loop, join(plan.worktree, plan.plan_path)).isPlanEqual);
+  const ours = facts.loops.filter(
+    (loop) => !startedLoop(loop, join(plan.worktree, plan.plan_path)).isPlanEqual,
+  );
   const faults = checkoutFaults({ ...facts, loops: ours }, wish.loop);
   if (wish.loop === 'native') return faults;
   const { runtime } = wish;
@@ -68,7 +77,12 @@ async function startPreconditions(campaign: OpenCampaign, plan: RoundPlan, wish:
   ];
 }
 
-async function startHumanize(campaign: OpenCampaign, plan: RoundPlan, runtime: HumanizeRuntime, wish: StartWish): Promise<StartOutcome> {
+async function startHumanize(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  runtime: HumanizeRuntime,
+  wish: StartWish,
+): Promise<StartOutcome> {
   const planFile = join(plan.worktree, plan.plan_path);
   const { command, words } = setupCommand(plan, runtime);
   if (wish.unbound && loopsOf(plan.worktree).every((loop) => !startedLoop(loop, planFile).isPlanEqual)) {
@@ -102,13 +116,18 @@ async function startHumanize(campaign: OpenCampaign, plan: RoundPlan, runtime: H
  * Starts the loop of the rounds. Humanize is started by the agent's own first Bash call, as only so it learns the session
  * it belongs to; a start that failed is never replaced by the native loop.
  */
-export async function startLoop(campaign: OpenCampaign, plan: RoundPlan, wish: StartWish): Promise<StartOutcome> {
+export async function startLoop(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  wish: StartWish,
+): Promise<StartOutcome> {
   if (wish.exclude) await excludeFolders(plan.worktree);
   const planned = checkPlan(campaign, plan);
   if (planned.length > 0) return { kind: 'plan', faults: planned };
   const faults = await startPreconditions(campaign, plan, wish);
   if (faults.length > 0) return { kind: 'faults', faults };
-  if (wish.loop === 'humanize' && wish.runtime !== null) return startHumanize(campaign, plan, wish.runtime, wish);
+  if (wish.loop === 'humanize' && wish.runtime !== null)
+    return startHumanize(campaign, plan, wish.runtime, wish);
   campaign.append({
     type: 'loop.started',
     loop: 'native',

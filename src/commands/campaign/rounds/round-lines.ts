@@ -1,6 +1,6 @@
-import { signedPct } from '../../../campaign/rounds/ledgers.ts';
-import type { GateView } from '../../../campaign/rounds/gate.ts';
 import type { Gap } from '../../../campaign/rounds/gap.ts';
+import type { GateView } from '../../../campaign/rounds/gate.ts';
+import { signedPct } from '../../../campaign/rounds/ledgers.ts';
 import type { RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import { stallCount } from '../../../campaign/rounds/stall.ts';
 import type { CampaignState } from '../../../campaign/state.ts';
@@ -90,7 +90,11 @@ export function gateLines(view: GateView, t: Texts, columns: number): Line[] {
     wrap(line(span(`${label}  `, 'dim'), span(value, tone)), columns, 2);
   const round = view.round === null ? '' : String(view.round);
   return [
-    ...field(t.status.gate, `${t.told.gate(t.gates[view.gate], round)} · ${t.status.by[view.worker]}`, 'accent'),
+    ...field(
+      t.status.gate,
+      `${t.told.gate(t.gates[view.gate], round)} · ${t.status.by[view.worker]}`,
+      'accent',
+    ),
     ...view.blockers.flatMap((blocker) => field(t.status.blocked, blockerWords(blocker, t), 'warning')),
     ...field(t.status.next, nextCommand(view), 'strong'),
   ];
@@ -110,7 +114,9 @@ export function roundsLines(state: CampaignState, view: GateView, t: Texts, colu
     ...gapBoardLines(state, t, columns),
     ...timelineLines(state, t, columns),
     ...field(t.status.stall, t.status.stallOf(String(stalled)), stalled >= 2 ? 'warning' : 'plain'),
-    ...(closed >= 6 && accepted === 0 ? field(t.status.blocked, t.status.warnNoGain(String(closed)), 'warning') : []),
+    ...(closed >= 6 && accepted === 0
+      ? field(t.status.blocked, t.status.warnNoGain(String(closed)), 'warning')
+      : []),
     ...(rounds.runningTurn === null
       ? rounds.turns.length === 0
         ? []
@@ -142,8 +148,20 @@ export function roundsDocument(state: CampaignState, view: GateView): Record<str
       round: round.round,
       commit: round.commit,
       gaps: round.gaps,
-      profiles: round.profiles.map(({ framework, phase, tables, commit }) => ({ framework, phase, tables, commit })),
-      root_cause: round.cause === null ? null : { rows: round.cause.rows, sources: round.cause.sources, explained_pct: round.cause.explained_pct },
+      profiles: round.profiles.map(({ framework, phase, tables, commit }) => ({
+        framework,
+        phase,
+        tables,
+        commit,
+      })),
+      root_cause:
+        round.cause === null
+          ? null
+          : {
+              rows: round.cause.rows,
+              sources: round.cause.sources,
+              explained_pct: round.cause.explained_pct,
+            },
       hot_rows: round.layers?.hot_rows ?? null,
       target: round.target,
       patch: round.patch,

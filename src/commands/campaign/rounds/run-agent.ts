@@ -1,8 +1,12 @@
 import type { Program } from '../../../app/program.ts';
 import { UsageError } from '../../../app/usage-error.ts';
-import { type AgentWork, type WorkEnd, workAgent } from '../../../backends/campaign/rounds/agent/work-agent.ts';
-import { setupCommand } from '../../../backends/campaign/rounds/start-gate.ts';
+import {
+  type AgentWork,
+  type WorkEnd,
+  workAgent,
+} from '../../../backends/campaign/rounds/agent/work-agent.ts';
 import { findHumanize, probeHumanize } from '../../../backends/campaign/rounds/humanize.ts';
+import { setupCommand } from '../../../backends/campaign/rounds/start-gate.ts';
 import { agentKind } from '../../../campaign/agent/agent-command.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
@@ -41,11 +45,17 @@ function ended(end: WorkEnd, program: Program): number {
 }
 
 /** `campaign agent --with …`: the user's own coding agent works the rounds, gate by gate. */
-export async function runAgent(folder: string, flags: RoundFlags, program: Program, signal: AbortSignal): Promise<number> {
+export async function runAgent(
+  folder: string,
+  flags: RoundFlags,
+  program: Program,
+  signal: AbortSignal,
+): Promise<number> {
   const { rounds: t } = program.texts;
   const kind = flags.with === undefined ? null : agentKind(flags.with);
   if (kind === null) throw new UsageError(t.usage.agent);
-  const limit = (flag: string, text: string | undefined) => (text === undefined ? null : positiveOf(flag, text, t));
+  const limit = (flag: string, text: string | undefined) =>
+    text === undefined ? null : positiveOf(flag, text, t);
   const limits = {
     hours: limit('--hours', flags.hours),
     costUsd: limit('--cost', flags.cost),
@@ -53,7 +63,8 @@ export async function runAgent(folder: string, flags: RoundFlags, program: Progr
     rounds: limit('--rounds', flags.rounds),
   };
   const relaunches = Number(flags.relaunch);
-  if (!Number.isInteger(relaunches) || relaunches < 0) throw new UsageError(t.usage.number('--relaunch', flags.relaunch));
+  if (!Number.isInteger(relaunches) || relaunches < 0)
+    throw new UsageError(t.usage.number('--relaunch', flags.relaunch));
   const work: AgentWork = {
     kind,
     limits,
@@ -75,7 +86,11 @@ export async function runAgent(folder: string, flags: RoundFlags, program: Progr
  * Makes sure that a loop is there. Humanize is bound by the agent's own first call, which needs a session that stays; so
  * its command is printed, and the work begins when the loop is there.
  */
-async function loopFor(folder: string, flags: RoundFlags, program: Program): Promise<{ readonly code: number; readonly setup: string | null }> {
+async function loopFor(
+  folder: string,
+  flags: RoundFlags,
+  program: Program,
+): Promise<{ readonly code: number; readonly setup: string | null }> {
   const code = await runStart(folder, flags, program);
   if (code !== campaignCodes.notSatisfied) return { code, setup: null };
   const root = flags.loop === 'native' ? null : findHumanize(program.environment);

@@ -58,55 +58,70 @@ function evidenceOf(flags: RoundFlags, program: Program): StopEvidence {
 export function runStop(folder: string, flags: RoundFlags, program: Program): Promise<number> {
   const { rounds: t } = program.texts;
   const given = evidenceOf(flags, program);
-  return opened(folder, program, (campaign) => {
-    if (campaign.state.rounds.plan === null) throw new GateClosedError(t.usage.needsPlan);
-    if (campaign.state.rounds.stop !== null) return exitCodes.done;
-    const faults = proposeStop(campaign, given, flags.note ?? '');
-    if (faults.length > 0) {
-      program.err(t.told.stopRefused(given.reason));
-      for (const fault of faults) program.err(`  ${missingWords(fault, t)}`);
-      return campaignCodes.notSatisfied;
-    }
-    program.err(t.told.stopAccepted(given.reason));
-    return exitCodes.done;
-  }, true);
+  return opened(
+    folder,
+    program,
+    (campaign) => {
+      if (campaign.state.rounds.plan === null) throw new GateClosedError(t.usage.needsPlan);
+      if (campaign.state.rounds.stop !== null) return exitCodes.done;
+      const faults = proposeStop(campaign, given, flags.note ?? '');
+      if (faults.length > 0) {
+        program.err(t.told.stopRefused(given.reason));
+        for (const fault of faults) program.err(`  ${missingWords(fault, t)}`);
+        return campaignCodes.notSatisfied;
+      }
+      program.err(t.told.stopAccepted(given.reason));
+      return exitCodes.done;
+    },
+    true,
+  );
 }
 
 /** `campaign report` where there are rounds: the final report, the package of a pull request, `--clean`. */
-export async function runFinalReport(folder: string, flags: RoundFlags, program: Program, signal: AbortSignal): Promise<number> {
+export async function runFinalReport(
+  folder: string,
+  flags: RoundFlags,
+  program: Program,
+  signal: AbortSignal,
+): Promise<number> {
   const { rounds: t } = program.texts;
-  return opened(folder, program, async (campaign) => {
-    const { plan } = campaign.state.rounds;
-    if (plan === null) throw new GateClosedError(t.usage.needsPlan);
-    const ports = machinePorts(program, signal);
-    if (campaign.state.rounds.stop === null) {
-      const view = await gateOf(campaign);
-      for (const blocker of view.blockers) program.err(blockerWords(blocker, t));
-      throw new GateClosedError(nextCommand(view));
-    }
-    if (campaign.state.rounds.report === null) writeReport(campaign, ports);
-    else program.err(t.report.whole);
-    for (const path of [reportPath, reportPagePath]) program.err(t.report.written(join(folder, path)));
-    if (flags.pr === true) {
-      const place = join(workFolder(resolve(folder)), 'pull-request');
-      const written = await writePullRequest(campaign, plan, place, ports);
-      for (const name of written) program.err(t.told.recorded(join(place, name.split('/').at(-1) ?? name)));
-    }
-    if (flags.clean === true) {
-      for (const name of await removeMade(campaign)) program.err(t.report.removed(name));
-    }
-    if (flags.json === true) {
-      program.out(
-        JSON.stringify({
-          schema: 'throughline.campaign-report/1',
-          folder,
-          verdict: campaign.state.rounds.report?.verdict ?? null,
-          stop: campaign.state.rounds.stop,
-          report: join(folder, reportPath),
-          page: join(folder, reportPagePath),
-        }),
-      );
-    }
-    return exitCodes.done;
-  }, true);
+  return opened(
+    folder,
+    program,
+    async (campaign) => {
+      const { plan } = campaign.state.rounds;
+      if (plan === null) throw new GateClosedError(t.usage.needsPlan);
+      const ports = machinePorts(program, signal);
+      if (campaign.state.rounds.stop === null) {
+        const view = await gateOf(campaign);
+        for (const blocker of view.blockers) program.err(blockerWords(blocker, t));
+        throw new GateClosedError(nextCommand(view));
+      }
+      if (campaign.state.rounds.report === null) writeReport(campaign, ports);
+      else program.err(t.report.whole);
+      for (const path of [reportPath, reportPagePath]) program.err(t.report.written(join(folder, path)));
+      if (flags.pr === true) {
+        const place = join(workFolder(resolve(folder)), 'pull-request');
+        const written = await writePullRequest(campaign, plan, place, ports);
+        for (const name of written) program.err(t.told.recorded(join(place, name.split('/').at(-1) ?? name)));
+      }
+      if (flags.clean === true) {
+        for (const name of await removeMade(campaign)) program.err(t.report.removed(name));
+      }
+      if (flags.json === true) {
+        program.out(
+          JSON.stringify({
+            schema: 'throughline.campaign-report/1',
+            folder,
+            verdict: campaign.state.rounds.report?.verdict ?? null,
+            stop: campaign.state.rounds.stop,
+            report: join(folder, reportPath),
+            page: join(folder, reportPagePath),
+          }),
+        );
+      }
+      return exitCodes.done;
+    },
+    true,
+  );
 }

@@ -29,7 +29,9 @@ export function runPlanBuild(folder: string, flags: RoundFlags, program: Program
     const known = Object.keys(state.manifest.frameworks) as Framework[];
     const target = targetOf(flags.target, known, program);
     if (flags.checkout === undefined) throw new UsageError(t.usage.checkout);
-    const rivals = known.filter((name) => name !== target && state.frameworks.get(name)?.state === 'supported');
+    const rivals = known.filter(
+      (name) => name !== target && state.frameworks.get(name)?.state === 'supported',
+    );
     if (rivals.length === 0 && flags.solo !== true) throw new UsageError(t.usage.solo);
     const margin = Number(flags.margin);
     if (!Number.isFinite(margin) || margin < 0 || margin > 0.2) {

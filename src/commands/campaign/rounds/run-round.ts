@@ -61,7 +61,8 @@ interface At {
 
 function openRoundOf({ campaign, program }: At): RoundState {
   const round = latestRound(campaign.state.rounds);
-  if (round === null || round.closed !== null) throw new GateClosedError(program.texts.rounds.usage.needsRound);
+  if (round === null || round.closed !== null)
+    throw new GateClosedError(program.texts.rounds.usage.needsRound);
   return round;
 }
 
@@ -101,7 +102,11 @@ async function ownGate(step: GateId, at: At): Promise<number> {
   const controller = new AbortController();
   // One gate only: what follows is for the next command.
   const following = own[own.indexOf(step) + 1] ?? null;
-  const outcome = await advance(campaign, { ...ports, signal: AbortSignal.any([ports.signal, controller.signal]) }, following);
+  const outcome = await advance(
+    campaign,
+    { ...ports, signal: AbortSignal.any([ports.signal, controller.signal]) },
+    following,
+  );
   return ended(outcome, at);
 }
 
@@ -110,12 +115,20 @@ async function profiled(at: At): Promise<number> {
   const given = flags.trace ?? [];
   for (const text of given) {
     const [name = '', ...rest] = text.split('=');
-    const framework = frameworks.find((one) => one === name.toLowerCase().replaceAll('-', '_')) as Framework | undefined;
+    const framework = frameworks.find((one) => one === name.toLowerCase().replaceAll('-', '_')) as
+      | Framework
+      | undefined;
     const path = rest.join('=');
     if (framework === undefined || path === '') throw new UsageError(program.texts.rounds.usage.trace(text));
     const round = openRoundOf(at);
     const commit = framework === plan.target ? round.commit : null;
-    await takeProfile(campaign, plan, round, { framework, phase: 'before', commit, traces: resolve(path) }, ports);
+    await takeProfile(
+      campaign,
+      plan,
+      round,
+      { framework, phase: 'before', commit, traces: resolve(path) },
+      ports,
+    );
   }
   const view = await gateOf(campaign);
   if (given.length > 0 && view.gate !== 'profile') {
@@ -158,13 +171,16 @@ async function allowed(at: At): Promise<number> {
   const { rounds: t } = program.texts;
   const round = openRoundOf(at);
   const codes = [
-    ...new Set([...(round.patch?.refusals ?? []), ...(round.verification?.refusals ?? [])].map(({ code }) => code)),
+    ...new Set(
+      [...(round.patch?.refusals ?? []), ...(round.verification?.refusals ?? [])].map(({ code }) => code),
+    ),
   ];
   const code = codes.find((one) => one === flags.code);
   if (code === undefined) throw new UsageError(t.usage.code(flags.code ?? '', codes.join(' ')));
   if (flags.note === undefined) throw new UsageError(t.usage.reasonNeeded);
   const { terminal, environment } = program;
-  if (!terminal.isInteractive || environment.THROUGHLINE_AGENT !== undefined) throw new GateClosedError(t.usage.person);
+  if (!terminal.isInteractive || environment.THROUGHLINE_AGENT !== undefined)
+    throw new GateClosedError(t.usage.person);
   const typed = await inquirerAsk(terminal.stdin, terminal.stdout)(t.usage.allowConfirm(code));
   if (typed.kind !== 'line' || !/^\s*(y|yes|是|好)\s*$/i.test(typed.text)) return exitCodes.cancelled;
   campaign.append({ type: 'refusal.allowed', round: round.round, code, reason: flags.note });
@@ -175,7 +191,8 @@ async function verified(at: At): Promise<number> {
   const { campaign, plan, flags, ports, program } = at;
   if (flags.research !== true) return ownGate('verify', at);
   const round = latestRound(campaign.state.rounds);
-  if (round?.closed?.type !== 'round.accepted') throw new GateClosedError(program.texts.rounds.blockers['not-closed']());
+  if (round?.closed?.type !== 'round.accepted')
+    throw new GateClosedError(program.texts.rounds.blockers['not-closed']());
   return recorded((await searchAgain(campaign, plan, round, ports)).join(', ') || '–', at);
 }
 
@@ -186,7 +203,13 @@ async function closed(at: At): Promise<number> {
   const view = await gateOf(campaign);
   if (flags.abandon === undefined && view.gate !== 'close') return ownGate('close', at);
   const round = openRoundOf(at);
-  const { isAccepted, reasons, geomeanPct } = await closeRound(campaign, plan, round, flags.abandon ?? null, ports);
+  const { isAccepted, reasons, geomeanPct } = await closeRound(
+    campaign,
+    plan,
+    round,
+    flags.abandon ?? null,
+    ports,
+  );
   program.err(
     isAccepted
       ? told.accepted(signedPct(geomeanPct))
@@ -225,7 +248,8 @@ async function reviewed(at: At): Promise<number> {
     return reviewEnd(await reviewBy(campaign, plan, round, commandOfText(flags.reviewer, t)), at);
   }
   const verdict = reviewVerdicts.find((one) => one === flags.verdict?.toUpperCase());
-  if (flags.verdict !== undefined && verdict === undefined) throw new UsageError(t.usage.verdict(flags.verdict));
+  if (flags.verdict !== undefined && verdict === undefined)
+    throw new UsageError(t.usage.verdict(flags.verdict));
   if (verdict === undefined) return reviewEnd({ kind: 'no-verdict', said: '' }, at);
   return reviewEnd(reviewedByPerson(campaign, round, verdict, flags.note ?? ''), at);
 }
@@ -254,8 +278,19 @@ async function step(name: Step, at: At): Promise<number> {
       return recorded(t.gates['root-cause'], at);
     }
     case 'target': {
-      const faults = chooseTarget(campaign, plan, openRoundOf(at), authorDocument('target', flags.file, t), 'person');
-      return faults.length > 0 ? refused(faults.map((fault) => blockerWords(fault, t)), at) : recorded(t.gates.target, at);
+      const faults = chooseTarget(
+        campaign,
+        plan,
+        openRoundOf(at),
+        authorDocument('target', flags.file, t),
+        'person',
+      );
+      return faults.length > 0
+        ? refused(
+            faults.map((fault) => blockerWords(fault, t)),
+            at,
+          )
+        : recorded(t.gates.target, at);
     }
     case 'idea': {
       const idea = authorDocument('idea', flags.file, t);

@@ -1,9 +1,9 @@
 import type { Program } from '../../../app/program.ts';
 import { UsageError } from '../../../app/usage-error.ts';
+import { readCampaign } from '../../../backends/campaign/campaign-folder.ts';
 import { writeCheckpoint } from '../../../backends/campaign/rounds/close-gate.ts';
 import { gateOf } from '../../../backends/campaign/rounds/drive.ts';
 import { type Finding, recover } from '../../../backends/campaign/rounds/recover.ts';
-import { readCampaign } from '../../../backends/campaign/campaign-folder.ts';
 import { attemptLedger, ideaLedger, optimizationLedger } from '../../../campaign/rounds/ledgers.ts';
 import { lineageOf } from '../../../campaign/rounds/lineage.ts';
 import { latestRound } from '../../../campaign/rounds/rounds-state.ts';
@@ -12,15 +12,24 @@ import { printLines } from '../../print-lines.ts';
 
 import { folderOf, opened } from '../open-campaign.ts';
 import { explained } from '../run-campaign.ts';
-import { gateLines, roundsDocument } from './round-lines.ts';
 import type { RoundFlags } from './round-flags.ts';
+import { gateLines, roundsDocument } from './round-lines.ts';
 import { machinePorts } from './round-ports.ts';
 import { runAgent } from './run-agent.ts';
 import { runStop } from './run-finish.ts';
 import { runPlanBuild, runPlanCheck, runStart } from './run-plan.ts';
 import { runRound } from './run-round.ts';
 
-export const roundActions = ['plan', 'start', 'round', 'checkpoint', 'stop', 'resume', 'ledger', 'agent'] as const;
+export const roundActions = [
+  'plan',
+  'start',
+  'round',
+  'checkpoint',
+  'stop',
+  'resume',
+  'ledger',
+  'agent',
+] as const;
 export type RoundAction = (typeof roundActions)[number];
 
 export function isRoundAction(text: string): text is RoundAction {
@@ -56,7 +65,8 @@ function findingWords(finding: Finding, program: Program): string {
 /** `campaign resume`: recovery, then the one next action. */
 function resume(folder: string, flags: RoundFlags, program: Program): Promise<number> {
   return opened(folder, program, async (campaign) => {
-    for (const finding of await recover(campaign, () => new Date())) program.err(findingWords(finding, program));
+    for (const finding of await recover(campaign, () => new Date()))
+      program.err(findingWords(finding, program));
     const view = await gateOf(campaign);
     if (flags.json === true) program.out(JSON.stringify(roundsDocument(campaign.state, view)));
     else printLines(gateLines(view, program.texts.rounds, program.terminal.columns() - 1), program);
@@ -85,13 +95,20 @@ function ledger(folder: string, step: string | null, program: Program): number {
 function checkpoint(folder: string, program: Program, signal: AbortSignal): Promise<number> {
   return opened(folder, program, (campaign) => {
     const round = latestRound(campaign.state.rounds);
-    if (round === null || round.closed === null) throw new GateClosedError(program.texts.rounds.blockers['not-closed']());
+    if (round === null || round.closed === null)
+      throw new GateClosedError(program.texts.rounds.blockers['not-closed']());
     writeCheckpoint(campaign, round, machinePorts(program, signal));
     return exitCodes.done;
   });
 }
 
-function act(action: RoundAction, step: string | null, flags: RoundFlags, program: Program, signal: AbortSignal): Promise<number> | number {
+function act(
+  action: RoundAction,
+  step: string | null,
+  flags: RoundFlags,
+  program: Program,
+  signal: AbortSignal,
+): Promise<number> | number {
   const folder = folderOf(flags, program);
   switch (action) {
     case 'plan':

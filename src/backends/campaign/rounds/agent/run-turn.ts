@@ -73,7 +73,11 @@ function withoutPush(place: string): Record<string, string> {
     [`GIT_CONFIG_KEY_${at}`, key],
     [`GIT_CONFIG_VALUE_${at}`, value],
   ]);
-  return { GIT_CONFIG_COUNT: String(settings.length), GIT_TERMINAL_PROMPT: '0', ...Object.fromEntries(pairs) };
+  return {
+    GIT_CONFIG_COUNT: String(settings.length),
+    GIT_TERMINAL_PROMPT: '0',
+    ...Object.fromEntries(pairs),
+  };
 }
 
 /** The environment of a turn: an allow-list, the marks of the gate, and no way to push. */
@@ -169,6 +173,8 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   const seconds = (performance.now() - begunMs) / 1000;
   const isGood = exitCode === 0 && !usage.isError;
   const outcome = ending ?? (turn.signal.aborted ? 'interrupted' : isGood ? 'answered' : 'failed');
-  const detail = isGood ? '' : withoutSecrets(exitCode === undefined ? (shortMessage ?? '') : tail).slice(0, 300);
+  const detail = isGood
+    ? ''
+    : withoutSecrets(exitCode === undefined ? (shortMessage ?? '') : tail).slice(0, 300);
   return { outcome, usage, seconds, detail };
 }

@@ -3,7 +3,12 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { AgentKind } from '../../../../campaign/agent/agent-command.ts';
-import { type AgentLimits, type LimitKind, limitReached, secondsLeft } from '../../../../campaign/agent/limits.ts';
+import {
+  type AgentLimits,
+  type LimitKind,
+  limitReached,
+  secondsLeft,
+} from '../../../../campaign/agent/limits.ts';
 import { answerFile, digestFile, gatePrompt, skillFile } from '../../../../campaign/agent/prompts.ts';
 import { skillText } from '../../../../campaign/agent/skill.ts';
 import { authorSchemas } from '../../../../campaign/rounds/author-texts.ts';
@@ -57,13 +62,18 @@ function answerText(plan: RoundPlan, name: string): string | null {
 }
 
 /** The answer of a gate, checked; the faults of one that is none. */
-function answerOf<Gate extends keyof typeof authorSchemas>(gate: Gate, plan: RoundPlan): z.infer<(typeof authorSchemas)[Gate]> | { readonly faults: string[] } {
+function answerOf<Gate extends keyof typeof authorSchemas>(
+  gate: Gate,
+  plan: RoundPlan,
+): z.infer<(typeof authorSchemas)[Gate]> | { readonly faults: string[] } {
   const text = answerText(plan, answerFile);
   if (text === null) return { faults: [`${answerFile}: –`] };
   try {
     return authorSchemas[gate].parse(parse(text)) as z.infer<(typeof authorSchemas)[Gate]>;
   } catch (error) {
-    return { faults: [error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message)] };
+    return {
+      faults: [error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message)],
+    };
   }
 }
 
@@ -72,7 +82,14 @@ function isFault(answer: object): answer is { readonly faults: string[] } {
 }
 
 /** Records what an agent answered at a gate; gives why it was refused, nothing where it was taken. */
-async function take(campaign: OpenCampaign, plan: RoundPlan, round: RoundState, gate: GateId, work: AgentWork, ports: RoundPorts): Promise<readonly string[]> {
+async function take(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  round: RoundState,
+  gate: GateId,
+  work: AgentWork,
+  ports: RoundPorts,
+): Promise<readonly string[]> {
   const words = ports.texts.rounds;
   switch (gate) {
     case 'root-cause': {
@@ -84,7 +101,9 @@ async function take(campaign: OpenCampaign, plan: RoundPlan, round: RoundState, 
     case 'target': {
       const answer = answerOf('target', plan);
       if (isFault(answer)) return answer.faults;
-      return chooseTarget(campaign, plan, round, answer, 'agent').map(({ code, detail }) => words.blockers[code](detail));
+      return chooseTarget(campaign, plan, round, answer, 'agent').map(({ code, detail }) =>
+        words.blockers[code](detail),
+      );
     }
     case 'research': {
       const answer = answerOf('research', plan);
@@ -101,12 +120,16 @@ async function take(campaign: OpenCampaign, plan: RoundPlan, round: RoundState, 
     case 'patch': {
       const dirty = await dirtyFiles(plan.worktree);
       if (dirty.length > 0) return [words.blockers.dirty(dirty.join(', '))];
-      const answer = existsSync(join(plan.worktree, answerFile)) ? answerOf('patch', plan) : { provenance: [] };
+      const answer = existsSync(join(plan.worktree, answerFile))
+        ? answerOf('patch', plan)
+        : { provenance: [] };
       const provenance = isFault(answer) ? [] : answer.provenance;
       const fault = await recordPatch(campaign, plan, round, 'agent', provenance, ports);
       if (fault !== null) return [words.patchFaults[fault.code](fault.detail)];
       const now = latestRound(campaign.state.rounds);
-      return (now?.patch?.refusals ?? []).map(({ code, where }) => words.blockers.refused(work.reasonWords(`${code}: ${where}`)));
+      return (now?.patch?.refusals ?? []).map(({ code, where }) =>
+        words.blockers.refused(work.reasonWords(`${code}: ${where}`)),
+      );
     }
     default:
       return [];
@@ -129,7 +152,15 @@ function sessionOf(campaign: OpenCampaign): string | null {
 }
 
 /** One turn, journalled before and after. */
-async function turn(campaign: OpenCampaign, plan: RoundPlan, gate: string, prompt: string, session: string | null, work: AgentWork, ports: RoundPorts): Promise<TurnResult> {
+async function turn(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  gate: string,
+  prompt: string,
+  session: string | null,
+  work: AgentWork,
+  ports: RoundPorts,
+): Promise<TurnResult> {
   const { rounds } = campaign.state;
   campaign.append({
     type: 'agent.started',
@@ -174,12 +205,24 @@ async function turn(campaign: OpenCampaign, plan: RoundPlan, gate: string, promp
 
 /** Whether the branch of patches is on a remote: nobody but a person may put it there. */
 async function isPushed(plan: RoundPlan): Promise<boolean> {
-  const found = await gitOrNull(plan.checkout, 'for-each-ref', '--format=%(refname)', `refs/remotes/*/${plan.branch}`);
+  const found = await gitOrNull(
+    plan.checkout,
+    'for-each-ref',
+    '--format=%(refname)',
+    `refs/remotes/*/${plan.branch}`,
+  );
   return found !== null && found !== '';
 }
 
 /** A gate of the agent: prompted, answered, recorded; asked again with what was refused, a few times. */
-async function authorGate(campaign: OpenCampaign, plan: RoundPlan, view: GateView, work: AgentWork, ports: RoundPorts, setup: string | null): Promise<WorkEnd | null> {
+async function authorGate(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  view: GateView,
+  work: AgentWork,
+  ports: RoundPorts,
+  setup: string | null,
+): Promise<WorkEnd | null> {
   const said = ports.texts.agent.told;
   let refused: readonly string[] = [];
   let launches = 0;
@@ -201,7 +244,15 @@ async function authorGate(campaign: OpenCampaign, plan: RoundPlan, view: GateVie
     );
     clearAnswers(plan);
     ports.tell({ kind: 'agent', text: said.turn(ports.texts.rounds.gates[view.gate], said.unlimited) });
-    const { outcome, detail } = await turn(campaign, plan, view.gate, prompt, sessionOf(campaign), work, ports);
+    const { outcome, detail } = await turn(
+      campaign,
+      plan,
+      view.gate,
+      prompt,
+      sessionOf(campaign),
+      work,
+      ports,
+    );
     stillWhole(campaign);
     if (await isPushed(plan)) return { kind: 'pushed', branch: plan.branch };
     if (outcome === 'interrupted') return { kind: 'interrupted' };
@@ -229,11 +280,21 @@ async function authorGate(campaign: OpenCampaign, plan: RoundPlan, view: GateVie
 async function hasAnswer(plan: RoundPlan, round: RoundState, gate: GateId): Promise<boolean> {
   if (gate !== 'patch') return existsSync(join(plan.worktree, gate === 'kernel' ? digestFile : answerFile));
   const head = await headOf(plan.worktree);
-  return round.patch === null && head !== null && head !== round.commit && (await dirtyFiles(plan.worktree)).length === 0;
+  return (
+    round.patch === null &&
+    head !== null &&
+    head !== round.commit &&
+    (await dirtyFiles(plan.worktree)).length === 0
+  );
 }
 
 /** The review of the native loop is a turn of the same agent, in a session of its own, that changes nothing. */
-async function review(campaign: OpenCampaign, plan: RoundPlan, work: AgentWork, ports: RoundPorts): Promise<WorkEnd | null> {
+async function review(
+  campaign: OpenCampaign,
+  plan: RoundPlan,
+  work: AgentWork,
+  ports: RoundPorts,
+): Promise<WorkEnd | null> {
   const round = latestRound(campaign.state.rounds);
   if (round === null) return null;
   if (campaign.state.rounds.loop?.loop === 'humanize') {
@@ -261,7 +322,12 @@ async function review(campaign: OpenCampaign, plan: RoundPlan, work: AgentWork, 
  * Lets an agent work the rounds: gates of ours are passed by us, its gates are prompted one by one, until the report is
  * written, a limit is reached, or a person must decide. @throws CampaignAlteredError where evidence was changed
  */
-export async function workAgent(campaign: OpenCampaign, work: AgentWork, ports: RoundPorts, setup: string | null = null): Promise<WorkEnd> {
+export async function workAgent(
+  campaign: OpenCampaign,
+  work: AgentWork,
+  ports: RoundPorts,
+  setup: string | null = null,
+): Promise<WorkEnd> {
   await recover(campaign, ports.now);
   const before = campaign.state.rounds.rounds.filter(({ closed }) => closed !== null).length;
   const { plan } = campaign.state.rounds;
@@ -293,7 +359,11 @@ export async function workAgent(campaign: OpenCampaign, work: AgentWork, ports: 
       case 'stop': {
         const reason = view.next.at(-1);
         const wished = reason === 'beats' || reason === 'tied' ? reason : 'incomplete';
-        const faults = proposeStop(campaign, { reason: wished, evidence: [], external: null, limit: null }, '');
+        const faults = proposeStop(
+          campaign,
+          { reason: wished, evidence: [], external: null, limit: null },
+          '',
+        );
         if (faults.length > 0) return { kind: 'person', view };
         break;
       }
