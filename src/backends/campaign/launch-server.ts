@@ -40,8 +40,18 @@ export function markOf(campaign: OpenCampaign, candidate: string): string {
   return `${markPrefix(campaign)}${candidate}`;
 }
 
+/** What a start has of its own, where it is not just the candidate's. */
+export interface LaunchChange {
+  /** Stands for the candidate in marks, logs and the journal. */
+  readonly name?: string;
+  /** The words that are started, from those of the candidate. */
+  readonly words?: (words: readonly string[]) => readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
 /** A log of its own for every start: rows cite lines of the earlier ones. */
-function freeLog(folder: string, candidate: string, phase: BenchPhase): string {
+function freeLog(folder: string, candidate: string, phase: string): string {
   for (let count = 1; ; count += 1) {
     const path = join('benchmark', 'trials', candidate, `server-${phase}-${count}.log`);
     if (!existsSync(join(folder, path))) return path;
@@ -73,28 +83,39 @@ function failureOf(readiness: Exclude<Readiness, { kind: 'ready' }>, logged: Ser
 export async function launchServer(
   campaign: OpenCampaign,
   candidate: Candidate,
-  phase: BenchPhase,
+  phase: BenchPhase | 'round',
   host: BenchHost,
   signal: AbortSignal,
+  change: LaunchChange = {},
 ): Promise<Launched | NotLaunched> {
   const { manifest } = campaign.state;
   const adapter = adapters[candidate.framework];
   const search = manifest.frameworks[candidate.framework];
   const visible =
     manifest.devices.length === 0 ? {} : { [adapter.visibleDevices]: manifest.devices.join(',') };
-  const env = { ...adapter.serverEnv, ...(search?.env ?? {}), ...visible };
-  const mark = markOf(campaign, candidate.id);
+  const env = { ...adapter.serverEnv, ...(search?.env ?? {}), ...visible, ...change.env };
+  const name = change.name ?? candidate.id;
+  const mark = markOf(campaign, name);
   for (let tries = 1; ; tries += 1) {
     const port = await host.freePort();
-    const command = commandOf(campaign.state, candidate, port, host.listen);
-    const log = freeLog(campaign.folder, candidate.id, phase);
+    const words = commandOf(campaign.state, candidate, port, host.listen);
+    const command = change.words?.(words) ?? words;
+    const log = freeLog(campaign.folder, name, phase);
     const logPath = join(campaign.folder, log);
-    const server = await host.start({ command, env, mark, logPath, port, devices: manifest.devices });
+    const server = await host.start({
+      command,
+      env,
+      mark,
+      logPath,
+      port,
+      devices: manifest.devices,
+      ...(change.cwd === undefined ? {} : { cwd: change.cwd }),
+    });
     if (server === null) {
       const evidence = readLog(logPath).trim() || `${command[0]} cannot be started`;
       return { failure: { class: 'exited', line: 1, evidence }, log, context: [] };
     }
-    campaign.append({ type: 'server.spawned', candidate: candidate.id, server: server.owned });
+    campaign.append({ type: 'server.spawned', candidate: name, server: server.owned });
     const hasEnded = () => server.end() !== null;
     const base = await host.baseOf(server, port, mark).catch(() => null);
     const readiness: Readiness =
@@ -110,7 +131,7 @@ export async function launchServer(
       return { server, base, model: readiness.model, command, log };
     }
     const end = server.end();
-    await stopLaunched(campaign, candidate.id, server, host);
+    await stopLaunched(campaign, name, server, host);
     const text = readLog(logPath);
     const logged = classifyServerEnd(
       text,

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import { shellWord } from '../bench/report.ts';
+import { shellWord } from '../hosts/shell-text.ts';
 import type { CampaignState } from '../state.ts';
 import { gainText, signedPct } from './ledgers.ts';
 import { leaderOf, targetCommand } from './sides.ts';

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
 import { adapters } from '../adapters/index.ts';
-import { shellWord } from '../bench/report.ts';
+import { shellWord } from '../hosts/shell-text.ts';
 import type { CampaignState } from '../state.ts';
 import { markdownTable } from './ledgers.ts';
 import type { RoundPlan } from './round-plan.ts';

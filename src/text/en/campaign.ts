@@ -6,7 +6,8 @@ export const campaign = {
     quantization: 'quantization; default: what config.json says',
     trustRemoteCode: 'let the frameworks run code of the model',
     candidates: 'candidates of each framework; default: 8',
-    hours: 'hours of measuring, shared equally by the frameworks; default: 12',
+    hours:
+      'hours of measuring, shared equally by the frameworks; default: 12; with agent: hours that it may take',
     endpoint: 'completions or chat; default: completions',
     host: 'YAML of the host that servers run on: kind (local, ssh, container, slurm, kubernetes), host, image, devices, env, launch, templates',
     target: 'framework whose sources may be changed later',

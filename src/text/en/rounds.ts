@@ -398,8 +398,6 @@ export const rounds = {
   },
   flags: {
     step: 'step of plan, round or ledger',
-    checkout: 'git repository with the source of the target',
-    target: 'framework that patches change; default: the first one',
     launch: 'words that start the target from a checkout, {checkout} for its folder',
     build: 'words that make a fresh checkout runnable',
     test: 'a test command of the checkout; may be given again',
@@ -432,7 +430,6 @@ export const rounds = {
     clean: 'remove the worktrees and folders that this campaign made',
     with: 'claude, codex, or a command that reads its prompt from standard input',
     rounds: 'rounds that the agent works',
-    hours: 'hours that the agent may take',
     cost: 'US dollars that the agent may cost',
     tokens: 'tokens that the agent may use',
     hang: 'minutes without output that count as a hang',

@@ -7,7 +7,7 @@ export const campaign: Catalogue['campaign'] = {
     quantization: '量化方式；默认取 config.json',
     trustRemoteCode: '允许框架运行模型自带的代码',
     candidates: '每个框架的候选数；默认 8',
-    hours: '测量小时数，各框架平分；默认 12',
+    hours: '测量小时数，各框架平分；默认 12；用于 agent 时为智能体可用的小时数',
     endpoint: 'completions 或 chat；默认 completions',
     host: '服务所在主机的 YAML：kind（local、ssh、container、slurm、kubernetes）、host、image、devices、env、launch、templates',
     target: '之后可能修改源码的框架',

@@ -380,8 +380,6 @@ export const rounds: Catalogue['rounds'] = {
   },
   flags: {
     step: 'plan、round 或 ledger 的步骤',
-    checkout: '含目标框架源码的 git 仓库',
-    target: '补丁所修改的框架；默认第一个',
     launch: '从检出目录启动目标的命令，{checkout} 代表其目录',
     build: '让新的检出目录可以运行的命令',
     test: '检出目录的测试命令；可以多次给出',
@@ -414,7 +412,6 @@ export const rounds: Catalogue['rounds'] = {
     clean: '删除本战役创建的工作树和目录',
     with: 'claude、codex，或从标准输入读取提示的命令',
     rounds: '智能体进行的轮数',
-    hours: '智能体可用的小时数',
     cost: '智能体可花费的美元',
     tokens: '智能体可用的 token 数',
     hang: '多少分钟没有输出算挂起',

@@ -83,11 +83,11 @@ function median(values: readonly number[]): number {
  * only a cache of answers can make the second time short; null where it cannot be reset.
  */
 export async function repeatedTime(
-  given: { readonly base: string; readonly model: string; readonly resetPath: string | null },
+  given: { readonly base: string; readonly model: string; readonly resetPaths: readonly string[] },
   prompts: readonly (readonly number[])[],
   tokens: number,
 ): Promise<number | null> {
-  const { base, model, resetPath } = given;
+  const { base, model, resetPaths } = given;
   const chosen = prompts.slice(0, repeatedPrompts);
   const timed = async () => {
     const times: number[] = [];
@@ -98,9 +98,9 @@ export async function repeatedTime(
     }
     return median(times);
   };
-  if (!(await resetCache(base, resetPath))) return null;
+  if (!(await resetCache(base, resetPaths))) return null;
   const first = await timed();
-  if (!(await resetCache(base, resetPath))) return null;
+  if (!(await resetCache(base, resetPaths))) return null;
   const again = await timed();
   return first > 0 ? again / first : null;
 }

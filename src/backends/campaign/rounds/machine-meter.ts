@@ -4,8 +4,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import { classifyServerEnd, type ServerFailure } from '../../../campaign/adapters/failure-class.ts';
 import { adapters } from '../../../campaign/adapters/index.ts';
-import { localHost } from '../../../campaign/adapters/render-flags.ts';
-import { commandOf } from '../../../campaign/bench/gate.ts';
 import type { CandidateRow, RowStatus } from '../../../campaign/bench/row.ts';
 import type { PlannedTrial } from '../../../campaign/bench/schedule.ts';
 import type { Scenario } from '../../../campaign/manifest.ts';
@@ -18,14 +16,16 @@ import { ServerProbeError } from '../../load/probe-server.ts';
 import { captureTraces } from '../../trace/capture/capture.ts';
 import type { CapturePorts } from '../../trace/capture/server.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
-import { freePort, type RunningServer, startServer, stopServer } from '../owned-server.ts';
+import type { BenchHost } from '../hosts/bench-host.ts';
+import { hostOf } from '../hosts/host-of.ts';
+import { thisMachine } from '../hosts/local-host.ts';
+import { type LaunchChange, type Launched, launchServer, stopLaunched } from '../launch-server.ts';
 import { readLog } from '../read-log.ts';
 import { emptyRow, runTrial } from '../run-trial.ts';
-import { onlyServedName, untilHealthy } from '../server-pages.ts';
 import { type IdlePatience, untilIdle, usualPatience } from '../until-idle.ts';
 import { answersOf, repeatedTime } from './answers.ts';
 import { type ProfileFacts, type RoundMeter, type ServedSide, type Side, SideFailedError } from './ports.ts';
-import { profilerLaunch, tracedAs } from './profiler-launch.ts';
+import { type ProfilerLaunch, profilerLaunch, tracedAs } from './profiler-launch.ts';
 import { readProfile } from './read-profile.ts';
 import { inCheckout, treeOf } from './trees.ts';
 
@@ -41,7 +41,6 @@ export interface MachineMeter {
   readonly capture?: CapturePorts;
 }
 
-const portTries = 3;
 const shortLength = 12;
 const testTimeoutMs = 2 * 3_600_000;
 /** Steps that a profile records, and those before that it does not. */
@@ -54,13 +53,6 @@ const statusOf: Readonly<Record<string, RowStatus>> = {
   'launch-timeout': 'timeout',
 };
 
-interface Started {
-  readonly server: RunningServer;
-  readonly base: string;
-  readonly command: readonly string[];
-  readonly log: string;
-}
-
 function planOf(campaign: OpenCampaign): RoundPlan {
   const { plan } = campaign.state.rounds;
   if (plan === null) throw new RangeError('no plan');
@@ -71,43 +63,45 @@ function nameOf({ candidate, commit }: Side): string {
   return commit === null ? candidate.id : `${candidate.id}@${commit.slice(0, shortLength)}`;
 }
 
-function markOf(campaign: OpenCampaign, side: Side): string {
-  return `${campaign.state.manifest.id}/${nameOf(side)}`;
+/** Where a rival is started, and the target whose code is here. */
+function hostFor(campaign: OpenCampaign, side: Side): BenchHost {
+  const host = hostOf(campaign.state.manifest.host_profile);
+  if (side.commit !== null && host !== thisMachine) {
+    throw new SideFailedError('failed', 'the patched code is on this machine, the servers are not', null);
+  }
+  return host;
 }
 
-/** The words of a side's server: the target's by the plan, from the checkout of its commit. */
-async function commandFor(campaign: OpenCampaign, side: Side, port: number, words: readonly string[]) {
+/** What a start of a side has of its own: words and environment from the checkout of its commit. */
+async function changeOf(campaign: OpenCampaign, side: Side, more: ProfilerLaunch): Promise<LaunchChange> {
   const { manifest } = campaign.state;
-  const bare = commandOf(manifest, side.candidate, port);
-  if (side.commit === null) return { command: [...bare, ...words], tree: null };
+  const name = nameOf(side);
+  if (side.commit === null) return { name, words: (words) => [...words, ...more.words], env: more.env };
   const plan = planOf(campaign);
   const tree = await treeOf(campaign, plan, side.commit);
-  const launch = manifest.frameworks[side.framework]?.launch ?? adapters[side.framework].launch;
-  const own = plan.launch === null ? bare : [...plan.launch, ...bare.slice(launch.length)];
-  return { command: [...inCheckout(own, tree), ...words], tree };
-}
-
-function environmentOf(campaign: OpenCampaign, side: Side, tree: string | null): Record<string, string> {
-  const { manifest } = campaign.state;
-  const adapter = adapters[side.framework];
-  const own = manifest.frameworks[side.framework]?.env ?? {};
-  const named = Object.entries(own).map(([key, value]) => [
+  const search = manifest.frameworks[side.framework];
+  const launch = search?.launch ?? adapters[side.framework].launch;
+  const own = Object.entries(search?.env ?? {}).map(([key, value]) => [
     key,
-    tree === null ? value : value.replaceAll('{checkout}', tree),
+    value.replaceAll('{checkout}', tree),
   ]);
-  const devices =
-    manifest.devices.length === 0 ? {} : { [adapter.visibleDevices]: manifest.devices.join(',') };
   return {
-    ...adapter.serverEnv,
-    ...Object.fromEntries(named),
-    ...devices,
-    // The code of the commit stands before an installed one.
-    ...(tree === null ? {} : { PYTHONPATH: [tree, own.PYTHONPATH].filter(Boolean).join(':') }),
+    name,
+    cwd: tree,
+    words: (words) => {
+      const bare = plan.launch === null ? words : [...plan.launch, ...words.slice(launch.length)];
+      return [...inCheckout(bare, tree), ...more.words];
+    },
+    env: {
+      ...Object.fromEntries(own),
+      // The code of the commit stands before an installed one.
+      PYTHONPATH: [tree, search?.env.PYTHONPATH].filter(Boolean).join(':'),
+      ...more.env,
+    },
   };
 }
 
-function failed(failure: ServerFailure, log: string): SideFailedError {
-  const { class: why, line, evidence } = failure;
+function failed({ class: why, line, evidence }: ServerFailure, log: string): SideFailedError {
   const place = line === null ? log : `${log}:${line}`;
   return new SideFailedError(
     statusOf[why] ?? 'failed',
@@ -116,68 +110,34 @@ function failed(failure: ServerFailure, log: string): SideFailedError {
   );
 }
 
-async function stop(campaign: OpenCampaign, side: Side, server: RunningServer): Promise<void> {
-  await stopServer(server.owned, markOf(campaign, side));
-  await server.ended;
-  campaign.append({ type: 'server.exited', candidate: nameOf(side) });
-}
+const nothingMore: ProfilerLaunch = { words: [], env: {} };
 
 async function start(
   campaign: OpenCampaign,
   side: Side,
   meter: MachineMeter,
-  more: { readonly words: readonly string[]; readonly env: Readonly<Record<string, string>> },
-): Promise<Started> {
-  const { manifest } = campaign.state;
-  const adapter = adapters[side.framework];
+  more: ProfilerLaunch = nothingMore,
+): Promise<Launched> {
+  const host = hostFor(campaign, side);
+  const { devices } = campaign.state.manifest;
   const patience = meter.patience ?? usualPatience;
-  const idle = await untilIdle(
-    adapter.deviceMemory,
-    manifest.devices,
-    meter.signal,
-    () => undefined,
-    patience,
-  );
+  const look = adapters[side.framework].deviceLook;
+  const idle = await untilIdle(host, look, devices, meter.signal, () => undefined, patience);
   if (idle.kind === 'busy') throw new SideFailedError('failed', 'devices are busy', null);
-  let last: SideFailedError | null = null;
-  for (let tries = 0; tries < portTries; tries += 1) {
-    const port = await freePort();
-    const { command, tree } = await commandFor(campaign, side, port, more.words);
-    const log = join('benchmark', 'trials', nameOf(side), `server-${meter.now().getTime()}-${tries + 1}.log`);
-    mkdirSync(join(campaign.folder, 'benchmark', 'trials', nameOf(side)), { recursive: true, mode: 0o700 });
-    const server = startServer({
-      command,
-      env: { ...environmentOf(campaign, side, tree), ...more.env },
-      mark: markOf(campaign, side),
-      logPath: join(campaign.folder, log),
-      ...(tree === null ? {} : { cwd: tree }),
-    });
-    if (server === null) throw new SideFailedError('failed', `${command[0]} cannot be started`, log);
-    campaign.append({ type: 'server.spawned', candidate: nameOf(side), server: server.owned });
-    const base = `${localHost}:${port}`;
-    const isHealthy = await untilHealthy(base, {
-      timeoutMs: manifest.budget.launch_timeout_seconds * 1000,
-      hasEnded: () => server.end() !== null,
-      signal: meter.signal,
-    });
-    if (isHealthy) return { server, base, command, log };
-    const end = server.end();
-    await stop(campaign, side, server);
-    const failure = classifyServerEnd(
-      readLog(join(campaign.folder, log)),
-      { exitCode: end?.exitCode ?? null, signal: end?.signal ?? null, isLate: end === null },
-      adapter,
-    );
-    last = failed(failure, log);
-    if (failure.class !== 'port') break;
-  }
-  throw last ?? new SideFailedError('failed', 'no free port', null);
+  const change = await changeOf(campaign, side, more);
+  const launched = await launchServer(campaign, side.candidate, 'round', host, meter.signal, change);
+  if ('failure' in launched) throw failed(launched.failure, launched.log);
+  return launched;
+}
+
+function stop(campaign: OpenCampaign, side: Side, { server }: Launched): Promise<void> {
+  return stopLaunched(campaign, nameOf(side), server, hostFor(campaign, side));
 }
 
 async function measured(
   campaign: OpenCampaign,
   side: Side,
-  { server, base, command, log }: Started,
+  { server, base, model, command, log }: Launched,
   trial: PlannedTrial,
   meter: MachineMeter,
 ): Promise<CandidateRow> {
@@ -190,6 +150,7 @@ async function measured(
       manifest,
       folder: campaign.folder,
       base,
+      model,
       serverCommand: command,
       serverLog: log,
       frameworkVersion,
@@ -225,12 +186,6 @@ async function measured(
   }
 }
 
-async function modelName(campaign: OpenCampaign, side: Side, base: string): Promise<string> {
-  const { served_name } = campaign.state.manifest;
-  const needsName = adapters[side.framework].servedNameFlag === null;
-  return (needsName ? await onlyServedName(base) : null) ?? served_name;
-}
-
 /** The last number that a score command prints. */
 function lastNumber(output: string): number | null {
   const found = output.match(/[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g)?.at(-1);
@@ -255,20 +210,16 @@ async function scoreOf(
 }
 
 async function serve(campaign: OpenCampaign, side: Side, meter: MachineMeter): Promise<ServedSide> {
-  const started = await start(campaign, side, meter, { words: [], env: {} });
-  const { base, server, command } = started;
-  const { resetPath } = adapters[side.framework];
+  const launched = await start(campaign, side, meter);
+  const { base, model, command } = launched;
+  const { resetPaths } = adapters[side.framework];
   return {
     command,
-    measure: (trial) => measured(campaign, side, started, trial, meter),
-    answers: async (prompts, tokens) =>
-      answersOf(base, await modelName(campaign, side, base), prompts, tokens),
-    repeatedShare: async (prompts, tokens) => {
-      const model = await modelName(campaign, side, base);
-      return repeatedTime({ base, model, resetPath }, prompts, tokens);
-    },
-    score: async (words) => scoreOf(words, base, await modelName(campaign, side, base)),
-    end: () => stop(campaign, side, server),
+    measure: (trial) => measured(campaign, side, launched, trial, meter),
+    answers: (prompts, tokens) => answersOf(base, model, prompts, tokens),
+    repeatedShare: (prompts, tokens) => repeatedTime({ base, model, resetPaths }, prompts, tokens),
+    score: (words) => scoreOf(words, base, model),
+    end: () => stop(campaign, side, launched),
   };
 }
 
@@ -327,7 +278,7 @@ async function profile(
     if (!(error instanceof CaptureError)) throw error;
     throw new SideFailedError('failed', `profile: ${error.message}`, started.log);
   } finally {
-    await stop(campaign, side, started.server);
+    await stop(campaign, side, started);
   }
 }
 

@@ -140,7 +140,7 @@ function barren(
     endedAt: at,
     version: ports.version,
     frameworkVersion: frameworks.get(trial.candidate.framework)?.version ?? null,
-    serverCommand: commandOf(manifest, trial.candidate, 0),
+    serverCommand: commandOf(campaign.state, trial.candidate, 0),
     serverLog: error.log,
   });
   return { ...row, status: error.status, failure_reason: error.message };

@@ -120,7 +120,7 @@ export async function buildPlan(
     score: wish.score === null ? null : [...wish.score],
     sources: [...(wish.sources ?? usualSources[wish.target])],
     accuracy: { prompts: 200, answer_tokens: wish.answerTokens, margin: wish.margin },
-    threshold_pct: 1,
+    threshold_pct: campaign.state.manifest.noise_threshold * 100,
     confirm_min: 3,
     confirm_max: 9,
     max_rounds: wish.maxRounds,

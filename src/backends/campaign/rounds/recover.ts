@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { activePhases } from '../../../campaign/rounds/humanize-state.ts';
 import { lineageFaults } from '../../../campaign/rounds/lineage.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
+import { hostOf } from '../hosts/host-of.ts';
 import { closeOpenServers } from '../run-bench.ts';
 import { settleBranch } from './close-gate.ts';
 import { loopsOf, newestPrompt, staleMarker, startedLoop } from './humanize.ts';
@@ -74,7 +75,7 @@ function reconcile(campaign: OpenCampaign, nowMs: number): Finding[] {
  * puts the branch where the journal says, and reads the loop. Measurements that were cut are made again by their gate.
  */
 export async function recover(campaign: OpenCampaign, now: () => Date): Promise<Finding[]> {
-  await closeOpenServers(campaign);
+  await closeOpenServers(campaign, hostOf(campaign.state.manifest.host_profile));
   const { runningTurn, plan } = campaign.state.rounds;
   const findings: Finding[] = [];
   if (runningTurn !== null) {

@@ -30,7 +30,7 @@ export async function searchAgain(
   const budget = manifest.budget.candidates_per_framework;
   const candidates = planCandidates(plan.target, search, budget).candidates.filter(
     (candidate) =>
-      unknownFlags(commandOf(manifest, candidate, 1).slice(launch), known).length === 0 &&
+      unknownFlags(commandOf(campaign.state, candidate, 1).slice(launch), known).length === 0 &&
       !adapters[plan.target].forbidden.some(
         ({ flag, except }) => candidate.flags[flag] !== undefined && candidate.flags[flag] !== except,
       ),

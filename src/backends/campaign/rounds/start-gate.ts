@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { shellWord } from '../../../campaign/bench/report.ts';
+import { shellWord } from '../../../campaign/hosts/shell-text.ts';
 import {
   checkoutFaults,
   type PreconditionFault,

@@ -12,8 +12,6 @@ type Texts = Catalogue['rounds'];
 
 /** Flags of the rounds, as they were typed. */
 export interface RoundFlags extends CampaignFlags {
-  readonly checkout?: string;
-  readonly target?: string;
   readonly launch?: string;
   readonly build?: string;
   readonly test?: readonly string[];
@@ -47,7 +45,6 @@ export interface RoundFlags extends CampaignFlags {
   readonly pr?: boolean;
   readonly with?: string;
   readonly rounds?: string;
-  readonly hours?: string;
   readonly cost?: string;
   readonly tokens?: string;
   readonly hang: string;
@@ -58,8 +55,6 @@ export interface RoundFlags extends CampaignFlags {
 export function declareRoundFlags(command: Command, program: Program): void {
   const { flags } = program.texts.rounds;
   command
-    .option('--checkout <DIR>', flags.checkout)
-    .option('--target <FRAMEWORK>', flags.target)
     .option('--launch <COMMAND>', flags.launch)
     .option('--build <COMMAND>', flags.build)
     .option('--test <COMMAND...>', flags.test)
@@ -93,7 +88,6 @@ export function declareRoundFlags(command: Command, program: Program): void {
     .option('--pr', flags.pr)
     .option('--with <AGENT>', flags.with)
     .option('--rounds <N>', flags.rounds)
-    .option('--hours <H>', flags.hours)
     .option('--cost <USD>', flags.cost)
     .option('--tokens <N>', flags.tokens)
     .option('--hang <MINUTES>', flags.hang, '20')

@@ -11,7 +11,7 @@ import { agentKind } from '../../../campaign/agent/agent-command.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
 import { campaignCodes } from '../campaign-codes.ts';
-import { opened } from '../open-campaign.ts';
+import { GateClosedError, opened } from '../open-campaign.ts';
 import { blockerWords, reasonWords } from './gate-words.ts';
 import { positiveOf, type RoundFlags } from './round-flags.ts';
 import { gateLines } from './round-lines.ts';

@@ -14,7 +14,7 @@ import { stopReasons } from '../../../campaign/rounds/round-events.ts';
 import { externalKinds, type StopEvidence } from '../../../campaign/rounds/stop.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { campaignCodes } from '../campaign-codes.ts';
-import { opened } from '../open-campaign.ts';
+import { GateClosedError, opened } from '../open-campaign.ts';
 import { blockerWords, missingWords, nextCommand } from './gate-words.ts';
 import type { RoundFlags } from './round-flags.ts';
 import { machinePorts } from './round-ports.ts';

@@ -7,7 +7,7 @@ import { startLoop } from '../../../backends/campaign/rounds/start-gate.ts';
 import type { Framework } from '../../../campaign/manifest.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { campaignCodes } from '../campaign-codes.ts';
-import { opened, rootOf } from '../open-campaign.ts';
+import { GateClosedError, opened, rootOf } from '../open-campaign.ts';
 import { planFaultWords, preconditionWords, startFaultWords } from './gate-words.ts';
 import { commandOfText, positiveOf, type RoundFlags } from './round-flags.ts';
 
@@ -27,8 +27,9 @@ export function runPlanBuild(folder: string, flags: RoundFlags, program: Program
     if (state.frozen === null) throw new GateClosedError(t.preconditions['not-frozen']());
     if (state.rounds.loop !== null) throw new GateClosedError(t.usage.wrongGate(t.gates.open));
     const known = Object.keys(state.manifest.frameworks) as Framework[];
-    const target = targetOf(flags.target, known, program);
-    if (flags.checkout === undefined) throw new UsageError(t.usage.checkout);
+    const target = targetOf(flags.target ?? state.manifest.target?.framework, known, program);
+    const checkout = flags.checkout ?? state.manifest.target?.checkout ?? null;
+    if (checkout === null) throw new UsageError(t.usage.checkout);
     const rivals = known.filter(
       (name) => name !== target && state.frameworks.get(name)?.state === 'supported',
     );
@@ -42,8 +43,8 @@ export function runPlanBuild(folder: string, flags: RoundFlags, program: Program
       campaign,
       {
         target,
-        checkout: resolve(flags.checkout),
-        baseBranch: flags.baseBranch ?? null,
+        checkout: resolve(checkout),
+        baseBranch: flags.baseBranch ?? state.manifest.target?.branch ?? null,
         launch: words(flags.launch),
         build: words(flags.build),
         tests: (flags.test ?? []).map((text) => commandOfText(text, t)),

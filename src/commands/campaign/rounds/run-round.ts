@@ -26,7 +26,7 @@ import { inquirerAsk } from '../../../plain/ask.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
 import { campaignCodes } from '../campaign-codes.ts';
-import { opened } from '../open-campaign.ts';
+import { GateClosedError, opened } from '../open-campaign.ts';
 import { blockerWords, reasonWords } from './gate-words.ts';
 import { authorDocument, commandOfText, type RoundFlags, textOfFile } from './round-flags.ts';
 import { gateLines, roundsDocument } from './round-lines.ts';

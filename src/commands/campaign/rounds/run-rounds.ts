@@ -10,7 +10,7 @@ import { latestRound } from '../../../campaign/rounds/rounds-state.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
 
-import { folderOf, opened } from '../open-campaign.ts';
+import { folderOf, GateClosedError, opened } from '../open-campaign.ts';
 import { explained } from '../run-campaign.ts';
 import type { RoundFlags } from './round-flags.ts';
 import { gateLines, roundsDocument } from './round-lines.ts';
