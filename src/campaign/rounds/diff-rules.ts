@@ -74,9 +74,34 @@ const skippedTest =
 const assertion = /\bassert\b|\bexpect\(|\bself\.assert/;
 
 const proseFile = /\.(?:md|rst|txt|adoc)$|(?:^|\/)(?:docs?|LICENSE|NOTICE)(?:\/|$)/;
+const number = /^[-+]?[\d._]+(?:e[-+]?\d+)?$/i;
+const constant = /^(?:true|false|none|null|"[^"]*"|'[^']*')$/i;
+const bracketsOnly = /^[})\],;]*$/;
+const argument = /^(?:parser\.)?add_argument\(|^default\s?=|^["']--[\w-]+["'],?$/;
+const settingName = /^[-\w.[\]'"]+$/;
+
+/** A line without the comment at its end. */
+function withoutComment(text: string): string {
+  const at = [text.indexOf(' #'), text.indexOf(' //')].filter((one) => one !== -1);
+  return (at.length === 0 ? text : text.slice(0, Math.min(...at))).trim();
+}
+
 /** A line that sets a default, a flag or a constant, and nothing else. */
-const settingLine =
-  /^\s*(?:[-\w.[\]'"]+\s*[:=]\s*(?:[-+]?[\d._]+(?:e[-+]?\d+)?|true|false|none|null|["'][^"']*["']),?|(?:parser\.)?add_argument\(.*|["']--[\w-]+["'],?|default\s*=.*|[})\],;]*)\s*(?:(?:#|\/\/).*)?$/i;
+function isSetting(text: string): boolean {
+  const bare = withoutComment(text);
+  if (bracketsOnly.test(bare) || argument.test(bare)) return true;
+  const at = bare.search(/[:=]/);
+  if (at === -1) return false;
+  const [name, value] = [
+    bare.slice(0, at).trim(),
+    bare
+      .slice(at + 1)
+      .trim()
+      .replace(/,$/, ''),
+  ];
+  return settingName.test(name) && (number.test(value) || constant.test(value));
+}
+
 const commentLine = /^\s*(?:#|\/\/|\/?\*|"""|''')/;
 /** Names that a user sets when a server is started. */
 const flagName =
@@ -151,7 +176,7 @@ export function diffRefusals(files: readonly FileDiff[], context: DiffContext): 
   const changed = source.flatMap((file) => [...file.added, ...file.removed]).filter(isCode);
   const isOnlyFlags =
     changed.length > 0 &&
-    changed.every(({ text }) => settingLine.test(text)) &&
+    changed.every(({ text }) => isSetting(text)) &&
     changed.some(({ text }) => flagName.test(text));
   return [
     ...(changed.length === 0
