@@ -5,29 +5,34 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Command } from 'commander';
 import { type Fault, faultsOf, inputOf } from './run-input.ts';
-import { type Target, targetsOf } from './targets.ts';
+import type { Target } from './target.ts';
+import { targetsOf } from './targets.ts';
 
-/** A stretch of inputs of one kind. */
+/** A stretch of inputs of one kind. `clock` holds the number of the input at work; it is read without a message. */
 interface Stretch {
   readonly target: string;
   readonly seed: number;
   readonly from: number;
   readonly to: number;
+  readonly clock: SharedArrayBuffer;
 }
 
 type Message =
-  | { readonly kind: 'at'; readonly index: number; readonly rssMb: number }
   | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'done' };
+  | { readonly kind: 'slowest'; readonly index: number; readonly ms: number }
+  /** Every input before `next` was tried: all of them, or the worker gives its memory back. */
+  | { readonly kind: 'done'; readonly next: number };
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const targets = targetsOf({
   golden: join(project, 'test', 'golden'),
   references: join(project, 'references'),
 });
-/** No input may take so long; a worker that says nothing for this time hangs. */
-const hangMs = 20_000;
+/** No input may take so long; a worker that stays at one input for this time hangs. */
+const hangMs = 60_000;
 const heapMb = 450;
+/** A worker that holds more than this gives it back and is begun anew: what is looked for is one input that needs much. */
+const recycleMb = 200;
 
 function targetNamed(name: string): Target {
   const found = targets.find((one) => one.name === name);
@@ -35,44 +40,62 @@ function targetNamed(name: string): Target {
   return found;
 }
 
-async function work({ target, seed, from, to }: Stretch): Promise<void> {
+async function work({ target, seed, from, to, clock }: Stretch): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-fuzz-'));
   const say = (message: Message) => parentPort?.postMessage(message);
+  const at = new Int32Array(clock);
+  const kind = targetNamed(target);
+  let slowest = 0;
+  let index = from;
   try {
-    for (let index = from; index < to; index += 1) {
-      say({ kind: 'at', index, rssMb: process.memoryUsage.rss() / 2 ** 20 });
-      for (const fault of await faultsOf(targetNamed(target), seed, index, folder))
-        say({ kind: 'fault', fault });
+    for (; index < to; index += 1) {
+      Atomics.store(at, 0, index);
+      const { faults, ms } = await faultsOf(kind, seed, index, folder);
+      for (const fault of faults) say({ kind: 'fault', fault });
+      if (ms > slowest) {
+        slowest = ms;
+        say({ kind: 'slowest', index, ms });
+      }
+      if (index % 64 === 0 && process.memoryUsage().heapUsed / 2 ** 20 > recycleMb) {
+        index += 1;
+        break;
+      }
     }
-    say({ kind: 'done' });
+    say({ kind: 'done', next: index });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Runs a stretch in a worker; gives the input at which it hung or ran out of memory, null when it came to its end. */
-function inWorker(stretch: Stretch, heard: (message: Message) => void) {
-  return new Promise<{ readonly index: number; readonly kind: 'hang' | 'memory' } | null>((resolve) => {
+type End = { readonly kind: 'done' | 'hang' | 'memory'; readonly at: number };
+
+/** Runs a stretch in a worker, up to its end or to the input at which it hung or ran out of memory. */
+function inWorker(stretch: Omit<Stretch, 'clock'>, heard: (message: Message) => void, looked: () => void) {
+  return new Promise<End>((resolve) => {
+    const clock = new SharedArrayBuffer(4);
+    const place = new Int32Array(clock);
+    Atomics.store(place, 0, stretch.from);
     const worker = new Worker(fileURLToPath(import.meta.url), {
-      workerData: stretch,
+      workerData: { ...stretch, clock },
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
-    let at = stretch.from;
-    const end = (value: Parameters<typeof resolve>[0]) => {
-      clearTimeout(watch);
-      void worker.terminate();
-      resolve(value);
+    let since = { at: -1, time: performance.now() };
+    const watch = setInterval(() => {
+      looked();
+      const at = Atomics.load(place, 0);
+      if (at !== since.at) since = { at, time: performance.now() };
+      else if (performance.now() - since.time > hangMs) end({ kind: 'hang', at });
+    }, 500);
+    const end = (value: End) => {
+      clearInterval(watch);
+      worker.removeAllListeners();
+      worker.terminate().then(() => resolve(value));
     };
-    const hung = () => end({ index: at, kind: 'hang' });
-    let watch = setTimeout(hung, hangMs);
     worker.on('message', (message: Message) => {
-      clearTimeout(watch);
-      watch = setTimeout(hung, hangMs);
-      if (message.kind === 'at') at = message.index;
       heard(message);
-      if (message.kind === 'done') end(null);
+      if (message.kind === 'done') end({ kind: 'done', at: message.next });
     });
-    worker.on('error', () => end({ index: at, kind: 'memory' }));
+    worker.on('error', () => end({ kind: 'memory', at: Atomics.load(place, 0) }));
   });
 }
 
@@ -85,56 +108,75 @@ interface Options {
   readonly json?: true;
 }
 
+/** What the inputs of one kind did. */
+interface Tried {
+  readonly target: string;
+  readonly inputs: number;
+  readonly faults: readonly Fault[];
+  readonly slowest: { readonly index: number; readonly ms: number };
+  readonly peakMb: number;
+  readonly cpuSeconds: number;
+}
+
+async function tryAll(target: Target, seed: number, from: number, count: number): Promise<Tried> {
+  const faults: Fault[] = [];
+  let slowest = { index: from, ms: 0 };
+  let peakMb = 0;
+  const began = process.cpuUsage();
+  const heard = (message: Message) => {
+    if (message.kind === 'fault') faults.push(message.fault);
+    if (message.kind === 'slowest' && message.ms > slowest.ms) slowest = message;
+  };
+  const looked = () => {
+    peakMb = Math.max(peakMb, process.memoryUsage.rss() / 2 ** 20);
+  };
+  for (let next = from; next < from + count; ) {
+    const end = await inWorker({ target: target.name, seed, from: next, to: from + count }, heard, looked);
+    looked();
+    if (end.kind !== 'done')
+      faults.push({ target: target.name, index: end.at, kind: end.kind, words: [], detail: '' });
+    next = end.kind === 'done' ? end.at : end.at + 1;
+  }
+  const { user, system } = process.cpuUsage(began);
+  return { target: target.name, inputs: count, faults, slowest, peakMb, cpuSeconds: (user + system) / 1e6 };
+}
+
+function keep(fault: Fault, target: Target, { keep: folder, seed }: Options): void {
+  const words = fault.words.join(' ');
+  console.error(`${fault.target} ${fault.index} ${fault.kind}: ${words.slice(0, 400)}\n${fault.detail}`);
+  mkdirSync(folder, { recursive: true });
+  const name = `${target.name.replaceAll(' ', '-')}-${seed}-${fault.index}.txt`;
+  writeFileSync(join(folder, name), inputOf(target, Number(seed), fault.index));
+}
+
 /** Mutates inputs of every kind and says what they did; exit 1 when anything did what no input may do. */
 async function main(options: Options): Promise<number> {
-  const [seed, count, from] = [Number(options.seed), Number(options.count), Number(options.from)];
   const chosen = options.target === undefined ? targets : [targetNamed(options.target)];
-  const report = [];
+  const report: Tried[] = [];
   for (const target of chosen) {
-    const faults: Fault[] = [];
-    let peakMb = 0;
-    const started = performance.now();
-    let next = from;
-    while (next < from + count) {
-      const stretch = { target: target.name, seed, from: next, to: from + count };
-      const stopped = await inWorker(stretch, (message) => {
-        if (message.kind === 'fault') faults.push(message.fault);
-        if (message.kind === 'at') peakMb = Math.max(peakMb, message.rssMb);
-      });
-      if (stopped === null) break;
-      faults.push({ ...stopped, target: target.name, words: [], detail: '' });
-      next = stopped.index + 1;
-    }
-    const seconds = (performance.now() - started) / 1000;
-    report.push({
-      target: target.name,
-      inputs: count,
-      faults: faults.length,
-      peakMb: Math.round(peakMb),
-      seconds,
-    });
-    for (const fault of faults) {
-      console.error(
-        `${fault.target} ${fault.index} ${fault.kind}: ${fault.words.join(' ')}\n${fault.detail}`,
-      );
-      mkdirSync(options.keep, { recursive: true });
-      const name = `${target.name.replaceAll(' ', '-')}-${seed}-${fault.index}.txt`;
-      writeFileSync(join(options.keep, name), inputOf(target, seed, fault.index));
-    }
-    if (!options.json) {
-      console.log(
-        `${target.name.padEnd(24)} ${count} inputs  ${faults.length} faults  peak ${Math.round(peakMb)} MB  ${seconds.toFixed(0)} s`,
-      );
-    }
+    const count = Math.ceil(Number(options.count) * target.share);
+    const tried = await tryAll(target, Number(options.seed), Number(options.from), count);
+    report.push(tried);
+    for (const fault of tried.faults) keep(fault, target, options);
+    const { faults, slowest, peakMb, cpuSeconds } = tried;
+    const line = [
+      target.name.padEnd(24),
+      `${count} inputs`,
+      `${faults.length} faults`,
+      `slowest ${slowest.ms.toFixed(0)} ms (${slowest.index})`,
+      `peak ${peakMb.toFixed(0)} MB`,
+      `${(count / cpuSeconds).toFixed(0)} inputs a second of CPU`,
+    ];
+    if (!options.json) console.log(line.join('  '));
   }
-  if (options.json) console.log(JSON.stringify({ seed, targets: report }));
-  return report.some(({ faults }) => faults > 0) ? 1 : 0;
+  if (options.json) console.log(JSON.stringify({ seed: Number(options.seed), targets: report }));
+  return report.some(({ faults }) => faults.length > 0) ? 1 : 0;
 }
 
 if (isMainThread) {
   const command = new Command('fuzz')
     .option('--seed <number>', 'decides every input', '1')
-    .option('--count <number>', 'inputs of each kind', '500')
+    .option('--count <number>', 'inputs of each kind; of kinds that take long, a share of it', '2000')
     .option('--from <number>', 'number of the first input', '0')
     .option('--target <name>', `one kind only: ${targets.map(({ name }) => name).join(', ')}`)
     .option('--keep <folder>', 'where inputs with faults are kept', 'fuzz-faults')

@@ -6,7 +6,7 @@ import { settingsPath } from '../../src/store/locations.ts';
 import { messages } from '../../src/text/catalogue.ts';
 import { mutated } from './mutate.ts';
 import { seeded } from './random.ts';
-import type { Target } from './targets.ts';
+import { programEvery, type Target } from './target.ts';
 
 /** What an input did that no input may do. */
 export interface Fault {
@@ -42,19 +42,58 @@ async function printedBy(words: readonly string[], home: string) {
   return { code, out: parts.out.join(''), err: parts.err.join('') };
 }
 
-/** Gives one input to every command of its kind and returns what went wrong. */
-export async function faultsOf(
+/** Classes of the language: one of them that leaves a reader is no answer to an input. */
+const builtIn = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'EvalError',
+  'URIError',
+  'AggregateError',
+]);
+
+/** Where the first number that is none stands in a value; null where every one stands for a quantity. */
+function oddNumber(value: unknown, path = '', depth = 0): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? null : `${path} ${value}`;
+  if (typeof value !== 'object' || value === null || depth > 30) return null;
+  for (const [key, one] of Object.entries(value)) {
+    const odd = oddNumber(one, `${path}.${key}`, depth + 1);
+    if (odd !== null) return odd;
+  }
+  return null;
+}
+
+/** What went wrong while the reader of a kind read an input. */
+async function faultOfReader(
+  { read, hasOwnFigures }: Target,
+  input: string,
+  folder: string,
+): Promise<Pick<Fault, 'kind' | 'detail'> | null> {
+  try {
+    const value = await read?.(input, folder);
+    const odd = hasOwnFigures ? oddNumber(value) : null;
+    return odd === null ? null : { kind: 'no figure', detail: odd };
+  } catch (error) {
+    if (error instanceof Error && !builtIn.has(error.name)) return null;
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'defect', detail };
+  }
+}
+
+/** Gives one input to the program, with each command line of its kind. */
+async function faultsOfProgram(
   target: Target,
-  seed: number,
   index: number,
+  input: string,
   folder: string,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   rmSync(settingsPath(`${folder}/config`), { force: true });
   rmSync(`${folder}/state/sessions/odd/brief.json`, { force: true });
-  for (const words of target.commands(inputOf(target, seed, index), folder)) {
+  for (const words of target.commands?.(input, folder) ?? []) {
     const at = { target: target.name, index, words };
-    const started = performance.now();
     try {
       const { out, err } = await printedBy(words, folder);
       if (err.includes(defect)) faults.push({ ...at, kind: 'defect', detail: err.slice(0, 2000) });
@@ -62,7 +101,8 @@ export async function faultsOf(
       const bad = commanding.exec(painted) ?? commanding.exec(err);
       if (bad) faults.push({ ...at, kind: 'control characters', detail: JSON.stringify(bad[0]) });
       const odd = target.hasOwnFigures ? noFigure.exec(out) : null;
-      if (odd) {
+      // A figure that the input says itself is quoted, not computed.
+      if (odd && !input.includes(odd[0])) {
         const detail = out.slice(Math.max(0, odd.index - 80), odd.index + 40);
         faults.push({ ...at, kind: 'no figure', detail });
       }
@@ -70,8 +110,26 @@ export async function faultsOf(
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
       faults.push({ ...at, kind: 'defect', detail });
     }
-    const elapsed = performance.now() - started;
-    if (elapsed > slowMs) faults.push({ ...at, kind: 'slow', detail: `${Math.round(elapsed)} ms` });
   }
   return faults;
+}
+
+/** Gives one input to the reader of its kind, and every so often to the whole program; returns what went wrong. */
+export async function faultsOf(
+  target: Target,
+  seed: number,
+  index: number,
+  folder: string,
+): Promise<{ readonly faults: readonly Fault[]; readonly ms: number }> {
+  const input = inputOf(target, seed, index);
+  const at = { target: target.name, index, words: [] };
+  // Processor time: another program on the same machine makes no input slow.
+  const began = process.threadCpuUsage();
+  const own = target.read ? await faultOfReader(target, input, folder) : null;
+  const isForProgram = target.read === undefined || index % programEvery === 0;
+  const more = isForProgram ? await faultsOfProgram(target, index, input, folder) : [];
+  const { user, system } = process.threadCpuUsage(began);
+  const ms = (user + system) / 1000;
+  const slow: Fault[] = ms > slowMs ? [{ ...at, kind: 'slow', detail: `${Math.round(ms)} ms` }] : [];
+  return { faults: [...(own === null ? [] : [{ ...at, ...own }]), ...more, ...slow], ms };
 }

@@ -24,7 +24,7 @@ export function runFacts(stdout: string): RunFacts {
     const [, level, text = line] = logLine.exec(line) ?? [];
     found.version ??= /Loading AIConfigurator version: (\S+)/.exec(text)?.[1] ?? null;
     found.savedTo ??= /Saving results to (\S.{0,4000})$/.exec(text)?.[1]?.trimEnd() ?? null;
-    const total = /^\s*Total GPUs: (\d+)\s*$/.exec(text)?.[1];
+    const total = /^\s*Total GPUs: (\d{1,9})\s*$/.exec(text)?.[1];
     if (total !== undefined) found.totalDevices ??= Number(total);
     if (level === 'W') warnings.push(text.trim());
     if (level === 'E') errors.push(text.trim());

@@ -21,11 +21,14 @@ export function savedLines(text: string): SavedLine[] {
   });
 }
 
-/** A number as it stands in a file; null where the cell is empty or no number. */
+/** Beyond this no figure of serving lies, in any unit; what is multiplied further stays a number. */
+const mostPlausible = 1e15;
+
+/** A number as it stands in a file; null where the cell is empty, no number, or none of this world. */
 export function cellNumber(line: SavedLine, title: string): number | null {
   const cell = line[title]?.trim() ?? '';
   const value = Number(cell);
-  return cell === '' || !Number.isFinite(value) ? null : value;
+  return cell === '' || !(Math.abs(value) <= mostPlausible) ? null : value;
 }
 
 function wholeNumber(line: SavedLine, title: string): number | null {
@@ -68,7 +71,7 @@ export function replicasOf(line: SavedLine, totalDevices: number | null): number
   const needed = cellNumber(line, 'replicas_needed');
   if (needed !== null && needed >= 1) return needed;
   const own = cellNumber(line, 'num_total_gpus');
-  return totalDevices === null || own === null || own <= 0 ? 1 : Math.max(1, Math.floor(totalDevices / own));
+  return totalDevices === null || own === null || own < 1 ? 1 : Math.max(1, Math.floor(totalDevices / own));
 }
 
 function times(value: number | null, factor: number): number | null {

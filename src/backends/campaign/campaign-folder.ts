@@ -68,12 +68,22 @@ export function freeName(root: string, id: string): string {
   }
 }
 
+/** The state after all events of a journal. @throws DamagedFileError for one that does not begin with its campaign */
+function stateOf(folder: string, events: readonly CampaignEvent[]): CampaignState {
+  if (events[0]?.type !== 'campaign.created')
+    throw new DamagedFileError(journalPath(folder), null, 'not-valid');
+  return folded(events);
+}
+
 /** Reads a campaign without touching it. @throws DamagedFileError, CampaignAlteredError for a line that was changed */
 export function readCampaign(folder: string): CampaignState {
   const { records, end } = readJournal(journalPath(folder), campaignFormat);
   if (end?.reason === 'damaged') throw new CampaignAlteredError([`events.jsonl, line ${end.line}`]);
   if (end?.reason === 'newer') throw new DamagedFileError(journalPath(folder), { line: end.line }, 'newer');
-  return folded(records.map(({ event }) => event));
+  return stateOf(
+    folder,
+    records.map(({ event }) => event),
+  );
 }
 
 /** A campaign that this process works on: every event is on the disk before it takes effect. */
@@ -93,7 +103,7 @@ export class OpenCampaign {
     this.folder = folder;
     this.#journal = journal;
     this.repairedBytes = repairedBytes;
-    this.#state = folded(events);
+    this.#state = stateOf(folder, events);
   }
 
   static create(folder: string, manifest: Manifest): OpenCampaign {
@@ -120,12 +130,13 @@ export class OpenCampaign {
       }
       throw new CampaignAlteredError([`events.jsonl, line ${content.end.line}`]);
     }
-    return new OpenCampaign(
-      folder,
-      journal,
-      content.records.map(({ event }) => event),
-      repairedBytes,
-    );
+    const events = content.records.map(({ event }) => event);
+    try {
+      return new OpenCampaign(folder, journal, events, repairedBytes);
+    } catch (error) {
+      journal.close();
+      throw error;
+    }
   }
 
   get state(): CampaignState {

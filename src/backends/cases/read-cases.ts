@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import { type CaseRow, combinations } from '../../plan/cases/case-document.ts';
+import { readYamlDocument, type YamlDocument, YamlError } from '../../store/yaml-document.ts';
 
 /** A file of cases that is no table; `line` says where, from 1. */
 export class CaseFileError extends Error {
@@ -39,6 +40,9 @@ export function readCsvCases(text: string): readonly CaseRow[] {
   }
 }
 
+/** More combinations than this are no table that anybody reads; a matrix of ten lists has them soon. */
+const mostCases = 100_000;
+
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   return Array.isArray(value) ? value.map(String).join(' ') : String(value);
@@ -60,16 +64,21 @@ function listsOf(map: YAMLMap): Readonly<{ [column: string]: readonly string[] }
   );
 }
 
+function documentOf(text: string): YamlDocument {
+  try {
+    return readYamlDocument(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw new CaseFileError(error.message, error.line);
+    throw error;
+  }
+}
+
 /**
  * Rows of a YAML file: `defaults` that hold for all, `cases` one by one, and a `matrix` of lists of which every combination is
  * a case. @throws CaseFileError
  */
 export function readYamlCases(text: string): readonly CaseRow[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (at: number | undefined): number => (at === undefined ? 1 : lines.linePos(at).line);
-  const [error] = document.errors;
-  if (error !== undefined) throw new CaseFileError(error.message.split('\n')[0] ?? '', lineOf(error.pos[0]));
+  const { document, lineOf } = documentOf(text);
   const root = document.contents;
   if (!isMap(root)) throw new CaseFileError('defaults, cases, matrix', 1);
   const unknown = root.items.find(
@@ -89,8 +98,11 @@ export function readYamlCases(text: string): readonly CaseRow[] {
       })
     : [];
   const matrix = root.get('matrix', true);
+  const lists = isMap(matrix) ? listsOf(matrix) : {};
+  const count = Object.values(lists).reduce((product, values) => product * values.length, 1);
+  if (count > mostCases) throw new CaseFileError(`matrix: > ${mostCases}`, lineOf(matrix?.range?.[0]));
   const crossed = isMap(matrix)
-    ? combinations(listsOf(matrix)).map((cells) => ({
+    ? combinations(lists).map((cells) => ({
         line: lineOf(matrix.range?.[0]),
         cells: { ...common, ...cells },
       }))

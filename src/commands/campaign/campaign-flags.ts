@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../../app/usage-error.ts';
 import { type HostProfile, hostProfileSchema } from '../../campaign/hosts/profile.ts';
@@ -18,6 +17,7 @@ import {
   readLimits,
   readPlan,
 } from '../../campaign/plans/read-plan.ts';
+import { readYaml } from '../../store/yaml-document.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
 
@@ -165,7 +165,7 @@ function documentOf<Value>(path: string, read: (document: unknown) => Value, tex
   const secret = text.split('\n').findIndex((line) => withoutSecrets(line) !== line);
   if (secret !== -1) throw new UsageError(texts.usage.secret(`${path}:${secret + 1}`));
   try {
-    return read(parse(text));
+    return read(readYaml(text));
   } catch (error) {
     if (error instanceof PlanFaultError) {
       throw new UsageError(texts.usage.planFile(path, faultWords(error.fault, texts)));

@@ -1,10 +1,10 @@
-import { parse } from 'yaml';
 import {
   LengthDistributionError,
   type LengthDistributionProblem,
   type PromptLengths,
   readLengthDistribution,
 } from '../../engine/index.ts';
+import { readYaml } from '../../store/yaml-document.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import type { RequestIo } from '../engine-io.ts';
@@ -40,7 +40,7 @@ export function promptLengths(input: InputLength, texts: Texts): PromptLengths {
   const fail = (reason: string) => new ConstraintError(texts.lengthsInvalid(input.path, reason));
   let document: unknown;
   try {
-    document = parse(input.text);
+    document = readYaml(input.text);
   } catch (error) {
     throw fail(error instanceof Error ? (error.message.split('\n')[0] ?? '') : texts.lengthsForm);
   }

@@ -8,8 +8,17 @@ type ColumnKind<T extends Column> = {
 /** Address space kept for one column: 512 million numbers. Only what is written takes memory. */
 const reservedBytes = 2 ** 32;
 const stepBytes = 1 << 21;
+/** First memory of a column; it doubles up to the step, so that a small trace does not make the collector run. */
+const firstBytes = 1 << 16;
 /** Smaller columns are left to the collector: giving memory back costs more than it brings there. */
 const worthReleasing = 1 << 22;
+
+function roomFor(needed: number): number {
+  if (needed > stepBytes) return Math.ceil(needed / stepBytes) * stepBytes;
+  let bytes = firstBytes;
+  while (bytes < needed) bytes *= 2;
+  return bytes;
+}
 
 /**
  * A column that grows in its place. Growing by copies, or by many small
@@ -30,7 +39,7 @@ export class GrowingColumn<T extends Column> {
   append(values: T): void {
     const needed = (this.length + values.length) * this.width;
     if (needed > this.buffer.byteLength) {
-      this.buffer.resize(Math.min(reservedBytes, Math.ceil(needed / stepBytes) * stepBytes));
+      this.buffer.resize(Math.min(reservedBytes, roomFor(needed)));
     }
     this.whole.set(values, this.length);
     this.length += values.length;

@@ -53,6 +53,8 @@ describe('files of cases', () => {
         return error instanceof CaseFileError ? error.line : null;
       }
     };
+    const list = `[${'1, '.repeat(100)}]`;
+    expect(lineOf(`matrix:\n  a: ${list}\n  b: ${list}\n  c: ${list}`)).toBe(2);
     expect(lineOf('cases: []\nmatrixes: {}')).toBe(2);
     expect(lineOf('cases:\n  - { a: 1\n')).toBeGreaterThan(1);
     expect(lineOf('[1, 2]')).toBe(1);

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRun } from '../../src/backends/aiconfigurator/read-run.ts';
+import { OpenCampaign, readCampaign } from '../../src/backends/campaign/campaign-folder.ts';
+import { DamagedFileError } from '../../src/store/damaged-file-error.ts';
+import { campaignJournal } from '../fuzz/corpora/campaigns.ts';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'throughline-found-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Every number below a value. */
+function numbersOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
+}
+
+describe('inputs that mutation found', () => {
+  it('a campaign whose first event is cut off is damaged, and its lock is given back', () => {
+    const [head = '', first = ''] = campaignJournal().split('\n');
+    writeFileSync(join(root, 'events.jsonl'), `${head}\n${first.slice(0, 40)}`);
+    expect(() => readCampaign(root)).toThrow(DamagedFileError);
+    expect(() => OpenCampaign.open(root)).toThrow(DamagedFileError);
+    // A lock that was kept would answer with its holder instead.
+    expect(() => OpenCampaign.open(root)).toThrow(DamagedFileError);
+  });
+
+  it('devices of an AIConfigurator row that are no count give no endless throughput', () => {
+    const plan = { ttftLimitMs: null, tpotLimitMs: null, numDevices: 8, conditions: {}, command: null };
+    for (const devices of ['1e-300', '0.5', '-0', '1e300']) {
+      const saved = `tokens/s,tokens/s/gpu,num_total_gpus,tp,pp,dp,parallel,osl\n1e308,5,${devices},1,1,1,tp1pp1,2\n`;
+      const result = readRun('', new Map([['agg/best_config_topn.csv', saved]]), plan);
+      expect(result.results).toHaveLength(1);
+      expect(numbersOf(result).every(Number.isFinite), devices).toBe(true);
+    }
+    const total = readRun(`Total GPUs: ${'9'.repeat(400)}`, new Map(), plan);
+    expect(numbersOf(total).every(Number.isFinite)).toBe(true);
+  });
+});
