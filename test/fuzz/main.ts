@@ -1,27 +1,42 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Command } from 'commander';
 import { type Fault, faultsOf, inputOf } from './run-input.ts';
 import type { Target } from './target.ts';
 import { targetsOf } from './targets.ts';
 
-/** A stretch of inputs of one kind. `clock` holds the number of the input at work; it is read without a message. */
+/**
+ * A stretch of inputs of one kind, tried in a process of its own, as one that runs out of memory ends. `folder` holds
+ * what it writes: `at` has the number of the input at work, which is read without a message.
+ */
 interface Stretch {
   readonly target: string;
   readonly seed: number;
   readonly from: number;
   readonly to: number;
-  readonly clock: SharedArrayBuffer;
+  readonly folder: string;
 }
 
 type Message =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'slowest'; readonly index: number; readonly ms: number }
   /** Every input before `next` was tried: all of them, or the worker gives its memory back. */
-  | { readonly kind: 'done'; readonly next: number };
+  | { readonly kind: 'done'; readonly next: number; readonly peakMb: number; readonly cpuSeconds: number };
+
+/** How the process that tries a stretch is told of it. */
+const stretchVariable = 'THROUGHLINE_FUZZ_STRETCH';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const targets = targetsOf({
@@ -40,62 +55,68 @@ function targetNamed(name: string): Target {
   return found;
 }
 
-async function work({ target, seed, from, to, clock }: Stretch): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-fuzz-'));
-  const say = (message: Message) => parentPort?.postMessage(message);
-  const at = new Int32Array(clock);
+async function work({ target, seed, from, to, folder }: Stretch): Promise<void> {
+  const say = (message: Message) => process.send?.(message);
+  const at = openSync(join(folder, 'at'), 'w');
   const kind = targetNamed(target);
   let slowest = 0;
+  let peakMb = 0;
   let index = from;
-  try {
-    for (; index < to; index += 1) {
-      Atomics.store(at, 0, index);
-      const { faults, ms } = await faultsOf(kind, seed, index, folder);
-      for (const fault of faults) say({ kind: 'fault', fault });
-      if (ms > slowest) {
-        slowest = ms;
-        say({ kind: 'slowest', index, ms });
-      }
-      if (index % 64 === 0 && process.memoryUsage().heapUsed / 2 ** 20 > recycleMb) {
-        index += 1;
-        break;
-      }
+  while (index < to) {
+    writeSync(at, String(index).padStart(12), 0);
+    const { faults, ms } = await faultsOf(kind, seed, index, folder);
+    for (const fault of faults) say({ kind: 'fault', fault });
+    if (ms > slowest) {
+      slowest = ms;
+      say({ kind: 'slowest', index, ms });
     }
-    say({ kind: 'done', next: index });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    index += 1;
+    if (index % 16 !== 0) continue;
+    const { rss, heapUsed } = process.memoryUsage();
+    peakMb = Math.max(peakMb, rss / 2 ** 20);
+    if (heapUsed / 2 ** 20 > recycleMb) break;
   }
+  closeSync(at);
+  const { user, system } = process.cpuUsage();
+  say({ kind: 'done', next: index, peakMb, cpuSeconds: (user + system) / 1e6 });
+  process.disconnect();
 }
 
-type End = { readonly kind: 'done' | 'hang' | 'memory'; readonly at: number };
+type End =
+  | Extract<Message, { readonly kind: 'done' }>
+  | { readonly kind: 'hang' | 'memory'; readonly at: number };
 
-/** Runs a stretch in a worker, up to its end or to the input at which it hung or ran out of memory. */
-function inWorker(stretch: Omit<Stretch, 'clock'>, heard: (message: Message) => void, looked: () => void) {
+/** Runs a stretch in a process, up to its end or to the input at which it hung or ended. */
+function inProcess(stretch: Omit<Stretch, 'folder'>, heard: (message: Message) => void): Promise<End> {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-fuzz-'));
+  const place = () => Number(readFileSync(join(folder, 'at'), 'utf8').trim() || stretch.from);
+  writeFileSync(join(folder, 'at'), String(stretch.from));
+  const child = fork(fileURLToPath(import.meta.url), [], {
+    env: { ...process.env, [stretchVariable]: JSON.stringify({ ...stretch, folder }) },
+    execArgv: [`--max-old-space-size=${heapMb}`],
+    stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
+  });
   return new Promise<End>((resolve) => {
-    const clock = new SharedArrayBuffer(4);
-    const place = new Int32Array(clock);
-    Atomics.store(place, 0, stretch.from);
-    const worker = new Worker(fileURLToPath(import.meta.url), {
-      workerData: { ...stretch, clock },
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    });
+    let done: End | null = null;
     let since = { at: -1, time: performance.now() };
     const watch = setInterval(() => {
-      looked();
-      const at = Atomics.load(place, 0);
+      const at = place();
       if (at !== since.at) since = { at, time: performance.now() };
-      else if (performance.now() - since.time > hangMs) end({ kind: 'hang', at });
+      else if (performance.now() - since.time > hangMs) {
+        done = { kind: 'hang', at };
+        child.kill('SIGKILL');
+      }
     }, 500);
-    const end = (value: End) => {
-      clearInterval(watch);
-      worker.removeAllListeners();
-      worker.terminate().then(() => resolve(value));
-    };
-    worker.on('message', (message: Message) => {
+    child.on('message', (message: Message) => {
       heard(message);
-      if (message.kind === 'done') end({ kind: 'done', at: message.next });
+      if (message.kind === 'done') done = message;
     });
-    worker.on('error', () => end({ kind: 'memory', at: Atomics.load(place, 0) }));
+    child.on('close', () => {
+      clearInterval(watch);
+      const end = done ?? ({ kind: 'memory', at: place() } as const);
+      rmSync(folder, { recursive: true, force: true });
+      resolve(end);
+    });
   });
 }
 
@@ -122,23 +143,23 @@ async function tryAll(target: Target, seed: number, from: number, count: number)
   const faults: Fault[] = [];
   let slowest = { index: from, ms: 0 };
   let peakMb = 0;
-  const began = process.cpuUsage();
+  let cpuSeconds = 0;
   const heard = (message: Message) => {
     if (message.kind === 'fault') faults.push(message.fault);
     if (message.kind === 'slowest' && message.ms > slowest.ms) slowest = message;
   };
-  const looked = () => {
-    peakMb = Math.max(peakMb, process.memoryUsage.rss() / 2 ** 20);
-  };
   for (let next = from; next < from + count; ) {
-    const end = await inWorker({ target: target.name, seed, from: next, to: from + count }, heard, looked);
-    looked();
-    if (end.kind !== 'done')
+    const end = await inProcess({ target: target.name, seed, from: next, to: from + count }, heard);
+    if (end.kind === 'done') {
+      next = end.next;
+      peakMb = Math.max(peakMb, end.peakMb);
+      cpuSeconds += end.cpuSeconds;
+    } else {
+      next = end.at + 1;
       faults.push({ target: target.name, index: end.at, kind: end.kind, words: [], detail: '' });
-    next = end.kind === 'done' ? end.at : end.at + 1;
+    }
   }
-  const { user, system } = process.cpuUsage(began);
-  return { target: target.name, inputs: count, faults, slowest, peakMb, cpuSeconds: (user + system) / 1e6 };
+  return { target: target.name, inputs: count, faults, slowest, peakMb, cpuSeconds };
 }
 
 function keep(fault: Fault, target: Target, { keep: folder, seed }: Options): void {
@@ -173,7 +194,8 @@ async function main(options: Options): Promise<number> {
   return report.some(({ faults }) => faults.length > 0) ? 1 : 0;
 }
 
-if (isMainThread) {
+const stretch = process.env[stretchVariable];
+if (stretch === undefined) {
   const command = new Command('fuzz')
     .option('--seed <number>', 'decides every input', '1')
     .option('--count <number>', 'inputs of each kind; of kinds that take long, a share of it', '2000')
@@ -184,5 +206,5 @@ if (isMainThread) {
     .parse();
   process.exitCode = await main(command.opts());
 } else {
-  await work(workerData);
+  await work(JSON.parse(stretch));
 }

@@ -8,7 +8,7 @@ import { readCampaign } from '../../src/backends/campaign/campaign-folder.ts';
 import { readCsvCases, readYamlCases } from '../../src/backends/cases/read-cases.ts';
 import { instantiateScanner } from '../../src/backends/trace/scanner-instance.ts';
 import { readArrivals } from '../../src/campaign/load/read-arrivals.ts';
-import { planFileSchema } from '../../src/campaign/plan-file.ts';
+import { readPlan } from '../../src/campaign/plans/read-plan.ts';
 import { readInputText } from '../../src/commands/explain/read-input.ts';
 import { sessionEventSchema } from '../../src/dialog/session-events.ts';
 import { readArchitecture } from '../../src/engine/models/read-architecture.ts';
@@ -173,7 +173,7 @@ export function readerTargets({ golden, references }: Sources): readonly Target[
     },
     {
       ...{ name: 'campaign plans', corpus: planFiles, hasOwnFigures: false, share: 1 },
-      read: (input) => planFileSchema.parse(readYaml(input)),
+      read: (input) => readPlan(readYaml(input)),
     },
     {
       ...{ name: 'campaign journals', corpus: [campaignJournal()], hasOwnFigures: false, share: 1 },

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../src/backends/aiconfigurator/read-run.ts';
 import { OpenCampaign, readCampaign } from '../../src/backends/campaign/campaign-folder.ts';
+import { readArchitecture } from '../../src/engine/models/read-architecture.ts';
+import { readServingModel } from '../../src/engine/serving/model/read-serving-model.ts';
 import { DamagedFileError } from '../../src/store/damaged-file-error.ts';
 import { campaignJournal } from '../fuzz/corpora/campaigns.ts';
 
@@ -39,5 +41,17 @@ describe('inputs that mutation found', () => {
     }
     const total = readRun(`Total GPUs: ${'9'.repeat(400)}`, new Map(), plan);
     expect(numbersOf(total).every(Number.isFinite)).toBe(true);
+  });
+
+  it('layers without number are refused before a list of them is made, in every reader of configurations', () => {
+    const config = {
+      ...{ model_type: 'of nobody', hidden_size: 896, intermediate_size: 4864, num_hidden_layers: 1e9 },
+      ...{ num_attention_heads: 14, num_key_value_heads: 2, vocab_size: 151936 },
+    };
+    const isRefused = expect.objectContaining({ problem: expect.objectContaining({ code: 'out-of-range' }) });
+    expect(() => readArchitecture(config, 'm')).toThrow(isRefused);
+    expect(() => readServingModel(config, 'm')).toThrow(isRefused);
+    const named = { ...config, num_hidden_layers: undefined, n_layers: 1e9, sliding_window_pattern: 4 };
+    expect(() => readArchitecture(named, 'm')).toThrow(isRefused);
   });
 });

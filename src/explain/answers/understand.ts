@@ -147,9 +147,12 @@ export function understandQuestion(said: string, reader: QuestionReader = nothin
   return traceQuestion(said, reader).question;
 }
 
+/** A text longer than this is no question; reading stops there. */
+const readableCharacters = 2_000;
+
 /** Understands a question and says by which cues. */
 export function traceQuestion(said: string, reader: QuestionReader = nothingNamed): UnderstoodQuestion {
-  const named = namedIn(said, reader);
+  const named = namedIn(said.slice(0, readableCharacters), reader);
   const scored = named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text;
   const scores = scoreIntents(scored, named.facts);
   const [best] = scores;

@@ -56,7 +56,7 @@ function familiesOf(
 ): TraceReading['families'] {
   const line = lines.find((one) => one.startsWith(texts.kernel.families));
   return (line ?? '').split(' · ').flatMap((part) => {
-    const told = /(\S+) ([\d.]+)%$/.exec(part.trim());
+    const told = /(?<!\S)(\S+) ([\d.]{1,16})%$/.exec(part.trim());
     const family = categories.find((name) => texts.categories[name] === told?.[1]);
     return family === undefined
       ? []

@@ -197,6 +197,8 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
 /** The configuration with the kinds of all layers stated, so that it can be cut into stages. */
 function withKinds(given: ConfigFields, id: string): ConfigFields {
   const fields = withUsualNames(given);
+  // Lists as long as the layers are made from here on.
+  checkConfig(fields, id);
   const reader = new ConfigReader(fields, id);
   const blocks = singleBlocks(fields);
   const layers = blocks?.length ?? reader.number('num_hidden_layers');

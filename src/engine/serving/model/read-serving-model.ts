@@ -1,4 +1,5 @@
 import { textFields } from '../../models/config-facts.ts';
+import { checkConfig } from '../../models/config-ranges.ts';
 import { ConfigReader } from '../../models/config-reader.ts';
 import type { ConfigFields } from '../../terms/architecture.ts';
 import type { AttentionFacts, FeedForward, LayerGroup, ServingModel } from './serving-model.ts';
@@ -74,6 +75,7 @@ function feedForwardOf(reader: ConfigReader, layer: number): FeedForward {
  */
 export function readServingModel(config: ConfigFields, id: string): ServingModel {
   const fields = textFields(config);
+  checkConfig(fields, id);
   const reader = new ConfigReader(fields, id);
   const hidden = reader.number('hidden_size');
   const queryHeads = reader.number('num_attention_heads');
