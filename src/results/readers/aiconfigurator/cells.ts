@@ -22,7 +22,10 @@ export interface WorkerSizes {
 
 /** Reads a worker's label; null where it is none. */
 export function workerSizes(label: string | undefined): WorkerSizes | null {
-  const found = /^tp(\d{1,6})pp(\d{1,6})(?:dp(\d{1,6}))?(?:etp(\d{1,6}))?(?:ep(\d{1,6}))?(?:cp\d{1,6})?$/.exec((label ?? '').trim());
+  const found =
+    /^tp(\d{1,6})pp(\d{1,6})(?:dp(\d{1,6}))?(?:etp(\d{1,6}))?(?:ep(\d{1,6}))?(?:cp\d{1,6})?$/.exec(
+      (label ?? '').trim(),
+    );
   if (!found) return null;
   const size = (at: number) => (found[at] === undefined ? null : Number(found[at]));
   return {
