@@ -1,5 +1,5 @@
 import type { Backend } from '../backends/backend.ts';
-import { hasCoreInputs } from '../backends/embedded/forecast.ts';
+import { earlyRefusal, hasCoreInputs } from '../backends/embedded/forecast.ts';
 import { programArguments } from '../backends/tensorcast/probe-help.ts';
 import { type TensorCast, TensorCastMissingError } from '../backends/tensorcast/tensorcast.ts';
 import type { EngineOption } from '../dialog/ports.ts';
@@ -52,7 +52,11 @@ export class EngineMissingError extends Error {
 /** Why the engine rejects the first target it cannot run. Unanswered slots are not a reason. */
 function reasonOf(backend: Backend, answers: Answers): Bilingual | null {
   for (const target of targetsOf(answers)) {
-    if (backend.id === 'embedded' && !hasCoreInputs(target)) continue;
+    if (backend.id === 'embedded' && !hasCoreInputs(target)) {
+      const reason = earlyRefusal(target);
+      if (reason !== null) return reason;
+      continue;
+    }
     const verdict = backend.canRun(target);
     if (!verdict.canRun) return verdict.reason;
   }

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelProblemWords } from '../backends/embedded/problem-words.ts';
 import {
@@ -8,11 +9,13 @@ import {
 } from '../engine/index.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from '../plan/plan-facts.ts';
 import { modelFactsOf, profileFacts, registryFacts } from '../plan/registry-facts.ts';
+import { distributionProblem } from '../programs/throughput-optimizer/prompt-lengths.ts';
 import { readDeviceFile } from '../store/device-file.ts';
 import { findMeasuredDatabases } from '../store/measured-database.ts';
 import { configPathOf, ModelConfigError, readModelConfig } from '../store/model-config.ts';
-import { messages } from '../text/catalogue.ts';
-import type { Bilingual, Language } from '../text/language.ts';
+import { type Catalogue, messages } from '../text/catalogue.ts';
+import { type Bilingual, type Language, languages } from '../text/language.ts';
+import { worded } from '../text/worded.ts';
 import type { Program } from './program.ts';
 
 /** What a plan may name: the registries, and what is on this machine. */
@@ -75,11 +78,49 @@ export function databaseFolders({ environment, settings }: Program): readonly st
   ];
 }
 
+/** No file that a plan names is as large; a pipe or a device is none. */
+const largestFile = 16 * 1024 ** 2;
+
+function fileText(path: string): string {
+  const found = statSync(path);
+  if (!found.isFile() || found.size > largestFile) throw new Error(path);
+  return readFileSync(path, 'utf8');
+}
+
+/** Why a file holds no length distribution; null where it does. */
+function lengthsProblem(path: string): Bilingual | null {
+  let text: string;
+  try {
+    text = fileText(path);
+  } catch {
+    return inBoth(({ findings }) => findings.fileUnreadable(path));
+  }
+  const reasons = languages.map((language) => distributionProblem(text, messages(language).engineCommand));
+  return reasons.includes(null)
+    ? null
+    : inBoth(({ findings, engineCommand }) =>
+        findings.notLengths(path, distributionProblem(text, engineCommand) ?? ''),
+      );
+}
+
+function profileProblem(path: string, { field, problem }: DeviceProfileError): Bilingual {
+  return inBoth(({ findings, engineCommand }) =>
+    problem.code === 'unreadable'
+      ? findings.fileUnreadable(path)
+      : findings.notProfile(path, field, worded(engineCommand.problems.profile, problem)),
+  );
+}
+
+function inBoth(say: (texts: Catalogue) => string): Bilingual {
+  return { en: say(messages('en')), zh: say(messages('zh')) };
+}
+
 /** Facts from the registries, completed by folders with config.json and device files as they are named. */
 export function createPlanningFacts(databaseFolders: readonly string[] = []): PlanningFacts {
   const registry = registryFacts();
   const devices = new Map<string, DeviceFacts>();
-  const files = new Map<string, DeviceProfileError | null>();
+  const files = new Map<string, DeviceProfileError | string>();
+  const distributions = new Map<string, Bilingual | null>();
   const paths = new Map<string, PathFacts>();
   const databases = new Map<string, readonly string[]>();
   const path = (name: string): PathFacts => {
@@ -87,8 +128,36 @@ export function createPlanningFacts(databaseFolders: readonly string[] = []): Pl
     paths.set(name, known);
     return known;
   };
+  const deviceOf = (file: string): DeviceProfileError | string => {
+    const known = files.get(file);
+    if (known !== undefined) return known;
+    let opened: DeviceProfileError | string;
+    try {
+      const profile = readDeviceFile(file);
+      devices.set(profile.name, profileFacts(profile));
+      opened = profile.name;
+    } catch (error) {
+      if (!(error instanceof DeviceProfileError)) throw error;
+      opened = error;
+    }
+    files.set(file, opened);
+    return opened;
+  };
+  const lengths = (file: string): Bilingual | null => {
+    const known = distributions.get(file);
+    const problem = known === undefined ? lengthsProblem(file) : known;
+    distributions.set(file, problem);
+    return problem;
+  };
   return {
     facts: {
+      file(slot, name) {
+        if (slot === 'lengthDistribution') return { problem: lengths(name), device: null };
+        const opened = deviceOf(name);
+        return typeof opened === 'string'
+          ? { problem: null, device: opened }
+          : { problem: profileProblem(name, opened), device: null };
+      },
       model: (name) => registry.model(name) ?? path(name).facts,
       modelProblem: (name) => (registry.model(name) === null ? path(name).problem : null),
       models: registry.models,
@@ -102,18 +171,8 @@ export function createPlanningFacts(databaseFolders: readonly string[] = []): Pl
       },
     },
     openDeviceFile(path) {
-      const known = files.get(path);
-      if (known !== undefined) return known;
-      let problem: DeviceProfileError | null = null;
-      try {
-        const profile = readDeviceFile(path);
-        devices.set(profile.name, profileFacts(profile));
-      } catch (error) {
-        if (!(error instanceof DeviceProfileError)) throw error;
-        problem = error;
-      }
-      files.set(path, problem);
-      return problem;
+      const opened = deviceOf(path);
+      return typeof opened === 'string' ? null : opened;
     },
   };
 }

@@ -11,7 +11,7 @@ import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
-import { blockedReasons, blockedSlots } from './blocked.ts';
+import { blockedReasons, blockedSlots, type NewRefusal, newRefusal } from './blocked.ts';
 import { advanced, type DialogState, type Moment, told } from './dialog-state.ts';
 import { withStandingValues } from './standing-values.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -64,12 +64,16 @@ export function answer(
     answers[id] && answers[id] !== state.answers[id] ? [id] : [],
   );
   const columns = surroundings.ports.columns();
-  const withAnswers = told(
-    next,
-    kind,
-    settledLines(signedRows(shown, answers, state.language, surroundings), state.language, columns),
-  );
-  const warned = warnOfBlocked(withAnswers, surroundings, shown);
+  const blocked = blockedSlots(answers, surroundings);
+  const refusal =
+    blocked.length > 0 ? null : newRefusal(state.answers, answers, surroundings, state.language);
+  const stopping = refusal === null ? blocked : [refusal.slot];
+  const rows = signedRows(shown, answers, state.language, stopping);
+  const withAnswers = told(next, kind, settledLines(rows, state.language, columns));
+  const warned =
+    refusal === null
+      ? warnOfBlocked(withAnswers, surroundings, shown)
+      : warnOfRefusal(withAnswers, surroundings, refusal);
   const doubted = doubtLimits(warned, surroundings, shown);
   const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
   return told(doubted, 'dropped', droppedLines(fallen, state.language));
@@ -84,21 +88,17 @@ function doubtLimits(state: DialogState, { ports }: Surroundings, shown: readonl
   return told(state, 'notice', wrap(text, ports.columns() - 1, 2));
 }
 
-/** Rows of what is settled; a model or device that nothing can run has a sign of its own. */
+/** Rows of what is settled; an answer with which nothing can run has a sign of its own. */
 function signedRows(
   shown: readonly SlotId[],
   answers: Answers,
   language: Language,
-  surroundings: Surroundings,
+  stopping: readonly SlotId[],
 ): readonly SettledRow[] {
-  return shown.includes('model') || shown.includes('devices')
-    ? settledRows(shown, answers, language).map((row) => ({
-        ...row,
-        isBlocked: blockedSlots(answers, surroundings).some(
-          (slot) => slotRecord(slot).label[language] === row.label,
-        ),
-      }))
-    : settledRows(shown, answers, language);
+  const labels = stopping.map((slot) => slotRecord(slot).label[language]);
+  return settledRows(shown, answers, language).map((row) =>
+    labels.includes(row.label) ? { ...row, isBlocked: true } : row,
+  );
 }
 
 /**
@@ -112,8 +112,8 @@ function warnOfBlocked(
 ): DialogState {
   const blocked = blockedSlots(state.answers, surroundings).filter((slot) => shown.includes(slot));
   const [first] = blocked;
-  if (first === undefined) return state;
   const { language } = state;
+  if (first === undefined) return state;
   const columns = surroundings.ports.columns() - 1;
   const lines = blocked.flatMap((slot) => [
     ...blockedReasons(slot, state.answers, surroundings).flatMap((reason) =>
@@ -123,6 +123,23 @@ function warnOfBlocked(
   ]);
   const asksAgain = surroundings.fillsHeuristics && state.readings.length === 0;
   return told(asksAgain ? { ...state, editing: first } : state, 'notice', lines);
+}
+
+/** An answer with which no engine can run the plan any more: said at once, and asked for again. */
+function warnOfRefusal(
+  state: DialogState,
+  surroundings: Surroundings,
+  { slot, reason }: NewRefusal,
+): DialogState {
+  const { language } = state;
+  const columns = surroundings.ports.columns() - 1;
+  const texts = messages(language).dialog.label;
+  const lines = [
+    ...wrap(line(span(`✗ ${texts.nothingRuns(reason)}`, 'error')), columns, 2),
+    ...wrap(line(span(`  ${texts.changeNow(slotRecord(slot).label[language])}`, 'dim')), columns, 2),
+  ];
+  const asksAgain = surroundings.fillsHeuristics && state.readings.length === 0;
+  return told(asksAgain ? { ...state, editing: slot } : state, 'notice', lines);
 }
 
 /** Entries into answers; an explicit entry wins over what another entry implies. */

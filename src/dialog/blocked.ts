@@ -1,36 +1,105 @@
 import { type Answers, answered } from '../plan/answers.ts';
+import { engineOf } from '../plan/default-engine.ts';
+import type { FileSlot, PlanFacts } from '../plan/plan-facts.ts';
+import type { SlotId } from '../plan/slots/values.ts';
 import { both, joined } from '../plan/validation/rule.ts';
 import { unknownModel } from '../plan/validation/unknown-model.ts';
-import type { Bilingual } from '../text/language.ts';
+import type { Bilingual, Language } from '../text/language.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Slots whose answer can be one that nothing here can run. */
-export type BlockedSlot = 'model' | 'devices';
+export type BlockedSlot = 'model' | 'devices' | FileSlot;
+
+/** Slots that name a file. */
+const fileSlots: readonly FileSlot[] = ['deviceFile', 'lengthDistribution'];
+
+/** Why the file that an answer names does not hold what it should; null where it does. */
+function fileProblem(slot: FileSlot, answers: Answers, facts: PlanFacts): Bilingual | null {
+  const path = answered(answers, slot);
+  return path === null ? null : (facts.file?.(slot, path).problem ?? null);
+}
 
 /** Devices of the plan that are recognised, and that no installed estimator runs. */
-function withoutEstimator(answers: Answers, { facts }: Surroundings): readonly string[] {
+function withoutEstimator(answers: Answers, { facts }: Pick<Surroundings, 'facts'>): readonly string[] {
   if (answered(answers, 'engine') === 'aiconfigurator') return [];
   return (answered(answers, 'devices') ?? []).filter((name) => facts.device(name)?.hasEstimator === false);
 }
 
 /** The answers that stop every run as they stand, in the order of the dialog. */
-export function blockedSlots(answers: Answers, surroundings: Surroundings): readonly BlockedSlot[] {
+export function blockedSlots(
+  answers: Answers,
+  surroundings: Pick<Surroundings, 'facts'>,
+): readonly BlockedSlot[] {
   const model = answered(answers, 'model');
   const isUnknown = model !== null && unknownModel(model, surroundings.facts) !== null;
   const devices = withoutEstimator(answers, surroundings);
-  return [...(isUnknown ? (['model'] as const) : []), ...(devices.length > 0 ? (['devices'] as const) : [])];
+  return [
+    ...(isUnknown ? (['model'] as const) : []),
+    ...(devices.length > 0 ? (['devices'] as const) : []),
+    ...fileSlots.filter((slot) => fileProblem(slot, answers, surroundings.facts) !== null),
+  ];
+}
+
+/** Slots that decide whether an engine can run a plan, in the order in which one is held to be the reason. */
+const deciding: readonly SlotId[] = [
+  'engine',
+  'mode',
+  'lengthDistribution',
+  'imageHeight',
+  'model',
+  'devices',
+];
+
+/** Why no engine can run a plan as far as it goes, or not the one that it names; null where one can. */
+function refusal(answers: Answers, { engines }: Surroundings, language: Language): string | null {
+  const named = answered(answers, 'engine');
+  const options = engines(answers, language).filter(({ id }) => named === null || id === named);
+  if (!answers.devices || options.length === 0 || options.some(({ reason }) => reason === null)) return null;
+  return (options.find(({ id }) => id === engineOf(answers)) ?? options[0])?.reason ?? null;
+}
+
+/** An answer with which no engine runs a plan any more, and why. */
+export interface NewRefusal {
+  readonly slot: SlotId;
+  readonly reason: string;
+}
+
+/**
+ * What new answers did to a plan that could run until then: the slot to change and why no engine runs it now. Null where
+ * one still does, or none did before.
+ */
+export function newRefusal(
+  before: Answers,
+  answers: Answers,
+  surroundings: Surroundings,
+  language: Language,
+): NewRefusal | null {
+  const reason = refusal(answers, surroundings, language);
+  if (reason === null || refusal(before, surroundings, language) !== null) return null;
+  const isNew = (slot: SlotId) => answers[slot] !== undefined && answers[slot] !== before[slot];
+  const slots = deciding.filter(isNew);
+  const culprit = slots.find((slot) => {
+    const { [slot]: _, ...rest } = answers;
+    return refusal(rest, surroundings, language) === null;
+  });
+  const slot = culprit ?? slots[0];
+  return slot === undefined ? null : { slot, reason };
 }
 
 /** Why an answer stops every run, and what can be had instead. */
 export function blockedReasons(
   slot: BlockedSlot,
   answers: Answers,
-  surroundings: Surroundings,
+  surroundings: Pick<Surroundings, 'facts'>,
 ): readonly Bilingual[] {
   const { facts } = surroundings;
   if (slot === 'model') {
     const message = unknownModel(answered(answers, 'model') ?? '', facts);
     return message === null ? [] : [message];
+  }
+  if (slot === 'deviceFile' || slot === 'lengthDistribution') {
+    const problem = fileProblem(slot, answers, facts);
+    return problem === null ? [] : [problem];
   }
   const runnable = facts.devices().flatMap(({ id, hasEstimator }) => (hasEstimator ? [id] : []));
   return withoutEstimator(answers, surroundings).map((name) =>

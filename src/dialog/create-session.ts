@@ -12,6 +12,7 @@ import type { GivenReply, JournalledEvent, Session, SessionEvent, SessionSnapsho
 import { type MachineEvent, type RunningMachine, startMachine } from './session-machine.ts';
 import { snapshotOf } from './snapshot.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
+import { withFiles } from './understand-files.ts';
 import { understand as understandText } from './understanding/understand.ts';
 import type { Understand } from './understanding/understanding.ts';
 
@@ -34,7 +35,13 @@ export interface SessionOptions {
 
 function begin(options: SessionOptions): { machine: RunningMachine; surroundings: Surroundings } {
   const { id, ports, facts, understand = understandText, isFlagsOnly = false } = options;
-  const surroundings = createSurroundings({ id, ports, facts, understand, fillsHeuristics: !isFlagsOnly });
+  const surroundings = createSurroundings({
+    id,
+    ports,
+    facts,
+    understand: withFiles(understand),
+    fillsHeuristics: !isFlagsOnly,
+  });
   const input = { language: options.language, answers: options.answers ?? {}, isSettled: isFlagsOnly };
   return { machine: startMachine(surroundings, input), surroundings };
 }

@@ -7,7 +7,7 @@ import { recommendedQuantization } from '../plan/slots/recommended-quantization.
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
-import type { Bilingual } from '../text/language.ts';
+import type { Bilingual, Language } from '../text/language.ts';
 
 type Filled = Readonly<Record<string, Answer<unknown>>>;
 
@@ -88,6 +88,16 @@ function keptPart(answers: Answers, before: Answers): Filled {
     : Object.fromEntries(open.map(([slot, value]) => [slot, heuristic(value, reason('kept'))]));
 }
 
+/** The device that a device file describes, where no device was named. */
+function ownDevice(answers: Answers, facts: PlanFacts): Filled {
+  const path = answered(answers, 'deviceFile');
+  if (path === null || answers.devices || answers.targets) return {};
+  const device = facts.file?.('deviceFile', path).device ?? null;
+  if (device === null) return {};
+  const say = (language: Language) => messages(language).findings.openedFile(path);
+  return { devices: heuristic([device], { en: say('en'), zh: say('zh') }) };
+}
+
 /**
  * Answers with the values that stand as soon as others are given, each a heuristic with its reason. `before` are the
  * answers until now; `byFlags`: nobody can be asked.
@@ -98,11 +108,13 @@ export function withStandingValues(
   facts: PlanFacts,
   byFlags = false,
 ): Answers {
+  const given = { ...answers, ...ownDevice(answers, facts) };
   const filled = {
-    ...images(answers),
-    ...quantization(answers, facts),
-    ...keptPart(answers, before),
-    ...precision(answers, before, facts, byFlags),
+    ...images(given),
+    ...quantization(given, facts),
+    ...keptPart(given, before),
+    ...precision(given, before, facts, byFlags),
   };
-  return Object.keys(filled).length === 0 ? answers : { ...answers, ...filled };
+  const isWhole = given.devices === answers.devices && Object.keys(filled).length === 0;
+  return isWhole ? answers : { ...given, ...filled };
 }

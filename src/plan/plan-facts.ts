@@ -39,12 +39,25 @@ export interface DeviceFacts {
   readonly hasEstimator: boolean;
 }
 
+/** Slots whose answer is the path of a file. */
+export type FileSlot = 'deviceFile' | 'lengthDistribution';
+
+/** A file that an answer names, as it was opened when it was named. */
+export interface NamedFile {
+  /** Why the file does not hold what the slot wants; null where it does. */
+  readonly problem: Bilingual | null;
+  /** The device that the file describes; null for any other file. */
+  readonly device: string | null;
+}
+
 /** Facts about models and devices that conditions, validation and understanding need. Injected; tests use their own. */
 export interface PlanFacts {
   /** The model of that id, alias or folder; null when unknown. */
   model(name: string): ModelFacts | null;
   /** Why the file that a model's name points at holds no model; null where it does, and where there is none. */
   modelProblem?(name: string): Bilingual | null;
+  /** What the file that a slot names holds. A device file makes its device known. Absent: files are not looked at. */
+  file?(slot: FileSlot, path: string): NamedFile;
   models(): readonly ModelFacts[];
   /** The device of exactly that id; null when unknown. */
   device(id: string): DeviceFacts | null;

@@ -10,12 +10,13 @@ import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { shortLabel } from '../../results/summary/figures.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import { heldSearch } from './assess/held-search.ts';
 import { bestRows, onlyDevice } from './assess/rows.ts';
 import { widerThanOwn } from './assess/wider-search.ts';
-import { UnknownDeviceError } from './device-source.ts';
+import { profilesOf, UnknownDeviceError } from './device-source.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 import { modelProblemWords, profileProblemWords } from './problem-words.ts';
 
@@ -50,6 +51,18 @@ export function refusalOf(error: unknown): Bilingual {
     );
   }
   throw error;
+}
+
+/** Why the engine can never run what is answered so far, before the core inputs are there; null where it may. */
+export function earlyRefusal(answers: Answers): Bilingual | null {
+  const model = answered(answers, 'model');
+  try {
+    if (model !== null) architectureOfModel(model);
+    if (answers.devices) profilesOf(answers);
+    return null;
+  } catch (error) {
+    return refusalOf(error);
+  }
 }
 
 function bestOf(report: OptimizeReport): Forecast['best'] {

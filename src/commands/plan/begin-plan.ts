@@ -45,7 +45,12 @@ export function beginPlan(
     const problem =
       event.slot === 'deviceFile' ? desk.planningFacts.openDeviceFile(String(event.value)) : null;
     if (problem !== null) throw damagedProfile(String(event.value), problem, program.texts);
-    const broken = event.slot === 'model' ? (desk.facts.modelProblem?.(String(event.value)) ?? null) : null;
+    const broken =
+      event.slot === 'model'
+        ? (desk.facts.modelProblem?.(String(event.value)) ?? null)
+        : event.slot === 'lengthDistribution'
+          ? (desk.facts.file?.(event.slot, String(event.value)).problem ?? null)
+          : null;
     if (broken !== null) throw new InvalidInputError(broken[program.language]);
     tell(event, words);
   }

@@ -1,7 +1,9 @@
 import type { Program } from '../../app/program.ts';
 import type { SessionDesk } from '../../app/session-desk.ts';
+import { blockedReasons, blockedSlots } from '../../dialog/blocked.ts';
 import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
 import type { Session } from '../../dialog/session.ts';
+import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { missingSlots } from '../../plan/slots/applicability.ts';
@@ -14,6 +16,8 @@ export interface Missing {
   readonly need: readonly SlotId[];
   /** Phrases of `--say` that can mean several things. */
   readonly ask: SayDocument['ask'];
+  /** Answers that no run can use as they stand, and why. */
+  readonly blocked: readonly { readonly slot: SlotId; readonly message: string }[];
 }
 
 /** The circumstances of a plan on this machine. */
@@ -29,7 +33,7 @@ export function circumstancesOf(desk: SessionDesk, program: Program): (answers: 
 /** What a text says, read on answers that stand already. */
 export function readSaid(text: string, answers: Answers, desk: SessionDesk, program: Program): SayDocument {
   const { language } = program;
-  const heard = understand(text, { slot: null, answers, facts: desk.facts, language });
+  const heard = withFiles(understand)(text, { slot: null, answers, facts: desk.facts, language });
   return sayDocument(heard, { answers, text, circumstances: circumstancesOf(desk, program), language });
 }
 
@@ -46,11 +50,14 @@ export function missingOf(
   const ask = isAmbiguous
     ? readSaid(said, {}, desk, program).ask.filter(({ slot }) => answers[slot] === undefined)
     : [];
-  return { need: [...new Set([...need, ...ask.map(({ slot }) => slot)])], ask };
+  const blocked = blockedSlots(answers, desk).flatMap((slot) =>
+    blockedReasons(slot, answers, desk).map((reason) => ({ slot, message: reason[program.language] })),
+  );
+  return { need: [...new Set([...need, ...ask.map(({ slot }) => slot)])], ask, blocked };
 }
 
 /** The same in words: each missing slot as its flag and question, each ambiguous phrase with its readings. */
-export function missingWords({ need, ask }: Missing, program: Program): string {
+export function missingWords({ need, ask, blocked }: Missing, program: Program): string {
   const texts = program.texts.commands.plan;
   const flags = need.map((id) => {
     const record = slotRecord(id);
@@ -59,5 +66,6 @@ export function missingWords({ need, ask }: Missing, program: Program): string {
   const phrases = ask.map(({ text, readings }) =>
     texts.ambiguous(text, readings.map(({ label }) => label).join(program.texts.common.separator)),
   );
-  return [texts.missing, ...flags, ...phrases, texts.missingHelp].join('\n');
+  const stopping = blocked.map(({ message }) => message);
+  return [...stopping, texts.missing, ...flags, ...phrases, texts.missingHelp].join('\n');
 }

@@ -1,4 +1,5 @@
 import { questionReader } from '../../app/question-reader.ts';
+import { withFiles } from '../../dialog/understand-files.ts';
 import { traceSaid } from '../../dialog/understanding/trace.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
 import { traceQuestion } from '../../explain/answers/understand.ts';
@@ -8,7 +9,7 @@ import type { Language } from '../../text/language.ts';
 
 /** What recognised the words of a text: as a plan, and as a question about results. */
 export function saidTrace(text: string, facts: PlanFacts, language: Language) {
-  const heard = understand(text, { slot: null, answers: {}, facts, language });
+  const heard = withFiles(understand)(text, { slot: null, answers: {}, facts, language });
   const { question, scores, fired } = traceQuestion(text, questionReader);
   return {
     intent: heard.intent,

@@ -4,6 +4,7 @@ import type { Program } from '../../app/program.ts';
 import { heardEntries } from '../../dialog/heard-entries.ts';
 import { type SayDocument, sayDocument } from '../../dialog/say-document.ts';
 import { statedAnswers, takenOver } from '../../dialog/stated-answers.ts';
+import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
 import type { Answers } from '../../plan/answers.ts';
 import type { Circumstances } from '../../plan/slots/conditions.ts';
@@ -34,7 +35,7 @@ export function answersSaid(
   let answers: Answers = {};
   let ask: SayDocument['ask'] = [];
   if (sentence !== null) {
-    const heard = understand(sentence, { slot: null, answers, facts, language });
+    const heard = withFiles(understand)(sentence, { slot: null, answers, facts, language });
     const { entries } = heardEntries(heard, facts);
     const said = sayDocument(heard, {
       answers,

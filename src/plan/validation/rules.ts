@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { assessmentRules } from './rules/assessment-rules.ts';
 import { batchRules } from './rules/batch-rules.ts';
 import { featureRules } from './rules/feature-rules.ts';
+import { fileRules } from './rules/file-rules.ts';
 import { hardwareRules } from './rules/hardware-rules.ts';
 import { limitRules } from './rules/limit-rules.ts';
 import { modeRules } from './rules/mode-rules.ts';
@@ -13,6 +14,7 @@ import { searchRules } from './rules/search-rules.ts';
 export const rules: readonly Rule[] = [
   ...modeRules,
   ...modelRules,
+  ...fileRules,
   ...hardwareRules,
   ...limitRules,
   ...searchRules,

@@ -1,4 +1,5 @@
 import {
+  type LengthBin,
   LengthDistributionError,
   type LengthDistributionProblem,
   type PromptLengths,
@@ -34,20 +35,32 @@ function saidProblem(problem: LengthDistributionProblem, texts: Texts): string {
   return texts.lengthsProblem[problem.kind](problem.bin);
 }
 
+/** The bins of a text, or why it holds no length distribution. */
+function readBins(text: string, texts: Texts): readonly LengthBin[] | string {
+  let document: unknown;
+  try {
+    document = readYaml(text);
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : texts.lengthsForm;
+  }
+  try {
+    return readLengthDistribution(document);
+  } catch (error) {
+    if (error instanceof LengthDistributionError) return saidProblem(error.problem, texts);
+    throw error;
+  }
+}
+
+/** Why a text holds no length distribution, in words; null where it does. */
+export function distributionProblem(text: string, texts: Texts): string | null {
+  const read = readBins(text, texts);
+  return typeof read === 'string' ? read : null;
+}
+
 /** The prompt lengths of a search. @throws ConstraintError when the file holds no length distribution. */
 export function promptLengths(input: InputLength, texts: Texts): PromptLengths {
   if ('tokens' in input) return { kind: 'fixed', tokens: input.tokens };
-  const fail = (reason: string) => new ConstraintError(texts.lengthsInvalid(input.path, reason));
-  let document: unknown;
-  try {
-    document = readYaml(input.text);
-  } catch (error) {
-    throw fail(error instanceof Error ? (error.message.split('\n')[0] ?? '') : texts.lengthsForm);
-  }
-  try {
-    return { kind: 'distribution', bins: readLengthDistribution(document) };
-  } catch (error) {
-    if (error instanceof LengthDistributionError) throw fail(saidProblem(error.problem, texts));
-    throw error;
-  }
+  const read = readBins(input.text, texts);
+  if (typeof read === 'string') throw new ConstraintError(texts.lengthsInvalid(input.path, read));
+  return { kind: 'distribution', bins: read };
 }

@@ -31,11 +31,16 @@ export const dialog = {
     allowed: 'Enter for no, or a setting to change',
   },
   label: {
+    nothingRuns: (reason: string) => `Nothing here can run this plan: ${reason}`,
+    changeNow: (label: string) =>
+      `Change it now (${label}). Esc keeps it: the plan is written, and cannot run.`,
     wayOn: {
       model:
         'Choose another one now, or give a folder with its config.json. Esc keeps it: the plan is written, and cannot run.',
       devices:
         'Choose a stand-in now, or describe the device in a file (--device-file). Esc keeps it: the plan is written, and cannot run.',
+      deviceFile: 'Give the path of a device file, or name a device that is known.',
+      lengthDistribution: 'Give the path of another file, or one input length instead.',
     },
     dropped: 'dropped, it no longer applies',
     unread: (words: string, reason: string) => `not used: "${words}" – ${reason}`,

@@ -36,6 +36,11 @@ export const findings = {
   useInstead: (name: string) => `use ${name}`,
   deviceWithoutEstimator: (device: string, runnable: string) =>
     `${device} is recognised, but no installed estimator can run it. What can run: ${runnable}.`,
+  fileUnreadable: (path: string) => `No file that can be read has the path ${path}.`,
+  notLengths: (path: string, reason: string) => `${path} is no length distribution: ${reason}.`,
+  notProfile: (path: string, field: string | null, reason: string) =>
+    `${path} is no device profile: ${field === null ? '' : `${field} `}${reason}.`,
+  openedFile: (path: string) => `the device file ${path} describes it`,
   chooseAnother: (label: string) => `choose another ${label}`,
   countExceedsGrid: (device: string, grid: string, count: string) =>
     `${device} links at most ${grid} devices in its grid; the plan wants ${count}.`,

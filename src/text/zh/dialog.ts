@@ -32,10 +32,14 @@ export const dialog: Catalogue['dialog'] = {
     allowed: '回车表示没有，或选一项来改',
   },
   label: {
+    nothingRuns: (reason) => `这里没有引擎能运行这份规划：${reason}`,
+    changeNow: (label) => `现在可修改${label}。按 Esc 保留：规划会写下来，但不能运行。`,
     wayOn: {
       model: '现在可换一个模型，或给出含 config.json 的目录。按 Esc 保留：规划会写下来，但不能运行。',
       devices:
         '现在可换一个替代设备，或用文件描述该设备（--device-file）。按 Esc 保留：规划会写下来，但不能运行。',
+      deviceFile: '请给出设备文件的路径，或者选一个已知的设备。',
+      lengthDistribution: '请给出另一个文件的路径，或者改为一个输入长度。',
     },
     dropped: '已去掉，不再适用',
     unread: (words, reason) => `未使用：“${words}”，${reason}`,

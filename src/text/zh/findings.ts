@@ -31,6 +31,11 @@ export const findings: Catalogue['findings'] = {
   useInstead: (name) => `改用 ${name}`,
   deviceWithoutEstimator: (device, runnable) =>
     `认得 ${device}，但已安装的引擎都不能为它估算。可以运行的有：${runnable}。`,
+  fileUnreadable: (path) => `没有可以读取的文件：${path}。`,
+  notLengths: (path, reason) => `${path} 不是长度分布：${reason}。`,
+  notProfile: (path, field, reason) =>
+    `${path} 不是设备描述：${field === null ? '' : `${field} `}${reason}。`,
+  openedFile: (path) => `设备文件 ${path} 描述的就是它`,
   chooseAnother: (label) => `换一个${label}`,
   countExceedsGrid: (device, grid, count) => `${device} 组网最多 ${grid} 卡，规划要 ${count} 卡。`,
   unknownModel: (name, nearest) =>

@@ -277,6 +277,22 @@ const cases: readonly Case[] = [
     fix: drop('lengthDistribution'),
   },
   {
+    rule: 'file-holds',
+    severity: 'error',
+    breaks: { lengthDistribution: 'empty.yaml' },
+    keeps: { lengthDistribution: 'lengths.yaml' },
+    facts: {
+      facts: {
+        ...facts,
+        file: (_, path) => ({
+          problem: path === 'empty.yaml' ? { en: 'no bins', zh: '没有区间' } : null,
+          device: null,
+        }),
+      },
+    },
+    fix: edit('lengthDistribution'),
+  },
+  {
     rule: 'unknown-device',
     severity: 'error',
     breaks: { devices: ['OTHER_DEVISE'] },
