@@ -1,6 +1,7 @@
 import { conditionsOf } from '../backends/embedded/conditions.ts';
 import { embeddedFacts } from '../backends/embedded/explain-facts.ts';
-import type { FollowUpAnswer } from '../dialog/ports.ts';
+import { planRefusal } from '../dialog/blocked.ts';
+import type { EngineOption, FollowUpAnswer } from '../dialog/ports.ts';
 import type { SessionEvent } from '../dialog/session.ts';
 import { valuesNamed } from '../dialog/understanding/understand.ts';
 import { answer, type Offer } from '../explain/answers/answer.ts';
@@ -10,11 +11,17 @@ import type { WhatIfChange } from '../explain/headline.ts';
 import { nothingRead } from '../explain/input.ts';
 import { answerLines } from '../explain/report/lines.ts';
 import { type Answers, answered } from '../plan/answers.ts';
+import { plansGpus } from '../plan/default-engine.ts';
+import type { PlanFacts } from '../plan/plan-facts.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
+import { namesNear } from '../plan/slots/nearest-names.ts';
 import type { SlotId } from '../plan/slots/values.ts';
+import { joined } from '../plan/validation/rule.ts';
 import type { Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
+import { line, span } from '../text/line.ts';
+import { wrap } from '../text/width.ts';
 import { questionReader } from './question-reader.ts';
 
 /** Changes that are one slot of the plan under the same name. */
@@ -65,6 +72,45 @@ function devicesToCompare(question: string, answers: Answers, language: Language
     .map((id) => ({ label: id, event: { type: 'ask', text: compareWith(id) } }));
 }
 
+/** What this machine knows and can run, as far as an offered change needs it. */
+export interface OfferedOn {
+  readonly facts: PlanFacts;
+  engines(answers: Answers, language: Language): readonly EngineOption[];
+}
+
+function changed(answers: Answers, change: WhatIfChange): Answers {
+  const entries = slots.flatMap((slot) =>
+    slot in change
+      ? [[slot, { value: change[slot], provenance: { label: 'user-provided', said: null }, reading: null }]]
+      : [],
+  );
+  return { ...answers, ...Object.fromEntries(entries) };
+}
+
+/** Why a changed plan could not be run by anything, or what another engine is needed for; null where neither holds. */
+function objection(
+  answers: Answers,
+  change: WhatIfChange,
+  machine: OfferedOn,
+  language: Language,
+): { readonly text: string; readonly isOffered: boolean } | null {
+  const texts = messages(language);
+  const { facts } = machine;
+  const unknown = change.devices?.find((id) => facts.device(id) === null);
+  if (unknown !== undefined) {
+    const near = namesNear(
+      unknown,
+      facts.devices().map(({ id }) => id),
+    );
+    return { text: texts.findings.unknownDevice(unknown, joined(near, language)), isOffered: false };
+  }
+  const plan = changed(answers, change);
+  const reason = planRefusal(plan, machine, language);
+  if (reason !== null) return { text: texts.dialog.label.nothingRuns(reason), isOffered: false };
+  const isOther = plansGpus(plan) !== plansGpus(answers);
+  return isOther ? { text: texts.dialog.followUps.otherEngine, isOffered: true } : null;
+}
+
 /** Answers a typed or chosen follow-up question of a session; what-ifs run the embedded engine on its answers. */
 export function answerFollowUp(
   question: string,
@@ -72,6 +118,7 @@ export function answerFollowUp(
   answers: Answers,
   language: Language,
   columns: number,
+  machine: OfferedOn,
 ): FollowUpAnswer {
   const understood = understandQuestion(question, questionReader);
   const given = answer(
@@ -79,6 +126,16 @@ export function answerFollowUp(
     { ...nothingRead, runs: results, runNames: results.map(() => null), plan: conditionsOf(answers) },
     embeddedFacts(answers),
   );
+  const [offered] = given.offers.flatMap((offer) => (offer.id === 'change' ? [offer.change] : []));
+  const against = offered === undefined ? null : objection(answers, offered, machine, language);
+  if (against !== null) {
+    const sign = against.isOffered ? '!' : '✗';
+    const tone = against.isOffered ? 'warning' : 'error';
+    return {
+      lines: wrap(line(span(`  ${sign} ${against.text}`, tone)), columns - 1, 4),
+      events: against.isOffered ? given.offers.flatMap((offer) => eventsOf(offer, question, language)) : [],
+    };
+  }
   return {
     lines: answerLines(given, { language, columns, isAscii: false }),
     events:

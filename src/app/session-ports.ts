@@ -156,7 +156,11 @@ export function wirePorts(options: PortsOptions): WiredPorts {
           ...sourceLines(answers, language, columns),
         ];
       },
-      followUp: answerFollowUp,
+      followUp: (question, results, answers, language, columns) =>
+        answerFollowUp(question, results, answers, language, columns, {
+          facts: planningFacts.facts,
+          engines: engines.options,
+        }),
       inspectedExamples: engines.examples,
       history: (slot) => (options.recallsWords ? historyOf(slot, earlier()) : []),
       previous: () => {

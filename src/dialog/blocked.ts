@@ -51,7 +51,11 @@ const deciding: readonly SlotId[] = [
 ];
 
 /** Why no engine can run a plan as far as it goes, or not the one that it names; null where one can. */
-function refusal(answers: Answers, { engines }: Surroundings, language: Language): string | null {
+export function planRefusal(
+  answers: Answers,
+  { engines }: Pick<Surroundings, 'engines'>,
+  language: Language,
+): string | null {
   const named = answered(answers, 'engine');
   const options = engines(answers, language).filter(({ id }) => named === null || id === named);
   if (!answers.devices || options.length === 0 || options.some(({ reason }) => reason === null)) return null;
@@ -74,13 +78,13 @@ export function newRefusal(
   surroundings: Surroundings,
   language: Language,
 ): NewRefusal | null {
-  const reason = refusal(answers, surroundings, language);
-  if (reason === null || refusal(before, surroundings, language) !== null) return null;
+  const reason = planRefusal(answers, surroundings, language);
+  if (reason === null || planRefusal(before, surroundings, language) !== null) return null;
   const isNew = (slot: SlotId) => answers[slot] !== undefined && answers[slot] !== before[slot];
   const slots = deciding.filter(isNew);
   const culprit = slots.find((slot) => {
     const { [slot]: _, ...rest } = answers;
-    return refusal(rest, surroundings, language) === null;
+    return planRefusal(rest, surroundings, language) === null;
   });
   const slot = culprit ?? slots[0];
   return slot === undefined ? null : { slot, reason };

@@ -94,6 +94,8 @@ export const dialog = {
     notNow: 'That is not possible at this point.',
   },
   followUps: {
+    otherEngine:
+      'Another engine plans that device, by other measurements, so there is no what-if beside this result. Make it the plan and run it; /result brings this one back.',
     makeItThePlan: (change: string) => `make it the plan: ${change}`,
     compareWith: (device: string) => `compare with ${device}`,
     reasonable: 'Is this reasonable?',

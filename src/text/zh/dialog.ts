@@ -92,6 +92,8 @@ export const dialog: Catalogue['dialog'] = {
     notNow: '现在还不能这样做。',
   },
   followUps: {
+    otherEngine:
+      '那种设备由另一个引擎按别的实测数据规划，不能在这个结果旁边直接对比。可把它设为规划后运行；/result 可回到这个结果。',
     makeItThePlan: (change) => `改成这个规划：${change}`,
     compareWith: (device) => `和 ${device} 对比`,
     reasonable: '这个结果合理吗？',
