@@ -11,6 +11,7 @@ const styles: Readonly<Record<Tone, Parameters<typeof styleText>[0] | null>> = {
   good: 'green',
   warning: 'yellow',
   error: 'red',
+  command: null,
 };
 
 /** Prints lines to standard output; coloured only where that is a terminal and colours are wanted (NO_COLOR). */

@@ -1,14 +1,17 @@
 import { answered } from '../plan/answers.ts';
+import type { PlanFacts } from '../plan/plan-facts.ts';
 import { applies } from '../plan/slots/applicability.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
+import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import type { DialogState } from './dialog-state.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import type { Choice, Question } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { AmbiguousPhrase } from './understanding/understanding.ts';
+import type { AmbiguousPhrase, Reading } from './understanding/understanding.ts';
 
 const plainQuestion = {
   slot: null,
@@ -34,7 +37,7 @@ function viewOf(ask: Ask, state: DialogState, surroundings: Surroundings): Quest
     case 'opening':
       return { ...plainQuestion, id: 'opening', kind: 'opening', ...texts.opening };
     case 'readings':
-      return readingsView(ask.phrase, state.language);
+      return readingsView(ask.phrase, state.language, surroundings.facts);
     case 'one-or-several': {
       const { ask: words, why, allowed, one, oneHelp, several, severalHelp } = texts.oneOrSeveral;
       const choices = [choice('one', one, oneHelp), choice('several', several, severalHelp)];
@@ -56,8 +59,9 @@ function viewOf(ask: Ask, state: DialogState, surroundings: Surroundings): Quest
   }
 }
 
-function readingsView(phrase: AmbiguousPhrase, language: Language): Question {
+function readingsView(phrase: AmbiguousPhrase, language: Language, facts: PlanFacts): Question {
   const texts = messages(language).dialog.readings;
+  const choices = phrase.readings.map((reading) => readingChoice(phrase.slot, reading, facts, language));
   const isOne = phrase.readings.length === 1;
   const count = phrase.readings.length === 2 ? texts.two : String(phrase.readings.length);
   return {
@@ -67,10 +71,38 @@ function readingsView(phrase: AmbiguousPhrase, language: Language): Question {
     slot: phrase.slot,
     ask: isOne ? texts.askOne(phrase.text) : texts.ask(phrase.text, count),
     why: isOne ? texts.whyOne : texts.why,
-    example: phrase.readings[0]?.label[language] ?? '',
+    example: choices[0]?.label ?? '',
     allowed: texts.allowed,
-    choices: phrase.readings.map(({ value, label }) => choice(value, label[language], '')),
+    choices,
   };
+}
+
+/** A reading as a row: an option by its label, a device with what tells it from its neighbours. */
+function readingChoice(
+  slot: SlotId,
+  { value, label, slot: other }: Reading,
+  facts: PlanFacts,
+  language: Language,
+): Choice {
+  const option = slotRecord(other ?? slot).options.find((one) => one.value === value);
+  const isBare = option !== undefined && label[language] === option.value;
+  const help =
+    slot === 'devices' && Array.isArray(value) ? deviceWords(String(value[0]), facts, language) : '';
+  return isBare
+    ? choice(value, option.label[language], option.help[language])
+    : choice(value, label[language], help);
+}
+
+/** Memory of a device, and how many of them one run can use; empty for a device that is not known. */
+function deviceWords(id: string, facts: PlanFacts, language: Language): string {
+  const device = facts.device(id);
+  if (device === null) return '';
+  const texts = messages(language).dialog.device;
+  const parts = [
+    ...(device.memoryGiB === null ? [] : [texts.memory(fixed(device.memoryGiB))]),
+    ...(device.maxDevices === null ? [] : [texts.grid(fixed(device.maxDevices))]),
+  ];
+  return parts.join(messages(language).common.separator);
 }
 
 function anythingElseView(state: DialogState, surroundings: Surroundings): Question {
@@ -123,7 +155,13 @@ function choicesOf(record: SlotRecord, state: DialogState, surroundings: Surroun
   if (record.kind === 'devices') {
     const reason = messages(language).dialog.label.deviceWithoutEstimator;
     return surroundings.facts.devices().map(({ id, title, series, hasEstimator }) => ({
-      ...choice(id, id, title === id ? '' : title),
+      ...choice(
+        id,
+        id,
+        [title === id ? '' : title, deviceWords(id, surroundings.facts, language)]
+          .filter(Boolean)
+          .join(' · '),
+      ),
       group: series,
       disabledReason: hasEstimator ? null : reason(title),
     }));

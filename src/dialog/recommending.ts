@@ -91,7 +91,7 @@ export function takeSuggestion(
 /** Someone is not sure about the plan as a whole: mode first, then one target or a comparison, then narrow. */
 export function startGuidance(state: DialogState, surroundings: Surroundings): DialogState {
   const guided = advanced(state, { isOpened: true, guidance: 'mode' });
-  const spoken = told(guided, 'notice', [line(span(messages(state.language).dialog.label.guided, 'dim'))]);
+  const spoken = told(guided, 'note', [line(span(messages(state.language).dialog.label.guided, 'dim'))]);
   return recommend(spoken, surroundings);
 }
 

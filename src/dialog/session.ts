@@ -70,6 +70,8 @@ export interface TranscriptEntry {
     | 'answered'
     | 'dropped'
     | 'notice'
+    /** Something was done as asked: no reason to worry. */
+    | 'note'
     | 'error'
     | 'command'
     | 'summary'

@@ -72,11 +72,7 @@ export function undo(state: DialogState): DialogState {
   const before = undone(state);
   const texts = messages(state.language).dialog;
   if (!before) return refused(state, texts.problems.nothingToUndo);
-  return told(
-    before,
-    'notice',
-    changeLines(texts.label.undone, state.answers, before.answers, state.language),
-  );
+  return told(before, 'note', changeLines(texts.label.undone, state.answers, before.answers, state.language));
 }
 
 /** Does the last undone step again and says so. */
@@ -84,18 +80,20 @@ export function redo(state: DialogState): DialogState {
   const next = redone(state);
   const texts = messages(state.language).dialog;
   if (!next) return refused(state, texts.problems.nothingToRedo);
-  return told(next, 'notice', changeLines(texts.label.redone, state.answers, next.answers, state.language));
+  return told(next, 'note', changeLines(texts.label.redone, state.answers, next.answers, state.language));
 }
 
 function changeLines(word: string, from: Answers, to: Answers, language: Language) {
+  const { labelled, separator } = messages(language).common;
   const changed = slotRecords.filter(({ id }) => from[id] !== to[id]);
-  const names = changed.map((record) => {
+  const values = changed.flatMap((record) => {
     const now = to[record.id];
-    const label = record.label[language];
-    return now ? `${label} ${formatSlotValue(record, now.value, language)}` : `${label} –`;
+    return now ? [`${record.label[language]} ${formatSlotValue(record, now.value, language)}`] : [];
   });
-  const { labelled } = messages(language).common;
-  return [line(span(names.length > 0 ? labelled(word, names.join(' · ')) : word, 'dim'))];
+  const open = changed.filter(({ id }) => !to[id]).map(({ label }) => label[language]);
+  const { openAgain } = messages(language).dialog.label;
+  const said = [...values, ...(open.length > 0 ? [labelled(openAgain, open.join(separator))] : [])];
+  return [line(span(said.length > 0 ? labelled(word, said.join(' · ')) : word, 'dim'))];
 }
 
 /** One answer back: leaves a slot that was jumped to, or undoes the last step. */
@@ -119,7 +117,7 @@ export function backToResult(state: DialogState): DialogState {
   });
   return told(
     restored,
-    'notice',
+    'note',
     changeLines(texts.label.planOfResult, state.answers, state.ran.answers, state.language),
   );
 }
@@ -166,7 +164,7 @@ export function reuse(
     return [{ slot: id, value: one.value, provenance, reading: null }];
   });
   const texts = messages(state.language).dialog.label;
-  const spoken = told(state, 'notice', [
+  const spoken = told(state, 'note', [
     line(span(texts.reused(session), 'accent')),
     line(span(texts.reusedChanged, 'dim')),
   ]);
@@ -176,7 +174,7 @@ export function reuse(
 /** Changes the language of everything from here on; what is settled stays as it was written. */
 export function speak(state: DialogState, language: Language): DialogState {
   const note = messages(language).dialog.label.languageNow;
-  return told({ ...state, language, suggestion: null, problem: null }, 'notice', [line(span(note, 'dim'))]);
+  return told({ ...state, language, suggestion: null, problem: null }, 'note', [line(span(note, 'dim'))]);
 }
 
 /** `to-review` before everything is answered skips what is optional and refuses what is not. */

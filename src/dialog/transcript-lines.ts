@@ -24,9 +24,10 @@ export function labelColumns(language: Language): number {
   return Math.max(...widths, displayWidth(messages(language).plan.lengths)) + 1;
 }
 
-function quoted(words: string | null, reading: string | null): string | null {
+/** The words of the user in the quotation marks of the session's language, with how they were read. */
+function quoted(words: string | null, reading: string | null, language: Language): string | null {
   if (words === null) return reading === null ? null : `(${reading})`;
-  const marks = /\p{Script=Han}/u.test(words) ? `“${words}”` : `"${words}"`;
+  const marks = language === 'zh' ? `“${words}”` : `"${words}"`;
   return reading === null ? marks : `${marks} (${reading})`;
 }
 
@@ -47,7 +48,7 @@ export function settledRows(
     const record = slotRecord(id);
     const value = formatSlotValue(record, answer.value, language);
     if (!joinsLengths || id !== 'inputLength') {
-      return [{ label: record.label[language], value, said: quoted(words, answer.reading) }];
+      return [{ label: record.label[language], value, said: quoted(words, answer.reading, language) }];
     }
     const output = answers.outputLength;
     const outputWords = output?.provenance.label === 'user-provided' ? output.provenance.said : null;
@@ -60,7 +61,7 @@ export function settledRows(
           formatFigure(answer.value),
           output ? formatFigure(output.value) : messages(language).common.notReported,
         ),
-        said: quoted(bothWords || null, readings || null),
+        said: quoted(bothWords || null, readings || null, language),
       },
     ];
   });

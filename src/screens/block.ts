@@ -1,4 +1,4 @@
-import { emptyLine, type Line } from '../text/line.ts';
+import { emptyLine, isCommand, type Line, line, plain } from '../text/line.ts';
 import { lineWidth, wrap } from '../text/width.ts';
 
 /** Where the terminal's cursor belongs, counted from the block's first line and column. */
@@ -31,9 +31,21 @@ export function stack(blocks: readonly Block[]): Block {
   return { lines, caret };
 }
 
+/** A command on a screen that is redrawn: broken where the screen ends, without an indent. */
+export function brokenCommand(command: string, columns: number): readonly Line[] {
+  const lines: Line[] = [];
+  for (let from = 0; from < command.length; from += columns) {
+    lines.push(line(command.slice(from, from + columns)));
+  }
+  return lines;
+}
+
 /** The block with every line inside `columns`: the last word against a terminal that wraps by itself. */
 export function fitted(given: Block, columns: number): Block {
-  const rows = given.lines.map((one) => (lineWidth(one) > columns ? wrap(one, columns, 2) : [one]));
+  const rows = given.lines.map((one) => {
+    if (lineWidth(one) <= columns) return [one];
+    return isCommand(one) ? brokenCommand(plain(one), columns) : wrap(one, columns, 2);
+  });
   const { caret } = given;
   if (!caret) return block(rows.flat());
   const before = rows.slice(0, caret.row).flat().length;

@@ -6,7 +6,7 @@ import { reported, shortLabel } from '../results/summary/figures.ts';
 import { type Line, line, span } from '../text/line.ts';
 import { type Column, table } from '../text/table.ts';
 import { wrap } from '../text/width.ts';
-import { type Block, block } from './block.ts';
+import { type Block, block, brokenCommand } from './block.ts';
 import { matchingNames } from './fuzzy.ts';
 import { signs } from './signs.ts';
 import type { ScreenState } from './state.ts';
@@ -150,21 +150,13 @@ function detailLines(candidate: CandidateRow, view: View): readonly Line[] {
   ];
   return [
     ...sentences.flatMap((text) => wrap(line(span(`  ${text}`, 'dim')), view.columns, 4)),
-    ...(own === null ? [] : broken(own, view.columns)),
+    ...(own === null ? [] : brokenCommand(own, view.columns)),
   ];
 }
 
 /** The command of a row: the plan's, held to the row's own split; null where the run had none. */
 export function commandOf({ row, command }: CandidateRow): string | null {
   return command === null ? null : `throughline ${rowCommand(command, row).join(' ')}`;
-}
-
-/** A command broken only where the screen ends, without an indent: what is copied by hand lacks nothing but breaks. */
-function broken(command: string, columns: number): readonly Line[] {
-  const lines: Line[] = [];
-  for (let from = 0; from < command.length; from += columns)
-    lines.push(line(command.slice(from, from + columns)));
-  return lines;
 }
 
 /** The command of the run, held to the split of one row. */

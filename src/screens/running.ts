@@ -18,19 +18,30 @@ function fraction(run: RunState, elapsedMs: number): number | null {
   return Math.min(0.99, elapsedMs / run.expectedMs);
 }
 
-/** Elapsed time in whole seconds, so that the line does not flicker. */
-function elapsedWords(elapsedMs: number): string {
-  return duration(Math.max(1000, Math.floor(elapsedMs / 1000) * 1000));
+/** A time in whole seconds, so that the line does not flicker and both of its times have one form. */
+function wholeSeconds(ms: number, round: (value: number) => number): string {
+  const seconds = Math.max(1, round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : duration(seconds * 1000);
+}
+
+function timeWords(
+  elapsedMs: number,
+  expectedMs: number | null,
+  texts: View['texts']['ui']['running'],
+): string {
+  const elapsed = wholeSeconds(elapsedMs, Math.floor);
+  if (expectedMs === null) return texts.elapsed(elapsed);
+  const expected = wholeSeconds(expectedMs, Math.ceil);
+  return elapsedMs <= Math.max(1000, expectedMs)
+    ? texts.ofAbout(elapsed, expected)
+    : texts.beyond(elapsed, expected);
 }
 
 /** The last line in words: what runs, for how long, how far. */
 export function runningLine(run: RunState, nowMs: number, view: View): Line[] {
   const texts = view.texts.ui.running;
   const elapsedMs = Math.max(0, nowMs - run.startedAtMs);
-  const time =
-    run.expectedMs === null
-      ? texts.elapsed(elapsedWords(elapsedMs))
-      : texts.ofAbout(elapsedWords(elapsedMs), duration(run.expectedMs));
+  const time = timeWords(elapsedMs, run.expectedMs, texts);
   const head = line(span(texts.title, 'strong'), `  ${run.engine}`);
   const done = fraction(run, elapsedMs);
   const tail = done === null ? '' : `  ${progressBar(done, barColumns)}`;

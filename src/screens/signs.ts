@@ -7,6 +7,7 @@ export const signs = {
   simulated: '~',
   warning: '!',
   error: '✗',
+  note: '·',
   pointer: '›',
   bar: '│',
   marked: '●',

@@ -1,11 +1,11 @@
 import type { TranscriptEntry } from '../dialog/session.ts';
-import { emptyLine, type Line, plain, span } from '../text/line.ts';
+import { emptyLine, isCommand, type Line, plain, span } from '../text/line.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { signs } from './signs.ts';
 import type { View } from './view.ts';
 
 /** Kinds of entries that follow each other without an empty line. */
-const listed: readonly TranscriptEntry['kind'][] = ['understood', 'answered', 'dropped', 'notice'];
+const listed: readonly TranscriptEntry['kind'][] = ['understood', 'answered', 'dropped', 'notice', 'note'];
 
 function sets(entry: TranscriptEntry, previous: TranscriptEntry | null): boolean {
   if (!previous) return false;
@@ -18,6 +18,7 @@ const signOf: Readonly<Partial<Record<TranscriptEntry['kind'], string>>> = {
   understood: signs.settled,
   answered: signs.settled,
   notice: signs.warning,
+  note: signs.note,
   error: signs.error,
 };
 
@@ -25,7 +26,7 @@ const allSigns: readonly string[] = Object.values(signs);
 
 function withSign(entry: TranscriptEntry, one: Line, at: number): Line {
   const sign = signOf[entry.kind];
-  if (sign === undefined || one.length === 0) return one;
+  if (sign === undefined || one.length === 0 || isCommand(one)) return one;
   const first = plain(one).trimStart().slice(0, 1);
   const isContinuation = plain(one).startsWith(' ');
   if (allSigns.includes(first) || isContinuation) return one;
@@ -37,14 +38,16 @@ function withSign(entry: TranscriptEntry, one: Line, at: number): Line {
         ? 'warning'
         : entry.kind === 'said'
           ? 'accent'
-          : 'good';
+          : entry.kind === 'note'
+            ? 'dim'
+            : 'good';
   return [span(startsHere ? `${sign} ` : '  ', startsHere ? tone : 'plain'), ...one];
 }
 
 /** Columns that a continuation line is moved in: past the sign, or as deep as the line itself. */
 function hangingOf(one: Line): number {
   const text = plain(one);
-  const start = /^\s*(?:[◆✓~!✗›]\s+)?/.exec(text)?.[0] ?? '';
+  const start = /^\s*(?:[◆✓~!✗›·]\s+)?/.exec(text)?.[0] ?? '';
   return Math.min(18, displayWidth(start));
 }
 

@@ -1,7 +1,7 @@
 import { neutral } from './neutral.ts';
 
 /** What a piece of text means; each front end decides how that looks (always with a sign or word as well). */
-export const tones = ['plain', 'strong', 'dim', 'accent', 'good', 'warning', 'error'] as const;
+export const tones = ['plain', 'strong', 'dim', 'accent', 'good', 'warning', 'error', 'command'] as const;
 export type Tone = (typeof tones)[number];
 
 /** One run of text with one meaning. */
@@ -12,6 +12,16 @@ export interface Span {
 
 /** One line of a screen, a transcript or an export: the same data for Ink, line mode, Markdown and tests. */
 export type Line = readonly Span[];
+
+/** A command that is to be copied: on a line of its own, which nobody wraps. */
+export function commandLine(command: string): Line {
+  return [span(command, 'command')];
+}
+
+/** Whether a line is a command to copy. */
+export function isCommand(one: Line): boolean {
+  return one.length > 0 && one.every(({ tone }) => tone === 'command');
+}
 
 /** A run of text with a meaning. */
 export function span(text: string, tone: Tone = 'plain'): Span {

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { type Line, type Span, span } from './line.ts';
+import { isCommand, type Line, type Span, span } from './line.ts';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -107,9 +107,10 @@ function words(one: Line): Word[] {
 
 /**
  * Wraps a line to `columns`, continuation lines indented by `hanging`. Nothing is lost but spaces at a break: a word
- * wider than the screen is broken. Closing marks do not start a line.
+ * wider than the screen is broken. Closing marks do not start a line. A command stays whole.
  */
 export function wrap(one: Line, columns: number, hanging = 0): Line[] {
+  if (isCommand(one)) return [one];
   const lines: Span[][] = [[]];
   let used = 0;
   const breakLine = () => {

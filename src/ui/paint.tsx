@@ -16,6 +16,7 @@ const looks: Readonly<Record<Tone, Look>> = {
   good: { color: 'green' },
   warning: { color: 'yellow' },
   error: { color: 'red' },
+  command: {},
 };
 
 interface PaintedLineProps {

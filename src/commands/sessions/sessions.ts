@@ -24,6 +24,8 @@ interface SessionsFlags {
 
 /** Below this many columns a session takes lines of its own. */
 const narrow = 60;
+/** More than any row has. */
+const unlimited = 10_000;
 
 /** A session of the list: in brief, or what is wrong with its file. */
 type Listed = EarlierPlan | Unread | { readonly id: string; readonly damaged: DamagedFileError };
@@ -120,7 +122,8 @@ function printTable(all: readonly Listed[], program: Program): void {
             planTitle(one.answers, language),
           ],
   );
-  const width = program.terminal.columns() - 1;
+  // A program that reads the list wants every name whole; a person wants rows that fit.
+  const width = program.terminal.stdout.isTTY ? program.terminal.columns() - 1 : unlimited;
   const stacked = rows.map(([id = '', when = '', state = '', what = '']) => [id, what, `${when} · ${state}`]);
   printLines(width < narrow ? stackedRows(stacked, width, 0) : table(heads, rows, width, 0, true), program);
 }

@@ -4,7 +4,7 @@ import { disclaimerOf } from '../../results/summary/disclaimer.ts';
 import { shortLabel } from '../../results/summary/figures.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
-import { emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';
+import { commandLine, emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';
 import { stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { Answer } from '../answers/answer.ts';
@@ -57,7 +57,7 @@ export function statementLines(one: Statement, { language, columns }: ReportView
 
 /** A command on its own line, unwrapped, so that it can be copied. */
 function commandLines(commands: readonly NextCommand[]): Line[] {
-  return commands.map(({ command }) => line(span(`  ${command.join(' ')}`, 'dim')));
+  return commands.map(({ command }) => commandLine(command.join(' ')));
 }
 
 function tableLines({ titles, rows }: FigureTable, { columns }: ReportView): Line[] {

@@ -1,7 +1,7 @@
 import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
-import { emptyLine, type Line, line, span } from '../../text/line.ts';
+import { commandLine, emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import { shownCommand } from '../shown-command.ts';
 import { launchCommands, loadTests } from './launch.ts';
@@ -40,11 +40,11 @@ export function afterwardsLines(
     line(span(texts.title, 'accent')),
     ...launch.flatMap(({ framework, version, command, notExpressed }) => [
       line(span(`${framework} · ${version}`, 'dim')),
-      line(shownCommand(command)),
+      commandLine(shownCommand(command)),
       ...notExpressed.flatMap((one) => wrap(line(span('! ', 'warning'), one[language]), columns - 1, 2)),
     ]),
     line(span(texts.verify, 'dim')),
-    ...tests.map((command) => line(shownCommand(command))),
+    ...tests.map((command) => commandLine(shownCommand(command))),
     emptyLine,
   ];
 }

@@ -70,3 +70,11 @@ export function setting(slot: SlotId, value: unknown, words: string): Fix {
   const change: PlanChange = { type: 'set', slot, value };
   return { label: both((texts, language) => texts.setTo(labelOf(slot, language), words)), change };
 }
+
+/** A fix that turns a feature off. */
+export function turningOff(slot: SlotId): Fix {
+  return {
+    label: both((texts, language) => texts.turnOff(labelOf(slot, language))),
+    change: { type: 'set', slot, value: false },
+  };
+}

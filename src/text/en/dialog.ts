@@ -44,6 +44,7 @@ export const dialog = {
     },
     dropped: 'dropped, it no longer applies',
     unread: (words: string, reason: string) => `not used: "${words}" – ${reason}`,
+    openAgain: 'open again',
     undone: 'Undone',
     planOfResult: 'The plan of the result again',
     redone: 'Done again',
@@ -92,6 +93,10 @@ export const dialog = {
     running: 'A run is under way. Stop it first, or wait for its end.',
     doesNotApply: (label: string) => `${label} means nothing in this plan.`,
     notNow: 'That is not possible at this point.',
+  },
+  device: {
+    memory: (gib: string) => `${gib} GiB`,
+    grid: (devices: string) => `up to ${devices} devices`,
   },
   followUps: {
     otherEngine:

@@ -120,6 +120,7 @@ export const ui = {
     title: 'Running',
     elapsed: (elapsed: string) => elapsed,
     ofAbout: (elapsed: string, expected: string) => `${elapsed} of about ${expected}`,
+    beyond: (elapsed: string, expected: string) => `${elapsed}, about ${expected} expected`,
     noOutput: 'no output yet',
   },
   stopped: {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { apart } from './apart.ts';
 
 export const assessment: Catalogue['assessment'] = {
   configProblem: {
@@ -49,7 +50,7 @@ export const assessment: Catalogue['assessment'] = {
   checkpointNone: '引擎没有与之相同的量化方式。',
   checkpointUnrated: (linear) => `最接近的是 ${linear}，但该设备没有相应的计算单元。`,
   needsThen: (size) => `${size} GiB`,
-  orSet: (label, value, size) => `把 ${label} 设为 ${value}（需要 ${size} GiB）`,
+  orSet: (label, value, size) => `把${apart(label)}设为 ${value}（需要 ${size} GiB）`,
   noInt8: '该设备没有给出 int8 峰值，因此不量化。',
   checkpointFormat: '检查点就是这种格式。',
   fullPrecision: '检查点没有写明数值格式，因此取全精度。',

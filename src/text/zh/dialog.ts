@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { apart } from './apart.ts';
 
 export const dialog: Catalogue['dialog'] = {
   opening: {
@@ -33,7 +34,7 @@ export const dialog: Catalogue['dialog'] = {
   },
   label: {
     nothingRuns: (reason) => `这里没有引擎能运行这份规划：${reason}`,
-    changeNow: (label) => `现在可修改${label}。按 Esc 保留：规划会写下来，但不能运行。`,
+    changeNow: (label) => `现在可修改${apart(label).trimEnd()}。按 Esc 保留：规划会写下来，但不能运行。`,
     wayOn: {
       model: '现在可换一个模型，或给出含 config.json 的目录。按 Esc 保留：规划会写下来，但不能运行。',
       devices:
@@ -44,6 +45,7 @@ export const dialog: Catalogue['dialog'] = {
     dropped: '已去掉，不再适用',
     unread: (words, reason) => `未使用：“${words}”，${reason}`,
     planOfResult: '恢复该结果的规划',
+    openAgain: '重新待答',
     undone: '已撤销',
     redone: '已重做',
     reused: (title) => `沿用以往会话的回答：${title}。`,
@@ -88,8 +90,12 @@ export const dialog: Catalogue['dialog'] = {
     blocked: '规划还有错误，请先修正；每条都给出了最小的改法。',
     confirmFirst: '没有你的确认不会运行，请先进入确认。',
     running: '正在运行，请先停止或等它结束。',
-    doesNotApply: (label) => `${label}在这份规划里用不上。`,
+    doesNotApply: (label) => `${apart(label).trimStart()}在这份规划里用不上。`,
     notNow: '现在还不能这样做。',
+  },
+  device: {
+    memory: (gib) => `${gib} GiB`,
+    grid: (devices) => `最多 ${devices} 卡`,
   },
   followUps: {
     otherEngine:

@@ -1,16 +1,17 @@
 import type { Catalogue } from '../catalogue.ts';
+import { apart } from './apart.ts';
 
 export const findings: Catalogue['findings'] = {
   coreMissing: (labels) => `还没回答：${labels}。`,
-  answerIt: (label) => `回答${label}`,
+  answerIt: (label) => `回答${apart(label).trimEnd()}`,
   ratioExcludesPhases: 'P/D 配比会同时规划两个阶段，不能再单选阶段。',
   phasesNeedDisaggregation: '只有 PD 分离才选阶段，这份规划共用设备。',
-  dropIt: (label) => `去掉${label}`,
-  ratioNeedsInstances: (label) => `P/D 配比需要两类实例的卡数，缺少${label}。`,
-  instancesNeedRatio: (label) => `${label}只在求 P/D 配比时有意义，这份规划不求配比。`,
+  dropIt: (label) => `去掉${apart(label).trimEnd()}`,
+  ratioNeedsInstances: (label) => `P/D 配比需要两类实例的卡数，缺少${apart(label).trimEnd()}。`,
+  instancesNeedRatio: (label) => `${apart(label).trimStart()}只在求 P/D 配比时有意义，这份规划不求配比。`,
   instancesExceedDevices: (prefill, decode, devices) =>
     `一个 P 实例（${prefill} 卡）加一个 D 实例（${decode} 卡）放不进 ${devices} 卡。`,
-  setTo: (label, value) => `把${label}设为 ${value}`,
+  setTo: (label, value) => `把${apart(label)}设为 ${value}`,
   ratioNeedsTtft: 'P/D 配比需要 TTFT 上限：缺了它，Prefill 会被当成 Decode 来搜索。',
   bothRuns: 'PD 分离同时给两个上限会跑两次：Prefill 按 TTFT 上限，Decode 按 TPOT 上限。',
   phaseNeedsLimit: (phase, limit) => `${phase} 由它的上限选定，缺少 ${limit} 上限。`,
@@ -24,8 +25,8 @@ export const findings: Catalogue['findings'] = {
     `TPOT 上限（${tpot}）高于 TTFT 上限（${ttft}）：后续 token 比首 token 还慢。是不是填反了？`,
   contradicts: (first, second, meant) => `${first} 与 ${second} 矛盾，后者意味着 ${meant}。请去掉其中一个。`,
   setLimit: (label) => `设一个 ${label} 上限`,
-  notPositive: (label, value) => `${label}必须大于 0，现在是 ${value}。`,
-  notWhole: (label, value) => `${label}必须是大于 0 的整数，现在是 ${value}。`,
+  notPositive: (label, value) => `${apart(label).trimStart()}必须大于 0，现在是 ${value}。`,
+  notWhole: (label, value) => `${apart(label).trimStart()}必须是大于 0 的整数，现在是 ${value}。`,
   unknownDevice: (name, nearest) =>
     `没有名为“${name}”的设备${nearest === '' ? '' : `，相近的有：${nearest}`}。自有设备可用文件描述：--device-file 文件。`,
   useInstead: (name) => `改用 ${name}`,
@@ -36,7 +37,7 @@ export const findings: Catalogue['findings'] = {
   notProfile: (path, field, reason) =>
     `${path} 不是设备描述：${field === null ? '' : `${field} `}${reason}。`,
   openedFile: (path) => `设备文件 ${path} 描述的就是它`,
-  chooseAnother: (label) => `换一个${label}`,
+  chooseAnother: (label) => `换一个${apart(label).trimEnd()}`,
   countExceedsGrid: (device, grid, count) => `${device} 组网最多 ${grid} 卡，规划要 ${count} 卡。`,
   unknownModel: (name, nearest) =>
     `没有收录“${name}”，请给出含 config.json 的目录。${nearest === '' ? '' : `相近的有：${nearest}。`}`,
@@ -50,7 +51,7 @@ export const findings: Catalogue['findings'] = {
   swap: '把小的放前面',
   hitRateRange: (value) => `前缀缓存命中率须大于等于 0 且小于 1，现在是 ${value}。`,
   mtpTokensPositive: '已启用 MTP，至少要预测一个 token。',
-  turnOff: (label) => `关闭${label}`,
+  turnOff: (label) => `关闭${apart(label).trimEnd()}`,
   acceptanceRange: (value) => `接受率须在 0 到 1 之间，${value} 不在其中。`,
   acceptanceCount: (tokens, rates) =>
     `MTP 预测 ${tokens} 个 token，接受率至多可少给一个，现在只有 ${rates} 个。`,

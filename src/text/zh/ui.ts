@@ -118,6 +118,7 @@ export const ui: Catalogue['ui'] = {
     title: '运行中',
     elapsed: (elapsed) => `已用 ${elapsed}`,
     ofAbout: (elapsed, expected) => `已用 ${elapsed}，约需 ${expected}`,
+    beyond: (elapsed, expected) => `${elapsed}，预计约 ${expected}`,
     noOutput: '尚无输出',
   },
   stopped: {

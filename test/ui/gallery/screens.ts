@@ -3,7 +3,7 @@ import { draftOf } from '../../../src/screens/draft.ts';
 import { type EarlierSession, initialState, type ScreenState } from '../../../src/screens/state.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import type { Language } from '../../../src/text/language.ts';
-import { plain } from '../../../src/text/line.ts';
+import { isCommand, plain } from '../../../src/text/line.ts';
 import { computed, conversations, withoutTorch } from './conversation.ts';
 
 /** One screen of the gallery. */
@@ -170,10 +170,15 @@ export function galleryScreens(language: Language, columns: number): readonly Ga
   return known;
 }
 
-/** The commands that a screen shows, each one whole line: of the review, and of a run in the transcript. */
+/** The commands that a screen shows, each one whole line: of the review, of a run and of what was explained. */
 export function shownCommands({ review, transcript }: SessionSnapshot): readonly string[] {
   const ran = transcript.filter(({ kind }) => kind === 'command').flatMap(({ lines }) => lines.map(plain));
+  const told = transcript.flatMap(({ lines }) => lines.filter(isCommand).map(plain));
   return [
-    ...new Set([...(review?.commands ?? []), ...ran.filter((text) => text.startsWith('throughline '))]),
+    ...new Set([
+      ...(review?.commands ?? []),
+      ...ran.filter((text) => text.startsWith('throughline ')),
+      ...told,
+    ]),
   ];
 }

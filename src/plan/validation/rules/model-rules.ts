@@ -1,5 +1,5 @@
 import { answered } from '../../answers.ts';
-import { both, dropping, editing, error, labelOf, type Rule, setting, warning } from '../rule.ts';
+import { both, dropping, editing, error, labelOf, type Rule, turningOff, warning } from '../rule.ts';
 import { unknownModel } from '../unknown-model.ts';
 
 const counts = [
@@ -30,7 +30,7 @@ export const modelRules: readonly Rule[] = [
         ? [
             warning(
               both((texts) => texts.modelWithoutMtp(model.id)),
-              setting('mtp', false, '–'),
+              turningOff('mtp'),
             ),
           ]
         : [];
