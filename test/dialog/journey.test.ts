@@ -33,11 +33,11 @@ describe('from the opening sentence to the review', () => {
     const lines = session.snapshot().transcript.flatMap(({ lines }) => lines);
     expect(plainText(lines)).toMatchInlineSnapshot(`
       "› Dense-1B on 8 TEST_DEVICE, 3500 in 1500 out, TPOT 50 ms
-      ✓ Model         Dense-1B                "Dense-1B"
-      ✓ Device        TEST_DEVICE             "TEST_DEVICE"
-      ✓ Devices       8                       "8"
-      ✓ Lengths       3,500 in · 1,500 out    "3500 in 1500 out"
-      ✓ TPOT limit    50 ms                   "TPOT 50 ms""
+      ✓ Model              Dense-1B                "Dense-1B"
+      ✓ Device             TEST_DEVICE             "TEST_DEVICE"
+      ✓ Devices            8                       "8"
+      ✓ Lengths            3,500 in · 1,500 out    "3500 in 1500 out"
+      ✓ TPOT limit         50 ms                   "TPOT 50 ms""
     `);
   });
 
