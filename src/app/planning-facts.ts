@@ -4,6 +4,7 @@ import { modelProblemWords } from '../backends/embedded/problem-words.ts';
 import {
   DeviceProfileError,
   isBrokenConfig,
+  type RegisteredModel,
   readArchitecture,
   UnsupportedArchitectureError,
 } from '../engine/index.ts';
@@ -13,6 +14,8 @@ import { distributionProblem } from '../programs/throughput-optimizer/prompt-len
 import { readDeviceFile } from '../store/device-file.ts';
 import { findMeasuredDatabases } from '../store/measured-database.ts';
 import { configPathOf, ModelConfigError, readModelConfig } from '../store/model-config.ts';
+import { architectureOfModel } from '../store/model-folder.ts';
+import { readUserModels } from '../store/user-models.ts';
 import { type Catalogue, messages } from '../text/catalogue.ts';
 import { type Bilingual, type Language, languages } from '../text/language.ts';
 import { worded } from '../text/worded.ts';
@@ -68,7 +71,7 @@ function pathFacts(name: string): PathFacts {
 }
 
 /** Folders that may hold databases of measured operators: the one of the settings, and that of a checkout. */
-export function databaseFolders({ environment, settings }: Program): readonly string[] {
+function databaseFolders({ environment, settings }: Program): readonly string[] {
   const { measuredDatabases, msmodeling } = settings();
   const checkout = environment.MSMODELING_HOME ?? msmodeling;
   const inside = ['tensor_cast', 'performance_model', 'profiling_database', 'data'];
@@ -115,9 +118,26 @@ function inBoth(say: (texts: Catalogue) => string): Bilingual {
   return { en: say(messages('en')), zh: say(messages('zh')) };
 }
 
+/** What this machine has beside the registries: databases of measured operators, and models that the user added. */
+export interface OwnFacts {
+  readonly databaseFolders: readonly string[];
+  readonly models: readonly RegisteredModel[];
+}
+
+const nothingOwn: OwnFacts = { databaseFolders: [], models: [] };
+
+/** What the user has on this machine. */
+export function ownFacts(program: Program): OwnFacts {
+  const { models } = readUserModels(program.locations.config);
+  return { databaseFolders: databaseFolders(program), models };
+}
+
 /** Facts from the registries, completed by folders with config.json and device files as they are named. */
-export function createPlanningFacts(databaseFolders: readonly string[] = []): PlanningFacts {
-  const registry = registryFacts();
+export function createPlanningFacts({ databaseFolders, models }: OwnFacts = nothingOwn): PlanningFacts {
+  const own = models.map(({ id, config, sameAs, aliases }) =>
+    modelFactsOf(id, config, [...sameAs, ...aliases]),
+  );
+  const registry = registryFacts({ models: own, devices: [] });
   const devices = new Map<string, DeviceFacts>();
   const files = new Map<string, DeviceProfileError | string>();
   const distributions = new Map<string, Bilingual | null>();
@@ -163,6 +183,14 @@ export function createPlanningFacts(databaseFolders: readonly string[] = []): Pl
       models: registry.models,
       device: (id) => devices.get(id) ?? registry.device(id),
       devices: () => [...devices.values(), ...registry.devices()],
+      layoutBasis(name) {
+        try {
+          return architectureOfModel(name).basis;
+        } catch (error) {
+          if (error instanceof UnsupportedArchitectureError) return null;
+          throw error;
+        }
+      },
       measuredDatabases(device) {
         const known =
           databases.get(device) ?? databaseFolders.flatMap((folder) => findMeasuredDatabases(folder, device));

@@ -15,7 +15,7 @@ import { forkSession } from './fork-session.ts';
 import { heldSession } from './held-session.ts';
 import { type PlanStore, planStore } from './plan-store.ts';
 import { createEngines, type PlanningEngines } from './planning-engines.ts';
-import { createPlanningFacts, databaseFolders, type PlanningFacts } from './planning-facts.ts';
+import { createPlanningFacts, ownFacts, type PlanningFacts } from './planning-facts.ts';
 import { type OpenedSession, type PlanningSession, planningOf } from './planning-session.ts';
 import type { Program } from './program.ts';
 import { type DeskContext, rebuildSession, wireSession } from './rebuild-session.ts';
@@ -88,7 +88,7 @@ export function openDesk(program: Program): SessionDesk {
   // What cannot be written can still be read.
   const store = planStore(program.locations.state);
   const engines = createEngines(program);
-  const planningFacts = createPlanningFacts(databaseFolders(program));
+  const planningFacts = createPlanningFacts(ownFacts(program));
   const { facts } = planningFacts;
   const opened: OpenedSession[] = [];
   let known: readonly EarlierPlan[] | null = null;

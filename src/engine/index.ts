@@ -72,7 +72,8 @@ export { type UnratedFormat, unratedFormats, withNearestPeaks } from './hardware
 export { type StoredQuantization, storedQuantization } from './models/checkpoint-quantization.ts';
 export { isBrokenConfig } from './models/config-ranges.ts';
 export { type ContextLength, contextLength } from './models/context-length.ts';
-export type { RegisteredModel } from './models/model-file.ts';
+export { familyOf, familyReaders } from './models/families/index.ts';
+export { ModelFileError, type RegisteredModel, readModelFile } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
 export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
 export {

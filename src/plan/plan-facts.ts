@@ -63,6 +63,8 @@ export interface PlanFacts {
   device(id: string): DeviceFacts | null;
   /** Profiles and GPU systems, profiles first. */
   devices(): readonly DeviceFacts[];
+  /** What stands behind the layout of a model; null for one that is not laid out. */
+  layoutBasis?(model: string): 'recorded-passes' | 'published-architecture' | 'assumed-family' | null;
   /** Folders of this machine with measured operators of a device. */
   measuredDatabases?(device: string): readonly string[];
 }

@@ -206,6 +206,8 @@ export const resultSchema = z.object({
   version: z.string().nullable(),
   /** What its figures rest on, unless a row's measure says otherwise. Results of 0.1.0 were all simulated. */
   basis: z.enum(bases).default('simulated'),
+  /** Where no run of the modelled program stands behind the layout of the model; absent where one does, or unknown. */
+  layout: z.enum(['published-architecture', 'assumed-family']).optional(),
   conditions: conditionsSchema,
   results: z.array(deviceResultSchema),
   evidence: z.enum(evidenceLevels),

@@ -22,7 +22,10 @@ export class EmbeddedResultError extends Error {
   override readonly name = 'EmbeddedResultError';
 }
 
-const environment = { allow: ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR'], set: {} };
+const environment = {
+  allow: ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'THROUGHLINE_HOME', 'XDG_CONFIG_HOME'],
+  set: {},
+};
 
 function parseReport(text: string | null): OptimizeReport {
   let document: unknown = null;

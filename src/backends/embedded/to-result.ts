@@ -8,7 +8,7 @@ import type {
   OptimizerRow,
   PhaseReport,
 } from '../../engine/index.ts';
-import { deviceProfiles } from '../../engine/index.ts';
+import { deviceProfiles, UnsupportedArchitectureError } from '../../engine/index.ts';
 import type {
   Conditions,
   ConfigurationOutcome,
@@ -19,6 +19,7 @@ import type {
   ResultRow,
   Shares,
 } from '../../results/result.ts';
+import { architectureOfModel } from '../../store/model-folder.ts';
 import { measuredBands } from './measured-bands.ts';
 import { layoutWords } from './problem-words.ts';
 
@@ -181,7 +182,18 @@ function ratioResult(device: DeviceReport): DeviceResult[] {
   ];
 }
 
-/** The typed report of the embedded engine as a Result. Pure. */
+/** Where the layout of the model is ours; nothing for one that was compared, or that is no longer there. */
+function layoutOf(model: string): Pick<Result, 'layout'> {
+  try {
+    const { basis } = architectureOfModel(model);
+    return basis === 'recorded-passes' ? {} : { layout: basis };
+  } catch (error) {
+    if (error instanceof UnsupportedArchitectureError) return {};
+    throw error;
+  }
+}
+
+/** The typed report of the embedded engine as a Result. */
 export function toResult(report: OptimizeReport, facts: RunFacts): Result {
   const results = report.devices.flatMap((device) => [
     ...ratioResult(device),
@@ -196,6 +208,7 @@ export function toResult(report: OptimizeReport, facts: RunFacts): Result {
     basis: report.devices.some((device) => device.measured !== undefined)
       ? 'measured-operators'
       : 'simulated',
+    ...layoutOf(report.model),
     conditions: facts.conditions,
     results,
     evidence: hasShares ? 'optimizer_phase_breakdown' : 'macro_only',

@@ -24,6 +24,8 @@ export interface ModelEntry {
   readonly source: string;
   /** Its config.json is wrong in itself, not only unknown to the engine. */
   readonly isBroken: boolean;
+  /** Added by the user. */
+  readonly isOwn: boolean;
 }
 
 /** What one device holds of a model, GiB; computed by the embedded engine for TP=1. */

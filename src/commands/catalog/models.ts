@@ -12,6 +12,7 @@ import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { configPathOf } from '../../store/model-config.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
+import { findUserModel, readUserModels } from '../../store/user-models.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
@@ -19,20 +20,20 @@ import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { worded } from '../../text/worded.ts';
 import type { CommandModule } from '../command.ts';
+import { type AddOptions, addModel } from './add-model.ts';
 import { feedForwardOf, type ModelEntry, memoryOf, modelRows } from './model-facts.ts';
 import { sheet } from './sheet.ts';
 
-interface ModelsOptions {
-  readonly json?: boolean;
-}
+type ModelsOptions = AddOptions;
 
 function entryOf(id: string, texts: Catalogue): ModelEntry {
-  const known = findModel(id);
+  const known = findModel(id) ?? findUserModel(id);
   const facts = {
     id,
     sameAs: known === null ? [] : [known.id, ...known.sameAs].filter((one) => one !== id),
     aliases: known?.aliases ?? [],
     source: known?.source ?? configPathOf(id) ?? id,
+    isOwn: findModel(id) === null && known !== null,
   };
   try {
     return { ...facts, architecture: architectureOfModel(id), problem: null, isBroken: false };
@@ -50,7 +51,8 @@ function entryOf(id: string, texts: Catalogue): ModelEntry {
 /** The one model that a name, alias or folder means. @throws UsageError with the nearest names, or all that it fits */
 function modelNamed(name: string, program: Program): ModelEntry {
   const { errors } = program.texts.catalog;
-  if (findModel(name) !== null || configPathOf(name) !== null) return entryOf(name, program.texts);
+  if (findModel(name) !== null || findUserModel(name) !== null || configPathOf(name) !== null)
+    return entryOf(name, program.texts);
   const wanted = name.toLowerCase();
   const models = [...modelRegistry.values()];
   const fitting = models.filter(
@@ -83,7 +85,7 @@ function overview(entries: readonly ModelEntry[], program: Program): Line[] {
   const of = (entry: ModelEntry, value: (architecture: Architecture) => string): string =>
     entry.architecture === null ? '–' : value(entry.architecture);
   const rows = entries.map((entry) => [
-    entry.id,
+    entry.isOwn ? `${entry.id} (${texts.model.yours})` : entry.id,
     of(entry, ({ layers }) => fixed(layers)),
     of(entry, ({ hiddenSize }) => fixed(hiddenSize)),
     entry.problem ?? of(entry, (architecture) => feedForwardOf(architecture, texts)),
@@ -133,16 +135,26 @@ function exitOf(wanted: readonly ModelEntry[]): number {
   return wanted.some(({ isBroken }) => isBroken) ? exitCodes.damaged : exitCodes.done;
 }
 
-/** `throughline models [NAME …]`: lists, shows and compares models. */
+/** `throughline models [NAME …]`: lists, shows and compares models; `models add FOLDER` adds one of the user's. */
 export const models: CommandModule<ModelsOptions> = {
   declare(command, program) {
     command.argument('[name...]', program.texts.catalog.model.argument);
     command.option('--json', program.texts.catalog.options.json);
+    command.option('--id <NAME>', program.texts.catalog.model.id);
+    command.option('--assume <TYPE>', program.texts.catalog.model.assume);
   },
-  async run(program, words, { json = false }) {
+  async run(program, [first, ...rest], options) {
+    if (first === 'add') return addModel(program, rest, options);
+    const { json = false } = options;
+    if (options.id !== undefined || options.assume !== undefined)
+      throw new UsageError(program.texts.catalog.errors.onlyForAdd);
+    const words = first === undefined ? [] : [first, ...rest];
+    const own = readUserModels(program.locations.config);
+    for (const { path, error } of own.damaged)
+      program.err(program.texts.catalog.model.damaged(path, error.field ?? path));
     const wanted = words.map((name) => modelNamed(name, program));
     const all = () =>
-      [...modelRegistry.keys()]
+      [...modelRegistry.keys(), ...own.models.map(({ id }) => id)]
         .sort((a, b) => a.localeCompare(b, 'en'))
         .map((id) => entryOf(id, program.texts));
     if (json) {

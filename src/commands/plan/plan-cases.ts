@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { createPlanningFacts } from '../../app/planning-facts.ts';
+import { createPlanningFacts, ownFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { CaseFileError, readCaseRows } from '../../backends/cases/read-cases.ts';
@@ -96,7 +96,7 @@ function readTasks(options: CasesOptions, text: string, program: Program) {
   const { texts } = program;
   const said = (lineNumber: number, what: string) =>
     texts.cases.problem(options.file, String(lineNumber), what);
-  const planningFacts = createPlanningFacts();
+  const planningFacts = createPlanningFacts(ownFacts(program));
   for (const { event } of options.slots) {
     if (event.slot === 'deviceFile') planningFacts.openDeviceFile(String(event.value));
   }

@@ -1,6 +1,6 @@
 import { planSlots } from '../../app/documents/plan-document.ts';
 import { exitCodes } from '../../app/exit-codes.ts';
-import { createPlanningFacts } from '../../app/planning-facts.ts';
+import { createPlanningFacts, ownFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { type PlanSizing, sizePlan } from '../../backends/embedded/sizing/size-plan.ts';
@@ -72,7 +72,7 @@ export const size: CommandModule<Given> = {
       throw new UsageError(program.texts.commands.usageErrors.tooManyWords(words.join(' ')));
     }
     const isJson = given.json === true;
-    const planningFacts = createPlanningFacts();
+    const planningFacts = createPlanningFacts(ownFacts(program));
     const circumstances: Circumstances = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
     const sentence = typeof given.say === 'string' ? given.say : null;
     const said = answersSaid(sentence, slotFlags(given), planningFacts, program);

@@ -28,6 +28,7 @@ function unknownType(fields: ConfigFields, id: string, modelType: string): Archi
 /**
  * Reads a Hugging Face config.json that is already parsed. A `quantization_config` inside it is ignored. A family that was
  * compared with the modelled program reads its own types; any other decoder is read from its published architecture.
+ * `assumed_type`: the type of a family that the user takes it for.
  * @throws UnsupportedArchitectureError that names the field without which nothing can be laid out
  */
 export function readArchitecture(config: unknown, id: string): Architecture {
@@ -35,6 +36,15 @@ export function readArchitecture(config: unknown, id: string): Architecture {
     throw new UnsupportedArchitectureError(id, { code: 'no-fields' });
   }
   const fields = config as ConfigFields;
+  const assumed = fields.assumed_type;
+  if (typeof assumed === 'string') {
+    const { assumed_type: _assumed, ...others } = fields;
+    return {
+      ...readArchitecture({ ...others, model_type: assumed }, id),
+      config: fields,
+      basis: 'assumed-family',
+    };
+  }
   const modelType = typeof fields.model_type === 'string' ? fields.model_type : '';
   const family = fields.layout_family === 'decoder' ? null : familyOf(modelType);
   if (family === null) return unknownType(fields, id, modelType);

@@ -66,7 +66,7 @@ export type FamilyId =
  * What stands behind the layout of a model: passes of the modelled program that it was compared with, or its published
  * architecture alone.
  */
-export type LayoutBasis = 'recorded-passes' | 'published-architecture';
+export type LayoutBasis = 'recorded-passes' | 'published-architecture' | 'assumed-family';
 
 /** The facts of a model that every family states; those of a single family are read from `config`. */
 export interface Architecture {

@@ -14,7 +14,19 @@ export function basisStatements({ runs }: ExplainInput): Statement[] {
       .filter(({ basis }) => basis !== 'simulated')
       .map((run) => [`${run.basis} ${run.estimator}`, run] as const),
   );
-  return [...programs.values()].map(({ basis, estimator, version }) =>
+  const layouts = runs.flatMap(({ layout }, at) =>
+    layout === undefined
+      ? []
+      : [
+          state(
+            'own-layout',
+            'macro_only',
+            [cite(`runs[${at}].layout`, layout)],
+            (t) => t.evidence.layouts[layout],
+          ),
+        ],
+  );
+  const said = [...programs.values()].map(({ basis, estimator, version }) =>
     state(
       'basis',
       'macro_only',
@@ -22,6 +34,7 @@ export function basisStatements({ runs }: ExplainInput): Statement[] {
       (t) => t.evidence.basis[basis](estimator ?? t.words.notReported, version),
     ),
   );
+  return [...said, ...layouts];
 }
 
 const names = {

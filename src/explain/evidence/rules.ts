@@ -123,6 +123,7 @@ export const rules = {
   },
   basis: { needs: 'macro_only', guide: 'evidence-levels#basis', roles: [] },
   'figure-band': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: [] },
+  'own-layout': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: ['warn'] },
   'database-share': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: [] },
   'measured-figures': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: ['support'] },
   'strategy-differs': { needs: 'macro_only', guide: 'bottleneck-rules#comparison', roles: ['warn'] },

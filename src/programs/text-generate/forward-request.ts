@@ -72,7 +72,8 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
   const device = deviceOf(given, texts);
   const model = modelName(given, texts);
   const architecture = modelOf(given, model, texts);
-  if (architecture.basis === 'published-architecture') io.err(`[WARNING] ${texts.ownLayout(model)}\n`);
+  if (architecture.basis !== 'recorded-passes')
+    io.err(`[WARNING] ${texts.layouts[architecture.basis](model)}\n`);
   const split = splitOf(given, texts);
   const ranks = gridSize(device);
   if (split.worldSize > ranks) {

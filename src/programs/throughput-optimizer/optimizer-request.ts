@@ -99,7 +99,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   const mtpAcceptanceRates = acceptanceRates(given, texts);
   const task = taskOf(given, texts);
   const ofModel = architecture(model, texts);
-  if (ofModel.basis === 'published-architecture') io.err(`[WARNING] ${texts.ownLayout(model)}\n`);
+  if (ofModel.basis !== 'recorded-passes') io.err(`[WARNING] ${texts.layouts[ofModel.basis](model)}\n`);
   const { image, note } = imagesOf(given, ofModel, true, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
   const features = given.texts('--compilation-config') ?? [];

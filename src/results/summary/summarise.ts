@@ -160,9 +160,17 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
     ...blocks,
     emptyLine,
     ...(view.beside === undefined || view.beside.length === 0 ? [] : [...view.beside, emptyLine]),
+    ...layoutLines(results, view),
     ...assumption,
     ...wrap(line(span(`~ ${told}`, 'dim')), Math.min(columns - 1, 96), 2),
   ];
+}
+
+/** That no run of the modelled program stands behind the layout, once for each kind. */
+function layoutLines(results: readonly Result[], { language, columns }: SummaryView): Line[] {
+  const { layouts } = messages(language).explain.evidence;
+  const kinds = new Set(results.flatMap(({ layout }) => layout ?? []));
+  return [...kinds].flatMap((kind) => wrap(line(span(`! ${layouts[kind]}`, 'warning')), columns - 1, 2));
 }
 
 /**

@@ -39,6 +39,7 @@ export const catalog = {
     bases: {
       'recorded-passes': 'compared with passes of the modelled program',
       'published-architecture': 'our layout from the published architecture, no reference run',
+      'assumed-family': 'assumed to be built like another family, no reference run',
     },
     hidden: 'hidden size',
     heads: 'query / KV heads',
@@ -66,6 +67,17 @@ export const catalog = {
     aliases: 'also called',
     source: 'source',
     computed: 'Weights and KV cache: computed by the embedded engine for one device, TP=1.',
+    added: (id: string, file: string) => `${id} is now one of your models: ${file}`,
+    fieldsRead: (names: string) => `Fields kept: ${names}`,
+    yours: 'yours',
+    notAdded: (id: string, reason: string) => `${id} was not added: ${reason}.`,
+    couldAssume: (types: string) =>
+      `If it is built like one of these, say so: --assume TYPE (could be ${types}). It is then labelled as an assumption.`,
+    cannotAssume:
+      'No known family reads this config.json as it is; complete the field, or describe the model in a file of its own.',
+    damaged: (file: string, field: string) => `${file} is left out: ${field} cannot be read.`,
+    id: 'name of the model that is added (default: what the config calls itself, or the folder)',
+    assume: 'type whose family the added model is taken for, labelled as an assumption',
     hint: 'throughline models NAME shows a model, two names compare them.',
   },
   errors: {
@@ -76,6 +88,14 @@ export const catalog = {
     gpuAlone: 'GPU systems are shown one at a time, and not together with Ascend profiles.',
     unknownModel: (name: string, nearest: string) =>
       `No model is called "${name}", and no folder with config.json has this path. Nearest: ${nearest}. All models: throughline models`,
+    oneFolder: 'models add takes one folder with config.json.',
+    noConfig: (folder: string) => `${folder} is no folder with config.json, and no such file.`,
+    badId: (id: string) =>
+      `"${id}" is no model name: letters, digits, "_", "/", "." and "-". Give one with --id.`,
+    knownModel: (id: string) => `${id} is known already; give your model another name with --id.`,
+    unknownFamily: (type: string, nearest: string) =>
+      `No family reads the type "${type}". Nearest: ${nearest}.`,
+    onlyForAdd: '--id and --assume belong to models add FOLDER.',
     severalModels: (name: string, fitting: string) => `"${name}" fits several models: ${fitting}. Name one.`,
   },
 };

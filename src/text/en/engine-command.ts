@@ -74,8 +74,12 @@ export const engineCommand = {
   },
   modelUnsupported: (reason: string) => `This model cannot be simulated: ${reason}`,
   modelCannotSplit: (reason: string) => `This model cannot be laid out like this: ${reason}`,
-  ownLayout: (model: string) =>
-    `${model}: its layout follows its published architecture; no run of the modelled program stands behind it (our layout, no reference run)`,
+  layouts: {
+    'published-architecture': (model: string) =>
+      `${model}: its layout follows its published architecture; no run of the modelled program stands behind it (our layout, no reference run)`,
+    'assumed-family': (model: string) =>
+      `${model}: it is assumed to be built like another family, as its entry says; no run of the modelled program stands behind it (assumed layout, no reference run)`,
+  },
   measuredDataMissing: '--profiling-database-path must be given with --performance-model profiling',
   measuredDataRequired: '--profiling-database-path is required when using --performance-model profiling',
   measuredDataExport: '--export-empirical-metrics-file requires --performance-model profiling',

@@ -1,5 +1,8 @@
 /** What validation says about a plan: first what is wrong and where, then the smallest fix. */
 export const findings = {
+  ownLayout:
+    'Our layout, no reference run: the published architecture is laid out here, and no run of TensorCast stands behind it.',
+  assumedLayout: 'Assumed layout, no reference run: you take the model for one of another family.',
   coreMissing: (labels: string) => `Not answered yet: ${labels}.`,
   answerIt: (label: string) => `answer ${label}`,
   ratioExcludesPhases: 'P/D ratio plans both phases at once, so single phases cannot be chosen beside it.',

@@ -40,6 +40,7 @@ export const catalog: Catalogue['catalog'] = {
     bases: {
       'recorded-passes': '已与被建模程序的实测结果对比',
       'published-architecture': '依据公开架构的自有布局，没有参考运行',
+      'assumed-family': '假设与另一模型族结构相同，没有参考运行',
     },
     hidden: '隐藏维度',
     heads: 'Query / KV 头数',
@@ -65,6 +66,16 @@ export const catalog: Catalogue['catalog'] = {
     aliases: '别名',
     source: '来源',
     computed: '权重与 KV cache 由内置引擎按单卡 TP=1 计算。',
+    added: (id, file) => `${id} 已加入你的模型：${file}`,
+    fieldsRead: (names) => `保留的字段：${names}`,
+    yours: '自有',
+    notAdded: (id, reason) => `未加入 ${id}：${reason}。`,
+    couldAssume: (types) =>
+      `若它与其中某一类结构相同，请用 --assume TYPE 说明（可能是 ${types}），结果会标为假设。`,
+    cannotAssume: '没有任何已知模型族能读懂这个 config.json；请补全该字段，或另写一份模型文件。',
+    damaged: (file, field) => `${file} 已略过：${field} 无法读取。`,
+    id: '加入的模型的名字（默认用 config 自带的名字或目录名）',
+    assume: '把加入的模型当作哪一类来读，并标为假设',
     hint: 'throughline models 模型名 查看一个模型，给出两个名字即对比。',
   },
   errors: {
@@ -74,6 +85,12 @@ export const catalog: Catalogue['catalog'] = {
     gpuAlone: 'GPU 系统一次只看一个，也不与昇腾档案并列。',
     unknownModel: (name, nearest) =>
       `没有名为“${name}”的模型，该路径下也没有 config.json。最接近的是：${nearest}。全部模型见 throughline models`,
+    oneFolder: 'models add 需要一个含 config.json 的目录。',
+    noConfig: (folder) => `${folder} 不是含 config.json 的目录，也不是这样的文件。`,
+    badId: (id) => `“${id}” 不能作模型名：只能用字母、数字、“_”、“/”、“.” 和 “-”。请用 --id 指定。`,
+    knownModel: (id) => `${id} 已收录；请用 --id 给你的模型另起名字。`,
+    unknownFamily: (type, nearest) => `没有模型族读取类型 “${type}”。最接近的：${nearest}。`,
+    onlyForAdd: '--id 和 --assume 只用于 models add 目录。',
     severalModels: (name, fitting) => `“${name}”对应多个模型：${fitting}。请指明一个。`,
   },
 };

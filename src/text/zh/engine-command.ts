@@ -55,8 +55,12 @@ export const engineCommand: typeof english = {
   modelConfig: { unreadable: (path) => `无法读取 ${path}`, 'not-json': (path) => `${path} 不是 JSON` },
   modelUnsupported: (reason) => `无法模拟该模型：${reason}`,
   modelCannotSplit: (reason) => `该模型无法这样切分：${reason}`,
-  ownLayout: (model) =>
-    `${model}: 该模型按公开架构布局，没有被建模程序的运行结果作参照（自有布局，无参考运行）`,
+  layouts: {
+    'published-architecture': (model) =>
+      `${model}: 该模型按公开架构布局，没有被建模程序的运行结果作参照（自有布局，无参考运行）`,
+    'assumed-family': (model) =>
+      `${model}：按其条目假设与另一模型族结构相同，没有被建模程序的运行可对照（假设的布局，没有参考运行）`,
+  },
   measuredDataMissing: '--performance-model profiling 需要同时给出 --profiling-database-path',
   measuredDataRequired: '使用 --performance-model profiling 时必须给出 --profiling-database-path',
   measuredDataExport: '--export-empirical-metrics-file 需要 --performance-model profiling',

@@ -2,6 +2,8 @@ import type { Catalogue } from '../catalogue.ts';
 import { apart } from './apart.ts';
 
 export const findings: Catalogue['findings'] = {
+  ownLayout: '自有布局，没有参考运行：按公开架构布局，没有 TensorCast 的运行可对照。',
+  assumedLayout: '假设的布局，没有参考运行：你把该模型当作另一模型族。',
   coreMissing: (labels) => `还没回答：${labels}。`,
   answerIt: (label) => `回答${apart(label).trimEnd()}`,
   ratioExcludesPhases: 'P/D 配比会同时规划两个阶段，不能再单选阶段。',

@@ -256,6 +256,19 @@ const cases: readonly Case[] = [
   },
   { rule: 'unknown-model', severity: 'error', breaks: { model: 'Dense-2B' }, keeps: {}, fix: edit('model') },
   {
+    rule: 'own-layout',
+    severity: 'warning',
+    breaks: { model: 'Expert-9B' },
+    keeps: { model: 'Dense-1B' },
+    facts: {
+      facts: {
+        ...facts,
+        layoutBasis: (name) => (name === 'Expert-9B' ? 'published-architecture' : 'recorded-passes'),
+      },
+    },
+    fix: null,
+  },
+  {
     rule: 'model-without-mtp',
     severity: 'warning',
     breaks: { ...mtp, model: 'Dense-1B' },

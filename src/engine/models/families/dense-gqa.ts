@@ -10,6 +10,7 @@ export const denseGqaReader: FamilyReader = {
     const reader = new ConfigReader(config, id);
     return {
       ...facts,
+      intermediateSize: reader.number('intermediate_size'),
       projectionBias: facts.modelType === 'qwen2' || facts.projectionBias,
       outputBias: facts.modelType !== 'qwen2' && reader.flag('attention_out_bias', facts.projectionBias),
       qkNorm: facts.modelType === 'qwen3' ? 'head' : 'none',

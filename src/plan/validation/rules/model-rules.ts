@@ -1,4 +1,5 @@
 import { answered } from '../../answers.ts';
+import { plansForGpus } from '../../slots/conditions.ts';
 import { both, dropping, editing, error, labelOf, type Rule, turningOff, warning } from '../rule.ts';
 import { unknownModel } from '../unknown-model.ts';
 
@@ -19,6 +20,23 @@ export const modelRules: readonly Rule[] = [
       const name = answered(answers, 'model');
       const message = name === null ? null : unknownModel(name, facts);
       return message === null ? [] : [error(message, editing('model'))];
+    },
+  },
+  {
+    id: 'own-layout',
+    check: (answers, { facts }) => {
+      const name = answered(answers, 'model');
+      const isOurs =
+        [null, 'embedded'].includes(answered(answers, 'engine')) && !plansForGpus(answers, facts);
+      const basis = name === null || !isOurs ? null : (facts.layoutBasis?.(name) ?? null);
+      if (basis === null || basis === 'recorded-passes') return [];
+      const isAssumed = basis === 'assumed-family';
+      return [
+        warning(
+          both((texts) => (isAssumed ? texts.assumedLayout : texts.ownLayout)),
+          null,
+        ),
+      ];
     },
   },
   {

@@ -14,6 +14,12 @@ export const evidence = {
   everyPhase: 'every phase',
   thisRecording: 'this recording',
   ofPhases: (phases: string, sentence: string) => `${phases}: ${sentence}`,
+  layouts: {
+    'published-architecture':
+      'Our layout, no reference run: the model is laid out from its published architecture, and no run of TensorCast stands behind it.',
+    'assumed-family':
+      'Assumed layout, no reference run: the model is taken for one of another family, as its entry says.',
+  },
   basis: {
     simulated: (program: string, _version: Figures) => `Simulated by ${program}.`,
     predicted: (program: string, version: Figures) =>

@@ -12,6 +12,10 @@ export const evidence: Catalogue['explain']['evidence'] = {
   everyPhase: '所有阶段',
   thisRecording: '这份采集',
   ofPhases: (phases, sentence) => `${phases}：${sentence}`,
+  layouts: {
+    'published-architecture': '自有布局，没有参考运行：按公开架构布局，没有 TensorCast 的运行可对照。',
+    'assumed-family': '假设的布局，没有参考运行：按其条目把该模型当作另一模型族。',
+  },
   basis: {
     simulated: (program) => `由 ${program} 模拟得出。`,
     predicted: (program, version) =>
