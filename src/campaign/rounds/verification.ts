@@ -17,6 +17,9 @@ const mostLossPct = 1;
 /** A repeated prompt that is answered in less than this share of the earlier time comes from a cache of answers. */
 const repeatedShare = 0.5;
 
+/** Share of the sure gain that must show at lengths that nobody knew. */
+const heldShare = 0.5;
+
 const isGain = ({ low_pct }: Gap) => low_pct !== null && low_pct > 0;
 
 /** Whether comparing a patch needs more pairs: no scenario gained for sure, and none lost. */
@@ -37,8 +40,10 @@ export function behaviourRefusals(
   const refusals: Refusal[] = [];
   for (const gain of improvements.filter(isGain)) {
     const held = holdout.find(({ scenario }) => scenario === gain.scenario);
-    // Other lengths and another seed: what only the known workload gains, was made for it.
-    if (held?.g_pct === null || held === undefined || held.g_pct <= 0) {
+    // Other lengths and another seed: what only the known workload gains, was made for it. The same sign alone would be
+    // chance in half of the cases, so that half of what is sure must be there as well.
+    const least = heldShare * (gain.low_pct ?? 0);
+    if (held?.g_pct === null || held === undefined || held.g_pct <= least) {
       refusals.push({
         code: 'holdout',
         where: `${gain.scenario}: ${held?.g_pct === undefined || held.g_pct === null ? '–' : `${held.g_pct.toFixed(1)} %`}`,

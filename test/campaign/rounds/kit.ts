@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sealedHashes, writeArtefacts } from '../../../src/backends/campaign/artefacts.ts';
 import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
@@ -22,7 +21,7 @@ import type { Manifest } from '../../../src/campaign/manifest.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { manifestFor } from '../../backends/campaign/kit.ts';
-import { blockTable, frameworkRepository, gitIn, serving } from '../simulator/framework-source.ts';
+import { blockTable, frameworkRepository, gitIn, scratch, serving } from '../simulator/framework-source.ts';
 
 /** Functions of the simulated framework at a commit, taken from git itself. */
 async function codeAt(repository: string, commit: string) {
@@ -196,7 +195,7 @@ export function frozenCampaign(change: Partial<Manifest> = {}, rivals = true): O
     { vllm: search('vllm'), ...(rivals ? { sglang: search('sglang') } : {}) },
     { scenarios: [{ name: 'chat', input_len: 100, output_len: 20 }], ...change },
   );
-  const folder = join(mkdtempSync(join(tmpdir(), 'throughline-rounds-')), manifest.id);
+  const folder = join(mkdtempSync(join(scratch, 'throughline-rounds-')), manifest.id);
   const campaign = OpenCampaign.create(folder, manifest);
   for (const framework of rivals ? (['vllm', 'sglang'] as const) : (['vllm'] as const)) {
     campaign.append({

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+/** Memory where there is such a place: a campaign waits for the disk at every event. */
+export const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** Runs git in a test repository, as nobody's user. */
 export function gitIn(folder: string, ...words: readonly string[]): string {
@@ -71,7 +74,7 @@ export function textOf(prompt, at) {
 
 /** A repository of the simulated framework with its first commit on \`main\`. */
 export function frameworkRepository(files: Readonly<Record<string, string>> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-framework-'));
+  const folder = mkdtempSync(join(scratch, 'throughline-framework-'));
   gitIn(folder, 'init', '--quiet', '--initial-branch=main');
   writeSource(folder, {
     [blockTable]: slowTable,

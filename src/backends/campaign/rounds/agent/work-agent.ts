@@ -127,9 +127,8 @@ async function take(
       const fault = await recordPatch(campaign, plan, round, 'agent', provenance, ports);
       if (fault !== null) return [words.patchFaults[fault.code](fault.detail)];
       const now = latestRound(campaign.state.rounds);
-      return (now?.patch?.refusals ?? []).map(({ code, where }) =>
-        words.blockers.refused(work.reasonWords(`${code}: ${where}`)),
-      );
+      const refused = (now?.patch?.refusals ?? []).filter(({ code }) => now?.allowed.has(code) !== true);
+      return refused.map(({ code, where }) => words.blockers.refused(work.reasonWords(`${code}: ${where}`)));
     }
     default:
       return [];
