@@ -17,8 +17,15 @@ function obeys<Data>(schema: z.ZodType<Data>, data: unknown): Data {
   return read.data;
 }
 
+const traditionalSchema = z
+  .strictObject({ traditional: z.array(z.string()), simplified: z.array(z.string()) })
+  .refine(({ traditional, simplified }) => traditional.join('').length === simplified.join('').length, {
+    error: 'every traditional character has one simplified character',
+  });
+
 const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) => void }[] = [
   { of: /^dialogs\/plan\.yaml$/, check: ({ data }) => void obeys(planDialogSchema, data) },
+  { of: /^dialogs\/traditional\.yaml$/, check: ({ data }) => void obeys(traditionalSchema, data) },
   { of: /^dialogs\/triage\.yaml$/, check: ({ data }) => void obeys(triageDialogSchema, data) },
   { of: /^references\/devices\//, check: ({ data }) => void readDeviceProfile(data) },
   { of: /^references\/models\//, check: ({ data }) => void readModelFile(data) },

@@ -150,7 +150,8 @@ function isCorrection(text: string, one: Statement, next: Statement): boolean {
   const isFallback =
     says('fallback-value', text.slice(one.end, next.start)) ||
     says('fallback-value-behind', text.slice(next.end, next.end + 24));
-  return !isFallback && correcting.test(text.slice(one.end, next.start));
+  const isLater = says('later', text.slice(one.end, next.end + 16));
+  return !isFallback && !isLater && correcting.test(text.slice(one.end, next.start));
 }
 
 /** One slot: equal or corrected statements give one value; otherwise all of them are asked about. */

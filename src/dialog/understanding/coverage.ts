@@ -81,7 +81,10 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
   const { text } = source;
   const cues = findCues(source);
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
-    (one) => !one.isWeak && /\d|[a-z]/u.test(text.slice(one.start, one.end)),
+    (one) =>
+      !one.isWeak &&
+      /\d|[a-z]/u.test(text.slice(one.start, one.end)) &&
+      !cues.some(({ start, end }) => one.start >= start && one.end <= end),
   );
   const taken = [...quantities];
   const isFree = (start: number, end: number) => taken.every((one) => end <= one.start || start >= one.end);

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
+import { simplifiedOf } from '../../text/words/simplified.ts';
 import type { UnreadReason } from './unread.ts';
 
 /**
@@ -17,7 +18,7 @@ export interface Aside {
 
 /**
  * A sentence prepared for reading: every character has a folded twin at the same position (lower case, half-width,
- * one kind of each mark), so that what is found in the folded form is quoted exactly from the original. What a rule
+ * one kind of each mark, simplified characters), so that what is found in the folded form is quoted exactly from the original. What a rule
  * has read is masked, so that no later rule reads the same words again.
  */
 export class SourceText {
@@ -119,7 +120,7 @@ function commaAt(original: string, at: number): string {
 function fold(character: string): string {
   const known = sameAs[character];
   if (known !== undefined) return known;
-  const narrow = character.normalize('NFKC');
+  const narrow = simplifiedOf(character.normalize('NFKC'));
   const half = narrow.length === character.length ? narrow : character;
   const lower = half.toLowerCase();
   return lower.length === character.length ? lower : character;

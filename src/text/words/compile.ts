@@ -1,6 +1,6 @@
 import { anyOf, lineSource } from './line.ts';
+import { plainlySpelled } from './plain-spelling.ts';
 import type { PlanWordsFile, WordsFile } from './schema.ts';
-import { spelled } from './spelling.ts';
 
 /** One way of saying something: its expression, and the sentence that needed it. */
 export type CompiledWay = readonly [source: string, sentence: string];
@@ -65,7 +65,7 @@ function compiledWay(
   lists: ReadonlyMap<string, string>,
 ): CompiledWay {
   const source = lineSource(line, lists);
-  if (!new RegExp(source, 'u').test(spelled(sentence))) {
+  if (!new RegExp(source, 'u').test(plainlySpelled(sentence))) {
     throw new RangeError(`${group}: "${line}" does not recognise "${sentence}"`);
   }
   return [source, sentence];

@@ -1,4 +1,7 @@
-/** A sentence in the spelling that lines are written in: small letters, half-width, straight apostrophes. */
+import { plainlySpelled } from './plain-spelling.ts';
+import { simplifiedOf } from './simplified.ts';
+
+/** A sentence in the spelling that lines are written in: small letters, half-width, simplified characters. */
 export function spelled(sentence: string): string {
-  return sentence.toLowerCase().normalize('NFKC').replaceAll('’', "'").trim();
+  return plainlySpelled(Array.from(sentence, simplifiedOf).join(''));
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Understanding } from '../../../src/dialog/understanding/understanding.ts';
+import { simplifiedOf } from '../../../src/text/words/simplified.ts';
 import { fillers, stopwords } from '../../../src/text/words/words.ts';
 import { type CorpusCase, corpusOf, hear, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
@@ -179,7 +180,7 @@ describe('every character', () => {
     ];
     const characters = [...Array(text.length).keys()].map((at) => text[at] ?? '');
     for (const [start, end] of covered) characters.fill(' ', start, end);
-    const open = characters.join('').normalize('NFKC').toLowerCase().replaceAll('’', "'");
+    const open = characters.map(simplifiedOf).join('').normalize('NFKC').toLowerCase().replaceAll('’', "'");
     const english = new Set([...fillers.en, ...stopwords.en]);
     const withoutChinese = [...fillers.zh, ...stopwords.zh]
       .toSorted((a, b) => b.length - a.length)

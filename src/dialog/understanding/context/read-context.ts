@@ -1,6 +1,6 @@
 import { type SlotRecord, slotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { areAlternatives } from '../figures/alternatives.ts';
 import type { Quantity } from '../figures/quantities.ts';
@@ -112,7 +112,13 @@ function chosen<Fitting extends { readonly quantity: Quantity }>(
   const [first] = fitting;
   if (!first || !last || first === last) return fitting;
   const text = source.folded;
-  if (correcting.test(text.slice(first.quantity.end, last.quantity.start))) return [last];
+  const between = text.slice(first.quantity.end, last.quantity.start);
+  const around = text.slice(first.quantity.end, last.quantity.end + 16);
+  if (says('later', around)) return [first];
+  if (correcting.test(between)) {
+    for (const { quantity } of fitting) source.claim(quantity.start, quantity.end);
+    return [last];
+  }
   const isChoice = fitting.slice(1).every((one, at) => {
     const before = fitting[at];
     return before !== undefined && areAlternatives(text, before.quantity, one.quantity);

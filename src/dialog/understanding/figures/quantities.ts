@@ -1,3 +1,4 @@
+import { anyWay } from '../../../text/words/words.ts';
 import { marks, SourceText } from '../source-text.ts';
 import { inheritUnits } from './alternatives.ts';
 import { grouped, numberPattern, readNumber, tidy } from './numbers.ts';
@@ -50,11 +51,16 @@ const boundBefore = /[a-z0-9_#$.]$|[第之统唯同某合万]个?$|\d[.:]$/u;
 const timesBefore = /(?:^|[^a-z])x$/u;
 const hundredthsBefore = /百分之$/u;
 /** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */
-const perSecondBefore = /每秒钟?(?:至少|不低于|不少于|要|能|得|输出|出|吐|生成|达到|有|大概|约| )*$/u;
+const perSecondBefore = new RegExp(`${anyWay('per-second-lead')}(?:${anyWay('per-second-filler')}| )*$`, 'u');
 
 /** A number beside a device name counts devices: `8x H200`, `8块A2`, `H200 x 8`; in front of "nodes" it does not. */
 const beforeDevice = new RegExp(
-  `^ ?(?:x|\\*|[个张块片颗枚])? ?(?:的|of |of the |the |new |identical )?(?:nvidia |huawei |ascend |英伟达|华为|昇腾)?${marks.device}+s?(?! ?(?:nodes?|servers?|machines?|box(?:es)?|机器|服务器|节点))`,
+  `^ ?(?:x|\\*|[个张块片颗枚])? ?(?:的|of |of the |the |new |identical )?(?:nvidia |huawei |ascend |英伟达|华为|昇腾)?${marks.device}+(?!${marks.device})s?(?! ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点))`,
+  'u',
+);
+/** `4 A3 supernodes`: a number in front of a device's machines counts those. */
+const beforeMachines = new RegExp(
+  `^ ?(?:x|\\*|个|台)? ?(?:的|of )?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,
   'u',
 );
 const behindDevice = new RegExp(`${marks.device}[a-z]{0,8} ?(?:x|\\*) ?$`, 'u');
@@ -65,7 +71,7 @@ function quantityAt(
   words: string,
   cueEnds: ReadonlySet<number>,
 ): Quantity | null {
-  const before = text.slice(Math.max(0, start - 16), start);
+  const before = text.slice(Math.max(0, start - 24), start);
   const isHundredths = hundredthsBefore.test(before);
   const isFree = !boundBefore.test(before) || timesBefore.test(before) || cueEnds.has(start);
   const figure = readNumber(words);
@@ -82,6 +88,10 @@ function quantityAt(
     const rate = decimal(figure, scaled);
     return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'tokensPerSecond' };
   }
+  if (perSecond && unit !== null && (unit.meaning.unit === 'users' || unit.words.includes('次'))) {
+    const rate = decimal(figure, scaled);
+    return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
+  }
   if (unit?.meaning.unit === 'tokensPerSecond') {
     return { ...base, end, value: decimal(figure, scaled), unit: 'tokensPerSecond' };
   }
@@ -89,6 +99,7 @@ function quantityAt(
     return { ...base, end, unit: 'devices' };
   }
   if (unit === null) {
+    if (beforeMachines.test(text.slice(end))) return { ...base, unit: 'machines' };
     if (behindDevice.test(before)) return { ...base, unit: 'devices' };
     return isPlainNumber(text, words, scaled)
       ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
@@ -112,6 +123,8 @@ function decimal(figure: number, { value, scale }: Scaled): number {
 
 /** `一秒半`, `一秒五`: what follows the unit counts in parts of it. */
 function tailBehind(text: string, at: number): { readonly value: number; readonly end: number } | null {
+  const half = /^ and a half(?![a-z])/u.exec(text.slice(at))?.[0];
+  if (half !== undefined) return { value: 0.5, end: at + half.length };
   const [tail] = /^(?:半|[一二三四五六七八九](?![\p{Script=Han}\d]))/u.exec(text.slice(at)) ?? [];
   if (tail === undefined) return null;
   return { value: tail === '半' ? 0.5 : (readNumber(tail) ?? 0) / 10, end: at + 1 };

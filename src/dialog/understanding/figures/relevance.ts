@@ -33,10 +33,11 @@ function touchesNumber(
   const isPaired = cues.some(
     (other) => other !== cue && /^(?:in|out|[进出入])$/u.test(text.slice(other.start, other.end)),
   );
-  return quantities.some(({ start, end }) => {
+  return quantities.some(({ start, end, unit }) => {
+    if (unit !== 'none' && unit !== 'tokens') return false;
     const isBehind = end <= cue.start;
     const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
-    return (isBehind || isPaired) && /^[\s=:~-]*$/u.test(between);
+    return (isBehind || isPaired) && /^[ =:~-]*$/u.test(between);
   });
 }
 

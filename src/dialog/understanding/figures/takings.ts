@@ -48,6 +48,8 @@ function absorbs(unread: UnreadReason, ...units: readonly Unit[]): Take {
 export const loadTakes = absorbs('load', 'none', 'users', 'requestsPerSecond', 'tokensPerSecond', 'tokens');
 export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
 export const otherParallelTakes = absorbs('other-parallel', 'none', 'devices');
+/** The share that no cache holds: what is left of the hit rate. */
+export const notSharedTakes = absorbs('share', 'fraction');
 /** Versions, sampling, money: numbers with a name of their own that no plan asks. */
 export const foreignTakes = absorbs('number', 'none', 'other');
 
@@ -189,6 +191,7 @@ export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolea
     return says('concurrent-users', words) && isCount(quantity) ? takes('concurrentUsers', value) : null;
   }
   if (unit !== 'tokensPerSecond' || value <= 0) return null;
+  if (says('user-inside', words)) return ratePerUserTakes(quantity, { speaksOfInstances: false });
   if (hasTpot || value >= smallestServiceRate) return takes('outputTokensPerSecond', value);
   const rate = grouped(value);
   const limit = Math.round(1_000_000 / value) / 1000;

@@ -1,4 +1,4 @@
-import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import type { DeviceFacts, PlanFacts } from '../../../plan/plan-facts.ts';
 import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
@@ -13,7 +13,7 @@ import { isNegated } from './negated.ts';
 let otherPattern: RegExp | null = null;
 function otherAccelerators(): RegExp {
   otherPattern ??= new RegExp(
-    `(?<![a-z0-9._/-])(?:${wordsOf('other-accelerators').source})(?![a-z0-9])(?:(?:[-_ ]|的)?(?:${detailWords})(?![a-z0-9]))*`,
+    `(?<![a-z0-9._/-])(?:${wordsOf('other-accelerators').source})s?(?![a-z0-9])(?:(?:[-_ ]|的)?(?:${detailWords})(?![a-z0-9]))*`,
     'gu',
   );
   return otherPattern;
@@ -32,7 +32,7 @@ const detailBefore =
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const { devices, makers } = lexiconOf(facts);
   const named = findNames(source.text, devices).flatMap((match) => {
-    const { span, ids } = narrowed(source, match);
+    const { span, ids } = narrowed(source, match, facts);
     return taken(source, withMaker(source, span, ids, makerNames(source.text, makers)), ids, facts);
   });
   const others = [
@@ -43,10 +43,11 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
     }),
   ].flatMap(([index, words]) => {
     const span: Span = [index, index + words.trimEnd().length];
+    const name = source.quote(...span).replace(/(\d)s$/u, '$1');
     if (source.text.slice(...span).includes(marks.device)) return [];
     source.claim(...span, marks.device);
     if (isNegated(source, ...span)) return ruledOut(source, span);
-    return [states('devices', [source.quote(...span)], span)];
+    return [states('devices', [name], span)];
   });
   const wholeMakers = findNames(source.text, makers).flatMap(({ start, end, ids }) =>
     taken(source, [start, end], ids, facts),
@@ -100,10 +101,18 @@ function leaveVariant(source: SourceText, start: number, end: number): void {
   source.claim(start, end, marks.device);
 }
 
+/** Whether a device has the memory that `80g` names; makers count it in either way. */
+function hasMemory(device: DeviceFacts | null, word: string): boolean {
+  const gigabytes = Number(/^(?<size>\d{2,4})g$/u.exec(word)?.groups?.size ?? Number.NaN);
+  const memory = device?.memoryGiB ?? null;
+  return memory !== null && Math.abs(gigabytes / memory - 1) < 0.08;
+}
+
 /** A series with details beside it: only the devices that have them remain. */
 function narrowed(
   source: SourceText,
   match: NameMatch,
+  facts: PlanFacts,
 ): { readonly span: Span; readonly ids: readonly string[] } {
   let { start, end, ids } = match;
   while (ids.length > 1) {
@@ -111,7 +120,8 @@ function narrowed(
     const before = behind ? null : detailBefore.exec(source.text.slice(0, start));
     const found = behind ?? before;
     const word = compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
-    const fitting = word === '' ? [] : ids.filter((id) => compact(id).includes(word));
+    const named = word === '' ? [] : ids.filter((id) => compact(id).includes(word));
+    const fitting = named.length > 0 ? named : ids.filter((id) => hasMemory(facts.device(id), word));
     if (!found) break;
     if (fitting.length === 0) {
       // A variant that no device here has: said back, and the devices of the series are asked about.

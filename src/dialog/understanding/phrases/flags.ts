@@ -52,16 +52,15 @@ const singleKinds: ReadonlySet<string> = new Set(['integer', 'tokens', 'millisec
 
 /** `--num-mtp-tokens 0 1 2`: several figures for a slot that holds one are asked about, never one of them taken. */
 function severalFigures(
-  source: SourceText,
   record: SlotRecord,
   value: string,
   [start, end]: readonly [number, number],
   facts: PlanFacts,
 ): Statement | null {
-  const figures = value.trim().split(/[\s,]+/u);
-  const isList = figures.length > 1 && figures.every((one) => /^\d+(?:\.\d+)?[a-z]*$/u.test(one));
+  const listed = leadingFigures(value);
+  const figures = listed.split(/[ ,]+/u);
   const hasOwnSlot = (slotsByName.get(record.optimizer ?? '') ?? []).some((one) => one.kind === 'integers');
-  if (!isList || !singleKinds.has(record.kind) || hasOwnSlot) return null;
+  if (figures.length < 2 || !singleKinds.has(record.kind) || hasOwnSlot) return null;
   const readings = figures.flatMap((figure): Reading[] => {
     const parsed = parseSlotValue(record, figure, facts);
     if (parsed.ok) return [{ value: parsed.value, label: sameLabel(figure) }];
@@ -69,14 +68,18 @@ function severalFigures(
       ? [{ value: false, slot: 'mtp', label: { en: 'MTP off', zh: '不开 MTP' } }]
       : [];
   });
-  return readings.length > 1
-    ? asks(record.id, [start, source.text.slice(0, end).trimEnd().length], readings)
-    : null;
+  return readings.length > 1 ? asks(record.id, [start, end - value.length + listed.length], readings) : null;
+}
+
+/** The figures that a value begins with; behind them a sentence may go on. */
+function leadingFigures(value: string): string {
+  return /^\d+(?:\.\d+)?[a-z]{0,2}(?:[ ,]{1,8}\d+(?:\.\d+)?[a-z]{0,2}(?![^ ,]))*/u.exec(value)?.[0] ?? '';
 }
 
 /** One figure of a list says nothing about a slot that holds one. */
 function isPartOfList(record: SlotRecord, words: string, value: string): boolean {
-  return record.id === 'numMtpTokens' && words !== value && /^\d+(?:[\s,]+\d+)+\s*$/u.test(value);
+  const listed = leadingFigures(value);
+  return record.id === 'numMtpTokens' && words.length < listed.length && /[ ,]/u.test(listed);
 }
 
 function valueFlag(
@@ -90,9 +93,9 @@ function valueFlag(
     if (record.kind === 'boolean' && value === '')
       return states(record.id, true, [start, start + key.length]);
     const at = end - value.length;
-    const several = severalFigures(source, record, value, [start, end], facts);
+    const several = severalFigures(record, value, [start, end], facts);
     if (several) return several;
-    for (const words of [value, /^\S*/u.exec(value)?.[0] ?? '']) {
+    for (const words of [value, leadingFigures(value), /^\S*/u.exec(value)?.[0] ?? '']) {
       // Names keep their case; everything else is read in its folded form.
       const isName = record.kind === 'model' || record.kind === 'path';
       const typed = isName ? source.quote(at, at + words.length) : words;

@@ -5,7 +5,7 @@ import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const count = (name: string) => `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.])`;
+const count = (name: string) => `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直])`;
 const machineWord = anyWay('machine-en');
 const machine = anyWay('machine');
 const cardWord = anyWay('card-en');
@@ -214,6 +214,7 @@ function belongsTogether(text: string): boolean {
   return !isFarApart || namesCards;
 }
 
+const allNear = new RegExp(`${anyWay('all-of')} ?$`, 'u');
 const totalNear = new RegExp(`${anyWay('total-in-front')}(?:是|有|:| )*$`, 'u');
 const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}`, 'u');
 const eachNear = new RegExp(
@@ -246,7 +247,11 @@ export function machinesApart(
   const [beforeMachine, behindMachine] = around(machine.start, machine.end);
   const each = Number(cards.value);
   const own = folded.slice(cards.start, cards.end);
-  const isTotal = totalNear.test(before) || totalBehind.test(behind) || new RegExp(inAll, 'u').test(own);
+  const isTotal =
+    allNear.test(before) ||
+    totalNear.test(before) ||
+    totalBehind.test(behind) ||
+    new RegExp(inAll, 'u').test(own);
   const isEach =
     /^(?:单|一[机台个]|one |a |single)/u.test(own) ||
     eachNear.test(before) ||
