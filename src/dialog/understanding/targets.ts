@@ -22,7 +22,7 @@ export function findTargets(
   const devices = bySlot.get('devices') ?? [];
   for (const slot of differingSlots) {
     const values = (bySlot.get(slot) ?? []).filter((one) => one.readings === null);
-    if (!differ(values)) continue;
+    if (!differ(values) || areChoice(text, values)) continue;
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
     const isList = values.slice(1).every((one, at) => listing.test(between(text, values[at], one)));
     const isComparison =
@@ -30,6 +30,12 @@ export function findTargets(
     if (isComparison) return values.map((differing, at) => ({ differing, device: owners?.[at] ?? null }));
   }
   return [];
+}
+
+/** `4张或者8张都行`: one of the values is wanted, and not a comparison of them. */
+function areChoice(text: string, values: readonly Statement[]): boolean {
+  const gaps = values.slice(1).map((one, at) => between(text, values[at], one));
+  return gaps.every((gap) => /^[^,、;]{0,6}(?:(?<![a-z])or(?![a-z])|或者?)[^,、;]{0,6}$/u.test(gap));
 }
 
 function between(text: string, one: Statement | undefined, next: Statement): string {

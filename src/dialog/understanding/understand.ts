@@ -1,7 +1,7 @@
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { combine } from './combine.ts';
-import { doubtsOfGpus, forGpus, speaksOfGpus } from './context/for-gpus.ts';
+import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './context/for-gpus.ts';
 import { asAnswerTo, readContext } from './context/read-context.ts';
 import { unreadAt, unreadStretches } from './coverage.ts';
 import { readFigures } from './figures/read-figures.ts';
@@ -9,7 +9,7 @@ import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { hesitating } from './intents/hesitation.ts';
 import { readSentences, type Sentence } from './intents/questions.ts';
 import { readReuse } from './intents/reuse.ts';
-import { readDevices } from './names/devices.ts';
+import { deviceByDetail, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
@@ -138,8 +138,10 @@ function readAll(
 ): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const database = readPhrases(source, measuredDatabase);
-  const names = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
-  const isForGpus = speaksOfGpus(names, answers, facts);
+  const named = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
+  const isOpen = slot === 'devices' && !named.some((one) => one.slot === 'devices');
+  const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
+  const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
   const phrases = readPhrases(source, [
     ...(isForGpus ? serving : []),
     ...quantization,

@@ -8,6 +8,19 @@ import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, sameLabel, states } from '../statement.ts';
 import type { Reading } from '../understanding.ts';
 
+/** Questions that only a plan for GPUs has. */
+const gpuQuestions: ReadonlySet<string> = new Set([
+  'precision',
+  'framework',
+  'loadProtocol',
+  'limitStatistic',
+]);
+
+/** Whether a question is one of a plan for GPUs. */
+export function asksOfGpus(slot: string | null): boolean {
+  return slot !== null && gpuQuestions.has(slot);
+}
+
 /** Whether the devices that a text names, or those of the plan so far, are all GPUs. */
 export function speaksOfGpus(statements: readonly Statement[], answers: Answers, facts: PlanFacts): boolean {
   const named = statements

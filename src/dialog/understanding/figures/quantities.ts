@@ -63,6 +63,8 @@ const beforeMachines = new RegExp(
   `^ ?(?:x|\\*|个|台)? ?(?:的|of )?${marks.device}+(?!${marks.device})s? ?(?:nvl\\d* ?)?(?:${anyWay('machine-en')}|机器|服务器|节点|机柜|超节点)`,
   'u',
 );
+/** `H200s, eight`: a count alone between marks behind a device. */
+const apartBehindDevice = new RegExp(`${marks.device}s?[,、] ?$`, 'u');
 const behindDevice = new RegExp(`${marks.device}[a-z]{0,8} ?(?:x|\\*) ?$`, 'u');
 
 function quantityAt(
@@ -100,7 +102,8 @@ function quantityAt(
   }
   if (unit === null) {
     if (beforeMachines.test(text.slice(end))) return { ...base, unit: 'machines' };
-    if (behindDevice.test(before)) return { ...base, unit: 'devices' };
+    const isApart = apartBehindDevice.test(before) && /^ ?(?:[,;.、)]|$)/u.test(text.slice(end));
+    if (behindDevice.test(before) || isApart) return { ...base, unit: 'devices' };
     return isPlainNumber(text, words, scaled)
       ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
       : null;

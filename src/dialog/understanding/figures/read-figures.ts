@@ -46,7 +46,7 @@ export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPla
   for (const link of links) reader.take(link);
   reader.shareLengths(links);
   reader.takeLists(links);
-  reader.takeSiblings(links);
+  reader.takeSiblings();
   reader.takeFallbacks();
   reader.takeCounts();
   reader.takeCorrections();
@@ -179,13 +179,12 @@ class FigureReader {
   }
 
   /** `TPOT 30ms and 50ms`: a loose number of the same unit, listed beside a linked one, is one more value. */
-  takeSiblings(links: readonly Link[]): void {
+  takeSiblings(): void {
     for (const [index, quantity] of this.quantities.entries()) {
       const [before, after] = [this.quantities[index - 1], this.quantities[index + 1]];
       if (this.read.has(quantity) || quantity.unit === 'devices') continue;
       const neighbour = [before, after].find((one) => {
-        if (!one || one.unit !== quantity.unit || !links.some(({ group }) => group.includes(one)))
-          return false;
+        if (!one || one.unit !== quantity.unit || !this.read.get(one)) return false;
         return one === before
           ? areListed(this.source.text, one, quantity)
           : areListed(this.source.text, quantity, one);
@@ -270,7 +269,9 @@ class FigureReader {
       const isAnswer = this.slot !== null && quantity.unit === 'tokensPerSecond';
       if (this.read.has(quantity) || quantity.isWeak || isAnswer) continue;
       const words = this.source.text.slice(quantity.start, quantity.end);
-      const taking = bareLoadTakes(quantity, words, hasTpot);
+      const around = this.source.folded.slice(Math.max(0, quantity.start - 8), quantity.end + 40);
+      const areAtOnce = quantity.unit === 'users' && says('at-once', around);
+      const taking = bareLoadTakes(quantity, areAtOnce ? around : words, hasTpot);
       if (!taking) continue;
       this.read.set(quantity, null);
       this.state(taking, [quantity.start, quantity.end]);

@@ -45,7 +45,14 @@ function absorbs(unread: UnreadReason, ...units: readonly Unit[]): Take {
     isOneOf(quantity, ...units) ? { slot: null, value: null, reading: null, readings: null, unread } : null;
 }
 
-export const loadTakes = absorbs('load', 'none', 'users', 'requestsPerSecond', 'tokensPerSecond', 'tokens');
+const otherLoadTakes = absorbs('load', 'none', 'tokens');
+/** A load in units of its own; a bare figure may be any. */
+export const loadTakes: Take = (quantity, context) => {
+  if (quantity.unit === 'users') return usersTakes(quantity, context);
+  if (quantity.unit === 'requestsPerSecond') return requestRateTakes(quantity, context);
+  if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
+  return otherLoadTakes(quantity, context);
+};
 export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
 export const otherParallelTakes = absorbs('other-parallel', 'none', 'devices');
 /** The share that no cache holds: what is left of the hit rate. */
@@ -188,7 +195,9 @@ export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolea
   if (unit === 'requestsPerSecond') return takes('requestsPerSecond', value);
   if (unit === 'images') return isCount(quantity) ? takes('imagesPerRequest', value) : null;
   if (unit === 'users') {
-    return says('concurrent-users', words) && isCount(quantity) ? takes('concurrentUsers', value) : null;
+    return (says('concurrent-users', words) || says('at-once', words)) && isCount(quantity)
+      ? takes('concurrentUsers', value)
+      : null;
   }
   if (unit !== 'tokensPerSecond' || value <= 0) return null;
   if (says('user-inside', words)) return ratePerUserTakes(quantity, { speaksOfInstances: false });
@@ -234,6 +243,10 @@ export const countTakes: Take = (quantity) =>
   quantity.value >= 1
     ? takes('numDevices', quantity.value)
     : null;
+
+/** `is 8 enough?`: a bare count of devices. */
+export const enoughTakes: Take = (quantity, context) =>
+  isPlain(quantity) && quantity.value <= 4096 ? countTakes(quantity, context) : null;
 
 /** `30 %`, `0.3` and, behind a word for a rate, `30` are all the same fraction. */
 export function fractionOf(quantity: Quantity): number | null {

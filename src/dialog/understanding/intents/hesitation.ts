@@ -8,6 +8,7 @@ import { slotsIn } from './doubt.ts';
 /** Marks and fillers between a value and the doubt about it. */
 const between = new RegExp(`^[\\s,、;.:()!?~-]{0,4}(?:${anyWay('hesitation-filler')}[ ,、]*)*$`, 'u');
 /** Words behind a doubt that say what it is about: then it is not about the value in front. */
+const sameValue = new RegExp(`^ ?${anyWay('same-value')}`, 'u');
 const aboutElse = new RegExp(`^ ?${anyWay('about-else')}`, 'u');
 
 /**
@@ -18,7 +19,8 @@ export function hesitating(source: SourceText, statements: readonly Statement[])
   const doubted = new Set<Statement>();
   for (const match of source.folded.matchAll(new RegExp(wordsOf('unsure-of-value').source, 'gu'))) {
     const end = match.index + match[0].length;
-    if (aboutElse.test(source.folded.slice(end))) continue;
+    const behind = source.folded.slice(end);
+    if (aboutElse.test(behind) && !sameValue.test(behind)) continue;
     const before = statements
       .filter((one) => one.end <= match.index && between.test(source.folded.slice(one.end, match.index)))
       .toSorted((a, b) => b.end - a.end);

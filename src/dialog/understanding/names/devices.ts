@@ -49,10 +49,24 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
     if (isNegated(source, ...span)) return ruledOut(source, span);
     return [states('devices', [name], span)];
   });
-  const wholeMakers = findNames(source.text, makers).flatMap(({ start, end, ids }) =>
-    taken(source, [start, end], ids, facts),
-  );
+  // A maker alone says less than any device of the text.
+  const wholeMakers = findNames(source.text, makers)
+    .flatMap(({ start, end, ids }) => taken(source, [start, end], ids, facts))
+    .map((one) => ({ ...one, isFallback: true }));
   return [...named, ...others, ...wholeMakers];
+}
+
+/** `the 376T one`, as the answer to the question which device: the detail alone tells it. */
+export function deviceByDetail(source: SourceText, facts: PlanFacts): Statement[] {
+  const found = /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{2,4} ?gb?|pcie|sxm\d?|roce|nvl\d+)(?![a-z0-9])/u.exec(
+    source.text,
+  );
+  if (!found) return [];
+  const word = compact(found[0])
+    .replace('flops', '')
+    .replace(/(\d)gb$/u, '$1g');
+  const ids = facts.devices().flatMap(({ id }) => (compact(id).includes(word) ? [id] : []));
+  return ids.length === 0 ? [] : taken(source, [found.index, found.index + found[0].length], ids, facts);
 }
 
 function taken(source: SourceText, span: Span, ids: readonly string[], facts: PlanFacts): Statement[] {

@@ -1,4 +1,5 @@
 import { anyWay, says } from '../../../text/words/words.ts';
+import { correcting } from '../correcting.ts';
 import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
 import type { Quantity } from '../figures/quantities.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -188,7 +189,7 @@ export const instanceSizes: readonly Phrase[] = [
     inTotal,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance (?:has|uses|takes|gets|needs|with) ${count('third')} ?(?:${card})`,
+    `${count('each')} ?(?:${card}) ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance ?(?:has|uses|takes|gets|needs|with|of|is|:|=)? ?${count('third')} ?(?:${card})`,
     (match, span, text) => {
       // Where the clause names the phase, the size is that phase's own.
       const clause =
@@ -259,6 +260,9 @@ export function machinesApart(
     totalNear.test(beforeMachine) ||
     totalBehind.test(behindMachine);
   source.claim(machine.start, machine.end);
+  const between = folded.slice(Math.min(machine.end, cards.end), Math.max(machine.start, cards.start));
+  // `two racks? no, one node of 8`: machines that were given up.
+  if (machine.end <= cards.start && correcting.test(between)) return statements;
   if (isTotal || machine.value === 1) return statements;
   const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
   const told = isEach ? product(machine.value, each, span) : eitherCount(machine.value, each, span);

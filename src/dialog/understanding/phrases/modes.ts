@@ -80,11 +80,11 @@ export const modes: readonly Phrase[] = [
   phrase(`${not}(?:${disaggregated})`, (_, span) => states('mode', 'aggregation', span)),
   phrase(`${not}(?:${aggregated})`, () => []),
   phrase(aggregated, (_, span) => states('mode', 'aggregation', span)),
-  phrase(anyWay('each-phase-alone'), (_, span) => states('mode', 'disaggregation', span)),
   phrase(anyWay('both-phases-apart'), (_, span) => [
     states('mode', 'disaggregation', span),
     states('phases', 'both', span),
   ]),
+  phrase(anyWay('each-phase-alone'), (_, span) => states('mode', 'disaggregation', span)),
   ...onePhase('prefill', prefill),
   ...onePhase('decode', decode),
   phrase(anyWay('both-phases'), (_, span) => states('phases', 'both', span)),

@@ -1,5 +1,5 @@
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
-import { readNumber } from '../figures/numbers.ts';
+import { numberPattern, readNumber } from '../figures/numbers.ts';
 import { asks, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -68,6 +68,15 @@ export const settings: readonly Phrase[] = [
       states('imageWidth', Number(group(match, 'w')), span),
       states('imageHeight', Number(group(match, 'h')), span),
     ],
+  ),
+  phrase(
+    `(?<![\\d.])(?<before>${numberPattern}) ?(?:张|幅|${anyWay('picture')})? ?(?:per|for each|in each|each|every|a|/) ?(?:request|prompt|query|message)(?![a-z])|每(?:个|次|条)?(?:请求|提问|消息|对话)(?:里|中|带|有|含|传|附|是|平均|都|各| )*(?<behind>${numberPattern}) ?(?:张|幅|${anyWay('picture')})`,
+    (match, span, text) => {
+      const value = readNumber(group(match, 'before') || group(match, 'behind'));
+      const isOfImages = says('picture', text) || says('picture', match[0]);
+      if (!isOfImages || value === null || !Number.isInteger(value) || value < 1) return null;
+      return states('imagesPerRequest', value, span);
+    },
   ),
   phrase(
     `(?<![\\w])(?<name>1080p|720p|2160p|4k(?= ?(?:uhd|images?|pictures?|photos?|图|分辨率|截图)))(?: ?(?:images?|pictures?|screenshots?|的?图片?|图像|截图))?`,
