@@ -10,6 +10,8 @@ export default defineConfig({
     main: 'src/main.ts',
     bench: 'test/bench/main.ts',
     'bench-triage': 'test/bench/triage/main.ts',
+    'bench-load': 'test/bench/load/main.ts',
+    'bench-load-server': 'test/bench/load/known-server.ts',
     fuzz: 'test/fuzz/main.ts',
     gallery: 'test/ui/gallery/main.ts',
     calibrate: 'scripts/calibrate.ts',

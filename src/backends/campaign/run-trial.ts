@@ -139,7 +139,7 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
       input: { least: scenario.input_len, most: scenario.input_len },
       output: { least: scenario.output_len, most: scenario.output_len },
     };
-    const load = (requests: number, loadSeed: number, how: Arrivals) => {
+    const load = (requests: number, loadSeed: number, how: Arrivals, onReady = () => {}) => {
       const words = randomSequence(loadSeed + 1);
       return runLoad({
         client,
@@ -151,6 +151,7 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
           randomSequence(loadSeed),
         ),
         promptOf: ({ inputTokens }) => promptOf(promptKind, wordsFor(inputTokens), words),
+        onReady,
         onSent: () => undefined,
         onEnded: () => undefined,
       });
@@ -159,9 +160,11 @@ async function measured(trial: PlannedTrial, given: TrialSurroundings) {
     await load(warmUp, seed + 0x5eed, { kind: 'closed-loop', concurrency: warmUp });
     const wasReset = await resetCache(base, adapter.resetPaths);
     const before = await cacheCounters(base, adapter.cacheMetrics);
-    startedAtMs = performance.now();
-    const healthNow = watchHealth();
-    const records = await load(manifest.num_prompts, seed, arrivals);
+    let healthNow = watchHealth();
+    const records = await load(manifest.num_prompts, seed, arrivals, () => {
+      startedAtMs = performance.now();
+      healthNow = watchHealth();
+    });
     const client_ = healthNow(isBehindSchedule(records));
     const after = await cacheCounters(base, adapter.cacheMetrics);
     const isLate = deadline.aborted && !signal.aborted;

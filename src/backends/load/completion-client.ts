@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { PlannedRequest } from '../../campaign/load/load-plan.ts';
 import type { RequestFailure, RequestRecord } from '../../campaign/load/request-record.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
@@ -23,6 +23,8 @@ export type Prompt = readonly number[] | string;
 export interface Sending {
   readonly planned: PlannedRequest;
   readonly prompt: Prompt;
+  /** Made of them beforehand; absent: it is made now. */
+  readonly body?: string;
   /** When it was due, on the clock of the load. */
   readonly dueAtMs: number | null;
   readonly signal: AbortSignal;
@@ -30,7 +32,7 @@ export interface Sending {
 
 const detailLimit = 200;
 
-function bodyOf({ endpoint, model }: CompletionServer, { planned, prompt }: Sending): string {
+function bodyOf({ endpoint, model }: CompletionServer, planned: PlannedRequest, prompt: Prompt): string {
   const isChat = endpoint === '/v1/chat/completions';
   return JSON.stringify({
     model,
@@ -126,31 +128,67 @@ export class CompletionClient {
     return `${this.#server.url.pathname.replace(/\/$/, '')}${path}`;
   }
 
-  /** Sends one request and resolves when its answer has ended, well or not; it never rejects. */
-  async send(sending: Sending): Promise<RequestRecord> {
-    const { planned, dueAtMs, signal } = sending;
-    const body = bodyOf(this.#server, sending);
+  /** The body of a request, made before it is due: building it then would be counted as the server's time. */
+  bodyOf(planned: PlannedRequest, prompt: Prompt): string {
+    return bodyOf(this.#server, planned, prompt);
+  }
+
+  /**
+   * Sends one request and resolves when its answer has ended, well or not; it never rejects. Its time begins when it is
+   * written to a connection, not when this program had it ready.
+   */
+  send(sending: Sending): Promise<RequestRecord> {
+    const { planned, prompt, signal } = sending;
+    const body = sending.body ?? bodyOf(this.#server, planned, prompt);
     const answer = new Answer();
-    let failure: RequestFailure | null = null;
-    const sentAtMs = this.#nowMs();
-    try {
-      const response = await this.#pool.request({
+    const reader = eventReader((data) => answer.see(data, this.#nowMs()));
+    let sentAtMs = this.#nowMs();
+    let controller: Dispatcher.DispatchController | null = null;
+    return new Promise((resolve) => {
+      const abort = () => {
+        if (controller === null) finish({ code: 'cancelled', detail: '' });
+        else controller.abort(new Error('cancelled'));
+      };
+      const finish = (failure: RequestFailure | null) => {
+        signal.removeEventListener('abort', abort);
+        resolve(this.#recordOf(sending, answer, sentAtMs, failure));
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      const request = {
         method: 'POST',
         path: this.#path(this.#server.endpoint),
         headers: this.#headers,
         body,
-        signal,
-      });
-      answer.status = response.statusCode;
-      const reader = eventReader((data) => answer.see(data, this.#nowMs()));
-      for await (const bytes of response.body) {
-        if (answer.status === 200) reader.push(bytes as Uint8Array);
-        else if (answer.refusal.length < detailLimit) answer.refusal += String(bytes);
+      } as const;
+      try {
+        this.#pool.dispatch(request, {
+          onRequestStart: (started) => {
+            controller = started;
+            sentAtMs = this.#nowMs();
+            if (signal.aborted) started.abort(new Error('cancelled'));
+          },
+          onResponseStart: (_, status) => {
+            answer.status = status;
+          },
+          onResponseData: (_, bytes) => {
+            if (answer.status === 200) reader.push(bytes);
+            else if (answer.refusal.length < detailLimit) answer.refusal += String(bytes);
+          },
+          onResponseEnd: () => finish(answer.failure()),
+          onResponseError: (_, error) => finish(connectionFailure(error, signal)),
+        });
+      } catch (error) {
+        finish(connectionFailure(error, signal));
       }
-      failure = answer.failure();
-    } catch (error) {
-      failure = connectionFailure(error, signal);
-    }
+    });
+  }
+
+  #recordOf(
+    { planned, dueAtMs }: Sending,
+    answer: Answer,
+    sentAtMs: number,
+    failure: RequestFailure | null,
+  ): RequestRecord {
     return {
       index: planned.index,
       requestedInputTokens: planned.inputTokens,

@@ -13,6 +13,8 @@ export interface LoadRun {
   readonly nowMs: () => number;
   /** Aborted when the user stops: what is under way is ended and recorded as cancelled, nothing new is sent. */
   readonly signal: AbortSignal;
+  /** Everything is prepared: the clock of the load begins here. */
+  readonly onReady?: () => void;
   readonly onSent: (request: PlannedRequest) => void;
   readonly onEnded: (record: RequestRecord) => void;
 }
@@ -24,16 +26,40 @@ async function until(atMs: number, { nowMs, signal }: LoadRun): Promise<void> {
   while (!signal.aborted && nowMs() < atMs) await wait(0);
 }
 
-async function sendOne(run: LoadRun, request: PlannedRequest, prompt: Prompt): Promise<RequestRecord> {
+/** Prompts of so many tokens are kept at once; beyond that each is made when its request is the next. */
+const mostKeptTokens = 20_000_000;
+
+/** Makes prompts and bodies before anything is due, in the order of the requests. */
+function prepared(run: LoadRun): (request: PlannedRequest) => readonly [Prompt, string] {
+  const { requests, promptOf, client } = run;
+  const make = (request: PlannedRequest) => {
+    const prompt = promptOf(request);
+    return [prompt, client.bodyOf(request, prompt)] as const;
+  };
+  const tokens = requests.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+  if (tokens > mostKeptTokens) return make;
+  const kept = new Map(requests.map((request) => [request, make(request)]));
+  return (request) => kept.get(request) ?? make(request);
+}
+
+async function sendOne(
+  run: LoadRun,
+  request: PlannedRequest,
+  [prompt, body]: readonly [Prompt, string],
+): Promise<RequestRecord> {
   run.onSent(request);
   const { client, signal } = run;
-  const record = await client.send({ planned: request, prompt, dueAtMs: request.atMs, signal });
+  const record = await client.send({ planned: request, prompt, body, dueAtMs: request.atMs, signal });
   run.onEnded(record);
   return record;
 }
 
 /** So many at once, each next one as another ends; for a rate, not before it is due. */
-async function throughSlots(run: LoadRun, slots: number): Promise<RequestRecord[]> {
+async function throughSlots(
+  run: LoadRun,
+  slots: number,
+  wordsOf: ReturnType<typeof prepared>,
+): Promise<RequestRecord[]> {
   const records: RequestRecord[] = [];
   let next = 0;
   const slot = async () => {
@@ -41,10 +67,10 @@ async function throughSlots(run: LoadRun, slots: number): Promise<RequestRecord[
       const request = run.requests[next];
       next += 1;
       if (request === undefined || run.signal.aborted) return;
-      const prompt = run.promptOf(request);
+      const words = wordsOf(request);
       if (request.atMs !== null) await until(request.atMs, run);
       if (run.signal.aborted) return;
-      records.push(await sendOne(run, request, prompt));
+      records.push(await sendOne(run, request, words));
     }
   };
   await Promise.all(Array.from({ length: Math.min(slots, run.requests.length) }, slot));
@@ -52,13 +78,13 @@ async function throughSlots(run: LoadRun, slots: number): Promise<RequestRecord[
 }
 
 /** Each at its time, whatever is still under way. */
-async function atTheirTimes(run: LoadRun): Promise<RequestRecord[]> {
+async function atTheirTimes(run: LoadRun, wordsOf: ReturnType<typeof prepared>): Promise<RequestRecord[]> {
   const sent: Promise<RequestRecord>[] = [];
   for (const request of run.requests) {
-    const prompt = run.promptOf(request);
+    const words = wordsOf(request);
     await until(request.atMs ?? 0, run);
     if (run.signal.aborted) break;
-    sent.push(sendOne(run, request, prompt));
+    sent.push(sendOne(run, request, words));
   }
   return Promise.all(sent);
 }
@@ -72,7 +98,9 @@ export async function runLoad(run: LoadRun): Promise<RequestRecord[]> {
       : arrivals.kind === 'rate'
         ? arrivals.maxConcurrency
         : null;
-  const records = await (limit === null ? atTheirTimes(run) : throughSlots(run, limit));
+  const wordsOf = prepared(run);
+  run.onReady?.();
+  const records = await (limit === null ? atTheirTimes(run, wordsOf) : throughSlots(run, limit, wordsOf));
   return records.toSorted((left, right) => left.index - right.index);
 }
 

@@ -12,15 +12,10 @@ export function shellCommand(command: readonly string[], env: Readonly<Record<st
   return ['exec', ...(given.length > 0 ? ['env', ...given] : []), ...command.map(shellWord)].join(' ');
 }
 
-/** Shell text that prints every process of this user whose environment has our mark, but the shell's own. */
+/** Shell text that prints every process of this user whose environment has our mark: grep(1) with lines that end in NUL. */
 export function listMarked(mark: string): string {
   const wanted = shellWord(`${markVariable}=${mark}`);
-  return [
-    'for d in /proc/[0-9]*; do',
-    '[ "$d" = "/proc/$$" ] && continue;',
-    `tr '\\0' '\\n' <"$d/environ" 2>/dev/null | grep -qxF ${wanted} && echo "\${d#/proc/}";`,
-    'done; true',
-  ].join(' ');
+  return `grep -lzxF ${wanted} /proc/[0-9]*/environ 2>/dev/null | sed 's#^/proc/##; s#/environ$##'`;
 }
 
 const graceSeconds = 20;

@@ -80,7 +80,10 @@ export async function runLoadCommand(
     const { promptKind, wordsFor } = await probeServer(client, server, signal);
     progress = showProgress(options, requests.length, program, signal);
     const random = randomSequence(options.seed + 1);
-    const run = (given: Pick<LoadRun, 'requests' | 'arrivals' | 'onSent' | 'onEnded'>, words: () => number) =>
+    const run = (
+      given: Pick<LoadRun, 'requests' | 'arrivals' | 'onReady' | 'onSent' | 'onEnded'>,
+      words: () => number,
+    ) =>
       runLoad({
         ...given,
         client,
@@ -101,11 +104,18 @@ export async function runLoadCommand(
     if (options.resetsCache && !(await client.resetCache()))
       program.err(program.texts.load.problems.cacheKept);
     const startedAt = new Date().toISOString();
-    startedAtMs = performance.now();
-    const healthNow = watchHealth();
-    progress.started();
+    const shown = progress;
+    let healthNow = watchHealth();
+    const onReady = () => {
+      startedAtMs = performance.now();
+      healthNow = watchHealth();
+      shown.started();
+    };
     const { arrivals } = options;
-    const records = await run({ requests, arrivals, onSent: progress.sent, onEnded: progress.ended }, random);
+    const records = await run(
+      { requests, arrivals, onReady, onSent: shown.sent, onEnded: shown.ended },
+      random,
+    );
     const isCapped = arrivals.kind === 'rate' && arrivals.maxConcurrency !== null;
     const health = healthNow(!isCapped && isBehindSchedule(records));
     progress.close();

@@ -2,12 +2,17 @@ import { execa } from 'execa';
 import { withoutSecrets } from '../../../text/without-secrets.ts';
 import type { Printed } from './bench-host.ts';
 
+/** What a command printed, and what of it stood on standard output: warnings of clients stand on the other. */
+export interface PrintedApart extends Printed {
+  readonly out: string;
+}
+
 /** Runs a command to its end and keeps what it printed, without secrets. */
 export async function printedBy(
   command: readonly string[],
   env: Readonly<Record<string, string>>,
   timeoutMs: number,
-): Promise<Printed> {
+): Promise<PrintedApart> {
   const [file = '', ...args] = command;
   const { stdout, stderr, shortMessage, exitCode } = await execa(file, args, {
     env,
@@ -17,5 +22,9 @@ export async function printedBy(
     maxBuffer: 16 * 1024 ** 2,
   });
   const text = [stdout, stderr].filter(Boolean).join('\n');
-  return { text: withoutSecrets(text === '' ? (shortMessage ?? '') : text), exitCode: exitCode ?? null };
+  return {
+    text: withoutSecrets(text === '' ? (shortMessage ?? '') : text),
+    out: withoutSecrets(stdout ?? ''),
+    exitCode: exitCode ?? null,
+  };
 }

@@ -42,9 +42,9 @@ export function templateHost(profile: HostProfile, templates: HostTemplates): Be
     renderTemplate(template, profile, { ...nothing, ...values });
 
   async function isThere(mark: string): Promise<boolean> {
-    const { text, exitCode } = await printedBy(words(templates.prove, { mark }), {}, lookMs);
+    const { text, out, exitCode } = await printedBy(words(templates.prove, { mark }), {}, lookMs);
     if (exitCode !== 0) throw new HostUnreachableError(firstLine(text));
-    const lines = text.split('\n').filter((one) => one.trim() !== '');
+    const lines = out.split('\n').filter((one) => one.trim() !== '');
     // A list of jobs names each one's mark; elsewhere the question itself held it.
     return profile.kind === 'slurm' ? lines.some((one) => one.trim().endsWith(` ${mark}`)) : lines.length > 0;
   }
@@ -62,8 +62,8 @@ export function templateHost(profile: HostProfile, templates: HostTemplates): Be
   /** The name of the machine that the server came to run on. */
   async function machineOf(mark: string, template: Template, hasEnded: () => boolean): Promise<string> {
     for (let tries = 0; tries < nameTries && !hasEnded(); tries += 1) {
-      const { text, exitCode } = await printedBy(words(template, { mark }), {}, lookMs);
-      const name = firstLine(text);
+      const { out, exitCode } = await printedBy(words(template, { mark }), {}, lookMs);
+      const name = firstLine(out);
       if (exitCode === 0 && /^[\w.-]+$/.test(name)) return name;
       await wait(pollMs);
     }

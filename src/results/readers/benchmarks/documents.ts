@@ -39,7 +39,10 @@ function readServing(fields: Fields): Measurement | null {
     ['output_throughput', 'throughputTokensPerSecond'],
     ['request_throughput', 'requestsPerSecond'],
     ['total_token_throughput', 'totalTokensPerSecond'],
+    // SGLang's name of the same, and TensorRT-LLM's, whose colon is part of the name.
+    ['total_throughput', 'totalTokensPerSecond'],
     ['request_goodput', 'goodputRequestsPerSecond'],
+    ['request_goodput:', 'goodputRequestsPerSecond'],
   ] as const;
   const totals = rates.flatMap(([name, figure]): RowMeasure[] => {
     const value = numberOf(fields, name);
