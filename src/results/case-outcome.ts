@@ -22,6 +22,11 @@ export interface CaseOutcome {
   readonly tokensPerSecondPerDevice: number | null;
   readonly ttftMs: number | null;
   readonly tpotMs: number | null;
+  /** Ends of the bands of the figures above; null where no error is known. */
+  readonly tokensPerSecondLow: number | null;
+  readonly tokensPerSecondHigh: number | null;
+  readonly tpotLowMs: number | null;
+  readonly tpotHighMs: number | null;
   readonly memoryLeftGiB: number | null;
   /** Why there is no row, or what stands above the model; empty where there is nothing to say. */
   readonly notes: readonly { readonly en: string; readonly zh: string }[];
@@ -49,5 +54,9 @@ export const outcomeColumns = [
   'concurrency',
   'ttftMs',
   'tpotMs',
+  'tokensPerSecondLow',
+  'tokensPerSecondHigh',
+  'tpotLowMs',
+  'tpotHighMs',
   'memoryLeftGiB',
 ] as const satisfies readonly (keyof CaseOutcome)[];

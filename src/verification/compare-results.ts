@@ -1,5 +1,6 @@
 import { type ConditionComparison, compareConditions } from '../results/conditions.ts';
-import type { DeviceResult, PdPair, Result, ResultPhase } from '../results/result.ts';
+import { measureOf } from '../results/measure.ts';
+import type { DeviceResult, PdPair, Result, ResultPhase, ResultRow } from '../results/result.ts';
 
 export const comparedMetrics = [
   'throughputTokensPerSecond',
@@ -25,6 +26,9 @@ export interface MetricDifference {
   readonly difference: number | null;
   /** Difference as a fraction of the left figure. */
   readonly relative: number | null;
+  /** Bands of the two figures; null where no error is known. */
+  readonly leftBand: readonly [number, number] | null;
+  readonly rightBand: readonly [number, number] | null;
 }
 
 /** The best rows of two results in one phase, side by side. */
@@ -46,9 +50,23 @@ export interface ResultComparison {
   }[];
 }
 
-function difference(metric: ComparedMetric, left: number | null, right: number | null): MetricDifference {
+function difference(
+  metric: ComparedMetric,
+  left: number | null,
+  right: number | null,
+  [leftBand, rightBand]: readonly [Band, Band] = [null, null],
+): MetricDifference {
   const gap = left === null || right === null ? null : right - left;
-  return { metric, left, right, difference: gap, relative: gap === null || !left ? null : gap / left };
+  const relative = gap === null || !left ? null : gap / left;
+  return { metric, left, right, difference: gap, relative, leftBand, rightBand };
+}
+
+type Band = readonly [number, number] | null;
+
+/** The band of a figure of a row; figures that are no measure have none. */
+function bandOf(row: ResultRow | null, metric: (typeof comparedMetrics)[number]): Band {
+  if (row === null || metric === 'concurrency' || metric === 'batchSize') return null;
+  return measureOf(row, metric, 'simulated')?.band ?? null;
 }
 
 function hasFigures(one: MetricDifference): boolean {
@@ -65,7 +83,12 @@ export function metricsOf(left: DeviceResult, right: DeviceResult): MetricDiffer
     return names.map((name) => difference(name, figure(mine, name), figure(theirs, name))).filter(hasFigures);
   }
   return comparedMetrics
-    .map((metric) => difference(metric, left.best?.[metric] ?? null, right.best?.[metric] ?? null))
+    .map((metric) =>
+      difference(metric, left.best?.[metric] ?? null, right.best?.[metric] ?? null, [
+        bandOf(left.best, metric),
+        bandOf(right.best, metric),
+      ]),
+    )
     .filter(hasFigures);
 }
 

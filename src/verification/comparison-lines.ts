@@ -4,7 +4,7 @@ import type { Language } from '../text/language.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { shownFigure, sideBySide, signedPercent } from './agreement-lines.ts';
-import type { PhaseComparison, ResultComparison } from './compare-results.ts';
+import type { MetricDifference, PhaseComparison, ResultComparison } from './compare-results.ts';
 
 /** A condition's value in words; empty where a side does not say. */
 export function shownValue(value: ConditionComparison['left'], language: Language): string {
@@ -49,8 +49,8 @@ function phaseLines(
     [device ?? '', parallel].filter(Boolean).join(' · ');
   const rows = phase.metrics.map((one) => [
     texts.figures[one.metric],
-    shownFigure(one.left, language),
-    shownFigure(one.right, language),
+    withRange(shownFigure(one.left, language), one.leftBand, language),
+    withRange(shownFigure(one.right, language), one.rightBand, language),
     signedPercent(one.relative),
   ]);
   const titles = [texts.columns.figure, texts.compare.left, texts.compare.right, texts.columns.difference];
@@ -63,7 +63,25 @@ function phaseLines(
     line(span(texts.phases[phase.phase], 'accent')),
     ...heads,
     ...sideBySide(titles, rows, columns),
+    ...overlapLines(phase, texts, columns),
   ];
+}
+
+function withRange(figure: string, band: MetricDifference['leftBand'], language: Language): string {
+  return band === null
+    ? figure
+    : `${figure} (${shownFigure(band[0], language)}–${shownFigure(band[1], language)})`;
+}
+
+/** Figures whose bands overlap: the difference between them may be none. */
+function overlapLines({ metrics }: PhaseComparison, texts: Catalogue['verify'], columns: number): Line[] {
+  const overlapping = metrics.filter(
+    ({ leftBand, rightBand }) =>
+      leftBand !== null && rightBand !== null && leftBand[0] <= rightBand[1] && rightBand[0] <= leftBand[1],
+  );
+  if (overlapping.length === 0) return [];
+  const names = overlapping.map(({ metric }) => texts.figures[metric]);
+  return wrap(line(span(`  ${texts.compare.bandsOverlap(names)}`, 'dim')), columns - 1, 4);
 }
 
 /** Two results side by side: conditions first, then each phase. */

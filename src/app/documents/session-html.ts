@@ -14,7 +14,7 @@ function section(id: string, title: string, body: string): string {
 
 const block = (text: string) => `<pre><code>${escapeMarkup(text)}</code></pre>`;
 
-/** A session as one page that opens without network: inputs, commands, charts, tables, the conversation. */
+/** A session as one page that opens without network: what came out, inputs, commands, the conversation. */
 export function sessionHtml(record: SessionRecord, results: readonly Result[]): string {
   const { language } = record;
   const t = messages(language).commands.export;
@@ -44,12 +44,13 @@ export function sessionHtml(record: SessionRecord, results: readonly Result[]): 
     [
       `<h1>${escapeMarkup(record.title)}</h1>`,
       `<p class="dim">${escapeMarkup(t.about(record.session, record.startedAt, record.version))}</p>`,
+      results.length === 0 ? '' : `<p class="dim">${escapeMarkup(record.disclaimer)}</p>`,
+      section('results', t.results, `${tables}${charts}${run}`),
       section('inputs', t.inputs, inputs),
       section('changed', t.changedSince, changedTable(record)),
       section('commands', t.commands, record.commands.map(block).join('\n')),
-      section('results', t.results, `${charts}${tables}${run}`),
       section('conversation', t.conversation, conversation === '' ? '' : block(conversation)),
-      `<p class="dim">${escapeMarkup(record.disclaimer)}</p>`,
+      results.length === 0 ? `<p class="dim">${escapeMarkup(record.disclaimer)}</p>` : '',
     ].join('\n'),
   );
 }

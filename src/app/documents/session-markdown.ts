@@ -4,7 +4,7 @@ import type { Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { SessionRecord } from './session-record.ts';
 
-/** A session as Markdown: inputs with their sources, commands, results in full precision, the conversation. */
+/** A session as Markdown: what came out, inputs with their sources, commands, the conversation. */
 export function sessionMarkdown(record: SessionRecord, results: readonly Result[]): string {
   const t = messages(record.language).commands.export;
   const { columns } = messages(record.language).ui.review;
@@ -17,11 +17,7 @@ export function sessionMarkdown(record: SessionRecord, results: readonly Result[
   return [
     `# ${record.title}`,
     escapeMarkdown(t.about(record.session, record.startedAt, record.version)),
-    `## ${t.inputs}`,
-    markdownTable([columns.label, columns.value, columns.source, t.cites], inputs, 'left'),
-    ...changedSection(record),
-    ...(record.commands.length === 0 ? [] : [`## ${t.commands}`, ...record.commands.map(fenced)]),
-    ...(tables.length === 0 ? [] : [`## ${t.results}`]),
+    ...(tables.length === 0 ? [] : [`> ${record.disclaimer}`, `## ${t.results}`]),
     ...tables.flatMap(({ title, heads, rows }) => [
       `### ${escapeMarkdown(title)}`,
       markdownTable(heads, rows),
@@ -29,8 +25,12 @@ export function sessionMarkdown(record: SessionRecord, results: readonly Result[
     ...(record.run === null
       ? []
       : [escapeMarkdown(t.run(record.run.engine, record.run.status, record.run.logPath))]),
+    `## ${t.inputs}`,
+    markdownTable([columns.label, columns.value, columns.source, t.cites], inputs, 'left'),
+    ...changedSection(record),
+    ...(record.commands.length === 0 ? [] : [`## ${t.commands}`, ...record.commands.map(fenced)]),
     ...(conversation === '' ? [] : [`## ${t.conversation}`, fenced(conversation)]),
-    `> ${record.disclaimer}`,
+    ...(tables.length === 0 ? [`> ${record.disclaimer}`] : []),
     '',
   ].join('\n\n');
 }

@@ -44,13 +44,16 @@ export function sessionRecord(now: SessionSnapshot, startedAt: string, version: 
   const snapshot = asRun(now);
   const { answers, language, run, review, transcript } = snapshot;
   const inputs = planRows(answers, language).map(({ slot, label, value, source }) => {
-    const provenance = answers[slot]?.provenance;
+    const isPair = slot === 'inputLength' && label === messages(language).plan.lengths;
+    const behind = [answers[slot], ...(isPair ? [answers.outputLength] : [])].flatMap((one) =>
+      one === undefined ? [] : (citedSource(one.provenance, language) ?? []),
+    );
     return {
       slot,
       label,
       shown: value,
       source,
-      cites: provenance ? citedSource(provenance, language) : null,
+      cites: behind.length === 0 ? null : [...new Set(behind)].join(messages(language).common.separator),
     };
   });
   const commands = (snapshot.ran === null ? review?.commands : null) ?? run?.command.split('\n') ?? [];

@@ -1,4 +1,4 @@
-import { type DeviceReport, type OptimizeRequest, optimize } from '../../engine/index.ts';
+import { type DeviceReport, type OptimizeRequest, optimize, type PhaseReport } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { formatWords } from '../../plan/review/assessment-words.ts';
 import type { CaseOutcome } from '../../results/case-outcome.ts';
@@ -8,7 +8,9 @@ import { fixed } from '../../text/figures.ts';
 import { formatConcerns } from '../embedded/assess/formats.ts';
 import { runtimeMemoryOf } from '../embedded/assess/runtime-memory.ts';
 import { refusalOf } from '../embedded/forecast.ts';
+import { measuredBands } from '../embedded/measured-bands.ts';
 import { planRequest } from '../embedded/plan-request.ts';
+import { hasMeasuredPoints } from '../embedded/to-result.ts';
 
 /** One case as it goes to a worker: plain data. */
 export interface CaseTask {
@@ -56,8 +58,32 @@ const nothingFound = {
   tokensPerSecondPerDevice: null,
   ttftMs: null,
   tpotMs: null,
+  tokensPerSecondLow: null,
+  tokensPerSecondHigh: null,
+  tpotLowMs: null,
+  tpotHighMs: null,
   memoryLeftGiB: null,
 } as const;
+
+/** The bands that the same row has in a result. */
+function bandsOf(
+  device: string,
+  phase: string,
+  { tokensPerSecond, tpotMs, mtpTokens }: PhaseReport['selected'][number],
+  { compile }: OptimizeRequest,
+) {
+  const bands = hasMeasuredPoints(device, phase)
+    ? measuredBands({ throughputTokensPerSecond: tokensPerSecond, tpotMs, mtp: mtpTokens }, compile)
+    : [];
+  const band = (figure: string) => bands.find((one) => one.figure === figure)?.band ?? null;
+  const [rate, time] = [band('throughputTokensPerSecond'), band('tpotMs')];
+  return {
+    tokensPerSecondLow: rate?.[0] ?? null,
+    tokensPerSecondHigh: rate?.[1] ?? null,
+    tpotLowMs: time?.[0] ?? null,
+    tpotHighMs: time?.[1] ?? null,
+  };
+}
 
 function outcomesOf(
   common: Pick<CaseOutcome, 'index' | 'line'>,
@@ -95,6 +121,7 @@ function outcomesOf(
       tokensPerSecondPerDevice: row.tokensPerSecondPerDevice,
       ttftMs: row.ttftMs,
       tpotMs: row.tpotMs,
+      ...bandsOf(report.device, phase, row, request),
       memoryLeftGiB: row.memory.availableGiB,
     };
   });

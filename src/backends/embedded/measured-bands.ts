@@ -17,7 +17,10 @@ const classSchema = z.strictObject({
 const classes = z.array(classSchema).parse(document);
 
 /** The figures of a row that have a band: what comparable servers measured where this estimator predicted the same. */
-export function measuredBands(row: ResultRow, isGraph: boolean): RowMeasure[] {
+export function measuredBands(
+  row: Pick<ResultRow, 'throughputTokensPerSecond' | 'tpotMs' | 'mtp'>,
+  isGraph: boolean,
+): RowMeasure[] {
   const hasMtp = (row.mtp ?? 0) > 0;
   return classes.flatMap(({ figure, graph, mtp, group, count, ratios }) => {
     const value = row[figure];

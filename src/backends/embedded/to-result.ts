@@ -88,13 +88,13 @@ function limitsOf(phase: PhaseReport): DeviceResult['limits'] {
   return { ttftMs: finite(phase.limits.ttftMs), tpotMs: finite(phase.limits.tpotMs) };
 }
 
-/** Measured points exist of servers on these only. */
-function isAscend(device: string): boolean {
-  return deviceProfiles.get(device)?.vendor === 'HUAWEI';
+/** Whether measured points exist of such servers: of Ascend devices that do both phases. */
+export function hasMeasuredPoints(device: string, phase: string): boolean {
+  return phase === 'aggregated' && deviceProfiles.get(device)?.vendor === 'HUAWEI';
 }
 
 function phaseResult(device: DeviceReport, phase: PhaseReport, facts: RunFacts): DeviceResult {
-  const hasPoints = phase.phase === 'aggregated' && isAscend(device.device);
+  const hasPoints = hasMeasuredPoints(device.device, phase.phase);
   const candidates = phase.selected.map(rowOf).map((row) => ({
     ...row,
     measures: hasPoints ? measuredBands(row, facts.conditions.compile === true) : [],

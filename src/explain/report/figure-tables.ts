@@ -1,4 +1,6 @@
+import type { FigureId } from '../../results/measure.ts';
 import type { DeviceResult, PdPair, ResultRow } from '../../results/result.ts';
+import { bandRange, withBand } from '../../results/summary/measure-words.ts';
 import { fixed } from '../../text/figures.ts';
 import type { ExplainTexts } from '../evidence/statement.ts';
 
@@ -15,13 +17,20 @@ interface RowColumn {
   readonly title: (t: ExplainTexts) => string;
   readonly value: (row: ResultRow) => number | null;
   readonly decimals: number;
+  /** The measure behind the column, which may carry a band. */
+  readonly figure?: FigureId;
 }
 
 const rowColumns: readonly RowColumn[] = [
-  { title: () => 'tok/s', value: (row) => row.throughputTokensPerSecond, decimals: 2 },
-  { title: () => 'req/s', value: (row) => row.requestsPerSecond, decimals: 2 },
-  { title: () => 'TTFT ms', value: (row) => row.ttftMs, decimals: 2 },
-  { title: () => 'TPOT ms', value: (row) => row.tpotMs, decimals: 2 },
+  {
+    title: () => 'tok/s',
+    value: (row) => row.throughputTokensPerSecond,
+    decimals: 2,
+    figure: 'throughputTokensPerSecond',
+  },
+  { title: () => 'req/s', value: (row) => row.requestsPerSecond, decimals: 2, figure: 'requestsPerSecond' },
+  { title: () => 'TTFT ms', value: (row) => row.ttftMs, decimals: 2, figure: 'ttftMs' },
+  { title: () => 'TPOT ms', value: (row) => row.tpotMs, decimals: 2, figure: 'tpotMs' },
   { title: (t) => t.report.columns.concurrency, value: (row) => row.concurrency, decimals: 0 },
   { title: (t) => t.report.columns.batch, value: (row) => row.batchSize, decimals: 0 },
 ];
@@ -40,7 +49,12 @@ export function candidateTable(device: DeviceResult, t: ExplainTexts): FigureTab
     titles: [t.report.columns.strategy, ...columns.map(({ title }) => title(t))],
     rows: rows.map((row) => [
       row.parallel || t.words.unnamedStrategy,
-      ...columns.map(({ value, decimals }) => cell(value(row), decimals, t)),
+      ...columns.map(({ value, decimals, figure }) =>
+        withBand(
+          cell(value(row), decimals, t),
+          figure === undefined ? null : bandRange(row, figure, decimals),
+        ),
+      ),
     ]),
   };
 }

@@ -2,10 +2,14 @@ import { messages } from '../../text/catalogue.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { type CaseOutcome, outcomeColumns } from '../case-outcome.ts';
+import { withBand } from '../summary/measure-words.ts';
 import { htmlPage, htmlTable } from './html-page.ts';
 import { escapeMarkup } from './svg.ts';
 
 type Column = (typeof outcomeColumns)[number];
+/** Ends of bands are columns for machines; people see them behind their figure. */
+type BandEnd = 'tokensPerSecondLow' | 'tokensPerSecondHigh' | 'tpotLowMs' | 'tpotHighMs';
+type ShownColumn = Exclude<Column, BandEnd>;
 
 const codes: readonly Column[] = ['mode', 'phase', 'status', 'line'];
 
@@ -51,6 +55,21 @@ function shownCell(outcome: CaseOutcome, column: Column, language: Language): st
   return Number.isInteger(value) ? fixed(value) : significant(value, 4);
 }
 
+const ends: Readonly<Partial<Record<ShownColumn, readonly [BandEnd, BandEnd]>>> = {
+  tokensPerSecond: ['tokensPerSecondLow', 'tokensPerSecondHigh'],
+  tpotMs: ['tpotLowMs', 'tpotHighMs'],
+};
+const bandEnds: readonly Column[] = Object.values(ends).flat();
+const isShown = (column: Column): column is ShownColumn => !bandEnds.includes(column);
+const shownColumns = outcomeColumns.filter(isShown);
+
+function cellWithBand(outcome: CaseOutcome, column: ShownColumn, language: Language): string {
+  const cell = shownCell(outcome, column, language);
+  const [low, high] = ends[column] ?? [null, null];
+  if (low === null || high === null || outcome[low] === null || outcome[high] === null) return cell;
+  return withBand(cell, `${shownCell(outcome, low, language)}–${shownCell(outcome, high, language)}`);
+}
+
 /** Heads and cells of the table, and its notes where there are any. */
 export function caseCells(
   outcomes: readonly CaseOutcome[],
@@ -59,9 +78,9 @@ export function caseCells(
   const texts = messages(language).cases;
   const hasNotes = outcomes.some(({ notes }) => notes.length > 0);
   return {
-    heads: [...outcomeColumns.map((column) => texts.columns[column]), ...(hasNotes ? [texts.notes] : [])],
+    heads: [...shownColumns.map((column) => texts.columns[column]), ...(hasNotes ? [texts.notes] : [])],
     rows: outcomes.map((one) => [
-      ...outcomeColumns.map((column) => shownCell(one, column, language)),
+      ...shownColumns.map((column) => cellWithBand(one, column, language)),
       ...(hasNotes ? [notesOf(one, language)] : []),
     ]),
   };
@@ -97,7 +116,7 @@ const sides = [
 ] as const;
 
 /** The two columns with most different values; null where fewer than two differ. */
-function heatSides(outcomes: readonly CaseOutcome[]): readonly [Column, Column] | null {
+function heatSides(outcomes: readonly CaseOutcome[]): readonly [ShownColumn, ShownColumn] | null {
   const varied = sides
     .map((column) => ({ column, count: new Set(outcomes.map((one) => one[column])).size }))
     .filter(({ count }) => count > 1)

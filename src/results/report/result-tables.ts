@@ -1,6 +1,10 @@
 import { messages } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
+import type { FigureId } from '../measure.ts';
 import type { DeviceResult, PdPair, Result, ResultRow } from '../result.ts';
+import { shortLabel } from '../summary/figures.ts';
+import { bandRange, withBand } from '../summary/measure-words.ts';
 
 /** A table of an export. */
 export interface ResultTable {
@@ -9,17 +13,18 @@ export interface ResultTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Full precision: an export is read by programs and careful people. */
-function exact(value: number | null, language: Language): string {
-  return value === null ? messages(language).common.notReported : String(value);
+/** A figure as careful people read it; the JSON export has every digit. */
+function shown(value: number | null, language: Language): string {
+  if (value === null) return messages(language).common.notReported;
+  return Number.isInteger(value) ? fixed(value) : fixed(value, value < 0.1 ? 4 : 2);
 }
 
 function candidateTable(result: DeviceResult, language: Language): Omit<ResultTable, 'title'> {
   const { strategy, batch } = messages(language).summary;
-  const figures: readonly (readonly [string, (row: ResultRow) => number | null])[] = [
-    ['tok/s', (row) => row.throughputTokensPerSecond],
-    ['TTFT ms', (row) => row.ttftMs],
-    ['TPOT ms', (row) => row.tpotMs],
+  const figures: readonly (readonly [string, (row: ResultRow) => number | null, FigureId?])[] = [
+    ['tok/s', (row) => row.throughputTokensPerSecond, 'throughputTokensPerSecond'],
+    ['TTFT ms', (row) => row.ttftMs, 'ttftMs'],
+    ['TPOT ms', (row) => row.tpotMs, 'tpotMs'],
     [batch, (row) => row.batchSize],
     [messages(language).commands.export.concurrency, (row) => row.concurrency],
     [messages(language).commands.export.memoryLeft, (row) => row.memory.availableGiB],
@@ -27,8 +32,10 @@ function candidateTable(result: DeviceResult, language: Language): Omit<ResultTa
   return {
     heads: [strategy, ...figures.map(([head]) => head)],
     rows: result.candidates.map((row) => [
-      row.parallel,
-      ...figures.map(([, figure]) => exact(figure(row), language)),
+      shortLabel(row.parallel),
+      ...figures.map(([, value, figure]) =>
+        withBand(shown(value(row), language), figure === undefined ? null : bandRange(row, figure, 2)),
+      ),
     ]),
   };
 }
@@ -45,9 +52,9 @@ function pairTable(pairs: readonly PdPair[], language: Language): Omit<ResultTab
   return {
     heads: ['P', 'D', ...figures.map(([head]) => head)],
     rows: pairs.map((pair) => [
-      pair.prefillParallel,
-      pair.decodeParallel,
-      ...figures.map(([, figure]) => exact(figure(pair), language)),
+      shortLabel(pair.prefillParallel),
+      shortLabel(pair.decodeParallel),
+      ...figures.map(([, figure]) => shown(figure(pair), language)),
     ]),
   };
 }
@@ -73,9 +80,9 @@ function outcomeTable(result: DeviceResult, language: Language): Omit<ResultTabl
   return {
     heads: [strategy, 'TTFT ms', 'TPOT ms', whyNot],
     rows: result.outcomes.map((one) => [
-      one.parallel,
-      exact(one.ttftMs, language),
-      exact(one.tpotMs, language),
+      shortLabel(one.parallel),
+      shown(one.ttftMs, language),
+      shown(one.tpotMs, language),
       one.reason?.[language] ?? noBatchReasons[one.verdict],
     ]),
   };

@@ -1,13 +1,22 @@
 import { messages } from '../../text/catalogue.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
+import { wrap } from '../../text/width.ts';
 import { isSameConfiguration } from '../configuration.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../result.ts';
 import { reported, type SummaryView, shortLabel } from './figures.ts';
+import { bandRange } from './measure-words.ts';
 
 /** Rows shown on a screen; the others are in the exports. */
 const shownCandidates = 8;
 const narrow = 60;
+
+/** Figures that may carry a band, with their names and decimals as the table has them. */
+const bandedFigures = [
+  ['throughputTokensPerSecond', null, 0],
+  ['ttftMs', 'TTFT', 0],
+  ['tpotMs', 'TPOT', 2],
+] as const;
 
 /** What ended the search of a configuration, in words; a dash for the winner. */
 export function whyNot(
@@ -68,13 +77,35 @@ export function candidateLines(result: DeviceResult, view: SummaryView): Line[] 
   const rest = result.candidates.length - shown.length;
   const body =
     columns < narrow
-      ? shown.flatMap((_, index) => stackedCandidate(all, cells[index] ?? [], columns))
-      : table(all, cells, columns - 1, 2, true);
+      ? shown.flatMap((row, index) => [
+          ...stackedCandidate(all, cells[index] ?? [], columns),
+          ...rowBands(row, view),
+        ])
+      : withRowBands(table(all, cells, columns - 1, 2, true), shown, view);
   return [
     ...body,
     ...(rest > 0 ? [line(span(`  … ${texts.moreCandidates(rest)}`, 'dim'))] : []),
     ...withoutRows(result, view),
   ];
+}
+
+/** The bands of a row's figures, below it; nothing where none is known. */
+function rowBands(row: ResultRow, { language, columns }: SummaryView): Line[] {
+  const texts = messages(language);
+  const told = bandedFigures.flatMap(([figure, name, decimals]) => {
+    const range = bandRange(row, figure, decimals);
+    return range === null ? [] : [`${name ?? texts.summary.tokensPerSecond} ${range}`];
+  });
+  if (told.length === 0) return [];
+  return wrap(line(span(`    ${texts.measures.bandsOf(told.join(' · '))}`, 'dim')), columns - 1, 6);
+}
+
+/** A table with the bands of each row below the row; its first line names the columns. */
+function withRowBands(body: readonly Line[], rows: readonly ResultRow[], view: SummaryView): readonly Line[] {
+  return body.flatMap((one, at) => {
+    const row = rows[at - 1];
+    return row === undefined ? [one] : [one, ...rowBands(row, view)];
+  });
 }
 
 /** A label whose MTP length has a column of its own. */

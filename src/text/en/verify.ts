@@ -115,6 +115,8 @@ export const verify = {
     unknown: 'unknown',
     left: 'A',
     right: 'B',
+    bandsOverlap: (names: readonly string[]) =>
+      `In brackets: the bands of the figures. Those of ${names.join(', ')} overlap: the two may be the same.`,
     onlyIn: (side: string) => `only in ${side}`,
     notAResult: (source: string) => `${source}: no result could be read.`,
   },

@@ -107,6 +107,7 @@ export const verify: Catalogue['verify'] = {
     unknown: '未知',
     left: 'A',
     right: 'B',
+    bandsOverlap: (names) => `括号内为误差区间。${names.join('、')}的区间重叠：两边可能相同。`,
     onlyIn: (side) => `只在 ${side} 中有`,
     notAResult: (source) => `${source}：没有读到结果。`,
   },
