@@ -94,7 +94,9 @@ function readResult(
   const { stdout, stderr, exitCode } = output;
   if (backend.id === 'aiconfigurator') return aicResult(backend, end, target);
   const failure = classifyFailure({ stdout, stderr, exitCode, status, args: command.args });
-  if (status !== 'done' || (failure !== null && backend.id !== 'embedded')) return { failure };
+  // The serving estimator ends with 1 where nothing holds the limits, and has written what it found.
+  const hasAnswer = backend.id === 'calibrated' && status === 'failed' && output.resultText !== null;
+  if (!hasAnswer && (status !== 'done' || (failure !== null && backend.id !== 'embedded'))) return { failure };
   try {
     return { ...backend.read(output, target), elapsedSeconds: elapsedMs / 1000, logPath };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type Answers, answered } from '../plan/answers.ts';
 import { engineOf } from '../plan/default-engine.ts';
 import type { FileSlot, PlanFacts } from '../plan/plan-facts.ts';
+import { plansForGpus } from '../plan/slots/conditions.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { both, joined } from '../plan/validation/rule.ts';
 import { unknownModel } from '../plan/validation/unknown-model.ts';
@@ -31,7 +32,9 @@ export function blockedSlots(
   surroundings: Pick<Surroundings, 'facts'>,
 ): readonly BlockedSlot[] {
   const model = answered(answers, 'model');
-  const isUnknown = model !== null && unknownModel(model, surroundings.facts) !== null;
+  const isUnknown =
+    model !== null &&
+    unknownModel(model, surroundings.facts, plansForGpus(answers, surroundings.facts)) !== null;
   const devices = withoutEstimator(answers, surroundings);
   return [
     ...(isUnknown ? (['model'] as const) : []),
@@ -98,7 +101,7 @@ export function blockedReasons(
 ): readonly Bilingual[] {
   const { facts } = surroundings;
   if (slot === 'model') {
-    const message = unknownModel(answered(answers, 'model') ?? '', facts);
+    const message = unknownModel(answered(answers, 'model') ?? '', facts, plansForGpus(answers, facts));
     return message === null ? [] : [message];
   }
   if (slot === 'deviceFile' || slot === 'lengthDistribution') {

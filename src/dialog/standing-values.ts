@@ -73,6 +73,20 @@ function precision(answers: Answers, before: Answers, facts: PlanFacts, byFlags:
   return { precision: heuristic(own, reason('checkpointFormat')) };
 }
 
+/** Framework and load of a GPU plan by flags: what the dialog would suggest, with its reason. */
+function servingDefaults(answers: Answers, facts: PlanFacts, byFlags: boolean): Filled {
+  if (!byFlags || !plansForGpus(answers, facts)) return {};
+  const open = (['framework', 'loadProtocol'] as const).filter((slot) => !answers[slot]);
+  return Object.fromEntries(
+    open.flatMap((slot) => {
+      const suggestion = slotRecord(slot).suggest.find(({ from }) => from === 'heuristic');
+      return suggestion?.from === 'heuristic'
+        ? [[slot, heuristic(suggestion.value, suggestion.because)] as const]
+        : [];
+    }),
+  );
+}
+
 /** One part of the quantization is set apart from what was recommended: the other part keeps its recommended value. */
 function keptPart(answers: Answers, before: Answers): Filled {
   const wasRecommended = answered(before, 'quantize') === 'recommended';
@@ -114,6 +128,7 @@ export function withStandingValues(
     ...quantization(given, facts),
     ...keptPart(given, before),
     ...precision(given, before, facts, byFlags),
+    ...servingDefaults(given, facts, byFlags),
   };
   const isWhole = given.devices === answers.devices && Object.keys(filled).length === 0;
   return isWhole ? answers : { ...given, ...filled };

@@ -13,6 +13,8 @@ export interface ModelFacts {
   readonly supportsMtp: boolean;
   /** `quant_method` of the checkpoint's own quantization. Absent: full precision, or not told. */
   readonly checkpoint?: string;
+  /** The name of a quantized checkpoint of a known model; the analytic model knows the original alone. */
+  readonly isCheckpoint?: boolean;
 }
 
 /** What the dialog must know about a device: an accelerator profile or a GPU system. */

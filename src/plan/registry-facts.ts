@@ -3,7 +3,7 @@ import type { GpuSystem } from '../engine/hardware/gpu-system-schema.ts';
 import { gpuSystems } from '../engine/hardware/gpu-systems.ts';
 import type { RegisteredModel } from '../engine/models/model-file.ts';
 import { findModel, modelRegistry } from '../engine/models/model-registry.ts';
-import { servingOnlyModels } from '../engine/serving/registry/serving-models.ts';
+import { registeredByBareName, servingOnlyModels } from '../engine/serving/registry/serving-models.ts';
 import type { ConfigFields } from '../engine/terms/architecture.ts';
 import { type DeviceProfile, gridSize } from '../engine/terms/device.ts';
 import { gibibyte } from '../engine/terms/units.ts';
@@ -57,6 +57,21 @@ function familyTitle(id: string): string {
 
 function registered(model: RegisteredModel): ModelFacts {
   return modelFactsOf(model.id, model.config, [...model.sameAs, ...model.aliases]);
+}
+
+/** Words by which a name says that it is a checkpoint in a number format of its own. */
+const formatWords = /fp8|fp4|bf16|int8|int4|w8a8|w4a8|w4a16|awq|gptq/i;
+
+/**
+ * A checkpoint of a model that is known by another name: quantized, or without its organisation; null for any other name.
+ */
+function checkpointFacts(name: string): ModelFacts | null {
+  // A folder is what its config.json says, whatever its name.
+  const original = /^[/.~]/.test(name) ? null : registeredByBareName(name);
+  if (original === null) return null;
+  if (!formatWords.test(name)) return { ...registered(original), isCheckpoint: true };
+  const { checkpoint, ...facts } = registered(original);
+  return { ...facts, id: name, aliases: [], isCheckpoint: true };
 }
 
 /** What the dialog must know about a device, from its profile. */
@@ -128,7 +143,7 @@ export function registryFacts(own: OwnFacts = { models: [], devices: [] }): Plan
       if (same)
         return { ...registered(same), id: same.sameAs.find((id) => id.toLowerCase() === wanted) ?? same.id };
       const byAlias = models.filter(({ aliases }) => aliases.some((alias) => alias.toLowerCase() === wanted));
-      return byAlias.length === 1 ? (byAlias[0] ?? null) : null;
+      return byAlias.length === 1 ? (byAlias[0] ?? null) : checkpointFacts(name);
     },
     models: () => models,
     device: (id) => byDevice.get(id) ?? null,

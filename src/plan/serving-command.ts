@@ -36,6 +36,7 @@ export function servingArguments(answers: Answers): readonly string[] {
     ...one('--framework', answered(answers, 'framework')),
     ...one('--precision', answered(answers, 'precision')),
     ...one('--load', load),
+    ...(load === 'arrivals' ? one('--arrivals-file', answered(answers, 'arrivalsFile')) : []),
     ...(isRate
       ? one('--request-rate', answered(answers, 'requestsPerSecond'))
       : one('--users', answered(answers, 'concurrentUsers'))),

@@ -19,6 +19,7 @@ const plan: ServingPlan = {
   load: 'closed-loop',
   users: null,
   requestRate: null,
+  arrivalsFile: null,
   lengthRange: 1,
   cachedShare: 0,
   mtpTokens: 0,

@@ -40,6 +40,8 @@ export function calibratedForecast(answers: Answers, data: ForecastData): Foreca
   if (target === undefined || device === undefined) return null;
   const refusal = servingRefusal(target, (name) => data.model(name) !== null);
   if (refusal !== null) return hasCoreInputs(target) ? { best: null, assumed: [], refusal } : null;
+  // A file is read by the run alone: a forecast follows every key.
+  if (answered(target, 'loadProtocol') === 'arrivals') return null;
   const system = systemOf(device);
   const calibration = data.calibration();
   const operators = loadedOperators(system.operators);

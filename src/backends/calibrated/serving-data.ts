@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { LocalCalibration } from '../../engine/serving/calibration/local.ts';
 import { readServingModel } from '../../engine/serving/model/read-serving-model.ts';
 import type { ServingModel } from '../../engine/serving/model/serving-model.ts';
@@ -23,6 +24,7 @@ export function servingData({ config, local }: ServingSources): ServingData {
       return fields === null ? servingModelNamed(name) : readServingModel(fields, name);
     },
     operators: loadOperators,
+    text: (path) => readFileSync(path, 'utf8'),
     points: shippedPoints,
     calibration: async () => ({ document: await shippedCalibration(), local: local() }),
   };

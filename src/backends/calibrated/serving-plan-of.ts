@@ -19,6 +19,7 @@ export function servingPlanOf(answers: Answers, device: string): ServingPlan {
     load: answered(answers, 'loadProtocol') ?? 'closed-loop',
     users: answered(answers, 'concurrentUsers'),
     requestRate: answered(answers, 'requestsPerSecond'),
+    arrivalsFile: answered(answers, 'arrivalsFile'),
     lengthRange: 0.8,
     cachedShare:
       answered(answers, 'prefixCache') === true ? (answered(answers, 'prefixCacheHitRate') ?? 0) : 0,

@@ -96,6 +96,8 @@ export function launchCommands(
 
 /** Prompts of a load test for each request in flight: enough that the start and the end do not decide. */
 const promptsPerRequest = 4;
+/** Seconds of an offered rate that a load test takes. */
+const offeredSeconds = 180;
 
 /**
  * Load tests that would verify a row: the same lengths and as many requests in flight, on a server that runs already.
@@ -106,6 +108,21 @@ export function loadTests(row: ResultRow, conditions: Conditions): readonly (rea
   const { concurrency } = row;
   if (model === null || inputLength === null || outputLength === null || concurrency === null) return [];
   const prompts = String(concurrency * promptsPerRequest);
+  const rate = row.extra['offered rate'];
+  // A rate is offered whatever is in flight; as many prompts as arrive in a few minutes.
+  const offered =
+    typeof rate === 'string' ? String(Math.max(100, Math.ceil(Number(rate) * offeredSeconds))) : prompts;
+  const steady = row.extra['offered load'] === 'constant-rate';
+  const [bench, guide] =
+    typeof rate === 'string'
+      ? [
+          ['--request-rate', rate, '--num-prompts', offered],
+          ['--rate-type', steady ? 'constant' : 'poisson', '--rate', rate, '--max-requests', offered],
+        ]
+      : [
+          ['--max-concurrency', String(concurrency), '--num-prompts', prompts],
+          ['--rate-type', 'concurrent', '--rate', String(concurrency), '--max-requests', prompts],
+        ];
   return [
     [
       ...['vllm', 'bench', 'serve', '--model', model, '--dataset-name', 'random'],
@@ -116,11 +133,11 @@ export function loadTests(row: ResultRow, conditions: Conditions): readonly (rea
         String(outputLength),
         '--ignore-eos',
       ],
-      ...['--max-concurrency', String(concurrency), '--num-prompts', prompts],
+      ...bench,
     ],
     [
       ...['guidellm', 'benchmark', '--target', 'http://localhost:8000'],
-      ...['--rate-type', 'concurrent', '--rate', String(concurrency), '--max-requests', prompts],
+      ...guide,
       ...['--data', `prompt_tokens=${inputLength},output_tokens=${outputLength}`],
     ],
   ];

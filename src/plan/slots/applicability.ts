@@ -1,5 +1,5 @@
 import { type Answers, answered } from '../answers.ts';
-import { type Circumstances, holds } from './conditions.ts';
+import { type Circumstances, holds, plansForGpus } from './conditions.ts';
 import { askedSlots, type SlotRecord, slotRecord, slotRecords } from './records.ts';
 import type { SlotId } from './values.ts';
 
@@ -32,8 +32,19 @@ export function openSlots(answers: Answers, circumstances: Circumstances): reado
  */
 export function missingSlots(answers: Answers, circumstances: Circumstances): readonly SlotId[] {
   const open = openSlots(answers, circumstances);
-  return open.filter((record) => record.required || isNeededLimit(record.id, answers)).map(({ id }) => id);
+  const isSearched = (id: SlotId) =>
+    searchedOnGpus.includes(id) && plansForGpus(answers, circumstances.facts);
+  return open
+    .filter(({ id, required }) => (required && !isSearched(id)) || isNeededLimit(id, answers))
+    .map(({ id }) => id);
 }
+
+/** Sizes that the estimator of GPUs searches where they are not said. */
+const searchedOnGpus: readonly SlotId[] = [
+  'prefillDevicesPerInstance',
+  'decodeDevicesPerInstance',
+  'precision',
+];
 
 function isNeededLimit(id: SlotId, answers: Answers): boolean {
   if (id === 'ttftLimitMs')

@@ -12,6 +12,8 @@ const named: readonly (readonly [RegExp, Precision])[] = [
   [/fp8/i, 'fp8'],
   [/w8a8|int8/i, 'int8'],
   [/awq|gptq|w4a16|int4/i, 'int4'],
+  // Families that are released in fp8 with block scales and say so in their config alone.
+  [/deepseek-(?:v3|r1)|kimi-k2-(?:instruct|base)|minimax-m2/i, 'fp8_block'],
 ];
 
 /** Methods that `quantization_config` of a config.json names. */

@@ -44,6 +44,7 @@ function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', 
 /** The named conditions that `dialogs/plan.yaml` may use. */
 const conditions: Readonly<Record<string, Condition>> = {
   always: () => true,
+  arrivalsLoad: (answers) => answered(answers, 'loadProtocol') === 'arrivals',
   onGpu: (answers, { facts }) => plansForGpus(answers, facts),
   noGpu: (answers, { facts }) => !plansForGpus(answers, facts),
   disaggregated: (answers) => mode(answers) === 'disaggregation',

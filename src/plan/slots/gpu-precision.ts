@@ -47,7 +47,8 @@ export function gpuPrecision(action: string): GpuPrecision | null {
  * A quantization that was stated before the device was known is the precision of the plan once the device is a GPU;
  * what has no equal there is dropped with the slots that no longer apply.
  */
-export function inGpuTerms(answers: Answers, facts: PlanFacts): Answers {
+export function inGpuTerms(given: Answers, facts: PlanFacts): Answers {
+  const answers = withRecordedLoad(given);
   const linear = answers.quantizeLinearAction;
   if (!linear || answers.precision || answered(answers, 'quantize') !== 'custom') return answers;
   if (!plansForGpus(answers, facts)) return answers;
@@ -55,4 +56,12 @@ export function inGpuTerms(answers: Answers, facts: PlanFacts): Answers {
   if (!precision?.isSame) return answers;
   const { quantize, quantizeLinearAction, quantizeAttentionAction, ...rest } = answers;
   return { ...rest, precision: { ...linear, value: precision.value } };
+}
+
+/** A file of arrivals says how requests arrive, unless the user said it. */
+function withRecordedLoad(answers: Answers): Answers {
+  const file = answers.arrivalsFile;
+  const load = answers.loadProtocol;
+  if (!file || (load && load.provenance.label !== 'explicit heuristic')) return answers;
+  return { ...answers, loadProtocol: { value: 'arrivals', provenance: file.provenance, reading: null } };
 }

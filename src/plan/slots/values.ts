@@ -36,7 +36,8 @@ export interface SlotValues {
   /** Number format of the weights on GPUs. */
   precision: 'bf16' | 'fp8' | 'fp8_block' | 'nvfp4' | 'mxfp4' | 'int8' | 'int4';
   framework: 'vllm' | 'sglang' | 'trtllm';
-  loadProtocol: 'closed-loop' | 'poisson' | 'constant-rate' | 'burst' | 'max-load';
+  loadProtocol: 'closed-loop' | 'poisson' | 'constant-rate' | 'burst' | 'max-load' | 'arrivals';
+  arrivalsFile: string;
   limitStatistic: 'mean' | 'median' | 'p90' | 'p99';
   prefixCache: boolean;
   prefixCacheHitRate: number;

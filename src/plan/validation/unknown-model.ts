@@ -3,9 +3,13 @@ import type { PlanFacts } from '../plan-facts.ts';
 import { namesNear } from '../slots/nearest-names.ts';
 import { both, joined } from './rule.ts';
 
-/** What to say of a model that nobody knows: that it needs its config, and what is near. Null for a known one. */
-export function unknownModel(name: string, facts: PlanFacts): Bilingual | null {
-  if (facts.model(name) !== null) return null;
+/**
+ * What to say of a model that nobody knows: that it needs its config, and what is near. Null for a known one; on GPUs the
+ * name of a quantized checkpoint of a known model is known, too.
+ */
+export function unknownModel(name: string, facts: PlanFacts, onGpus = false): Bilingual | null {
+  const known = facts.model(name);
+  if (known !== null && (known.isCheckpoint !== true || onGpus)) return null;
   const problem = facts.modelProblem?.(name) ?? null;
   if (problem !== null) return problem;
   const nearest = namesNear(

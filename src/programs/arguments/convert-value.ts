@@ -22,7 +22,7 @@ function decimal(text: string): number | null {
 
 function choice(record: ArgumentRecord, text: string): string | null {
   const plain = text.toLowerCase().replaceAll('-', '_');
-  return record.choices.find((one) => one.toLowerCase() === plain) ?? null;
+  return record.choices.find((one) => one.toLowerCase().replaceAll('-', '_') === plain) ?? null;
 }
 
 /** Turns one word into the value that a flag wants. @throws ArgumentError that names the flag and what it accepts. */

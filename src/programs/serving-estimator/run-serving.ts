@@ -1,3 +1,5 @@
+import type { Arrivals } from '../../engine/serving/load/protocol.ts';
+import { ArrivalsFileError, readArrivalsFile } from '../../engine/serving/load/read-arrivals.ts';
 import { closestPoint } from '../../engine/serving/points/closest-point.ts';
 import type { MeasuredPoint } from '../../engine/serving/points/measured-point.ts';
 import { searchServing } from '../../engine/serving/search/search.ts';
@@ -22,16 +24,37 @@ export async function runServing(
   const model = data.model(plan.model);
   if (model === null) throw new ServingPlanError({ code: 'unknown-model', name: plan.model });
   const calibration = await data.calibration();
+  const arrivals = plan.load === 'arrivals' ? arrivalsOf(plan.arrivalsFile, data) : null;
   const devices: DeviceResult[] = [];
   for (const [index, name] of plan.systems.entries()) {
     const system = systemOf(name);
     const operators = await data.operators(system.operators);
-    const report = searchServing(servingRequest(plan, model, system, operators, calibration));
+    const report = searchServing(servingRequest(plan, model, system, operators, calibration, arrivals));
     devices.push(withClosest(servingDevice(name, report, plan), name, plan, await data.points()));
     onSystem(index + 1);
   }
   return devices;
 }
+
+/** @throws ServingPlanError for a file that is missing or no list of arrivals */
+function arrivalsOf(path: string | null, data: ServingData): Arrivals {
+  if (path === null) throw new ServingPlanError({ code: 'arrivals-missing' });
+  let text: string;
+  try {
+    text = data.text(path);
+  } catch {
+    throw new ServingPlanError({ code: 'arrivals', path, line: 0, problem: 'unreadable' });
+  }
+  try {
+    return readArrivalsFile(text);
+  } catch (error) {
+    if (!(error instanceof ArrivalsFileError)) throw error;
+    throw new ServingPlanError({ code: 'arrivals', path, line: error.line, problem: error.problem });
+  }
+}
+
+/** Bits of a weight in each number format. */
+const bitsOf = { bf16: 16, fp8: 8, fp8_block: 8, nvfp4: 4, mxfp4: 4, int8: 8, int4: 4 } as const;
 
 /** A result whose best row names the measurement nearest to it. */
 function withClosest(
@@ -50,9 +73,10 @@ function withClosest(
     input: plan.inputLength,
     output: plan.outputLength,
     users: best.concurrency ?? 1,
+    bits: bitsOf[plan.precision],
   });
   if (point === null) return result;
-  const told = { ...best, extra: { ...best.extra, 'closest measurement': pointWords(point) } };
+  const told = { ...best, extra: { ...best.extra, 'closest measurement': pointWords(point, best.tpotMs) } };
   return { ...result, best: told, candidates: [told, ...candidates.slice(1)] };
 }
 

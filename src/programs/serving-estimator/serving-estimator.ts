@@ -39,6 +39,7 @@ export function planOf(given: ParsedArguments): ServingPlan {
     load: given.text('--load') as LoadKind,
     users: number('--users'),
     requestRate: number('--request-rate'),
+    arrivalsFile: given.text('--arrivals-file'),
     lengthRange: number('--length-range') ?? 1,
     cachedShare: number('--prefix-cache-hit-rate') ?? 0,
     mtpTokens: number('--num-mtp-tokens') ?? 0,
@@ -68,6 +69,14 @@ export function servingProblemWords(problem: ServingProblem, texts: Catalogue['s
       return problems.noUnit(problem.precision, problem.system);
     case 'rate-missing':
       return problems.rateMissing(problem.load);
+    case 'arrivals-missing':
+      return problems.arrivalsMissing;
+    case 'arrivals':
+      return problems.arrivals(
+        problem.path,
+        String(problem.line),
+        problems.arrivalsProblems[problem.problem],
+      );
     case 'mtp-rates-missing':
       return problems.mtpRatesMissing;
     case 'context':

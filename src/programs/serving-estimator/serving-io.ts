@@ -9,6 +9,8 @@ export interface ServingData {
   model(name: string): ServingModel | null;
   /** Measured operators of a system; null where nobody measured any. */
   operators(system: string): Promise<OperatorData | null>;
+  /** Text of a file that a plan names. @throws Error whose message says why it cannot be read */
+  text(path: string): string;
   /** The measured points that ship with the program. */
   points(): Promise<readonly MeasuredPoint[]>;
   /** The shipped calibration with the user's own measurements. */

@@ -3,7 +3,14 @@ import type { Precision } from '../../engine/serving/model/number-formats.ts';
 import type { LimitStatistic } from '../../engine/serving/search/serving-request.ts';
 
 /** How requests arrive. */
-export const loadKinds = ['closed-loop', 'poisson', 'constant-rate', 'burst', 'max-load'] as const;
+export const loadKinds = [
+  'closed-loop',
+  'poisson',
+  'constant-rate',
+  'burst',
+  'max-load',
+  'arrivals',
+] as const;
 export type LoadKind = (typeof loadKinds)[number];
 
 /** One plan for the serving estimator, as its flags state it. */
@@ -19,6 +26,8 @@ export interface ServingPlan {
   readonly load: LoadKind;
   readonly users: number | null;
   readonly requestRate: number | null;
+  /** File of arrivals and lengths; null for any other load. */
+  readonly arrivalsFile: string | null;
   readonly lengthRange: number;
   readonly cachedShare: number;
   readonly mtpTokens: number;
@@ -41,6 +50,13 @@ export type ServingProblem =
   | { readonly code: 'unknown-system'; readonly name: string }
   | { readonly code: 'no-unit'; readonly precision: string; readonly system: string }
   | { readonly code: 'rate-missing'; readonly load: string }
+  | { readonly code: 'arrivals-missing' }
+  | {
+      readonly code: 'arrivals';
+      readonly path: string;
+      readonly line: number;
+      readonly problem: 'form' | 'fields' | 'order' | 'empty' | 'unreadable';
+    }
   | { readonly code: 'mtp-rates-missing' }
   | { readonly code: 'context'; readonly tokens: number; readonly most: number };
 

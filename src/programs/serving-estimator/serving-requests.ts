@@ -1,4 +1,5 @@
 import type { Calibration } from '../../engine/serving/calibration/calibrated-figures.ts';
+import { type Arrivals, type Lengths, lengthsOf } from '../../engine/serving/load/protocol.ts';
 import { formatsOf, type NumberFormats, type Precision } from '../../engine/serving/model/number-formats.ts';
 import { classOf, type ServingModel } from '../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../engine/serving/operators/operator-data.ts';
@@ -36,7 +37,11 @@ function formats(plan: ServingPlan, model: ServingModel, system: SystemFacts): N
   return { ...found, experts: 'w4a8_mxfp4_mxfp8' };
 }
 
-function loadOf({ load, users, requestRate }: ServingPlan): ServingLoad {
+function loadOf({ load, users, requestRate }: ServingPlan, arrivals: Arrivals | null): ServingLoad {
+  if (load === 'arrivals') {
+    if (arrivals === null) throw new ServingPlanError({ code: 'arrivals-missing' });
+    return { kind: 'arrivals', arrivals };
+  }
   if (load === 'closed-loop') return { kind: 'closed-loop', users };
   if (load === 'burst') return { kind: 'burst', requests: users };
   if (load === 'max-load') return { kind: 'max-load' };
@@ -51,11 +56,27 @@ export function servingRequest(
   system: SystemFacts,
   operators: OperatorData | null,
   calibration: Calibration,
+  arrivals: Arrivals | null = null,
 ): ServingRequest {
   if (!servesPrecision(system, plan.precision)) {
     throw new ServingPlanError({ code: 'no-unit', precision: plan.precision, system: system.id });
   }
-  const tokens = plan.inputLength + plan.outputLength;
+  const lengths: Lengths =
+    arrivals === null
+      ? {
+          prompt: plan.inputLength,
+          output: plan.outputLength,
+          range: [plan.lengthRange, 1],
+          cachedShare: plan.cachedShare,
+        }
+      : lengthsOf(arrivals);
+  const tokens =
+    arrivals === null
+      ? plan.inputLength + plan.outputLength
+      : arrivals.prompts.reduce(
+          (most, prompt, at) => Math.max(most, prompt + (arrivals.outputs[at] ?? 0)),
+          0,
+        );
   if (model.maxPositions > 0 && tokens > model.maxPositions) {
     throw new ServingPlanError({ code: 'context', tokens, most: model.maxPositions });
   }
@@ -71,12 +92,7 @@ export function servingRequest(
     operators,
     framework: plan.framework ?? (system.generation === 'ascend' ? 'vllm-ascend' : 'vllm'),
     devices: plan.devices,
-    lengths: {
-      prompt: plan.inputLength,
-      output: plan.outputLength,
-      range: [plan.lengthRange, 1],
-      cachedShare: plan.cachedShare,
-    },
+    lengths,
     limits: {
       ttftMs: plan.ttftLimitMs,
       tpotMs: plan.tpotLimitMs,
@@ -90,7 +106,7 @@ export function servingRequest(
     disaggregated: plan.disaggregated
       ? { prefillDevices: plan.prefillDevices, decodeDevices: plan.decodeDevices }
       : null,
-    load: loadOf(plan),
+    load: loadOf(plan, arrivals),
     calibration,
     seed: plan.seed,
   };

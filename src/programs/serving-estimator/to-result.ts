@@ -78,6 +78,12 @@ function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Record<str
   };
 }
 
+/** What an open loop offers, for the load test that would verify a row. */
+function offeredOf({ load, requestRate }: ServingPlan): Record<string, string> {
+  const isRate = load === 'poisson' || load === 'constant-rate';
+  return isRate && requestRate !== null ? { 'offered load': load, 'offered rate': String(requestRate) } : {};
+}
+
 /** One evaluation as a row. The plain TTFT is the statistic that the limit holds. */
 export function servingRow(label: string, evaluation: Evaluation, plan: ServingPlan): ResultRow {
   const { deployment, figures, devicesUsed, replicas, users } = evaluation;
@@ -114,10 +120,18 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
       ...spreadMeasures(evaluation, 'tpotMs', figures.tpot, tpot),
       ...spreadMeasures(evaluation, 'interTokenMs', figures.itl, 'mean'),
       ...spreadMeasures(evaluation, 'endToEndMs', figures.e2e, 'mean'),
+      ...(evaluation.goodputPerSecond === null
+        ? []
+        : [
+            rowMeasure('goodputRequestsPerSecond', evaluation.goodputPerSecond, {
+              statistic: 'total',
+              basis: 'simulated',
+            }),
+          ]),
       rowMeasure('queueMs', figures.queueing.mean, { statistic: 'mean', basis: 'simulated' }),
       rowMeasure('queueMs', figures.queueing.p99, { statistic: 'p99', basis: 'simulated' }),
     ],
-    extra: limitsOf(evaluation, prepared),
+    extra: { ...limitsOf(evaluation, prepared), ...offeredOf(plan) },
   };
 }
 

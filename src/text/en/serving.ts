@@ -22,6 +22,17 @@ export const serving = {
     noUnit: (precision: string, system: string) =>
       `${system} has no unit for ${precision}: choose a format that it computes in`,
     rateMissing: (load: string) => `a ${load} load needs requests per second`,
+    arrivalsMissing: 'A load of arrivals needs --arrivals-file.',
+    arrivals: (path: string, line: string, problem: string) =>
+      `${path}${line === '0' ? '' : `, line ${line}`}: ${problem}`,
+    arrivalsProblems: {
+      form: 'neither JSON lines, a detailed load test nor a CSV trace',
+      fields:
+        'a time, an input length and an output length are needed: timestamp (ms), input_length, output_length',
+      order: 'times must not fall',
+      empty: 'there is no request in it',
+      unreadable: 'the file cannot be read',
+    },
     mtpRatesMissing: 'MTP needs acceptance rates',
     context: (tokens: string, most: string) =>
       `input and output together are ${tokens} tokens, the model takes ${most}`,

@@ -14,6 +14,16 @@ export const serving: typeof english = {
     unknownSystem: (name) => `没有系统 ${name} 的数据；throughline devices 列出已知设备`,
     noUnit: (precision, system) => `${system} 没有 ${precision} 的计算单元：请换一种格式`,
     rateMissing: (load) => `${load} 负载需要每秒请求数`,
+    arrivalsMissing: '按到达文件施加负载需要 --arrivals-file。',
+    arrivals: (path: string, line: string, problem: string) =>
+      `${path}${line === '0' ? '' : ` 第 ${line} 行`}：${problem}`,
+    arrivalsProblems: {
+      form: '既不是 JSON 行、压测明细，也不是 CSV 轨迹',
+      fields: '需要时间、输入长度和输出长度：timestamp（毫秒）、input_length、output_length',
+      order: '时间不能倒退',
+      empty: '里面没有请求',
+      unreadable: '文件无法读取',
+    },
     mtpRatesMissing: 'MTP 需要接受率',
     context: (tokens, most) => `输入加输出共 ${tokens} 个 token，模型最多 ${most}`,
     phases: '本估计器不单独仿真某一阶段：请选择聚合部署，或 P/D 配比（两个阶段连同 KV 传输一起仿真）',

@@ -24,6 +24,7 @@ describe('the closest measurement', () => {
     input: 4000,
     output: 1000,
     users: 64,
+    bits: null,
   };
 
   it('is of the same model and system, nearest in lengths and load', () => {
@@ -34,6 +35,15 @@ describe('the closest measurement', () => {
       point('unmeasured', { isl: 4000, tpot_mean_ms: null }),
     ];
     expect(closestPoint(points, sought)?.id).toBe('near');
+  });
+
+  it('is in the number format of the plan where there is one', () => {
+    const points = [
+      point('eight', { precision: 'fp8' }),
+      point('sixteen', { precision: 'bf16', model: 'Qwen3-32B', isl: 1400 }),
+    ];
+    expect(closestPoint(points, { ...sought, bits: 16 })?.id).toBe('sixteen');
+    expect(closestPoint(points, { ...sought, bits: 8, input: 1024 })?.id).toBe('eight');
   });
 
   it('is none where the nearest is far away', () => {

@@ -25,6 +25,7 @@ const plans: readonly Partial<SlotValues>[] = [
   { model: 'Vision-2B', mode: 'pd-ratio', mtp: true, prefixCache: true },
   { quantize: 'custom', quantizeLinearAction: 'MXFP4', devices: ['TEST_DEVICE'] },
   { devices: ['gpu_two'], mode: 'aggregation', tpotLimitMs: 20 },
+  { devices: ['gpu_two'], loadProtocol: 'arrivals' },
 ];
 
 describe('the questions of the plan', () => {

@@ -11,8 +11,19 @@ export interface Lengths {
   readonly cachedShare: number;
 }
 
+/** Requests of a file, in order of arrival. */
+export interface Arrivals {
+  /** From the first request. */
+  readonly microseconds: readonly number[];
+  /** Tokens of the whole prompts, and of them those that an earlier prompt left in the cache. */
+  readonly prompts: readonly number[];
+  readonly cached: readonly number[];
+  readonly outputs: readonly number[];
+}
+
 /** How requests arrive. */
 export type LoadProtocol =
+  | { readonly kind: 'arrivals'; readonly arrivals: Arrivals; readonly requests: number }
   | { readonly kind: 'closed-loop'; readonly users: number; readonly requests: number }
   | { readonly kind: 'poisson' | 'constant-rate'; readonly perSecond: number; readonly requests: number }
   | { readonly kind: 'burst'; readonly requests: number; readonly users: number | null }
@@ -42,6 +53,7 @@ function openArrivals(
 
 /** The requests of a load, the same for the same seed. */
 export function requestsOf(protocol: LoadProtocol, lengths: Lengths, seed: number): Requests {
+  if (protocol.kind === 'arrivals') return ofFile(protocol.arrivals);
   const count = protocol.requests;
   const random = randomSequence(seed);
   const prompts = new Int32Array(count);
@@ -68,4 +80,38 @@ export function requestsOf(protocol: LoadProtocol, lengths: Lengths, seed: numbe
         users: count,
       };
   }
+}
+
+function ofFile({ microseconds, prompts, cached, outputs }: Arrivals): Requests {
+  return {
+    prompts: Int32Array.from(prompts, (prompt, index) => prompt - (cached[index] ?? 0)),
+    cached: Int32Array.from(cached),
+    outputs: Int32Array.from(outputs),
+    arrivals: Float64Array.from(microseconds),
+    users: prompts.length,
+  };
+}
+
+/** Every so-manieth request: what one of several equal replicas gets that take turns. */
+export function everyNth({ microseconds, prompts, cached, outputs }: Arrivals, replicas: number): Arrivals {
+  const own = <Value>(values: readonly Value[]) => values.filter((_, index) => index % replicas === 0);
+  return {
+    microseconds: own(microseconds),
+    prompts: own(prompts),
+    cached: own(cached),
+    outputs: own(outputs),
+  };
+}
+
+/** Mean lengths of a file's requests, and how far beyond the mean its longest goes. */
+export function lengthsOf({ prompts, outputs, cached }: Arrivals): Lengths {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const most = (values: readonly number[]) => values.reduce((largest, value) => Math.max(largest, value), 1);
+  const [prompt, output] = [mean(prompts), mean(outputs)];
+  return {
+    prompt: Math.max(1, Math.round(prompt)),
+    output: Math.max(1, Math.round(output)),
+    range: [0, Math.max(most(prompts) / prompt, most(outputs) / output)],
+    cachedShare: prompt > 0 ? mean(cached) / prompt : 0,
+  };
 }

@@ -10,6 +10,8 @@ export interface SoughtPoint {
   readonly input: number;
   readonly output: number;
   readonly users: number;
+  /** Bits of a weight; null where it is all the same. */
+  readonly bits: number | null;
 }
 
 /** Twice as much of something counts one step; another framework counts two. */
@@ -18,6 +20,14 @@ const otherFramework = 2;
 const farthest = 8;
 
 const steps = (a: number, b: number) => Math.abs(Math.log2(a / b));
+
+/** Bits of a weight in the words of a point; null where it does not say. */
+function bitsOf({ precision, model }: MeasuredPoint): number | null {
+  const words = `${precision ?? ''} ${model}`.toLowerCase();
+  if (/fp4|int4|w4a/.test(words)) return 4;
+  if (/fp8|int8|w8a8/.test(words)) return 8;
+  return /bf16|fp16|float16/.test(words) ? 16 : null;
+}
 
 function usersOf({ load }: MeasuredPoint): number | null {
   const said = load.concurrency;
@@ -30,7 +40,16 @@ function distance(point: MeasuredPoint, sought: SoughtPoint): number {
   const users = usersOf(point);
   const load = users === null ? 1 : steps(users / devices, sought.users / sought.devices);
   const other = frameworkNamed(point.framework) === sought.framework ? 0 : otherFramework;
-  return steps(isl, sought.input) + steps(osl, sought.output) + load + steps(devices, sought.devices) + other;
+  const bits = bitsOf(point);
+  const format = bits === null || sought.bits === null ? 0 : steps(bits, sought.bits);
+  return (
+    format +
+    steps(isl, sought.input) +
+    steps(osl, sought.output) +
+    load +
+    steps(devices, sought.devices) +
+    other
+  );
 }
 
 /** The measured point of the same model and system that is nearest in lengths, load, devices and framework; null where none is near. */

@@ -22,6 +22,11 @@ function index(): Map<string, RegisteredModel> {
   return byName;
 }
 
+/** The registered model of a name, number formats and releases apart; null when there is none. */
+export function registeredByBareName(name: string): RegisteredModel | null {
+  return index().get(bareModelName(name)) ?? null;
+}
+
 /** A known model by any of its names, number formats and releases apart; null when there is none. */
 export function servingModelNamed(name: string): ServingModel | null {
   const model = index().get(bareModelName(name));

@@ -4,7 +4,7 @@ import { cacheTokens, type PreparedReplica, prepareReplica, runReplica } from '.
 import { type PreparedPair, runPair } from '../deployment/pair.ts';
 import { defaultPolicy } from '../framework/default-policy.ts';
 import { firstTokenOf, onlyPrefilling } from '../framework/first-token.ts';
-import { type LoadProtocol, requestsOf } from '../load/protocol.ts';
+import { everyNth, type LoadProtocol, requestsOf } from '../load/protocol.ts';
 import { calibrationFacts } from '../points/observe.ts';
 import { isComparable } from '../points/predict-point.ts';
 import { figuresOf, type ServingFigures } from '../scheduler/figures.ts';
@@ -29,6 +29,8 @@ export interface Evaluation {
   readonly figures: CalibratedFigures;
   readonly measured: MeasuredRequests;
   readonly facts: CalibrationFacts;
+  /** Requests a second of the whole deployment that hold both limits; null without a limit. */
+  readonly goodputPerSecond: number | null;
 }
 
 /** Requests simulated for each user: enough to leave the start behind. */
@@ -98,6 +100,10 @@ function protocolOf({ load }: ServingRequest, users: number, replicas: number): 
       return { kind: 'burst', users: null, requests: own };
     case 'max-load':
       return { kind: 'max-load', requests };
+    case 'arrivals': {
+      const share = everyNth(load.arrivals, replicas);
+      return { kind: 'arrivals', arrivals: share, requests: share.prompts.length };
+    }
     default:
       return { kind: load.kind, perSecond: load.perSecond / replicas, requests: openRequests };
   }
@@ -123,10 +129,61 @@ export function evaluate(request: ServingRequest, deployment: Deployment, users:
   const { calibration } = request;
   const comparable = isComparable(decoding.basis, calibration.document.targets.tpot.effects, facts);
   const perDevice = (raw.outputTokensPerSecond * replicas) / devices;
-  const loop = protocol.kind === 'poisson' || protocol.kind === 'constant-rate' ? 'open' : 'closed';
+  const isOpen =
+    protocol.kind === 'poisson' || protocol.kind === 'constant-rate' || protocol.kind === 'arrivals';
+  const loop = isOpen ? 'open' : 'closed';
   const figures = calibratedFigures(raw, perDevice, facts, calibration, comparable, loop);
-  const all = protocol.kind === 'closed-loop' ? protocol.users * replicas : users;
-  return { deployment, users: all, replicas, devicesUsed: devices, raw, figures, measured, facts };
+  // Of an offered load as many are in flight as arrive while one is served.
+  const inFlight = (figures.requestsPerSecond.value * replicas * figures.e2e.mean.value) / 1e3;
+  const all =
+    protocol.kind === 'closed-loop'
+      ? protocol.users * replicas
+      : isOpen
+        ? Math.max(1, Math.round(inFlight))
+        : users;
+  const goodput = goodputOf(
+    request,
+    measured,
+    raw,
+    figures,
+    decoding.replica.firstToken.overheadMicroseconds,
+  );
+  const goodputPerSecond = goodput === null ? null : goodput * figures.requestsPerSecond.value * replicas;
+  return {
+    deployment,
+    users: all,
+    replicas,
+    devicesUsed: devices,
+    raw,
+    figures,
+    measured,
+    facts,
+    goodputPerSecond,
+  };
+}
+
+/** Share of the requests that hold both limits, each time corrected as its mean is; null without a limit. */
+function goodputOf(
+  { limits }: ServingRequest,
+  { arrivals, firstTokens, ends, outputs }: MeasuredRequests,
+  raw: ServingFigures,
+  figures: CalibratedFigures,
+  overheadMicroseconds: number,
+): number | null {
+  const { ttftMs, tpotMs } = limits;
+  if (ttftMs === null && tpotMs === null) return null;
+  const scale = (corrected: number, own: number) => (own > 0 ? corrected / own : 1);
+  const ttftScale = scale(figures.ttft.median.value, raw.ttft.median);
+  const tpotScale = scale(figures.tpot.mean.value, raw.tpot.mean);
+  let held = 0;
+  for (let request = 0; request < outputs.length; request += 1) {
+    const first = firstTokens[request] as number;
+    const ttft = ((first - (arrivals[request] as number) + overheadMicroseconds) / 1e3) * ttftScale;
+    const gaps = (outputs[request] as number) - 1;
+    const tpot = gaps > 0 ? (((ends[request] as number) - first) / gaps / 1e3) * tpotScale : 0;
+    if ((ttftMs === null || ttft <= ttftMs) && (tpotMs === null || tpot <= tpotMs)) held += 1;
+  }
+  return outputs.length === 0 ? null : held / outputs.length;
 }
 
 /** Whether an evaluation holds the limits, in the statistic that each names. */

@@ -1,6 +1,6 @@
 import type { Calibration } from '../calibration/calibrated-figures.ts';
 import type { ServingFramework } from '../framework/serving-framework.ts';
-import type { Lengths } from '../load/protocol.ts';
+import type { Arrivals, Lengths } from '../load/protocol.ts';
 import type { NumberFormats } from '../model/number-formats.ts';
 import type { ServingModel } from '../model/serving-model.ts';
 import type { OperatorData } from '../operators/operator-data.ts';
@@ -23,7 +23,8 @@ export type ServingLoad =
   | { readonly kind: 'closed-loop'; readonly users: number | null }
   | { readonly kind: 'poisson' | 'constant-rate'; readonly perSecond: number }
   | { readonly kind: 'burst'; readonly requests: number | null }
-  | { readonly kind: 'max-load' };
+  | { readonly kind: 'max-load' }
+  | { readonly kind: 'arrivals'; readonly arrivals: Arrivals };
 
 /** What is searched: the best way to serve a model on so many devices of one system. */
 export interface ServingRequest {

@@ -1,5 +1,6 @@
 import { answered } from '../../answers.ts';
 import { missingSlots } from '../../slots/applicability.ts';
+import { plansForGpus } from '../../slots/conditions.ts';
 import { both, dropping, editing, error, joined, labelOf, type Rule, setting } from '../rule.ts';
 
 const instances = ['prefillDevicesPerInstance', 'decodeDevicesPerInstance'] as const;
@@ -51,8 +52,8 @@ export const modeRules: readonly Rule[] = [
   },
   {
     id: 'ratio-needs-instances',
-    check: (answers) =>
-      answered(answers, 'mode') !== 'pd-ratio'
+    check: (answers, { facts }) =>
+      answered(answers, 'mode') !== 'pd-ratio' || plansForGpus(answers, facts)
         ? []
         : instances
             .filter((slot) => answered(answers, slot) === null)

@@ -18,7 +18,7 @@ export const modelRules: readonly Rule[] = [
     id: 'unknown-model',
     check: (answers, { facts }) => {
       const name = answered(answers, 'model');
-      const message = name === null ? null : unknownModel(name, facts);
+      const message = name === null ? null : unknownModel(name, facts, plansForGpus(answers, facts));
       return message === null ? [] : [error(message, editing('model'))];
     },
   },

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type { Arrivals } from './protocol.ts';
+
+/** What is wrong with a file of arrivals, and in which line (from 1). */
+export class ArrivalsFileError extends Error {
+  override readonly name = 'ArrivalsFileError';
+  readonly line: number;
+  readonly problem: 'form' | 'fields' | 'order' | 'empty';
+
+  constructor(line: number, problem: ArrivalsFileError['problem']) {
+    super(`line ${line}: ${problem}`);
+    this.line = line;
+    this.problem = problem;
+  }
+}
+
+interface Row {
+  readonly line: number;
+  readonly microseconds: number;
+  readonly prompt: number;
+  readonly output: number;
+  /** Identities of the prompt's blocks; empty where the file has none. */
+  readonly blocks: readonly string[];
+}
+
+/** Tokens of one block of a Mooncake trace, whose `hash_ids` name equal blocks alike. */
+const blockTokens = 512;
+
+const promptFields = [
+  'input_length',
+  'input_tokens',
+  'prompt_tokens',
+  'prompt_len',
+  'input_len',
+  'input_toks',
+];
+const outputFields = [
+  'output_length',
+  'output_tokens',
+  'completion_tokens',
+  'output_len',
+  'expected_output_len',
+  'output_toks',
+  'max_tokens',
+];
+/** Names of times and their microseconds: Mooncake counts milliseconds, traces of serving logs seconds. */
+const timeFields: readonly (readonly [string, number])[] = [
+  ['timestamp', 1e3],
+  ['at_ms', 1e3],
+  ['arrival_ms', 1e3],
+  ['arrival_time_ns', 1e-3],
+  ['arrival_time', 1e6],
+  ['arrival_s', 1e6],
+  ['start_time', 1e6],
+];
+
+const fieldsSchema = z.record(z.string(), z.unknown());
+type Fields = z.infer<typeof fieldsSchema>;
+
+function count(fields: Fields, names: readonly string[]): number | null {
+  for (const name of names) {
+    const value = Number(fields[name]);
+    if (fields[name] !== undefined && Number.isInteger(value) && value >= 1 && value <= 10_000_000)
+      return value;
+  }
+  return null;
+}
+
+function timeOf(fields: Fields): number | null {
+  for (const [name, scale] of timeFields) {
+    const value = fields[name];
+    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value * scale;
+  }
+  return null;
+}
+
+function rowOf(value: unknown, line: number): Row {
+  const fields = fieldsSchema.safeParse(value);
+  if (!fields.success) throw new ArrivalsFileError(line, 'form');
+  const [prompt, output] = [count(fields.data, promptFields), count(fields.data, outputFields)];
+  const microseconds = timeOf(fields.data);
+  if (prompt === null || output === null || microseconds === null)
+    throw new ArrivalsFileError(line, 'fields');
+  const ids = fields.data.hash_ids;
+  return { line, microseconds, prompt, output, blocks: Array.isArray(ids) ? ids.map(String) : [] };
+}
+
+function lineRows(text: string): Row[] {
+  return text.split(/\r?\n/).flatMap((content, at): Row[] => {
+    if (content.trim() === '') return [];
+    let value: unknown;
+    try {
+      value = JSON.parse(content);
+    } catch {
+      throw new ArrivalsFileError(at + 1, 'form');
+    }
+    return [rowOf(value, at + 1)];
+  });
+}
+
+const numbers = z.array(z.number());
+const detailSchema = z.looseObject({
+  input_lens: numbers,
+  output_lens: numbers,
+  start_times: numbers.optional(),
+});
+
+/** Requests of a result of `vllm bench serve --save-detailed` or `sglang.bench_serving`: all at once without their times. */
+function detailRows(value: unknown): Row[] | null {
+  const read = detailSchema.safeParse(value);
+  if (!read.success) return null;
+  const { input_lens: prompts, output_lens: outputs, start_times: starts } = read.data;
+  const first = starts === undefined ? 0 : Math.min(...starts);
+  return prompts.flatMap((prompt, index): Row[] => {
+    const output = outputs[index] ?? 0;
+    // A request that failed has no output.
+    if (prompt < 1 || output < 1) return [];
+    const microseconds = ((starts?.[index] ?? first) - first) * 1e6;
+    return [{ line: 1, microseconds, prompt, output, blocks: [] }];
+  });
+}
+
+/** Columns of public traces in CSV: BurstGPT counts seconds, Azure's traces have a date. */
+const csvColumns = {
+  prompt: ['request tokens', 'contexttokens', 'input_tokens', 'input_length'],
+  output: ['response tokens', 'generatedtokens', 'output_tokens', 'output_length'],
+  time: ['timestamp', 'arrival_time', 'arrival_s'],
+} as const;
+
+function csvRows(text: string): Row[] | null {
+  const [head = '', ...lines] = text.split(/\r?\n/);
+  const titles = head.split(',').map((title) => title.trim().toLowerCase());
+  const at = (names: readonly string[]) => titles.findIndex((title) => names.includes(title));
+  const [prompt, output, time] = [at(csvColumns.prompt), at(csvColumns.output), at(csvColumns.time)];
+  if (prompt < 0 || output < 0 || time < 0) return null;
+  return lines.flatMap((content, index): Row[] => {
+    if (content.trim() === '') return [];
+    const cells = content.split(',');
+    const seconds = Number(cells[time]);
+    const date = Date.parse(`${(cells[time] ?? '').trim().replace(' ', 'T')}Z`) / 1e3;
+    const found = {
+      line: index + 2,
+      microseconds: (Number.isFinite(seconds) ? seconds : date) * 1e6,
+      prompt: Number(cells[prompt]),
+      output: Number(cells[output]),
+      blocks: [],
+    };
+    if (![found.microseconds, found.prompt, found.output].every(Number.isFinite)) {
+      throw new ArrivalsFileError(found.line, 'fields');
+    }
+    // Rows of failed requests have no tokens.
+    return found.prompt >= 1 && found.output >= 1 ? [found] : [];
+  });
+}
+
+function rowsOf(text: string): Row[] {
+  const csv = csvRows(text);
+  if (csv !== null) return csv;
+  try {
+    const whole: unknown = JSON.parse(text);
+    const detail = detailRows(whole);
+    if (detail !== null) return detail;
+    if (Array.isArray(whole)) return whole.map((one, index) => rowOf(one, index + 1));
+  } catch (error) {
+    if (error instanceof ArrivalsFileError) throw error;
+    // Several documents, one a line, are read below.
+  }
+  return lineRows(text);
+}
+
+/** Tokens of a prompt that an earlier one has left in a cache that forgets nothing; its own blocks are noted. */
+function cachedTokens({ blocks, prompt }: Row, seen: Set<string>): number {
+  const fresh = blocks.findIndex((block) => !seen.has(block));
+  for (const block of blocks) seen.add(block);
+  const hits = fresh < 0 ? blocks.length : fresh;
+  return Math.min(prompt - 1, hits * blockTokens);
+}
+
+/**
+ * Requests of a file: one JSON object a line (Mooncake: `timestamp` in ms, `input_length`, `output_length`, `hash_ids`;
+ * ours: `at_ms`, `input_tokens`, `output_tokens`; the names of serving logs likewise), a detailed result of
+ * `vllm bench serve` or `sglang.bench_serving`, or a CSV trace (BurstGPT, Azure). Times must not fall and are counted from
+ * the first request. @throws ArrivalsFileError with the line that is wrong
+ */
+export function readArrivalsFile(text: string): Arrivals {
+  const rows = rowsOf(text.replace(/^\uFEFF/, ''));
+  const [first] = rows;
+  if (first === undefined) throw new ArrivalsFileError(1, 'empty');
+  rows.forEach((row, index) => {
+    if (row.microseconds < (rows[index - 1]?.microseconds ?? 0))
+      throw new ArrivalsFileError(row.line, 'order');
+  });
+  const seen = new Set<string>();
+  const cached = rows.map((row) => cachedTokens(row, seen));
+  return {
+    microseconds: rows.map((row) => row.microseconds - first.microseconds),
+    prompts: rows.map(({ prompt }) => prompt),
+    cached,
+    outputs: rows.map(({ output }) => output),
+  };
+}
