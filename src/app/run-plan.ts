@@ -96,7 +96,8 @@ function readResult(
   const failure = classifyFailure({ stdout, stderr, exitCode, status, args: command.args });
   // The serving estimator ends with 1 where nothing holds the limits, and has written what it found.
   const hasAnswer = backend.id === 'calibrated' && status === 'failed' && output.resultText !== null;
-  if (!hasAnswer && (status !== 'done' || (failure !== null && backend.id !== 'embedded'))) return { failure };
+  if (!hasAnswer && (status !== 'done' || (failure !== null && backend.id !== 'embedded')))
+    return { failure };
   try {
     return { ...backend.read(output, target), elapsedSeconds: elapsedMs / 1000, logPath };
   } catch (error) {
