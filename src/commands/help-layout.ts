@@ -34,6 +34,26 @@ function section(title: string, entries: readonly Entry[], width: number): Line[
   return entries.length === 0 ? [] : [line(), line(span(title, 'strong')), ...entryLines(entries, width)];
 }
 
+/** The words that an argument may be, for its description: the help shows them as a list of their own. */
+export function wordList(entries: readonly Entry[]): string {
+  return entries.map((entry) => entry.join('\t')).join('\n');
+}
+
+function argumentLines(title: string, entries: readonly Entry[], width: number): Line[] {
+  const plainOnes = entries.filter(([, meaning]) => !meaning.includes('\t'));
+  const lists = entries.filter(([, meaning]) => meaning.includes('\t'));
+  return [
+    ...lists.flatMap(([name, meaning]) => {
+      const listed = meaning.split('\n').map((one): Entry => {
+        const [word = '', ...rest] = one.split('\t');
+        return [word, rest.join(' ')];
+      });
+      return section(`${name}:`, listed, width);
+    }),
+    ...section(title, plainOnes, width),
+  ];
+}
+
 function optionGroups(command: Command, helper: Help, fallback: string): Map<string, Option[]> {
   const groups = new Map<string, Option[]>();
   for (const option of helper.visibleOptions(command)) {
@@ -60,7 +80,7 @@ export function helpLayout(command: Command, helper: Help, program: Program): st
       helper.visibleCommands(command).map((one) => [one.name(), one.summary()]),
       width,
     ),
-    ...section(
+    ...argumentLines(
       titles.arguments,
       helper.visibleArguments(command).map((one) => [one.name(), one.description]),
       width,

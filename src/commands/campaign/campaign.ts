@@ -1,7 +1,9 @@
-import { Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { untilInterrupted } from '../../app/interruption.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import type { CommandModule } from '../command.ts';
+import { wordList } from '../help-layout.ts';
+import { groupFlags } from './flag-groups.ts';
 import { declareRoundFlags, type RoundFlags } from './rounds/round-flags.ts';
 import { isRoundAction, roundActions, runRounds } from './rounds/run-rounds.ts';
 import { actions, isAction, runCampaign } from './run-campaign.ts';
@@ -11,12 +13,17 @@ export const campaign: CommandModule<RoundFlags> = {
   declare(command, program) {
     const { flags, actions: said } = program.texts.campaign;
     const rounds = program.texts.rounds;
-    const list = [
-      ...actions.map((action) => `${action}: ${said[action]}`),
-      ...roundActions.map((action) => `${action}: ${rounds.actions[action]}`),
-    ].join('\n');
+    const action = new Argument(
+      '[action]',
+      wordList([
+        ...actions.map((one) => [one, said[one]] as const),
+        ...roundActions.map((one) => [one, rounds.actions[one]] as const),
+      ]),
+    ).default('tune');
+    // Only for completion: an unknown word is answered by `run` with the words that there are.
+    action.argChoices = [...actions, ...roundActions];
     command
-      .argument('[action]', list, 'tune')
+      .addArgument(action)
       .argument('[step]', rounds.flags.step)
       .option('--run <DIR>', flags.run)
       .option('--root <DIR>', flags.root)
@@ -53,6 +60,7 @@ export const campaign: CommandModule<RoundFlags> = {
       .option('--yes', flags.yes)
       .option('--json', program.texts.catalog.options.json);
     declareRoundFlags(command, program);
+    groupFlags(command, program.texts.campaign.groups);
   },
   async run(program, [action = 'tune', step], flags) {
     if (!isAction(action) && !isRoundAction(action)) {

@@ -61,7 +61,10 @@ async function ofCommand(
   });
   const choices = flag === null ? null : option(flag)?.argChoices;
   const values = flag === null ? null : choices ? words(choices) : valuesOf(flag, program);
-  return values ?? command.options.filter(({ hidden }) => !hidden).map(ofOption);
+  if (values !== null) return values;
+  const word = command.registeredArguments[before.filter((one) => !isFlag(one)).length];
+  const actions = flag === null ? words(word?.argChoices ?? []) : [];
+  return [...actions, ...command.options.filter(({ hidden }) => !hidden).map(ofOption)];
 }
 
 const enginePrograms: Readonly<Record<string, () => ProgramRecord>> = {

@@ -1,6 +1,16 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const campaign: Catalogue['campaign'] = {
+  groups: {
+    campaign: '哪个战役：',
+    measured: '测量什么：',
+    history: '以前的改动（history）：',
+    output: '如何运行：',
+    rounds: '各轮的计划与启动（plan、start）：',
+    gate: '一轮中的关卡（round）：',
+    end: '各轮的结束（stop）：',
+    agent: '你的编码代理（agent）：',
+  },
   flags: {
     tokenizer: '分词器，与模型不同时给出',
     precision: '权重精度；默认取 config.json 或模型名',
@@ -12,13 +22,13 @@ export const campaign: Catalogue['campaign'] = {
     host: '服务所在主机的 YAML：kind（local、ssh、container、slurm、kubernetes）、host、image、devices、env、launch、templates',
     target: '之后可能修改源码的框架',
     checkout: '该源码的 git 检出目录',
-    change: '用于 fork：改动项 名称=值',
-    query: '用于 history：模型系列的关键词',
-    slug: '用于 history：模型系列的名字',
-    none: '用于 history：不读历史的原因',
-    knowledge: '用于 history：知识库目录',
-    pulls: '用于 history：列出拉取请求的 JSON 文件或地址',
-    decide: '用于 history：自己的决定 发现=决定',
+    change: '改动项 名称=值',
+    query: '模型系列的关键词',
+    slug: '模型系列的名字',
+    none: '不读历史的原因',
+    knowledge: '知识库目录',
+    pulls: '列出拉取请求的 JSON 文件或地址',
+    decide: '自己的决定 发现=决定',
     watch: '用于 status：跟随战役的屏幕',
     run: '某次战役的目录；默认最新的一个',
     root: '所有战役所在的目录',
