@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaySession } from '../dialog/create-session.ts';
@@ -48,10 +48,9 @@ type Brief = z.infer<typeof briefSchema>;
 const largestWithBrief = 64 * 1024 ** 2;
 
 /** The checksum of a journal as it is now; a changed byte makes its brief void. Null where there can be no brief. */
-function sumOf({ journalPath }: StoredSession): string | null {
-  const found = statSync(journalPath);
-  if (!found.isFile() || found.size > largestWithBrief) return null;
-  return createHash('sha256').update(readFileSync(journalPath)).digest('hex');
+function sumOf({ journalPath, bytes }: StoredSession): string | null {
+  if (bytes === null || bytes > largestWithBrief) return null;
+  return hash('sha256', readFileSync(journalPath));
 }
 
 function readBrief(stored: StoredSession): Brief | null {

@@ -19,6 +19,8 @@ export interface StoredSession {
   readonly folder: string;
   readonly journalPath: string;
   readonly modifiedAtMs: number;
+  /** Length of its journal when it was found; null where that is no ordinary file. */
+  readonly bytes: number | null;
 }
 
 /** A session that is being written. */
@@ -148,7 +150,9 @@ export class SessionStore<Event> {
     const journalPath = join(folder, journalName);
     try {
       const found = this.files.statSync(journalPath, { throwIfNoEntry: false });
-      return found === undefined ? null : { id, folder, journalPath, modifiedAtMs: found.mtimeMs };
+      if (found === undefined) return null;
+      const bytes = found.isFile() ? found.size : null;
+      return { id, folder, journalPath, modifiedAtMs: found.mtimeMs, bytes };
     } catch {
       // A file where a session's folder should be, or a loop of links: no session.
       return null;

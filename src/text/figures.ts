@@ -1,6 +1,13 @@
+/** Formats by their count of decimals: making one costs more than a thousand figures written with it. */
+const formats: Intl.NumberFormat[] = [];
+
 /** A number with thousands separated and a fixed count of decimals: `15,543.01`. Same in every language. */
 export function fixed(value: number, decimals = 0): string {
-  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  formats[decimals] ??= new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return formats[decimals].format(value);
 }
 
 /** Three significant digits for prose: `3,880`, `49.8`, `0.0124`. */

@@ -10,6 +10,8 @@ export interface FileLine {
 }
 
 const chunkBytes = 1 << 20;
+/** A file may have grown since it was asked for its length. */
+const leastChunkBytes = 1 << 12;
 const newline = 0x0a;
 
 /**
@@ -22,9 +24,12 @@ export function* fileLines(files: FileSystem, path: string, longest: number): Ge
   try {
     let rest = Buffer.alloc(0);
     let start = 0;
+    // Thousands of small files are listed: a piece for each is as long as the file, not as the longest piece.
+    let left = files.statSync(path).size;
     for (;;) {
-      const chunk = Buffer.allocUnsafe(chunkBytes);
-      const read = files.readSync(file, chunk, 0, chunkBytes, null);
+      const chunk = Buffer.allocUnsafe(Math.max(leastChunkBytes, Math.min(chunkBytes, left)));
+      const read = files.readSync(file, chunk, 0, chunk.length, null);
+      left -= read;
       const bytes =
         rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
       let at = 0;
