@@ -80,7 +80,7 @@ export function breaksBesideWide(before: string, sign: string): boolean {
  * to what they close and opening marks to what they open, across changes of tone; a figure keeps its unit.
  */
 function words(one: Line): Word[] {
-  const signs = one.flatMap((part) => graphemes(part.text).map((text) => span(text, part.tone)));
+  const signs = one.flatMap(({ text, tone }) => graphemes(text).map((sign): Span => ({ text: sign, tone })));
   const isInFigure = (at: number): boolean =>
     /\d$/.test(signs[at - 1]?.text ?? '') &&
     unit.test(
@@ -111,6 +111,8 @@ function words(one: Line): Word[] {
  */
 export function wrap(one: Line, columns: number, hanging = 0): Line[] {
   if (isCommand(one)) return [one];
+  // Most lines fit, and taking them apart sign by sign is most of what drawing costs.
+  if (lineWidth(one) <= columns) return [joinEqualTones(one.filter(({ text }) => text !== ''))];
   const lines: Span[][] = [[]];
   let used = 0;
   const breakLine = () => {
@@ -138,7 +140,8 @@ function joinEqualTones(parts: readonly Span[]): Line {
   const joined: Span[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    if (last && last.tone === part.tone) joined[joined.length - 1] = span(last.text + part.text, part.tone);
+    if (last && last.tone === part.tone)
+      joined[joined.length - 1] = { text: last.text + part.text, tone: part.tone };
     else joined.push(part);
   }
   return joined;
