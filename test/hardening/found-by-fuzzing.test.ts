@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../src/backends/aiconfigurator/read-run.ts';
+import { savedLines } from '../../src/backends/aiconfigurator/saved-rows.ts';
 import { OpenCampaign, readCampaign } from '../../src/backends/campaign/campaign-folder.ts';
 import { readArchitecture } from '../../src/engine/models/read-architecture.ts';
 import { readServingModel } from '../../src/engine/serving/model/read-serving-model.ts';
+import { readOutput } from '../../src/results/readers/read-output.ts';
 import { DamagedFileError } from '../../src/store/damaged-file-error.ts';
 import { campaignJournal } from '../fuzz/corpora/campaigns.ts';
 
@@ -53,5 +55,26 @@ describe('inputs that mutation found', () => {
     expect(() => readServingModel(config, 'm')).toThrow(isRefused);
     const named = { ...config, num_hidden_layers: undefined, n_layers: 1e9, sliding_window_pattern: 4 };
     expect(() => readArchitecture(named, 'm')).toThrow(isRefused);
+  });
+
+  it('rows that AIConfigurator saved before a line was cut within a quotation are kept', () => {
+    expect(savedLines('a,b\n1,2\n"3,4')).toEqual([{ a: '1', b: '2' }]);
+    expect(savedLines('"a,b')).toEqual([]);
+  });
+
+  it('a latency beyond every number of milliseconds is no latency', () => {
+    const times = { mean: 1e308, median: 2 };
+    const metrics = {
+      request_latency: { successful: times },
+      output_tokens_per_second: { successful: { mean: 2400 } },
+      time_to_first_token_ms: { successful: { mean: 200 } },
+    };
+    const { runs } = readOutput(JSON.stringify({ benchmarks: [{ args: {}, metrics }] }));
+    const measures = runs[0]?.results[0]?.best?.measures ?? [];
+    expect(measures.filter(({ figure }) => figure === 'endToEndMs').map(({ value }) => value)).toEqual([
+      2000,
+    ]);
+    const printed = 'Mean TTFT (ms): 1e999\nMean E2E (s): 1e308\n';
+    expect(() => readOutput(`============ Serving Benchmark Result ============\n${printed}`)).not.toThrow();
   });
 });

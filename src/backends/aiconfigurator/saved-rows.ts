@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { type RowMeasure, rowMeasure } from '../../results/measure.ts';
 import { deploymentLabel } from '../../results/readers/aiconfigurator/rows.ts';
+import { isFigure } from '../../results/readers/figure.ts';
 import { unknownRow } from '../../results/readers/run-draft.ts';
 import type { PdPair, ResultRow } from '../../results/result.ts';
 
@@ -14,6 +15,8 @@ export function savedLines(text: string): SavedLine[] {
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
+    // A line that is cut within a quotation is no line; those before it are.
+    skip_records_with_error: true,
   });
   return lines.flatMap((cells) => {
     if (cells.every((cell) => cell.trim() === '')) return [];
@@ -21,14 +24,11 @@ export function savedLines(text: string): SavedLine[] {
   });
 }
 
-/** Beyond this no figure of serving lies, in any unit; what is multiplied further stays a number. */
-const mostPlausible = 1e15;
-
 /** A number as it stands in a file; null where the cell is empty, no number, or none of this world. */
 export function cellNumber(line: SavedLine, title: string): number | null {
   const cell = line[title]?.trim() ?? '';
   const value = Number(cell);
-  return cell === '' || !(Math.abs(value) <= mostPlausible) ? null : value;
+  return cell === '' || !isFigure(value) ? null : value;
 }
 
 function wholeNumber(line: SavedLine, title: string): number | null {

@@ -1,12 +1,20 @@
 const decimal = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const whole = /^\d+(?:\.0+)?$/;
 
+/** Beyond this no figure of serving lies, in any unit: what is turned into another unit stays a number. */
+const mostPlausible = 1e15;
+
+/** Whether a value of a document is a number that a quantity can have. */
+export function isFigure(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= mostPlausible;
+}
+
 /** A printed figure; null for `-`, `None`, `NaN`, `inf` and anything that is not one whole clean number. */
 export function readFigure(text: string | undefined): number | null {
   const trimmed = (text ?? '').trim();
   if (!decimal.test(trimmed)) return null;
   const value = Number(trimmed);
-  return Number.isFinite(value) ? value : null;
+  return isFigure(value) ? value : null;
 }
 
 /** A printed count; null where the text is not a whole number. */

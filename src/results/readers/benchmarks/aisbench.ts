@@ -1,11 +1,12 @@
 import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import { isFigure } from '../figure.ts';
 import type { Measurement } from './result.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The leading number of `1065.179 token/s` and of a plain number. */
 function leading(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'number') return isFigure(value) ? value : null;
   const found =
     typeof value === 'string' ? /^-?[\d.]+/.exec(value.trim().replaceAll(',', ''))?.[0] : undefined;
   return found === undefined ? null : Number(found);

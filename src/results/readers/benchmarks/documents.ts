@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type FigureId, figureUnits, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
 import type { Result } from '../../result.ts';
+import { isFigure } from '../figure.ts';
 import { readAisbench } from './aisbench.ts';
 import { readGenaiPerf } from './genai-perf.ts';
 import { type Measurement, measuredResult } from './result.ts';
@@ -10,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
 function numberOf(fields: Fields, ...names: readonly string[]): number | null {
   for (const name of names) {
     const value = fields[name];
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    if (isFigure(value)) return value;
   }
   return null;
 }
@@ -123,7 +124,7 @@ function readGuidellm(value: unknown): Measurement[] {
             ['max', max],
           ];
       return told.flatMap(([statistic, figureValue]) =>
-        typeof figureValue === 'number' && Number.isFinite(figureValue)
+        isFigure(figureValue)
           ? [rowMeasure(figure, figureValue * factor, { statistic, basis: 'measured' })]
           : [],
       );

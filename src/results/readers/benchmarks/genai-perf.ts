@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type FigureId, figureUnits, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import { isFigure } from '../figure.ts';
 import type { Measurement } from './result.ts';
 
 const statistic = z.looseObject({ unit: z.string().nullish(), avg: z.number().nullish() });
@@ -33,7 +34,7 @@ function nestedNumber(value: unknown, path: readonly string[]): number | null {
     here = (here as Readonly<Record<string, unknown>>)[key];
   }
   const number = typeof here === 'string' ? Number(here) : here;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+  return isFigure(number) ? number : null;
 }
 
 function nestedText(value: unknown, path: readonly string[]): string | null {
@@ -60,7 +61,7 @@ export function readGenaiPerf(fields: Readonly<Record<string, unknown>>): Measur
     const factor = isRate ? 1 : toMilliseconds(read.data.unit);
     return (isRate ? statistics.slice(0, 1) : statistics).flatMap(([key, told]): RowMeasure[] => {
       const value = read.data[key];
-      if (typeof value !== 'number' || !Number.isFinite(value)) return [];
+      if (!isFigure(value)) return [];
       const facts = { statistic: isRate ? ('total' as const) : told, basis: 'measured' as const };
       const own = rowMeasure(figure, value * factor, facts);
       return figure === 'interTokenMs' ? [own, rowMeasure('tpotMs', value * factor, facts)] : [own];

@@ -1,4 +1,5 @@
 import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import { isFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
 import { measuredResult } from './result.ts';
@@ -112,7 +113,7 @@ function readTable(lines: readonly PrintedLine[], start: number, rows: StrategyR
 
 function takeCell(row: StrategyRow, titles: readonly string[], cell: string): void {
   const value = Number(cell.replaceAll(',', ''));
-  if (cell === '' || !Number.isFinite(value)) return;
+  if (cell === '' || !isFigure(value)) return;
   const words = titles.join(' ').toLowerCase();
   if (/concurrency/.test(words) && /mdn|median|mean/.test(words)) {
     row.concurrency ??= Number.isInteger(value) ? value : null;

@@ -1,4 +1,5 @@
 import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../../measure.ts';
+import { isFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
 import { readGuidellmTables } from './guidellm-tables.ts';
@@ -42,7 +43,7 @@ const rates: readonly (readonly [RegExp, FigureId])[] = [
 
 function figureOf(text: string): number | null {
   const value = Number(text.replaceAll(',', ''));
-  return text !== '' && Number.isFinite(value) ? value : null;
+  return text !== '' && isFigure(value) ? value : null;
 }
 
 /** The measure that a labelled line holds; null where the label stands for none. */
