@@ -1,8 +1,11 @@
 import { type Subject, subjectsOf } from '../analysis/subject.ts';
-import type { Statement } from '../evidence/statement.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
 import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
 import type { ExplainFacts } from '../facts.ts';
+import { whole as counted } from '../figures.ts';
+import type { WhatIfChange } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
 import { belowPeakAnswer } from './below-peak.ts';
 import { capacityAnswer } from './capacity.ts';
@@ -132,6 +135,26 @@ function answerPart(question: Question, whole: AnswerContext): AnswerPart {
   return { statements: sides };
 }
 
+/** A length that a what-if puts forward, where it goes beyond what the model was built for. */
+function beyondContext(
+  { inputLength, outputLength }: WhatIfChange,
+  { input, facts }: AnswerContext,
+): Statement[] {
+  const [run] = input.runs;
+  const built = facts.modelOf(run?.conditions.model ?? null)?.longestContext ?? null;
+  const prompt = inputLength ?? run?.conditions.inputLength ?? null;
+  const answerLength = outputLength ?? run?.conditions.outputLength ?? null;
+  if (built === null || prompt === null || answerLength === null) return [];
+  if (inputLength === undefined && outputLength === undefined) return [];
+  const asked = derive('sum', prompt, answerLength);
+  if (asked.value <= built) return [];
+  return [
+    state('answered', 'macro_only', [asked, cite('model.longestContext', built, 'reference')], (t) =>
+      t.asked.beyondContext(counted(asked.value), counted(built)),
+    ),
+  ];
+}
+
 function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
   const { input, facts, subjects, engine } = context;
   switch (question.intent) {
@@ -149,7 +172,10 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
       const speculative = speculativeAnswer(question.change, input.runs[0] ?? null, context);
       if (speculative !== null) return speculative;
       return {
-        statements: whatIfStatements(question.change, engine),
+        statements: [
+          ...whatIfStatements(question.change, engine),
+          ...beyondContext(question.change, context),
+        ],
         offers: engine === null ? [] : [{ id: 'change', change: question.change }],
       };
     }
@@ -157,8 +183,10 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
       return { statements: devicesAnswer(question, context) };
     case 'compare':
       return compare(question, context);
-    case 'slower':
-      return { statements: sideBySide(input, subjects, facts) };
+    case 'slower': {
+      const recorded = input.runs.length > 0 ? null : recordedChanges(input.traces);
+      return { statements: recorded ?? sideBySide(input, subjects, facts) };
+    }
     case 'shares':
       return shares(context);
     case 'widen':

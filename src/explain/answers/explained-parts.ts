@@ -9,12 +9,16 @@ import {
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
+import { recordedChanges } from './recorded.ts';
 
 /** The conclusion of the whole explanation. */
-export function summaryAnswer({ whole }: AnswerContext): AnswerPart {
+export function summaryAnswer({ whole, input }: AnswerContext): AnswerPart {
   const { conclusion, best } = whole().sections;
+  // Two recordings are there to be compared.
+  const changes = input.runs.length > 0 ? [] : (recordedChanges(input.traces) ?? []);
   return {
     statements: orNoResult([
+      ...changes,
       ...conclusion,
       ...ofRules(best, ['best-row', 'binding-limit', 'memory-left', 'forward-time']),
     ]),

@@ -11,6 +11,7 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, share, whole } from '../figures.ts';
 import { leverStatements } from '../levers.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
+import { operatorsAnswer } from './operators-asked.ts';
 
 /** Why a latency is what it is, with its parts, and what would bring it down. */
 export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerContext): AnswerPart {
@@ -132,6 +133,8 @@ export function requestTimeAnswer(context: AnswerContext): AnswerPart {
   const inside = [...prefill, ...decode].filter(
     ({ rule }) => rule.startsWith('leads-') || rule === 'phase-shares',
   );
+  // Where a pass or a recording was read, its operators are where the time goes.
+  if (answered.length === 0) return operatorsAnswer({ intent: 'operators', name: null }, context);
   if (own.length + inside.length === 0) return missingEvidence(context, (t) => t.asked.noLatency);
   return { statements: [...own, ...inside] };
 }

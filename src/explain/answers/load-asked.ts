@@ -3,6 +3,7 @@ import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { gib, ms, rate, requests, whole } from '../figures.ts';
+import type { ExplainInput } from '../input.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import {
   acceptedTokens,
@@ -32,7 +33,7 @@ function asked({ users, batch }: AskedLoad, subjects: readonly Subject[]): Subje
 }
 
 /** Whether a batch and a context fit the memory of a strategy: weights, cache, activations and what is left. */
-export function fitsAnswer(question: AskedLoad, { subjects, facts }: AnswerContext): AnswerPart {
+export function fitsAnswer(question: AskedLoad, { subjects, facts, input }: AnswerContext): AnswerPart {
   const statements = asked(question, subjects).flatMap((subject) => {
     const passes = passesOfRow(subject, facts);
     return about(
@@ -40,7 +41,47 @@ export function fitsAnswer(question: AskedLoad, { subjects, facts }: AnswerConte
       passes === null ? scaledFit(question, subject) : computedFit(question, passes),
     );
   });
-  return { statements: orNoResult(statements) };
+  return { statements: orNoResult(statements.length > 0 ? statements : passFits(question, input)) };
+}
+
+/** Another number of requests, or another context, in a forward pass that was read: its cache in proportion. */
+function passFits({ batch, users, contextTokens }: AskedLoad, { forwards }: ExplainInput): Statement[] {
+  return forwards.flatMap((reading, at) => {
+    const { kvCacheGiB, availableGiB } = reading.memory;
+    const own = reading.queriesPerRank;
+    const dp = Number(reading.command?.flags.get('--dp-size')?.[0] ?? 1);
+    const told = Number(reading.command?.flags.get('--context-length')?.[0] ?? 0);
+    const asked = batch ?? (users === null ? own : Math.ceil(users / dp));
+    if (kvCacheGiB === null || availableGiB === null || !own || asked === null) return [];
+    if (contextTokens !== null && told <= 0) return [said('not-answerable', (t) => t.asked.noLengths)];
+    const each = derive('perRequest', kvCacheGiB, own);
+    const stretch = derive('ratio', contextTokens ?? 1, contextTokens === null ? 1 : told);
+    const needed = derive('product', derive('product', each.value, asked).value, stretch.value);
+    const left = derive('difference', needed.value, derive('sum', kvCacheGiB, availableGiB).value);
+    const path = `forwards[${at}]`;
+    const cites = [
+      cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
+      cite(`${path}.memory.availableGiB`, availableGiB),
+      cite(`${path}.queriesPerRank`, own),
+      cite('question.batch', asked, 'reference'),
+      cite('question.contextTokens', contextTokens, 'reference'),
+      each,
+      stretch,
+      needed,
+      left,
+      derive('negative', left.value),
+    ];
+    return [
+      state('answered', 'macro_only', cites, (t) =>
+        (left.value >= 0 ? t.asked.fitsScaled : t.asked.fitsNotScaled)(
+          whole(asked),
+          contextTokens === null ? null : whole(contextTokens),
+          gib(needed.value),
+          gib(Math.abs(left.value)),
+        ),
+      ),
+    ];
+  });
 }
 
 /** What is left where a strategy is computed at a load. */
@@ -131,7 +172,7 @@ export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerP
     const alone = passes === null ? null : phaseAlone(question, passes);
     return about(subject.path, alone ?? fitsAnswer(question, { ...context, subjects: [subject] }).statements);
   });
-  return { statements: orNoResult(statements) };
+  return { statements: orNoResult(statements.length > 0 ? statements : passFits(question, context.input)) };
 }
 
 /** What a phase on its own devices gives with another batch: one pass of the embedded engine. */

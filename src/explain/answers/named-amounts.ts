@@ -30,8 +30,9 @@ const batchNamed = [
   '# ?(?:的)? ?batch',
 ];
 const usersNamed = [
-  '# ?(?:concurrent |parallel |simultaneous |active )?(?:users?|requests?(?! ?/| per| a )|clients?|sessions?|streams?|people)(?![a-z])',
-  '# ?(?:个|条|路|名)?(?:并发|用户|请求(?!/|每)|人)',
+  '# ?(?:concurrent |parallel |simultaneous |active )?(?:users?|requests?(?! ?/| per| a )|clients?|sessions?|streams?|people|customers?|chats?|conversations?|calls?|connections?)(?![a-z])',
+  '# ?(?:个|条|路|名)?(?:并发|用户|请求(?!/|每)|人|客户|会话|对话|连接)',
+  '# ?路',
   '(?:concurrency|concurrent|并发)(?: of| to| is|=|:|数|为|是|到|取| )* ?#',
 ];
 /** `64 users at 16k`: a bare size with its k is a context. */
@@ -47,8 +48,21 @@ function bareContextIn(text: string): number | null {
   return found ? Number(found[1]) * 1024 : null;
 }
 
+const ratesNamed = [
+  '# ?(?:requests?|reqs?|queries|rps|qps|请求) ?(?:/|per|a|每|in a) ?(?:s|sec|seconds?|秒)(?![a-z])',
+  '# ?(?:rps|qps)(?![a-z])',
+  '(?:每秒钟?|每 ?s|一秒) ?(?:来|有|进|处理)? ?# ?(?:个|条|次)? ?(?:请求|query|queries|requests?)',
+  '# ?(?:requests?|reqs?|queries|请求) ?(?:each|every) ?second',
+  '(?:rps|qps)(?: of| to| is|=|:|为|是|到|达到| )* ?#',
+];
+
 /** How many requests, and how long, a question speaks of. */
-export function loadIn(text: string): AskedLoad {
+export function loadIn(said: string): AskedLoad {
+  // Requests of a second are a rate, not requests at once.
+  const text = ratesNamed.reduce(
+    (words, pattern) => words.replace(new RegExp(pattern.replace('#', amount), 'u'), ' '),
+    said,
+  );
   return {
     batch: firstCount(text, batchNamed),
     users: firstCount(text, usersNamed),
@@ -71,13 +85,6 @@ function timesIn(text: string): number | null {
   if (!loadWords.test(text)) return null;
   return several.find(([words]) => words.test(text))?.[1] ?? null;
 }
-
-const ratesNamed = [
-  '# ?(?:requests?|reqs?|queries|rps|qps|请求) ?(?:/|per|a|每|in a) ?(?:s|sec|seconds?|秒)(?![a-z])',
-  '# ?(?:rps|qps)(?![a-z])',
-  '(?:每秒|每 ?s) ?# ?(?:个|条|次)? ?(?:请求|query|queries|requests?)',
-  '(?:rps|qps)(?: of| to| is|=|:|为|是|到|达到| )* ?#',
-];
 
 /** Requests each second that a question names. */
 export function requestsPerSecondIn(text: string): number | null {

@@ -33,9 +33,26 @@ const parallelNames: readonly (readonly ['tp' | 'dp' | 'ep', RegExp])[] = [
   ['ep', /expert[- ]parallel(?:ism)?|专家并行/gu],
 ];
 
+const sizeWords: Readonly<Record<string, number>> = {
+  two: 2,
+  four: 4,
+  eight: 8,
+  sixteen: 16,
+  两: 2,
+  二: 2,
+  四: 4,
+  八: 8,
+  十六: 16,
+};
+
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
 function spelled(said: string): string {
-  return parallelNames.reduce((words, [name, long]) => words.replaceAll(long, name), plainly(said));
+  const short = parallelNames.reduce((words, [name, long]) => words.replaceAll(long, name), plainly(said));
+  // `four-way TP`, 四路TP: the size stands before the name.
+  return short.replaceAll(
+    /(?<![a-z])(two|four|eight|sixteen|2|4|8|16|两|二|四|八|十六)(?:[- ]?way|路) ?(tp|dp|ep)(?![a-z])/gu,
+    (_, size: string, name: string) => `${name}=${sizeWords[size] ?? size}`,
+  );
 }
 
 /** The strategies that a question names, and the one it is about: of two, the one that lost, or the last. */

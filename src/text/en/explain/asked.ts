@@ -120,6 +120,8 @@ export const asked = {
     `${tokens} take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>
     `${tokens} cost ${cost}: ${hours} device-hours at ${price} each.`,
+  beyondContext: (asked: string, built: string) =>
+    `${asked} tokens go beyond the ${built} that the model was built for; a server refuses them unless the model’s positions are stretched.`,
   matrixWork: (pass: string, queries: Figures, time: string, tera: string, formats: string) =>
     `${pass}${queries === null ? '' : ` of ${queries} requests`}: ${time}; its matrix work on each device is ${tera} tera-operations (${formats}).`,
   mfu: (atPeak: string, part: string) =>

@@ -71,6 +71,8 @@ export const asked: Catalogue['explain']['asked'] = {
   deviceHours: (tokens, hours) =>
     `${tokens}要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
   cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
+  beyondContext: (asked, built) =>
+    `${asked} 个 token 超出模型支持的 ${built}；除非扩展位置编码，服务会拒绝。`,
   matrixWork: (pass, queries, time, tera, formats) =>
     `${pass}${queries === null ? '' : `（${queries} 个请求）`}：${time}；每卡的矩阵计算量为 ${tera} 万亿次运算（${formats}）。`,
   mfu: (atPeak, part) => `按这些格式的峰值需要 ${atPeak}：MFU 为 ${part}。`,
