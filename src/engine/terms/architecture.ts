@@ -49,6 +49,7 @@ export interface MoeFacts {
 /** Families of models that are read and laid out alike. */
 export type FamilyId =
   | 'dense-gqa'
+  | 'traced-dense'
   | 'qwen3-moe'
   | 'glm4-moe'
   | 'minimax-m2'

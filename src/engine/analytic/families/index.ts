@@ -26,6 +26,7 @@ import { minimaxM3Plan } from './minimax-m3/family.ts';
 import { mlaPlan } from './mla-plan.ts';
 import { qwenHybridPlan } from './qwen-hybrid/family.ts';
 import { qwen3VlPlan } from './qwen3-vl/family.ts';
+import { tracedDensePlan } from './traced-dense/family.ts';
 
 /** Lays out a forward pass, of one pipeline stage where there are several. */
 export type FamilyPlan = (context: PlanContext) => LayerPlan;
@@ -33,6 +34,7 @@ export type FamilyPlan = (context: PlanContext) => LayerPlan;
 /** The layout of each family. */
 export const familyPlans: Readonly<Record<FamilyId, FamilyPlan>> = {
   'dense-gqa': (context) => groupedQueryPlan(context),
+  'traced-dense': tracedDensePlan,
   'qwen3-moe': (context) => groupedQueryPlan(context),
   'glm4-moe': (context) => groupedQueryPlan(context),
   'minimax-m2': (context) => groupedQueryPlan(context),

@@ -11,7 +11,12 @@ import {
 } from './planned-operator.ts';
 
 /** Rows of fp16 turned to fp32 by `convert` and divided by their root mean square, without a weight. */
-function divideByRootMeanSquare(rows: Count, width: number, convert: string, lead: Shape): PlannedOperator[] {
+export function divideByRootMeanSquare(
+  rows: Count,
+  width: number,
+  convert: string,
+  lead: Shape,
+): PlannedOperator[] {
   const whole: Shape = [...lead, width];
   const means: Shape = [...lead, 1];
   return [

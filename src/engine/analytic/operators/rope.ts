@@ -62,7 +62,7 @@ export function fusedRope(queryHeads: number, keyHeads: number, headDim: number)
 }
 
 /** The copy that makes a rotated tensor contiguous; one head or one token already is. */
-function contiguousCopy(heads: number, width: number): PlannedOperator[] {
+export function contiguousCopy(heads: number, width: number): PlannedOperator[] {
   if (heads <= 1) return [];
   const copy = memoryOperator('aten.clone', scaled(tokens, heads * width), 2, 2, {
     inputs: [sequence(tokens, heads, width)],

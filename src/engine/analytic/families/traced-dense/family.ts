@@ -1,0 +1,172 @@
+import { spelledTraits, type TracedTraits, tracedTraits } from '../../../models/families/traced-dense.ts';
+import type { LocalHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { weightBytes } from '../../../terms/quantization.ts';
+import { type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
+import type { LayerPlan } from '../../blocks/layer-plan.ts';
+import { addition } from '../../blocks/residual.ts';
+import { allReduce } from '../../communication/collectives.ts';
+import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
+import { linear, matrixMultiply } from '../../operators/linear.ts';
+import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
+import { memoryOperator, type PlannedOperator, sequence, tokens } from '../../operators/planned-operator.ts';
+import { ropeTables } from '../../operators/rope.ts';
+import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
+import { interleavedRotation as fullPrecisionRotation } from '../ernie4-5-moe/rotation.ts';
+import { denseLayer, groupedQueryLayer } from '../layers.ts';
+import { interleavedRotation, joinedRotation, normedRotation } from './rotation.ts';
+import { hiddenNorm, spelledLayer } from './spelled-layer.ts';
+
+/** Queries, keys and values from one weight: one linear in eager mode, as compiled graphs merge them anyway. */
+function joinedProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
+  const width = (heads.query + 2 * heads.keyValue) * headDim;
+  if (isCompiled) {
+    return [
+      ...normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon }),
+      ...inputProjections(context, heads, heads.query * headDim, projectionBias),
+    ];
+  }
+  return [
+    ...rmsNorm(tokens, hiddenSize, false),
+    ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: width, bias: projectionBias }),
+  ];
+}
+
+/** Norm and projections without the norms of heads, which come behind the rotation. */
+function bareProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, linears: format, isCompiled } = context;
+  const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
+  return [
+    ...(isCompiled
+      ? normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon })
+      : rmsNorm(tokens, hiddenSize, false)),
+    ...inputProjections(context, heads, heads.query * headDim, projectionBias),
+  ];
+}
+
+function attention(traits: TracedTraits): GroupedQueryVariant {
+  if (traits.normsRotated) return { projections: bareProjections, rotation: normedRotation };
+  const projections = traits.joinsProjections ? { projections: joinedProjections } : {};
+  switch (traits.rotation) {
+    case 'joined':
+      return { ...projections, rotation: joinedRotation };
+    case 'interleaved':
+      return { ...projections, rotation: interleavedRotation };
+    case 'interleaved-fp32':
+      return {
+        ...projections,
+        rotation: (context, heads) => fullPrecisionRotation(context, heads, true),
+      };
+    default:
+      return projections;
+  }
+}
+
+/**
+ * Gate and up from one weight: eager code runs it as one linear. No rule shards it, so that every rank holds it whole and
+ * its down projection takes a shard of the weight against the whole activation.
+ */
+function joinedFeedForward(context: PlanContext): DecoderBlock {
+  const { architecture, linears: format, links, split, isCompiled } = context;
+  if (isCompiled && split.tp === 1) return denseLayer(context);
+  const { hiddenSize, intermediateSize: width, mlpBias: bias, epsilon } = architecture;
+  const lead = sequence(tokens);
+  const wide = sequence(tokens, width);
+  const shard = Math.ceil(width / split.mlpTp);
+  const down = {
+    rows: tokens,
+    inputs: shard,
+    outputs: hiddenSize,
+    bias,
+    ...(shard === width ? {} : { activationWidth: width, workWidth: width }),
+  };
+  const operators = isCompiled
+    ? [
+        ...normThenQuantize(format, tokens, hiddenSize, { added: wide, epsilon }),
+        matrixMultiply(format, {
+          rows: tokens,
+          inputs: hiddenSize,
+          outputs: 2 * width,
+          bias,
+          scaleRows: width,
+        }),
+        memoryOperator('tensor_cast.swiglu', tokens, 4 * width, 2 * width, { inputs: [wide, wide] }),
+      ]
+    : [
+        addition(tokens, hiddenSize),
+        ...rmsNorm(tokens, hiddenSize, false),
+        ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: 2 * width, bias }),
+        memoryOperator('aten.silu', tokens, 2 * width, 2 * width, { inputs: [wide] }),
+        memoryOperator('aten.mul.Tensor', tokens, 4 * width, 2 * width, { inputs: [wide, wide] }),
+      ];
+  return {
+    operators: [
+      ...operators,
+      ...linear(format, isCompiled ? { ...down, form: { lead, width } } : down),
+      ...allReduce(links.mlp, tokens, hiddenSize, isCompiled ? {} : { lead }),
+    ],
+    weightBytes:
+      weightBytes(format, hiddenSize, 2 * width, { bias }) + weightBytes(format, shard, hiddenSize, { bias }),
+  };
+}
+
+/** What runs behind a block, in front of the residual addition. */
+function behind({ architecture, isCompiled }: PlanContext, traits: TracedTraits): DecoderBlock {
+  const { hiddenSize } = architecture;
+  const whole = sequence(tokens, hiddenSize);
+  return {
+    operators: [
+      ...(traits.hasPostNorms ? rmsNorm(tokens, hiddenSize, isCompiled) : []),
+      ...(traits.isScaled
+        ? [memoryOperator('aten.mul.Tensor', tokens, 2 * hiddenSize, 2 * hiddenSize, { inputs: [whole] })]
+        : []),
+    ],
+    weightBytes: traits.hasPostNorms ? 2 * hiddenSize : 0,
+  };
+}
+
+function layer(context: PlanContext, traits: TracedTraits): DecoderBlock {
+  const feedForward = traits.joinsGate ? joinedFeedForward(context) : denseLayer(context);
+  // A weight for queries, keys and values together is no more sharded than those of a predictor.
+  const ofHeads = traits.joinsProjections ? { ...context, isMtpLayer: true } : context;
+  return decoderLayer(
+    context,
+    groupedQueryLayer(ofHeads, attention(traits)),
+    behind(context, traits),
+    feedForward,
+    behind(context, traits),
+  );
+}
+
+/** Dense models that the modelled program traces through their own modules (references/engine/families/traced-dense.md). */
+export function tracedDensePlan(context: PlanContext): LayerPlan {
+  const { architecture, mtpTokens, isCompiled } = context;
+  const { rotaryDim, maxPositions, layers, hiddenSize } = architecture;
+  const { modelType, config } = architecture;
+  const traits = tracedTraits(modelType);
+  const spelled = spelledTraits(modelType, config);
+  const hasWideTables = traits.rotation === 'interleaved-fp32' || spelled?.rotation === 'wide';
+  const elementBytes = hasWideTables ? 4 : 2;
+  const isScaled = traits.isScaled || (spelled?.scalesEmbedding ?? false);
+  const scale = isScaled
+    ? [
+        memoryOperator('aten.mul.Tensor', tokens, 2 * hiddenSize, 2 * hiddenSize, {
+          inputs: [sequence(tokens, hiddenSize)],
+        }),
+      ]
+    : [];
+  const layOut = (one: PlanContext) => (spelled === null ? layer(one, traits) : spelledLayer(one, spelled));
+  return decoderPlan(context, {
+    layers: [{ layer: layOut(context), members: Array.from({ length: layers }, (_, index) => index) }],
+    mtpLayer: layOut,
+    tables: [
+      ...(context.stage.isFirst ? scale : []),
+      ...ropeTables(rotaryDim, maxPositions, isCompiled, elementBytes),
+    ],
+    ropeCacheBytes: elementBytes,
+    ...(spelled === null ? {} : { finalNorm: hiddenNorm(context, spelled) }),
+    keyValueCacheBytes: (batch) => (layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
+  });
+}
