@@ -175,6 +175,14 @@ function settle(
     if (phrase) ask.push(ambiguous(source, phrase));
     return;
   }
+  const choice = eitherOf(source.folded, [...clear, ...open]);
+  if (open.length > 0 && choice.length > 0) {
+    const readings = choice.flatMap(
+      (one) => one.readings ?? [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
+    );
+    ask.push({ slot, text: quoteAll(source, choice), readings });
+    return;
+  }
   if (differing.length === 1) {
     slots[slot] = understood(source, first);
     return;
@@ -184,6 +192,13 @@ function settle(
     label: sameLabel(labelOf(one.value)),
   }));
   ask.push({ slot, text: source.quote(first.start, last.end), readings });
+}
+
+/** Statements with nothing but an "or" between neighbours: `FP8 or INT8`. */
+function eitherOf(text: string, statements: readonly Statement[]): readonly Statement[] {
+  const inOrder = statements.toSorted((a, b) => a.start - b.start);
+  const gaps = inOrder.slice(1).map((one, at) => text.slice(inOrder[at]?.end ?? 0, one.start));
+  return gaps.length > 0 && gaps.every((gap) => says('or-between', gap)) ? inOrder : [];
 }
 
 /** A value as a choice among others. */

@@ -115,6 +115,8 @@ function chosen<Fitting extends { readonly quantity: Quantity }>(
   const between = text.slice(first.quantity.end, last.quantity.start);
   const around = text.slice(first.quantity.end, last.quantity.end + 16);
   if (says('later', around)) return [first];
+  const behind = text.slice(last.quantity.end);
+  if (says('fallback-value', between) || says('fallback-value-behind', behind)) return fitting;
   if (correcting.test(between)) {
     for (const { quantity } of fitting) source.claim(quantity.start, quantity.end);
     return [last];

@@ -139,7 +139,10 @@ class FigureReader {
       if (!link || !/^ ?(?:\/|and|&|和|与|及|、|,|跟)? ?(?:the )?$/u.test(between)) continue;
       const other = linked.has(cue) ? next : cue;
       const takings = takingsOf(other, link.group, this.context);
-      const isSame = takings?.every(({ slot }) => slot === 'inputLength' || slot === 'outputLength');
+      const own = takingsOf(link.cue, link.group, this.context) ?? [];
+      const isSame = [...own, ...(takings ?? [])].every(
+        ({ slot }) => slot === 'inputLength' || slot === 'outputLength',
+      );
       const [quantity] = link.group;
       if (!takings || !isSame || !quantity) continue;
       for (const taking of takings) this.state(taking, [quantity.start, quantity.end]);

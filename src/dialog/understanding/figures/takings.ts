@@ -244,10 +244,6 @@ export const countTakes: Take = (quantity) =>
     ? takes('numDevices', quantity.value)
     : null;
 
-/** `is 8 enough?`: a bare count of devices. */
-export const enoughTakes: Take = (quantity, context) =>
-  isPlain(quantity) && quantity.value <= 4096 ? countTakes(quantity, context) : null;
-
 /** `30 %`, `0.3` and, behind a word for a rate, `30` are all the same fraction. */
 export function fractionOf(quantity: Quantity): number | null {
   if (quantity.unit === 'fraction') return quantity.value;

@@ -113,7 +113,11 @@ const units: readonly Rule<UnitMeaning>[] = [
 
 /** The unit that stands at a place. */
 export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
-  return findAt(units, text, at);
+  const found = findAt(units, text, at);
+  // `osl=256 model=…`: the word is the key of the next value.
+  const isKey =
+    found !== null && /^ [a-z]+$/u.test(found.words) && /^[=:]/u.test(text.slice(at + found.words.length));
+  return isKey ? null : found;
 }
 
 /** Shares in words: `half of it`, `a third`, `三分之一`, `一半`. */

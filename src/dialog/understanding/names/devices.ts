@@ -28,6 +28,8 @@ const detail =
 const detailBefore =
   /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
 
+const orDetail = /^[ )]*(?:or|\/|还是|或者?) ?(?:\d{2,4} ?gb?|pcie|sxm\d?|roce|nvl\d*)/u;
+
 /** Devices in the order they are named; each a statement of its own, joined later. */
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const { devices, makers } = lexiconOf(facts);
@@ -43,7 +45,8 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
     }),
   ].flatMap(([index, words]) => {
     const span: Span = [index, index + words.trimEnd().length];
-    const name = source.quote(...span).replace(/(\d)s$/u, '$1');
+    const isPlural = /\ds$/u.test(source.folded.slice(...span));
+    const name = source.quote(span[0], span[1] - (isPlural ? 1 : 0));
     if (source.text.slice(...span).includes(marks.device)) return [];
     source.claim(...span, marks.device);
     if (isNegated(source, ...span)) return ruledOut(source, span);
@@ -133,6 +136,9 @@ function narrowed(
     const behind = detail.exec(source.text.slice(end));
     const before = behind ? null : detailBefore.exec(source.text.slice(0, start));
     const found = behind ?? before;
+    // `PCIe or SXM`: which one is open.
+    const next = behind ? source.text.slice(end + behind[0].length) : '';
+    if (orDetail.test(next)) break;
     const word = compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
     const named = word === '' ? [] : ids.filter((id) => compact(id).includes(word));
     const fitting = named.length > 0 ? named : ids.filter((id) => hasMemory(facts.device(id), word));
@@ -153,10 +159,13 @@ function narrowed(
 function narrowedFromAfar(source: SourceText, named: readonly string[], at: number): readonly string[] {
   const ids = narrowedByCounted(source, named, at);
   if (ids.length < 2) return ids;
-  for (const match of source.text.matchAll(/(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|pcie|roce)(?![a-z0-9])/gu)) {
+  for (const match of source.text.matchAll(
+    /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{3}(?= ?(?:one|那|款|版|的))|pcie|roce)(?![a-z0-9])/gu,
+  )) {
     const word = compact(match[0]).replace('flops', '');
     const fitting = ids.filter((id) => compact(id).includes(word));
     if (fitting.length === 0 || fitting.length === ids.length) continue;
+    if (orDetail.test(source.text.slice(match.index + match[0].length))) continue;
     source.claim(match.index, match.index + match[0].length);
     return fitting;
   }

@@ -17,6 +17,13 @@ const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
 const size =
   /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+/** The same in front: `the 32B Qwen3`. */
+const sizeBefore = /(?<![a-z0-9.])(?<size>\d+(?:\.\d+)?b)(?: |的|version|variant|of){0,3}$/u;
+/** Whether a model is of a series and a size and nothing else: `Qwen3-32B`, and not `Qwen3-VL-32B`. */
+function isPlainSize(id: string, wanted: string): boolean {
+  const last = (id.split('/').at(-1) ?? id).toLowerCase();
+  return /^[a-z]+[\d.]*-/u.exec(last)?.[0].length === last.length - wanted.length && last.endsWith(wanted);
+}
 /** A name with a size that no list holds: `gpt-oss-120b`, `gemma-3-27b-it`. */
 const sizedName =
   /(?<![a-z0-9_./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*?-\d+(?:x\d+)?(?:\.\d+)?b(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/gu;
@@ -91,11 +98,17 @@ function take(source: SourceText, span: Span, value: string): Statement[] {
   return isNegated(source, span[0]) ? ruledOut(source, span) : [states('model', value, span)];
 }
 
+const sizeBehind = /^[ -]?(?<size>\d+(?:\.\d+)?)b(?![a-z0-9])/u;
+
 /** A known name; where it is only a part of the whole name, the whole one and the known one are both named. */
 function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon: Lexicon): Statement[] {
   const whole = wholeName(source.text, start, end);
-  const span: Span = [whole.start, whole.end];
-  if (whole.isOther) return askOfWhole(source, span, ids);
+  const behind = sizeBehind.exec(source.text.slice(whole.end));
+  const isSizeless = behind !== null && ids.every((id) => !/\db(?![a-z])/iu.test(id));
+  const span: Span = [whole.start, whole.end + (isSizeless ? behind[0].length : 0)];
+  // `deepseek r1 7b` is one of its distilled models; hundreds of billions are what such a model has.
+  const isSmaller = isSizeless && Number.parseFloat(behind.groups?.size ?? '') < 100;
+  if (whole.isOther || isSmaller) return askOfWhole(source, span, ids);
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) {
     return take(source, span, datedModel(source.text.slice(end, whole.end), only, lexicon) ?? only);
@@ -158,19 +171,22 @@ function asTyped(source: SourceText, pattern: RegExp): Statement[] {
  */
 function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Statement[] {
   return matches.flatMap(({ start, end, ids }) => {
-    const found = size.exec(source.text.slice(end));
+    const behind = size.exec(source.text.slice(end));
+    const found = behind ?? sizeBefore.exec(source.text.slice(0, start));
     if (!found) return [];
-    const span: Span = [start, end + found[0].length];
+    const span: Span = behind ? [start, end + behind[0].length] : [found.index, end];
     const wanted = found.groups?.size ?? '';
     const sized = ids.filter((id) => id.toLowerCase().split(/[-/]/u).includes(wanted));
     const version = /^ ?v?(?<version>\d+(?:\.\d+)?)(?![\w.%])/u.exec(source.text.slice(span[1]));
     const exact = sized.filter((id) => id.includes(`-${version?.groups?.version}-`));
     const [only] = exact;
+    const [plain, ...morePlain] = sized.filter((id) => isPlainSize(id, wanted));
     const whole = wholeName(source.text, start, span[1]);
     if (whole.isOther) return take(source, [whole.start, whole.end], source.quote(whole.start, whole.end));
     if (version && exact.length === 1 && only)
       return take(source, [start, span[1] + version[0].length], only);
     const isAdjacent = found[0].length - wanted.length <= 1;
+    if (plain !== undefined && morePlain.length === 0) return take(source, span, plain);
     if (sized.length > 0) return askAmong(source, span, sized);
     return isAdjacent ? take(source, span, source.quote(...span)) : [];
   });

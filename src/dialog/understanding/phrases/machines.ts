@@ -118,6 +118,10 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
+    `${anyWay('is-it')} ${count('before')} ${anyWay('enough')}|(?<![a-z0-9])${count('each')} ?(?:张|卡|块)?够(?:不够|用吗|吗)`,
+    inTotal,
+  ),
+  phrase(
     `(?<![a-z])(?:a |one )?(?:single|lone)(?: (?=${marks.device})|[- ](?:${cardWord}))|${anyWay('single-device')}`,
     (_, span) => states('numDevices', 1, span),
   ),

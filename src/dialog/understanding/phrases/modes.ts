@@ -46,7 +46,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
     },
     {
       ...phrase(
-        `(?<![a-z0-9])${long}${alone}${phaseWord}|${long}[ -]?(?:phase |阶段)?的?(?:能力|capability)(?: ?(?:only|alone))?`,
+        `(?<![a-z0-9])${long}${alone}${phaseWord}|(?<![a-z0-9])${long}${phaseWord}${alone}|${long}[ -]?(?:phase |阶段)?的?(?:能力|capability)(?: ?(?:only|alone))?`,
         () => null,
       ),
       read,

@@ -55,7 +55,7 @@ const activations = anyWay('activations');
 /** Weights of some bits with activations of others, told in words: `int4 weights, int8 activations`. */
 const inWords = `(?:int|w) ?(?<w>4|8)(?:[- ]?bit)?[- ]?${weights}(?: ?(?:,|、|and|with|和|/|\\+|配)? ?)(?:int|a|fp|bf) ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 /** The same with the numbers behind: `weights int4, activations int8`. */
-const inWordsBehind = `${weights}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|w) ?(?<w>4|8)(?: ?(?:,|、|and|和|/|配)? ?)${activations}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|a|fp|bf) ?(?<a>8|16)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
+const inWordsBehind = `${weights}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|w) ?(?<w>4|8)(?: ?${dynamic})?(?: ?(?:,|、|and|和|/|配|的)? ?)${activations}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|a|fp|bf) ?(?<a>8|16)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [
@@ -100,7 +100,7 @@ export const quantization: readonly Phrase[] = [
   phrase(anyWay('weights-and-activations'), (match, span) => linearAction('W8A8', match[0], span)),
   ...[inWords, inWordsBehind].map((words) =>
     phrase(words, (match, span) =>
-      linearAction(`W${group(match, 'w')}A${group(match, 'a')}`, group(match, 'kind'), span),
+      linearAction(`W${group(match, 'w')}A${group(match, 'a')}`, match[0], span),
     ),
   ),
   phrase(
