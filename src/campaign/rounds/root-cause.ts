@@ -65,9 +65,11 @@ function timeOf(rows: readonly CitedRow[]): number {
   return rows.reduce((sum, { microseconds }) => sum + microseconds, 0);
 }
 
-/** `path:line func` without its line and function. */
+/** The file and function of a place: `path:line func`, or `path(line): func` as profilers write it. */
 function pathOf(location: string): { path: string; symbol: string | null } | null {
-  const found = /^(?<path>[^\s:]+\.[A-Za-z]+):\d+(?: (?<symbol>\S+))?/.exec(location)?.groups;
+  const shown = /^(?<path>[^\s:()]+\.[A-Za-z]+):\d+(?: (?<symbol>\S+))?/.exec(location)?.groups;
+  const raw = /^(?<path>[^\s:()]+\.[A-Za-z]+)\(\d+\): (?<symbol>\S+)/.exec(location)?.groups;
+  const found = shown ?? raw;
   return found?.path === undefined ? null : { path: found.path, symbol: found.symbol ?? null };
 }
 

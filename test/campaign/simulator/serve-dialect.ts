@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Dialect } from './dialects.ts';
+import { otherMs, type SourceEngine, writeTrace } from './engine-source.ts';
 
 /** What a simulated server does wrong, and how it differs from its like. */
 export interface SimulatedFaults {
@@ -33,6 +34,12 @@ export interface SimulatedFaults {
   readonly hangs?: boolean;
   /** Chunks as chat and reasoning models send them. */
   readonly chunkForm?: 'text' | 'token-ids' | 'empty-first';
+  /** Milliseconds of a token, whatever the flags say. */
+  readonly tokenMs?: number;
+  /** The source that the server runs; it decides cost, length and text of answers. */
+  readonly engine?: SourceEngine | null;
+  /** Where traces are written. */
+  readonly traceFolder?: string;
   /** How the process ends; a real one exits. */
   readonly die?: (words: string) => void;
 }
@@ -56,6 +63,25 @@ export function serveDialect(
   const counters = { queries: 0, hits: 0 };
   const bornAt = Date.now();
   let completions = 0;
+  let isProfiled = false;
+  let traces = 0;
+  let traceFolder = faults.traceFolder ?? '';
+
+  /** What a profiler would have seen: the table of the source, and everything else. */
+  function endProfile() {
+    isProfiled = false;
+    traces += 1;
+    const engine = faults.engine ?? null;
+    const request = { input: 1, output: 1 };
+    writeTrace(traceFolder, `trace-${traces}.json`, [
+      {
+        name: 'copy_blocks_kernel',
+        ms: engine?.costMs(request, 0) ?? 0,
+        frame: 'vllm/block_table.mjs(9): stepCost',
+      },
+      { name: 'gemm_kernel', ms: engine === null ? (faults.tokenMs ?? 12) : otherMs, frame: null },
+    ]);
+  }
 
   async function complete(response: ServerResponse, body: Record<string, unknown>) {
     if (Date.now() - bornAt < loadsForMs) {
@@ -83,14 +109,26 @@ export function serveDialect(
     const isCached = seen.has(name) || (faults.keepsCache === true && seen.size > 0);
     if (isCached) counters.hits += prompt.length;
     seen.add(name);
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.writeHead(200, {
+      'content-type': body.stream === true ? 'text/event-stream' : 'application/json',
+    });
     const asked = Number(body.max_tokens);
-    const tokens = faults.endsEarly ? Math.max(1, asked - 3) : asked;
+    const engine = faults.engine ?? null;
+    const tokens = engine?.tokensOf(asked) ?? (faults.endsEarly ? Math.max(1, asked - 3) : asked);
     const aChunk = faults.tokensAChunk ?? 1;
+    const request = { input: prompt.length, output: asked };
+    const stepMs = (at: number) =>
+      engine === null ? (faults.tokenMs ?? dialect.tokenMs(flags)) : otherMs + engine.costMs(request, at);
+    if (body.stream !== true) {
+      const said = Array.from({ length: tokens }, (_, at) => engine?.textOf(prompt, at) ?? 't').join('');
+      await sleep(isProfiled ? stepMs(0) : 1);
+      response.end(JSON.stringify({ choices: [{ text: said }], usage: { completion_tokens: tokens } }));
+      return;
+    }
     if (faults.chunkForm === 'empty-first')
       response.write(`data: ${JSON.stringify({ choices: [{ text: '' }] })}\n\n`);
     for (let at = 0; at < tokens; at += aChunk) {
-      await sleep(dialect.tokenMs(flags) * aChunk);
+      await sleep(stepMs(at) * aChunk);
       const choice =
         faults.chunkForm === 'token-ids' ? { text: '', token_ids: [7] } : { text: 't'.repeat(aChunk) };
       response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
@@ -118,6 +156,18 @@ export function serveDialect(
           return;
         case '/v1/completions':
           void complete(response, JSON.parse(text));
+          return;
+        case '/generate':
+          void complete(response, { prompt: 'x', max_tokens: 1, stream: false });
+          return;
+        case '/start_profile':
+          isProfiled = true;
+          traceFolder = text === '' ? traceFolder : (JSON.parse(text).output_dir ?? traceFolder);
+          response.end('ok');
+          return;
+        case '/stop_profile':
+          endProfile();
+          response.end('ok');
           return;
         case '/metrics':
           if (dialect.metrics === null) break;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { dialects } from './dialects.ts';
+import { sourceEngine } from './engine-source.ts';
 import { serveDialect } from './serve-dialect.ts';
 
 // `shim.ts DIALECT [words]`: stands where the executable of a framework would.
@@ -43,6 +44,10 @@ if (process.env.SIMULATOR_ORPHAN) {
   spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore', detached: true }).unref();
 }
 serveDialect(dialect, flags, {
+  engine: await sourceEngine(process.env.PYTHONPATH),
+  ...(process.env.VLLM_TORCH_PROFILER_DIR === undefined
+    ? {}
+    : { traceFolder: process.env.VLLM_TORCH_PROFILER_DIR }),
   port: Number(flags.get('--port')),
   // Without a name to serve under, the last part of the model's path is taken.
   model:

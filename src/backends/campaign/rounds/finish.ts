@@ -87,7 +87,6 @@ export async function writePullRequest(
   const printed = await git(
     plan.worktree,
     'format-patch',
-    '--quiet',
     '--no-signature',
     '-o',
     place,
