@@ -79,5 +79,7 @@ export const findings = {
   flagRefused: (program: string, flag: string) => `${program} has no ${flag}, and the figures depend on it.`,
   flagDropped: (program: string, flag: string) =>
     `${program} has no ${flag}; it is left out, which changes no figure.`,
+  pathRefused: (path: string) =>
+    `TensorCast takes a model id or path of at most 256 letters, digits, "_", "/", "." and "-" without blanks or other signs, and would refuse ${path}. A link with such a name works: ln -s '${path}' ./model`,
   engineCannotRun: (reason: string) => `The chosen engine cannot run this plan: ${reason}`,
 };

@@ -65,5 +65,7 @@ export const findings: Catalogue['findings'] = {
   groupSizeUnused: '组大小只对 MXFP4 有意义。',
   flagRefused: (program, flag) => `${program} 没有 ${flag}，而结果取决于它。`,
   flagDropped: (program, flag) => `${program} 没有 ${flag}，已略去，不影响结果。`,
+  pathRefused: (path) =>
+    `TensorCast 只接受由字母、数字、“_”、“/”、“.”、“-”组成、至多 256 个字符的模型 id 或路径，不接受空格与中文，会拒绝 ${path}。可以建一个这样命名的链接：ln -s '${path}' ./model`,
   engineCannotRun: (reason) => `所选引擎不能运行这份规划：${reason}`,
 };

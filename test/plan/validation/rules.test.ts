@@ -515,6 +515,13 @@ const cases: readonly Case[] = [
     fix: drop('jobs'),
   },
   {
+    rule: 'program-refuses-path',
+    severity: 'error',
+    breaks: { engine: 'tensorcast', model: '/data/my models/Qwen3' },
+    keeps: { engine: 'tensorcast', model: '/data/my-models/Qwen3' },
+    fix: set('engine', 'embedded'),
+  },
+  {
     rule: 'engine-can-run',
     severity: 'error',
     breaks: {},

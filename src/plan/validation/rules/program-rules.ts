@@ -1,12 +1,29 @@
+import { answered } from '../../answers.ts';
 import { optimizerFlags } from '../../command.ts';
 import { type PlanFlag, spellFlags } from '../../dialect.ts';
 import { slotRecords } from '../../slots/records.ts';
-import { both, dropping, error, type Fix, type Found, type Rule, setting, warning } from '../rule.ts';
+import {
+  both,
+  dropping,
+  editing,
+  error,
+  type Fix,
+  type Found,
+  type Rule,
+  setting,
+  warning,
+} from '../rule.ts';
 
 function droppingFlag({ flag }: PlanFlag): Fix | null {
   const record = slotRecords.find(({ optimizer }) => optimizer === flag);
   return record && !record.required ? dropping(record.id) : null;
 }
+
+/**
+ * What the real program takes as a model, by its own check of the argument; the embedded engine takes any path of the
+ * machine.
+ */
+const modelOfProgram = /^[A-Za-z0-9_/.-]{1,256}$/;
 
 /** Rules about the program that would run the plan. */
 export const programRules: readonly Rule[] = [
@@ -29,6 +46,22 @@ export const programRules: readonly Rule[] = [
               both((texts) => texts.flagDropped(dialect.program, one.flag)),
               droppingFlag(one),
             ),
+        ),
+      ];
+    },
+  },
+  {
+    id: 'program-refuses-path',
+    check: (answers, { circumstances }) => {
+      const name = answered(answers, 'model');
+      if (answered(answers, 'engine') !== 'tensorcast' || name === null || modelOfProgram.test(name))
+        return [];
+      const isEmbeddedHere = circumstances.runnableEngines.includes('embedded');
+      return [
+        error(
+          both((texts) => texts.pathRefused(name)),
+          isEmbeddedHere ? setting('engine', 'embedded', 'embedded') : editing('model'),
+          isEmbeddedHere ? [editing('model')] : [],
         ),
       ];
     },
