@@ -4,10 +4,8 @@ import type { OptimizeReport } from './analytic/search/report.ts';
 import type { OptimizeRequest } from './analytic/search/request.ts';
 import { measuredReport } from './measured-passes.ts';
 
-export type { Bound } from './analytic/forward/accumulate.ts';
 export { coverageOf } from './analytic/forward/coverage.ts';
 export { matrixFormats } from './analytic/forward/matrix-formats.ts';
-export type { CostOrigin } from './analytic/forward/operator-costs.ts';
 export {
   allOperators,
   type ExchangeCost,
@@ -18,28 +16,25 @@ export {
 export type { StageCost, StageOperators } from './analytic/forward/planned-stage.ts';
 export { prepareForward } from './analytic/forward/prepare-forward.ts';
 export { requestShape } from './analytic/forward/request-shape.ts';
-export { MeasuredDataError, type MeasuredDataProblem } from './analytic/measured/damage.ts';
+export { MeasuredDataError } from './analytic/measured/damage.ts';
 export type { MeasuredDatabase } from './analytic/measured/database.ts';
 export { readMeasuredMapping } from './analytic/measured/mapping.ts';
 export { MeasuredSource } from './analytic/measured/source.ts';
 export { readMeasuredTable } from './analytic/measured/table.ts';
-export type { MemoryGiB } from './analytic/scheduling/batched-forward.ts';
 export type { Breakdown } from './analytic/scheduling/breakdown.ts';
 export type { LengthBin } from './analytic/scheduling/length-distribution.ts';
-export type { LengthSample, Schedule } from './analytic/scheduling/outcome.ts';
 export {
   LengthDistributionError,
   type LengthDistributionProblem,
   readLengthDistribution,
 } from './analytic/scheduling/read-length-distribution.ts';
-export type { LatencyLimits, SearchStrategy, StopReason } from './analytic/search/batch-search.ts';
+export type { LatencyLimits } from './analytic/search/batch-search.ts';
 export {
   type Candidate,
   candidates,
   type SearchSpace,
-  type SizeChoice,
 } from './analytic/search/candidates.ts';
-export { type NearestPoint, nearestPoints } from './analytic/search/nearest.ts';
+export { nearestPoints } from './analytic/search/nearest.ts';
 export {
   OptimizeCancelledError,
   type OptimizeProgress,
@@ -55,7 +50,6 @@ export type {
   PdPair,
   PdRatioReport,
   PhaseReport,
-  ProbeFigures,
   ServicePhase,
 } from './analytic/search/report.ts';
 export {
@@ -68,17 +62,16 @@ export {
 export { selectRows } from './analytic/search/selection.ts';
 export { DeviceProfileError, readDeviceProfile } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
-export { type UnratedFormat, unratedFormats, withNearestPeaks } from './hardware/nearest-peak.ts';
-export { type StoredQuantization, storedQuantization } from './models/checkpoint-quantization.ts';
+export { unratedFormats, withNearestPeaks } from './hardware/nearest-peak.ts';
+export { storedQuantization } from './models/checkpoint-quantization.ts';
 export { isBrokenConfig } from './models/config-ranges.ts';
-export { type ContextLength, contextLength } from './models/context-length.ts';
+export { contextLength } from './models/context-length.ts';
 export { familyOf, familyReaders } from './models/families/index.ts';
 export { ModelFileError, type RegisteredModel, readModelFile } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
 export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
 export {
   communicationBufferBytes,
-  type LayerKinds,
   layerKinds,
   logitsBytes,
   recurrentStateBytes,
@@ -93,16 +86,11 @@ export {
 } from './terms/errors.ts';
 export type { BoundSeconds, ForwardCost, ForwardShape } from './terms/forward-pass.ts';
 export type { ForwardSpec } from './terms/forward-spec.ts';
-export type {
-  MeasuredCoverage,
-  MeasuredPass,
-  MeasuredReport,
-  Miss,
-} from './terms/measured-data.ts';
+export type { MeasuredPass } from './terms/measured-data.ts';
 export type { ParallelSplit } from './terms/parallel-split.ts';
 export { defaultPixelRange, type ImageInput } from './terms/plan-context.ts';
-export { type Precision, precisions } from './terms/precision.ts';
-export type { LayoutProblem, ModelProblem, ProfileProblem, SplitProblem } from './terms/problems.ts';
+export { precisions } from './terms/precision.ts';
+export type { LayoutProblem, ModelProblem, ProfileProblem } from './terms/problems.ts';
 export {
   type AttentionAction,
   attentionActions,
@@ -110,7 +98,6 @@ export {
   linearActions,
   type Quantization,
 } from './terms/quantization.ts';
-export type { StepTimer } from './terms/step-timer.ts';
 export { gibibyte } from './terms/units.ts';
 
 /**

@@ -42,8 +42,6 @@ export const scheduleSchema = z.object({
   /** One decode step, MTP already folded in. */
   decodeMs: figure,
 });
-export type Schedule = z.infer<typeof scheduleSchema>;
-
 /** One configuration at one batch. */
 export const rowSchema = z.object({
   /** The label as the program prints it: `TP=8 | PP=1 | DP=1`. */
@@ -101,8 +99,6 @@ export const pdRatioSchema = z.object({
   prefillInstances: count,
   decodeInstances: count,
 });
-export type PdRatio = z.infer<typeof pdRatioSchema>;
-
 /** Why a configuration has no row: the batch at which it stopped and what stopped it. */
 export const outcomeSchema = z.object({
   parallel: z.string(),

@@ -1,4 +1,4 @@
-import { displayWidth, graphemes } from '../text/width.ts';
+import { graphemes } from '../text/width.ts';
 
 /** What is being typed. The caret counts user-perceived characters from the start. */
 export interface Draft {
@@ -11,9 +11,4 @@ export const emptyDraft: Draft = { text: '', caret: 0 };
 /** A draft with the caret behind its text. */
 export function draftOf(text: string): Draft {
   return { text, caret: graphemes(text).length };
-}
-
-/** Columns before the caret. */
-export function caretColumn(draft: Draft): number {
-  return displayWidth(graphemes(draft.text).slice(0, draft.caret).join(''));
 }

@@ -1,8 +1,9 @@
 import type { LoadFacts } from '../campaign/load/load-document.ts';
 import { type LoadFigures, latencies } from '../campaign/load/load-figures.ts';
 import type { LoadNote } from '../campaign/load/load-notes.ts';
-import { percentileOf, type Spread } from '../campaign/load/percentiles.ts';
+import type { Spread } from '../campaign/load/percentiles.ts';
 import { e2eMs, type RequestRecord, tpotMs, ttftMs } from '../campaign/load/request-record.ts';
+import { percentileOf } from '../engine/terms/percentiles.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { duration, fixed, percent, significant } from '../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../text/line.ts';

@@ -45,8 +45,3 @@ export function plain(one: Line): string {
 export function plainText(lines: readonly Line[]): string {
   return lines.map(plain).join('\n');
 }
-
-/** A line moved to the right by `columns` spaces. */
-export function indent(one: Line, columns: number): Line {
-  return one.length === 0 ? one : [span(' '.repeat(columns)), ...one];
-}

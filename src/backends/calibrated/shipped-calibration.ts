@@ -9,11 +9,6 @@ export async function shippedCalibration(): Promise<CalibrationDocument> {
   return document;
 }
 
-/** The shipped calibration where it has been read already. */
-export function loadedCalibration(): CalibrationDocument | null {
-  return document;
-}
-
 let points: readonly MeasuredPoint[] | null = null;
 
 /** The measured points behind the shipped calibration. */

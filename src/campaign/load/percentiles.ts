@@ -1,3 +1,5 @@
+import { percentileOf } from '../../engine/terms/percentiles.ts';
+
 /** A measured quantity over requests. */
 export interface Spread {
   readonly mean: number;
@@ -6,15 +8,6 @@ export interface Spread {
   readonly std: number;
   /** By percentile, 0…100. */
   readonly percentiles: ReadonlyMap<number, number>;
-}
-
-/** Linear interpolation between the two nearest ranks, as numpy's default; `sorted` rises and is not empty. */
-export function percentileOf(sorted: Float64Array, percentile: number): number {
-  const place = (percentile / 100) * (sorted.length - 1);
-  const below = Math.floor(place);
-  const low = sorted[below] ?? Number.NaN;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN;
-  return low + (high - low) * (place - below);
 }
 
 /** The spread of values; null where there are none: nothing was measured, which is not 0. */

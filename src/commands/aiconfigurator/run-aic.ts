@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitCodes } from '../../app/exit-codes.ts';
 import { untilInterrupted } from '../../app/interruption.ts';
 import { aiconfiguratorEngine } from '../../app/machine-engines.ts';
 import { processLedger } from '../../app/process-ledger.ts';
@@ -30,6 +29,7 @@ import { shownCommand } from '../../plan/shown-command.ts';
 import { printedLines } from '../../results/readers/printed-lines.ts';
 import { readSection } from '../../results/readers/printed-sections.ts';
 import type { Result } from '../../results/result.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { aicDocument, aicLines } from './aic-report.ts';
 import { agreementOf } from './beside.ts';

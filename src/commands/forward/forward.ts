@@ -1,4 +1,3 @@
-import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { questionReader } from '../../app/question-reader.ts';
 import { UsageError } from '../../app/usage-error.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../dialog/forward/questions.ts';
 import { forwardSaid } from '../../dialog/forward/sentence.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
 import type { CommandModule } from '../command.ts';

@@ -1,4 +1,3 @@
-import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { watchHealth } from '../../backends/load/client-health.ts';
 import { CompletionClient, type CompletionServer } from '../../backends/load/completion-client.ts';
@@ -11,6 +10,7 @@ import { failureCounts, loadNotes } from '../../campaign/load/load-notes.ts';
 import { type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
 import { randomSequence } from '../../engine/serving/load/random.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { loadResultLines } from '../../screens/load-lines.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
 import { printLines } from '../print-lines.ts';

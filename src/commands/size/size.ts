@@ -1,5 +1,4 @@
 import { planSlots } from '../../app/documents/plan-document.ts';
-import { exitCodes } from '../../app/exit-codes.ts';
 import { createPlanningFacts, ownFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
@@ -11,6 +10,7 @@ import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { unknownModel } from '../../plan/validation/unknown-model.ts';
 import { fewestDevices, sizingLines } from '../../results/summary/sizing.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { emptyLine, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import type { CommandModule } from '../command.ts';

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
-import { exitCodes } from '../../app/exit-codes.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { languages } from '../../text/language.ts';
 import { type BundledReport, bundle } from '../../trace/report/bundle.ts';

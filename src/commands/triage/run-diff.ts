@@ -1,4 +1,4 @@
-import { exitCodes } from '../../app/exit-codes.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { diffLines } from '../../trace/diff/diff-lines.ts';
 import { type DiffReport, diffReports } from '../../trace/diff/diff-report.ts';
 import { type TablesRequest, triageOf } from './run-tables.ts';

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
-import { exitCodes } from '../../app/exit-codes.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { parquetOf } from '../../backends/trace/parquet.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { fixed } from '../../text/figures.ts';
 import { analyseTrace, noHelpers } from '../../trace/analysis/analyse.ts';
 import { catalogs } from '../../trace/catalog/catalogs.ts';

@@ -1,5 +1,5 @@
-import { exitCodes } from '../../app/exit-codes.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import {
   buildLayers,
   type LayerOptions,

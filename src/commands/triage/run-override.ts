@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { exitCodes } from '../../app/exit-codes.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { type Overridden, OverrideError, overrideProfiler } from '../../trace/override/profiler-override.ts';
 import { NoTargetsError } from './trace-faults.ts';
 import type { TriageFlags } from './triage-flags.ts';

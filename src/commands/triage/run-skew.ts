@@ -1,5 +1,5 @@
-import { exitCodes } from '../../app/exit-codes.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { collectivesOf, type RankCollectives } from '../../trace/skew/collectives.ts';
 import { skewLines, skewWarnings } from '../../trace/skew/skew-lines.ts';
 import { type SkewReport, skewReport } from '../../trace/skew/skew-report.ts';

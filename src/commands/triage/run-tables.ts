@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { exitCodes } from '../../app/exit-codes.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import {
   type AnalysisOptions,
   analyseTrace,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { exitCodes } from '../../app/exit-codes.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { exitCodes } from '../../screens/exit-codes.ts';
 import { triageReportSchema } from '../../trace/report/schema.ts';
 import type { CommandModule } from '../command.ts';
 import { DiffusionGateError, runTables, type TablesRequest } from './run-tables.ts';

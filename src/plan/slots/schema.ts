@@ -21,8 +21,6 @@ export const slotKinds = [
   'path',
   'targets',
 ] as const;
-export type SlotKind = (typeof slotKinds)[number];
-
 const range = z.strictObject({
   min: z.number().optional(),
   max: z.number().optional(),

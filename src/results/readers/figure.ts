@@ -29,8 +29,3 @@ export function readCount(text: string | undefined): number | null {
 export function isBlankFigure(text: string): boolean {
   return /^(?:-|none|nan|n\/a|inf|)$/i.test(text.trim());
 }
-
-/** Whether a cell can be taken for what it stands for: a clean figure or an open blank. */
-export function isFigureCell(text: string): boolean {
-  return isBlankFigure(text) || readFigure(text) !== null;
-}

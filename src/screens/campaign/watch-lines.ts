@@ -103,12 +103,6 @@ function curveLines(points: readonly CurvePoint[], columns: number): Line[] {
   });
 }
 
-/** The candidate that is looked at. */
-export function selectedCandidate(state: CampaignState, view: WatchView): ListedCandidate | null {
-  const all = listedCandidates(state, view.framework);
-  return all[Math.min(view.selected, all.length - 1)] ?? null;
-}
-
 const mostCandidates = 12;
 
 /** The screen of a campaign under way: a pure function of its state. */

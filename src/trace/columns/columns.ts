@@ -21,8 +21,6 @@ export type DeviceKind = (typeof deviceKinds)[number];
  * - `none`: nothing in the trace ties it to the host.
  */
 export const linkKinds = ['none', 'correlation', 'flow', 'external-id'] as const;
-export type LinkKind = (typeof linkKinds)[number];
-
 /** Rows that span time. All arrays have `count` entries; times count from {@link TraceColumns.zeroNs}. */
 export interface Spans {
   readonly count: number;

@@ -2,8 +2,6 @@ import { z } from 'zod';
 
 /** What a triage can be about. */
 export const journeyKinds = ['file', 'pair', 'server', 'compare', 'ranks'] as const;
-export type JourneyKind = (typeof journeyKinds)[number];
-
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 
 /** The whole of `dialogs/triage.yaml`. */

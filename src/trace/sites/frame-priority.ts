@@ -102,19 +102,3 @@ export function locationPriority(location: string): number {
   if (location.startsWith('torch/') || location.includes('site-packages/torch/')) return 20;
   return location.includes('.py:') ? 120 : 0;
 }
-
-/** A location's score as a scope of the overlap table, without its depth in the stack. */
-export function scopeScore(location: string): number {
-  const byTree: readonly (readonly [string, number])[] = [
-    ['sglang/', 50],
-    ['vllm', 48],
-    ['tokenspeed/', 46],
-    ['tensorrt_llm/', 45],
-    ['trtllm/', 44],
-    ['sgl_kernel/', 30],
-  ];
-  const own = byTree.find(([piece]) => location.includes(piece))?.[1] ?? (location.includes('.py') ? 10 : 0);
-  const dispatcher = location.includes('utils.py') && location.includes('__call__') ? 15 : 0;
-  const profiler = /profiler/i.test(location) ? 20 : 0;
-  return own - dispatcher - profiler - (isLowSignal(location) ? 25 : 0);
-}

@@ -6,16 +6,6 @@ import {
   type RawTrace,
 } from '../../../src/trace/reading/raw-trace.ts';
 
-/** A number as the file spells it: the collector must see `1.50` and 2^60 as they stand. */
-export interface Spelled {
-  readonly spelling: string;
-}
-
-/** An array or object as the file spells it. */
-export interface Nested {
-  readonly raw: string;
-}
-
 /** One event as a tree of values; numbers may be given as JavaScript numbers or as spelled. */
 export interface PlainEvent {
   readonly name?: unknown;

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { flagsOfHelp } from '../../../campaign/adapters/render-flags.ts';
 import {
@@ -177,9 +177,4 @@ export function staleMarker(dir: string, nowMs: number): string | null {
   const path = join(dir, 'bg-pending.marker');
   if (!existsSync(path)) return null;
   return nowMs - statSync(path).mtimeMs > oldMarkerMs ? path : null;
-}
-
-/** Makes the folder that a plan is written to. */
-export function makePlanFolder(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
 }

@@ -1,13 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { MeasuredDataError } from './damage.ts';
 
-/** A tensor as a measured row states it; `format` ND, or how weights are tiled. */
-export interface MeasuredTensor {
-  readonly shape: readonly number[];
-  readonly type: string | null;
-  readonly format: string | null;
-}
-
 /** One measured call of a kernel (references/engine/measured-operators.md 2). */
 export interface MeasuredRow {
   readonly inputShapes: readonly (readonly number[])[];

@@ -4,7 +4,7 @@ import { operatorsOf } from '../framework/serving-framework.ts';
 import type { Requests } from '../load/requests.ts';
 import { type MemoryRoom, memoryRoom } from '../memory/room.ts';
 import type { NumberFormats } from '../model/number-formats.ts';
-import { classOf, type ServingModel } from '../model/serving-model.ts';
+import type { ServingModel } from '../model/serving-model.ts';
 import type { OperatorData } from '../operators/operator-data.ts';
 import { OperatorTimer } from '../operators/operator-timer.ts';
 import type { SystemFacts } from '../operators/system-facts.ts';
@@ -13,7 +13,7 @@ import type { MeasuredRequests } from '../scheduler/measured-requests.ts';
 import { simulate } from '../scheduler/simulate.ts';
 import type { Speculation, WorkerRole, WorkerSetup } from '../scheduler/worker.ts';
 import type { StepContext } from '../step/linear-cost.ts';
-import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
+import type { ReplicaSplit } from '../step/replica-split.ts';
 import { StepTimer } from '../step/step-timer.ts';
 
 /** One replica: model, devices, framework and its options. */
@@ -112,9 +112,4 @@ export function workerOf(prepared: PreparedReplica, requests: number, role: Work
 /** Runs a load on one replica. @throws RequestTooLongError */
 export function runReplica(prepared: PreparedReplica, requests: Requests): MeasuredRequests {
   return simulate(workerOf(prepared, requests.users, 'both'), requests);
-}
-
-/** The class of a replica's model and the number of its devices, for calibration. */
-export function replicaFacts({ model, split }: Replica) {
-  return { modelClass: classOf(model), devices: replicaDevices(split) };
 }

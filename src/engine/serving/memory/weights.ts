@@ -33,15 +33,6 @@ function layerWeights(hidden: number, { attention, feedForward }: LayerGroup): L
   };
 }
 
-/** Parameters of the whole model. */
-export function parameterCount(model: ServingModel): number {
-  const embeddings = model.vocabulary * model.hidden * (model.tied ? 1 : 2);
-  return model.groups.reduce((sum, group) => {
-    const { attention, dense, experts } = layerWeights(model.hidden, group);
-    return sum + group.count * (attention + dense + experts);
-  }, embeddings);
-}
-
 /** Parameters that one token passes through: experts by their share. */
 export function activeParameters(model: ServingModel): number {
   return model.groups.reduce((sum, group) => {

@@ -3,13 +3,6 @@ export function pNorm(a: number, b: number, p: number): number {
   return (a ** p + b ** p) ** (1 / p);
 }
 
-/** Sizes of a matrix product on one rank: `m` tokens, `n` outputs, `k` inputs. */
-export interface GemmSize {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-}
-
 /** Operations and bytes of an operator in units of microseconds at the peak. */
 export interface Demand {
   readonly computeMicroseconds: number;

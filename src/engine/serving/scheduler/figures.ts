@@ -1,3 +1,4 @@
+import { percentileOf } from '../../terms/percentiles.ts';
 import type { MeasuredRequests } from './measured-requests.ts';
 
 /** A measured quantity over all requests, in milliseconds. */
@@ -23,14 +24,13 @@ export interface ServingFigures {
 function spreadOf(values: Float64Array): Spread {
   if (values.length === 0) return { mean: 0, median: 0, p90: 0, p99: 0 };
   const sorted = values.toSorted();
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1);
-    const low = Math.floor(place);
-    const first = sorted[low] as number;
-    return first + ((sorted[Math.min(low + 1, sorted.length - 1)] as number) - first) * (place - low);
-  };
   const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-  return { mean, median: at(0.5), p90: at(0.9), p99: at(0.99) };
+  return {
+    mean,
+    median: percentileOf(sorted, 50),
+    p90: percentileOf(sorted, 90),
+    p99: percentileOf(sorted, 99),
+  };
 }
 
 /** A spread of values that occur several times each. */

@@ -194,12 +194,3 @@ export function holdsLimits({ figures }: Evaluation, { limits }: ServingRequest)
     (tpotMs === null || figures.tpot[tpotStatistic].value <= tpotMs)
   );
 }
-
-/** Whether it holds them even at the far end of its bands. */
-export function holdsLimitsSurely({ figures }: Evaluation, { limits }: ServingRequest): boolean {
-  const { ttftMs, tpotMs, ttftStatistic, tpotStatistic } = limits;
-  return (
-    (ttftMs === null || figures.ttft[ttftStatistic].high <= ttftMs) &&
-    (tpotMs === null || figures.tpot[tpotStatistic].high <= tpotMs)
-  );
-}
