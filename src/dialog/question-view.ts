@@ -9,6 +9,7 @@ import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import type { DialogState } from './dialog-state.ts';
 import { type Ask, nextAsk } from './next-question.ts';
+import { slotSuggestions } from './recommending.ts';
 import type { Choice, Question } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { AmbiguousPhrase, Reading } from './understanding/understanding.ts';
@@ -143,6 +144,7 @@ function slotView(record: SlotRecord, state: DialogState, surroundings: Surround
     choices,
     isFuzzy: record.kind === 'devices' || record.kind === 'model',
     isOptional: false,
+    hasSuggestion: slotSuggestions(state, surroundings, record).length > 0,
     history: surroundings.ports.history(record.id),
   };
 }

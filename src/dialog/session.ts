@@ -57,6 +57,8 @@ export interface Question {
   /** A long list: show a fuzzy filter. */
   readonly isFuzzy: boolean;
   readonly isOptional: boolean;
+  /** Whether a value can be recommended; absent where nobody looked. */
+  readonly hasSuggestion?: boolean;
   /** What was typed for this slot in earlier sessions, newest first. */
   readonly history: readonly string[];
 }

@@ -89,6 +89,7 @@ function notices(snapshot: SessionSnapshot, state: ScreenState, view: View): Lin
 function unusable(mode: Mode, snapshot: SessionSnapshot): readonly Action[] {
   if (mode === 'review' && snapshot.review && !snapshot.review.canRun) return ['run', 'copy'];
   if (mode === 'stopped' && snapshot.followUps.length === 0) return ['choose'];
+  if (snapshot.question?.hasSuggestion === false) return ['recommend'];
   return [];
 }
 

@@ -2,10 +2,10 @@ import type { Review, ReviewFinding, ReviewFix, ReviewRow, SessionSnapshot } fro
 import { emptyLine, type Line, line, span } from '../text/line.ts';
 import { type Column, stackedRows, table } from '../text/table.ts';
 import { wrap } from '../text/width.ts';
-import { type Block, block, spaced } from './block.ts';
+import { type Block, block, spaced, stack } from './block.ts';
 import { choiceList } from './parts/choice-list.ts';
 import { textField } from './parts/text-field.ts';
-import { planLines } from './plan-lines.ts';
+import { planLines, planLinesFound } from './plan-lines.ts';
 import { signs } from './signs.ts';
 import type { ScreenState } from './state.ts';
 import type { View } from './view.ts';
@@ -144,14 +144,15 @@ export function confirmScreen(snapshot: SessionSnapshot, view: View): Block {
   return block(wrap(ask, view.columns, 2));
 }
 
-/** Which line of the plan to change. */
+/** Which line of the plan to change; typing searches. */
 export function editPanel(
   snapshot: SessionSnapshot,
   state: ScreenState,
   view: View,
   maxLines: number,
 ): Block {
-  const rows = planLines(snapshot).map((row) => ({
+  const found = planLinesFound(snapshot, state.draft.text);
+  const rows = found.map((row) => ({
     label: row.label,
     help: row.value,
     group: null,
@@ -159,7 +160,14 @@ export function editPanel(
     isMarked: null,
   }));
   const title = line(span(`${signs.asked} `, 'accent'), span(view.texts.ui.review.editHeading, 'strong'));
-  return block([title, ...choiceList(rows, state.selected, view, Math.max(1, maxLines - 1))]);
+  const field = state.draft.text === '' ? block([]) : textField(state.draft, view.columns, 2);
+  const none =
+    rows.length > 0
+      ? []
+      : wrap(line(span(`  ${view.texts.ui.notices.noSlot(state.draft.text)}`, 'dim')), view.columns, 2);
+  const room = Math.max(1, maxLines - 1 - field.lines.length - none.length);
+  const list = rows.length === 0 ? [] : choiceList(rows, state.selected, view, room);
+  return stack([block([title]), field, block([...none, ...list])]);
 }
 
 /** Where each value comes from and why it was asked. */

@@ -12,6 +12,7 @@ import {
 import { viewOf } from '../../src/screens/view.ts';
 import { route, settlePending } from '../../src/ui/keys/router.ts';
 import type { Outcome } from '../../src/ui/keys/situation.ts';
+import { selectedAtFirst } from '../../src/ui/state/controller.ts';
 import { question, snapshotOf } from './fake-session.ts';
 import { galleryScreens } from './gallery/screens.ts';
 
@@ -56,6 +57,32 @@ const events = (outcome: Outcome) =>
   outcome.effects.flatMap((effect) => (effect.kind === 'send' ? [effect.event] : []));
 const asked = (given: Partial<Question> = {}) => snapshotOf({ question: question('mode', given) });
 const choosing = asked({ kind: 'choice', choices });
+
+describe('the list of lines to edit', () => {
+  const review = galleryScreens('en', 80).find(({ name }) => name === 'edit a line');
+  test('is searched by typing, and esc takes the search back first', () => {
+    if (!review) throw new Error('no screen');
+    const typed = press(review.snapshot, { panel: 'edit' }, 't', 'p', 'o', 't');
+    expect(events(press(review.snapshot, typed.state, 'enter'))).toEqual([
+      { type: 'edit', slot: 'tpotLimitMs' },
+    ]);
+    const back = press(review.snapshot, typed.state, 'escape');
+    expect(back.state).toMatchObject({ panel: 'edit', draft: { text: '' } });
+    expect(events(press(review.snapshot, { panel: 'edit' }, 'z', 'z', 'enter'))).toEqual([]);
+  });
+  test('opens a list at the value that stands', () => {
+    const answered = asked({ kind: 'choice', slot: 'mode', choices });
+    const answers = {
+      mode: {
+        value: 'pd-ratio',
+        provenance: { label: 'user-provided', said: null },
+        reading: null,
+      },
+    } as const;
+    expect(selectedAtFirst({ ...answered, answers })).toBe(2);
+    expect(selectedAtFirst(answered)).toBe(0);
+  });
+});
 
 describe('the list of sessions', () => {
   const inList = (...keys: readonly string[]) => pressIn(listed, choosing, { panel: 'sessions' }, ...keys);

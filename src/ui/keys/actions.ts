@@ -7,7 +7,7 @@ import { helpPanel } from '../../screens/help.ts';
 import { moveByRow } from '../../screens/parts/draft-rows.ts';
 import { flowColumns } from '../../screens/parts/flow.ts';
 import { fieldColumns } from '../../screens/parts/text-field.ts';
-import { planLines } from '../../screens/plan-lines.ts';
+import { planLinesFound } from '../../screens/plan-lines.ts';
 import { shownChoices } from '../../screens/question.ts';
 import { fixes, sourcesPanel } from '../../screens/review.ts';
 import { commandSaid, journeySaid, rowNamed } from '../../screens/said-rows.ts';
@@ -45,7 +45,7 @@ function rowCount(mode: Mode, { snapshot, state, earlier }: Situation): number {
     case 'palette':
       return matchingCommands(state.draft.text).length;
     case 'editing':
-      return planLines(snapshot).length;
+      return planLinesFound(snapshot, state.draft.text).length;
     case 'sessions':
       return sessionsFound(earlier, state.draft.text).length;
     case 'table':
@@ -191,8 +191,8 @@ function enter(mode: Mode, situation: Situation): Outcome {
         ? sends(cleared(state), { type: 'to-review' })
         : followUp(situation);
     case 'editing': {
-      const row = planLines(snapshot)[state.selected];
-      return row ? sends(cleared(state), { type: 'edit', slot: row.slot }) : stay(cleared(state));
+      const row = planLinesFound(snapshot, state.draft.text)[state.selected];
+      return row ? sends(cleared(state), { type: 'edit', slot: row.slot }) : stay(state);
     }
     case 'sessions': {
       const session = sessionsFound(earlier, state.draft.text)[state.selected];

@@ -108,9 +108,7 @@ export function route(situation: Situation, press: KeyPress): Outcome {
   if (waits) return waits;
   const action = actionOf(mode, name, isEmpty);
   if (action) return perform(action, mode, press, here);
-  if (mode === 'running' || mode === 'help' || mode === 'sources' || mode === 'editing') {
-    return nothing(quiet);
-  }
+  if (mode === 'running' || mode === 'help' || mode === 'sources') return nothing(quiet);
   const draft = editDraft(quiet.draft, press);
   if (!draft) return nothing(quiet);
   return nothing({ ...quiet, draft, pending: null, selected: 0, historyAt: null });

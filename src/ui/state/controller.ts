@@ -1,4 +1,4 @@
-import type { Session, SessionEvent } from '../../dialog/session.ts';
+import type { Session, SessionEvent, SessionSnapshot } from '../../dialog/session.ts';
 import type { FrontEndHost } from '../../screens/host.ts';
 import { planLines } from '../../screens/plan-lines.ts';
 import { nothingSettled, type Settled, settle } from '../../screens/settled.ts';
@@ -43,6 +43,18 @@ export interface Controller {
   close(): void;
 }
 
+/** Where a list begins: at the value that stands, so that Enter changes nothing by itself; else at its first row. */
+export function selectedAtFirst({ question, answers }: SessionSnapshot): number {
+  const slot = question?.slot ?? null;
+  if (question === null || slot === null || question.kind === 'readings') return 0;
+  const value = answers[slot]?.value;
+  const now = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return Math.max(
+    0,
+    question.choices.findIndex((choice) => choice.value === now && now !== undefined),
+  );
+}
+
 /** Connects a session with a terminal. */
 export function createController(first: Session, options: ControllerOptions): Controller {
   const { host } = options;
@@ -69,7 +81,8 @@ export function createController(first: Session, options: ControllerOptions): Co
     if (nextKey !== key) {
       key = nextKey;
       const panel = state.panel === 'help' ? state.panel : 'none';
-      state = { ...state, selected: 0, marked: [], historyAt: null, panel, dismissed: null };
+      const selected = selectedAtFirst(snapshot);
+      state = { ...state, selected, marked: [], historyAt: null, panel, dismissed: null };
     }
     settled = settle(settled, snapshot, view());
     shown = { session, state, settled, earlier, isLeaving };
@@ -101,7 +114,8 @@ export function createController(first: Session, options: ControllerOptions): Co
     session.send(event);
     const after = session.snapshot();
     if (screenKey(after) !== screenKey(before)) {
-      state = { ...state, selected: 0, marked: [], historyAt: null, panel: 'none', dismissed: null };
+      const selected = selectedAtFirst(after);
+      state = { ...state, selected, marked: [], historyAt: null, panel: 'none', dismissed: null };
       key = screenKey(after);
     }
   }
