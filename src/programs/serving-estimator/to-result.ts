@@ -103,7 +103,7 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
     ep: split.expertEp,
     moeTp: split.expertTp,
     mtp: plan.mtpTokens,
-    batchSize: Math.ceil(users / (replicas * split.attentionDp)),
+    batchSize: batchOf(evaluation),
     concurrency: users,
     throughputTokensPerSecond: throughput.value,
     throughputTokensPerSecondPerDevice: perDevice.value,
@@ -135,6 +135,13 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
   };
 }
 
+/** Requests at once of one attention group. */
+function batchOf({ deployment, users, replicas }: Evaluation): number {
+  const decoding = deployment.kind === 'aggregated' ? deployment.replica : deployment.pair.decode;
+  const instances = deployment.kind === 'aggregated' ? replicas : deployment.pair.decodeInstances;
+  return Math.ceil(users / (instances * decoding.replica.split.attentionDp));
+}
+
 const stops = {
   'ttft-limit': 'ttft-limit',
   'tpot-limit': 'tpot-limit',
@@ -149,7 +156,7 @@ function outcomeOf({ label, best, curve, stop }: Configuration): ConfigurationOu
     parallel: label,
     verdict,
     stoppedBy: stops[stop],
-    stoppedAtBatch: last?.users ?? null,
+    stoppedAtBatch: last === undefined ? null : batchOf(last),
     ttftMs: last?.figures.ttft.median.value ?? null,
     tpotMs: last?.figures.tpot.mean.value ?? null,
     availableGiB: null,

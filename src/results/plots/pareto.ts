@@ -2,6 +2,8 @@
 export interface TradeOff {
   readonly latencyMs: number;
   readonly tokensPerSecond: number;
+  /** Band of the latency, ms; absent where no error is known. */
+  readonly band?: readonly [number, number] | null;
 }
 
 /** The points that no other point beats in both latency and throughput, latency rising. */

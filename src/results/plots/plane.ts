@@ -63,6 +63,13 @@ export class Plane {
     this.set(this.columnOf(x), this.rowOf(y), sign);
   }
 
+  /** A horizontal stretch from one `x` to another. */
+  stretch(from: number, to: number, y: number, sign: string): void {
+    for (let column = this.columnOf(from); column <= this.columnOf(to); column += 1) {
+      this.set(column, this.rowOf(y), sign);
+    }
+  }
+
   /** A vertical line at `x`. */
   cut(x: number, sign: string): void {
     for (let row = 0; row < this.options.height; row += 1) this.set(this.columnOf(x), row, sign);

@@ -11,6 +11,8 @@ export interface ScatterOptions {
   readonly yTitle: string;
   readonly frontTitle: string;
   readonly limitTitle: string;
+  /** What the band of the front is called; absent where no point has one. */
+  readonly bandTitle?: string;
   /** A latency that must not be exceeded, ms; null draws none. */
   readonly limitMs: number | null;
   readonly isAscii: boolean;
@@ -20,10 +22,11 @@ interface Signs {
   readonly front: string;
   readonly other: string;
   readonly limit: string;
+  readonly band: string;
 }
 
-const unicode: Signs = { front: '●', other: '·', limit: '┊' };
-const ascii: Signs = { front: '@', other: '.', limit: '|' };
+const unicode: Signs = { front: '●', other: '·', limit: '┊', band: '░' };
+const ascii: Signs = { front: '@', other: '.', limit: '|', band: ':' };
 
 /**
  * Throughput over latency as text: the Pareto front filled, other points as dots, the limit as a line. No colour
@@ -36,6 +39,9 @@ export function scatter(points: readonly TradeOff[], options: ScatterOptions): L
   const yMax = Math.max(...points.map((one) => one.tokensPerSecond));
   const xMax = Math.max(...points.map((one) => one.latencyMs), limitMs ?? 0) * 1.02;
   const plane = new Plane({ width, height, xMin: 0, xMax, yMax, xTitle, isAscii });
+  for (const { tokensPerSecond, band } of paretoFront(points)) {
+    if (band) plane.stretch(band[0], Math.min(band[1], xMax), tokensPerSecond, signs.band);
+  }
   if (limitMs !== null) plane.cut(limitMs, signs.limit);
   for (const one of points) plane.put(one.latencyMs, one.tokensPerSecond, signs.other);
   for (const one of paretoFront(points)) plane.put(one.latencyMs, one.tokensPerSecond, signs.front);
@@ -43,9 +49,11 @@ export function scatter(points: readonly TradeOff[], options: ScatterOptions): L
   return [titleLine(options, signs), ...plane.lines(tone)];
 }
 
-function titleLine({ width, yTitle, frontTitle, limitTitle, limitMs }: ScatterOptions, signs: Signs): Line {
+function titleLine(options: ScatterOptions, signs: Signs): Line {
+  const { width, yTitle, frontTitle, limitTitle, bandTitle, limitMs } = options;
   const legend = [
     `${frontTitle} ${signs.front}`,
+    ...(bandTitle === undefined ? [] : [`${bandTitle} ${signs.band}`]),
     ...(limitMs === null ? [] : [`${limitTitle} ${signs.limit}`]),
   ].join('   ');
   const room = Math.max(displayWidth(yTitle) + 2, width - 2 - displayWidth(legend));

@@ -4,6 +4,7 @@ import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { comparedConditions } from '../conditions.ts';
+import { measureOf } from '../measure.ts';
 import { scatter } from '../plots/scatter.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
 import type { DeviceResult, Result } from '../result.ts';
@@ -14,6 +15,7 @@ import { reported, type SummaryView, shortLabel } from './figures.ts';
 import { infeasibleLines } from './infeasible.ts';
 import { measuredOperatorLines } from './measured-operators.ts';
 import { pdRatioLines } from './pd-ratio.ts';
+import { servingNoteLines } from './serving-notes.ts';
 
 const plotHeight = 8;
 const widestPlot = 78;
@@ -29,9 +31,12 @@ function plotLines(result: DeviceResult, view: SummaryView): Line[] {
   const points = (result.rows.length > 0 ? result.rows : result.candidates).flatMap((row) => {
     const latencyMs = isPrefill ? row.ttftMs : row.tpotMs;
     const tokensPerSecond = row.throughputTokensPerSecond;
-    return latencyMs === null || tokensPerSecond === null ? [] : [{ latencyMs, tokensPerSecond }];
+    const band = measureOf(row, isPrefill ? 'ttftMs' : 'tpotMs', 'calibrated')?.band ?? null;
+    return latencyMs === null || tokensPerSecond === null ? [] : [{ latencyMs, tokensPerSecond, band }];
   });
+  const hasBand = points.some(({ band }) => band !== null);
   return scatter(points, {
+    ...(hasBand ? { bandTitle: texts.band } : {}),
     width: Math.min(view.columns - 1, widestPlot),
     height: plotHeight,
     xTitle: isPrefill ? 'TTFT ms' : 'TPOT ms',
@@ -62,6 +67,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
     return [
       ...(isAlone ? [line(span(best, 'accent'))] : heading),
       ...pdRatioLines(result, run.conditions, view),
+      ...servingNoteLines(result, view),
     ];
   }
   if (!hasAnswer(result)) return [...heading, ...infeasibleLines(result, devicesOf(result, run), view)];
@@ -69,6 +75,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
   return [
     ...heading,
     ...bestLines(result, isAlone ? best : `  ${best}`, view),
+    ...servingNoteLines(result, view),
     emptyLine,
     ...candidateLines(result, view),
     ...measuredOperatorLines(result, view),

@@ -14,6 +14,19 @@ export const serving = {
   disclaimer:
     'Predicted by simulating the framework, with constants fitted on public measurements; for planning only. Validate with a real workload before you decide.',
   closest: 'Closest measurement:',
+  noClosest: 'No measurement of this model on this system is near.',
+  notes: {
+    bounds: {
+      cache: 'KV memory bounds it',
+      prompts: 'prompts bound it: they queue',
+      decode: 'decode steps bound it',
+    },
+    time: (bound: string, decode: string, prompts: string, idle: string, cache: string | null) =>
+      `Simulated: ${bound} · decode ${decode} %, prompts ${prompts} %, idle ${idle} % of the time${cache === null ? '' : ` · cache full to ${cache} %`}`,
+    goodput: (rate: string) => `Goodput ${rate} req/s within the limits`,
+    memory: (weights: string, cache: string, other: string | null) =>
+      `Memory of a device: weights ${weights} GiB, KV cache ${cache} GiB${other === null ? '' : `, runtime ${other} GiB`}`,
+  },
   problems: {
     deviceMissing: 'Which device? Give --device NAME, as throughline devices lists them.',
     unknownModel: (name: string) => `no facts of the model ${name}: give a folder with its config.json`,

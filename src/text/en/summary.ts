@@ -37,6 +37,7 @@ export const summary = {
     'pd-ratio': 'P/D ratio',
   },
   front: 'Pareto',
+  band: 'band',
   limit: 'limit',
   ratio: {
     balance: (prefill: string, decode: string) => `both sides balance at ${prefill} P : ${decode} D`,

@@ -7,6 +7,19 @@ export const serving: typeof english = {
   noComparable: '该系统没有可比的实测：仅为仿真，区间取最宽。',
   infeasible: '没有配置能满足上限。',
   disclaimer: '由推理框架仿真得出，常数拟合自公开实测，仅供部署规划参考；决策前请用真实负载验证。',
+  noClosest: '该系统上没有与此相近的该模型实测。',
+  notes: {
+    bounds: {
+      cache: '受 KV 显存限制',
+      prompts: '受 Prefill 限制：请求在排队',
+      decode: '受 Decode 步限制',
+    },
+    time: (bound: string, decode: string, prompts: string, idle: string, cache: string | null) =>
+      `仿真：${bound} · 时间占比 Decode ${decode} %、Prefill ${prompts} %、空闲 ${idle} %${cache === null ? '' : ` · KV cache 最满 ${cache} %`}`,
+    goodput: (rate: string) => `满足上限的有效吞吐 ${rate} req/s`,
+    memory: (weights: string, cache: string, other: string | null) =>
+      `每卡显存：权重 ${weights} GiB、KV cache ${cache} GiB${other === null ? '' : `、运行时 ${other} GiB`}`,
+  },
   closest: '最接近的实测：',
   problems: {
     deviceMissing: '用哪种设备？请给 --device 名称，可用 throughline devices 查看。',

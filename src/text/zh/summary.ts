@@ -38,6 +38,7 @@ export const summary: Catalogue['summary'] = {
     'pd-ratio': 'P/D 配比',
   },
   front: 'Pareto',
+  band: '区间',
   limit: '上限',
   ratio: {
     balance: (prefill, decode) => `${prefill} P : ${decode} D 时两侧平衡`,

@@ -1,4 +1,7 @@
-/** A function known at rising points, linear between them and beyond the last; the first value holds below. */
+/**
+ * A time known at rising sizes, linear between them and beyond the last; the first value holds below. It never falls:
+ * where a measured table has a larger size done sooner, the smaller one can be padded to it.
+ */
 export class Curve {
   private readonly xs: Float64Array;
   private readonly ys: Float64Array;
@@ -6,6 +9,9 @@ export class Curve {
   constructor(xs: ArrayLike<number>, y: (x: number) => number) {
     this.xs = Float64Array.from(xs);
     this.ys = this.xs.map(y);
+    for (let at = this.ys.length - 2; at >= 0; at -= 1) {
+      this.ys[at] = Math.min(this.ys[at] as number, this.ys[at + 1] as number);
+    }
   }
 
   at(x: number): number {
@@ -45,7 +51,17 @@ export class Surface {
 
   constructor(xs: readonly number[], ys: readonly number[], z: (x: number, y: number) => number) {
     this.ys = Float64Array.from(ys);
-    this.rows = ys.map((y) => new Curve(xs, (x) => z(x, y)));
+    // A longer context that is done sooner stands for the shorter ones, too.
+    const least = xs.map(() => Number.POSITIVE_INFINITY);
+    const rows: Curve[] = [];
+    for (const y of ys.toReversed()) {
+      xs.forEach((x, at) => {
+        least[at] = Math.min(least[at] as number, z(x, y));
+      });
+      const times = new Map(xs.map((x, at) => [x, least[at] as number]));
+      rows.unshift(new Curve(xs, (x) => times.get(x) ?? 0));
+    }
+    this.rows = rows;
   }
 
   at(x: number, y: number): number {

@@ -1,0 +1,71 @@
+import { messages } from '../../text/catalogue.ts';
+import { fixed, significant } from '../../text/figures.ts';
+import { type Line, line, span } from '../../text/line.ts';
+import { wrap } from '../../text/width.ts';
+import { measureOf } from '../measure.ts';
+import type { DeviceResult, ResultRow } from '../result.ts';
+import type { SummaryView } from './figures.ts';
+
+/** `71 %` of a row's notes as 71; null where there is none. */
+function percentOf(row: ResultRow, name: string): number | null {
+  const text = row.extra[name];
+  const value = typeof text === 'string' ? Number(text.replace(' %', '')) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A cache as full as this holds no further request. */
+const fullCachePercent = 95;
+
+/** What bounds a simulated server: the cache, prompts that queue, or decode steps. Null for a row without an account. */
+export function boundOf(row: ResultRow): 'cache' | 'prompts' | 'decode' | null {
+  const [prompts, decode] = [percentOf(row, 'time in prompt steps'), percentOf(row, 'time in decode steps')];
+  if (prompts === null || decode === null) return null;
+  const preempted = Number(row.extra.preemptions ?? 0) > 0;
+  if (preempted || (percentOf(row, 'cache in use at most') ?? 0) >= fullCachePercent) return 'cache';
+  return prompts > decode ? 'prompts' : 'decode';
+}
+
+function timeText(row: ResultRow, view: SummaryView): string | null {
+  const texts = messages(view.language).serving.notes;
+  const bound = boundOf(row);
+  if (bound === null) return null;
+  const of = (name: string) => fixed(percentOf(row, name) ?? 0);
+  const cache = percentOf(row, 'cache in use at most');
+  return texts.time(
+    texts.bounds[bound],
+    of('time in decode steps'),
+    of('time in prompt steps'),
+    of('idle time'),
+    cache === null ? null : fixed(cache),
+  );
+}
+
+function memoryText({ memory }: ResultRow, view: SummaryView): string | null {
+  const { weightGiB, kvCacheGiB, activationGiB } = memory;
+  if (weightGiB === null || kvCacheGiB === null) return null;
+  const text = (value: number) => fixed(value, 1);
+  return messages(view.language).serving.notes.memory(
+    text(weightGiB),
+    text(kvCacheGiB),
+    activationGiB === null ? null : text(activationGiB),
+  );
+}
+
+/** What a simulated server's best row rests on and what bounds it; nothing for rows of other engines. */
+export function servingNoteLines({ best }: DeviceResult, view: SummaryView): Line[] {
+  if (best === null || boundOf(best) === null) return [];
+  const { serving } = messages(view.language);
+  const closest = best.extra['closest measurement'];
+  const goodput = measureOf(best, 'goodputRequestsPerSecond', 'simulated');
+  const group = measureOf(best, 'tpotMs', 'calibrated')?.calibration?.group ?? null;
+  const texts = [
+    timeText(best, view),
+    goodput === null ? null : serving.notes.goodput(significant(goodput.value)),
+    memoryText(best, view),
+    group === null ? serving.noComparable : null,
+    typeof closest === 'string' ? `${serving.closest} ${closest}` : serving.noClosest,
+  ];
+  return texts.flatMap((text) =>
+    text === null ? [] : wrap(line('  ', span(text, 'dim')), view.columns - 1, 4),
+  );
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { rowMeasure } from '../../../src/results/measure.ts';
+import { emptyDeviceResult, unknownRow } from '../../../src/results/readers/run-draft.ts';
+import type { ResultRow } from '../../../src/results/result.ts';
+import { boundOf, servingNoteLines } from '../../../src/results/summary/serving-notes.ts';
+import { plainText } from '../../../src/text/line.ts';
+
+const account = {
+  'time in prompt steps': '30 %',
+  'time in decode steps': '65 %',
+  'idle time': '5 %',
+  'cache in use at most': '40 %',
+  preemptions: '0',
+};
+
+const row = (changes: Partial<ResultRow> = {}): ResultRow => ({ ...unknownRow, extra: account, ...changes });
+
+function told(best: ResultRow, language: 'en' | 'zh' = 'en'): string {
+  const result = { ...emptyDeviceResult('h200_sxm', 'aggregated'), best };
+  return plainText(servingNoteLines(result, { language, columns: 200, isAscii: false }));
+}
+
+describe('notes of a simulated server', () => {
+  it('name what bounds it', () => {
+    expect(boundOf(row())).toBe('decode');
+    expect(boundOf(row({ extra: { ...account, 'time in prompt steps': '80 %' } }))).toBe('prompts');
+    expect(boundOf(row({ extra: { ...account, 'cache in use at most': '97 %' } }))).toBe('cache');
+    expect(boundOf(row({ extra: { ...account, preemptions: '3' } }))).toBe('cache');
+    expect(boundOf(unknownRow)).toBeNull();
+  });
+
+  it('name goodput, the closest measurement, and say where there is none', () => {
+    const goodput = rowMeasure('goodputRequestsPerSecond', 4.5, { statistic: 'total', basis: 'simulated' });
+    const near = row({ measures: [goodput], extra: { ...account, 'closest measurement': 'p1 · TPOT 9 ms' } });
+    expect(told(near)).toContain('Goodput 4.5');
+    expect(told(near)).toContain('Closest measurement: p1');
+    expect(told(row())).toContain('No comparable measurement');
+    expect(told(row())).toContain('No measurement of this model');
+    expect(told(row(), 'zh')).not.toMatch(/[A-Za-z]{9,}/);
+  });
+
+  it('say nothing of rows of other engines', () => {
+    expect(told(unknownRow)).toBe('');
+  });
+});
