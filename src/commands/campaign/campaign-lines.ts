@@ -43,7 +43,10 @@ function plannedCandidates(state: CampaignState): CandidatePlans {
 /** Every command that will be started, and what it is expected to cost. */
 export function planLines(state: CampaignState, texts: Texts, columns: number): Line[] {
   const plans = plannedCandidates(state);
-  const { serverStarts, trials, hours, deviceHours, diskMiB } = estimateBench(state.manifest, plans);
+  const { serverStarts, trials, hours, deviceHours, diskMiB, isOverBudget } = estimateBench(
+    state.manifest,
+    plans,
+  );
   const each = [...plans].flatMap(([framework, { candidates, combinations, untried }]) => [
     line(
       span(
@@ -86,7 +89,14 @@ export function planLines(state: CampaignState, texts: Texts, columns: number): 
     significant(deviceHours, 2),
     fixed(diskMiB),
   );
-  return [line(span(texts.plan.title, 'accent')), emptyLine, ...each, ...wrap(line(estimate), columns)];
+  const given = fixed(state.manifest.budget.wall_hours);
+  return [
+    line(span(texts.plan.title, 'accent')),
+    emptyLine,
+    ...each,
+    ...wrap(line(estimate), columns),
+    ...(isOverBudget ? wrap(line(span(texts.plan.overBudget(given), 'warning')), columns) : []),
+  ];
 }
 
 /** One line of what happens while a benchmark runs. */

@@ -145,7 +145,9 @@ export const campaign = {
     untried: (list: string) => `not tried: ${list}`,
     skipped: (reason: string) => `skipped: ${reason}`,
     estimate: (starts: string, trials: string, hours: string, deviceHours: string, disk: string) =>
-      `about ${starts} server starts, ${trials} measurements, ${hours} h (${deviceHours} device hours), ${disk} MiB of disk; assumed from 4 minutes a start and 30 ms a token, as nothing is measured yet`,
+      `about ${starts} server starts, ${trials} measurements, ${hours} h (${deviceHours} device hours), ${disk} MiB of disk; assumed from 3 minutes a start and 25 ms a token, as nothing is measured yet`,
+    overBudget: (hours: string) =>
+      `The ${hours} h that are given end it earlier, after the same time for each framework; --hours gives more.`,
     confirm: 'Start? (y/N)',
   },
   state: {
