@@ -79,7 +79,13 @@ function widest(left: readonly Flags[], seen: ReadonlySet<string>, keys: readonl
   return best?.flags ?? null;
 }
 
-function numbered(framework: Framework, flags: Flags, ordinal: number, base: Flags): Candidate {
+/** A set of flags as the candidate of a number. */
+export function numberedCandidate(
+  framework: Framework,
+  flags: Flags,
+  ordinal: number,
+  base: Flags,
+): Candidate {
   const changed = Object.keys(flags).filter(
     (key) => JSON.stringify(flags[key]) !== JSON.stringify(base[key]),
   );
@@ -111,7 +117,7 @@ export function planCandidates(framework: Framework, search: SearchSpace, budget
     chosen.set(canonical(next), next);
     for (const pair of pairsOf(next, keys)) seen.add(pair);
   }
-  const candidates = [...chosen.values()].map((flags, at) => numbered(framework, flags, at, base));
+  const candidates = [...chosen.values()].map((flags, at) => numberedCandidate(framework, flags, at, base));
   const untried = Object.fromEntries(
     Object.entries(search.space)
       .map(([key, values]) => {

@@ -3,6 +3,7 @@ import { flagName, localHost, renderFlags, serverCommand, unknownFlags } from '.
 import type { Framework, SearchSpace } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { type Candidate, planCandidates } from './candidates.ts';
+import { combinedCandidate, hasRoomToCombine } from './combined.ts';
 import type { CandidateRow } from './row.ts';
 import {
   type CandidatePlans,
@@ -40,14 +41,24 @@ export function searchHere(
   return { ...search, space: Object.fromEntries(space) };
 }
 
-/** Candidates of every framework that runs here. */
-export function candidatePlans({ manifest, frameworks }: CampaignState): CandidatePlans {
+/**
+ * Candidates of every framework that runs here. Where the budget has room, the last one follows from what the others gave:
+ * the best value of each flag together.
+ */
+export function candidatePlans({ manifest, frameworks, rows }: CampaignState): CandidatePlans {
   const supported = Object.entries(manifest.frameworks).flatMap(([name, search]) => {
     const framework = name as Framework;
     const probed = frameworks.get(framework);
     if (probed?.state !== 'supported' || search === undefined) return [];
     const here = searchHere(search, probed.flags, framework);
-    return [[framework, planCandidates(framework, here, manifest.budget.candidates_per_framework)] as const];
+    const budget = manifest.budget.candidates_per_framework;
+    if (!hasRoomToCombine(here, budget)) {
+      return [[framework, planCandidates(framework, here, budget)] as const];
+    }
+    const plan = planCandidates(framework, here, budget - 1);
+    const last = combinedCandidate(framework, plan, manifest, [...rows.values()]);
+    const candidates = last === null ? plan.candidates : [...plan.candidates, last];
+    return [[framework, { ...plan, candidates }] as const];
   });
   return new Map(supported);
 }
@@ -108,7 +119,7 @@ export function isAbandoned(rows: Iterable<CandidateRow>, framework: Framework):
   const byCandidate = new Map<string, boolean>();
   for (const row of rows) {
     if (row.framework !== framework || row.status === 'skipped') continue;
-    const cameUp = row.artifacts.raw_result !== null;
+    const cameUp = row.status === 'ok' || row.artifacts.raw_result !== null;
     byCandidate.set(row.candidate_id, (byCandidate.get(row.candidate_id) ?? false) || cameUp);
   }
   return byCandidate.size >= launchFailures && ![...byCandidate.values()].includes(true);

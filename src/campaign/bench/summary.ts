@@ -28,13 +28,15 @@ function repeatsCell(rows: readonly CandidateRow[], texts: Texts): string {
 }
 
 function bestBlocks(state: CampaignState, framework: Framework, texts: Texts): Block[] {
-  const head = [...rowHeads(texts), texts.report.heads.repeated, texts.report.heads.command];
+  const { repeated, command, row: rowHead } = texts.report.heads;
+  const head = [...rowHeads(texts), repeated, rowHead, command];
   const rows = state.manifest.scenarios.map(({ name }) => {
     const winner = confirmedWinner(state, framework, name);
     if (winner === null) return [name, texts.report.noEligible, ...head.slice(2).map(() => '')];
     return [
       ...rowCells(winner.row, texts),
       repeatsCell(winner.repeats, texts),
+      winner.row.row_id,
       winner.row.server_command.join(' '),
     ];
   });
@@ -221,10 +223,11 @@ function summaryBlocks(state: CampaignState, texts: Texts): Block[] {
     heading(2, texts.report.all),
     // Every row in the order measured, so that no figure of this page is without its row.
     tableBlock(
-      [texts.report.heads.framework, scenario, ...rest, texts.report.heads.raw],
+      [texts.report.heads.framework, scenario, ...rest, texts.report.heads.row, texts.report.heads.raw],
       [...state.rows.values()].map((row) => [
         adapters[row.framework].title,
         ...rowCells(row, texts),
+        row.row_id,
         row.artifacts.raw_result ?? '',
       ]),
     ),

@@ -1,6 +1,7 @@
 import type { BenchNews } from '../../backends/campaign/run-bench.ts';
 import { adapters } from '../../campaign/adapters/index.ts';
 import { planCandidates } from '../../campaign/bench/candidates.ts';
+import { hasRoomToCombine } from '../../campaign/bench/combined.ts';
 import { estimateBench } from '../../campaign/bench/estimate.ts';
 import {
   candidatePlans,
@@ -33,11 +34,23 @@ function plannedCandidates(state: CampaignState): CandidatePlans {
         : [
             [
               name as Framework,
-              planCandidates(name as Framework, search, manifest.budget.candidates_per_framework),
+              planCandidates(
+                name as Framework,
+                search,
+                manifest.budget.candidates_per_framework -
+                  Number(hasRoomToCombine(search, manifest.budget.candidates_per_framework)),
+              ),
             ] as const,
           ],
     ),
   );
+}
+
+/** Whether one candidate of a framework is not known before the others are measured. */
+function hasOneMore({ manifest }: CampaignState, framework: Framework, planned: number): boolean {
+  const search = manifest.frameworks[framework];
+  const budget = manifest.budget.candidates_per_framework;
+  return search !== undefined && planned < budget && hasRoomToCombine(search, budget);
 }
 
 /** Every command that will be started, and what it is expected to cost. */
@@ -64,6 +77,9 @@ export function planLines(state: CampaignState, texts: Texts, columns: number): 
           : [line(span(`    ${texts.plan.skipped(`${refusal.reason}: ${refusal.detail}`)}`, 'warning'))]),
       ];
     }),
+    ...(hasOneMore(state, framework, candidates.length)
+      ? wrap(line(span(`  ${texts.plan.combined}`, 'dim')), columns, 4)
+      : []),
     ...(Object.keys(untried).length === 0
       ? []
       : wrap(
