@@ -49,7 +49,13 @@ export const rooms: Readonly<Record<string, { readonly uses: readonly string[]; 
     store: { uses: domain, isPure: false },
     programs: { uses: [...domain, 'store'], isPure: false },
     backends: { uses: [...core, 'campaign', 'store', 'programs'], isPure: false },
-    ui: { uses: [...core, 'dialog', 'campaign', 'screens', 'store'], isPure: false },
+    // What a key means, what is kept between keys, and the drawing on top: one way.
+    'ui/keys': { uses: [...core, 'dialog', 'campaign', 'screens'], isPure: false },
+    'ui/state': { uses: [...core, 'dialog', 'campaign', 'screens', 'ui/keys'], isPure: true },
+    ui: {
+      uses: [...core, 'dialog', 'campaign', 'screens', 'store', 'ui/keys', 'ui/state'],
+      isPure: false,
+    },
     plain: { uses: [...core, 'dialog', 'campaign', 'screens', 'store'], isPure: false },
     app: {
       uses: [...core, 'dialog', 'campaign', 'screens', 'store', 'programs', 'backends', 'ui', 'plain'],

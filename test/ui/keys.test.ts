@@ -1,7 +1,7 @@
 import type { Key } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { draftOf, emptyDraft } from '../../src/screens/draft.ts';
-import { editDraft, insert } from '../../src/ui/input/edit-draft.ts';
+import { editDraft, insert } from '../../src/ui/keys/edit-draft.ts';
 import { keyPresses } from '../../src/ui/keys/key-press.ts';
 
 const noKey: Key = {

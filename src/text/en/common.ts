@@ -1,4 +1,7 @@
-/** Words that several screens use. */
+/**
+ * What every area says alike: how a list, a sentence and a name are set, on and off, "not reported", the disclaimer. A
+ * text that only one area needs stands in the file of that area.
+ */
 export const common = {
   notReported: 'not reported',
   /** A name and what it stands for. */

@@ -6,7 +6,7 @@ import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
-import { editDraft, insert } from '../input/edit-draft.ts';
+import { editDraft, insert } from '../keys/edit-draft.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 
 /** How a short conversation ended: with a command to run, a question about its result, or nothing. */

@@ -2,8 +2,8 @@ import { actionOf } from '../../screens/bindings.ts';
 import { draftOf, emptyDraft } from '../../screens/draft.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { type Mode, modeOf, type ScreenState } from '../../screens/state.ts';
-import { editDraft, insert } from '../input/edit-draft.ts';
 import { perform } from './actions.ts';
+import { editDraft, insert } from './edit-draft.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Outcome, Situation } from './situation.ts';
 

@@ -7,7 +7,7 @@ import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import type { JourneyQuestion } from '../../trace/journey/dialog-schema.ts';
 import { type JourneyAnswers, nextQuestion, readAnswer, withoutLast } from '../../trace/journey/questions.ts';
-import { editDraft, insert } from '../input/edit-draft.ts';
+import { editDraft, insert } from '../keys/edit-draft.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { TriageHost, TriagePhase } from './triage-phase.ts';
 

@@ -1,6 +1,6 @@
 import type { Draft } from '../../screens/draft.ts';
 import { graphemes } from '../../text/width.ts';
-import type { KeyPress } from '../keys/key-press.ts';
+import type { KeyPress } from './key-press.ts';
 
 /** A line without the blanks where it is joined to others. */
 function trimmedBetween(line: string, hasBefore: boolean, hasBehind: boolean): string {
