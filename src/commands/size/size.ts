@@ -1,5 +1,5 @@
 import { planSlots } from '../../app/documents/plan-document.ts';
-import { createPlanningFacts, ownFacts } from '../../app/planning-facts.ts';
+import { createPlanningFacts, ownFacts, type PlanningFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { type PlanSizing, sizePlan } from '../../backends/embedded/sizing/size-plan.ts';
@@ -19,6 +19,7 @@ import { printLines } from '../print-lines.ts';
 import { askMissingSlots } from './ask-missing-slots.ts';
 import { answersSaid, type SaidAnswers } from './said-answers.ts';
 import { serviceWords } from './service-words.ts';
+import { sizeForm, slotAnswers, typedAnswers } from './size-form.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -90,6 +91,9 @@ export const size: CommandModule<Given> = {
       return exitCodes.usage;
     }
     const canAsk = program.terminal.isInteractive && !isJson;
+    if (canAsk && !program.isPlain && missingForSize(said.answers, circumstances).length > 0) {
+      return sizeJourney(said.answers, planningFacts, circumstances, program);
+    }
     const answers = canAsk
       ? await askMissingSlots(said.answers, circumstances, missingForSize, program)
       : said.answers;
@@ -108,21 +112,66 @@ export const size: CommandModule<Given> = {
     }
     const sized = sizePlan(answers);
     if (isJson) print(document(answers, sized, program));
-    else {
-      const columns = program.terminal.columns();
-      const { disclaimer } = program.texts.common;
-      printLines(
-        [
-          ...sizingLines(sized.load, sized.devices, serviceWords(answers, sized, program.language), {
-            language: program.language,
-            columns,
-          }),
-          emptyLine,
-          ...wrap(line(span(`~ ${disclaimer}`, 'dim')), columns - 1, 2),
-        ],
-        program,
-      );
-    }
-    return sized.devices.some((one) => fewestDevices(one) !== null) ? exitCodes.done : exitCodes.failed;
+    else printSizing(answers, sized, program);
+    return exitCodeOf(sized);
   },
 };
+
+/** Infeasible where no count of any device holds the load. */
+function exitCodeOf(sized: PlanSizing): number {
+  return sized.devices.some((one) => fewestDevices(one) !== null) ? exitCodes.done : exitCodes.failed;
+}
+
+function printSizing(answers: Answers, sized: PlanSizing, program: Program): void {
+  const columns = program.terminal.columns();
+  const { language } = program;
+  const { disclaimer } = program.texts.common;
+  printLines(
+    [
+      ...sizingLines(sized.load, sized.devices, serviceWords(answers, sized, language), {
+        language,
+        columns,
+      }),
+      emptyLine,
+      ...wrap(line(span(`~ ${disclaimer}`, 'dim')), columns - 1, 2),
+    ],
+    program,
+  );
+}
+
+/**
+ * A sizing in conversation on a terminal: a sentence, what it leaves open, the review, the sizes; then words change the load
+ * and it is sized again.
+ */
+async function sizeJourney(
+  known: Answers,
+  planningFacts: PlanningFacts,
+  circumstances: Circumstances,
+  program: Program,
+): Promise<number> {
+  const { stdin, stdout } = program.terminal;
+  const { language, isAscii } = program;
+  const { runForm } = await import('../../ui/form/run-form.tsx');
+  const form = sizeForm(planningFacts, circumstances, program);
+  let typed = typedAnswers(known);
+  let exitCode: number = exitCodes.done;
+  let start: 'opening' | 'after' = 'opening';
+  for (;;) {
+    const end = await runForm({ form, answers: typed, start, language, stdin, stdout, isAscii });
+    if (end.kind === 'left') return end.isCancelled ? exitCodes.cancelled : exitCode;
+    if (end.kind === 'ask') {
+      const changed = form.understand(end.text);
+      program.out(`› ${end.text}`);
+      if (Object.keys(changed).length === 0) {
+        program.err(program.texts.form.notUnderstood);
+        continue;
+      }
+      typed = { ...typed, ...changed };
+    } else typed = end.answers;
+    const answers = slotAnswers(typed, circumstances);
+    const sized = sizePlan(answers);
+    printSizing(answers, sized, program);
+    exitCode = exitCodeOf(sized);
+    start = 'after';
+  }
+}

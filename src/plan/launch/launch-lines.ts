@@ -38,8 +38,11 @@ export function afterwardsLines(
   const texts = messages(language).launch;
   return [
     line(span(texts.title, 'accent')),
-    ...launch.flatMap(({ framework, version, command, notExpressed }) => [
+    ...launch.flatMap(({ framework, version, command, file, notExpressed }) => [
       line(span(`${framework} · ${version}`, 'dim')),
+      ...(file === null
+        ? []
+        : [line(span(texts.inFile(file.path), 'dim')), line(JSON.stringify(file.fields))]),
       commandLine(shownCommand(command)),
       ...notExpressed.flatMap((one) => wrap(line(span('! ', 'warning'), one[language]), columns - 1, 2)),
     ]),

@@ -1,7 +1,7 @@
 import type { Conditions, ResultRow } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
-import { type Framework, frameworks } from './framework.ts';
+import { type Framework, fileFrameworks, frameworks } from './framework.ts';
 
 /** A command to start afterwards, and what of the row it cannot say. */
 export interface LaunchCommand {
@@ -9,10 +9,12 @@ export interface LaunchCommand {
   readonly version: string;
   readonly source: string;
   readonly command: readonly string[];
+  /** The file that it is started from, with the fields to set in it; null where flags say everything. */
+  readonly file: { readonly path: string; readonly fields: unknown } | null;
   readonly notExpressed: readonly Bilingual[];
 }
 
-type Missing = 'expertSplit' | 'speculation' | 'weights' | 'replicas';
+type Missing = 'expertSplit' | 'speculation' | 'weights' | 'replicas' | 'prefixCache' | 'otherFields';
 
 function said(what: Missing): Bilingual {
   return { en: messages('en').launch.missing[what], zh: messages('zh').launch.missing[what] };
@@ -72,7 +74,7 @@ export function launchCommands(
   const context = inputLength === null || outputLength === null ? null : inputLength + outputLength;
   const isQuantized =
     conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
-  return frameworks
+  const byFlags: readonly LaunchCommand[] = frameworks
     .filter(({ id, vendors }) => vendors.includes(vendor) && (row.extra.framework ?? id) === id)
     .map((framework) => ({
       framework: framework.title,
@@ -90,8 +92,72 @@ export function launchCommands(
         ...isOn(framework.eager, compile === false),
         ...isOn(framework.prefixCacheOff, prefixCacheHitRate === 0),
       ],
+      file: null,
       notExpressed: notExpressed(framework, row, conditions),
     }));
+  return [...byFlags, ...fileLaunches(row, conditions, vendor)];
+}
+
+/** An object with a value at a path such as `BackendConfig.ModelConfig.0.tp`; numbers are places of a list. */
+function withField(target: Record<string, unknown>, path: string, value: unknown): void {
+  const keys = path.split('.');
+  let at: Record<string, unknown> = target;
+  keys.forEach((key, index) => {
+    if (index === keys.length - 1) at[key] = value;
+    else {
+      at[key] ??= /^\d+$/.test(keys[index + 1] ?? '') ? [] : {};
+      at = at[key] as Record<string, unknown>;
+    }
+  });
+}
+
+/** How frameworks that are started from a file of fields start a row. */
+function fileLaunches(row: ResultRow, conditions: Conditions, vendor: string): readonly LaunchCommand[] {
+  const { model, inputLength, outputLength, prefixCacheHitRate } = conditions;
+  const { tp, dp, ep, moeTp } = row;
+  const world = (tp ?? 1) * (dp ?? 1);
+  const isQuantized =
+    conditions.quantizeLinearAction !== null && conditions.quantizeLinearAction !== 'DISABLED';
+  return fileFrameworks
+    .filter(({ id, vendors }) => vendors.includes(vendor) && (row.extra.framework ?? id) === id)
+    .map(({ title, version, source, start, file, fields }) => {
+      const hasExperts = ep !== null;
+      const values: readonly (readonly [path: string, value: unknown])[] = [
+        [fields.devices, [Array.from({ length: world }, (_, at) => at)]],
+        [
+          fields.contextLength,
+          inputLength === null || outputLength === null ? null : inputLength + outputLength,
+        ],
+        [fields.inputLength, inputLength],
+        [fields.model, model?.split('/').at(-1) ?? null],
+        [fields.weights, model],
+        [fields.worldSize, world],
+        [fields.tensorParallel, tp],
+        [fields.dataParallel, dp],
+        [fields.expertTensorParallel, hasExperts ? moeTp : null],
+        [fields.expertParallel, hasExperts ? ep : null],
+        [fields.batch, row.batchSize],
+        [fields.tokenBudget, row.maxBatchedTokens],
+        [fields.outputLength, outputLength],
+      ];
+      const content: Record<string, unknown> = {};
+      for (const [path, value] of values)
+        if (value !== null && value !== undefined) withField(content, path, value);
+      return {
+        framework: title,
+        version,
+        source,
+        command: start,
+        file: { path: file, fields: content },
+        notExpressed: [
+          said('otherFields'),
+          ...((row.moeDp ?? 1) > 1 ? [said('expertSplit')] : []),
+          ...((row.mtp ?? 0) > 0 ? [said('speculation')] : []),
+          ...(isQuantized ? [said('weights')] : []),
+          ...((prefixCacheHitRate ?? 0) > 0 ? [said('prefixCache')] : []),
+        ],
+      };
+    });
 }
 
 /** Prompts of a load test for each request in flight: enough that the start and the end do not decide. */

@@ -2,7 +2,11 @@
 export const launch = {
   title: 'To start afterwards',
   verify: 'To verify it, with the server running:',
+  inFile: (path: string) => `In ${path} set these fields:`,
   missing: {
+    otherFields:
+      'Ports, certificates and every other field of the file stay as they are; device numbers are those of one node.',
+    prefixCache: 'The prefix cache of this plan is a plugin of the model and is not set here.',
     expertSplit: 'The split of the experts (EP, MoE-TP, MoE-DP) of this row cannot be said whole by flags.',
     speculation: 'Speculative decoding is configured for each model: the flags above leave it out.',
     replicas: 'This starts one replica: start as many as DP says, behind a router.',

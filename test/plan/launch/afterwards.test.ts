@@ -48,7 +48,10 @@ describe('what to start after a run', () => {
     const warnings = found.launch.flatMap(({ notExpressed }) => notExpressed);
     expect(warnings.length).toBeGreaterThan(0);
     expect(lines.filter((one) => one.startsWith('! '))).toHaveLength(warnings.length);
-    const prose = lines.filter((one) => !whole.includes(one));
+    // Fields of a file are copied as they are, too.
+    const files = found.launch.flatMap(({ file }) => (file === null ? [] : [JSON.stringify(file.fields)]));
+    for (const file of files) expect(lines).toContain(file);
+    const prose = lines.filter((one) => !whole.includes(one) && !files.includes(one));
     for (const one of prose) expect(displayWidth(one)).toBeLessThanOrEqual(59);
     for (const { framework, version } of found.launch) expect(lines).toContain(`${framework} · ${version}`);
     expect(lines.at(-1)).toBe('');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { frameworks } from '../../../src/plan/launch/framework.ts';
+import { fileFrameworks, frameworks } from '../../../src/plan/launch/framework.ts';
 import { launchCommands, loadTests } from '../../../src/plan/launch/launch.ts';
 import type { Conditions, ResultRow } from '../../../src/results/result.ts';
 import { resultOf } from '../result-kit.ts';
@@ -39,10 +39,64 @@ describe('what to start afterwards', () => {
     expect(lines(best)).toEqual([
       'vllm serve Qwen/Qwen3-32B --tensor-parallel-size 4 --data-parallel-size 2 --max-model-len 5000 --max-num-seqs 90 --max-num-batched-tokens 14000 --quantization ascend --no-enable-prefix-caching',
       'python -m sglang.launch_server --model-path Qwen/Qwen3-32B --device npu --attention-backend ascend --tp-size 4 --dp-size 2 --context-length 5000 --max-running-requests 180 --chunked-prefill-size 14000 --quantization modelslim --disable-radix-cache',
+      './bin/mindieservice_daemon',
     ]);
     expect(launchCommands(best, plan, 'TEST')).toEqual([]);
     expect(lines(best, { ...plan, compile: false })[0]).toContain('--enforce-eager');
     expect(lines(best, { ...plan, quantizeLinearAction: 'DISABLED' })[0]).not.toContain('--quantization');
+  });
+
+  it('starts MindIE from a file of fields, and says what stays open', () => {
+    const moe = { ...best, ep: 4, moeTp: 2, moeDp: 1 };
+    const mindie = launchCommands(moe, plan, 'HUAWEI').at(-1);
+    expect(mindie?.file).toEqual({
+      path: 'conf/config.json',
+      fields: {
+        BackendConfig: {
+          npuDeviceIds: [[0, 1, 2, 3, 4, 5, 6, 7]],
+          ModelDeployConfig: {
+            maxSeqLen: 5000,
+            maxInputTokenLen: 3500,
+            ModelConfig: [
+              {
+                modelName: 'Qwen3-32B',
+                modelWeightPath: 'Qwen/Qwen3-32B',
+                worldSize: 8,
+                tp: 4,
+                dp: 2,
+                moe_tp: 2,
+                moe_ep: 4,
+              },
+            ],
+          },
+          ScheduleConfig: { maxBatchSize: 90, maxPrefillTokens: 14_000, maxIterTimes: 1500 },
+        },
+      },
+    });
+    expect(mindie?.notExpressed.map(({ en }) => en).join(' ')).toMatch(
+      /every other field.*quantized beforehand/,
+    );
+    expect(launchCommands(best, plan, 'HUAWEI').at(-1)?.file?.fields).not.toHaveProperty(
+      'BackendConfig.ModelDeployConfig.ModelConfig.0.moe_ep',
+    );
+  });
+
+  it('knows every word of a record from a public source at a named commit or version', () => {
+    for (const framework of frameworks) {
+      const known = new Set(framework.checked.flatMap(({ words }) => words));
+      const { start: _start, vendors: _vendors, checked: _checked, ...rest } = framework;
+      const used = Object.values(rest)
+        .flat()
+        .filter((one) => typeof one === 'string' && one.startsWith('--'));
+      expect([framework.id, used.filter((one) => !known.has(String(one)))]).toEqual([framework.id, []]);
+      const fixed = [...framework.fixed, ...framework.quantized];
+      expect([framework.id, fixed.filter((one) => !known.has(one))]).toEqual([framework.id, []]);
+    }
+    for (const { checked, fields } of fileFrameworks) {
+      const known = new Set(checked.flatMap(({ words }) => words));
+      const used = Object.values(fields).map((path) => path.split('.').at(-1) ?? '');
+      expect(used.filter((one) => !known.has(one))).toEqual([]);
+    }
   });
 
   it('starts a row on GPUs in the framework that it was predicted for', () => {

@@ -1,0 +1,87 @@
+import type { PlanningFacts } from '../../app/planning-facts.ts';
+import type { Program } from '../../app/program.ts';
+import type { Form, FormAnswers, FormQuestion } from '../../dialog/form/form.ts';
+import { statedAnswers } from '../../dialog/stated-answers.ts';
+import type { Answers } from '../../plan/answers.ts';
+import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
+import type { Circumstances } from '../../plan/slots/conditions.ts';
+import { slotRecord } from '../../plan/slots/records.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import { answersSaid } from './said-answers.ts';
+
+/** What a review of a sizing shows, whether said or not; what else was said is shown as well. */
+const shown: readonly SlotId[] = [
+  'model',
+  'devices',
+  'inputLength',
+  'outputLength',
+  'ttftLimitMs',
+  'tpotLimitMs',
+  'e2eLimitMs',
+  'concurrentUsers',
+  'requestsPerSecond',
+  'outputTokensPerSecond',
+  'peakFactor',
+  'deviceHourCost',
+];
+
+function asked(id: SlotId): FormQuestion {
+  const { label, ask, why, example } = slotRecord(id);
+  return { id, label, ask, why, example: example.en, options: null };
+}
+
+/** A value as its flag is typed. */
+function typedValue(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}
+
+/** The answers of slots as they were typed. */
+export function typedAnswers(answers: Answers): FormAnswers {
+  const entries = sizeSlots.flatMap(({ id }) => {
+    const told = answers[id];
+    return told === undefined || told.value === null ? [] : [[id, typedValue(told.value)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Typed answers as slots, in the order of the dialog. */
+export function slotAnswers(typed: FormAnswers, circumstances: Circumstances): Answers {
+  return sizeSlots.reduce<Answers>((known, { id }) => {
+    const value = typed[id];
+    return value === undefined
+      ? known
+      : statedAnswers(known, [{ slot: id, value, said: value }], circumstances).answers;
+  }, {});
+}
+
+/** The conversation about devices for a load. */
+export function sizeForm(planningFacts: PlanningFacts, circumstances: Circumstances, program: Program): Form {
+  return {
+    opening: {
+      ask: { en: 'What load, on what?', zh: '要承载什么负载？' },
+      example: {
+        en: 'Qwen3-32B, 3500 in 1500 out, TPOT 50 ms, 400 users on A2 376T and A3 752T',
+        zh: 'Qwen3-32B，3500 进 1500 出，TPOT 50ms，400 并发，A2 376T 和 A3 752T',
+      },
+    },
+    questions: shown.filter((id) => sizeSlots.some((one) => one.id === id)).map(asked),
+    understand: (text) => typedAnswers(answersSaid(text, [], planningFacts, program).answers),
+    next(typed) {
+      const [missing] = missingForSize(slotAnswers(typed, circumstances), circumstances);
+      return missing === undefined ? null : asked(missing);
+    },
+    read({ id }, typed) {
+      const slot = id as SlotId;
+      const { refused, answers } = statedAnswers({}, [{ slot, value: typed, said: typed }], circumstances);
+      return refused.length > 0 || answers[slot] === undefined ? null : typed;
+    },
+    command: (typed) => [
+      'throughline',
+      'size',
+      ...sizeSlots.flatMap(({ id, flag }) =>
+        typed[id] === undefined ? [] : [flag, ...typed[id].split(' ')],
+      ),
+    ],
+  };
+}
