@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
+import planWords from '../../dialogs/plan-words.yaml';
+import words from '../../dialogs/words.yaml';
+import type { CompiledWords } from '../../src/text/words/compile.ts';
 
 const source = join(import.meta.dirname, '../../src');
 
@@ -71,6 +74,21 @@ describe('regular expressions', () => {
   it('take a time that grows with the text and no faster', () => {
     const untrusted = patterns.filter((one) => !ownTexts.has(one.source));
     expect(untrusted.flatMap(slowParts)).toEqual([]);
+  });
+
+  it('of what people say are linear, line by line', () => {
+    const lines = [words, planWords].flatMap((file) =>
+      Object.entries((file as CompiledWords).ways).flatMap(([group, ways]) =>
+        ways.map(([line]) => ({ group, line })),
+      ),
+    );
+    expect(lines.length).toBeGreaterThan(3000);
+    // A line is looked for at every place of a text of at most 4,000 characters; what it does there is what counts.
+    const slow = lines.filter(
+      ({ line }) =>
+        analyse({ source: line, flags: 'u' }, { reportTypes: { Move: false } }).reports.length > 0,
+    );
+    expect(slow).toEqual([]);
   });
 
   it('of texts of ours are still there', () => {

@@ -229,6 +229,10 @@ function conclude(
   const says = Object.keys(slots).length + ask.length + targets.length > 0 || doubts.isUnsure;
   return {
     intent: wantsReuse ? 'reuse' : says ? 'plan' : 'none',
-    unsure: doubts.slots.filter((slot) => slots[slot] === undefined),
+    // A doubted value is asked about as it is.
+    unsure: doubts.slots.filter(
+      (slot) =>
+        slots[slot] === undefined && !ask.some((one) => one.slot === slot && one.readings.length === 1),
+    ),
   };
 }

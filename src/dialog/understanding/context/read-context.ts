@@ -49,6 +49,11 @@ export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]
     const isStated = statements.some((one) => one.slot === slot);
     return statements.map((one) => (one.slot === 'numDevices' && !isStated ? { ...one, slot } : one));
   }
+  // `两张`, as the answer to how many images.
+  if (slot === 'imagesPerRequest') {
+    const isStated = statements.some((one) => one.slot === slot);
+    return statements.map((one) => (one.slot === 'numDevices' && !isStated ? { ...one, slot } : one));
+  }
   if (slot !== 'quantizeAttentionAction') return statements;
   return statements.filter((one) => one.slot !== 'quantizeLinearAction');
 }

@@ -1,6 +1,7 @@
 import type { SlotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
+import { numberPattern } from '../figures/numbers.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, states } from '../statement.ts';
 
@@ -71,10 +72,16 @@ function booleanAnswer(source: SourceText, record: SlotRecord, text: string): St
   return [states(record.id, refused === null, span)];
 }
 
+/** Digits, or words of a number with its unit: a clause with one states a limit. */
+const hasFigure = new RegExp(
+  `\\d|${numberPattern} ?(?:${anyWay('second')}|${anyWay('unit-milliseconds')})`,
+  'u',
+);
+
 /** "None" answers the limit asked about unless its own clause names the other one. */
 function nullAnswer(record: SlotRecord, text: string): Statement[] {
   const [clause = ''] = text.split(/[,、;]|(?<![a-z])but(?![a-z])|但/u);
   const found = noLimit.exec(clause);
-  if (!found || /\d/u.test(clause)) return [];
+  if (!found || hasFigure.test(clause)) return [];
   return [states(record.id, null, spanOf(found))];
 }

@@ -64,7 +64,7 @@ const beforeMachines = new RegExp(
   'u',
 );
 /** `H200s, eight`: a count alone between marks behind a device. */
-const apartBehindDevice = new RegExp(`${marks.device}s?[,、] ?$`, 'u');
+const apartBehindDevice = new RegExp(`${marks.device}s?[,、:=] ?$`, 'u');
 const behindDevice = new RegExp(`${marks.device}[a-z]{0,8} ?(?:x|\\*) ?$`, 'u');
 
 function quantityAt(

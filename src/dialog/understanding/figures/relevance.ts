@@ -37,7 +37,10 @@ function touchesNumber(
     if (unit !== 'none' && unit !== 'tokens') return false;
     const isBehind = end <= cue.start;
     const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
-    return (isBehind || isPaired) && /^[ =:~-]*$/u.test(between);
+    return (
+      (isBehind || isPaired) &&
+      (/^[ =:~-]*$/u.test(between) || (isBehind && /^ of [a-z]{2,16}(?: [a-z]{2,16})? $/u.test(between)))
+    );
   });
 }
 

@@ -9,6 +9,7 @@ import { slotsIn } from './doubt.ts';
 const between = new RegExp(`^[\\s,、;.:()!?~-]{0,4}(?:${anyWay('hesitation-filler')}[ ,、]*)*$`, 'u');
 /** Words behind a doubt that say what it is about: then it is not about the value in front. */
 const sameValue = new RegExp(`^ ?${anyWay('same-value')}`, 'u');
+const hedgeBehind = new RegExp(`^[\\s,、;.:!?~-]{0,3}(?:but |但是? ?|不过)?${anyWay('hedges')}`, 'u');
 const aboutElse = new RegExp(`^ ?${anyWay('about-else')}`, 'u');
 
 /**
@@ -36,7 +37,21 @@ export function hesitating(source: SourceText, statements: readonly Statement[])
     for (const one of same) doubted.add(one);
     source.claim(match.index, end);
   }
+  for (const one of hedgedBehind(source, statements)) doubted.add(one);
   return doubted.size === 0 ? statements : statements.map((one) => (doubted.has(one) ? asked(one) : one));
+}
+
+/** `not sure, maybe 16?`: the value behind a doubt and a hedge. */
+function hedgedBehind(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+  return [...source.folded.matchAll(new RegExp(wordsOf('unsure-of-value').source, 'gu'))].flatMap((match) => {
+    const end = match.index + match[0].length;
+    const hedge = hedgeBehind.exec(source.folded.slice(end));
+    if (!hedge) return [];
+    const from = end + hedge[0].length;
+    const next = statements.filter(({ start }) => start >= from && start - from <= 8);
+    const [first] = next.toSorted((a, b) => a.start - b.start);
+    return first ? [first] : [];
+  });
 }
 
 /** `maybe 16 cards of A3, not sure`: the value right behind the hedge is the doubted one. */

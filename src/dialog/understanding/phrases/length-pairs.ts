@@ -6,7 +6,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 const scale = (name: string) => `(?<${name}>k(?![a-z])|m(?![a-z])|千|万)?`;
 const tokenWord = '(?: ?(?:tokens?|toks?|个token)(?![a-z]))?';
 const figure = (name: string) => `(?<${name}>${numberPattern}) ?${scale(`${name}Scale`)}`;
-const separated = '(?<sign> ?(?:/|-?>|=>|\\+|:|\\||-) ?)';
+const separated = '(?<sign> ?(?:/|-?>|=>|\\+|:|\\||-|到) ?| to )';
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
 
 interface Side {
@@ -44,7 +44,7 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   const end = match.index + match[0].length;
   if (!first?.looksLong || !second?.looksLong) return null;
   // `2k-4k` is a range; a dash between lengths leads from the longer to the shorter.
-  if (/-(?!>)/u.test(group(match, 'sign')) && first.value < second.value) return null;
+  if (/-(?!>)|to|到/u.test(group(match, 'sign')) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
   const [from, to] = placesOf(match);
   const slots = outputFirst.test(before)

@@ -27,6 +27,14 @@ function product(machines: number, each: number, span: Span): Statement {
   return states('numDevices', value, span, reading);
 }
 
+/** `24张910B4，3台`: more than a machine holds, and a multiple of the machines: each or in all. */
+function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
+  const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+  if (machines !== null && each !== null && machines > 1 && each > 16 && each % machines === 0)
+    return eitherCount(machines, each, span);
+  return times(match, span);
+}
+
 /** `两台8卡`: machines times the devices of each. */
 function times(match: RegExpExecArray, span: Span): Statement | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
@@ -90,8 +98,16 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:${eachMachine}|x|\\*|on|across|over| |、|,)+(?:with|共|一共|总共|on|across|over|x|\\*|,|、| |and|for|有)*${machines}${machine}`,
+    `(?<![\\d.a-z])${machines}${machine}[ ,:(、]*(?:with |of |has |have |带|配)*${count('each')} ?(?:x ?)?${device} ?(?:${card})? ?${eachMachine}\\)?`,
     times,
+  ),
+  phrase(
+    `${count('each')} ?(?:per|a|an|/|in each|each) ?(?:node|server|machine|box|host)(?![a-z])[ ,;、]*(?:and|with|x|\\*|for|on| )*${machines}${machine}`,
+    times,
+  ),
+  phrase(
+    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:${eachMachine}|x|\\*|on|across|over| |、|,)+(?:with|共|一共|总共|on|across|over|x|\\*|,|、| |and|for|有)*${machines}${machine}`,
+    timesOrAll,
   ),
   phrase(
     `${count('each')} ?(?:${card}) ?(?:on|in|per|for) (?:each|every)(?: one)? of (?:the |our |my )?${count('machines')} ?(?:${device} ?)?${machine}`,
@@ -114,8 +130,15 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*] ?${count('each')} ?(?=(?:${card})|[x*]? ?${marks.device}|$)(?:${card})?`,
+    `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*] ?${count('each')} ?(?=(?:${card})|[x*]? ?${marks.device}|[,;.!?、)]|(?:please|pls|thanks?|thx)(?![a-z])|谢|$)(?:${card})?`,
     times,
+  ),
+  phrase(
+    `(?<![a-z])(?:a )?(?:pair|couple) of ${count('each')}[- ]?(?:${card}) ?(?:${device})? ?(?:${machineWord})`,
+    (match, span) => {
+      const each = whole(group(match, 'each'));
+      return each === null ? null : product(2, each, span);
+    },
   ),
   phrase(
     `${anyWay('is-it')} ${count('before')} ${anyWay('enough')}|(?<![a-z0-9])${count('each')} ?(?:张|卡|块)?够(?:不够|用吗|吗)`,
@@ -133,6 +156,8 @@ const dWord = anyWay('d-word');
 
 const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|跟|及)? ?${dWord}`;
 
+const perInstance = anyWay('per-instance-en');
+const eachInstance = anyWay('per-instance-zh');
 const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
 const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
 const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?)(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?)`;
@@ -141,7 +166,16 @@ const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|:|=)*(?<p>${numberP
  * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
  * the run says how many of each it takes.
  */
-export const phaseNodes: readonly Phrase[] = [nodesInFront, nodesBehind].map((nodes) =>
+const sizesOfBoth = phrase(
+  `(?<![a-z0-9])p ?[:/] ?d ?(?:=|:|is|of|at|是|为| )*${count('p')} ?[:/] ?${count('d')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})`,
+  (match, span) => {
+    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+    if (p === null || d === null) return null;
+    return [states('prefillDevicesPerInstance', p, span), states('decodeDevicesPerInstance', d, span)];
+  },
+);
+
+const nodeSizes = [nodesInFront, nodesBehind].map((nodes) =>
   phrase(`(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d]{0,6}?(?:${sizeOfNodes})`, (match, span) => {
     const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
     const each = whole(group(match, 'each') || group(match, 'behind'));
@@ -156,8 +190,9 @@ export const phaseNodes: readonly Phrase[] = [nodesInFront, nodesBehind].map((no
   }),
 );
 
-const perInstance = anyWay('per-instance-en');
-const eachInstance = anyWay('per-instance-zh');
+/** Sizes and numbers of instances, read before anything else could take their figures. */
+export const phaseNodes: readonly Phrase[] = [sizesOfBoth, ...nodeSizes];
+
 const phaseSizes = (
   [
     ['prefillDevicesPerInstance', pWord],
@@ -267,6 +302,12 @@ export function machinesApart(
   const between = folded.slice(Math.min(machine.end, cards.end), Math.max(machine.start, cards.start));
   // `two racks? no, one node of 8`: machines that were given up.
   if (machine.end <= cards.start && correcting.test(between)) return statements;
+  // `24 cards in 3 boxes` are those of all boxes.
+  if (
+    cards.end <= machine.start &&
+    /(?<![a-z])(?:in|spread (?:over|across)|split (?:over|across)) $/u.test(between)
+  )
+    return statements;
   if (isTotal || machine.value === 1) return statements;
   const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
   const told = isEach ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
