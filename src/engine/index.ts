@@ -69,7 +69,7 @@ export { contextLength } from './models/context-length.ts';
 export { familyOf, familyReaders } from './models/families/index.ts';
 export { ModelFileError, type RegisteredModel, readModelFile } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
-export { readArchitecture, someLayersOf } from './models/read-architecture.ts';
+export { readArchitecture, someLayersOf, withoutLayers } from './models/read-architecture.ts';
 export {
   communicationBufferBytes,
   layerKinds,

@@ -39,6 +39,10 @@ export function configOfLayers(config: ConfigFields, range: LayerRange): ConfigF
     const list = fields[name];
     if (Array.isArray(list)) cut[name] = list.slice(range.first, range.end);
   }
+  // Predictors are layers of the kind that comes next.
+  if (Array.isArray(fields.layer_types) && range.end < fields.layer_types.length) {
+    cut.mtp_layer_type = fields.layer_types[range.end];
+  }
   if ('first_k_dense_replace' in fields) cut.first_k_dense_replace = overlap(range, 0, dense);
   if ('num_hash_layers' in fields) {
     cut.num_hash_layers = overlap(range, dense, countOf(fields, 'num_hash_layers'));

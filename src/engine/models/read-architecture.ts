@@ -77,3 +77,8 @@ function isUnlaidFeature({ problem }: UnsupportedArchitectureError): boolean {
 export function someLayersOf({ config, id }: Architecture, layers: LayerRange): Architecture {
   return readArchitecture(configOfLayers(config, layers), id);
 }
+
+/** The model without any layer: embedding, norm and head, as the real program takes a count below 0. */
+export function withoutLayers(architecture: Architecture): Architecture {
+  return { ...someLayersOf(architecture, { first: 0, end: 1 }), layers: 0, denseLayers: 0 };
+}

@@ -43,6 +43,11 @@ export interface ForwardMemory {
   /** Tokens that the blocks of the cache hold. */
   readonly cachedTokens: number;
   readonly activationBytes: number;
+  /**
+   * Most bytes held at once: the sum of the three without pipeline stages. The replay of a stage leaves out weights that
+   * no operator reads, so that its peak may lie below (references/engine/forward-pass.md 5.7).
+   */
+  readonly peakBytes: number;
 }
 
 /** Time, bounds and memory of one forward pass. */

@@ -13,6 +13,8 @@ export interface ForwardOptions {
   readonly externalSharedExperts: 'off' | 'elsewhere' | 'hosted';
   /** o_proj and down projections run beside their all-reduce (references/engine/operator-time.md 2.2). */
   readonly matmulAllReduce: boolean;
+  /** Dispatch, experts and the way back as one kernel (references/engine/operator-time.md 2.2). */
+  readonly dispatchFfnCombine?: boolean;
   /**
    * Activations between blocks spread over TP ranks; changes only models with an indexer
    * (references/engine/families/dsa.md).

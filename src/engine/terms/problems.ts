@@ -110,7 +110,6 @@ export type SplitProblem =
       readonly tp: number;
     }
   | { readonly code: 'linear-attention-widths'; readonly keys: number; readonly values: number }
-  | { readonly code: 'mtp-unsharded'; readonly tp: number }
   | { readonly code: 'stage-without-indexer' };
 
 /** Why a configuration of a search has no figures: the model, or the split. */

@@ -8,6 +8,7 @@ import {
   UnknownModelError,
   UnsupportedArchitectureError,
   withNearestPeaks,
+  withoutLayers,
 } from '../../engine/index.ts';
 import type { ForwardRequest } from '../../results/writers/text-generate/simulated-pass.ts';
 import { ModelConfigError } from '../../store/model-config.ts';
@@ -15,6 +16,7 @@ import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { worded } from '../../text/worded.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
+import { compilationFeatures } from '../arguments/compilation-features.ts';
 import { ownProfiles } from '../arguments/device-files.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
@@ -44,7 +46,11 @@ function modelOf(given: ParsedArguments, model: string, texts: Texts): Architect
     const whole = architectureOfModel(model);
     const layers = given.number('--num-hidden-layers-override') ?? 0;
     if (layers > whole.layers) throw new ConstraintError(texts.tooManyLayers(layers, whole.layers));
-    return layers > 0 ? someLayersOf(whole, { first: 0, end: layers }) : whole;
+    return layers === 0
+      ? whole
+      : layers < 0
+        ? withoutLayers(whole)
+        : someLayersOf(whole, { first: 0, end: layers });
   } catch (error) {
     if (error instanceof ModelConfigError) {
       throw new ConstraintError(texts.modelConfig[error.fault](error.path));
@@ -92,7 +98,12 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
     throw new ConstraintError(texts.imagesNotModelled(unmodelled));
   }
   const compile = given.isOn('--compile');
-  const features = given.texts('--compilation-config') ?? [];
+  const mtpTokens = Math.max(0, given.number('--num-mtp-tokens') ?? 0);
+  const features = compilationFeatures(
+    given,
+    { architecture, quantization, hasPredictions: mtpTokens > 0 },
+    texts,
+  );
   const queries = given.number('--num-queries') ?? 1;
   const queryLength = given.number('--query-length') ?? 1;
   const contextLength = given.number('--context-length') ?? 0;
@@ -107,15 +118,14 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
       split,
       quantization,
       compile,
-      mtpTokens: Math.max(0, given.number('--num-mtp-tokens') ?? 0),
+      mtpTokens,
       dynamicShapes: false,
       options: {
         wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
         sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
         redundantExperts: given.isOn('--enable-redundant-experts'),
         externalSharedExperts: externalSharedExperts(given),
-        matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
-        sequenceParallel: features.includes('enable_sequence_parallel'),
+        ...features,
         image,
       },
     },

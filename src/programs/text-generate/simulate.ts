@@ -17,7 +17,6 @@ import { ConstraintError } from '../arguments/argument-errors.ts';
 type Texts = Catalogue['engineCommand'];
 
 function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: ForwardCost): PassMemory {
-  const held = memory.weightBytes + memory.kvCacheBytes + memory.activationBytes;
   const totalGiB = spec.device.memoryBytes / gibibyte;
   return {
     totalGiB,
@@ -27,7 +26,7 @@ function memoryOf({ spec, reservedMemoryGiB }: ForwardRequest, { memory }: Forwa
     indexerCacheGiB: memory.indexerCacheBytes / gibibyte,
     cachedTokens: memory.cachedTokens,
     activationGiB: memory.activationBytes / gibibyte,
-    availableGiB: totalGiB - held / gibibyte - reservedMemoryGiB,
+    availableGiB: totalGiB - memory.peakBytes / gibibyte - reservedMemoryGiB,
   };
 }
 

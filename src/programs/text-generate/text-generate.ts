@@ -30,6 +30,7 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   const passes = withMeasuredData(texts, () => simulateAll(request, sources, texts));
   const [pass] = passes;
   if (request.spec.options?.sequenceParallel) io.err(`[WARNING] ${texts.sequenceParallel}\n`);
+  if (given.isGiven('--graph-log-path')) io.err(`[WARNING] ${texts.noGraphs}\n`);
   const runSeconds = (io.nowMs() - startMs) / 1000;
   const traceFile = given.text('--chrome-trace-file');
   if (traceFile !== null) writeTrace(traceFile, chromeTrace(pass, io.version), io, texts);

@@ -11,6 +11,7 @@ import { architectureOfModel } from '../../store/model-folder.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { worded } from '../../text/worded.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
+import { compilationFeatures } from '../arguments/compilation-features.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { measuredSourceOf } from '../arguments/measured-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
@@ -102,7 +103,6 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   if (ofModel.basis !== 'recorded-passes') io.err(`[WARNING] ${texts.layouts[ofModel.basis](model)}\n`);
   const { image, note } = imagesOf(given, ofModel, true, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
-  const features = given.texts('--compilation-config') ?? [];
   const compile = given.isOn('--compile');
   const quantization = quantizationOf(given);
   return {
@@ -124,8 +124,15 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
     options: {
       wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
       sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
-      matmulAllReduce: compile && features.includes('enable_matmul_allreduce'),
-      sequenceParallel: features.includes('enable_sequence_parallel'),
+      ...compilationFeatures(
+        given,
+        {
+          architecture: ofModel,
+          quantization,
+          hasPredictions: (space.mtpTokens ?? []).some((count) => count > 0),
+        },
+        texts,
+      ),
       image,
     },
     ...(given.text('--performance-model') === 'profiling'

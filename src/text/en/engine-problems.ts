@@ -191,7 +191,6 @@ export const engineProblems = {
     }) => `${keyHeads} key and ${valueHeads} value heads of linear attention do not divide by TP=${tp}`,
     'linear-attention-widths': ({ keys, values }: { readonly keys: number; readonly values: number }) =>
       `linear attention with keys of ${keys} and values of ${values} elements cannot be split over TP`,
-    'mtp-unsharded': ({ tp }: { readonly tp: number }) => `its MTP runs with TP=1 only, not TP=${tp}`,
     'stage-without-indexer': () =>
       'a pipeline stage would begin with layers whose indexer is on another stage',
   },

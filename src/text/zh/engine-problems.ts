@@ -67,7 +67,6 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
       `线性注意力的 ${keyHeads} 个 key 头与 ${valueHeads} 个 value 头不能被 TP=${tp} 整除`,
     'linear-attention-widths': ({ keys, values }) =>
       `线性注意力的 key 宽 ${keys}、value 宽 ${values}，不能按 TP 切分`,
-    'mtp-unsharded': ({ tp }) => `该模型的 MTP 只能在 TP=1 时运行，不能是 TP=${tp}`,
     'stage-without-indexer': () => '某个流水线阶段会从共用 indexer 的层开始，而它的 indexer 在另一阶段',
   },
   profile: {

@@ -56,7 +56,6 @@ describe('bad input', () => {
       1,
       ['nowhere is no folder'],
     ],
-    [['--compilation-config', 'enable-multistream'], 2, ['enable_multistream']],
     [['--fusion-plugin', 'x.py'], 2, ['--fusion-plugin']],
     [['--model-id', 'Qwen/Qwen3-14B'], 2, ['--model-id']],
     [['--device-file', 'nowhere.yaml'], 1, ['nowhere.yaml']],
@@ -68,6 +67,21 @@ describe('bad input', () => {
   });
 
   test.each([
+    [
+      [
+        'Qwen/Qwen3-30B-A3B',
+        '--compile',
+        '--quantize-linear-action',
+        'MXFP4',
+        '--compilation-config',
+        'enable-dispatch-ffn-combine',
+      ],
+      ['enable_dispatch_ffn_combine', 'MXFP4'],
+    ],
+    [
+      ['deepseek-ai/DeepSeek-V3.1', '--compile', '--compilation-config', 'enable-multistream'],
+      ['enable_multistream'],
+    ],
     [['Qwen/Qwen3-30B-A3B', '--enable-redundant-experts'], ['redundant experts']],
     [
       ['Qwen/Qwen3-30B-A3B', '--num-devices', '4', '--ep-size', '4', '--enable-external-shared-experts'],

@@ -15,6 +15,7 @@ import {
   scaled,
   sequence,
 } from '../operators/planned-operator.ts';
+import { dispatchFfnCombine } from './dispatch-ffn-combine.ts';
 import { compiledGated, eagerGated, type GatedActivation, type GatedShape } from './mlp.ts';
 import { takesDetour } from './parallel-linear.ts';
 
@@ -159,6 +160,9 @@ function visitedExperts(context: PlanContext): number {
   return moeFactsOf(context).perToken + (areSharedExpertsExternal(context) ? 1 : 0);
 }
 
+/** How many operators `combine` has. */
+const combineOperators = 2;
+
 /** Expert outputs weighted and added up for each dispatched token, in the precision of the weights. */
 function combine(context: PlanContext, weightBytes: 2 | 4): PlannedOperator[] {
   const { hiddenSize } = context.architecture;
@@ -239,5 +243,17 @@ export function routedExperts(
   weightBytes: 2 | 4,
   activation?: GatedActivation,
 ): PlannedOperator[] {
-  return dispatched(context, expertWork(context, activation), { indexBytes: 8, weightBytes });
+  const separate = dispatched(context, expertWork(context, activation), { indexBytes: 8, weightBytes });
+  const { options, experts, isCompiled } = context;
+  if (!options.dispatchFfnCombine || !isCompiled || activation !== undefined) return separate;
+  const isAlone = takesDetour(context.links.moeTp, globalGroup(context)) || hasOneExpert(context);
+  // Unquantised experts are one kernel only where they are grouped; without rows there is nothing to fuse.
+  const isFused = (batch: Batch) =>
+    batch.routing.activeExperts > 0 &&
+    (experts.family !== 'fp16' || !(isAlone || batch.routing.needsPadding));
+  return [
+    ...repeated((batch) => (isFused(batch) ? 0 : 1), separate.slice(0, -combineOperators)),
+    ...repeated((batch) => (isFused(batch) ? 1 : 0), [dispatchFfnCombine(context)]),
+    ...separate.slice(-combineOperators),
+  ];
 }

@@ -26,7 +26,7 @@ export interface LayerPlan {
   /** Bytes of the cache (references/engine/memory.md 6.2), indexer cache included. */
   keyValueCacheBytes(batch: Batch): number;
   indexerCacheBytes(batch: Batch): number;
-  /** Estimate of the activation peak (references/engine/memory.md 6.3). */
+  /** Estimate of the activation peak; below 0 where weights are never read (references/engine/memory.md 6.3). */
   activationBytes(batch: Batch): number;
 }
 

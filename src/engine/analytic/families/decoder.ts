@@ -77,7 +77,9 @@ export function decoderLayer(context: PlanContext, ...blocks: readonly DecoderBl
 /** Operators before the layers: embedding and image encoder on the first stage, rope tables on each. */
 function head(context: PlanContext, parts: DecoderParts): Segment {
   const { rotaryDim, maxPositions } = context.architecture;
-  const tables = parts.tables ?? ropeTables(rotaryDim, maxPositions, context.isCompiled);
+  // Compiled graphs leave out what no layer reads.
+  const isRead = context.architecture.layers > 0 || !context.isCompiled;
+  const tables = isRead ? (parts.tables ?? ropeTables(rotaryDim, maxPositions, context.isCompiled)) : [];
   const first = context.stage.isFirst ? [...embedding(context), ...(parts.vision?.operators ?? [])] : [];
   return { part: { kind: 'before-layers' }, times: 1, operators: [...first, ...tables] };
 }
@@ -138,7 +140,8 @@ function receivedBytes({ architecture, stage }: PlanContext, { tokens: rows }: B
  */
 export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
   const { mtpTokens } = context;
-  const activation = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
+  const peak = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
+  const activation = (batch: Batch) => (context.architecture.layers === 0 ? 0 : peak(batch));
   const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
   const fuses = context.isCompiled && context.options.matmulAllReduce;
   const optimised = (segment: Segment): Segment =>

@@ -69,6 +69,8 @@ export class OperatorSeconds {
     this.slowest = slowest;
     if (work.linkSeconds !== null) {
       this.total = slowest + staticSeconds.communication;
+    } else if (work.hasNoStaticCost) {
+      this.total = slowest;
     } else if (slowest > 0) {
       const fixed = usesMatrix ? staticSeconds.matrix : staticSeconds.vector;
       this.total = slowest + fixed * (1 + work.extraStaticCosts);
@@ -76,7 +78,15 @@ export class OperatorSeconds {
       this.total = 0;
     }
     if (work.overlappedLinkSeconds !== null) this.addOverlapped(work, work.overlappedLinkSeconds, rates);
+    if (work.addedExchanges > 0) this.addExchanges(work, rates);
     this.bound = this.winner();
+  }
+
+  private addExchanges(work: OperatorWork, rates: DeviceRates): void {
+    const each = Math.max(work.addedBytes / rates.bytesPerSecond, work.addedLinkSeconds);
+    this.slowest += work.addedExchanges * each;
+    this.communication = work.addedExchanges * (each + rates.staticSeconds.communication);
+    this.total += this.communication;
   }
 
   private addOverlapped(work: OperatorWork, linkSeconds: number, rates: DeviceRates): void {

@@ -17,14 +17,9 @@ function joined(bounds: readonly BoundSeconds[]): BoundSeconds {
   }));
 }
 
-/** Most bytes that a device of the stage holds at once. */
-export function peakBytes({ weightBytes, kvCacheBytes, activationBytes }: ForwardMemory): number {
-  return weightBytes + kvCacheBytes + activationBytes;
-}
-
 /** The memory of the stage that holds most. */
 function fullest(memories: readonly ForwardMemory[]): ForwardMemory {
-  return memories.reduce((most, one) => (peakBytes(one) > peakBytes(most) ? one : most));
+  return memories.reduce((most, one) => (one.peakBytes > most.peakBytes ? one : most));
 }
 
 /**

@@ -13,6 +13,8 @@ import { type OperatorCost, OperatorLister, type PartOperators } from './operato
 /** What a pipeline stage is made of; a forward pass without pipeline parallelism is a single one. */
 export interface StageParts {
   readonly layers: LayerRange;
+  /** The only stage there is. */
+  readonly isWhole: boolean;
   readonly plan: LayerPlan;
   readonly routing: RoutingRule | null;
   /** @throws ParallelSplitError for a batch that this split cannot run; null where every batch can */
@@ -96,14 +98,19 @@ export class PlannedStage {
   }
 
   private memoryOf(batch: Batch): ForwardMemory {
-    const { plan } = this.parts;
+    const { plan, isWhole } = this.parts;
     const encoderBytes = batch.images > 0 ? (plan.image?.encoderWeightBytes ?? 0) : 0;
+    const weightBytes = plan.weightBytes + encoderBytes;
+    const kvCacheBytes = plan.keyValueCacheBytes(batch);
+    const replayed = plan.activationBytes(batch);
+    const activationBytes = Math.max(0, replayed);
     return {
-      weightBytes: plan.weightBytes + encoderBytes,
-      kvCacheBytes: plan.keyValueCacheBytes(batch),
+      weightBytes,
+      kvCacheBytes,
       indexerCacheBytes: plan.indexerCacheBytes(batch),
       cachedTokens: cachedTokens(this.parts, batch),
-      activationBytes: plan.activationBytes(batch),
+      activationBytes,
+      peakBytes: weightBytes + kvCacheBytes + (isWhole ? activationBytes : replayed),
     };
   }
 }

@@ -79,6 +79,7 @@ function onlyStage(
   const context = contextOf(spec, architecture, split, { isFirst: true, isLast: true });
   return {
     layers: { first: 0, end: architecture.layers },
+    isWhole: true,
     plan: layOut(context),
     routing: context.routing,
     checkBatch: rowsCheck(context),
@@ -109,6 +110,7 @@ function stageOf(
   );
   return {
     layers,
+    isWhole: false,
     plan: layOut(context),
     routing: context.routing,
     checkBatch: rowsCheck(context),

@@ -141,7 +141,7 @@ export interface PeakRules {
 }
 
 /**
- * Estimated bytes of the activation peak that the real program finds by replaying tensor lifetimes
+ * Estimated bytes of the activation peak, below 0 where idle experts are never read, that the real program finds by replaying tensor lifetimes
  * (references/engine/memory.md 6.3). The factors of hidden, query and key widths above are fitted to recorded passes. Nine of ten of these come out
  * within 0.03 GiB, about as near as the real program is to itself. The others lie up to 0.95 GiB off with latent
  * attention, up to 0.15 GiB with grouped-query attention and experts on few ranks.
@@ -150,9 +150,7 @@ export function activationBytes(context: PlanContext, batch: Batch, rules: PeakR
   const { mla } = context.architecture;
   const { perToken, attendingLayers, besides = 0 } = rules;
   const over = persistentBytes(context, batch, attendingLayers) + expertBytes(context, batch) + besides;
-  const bytes =
-    mla === null
-      ? over - unreadScaleBytes(context) + batch.tokens * (perToken ?? groupedQueryPerToken(context))
-      : over + latentViewBytes(context, mla) + batch.tokens * (perToken ?? latentPerToken(context, mla));
-  return Math.max(0, bytes);
+  return mla === null
+    ? over - unreadScaleBytes(context) + batch.tokens * (perToken ?? groupedQueryPerToken(context))
+    : over + latentViewBytes(context, mla) + batch.tokens * (perToken ?? latentPerToken(context, mla));
 }

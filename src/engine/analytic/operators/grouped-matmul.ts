@@ -17,7 +17,8 @@ export interface GroupedExperts {
   readonly width: number;
 }
 
-const suffixes: Readonly<Record<LinearFormat['family'], string>> = {
+/** The ending of an operator's name for each format. */
+export const formatSuffixes: Readonly<Record<LinearFormat['family'], string>> = {
   fp16: '',
   int8: '_quant',
   fp8: '_fp8',
@@ -43,7 +44,7 @@ export function groupedGateUp({ format, rows, active, hiddenSize, width }: Group
   const outputScales = Math.ceil(width / format.groupSize);
   const precision = precisionIndex[format.precision];
   return {
-    name: `tensor_cast.grouped_matmul${suffixes[format.family]}_swiglu${isMxfp4 ? '_quant' : ''}`,
+    name: `tensor_cast.grouped_matmul${formatSuffixes[format.family]}_swiglu${isMxfp4 ? '_quant' : ''}`,
     times: null,
     matrixTerms: (batch) => [[4, rows(batch), hiddenSize, width]],
     fill(batch, work) {
@@ -73,7 +74,7 @@ export function groupedMatmul(
 ): PlannedOperator {
   const precision = precisionIndex[format.precision];
   return {
-    name: `tensor_cast.grouped_matmul${suffixes[format.family]}`,
+    name: `tensor_cast.grouped_matmul${formatSuffixes[format.family]}`,
     times: null,
     matrixTerms: (batch) => [[2, rows(batch), inputs, outputs]],
     fill(batch, work) {

@@ -20,6 +20,15 @@ export class OperatorWork {
    */
   overlappedLinkSeconds: number | null = null;
   overlappedBytes = 0;
+  /**
+   * Collectives in front of and behind the operator that nothing hides: how many, seconds of each on the links and its
+   * bytes (references/engine/operator-time.md 2.2).
+   */
+  addedExchanges = 0;
+  addedLinkSeconds = 0;
+  addedBytes = 0;
+  /** One kernel without static costs of its own. */
+  hasNoStaticCost = false;
 
   clear(): void {
     this.readBytes = 0;
@@ -33,6 +42,10 @@ export class OperatorWork {
     this.linkSeconds = null;
     this.overlappedLinkSeconds = null;
     this.overlappedBytes = 0;
+    this.addedExchanges = 0;
+    this.addedLinkSeconds = 0;
+    this.addedBytes = 0;
+    this.hasNoStaticCost = false;
   }
 
   /** Adds matrix operations of one precision (its position in `precisions`). */

@@ -16,6 +16,8 @@ export interface HybridFacts {
   readonly kernel: number;
   /** For every layer whether it is full attention. */
   readonly isFullAttention: readonly boolean[];
+  /** Whether a predictor is a full attention layer; it is of the kind that follows the layers that run. */
+  readonly isMtpFull: boolean;
   /** How many of them are. */
   readonly fullLayers: number;
 }
@@ -66,6 +68,7 @@ export function hybridFacts({
     valueWidth: reader.number('linear_value_head_dim'),
     kernel: reader.number('linear_conv_kernel_dim'),
     isFullAttention,
+    isMtpFull: (textFields(config).mtp_layer_type ?? 'full_attention') === 'full_attention',
     fullLayers: isFullAttention.filter((isFull) => isFull).length,
   };
 }

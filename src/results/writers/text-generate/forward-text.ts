@@ -101,13 +101,12 @@ function stageMemory(stages: readonly StageCost[]): string[] {
   return [
     'Pipeline stage memory breakdown (per-rank):',
     ...stages.map((stage, index) => {
-      const { weightBytes, kvCacheBytes, indexerCacheBytes, activationBytes } = stage.cost.memory;
-      const held = weightBytes + kvCacheBytes + activationBytes;
+      const { weightBytes, kvCacheBytes, indexerCacheBytes, activationBytes, peakBytes } = stage.cost.memory;
       const parts = [
         `weight=${gib(weightBytes)}`,
         `kv=${gib(kvCacheBytes - indexerCacheBytes, 6)}`,
         `indexer=${gib(indexerCacheBytes, 6)}`,
-        `peak=${gib(held)}`,
+        `peak=${gib(peakBytes)}`,
         `activation=${gib(activationBytes)}`,
       ];
       return `  stage ${index} (${layersOf(stage)}): ${parts.join('  ')}`;

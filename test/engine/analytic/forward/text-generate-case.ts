@@ -1,6 +1,6 @@
 import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 import { architectureOf } from '../../../../src/engine/models/model-registry.ts';
-import { someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
+import { someLayersOf, withoutLayers } from '../../../../src/engine/models/read-architecture.ts';
 import type { ForwardShape } from '../../../../src/engine/terms/forward-pass.ts';
 import type { ForwardSpec } from '../../../../src/engine/terms/forward-spec.ts';
 import type { AttentionAction, LinearAction } from '../../../../src/engine/terms/quantization.ts';
@@ -31,7 +31,12 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
   const layers = number('--num-hidden-layers-override', 0);
   const nonExpert = text('--quantize-non-expert-linear-action') as LinearAction | null;
   const spec: ForwardSpec = {
-    architecture: layers > 0 ? someLayersOf(whole, { first: 0, end: layers }) : whole,
+    architecture:
+      layers === 0
+        ? whole
+        : layers < 0
+          ? withoutLayers(whole)
+          : someLayersOf(whole, { first: 0, end: layers }),
     device,
     split: {
       worldSize,
@@ -57,6 +62,7 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
     dynamicShapes: false,
     options: {
       wordEmbeddingTp: text('--word-embedding-tp') as 'col' | 'row' | null,
+      dispatchFfnCombine: has('--compile') && flags.includes('enable_dispatch_ffn_combine'),
       matmulAllReduce: has('--compile') && flags.includes('enable_matmul_allreduce'),
       sharedExpertTp: has('--enable-shared-expert-tp'),
       redundantExperts: has('--enable-redundant-experts'),

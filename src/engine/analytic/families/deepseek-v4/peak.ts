@@ -30,5 +30,5 @@ export function peakBytes(context: V4Context, batch: Batch): number {
     ? layers * (2 - elementBytes(linears)) * weight + heldEntryBytes(context, batch)
     : 0;
   const peak = isCompiled ? streams : Math.max(streams, unpacked);
-  return Math.max(0, metadataBytes(context, batch) + expertBytes(context, batch) + ropeRows + held + peak);
+  return metadataBytes(context, batch) + expertBytes(context, batch) + ropeRows + held + peak;
 }

@@ -1,6 +1,5 @@
 import { type HybridFacts, hybridFacts } from '../../../models/families/qwen-hybrid.ts';
 import { multimodalSections } from '../../../models/multimodal-rope.ts';
-import { ParallelSplitError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 import { holdsSharedExperts } from '../../../terms/shared-experts.ts';
@@ -65,9 +64,6 @@ export function qwenHybridPlan(context: PlanContext): LayerPlan {
   const { architecture, mtpTokens, split, isCompiled } = context;
   const facts = hybridFacts(architecture);
   checkLinearHeads(facts, split.tp);
-  if (facts.isFused && mtpTokens > 0 && split.tp > 1) {
-    throw new ParallelSplitError({ code: 'mtp-unsharded', tp: split.tp });
-  }
   // The real program keeps a cache for every layer of Qwen3-Next, also for those that need none.
   const cached = facts.isFused ? architecture.layers : facts.fullLayers;
   const isMultimodal = !facts.isFused;
@@ -79,10 +75,15 @@ export function qwenHybridPlan(context: PlanContext): LayerPlan {
       (layer) => (facts.isFullAttention[layer] ? 'full' : 'linear'),
       (layer) => (facts.isFullAttention[layer] ? fullLayer(own) : linearLayer(own, facts)),
     ),
-    mtpLayer: fullLayer,
-    mtpAngles: ropeAngles(architecture.rotaryDim, isCompiled, {
-      sections: isMultimodal ? multimodalSections(architecture, defaultSections) : null,
-    }),
+    mtpLayer: (mtp) => (facts.isMtpFull ? fullLayer(mtp) : linearLayer(mtp, facts)),
+    mtpAngles:
+      isCompiled && !facts.isMtpFull
+        ? []
+        : ropeAngles(architecture.rotaryDim, isCompiled, {
+            sections: isMultimodal ? multimodalSections(architecture, defaultSections) : null,
+          }),
+    // Compiled graphs leave out what no layer reads.
+    ...(isCompiled && facts.fullLayers === 0 ? { tables: [] } : {}),
     finalNorm: offsetRmsNorm(tokens, architecture.hiddenSize, isCompiled),
     vision,
     keyValueCacheBytes: (batch) => (cached + mtpTokens) * groupedQueryCacheBytes(own, batch),
