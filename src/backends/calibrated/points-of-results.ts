@@ -51,6 +51,8 @@ export function pointsOfResult(result: Result, facts: ServerFacts, name: string)
       measureOf(best, id, result.basis, statistic)?.value ?? null;
     const rate = Number(best.extra.request_rate);
     const isOpen = best.concurrency === null && Number.isFinite(rate) && rate > 0;
+    // Without users and a rate everything was sent at once.
+    const isBurst = best.concurrency === null && !isOpen;
     const prompts = Number(best.extra.num_prompts ?? best.extra.completed);
     return measuredPointSchema.parse({
       id: index === 0 ? name : `${name}#${index + 1}`,
@@ -66,8 +68,8 @@ export function pointsOfResult(result: Result, facts: ServerFacts, name: string)
       isl: told['--input-length'],
       osl: told['--output-length'],
       load: {
-        type: isOpen ? 'open-loop rate' : 'closed-loop concurrency',
-        ...(isOpen ? { qps: rate } : { concurrency: best.concurrency }),
+        type: isOpen ? 'open-loop rate' : isBurst ? 'burst' : 'closed-loop concurrency',
+        ...(isOpen ? { qps: rate } : isBurst ? { qps: 'inf' } : { concurrency: best.concurrency }),
         ...(Number.isFinite(prompts) && prompts > 0 ? { num_prompts: prompts } : {}),
       },
       ttft_mean_ms: figure('ttftMs', 'mean'),

@@ -21,6 +21,7 @@ function documentsOf(path: string, texts: Catalogue['accuracy']): unknown[] {
       texts.problems.unreadable(path, error instanceof Error ? error.message : String(error)),
     );
   }
+  text = withoutPythonNumbers(text);
   try {
     return [JSON.parse(text)];
   } catch {
@@ -31,6 +32,11 @@ function documentsOf(path: string, texts: Catalogue['accuracy']): unknown[] {
       throw new DamagedFileError(path, null, 'not-json');
     }
   }
+}
+
+/** Python writes an unlimited rate as `Infinity`, which is no JSON. */
+function withoutPythonNumbers(text: string): string {
+  return text.replace(/(:\s?)(-?Infinity|NaN)(?=\s?[,}\]])/g, '$1"inf"');
 }
 
 /** The list of points in a document of ours; null where it is none. */

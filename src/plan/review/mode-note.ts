@@ -1,6 +1,7 @@
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { type Answers, answered } from '../answers.ts';
+import { plansGpus } from '../default-engine.ts';
 import { formatSlotValue } from '../slots/format-value.ts';
 import { slotRecord } from '../slots/records.ts';
 import { targetsOf } from '../slots/targets.ts';
@@ -37,5 +38,14 @@ function hardwareLines(
   if (devices.length === 0) return [];
   return [
     devices.length === 1 ? notes.oneDevice(devices[0] ?? '') : notes.severalDevices(String(devices.length)),
+    ...engineLines(answers, notes),
   ];
+}
+
+/** Which engine plans GPUs where none was named, and why. */
+function engineLines(
+  answers: Answers,
+  notes: ReturnType<typeof messages>['plan']['modeNotes'],
+): readonly string[] {
+  return answered(answers, 'engine') === null && plansGpus(answers) ? [notes.gpuEngine] : [];
 }

@@ -68,6 +68,8 @@ export const plan = {
       `Disaggregated: --disagg, because each phase gets devices of its own; ${phases} selected by the limits passed.`,
     pdRatio:
       'P/D ratio: --enable-optimize-prefill-decode-ratio, because the question is how many instances of each to buy.',
+    gpuEngine:
+      'Engine: the calibrated estimator, because GPUs are planned from measured operators and servers; the analytic model knows NPUs alone.',
     oneDevice: (device: string) => `Single hardware: ${device}.`,
     severalDevices: (count: string) =>
       `Cross-hardware: ${count} devices under one count, one set of limits and one search.`,

@@ -61,6 +61,7 @@ export const plan: Catalogue['plan'] = {
     aggregation: 'PD 聚合：不加模式参数，优化器默认就按共用设备规划。',
     disaggregation: (phases) => `PD 分离：使用 --disagg，各阶段独占设备；由传入的时延限制选定${phases}。`,
     pdRatio: 'P/D 配比：使用 --enable-optimize-prefill-decode-ratio，要回答的是两类实例各配多少。',
+    gpuEngine: '引擎：校准估算器，因为 GPU 按实测算子与服务数据规划；解析模型只覆盖 NPU。',
     oneDevice: (device) => `单硬件：${device}。`,
     severalDevices: (count) => `跨硬件：${count} 种设备，卡数、限制与搜索范围相同。`,
     severalTargets: (count) => `${count} 个目标，不只设备不同：各有一份规划和一条命令。`,

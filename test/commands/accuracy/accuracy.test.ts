@@ -78,6 +78,29 @@ describe('throughline accuracy', () => {
     expect(document.summary.figures.outputTokensPerSecondPerGpu).toBeNull();
   });
 
+  it("reads load tests without lengths by their totals, Python's Infinity, and everything sent at once", async () => {
+    const { random_input_len, random_output_len, ...unnamed } = serving;
+    const path = file(
+      'vllm.json',
+      JSON.stringify({ ...unnamed, total_input_tokens: 40_960, total_output_tokens: 5120 }),
+    );
+    const server = ['--device', 'h100_sxm', '--num-devices', '1'];
+    const { document } = await documentOf(path, ...server);
+    expect(document.points[0].refused).toBeNull();
+    const line = (users: number | null) =>
+      JSON.stringify({ ...serving, backend: 'sglang', max_concurrency: users, request_rate: 0 }).replace(
+        '"request_rate":0',
+        '"request_rate": Infinity',
+      );
+    const { document: lines } = await documentOf(
+      file('sglang.jsonl', `${line(8)}\n${line(null)}\n`),
+      ...server,
+    );
+    const [closed, burst] = lines.points;
+    expect([closed.refused, burst.refused]).toEqual([null, null]);
+    expect(burst.predicted.ttftMeanMs).toBeGreaterThan(closed.predicted.ttftMeanMs);
+  });
+
   it("learns from a user's own points and says that later predictions rest on them", async () => {
     const points = [2, 4, 8, 16].map((users) => point(users, 20 + users));
     const path = file('own.json', points);

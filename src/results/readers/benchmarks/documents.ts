@@ -51,8 +51,9 @@ function readServing(fields: Fields): Measurement | null {
   });
   const backend = typeof fields.backend === 'string' ? fields.backend : null;
   const model = fields.model_id ?? fields.model;
-  const input = numberOf(fields, 'random_input_len');
-  const output = numberOf(fields, 'random_output_len');
+  const input = numberOf(fields, 'random_input_len', 'input_len') ?? meanLength(fields, 'total_input_tokens');
+  const output =
+    numberOf(fields, 'random_output_len', 'output_len') ?? meanLength(fields, 'total_output_tokens');
   return {
     program: backend?.startsWith('sglang') ? 'sglang bench_serving' : 'vllm bench serve',
     measures: [...measures, ...totals],
@@ -65,6 +66,12 @@ function readServing(fields: Fields): Measurement | null {
     elapsedSeconds: numberOf(fields, 'duration'),
     extra: toldBeside(fields),
   };
+}
+
+/** Mean tokens of a completed request: vLLM's documents name no lengths. */
+function meanLength(fields: Fields, total: string): number | null {
+  const [tokens, completed] = [numberOf(fields, total), numberOf(fields, 'completed')];
+  return tokens === null || !completed ? null : Math.max(1, Math.round(tokens / completed));
 }
 
 function toldBeside(fields: Fields): Record<string, string> {
