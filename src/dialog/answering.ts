@@ -12,7 +12,7 @@ import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { blockedReasons, blockedSlots, type NewRefusal, newRefusal } from './blocked.ts';
-import { advanced, type DialogState, type Moment, told } from './dialog-state.ts';
+import { advanced, appendTranscript, type DialogState, type Moment } from './dialog-state.ts';
 import { withStandingValues } from './standing-values.ts';
 import type { Surroundings } from './surroundings.ts';
 import { droppedLines, type SettledRow, settledLines, settledRows } from './transcript-lines.ts';
@@ -69,14 +69,14 @@ export function answer(
     blocked.length > 0 ? null : newRefusal(state.answers, answers, surroundings, state.language);
   const stopping = refusal === null ? blocked : [refusal.slot];
   const rows = signedRows(shown, answers, state.language, stopping);
-  const withAnswers = told(next, kind, settledLines(rows, state.language, columns));
+  const withAnswers = appendTranscript(next, kind, settledLines(rows, state.language, columns));
   const warned =
     refusal === null
       ? warnOfBlocked(withAnswers, surroundings, shown)
       : warnOfRefusal(withAnswers, surroundings, refusal);
   const doubted = doubtLimits(warned, surroundings, shown);
   const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
-  return told(doubted, 'dropped', droppedLines(fallen, state.language));
+  return appendTranscript(doubted, 'dropped', droppedLines(fallen, state.language));
 }
 
 /** Limits in an odd order are doubted as soon as both are there. */
@@ -85,7 +85,7 @@ function doubtLimits(state: DialogState, { ports }: Surroundings, shown: readonl
   const doubt = isNew ? limitsInDoubt(state.answers) : null;
   if (doubt === null) return state;
   const text = line(span(`! ${doubt[state.language]}`, 'warning'));
-  return told(state, 'notice', wrap(text, ports.columns() - 1, 2));
+  return appendTranscript(state, 'notice', wrap(text, ports.columns() - 1, 2));
 }
 
 /** Rows of what is settled; an answer with which nothing can run has a sign of its own. */
@@ -122,7 +122,7 @@ function warnOfBlocked(
     ...wrap(line(span(`  ${messages(language).dialog.label.wayOn[slot]}`, 'dim')), columns, 2),
   ]);
   const asksAgain = surroundings.fillsHeuristics && state.readings.length === 0;
-  return told(asksAgain ? { ...state, editing: first } : state, 'notice', lines);
+  return appendTranscript(asksAgain ? { ...state, editing: first } : state, 'notice', lines);
 }
 
 /** An answer with which no engine can run the plan any more: said at once, and asked for again. */
@@ -139,7 +139,7 @@ function warnOfRefusal(
     ...wrap(line(span(`  ${texts.changeNow(slotRecord(slot).label[language])}`, 'dim')), columns, 2),
   ];
   const asksAgain = surroundings.fillsHeuristics && state.readings.length === 0;
-  return told(asksAgain ? { ...state, editing: slot } : state, 'notice', lines);
+  return appendTranscript(asksAgain ? { ...state, editing: slot } : state, 'notice', lines);
 }
 
 /** Entries into answers; an explicit entry wins over what another entry implies. */

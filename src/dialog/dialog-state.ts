@@ -71,7 +71,11 @@ export function newDialog(language: Language, answers: Answers): DialogState {
 }
 
 /** The state with one more settled entry in the transcript. */
-export function told(state: DialogState, kind: TranscriptEntry['kind'], lines: readonly Line[]): DialogState {
+export function appendTranscript(
+  state: DialogState,
+  kind: TranscriptEntry['kind'],
+  lines: readonly Line[],
+): DialogState {
   if (lines.length === 0) return state;
   return { ...state, transcript: [...state.transcript, { id: state.transcript.length + 1, kind, lines }] };
 }

@@ -2,7 +2,7 @@ import { answered } from '../plan/answers.ts';
 import { messages } from '../text/catalogue.ts';
 import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
-import { type DialogState, told } from './dialog-state.ts';
+import { appendTranscript, type DialogState } from './dialog-state.ts';
 import type { FollowUpAnswer } from './ports.ts';
 import { waysOut } from './running.ts';
 import type { FollowUpChoice, GivenReply } from './session.ts';
@@ -19,8 +19,8 @@ export function followUp(state: DialogState, surroundings: Surroundings, questio
 
 /** A question with its answer, as it was given now or is read back. */
 export function replied(state: DialogState, question: string, reply: FollowUpAnswer): DialogState {
-  const spoken = told(state, 'said', saidLines(question));
-  return told({ ...spoken, offers: reply.events, problem: null }, 'explanation', reply.lines);
+  const spoken = appendTranscript(state, 'said', saidLines(question));
+  return appendTranscript({ ...spoken, offers: reply.events, problem: null }, 'explanation', reply.lines);
 }
 
 /** The answer that a question just got, by what it left in the state; null where it was no question about a result. */

@@ -7,7 +7,7 @@ import { languages } from '../text/language.ts';
 import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
 import { answer, stated } from './answering.ts';
-import { advanced, type DialogState, refused, told } from './dialog-state.ts';
+import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
 import { heardEntries } from './heard-entries.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { readReading, settleReading } from './readings.ts';
@@ -109,7 +109,8 @@ function takeWords(
       : refused(state, problems.nothingToReuse);
   }
   if (ask?.kind === 'opening') {
-    if (heard.intent === 'plan') return startGuidance(told(state, 'said', saidLines(text)), surroundings);
+    if (heard.intent === 'plan')
+      return startGuidance(appendTranscript(state, 'said', saidLines(text)), surroundings);
     return refused(state, heard.intent === 'explain' ? problems.noResultYet : problems.notAPlan);
   }
   if (ask?.kind !== 'slot') return refused(state, problems.nothingUnderstood(text));
@@ -141,7 +142,7 @@ function takeUnderstanding(
   );
   // A plain answer to the question on the screen is quoted in its own row.
   const isAnswer = heard.ask.length === 0 && entries.length === 1 && entries[0]?.slot === slot;
-  const spoken = isAnswer ? state : told(state, 'said', saidLines(text));
+  const spoken = isAnswer ? state : appendTranscript(state, 'said', saidLines(text));
   const asked = new Set(heard.ask.map((phrase) => phrase.slot));
   const readings = [...heard.ask, ...state.readings.filter((phrase) => !asked.has(phrase.slot))];
   const answeredNow = new Set(entries.map((entry) => entry.slot));
@@ -157,7 +158,11 @@ function takeUnderstanding(
     },
     'understood',
   );
-  const shown = told(next, 'notice', unreadLines(heard.unread, state.language, surroundings.ports.columns()));
+  const shown = appendTranscript(
+    next,
+    'notice',
+    unreadLines(heard.unread, state.language, surroundings.ports.columns()),
+  );
   if (problems.length > 0) return refused(shown, problems.join(' '));
   return slot !== null && heard.unsure.includes(slot) ? recommend(shown, surroundings) : shown;
 }

@@ -5,7 +5,7 @@ import { listen } from './listening.ts';
 import { offerWhereUnsure, recommend, takeSuggestion } from './recommending.ts';
 import { noteLine, noteProgress } from './running.ts';
 import type { MachineEvent } from './session-machine.ts';
-import { back, backToResult, drop, edit, hurry, redo, reuse, speak, undo } from './steering.ts';
+import { back, backToResult, drop, edit, redo, requestReview, reuse, setLanguage, undo } from './steering.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an event does to the dialog. Pure; whether it may happen at all is decided by the statechart. */
@@ -38,7 +38,7 @@ function change(state: DialogState, surroundings: Surroundings, event: MachineEv
     case 'reuse':
       return reuse(state, surroundings, event.session, event.answers);
     case 'to-review':
-      return hurry(
+      return requestReview(
         state,
         surroundings,
         missingSlots(state.answers, surroundings.circumstances(state.answers)),
@@ -46,7 +46,7 @@ function change(state: DialogState, surroundings: Surroundings, event: MachineEv
     case 'to-result':
       return backToResult(state);
     case 'language':
-      return speak(state, event.language);
+      return setLanguage(state, event.language);
     case 'refuse':
       return refused(state, event.problem);
     case 'run-line':

@@ -7,7 +7,7 @@ import { suggestionsFor } from '../plan/suggestions/suggestions.ts';
 import { messages } from '../text/catalogue.ts';
 import { line, span } from '../text/line.ts';
 import { answer } from './answering.ts';
-import { advanced, type DialogState, refused, told } from './dialog-state.ts';
+import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
 import { nextAsk } from './next-question.ts';
 import type { Suggestion } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -91,7 +91,9 @@ export function takeSuggestion(
 /** Someone is not sure about the plan as a whole: mode first, then one target or a comparison, then narrow. */
 export function startGuidance(state: DialogState, surroundings: Surroundings): DialogState {
   const guided = advanced(state, { isOpened: true, guidance: 'mode' });
-  const spoken = told(guided, 'note', [line(span(messages(state.language).dialog.label.guided, 'dim'))]);
+  const spoken = appendTranscript(guided, 'note', [
+    line(span(messages(state.language).dialog.label.guided, 'dim')),
+  ]);
   return recommend(spoken, surroundings);
 }
 

@@ -3,7 +3,7 @@ import { feasibleChangeWords } from '../plan/feasible-change.ts';
 import { hasFeasibleRow, type Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
 import { type Line, line, span } from '../text/line.ts';
-import { type DialogState, told } from './dialog-state.ts';
+import { appendTranscript, type DialogState } from './dialog-state.ts';
 import type { RunOutcome } from './ports.ts';
 import type { RunState } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -28,7 +28,7 @@ export function beginRun(state: DialogState, surroundings: Surroundings): Dialog
     status: 'running',
   };
   const heading = line(span(messages(state.language).dialog.label.command, 'strong'));
-  const shown = told(state, 'command', [heading, ...commands.map((command) => line(command))]);
+  const shown = appendTranscript(state, 'command', [heading, ...commands.map((command) => line(command))]);
   return { ...shown, run, offers: [], problem: null };
 }
 
@@ -58,7 +58,11 @@ export function endRun(state: DialogState, surroundings: Surroundings, outcome: 
   );
   const offers = waysOut(outcome.results, state, surroundings);
   const ran = run ? { answers: state.answers, run } : state.ran;
-  return told({ ...state, run, results: outcome.results, ran, offers, problem: null }, 'summary', lines);
+  return appendTranscript(
+    { ...state, run, results: outcome.results, ran, offers, problem: null },
+    'summary',
+    lines,
+  );
 }
 
 /** Where nothing meets the limits: the changes that would, each of which makes the plan with one choice. */
@@ -78,10 +82,13 @@ function failedRun(state: DialogState, outcome: Exclude<RunOutcome, { status: 'd
   const { label, causes } = messages(state.language).dialog;
   const log: Line[] = outcome.logPath === null ? [] : [line(span(label.log(outcome.logPath), 'dim'))];
   if (outcome.status === 'cancelled') {
-    return told({ ...state, offers: [] }, 'notice', [line(span(label.runStopped, 'warning')), ...log]);
+    return appendTranscript({ ...state, offers: [] }, 'notice', [
+      line(span(label.runStopped, 'warning')),
+      ...log,
+    ]);
   }
   const cause = outcome.status === 'timed-out' ? causes['timed-out'] : causes[outcome.cause];
-  const shown = told(state, 'error', [
+  const shown = appendTranscript(state, 'error', [
     line(span(`✗ ${label.runFailed(cause)}`, 'error')),
     ...outcome.importantLines.map((text) => line(`  ${text}`)),
     ...log,
@@ -93,5 +100,5 @@ function failedRun(state: DialogState, outcome: Exclude<RunOutcome, { status: 'd
 export function stopRun(state: DialogState): DialogState {
   const run = state.run && ({ ...state.run, status: 'cancelled' } as const);
   const notice = line(span(messages(state.language).dialog.label.runStopped, 'warning'));
-  return told({ ...state, run, offers: [], problem: null }, 'notice', [notice]);
+  return appendTranscript({ ...state, run, offers: [], problem: null }, 'notice', [notice]);
 }

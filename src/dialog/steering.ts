@@ -7,7 +7,7 @@ import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
 import { answer, type Entry } from './answering.ts';
-import { advanced, type DialogState, redone, refused, told, undone } from './dialog-state.ts';
+import { advanced, appendTranscript, type DialogState, redone, refused, undone } from './dialog-state.ts';
 import { nextAsk } from './next-question.ts';
 import type { Surroundings } from './surroundings.ts';
 import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
@@ -35,7 +35,7 @@ export function fillHeuristics(state: DialogState, surroundings: Surroundings): 
     ...row,
     said: messages(state.language).plan.sources['explicit heuristic'],
   }));
-  return told(
+  return appendTranscript(
     { ...state, answers },
     'answered',
     settledLines(rows, state.language, surroundings.ports.columns()),
@@ -54,7 +54,9 @@ export function chooseOneOrSeveral(
   );
   if (!isOne && !isSeveral) return null;
   const texts = messages(state.language).dialog.oneOrSeveral;
-  const spoken = told(state, 'answered', [line(span('✓ ', 'good'), isOne ? texts.one : texts.several)]);
+  const spoken = appendTranscript(state, 'answered', [
+    line(span('✓ ', 'good'), isOne ? texts.one : texts.several),
+  ]);
   if (state.answers.searchSpace) return advanced(spoken, { guidance: 'off' });
   const narrow = slotRecord('searchSpace').suggest.find((one) => one.from === 'heuristic');
   if (narrow?.from !== 'heuristic') return advanced(spoken, { guidance: 'off' });
@@ -72,7 +74,11 @@ export function undo(state: DialogState): DialogState {
   const before = undone(state);
   const texts = messages(state.language).dialog;
   if (!before) return refused(state, texts.problems.nothingToUndo);
-  return told(before, 'note', changeLines(texts.label.undone, state.answers, before.answers, state.language));
+  return appendTranscript(
+    before,
+    'note',
+    changeLines(texts.label.undone, state.answers, before.answers, state.language),
+  );
 }
 
 /** Does the last undone step again and says so. */
@@ -80,7 +86,11 @@ export function redo(state: DialogState): DialogState {
   const next = redone(state);
   const texts = messages(state.language).dialog;
   if (!next) return refused(state, texts.problems.nothingToRedo);
-  return told(next, 'note', changeLines(texts.label.redone, state.answers, next.answers, state.language));
+  return appendTranscript(
+    next,
+    'note',
+    changeLines(texts.label.redone, state.answers, next.answers, state.language),
+  );
 }
 
 function changeLines(word: string, from: Answers, to: Answers, language: Language) {
@@ -115,7 +125,7 @@ export function backToResult(state: DialogState): DialogState {
     editing: null,
     isSettled: true,
   });
-  return told(
+  return appendTranscript(
     restored,
     'note',
     changeLines(texts.label.planOfResult, state.answers, state.ran.answers, state.language),
@@ -145,7 +155,7 @@ export function drop(state: DialogState, surroundings: Surroundings, slot: SlotI
   );
   const { answers } = revise(rest, surroundings.circumstances(rest));
   const gone = slotRecords.flatMap(({ id }) => (state.answers[id] && !answers[id] ? [id] : []));
-  return told(advanced(state, { answers }), 'dropped', droppedLines(gone, state.language));
+  return appendTranscript(advanced(state, { answers }), 'dropped', droppedLines(gone, state.language));
 }
 
 /** Takes over the answers of an earlier session, each labelled as previous config. */
@@ -164,7 +174,7 @@ export function reuse(
     return [{ slot: id, value: one.value, provenance, reading: null }];
   });
   const texts = messages(state.language).dialog.label;
-  const spoken = told(state, 'note', [
+  const spoken = appendTranscript(state, 'note', [
     line(span(texts.reused(session), 'accent')),
     line(span(texts.reusedChanged, 'dim')),
   ]);
@@ -172,13 +182,15 @@ export function reuse(
 }
 
 /** Changes the language of everything from here on; what is settled stays as it was written. */
-export function speak(state: DialogState, language: Language): DialogState {
+export function setLanguage(state: DialogState, language: Language): DialogState {
   const note = messages(language).dialog.label.languageNow;
-  return told({ ...state, language, suggestion: null, problem: null }, 'note', [line(span(note, 'dim'))]);
+  return appendTranscript({ ...state, language, suggestion: null, problem: null }, 'note', [
+    line(span(note, 'dim')),
+  ]);
 }
 
 /** `to-review` before everything is answered skips what is optional and refuses what is not. */
-export function hurry(
+export function requestReview(
   state: DialogState,
   surroundings: Surroundings,
   missing: readonly SlotId[],
