@@ -12,9 +12,9 @@ import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { blockedReasons, blockedSlots, type NewRefusal, newRefusal } from './blocked.ts';
+import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, type Moment } from './dialog-state.ts';
 import { withStandingValues } from './standing-values.ts';
-import type { Surroundings } from './surroundings.ts';
 import { droppedLines, type SettledRow, settledLines, settledRows } from './transcript-lines.ts';
 
 /** A value on its way to become an answer. It has been checked against its slot. */
@@ -36,19 +36,19 @@ export function stated(slot: SlotId, value: unknown, said: string | null, readin
  */
 export function answer(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   entries: readonly Entry[],
   change: Partial<Moment> = {},
   kind: 'answered' | 'understood' = 'answered',
 ): DialogState {
-  const given = inGpuTerms(withEntries(state.answers, entries), surroundings.facts);
-  const circumstances = surroundings.circumstances(given);
+  const given = inGpuTerms(withEntries(state.answers, entries), dependencies.facts);
+  const circumstances = dependencies.circumstances(given);
   const { answers: revised, dropped } = revise(given, circumstances);
   const answers = withStandingValues(
     revised,
     state.answers,
-    surroundings.facts,
-    !surroundings.fillsHeuristics,
+    dependencies.facts,
+    !dependencies.fillsHeuristics,
   );
   const slots = new Set(entries.map(({ slot }) => slot));
   const editing = state.editing !== null && slots.has(state.editing) ? null : state.editing;
@@ -63,24 +63,24 @@ export function answer(
   const shown = slotRecords.flatMap(({ id }) =>
     answers[id] && answers[id] !== state.answers[id] ? [id] : [],
   );
-  const columns = surroundings.ports.columns();
-  const blocked = blockedSlots(answers, surroundings);
+  const columns = dependencies.ports.columns();
+  const blocked = blockedSlots(answers, dependencies);
   const refusal =
-    blocked.length > 0 ? null : newRefusal(state.answers, answers, surroundings, state.language);
+    blocked.length > 0 ? null : newRefusal(state.answers, answers, dependencies, state.language);
   const stopping = refusal === null ? blocked : [refusal.slot];
   const rows = signedRows(shown, answers, state.language, stopping);
   const withAnswers = appendTranscript(next, kind, settledLines(rows, state.language, columns));
   const warned =
     refusal === null
-      ? warnOfBlocked(withAnswers, surroundings, shown)
-      : warnOfRefusal(withAnswers, surroundings, refusal);
-  const doubted = doubtLimits(warned, surroundings, shown);
+      ? warnOfBlocked(withAnswers, dependencies, shown)
+      : warnOfRefusal(withAnswers, dependencies, refusal);
+  const doubted = doubtLimits(warned, dependencies, shown);
   const fallen = dropped.filter((id) => state.answers[id] !== undefined || slots.has(id));
   return appendTranscript(doubted, 'dropped', droppedLines(fallen, state.language));
 }
 
 /** Limits in an odd order are doubted as soon as both are there. */
-function doubtLimits(state: DialogState, { ports }: Surroundings, shown: readonly SlotId[]): DialogState {
+function doubtLimits(state: DialogState, { ports }: Dependencies, shown: readonly SlotId[]): DialogState {
   const isNew = shown.includes('ttftLimitMs') || shown.includes('tpotLimitMs');
   const doubt = isNew ? limitsInDoubt(state.answers) : null;
   if (doubt === null) return state;
@@ -107,38 +107,38 @@ function signedRows(
  */
 function warnOfBlocked(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   shown: readonly SlotId[],
 ): DialogState {
-  const blocked = blockedSlots(state.answers, surroundings).filter((slot) => shown.includes(slot));
+  const blocked = blockedSlots(state.answers, dependencies).filter((slot) => shown.includes(slot));
   const [first] = blocked;
   const { language } = state;
   if (first === undefined) return state;
-  const columns = surroundings.ports.columns() - 1;
+  const columns = dependencies.ports.columns() - 1;
   const lines = blocked.flatMap((slot) => [
-    ...blockedReasons(slot, state.answers, surroundings).flatMap((reason) =>
+    ...blockedReasons(slot, state.answers, dependencies).flatMap((reason) =>
       wrap(line(span(`✗ ${reason[language]}`, 'error')), columns, 2),
     ),
     ...wrap(line(span(`  ${messages(language).dialog.label.wayOn[slot]}`, 'dim')), columns, 2),
   ]);
-  const asksAgain = surroundings.fillsHeuristics && state.readings.length === 0;
+  const asksAgain = dependencies.fillsHeuristics && state.readings.length === 0;
   return appendTranscript(asksAgain ? { ...state, editing: first } : state, 'notice', lines);
 }
 
 /** An answer with which no engine can run the plan any more: said at once, and asked for again. */
 function warnOfRefusal(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   { slot, reason }: NewRefusal,
 ): DialogState {
   const { language } = state;
-  const columns = surroundings.ports.columns() - 1;
+  const columns = dependencies.ports.columns() - 1;
   const texts = messages(language).dialog.label;
   const lines = [
     ...wrap(line(span(`✗ ${texts.nothingRuns(reason)}`, 'error')), columns, 2),
     ...wrap(line(span(`  ${texts.changeNow(slotRecord(slot).label[language])}`, 'dim')), columns, 2),
   ];
-  const asksAgain = surroundings.fillsHeuristics && state.readings.length === 0;
+  const asksAgain = dependencies.fillsHeuristics && state.readings.length === 0;
   return appendTranscript(asksAgain ? { ...state, editing: slot } : state, 'notice', lines);
 }
 

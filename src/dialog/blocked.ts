@@ -6,7 +6,7 @@ import type { SlotId } from '../plan/slots/values.ts';
 import { both, joined } from '../plan/validation/rule.ts';
 import { unknownModel } from '../plan/validation/unknown-model.ts';
 import type { Bilingual, Language } from '../text/language.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Dependencies } from './dependencies.ts';
 
 /** Slots whose answer can be one that nothing here can run. */
 export type BlockedSlot = 'model' | 'devices' | FileSlot;
@@ -21,7 +21,7 @@ function fileProblem(slot: FileSlot, answers: Answers, facts: PlanFacts): Biling
 }
 
 /** Devices of the plan that are recognised, and that no installed estimator runs. */
-function withoutEstimator(answers: Answers, { facts }: Pick<Surroundings, 'facts'>): readonly string[] {
+function withoutEstimator(answers: Answers, { facts }: Pick<Dependencies, 'facts'>): readonly string[] {
   if (answered(answers, 'engine') === 'aiconfigurator') return [];
   return (answered(answers, 'devices') ?? []).filter((name) => facts.device(name)?.hasEstimator === false);
 }
@@ -29,17 +29,17 @@ function withoutEstimator(answers: Answers, { facts }: Pick<Surroundings, 'facts
 /** The answers that stop every run as they stand, in the order of the dialog. */
 export function blockedSlots(
   answers: Answers,
-  surroundings: Pick<Surroundings, 'facts'>,
+  dependencies: Pick<Dependencies, 'facts'>,
 ): readonly BlockedSlot[] {
   const model = answered(answers, 'model');
   const isUnknown =
     model !== null &&
-    unknownModel(model, surroundings.facts, plansForGpus(answers, surroundings.facts)) !== null;
-  const devices = withoutEstimator(answers, surroundings);
+    unknownModel(model, dependencies.facts, plansForGpus(answers, dependencies.facts)) !== null;
+  const devices = withoutEstimator(answers, dependencies);
   return [
     ...(isUnknown ? (['model'] as const) : []),
     ...(devices.length > 0 ? (['devices'] as const) : []),
-    ...fileSlots.filter((slot) => fileProblem(slot, answers, surroundings.facts) !== null),
+    ...fileSlots.filter((slot) => fileProblem(slot, answers, dependencies.facts) !== null),
   ];
 }
 
@@ -56,7 +56,7 @@ const deciding: readonly SlotId[] = [
 /** Why no engine can run a plan as far as it goes, or not the one that it names; null where one can. */
 export function planRefusal(
   answers: Answers,
-  { engines }: Pick<Surroundings, 'engines'>,
+  { engines }: Pick<Dependencies, 'engines'>,
   language: Language,
 ): string | null {
   const named = answered(answers, 'engine');
@@ -78,16 +78,16 @@ export interface NewRefusal {
 export function newRefusal(
   before: Answers,
   answers: Answers,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   language: Language,
 ): NewRefusal | null {
-  const reason = planRefusal(answers, surroundings, language);
-  if (reason === null || planRefusal(before, surroundings, language) !== null) return null;
+  const reason = planRefusal(answers, dependencies, language);
+  if (reason === null || planRefusal(before, dependencies, language) !== null) return null;
   const isNew = (slot: SlotId) => answers[slot] !== undefined && answers[slot] !== before[slot];
   const slots = deciding.filter(isNew);
   const culprit = slots.find((slot) => {
     const { [slot]: _, ...rest } = answers;
-    return planRefusal(rest, surroundings, language) === null;
+    return planRefusal(rest, dependencies, language) === null;
   });
   const slot = culprit ?? slots[0];
   return slot === undefined ? null : { slot, reason };
@@ -97,9 +97,9 @@ export function newRefusal(
 export function blockedReasons(
   slot: BlockedSlot,
   answers: Answers,
-  surroundings: Pick<Surroundings, 'facts'>,
+  dependencies: Pick<Dependencies, 'facts'>,
 ): readonly Bilingual[] {
-  const { facts } = surroundings;
+  const { facts } = dependencies;
   if (slot === 'model') {
     const message = unknownModel(answered(answers, 'model') ?? '', facts, plansForGpus(answers, facts));
     return message === null ? [] : [message];
@@ -109,7 +109,7 @@ export function blockedReasons(
     return problem === null ? [] : [problem];
   }
   const runnable = facts.devices().flatMap(({ id, hasEstimator }) => (hasEstimator ? [id] : []));
-  return withoutEstimator(answers, surroundings).map((name) =>
+  return withoutEstimator(answers, dependencies).map((name) =>
     both((texts, language) =>
       texts.deviceWithoutEstimator(facts.device(name)?.title ?? name, joined(runnable, language)),
     ),

@@ -4,32 +4,32 @@ import { isSlotId, slotRecord } from '../plan/slots/records.ts';
 import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { answer, stated } from './answering.ts';
+import type { Dependencies } from './dependencies.ts';
 import { advanced, type DialogState, refused } from './dialog-state.ts';
 import { ofFirstTarget } from './heard-entries.ts';
 import { nextAsk } from './next-question.ts';
 import { settleReading } from './readings.ts';
 import { chooseOneOrSeveral, settle } from './steering.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** A value picked from the choices of the question on the screen. */
-export function choose(state: DialogState, surroundings: Surroundings, value: unknown): DialogState {
-  const ask = nextAsk(state, surroundings);
+export function choose(state: DialogState, dependencies: Dependencies, value: unknown): DialogState {
+  const ask = nextAsk(state, dependencies);
   const mismatch = messages(state.language).dialog.problems.notThisQuestion;
   switch (ask?.kind) {
     case 'readings': {
       const wanted = JSON.stringify(value);
       const reading = ask.phrase.readings.find((one) => JSON.stringify(one.value) === wanted);
-      return reading ? settleReading(state, surroundings, ask.phrase, reading) : refused(state, mismatch);
+      return reading ? settleReading(state, dependencies, ask.phrase, reading) : refused(state, mismatch);
     }
     case 'one-or-several':
-      return chooseOneOrSeveral(state, surroundings, String(value)) ?? refused(state, mismatch);
+      return chooseOneOrSeveral(state, dependencies, String(value)) ?? refused(state, mismatch);
     case 'anything-else':
-      if (value === 'no') return settle(state, surroundings);
+      if (value === 'no') return settle(state, dependencies);
       return typeof value === 'string' && isSlotId(value)
         ? advanced(state, { editing: slotRecord(value).id })
         : refused(state, mismatch);
     case 'slot':
-      return put(state, surroundings, ask.record.id, value, null);
+      return put(state, dependencies, ask.record.id, value, null);
     default:
       return refused(state, mismatch);
   }
@@ -38,13 +38,13 @@ export function choose(state: DialogState, surroundings: Surroundings, value: un
 /** Sets a slot whatever is asked now: a flag, a fix of the review, a correction after a failure. */
 export function put(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   slot: SlotId,
   value: unknown,
   said: string | null,
 ): DialogState {
   const record = slotRecord(slot);
-  const accepted = acceptSlotValue(record, value, surroundings.facts);
+  const accepted = acceptSlotValue(record, value, dependencies.facts);
   if (!accepted.ok) return refused(state, explainProblem(record, accepted.problem, state.language));
   const shared =
     slot === 'targets'
@@ -52,5 +52,5 @@ export function put(
           (one) => state.answers[one.slot] === undefined,
         )
       : [];
-  return answer(state, surroundings, [...shared, stated(slot, accepted.value, said, accepted.reading)]);
+  return answer(state, dependencies, [...shared, stated(slot, accepted.value, said, accepted.reading)]);
 }

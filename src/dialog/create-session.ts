@@ -5,13 +5,13 @@ import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
 import { documentWithoutSecrets } from '../text/without-secrets.ts';
+import { createDependencies, type Dependencies } from './dependencies.ts';
 import { givenReply } from './following-up.ts';
 import { NotStoredError, type RunOutcome, type SessionPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
 import type { GivenReply, JournalledEvent, Session, SessionEvent, SessionSnapshot } from './session.ts';
 import { type MachineEvent, type RunningMachine, startMachine } from './session-machine.ts';
 import { snapshotOf } from './snapshot.ts';
-import { createSurroundings, type Surroundings } from './surroundings.ts';
 import { withFiles } from './understand-files.ts';
 import { understand as understandText } from './understanding/understand.ts';
 import type { Understand } from './understanding/understanding.ts';
@@ -33,9 +33,9 @@ export interface SessionOptions {
   readonly isFlagsOnly?: boolean;
 }
 
-function begin(options: SessionOptions): { machine: RunningMachine; surroundings: Surroundings } {
+function begin(options: SessionOptions): { machine: RunningMachine; dependencies: Dependencies } {
   const { id, ports, facts, understand = understandText, isFlagsOnly = false } = options;
-  const surroundings = createSurroundings({
+  const dependencies = createDependencies({
     id,
     ports,
     facts,
@@ -43,7 +43,7 @@ function begin(options: SessionOptions): { machine: RunningMachine; surroundings
     fillsHeuristics: !isFlagsOnly,
   });
   const input = { language: options.language, answers: options.answers ?? {}, isSettled: isFlagsOnly };
-  return { machine: startMachine(surroundings, input), surroundings };
+  return { machine: startMachine(dependencies, input), dependencies };
 }
 
 /**
@@ -51,8 +51,8 @@ function begin(options: SessionOptions): { machine: RunningMachine; surroundings
  * now, or that could not be stored, is refused visibly (`problem`) and does not count.
  */
 export function createSession(options: SessionOptions): Session {
-  const { machine, surroundings } = begin(options);
-  return facade(machine, surroundings);
+  const { machine, dependencies } = begin(options);
+  return facade(machine, dependencies);
 }
 
 /**
@@ -65,7 +65,7 @@ export function replaySession(
   outcomes: readonly (RunOutcome | null)[] = [],
   unfinishedLog: string | null = null,
 ): Session {
-  const { machine, surroundings } = begin(options);
+  const { machine, dependencies } = begin(options);
   let runs = 0;
   for (const [index, event] of events.entries()) {
     const next = events[index + 1];
@@ -81,7 +81,7 @@ export function replaySession(
     machine.send({ type: 'restored-run', outcome: outcomes[runs] ?? neverEnded(unfinishedLog) });
     runs += 1;
   }
-  return facade(machine, surroundings);
+  return facade(machine, dependencies);
 }
 
 /** An answer that could not be kept is computed again when the session is read back. */
@@ -97,8 +97,8 @@ function neverEnded(logPath: string | null): RunOutcome {
   return { status: 'cancelled', cause: 'unknown', importantLines: [], correction: null, logPath };
 }
 
-function facade(machine: RunningMachine, surroundings: Surroundings): Session {
-  const { ports } = surroundings;
+function facade(machine: RunningMachine, dependencies: Dependencies): Session {
+  const { ports } = dependencies;
   const forecasts = new WeakMap<Answers, { readonly forecast: Forecast | null }>();
   let drawn: { readonly of: unknown; readonly phase: string; readonly snapshot: SessionSnapshot } | null =
     null;
@@ -112,7 +112,7 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
     const state = machine.state();
     const phase = machine.phase();
     if (drawn?.of === state && drawn.phase === phase) return drawn.snapshot;
-    drawn = { of: state, phase, snapshot: snapshotOf(state, phase, surroundings, forecastOf(state.answers)) };
+    drawn = { of: state, phase, snapshot: snapshotOf(state, phase, dependencies, forecastOf(state.answers)) };
     return drawn.snapshot;
   };
   const refuse = (problem: string) => machine.send({ type: 'refuse', problem });
@@ -124,7 +124,7 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
       return false;
     }
     if (!machine.can(event)) {
-      refuse(refusalOf(event, machine.phase(), machine.state(), surroundings));
+      refuse(refusalOf(event, machine.phase(), machine.state(), dependencies));
       return false;
     }
     try {
@@ -147,7 +147,7 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
     send: (event) => {
       // What is kept is what was said: a secret is gone before anything hears it.
       const said = documentWithoutSecrets(event);
-      for (const one of spelledOut(said, machine, surroundings)) if (!take(one)) return;
+      for (const one of spelledOut(said, machine, dependencies)) if (!take(one)) return;
     },
     can: (type) => machine.can({ type } as MachineEvent),
     subscribe: (listener) => machine.subscribe(() => listener(snapshot())),
@@ -161,7 +161,7 @@ function facade(machine: RunningMachine, surroundings: Surroundings): Session {
 function spelledOut(
   event: SessionEvent,
   machine: RunningMachine,
-  { understand, facts, ports }: Surroundings,
+  { understand, facts, ports }: Dependencies,
 ): readonly SessionEvent[] {
   const { answers, language, suggestion } = machine.state();
   if (event.type === 'take-suggestion' && suggestion) return [{ type: 'take-suggestion', taken: suggestion }];

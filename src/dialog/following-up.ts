@@ -2,17 +2,17 @@ import { answered } from '../plan/answers.ts';
 import { messages } from '../text/catalogue.ts';
 import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
+import type { Dependencies } from './dependencies.ts';
 import { appendTranscript, type DialogState } from './dialog-state.ts';
 import type { FollowUpAnswer } from './ports.ts';
 import { waysOut } from './running.ts';
 import type { FollowUpChoice, GivenReply } from './session.ts';
-import type { Surroundings } from './surroundings.ts';
 import { saidLines } from './transcript-lines.ts';
 import { soundsLikeQuestion } from './understanding/intents/questions.ts';
 
 /** Answers a follow-up question about the results; what the answer offers to do joins the menu. */
-export function followUp(state: DialogState, surroundings: Surroundings, question: string): DialogState {
-  const { ports } = surroundings;
+export function followUp(state: DialogState, dependencies: Dependencies, question: string): DialogState {
+  const { ports } = dependencies;
   const { results, answers, language } = state;
   return replied(state, question, ports.followUp(question, results, answers, language, ports.columns()));
 }
@@ -31,11 +31,11 @@ export function givenReply(before: DialogState, after: DialogState): GivenReply 
 }
 
 /** Whether words change the plan rather than ask about its result: `16 cards` does, `and with 16 cards?` asks. */
-export function changesPlan(state: DialogState, surroundings: Surroundings, text: string): boolean {
-  const heard = surroundings.understand(text, {
+export function changesPlan(state: DialogState, dependencies: Dependencies, text: string): boolean {
+  const heard = dependencies.understand(text, {
     slot: null,
     answers: state.answers,
-    facts: surroundings.facts,
+    facts: dependencies.facts,
     language: state.language,
   });
   if (soundsLikeQuestion(text)) return false;
@@ -48,13 +48,13 @@ export function changesPlan(state: DialogState, surroundings: Surroundings, text
 }
 
 /** The menu after a result or a failure: what the last answer offers, then what can always be asked. */
-export function followUpChoices(state: DialogState, surroundings: Surroundings): readonly FollowUpChoice[] {
+export function followUpChoices(state: DialogState, dependencies: Dependencies): readonly FollowUpChoice[] {
   const texts = messages(state.language).dialog.followUps;
   const ask = (text: string): FollowUpChoice => ({ label: text, event: { type: 'ask', text } });
   const edit: FollowUpChoice = { label: texts.edit, event: { type: 'to-review' } };
   if (state.results.length === 0) return [...state.offers, edit];
   // What would make the plan feasible stays at hand, whatever is asked in between.
-  const ways = waysOut(state.results, state, surroundings).filter(
+  const ways = waysOut(state.results, state, dependencies).filter(
     ({ label }) => !state.offers.some((offer) => offer.label === label),
   );
   return [
@@ -63,7 +63,7 @@ export function followUpChoices(state: DialogState, surroundings: Surroundings):
     ask(texts.reasonable),
     ask(texts.why),
     ask(texts.limits),
-    ...widerSearches(state, surroundings),
+    ...widerSearches(state, dependencies),
     ask(texts.compare),
     ask(texts.verify),
     { label: texts.runVerification, command: '/verify' },
@@ -73,9 +73,9 @@ export function followUpChoices(state: DialogState, surroundings: Surroundings):
 }
 
 /** After a narrow run the search can be widened: experts first, then more devices. */
-function widerSearches(state: DialogState, surroundings: Surroundings): readonly FollowUpChoice[] {
+function widerSearches(state: DialogState, dependencies: Dependencies): readonly FollowUpChoice[] {
   const texts = messages(state.language).dialog.followUps;
-  const model = surroundings.facts.model(answered(state.answers, 'model') ?? '');
+  const model = dependencies.facts.model(answered(state.answers, 'model') ?? '');
   const space = answered(state.answers, 'searchSpace');
   const wider = space === 'tp' ? 'tp-ep' : space === 'tp-ep' ? 'tp-ep-moedp' : null;
   const widened: FollowUpChoice[] =

@@ -7,54 +7,54 @@ import { languages } from '../text/language.ts';
 import { spelled } from '../text/words/spelling.ts';
 import { says } from '../text/words/words.ts';
 import { answer, stated } from './answering.ts';
+import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
 import { heardEntries } from './heard-entries.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { readReading, settleReading } from './readings.ts';
 import { recommend, startGuidance } from './recommending.ts';
 import { chooseOneOrSeveral, settle } from './steering.ts';
-import type { Surroundings } from './surroundings.ts';
 import { saidLines } from './transcript-lines.ts';
 import type { Understanding } from './understanding/understanding.ts';
 import { looksRequired, type Unread } from './understanding/unread.ts';
 import { unreadLines } from './unread-lines.ts';
 
 /** What the user typed, in any phase that still collects or revises answers. */
-export function listen(state: DialogState, surroundings: Surroundings, typed: string): DialogState {
+export function listen(state: DialogState, dependencies: Dependencies, typed: string): DialogState {
   const text = typed.trim();
-  const ask = nextAsk(state, surroundings);
+  const ask = nextAsk(state, dependencies);
   if (text === '') {
     return ask?.kind === 'anything-else'
-      ? settle(state, surroundings)
+      ? settle(state, dependencies)
       : refused(state, messages(state.language).dialog.problems.empty);
   }
-  return answerDirectly(state, surroundings, ask, text) ?? understandText(state, surroundings, ask, text);
+  return answerDirectly(state, dependencies, ask, text) ?? understandText(state, dependencies, ask, text);
 }
 
 /** Words that answer the question on the screen by themselves: an option, a number of a list, yes or no. */
 function answerDirectly(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   ask: Ask | null,
   text: string,
 ): DialogState | null {
   switch (ask?.kind) {
     case 'readings': {
       const reading = readReading(ask.phrase, text);
-      return reading && settleReading(state, surroundings, ask.phrase, reading);
+      return reading && settleReading(state, dependencies, ask.phrase, reading);
     }
     case 'one-or-several':
-      return chooseOneOrSeveral(state, surroundings, text);
+      return chooseOneOrSeveral(state, dependencies, text);
     case 'anything-else': {
       const record = advancedSlotNamed(text);
       if (record) return advanced(state, { editing: record.id });
-      return says('bare-nothing', spelled(text)) ? settle(state, surroundings) : null;
+      return says('bare-nothing', spelled(text)) ? settle(state, dependencies) : null;
     }
     case 'slot': {
       if (ask.record.options.length === 0) return null;
-      const value = parseSlotValue(ask.record, text, surroundings.facts);
+      const value = parseSlotValue(ask.record, text, dependencies.facts);
       return value.ok
-        ? answer(state, surroundings, [stated(ask.record.id, value.value, text, value.reading)])
+        ? answer(state, dependencies, [stated(ask.record.id, value.value, text, value.reading)])
         : null;
     }
     default:
@@ -74,15 +74,15 @@ function advancedSlotNamed(text: string): SlotRecord | undefined {
 
 function understandText(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   ask: Ask | null,
   text: string,
 ): DialogState {
   const slot = ask?.kind === 'slot' ? ask.record.id : null;
-  const heard = surroundings.understand(text, {
+  const heard = dependencies.understand(text, {
     slot,
     answers: state.answers,
-    facts: surroundings.facts,
+    facts: dependencies.facts,
     language: state.language,
   });
   const isEmpty =
@@ -90,14 +90,14 @@ function understandText(
     heard.ask.length === 0 &&
     heard.targets.length === 0 &&
     heard.unsure.length === 0;
-  if (isEmpty) return takeWords(state, surroundings, ask, text, heard);
-  return takeUnderstanding(state, surroundings, slot, text, heard);
+  if (isEmpty) return takeWords(state, dependencies, ask, text, heard);
+  return takeUnderstanding(state, dependencies, slot, text, heard);
 }
 
 /** Fallback when no slot was recognised: try the text as a literal answer to the current question, else refuse. */
 function takeWords(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   ask: Ask | null,
   text: string,
   heard: Understanding,
@@ -110,14 +110,14 @@ function takeWords(
   }
   if (ask?.kind === 'opening') {
     if (heard.intent === 'plan')
-      return startGuidance(appendTranscript(state, 'said', saidLines(text)), surroundings);
+      return startGuidance(appendTranscript(state, 'said', saidLines(text)), dependencies);
     return refused(state, heard.intent === 'explain' ? problems.noResultYet : problems.notAPlan);
   }
   if (ask?.kind !== 'slot') return refused(state, problems.nothingUnderstood(text));
-  const value = parseSlotValue(ask.record, text, surroundings.facts);
+  const value = parseSlotValue(ask.record, text, dependencies.facts);
   const isSentence = ask.record.kind === 'model' && /\s/u.test(text);
   if (value.ok && !isSentence) {
-    return answer(state, surroundings, [stated(ask.record.id, value.value, text, value.reading)]);
+    return answer(state, dependencies, [stated(ask.record.id, value.value, text, value.reading)]);
   }
   const problem = value.ok ? ({ kind: 'unreadable', words: text } as const) : value.problem;
   return refused(state, explainProblem(ask.record, problem, state.language));
@@ -131,12 +131,12 @@ function withUnread(before: readonly Unread[], now: readonly Unread[]): readonly
 
 function takeUnderstanding(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   slot: SlotId | null,
   text: string,
   heard: Understanding,
 ): DialogState {
-  const { entries, refused: refusedValues } = heardEntries(heard, surroundings.facts);
+  const { entries, refused: refusedValues } = heardEntries(heard, dependencies.facts);
   const problems = refusedValues.map(({ slot: id, problem }) =>
     explainProblem(slotRecord(id), problem, state.language),
   );
@@ -149,7 +149,7 @@ function takeUnderstanding(
   const open = readings.filter((phrase) => asked.has(phrase.slot) || !answeredNow.has(phrase.slot));
   const next = answer(
     spoken,
-    surroundings,
+    dependencies,
     entries,
     {
       readings: open,
@@ -161,8 +161,8 @@ function takeUnderstanding(
   const shown = appendTranscript(
     next,
     'notice',
-    unreadLines(heard.unread, state.language, surroundings.ports.columns()),
+    unreadLines(heard.unread, state.language, dependencies.ports.columns()),
   );
   if (problems.length > 0) return refused(shown, problems.join(' '));
-  return slot !== null && heard.unsure.includes(slot) ? recommend(shown, surroundings) : shown;
+  return slot !== null && heard.unsure.includes(slot) ? recommend(shown, dependencies) : shown;
 }

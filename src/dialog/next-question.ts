@@ -1,7 +1,7 @@
 import { missingSlots, openSlots } from '../plan/slots/applicability.ts';
 import { type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { AmbiguousPhrase } from './understanding/understanding.ts';
 
 /** What has to be asked now. */
@@ -16,7 +16,7 @@ export type Ask =
  * The next question: a pure function of the dialog. Null when everything is answered and the review is next.
  * Order: the opening; phrases with several readings; a slot the user jumped to; open slots; anything else.
  */
-export function nextAsk(state: DialogState, surroundings: Surroundings): Ask | null {
+export function nextAsk(state: DialogState, dependencies: Dependencies): Ask | null {
   if (!state.isOpened) return { kind: 'opening' };
   const phrase = state.readings[0];
   if (phrase) return { kind: 'readings', phrase };
@@ -25,25 +25,25 @@ export function nextAsk(state: DialogState, surroundings: Surroundings): Ask | n
     return { kind: 'slot', record: slotRecord('mode') };
   }
   if (state.guidance !== 'off') return { kind: 'one-or-several' };
-  const [record] = slotsToAsk(state, surroundings);
+  const [record] = slotsToAsk(state, dependencies);
   if (record) return { kind: 'slot', record };
   return state.isSettled ? null : { kind: 'anything-else' };
 }
 
 /** The slots that are asked, in order: all that are open; by flags only what no command can do without. */
-function slotsToAsk(state: DialogState, surroundings: Surroundings): readonly SlotRecord[] {
-  const circumstances = surroundings.circumstances(state.answers);
+function slotsToAsk(state: DialogState, dependencies: Dependencies): readonly SlotRecord[] {
+  const circumstances = dependencies.circumstances(state.answers);
   const open = openSlots(state.answers, circumstances);
-  if (surroundings.fillsHeuristics) return open;
+  if (dependencies.fillsHeuristics) return open;
   const missing = missingSlots(state.answers, circumstances);
   return open.filter(({ id }) => missing.includes(id));
 }
 
 /** Questions still to come after the one on the screen, as far as the answers tell now. */
-export function questionsLeft(state: DialogState, surroundings: Surroundings): number {
-  const ask = nextAsk(state, surroundings);
+export function questionsLeft(state: DialogState, dependencies: Dependencies): number {
+  const ask = nextAsk(state, dependencies);
   if (ask === null) return 0;
-  const waiting = new Set<string>(slotsToAsk(state, surroundings).map(({ id }) => id));
+  const waiting = new Set<string>(slotsToAsk(state, dependencies).map(({ id }) => id));
   for (const { slot } of state.readings) waiting.add(slot);
   if (state.editing) waiting.add(state.editing);
   if (!state.isSettled) waiting.add('anything-else');
@@ -54,10 +54,10 @@ export function questionsLeft(state: DialogState, surroundings: Surroundings): n
 }
 
 /** Whether a plan can be reviewed: nothing is left to ask, or only optional questions are. */
-export function isReviewable(state: DialogState, surroundings: Surroundings): boolean {
+export function isReviewable(state: DialogState, dependencies: Dependencies): boolean {
   return (
     state.isOpened &&
     state.readings.length === 0 &&
-    missingSlots(state.answers, surroundings.circumstances(state.answers)).length === 0
+    missingSlots(state.answers, dependencies.circumstances(state.answers)).length === 0
   );
 }

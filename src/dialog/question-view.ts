@@ -7,11 +7,11 @@ import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { slotSuggestions } from './recommending.ts';
 import type { Choice, Question } from './session.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { AmbiguousPhrase, Reading } from './understanding/understanding.ts';
 
 const plainQuestion = {
@@ -27,18 +27,18 @@ function choice(value: unknown, label: string, help: string): Choice {
 }
 
 /** The question on the screen, in the session's language; null when nothing is asked. */
-export function questionOf(state: DialogState, surroundings: Surroundings): Question | null {
-  const ask = nextAsk(state, surroundings);
-  return ask && viewOf(ask, state, surroundings);
+export function questionOf(state: DialogState, dependencies: Dependencies): Question | null {
+  const ask = nextAsk(state, dependencies);
+  return ask && viewOf(ask, state, dependencies);
 }
 
-function viewOf(ask: Ask, state: DialogState, surroundings: Surroundings): Question {
+function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): Question {
   const texts = messages(state.language).dialog;
   switch (ask.kind) {
     case 'opening':
       return { ...plainQuestion, id: 'opening', kind: 'opening', ...texts.opening };
     case 'readings':
-      return readingsView(ask.phrase, state.language, surroundings.facts);
+      return readingsView(ask.phrase, state.language, dependencies.facts);
     case 'one-or-several': {
       const { ask: words, why, allowed, one, oneHelp, several, severalHelp } = texts.oneOrSeveral;
       const choices = [choice('one', one, oneHelp), choice('several', several, severalHelp)];
@@ -54,9 +54,9 @@ function viewOf(ask: Ask, state: DialogState, surroundings: Surroundings): Quest
       };
     }
     case 'anything-else':
-      return anythingElseView(state, surroundings);
+      return anythingElseView(state, dependencies);
     case 'slot':
-      return slotView(ask.record, state, surroundings);
+      return slotView(ask.record, state, dependencies);
   }
 }
 
@@ -106,9 +106,9 @@ function deviceWords(id: string, facts: PlanFacts, language: Language): string {
   return parts.join(messages(language).common.separator);
 }
 
-function anythingElseView(state: DialogState, surroundings: Surroundings): Question {
+function anythingElseView(state: DialogState, dependencies: Dependencies): Question {
   const texts = messages(state.language).dialog.anythingElse;
-  const circumstances = surroundings.circumstances(state.answers);
+  const circumstances = dependencies.circumstances(state.answers);
   const settings = advancedSlots
     .filter((record) => applies(record, state.answers, circumstances))
     .map((record) => {
@@ -129,9 +129,9 @@ function anythingElseView(state: DialogState, surroundings: Surroundings): Quest
   };
 }
 
-function slotView(record: SlotRecord, state: DialogState, surroundings: Surroundings): Question {
+function slotView(record: SlotRecord, state: DialogState, dependencies: Dependencies): Question {
   const { language } = state;
-  const choices = choicesOf(record, state, surroundings);
+  const choices = choicesOf(record, state, dependencies);
   const isSeveral = record.kind === 'devices';
   return {
     id: record.id,
@@ -144,23 +144,23 @@ function slotView(record: SlotRecord, state: DialogState, surroundings: Surround
     choices,
     isFuzzy: record.kind === 'devices' || record.kind === 'model',
     isOptional: false,
-    hasSuggestion: slotSuggestions(state, surroundings, record).length > 0,
-    history: surroundings.ports.history(record.id),
+    hasSuggestion: slotSuggestions(state, dependencies, record).length > 0,
+    history: dependencies.ports.history(record.id),
   };
 }
 
-function choicesOf(record: SlotRecord, state: DialogState, surroundings: Surroundings): readonly Choice[] {
+function choicesOf(record: SlotRecord, state: DialogState, dependencies: Dependencies): readonly Choice[] {
   const { language } = state;
   if (record.kind === 'model') {
-    return surroundings.facts.models().map(({ id, family }) => ({ ...choice(id, id, ''), group: family }));
+    return dependencies.facts.models().map(({ id, family }) => ({ ...choice(id, id, ''), group: family }));
   }
   if (record.kind === 'devices') {
     const reason = messages(language).dialog.label.deviceWithoutEstimator;
-    return surroundings.facts.devices().map(({ id, title, series, hasEstimator }) => ({
+    return dependencies.facts.devices().map(({ id, title, series, hasEstimator }) => ({
       ...choice(
         id,
         id,
-        [title === id ? '' : title, deviceWords(id, surroundings.facts, language)]
+        [title === id ? '' : title, deviceWords(id, dependencies.facts, language)]
           .filter(Boolean)
           .join(' · '),
       ),
@@ -169,7 +169,7 @@ function choicesOf(record: SlotRecord, state: DialogState, surroundings: Surroun
     }));
   }
   if (record.id === 'engine') {
-    return surroundings.engines(state.answers, language).map(({ id, title, version, reason }) => ({
+    return dependencies.engines(state.answers, language).map(({ id, title, version, reason }) => ({
       ...choice(id, version === null ? title : `${title} ${version}`, helpOf(id, language)),
       disabledReason: reason,
     }));

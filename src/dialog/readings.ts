@@ -4,8 +4,8 @@ import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId, TargetValues } from '../plan/slots/values.ts';
 import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
+import type { Dependencies } from './dependencies.ts';
 import { type DialogState, refused } from './dialog-state.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { AmbiguousPhrase, Reading } from './understanding/understanding.ts';
 
 /** The reading that was typed: its number in the list, its words in either language, or its value. */
@@ -27,20 +27,20 @@ export function readReading(phrase: AmbiguousPhrase, text: string): Reading | nu
 /** Takes the chosen reading of a phrase. Where several targets wait for that slot, the first one without it gets it. */
 export function settleReading(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   phrase: AmbiguousPhrase,
   reading: Reading,
 ): DialogState {
   const slot = reading.slot ?? phrase.slot;
   const record = slotRecord(slot);
-  const value = acceptSlotValue(record, reading.value, surroundings.facts);
+  const value = acceptSlotValue(record, reading.value, dependencies.facts);
   if (!value.ok) return refused(state, explainProblem(record, value.problem, state.language));
   const readings = state.readings.filter((one) => one !== phrase);
   const target = targetEntry(state, slot, value.value);
   const own = stated(slot, value.value, phrase.text, value.reading);
   const isTaken = target !== null && state.answers[slot] !== undefined;
   const entries: Entry[] = target === null ? [own] : isTaken ? [target] : [own, target];
-  const next = answer(state, surroundings, entries, { readings });
+  const next = answer(state, dependencies, entries, { readings });
   return { ...next, readings };
 }
 

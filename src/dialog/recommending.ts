@@ -7,18 +7,18 @@ import { suggestionsFor } from '../plan/suggestions/suggestions.ts';
 import { messages } from '../text/catalogue.ts';
 import { line, span } from '../text/line.ts';
 import { answer } from './answering.ts';
+import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
 import { nextAsk } from './next-question.ts';
 import type { Suggestion } from './session.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Every suggestion for a slot, best first, each with its one label and a source that was opened now. */
 export function slotSuggestions(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   record: SlotRecord,
 ): readonly Suggestion[] {
-  const inspected = surroundings.ports.inspectedExamples(record.id);
+  const inspected = dependencies.ports.inspectedExamples(record.id);
   const known = suggestionsFor(record, state.results).map(
     ({ value, provenance, because }): Suggestion => ({
       value,
@@ -27,13 +27,13 @@ export function slotSuggestions(
       because: because[state.language],
     }),
   );
-  return [...inspected, ...found(state, surroundings, record), ...known];
+  return [...inspected, ...found(state, dependencies, record), ...known];
 }
 
 /** Databases of measured operators that lie on this machine. */
 function found(
   { answers, language }: DialogState,
-  { facts }: Surroundings,
+  { facts }: Dependencies,
   record: SlotRecord,
 ): readonly Suggestion[] {
   if (record.id !== 'measuredDatabase') return [];
@@ -50,12 +50,12 @@ function found(
 }
 
 /** Shows a recommendation for the question on the screen, or says that there is none. */
-export function recommend(state: DialogState, surroundings: Surroundings): DialogState {
-  const ask = nextAsk(state, surroundings);
-  if (ask?.kind === 'opening') return startGuidance(state, surroundings);
+export function recommend(state: DialogState, dependencies: Dependencies): DialogState {
+  const ask = nextAsk(state, dependencies);
+  if (ask?.kind === 'opening') return startGuidance(state, dependencies);
   const problems = messages(state.language).dialog.problems;
   if (ask?.kind !== 'slot') return refused(state, problems.noSuggestion);
-  const suggestion = slotSuggestions(state, surroundings, ask.record)[0];
+  const suggestion = slotSuggestions(state, dependencies, ask.record)[0];
   return suggestion ? { ...state, suggestion, problem: null } : refused(state, problems.noSuggestion);
 }
 
@@ -65,42 +65,42 @@ export function recommend(state: DialogState, surroundings: Surroundings): Dialo
  */
 export function takeSuggestion(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   taken: Suggestion | null,
 ): DialogState {
-  const ask = nextAsk(state, surroundings);
+  const ask = nextAsk(state, dependencies);
   const suggestion = taken ?? state.suggestion;
   if (!suggestion || ask?.kind !== 'slot') {
     return refused(state, messages(state.language).dialog.problems.nothingSuggested);
   }
   // What a journal says was taken is checked like anything that is answered.
-  const accepted = acceptSlotValue(ask.record, suggestion.value, surroundings.facts);
+  const accepted = acceptSlotValue(ask.record, suggestion.value, dependencies.facts);
   if (!accepted.ok) return refused(state, explainProblem(ask.record, accepted.problem, state.language));
   const { value, provenance: old } = suggestion;
   const wanted = JSON.stringify(value);
-  const again = slotSuggestions(state, surroundings, ask.record).find(
+  const again = slotSuggestions(state, dependencies, ask.record).find(
     (one) => one.provenance.label === old.label && JSON.stringify(one.value) === wanted,
   );
   const provenance: Provenance = again?.provenance ?? {
     label: 'user-provided previous config',
-    session: surroundings.id,
+    session: dependencies.id,
   };
-  return answer(state, surroundings, [{ slot: ask.record.id, value, provenance, reading: null }]);
+  return answer(state, dependencies, [{ slot: ask.record.id, value, provenance, reading: null }]);
 }
 
 /** Someone is not sure about the plan as a whole: mode first, then one target or a comparison, then narrow. */
-export function startGuidance(state: DialogState, surroundings: Surroundings): DialogState {
+export function startGuidance(state: DialogState, dependencies: Dependencies): DialogState {
   const guided = advanced(state, { isOpened: true, guidance: 'mode' });
   const spoken = appendTranscript(guided, 'note', [
     line(span(messages(state.language).dialog.label.guided, 'dim')),
   ]);
-  return recommend(spoken, surroundings);
+  return recommend(spoken, dependencies);
 }
 
 /** Offers a suggestion as soon as a slot comes up about which the user said not to know. */
-export function offerWhereUnsure(state: DialogState, surroundings: Surroundings): DialogState {
-  const ask = nextAsk(state, surroundings);
+export function offerWhereUnsure(state: DialogState, dependencies: Dependencies): DialogState {
+  const ask = nextAsk(state, dependencies);
   if (state.suggestion || ask?.kind !== 'slot' || !state.unsure.includes(ask.record.id)) return state;
-  const suggestion = slotSuggestions(state, surroundings, slotRecord(ask.record.id))[0];
+  const suggestion = slotSuggestions(state, dependencies, slotRecord(ask.record.id))[0];
   return suggestion ? { ...state, suggestion } : state;
 }

@@ -4,19 +4,19 @@ import { planRows } from '../plan/review/rows.ts';
 import type { Fix } from '../plan/validation/finding.ts';
 import { type Finding, validatePlan } from '../plan/validation/validate.ts';
 import type { Language } from '../text/language.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import type { Review, ReviewFinding, ReviewFix, SessionEvent } from './session.ts';
-import type { Surroundings } from './surroundings.ts';
 import { unreadText } from './unread-lines.ts';
 
 /** What validation finds in the plan as it stands. */
-export function findingsOf(state: DialogState, surroundings: Surroundings): readonly Finding[] {
+export function findingsOf(state: DialogState, dependencies: Dependencies): readonly Finding[] {
   const { answers } = state;
-  const { ports, facts } = surroundings;
-  const engine = surroundings.engines(answers, state.language).find(({ id }) => id === engineOf(answers));
+  const { ports, facts } = dependencies;
+  const engine = dependencies.engines(answers, state.language).find(({ id }) => id === engineOf(answers));
   return validatePlan(answers, {
     facts,
-    circumstances: surroundings.circumstances(answers),
+    circumstances: dependencies.circumstances(answers),
     engineReason: engine?.reason ?? null,
     memory: ports.memory?.(answers) ?? null,
     dialect: ports.dialect?.(answers) ?? null,
@@ -26,9 +26,9 @@ export function findingsOf(state: DialogState, surroundings: Surroundings): read
 }
 
 /** The whole review: rows, findings with their fixes, mode note, commands while nothing blocks. */
-export function reviewOf(state: DialogState, surroundings: Surroundings): Review {
+export function reviewOf(state: DialogState, dependencies: Dependencies): Review {
   const { language, answers } = state;
-  const found = findingsOf(state, surroundings);
+  const found = findingsOf(state, dependencies);
   const canRun = found.every(({ severity }) => severity !== 'error');
   return {
     rows: planRows(answers, language),
@@ -43,7 +43,7 @@ export function reviewOf(state: DialogState, surroundings: Surroundings): Review
     ),
     unread: state.unread.map((one) => unreadText(one, language)),
     modeNote: modeNote(answers, language),
-    commands: canRun ? surroundings.ports.commands(answers) : [],
+    commands: canRun ? dependencies.ports.commands(answers) : [],
     canRun,
   };
 }

@@ -3,20 +3,20 @@ import { feasibleChangeWords } from '../plan/feasible-change.ts';
 import { hasFeasibleRow, type Result } from '../results/result.ts';
 import { messages } from '../text/catalogue.ts';
 import { type Line, line, span } from '../text/line.ts';
+import type { Dependencies } from './dependencies.ts';
 import { appendTranscript, type DialogState } from './dialog-state.ts';
 import type { RunOutcome } from './ports.ts';
 import type { RunState } from './session.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Lines of a run's output that a session keeps for the screen; all of them are in the log. */
 const tailLines = 8;
 
 /** The run begins: its commands go to the transcript. */
-export function beginRun(state: DialogState, surroundings: Surroundings): DialogState {
-  const { ports } = surroundings;
+export function beginRun(state: DialogState, dependencies: Dependencies): DialogState {
+  const { ports } = dependencies;
   const commands = ports.commands(state.answers);
   const id = engineOf(state.answers);
-  const engine = surroundings.engines(state.answers, state.language).find((one) => one.id === id);
+  const engine = dependencies.engines(state.answers, state.language).find((one) => one.id === id);
   const run: RunState = {
     command: commands.join('\n'),
     engine: engine ? [engine.title, engine.version].filter((part) => part !== null).join(' ') : id,
@@ -39,7 +39,7 @@ export function noteLine(state: DialogState, text: string): DialogState {
 }
 
 /** How far the run is, 0…1, and how long the whole takes if it goes on like this. */
-export function noteProgress(state: DialogState, { ports }: Surroundings, fraction: number): DialogState {
+export function noteProgress(state: DialogState, { ports }: Dependencies, fraction: number): DialogState {
   if (!state.run) return state;
   const elapsedMs = ports.nowMs() - state.run.startedAtMs;
   const expectedMs = fraction > 0 ? elapsedMs / fraction : null;
@@ -47,16 +47,16 @@ export function noteProgress(state: DialogState, { ports }: Surroundings, fracti
 }
 
 /** The run ended: results are summarised, a failure shows its important lines and the smallest correction. */
-export function endRun(state: DialogState, surroundings: Surroundings, outcome: RunOutcome): DialogState {
+export function endRun(state: DialogState, dependencies: Dependencies, outcome: RunOutcome): DialogState {
   const run = state.run && { ...state.run, logPath: outcome.logPath, status: outcome.status };
   if (outcome.status !== 'done') return failedRun({ ...state, run }, outcome);
-  const lines = surroundings.ports.summarise(
+  const lines = dependencies.ports.summarise(
     outcome.results,
     state.answers,
     state.language,
-    surroundings.ports.columns(),
+    dependencies.ports.columns(),
   );
-  const offers = waysOut(outcome.results, state, surroundings);
+  const offers = waysOut(outcome.results, state, dependencies);
   const ran = run ? { answers: state.answers, run } : state.ran;
   return appendTranscript(
     { ...state, run, results: outcome.results, ran, offers, problem: null },
@@ -69,7 +69,7 @@ export function endRun(state: DialogState, surroundings: Surroundings, outcome: 
 export function waysOut(
   results: readonly Result[],
   { answers, language }: DialogState,
-  { ports }: Surroundings,
+  { ports }: Dependencies,
 ): DialogState['offers'] {
   if (hasFeasibleRow(results)) return [];
   return (ports.feasible?.(answers) ?? []).map((change) => ({

@@ -1,6 +1,7 @@
 import { assign, createActor, fromCallback, setup } from 'xstate';
 import type { Answers } from '../plan/answers.ts';
 import type { Language } from '../text/language.ts';
+import type { Dependencies } from './dependencies.ts';
 import { type DialogState, newDialog } from './dialog-state.ts';
 import { changesPlan, followUp, replied } from './following-up.ts';
 import { isReviewable, nextAsk } from './next-question.ts';
@@ -9,7 +10,6 @@ import { react } from './reaction.ts';
 import { findingsOf } from './review-view.ts';
 import { beginRun, endRun, stopRun } from './running.ts';
 import type { GivenReply, SessionEvent, SessionPhase } from './session.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Events that only the facade and the run send: output, an end, a run as it was stored, a refusal. */
 export type InnerEvent =
@@ -55,7 +55,7 @@ const toThePlan = {
  * back to collect from every later state. What an event does to the answers is decided by the pure dialog; this chart
  * decides what may happen when. The only file of the core that knows xstate.
  */
-export function createSessionMachine(surroundings: Surroundings) {
+export function createSessionMachine(dependencies: Dependencies) {
   return setup({
     types: { context: {} as DialogState, events: {} as MachineEvent, input: {} as MachineInput },
     actors: {
@@ -66,7 +66,7 @@ export function createSessionMachine(surroundings: Surroundings) {
           line: (text: string) => sendBack({ type: 'run-line', text }),
           progress: (fraction: number) => sendBack({ type: 'run-progress', fraction }),
         };
-        void surroundings.ports
+        void dependencies.ports
           .run(input, observer, stop.signal)
           .catch(unknownFailure)
           .then((outcome) => sendBack({ type: 'run-ended', outcome }));
@@ -74,11 +74,11 @@ export function createSessionMachine(surroundings: Surroundings) {
       }),
     },
     actions: {
-      react: assign(({ context, event }) => react(context, surroundings, event)),
-      begin: assign(({ context }) => beginRun(context, surroundings)),
+      react: assign(({ context, event }) => react(context, dependencies, event)),
+      begin: assign(({ context }) => beginRun(context, dependencies)),
       end: assign(({ context, event }) =>
         event.type === 'run-ended' || event.type === 'restored-run'
-          ? endRun(context, surroundings, event.outcome)
+          ? endRun(context, dependencies, event.outcome)
           : context,
       ),
       stop: assign(({ context }) => stopRun(context)),
@@ -86,19 +86,19 @@ export function createSessionMachine(surroundings: Surroundings) {
         event.type === 'restored-reply' ? replied(context, event.question, event.reply) : context,
       ),
       reply: assign(({ context, event }) =>
-        event.type === 'ask' || event.type === 'say' ? followUp(context, surroundings, event.text) : context,
+        event.type === 'ask' || event.type === 'say' ? followUp(context, dependencies, event.text) : context,
       ),
     },
     guards: {
-      asksSomething: ({ context }) => nextAsk(context, surroundings) !== null,
-      asksNothing: ({ context }) => nextAsk(context, surroundings) === null,
+      asksSomething: ({ context }) => nextAsk(context, dependencies) !== null,
+      asksNothing: ({ context }) => nextAsk(context, dependencies) === null,
       canRun: ({ context }) =>
-        isReviewable(context, surroundings) &&
-        findingsOf(context, surroundings).every(({ severity }) => severity !== 'error'),
+        isReviewable(context, dependencies) &&
+        findingsOf(context, dependencies).every(({ severity }) => severity !== 'error'),
       changesPlan: ({ context, event }) =>
         event.type === 'say' &&
         typeof event.text === 'string' &&
-        (event.isEdit === true || changesPlan(context, surroundings, event.text)),
+        (event.isEdit === true || changesPlan(context, dependencies, event.text)),
       endedWell: ({ event }) => 'outcome' in event && event.outcome.status === 'done',
       hasResult: ({ context }) => context.ran !== null,
       wasCancelled: ({ event }) => 'outcome' in event && event.outcome.status === 'cancelled',
@@ -235,8 +235,8 @@ export interface RunningMachine {
  * Starts the statechart of a session. Sending is synchronous. An error inside the dialog is observed here and thrown to
  * the sender; unobserved, it would come out of the event loop, where nobody can tell which session it was.
  */
-export function startMachine(surroundings: Surroundings, input: MachineInput): RunningMachine {
-  const actor = createActor(createSessionMachine(surroundings), { input });
+export function startMachine(dependencies: Dependencies, input: MachineInput): RunningMachine {
+  const actor = createActor(createSessionMachine(dependencies), { input });
   let failure: { readonly error: unknown } | null = null;
   actor.subscribe({
     error: (error) => {

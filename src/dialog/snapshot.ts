@@ -1,11 +1,11 @@
 import type { Forecast } from '../plan/forecast.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import { followUpChoices } from './following-up.ts';
 import { questionsLeft } from './next-question.ts';
 import { questionOf } from './question-view.ts';
 import { reviewOf } from './review-view.ts';
 import type { SessionPhase, SessionSnapshot } from './session.ts';
-import type { Surroundings } from './surroundings.ts';
 
 const reviewed: readonly SessionPhase[] = ['review', 'confirm'];
 const followed: readonly SessionPhase[] = ['explain', 'followUp', 'failed', 'cancelled'];
@@ -14,25 +14,25 @@ const followed: readonly SessionPhase[] = ['explain', 'followUp', 'failed', 'can
 export function snapshotOf(
   state: DialogState,
   phase: SessionPhase,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   forecast: Forecast | null,
 ): SessionSnapshot {
   const isCollecting = phase === 'collect';
   return {
-    id: surroundings.id,
+    id: dependencies.id,
     language: state.language,
     phase,
     answers: state.answers,
-    question: isCollecting ? questionOf(state, surroundings) : null,
-    questionsLeft: isCollecting ? questionsLeft(state, surroundings) : 0,
+    question: isCollecting ? questionOf(state, dependencies) : null,
+    questionsLeft: isCollecting ? questionsLeft(state, dependencies) : 0,
     suggestion: isCollecting ? state.suggestion : null,
     transcript: state.transcript,
     problem: state.problem,
     forecast,
-    review: reviewed.includes(phase) ? reviewOf(state, surroundings) : null,
+    review: reviewed.includes(phase) ? reviewOf(state, dependencies) : null,
     run: state.run,
     results: state.results,
     ran: state.ran,
-    followUps: followed.includes(phase) ? followUpChoices(state, surroundings) : [],
+    followUps: followed.includes(phase) ? followUpChoices(state, dependencies) : [],
   };
 }

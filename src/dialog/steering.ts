@@ -7,19 +7,19 @@ import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
 import { answer, type Entry } from './answering.ts';
+import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, redone, refused, undone } from './dialog-state.ts';
 import { nextAsk } from './next-question.ts';
-import type { Surroundings } from './surroundings.ts';
 import { droppedLines, settledLines, settledRows } from './transcript-lines.ts';
 
 /** "Anything else?" is answered with no: the plan goes to its review, with the dialog's heuristics filled in. */
-export function settle(state: DialogState, surroundings: Surroundings): DialogState {
+export function settle(state: DialogState, dependencies: Dependencies): DialogState {
   const next = advanced(state, { isSettled: true });
-  return surroundings.fillsHeuristics ? fillHeuristics(next, surroundings) : next;
+  return dependencies.fillsHeuristics ? fillHeuristics(next, dependencies) : next;
 }
 
 /** Compile is on in the dialog unless refused, labelled as the heuristic that it is. */
-export function fillHeuristics(state: DialogState, surroundings: Surroundings): DialogState {
+export function fillHeuristics(state: DialogState, dependencies: Dependencies): DialogState {
   if (state.answers.compile) return state;
   const heuristic = slotRecord('compile').suggest.find((one) => one.from === 'heuristic');
   if (heuristic?.from !== 'heuristic') return state;
@@ -38,14 +38,14 @@ export function fillHeuristics(state: DialogState, surroundings: Surroundings): 
   return appendTranscript(
     { ...state, answers },
     'answered',
-    settledLines(rows, state.language, surroundings.ports.columns()),
+    settledLines(rows, state.language, dependencies.ports.columns()),
   );
 }
 
 /** One target or a comparison, as asked of someone who is not sure about the whole plan. Null: neither was said. */
 export function chooseOneOrSeveral(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   words: string,
 ): DialogState | null {
   const isOne = /^(1|one|one target|single|单一|单一目标|一个|单个)$/iu.test(words.trim());
@@ -66,7 +66,7 @@ export function chooseOneOrSeveral(
     provenance: { label: 'explicit heuristic', because: narrow.because },
     reading: null,
   };
-  return answer(spoken, surroundings, [entry], { guidance: 'off' });
+  return answer(spoken, dependencies, [entry], { guidance: 'off' });
 }
 
 /** Undoes the last step and says so. */
@@ -137,9 +137,9 @@ function isSameAnswer(one: Answers[SlotId], other: Answers[SlotId]): boolean {
 }
 
 /** Jumps to a slot; its answer stays until another one is given. */
-export function edit(state: DialogState, surroundings: Surroundings, slot: SlotId): DialogState {
+export function edit(state: DialogState, dependencies: Dependencies, slot: SlotId): DialogState {
   const record = slotRecord(slot);
-  if (!applies(record, state.answers, surroundings.circumstances(state.answers))) {
+  if (!applies(record, state.answers, dependencies.circumstances(state.answers))) {
     const { doesNotApply } = messages(state.language).dialog.problems;
     return refused(state, doesNotApply(record.label[state.language]));
   }
@@ -147,13 +147,13 @@ export function edit(state: DialogState, surroundings: Surroundings, slot: SlotI
 }
 
 /** Drops an answer and what depended on it, and shows both. */
-export function drop(state: DialogState, surroundings: Surroundings, slot: SlotId): DialogState {
+export function drop(state: DialogState, dependencies: Dependencies, slot: SlotId): DialogState {
   if (!state.answers[slot]) return refused(state, messages(state.language).dialog.problems.nothingToDrop);
   const falling = new Set([slot, ...dependantsOf(slot)]);
   const rest: Answers = Object.fromEntries(
     Object.entries(state.answers).filter(([id]) => !falling.has(id as SlotId)),
   );
-  const { answers } = revise(rest, surroundings.circumstances(rest));
+  const { answers } = revise(rest, dependencies.circumstances(rest));
   const gone = slotRecords.flatMap(({ id }) => (state.answers[id] && !answers[id] ? [id] : []));
   return appendTranscript(advanced(state, { answers }), 'dropped', droppedLines(gone, state.language));
 }
@@ -161,7 +161,7 @@ export function drop(state: DialogState, surroundings: Surroundings, slot: SlotI
 /** Takes over the answers of an earlier session, each labelled as previous config. */
 export function reuse(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   session: string,
   previous: Answers,
 ): DialogState {
@@ -178,7 +178,7 @@ export function reuse(
     line(span(texts.reused(session), 'accent')),
     line(span(texts.reusedChanged, 'dim')),
   ]);
-  return answer(spoken, surroundings, entries, {}, 'understood');
+  return answer(spoken, dependencies, entries, {}, 'understood');
 }
 
 /** Changes the language of everything from here on; what is settled stays as it was written. */
@@ -192,11 +192,11 @@ export function setLanguage(state: DialogState, language: Language): DialogState
 /** `to-review` before everything is answered skips what is optional and refuses what is not. */
 export function requestReview(
   state: DialogState,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   missing: readonly SlotId[],
 ): DialogState {
-  if (missing.length === 0 && nextAsk(state, surroundings)?.kind === 'anything-else') {
-    return settle(state, surroundings);
+  if (missing.length === 0 && nextAsk(state, dependencies)?.kind === 'anything-else') {
+    return settle(state, dependencies);
   }
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
   return refused(

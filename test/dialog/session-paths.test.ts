@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { getNextSnapshot } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
+import { createDependencies } from '../../src/dialog/dependencies.ts';
 import type { RunOutcome } from '../../src/dialog/ports.ts';
 import type { SessionPhase } from '../../src/dialog/session.ts';
 import { createSessionMachine, type MachineEvent } from '../../src/dialog/session-machine.ts';
-import { createSurroundings } from '../../src/dialog/surroundings.ts';
 import { facts } from '../plan/plan-kit.ts';
 import { coreSentence, coreUnderstanding, fakePorts, understandOnly } from './session-kit.ts';
 
@@ -43,7 +43,7 @@ const events: readonly MachineEvent[] = [
 ];
 
 const machine = createSessionMachine(
-  createSurroundings({
+  createDependencies({
     id: 'one',
     ports: fakePorts().ports,
     facts,

@@ -12,7 +12,7 @@ interface FoundRow {
   readonly phase: ResultPhase | null;
 }
 
-interface Surroundings {
+interface EnclosingFields {
   readonly device: string | null;
   readonly phase: ResultPhase | null;
   readonly isBest: boolean;
@@ -29,7 +29,7 @@ export function readForeignDocument(value: unknown): Result | null {
   const rows: FoundRow[] = [];
   const facts = new Map<string, unknown>();
   const pairs: DeviceResult[] = [];
-  const visit = (node: unknown, around: Surroundings, depth: number): void => {
+  const visit = (node: unknown, around: EnclosingFields, depth: number): void => {
     if (depth > depthLimit) return;
     if (Array.isArray(node)) {
       for (const one of node) visit(one, { ...around, isBest: false }, depth + 1);
@@ -37,7 +37,7 @@ export function readForeignDocument(value: unknown): Result | null {
     }
     const record = asRecord(node);
     if (!record) return;
-    const here: Surroundings = {
+    const here: EnclosingFields = {
       ...around,
       device: foreignText(record.device ?? record.device_name) ?? around.device,
       phase: phaseNamed(foreignText(record.phase) ?? '') ?? around.phase,
@@ -101,7 +101,7 @@ function phaseNamed(name: string): ResultPhase | null {
   return key === 'pdratio' ? 'pd-ratio' : null;
 }
 
-function readPairs(record: Readonly<Record<string, unknown>>, here: Surroundings): DeviceResult | null {
+function readPairs(record: Readonly<Record<string, unknown>>, here: EnclosingFields): DeviceResult | null {
   const nested = asRecord(record.pdRatio);
   if (!nested || !Array.isArray(nested.pairs)) return null;
   const pairs = nested.pairs.flatMap((one) => {

@@ -6,7 +6,7 @@ import type { EngineOption, SessionPorts } from './ports.ts';
 import type { Understand } from './understanding/understanding.ts';
 
 /** What the pure dialog looks at besides its own state. Nothing in here changes during a session. */
-export interface Surroundings {
+export interface Dependencies {
   readonly id: string;
   readonly ports: SessionPorts;
   readonly facts: PlanFacts;
@@ -18,9 +18,9 @@ export interface Surroundings {
 }
 
 /** Binds the dialog to its ports. Answers are immutable, so engines are asked once for each set of answers. */
-export function createSurroundings(
-  given: Pick<Surroundings, 'id' | 'ports' | 'facts' | 'understand' | 'fillsHeuristics'>,
-): Surroundings {
+export function createDependencies(
+  given: Pick<Dependencies, 'id' | 'ports' | 'facts' | 'understand' | 'fillsHeuristics'>,
+): Dependencies {
   const known = new WeakMap<Answers, Map<Language, readonly EngineOption[]>>();
   const engines = (answers: Answers, language: Language) => {
     const byLanguage = known.get(answers) ?? new Map<Language, readonly EngineOption[]>();
