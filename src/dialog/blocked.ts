@@ -44,24 +44,21 @@ export function blockedSlots(
 }
 
 /** Slots that decide whether an engine can run a plan, in the order in which one is held to be the reason. */
-const deciding: readonly SlotId[] = [
-  'engine',
-  'mode',
-  'lengthDistribution',
-  'imageHeight',
-  'model',
-  'devices',
-];
+const deciding: readonly SlotId[] = ['mode', 'lengthDistribution', 'imageHeight', 'model', 'devices'];
 
-/** Why no engine can run a plan as far as it goes, or not the one that it names; null where one can. */
+/** Engines of this program: what stops them is the plan. Others may still be looked for, or be installed later. */
+const ownEngines: readonly string[] = ['embedded', 'calibrated'];
+
+/** Why no engine can run a plan as far as it goes, or not the own one that it names; null where one can. */
 export function planRefusal(
   answers: Answers,
   { engines }: Pick<Dependencies, 'engines'>,
   language: Language,
 ): string | null {
   const named = answered(answers, 'engine');
+  if (!answers.devices || (named !== null && !ownEngines.includes(named))) return null;
   const options = engines(answers, language).filter(({ id }) => named === null || id === named);
-  if (!answers.devices || options.length === 0 || options.some(({ reason }) => reason === null)) return null;
+  if (options.length === 0 || options.some(({ reason }) => reason === null)) return null;
   return (options.find(({ id }) => id === engineOf(answers)) ?? options[0])?.reason ?? null;
 }
 

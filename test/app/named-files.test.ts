@@ -85,6 +85,10 @@ describe('an answer with which nothing can run', () => {
     expect(shown).toContain('✗ Mode');
     expect(snapshot.question?.slot).toBe('mode');
   });
+  it('is not a plan whose engine is still being looked for', () => {
+    const { shown } = said(`Qwen3-32B on 8 A2 376T, ${rest}, run it with TensorCast`);
+    expect(shown).not.toContain('✗');
+  });
   it('is not a plan that only lacks answers', () => {
     for (const device of ['8 A2 376T', '2 H200', '4 MI300X']) {
       expect(said(`Qwen3-32B on ${device}, ${rest}`).shown).not.toContain('✗');
