@@ -15,6 +15,7 @@ const listsByLayer = [
   'compress_ratios',
   'hybrid_layer_pattern',
   'moe_layer_freq',
+  'layers_without_cache',
 ];
 
 /** How many layers of `[from, from + count)` lie in the range. */

@@ -12,6 +12,8 @@ import type { FamilyReader } from './family-reader.ts';
 export interface DecoderLayerKind {
   readonly mixer: Mixer;
   readonly feedForward: FeedForward;
+  /** Its attention reads the cache of an earlier layer and keeps none of its own. */
+  readonly readsOtherCache: boolean;
 }
 
 /** Dimensions of a layer that keeps a state of fixed size for each request. */
@@ -177,11 +179,13 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
   const layers = reader.number('num_hidden_layers');
   const mixers = reader.texts('layer_types') ?? [];
   const feedForwards = reader.texts('mlp_layer_types') ?? [];
+  const shared = reader.numbers('layers_without_cache') ?? [];
   const kinds = Array.from(
     { length: layers },
     (_, layer): DecoderLayerKind => ({
       mixer: (mixers[layer] ?? 'full_attention') as Mixer,
       feedForward: (feedForwards[layer] ?? 'dense') as FeedForward,
+      readsOtherCache: shared[layer] === 1,
     }),
   );
   return {
@@ -192,6 +196,19 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
     expertLatent: reader.optional('moe_latent_size', 'routed_expert_hidden_size'),
     state: kinds.some(({ mixer }) => mixer === 'state') ? stateOf(config, id) : null,
   };
+}
+
+/**
+ * For each layer 1 where its attention reads the cache of an earlier one: the last layers of Gemma 3n and 4
+ * (`num_kv_shared_layers`), all but the first of each group with cross-layer attention (`use_cla`,
+ * https://arxiv.org/abs/2411.02265).
+ */
+function layersWithoutCache(reader: ConfigReader, layers: number): number[] {
+  const last = reader.optional('num_kv_shared_layers') ?? 0;
+  const group = reader.flag('use_cla') ? (reader.optional('cla_share_factor') ?? 2) : 1;
+  return Array.from({ length: layers }, (_, layer) =>
+    layer >= layers - last || layer % Math.max(1, group) > 0 ? 1 : 0,
+  );
 }
 
 /** The configuration with the kinds of all layers stated, so that it can be cut into stages. */
@@ -213,6 +230,7 @@ function withKinds(given: ConfigFields, id: string): ConfigFields {
     num_hidden_layers: layers,
     layer_types: mixers,
     mlp_layer_types: feedForwards,
+    layers_without_cache: reader.numbers('layers_without_cache') ?? layersWithoutCache(reader, layers),
     is_gated: !ungated.has(modelType),
     hybrid_override_pattern: undefined,
     layers_block_type: undefined,

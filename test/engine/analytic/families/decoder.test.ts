@@ -82,6 +82,51 @@ describe('any decoder', () => {
     expect(memoryOf(gptOss, 100).kvCacheBytes).toBe(36 * layerBytes(100));
   });
 
+  it('keeps no cache in layers that read that of another one', () => {
+    const layerBytes = (tokens: number) => 2 * 8 * 128 * 2 * Math.ceil((tokens + 1) / 128) * 128;
+    const dense = { ...mixtral, model_type: 'x', num_local_experts: undefined };
+    // Of 32 layers the last 20 read the cache of an earlier one, as the last 20 of 35 in Gemma 4 E2B.
+    expect(memoryOf({ ...dense, num_kv_shared_layers: 20 }).kvCacheBytes).toBe(12 * layerBytes(1000));
+    // Hunyuan-Large: one cache for two layers, https://arxiv.org/abs/2411.02265.
+    expect(memoryOf({ ...dense, use_cla: true, cla_share_factor: 2 }).kvCacheBytes).toBe(
+      16 * layerBytes(1000),
+    );
+    const windows = Array.from({ length: 32 }, (_, layer) =>
+      layer % 4 === 3 ? 'full_attention' : 'sliding_attention',
+    );
+    const both = { ...dense, num_kv_shared_layers: 8, layer_types: windows, sliding_window: 128 };
+    // Of the 24 layers with a cache 6 see everything, 18 a window.
+    expect(memoryOf(both, 10_000).kvCacheBytes).toBe(6 * layerBytes(10_000) + 18 * layerBytes(128));
+  });
+
+  it('keeps as much of a token as is published', () => {
+    // https://arxiv.org/abs/2505.09343, table 1: 70.272, 327.680 and 516.096 KB of a token in fp16.
+    const perToken = (config: ConfigFields) => memoryOf(config, 12_799).kvCacheBytes / 12_800;
+    const attention = (layers: number, heads: number, kvHeads: number) => ({
+      ...{
+        model_type: 'llama',
+        hidden_size: heads * 128,
+        intermediate_size: 4096,
+        num_hidden_layers: layers,
+      },
+      ...{ num_attention_heads: heads, num_key_value_heads: kvHeads, vocab_size: 1000, rms_norm_eps: 1e-5 },
+      ...{ max_position_embeddings: 131_072, head_dim: 128 },
+    });
+    const latent = {
+      ...attention(61, 128, 128),
+      ...{ model_type: 'deepseek_v2', kv_lora_rank: 512, qk_rope_head_dim: 64, qk_nope_head_dim: 128 },
+      ...{ v_head_dim: 128, q_lora_rank: 1536, head_dim: undefined },
+    };
+    expect(perToken(latent)).toBe(61 * (512 + 64) * 2);
+    expect(perToken(attention(80, 64, 8))).toBe(2 * 80 * 8 * 128 * 2);
+    expect(perToken(attention(126, 128, 8))).toBe(2 * 126 * 8 * 128 * 2);
+    expect([70_272, 327_680, 516_096]).toEqual([
+      perToken(latent),
+      perToken(attention(80, 64, 8)),
+      perToken(attention(126, 128, 8)),
+    ]);
+  });
+
   it('keeps a state of fixed size in state-space layers, a cache in the six layers with attention', () => {
     const states = 23 * (4 * 64 * 64 * 128 + 2 * 3 * (64 * 64 + 2 * 8 * 128));
     const cache = (tokens: number) => 6 * 2 * 2 * 128 * 2 * Math.ceil((tokens + 1) / 128) * 128;

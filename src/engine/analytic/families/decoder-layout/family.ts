@@ -45,7 +45,7 @@ function layer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind
 function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) => number {
   const { architecture, split, mtpTokens } = context;
   const count = (name: DecoderLayerKind['mixer']) =>
-    facts.layers.filter(({ mixer: one }) => one === name).length;
+    facts.layers.filter(({ mixer: one, readsOtherCache }) => one === name && !readsOtherCache).length;
   const whole = count('full_attention') + mtpTokens;
   const windowed = count('sliding_attention');
   const states = count('state');
@@ -70,6 +70,7 @@ export function decoderLayoutPlan(context: PlanContext): LayerPlan {
   const last: DecoderLayerKind = {
     mixer: 'full_attention',
     feedForward: facts.layers.at(-1)?.feedForward ?? 'dense',
+    readsOtherCache: false,
   };
   const kindOf = (index: number): DecoderLayerKind => facts.layers[index] ?? last;
   const isTied = config.tie_word_embeddings === true && stage.isFirst && stage.isLast;
