@@ -181,8 +181,10 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     }
     case 'devices-for':
       return { statements: devicesAnswer(question, context) };
-    case 'compare':
-      return compare(question, context);
+    case 'compare': {
+      const recorded = input.runs.length > 0 ? null : recordedChanges(input.traces);
+      return recorded === null ? compare(question, context) : { statements: recorded };
+    }
     case 'slower': {
       const recorded = input.runs.length > 0 ? null : recordedChanges(input.traces);
       return { statements: recorded ?? sideBySide(input, subjects, facts) };
