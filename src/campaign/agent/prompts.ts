@@ -66,8 +66,6 @@ export interface PromptGiven {
   /** Why the gate is shut, and why the last answer was refused, in words. */
   readonly reasons: readonly string[];
   readonly refused: readonly string[];
-  /** The command that binds the session of a loop; only in the first prompt. */
-  readonly setup: string | null;
 }
 
 /**
@@ -84,7 +82,7 @@ export function gatePrompt(
   const { prompt: t } = texts.agent;
   const { rounds: words } = texts;
   const round = latestRound(state.rounds);
-  const { folder, reasons, refused, setup } = given;
+  const { folder, reasons, refused } = given;
   const paths = [
     ...(round?.profiles ?? []).flatMap(({ files }) =>
       Object.keys(files).filter((path) => path.endsWith('.md')),
@@ -112,7 +110,6 @@ export function gatePrompt(
   const target = round?.target;
   return [
     t.head(words.gates[view.gate], String(view.round ?? '–')),
-    ...(setup === null ? [] : ['', t.setup(setup)]),
     t.skill(`${plan.worktree}/${skillFile}`),
     t.worktree(plan.worktree, plan.branch),
     t.sources(`${adapters[plan.target].title}: ${plan.sources.join(', ')}`),

@@ -181,7 +181,8 @@ export function statusLines(folder: string, state: CampaignState, texts: Texts, 
           const head = `  ${adapters[framework].title} · ${scenario} · ${row.candidate_id} · ${loadName(row.load)} · `;
           return wrap(line(head, figures), columns, 4);
         })),
-    ...field(texts.state.next, next),
+    // The rounds have one next action of their own.
+    ...(state.rounds.plan === null ? field(texts.state.next, next) : []),
   ];
 }
 

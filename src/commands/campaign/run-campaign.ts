@@ -35,6 +35,7 @@ import { reviewInputs } from './review-inputs.ts';
 import type { RoundFlags } from './rounds/round-flags.ts';
 import { roundsStatus } from './rounds/rounds-status.ts';
 import { runFinalReport } from './rounds/run-finish.ts';
+import { runRound } from './rounds/run-round.ts';
 import { recordHistory } from './run-history.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
@@ -232,6 +233,8 @@ async function act(
   const folder = folderOf(flags, program);
   switch (action) {
     case 'run': {
+      // Once the loop was started, what is open are its gates.
+      if (readCampaign(folder).rounds.loop !== null) return runRound(folder, null, flags, program, signal);
       const code = await run(folder, flags, program, signal);
       return code === exitCodes.done && flags.dryRun !== true ? status(folder, flags, program) : code;
     }

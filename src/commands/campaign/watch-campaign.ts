@@ -62,6 +62,7 @@ export async function watchCampaign(folder: string, program: Program, signal: Ab
   await showWatch({
     read,
     texts,
+    roundTexts: program.texts.rounds,
     isAscii: program.isAscii,
     stdin: terminal.stdin,
     stdout: terminal.stdout,

@@ -112,6 +112,8 @@ export function watchLines(
   texts: Texts,
   columns: number,
   rows: number,
+  /** Gate, gap board and timeline of the rounds, where a campaign has come to them: then the candidates are history. */
+  rounds: readonly Line[] = [],
 ): Line[] {
   const { watch } = texts;
   const { trials } = openWork(state);
@@ -131,7 +133,8 @@ export function watchLines(
     ...phaseRail(state, texts, columns),
     line(span(truncate(watch.rows(fixed(state.rows.size), fixed(trials.length)), columns), 'dim')),
     ...(view.problem === null ? [] : wrap(line(span(`! ${view.problem}`, 'error')), columns)),
-    ...(view.showsLog
+    ...(view.showsLog ? [] : rounds.slice(0, Math.max(6, rows - 12))),
+    ...(view.showsLog || rounds.length > 0
       ? []
       : [
           emptyLine,

@@ -1,8 +1,10 @@
 import { render, useInput, useWindowSize } from 'ink';
 import { useEffect, useState } from 'react';
 import type { Framework } from '../../campaign/manifest.ts';
+import { currentGate } from '../../campaign/rounds/gate.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import { listedCandidates } from '../../screens/campaign/candidate-list.ts';
+import { roundsLines } from '../../screens/campaign/round-lines.ts';
 import { type WatchView, watchLines } from '../../screens/campaign/watch-lines.ts';
 import { inAscii } from '../../screens/signs.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -19,6 +21,8 @@ export interface WatchedCampaign {
 interface WatchProps {
   readonly read: () => WatchedCampaign;
   readonly texts: Catalogue['campaign'];
+  /** Words of the rounds; without them only the benchmark is shown. */
+  readonly roundTexts?: Catalogue['rounds'];
   readonly isAscii: boolean;
   readonly everyMs: number;
   readonly leave: () => void;
@@ -31,7 +35,7 @@ function nextFramework(state: CampaignState, now: Framework | null): Framework |
 }
 
 /** The screen that follows a campaign: it reads the journal and writes nothing. */
-export function WatchApp({ read, texts, isAscii, everyMs, leave }: WatchProps) {
+export function WatchApp({ read, texts, roundTexts, isAscii, everyMs, leave }: WatchProps) {
   const [watched, show] = useState(read);
   const [view, change] = useState<Pick<WatchView, 'selected' | 'framework' | 'showsLog'>>({
     selected: 0,
@@ -57,7 +61,13 @@ export function WatchApp({ read, texts, isAscii, everyMs, leave }: WatchProps) {
       change({ ...view, selected: 0, framework: nextFramework(watched.state, view.framework) });
   });
   const { state, log, problem } = watched;
-  const lines = watchLines(state, { ...view, log, problem }, texts, Math.max(20, columns - 1), rows);
+  const width = Math.max(20, columns - 1);
+  // The branch is not looked at every second: the journal says where the rounds stand.
+  const rounds =
+    roundTexts === undefined
+      ? []
+      : roundsLines(state, currentGate(state, { head: null, dirty: [] }), roundTexts, width);
+  const lines = watchLines(state, { ...view, log, problem }, texts, width, rows, rounds);
   return <PaintedLines lines={isAscii ? inAscii(lines) : lines} />;
 }
 

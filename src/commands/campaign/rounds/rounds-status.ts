@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirtyFiles, headOf } from '../../../backends/campaign/rounds/git.ts';
 import { currentGate } from '../../../campaign/rounds/gate.ts';
 import type { CampaignState } from '../../../campaign/state.ts';
+import { roundsDocument, roundsLines } from '../../../screens/campaign/round-lines.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Line } from '../../../text/line.ts';
-import { roundsDocument, roundsLines } from './round-lines.ts';
 
 /** The rounds of a campaign for `status`: nothing where there is no plan of them. */
 export async function roundsStatus(

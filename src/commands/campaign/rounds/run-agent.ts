@@ -2,19 +2,21 @@ import type { Program } from '../../../app/program.ts';
 import { UsageError } from '../../../app/usage-error.ts';
 import {
   type AgentWork,
+  bindLoop,
   type WorkEnd,
   workAgent,
 } from '../../../backends/campaign/rounds/agent/work-agent.ts';
 import { findHumanize, probeHumanize } from '../../../backends/campaign/rounds/humanize.ts';
+import { checkPlan } from '../../../backends/campaign/rounds/plan-gate.ts';
 import { setupCommand } from '../../../backends/campaign/rounds/start-gate.ts';
 import { agentKind } from '../../../campaign/agent/agent-command.ts';
+import { blockerWords, reasonWords } from '../../../screens/campaign/gate-words.ts';
+import { gateLines } from '../../../screens/campaign/round-lines.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
 import { campaignCodes } from '../campaign-codes.ts';
 import { GateClosedError, opened } from '../open-campaign.ts';
-import { blockerWords, reasonWords } from './gate-words.ts';
 import { positiveOf, type RoundFlags } from './round-flags.ts';
-import { gateLines } from './round-lines.ts';
 import { machinePorts } from './round-ports.ts';
 import { runStart } from './run-plan.ts';
 
@@ -74,32 +76,35 @@ export async function runAgent(
     wordsOf: (view) => view.blockers.map((blocker) => blockerWords(blocker, t)),
     reasonWords: (text) => reasonWords(text, t),
   };
-  const started = await loopFor(folder, flags, program);
-  if (started.code !== exitCodes.done) return started.code;
+  const code = await startedLoop(folder, flags, program, work, signal);
+  if (code !== exitCodes.done) return code;
   return opened(folder, program, async (campaign) => {
     if (campaign.state.rounds.plan === null) throw new GateClosedError(t.usage.needsPlan);
-    return ended(await workAgent(campaign, work, machinePorts(program, signal), started.setup), program);
+    return ended(await workAgent(campaign, work, machinePorts(program, signal)), program);
   });
 }
 
 /**
- * Makes sure that a loop is there. Humanize is bound by the agent's own first call, which needs a session that stays; so
- * its command is printed, and the work begins when the loop is there.
+ * Makes sure that a loop is there. That of Humanize is begun by the agent's own first call: its command is sent as the
+ * first prompt, and the start is checked again behind it.
  */
-async function loopFor(
+async function startedLoop(
   folder: string,
   flags: RoundFlags,
   program: Program,
-): Promise<{ readonly code: number; readonly setup: string | null }> {
+  work: AgentWork,
+  signal: AbortSignal,
+): Promise<number> {
   const code = await runStart(folder, flags, program);
-  if (code !== campaignCodes.notSatisfied) return { code, setup: null };
-  const root = flags.loop === 'native' ? null : findHumanize(program.environment);
-  if (root === null) return { code, setup: null };
-  return opened(folder, program, async (campaign) => {
+  if (code !== campaignCodes.notSatisfied || flags.loop === 'native') return code;
+  const root = findHumanize(program.environment);
+  if (root === null) return code;
+  const isSent = await opened(folder, program, async (campaign) => {
     const { plan } = campaign.state.rounds;
-    if (plan === null) return { code, setup: null };
+    if (plan === null || checkPlan(campaign, plan).length > 0) return false;
     const { command } = setupCommand(plan, await probeHumanize(root));
-    program.err(command);
-    return { code, setup: command };
+    await bindLoop(campaign, command, work, machinePorts(program, signal));
+    return true;
   });
+  return isSent ? runStart(folder, flags, program) : code;
 }

@@ -12,10 +12,10 @@ import {
 import { removeMade, workFolder } from '../../../backends/campaign/rounds/trees.ts';
 import { stopReasons } from '../../../campaign/rounds/round-events.ts';
 import { externalKinds, type StopEvidence } from '../../../campaign/rounds/stop.ts';
+import { blockerWords, missingWords, nextCommand } from '../../../screens/campaign/gate-words.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { campaignCodes } from '../campaign-codes.ts';
 import { GateClosedError, opened } from '../open-campaign.ts';
-import { blockerWords, missingWords, nextCommand } from './gate-words.ts';
 import type { RoundFlags } from './round-flags.ts';
 import { machinePorts } from './round-ports.ts';
 

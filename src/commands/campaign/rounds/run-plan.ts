@@ -5,10 +5,10 @@ import { findHumanize, probeHumanize } from '../../../backends/campaign/rounds/h
 import { buildPlan, checkPlan } from '../../../backends/campaign/rounds/plan-gate.ts';
 import { startLoop } from '../../../backends/campaign/rounds/start-gate.ts';
 import type { Framework } from '../../../campaign/manifest.ts';
+import { planFaultWords, preconditionWords, startFaultWords } from '../../../screens/campaign/gate-words.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { campaignCodes } from '../campaign-codes.ts';
 import { GateClosedError, opened, rootOf } from '../open-campaign.ts';
-import { planFaultWords, preconditionWords, startFaultWords } from './gate-words.ts';
 import { commandOfText, positiveOf, type RoundFlags } from './round-flags.ts';
 
 function targetOf(named: string | undefined, known: readonly Framework[], program: Program): Framework {

@@ -23,13 +23,13 @@ import { signedPct } from '../../../campaign/rounds/ledgers.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
 import { latestRound, type RoundState } from '../../../campaign/rounds/rounds-state.ts';
 import { inquirerAsk } from '../../../plain/ask.ts';
+import { blockerWords, reasonWords } from '../../../screens/campaign/gate-words.ts';
+import { gateLines, roundsDocument } from '../../../screens/campaign/round-lines.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
 import { campaignCodes } from '../campaign-codes.ts';
 import { GateClosedError, opened } from '../open-campaign.ts';
-import { blockerWords, reasonWords } from './gate-words.ts';
 import { authorDocument, commandOfText, type RoundFlags, textOfFile } from './round-flags.ts';
-import { gateLines, roundsDocument } from './round-lines.ts';
 import { machinePorts } from './round-ports.ts';
 
 const steps = [

@@ -7,13 +7,12 @@ import { type Finding, recover } from '../../../backends/campaign/rounds/recover
 import { attemptLedger, ideaLedger, optimizationLedger } from '../../../campaign/rounds/ledgers.ts';
 import { lineageOf } from '../../../campaign/rounds/lineage.ts';
 import { latestRound } from '../../../campaign/rounds/rounds-state.ts';
+import { gateLines, roundsDocument } from '../../../screens/campaign/round-lines.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
-
 import { folderOf, GateClosedError, opened } from '../open-campaign.ts';
 import { explained } from '../run-campaign.ts';
 import type { RoundFlags } from './round-flags.ts';
-import { gateLines, roundsDocument } from './round-lines.ts';
 import { machinePorts } from './round-ports.ts';
 import { runAgent } from './run-agent.ts';
 import { runStop } from './run-finish.ts';

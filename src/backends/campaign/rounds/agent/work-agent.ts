@@ -220,7 +220,6 @@ async function authorGate(
   view: GateView,
   work: AgentWork,
   ports: RoundPorts,
-  setup: string | null,
 ): Promise<WorkEnd | null> {
   const said = ports.texts.agent.told;
   let refused: readonly string[] = [];
@@ -238,7 +237,7 @@ async function authorGate(
       campaign.state,
       plan,
       view,
-      { folder: resolve(campaign.folder), reasons: work.wordsOf(view), refused, setup },
+      { folder: resolve(campaign.folder), reasons: work.wordsOf(view), refused },
       ports.texts,
     );
     clearAnswers(plan);
@@ -318,6 +317,23 @@ async function review(
 }
 
 /**
+ * Lets the agent start the loop of Humanize by its own first call, so that it is bound to its session; whether it did is
+ * for the check behind it.
+ */
+export async function bindLoop(
+  campaign: OpenCampaign,
+  command: string,
+  work: AgentWork,
+  ports: RoundPorts,
+): Promise<void> {
+  const { plan } = campaign.state.rounds;
+  if (plan === null) return;
+  writeFileAtomically(join(plan.worktree, skillFile), skillText(ports.language), { mode: 0o644 });
+  await turn(campaign, plan, 'start', ports.texts.agent.prompt.setup(command), null, work, ports);
+  stillWhole(campaign);
+}
+
+/**
  * Lets an agent work the rounds: gates of ours are passed by us, its gates are prompted one by one, until the report is
  * written, a limit is reached, or a person must decide. @throws CampaignAlteredError where evidence was changed
  */
@@ -325,7 +341,6 @@ export async function workAgent(
   campaign: OpenCampaign,
   work: AgentWork,
   ports: RoundPorts,
-  setup: string | null = null,
 ): Promise<WorkEnd> {
   await recover(campaign, ports.now);
   const before = campaign.state.rounds.rounds.filter(({ closed }) => closed !== null).length;
@@ -346,7 +361,7 @@ export async function workAgent(
       case 'target':
       case 'kernel':
       case 'patch': {
-        const end = await authorGate(campaign, plan, view, work, ports, setup);
+        const end = await authorGate(campaign, plan, view, work, ports);
         if (end !== null) return end;
         break;
       }

@@ -1,12 +1,12 @@
-import type { Gap } from '../../../campaign/rounds/gap.ts';
-import type { GateView } from '../../../campaign/rounds/gate.ts';
-import { signedPct } from '../../../campaign/rounds/ledgers.ts';
-import type { RoundState } from '../../../campaign/rounds/rounds-state.ts';
-import { stallCount } from '../../../campaign/rounds/stall.ts';
-import type { CampaignState } from '../../../campaign/state.ts';
-import type { Catalogue } from '../../../text/catalogue.ts';
-import { emptyLine, type Line, line, span, type Tone } from '../../../text/line.ts';
-import { padEnd, wrap } from '../../../text/width.ts';
+import type { Gap } from '../../campaign/rounds/gap.ts';
+import type { GateView } from '../../campaign/rounds/gate.ts';
+import { signedPct } from '../../campaign/rounds/ledgers.ts';
+import type { RoundState } from '../../campaign/rounds/rounds-state.ts';
+import { stallCount } from '../../campaign/rounds/stall.ts';
+import type { CampaignState } from '../../campaign/state.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';
+import { padEnd, wrap } from '../../text/width.ts';
 import { blockerWords, nextCommand, reasonWords } from './gate-words.ts';
 
 type Texts = Catalogue['rounds'];

@@ -1,8 +1,8 @@
-import type { Blocker, GateView } from '../../../campaign/rounds/gate.ts';
-import type { PreconditionFault, StartFault } from '../../../campaign/rounds/humanize-state.ts';
-import type { PlanFault } from '../../../campaign/rounds/plan-text.ts';
-import type { Missing } from '../../../campaign/rounds/stop.ts';
-import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Blocker, GateView } from '../../campaign/rounds/gate.ts';
+import type { PreconditionFault, StartFault } from '../../campaign/rounds/humanize-state.ts';
+import type { PlanFault } from '../../campaign/rounds/plan-text.ts';
+import type { Missing } from '../../campaign/rounds/stop.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
 
 type Texts = Catalogue['rounds'];
 
