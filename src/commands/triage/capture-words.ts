@@ -16,7 +16,10 @@ export function captureFaultText(fault: CaptureFault, texts: Catalogue): string 
   const { faults, stages } = texts.triageCapture;
   switch (fault.code) {
     case 'unreachable':
-      return faults.unreachable(fault.url, fault.cause);
+      return faults.unreachable(
+        fault.url,
+        `${texts.common.connection[fault.fault]}${fault.system === null ? '' : ` (${fault.system})`}`,
+      );
     case 'unhealthy':
       return faults.unhealthy(fault.url, String(fault.status));
     case 'framework-unknown':

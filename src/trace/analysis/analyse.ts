@@ -91,7 +91,11 @@ export interface TraceAnalysis {
 }
 
 /** Verdict of a kernel row. */
-export function verdictOfKernel(analysis: TraceAnalysis, group: KernelGroup, isOverlap: boolean): Verdict {
+export function verdictOfKernel(
+  analysis: TraceAnalysis,
+  group: KernelGroup,
+  isOverlap: boolean,
+): Verdict | null {
   const { framework, catalogs, input } = analysis;
   const context = {
     framework: framework === 'other' ? null : framework,

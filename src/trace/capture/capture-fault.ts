@@ -1,8 +1,14 @@
+import type { ConnectionFault } from '../../text/connection-fault.ts';
 import type { CaptureStage } from './workload.ts';
 
 /** Why a capture came to nothing; worded by the catalogue. */
 export type CaptureFault =
-  | { readonly code: 'unreachable'; readonly url: string; readonly cause: string }
+  | {
+      readonly code: 'unreachable';
+      readonly url: string;
+      readonly fault: ConnectionFault;
+      readonly system: string | null;
+    }
   | { readonly code: 'unhealthy'; readonly url: string; readonly status: number }
   /** Nothing that the server says names its framework. */
   | { readonly code: 'framework-unknown'; readonly url: string }

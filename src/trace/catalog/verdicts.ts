@@ -1,7 +1,9 @@
+import { generatedCategory } from '../categories/generated-kernel.ts';
 import type { Vendor } from '../columns/head.ts';
 import { type ServerArguments, serverToggle } from '../framework/server-arguments.ts';
 import type { FuseRow } from '../fuse/fuse-rows.ts';
 import { type RowText, rowText } from '../fuse/row-text.ts';
+import { nameParts, nameWords } from '../names/name-parts.ts';
 import type { KernelGroup } from '../tables/kernel-groups.ts';
 import type { CatalogFramework, Family, Toggle } from './catalog-schema.ts';
 import type { Catalogs } from './catalogs.ts';
@@ -13,7 +15,8 @@ import { cuesIn, namesFamily } from './identifier-cues.ts';
  * - `existing-path`: its framework has this path; a split there means missing, disabled, regressed or unsupported here.
  * - `shipped-elsewhere`: another project ships the pattern.
  * - `open-pr`: an open or unmerged pull request describes it.
- * - `new`: no family names it, as of the catalogs' date.
+ * - `new`: its name says that it joins operations, and no family names it, as of the catalogs' date. A plain kernel
+ *   without a family has no verdict: a matrix product is not new for being in no catalog.
  */
 export const verdictCodes = ['existing-path', 'shipped-elsewhere', 'open-pr', 'new'] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
@@ -72,6 +75,23 @@ function togglesOf({ toggles }: Catalogs, family: Family, given: ServerArguments
   return { toggles: own, switchedOff: own.filter(isOff) };
 }
 
+/** Words of kernels that join operations, or run them beside each other, by their own account. */
+const joining: ReadonlySet<string> = new Set([
+  'fused',
+  'fuse',
+  'fusion',
+  'overlap',
+  'overlapped',
+  'twobatch',
+  'dual',
+]);
+
+/** Whether a kernel claims a pattern that a catalog could know. Code of a compiler is made anew for every model. */
+function claimsPattern({ name }: KernelGroup): boolean {
+  if (generatedCategory(name.canonical) !== null) return false;
+  return nameWords(nameParts(name.canonical).called).some((word) => joining.has(word));
+}
+
 const nothing: Verdict = { verdict: 'new', family: null, cues: [], switchedOff: [], toggles: [] };
 
 /** What of a trace a verdict is judged by. */
@@ -81,13 +101,13 @@ export interface VerdictContext {
   readonly serverArguments: ServerArguments | null;
 }
 
-/** What the catalogs say of a kernel; overlap rows ask the overlap catalog first. */
+/** What the catalogs say of a kernel; overlap rows ask the overlap catalog first. Null where there is nothing to say. */
 export function kernelVerdict(
   group: KernelGroup,
   known: Catalogs,
   { framework, vendor, serverArguments: given }: VerdictContext,
   isOverlap: boolean,
-): Verdict {
+): Verdict | null {
   const text = rowText(group);
   const books = isOverlap ? [known.overlap, known.fuse] : [known.fuse, known.overlap];
   for (const families of books) {
@@ -101,7 +121,7 @@ export function kernelVerdict(
       return { verdict: code, family, cues, ...togglesOf(known, family, given) };
     }
   }
-  return nothing;
+  return claimsPattern(group) ? nothing : null;
 }
 
 /** What the catalogs say of a fuse row: the family is the detector's own. */

@@ -44,9 +44,8 @@ export function stageVerdicts(
   );
   const ofKernel = (id: string, kernel: string, isOverlap: boolean): VerdictReport[] => {
     const group = groups.get(kernel);
-    return group === undefined
-      ? []
-      : [verdictReport(id, report.stage, verdictOfKernel(analysis, group, isOverlap), asOf, language)];
+    const verdict = group === undefined ? null : verdictOfKernel(analysis, group, isOverlap);
+    return verdict === null ? [] : [verdictReport(id, report.stage, verdict, asOf, language)];
   };
   return [
     ...report.kernels.flatMap(({ id, kernel }) => ofKernel(id, kernel, false)),

@@ -65,7 +65,10 @@ describe('verdicts', () => {
       verdict: 'shipped-elsewhere',
       family: { id: 'sgl.moe-gate' },
     });
-    expect(verdict('sgemm_128', 'vllm')).toMatchObject({ verdict: 'new', family: null });
+    expect(verdict('my_fused_thing_of_tomorrow', 'vllm')).toMatchObject({ verdict: 'new', family: null });
+    for (const plain of ['sgemm_128', 'triton_poi_fused_add_mul_3', 'Memcpy DtoD (Device -> Device)']) {
+      expect(verdict(plain, 'vllm'), plain).toBeNull();
+    }
   });
 
   it('names the setting that is off at this server', () => {

@@ -1,3 +1,4 @@
+import { connectionFault } from '../../../text/connection-fault.ts';
 import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
 import { isOk, objectOf, type ProfiledServer } from './server.ts';
@@ -25,9 +26,8 @@ const owners: readonly (readonly [RegExp, Framework])[] = [
 /** Makes sure that the server answers. @throws CaptureError */
 export async function checkHealth(server: ProfiledServer): Promise<void> {
   const answer = await server.get('/health').catch((error: unknown) => {
-    const cause =
-      error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : '';
-    throw new CaptureError({ code: 'unreachable', url: server.url, cause });
+    const { fault, code: system } = connectionFault(error);
+    throw new CaptureError({ code: 'unreachable', url: server.url, fault, system });
   });
   // A server without that route is alive; a server that answers with an error there is not ready.
   if (!isOk(answer) && answer.status !== 404) {

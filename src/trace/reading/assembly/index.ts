@@ -1,23 +1,15 @@
 // Scanner of traces in the Chrome JSON format: bytes in, columns out. The host copies a piece of the file to where
 // `room` says, calls `filled`, and then `scan` until it needs more.
 
+import { fieldBytes, fieldsAt, prepareDocument } from './beside-events';
 import { prepareClasses } from './bytes';
-import {
-  fieldBytes,
-  fieldsAt,
-  isWhole,
-  lists,
-  outerDamage,
-  prepareDocument,
-  scanWindow,
-  searchList,
-  skipped,
-} from './document';
+import { scanWindow, searchList } from './document';
 import { earliestOther, eventCount, notNumbers, originNs, phasedCount, prepareEvents } from './event';
 import { allocate } from './heap';
 import { addKey, prepareKeys } from './keys';
 import { prepareLearning } from './learning';
 import { preparePowers } from './numbers';
+import { isWhole, lists, outerDamage, skipped } from './place';
 import {
   forgetRows,
   frameColumns,
