@@ -5,6 +5,7 @@ import { engineSearches } from './engine.ts';
 import { engineGrowth } from './engine-growth.ts';
 import { type Measurement, meetsGoal } from './measurement.ts';
 import { speedUp } from './recorded-runs.ts';
+import { screenBlocks } from './screen-blocks.ts';
 import { servingBenches } from './serving.ts';
 import { sizingBenches } from './sizing.ts';
 import { terminalTimes } from './terminal.ts';
@@ -29,6 +30,7 @@ const growth = engineGrowth();
 const measurements = [
   ...coldStarts(entry),
   ...(await terminalTimes(entry)),
+  ...(await screenBlocks()),
   ...engineSearches(entry),
   ...sizingBenches(entry),
   ...(await servingBenches()),

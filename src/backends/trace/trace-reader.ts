@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { assemblePacked } from '../../trace/assemble/assemble.ts';
 import type { TraceColumns } from '../../trace/columns/columns.ts';
-import { openColumns } from '../../trace/columns/packed-columns.ts';
+import { openColumns, type PackedColumns } from '../../trace/columns/packed-columns.ts';
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
 import { cachedColumns, keepColumns } from './column-cache.ts';
 import { type ReadingProgress, type ScannedTrace, scanTrace } from './read-trace.ts';
@@ -13,6 +13,11 @@ export interface ReadOptions {
   /** Told the processor time of the worker once it has scanned the file. */
   readonly onScanned?: (cpuMs: number) => void;
   readonly signal?: AbortSignal;
+  /**
+   * This thread draws a screen: columns are made in the worker as well, and only a tiny file is read here. The worker's
+   * memory stands beside the columns for that time.
+   */
+  readonly drawsScreen?: boolean;
   /** Columns that were kept of the trace are taken; `keeps` also keeps them after reading. Null = neither. */
   readonly cache?: { readonly environment: NodeJS.ProcessEnv; readonly keeps: boolean } | null;
 }
@@ -26,9 +31,12 @@ function builtWorker(): URL | null {
 /** A file up to this size is read in the calling thread, piece by piece: starting a worker costs more than it frees. */
 const smallBytes = 8 << 20;
 
-function isSmall(path: string): boolean {
+/** As long as reading takes no longer than a frame of the screen. */
+const tinyBytes = 64 << 10;
+
+function isSmall(path: string, bytes: number): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isFile() !== true || found.size <= smallBytes;
+  return found?.isFile() !== true || found.size <= bytes;
 }
 
 /** Young garbage that the worker may pile up, in MiB: it makes little, and a large trace needs the memory elsewhere. */
@@ -37,15 +45,15 @@ const youngGenerationMiB = 8;
 function readInWorker(
   entry: URL,
   path: string,
-  { onProgress, onScanned, signal }: ReadOptions,
-): Promise<ScannedTrace> {
+  { onProgress, onScanned, signal, drawsScreen = false }: ReadOptions,
+): Promise<ScannedTrace | PackedColumns> {
   return new Promise((resolve, reject) => {
-    const request: ReadRequest = { path };
+    const request: ReadRequest = { path, assembles: drawsScreen };
     const worker = new Worker(entry, {
       workerData: request,
       resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMiB },
     });
-    let scanned: ScannedTrace | null = null;
+    let read: ScannedTrace | PackedColumns | null = null;
     const stop = (): void => {
       reject(signal?.reason);
       void worker.terminate();
@@ -56,14 +64,14 @@ function readInWorker(
       else if (message.kind === 'fault') reject(new UnreadableTrace(message.fault));
       else {
         onScanned?.(message.cpuMs);
-        scanned = message.scanned;
+        read = message.kind === 'scanned' ? message.scanned : message.packed;
       }
     });
     worker.on('error', reject);
     // The worker's own memory is given back before the columns are made.
     worker.on('exit', (code) => {
       signal?.removeEventListener('abort', stop);
-      if (scanned) resolve(scanned);
+      if (read) resolve(read);
       else reject(new Error(`The worker that reads ${path} ended with ${code}.`));
     });
   });
@@ -80,10 +88,10 @@ export async function readTrace(path: string, options: ReadOptions = {}): Promis
   const cache = options.cache ?? null;
   const known = cache === null ? null : await cachedColumns(path, cache.environment);
   if (known !== null) return openColumns(known);
-  const entry = isSmall(path) ? null : builtWorker();
-  const { raw, file } =
+  const entry = isSmall(path, options.drawsScreen ? tinyBytes : smallBytes) ? null : builtWorker();
+  const read =
     entry === null ? await scanTrace(path, options.onProgress) : await readInWorker(entry, path, options);
-  const packed = assemblePacked(raw, file);
+  const packed = 'raw' in read ? assemblePacked(read.raw, read.file) : read;
   if (cache?.keeps === true) await keepColumns(path, packed, cache.environment);
   return openColumns(packed);
 }

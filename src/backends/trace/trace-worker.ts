@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { assemblePacked } from '../../trace/assemble/assemble.ts';
+import { packedBuffers } from '../../trace/columns/packed-columns.ts';
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
 import { rawBuffers } from '../../trace/reading/raw-trace.ts';
 import { scanTrace } from './read-trace.ts';
@@ -9,7 +11,7 @@ import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 /** Least time between two words of progress. */
 const quietMs = 100;
 
-const { path } = workerData as ReadRequest;
+const { path, assembles } = workerData as ReadRequest;
 let saidAt = 0;
 
 function say(message: ReadMessage, handed: ArrayBuffer[] = []): void {
@@ -23,8 +25,11 @@ try {
     saidAt = now;
     say({ kind: 'progress', progress });
   });
+  const packed = assembles ? assemblePacked(scanned.raw, scanned.file) : null;
   const { user, system } = process.threadCpuUsage();
-  say({ kind: 'scanned', scanned, cpuMs: (user + system) / 1000 }, rawBuffers(scanned.raw));
+  const cpuMs = (user + system) / 1000;
+  if (packed === null) say({ kind: 'scanned', scanned, cpuMs }, rawBuffers(scanned.raw));
+  else say({ kind: 'assembled', packed, cpuMs }, packedBuffers(packed));
 } catch (error) {
   if (!(error instanceof UnreadableTrace)) throw error;
   say({ kind: 'fault', fault: error.fault });

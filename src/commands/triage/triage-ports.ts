@@ -79,8 +79,11 @@ function namesIn(folder: string, isDeep: boolean): string[] {
   }
 }
 
-/** The ports of this machine. `keepsColumns` = what was read is kept for the next time. */
-export function machineTriagePorts(program: Program, keepsColumns = false): TriagePorts {
+/**
+ * The ports of this machine. `keepsColumns` = what was read is kept for the next time; `drawsScreen` = a screen hears keys
+ * while a trace is read.
+ */
+export function machineTriagePorts(program: Program, keepsColumns = false, drawsScreen = false): TriagePorts {
   const cache = { environment: program.environment, keeps: keepsColumns };
   return {
     texts: program.texts,
@@ -90,7 +93,8 @@ export function machineTriagePorts(program: Program, keepsColumns = false): Tria
     isFolder: (path) => existsSync(path) && statSync(path).isDirectory(),
     exists: existsSync,
     find: findTraces,
-    read: (path, onProgress) => readTrace(path, onProgress === undefined ? { cache } : { cache, onProgress }),
+    read: (path, onProgress) =>
+      readTrace(path, { cache, drawsScreen, ...(onProgress === undefined ? {} : { onProgress }) }),
     sha256: hashOf,
     serverArguments: argumentsBeside,
     text: textOf,

@@ -82,7 +82,8 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
     flags.json !== true && flags.output === undefined && flags.csv === undefined && flags.allRanks !== true;
   if (program.terminal.isInteractive && !program.isPlain && isShown) {
     const { runOnScreen } = await import('./run-guided.ts');
-    return runOnScreen(inputs, { ...request, isSpoken: false }, program, ports, captureServer);
+    const screenPorts = machineTriagePorts(program, flags.cache ?? false, true);
+    return runOnScreen(inputs, { ...request, isSpoken: false }, program, screenPorts, captureServer);
   }
   if (isAsking && program.isPlain) {
     const { runInLines } = await import('./run-guided.ts');

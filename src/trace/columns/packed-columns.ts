@@ -10,3 +10,18 @@ export interface PackedColumns extends Omit<TraceColumns, 'texts'> {
 export function openColumns(packed: PackedColumns): TraceColumns {
   return { ...packed, texts: unpackTexts(packed.texts) };
 }
+
+function buffersIn(value: unknown, found: Set<ArrayBuffer>): void {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const one of Object.values(value)) buffersIn(one, found);
+  }
+}
+
+/** The memory of columns, each piece once, to be handed to another thread instead of copied. */
+export function packedBuffers(packed: PackedColumns): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  buffersIn(packed, found);
+  return [...found];
+}

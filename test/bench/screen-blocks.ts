@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPlanningFacts } from '../../src/app/planning-facts.ts';
+import { readTrace } from '../../src/backends/trace/trace-reader.ts';
+import { understand } from '../../src/dialog/understanding/understand.ts';
+import { readOutput } from '../../src/results/readers/read-output.ts';
+import { analyseTrace, noHelpers } from '../../src/trace/analysis/analyse.ts';
+import { catalogs } from '../../src/trace/catalog/catalogs.ts';
+import { type Measurement, median } from './measurement.ts';
+import { generateTrace, smallTrace } from './triage/generate-trace.ts';
+
+/** A screen that hears no key for longer feels stuck. */
+const goalMs = 50;
+const tickMs = 5;
+
+/** The longest time, in ms, in which nothing else could run on this thread while `work` did. */
+async function longestBlock(work: () => unknown): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const look = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - tickMs);
+    last = now;
+  };
+  const ticking = setInterval(look, tickMs);
+  await new Promise((resolve) => setTimeout(resolve, tickMs));
+  last = performance.now();
+  await work();
+  await new Promise((resolve) => setTimeout(resolve, tickMs));
+  look();
+  clearInterval(ticking);
+  return longest;
+}
+
+async function row(id: string, work: () => unknown, samples = 5): Promise<Measurement> {
+  await work();
+  const found: number[] = [];
+  for (let sample = 0; sample < samples; sample += 1) found.push(await longestBlock(work));
+  return { id, median: median(found), unit: 'ms', goal: goalMs, samples };
+}
+
+const sentence = 'Qwen3-32B on 8 H200, 4k in 1k out, TPOT under 30 ms, 用8卡A2, 3500进1500出. ';
+
+/** How long reading keeps the thread of the screen from hearing a key. */
+export async function screenBlocks(): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
+  try {
+    const path = join(folder, 'trace.json.gz');
+    await generateTrace(path, smallTrace);
+    const { facts } = createPlanningFacts();
+    const said = sentence.repeat(60).slice(0, 4000);
+    const output = `${sentence.repeat(50)}\n`.repeat(30);
+    const columns = await readTrace(path);
+    const wishes = {
+      framework: null,
+      minShare: 0.01,
+      stage: null,
+      rangeNs: null,
+      device: null,
+      pidSubstring: null,
+    };
+    return [
+      await row('screen held by a sentence of 4,000 characters', () =>
+        understand(said, { slot: null, answers: {}, facts, language: 'en' }),
+      ),
+      await row('screen held by a paste of 100 KB', () => readOutput(output)),
+      await row('screen held by reading a trace of 62 MB', () => readTrace(path, { drawsScreen: true }), 3),
+      await row(
+        'screen held by the tables of that trace',
+        () => analyseTrace({ columns, path, serverArguments: null }, wishes, noHelpers, catalogs()),
+        3,
+      ),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
