@@ -65,9 +65,12 @@ export function shareLengthsOfLayer(context: PlanContext): PlannedOperator[] {
   return context.links.dcp.size === 1 || context.isCompiled ? [] : shareLengths(context);
 }
 
-/** Compiled models with latent attention compute them three times in all. */
+/** Compiled models with latent attention compute them once for each leading dense layer, and at least once. */
 export function shareLengthsOfModel(context: PlanContext): PlannedOperator[] {
-  return context.links.dcp.size === 1 || !context.isCompiled ? [] : repeated(() => 3, shareLengths(context));
+  const { architecture, links, isCompiled } = context;
+  if (links.dcp.size === 1 || !isCompiled) return [];
+  const times = architecture.moe === null ? 3 : Math.max(1, architecture.denseLayers);
+  return repeated(() => times, shareLengths(context));
 }
 
 /** What attention of one kind does to its partial results. */
