@@ -107,11 +107,13 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
     if (one.reason === 'words' && isDoubted(one)) source.claim(one.start, one.end);
   }
   const unknown = words.filter((one) => one.reason !== 'words' || !isDoubted(one));
-  return [...quantities.map(quantityToken), ...open, ...unknown];
+  return [...quantities.map((one) => quantityToken(one, text)), ...open, ...unknown];
 }
 
-function quantityToken({ start, end, unit }: Quantity): Token {
-  return { start, end, reason: unitReasons[unit] };
+function quantityToken({ start, end, unit }: Quantity, text: string): Token {
+  // `two options` in words asks for nothing.
+  const isTalk = unit === 'other' && !/\d/u.test(text.slice(start, end));
+  return { start, end, reason: isTalk ? 'words' : unitReasons[unit] };
 }
 
 function maskOver(text: string, places: readonly { readonly start: number; readonly end: number }[]): string {

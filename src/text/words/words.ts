@@ -63,4 +63,4 @@ export const namedFacts = compiled.facts;
 export const { fillers, stopwords } = compiled;
 
 /** The names of all groups. */
-export const groupNames: readonly GroupName[] = Object.keys(compiled.ways);
+export const groupNames: readonly GroupName[] = Object.keys(allWays);

@@ -12,7 +12,7 @@ const listMarks = /^ ?[,、] ?$/u;
 export function areAlternatives(text: string, one: Quantity, next: Quantity): boolean {
   const between = text.slice(one.end, next.start);
   const isRange = rangeBefore.test(text.slice(Math.max(0, one.start - 16), one.start));
-  return alternatives.test(between) || (isRange && conjunctions.test(between));
+  return one.end === next.start || alternatives.test(between) || (isRange && conjunctions.test(between));
 }
 
 /** Whether two numbers are listed: `8 and 16 cards`, `8、16`; a comma alone may as well end a clause. */

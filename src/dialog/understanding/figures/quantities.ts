@@ -37,13 +37,33 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     const isTaken = found.some(
       ({ start, end }) => match.index < end && match.index + match[0].length > start,
     );
-    const quantity = isTaken ? null : quantityAt(text, match.index, match[0], cueEnds);
-    if (quantity) found.push(quantity);
+    if (isTaken) continue;
+    const pair = neighbours(match[0]) ? splitAt(text, match.index, cueEnds) : null;
+    const quantity = pair ? null : quantityAt(text, match.index, match[0], cueEnds);
+    found.push(...(pair ?? (quantity ? [quantity] : [])));
   }
   return inheritUnits(
     source,
     found.toSorted((a, b) => a.start - b.start),
   );
+}
+
+const digitsInOrder = '一二三四五六七八九';
+
+/** `两三`: two digits that follow each other are one or the other. */
+function neighbours(words: string): boolean {
+  const [first, second, ...more] = words.replace('两', '二');
+  const at = digitsInOrder.indexOf(first ?? ' ');
+  return more.length === 0 && at >= 0 && digitsInOrder.indexOf(second ?? ' ') === at + 1;
+}
+
+/** The two values of `两三秒`; null where no unit follows. */
+function splitAt(text: string, start: number, cueEnds: ReadonlySet<number>): Quantity[] | null {
+  const second = quantityAt(text, start + 1, text.charAt(start + 1), new Set([...cueEnds, start + 1]));
+  const figure = readNumber(text.charAt(start));
+  if (!second || figure === null || second.unit === 'none' || second.figure === 0) return null;
+  const factor = second.value / second.figure;
+  return [{ ...second, start, end: start + 1, figure, value: tidy(figure * factor) }, second];
 }
 
 /** Characters in front that make a number part of a name, an ordinal or an idiom. */

@@ -303,6 +303,14 @@ class FigureReader {
       second !== undefined && /^[ ,、/|]{1,3}$/u.test(this.source.text.slice(first.end, second.start));
     if (second !== undefined && !isPair) return;
     if (second === undefined && first.unit !== 'tokens' && first.scale === '') return;
+    // `150 text tokens`: what goes in beside images.
+    const isText =
+      second === undefined && /text|文[本字]/u.test(this.source.text.slice(first.start, first.end));
+    if (isText && open.includes('inputLength')) {
+      this.read.set(first, null);
+      this.statements.push(states('inputLength', Math.round(first.value), [first.start, first.end]));
+      return;
+    }
     const pair = second === undefined ? [first] : [first, second];
     for (const [at, quantity] of pair.entries()) {
       const slot = open.length === 2 && second !== undefined ? open[at] : open[0];

@@ -17,6 +17,7 @@ export function soundsUnsure(text: string): boolean {
 const doubtedSlots = [
   'mtp',
   'prefixCache',
+  'prefixCacheHitRate',
   'quantize',
   'ttftLimitMs',
   'tpotLimitMs',

@@ -125,6 +125,12 @@ function hasMemory(device: DeviceFacts | null, word: string): boolean {
   return memory !== null && Math.abs(gigabytes / memory - 1) < 0.08;
 }
 
+/** `560T A3` is the device of that rate; one of its variants would be said by its further word. */
+function withoutVariants(ids: readonly string[]): readonly string[] {
+  const [base, ...others] = ids.toSorted((a, b) => a.length - b.length);
+  return base !== undefined && others.every((id) => id.startsWith(`${base}_`)) ? [base] : ids;
+}
+
 /** A series with details beside it: only the devices that have them remain. */
 function narrowed(
   source: SourceText,
@@ -148,7 +154,7 @@ function narrowed(
       if (behind) leaveVariant(source, end, end + behind[0].length);
       break;
     }
-    ids = fitting;
+    ids = withoutVariants(fitting);
     if (behind) end += behind[0].length;
     else start = found.index;
   }
@@ -160,7 +166,7 @@ function narrowedFromAfar(source: SourceText, named: readonly string[], at: numb
   const ids = narrowedByCounted(source, named, at);
   if (ids.length < 2) return ids;
   for (const match of source.text.matchAll(
-    /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{3}(?= ?(?:one|那|款|版|的))|pcie|roce)(?![a-z0-9])/gu,
+    /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{3}(?= ?(?:one|那|款|版|的))|(?<=with (?:the )?)\d{3}(?![\d.])|pcie|roce)(?![a-z0-9])/gu,
   )) {
     const word = compact(match[0]).replace('flops', '');
     const fitting = ids.filter((id) => compact(id).includes(word));
