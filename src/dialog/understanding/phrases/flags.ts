@@ -90,8 +90,6 @@ function valueFlag(
   facts: PlanFacts,
 ): Statement | null {
   for (const record of slotsByName.get(key) ?? []) {
-    if (record.kind === 'boolean' && value === '')
-      return states(record.id, true, [start, start + key.length]);
     const at = end - value.length;
     const several = severalFigures(record, value, [start, end], facts);
     if (several) return several;
@@ -105,6 +103,8 @@ function valueFlag(
       const parsed = parseSlotValue(record, typed, facts);
       if (parsed.ok) return states(record.id, parsed.value, [start, at + words.length], parsed.reading);
     }
+    // A switch says yes by itself; what stands behind it is the rest of the sentence.
+    if (record.kind === 'boolean') return states(record.id, true, [start, start + key.length]);
   }
   return null;
 }

@@ -14,6 +14,8 @@ export const measuredDatabase: readonly Phrase[] = [
   ),
 ];
 
+const pictureSize = '1080p|720p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
+
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
@@ -62,6 +64,16 @@ export const settings: readonly Phrase[] = [
     const price = readNumber(/\d+(?:\.\d+)?/u.exec(match[0])?.[0] ?? '');
     return price === null || price <= 0 ? null : states('deviceHourCost', [price], span);
   }),
+  // A size between the number and the pictures leaves the number without its unit: "two 1080p images".
+  phrase(
+    `(?<![\\d.])(?<count>${numberPattern})(?= (?:${pictureSize}) ?${anyWay('picture')})`,
+    (match, span) => {
+      const value = readNumber(group(match, 'count'));
+      return value === null || !Number.isInteger(value) || value < 1
+        ? null
+        : states('imagesPerRequest', value, span);
+    },
+  ),
   phrase(
     '(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?![\\d.]) ?(?:px|pixels?|像素)?(?: ?的)? ?(?:images?|pictures?|photos?|screenshots?|图片?|图像|截图|resolution|分辨率)?',
     (match, span) => [
