@@ -79,7 +79,10 @@ function textOf(files: FileSystem, path: string): string | null {
   }
 }
 
-/** The members of a process group by `/proc/PID/stat`, field 5 (proc(5)); none on systems without it. */
+/**
+ * The running members of a process group by `/proc/PID/stat`, fields 3 and 5 (proc(5)); none on systems without it. A
+ * process that has ended and whose parent has not looked yet runs nothing, and shows no environment any more.
+ */
 function membersOf(files: FileSystem, group: number): number[] {
   let names: readonly string[];
   try {
@@ -90,8 +93,8 @@ function membersOf(files: FileSystem, group: number): number[] {
   return names.flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     const stat = textOf(files, `/proc/${name}/stat`);
-    const groupOf = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[2];
-    return groupOf === String(group) ? [Number(name)] : [];
+    const [state = '', , groupOf] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+    return groupOf === String(group) && !/[ZX]/.test(state) ? [Number(name)] : [];
   });
 }
 

@@ -28,8 +28,8 @@ afterEach(() => {
 });
 
 /** A group of its own whose leader starts a child; with the mark in its environment. */
-async function group(mark: string): Promise<number> {
-  const child = spawn('sh', ['-c', 'sleep 60 & sleep 60; wait'], {
+async function group(mark: string, script = 'sleep 60 & sleep 60; wait'): Promise<number> {
+  const child = spawn('sh', ['-c', script], {
     detached: true,
     env: { ...process.env, [runMarker]: mark },
     stdio: 'ignore',
@@ -75,6 +75,15 @@ describe.skipIf(!hasProc)('processes that a killed program left', () => {
     expect(said.join('\n')).toContain(messages('en').store.processes.ended('sleep', '').slice(0, 20));
     await setTimeout(300);
     expect(leftProcesses(program.locations.state)).toEqual([]);
+  });
+
+  it('are only those that still run: a child that ended unnoticed shows no mark and hides none', async () => {
+    const mark = newMark();
+    const pid = await group(mark, 'sleep 0 & exec sleep 60');
+    recordProcess(root, pid, mark, 'sleep');
+    orphan(root);
+    const [left] = leftProcesses(root);
+    expect(left).toMatchObject({ isProved: true, pids: [pid] });
   });
 
   it('are left alone and named where nothing proves that they are ours', async () => {
