@@ -30,6 +30,22 @@ export interface Capacity {
     | 'batch-range'
     | 'e2e-limit'
     | null;
+  /** Calibrated where comparable measurements exist, a bare simulation otherwise. */
+  readonly basis: 'simulated' | 'calibrated';
+  /** Where the estimator states bands; null where it does not. */
+  readonly bands: CapacityBands | null;
+}
+
+/** Bands of a row that hold a share of unseen measurements. */
+export interface CapacityBands {
+  /** 0.8 is four of five. */
+  readonly share: number;
+  /** Measured points behind them, and their group; null without comparable measurements. */
+  readonly points: number;
+  readonly group: string | null;
+  readonly tokensPerSecond: readonly [low: number, high: number];
+  readonly ttftMs: readonly [low: number, high: number];
+  readonly tpotMs: readonly [low: number, high: number];
 }
 
 /** The part of a load that leaves least room. */
@@ -60,6 +76,8 @@ export interface TokenCost {
 /** The size of a service on one device. */
 export interface DeviceSizing {
   readonly device: string;
+  /** What sized it: the analytic engine, or the one calibrated on measurements. */
+  readonly estimator: 'analytic' | 'calibrated';
   /** The smallest single group of devices that holds the load; null where none up to `tried` does. */
   readonly group: Instances | null;
   /** The fewest devices in whole instances of one size; null where not even one instance meets the limits. */

@@ -1,3 +1,4 @@
+import { assumedOfGpus } from '../../backends/calibrated/sizing/size-gpus.ts';
 import type { PlanSizing } from '../../backends/embedded/sizing/size-plan.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { formatSlotValue } from '../../plan/slots/format-value.ts';
@@ -16,7 +17,7 @@ const limits = [
 /** What is served, under which limits, and what the sizes assume. */
 export function serviceWords(
   answers: Answers,
-  { assumed }: PlanSizing,
+  { assumed, devices }: PlanSizing,
   language: Language,
 ): readonly string[] {
   const texts = messages(language).sizing;
@@ -26,12 +27,17 @@ export function serviceWords(
     return value === null ? [] : [texts.limit(name, duration(value))];
   });
   const quantization = effectiveQuantization(answers);
+  const { separator } = messages(language).common;
+  const named = ({ slot, value }: PlanSizing['assumed'][number]) => {
+    const record = slotRecord(slot);
+    return `${record.label[language]} ${formatSlotValue(record, value, language)}`;
+  };
   const taken = assumed
     .filter(({ slot }) => slot !== 'prefillDevicesPerInstance' && slot !== 'decodeDevicesPerInstance')
-    .map(({ slot, value }) => {
-      const record = slotRecord(slot);
-      return `${record.label[language]} ${formatSlotValue(record, value, language)}`;
-    });
+    .map(named);
+  const onGpus = devices.some(({ estimator }) => estimator === 'calibrated')
+    ? assumedOfGpus(answers).map(named)
+    : [];
   return [
     answered(answers, 'model') ?? '',
     texts.lengths(
@@ -41,6 +47,7 @@ export function serviceWords(
     ...shown,
     ...(answered(answers, 'e2eLimitMs') === null ? [] : [texts.e2e]),
     ...(quantization === null ? [] : [quantization.linear]),
-    ...(taken.length === 0 ? [] : [texts.assuming(taken.join(messages(language).common.separator))]),
+    ...(taken.length === 0 ? [] : [texts.assuming(taken.join(separator))]),
+    ...(onGpus.length === 0 ? [] : [texts.onGpus(texts.assuming(onGpus.join(separator)))]),
   ];
 }

@@ -1,9 +1,17 @@
 import { planSlots } from '../../app/documents/plan-document.ts';
+import { machineServingData } from '../../app/machine-serving-data.ts';
 import { createPlanningFacts, ownFacts, type PlanningFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import { type PlanSizing, sizePlan } from '../../backends/embedded/sizing/size-plan.ts';
+import {
+  assumedOfGpus,
+  gpuSizingData,
+  isSizedFromMeasurements,
+  sizeOnGpus,
+} from '../../backends/calibrated/sizing/size-gpus.ts';
+import { type PlanSizing, sizedDevices, sizePlan } from '../../backends/embedded/sizing/size-plan.ts';
 import type { Answers } from '../../plan/answers.ts';
+import { plansGpus } from '../../plan/default-engine.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
 import type { Circumstances } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
@@ -37,14 +45,37 @@ function missingWords(need: readonly SlotId[], program: Program): string {
   return [texts.missing, ...flags, texts.missingHelp].join('\n');
 }
 
+/** Sizes of every device, each by the estimator that a plan without an engine would choose for it. */
+async function sizedBySide(answers: Answers, program: Program): Promise<PlanSizing> {
+  const data = await gpuSizingData(sizedDevices(answers), machineServingData(program));
+  return sizePlan(answers, (name, load, deviceHour) =>
+    data !== null && isSizedFromMeasurements(name) ? sizeOnGpus(answers, name, load, deviceHour, data) : null,
+  );
+}
+
+/** What all devices have in common; mixed where they differ. */
+function common<Word extends string>(words: readonly Word[], none: Word): Word | 'mixed' {
+  const [first = none, ...others] = new Set(words);
+  return others.length === 0 ? first : 'mixed';
+}
+
 function document(answers: Answers, sized: PlanSizing, program: Program) {
   return {
     schema: 'throughline.size/1',
-    estimator: 'analytic',
-    basis: 'simulated',
+    estimator: common(
+      sized.devices.map(({ estimator }) => estimator),
+      'analytic',
+    ),
+    basis: common(
+      sized.devices.flatMap(({ replicas }) => replicas?.row.basis ?? []),
+      'simulated',
+    ),
     plan: { slots: planSlots(answers, program.language) },
     load: sized.load,
     assumed: sized.assumed,
+    ...(sized.devices.some(({ estimator }) => estimator === 'calibrated')
+      ? { assumedOnGpus: assumedOfGpus(answers) }
+      : {}),
     devices: sized.devices.map(({ refusal, ...rest }) => ({
       ...rest,
       refusal: refusal?.[program.language] ?? null,
@@ -56,7 +87,7 @@ function document(answers: Answers, sized: PlanSizing, program: Program) {
 /** Errors of the words, the model or the values that no count of devices mends. */
 function problemsOf(said: SaidAnswers, circumstances: Circumstances, program: Program): readonly string[] {
   const model = said.answers.model?.value ?? null;
-  const unknown = model === null ? null : unknownModel(model, circumstances.facts);
+  const unknown = model === null ? null : unknownModel(model, circumstances.facts, plansGpus(said.answers));
   return [...said.problems, ...(unknown === null ? [] : [unknown[program.language]])];
 }
 
@@ -110,7 +141,7 @@ export const size: CommandModule<Given> = {
       });
       return exitCodes.usage;
     }
-    const sized = sizePlan(answers);
+    const sized = await sizedBySide(answers, program);
     if (isJson) print(document(answers, sized, program));
     else printSizing(answers, sized, program);
     return exitCodeOf(sized);
@@ -169,7 +200,7 @@ async function sizeJourney(
       typed = { ...typed, ...changed };
     } else typed = end.answers;
     const answers = slotAnswers(typed, circumstances);
-    const sized = sizePlan(answers);
+    const sized = await sizedBySide(answers, program);
     printSizing(answers, sized, program);
     exitCode = exitCodeOf(sized);
     start = 'after';

@@ -1,5 +1,5 @@
 import { messages } from '../../text/catalogue.ts';
-import { fixed, percent, significant } from '../../text/figures.ts';
+import { duration, fixed, percent, significant } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
@@ -46,6 +46,16 @@ function groupWords({ group, tried }: DeviceSizing, texts: Texts): string {
     : texts.group(fixed(group.devices), shortLabel(group.row.parallel));
 }
 
+/** What the figures of a device rest on, with the band of its TPOT: `calibrated, 27.0–63.3 ms`. */
+function basisWords({ replicas, phases }: DeviceSizing, texts: Texts): string {
+  const row = replicas?.row ?? phases?.decode.row ?? null;
+  if (row === null) return '–';
+  const basis = texts.basis[row.basis];
+  if (row.bands === null) return basis;
+  const [low, high] = row.bands.tpotMs;
+  return texts.banded(basis, significant(low), duration(high));
+}
+
 function costWords({ cost }: DeviceSizing): string {
   if (cost === null) return '–';
   const atLoad = cost.atLoad === null ? '' : ` (${significant(cost.atLoad)})`;
@@ -66,9 +76,9 @@ export function fewestDevices({ replicas, phases }: DeviceSizing): number | null
 
 function cells(one: DeviceSizing, texts: Texts, language: Language): readonly string[] {
   const { replicas, phases, refusal, tried } = one;
-  if (refusal !== null) return [one.device, '–', '–', refusal[language], '', '', '', ''];
+  if (refusal !== null) return [one.device, '–', '–', refusal[language], '', '', '', '', ''];
   if (replicas === null && phases === null)
-    return [one.device, '–', '–', texts.none(fixed(tried)), '', '', '', ''];
+    return [one.device, '–', '–', texts.none(fixed(tried)), '', '', '', '', ''];
   const rate = perDeviceRate(one);
   const parts = replicas === null ? [] : [replicas];
   const both = phases === null ? parts : [phases.prefill, phases.decode];
@@ -84,6 +94,7 @@ function cells(one: DeviceSizing, texts: Texts, language: Language): readonly st
     joined((instances) => bindWords(instances, texts)),
     costWords(one),
     phases === null ? groupWords(one, texts) : '–',
+    basisWords(one, texts),
   ];
 }
 
@@ -98,6 +109,8 @@ export function sizingLines(
   const { columns: titles } = texts;
   const hasCost = sizes.some(({ cost }) => cost !== null);
   const hasGroup = sizes.some(({ phases, refusal }) => phases === null && refusal === null);
+  const share =
+    sizes.map(({ replicas }) => replicas?.row.bands?.share).find((one) => one !== undefined) ?? null;
   const text = (title: string, least: number): Column => ({
     title,
     align: 'left',
@@ -121,6 +134,7 @@ export function sizingLines(
     [text(titles.binds, 8), true],
     [figure(titles.cost), hasCost],
     [text(titles.group, 10), hasGroup],
+    [text(titles.basis, 10), share !== null],
   ];
   const rows = sizes.map((one) => cells(one, texts, language).filter((_, at) => all[at]?.[1]));
   const shown = all.filter(([, isShown]) => isShown).map(([column]) => column);
@@ -142,8 +156,11 @@ export function sizingLines(
       return devices === null ? [] : [{ device: one.device, devices }];
     })
     .toSorted((a, b) => a.devices - b.devices);
+  const isAnyAnalytic = sizes.some(({ estimator }) => estimator === 'analytic');
   const notes = [
-    texts.counts,
+    ...(isAnyAnalytic ? [texts.counts] : []),
+    ...(share === null ? [] : [texts.bandNote(percent(share, 0))]),
+    ...(share !== null && isAnyAnalytic ? [texts.unbandedNote] : []),
     ...(hasCost ? [texts.costNote(sizes.some(({ cost }) => cost?.atLoad != null))] : []),
   ];
   return [

@@ -20,6 +20,7 @@ export const sizing = {
     binds: 'what binds',
     cost: 'cost / M tok',
     group: 'in one group',
+    basis: 'basis, TPOT band',
   },
   instances: (count: string, devices: string, parallel: string) => `${count} × ${devices}, ${parallel}`,
   phase: { prefill: 'P', decode: 'D' },
@@ -39,6 +40,16 @@ export const sizing = {
     requestsPerSecond: 'requests',
     outputTokensPerSecond: 'tokens',
   },
+  basis: { simulated: 'simulated', calibrated: 'calibrated' },
+  banded: (basis: string, low: string, high: string) => `${basis}, ${low}–${high}`,
+  bandNote: (share: string) =>
+    `GPUs: users in a closed loop on groups of 1, 2, 4 or 8 devices; ${share} of unseen measurements lie within a band.`,
+  unbandedNote: 'Ascend devices: simulated by the analytic model, without a band.',
+  onGpus: (what: string) => `GPUs: ${what}`,
+  gpuPhases:
+    'phases apart are not sized on GPUs: choose aggregation, or plan the P/D ratio with throughline plan',
+  gpuLoad: (load: string) =>
+    `GPUs are sized with users in a closed loop, not with ${load}: leave the load protocol out`,
   costNote: (atLoad: boolean) =>
     atLoad
       ? 'Cost of a million output tokens at capacity, and at the mean load in brackets; in the currency of the device-hour.'

@@ -21,6 +21,7 @@ export const sizing: Catalogue['sizing'] = {
     binds: '瓶颈',
     cost: '每百万 token',
     group: '单组',
+    basis: '依据与 TPOT 区间',
   },
   instances: (count, devices, parallel) => `${count} × ${devices} 卡，${parallel}`,
   phase: { prefill: 'P', decode: 'D' },
@@ -36,6 +37,13 @@ export const sizing: Catalogue['sizing'] = {
     'batch-range': 'batch 范围',
   },
   measures: { concurrentUsers: '并发', requestsPerSecond: '请求', outputTokensPerSecond: 'token' },
+  basis: { simulated: '仿真', calibrated: '校准' },
+  banded: (basis, low, high) => `${basis}，${low}–${high}`,
+  bandNote: (share) => `GPU：按闭环并发，在 1、2、4、8 卡的组上计算；未见过的实测有 ${share} 落在区间内。`,
+  unbandedNote: '昇腾设备：由解析模型仿真，没有区间。',
+  onGpus: (what) => `GPU：${what}`,
+  gpuPhases: 'GPU 上不做 PD 分离选型：请选聚合，或用 throughline plan 规划 PD 配比',
+  gpuLoad: (load) => `GPU 按闭环并发选型，不支持${load}：请去掉负载方式`,
   costNote: (atLoad) =>
     atLoad
       ? '每百万输出 token 的成本：满载时，括号内为平均负载时；币种与卡时价格相同。'

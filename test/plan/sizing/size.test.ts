@@ -24,6 +24,8 @@ function row(numDevices: number, concurrency: number, traits: Partial<Capacity> 
     tpotMs: 50,
     e2eMs: 51_000,
     stoppedBy: 'tpot-limit',
+    basis: 'simulated',
+    bands: null,
     ...traits,
   };
 }

@@ -90,7 +90,14 @@ function instances(count: number, devicesPerInstance: number): Instances {
     instances: count,
     devicesPerInstance,
     devices: count * devicesPerInstance,
-    row: { ...row, requestsPerSecond: 1, e2eMs: null, stoppedBy: 'tpot-limit' },
+    row: {
+      ...row,
+      requestsPerSecond: 1,
+      e2eMs: null,
+      stoppedBy: 'tpot-limit',
+      basis: 'simulated',
+      bands: null,
+    },
     headroom: 0.1,
     binds: 'concurrentUsers',
     tokensPerSecondPerDevice: 450,
@@ -185,6 +192,7 @@ const cases: readonly Case[] = [
         held: 192,
         sizing: {
           device: 'TEST_DEVICE',
+          estimator: 'analytic',
           group: instances(1, 20),
           replicas: instances(5, 4),
           phases: null,

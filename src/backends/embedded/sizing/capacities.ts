@@ -30,6 +30,8 @@ function capacityOf(row: OptimizerRow, stoppedBy: Capacity['stoppedBy'], outputT
     tpotMs: row.tpotMs,
     e2eMs: e2eMs(row, outputTokens),
     stoppedBy,
+    basis: 'simulated',
+    bands: null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type DeviceProfile, deviceProfiles, type OptimizeRequest } from '../../../engine/index.ts';
+import { type DeviceProfile, deviceProfiles } from '../../../engine/index.ts';
 import { type Answers, answered } from '../../../plan/answers.ts';
 import { tokenCost } from '../../../plan/sizing/cost.ts';
 import { bestInstances, type CapacityEstimator, type Sizes, size } from '../../../plan/sizing/size.ts';
@@ -61,21 +61,27 @@ function costOf(
   devices: number,
   tokensPerSecond: number,
   load: Load,
-  request: OptimizeRequest,
+  outputTokens: number,
 ): TokenCost | null {
-  return deviceHour === null
-    ? null
-    : tokenCost(deviceHour, devices, tokensPerSecond, load, request.outputTokens);
+  return deviceHour === null ? null : tokenCost(deviceHour, devices, tokensPerSecond, load, outputTokens);
+}
+
+/** Cost of the fewest devices of a size; null without a price or without a size. */
+export function costOfSize(
+  { replicas, group }: Pick<Sizes, 'replicas' | 'group'>,
+  deviceHour: number | null,
+  load: Load,
+  outputTokens: number,
+): TokenCost | null {
+  const least = replicas ?? group;
+  if (least === null) return null;
+  return costOf(deviceHour, least.devices, least.instances * least.row.tokensPerSecond, load, outputTokens);
 }
 
 function sizedTogether(plan: SizedPlan, load: Load, deviceHour: number | null): DeviceSizing {
-  const { group, replicas, tried } = sizesOf(plan, load);
-  const least = replicas ?? group;
-  const cost =
-    least === null
-      ? null
-      : costOf(deviceHour, least.devices, least.instances * least.row.tokensPerSecond, load, plan.request);
-  return { device: plan.device.name, group, replicas, phases: null, cost, tried, refusal: null };
+  const sizes = sizesOf(plan, load);
+  const cost = costOfSize(sizes, deviceHour, load, plan.request.outputTokens);
+  return { device: plan.device.name, estimator: 'analytic', ...sizes, phases: null, cost, refusal: null };
 }
 
 /** Requests each second that a load asks of prefill; users ask for as many as finish while they are served. */
@@ -108,7 +114,13 @@ function sizedApart(
   const prefillSizes =
     decode === null ? null : sizesOf({ ...plan, phase: 'prefill' }, ofPrefill, sizes.prefill);
   const prefill = prefillSizes?.replicas ?? null;
-  const none = { device: plan.device.name, group: null, replicas: null, refusal: null };
+  const none = {
+    device: plan.device.name,
+    estimator: 'analytic',
+    group: null,
+    replicas: null,
+    refusal: null,
+  } as const;
   const tried = Math.max(decodeSizes.tried, prefillSizes?.tried ?? 0);
   if (decode === null || prefill === null) return { ...none, phases: null, cost: null, tried };
   const devices = prefill.devices + decode.devices;
@@ -116,7 +128,7 @@ function sizedApart(
     decode.instances * decode.row.tokensPerSecond,
     prefill.instances * prefill.row.requestsPerSecond * outputTokens,
   );
-  const cost = costOf(deviceHour, devices, tokensPerSecond, load, plan.request);
+  const cost = costOf(deviceHour, devices, tokensPerSecond, load, outputTokens);
   return { ...none, phases: { prefill, decode, devices }, cost, tried };
 }
 
@@ -129,11 +141,9 @@ export function sizedDevices(answers: Answers): readonly string[] {
 function sizedOn(
   answers: Answers,
   name: string,
-  index: number,
+  deviceHour: number | null,
   load: Load,
 ): { readonly sizing: DeviceSizing; readonly assumed: PlanRequest['assumed'] } {
-  const prices = answered(answers, 'deviceHourCost') ?? [];
-  const deviceHour = (prices.length === 1 ? prices[0] : prices[index]) ?? null;
   const provenance = { label: 'user-provided', said: null } as const;
   // What belongs to one device count or one mode has no part in a search over all of them.
   const { targets: _, tpSizes: _tp, epSizes: _ep, moeDpSizes: _moeDp, phases: _phases, ...rest } = answers;
@@ -163,23 +173,30 @@ function sizedOn(
   return { sizing, assumed };
 }
 
+/** Sizes one device by another estimator; null for a device that the analytic engine sizes. */
+export type OtherSizes = (name: string, load: Load, deviceHour: number | null) => DeviceSizing | null;
+
 /**
  * How many devices a plan's load needs, on each device side by side. Model, lengths, a limit and a load must be there; the
  * device count of the plan is not looked at.
  * @throws RangeError without a load
  */
-export function sizePlan(answers: Answers): PlanSizing {
+export function sizePlan(answers: Answers, other: OtherSizes = () => null): PlanSizing {
   const load = loadOf(answers);
   if (load === null) throw new RangeError('a plan without a load has no size');
+  const prices = answered(answers, 'deviceHourCost') ?? [];
   let assumed: PlanSizing['assumed'] = [];
   const devices = sizedDevices(answers).map((name, index): DeviceSizing => {
+    const deviceHour = (prices.length === 1 ? prices[0] : prices[index]) ?? null;
+    const elsewhere = other(name, load, deviceHour);
+    if (elsewhere !== null) return elsewhere;
     try {
-      const sized = sizedOn(answers, name, index, load);
+      const sized = sizedOn(answers, name, deviceHour, load);
       assumed = sized.assumed;
       return sized.sizing;
     } catch (error) {
       const none = { group: null, replicas: null, phases: null, cost: null, tried: 0 };
-      return { device: name, ...none, refusal: refusalOf(error) };
+      return { device: name, estimator: 'analytic', ...none, refusal: refusalOf(error) };
     }
   });
   return { load, devices, assumed };

@@ -1,0 +1,160 @@
+import { UnsupportedArchitectureError } from '../../../engine/index.ts';
+import type { Calibration } from '../../../engine/serving/calibration/calibrated-figures.ts';
+import { classOf, type ServingModel } from '../../../engine/serving/model/serving-model.ts';
+import type { OperatorData } from '../../../engine/serving/operators/operator-data.ts';
+import { systemById } from '../../../engine/serving/registry/serving-systems.ts';
+import { type Answers, answered } from '../../../plan/answers.ts';
+import { plansGpus } from '../../../plan/default-engine.ts';
+import { size } from '../../../plan/sizing/size.ts';
+import { formatSlotValue } from '../../../plan/slots/format-value.ts';
+import { slotRecord } from '../../../plan/slots/records.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { servingProblemWords } from '../../../programs/serving-estimator/serving-estimator.ts';
+import type { ServingData } from '../../../programs/serving-estimator/serving-io.ts';
+import { ServingPlanError } from '../../../programs/serving-estimator/serving-plan.ts';
+import { servingRequest, systemOf } from '../../../programs/serving-estimator/serving-requests.ts';
+import type { DeviceSizing, Load } from '../../../results/sizing.ts';
+import { messages } from '../../../text/catalogue.ts';
+import type { Bilingual, Language } from '../../../text/language.ts';
+import { refusalOf } from '../../embedded/forecast.ts';
+import { costOfSize } from '../../embedded/sizing/size-plan.ts';
+import { servingRefusal } from '../calibrated.ts';
+import { servingPlanOf } from '../serving-plan-of.ts';
+import { calibratedCapacities } from './estimator.ts';
+
+/** What the sizes of GPUs are looked up in, all read. */
+export interface GpuSizingData {
+  readonly model: (name: string) => ServingModel | null;
+  readonly operators: (system: string) => OperatorData | null;
+  readonly calibration: Calibration;
+}
+
+/** Values that a size takes for slots that are not stated. */
+const assumedValues: readonly (readonly [SlotId, unknown])[] = [
+  ['precision', 'bf16'],
+  ['framework', 'vllm'],
+];
+
+/** What sizes of GPUs assume, in the order of the dialog. */
+export function assumedOfGpus(
+  answers: Answers,
+): readonly { readonly slot: SlotId; readonly value: unknown }[] {
+  return assumedValues.flatMap(([slot, value]) =>
+    answered(answers, slot) === null ? [{ slot, value }] : [],
+  );
+}
+
+/** Whether a device is sized by this estimator: a GPU is, as a plan without an engine chooses. */
+export function isSizedFromMeasurements(device: string): boolean {
+  return plansGpus({
+    devices: { value: [device], provenance: { label: 'user-provided', said: null }, reading: null },
+  });
+}
+
+/** Reads what the named GPUs need: their operators and the calibration; null where no GPU is named. */
+export async function gpuSizingData(
+  devices: readonly string[],
+  data: ServingData,
+): Promise<GpuSizingData | null> {
+  const gpus = devices.filter(isSizedFromMeasurements);
+  if (gpus.length === 0) return null;
+  const systems = [...new Set(gpus.flatMap((name) => systemById(name)?.operators ?? []))];
+  const [calibration, ...read] = await Promise.all([data.calibration(), ...systems.map(data.operators)]);
+  const operators = new Map(systems.map((name, index) => [name, read[index] ?? null]));
+  return {
+    model: (name) => data.model(name),
+    operators: (name) => operators.get(name) ?? null,
+    calibration,
+  };
+}
+
+function both(say: (language: Language) => string): Bilingual {
+  return { en: say('en'), zh: say('zh') };
+}
+
+/** Why a plan has no size on GPUs beside what the estimator itself refuses; null where it has. */
+function sizingRefusal(answers: Answers): Bilingual | null {
+  const mode = answered(answers, 'mode');
+  if (mode !== null && mode !== 'aggregation') return both((language) => messages(language).sizing.gpuPhases);
+  const load = answered(answers, 'loadProtocol');
+  if (load === null || load === 'closed-loop') return null;
+  const shown = (language: Language) => formatSlotValue(slotRecord('loadProtocol'), load, language);
+  return both((language) => messages(language).sizing.gpuLoad(shown(language)));
+}
+
+function none(device: string, refusal: Bilingual): DeviceSizing {
+  return {
+    device,
+    estimator: 'calibrated',
+    group: null,
+    replicas: null,
+    phases: null,
+    cost: null,
+    tried: 0,
+    refusal,
+  };
+}
+
+/** A refusal of the estimator in words; rethrows what is a defect. */
+function refusalWords(error: unknown): Bilingual {
+  if (error instanceof ServingPlanError) {
+    const { problem } = error;
+    return both((language) => servingProblemWords(problem, messages(language).serving));
+  }
+  return refusalOf(error);
+}
+
+/**
+ * Devices that a load needs on one GPU system, from the calibrated estimator: users in a closed loop, each row with its
+ * bands.
+ *
+ * @param deviceHour price of an hour of one device; null where none is stated
+ */
+export function sizeOnGpus(
+  answers: Answers,
+  device: string,
+  load: Load,
+  deviceHour: number | null,
+  data: GpuSizingData,
+): DeviceSizing {
+  const provenance = { label: 'user-provided', said: null } as const;
+  // The load is what is sized, and every count is tried: neither belongs to the search of one group.
+  const {
+    concurrentUsers: _users,
+    requestsPerSecond: _rate,
+    numDevices: _count,
+    tpSizes: _tp,
+    ...rest
+  } = answers;
+  const alone: Answers = { ...rest, devices: { value: [device], provenance, reading: null } };
+  try {
+    const refusal =
+      sizingRefusal(alone) ??
+      servingRefusal(alone, (name) => {
+        try {
+          return data.model(name) !== null;
+        } catch (error) {
+          // A model that is known and not modelled is refused below, with what is wrong with it.
+          if (error instanceof UnsupportedArchitectureError) return true;
+          throw error;
+        }
+      });
+    if (refusal !== null) return none(device, refusal);
+    const plan = servingPlanOf(alone, device);
+    const model = data.model(plan.model);
+    if (model === null) throw new ServingPlanError({ code: 'unknown-model', name: plan.model });
+    const system = systemOf(device);
+    const request = servingRequest(
+      { ...plan, users: null, widens: classOf(model) !== 'dense' },
+      model,
+      system,
+      data.operators(system.operators),
+      data.calibration,
+    );
+    const sizes = size(calibratedCapacities(request, answered(alone, 'e2eLimitMs')), load);
+    const cost = costOfSize(sizes, deviceHour, load, plan.outputLength);
+    return { device, estimator: 'calibrated', ...sizes, phases: null, cost, refusal: null };
+  } catch (error) {
+    return none(device, refusalWords(error));
+  }
+}
