@@ -76,7 +76,7 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
         ...measuredOperatorStatements(subject),
         ...limitStatements(subject),
         ...searchEndStatements(subject, own),
-        ...memoryStatements(subject),
+        ...memoryStatements(subject, facts),
         ...infeasibleStatements(subject, own),
         ...pdRatioStatements(subject),
         ...aggregationStatements(subject),

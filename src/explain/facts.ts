@@ -20,8 +20,11 @@ export interface PassShape {
 export interface PassFigures {
   readonly latencyMs: number;
   readonly weightGiB: number;
+  /** Of the layers that have one. */
   readonly kvCacheGiB: number;
   readonly activationGiB: number;
+  /** Recurrent states of the requests, which the modelled program leaves out; 0 of a model without them. */
+  readonly stateGiB: number;
   /** Below 0 where it does not fit. */
   readonly availableGiB: number;
 }
@@ -45,6 +48,10 @@ export interface ModelFacts {
   readonly predictionLayers: number;
   /** The longest context that the model was built for, in tokens; null where its config does not say. */
   readonly longestContext: number | null;
+  /** Recurrent states of one request on one device; 0 of a model without them. */
+  readonly recurrentStateBytes: (tp: number, mtpTokens: number) => number;
+  /** Layers that have a KV cache, and those for which the modelled program counts one. */
+  readonly cacheLayers: { readonly cached: number; readonly counted: number };
 }
 
 /** Facts from outside that an explanation may use; none of them raises the level of what was read. */

@@ -4,10 +4,12 @@ import {
   deviceProfiles,
   gibibyte,
   gridSize,
+  layerKinds,
   type OptimizeReport,
   type OptimizeRequest,
   optimize,
   ParallelSplitError,
+  recurrentStateBytes,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { HardwareFacts } from '../../explain/bottleneck/hardware.ts';
@@ -230,6 +232,8 @@ function modelFacts(model: string | null): ModelFacts | null {
     experts: moe && { count: moe.experts, perToken: moe.perToken, hasShared: moe.sharedWidth > 0 },
     predictionLayers: predictionLayersOf(config),
     longestContext: maxPositions > 0 ? maxPositions : null,
+    recurrentStateBytes: (tp, mtpTokens) => recurrentStateBytes(architecture, tp, mtpTokens),
+    cacheLayers: layerKinds(architecture),
   };
 }
 

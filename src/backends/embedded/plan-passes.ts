@@ -1,8 +1,10 @@
 import {
   candidates,
   gibibyte,
+  layerKinds,
   ParallelSplitError,
   prepareForward,
+  recurrentStateBytes,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { PassFigures, PassShape } from '../../explain/facts.ts';
@@ -50,18 +52,22 @@ export function passesOf(
       dynamicShapes: true,
       options,
     });
+    const { cached, counted } = layerKinds(architecture);
+    const stateBytes = recurrentStateBytes(architecture, split.tp, mtpTokens);
     const reservedBytes = request.reservedMemoryGiB * gibibyte;
     return ({ phase, batch, queryLength, contextLength }) => {
       const { seconds, memory } = forward.cost({
         phase,
         requests: [{ count: batch, queryLength, sequenceLength: contextLength + queryLength }],
       });
-      const used = memory.weightBytes + memory.kvCacheBytes + memory.activationBytes;
+      const cacheBytes = (memory.kvCacheBytes * (cached + mtpTokens)) / (counted + mtpTokens);
+      const used = memory.weightBytes + cacheBytes + memory.activationBytes + batch * stateBytes;
       return {
         latencyMs: seconds * 1000,
         weightGiB: memory.weightBytes / gibibyte,
-        kvCacheGiB: memory.kvCacheBytes / gibibyte,
+        kvCacheGiB: cacheBytes / gibibyte,
         activationGiB: memory.activationBytes / gibibyte,
+        stateGiB: (batch * stateBytes) / gibibyte,
         availableGiB: (device.memoryBytes - reservedBytes - used) / gibibyte,
       };
     };

@@ -1,8 +1,10 @@
 import type { MemoryGiB, ResultRow } from '../../results/result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
+import type { ExplainFacts } from '../facts.ts';
 import { gib, ms, rate, requests, whole } from '../figures.ts';
 import { bestOf, type Subject } from './subject.ts';
+import { countedMemory, countedStatements } from './uncounted.ts';
 
 const figures = [
   ['throughputTokensPerSecond', (value: number) => rate(value)],
@@ -42,18 +44,24 @@ export function bestStatements(subject: Subject): Statement[] {
 }
 
 /** Memory of the best row: what is left, or that it does not fit. Nothing where the row does not say. */
-export function memoryStatements(subject: Subject): Statement[] {
+export function memoryStatements(subject: Subject, facts: ExplainFacts): Statement[] {
   const best = bestOf(subject);
-  return best === null ? [] : memoryOf({ memory: best.row.memory, path: `${best.path}.memory` });
+  if (best === null) return [];
+  const counted = countedMemory(subject, facts);
+  const isWhole = counted === null;
+  const printed = memoryOf({ memory: best.row.memory, path: `${best.path}.memory`, isWhole });
+  return [...printed, ...(isWhole ? [] : countedStatements(counted))];
 }
 
-/** Whether weights, KV cache and activations fit, of a row or of a pass. */
+/** Whether weights, KV cache and activations fit, of a row or of a pass. `isWhole`: nothing else is held. */
 export function memoryOf({
   memory,
   path,
+  isWhole = true,
 }: {
   readonly memory: MemoryGiB;
   readonly path: string;
+  readonly isWhole?: boolean;
 }): Statement[] {
   const { weightGiB, kvCacheGiB, activationGiB, availableGiB } = memory;
   if (availableGiB === null) return [];
@@ -73,7 +81,12 @@ export function memoryOf({
   const shown = (value: number | null) => (value === null ? null : gib(value));
   return [
     state('memory-left', 'macro_only', cites, (t) =>
-      t.analysis.memoryLeft(gib(availableGiB), shown(weightGiB), shown(kvCacheGiB), shown(activationGiB)),
+      (isWhole ? t.analysis.memoryLeft : t.analysis.memoryPrinted)(
+        gib(availableGiB),
+        shown(weightGiB),
+        shown(kvCacheGiB),
+        shown(activationGiB),
+      ),
     ),
   ];
 }

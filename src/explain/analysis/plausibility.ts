@@ -7,6 +7,7 @@ import { tokenSplit } from './aggregation.ts';
 import { impossibleTimes } from './impossible-times.ts';
 import { heldLimits } from './limits.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';
+import { moreRequestsOf } from './uncounted.ts';
 
 /** The embedded engine's own result for a plan may be off by this factor before a row is doubted. */
 const doubtedFactor = 3;
@@ -27,7 +28,7 @@ export function plausibilityStatements(subject: Subject, facts: ExplainFacts): S
     ...impossibleTimes(subject),
     ...againstOwnEngine(subject, best, facts),
     ...againstPeak(subject, best, facts),
-    ...unusedHeadroom(subject, best),
+    ...unusedHeadroom(subject, best, facts),
     ...searchBound(subject, best),
     ...oneAtATime(subject, best),
   ];
@@ -110,7 +111,7 @@ function againstPeak(subject: Subject, best: PlacedRow, facts: ExplainFacts): St
 }
 
 /** A search that ended with its limits half used and memory free has left something out, or another bound ended it. */
-function unusedHeadroom(subject: Subject, best: PlacedRow): Statement[] {
+function unusedHeadroom(subject: Subject, best: PlacedRow, facts: ExplainFacts): Statement[] {
   const { row, path } = best;
   const held = heldLimits(subject, best);
   const { kvCacheGiB, availableGiB } = row.memory;
@@ -119,17 +120,16 @@ function unusedHeadroom(subject: Subject, best: PlacedRow): Statement[] {
   if (subject.run.estimator === 'analytic') return [];
   const most = held.toSorted((a, b) => b.value / b.limit - a.value / a.limit)[0];
   if (most === undefined || most.value / most.limit >= unusedShare) return [];
-  const each = derive('perRequest', kvCacheGiB, batch);
-  const more = derive('moreRequests', availableGiB, each.value);
+  const room = moreRequestsOf(subject, facts);
+  if (room === null) return [];
+  const { more } = room;
   if (more.value < Math.max(1, batch * roomyShare)) return [];
   const cites = [
     most.valueCite,
     most.cite,
     cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
-    cite(`${path}.memory.availableGiB`, availableGiB),
     cite(`${path}.batchSize`, batch),
-    each,
-    more,
+    ...room.cites,
     derive('ratio', most.value, most.limit),
   ];
   return [

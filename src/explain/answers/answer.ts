@@ -196,7 +196,7 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     case 'commands':
       return commands(question, context);
     case 'equation':
-      return { statements: equationStatements(question.metric, subjects) };
+      return { statements: equationStatements(question.metric, subjects, facts) };
     case 'export':
       return {
         statements: [said('answered', (t) => t.answers.export)],

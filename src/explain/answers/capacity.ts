@@ -2,6 +2,7 @@ import { limitStatements, limitsOf, limitWords } from '../analysis/limits.ts';
 import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { searchEndStatements } from '../analysis/stopped.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { countedMemory, countedStatements, moreRequestsOf } from '../analysis/uncounted.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
@@ -25,20 +26,14 @@ function users(subject: Subject, { facts }: AnswerContext): Statement[] {
   const { row, path } = best;
   if (row.concurrency === null) return [said('not-answerable', (t) => t.asked.noConcurrency)];
   const limits = limitsOf(subject);
-  const { kvCacheGiB, availableGiB } = row.memory;
-  const each = kvCacheGiB !== null && row.batchSize ? derive('perRequest', kvCacheGiB, row.batchSize) : null;
-  const more =
-    each === null || availableGiB === null || each.value <= 0 || availableGiB < 0
-      ? null
-      : derive('moreRequests', availableGiB, each.value);
-  const room = more === null ? null : derive('product', more.value, row.dp ?? 1);
+  const left = moreRequestsOf(subject, facts);
+  const room = left === null ? null : derive('product', left.more.value, row.dp ?? 1);
+  const counted = countedMemory(subject, facts);
   const cites = [
     cite(`${path}.concurrency`, row.concurrency),
     cite(`${path}.parallel`, row.parallel),
     ...limits.map((one) => one.cite),
-    ...(each === null || more === null || room === null
-      ? []
-      : [cite(`${path}.memory.availableGiB`, availableGiB), each, more, room]),
+    ...(left === null || room === null ? [] : [...left.cites, room]),
   ];
   return [
     state('answered', 'macro_only', cites, (t) =>
@@ -49,6 +44,7 @@ function users(subject: Subject, { facts }: AnswerContext): Statement[] {
         room === null ? null : whole(room.value),
       ),
     ),
+    ...(counted === null ? [] : countedStatements(counted)),
     ...limitStatements(subject),
     ...searchEndStatements(subject, ownSearch(subject, facts)),
   ];

@@ -7,6 +7,7 @@ import type { Subject } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import type { RuleId } from '../evidence/rules.ts';
 import { about, type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import type { ExplainFacts } from '../facts.ts';
 import type { EquationMetric } from './question.ts';
 
 /** Numbers that equations are written with. */
@@ -42,7 +43,7 @@ function ofRules(statements: readonly Statement[], rules: readonly RuleId[]): St
 }
 
 /** A metric's equation with the figures of the row, where the row carries them. */
-function figuresOf(metric: EquationMetric, one: Subject): Statement[] {
+function figuresOf(metric: EquationMetric, one: Subject, facts: ExplainFacts): Statement[] {
   switch (metric) {
     case 'throughput':
       return [
@@ -60,7 +61,7 @@ function figuresOf(metric: EquationMetric, one: Subject): Statement[] {
         ...(one.device.phase === 'prefill' ? disaggregationStatements(one) : []),
       ];
     case 'memory':
-      return memoryStatements(one);
+      return memoryStatements(one, facts);
     case 'ratio':
       return one.device.phase === 'aggregated'
         ? [state('answered', 'macro_only', [], (t) => t.asked.sharedDevices)]
@@ -74,12 +75,13 @@ function figuresOf(metric: EquationMetric, one: Subject): Statement[] {
 export function equationStatements(
   metric: EquationMetric | null,
   subjects: readonly Subject[],
+  facts: ExplainFacts,
 ): readonly Statement[] {
   if (metric === null) return [state('equation', 'macro_only', [], (t) => t.answers.equationUnknown)];
   return [
     ...namesOf(metric, subjects).map((name) =>
       state('equation', 'macro_only', constants, (t) => t.answers.equation(t.answers.equations[name])),
     ),
-    ...subjects.flatMap((one) => about(one.path, figuresOf(metric, one))),
+    ...subjects.flatMap((one) => about(one.path, figuresOf(metric, one, facts))),
   ];
 }

@@ -18,13 +18,16 @@ export function figuresAnswer(metric: EquationMetric | null, context: AnswerCont
       ...bestStatements(subject),
       ...(metric === 'tpot' ? eachUser(subject) : []),
       ...measuredStatements(subject),
-      ...(metric === 'memory' ? memoryStatements(subject) : []),
+      ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
       ...pdRatioStatements(subject),
       ...(isAnswered(subject) ? [] : infeasibleStatements(subject, ownSearch(subject, facts))),
     ]),
   );
   const { prefill, decode, best } = explained().sections;
-  const passes = ofRules([...prefill, ...decode, ...best], ['forward-time', 'memory-left', 'memory-missing']);
+  const passes = ofRules(
+    [...prefill, ...decode, ...best],
+    ['forward-time', 'memory-left', 'memory-counted', 'memory-missing'],
+  );
   return { statements: orNoResult(own.length > 0 ? own : passes) };
 }
 

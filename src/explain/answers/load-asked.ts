@@ -97,7 +97,7 @@ export function computedFit(question: AskedLoad, passes: RowPasses): Statement[]
     cite('question.batch', batch, 'reference'),
     cite('question.contextTokens', context, 'reference'),
     users,
-    ...(['weightGiB', 'kvCacheGiB', 'activationGiB', 'availableGiB'] as const).map((field) =>
+    ...(['weightGiB', 'kvCacheGiB', 'activationGiB', 'stateGiB', 'availableGiB'] as const).map((field) =>
       cite(`pass.${field}`, found[field], 'reference'),
     ),
     derive('negative', found.availableGiB),
@@ -112,6 +112,7 @@ export function computedFit(question: AskedLoad, passes: RowPasses): Statement[]
         gib(found.weightGiB),
         gib(found.kvCacheGiB),
         gib(found.activationGiB),
+        found.stateGiB > 0 ? gib(found.stateGiB) : null,
         gib(Math.abs(found.availableGiB)),
       ),
     ),

@@ -1,7 +1,9 @@
 import { memoryStatements } from '../analysis/best.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
+import { moreRequestsOf } from '../analysis/uncounted.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
+import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import { computedFit } from './load-asked.ts';
@@ -16,7 +18,7 @@ const kibibytesPerGibibyte = 1024 ** 2;
 export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
   const ofRows = subjects.filter(isAnswered).flatMap((subject) => {
     const passes = passesOfRow(subject, facts);
-    const own = fromRow(subject);
+    const own = fromRow(subject, facts);
     const context = contextOf(subject);
     const found = passes === null || context === null ? null : passAt(passes, 1, context);
     const computedCache =
@@ -39,7 +41,7 @@ export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPa
                 ),
             ),
           ];
-    const told = memoryStatements(subject);
+    const told = memoryStatements(subject, facts);
     // A row without memory columns: what its strategy holds is computed.
     const held = told.length > 0 || passes === null ? [] : computedFit(ownLoad, passes);
     return about(subject.path, [...own, ...computedCache, ...told, ...held]);
@@ -74,7 +76,7 @@ export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPa
 }
 
 /** By the row's own columns: its cache holds `batch` requests at the context at which the program computes Decode. */
-function fromRow(subject: Subject): Statement[] {
+function fromRow(subject: Subject, facts: ExplainFacts): Statement[] {
   const best = bestOf(subject);
   const context = contextOf(subject);
   if (best === null) return [];
@@ -82,8 +84,7 @@ function fromRow(subject: Subject): Statement[] {
   const batch = best.row.batchSize;
   if (kvCacheGiB === null || !batch || kvCacheGiB <= 0) return [];
   const each = derive('perRequest', kvCacheGiB, batch);
-  const more =
-    availableGiB === null || availableGiB < 0 ? null : derive('moreRequests', availableGiB, each.value);
+  const room = moreRequestsOf(subject, facts);
   const token = context === null ? null : derive('kibibytes', each.value, context);
   const cites = [
     cite(`${best.path}.memory.kvCacheGiB`, kvCacheGiB),
@@ -91,7 +92,7 @@ function fromRow(subject: Subject): Statement[] {
     cite(`${best.path}.batchSize`, batch),
     cite('decode.context', context, 'reference'),
     each,
-    ...(more === null ? [] : [more]),
+    ...(room?.cites ?? []),
     ...(token === null ? [] : [token]),
   ];
   return [
@@ -100,7 +101,7 @@ function fromRow(subject: Subject): Statement[] {
         gib(each.value),
         token === null || context === null ? null : `${computed(token.value)} KiB`,
         context === null ? null : whole(context),
-        more === null ? null : whole(more.value),
+        room === null ? null : whole(room.more.value),
       ),
     ),
   ];

@@ -53,7 +53,7 @@ export function limits({ input, subjects, facts, whole, engine }: AnswerContext)
     about(one.path, [
       ...limitStatements(one),
       ...searchEndStatements(one, ownSearch(one, facts)),
-      ...memoryStatements(one),
+      ...memoryStatements(one, facts),
       ...infeasibleStatements(one, ownSearch(one, facts)),
       ...ofRules(pdRatioStatements(one), ['pd-balance']),
     ]),

@@ -24,6 +24,17 @@ export const formulas = {
   instancesFor: (load: number, each: number) => Math.ceil(load / each),
   /** KV cache of one request of a replica that holds `batch` of them. */
   perRequest: (cacheGiB: number, batch: number) => cacheGiB / batch,
+  /** Recurrent states of a batch, of which each request keeps so many bytes. */
+  stateGiB: (bytes: number, batch: number) => (bytes * batch) / 1024 ** 3,
+  megabytes: (bytes: number) => bytes / 1e6,
+  /** KV cache that is counted for layers that have none. */
+  overcounted: (cacheGiB: number, cached: number, counted: number) => cacheGiB * (1 - cached / counted),
+  /** What is left with recurrent states and with the KV cache only of layers that have one. */
+  countedLeft: (leftGiB: number, stateGiB: number, cacheGiB: number, cached: number, counted: number) =>
+    leftGiB - stateGiB + cacheGiB * (1 - cached / counted),
+  /** What one more request needs then. */
+  countedRequest: (cacheGiB: number, batch: number, cached: number, counted: number, stateBytes: number) =>
+    ((cacheGiB / batch) * cached) / counted + stateBytes / 1024 ** 3,
   /** KiB of a token in a cache of so many GiB that holds so many tokens. */
   kibibytes: (cacheGiB: number, tokens: number) => (cacheGiB * 1024 ** 2) / tokens,
   /** The context that fits where the cache of the present one leaves room. */

@@ -55,6 +55,7 @@ export const rules = {
   'binding-limit': { needs: 'macro_only', guide: 'parameters#limits', roles: ['support'] },
   'no-limits': { needs: 'macro_only', guide: 'parameters#limits', roles: [] },
   'memory-left': { needs: 'macro_only', guide: 'parameters#memory', roles: [] },
+  'memory-counted': { needs: 'macro_only', guide: 'parameters#memory', roles: [] },
   'memory-binds': { needs: 'macro_only', guide: 'parameters#memory', roles: [] },
   'memory-missing': { needs: 'macro_only', guide: 'parameters#memory', roles: ['alarm', 'warn'] },
   'candidate-lost': { needs: 'macro_only', guide: 'parameters#rows', roles: ['support'] },

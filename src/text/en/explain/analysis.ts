@@ -135,6 +135,23 @@ export const analysis = {
     ].filter(Boolean);
     return `Memory fits: ${left} left on each device${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}.`;
   },
+  memoryPrinted: (left: string, weight: Figures, cache: Figures, activation: Figures) => {
+    const parts = [
+      weight === null ? '' : `weights ${weight}`,
+      cache === null ? '' : `KV cache ${cache}`,
+      activation === null ? '' : `activations ${activation}`,
+    ].filter(Boolean);
+    return `The columns of the row leave ${left} on each device${parts.length === 0 ? '' : ` beside ${parts.join(', ')}`}.`;
+  },
+  memoryCounted: (
+    each: string,
+    batch: string,
+    states: string,
+    cache: { readonly over: string; readonly cached: string; readonly counted: string } | null,
+    left: string,
+    isHolding: boolean,
+  ) =>
+    `The memory columns leave out the recurrent states: ${each} for each request, ${states} for the batch of ${batch}${cache === null ? '' : `; and they count a KV cache for ${cache.counted} layers of which ${cache.cached} have one, ${cache.over} too much`}. With everything counted ${isHolding ? `memory fits, ${left} is left` : `memory does not fit: ${left} is missing on each device`}.`,
   memoryMissing: (gap: string) => `Memory does not fit: ${gap} short on each device.`,
   lost: (parallel: string, rate: string, less: string) => `${parallel} lost: ${rate}, ${less} less.`,
   lostHolding: (parallel: string, rate: string, less: string, mine: string, best: string) =>

@@ -17,9 +17,10 @@ export const asked = {
     weights: string,
     cache: string,
     activations: string,
+    states: Figures,
     left: string,
   ) =>
-    `It fits: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache and ${activations} of activations on each device; ${left} is left (embedded engine).`,
+    `It fits: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache${states === null ? '' : `, ${states} of recurrent states`} and ${activations} of activations on each device; ${left} is left (embedded engine).`,
   fitsNot: (
     batch: string,
     users: string,
@@ -27,9 +28,10 @@ export const asked = {
     weights: string,
     cache: string,
     activations: string,
+    states: Figures,
     missing: string,
   ) =>
-    `It runs out of memory: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache and ${activations} of activations on each device, ${missing} more than there is (embedded engine).`,
+    `It runs out of memory: batch ${batch} on each replica (${users} concurrent requests) at a context of ${context} tokens needs ${weights} of weights, ${cache} of KV cache${states === null ? '' : `, ${states} of recurrent states`} and ${activations} of activations on each device, ${missing} more than there is (embedded engine).`,
   fitsScaled: (batch: string, context: Figures, cache: string, left: string) =>
     `It fits, in proportion to the row’s own cache: batch ${batch}${context === null ? '' : ` at ${context} tokens each`} needs ${cache} of KV cache; ${left} is left.`,
   fitsNotScaled: (batch: string, context: Figures, cache: string, missing: string) =>

@@ -7,10 +7,10 @@ export const asked: Catalogue['explain']['asked'] = {
   passOnly:
     '读到的是一次前向或一份采集，不是规划结果，而这个问题要有结果才能答。请把它所属的结果一起给出，或先规划：throughline plan。',
   noConcurrency: '这一行没有写能容纳多少请求。',
-  fits: (batch, users, context, weights, cache, activations, left) =>
-    `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}、激活 ${activations}；还剩 ${left}（内嵌引擎）。`,
-  fitsNot: (batch, users, context, weights, cache, activations, missing) =>
-    `显存会爆：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}、激活 ${activations}，比现有多 ${missing}（内嵌引擎）。`,
+  fits: (batch, users, context, weights, cache, activations, states, left) =>
+    `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}；还剩 ${left}（内嵌引擎）。`,
+  fitsNot: (batch, users, context, weights, cache, activations, states, missing) =>
+    `显存会爆：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}，比现有多 ${missing}（内嵌引擎）。`,
   fitsScaled: (batch, context, cache, left) =>
     `按这一行自己的缓存折算，放得下：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
   fitsNotScaled: (batch, context, cache, missing) =>
