@@ -14,7 +14,6 @@ import { architectureOfModel } from '../../store/model-folder.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
 import { heldSearch } from './assess/held-search.ts';
-import { bestRows, onlyDevice } from './assess/rows.ts';
 import { widerThanOwn } from './assess/wider-search.ts';
 import { profilesOf, UnknownDeviceError } from './device-source.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
@@ -150,7 +149,7 @@ export function forecastOf(answers: Answers): Forecast | null {
     const alone = { ...request, devices: device === undefined ? [] : [device] };
     const report = optimize(alone);
     const parts = partsOf(answers, alone, report);
-    const wider = widerThanOwn(target, alone, bestRows(onlyDevice(report))[0]);
+    const wider = widerThanOwn(target, alone, report);
     return { best: bestOf(report), parts, wider, assumed, refusal: null };
   } catch (error) {
     return { best: null, parts: [], wider: null, assumed: [], refusal: refusalOf(error) };

@@ -180,6 +180,29 @@ describe('the widest search', () => {
     expect(assessed({})?.wider).toBeNull();
   });
 
+  it('stands beside a P/D ratio, too, by what its whole instances serve together', () => {
+    const ratio = {
+      ...narrow,
+      model: 'deepseek-ai/DeepSeek-R1',
+      numDevices: 32,
+      inputLength: 3500,
+      outputLength: 1500,
+      mode: 'pd-ratio',
+      prefillDevicesPerInstance: 16,
+      decodeDevicesPerInstance: 16,
+      ttftLimitMs: 2000,
+      tpotLimitMs: 50,
+    } as const;
+    const wider = assessed(ratio)?.wider;
+    // One instance of each kind: the slower side, Decode, holds the rate.
+    expect(wider?.own?.tokensPerSecond).toBeCloseTo(380, 0);
+    expect(wider?.best.tokensPerSecond).toBeCloseTo(405, 0);
+    expect(wider?.best.parallel).toBe('P TP=4 DP=4 EP=16 · D TP=4 DP=4 EP=4 MOE-TP=4');
+    expect(wider?.best).toMatchObject({ numDevices: 32, concurrency: 20 });
+    expect(wider?.factor).toBeCloseTo(405 / 380, 2);
+    expect(assessed({ ...ratio, searchSpace: 'tp-ep-moedp' })?.wider).toBeNull();
+  });
+
   it('leaves out only copies of the experts that no memory holds', () => {
     for (const model of ['deepseek-ai/DeepSeek-V3.1', 'zai-org/GLM-4.5', 'Qwen/Qwen3-30B-A3B']) {
       for (const numDevices of [16, 32]) {

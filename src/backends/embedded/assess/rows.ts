@@ -1,4 +1,10 @@
-import type { DeviceReport, OptimizeReport, OptimizerRow } from '../../../engine/index.ts';
+import type {
+  DeviceReport,
+  OptimizeReport,
+  OptimizeRequest,
+  OptimizerRow,
+  PdRatioReport,
+} from '../../../engine/index.ts';
 import type { AssessedRow } from '../../../plan/assessment.ts';
 import { shortLabel } from '../../../results/summary/figures.ts';
 
@@ -30,6 +36,37 @@ export function rateOf(device: DeviceReport | undefined): number | null {
   const rows = bestRows(device);
   const [first] = rows;
   return first !== undefined && rows.length === device.phases.length ? first.tokensPerSecond : null;
+}
+
+/**
+ * The best pair of a P/D ratio as one row: what its whole instances on the devices of the plan serve together, the slower
+ * side holding the rate, in tokens/s of output. Null where no pair, or no two instances, fit.
+ */
+function assessedPair({ pairs, instances }: PdRatioReport, request: OptimizeRequest): AssessedRow | null {
+  const [pair] = pairs;
+  if (pair === undefined || instances === null) return null;
+  const { prefill, decode } = pair;
+  const requestsPerSecond = Math.min(
+    instances.prefill * pair.prefillRequestsPerSecond,
+    instances.decode * pair.decodeRequestsPerSecond,
+  );
+  return {
+    parallel: `P ${shortLabel(prefill.label)} · D ${shortLabel(decode.label)}`,
+    numDevices: instances.prefill * prefill.numDevices + instances.decode * decode.numDevices,
+    batchSize: decode.batchSize,
+    concurrency: instances.decode * decode.concurrency,
+    tokensPerSecond: requestsPerSecond * request.outputTokens,
+    ttftMs: prefill.ttftMs,
+    tpotMs: decode.tpotMs,
+  };
+}
+
+/** What a device gives at best: the best row of its first phase, or the best pair of a P/D ratio. */
+export function assessedBest(device: DeviceReport | undefined, request: OptimizeRequest): AssessedRow | null {
+  if (device === undefined) return null;
+  if (device.pdRatio !== null) return assessedPair(device.pdRatio, request);
+  const [row] = bestRows(device);
+  return row === undefined ? null : assessedRow(row);
 }
 
 /** The report of the only device that was asked for. */
