@@ -10,6 +10,7 @@ import type { Answers } from '../../plan/answers.ts';
 import type { Circumstances } from '../../plan/slots/conditions.ts';
 import { explainProblem } from '../../plan/slots/format-value.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
 import type { SlotFlag } from '../plan/plan-options.ts';
 
 /** What a sentence and flags state without a session. */
@@ -64,5 +65,8 @@ export function answersSaid(
       ),
     );
   }
-  return { answers, ask: ask.filter(({ slot }) => answers[slot] === undefined), problems };
+  // A list of devices may hold one that is clear beside one that is not: only a flag decides the whole list.
+  const isOpen = (slot: SlotId) =>
+    slot === 'devices' ? !flags.some(({ event }) => event.slot === slot) : answers[slot] === undefined;
+  return { answers, ask: ask.filter(({ slot }) => isOpen(slot)), problems };
 }

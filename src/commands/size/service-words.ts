@@ -1,5 +1,4 @@
-import { assumedOfGpus } from '../../backends/calibrated/sizing/size-gpus.ts';
-import type { PlanSizing } from '../../backends/embedded/sizing/size-plan.ts';
+import type { GpuAssumption } from '../../backends/calibrated/sizing/size-gpus.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { formatSlotValue } from '../../plan/slots/format-value.ts';
 import { effectiveQuantization } from '../../plan/slots/recommended-quantization.ts';
@@ -7,6 +6,7 @@ import { slotRecord } from '../../plan/slots/records.ts';
 import { messages } from '../../text/catalogue.ts';
 import { duration, fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
+import type { SizesBeside } from './sizes-beside.ts';
 
 const limits = [
   ['TTFT', 'ttftLimitMs'],
@@ -17,7 +17,7 @@ const limits = [
 /** What is served, under which limits, and what the sizes assume. */
 export function serviceWords(
   answers: Answers,
-  { assumed, devices }: PlanSizing,
+  { assumed, onGpus }: SizesBeside,
   language: Language,
 ): readonly string[] {
   const texts = messages(language).sizing;
@@ -27,17 +27,20 @@ export function serviceWords(
     return value === null ? [] : [texts.limit(name, duration(value))];
   });
   const quantization = effectiveQuantization(answers);
-  const { separator } = messages(language).common;
-  const named = ({ slot, value }: PlanSizing['assumed'][number]) => {
+  const { separator, labelled } = messages(language).common;
+  const named = ({ slot, value }: GpuAssumption) => {
     const record = slotRecord(slot);
     return `${record.label[language]} ${formatSlotValue(record, value, language)}`;
   };
   const taken = assumed
     .filter(({ slot }) => slot !== 'prefillDevicesPerInstance' && slot !== 'decodeDevicesPerInstance')
     .map(named);
-  const onGpus = devices.some(({ estimator }) => estimator === 'calibrated')
-    ? assumedOfGpus(answers).map(named)
-    : [];
+  const words = onGpus.map((one) => ({ ...one, words: one.assumed.map(named).join(separator) }));
+  const [first] = words;
+  const isSame = words.every((one) => one.words === first?.words);
+  const gpus = isSame
+    ? words.slice(0, 1).map((one) => texts.onGpus(texts.assuming(one.words)))
+    : words.map((one) => labelled(one.device, texts.assuming(one.words)));
   return [
     answered(answers, 'model') ?? '',
     texts.lengths(
@@ -48,6 +51,6 @@ export function serviceWords(
     ...(answered(answers, 'e2eLimitMs') === null ? [] : [texts.e2e]),
     ...(quantization === null ? [] : [quantization.linear]),
     ...(taken.length === 0 ? [] : [texts.assuming(taken.join(separator))]),
-    ...(onGpus.length === 0 ? [] : [texts.onGpus(texts.assuming(onGpus.join(separator)))]),
+    ...(first === undefined || words.every((one) => one.words === '') ? [] : gpus),
   ];
 }

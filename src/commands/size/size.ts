@@ -1,15 +1,7 @@
 import { planSlots } from '../../app/documents/plan-document.ts';
-import { machineServingData } from '../../app/machine-serving-data.ts';
 import { createPlanningFacts, ownFacts, type PlanningFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import {
-  assumedOfGpus,
-  gpuSizingData,
-  isSizedFromMeasurements,
-  sizeOnGpus,
-} from '../../backends/calibrated/sizing/size-gpus.ts';
-import { type PlanSizing, sizedDevices, sizePlan } from '../../backends/embedded/sizing/size-plan.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { plansGpus } from '../../plan/default-engine.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
@@ -28,11 +20,12 @@ import { askMissingSlots } from './ask-missing-slots.ts';
 import { answersSaid, type SaidAnswers } from './said-answers.ts';
 import { serviceWords } from './service-words.ts';
 import { sizeForm, slotAnswers, typedAnswers } from './size-form.ts';
+import { type SizesBeside, sizesBeside } from './sizes-beside.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
 /** What is missing, in words: each slot as its flag and question, with the flags that do as well. */
-function missingWords(need: readonly SlotId[], program: Program): string {
+function missingWords(need: readonly SlotId[], asked: SaidAnswers['ask'], program: Program): string {
   const texts = program.texts.sizing;
   const also: Readonly<Partial<Record<SlotId, string>>> = {
     concurrentUsers: texts.orLoad,
@@ -42,15 +35,10 @@ function missingWords(need: readonly SlotId[], program: Program): string {
     const { flag, ask } = slotRecord(id);
     return [`  ${flag}  ${ask[program.language]}`, ...(also[id] === undefined ? [] : [also[id]])].join(' · ');
   });
-  return [texts.missing, ...flags, texts.missingHelp].join('\n');
-}
-
-/** Sizes of every device, each by the estimator that a plan without an engine would choose for it. */
-async function sizedBySide(answers: Answers, program: Program): Promise<PlanSizing> {
-  const data = await gpuSizingData(sizedDevices(answers), machineServingData(program));
-  return sizePlan(answers, (name, load, deviceHour) =>
-    data !== null && isSizedFromMeasurements(name) ? sizeOnGpus(answers, name, load, deviceHour, data) : null,
+  const readings = asked.flatMap(({ text, readings: all }) =>
+    all.map(({ value, label }) => `    "${text}": ${[value].flat().join(' ')} (${label})`),
   );
+  return [texts.missing, ...flags, ...readings, texts.missingHelp].join('\n');
 }
 
 /** What all devices have in common; mixed where they differ. */
@@ -59,7 +47,7 @@ function common<Word extends string>(words: readonly Word[], none: Word): Word |
   return others.length === 0 ? first : 'mixed';
 }
 
-function document(answers: Answers, sized: PlanSizing, program: Program) {
+function document(answers: Answers, sized: SizesBeside, program: Program) {
   return {
     schema: 'throughline.size/1',
     estimator: common(
@@ -73,9 +61,7 @@ function document(answers: Answers, sized: PlanSizing, program: Program) {
     plan: { slots: planSlots(answers, program.language) },
     load: sized.load,
     assumed: sized.assumed,
-    ...(sized.devices.some(({ estimator }) => estimator === 'calibrated')
-      ? { assumedOnGpus: assumedOfGpus(answers) }
-      : {}),
+    ...(sized.onGpus.length > 0 ? { assumedOnGpus: sized.onGpus } : {}),
     devices: sized.devices.map(({ refusal, ...rest }) => ({
       ...rest,
       refusal: refusal?.[program.language] ?? null,
@@ -132,7 +118,7 @@ export const size: CommandModule<Given> = {
     const need = missingForSize(answers, circumstances);
     if (need.length > 0 || said.ask.length > 0) {
       const all = [...new Set([...need, ...said.ask.map(({ slot }) => slot)])];
-      program.err(missingWords(all, program));
+      program.err(missingWords(all, said.ask, program));
       print({
         schema: 'throughline.need/1',
         need: all,
@@ -141,7 +127,7 @@ export const size: CommandModule<Given> = {
       });
       return exitCodes.usage;
     }
-    const sized = await sizedBySide(answers, program);
+    const sized = await sizesBeside(answers, circumstances.facts, program);
     if (isJson) print(document(answers, sized, program));
     else printSizing(answers, sized, program);
     return exitCodeOf(sized);
@@ -149,11 +135,11 @@ export const size: CommandModule<Given> = {
 };
 
 /** Infeasible where no count of any device holds the load. */
-function exitCodeOf(sized: PlanSizing): number {
+function exitCodeOf(sized: SizesBeside): number {
   return sized.devices.some((one) => fewestDevices(one) !== null) ? exitCodes.done : exitCodes.failed;
 }
 
-function printSizing(answers: Answers, sized: PlanSizing, program: Program): void {
+function printSizing(answers: Answers, sized: SizesBeside, program: Program): void {
   const columns = program.terminal.columns();
   const { language } = program;
   const { disclaimer } = program.texts.common;
@@ -200,7 +186,7 @@ async function sizeJourney(
       typed = { ...typed, ...changed };
     } else typed = end.answers;
     const answers = slotAnswers(typed, circumstances);
-    const sized = await sizedBySide(answers, program);
+    const sized = await sizesBeside(answers, circumstances.facts, program);
     printSizing(answers, sized, program);
     exitCode = exitCodeOf(sized);
     start = 'after';

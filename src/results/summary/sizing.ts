@@ -15,6 +15,8 @@ export interface SizingView {
 
 /** Below this a table of all figures has no room; devices then stand one below the other. */
 const narrow = 110;
+/** Room that the basis with its band takes beside them. */
+const basisRoom = 36;
 
 type Texts = ReturnType<typeof messages>['sizing'];
 
@@ -141,7 +143,7 @@ export function sizingLines(
   const labelled = (label: string, words: string) =>
     wrap(line(span(`${label}  `, 'dim'), words), columns - 1, 2);
   const body =
-    columns < narrow
+    columns < narrow + (share === null ? 0 : basisRoom)
       ? rows.flatMap(([name = '', ...rest]) =>
           stackedRows(
             [[name, rest.map((cell, at) => `${shown[at + 1]?.title ?? ''} ${cell}`).join(' · '), '']],

@@ -77,6 +77,27 @@ describe('throughline size', () => {
     expect(unknown.said.join('\n')).toContain('Nobody/None-1B');
   });
 
+  it('sizes a GPU of a sentence beside an Ascend device, and asks which one a name means', async () => {
+    const sentence = 'Qwen3-32B 3500 in 1500 out, TPOT 50 ms, 400 users';
+    const say = (devices: string) =>
+      runCommandModule('size', size, ['--json', '--say', `${sentence} on ${devices}`]);
+    const both = await say('H200 and A2 376T');
+    expect(both.status).toBe(0);
+    const { devices, estimator, assumedOnGpus } = JSON.parse(both.written[0] ?? '');
+    expect(estimator).toBe('mixed');
+    expect(assumedOnGpus).toHaveLength(1);
+    expect(devices.map((one: { device: string; estimator: string }) => [one.device, one.estimator])).toEqual([
+      ['h200_sxm', 'calibrated'],
+      ['ATLAS_800_A2_376T_64G', 'analytic'],
+    ]);
+    expect(devices[0].replicas.row).toMatchObject({ basis: 'calibrated', bands: { share: 0.8 } });
+    // H100 is SXM or PCIe: it is not left out of the list.
+    const open = await say('H100 and H200');
+    expect(open.status).toBe(2);
+    expect(JSON.parse(open.written[0] ?? '').need).toEqual(['devices']);
+    expect(open.said.join('\n')).toContain('h100_pcie');
+  });
+
   it('ends with 1 where no count meets the limits', async () => {
     const { text, status } = await run(
       `${service.replace('--tpot-limit-ms 50', '--tpot-limit-ms 0.5')} --devices ATLAS_800_A2_280T_32G_PCIE --concurrent-users 1`,

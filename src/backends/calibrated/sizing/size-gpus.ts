@@ -1,5 +1,6 @@
 import { UnsupportedArchitectureError } from '../../../engine/index.ts';
 import type { Calibration } from '../../../engine/serving/calibration/calibrated-figures.ts';
+import type { Precision } from '../../../engine/serving/model/number-formats.ts';
 import { classOf, type ServingModel } from '../../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../../engine/serving/operators/operator-data.ts';
 import { systemById } from '../../../engine/serving/registry/serving-systems.ts';
@@ -12,7 +13,11 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { servingProblemWords } from '../../../programs/serving-estimator/serving-estimator.ts';
 import type { ServingData } from '../../../programs/serving-estimator/serving-io.ts';
 import { ServingPlanError } from '../../../programs/serving-estimator/serving-plan.ts';
-import { servingRequest, systemOf } from '../../../programs/serving-estimator/serving-requests.ts';
+import {
+  servesPrecision,
+  servingRequest,
+  systemOf,
+} from '../../../programs/serving-estimator/serving-requests.ts';
 import type { DeviceSizing, Load } from '../../../results/sizing.ts';
 import { messages } from '../../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../../text/language.ts';
@@ -27,21 +32,34 @@ export interface GpuSizingData {
   readonly model: (name: string) => ServingModel | null;
   readonly operators: (system: string) => OperatorData | null;
   readonly calibration: Calibration;
+  /** Format of a model's checkpoint; null where neither its name nor its config says one. */
+  readonly checkpoint: (model: string) => Precision | null;
 }
 
-/** Values that a size takes for slots that are not stated. */
-const assumedValues: readonly (readonly [SlotId, unknown])[] = [
-  ['precision', 'bf16'],
-  ['framework', 'vllm'],
-];
+/** A value that a size takes for a slot that is not stated. */
+export interface GpuAssumption {
+  readonly slot: SlotId;
+  readonly value: unknown;
+}
 
-/** What sizes of GPUs assume, in the order of the dialog. */
-export function assumedOfGpus(
+/**
+ * What the size on a GPU assumes: the format of the checkpoint where the device has a unit for it, bf16 otherwise, and
+ * vLLM.
+ *
+ * @param checkpoint format that the model's name or config says; null where neither does
+ */
+export function assumedOnGpu(
   answers: Answers,
-): readonly { readonly slot: SlotId; readonly value: unknown }[] {
-  return assumedValues.flatMap(([slot, value]) =>
-    answered(answers, slot) === null ? [{ slot, value }] : [],
-  );
+  device: string,
+  checkpoint: Precision | null,
+): readonly GpuAssumption[] {
+  const system = systemById(device);
+  const isServed = checkpoint !== null && system !== null && servesPrecision(system, checkpoint);
+  const values: readonly GpuAssumption[] = [
+    { slot: 'precision', value: isServed ? checkpoint : 'bf16' },
+    { slot: 'framework', value: 'vllm' },
+  ];
+  return values.filter(({ slot }) => answered(answers, slot) === null);
 }
 
 /** Whether a device is sized by this estimator: a GPU is, as a plan without an engine chooses. */
@@ -55,6 +73,7 @@ export function isSizedFromMeasurements(device: string): boolean {
 export async function gpuSizingData(
   devices: readonly string[],
   data: ServingData,
+  checkpoint: GpuSizingData['checkpoint'],
 ): Promise<GpuSizingData | null> {
   const gpus = devices.filter(isSizedFromMeasurements);
   if (gpus.length === 0) return null;
@@ -65,6 +84,7 @@ export async function gpuSizingData(
     model: (name) => data.model(name),
     operators: (name) => operators.get(name) ?? null,
     calibration,
+    checkpoint,
   };
 }
 
@@ -126,7 +146,12 @@ export function sizeOnGpus(
     tpSizes: _tp,
     ...rest
   } = answers;
-  const alone: Answers = { ...rest, devices: { value: [device], provenance, reading: null } };
+  const assumed = assumedOnGpu(rest, device, data.checkpoint(answered(rest, 'model') ?? ''));
+  const alone: Answers = {
+    ...rest,
+    ...Object.fromEntries(assumed.map(({ slot, value }) => [slot, { value, provenance, reading: null }])),
+    devices: { value: [device], provenance, reading: null },
+  };
   try {
     const refusal =
       sizingRefusal(alone) ??

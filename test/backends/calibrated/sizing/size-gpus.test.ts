@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { servingData } from '../../../../src/backends/calibrated/serving-data.ts';
 import {
-  assumedOfGpus,
+  assumedOnGpu,
   type GpuSizingData,
   gpuSizingData,
   isSizedFromMeasurements,
@@ -29,7 +29,7 @@ let data: GpuSizingData;
 
 beforeAll(async () => {
   const sources = servingData({ config: () => null, local: () => null });
-  const read = await gpuSizingData(['h200_sxm', 'h100_sxm', ascend], sources);
+  const read = await gpuSizingData(['h200_sxm', 'h100_sxm', ascend], sources, () => null);
   if (read === null) throw new Error('no GPU was named');
   data = read;
 });
@@ -115,11 +115,21 @@ describe('sizing GPUs beside Ascend devices', () => {
     expect(sized({ precision: 'nvfp4' }).devices[0]?.refusal?.en).toContain('nvfp4');
   });
 
-  it('says what it assumes only where that is open', () => {
-    expect(assumedOfGpus(answersOf(plan)).map(({ slot }) => slot)).toEqual(['precision', 'framework']);
-    expect(assumedOfGpus(answersOf({ ...plan, precision: 'fp8' })).map(({ slot }) => slot)).toEqual([
-      'framework',
+  it('assumes the format of the checkpoint where the device has a unit for it, and nothing that is stated', () => {
+    const open = answersOf(plan);
+    expect(assumedOnGpu(open, 'h200_sxm', 'fp8_block').map(({ value }) => value)).toEqual([
+      'fp8_block',
+      'vllm',
     ]);
+    expect(assumedOnGpu(open, 'a100_sxm', 'fp8_block')[0]?.value).toBe('bf16');
+    expect(assumedOnGpu(answersOf({ ...plan, precision: 'fp8' }), 'h200_sxm', null)).toEqual([
+      { slot: 'framework', value: 'vllm' },
+    ]);
+    const rate = (own: Partial<GpuSizingData>) =>
+      sized({}, own).devices[0]?.replicas?.tokensPerSecondPerDevice;
+    const eight = sized({ precision: 'fp8_block' }).devices[0]?.replicas?.tokensPerSecondPerDevice;
+    expect(rate({ checkpoint: () => 'fp8_block' })).toBe(eight);
+    expect(rate({})).not.toBe(eight);
   });
 
   it('shows the basis of each row, with the band where there is one, in both languages', () => {
