@@ -221,7 +221,7 @@ describe('sessions', () => {
     expect(listed).toHaveLength(1);
     expect(listed[0]).toMatchObject({ phase: 'explain', best: { tokensPerSecond: 3875.213 } });
     const markdown = (await run('export last', home)).stdout;
-    expect(markdown).toContain('3875.213');
+    expect(markdown).toContain('3,875.21');
     expect(markdown).toContain('throughline engine throughput-optimizer');
     expect(markdown).toContain('reference for deployment planning only');
     const record = JSON.parse((await run('export last --format json', home)).stdout);

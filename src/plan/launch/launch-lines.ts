@@ -42,7 +42,7 @@ export function afterwardsLines(
       line(span(`${framework} · ${version}`, 'dim')),
       ...(file === null
         ? []
-        : [line(span(texts.inFile(file.path), 'dim')), line(JSON.stringify(file.fields))]),
+        : [line(span(texts.inFile(file.path), 'dim')), commandLine(JSON.stringify(file.fields))]),
       commandLine(shownCommand(command)),
       ...notExpressed.flatMap((one) => wrap(line(span('! ', 'warning'), one[language]), columns - 1, 2)),
     ]),
