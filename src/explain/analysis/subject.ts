@@ -114,11 +114,22 @@ export function detailed(subject: Subject): PlacedRow | null {
   return row ? { row, path: `${subject.path}.rows[${at}]` } : best;
 }
 
+/** Whether a row is of another strategy. Rows whose labels were cut off are told apart by what they give. */
+function isOther(row: ResultRow, best: ResultRow): boolean {
+  if (row.parallel !== '' || best.parallel !== '') return row.parallel !== best.parallel;
+  return (
+    row.concurrency !== best.concurrency ||
+    row.throughputTokensPerSecond !== best.throughputTokensPerSecond ||
+    row.ttftMs !== best.ttftMs ||
+    row.tpotMs !== best.tpotMs
+  );
+}
+
 /** The best row of each other strategy, best first. */
 export function losersOf(subject: Subject): PlacedRow[] {
   const best = bestOf(subject);
   if (best === null) return [];
   return subject.device.candidates
     .map((row, at) => ({ row, path: `${subject.path}.candidates[${at}]` }))
-    .filter(({ row }) => row.parallel !== best.row.parallel);
+    .filter(({ row }) => isOther(row, best.row));
 }

@@ -85,6 +85,24 @@ const single: ReadonlySet<string> = new Set([
   '--word-embedding-tp',
 ]);
 
+const listed: ReadonlySet<string> = new Set([
+  '--device',
+  '--tp-sizes',
+  '--ep-sizes',
+  '--moe-dp-sizes',
+  '--dcp-sizes',
+  '--num-mtp-tokens',
+  '--mtp-acceptance-rates',
+  '--batch-range',
+]);
+
+/** Whether a command ends inside a flag, or before its value: copied from a line that was cut. */
+function endsInsideFlag(word: string | undefined): boolean {
+  if (word === undefined || !/^--[a-z-]*$/.test(word)) return false;
+  if (single.has(word) || listed.has(word)) return true;
+  return !switches.has(word) && [...switches, ...single, ...listed].some((flag) => flag.startsWith(word));
+}
+
 const programName = /(?:^|[./\\])(throughput[_-]optimizer|text[_-]generate)(?:\.py)?$/;
 const prompt = /^\s*(?:[$>#+%]\s+|\([\w.-]+\)\s*\$\s+)/;
 const starter =
@@ -105,14 +123,15 @@ export function readCommandWords(words: readonly string[]): ReadCommand | null {
   const rest = words.slice(at + 1);
   if (name === undefined || rest.length === 0 || !rest.some((word) => word.startsWith('--'))) return null;
   const program = name.startsWith('throughput') ? 'throughput-optimizer' : 'text-generate';
-  const { flags, positional } = readFlags(rest);
+  const isCut = endsInsideFlag(rest.at(-1));
+  const { flags, positional } = readFlags(isCut ? rest.slice(0, -1) : rest);
   const isOurs = words.slice(0, at).some((word) => /throughline|dist\/main\.js/.test(word));
   return {
     program,
     words,
     flags,
-    mode: program === 'throughput-optimizer' ? modeOf(flags) : null,
-    conditions: conditionsOf(flags, positional, program),
+    mode: program === 'throughput-optimizer' ? modeOf(flags, isCut) : null,
+    conditions: conditionsOf(flags, positional, { program, isCut }),
     estimator: isOurs ? 'analytic' : 'tensorcast',
   };
 }
@@ -142,19 +161,21 @@ function readFlags(words: readonly string[]): {
   return { flags, positional };
 }
 
-function modeOf(flags: ReadonlyMap<string, readonly string[]>): DeploymentMode {
+function modeOf(flags: ReadonlyMap<string, readonly string[]>, isCut: boolean): DeploymentMode | null {
   if (flags.has('--enable-optimize-prefill-decode-ratio')) return 'pd-ratio';
-  return flags.has('--disagg') ? 'disaggregation' : 'aggregation';
+  if (flags.has('--disagg')) return 'disaggregation';
+  return isCut ? null : 'aggregation';
 }
 
-/** TP alone is searched where no sizes are given. A command is whole, so what it leaves out is known, too. */
+/** TP alone is searched where no sizes are given. What a whole command leaves out is known; of a cut one it is not. */
 const narrowestSpace = 'tp';
 
 function conditionsOf(
   flags: ReadonlyMap<string, readonly string[]>,
   positional: string | null,
-  program: ReadCommand['program'],
+  { program, isCut }: { readonly program: ReadCommand['program']; readonly isCut: boolean },
 ): Conditions {
+  const unless = <Value>(fallback: Value): Value | null => (isCut ? null : fallback);
   const one = (name: string): string | undefined => flags.get(name)?.[0];
   const mtp = flags.get('--num-mtp-tokens');
   const rates =
@@ -167,22 +188,30 @@ function conditionsOf(
   });
   return {
     model: positional ?? one('--model-id') ?? null,
-    devices: [...(flags.get('--device') ?? [defaultDevice])],
-    numDevices: flags.has('--num-devices') ? readCount(one('--num-devices')) : optimizeDefaults.numDevices,
+    devices: [...(flags.get('--device') ?? (isCut ? [] : [defaultDevice]))],
+    numDevices: flags.has('--num-devices')
+      ? readCount(one('--num-devices'))
+      : unless(optimizeDefaults.numDevices),
     inputLength: readCount(one('--input-length')),
     outputLength: readCount(one('--output-length')),
     ttftLimitMs: readFigure(one('--ttft-limit')),
     tpotLimitMs: readFigure(one('--tpot-limit')),
-    quantizeLinearAction: actionName(one('--quantize-linear-action') ?? optimizeDefaults.quantization.linear),
-    quantizeAttentionAction: actionName(
-      one('--quantize-attention-action') ?? optimizeDefaults.quantization.attention,
+    quantizeLinearAction: actionName(
+      one('--quantize-linear-action') ?? unless(optimizeDefaults.quantization.linear) ?? undefined,
     ),
-    compile: flags.has('--compile'),
-    prefixCacheHitRate: hitRate === undefined ? 0 : readFigure(hitRate),
-    numMtpTokens: mtp === undefined ? 0 : mtp.length === 1 ? readCount(mtp[0]) : null,
+    quantizeAttentionAction: actionName(
+      one('--quantize-attention-action') ?? unless(optimizeDefaults.quantization.attention) ?? undefined,
+    ),
+    compile: flags.has('--compile') || unless(false),
+    prefixCacheHitRate: hitRate === undefined ? unless(0) : readFigure(hitRate),
+    numMtpTokens: mtp === undefined ? unless(0) : mtp.length === 1 ? readCount(mtp[0]) : null,
     mtpAcceptanceRates: rates?.every((rate) => rate !== null) ? [...rates] : null,
     searchSpace:
-      program === 'text-generate' ? null : dimensions.length > 0 ? dimensions.join(', ') : narrowestSpace,
+      program === 'text-generate'
+        ? null
+        : dimensions.length > 0
+          ? dimensions.join(', ')
+          : unless(narrowestSpace),
   };
 }
 
