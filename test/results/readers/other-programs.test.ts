@@ -93,6 +93,16 @@ disagg Top Configurations: (Ranked by tokens/s/gpu)
       tpotMs: 20,
       prefillDevicesPerInstance: 1,
       decodeDevicesPerInstance: 2,
+      // 256 requests are those of the cluster, which has two decode workers.
+      decodeConcurrency: 128,
+    });
+    expect(run?.results[0]?.best).toMatchObject({
+      parallel: '4 × P tp1pp1 + 2 × D tp2pp1',
+      throughputTokensPerSecond: 11592,
+      requestsPerSecond: 11.59,
+      ttftMs: 530,
+      tpotMs: 20,
+      concurrency: 256,
     });
   });
 

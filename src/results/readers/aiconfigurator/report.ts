@@ -75,6 +75,8 @@ function readExperiment(table: BoxTable, facts: AiconfiguratorFacts): Result | n
     : resultOf(facts, 'pd-ratio', {
         ...emptyDeviceResult(facts.system, 'pd-ratio'),
         limits: { ttftMs: facts.ttftLimitMs, tpotMs: facts.tpotLimitMs },
+        best: first.row,
+        candidates: pairs.map(({ row }) => row),
         pdRatio: {
           pairs: pairs.map(({ pair }) => pair),
           prefillInstances: first.prefillInstances,

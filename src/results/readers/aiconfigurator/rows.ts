@@ -60,31 +60,44 @@ export interface WorkerPair {
   readonly pair: PdPair;
   readonly prefillInstances: number | null;
   readonly decodeInstances: number | null;
+  /** What the whole cluster gives. */
+  readonly row: ResultRow;
+}
+
+/** The concurrency of one decode worker: the table prints that of the cluster. */
+function ofEach(concurrency: number | null, instances: number | null): number | null {
+  return concurrency === null || !instances ? null : Math.round(concurrency / instances);
 }
 
 export function disaggregatedPair(cell: Cells): WorkerPair {
   const replicas = figureOf(cell('replicas')) ?? 1;
   const prefill = figureOf(cell('(p)workers'));
   const decode = figureOf(cell('(d)workers'));
-  const perUser = figureOf(cell('tokens/s/user'));
+  const whole = aggregatedRow(cell);
+  const count = (workers: number | null) => (workers === null ? null : workers * replicas);
+  const [prefillInstances, decodeInstances] = [count(prefill), count(decode)];
+  const prefillParallel = (cell('(p)parallel') ?? '').trim();
+  const decodeParallel = (cell('(d)parallel') ?? '').trim();
+  const parallel = `${prefillInstances ?? '?'} × P ${prefillParallel} + ${decodeInstances ?? '?'} × D ${decodeParallel}`;
   return {
     pair: {
       pdRatio: prefill === null || !decode ? null : Number((prefill / decode).toFixed(4)),
       balancedQps: figureOf(cell('req/s')),
       prefillQps: null,
       decodeQps: null,
-      ttftMs: figureOf(cell('TTFT')),
-      tpotMs: perUser === null || perUser <= 0 ? null : Number((1000 / perUser).toFixed(2)),
-      prefillParallel: (cell('(p)parallel') ?? '').trim(),
-      decodeParallel: (cell('(d)parallel') ?? '').trim(),
+      ttftMs: whole.ttftMs,
+      tpotMs: whole.tpotMs,
+      prefillParallel,
+      decodeParallel,
       prefillDevicesPerInstance: figureOf(cell('(p)gpus/worker')),
       decodeDevicesPerInstance: figureOf(cell('(d)gpus/worker')),
       prefillBatchSize: figureOf(cell('(p)bs')),
       decodeBatchSize: figureOf(cell('(d)bs')),
       prefillConcurrency: null,
-      decodeConcurrency: figureOf(cell('concurrency')),
+      decodeConcurrency: ofEach(whole.concurrency, decodeInstances),
     },
-    prefillInstances: prefill === null ? null : prefill * replicas,
-    decodeInstances: decode === null ? null : decode * replicas,
+    prefillInstances,
+    decodeInstances,
+    row: { ...whole, parallel },
   };
 }
