@@ -28,6 +28,29 @@ const custom = (quantizeLinearAction: string, quantizeAttentionAction = 'DISABLE
   ({ quantize: 'custom', quantizeLinearAction, quantizeAttentionAction }) as const;
 
 describe('formats without a peak', () => {
+  it('have rates in tokens of a P/D ratio, too: what its whole instances serve together', () => {
+    const ratio = {
+      mode: 'pd-ratio',
+      devices: ['ATLAS_800_A3_752T_128G_DIE'],
+      inputLength: 3500,
+      outputLength: 500,
+      prefillDevicesPerInstance: 2,
+      decodeDevicesPerInstance: 2,
+      ttftLimitMs: 2000,
+    } as const;
+    const change = { ...ratio, ...custom('MXFP4') };
+    const [formats] = assessed(change)?.formats ?? [];
+    const { pdRatio } = optimize(planRequest(answers(change)).request).devices[0] ?? {};
+    const [pair] = pdRatio?.pairs ?? [];
+    const served = Math.min(
+      (pdRatio?.instances?.prefill ?? 0) * (pair?.prefillRequestsPerSecond ?? 0),
+      (pdRatio?.instances?.decode ?? 0) * (pair?.decodeRequestsPerSecond ?? 0),
+    );
+    expect(served).toBeGreaterThan(0);
+    expect(formats?.modelled).toBeCloseTo(served * 500, 6);
+    expect(formats?.computed ?? 0).toBeGreaterThan(500);
+  });
+
   it('are named with both rates: MXFP4 and FP8 attention on A2', () => {
     const [formats] = assessed(custom('MXFP4', 'FP8'))?.formats ?? [];
     expect(

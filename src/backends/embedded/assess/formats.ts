@@ -55,7 +55,7 @@ export function withRatedFormats(request: OptimizeRequest): OptimizeRequest {
 }
 
 function bestRate(request: OptimizeRequest, device: DeviceProfile): number | null {
-  return rateOf(onlyDevice(optimize({ ...request, devices: [device] })));
+  return rateOf(onlyDevice(optimize({ ...request, devices: [device] })), request);
 }
 
 /** Formats without a peak of a plan and what they do to its forecast, device by device; empty where there are none. */

@@ -27,12 +27,12 @@ export function bestRows(device: DeviceReport | undefined): OptimizerRow[] {
 }
 
 /**
- * The rate that a device is judged by: of an aggregated service or a single phase its throughput in tokens/s, of a P/D
- * ratio the balanced request rate. Null where a phase has no row.
+ * The rate that a device is judged by, in tokens/s: the throughput of an aggregated service or a single phase, what the
+ * whole instances of a P/D ratio serve together. Null where a phase has no row.
  */
-export function rateOf(device: DeviceReport | undefined): number | null {
+export function rateOf(device: DeviceReport | undefined, request: OptimizeRequest): number | null {
   if (device === undefined) return null;
-  if (device.pdRatio !== null) return device.pdRatio.pairs[0]?.balancedRequestsPerSecond ?? null;
+  if (device.pdRatio !== null) return assessedPair(device.pdRatio, request)?.tokensPerSecond ?? null;
   const rows = bestRows(device);
   const [first] = rows;
   return first !== undefined && rows.length === device.phases.length ? first.tokensPerSecond : null;
