@@ -226,6 +226,24 @@ describe('the widest search', () => {
     expect(assessed({ ...ratio, searchSpace: 'tp-ep-moedp' })?.wider).toBeNull();
   });
 
+  it('is silent of the same strategies in other numbers of instances', () => {
+    const one = assessed({
+      ...plan,
+      model: 'Qwen/Qwen3.5-35B-A3B',
+      textOnly: true,
+      numDevices: 4,
+      inputLength: 512,
+      outputLength: 256,
+      mode: 'pd-ratio',
+      prefillDevicesPerInstance: 1,
+      decodeDevicesPerInstance: 1,
+      ttftLimitMs: 2000,
+      tpotLimitMs: 150,
+    });
+    expect(one?.memory.some(({ leftGiB }) => leftGiB < 0)).toBe(true);
+    expect(one?.wider).toBeNull();
+  });
+
   it('leaves out only copies of the experts that no memory holds', () => {
     for (const model of ['deepseek-ai/DeepSeek-V3.1', 'zai-org/GLM-4.5', 'Qwen/Qwen3-30B-A3B']) {
       for (const numDevices of [16, 32]) {

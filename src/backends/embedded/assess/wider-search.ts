@@ -15,7 +15,8 @@ function isWidest(answers: Answers): boolean {
 }
 
 function widerThan(own: AssessedRow | null, best: AssessedRow | null): WiderSearch | null {
-  if (best === null) return null;
+  // The same strategies with other batches are no other split: what a P/D ratio gains so comes from its instances.
+  if (best === null || best.parallel === own?.parallel) return null;
   const factor = own === null ? null : best.tokensPerSecond / own.tokensPerSecond;
   if (factor !== null && factor < leastGain) return null;
   return { space: 'tp-ep-moedp', best, own, factor };
