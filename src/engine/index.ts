@@ -36,6 +36,7 @@ export {
 } from './analytic/search/candidates.ts';
 export { nearestPoints } from './analytic/search/nearest.ts';
 export {
+  forwardSpecOf,
   OptimizeCancelledError,
   type OptimizeProgress,
   type OptimizeWatch,

@@ -7,7 +7,7 @@ import { adapters } from '../../campaign/adapters/index.ts';
 import { isOverBudget } from '../../campaign/bench/budget.ts';
 import type { Candidate } from '../../campaign/bench/candidates.ts';
 import type { CandidateForecast } from '../../campaign/bench/forecast.ts';
-import { type BenchPhase, commandOf, isAbandoned, openWork, refusalOf } from '../../campaign/bench/gate.ts';
+import { type BenchPhase, isAbandoned, openWork, refusalOf } from '../../campaign/bench/gate.ts';
 import { prunedBy } from '../../campaign/bench/pruning.ts';
 import type { CandidateRow, RowStatus } from '../../campaign/bench/row.ts';
 import type { PlannedTrial } from '../../campaign/bench/schedule.ts';
@@ -15,6 +15,7 @@ import { TemplateValueError } from '../../campaign/hosts/templates.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import { ServerProbeError } from '../load/probe-server.ts';
+import { barrenRow } from './barren-row.ts';
 import type { OpenCampaign } from './campaign-folder.ts';
 import { forbiddenConfig } from './config-file.ts';
 import { type BenchHost, HostUnreachableError } from './hosts/bench-host.ts';
@@ -22,7 +23,7 @@ import { hostOf } from './hosts/host-of.ts';
 import { type Launched, launchServer, markOf, markPrefix, stopLaunched } from './launch-server.ts';
 import { probeFramework } from './probe-framework.ts';
 import { readLog } from './read-log.ts';
-import { emptyRow, runTrial } from './run-trial.ts';
+import { runTrial } from './run-trial.ts';
 import { finishedAttempt, setAside, writeTrialRecord } from './trial-files.ts';
 import { type IdlePatience, untilIdle, usualPatience } from './until-idle.ts';
 
@@ -109,16 +110,8 @@ function barren(
   ports: BenchPorts,
   given: { status: RowStatus; reason: string; serverLog: string | null; startedAt: string },
 ): CandidateRow {
-  const { manifest, frameworks } = campaign.state;
-  const row = emptyRow(trial, manifest, {
-    startedAt: given.startedAt,
-    endedAt: ports.now().toISOString(),
-    version: ports.version,
-    frameworkVersion: frameworks.get(trial.candidate.framework)?.version ?? null,
-    serverCommand: commandOf(campaign.state, trial.candidate, 0),
-    serverLog: given.serverLog,
-  });
-  return { ...row, status: given.status, failure_reason: given.reason };
+  const ends = { endedAt: ports.now().toISOString(), version: ports.version };
+  return barrenRow(campaign.state, trial, { ...given, ...ends });
 }
 
 function record(

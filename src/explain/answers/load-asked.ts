@@ -44,6 +44,49 @@ export function fitsAnswer(question: AskedLoad, { subjects, facts, input }: Answ
   return { statements: orNoResult(statements.length > 0 ? statements : passFits(question, input)) };
 }
 
+/** A reported cache with another number of requests and another context; sizes in GiB, lengths in tokens. */
+interface ScaledCache {
+  readonly path: string;
+  readonly kvCacheGiB: number;
+  readonly availableGiB: number;
+  /** The field that holds the requests of the reported cache. */
+  readonly own: { readonly name: string; readonly requests: number };
+  readonly batch: number;
+  /** How many times as long the context is. */
+  readonly stretch: ReturnType<typeof derive>;
+  readonly context: { readonly cited: number | null; readonly asked: number | null };
+}
+
+/** Whether the cache still fits beside what is reported free, in proportion to requests and tokens. */
+function scaledCache(scaled: ScaledCache): Statement[] {
+  const { path, kvCacheGiB, availableGiB, own, batch, stretch, context } = scaled;
+  const each = derive('perRequest', kvCacheGiB, own.requests);
+  const needed = derive('product', derive('product', each.value, batch).value, stretch.value);
+  const left = derive('difference', needed.value, derive('sum', kvCacheGiB, availableGiB).value);
+  const cites = [
+    cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
+    cite(`${path}.memory.availableGiB`, availableGiB),
+    cite(`${path}.${own.name}`, own.requests),
+    cite('question.batch', batch, 'reference'),
+    cite('question.contextTokens', context.cited, 'reference'),
+    each,
+    stretch,
+    needed,
+    left,
+    derive('negative', left.value),
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      (left.value >= 0 ? t.asked.fitsScaled : t.asked.fitsNotScaled)(
+        whole(batch),
+        context.asked === null ? null : whole(context.asked),
+        gib(needed.value),
+        gib(Math.abs(left.value)),
+      ),
+    ),
+  ];
+}
+
 /** Another number of requests, or another context, in a forward pass that was read: its cache in proportion. */
 function passFits({ batch, users, contextTokens }: AskedLoad, { forwards }: ExplainInput): Statement[] {
   return forwards.flatMap((reading, at) => {
@@ -54,33 +97,15 @@ function passFits({ batch, users, contextTokens }: AskedLoad, { forwards }: Expl
     const asked = batch ?? (users === null ? own : Math.ceil(users / dp));
     if (kvCacheGiB === null || availableGiB === null || !own || asked === null) return [];
     if (contextTokens !== null && told <= 0) return [said('not-answerable', (t) => t.asked.noLengths)];
-    const each = derive('perRequest', kvCacheGiB, own);
-    const stretch = derive('ratio', contextTokens ?? 1, contextTokens === null ? 1 : told);
-    const needed = derive('product', derive('product', each.value, asked).value, stretch.value);
-    const left = derive('difference', needed.value, derive('sum', kvCacheGiB, availableGiB).value);
-    const path = `forwards[${at}]`;
-    const cites = [
-      cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
-      cite(`${path}.memory.availableGiB`, availableGiB),
-      cite(`${path}.queriesPerRank`, own),
-      cite('question.batch', asked, 'reference'),
-      cite('question.contextTokens', contextTokens, 'reference'),
-      each,
-      stretch,
-      needed,
-      left,
-      derive('negative', left.value),
-    ];
-    return [
-      state('answered', 'macro_only', cites, (t) =>
-        (left.value >= 0 ? t.asked.fitsScaled : t.asked.fitsNotScaled)(
-          whole(asked),
-          contextTokens === null ? null : whole(contextTokens),
-          gib(needed.value),
-          gib(Math.abs(left.value)),
-        ),
-      ),
-    ];
+    return scaledCache({
+      path: `forwards[${at}]`,
+      kvCacheGiB,
+      availableGiB,
+      own: { name: 'queriesPerRank', requests: own },
+      batch: asked,
+      stretch: derive('ratio', contextTokens ?? 1, contextTokens === null ? 1 : told),
+      context: { cited: contextTokens, asked: contextTokens },
+    });
   });
 }
 
@@ -131,32 +156,15 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
     return [said('not-answerable', (t) => t.asked.noMemory)];
   if (question.contextTokens !== null && told === null)
     return [said('not-answerable', (t) => t.asked.noLengths)];
-  const each = derive('perRequest', kvCacheGiB, row.batchSize);
-  const stretch = derive('ratio', question.contextTokens ?? told ?? 1, told ?? 1);
-  const needed = derive('product', derive('product', each.value, batch).value, stretch.value);
-  const left = derive('difference', needed.value, derive('sum', kvCacheGiB, availableGiB).value);
-  const cites = [
-    cite(`${path}.memory.kvCacheGiB`, kvCacheGiB),
-    cite(`${path}.memory.availableGiB`, availableGiB),
-    cite(`${path}.batchSize`, row.batchSize),
-    cite('question.batch', batch, 'reference'),
-    cite('question.contextTokens', question.contextTokens ?? told, 'reference'),
-    each,
-    stretch,
-    needed,
-    left,
-    derive('negative', left.value),
-  ];
-  return [
-    state('answered', 'macro_only', cites, (t) =>
-      (left.value >= 0 ? t.asked.fitsScaled : t.asked.fitsNotScaled)(
-        whole(batch),
-        question.contextTokens === null ? null : whole(question.contextTokens),
-        gib(needed.value),
-        gib(Math.abs(left.value)),
-      ),
-    ),
-  ];
+  return scaledCache({
+    path,
+    kvCacheGiB,
+    availableGiB,
+    own: { name: 'batchSize', requests: row.batchSize },
+    batch,
+    stretch: derive('ratio', question.contextTokens ?? told ?? 1, told ?? 1),
+    context: { cited: question.contextTokens ?? told, asked: question.contextTokens },
+  });
 }
 
 /** What a strategy gives at another concurrency, and which limit or memory stands against it. */

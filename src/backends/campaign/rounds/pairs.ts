@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { commandOf } from '../../../campaign/bench/gate.ts';
 import type { LoadPoint } from '../../../campaign/bench/row.ts';
 import { type CandidateRow, loadName } from '../../../campaign/bench/row.ts';
 import type { PlannedTrial } from '../../../campaign/bench/schedule.ts';
@@ -14,8 +13,8 @@ import {
 } from '../../../campaign/rounds/gap.ts';
 import type { RoundTrial } from '../../../campaign/rounds/round-events.ts';
 import type { CampaignState } from '../../../campaign/state.ts';
+import { barrenRow } from '../barren-row.ts';
 import { type OpenCampaign, sha256Of } from '../campaign-folder.ts';
-import { emptyRow } from '../run-trial.ts';
 import { type RoundPorts, type ServedSide, type Side, SideFailedError } from './ports.ts';
 
 /** A comparison of two sides in one scenario. */
@@ -134,16 +133,14 @@ function barren(
   error: SideFailedError,
 ): CandidateRow {
   const at = ports.now().toISOString();
-  const { manifest, frameworks } = campaign.state;
-  const row = emptyRow(trial, manifest, {
+  return barrenRow(campaign.state, trial, {
+    status: error.status,
+    reason: error.message,
+    serverLog: error.log,
     startedAt: at,
     endedAt: at,
     version: ports.version,
-    frameworkVersion: frameworks.get(trial.candidate.framework)?.version ?? null,
-    serverCommand: commandOf(campaign.state, trial.candidate, 0),
-    serverLog: error.log,
   });
-  return { ...row, status: error.status, failure_reason: error.message };
 }
 
 function record(

@@ -2,6 +2,7 @@ import {
   type Candidate,
   candidates,
   type DeviceProfile,
+  forwardSpecOf,
   type OptimizeRequest,
   type ParallelSplit,
   ParallelSplitError,
@@ -24,18 +25,8 @@ export function layOut(
   split: ParallelSplit,
   mtpTokens: number,
 ): ReturnType<typeof prepareForward> {
-  const { architecture, quantization, compile, options } = request;
-  const dynamicShapes = options.sequenceParallel !== true;
-  return prepareForward({
-    architecture,
-    device,
-    split,
-    quantization,
-    compile,
-    mtpTokens,
-    dynamicShapes,
-    options,
-  });
+  // Memory and refusals are the same with measured operators, which are therefore not looked up.
+  return prepareForward({ ...forwardSpecOf(request, device, { split, mtpTokens }), measured: null });
 }
 
 function layoutOf(request: OptimizeRequest, device: DeviceProfile, candidate: Candidate): Layout {

@@ -47,8 +47,8 @@ export function inputProjections(
     : parts.flatMap((part) => linear(format, { ...shape, ...part }));
 }
 
-/** Norm in front of attention and the q, k, v projections. */
-function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+/** Norm in front of attention and the q, k, v projections, without norms of the heads. */
+export function bareProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
   const { architecture, linears: format, isCompiled } = context;
   const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
   return [
@@ -56,8 +56,11 @@ function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOpe
       ? normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon })
       : rmsNorm(tokens, hiddenSize, false)),
     ...inputProjections(context, heads, heads.query * headDim, projectionBias),
-    ...queryKeyNorms(context, heads),
   ];
+}
+
+function normAndProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  return [...bareProjections(context, heads), ...queryKeyNorms(context, heads)];
 }
 
 function headNorm(heads: number, headDim: number, isCompiled: boolean): PlannedOperator[] {

@@ -46,22 +46,26 @@ export interface OptimizeWatch {
 /** Lays out the forward pass of a spec; tests pass scripted ones. */
 export type Prepare = (spec: ForwardSpec) => StepTimer;
 
-function prepareFor(request: OptimizeRequest, device: DeviceProfile, prepare: Prepare): PrepareCandidate {
+/** What a request asks of one forward pass: a split and a length of MTP on a device. */
+export function forwardSpecOf(
+  request: OptimizeRequest,
+  device: DeviceProfile,
+  { split, mtpTokens }: Pick<Candidate, 'split' | 'mtpTokens'>,
+): ForwardSpec {
   const { architecture, quantization, compile, options, measured = null } = request;
   // The real program compiles for single shapes when it parallelises sequences; buffers of MTP notice.
   const dynamicShapes = options.sequenceParallel !== true;
-  return ({ split, mtpTokens }: Candidate) =>
-    prepare({
-      architecture,
-      device,
-      split,
-      quantization,
-      compile,
-      mtpTokens,
-      dynamicShapes,
-      options,
-      measured,
-    });
+  return {
+    architecture,
+    device,
+    split,
+    quantization,
+    compile,
+    mtpTokens,
+    dynamicShapes,
+    options,
+    measured,
+  };
 }
 
 /** Keeps what it prepared, for the candidates that a second phase asks for again. */
@@ -131,7 +135,7 @@ export function optimizeWith(
   const load = servingLoad(request);
   const choices = phasesOf(request);
   const devices = request.devices.map((device, deviceIndex): DeviceReport => {
-    const prepareAnew = prepareFor(request, device, prepare);
+    const prepareAnew: PrepareCandidate = (candidate) => prepare(forwardSpecOf(request, device, candidate));
     const prepareCandidate = choices.length > 1 ? preparedOnce(prepareAnew) : prepareAnew;
     const phases = choices.map((choice, phaseIndex) =>
       searchPhase(request, { ...choice, device, load, prepare: prepareCandidate }, (done, total, last) => {

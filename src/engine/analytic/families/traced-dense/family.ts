@@ -2,7 +2,7 @@ import { spelledTraits, type TracedTraits, tracedTraits } from '../../../models/
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
-import { type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
+import { bareProjections, type GroupedQueryVariant, inputProjections } from '../../blocks/grouped-query.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { addition } from '../../blocks/residual.ts';
 import { allReduce } from '../../communication/collectives.ts';
@@ -34,19 +34,8 @@ function joinedProjections(context: PlanContext, heads: LocalHeads): PlannedOper
   ];
 }
 
-/** Norm and projections without the norms of heads, which come behind the rotation. */
-function bareProjections(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
-  const { architecture, linears: format, isCompiled } = context;
-  const { hiddenSize, headDim, projectionBias, epsilon } = architecture;
-  return [
-    ...(isCompiled
-      ? normThenQuantize(format, tokens, hiddenSize, { added: null, epsilon })
-      : rmsNorm(tokens, hiddenSize, false)),
-    ...inputProjections(context, heads, heads.query * headDim, projectionBias),
-  ];
-}
-
 function attention(traits: TracedTraits): GroupedQueryVariant {
+  // Norms of the heads come behind the rotation here.
   if (traits.normsRotated) return { projections: bareProjections, rotation: normedRotation };
   const projections = traits.joinsProjections ? { projections: joinedProjections } : {};
   switch (traits.rotation) {
