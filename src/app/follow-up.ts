@@ -63,7 +63,7 @@ function devicesToCompare(question: string, answers: Answers, language: Language
   const { ask } = valuesNamed(question, facts);
   const named = ask
     .filter(({ slot }) => slot === 'devices')
-    .flatMap(({ readings }) => readings.flatMap(({ value }) => value as readonly string[]));
+    .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => value as readonly string[]));
   const own = new Set(answered(answers, 'devices') ?? []);
   const runnable = facts.devices().flatMap(({ id, hasEstimator }) => (hasEstimator ? [id] : []));
   const { compareWith } = messages(language).dialog.followUps;

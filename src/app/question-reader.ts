@@ -39,7 +39,7 @@ function conditions(text: string): WhatIfChange {
   // `W8A8` leaves open how scales are made; a what-if tries the usual kind and names it.
   const usual = ask
     .filter(({ slot }) => slot === 'quantizeLinearAction')
-    .map(({ slot, readings }) => [slot, readings[0]?.value] as const);
+    .map(({ slot, interpretations }) => [slot, interpretations[0]?.value] as const);
   return {
     ...(slots.prefixCache?.value === false ? { prefixCacheHitRate: 0 } : {}),
     ...(slots.mtp?.value === false ? { numMtpTokens: 0 } : {}),

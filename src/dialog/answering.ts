@@ -56,7 +56,7 @@ export function answer(
     answers,
     isOpened: true,
     editing,
-    readings: state.readings.filter(({ slot }) => !slots.has(slot)),
+    interpretations: state.interpretations.filter(({ slot }) => !slots.has(slot)),
     unsure: state.unsure.filter((slot) => !slots.has(slot)),
     ...change,
   });
@@ -121,7 +121,7 @@ function warnOfBlocked(
     ),
     ...wrap(line(span(`  ${messages(language).dialog.label.wayOn[slot]}`, 'dim')), columns, 2),
   ]);
-  const asksAgain = dependencies.fillsHeuristics && state.readings.length === 0;
+  const asksAgain = dependencies.fillsHeuristics && state.interpretations.length === 0;
   return appendTranscript(asksAgain ? { ...state, editing: first } : state, 'notice', lines);
 }
 
@@ -138,7 +138,7 @@ function warnOfRefusal(
     ...wrap(line(span(`✗ ${texts.nothingRuns(reason)}`, 'error')), columns, 2),
     ...wrap(line(span(`  ${texts.changeNow(slotRecord(slot).label[language])}`, 'dim')), columns, 2),
   ];
-  const asksAgain = dependencies.fillsHeuristics && state.readings.length === 0;
+  const asksAgain = dependencies.fillsHeuristics && state.interpretations.length === 0;
   return appendTranscript(asksAgain ? { ...state, editing: slot } : state, 'notice', lines);
 }
 

@@ -7,8 +7,8 @@ import { answer, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { advanced, type DialogState, refused } from './dialog-state.ts';
 import { ofFirstTarget } from './heard-entries.ts';
+import { settleInterpretation } from './interpretations.ts';
 import { nextAsk } from './next-question.ts';
-import { settleReading } from './readings.ts';
 import { chooseOneOrSeveral, settle } from './steering.ts';
 
 /** A value picked from the choices of the question on the screen. */
@@ -16,10 +16,12 @@ export function choose(state: DialogState, dependencies: Dependencies, value: un
   const ask = nextAsk(state, dependencies);
   const mismatch = messages(state.language).dialog.problems.notThisQuestion;
   switch (ask?.kind) {
-    case 'readings': {
+    case 'interpretations': {
       const wanted = JSON.stringify(value);
-      const reading = ask.phrase.readings.find((one) => JSON.stringify(one.value) === wanted);
-      return reading ? settleReading(state, dependencies, ask.phrase, reading) : refused(state, mismatch);
+      const interpretation = ask.phrase.interpretations.find((one) => JSON.stringify(one.value) === wanted);
+      return interpretation
+        ? settleInterpretation(state, dependencies, ask.phrase, interpretation)
+        : refused(state, mismatch);
     }
     case 'one-or-several':
       return chooseOneOrSeveral(state, dependencies, String(value)) ?? refused(state, mismatch);

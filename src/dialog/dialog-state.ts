@@ -19,8 +19,8 @@ export interface Moment {
   readonly guidance: Guidance;
   /** The slot the user jumped to; null when the questions follow their order. */
   readonly editing: SlotId | null;
-  /** Phrases with several readings that still have to be asked about. */
-  readonly readings: readonly AmbiguousPhrase[];
+  /** Phrases with several interpretations that still have to be asked about. */
+  readonly interpretations: readonly AmbiguousPhrase[];
   /** Slots the user is not sure about: a suggestion is offered when they come up. */
   readonly unsure: readonly SlotId[];
   /** What was said and not used, as long as it looks like a requirement. */
@@ -54,7 +54,7 @@ export function newDialog(language: Language, answers: Answers): DialogState {
     isOpened: hasAnswers,
     guidance: 'off',
     editing: null,
-    readings: [],
+    interpretations: [],
     unsure: [],
     unread: [],
     isSettled: false,
@@ -86,8 +86,8 @@ export function refused(state: DialogState, problem: string): DialogState {
 }
 
 function momentOf(state: DialogState): Moment {
-  const { answers, isOpened, guidance, editing, readings, unsure, unread, isSettled } = state;
-  return { answers, isOpened, guidance, editing, readings, unsure, unread, isSettled };
+  const { answers, isOpened, guidance, editing, interpretations, unsure, unread, isSettled } = state;
+  return { answers, isOpened, guidance, editing, interpretations, unsure, unread, isSettled };
 }
 
 /** Moves on to a new moment; the old one can be undone to. */

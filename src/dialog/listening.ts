@@ -10,8 +10,8 @@ import { answer, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, refused } from './dialog-state.ts';
 import { heardEntries } from './heard-entries.ts';
+import { readInterpretation, settleInterpretation } from './interpretations.ts';
 import { type Ask, nextAsk } from './next-question.ts';
-import { readReading, settleReading } from './readings.ts';
 import { recommend, startGuidance } from './recommending.ts';
 import { chooseOneOrSeveral, settle } from './steering.ts';
 import { saidLines } from './transcript-lines.ts';
@@ -39,9 +39,9 @@ function answerDirectly(
   text: string,
 ): DialogState | null {
   switch (ask?.kind) {
-    case 'readings': {
-      const reading = readReading(ask.phrase, text);
-      return reading && settleReading(state, dependencies, ask.phrase, reading);
+    case 'interpretations': {
+      const interpretation = readInterpretation(ask.phrase, text);
+      return interpretation && settleInterpretation(state, dependencies, ask.phrase, interpretation);
     }
     case 'one-or-several':
       return chooseOneOrSeveral(state, dependencies, text);
@@ -144,15 +144,18 @@ function takeUnderstanding(
   const isAnswer = heard.ask.length === 0 && entries.length === 1 && entries[0]?.slot === slot;
   const spoken = isAnswer ? state : appendTranscript(state, 'said', saidLines(text));
   const asked = new Set(heard.ask.map((phrase) => phrase.slot));
-  const readings = [...heard.ask, ...state.readings.filter((phrase) => !asked.has(phrase.slot))];
+  const interpretations = [
+    ...heard.ask,
+    ...state.interpretations.filter((phrase) => !asked.has(phrase.slot)),
+  ];
   const answeredNow = new Set(entries.map((entry) => entry.slot));
-  const open = readings.filter((phrase) => asked.has(phrase.slot) || !answeredNow.has(phrase.slot));
+  const open = interpretations.filter((phrase) => asked.has(phrase.slot) || !answeredNow.has(phrase.slot));
   const next = answer(
     spoken,
     dependencies,
     entries,
     {
-      readings: open,
+      interpretations: open,
       unsure: [...new Set([...state.unsure, ...heard.unsure])],
       unread: withUnread(state.unread, heard.unread),
     },

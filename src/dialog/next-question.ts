@@ -7,19 +7,19 @@ import type { AmbiguousPhrase } from './understanding/understanding.ts';
 /** What has to be asked now. */
 export type Ask =
   | { readonly kind: 'opening' }
-  | { readonly kind: 'readings'; readonly phrase: AmbiguousPhrase }
+  | { readonly kind: 'interpretations'; readonly phrase: AmbiguousPhrase }
   | { readonly kind: 'one-or-several' }
   | { readonly kind: 'slot'; readonly record: SlotRecord }
   | { readonly kind: 'anything-else' };
 
 /**
  * The next question: a pure function of the dialog. Null when everything is answered and the review is next.
- * Order: the opening; phrases with several readings; a slot the user jumped to; open slots; anything else.
+ * Order: the opening; phrases with several interpretations; a slot the user jumped to; open slots; anything else.
  */
 export function nextAsk(state: DialogState, dependencies: Dependencies): Ask | null {
   if (!state.isOpened) return { kind: 'opening' };
-  const phrase = state.readings[0];
-  if (phrase) return { kind: 'readings', phrase };
+  const phrase = state.interpretations[0];
+  if (phrase) return { kind: 'interpretations', phrase };
   if (state.editing) return { kind: 'slot', record: slotRecord(state.editing) };
   if (state.guidance === 'mode' && state.answers.mode === undefined) {
     return { kind: 'slot', record: slotRecord('mode') };
@@ -44,11 +44,12 @@ export function questionsLeft(state: DialogState, dependencies: Dependencies): n
   const ask = nextAsk(state, dependencies);
   if (ask === null) return 0;
   const waiting = new Set<string>(slotsToAsk(state, dependencies).map(({ id }) => id));
-  for (const { slot } of state.readings) waiting.add(slot);
+  for (const { slot } of state.interpretations) waiting.add(slot);
   if (state.editing) waiting.add(state.editing);
   if (!state.isSettled) waiting.add('anything-else');
   if (state.guidance !== 'off') waiting.add('one-or-several');
-  const current = ask.kind === 'slot' ? ask.record.id : ask.kind === 'readings' ? ask.phrase.slot : ask.kind;
+  const current =
+    ask.kind === 'slot' ? ask.record.id : ask.kind === 'interpretations' ? ask.phrase.slot : ask.kind;
   waiting.delete(current);
   return waiting.size;
 }
@@ -57,7 +58,7 @@ export function questionsLeft(state: DialogState, dependencies: Dependencies): n
 export function isReviewable(state: DialogState, dependencies: Dependencies): boolean {
   return (
     state.isOpened &&
-    state.readings.length === 0 &&
+    state.interpretations.length === 0 &&
     missingSlots(state.answers, dependencies.circumstances(state.answers)).length === 0
   );
 }

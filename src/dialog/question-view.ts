@@ -12,7 +12,7 @@ import type { DialogState } from './dialog-state.ts';
 import { type Ask, nextAsk } from './next-question.ts';
 import { slotSuggestions } from './recommending.ts';
 import type { Choice, Question } from './session.ts';
-import type { AmbiguousPhrase, Reading } from './understanding/understanding.ts';
+import type { AmbiguousPhrase, Interpretation } from './understanding/understanding.ts';
 
 const plainQuestion = {
   slot: null,
@@ -37,8 +37,8 @@ function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): Quest
   switch (ask.kind) {
     case 'opening':
       return { ...plainQuestion, id: 'opening', kind: 'opening', ...texts.opening };
-    case 'readings':
-      return readingsView(ask.phrase, state.language, dependencies.facts);
+    case 'interpretations':
+      return interpretationsView(ask.phrase, state.language, dependencies.facts);
     case 'one-or-several': {
       const { ask: words, why, allowed, one, oneHelp, several, severalHelp } = texts.oneOrSeveral;
       const choices = [choice('one', one, oneHelp), choice('several', several, severalHelp)];
@@ -60,15 +60,17 @@ function viewOf(ask: Ask, state: DialogState, dependencies: Dependencies): Quest
   }
 }
 
-function readingsView(phrase: AmbiguousPhrase, language: Language, facts: PlanFacts): Question {
-  const texts = messages(language).dialog.readings;
-  const choices = phrase.readings.map((reading) => readingChoice(phrase.slot, reading, facts, language));
-  const isOne = phrase.readings.length === 1;
-  const count = phrase.readings.length === 2 ? texts.two : String(phrase.readings.length);
+function interpretationsView(phrase: AmbiguousPhrase, language: Language, facts: PlanFacts): Question {
+  const texts = messages(language).dialog.interpretations;
+  const choices = phrase.interpretations.map((interpretation) =>
+    interpretationChoice(phrase.slot, interpretation, facts, language),
+  );
+  const isOne = phrase.interpretations.length === 1;
+  const count = phrase.interpretations.length === 2 ? texts.two : String(phrase.interpretations.length);
   return {
     ...plainQuestion,
-    id: 'readings',
-    kind: 'readings',
+    id: 'interpretations',
+    kind: 'interpretations',
     slot: phrase.slot,
     ask: isOne ? texts.askOne(phrase.text) : texts.ask(phrase.text, count),
     why: isOne ? texts.whyOne : texts.why,
@@ -78,10 +80,10 @@ function readingsView(phrase: AmbiguousPhrase, language: Language, facts: PlanFa
   };
 }
 
-/** A reading as a row: an option by its label, a device with what tells it from its neighbours. */
-function readingChoice(
+/** An interpretation as a row: an option by its label, a device with what tells it from its neighbours. */
+function interpretationChoice(
   slot: SlotId,
-  { value, label, slot: other }: Reading,
+  { value, label, slot: other }: Interpretation,
   facts: PlanFacts,
   language: Language,
 ): Choice {

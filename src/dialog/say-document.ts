@@ -30,7 +30,7 @@ export interface SayDocument {
   readonly ask: readonly {
     readonly slot: SlotId;
     readonly text: string;
-    /** `slot` stands where a reading belongs to another slot than the phrase does. */
+    /** `slot` stands where an interpretation belongs to another slot than the phrase does. */
     readonly readings: readonly {
       readonly value: unknown;
       readonly label: string;
@@ -93,10 +93,10 @@ export function sayDocument(heard: Understanding, given: SayCircumstances): SayD
   return {
     intent: heard.intent,
     slots: { ...saidValues(heard.slots, refusedSlots), ...ofTargets },
-    ask: heard.ask.map(({ slot, text, readings }) => ({
+    ask: heard.ask.map(({ slot, text, interpretations }) => ({
       slot,
       text,
-      readings: readings.map(({ value, label, slot: other }) => ({
+      readings: interpretations.map(({ value, label, slot: other }) => ({
         value,
         label: label[language],
         ...(other === undefined ? {} : { slot: other }),

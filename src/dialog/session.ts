@@ -45,7 +45,7 @@ export interface Suggestion {
 export interface Question {
   readonly id: string;
   /** `opening` and `text` are typed; the others are chosen from `choices` (typing filters or answers in words). */
-  readonly kind: 'opening' | 'text' | 'choice' | 'many' | 'readings';
+  readonly kind: 'opening' | 'text' | 'choice' | 'many' | 'interpretations';
   /** The slot it fills; null for the opening and for questions that are no slot. */
   readonly slot: SlotId | null;
   readonly ask: string;

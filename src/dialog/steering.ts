@@ -121,7 +121,7 @@ export function backToResult(state: DialogState): DialogState {
   const texts = messages(state.language).dialog;
   const restored = advanced(state, {
     answers: state.ran.answers,
-    readings: [],
+    interpretations: [],
     editing: null,
     isSettled: true,
   });

@@ -1,7 +1,7 @@
 import type { FileSlot, PlanFacts } from '../plan/plan-facts.ts';
 import type {
   AmbiguousPhrase,
-  Reading,
+  Interpretation,
   Understand,
   Understanding,
   UnderstoodSlots,
@@ -66,19 +66,24 @@ function withPaths(heard: Understanding, paths: readonly NamedPath[]): Understan
     ask: heard.ask.map((phrase) => ({
       ...phrase,
       text: unmasked(phrase.text, paths),
-      readings: phrase.readings.map((reading) => ({
-        ...reading,
-        value: isFileSlot(reading.slot ?? phrase.slot) ? pathValue(reading.value, paths) : reading.value,
+      interpretations: phrase.interpretations.map((interpretation) => ({
+        ...interpretation,
+        value: isFileSlot(interpretation.slot ?? phrase.slot)
+          ? pathValue(interpretation.value, paths)
+          : interpretation.value,
       })),
     })),
   };
 }
 
-/** The only reading whose file holds what the reading says; null where none or several do. */
-function heldReading({ slot, readings }: AmbiguousPhrase, facts: PlanFacts): Reading | null {
-  const holding = readings.filter((reading) => {
-    const wanted = reading.slot ?? slot;
-    return isFileSlot(wanted) && facts.file?.(wanted, String(reading.value)).problem === null;
+/** The only interpretation whose file holds what the interpretation says; null where none or several do. */
+function heldInterpretation(
+  { slot, interpretations }: AmbiguousPhrase,
+  facts: PlanFacts,
+): Interpretation | null {
+  const holding = interpretations.filter((interpretation) => {
+    const wanted = interpretation.slot ?? slot;
+    return isFileSlot(wanted) && facts.file?.(wanted, String(interpretation.value)).problem === null;
   });
   return holding.length === 1 ? (holding[0] ?? null) : null;
 }
@@ -94,15 +99,19 @@ export function withFiles(understand: Understand): Understand {
     for (const { path } of paths) facts.file?.('deviceFile', path);
     const heard = withPaths(understand(masked(text, paths), context), paths);
     const settled = heard.ask.flatMap((phrase) => {
-      const reading = heldReading(phrase, facts);
-      return reading === null ? [] : [{ phrase, reading }];
+      const interpretation = heldInterpretation(phrase, facts);
+      return interpretation === null ? [] : [{ phrase, interpretation }];
     });
     if (settled.length === 0) return heard;
     const slots: Record<string, UnderstoodSlots[keyof UnderstoodSlots]> = { ...heard.slots };
-    for (const { phrase, reading } of settled) {
-      slots[reading.slot ?? phrase.slot] = { value: reading.value, text: phrase.text, reading: null };
+    for (const { phrase, interpretation } of settled) {
+      slots[interpretation.slot ?? phrase.slot] = {
+        value: interpretation.value,
+        text: phrase.text,
+        reading: null,
+      };
       // What stands around the path was taken for words about the file: "8 cards of ./card.yaml".
-      const around = understand(phrase.text.replace(String(reading.value), ' '), context);
+      const around = understand(phrase.text.replace(String(interpretation.value), ' '), context);
       for (const [slot, value] of Object.entries(around.slots)) slots[slot] ??= value;
     }
     const left = heard.ask.filter((phrase) => settled.every((one) => one.phrase !== phrase));

@@ -5,7 +5,7 @@ import type { SlotId, SlotValues } from './slots/values.ts';
 export interface Answer<Value> {
   readonly value: Value;
   readonly provenance: Provenance;
-  /** How the words were read where that is not obvious, e.g. `4k = 4,096`; null otherwise. */
+  /** The reading of the words where it is not obvious, e.g. `4k = 4,096`; null otherwise. Several possible ones are interpretations. */
   readonly reading: string | null;
 }
 

@@ -103,7 +103,7 @@ export function modeOf(snapshot: SessionSnapshot, state: ScreenState): Mode {
   const isSuggesting = snapshot.suggestion !== null && snapshot.suggestion !== state.dismissed;
   if (isSuggesting && state.draft.text === '') return 'suggestion';
   if (snapshot.question) {
-    if (snapshot.question.kind === 'readings') return 'choice';
+    if (snapshot.question.kind === 'interpretations') return 'choice';
     return snapshot.question.kind;
   }
   if (snapshot.phase === 'confirm') return 'confirm';

@@ -46,7 +46,7 @@ export function missingOf(
 ): Missing {
   const { answers, question } = session.snapshot();
   const need = missingSlots(answers, circumstancesOf(desk, program)(answers));
-  const isAmbiguous = question?.kind === 'readings' && said !== undefined;
+  const isAmbiguous = question?.kind === 'interpretations' && said !== undefined;
   const ask = isAmbiguous
     ? readSaid(said, {}, desk, program).ask.filter(({ slot }) => answers[slot] === undefined)
     : [];

@@ -5,7 +5,7 @@ import { grouped } from './figures/numbers.ts';
 import type { SourceText } from './source-text.ts';
 import { type Statement, sameLabel } from './statement.ts';
 import { findTargets, type TargetParts } from './targets.ts';
-import type { AmbiguousPhrase, Reading, Understood, UnderstoodSlots } from './understanding.ts';
+import type { AmbiguousPhrase, Interpretation, Understood, UnderstoodSlots } from './understanding.ts';
 
 /** What all statements of a text come to. */
 export interface Combined {
@@ -24,7 +24,11 @@ function understood(source: SourceText, one: Statement): Understood {
 }
 
 function ambiguous(source: SourceText, one: Statement): AmbiguousPhrase {
-  return { slot: one.slot, text: source.quote(one.start, one.end), readings: one.readings ?? [] };
+  return {
+    slot: one.slot,
+    text: source.quote(one.start, one.end),
+    interpretations: one.interpretations ?? [],
+  };
 }
 
 const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -39,7 +43,7 @@ export function combine(source: SourceText, all: readonly Statement[]): Combined
   const slots: Slots = {};
   const ask: AmbiguousPhrase[] = [];
   for (const [slot, statements] of bySlot) {
-    const own = statements.filter((one) => !ofTargets.has(one) || one.readings !== null);
+    const own = statements.filter((one) => !ofTargets.has(one) || one.interpretations !== null);
     if (slot === 'devices') settleDevices(source, own, slots, ask);
     else settle(source, slot, own, slots, ask);
   }
@@ -58,8 +62,8 @@ export function combine(source: SourceText, all: readonly Statement[]): Combined
 function isOutdone(one: Statement, slots: UnderstoodSlots): boolean {
   const settled = slots[one.slot];
   if (settled === undefined || one.slot === 'devices') return false;
-  if (one.readings !== null) {
-    return !one.readings.some(
+  if (one.interpretations !== null) {
+    return !one.interpretations.some(
       ({ value, slot }) => slots[slot ?? one.slot] && equal(value, slots[slot ?? one.slot]?.value),
     );
   }
@@ -86,7 +90,7 @@ function isDropped(folded: string, { start, value }: Statement): boolean {
 
 function targetSlots(source: SourceText, { differing, device }: TargetParts): UnderstoodSlots {
   return {
-    ...(device && device.readings === null ? { devices: understood(source, device) } : {}),
+    ...(device && device.interpretations === null ? { devices: understood(source, device) } : {}),
     [differing.slot]: understood(source, differing),
   };
 }
@@ -108,8 +112,8 @@ function settleDevices(
   ask: AmbiguousPhrase[],
 ): void {
   const current = lastCorrected(source.folded, own);
-  ask.push(...current.filter((one) => one.readings !== null).map((one) => ambiguous(source, one)));
-  const kept = current.filter((one) => one.readings === null);
+  ask.push(...current.filter((one) => one.interpretations !== null).map((one) => ambiguous(source, one)));
+  const kept = current.filter((one) => one.interpretations === null);
   const [first] = kept;
   const last = kept.at(-1);
   if (!first || !last) return;
@@ -120,12 +124,15 @@ function settleDevices(
     slots.devices = { value: ids, text, reading: null };
     return;
   }
-  const readings: Reading[] = ids.map((id) => ({ value: [id], label: sameLabel(id) }));
+  const interpretations: Interpretation[] = ids.map((id) => ({ value: [id], label: sameLabel(id) }));
   const all = ids.join(', ');
   ask.push({
     slot: 'devices',
     text,
-    readings: [...readings, { value: ids, label: { en: `${all} compared`, zh: `${all} 对比` } }],
+    interpretations: [
+      ...interpretations,
+      { value: ids, label: { en: `${all} compared`, zh: `${all} 对比` } },
+    ],
   });
 }
 
@@ -163,8 +170,8 @@ function settle(
   ask: AmbiguousPhrase[],
 ): void {
   const kept = lastCorrected(source.folded, statements);
-  const clear = kept.filter((one) => one.readings === null);
-  const open = kept.filter((one) => one.readings !== null);
+  const clear = kept.filter((one) => one.interpretations === null);
+  const open = kept.filter((one) => one.interpretations !== null);
   const differing = clear.filter(
     (one, index) => clear.findIndex((other) => equal(other.value, one.value)) === index,
   );
@@ -177,21 +184,21 @@ function settle(
   }
   const choice = eitherOf(source.folded, [...clear, ...open]);
   if (open.length > 0 && choice.length > 0) {
-    const readings = choice.flatMap(
-      (one) => one.readings ?? [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
+    const interpretations = choice.flatMap(
+      (one) => one.interpretations ?? [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
     );
-    ask.push({ slot, text: quoteAll(source, choice), readings });
+    ask.push({ slot, text: quoteAll(source, choice), interpretations });
     return;
   }
   if (differing.length === 1) {
     slots[slot] = understood(source, first);
     return;
   }
-  const readings: Reading[] = differing.map((one) => ({
+  const interpretations: Interpretation[] = differing.map((one) => ({
     value: one.value,
     label: sameLabel(labelOf(one.value)),
   }));
-  ask.push({ slot, text: source.quote(first.start, last.end), readings });
+  ask.push({ slot, text: source.quote(first.start, last.end), interpretations });
 }
 
 /** Statements with nothing but an "or" between neighbours: `FP8 or INT8`. */

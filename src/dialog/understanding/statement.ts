@@ -1,6 +1,6 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import type { Bilingual } from '../../text/language.ts';
-import type { Reading } from './understanding.ts';
+import type { Interpretation } from './understanding.ts';
 
 /** A place in the text: start, and the position behind its end. */
 export type Span = readonly [start: number, end: number];
@@ -12,8 +12,8 @@ export interface Statement {
   readonly start: number;
   readonly end: number;
   readonly reading: string | null;
-  /** Several readings: the phrase is asked about instead of taken. */
-  readonly readings: readonly Reading[] | null;
+  /** Several interpretations: the phrase is asked about instead of taken. */
+  readonly interpretations: readonly Interpretation[] | null;
   /** Stands only where nothing else in the text fills the slot. */
   readonly isFallback: boolean;
 }
@@ -25,12 +25,16 @@ export function states(
   [start, end]: Span,
   reading: string | null = null,
 ): Statement {
-  return { slot, value, start, end, reading, readings: null, isFallback: false };
+  return { slot, value, start, end, reading, interpretations: null, isFallback: false };
 }
 
 /** A phrase that can mean several things. */
-export function asks(slot: SlotId, [start, end]: Span, readings: readonly Reading[]): Statement {
-  return { slot, value: null, start, end, reading: null, readings, isFallback: false };
+export function asks(
+  slot: SlotId,
+  [start, end]: Span,
+  interpretations: readonly Interpretation[],
+): Statement {
+  return { slot, value: null, start, end, reading: null, interpretations, isFallback: false };
 }
 
 /** A label that is the same in both languages. */

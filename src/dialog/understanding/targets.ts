@@ -21,7 +21,7 @@ export function findTargets(
 ): readonly TargetParts[] {
   const devices = bySlot.get('devices') ?? [];
   for (const slot of differingSlots) {
-    const values = (bySlot.get(slot) ?? []).filter((one) => one.readings === null);
+    const values = (bySlot.get(slot) ?? []).filter((one) => one.interpretations === null);
     if (!differ(values) || areChoice(text, values)) continue;
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
     const isList = values.slice(1).every((one, at) => listing.test(between(text, values[at], one)));

@@ -21,10 +21,10 @@ export function traceSaid(heard: Understanding): readonly SaidBy[] {
     text,
     value,
   }));
-  const asked = heard.ask.map(({ slot, text, readings }) => ({
+  const asked = heard.ask.map(({ slot, text, interpretations }) => ({
     slot,
     text,
-    value: readings.map(({ value }) => value),
+    value: interpretations.map(({ value }) => value),
   }));
   return [...filled, ...asked].map((one) => ({ ...one, cue: cueIn(one.slot, one.text) }));
 }

@@ -43,7 +43,7 @@ const nothing: Understanding = {
 };
 
 /**
- * Reads a free text in English, Chinese or both: what it states about slots, which phrases have several readings,
+ * Reads a free text in English, Chinese or both: what it states about slots, which phrases have several interpretations,
  * what the user is unsure about. Deterministic; nothing that was not said is filled, and each value quotes its words.
  */
 export function understand(text: string, context: UnderstandingContext): Understanding {
@@ -232,7 +232,8 @@ function conclude(
     // A doubted value is asked about as it is.
     unsure: doubts.slots.filter(
       (slot) =>
-        slots[slot] === undefined && !ask.some((one) => one.slot === slot && one.readings.length === 1),
+        slots[slot] === undefined &&
+        !ask.some((one) => one.slot === slot && one.interpretations.length === 1),
     ),
   };
 }

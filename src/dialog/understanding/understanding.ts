@@ -16,19 +16,19 @@ export interface Understood {
 }
 
 /** One of the values that an ambiguous phrase could mean. */
-export interface Reading {
+export interface Interpretation {
   readonly value: unknown;
   readonly label: Bilingual;
   /** The slot it would fill where that is not the phrase's own: a bare "latency 50 ms" may be TTFT or TPOT. */
   readonly slot?: SlotId;
 }
 
-/** A phrase with several readings: asked about, never guessed. */
+/** A phrase with several interpretations: asked about, never guessed. */
 export interface AmbiguousPhrase {
   readonly slot: SlotId;
   /** The exact substring. */
   readonly text: string;
-  readonly readings: readonly Reading[];
+  readonly interpretations: readonly Interpretation[];
 }
 
 /** Values by slot. */

@@ -6,7 +6,7 @@ export const dialog = {
     example: 'Qwen3-32B on 8 A2 376T, 3500 in 1500 out, TPOT under 50 ms',
     allowed: 'One sentence, English or 中文, as much as you know. The rest is asked.',
   },
-  readings: {
+  interpretations: {
     ask: (words: string, count: string) => `"${words}" can mean ${count} things. Which one?`,
     two: 'two',
     askOne: (words: string) => `Does "${words}" mean this?`,

@@ -8,7 +8,7 @@ export const dialog: Catalogue['dialog'] = {
     example: '用8卡A2 376T跑Qwen3-32B，3500进1500出，TPOT 50ms以内',
     allowed: '一句话，中文或 English 都行，知道多少说多少，其余会问。',
   },
-  readings: {
+  interpretations: {
     ask: (words, count) => `“${words}”有${count}种意思，是哪一种？`,
     two: '两',
     askOne: (words) => `“${words}”是指这个吗？`,

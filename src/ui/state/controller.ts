@@ -46,7 +46,7 @@ export interface Controller {
 /** Where a list begins: at the value that stands, so that Enter changes nothing by itself; else at its first row. */
 export function selectedAtFirst({ question, answers }: SessionSnapshot): number {
   const slot = question?.slot ?? null;
-  if (question === null || slot === null || question.kind === 'readings') return 0;
+  if (question === null || slot === null || question.kind === 'interpretations') return 0;
   const value = answers[slot]?.value;
   const now = Array.isArray(value) && value.length === 1 ? value[0] : value;
   return Math.max(

@@ -54,10 +54,10 @@ export function written({ intent, slots, ask, unsure, targets }: Understanding):
   return {
     intent,
     slots: said(slots),
-    ask: ask.map(({ slot, text, readings }) => ({
+    ask: ask.map(({ slot, text, interpretations }) => ({
       slot,
       text,
-      readings: readings.map(({ value, slot: other }) => (other ? { [other]: value } : value)),
+      readings: interpretations.map(({ value, slot: other }) => (other ? { [other]: value } : value)),
     })),
     unsure,
     targets: targets.map(said),

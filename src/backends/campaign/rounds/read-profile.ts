@@ -63,7 +63,7 @@ async function tracesBelow(path: string): Promise<readonly string[]> {
 }
 
 /** What makes the tables of a profile. */
-export interface ProfileReading {
+export interface ProfileToRead {
   readonly path: string;
   readonly framework: Framework;
   readonly model: string;
@@ -73,7 +73,7 @@ export interface ProfileReading {
 }
 
 /** Reads traces into the three tables and the layers. @throws UnreadableTrace, Error where a folder holds no trace */
-export async function readProfile(given: ProfileReading): Promise<ProfileFacts> {
+export async function readProfile(given: ProfileToRead): Promise<ProfileFacts> {
   const { texts, language } = given;
   const paths = await tracesBelow(given.path);
   const options: AnalysisOptions = {
@@ -131,7 +131,7 @@ export async function readProfile(given: ProfileReading): Promise<ProfileFacts> 
 /** Layers of the trace in which the model decodes, where there is one. */
 function layersOf(
   traces: readonly ReportedTrace[],
-  { model, texts }: ProfileReading,
+  { model, texts }: ProfileToRead,
 ): Pick<ProfileFacts, 'layers' | 'layersLimit'> {
   const wish = { config: modelConfig(model), profile: null, anchor: null, layers: null, pass: null };
   let limit = 'no-layers';

@@ -6,7 +6,7 @@ import { slotRecord } from '../../../plan/slots/records.ts';
 import type { Doubts } from '../intents/doubt.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, sameLabel, states } from '../statement.ts';
-import type { Reading } from '../understanding.ts';
+import type { Interpretation } from '../understanding.ts';
 
 /** Questions that only a plan for GPUs has. */
 const gpuQuestions: ReadonlySet<string> = new Set([
@@ -25,13 +25,15 @@ export function asksOfGpus(slot: string | null): boolean {
 export function speaksOfGpus(statements: readonly Statement[], answers: Answers, facts: PlanFacts): boolean {
   const named = statements
     .filter(({ slot }) => slot === 'devices')
-    .flatMap(({ value, readings }) => (readings ? readings.map((one) => one.value) : [value]))
+    .flatMap(({ value, interpretations }) =>
+      interpretations ? interpretations.map((one) => one.value) : [value],
+    )
     .flatMap((ids) => ids as readonly string[]);
   const devices = named.length > 0 ? named : (answered(answers, 'devices') ?? []);
   return devices.length > 0 && devices.every((id) => facts.device(id)?.isGpu === true);
 }
 
-const option = (value: string): Reading => {
+const option = (value: string): Interpretation => {
   const label = slotRecord('precision').options.find((one) => one.value === value)?.label;
   return { value, label: label ?? sameLabel(value) };
 };
@@ -52,7 +54,7 @@ function asPrecision(source: SourceText, one: Statement, isFp8: boolean): readon
     return [];
   }
   if (openFourBits.test(words)) return [asks('precision', span, [option('nvfp4'), option('mxfp4')])];
-  const actions = one.readings ? one.readings.map(({ value }) => value) : [one.value];
+  const actions = one.interpretations ? one.interpretations.map(({ value }) => value) : [one.value];
   const meant = actions.map((action) => gpuPrecision(String(action)));
   const same = new Set(meant.flatMap((found) => (found?.isSame ? [found.value] : [])));
   const near = new Set(meant.flatMap((found) => (found ? [found.value] : [])));

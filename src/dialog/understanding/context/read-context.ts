@@ -42,7 +42,9 @@ function switchedOn(slot: SlotId, added: readonly Statement[]): Statement[] {
 export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]): readonly Statement[] {
   if (slot === 'mode') {
     return statements.map((one) =>
-      one.slot === 'mode' && one.readings ? { ...one, value: 'disaggregation', readings: null } : one,
+      one.slot === 'mode' && one.interpretations
+        ? { ...one, value: 'disaggregation', interpretations: null }
+        : one,
     );
   }
   if (slot === 'prefillDevicesPerInstance' || slot === 'decodeDevicesPerInstance') {
@@ -79,7 +81,7 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
     if (!first || !last) return [];
     for (const { quantity } of fitting) source.claim(quantity.start, quantity.end);
     const [only] = fitting;
-    if (fitting.length === 1 && only?.taking.readings)
+    if (fitting.length === 1 && only?.taking.interpretations)
       return batchAnswer(source, record.id, only.quantity, only.taking);
     return [
       states(
@@ -92,20 +94,20 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
   return chosen(source, fitting).map(({ quantity, taking }) => {
     source.claim(quantity.start, quantity.end);
     const span = [quantity.start, quantity.end] as const;
-    return taking.readings
-      ? asks(record.id, span, taking.readings)
+    return taking.interpretations
+      ? asks(record.id, span, taking.interpretations)
       : states(record.id, taking.value, span, taking.reading);
   });
 }
 
 const ceilingInFront = new RegExp(`${anyWay('ceiling-in-front')} ?$`, 'u');
 
-/** `up to 128` says which of the two readings of a lone batch is meant. */
+/** `up to 128` says which of the two interpretations of a lone batch is meant. */
 function batchAnswer(source: SourceText, slot: SlotId, quantity: Quantity, taking: Taking): Statement[] {
   const span = [quantity.start, quantity.end] as const;
   if (ceilingInFront.test(source.folded.slice(0, quantity.start)))
     return [states(slot, [quantity.value], span)];
-  return [asks(slot, span, taking.readings ?? [])];
+  return [asks(slot, span, taking.interpretations ?? [])];
 }
 
 /** One figure; the last of corrected ones; several where they are alternatives. */

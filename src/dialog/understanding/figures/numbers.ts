@@ -131,7 +131,7 @@ export function readNumber(text: string): number | null {
 
 const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
-/** A number with thousands separated, for readings. */
+/** A number with thousands separated, as read words are repeated. */
 export function grouped(value: number): string {
   return thousands.format(value);
 }

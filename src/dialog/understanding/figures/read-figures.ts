@@ -3,7 +3,7 @@ import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { correcting, droppedBefore } from '../correcting.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
-import type { Reading } from '../understanding.ts';
+import type { Interpretation } from '../understanding.ts';
 import type { UnreadReason } from '../unread.ts';
 import { areListed } from './alternatives.ts';
 import { type Cue, type CueContext, findCues } from './cues.ts';
@@ -105,8 +105,8 @@ class FigureReader {
       if (taking.unread) this.asides.push([...span, taking.unread]);
       return;
     }
-    const statement = taking.readings
-      ? asks(taking.slot, span, taking.readings)
+    const statement = taking.interpretations
+      ? asks(taking.slot, span, taking.interpretations)
       : states(taking.slot, taking.value, span, taking.reading);
     this.statements.push({ ...statement, isFallback: taking.isFallback ?? false });
     // Naming the feature's own figure names the feature.
@@ -285,9 +285,9 @@ class FigureReader {
   settleContext(): void {
     if (!this.statements.some(({ slot }) => slot === 'outputLength')) return;
     for (const [at, one] of this.statements.entries()) {
-      const [only, ...others] = one.readings ?? [];
+      const [only, ...others] = one.interpretations ?? [];
       if (one.slot !== 'inputLength' || !one.isFallback || !only || others.length > 0) continue;
-      this.statements[at] = { ...one, value: only.value, readings: null };
+      this.statements[at] = { ...one, value: only.value, interpretations: null };
     }
   }
 
@@ -316,8 +316,8 @@ class FigureReader {
       const slot = open.length === 2 && second !== undefined ? open[at] : open[0];
       if (slot === undefined) continue;
       this.read.set(quantity, null);
-      const readings = readingsOf(pair, at, slot, open);
-      this.statements.push(asks(slot, [first.start, (second ?? first).end], readings));
+      const interpretations = interpretationsOf(pair, at, slot, open);
+      this.statements.push(asks(slot, [first.start, (second ?? first).end], interpretations));
     }
   }
 
@@ -346,12 +346,12 @@ function looksLikeLength({ unit, scale, value, isWeak }: Quantity): boolean {
 }
 
 /** A pair may be meant in either order; a lone length may be that of the input or of the output. */
-function readingsOf(
+function interpretationsOf(
   pair: readonly Quantity[],
   at: number,
   slot: SlotId,
   open: readonly SlotId[],
-): readonly Reading[] {
+): readonly Interpretation[] {
   const own = pair[at];
   const other = pair[1 - at];
   const ordered = [own, other].filter((one) => one !== undefined);
@@ -361,7 +361,7 @@ function readingsOf(
   return open.map((id) => (id === slot ? lengthOption(only, id) : { ...lengthOption(only, id), slot: id }));
 }
 
-function lengthOption(quantity: Quantity, slot: SlotId): Reading {
+function lengthOption(quantity: Quantity, slot: SlotId): Interpretation {
   const value = Math.round(quantity.value);
   const text = grouped(value);
   return slot === 'inputLength'

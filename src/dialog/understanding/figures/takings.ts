@@ -1,6 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { says } from '../../../text/words/words.ts';
-import type { Reading } from '../understanding.ts';
+import type { Interpretation } from '../understanding.ts';
 import type { UnreadReason } from '../unread.ts';
 import type { CueContext } from './cues.ts';
 import { grouped, tidy } from './numbers.ts';
@@ -15,7 +15,7 @@ export interface Taking {
   readonly slot: SlotId | null;
   readonly value: unknown;
   readonly reading: string | null;
-  readonly readings: readonly Reading[] | null;
+  readonly interpretations: readonly Interpretation[] | null;
   /** Stands only where nothing else fills the slot. */
   readonly isFallback?: boolean;
   /** Why the number is not used, where no slot holds it. */
@@ -28,13 +28,13 @@ const takes = (slot: SlotId, value: unknown, reading: string | null = null): Tak
   slot,
   value,
   reading,
-  readings: null,
+  interpretations: null,
 });
-const asksAbout = (slot: SlotId, readings: readonly Reading[]): Taking => ({
+const asksAbout = (slot: SlotId, interpretations: readonly Interpretation[]): Taking => ({
   slot,
   value: null,
   reading: null,
-  readings,
+  interpretations,
 });
 const isPlain = (quantity: Quantity) => quantity.unit === 'none' && quantity.scale === '';
 const isOneOf = (quantity: Quantity, ...units: readonly Unit[]) => units.includes(quantity.unit);
@@ -42,7 +42,9 @@ const isOneOf = (quantity: Quantity, ...units: readonly Unit[]) => units.include
 /** A number that belongs to something no slot holds; it must not be read as anything else. */
 function absorbs(unread: UnreadReason, ...units: readonly Unit[]): Take {
   return (quantity) =>
-    isOneOf(quantity, ...units) ? { slot: null, value: null, reading: null, readings: null, unread } : null;
+    isOneOf(quantity, ...units)
+      ? { slot: null, value: null, reading: null, interpretations: null, unread }
+      : null;
 }
 
 const otherLoadTakes = absorbs('load', 'none', 'tokens');

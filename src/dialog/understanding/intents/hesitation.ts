@@ -71,6 +71,10 @@ function hedged(source: SourceText, statements: readonly Statement[], last: Stat
 const switched: ReadonlySet<SlotId> = new Set(['mtp', 'prefixCache', 'quantize']);
 
 function asked(one: Statement): Statement {
-  if (one.readings !== null || switched.has(one.slot)) return one;
-  return { ...one, value: null, readings: [{ value: one.value, label: sameLabel(labelOf(one.value)) }] };
+  if (one.interpretations !== null || switched.has(one.slot)) return one;
+  return {
+    ...one,
+    value: null,
+    interpretations: [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
+  };
 }

@@ -2,7 +2,7 @@ import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
-import type { Reading } from '../understanding.ts';
+import type { Interpretation } from '../understanding.ts';
 import { findNames, type NameMatch } from './find-names.ts';
 import { compact, type Lexicon, lexiconOf } from './lexicon.ts';
 import { isNegated } from './negated.ts';
@@ -133,7 +133,7 @@ function askOfWhole(source: SourceText, span: Span, ids: readonly string[]): Sta
   source.claim(...span, marks.model);
   if (isNegated(source, span[0])) return ruledOut(source, span);
   const typed = source.quote(...span);
-  const own: Reading = {
+  const own: Interpretation = {
     value: typed,
     label: {
       en: `${typed}, which is not known here and needs its config.json`,

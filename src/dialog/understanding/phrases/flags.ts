@@ -3,7 +3,7 @@ import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
 import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, sameLabel, states } from '../statement.ts';
-import type { Reading } from '../understanding.ts';
+import type { Interpretation } from '../understanding.ts';
 
 /** Flags that earlier versions of the optimizer spelled otherwise, by the slot's own flag. */
 const earlier: Readonly<Record<string, readonly string[]>> = {
@@ -61,14 +61,16 @@ function severalFigures(
   const figures = listed.split(/[ ,]+/u);
   const hasOwnSlot = (slotsByName.get(record.optimizer ?? '') ?? []).some((one) => one.kind === 'integers');
   if (figures.length < 2 || !singleKinds.has(record.kind) || hasOwnSlot) return null;
-  const readings = figures.flatMap((figure): Reading[] => {
+  const interpretations = figures.flatMap((figure): Interpretation[] => {
     const parsed = parseSlotValue(record, figure, facts);
     if (parsed.ok) return [{ value: parsed.value, label: sameLabel(figure) }];
     return record.id === 'numMtpTokens' && figure === '0'
       ? [{ value: false, slot: 'mtp', label: { en: 'MTP off', zh: '不开 MTP' } }]
       : [];
   });
-  return readings.length > 1 ? asks(record.id, [start, end - value.length + listed.length], readings) : null;
+  return interpretations.length > 1
+    ? asks(record.id, [start, end - value.length + listed.length], interpretations)
+    : null;
 }
 
 /** The figures that a value begins with; behind them a sentence may go on. */

@@ -275,7 +275,9 @@ export function machinesApart(
   const machines = loose.filter(
     ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
   );
-  const counts = statements.filter(({ slot, readings }) => slot === 'numDevices' && readings === null);
+  const counts = statements.filter(
+    ({ slot, interpretations }) => slot === 'numDevices' && interpretations === null,
+  );
   const [machine, ...moreMachines] = machines;
   const [cards, ...moreCards] = counts;
   if (!machine || !cards || moreMachines.length + moreCards.length > 0 || cards.reading !== null)

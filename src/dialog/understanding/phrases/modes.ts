@@ -1,14 +1,14 @@
 import { anyWay } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
-import type { Reading } from '../understanding.ts';
+import type { Interpretation } from '../understanding.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const ratio: Reading = {
+const ratio: Interpretation = {
   value: 'pd-ratio',
   label: { en: 'Instance ratio: how many P and D instances fit', zh: '实例配比：要配多少个 P 实例和 D 实例' },
 };
-const capability: Reading = {
+const capability: Interpretation = {
   value: 'disaggregation',
   label: {
     en: 'Phase capability: how fast prefill and decode are, each alone',
@@ -17,7 +17,7 @@ const capability: Reading = {
 };
 
 /** The two meanings of "disaggregated". */
-export const disaggregationReadings: readonly Reading[] = [capability, ratio];
+export const disaggregationInterpretations: readonly Interpretation[] = [capability, ratio];
 
 const prefill = anyWay('mode-prefill');
 const decode = anyWay('mode-decode');
@@ -93,6 +93,6 @@ export const modes: readonly Phrase[] = [
     /^(?:分离|separat|split)/u.test(match[0].trim()) &&
     !/p|d|部署|模式|架构/u.test(match[0])
       ? null
-      : asks('mode', span, disaggregationReadings),
+      : asks('mode', span, disaggregationInterpretations),
   ),
 ];

@@ -6,42 +6,42 @@ import { languages } from '../text/language.ts';
 import { answer, type Entry, stated } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type DialogState, refused } from './dialog-state.ts';
-import type { AmbiguousPhrase, Reading } from './understanding/understanding.ts';
+import type { AmbiguousPhrase, Interpretation } from './understanding/understanding.ts';
 
-/** The reading that was typed: its number in the list, its words in either language, or its value. */
-export function readReading(phrase: AmbiguousPhrase, text: string): Reading | null {
+/** The interpretation that was typed: its number in the list, its words in either language, or its value. */
+export function readInterpretation(phrase: AmbiguousPhrase, text: string): Interpretation | null {
   const wanted = text.toLowerCase();
-  const byNumber = /^\d+$/.test(wanted) ? phrase.readings[Number(wanted) - 1] : undefined;
-  const byWords = phrase.readings.filter(({ value, label }) =>
+  const byNumber = /^\d+$/.test(wanted) ? phrase.interpretations[Number(wanted) - 1] : undefined;
+  const byWords = phrase.interpretations.filter(({ value, label }) =>
     [String(value), ...languages.map((language) => label[language])].some(
       (name) => name.toLowerCase() === wanted,
     ),
   );
-  const byStart = phrase.readings.filter(({ label }) =>
+  const byStart = phrase.interpretations.filter(({ label }) =>
     languages.some((language) => label[language].toLowerCase().startsWith(wanted)),
   );
   if (byWords.length === 1) return byWords[0] ?? null;
   return byNumber ?? (byStart.length === 1 ? (byStart[0] ?? null) : null);
 }
 
-/** Takes the chosen reading of a phrase. Where several targets wait for that slot, the first one without it gets it. */
-export function settleReading(
+/** Takes the chosen interpretation of a phrase. Where several targets wait for that slot, the first one without it gets it. */
+export function settleInterpretation(
   state: DialogState,
   dependencies: Dependencies,
   phrase: AmbiguousPhrase,
-  reading: Reading,
+  interpretation: Interpretation,
 ): DialogState {
-  const slot = reading.slot ?? phrase.slot;
+  const slot = interpretation.slot ?? phrase.slot;
   const record = slotRecord(slot);
-  const value = acceptSlotValue(record, reading.value, dependencies.facts);
+  const value = acceptSlotValue(record, interpretation.value, dependencies.facts);
   if (!value.ok) return refused(state, explainProblem(record, value.problem, state.language));
-  const readings = state.readings.filter((one) => one !== phrase);
+  const interpretations = state.interpretations.filter((one) => one !== phrase);
   const target = targetEntry(state, slot, value.value);
   const own = stated(slot, value.value, phrase.text, value.reading);
   const isTaken = target !== null && state.answers[slot] !== undefined;
   const entries: Entry[] = target === null ? [own] : isTaken ? [target] : [own, target];
-  const next = answer(state, dependencies, entries, { readings });
-  return { ...next, readings };
+  const next = answer(state, dependencies, entries, { interpretations });
+  return { ...next, interpretations };
 }
 
 function targetEntry(state: DialogState, slot: SlotId, value: unknown): Entry | null {
