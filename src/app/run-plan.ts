@@ -17,7 +17,7 @@ import type { Result } from '../results/result.ts';
 import type { Language } from '../text/language.ts';
 
 /** What a run needs beside the plan. */
-export interface RunSurroundings {
+export interface RunContext {
   readonly backend: Backend;
   /** Logs and results of this run. */
   readonly folder: string;
@@ -49,9 +49,9 @@ export async function runPlan(
   answers: Answers,
   observer: RunObserver,
   signal: AbortSignal,
-  surroundings: RunSurroundings,
+  context: RunContext,
 ): Promise<RunOutcome> {
-  const { backend, folder, timeoutMs, force, ledger } = surroundings;
+  const { backend, folder, timeoutMs, force, ledger } = context;
   const targets = targetsOf(answers);
   const results: Result[] = [];
   let logPath = '';
@@ -78,7 +78,7 @@ export async function runPlan(
         { signal, timeoutMs: diagnosisMs, force, ledger },
       ),
     );
-    return failureOutcome(end, { failure }, surroundings.language);
+    return failureOutcome(end, { failure }, context.language);
   }
   return { status: 'done', results, logPath };
 }

@@ -101,7 +101,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     const place = runFolder(folder, runs);
     runs += 1;
     force = new AbortController();
-    const surroundings = {
+    const context = {
       backend: engines.backend(answers),
       folder: place,
       timeoutMs,
@@ -109,7 +109,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
       force: force.signal,
       ledger: processLedger(program.locations.state),
     };
-    const outcome: RunOutcome = await runPlan(answers, observer, signal, surroundings);
+    const outcome: RunOutcome = await runPlan(answers, observer, signal, context);
     return keptOutcome(place, outcome, options.language());
   };
 

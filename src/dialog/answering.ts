@@ -13,7 +13,7 @@ import { line, span } from '../text/line.ts';
 import { wrap } from '../text/width.ts';
 import { blockedReasons, blockedSlots, type NewRefusal, newRefusal } from './blocked.ts';
 import type { Dependencies } from './dependencies.ts';
-import { advanced, appendTranscript, type DialogState, type Moment } from './dialog-state.ts';
+import { advanced, appendTranscript, type DialogState, type UndoableState } from './dialog-state.ts';
 import { withStandingValues } from './standing-values.ts';
 import { droppedLines, type SettledRow, settledLines, settledRows } from './transcript-lines.ts';
 
@@ -38,12 +38,12 @@ export function answer(
   state: DialogState,
   dependencies: Dependencies,
   entries: readonly Entry[],
-  change: Partial<Moment> = {},
+  change: Partial<UndoableState> = {},
   kind: 'answered' | 'understood' = 'answered',
 ): DialogState {
   const given = inGpuTerms(withEntries(state.answers, entries), dependencies.facts);
-  const circumstances = dependencies.circumstances(given);
-  const { answers: revised, dropped } = revise(given, circumstances);
+  const conditionContext = dependencies.conditionContext(given);
+  const { answers: revised, dropped } = revise(given, conditionContext);
   const answers = withStandingValues(
     revised,
     state.answers,

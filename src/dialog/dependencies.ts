@@ -1,6 +1,6 @@
 import type { Answers } from '../plan/answers.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
-import type { Circumstances } from '../plan/slots/conditions.ts';
+import type { ConditionContext } from '../plan/slots/conditions.ts';
 import type { Language } from '../text/language.ts';
 import type { EngineOption, SessionPorts } from './ports.ts';
 import type { Understand } from './understanding/understanding.ts';
@@ -14,7 +14,7 @@ export interface Dependencies {
   /** Compile and other heuristics of the dialog are filled in before the review; by flags nothing is. */
   readonly fillsHeuristics: boolean;
   engines(answers: Answers, language: Language): readonly EngineOption[];
-  circumstances(answers: Answers): Circumstances;
+  conditionContext(answers: Answers): ConditionContext;
 }
 
 /** Binds the dialog to its ports. Answers are immutable, so engines are asked once for each set of answers. */
@@ -32,7 +32,7 @@ export function createDependencies(
   return {
     ...given,
     engines,
-    circumstances: (answers) => ({
+    conditionContext: (answers) => ({
       facts: given.facts,
       runnableEngines: engines(answers, 'en').flatMap(({ id, reason }) => (reason === null ? [id] : [])),
     }),

@@ -12,7 +12,7 @@ import type { Unread } from './understanding/unread.ts';
 export type Guidance = 'off' | 'mode' | 'targets';
 
 /** The part of a dialog that undo and redo move through. */
-export interface Moment {
+export interface UndoableState {
   readonly answers: Answers;
   /** The opening question is behind us. */
   readonly isOpened: boolean;
@@ -30,11 +30,11 @@ export interface Moment {
 }
 
 /** Everything a dialog remembers. Immutable. */
-export interface DialogState extends Moment {
+export interface DialogState extends UndoableState {
   readonly language: Language;
   readonly suggestion: Suggestion | null;
-  readonly past: readonly Moment[];
-  readonly future: readonly Moment[];
+  readonly past: readonly UndoableState[];
+  readonly future: readonly UndoableState[];
   readonly transcript: readonly TranscriptEntry[];
   readonly problem: string | null;
   readonly results: readonly Result[];
@@ -85,39 +85,39 @@ export function refused(state: DialogState, problem: string): DialogState {
   return { ...state, problem };
 }
 
-function momentOf(state: DialogState): Moment {
+function undoablePart(state: DialogState): UndoableState {
   const { answers, isOpened, guidance, editing, interpretations, unsure, unread, isSettled } = state;
   return { answers, isOpened, guidance, editing, interpretations, unsure, unread, isSettled };
 }
 
-/** Moves on to a new moment; the old one can be undone to. */
-export function advanced(state: DialogState, change: Partial<Moment>): DialogState {
+/** Moves on to a new state; the old one can be undone to. */
+export function advanced(state: DialogState, change: Partial<UndoableState>): DialogState {
   return {
     ...state,
     ...change,
-    past: [...state.past, momentOf(state)],
+    past: [...state.past, undoablePart(state)],
     future: [],
     suggestion: null,
     problem: null,
   };
 }
 
-/** The moment before; null when there is none. */
+/** The state before; null when there is none. */
 export function undone(state: DialogState): DialogState | null {
   const last = state.past.at(-1);
   if (!last) return null;
-  const future = [momentOf(state), ...state.future];
+  const future = [undoablePart(state), ...state.future];
   return { ...state, ...last, past: state.past.slice(0, -1), future, suggestion: null, problem: null };
 }
 
-/** The moment that was undone last; null when there is none. */
+/** The state that was undone last; null when there is none. */
 export function redone(state: DialogState): DialogState | null {
   const [next, ...future] = state.future;
   if (!next) return null;
   return {
     ...state,
     ...next,
-    past: [...state.past, momentOf(state)],
+    past: [...state.past, undoablePart(state)],
     future,
     suggestion: null,
     problem: null,

@@ -110,9 +110,9 @@ function deviceWords(id: string, facts: PlanFacts, language: Language): string {
 
 function anythingElseView(state: DialogState, dependencies: Dependencies): Question {
   const texts = messages(state.language).dialog.anythingElse;
-  const circumstances = dependencies.circumstances(state.answers);
+  const conditionContext = dependencies.conditionContext(state.answers);
   const settings = advancedSlots
-    .filter((record) => applies(record, state.answers, circumstances))
+    .filter((record) => applies(record, state.answers, conditionContext))
     .map((record) => {
       const now = answered(state.answers, record.id);
       const value = now === null ? '' : ` · ${formatSlotValue(record, now, state.language)}`;

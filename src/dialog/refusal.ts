@@ -21,7 +21,7 @@ export function refusalOf(
   }
   if (event.type === 'ask') return problems.noResultYet;
   if (event.type !== 'to-confirm') return problems.notNow;
-  const missing = missingSlots(state.answers, dependencies.circumstances(state.answers));
+  const missing = missingSlots(state.answers, dependencies.conditionContext(state.answers));
   if (missing.length === 0) return phase === 'review' ? problems.blocked : problems.notNow;
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
   return problems.unansweredYet(labels.join(messages(state.language).common.separator));

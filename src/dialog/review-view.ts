@@ -16,7 +16,7 @@ export function findingsOf(state: DialogState, dependencies: Dependencies): read
   const engine = dependencies.engines(answers, state.language).find(({ id }) => id === engineOf(answers));
   return validatePlan(answers, {
     facts,
-    circumstances: dependencies.circumstances(answers),
+    conditionContext: dependencies.conditionContext(answers),
     engineReason: engine?.reason ?? null,
     memory: ports.memory?.(answers) ?? null,
     dialect: ports.dialect?.(answers) ?? null,

@@ -1,6 +1,6 @@
 import type { Answers } from '../plan/answers.ts';
 import { missingSlots, revise } from '../plan/slots/applicability.ts';
-import type { Circumstances } from '../plan/slots/conditions.ts';
+import type { ConditionContext } from '../plan/slots/conditions.ts';
 import { explainProblem } from '../plan/slots/format-value.ts';
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -63,23 +63,23 @@ interface UnreadStretch {
 }
 
 /** What was answered before the words were said, and in which language to speak. */
-export interface SayCircumstances {
+export interface SayContext {
   /** Answers that stand already (flags, a reused plan); empty in a new plan. */
   readonly answers: Answers;
   /** The text itself. */
   readonly text: string;
-  circumstances(answers: Answers): Circumstances;
+  conditionContext(answers: Answers): ConditionContext;
   readonly language: Language;
 }
 
 /** The JSON document of a text that was understood. Pure; the words are not taken over as answers. */
-export function sayDocument(heard: Understanding, given: SayCircumstances): SayDocument {
+export function sayDocument(heard: Understanding, given: SayContext): SayDocument {
   const { answers, language } = given;
-  const { facts } = given.circumstances(answers);
+  const { facts } = given.conditionContext(answers);
   const { entries, refused } = heardEntries(heard, facts);
   const taken = withEntries(answers, entries);
-  const circumstances = given.circumstances(taken);
-  const need = missingSlots(revise(taken, circumstances).answers, circumstances);
+  const conditionContext = given.conditionContext(taken);
+  const need = missingSlots(revise(taken, conditionContext).answers, conditionContext);
   const refusals = refused.map(({ slot, text, problem }) => ({
     slot,
     text,
@@ -113,7 +113,7 @@ export function sayDocument(heard: Understanding, given: SayCircumstances): SayD
 function unreadOf(
   heard: Understanding,
   refused: SayDocument['refused'],
-  { text: said, language }: SayCircumstances,
+  { text: said, language }: SayContext,
 ): readonly UnreadStretch[] {
   const stretches = heard.unread.map(
     ({ text, reason, start, length }): UnreadStretch => ({

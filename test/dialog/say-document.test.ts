@@ -13,7 +13,7 @@ function say(text: string, answers: Answers = {}, language: Language = 'en') {
   return sayDocument(heard, {
     answers,
     text,
-    circumstances: () => ({ facts, runnableEngines: ['embedded'] }),
+    conditionContext: () => ({ facts, runnableEngines: ['embedded'] }),
     language,
   });
 }

@@ -1,6 +1,6 @@
 import type { Answers } from '../../src/plan/answers.ts';
 import type { DeviceFacts, ModelFacts, PlanFacts } from '../../src/plan/plan-facts.ts';
-import type { Circumstances } from '../../src/plan/slots/conditions.ts';
+import type { ConditionContext } from '../../src/plan/slots/conditions.ts';
 import type { SlotValues } from '../../src/plan/slots/values.ts';
 
 function model(id: string, traits: Partial<ModelFacts> = {}): ModelFacts {
@@ -52,7 +52,7 @@ export const facts: PlanFacts = {
   devices: () => devices,
 };
 
-export const circumstances: Circumstances = { facts, runnableEngines: ['embedded'] };
+export const conditionContext: ConditionContext = { facts, runnableEngines: ['embedded'] };
 
 /** Answers from plain values, as if the user had chosen each. */
 export function answersOf(values: Partial<SlotValues>): Answers {

@@ -10,8 +10,8 @@ import {
   type ScreenState,
 } from '../../src/screens/state.ts';
 import { viewOf } from '../../src/screens/view.ts';
+import type { Outcome } from '../../src/ui/keys/key-context.ts';
 import { route, settlePending } from '../../src/ui/keys/router.ts';
-import type { Outcome } from '../../src/ui/keys/situation.ts';
 import { selectedAtFirst } from '../../src/ui/state/controller.ts';
 import { question, snapshotOf } from './fake-session.ts';
 import { galleryScreens } from './gallery/screens.ts';
@@ -35,14 +35,14 @@ function pressIn(
   let outcome: Outcome = { state: { ...initialState, ...state }, effects: [] };
   for (const name of keys) {
     const text = [...name].length === 1 ? name : name === 'space' ? ' ' : '';
-    const situation = {
+    const context = {
       snapshot,
       state: outcome.state,
       earlier,
       typedBefore: ['earlier answer'],
       view: viewOf('en', 80, 24),
     };
-    const next = route(situation, { name, text });
+    const next = route(context, { name, text });
     outcome = { state: next.state, effects: [...outcome.effects, ...next.effects] };
   }
   return outcome;

@@ -22,7 +22,7 @@ import { rawPath } from './trial-files.ts';
 export const clientName = 'throughline load';
 
 /** What a trial runs on. */
-export interface TrialSurroundings {
+export interface TrialContext {
   readonly manifest: Manifest;
   readonly folder: string;
   readonly base: string;
@@ -113,7 +113,7 @@ export function emptyRow(
   };
 }
 
-async function measured(trial: PlannedTrial, given: TrialSurroundings) {
+async function measured(trial: PlannedTrial, given: TrialContext) {
   const { manifest, base, signal } = given;
   const { scenario, seed } = trial;
   const deadline = AbortSignal.any([
@@ -194,7 +194,7 @@ function cachedShare(records: readonly RequestRecord[]): number | null {
 }
 
 /** Measures one load point of a server that runs, and writes what the client saw. @throws ServerProbeError */
-export async function runTrial(trial: PlannedTrial, given: TrialSurroundings): Promise<CandidateRow> {
+export async function runTrial(trial: PlannedTrial, given: TrialContext): Promise<CandidateRow> {
   const startedAt = given.now().toISOString();
   const { records, promptKind, arrivals, warmUp, wasReset, health, cacheHitRate, isLate } = await measured(
     trial,

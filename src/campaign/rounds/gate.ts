@@ -91,8 +91,8 @@ export interface GateView {
   readonly next: readonly string[];
 }
 
-/** What a gate must know beside the journal. */
-export interface Surroundings {
+/** The state of the branch of patches: what a gate must know beside the journal. */
+export interface BranchState {
   /** Head of the branch of patches; null where there is no worktree. */
   readonly head: string | null;
   /** Files of the worktree that no commit holds. */
@@ -212,7 +212,7 @@ export function targetBlockers(plan: RoundPlan, round: RoundState): Blocker[] {
   ];
 }
 
-function patchBlockers(round: RoundState, { head, dirty }: Surroundings): Blocker[] {
+function patchBlockers(round: RoundState, { head, dirty }: BranchState): Blocker[] {
   const { patch } = round;
   if (patch === null) {
     if (dirty.length > 0) return [{ code: 'dirty', detail: dirty.join(', ') }];
@@ -226,7 +226,7 @@ function patchBlockers(round: RoundState, { head, dirty }: Surroundings): Blocke
 }
 
 /** Gates inside one open round. */
-function roundGate(state: CampaignState, plan: RoundPlan, round: RoundState, around: Surroundings): GateView {
+function roundGate(state: CampaignState, plan: RoundPlan, round: RoundState, around: BranchState): GateView {
   const at = round.round;
   if (round.gaps === null) return shut('gap', at, one('no-gap'));
   const standing = standingOf(round);
@@ -274,7 +274,7 @@ function roundGate(state: CampaignState, plan: RoundPlan, round: RoundState, aro
  * The one gate that is shut, from evidence alone: events of the journal, and the head and files of the branch. There is
  * exactly one next action, whoever asks.
  */
-export function currentGate(state: CampaignState, around: Surroundings): GateView {
+export function currentGate(state: CampaignState, around: BranchState): GateView {
   const { rounds } = state;
   if (rounds.report !== null) return shut('done', null, []);
   if (rounds.stop !== null) return shut('report', null, one('no-report'));

@@ -7,7 +7,7 @@ import { withFiles } from '../../dialog/understand-files.ts';
 import { understand } from '../../dialog/understanding/understand.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { missingSlots } from '../../plan/slots/applicability.ts';
-import type { Circumstances } from '../../plan/slots/conditions.ts';
+import type { ConditionContext } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 
@@ -20,8 +20,11 @@ export interface Missing {
   readonly blocked: readonly { readonly slot: SlotId; readonly message: string }[];
 }
 
-/** The circumstances of a plan on this machine. */
-export function circumstancesOf(desk: SessionDesk, program: Program): (answers: Answers) => Circumstances {
+/** The context of the conditions of a plan on this machine. */
+export function conditionContextOf(
+  desk: SessionDesk,
+  program: Program,
+): (answers: Answers) => ConditionContext {
   return (answers) => ({
     facts: desk.facts,
     runnableEngines: desk.engines
@@ -34,7 +37,7 @@ export function circumstancesOf(desk: SessionDesk, program: Program): (answers: 
 export function readSaid(text: string, answers: Answers, desk: SessionDesk, program: Program): SayDocument {
   const { language } = program;
   const heard = withFiles(understand)(text, { slot: null, answers, facts: desk.facts, language });
-  return sayDocument(heard, { answers, text, circumstances: circumstancesOf(desk, program), language });
+  return sayDocument(heard, { answers, text, conditionContext: conditionContextOf(desk, program), language });
 }
 
 /** What is missing before a command can be built; phrases that are still ambiguous count as missing. */
@@ -45,7 +48,7 @@ export function missingOf(
   program: Program,
 ): Missing {
   const { answers, question } = session.snapshot();
-  const need = missingSlots(answers, circumstancesOf(desk, program)(answers));
+  const need = missingSlots(answers, conditionContextOf(desk, program)(answers));
   const isAmbiguous = question?.kind === 'interpretations' && said !== undefined;
   const ask = isAmbiguous
     ? readSaid(said, {}, desk, program).ask.filter(({ slot }) => answers[slot] === undefined)

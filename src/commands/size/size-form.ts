@@ -4,7 +4,7 @@ import type { Form, FormAnswers, FormQuestion } from '../../dialog/form/form.ts'
 import { statedAnswers } from '../../dialog/stated-answers.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
-import type { Circumstances } from '../../plan/slots/conditions.ts';
+import type { ConditionContext } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { answersSaid } from './said-answers.ts';
@@ -46,17 +46,21 @@ export function typedAnswers(answers: Answers): FormAnswers {
 }
 
 /** Typed answers as slots, in the order of the dialog. */
-export function slotAnswers(typed: FormAnswers, circumstances: Circumstances): Answers {
+export function slotAnswers(typed: FormAnswers, conditionContext: ConditionContext): Answers {
   return sizeSlots.reduce<Answers>((known, { id }) => {
     const value = typed[id];
     return value === undefined
       ? known
-      : statedAnswers(known, [{ slot: id, value, said: value }], circumstances).answers;
+      : statedAnswers(known, [{ slot: id, value, said: value }], conditionContext).answers;
   }, {});
 }
 
 /** The conversation about devices for a load. */
-export function sizeForm(planningFacts: PlanningFacts, circumstances: Circumstances, program: Program): Form {
+export function sizeForm(
+  planningFacts: PlanningFacts,
+  conditionContext: ConditionContext,
+  program: Program,
+): Form {
   return {
     opening: {
       ask: { en: 'What load, on what?', zh: '要承载什么负载？' },
@@ -68,12 +72,12 @@ export function sizeForm(planningFacts: PlanningFacts, circumstances: Circumstan
     questions: shown.filter((id) => sizeSlots.some((one) => one.id === id)).map(asked),
     understand: (text) => typedAnswers(answersSaid(text, [], planningFacts, program).answers),
     next(typed) {
-      const [missing] = missingForSize(slotAnswers(typed, circumstances), circumstances);
+      const [missing] = missingForSize(slotAnswers(typed, conditionContext), conditionContext);
       return missing === undefined ? null : asked(missing);
     },
     read({ id }, typed) {
       const slot = id as SlotId;
-      const { refused, answers } = statedAnswers({}, [{ slot, value: typed, said: typed }], circumstances);
+      const { refused, answers } = statedAnswers({}, [{ slot, value: typed, said: typed }], conditionContext);
       return refused.length > 0 || answers[slot] === undefined ? null : typed;
     },
     command: (typed) => [

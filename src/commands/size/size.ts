@@ -5,7 +5,7 @@ import { UsageError } from '../../app/usage-error.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { plansGpus } from '../../plan/default-engine.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
-import type { Circumstances } from '../../plan/slots/conditions.ts';
+import type { ConditionContext } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { unknownModel } from '../../plan/validation/unknown-model.ts';
@@ -71,9 +71,14 @@ function document(answers: Answers, sized: SizesBeside, program: Program) {
 }
 
 /** Errors of the words, the model or the values that no count of devices mends. */
-function problemsOf(said: SaidAnswers, circumstances: Circumstances, program: Program): readonly string[] {
+function problemsOf(
+  said: SaidAnswers,
+  conditionContext: ConditionContext,
+  program: Program,
+): readonly string[] {
   const model = said.answers.model?.value ?? null;
-  const unknown = model === null ? null : unknownModel(model, circumstances.facts, plansGpus(said.answers));
+  const unknown =
+    model === null ? null : unknownModel(model, conditionContext.facts, plansGpus(said.answers));
   return [...said.problems, ...(unknown === null ? [] : [unknown[program.language]])];
 }
 
@@ -91,10 +96,10 @@ export const size: CommandModule<Given> = {
     }
     const isJson = given.json === true;
     const planningFacts = createPlanningFacts(ownFacts(program));
-    const circumstances: Circumstances = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
+    const conditionContext: ConditionContext = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
     const sentence = typeof given.say === 'string' ? given.say : null;
     const said = answersSaid(sentence, slotFlags(given), planningFacts, program);
-    const problems = problemsOf(said, circumstances, program);
+    const problems = problemsOf(said, conditionContext, program);
     const print = (json: unknown) => {
       if (isJson) program.out(JSON.stringify(json));
     };
@@ -108,14 +113,14 @@ export const size: CommandModule<Given> = {
       return exitCodes.usage;
     }
     const canAsk = program.terminal.isInteractive && !isJson;
-    if (canAsk && !program.isPlain && missingForSize(said.answers, circumstances).length > 0) {
-      return sizeJourney(said.answers, planningFacts, circumstances, program);
+    if (canAsk && !program.isPlain && missingForSize(said.answers, conditionContext).length > 0) {
+      return sizeJourney(said.answers, planningFacts, conditionContext, program);
     }
     const answers = canAsk
-      ? await askMissingSlots(said.answers, circumstances, missingForSize, program)
+      ? await askMissingSlots(said.answers, conditionContext, missingForSize, program)
       : said.answers;
     if (answers === null) return exitCodes.cancelled;
-    const need = missingForSize(answers, circumstances);
+    const need = missingForSize(answers, conditionContext);
     if (need.length > 0 || said.ask.length > 0) {
       const all = [...new Set([...need, ...said.ask.map(({ slot }) => slot)])];
       program.err(missingWords(all, said.ask, program));
@@ -127,7 +132,7 @@ export const size: CommandModule<Given> = {
       });
       return exitCodes.usage;
     }
-    const sized = await sizesBeside(answers, circumstances.facts, program);
+    const sized = await sizesBeside(answers, conditionContext.facts, program);
     if (isJson) print(document(answers, sized, program));
     else printSizing(answers, sized, program);
     return exitCodeOf(sized);
@@ -163,13 +168,13 @@ function printSizing(answers: Answers, sized: SizesBeside, program: Program): vo
 async function sizeJourney(
   known: Answers,
   planningFacts: PlanningFacts,
-  circumstances: Circumstances,
+  conditionContext: ConditionContext,
   program: Program,
 ): Promise<number> {
   const { stdin, stdout } = program.terminal;
   const { language, isAscii } = program;
   const { runForm } = await import('../../ui/form/run-form.tsx');
-  const form = sizeForm(planningFacts, circumstances, program);
+  const form = sizeForm(planningFacts, conditionContext, program);
   let typed = typedAnswers(known);
   let exitCode: number = exitCodes.done;
   let start: 'opening' | 'after' = 'opening';
@@ -185,8 +190,8 @@ async function sizeJourney(
       }
       typed = { ...typed, ...changed };
     } else typed = end.answers;
-    const answers = slotAnswers(typed, circumstances);
-    const sized = await sizesBeside(answers, circumstances.facts, program);
+    const answers = slotAnswers(typed, conditionContext);
+    const sized = await sizesBeside(answers, conditionContext.facts, program);
     printSizing(answers, sized, program);
     exitCode = exitCodeOf(sized);
     start = 'after';

@@ -1,6 +1,6 @@
 import { type Answers, answered } from '../answers.ts';
 import { isOpen } from '../slots/applicability.ts';
-import type { Circumstances } from '../slots/conditions.ts';
+import type { ConditionContext } from '../slots/conditions.ts';
 import { slotRecord, slotRecords } from '../slots/records.ts';
 import type { SlotId } from '../slots/values.ts';
 
@@ -33,9 +33,9 @@ export const loadSlots = [
   'outputTokensPerSecond',
 ] as const satisfies readonly SlotId[];
 
-function needsImages(answers: Answers, circumstances: Circumstances): readonly SlotId[] {
+function needsImages(answers: Answers, conditionContext: ConditionContext): readonly SlotId[] {
   return (['imageHeight', 'imageWidth'] as const).filter((id) =>
-    isOpen(slotRecord(id), answers, circumstances),
+    isOpen(slotRecord(id), answers, conditionContext),
   );
 }
 
@@ -43,7 +43,7 @@ function needsImages(answers: Answers, circumstances: Circumstances): readonly S
  * Slots without which nothing can be sized: model, lengths, a latency limit (of each phase where they are apart), one measure
  * of the load, and the size of images where requests carry some.
  */
-export function missingForSize(answers: Answers, circumstances: Circumstances): readonly SlotId[] {
+export function missingForSize(answers: Answers, conditionContext: ConditionContext): readonly SlotId[] {
   const isApart = answered(answers, 'mode') !== null && answered(answers, 'mode') !== 'aggregation';
   const hasLimit = (['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs'] as const).some(
     (slot) => answered(answers, slot) !== null,
@@ -60,7 +60,7 @@ export function missingForSize(answers: Answers, circumstances: Circumstances): 
   return [
     ...core,
     ...limits,
-    ...needsImages(answers, circumstances),
+    ...needsImages(answers, conditionContext),
     ...(hasLoad ? [] : (['concurrentUsers'] as const)),
   ];
 }

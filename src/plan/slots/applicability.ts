@@ -1,39 +1,39 @@
 import { type Answers, answered } from '../answers.ts';
-import { type Circumstances, holds, plansForGpus } from './conditions.ts';
+import { type ConditionContext, holds, plansForGpus } from './conditions.ts';
 import { askedSlots, type SlotRecord, slotRecord, slotRecords } from './records.ts';
 import type { SlotId } from './values.ts';
 
 /** Whether a slot means something in this plan. An answer that no longer applies is dropped. */
-export function applies(record: SlotRecord, answers: Answers, circumstances: Circumstances): boolean {
+export function applies(record: SlotRecord, answers: Answers, conditionContext: ConditionContext): boolean {
   return (
-    holds(record.when, answers, circumstances) &&
+    holds(record.when, answers, conditionContext) &&
     record.needs.every((need) => answered(answers, need) !== null)
   );
 }
 
 /** Whether the dialog still has to ask for a slot. */
-export function isOpen(record: SlotRecord, answers: Answers, circumstances: Circumstances): boolean {
+export function isOpen(record: SlotRecord, answers: Answers, conditionContext: ConditionContext): boolean {
   return (
     record.asked === 'always' &&
     answers[record.id] === undefined &&
-    applies(record, answers, circumstances) &&
-    (record.asks === null || holds(record.asks, answers, circumstances))
+    applies(record, answers, conditionContext) &&
+    (record.asks === null || holds(record.asks, answers, conditionContext))
   );
 }
 
 /** The slots that are still to be asked, in order: a pure function of the answers. */
-export function openSlots(answers: Answers, circumstances: Circumstances): readonly SlotRecord[] {
-  return askedSlots.filter((record) => isOpen(record, answers, circumstances));
+export function openSlots(answers: Answers, conditionContext: ConditionContext): readonly SlotRecord[] {
+  return askedSlots.filter((record) => isOpen(record, answers, conditionContext));
 }
 
 /**
  * The slots without which no command can be built: the core, and what the chosen mode and features require. A latency
  * limit counts as missing while none is stated where one is needed.
  */
-export function missingSlots(answers: Answers, circumstances: Circumstances): readonly SlotId[] {
-  const open = openSlots(answers, circumstances);
+export function missingSlots(answers: Answers, conditionContext: ConditionContext): readonly SlotId[] {
+  const open = openSlots(answers, conditionContext);
   const isSearched = (id: SlotId) =>
-    searchedOnGpus.includes(id) && plansForGpus(answers, circumstances.facts);
+    searchedOnGpus.includes(id) && plansForGpus(answers, conditionContext.facts);
   return open
     .filter(({ id, required }) => (required && !isSearched(id)) || isNeededLimit(id, answers))
     .map(({ id }) => id);
@@ -55,13 +55,13 @@ function isNeededLimit(id: SlotId, answers: Answers): boolean {
 /** Drops every answer whose condition or needs fail, until nothing more falls. Returns what was dropped, in order. */
 export function revise(
   answers: Answers,
-  circumstances: Circumstances,
+  conditionContext: ConditionContext,
 ): { readonly answers: Answers; readonly dropped: readonly SlotId[] } {
   const dropped: SlotId[] = [];
   let kept = answers;
   for (;;) {
     const falling = slotRecords.filter(
-      (record) => kept[record.id] !== undefined && !survives(record, kept, circumstances),
+      (record) => kept[record.id] !== undefined && !survives(record, kept, conditionContext),
     );
     if (falling.length === 0) return { answers: kept, dropped };
     for (const { id } of falling) dropped.push(id);
@@ -73,10 +73,10 @@ export function revise(
 }
 
 /** An answer that came early waits for what it needs, as long as that can still be answered. */
-function survives(record: SlotRecord, answers: Answers, circumstances: Circumstances): boolean {
+function survives(record: SlotRecord, answers: Answers, conditionContext: ConditionContext): boolean {
   const missing = record.needs.filter((need) => answers[need] === undefined);
-  if (missing.length === 0) return holds(record.when, answers, circumstances);
-  return missing.every((need) => survives(slotRecord(need), answers, circumstances));
+  if (missing.length === 0) return holds(record.when, answers, conditionContext);
+  return missing.every((need) => survives(slotRecord(need), answers, conditionContext));
 }
 
 /** The slots that cannot stand without an answer to `id`. */

@@ -2,15 +2,15 @@ import { type Answers, answered } from '../answers.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 
 /** What a condition looks at: the answers, and facts that do not depend on them. */
-export interface Circumstances {
+export interface ConditionContext {
   readonly facts: PlanFacts;
   /** Engines that are installed and can run this plan. */
   readonly runnableEngines: readonly string[];
 }
 
-type Condition = (answers: Answers, circumstances: Circumstances) => boolean;
+type Condition = (answers: Answers, conditionContext: ConditionContext) => boolean;
 
-function modelHas(answers: Answers, { facts }: Circumstances, fact: 'isMoe' | 'isMultimodal'): boolean {
+function modelHas(answers: Answers, { facts }: ConditionContext, fact: 'isMoe' | 'isMultimodal'): boolean {
   const name = answered(answers, 'model');
   return name !== null && facts.model(name)?.[fact] === true;
 }
@@ -50,13 +50,13 @@ const conditions: Readonly<Record<string, Condition>> = {
   disaggregated: (answers) => mode(answers) === 'disaggregation',
   pdRatio: (answers) => mode(answers) === 'pd-ratio',
   notAggregated: (answers) => mode(answers) !== null && mode(answers) !== 'aggregation',
-  multimodal: (answers, circumstances) => modelHas(answers, circumstances, 'isMultimodal'),
-  withImages: (answers, circumstances) =>
-    modelHas(answers, circumstances, 'isMultimodal') && answered(answers, 'textOnly') !== true,
-  imagesUndecided: (answers, circumstances) =>
-    modelHas(answers, circumstances, 'isMultimodal') &&
+  multimodal: (answers, conditionContext) => modelHas(answers, conditionContext, 'isMultimodal'),
+  withImages: (answers, conditionContext) =>
+    modelHas(answers, conditionContext, 'isMultimodal') && answered(answers, 'textOnly') !== true,
+  imagesUndecided: (answers, conditionContext) =>
+    modelHas(answers, conditionContext, 'isMultimodal') &&
     (['imageHeight', 'imageWidth', 'imagesPerRequest'] as const).every((slot) => !answers[slot]),
-  mixtureOfExperts: (answers, circumstances) => modelHas(answers, circumstances, 'isMoe'),
+  mixtureOfExperts: (answers, conditionContext) => modelHas(answers, conditionContext, 'isMoe'),
   customQuantization: (answers) => answered(answers, 'quantize') === 'custom',
   mxfp4: (answers) => answered(answers, 'quantizeLinearAction') === 'MXFP4',
   prefixCacheOn: (answers) => answered(answers, 'prefixCache') === true,
@@ -82,8 +82,8 @@ export function isCondition(name: string): boolean {
 }
 
 /** Evaluates a named condition. Throws a RangeError for a name that is none (the dialog's lint finds it first). */
-export function holds(name: string, answers: Answers, circumstances: Circumstances): boolean {
+export function holds(name: string, answers: Answers, conditionContext: ConditionContext): boolean {
   const condition = conditions[name];
   if (!condition) throw new RangeError(`no condition is called "${name}"`);
-  return condition(answers, circumstances);
+  return condition(answers, conditionContext);
 }

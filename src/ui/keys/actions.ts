@@ -16,8 +16,8 @@ import { type Effect, matchingCommands, runCommand } from '../../screens/slash-c
 import type { Mode, ScreenState } from '../../screens/state.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
+import type { KeyContext, Outcome } from './key-context.ts';
 import type { KeyPress } from './key-press.ts';
-import type { Outcome, Situation } from './situation.ts';
 
 /** How long an Enter behind a `y` belongs to that `y`. */
 const typedYesMs = 1500;
@@ -37,7 +37,7 @@ const cleared = (state: ScreenState): ScreenState => ({
 });
 
 /** How many rows can be selected in this mode. */
-function rowCount(mode: Mode, { snapshot, state, earlier }: Situation): number {
+function rowCount(mode: Mode, { snapshot, state, earlier }: KeyContext): number {
   switch (mode) {
     case 'choice':
     case 'many':
@@ -58,11 +58,11 @@ function rowCount(mode: Mode, { snapshot, state, earlier }: Situation): number {
   }
 }
 
-function move(mode: Mode, press: KeyPress, situation: Situation): Outcome {
-  const { state, snapshot, view } = situation;
-  const total = rowCount(mode, situation);
+function move(mode: Mode, press: KeyPress, context: KeyContext): Outcome {
+  const { state, snapshot, view } = context;
+  const total = rowCount(mode, context);
   const isTypingAnswer = (mode === 'followUp' || mode === 'stopped') && state.draft.text !== '';
-  if (total === 0 || isTypingAnswer) return history(press, mode, situation);
+  if (total === 0 || isTypingAnswer) return history(press, mode, context);
   const across =
     mode === 'followUp' || mode === 'stopped'
       ? flowColumns(
@@ -94,7 +94,7 @@ function move(mode: Mode, press: KeyPress, situation: Situation): Outcome {
 }
 
 /** Through a panel that is longer than the screen. */
-function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: Situation): Outcome {
+function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: KeyContext): Outcome {
   const panel = mode === 'help' ? helpPanel(snapshot, state, view) : sourcesPanel(snapshot, view);
   const step =
     press.name === 'up' ? -1 : press.name === 'down' ? 1 : press.name === 'pageup' ? -pageRows : pageRows;
@@ -103,7 +103,7 @@ function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: Situatio
 }
 
 /** Up and down through the rows of what is typed, then through what was answered here before, newest first. */
-function history(press: KeyPress, mode: Mode, { snapshot, state, typedBefore, view }: Situation): Outcome {
+function history(press: KeyPress, mode: Mode, { snapshot, state, typedBefore, view }: KeyContext): Outcome {
   const isTopLevel = mode === 'opening';
   const isThroughHistory = state.historyAt !== null;
   const moved = isThroughHistory
@@ -118,7 +118,7 @@ function history(press: KeyPress, mode: Mode, { snapshot, state, typedBefore, vi
   return stay({ ...state, historyAt: place, draft: draftOf(entries[place] ?? '') });
 }
 
-function say({ state, snapshot, view }: Situation): Outcome {
+function say({ state, snapshot, view }: KeyContext): Outcome {
   const text = state.draft.text.trim();
   const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
   if (journey !== null) return { state: cleared(state), effects: [journey] };
@@ -127,12 +127,12 @@ function say({ state, snapshot, view }: Situation): Outcome {
   return stay({ ...cleared(state), notice });
 }
 
-function choose(situation: Situation, mode: Mode): Outcome {
-  const { snapshot, state } = situation;
+function choose(context: KeyContext, mode: Mode): Outcome {
+  const { snapshot, state } = context;
   const { question } = snapshot;
   if (!question) return stay(state);
   const row = shownChoices(question, state.draft.text)[state.selected];
-  if (!row) return say(situation);
+  if (!row) return say(context);
   if (mode === 'many') {
     if (state.draft.text !== '' && state.marked.length > 0) {
       const added = state.marked.includes(row.index) ? state.marked : [...state.marked, row.index];
@@ -149,7 +149,7 @@ function choose(situation: Situation, mode: Mode): Outcome {
   return sends(cleared(state), { type: 'choose', value: row.choice.value });
 }
 
-function toggle({ snapshot, state }: Situation): Outcome {
+function toggle({ snapshot, state }: KeyContext): Outcome {
   const row = snapshot.question
     ? shownChoices(snapshot.question, state.draft.text)[state.selected]
     : undefined;
@@ -161,7 +161,7 @@ function toggle({ snapshot, state }: Situation): Outcome {
   return stay({ ...state, marked });
 }
 
-function followUp({ snapshot, state, view }: Situation): Outcome {
+function followUp({ snapshot, state, view }: KeyContext): Outcome {
   const text = state.draft.text.trim();
   const chosen = text === '' ? snapshot.followUps[state.selected] : rowNamed(text, snapshot.followUps);
   if (text !== '' && !chosen) {
@@ -176,20 +176,20 @@ function followUp({ snapshot, state, view }: Situation): Outcome {
 }
 
 /** What Enter does, by mode. */
-function enter(mode: Mode, situation: Situation): Outcome {
-  const { snapshot, state, view, earlier } = situation;
+function enter(mode: Mode, context: KeyContext): Outcome {
+  const { snapshot, state, view, earlier } = context;
   switch (mode) {
     case 'choice':
     case 'many':
-      return choose(situation, mode);
+      return choose(context, mode);
     case 'palette':
-      return runPalette(situation);
+      return runPalette(context);
     case 'followUp':
-      return followUp(situation);
+      return followUp(context);
     case 'stopped':
       return snapshot.followUps.length === 0 && state.draft.text === ''
         ? sends(cleared(state), { type: 'to-review' })
-        : followUp(situation);
+        : followUp(context);
     case 'editing': {
       const row = planLinesFound(snapshot, state.draft.text)[state.selected];
       return row ? sends(cleared(state), { type: 'edit', slot: row.slot }) : stay(state);
@@ -201,9 +201,9 @@ function enter(mode: Mode, situation: Situation): Outcome {
         : stay({ ...state, notice: view.texts.ui.sessions.none });
     }
     case 'deleting':
-      return says('bare-yes', spelled(state.draft.text)) ? doom(state) : spare(situation);
+      return says('bare-yes', spelled(state.draft.text)) ? doom(state) : spare(context);
     default:
-      return say(situation);
+      return say(context);
   }
 }
 
@@ -215,12 +215,12 @@ function doom(state: ScreenState): Outcome {
 }
 
 /** Goes back to the list; the session that was asked about stays. */
-function spare({ state, view }: Situation): Outcome {
+function spare({ state, view }: KeyContext): Outcome {
   const notice = state.doomed === null ? null : view.texts.ui.sessions.kept(state.doomed.id);
   return stay({ ...state, draft: emptyDraft, doomed: null, notice });
 }
 
-function runPalette({ snapshot, state, view }: Situation): Outcome {
+function runPalette({ snapshot, state, view }: KeyContext): Outcome {
   const shown = matchingCommands(state.draft.text);
   const isNameOnly = !state.draft.text.trim().includes(' ');
   const picked = isNameOnly ? shown[state.selected] : undefined;
@@ -228,15 +228,15 @@ function runPalette({ snapshot, state, view }: Situation): Outcome {
   return { state: cleared(state), effects: runCommand(text, snapshot, view.texts) };
 }
 
-function stepBack(mode: Mode, { state }: Situation): Outcome {
+function stepBack(mode: Mode, { state }: KeyContext): Outcome {
   if (state.draft.text !== '') return stay({ ...cleared(state), panel: state.panel });
   if (state.panel !== 'none') return stay({ ...state, panel: 'none', selected: 0 });
   return sends(state, { type: mode === 'followUp' || mode === 'stopped' ? 'to-review' : 'back' });
 }
 
 /** Carries out an action of the key table. */
-export function perform(action: Action, mode: Mode, press: KeyPress, situation: Situation): Outcome {
-  const { snapshot, state, earlier, view } = situation;
+export function perform(action: Action, mode: Mode, press: KeyPress, context: KeyContext): Outcome {
+  const { snapshot, state, earlier, view } = context;
   const opens = (panel: ScreenState['panel']): Outcome =>
     stay({ ...state, panel: state.panel === panel ? 'none' : panel, selected: 0 });
   switch (action) {
@@ -245,21 +245,21 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
     case 'accept':
     case 'send':
     case 'open':
-      return enter(mode, situation);
+      return enter(mode, context);
     case 'edit':
-      return mode === 'editing' ? enter(mode, situation) : opens('edit');
+      return mode === 'editing' ? enter(mode, context) : opens('edit');
     case 'toggle':
-      return toggle(situation);
+      return toggle(context);
     case 'move':
-      return move(mode, press, situation);
+      return move(mode, press, context);
     case 'history':
-      return history(press, mode, situation);
+      return history(press, mode, context);
     case 'scroll':
-      return scroll(press, mode, situation);
+      return scroll(press, mode, context);
     case 'back':
     case 'clear':
     case 'toReview':
-      return stepBack(mode, situation);
+      return stepBack(mode, context);
     case 'close':
       // What is typed into a list is taken back first.
       if (state.draft.text !== '') return stay({ ...state, draft: emptyDraft, selected: 0 });
@@ -282,7 +282,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
       return chosen ? stay({ ...state, draft: emptyDraft, doomed: chosen }) : stay(state);
     }
     case 'keep':
-      return spare(situation);
+      return spare(context);
     case 'copyRow': {
       const row = candidateRows(snapshot, state)[state.selected];
       const command = row === undefined ? null : commandOf(row);
@@ -307,7 +307,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
     case 'resume':
       return earlier.length > 1
         ? stay({ ...state, panel: 'sessions', selected: 0 })
-        : enter('sessions', { ...situation, state: { ...state, selected: 0 } });
+        : enter('sessions', { ...context, state: { ...state, selected: 0 } });
     case 'run': {
       const ready = { ...state, enterIgnoredUntilMs: state.nowMs + typedYesMs };
       return mode === 'review'
@@ -324,7 +324,7 @@ export function perform(action: Action, mode: Mode, press: KeyPress, situation: 
         },
       );
     case 'toConfirm':
-      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(situation);
+      return state.draft.text.trim() === '' ? sends(state, { type: 'to-confirm' }) : say(context);
     case 'fix': {
       const fix = snapshot.review ? fixes(snapshot.review)[Number(press.name) - 1] : undefined;
       return fix ? sends(state, fix.event) : stay({ ...state, draft: draftOf(press.text) });

@@ -4,8 +4,8 @@ import { exitCodes } from '../../screens/exit-codes.ts';
 import { type Mode, modeOf, type ScreenState } from '../../screens/state.ts';
 import { perform } from './actions.ts';
 import { editDraft, insert } from './edit-draft.ts';
+import type { KeyContext, Outcome } from './key-context.ts';
 import type { KeyPress } from './key-press.ts';
-import type { Outcome, Situation } from './situation.ts';
 
 /** How long a second Ctrl-C counts. */
 export const quitWindowMs = 2000;
@@ -14,7 +14,7 @@ export const quitWindowMs = 2000;
  * Ctrl-C. During a run it stops the run; pressed again while the run is ending, it ends it at once. Otherwise it clears
  * the draft and warns, and pressed again quits.
  */
-function interrupt({ snapshot, state, view }: Situation): Outcome {
+function interrupt({ snapshot, state, view }: KeyContext): Outcome {
   const texts = view.texts.ui.quit;
   const later = state.nowMs + quitWindowMs;
   if (snapshot.phase === 'run') {
@@ -36,11 +36,11 @@ function interrupt({ snapshot, state, view }: Situation): Outcome {
 const nothing = (state: ScreenState): Outcome => ({ state, effects: [] });
 
 /** Keys that mean the same in every mode. */
-function anywhere(situation: Situation, press: KeyPress): Outcome | null {
-  const { state } = situation;
+function anywhere(context: KeyContext, press: KeyPress): Outcome | null {
+  const { state } = context;
   switch (press.name) {
     case 'ctrl+c':
-      return interrupt(situation);
+      return interrupt(context);
     case 'ctrl+z':
     case 'ctrl+_':
       return { state, effects: [{ kind: 'send', event: { type: 'undo' } }] };
@@ -70,12 +70,12 @@ function waiting(mode: Mode, name: string, press: KeyPress, state: ScreenState):
 }
 
 /** The waiting letter is the whole answer: it does what it stands for. Null while more may follow. */
-export function settlePending(situation: Situation, isEnter: boolean): Outcome | null {
-  const { state } = situation;
+export function settlePending(context: KeyContext, isEnter: boolean): Outcome | null {
+  const { state } = context;
   const { pending } = state;
   if (pending === null || state.draft.text !== pending.text) return null;
   if (!isEnter && state.nowMs < pending.atMs) return null;
-  const here = { ...situation, state: { ...state, draft: emptyDraft, pending: null } };
+  const here = { ...context, state: { ...state, draft: emptyDraft, pending: null } };
   const action = actionOf(pending.mode, pending.name, true);
   const press: KeyPress = { name: pending.name, text: pending.text };
   const outcome = action ? perform(action, pending.mode, press, here) : null;
@@ -88,19 +88,19 @@ export function settlePending(situation: Situation, isEnter: boolean): Outcome |
  * One key press: pure and synchronous, so that keys typed ahead of the screen land where they were meant. A key is an
  * action of the mode, a change of the draft, or nothing.
  */
-export function route(situation: Situation, press: KeyPress): Outcome {
+export function route(context: KeyContext, press: KeyPress): Outcome {
   // Only the very next key can be the Enter that ends a typed yes.
-  const quiet = { ...situation.state, notice: null, enterIgnoredUntilMs: 0 };
-  const here = { ...situation, state: quiet };
+  const quiet = { ...context.state, notice: null, enterIgnoredUntilMs: 0 };
+  const here = { ...context, state: quiet };
   if (press.name === 'enter') {
     const settled = settlePending(here, true);
     if (settled) return settled;
   }
-  const endsTypedYes = press.name === 'enter' && quiet.nowMs < situation.state.enterIgnoredUntilMs;
+  const endsTypedYes = press.name === 'enter' && quiet.nowMs < context.state.enterIgnoredUntilMs;
   if (endsTypedYes) return nothing(quiet);
   const global = anywhere(here, press);
   if (global) return global;
-  const mode = modeOf(situation.snapshot, quiet);
+  const mode = modeOf(context.snapshot, quiet);
   const isEmpty = quiet.draft.text === '';
   const asks = mode === 'review' || mode === 'confirm' || mode === 'deleting';
   const name = asks && isEmpty && answersYes(press.name) ? 'y' : press.name;
@@ -115,8 +115,8 @@ export function route(situation: Situation, press: KeyPress): Outcome {
 }
 
 /** A pasted text: typed as it is, on one line. */
-export function routePaste(situation: Situation, text: string): Outcome {
-  const { state, snapshot } = situation;
+export function routePaste(context: KeyContext, text: string): Outcome {
+  const { state, snapshot } = context;
   const mode = modeOf(snapshot, { ...state, panel: 'none' });
   if (mode === 'running') return nothing(state);
   const draft = insert(state.draft, text);

@@ -5,9 +5,9 @@ import { nothingSettled, type Settled, settle } from '../../screens/settled.ts';
 import type { Effect, ExportFormat } from '../../screens/slash-commands.ts';
 import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
 import { type View, viewOf } from '../../screens/view.ts';
+import type { KeyContext, Outcome } from '../keys/key-context.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import { route, routePaste, settlePending } from '../keys/router.ts';
-import type { Outcome, Situation } from '../keys/situation.ts';
 
 /** What the root component draws. A new object for every change. */
 export interface Shown {
@@ -94,7 +94,7 @@ export function createController(first: Session, options: ControllerOptions): Co
     if (!isBusy) publish();
   }
 
-  function situation(): Situation {
+  function context(): KeyContext {
     const snapshot = session.snapshot();
     return {
       snapshot,
@@ -282,9 +282,9 @@ export function createController(first: Session, options: ControllerOptions): Co
     }
   }
 
-  function apply(decide: (situation: Situation) => Outcome): void {
+  function apply(decide: (context: KeyContext) => Outcome): void {
     state = { ...state, nowMs: options.nowMs() };
-    const outcome = decide(situation());
+    const outcome = decide(context());
     state = outcome.state;
     for (const effect of outcome.effects) carryOut(effect);
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Gap } from '../../../src/campaign/rounds/gap.ts';
 import {
+  type BranchState,
   blockerCodes,
   currentGate,
   type GateView,
-  type Surroundings,
 } from '../../../src/campaign/rounds/gate.ts';
 import { readDigest } from '../../../src/campaign/rounds/kernel-evidence.ts';
 import type {
@@ -23,7 +23,7 @@ import { manifestFor } from '../../backends/campaign/kit.ts';
 const commit = 'a'.repeat(40);
 const next = 'b'.repeat(40);
 const sha = (letter: string) => letter.repeat(64);
-const around: Surroundings = { head: commit, dirty: [] };
+const around: BranchState = { head: commit, dirty: [] };
 
 const gap = (change: Partial<Gap> = {}): Gap => ({
   scenario: 'chat',
@@ -211,11 +211,8 @@ function stateWith(rounds: Partial<RoundsState>): CampaignState {
   };
 }
 
-const gateWith = (
-  change: Partial<RoundState>,
-  rest: Partial<RoundsState> = {},
-  surroundings = around,
-): GateView => currentGate(stateWith({ rounds: [{ ...whole, ...change }], ...rest }), surroundings);
+const gateWith = (change: Partial<RoundState>, rest: Partial<RoundsState> = {}, branch = around): GateView =>
+  currentGate(stateWith({ rounds: [{ ...whole, ...change }], ...rest }), branch);
 
 describe('acceptance 15: each missing artefact shuts its own gate, with its own words and one next action', () => {
   const cases: readonly (readonly [name: string, change: Partial<RoundState>, gate: string, code: string])[] =

@@ -4,7 +4,7 @@ import { missingSlots, openSlots, revise } from '../../../src/plan/slots/applica
 import { holds } from '../../../src/plan/slots/conditions.ts';
 import { slotRecords } from '../../../src/plan/slots/records.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
-import { answersOf, circumstances, wholePlan } from '../plan-kit.ts';
+import { answersOf, conditionContext, wholePlan } from '../plan-kit.ts';
 
 const anyPlan = fc.record(
   {
@@ -32,11 +32,12 @@ describe('which slots apply', () => {
   it('keeps no answer whose condition fails once what it needs is answered', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
-        const { answers, dropped } = revise(answersOf(plan), circumstances);
+        const { answers, dropped } = revise(answersOf(plan), conditionContext);
         for (const record of slotRecords) {
           const isKept = answers[record.id] !== undefined;
           const isWaiting = record.needs.some((need) => answers[need] === undefined);
-          if (isKept && !isWaiting) expect(holds(record.when, answers, circumstances), record.id).toBe(true);
+          if (isKept && !isWaiting)
+            expect(holds(record.when, answers, conditionContext), record.id).toBe(true);
           if (dropped.includes(record.id)) expect(isKept).toBe(false);
         }
         expect(Object.keys(answers).length + dropped.length).toBe(Object.keys(plan).length);
@@ -48,7 +49,7 @@ describe('which slots apply', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
         const answers = answersOf(plan);
-        const open = openSlots(answers, circumstances);
+        const open = openSlots(answers, conditionContext);
         const order = open.map((record) => slotRecords.indexOf(record));
         expect(order).toEqual(order.toSorted((one, other) => one - other));
         for (const { id } of open) expect(answers[id]).toBeUndefined();
@@ -63,16 +64,16 @@ describe('which slots apply', () => {
       quantizeLinearAction: 'MXFP4',
       mxfp4GroupSize: 32,
     });
-    expect(revise(answers, circumstances).dropped).toEqual(['quantizeLinearAction', 'mxfp4GroupSize']);
+    expect(revise(answers, conditionContext).dropped).toEqual(['quantizeLinearAction', 'mxfp4GroupSize']);
   });
 
   it('misses nothing in a whole plan', () => {
-    expect(missingSlots(answersOf(wholePlan), circumstances)).toEqual([]);
+    expect(missingSlots(answersOf(wholePlan), conditionContext)).toEqual([]);
   });
 
   it('needs one limit in aggregation, TTFT for the ratio, and the limits of the phases', () => {
     const missing = (plan: Partial<SlotValues>) =>
-      missingSlots(answersOf({ ...withoutLimits, ...plan }), circumstances);
+      missingSlots(answersOf({ ...withoutLimits, ...plan }), conditionContext);
     const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
     expect(missing({})).toEqual(['tpotLimitMs']);
     expect(missing({ tpotLimitMs: null })).toEqual(['ttftLimitMs']);
@@ -91,7 +92,7 @@ describe('which slots apply', () => {
   });
 
   it('always asks for quantization, prefix cache and MTP, and for the search of experts', () => {
-    const ids = (model: string) => openSlots(answersOf({ model }), circumstances).map(({ id }) => id);
+    const ids = (model: string) => openSlots(answersOf({ model }), conditionContext).map(({ id }) => id);
     for (const id of ['quantize', 'prefixCache', 'mtp'] as const) expect(ids('Dense-1B')).toContain(id);
     expect(ids('Dense-1B')).not.toContain('searchSpace');
     expect(ids('Expert-9B')).toContain('searchSpace');
@@ -101,14 +102,14 @@ describe('which slots apply', () => {
   it('asks whether there are images while nothing says it, and for their size unless there are none', () => {
     const { model: _, ...rest } = wholePlan;
     const open = (plan: Partial<SlotValues>) =>
-      openSlots(answersOf({ ...rest, model: 'Vision-2B', ...plan }), circumstances).map(({ id }) => id);
+      openSlots(answersOf({ ...rest, model: 'Vision-2B', ...plan }), conditionContext).map(({ id }) => id);
     expect(open({})).toEqual(['textOnly', 'imageHeight', 'imageWidth']);
     expect(open({ textOnly: true })).toEqual([]);
     expect(open({ imageHeight: 720 })).toEqual(['imageWidth']);
     expect(open({ textOnly: false, imageHeight: 720, imageWidth: 1280 })).toEqual([]);
     const { answers, dropped } = revise(
       answersOf({ ...wholePlan, model: 'Vision-2B', textOnly: true, imageHeight: 720, imagesPerRequest: 2 }),
-      circumstances,
+      conditionContext,
     );
     expect(dropped).toEqual(['imageHeight', 'imagesPerRequest']);
     expect(answers.textOnly?.value).toBe(true);
@@ -116,6 +117,6 @@ describe('which slots apply', () => {
 
   it('takes a limit for the whole request as a limit', () => {
     const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
-    expect(missingSlots(answersOf({ ...withoutLimits, e2eLimitMs: 30_000 }), circumstances)).toEqual([]);
+    expect(missingSlots(answersOf({ ...withoutLimits, e2eLimitMs: 30_000 }), conditionContext)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { applies, openSlots } from '../../../src/plan/slots/applicability.ts';
 import { isCondition } from '../../../src/plan/slots/conditions.ts';
 import { isSlotId, slotFlag, slotRecords } from '../../../src/plan/slots/records.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
-import { answersOf, circumstances } from '../plan-kit.ts';
+import { answersOf, conditionContext } from '../plan-kit.ts';
 
 /** The names of `SlotValues`, as the file spells them: an interface has none at run time. */
 const ids = [
@@ -51,7 +51,7 @@ describe('the questions of the plan', () => {
 
   it('can reach every slot', () => {
     const withSeveral = {
-      facts: { ...circumstances.facts, measuredDatabases: () => ['databases/v1'] },
+      facts: { ...conditionContext.facts, measuredDatabases: () => ['databases/v1'] },
       runnableEngines: ['embedded', 'tensorcast'],
     };
     for (const record of slotRecords) {

@@ -8,11 +8,11 @@ import { rules } from '../../../src/plan/validation/rules.ts';
 import { validatePlan } from '../../../src/plan/validation/validate.ts';
 import type { ValidationFacts } from '../../../src/plan/validation/validation-facts.ts';
 import type { Instances } from '../../../src/results/sizing.ts';
-import { answersOf, circumstances, facts, wholePlan } from '../plan-kit.ts';
+import { answersOf, conditionContext, facts, wholePlan } from '../plan-kit.ts';
 
 const quiet: ValidationFacts = {
   facts,
-  circumstances,
+  conditionContext,
   engineReason: null,
   memory: null,
   dialect: null,

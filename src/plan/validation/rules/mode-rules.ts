@@ -9,8 +9,8 @@ const instances = ['prefillDevicesPerInstance', 'decodeDevicesPerInstance'] as c
 export const modeRules: readonly Rule[] = [
   {
     id: 'core-missing',
-    check: (answers, { circumstances }) => {
-      const missing = missingSlots(answers, circumstances);
+    check: (answers, { conditionContext }) => {
+      const missing = missingSlots(answers, conditionContext);
       const [first] = missing;
       if (first === undefined) return [];
       const names = (language: 'en' | 'zh') =>

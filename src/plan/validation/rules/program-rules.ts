@@ -52,11 +52,11 @@ export const programRules: readonly Rule[] = [
   },
   {
     id: 'program-refuses-path',
-    check: (answers, { circumstances }) => {
+    check: (answers, { conditionContext }) => {
       const name = answered(answers, 'model');
       if (answered(answers, 'engine') !== 'tensorcast' || name === null || modelOfProgram.test(name))
         return [];
-      const isEmbeddedHere = circumstances.runnableEngines.includes('embedded');
+      const isEmbeddedHere = conditionContext.runnableEngines.includes('embedded');
       return [
         error(
           both((texts) => texts.pathRefused(name)),
@@ -68,9 +68,9 @@ export const programRules: readonly Rule[] = [
   },
   {
     id: 'engine-can-run',
-    check: (_, { engineReason, circumstances }) => {
+    check: (_, { engineReason, conditionContext }) => {
       if (engineReason === null) return [];
-      const [other] = circumstances.runnableEngines;
+      const [other] = conditionContext.runnableEngines;
       return [
         error(
           both((texts) => texts.engineCannotRun(engineReason)),

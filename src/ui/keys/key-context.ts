@@ -4,7 +4,7 @@ import type { EarlierSession, ScreenState } from '../../screens/state.ts';
 import type { View } from '../../screens/view.ts';
 
 /** What the router knows when a key comes. */
-export interface Situation {
+export interface KeyContext {
   readonly snapshot: SessionSnapshot;
   readonly state: ScreenState;
   readonly earlier: readonly EarlierSession[];
