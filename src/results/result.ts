@@ -5,7 +5,10 @@ import { bases, rowMeasureSchema } from './measure.ts';
 const count = z.number().int().nonnegative().nullable();
 const figure = z.number().nullable();
 
-/** Shares of one forward pass by winning bound, as fractions of 1. Absent is null. */
+/**
+ * Shares of one forward pass by winning bound, as fractions of 1. Absent is null. `cube` is Ascend's word for the
+ * matrix unit, and the printed one; documents and tables keep it, the engine says matrix.
+ */
 export const sharesSchema = z.object({
   memory: figure,
   communication: figure,

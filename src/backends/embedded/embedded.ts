@@ -37,7 +37,7 @@ function parseReport(text: string | null): OptimizeReport {
   const isReport =
     typeof document === 'object' &&
     document !== null &&
-    (document as OptimizeReport).schema === 'throughline.optimize-report/1';
+    (document as OptimizeReport).schema === 'throughline.optimize-report/2';
   if (!isReport) throw new EmbeddedResultError('the result file holds no report');
   return document as OptimizeReport;
 }

@@ -34,7 +34,9 @@ export interface RunFacts {
 }
 
 function sharesOf(breakdown: Breakdown | null): Shares | null {
-  return breakdown === null ? null : { ...breakdown.shares, printed: breakdown.printed, reading: 'as-is' };
+  if (breakdown === null) return null;
+  const { matrix, ...others } = breakdown.shares;
+  return { ...others, cube: matrix, printed: breakdown.printed, reading: 'as-is' };
 }
 
 function rowOf(row: OptimizerRow): ResultRow {

@@ -30,7 +30,7 @@ export interface ForwardShape {
 export interface BoundSeconds {
   readonly memory: number | null;
   readonly communication: number | null;
-  readonly cube: number | null;
+  readonly matrix: number | null;
   readonly vector: number | null;
 }
 

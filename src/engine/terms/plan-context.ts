@@ -89,7 +89,7 @@ export interface PlanContext {
   /** Position in the pipeline: the first stage embeds, the last one has norm, head and MTP layers. */
   readonly stage: StagePosition;
   readonly options: ForwardOptions;
-  readonly links: ProcessGroups;
+  readonly processGroups: ProcessGroups;
   /** How tokens reach experts; null without experts. */
   readonly routing: RoutingRule | null;
   /** Laying out an MTP layer, not a layer of the main model. */

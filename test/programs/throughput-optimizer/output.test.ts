@@ -13,7 +13,7 @@ describe('beside the tables', () => {
     const { out, written } = await run('--num-devices', '4', '--result-file', 'r.json');
     expect(out).toBe(plain.out);
     const report = JSON.parse(written.get('r.json') ?? '') as OptimizeReport;
-    expect(report.schema).toBe('throughline.optimize-report/1');
+    expect(report.schema).toBe('throughline.optimize-report/2');
     const best = report.devices[0]?.phases[0]?.selected[0];
     expect(out).toContain(`Best Throughput: ${best?.tokensPerSecond.toFixed(2)} tokens/s`);
   });

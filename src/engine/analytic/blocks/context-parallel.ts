@@ -31,12 +31,12 @@ export function unlessSharing(operators: readonly PlannedOperator[]): PlannedOpe
  * (references/engine/forward-pass.md 5.8). `heads`: where they are still apart, then `width` is that of one.
  */
 export function gatherQueries(
-  { links }: PlanContext,
+  { processGroups }: PlanContext,
   width: number,
   heads: number | null = null,
 ): PlannedOperator[] {
   const lead: Shape = heads === null ? [tokens] : [tokens, heads];
-  return whileSharing(allGather(links.dcp, scaled(tokens, heads ?? 1), width, { lead }));
+  return whileSharing(allGather(processGroups.dcp, scaled(tokens, heads ?? 1), width, { lead }));
 }
 
 /** The batch as a rank of a decode context parallel group sees it: the longest share of every sequence. */
@@ -62,13 +62,13 @@ function shareLengths({ isCompiled }: PlanContext): PlannedOperator[] {
 
 /** Eager latent attention computes the lengths in every layer. */
 export function shareLengthsOfLayer(context: PlanContext): PlannedOperator[] {
-  return context.links.dcp.size === 1 || context.isCompiled ? [] : shareLengths(context);
+  return context.processGroups.dcp.size === 1 || context.isCompiled ? [] : shareLengths(context);
 }
 
 /** Compiled models with latent attention compute them once for each leading dense layer, and at least once. */
 export function shareLengthsOfModel(context: PlanContext): PlannedOperator[] {
-  const { architecture, links, isCompiled } = context;
-  if (links.dcp.size === 1 || !isCompiled) return [];
+  const { architecture, processGroups, isCompiled } = context;
+  if (processGroups.dcp.size === 1 || !isCompiled) return [];
   const times = architecture.moe === null ? 3 : Math.max(1, architecture.denseLayers);
   return repeated(() => times, shareLengths(context));
 }
@@ -91,9 +91,9 @@ export interface PartialResult {
  * (references/engine/forward-pass.md 5.8).
  */
 export function mergePartialResults(context: PlanContext, result: PartialResult): PlannedOperator[] {
-  const { links, isCompiled, dynamicShapes } = context;
+  const { processGroups, isCompiled, dynamicShapes } = context;
   const { heads, valueWidth, scalarProducts, additions, isCopied } = result;
-  const ranks = links.dcp.size;
+  const ranks = processGroups.dcp.size;
   if (ranks === 1) return [];
   const local = 2 * heads * valueWidth;
   const exchanged = ranks * heads * (valueWidth + 1);
@@ -114,7 +114,7 @@ export function mergePartialResults(context: PlanContext, result: PartialResult)
       memoryOperator('aten.add.Tensor', tokens, local, local, { readFixed: 2, inputs: [shape, []] }),
     ),
     ...allToAll(
-      links.dcp,
+      processGroups.dcp,
       {
         input: whole,
         output: whole,

@@ -14,7 +14,7 @@ const fp32 = precisionIndex.fp32;
  * (references/engine/operator-time.md 2.2).
  */
 export function dispatchFfnCombine(context: PlanContext): PlannedOperator {
-  const { architecture, experts: format, links, split } = context;
+  const { architecture, experts: format, processGroups, split } = context;
   const { hiddenSize } = architecture;
   const { expertWidth, perToken } = moeFactsOf(context);
   const width = Math.ceil(expertWidth / split.moeTp);
@@ -40,12 +40,14 @@ export function dispatchFfnCombine(context: PlanContext): PlannedOperator {
       work.matrixOperations[precision] = 6 * rows * hiddenSize * width;
       work.vectorOperations[fp16] = 7 * rows * width;
       if (isInt4) work.vectorOperations[fp32] = activeExperts * weights;
-      if (links.ep.size <= 1) return;
+      if (processGroups.ep.size <= 1) return;
       const crossing =
-        (links.ep.size - 1) * Math.max(1, Math.floor(assignments / links.ep.size)) * hiddenSize;
+        (processGroups.ep.size - 1) *
+        Math.max(1, Math.floor(assignments / processGroups.ep.size)) *
+        hiddenSize;
       work.addedExchanges = 2;
       work.addedBytes = 2 * assignments * hiddenSize * elementBytes;
-      work.addedLinkSeconds = allToAllSeconds(links.ep, crossing * elementBytes);
+      work.addedLinkSeconds = allToAllSeconds(processGroups.ep, crossing * elementBytes);
     },
   };
 }

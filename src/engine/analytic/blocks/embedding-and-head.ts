@@ -31,16 +31,16 @@ export function embedding(
   rows: Count = tokens,
   ids: Shape = sequence(rows),
 ): PlannedOperator[] {
-  const { architecture, links, options, isCompiled, dynamicShapes } = context;
+  const { architecture, processGroups, options, isCompiled, dynamicShapes } = context;
   const { hiddenSize, vocabSize } = architecture;
-  const tp = links.tp.size;
+  const tp = processGroups.tp.size;
   if (options.wordEmbeddingTp === 'col' && tp > 1) {
     const local = Math.ceil(hiddenSize / tp);
     return [
       memoryOperator('aten.embedding', rows, 8 + 2 * local, 2 * local, {
         inputs: [[vocabSize, local], ids],
       }),
-      ...allGather(links.tp, rows, local, { lead: ids }),
+      ...allGather(processGroups.tp, rows, local, { lead: ids }),
     ];
   }
   const filler = memoryOperator('aten.full', rows, 0, 8, { inputs: [] });
@@ -71,7 +71,7 @@ export function embedding(
             [...ids, 1],
           ],
         }),
-    ...allReduce(links.tp, rows, hiddenSize, { lead: ids }),
+    ...allReduce(processGroups.tp, rows, hiddenSize, { lead: ids }),
   ];
 }
 
@@ -116,22 +116,22 @@ export function selectRequests(context: PlanContext, isFlat = false): PlannedOpe
  * plain matrix.
  */
 export function languageHead(context: PlanContext, rows: Count, isFlat = false): PlannedOperator[] {
-  const { architecture, links } = context;
+  const { architecture, processGroups } = context;
   const { hiddenSize, vocabSize } = architecture;
-  if (takesDetour(links.lmHead, links.tp)) {
+  if (takesDetour(processGroups.lmHead, processGroups.tp)) {
     return columnParallel({
       format: halfPrecision,
       rows,
       inputs: hiddenSize,
       outputs: vocabSize,
       bias: false,
-      shard: links.lmHead,
-      global: links.tp,
+      shard: processGroups.lmHead,
+      global: processGroups.tp,
     });
   }
-  const local = Math.ceil(vocabSize / links.lmHead.size);
+  const local = Math.ceil(vocabSize / processGroups.lmHead.size);
   return [
     matrixMultiply(halfPrecision, { rows, inputs: hiddenSize, outputs: local }),
-    ...allGather(links.lmHead, rows, local, { lead: isFlat ? [rows] : sequence(rows) }),
+    ...allGather(processGroups.lmHead, rows, local, { lead: isFlat ? [rows] : sequence(rows) }),
   ];
 }

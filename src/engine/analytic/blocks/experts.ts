@@ -33,19 +33,22 @@ const activeExperts: Count = (batch) => batch.routing.activeExperts;
  * The group whose slices decide the padding of experts' rows and the detour (references/engine/parallelism.md 3.3,
  * references/engine/forward-pass.md 5.5).
  */
-function globalGroup({ links, split }: PlanContext): ProcessGroup {
-  return split.ep > 1 ? links.tp : links.moeTp;
+function globalGroup({ processGroups, split }: PlanContext): ProcessGroup {
+  return split.ep > 1 ? processGroups.tp : processGroups.moeTp;
 }
 
 /** Sending rows to the ranks of their experts, or back. Nothing without expert parallelism. */
-function exchange({ links, architecture }: PlanContext, direction: 'dispatch' | 'return'): PlannedOperator[] {
+function exchange(
+  { processGroups, architecture }: PlanContext,
+  direction: 'dispatch' | 'return',
+): PlannedOperator[] {
   const { hiddenSize } = architecture;
   const leaving: Count = ({ routing }) => (routing.assignments - routing.own) * hiddenSize;
-  const arriving: Count = ({ routing }) => routing.own * (links.ep.size - 1) * hiddenSize;
+  const arriving: Count = ({ routing }) => routing.own * (processGroups.ep.size - 1) * hiddenSize;
   const here = scaled(assignments, hiddenSize);
   const there = scaled(received, hiddenSize);
   return allToAll(
-    links.ep,
+    processGroups.ep,
     direction === 'dispatch'
       ? { input: here, output: there, sent: leaving, received: arriving, shape: [assignments, hiddenSize] }
       : { input: there, output: here, sent: arriving, received: leaving, shape: [received, hiddenSize] },
@@ -65,7 +68,7 @@ function singleExpert(
   name: ClassName,
   activation?: GatedActivation,
 ): PlannedOperator[] {
-  const { architecture, experts: format, links, isCompiled } = context;
+  const { architecture, experts: format, processGroups, isCompiled } = context;
   const { hiddenSize } = architecture;
   const one = classOf(name);
   const shape: GatedShape = {
@@ -74,7 +77,7 @@ function singleExpert(
     hiddenSize,
     width: moeFactsOf(context).expertWidth,
     bias: false,
-    shard: links.moeTp,
+    shard: processGroups.moeTp,
     global: globalGroup(context),
     ...(activation === undefined ? {} : { activation }),
   };
@@ -94,7 +97,7 @@ function singleExpert(
  * is not fused with the multiplication.
  */
 function groupedExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { architecture, experts: format, links, split } = context;
+  const { architecture, experts: format, processGroups, split } = context;
   const { hiddenSize } = architecture;
   const width = Math.ceil(moeFactsOf(context).expertWidth / split.moeTp);
   const shape = { format, rows: received, active: activeExperts, hiddenSize, width };
@@ -108,7 +111,7 @@ function groupedExperts(context: PlanContext, activation?: GatedActivation): Pla
     ...gated,
     ...(isFusedWithQuantisation ? [] : quantizeActivation(format, received, width)),
     groupedMatmul(shape, width, hiddenSize),
-    ...allReduce(links.moeTp, received, hiddenSize),
+    ...allReduce(processGroups.moeTp, received, hiddenSize),
   ];
 }
 
@@ -135,9 +138,9 @@ function hasOneExpert({ routing }: PlanContext): boolean {
 }
 
 function compiledExperts(context: PlanContext, activation?: GatedActivation): PlannedOperator[] {
-  const { architecture, split, links } = context;
+  const { architecture, split, processGroups } = context;
   const { hiddenSize } = architecture;
-  const isAlone = takesDetour(links.moeTp, globalGroup(context)) || hasOneExpert(context);
+  const isAlone = takesDetour(processGroups.moeTp, globalGroup(context)) || hasOneExpert(context);
   const runsSingly = (batch: Batch) => isAlone || batch.routing.needsPadding;
   const regroup = memoryOperator('tensor_cast.cat', received, 2 * hiddenSize, 2 * hiddenSize);
   return [
@@ -246,7 +249,7 @@ export function routedExperts(
   const separate = dispatched(context, expertWork(context, activation), { indexBytes: 8, weightBytes });
   const { options, experts, isCompiled } = context;
   if (!options.dispatchFfnCombine || !isCompiled || activation !== undefined) return separate;
-  const isAlone = takesDetour(context.links.moeTp, globalGroup(context)) || hasOneExpert(context);
+  const isAlone = takesDetour(context.processGroups.moeTp, globalGroup(context)) || hasOneExpert(context);
   // Unquantised experts are one kernel only where they are grouped; without rows there is nothing to fuse.
   const isFused = (batch: Batch) =>
     batch.routing.activeExperts > 0 &&

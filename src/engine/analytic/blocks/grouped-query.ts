@@ -103,7 +103,7 @@ export function outputProjection(
   bias: boolean,
   headDim: number | null = null,
 ): PlannedOperator[] {
-  const { architecture, linears: format, split, links } = context;
+  const { architecture, linears: format, split, processGroups } = context;
   const { hiddenSize } = architecture;
   if (split.oProjTp === 1 && split.tp > 1) {
     const local = width / split.tp;
@@ -116,7 +116,9 @@ export function outputProjection(
       workWidth: local,
     });
   }
-  const carried = context.isCompiled ? byHead(width / links.oProj.size, headDim) : { lead: sequence(tokens) };
+  const carried = context.isCompiled
+    ? byHead(width / processGroups.oProj.size, headDim)
+    : { lead: sequence(tokens) };
   return rowParallel(
     {
       format,
@@ -124,8 +126,8 @@ export function outputProjection(
       inputs: width,
       outputs: hiddenSize,
       bias,
-      shard: links.oProj,
-      global: links.tp,
+      shard: processGroups.oProj,
+      global: processGroups.tp,
       ...carried,
     },
     {
@@ -137,7 +139,7 @@ export function outputProjection(
 
 /** The output projection of an MTP layer: whole activation, sharded weight. */
 function wideOutput(context: PlanContext): PlannedOperator[] {
-  const { architecture, linears: format, split, links, isCompiled } = context;
+  const { architecture, linears: format, split, processGroups, isCompiled } = context;
   const full = architecture.queryHeads * architecture.headDim;
   return [
     ...quantizeActivation(format, tokens, full),
@@ -149,7 +151,12 @@ function wideOutput(context: PlanContext): PlannedOperator[] {
       activationWidth: full,
       workWidth: full,
     }),
-    ...allReduce(links.oProj, tokens, architecture.hiddenSize, isCompiled ? {} : { lead: sequence(tokens) }),
+    ...allReduce(
+      processGroups.oProj,
+      tokens,
+      architecture.hiddenSize,
+      isCompiled ? {} : { lead: sequence(tokens) },
+    ),
   ];
 }
 

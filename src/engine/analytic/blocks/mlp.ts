@@ -118,7 +118,7 @@ export interface MlpVariant {
 
 /** Residual addition, norm and dense feed-forward (references/engine/forward-pass.md 5.2, 5.3). */
 export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): PlannedOperator[] {
-  const { architecture, linears: format, links, isCompiled } = context;
+  const { architecture, linears: format, processGroups, isCompiled } = context;
   const { hiddenSize, intermediateSize, mlpBias, epsilon } = architecture;
   const shape: GatedShape = {
     format,
@@ -126,8 +126,8 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
     hiddenSize,
     width: intermediateSize,
     bias: mlpBias,
-    shard: links.mlp,
-    global: links.tp,
+    shard: processGroups.mlp,
+    global: processGroups.tp,
     lead: sequence(tokens),
     ...(variant.activation === undefined ? {} : { activation: variant.activation }),
   };
@@ -138,8 +138,8 @@ export function denseMlpBlock(context: PlanContext, variant: MlpVariant = {}): P
   if (!isCompiled) {
     return [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false), ...eagerGated(shape)];
   }
-  const attended = reducedForm(links.oProj, links.tp, hiddenSize);
-  return takesDetour(links.mlp, links.tp)
+  const attended = reducedForm(processGroups.oProj, processGroups.tp, hiddenSize);
+  return takesDetour(processGroups.mlp, processGroups.tp)
     ? [addRmsNorm(tokens, hiddenSize, attended), ...compiledGated(shape, false)]
     : [
         ...normThenQuantize(format, tokens, hiddenSize, { added: attended, epsilon }),

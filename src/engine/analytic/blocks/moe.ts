@@ -25,7 +25,13 @@ export function tokenDomain({ split }: PlanContext): TokenDomain {
 export function residualNorm(context: PlanContext): PlannedOperator[] {
   const { hiddenSize } = context.architecture;
   return context.isCompiled
-    ? [addRmsNorm(tokens, hiddenSize, reducedForm(context.links.oProj, context.links.tp, hiddenSize))]
+    ? [
+        addRmsNorm(
+          tokens,
+          hiddenSize,
+          reducedForm(context.processGroups.oProj, context.processGroups.tp, hiddenSize),
+        ),
+      ]
     : [addition(tokens, hiddenSize), ...rmsNorm(tokens, hiddenSize, false)];
 }
 
@@ -79,7 +85,7 @@ function routing(context: PlanContext, router: Router): PlannedOperator[] {
 
 /** Norm, router, experts and shared experts (references/engine/forward-pass.md 5.5). The caller adds the residual. */
 export function moeBlock(context: PlanContext, variant: MoeVariant = {}): PlannedOperator[] {
-  const { architecture, links, split, isCompiled } = context;
+  const { architecture, processGroups, split, isCompiled } = context;
   const { hiddenSize } = architecture;
   const facts = moeFactsOf(context);
   const router = variant.router ?? commonRouter(context, facts.router);
@@ -99,7 +105,7 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
     });
   return [
     ...(variant.prologue ?? residualNorm)(context),
-    ...(domain === 'gathered-over-dp' ? allGather(links.dp, tokens, hiddenSize) : []),
+    ...(domain === 'gathered-over-dp' ? allGather(processGroups.dp, tokens, hiddenSize) : []),
     ...routing(context, router),
     ...(isExternal
       ? externalExperts(context, router.weightBytes, shared, variant.activation)
@@ -110,11 +116,11 @@ export function moeBlock(context: PlanContext, variant: MoeVariant = {}): Planne
     ...(weightBytes === 4
       ? [conversion(isCompiled, routedTokens, 4 * hiddenSize, 2 * hiddenSize, [routedTokens, hiddenSize])]
       : []),
-    ...(domain === 'sliced-over-tp' ? allGather(links.tp, routedTokens, hiddenSize) : []),
+    ...(domain === 'sliced-over-tp' ? allGather(processGroups.tp, routedTokens, hiddenSize) : []),
     ...(isSharded
       ? [
           ...shared(context, tokens, Math.ceil(facts.sharedWidth / split.mlpTp)),
-          ...allReduce(links.mlp, tokens, hiddenSize, { bytesPerElement: sharedBytes }),
+          ...allReduce(processGroups.mlp, tokens, hiddenSize, { bytesPerElement: sharedBytes }),
           addShared(tokens, 2),
         ]
       : []),

@@ -16,13 +16,13 @@ function latencyOf({ size, latencySeconds }: ProcessGroup): number {
 }
 
 /** Seconds of an all-gather whose local input has `bytes`. */
-export function allGatherSeconds(links: ProcessGroup, bytes: number): number {
-  return latencyOf(links) + ((links.size - 1) * bytes) / links.bytesPerSecond;
+export function allGatherSeconds(group: ProcessGroup, bytes: number): number {
+  return latencyOf(group) + ((group.size - 1) * bytes) / group.bytesPerSecond;
 }
 
 /** Seconds of an all-to-all; `bytes` is the larger of sent and received, own chunk left out. */
-export function allToAllSeconds(links: ProcessGroup, bytes: number): number {
-  return latencyOf(links) + bytes / links.bytesPerSecond;
+export function allToAllSeconds(group: ProcessGroup, bytes: number): number {
+  return latencyOf(group) + bytes / group.bytesPerSecond;
 }
 
 /** How a tensor that ranks exchange is carried. */
@@ -34,23 +34,23 @@ export interface TensorForm {
 
 /** The operator of an all-reduce over `rows` of `width`; nothing for a group of one. */
 export function allReduce(
-  links: ProcessGroup,
+  group: ProcessGroup,
   rows: Count,
   width: number,
   { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
 ): PlannedOperator[] {
-  if (links.size <= 1) return [];
+  if (group.size <= 1) return [];
   const messageBytes: Count = (batch) => rows(batch) * width * bytesPerElement;
   return [
     {
       name: 'tensor_cast.all_reduce',
       times: null,
       inputs: [[...lead, width]],
-      exchange: { kind: 'all-reduce', links, messageBytes },
+      exchange: { kind: 'all-reduce', group, messageBytes },
       fill(batch, work) {
         const bytes = messageBytes(batch);
         work.move(bytes, bytes);
-        work.linkSeconds = allReduceSeconds(links, bytes);
+        work.linkSeconds = allReduceSeconds(group, bytes);
       },
     },
   ];
@@ -58,23 +58,23 @@ export function allReduce(
 
 /** The operator of an all-gather of `rows` of `width` from every rank; nothing for a group of one. */
 export function allGather(
-  links: ProcessGroup,
+  group: ProcessGroup,
   rows: Count,
   width: number,
   { lead = [rows], bytesPerElement = 2 }: TensorForm = {},
 ): PlannedOperator[] {
-  if (links.size <= 1) return [];
+  if (group.size <= 1) return [];
   const messageBytes: Count = (batch) => rows(batch) * width * bytesPerElement;
   return [
     {
       name: 'tensor_cast.all_gather',
       times: null,
       inputs: [[...lead, width]],
-      exchange: { kind: 'all-gather', links, messageBytes },
+      exchange: { kind: 'all-gather', group, messageBytes },
       fill(batch, work) {
         const bytes = messageBytes(batch);
-        work.move(bytes, bytes * links.size);
-        work.linkSeconds = allGatherSeconds(links, bytes);
+        work.move(bytes, bytes * group.size);
+        work.linkSeconds = allGatherSeconds(group, bytes);
       },
     },
   ];
@@ -92,36 +92,36 @@ export interface ExchangeCounts {
 
 /** The operator of an all-to-all. */
 export function allToAll(
-  links: ProcessGroup,
+  group: ProcessGroup,
   counts: ExchangeCounts,
   bytesPerElement = 2,
 ): PlannedOperator[] {
-  if (links.size <= 1) return [];
+  if (group.size <= 1) return [];
   const crossing: Count = (batch) => Math.max(counts.sent(batch), counts.received(batch)) * bytesPerElement;
   return [
     {
       name: 'tensor_cast.all_to_all',
       times: null,
       inputs: [counts.shape],
-      exchange: { kind: 'all-to-all', links, messageBytes: crossing },
+      exchange: { kind: 'all-to-all', group, messageBytes: crossing },
       fill(batch, work) {
         work.move(counts.input(batch) * bytesPerElement, counts.output(batch) * bytesPerElement);
-        work.linkSeconds = allToAllSeconds(links, crossing(batch));
+        work.linkSeconds = allToAllSeconds(group, crossing(batch));
       },
     },
   ];
 }
 
 /** Handing activations to the next pipeline stage (references/engine/forward-pass.md 5.7). */
-export function sendReceive(links: ProcessGroup, rows: Count, width: number): PlannedOperator {
+export function sendReceive(group: ProcessGroup, rows: Count, width: number): PlannedOperator {
   const messageBytes: Count = (batch) => rows(batch) * width * 2;
   return {
     name: 'tensor_cast.pipeline_send_recv',
     times: null,
     inputs: [sequence(rows, width)],
-    exchange: { kind: 'send-receive', links, messageBytes },
+    exchange: { kind: 'send-receive', group, messageBytes },
     fill(batch, work) {
-      work.linkSeconds = links.latencySeconds + messageBytes(batch) / links.bytesPerSecond;
+      work.linkSeconds = group.latencySeconds + messageBytes(batch) / group.bytesPerSecond;
     },
   };
 }

@@ -29,7 +29,7 @@ export function denseLayer(context: PlanContext, variant: MlpVariant = {}): Deco
     operators: denseMlpBlock(context, variant),
     weightBytes: denseMlpWeightBytes(context),
     output: context.isCompiled
-      ? reducedForm(context.links.mlp, context.links.tp, context.architecture.hiddenSize)
+      ? reducedForm(context.processGroups.mlp, context.processGroups.tp, context.architecture.hiddenSize)
       : sequence(tokens, context.architecture.hiddenSize),
   };
 }

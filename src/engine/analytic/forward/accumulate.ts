@@ -27,7 +27,7 @@ export function ratesOf(profile: DeviceProfile): DeviceRates {
 }
 
 /** The class of cost that decided an operator's time (references/engine/operator-time.md 2.3). */
-export type Bound = 'memory' | 'communication' | 'cube' | 'vector' | 'none';
+export type Bound = 'memory' | 'communication' | 'matrix' | 'vector' | 'none';
 
 /** Seconds of one operator call, by component. */
 export class OperatorSeconds {
@@ -139,7 +139,7 @@ export class ForwardAccumulator {
     let total = 0;
     let memory = 0;
     let communication = 0;
-    let cube = 0;
+    let matrix = 0;
     let vector = 0;
     let hasCompute = false;
     for (const segment of segments) {
@@ -158,7 +158,7 @@ export class ForwardAccumulator {
         else if (seconds.bound === 'communication') communication += times * seconds.communication;
         else if (seconds.bound === 'compute') {
           hasCompute = true;
-          cube += times * seconds.matrix;
+          matrix += times * seconds.matrix;
           vector += times * seconds.vector;
         }
       }
@@ -168,7 +168,7 @@ export class ForwardAccumulator {
       bounds: {
         memory: memory > 0 ? memory : null,
         communication: communication > 0 ? communication : null,
-        cube: hasCompute ? cube : null,
+        matrix: hasCompute ? matrix : null,
         vector: hasCompute ? vector : null,
       },
     };

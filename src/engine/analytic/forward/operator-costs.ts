@@ -59,8 +59,8 @@ export interface ExchangeCost {
   readonly latencySeconds: number;
 }
 
-function exchangeCost({ kind, links, messageBytes }: Exchange, batch: Batch): ExchangeCost {
-  const { size: ranks, bytesPerSecond, latencySeconds } = links;
+function exchangeCost({ kind, group, messageBytes }: Exchange, batch: Batch): ExchangeCost {
+  const { size: ranks, bytesPerSecond, latencySeconds } = group;
   return { kind, ranks, messageBytes: messageBytes(batch), bytesPerSecond, latencySeconds };
 }
 
@@ -71,7 +71,7 @@ function counts(values: Float64Array): OperationCounts {
 
 function boundOf(seconds: OperatorSeconds): Bound {
   if (seconds.bound !== 'compute') return seconds.bound;
-  return seconds.matrix >= seconds.vector ? 'cube' : 'vector';
+  return seconds.matrix >= seconds.vector ? 'matrix' : 'vector';
 }
 
 /** Operators of one part of a pass; calls are those of a single run of it. */

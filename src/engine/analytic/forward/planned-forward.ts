@@ -12,7 +12,7 @@ function joined(bounds: readonly BoundSeconds[]): BoundSeconds {
   return bounds.reduce((sum, one) => ({
     memory: added(sum.memory, one.memory),
     communication: added(sum.communication, one.communication),
-    cube: added(sum.cube, one.cube),
+    matrix: added(sum.matrix, one.matrix),
     vector: added(sum.vector, one.vector),
   }));
 }

@@ -48,7 +48,7 @@ function contextOf(
     cachedAhead: spec.mtpTokens,
     stage,
     options,
-    links: {
+    processGroups: {
       tp: group(1, split.tp),
       dp: group(split.tp, split.dp),
       ep: group(split.moeTp, split.ep),

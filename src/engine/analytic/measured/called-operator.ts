@@ -168,8 +168,8 @@ export function calledOperator(operator: PlannedOperator, batch: Batch, work: Op
         ? null
         : {
             bytes: countOf(planned[0] ?? []) * bytesOf(planned, work),
-            ranks: exchange.links.size,
-            topology: exchange.links.topology,
+            ranks: exchange.group.size,
+            topology: exchange.group.topology,
           },
     requests: {
       count: batch.requests,

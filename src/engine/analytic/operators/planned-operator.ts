@@ -22,7 +22,7 @@ export function sizesOf(shape: Shape, batch: Batch): number[] {
 /** How bytes travel between ranks; the time of each kind is in references/engine/operator-time.md 2.2. */
 export interface Exchange {
   readonly kind: 'all-reduce' | 'all-gather' | 'all-to-all' | 'send-receive';
-  readonly links: ProcessGroup;
+  readonly group: ProcessGroup;
   /** The bytes that the time of the kind is a function of. */
   readonly messageBytes: Count;
 }

@@ -18,7 +18,7 @@ export interface Breakdown extends BoundSplit {
   readonly printed: string;
 }
 
-const buckets = ['memory', 'communication', 'cube', 'vector'] as const;
+const buckets = ['memory', 'communication', 'matrix', 'vector'] as const;
 const printedNames = ['Mem', 'Comm', 'Cube', 'Vec'];
 
 type Buckets = { -readonly [Key in keyof BoundSeconds]: BoundSeconds[Key] };
@@ -32,7 +32,7 @@ function scaled(bounds: BoundSeconds, divisor: number): BoundSeconds {
   return {
     memory: scale(bounds.memory),
     communication: scale(bounds.communication),
-    cube: scale(bounds.cube),
+    matrix: scale(bounds.matrix),
     vector: scale(bounds.vector),
   };
 }
@@ -60,8 +60,8 @@ export function breakdownOf(split: BoundSplit | null): Breakdown | null {
  * (references/engine/serving.md 7.7) or a given one.
  */
 export class MeanSplit {
-  private readonly seconds: Buckets = { memory: null, communication: null, cube: null, vector: null };
-  private readonly fractions: Buckets = { memory: null, communication: null, cube: null, vector: null };
+  private readonly seconds: Buckets = { memory: null, communication: null, matrix: null, vector: null };
+  private readonly fractions: Buckets = { memory: null, communication: null, matrix: null, vector: null };
   private weights = 0;
 
   add(bounds: BoundSeconds, weight = 1): void {

@@ -160,5 +160,5 @@ export function optimizeWith(
     };
   });
   const { model, numDevices, task } = request;
-  return { schema: 'throughline.optimize-report/1', model, mode: task.mode, numDevices, devices };
+  return { schema: 'throughline.optimize-report/2', model, mode: task.mode, numDevices, devices };
 }

@@ -122,7 +122,7 @@ export interface DeviceReport {
 
 /** Result of the throughput optimizer. Serialisable; the same request gives the same bytes. */
 export interface OptimizeReport {
-  readonly schema: 'throughline.optimize-report/1';
+  readonly schema: 'throughline.optimize-report/2';
   readonly model: string;
   readonly mode: 'aggregation' | 'disaggregation' | 'pd-ratio';
   readonly numDevices: number;

@@ -4,13 +4,13 @@ import type { SimulatedPass } from './simulated-pass.ts';
 
 /** Shares of the seconds that each bound decided; null when no operator took time. */
 function sharesOf(bounds: BoundSeconds) {
-  const { memory, communication, cube, vector } = bounds;
-  const total = (memory ?? 0) + (communication ?? 0) + (cube ?? 0) + (vector ?? 0);
+  const { memory, communication, matrix, vector } = bounds;
+  const total = (memory ?? 0) + (communication ?? 0) + (matrix ?? 0) + (vector ?? 0);
   const share = (seconds: number | null) => (total > 0 ? (seconds ?? 0) / total : null);
   return {
     memory: share(memory),
     communication: share(communication),
-    cube: share(cube),
+    cube: share(matrix),
     vector: share(vector),
   };
 }

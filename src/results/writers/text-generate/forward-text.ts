@@ -128,7 +128,7 @@ function breakdowns({ cost: { bounds }, stages, timedBy }: SimulatedPass): strin
     ...shares(`${timedBy}_OpBound`, [
       ['memory_bound', bounds.memory ?? 0],
       ['communication_bound', bounds.communication ?? 0],
-      ['compute_bound_mma', bounds.cube ?? 0],
+      ['compute_bound_mma', bounds.matrix ?? 0],
       ['compute_bound_gp', bounds.vector ?? 0],
     ]),
     ...(stages.length === 1

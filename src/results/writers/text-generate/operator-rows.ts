@@ -11,7 +11,7 @@ export type BoundName =
 const boundNames: Readonly<Record<OperatorCost['bound'], BoundName>> = {
   memory: 'memory_bound',
   communication: 'communication_bound',
-  cube: 'compute_bound_mma',
+  matrix: 'compute_bound_mma',
   vector: 'compute_bound_gp',
   none: 'unknown_bound',
 };

@@ -78,8 +78,8 @@ describe('forward passes of all kinds', () => {
         expect(stages.map(({ pipelineSendSeconds }) => pipelineSendSeconds > 0)).toEqual(
           stages.map((_, index) => index < one.pp - 1),
         );
-        const { memory, communication, cube, vector } = cost.bounds;
-        const bounded = (memory ?? 0) + (communication ?? 0) + (cube ?? 0) + (vector ?? 0);
+        const { memory, communication, matrix, vector } = cost.bounds;
+        const bounded = (memory ?? 0) + (communication ?? 0) + (matrix ?? 0) + (vector ?? 0);
         expect(bounded).toBeLessThanOrEqual(cost.seconds);
       }),
       { numRuns: 40 },

@@ -35,14 +35,14 @@ describe.each(passFiles)('recorded forward passes of the real program: %s', (fil
       });
       expect(differing.map((name) => [name, byName.get(name), recording.ops[name]])).toEqual([]);
       near(cost.seconds, recording.time, 'seconds');
-      const { memory, communication, cube, vector } = cost.bounds;
+      const { memory, communication, matrix, vector } = cost.bounds;
       near((memory ?? 0) + 1e-9, (recording.breakdown.memory_bound ?? 0) + 1e-9, 'memory bound');
       near(
         (communication ?? 0) + 1e-9,
         (recording.breakdown.communication_bound ?? 0) + 1e-9,
         'communication bound',
       );
-      near((cube ?? 0) + 1e-9, (recording.breakdown.compute_bound_mma ?? 0) + 1e-9, 'cube bound');
+      near((matrix ?? 0) + 1e-9, (recording.breakdown.compute_bound_mma ?? 0) + 1e-9, 'matrix bound');
       near((vector ?? 0) + 1e-9, (recording.breakdown.compute_bound_gp ?? 0) + 1e-9, 'vector bound');
       near(cost.memory.weightBytes / gibibyte, recording.mem.weight, 'weights');
       near(cost.memory.kvCacheBytes / gibibyte, recording.mem.kv, 'cache');

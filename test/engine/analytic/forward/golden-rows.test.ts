@@ -25,7 +25,7 @@ const recordings: Recording[] = readFileSync(
 const bounds: Readonly<Record<Bound, string>> = {
   memory: 'memory_bound',
   communication: 'communication_bound',
-  cube: 'compute_bound_mma',
+  matrix: 'compute_bound_mma',
   vector: 'compute_bound_gp',
   none: 'unknown_bound',
 };

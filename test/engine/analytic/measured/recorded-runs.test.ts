@@ -66,6 +66,6 @@ describe('passes of the real program over the same database of measured operator
     const cost = forward.cost(shape);
     expect(cost.seconds).toBeCloseTo(time, 12);
     expect(cost.bounds.memory ?? 0).toBeCloseTo(breakdown.empirical_OpBound.memory_bound ?? 0, 12);
-    expect(cost.bounds.cube ?? 0).toBeCloseTo(breakdown.empirical_OpBound.compute_bound_mma ?? 0, 12);
+    expect(cost.bounds.matrix ?? 0).toBeCloseTo(breakdown.empirical_OpBound.compute_bound_mma ?? 0, 12);
   });
 });

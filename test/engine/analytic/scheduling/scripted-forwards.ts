@@ -21,7 +21,7 @@ export interface ScriptedPass {
 function sampleOf({ latencyMs, availableGiB = 10 }: ScriptedPass): ForwardSample {
   return {
     latencyMs,
-    bounds: { memory: latencyMs, communication: null, cube: null, vector: null },
+    bounds: { memory: latencyMs, communication: null, matrix: null, vector: null },
     memory: { weightGiB: 1, kvCacheGiB: 1, activationGiB: 1, availableGiB },
   };
 }

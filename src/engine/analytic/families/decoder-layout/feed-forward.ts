@@ -17,10 +17,10 @@ function prologue({ architecture, isCompiled }: PlanContext, isAlone: boolean): 
 
 /** Up projection · activation · down projection, without a gate. */
 function plainLayer(context: PlanContext, first: readonly PlannedOperator[]): DecoderBlock {
-  const { architecture, linears: format, links, split, isCompiled } = context;
+  const { architecture, linears: format, processGroups, split, isCompiled } = context;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
-  const shape = { format, rows: tokens, bias, shard: links.mlp, global: links.tp };
-  const local = columnWidth(intermediateSize, links.mlp, links.tp);
+  const shape = { format, rows: tokens, bias, shard: processGroups.mlp, global: processGroups.tp };
+  const local = columnWidth(intermediateSize, processGroups.mlp, processGroups.tp);
   const width = Math.ceil(intermediateSize / split.mlpTp);
   return {
     operators: [

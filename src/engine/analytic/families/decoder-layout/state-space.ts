@@ -58,7 +58,7 @@ function scan(state: StateDims, tp: number): PlannedOperator {
 
 /** A state-space layer from its norm to the all-reduce, sharded by heads. */
 export function stateSpaceLayer(context: PlanContext, state: StateDims): DecoderBlock {
-  const { architecture, linears: format, links, split, isCompiled } = context;
+  const { architecture, linears: format, processGroups, split, isCompiled } = context;
   const { hiddenSize } = architecture;
   const { inner, channels, projected, heads } = localWidths(state, split.tp);
   const convolution = memoryOperator('causal_conv1d', tokens, 2 * channels, 2 * channels, {
@@ -77,8 +77,8 @@ export function stateSpaceLayer(context: PlanContext, state: StateDims): Decoder
         inputs: inner * split.tp,
         outputs: hiddenSize,
         bias: false,
-        shard: links.oProj,
-        global: links.tp,
+        shard: processGroups.oProj,
+        global: processGroups.tp,
       },
       { isCompiled, hasFullInput: false },
     ),

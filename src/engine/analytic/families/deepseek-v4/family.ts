@@ -57,7 +57,7 @@ const clampedSwiglu: GatedActivation = (rows, width) => ({
 
 /** A layer: attention, then experts, each between the joining and the updating of the streams. */
 function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place: LayerPlace): DecoderBlock {
-  const { architecture, links, v4 } = context;
+  const { architecture, processGroups, v4 } = context;
   const { hiddenSize, vocabSize } = architecture;
   const attended = attention(context, ratio, place);
   const activation = v4.clampsSharedExpert ? clampedSwiglu : undefined;
@@ -74,7 +74,9 @@ function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place
       ...attended.operators,
       updateStreams(
         context,
-        context.isCompiled ? reducedForm(links.oProj, links.tp, hiddenSize) : sequence(tokens, hiddenSize),
+        context.isCompiled
+          ? reducedForm(processGroups.oProj, processGroups.tp, hiddenSize)
+          : sequence(tokens, hiddenSize),
       ),
       ...join,
       ...experts,

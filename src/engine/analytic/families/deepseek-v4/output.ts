@@ -63,7 +63,7 @@ function unpackWeight({ linears: format, v4 }: V4Context, weight: WeightSizes): 
 
 /** The output projection: a product for each group of heads, then one linear over all groups with its all-reduce. */
 export function groupedOutput(context: V4Context): PlannedOperator[] {
-  const { architecture, linears: format, links, isCompiled, v4 } = context;
+  const { architecture, linears: format, processGroups, isCompiled, v4 } = context;
   const { hiddenSize } = architecture;
   const { groups, inputs } = groupsOf(context);
   const joined = groups * v4.outputRank;
@@ -96,7 +96,7 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
       outputs: hiddenSize,
       ...activationForm(context, v4.outputRank, sequence(tokens, groups)),
     }),
-    ...allReduce(links.oProj, tokens, hiddenSize, isCompiled ? {} : { lead: sequence(tokens) }),
+    ...allReduce(processGroups.oProj, tokens, hiddenSize, isCompiled ? {} : { lead: sequence(tokens) }),
   ];
 }
 

@@ -58,7 +58,7 @@ function attention(traits: TracedTraits): GroupedQueryVariant {
  * its down projection takes a shard of the weight against the whole activation.
  */
 function joinedFeedForward(context: PlanContext): DecoderBlock {
-  const { architecture, linears: format, links, split, isCompiled } = context;
+  const { architecture, linears: format, processGroups, split, isCompiled } = context;
   if (isCompiled && split.tp === 1) return denseLayer(context);
   const { hiddenSize, intermediateSize: width, mlpBias: bias, epsilon } = architecture;
   const lead = sequence(tokens);
@@ -94,7 +94,7 @@ function joinedFeedForward(context: PlanContext): DecoderBlock {
     operators: [
       ...operators,
       ...linear(format, isCompiled ? { ...down, form: { lead, width } } : down),
-      ...allReduce(links.mlp, tokens, hiddenSize, isCompiled ? {} : { lead }),
+      ...allReduce(processGroups.mlp, tokens, hiddenSize, isCompiled ? {} : { lead }),
     ],
     weightBytes:
       weightBytes(format, hiddenSize, 2 * width, { bias }) + weightBytes(format, shard, hiddenSize, { bias }),

@@ -125,12 +125,12 @@ function mergedInputs(context: PlanContext, heads: LocalHeads): PlannedOperator[
 
 /** A gated feed-forward on its normed input. */
 function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperator[] {
-  const { architecture, linears: format, links, split, isCompiled } = context;
+  const { architecture, linears: format, processGroups, split, isCompiled } = context;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
   const local = Math.ceil(intermediateSize / split.mlpTp);
   const lead = sequence(tokens);
   const wide = sequence(tokens, local);
-  const shape = { format, rows: tokens, bias, shard: links.mlp, global: links.tp, lead };
+  const shape = { format, rows: tokens, bias, shard: processGroups.mlp, global: processGroups.tp, lead };
   const up = columnParallel({ ...shape, inputs: hiddenSize, outputs: intermediateSize });
   const product = memoryOperator('aten.mul.Tensor', tokens, 4 * local, 2 * local, { inputs: [wide, wide] });
   const activation = (name: string) => memoryOperator(name, tokens, 2 * local, 2 * local, { inputs: [wide] });

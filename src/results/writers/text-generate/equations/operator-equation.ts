@@ -57,7 +57,7 @@ function matrixRow(one: OperatorCost, sheet: Sheet): Line[] {
   if (Object.keys(one.matrixOperations).length === 0) return [];
   const { texts, device } = sheet;
   const expression = operations(one.matrixOperations, device.matrixPeaks, one.matrixTerms, texts);
-  return row(sheet, texts.labels.matrix, expression, one.matrixSeconds, one.bound === 'cube');
+  return row(sheet, texts.labels.matrix, expression, one.matrixSeconds, one.bound === 'matrix');
 }
 
 function vectorRow(one: OperatorCost, sheet: Sheet): Line[] {
