@@ -73,6 +73,20 @@ export interface TokenCost {
   readonly atLoad: number | null;
 }
 
+/**
+ * The same load where servers are as slow as the slow end of what comparable ones measured: what a size costs where its
+ * estimator flatters.
+ */
+export interface SlowerSize {
+  /** Null where the limits are missed at that end, whatever the count. */
+  readonly devices: number | null;
+  /** Time of a token over the one the size counts with; at least 1. */
+  readonly tpotFactor: number;
+  /** Measured points behind it, and their group; null without comparable measurements. */
+  readonly points: number;
+  readonly group: string | null;
+}
+
 /** The size of a service on one device. */
 export interface DeviceSizing {
   readonly device: string;
@@ -91,6 +105,8 @@ export interface DeviceSizing {
   readonly cost: TokenCost | null;
   /** Devices of the largest group that was tried. */
   readonly tried: number;
+  /** Only where somebody asked for a size: the same at the slow end of the band; null without a band. */
+  readonly slower?: SlowerSize | null;
   /** Why there is no answer: a refusal of the engine, in words; null otherwise. */
   readonly refusal: { readonly en: string; readonly zh: string } | null;
 }

@@ -39,3 +39,33 @@ export function measuredBands(
     ];
   });
 }
+
+/** How far from its figures an estimator's slowest comparable server was. */
+export interface SlowEnd {
+  /** Measured over predicted time of a token, at least 1. */
+  readonly tpotFactor: number;
+  /** Measured over predicted throughput, at most 1. */
+  readonly rateFactor: number;
+  readonly points: number;
+  readonly group: string;
+}
+
+/**
+ * The slow end of a class of servers; null for a class without points. A class that has only one of the two figures lends
+ * it to the other: at a given load throughput falls as the time of a token grows.
+ */
+export function slowEndOf(isGraph: boolean, hasMtp: boolean): SlowEnd | null {
+  const ofClass = classes.filter(({ graph, mtp }) => graph === isGraph && mtp === hasMtp);
+  const tpot = ofClass.find(({ figure }) => figure === 'tpotMs');
+  const rate = ofClass.find(({ figure }) => figure === 'throughputTokensPerSecond');
+  const behind = tpot ?? rate;
+  if (behind === undefined) return null;
+  const rateFactor = rate === undefined ? null : Math.min(1, 1 / Math.max(...rate.ratios));
+  const tpotFactor = tpot === undefined ? null : Math.max(1, 1 / Math.min(...tpot.ratios));
+  return {
+    tpotFactor: tpotFactor ?? 1 / (rateFactor ?? 1),
+    rateFactor: rateFactor ?? 1 / (tpotFactor ?? 1),
+    points: behind.count ?? behind.ratios.length,
+    group: behind.group,
+  };
+}

@@ -7,6 +7,7 @@ import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
 import type { ConditionContext } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { besideEachOther } from './named-devices.ts';
 import { answersSaid } from './said-answers.ts';
 
 /** What a review of a sizing shows, whether said or not; what else was said is shown as well. */
@@ -70,7 +71,8 @@ export function sizeForm(
       },
     },
     questions: shown.filter((id) => sizeSlots.some((one) => one.id === id)).map(asked),
-    understand: (text) => typedAnswers(answersSaid(text, [], planningFacts, program).answers),
+    understand: (text) =>
+      typedAnswers(besideEachOther(answersSaid(text, [], planningFacts, program)).answers),
     next(typed) {
       const [missing] = missingForSize(slotAnswers(typed, conditionContext), conditionContext);
       return missing === undefined ? null : asked(missing);

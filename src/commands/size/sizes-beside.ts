@@ -11,6 +11,7 @@ import { type PlanSizing, sizedDevices, sizePlan } from '../../backends/embedded
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import { checkpointPrecision } from '../../plan/slots/checkpoint-precision.ts';
+import { slowerSize } from './slower-sizes.ts';
 
 /** Sizes of every device, with what those of GPUs assume. */
 export interface SizesBeside extends PlanSizing {
@@ -26,9 +27,30 @@ export async function sizesBeside(
   const names = sizedDevices(answers);
   const checkpoint = (model: string) => checkpointPrecision(model, facts.model(model));
   const data = await gpuSizingData(names, machineServingData(program), checkpoint);
-  const sized = sizePlan(answers, (name, load, deviceHour) =>
-    data !== null && isSizedFromMeasurements(name) ? sizeOnGpus(answers, name, load, deviceHour, data) : null,
-  );
+  const sizedWith = (asked: Answers) =>
+    sizePlan(asked, (name, load, deviceHour) =>
+      data !== null && isSizedFromMeasurements(name) ? sizeOnGpus(asked, name, load, deviceHour, data) : null,
+    );
+  const { devices: sizes, ...rest } = sizedWith(answers);
+  const sized: PlanSizing = {
+    ...rest,
+    devices: sizes.map((one) => ({
+      ...one,
+      slower: slowerSize(
+        answers,
+        one,
+        (changed) =>
+          sizedWith({
+            ...changed,
+            devices: {
+              value: [one.device],
+              provenance: { label: 'user-provided', said: null },
+              reading: null,
+            },
+          }).devices[0] ?? null,
+      ),
+    })),
+  };
   const own = checkpoint(answered(answers, 'model') ?? '');
   const onGpus = sized.devices
     .filter(({ estimator, refusal }) => estimator === 'calibrated' && refusal === null)

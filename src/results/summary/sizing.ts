@@ -76,6 +76,30 @@ export function fewestDevices({ replicas, phases }: DeviceSizing): number | null
   return replicas?.devices ?? phases?.devices ?? null;
 }
 
+/** The fewest devices, with those at the slow end of the band: `16 (to 40)`. */
+function devicesWords(one: DeviceSizing, texts: Texts): string {
+  const least = fewestDevices(one) ?? 0;
+  const { slower = null } = one;
+  if (slower === null) return fixed(least);
+  return slower.devices === null
+    ? texts.slowerNone(fixed(least))
+    : texts.slower(fixed(least), fixed(Math.max(least, slower.devices)));
+}
+
+/** What the second count rests on: each group of measurements once. */
+function slowerNotes(sizes: readonly DeviceSizing[], texts: Texts): readonly string[] {
+  const groups = new Map<string | null, { factor: number; points: number }>();
+  for (const { slower = null } of sizes) {
+    if (slower === null) continue;
+    const { group, tpotFactor, points } = slower;
+    const factor = Math.max(tpotFactor, groups.get(group)?.factor ?? 1);
+    groups.set(group, { factor, points });
+  }
+  return [...groups].map(([group, { factor, points }]) =>
+    texts.slowerNote(significant(factor, 2), group, fixed(points)),
+  );
+}
+
 function cells(one: DeviceSizing, texts: Texts, language: Language): readonly string[] {
   const { replicas, phases, refusal, tried } = one;
   if (refusal !== null) return [one.device, '–', '–', refusal[language], '', '', '', '', ''];
@@ -90,7 +114,7 @@ function cells(one: DeviceSizing, texts: Texts, language: Language): readonly st
   return [
     one.device,
     rate === null ? '–' : fixed(rate),
-    fixed(fewestDevices(one) ?? 0),
+    devicesWords(one, texts),
     joined((instances) => instanceWords(instances, texts)),
     percent(Math.min(...both.map(({ headroom }) => headroom)), 0),
     joined((instances) => bindWords(instances, texts)),
@@ -155,14 +179,14 @@ export function sizingLines(
   const [best] = sizes
     .flatMap((one) => {
       const devices = fewestDevices(one);
-      return devices === null ? [] : [{ device: one.device, devices }];
+      return devices === null ? [] : [{ device: one.device, devices, words: devicesWords(one, texts) }];
     })
     .toSorted((a, b) => a.devices - b.devices);
   const isAnyAnalytic = sizes.some(({ estimator }) => estimator === 'analytic');
   const notes = [
     ...(isAnyAnalytic ? [texts.counts] : []),
     ...(share === null ? [] : [texts.bandNote(percent(share, 0))]),
-    ...(share !== null && isAnyAnalytic ? [texts.unbandedNote] : []),
+    ...slowerNotes(sizes, texts),
     ...(hasCost ? [texts.costNote(sizes.some(({ cost }) => cost?.atLoad != null))] : []),
   ];
   return [
@@ -171,9 +195,7 @@ export function sizingLines(
     emptyLine,
     ...body,
     emptyLine,
-    ...(best && sizes.length > 1
-      ? wrap(line(texts.better(best.device, fixed(best.devices))), columns - 1)
-      : []),
+    ...(best && sizes.length > 1 ? wrap(line(texts.better(best.device, best.words)), columns - 1) : []),
     ...notes.flatMap((note) => wrap(line(span(note, 'dim')), columns - 1)),
   ];
 }

@@ -44,7 +44,12 @@ export const sizing = {
   banded: (basis: string, low: string, high: string) => `${basis}, ${low}–${high}`,
   bandNote: (share: string) =>
     `GPUs: users in a closed loop on groups of 1, 2, 4 or 8 devices; ${share} of unseen measurements lie within a band.`,
-  unbandedNote: 'Ascend devices: simulated by the analytic model, without a band.',
+  slower: (least: string, most: string) => `${least} (to ${most})`,
+  slowerNone: (least: string) => `${least} (limits missed at worst)`,
+  slowerNote: (factor: string, group: string | null, points: string) =>
+    group === null
+      ? `In brackets: the devices where a token takes ${factor} × as long as predicted; no comparable measurement.`
+      : `In brackets: the devices where a token takes ${factor} × as long as predicted, the slow end of the band (${points} points, ${group}).`,
   onGpus: (what: string) => `GPUs: ${what}`,
   gpuPhases:
     'phases apart are not sized on GPUs: choose aggregation, or plan the P/D ratio with throughline plan',
@@ -55,7 +60,7 @@ export const sizing = {
       ? 'Cost of a million output tokens at capacity, and at the mean load in brackets; in the currency of the device-hour.'
       : 'Cost of a million output tokens at capacity, in the currency of the device-hour.',
   counts: 'Every count of devices is tried; an instance is one group with its own split.',
-  better: (device: string, devices: string) => `Fewest: ${devices} × ${device}.`,
+  better: (device: string, devices: string) => `Fewest: ${device}, ${devices}.`,
   missing: 'Missing:',
   missingHelp: 'Give these flags, or start on a terminal to be asked. All flags: throughline size --help',
   orLoad: 'or --requests-per-second, or --output-tokens-per-second',

@@ -40,7 +40,12 @@ export const sizing: Catalogue['sizing'] = {
   basis: { simulated: '仿真', calibrated: '校准' },
   banded: (basis, low, high) => `${basis}，${low}–${high}`,
   bandNote: (share) => `GPU：按闭环并发，在 1、2、4、8 卡的组上计算；未见过的实测有 ${share} 落在区间内。`,
-  unbandedNote: '昇腾设备：由解析模型仿真，没有区间。',
+  slower: (least, most) => `${least}（至 ${most}）`,
+  slowerNone: (least) => `${least}（最慢时不达标）`,
+  slowerNote: (factor, group, points) =>
+    group === null
+      ? `括号内：每 token 用时为预测的 ${factor} 倍时所需设备；没有可比实测。`
+      : `括号内：每 token 用时为预测的 ${factor} 倍（区间最慢端，${points} 个实测点，${group}）时所需设备。`,
   onGpus: (what) => `GPU：${what}`,
   gpuPhases: 'GPU 上不做 PD 分离选型：请选聚合，或用 throughline plan 规划 PD 配比',
   gpuLoad: (load) => `GPU 按闭环并发选型，不支持${load}：请去掉负载方式`,
@@ -49,7 +54,7 @@ export const sizing: Catalogue['sizing'] = {
       ? '每百万输出 token 的成本：满载时，括号内为平均负载时；币种与卡时价格相同。'
       : '每百万输出 token 的成本（满载时），币种与卡时价格相同。',
   counts: '每个卡数都试过；一个实例即一组卡，有自己的切分。',
-  better: (device, devices) => `最少：${devices} × ${device}。`,
+  better: (device, devices) => `最少：${device}，${devices}。`,
   missing: '还缺：',
   missingHelp: '请给出这些参数，或在终端里运行以逐项回答。全部参数：throughline size --help',
   orLoad: '或 --requests-per-second，或 --output-tokens-per-second',

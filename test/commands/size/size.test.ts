@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { size } from '../../../src/commands/size/size.ts';
+import type { DeviceSizing } from '../../../src/results/sizing.ts';
 import { runCommandModule } from '../fake-program.ts';
 
 const service =
@@ -17,10 +18,10 @@ describe('throughline size', () => {
     expect(text).toContain('400 users at once');
     expect(text).toMatch(/device +tok\/s per device +devices +instances/);
     expect(text).toMatch(
-      /ATLAS_800_A2_376T_64G +452 +20 +5 × 4, TP=4 +13 % +TPOT limit \(users\) +1\.23 +20, TP=4 DP=5/,
+      /ATLAS_800_A2_376T_64G +452 +20 \(to \d+\) +5 × 4, TP=4 +13 % +TPOT limit \(users\) +1\.23 +20, TP=4 DP=5/,
     );
-    expect(text).toMatch(/ATLAS_800_A3_752T_128G_DIE +507 +16 +4 × 4, TP=4/);
-    expect(text).toContain('Fewest: 16 × ATLAS_800_A3_752T_128G_DIE.');
+    expect(text).toMatch(/ATLAS_800_A3_752T_128G_DIE +507 +16 \(to \d+\) +4 × 4, TP=4/);
+    expect(text).toMatch(/Fewest: ATLAS_800_A3_752T_128G_DIE, 16 \(to \d+\)\./);
     expect(text).toContain('reference');
   });
 
@@ -52,6 +53,45 @@ describe('throughline size', () => {
     expect(document.assumed.map(({ slot }: { slot: string }) => slot)).toEqual(['prefixCache', 'mtp']);
   });
 
+  it('says how many devices the slowest comparable server would need, searched again with its limit', async () => {
+    const on = '--devices ATLAS_800_A2_376T_64G --concurrent-users 400 --json';
+    const device = async (words: string) =>
+      JSON.parse((await run(words)).written[0] ?? '').devices[0] as DeviceSizing;
+    const { slower, replicas } = await device(`${service} ${on}`);
+    // Graph mode without MTP: the least of the recorded ratios of TPOT is 0.44 predicted over measured, of 8 points.
+    expect(slower).toMatchObject({ points: 8, group: 'vllm-ascend user reports, graph mode' });
+    expect(slower?.tpotFactor).toBeCloseTo(1 / 0.44);
+    const tightened = await device(`${service.replace('limit-ms 50', 'limit-ms 22')} ${on}`);
+    expect(slower?.devices).toBe(tightened.replicas?.devices);
+    expect(slower?.devices ?? 0).toBeGreaterThan(replicas?.devices ?? 0);
+  });
+
+  it('raises a stated rate by what the slowest server is behind, and says where it misses the limits whatever the count', async () => {
+    const on = '--devices ATLAS_800_A2_376T_64G --output-tokens-per-second 10000 --json';
+    const eager = service.replace('--compile', '--no-compile');
+    const { devices } = JSON.parse((await run(`${eager} ${on}`)).written[0] ?? '') as {
+      devices: DeviceSizing[];
+    };
+    expect(devices[0]?.slower).toMatchObject({ points: 18 });
+    expect(devices[0]?.slower?.tpotFactor).toBeCloseTo(1 / 0.34);
+    const { text } = await run(
+      `${service.replace('limit-ms 50', 'limit-ms 12')} --devices ATLAS_800_A2_376T_64G --concurrent-users 40`,
+    );
+    expect(text).toContain('(limits missed at worst)');
+  });
+
+  it('sizes all that a shared word or an alternative can mean side by side', async () => {
+    const words = ['--say', 'Qwen3-32B on A3, 3500 in 1500 out, TPOT 50 ms, 100 users', '--json'];
+    const { written } = await runCommandModule('size', size, words, 'en', 160);
+    const { devices, plan } = JSON.parse(written[0] ?? '');
+    expect(devices.map(({ device }: DeviceSizing) => device)).toEqual([
+      'ATLAS_800_A3_560T_128G_DIE',
+      'ATLAS_800_A3_560T_128G_DIE_ROCE',
+      'ATLAS_800_A3_752T_128G_DIE',
+    ]);
+    expect(plan.slots.devices).toMatchObject({ label: 'user-provided' });
+  });
+
   it('sizes on every profile where no device is named', async () => {
     const { written } = await run(`${service} --concurrent-users 100 --json`);
     const { devices } = JSON.parse(written[0] ?? '');
@@ -77,7 +117,7 @@ describe('throughline size', () => {
     expect(unknown.said.join('\n')).toContain('Nobody/None-1B');
   });
 
-  it('sizes a GPU of a sentence beside an Ascend device, and asks which one a name means', async () => {
+  it('sizes a GPU of a sentence beside an Ascend device, and every one that a name can mean', async () => {
     const sentence = 'Qwen3-32B 3500 in 1500 out, TPOT 50 ms, 400 users';
     const say = (devices: string) =>
       runCommandModule('size', size, ['--json', '--say', `${sentence} on ${devices}`]);
@@ -91,11 +131,12 @@ describe('throughline size', () => {
       ['ATLAS_800_A2_376T_64G', 'analytic'],
     ]);
     expect(devices[0].replicas.row).toMatchObject({ basis: 'calibrated', bands: { share: 0.8 } });
-    // H100 is SXM or PCIe: it is not left out of the list.
+    // H100 is SXM or PCIe: both stand in the list, beside what was clear.
     const open = await say('H100 and H200');
-    expect(open.status).toBe(2);
-    expect(JSON.parse(open.written[0] ?? '').need).toEqual(['devices']);
-    expect(open.said.join('\n')).toContain('h100_pcie');
+    const names = JSON.parse(open.written[0] ?? '').devices.map((one: DeviceSizing) => one.device);
+    expect(names).toEqual(expect.arrayContaining(['h100_pcie', 'h100_sxm', 'h200_sxm']));
+    expect(names).toHaveLength(3);
+    expect(open.status).toBe(0);
   });
 
   it('ends with 1 where no count meets the limits', async () => {

@@ -1,0 +1,69 @@
+import { analyticSlowEnd } from '../../backends/embedded/sizing/slow-end.ts';
+import type { Answers } from '../../plan/answers.ts';
+import type { SlotId } from '../../plan/slots/values.ts';
+import type { DeviceSizing, SlowerSize } from '../../results/sizing.ts';
+import { fewestDevices } from '../../results/summary/sizing.ts';
+
+/** Times and rates of a slow server over those that a size counts with, and what they rest on. */
+interface SlowFactors {
+  readonly ttft: number;
+  readonly tpot: number;
+  readonly rate: number;
+  readonly points: number;
+  readonly group: string | null;
+}
+
+function factorsOf(answers: Answers, sizing: DeviceSizing): SlowFactors | null {
+  const row = sizing.replicas?.row ?? null;
+  if (row === null) return null;
+  const { bands, ttftMs, tpotMs, tokensPerSecond } = row;
+  if (bands !== null) {
+    return {
+      ttft: ttftMs === null ? 1 : Math.max(1, bands.ttftMs[1] / ttftMs),
+      tpot: tpotMs === null ? 1 : Math.max(1, bands.tpotMs[1] / tpotMs),
+      rate: Math.min(1, bands.tokensPerSecond[0] / tokensPerSecond),
+      points: bands.points,
+      group: bands.group,
+    };
+  }
+  const end = analyticSlowEnd(answers, sizing.device);
+  if (end === null) return null;
+  // No comparable server was measured for its first token: that limit stays as it is.
+  return { ttft: 1, tpot: end.tpotFactor, rate: end.rateFactor, points: end.points, group: end.group };
+}
+
+function scaled(answers: Answers, factors: Readonly<Partial<Record<SlotId, number>>>): Answers {
+  const changed = Object.entries(factors).flatMap(([slot, factor]) => {
+    const answer = answers[slot as SlotId];
+    return typeof answer?.value === 'number'
+      ? [[slot, { ...answer, value: answer.value * factor }] as const]
+      : [];
+  });
+  return { ...answers, ...Object.fromEntries(changed) };
+}
+
+/**
+ * The size of the same load where servers are as slow as the slow end of the band: limits are tightened and rates raised
+ * by what such a server is behind, so that every split and every count is searched again.
+ *
+ * @param sizeAgain sizes changed answers on the same device
+ */
+export function slowerSize(
+  answers: Answers,
+  sizing: DeviceSizing,
+  sizeAgain: (answers: Answers) => DeviceSizing | null,
+): SlowerSize | null {
+  const factors = factorsOf(answers, sizing);
+  if (factors === null) return null;
+  const { ttft, tpot, rate, points, group } = factors;
+  const again = sizeAgain(
+    scaled(answers, {
+      ttftLimitMs: 1 / ttft,
+      tpotLimitMs: 1 / tpot,
+      e2eLimitMs: 1 / tpot,
+      requestsPerSecond: 1 / rate,
+      outputTokensPerSecond: 1 / rate,
+    }),
+  );
+  return { devices: again === null ? null : fewestDevices(again), tpotFactor: tpot, points, group };
+}
