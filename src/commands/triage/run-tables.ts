@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import {
   type AnalysisOptions,
-  analyseTrace,
+  analysisOf,
   type Helpers,
   siteMapOfTrace,
 } from '../../trace/analysis/analyse.ts';
@@ -20,6 +20,7 @@ import { type CapturedGraph, capturedGraphs } from '../../trace/sites/capture-la
 import type { SiteMap } from '../../trace/sites/name-lookup.ts';
 import type { TraceFile } from '../../trace/targets/choose-targets.ts';
 import { rankOfName } from '../../trace/targets/trace-names.ts';
+import { finishWithPauses } from '../../trace/work/steps.ts';
 import { readAloud, targetsOf } from './read-targets.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { TriageInputs } from './triage-request.ts';
@@ -104,7 +105,7 @@ async function readMapping(request: TablesRequest, ports: TriagePorts) {
     for (const { path } of await targetsOf(given, request.rank, ports)) {
       const columns = await readAloud(path, request.isSpoken, ports);
       const input = { columns, path, serverArguments: ports.serverArguments(path) };
-      maps.push(siteMapOfTrace(input, request.options));
+      maps.push(await finishWithPauses(siteMapOfTrace(input, request.options), ports.pause));
       framework ??= request.options.framework ?? detectFramework(input);
       files.push({ path, sha256: null, columns });
     }
@@ -140,12 +141,13 @@ export async function triageOf(request: TablesRequest, ports: TriagePorts): Prom
     const sha256 = needsHash ? await ports.sha256(path) : null;
     const input = { columns, path, serverArguments: ports.serverArguments(path) };
     traces.push({
-      analysis: analyseTrace(input, options, helpers, catalogs()),
+      analysis: await finishWithPauses(analysisOf(input, options, helpers, catalogs()), ports.pause),
       file: { path, sha256, columns },
     });
   }
   const [first, ...rest] = traces;
   if (first === undefined) throw new Error('A path always stands for at least one trace.');
+  await ports.pause();
   const report = buildReport(first, rest, {
     limits: request.limits,
     mapping: mapping.files,

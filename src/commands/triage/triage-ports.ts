@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Program } from '../../app/program.ts';
 import { type FoundTraces, findTraces } from '../../backends/trace/find-traces.ts';
 import type { ReadingProgress } from '../../backends/trace/read-trace.ts';
@@ -40,6 +40,8 @@ export interface TriagePorts {
   saveBytes(path: string, bytes: Uint8Array): void;
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
+  /** Lets the screen hear its keys between two parts of a long work. */
+  pause(): Promise<void>;
 }
 
 async function hashOf(path: string): Promise<string> {
@@ -96,6 +98,7 @@ export function machineTriagePorts(program: Program, keepsColumns = false, draws
     read: (path, onProgress) =>
       readTrace(path, { cache, drawsScreen, ...(onProgress === undefined ? {} : { onProgress }) }),
     sha256: hashOf,
+    pause: () => setImmediate(),
     serverArguments: argumentsBeside,
     text: textOf,
     logsBeside: (path) => {

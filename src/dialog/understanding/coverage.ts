@@ -129,7 +129,12 @@ function isStop(words: string): boolean {
 
 /** Chinese characters with the stop words among them blanked, longest first. */
 function withoutStops(run: string): string {
-  return chineseStops.reduce((rest, stop) => rest.replaceAll(stop, ' '.repeat(stop.length)), run);
+  const present = new Set(run);
+  // Most stop words begin with a character that the run has nowhere.
+  return chineseStops.reduce(
+    (rest, stop) => (present.has(stop.charAt(0)) ? rest.replaceAll(stop, ' '.repeat(stop.length)) : rest),
+    run,
+  );
 }
 
 function wordTokens(text: string): Token[] {

@@ -26,6 +26,7 @@ import {
 } from '../tables/kernel-groups.ts';
 import { type ChosenDevice, chooseDevice, type DeviceWish } from '../work/chosen-device.ts';
 import { type KernelNames, kernelNames } from '../work/kernel-names.ts';
+import { finish, type Steps } from '../work/steps.ts';
 import { type Outlier, outliersOf } from './outliers.ts';
 
 /** One trace with what stands beside it. */
@@ -152,34 +153,32 @@ interface Prepared {
   readonly parts: readonly StageGroups[];
 }
 
-function prepare(
+function* prepare(
   input: TraceInput,
   wish: DeviceWish,
   range: AnalysisOptions['rangeNs'],
   graphs: Helpers['graphs'],
-): Prepared {
+): Steps<Prepared> {
   const { columns } = input;
   const device = chooseDevice(columns, wish);
   const rows = wantedRows(columns, device.rows, range);
+  yield;
   const names = kernelNames(columns);
-  const assigned = assignStages(columns, pathStage(input.path));
-  const sources = rowSources(columns, rows, names, assigned, graphs);
-  return {
-    device,
-    rows,
-    names,
-    assigned,
-    sources,
-    parts: groupKernels(columns, rows, names, assigned, sources),
-  };
+  yield;
+  const assigned = yield* assignStages(columns, pathStage(input.path));
+  const sources = yield* rowSources(columns, rows, names, assigned, graphs);
+  yield;
+  const parts = yield* groupKernels(columns, rows, names, assigned, sources);
+  return { device, rows, names, assigned, sources, parts };
 }
 
 /** Where the kernels of a mapping trace come from, by name. */
-export function siteMapOfTrace(input: TraceInput, wish: DeviceWish): SiteMap {
-  return siteMapOf(prepare(input, wish, null, null).parts);
+export function* siteMapOfTrace(input: TraceInput, wish: DeviceWish): Steps<SiteMap> {
+  const { parts } = yield* prepare(input, wish, null, null);
+  return siteMapOf(parts);
 }
 
-function analyseStage(
+function* analyseStage(
   stage: StageGroups,
   { columns }: TraceInput,
   { names }: Prepared,
@@ -187,25 +186,32 @@ function analyseStage(
   known: Catalogs,
   { minShare }: AnalysisOptions,
   hasMapping: boolean,
-): Omit<StageAnalysis, 'idle'> {
+): Steps<Omit<StageAnalysis, 'idle'>> {
   const own = known.detectors.filter((detector) => applicable(detector, context, true));
   const others = known.detectors.filter(
     (detector) => detector.origin !== 'in-flight' && applicable(detector, context, false),
   );
+  yield;
   const fuse = fuseRows(columns, stage, names, own);
+  yield;
   const taken = new Set(fuse.flatMap(({ evidence }) => evidence.map(({ group }) => group.name.index)));
   const elsewhere = fuseRows(columns, stage, names, others).filter(
     ({ state, share, evidence }) =>
       state === 'split' && share >= minShare && !evidence.some(({ group }) => taken.has(group.name.index)),
   );
+  yield;
+  const overlap = overlapView(columns, stage, names, { minShare, hasMapping });
+  yield;
+  const outliers = outliersOf(columns, stage, names);
+  yield;
   return {
     groups: stage,
     families: familiesOf(stage),
-    overlap: overlapView(columns, stage, names, { minShare, hasMapping }),
+    overlap,
     fuse: fuse.filter(({ share }) => share >= minShare),
     fuseBelow: fuse.filter(({ share }) => share < minShare),
     elsewhere: context.framework === null ? [] : elsewhere,
-    outliers: outliersOf(columns, stage, names),
+    outliers,
     similarity: similarityOf(
       columns,
       stage,
@@ -219,18 +225,26 @@ function analyseStage(
   };
 }
 
+/** Analyses a trace in one go; see {@link analysisOf}. */
+export function analyseTrace(...given: Parameters<typeof analysisOf>): TraceAnalysis {
+  return finish(analysisOf(...given));
+}
+
 /** Analyses a trace: tables, families, coverage, idle time. Deterministic: the same columns give the same result. */
-export function analyseTrace(
+export function* analysisOf(
   input: TraceInput,
   options: AnalysisOptions,
   helpers: Helpers,
   known: Catalogs,
-): TraceAnalysis {
-  const prepared = prepare(input, options, options.rangeNs, helpers.graphs);
+): Steps<TraceAnalysis> {
+  const prepared = yield* prepare(input, options, options.rangeNs, helpers.graphs);
   const { columns, serverArguments } = input;
+  yield;
   const ownMap = siteMapOf(prepared.parts);
   const parts = shownStages(fillSites(prepared.parts, [...helpers.maps, ownMap]), options.stage);
+  yield;
   const framework = options.framework ?? detectFramework(input);
+  yield;
   const model = serverText(serverArguments, 'model_path', 'model');
   const context: FuseContext = {
     framework: framework === 'other' ? null : framework,
@@ -242,9 +256,15 @@ export function analyseTrace(
   const idle = new Map(
     idleViews(columns, prepared.rows, prepared.assigned).map((view) => [view.stage, view]),
   );
+  yield;
   let replayedNs = 0;
   for (const row of prepared.rows) {
     if (prepared.sources.replayed[row] === 1) replayedNs += columns.device.durationNs[row] ?? 0;
+  }
+  const analysed: StageAnalysis[] = [];
+  for (const stage of parts) {
+    const found = yield* analyseStage(stage, input, prepared, context, known, options, hasMapping);
+    analysed.push({ ...found, idle: idle.get(stage.stage) ?? null });
   }
   return {
     input,
@@ -256,10 +276,7 @@ export function analyseTrace(
     names: prepared.names,
     assigned: prepared.assigned,
     sources: prepared.sources,
-    stages: parts.map((stage) => ({
-      ...analyseStage(stage, input, prepared, context, known, options, hasMapping),
-      idle: idle.get(stage.stage) ?? null,
-    })),
+    stages: analysed,
     coverage: coverageOf(parts, replayedNs),
     alignment: prepared.sources.alignment,
     hasMapping,

@@ -15,8 +15,19 @@ function tellingName(canonical: string): string {
   return isLauncher(called) || called === '' ? `${called} ${template}` : called;
 }
 
-/** Function, locations and operators of a kernel, in lower case. */
-export function rowText({ name, sites }: KernelGroup): RowText {
+const textOf = new WeakMap<KernelGroup, RowText>();
+
+/** Function, locations and operators of a kernel, in lower case; made once for each group. */
+export function rowText(group: KernelGroup): RowText {
+  let text = textOf.get(group);
+  if (text === undefined) {
+    text = textOfRow(group);
+    textOf.set(group, text);
+  }
+  return text;
+}
+
+function textOfRow({ name, sites }: KernelGroup): RowText {
   const text = [
     tellingName(name.canonical),
     ...sites.flatMap((site) => [site.shown, site.location, site.operator ?? '']),
@@ -26,10 +37,18 @@ export function rowText({ name, sites }: KernelGroup): RowText {
   return { text, bare: bareName(text) };
 }
 
-/** Whether a keyword stands in a text. */
+/** A keyword in both ways of writing; the words are those of the catalogs, so there are few. */
+const written = new Map<string, { readonly lower: string; readonly compact: string }>();
+
+/** Whether a keyword of a catalog stands in a text. */
 export function hitsWord({ text, bare }: RowText, word: string): boolean {
-  const lower = word.toLowerCase();
+  let ways = written.get(word);
+  if (ways === undefined) {
+    const lower = word.toLowerCase();
+    ways = { lower, compact: bareName(lower) };
+    written.set(word, ways);
+  }
+  const { lower, compact } = ways;
   if (text.includes(lower)) return true;
-  const compact = bareName(lower);
   return compact.length > 3 && bare.includes(compact);
 }

@@ -1,5 +1,6 @@
 import type { TraceColumns } from '../columns/columns.ts';
 import { canonicalName } from '../names/canonical-name.ts';
+import { finish } from '../work/steps.ts';
 import { hostSites } from './host-sites.ts';
 import type { RowSource } from './own-sites.ts';
 import { unresolvedSite } from './stack-site.ts';
@@ -115,10 +116,8 @@ export function capturedGraphs(columns: TraceColumns): CapturedGraph[] {
       if ((kernelCall.test(name) && !graphCall.test(name)) || moveCall.test(name)) rows.push(row);
     }
     const operatorOf = (row: number) => launches.operator[row] ?? -1;
-    const { ofOperator, ofLaunch, sites } = hostSites(
-      columns,
-      Int32Array.from(rows, operatorOf),
-      Int32Array.from(rows),
+    const { ofOperator, ofLaunch, sites } = finish(
+      hostSites(columns, Int32Array.from(rows, operatorOf), Int32Array.from(rows)),
     );
     const siteOf = (row: number) => {
       const own = operatorOf(row) < 0 ? -1 : (ofOperator[operatorOf(row)] ?? -1);

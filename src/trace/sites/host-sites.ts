@@ -1,4 +1,5 @@
 import type { TraceColumns } from '../columns/columns.ts';
+import type { Steps } from '../work/steps.ts';
 import { type FrameBook, frameBook } from './frame-book.ts';
 import { type SiteBook, siteBook } from './site-book.ts';
 import { type StackSite, siteOfCallStack } from './stack-site.ts';
@@ -34,12 +35,12 @@ function rowsOf(wanted: Uint8Array): Uint32Array {
 }
 
 /** Sites of operators by their stack text, else by the frames shortly after their start, within them. */
-function placeOperators(
+function* placeOperators(
   { operators, frames, texts }: TraceColumns,
   wanted: Uint8Array,
   book: SiteBook,
   known: FrameBook,
-): Int32Array {
+): Steps<Int32Array> {
   const sites = new Int32Array(operators.count).fill(-1);
   const ofText = new Map<number, number>();
   const probed = wanted.slice();
@@ -58,7 +59,7 @@ function placeOperators(
     momentOf: (row: number) =>
       (operators.startNs[row] ?? 0) + Math.min((operators.durationNs[row] ?? 0) / 2, shortlyAfterNs),
   };
-  sweepStacks(frames, probes, known, book, (row, site) => {
+  yield* sweepStacks(frames, probes, known, book, (row, site) => {
     sites[row] = site;
   });
   return sites;
@@ -68,11 +69,15 @@ function placeOperators(
  * Sites of the operators that `operator` names, and of those calls of `launch` whose operator has none. Both columns have
  * an entry for each row that is to be located; -1 = unknown.
  */
-export function hostSites(columns: TraceColumns, operator: Int32Array, launch: Int32Array): HostSites {
+export function* hostSites(
+  columns: TraceColumns,
+  operator: Int32Array,
+  launch: Int32Array,
+): Steps<HostSites> {
   const { operators, launches, frames } = columns;
   const book = siteBook();
   const known = frameBook(columns.texts);
-  const ofOperator = placeOperators(columns, named(operator, operators.count), book, known);
+  const ofOperator = yield* placeOperators(columns, named(operator, operators.count), book, known);
   const ofLaunch = new Int32Array(launches.count).fill(-1);
   if (frames.count > 0) {
     const unanswered = new Uint8Array(launches.count);
@@ -85,7 +90,7 @@ export function hostSites(columns: TraceColumns, operator: Int32Array, launch: I
       threadOf: (row: number) => launches.thread[row] ?? 0,
       momentOf: (row: number) => launches.startNs[row] ?? 0,
     };
-    sweepStacks(frames, probes, known, book, (row, site) => {
+    yield* sweepStacks(frames, probes, known, book, (row, site) => {
       ofLaunch[row] = site;
     });
   }

@@ -1,4 +1,5 @@
 import type { TraceColumns } from '../columns/columns.ts';
+import type { Steps } from '../work/steps.ts';
 import { hostSites } from './host-sites.ts';
 import { type StackSite, unresolvedSite } from './stack-site.ts';
 
@@ -19,9 +20,9 @@ export interface OwnSources {
 }
 
 /** The stack of each row's operator, else of its launch call. */
-export function ownSources(columns: TraceColumns): OwnSources {
+export function* ownSources(columns: TraceColumns): Steps<OwnSources> {
   const { device, launches, operators } = columns;
-  const { ofOperator, ofLaunch, sites } = hostSites(columns, device.operator, device.launch);
+  const { ofOperator, ofLaunch, sites } = yield* hostSites(columns, device.operator, device.launch);
   const site = new Uint32Array(device.count);
   const operator = new Uint32Array(device.count);
   for (let row = 0; row < device.count; row += 1) {

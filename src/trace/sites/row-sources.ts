@@ -3,6 +3,7 @@ import { annotationBatch } from '../stages/annotation-stage.ts';
 import type { StageAssignment } from '../stages/assign-stages.ts';
 import { stages } from '../stages/stage.ts';
 import { type KernelNames, replayedRows } from '../work/kernel-names.ts';
+import type { Steps } from '../work/steps.ts';
 import { type AlignmentCount, alignReplays, type Replay } from './capture-alignment.ts';
 import type { CapturedGraph } from './capture-launches.ts';
 import { type MatchKind, matchKinds } from './match.ts';
@@ -85,14 +86,14 @@ function operatorBook(columns: TraceColumns) {
  * Where each row comes from, best first: its own launch, a recorded graph it was replayed from, and last the call that
  * replayed the graph, which says nothing about the kernel itself.
  */
-export function rowSources(
+export function* rowSources(
   columns: TraceColumns,
   rows: Uint32Array,
   names: KernelNames,
   assigned: StageAssignment,
   graphs: readonly CapturedGraph[] | null,
-): RowSources {
-  const own = ownSources(columns);
+): Steps<RowSources> {
+  const own = yield* ownSources(columns);
   const replayed = replayedRows(columns);
   const aligned =
     graphs === null

@@ -1,4 +1,5 @@
 import type { ThreadSpans } from '../columns/columns.ts';
+import type { Steps } from '../work/steps.ts';
 import type { FrameBook } from './frame-book.ts';
 import type { SiteBook } from './site-book.ts';
 import { type StackSite, stackDepth } from './stack-site.ts';
@@ -59,17 +60,20 @@ function rowsOfThreads(spans: ThreadSpans, threads: ReadonlySet<number>): Readon
   return rows;
 }
 
+/** Probes that are answered in one part of the work. */
+const probesAtOnce = 4096;
+
 /**
  * Tells the site of each probe whose thread has frames at that moment. One sweep of a thread answers all its probes;
  * frames that start and end between two probes are passed over without being looked at.
  */
-export function sweepStacks(
+export function* sweepStacks(
   frames: ThreadSpans,
   probes: Probes,
   book: FrameBook,
   sites: SiteBook,
   answer: (key: number, site: number) => void,
-): void {
+): Steps<void> {
   if (frames.count === 0 || probes.keys.length === 0) return;
   const ofThread = new Map<number, number[]>();
   for (const key of probes.keys) {
@@ -83,7 +87,12 @@ export function sweepStacks(
   for (const [thread, keys] of ofThread) {
     const rows = rowsOf.get(thread);
     if (rows === undefined) continue;
-    sweepThread(frames, rows, inOrder(keys, probes), probes, stacks, answer);
+    const sweep = new ThreadSweep(frames, rows, stacks);
+    const asked = inOrder(keys, probes);
+    for (let at = 0; at < asked.length; at += probesAtOnce) {
+      sweep.answer(asked.slice(at, at + probesAtOnce), probes, answer);
+      yield;
+    }
   }
 }
 
@@ -195,44 +204,56 @@ function siteAt(
   return siteOf(best, telling.length > 0 ? telling.slice(-stackDepth) : [innermost]);
 }
 
-function sweepThread(
-  frames: ThreadSpans,
-  rows: ThreadRows,
-  asked: readonly number[],
-  { momentOf }: Probes,
-  stacks: StackNames,
-  answer: (key: number, site: number) => void,
-): void {
-  const { startNs, durationNs } = frames;
-  const open: number[] = [];
-  let next = 0;
-  let pushes = 0;
-  // Probes between the same pushes and pops have the same stack.
-  let last = { site: 0, top: -1, depth: 0, pushes: -1 };
-  const close = (beforeNs: number) => {
+/** One way over the frames of a thread, as far as the moments that were asked. */
+class ThreadSweep {
+  private readonly frames: ThreadSpans;
+  private readonly rows: ThreadRows;
+  private readonly stacks: StackNames;
+  private readonly open: number[] = [];
+  private next = 0;
+  private pushes = 0;
+  /** Probes between the same pushes and pops have the same stack. */
+  private last = { site: 0, top: -1, depth: 0, pushes: -1 };
+
+  constructor(frames: ThreadSpans, rows: ThreadRows, stacks: StackNames) {
+    this.frames = frames;
+    this.rows = rows;
+    this.stacks = stacks;
+  }
+
+  /** Answers probes; `asked` are in order, and none before those of the call before. */
+  answer(asked: readonly number[], { momentOf }: Probes, tell: (key: number, site: number) => void): void {
+    const { frames, rows, stacks, open } = this;
+    const { startNs, durationNs } = frames;
+    for (const key of asked) {
+      const atNs = momentOf(key);
+      while (this.next < rows.count) {
+        const row = rows.row(this.next);
+        const start = startNs[row] ?? 0;
+        if (start > atNs) break;
+        this.next += 1;
+        if (start + (durationNs[row] ?? 0) + slackNs < atNs) continue;
+        this.close(start);
+        open.push(row);
+        this.pushes += 1;
+      }
+      this.close(atNs);
+      const top = open.at(-1);
+      if (top === undefined) continue;
+      const { last, pushes } = this;
+      if (last.top !== top || last.depth !== open.length || last.pushes !== pushes) {
+        this.last = { site: siteAt(frames, open, atNs, stacks), top, depth: open.length, pushes };
+      }
+      tell(key, this.last.site);
+    }
+  }
+
+  private close(beforeNs: number): void {
+    const { open } = this;
+    const { startNs, durationNs } = this.frames;
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       if ((startNs[top] ?? 0) + (durationNs[top] ?? 0) + slackNs >= beforeNs) return;
       open.pop();
     }
-  };
-  for (const key of asked) {
-    const atNs = momentOf(key);
-    while (next < rows.count) {
-      const row = rows.row(next);
-      const start = startNs[row] ?? 0;
-      if (start > atNs) break;
-      next += 1;
-      if (start + (durationNs[row] ?? 0) + slackNs < atNs) continue;
-      close(start);
-      open.push(row);
-      pushes += 1;
-    }
-    close(atNs);
-    const top = open.at(-1);
-    if (top === undefined) continue;
-    if (last.top !== top || last.depth !== open.length || last.pushes !== pushes) {
-      last = { site: siteAt(frames, open, atNs, stacks), top, depth: open.length, pushes };
-    }
-    answer(key, last.site);
   }
 }

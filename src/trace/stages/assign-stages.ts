@@ -1,4 +1,5 @@
 import type { TraceColumns } from '../columns/columns.ts';
+import { rowsAtOnce, type Steps } from '../work/steps.ts';
 import { type Stage, stages } from './stage.ts';
 import { nearestWindow, type Timeline, timelineOf, windowAt } from './timeline.ts';
 import { type StageWindow, stageWindows } from './windows.ts';
@@ -41,7 +42,7 @@ function timelines(columns: TraceColumns): Timelines {
  * else on any thread. Work runs after the annotation of its launch has ended, so its own time tells nothing while there
  * is a launch row; without one, the annotations of the device and last the nearest window (within 20 ms) decide.
  */
-export function assignStages(columns: TraceColumns, ofPath: Stage): StageAssignment {
+export function* assignStages(columns: TraceColumns, ofPath: Stage): Steps<StageAssignment> {
   const { device, launches } = columns;
   const stage = new Uint8Array(device.count).fill(stages.indexOf(ofPath));
   const step = new Int32Array(device.count).fill(-1);
@@ -59,6 +60,7 @@ export function assignStages(columns: TraceColumns, ofPath: Stage): StageAssignm
     return found;
   };
   for (let row = 0; row < device.count; row += 1) {
+    if (row % rowsAtOnce === rowsAtOnce - 1) yield;
     const launch = device.launch[row] ?? -1;
     const startNs = device.startNs[row] ?? 0;
     const window =

@@ -7,6 +7,7 @@ import { unresolvedSite } from '../sites/stack-site.ts';
 import type { StageAssignment } from '../stages/assign-stages.ts';
 import { type Stage, stages } from '../stages/stage.ts';
 import type { KernelName, KernelNames } from '../work/kernel-names.ts';
+import { rowsAtOnce, type Steps } from '../work/steps.ts';
 
 /** All instances of one kernel in one stage. Nanoseconds. */
 export interface KernelGroup {
@@ -124,13 +125,13 @@ function finished(tally: Tally, sources: RowSources): KernelGroup {
 }
 
 /** Groups the rows of each stage by kernel, with the sites their own trace (and a capture trace) tells. */
-export function groupKernels(
+export function* groupKernels(
   { device }: TraceColumns,
   rows: Uint32Array,
   names: KernelNames,
   assigned: StageAssignment,
   sources: RowSources,
-): StageGroups[] {
+): Steps<StageGroups[]> {
   const found = stages.map((stage) => ({
     stage,
     rows: [] as number[],
@@ -138,7 +139,9 @@ export function groupKernels(
     tallies: new Map<number, Tally>(),
     steps: new Set<number>(),
   }));
-  for (const row of rows) {
+  for (let at = 0; at < rows.length; at += 1) {
+    if (at % rowsAtOnce === rowsAtOnce - 1) yield;
+    const row = rows[at] ?? 0;
     const part = found[assigned.stage[row] ?? 0];
     const name = names.names[names.ofRow[row] ?? 0];
     if (part === undefined || name === undefined) continue;
@@ -160,22 +163,19 @@ export function groupKernels(
     const step = assigned.step[row] ?? -1;
     if (step >= 0) part.steps.add(step);
   }
-  return found
-    .filter((part) => part.rows.length > 0)
-    .map(({ stage, rows: members, totalNs, tallies, steps }) => ({
-      stage,
-      rows: members,
-      totalNs,
-      steps: steps.size,
-      groups: [...tallies.values()]
-        .map((tally) => finished(tally, sources))
-        .sort(
-          (a, b) =>
-            b.totalNs - a.totalNs ||
-            b.launches - a.launches ||
-            (a.name.canonical < b.name.canonical ? -1 : 1),
-        ),
-    }));
+  const finishedParts: StageGroups[] = [];
+  for (const { stage, rows: members, totalNs, tallies, steps } of found) {
+    if (members.length === 0) continue;
+    yield;
+    const groups = [...tallies.values()]
+      .map((tally) => finished(tally, sources))
+      .sort(
+        (a, b) =>
+          b.totalNs - a.totalNs || b.launches - a.launches || (a.name.canonical < b.name.canonical ? -1 : 1),
+      );
+    finishedParts.push({ stage, rows: members, totalNs, steps: steps.size, groups });
+  }
+  return finishedParts;
 }
 
 const located = (site: KernelSite): boolean => site.match.kind !== 'none' && site.match.kind !== 'replay';

@@ -40,6 +40,7 @@ export function fakePorts(
       if (columns === undefined) throw new UnreadableTrace({ code: 'trace-missing', path });
       return columns;
     },
+    pause: async () => {},
     sha256: async () => 'a'.repeat(64),
     serverArguments: (path) => {
       const text = files[`${folderOf(path)}/server_args.json`];

@@ -5,6 +5,7 @@ import { locationText, normalisedPath } from '../../../src/trace/sites/location.
 import { lookUpSites, type SiteMap } from '../../../src/trace/sites/name-lookup.ts';
 import { ownSources, sourceOf } from '../../../src/trace/sites/own-sites.ts';
 import { siteOfCallStack } from '../../../src/trace/sites/stack-site.ts';
+import { finish } from '../../../src/trace/work/steps.ts';
 import { columnsOf } from '../support/columns-of.ts';
 import { frame, kernel, launch, operator } from '../support/events.ts';
 
@@ -57,7 +58,7 @@ describe('ownSources', () => {
       launch(2, 210),
       kernel('b', 300, 5, 2),
     ]);
-    const own = ownSources(columns);
+    const own = finish(ownSources(columns));
     const of = (row: number) => sourceOf(columns, own, row);
     expect(of(0)).toMatchObject({ site: { location: 'vllm/model.py:10 outer' }, operator: 'vllm::moe' });
     expect(of(1)).toMatchObject({

@@ -4,6 +4,7 @@ import { assignStages } from '../../../src/trace/stages/assign-stages.ts';
 import { pathStage } from '../../../src/trace/stages/path-stage.ts';
 import { stages } from '../../../src/trace/stages/stage.ts';
 import { nearestWindow, timelineOf, windowAt } from '../../../src/trace/stages/timeline.ts';
+import { finish } from '../../../src/trace/work/steps.ts';
 import { columnsOf } from '../support/columns-of.ts';
 import { kernel, launch, mark } from '../support/events.ts';
 
@@ -66,8 +67,11 @@ it('work that runs after its annotation has ended keeps the stage of its launch'
     kernel('prefill_kernel', 21, 5, 1),
     kernel('decode_kernel', 40, 5, 2),
   ]);
-  const { stage, step } = assignStages(columns, 'all');
+  const { stage, step } = finish(assignStages(columns, 'all'));
   expect([...stage].map((one) => stages[one])).toEqual(['extend', 'decode']);
   expect(new Set(step).size).toBe(2);
-  expect([...assignStages(columns, 'decode').stage].map((one) => stages[one])).toEqual(['decode', 'decode']);
+  expect([...finish(assignStages(columns, 'decode')).stage].map((one) => stages[one])).toEqual([
+    'decode',
+    'decode',
+  ]);
 });

@@ -67,11 +67,12 @@ export function linkQuantities(
   context: CueContext,
 ): Link[] {
   const places = groups.map(placeOf);
-  const all = [...cues, ...places];
+  const all = [...cues, ...places].toSorted((a, b) => a.start - b.start);
   const cost = (cue: Cue, at: number): number => {
     const group = groups[at];
     const place = places[at];
-    if (!group || !place) return Number.POSITIVE_INFINITY;
+    // Most pairs of a long text are too far apart, and nothing else of them is looked at.
+    if (!group || !place || isFar(cue, place)) return Number.POSITIVE_INFINITY;
     const found = pairCost(source.text, cue, place, all);
     const isTooFar = found > cue.kind.reach || (group.some(({ isWeak }) => isWeak) && found > costOfWeak);
     return isTooFar || takingsOf(cue, group, context) === null ? Number.POSITIVE_INFINITY : found;
@@ -79,23 +80,59 @@ export function linkQuantities(
   return cheapestPairs(cues, groups, cost);
 }
 
+/** `8 per prefill instance, 24 per decode instance`: such words always stand behind their number. */
+const perPhase = /^(?:per|for each|for every|\/) ?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
+
+const isFar = (cue: Placed, place: Placed) =>
+  place.start - cue.end > farthest || cue.start - place.end > farthest;
+
+/** What lies whole between two places; `all` in order of start. */
+function crossedBetween(all: readonly Placed[], from: number, to: number): Placed[] {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.start ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const crossed: Placed[] = [];
+  for (let at = low; at < all.length; at += 1) {
+    const one = all[at];
+    if (one === undefined || one.start >= to) break;
+    if (one.end <= to && one.end > one.start) crossed.push(one);
+  }
+  return crossed;
+}
+
 function pairCost(text: string, cue: Cue, place: Placed, all: readonly Placed[]): number {
   const isBehind = cue.start >= place.end;
-  if (!isBehind && cue.end > place.start) return Number.POSITIVE_INFINITY;
+  const from = isBehind ? place.end : cue.end;
+  const to = isBehind ? cue.start : place.start;
+  if (to < from) return Number.POSITIVE_INFINITY;
   if (isBehind && cue.kind.side === 'before') return Number.POSITIVE_INFINITY;
-  // `8 per prefill instance, 24 per decode instance`: such words always stand behind their number.
-  const isPer = /^(?:per|for each|for every|\/) ?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
-  if (!isBehind && isPer.test(text.slice(cue.start, cue.end))) return Number.POSITIVE_INFINITY;
-  const [from, to] = isBehind ? [place.end, cue.start] : [cue.end, place.start];
-  if (to - from > farthest) return Number.POSITIVE_INFINITY;
-  const crossed = all.filter((one) => one.start >= from && one.end <= to && one.end > one.start);
-  let between = text.slice(from, to);
-  for (const one of crossed.toSorted((a, b) => b.start - a.start)) {
-    between = `${between.slice(0, one.start - from)} ${between.slice(one.end - from)}`;
-  }
+  if (!isBehind && perPhase.test(text.slice(cue.start, cue.end))) return Number.POSITIVE_INFINITY;
+  const crossed = crossedBetween(all, from, to);
   const isTight = cue.kind.side === 'tight';
   const side = isBehind ? (isTight ? 0 : costOfCueBehind) : isTight ? costOfTightInFront : 0;
-  return distance(between, isBehind) + crossed.length * costOfCrossing + side;
+  const least = crossed.length * costOfCrossing + side;
+  // A pair that costs more than leaving both is never made, so its words need no reading.
+  if (least > 2 * costOfLeaving) return Number.POSITIVE_INFINITY;
+  let between = text.slice(from, to);
+  for (const one of crossed.toReversed()) {
+    between = `${between.slice(0, one.start - from)} ${between.slice(one.end - from)}`;
+  }
+  return distance(between, isBehind) + least;
+}
+
+/** The pairs of an assignment, from the last to the first. */
+interface Pairs {
+  readonly link: Link;
+  readonly before: Pairs | null;
+}
+
+/** The cheapest assignments of the first cues to each number of first groups: their costs, and their pairs. */
+interface Row {
+  readonly costs: readonly number[];
+  readonly pairs: readonly (Pairs | null)[];
 }
 
 function cheapestPairs(
@@ -103,33 +140,43 @@ function cheapestPairs(
   groups: readonly QuantityGroup[],
   cost: (cue: Cue, at: number) => number,
 ): Link[] {
-  let row: Best[] = [start, ...groups.map((_, at) => ({ ...start, cost: (at + 1) * costOfLeaving }))];
-  for (const [index, cue] of cues.entries()) {
-    const next: Best[] = [{ ...start, cost: (index + 1) * costOfLeaving }];
-    for (const [at, group] of groups.entries()) {
-      const [diagonal, above, left] = [row[at], row[at + 1], next[at]];
-      if (!diagonal || !above || !left) continue;
-      const paired = diagonal.cost + cost(cue, at);
-      const leaving = Math.min(above.cost, left.cost) + costOfLeaving;
-      if (paired <= leaving) next.push({ cost: paired, link: { cue, group }, before: diagonal });
-      else next.push({ ...(above.cost <= left.cost ? above : left), cost: leaving });
+  let row: Row = {
+    costs: [0, ...groups.map((_, at) => (at + 1) * costOfLeaving)],
+    pairs: [null, ...groups.map(() => null)],
+  };
+  for (const [index, cue] of cues.entries())
+    row = withCue(row, cue, (index + 1) * costOfLeaving, groups, cost);
+  return linksOf(row.pairs.at(-1) ?? null);
+}
+
+/** One more cue: at each group it is paired with it, or one of the two is left. */
+function withCue(
+  { costs, pairs }: Row,
+  cue: Cue,
+  costOfNone: number,
+  groups: readonly QuantityGroup[],
+  cost: (cue: Cue, at: number) => number,
+): Row {
+  const nextCosts = [costOfNone];
+  const nextPairs: (Pairs | null)[] = [null];
+  for (const [at, group] of groups.entries()) {
+    const above = costs[at + 1] ?? Number.POSITIVE_INFINITY;
+    const left = nextCosts[at] ?? Number.POSITIVE_INFINITY;
+    const leaving = Math.min(above, left) + costOfLeaving;
+    const paired = (costs[at] ?? 0) + cost(cue, at);
+    if (paired <= leaving) {
+      nextCosts.push(paired);
+      nextPairs.push({ link: { cue, group }, before: pairs[at] ?? null });
+    } else {
+      nextCosts.push(leaving);
+      nextPairs.push((above <= left ? pairs[at + 1] : nextPairs[at]) ?? null);
     }
-    row = next;
   }
-  return linksOf(row.at(-1) ?? start);
+  return { costs: nextCosts, pairs: nextPairs };
 }
 
-/** The cheapest assignment of the first cues to the first groups: its last pair, and the one before it. */
-interface Best {
-  readonly cost: number;
-  readonly link: Link | null;
-  readonly before: Best | null;
-}
-
-const start: Best = { cost: 0, link: null, before: null };
-
-function linksOf(best: Best): Link[] {
+function linksOf(last: Pairs | null): Link[] {
   const links: Link[] = [];
-  for (let one: Best | null = best; one !== null; one = one.before) if (one.link) links.unshift(one.link);
-  return links;
+  for (let one = last; one !== null; one = one.before) links.push(one.link);
+  return links.reverse();
 }

@@ -24,7 +24,7 @@ const numbers = new RegExp(numberPattern, 'gu');
 /** All numbers with a meaning of their own, in order; digits inside names and identifiers are none. */
 export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>): Quantity[] {
   const { text } = source;
-  const found: Quantity[] = findShares(text).map(({ start, end, value }) => ({
+  const shares: readonly Quantity[] = findShares(text).map(({ start, end, value }) => ({
     start,
     end,
     figure: value,
@@ -33,8 +33,10 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     scale: '',
     isWeak: false,
   }));
+  const found = [...shares];
   for (const match of text.matchAll(numbers)) {
-    const isTaken = found.some(
+    // Numbers come in order, so of those that were found only the last can reach this far.
+    const isTaken = [...shares, ...found.slice(-2)].some(
       ({ start, end }) => match.index < end && match.index + match[0].length > start,
     );
     if (isTaken) continue;

@@ -35,7 +35,8 @@ function isUnitOf(cue: Cue, quantities: readonly Quantity[]): boolean {
 export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPlan: boolean): Figures {
   const found = findCues(source);
   const cueEnds = new Set(found.map(({ end }) => end));
-  const quantities = findQuantities(source, cueEnds).filter((one) => !isInside(one, found));
+  const reach = reachOf(found, source.text.length);
+  const quantities = findQuantities(source, cueEnds).filter(({ start, end }) => (reach[start] ?? 0) < end);
   const cues = found.filter(
     (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
   );
@@ -56,12 +57,22 @@ export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPla
   return reader.finish();
 }
 
-function isInside(quantity: Quantity, cues: readonly Cue[]): boolean {
-  return cues.some((cue) => quantity.start >= cue.start && quantity.end <= cue.end);
+/** The farthest end of the cues that start at or before each character. */
+function reachOf(cues: readonly Cue[], length: number): Uint32Array {
+  const reach = new Uint32Array(length + 1);
+  for (const { start, end } of cues) reach[start] = Math.max(reach[start] ?? 0, end);
+  for (let at = 1; at <= length; at += 1) reach[at] = Math.max(reach[at] ?? 0, reach[at - 1] ?? 0);
+  return reach;
 }
 
 /** Words of a bound that follow their number: `50毫秒以内`, `2 s or less`. */
 const boundBehind = new RegExp(`^ ?${anyWay('bound-behind')}`, 'u');
+
+/** A number and its correction stand beside each other: `8 cards, no wait, 16`. */
+const farthestCorrection = 32;
+
+const isNear = (one: Quantity, other: Quantity) =>
+  Math.max(one.start, other.start) - Math.min(one.end, other.end) <= farthestCorrection;
 
 /** Collects statements from links and from what stands beside them. */
 class FigureReader {
@@ -237,7 +248,9 @@ class FigureReader {
   takeCorrections(): void {
     for (const quantity of this.quantities) {
       if (this.read.has(quantity) || isCountedElsewhere(quantity)) continue;
-      const others = this.quantities.filter((one) => this.read.has(one) && isLike(one, quantity));
+      const others = this.quantities.filter(
+        (one) => isNear(one, quantity) && this.read.has(one) && isLike(one, quantity),
+      );
       const corrected = others.toReversed().find((one) => this.replaces(quantity, one));
       if (!corrected) continue;
       const cue = this.read.get(corrected);
@@ -259,9 +272,9 @@ class FigureReader {
     const isBehind = quantity.start > corrected.start;
     const [first, second] = isBehind ? [corrected, quantity] : [quantity, corrected];
     const between = this.source.folded.slice(first.end, second.start);
-    const isNear = between.length <= 32 && !/\n/u.test(between);
+    const isSameLine = !/\n/u.test(between);
     const before = this.source.folded.slice(Math.max(0, second.start - 40), second.start);
-    return isNear && (isBehind ? correcting.test(between) : droppedBefore.test(before));
+    return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.test(before));
   }
 
   /** `200 users`, `20 req/s`, `two images`: numbers whose units alone say what they are. */

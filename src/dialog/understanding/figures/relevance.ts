@@ -20,6 +20,9 @@ export function isRelevant(
   );
 }
 
+/** `3500 of prompt tokens in`: two words at most stand between. */
+const farthestTouch = 48;
+
 /**
  * `in` and `out` are everyday words: only right behind a number they speak of lengths, or in front where both stand
  * (`in 4k out 1k`).
@@ -36,6 +39,7 @@ function touchesNumber(
   return quantities.some(({ start, end, unit }) => {
     if (unit !== 'none' && unit !== 'tokens') return false;
     const isBehind = end <= cue.start;
+    if ((isBehind ? cue.start - end : start - cue.end) > farthestTouch) return false;
     const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
     return (
       (isBehind || isPaired) &&

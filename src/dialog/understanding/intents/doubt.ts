@@ -8,9 +8,11 @@ const doubts = new RegExp(
   'gu',
 );
 
+const anyDoubt = new RegExp(doubts.source, 'u');
+
 /** Whether a text has words of doubt, whatever they are about. */
 export function soundsUnsure(text: string): boolean {
-  return new RegExp(doubts.source, 'u').test(text);
+  return anyDoubt.test(text);
 }
 
 /** Slots that a doubt may be about; several may stand in one clause. Their words are the groups `slot-…`. */

@@ -33,9 +33,11 @@ const orDetail = /^[ )]*(?:or|\/|还是|或者?) ?(?:\d{2,4} ?gb?|pcie|sxm\d?|ro
 /** Devices in the order they are named; each a statement of its own, joined later. */
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const { devices, makers } = lexiconOf(facts);
+  // Makers are found once; a device that is read afterwards may cover one of them.
+  const saidMakers = findNames(source.text, makers);
   const named = findNames(source.text, devices).flatMap((match) => {
     const { span, ids } = narrowed(source, match, facts);
-    return taken(source, withMaker(source, span, ids, makerNames(source.text, makers)), ids, facts);
+    return taken(source, withMaker(source, span, ids, saidMakers), ids, facts);
   });
   const others = [
     ...[...source.text.matchAll(otherAccelerators())].map(({ index, 0: words }) => [index, words] as const),
@@ -93,9 +95,8 @@ function ruledOut(source: SourceText, span: Span): [] {
   return [];
 }
 
-function makerNames(text: string, makers: Parameters<typeof findNames>[1]): readonly NameMatch[] {
-  return findNames(text, makers);
-}
+/** No maker stands farther before its device: a few spaces and `npu` or `的`. */
+const farthestMaker = 8;
 
 /** `英伟达H200`, `Ascend A2`: the maker in front belongs to the name. */
 function withMaker(
@@ -107,6 +108,8 @@ function withMaker(
   const maker = makers.find(
     (one) =>
       one.end <= span[0] &&
+      one.end >= span[0] - farthestMaker &&
+      !source.text.slice(one.start, one.end).includes(marks.device) &&
       /^[ -]?(?:的|npu|gpu)? ?$/u.test(source.text.slice(one.end, span[0])) &&
       ids.every((id) => one.ids.includes(id)),
   );
