@@ -2,7 +2,7 @@ import { planSlots } from '../../app/documents/plan-document.ts';
 import { createPlanningFacts, ownFacts, type PlanningFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import type { Answers } from '../../plan/answers.ts';
+import { type Answers, answered } from '../../plan/answers.ts';
 import { plansGpus } from '../../plan/default-engine.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
 import type { ConditionContext } from '../../plan/slots/conditions.ts';
@@ -155,6 +155,9 @@ function printSizing(answers: Answers, sized: SizesBeside, program: Program): vo
         language,
         columns,
       }),
+      ...(answered(answers, 'devices') === null
+        ? wrap(line(span(program.texts.sizing.noDeviceNamed, 'dim')), columns - 1)
+        : []),
       emptyLine,
       ...wrap(line(span(`~ ${disclaimer}`, 'dim')), columns - 1, 2),
     ],

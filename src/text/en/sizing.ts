@@ -61,6 +61,8 @@ export const sizing = {
       : 'Cost of a million output tokens at capacity, in the currency of the device-hour.',
   counts: 'Every count of devices is tried; an instance is one group with its own split.',
   better: (device: string, devices: string) => `Fewest: ${device}, ${devices}.`,
+  noDeviceNamed:
+    'No device was named: every built-in Ascend profile is sized. GPUs are sized where they are named; throughline devices lists them.',
   missing: 'Missing:',
   missingHelp: 'Give these flags, or start on a terminal to be asked. All flags: throughline size --help',
   orLoad: 'or --requests-per-second, or --output-tokens-per-second',

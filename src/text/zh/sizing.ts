@@ -55,6 +55,7 @@ export const sizing: Catalogue['sizing'] = {
       : '每百万输出 token 的成本（满载时），币种与卡时价格相同。',
   counts: '每个卡数都试过；一个实例即一组卡，有自己的切分。',
   better: (device, devices) => `最少：${device}，${devices}。`,
+  noDeviceNamed: '未指定设备：按全部内置昇腾型号计算。GPU 需点名才计算；throughline devices 可列出。',
   missing: '还缺：',
   missingHelp: '请给出这些参数，或在终端里运行以逐项回答。全部参数：throughline size --help',
   orLoad: '或 --requests-per-second，或 --output-tokens-per-second',

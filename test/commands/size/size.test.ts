@@ -96,6 +96,8 @@ describe('throughline size', () => {
     const { written } = await run(`${service} --concurrent-users 100 --json`);
     const { devices } = JSON.parse(written[0] ?? '');
     expect(devices.length).toBe(10);
+    const { text } = await run(`${service} --concurrent-users 100`);
+    expect(text).toContain('GPUs are sized where they are named');
   });
 
   it('lists what is missing and hangs nowhere', async () => {
