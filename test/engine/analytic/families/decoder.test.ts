@@ -138,7 +138,7 @@ describe('any decoder', () => {
   it('counts tied embeddings once, and two matrices of a feed-forward without a gate', () => {
     const tied = memoryOf({ ...mixtral, tie_word_embeddings: true }).weightBytes;
     expect(memoryOf(mixtral).weightBytes - tied).toBe(2 * 32000 * 4096);
-    const plain = { ...mixtral, num_local_experts: undefined, model_type: 'starcoder2', use_bias: false };
+    const plain = { ...mixtral, num_local_experts: undefined, model_type: 'nemotron', use_bias: false };
     const gated = { ...plain, model_type: 'internlm2' };
     expect(memoryOf(gated).weightBytes - memoryOf(plain).weightBytes).toBe(32 * 2 * 4096 * 14336);
   });

@@ -16,6 +16,8 @@ interface RecordedPass {
     readonly act: number;
     readonly avail: number;
   };
+  /** Bytes of each pipeline stage, the cache without that of an indexer. */
+  readonly stages?: readonly { readonly weight: number; readonly kv: number }[];
   readonly ops?: Readonly<Record<string, readonly [calls: number, seconds: number]>>;
 }
 
@@ -25,15 +27,21 @@ const passes = readFileSync(join(import.meta.dirname, '../../../golden/kinds.jso
   .map((line): RecordedPass => JSON.parse(line));
 
 describe('passes with pipeline stages, features of the compiler and no layer', () => {
-  it.each(passes)('$id', ({ args, time, mem, ops = {} }) => {
+  it.each(passes)('$id', ({ args, time, mem, stages, ops = {} }) => {
     const { spec, shape } = caseOf(args);
     const forward = prepareForward(spec);
     const { seconds, memory } = forward.cost(shape);
     expect(Math.abs(seconds / time - 1)).toBeLessThan(1e-6);
-    expect(memory.weightBytes / gibibyte).toBeCloseTo(mem.weight, 6);
+    expect(Math.abs(memory.weightBytes / gibibyte / mem.weight - 1)).toBeLessThan(1e-6);
     expect(memory.kvCacheBytes / gibibyte).toBeCloseTo(mem.kv, 6);
     expect(memory.activationBytes / gibibyte).toBeCloseTo(mem.act, 2);
     expect((spec.device.memoryBytes - memory.peakBytes) / gibibyte).toBeCloseTo(mem.avail, 1);
+    forward.stages(shape).forEach(({ cost }, index) => {
+      const { weightBytes, kvCacheBytes, indexerCacheBytes } = cost.memory;
+      const { weight, kv } = stages?.[index] ?? { weight: weightBytes, kv: kvCacheBytes - indexerCacheBytes };
+      expect(Math.abs(weightBytes / weight - 1)).toBeLessThan(1e-6);
+      expect(kvCacheBytes - indexerCacheBytes).toBe(kv);
+    });
     for (const [name, [calls, total]] of Object.entries(ops)) {
       const own = forward.operators(shape).filter((one) => one.name.replace(/\.default$/, '') === name);
       const sum = own.reduce((done, one) => done + one.calls * one.seconds, 0);

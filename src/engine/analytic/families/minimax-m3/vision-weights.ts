@@ -3,14 +3,14 @@ import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
 
 /**
- * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank of
- * the first pipeline stage; 0 for a config without them. The encoder's linears are quantised, the projector is not
+ * Bytes of the image encoder and projector of MiniMax-M3, in memory also where only text runs, whole on every rank;
+ * 0 for a config without them and with pipeline stages, which are built for text alone. The encoder's linears are quantised, the projector is not
  * (references/engine/families/minimax-m3.md 6).
  */
 export function visionWeightBytes({ architecture, linears, experts, stage }: PlanContext): number {
   const config = new ConfigReader(architecture.config, architecture.id);
   const fields = config.group('vision_config');
-  if (!stage.isFirst || Object.keys(fields).length === 0) return 0;
+  if (!stage.isFirst || !stage.isLast || Object.keys(fields).length === 0) return 0;
   const reader = new ConfigReader(fields, `${architecture.id} vision_config`);
   const hiddenSize = reader.number('hidden_size');
   const feedForward = reader.number('intermediate_size');

@@ -1,4 +1,5 @@
-import { spelledTraits, type TracedTraits, tracedTraits } from '../../../models/families/traced-dense.ts';
+import { angleKinds, spelledTraits, tracedTraits } from '../../../models/families/traced-dense.ts';
+import type { TracedTraits } from '../../../models/families/traced-traits.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
@@ -11,9 +12,11 @@ import { linear, matrixMultiply } from '../../operators/linear.ts';
 import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, sequence, tokens } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
+import { ropeAngles } from '../../operators/rope-angles.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
 import { interleavedRotation as fullPrecisionRotation } from '../ernie4-5-moe/rotation.ts';
 import { denseLayer, groupedQueryLayer } from '../layers.ts';
+import { plainFeedForward } from './plain-feed-forward.ts';
 import { interleavedRotation, joinedRotation, normedRotation } from './rotation.ts';
 import { hiddenNorm, spelledLayer } from './spelled-layer.ts';
 
@@ -116,8 +119,13 @@ function behind({ architecture, isCompiled }: PlanContext, traits: TracedTraits)
   };
 }
 
+function feedForwardOf(context: PlanContext, traits: TracedTraits): DecoderBlock {
+  if (traits.plainActivation !== null) return plainFeedForward(context, traits.plainActivation);
+  return traits.joinsGate ? joinedFeedForward(context) : denseLayer(context);
+}
+
 function layer(context: PlanContext, traits: TracedTraits): DecoderBlock {
-  const feedForward = traits.joinsGate ? joinedFeedForward(context) : denseLayer(context);
+  const feedForward = feedForwardOf(context, traits);
   // A weight for queries, keys and values together is no more sharded than those of a predictor.
   const ofHeads = traits.joinsProjections ? { ...context, isMtpLayer: true } : context;
   return decoderLayer(
@@ -127,6 +135,25 @@ function layer(context: PlanContext, traits: TracedTraits): DecoderBlock {
     feedForward,
     behind(context, traits),
   );
+}
+
+/** Angles of each kind of layer; compiled graphs compute those that a layer reads, and all layers are traced as the first. */
+function repeatedAngles({ architecture, isCompiled }: PlanContext, isWide: boolean): PlannedOperator[] {
+  const { config, layers, rotaryDim } = architecture;
+  const kinds = isCompiled ? 1 : angleKinds(config, layers);
+  return Array.from({ length: kinds }, () =>
+    ropeAngles(rotaryDim, isCompiled, { keepsFullPrecision: isWide }),
+  ).flat();
+}
+
+/** Bytes beside layers: the bias of a layer norm in front of the head, two lists of frequencies of each kind of angles. */
+function besideLayers(
+  { architecture, stage }: PlanContext,
+  spelled: ReturnType<typeof spelledTraits>,
+): number {
+  const { config, layers, rotaryDim, hiddenSize } = architecture;
+  const bias = spelled?.norm === 'layer' && stage.isLast ? 2 * hiddenSize : 0;
+  return bias + (spelled?.computesAngles ? 4 * rotaryDim * angleKinds(config, layers) : 0);
 }
 
 /** Dense models that the modelled program traces through their own modules (references/engine/families/traced-dense.md). */
@@ -152,10 +179,13 @@ export function tracedDensePlan(context: PlanContext): LayerPlan {
     mtpLayer: layOut,
     tables: [
       ...(context.stage.isFirst ? scale : []),
-      ...ropeTables(rotaryDim, maxPositions, isCompiled, elementBytes),
+      ...(spelled?.computesAngles
+        ? repeatedAngles(context, hasWideTables)
+        : ropeTables(rotaryDim, maxPositions, isCompiled, elementBytes)),
     ],
-    ropeCacheBytes: elementBytes,
+    ropeCacheBytes: spelled?.computesAngles ? 0 : elementBytes,
     ...(spelled === null ? {} : { finalNorm: hiddenNorm(context, spelled) }),
     keyValueCacheBytes: (batch) => (layers + mtpTokens) * groupedQueryCacheBytes(context, batch),
+    otherWeightBytes: besideLayers(context, spelled),
   });
 }

@@ -1,5 +1,5 @@
 import { conversionName } from '../../operators/conversion.ts';
-import { divideByRootMeanSquare, offsetRmsNorm } from '../../operators/norm.ts';
+import { divideByRootMeanSquare, offsetRmsNorm, rmsNorm } from '../../operators/norm.ts';
 import {
   type Count,
   memoryOperator,
@@ -33,6 +33,26 @@ export const fullPrecisionNorm: SpelledNorm = (
   memoryOperator(conversionName(isCompiled), rows, 4 * width, 2 * width, { inputs: [[...lead, width]] }),
 ];
 
+/** The same, with the weight turned to fp32 first (Helium). */
+export const widenedWeightNorm: SpelledNorm = (
+  rows,
+  width,
+  isCompiled,
+  weights = width,
+  lead = sequence(rows),
+) => {
+  const convert = conversionName(isCompiled);
+  return [
+    ...divideByRootMeanSquare(rows, width, convert, lead),
+    ...(isCompiled ? [] : [memoryOperator(convert, () => weights, 2, 4, { inputs: [[weights]] })]),
+    memoryOperator('aten.mul.Tensor', rows, 4 * width, 4 * width, {
+      readFixed: 4 * weights,
+      inputs: [[weights], [...lead, width]],
+    }),
+    memoryOperator(convert, rows, 4 * width, 2 * width, { inputs: [[...lead, width]] }),
+  ];
+};
+
 /** The weight is an offset from one (Gemma). */
 export const offsetNorm: SpelledNorm = (rows, width, isCompiled, _weights, lead) =>
   offsetRmsNorm(rows, width, isCompiled, lead);
@@ -64,4 +84,16 @@ export const centredNorm: SpelledNorm = (rows, width, isCompiled, weights = widt
     }),
     memoryOperator(convert, rows, 4 * width, 2 * width, { inputs: [whole] }),
   ];
+};
+
+/** The plain norm, fused alone. */
+export const fusedNorm: SpelledNorm = (rows, width, isCompiled, _weights, lead) =>
+  rmsNorm(rows, width, isCompiled, lead);
+
+/** A layer norm with weight and bias; eager code keeps the means and spreads of its rows. */
+export const layerNorm: SpelledNorm = (rows, width, isCompiled, weights = width, lead = sequence(rows)) => {
+  const inputs: Shape[] = [[...lead, width], [weights], [weights]];
+  const fixed = { readFixed: 4 * weights, inputs };
+  if (!isCompiled) return [memoryOperator('aten.native_layer_norm', rows, 2 * width, 2 * width + 8, fixed)];
+  return [memoryOperator('tensor_cast.layer_norm', rows, 2 * width, 2 * width, fixed)];
 };

@@ -1,5 +1,7 @@
+import type { SpelledTraits } from '../../../models/families/traced-traits.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
+import { conversion } from '../../operators/conversion.ts';
 import { addRmsNormOnly, rmsNorm } from '../../operators/norm.ts';
 import {
   memoryOperator,
@@ -57,4 +59,60 @@ export function normedRotation(
     addRmsNormOnly(normed(count), headDim),
     ...contiguousCopy(count, headDim),
   ]);
+}
+
+/** Rotation in fp32: `tables`: bytes of a cosine; `widened`: the heads are fp32 themselves and neighbours turn together. */
+function wideRotation(context: PlanContext, heads: LocalHeads, widened: boolean): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const width = architecture.headDim;
+  const each = widened ? 4 : 2;
+  const angle = widened ? 2 : 4;
+  const one = (count: number): PlannedOperator[] => {
+    const elements = count * width;
+    const product = memoryOperator('aten.mul.Tensor', tokens, each * elements + angle * width, 4 * elements);
+    return [
+      ...(widened ? [conversion(isCompiled, tokens, 2 * elements, 4 * elements)] : []),
+      product,
+      memoryOperator('aten.neg', tokens, (each * elements) / 2, (each * elements) / 2),
+      memoryOperator(
+        widened && !isCompiled ? 'aten.stack' : 'aten.cat',
+        tokens,
+        each * elements,
+        each * elements,
+      ),
+      product,
+      memoryOperator('aten.add.Tensor', tokens, 8 * elements, 4 * elements),
+      conversion(isCompiled, tokens, 4 * elements, 2 * elements),
+    ];
+  };
+  return [...one(heads.query), ...one(heads.keyValue)];
+}
+
+/** Neighbours turn together over the whole head, in fp16. */
+function neighbourRotation({ architecture, isCompiled }: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { headDim } = architecture;
+  const half = memoryOperator('aten.clone', tokens, 2 * headDim, 2 * headDim);
+  const spread = { ...half, inputs: [[1, 1, tokens, headDim / 2, 2]] };
+  const turned = [...eagerRope(heads.query, headDim), ...eagerRope(heads.keyValue, headDim)];
+  return [
+    spread,
+    spread,
+    ...turned.map((one) => (one.name === 'aten.cat' && !isCompiled ? { ...one, name: 'aten.stack' } : one)),
+  ];
+}
+
+/** The rotation of a type whose norms stand alone. */
+export function spelledRotation(
+  context: PlanContext,
+  heads: LocalHeads,
+  kind: SpelledTraits['rotation'],
+): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { headDim, rotaryDim } = architecture;
+  if (kind === 'wide' || kind === 'widened') return wideRotation(context, heads, kind === 'widened');
+  if (kind === 'interleaved') return neighbourRotation(context, heads);
+  if (kind === 'partial') return partialRope(heads.query, heads.keyValue, rotaryDim, headDim);
+  return isCompiled
+    ? [fusedRope(heads.query, heads.keyValue, headDim)]
+    : [...eagerRope(heads.query, headDim), ...eagerRope(heads.keyValue, headDim)];
 }

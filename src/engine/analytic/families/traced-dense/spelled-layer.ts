@@ -1,11 +1,10 @@
-import type { SpelledTraits } from '../../../models/families/traced-dense.ts';
+import type { spelledTraits } from '../../../models/families/traced-dense.ts';
 import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { groupedQueryBlock, inputProjections } from '../../blocks/grouped-query.ts';
 import { columnParallel, rowParallel } from '../../blocks/parallel-linear.ts';
 import { addition } from '../../blocks/residual.ts';
-import { denseMlpWeightBytes, groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
-import { conversion } from '../../operators/conversion.ts';
+import { groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
 import { mergedMultiply, quantizeActivation } from '../../operators/linear.ts';
 import {
   memoryOperator,
@@ -14,14 +13,30 @@ import {
   sequence,
   tokens,
 } from '../../operators/planned-operator.ts';
-import { eagerRope, fusedRope } from '../../operators/rope.ts';
 import type { DecoderBlock } from '../decoder.ts';
-import { centredNorm, fullPrecisionNorm, offsetNorm, type SpelledNorm } from './norms.ts';
+import { spelledActivation } from './activations.ts';
+import {
+  centredNorm,
+  fullPrecisionNorm,
+  fusedNorm,
+  layerNorm,
+  offsetNorm,
+  type SpelledNorm,
+  widenedWeightNorm,
+} from './norms.ts';
+import { feedForwardWeightBytes } from './plain-feed-forward.ts';
+import { spelledRotation } from './rotation.ts';
+
+/** What a type states about itself and its configuration. */
+type SpelledTraits = NonNullable<ReturnType<typeof spelledTraits>>;
 
 const norms: Readonly<Record<SpelledTraits['norm'], SpelledNorm>> = {
   offset: offsetNorm,
   'full-precision': fullPrecisionNorm,
   centred: centredNorm,
+  fused: fusedNorm,
+  layer: layerNorm,
+  'widened-weight': widenedWeightNorm,
 };
 
 /** The norm over hidden states. */
@@ -33,51 +48,25 @@ export function hiddenNorm(
 }
 
 /** Norms of queries and keys: of each head, with a weight for every one of its places, or of the whole row. */
-function queryKeyNorms(context: PlanContext, heads: LocalHeads, { norm }: SpelledTraits): PlannedOperator[] {
+function queryKeyNorms(
+  context: PlanContext,
+  heads: LocalHeads,
+  { norm, normsEachHead }: SpelledTraits,
+): PlannedOperator[] {
   const { architecture, isCompiled } = context;
   const { headDim, qkNorm } = architecture;
   if (qkNorm === 'none') return [];
   return [heads.query, heads.keyValue].flatMap((count) =>
     qkNorm === 'full'
       ? norms[norm](tokens, count * headDim, isCompiled)
-      : norms[norm](scaled(tokens, count), headDim, isCompiled, count * headDim, sequence(tokens, count)),
+      : norms[norm](
+          scaled(tokens, count),
+          headDim,
+          isCompiled,
+          (normsEachHead ? count : 1) * headDim,
+          sequence(tokens, count),
+        ),
   );
-}
-
-/** Rotation in fp32: `tables`: bytes of a cosine; `widened`: the heads are fp32 themselves and neighbours turn together. */
-function wideRotation(context: PlanContext, heads: LocalHeads, widened: boolean): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
-  const width = architecture.headDim;
-  const each = widened ? 4 : 2;
-  const angle = widened ? 2 : 4;
-  const one = (count: number): PlannedOperator[] => {
-    const elements = count * width;
-    const product = memoryOperator('aten.mul.Tensor', tokens, each * elements + angle * width, 4 * elements);
-    return [
-      ...(widened ? [conversion(isCompiled, tokens, 2 * elements, 4 * elements)] : []),
-      product,
-      memoryOperator('aten.neg', tokens, (each * elements) / 2, (each * elements) / 2),
-      memoryOperator(
-        widened && !isCompiled ? 'aten.stack' : 'aten.cat',
-        tokens,
-        each * elements,
-        each * elements,
-      ),
-      product,
-      memoryOperator('aten.add.Tensor', tokens, 8 * elements, 4 * elements),
-      conversion(isCompiled, tokens, 4 * elements, 2 * elements),
-    ];
-  };
-  return [...one(heads.query), ...one(heads.keyValue)];
-}
-
-function rotation(context: PlanContext, heads: LocalHeads, traits: SpelledTraits): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
-  if (traits.rotation !== 'plain') return wideRotation(context, heads, traits.rotation === 'widened');
-  const { headDim } = architecture;
-  return isCompiled
-    ? [fusedRope(heads.query, heads.keyValue, headDim)]
-    : [...eagerRope(heads.query, headDim), ...eagerRope(heads.keyValue, headDim)];
 }
 
 function quantizedInput({ linears, architecture, isCompiled }: PlanContext): PlannedOperator[] {
@@ -91,7 +80,7 @@ function attention(context: PlanContext, traits: SpelledTraits, before: readonly
     projections: (one, heads) => [
       ...before,
       ...(traits.isParallel && one.isCompiled
-        ? mergedInputs(one, heads)
+        ? mergedInputs(one, heads, traits.isGated)
         : [
             ...quantizedInput(one),
             ...inputProjections(
@@ -103,12 +92,12 @@ function attention(context: PlanContext, traits: SpelledTraits, before: readonly
           ]),
       ...queryKeyNorms(one, heads, traits),
     ],
-    rotation: (one, heads) => rotation(one, heads, traits),
+    rotation: (one, heads) => spelledRotation(one, heads, traits.rotation),
   });
 }
 
 /** All linears on the one normed input of a parallel block, as compiled graphs merge them. */
-function mergedInputs(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+function mergedInputs(context: PlanContext, heads: LocalHeads, isGated: boolean): PlannedOperator[] {
   const { architecture, linears: format, split } = context;
   const { hiddenSize, headDim, intermediateSize, projectionBias: bias } = architecture;
   const key = { outputs: heads.keyValue * headDim };
@@ -118,12 +107,12 @@ function mergedInputs(context: PlanContext, heads: LocalHeads): PlannedOperator[
     ...mergedMultiply(
       format,
       { rows: tokens, inputs: hiddenSize, bias, form: { lead: sequence(tokens), width: hiddenSize } },
-      [{ outputs: heads.query * headDim }, key, key, gate, gate],
+      [{ outputs: heads.query * headDim }, key, key, gate, ...(isGated ? [gate] : [])],
     ),
   ];
 }
 
-/** A gated feed-forward on its normed input. */
+/** A feed-forward on its normed input, with a gate or without. */
 function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperator[] {
   const { architecture, linears: format, processGroups, split, isCompiled } = context;
   const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
@@ -133,34 +122,33 @@ function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperat
   const shape = { format, rows: tokens, bias, shard: processGroups.mlp, global: processGroups.tp, lead };
   const up = columnParallel({ ...shape, inputs: hiddenSize, outputs: intermediateSize });
   const product = memoryOperator('aten.mul.Tensor', tokens, 4 * local, 2 * local, { inputs: [wide, wide] });
-  const activation = (name: string) => memoryOperator(name, tokens, 2 * local, 2 * local, { inputs: [wide] });
+  const activation = spelledActivation(traits.activation, local, isCompiled);
   const down = rowParallel(
     { ...shape, inputs: intermediateSize, outputs: hiddenSize },
     { isCompiled, hasFullInput: true },
   );
-  if (!isCompiled)
-    return [...up, activation(traits.isGelu ? 'aten.gelu' : 'aten.silu'), ...up, product, ...down];
+  if (!isCompiled) return [...up, ...activation, ...(traits.isGated ? [...up, product] : []), ...down];
+  const parts = traits.isGated ? [{ outputs: local }, { outputs: local }] : [{ outputs: local }];
+  const form = { lead, width: hiddenSize };
   const merged = traits.isParallel
     ? []
     : [
         ...quantizedInput(context),
-        ...mergedMultiply(
-          format,
-          { rows: tokens, inputs: hiddenSize, bias, form: { lead, width: hiddenSize } },
-          [{ outputs: local }, { outputs: local }],
-        ),
+        ...mergedMultiply(format, { rows: tokens, inputs: hiddenSize, bias, form }, parts),
       ];
-  const activated = traits.isGelu
-    ? [activation('tensor_cast.gelu'), product]
-    : [memoryOperator('tensor_cast.swiglu', tokens, 4 * local, 2 * local, { inputs: [wide, wide] })];
+  if (!traits.isGated) return [...merged, ...activation, ...down];
+  const activated =
+    traits.activation === 'silu'
+      ? [memoryOperator('tensor_cast.swiglu', tokens, 4 * local, 2 * local, { inputs: [wide, wide] })]
+      : [...activation, product];
   return [...merged, ...activated, ...down];
 }
 
 /** Weights of the norms of queries and keys beyond those of one head. */
-function headNormBytes(context: PlanContext): number {
+function headNormBytes(context: PlanContext, { normsEachHead }: SpelledTraits): number {
   const { architecture } = context;
   const { headDim, qkNorm } = architecture;
-  if (qkNorm !== 'head') return 0;
+  if (qkNorm !== 'head' || !normsEachHead) return 0;
   const heads = localHeads(context);
   return 2 * (heads.query + heads.keyValue) * headDim - 4 * headDim;
 }
@@ -189,8 +177,8 @@ export function spelledLayer(context: PlanContext, traits: SpelledTraits): Decod
     operators,
     weightBytes:
       groupedQueryWeightBytes(context) +
-      headNormBytes(context) +
-      denseMlpWeightBytes(context) +
-      2 * normCount * hiddenSize,
+      headNormBytes(context, traits) +
+      feedForwardWeightBytes(context, traits.isGated) +
+      (traits.norm === 'layer' ? 4 : 2) * normCount * hiddenSize,
   };
 }

@@ -1,0 +1,63 @@
+import type { TracedTraits } from '../../../models/families/traced-traits.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { weightBytes } from '../../../terms/quantization.ts';
+import { columnParallel, rowParallel } from '../../blocks/parallel-linear.ts';
+import { addition, reducedForm } from '../../blocks/residual.ts';
+import { denseMlpWeightBytes } from '../../memory/layer-weights.ts';
+import { matrixMultiply } from '../../operators/linear.ts';
+import { normThenQuantize, rmsNorm } from '../../operators/norm.ts';
+import { sequence, tokens } from '../../operators/planned-operator.ts';
+import type { DecoderBlock } from '../decoder.ts';
+import { plainActivation } from './activations.ts';
+
+/** Bytes of the linears of a feed-forward: two without a gate. */
+export function feedForwardWeightBytes(context: PlanContext, isGated: boolean): number {
+  if (isGated) return denseMlpWeightBytes(context);
+  const { architecture, linears: format, split } = context;
+  const { hiddenSize, intermediateSize, mlpBias: bias } = architecture;
+  const width = Math.ceil(intermediateSize / split.mlpTp);
+  return weightBytes(format, hiddenSize, width, { bias }) + weightBytes(format, width, hiddenSize, { bias });
+}
+
+/** Parameters of an activation that learns its own. */
+const xieluBytes = 4 * 2;
+
+/** Residual addition, norm and a feed-forward without a gate. */
+export function plainFeedForward(
+  context: PlanContext,
+  activation: NonNullable<TracedTraits['plainActivation']>,
+): DecoderBlock {
+  const { architecture, linears: format, processGroups, split, isCompiled } = context;
+  const { hiddenSize, intermediateSize, mlpBias: bias, epsilon } = architecture;
+  const lead = sequence(tokens);
+  const local = Math.ceil(intermediateSize / split.mlpTp);
+  const shape = { format, rows: tokens, bias, shard: processGroups.mlp, global: processGroups.tp, lead };
+  const added = reducedForm(processGroups.oProj, processGroups.tp, hiddenSize);
+  const up = isCompiled
+    ? [
+        ...normThenQuantize(format, tokens, hiddenSize, { added, epsilon }),
+        matrixMultiply(format, {
+          ...{ rows: tokens, inputs: hiddenSize, outputs: local, bias },
+          form: { lead, width: hiddenSize },
+        }),
+      ]
+    : [
+        addition(tokens, hiddenSize),
+        ...rmsNorm(tokens, hiddenSize, false),
+        ...columnParallel({ ...shape, inputs: hiddenSize, outputs: intermediateSize }),
+      ];
+  return {
+    operators: [
+      ...up,
+      ...plainActivation(activation, local, isCompiled),
+      ...rowParallel(
+        { ...shape, inputs: intermediateSize, outputs: hiddenSize },
+        { isCompiled, hasFullInput: true },
+      ),
+    ],
+    weightBytes: feedForwardWeightBytes(context, false) + (activation === 'xielu' ? xieluBytes : 0),
+    output: isCompiled
+      ? reducedForm(processGroups.mlp, processGroups.tp, hiddenSize)
+      : sequence(tokens, hiddenSize),
+  };
+}
