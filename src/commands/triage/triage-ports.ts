@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Program } from '../../app/program.ts';
 import { type FoundTraces, findTraces } from '../../backends/trace/find-traces.ts';
@@ -44,10 +44,20 @@ export interface TriagePorts {
   pause(): Promise<void>;
 }
 
+/** One buffer serves the whole file: a stream's pieces would pile up beside the columns until they are collected. */
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
+  const file = await open(path);
+  const buffer = new Uint8Array(1 << 20);
+  try {
+    while (true) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 function textOf(path: string): string | null {

@@ -5,6 +5,7 @@ import type { TraceColumns } from '../columns/columns.ts';
 import { detectFramework } from '../framework/detect-framework.ts';
 import type { Framework } from '../framework/framework.ts';
 import { type ServerArguments, serverCount, serverText } from '../framework/server-arguments.ts';
+import { followersOf, rowsByStream } from '../fuse/adjacency.ts';
 import { applicable, type FuseContext, type FuseRow, fuseRows } from '../fuse/fuse-rows.ts';
 import { type IdleView, idleViews } from '../idle/idle-view.ts';
 import { type OverlapView, overlapView } from '../overlap/overlap-rows.ts';
@@ -192,10 +193,11 @@ function* analyseStage(
     (detector) => detector.origin !== 'in-flight' && applicable(detector, context, false),
   );
   yield;
-  const fuse = fuseRows(columns, stage, names, own);
+  const streams = rowsByStream(columns, stage.rows);
+  const fuse = fuseRows(columns, stage, names, streams, own);
   yield;
   const taken = new Set(fuse.flatMap(({ evidence }) => evidence.map(({ group }) => group.name.index)));
-  const elsewhere = fuseRows(columns, stage, names, others).filter(
+  const elsewhere = fuseRows(columns, stage, names, streams, others).filter(
     ({ state, share, evidence }) =>
       state === 'split' && share >= minShare && !evidence.some(({ group }) => taken.has(group.name.index)),
   );
@@ -213,13 +215,12 @@ function* analyseStage(
     elsewhere: context.framework === null ? [] : elsewhere,
     outliers,
     similarity: similarityOf(
-      columns,
       stage,
-      names,
       [...known.fuse, ...known.overlap].filter((family) => runsOn(family, columns.head.vendor)),
       {
         model: context.model,
         named: new Set(fuse.map(({ detector }) => detector.id)),
+        followers: followersOf(streams, names),
       },
     ),
   };

@@ -37,25 +37,26 @@ export function outliersOf({ device }: TraceColumns, stage: StageGroups, names: 
   }
   const medians = new Map([...durations].map(([index, list]) => [index, median(list)]));
   const totals = new Map(stage.groups.map(({ name, totalNs }) => [name.index, totalNs]));
-  return stage.rows.flatMap((row): Outlier[] => {
+  const outliers: Outlier[] = [];
+  for (const row of stage.rows) {
+    const durationNs = device.durationNs[row] ?? 0;
+    if (durationNs <= leastShare * stage.totalNs) continue;
     const index = names.ofRow[row] ?? 0;
     const medianNs = medians.get(index);
     const name = names.names[index];
-    const durationNs = device.durationNs[row] ?? 0;
-    if (medianNs === undefined || name === undefined || (durations.get(index)?.length ?? 0) < 3) return [];
-    if (durationNs <= timesMedian * medianNs || durationNs <= leastShare * stage.totalNs) return [];
+    if (medianNs === undefined || name === undefined || (durations.get(index)?.length ?? 0) < 3) continue;
+    if (durationNs <= timesMedian * medianNs) continue;
     const totalNs = totals.get(index) ?? 0;
     const rest = stage.totalNs - durationNs;
-    return [
-      {
-        row,
-        name,
-        durationNs,
-        medianNs,
-        share: durationNs / stage.totalNs,
-        kernelShare: totalNs / stage.totalNs,
-        kernelShareWithout: rest > 0 ? (totalNs - durationNs) / rest : 0,
-      },
-    ];
-  });
+    outliers.push({
+      row,
+      name,
+      durationNs,
+      medianNs,
+      share: durationNs / stage.totalNs,
+      kernelShare: totalNs / stage.totalNs,
+      kernelShareWithout: rest > 0 ? (totalNs - durationNs) / rest : 0,
+    });
+  }
+  return outliers;
 }

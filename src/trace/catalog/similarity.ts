@@ -1,9 +1,6 @@
-import type { TraceColumns } from '../columns/columns.ts';
-import { rowsByStream } from '../fuse/adjacency.ts';
 import { rowText } from '../fuse/row-text.ts';
 import { locationFile } from '../sites/location.ts';
 import type { StageGroups } from '../tables/kernel-groups.ts';
-import type { KernelNames } from '../work/kernel-names.ts';
 import type { Family } from './catalog-schema.ts';
 import { cuesIn } from './identifier-cues.ts';
 
@@ -28,19 +25,18 @@ export interface SimilarityContext {
   readonly model: string;
   /** Families that rows of the tables name already. */
   readonly named: ReadonlySet<string>;
+  /** Names that directly follow each name on a stream. */
+  readonly followers: readonly ReadonlySet<number>[];
 }
 
 function isAdjacentPair(
-  columns: TraceColumns,
-  stage: StageGroups,
-  names: KernelNames,
+  followers: readonly ReadonlySet<number>[],
   cuesOf: ReadonlyMap<number, readonly string[]>,
 ): boolean {
-  return rowsByStream(columns, stage.rows).some((rows) =>
-    rows.some((row, at) => {
-      const own = cuesOf.get(names.ofRow[row] ?? -1);
-      const next = cuesOf.get(names.ofRow[rows[at + 1] ?? -1] ?? -1);
-      return own !== undefined && next !== undefined && own.some((cue) => !next.includes(cue));
+  return [...cuesOf].some(([name, own]) =>
+    [...(followers[name] ?? [])].some((follower) => {
+      const next = cuesOf.get(follower);
+      return next !== undefined && own.some((cue) => !next.includes(cue));
     }),
   );
 }
@@ -50,11 +46,9 @@ function isAdjacentPair(
  * a stream, the family's own files, and the model. Null where none earns a point.
  */
 export function similarityOf(
-  columns: TraceColumns,
   stage: StageGroups,
-  names: KernelNames,
   families: readonly Family[],
-  { model, named }: SimilarityContext,
+  { model, named, followers }: SimilarityContext,
 ): Similarity | null {
   const texts = stage.groups.map((group) => ({ group, text: rowText(group) }));
   const files = new Set(stage.groups.flatMap(({ sites }) => sites.map(({ shown }) => locationFile(shown))));
@@ -68,7 +62,7 @@ export function similarityOf(
     }
     const cues = [...new Set([...cuesOf.values()].flat())].sort();
     if (cues.length < 2) return [];
-    const isAdjacent = isAdjacentPair(columns, stage, names, cuesOf);
+    const isAdjacent = isAdjacentPair(followers, cuesOf);
     const isInSource = family.sources.some((source) =>
       files.has((source.split(' ').at(-1) ?? '').split('::')[0] ?? ''),
     );

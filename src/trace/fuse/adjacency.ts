@@ -39,6 +39,23 @@ export function rowsByStream(
   return [...streams.values()];
 }
 
+/** Names that directly follow each name on a stream. */
+export function followersOf(
+  streams: readonly (readonly number[])[],
+  { names, ofRow }: KernelNames,
+): readonly ReadonlySet<number>[] {
+  const followers = names.map(() => new Set<number>());
+  for (const rows of streams) {
+    let before: Set<number> | undefined;
+    for (const row of rows) {
+      const name = ofRow[row] ?? 0;
+      before?.add(name);
+      before = followers[name];
+    }
+  }
+  return followers;
+}
+
 /**
  * Runs of directly following kernels that hold one kernel of each group, in any order. Followers start within 20 us of
  * the end before, or are replayed by the same graph. A row takes part in one run only.
@@ -66,11 +83,13 @@ export function chainsOf(
     let run: number[] = [];
     for (const row of rows) {
       if (!member.has(names.ofRow[row] ?? 0)) {
-        run = [];
+        if (run.length > 0) run = [];
         continue;
       }
       const before = run.at(-1);
-      run = before === undefined || follows(row, before) ? [...run, row].slice(-length) : [row];
+      if (before !== undefined && !follows(row, before)) run = [];
+      run.push(row);
+      if (run.length > length) run.shift();
       if (run.length < length) continue;
       const kernels = run.map((one) => names.ofRow[one] ?? 0);
       if (!covers(kernels, wanted)) continue;

@@ -4,7 +4,7 @@ import type { TraceColumns } from '../columns/columns.ts';
 import type { Vendor } from '../columns/head.ts';
 import type { KernelGroup, StageGroups } from '../tables/kernel-groups.ts';
 import type { KernelNames } from '../work/kernel-names.ts';
-import { chainsOf, rowsByStream } from './adjacency.ts';
+import { chainsOf } from './adjacency.ts';
 import { hitsWord, type RowText, rowText } from './row-text.ts';
 
 /** `present`: the fused kernel runs · `split`: its parts run one after another · `in-flight`: an open pull request. */
@@ -154,15 +154,15 @@ function selected(rows: readonly FuseRow[]): FuseRow[] {
   });
 }
 
-/** Known patterns of a stage, by those of `detectors` that apply, whatever their share. */
+/** Known patterns of a stage (its rows by stream), by those of `detectors` that apply, whatever their share. */
 export function fuseRows(
   columns: TraceColumns,
   stage: StageGroups,
   names: KernelNames,
+  streams: readonly (readonly number[])[],
   detectors: readonly Detector[],
 ): FuseRow[] {
   const rows = stage.groups.map((group) => ({ group, text: rowText(group) }));
-  const streams = rowsByStream(columns, stage.rows);
   const found = detectors.flatMap(
     (detector) => matched(detector, rows, stage, columns, names, streams) ?? [],
   );

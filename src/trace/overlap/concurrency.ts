@@ -14,17 +14,15 @@ export interface Concurrency {
   readonly streams: number;
 }
 
-interface Active {
-  readonly at: number;
-  readonly stream: number;
-  readonly isCompute: boolean;
-}
-
-/** Positions in `rows` by end; of equal ends in order. */
+/** Positions by end; of equal ends in order. */
 function byEnd(ends: Float64Array): Uint32Array {
-  const order = Uint32Array.from(ends, (_, at) => at);
+  const order = new Uint32Array(ends.length);
+  let isSorted = true;
+  for (let at = 0; at < ends.length; at += 1) {
+    order[at] = at;
+    if (at > 0 && (ends[at - 1] ?? 0) > (ends[at] ?? 0)) isSorted = false;
+  }
   // Most work ends in the order in which it starts; sorting is only for the rest.
-  const isSorted = ends.every((end, at) => at === 0 || (ends[at - 1] ?? 0) <= end);
   return isSorted ? order : order.sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0) || a - b);
 }
 
@@ -33,6 +31,86 @@ const leastStreamShare = 0.01;
 function activeStreams(work: ReadonlyMap<number, number>): number {
   const total = [...work.values()].reduce((sum, ns) => sum + ns, 0);
   return [...work.values()].filter((ns) => ns > 0 && ns >= leastStreamShare * total).length;
+}
+
+/** Takes one out without a list of what was taken, which `splice` would make for every row of a trace. */
+function remove(list: number[], one: number): void {
+  const at = list.indexOf(one);
+  for (let next = at + 1; next < list.length; next += 1) list[next - 1] = list[next] ?? 0;
+  list.pop();
+}
+
+/** What the sweep reads of each row, by its position. */
+interface Swept {
+  readonly startNs: Float64Array;
+  readonly endNs: Float64Array;
+  readonly stream: Uint32Array;
+  readonly isCompute: Uint8Array;
+}
+
+function sweptRows(device: DeviceWork, rows: readonly number[], isCompute: (row: number) => boolean): Swept {
+  const count = rows.length;
+  const swept = {
+    startNs: new Float64Array(count),
+    endNs: new Float64Array(count),
+    stream: new Uint32Array(count),
+    isCompute: new Uint8Array(count),
+  };
+  for (let at = 0; at < count; at += 1) {
+    const row = rows[at] ?? 0;
+    const startNs = device.startNs[row] ?? 0;
+    swept.startNs[at] = startNs;
+    swept.endNs[at] = startNs + (device.durationNs[row] ?? 0);
+    swept.stream[at] = device.stream[row] ?? 0;
+    swept.isCompute[at] = Number(isCompute(row));
+  }
+  return swept;
+}
+
+/** How long each row runs beside work of other streams, by position. Nanoseconds. */
+class Besides {
+  readonly hiddenNs: Float64Array;
+  readonly hiddenByComputeNs: Float64Array;
+  readonly exclusiveNs: Float64Array;
+  private readonly swept: Swept;
+
+  constructor(swept: Swept) {
+    const count = swept.startNs.length;
+    this.hiddenNs = new Float64Array(count);
+    this.hiddenByComputeNs = new Float64Array(count);
+    this.exclusiveNs = new Float64Array(count);
+    this.swept = swept;
+  }
+
+  /** Counts a stretch of time in which the rows at the `active` positions run; tells whether they are of two streams. */
+  spend(active: readonly number[], lengthNs: number): boolean {
+    const { stream, isCompute } = this.swept;
+    let isShared = false;
+    for (const one of active) {
+      let beside = false;
+      let besideCompute = false;
+      for (const other of active) {
+        if (stream[other] === stream[one]) continue;
+        beside = true;
+        if (isCompute[other] === 1) besideCompute = true;
+      }
+      const counted = beside ? this.hiddenNs : this.exclusiveNs;
+      counted[one] = (counted[one] ?? 0) + lengthNs;
+      if (besideCompute) this.hiddenByComputeNs[one] = (this.hiddenByComputeNs[one] ?? 0) + lengthNs;
+      isShared ||= beside;
+    }
+    return isShared;
+  }
+}
+
+/** Streams that do a share of the work. */
+function streamsOf({ startNs, endNs, stream }: Swept): number {
+  const work = new Map<number, number>();
+  for (let at = 0; at < stream.length; at += 1) {
+    const own = stream[at] ?? 0;
+    work.set(own, (work.get(own) ?? 0) + (endNs[at] ?? 0) - (startNs[at] ?? 0));
+  }
+  return activeStreams(work);
 }
 
 /**
@@ -44,65 +122,37 @@ export function concurrency(
   rows: readonly number[],
   isCompute: (row: number) => boolean,
 ): Concurrency {
-  const { startNs, durationNs, stream } = device;
-  const hiddenNs = new Float64Array(rows.length);
-  const hiddenByComputeNs = new Float64Array(rows.length);
-  const exclusiveNs = new Float64Array(rows.length);
-  const endNs = Float64Array.from(rows, (row) => (startNs[row] ?? 0) + (durationNs[row] ?? 0));
+  const swept = sweptRows(device, rows, isCompute);
+  const { startNs, endNs } = swept;
   const ends = byEnd(endNs);
-  const endOf = (at: number) => endNs[at] ?? 0;
-  const active: Active[] = [];
+  const besides = new Besides(swept);
+  // Positions of what runs, in order of start.
+  const active: number[] = [];
   let busyNs = 0;
   let overlapNs = 0;
   let cursor = 0;
   let nextStart = 0;
   let nextEnd = 0;
-  const spend = (untilNs: number) => {
-    const length = untilNs - cursor;
-    cursor = untilNs;
-    if (length <= 0 || active.length === 0) return;
-    busyNs += length;
-    const [only] = active;
-    if (active.length === 1 && only !== undefined) {
-      exclusiveNs[only.at] = (exclusiveNs[only.at] ?? 0) + length;
-      return;
-    }
-    let isShared = false;
-    for (const one of active) {
-      let beside = false;
-      let besideCompute = false;
-      for (const other of active) {
-        if (other.stream === one.stream) continue;
-        beside = true;
-        if (other.isCompute) besideCompute = true;
-      }
-      if (beside) {
-        isShared = true;
-        hiddenNs[one.at] = (hiddenNs[one.at] ?? 0) + length;
-        if (besideCompute) hiddenByComputeNs[one.at] = (hiddenByComputeNs[one.at] ?? 0) + length;
-      } else exclusiveNs[one.at] = (exclusiveNs[one.at] ?? 0) + length;
-    }
-    if (isShared) overlapNs += length;
-  };
-  const work = new Map<number, number>();
   while (nextEnd < ends.length) {
     const ending = ends[nextEnd] ?? 0;
-    const startAt = nextStart < rows.length ? (startNs[rows[nextStart] ?? 0] ?? 0) : Number.POSITIVE_INFINITY;
-    if (endOf(ending) <= startAt && ending < nextStart) {
-      spend(endOf(ending));
-      active.splice(
-        active.findIndex(({ at }) => at === ending),
-        1,
-      );
+    const startAt = startNs[nextStart] ?? Number.POSITIVE_INFINITY;
+    const endAt = endNs[ending] ?? 0;
+    const isEnd = endAt <= startAt && ending < nextStart;
+    const untilNs = isEnd ? endAt : startAt;
+    const lengthNs = untilNs - cursor;
+    cursor = untilNs;
+    if (lengthNs > 0 && active.length > 0) {
+      busyNs += lengthNs;
+      if (besides.spend(active, lengthNs)) overlapNs += lengthNs;
+    }
+    if (isEnd) {
+      remove(active, ending);
       nextEnd += 1;
     } else {
-      const row = rows[nextStart] ?? 0;
-      spend(startAt);
-      const ownStream = stream[row] ?? 0;
-      work.set(ownStream, (work.get(ownStream) ?? 0) + (durationNs[row] ?? 0));
-      active.push({ at: nextStart, stream: ownStream, isCompute: isCompute(row) });
+      active.push(nextStart);
       nextStart += 1;
     }
   }
-  return { rows, hiddenNs, hiddenByComputeNs, exclusiveNs, busyNs, overlapNs, streams: activeStreams(work) };
+  const { hiddenNs, hiddenByComputeNs, exclusiveNs } = besides;
+  return { rows, hiddenNs, hiddenByComputeNs, exclusiveNs, busyNs, overlapNs, streams: streamsOf(swept) };
 }

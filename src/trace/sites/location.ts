@@ -1,4 +1,14 @@
-/** Folders of the frameworks' own trees; a path is shown from the first of them on. */
+/** A folder of a framework's own tree, and how it stands inside of a path. */
+interface Tree {
+  readonly tree: string;
+  readonly inside: string;
+  /** A repository named like its package (`/vllm/vllm/`). */
+  readonly twice: string;
+}
+
+const treeOf = (tree: string): Tree => ({ tree, inside: `/${tree}`, twice: `/${tree}${tree}` });
+
+/** The frameworks' own trees; a path is shown from the first of them on. */
 const trees = [
   'python/sglang/',
   'sglang_omni_router/',
@@ -13,7 +23,9 @@ const trees = [
   'mindie_llm/',
   'atb_llm/',
   'torch_npu/',
-];
+].map(treeOf);
+
+const bareTree = treeOf('sglang/');
 
 const installed = /^.*\/(?:site|dist)-packages\//;
 
@@ -23,22 +35,22 @@ const installed = /^.*\/(?:site|dist)-packages\//;
  */
 export function normalisedPath(raw: string): string {
   const path = raw.replaceAll('\\', '/').replace(installed, '');
-  const starts = trees
-    .map((tree) => ({ tree, at: treeStart(path, tree) }))
-    .filter(({ at }) => at >= 0)
-    .sort((a, b) => a.at - b.at || b.tree.length - a.tree.length);
-  const first = starts[0];
-  if (first !== undefined) return path.slice(first.at).replace(/^tensorrt-llm\//, 'tensorrt_llm/');
-  const bare = treeStart(path, 'sglang/');
+  let first = path.length;
+  for (const tree of trees) {
+    const at = treeStart(path, tree);
+    if (at >= 0 && at < first) first = at;
+  }
+  if (first < path.length) return path.slice(first).replace(/^tensorrt-llm\//, 'tensorrt_llm/');
+  const bare = treeStart(path, bareTree);
   return bare >= 0 ? `python/${path.slice(bare)}` : path.replace(/^\/+/, '');
 }
 
 /** Where a tree begins at a folder boundary; a repository named like its package (`/vllm/vllm/`) counts at the last. */
-function treeStart(path: string, tree: string): number {
-  const twice = path.indexOf(`/${tree}${tree}`);
-  if (twice >= 0) return twice + 1 + tree.length;
+function treeStart(path: string, { tree, inside, twice }: Tree): number {
+  const at = path.indexOf(inside);
+  const doubled = at < 0 ? -1 : path.indexOf(twice, at);
+  if (doubled >= 0) return doubled + 1 + tree.length;
   if (path.startsWith(tree)) return 0;
-  const at = path.indexOf(`/${tree}`);
   return at < 0 ? -1 : at + 1;
 }
 
