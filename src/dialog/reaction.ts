@@ -53,7 +53,15 @@ function change(state: DialogState, dependencies: Dependencies, event: MachineEv
       return noteLine(state, event.text);
     case 'run-progress':
       return noteProgress(state, dependencies, event.fraction);
-    default:
+    // These move the chart, or are handled by an action of their own; the dialog only forgets its last problem.
+    case 'to-confirm':
+    case 'run':
+    case 'decline':
+    case 'cancel':
+    case 'ask':
+    case 'run-ended':
+    case 'restored-run':
+    case 'restored-reply':
       return { ...state, problem: null };
   }
 }

@@ -6,6 +6,8 @@ import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { line, span } from '../text/line.ts';
+import { spelled } from '../text/words/spelling.ts';
+import { says } from '../text/words/words.ts';
 import { answer, type Entry } from './answering.ts';
 import type { Dependencies } from './dependencies.ts';
 import { advanced, appendTranscript, type DialogState, redone, refused, undone } from './dialog-state.ts';
@@ -48,10 +50,8 @@ export function chooseOneOrSeveral(
   dependencies: Dependencies,
   words: string,
 ): DialogState | null {
-  const isOne = /^(1|one|one target|single|单一|单一目标|一个|单个)$/iu.test(words.trim());
-  const isSeveral = /^(2|several|compare|comparison|a comparison|对比|比较|横向对比|多个)$/iu.test(
-    words.trim(),
-  );
+  const isOne = says('value-one-target', spelled(words));
+  const isSeveral = says('value-several-targets', spelled(words));
   if (!isOne && !isSeveral) return null;
   const texts = messages(state.language).dialog.oneOrSeveral;
   const spoken = appendTranscript(state, 'answered', [

@@ -1,36 +1,41 @@
+import { z } from 'zod';
+
+const figure = z.number().nullable();
+
 /** What became of one case on one device. */
-export interface CaseOutcome {
+export const caseOutcomeSchema = z.object({
   /** Position among the cases of the file, from 0, and its line. */
-  readonly index: number;
-  readonly line: number;
-  readonly model: string;
-  readonly device: string;
-  readonly numDevices: number;
-  readonly inputLength: number | null;
-  readonly outputLength: number | null;
-  readonly mode: string;
-  readonly phase: string;
-  readonly ttftLimitMs: number | null;
-  readonly tpotLimitMs: number | null;
-  readonly quantizeLinearAction: string;
-  readonly quantizeAttentionAction: string;
-  readonly status: 'found' | 'infeasible' | 'refused';
-  readonly parallel: string | null;
-  readonly batchSize: number | null;
-  readonly concurrency: number | null;
-  readonly tokensPerSecond: number | null;
-  readonly tokensPerSecondPerDevice: number | null;
-  readonly ttftMs: number | null;
-  readonly tpotMs: number | null;
+  index: z.number(),
+  line: z.number(),
+  model: z.string(),
+  device: z.string(),
+  numDevices: z.number(),
+  inputLength: figure,
+  outputLength: figure,
+  mode: z.string(),
+  phase: z.string(),
+  ttftLimitMs: figure,
+  tpotLimitMs: figure,
+  quantizeLinearAction: z.string(),
+  quantizeAttentionAction: z.string(),
+  status: z.enum(['found', 'infeasible', 'refused']),
+  parallel: z.string().nullable(),
+  batchSize: figure,
+  concurrency: figure,
+  tokensPerSecond: figure,
+  tokensPerSecondPerDevice: figure,
+  ttftMs: figure,
+  tpotMs: figure,
   /** Ends of the bands of the figures above; null where no error is known. */
-  readonly tokensPerSecondLow: number | null;
-  readonly tokensPerSecondHigh: number | null;
-  readonly tpotLowMs: number | null;
-  readonly tpotHighMs: number | null;
-  readonly memoryLeftGiB: number | null;
+  tokensPerSecondLow: figure,
+  tokensPerSecondHigh: figure,
+  tpotLowMs: figure,
+  tpotHighMs: figure,
+  memoryLeftGiB: figure,
   /** Why there is no row, or what stands above the model; empty where there is nothing to say. */
-  readonly notes: readonly { readonly en: string; readonly zh: string }[];
-}
+  notes: z.array(z.object({ en: z.string(), zh: z.string() })).readonly(),
+});
+export type CaseOutcome = Readonly<z.infer<typeof caseOutcomeSchema>>;
 
 /** Columns of a table of outcomes, in their order. */
 export const outcomeColumns = [

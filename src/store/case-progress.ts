@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
-
-/** One finished case of a table that is being made. */
-interface Finished<Outcome> {
-  readonly key: string;
-  readonly outcomes: readonly Outcome[];
-}
+import { z } from 'zod';
 
 /** What is done of a table; kept beside it until it is whole. */
 export interface CaseProgress<Outcome> {
@@ -23,7 +18,7 @@ export function caseKey(version: string, answers: unknown): string {
     .digest('hex');
 }
 
-function readFinished<Outcome>(path: string): Map<string, readonly Outcome[]> {
+function readFinished<Outcome>(path: string, schema: z.ZodType<Outcome>): Map<string, readonly Outcome[]> {
   const known = new Map<string, readonly Outcome[]>();
   let text: string;
   try {
@@ -34,8 +29,8 @@ function readFinished<Outcome>(path: string): Map<string, readonly Outcome[]> {
   }
   for (const line of text.split('\n')) {
     try {
-      const { key, outcomes } = JSON.parse(line) as Finished<Outcome>;
-      if (typeof key === 'string' && Array.isArray(outcomes)) known.set(key, outcomes);
+      const finished = z.object({ key: z.string(), outcomes: z.array(schema) }).safeParse(JSON.parse(line));
+      if (finished.success) known.set(finished.data.key, finished.data.outcomes);
     } catch {
       // A line that was cut when the run ended is done again.
     }
@@ -44,9 +39,9 @@ function readFinished<Outcome>(path: string): Map<string, readonly Outcome[]> {
 }
 
 /** Progress beside a table, in `TABLE.partial.jsonl`; one line for each finished case. */
-export function caseProgress<Outcome>(table: string): CaseProgress<Outcome> {
+export function caseProgress<Outcome>(table: string, schema: z.ZodType<Outcome>): CaseProgress<Outcome> {
   const path = `${table}.partial.jsonl`;
-  const known = readFinished<Outcome>(path);
+  const known = readFinished(path, schema);
   return {
     known: (key) => known.get(key) ?? null,
     add: (key, outcomes) => appendFileSync(path, `${JSON.stringify({ key, outcomes })}\n`, { mode: 0o600 }),

@@ -69,8 +69,8 @@ function parseKind(field: CaseField, text: string): string | number | boolean | 
       return values.every((one) => one !== null) ? values : null;
     }
     case 'flag':
-      if (says('value-on', spelled(text)) || text === '有') return true;
-      return says('value-off', spelled(text)) || text === '没有' ? false : null;
+      if (says('value-on', spelled(text))) return true;
+      return says('value-off', spelled(text)) ? false : null;
     case 'linear-action':
       return linearActions.find((action) => action === name) ?? null;
     case 'attention-action':

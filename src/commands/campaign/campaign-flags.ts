@@ -20,6 +20,8 @@ import {
 import { readYaml } from '../../store/yaml-document.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
+import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 
 type Texts = Catalogue['campaign'];
 
@@ -94,7 +96,7 @@ export function frameworksOf(words: readonly string[], texts: Texts): Framework[
 /** Devices by index; none for "none". */
 export function devicesOf(words: readonly string[]): string[] {
   const named = separated(words);
-  return named.length === 1 && /^(none|无|没有|-)$/i.test(named[0] ?? '') ? [] : named;
+  return named.length === 1 && says('value-no-entries', spelled(named[0] ?? '')) ? [] : named;
 }
 
 /** Numbers in flight. @throws UsageError */
@@ -125,7 +127,7 @@ function faultWords(fault: PlanFault, texts: Texts): string {
 
 /** Limits of `KEY=VALUE` words. @throws UsageError for names without a percentile, with the name that is meant */
 export function slaOf(words: readonly string[], texts: Texts): Sla {
-  const named = separated(words).filter((word) => !/^(none|无|没有)$/i.test(word));
+  const named = separated(words).filter((word) => !says('value-no-entries', spelled(word)));
   const entries = named.map((word) => {
     const [key = '', value = ''] = word.split('=');
     return [key, value === '' ? Number.NaN : Number(value)] as const;

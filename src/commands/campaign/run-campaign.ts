@@ -22,6 +22,8 @@ import { secretsBelow } from '../../backends/campaign/secrets-below.ts';
 import { TemplateValueError } from '../../campaign/hosts/templates.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { readLocalCalibration } from '../../store/local-calibration.ts';
+import { spelled } from '../../text/words/spelling.ts';
+import { says } from '../../text/words/words.ts';
 import { printLines } from '../print-lines.ts';
 import { campaignCodes } from './campaign-codes.ts';
 import type { CampaignFlags } from './campaign-flags.ts';
@@ -84,7 +86,7 @@ async function mayStart(flags: CampaignFlags, program: Program): Promise<boolean
   const ask = askOf(flags, program);
   if (ask === null) throw new UsageError(program.texts.campaign.usage.tty);
   const typed = await ask(program.texts.campaign.plan.confirm);
-  return typed.kind === 'line' && /^\s*(y|yes|是|好)\s*$/i.test(typed.text);
+  return typed.kind === 'line' && says('bare-yes', spelled(typed.text));
 }
 
 function outcomeCode(outcome: BenchOutcome, program: Program): number {

@@ -1,4 +1,5 @@
 import { deviceProfiles } from '../../engine/index.ts';
+import { wordsOf } from '../../text/words/words.ts';
 
 /** Every name that a built-in device goes by. */
 function allNames(): { readonly alias: string; readonly device: string }[] {
@@ -25,7 +26,9 @@ export function deviceNamed(text: string): string | null {
 /** A text of device names and nothing else to speak of: each device once, in the order named. */
 export function devicesNamed(text: string): string[] {
   const pieces = text
-    .split(/[\n,;，；、/]+|(?<!\s)\s+(?:vs\.?|versus|and|or|with)\s+|对比|相比|和|与/i)
+    .toLowerCase()
+    .split(/[\n,;，；、/]+/)
+    .flatMap((piece) => piece.split(wordsOf('between-names')))
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
   const found = pieces.map((piece) => (piece.length <= 60 ? deviceNamed(piece) : null));

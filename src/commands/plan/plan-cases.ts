@@ -13,7 +13,7 @@ import type { ConditionContext } from '../../plan/slots/conditions.ts';
 import { explainProblem } from '../../plan/slots/format-value.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import { validatePlan } from '../../plan/validation/validate.ts';
-import type { CaseOutcome } from '../../results/case-outcome.ts';
+import { type CaseOutcome, caseOutcomeSchema } from '../../results/case-outcome.ts';
 import { caseCells, caseCsv, caseHtml, caseJson, caseMarkdown } from '../../results/report/case-table.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { writeDocument } from '../../store/atomic-file.ts';
@@ -212,7 +212,7 @@ export async function planCasesOf(options: CasesOptions, program: Program): Prom
     for (const problem of read.problems) program.err(problem);
     return exitCodes.usage;
   }
-  const progress = options.out === null ? null : caseProgress<CaseOutcome>(options.out);
+  const progress = options.out === null ? null : caseProgress(options.out, caseOutcomeSchema);
   const outcomes = await outcomesOf(read.tasks, progress, program);
   if (outcomes === null) return exitCodes.cancelled;
   writeTable(outcomes, options, program);

@@ -1,3 +1,4 @@
+import { optimizeDefaults } from '../../engine/index.ts';
 import type { Result } from '../../results/result.ts';
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
@@ -58,9 +59,6 @@ function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
   return { statements: [supposed, ...whatIfStatements(change, engine)], offers: [{ id: 'change', change }] };
 }
 
-/** Rates that the program takes where none are said, by position. */
-const programRates = [0.9, 0.6, 0.4, 0.2];
-
 /**
  * A what-if with another count of predicted tokens: refused for a model without prediction layers, and with the acceptance
  * rates named that it rests on. Null where the change is about something else.
@@ -76,10 +74,11 @@ export function speculativeAnswer(
   if (model !== null && model.predictionLayers === 0) {
     return { statements: [said('what-if-refused', (t) => t.asked.noPrediction)] };
   }
-  const rates = (change.mtpAcceptanceRates ?? run?.conditions.mtpAcceptanceRates ?? programRates).slice(
-    0,
-    tokens,
-  );
+  const rates = (
+    change.mtpAcceptanceRates ??
+    run?.conditions.mtpAcceptanceRates ??
+    optimizeDefaults.mtpAcceptanceRates
+  ).slice(0, tokens);
   const supposed = state(
     'what-if',
     'macro_only',

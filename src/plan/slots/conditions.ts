@@ -42,7 +42,7 @@ function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', 
 }
 
 /** The named conditions that `dialogs/plan.yaml` may use. */
-const conditions: Readonly<Record<string, Condition>> = {
+const conditions = {
   always: () => true,
   arrivalsLoad: (answers) => answered(answers, 'loadProtocol') === 'arrivals',
   onGpu: (answers, { facts }) => plansForGpus(answers, facts),
@@ -74,16 +74,14 @@ const conditions: Readonly<Record<string, Condition>> = {
   expertReplicasSearched: (answers) => ['tp-ep-moedp', null].includes(answered(answers, 'searchSpace')),
   severalEngines: (_, { runnableEngines }) => runnableEngines.length > 1,
   tensorcastEngine: (answers) => answered(answers, 'engine') === 'tensorcast',
-};
+} as const satisfies Readonly<Record<string, Condition>>;
 
-/** Whether a name in the dialog is a condition. */
-export function isCondition(name: string): boolean {
-  return Object.hasOwn(conditions, name);
-}
+/** A condition as `dialogs/plan.yaml` names it; a name that is none stops the build. */
+export type ConditionName = keyof typeof conditions;
 
-/** Evaluates a named condition. Throws a RangeError for a name that is none (the dialog's lint finds it first). */
-export function holds(name: string, answers: Answers, conditionContext: ConditionContext): boolean {
-  const condition = conditions[name];
-  if (!condition) throw new RangeError(`no condition is called "${name}"`);
-  return condition(answers, conditionContext);
+export const conditionNames = Object.keys(conditions) as [ConditionName, ...ConditionName[]];
+
+/** Evaluates a named condition. */
+export function holds(name: ConditionName, answers: Answers, context: ConditionContext): boolean {
+  return conditions[name](answers, context);
 }

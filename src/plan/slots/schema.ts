@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionNames } from './conditions.ts';
 
 const text = z.strictObject({ en: z.string(), zh: z.string() });
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
@@ -46,8 +47,8 @@ export const slotRecordSchema = z.strictObject({
   asked: z.enum(['always', 'onDemand']),
   advanced: z.boolean().default(false),
   required: z.boolean().default(false),
-  when: z.string().default('always'),
-  asks: z.string().nullable().default(null),
+  when: z.enum(conditionNames).default('always'),
+  asks: z.enum(conditionNames).nullable().default(null),
   needs: z.array(z.string()).default([]),
   optimizer: z.string().startsWith('--').nullable(),
   label: said,

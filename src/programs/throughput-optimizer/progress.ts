@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OptimizeProgress } from '../../engine/index.ts';
 
 /**
@@ -41,11 +42,24 @@ export function progressLine({
   return JSON.stringify(line);
 }
 
+const phases = ['aggregated', 'prefill', 'decode'] as const satisfies readonly OptimizeProgress['phase'][];
+
+const lineSchema = z.object({
+  schema: z.literal('throughline.progress/1'),
+  fraction: z.number(),
+  device: z.string(),
+  phase: z.enum(phases),
+  done: z.number(),
+  total: z.number(),
+  parallel: z.string().nullable(),
+  tokensPerSecond: z.number().nullable(),
+}) satisfies z.ZodType<ProgressLine>;
+
 /** What a line of stderr says about progress; null for any other line. */
 export function readProgressLine(text: string): ProgressLine | null {
   if (!text.startsWith('{"schema":"throughline.progress/1"')) return null;
   try {
-    return JSON.parse(text) as ProgressLine;
+    return lineSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 import { RequestTooLongError } from '../../../engine/serving/scheduler/simulate.ts';
-import { candidateSplits, powersOfTwo } from '../../../engine/serving/search/candidate-splits.ts';
+import { candidateSplits } from '../../../engine/serving/search/candidate-splits.ts';
 import type { ServingRequest } from '../../../engine/serving/search/serving-request.ts';
 import { type ReplicaSplit, replicaDevices } from '../../../engine/serving/step/replica-split.ts';
+import { powersOfTwo } from '../../../engine/terms/powers-of-two.ts';
 import type { CapacityEstimator } from '../../../plan/sizing/size.ts';
 import type { Capacity } from '../../../results/sizing.ts';
 import { replicaCapacity, replicatedCapacity } from './replica-capacities.ts';

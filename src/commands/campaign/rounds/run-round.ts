@@ -26,6 +26,8 @@ import { inquirerAsk } from '../../../plain/ask.ts';
 import { blockerWords, reasonWords } from '../../../screens/campaign/gate-words.ts';
 import { gateLines, roundsDocument } from '../../../screens/campaign/round-lines.ts';
 import { exitCodes } from '../../../screens/exit-codes.ts';
+import { spelled } from '../../../text/words/spelling.ts';
+import { says } from '../../../text/words/words.ts';
 import { printLines } from '../../print-lines.ts';
 import { campaignCodes } from '../campaign-codes.ts';
 import { GateClosedError, opened } from '../open-campaign.ts';
@@ -182,7 +184,7 @@ async function allowed(at: At): Promise<number> {
   if (!terminal.isInteractive || environment.THROUGHLINE_AGENT !== undefined)
     throw new GateClosedError(t.usage.person);
   const typed = await inquirerAsk(terminal.stdin, terminal.stdout)(t.usage.allowConfirm(code));
-  if (typed.kind !== 'line' || !/^\s*(y|yes|是|好)\s*$/i.test(typed.text)) return exitCodes.cancelled;
+  if (typed.kind !== 'line' || !says('bare-yes', spelled(typed.text))) return exitCodes.cancelled;
   campaign.append({ type: 'refusal.allowed', round: round.round, code, reason: flags.note });
   return recorded(code, at);
 }

@@ -25,7 +25,7 @@ import { groupedQueryPlan } from './grouped-query-plan.ts';
 import { minimaxM3Plan } from './minimax-m3/family.ts';
 import { mlaPlan } from './mla-plan.ts';
 import { qwenHybridPlan } from './qwen-hybrid/family.ts';
-import { qwen3VlPlan } from './qwen3-vl/family.ts';
+import { qwen3VlPlan } from './qwen3-vl.ts';
 import { tracedDensePlan } from './traced-dense/family.ts';
 
 /** Lays out a forward pass, of one pipeline stage where there are several. */

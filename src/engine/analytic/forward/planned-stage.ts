@@ -2,12 +2,11 @@ import type { LayerRange } from '../../models/layer-range.ts';
 import type { RoutingRule } from '../../terms/batch.ts';
 import { Batch } from '../../terms/batch.ts';
 import type { ForwardCost, ForwardMemory, ForwardShape } from '../../terms/forward-pass.ts';
-import type { LayerPlan } from '../blocks/layer-plan.ts';
+import type { ImagePlan, LayerPlan } from '../blocks/layer-plan.ts';
 import type { MeasuredTimes } from '../measured/measured-times.ts';
 import { cachedTokens } from '../memory/cache-blocks.ts';
 import type { PlannedOperator } from '../operators/planned-operator.ts';
 import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
-import { withImageTokens } from './image-tokens.ts';
 import { type OperatorCost, OperatorLister, type PartOperators } from './operator-costs.ts';
 
 /** What a pipeline stage is made of; a forward pass without pipeline parallelism is a single one. */
@@ -45,6 +44,26 @@ export interface StageCost {
   readonly layers: LayerRange;
   readonly cost: ForwardCost;
   readonly pipelineSendSeconds: number;
+}
+
+/**
+ * Lengths with the tokens of images: prefill computes them, decode finds them in the cache. The encoder runs in
+ * prefill only (references/engine/families/vl.md 2).
+ */
+function withImageTokens(shape: ForwardShape, image: ImagePlan | null): ForwardShape {
+  if (image === null) return { ...shape, imagesPerRequest: 0 };
+  const images = shape.imagesPerRequest ?? image.perRequest ?? 0;
+  const isPrefill = shape.phase === 'prefill';
+  const added = images * image.tokens;
+  return {
+    ...shape,
+    imagesPerRequest: isPrefill ? images : 0,
+    requests: shape.requests.map((group) => ({
+      count: group.count,
+      queryLength: group.queryLength + (isPrefill ? added : 0),
+      sequenceLength: group.sequenceLength + added,
+    })),
+  };
 }
 
 /** One pipeline stage on one device. */

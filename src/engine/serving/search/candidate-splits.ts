@@ -1,12 +1,6 @@
+import { powersOfTwo } from '../../terms/powers-of-two.ts';
 import { classOf, type ServingModel } from '../model/serving-model.ts';
 import type { ReplicaSplit } from '../step/replica-split.ts';
-
-/** Powers of two up to a bound. */
-export function powersOfTwo(most: number): number[] {
-  const found: number[] = [];
-  for (let size = 1; size <= most; size *= 2) found.push(size);
-  return found;
-}
 
 /** Whether attention heads can be dealt over so many ranks. */
 function dealsHeads({ groups }: ServingModel, tp: number): boolean {

@@ -1,10 +1,12 @@
 import type { DeviceProfile, OperationCounts, OperatorCost } from '../../../../engine/index.ts';
+import type { Catalogue } from '../../../../text/catalogue.ts';
 import { significant } from '../../../../text/figures.ts';
 import { type Line, line, span } from '../../../../text/line.ts';
 import { displayWidth, padEnd, padStart, wrap } from '../../../../text/width.ts';
 import { printedName } from '../operator-rows.ts';
-import type { EquationTexts } from './equation-texts.ts';
 import { byteRate, shortTime, sumOfProducts, whole } from './quantities.ts';
+
+type EquationTexts = Catalogue['equations'];
 
 /** Where an equation is drawn. */
 export interface Sheet {

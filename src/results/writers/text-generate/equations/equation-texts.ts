@@ -1,3 +1,0 @@
-import type { Catalogue } from '../../../../text/catalogue.ts';
-
-export type EquationTexts = Catalogue['equations'];
