@@ -18,7 +18,7 @@ export { prepareForward } from './analytic/forward/prepare-forward.ts';
 export { requestShape } from './analytic/forward/request-shape.ts';
 export { MeasuredDataError } from './analytic/measured/damage.ts';
 export type { MeasuredDatabase } from './analytic/measured/database.ts';
-export { readMeasuredMapping } from './analytic/measured/mapping.ts';
+export { type MeasuredMapping, readMeasuredMapping } from './analytic/measured/mapping.ts';
 export { MeasuredSource } from './analytic/measured/source.ts';
 export { readMeasuredTable } from './analytic/measured/table.ts';
 export type { Breakdown } from './analytic/scheduling/breakdown.ts';

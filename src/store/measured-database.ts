@@ -3,9 +3,11 @@ import { basename, join, resolve } from 'node:path';
 import {
   type MeasuredDatabase,
   MeasuredDataError,
+  type MeasuredMapping,
   readMeasuredMapping,
   readMeasuredTable,
 } from '../engine/index.ts';
+import { readYaml, YamlError } from './yaml-document.ts';
 
 const mappingName = 'op_mapping.yaml';
 
@@ -23,6 +25,15 @@ function isFolder(path: string): boolean {
     return statSync(path).isDirectory();
   } catch {
     return false;
+  }
+}
+
+function mappingOf(text: string, path: string): MeasuredMapping {
+  try {
+    return readMeasuredMapping(readYaml(text), path);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new MeasuredDataError({ code: 'mapping-unreadable', path, reason: error.message });
   }
 }
 
@@ -44,7 +55,7 @@ export function openMeasuredDatabase(path: string): MeasuredDatabase {
   const mappingPath = join(path, mappingName);
   const text = textOf(mappingPath);
   if (text === null) throw new MeasuredDataError({ code: 'no-mapping', path });
-  const mapping = readMeasuredMapping(text, mappingPath);
+  const mapping = mappingOf(text, mappingPath);
   const reference = mapping.communication_data_ref ?? null;
   const folders = (kernel: string) =>
     kernel.startsWith('hcom_') && reference !== null ? [resolve(path, reference), path] : [path];

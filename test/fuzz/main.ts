@@ -42,6 +42,7 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const targets = targetsOf({
   golden: join(project, 'test', 'golden'),
   references: join(project, 'references'),
+  measured: join(project, 'test', 'engine', 'analytic', 'measured', 'database'),
 });
 /** No input may take so long; a worker that stays at one input for this time hangs. */
 const hangMs = 60_000;

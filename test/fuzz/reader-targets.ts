@@ -8,9 +8,13 @@ import { readCampaign } from '../../src/backends/campaign/campaign-folder.ts';
 import { readCsvCases, readYamlCases } from '../../src/backends/cases/read-cases.ts';
 import { instantiateScanner } from '../../src/backends/trace/scanner-instance.ts';
 import { readArrivals } from '../../src/campaign/load/read-arrivals.ts';
+import { manifestSchema } from '../../src/campaign/manifest.ts';
 import { readPlan } from '../../src/campaign/plans/read-plan.ts';
+import { authorSchemas } from '../../src/campaign/rounds/author-texts.ts';
+import { readPoints } from '../../src/commands/accuracy/read-points.ts';
 import { readInputText } from '../../src/commands/explain/read-input.ts';
 import { sessionEventSchema } from '../../src/dialog/session-events.ts';
+import { readMeasuredTable } from '../../src/engine/analytic/measured/table.ts';
 import { readArchitecture } from '../../src/engine/models/read-architecture.ts';
 import { readServingModel } from '../../src/engine/serving/model/read-serving-model.ts';
 import { explain } from '../../src/explain/explain.ts';
@@ -20,8 +24,10 @@ import { promptLengths } from '../../src/programs/throughput-optimizer/prompt-le
 import { readOutput } from '../../src/results/readers/read-output.ts';
 import { readDeviceFile } from '../../src/store/device-file.ts';
 import { readJournal } from '../../src/store/journal/read-journal.ts';
+import { openMeasuredDatabase } from '../../src/store/measured-database.ts';
 import { readModelConfig } from '../../src/store/model-config.ts';
 import { sessionFormat } from '../../src/store/session-format.ts';
+import { readUserModels } from '../../src/store/user-models.ts';
 import { readYaml } from '../../src/store/yaml-document.ts';
 import { messages } from '../../src/text/catalogue.ts';
 import { analyseTrace, noHelpers } from '../../src/trace/analysis/analyse.ts';
@@ -31,16 +37,55 @@ import type { TraceColumns } from '../../src/trace/columns/columns.ts';
 import { TraceScanner } from '../../src/trace/reading/scanner.ts';
 import { buildReport } from '../../src/trace/report/build-report.ts';
 import { printedReport, savedRows } from './corpora/aiconfigurator.ts';
-import { campaignJournal, csvCases, planFiles, yamlCases } from './corpora/campaigns.ts';
+import { campaignJournal, csvCases, manifests, planFiles, yamlCases } from './corpora/campaigns.ts';
 import { arrivals, loadTests } from './corpora/load-tests.ts';
+import { measuredPoints } from './corpora/measurements.ts';
+import { resealed } from './corpora/resealed.ts';
 import { traces } from './corpora/traces.ts';
-import { documentsOf, filesIn, put, type Sources, searched, sessionTexts } from './sources.ts';
+import { documentsOf, filesIn, folderIn, put, type Sources, searched, sessionTexts } from './sources.ts';
 import type { Target } from './target.ts';
 
 async function explained(input: string): Promise<unknown> {
   const read = await readInputText(input, null, async () => 'unknown');
   return read === null ? null : explain(read, noFacts);
 }
+
+/** A text as JSON; null where it is none, as a reader that names the place does not matter here. */
+function jsonOf(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return null;
+  }
+}
+
+const noServer = {
+  ...{ model: null, system: null, framework: null, precision: null },
+  ...{ devices: null, tp: null, inputLength: null, outputLength: null },
+};
+
+/** One forward pass that looks its operators up in a database. */
+const onePass = [
+  ...[
+    '--device',
+    'TEST_DEVICE',
+    '--num-queries',
+    '2',
+    '--query-length',
+    '16',
+    '--num-hidden-layers-override',
+    '2',
+  ],
+  ...['--performance-model', 'profiling', '--profiling-database-path'],
+];
+
+const authorTexts: readonly string[] = [
+  stringify({
+    sources: [{ path: 'vllm/attention.py', symbol: 'forward', why: 'the kernel is launched here' }],
+    note: 'two copies in front of each call',
+  }),
+  stringify({ provenance: [{ kind: 'upstream', reference: 'vllm#1234', license: 'Apache-2.0' }] }),
+];
 
 const modelSchema = z.looseObject({ config: z.record(z.string(), z.unknown()) });
 const format = sessionFormat(sessionEventSchema());
@@ -85,7 +130,7 @@ function reported(input: string): unknown {
 }
 
 /** Kinds of input with a reader that can be called without the program around it. */
-export function readerTargets({ golden, references }: Sources): readonly Target[] {
+export function readerTargets({ golden, references, measured }: Sources): readonly Target[] {
   const devices = filesIn(join(references, 'devices'), '.yaml');
   const configs = filesIn(join(references, 'models'), '.yaml').map((text) =>
     JSON.stringify(modelSchema.parse(parse(text)).config),
@@ -180,6 +225,61 @@ export function readerTargets({ golden, references }: Sources): readonly Target[
       read(input, folder) {
         put(join(folder, 'campaign'), 'events.jsonl', input);
         return readCampaign(join(folder, 'campaign')).manifest.id;
+      },
+      commands: (_, folder) =>
+        ['status', 'report', 'export'].map((action) => [
+          'campaign',
+          action,
+          '--run',
+          join(folder, 'campaign'),
+        ]),
+    },
+    {
+      ...{ name: 'campaign events', corpus: [campaignJournal()], hasOwnFigures: false, share: 1 },
+      read(input, folder) {
+        put(join(folder, 'events'), 'events.jsonl', resealed(input));
+        return readCampaign(join(folder, 'events')).manifest.id;
+      },
+      commands: (_, folder) =>
+        ['status', 'report', 'export'].map((action) => ['campaign', action, '--run', join(folder, 'events')]),
+    },
+    {
+      ...{ name: 'campaign manifests', corpus: manifests, hasOwnFigures: true, share: 1 },
+      read: (input) => manifestSchema.safeParse(jsonOf(input)).data,
+    },
+    {
+      ...{ name: 'author texts', corpus: authorTexts, hasOwnFigures: false, share: 1 },
+      read: (input) =>
+        Object.values(authorSchemas).map((schema) => schema.safeParse(readYaml(input)).success),
+    },
+    {
+      ...{ name: 'measured points', corpus: measuredPoints(references), hasOwnFigures: true, share: 0.5 },
+      read: (input, folder) =>
+        readPoints(put(folder, 'points.json', input), noServer, messages('zh').accuracy),
+      commands: (input, folder) => [['accuracy', put(folder, 'points.json', input)]],
+    },
+    {
+      ...{ name: 'measured mappings', corpus: filesIn(measured, '.yaml'), hasOwnFigures: true, share: 1 },
+      read: (input, folder) => {
+        put(join(folder, 'mapping'), 'op_mapping.yaml', input);
+        return openMeasuredDatabase(join(folder, 'mapping')).mapping;
+      },
+    },
+    {
+      ...{ name: 'measured tables', corpus: filesIn(measured, '.csv'), hasOwnFigures: true, share: 1 },
+      read: (input) => readMeasuredTable('MatMulV2', input, 'MatMulV2.csv'),
+      commands(input, folder) {
+        const database = folderIn(measured, join(folder, 'database'));
+        put(database, 'MatMulV2.csv', input);
+        return [['engine', 'text-generate', 'Qwen/Qwen3-8B', ...onePass, database]];
+      },
+    },
+    {
+      ...{ name: 'models of the user', corpus: filesIn(join(references, 'models'), '.yaml'), share: 1 },
+      hasOwnFigures: true,
+      read: (input, folder) => {
+        put(join(folder, 'own', 'models'), 'm.yaml', input);
+        return readUserModels(join(folder, 'own')).models.map(({ config: _, ...facts }) => facts);
       },
     },
     {

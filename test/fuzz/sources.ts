@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -6,6 +6,8 @@ import { z } from 'zod';
 export interface Sources {
   readonly golden: string;
   readonly references: string;
+  /** A database of measured operators. */
+  readonly measured: string;
 }
 
 export function filesIn(folder: string, ending: string): string[] {
@@ -42,6 +44,12 @@ export function documentsOf(golden: string): string[] {
     outcomeSchema.parse(JSON.parse(text)).results.map((one) => JSON.stringify(one)),
   );
   return [...printed(golden), ...filesIn(join(golden, 'explain'), '.json'), ...results];
+}
+
+/** A copy of a folder, made where it is not there yet. */
+export function folderIn(source: string, target: string): string {
+  cpSync(source, target, { recursive: true });
+  return target;
 }
 
 /** Writes an input where a command looks for it. */

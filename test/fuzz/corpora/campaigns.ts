@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { journalPath, OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
 import { manifestSchema } from '../../../src/campaign/manifest.ts';
+import { rowWith } from '../../campaign/rounds/rows.ts';
 
 const plan = {
   frameworks: {
@@ -50,11 +51,34 @@ const manifest = manifestSchema.parse({
   frameworks: { vllm: { launch: ['vllm', 'serve', 'Qwen/Qwen3-8B'], space: { 'max-num-seqs': [64, 256] } } },
 });
 
-/** The journal of a campaign that has just begun. */
+const owned = {
+  pid: 4322,
+  host: 'node1',
+  boot: 'c159d80a-de4e-445d-9d37-d05faea02597',
+  startTicks: '1643318',
+  command: ['vllm', 'serve', 'Qwen/Qwen3-8B'],
+};
+
+/** The journal of a campaign that measured two candidates and was cancelled. */
 export function campaignJournal(): string {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-fuzz-'));
   try {
     const campaign = OpenCampaign.create(join(folder, 'campaign'), manifest);
+    campaign.append({
+      ...{ type: 'framework.probed', framework: 'vllm', state: 'supported', reason: null },
+      ...{ version: '0.11.0', flags: ['--max-num-seqs', '--port'] },
+    });
+    for (const candidate of ['vllm-0-5465b825', 'vllm-1-0a1b2c3d']) {
+      campaign.append({ type: 'server.spawned', candidate, server: owned });
+      const key = `${candidate}/chat/c8/screening`;
+      campaign.append({ type: 'trial.started', key, attempt: 1 });
+      const row = rowWith(
+        { request_throughput: 5.5, output_token_throughput: 1408, p50_ttft_ms: 31.5, p50_tpot_ms: 22.25 },
+        { row_id: key, candidate_id: candidate, purpose: 'screening', input_len: 1024, output_len: 256 },
+      );
+      campaign.append({ type: 'trial.finished', key, row });
+      campaign.append({ type: 'server.exited', candidate });
+    }
     campaign.append({ type: 'campaign.cancelled' });
     campaign.close();
     return readFileSync(journalPath(campaign.folder), 'utf8');
@@ -62,6 +86,9 @@ export function campaignJournal(): string {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The manifest alone, as a fork of the campaign reads it. */
+export const manifests: readonly string[] = [JSON.stringify(manifest), JSON.stringify(manifest, null, 2)];
 
 const header = 'model,devices,numDevices,inputLength,outputLength,mode,tpotLimitMs';
 export const csvCases: readonly string[] = [

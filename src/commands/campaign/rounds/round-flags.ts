@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Program } from '../../../app/program.ts';
 import { UsageError } from '../../../app/usage-error.ts';
 import { type AuthorGate, authorSchemas, splitCommand } from '../../../campaign/rounds/author-texts.ts';
+import { readYaml } from '../../../store/yaml-document.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { CampaignFlags } from '../campaign-flags.ts';
 
@@ -126,7 +126,7 @@ export function authorDocument<Gate extends AuthorGate>(
 ): z.infer<(typeof authorSchemas)[Gate]> {
   const text = textOfFile(path, texts);
   try {
-    return authorSchemas[gate].parse(parse(text)) as z.infer<(typeof authorSchemas)[Gate]>;
+    return authorSchemas[gate].parse(readYaml(text)) as z.infer<(typeof authorSchemas)[Gate]>;
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message);
     throw new UsageError(texts.usage.file(path ?? '', reason));

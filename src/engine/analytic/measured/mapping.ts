@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { MeasuredDataError } from './damage.ts';
 
@@ -70,15 +69,10 @@ export type OperatorMapping = z.infer<typeof operatorSchema>;
 /** The whole of op_mapping.yaml. */
 export type MeasuredMapping = z.infer<typeof mappingSchema>;
 
-/** Reads op_mapping.yaml. `path` names it in errors. @throws MeasuredDataError naming the field that is wrong */
-export function readMeasuredMapping(text: string, path: string): MeasuredMapping {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new MeasuredDataError({ code: 'mapping-unreadable', path, reason });
-  }
+/**
+ * Checks what op_mapping.yaml holds. `path` names it in errors. @throws MeasuredDataError naming the field that is wrong
+ */
+export function readMeasuredMapping(document: unknown, path: string): MeasuredMapping {
   const read = mappingSchema.safeParse(document);
   if (read.success) return read.data;
   const [issue] = read.error.issues;

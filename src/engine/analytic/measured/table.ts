@@ -62,7 +62,10 @@ function shapesOf(text: string): number[][] | null {
     }
     const sizes = one.split(',');
     if (!sizes.every((size) => wholeNumber.test(size))) return null;
-    shapes.push(sizes.map(Number));
+    const numbers = sizes.map(Number);
+    // A size with hundreds of digits is read as endless.
+    if (!numbers.every(Number.isSafeInteger)) return null;
+    shapes.push(numbers);
   }
   return shapes;
 }
@@ -92,9 +95,10 @@ function rowOf(cells: Readonly<Record<string, string>>, path: string, line: numb
     const value = text === null ? Number.NaN : Number(text);
     return Number.isFinite(value) ? value : null;
   };
-  for (const column of latencyColumns) {
+  for (const column of new Set([...latencyColumns, ...interpolatedColumns])) {
     const text = cell(column);
-    if (text !== null && figure(column) === null && !/^[+-]?inf(inity)?$/i.test(text)) {
+    if (text === null || /^[+-]?inf(inity)?$/i.test(text)) continue;
+    if ((figure(column) ?? -1) < 0) {
       throw new MeasuredDataError({ code: 'cell', path, line, column, value: text });
     }
   }

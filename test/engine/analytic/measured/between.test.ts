@@ -72,7 +72,7 @@ describe('collectives between message sizes', () => {
   const table = readMeasuredTable('hcom_allReduce_', text, 'hcom_allReduce_.csv');
   const database = {
     path: 'here',
-    mapping: readMeasuredMapping('operator_mappings: {}', 'op_mapping.yaml'),
+    mapping: readMeasuredMapping({ operator_mappings: {} }, 'op_mapping.yaml'),
     table: (kernel: string) => (kernel === 'hcom_allReduce_' ? table : null),
   };
   const at = (bytes: number, topology = 0) =>

@@ -22,6 +22,12 @@ describe('tables that cannot be believed', () => {
     ['Input Shapes,Accelerator Core\n"1,2",AIC\n', { code: 'no-latency' }],
     [`${header}\n"1,two",DT_BF16,ND,3\n`, { code: 'cell', line: 2, column: 'Input Shapes', value: '1,two' }],
     [`${header}\n"1,2",DT_BF16,ND,3\n"1,2",DT_BF16,ND,fast\n`, { code: 'cell', line: 3, value: 'fast' }],
+    [`${header}\n"1,${'9'.repeat(400)}",DT_BF16,ND,3\n`, { code: 'cell', column: 'Input Shapes' }],
+    [`${header}\n"1,2",DT_BF16,ND,-3\n`, { code: 'cell', line: 2, value: '-3' }],
+    [
+      `${header},Profiling Median Duration(us)\n"1,2",DT_BF16,ND,3,-1e400\n`,
+      { code: 'cell', column: 'Profiling Median Duration(us)' },
+    ],
     [`${header}\n"1,2",DT_BF16,ND\n`, { code: 'table-unreadable', line: 2 }],
     [`${header}\n"1,2",DT_BF16,ND,"3\n`, { code: 'table-unreadable' }],
   ])('%j', (text, problem) => {
@@ -40,13 +46,13 @@ describe('tables that cannot be believed', () => {
 
 describe('mappings that cannot be believed', () => {
   it.each([
-    ['a: [', { code: 'mapping-unreadable' }],
-    ['version: 1', { code: 'mapping-field', field: 'operator_mappings' }],
+    [[], { code: 'mapping-field', field: '' }],
+    [{ version: 1 }, { code: 'mapping-field', field: 'operator_mappings' }],
     [
-      'operator_mappings: { aten.mm.default: { kernel_type: 3 } }',
+      { operator_mappings: { 'aten.mm.default': { kernel_type: 3 } } },
       { code: 'mapping-field', field: 'operator_mappings.aten.mm.default.kernel_type' },
     ],
-  ])('%j', (text, problem) => {
-    expect(problemOf(() => readMeasuredMapping(text, 'op_mapping.yaml'))).toMatchObject(problem);
+  ])('%j', (document, problem) => {
+    expect(problemOf(() => readMeasuredMapping(document, 'op_mapping.yaml'))).toMatchObject(problem);
   });
 });

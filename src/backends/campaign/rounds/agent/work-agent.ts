@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { AgentKind } from '../../../../campaign/agent/agent-command.ts';
 import {
@@ -16,6 +15,7 @@ import type { GateId, GateView } from '../../../../campaign/rounds/gate.ts';
 import type { RoundPlan } from '../../../../campaign/rounds/round-plan.ts';
 import { latestRound, type RoundState } from '../../../../campaign/rounds/rounds-state.ts';
 import { writeFileAtomically } from '../../../../store/atomic-file.ts';
+import { readYaml } from '../../../../store/yaml-document.ts';
 import { type OpenCampaign, verifyFrozen } from '../../campaign-folder.ts';
 import { chooseTarget, recordDigest, recordResearch } from '../author-gate.ts';
 import { recordCause } from '../cause-gate.ts';
@@ -69,7 +69,7 @@ function answerOf<Gate extends keyof typeof authorSchemas>(
   const text = answerText(plan, answerFile);
   if (text === null) return { faults: [`${answerFile}: –`] };
   try {
-    return authorSchemas[gate].parse(parse(text)) as z.infer<(typeof authorSchemas)[Gate]>;
+    return authorSchemas[gate].parse(readYaml(text)) as z.infer<(typeof authorSchemas)[Gate]>;
   } catch (error) {
     return {
       faults: [error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message)],
