@@ -37,9 +37,10 @@ export function spelledTraits(
   return known === undefined ? null : { ...known, activation: activationOf(modelType, config) };
 }
 
-/** Kinds of layers that have rotary angles of their own. */
+/** Kinds of layers of the whole model that have rotary angles of their own, also where only some of its layers run. */
 export function angleKinds(config: ConfigFields, layers: number): number {
-  return new Set(mixersOf(withUsualNames(config), layers, '')).size;
+  const { angle_kinds: counted } = config;
+  return typeof counted === 'number' ? counted : new Set(mixersOf(withUsualNames(config), layers, '')).size;
 }
 
 const headNormed = new Set(['hunyuan_v1_dense', 'exaone4', 'gemma3_text', 'apertus']);
@@ -80,6 +81,7 @@ export const tracedDenseReader: FamilyReader = {
     const facts = commonFacts(config, id, rotatedShare === undefined ? {} : { rotatedShare });
     return {
       ...facts,
+      config: { ...config, angle_kinds: angleKinds(config, facts.layers) },
       intermediateSize: new ConfigReader(config, id).number('intermediate_size'),
       ...biasesOf(config, id, modelType),
       qkNorm: headNorms(config, modelType),

@@ -66,6 +66,8 @@ export interface SpelledTraits {
   readonly scalesEmbedding: boolean;
   /** Every head has weights of its own in its norm. */
   readonly normsEachHead: boolean;
+  /** Its linears have names that no rule of the modelled program shards: those of the feed-forward, or that of the output too. */
+  readonly wholeLinears: 'none' | 'feed-forward' | 'output-too';
 }
 
 const spelled: SpelledTraits = {
@@ -77,6 +79,7 @@ const spelled: SpelledTraits = {
   isGated: true,
   scalesEmbedding: false,
   normsEachHead: false,
+  wholeLinears: 'none',
 };
 
 const cohere: SpelledTraits = {
@@ -98,6 +101,9 @@ export const spelledTypes: Readonly<Record<string, SpelledTraits>> = {
   cohere2: cohere,
   exaone4: { ...spelled, norm: 'fused', order: 'post' },
   helium: { ...spelled, norm: 'widened-weight', rotation: 'interleaved' },
-  starcoder2: { ...spelled, norm: 'layer', isGated: false },
-  phi: { ...spelled, norm: 'layer', isParallel: true, rotation: 'partial', isGated: false },
+  starcoder2: { ...spelled, norm: 'layer', isGated: false, wholeLinears: 'feed-forward' },
+  phi: {
+    ...{ ...spelled, norm: 'layer', isParallel: true, rotation: 'partial', isGated: false },
+    wholeLinears: 'output-too',
+  },
 };

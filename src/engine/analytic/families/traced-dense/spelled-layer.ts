@@ -1,6 +1,7 @@
 import type { spelledTraits } from '../../../models/families/traced-dense.ts';
 import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
+import { loneRank } from '../../../terms/process-group.ts';
 import { groupedQueryBlock, inputProjections } from '../../blocks/grouped-query.ts';
 import { columnParallel, rowParallel } from '../../blocks/parallel-linear.ts';
 import { addition } from '../../blocks/residual.ts';
@@ -119,7 +120,15 @@ function feedForward(context: PlanContext, traits: SpelledTraits): PlannedOperat
   const local = Math.ceil(intermediateSize / split.mlpTp);
   const lead = sequence(tokens);
   const wide = sequence(tokens, local);
-  const shape = { format, rows: tokens, bias, shard: processGroups.mlp, global: processGroups.tp, lead };
+  const { mlp, tp } = processGroups;
+  const shape = {
+    format,
+    rows: tokens,
+    bias,
+    shard: mlp,
+    global: traits.wholeLinears === 'none' ? tp : mlp,
+    lead,
+  };
   const up = columnParallel({ ...shape, inputs: hiddenSize, outputs: intermediateSize });
   const product = memoryOperator('aten.mul.Tensor', tokens, 4 * local, 2 * local, { inputs: [wide, wide] });
   const activation = spelledActivation(traits.activation, local, isCompiled);
@@ -153,8 +162,20 @@ function headNormBytes(context: PlanContext, { normsEachHead }: SpelledTraits): 
   return 2 * (heads.query + heads.keyValue) * headDim - 4 * headDim;
 }
 
+/** The plan as the linears of a layer see it, some of which are never sharded. */
+function withWholeLinears(context: PlanContext, { wholeLinears }: SpelledTraits): PlanContext {
+  if (wholeLinears === 'none') return context;
+  const { split, processGroups } = context;
+  return {
+    ...context,
+    split: { ...split, mlpTp: 1, ...(wholeLinears === 'output-too' ? { oProjTp: 1 } : {}) },
+    processGroups: { ...processGroups, mlp: loneRank },
+  };
+}
+
 /** A decoder layer whose norms are spelled out in single operators, in whatever order it norms. */
-export function spelledLayer(context: PlanContext, traits: SpelledTraits): DecoderBlock {
+export function spelledLayer(given: PlanContext, traits: SpelledTraits): DecoderBlock {
+  const context = withWholeLinears(given, traits);
   const { hiddenSize } = context.architecture;
   const norm = hiddenNorm(context, traits);
   const { order } = traits;
