@@ -11,9 +11,9 @@ import type { WhatIfChange } from '../explain/headline.ts';
 import { nothingRead } from '../explain/input.ts';
 import { answerLines } from '../explain/report/lines.ts';
 import { type Answers, answered } from '../plan/answers.ts';
-import { plansGpus } from '../plan/default-engine.ts';
 import type { PlanFacts } from '../plan/plan-facts.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
+import { plansForGpus } from '../plan/slots/conditions.ts';
 import { namesNear } from '../plan/slots/nearest-names.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { joined } from '../plan/validation/rule.ts';
@@ -107,7 +107,7 @@ function objection(
   const plan = changed(answers, change);
   const reason = planRefusal(plan, machine, language);
   if (reason !== null) return { text: texts.dialog.label.nothingRuns(reason), isOffered: false };
-  const isOther = plansGpus(plan) !== plansGpus(answers);
+  const isOther = plansForGpus(plan, facts) !== plansForGpus(answers, facts);
   return isOther ? { text: texts.dialog.followUps.otherEngine, isOffered: true } : null;
 }
 

@@ -8,6 +8,7 @@ import { type Answers, answered } from '../plan/answers.ts';
 import { optimizerArguments } from '../plan/command.ts';
 import { engineOf } from '../plan/default-engine.ts';
 import type { FlagDialect } from '../plan/dialect.ts';
+import type { DevicesKnown } from '../plan/slots/conditions.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
@@ -67,8 +68,11 @@ function presentCommand(target: Answers): readonly string[] {
   return ['python', ...programArguments('throughput-optimizer'), ...optimizerArguments(target)];
 }
 
-/** Sets up the engines: the embedded one, and TensorCast of the checkout that a plan, a setting or the place names. */
-export function createEngines(program: Program): PlanningEngines {
+/**
+ * Sets up the engines: the embedded one, and TensorCast of the checkout that a plan, a setting or the place names.
+ * `facts` say which devices are GPUs.
+ */
+export function createEngines(program: Program, facts: DevicesKnown): PlanningEngines {
   const embedded = embeddedEngine(program);
   const calibrated = calibratedEngine(program);
   const aiconfigurator = aiconfiguratorEngine(program);
@@ -90,7 +94,7 @@ export function createEngines(program: Program): PlanningEngines {
   const named = (answers: Answers) => checkout(answered(answers, 'msmodeling'));
 
   const backend = (answers: Answers): Backend => {
-    const engine = engineOf(answers);
+    const engine = engineOf(answers, facts);
     if (engine === 'embedded') return embedded;
     if (engine === 'calibrated') return calibrated;
     if (engine === 'aiconfigurator') return aiconfigurator;

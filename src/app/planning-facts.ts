@@ -8,10 +8,11 @@ import {
   readArchitecture,
   UnsupportedArchitectureError,
 } from '../engine/index.ts';
-import type { DeviceFacts, ModelFacts, PlanFacts } from '../plan/plan-facts.ts';
-import { modelFactsOf, profileFacts, registryFacts } from '../plan/registry-facts.ts';
+import { ArrivalsFileError, readArrivalsFile } from '../engine/serving/load/read-arrivals.ts';
+import type { DeviceFacts, ModelFacts, NamedFile, PlanFacts } from '../plan/plan-facts.ts';
+import { gpuFacts, modelFactsOf, profileFacts, registryFacts } from '../plan/registry-facts.ts';
 import { distributionProblem } from '../programs/throughput-optimizer/prompt-lengths.ts';
-import { readDeviceFile } from '../store/device-file.ts';
+import { readOwnDevice } from '../store/device-file.ts';
 import { findMeasuredDatabases } from '../store/measured-database.ts';
 import { configPathOf, ModelConfigError, readModelConfig } from '../store/model-config.ts';
 import { architectureOfModel } from '../store/model-folder.ts';
@@ -106,6 +107,26 @@ function lengthsProblem(path: string): Bilingual | null {
       );
 }
 
+/** Requests of a file of arrivals, or why it holds none. A file too large for a look is the run's to read. */
+function recordedFile(path: string): NamedFile {
+  try {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > largestFile) return { problem: null, device: null };
+    const { prompts, outputs } = readArrivalsFile(fileText(path));
+    const mean = (values: readonly number[]) =>
+      Math.max(1, Math.round(values.reduce((sum, value) => sum + value, 0) / values.length));
+    const requests = { count: prompts.length, input: mean(prompts), output: mean(outputs) };
+    return { problem: null, device: null, requests };
+  } catch (error) {
+    if (!(error instanceof ArrivalsFileError))
+      return { problem: inBoth(({ findings }) => findings.fileUnreadable(path)), device: null };
+    const { line, problem } = error;
+    const words = ({ serving: { problems } }: Catalogue) =>
+      problems.arrivals(path, String(line), problems.arrivalsProblems[problem]);
+    return { problem: inBoth(words), device: null };
+  }
+}
+
 function profileProblem(path: string, { field, problem }: DeviceProfileError): Bilingual {
   return inBoth(({ findings, engineCommand }) =>
     problem.code === 'unreadable'
@@ -140,6 +161,7 @@ export function createPlanningFacts({ databaseFolders, models }: OwnFacts = noth
   const registry = registryFacts({ models: own, devices: [] });
   const devices = new Map<string, DeviceFacts>();
   const files = new Map<string, DeviceProfileError | string>();
+  const recordings = new Map<string, NamedFile>();
   const distributions = new Map<string, Bilingual | null>();
   const paths = new Map<string, PathFacts>();
   const databases = new Map<string, readonly string[]>();
@@ -153,9 +175,9 @@ export function createPlanningFacts({ databaseFolders, models }: OwnFacts = noth
     if (known !== undefined) return known;
     let opened: DeviceProfileError | string;
     try {
-      const profile = readDeviceFile(file);
-      devices.set(profile.name, profileFacts(profile));
-      opened = profile.name;
+      const own = readOwnDevice(file);
+      devices.set(own.name, own.kind === 'gpu' ? gpuFacts(own.system) : profileFacts(own.profile));
+      opened = own.name;
     } catch (error) {
       if (!(error instanceof DeviceProfileError)) throw error;
       opened = error;
@@ -169,10 +191,16 @@ export function createPlanningFacts({ databaseFolders, models }: OwnFacts = noth
     distributions.set(file, problem);
     return problem;
   };
+  const arrivals = (file: string): NamedFile => {
+    const known = recordings.get(file) ?? recordedFile(file);
+    recordings.set(file, known);
+    return known;
+  };
   return {
     facts: {
       file(slot, name) {
         if (slot === 'lengthDistribution') return { problem: lengths(name), device: null };
+        if (slot === 'arrivalsFile') return arrivals(name);
         const opened = deviceOf(name);
         return typeof opened === 'string'
           ? { problem: null, device: opened }

@@ -87,9 +87,9 @@ export function openDesk(program: Program): SessionDesk {
   const state = writableState(program);
   // What cannot be written can still be read.
   const store = planStore(program.locations.state);
-  const engines = createEngines(program);
   const planningFacts = createPlanningFacts(ownFacts(program));
   const { facts } = planningFacts;
+  const engines = createEngines(program, facts);
   const opened: OpenedSession[] = [];
   let known: readonly EarlierPlan[] | null = null;
 

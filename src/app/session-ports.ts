@@ -8,12 +8,13 @@ import type { JournalledEvent } from '../dialog/session.ts';
 import type { Calibration } from '../engine/serving/calibration/calibrated-figures.ts';
 import { type Answers, answered } from '../plan/answers.ts';
 import type { Assessment } from '../plan/assessment.ts';
-import { plansGpus } from '../plan/default-engine.ts';
 import { feasibleChangeWords } from '../plan/feasible-change.ts';
 import { afterwardsLines, afterwardsOf } from '../plan/launch/launch-lines.ts';
+import type { PlanFacts } from '../plan/plan-facts.ts';
 import { assessmentLines } from '../plan/review/assessment-words.ts';
 import { sourceLines } from '../plan/review/source-lines.ts';
 import { shownCommand } from '../plan/shown-command.ts';
+import { plansForGpus } from '../plan/slots/conditions.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { hasFeasibleRow } from '../results/result.ts';
@@ -27,6 +28,7 @@ import { writeProblemWords } from './damage-words.ts';
 import { planTitle } from './describe-plan.ts';
 import type { EarlierPlan } from './earlier-plans.ts';
 import { answerFollowUp } from './follow-up.ts';
+import { forecastArrivals } from './forecast-arrivals.ts';
 import { modelFacts } from './machine-engines.ts';
 import { machineServingData } from './machine-serving-data.ts';
 import type { PlanningEngines } from './planning-engines.ts';
@@ -73,16 +75,18 @@ function onceForAnswers<Value>(compute: (answers: Answers) => Value): (answers: 
 }
 
 /** The forecast of the engine that a plan's devices ask for. */
-function forecastFor(program: Program): SessionPorts['forecast'] {
+function forecastFor(program: Program, facts: PlanFacts): SessionPorts['forecast'] {
   const analytic = onceForAnswers(forecastOf);
   const data = machineServingData(program);
+  const arrivals = forecastArrivals(data);
   let calibration: Calibration | null = null;
   return (answers) => {
-    if (!plansGpus(answers)) return analytic(answers);
+    if (!plansForGpus(answers, facts)) return analytic(answers);
     if (calibration === null) void data.calibration().then((read) => (calibration = read));
     return calibratedForecast(answers, {
       model: (name) => modelFacts(data, name),
       calibration: () => calibration,
+      arrivals,
     });
   };
 }
@@ -121,7 +125,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     idle: () => last.then(() => {}),
     ports: {
       journal: options.append,
-      forecast: forecastFor(program),
+      forecast: forecastFor(program, planningFacts.facts),
       engines(answers, language) {
         const file = answered(answers, 'deviceFile');
         if (file !== null) planningFacts.openDeviceFile(file);

@@ -1,6 +1,6 @@
 import { type Answers, answered } from '../plan/answers.ts';
 import { engineOf } from '../plan/default-engine.ts';
-import type { FileSlot, PlanFacts } from '../plan/plan-facts.ts';
+import { type FileSlot, fileSlots, isFileSlot, type PlanFacts } from '../plan/plan-facts.ts';
 import { plansForGpus } from '../plan/slots/conditions.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { both, joined } from '../plan/validation/rule.ts';
@@ -10,9 +10,6 @@ import type { Dependencies } from './dependencies.ts';
 
 /** Slots whose answer can be one that nothing here can run. */
 export type BlockedSlot = 'model' | 'devices' | FileSlot;
-
-/** Slots that name a file. */
-const fileSlots: readonly FileSlot[] = ['deviceFile', 'lengthDistribution'];
 
 /** Why the file that an answer names does not hold what it should; null where it does. */
 function fileProblem(slot: FileSlot, answers: Answers, facts: PlanFacts): Bilingual | null {
@@ -52,14 +49,14 @@ const ownEngines: readonly string[] = ['embedded', 'calibrated'];
 /** Why no engine can run a plan as far as it goes, or not the own one that it names; null where one can. */
 export function planRefusal(
   answers: Answers,
-  { engines }: Pick<Dependencies, 'engines'>,
+  { engines, facts }: Pick<Dependencies, 'engines' | 'facts'>,
   language: Language,
 ): string | null {
   const named = answered(answers, 'engine');
   if (!answers.devices || (named !== null && !ownEngines.includes(named))) return null;
   const options = engines(answers, language).filter(({ id }) => named === null || id === named);
   if (options.length === 0 || options.some(({ reason }) => reason === null)) return null;
-  return (options.find(({ id }) => id === engineOf(answers)) ?? options[0])?.reason ?? null;
+  return (options.find(({ id }) => id === engineOf(answers, facts)) ?? options[0])?.reason ?? null;
 }
 
 /** An answer with which no engine runs a plan any more, and why. */
@@ -101,7 +98,7 @@ export function blockedReasons(
     const message = unknownModel(answered(answers, 'model') ?? '', facts, plansForGpus(answers, facts));
     return message === null ? [] : [message];
   }
-  if (slot === 'deviceFile' || slot === 'lengthDistribution') {
+  if (isFileSlot(slot)) {
     const problem = fileProblem(slot, answers, facts);
     return problem === null ? [] : [problem];
   }

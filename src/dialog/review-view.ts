@@ -13,7 +13,9 @@ import { unreadText } from './unread-lines.ts';
 export function findingsOf(state: DialogState, dependencies: Dependencies): readonly Finding[] {
   const { answers } = state;
   const { ports, facts } = dependencies;
-  const engine = dependencies.engines(answers, state.language).find(({ id }) => id === engineOf(answers));
+  const engine = dependencies
+    .engines(answers, state.language)
+    .find(({ id }) => id === engineOf(answers, dependencies.facts));
   return validatePlan(answers, {
     facts,
     conditionContext: dependencies.conditionContext(answers),
@@ -42,7 +44,7 @@ export function reviewOf(state: DialogState, dependencies: Dependencies): Review
       }),
     ),
     unread: state.unread.map((one) => unreadText(one, language)),
-    modeNote: modeNote(answers, language),
+    modeNote: modeNote(answers, dependencies.facts, language),
     commands: canRun ? dependencies.ports.commands(answers) : [],
     canRun,
   };

@@ -15,7 +15,7 @@ const tailLines = 8;
 export function beginRun(state: DialogState, dependencies: Dependencies): DialogState {
   const { ports } = dependencies;
   const commands = ports.commands(state.answers);
-  const id = engineOf(state.answers);
+  const id = engineOf(state.answers, dependencies.facts);
   const engine = dependencies.engines(state.answers, state.language).find((one) => one.id === id);
   const run: RunState = {
     command: commands.join('\n'),

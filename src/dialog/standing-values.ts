@@ -7,6 +7,7 @@ import { recommendedQuantization } from '../plan/slots/recommended-quantization.
 import { slotRecord } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
+import { fixed } from '../text/figures.ts';
 import type { Bilingual, Language } from '../text/language.ts';
 
 type Filled = Readonly<Record<string, Answer<unknown>>>;
@@ -112,6 +113,20 @@ function ownDevice(answers: Answers, facts: PlanFacts): Filled {
   return { devices: heuristic([device], { en: say('en'), zh: say('zh') }) };
 }
 
+/** Lengths of a plan whose requests a file tells, where none were stated: its means. */
+function recordedLengths(answers: Answers, facts: PlanFacts): Filled {
+  const path = answered(answers, 'arrivalsFile');
+  const requests = path === null ? undefined : facts.file?.('arrivalsFile', path).requests;
+  if (path === null || requests === undefined) return {};
+  const say = (language: Language) =>
+    messages(language).findings.recordedLengths(path, fixed(requests.count));
+  const because = { en: say('en'), zh: say('zh') };
+  return {
+    ...(answers.inputLength ? {} : { inputLength: heuristic(requests.input, because) }),
+    ...(answers.outputLength ? {} : { outputLength: heuristic(requests.output, because) }),
+  };
+}
+
 /**
  * Answers with the values that stand as soon as others are given, each a heuristic with its reason. `before` are the
  * answers until now; `byFlags`: nobody can be asked.
@@ -129,6 +144,7 @@ export function withStandingValues(
     ...keptPart(given, before),
     ...precision(given, before, facts, byFlags),
     ...servingDefaults(given, facts, byFlags),
+    ...recordedLengths(given, facts),
   };
   const isWhole = given.devices === answers.devices && Object.keys(filled).length === 0;
   return isWhole ? answers : { ...given, ...filled };

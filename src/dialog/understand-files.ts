@@ -1,4 +1,4 @@
-import type { FileSlot, PlanFacts } from '../plan/plan-facts.ts';
+import { isFileSlot, type PlanFacts } from '../plan/plan-facts.ts';
 import type {
   AmbiguousPhrase,
   Interpretation,
@@ -14,10 +14,15 @@ interface NamedPath {
   readonly mask: string;
 }
 
-/** Paths of YAML files in a text, each once. */
+/** Files that a sentence may name: descriptions and recordings, but no model's `config.json`. */
+function isNamedFile(word: string): boolean {
+  return /\.(?:ya?ml|jsonl|csv|json)$/i.test(word) && !/(?:^|\/)config\.json$/i.test(word);
+}
+
+/** Paths of files in a text, each once. */
 function pathsIn(text: string): readonly NamedPath[] {
   const words = text.split(/[^~./\w-]+/).map((word) => word.replace(/\.$/, ''));
-  const paths = [...new Set(words.filter((word) => /\.ya?ml$/i.test(word)))];
+  const paths = [...new Set(words.filter(isNamedFile))];
   return paths.map((path, index) => {
     const folder = path.lastIndexOf('/');
     const fill = String.fromCharCode(97 + (index % 26));
@@ -35,10 +40,6 @@ const unmasked = (text: string, paths: readonly NamedPath[]): string =>
 /** A path as the user wrote it; words are read without their capitals. */
 function pathValue(value: unknown, paths: readonly NamedPath[]): unknown {
   return paths.find(({ mask }) => mask.toLowerCase() === String(value).toLowerCase())?.path ?? value;
-}
-
-function isFileSlot(slot: string): slot is FileSlot {
-  return slot === 'deviceFile' || slot === 'lengthDistribution';
 }
 
 function slotsWithPaths(slots: UnderstoodSlots, paths: readonly NamedPath[]): UnderstoodSlots {
@@ -96,7 +97,7 @@ export function withFiles(understand: Understand): Understand {
   return (text, context) => {
     const { facts } = context;
     const paths = pathsIn(text);
-    for (const { path } of paths) facts.file?.('deviceFile', path);
+    for (const { path } of paths) if (/\.ya?ml$/i.test(path)) facts.file?.('deviceFile', path);
     const heard = withPaths(understand(masked(text, paths), context), paths);
     const settled = heard.ask.flatMap((phrase) => {
       const interpretation = heldInterpretation(phrase, facts);

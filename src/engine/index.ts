@@ -63,6 +63,7 @@ export {
 export { selectRows } from './analytic/search/selection.ts';
 export { DeviceProfileError, readDeviceProfile } from './hardware/device-profile.ts';
 export { deviceProfiles } from './hardware/device-registry.ts';
+export type { GpuSystem } from './hardware/gpu-system-schema.ts';
 export { unratedFormats, withNearestPeaks } from './hardware/nearest-peak.ts';
 export { storedQuantization } from './models/checkpoint-quantization.ts';
 export { isBrokenConfig } from './models/config-ranges.ts';

@@ -2,7 +2,7 @@ import type { Bilingual } from '../text/language.ts';
 import type { WiderSearch } from './assessment.ts';
 import type { SlotId } from './slots/values.ts';
 
-/** A live estimate of the embedded engine for the answers so far. Never an answer itself. */
+/** A live estimate of the engine of the plan for the answers so far. Never an answer itself. */
 export interface Forecast {
   /** Best row, or null when nothing meets the limits. */
   readonly best: {
@@ -11,7 +11,8 @@ export interface Forecast {
     readonly ttftMs: number | null;
     readonly tpotMs: number | null;
     readonly concurrency: number;
-    /** 80 % band of the time per token; absent or null where no error is known. */
+    /** 80 % bands of the first token and of the time per token; absent or null where no error is known. */
+    readonly ttftBand?: readonly [number, number] | null;
     readonly tpotBand?: readonly [number, number] | null;
   } | null;
   /** One estimate for each target, device and phase where there are several; empty or absent where `best` is the only one. */
@@ -24,6 +25,8 @@ export interface Forecast {
   readonly wider?: WiderSearch | null;
   /** Slots that are still open and the value the estimate takes for each. */
   readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];
+  /** Who estimates, and on what that rests; absent for the embedded engine. */
+  readonly estimator?: Bilingual;
   /** Why there is no estimate although the core inputs are there; null otherwise. */
   readonly refusal: Bilingual | null;
 }

@@ -41,8 +41,13 @@ export interface DeviceFacts {
   readonly hasEstimator: boolean;
 }
 
-/** Slots whose answer is the path of a file. */
-export type FileSlot = 'deviceFile' | 'lengthDistribution';
+/** Slots whose answer is the path of a file that is opened when it is named. */
+export const fileSlots = ['deviceFile', 'lengthDistribution', 'arrivalsFile'] as const;
+export type FileSlot = (typeof fileSlots)[number];
+
+export function isFileSlot(slot: string): slot is FileSlot {
+  return fileSlots.some((one) => one === slot);
+}
 
 /** A file that an answer names, as it was opened when it was named. */
 export interface NamedFile {
@@ -50,6 +55,8 @@ export interface NamedFile {
   readonly problem: Bilingual | null;
   /** The device that the file describes; null for any other file. */
   readonly device: string | null;
+  /** Requests of a file of arrivals, and their mean lengths in tokens; absent for any other file. */
+  readonly requests?: { readonly count: number; readonly input: number; readonly output: number };
 }
 
 /** Facts about models and devices that conditions, validation and understanding need. Injected; tests use their own. */

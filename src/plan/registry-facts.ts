@@ -91,7 +91,8 @@ export function profileFacts(profile: DeviceProfile): DeviceFacts {
   };
 }
 
-function gpuFacts(system: GpuSystem): DeviceFacts {
+/** What the dialog must know about a GPU system. */
+export function gpuFacts(system: GpuSystem): DeviceFacts {
   return {
     id: system.id,
     title: system.title,

@@ -15,6 +15,13 @@ export const unusedByServing: readonly SlotId[] = [
   'epSizes',
 ];
 
+/** Phases that a plan wants each alone; none where the whole service is planned. */
+export function plannedPhases(answers: Answers): readonly ('prefill' | 'decode')[] {
+  if (answered(answers, 'mode') !== 'disaggregation') return [];
+  const phases = answered(answers, 'phases');
+  return phases === null || phases === 'both' ? ['prefill', 'decode'] : [phases];
+}
+
 /** The plan as arguments of `throughline engine serving-estimator`. `answers` is one target. */
 export function servingArguments(answers: Answers): readonly string[] {
   const { ttftMs, tpotMs } = passedLimits(answers);
@@ -29,6 +36,7 @@ export function servingArguments(answers: Answers): readonly string[] {
   const space = answered(answers, 'searchSpace');
   return [
     String(answered(answers, 'model') ?? ''),
+    ...one('--device-file', answered(answers, 'deviceFile')),
     ...many('--device', answered(answers, 'devices')),
     ...one('--num-devices', answered(answers, 'numDevices')),
     ...one('--input-length', answered(answers, 'inputLength')),
@@ -47,6 +55,7 @@ export function servingArguments(answers: Answers): readonly string[] {
           ...one('--decode-devices-per-instance', answered(answers, 'decodeDevicesPerInstance')),
         ]
       : []),
+    ...many('--phases', plannedPhases(answers)),
     ...one('--ttft-limit', ttftMs),
     ...one('--tpot-limit', tpotMs),
     ...one('--limit-statistic', answered(answers, 'limitStatistic')),

@@ -29,11 +29,16 @@ function assumption({ slot, value }: Assumed, view: View): string {
   return selfExplaining.includes(slot) ? shown : `${record.label[view.language]} ${shown}`;
 }
 
+/** A time with its band where one is known: `12.4 ms (10.9 ms–14.6 ms)`. */
+function banded(ms: number, band: readonly [number, number] | null | undefined): string {
+  return band ? `${duration(ms)} (${duration(band[0])}–${duration(band[1])})` : duration(ms);
+}
+
 function figures(best: NonNullable<Forecast['best']>, view: View): readonly string[] {
   const texts = view.texts.ui.forecast;
   const parts = [best.parallel, `${significant(best.tokensPerSecond)} ${texts.tokensPerSecond}`];
-  if (best.ttftMs !== null) parts.push(`TTFT ${duration(best.ttftMs)}`);
-  if (best.tpotMs !== null) parts.push(`TPOT ${duration(best.tpotMs)}`);
+  if (best.ttftMs !== null) parts.push(`TTFT ${banded(best.ttftMs, best.ttftBand)}`);
+  if (best.tpotMs !== null) parts.push(`TPOT ${banded(best.tpotMs, best.tpotBand)}`);
   if (view.layout === 'wide') parts.push(texts.concurrent(fixed(best.concurrency)));
   return parts;
 }
@@ -77,7 +82,7 @@ function partLines({ parts = [] }: Forecast, head: string, hanging: number, view
 }
 
 /**
- * What the embedded engine expects of the answers so far, and what it takes for those still open. `withAssumptions`
+ * What the engine of the plan expects of the answers so far, and what it takes for those still open. `withAssumptions`
  * is false only where the screen has no room for them.
  */
 export function forecastLines(forecast: Forecast | null, view: View, withAssumptions: boolean): Line[] {
@@ -102,10 +107,14 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
             'warning',
           );
   const [first] = lines;
-  const engine = `   ${texts.engine}`;
+  const estimator = forecast.estimator?.[view.language] ?? null;
+  const engine = `   ${estimator ?? texts.engine}`;
   const hasRoom =
     first !== undefined && lines.length === 1 && lineWidth(first) + displayWidth(engine) <= view.columns;
-  const own = hasRoom ? [line(...first, span(engine, 'dim'))] : lines;
+  // What the figures of an estimator rest on is said even where it needs a line of its own.
+  const below =
+    estimator === null ? [] : joined(' '.repeat(hanging), estimator.split(' · '), view, hanging, 'dim');
+  const own = hasRoom ? [line(...first, span(engine, 'dim'))] : [...lines, ...below];
   const named = [...own, ...widerLines(forecast, view, hanging)];
   if (!withAssumptions || forecast.assumed.length === 0) return named;
   const assumed = forecast.assumed.map((one) => assumption(one, view));

@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { type DeviceProfile, DeviceProfileError, readDeviceProfile } from '../engine/index.ts';
+import { describesGpu, readGpuSystem } from '../engine/hardware/own-gpu.ts';
+import {
+  type DeviceProfile,
+  DeviceProfileError,
+  type GpuSystem,
+  readDeviceProfile,
+} from '../engine/index.ts';
 import { readYaml } from './yaml-document.ts';
 
-/** The user's own profile. @throws DeviceProfileError naming the field that is wrong. */
-export function readDeviceFile(path: string): DeviceProfile {
+/** A device that the user describes: an NPU profile, or a GPU system. */
+export type OwnDevice =
+  | { readonly kind: 'profile'; readonly name: string; readonly profile: DeviceProfile }
+  | { readonly kind: 'gpu'; readonly name: string; readonly system: GpuSystem };
+
+/** The user's own device, of either form. @throws DeviceProfileError naming the field that is wrong. */
+export function readOwnDevice(path: string): OwnDevice {
   let document: unknown;
   try {
     document = readYaml(readFileSync(path, 'utf8'));
@@ -11,5 +22,17 @@ export function readDeviceFile(path: string): DeviceProfile {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DeviceProfileError(null, { code: 'unreadable', reason });
   }
-  return readDeviceProfile(document);
+  if (describesGpu(document)) {
+    const system = readGpuSystem(document);
+    return { kind: 'gpu', name: system.id, system };
+  }
+  const profile = readDeviceProfile(document);
+  return { kind: 'profile', name: profile.name, profile };
+}
+
+/** The user's own NPU profile, for the analytic model. @throws DeviceProfileError naming the field that is wrong. */
+export function readDeviceFile(path: string): DeviceProfile {
+  const own = readOwnDevice(path);
+  if (own.kind === 'gpu') throw new DeviceProfileError(null, { code: 'gpu' });
+  return own.profile;
 }

@@ -19,6 +19,15 @@ beforeAll(() => {
   writeFileSync(at('card.yaml'), profile.replace(/^name: .*/m, 'name: MY_CARD'));
   writeFileSync(at('wrong.yaml'), profile.replace('memoryGiB', 'memoryGib'));
   writeFileSync(at('lengths.yaml'), 'bins:\n  - {min_tokens: 100, max_tokens: 4000, weight: 1}\n');
+  writeFileSync(
+    at('gpu.yaml'),
+    'id: LAB\nmemoryGiB: 96\npeakTeraOps: {bf16: 400}\nmemoryGigabytesPerSecond: 2000\n' +
+      'interconnect: {devices: 8, gigabytesPerSecond: 100, networkGigabytesPerSecond: 25}\n',
+  );
+  const request = (at_ms: number, input_tokens: number) =>
+    JSON.stringify({ at_ms, input_tokens, output_tokens: 30 });
+  writeFileSync(at('Trace.jsonl'), [request(0, 1000), request(80, 3000)].join('\n'));
+  writeFileSync(at('back.csv'), 'Timestamp,Request tokens,Response tokens\n9,10,10\n3,10,10\n');
   writeFileSync(at('nobins.yaml'), 'nothing: 1\n');
   writeFileSync(at('unsupported/config.json'), JSON.stringify({ model_type: 'mamba', hidden_size: 2560 }));
 });
@@ -65,6 +74,29 @@ describe('a file that is named in a sentence', () => {
     expect(shown).toMatch(/✗ (Device file|Distribution)/);
     expect(snapshot.question?.slot).toBe(slot);
   });
+  it.each(['replay PATH', 'traffic from PATH', '按 PATH 的请求到达', 'PATH as the load', '回放PATH'])(
+    'tells how requests arrive and how long they are: %s',
+    (words) => {
+      const { value } = said(`Qwen3-32B on 2 H200, ${words.replace('PATH', at('Trace.jsonl'))}, TPOT 50 ms`);
+      expect(value('loadProtocol')).toBe('arrivals');
+      expect(value('arrivalsFile')).toBe(at('Trace.jsonl'));
+      expect([value('inputLength'), value('outputLength')]).toEqual([2000, 30]);
+    },
+  );
+  it.each([
+    ['replay PATH', 'back.csv', 'times must not fall'],
+    ['replay PATH', 'none.jsonl', 'No file that can be read'],
+  ])('holds no requests, which is said at once: %s', (words, file, fault) => {
+    const { snapshot, shown } = said(`Qwen3-32B on 2 H200, ${words.replace('PATH', at(file))}, TPOT 50 ms`);
+    expect(shown).toContain(fault);
+    expect(shown).toContain('✗ Arrivals');
+    expect(snapshot.question?.slot).toBe('arrivalsFile');
+  });
+  it('may describe a GPU, which the calibrated estimator plans', () => {
+    const { value, snapshot } = said(`Qwen3-32B on 8 LAB, device file ${at('gpu.yaml')}, 64 users, ${rest}`);
+    expect(value('devices')).toEqual(['LAB']);
+    expect(snapshot.question?.slot).toBe('mode');
+  });
   it('is looked at again when another one is named', () => {
     const first = `Qwen3-32B on 8 A2 376T, input length distribution ${at('nobins.yaml')}, TPOT 50 ms`;
     const { value, snapshot } = said(first, at('lengths.yaml'));
@@ -80,10 +112,12 @@ describe('an answer with which nothing can run', () => {
     expect(shown).toContain('✗ Nothing here can run this plan');
     expect(snapshot.question?.slot).toBe('model');
   });
-  it('is a mode that the engine of the devices does not have', () => {
-    const { snapshot, shown } = said(`Qwen3-32B on 2 H200, ${rest}`, 'disaggregated');
-    expect(shown).toContain('✗ Mode');
-    expect(snapshot.question?.slot).toBe('mode');
+  it('is a distribution of lengths, which the engine of GPUs does not read', () => {
+    const { snapshot, shown } = said(
+      `Qwen3-32B on 2 H200, input length distribution ${at('lengths.yaml')}, 1500 out, TPOT 50 ms`,
+    );
+    expect(shown).toContain('✗ Distribution');
+    expect(snapshot.question?.slot).toBe('lengthDistribution');
   });
   it('is not a plan whose engine is still being looked for', () => {
     const { shown } = said(`Qwen3-32B on 8 A2 376T, ${rest}, run it with TensorCast`);

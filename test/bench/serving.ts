@@ -29,6 +29,7 @@ const plan: ServingPlan = {
   decodeDevices: null,
   ttftLimitMs: 2000,
   tpotLimitMs: 30,
+  phases: [],
   limitStatistic: null,
   tpSizes: [],
   widens: false,
@@ -54,7 +55,7 @@ export async function servingBenches(): Promise<Measurement[]> {
   const replica = prepareSplit(asked, split, 64);
   return [
     timed('serving/one-prediction-64-users-4k-1k', 5, () => {
-      evaluate(asked, { kind: 'aggregated', replica, replicas: 1 }, 64);
+      evaluate(asked, { kind: 'aggregated', role: 'both', replica, replicas: 1 }, 64);
     }),
     timed('serving/search-qwen3-32b-8-h200', 300, () => searchServing(asked)),
     { id: 'serving/aiconfigurator-0.11-recorded', median: recordedMs, unit: 'ms', goal: null, samples: 1 },

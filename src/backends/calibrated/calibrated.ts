@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Precision } from '../../engine/serving/model/number-formats.ts';
-import { systemById } from '../../engine/serving/registry/serving-systems.ts';
+import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { servingArguments, unusedByServing } from '../../plan/serving-command.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
@@ -10,6 +10,8 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { Backend, PreparedCommand, RunVerdict } from '../backend.ts';
+import { refusalOf } from '../embedded/forecast.ts';
+import { planSystem } from './plan-systems.ts';
 
 /** How this program starts itself. */
 export interface CalibratedOptions {
@@ -38,7 +40,12 @@ function both(say: (problems: Problems, language: 'en' | 'zh') => string): Bilin
 /** Why a plan cannot be estimated; null when it can. */
 export function servingRefusal(answers: Answers, knowsModel: (name: string) => boolean): Bilingual | null {
   const devices = answered(answers, 'devices') ?? [];
-  const systems = devices.map((name) => ({ name, system: systemById(name) }));
+  let systems: readonly { readonly name: string; readonly system: SystemFacts | null }[];
+  try {
+    systems = devices.map((name) => ({ name, system: planSystem(answers, name) }));
+  } catch (error) {
+    return refusalOf(error);
+  }
   const unknown = systems.find(({ system }) => system === null);
   if (unknown !== undefined) return both((texts) => texts.unknownSystem(unknown.name));
   if (systems.every(({ system }) => system?.generation === 'ascend')) {
@@ -46,7 +53,6 @@ export function servingRefusal(answers: Answers, knowsModel: (name: string) => b
   }
   const model = answered(answers, 'model');
   if (model !== null && !knowsModel(model)) return both((texts) => texts.unknownModel(model));
-  if (answered(answers, 'mode') === 'disaggregation') return both((texts) => texts.phases);
   if (answered(answers, 'imageHeight') !== null) return both((texts) => texts.images);
   if (answered(answers, 'lengthDistribution') !== null) return both((texts) => texts.lengths);
   const unused = unusedByServing.find((slot) => answers[slot] !== undefined);
@@ -66,7 +72,7 @@ export function servingRefusal(answers: Answers, knowsModel: (name: string) => b
 /** The calibrated estimator as a backend: its command is our own, and it writes a typed result. */
 export function createCalibrated({ start, version, knowsModel }: CalibratedOptions): Backend {
   const [file, ...first] = start;
-  const refused = { reason: both((texts) => texts.phases) };
+  const refused = { reason: both((texts) => texts.searchElsewhere) };
   return {
     id: 'calibrated',
     title: messages('en').serving.title,

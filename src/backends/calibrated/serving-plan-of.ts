@@ -1,6 +1,7 @@
 import type { Precision } from '../../engine/serving/model/number-formats.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import { passedLimits } from '../../plan/limits.ts';
+import { plannedPhases } from '../../plan/serving-command.ts';
 import type { ServingPlan } from '../../programs/serving-estimator/serving-plan.ts';
 
 /** The plan of one target on one system, with what the estimator takes for slots that are still open. */
@@ -26,6 +27,7 @@ export function servingPlanOf(answers: Answers, device: string): ServingPlan {
     mtpTokens: hasMtp ? (answered(answers, 'numMtpTokens') ?? 0) : 0,
     mtpAcceptanceRates: answered(answers, 'mtpAcceptanceRates') ?? [],
     disaggregated: answered(answers, 'mode') === 'pd-ratio',
+    phases: plannedPhases(answers),
     prefillDevices: answered(answers, 'prefillDevicesPerInstance'),
     decodeDevices: answered(answers, 'decodeDevicesPerInstance'),
     ttftLimitMs: ttftMs,

@@ -12,7 +12,7 @@ import {
 } from '../../engine/index.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { readDeviceFile } from '../../store/device-file.ts';
+import { type OwnDevice, readOwnDevice } from '../../store/device-file.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import { type Line, line, plainText, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
@@ -30,9 +30,9 @@ interface DevicesOptions {
 const tebibyte = 1024 ** 4;
 
 /** @throws DamagedFileError that names the field */
-function ownProfile(path: string, program: Program): DeviceProfile {
+function ownDevice(path: string, program: Program): OwnDevice {
   try {
-    return readDeviceFile(path);
+    return readOwnDevice(path);
   } catch (error) {
     if (!(error instanceof DeviceProfileError)) throw error;
     throw damagedProfile(path, error, program.texts);
@@ -114,7 +114,10 @@ export const devices: CommandModule<DevicesOptions> = {
     command.option('--json', options.json);
   },
   async run(program, words, { deviceFile, json = false }) {
-    const gpu = gpuNamed(words, program);
+    const opened = deviceFile === undefined ? null : ownDevice(deviceFile, program);
+    const ownGpu = opened?.kind === 'gpu' ? opened.system : null;
+    if (ownGpu !== null && words.length > 0) throw new UsageError(program.texts.catalog.errors.gpuAlone);
+    const gpu = ownGpu ?? gpuNamed(words, program);
     if (gpu !== null) {
       program.out(
         json
@@ -125,7 +128,7 @@ export const devices: CommandModule<DevicesOptions> = {
       );
       return exitCodes.done;
     }
-    const own = deviceFile === undefined ? [] : [ownProfile(deviceFile, program)];
+    const own = opened?.kind === 'profile' ? [opened.profile] : [];
     const known = [...own, ...deviceProfiles.values()];
     const wanted = words.map((name) => profileNamed(name, known, program));
     const shown = wanted.length > 0 ? [...new Set([...own, ...wanted])] : own;

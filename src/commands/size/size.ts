@@ -3,9 +3,8 @@ import { createPlanningFacts, ownFacts, type PlanningFacts } from '../../app/pla
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
-import { plansGpus } from '../../plan/default-engine.ts';
 import { missingForSize, sizeSlots } from '../../plan/sizing/size-slots.ts';
-import type { ConditionContext } from '../../plan/slots/conditions.ts';
+import { type ConditionContext, plansForGpus } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { unknownModel } from '../../plan/validation/unknown-model.ts';
@@ -79,7 +78,9 @@ function problemsOf(
 ): readonly string[] {
   const model = said.answers.model?.value ?? null;
   const unknown =
-    model === null ? null : unknownModel(model, conditionContext.facts, plansGpus(said.answers));
+    model === null
+      ? null
+      : unknownModel(model, conditionContext.facts, plansForGpus(said.answers, conditionContext.facts));
   return [...said.problems, ...(unknown === null ? [] : [unknown[program.language]])];
 }
 

@@ -26,10 +26,12 @@ export async function sizesBeside(
 ): Promise<SizesBeside> {
   const names = sizedDevices(answers);
   const checkpoint = (model: string) => checkpointPrecision(model, facts.model(model));
-  const data = await gpuSizingData(names, machineServingData(program), checkpoint);
+  const data = await gpuSizingData(answers, names, facts, machineServingData(program), checkpoint);
   const sizedWith = (asked: Answers) =>
     sizePlan(asked, (name, load, deviceHour) =>
-      data !== null && isSizedFromMeasurements(name) ? sizeOnGpus(asked, name, load, deviceHour, data) : null,
+      data !== null && isSizedFromMeasurements(name, facts)
+        ? sizeOnGpus(asked, name, load, deviceHour, data)
+        : null,
     );
   const { devices: sizes, ...rest } = sizedWith(answers);
   const sized: PlanSizing = {

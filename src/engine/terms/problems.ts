@@ -125,5 +125,7 @@ export type ProfileProblem =
   | { readonly code: 'at-most'; readonly most: number }
   | { readonly code: 'one-of'; readonly allowed: readonly string[] }
   | { readonly code: 'dimension'; readonly last: number }
+  /** The file describes a GPU where an NPU profile is wanted; the name is one of a device that is known. */
+  | { readonly code: 'gpu' | 'taken' }
   | { readonly code: 'grid' | 'grid-size' | 'topology-starts' }
   | { readonly code: 'topology-count'; readonly dimensions: number };

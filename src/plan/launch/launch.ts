@@ -165,6 +165,11 @@ const promptsPerRequest = 4;
 /** Seconds of an offered rate that a load test takes. */
 const offeredSeconds = 180;
 
+/** Our own load generator with the requests of a file, on a server that runs already. */
+function replayOf(model: string, file: string): readonly string[] {
+  return ['throughline', 'load', 'http://localhost:8000', '--model', model, '--arrivals', file];
+}
+
 /**
  * Load tests that would verify a row: the same lengths and as many requests in flight, on a server that runs already.
  * Sources: https://docs.vllm.ai/en/latest/cli/bench/serve.html and https://github.com/vllm-project/guidellm
@@ -173,6 +178,8 @@ export function loadTests(row: ResultRow, conditions: Conditions): readonly (rea
   const { model, inputLength, outputLength } = conditions;
   const { concurrency } = row;
   if (model === null || inputLength === null || outputLength === null || concurrency === null) return [];
+  const recorded = row.extra['arrivals file'];
+  if (typeof recorded === 'string') return [replayOf(model, recorded)];
   const prompts = String(concurrency * promptsPerRequest);
   const rate = row.extra['offered rate'];
   // A rate is offered whatever is in flight; as many prompts as arrive in a few minutes.

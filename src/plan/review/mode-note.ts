@@ -1,19 +1,38 @@
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { type Answers, answered } from '../answers.ts';
-import { plansGpus } from '../default-engine.ts';
+import { engineOf } from '../default-engine.ts';
+import { type DevicesKnown, plansForGpus } from '../slots/conditions.ts';
 import { formatSlotValue } from '../slots/format-value.ts';
 import { slotRecord } from '../slots/records.ts';
 import { targetsOf } from '../slots/targets.ts';
 
 /** How the deployment mode becomes a mode of the optimizer and why; then whether one or several devices are compared. */
-export function modeNote(answers: Answers, language: Language): readonly string[] {
+export function modeNote(answers: Answers, facts: DevicesKnown, language: Language): readonly string[] {
   const notes = messages(language).plan.modeNotes;
-  return [...modeLines(answers, language), ...hardwareLines(answers, notes)];
+  return [...modeLines(answers, facts, language), ...hardwareLines(answers, facts, notes)];
 }
 
-function modeLines(answers: Answers, language: Language): readonly string[] {
+/** How the mode becomes one of the calibrated estimator. */
+function servingModeLines(answers: Answers, language: Language): readonly string[] {
   const notes = messages(language).plan.modeNotes;
+  switch (answered(answers, 'mode')) {
+    case 'aggregation':
+      return [notes.servingAggregation];
+    case 'disaggregation': {
+      const phases = formatSlotValue(slotRecord('phases'), answered(answers, 'phases'), language);
+      return [notes.servingPhases(phases)];
+    }
+    case 'pd-ratio':
+      return [notes.servingRatio];
+    case null:
+      return [];
+  }
+}
+
+function modeLines(answers: Answers, facts: DevicesKnown, language: Language): readonly string[] {
+  const notes = messages(language).plan.modeNotes;
+  if (engineOf(answers, facts) === 'calibrated') return servingModeLines(answers, language);
   switch (answered(answers, 'mode')) {
     case 'aggregation':
       return [notes.aggregation];
@@ -30,6 +49,7 @@ function modeLines(answers: Answers, language: Language): readonly string[] {
 
 function hardwareLines(
   answers: Answers,
+  facts: DevicesKnown,
   notes: ReturnType<typeof messages>['plan']['modeNotes'],
 ): readonly string[] {
   const targets = targetsOf(answers);
@@ -38,14 +58,15 @@ function hardwareLines(
   if (devices.length === 0) return [];
   return [
     devices.length === 1 ? notes.oneDevice(devices[0] ?? '') : notes.severalDevices(String(devices.length)),
-    ...engineLines(answers, notes),
+    ...engineLines(answers, facts, notes),
   ];
 }
 
 /** Which engine plans GPUs where none was named, and why. */
 function engineLines(
   answers: Answers,
+  facts: DevicesKnown,
   notes: ReturnType<typeof messages>['plan']['modeNotes'],
 ): readonly string[] {
-  return answered(answers, 'engine') === null && plansGpus(answers) ? [notes.gpuEngine] : [];
+  return answered(answers, 'engine') === null && plansForGpus(answers, facts) ? [notes.gpuEngine] : [];
 }

@@ -15,8 +15,11 @@ function modelHas(answers: Answers, { facts }: ConditionContext, fact: 'isMoe' |
   return name !== null && facts.model(name)?.[fact] === true;
 }
 
+/** Where devices are looked up by name, a user's own included. */
+export type DevicesKnown = Pick<PlanFacts, 'device'>;
+
 /** Whether a device of the plan is a GPU system, which the calibrated estimator runs. */
-export function plansForGpus(answers: Answers, facts: PlanFacts): boolean {
+export function plansForGpus(answers: Answers, facts: DevicesKnown): boolean {
   return (answered(answers, 'devices') ?? []).some((name) => facts.device(name)?.isGpu === true);
 }
 

@@ -5,11 +5,15 @@ import { worded } from '../../text/worded.ts';
 import { ConstraintError } from './argument-errors.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 
-/** The profiles of `--device-file`, in the order given. @throws ConstraintError for a file that is none */
-export function ownProfiles(given: ParsedArguments, texts: Catalogue['engineCommand']): DeviceProfile[] {
+/** What each file of `--device-file` describes, in the order given. @throws ConstraintError for a file that is none */
+export function fromDeviceFiles<Device>(
+  given: ParsedArguments,
+  texts: Catalogue['engineCommand'],
+  read: (path: string) => Device,
+): Device[] {
   return (given.texts('--device-file') ?? []).map((path) => {
     try {
-      return readDeviceFile(path);
+      return read(path);
     } catch (error) {
       if (error instanceof DeviceProfileError) {
         throw new ConstraintError(
@@ -19,4 +23,9 @@ export function ownProfiles(given: ParsedArguments, texts: Catalogue['engineComm
       throw error;
     }
   });
+}
+
+/** The profiles of `--device-file`, in the order given. @throws ConstraintError for a file that is none */
+export function ownProfiles(given: ParsedArguments, texts: Catalogue['engineCommand']): DeviceProfile[] {
+  return fromDeviceFiles(given, texts, readDeviceFile);
 }

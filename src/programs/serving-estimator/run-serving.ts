@@ -1,5 +1,6 @@
 import type { Arrivals } from '../../engine/serving/load/protocol.ts';
 import { ArrivalsFileError, readArrivalsFile } from '../../engine/serving/load/read-arrivals.ts';
+import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
 import { closestPoint } from '../../engine/serving/points/closest-point.ts';
 import type { MeasuredPoint } from '../../engine/serving/points/measured-point.ts';
 import { searchServing } from '../../engine/serving/search/search.ts';
@@ -14,30 +15,36 @@ import { servingDevice } from './to-result.ts';
 /**
  * Searches every system of a plan.
  *
+ * @param own systems that the user describes
  * @throws ServingPlanError, or UnsupportedArchitectureError for a model whose facts are incomplete
  */
 export async function runServing(
   plan: ServingPlan,
   data: ServingData,
-  onSystem: (index: number) => void = () => undefined,
+  own: readonly SystemFacts[] = [],
 ): Promise<DeviceResult[]> {
   const model = data.model(plan.model);
   if (model === null) throw new ServingPlanError({ code: 'unknown-model', name: plan.model });
   const calibration = await data.calibration();
   const arrivals = plan.load === 'arrivals' ? arrivalsOf(plan.arrivalsFile, data) : null;
   const devices: DeviceResult[] = [];
-  for (const [index, name] of plan.systems.entries()) {
-    const system = systemOf(name);
+  for (const name of plan.systems) {
+    const system = systemOf(name, own);
     const operators = await data.operators(system.operators);
-    const report = searchServing(servingRequest(plan, model, system, operators, calibration, arrivals));
-    devices.push(withClosest(servingDevice(name, report, plan), name, plan, await data.points()));
-    onSystem(index + 1);
+    const roles = plan.phases.length === 0 ? (['both'] as const) : plan.phases;
+    for (const role of roles) {
+      const report = searchServing(
+        servingRequest(plan, model, system, operators, calibration, arrivals, role),
+      );
+      const found = servingDevice(name, report, plan, role);
+      devices.push(role === 'both' ? withClosest(found, name, plan, await data.points()) : found);
+    }
   }
   return devices;
 }
 
-/** @throws ServingPlanError for a file that is missing or no list of arrivals */
-function arrivalsOf(path: string | null, data: ServingData): Arrivals {
+/** Requests of the file that a plan names. @throws ServingPlanError for a file that is missing or no list of arrivals */
+export function arrivalsOf(path: string | null, data: Pick<ServingData, 'text'>): Arrivals {
   if (path === null) throw new ServingPlanError({ code: 'arrivals-missing' });
   let text: string;
   try {

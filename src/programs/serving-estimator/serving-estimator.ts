@@ -9,10 +9,11 @@ import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
 import { servingEstimatorProgram } from '../arguments/programs.ts';
 import type { EngineIo } from '../engine-io.ts';
 import { runProgram } from '../run-program.ts';
+import { ownSystems } from './own-systems.ts';
 import { servingLines } from './print-serving.ts';
 import { isServingRefusal, runServing } from './run-serving.ts';
 import type { LoadKind, ServingPlan } from './serving-plan.ts';
-import { ServingPlanError, type ServingProblem } from './serving-plan.ts';
+import { ServingPlanError, type ServingProblem, servingPhases } from './serving-plan.ts';
 import { servingResult } from './to-result.ts';
 
 const infeasibleStatus = 1;
@@ -45,6 +46,7 @@ export function planOf(given: ParsedArguments): ServingPlan {
     mtpTokens: number('--num-mtp-tokens') ?? 0,
     mtpAcceptanceRates: given.numbers('--mtp-acceptance-rates') ?? [],
     disaggregated: given.isOn('--disaggregated'),
+    phases: servingPhases.filter((phase) => given.texts('--phases')?.includes(phase) === true),
     prefillDevices: number('--prefill-devices-per-instance'),
     decodeDevices: number('--decode-devices-per-instance'),
     ttftLimitMs: number('--ttft-limit'),
@@ -79,6 +81,10 @@ export function servingProblemWords(problem: ServingProblem, texts: Catalogue['s
       );
     case 'mtp-rates-missing':
       return problems.mtpRatesMissing;
+    case 'phases-of-pair':
+      return problems.phasesOfPair;
+    case 'nothing-to-decode':
+      return problems.nothingToDecode;
     case 'context':
       return problems.context(String(problem.tokens), String(problem.most));
   }
@@ -90,7 +96,10 @@ async function estimate(
   io: EngineIo,
   texts: Catalogue['engineCommand'],
 ): Promise<number> {
-  const plan = planOf(given);
+  const own = ownSystems(given, texts);
+  const stated = planOf(given);
+  // A file that is given is what is planned where no device is named.
+  const plan = stated.systems.length > 0 ? stated : { ...stated, systems: own.map(({ id }) => id) };
   if (io.serving === undefined) throw new RangeError('the serving estimator has no data');
   if (plan.systems.length === 0) {
     io.err(`${messages(io.language).serving.problems.deviceMissing}\n`);
@@ -98,7 +107,7 @@ async function estimate(
   }
   const startMs = io.nowMs();
   try {
-    const devices = await runServing(plan, io.serving);
+    const devices = await runServing(plan, io.serving, own);
     const result = servingResult(plan, devices, {
       version: io.version,
       command: ['throughline', 'engine', 'serving-estimator', ...words],

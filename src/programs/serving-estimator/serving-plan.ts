@@ -13,6 +13,10 @@ export const loadKinds = [
 ] as const;
 export type LoadKind = (typeof loadKinds)[number];
 
+/** A phase of a disaggregated service that is planned alone. */
+export const servingPhases = ['prefill', 'decode'] as const;
+export type ServingPhase = (typeof servingPhases)[number];
+
 /** One plan for the serving estimator, as its flags state it. */
 export interface ServingPlan {
   readonly model: string;
@@ -33,6 +37,8 @@ export interface ServingPlan {
   readonly mtpTokens: number;
   readonly mtpAcceptanceRates: readonly number[];
   readonly disaggregated: boolean;
+  /** Phases that are planned each alone, on all the devices; empty: the whole service. */
+  readonly phases: readonly ServingPhase[];
   readonly prefillDevices: number | null;
   readonly decodeDevices: number | null;
   readonly ttftLimitMs: number | null;
@@ -58,6 +64,8 @@ export type ServingProblem =
       readonly problem: 'form' | 'fields' | 'order' | 'empty' | 'unreadable';
     }
   | { readonly code: 'mtp-rates-missing' }
+  | { readonly code: 'phases-of-pair' }
+  | { readonly code: 'nothing-to-decode' }
   | { readonly code: 'context'; readonly tokens: number; readonly most: number };
 
 export class ServingPlanError extends Error {

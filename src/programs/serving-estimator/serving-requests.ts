@@ -5,6 +5,7 @@ import { classOf, type ServingModel } from '../../engine/serving/model/serving-m
 import type { OperatorData } from '../../engine/serving/operators/operator-data.ts';
 import type { SystemFacts } from '../../engine/serving/operators/system-facts.ts';
 import { systemById } from '../../engine/serving/registry/serving-systems.ts';
+import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
 import type { ServingLoad, ServingRequest } from '../../engine/serving/search/serving-request.ts';
 import { type ServingPlan, ServingPlanError } from './serving-plan.ts';
 
@@ -24,9 +25,12 @@ export function servesPrecision(system: SystemFacts, precision: Precision): bool
   return units[precision].some((unit) => system.peakTeraOps[unit] !== undefined);
 }
 
-/** @throws ServingPlanError when no such system is known */
-export function systemOf(name: string): SystemFacts {
-  const system = systemById(name);
+/**
+ * @param own systems that the user describes, looked up first
+ * @throws ServingPlanError when no such system is known
+ */
+export function systemOf(name: string, own: readonly SystemFacts[] = []): SystemFacts {
+  const system = own.find(({ id }) => id === name) ?? systemById(name);
   if (system === null) throw new ServingPlanError({ code: 'unknown-system', name });
   return system;
 }
@@ -49,7 +53,7 @@ function loadOf({ load, users, requestRate }: ServingPlan, arrivals: Arrivals | 
   return { kind: load, perSecond: requestRate };
 }
 
-/** The search that a plan asks for on one of its systems. @throws ServingPlanError */
+/** The search that a plan asks for on one of its systems, of the whole service or of one phase. @throws ServingPlanError */
 export function servingRequest(
   plan: ServingPlan,
   model: ServingModel,
@@ -57,7 +61,11 @@ export function servingRequest(
   operators: OperatorData | null,
   calibration: Calibration,
   arrivals: Arrivals | null = null,
+  role: WorkerRole = 'both',
 ): ServingRequest {
+  if (role !== 'both' && plan.disaggregated) throw new ServingPlanError({ code: 'phases-of-pair' });
+  // The first token comes from the prompt: of one token nothing is left to decode.
+  if (role === 'decode' && plan.outputLength < 2) throw new ServingPlanError({ code: 'nothing-to-decode' });
   if (!servesPrecision(system, plan.precision)) {
     throw new ServingPlanError({ code: 'no-unit', precision: plan.precision, system: system.id });
   }
@@ -101,8 +109,9 @@ export function servingRequest(
     },
     tpSizes: plan.tpSizes,
     widens: plan.widens,
-    speculation: isSpeculative ? { drafted: plan.mtpTokens, accepted } : null,
+    speculation: isSpeculative && role !== 'prefill' ? { drafted: plan.mtpTokens, accepted } : null,
     budget: plan.maxBatchedTokens,
+    role,
     disaggregated: plan.disaggregated
       ? { prefillDevices: plan.prefillDevices, decodeDevices: plan.decodeDevices }
       : null,

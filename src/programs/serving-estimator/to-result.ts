@@ -1,6 +1,7 @@
 import { bandShare } from '../../engine/serving/calibration/bands.ts';
 import type { BandedFigure, BandedSpread } from '../../engine/serving/calibration/calibrated-figures.ts';
 import { cacheTokens, type PreparedReplica } from '../../engine/serving/deployment/deployment.ts';
+import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
 import { splitLabel } from '../../engine/serving/search/candidate-splits.ts';
 import type { Evaluation } from '../../engine/serving/search/evaluate.ts';
 import type { Configuration, ServingReport } from '../../engine/serving/search/search.ts';
@@ -24,6 +25,8 @@ function banded(
   one: BandedFigure,
 ): RowMeasure {
   const { points, className } = evaluation.figures.basis;
+  // What the load itself sets has no error of ours.
+  if (one.low === one.high) return rowMeasure(figure, one.value, { statistic, basis: 'simulated' });
   return rowMeasure(figure, one.value, {
     statistic,
     basis: basisOf(evaluation),
@@ -79,19 +82,22 @@ function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Record<str
 }
 
 /** What an open loop offers, for the load test that would verify a row. */
-function offeredOf({ load, requestRate }: ServingPlan): Record<string, string> {
+function offeredOf({ load, requestRate, arrivalsFile }: ServingPlan): Record<string, string> {
+  if (load === 'arrivals' && arrivalsFile !== null)
+    return { 'offered load': load, 'arrivals file': arrivalsFile };
   const isRate = load === 'poisson' || load === 'constant-rate';
   return isRate && requestRate !== null ? { 'offered load': load, 'offered rate': String(requestRate) } : {};
 }
 
 /** One evaluation as a row. The plain TTFT is the statistic that the limit holds. */
 export function servingRow(label: string, evaluation: Evaluation, plan: ServingPlan): ResultRow {
-  const { deployment, figures, devicesUsed, replicas, users } = evaluation;
+  const { deployment, figures, devicesUsed, replicas, alike, users } = evaluation;
   const prepared = deployment.kind === 'aggregated' ? deployment.replica : deployment.pair.decode;
   const { split, policy } = prepared.replica;
   const perDevice = figures.outputTokensPerSecondPerDevice;
   const throughput = total(perDevice, devicesUsed);
-  const rate = total(figures.requestsPerSecond, replicas);
+  const rate = total(figures.requestsPerSecond, alike);
+  const role = deployment.kind === 'aggregated' ? deployment.role : 'both';
   const ttft = plan.limitStatistic ?? 'median';
   const tpot = plan.limitStatistic ?? 'mean';
   return {
@@ -102,24 +108,28 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
     pp: split.pp,
     ep: split.expertEp,
     moeTp: split.expertTp,
-    mtp: plan.mtpTokens,
+    mtp: role === 'prefill' ? 0 : plan.mtpTokens,
     batchSize: batchOf(evaluation),
     concurrency: users,
     throughputTokensPerSecond: throughput.value,
     throughputTokensPerSecondPerDevice: perDevice.value,
     requestsPerSecond: rate.value,
-    ttftMs: figures.ttft[ttft].value,
-    tpotMs: figures.tpot[tpot].value,
+    ttftMs: role === 'decode' ? null : figures.ttft[ttft].value,
+    tpotMs: role === 'prefill' ? null : figures.tpot[tpot].value,
     maxBatchedTokens: policy.budget,
     memory: memoryOf(prepared),
     measures: [
       banded(evaluation, 'throughputTokensPerSecond', 'total', throughput),
       banded(evaluation, 'throughputTokensPerSecondPerDevice', 'total', perDevice),
       banded(evaluation, 'requestsPerSecond', 'total', rate),
-      ...spreadMeasures(evaluation, 'ttftMs', figures.ttft, ttft),
-      ...spreadMeasures(evaluation, 'tpotMs', figures.tpot, tpot),
-      ...spreadMeasures(evaluation, 'interTokenMs', figures.itl, 'mean'),
-      ...spreadMeasures(evaluation, 'endToEndMs', figures.e2e, 'mean'),
+      ...(role === 'decode' ? [] : spreadMeasures(evaluation, 'ttftMs', figures.ttft, ttft)),
+      ...(role === 'prefill'
+        ? []
+        : [
+            ...spreadMeasures(evaluation, 'tpotMs', figures.tpot, tpot),
+            ...spreadMeasures(evaluation, 'interTokenMs', figures.itl, 'mean'),
+          ]),
+      ...(role === 'both' ? spreadMeasures(evaluation, 'endToEndMs', figures.e2e, 'mean') : []),
       ...(evaluation.goodputPerSecond === null
         ? []
         : [
@@ -135,8 +145,12 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
   };
 }
 
-/** Requests at once of one attention group. */
-function batchOf({ deployment, users, replicas }: Evaluation): number {
+/** Requests at once of one attention group; of an open loop, whose requests come and go, the most. */
+function batchOf({ deployment, users, replicas, isOpen, measured }: Evaluation): number {
+  if (isOpen && deployment.kind === 'aggregated') {
+    const most = Math.max(1, ...measured.accounts.map(({ mostRunning }) => mostRunning));
+    return Math.ceil(most / deployment.replica.replica.split.attentionDp);
+  }
   const decoding = deployment.kind === 'aggregated' ? deployment.replica : deployment.pair.decode;
   const instances = deployment.kind === 'aggregated' ? replicas : deployment.pair.decodeInstances;
   return Math.ceil(users / (instances * decoding.replica.split.attentionDp));
@@ -149,7 +163,7 @@ const stops = {
   users: null,
 } as const;
 
-function outcomeOf({ label, best, curve, stop }: Configuration): ConfigurationOutcome {
+function outcomeOf({ label, best, curve, stop }: Configuration, role: WorkerRole): ConfigurationOutcome {
   const last = curve[curve.length - 1];
   const verdict = best !== null ? 'found' : stop === 'ttft-limit' || stop === 'tpot-limit' ? stop : 'no-row';
   return {
@@ -157,8 +171,8 @@ function outcomeOf({ label, best, curve, stop }: Configuration): ConfigurationOu
     verdict,
     stoppedBy: stops[stop],
     stoppedAtBatch: last === undefined ? null : batchOf(last),
-    ttftMs: last?.figures.ttft.median.value ?? null,
-    tpotMs: last?.figures.tpot.mean.value ?? null,
+    ttftMs: role === 'decode' ? null : (last?.figures.ttft.median.value ?? null),
+    tpotMs: role === 'prefill' ? null : (last?.figures.tpot.mean.value ?? null),
     availableGiB: null,
     reason: null,
   };
@@ -189,11 +203,12 @@ function pairOf(evaluation: Evaluation, row: ResultRow): PdPair[] {
   ];
 }
 
-/** The result of one system. */
+/** The result of one system, of the whole service or of one phase. */
 export function servingDevice(
   system: string,
   { configurations, tooLarge }: ServingReport,
   plan: ServingPlan,
+  role: WorkerRole = 'both',
 ): DeviceResult {
   const found = configurations.flatMap(({ label, best }) =>
     best === null ? [] : [{ evaluation: best, row: servingRow(label, best, plan) }],
@@ -205,15 +220,18 @@ export function servingDevice(
   const prepared =
     first === undefined ? null : first.kind === 'aggregated' ? first.replica : first.pair.decode;
   return {
-    ...emptyDeviceResult(system, plan.disaggregated ? 'pd-ratio' : 'aggregated'),
-    limits: { ttftMs: plan.ttftLimitMs, tpotMs: plan.tpotLimitMs },
+    ...emptyDeviceResult(system, role !== 'both' ? role : plan.disaggregated ? 'pd-ratio' : 'aggregated'),
+    limits: {
+      ttftMs: role === 'decode' ? null : plan.ttftLimitMs,
+      tpotMs: role === 'prefill' ? null : plan.tpotLimitMs,
+    },
     best: candidates[0] ?? null,
     candidates,
     rows,
     outcomes: [
-      ...configurations.map(outcomeOf),
+      ...configurations.map((one) => outcomeOf(one, role)),
       ...tooLarge.map((parallel) => ({
-        ...outcomeOf({ label: parallel, best: null, curve: [], stop: 'memory' }),
+        ...outcomeOf({ label: parallel, best: null, curve: [], stop: 'memory' }, role),
         verdict: 'decode-oom' as const,
       })),
     ],
@@ -243,12 +261,15 @@ export function servingResult(
     readonly elapsedSeconds: number | null;
   },
 ): Result {
+  const isCalibrated = devices.some(({ rows }) =>
+    rows.some(({ measures }) => measures.some(({ basis }) => basis === 'calibrated')),
+  );
   return {
     schema: 'throughline.result/1',
-    mode: plan.disaggregated ? 'pd-ratio' : 'aggregation',
+    mode: plan.phases.length > 0 ? 'disaggregation' : plan.disaggregated ? 'pd-ratio' : 'aggregation',
     estimator: 'calibrated',
     version: facts.version,
-    basis: 'calibrated',
+    basis: isCalibrated ? 'calibrated' : 'simulated',
     conditions: {
       ...unknownConditions,
       model: plan.model,

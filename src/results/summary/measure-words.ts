@@ -23,6 +23,7 @@ export function bandWords(
   if (band === null) return null;
   const shown = (value: number) => (unit === 'fraction' ? percent(value, decimals) : fixed(value, decimals));
   const [low, high] = band;
+  if (calibration?.points === 0) return messages(language).measures.uncalibrated(shown(low), shown(high));
   return messages(language).measures.band(
     shown(low),
     shown(high),

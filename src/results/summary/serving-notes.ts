@@ -52,18 +52,20 @@ function memoryText({ memory }: ResultRow, view: SummaryView): string | null {
 }
 
 /** What a simulated server's best row rests on and what bounds it; nothing for rows of other engines. */
-export function servingNoteLines({ best }: DeviceResult, view: SummaryView): Line[] {
+export function servingNoteLines({ best, phase }: DeviceResult, view: SummaryView): Line[] {
   if (best === null || boundOf(best) === null) return [];
   const { serving } = messages(view.language);
   const closest = best.extra['closest measurement'];
   const goodput = measureOf(best, 'goodputRequestsPerSecond', 'simulated');
-  const group = measureOf(best, 'tpotMs', 'calibrated')?.calibration?.group ?? null;
+  const figure = phase === 'prefill' ? 'ttftMs' : 'tpotMs';
+  const group = measureOf(best, figure, 'calibrated')?.calibration?.group ?? null;
+  const isAlone = phase === 'prefill' || phase === 'decode';
   const texts = [
     timeText(best, view),
     goodput === null ? null : serving.notes.goodput(significant(goodput.value)),
     memoryText(best, view),
     group === null ? serving.noComparable : null,
-    typeof closest === 'string' ? `${serving.closest} ${closest}` : serving.noClosest,
+    typeof closest === 'string' ? `${serving.closest} ${closest}` : isAlone ? null : serving.noClosest,
   ];
   return texts.flatMap((text) =>
     text === null ? [] : wrap(line('  ', span(text, 'dim')), view.columns - 1, 4),

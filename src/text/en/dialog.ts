@@ -40,6 +40,7 @@ export const dialog = {
       devices:
         'Choose a stand-in now, or describe the device in a file (--device-file). Esc keeps it: the plan is written, and cannot run.',
       deviceFile: 'Give the path of a device file, or name a device that is known.',
+      arrivalsFile: 'Give the path of a file of arrivals, or choose another load.',
       lengthDistribution: 'Give the path of another file, or one input length instead.',
     },
     dropped: 'dropped, it no longer applies',

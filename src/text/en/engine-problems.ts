@@ -210,6 +210,9 @@ export const engineProblems = {
     dimension: ({ last }: { readonly last: number }) => `must be a grid dimension from 0 to ${last}`,
     grid: () => 'must be a list of sizes',
     'grid-size': () => 'must be a whole number of at least 2',
+    gpu: () =>
+      'describes a GPU: the calibrated estimator plans those (throughline plan --device-file, throughline engine serving-estimator)',
+    taken: () => 'is the name of a device that is known: choose one of your own',
     'topology-starts': () => 'must start at different dimensions, one of them at 0',
     'topology-count': ({ dimensions }: { readonly dimensions: number }) =>
       `must be one for each of the ${dimensions} grid dimensions`,

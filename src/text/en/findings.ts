@@ -43,6 +43,8 @@ export const findings = {
   notLengths: (path: string, reason: string) => `${path} is no length distribution: ${reason}.`,
   notProfile: (path: string, field: string | null, reason: string) =>
     `${path} is no device profile: ${field === null ? '' : `${field} `}${reason}.`,
+  recordedLengths: (path: string, count: string) =>
+    `the mean of the ${count} requests of ${path}, each of which counts with its own length`,
   openedFile: (path: string) => `the device file ${path} describes it`,
   chooseAnother: (label: string) => `choose another ${label}`,
   countExceedsGrid: (device: string, grid: string, count: string) =>

@@ -50,6 +50,7 @@ export const measures = {
     fraction: '',
   },
   withBand: (figure: string, band: string) => `${figure} ${band}`,
+  uncalibrated: (low: string, high: string) => `(${low}–${high}, uncalibrated)`,
   band: (low: string, high: string, share: string | null, points: string | null) =>
     `(${low}–${high}${share === null ? '' : `, ${share} band`}${points === null ? '' : `, ${points} points`})`,
 };

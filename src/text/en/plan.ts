@@ -68,6 +68,11 @@ export const plan = {
       `Disaggregated: --disagg, because each phase gets devices of its own; ${phases} selected by the limits passed.`,
     pdRatio:
       'P/D ratio: --enable-optimize-prefill-decode-ratio, because the question is how many instances of each to buy.',
+    servingAggregation: 'Aggregated: replicas of one server each, which share the load evenly.',
+    servingPhases: (phases: string) =>
+      `Disaggregated: --phases, because each phase gets devices of its own; ${phases}, without the transfer between them.`,
+    servingRatio:
+      'P/D ratio: --disaggregated, because the question is how many instances of each to buy; the transfer of the cache is simulated.',
     gpuEngine:
       'Engine: the calibrated estimator, because GPUs are planned from measured operators and servers; the analytic model knows NPUs alone.',
     oneDevice: (device: string) => `Single hardware: ${device}.`,

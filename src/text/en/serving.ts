@@ -4,6 +4,7 @@ export const serving = {
   table: {
     configuration: 'configuration',
     perDevice: 'tok/s a device',
+    promptsPerDevice: 'prompt tok/s a device',
     band: '80 % band',
     users: 'users',
   },
@@ -15,6 +16,12 @@ export const serving = {
     'Predicted by simulating the framework, with constants fitted on public measurements; for planning only. Validate with a real workload before you decide.',
   closest: 'Closest measurement:',
   noClosest: 'No measurement of this model on this system is near.',
+  forecast: {
+    title: 'calibrated estimator',
+    points: (points: string) => `80 % bands, ${points} points`,
+    nothingComparable: 'uncalibrated: no comparable measurement',
+    firstOf: (played: string, all: string) => `first ${played} of ${all} requests`,
+  },
   notes: {
     bounds: {
       cache: 'KV memory bounds it',
@@ -49,8 +56,11 @@ export const serving = {
     mtpRatesMissing: 'MTP needs acceptance rates',
     context: (tokens: string, most: string) =>
       `input and output together are ${tokens} tokens, the model takes ${most}`,
-    phases:
-      'phases alone are not simulated here: choose aggregation, or the P/D ratio, which simulates both with the transfer between them',
+    phasesOfPair:
+      '--phases plans each phase alone, --disaggregated both with the transfer between them: give one of the two',
+    nothingToDecode:
+      'the first token comes from the prompt: an output of 1 token leaves nothing to decode; give a longer output',
+    searchElsewhere: 'this engine runs no search by flags of the optimizer',
     images: 'images are not modelled by this estimator',
     lengths: 'a length distribution file is not read by this estimator: give one input length',
     notGpus: (devices: string) =>

@@ -169,7 +169,7 @@ export const campaign: Catalogue['campaign'] = {
     forecast: {
       title: '预测与实测对照',
       basis: (basis) =>
-        `输出 tok/s，来自${basis === 'calibrated estimator' ? '校准估算器' : basis}，在测量之前写下；只用于候选排序。`,
+        `输出 tok/s，来自${basis === 'calibrated estimator' ? '校准估计器' : basis}，在测量之前写下；只用于候选排序。`,
       none: '预测过的尚未测量。',
       expected: '预测',
       band: '区间',

@@ -22,7 +22,7 @@ export const catalog: Catalogue['catalog'] = {
     latency: (level) => `第 ${level} 层时延`,
     staticCosts: '矩阵/向量/通信 µs',
     source: '来源',
-    gpus: '由校准估算器规划（throughline devices NAME 逐个查看）：',
+    gpus: '由校准估计器规划（throughline devices NAME 逐个查看）：',
     operators: '算子',
     operatorsFrom: (system) => `有 ${system} 的实测表则用实测，否则按峰值计算`,
     confidence: '可信度',

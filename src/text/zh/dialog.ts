@@ -40,6 +40,7 @@ export const dialog: Catalogue['dialog'] = {
       devices:
         '现在可换一个替代设备，或用文件描述该设备（--device-file）。按 Esc 保留：规划会写下来，但不能运行。',
       deviceFile: '请给出设备文件的路径，或者选一个已知的设备。',
+      arrivalsFile: '请给出到达文件的路径，或换一种负载。',
       lengthDistribution: '请给出另一个文件的路径，或者改为一个输入长度。',
     },
     dropped: '已去掉，不再适用',

@@ -38,6 +38,7 @@ export const findings: Catalogue['findings'] = {
   notLengths: (path, reason) => `${path} 不是长度分布：${reason}。`,
   notProfile: (path, field, reason) =>
     `${path} 不是设备描述：${field === null ? '' : `${field} `}${reason}。`,
+  recordedLengths: (path, count) => `${path} 中 ${count} 个请求的平均值；仿真按每个请求自己的长度`,
   openedFile: (path) => `设备文件 ${path} 描述的就是它`,
   chooseAnother: (label) => `换一个${apart(label).trimEnd()}`,
   countExceedsGrid: (device, grid, count) => `${device} 组网最多 ${grid} 卡，规划要 ${count} 卡。`,

@@ -48,6 +48,7 @@ export const measures: Catalogue['measures'] = {
     fraction: '',
   },
   withBand: (figure, band) => `${figure}${band}`,
+  uncalibrated: (low, high) => `（${low}–${high}，未校准）`,
   band: (low, high, share, points) =>
     `（${low}–${high}${share === null ? '' : `，${share} 区间`}${points === null ? '' : `，${points} 个实测点`}）`,
 };

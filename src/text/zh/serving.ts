@@ -2,12 +2,24 @@ import type { serving as english } from '../en/serving.ts';
 
 export const serving: typeof english = {
   title: '校准估计器',
-  table: { configuration: '配置', perDevice: '单卡 tok/s', band: '80 % 区间', users: '并发' },
+  table: {
+    configuration: '配置',
+    perDevice: '单卡 tok/s',
+    promptsPerDevice: '单卡输入 tok/s',
+    band: '80 % 区间',
+    users: '并发',
+  },
   rests: (group, points) => `区间依据：${group} 的 ${points} 个实测点，逐组留出检验。`,
   noComparable: '该系统没有可比的实测：仅为仿真，区间取最宽。',
   infeasible: '没有配置能满足上限。',
   disclaimer: '由推理框架仿真得出，常数拟合自公开实测，仅供部署规划参考；决策前请用真实负载验证。',
   noClosest: '该系统上没有与此相近的该模型实测。',
+  forecast: {
+    title: '校准估计器',
+    points: (points) => `80 % 区间，${points} 个实测点`,
+    nothingComparable: '未校准：没有可比的实测',
+    firstOf: (played, all) => `仅前 ${played} / ${all} 个请求`,
+  },
   notes: {
     bounds: {
       cache: '受 KV 显存限制',
@@ -39,7 +51,9 @@ export const serving: typeof english = {
     },
     mtpRatesMissing: 'MTP 需要接受率',
     context: (tokens, most) => `输入加输出共 ${tokens} 个 token，模型最多 ${most}`,
-    phases: '本估计器不单独仿真某一阶段：请选择聚合部署，或 P/D 配比（两个阶段连同 KV 传输一起仿真）',
+    phasesOfPair: '--phases 单独规划各阶段，--disaggregated 连同 KV 传输一起仿真两个阶段：请二选一',
+    nothingToDecode: '首个 token 由 Prefill 给出：输出仅 1 个 token 时没有 Decode 可做；请给更长的输出',
+    searchElsewhere: '本引擎不按优化器的参数做搜索',
     images: '本估计器未对图像建模',
     lengths: '本估计器不读取长度分布文件：请给一个输入长度',
     notGpus: (devices) => `${devices}：只有 vLLM-Ascend 的少量实测点，请用内置引擎`,

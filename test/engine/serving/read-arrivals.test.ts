@@ -65,6 +65,14 @@ describe('a file of arrivals', () => {
     expect(problemOf(back)).toEqual([2, 'order']);
   });
 
+  it('counts seconds and small blocks where a trace names its chats', () => {
+    const row = (at: number, ids: number[]) =>
+      JSON.stringify({ chat_id: at, timestamp: at, input_length: 40, output_length: 5, hash_ids: ids });
+    const arrivals = readArrivalsFile([row(0, [1, 2]), row(2.5, [1, 3])].join('\n'));
+    expect(arrivals.microseconds).toEqual([0, 2_500_000]);
+    expect(arrivals.cached).toEqual([0, 16]);
+  });
+
   it('is played as it is, by turns on several replicas', () => {
     const arrivals = readArrivalsFile(mooncake);
     const lengths = lengthsOf(arrivals);
@@ -72,6 +80,7 @@ describe('a file of arrivals', () => {
     const requests = requestsOf({ kind: 'arrivals', arrivals, requests: 2 }, lengths, 1);
     expect([...requests.prompts]).toEqual([1500, 576]);
     expect([...(requests.arrivals ?? [])]).toEqual([0, 500_000]);
-    expect(everyNth(arrivals, 2).prompts).toEqual([1500]);
+    expect(everyNth(arrivals, 2, 0).prompts).toEqual([1500]);
+    expect(everyNth(arrivals, 2, 1).prompts).toEqual([1600]);
   });
 });

@@ -4,7 +4,7 @@ import { openSource } from '../../../src/plan/provenance.ts';
 import { modeNote } from '../../../src/plan/review/mode-note.ts';
 import { planRows } from '../../../src/plan/review/rows.ts';
 import { citedSource, sourceWords } from '../../../src/plan/review/source-words.ts';
-import { answersOf, wholePlan } from '../plan-kit.ts';
+import { answersOf, facts, wholePlan } from '../plan-kit.ts';
 
 describe('the review of a plan', () => {
   it('has a row for every value, lengths together', () => {
@@ -35,7 +35,7 @@ describe('the review of a plan', () => {
   });
 
   it('says how the mode becomes a mode of the optimizer, and how many devices are compared', () => {
-    const notes = (plan: object) => modeNote(answersOf({ ...wholePlan, ...plan }), 'en').join('\n');
+    const notes = (plan: object) => modeNote(answersOf({ ...wholePlan, ...plan }), facts, 'en').join('\n');
     expect(notes({})).toContain('Single hardware: TEST_DEVICE');
     expect(notes({ mode: 'disaggregation', phases: 'prefill' })).toContain('--disagg');
     expect(notes({ mode: 'pd-ratio' })).toContain('--enable-optimize-prefill-decode-ratio');

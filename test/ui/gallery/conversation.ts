@@ -56,7 +56,7 @@ export function withoutTorch(language: Language): RunOutcome {
 /** A conversation on the real dialog, registries and engine; only time and the disk stand still. */
 export function conversations(language: Language, columns: number) {
   const { program } = fakeProgram(language, columns);
-  const engines = createEngines(program);
+  const engines = createEngines(program, planningFacts.facts);
   const options = (run: SessionPorts['run']) => {
     const { ports } = wirePorts({
       program,

@@ -78,7 +78,7 @@ export function replicaCapacity(
   const replica = prepareSplit(request, split, top);
   const room = Math.min(top, roomFor(replica, request));
   if (room < 1) return null;
-  const deployment: Deployment = { kind: 'aggregated', replica, replicas: 1 };
+  const deployment: Deployment = { kind: 'aggregated', role: request.role, replica, replicas: 1 };
   const holds = (one: Evaluation) =>
     holdsLimits(one, request) && (e2eLimitMs === null || e2eOf(one, request.lengths.output) <= e2eLimitMs);
   let held: Evaluation | null = null;

@@ -3,27 +3,23 @@ import type { Calibration } from '../../../engine/serving/calibration/calibrated
 import type { Precision } from '../../../engine/serving/model/number-formats.ts';
 import { classOf, type ServingModel } from '../../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../../engine/serving/operators/operator-data.ts';
-import { systemById } from '../../../engine/serving/registry/serving-systems.ts';
 import { type Answers, answered } from '../../../plan/answers.ts';
-import { plansGpus } from '../../../plan/default-engine.ts';
 import { size } from '../../../plan/sizing/size.ts';
+import type { DevicesKnown } from '../../../plan/slots/conditions.ts';
 import { formatSlotValue } from '../../../plan/slots/format-value.ts';
 import { slotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { servingProblemWords } from '../../../programs/serving-estimator/serving-estimator.ts';
 import type { ServingData } from '../../../programs/serving-estimator/serving-io.ts';
 import { ServingPlanError } from '../../../programs/serving-estimator/serving-plan.ts';
-import {
-  servesPrecision,
-  servingRequest,
-  systemOf,
-} from '../../../programs/serving-estimator/serving-requests.ts';
+import { servesPrecision, servingRequest } from '../../../programs/serving-estimator/serving-requests.ts';
 import type { DeviceSizing, Load } from '../../../results/sizing.ts';
 import { messages } from '../../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../../text/language.ts';
 import { refusalOf } from '../../embedded/forecast.ts';
 import { costOfSize } from '../../embedded/sizing/size-plan.ts';
 import { servingRefusal } from '../calibrated.ts';
+import { planSystem } from '../plan-systems.ts';
 import { servingPlanOf } from '../serving-plan-of.ts';
 import { calibratedCapacities } from './estimator.ts';
 
@@ -53,7 +49,7 @@ export function assumedOnGpu(
   device: string,
   checkpoint: Precision | null,
 ): readonly GpuAssumption[] {
-  const system = systemById(device);
+  const system = planSystem(answers, device);
   const isServed = checkpoint !== null && system !== null && servesPrecision(system, checkpoint);
   const values: readonly GpuAssumption[] = [
     { slot: 'precision', value: isServed ? checkpoint : 'bf16' },
@@ -63,21 +59,21 @@ export function assumedOnGpu(
 }
 
 /** Whether a device is sized by this estimator: a GPU is, as a plan without an engine chooses. */
-export function isSizedFromMeasurements(device: string): boolean {
-  return plansGpus({
-    devices: { value: [device], provenance: { label: 'user-provided', said: null }, reading: null },
-  });
+export function isSizedFromMeasurements(device: string, facts: DevicesKnown): boolean {
+  return facts.device(device)?.isGpu === true;
 }
 
 /** Reads what the named GPUs need: their operators and the calibration; null where no GPU is named. */
 export async function gpuSizingData(
+  answers: Answers,
   devices: readonly string[],
+  facts: DevicesKnown,
   data: ServingData,
   checkpoint: GpuSizingData['checkpoint'],
 ): Promise<GpuSizingData | null> {
-  const gpus = devices.filter(isSizedFromMeasurements);
+  const gpus = devices.filter((name) => isSizedFromMeasurements(name, facts));
   if (gpus.length === 0) return null;
-  const systems = [...new Set(gpus.flatMap((name) => systemById(name)?.operators ?? []))];
+  const systems = [...new Set(gpus.flatMap((name) => planSystem(answers, name)?.operators ?? []))];
   const [calibration, ...read] = await Promise.all([data.calibration(), ...systems.map(data.operators)]);
   const operators = new Map(systems.map((name, index) => [name, read[index] ?? null]));
   return {
@@ -168,7 +164,8 @@ export function sizeOnGpus(
     const plan = servingPlanOf(alone, device);
     const model = data.model(plan.model);
     if (model === null) throw new ServingPlanError({ code: 'unknown-model', name: plan.model });
-    const system = systemOf(device);
+    const system = planSystem(alone, device);
+    if (system === null) throw new ServingPlanError({ code: 'unknown-system', name: device });
     const request = servingRequest(
       { ...plan, users: null, widens: classOf(model) !== 'dense' },
       model,

@@ -23,7 +23,7 @@ export interface CalibratedFigures {
   readonly queueing: Spread;
   readonly outputTokensPerSecondPerDevice: BandedFigure;
   readonly requestsPerSecond: BandedFigure;
-  /** Band of the decode step: what it rests on. */
+  /** What the band of the decode step rests on, or of the first token where nothing is decoded. */
   readonly basis: { readonly points: number; readonly className: string | null };
 }
 
@@ -46,6 +46,10 @@ function spread(raw: Spread, mean: Correction, median = mean): BandedSpread {
   };
 }
 
+function basisOf({ points, className }: Correction): CalibratedFigures['basis'] {
+  return { points, className };
+}
+
 /** The three figures of a banded one. */
 const ends = ['value', 'low', 'high'] as const;
 
@@ -63,11 +67,17 @@ function endToEnd(raw: ServingFigures, ttft: BandedSpread, tpot: Correction): Ba
   return { mean: of('mean'), median: of('median'), p90: of('p90'), p99: of('p99') };
 }
 
+/** What else decides how figures are corrected. */
+export interface FiguresOptions {
+  /** Whether users wait for their answers before they ask again. */
+  readonly loop: 'closed' | 'open';
+  /** The figure whose points are told as the basis: the decode step, unless nothing is decoded. */
+  readonly restsOn: 'tpot' | 'ttftMean';
+}
+
 /**
  * Corrects raw figures. In a closed loop throughput follows the corrected end-to-end time; under an offered rate it is
  * the rate unless the server saturates; of a full queue it has measurements of its own.
- *
- * @param loop whether users wait for their answers before they ask again
  */
 export function calibratedFigures(
   raw: ServingFigures,
@@ -75,7 +85,7 @@ export function calibratedFigures(
   facts: CalibrationFacts,
   { document, local }: Calibration,
   comparable: boolean,
-  loop: 'closed' | 'open',
+  { loop, restsOn }: FiguresOptions,
 ): CalibratedFigures {
   const of = (target: 'tpot' | 'ttftMean' | 'ttftMedian' | 'throughput') =>
     correct(target, facts, document, local, comparable);
@@ -104,6 +114,6 @@ export function calibratedFigures(
     queueing: raw.queueing,
     outputTokensPerSecondPerDevice: rate(outputTokensPerSecondPerDevice),
     requestsPerSecond: rate(raw.requestsPerSecond),
-    basis: { points: tpot.points, className: tpot.className },
+    basis: basisOf(restsOn === 'ttftMean' && !isMaxLoad ? of('ttftMean') : tpot),
   };
 }

@@ -109,7 +109,15 @@ export function workerOf(prepared: PreparedReplica, requests: number, role: Work
   };
 }
 
-/** Runs a load on one replica. @throws RequestTooLongError */
-export function runReplica(prepared: PreparedReplica, requests: Requests): MeasuredRequests {
-  return simulate(workerOf(prepared, requests.users, 'both'), requests);
+/**
+ * Runs a load on one replica that does everything, or one phase alone.
+ *
+ * @throws RequestTooLongError
+ */
+export function runReplica(
+  prepared: PreparedReplica,
+  requests: Requests,
+  role: WorkerRole = 'both',
+): MeasuredRequests {
+  return simulate(workerOf(prepared, requests.users, role), requests);
 }

@@ -92,14 +92,28 @@ function ofFile({ microseconds, prompts, cached, outputs }: Arrivals): Requests 
   };
 }
 
-/** Every so-manieth request: what one of several equal replicas gets that take turns. */
-export function everyNth({ microseconds, prompts, cached, outputs }: Arrivals, replicas: number): Arrivals {
-  const own = <Value>(values: readonly Value[]) => values.filter((_, index) => index % replicas === 0);
+/** Every so-manieth request from one on: what one of several equal replicas gets that take turns. */
+export function everyNth(
+  { microseconds, prompts, cached, outputs }: Arrivals,
+  replicas: number,
+  first: number,
+): Arrivals {
+  const own = <Value>(values: readonly Value[]) => values.filter((_, index) => index % replicas === first);
   return {
     microseconds: own(microseconds),
     prompts: own(prompts),
     cached: own(cached),
     outputs: own(outputs),
+  };
+}
+
+/** The first so many requests. */
+export function firstArrivals({ microseconds, prompts, cached, outputs }: Arrivals, count: number): Arrivals {
+  return {
+    microseconds: microseconds.slice(0, count),
+    prompts: prompts.slice(0, count),
+    cached: cached.slice(0, count),
+    outputs: outputs.slice(0, count),
   };
 }
 

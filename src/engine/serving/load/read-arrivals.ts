@@ -21,10 +21,19 @@ interface Row {
   readonly output: number;
   /** Identities of the prompt's blocks; empty where the file has none. */
   readonly blocks: readonly string[];
+  readonly blockTokens: number;
 }
 
-/** Tokens of one block of a Mooncake trace, whose `hash_ids` name equal blocks alike. */
-const blockTokens = 512;
+/**
+ * Traces whose `hash_ids` name equal blocks of prompts alike: tokens of a block, microseconds of their `timestamp`.
+ * Source: kvcache-ai/Mooncake, alibaba-edu/qwen-bailian-usagetraces-anon (which names a `chat_id`).
+ */
+const mooncake = { blockTokens: 512, timestamp: 1e3 } as const;
+const bailian = { blockTokens: 16, timestamp: 1e6 } as const;
+
+const dialectOf = (fields: Fields) => ('chat_id' in fields ? bailian : mooncake);
+
+const noBlocks = { blocks: [], blockTokens: 1 } as const;
 
 const promptFields = [
   'input_length',
@@ -43,9 +52,8 @@ const outputFields = [
   'output_toks',
   'max_tokens',
 ];
-/** Names of times and their microseconds: Mooncake counts milliseconds, traces of serving logs seconds. */
+/** Names of times and their microseconds. */
 const timeFields: readonly (readonly [string, number])[] = [
-  ['timestamp', 1e3],
   ['at_ms', 1e3],
   ['arrival_ms', 1e3],
   ['arrival_time_ns', 1e-3],
@@ -67,7 +75,8 @@ function count(fields: Fields, names: readonly string[]): number | null {
 }
 
 function timeOf(fields: Fields): number | null {
-  for (const [name, scale] of timeFields) {
+  const named = [['timestamp', dialectOf(fields).timestamp] as const, ...timeFields];
+  for (const [name, scale] of named) {
     const value = fields[name];
     if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value * scale;
   }
@@ -82,7 +91,8 @@ function rowOf(value: unknown, line: number): Row {
   if (prompt === null || output === null || microseconds === null)
     throw new ArrivalsFileError(line, 'fields');
   const ids = fields.data.hash_ids;
-  return { line, microseconds, prompt, output, blocks: Array.isArray(ids) ? ids.map(String) : [] };
+  const blocks = Array.isArray(ids) ? ids.map(String) : [];
+  return { line, microseconds, prompt, output, blocks, blockTokens: dialectOf(fields.data).blockTokens };
 }
 
 function lineRows(text: string): Row[] {
@@ -116,7 +126,7 @@ function detailRows(value: unknown): Row[] | null {
     // A request that failed has no output.
     if (prompt < 1 || output < 1) return [];
     const microseconds = ((starts?.[index] ?? first) - first) * 1e6;
-    return [{ line: 1, microseconds, prompt, output, blocks: [] }];
+    return [{ line: 1, microseconds, prompt, output, ...noBlocks }];
   });
 }
 
@@ -143,7 +153,7 @@ function csvRows(text: string): Row[] | null {
       microseconds: (Number.isFinite(seconds) ? seconds : date) * 1e6,
       prompt: Number(cells[prompt]),
       output: Number(cells[output]),
-      blocks: [],
+      ...noBlocks,
     };
     if (![found.microseconds, found.prompt, found.output].every(Number.isFinite)) {
       throw new ArrivalsFileError(found.line, 'fields');
@@ -169,7 +179,7 @@ function rowsOf(text: string): Row[] {
 }
 
 /** Tokens of a prompt that an earlier one has left in a cache that forgets nothing; its own blocks are noted. */
-function cachedTokens({ blocks, prompt }: Row, seen: Set<string>): number {
+function cachedTokens({ blocks, blockTokens, prompt }: Row, seen: Set<string>): number {
   const fresh = blocks.findIndex((block) => !seen.has(block));
   for (const block of blocks) seen.add(block);
   const hits = fresh < 0 ? blocks.length : fresh;

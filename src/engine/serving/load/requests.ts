@@ -10,3 +10,8 @@ export interface Requests {
   /** Users of a closed loop; requests beyond them arrive as others end. */
   readonly users: number;
 }
+
+/** The same requests for an instance that only prefills: the first token is all that each gets. */
+export function onlyPrompts(requests: Requests): Requests {
+  return { ...requests, outputs: new Int32Array(requests.outputs.length).fill(1) };
+}

@@ -57,6 +57,9 @@ export function predictPoint(
     setup,
     raw,
     facts,
-    figures: calibratedFigures(raw.figures, perDevice, facts, calibration, comparable, loop),
+    figures: calibratedFigures(raw.figures, perDevice, facts, calibration, comparable, {
+      loop,
+      restsOn: 'tpot',
+    }),
   };
 }

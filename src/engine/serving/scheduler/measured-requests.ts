@@ -35,3 +35,22 @@ export function measuredRequests(
     microseconds,
   };
 }
+
+const floats = (parts: readonly Float64Array[]) => Float64Array.from(parts.flatMap((part) => [...part]));
+
+/** What several servers that shared a load noted, as one. */
+export function together(all: readonly MeasuredRequests[]): MeasuredRequests {
+  return {
+    arrivals: floats(all.map(({ arrivals }) => arrivals)),
+    starts: floats(all.map(({ starts }) => starts)),
+    firstTokens: floats(all.map(({ firstTokens }) => firstTokens)),
+    ends: floats(all.map(({ ends }) => ends)),
+    outputs: Int32Array.from(all.flatMap(({ outputs }) => [...outputs])),
+    gaps: {
+      microseconds: floats(all.map(({ gaps }) => gaps.microseconds)),
+      tokens: floats(all.map(({ gaps }) => gaps.tokens)),
+    },
+    accounts: all.flatMap(({ accounts }) => accounts),
+    microseconds: Math.max(0, ...all.map(({ microseconds }) => microseconds)),
+  };
+}

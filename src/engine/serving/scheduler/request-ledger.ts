@@ -44,6 +44,15 @@ export class RequestLedger {
     return this.prompt(request) + this.output(request);
   }
 
+  /** Every prompt ran elsewhere: its cache is here and its first token is out. */
+  handOverAll(): void {
+    for (let request = 0; request < this.total; request += 1) {
+      this.past[request] = this.prompt(request);
+      this.left[request] = 0;
+      this.generated[request] = 1;
+    }
+  }
+
   /** Takes back what a preempted request had in the cache: prompt and output so far run again as its prompt. */
   restart(request: number, generated: number): void {
     this.generated[request] = generated;

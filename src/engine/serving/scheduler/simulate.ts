@@ -25,6 +25,7 @@ export function refuseTooLong(ledger: RequestLedger, cacheTokens: number): void 
 export function simulate(setup: WorkerSetup, requests: Requests): MeasuredRequests {
   const ledger = new RequestLedger(requests);
   refuseTooLong(ledger, setup.cacheTokens);
+  if (setup.role === 'decode') ledger.handOverAll();
   let issued = 0;
   let done = 0;
   const issue = (at: number) => {

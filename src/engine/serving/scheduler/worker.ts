@@ -126,8 +126,13 @@ export class Worker {
     for (let request = this.waiting.first(); request !== -1; request = this.waiting.first()) {
       if ((this.ledger.left[request] as number) > 0 || !this.admits(request)) return;
       this.waiting.takeFirst();
-      this.outputToCome += this.ledger.toCome(request);
+      if (this.ledger.starts[request] === -1) this.ledger.starts[request] = this.now;
       if (this.ledger.generated[request] === 1) this.ledger.firstTokens[request] = this.now;
+      if (this.ledger.toCome(request) === 0) {
+        this.onEnd(request, this.now);
+        continue;
+      }
+      this.outputToCome += this.ledger.toCome(request);
       this.join(request);
     }
   }

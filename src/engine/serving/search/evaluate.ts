@@ -5,16 +5,24 @@ import { type PreparedPair, runPair } from '../deployment/pair.ts';
 import { defaultPolicy } from '../framework/default-policy.ts';
 import { firstTokenOf, onlyPrefilling } from '../framework/first-token.ts';
 import { everyNth, type LoadProtocol, requestsOf } from '../load/protocol.ts';
+import { onlyPrompts, type Requests } from '../load/requests.ts';
 import { calibrationFacts } from '../points/observe.ts';
 import { isComparable } from '../points/predict-point.ts';
 import { figuresOf, type ServingFigures } from '../scheduler/figures.ts';
-import type { MeasuredRequests } from '../scheduler/measured-requests.ts';
+import { type MeasuredRequests, together } from '../scheduler/measured-requests.ts';
+import type { WorkerRole } from '../scheduler/worker.ts';
 import { type ReplicaSplit, replicaDevices } from '../step/replica-split.ts';
-import type { ServingRequest } from './serving-request.ts';
+import type { ServingLimits, ServingRequest } from './serving-request.ts';
 
 /** Instances that a request is simulated on. */
 export type Deployment =
-  | { readonly kind: 'aggregated'; readonly replica: PreparedReplica; readonly replicas: number }
+  | {
+      /** Equal replicas: each does everything, or all do the same phase. */
+      readonly kind: 'aggregated';
+      readonly role: WorkerRole;
+      readonly replica: PreparedReplica;
+      readonly replicas: number;
+    }
   | { readonly kind: 'disaggregated'; readonly pair: PreparedPair };
 
 /** One deployment under a number of users. */
@@ -24,6 +32,10 @@ export interface Evaluation {
   readonly users: number;
   /** Equal replicas that share the load; 1 for a pair. */
   readonly replicas: number;
+  /** Replicas that each simulated one stands for. */
+  readonly alike: number;
+  /** Whether requests come whoever waits. */
+  readonly isOpen: boolean;
   readonly devicesUsed: number;
   readonly raw: ServingFigures;
   readonly figures: CalibratedFigures;
@@ -47,7 +59,7 @@ export function prepareSplit(
   request: ServingRequest,
   split: ReplicaSplit,
   users: number,
-  role: 'both' | 'prefill' = 'both',
+  role: WorkerRole = request.role,
 ): PreparedReplica {
   const { model, formats, system, operators, framework, lengths, budget, speculation } = request;
   const base = defaultPolicy(framework, system.generation);
@@ -73,8 +85,8 @@ export function prepareSplit(
 }
 
 /** Requests of the given lengths that fit one replica's cache at once. */
-export function roomFor(prepared: PreparedReplica, { lengths }: ServingRequest): number {
-  const tokens = lengths.prompt + lengths.output / 2;
+export function roomFor(prepared: PreparedReplica, { lengths, role }: ServingRequest): number {
+  const tokens = lengths.prompt + (role === 'prefill' ? 0 : lengths.output / 2);
   return Math.floor(cacheTokens(prepared, 256) / tokens);
 }
 
@@ -89,7 +101,7 @@ function devicesOf(deployment: Deployment): number {
   );
 }
 
-/** The load of one replica, or of a whole pair, for so many users or requests in all. */
+/** The load of one replica, or of a whole pair, for so many users or requests in all; a file's is that of all replicas. */
 function protocolOf({ load }: ServingRequest, users: number, replicas: number): LoadProtocol {
   const own = Math.max(1, Math.ceil(users / replicas));
   const requests = Math.max(leastRequests, own * requestsPerUser);
@@ -100,13 +112,46 @@ function protocolOf({ load }: ServingRequest, users: number, replicas: number): 
       return { kind: 'burst', users: null, requests: own };
     case 'max-load':
       return { kind: 'max-load', requests };
-    case 'arrivals': {
-      const share = everyNth(load.arrivals, replicas);
-      return { kind: 'arrivals', arrivals: share, requests: share.prompts.length };
-    }
+    case 'arrivals':
+      return { kind: 'arrivals', arrivals: load.arrivals, requests: load.arrivals.prompts.length };
     default:
       return { kind: load.kind, perSecond: load.perSecond / replicas, requests: openRequests };
   }
+}
+
+/** Limits that an instance can break: a prefill instance gives no later token, a decode instance no first one. */
+export function limitsOfRole(
+  { limits }: ServingRequest,
+  role: WorkerRole,
+): Pick<ServingLimits, 'ttftMs' | 'tpotMs'> {
+  return {
+    ttftMs: role === 'decode' ? null : limits.ttftMs,
+    tpotMs: role === 'prefill' ? null : limits.tpotMs,
+  };
+}
+
+/** Tokens that count as served: of prompts where nothing else is done, else those that the instance itself makes. */
+function servedTokens({ prompts, cached, outputs }: Requests, role: WorkerRole): number {
+  const sum = (values: Int32Array) => values.reduce((total, value) => total + value, 0);
+  if (role === 'prefill') return sum(prompts) + sum(cached);
+  return sum(outputs) - (role === 'decode' ? outputs.length : 0);
+}
+
+/** The requests of each simulated replica; of a file they take turns, and those that get none are left out. */
+function sharesOf(
+  protocol: LoadProtocol,
+  simulated: number,
+  { lengths, seed, role }: ServingRequest,
+): Requests[] {
+  const protocols =
+    protocol.kind === 'arrivals'
+      ? Array.from({ length: simulated }, (_, first): LoadProtocol => {
+          const arrivals = everyNth(protocol.arrivals, simulated, first);
+          return { kind: 'arrivals', arrivals, requests: arrivals.prompts.length };
+        }).filter(({ requests }) => requests > 0)
+      : [protocol];
+  const drawn = protocols.map((one) => requestsOf(one, lengths, seed));
+  return role === 'prefill' ? drawn.map(onlyPrompts) : drawn;
 }
 
 /** Runs the load of a request, split evenly over replicas. @throws RequestTooLongError */
@@ -114,45 +159,56 @@ export function evaluate(request: ServingRequest, deployment: Deployment, users:
   const isPair = deployment.kind === 'disaggregated';
   const replicas = isPair ? 1 : deployment.replicas;
   const protocol = protocolOf(request, users, replicas);
-  const requests = requestsOf(protocol, request.lengths, request.seed);
-  const measured = isPair ? runPair(deployment.pair, requests) : runReplica(deployment.replica, requests);
+  // Equal shares of a drawn load are alike: one replica stands for all. A file's requests are each one's own.
+  const simulated = protocol.kind === 'arrivals' ? replicas : 1;
+  const alike = replicas / simulated;
+  const shares = sharesOf(protocol, simulated, request);
+  const role = isPair ? 'both' : deployment.role;
+  const measured = together(
+    shares.map((requests) =>
+      isPair ? runPair(deployment.pair, requests) : runReplica(deployment.replica, requests, role),
+    ),
+  );
   const decoding = isPair ? deployment.pair.decode : deployment.replica;
-  const raw = figuresOf(measured, decoding.replica.firstToken.overheadMicroseconds);
+  // What is handed over to a decode instance has had its way to the scheduler.
+  const overhead = role === 'decode' ? 0 : decoding.replica.firstToken.overheadMicroseconds;
+  const raw = figuresOf(measured, overhead);
   const devices = devicesOf(deployment);
   const isMaxLoad = protocol.kind === 'max-load';
   const facts = calibrationFacts(
     decoding.replica,
     planOrigin,
-    deployment.kind,
+    // First tokens of pairs hang on hand-overs and queues that a prefill instance under a known load has not.
+    role === 'decode' ? 'disaggregated' : deployment.kind,
     isMaxLoad ? 'max-load' : 'latency',
   );
   const { calibration } = request;
   const comparable = isComparable(decoding.basis, calibration.document.targets.tpot.effects, facts);
-  const perDevice = (raw.outputTokensPerSecond * replicas) / devices;
+  const perDevice =
+    (shares.reduce((sum, one) => sum + servedTokens(one, role), 0) / raw.seconds) * (alike / devices);
   const isOpen =
     protocol.kind === 'poisson' || protocol.kind === 'constant-rate' || protocol.kind === 'arrivals';
   const loop = isOpen ? 'open' : 'closed';
-  const figures = calibratedFigures(raw, perDevice, facts, calibration, comparable, loop);
+  const figures = calibratedFigures(raw, perDevice, facts, calibration, comparable, {
+    loop,
+    restsOn: role === 'prefill' ? 'ttftMean' : 'tpot',
+  });
   // Of an offered load as many are in flight as arrive while one is served.
-  const inFlight = (figures.requestsPerSecond.value * replicas * figures.e2e.mean.value) / 1e3;
+  const inFlight = (figures.requestsPerSecond.value * alike * figures.e2e.mean.value) / 1e3;
   const all =
     protocol.kind === 'closed-loop'
       ? protocol.users * replicas
       : isOpen
         ? Math.max(1, Math.round(inFlight))
         : users;
-  const goodput = goodputOf(
-    request,
-    measured,
-    raw,
-    figures,
-    decoding.replica.firstToken.overheadMicroseconds,
-  );
-  const goodputPerSecond = goodput === null ? null : goodput * figures.requestsPerSecond.value * replicas;
+  const goodput = goodputOf(limitsOfRole(request, role), measured, raw, figures, overhead);
+  const goodputPerSecond = goodput === null ? null : goodput * figures.requestsPerSecond.value * alike;
   return {
     deployment,
     users: all,
     replicas,
+    alike,
+    isOpen,
     devicesUsed: devices,
     raw,
     figures,
@@ -164,7 +220,7 @@ export function evaluate(request: ServingRequest, deployment: Deployment, users:
 
 /** Share of the requests that hold both limits, each time corrected as its mean is; null without a limit. */
 function goodputOf(
-  { limits }: ServingRequest,
+  limits: Pick<ServingLimits, 'ttftMs' | 'tpotMs'>,
   { arrivals, firstTokens, ends, outputs }: MeasuredRequests,
   raw: ServingFigures,
   figures: CalibratedFigures,
@@ -187,8 +243,9 @@ function goodputOf(
 }
 
 /** Whether an evaluation holds the limits, in the statistic that each names. */
-export function holdsLimits({ figures }: Evaluation, { limits }: ServingRequest): boolean {
-  const { ttftMs, tpotMs, ttftStatistic, tpotStatistic } = limits;
+export function holdsLimits({ figures }: Evaluation, request: ServingRequest): boolean {
+  const { ttftStatistic, tpotStatistic } = request.limits;
+  const { ttftMs, tpotMs } = limitsOfRole(request, request.role);
   return (
     (ttftMs === null || figures.ttft[ttftStatistic].value <= ttftMs) &&
     (tpotMs === null || figures.tpot[tpotStatistic].value <= tpotMs)

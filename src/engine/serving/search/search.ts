@@ -7,6 +7,7 @@ import {
   type Evaluation,
   evaluate,
   holdsLimits,
+  limitsOfRole,
   prepareSplit,
   roomFor,
 } from './evaluate.ts';
@@ -44,8 +45,9 @@ function throughput(one: Evaluation): number {
   return one.figures.outputTokensPerSecondPerDevice.value * one.devicesUsed;
 }
 
-function stopOf(evaluation: Evaluation, { limits }: ServingRequest): SearchStop {
-  const { ttftMs, ttftStatistic } = limits;
+function stopOf(evaluation: Evaluation, request: ServingRequest): SearchStop {
+  const { ttftMs } = limitsOfRole(request, request.role);
+  const { ttftStatistic } = request.limits;
   const isTtft = ttftMs !== null && evaluation.figures.ttft[ttftStatistic].value > ttftMs;
   return isTtft ? 'ttft-limit' : 'tpot-limit';
 }
@@ -117,7 +119,8 @@ function aggregated(request: ServingRequest, split: ReplicaSplit): Configuration
   const room = roomFor(prepared, request);
   if (room < 1) return null;
   const label = replicas > 1 ? `${replicas} × ${splitLabel(split)}` : splitLabel(split);
-  return configure(request, label, { kind: 'aggregated', replica: prepared, replicas }, replicas, room);
+  const deployment: Deployment = { kind: 'aggregated', role: request.role, replica: prepared, replicas };
+  return configure(request, label, deployment, replicas, room);
 }
 
 /**

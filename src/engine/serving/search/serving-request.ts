@@ -5,6 +5,7 @@ import type { NumberFormats } from '../model/number-formats.ts';
 import type { ServingModel } from '../model/serving-model.ts';
 import type { OperatorData } from '../operators/operator-data.ts';
 import type { SystemFacts } from '../operators/system-facts.ts';
+import type { WorkerRole } from '../scheduler/worker.ts';
 
 /** Which figure of a distribution a limit holds. */
 export const limitStatistics = ['mean', 'median', 'p90', 'p99'] as const;
@@ -43,6 +44,8 @@ export interface ServingRequest {
   readonly speculation: { readonly drafted: number; readonly accepted: number } | null;
   /** Tokens of one step; null for the framework's default. */
   readonly budget: number | null;
+  /** What each instance does: everything, or one phase of a service whose other half is planned elsewhere. */
+  readonly role: WorkerRole;
   /** Devices of one prefill and one decode instance; null for aggregated serving, or where the search chooses. */
   readonly disaggregated: {
     readonly prefillDevices: number | null;

@@ -1,8 +1,6 @@
 import { answered } from '../../answers.ts';
-import type { FileSlot } from '../../plan-facts.ts';
+import { fileSlots } from '../../plan-facts.ts';
 import { dropping, editing, error, type Rule } from '../rule.ts';
-
-const fileSlots: readonly FileSlot[] = ['deviceFile', 'lengthDistribution'];
 
 /** Rules about files that a plan names. */
 export const fileRules: readonly Rule[] = [

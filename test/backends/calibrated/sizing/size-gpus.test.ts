@@ -9,6 +9,7 @@ import {
   sizeOnGpus,
 } from '../../../../src/backends/calibrated/sizing/size-gpus.ts';
 import { sizePlan } from '../../../../src/backends/embedded/sizing/size-plan.ts';
+import { registryFacts } from '../../../../src/plan/registry-facts.ts';
 import type { SlotValues } from '../../../../src/plan/slots/values.ts';
 import type { Load } from '../../../../src/results/sizing.ts';
 import { sizingLines } from '../../../../src/results/summary/sizing.ts';
@@ -25,11 +26,19 @@ const plan: Partial<SlotValues> = {
   concurrentUsers: 400,
 };
 
+const facts = registryFacts();
+
 let data: GpuSizingData;
 
 beforeAll(async () => {
   const sources = servingData({ config: () => null, local: () => null });
-  const read = await gpuSizingData(['h200_sxm', 'h100_sxm', ascend], sources, () => null);
+  const read = await gpuSizingData(
+    answersOf(plan),
+    ['h200_sxm', 'h100_sxm', ascend],
+    facts,
+    sources,
+    () => null,
+  );
   if (read === null) throw new Error('no GPU was named');
   data = read;
 });
@@ -37,7 +46,9 @@ beforeAll(async () => {
 function sized(change: Partial<SlotValues> = {}, own: Partial<GpuSizingData> = {}) {
   const answers = answersOf({ ...plan, ...change });
   return sizePlan(answers, (name, load, deviceHour) =>
-    isSizedFromMeasurements(name) ? sizeOnGpus(answers, name, load, deviceHour, { ...data, ...own }) : null,
+    isSizedFromMeasurements(name, facts)
+      ? sizeOnGpus(answers, name, load, deviceHour, { ...data, ...own })
+      : null,
   );
 }
 
