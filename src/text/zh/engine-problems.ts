@@ -83,8 +83,7 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     dimension: ({ last }) => `必须是 0 到 ${last} 之间的网格维度`,
     grid: () => '必须是尺寸列表',
     'grid-size': () => '必须是不小于 2 的整数',
-    gpu: () =>
-      '描述的是 GPU：由校准估计器规划（throughline plan --device-file、throughline engine serving-estimator）',
+    gpu: () => '描述的是 GPU：由校准估计器规划，可用 throughline plan 或 serving-estimator 命令',
     taken: () => '与已知设备重名：请另取名称',
     'topology-starts': () => '必须从不同的维度开始，且其中一个从 0 开始',
     'topology-count': ({ dimensions }) => `必须与 ${dimensions} 个网格维度一一对应`,
