@@ -112,8 +112,17 @@ function settleDevices(
   ask: AmbiguousPhrase[],
 ): void {
   const current = lastCorrected(source.folded, own);
-  ask.push(...current.filter((one) => one.interpretations !== null).map((one) => ambiguous(source, one)));
   const kept = current.filter((one) => one.interpretations === null);
+  const stated = new Set(kept.flatMap((one) => one.value as readonly string[]));
+  // `910C (A3 560T)`: what a series leaves open, a device of it settles.
+  const isSettled = (one: Statement) =>
+    one.interpretations?.some(({ value }) => (value as readonly string[]).some((id) => stated.has(id))) ??
+    false;
+  ask.push(
+    ...current
+      .filter((one) => one.interpretations !== null && !isSettled(one))
+      .map((one) => ambiguous(source, one)),
+  );
   const [first] = kept;
   const last = kept.at(-1);
   if (!first || !last) return;
@@ -161,6 +170,9 @@ function isCorrection(text: string, one: Statement, next: Statement): boolean {
   return !isFallback && !isLater && correcting.test(text.slice(one.end, next.start));
 }
 
+/** Slots that hold the sizes to search, which add up. */
+const sizeLists: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'dcpSizes', 'mtpSizes']);
+
 /** One slot: equal or corrected statements give one value; otherwise all of them are asked about. */
 function settle(
   source: SourceText,
@@ -192,6 +204,13 @@ function settle(
   }
   if (differing.length === 1) {
     slots[slot] = understood(source, first);
+    return;
+  }
+  if (sizeLists.has(slot)) {
+    // `TP8 and TP16`: sizes to search, one after the other.
+    const sizes = differing.flatMap((one) => one.value as readonly number[]);
+    const value = [...new Set(sizes)].toSorted((a, b) => a - b);
+    slots[slot] = { value, text: source.quote(first.start, last.end), reading: null };
     return;
   }
   const interpretations: Interpretation[] = differing.map((one) => ({

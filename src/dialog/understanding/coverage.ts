@@ -31,6 +31,7 @@ const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
   layers: 'number',
   users: 'load',
   requestsPerSecond: 'load',
+  requestsPerDay: 'load',
   images: 'images',
   machines: 'count',
   times: 'number',
@@ -65,7 +66,8 @@ export function unreadStretches(
 
 /** What was said at a place, and why it is not used. */
 export function unreadAt(source: SourceText, start: number, end: number, reason: UnreadReason): Unread {
-  return { text: source.quote(start, end), reason, start, length: end - start };
+  const [from, to] = source.placeOf(start, end);
+  return { text: source.quote(start, end), reason, start: from, length: to - from };
 }
 
 const isOneStretch = (between: string) => /^[ \-_/的]{0,3}$/u.test(between);

@@ -1,5 +1,7 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
+import { mended } from './misspelt.ts';
+import type { Span } from './statement.ts';
 import type { UnreadReason } from './unread.ts';
 
 /**
@@ -18,21 +20,26 @@ export interface Aside {
 
 /**
  * A sentence prepared for reading: every character has a folded twin at the same position (lower case, half-width,
- * one kind of each mark, simplified characters), so that what is found in the folded form is quoted exactly from the original. What a rule
- * has read is masked, so that no later rule reads the same words again.
+ * one kind of each mark, simplified characters) but where a slip of the fingers is mended; what is found in the folded
+ * form is quoted exactly from the original. What a rule has read is masked, so that no later rule reads the same words
+ * again.
  */
 export class SourceText {
   readonly original: string;
   /** The whole folded text, nothing masked. */
   readonly folded: string;
   private open: string;
+  private readonly writtenAt: (at: number) => number;
   private readonly aside: Aside[] = [];
 
   constructor(original: string) {
     this.original = original;
-    this.folded = Array.from(original, fold)
+    const folded = Array.from(original, fold)
       .join('')
       .replaceAll('，', (_, at: number) => commaAt(original, at));
+    const { text, positionOf } = mended(folded);
+    this.folded = text;
+    this.writtenAt = positionOf;
     this.open = this.folded;
   }
 
@@ -43,7 +50,18 @@ export class SourceText {
 
   /** The exact words at a place. */
   quote(start: number, end: number): string {
-    return this.original.slice(start, end);
+    return this.original.slice(...this.placeOf(start, end));
+  }
+
+  /** A place of the folded text in the original. */
+  placeOf(start: number, end: number): Span {
+    const from = this.writtenAt(start);
+    return [from, end > start ? this.writtenAt(end - 1) + this.widthAt(end - 1) : from];
+  }
+
+  /** A mended word ends where the written one does. */
+  private widthAt(at: number): number {
+    return Math.max(0, this.writtenAt(at + 1) - this.writtenAt(at));
   }
 
   /** What was recognised and cannot be used, so far. */

@@ -14,15 +14,17 @@ import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
+import { instanceSizes, phaseNodes } from './phrases/instances.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
-import { absentLimits } from './phrases/limits.ts';
-import { instanceSizes, machineCounts, machinesApart, phaseNodes } from './phrases/machines.ts';
+import { absentLimits, limitPairs } from './phrases/limits.ts';
+import { machineCounts, machinesApart } from './phrases/machines.ts';
 import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readPhrases } from './phrases/rule.ts';
 import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
+import { sharedPrefix } from './phrases/shared-prefix.ts';
 import { SourceText } from './source-text.ts';
 import type { Span, Statement } from './statement.ts';
 import type { Understanding, UnderstandingContext } from './understanding.ts';
@@ -99,8 +101,8 @@ function leftAside(
   return [
     ...asides.map(({ start, end, reason }) => unreadAt(source, start, end, reason)),
     ...questions.map(({ start, end }) => {
-      const lead =
-        source.original.slice(start, end).length - source.original.slice(start, end).trimStart().length;
+      const words = source.quote(start, end);
+      const lead = words.length - words.trimStart().length;
       return unreadAt(source, start + lead, end, 'question');
     }),
   ];
@@ -108,14 +110,13 @@ function leftAside(
 
 /** Places that were read and not laid aside. */
 function usedIn(source: SourceText, unread: readonly Unread[]): readonly Span[] {
-  const open = unread.reduce(
-    (rest, { start, length }) => rest.slice(0, start) + ' '.repeat(length) + rest.slice(start + length),
-    source.text,
-  );
-  return [...open.matchAll(/[\uE000-\uE002]+/gu)].map((match) => [
-    match.index,
-    match.index + match[0].length,
-  ]);
+  const read = new Array<boolean>(source.original.length).fill(false);
+  for (const match of source.text.matchAll(/[\uE000-\uE002]+/gu)) {
+    read.fill(true, ...source.placeOf(match.index, match.index + match[0].length));
+  }
+  for (const { start, length } of unread) read.fill(false, start, start + length);
+  const marked = read.map((one) => (one ? '+' : ' ')).join('');
+  return [...marked.matchAll(/\++/gu)].map((match) => [match.index, match.index + match[0].length]);
 }
 
 function tooLong(text: string): Unread[] {
@@ -145,9 +146,11 @@ function readAll(
   const phrases = readPhrases(source, [
     ...(isForGpus ? serving : []),
     ...quantization,
+    ...limitPairs,
     ...absentLimits(slot),
     ...phaseNodes,
     ...instanceRatio,
+    ...sharedPrefix,
   ]);
   const counts = readInstanceCounts(source);
   leaveAsides(source);
@@ -197,8 +200,8 @@ function readStatements(source: SourceText, slot: SlotId | null, before: readonl
     ...machineCounts,
     ...lengthPairs,
   ]);
-  const said = before.length + swept.length + off.length + phrases.length;
-  const { statements, loose } = readFigures(source, slot, said > 0);
+  const said = [...before, ...swept, ...off, ...phrases];
+  const { statements, loose } = readFigures(source, slot, said);
   const on = readFeaturesOn(source);
   const counted = machinesApart(source, [...phrases, ...statements], loose);
   const read = [...swept, ...off, ...counted, ...on];

@@ -12,6 +12,7 @@ export interface CompiledWords {
   readonly facts: WordsFile['facts'];
   readonly fillers: WordsFile['fillers'];
   readonly stopwords: WordsFile['stopwords'];
+  readonly misspelt: WordsFile['misspelt'];
 }
 
 /**
@@ -31,8 +32,8 @@ export function compileWords(file: WordsFile): CompiledWords {
     const missing = [...cues, ...unless].find((cue) => !known.has(cue));
     if (missing !== undefined) throw new RangeError(`${intent}: "${missing}" is no group and no fact`);
   }
-  const { intents, facts, fillers, stopwords } = file;
-  return { ways, intents, facts, fillers, stopwords };
+  const { intents, facts, fillers, stopwords, misspelt } = file;
+  return { ways, intents, facts, fillers, stopwords, misspelt };
 }
 
 /**

@@ -25,6 +25,8 @@ export const wordsSchema = z.strictObject({
   fillers: z.strictObject(plainWords),
   /** Words and marks that state no requirement. */
   stopwords: z.strictObject({ ...plainWords, marks: text }),
+  /** English words that are recognised with a slip of the fingers in them. */
+  misspelt: z.array(z.string().regex(/^[a-z]{5,}$/u)).default([]),
   groups: z.record(name, z.array(way).min(1)),
   /** What code finds in a sentence beside words: a device, a changed condition, a rate. */
   facts: z.array(name),

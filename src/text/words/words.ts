@@ -59,8 +59,8 @@ export const intentEvidence = compiled.intents;
 /** Facts that the code has to tell apart for the evidence. */
 export const namedFacts = compiled.facts;
 
-/** Words that may stand between a word for a figure and its number, and words that state no requirement. */
-export const { fillers, stopwords } = compiled;
+/** Words between a word for a figure and its number, words that state no requirement, words often mistyped. */
+export const { fillers, stopwords, misspelt } = compiled;
 
 /** The names of all groups. */
 export const groupNames: readonly GroupName[] = Object.keys(allWays);

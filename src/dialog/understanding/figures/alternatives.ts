@@ -22,7 +22,11 @@ export function areListed(text: string, one: Quantity, next: Quantity): boolean 
 }
 
 /** The unit of the last alternative is that of all: `1-2s`, `8/16卡`, `8, 16 and 32 cards`. */
-export function inheritUnits(source: SourceText, quantities: readonly Quantity[]): Quantity[] {
+export function inheritUnits(
+  source: SourceText,
+  quantities: readonly Quantity[],
+  cueEnds: ReadonlySet<number>,
+): Quantity[] {
   const result = [...quantities];
   let isInList = false;
   for (let index = result.length - 2; index >= 0; index -= 1) {
@@ -32,9 +36,16 @@ export function inheritUnits(source: SourceText, quantities: readonly Quantity[]
     const isAlternative = areAlternatives(source.text, one, next);
     isInList = next.unit === 'devices' && continuesList(source, one, next, isInList);
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
-    if (isAlternative || (isInList && one.scale === '')) result[index] = withUnitOf(one, next);
+    // `TPOT 30 and 32 cards`: the first number has a word of its own.
+    const isNamed = next.unit === 'devices' && hasWordInFront(source.text, one.start, cueEnds);
+    if (isAlternative || (isInList && one.scale === '' && !isNamed)) result[index] = withUnitOf(one, next);
   }
   return result;
+}
+
+function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
+  const gap = /[ :=<>~]{0,3}$/u.exec(text.slice(0, start))?.[0].length ?? 0;
+  return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));
 }
 
 /** A comma goes on with a list that has an "and" behind it; `、` and "and" always do. */

@@ -24,6 +24,8 @@ const costOfTightInFront = 1;
 
 /** A lone number word may be mere grammar; farther from its cue than this it is. */
 const costOfWeak = 0.3;
+/** `a second for the first token`: a time with its word right behind. */
+const costOfWeakTime = 0.7;
 /** No number belongs to a word more characters away. */
 const farthest = 100;
 
@@ -74,7 +76,10 @@ export function linkQuantities(
     // Most pairs of a long text are too far apart, and nothing else of them is looked at.
     if (!group || !place || isFar(cue, place)) return Number.POSITIVE_INFINITY;
     const found = pairCost(source.text, cue, place, all);
-    const isTooFar = found > cue.kind.reach || (group.some(({ isWeak }) => isWeak) && found > costOfWeak);
+    const weakest = group.find(({ isWeak }) => isWeak);
+    const isTooFar =
+      found > cue.kind.reach ||
+      (weakest !== undefined && found > (weakest.unit === 'milliseconds' ? costOfWeakTime : costOfWeak));
     return isTooFar || takingsOf(cue, group, context) === null ? Number.POSITIVE_INFINITY : found;
   };
   return cheapestPairs(cues, groups, cost);
@@ -135,6 +140,13 @@ interface Row {
   readonly pairs: readonly (Pairs | null)[];
 }
 
+/** A general word (`latency`) is easily left beside a particular one (`end to end`). */
+const costOfLeavingGeneral = 1;
+
+function leavingCost(cue: Cue): number {
+  return cue.kind.id === 'latency' ? costOfLeavingGeneral : costOfLeaving;
+}
+
 function cheapestPairs(
   cues: readonly Cue[],
   groups: readonly QuantityGroup[],
@@ -144,8 +156,11 @@ function cheapestPairs(
     costs: [0, ...groups.map((_, at) => (at + 1) * costOfLeaving)],
     pairs: [null, ...groups.map(() => null)],
   };
-  for (const [index, cue] of cues.entries())
-    row = withCue(row, cue, (index + 1) * costOfLeaving, groups, cost);
+  let withoutAny = 0;
+  for (const cue of cues) {
+    withoutAny += leavingCost(cue);
+    row = withCue(row, cue, withoutAny, groups, cost);
+  }
   return linksOf(row.pairs.at(-1) ?? null);
 }
 
@@ -160,16 +175,16 @@ function withCue(
   const nextCosts = [costOfNone];
   const nextPairs: (Pairs | null)[] = [null];
   for (const [at, group] of groups.entries()) {
-    const above = costs[at + 1] ?? Number.POSITIVE_INFINITY;
-    const left = nextCosts[at] ?? Number.POSITIVE_INFINITY;
-    const leaving = Math.min(above, left) + costOfLeaving;
+    const withoutCue = (costs[at + 1] ?? Number.POSITIVE_INFINITY) + leavingCost(cue);
+    const withoutGroup = (nextCosts[at] ?? Number.POSITIVE_INFINITY) + costOfLeaving;
+    const leaving = Math.min(withoutCue, withoutGroup);
     const paired = (costs[at] ?? 0) + cost(cue, at);
     if (paired <= leaving) {
       nextCosts.push(paired);
       nextPairs.push({ link: { cue, group }, before: pairs[at] ?? null });
     } else {
       nextCosts.push(leaving);
-      nextPairs.push((above <= left ? pairs[at + 1] : nextPairs[at]) ?? null);
+      nextPairs.push((withoutCue <= withoutGroup ? pairs[at + 1] : nextPairs[at]) ?? null);
     }
   }
   return { costs: nextCosts, pairs: nextPairs };

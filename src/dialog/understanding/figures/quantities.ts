@@ -47,6 +47,7 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
   return inheritUnits(
     source,
     found.toSorted((a, b) => a.start - b.start),
+    cueEnds,
   );
 }
 
@@ -73,7 +74,17 @@ const boundBefore = /[a-z0-9_#$.]$|[第之统唯同某合万]个?$|\d[.:]$/u;
 const timesBefore = /(?:^|[^a-z])x$/u;
 const hundredthsBefore = /百分之$/u;
 /** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */
-const perSecondBefore = new RegExp(`${anyWay('per-second-lead')}(?:${anyWay('per-second-filler')}| )*$`, 'u');
+const perSecondBefore = leadOf('per-second-lead');
+/** Requests of longer times: `每小时3600个请求`, `日均50万次`. */
+const periods = [
+  { lead: leadOf('per-minute-lead'), unit: 'requestsPerSecond', seconds: 60 },
+  { lead: leadOf('per-hour-lead'), unit: 'requestsPerSecond', seconds: 3600 },
+  { lead: leadOf('per-day-lead'), unit: 'requestsPerDay', seconds: 86_400 },
+] as const;
+
+function leadOf(group: string): RegExp {
+  return new RegExp(`${anyWay(group)}(?:${anyWay('per-second-filler')}| )*$`, 'u');
+}
 
 /** A number beside a device name counts devices: `8x H200`, `8块A2`, `H200 x 8`; in front of "nodes" it does not. */
 const beforeDevice = new RegExp(
@@ -112,12 +123,19 @@ function quantityAt(
     const rate = decimal(figure, scaled);
     return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'tokensPerSecond' };
   }
-  if (perSecond && unit !== null && (unit.meaning.unit === 'users' || unit.words.includes('次'))) {
+  const areRequests = unit !== null && (unit.meaning.unit === 'users' || unit.words.includes('次'));
+  if (perSecond && areRequests) {
     const rate = decimal(figure, scaled);
     return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
   }
-  if (unit?.meaning.unit === 'tokensPerSecond') {
-    return { ...base, end, value: decimal(figure, scaled), unit: 'tokensPerSecond' };
+  for (const period of areRequests ? periods : []) {
+    const lead = period.lead.exec(before);
+    if (!lead) continue;
+    const value = decimal(figure, scaled) / period.seconds;
+    return { ...base, start: start - lead[0].length, end: requestsEnd(text, end), value, unit: period.unit };
+  }
+  if (unit !== null && decimalUnits.has(unit.meaning.unit)) {
+    return { ...base, end, value: decimal(figure, scaled) * unit.meaning.factor, unit: unit.meaning.unit };
   }
   if (beforeDevice.test(text.slice(end)) && (unit === null || unit.meaning.unit === 'devices')) {
     return { ...base, end, unit: 'devices' };
@@ -126,7 +144,9 @@ function quantityAt(
     if (beforeMachines.test(text.slice(end))) return { ...base, unit: 'machines' };
     const isApart = apartBehindDevice.test(before) && /^ ?(?:[,;.、)]|$)/u.test(text.slice(end));
     if (behindDevice.test(before) || isApart) return { ...base, unit: 'devices' };
-    return isPlainNumber(text, words, scaled)
+    // `INC-4412` is a name, `TPOT-50` is not.
+    const isOfName = /[a-z]-$/u.test(before) && !cueEnds.has(start - 1);
+    return !isOfName && isPlainNumber(text, words, scaled)
       ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
       : null;
   }
@@ -139,6 +159,19 @@ function quantityAt(
     // "A second" is an ordinal, too.
     isWeak: /^an?$/u.test(words),
   };
+}
+
+/** Units whose thousands are 1,000 each: nobody counts users in 1,024. */
+const decimalUnits: ReadonlySet<Unit> = new Set([
+  'tokensPerSecond',
+  'requestsPerSecond',
+  'requestsPerDay',
+  'users',
+]);
+
+/** `50万次请求`: the noun behind the measure word belongs to the count. */
+function requestsEnd(text: string, end: number): number {
+  return end + (/^(?:的)?(?:请求|调用|访问|查询|问答)/u.exec(text.slice(end))?.[0].length ?? 0);
 }
 
 /** Rates are counted in thousands, not in 1,024. */

@@ -11,7 +11,7 @@ import { groupAlternatives, type Link, linkQuantities, takingsOf } from './linki
 import { grouped } from './numbers.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
 import { isRelevant, speaksOfInstances } from './relevance.ts';
-import { bareLoadTakes, fractionOf, type Taking } from './takings.ts';
+import { bareLoadTakes, countTakes, fractionOf, type Taking } from './takings.ts';
 
 /** What the numbers of a text state, and the numbers that found no slot. */
 export interface Figures {
@@ -19,20 +19,19 @@ export interface Figures {
   readonly loose: readonly Quantity[];
 }
 
-/** The words behind a number that counts users are its unit: they have no further number, `64 concurrent users 3.5k input`. */
+/** The words behind a number are its unit: they have no further number, `64 concurrent users 3.5k input`. */
 function isUnitOf(cue: Cue, quantities: readonly Quantity[]): boolean {
-  return (
-    cue.kind.id === 'concurrency' &&
-    quantities.some(({ unit, start, end }) => unit === 'users' && cue.start > start && cue.start < end)
+  return quantities.some(
+    ({ unit, start, end }) => cue.start > start && (cue.end <= end || (unit === 'users' && cue.start < end)),
   );
 }
 
 /**
  * Reads the numbers that no phrase has read: each joins the cue that fits and is nearest.
  *
- * @param speaksOfPlan whether the text has said something else of a plan.
+ * @param before what phrases of the text have stated.
  */
-export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPlan: boolean): Figures {
+export function readFigures(source: SourceText, slot: SlotId | null, before: readonly Statement[]): Figures {
   const found = findCues(source);
   const cueEnds = new Set(found.map(({ end }) => end));
   const reach = reachOf(found, source.text.length);
@@ -43,17 +42,18 @@ export function readFigures(source: SourceText, slot: SlotId | null, speaksOfPla
   const groups = groupAlternatives(source.text, quantities);
   const context: CueContext = { speaksOfInstances: speaksOfInstances(source.folded, slot, groups, cues) };
   const links = linkQuantities(source, cues, groups, context);
-  const reader = new FigureReader(source, cues, quantities, context, slot);
+  const reader = new FigureReader(source, cues, quantities, context, slot, before);
   for (const link of links) reader.take(link);
   reader.shareLengths(links);
   reader.takeLists(links);
   reader.takeSiblings();
   reader.takeFallbacks();
   reader.takeCounts();
+  reader.takeFallbacks();
   reader.takeCorrections();
   reader.takeLoads();
   reader.settleContext();
-  reader.takeBareLengths(slot, speaksOfPlan);
+  reader.takeBareLengths(slot, before.length > 0);
   return reader.finish();
 }
 
@@ -86,6 +86,8 @@ class FigureReader {
   private readonly context: CueContext;
   /** The question on the screen. */
   private readonly slot: SlotId | null;
+  /** What phrases have stated. */
+  private readonly before: readonly Statement[];
 
   constructor(
     source: SourceText,
@@ -93,7 +95,9 @@ class FigureReader {
     quantities: readonly Quantity[],
     context: CueContext,
     slot: SlotId | null,
+    before: readonly Statement[],
   ) {
+    this.before = before;
     this.source = source;
     this.slot = slot;
     this.cues = cues;
@@ -216,19 +220,25 @@ class FigureReader {
     for (const [index, quantity] of this.quantities.entries()) {
       const before = this.quantities[index - 1];
       const cue = before ? this.read.get(before) : null;
-      if (!before || !cue || this.read.has(quantity) || !isLike(before, quantity)) continue;
+      const isCount = cue === null && before?.unit === 'devices';
+      if (!before || !(cue || isCount) || this.read.has(quantity) || !isLike(before, quantity)) continue;
       const { folded } = this.source;
       const isFallback =
         says('fallback-value', folded.slice(before.end, quantity.start)) ||
         says('fallback-value-behind', folded.slice(quantity.end, quantity.end + 24));
       const alike = quantity.unit === 'none' ? { ...quantity, unit: before.unit } : quantity;
-      const [taking] = (isFallback && takingsOf(cue, [alike], this.context)) || [];
+      const taking = isFallback ? this.alternative(cue ?? null, alike) : null;
       if (!taking) continue;
-      this.read.set(quantity, cue);
+      this.read.set(quantity, cue ?? null);
       this.state(taking, [quantity.start, quantity.end]);
       const behind = wordsOf('fallback-value-behind').exec(folded.slice(quantity.end, quantity.end + 24));
       this.source.claim(before.end, quantity.end + (behind?.[0].length ?? 0));
     }
+  }
+
+  private alternative(cue: Cue | null, quantity: Quantity): Taking | null {
+    if (cue === null) return countTakes(quantity, this.context);
+    return takingsOf(cue, [quantity], this.context)?.[0] ?? null;
   }
 
   /** Numbers of devices that belong to no instance count the devices of the plan. */
@@ -285,9 +295,17 @@ class FigureReader {
       const isAnswer = this.slot !== null && quantity.unit === 'tokensPerSecond';
       if (this.read.has(quantity) || quantity.isWeak || isAnswer) continue;
       const words = this.source.text.slice(quantity.start, quantity.end);
-      const around = this.source.folded.slice(Math.max(0, quantity.start - 8), quantity.end + 40);
-      const areAtOnce = quantity.unit === 'users' && says('at-once', around);
-      const taking = bareLoadTakes(quantity, areAtOnce ? around : words, hasTpot);
+      const next =
+        this.quantities.find(({ start }) => start >= quantity.end)?.start ?? Number.POSITIVE_INFINITY;
+      const around = this.source.folded.slice(
+        Math.max(0, quantity.start - 8),
+        Math.min(quantity.end + 40, next),
+      );
+      const areAtOnce =
+        (quantity.unit === 'users' && says('at-once', around)) ||
+        (quantity.unit === 'none' && atOnceBehind.test(this.source.folded.slice(quantity.end)));
+      const counted: Quantity = areAtOnce ? { ...quantity, unit: 'users' } : quantity;
+      const taking = bareLoadTakes(counted, areAtOnce ? around : words, hasTpot);
       if (!taking) continue;
       this.read.set(quantity, null);
       this.state(taking, [quantity.start, quantity.end]);
@@ -334,7 +352,18 @@ class FigureReader {
     }
   }
 
+  /** A count that is said again behind an equals sign adds nothing. */
+  private leaveRepeated(): void {
+    const counts = [...this.before, ...this.statements].filter(({ slot }) => slot === 'numDevices');
+    for (const one of this.quantities) {
+      const isCount = one.unit === 'none' || one.unit === 'devices';
+      if (this.read.has(one) || !isCount || !counts.some(({ value }) => value === one.value)) continue;
+      if (sameAgain.test(this.source.folded.slice(0, one.start))) this.read.set(one, null);
+    }
+  }
+
   finish(): Figures {
+    this.leaveRepeated();
     for (const aside of this.asides) this.source.leave(...aside);
     for (const [quantity, cue] of this.read) {
       this.source.claim(quantity.start, quantity.end);
@@ -347,9 +376,15 @@ class FigureReader {
   }
 }
 
+/** `maybe 50 at the same time`. */
+const atOnceBehind = new RegExp(`^ ?(?:of them |users |people )?${anyWay('at-once')}`, 'u');
+
+/** What says that a number only repeats what was said: `6 servers x 8 = 48`. */
+const sameAgain = /(?:[=>]|(?<![a-z])(?:i\.?e\.?|so|makes?)|即|共|合计|也就是|就是) ?$/u;
+
 /** Numbers of things that no slot counts: they correct nothing. */
 function isCountedElsewhere({ unit }: Quantity): boolean {
-  return ['other', 'users', 'requestsPerSecond', 'images', 'machines'].includes(unit);
+  return ['other', 'users', 'requestsPerSecond', 'requestsPerDay', 'images', 'machines'].includes(unit);
 }
 
 /** A number that may be a length of a text: scaled, called tokens, or as long as one. */

@@ -51,7 +51,7 @@ const otherLoadTakes = absorbs('load', 'none', 'tokens');
 /** A load in units of its own; a bare figure may be any. */
 export const loadTakes: Take = (quantity, context) => {
   if (quantity.unit === 'users') return usersTakes(quantity, context);
-  if (quantity.unit === 'requestsPerSecond') return requestRateTakes(quantity, context);
+  if (isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')) return requestRateTakes(quantity, context);
   if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
   return otherLoadTakes(quantity, context);
 };
@@ -169,17 +169,43 @@ export const endToEndTakes: Take = (quantity) => {
 export const usersTakes: Take = (quantity) =>
   isOneOf(quantity, 'none', 'users') && isCount(quantity) ? takes('concurrentUsers', quantity.value) : null;
 
-export const requestRateTakes: Take = (quantity) =>
-  (isOneOf(quantity, 'requestsPerSecond') || isPlain(quantity)) && quantity.value > 0
-    ? takes('requestsPerSecond', quantity.value)
-    : null;
+export const requestRateTakes: Take = (quantity) => {
+  if (quantity.value <= 0) return null;
+  if (quantity.unit === 'requestsPerDay') return averageOfDay(quantity.value);
+  if (quantity.unit !== 'requestsPerSecond' && !isPlain(quantity)) return null;
+  const rate = Number(quantity.value.toPrecision(4));
+  const isAsWritten = rate === quantity.figure || quantity.unit === 'none';
+  return takes('requestsPerSecond', rate, isAsWritten ? null : `${grouped(rate)} requests/s`);
+};
+
+/** Requests of a day are no rate to plan for before somebody says so: most days have a night. */
+function averageOfDay(perSecond: number): Taking {
+  const rate = Number(perSecond.toPrecision(3));
+  return asksAbout('requestsPerSecond', [
+    {
+      value: rate,
+      label: {
+        en: `${grouped(rate)} requests/s, the average of the whole day`,
+        zh: `${grouped(rate)} 请求/秒，全天平均`,
+      },
+    },
+  ]);
+}
 
 /** The rate of the whole service: in tokens or in requests; a bare figure is neither. */
 export const throughputTakes: Take = (quantity, context) => {
   if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
-  return quantity.unit === 'requestsPerSecond'
+  return isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')
     ? requestRateTakes(quantity, context)
     : loadTakes(quantity, context);
+};
+
+/** A figure behind words that already say tokens each second of the whole service; thousands are 1,000 here. */
+export const serviceRateTakes: Take = (quantity) => {
+  const { unit, scale, figure, value } = quantity;
+  if (unit === 'tokensPerSecond') return takes('outputTokensPerSecond', value);
+  if (unit !== 'none' || value <= 0) return null;
+  return takes('outputTokensPerSecond', scale === 'k' ? figure * 1000 : value);
 };
 
 /** How many times the usual load the peak is; a share of it is no factor. */
@@ -194,7 +220,8 @@ const smallestServiceRate = 300;
 /** A number of the load without a word beside it: users, a rate, images. */
 export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolean): Taking | null => {
   const { unit, value } = quantity;
-  if (unit === 'requestsPerSecond') return takes('requestsPerSecond', value);
+  if (unit === 'requestsPerSecond' || unit === 'requestsPerDay')
+    return requestRateTakes(quantity, { speaksOfInstances: false });
   if (unit === 'images') return isCount(quantity) ? takes('imagesPerRequest', value) : null;
   if (unit === 'users') {
     return (says('concurrent-users', words) || says('at-once', words)) && isCount(quantity)

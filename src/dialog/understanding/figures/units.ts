@@ -13,6 +13,7 @@ export type Unit =
   | 'layers'
   | 'users'
   | 'requestsPerSecond'
+  | 'requestsPerDay'
   | 'images'
   | 'machines'
   | 'times'
@@ -48,6 +49,7 @@ const scaleRule = (group: string, meaning: number): Rule<number> => ({
 const scales: readonly Rule<number>[] = [
   scaleRule('scale-k', 1024),
   scaleRule('scale-m', 1024 ** 2),
+  scaleRule('scale-million', 1e6),
   scaleRule('scale-thousand', 1000),
   scaleRule('scale-ten-thousand', 10_000),
 ];
@@ -99,6 +101,9 @@ const units: readonly Rule<UnitMeaning>[] = [
   rule('fraction', 'unit-percent', 0.01),
   rule('fraction', 'unit-tenths', 0.1),
   rule('requestsPerSecond', 'unit-requests-per-second'),
+  rule('requestsPerSecond', 'unit-requests-per-minute', 1 / 60),
+  rule('requestsPerSecond', 'unit-requests-per-hour', 1 / 3600),
+  rule('requestsPerDay', 'unit-requests-per-day', 1 / 86_400),
   rule('images', 'unit-images'),
   rule('users', 'unit-users'),
   rule('other', 'unit-other'),

@@ -73,7 +73,7 @@ function isNoDoubt(text: string, [start, end]: Span, words: string, asked: SlotI
     /^(?:ed)? ?(?:的)? ?(?:quant|量化)/u.test(text.slice(end));
   const isLimitAsked = asked === 'ttftLimitMs' || asked === 'tpotLimitMs';
   const isFreeLimit =
-    /无所谓|随意|随便|都(?:行|可以)|care|matter|any/u.test(words) &&
+    /无所谓|随意|随便|都(?:行|可以)|care|matter|(?<![a-z])any/u.test(words) &&
     (isLimitAsked || /ttft|tpot|(?<![a-z])itl|首|每|first|per[- ]token|limit|latenc|时延|slo/u.test(clause));
   return isRecommendedScheme || isFreeLimit;
 }

@@ -50,7 +50,8 @@ function hedgedBehind(source: SourceText, statements: readonly Statement[]): rea
     const from = end + hedge[0].length;
     const next = statements.filter(({ start }) => start >= from && start - from <= 8);
     const [first] = next.toSorted((a, b) => a.start - b.start);
-    return first ? [first] : [];
+    const isChoice = statements.filter(({ slot }) => slot === first?.slot).length > 1;
+    return first && !isChoice ? [first] : [];
   });
 }
 

@@ -161,7 +161,17 @@ function narrowed(
     if (behind) end += behind[0].length;
     else start = found.index;
   }
+  end += agreeing(source.text.slice(end), ids, facts);
   return { span: [start, end], ids: narrowedFromAfar(source, ids, start) };
+}
+
+/** How long a detail behind a device is that it has, as people add to its name: `H100 SXM (80GB)`. */
+function agreeing(behind: string, ids: readonly string[], facts: PlanFacts): number {
+  const found = detail.exec(behind);
+  const word = compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
+  const [only, ...others] = ids;
+  if (!found || word === '' || only === undefined || others.length > 0) return 0;
+  return compact(only).includes(word) || hasMemory(facts.device(only), word) ? found[0].length : 0;
 }
 
 /** `Atlas 800 A3 boxes with 16 dies each, 752T`: a rate or a slot elsewhere in the text, where it tells the devices apart. */

@@ -7,9 +7,18 @@ const before = new RegExp(
 );
 const behind = new RegExp(`^ ?${anyWay('not-this-name-behind')}`, 'u');
 
+/** A count by itself, no part of a name. */
+const countBefore = /(?<![\w.\uE000-\uE002-])\d{1,7} ?(?:x|张|卡|块|cards?|dies?|devices?|npus?|gpus?)? ?$/u;
+
 /** Whether the words around say that this is not meant: `not H100`, `别用A2`. */
 export function isNegated(source: SourceText, start: number, end?: number): boolean {
   const { folded } = source;
-  if (before.test(folded.slice(Math.max(0, start - 32), start))) return true;
+  const negated = before.exec(folded.slice(Math.max(0, start - 32), start));
+  // `16 instead of 32 A3`: the count is given up, and not what it counts.
+  const isCount =
+    negated !== null &&
+    /\d/u.test(negated[0]) &&
+    countBefore.test(source.text.slice(0, start - negated[0].length));
+  if (negated !== null && !isCount) return true;
   return end !== undefined && behind.test(folded.slice(end, end + 16));
 }

@@ -47,6 +47,9 @@ function modeFlag(key: string, start: number, end: number): Statement | null {
   return key === '--enable-optimize-prefill-decode-ratio' ? states('mode', 'pd-ratio', [start, end]) : null;
 }
 
+/** Marks that end the sentence around a pasted flag. */
+const sentenceEnd = /[.!?,;:)]{1,4}$/u;
+
 /** Kinds of slots that hold one figure. */
 const singleKinds: ReadonlySet<string> = new Set(['integer', 'tokens', 'milliseconds', 'fraction', 'number']);
 
@@ -95,7 +98,8 @@ function valueFlag(
     const at = end - value.length;
     const several = severalFigures(record, value, [start, end], facts);
     if (several) return several;
-    for (const words of [value, leadingFigures(value), /^\S*/u.exec(value)?.[0] ?? '']) {
+    const first = /^\S*/u.exec(value)?.[0] ?? '';
+    for (const words of [value, leadingFigures(value), first, first.replace(sentenceEnd, '')]) {
       // Names keep their case; everything else is read in its folded form.
       const isName = record.kind === 'model' || record.kind === 'path';
       const typed = isName ? source.quote(at, at + words.length) : words;

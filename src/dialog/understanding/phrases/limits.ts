@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { states } from '../statement.ts';
-import { type Phrase, phrase } from './rule.ts';
+import { group, type Phrase, phrase } from './rule.ts';
 
 type LimitSlot = 'ttftLimitMs' | 'tpotLimitMs';
 
@@ -12,7 +12,7 @@ const names: Readonly<Record<LimitSlot, string>> = {
 const anyLimit = `${anyWay('limit-any')}(?:的)?(?:限制|要求|约束|指标|上限)?`;
 
 const without = `${anyWay('without-limit')}(?: ?(?:limits?|constraints?|requirements?|slo|target)? ?(?:on|for|of)?(?: the)?)? ?(?:要求)? ?`;
-const behind = `(?: |:|=|${anyWay('limit-filler')})*${anyWay('limit-absent')}`;
+const behind = `(?: |:|=|limits?(?![a-z])|${anyWay('limit-filler')})*${anyWay('limit-absent')}`;
 
 function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
   const read: Phrase['read'] = (match, span) => {
@@ -35,6 +35,38 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
     { ...phrase(`${name}${behind}${notFollowed}`, () => null), read },
   ];
 }
+
+const time = (name: string) =>
+  `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>ms|s|secs?|seconds?|毫秒|秒)?(?![a-z])`;
+const between = '(?: ?(?:/|,|and|&|和|、) ?)';
+
+/** `2s/50ms (TTFT/TPOT)`: both limits in front of both names, in the order of the names. */
+const limitPair = (slots: readonly [LimitSlot, LimitSlot]) =>
+  phrase(
+    `${time('a')}${between}${time('b')} ?[([]?(?:for )?${names[slots[0]]}${between}${names[slots[1]]}[)\\]]?(?! ?[<=:]| ?(?:of|is|under|below)(?![a-z])| ?\\d)`,
+    (match, span) => {
+      const values = (['a', 'b'] as const).map((name, at) => inMilliseconds(match, name, slots[at]));
+      const [first, second] = values;
+      if (first === undefined || second === undefined || first === null || second === null) return null;
+      return [states(slots[0], first, span), states(slots[1], second, span)];
+    },
+  );
+
+/** The smallest bare figure that is milliseconds for each; a smaller one may be seconds. */
+const smallestBare: Readonly<Record<LimitSlot, number>> = { ttftLimitMs: 20, tpotLimitMs: 1 };
+
+function inMilliseconds(match: RegExpExecArray, name: 'a' | 'b', slot: LimitSlot | undefined): number | null {
+  const value = Number(group(match, name));
+  const unit = group(match, `${name}Unit`);
+  if (/^(?:s|秒)/u.test(unit)) return value * 1000;
+  return unit !== '' || (slot !== undefined && value >= smallestBare[slot]) ? value : null;
+}
+
+/** Both limits told as a pair in front of their names. */
+export const limitPairs: readonly Phrase[] = [
+  limitPair(['ttftLimitMs', 'tpotLimitMs']),
+  limitPair(['tpotLimitMs', 'ttftLimitMs']),
+];
 
 /**
  * Limits that the text says do not exist. As the answer to the question about one limit, a bare "no limit" is about

@@ -1,22 +1,28 @@
-import { anyWay, says } from '../../../text/words/words.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
 import type { Quantity } from '../figures/quantities.ts';
 import { marks, type SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
+import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const count = (name: string) => `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直])`;
+/** A whole number by itself, in a group of that name. */
+export const count = (name: string) =>
+  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直])`;
 const machineWord = anyWay('machine-en');
 const machine = anyWay('machine');
 const cardWord = anyWay('card-en');
-const card = anyWay('card');
+/** Words for devices. */
+export const card = anyWay('card');
 const device = `(?:of |的)?${marks.device}+s?`;
-const eachMachine = anyWay('each-machine');
+/** Words that make a count that of each machine. */
+export const eachMachine = anyWay('each-machine');
 const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| )*`;
-const inAll = anyWay('in-all');
+/** Words that make a count the whole. */
+export const inAll = anyWay('in-all');
 
-const whole = (text: string): number | null => {
+/** A positive whole number as people write it; null where the words are none. */
+export const whole = (text: string): number | null => {
   const value = /^(?:双|dual|twin)/u.test(text) ? 2 : /^(?:单|single)/u.test(text) ? 1 : readNumber(text);
   return value !== null && Number.isInteger(value) && value > 0 ? value : null;
 };
@@ -64,7 +70,8 @@ function eitherCount(machines: number, cards: number, span: Span): Statement {
   ]);
 }
 
-function inTotal(match: RegExpExecArray, span: Span): Statement | null {
+/** The count of the plan, where a phrase tells the whole. */
+export function inTotal(match: RegExpExecArray, span: Span): Statement | null {
   const value = whole(group(match, 'each') || group(match, 'before'));
   return value === null ? null : states('numDevices', value, span);
 }
@@ -99,6 +106,10 @@ export const machineCounts: readonly Phrase[] = [
   ),
   phrase(
     `(?<![\\d.a-z])${machines}${machine}[ ,:(、]*(?:with |of |has |have |带|配)*${count('each')} ?(?:x ?)?${device} ?(?:${card})? ?${eachMachine}\\)?`,
+    times,
+  ),
+  phrase(
+    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:的)?(?:机器|服务器|节点|整机)(?:是|有|共|一共|总共|要|上|,| )*(?<machines>${numberPattern}) ?(?:台|个节点|套)`,
     times,
   ),
   phrase(
@@ -150,103 +161,6 @@ export const machineCounts: readonly Phrase[] = [
   ),
 ];
 
-const phaseNode = anyWay('phase-node');
-const pWord = anyWay('p-word');
-const dWord = anyWay('d-word');
-
-const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|跟|及)? ?${dWord}`;
-
-const perInstance = anyWay('per-instance-en');
-const eachInstance = anyWay('per-instance-zh');
-const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
-const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
-const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?)(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?)`;
-
-/**
- * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
- * the run says how many of each it takes.
- */
-const sizesOfBoth = phrase(
-  `(?<![a-z0-9])p ?[:/] ?d ?(?:=|:|is|of|at|是|为| )*${count('p')} ?[:/] ?${count('d')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})`,
-  (match, span) => {
-    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
-    if (p === null || d === null) return null;
-    return [states('prefillDevicesPerInstance', p, span), states('decodeDevicesPerInstance', d, span)];
-  },
-);
-
-const nodeSizes = [nodesInFront, nodesBehind].map((nodes) =>
-  phrase(`(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d]{0,6}?(?:${sizeOfNodes})`, (match, span) => {
-    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
-    const each = whole(group(match, 'each') || group(match, 'behind'));
-    if (p === null || d === null || each === null) return null;
-    const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
-    return [
-      states('mode', 'pd-ratio', span),
-      states('numDevices', (p + d) * each, span, reading),
-      states('prefillDevicesPerInstance', each, span),
-      states('decodeDevicesPerInstance', each, span),
-    ];
-  }),
-);
-
-/** Sizes and numbers of instances, read before anything else could take their figures. */
-export const phaseNodes: readonly Phrase[] = [sizesOfBoth, ...nodeSizes];
-
-const phaseSizes = (
-  [
-    ['prefillDevicesPerInstance', pWord],
-    ['decodeDevicesPerInstance', dWord],
-  ] as const
-).map(([slot, word]) =>
-  phrase(
-    `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|${anyWay('size-verb')})*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
-    (match, span) => {
-      const value = whole(group(match, 'each') || group(match, 'other'));
-      return value === null ? null : states(slot, value, span);
-    },
-  ),
-);
-
-/** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
-export const instanceSizes: readonly Phrase[] = [
-  phrase(
-    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
-    (match, span) => {
-      const value = whole(group(match, 'each'));
-      const isBoth = says('of-each', match[0]);
-      if (value === null || !isBoth) return null;
-      return [
-        states('prefillDevicesPerInstance', value, span),
-        states('decodeDevicesPerInstance', value, span),
-      ];
-    },
-  ),
-  ...phaseSizes,
-  phrase(
-    `(?:${inAll}|a total of|totall?ing)[ :是为有]{0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?(?:in total|total|altogether|overall)(?! ?(?:tokens?|context|latency|time|delay|length|throughput|users?|requests?|ms|s|input|output)(?![a-z]))`,
-    inTotal,
-  ),
-  phrase(
-    `${count('each')} ?(?:${card}) ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance ?(?:has|uses|takes|gets|needs|with|of|is|:|=)? ?${count('third')} ?(?:${card})`,
-    (match, span, text) => {
-      // Where the clause names the phase, the size is that phase's own.
-      const clause =
-        text
-          .slice(0, match.index)
-          .split(/[,、;\n]/u)
-          .at(-1) ?? '';
-      if (/prefill|decod|预填充|解码|(?<![a-z0-9])[pd](?![a-z0-9])/u.test(clause + match[0])) return null;
-      const value = whole(group(match, 'each') || group(match, 'other') || group(match, 'third'));
-      if (value === null) return null;
-      return [
-        states('prefillDevicesPerInstance', value, span),
-        states('decodeDevicesPerInstance', value, span),
-      ];
-    },
-  ),
-];
-
 /** `2 nodes, TPOT 50`: a machine count and a figure far behind belong together only by a sign between them. */
 function belongsTogether(text: string): boolean {
   const isFarApart = /[,、]/u.test(text);
@@ -280,9 +194,11 @@ export function machinesApart(
   );
   const [machine, ...moreMachines] = machines;
   const [cards, ...moreCards] = counts;
-  if (!machine || !cards || moreMachines.length + moreCards.length > 0 || cards.reading !== null)
-    return statements;
+  if (!cards || cards.reading !== null) return statements;
+  if (moreCards.length > 0) return withTotal(source, statements, counts);
+  if (!machine) return statements;
   const { folded } = source;
+  if (moreMachines.length > 0) return severalMachines(source, statements, cards, machines);
   const around = (start: number, end: number) =>
     [folded.slice(Math.max(0, start - 24), start), folded.slice(end, end + 16)] as const;
   const [before, behind] = around(cards.start, cards.end);
@@ -314,4 +230,44 @@ export function machinesApart(
   const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
   const told = isEach ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
   return statements.map((one) => (one === cards ? told : one));
+}
+
+/** `2 x Atlas 800 A2 (16 cards in total)`: a total says what smaller counts beside it come to. */
+function withTotal(
+  source: SourceText,
+  statements: readonly Statement[],
+  counts: readonly Statement[],
+): readonly Statement[] {
+  const { folded } = source;
+  const totals = counts.filter(
+    ({ start, end }) =>
+      totalBehind.test(folded.slice(end, end + 16)) ||
+      totalNear.test(folded.slice(Math.max(0, start - 24), start)) ||
+      new RegExp(inAll, 'u').test(folded.slice(start, end)),
+  );
+  const [total, ...others] = totals;
+  if (!total || others.length > 0) return statements;
+  const isPart = (one: Statement) =>
+    one !== total && counts.includes(one) && Number(total.value) % Number(one.value) === 0;
+  return statements.filter((one) => !isPart(one));
+}
+
+/** `1 rack = 4 nodes = 64 dies, we have 2 racks`: what the cards are those of is open. */
+function severalMachines(
+  source: SourceText,
+  statements: readonly Statement[],
+  cards: Statement,
+  machines: readonly Quantity[],
+): readonly Statement[] {
+  const several = machines.filter(({ value }) => value > 1);
+  if (several.length === 0) return statements;
+  for (const { start, end } of machines) source.claim(start, end);
+  const each = Number(cards.value);
+  const values = [...new Set([each, ...several.map(({ value }) => value * each)])];
+  const span: Span = [
+    Math.min(cards.start, ...machines.map(({ start }) => start)),
+    Math.max(cards.end, ...machines.map(({ end }) => end)),
+  ];
+  const interpretations = values.map((value) => ({ value, label: sameLabel(grouped(value)) }));
+  return statements.map((one) => (one === cards ? asks('numDevices', span, interpretations) : one));
 }

@@ -75,6 +75,13 @@ export const mtpSweep: readonly Phrase[] = [
 
 /** Search space and the sizes of each dimension. */
 export const searchSpace: readonly Phrase[] = [
+  phrase(
+    `(?:${anyWay('tp-only')})[,(、: ]{0,3}(?:with |and )?(?:sizes?|degrees?|取值?|只?试|大小)${joining}${list}\\)?`,
+    (match, span) => {
+      const values = (group(match, 'list').match(/\d+/gu) ?? []).map(Number);
+      return [space(0, span), states('tpSizes', values, span)];
+    },
+  ),
   ...sizePhrases('dcpSizes', dcp),
   ...sizePhrases('moeDpSizes', moeDp),
   ...sizePhrases('epSizes', ep),

@@ -16,6 +16,23 @@ export const measuredDatabase: readonly Phrase[] = [
 
 const pictureSize = '1080p|720p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
 
+const bound = '(?: |:|=|of|is|at|是|为|到|在|取)*';
+const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')}(?: |:|=|of|is|是|为|,)*(?:${anyWay('floor-in-front')})?${bound}(?<low>\\d+)`;
+const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
+const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
+const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?|cards?|%)(?![a-z]))(?![\\d.])';
+
+/** Both bounds of the batch, in either order: `batch at least 4, at most 64`. */
+const batchBounds: readonly Phrase[] = [
+  `${batchFloor}${notOtherUnit}${boundGap}${batchCeiling}${notOtherUnit}`,
+  `${anyWay('batch-word')}[ :=]*(?:is |of )?${anyWay('ceiling-in-front')}${bound}(?<high>\\d+)${notOtherUnit}${boundGap}${anyWay('floor-in-front')}${bound}(?<low>\\d+)${notOtherUnit}`,
+].map((source) =>
+  phrase(source, (match, span) => {
+    const [low, high] = [Number(group(match, 'low')), Number(group(match, 'high'))];
+    return low >= 1 && high >= low ? states('batchRange', [low, high], span) : null;
+  }),
+);
+
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
@@ -59,6 +76,8 @@ export const settings: readonly Phrase[] = [
   phrase(`${use}${anyWay('engine-aiconfigurator')}(?: ?(?:engine|引擎|跑))?`, (_, span) =>
     states('engine', 'aiconfigurator', span),
   ),
+  // Outside of GPU servers a load without end is how every plan is made.
+  phrase(wordsOf('load-max-load').source, () => []),
   phrase(wordsOf('text-only').source, (_, span) => states('textOnly', true, span)),
   phrase(wordsOf('device-hour-cost').source, (match, span) => {
     const price = readNumber(/\d+(?:\.\d+)?/u.exec(match[0])?.[0] ?? '');
@@ -100,6 +119,7 @@ export const settings: readonly Phrase[] = [
       return [states('imageWidth', width, span, reading), states('imageHeight', height, span, reading)];
     },
   ),
+  ...batchBounds,
   phrase(
     `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),

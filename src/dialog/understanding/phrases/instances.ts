@@ -1,0 +1,140 @@
+import { anyWay, says } from '../../../text/words/words.ts';
+import { grouped, numberPattern } from '../figures/numbers.ts';
+import { states } from '../statement.ts';
+import { card, count, eachMachine, inAll, inTotal, whole } from './machines.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+
+const phaseNode = anyWay('phase-node');
+const pWord = anyWay('p-word');
+const dWord = anyWay('d-word');
+
+const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|跟|及)? ?${dWord}`;
+
+const perInstance = anyWay('per-instance-en');
+const eachInstance = anyWay('per-instance-zh');
+const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
+const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
+const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?)(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?)`;
+
+/**
+ * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
+ * the run says how many of each it takes.
+ */
+const sizesOfBoth = phrase(
+  `(?<![a-z0-9])p ?[:/] ?d ?(?:=|:|is|of|at|是|为| )*${count('p')} ?[:/] ?${count('d')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})`,
+  (match, span) => {
+    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+    if (p === null || d === null) return null;
+    return [states('prefillDevicesPerInstance', p, span), states('decodeDevicesPerInstance', d, span)];
+  },
+);
+
+const nodeSizes = [nodesInFront, nodesBehind].map((nodes) =>
+  phrase(`(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d]{0,6}?(?:${sizeOfNodes})`, (match, span) => {
+    const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
+    const each = whole(group(match, 'each') || group(match, 'behind'));
+    if (p === null || d === null || each === null) return null;
+    const reading = `(${grouped(p)} + ${grouped(d)}) × ${grouped(each)} = ${grouped((p + d) * each)}`;
+    return [
+      states('mode', 'pd-ratio', span),
+      states('numDevices', (p + d) * each, span, reading),
+      states('prefillDevicesPerInstance', each, span),
+      states('decodeDevicesPerInstance', each, span),
+    ];
+  }),
+);
+
+const sizeOf = (name: string) =>
+  `(?: ?(?:of|with|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每个?|各|都|是|为|有|用|配|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
+const phaseJoint = '(?: ?(?:\\+|and|plus|with|,|;|、|和|加|与|&)){1,3} ?';
+
+/** `2 P instances of 8 dies and 1 D instance of 16`: instances of each kind, each with its own size. */
+const nodesOfSizes = [
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+].map((source) =>
+  phrase(source, (match, span) => {
+    const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
+    if (!p || !d || !pSize || !dSize) return null;
+    const reading = `${grouped(p)} × ${grouped(pSize)} + ${grouped(d)} × ${grouped(dSize)} = ${grouped(p * pSize + d * dSize)}`;
+    return [
+      states('mode', 'pd-ratio', span),
+      states('numDevices', p * pSize + d * dSize, span, reading),
+      states('prefillDevicesPerInstance', pSize, span),
+      states('decodeDevicesPerInstance', dSize, span),
+    ];
+  }),
+);
+
+/** `8-die prefill instances`: the size of one in front of its phase. */
+const sizedInstances = (
+  [
+    ['prefillDevicesPerInstance', pWord],
+    ['decodeDevicesPerInstance', dWord],
+  ] as const
+).map(([slot, word]) =>
+  phrase(
+    `${count('each')}(?:[- ](?:device|card|gpu|npu|chip|die)[- ]| ?(?:${card})的 ?)${word}(?![a-z])(?: ?${phaseNode})(?! ?(?:each|per))`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      return value === null ? null : states(slot, value, span);
+    },
+  ),
+);
+
+/** Sizes and numbers of instances, read before anything else could take their figures. */
+export const phaseNodes: readonly Phrase[] = [sizesOfBoth, ...nodesOfSizes, ...nodeSizes, ...sizedInstances];
+
+const phaseSizes = (
+  [
+    ['prefillDevicesPerInstance', pWord],
+    ['decodeDevicesPerInstance', dWord],
+  ] as const
+).map(([slot, word]) =>
+  phrase(
+    `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|${anyWay('size-verb')})*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
+    (match, span) => {
+      const value = whole(group(match, 'each') || group(match, 'other'));
+      return value === null ? null : states(slot, value, span);
+    },
+  ),
+);
+
+/** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
+export const instanceSizes: readonly Phrase[] = [
+  phrase(
+    `(?<![a-z0-9])(?:each |every |每个?)?${bothPhases}(?![a-z]) ?(?:的)?${phaseNode}?(?: |:|=|${anyWay('size-verb')})*${count('each')} ?(?:${card})(?: ?(?:each|apiece|per instance|per node|for both|both))?(?! ?(?:in total|total|altogether|一共|总共))`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      const isBoth = says('of-each', match[0]);
+      if (value === null || !isBoth) return null;
+      return [
+        states('prefillDevicesPerInstance', value, span),
+        states('decodeDevicesPerInstance', value, span),
+      ];
+    },
+  ),
+  ...phaseSizes,
+  phrase(
+    `(?:${inAll}|a total of|totall?ing)[ :是为有]{0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?(?:in total|total|altogether|overall)(?! ?(?:tokens?|context|latency|time|delay|length|throughput|users?|requests?|ms|s|input|output)(?![a-z]))`,
+    inTotal,
+  ),
+  phrase(
+    `${count('each')} ?(?:${card}) ?(?:per|for each|for every|in each|each|/) ?instance(?!s? of)|(?<![pd] ?)(?:每个?|单个?|各个?)实例 ?(?:都|各)?(?:是|用|要|配|占|有)? ?${count('other')} ?(?:${card})|each instance ?(?:has|uses|takes|gets|needs|with|of|is|:|=)? ?${count('third')} ?(?:${card})`,
+    (match, span, text) => {
+      // Where the clause names the phase, the size is that phase's own.
+      const clause =
+        text
+          .slice(0, match.index)
+          .split(/[,、;\n]/u)
+          .at(-1) ?? '';
+      if (/prefill|decod|预填充|解码|(?<![a-z0-9])[pd](?![a-z0-9])/u.test(clause + match[0])) return null;
+      const value = whole(group(match, 'each') || group(match, 'other') || group(match, 'third'));
+      if (value === null) return null;
+      return [
+        states('prefillDevicesPerInstance', value, span),
+        states('decodeDevicesPerInstance', value, span),
+      ];
+    },
+  ),
+];

@@ -1,0 +1,109 @@
+import { anyWay, says } from '../../../text/words/words.ts';
+import { grouped, numberPattern, readNumber, tidy } from '../figures/numbers.ts';
+import { asks, type Span, type Statement, states } from '../statement.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+
+const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
+const figure = (name: string) =>
+  `(?<![\\d.a-z])(?<${name}>${numberPattern})(?<${name}Scale> ?(?:k|m|千|万)(?![a-z]))?(?:[ -]?(?:text )?(?:tokens?|toks?|个token|字)(?![a-z]))?`;
+const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
+
+/** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */
+const part = (words: string, name: string) =>
+  `(?:${figure(name)}${filler}${anyWay(words)}|${anyWay(words)}${filler}${figure(`${name}Behind`)})`;
+const gap = '[^;\\n\\d]{0,30}?';
+
+interface Length {
+  readonly value: number;
+  readonly reading: string;
+}
+
+function lengthOf(match: RegExpExecArray, name: string): Length | null {
+  for (const key of [name, `${name}Behind`]) {
+    const written = readNumber(group(match, key));
+    if (written === null || written <= 0) continue;
+    const letter = group(match, `${key}Scale`).trim();
+    const value = Math.round(written * (factors[letter] ?? 1));
+    return { value, reading: grouped(value) };
+  }
+  return null;
+}
+
+/** What is shared of a prompt, as the hit rate that a prefix cache would have; asked, as it is not said to be on. */
+function sharing(match: RegExpExecArray, share: number, span: Span): Statement[] {
+  if (!says('part-is-shared', match[0])) return [];
+  const rate = tidy(Math.round(share * 100) / 100);
+  const percent = `${Math.round(share * 100)}%`;
+  return [
+    asks('prefixCacheHitRate', span, [
+      {
+        value: rate,
+        label: { en: `${percent} of the prompt is shared`, zh: `提示词的 ${percent} 是共享的` },
+      },
+    ]),
+  ];
+}
+
+function inAll(shared: Length, own: Length, span: Span): Statement {
+  const value = shared.value + own.value;
+  return states('inputLength', value, span, `${shared.reading} + ${own.reading} = ${grouped(value)}`);
+}
+
+/** Both parts of a prompt are told: what goes in is their sum. */
+const withOwnPart: Phrase['read'] = (match, span) => {
+  const [shared, own] = [lengthOf(match, 'shared'), lengthOf(match, 'own')];
+  if (!shared || !own) return null;
+  return [inAll(shared, own, span), ...sharing(match, shared.value / (shared.value + own.value), span)];
+};
+
+/** The input beside a shared part may hold that part or not; a shorter one cannot. */
+const withInput: Phrase['read'] = (match, span) => {
+  const [shared, own] = [lengthOf(match, 'shared'), lengthOf(match, 'own')];
+  if (!shared || !own) return null;
+  const sum = shared.value + own.value;
+  if (own.value > shared.value && says('part-of-whole', match[0])) {
+    return [
+      states('inputLength', own.value, span, own.reading),
+      ...sharing(match, shared.value / own.value, span),
+    ];
+  }
+  if (own.value <= shared.value)
+    return [inAll(shared, own, span), ...sharing(match, shared.value / sum, span)];
+  const text = (value: number) => grouped(value);
+  return [
+    asks('inputLength', span, [
+      {
+        value: own.value,
+        label: { en: `${text(own.value)} tokens in all`, zh: `一共 ${text(own.value)} 个 token` },
+      },
+      {
+        value: sum,
+        label: {
+          en: `${text(own.value)} besides: ${text(sum)} in all`,
+          zh: `另有 ${text(own.value)}，一共 ${text(sum)}`,
+        },
+      },
+    ]),
+  ];
+};
+
+const orders = (one: string, other: string) => [`${one}${gap}${other}`, `${other}${gap}${one}`];
+const shared = part('shared-part', 'shared');
+/** Parts that are added up in so many words: `12k context + 300 question`. */
+const added = `${part('context-part', 'shared')} ?(?:\\+|&|plus|and|with|加上?|和|,|、|外加)+ ?(?:an? |the )?${part('own-part', 'own')}`;
+
+/** A prompt told in parts: what all requests begin with, and what is each user's own. */
+export const sharedPrefix: readonly Phrase[] = [
+  ...orders(shared, part('own-part', 'own')).map((source) => ({
+    ...phrase(source, () => null),
+    read: withOwnPart,
+  })),
+  { ...phrase(added, () => null), read: withOwnPart },
+  ...orders(shared, part('whole-input', 'own')).map((source) => ({
+    ...phrase(source, () => null),
+    read: withInput,
+  })),
+];
+
+/** What all requests begin with, alone: no length of a whole prompt. */
+export const sharedPartAlone = shared;
