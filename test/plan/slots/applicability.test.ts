@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { missingSlots, openSlots, revise } from '../../../src/plan/slots/applicability.ts';
+import { dependantsOf, missingSlots, openSlots, revise } from '../../../src/plan/slots/applicability.ts';
 import { holds } from '../../../src/plan/slots/conditions.ts';
 import { slotRecords } from '../../../src/plan/slots/records.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
@@ -118,5 +118,32 @@ describe('which slots apply', () => {
   it('takes a limit for the whole request as a limit', () => {
     const { ttftLimitMs: _, tpotLimitMs: __, ...withoutLimits } = wholePlan;
     expect(missingSlots(answersOf({ ...withoutLimits, e2eLimitMs: 30_000 }), conditionContext)).toEqual([]);
+  });
+});
+
+describe('what stands on an answer', () => {
+  it('is what needs it, and what needs that', () => {
+    expect(dependantsOf('quantize')).toEqual([
+      'quantizeLinearAction',
+      'quantizeAttentionAction',
+      'mxfp4GroupSize',
+    ]);
+    expect(dependantsOf('devices')).toContain('arrivalsFile');
+    expect(dependantsOf('mxfp4GroupSize')).toEqual([]);
+  });
+
+  it('falls with it, and is named in the order of falling', () => {
+    const { quantizeLinearAction: _, ...others } = answersOf({
+      ...wholePlan,
+      quantize: 'recommended',
+      quantizeLinearAction: 'MXFP4',
+      mxfp4GroupSize: 32,
+    });
+    const { answers, dropped } = revise(
+      { ...others, ...answersOf({ quantizeLinearAction: 'MXFP4' }) },
+      conditionContext,
+    );
+    expect(dropped).toEqual(['quantizeLinearAction', 'mxfp4GroupSize']);
+    expect(answers.mxfp4GroupSize).toBeUndefined();
   });
 });

@@ -46,7 +46,13 @@ describe('suggestions', () => {
     const record = {
       name: 'x',
       source,
-      arguments: [{ name: '--plain' }, { name: '--zero', default: 0 }, { name: '--on', default: 2 }],
+      arguments: [
+        { name: '--plain' },
+        { name: '--zero', default: 0 },
+        { name: '--one', default: 1 },
+        { name: '--on', default: 2 },
+        { name: '--no', default: false },
+      ],
     };
     expect(offByDefault('--plain', record)).toMatchObject({
       value: false,
@@ -54,7 +60,9 @@ describe('suggestions', () => {
     });
     expect(offByDefault('--plain', record)?.provenance.source.excerpt).toBe('--plain no default');
     expect(offByDefault('--zero', record)?.provenance.source.excerpt).toBe('--zero default: 0');
+    expect(offByDefault('--one', record)).toBeNull();
     expect(offByDefault('--on', record)).toBeNull();
+    expect(offByDefault('--no', record)).toBeNull();
     expect(offByDefault('--missing', record)).toBeNull();
     expect(offByDefault('--plain', 'damaged')).toBeNull();
     const unversioned = { ...record, source: 'a printed manual' };

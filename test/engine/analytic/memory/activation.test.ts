@@ -36,3 +36,18 @@ describe.each(byFile.filter(([, distances]) => distances.length > 0))(
     });
   },
 );
+
+describe('a quantised cache', () => {
+  const [spec, shape] = passesOf('operators.jsonl')
+    .map(specOf)
+    .filter(({ spec: one }) => one.architecture.mla === null && !one.compile)
+    .map((one) => [one.spec, one.shape] as const)[0] ?? [null, null];
+
+  it('keeps three fp32 scales in each layer, which no printed digit shows', () => {
+    if (spec === null) throw new Error('no recorded eager pass with grouped-query attention');
+    const peak = (attention: 'DISABLED' | 'INT8') =>
+      prepareForward({ ...spec, quantization: { ...spec.quantization, attention } }).cost(shape).memory
+        .activationBytes;
+    expect(peak('INT8') - peak('DISABLED')).toBe(12 * spec.architecture.layers);
+  });
+});
