@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { constants, createInflateRaw } from 'node:zlib';
+import { constants, crc32, createInflateRaw } from 'node:zlib';
 import type { ReadingNotice } from '../../trace/columns/reading-record.ts';
 import { partAt, trailerBytes } from './gzip-member.ts';
 
@@ -12,7 +12,14 @@ const waitingBytes = 3 * pieceBytes;
 export interface Reading {
   /** Bytes of the file that were used so far. */
   fileBytes: number;
+  /** Compressed data ends before its own end. */
+  isCut: boolean;
   readonly notices: ReadingNotice[];
+}
+
+/** Tells a notice, once. */
+function note({ notices }: Reading, notice: ReadingNotice): void {
+  if (!notices.some(({ code }) => code === notice.code)) notices.push(notice);
 }
 
 interface Member {
@@ -40,7 +47,7 @@ async function* inflateMember(
   onUsed: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array, number> {
   const source = createReadStream(path, { start: bodyAt, highWaterMark: 1 << 18 });
-  // Damage is told by the data, not by the checksum: the header is read by us, which also finds what follows it.
+  // The header and the checksum are read by us: that finds what follows a member, and keeps its text where they differ.
   const options = {
     chunkSize,
     finishFlush: constants.Z_SYNC_FLUSH,
@@ -81,10 +88,21 @@ async function* salvage(path: string, bodyAt: number, delivered: number): AsyncG
   }
 }
 
-/** Whether a member says at its end that its text has another length (RFC 1952: modulo 2^32). */
-async function isMissized(file: FileHandle, endAt: number, delivered: number): Promise<boolean> {
-  const { buffer, bytesRead } = await file.read(new Uint8Array(4), 0, 4, endAt - 4);
-  return bytesRead === 4 && new DataView(buffer.buffer).getUint32(0, true) !== delivered % 2 ** 32;
+/** Whether a member says at its end that its text is another one: its checksum, and its length modulo 2^32 (RFC 1952). */
+async function isOtherText(
+  file: FileHandle,
+  endAt: number,
+  { checksum, bytes }: { readonly checksum: number; readonly bytes: number },
+): Promise<boolean> {
+  const { buffer, bytesRead } = await file.read(
+    new Uint8Array(trailerBytes),
+    0,
+    trailerBytes,
+    endAt - trailerBytes,
+  );
+  if (bytesRead < trailerBytes) return false;
+  const trailer = new DataView(buffer.buffer);
+  return trailer.getUint32(0, true) !== checksum || trailer.getUint32(4, true) !== bytes % 2 ** 32;
 }
 
 async function* inflateMembers(path: string, file: FileHandle, reading: Reading): AsyncGenerator<Uint8Array> {
@@ -92,10 +110,12 @@ async function* inflateMembers(path: string, file: FileHandle, reading: Reading)
   let position = 0;
   while (true) {
     const part = await partAt(file, position, size);
-    if (part.kind === 'other') reading.notices.push({ code: 'bytes-after-gzip', zeros: part.zeros });
+    if (part.kind === 'other') note(reading, { code: 'bytes-after-gzip', zeros: part.zeros });
+    if (part.kind === 'cut') reading.isCut = true;
     if (part.kind !== 'member') return;
     const { bodyAt } = part;
-    let delivered = 0;
+    let bytes = 0;
+    let checksum = 0;
     const text = inflateMember({ path, bodyAt, pieceBytes }, (used) => {
       reading.fileBytes = bodyAt + used;
     });
@@ -104,16 +124,19 @@ async function* inflateMembers(path: string, file: FileHandle, reading: Reading)
         const next = await text.next();
         if (next.done) {
           position = bodyAt + next.value + trailerBytes;
-          if (await isMissized(file, position, delivered)) reading.notices.push({ code: 'damaged-gzip' });
+          if (position > size) reading.isCut = true;
+          else if (await isOtherText(file, position, { checksum, bytes }))
+            note(reading, { code: 'checksum-differs' });
           break;
         }
-        delivered += next.value.length;
+        bytes += next.value.length;
+        checksum = crc32(next.value, checksum);
         yield next.value;
       }
     } catch (error) {
       if (!isDamage(error)) throw error;
-      reading.notices.push({ code: 'damaged-gzip' });
-      yield* salvage(path, bodyAt, delivered);
+      note(reading, { code: 'damaged-gzip' });
+      yield* salvage(path, bodyAt, bytes);
       return;
     } finally {
       await text.return(0);

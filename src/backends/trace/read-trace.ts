@@ -3,7 +3,7 @@ import compiled from '#trace-scanner';
 import type { FileReading } from '../../trace/assemble/assemble.ts';
 import type { ReadingNotice } from '../../trace/columns/reading-record.ts';
 import { readAscendTable } from '../../trace/reading/ascend-tables.ts';
-import { kindOfBytes, type NoTrace, UnreadableTrace } from '../../trace/reading/fault.ts';
+import { kindOfBytes, kindOfUnfinished, type NoTrace, UnreadableTrace } from '../../trace/reading/fault.ts';
 import type { RawTrace } from '../../trace/reading/raw-trace.ts';
 import { type ScanState, TraceScanner } from '../../trace/reading/scanner.ts';
 import type { Reading } from './inflate.ts';
@@ -49,7 +49,7 @@ async function scanFile(
   const totalBytes = await sizeOf(path);
   const scanner = new TraceScanner(instantiateScanner(compiled));
   if (searchesList) scanner.searchList();
-  const reading: Reading = { fileBytes: 0, notices: [] };
+  const reading: Reading = { fileBytes: 0, isCut: false, notices: [] };
   let state: ScanState = 'more';
   let textBytes = 0;
   let head = new Uint8Array();
@@ -68,21 +68,29 @@ function noTrace(path: string, what: NoTrace, keys: readonly string[] = []): Unr
   return new UnreadableTrace({ code: 'no-trace', path, what, keys: keys.slice(0, 5) });
 }
 
+/** Whether the fields of an object are those of a single event. */
+function isEvent(keys: readonly string[]): boolean {
+  return keys.includes('ph') && keys.includes('name');
+}
+
 /** Why a scanned file is no trace; null where it is one. */
 function faultOf(
   path: string,
   { scanner, state, reading, textBytes, head }: Scanned,
 ): UnreadableTrace | null {
   const isDamaged = reading.notices.some(({ code }) => code === 'damaged-gzip');
-  if (textBytes === 0) return noTrace(path, isDamaged ? 'damaged-gzip' : 'empty');
+  if (textBytes === 0)
+    return noTrace(path, isDamaged ? 'damaged-gzip' : reading.isCut ? 'cut-gzip' : 'empty');
   if (state === 'not-json') return noTrace(path, isDamaged ? 'damaged-gzip' : kindOfBytes(head));
   const { hasEvents, isWhole, eventsWithPhase } = scanner.document();
-  if (!hasEvents && !isWhole)
-    return noTrace(path, kindOfBytes(head) === 'empty' ? 'empty' : 'cut-before-events');
+  if (!hasEvents && !isWhole) {
+    const kind = kindOfBytes(head);
+    return noTrace(path, kind === 'empty' || kind === 'zeros' ? kind : kindOfUnfinished(head));
+  }
   const keys = Object.keys(scanner.outerFields());
-  if (!hasEvents) return noTrace(path, 'other-json', keys);
+  if (!hasEvents) return isEvent(keys) ? noTrace(path, 'loose-events') : noTrace(path, 'other-json', keys);
   const isBareAndEmpty = scanner.events() === 0 && keys.length === 0 && head[0] === 0x5b;
-  if (isBareAndEmpty) return noTrace(path, isWhole ? 'no-events' : 'cut-before-events');
+  if (isBareAndEmpty) return noTrace(path, isWhole ? 'no-events' : kindOfUnfinished(head));
   return scanner.events() > 0 && eventsWithPhase === 0 ? noTrace(path, 'other-json', keys) : null;
 }
 

@@ -211,6 +211,10 @@ export const triage = {
       `${source} holds sums alone: totals and shares are its own, single durations are averages, and nothing is known of order, overlap or gaps.`,
     secondDocument: 'A second document follows the first in this file; only the first was read.',
     utf16: 'The file is UTF-16 and was converted.',
+    checksum:
+      'The checksum of the compressed data is not that of its text: a byte changed on the way, and figures may be wrong. Copy the file again.',
+    unusableTimes: (count: string) =>
+      `${count} rows of the device have no start or no possible duration (missing, negative or beyond any number); they are not in the tables.`,
     notANumber: (count: string) =>
       `${count} values are NaN or Infinity, which JSON does not know; they were left out.`,
     pairs: (joined: string, unmatched: string) =>

@@ -191,6 +191,9 @@ export const triage: Catalogue['triage'] = {
       `${source} 只有合计：总时间与占比取自它，单次时间为平均值，顺序、重叠与空隙均未知。`,
     secondDocument: '这个文件里还有第二个文档；只读了第一个。',
     utf16: '文件是 UTF-16，已转换。',
+    checksum: '压缩数据的校验和与其文本不符：有字节在途中改变，数字可能有误。请重新复制文件。',
+    unusableTimes: (count) =>
+      `有 ${count} 行设备记录没有开始时间或没有可能的时长（缺失、为负或超出数值范围），未计入表格。`,
     notANumber: (count) => `有 ${count} 个值是 JSON 不支持的 NaN 或 Infinity，未采用。`,
     pairs: (joined, unmatched) => `合并了 ${joined} 对开始/结束行；${unmatched} 行没有配对，未读取。`,
     zeroTimes: (count) => `有 ${count} 行时间为 0 且没有时长（写入程序的已知缺陷），已忽略。`,

@@ -1,4 +1,4 @@
-import type { TraceThread } from '../columns/columns.ts';
+import { deviceKinds, type TraceThread } from '../columns/columns.ts';
 import type { TraceTexts } from '../columns/texts.ts';
 import { argumentKeys, type RawTrace } from '../reading/raw-trace.ts';
 import { type AscendProcess, ascendProcess, hardwareRoute, isCollective } from './ascend.ts';
@@ -19,6 +19,8 @@ export interface Classified {
   readonly simulator: string | null;
   /** Rows without category that were taken as kernels because they name a stream and nothing else is a kernel. */
   readonly uncategorisedKernels: number;
+  /** Rows of a device that have no start, or no duration that can be one. */
+  readonly unusableTimes: number;
   /** Categories of rows that were not kept, lower case. */
   readonly otherCategories: ReadonlySet<string>;
 }
@@ -35,6 +37,8 @@ function marks(raw: RawTrace, texts: TraceTexts): { taskTypes: Map<number, strin
   }
   return { taskTypes, hasShapes };
 }
+
+const isDeviceKind = (route: Route): boolean => deviceKinds.some((kind) => kind === route);
 
 /** Sorts the rows by what they are. Only complete rows with both times are looked at. */
 export function classify(raw: RawTrace, texts: TraceTexts, threads: readonly TraceThread[]): Classified {
@@ -59,15 +63,20 @@ export function classify(raw: RawTrace, texts: TraceTexts, threads: readonly Tra
     return 'other';
   };
   let anySimulated = hasShapes;
+  let unusableTimes = 0;
   for (let row = 0; row < raw.rows.count; row += 1) {
     if (raw.rows.phase[row] !== complete) continue;
-    if (!((raw.rows.durationNs[row] ?? Number.NaN) >= 0) || Number.isNaN(raw.rows.startNs[row])) continue;
+    const hasTimes = (raw.rows.durationNs[row] ?? Number.NaN) >= 0 && !Number.isNaN(raw.rows.startNs[row]);
     const category = raw.rows.category[row] ?? 0;
     let route = byCategory.get(category);
     if (route === undefined) {
       route = routeOf(texts.text(category));
       byCategory.set(category, route);
       if (route === 'other') otherCategories.add(texts.text(category).toLowerCase());
+    }
+    if (!hasTimes) {
+      if (isDeviceKind(route)) unusableTimes += 1;
+      continue;
     }
     // Device rows of torch_npu have no category; a row that has one says itself what it is.
     const role = isAscend && category === 0 ? (roles[raw.rows.thread[row] ?? 0] ?? null) : null;
@@ -91,5 +100,6 @@ export function classify(raw: RawTrace, texts: TraceTexts, threads: readonly Tra
     simulator,
     uncategorisedKernels: simulator === null ? asKernels.length : 0,
     otherCategories,
+    unusableTimes,
   };
 }

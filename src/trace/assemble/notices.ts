@@ -59,12 +59,13 @@ function overlapNotices({ work, overlapAnalysis: theirs }: Content): ReadingNoti
 /** Notices that the content of a trace gives rise to. */
 export function contentNotices(content: Content): ReadingNotice[] {
   const { raw, pairs, zeroTimes, classified, work } = content;
-  const { uncategorisedKernels } = classified;
+  const { uncategorisedKernels, unusableTimes } = classified;
   return [
     ...(raw.skippedEvents > 0 ? [{ code: 'damaged-events', count: raw.skippedEvents } as const] : []),
     ...(raw.notNumbers > 0 ? [{ code: 'not-a-number', count: raw.notNumbers } as const] : []),
     ...(pairs.joined + pairs.unmatched > 0 ? [{ code: 'begin-end-pairs', ...pairs } as const] : []),
     ...(zeroTimes > 0 ? [{ code: 'zero-times', count: zeroTimes } as const] : []),
+    ...(unusableTimes > 0 ? [{ code: 'unusable-times', count: unusableTimes } as const] : []),
     ...(uncategorisedKernels > 0
       ? [{ code: 'uncategorised-kernels', count: uncategorisedKernels } as const]
       : []),

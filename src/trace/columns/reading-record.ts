@@ -4,6 +4,8 @@ export type ReadingNotice =
   | { readonly code: 'truncated' }
   /** Compressed data could not be decoded any further. */
   | { readonly code: 'damaged-gzip' }
+  /** The checksum or the length at the end of compressed data is not that of its text. */
+  | { readonly code: 'checksum-differs' }
   /** Bytes that are not gzip follow the compressed data: `zeros` when all of them are 0. */
   | { readonly code: 'bytes-after-gzip'; readonly zeros: boolean }
   /** Events that could not be read, each lost alone. */
@@ -18,6 +20,8 @@ export type ReadingNotice =
   | { readonly code: 'begin-end-pairs'; readonly joined: number; readonly unmatched: number }
   /** Rows with `ts` 0 and `dur` 0 among rows of later times (pytorch#188481): ignored. */
   | { readonly code: 'zero-times'; readonly count: number }
+  /** Rows of a device without a start, or without a duration that can be one (missing, negative, beyond any number). */
+  | { readonly code: 'unusable-times'; readonly count: number }
   /** The file has no `kernel` rows; rows of no category that name a stream were taken as kernels. */
   | { readonly code: 'uncategorised-kernels'; readonly count: number }
   /** No row of a device: what the file holds instead tells which switch was missing. */

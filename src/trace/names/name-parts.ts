@@ -13,18 +13,25 @@ function aroundTemplates(text: string): NameParts {
   let depth = 0;
   let called = '';
   let template = '';
+  let from = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at] ?? '';
-    const isArrow = sign === '>' && text[at - 1] === '-';
+    const sign = text[at];
     if (sign === '<') {
-      if (depth > 0) template += sign;
+      if (depth === 0) {
+        called += text.slice(from, at);
+        from = at + 1;
+      }
       depth += 1;
-    } else if (sign === '>' && depth > 0 && !isArrow) {
+    } else if (sign === '>' && depth > 0 && text[at - 1] !== '-') {
       depth -= 1;
-      template += depth > 0 ? sign : ' ';
-    } else if (depth > 0) template += sign;
-    else called += sign;
+      if (depth === 0) {
+        template += `${text.slice(from, at)} `;
+        from = at + 1;
+      }
+    }
   }
+  if (depth === 0) called += text.slice(from);
+  else template += text.slice(from);
   return { called: called.trim(), template: template.trim() };
 }
 

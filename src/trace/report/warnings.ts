@@ -14,6 +14,8 @@ export function noticeText(notice: ReadingNotice, isPartial: boolean, texts: Tex
       return texts.truncated;
     case 'damaged-gzip':
       return texts.damagedGzip;
+    case 'checksum-differs':
+      return texts.checksum;
     case 'bytes-after-gzip':
       return notice.zeros ? texts.zerosAfterGzip : texts.bytesAfterGzip;
     case 'damaged-events':
@@ -28,6 +30,8 @@ export function noticeText(notice: ReadingNotice, isPartial: boolean, texts: Tex
       return texts.pairs(fixed(notice.joined), fixed(notice.unmatched));
     case 'zero-times':
       return texts.zeroTimes(fixed(notice.count));
+    case 'unusable-times':
+      return texts.unusableTimes(fixed(notice.count));
     case 'uncategorised-kernels':
       return texts.uncategorised(fixed(notice.count));
     case 'no-device-rows':

@@ -138,7 +138,16 @@ describe('cut files', () => {
     const { names, partial, codes } = await read(packed);
     expect(names.length).toBeGreaterThan(1000);
     expect(partial).toBe(true);
-    expect(codes).toContain('damaged-gzip');
+    expect(codes).toContain('checksum-differs');
+  });
+
+  it('says that gzip data is not what it was, by its checksum or its length', async () => {
+    for (const at of [8, 4]) {
+      const packed = gzipSync(plain);
+      packed.writeUInt32LE(packed.readUInt32LE(packed.length - at) + 1, packed.length - at);
+      const found = await read(packed);
+      expect(found).toMatchObject({ ...whole, codes: ['checksum-differs'] });
+    }
   });
 
   it('does not miss the checksum of gzip data whose document is whole', async () => {
@@ -166,6 +175,24 @@ describe('values', () => {
     expect(found).toMatchObject({ ...whole, codes: ['not-a-number'] });
     expect(found.notices).toEqual([{ code: 'not-a-number', count: 2 }]);
   });
+
+  it.each([
+    ['a negative duration', { dur: '-2' }],
+    ['no duration', { dur: null }],
+    ['a duration beyond any number', { dur: '1e999' }],
+    ['no start', { ts: null }],
+  ])(
+    'counts a row of the device with %s, and leaves it out',
+    async (_, changed: Record<string, string | null>) => {
+      const fields = Object.entries({ ts: '10', dur: '2', ...changed }).flatMap(([key, value]) =>
+        value === null ? [] : `,"${key}":${value}`,
+      );
+      const odd = `{"ph":"X","cat":"kernel","name":"x","pid":0,"tid":7${fields.join('')}}`;
+      const found = await read(document(event('a'), odd, event('b')));
+      expect(found).toMatchObject({ ...whole, codes: ['unusable-times'] });
+      expect(found.notices).toEqual([{ code: 'unusable-times', count: 1 }]);
+    },
+  );
 
   it('knows an escaped letter and the letter as the same name', async () => {
     const text = document(event('é \\u00e9 \\ud83d\\ude00'), event('\\u00e9 é 😀'), event('\\/\\"\\\\'));
@@ -206,7 +233,15 @@ describe('damage beside the events', () => {
 describe('files that are no trace', () => {
   it.each<[string, string | Uint8Array, object]>([
     ['empty', '', { what: 'empty' }],
-    ['zeros', Buffer.alloc(100), { what: 'empty' }],
+    ['white space', ' \n\t', { what: 'empty' }],
+    ['zeros', Buffer.alloc(100), { what: 'zeros' }],
+    ['gzip that ends in its header', gzipSync(plain).subarray(0, 9), { what: 'cut-gzip' }],
+    ['gzip that ends before its text', gzipSync(plain).subarray(0, 12), { what: 'cut-gzip' }],
+    ['gzip of gzip', gzipSync(gzipSync(plain)), { what: 'gzip-twice' }],
+    ['tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar')]), { what: 'tar' }],
+    ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 4]), { what: 'zstd' }],
+    ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), { what: 'xz' }],
+    ['bzip2', Buffer.from('BZh91AY'), { what: 'bzip2' }],
     ['gzip of nothing', gzipSync(''), { what: 'empty' }],
     ['protobuf', Buffer.from([0x0a, 0x12, 0x08, 0x01, 0x12, 0x05, 0, 1, 2, 3]), { what: 'protobuf' }],
     ['SQLite', Buffer.from('SQLite format 3\0'), { what: 'sqlite' }],
@@ -216,6 +251,12 @@ describe('files that are no trace', () => {
     ['a log', 'Loading weights\n', { what: 'text' }],
     ['other JSON', '{"model": "x", "layers": [1]}', { what: 'other-json', keys: ['model', 'layers'] }],
     ['a list of other things', '[{"a": 1}, {"b": 2}]', { what: 'other-json' }],
+    ['a list of numbers', '[1, 2, 3]', { what: 'other-json' }],
+    ['a list of texts', '["a", "b"]', { what: 'other-json' }],
+    ['lists without an end', '['.repeat(1000), { what: 'other-json' }],
+    ['events without a list', `${event('a')}\n${event('b')}`, { what: 'loose-events' }],
+    ['an object in single quotes', "{'traceEvents': []}", { what: 'text' }],
+    ['a list that is cut', '[', { what: 'cut-before-events' }],
     ['an empty list', '[]', { what: 'no-events' }],
     ['a list of events deeper inside', `{"data": ${plain}}`, { what: 'other-json', keys: ['data'] }],
     ['cut before the events', plain.slice(0, 15), { what: 'cut-before-events' }],
