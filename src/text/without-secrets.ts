@@ -38,23 +38,68 @@ function isProse(text: string, at: number, before: string, value: string): boole
 const hide = (_: string, before: string, value: string) =>
   isNoSecret(value) ? before + value : before + hidden;
 
+/**
+ * A form of secrets: `stands` tells in a fraction of the time whether the text has what every one of them begins with.
+ * Most printed texts have nothing of it, and their patterns are not even compiled.
+ */
+interface Form {
+  stands(text: string): boolean;
+  hide(text: string): string;
+}
+
+const keyMarks = [
+  'hf_',
+  'gh',
+  'github_pat_',
+  'glpat-',
+  'sk-',
+  'nvapi-',
+  'xox',
+  'AIza',
+  'AKIA',
+  'ASIA',
+  'ms-',
+];
+const announcing =
+  /token|authorization|passw|passphrase|secret|credential|(?:api|access|private)[_-]?key|cookie/i;
+const naming = /(?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY)[ \t]/;
+const schemeName = /bearer |basic /i;
+
+/** In this order: what one form has hidden is nothing to those behind it. */
+const forms: readonly Form[] = [
+  { stands: (text) => text.includes('KEY-----'), hide: (text) => text.replace(keyBlock, hidden) },
+  {
+    stands: (text) => keyMarks.some((mark) => text.includes(mark)),
+    hide: (text) => text.replace(keys, hidden),
+  },
+  { stands: (text) => text.includes('.eyJ'), hide: (text) => text.replace(webToken, hidden) },
+  {
+    stands: (text) => announcing.test(text),
+    hide: (text) =>
+      text.replace(
+        announced,
+        (whole, before: string, _kind: string | undefined, value: string, at: number, all: string) =>
+          isNoSecret(value) || isProse(all, at, before, value) ? whole : before + hidden,
+      ),
+  },
+  { stands: (text) => schemeName.test(text), hide: (text) => text.replace(scheme, hide) },
+  {
+    stands: (text) => naming.test(text),
+    hide: (text) =>
+      text.replace(named, (whole, before: string, value: string) =>
+        /\d/.test(value) && /[A-Za-z]/.test(value) ? before + hidden : whole,
+      ),
+  },
+  { stands: (text) => text.includes('--'), hide: (text) => text.replace(flagged, hide) },
+  {
+    stands: (text) => text.includes('://') && text.includes('@'),
+    hide: (text) => text.replace(credentials, hidden),
+  },
+];
+
 /** A text without the keys, passwords and tokens that a person pastes, or that a traceback or a log carries. */
 export function withoutSecrets(text: string): string {
-  return text
-    .replace(keyBlock, hidden)
-    .replace(keys, hidden)
-    .replace(webToken, hidden)
-    .replace(
-      announced,
-      (whole, before: string, _kind: string | undefined, value: string, at: number, all: string) =>
-        isNoSecret(value) || isProse(all, at, before, value) ? whole : before + hidden,
-    )
-    .replace(scheme, hide)
-    .replace(named, (whole, before: string, value: string) =>
-      /\d/.test(value) && /[A-Za-z]/.test(value) ? before + hidden : whole,
-    )
-    .replace(flagged, hide)
-    .replace(credentials, hidden);
+  return forms.reduce((rest, form) => (form.stands(rest) ? form.hide(rest) : rest), text);
 }
 
 /** The same for every text of a document; its form stays. */

@@ -151,7 +151,7 @@ export function readerTargets({ golden, references, measured }: Sources): readon
         return [
           ['explain', path],
           ['compare', path, path],
-          ['verify', path, '--dry-run', '--json'],
+          ['verify', path, '--set', 'compile=yes', '--dry-run', '--json'],
         ];
       },
     },
@@ -296,7 +296,7 @@ export function readerTargets({ golden, references, measured }: Sources): readon
     {
       ...{ name: 'trace reports', corpus: traces, hasOwnFigures: true, share: 0.05 },
       read: reported,
-      commands: (input, folder) => [['triage', put(folder, 'trace.json', input), '--json', '--no-cache']],
+      commands: (input, folder) => [['triage', put(folder, 'trace.json', input), '--json']],
     },
   ];
 }

@@ -28,7 +28,7 @@ export function inputOf(target: Target, seed: number, index: number): string {
   return mutated(random.pick(target.corpus), random);
 }
 
-async function printedBy(words: readonly string[], home: string) {
+export async function printedBy(words: readonly string[], home: string) {
   const [stdout, stderr, stdin] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const parts = { out: [] as string[], err: [] as string[] };
   stdout.on('data', (chunk) => parts.out.push(String(chunk)));

@@ -16,6 +16,10 @@ test.each([
   expect(withoutSecrets(text)).toContain('•••');
 });
 
+test('a key of digits only is hidden, too', () => {
+  expect(withoutSecrets(`key ms-${'0a1b2c3d-'.repeat(4)}`)).toBe('key •••');
+});
+
 /** Every form of a key, with `planted` in place of the part that nobody may read. */
 const planted = 'Qz7Planted9Xw3Secret5Kp';
 test.each([
@@ -40,6 +44,14 @@ test.each([
   `--api-key ${planted}`,
   `token：${planted}`,
   `https://user:${planted}@host/path`,
+  `github_pat_${planted}`,
+  `AIza${planted}${planted}`,
+  `ASIA${planted.toUpperCase()}`,
+  `AUTHORIZATION: BEARER ${planted}`,
+  `basic ${planted}`,
+  `SECRET\t${planted}`,
+  `Passphrase = ${planted}`,
+  `--hf-token=${planted}`,
 ])('%s is hidden wherever it stands', (text) => {
   for (const around of [
     text,
