@@ -4,7 +4,8 @@ import { gpuSystemSchema } from '../src/engine/hardware/gpu-system-schema.ts';
 import { readModelFile } from '../src/engine/models/model-file.ts';
 import { planDialogSchema } from '../src/plan/slots/schema.ts';
 import { compilePlanWords, compileWords } from '../src/text/words/compile.ts';
-import { planWordsSchema, wordsSchema } from '../src/text/words/schema.ts';
+import { compileQuestionWords } from '../src/text/words/concepts.ts';
+import { planWordsSchema, questionWordsSchema, wordsSchema } from '../src/text/words/schema.ts';
 import { catalogFileSchema } from '../src/trace/catalog/catalog-schema.ts';
 import { categoryRulesSchema } from '../src/trace/categories/category-rules-schema.ts';
 import { triageDialogSchema } from '../src/trace/journey/dialog-schema.ts';
@@ -51,6 +52,8 @@ const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) =
 export const checkData: DataCheck = (file) => {
   if (file.path === 'dialogs/words.yaml') return compileWords(obeys(wordsSchema, file.data));
   if (file.path === 'dialogs/plan-words.yaml') return compilePlanWords(obeys(planWordsSchema, file.data));
+  if (file.path === 'dialogs/question-words.yaml')
+    return compileQuestionWords(obeys(questionWordsSchema, file.data));
   for (const { of, check } of checks) if (of.test(file.path)) check(file);
   return file.data;
 };

@@ -5,7 +5,9 @@ import type { EngineOption, FollowUpAnswer } from '../dialog/ports.ts';
 import type { SessionEvent } from '../dialog/session.ts';
 import { valuesNamed } from '../dialog/understanding/understand.ts';
 import { answer, type Offer } from '../explain/answers/answer.ts';
+import { askedAbout } from '../explain/answers/asked-about.ts';
 import { changeWords } from '../explain/answers/change-words.ts';
+import type { Question } from '../explain/answers/question.ts';
 import { understandQuestion } from '../explain/answers/understand.ts';
 import type { WhatIfChange } from '../explain/headline.ts';
 import { nothingRead } from '../explain/input.ts';
@@ -111,6 +113,24 @@ function objection(
   return isOther ? { text: texts.dialog.followUps.otherEngine, isOffered: true } : null;
 }
 
+/** What can be chosen beside an answer: devices, questions near one that was not understood, or what the answer offers. */
+function offeredBeside(
+  understood: Question,
+  offers: readonly Offer[],
+  question: string,
+  answers: Answers,
+  language: Language,
+): FollowUpAnswer['events'] {
+  if (understood.intent === 'compare' && understood.device === null)
+    return devicesToCompare(question, answers, language);
+  if (understood.intent === 'unknown')
+    return (understood.near ?? []).map((one) => ({
+      label: one[language],
+      event: { type: 'ask', text: one[language] },
+    }));
+  return offers.flatMap((offer) => eventsOf(offer, question, language));
+}
+
 /** Answers a typed or chosen follow-up question of a session; what-ifs run the embedded engine on its answers. */
 export function answerFollowUp(
   question: string,
@@ -120,12 +140,14 @@ export function answerFollowUp(
   columns: number,
   machine: OfferedOn,
 ): FollowUpAnswer {
-  const understood = understandQuestion(question, questionReader);
-  const given = answer(
-    understood,
-    { ...nothingRead, runs: results, runNames: results.map(() => null), plan: conditionsOf(answers) },
-    embeddedFacts(answers),
-  );
+  const input = {
+    ...nothingRead,
+    runs: results,
+    runNames: results.map(() => null),
+    plan: conditionsOf(answers),
+  };
+  const understood = understandQuestion(question, questionReader, askedAbout(input));
+  const given = answer(understood, input, embeddedFacts(answers));
   const [offered] = given.offers.flatMap((offer) => (offer.id === 'change' ? [offer.change] : []));
   const against = offered === undefined ? null : objection(answers, offered, machine, language);
   if (against !== null) {
@@ -138,9 +160,6 @@ export function answerFollowUp(
   }
   return {
     lines: answerLines(given, { language, columns, isAscii: false }),
-    events:
-      understood.intent === 'compare' && understood.device === null
-        ? devicesToCompare(question, answers, language)
-        : given.offers.flatMap((offer) => eventsOf(offer, question, language)),
+    events: offeredBeside(understood, given.offers, question, answers, language),
   };
 }

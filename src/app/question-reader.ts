@@ -29,6 +29,16 @@ const spokenNames = sameName.map(
   (name) => [name, name.replace(/Ms$/u, '').replace(/(?=[A-Z])/gu, ' ')] as const,
 );
 
+/** A device that its peak alone tells apart: `313T`. */
+function deviceOfPeak(text: string): readonly string[] | undefined {
+  const peak = /(?<![\d.])(\d{3})t(?:flops|ops)?(?![a-z])/iu.exec(text)?.[1];
+  if (peak === undefined) return undefined;
+  const fitting = facts
+    .devices()
+    .flatMap(({ id, hasEstimator }) => (hasEstimator && id.includes(`_${peak}T_`) ? [id] : []));
+  return fitting.length === 1 ? fitting : undefined;
+}
+
 /** Reads the conditions in a question the way the plan dialog reads them; a feature that is off has a rate or count of 0. */
 function conditions(text: string): WhatIfChange {
   const { slots, ask } = valuesNamed(
@@ -40,7 +50,9 @@ function conditions(text: string): WhatIfChange {
   const usual = ask
     .filter(({ slot }) => slot === 'quantizeLinearAction')
     .map(({ slot, interpretations }) => [slot, interpretations[0]?.value] as const);
+  const ofPeak = slots.devices ? undefined : deviceOfPeak(text);
   return {
+    ...(ofPeak === undefined ? {} : { devices: [...ofPeak] }),
     ...(slots.prefixCache?.value === false ? { prefixCacheHitRate: 0 } : {}),
     ...(slots.mtp?.value === false ? { numMtpTokens: 0 } : {}),
     ...Object.fromEntries([...usual, ...stated]),

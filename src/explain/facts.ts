@@ -59,6 +59,8 @@ export interface ExplainFacts {
   readonly hardware: readonly HardwareFacts[];
   /** Peak memory bandwidth of a device, before any efficiency; null where no profile says it. */
   readonly peakBytesPerSecond: (device: string | null) => number | null;
+  /** Devices of one machine; null where no profile says it. */
+  readonly devicesPerMachine: (device: string | null) => number | null;
   /** Whether a model has no experts; null where it is not known. */
   readonly isDense: (model: string | null) => boolean | null;
   /** Null where the model is not known. */
@@ -82,6 +84,7 @@ export interface ExplainFacts {
 export const noFacts: ExplainFacts = {
   hardware: [],
   peakBytesPerSecond: () => null,
+  devicesPerMachine: () => null,
   isDense: () => null,
   modelOf: () => null,
   hasUnratedFormat: () => false,

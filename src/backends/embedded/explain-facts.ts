@@ -247,6 +247,13 @@ export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
     hardware: builtInHardware(),
     peakBytesPerSecond: (device) =>
       device === null ? null : (deviceProfiles.get(device)?.memoryBytesPerSecond ?? null),
+    devicesPerMachine: (device) => {
+      const grid = device === null ? undefined : deviceProfiles.get(device)?.grid;
+      // The outermost dimension is that of machines.
+      return grid === undefined
+        ? null
+        : grid.slice(grid.length > 1 ? 1 : 0).reduce((all, size) => all * size, 1);
+    },
     isDense: (model) => {
       const architecture = architectureNamed(model);
       return architecture && architecture.moe === null;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { questionReader } from '../../app/question-reader.ts';
 import { embeddedFacts } from '../../backends/embedded/explain-facts.ts';
 import { answer } from '../../explain/answers/answer.ts';
+import { askedAbout } from '../../explain/answers/asked-about.ts';
 import { understandQuestion } from '../../explain/answers/understand.ts';
 import { explain } from '../../explain/explain.ts';
 import type { ExplainFacts } from '../../explain/facts.ts';
@@ -92,7 +93,7 @@ function answerOne(
   options: ExplainOptions,
   ports: ExplainPorts,
 ): void {
-  const given = answer(understandQuestion(question, questionReader), input, facts);
+  const given = answer(understandQuestion(question, questionReader, askedAbout(input)), input, facts);
   if (options.json) {
     const { disclaimer } = messages(ports.language).common;
     ports.print(JSON.stringify({ schema: 'throughline.answer/1', question, ...given, disclaimer }));

@@ -22,6 +22,7 @@ import {
 import { featureAnswer, speculativeAnswer } from './feature.ts';
 import { candidatesAnswer, figuresAnswer, percentileAnswer } from './figures-asked.ts';
 import { idleAnswer } from './idle.ts';
+import { instancesAnswer } from './instances.ts';
 import { latencyAnswer, requestTimeAnswer, wholeRequestAnswer } from './latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { cacheAnswer } from './memory-asked.ts';
@@ -30,6 +31,7 @@ import { perDeviceAnswer } from './per-device.ts';
 import type { Question } from './question.ts';
 import { ofEachSide, ratioForLoad } from './ratio-load.ts';
 import { familiesAnswer, overlapAnswer, recordedChanges } from './recorded.ts';
+import { absoluteChange } from './relative-change.ts';
 import { commands, compare, limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
 import { separationAnswer } from './separation.ts';
 import { sideBySide } from './two-sides.ts';
@@ -135,6 +137,23 @@ function answerPart(question: Question, whole: AnswerContext): AnswerPart {
   return { statements: sides };
 }
 
+/** The change of a what-if in absolute figures; null where it is relative to what the input does not say. */
+function askedChange(
+  { change, relative, machines }: Extract<Question, { intent: 'what-if' }>,
+  { input, subjects, facts }: AnswerContext,
+): WhatIfChange | null {
+  const [run] = input.runs;
+  const device = change.devices?.[0] ?? subjects[0]?.device.device ?? run?.conditions.devices[0] ?? null;
+  const scaled = relative === undefined || run === undefined ? {} : absoluteChange(relative, run.conditions);
+  const perMachine = machines === undefined ? null : facts.devicesPerMachine(device);
+  if (scaled === null || (machines !== undefined && perMachine === null)) return null;
+  return {
+    ...scaled,
+    ...(machines === undefined || perMachine === null ? {} : { numDevices: machines * perMachine }),
+    ...change,
+  };
+}
+
 /** A length that a what-if puts forward, where it goes beyond what the model was built for. */
 function beyondContext(
   { inputLength, outputLength }: WhatIfChange,
@@ -168,15 +187,16 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
       return limits(context);
     case 'prefill-or-decode':
       return { statements: phaseSplit(context) };
+    case 'instances':
+      return { statements: instancesAnswer(question, subjects) };
     case 'what-if': {
-      const speculative = speculativeAnswer(question.change, input.runs[0] ?? null, context);
+      const asked = askedChange(question, context);
+      if (asked === null) return { statements: [said('not-answerable', (t) => t.asked.notGivenNow)] };
+      const speculative = speculativeAnswer(asked, input.runs[0] ?? null, context);
       if (speculative !== null) return speculative;
       return {
-        statements: [
-          ...whatIfStatements(question.change, engine),
-          ...beyondContext(question.change, context),
-        ],
-        offers: engine === null ? [] : [{ id: 'change', change: question.change }],
+        statements: [...whatIfStatements(asked, engine), ...beyondContext(asked, context)],
+        offers: engine === null ? [] : [{ id: 'change', change: asked }],
       };
     }
     case 'devices-for':
@@ -257,7 +277,16 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
       return nextAnswer(context);
     case 'unknown':
       return {
-        statements: [said('not-answerable', (t) => t.answers.unanswerable(t.answers.can))],
+        statements: [
+          ...(question.near ?? [])
+            .slice(0, 1)
+            .map(() =>
+              state('not-answerable', 'macro_only', [], (t, language) =>
+                t.answers.near((question.near ?? []).map((one) => one[language])),
+              ),
+            ),
+          said('not-answerable', (t) => t.answers.unanswerable(t.answers.can)),
+        ],
       };
   }
 }

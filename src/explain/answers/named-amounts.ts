@@ -30,7 +30,8 @@ const batchNamed = [
   '# ?(?:的)? ?batch',
 ];
 const usersNamed = [
-  '# ?(?:concurrent |parallel |simultaneous |active )?(?:users?|requests?(?! ?/| per| a )|clients?|sessions?|streams?|people|customers?|chats?|conversations?|calls?|connections?)(?![a-z])',
+  '# ?条(?!件)',
+  '# ?(?:concurrent |parallel |simultaneous |active )?(?:users?|requests?(?! ?/| per| a )|clients?|sessions?|streams?|people|customers?|quer(?:y|ies)(?! ?/| per| a )|chats?|conversations?|calls?|connections?)(?![a-z])',
   '# ?(?:个|条|路|名)?(?:并发|用户|请求(?!/|每)|人|客户|会话|对话|连接)',
   '# ?路',
   '(?:concurrency|concurrent|并发)(?: of| to| is|=|:|数|为|是|到|取| )* ?#',
@@ -43,13 +44,16 @@ const contextNamed = [
   '# ?(?:tokens? )?(?:of )?(?:token ?)?(?:的)?(?:long )?(?:context|上下文|sequence|序列|prompts?)',
 ];
 
+const longText = /context|上下文|长文|long (?:prompt|text|document|input)|window/u;
+const bareThousands = /(?<![\d.])(\d{1,4}) ?k(?![a-z])/u;
+
 function bareContextIn(text: string): number | null {
-  const found = bareContext.exec(text);
+  const found = bareContext.exec(text) ?? (longText.test(text) ? bareThousands.exec(text) : null);
   return found ? Number(found[1]) * 1024 : null;
 }
 
 const ratesNamed = [
-  '# ?(?:requests?|reqs?|queries|rps|qps|请求) ?(?:/|per|a|每|in a) ?(?:s|sec|seconds?|秒)(?![a-z])',
+  '# ?(?:个|条|次)?(?:requests?|reqs?|queries|rps|qps|请求) ?(?:/|per|a|每|in a) ?(?:s|sec|seconds?|秒)(?![a-z])',
   '# ?(?:rps|qps)(?![a-z])',
   '(?:每秒钟?|每 ?s|一秒) ?(?:来|有|进|处理)? ?# ?(?:个|条|次)? ?(?:请求|query|queries|requests?)',
   '# ?(?:requests?|reqs?|queries|请求) ?(?:each|every) ?second',

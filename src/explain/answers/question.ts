@@ -1,5 +1,8 @@
+import type { Bilingual } from '../../text/language.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
+import type { AskedInstances } from './instances-named.ts';
+import type { RelativeChange } from './relative-change.ts';
 
 /** What a follow-up question wants, and the phase that it names; absent where it names none, or both. */
 export type Question = Asked & { readonly phase?: ServedPhase };
@@ -15,7 +18,16 @@ type Asked =
     }
   | { readonly intent: 'limits' }
   | { readonly intent: 'prefill-or-decode' }
-  | { readonly intent: 'what-if'; readonly change: WhatIfChange }
+  | {
+      readonly intent: 'what-if';
+      readonly change: WhatIfChange;
+      /** A condition that is put forward as so many times what it is. */
+      readonly relative?: RelativeChange;
+      /** Whole machines in place of a count of devices. */
+      readonly machines?: number;
+    }
+  /** Other numbers of instances of a P/D ratio. */
+  | ({ readonly intent: 'instances' } & AskedInstances)
   | ({
       readonly intent: 'devices-for';
       readonly limits: WhatIfChange;
@@ -65,7 +77,11 @@ type Asked =
   | { readonly intent: 'summary' }
   | { readonly intent: 'next' }
   | { readonly intent: 'percentile' }
-  | { readonly intent: 'unknown' };
+  | {
+      readonly intent: 'unknown';
+      /** Questions near what was said, by the kinds of `dialogs/question-words.yaml`; the nearest first. */
+      readonly near?: readonly Bilingual[];
+    };
 
 /** How many requests, and how long, a question speaks of; null where it does not say. */
 export interface AskedLoad {

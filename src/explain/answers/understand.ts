@@ -1,8 +1,12 @@
+import { wellSpelled } from '../../text/words/misspelled.ts';
+import { nearQuestions } from '../../text/words/near.ts';
 import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/scoring.ts';
 import { spelled as plainly } from '../../text/words/spelling.ts';
 import { type FiredCue, says } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
+import { type AskedAbout, isKnown, nothingAskedAbout } from './asked-about.ts';
+import { type AskedInstances, instancesIn } from './instances-named.ts';
 import { loadIn, operatorIn, priceIn, requestsPerSecondIn } from './named-amounts.ts';
 import {
   type AskedLoad,
@@ -12,6 +16,7 @@ import {
   type Question,
   type QuestionReader,
 } from './question.ts';
+import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
 
 const nothingNamed: QuestionReader = { conditions: () => ({}), tokensPerSecond: () => null };
 
@@ -47,7 +52,10 @@ const sizeWords: Readonly<Record<string, number>> = {
 
 /** The words in the spelling that the rules know: small letters, parallel dimensions by their short names. */
 function spelled(said: string): string {
-  const short = parallelNames.reduce((words, [name, long]) => words.replaceAll(long, name), plainly(said));
+  const short = parallelNames.reduce(
+    (words, [name, long]) => words.replaceAll(long, name),
+    wellSpelled(plainly(said)),
+  );
   // `four-way TP`, 四路TP: the size stands before the name.
   return short.replaceAll(
     /(?<![a-z])(two|four|eight|sixteen|2|4|8|16|两|二|四|八|十六)(?:[- ]?way|路) ?(tp|dp|ep)(?![a-z])/gu,
@@ -58,7 +66,9 @@ function spelled(said: string): string {
 /** The strategies that a question names, and the one it is about: of two, the one that lost, or the last. */
 function splitIn(text: string): (NamedSplit & { readonly areSeveral: boolean }) | null {
   const groups: RegExpExecArray[][] = [];
-  for (const found of text.matchAll(/(?<![a-z])(tp|dp|ep) ?[=:为是]? ?(\d+)/gu)) {
+  for (const found of text.matchAll(
+    /(?<![a-z])(tp|dp|ep) ?(?:[=:为是]|to|sizes?|of|by|from|降到|降为|减到|减为|改成|改为|改到|换成|换到|提到|升到|开到|设成|设为|到|用|取)? ?(\d+)/gu,
+  )) {
     const group = groups.at(-1);
     const isOther = group?.some((one) => one[1] === found[1]) ?? true;
     if (group && !isOther) group.push(found);
@@ -89,28 +99,47 @@ interface Named {
   readonly tokensPerSecond: number | null;
   readonly requestsPerSecond: number | null;
   readonly load: AskedLoad;
+  readonly relative: RelativeChange | null;
+  readonly machines: number | null;
+  readonly instances: AskedInstances | null;
   readonly price: Price | null;
   /** By the names of `facts` in `dialogs/words.yaml`. */
   readonly facts: ReadonlySet<string>;
 }
 
-function namedIn(said: string, reader: QuestionReader): Named {
+/** A change without the values that stand in the result already: who repeats them puts nothing forward. */
+function newValues(change: WhatIfChange, { values }: AskedAbout): WhatIfChange {
+  const isNew = ([name, value]: [string, unknown]) =>
+    typeof value !== 'number' || !isKnown(value, values[name as keyof typeof values]);
+  return Object.fromEntries(Object.entries(change).filter(isNew));
+}
+
+function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
   const text = spelled(said);
-  const { devices, ...change } = reader.conditions(said);
+  const { devices, ...stated } = reader.conditions(said);
+  const change = says('supposed', text) ? stated : newValues(stated, about);
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;
   const split = splitIn(text);
   const dimension = split === null ? dimensionIn(text) : null;
-  const tokensPerSecond = reader.tokensPerSecond(said);
+  const rate = reader.tokensPerSecond(said);
+  const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
   const requestsPerSecond = requestsPerSecondIn(text);
   const load = loadIn(text);
   const price = priceIn(text);
+  const relative = relativeChangeIn(text);
+  const machines = machinesIn(text);
+  const instances = instancesIn(text);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
     ['batch', load.batch !== null],
-    ['users', load.users !== null],
+    ['users', load.users !== null && !isKnown(load.users, about.users)],
+    ['own-users', load.users !== null && isKnown(load.users, about.users)],
     ['times', load.times !== null],
     ['request-rate', requestsPerSecond !== null],
     ['context', load.contextTokens !== null],
     ['price', price !== null],
+    ['relative', relative !== null],
+    ['machines', machines !== null],
+    ['instances', instances !== null],
     ['split', split !== null],
     ['two-splits', split?.areSeveral ?? false],
     ['dimension', dimension !== null],
@@ -121,6 +150,7 @@ function namedIn(said: string, reader: QuestionReader): Named {
     ['user-rate', change.tpotLimitMs !== undefined],
     ['side-letter', sideLetter.test(said)],
     ['metric', metricIn(text) !== null],
+    ...about.kinds.map((kind) => [kind, true] as const),
   ];
   return {
     text,
@@ -131,6 +161,9 @@ function namedIn(said: string, reader: QuestionReader): Named {
     tokensPerSecond,
     requestsPerSecond,
     load,
+    relative,
+    machines,
+    instances,
     price,
     facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
   };
@@ -157,29 +190,43 @@ export interface UnderstoodQuestion {
 }
 
 /**
- * What a follow-up question wants, in English or Chinese. Deterministic: the intent for which most speaks is meant, and
+ * What a follow-up question wants, in English or Chinese, of a result that `about` tells of. Deterministic: the intent for which most speaks is meant, and
  * words that ask for nothing known are `unknown`, never guessed.
  */
-export function understandQuestion(said: string, reader: QuestionReader = nothingNamed): Question {
-  return traceQuestion(said, reader).question;
+export function understandQuestion(
+  said: string,
+  reader: QuestionReader = nothingNamed,
+  about: AskedAbout = nothingAskedAbout,
+): Question {
+  return traceQuestion(said, reader, about).question;
 }
 
 /** A text longer than this is no question; reading stops there. */
 const readableCharacters = 2_000;
 
 /** Understands a question and says by which cues. */
-export function traceQuestion(said: string, reader: QuestionReader = nothingNamed): UnderstoodQuestion {
-  const named = namedIn(said.slice(0, readableCharacters), reader);
+export function traceQuestion(
+  said: string,
+  reader: QuestionReader = nothingNamed,
+  about: AskedAbout = nothingAskedAbout,
+): UnderstoodQuestion {
+  const named = namedIn(said.slice(0, readableCharacters), reader, about);
   const scored = named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text;
   const scores = scoreIntents(scored, named.facts);
   const [best] = scores;
   const phase = phaseIn(named.text);
-  const question = best ? questionOf(best.intent, named) : ({ intent: 'unknown' } as const);
+  const question = best ? questionOf(best.intent, named) : unknown(scored, named);
   return {
     question: phase === null ? question : { ...question, phase },
     scores,
     fired: best ? firedCues(scored, best) : [],
   };
+}
+
+/** Nothing known was asked; what comes near it is offered. */
+function unknown(text: string, { facts }: Named): Question {
+  const near = nearQuestions(text, facts);
+  return near.length === 0 ? { intent: 'unknown' } : { intent: 'unknown', near };
 }
 
 /** Intents that carry nothing but themselves. */
@@ -226,7 +273,14 @@ function questionOf(intent: string, named: Named): Question {
     case 'why-not':
       return split ? { intent, ...split } : { intent: 'unknown' };
     case 'what-if':
-      return { intent, change: changed };
+      return {
+        intent,
+        change: changed,
+        ...(named.relative === null ? {} : { relative: named.relative }),
+        ...(named.machines === null || change.numDevices !== undefined ? {} : { machines: named.machines }),
+      };
+    case 'instances':
+      return named.instances ? { intent, ...named.instances } : { intent: 'unknown' };
     case 'devices-for':
       return devicesFor({ ...named, change: changed });
     case 'compare':

@@ -36,6 +36,32 @@ export const wordsSchema = z.strictObject({
 /** The whole of `dialogs/plan-words.yaml`. */
 export const planWordsSchema = z.strictObject({ groups: z.record(name, z.array(way).min(1)) });
 
+const concept = z.strictObject({ en: z.array(text), zh: z.array(text) });
+const said = z.strictObject({ en: text, zh: text });
+
+/** The whole of `dialogs/question-words.yaml`. */
+export const questionWordsSchema = z.strictObject({
+  /** Words of each language, `*` for any ending, `…` for a short gap. */
+  concepts: z.record(name, concept),
+  /** Groups and facts of `dialogs/words.yaml` that kinds name. */
+  borrowed: z.array(name),
+  /** A question of each intent, offered where something near it was said. */
+  examples: z.record(name, said),
+  /** Concepts and groups with which no kind is meant. */
+  never: z.array(name),
+  /** Evidence for an intent: of each entry of `has` one, and none of `unless`. */
+  kinds: z.array(
+    z.strictObject({
+      intent: name,
+      points: z.number().positive(),
+      has: z.array(z.union([name, z.array(name).min(1)])).min(1),
+      unless: z.array(name).default([]),
+    }),
+  ),
+});
+
+export type QuestionWordsFile = z.infer<typeof questionWordsSchema>;
+
 export type PlanWordsFile = z.infer<typeof planWordsSchema>;
 
 export type WordsFile = z.infer<typeof wordsSchema>;

@@ -8,6 +8,17 @@ export interface ScoredIntent {
   readonly cues: readonly string[];
 }
 
+/** Whether a text has a cue; each is looked for once. */
+export function knowsCue(text: string, facts: ReadonlySet<string>): (cue: string) => boolean {
+  const told = new Map<string, boolean>();
+  return (cue) => {
+    if (namedFacts.includes(cue)) return facts.has(cue);
+    const known = told.get(cue) ?? says(cue, text);
+    told.set(cue, known);
+    return known;
+  };
+}
+
 /**
  * Every intent that something speaks for, the strongest first. The score of an intent is that of its strongest
  * evidence; where the lines stand in the file does not matter.
@@ -19,13 +30,7 @@ export function scoreIntents(
   facts: ReadonlySet<string>,
   evidence = intentEvidence,
 ): readonly ScoredIntent[] {
-  const told = new Map<string, boolean>();
-  const holds = (cue: string): boolean => {
-    if (namedFacts.includes(cue)) return facts.has(cue);
-    const known = told.get(cue) ?? says(cue, text);
-    told.set(cue, known);
-    return known;
-  };
+  const holds = knowsCue(text, facts);
   const best = new Map<string, ScoredIntent>();
   for (const { intent, points, cues, unless } of evidence) {
     if ((best.get(intent)?.points ?? 0) >= points) continue;

@@ -1,13 +1,20 @@
 import planDocument from '../../../dialogs/plan-words.yaml';
+import questionDocument from '../../../dialogs/question-words.yaml';
 import document from '../../../dialogs/words.yaml';
 import type { CompiledWords } from './compile.ts';
+import type { CompiledQuestionWords } from './concepts.ts';
 import { anyOf } from './line.ts';
 
 // The build has checked and translated the files; see `compileWords`.
 const compiled = document as CompiledWords;
-const allWays = { ...compiled.ways, ...(planDocument as Pick<CompiledWords, 'ways'>).ways };
+const ofQuestions = questionDocument as CompiledQuestionWords;
+const allWays = {
+  ...compiled.ways,
+  ...(planDocument as Pick<CompiledWords, 'ways'>).ways,
+  ...ofQuestions.ways,
+};
 
-/** Name of a group of `dialogs/words.yaml` or `dialogs/plan-words.yaml`. */
+/** Name of a group of `dialogs/words.yaml`, `dialogs/plan-words.yaml` or `dialogs/question-words.yaml`. */
 export type GroupName = string;
 
 const expressions = new Map<GroupName, RegExp>();
@@ -54,7 +61,29 @@ export function anyWay(group: GroupName): string {
 }
 
 /** All evidence for intents, in no order that matters. */
-export const intentEvidence = compiled.intents;
+export const intentEvidence = [...compiled.intents, ...ofQuestions.intents];
+
+/** The English words of all concepts, one by one. */
+export const conceptWords: readonly string[] = [
+  ...new Set(
+    Object.values(ofQuestions.ways)
+      .flat()
+      .flatMap(([, word]) => word.split(' '))
+      .filter((word) => /^[a-z]+$/u.test(word)),
+  ),
+];
+
+/** Every English word that some line was written for. */
+export function sentenceWords(): ReadonlySet<string> {
+  const sentences = Object.values(compiled.ways).flatMap((ways) => ways.map(([, sentence]) => sentence));
+  return new Set(sentences.flatMap((sentence) => sentence.toLowerCase().match(/[a-z]+/gu) ?? []));
+}
+
+/** The kinds of questions with their parts apart, for what comes near one. */
+export const nearKinds = ofQuestions.kinds;
+
+/** A question of each kind as a person may ask it. */
+export const questionExamples = ofQuestions.examples;
 
 /** Facts that the code has to tell apart for the evidence. */
 export const namedFacts = compiled.facts;

@@ -73,6 +73,14 @@ describe('wrapped pastes are read as what they wrap', () => {
     });
   });
 
+  it('ends a command where the program begins to speak', () => {
+    const command =
+      'python -m cli.inference.throughput_optimizer Qwen/Qwen3-8B --device TEST_DEVICE --tpot-limits 50 --quantize-linear-action W8A8_DYNAMIC';
+    const warning = 'WARNING: --tpot-limits is deprecated; use --tpot-limit instead.';
+    const { commands } = readOutput(`${command}\n${warning}\n`);
+    expect(commands[0]?.flags.get('--quantize-linear-action')).toEqual(['W8A8_DYNAMIC']);
+  });
+
   describe.each([60, 80, 100, 120, 200])('folded at %i columns', (width) => {
     it.each(outputs)('$id', ({ command, stdout }) => {
       const plain = stripTerminalCodes(`${command}\n${stdout}\n`);

@@ -94,7 +94,7 @@ function foldedFrame({ lines, at }: Cursor): FoldedFrame | null {
 
 /** Titles of titles and figures that a key-value line ends with: what follows is the rest of the same line. */
 const knownStart =
-  /^\s*(?:[-=*+|]{3,}|Input Configuration|Memory Info|Overall Best|Top \d|All experiments|\||\$ |>)/;
+  /^\s*(?:[-=*+|]{3,}|Input Configuration|Memory Info|Overall Best|Top \d|All experiments|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|Traceback |usage: |\||\$ |>)/;
 
 /**
  * Lines as they were before a terminal or `fold` broke them at its width: borders, rows of tables, operator tables, dumps

@@ -141,6 +141,21 @@ export const asked = {
     held: Figures,
   ) =>
     `${goal}: ${devices} devices with this pair of strategies, Prefill ${prefills} devices (each instance ${prefillQps}) and Decode ${decodes} devices (each ${decodeQps}${held === null ? '' : `, ${held} requests at once`}).`,
+  instances: (
+    prefills: string,
+    decodes: string,
+    devices: Figures,
+    served: string,
+    slower: string,
+    now: Figures,
+  ) =>
+    `${prefills} Prefill and ${decodes} Decode instances${devices === null ? '' : ` (${devices} devices)`} serve ${served}; ${slower} is the side that holds it there.${now ?? ''}`,
+  instancesNow: (prefills: string, decodes: string, served: string) =>
+    ` Against ${prefills} and ${decodes} as read: ${served}.`,
+  noInstances:
+    'Numbers of instances belong to a P/D ratio, and what was read is not one. Plan it: throughline plan --mode pd-ratio.',
+  notGivenNow:
+    'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
   families: (lead: string, phase: Figures, list: string) =>
     `${lead} leads${phase === null ? '' : ` ${phase}`}. Recorded time by kind of kernel: ${list}.`,
   noFamilies: 'Kinds of kernels come from a recording; what was read is a prediction.',

@@ -1,0 +1,50 @@
+import type { ExplainInput } from '../input.ts';
+
+/** What stands in a result already, so that a question which repeats it puts nothing forward. */
+export interface AskedAbout {
+  /** What was read, by names of facts in `dialogs/words.yaml`. */
+  readonly kinds: readonly ('of-pass' | 'of-recording' | 'of-ratio' | 'of-measurement')[];
+  /** Values of conditions, and figures of the best row that a question names in the words of a condition. */
+  readonly values: Readonly<
+    Partial<
+      Record<'ttftLimitMs' | 'tpotLimitMs' | 'inputLength' | 'outputLength' | 'numDevices', readonly number[]>
+    >
+  >;
+  readonly tokensPerSecond: readonly number[];
+  readonly users: readonly number[];
+}
+
+export const nothingAskedAbout: AskedAbout = { kinds: [], values: {}, tokensPerSecond: [], users: [] };
+
+const present = (values: readonly (number | null | undefined)[]): number[] =>
+  values.filter((value): value is number => typeof value === 'number');
+
+/** What a question about this input may repeat. */
+export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout {
+  const rows = runs.flatMap(({ results }) => results.flatMap(({ best }) => (best === null ? [] : [best])));
+  const pairs = runs.flatMap(({ results }) => results.flatMap(({ pdRatio }) => pdRatio?.pairs[0] ?? []));
+  const conditions = runs.map((run) => run.conditions);
+  const isOfRun = runs.length > 0;
+  return {
+    kinds: [
+      ...(!isOfRun && forwards.length > 0 ? (['of-pass'] as const) : []),
+      ...(!isOfRun && forwards.length === 0 && traces.length > 0 ? (['of-recording'] as const) : []),
+      ...(pairs.length > 0 ? (['of-ratio'] as const) : []),
+      ...(runs.some(({ basis }) => basis === 'measured') ? (['of-measurement'] as const) : []),
+    ],
+    values: {
+      ttftLimitMs: present([...rows, ...pairs].map(({ ttftMs }) => ttftMs)),
+      tpotLimitMs: present([...rows, ...pairs].map(({ tpotMs }) => tpotMs)),
+      inputLength: present(conditions.map(({ inputLength }) => inputLength)),
+      outputLength: present(conditions.map(({ outputLength }) => outputLength)),
+      numDevices: present(conditions.map(({ numDevices }) => numDevices)),
+    },
+    tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
+    users: present(rows.map((row) => row.concurrency)),
+  };
+}
+
+/** Whether a figure that somebody types is one of those known: people round to two digits. */
+export function isKnown(value: number, known: readonly number[] = []): boolean {
+  return known.some((one) => Math.abs(one - value) <= 0.02 * one);
+}

@@ -1,0 +1,52 @@
+/** Numbers of instances that a question puts forward; null of a side that it does not name. */
+export interface AskedInstances {
+  readonly prefill: number | null;
+  readonly decode: number | null;
+  /** Whether they come on top of those that are there; below 0 where they are taken away. */
+  readonly isMore: boolean;
+}
+
+const counts: Readonly<Record<string, number>> = {
+  one: 1,
+  a: 1,
+  an: 1,
+  another: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  一: 1,
+  两: 2,
+  二: 2,
+  三: 3,
+  四: 4,
+};
+const count = '(\\d{1,3}|one|an?|another|two|three|four|[一两二三四])';
+const more = '(?:more|extra|additional|further|fewer|less)';
+const unit = '(?:instances?|nodes?|servers?|machines?|workers?|boxes|box|groups?|实例|节点|机器|组)';
+const sides = { prefill: '(?:prefill|预填充|p)', decode: '(?:decode|decoder|解码|d)' } as const;
+
+/** `3P5D`, `2 p + 4 d`, 3个P 5个D. */
+const pair =
+  /(?<![a-z\d])(\d{1,3}) ?个?p ?(?:instances?|实例|节点)? ?(?:and|[:+,/、和]|)? ?(\d{1,3}) ?个?d(?![a-z])/u;
+
+function sideIn(text: string, side: string): number | null {
+  const amount = `(?<![a-z\\d.])${count} ?(?:个|台)? ?`;
+  // With a word for more or less the unit may be left out: `two more decodes`, 多两个D.
+  const found =
+    new RegExp(`${amount}(?:${more} )?${side}s?(?![a-z])[- ]?${unit}`, 'u').exec(text) ??
+    new RegExp(`${amount}${more} ${side}s?(?![a-z])`, 'u').exec(text) ??
+    new RegExp(`(?:再|多|加|增|减|少|撤)[加来要去掉]? ?${amount}${side}(?![a-z])`, 'u').exec(text);
+  return found ? (counts[found[1] ?? ''] ?? Number(found[1])) : null;
+}
+
+/** Other numbers of instances of a ratio: `one more decode instance`, 再加一个D实例, `3P5D`. Null where none is named. */
+export function instancesIn(text: string): AskedInstances | null {
+  const both = pair.exec(text);
+  if (both) return { prefill: Number(both[1]), decode: Number(both[2]), isMore: false };
+  const [prefill, decode] = [sideIn(text, sides.prefill), sideIn(text, sides.decode)];
+  if (prefill === null && decode === null) return null;
+  const isLess = /\b(?:fewer|less|remove|drop|without)\b|少|减|去掉|撤/u.test(text);
+  const isMore = isLess || /\b(?:more|extra|additional|another|further|add|adding)\b|再|多|加|增/u.test(text);
+  const signed = (value: number | null) => (value === null ? null : isLess ? -value : value);
+  return { prefill: signed(prefill), decode: signed(decode), isMore };
+}

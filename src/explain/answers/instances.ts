@@ -1,0 +1,59 @@
+import type { Subject } from '../analysis/subject.ts';
+import { cite, derive } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { requests, whole } from '../figures.ts';
+import { said } from './context.ts';
+import type { AskedInstances } from './instances-named.ts';
+
+function counted(now: number, asked: number | null, isMore: boolean): number {
+  return Math.max(0, asked === null ? now : isMore ? now + asked : asked);
+}
+
+/** What other numbers of instances of a ratio's best pair serve, against those that are there. */
+export function instancesAnswer(asked: AskedInstances, subjects: readonly Subject[]): Statement[] {
+  const subject = subjects.find(({ device }) => device.pdRatio !== null);
+  const ratio = subject?.device.pdRatio ?? null;
+  if (subject === undefined || ratio === null) return [said('not-answerable', (t) => t.asked.noInstances)];
+  const { prefillInstances, decodeInstances, pairs } = ratio;
+  const [pair] = pairs;
+  const { prefillQps, decodeQps, prefillDevicesPerInstance, decodeDevicesPerInstance } = pair ?? {};
+  if (!prefillQps || !decodeQps) return [said('not-answerable', (t) => t.asked.noRates)];
+  const prefills = counted(prefillInstances ?? 1, asked.prefill, asked.isMore);
+  const decodes = counted(decodeInstances ?? 1, asked.decode, asked.isMore);
+  const path = `${subject.path}.pdRatio`;
+  const now =
+    prefillInstances === null || decodeInstances === null
+      ? null
+      : derive('instanceRequests', prefillInstances, prefillQps, decodeInstances, decodeQps);
+  const served = derive('instanceRequests', prefills, prefillQps, decodes, decodeQps);
+  const devices =
+    prefillDevicesPerInstance && decodeDevicesPerInstance
+      ? derive('instanceDevices', prefills, prefillDevicesPerInstance, decodes, decodeDevicesPerInstance)
+      : null;
+  const slower = prefills * prefillQps <= decodes * decodeQps ? 'prefill' : 'decode';
+  const cites = [
+    cite(`${path}.prefillInstances`, prefillInstances),
+    cite(`${path}.decodeInstances`, decodeInstances),
+    cite(`${path}.pairs[0].prefillQps`, prefillQps),
+    cite(`${path}.pairs[0].decodeQps`, decodeQps),
+    cite('question.prefillInstances', prefills, 'reference'),
+    cite('question.decodeInstances', decodes, 'reference'),
+    served,
+    ...(now === null ? [] : [now]),
+    ...(devices === null ? [] : [devices]),
+  ];
+  return [
+    state('what-if', 'macro_only', cites, (t) =>
+      t.asked.instances(
+        whole(prefills),
+        whole(decodes),
+        devices === null ? null : whole(devices.value),
+        requests(served.value),
+        t.words.served[slower],
+        now === null || prefillInstances === null || decodeInstances === null
+          ? null
+          : t.asked.instancesNow(whole(prefillInstances), whole(decodeInstances), requests(now.value)),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import document from '../../dialogs/question-words.yaml';
+import words from '../../dialogs/words.yaml';
+import { questionReader } from '../../src/app/question-reader.ts';
+import { understandQuestion } from '../../src/explain/answers/understand.ts';
+import type { CompiledWords } from '../../src/text/words/compile.ts';
+import {
+  type CompiledQuestionWords,
+  compileQuestionWords,
+  wordSource,
+} from '../../src/text/words/concepts.ts';
+import { wellSpelled } from '../../src/text/words/misspelled.ts';
+import { questionWordsSchema } from '../../src/text/words/schema.ts';
+
+const ofQuestions = document as CompiledQuestionWords;
+const finds = (word: string, text: string) => new RegExp(wordSource(word), 'u').test(text);
+
+describe('a word of a concept', () => {
+  it.each([
+    ['first token', 'the first-token time', true],
+    ['first token', 'firsttoken', true],
+    ['tp', 'http', false],
+    ['quanti*', 'quantised', true],
+    ['quanti*', 'requantised', false],
+    ['每秒…token', '每秒能出多少token', true],
+    ['每秒…token', '每秒的请求数和每个token', false],
+    ['$', 'at 2$', true],
+  ])('%s in %s: %s', (word, text, found) => expect(finds(word, text)).toBe(found));
+});
+
+const file = (change: object) =>
+  questionWordsSchema.parse({
+    concepts: { paint: { en: ['paint'], zh: ['漆'] }, wall: { en: ['wall'], zh: ['墙'] } },
+    borrowed: ['old'],
+    never: ['old'],
+    examples: { decorate: { en: 'paint the wall', zh: '刷墙' } },
+    kinds: [{ intent: 'decorate', points: 3, has: [['paint', 'old'], 'wall'], unless: [] }],
+    ...change,
+  });
+
+describe('the words of questions', () => {
+  it('become evidence for each choice of their cues', () => {
+    expect(compileQuestionWords(file({})).intents).toEqual([
+      { intent: 'decorate', points: 3, cues: ['paint', 'wall'], unless: ['old'] },
+      { intent: 'decorate', points: 3, cues: ['old', 'wall'], unless: ['old'] },
+    ]);
+  });
+  it.each([
+    ['a cue that is not there', { kinds: [{ intent: 'decorate', points: 1, has: ['roof'] }] }, /roof/u],
+    ['capitals', { concepts: { paint: { en: ['Paint'], zh: [] }, wall: { en: [], zh: [] } } }, /capitals/u],
+    ['an intent without an example', { examples: {} }, /no example/u],
+  ])('are refused for %s', (_, change, message) => {
+    expect(() => compileQuestionWords(file(change))).toThrow(message);
+  });
+  it('borrow only what words.yaml has, and are named like nothing there', () => {
+    const { ways, facts } = words as CompiledWords;
+    expect(ofQuestions.borrowed.filter((name) => !(name in ways) && !facts.includes(name))).toEqual([]);
+    expect(Object.keys(ofQuestions.ways).filter((name) => name in ways)).toEqual([]);
+  });
+  it.each(
+    Object.entries(ofQuestions.examples).flatMap(([intent, { en, zh }]) => [
+      [intent, en],
+      [intent, zh],
+    ]),
+  )('%s: %s', (intent, said) => {
+    const question = understandQuestion(said, questionReader);
+    const known: Readonly<Record<string, string>> = { ratio: 'equation', 'per-user': 'figures' };
+    const feature = /^feature-(?<of>\w+)$/u.exec(intent)?.groups?.of;
+    if (feature === undefined) expect(question.intent).toBe(known[intent] ?? intent);
+    else expect(question).toMatchObject({ intent: 'feature', feature });
+  });
+});
+
+describe('a slip', () => {
+  it.each([
+    ['troughput', 'throughput'],
+    ['latnecy', 'latency'],
+    ['dissagregated', 'disaggregated'],
+    ['memroy per cards', 'memory per cards'],
+    ['shares', 'shares'],
+    ['zebra', 'zebra'],
+  ])('%s is %s', (typed, meant) => expect(wellSpelled(typed)).toBe(meant));
+});
+
+describe('a question that is not understood', () => {
+  it('offers what comes near it, and nothing where nothing does', () => {
+    const near = understandQuestion('the queue of the clients?', questionReader);
+    expect(near.intent).toBe('unknown');
+    expect(near).toMatchObject({
+      near: expect.arrayContaining([{ en: expect.any(String), zh: expect.any(String) }]),
+    });
+    expect(understandQuestion('tell me a joke', questionReader)).toEqual({ intent: 'unknown' });
+  });
+});
