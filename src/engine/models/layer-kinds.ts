@@ -2,11 +2,11 @@ import type { ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
 import { ConfigReader } from './config-reader.ts';
 
-/** How a layer mixes tokens: attention over all of them or over a window, a state of fixed size, or not at all. */
-export type Mixer = 'full_attention' | 'sliding_attention' | 'state' | 'none';
+/** How a layer mixes tokens: attention over all of them or over a window, a state of fixed size, both, or not at all. */
+export type Mixer = 'full_attention' | 'sliding_attention' | 'state' | 'attention_and_state' | 'none';
 
-/** What follows: a dense feed-forward, experts, or nothing. */
-export type FeedForward = 'dense' | 'sparse' | 'none';
+/** What follows: a dense feed-forward, experts, both beside each other, or nothing. */
+export type FeedForward = 'dense' | 'sparse' | 'both' | 'none';
 
 const mixers: Readonly<Record<string, Mixer>> = {
   full_attention: 'full_attention',
@@ -25,6 +25,7 @@ const mixers: Readonly<Record<string, Mixer>> = {
   recurrent: 'state',
   conv: 'state',
   state: 'state',
+  attention_and_state: 'attention_and_state',
   none: 'none',
 };
 
@@ -78,6 +79,11 @@ function periodicKinds(reader: ConfigReader, layers: number, modelType: string):
     const offset = reader.optional('attn_layer_offset') ?? 0;
     return repeated(layers, (layer) => (layer % attentionPeriod === offset ? 'full_attention' : 'state'));
   }
+  const step = reader.optional('mamba_step');
+  if (step !== null && step > 1) {
+    const middle = Math.floor(step / 2);
+    return repeated(layers, (layer) => (layer % step === middle ? 'full_attention' : 'state'));
+  }
   const group = reader.optional('layer_group_size', 'full_attention_interval');
   if (group !== null && group > 1) {
     return repeated(layers, (layer) => ((layer + 1) % group === 0 ? 'full_attention' : 'state'));
@@ -99,6 +105,12 @@ function periodicKinds(reader: ConfigReader, layers: number, modelType: string):
   );
 }
 
+/** The mixer of all layers where no field tells them apart: a state where the configuration has one. */
+function everyMixer(reader: ConfigReader, modelType: string): Mixer {
+  if (reader.optional('ssm_state_size', 'mamba_d_state', 'state_size') === null) return 'full_attention';
+  return modelType === 'falcon_h1' ? 'attention_and_state' : 'state';
+}
+
 /** How each layer mixes tokens. @throws UnsupportedArchitectureError for a kind of layer that is not known */
 export function mixersOf(config: ConfigFields, layers: number, id: string): Mixer[] {
   const reader = new ConfigReader(config, '');
@@ -106,7 +118,7 @@ export function mixersOf(config: ConfigFields, layers: number, id: string): Mixe
   return (
     namedKinds(reader, layers, id) ??
     periodicKinds(reader, layers, modelType) ??
-    repeated(layers, () => 'full_attention')
+    repeated(layers, () => everyMixer(reader, modelType))
   );
 }
 
@@ -121,7 +133,7 @@ export function feedForwardsOf(config: ConfigFields, layers: number): FeedForwar
   const named = reader.texts('mlp_layer_types');
   if (named !== null) {
     return named.map((kind) =>
-      kind === 'sparse' || kind === 'moe' ? 'sparse' : kind === 'none' ? 'none' : 'dense',
+      kind === 'sparse' || kind === 'moe' ? 'sparse' : kind === 'none' || kind === 'both' ? kind : 'dense',
     );
   }
   const isSparse = sparseRule(reader);
@@ -141,7 +153,8 @@ function sparseRule(reader: ConfigReader): (layer: number) => boolean {
     const offset = reader.optional('expert_layer_offset') ?? 0;
     return (layer) => layer % period === offset;
   }
-  const every = reader.optional('moe_layer_freq', 'moe_layer_interval', 'moe_every_n_layers') ?? 1;
+  const every =
+    reader.optional('moe_layer_freq', 'moe_layer_interval', 'moe_every_n_layers', 'moe_layer_frequency') ?? 1;
   const step = reader.optional('decoder_sparse_step', 'interleave_moe_layer_step') ?? 1;
   const end = reader.optional('moe_layer_end_index') ?? -1;
   return (layer) =>
@@ -165,6 +178,9 @@ const blockNames: Readonly<Record<string, readonly [Mixer, FeedForward]>> = {
   attention: ['full_attention', 'none'],
   mlp: ['none', 'dense'],
   moe: ['none', 'sparse'],
+  linear_attention: ['state', 'none'],
+  full_attention: ['full_attention', 'none'],
+  sliding_attention: ['sliding_attention', 'none'],
 };
 
 /**

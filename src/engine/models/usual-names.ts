@@ -1,4 +1,5 @@
 import type { ConfigFields } from '../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../terms/errors.ts';
 
 /** Groups that hold the fields of the language model in configurations of models with more than text. */
 const languageGroups = ['text_config', 'llm_config', 'language_config', 'thinker_config', 'text_cfg'];
@@ -7,7 +8,7 @@ const languageGroups = ['text_config', 'llm_config', 'language_config', 'thinker
 const spellings: Readonly<Record<string, readonly string[]>> = {
   hidden_size: ['n_embd', 'd_model', 'dim', 'model_dim', 'hidden_dim'],
   num_hidden_layers: ['n_layer', 'n_layers', 'num_layers', 'num_decoder_layers'],
-  num_attention_heads: ['n_head', 'n_heads', 'num_heads', 'num_query_heads'],
+  num_attention_heads: ['n_head', 'n_heads', 'num_heads', 'num_query_heads', 'attention_heads'],
   num_key_value_heads: [
     'num_kv_heads',
     'n_kv_heads',
@@ -18,7 +19,16 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'kv_n_heads',
   ],
   head_dim: ['kv_channels', 'attention_head_dim', 'd_head', 'qk_head_dim'],
-  intermediate_size: ['ffn_hidden_size', 'n_inner', 'ffn_dim', 'd_ff', 'hidden_ff', 'inner_size'],
+  intermediate_size: [
+    'ffn_hidden_size',
+    'n_inner',
+    'ffn_dim',
+    'd_ff',
+    'dff',
+    'hidden_ff',
+    'inner_size',
+    'ff_intermediate_size',
+  ],
   vocab_size: ['padded_vocab_size', 'n_vocab', 'vocabulary_size', 'text_vocab_size'],
   max_position_embeddings: [
     'n_positions',
@@ -85,12 +95,26 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   sliding_window: ['sliding_window_size', 'window_size', 'attention_window_size', 'attention_chunk_size'],
 };
 
-/** The first of several fields that states something; a list that holds a value for each layer states its first. */
-function stated(fields: ConfigFields, names: readonly string[]): unknown {
+/**
+ * The first of several fields that states something; a list that holds a value for each layer states its first.
+ * @throws UnsupportedArchitectureError for a list whose layers differ
+ */
+function stated(fields: ConfigFields, names: readonly string[], id: string): unknown {
   for (const name of names) {
     const value = fields[name];
-    const first = Array.isArray(value) ? value.find((one) => typeof one === 'number' && one > 0) : value;
-    if (first !== undefined && first !== null) return first;
+    if (!Array.isArray(value)) {
+      if (value !== undefined && value !== null) return value;
+      continue;
+    }
+    const sizes = new Set(value.filter((one) => typeof one === 'number' && one > 0));
+    if (sizes.size > 1) {
+      const shown = [...sizes].slice(0, 3).join(', ');
+      throw new UnsupportedArchitectureError(id, {
+        ...{ code: 'field-value', field: name, value: `[${shown}, …]`, allowed: [] },
+      });
+    }
+    const [first] = sizes;
+    if (first !== undefined) return first;
   }
   return undefined;
 }
@@ -106,13 +130,26 @@ function languageFields(config: ConfigFields): ConfigFields {
   return config;
 }
 
-/** A configuration of any decoder with its fields under the usual names; other fields stay as they are. */
-export function withUsualNames(config: ConfigFields): ConfigFields {
-  const fields = languageFields(config);
+/** Groups that hold the fields of attention and of the feed-forward (DBRX, MPT). */
+const partGroups = ['attn_config', 'ffn_config'];
+
+function withParts(fields: ConfigFields): ConfigFields {
+  const parts = partGroups
+    .map((name) => fields[name])
+    .filter((one) => typeof one === 'object' && one !== null);
+  return Object.assign({}, ...parts, fields);
+}
+
+/**
+ * A configuration of any decoder with its fields under the usual names; other fields stay as they are.
+ * @throws UnsupportedArchitectureError for sizes that differ from layer to layer
+ */
+export function withUsualNames(config: ConfigFields, id = ''): ConfigFields {
+  const fields = withParts(languageFields(config));
   const named: Record<string, unknown> = { ...fields };
   for (const name of languageGroups) delete named[name];
   for (const [name, others] of Object.entries(spellings)) {
-    const value = stated(fields, [name, ...others]);
+    const value = stated(fields, [name, ...others], id);
     if (value !== undefined) named[name] = value;
   }
   return named;

@@ -48,8 +48,28 @@ export type ModelProblem =
       readonly heightPx: number;
       readonly most: number;
     }
+  /** An encoder, or a decoder of a kind that nothing here runs. */
+  | { readonly code: 'no-decoder'; readonly modelType: string }
+  /** A type with a part that no layout covers, the field that tells of it, and the type that is closest to it. */
+  | {
+      readonly code: 'unlaid';
+      readonly modelType: string;
+      readonly part: UnlaidPart;
+      readonly field: string;
+      readonly closest: string | null;
+    }
   | { readonly code: 'router'; readonly router: string }
   | { readonly code: UnsupportedFeature };
+
+/** Parts of published decoders that no layout covers. */
+export type UnlaidPart =
+  | 'shared-blocks'
+  | 'attention-experts'
+  | 'recurrence'
+  | 'byte-patches'
+  | 'looped-layers'
+  | 'depth-decoder'
+  | 'relative-positions';
 
 /** What a model has, or is asked to do, that its layout does not cover. */
 export type UnsupportedFeature =

@@ -25,6 +25,23 @@ interface Beyond {
   readonly most: number;
 }
 
+const unlaidParts = {
+  'shared-blocks': 'blocks that several layers share',
+  'attention-experts': 'attention whose projections are experts',
+  recurrence: 'a recurrence in the place of attention',
+  'byte-patches': 'patches of bytes in the place of tokens',
+  'looped-layers': 'layers that run several times',
+  'depth-decoder': 'a second decoder for each token',
+  'relative-positions': 'a bias of relative positions',
+} as const;
+
+interface Unlaid {
+  readonly modelType: string;
+  readonly part: keyof typeof unlaidParts;
+  readonly field: string;
+  readonly closest: string | null;
+}
+
 /** Why the engine cannot simulate a model, lay it out like this, or read a device profile; by code. */
 export const engineProblems = {
   model: {
@@ -70,6 +87,10 @@ export const engineProblems = {
       readonly heightPx: number;
       readonly most: number;
     }) => `an image of ${widthPx} × ${heightPx} pixels is more than ${most} times longer than wide`,
+    'no-decoder': ({ modelType }: { readonly modelType: string }) =>
+      `model_type "${modelType}" is no decoder that generates token by token`,
+    unlaid: ({ modelType, part, field, closest }: Unlaid) =>
+      `model_type "${modelType}" has ${unlaidParts[part]} (${field}), which is not laid out here; ${closest === null ? 'no family is close to it' : `the closest type is "${closest}"`}`,
     router: ({ router }: { readonly router: string }) => `its router "${router}" is not laid out here`,
     'mla-without-query-rank': () => 'latent attention without q_lora_rank is not laid out here',
     'alternating-experts': () => 'layers with and without experts in turn are not laid out here',

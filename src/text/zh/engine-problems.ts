@@ -1,5 +1,15 @@
 import type { Catalogue } from '../catalogue.ts';
 
+const unlaidParts = {
+  'shared-blocks': '多层共用的模块',
+  'attention-experts': '以专家组成投影的注意力',
+  recurrence: '代替注意力的循环结构',
+  'byte-patches': '以字节块代替 token 的结构',
+  'looped-layers': '反复执行的层',
+  'depth-decoder': '逐 token 的第二个解码器',
+  'relative-positions': '相对位置偏置',
+} as const;
+
 export const engineProblems: Catalogue['engineCommand']['problems'] = {
   model: {
     'unknown-model': () => '已知模型中没有这个 id，也没有给出 config.json',
@@ -17,6 +27,9 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
       `无法识别 ${field} 的取值 “${value}”${allowed.length > 0 ? `（可识别：${allowed.join('、')}）` : ''}`,
     'layer-list': ({ field, entries, layers }) => `${field} 只给出了 ${layers} 层中的 ${entries} 层`,
     'image-aspect': ({ widthPx, heightPx, most }) => `${widthPx} × ${heightPx} 像素的图像长宽比超过 ${most}`,
+    'no-decoder': ({ modelType }) => `model_type 为 “${modelType}” 的模型不是逐 token 生成的解码器`,
+    unlaid: ({ modelType, part, field, closest }) =>
+      `model_type 为 “${modelType}” 的模型带有${unlaidParts[part]}（${field}），尚未建模；${closest === null ? '没有与之接近的模型族' : `最接近的类型是 “${closest}”`}`,
     router: ({ router }) => `尚未对其路由方式 “${router}” 建模`,
     'mla-without-query-rank': () => '尚未对没有 q_lora_rank 的 MLA 建模',
     'alternating-experts': () => '尚未对有专家与无专家的层交替排列的结构建模',

@@ -1,4 +1,4 @@
-import type { ArchitectureFacts, ConfigFields, MoeFacts, RouterKind } from '../../terms/architecture.ts';
+import type { ArchitectureFacts, ConfigFields } from '../../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
 import { commonFacts } from '../config-facts.ts';
 import { checkConfig } from '../config-ranges.ts';
@@ -6,6 +6,20 @@ import { ConfigReader } from '../config-reader.ts';
 import { type FeedForward, feedForwardsOf, type Mixer, mixersOf, singleBlocks } from '../layer-kinds.ts';
 import { mlaFacts } from '../mla-facts.ts';
 import { withUsualNames } from '../usual-names.ts';
+import { hasExperts, moeOf } from './decoder-experts.ts';
+import { type HeadsOfKind, headsOfKinds } from './decoder-heads.ts';
+import { respelled } from './decoder-spellings.ts';
+import { type StateDims, stateOf } from './decoder-states.ts';
+import {
+  gatedAttention,
+  headNormed,
+  learnedPositions,
+  noDecoders,
+  statesAlone,
+  tiedByDefault,
+  ungated,
+  unlaidTypes,
+} from './decoder-types.ts';
 import type { FamilyReader } from './family-reader.ts';
 
 /** One layer of a decoder. */
@@ -14,18 +28,6 @@ export interface DecoderLayerKind {
   readonly feedForward: FeedForward;
   /** Its attention reads the cache of an earlier layer and keeps none of its own. */
   readonly readsOtherCache: boolean;
-}
-
-/** Dimensions of a layer that keeps a state of fixed size for each request. */
-export interface StateDims {
-  /** Heads of the state, each of `headDim` × `stateSize` elements. */
-  readonly heads: number;
-  readonly headDim: number;
-  readonly stateSize: number;
-  /** Groups that share the input and output projections of the state. */
-  readonly groups: number;
-  /** Tokens that the convolution in front looks at; 1 without one. */
-  readonly kernel: number;
 }
 
 /** What the general layout needs beyond the facts that all families state. */
@@ -37,140 +39,40 @@ export interface DecoderFacts {
   readonly isGated: boolean;
   /** Null where no layer keeps a state. */
   readonly state: StateDims | null;
-  /** Heads of layers with a window, where they differ from those of the others; null otherwise. */
-  readonly slidingHeads: Pick<ArchitectureFacts, 'queryHeads' | 'kvHeads' | 'headDim'> | null;
+  /** Heads of each kind of attention. */
+  readonly heads: HeadsOfKind;
   /** Width that routed experts work in, where it is not the hidden size; null otherwise. */
   readonly expertLatent: number | null;
+  /** Width of the dense feed-forward of layers that read the cache of another, as a multiple of that of the others. */
+  readonly sharedLayerWidth: 1 | 2;
+  /** Rank of the queries in front of grouped-query attention; null where they are projected at once. */
+  readonly queryRank: number | null;
+  /** A gate as wide as the queries behind attention. */
+  readonly hasOutputGate: boolean;
+  /** Width of the input that each layer has for itself, and the tokens that it is looked up for; null without one. */
+  readonly perLayerInput: { readonly width: number; readonly tokens: number } | null;
+  /** Rows of a table of learned positions; 0 without one. */
+  readonly positionRows: number;
+  readonly isTied: boolean;
 }
 
-/** Types whose feed-forward has no gate. */
-const ungated = new Set([
-  'gpt2',
-  'gpt_neox',
-  'gptj',
-  'gpt_bigcode',
-  'opt',
-  'bloom',
-  'falcon',
-  'phi',
-  'starcoder2',
-  'nemotron',
-  'nemotron_h',
-  'arcee',
-  'mpt',
-  'codegen',
-  'persimmon',
-  'apertus',
-]);
-
-/** Types whose attention norms the heads of q and k, where no field says so. */
-const headNormed = new Set([
-  'qwen3',
-  'qwen3_moe',
-  'gemma3',
-  'gemma3_text',
-  'hunyuan_v1_dense',
-  'hunyuan_v1_moe',
-  'exaone4',
-  'olmo2',
-  'olmoe',
-  'apertus',
-  'afmoe',
-  'lfm2',
-  'lfm2_moe',
-  'ring',
-  'bailing_moe_v2',
-  'bailing_moe_linear',
-  'step3p5',
-]);
+function typeOf(fields: ConfigFields): string {
+  return typeof fields.model_type === 'string' ? fields.model_type : '';
+}
 
 function isTrue(fields: ConfigFields, ...names: readonly string[]): boolean {
   return names.some((name) => fields[name] === true);
 }
 
-function routerOf(fields: ConfigFields): RouterKind {
-  const scoring = fields.scoring_func ?? fields.score_function ?? fields.router_score_function;
-  const isSigmoid =
-    scoring === 'sigmoid' || isTrue(fields, 'moe_router_enable_expert_bias', 'use_expert_bias');
-  return isSigmoid ? 'sigmoid' : 'softmax';
+function isTied(fields: ConfigFields): boolean {
+  const said = fields.tie_word_embeddings ?? fields.share_input_output_layers;
+  return typeof said === 'boolean' ? said : tiedByDefault.has(typeOf(fields));
 }
 
-/** Expert facts; null for a dense model. @throws UnsupportedArchitectureError */
-function moeOf(fields: ConfigFields, id: string): MoeFacts | null {
-  const reader = new ConfigReader(fields, id);
-  const experts = reader.optional('n_routed_experts') ?? 0;
-  if (experts <= 1) return null;
-  const expertWidth = reader.number('moe_intermediate_size', 'intermediate_size');
-  const modelType = typeof fields.model_type === 'string' ? fields.model_type : '';
-  // Llama 4 has one shared expert as wide as the routed ones, which no field states.
-  const unstated = modelType.startsWith('llama4') ? expertWidth : 0;
-  const stated = reader.optional('n_shared_experts');
-  const sharedWidth =
-    reader.optional(
-      'shared_expert_intermediate_size',
-      'shared_intermediate_size',
-      'moe_shared_expert_intermediate_size',
-    ) ?? (stated === null ? unstated : expertWidth * stated);
-  return {
-    experts,
-    perToken: reader.number('num_experts_per_tok'),
-    expertWidth,
-    sharedWidth,
-    router: routerOf(fields),
-    normalizesWeights: reader.flag('norm_topk_prob', true),
-    groups: 1,
-    topGroups: 1,
-    biasBytes: 0,
-    dispatchesAllTokens: false,
-  };
-}
-
-/** Dimensions of state-space layers and of linear attention, under the names that each kind has. */
-function stateOf(fields: ConfigFields, id: string): StateDims {
-  const reader = new ConfigReader(fields, id);
-  const hiddenSize = reader.number('hidden_size');
-  const stateSize = reader.optional('ssm_state_size', 'mamba_d_state', 'state_size');
-  if (stateSize !== null) {
-    const inner =
-      reader.optional('mamba_d_ssm', 'mamba_intermediate_size') ??
-      (reader.optional('mamba_expand', 'expand') ?? 2) * hiddenSize;
-    const heads = reader.optional('mamba_num_heads', 'mamba_n_heads', 'n_mamba_heads');
-    const headDim = reader.optional('mamba_head_dim', 'mamba_d_head') ?? (heads === null ? 1 : inner / heads);
-    return {
-      heads: heads ?? inner / headDim,
-      headDim,
-      stateSize,
-      groups: reader.optional('n_groups', 'mamba_n_groups', 'mamba_ngroups') ?? 1,
-      kernel: reader.optional('conv_kernel', 'mamba_d_conv', 'd_conv') ?? 4,
-    };
-  }
-  const own = new ConfigReader(reader.group('linear_attn_config'), id);
-  if (own.optional('num_heads') !== null) {
-    const heads = own.number('num_heads');
-    const headDim = own.number('head_dim');
-    const kernel = own.optional('short_conv_kernel_size') ?? 1;
-    return { heads, headDim, stateSize: headDim, groups: heads, kernel };
-  }
-  const heads = reader.optional('linear_num_value_heads', 'num_attention_heads') ?? 1;
-  const headDim = reader.optional('linear_value_head_dim', 'head_dim') ?? Math.floor(hiddenSize / heads);
-  const isConvolution = reader.optional('conv_L_cache') !== null;
-  return {
-    heads: isConvolution ? 1 : heads,
-    headDim: isConvolution ? 1 : headDim,
-    stateSize: isConvolution ? 1 : (reader.optional('linear_key_head_dim') ?? headDim),
-    groups: isConvolution ? 1 : (reader.optional('linear_num_key_heads') ?? heads),
-    kernel: reader.optional('linear_conv_kernel_dim', 'conv_L_cache') ?? 1,
-  };
-}
-
-/** Heads of layers with a window, from fields of their own (MiMo-V2). */
-function slidingHeads(reader: ConfigReader): DecoderFacts['slidingHeads'] {
-  const queryHeads = reader.optional('swa_num_attention_heads');
-  const kvHeads = reader.optional('swa_num_key_value_heads');
-  const headDim = reader.optional('swa_head_dim');
-  return queryHeads === null || kvHeads === null || headDim === null
-    ? null
-    : { queryHeads, kvHeads, headDim };
+function perLayerInput(reader: ConfigReader): DecoderFacts['perLayerInput'] {
+  const width = reader.optional('hidden_size_per_layer_input') ?? 0;
+  const tokens = reader.optional('vocab_size_per_layer_input', 'vocab_size') ?? 0;
+  return width > 0 ? { width, tokens } : null;
 }
 
 /** Facts of the general layout, from a configuration under the usual names. @throws UnsupportedArchitectureError */
@@ -188,13 +90,23 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
       readsOtherCache: shared[layer] === 1,
     }),
   );
+  const modelType = typeOf(config);
+  const extraRows = learnedPositions[modelType];
   return {
     layers: kinds,
     window: reader.optional('sliding_window') ?? 0,
     isGated: config.is_gated !== false,
-    slidingHeads: slidingHeads(reader),
+    heads: headsOfKinds(reader),
     expertLatent: reader.optional('moe_latent_size', 'routed_expert_hidden_size'),
-    state: kinds.some(({ mixer }) => mixer === 'state') ? stateOf(config, id) : null,
+    state: kinds.some(({ mixer }) => mixer === 'state' || mixer === 'attention_and_state')
+      ? stateOf(config, id)
+      : null,
+    sharedLayerWidth: config.use_double_wide_mlp === true ? 2 : 1,
+    queryRank: reader.optional('share_q_dim'),
+    hasOutputGate: gatedAttention.has(modelType),
+    perLayerInput: perLayerInput(reader),
+    positionRows: extraRows === undefined ? 0 : (reader.optional('max_position_embeddings') ?? 0) + extraRows,
+    isTied: isTied(config),
   };
 }
 
@@ -211,38 +123,63 @@ function layersWithoutCache(reader: ConfigReader, layers: number): number[] {
   );
 }
 
+function feedForwards(fields: ConfigFields, layers: number): FeedForward[] {
+  if (statesAlone.has(typeOf(fields))) return Array.from({ length: layers }, () => 'none');
+  if (!hasExperts(fields)) return Array.from({ length: layers }, () => 'dense');
+  const kinds = feedForwardsOf(fields, layers);
+  return fields.experts_beside_dense === true
+    ? kinds.map((kind) => (kind === 'sparse' ? 'both' : kind))
+    : kinds;
+}
+
 /** The configuration with the kinds of all layers stated, so that it can be cut into stages. */
 function withKinds(given: ConfigFields, id: string): ConfigFields {
-  const fields = withUsualNames(given);
+  const named = withUsualNames(given, id);
   // Lists as long as the layers are made from here on.
-  checkConfig(fields, id);
+  checkConfig(named, id);
+  const fields = respelled(named, id);
   const reader = new ConfigReader(fields, id);
   const blocks = singleBlocks(fields);
   const layers = blocks?.length ?? reader.number('num_hidden_layers');
-  const experts = reader.optional('n_routed_experts') ?? 0;
-  const mixers = blocks?.map(([mixer]) => mixer) ?? mixersOf(fields, layers, id);
-  const feedForwards =
-    blocks?.map(([, feedForward]) => feedForward) ??
-    (experts > 1 ? feedForwardsOf(fields, layers) : Array.from({ length: layers }, () => 'dense'));
-  const modelType = typeof fields.model_type === 'string' ? fields.model_type : '';
   return {
     ...fields,
     num_hidden_layers: layers,
-    layer_types: mixers,
-    mlp_layer_types: feedForwards,
+    layer_types: blocks?.map(([mixer]) => mixer) ?? mixersOf(fields, layers, id),
+    mlp_layer_types: blocks?.map(([, feedForward]) => feedForward) ?? feedForwards(fields, layers),
     layers_without_cache: reader.numbers('layers_without_cache') ?? layersWithoutCache(reader, layers),
-    is_gated: !ungated.has(modelType),
+    is_gated: !ungated.has(typeOf(fields)),
     hybrid_override_pattern: undefined,
     layers_block_type: undefined,
   };
 }
 
-/** Grouped-query facts that configurations state in words of their own. */
-function attentionFields(fields: ConfigFields): ConfigFields {
-  const isMultiQuery = isTrue(fields, 'multi_query') && fields.new_decoder_architecture !== true;
-  return isMultiQuery && fields.num_key_value_heads === undefined
-    ? { ...fields, num_key_value_heads: 1 }
-    : fields;
+/** @throws UnsupportedArchitectureError for what is no decoder, or has a part that no layout covers */
+function checkKind(given: ConfigFields, id: string): void {
+  const refuse = (field: string, value: string, allowed: readonly string[]): never => {
+    throw new UnsupportedArchitectureError(id, { code: 'field-value', field, value, allowed });
+  };
+  if (given.is_encoder_decoder === true) refuse('is_encoder_decoder', 'true', ['false']);
+  if (given.block_configs !== undefined) refuse('block_configs', 'a list of blocks', []);
+  const modelType = typeOf(given);
+  if (noDecoders.has(modelType) && given.is_decoder !== true) {
+    throw new UnsupportedArchitectureError(id, { code: 'no-decoder', modelType });
+  }
+  const unlaid = unlaidTypes[modelType];
+  if (unlaid !== undefined)
+    throw new UnsupportedArchitectureError(id, { code: 'unlaid', modelType, ...unlaid });
+}
+
+/** Biases of the linears of attention and of the feed-forward. */
+function biasesOf(config: ConfigFields, modelType: string) {
+  const ofAll = isTrue(config, 'use_bias', 'bias');
+  return {
+    projectionBias:
+      ofAll ||
+      isTrue(config, 'attention_bias', 'qkv_bias', 'add_qkv_bias', 'use_qkv_bias') ||
+      modelType.startsWith('qwen2'),
+    outputBias: ofAll || isTrue(config, 'attention_out_bias') || modelType === 'gpt_oss',
+    mlpBias: ofAll || isTrue(config, 'mlp_bias'),
+  };
 }
 
 /**
@@ -254,41 +191,17 @@ export const decoderReader: FamilyReader = {
   modelTypes: [],
   /** @throws UnsupportedArchitectureError that names the field without which nothing can be laid out */
   read(given: ConfigFields, id: string): ArchitectureFacts {
-    if (given.is_encoder_decoder === true) {
-      throw new UnsupportedArchitectureError(id, {
-        code: 'field-value',
-        field: 'is_encoder_decoder',
-        value: 'true',
-        allowed: ['false'],
-      });
-    }
-    if (given.block_configs !== undefined) {
-      throw new UnsupportedArchitectureError(id, {
-        code: 'field-value',
-        field: 'block_configs',
-        value: 'a list of blocks',
-        allowed: [],
-      });
-    }
-    const config = attentionFields(withKinds(given, id));
+    checkKind(given, id);
+    const config = withKinds(given, id);
+    checkKind({ model_type: config.model_type }, id);
     checkConfig(config, id);
     const reader = new ConfigReader(config, id);
-    const hiddenSize = reader.number('hidden_size');
     const positions = reader.optional('max_position_embeddings') ?? 0;
     const facts = commonFacts({ ...config, max_position_embeddings: positions }, id);
     const { layers } = decoderFacts(config, id);
     const moe = moeOf(config, id);
     const mla = (reader.optional('kv_lora_rank') ?? 0) > 0 ? mlaFacts(config, id, true) : null;
-    const modelType = facts.modelType;
-    const hasBias = isTrue(
-      config,
-      'attention_bias',
-      'use_bias',
-      'qkv_bias',
-      'add_qkv_bias',
-      'use_qkv_bias',
-      'bias',
-    );
+    const isSparse = layers.filter(({ feedForward }) => feedForward === 'sparse' || feedForward === 'both');
     return {
       ...facts,
       config,
@@ -297,15 +210,12 @@ export const decoderReader: FamilyReader = {
       rotaryDim: mla?.rope ?? facts.rotaryDim,
       intermediateSize:
         reader.optional('intermediate_size_mlp', 'dense_intermediate_size', 'intermediate_size') ??
-        4 * hiddenSize,
-      denseLayers:
-        moe === null ? layers.length : layers.filter(({ feedForward }) => feedForward !== 'sparse').length,
-      projectionBias: hasBias || modelType.startsWith('qwen2'),
-      outputBias: isTrue(config, 'use_bias', 'attention_out_bias', 'bias') || modelType === 'gpt_oss',
-      mlpBias: isTrue(config, 'mlp_bias', 'use_bias', 'bias'),
+        4 * facts.hiddenSize,
+      denseLayers: layers.length - (moe === null ? 0 : isSparse.length),
+      ...biasesOf(config, facts.modelType),
       qkNorm:
         isTrue(config, 'use_qk_norm', 'qk_layernorm', 'use_qk_layernorm', 'qk_norm') ||
-        headNormed.has(modelType)
+        headNormed.has(facts.modelType)
           ? 'head'
           : 'none',
     };

@@ -1,41 +1,91 @@
 import { type DecoderFacts, type DecoderLayerKind, decoderFacts } from '../../../models/families/decoder.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
+import { weightBytes } from '../../../terms/quantization.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
-import { groupedQueryCacheBytes, mlaCacheBytes } from '../../memory/key-value-cache.ts';
+import { mlaCacheBytes } from '../../memory/key-value-cache.ts';
+import { linear } from '../../operators/linear.ts';
+import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
-import { groupedQueryLayer, layersByKind, mlaLayer } from '../layers.ts';
-import { denseFeedForward, expertsFeedForward } from './feed-forward.ts';
-import { stateSpaceLayer, statesBytes } from './state-space.ts';
+import { layersByKind, mlaLayer } from '../layers.ts';
+import { attentionOfKind, cacheBytesOfKind } from './attention.ts';
+import { denseBesideExperts, denseFeedForward, expertsFeedForward } from './feed-forward.ts';
+import { bareStateSpace, stateSpaceLayer, statesBytes } from './state-space.ts';
 import { lastTokens } from './window.ts';
-
-/** The plan as layers with a window see it, whose heads may be others. */
-function slidingContext(context: PlanContext, { slidingHeads }: DecoderFacts): PlanContext {
-  return slidingHeads === null
-    ? context
-    : { ...context, architecture: { ...context.architecture, ...slidingHeads } };
-}
 
 /** The half of a layer that mixes tokens; none where a layer has a feed-forward alone. */
 function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
-  const { state, window } = facts;
-  if (kind.mixer === 'none') return [];
-  if (kind.mixer === 'state' && state !== null) return [stateSpaceLayer(context, state)];
-  if (context.architecture.mla !== null) return [mlaLayer(context)];
-  if (kind.mixer === 'full_attention') return [groupedQueryLayer(context)];
-  return [groupedQueryLayer(slidingContext(context, facts), window > 0 ? { sees: lastTokens(window) } : {})];
+  const { state } = facts;
+  switch (kind.mixer) {
+    case 'none':
+      return [];
+    case 'state':
+      return state === null ? [] : [stateSpaceLayer(context, state)];
+    case 'attention_and_state':
+      return [
+        attentionOfKind(context, facts, 'full_attention'),
+        ...(state === null ? [] : [bareStateSpace(context, state)]),
+      ];
+    default:
+      return context.architecture.mla === null
+        ? [attentionOfKind(context, facts, kind.mixer)]
+        : [mlaLayer(context)];
+  }
+}
+
+/** The plan as the dense feed-forward of a layer sees it: layers without a cache may have one twice as wide. */
+function widened(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): PlanContext {
+  const factor = kind.readsOtherCache ? facts.sharedLayerWidth : 1;
+  const { architecture } = context;
+  return factor === 1
+    ? context
+    : {
+        ...context,
+        architecture: { ...architecture, intermediateSize: factor * architecture.intermediateSize },
+      };
+}
+
+function feedForward(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
+  const isAlone = kind.mixer === 'none';
+  switch (kind.feedForward) {
+    case 'none':
+      return [];
+    case 'dense':
+      return [denseFeedForward(widened(context, facts, kind), facts.isGated, isAlone)];
+    case 'sparse':
+      return [expertsFeedForward(context, facts.isGated, isAlone, facts.expertLatent)];
+    case 'both':
+      return [denseBesideExperts(context, facts.isGated, facts.expertLatent)];
+  }
+}
+
+/** The gate, the product and the projection of the input that each layer has for itself (Gemma 3n and 4). */
+function perLayerInput(context: PlanContext, { perLayerInput: own }: DecoderFacts): DecoderBlock[] {
+  if (own === null) return [];
+  const { architecture, linears: format } = context;
+  const { hiddenSize } = architecture;
+  const { width } = own;
+  return [
+    {
+      operators: [
+        ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: width }),
+        memoryOperator('gated_input', tokens, 4 * width, 2 * width),
+        ...linear(format, { rows: tokens, inputs: width, outputs: hiddenSize }),
+      ],
+      weightBytes: weightBytes(format, hiddenSize, width) + weightBytes(format, width, hiddenSize),
+    },
+  ];
 }
 
 function layer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock {
-  const isAlone = kind.mixer === 'none';
-  const feedForward = {
-    none: () => [],
-    dense: () => [denseFeedForward(context, facts.isGated, isAlone)],
-    sparse: () => [expertsFeedForward(context, facts.isGated, isAlone, facts.expertLatent)],
-  }[kind.feedForward];
-  return decoderLayer(context, ...mixer(context, facts, kind), ...feedForward());
+  return decoderLayer(
+    context,
+    ...mixer(context, facts, kind),
+    ...feedForward(context, facts, kind),
+    ...perLayerInput(context, facts),
+  );
 }
 
 /**
@@ -44,19 +94,39 @@ function layer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind
  */
 function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) => number {
   const { architecture, split, mtpTokens } = context;
-  const count = (name: DecoderLayerKind['mixer']) =>
-    facts.layers.filter(({ mixer: one, readsOtherCache }) => one === name && !readsOtherCache).length;
-  const whole = count('full_attention') + mtpTokens;
+  const count = (...names: readonly DecoderLayerKind['mixer'][]) =>
+    facts.layers.filter(({ mixer: one, readsOtherCache }) => names.includes(one) && !readsOtherCache).length;
+  const whole = count('full_attention', 'attention_and_state') + mtpTokens;
   const windowed = count('sliding_attention');
-  const states = count('state');
+  const states = count('state', 'attention_and_state');
   const seen = lastTokens(facts.window);
-  const sliding = slidingContext(context, facts);
-  const ofLayer = (batch: Batch, one = context) =>
-    architecture.mla === null ? groupedQueryCacheBytes(one, batch) : mlaCacheBytes(one, batch);
+  const full = cacheBytesOfKind(context, facts, 'full_attention');
+  const sliding = cacheBytesOfKind(context, facts, 'sliding_attention');
+  const latent = (batch: Batch) => mlaCacheBytes(context, batch);
+  const isLatent = architecture.mla !== null;
   return (batch) =>
-    whole * ofLayer(batch) +
-    (windowed === 0 ? 0 : windowed * ofLayer(facts.window > 0 ? seen(batch) : batch, sliding)) +
+    whole * (isLatent ? latent : full)(batch) +
+    (windowed === 0 ? 0 : windowed * (isLatent ? latent : sliding)(facts.window > 0 ? seen(batch) : batch)) +
     statesBytes(facts.state, states, split.tp, batch);
+}
+
+/** What the first stage holds and reads beside the embedding: learned positions, inputs of single layers. */
+function besideEmbedding(
+  { architecture, linears: format, stage }: PlanContext,
+  { positionRows, perLayerInput: own }: DecoderFacts,
+): DecoderBlock {
+  if (!stage.isFirst) return { operators: [], weightBytes: 0 };
+  const { hiddenSize, layers } = architecture;
+  const width = own === null ? 0 : own.width * layers;
+  const lookUp = memoryOperator('aten.embedding', tokens, 2 * width + 8, 2 * width);
+  const operators: PlannedOperator[] =
+    own === null ? [] : [lookUp, ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: width })];
+  return {
+    operators,
+    weightBytes:
+      2 * positionRows * hiddenSize +
+      (own === null ? 0 : 2 * own.tokens * width + weightBytes(format, hiddenSize, width)),
+  };
 }
 
 /**
@@ -73,19 +143,22 @@ export function decoderLayoutPlan(context: PlanContext): LayerPlan {
     readsOtherCache: false,
   };
   const kindOf = (index: number): DecoderLayerKind => facts.layers[index] ?? last;
-  const isTied = config.tie_word_embeddings === true && stage.isFirst && stage.isLast;
+  const isTied = facts.isTied && stage.isFirst && stage.isLast;
+  const attends = facts.layers.some(({ mixer: one }) => one !== 'state' && one !== 'none');
   const sharing = architecture.mla === null ? [] : shareLengthsOfModel(context);
+  const beside = besideEmbedding(context, facts);
   return decoderPlan(context, {
     layers: layersByKind(
       layers,
-      (index) => `${kindOf(index).mixer} ${kindOf(index).feedForward}`,
+      (index) => JSON.stringify(kindOf(index)),
       (index) => layer(context, facts, kindOf(index)),
     ),
     mtpLayer: (one) => layer(one, facts, last),
     // Only the rows of the batch are read, and no table is held: an architecture has none.
-    tables: [...ropeTables(rotaryDim, maxPositions, false), ...sharing],
+    tables: [...beside.operators, ...(attends ? ropeTables(rotaryDim, maxPositions, false) : []), ...sharing],
     ropeCacheBytes: 0,
     keyValueCacheBytes: cacheBytes(context, facts),
-    otherWeightBytes: isTied ? -2 * Math.ceil(vocabSize / split.lmHeadTp) * hiddenSize : 0,
+    otherWeightBytes:
+      beside.weightBytes - (isTied ? 2 * Math.ceil(vocabSize / split.lmHeadTp) * hiddenSize : 0),
   });
 }

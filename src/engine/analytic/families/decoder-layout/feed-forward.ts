@@ -106,3 +106,18 @@ export function expertsFeedForward(
   if (latent !== null) return latentExperts(context, isGated, isAlone, latent);
   return expertsOf(context, isGated, isAlone ? { prologue: (one) => prologue(one, true) } : {});
 }
+
+/** A dense feed-forward and experts on the same normed input, their results added. */
+export function denseBesideExperts(
+  context: PlanContext,
+  isGated: boolean,
+  latent: number | null,
+): DecoderBlock {
+  const { hiddenSize } = context.architecture;
+  const experts = expertsFeedForward(context, isGated, false, latent);
+  const dense = bareFeedForward(context, isGated);
+  return {
+    operators: [...experts.operators, ...dense.operators, addition(tokens, hiddenSize)],
+    weightBytes: experts.weightBytes + dense.weightBytes,
+  };
+}

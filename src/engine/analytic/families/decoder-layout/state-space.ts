@@ -1,4 +1,9 @@
-import type { StateDims } from '../../../models/families/decoder.ts';
+import type {
+  ChannelState,
+  ConvolutionState,
+  HeadState,
+  StateDims,
+} from '../../../models/families/decoder-states.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
@@ -9,41 +14,82 @@ import { rmsNorm } from '../../operators/norm.ts';
 import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
 
-/** Widths of one rank's share of a state-space layer. */
-interface LocalWidths {
-  readonly heads: number;
-  /** Values of a token: heads times their dimension. */
+/** One rank's share of a layer with a state. */
+interface LocalState {
+  /** Values of a token that the state gives. */
   readonly inner: number;
-  /** Channels of the convolution: values, and the input and output projections of the state. */
+  /** Channels of the convolution in front. */
   readonly channels: number;
-  /** Outputs of the projection in front: a gate, the channels and a step size for each head. */
+  /** Outputs of the projection in front. */
   readonly projected: number;
+  /** Elements of the state of one request; 0 where the convolution is all. */
+  readonly elements: number;
+  readonly kernel: number;
+  /** Projections between convolution and state, as inputs and outputs: Mamba-1 takes its step sizes from a low rank. */
+  readonly between: readonly (readonly [inputs: number, outputs: number])[];
+  /** Bytes of parameters that are no linears: decays, skips, biases, norms. */
+  readonly parameterBytes: number;
+  readonly hasGatedNorm: boolean;
 }
 
-function localWidths(state: StateDims, tp: number): LocalWidths {
-  const heads = Math.ceil(state.heads / tp);
-  const inner = heads * state.headDim;
-  const channels = inner + 2 * Math.max(1, Math.ceil(state.groups / tp)) * state.stateSize;
-  return { heads, inner, channels, projected: inner + channels + heads };
+/** A gate, the values, and the input and output projections of the state of each group, with a step size a head. */
+function localHeads({ heads, headDim, stateSize, groups, kernel }: HeadState, tp: number): LocalState {
+  const local = Math.ceil(heads / tp);
+  const inner = local * headDim;
+  const channels = inner + 2 * Math.max(1, Math.ceil(groups / tp)) * stateSize;
+  return {
+    ...{ inner, channels, kernel, between: [], hasGatedNorm: true },
+    projected: inner + channels + local,
+    elements: local * headDim * stateSize,
+    parameterBytes: 2 * (3 * local + inner + (kernel > 1 ? channels : 0)),
+  };
 }
 
-/** Elements of the state of one request in one layer. */
-function stateElements(state: StateDims, tp: number): number {
-  return Math.ceil(state.heads / tp) * state.headDim * state.stateSize;
+function localChannels({ channels, stateSize, rank, kernel }: ChannelState, tp: number): LocalState {
+  const inner = Math.ceil(channels / tp);
+  return {
+    ...{ inner, kernel, channels: inner, hasGatedNorm: false },
+    projected: 2 * inner,
+    elements: inner * stateSize,
+    between: [
+      [inner, rank + 2 * stateSize],
+      [rank, inner],
+    ],
+    parameterBytes: 2 * inner * (stateSize + 3),
+  };
+}
+
+/** Two gates and the values of a convolution without a state. */
+function localConvolution({ channels, kernel }: ConvolutionState, tp: number): LocalState {
+  const inner = Math.ceil(channels / tp);
+  return {
+    ...{ inner, kernel, channels: inner, elements: 0, between: [], parameterBytes: 0, hasGatedNorm: false },
+    projected: 3 * inner,
+  };
+}
+
+function localState(state: StateDims, tp: number): LocalState {
+  switch (state.form) {
+    case 'heads':
+      return localHeads(state, tp);
+    case 'channels':
+      return localChannels(state, tp);
+    case 'convolution':
+      return localConvolution(state, tp);
+  }
 }
 
 /**
- * Bytes that one state-space layer keeps for each request, whatever its length: the state in fp32 and the last inputs of
+ * Bytes that one layer with a state keeps for each request, whatever its length: the state in fp32 and the last inputs of
  * the convolution in fp16 (https://arxiv.org/abs/2405.21060, section 6).
  */
 export function stateBytes(state: StateDims, tp: number): number {
-  return 4 * stateElements(state, tp) + 2 * (state.kernel - 1) * localWidths(state, tp).channels;
+  const { elements, kernel, channels } = localState(state, tp);
+  return 4 * elements + 2 * (kernel - 1) * channels;
 }
 
 /** The recurrence over all tokens of the rank: the states are read and written once for each request. */
-function scan(state: StateDims, tp: number): PlannedOperator {
-  const { inner, channels } = localWidths(state, tp);
-  const elements = stateElements(state, tp);
+function scan({ inner, channels, elements }: LocalState): PlannedOperator {
   return {
     name: 'state_space_scan',
     times: null,
@@ -56,20 +102,31 @@ function scan(state: StateDims, tp: number): PlannedOperator {
   };
 }
 
-/** A state-space layer from its norm to the all-reduce, sharded by heads. */
+/** A layer with a state, from its norm to the all-reduce, sharded by heads or channels. */
 export function stateSpaceLayer(context: PlanContext, state: StateDims): DecoderBlock {
+  const { hiddenSize } = context.architecture;
+  const mixed = bareStateSpace(context, state);
+  return {
+    ...mixed,
+    operators: [...rmsNorm(tokens, hiddenSize, context.isCompiled), ...mixed.operators],
+  };
+}
+
+/** The same behind a norm that another mixer shares. */
+export function bareStateSpace(context: PlanContext, state: StateDims): DecoderBlock {
   const { architecture, linears: format, processGroups, split, isCompiled } = context;
   const { hiddenSize } = architecture;
-  const { inner, channels, projected, heads } = localWidths(state, split.tp);
+  const local = localState(state, split.tp);
+  const { inner, channels, projected, kernel, between, elements } = local;
   const convolution = memoryOperator('causal_conv1d', tokens, 2 * channels, 2 * channels, {
-    readFixed: 2 * channels * state.kernel,
+    readFixed: 2 * channels * kernel,
   });
   const operators = [
-    ...rmsNorm(tokens, hiddenSize, isCompiled),
     ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: projected }),
-    ...(state.kernel > 1 ? [convolution] : []),
-    scan(state, split.tp),
-    memoryOperator('gated_rms_norm', tokens, 4 * inner, 2 * inner),
+    ...(kernel > 1 ? [convolution] : []),
+    ...between.flatMap(([inputs, outputs]) => linear(format, { rows: tokens, inputs, outputs })),
+    ...(elements > 0 ? [scan(local)] : []),
+    memoryOperator(local.hasGatedNorm ? 'gated_rms_norm' : 'gate', tokens, 4 * inner, 2 * inner),
     ...rowParallel(
       {
         format,
@@ -87,9 +144,10 @@ export function stateSpaceLayer(context: PlanContext, state: StateDims): Decoder
     operators,
     weightBytes:
       weightBytes(format, hiddenSize, projected) +
+      between.reduce((sum, [inputs, outputs]) => sum + weightBytes(format, inputs, outputs), 0) +
       weightBytes(format, inner, hiddenSize) +
-      2 * channels * state.kernel +
-      2 * (3 * heads + inner),
+      (kernel > 1 ? 2 * channels * kernel : 0) +
+      local.parameterBytes,
   };
 }
 

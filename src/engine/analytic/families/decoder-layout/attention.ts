@@ -1,0 +1,101 @@
+import type { DecoderFacts } from '../../../models/families/decoder.ts';
+import type { Batch } from '../../../terms/batch.ts';
+import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { weightBytes } from '../../../terms/quantization.ts';
+import type { GroupedQueryVariant } from '../../blocks/grouped-query.ts';
+import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
+import { linear } from '../../operators/linear.ts';
+import { rmsNorm } from '../../operators/norm.ts';
+import { memoryOperator, type PlannedOperator, tokens } from '../../operators/planned-operator.ts';
+import type { DecoderBlock } from '../decoder.ts';
+import { groupedQueryLayer } from '../layers.ts';
+import { lastTokens } from './window.ts';
+
+/** Whether a layer sees everything or the last tokens alone. */
+export type Sight = 'full_attention' | 'sliding_attention';
+
+/** The plan as layers of one kind see it, whose heads may be others. */
+export function contextOfKind(context: PlanContext, { heads }: DecoderFacts, kind: Sight): PlanContext {
+  const own = kind === 'full_attention' ? heads.full : heads.sliding;
+  const { architecture } = context;
+  const headDim = own.headDim ?? architecture.headDim;
+  const rotaryDim = Math.min(architecture.rotaryDim, headDim);
+  return { ...context, architecture: { ...architecture, ...own, rotaryDim } };
+}
+
+/** Queries through a low rank with a norm of its own, keys and values at once (Step-3). */
+function rankedProjections(rank: number): NonNullable<GroupedQueryVariant['projections']> {
+  return (context: PlanContext, heads: LocalHeads): PlannedOperator[] => {
+    const { architecture, linears: format, isCompiled } = context;
+    const { hiddenSize, headDim } = architecture;
+    const key = { rows: tokens, inputs: hiddenSize, outputs: heads.keyValue * headDim };
+    return [
+      ...rmsNorm(tokens, hiddenSize, isCompiled),
+      ...linear(format, { rows: tokens, inputs: hiddenSize, outputs: rank }),
+      ...rmsNorm(tokens, rank, isCompiled),
+      ...linear(format, { rows: tokens, inputs: rank, outputs: heads.query * headDim }),
+      ...linear(format, key),
+      ...linear(format, key),
+    ];
+  };
+}
+
+/** A gate as wide as the queries: its projection and the product with what attention gives. */
+function outputGate(
+  { architecture, linears: format }: PlanContext,
+  { query }: LocalHeads,
+): PlannedOperator[] {
+  const width = query * architecture.headDim;
+  return [
+    ...linear(format, { rows: tokens, inputs: architecture.hiddenSize, outputs: width }),
+    memoryOperator('sigmoid_gate', tokens, 4 * width, 2 * width),
+  ];
+}
+
+/** Bytes by which the weights of a layer differ from those of plain grouped-query attention. */
+function otherWeightBytes(context: PlanContext, facts: DecoderFacts, kind: Sight): number {
+  const { architecture, linears: format, split } = context;
+  const { hiddenSize, headDim } = architecture;
+  const heads = localHeads(context);
+  const { queryRank, hasOutputGate } = facts;
+  const { valueDim, sharesKeys } = facts.heads;
+  const query = weightBytes(format, hiddenSize, heads.query * headDim);
+  const narrower = valueDim === null ? 0 : valueDim - headDim;
+  const output = Math.floor((heads.query * split.tp * narrower) / split.oProjTp);
+  return (
+    (queryRank === null
+      ? 0
+      : weightBytes(format, hiddenSize, queryRank) +
+        weightBytes(format, queryRank, heads.query * headDim) +
+        2 * queryRank -
+        query) +
+    (hasOutputGate ? query : 0) +
+    weightBytes(format, hiddenSize, heads.keyValue * narrower) +
+    weightBytes(format, output, hiddenSize) -
+    (sharesKeys && kind === 'full_attention' ? weightBytes(format, hiddenSize, heads.keyValue * headDim) : 0)
+  );
+}
+
+/** Grouped-query attention of one kind of layer. */
+export function attentionOfKind(given: PlanContext, facts: DecoderFacts, kind: Sight): DecoderBlock {
+  const context = contextOfKind(given, facts, kind);
+  const block = groupedQueryLayer(context, {
+    ...(kind === 'sliding_attention' && facts.window > 0 ? { sees: lastTokens(facts.window) } : {}),
+    ...(facts.queryRank === null ? {} : { projections: rankedProjections(facts.queryRank) }),
+    ...(facts.hasOutputGate ? { gate: outputGate } : {}),
+  });
+  return { ...block, weightBytes: block.weightBytes + otherWeightBytes(context, facts, kind) };
+}
+
+/** Bytes of keys and values of one layer. */
+export function cacheBytesOfKind(
+  given: PlanContext,
+  facts: DecoderFacts,
+  kind: Sight,
+): (batch: Batch) => number {
+  const context = contextOfKind(given, facts, kind);
+  const { headDim } = context.architecture;
+  const share = facts.heads.valueDim === null ? 1 : (headDim + facts.heads.valueDim) / (2 * headDim);
+  return (batch) => share * groupedQueryCacheBytes(context, batch);
+}

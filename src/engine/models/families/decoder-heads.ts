@@ -1,0 +1,47 @@
+import type { ArchitectureFacts } from '../../terms/architecture.ts';
+import { ConfigReader } from '../config-reader.ts';
+
+type Heads = Pick<ArchitectureFacts, 'queryHeads' | 'kvHeads' | 'headDim'>;
+
+/** Heads of layers that differ from those the configuration states for all. */
+export interface HeadsOfKind {
+  /** Of layers with a window; null where they are those of all. */
+  readonly sliding: Partial<Heads>;
+  /** Of layers that see everything. */
+  readonly full: Partial<Heads>;
+  /** Elements of a value, where they are not as many as those of a key; null otherwise. */
+  readonly valueDim: number | null;
+  /** Layers that see everything project keys alone and take them for values. */
+  readonly sharesKeys: boolean;
+}
+
+/** The head dimension that some layers have to themselves, as newer configurations list it. */
+function listedHeadDim(reader: ConfigReader): number | null {
+  const [first] = Object.values(reader.group('per_layer_config'));
+  return typeof first === 'object' && first !== null
+    ? new ConfigReader(first as Readonly<Record<string, unknown>>, '').optional('head_dim')
+    : null;
+}
+
+function stated(heads: Readonly<Record<keyof Heads, number | null>>): Partial<Heads> {
+  return Object.fromEntries(Object.entries(heads).filter(([, value]) => value !== null));
+}
+
+/** Heads of each kind of layer: MiMo-V2 states those of windows, Gemma 4 those of the other layers. */
+export function headsOfKinds(reader: ConfigReader): HeadsOfKind {
+  const value = (reader.optional('kv_lora_rank') ?? 0) > 0 ? null : reader.optional('v_head_dim');
+  return {
+    sliding: stated({
+      queryHeads: reader.optional('swa_num_attention_heads'),
+      kvHeads: reader.optional('swa_num_key_value_heads'),
+      headDim: reader.optional('swa_head_dim'),
+    }),
+    full: stated({
+      queryHeads: null,
+      kvHeads: reader.optional('num_global_key_value_heads'),
+      headDim: reader.optional('global_head_dim') ?? listedHeadDim(reader),
+    }),
+    valueDim: value,
+    sharesKeys: reader.flag('attention_k_eq_v'),
+  };
+}

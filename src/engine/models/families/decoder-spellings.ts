@@ -1,0 +1,117 @@
+import type { ConfigFields } from '../../terms/architecture.ts';
+import { ConfigReader } from '../config-reader.ts';
+import { statesAlone } from './decoder-types.ts';
+
+/** One change of a type's fields to what they mean under the usual names. */
+type Respelling = (fields: ConfigFields, reader: ConfigReader) => ConfigFields;
+
+const falcon: Respelling = (fields, reader) => {
+  const isGrouped = fields.new_decoder_architecture === true || fields.model_type === 'RefinedWeb';
+  const heads = reader.number('num_attention_heads');
+  const shared = fields.multi_query === false ? heads : 1;
+  return {
+    ...fields,
+    num_key_value_heads: isGrouped ? (reader.optional('num_key_value_heads') ?? heads) : shared,
+  };
+};
+
+/** Half of the stated width for gate and for up; biases of q, k and v. */
+const qwen: Respelling = (fields, reader) => ({
+  ...fields,
+  intermediate_size: reader.number('intermediate_size') / 2,
+  qkv_bias: true,
+  num_key_value_heads: reader.number('num_attention_heads'),
+});
+
+/** Each layer is two layers of attention and dense feed-forward, with experts beside the second one. */
+const longcat: Respelling = (fields, reader) => {
+  if (fields.mlp_layer_types !== undefined) return fields;
+  const layers = 2 * reader.number('num_hidden_layers');
+  return {
+    ...fields,
+    num_hidden_layers: layers,
+    mlp_layer_types: Array.from({ length: layers }, (_, layer) => (layer % 2 === 0 ? 'dense' : 'both')),
+  };
+};
+
+/** A dense feed-forward as wide as the hidden state beside the experts. */
+const arctic: Respelling = (fields, reader) =>
+  fields.moe_intermediate_size === undefined
+    ? {
+        ...fields,
+        moe_intermediate_size: reader.number('intermediate_size'),
+        intermediate_size: reader.number('hidden_size'),
+        experts_beside_dense: true,
+      }
+    : fields;
+
+/** Experts stand beside the dense feed-forward of each layer. */
+const gemma4: Respelling = (fields) => ({
+  ...fields,
+  experts_beside_dense: fields.enable_moe_block === true,
+});
+
+/** Two thirds of the stated width, rounded up (Llama's first rule). */
+const lfm2: Respelling = (fields, reader) => {
+  if (fields.block_auto_adjust_ff_dim !== true) return fields;
+  const factor = reader.optional('block_ffn_dim_multiplier') ?? 1;
+  const step = reader.optional('block_multiple_of') ?? 256;
+  const width = Math.trunc(factor * Math.trunc((2 * reader.number('intermediate_size')) / 3));
+  return { ...fields, intermediate_size: step * Math.ceil(width / step) };
+};
+
+/** Rows of heads that share keys and values. */
+const plamo: Respelling = (fields, reader) => ({
+  ...fields,
+  num_key_value_heads: Math.max(
+    1,
+    reader.number('num_attention_heads') / (reader.optional('n_shared_head') ?? 1),
+  ),
+});
+
+/** Every linear of attention has a bias, those of the feed-forward have none. */
+const internlm: Respelling = (fields) =>
+  fields.bias === true ? { ...fields, bias: false, qkv_bias: true, attention_out_bias: true } : fields;
+
+const respellings: Readonly<Record<string, Respelling>> = {
+  falcon,
+  RefinedWeb: falcon,
+  RefinedWebModel: falcon,
+  qwen,
+  longcat_flash: longcat,
+  arctic,
+  gemma4,
+  gemma4_text: gemma4,
+  lfm2,
+  plamo,
+  internlm,
+};
+
+/** Layers that are states alone: heads of attention do not matter, those of the state have names of their own. */
+const stateFields: Respelling = (fields, reader) => {
+  const isHeaded = fields.model_type === 'mamba2';
+  const heads = isHeaded ? reader.optional('num_attention_heads') : null;
+  return {
+    ...fields,
+    ...(isHeaded ? { mamba_num_heads: heads, mamba_head_dim: reader.optional('head_dim') } : {}),
+    states_alone: true,
+    num_attention_heads: heads ?? reader.number('hidden_size'),
+    num_key_value_heads: heads ?? reader.number('hidden_size'),
+    head_dim: 2,
+  };
+};
+
+/** Grouped-query facts that configurations state in words of their own. */
+const multiQuery: Respelling = (fields) =>
+  fields.multi_query === true && fields.num_key_value_heads === undefined
+    ? { ...fields, num_key_value_heads: 1 }
+    : fields;
+
+/** The fields of one type as other types would state the same; asked again of its own result, it changes nothing. */
+export function respelled(fields: ConfigFields, id: string): ConfigFields {
+  const modelType = String(fields.model_type ?? '');
+  const reader = new ConfigReader(fields, id);
+  if (fields.is_respelled === true) return fields;
+  const change = statesAlone.has(modelType) ? stateFields : (respellings[modelType] ?? multiQuery);
+  return { ...change(fields, reader), is_respelled: true };
+}

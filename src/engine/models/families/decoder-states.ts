@@ -1,0 +1,84 @@
+import type { ConfigFields } from '../../terms/architecture.ts';
+import { ConfigReader } from '../config-reader.ts';
+
+/** A state of `heads` × `headDim` × `stateSize` elements for each request: Mamba-2 and linear attention. */
+export interface HeadState {
+  readonly form: 'heads';
+  readonly heads: number;
+  readonly headDim: number;
+  readonly stateSize: number;
+  /** Groups that share the input and output projections of the state. */
+  readonly groups: number;
+  /** Tokens that the convolution in front looks at; 1 without one. */
+  readonly kernel: number;
+}
+
+/** A state of `channels` × `stateSize` elements whose step sizes come from a low rank: Mamba-1. */
+export interface ChannelState {
+  readonly form: 'channels';
+  readonly channels: number;
+  readonly stateSize: number;
+  readonly rank: number;
+  readonly kernel: number;
+}
+
+/** A gated convolution over the last tokens, without a state beside them. */
+export interface ConvolutionState {
+  readonly form: 'convolution';
+  readonly channels: number;
+  readonly kernel: number;
+}
+
+/** Dimensions of a layer that keeps something of fixed size for each request. */
+export type StateDims = HeadState | ChannelState | ConvolutionState;
+
+function linearAttention(reader: ConfigReader, hiddenSize: number): HeadState {
+  const heads = reader.optional('linear_num_value_heads', 'linear_num_heads', 'num_attention_heads') ?? 1;
+  const headDim =
+    reader.optional('linear_value_head_dim', 'linear_head_dim', 'head_dim') ?? Math.floor(hiddenSize / heads);
+  return {
+    form: 'heads',
+    heads,
+    headDim,
+    stateSize: reader.optional('linear_key_head_dim') ?? headDim,
+    groups: reader.optional('linear_num_key_heads') ?? heads,
+    kernel: reader.optional('linear_conv_kernel_dim') ?? 1,
+  };
+}
+
+/** Dimensions of state-space layers, gated convolutions and linear attention, under the names that each kind has. */
+export function stateOf(fields: ConfigFields, id: string): StateDims {
+  const reader = new ConfigReader(fields, id);
+  const hiddenSize = reader.number('hidden_size');
+  const window = reader.optional('conv_L_cache');
+  if (window !== null) return { form: 'convolution', channels: hiddenSize, kernel: window };
+  const stateSize = reader.optional('ssm_state_size', 'mamba_d_state', 'state_size');
+  if (stateSize === null) {
+    const own = new ConfigReader(reader.group('linear_attn_config'), id);
+    if (own.optional('num_heads') === null) return linearAttention(reader, hiddenSize);
+    const heads = own.number('num_heads');
+    const headDim = own.number('head_dim');
+    const kernel = own.optional('short_conv_kernel_size') ?? 1;
+    return { form: 'heads', heads, headDim, stateSize: headDim, groups: heads, kernel };
+  }
+  const kernel = reader.optional('conv_kernel', 'mamba_d_conv', 'd_conv') ?? 4;
+  const given = reader.optional('mamba_num_heads', 'mamba_n_heads', 'n_mamba_heads');
+  const width = reader.optional('mamba_head_dim', 'mamba_d_head', 'mamba_headdim');
+  const inner =
+    (given !== null && width !== null ? given * width : null) ??
+    reader.optional('mamba_d_ssm', 'mamba_intermediate_size') ??
+    (reader.optional('mamba_expand', 'expand') ?? 2) * hiddenSize;
+  const rank = reader.optional('mamba_dt_rank', 'time_step_rank', 'dt_rank');
+  if (given === null && width === null) {
+    return { form: 'channels', channels: inner, stateSize, rank: rank ?? Math.ceil(hiddenSize / 16), kernel };
+  }
+  const headDim = width ?? inner / (given ?? 1);
+  return {
+    form: 'heads',
+    heads: given ?? inner / headDim,
+    headDim,
+    stateSize,
+    groups: reader.optional('n_groups', 'mamba_n_groups', 'mamba_ngroups') ?? 1,
+    kernel,
+  };
+}
