@@ -72,9 +72,10 @@ export async function runLayers(
   const { faults, usage, layers: texts } = ports.texts.triageCommand;
   const options = layerOptions(flags, request, ports);
   const wished = flags.layers?.split(',').map((word) => numberOf('--layers', word, usage)) ?? null;
-  const { traces } = await triageOf({ ...request, inputs: { kind: 'single', path } }, ports);
+  const { traces, report: tables } = await triageOf({ ...request, inputs: { kind: 'single', path } }, ports);
   const [first] = traces;
   if (first === undefined) throw new NoTargetsError(faults.folder(path));
+  for (const { message } of tables.warnings) ports.err(message);
   try {
     const report = buildLayers(first.analysis, options);
     writeDocument(report, layerLines(report, wished, texts).join('\n'), request, ports);

@@ -2,6 +2,7 @@ import { duration, fixed } from '../../text/figures.ts';
 import { emptyLine, type Line, line, type Span, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { truncate, wrap } from '../../text/width.ts';
+import { deviceHead } from '../../trace/report/device-lines.ts';
 import type { StageReport } from '../../trace/report/schema.ts';
 import { type Block, block, emptyBlock, fitted, stack } from '../block.ts';
 import { packed } from '../parts/footer.ts';
@@ -26,10 +27,11 @@ function headLines({ report, stageAt, tableAt }: BrowseState, view: View): Line[
   );
   const name = report.trace.path.split(/[\\/]/).at(-1) ?? report.trace.path;
   const located = triage.coverage.located(`${report.coverage.located.toFixed(1)}%`);
-  const facts = `${triage.frameworks[report.framework]} · ${fixed(report.trace.kernels)} kernels · ${located}`;
+  const facts = `${triage.frameworks[report.framework]} · ${triageScreen.kernels(fixed(report.trace.kernels))} · ${located}`;
   return [
     line(span(truncate(name, view.columns), 'strong')),
     line(span(truncate(facts, view.columns), 'dim')),
+    ...deviceHead(report, triage).map((text) => line(span(truncate(text, view.columns), 'dim'))),
     ...wrap(line(...tabs), view.columns),
     ...(stage === undefined ? [] : wrap(line(...stages), view.columns)),
   ];

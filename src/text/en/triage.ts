@@ -10,6 +10,8 @@ export const triage = {
     mappingTraces: 'Mapping traces',
     formalTraces: 'Formal traces',
     captureTraces: 'Graph-capture traces',
+    device: 'Device',
+    devices: 'Devices of the file',
     model: 'Model',
     kernels: 'Kernel Table',
     overlap: 'Overlap Opportunity Table',
@@ -18,6 +20,19 @@ export const triage = {
     idle: 'Idle and launch-bound time',
     catalog: 'Catalog verdicts',
     notes: 'Notes',
+  },
+  devices: {
+    columns: {
+      device: 'Device',
+      time: 'GPU time',
+      share: 'Share',
+      launches: 'Launches',
+      families: 'Most of it',
+      tables: 'Tables',
+    },
+    shown: (device: string, share: string) => `${device}, ${share} of the device time of its file`,
+    here: 'these',
+    other: (device: string) => `--device ${device}`,
   },
   modes: { 'single-trace': 'single-trace', 'mapping-formal': 'mapping-formal' },
   frameworks: {
@@ -183,14 +198,26 @@ export const triage = {
       unresolved: (share: string) => `${share} not located`,
     },
   },
-  dominatedBy: (
-    stage: string,
-    family: string,
-    share: string,
-    kernel: string | null,
-    kernelShare: string | null,
-  ) =>
-    `Dominated by ${family} (${share} of ${stage})${kernel === null ? '' : `, most of all ${kernel} (${kernelShare})`}.`,
+  dominatedBy: ({
+    stage,
+    family,
+    share,
+    most,
+    longest,
+  }: {
+    readonly stage: string;
+    readonly family: string;
+    readonly share: string;
+    /** The longest kernel of the family, and the longest of all where it is of another one. */
+    readonly most: { readonly kernel: string; readonly share: string } | null;
+    readonly longest: { readonly kernel: string; readonly share: string } | null;
+  }) =>
+    [
+      `Dominated by ${family} (${share} of ${stage})`,
+      most === null ? '' : `, most of all ${most.kernel} (${most.share})`,
+      longest === null ? '' : `; the longest single kernel is ${longest.kernel} (${longest.share})`,
+      '.',
+    ].join(''),
   serverArguments: (list: string) => `Server arguments: ${list}`,
   overlapAnalysis: {
     title: 'torch_npu Overlap Analysis',
@@ -240,7 +267,7 @@ export const triage = {
     simulated: (simulator: string) =>
       `This trace is simulated (${simulator}): it says what a model of the hardware predicts, not what ran.`,
     otherDevices: (device: string, others: string) =>
-      `Tables are about device ${device}, which has the most work; ${others} more in the file (--device).`,
+      `Tables are about device ${device}; the file also holds ${others} (--device PID).`,
     noStack:
       'No Python locations: the trace was recorded without stacks. Record with with_stack=True (for TensorRT-LLM see triage trtllm-override).',
     noSuchDevice: 'No device of the file fits --device or --pid-substring.',

@@ -11,6 +11,8 @@ export const triage: Catalogue['triage'] = {
     mappingTraces: 'mapping trace',
     formalTraces: 'formal trace',
     captureTraces: '图捕获 trace',
+    device: '设备',
+    devices: '文件中的设备',
     model: '模型',
     kernels: 'kernel 表',
     overlap: '重叠机会表',
@@ -19,6 +21,19 @@ export const triage: Catalogue['triage'] = {
     idle: '空闲与启动受限时间',
     catalog: '目录结论',
     notes: '说明',
+  },
+  devices: {
+    columns: {
+      device: '设备',
+      time: 'GPU 时间',
+      share: '占比',
+      launches: '启动次数',
+      families: '主要内容',
+      tables: '表格',
+    },
+    shown: (device, share) => `${device}，占其文件设备时间的 ${share}`,
+    here: '本表',
+    other: (device) => `--device ${device}`,
   },
   modes: { 'single-trace': '单 trace', 'mapping-formal': 'mapping-formal' },
   frameworks: {
@@ -169,8 +184,13 @@ export const triage: Catalogue['triage'] = {
       unresolved: (share) => `${share} 未定位`,
     },
   },
-  dominatedBy: (stage, family, share, kernel, kernelShare) =>
-    `耗时以${family}为主（占 ${stage} 的 ${share}）${kernel === null ? '' : `，其中最多的是 ${kernel}（${kernelShare}）`}。`,
+  dominatedBy: ({ stage, family, share, most, longest }) =>
+    [
+      `耗时以${family}为主（占 ${stage} 的 ${share}）`,
+      most === null ? '' : `，其中最多的是 ${most.kernel}（${most.share}）`,
+      longest === null ? '' : `；单个 kernel 中耗时最长的是 ${longest.kernel}（${longest.share}）`,
+      '。',
+    ].join(''),
   serverArguments: (list) => `服务参数：${list}`,
   overlapAnalysis: {
     title: 'torch_npu Overlap Analysis',
@@ -211,8 +231,7 @@ export const triage: Catalogue['triage'] = {
       `torch_npu 的 ${what} 相差超过 0.5 %：本程序 ${ours} ms，torch_npu ${theirs} ms。`,
     analysed: { computing: 'Computing', communication: 'Communication', free: 'Free' },
     simulated: (simulator) => `这份 trace 是仿真的（${simulator}）：它说明硬件模型的预测，而不是实际运行。`,
-    otherDevices: (device, others) =>
-      `表格针对工作最多的设备 ${device}；文件中另有 ${others} 个设备（--device）。`,
+    otherDevices: (device, others) => `表格针对设备 ${device}；文件中还有 ${others}（--device PID）。`,
     noStack:
       '没有 Python 位置：采集时没有记录调用栈。请以 with_stack=True 采集（TensorRT-LLM 见 triage trtllm-override）。',
     noSuchDevice: '文件中没有符合 --device 或 --pid-substring 的设备。',

@@ -29,6 +29,8 @@ export interface IdleView {
 }
 
 const shownGaps = 5;
+/** Shorter stretches lie between two launches of every trace, or are the rounding of its times. */
+const leastShownNs = 1000;
 
 interface Sum {
   busyNs: number;
@@ -89,7 +91,9 @@ export function idleViews(columns: TraceColumns, rows: Uint32Array, assigned: St
       sum.idleNs += durationNs;
       if (isHostBound) sum.hostBoundNs += durationNs;
       if (isBetweenSteps) sum.betweenStepsNs += durationNs;
-      if (sum.longest.length < shownGaps || durationNs > (sum.longest.at(-1)?.durationNs ?? 0)) {
+      const isAmongLongest =
+        sum.longest.length < shownGaps || durationNs > (sum.longest.at(-1)?.durationNs ?? 0);
+      if (durationNs >= leastShownNs && isAmongLongest) {
         const gap = {
           startNs: busyUntil,
           durationNs,

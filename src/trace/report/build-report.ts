@@ -6,6 +6,7 @@ import type { Framework } from '../framework/framework.ts';
 import { shownArguments } from '../framework/server-arguments.ts';
 import { stages as stageOrder } from '../stages/stage.ts';
 import type { Coverage } from '../tables/coverage.ts';
+import { deviceReports } from './device-report.ts';
 import { type StageReport, type TriageReport, triageSchemaId, type VerdictReport } from './schema.ts';
 import { stageReport, type TableLimits } from './stage-report.ts';
 import { overlapAnalysisFacts, type ReadTrace, traceFacts } from './trace-facts.ts';
@@ -80,15 +81,20 @@ function coverageReport(traces: readonly ReportedTrace[]): TriageReport['coverag
 function dominatedBy(stages: readonly StageReport[], texts: Catalogue['triage']): string | null {
   const [stage] = [...stages].sort((a, b) => b.gpuMicroseconds - a.gpuMicroseconds);
   const family = stage?.families[0];
-  const kernel = stage?.kernels[0];
   if (stage === undefined || family === undefined) return null;
-  return texts.dominatedBy(
-    texts.stages[stage.stage],
-    texts.categories[family.category],
-    `${fixed(family.share, 1)}%`,
-    kernel === undefined ? null : kernel.shortName,
-    kernel === undefined ? null : `${fixed(kernel.share, 1)}%`,
-  );
+  const percent = (share: number) => `${fixed(share, 1)}%`;
+  const [first] = stage.kernels;
+  const ofFamily = stage.kernels.find(({ category }) => category === family.category);
+  const said = (row: typeof first) =>
+    row === undefined ? null : { kernel: row.shortName, share: percent(row.share) };
+  return texts.dominatedBy({
+    stage: texts.stages[stage.stage],
+    family: texts.categories[family.category],
+    share: percent(family.share),
+    most: said(ofFamily),
+    // A single kernel of another family may be longer than each of the largest family.
+    longest: first === ofFamily ? null : said(first),
+  });
 }
 
 /** Stages of all traces in the fixed order; of two traces with the same stage the first counts. */
@@ -132,6 +138,7 @@ export function buildReport(
     mapping: context.mapping.map(traceFacts),
     captures: context.captures.map(traceFacts),
     device: analysis.device.chosen?.device ?? null,
+    devices: traces.flatMap((one) => deviceReports(one.analysis)),
     stages,
     coverage: coverageReport(traces),
     verdicts: parts.flatMap(({ verdicts }) => verdicts),

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
+import { deviceHead, deviceTable } from './device-lines.ts';
 import {
   coverageLine,
   fuseNotes,
@@ -16,7 +17,8 @@ type Texts = Catalogue['triage'];
 const paths = (traces: readonly TraceFacts[]) => traces.map(({ path }) => path).join(', ');
 
 /** What the report is about. */
-function headLines(report: TriageReport, { headings, modes, frameworks }: Texts): string[] {
+function headLines(report: TriageReport, texts: Texts): string[] {
+  const { headings, modes, frameworks } = texts;
   const isPair = report.mode === 'mapping-formal';
   const { mappingFramework, framework } = report;
   const differ = isPair && mappingFramework !== null && mappingFramework !== framework;
@@ -36,6 +38,7 @@ function headLines(report: TriageReport, { headings, modes, frameworks }: Texts)
         ]
       : [`${headings.inputTraces}: ${paths(report.traces)}`]),
     ...(report.captures.length > 0 ? [`${headings.captureTraces}: ${paths(report.captures)}`] : []),
+    ...deviceHead(report, texts),
     ...(report.model === null ? [] : [`${headings.model}: ${report.model}`]),
   ];
 }
@@ -173,6 +176,7 @@ export function plainReport(report: TriageReport, texts: Texts, nativeNote: stri
       headings.idle,
       perStage(stages, texts, (stage) => idleNotes(stage, texts)),
     ),
+    ...listed(headings.devices, deviceTable(report, texts)),
     ...listed(texts.overlapAnalysis.title, overlapAnalysisLines(report, texts)),
   ];
 }

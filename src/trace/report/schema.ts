@@ -184,6 +184,23 @@ export const traceFactsSchema = z.strictObject({
   rank: count.nullable(),
 });
 
+/** One device of a trace, over the whole file. */
+const deviceSchema = z.strictObject({
+  /** Path of the trace. */
+  trace: z.string(),
+  /** `pid` of its rows, as `--device` takes it. */
+  device: z.string(),
+  name: z.string().nullable(),
+  launches: count,
+  microseconds,
+  /** Share of the device time of its trace. */
+  share: percent,
+  /** Whether the tables are about it. */
+  inTables: z.boolean(),
+  families: z.array(familySchema),
+});
+export type DeviceReport = z.infer<typeof deviceSchema>;
+
 const verdictSchema = z.strictObject({
   row: z.string(),
   stage: z.enum(stages),
@@ -236,6 +253,8 @@ export const triageReportSchema = z.strictObject({
   mapping: z.array(traceFactsSchema),
   captures: z.array(traceFactsSchema),
   device: z.string().nullable(),
+  /** All devices with work, most first. Reports of earlier versions have none. */
+  devices: z.array(deviceSchema).default([]),
   stages: z.array(stageSchema),
   coverage: coverageSchema,
   verdicts: z.array(verdictSchema),

@@ -8,7 +8,8 @@ type Texts = Catalogue['triage'];
 
 const left = '---';
 const right = '---:';
-const milliseconds = (us: number) => `${(us / 1000).toFixed(2)} ms`;
+/** Milliseconds with two decimals. */
+export const milliseconds = (us: number) => `${(us / 1000).toFixed(2)} ms`;
 
 /** Percent with one decimal. */
 export const share = (value: number, decimals = 1) => `${value.toFixed(decimals)}%`;

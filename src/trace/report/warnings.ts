@@ -2,6 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { TraceAnalysis } from '../analysis/analyse.ts';
 import type { ReadingNotice } from '../columns/reading-record.ts';
+import { deviceText } from './device-lines.ts';
 import type { Warning } from './schema.ts';
 import { traceFacts } from './trace-facts.ts';
 
@@ -69,7 +70,10 @@ export function warningsOf(analysis: TraceAnalysis, path: string, texts: Texts):
       : [
           add(
             'other-devices',
-            texts.otherDevices(analysis.device.chosen.device, fixed(analysis.device.others.length)),
+            texts.otherDevices(
+              deviceText(analysis.device.chosen),
+              analysis.device.others.map(deviceText).join(', '),
+            ),
           ),
         ];
   const hasPlaces = columns.frames.count > 0 || columns.operators.callStack.some((text) => text > 0);

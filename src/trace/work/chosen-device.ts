@@ -24,6 +24,8 @@ export interface ChosenDevice {
   readonly chosen: DeviceShare | null;
   /** The devices that were left out, most work first. */
   readonly others: readonly DeviceShare[];
+  /** Device of each stream: the key of its {@link DeviceShare}. */
+  readonly ofStream: readonly string[];
 }
 
 /** An Ascend device's collectives stand in a process of their own (HCCL); both are one device. */
@@ -75,7 +77,8 @@ export function chooseDevice(columns: TraceColumns, wish: DeviceWish): ChosenDev
     totalNs,
     rows,
   });
-  if (chosen === undefined) return { rows: new Uint32Array(0), chosen: null, others: all.map(shown) };
+  if (chosen === undefined)
+    return { rows: new Uint32Array(0), chosen: null, others: all.map(shown), ofStream: keys };
   const rows = new Uint32Array(chosen.rows);
   let at = 0;
   for (let row = 0; row < device.count; row += 1) {
@@ -83,5 +86,6 @@ export function chooseDevice(columns: TraceColumns, wish: DeviceWish): ChosenDev
     rows[at] = row;
     at += 1;
   }
-  return { rows, chosen: shown(chosen), others: all.filter((one) => one !== chosen).map(shown) };
+  const others = all.filter((one) => one !== chosen).map(shown);
+  return { rows, chosen: shown(chosen), others, ofStream: keys };
 }
