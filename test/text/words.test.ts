@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import planWords from '../../dialogs/plan-words.yaml';
 import words from '../../dialogs/words.yaml';
 import { type CompiledWords, compilePlanWords, compileWords } from '../../src/text/words/compile.ts';
@@ -20,6 +22,18 @@ const file = (change: object) =>
   });
 
 const finds = (line: string, text: string) => new RegExp(lineSource(line, new Map()), 'u').test(text);
+
+describe('the word files', () => {
+  it('give each group one name, so that no file silently takes over a group of another', () => {
+    const names = ['words', 'plan-words', 'question-words'].flatMap((file) => {
+      const text = readFileSync(new URL(`../../dialogs/${file}.yaml`, import.meta.url), 'utf8');
+      const document: Readonly<Record<string, unknown>> = parse(text);
+      return ['groups', 'concepts'].flatMap((key) => Object.keys(Object(document[key])));
+    });
+    expect(names.length).toBeGreaterThan(400);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+});
 
 describe('a line', () => {
   it.each([

@@ -134,13 +134,38 @@ function withoutVariants(ids: readonly string[]): readonly string[] {
   return base !== undefined && others.every((id) => id.startsWith(`${base}_`)) ? [base] : ids;
 }
 
+/**
+ * `A2 280T PCIe`: a name that is one device's own, and behind it a detail that only its sisters have. What was said in
+ * front tells which those are.
+ */
+function withVariant(
+  source: SourceText,
+  { start, end, ids }: NameMatch,
+  facts: PlanFacts,
+): readonly string[] {
+  const [only, ...others] = ids;
+  if (only === undefined || others.length > 0) return ids;
+  const word = compact(detail.exec(source.text.slice(end))?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
+  if (word === '' || compact(only).includes(word) || hasMemory(facts.device(only), word)) return ids;
+  const said = source.text
+    .slice(start, end)
+    .split(/[-_ ./]+/u)
+    .map(compact);
+  const sisters = facts
+    .devices()
+    .map(({ id }) => id)
+    .filter((id) => [...said, word].every((part) => compact(id).includes(part)));
+  return sisters.length === 0 ? ids : [only, ...sisters];
+}
+
 /** A series with details beside it: only the devices that have them remain. */
 function narrowed(
   source: SourceText,
   match: NameMatch,
   facts: PlanFacts,
 ): { readonly span: Span; readonly ids: readonly string[] } {
-  let { start, end, ids } = match;
+  let { start, end } = match;
+  let ids = withVariant(source, match, facts);
   while (ids.length > 1) {
     const behind = detail.exec(source.text.slice(end));
     const before = behind ? null : detailBefore.exec(source.text.slice(0, start));

@@ -96,7 +96,8 @@ function entriesOf(items: readonly Named[], except: ReadonlySet<string> = new Se
 function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
   const isId = (alias: string) => alias.includes('/');
   const own = facts.models();
-  const others = own.flatMap(({ aliases }) => aliases.filter(isId));
+  // `Meta-Llama-3.1-70B` and `Llama-3.1-70B` are one model under two names: the first stands for both.
+  const others = own.flatMap(({ aliases }) => firstOfEach(aliases.filter(isId)));
   const kinds: readonly (readonly Named[])[] = [
     own.map(({ id, aliases }) => ({ id, names: [id, ...aliases.filter((alias) => !isId(alias))] })),
     // `Qwen2.5-7B` is that model, and not its `-Instruct`, where both have a file.
@@ -108,6 +109,11 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
   for (const named of kinds) models.push(...entriesOf(named, keysOf(models)));
   const series = [...own.map(({ id }) => id), ...others].map((id) => ({ id, names: seriesNames(id) }));
   return { models: byFirst(models), series: byFirst(entriesOf(series, keysOf(models))) };
+}
+
+function firstOfEach(ids: readonly string[]): readonly string[] {
+  const names = ids.map((id) => compact(shortNames(id)[0] ?? id));
+  return ids.filter((_, at) => names.indexOf(names[at] ?? '') === at);
 }
 
 function keysOf(entries: readonly Entry[]): ReadonlySet<string> {

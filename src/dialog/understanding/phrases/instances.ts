@@ -45,7 +45,7 @@ const nodeSizes = [nodesInFront, nodesBehind].map((nodes) =>
 );
 
 const sizeOf = (name: string) =>
-  `(?: ?(?:of|with|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每个?|各|都|是|为|有|用|配|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
+  `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每个?|各|都|是|为|有|用|配|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
 const phaseJoint = '(?: ?(?:\\+|and|plus|with|,|;|、|和|加|与|&)){1,3} ?';
 
 /** `2 P instances of 8 dies and 1 D instance of 16`: instances of each kind, each with its own size. */
