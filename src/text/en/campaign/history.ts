@@ -1,0 +1,51 @@
+/** Earlier changes of a model family. */
+export const campaignHistory = {
+  history: {
+    title: 'Earlier changes of this model family',
+    memory: 'This is memory, not measurement: no entry stands for a measured row.',
+    root: 'Knowledge base',
+    query: 'Query',
+    noMatch: 'No family matches.',
+    chosen: (slug: string, reason: string) => `Chosen: ${slug}; ${reason}.`,
+    reasonNamed: 'it was named',
+    reasonExact: 'the model is named after it',
+    reasonBest: 'it has the most of the words asked for',
+    documents: 'Documents read',
+    findings: 'Findings',
+    openPrs: 'Open pull requests to watch',
+    blockers: 'Blockers',
+    none: 'None.',
+    noRoot: 'There is no knowledge base of earlier changes here.',
+    noHistory: (query: string) => `The knowledge base has no history of "${query}" for these frameworks.`,
+    leftOut: (reason: string) => `Left out: ${reason}`,
+    riskUnknown: 'not recorded',
+    states: { merged: 'merged', open: 'open', closed: 'closed', unknown: 'not recorded' },
+    by: { auto: 'auto', person: 'person' },
+    heads: {
+      framework: 'Framework',
+      state: 'State',
+      files: 'Source files',
+      symbols: 'Symbols',
+      changed: 'What it changed',
+      risk: 'Validation risk',
+      decision: 'Decision it influences',
+      by: 'By',
+    },
+    decisions: {
+      'open-candidate':
+        'may be tried on the target before any change of our own; verify answers and rows first',
+      closed: 'was not taken upstream: read why before repeating it',
+      'missing-in-checkout':
+        'merged upstream and not in the checkout: bring it in before writing anything new',
+      kernel:
+        'a kernel of this model: compare attention and MoE backends in the search, and answers after a change',
+      quantization: 'changes numbers: keep precision fixed, check accuracy before comparing',
+      scheduler: 'changes batching: keep token and sequence limits in the search',
+      speculative: 'speculation: on for all frameworks or for none',
+      distributed: 'changes the split over devices: keep the same devices for all frameworks',
+      model: 'code of the model itself: make sure that both sides have it',
+      'tests-only': 'tests or documents only: no influence on the benchmark',
+      other: 'no rule knows its files: read it before changing the same code',
+    },
+  },
+};

@@ -1,0 +1,45 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const campaignScreens: Pick<Catalogue['campaign'], 'review' | 'watch'> = {
+  review: {
+    title: '调优项目将固定为以下内容',
+    hint: '回车继续；输入序号修改该行；q 停止',
+    fields: {
+      model: '模型',
+      devices: '设备',
+      precision: '精度',
+      frameworks: '框架',
+      scenario: '长度',
+      requests: '请求数',
+      concurrency: '在途数',
+      sla: '限制',
+      candidates: '候选数',
+    },
+    sources: {
+      flag: '命令行',
+      answer: '你的回答',
+      plan: '计划文件',
+      'host-profile': '主机描述',
+      'config.json': 'config.json',
+      'model-name': '模型名',
+      'nvidia-smi': 'nvidia-smi',
+      'npu-smi': 'npu-smi',
+      help: '可在这里运行',
+      default: '惯用值',
+    },
+  },
+  watch: {
+    rows: (done, open) => `已测 ${done}，本阶段还有 ${open}`,
+    candidates: '候选',
+    curve: '优胜者的负载曲线',
+    log: '日志',
+    blockers: '阻碍',
+    none: '无',
+    filter: (what) => `框架：${what}`,
+    all: '全部',
+    keys: '↑↓ 候选 · f 框架 · l 日志 · q 退出',
+    noCurve: '暂无优胜者',
+    requests: '请求/秒',
+    gone: '无法再读取该调优项目。',
+  },
+};
