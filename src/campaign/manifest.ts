@@ -91,6 +91,8 @@ export const manifestSchema = z.strictObject({
     candidates_per_framework: z.number().int().min(1).max(64),
     finalists: z.number().int().min(1).max(16),
     confirm_repeats: z.number().int().min(3).max(9),
+    /** Repeats of winners that fewer do not tell apart. */
+    confirm_max: z.number().int().min(3).max(9).default(9),
     rate_probes: z.number().int().min(0).max(8),
     launch_timeout_seconds: z.number().positive(),
     trial_timeout_seconds: z.number().positive(),
@@ -124,6 +126,8 @@ export const manifestSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** The highest rate is measured once more, for so long that most of the run is neither beginning nor end. */
+  steady: z.boolean().default(false),
   /** A difference below this share is noise. */
   noise_threshold: z.number().positive().max(0.5).default(0.01),
   /** The campaign that this one goes on from, without its winners. */

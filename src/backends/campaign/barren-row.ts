@@ -1,6 +1,6 @@
 import { commandOf } from '../../campaign/bench/gate.ts';
+import type { PlannedTrial } from '../../campaign/bench/planned-trial.ts';
 import type { CandidateRow, RowStatus } from '../../campaign/bench/row.ts';
-import type { PlannedTrial } from '../../campaign/bench/schedule.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import { emptyRow } from './run-trial.ts';
 

@@ -1,7 +1,7 @@
 import { adapters } from '../../campaign/adapters/index.ts';
 import { judgeTrial, observedLengths } from '../../campaign/bench/judge-trial.ts';
+import type { PlannedTrial } from '../../campaign/bench/planned-trial.ts';
 import { type CandidateRow, nothingMeasured } from '../../campaign/bench/row.ts';
-import type { PlannedTrial } from '../../campaign/bench/schedule.ts';
 import { isClientBound, type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
 import { type LoadFigures, loadFigures } from '../../campaign/load/load-figures.ts';
 import { failureCounts } from '../../campaign/load/load-notes.ts';
@@ -37,6 +37,8 @@ export interface TrialContext {
 }
 
 const percentiles = [50, 90, 95, 99];
+
+const requestsOf = ({ requests }: PlannedTrial, manifest: Manifest) => requests ?? manifest.num_prompts;
 
 function arrivalsOf({ load }: PlannedTrial): Arrivals {
   if (load.kind === 'rate') {
@@ -92,7 +94,7 @@ export function emptyRow(
     scenario: scenario.name,
     input_len: scenario.input_len,
     output_len: scenario.output_len,
-    num_prompts: manifest.num_prompts,
+    num_prompts: requestsOf(trial, manifest),
     load,
     purpose,
     status: 'skipped',
@@ -116,6 +118,7 @@ export function emptyRow(
 async function measured(trial: PlannedTrial, given: TrialContext) {
   const { manifest, base, signal } = given;
   const { scenario, seed } = trial;
+  const requests = requestsOf(trial, manifest);
   const deadline = AbortSignal.any([
     signal,
     AbortSignal.timeout(manifest.budget.trial_timeout_seconds * 1000),
@@ -128,7 +131,7 @@ async function measured(trial: PlannedTrial, given: TrialContext) {
     endpoint: manifest.endpoint,
     model: given.model,
     apiKey: null,
-    connections: manifest.num_prompts,
+    connections: requests,
     timeoutMs: manifest.budget.trial_timeout_seconds * 1000,
   } as const;
   const client = new CompletionClient(server, nowMs);
@@ -139,7 +142,7 @@ async function measured(trial: PlannedTrial, given: TrialContext) {
       input: { least: scenario.input_len, most: scenario.input_len },
       output: { least: scenario.output_len, most: scenario.output_len },
     };
-    const load = (requests: number, loadSeed: number, how: Arrivals, onReady = () => {}) => {
+    const load = (count: number, loadSeed: number, how: Arrivals, onReady = () => {}) => {
       const words = randomSequence(loadSeed + 1);
       return runLoad({
         client,
@@ -147,7 +150,7 @@ async function measured(trial: PlannedTrial, given: TrialContext) {
         signal: deadline,
         arrivals: how,
         requests: planRequests(
-          { requests, arrivals: how, seed: loadSeed, ...lengths },
+          { requests: count, arrivals: how, seed: loadSeed, ...lengths },
           randomSequence(loadSeed),
         ),
         promptOf: ({ inputTokens }) => promptOf(promptKind, wordsFor(inputTokens), words),
@@ -161,7 +164,7 @@ async function measured(trial: PlannedTrial, given: TrialContext) {
     const wasReset = await resetCache(base, adapter.resetPaths);
     const before = await cacheCounters(base, adapter.cacheMetrics);
     let healthNow = watchHealth();
-    const records = await load(manifest.num_prompts, seed, arrivals, () => {
+    const records = await load(requests, seed, arrivals, () => {
       startedAtMs = performance.now();
       healthNow = watchHealth();
     });
@@ -207,13 +210,13 @@ export async function runTrial(trial: PlannedTrial, given: TrialContext): Promis
     endpoint: manifest.endpoint,
     model: given.model,
     arrivals,
-    requests: manifest.num_prompts,
+    requests: requestsOf(trial, manifest),
     warmUpRequests: warmUp,
     seed: trial.seed,
     promptKind,
     percentiles,
     client: health,
-    isComplete: records.length === manifest.num_prompts && !isLate,
+    isComplete: records.length === requestsOf(trial, manifest) && !isLate,
     failures: failureCounts(records),
     version,
     startedAt,
@@ -224,7 +227,7 @@ export async function runTrial(trial: PlannedTrial, given: TrialContext): Promis
   const judged = judgeTrial(records, figures, {
     scenario: trial.scenario,
     load: trial.load,
-    requests: manifest.num_prompts,
+    requests: requestsOf(trial, manifest),
     sla: manifest.sla,
     cacheHitRate,
     promptKind,

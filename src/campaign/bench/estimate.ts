@@ -1,5 +1,5 @@
 import type { Manifest, Scenario } from '../manifest.ts';
-import type { CandidatePlans } from './schedule.ts';
+import type { CandidatePlans } from './planned-trial.ts';
 
 /** What a benchmark will cost, before anything is started. */
 export interface BenchEstimate {
@@ -39,7 +39,8 @@ export function estimateBench(manifest: Manifest, plans: CandidatePlans): BenchE
   const hasLimits = [sla.max_p50_ttft_ms, sla.max_p50_tpot_ms, sla.max_p50_e2e_ms].some(
     (limit) => limit !== null,
   );
-  const probes = hasLimits ? budget.rate_probes : 0;
+  // The rate that is found is tried again.
+  const probes = hasLimits && budget.rate_probes > 0 ? budget.rate_probes + 1 : 0;
   const winners = plans.size * scenarios.length;
   const serverStarts = sum(candidates) + finalists + winners;
   const trials =

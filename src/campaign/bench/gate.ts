@@ -4,16 +4,11 @@ import type { Framework, SearchSpace } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { type Candidate, planCandidates } from './candidates.ts';
 import { combinedCandidate, hasRoomToCombine } from './combined.ts';
+import { type Contender, confirmedContenders, confirmTrials } from './contenders.ts';
+import { rateTrials } from './highest-rate.ts';
+import type { CandidatePlans, PlannedTrial } from './planned-trial.ts';
 import type { CandidateRow } from './row.ts';
-import {
-  type CandidatePlans,
-  confirmTrials,
-  coWinners,
-  fullTrials,
-  type PlannedTrial,
-  rateTrials,
-  screeningTrials,
-} from './schedule.ts';
+import { fullTrials, screeningTrials } from './schedule.ts';
 
 /** Why a candidate is not measured although its framework is. */
 export type SkipReason = 'unsupported-flag' | 'non-pytorch-backend' | 'framework-abandoned' | 'budget';
@@ -126,7 +121,7 @@ export function isAbandoned(rows: Iterable<CandidateRow>, framework: Framework):
 }
 
 /** Where a benchmark stands. */
-export type BenchPhase = 'preflight' | 'screening' | 'full' | 'rate' | 'confirm' | 'measured' | 'frozen';
+export type BenchPhase = 'preflight' | 'screening' | 'full' | 'confirm' | 'rate' | 'measured' | 'frozen';
 
 /** What is to be measured next, in order. Nothing is left once the phase is `measured`. */
 export interface BenchWork {
@@ -148,56 +143,27 @@ export function openWork(state: CampaignState): BenchWork {
   const screened = rows.filter(({ purpose }) => purpose === 'screening');
   const full = left(fullTrials(manifest, plans, screened));
   if (full.length > 0) return { phase: 'full', trials: full };
-  const rate = left(rateTrials(manifest, plans, rows));
-  if (rate.length > 0) return { phase: 'rate', trials: rate };
   const confirm = left(confirmTrials(manifest, plans, rows));
-  return confirm.length > 0 ? { phase: 'confirm', trials: confirm } : { phase: 'measured', trials: [] };
+  if (confirm.length > 0) return { phase: 'confirm', trials: confirm };
+  // The rate is that of a confirmed winner: a search for another candidate's would be wasted.
+  const rate = left(rateTrials(manifest, plans, rows));
+  return rate.length > 0 ? { phase: 'rate', trials: rate } : { phase: 'measured', trials: [] };
 }
 
-/** A winner with its repeats. */
-export interface Winner {
-  readonly row: CandidateRow;
-  readonly repeats: readonly CandidateRow[];
-}
-
-function repeatsOfRow(rows: readonly CandidateRow[], row: CandidateRow): CandidateRow[] {
-  return rows.filter(
-    (one) =>
-      one.purpose === 'confirm' &&
-      one.candidate_id === row.candidate_id &&
-      one.scenario === row.scenario &&
-      one.status === 'ok',
-  );
-}
-
-/** Mean throughput of repeats; of a row that was not repeated, its own. */
-function throughputOf({ row, repeats }: Winner): number {
-  const all = (repeats.length === 0 ? [row] : repeats).flatMap(
-    ({ metrics }) => metrics.request_throughput ?? [],
-  );
-  return all.reduce((sum, one) => sum + one, 0) / Math.max(1, all.length);
-}
-
-/** The winners of a framework in a scenario that repeats do not tell apart, the chosen one first: the simplest command. */
-export function confirmedWinners(state: CampaignState, framework: Framework, scenario: string): Winner[] {
-  const rows = [...state.rows.values()];
-  const noise = state.manifest.noise_threshold;
-  const all = coWinners(rows, framework, scenario, noise).map((row) => ({
-    row,
-    repeats: repeatsOfRow(rows, row),
-  }));
-  const isRepeated = all.some(({ repeats }) => repeats.length > 0);
-  if (!isRepeated) return all.slice(0, 1);
-  const best = Math.max(...all.map(throughputOf));
-  return all
-    .filter((one) => throughputOf(one) >= best * (1 - noise))
-    .toSorted(
-      (left, right) =>
-        left.row.changed.length - right.row.changed.length || throughputOf(right) - throughputOf(left),
-    );
+/** The winners of a framework in a scenario that repeats do not tell apart, the chosen one first. */
+export function confirmedWinners(
+  { rows, manifest }: Pick<CampaignState, 'rows' | 'manifest'>,
+  framework: Framework,
+  scenario: string,
+): Contender[] {
+  return confirmedContenders([...rows.values()], framework, scenario, manifest.noise_threshold);
 }
 
 /** The winner of a framework in a scenario, with the repeats that confirm it; null where nothing met the limits. */
-export function confirmedWinner(state: CampaignState, framework: Framework, scenario: string): Winner | null {
+export function confirmedWinner(
+  state: Pick<CampaignState, 'rows' | 'manifest'>,
+  framework: Framework,
+  scenario: string,
+): Contender | null {
   return confirmedWinners(state, framework, scenario)[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import type { CampaignState } from '../state.ts';
+import type { PlannedTrial } from './planned-trial.ts';
 import { isEligible, ranked } from './ranking.ts';
-import type { PlannedTrial } from './schedule.ts';
 
 /** A burst this far below the incumbent's throughput is no noise: a closed loop only has fewer requests in flight. */
 const hopelessShare = 0.5;

@@ -13,9 +13,12 @@ export type RateStep =
       readonly rate: number | null;
       /** The highest rate tried passed, too: the true limit lies above. */
       readonly boundHit: boolean;
-      /** A rate failed below one that passed: noise decides, not the rate. */
+      /** A rate failed below one that passed, or failed when it was tried again: noise decides, not the rate. */
       readonly nonmonotone: boolean;
     };
+
+/** The end of a search. */
+export type FoundRate = Extract<RateStep, { kind: 'done' }>;
 
 /** Bounds of a search, in requests per second. */
 export interface RateBounds {
@@ -49,4 +52,31 @@ export function nextRate(probes: readonly RateProbe[], bounds: RateBounds): Rate
   if (probes.length >= bounds.probes || ceiling - best <= Math.max(bounds.tolerance, 0.02 * best))
     return done(false);
   return { kind: 'probe', rate: ceiling / best > 2 ? Math.sqrt(best * ceiling) : (best + ceiling) / 2 };
+}
+
+/** What another seed says of the rate that a search found. */
+export type RateConfirmation =
+  /** This rate is to be tried again with another seed. */
+  | { readonly kind: 'confirm'; readonly rate: number }
+  /** `rate`: the highest that passed twice; null where none did. */
+  | { readonly kind: 'settled'; readonly rate: number | null; readonly nonmonotone: boolean };
+
+/**
+ * The last rate rests on one run at the edge of the limits: it is tried again with another seed, and where that fails the
+ * search steps down once, to the next rate that had passed.
+ */
+export function confirmedRate(
+  found: FoundRate,
+  probes: readonly RateProbe[],
+  again: readonly RateProbe[],
+): RateConfirmation {
+  const passed = [...new Set(probes.filter((one) => one.passed).map(({ rate }) => rate))].toSorted(
+    (left, right) => right - left,
+  );
+  for (const [at, rate] of passed.slice(0, 2).entries()) {
+    const second = again.find((one) => one.rate === rate);
+    if (second === undefined) return { kind: 'confirm', rate };
+    if (second.passed) return { kind: 'settled', rate, nonmonotone: found.nonmonotone || at > 0 };
+  }
+  return { kind: 'settled', rate: null, nonmonotone: found.nonmonotone || passed.length > 0 };
 }

@@ -39,8 +39,11 @@ export const rowSchema = z.strictObject({
   output_len: z.number(),
   num_prompts: z.number(),
   load: loadPointSchema,
-  /** Search of all candidates, repeats of the winner, probes for the highest rate; in rounds: pairs of a comparison. */
-  purpose: z.enum(['screening', 'full', 'confirm', 'rate', 'gap', 'verify', 'holdout', 'research']),
+  /** Search of all candidates, repeats of winners, probes for the highest rate, that rate again and for long; in rounds: pairs of a comparison. */
+  purpose: z.enum([
+    ...['screening', 'full', 'confirm', 'rate', 'rate-again', 'steady'],
+    ...['gap', 'verify', 'holdout', 'research'],
+  ] as const),
   status: z.enum(rowStatuses),
   /** Class, evidence, and where it stands. */
   failure_reason: z.string().nullable(),

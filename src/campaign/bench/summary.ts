@@ -7,24 +7,54 @@ import type { CampaignState } from '../state.ts';
 import { adviceFor } from './advice.ts';
 import { type Block, blocksMarkdown, blocksPage, heading, tableBlock, text } from './blocks.ts';
 import { spentMs } from './budget.ts';
+import { type Contender, compareContenders, contendersOf, throughputOf } from './contenders.ts';
 import { forecastErrors } from './forecast-error.ts';
 import { candidatePlans, confirmedWinner, confirmedWinners } from './gate.ts';
-import { ranked } from './ranking.ts';
+import { highestRate } from './highest-rate.ts';
 import { repeatsOf, verdictOf } from './repeats.ts';
 import { type CandidateRow, loadName } from './row.ts';
-import { limitsCell, rowCells, rowHeads } from './row-cells.ts';
-import { rateStep } from './schedule.ts';
+import { figureCell, limitsCell, rowCells, rowHeads } from './row-cells.ts';
 
 type Texts = Catalogue['campaign'];
 
 const throughputs = (rows: readonly CandidateRow[]) =>
   rows.flatMap(({ metrics }) => metrics.request_throughput ?? []);
 
-function repeatsCell(rows: readonly CandidateRow[], texts: Texts): string {
-  const values = throughputs(rows);
+/** Mean and half width of the 95 % interval; of what was measured once, that it was. */
+function repeatsCell({ repeats }: Contender, texts: Texts): string {
+  const values = throughputs(repeats);
   if (values.length === 0) return texts.report.notRepeated;
   const { n, mean, halfWidth } = repeatsOf(values);
-  return texts.report.repeats(fixed(n), halfWidth === null ? '–' : percent(halfWidth / Math.max(mean, 1e-9)));
+  const half = halfWidth === null ? '–' : percent(halfWidth / Math.max(mean, 1e-9));
+  return texts.report.repeats(significant(mean, 4), half, fixed(n));
+}
+
+/** The row that was chosen, and those that repeat it. */
+function rowsCell({ row, repeats }: Contender): string {
+  const [first, ...rest] = repeats.map(({ row_id }) => row_id);
+  if (first === undefined) return row.row_id;
+  return [row.row_id, first, ...rest.map((id) => `…/${id.split('/').at(-1)}`)].join(', ');
+}
+
+/** What repeats do not settle of a framework in a scenario. */
+function openPoints(state: CampaignState, framework: Framework, scenario: string, texts: Texts): string[] {
+  const [first, ...others] = confirmedWinners(state, framework, scenario);
+  if (first === undefined) return [];
+  const named = (ones: readonly Contender[]) =>
+    ones.map((one) => `${one.row.candidate_id} (${repeatsCell(one, texts)})`).join(', ');
+  const least = throughputOf(first) * (1 - state.manifest.noise_threshold);
+  const slower = others.filter((one) => throughputOf(one) < least);
+  const tied = others.filter((one) => !slower.includes(one));
+  const { noise_threshold: noise } = state.manifest;
+  const { unrepeated } = contendersOf([...state.rows.values()], framework, scenario, noise);
+  const { candidate_id } = first.row;
+  return [
+    ...(tied.length === 0 ? [] : [texts.report.coWinners(scenario, named(tied), candidate_id)]),
+    ...(slower.length === 0 ? [] : [texts.report.undecided(scenario, named(slower), candidate_id)]),
+    ...(unrepeated.length === 0
+      ? []
+      : [texts.report.unrepeated(scenario, unrepeated.map((row) => row.candidate_id).join(', '))]),
+  ];
 }
 
 function bestBlocks(state: CampaignState, framework: Framework, texts: Texts): Block[] {
@@ -35,17 +65,12 @@ function bestBlocks(state: CampaignState, framework: Framework, texts: Texts): B
     if (winner === null) return [name, texts.report.noEligible, ...head.slice(2).map(() => '')];
     return [
       ...rowCells(winner.row, texts),
-      repeatsCell(winner.repeats, texts),
-      winner.row.row_id,
+      repeatsCell(winner, texts),
+      rowsCell(winner),
       winner.row.server_command.join(' '),
     ];
   });
-  const ties = state.manifest.scenarios.flatMap(({ name }) => {
-    const [first, ...others] = confirmedWinners(state, framework, name);
-    if (first === undefined || others.length === 0) return [];
-    const named = others.map(({ row, repeats }) => `${row.candidate_id} (${repeatsCell(repeats, texts)})`);
-    return [texts.report.coWinners(name, named.join(', '), first.row.candidate_id)];
-  });
+  const ties = state.manifest.scenarios.flatMap(({ name }) => openPoints(state, framework, name, texts));
   return [
     heading(3, adapters[framework].title),
     tableBlock(head, rows),
@@ -57,27 +82,32 @@ function bestBlocks(state: CampaignState, framework: Framework, texts: Texts): B
 function comparisonBlocks(state: CampaignState, texts: Texts): Block[] {
   const frameworks = [...candidatePlans(state).keys()];
   return state.manifest.scenarios.flatMap(({ name }): Block[] => {
-    const winners = frameworks.flatMap((framework) => confirmedWinner(state, framework, name) ?? []);
-    const order = ranked(winners.map(({ row }) => row));
-    const samples = (row: CandidateRow) => throughputs(winners.find((one) => one.row === row)?.repeats ?? []);
-    const [first] = order;
-    const verdict = (row: CandidateRow) => {
-      if (row === first || first === undefined) return texts.report.leads;
-      const [mine, best] = [samples(row), samples(first)];
+    const winners = frameworks
+      .flatMap((framework) => confirmedWinner(state, framework, name) ?? [])
+      .toSorted(compareContenders);
+    const [first] = winners;
+    const verdict = (one: Contender) => {
+      if (one === first || first === undefined) return texts.report.leads;
+      const [mine, best] = [throughputs(one.repeats), throughputs(first.repeats)];
       if (mine.length < 2 || best.length < 2) return texts.report.notRepeated;
       return texts.verdicts[verdictOf(repeatsOf(mine), repeatsOf(best), state.manifest.noise_threshold)];
     };
     const [, ...heads] = rowHeads(texts);
-    const rows = order.map((row) => [
-      adapters[row.framework].title,
-      ...rowCells(row, texts).slice(1),
-      verdict(row),
+    const rows = winners.map((one) => [
+      adapters[one.row.framework].title,
+      ...rowCells(one.row, texts).slice(1),
+      repeatsCell(one, texts),
+      verdict(one),
     ]);
     return [
       heading(3, name),
       rows.length === 0
         ? text(texts.report.noEligible)
-        : tableBlock([texts.report.heads.framework, ...heads, texts.report.heads.verdict], rows, true),
+        : tableBlock(
+            [texts.report.heads.framework, ...heads, texts.report.heads.repeated, texts.report.heads.verdict],
+            rows,
+            true,
+          ),
     ];
   });
 }
@@ -105,25 +135,58 @@ function loserBlocks(state: CampaignState, texts: Texts): Block[] {
   ];
 }
 
+/** The long run at the highest rate: what of it held. */
+function steadyWords(row: CandidateRow, texts: Texts): string {
+  const { request_throughput, p50_ttft_ms, p50_tpot_ms } = row.metrics;
+  const figures = [request_throughput, p50_ttft_ms, p50_tpot_ms].map((one) => figureCell(one, texts));
+  const [requests = '', ttft = '', tpot = ''] = figures;
+  return texts.report.steadyRun(
+    fixed(row.num_prompts),
+    texts.told.figures(requests, ttft, tpot),
+    limitsCell(row, texts),
+  );
+}
+
 /** The highest rates that were searched; they are of runs of this length and never ranked against closed loops. */
 function rateBlocks(state: CampaignState, texts: Texts): Block[] {
   const rows = [...state.rows.values()];
   const { framework, scenario, candidate, requests } = texts.report.heads;
   const found = [...candidatePlans(state).keys()].flatMap((one) =>
     state.manifest.scenarios.flatMap(({ name }) => {
-      const search = rateStep(state.manifest, one, name, rows);
-      if (search === null || search.step.kind !== 'done') return [];
-      const { rate, boundHit, nonmonotone } = search.step;
+      const search = highestRate(state.manifest, one, name, rows);
+      if (search === null || search.found === null || search.settled === null) return [];
+      const { winner, found, settled } = search;
+      const { rate } = settled;
       const notes = [
         rate === null ? texts.report.rateNone : texts.report.rate(significant(rate, 4)),
-        ...(boundHit ? [texts.report.rateBound] : []),
-        ...(nonmonotone ? [texts.report.rateNoise] : []),
+        ...(found.boundHit ? [texts.report.rateBound] : []),
+        ...(settled.nonmonotone ? [texts.report.rateNoise] : []),
       ];
-      return [[adapters[one].title, name, search.winner.candidate_id, notes.join('; ')]];
+      const cited = rows.filter(
+        (row) =>
+          row.candidate_id === winner.candidate_id &&
+          row.scenario === name &&
+          row.load.request_rate === rate &&
+          rate !== null,
+      );
+      const steady = cited.find(({ purpose }) => purpose === 'steady');
+      return [
+        [
+          ...[adapters[one].title, name, winner.candidate_id, notes.join('; ')],
+          steady === undefined ? texts.report.notMeasured : steadyWords(steady, texts),
+          cited.map(({ row_id }) => row_id).join(', '),
+        ],
+      ];
     }),
   );
   if (found.length === 0) return [];
-  return [heading(2, texts.report.rates), tableBlock([framework, scenario, candidate, requests], found)];
+  return [
+    heading(2, texts.report.rates),
+    tableBlock(
+      [framework, scenario, candidate, requests, texts.report.steady, texts.report.heads.row],
+      found,
+    ),
+  ];
 }
 
 /** What was expected beside what came, so that nobody trusts an estimate more than it earned. */

@@ -1,6 +1,7 @@
 import type { Candidate } from '../bench/candidates.ts';
+import { compareContenders } from '../bench/contenders.ts';
 import { candidatePlans, confirmedWinner } from '../bench/gate.ts';
-import { isEligible, ranked } from '../bench/ranking.ts';
+import { ranked } from '../bench/ranking.ts';
 import type { CandidateRow } from '../bench/row.ts';
 import type { Framework, Scenario } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
@@ -25,8 +26,8 @@ function chosen(state: CampaignState, row: CandidateRow | undefined): ChosenComm
 /** The best rival of the target in a scenario: the fastest winner that meets the limits; null where there is none. */
 export function leaderOf(state: CampaignState, target: Framework, scenario: string): ChosenCommand | null {
   const rivals = (Object.keys(state.manifest.frameworks) as Framework[]).filter((name) => name !== target);
-  const winners = rivals.flatMap((name) => confirmedWinner(state, name, scenario)?.row ?? []);
-  return chosen(state, ranked(winners.filter(isEligible))[0]);
+  const winners = rivals.flatMap((name) => confirmedWinner(state, name, scenario) ?? []);
+  return chosen(state, winners.toSorted(compareContenders)[0]?.row);
 }
 
 /**

@@ -49,6 +49,7 @@ export interface CampaignFlags {
   readonly target?: string;
   readonly checkout?: string;
   readonly smoke?: boolean;
+  readonly steady?: boolean;
   readonly seed: string;
   readonly change?: readonly string[];
   readonly query?: string;

@@ -10,8 +10,8 @@ import {
   openWork,
   refusalOf,
 } from '../../campaign/bench/gate.ts';
+import type { CandidatePlans } from '../../campaign/bench/planned-trial.ts';
 import { loadName } from '../../campaign/bench/row.ts';
-import type { CandidatePlans } from '../../campaign/bench/schedule.ts';
 import { shellWord } from '../../campaign/hosts/shell-text.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';

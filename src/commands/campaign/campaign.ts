@@ -47,6 +47,7 @@ export const campaign: CommandModule<RoundFlags> = {
       .option('--sla <LIMITS...>', flags.sla)
       .option('--plan <FILE>', flags.plan)
       .option('--smoke', flags.smoke)
+      .option('--steady', flags.steady)
       .option('--seed <N>', flags.seed, '1')
       .option('--change <CHANGES...>', flags.change)
       .option('--query <WORDS>', flags.query)

@@ -92,11 +92,13 @@ export async function makeManifest(
       plan?.rates == null
         ? null
         : { lower: plan.rates.lower, upper: plan.rates.upper, tolerance: plan.rates.tolerance },
+    steady: flags.steady ?? false,
     noise_threshold: 0.01,
     budget: {
       candidates_per_framework: Math.min(64, wholeNumber('candidates', values.candidates.text, texts)),
       finalists: 3,
       confirm_repeats: 3,
+      confirm_max: 9,
       rate_probes: Math.min(8, plan?.rateProbes ?? 5),
       launch_timeout_seconds: 1800,
       trial_timeout_seconds: 3600,

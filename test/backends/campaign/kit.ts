@@ -52,6 +52,7 @@ export function manifestFor(frameworks: Manifest['frameworks'], change: Partial<
       candidates_per_framework: 8,
       finalists: 1,
       confirm_repeats: 3,
+      confirm_max: 3,
       rate_probes: 0,
       launch_timeout_seconds: 20,
       trial_timeout_seconds: 60,

@@ -1,6 +1,6 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { writeArtefacts } from '../../../src/backends/campaign/artefacts.ts';
 import {
   CampaignAlteredError,
@@ -20,7 +20,9 @@ const texts = messages('en').campaign;
 const search = { launch: ['vllm'], base_flags: {}, space: { max_num_seqs: [256, 512] }, env: {} };
 const now = () => new Date('2026-02-03T04:05:06Z');
 
-async function frozen() {
+let sealed = '';
+/** One gate for all: each test damages a copy of what it left. */
+beforeAll(async () => {
   const campaign = newCampaign(
     manifestFor(
       { vllm: search },
@@ -36,7 +38,13 @@ async function frozen() {
   });
   expect(freezeBench(campaign, texts)).toHaveProperty('files');
   campaign.close();
-  return { folder: campaign.folder, state: campaign.state, journal: join(campaign.folder, 'events.jsonl') };
+  sealed = campaign.folder;
+});
+
+function frozen() {
+  const folder = join(mkdtempSync(join(dirname(dirname(sealed)), 'throughline-copy-')), basename(sealed));
+  cpSync(sealed, folder, { recursive: true });
+  return { folder, state: readCampaign(folder), journal: join(folder, 'events.jsonl') };
 }
 
 /** Flips one byte in the line of a journal that holds a text. */
@@ -50,8 +58,8 @@ function damage(journal: string, text: string): void {
 describe('a damaged journal', () => {
   it.each(['"campaign.created"', '"framework.probed"', '"trial.finished"', '"bench.frozen"', 'lost'])(
     'at %s is made anew from the artefacts, the old file is kept, and every report says so',
-    async (where) => {
-      const { folder, state, journal } = await frozen();
+    (where) => {
+      const { folder, state, journal } = frozen();
       if (where === 'lost') rmSync(journal);
       else {
         damage(journal, where);
@@ -72,17 +80,17 @@ describe('a damaged journal', () => {
     },
   );
 
-  it('is not made anew over a sealed file that was changed: frozen hashes decide', async () => {
-    const { folder, journal } = await frozen();
+  it('is not made anew over a sealed file that was changed: frozen hashes decide', () => {
+    const { folder, journal } = frozen();
     damage(journal, '"trial.finished"');
     appendFileSync(join(folder, 'benchmark', 'candidates.jsonl'), ' ');
     expect(() => rebuildCampaign(folder, now)).toThrow(CampaignAlteredError);
   });
 
-  it('takes no row whose raw result is another one, and names the file', async () => {
-    const { folder, state, journal } = await frozen();
+  it('takes no row whose raw result is another one, and names the file', () => {
+    const { folder, state, journal } = frozen();
     const open = [...state.rows.values()].find(
-      ({ candidate_id, purpose }) => purpose === 'screening' && candidate_id.startsWith('vllm-0'),
+      ({ artifacts }) => artifacts.raw_result !== null && state.frozen?.[artifacts.raw_result] === undefined,
     );
     const raw = open?.artifacts.raw_result ?? '';
     damage(journal, '"trial.finished"');
@@ -92,8 +100,8 @@ describe('a damaged journal', () => {
     expect(readCampaign(folder).rows.has(open?.row_id ?? '')).toBe(false);
   });
 
-  it('that a living process holds is left alone', async () => {
-    const { folder } = await frozen();
+  it('that a living process holds is left alone', () => {
+    const { folder } = frozen();
     const held = OpenCampaign.open(folder);
     try {
       expect(() => rebuildCampaign(folder, now)).toThrow(CampaignLockedError);

@@ -5,10 +5,12 @@ import { planCandidates } from '../../../src/campaign/bench/candidates.ts';
 import { fairnessLines } from '../../../src/campaign/bench/fairness.ts';
 import { forecastErrors, forecastOrder } from '../../../src/campaign/bench/forecast-error.ts';
 import { confirmedWinners, openWork } from '../../../src/campaign/bench/gate.ts';
+import { highestRate } from '../../../src/campaign/bench/highest-rate.ts';
 import { prunedBy } from '../../../src/campaign/bench/pruning.ts';
 import { type CandidateRow, nothingMeasured } from '../../../src/campaign/bench/row.ts';
 import { screeningTrials } from '../../../src/campaign/bench/schedule.ts';
 import type { CampaignEvent } from '../../../src/campaign/events.ts';
+import type { Manifest } from '../../../src/campaign/manifest.ts';
 import { type CampaignState, folded } from '../../../src/campaign/state.ts';
 import { manifestFor } from '../../backends/campaign/kit.ts';
 
@@ -116,6 +118,146 @@ describe('winners that noise does not tell apart', () => {
     expect(confirmedWinners(state, 'vllm', 'chat').map(({ row }) => row.candidate_id)).toEqual([
       candidates[1]?.id,
     ]);
+  });
+});
+
+describe('the choice of a winner', () => {
+  const patient = folded([
+    {
+      type: 'campaign.created',
+      manifest: manifestFor({ vllm: search }, { budget: { ...base.manifest.budget, confirm_max: 9 } }),
+    },
+    probed('vllm'),
+  ]);
+  const bursts = (
+    state: CampaignState,
+    singles: readonly number[],
+    repeats: readonly (readonly number[])[],
+  ) =>
+    campaignWhere(state, (candidate, key) => {
+      if (!key.includes('burst')) return speed(1);
+      const repeat = /confirm\/(\d+)$/.exec(key)?.[1];
+      if (repeat === undefined) return speed(singles[candidate] ?? 1);
+      const mine = repeats[candidate] ?? [];
+      return speed(mine[(Number(repeat) - 1) % mine.length] ?? 1);
+    });
+  const chosen = (state: CampaignState) => confirmedWinners(state, 'vllm', 'chat');
+  const idOf = (at: number) => candidates[at]?.id;
+
+  it('goes on to the candidates that the scatter of the repeats reaches, and they may win', () => {
+    // The first one was lucky once: its repeats lie lower and scatter by 3 %.
+    const state = bursts(
+      patient,
+      [10.5, 10.2, 5],
+      [
+        [9.7, 10.3, 10],
+        [10.8, 10.81, 10.79],
+        [5, 5, 5],
+      ],
+    );
+    const [first] = chosen(state);
+    expect(first?.row.candidate_id).toBe(idOf(1));
+    expect(first?.repeats.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('leaves alone what a small scatter does not reach', () => {
+    const state = bursts(
+      patient,
+      [10.5, 10.2, 5],
+      [
+        [10.5, 10.51, 10.49],
+        [11, 11, 11],
+        [5, 5, 5],
+      ],
+    );
+    expect(chosen(state).map(({ row }) => row.candidate_id)).toEqual([idOf(0)]);
+    expect([...state.rows.keys()].some((key) => key.includes(`${idOf(1)}`) && key.includes('confirm'))).toBe(
+      false,
+    );
+  });
+
+  it('repeats up to nine times while repeats do not tell, then says that they do not', () => {
+    const wild = [9.3, 10.7, 10.1];
+    const state = bursts(patient, [10, 10.05, 5], [wild, [9.9, 10.8, 9.6], [5, 5, 5]]);
+    const [first, second] = chosen(state);
+    expect([first?.repeats.length, second?.repeats.length]).toEqual([9, 9]);
+    expect(second).toBeDefined();
+  });
+
+  it('does not let win what misses the limits when it is repeated', () => {
+    const state = campaignWhere(patient, (candidate, key) => {
+      if (!key.includes('burst')) return speed(1);
+      const misses = candidate === 0 && key.includes('confirm');
+      return { ...speed([10, 8, 5][candidate] ?? 1), sla: { ...patient.manifest.sla, passed: !misses } };
+    });
+    const [first] = chosen(state);
+    expect(first?.row.candidate_id).toBe(idOf(1));
+    expect(first?.repeats).toHaveLength(3);
+  });
+});
+
+describe('the highest rate', () => {
+  const withRates = (change: Partial<Manifest>) =>
+    folded([
+      {
+        type: 'campaign.created',
+        manifest: manifestFor(
+          { vllm: { ...search, space: {} } },
+          {
+            sla: { max_p50_ttft_ms: 100, max_p50_tpot_ms: null, max_p50_e2e_ms: null, min_success_rate: 0.9 },
+            budget: { ...base.manifest.budget, rate_probes: 5 },
+            rate_bounds: { lower: 1, upper: 4, tolerance: 0.5 },
+            ...change,
+          },
+        ),
+      },
+      probed('vllm'),
+    ]);
+  /** Holds up to `most`, but for the tries again, of which those in `fails` fail. */
+  const searched = (state: CampaignState, most: number, fails: readonly number[]) =>
+    campaignWhere(state, (_, key) => {
+      const rate = Number(/([\d.]+)-per-s/.exec(key)?.[1] ?? 0);
+      const passed = key.includes('rate-again') ? !fails.includes(rate) : rate <= most;
+      return {
+        sla: { ...state.manifest.sla, passed },
+        metrics: { ...nothingMeasured, request_throughput: 3, p50_e2e_ms: 2000 },
+      };
+    });
+  const resultOf = (state: CampaignState) =>
+    highestRate(state.manifest, 'vllm', 'chat', [...state.rows.values()]);
+
+  it('is tried again with another seed before it counts', () => {
+    const state = searched(withRates({}), 3, []);
+    const { found, settled } = resultOf(state) ?? {};
+    expect(settled).toEqual({ kind: 'settled', rate: found?.rate, nonmonotone: false });
+    const rows = [...state.rows.values()].filter(({ load }) => load.request_rate === found?.rate);
+    expect(rows.map(({ purpose }) => purpose)).toEqual(['rate', 'rate-again']);
+    expect(new Set(rows.map(({ seed }) => seed)).size).toBe(2);
+  });
+
+  it('steps down once where that fails, and is none where that fails, too', () => {
+    const best = resultOf(searched(withRates({}), 3, []))?.found?.rate ?? 0;
+    const lower = resultOf(searched(withRates({}), 3, [best]));
+    expect(lower?.settled?.nonmonotone).toBe(true);
+    expect(lower?.settled?.rate).toBeLessThan(best);
+    const none = resultOf(searched(withRates({}), 3, [best, lower?.settled?.rate ?? 0]));
+    expect(none).toMatchObject({ next: null, settled: { rate: null, nonmonotone: true } });
+  });
+
+  it('is held for five answers where a steady run is asked for', () => {
+    const state = searched(withRates({ steady: true }), 3, []);
+    const rate = resultOf(state)?.settled?.rate ?? 0;
+    const steady = [...state.rows.keys()].filter((key) => key.endsWith('/steady'));
+    expect(steady).toHaveLength(1);
+    const trials = openWork({
+      ...state,
+      rows: new Map([...state.rows].filter(([key]) => key !== steady[0])),
+    });
+    // 2 s an answer.
+    expect(trials.trials[0]?.requests).toBe(Math.ceil(rate * 5 * 2));
+    expect([...searched(withRates({}), 3, []).rows.keys()].some((key) => key.endsWith('/steady'))).toBe(
+      false,
+    );
   });
 });
 

@@ -15,8 +15,8 @@ import {
 import { startLoop } from '../../../src/backends/campaign/rounds/start-gate.ts';
 import { emptyRow } from '../../../src/backends/campaign/run-trial.ts';
 import { openWork } from '../../../src/campaign/bench/gate.ts';
+import type { PlannedTrial } from '../../../src/campaign/bench/planned-trial.ts';
 import { type CandidateRow, nothingMeasured } from '../../../src/campaign/bench/row.ts';
-import type { PlannedTrial } from '../../../src/campaign/bench/schedule.ts';
 import type { Manifest } from '../../../src/campaign/manifest.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import type { Language } from '../../../src/text/language.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { PlannedTrial } from '../../../campaign/bench/planned-trial.ts';
 import type { LoadPoint } from '../../../campaign/bench/row.ts';
 import { type CandidateRow, loadName } from '../../../campaign/bench/row.ts';
-import type { PlannedTrial } from '../../../campaign/bench/schedule.ts';
 import type { Scenario } from '../../../campaign/manifest.ts';
 import {
   type Gap,

@@ -1,6 +1,6 @@
 import type { Candidate } from '../../../campaign/bench/candidates.ts';
+import type { PlannedTrial } from '../../../campaign/bench/planned-trial.ts';
 import type { CandidateRow } from '../../../campaign/bench/row.ts';
-import type { PlannedTrial } from '../../../campaign/bench/schedule.ts';
 import type { Framework, Scenario } from '../../../campaign/manifest.ts';
 import type { GateId } from '../../../campaign/rounds/gate.ts';
 import type { CitedRow, RecordedProfile } from '../../../campaign/rounds/round-events.ts';

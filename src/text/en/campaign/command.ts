@@ -42,6 +42,7 @@ export const campaignCommand = {
     sla: 'limits: max_p50_ttft_ms=1500 max_p50_tpot_ms=30 max_p50_e2e_ms=… min_success_rate=0.99',
     plan: 'YAML with the search of each framework: launch, base_server_flags, search_space, env',
     smoke: 'a small try; it is never frozen',
+    steady: 'measure the highest rate once more in a run so long that it is steady; reported apart',
     seed: 'seed of all prompts',
     dryRun: 'show commands, estimate and stop',
     yes: 'start without asking',

@@ -64,7 +64,7 @@ export const campaignRunning = {
     untried: (list: string) => `not tried: ${list}`,
     skipped: (reason: string) => `skipped: ${reason}`,
     estimate: (starts: string, trials: string, hours: string, deviceHours: string, disk: string) =>
-      `about ${starts} server starts, ${trials} measurements, ${hours} h (${deviceHours} device hours), ${disk} MiB of disk; assumed from 3 minutes a start and 25 ms a token, as nothing is measured yet`,
+      `about ${starts} server starts, ${trials} measurements, ${hours} h (${deviceHours} device hours), ${disk} MiB of disk; assumed from 3 minutes a start and 25 ms a token, as nothing is measured yet. Repeats are added, up to nine, where winners are not told apart`,
     combined: 'and one more, of the best value of each flag together, once they are known',
     overBudget: (hours: string) =>
       `The ${hours} h that are given end it earlier, after the same time for each framework; --hours gives more.`,

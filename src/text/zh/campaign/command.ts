@@ -45,6 +45,7 @@ export const campaignCommand: Pick<
     sla: '限制：max_p50_ttft_ms=1500 max_p50_tpot_ms=30 max_p50_e2e_ms=… min_success_rate=0.99',
     plan: '各框架搜索空间的 YAML：launch、base_server_flags、search_space、env',
     smoke: '小规模试跑；不能冻结',
+    steady: '对最高速率再做一次足够长的稳态运行；单独报告',
     seed: '所有提示的随机种子',
     dryRun: '只显示命令和估算，不启动',
     yes: '不询问直接开始',

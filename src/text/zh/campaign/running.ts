@@ -61,7 +61,7 @@ export const campaignRunning: Pick<
     untried: (list) => `未尝试：${list}`,
     skipped: (reason) => `跳过：${reason}`,
     estimate: (starts, trials, hours, deviceHours, disk) =>
-      `约 ${starts} 次服务启动、${trials} 次测量、${hours} 小时（${deviceHours} 卡时）、${disk} MiB 磁盘；按每次启动 3 分钟、每 token 25 毫秒假设，因为尚无测量`,
+      `约 ${starts} 次服务启动、${trials} 次测量、${hours} 小时（${deviceHours} 卡时）、${disk} MiB 磁盘；按每次启动 3 分钟、每 token 25 毫秒假设，因为尚无测量。优胜者难分高下时追加重复，最多九次`,
     combined: '另加一个：各参数的最佳值组合，待测得后确定',
     overBudget: (hours) => `给定的 ${hours} 小时会提前结束，各框架时间相同；可用 --hours 增加。`,
     confirm: '开始吗？(y/N)',
