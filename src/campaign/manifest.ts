@@ -69,6 +69,16 @@ export const familySchema = z.strictObject({
 });
 const unknownFamily = familySchema.parse({});
 
+/** Prompts of a file that are sent instead of made ones. */
+export const workloadSchema = z.strictObject({
+  path: z.string().min(1),
+  sha256: z.string(),
+  prompts: z.number().int().min(1),
+  /** How the longest prompt was measured: what a server must be able to take. */
+  lengths_from: z.enum(['file', 'tokenizer', 'bytes']),
+});
+export type CampaignWorkload = z.infer<typeof workloadSchema>;
+
 /** Everything that a campaign is fixed to; a change is another campaign. */
 export const manifestSchema = z.strictObject({
   schema: z.literal('throughline.campaign/1'),
@@ -116,6 +126,7 @@ export const manifestSchema = z.strictObject({
   family: familySchema.default(unknownFamily),
   /** Lengths and limits that a person gave, instead of the usual ones. */
   workload_from: z.enum(['default', 'user']).default('user'),
+  workload: workloadSchema.nullable().default(null),
   endpoint: z.enum(['/v1/completions', '/v1/chat/completions']).default('/v1/completions'),
   /** Where a plan says between which rates the highest one is searched; requests a second. */
   rate_bounds: z

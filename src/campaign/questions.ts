@@ -50,6 +50,7 @@ export const valueSources = [
   'flag',
   'answer',
   'plan',
+  'workload',
   'host-profile',
   'config.json',
   'model-name',

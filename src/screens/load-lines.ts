@@ -109,6 +109,10 @@ function noteText(note: LoadNote, facts: LoadFacts, texts: Texts): string {
   switch (note.code) {
     case 'chunks':
       return notes.chunks;
+    case 'tokenizer':
+      return notes.tokenizer;
+    case 'recount-differs':
+      return notes.recountDiffers;
     case 'client-bound':
       return notes.clientBound(significant(facts.client.loopLagP99Ms), percent(facts.client.cpuShare, 0));
     case 'behind-schedule':

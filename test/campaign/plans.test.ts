@@ -183,6 +183,11 @@ describe('public plans', () => {
   });
 });
 
+it('recorded prompts of a plan have lengths of their own', () => {
+  const plan = readPlan(parse(example.replace('canonical_jsonl: null', 'canonical_jsonl: /x.jsonl')));
+  expect(plan).toMatchObject({ prompts: '/x.jsonl', scenarios: null });
+});
+
 describe('a plan that no campaign can keep', () => {
   const fault = (text: string) => {
     try {
@@ -205,12 +210,9 @@ describe('a plan that no campaign can keep', () => {
     expect(fault(cookbook().replace('max_p50_ttft_ms', key))).toEqual({ code: 'sla-name', key, rename });
   });
 
-  it('lengths that are no pairs, recorded prompts alone and other endpoints are refused', () => {
+  it('lengths that are no pairs and other endpoints are refused', () => {
     expect(fault(cookbook().replace('output_len: [1000, 1000]', 'output_len: [1000]'))).toMatchObject({
       code: 'lengths',
-    });
-    expect(fault(example.replace('canonical_jsonl: null', 'canonical_jsonl: /x.jsonl'))).toMatchObject({
-      code: 'recorded-workload',
     });
     expect(fault(example.replace('/v1/chat/completions', '/generate'))).toMatchObject({ code: 'endpoint' });
     expect(fault(cookbook().replace('vllm serve', "vllm 'serve"))).toMatchObject({ code: 'command' });

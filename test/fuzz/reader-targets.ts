@@ -7,7 +7,6 @@ import { readRun } from '../../src/backends/aiconfigurator/read-run.ts';
 import { readCampaign } from '../../src/backends/campaign/campaign-folder.ts';
 import { readCsvCases, readYamlCases } from '../../src/backends/cases/read-cases.ts';
 import { instantiateScanner } from '../../src/backends/trace/scanner-instance.ts';
-import { readArrivals } from '../../src/campaign/load/read-arrivals.ts';
 import { manifestSchema } from '../../src/campaign/manifest.ts';
 import { readPlan } from '../../src/campaign/plans/read-plan.ts';
 import { authorSchemas } from '../../src/campaign/rounds/author-texts.ts';
@@ -16,6 +15,7 @@ import { readInputText } from '../../src/commands/explain/read-input.ts';
 import { sessionEventSchema } from '../../src/dialog/session-events.ts';
 import { readMeasuredTable } from '../../src/engine/analytic/measured/table.ts';
 import { readArchitecture } from '../../src/engine/models/read-architecture.ts';
+import { readArrivalsFile } from '../../src/engine/serving/load/read-arrivals.ts';
 import { readServingModel } from '../../src/engine/serving/model/read-serving-model.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { noFacts } from '../../src/explain/facts.ts';
@@ -162,7 +162,7 @@ export function readerTargets({ golden, references, measured }: Sources): readon
     },
     {
       ...{ name: 'arrivals', corpus: arrivals, hasOwnFigures: true, share: 1 },
-      read: readArrivals,
+      read: readArrivalsFile,
     },
     {
       ...{ name: 'aiconfigurator', corpus: [printedReport, savedRows], hasOwnFigures: true, share: 1 },

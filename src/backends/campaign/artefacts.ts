@@ -58,7 +58,9 @@ function planDocument(state: CampaignState) {
     model: { name: manifest.model, tokenizer: manifest.tokenizer, precision: manifest.precision },
     hardware: { gpu_model: manifest.hardware.device_model, gpu_count: manifest.devices.length },
     dataset: {
-      kind: 'random',
+      ...(manifest.workload === null
+        ? { kind: 'random' }
+        : { kind: 'jsonl', canonical_jsonl: manifest.workload.path }),
       num_prompts: manifest.num_prompts,
       scenario_names: manifest.scenarios.map(({ name }) => name),
       input_len: manifest.scenarios.map(({ input_len }) => input_len),

@@ -144,6 +144,7 @@ async function measureOn(
   campaign: OpenCampaign,
   launched: Launched,
   trials: readonly PlannedTrial[],
+  host: BenchHost,
   ports: BenchPorts,
 ): Promise<void> {
   const { server, base, model, command, log } = launched;
@@ -168,6 +169,7 @@ async function measureOn(
     try {
       row = await (ports.measure ?? runTrial)(trial, {
         manifest,
+        host,
         folder: campaign.folder,
         base,
         model,
@@ -229,7 +231,7 @@ async function measureCandidate(
     return;
   }
   try {
-    await measureOn(campaign, launched, trials, ports);
+    await measureOn(campaign, launched, trials, host, ports);
   } finally {
     await stopLaunched(campaign, candidate.id, launched.server, host);
   }

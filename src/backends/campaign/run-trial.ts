@@ -1,52 +1,30 @@
-import { adapters } from '../../campaign/adapters/index.ts';
 import { judgeTrial, observedLengths } from '../../campaign/bench/judge-trial.ts';
 import type { PlannedTrial } from '../../campaign/bench/planned-trial.ts';
 import { type CandidateRow, nothingMeasured } from '../../campaign/bench/row.ts';
 import { isClientBound, type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
 import { type LoadFigures, loadFigures } from '../../campaign/load/load-figures.ts';
 import { failureCounts } from '../../campaign/load/load-notes.ts';
-import { type Arrivals, planRequests } from '../../campaign/load/load-plan.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
 import type { Manifest } from '../../campaign/manifest.ts';
-import { randomSequence } from '../../engine/serving/load/random.ts';
-import { watchHealth } from '../load/client-health.ts';
-import { CompletionClient } from '../load/completion-client.ts';
-import { probeServer } from '../load/probe-server.ts';
-import { promptOf } from '../load/prompts.ts';
-import { isBehindSchedule, runLoad } from '../load/run-load.ts';
+import { withoutSecrets } from '../../text/without-secrets.ts';
 import { writeArtefact } from './campaign-folder.ts';
-import { cacheCounters, hitRate, resetCache } from './server-pages.ts';
-import { rawPath } from './trial-files.ts';
+import { besideRaw, rawPath } from './trial-files.ts';
+import { type MeasuredServer, type MeasuredTrial, measureTrial, requestsOf } from './trial-load.ts';
 
 /** The client of all frameworks, so that no two rows were measured by different ones. */
 export const clientName = 'throughline load';
 
 /** What a trial runs on. */
-export interface TrialContext {
-  readonly manifest: Manifest;
+export interface TrialContext extends MeasuredServer {
   readonly folder: string;
-  readonly base: string;
-  /** The name under which the server serves. */
-  readonly model: string;
   readonly serverCommand: readonly string[];
   readonly serverLog: string;
   readonly frameworkVersion: string | null;
   readonly version: string;
   readonly now: () => Date;
-  readonly signal: AbortSignal;
 }
 
 const percentiles = [50, 90, 95, 99];
-
-const requestsOf = ({ requests }: PlannedTrial, manifest: Manifest) => requests ?? manifest.num_prompts;
-
-function arrivalsOf({ load }: PlannedTrial): Arrivals {
-  if (load.kind === 'rate') {
-    return { kind: 'rate', perSecond: load.request_rate ?? 1, burstiness: 1, maxConcurrency: null };
-  }
-  if (load.kind === 'burst') return { kind: 'burst' };
-  return { kind: 'closed-loop', concurrency: load.max_concurrency ?? 1 };
-}
 
 function metricsOf(figures: LoadFigures): CandidateRow['metrics'] {
   const { ttft, tpot, e2el } = figures.spreads;
@@ -115,94 +93,27 @@ export function emptyRow(
   };
 }
 
-async function measured(trial: PlannedTrial, given: TrialContext) {
-  const { manifest, base, signal } = given;
-  const { scenario, seed } = trial;
-  const requests = requestsOf(trial, manifest);
-  const deadline = AbortSignal.any([
-    signal,
-    AbortSignal.timeout(manifest.budget.trial_timeout_seconds * 1000),
-  ]);
-  const adapter = adapters[trial.candidate.framework];
-  let startedAtMs = performance.now();
-  const nowMs = () => performance.now() - startedAtMs;
-  const server = {
-    url: new URL(base),
-    endpoint: manifest.endpoint,
-    model: given.model,
-    apiKey: null,
-    connections: requests,
-    timeoutMs: manifest.budget.trial_timeout_seconds * 1000,
-  } as const;
-  const client = new CompletionClient(server, nowMs);
-  try {
-    const { promptKind, wordsFor } = await probeServer(client, server, deadline);
-    const arrivals = arrivalsOf(trial);
-    const lengths = {
-      input: { least: scenario.input_len, most: scenario.input_len },
-      output: { least: scenario.output_len, most: scenario.output_len },
-    };
-    const load = (count: number, loadSeed: number, how: Arrivals, onReady = () => {}) => {
-      const words = randomSequence(loadSeed + 1);
-      return runLoad({
-        client,
-        nowMs,
-        signal: deadline,
-        arrivals: how,
-        requests: planRequests(
-          { requests: count, arrivals: how, seed: loadSeed, ...lengths },
-          randomSequence(loadSeed),
-        ),
-        promptOf: ({ inputTokens }) => promptOf(promptKind, wordsFor(inputTokens), words),
-        onReady,
-        onSent: () => undefined,
-        onEnded: () => undefined,
-      });
-    };
-    const warmUp = Math.min(8, manifest.num_prompts, trial.load.max_concurrency ?? 8);
-    await load(warmUp, seed + 0x5eed, { kind: 'closed-loop', concurrency: warmUp });
-    const wasReset = await resetCache(base, adapter.resetPaths);
-    const before = await cacheCounters(base, adapter.cacheMetrics);
-    let healthNow = watchHealth();
-    const records = await load(requests, seed, arrivals, () => {
-      startedAtMs = performance.now();
-      healthNow = watchHealth();
-    });
-    const client_ = healthNow(isBehindSchedule(records));
-    const after = await cacheCounters(base, adapter.cacheMetrics);
-    const isLate = deadline.aborted && !signal.aborted;
-    return {
-      records,
-      promptKind,
-      arrivals,
-      warmUp,
-      wasReset,
-      health: client_,
-      cacheHitRate: hitRate(before, after) ?? cachedShare(records),
-      isLate,
-    };
-  } finally {
-    await client.close();
-  }
-}
+const longestPage = 4 * 1024 * 1024;
 
-/** Share of prompt tokens that a server says it had cached, where it says it with every answer. */
-function cachedShare(records: readonly RequestRecord[]): number | null {
-  const told = records.flatMap(({ inputTokens, cachedTokens }) =>
-    inputTokens === null || cachedTokens == null ? [] : [{ inputTokens, cachedTokens }],
-  );
-  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
-  const all = sum(told.map(({ inputTokens }) => inputTokens));
-  return all === 0 ? null : sum(told.map(({ cachedTokens }) => cachedTokens)) / all;
+/** Writes what machine and server said of themselves, beside the raw result; what nobody told is no file. */
+function writeBeside(folder: string, key: string, measured: MeasuredTrial): void {
+  const { devices, metricsBefore, metricsAfter } = measured;
+  const files = [
+    ['gpu.csv', devices],
+    ['metrics-before.txt', metricsBefore],
+    ['metrics-after.txt', metricsAfter],
+  ] as const;
+  for (const [name, text] of files) {
+    if (text === null || text === '') continue;
+    writeArtefact(folder, besideRaw(key, name), withoutSecrets(text.slice(0, longestPage)));
+  }
 }
 
 /** Measures one load point of a server that runs, and writes what the client saw. @throws ServerProbeError */
 export async function runTrial(trial: PlannedTrial, given: TrialContext): Promise<CandidateRow> {
   const startedAt = given.now().toISOString();
-  const { records, promptKind, arrivals, warmUp, wasReset, health, cacheHitRate, isLate } = await measured(
-    trial,
-    given,
-  );
+  const measured = await measureTrial(trial, given);
+  const { records, promptKind, arrivals, warmUp, wasReset, health, cacheHitRate, isLate } = measured;
   const figures = loadFigures(records, percentiles, {});
   const { manifest, version } = given;
   const facts: LoadFacts = {
@@ -221,6 +132,7 @@ export async function runTrial(trial: PlannedTrial, given: TrialContext): Promis
     version,
     startedAt,
   };
+  writeBeside(given.folder, trial.key, measured);
   const raw = rawPath(trial.key);
   const document = { ...loadDocument(facts, figures), requests: records satisfies readonly RequestRecord[] };
   writeArtefact(given.folder, raw, `${JSON.stringify(document)}\n`);
@@ -230,6 +142,8 @@ export async function runTrial(trial: PlannedTrial, given: TrialContext): Promis
     requests: requestsOf(trial, manifest),
     sla: manifest.sla,
     cacheHitRate,
+    wasReset,
+    isRecorded: measured.isRecorded,
     promptKind,
     isClientBound: isClientBound(health),
   });

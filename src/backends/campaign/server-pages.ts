@@ -54,16 +54,20 @@ export interface CacheMetricNames {
   readonly hits: string;
 }
 
-/** Counters of the prefix cache under the first names that the server knows; null where it does not tell them. */
-export async function cacheCounters(
-  base: string,
-  names: readonly CacheMetricNames[],
-): Promise<CacheCounters | null> {
-  if (names.length === 0) return null;
+/** The page of counters; null where there is none. Some servers forget what they told: it is read once a moment. */
+export async function metricsPage(base: string): Promise<string | null> {
   const { status, text } = await page(`${base}/metrics`);
-  if (status !== 200) return null;
+  return status === 200 ? text : null;
+}
+
+/** Counters of the prefix cache under the first names that the server knows; null where it does not tell them. */
+export function cacheCounters(
+  metrics: string | null,
+  names: readonly CacheMetricNames[],
+): CacheCounters | null {
+  if (metrics === null) return null;
   for (const one of names) {
-    const [queries, hits] = [counter(text, one.queries), counter(text, one.hits)];
+    const [queries, hits] = [counter(metrics, one.queries), counter(metrics, one.hits)];
     if (queries !== null && hits !== null) return { queries, hits };
   }
   return null;

@@ -9,6 +9,11 @@ export function rawPath(key: string): string {
   return join(trialFolder(key), 'raw.json');
 }
 
+/** A file beside the raw result of a trial. */
+export function besideRaw(key: string, name: 'gpu.csv' | 'metrics-before.txt' | 'metrics-after.txt'): string {
+  return join(trialFolder(key), name);
+}
+
 function recordPath(key: string): string {
   return join(trialFolder(key), 'trial.json');
 }
@@ -63,8 +68,11 @@ export function finishedAttempt(folder: string, key: string, attempt: number): C
 
 /** Keeps what an attempt left unfinished under another name. */
 export function setAside(folder: string, key: string, attempt: number): void {
-  for (const path of [rawPath(key), recordPath(key)]) {
+  const others = (['gpu.csv', 'metrics-before.txt', 'metrics-after.txt'] as const).map((name) =>
+    besideRaw(key, name),
+  );
+  for (const path of [rawPath(key), recordPath(key), ...others]) {
     const file = join(folder, path);
-    if (existsSync(file)) renameSync(file, file.replace(/\.json$/, `.aborted-${attempt}.json`));
+    if (existsSync(file)) renameSync(file, file.replace(/\.(\w+)$/, `.aborted-${attempt}.$1`));
   }
 }

@@ -1,5 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { PlannedRequest } from '../../campaign/load/load-plan.ts';
+import type { ChatMessage, Prompt } from '../../campaign/load/read-workload.ts';
 import type { RequestFailure, RequestRecord } from '../../campaign/load/request-record.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
 import { eventReader, readChunk } from './completion-stream.ts';
@@ -16,9 +17,6 @@ export interface CompletionServer {
   readonly timeoutMs: number;
 }
 
-/** The prompt of a request: token ids where the server takes them, text else. */
-export type Prompt = readonly number[] | string;
-
 /** One request on its way. */
 export interface Sending {
   readonly planned: PlannedRequest;
@@ -28,15 +26,25 @@ export interface Sending {
   /** When it was due, on the clock of the load. */
   readonly dueAtMs: number | null;
   readonly signal: AbortSignal;
+  /** Told the whole answer where somebody counts its tokens again. */
+  readonly onText?: (answer: string) => void;
 }
 
 const detailLimit = 200;
 
+function isChat(prompt: Prompt): prompt is readonly ChatMessage[] {
+  return typeof prompt !== 'string' && typeof prompt[0] === 'object';
+}
+
+function messagesOf(prompt: Prompt): readonly unknown[] {
+  return isChat(prompt) ? prompt : [{ role: 'user', content: prompt }];
+}
+
 function bodyOf({ endpoint, model }: CompletionServer, planned: PlannedRequest, prompt: Prompt): string {
-  const isChat = endpoint === '/v1/chat/completions';
+  const takesMessages = endpoint === '/v1/chat/completions';
   return JSON.stringify({
     model,
-    ...(isChat ? { messages: [{ role: 'user', content: prompt }] } : { prompt }),
+    ...(takesMessages ? { messages: messagesOf(prompt) } : { prompt }),
     max_tokens: planned.outputTokens,
     // Without it a server may end early, and no two runs have the same lengths.
     ignore_eos: true,
@@ -68,10 +76,16 @@ class Answer {
   completionTokens: number | null = null;
   cachedTokens: number | null = null;
   error: string | null = null;
+  text = '';
+  readonly #wantsText: boolean;
+
+  constructor(wantsText: boolean) {
+    this.#wantsText = wantsText;
+  }
 
   see(data: string, nowMs: number): void {
     if (data === '[DONE]') return;
-    const chunk = readChunk(data);
+    const chunk = readChunk(data, this.#wantsText);
     if (chunk === null) {
       this.error ??= `no JSON: ${data.slice(0, detailLimit)}`;
       return;
@@ -81,6 +95,7 @@ class Answer {
     this.completionTokens = chunk.usage?.completionTokens ?? this.completionTokens;
     this.cachedTokens = chunk.usage?.cachedTokens ?? this.cachedTokens;
     if (!chunk.hasTokens) return;
+    this.text += chunk.text;
     if (this.firstTokenAtMs === null) this.firstTokenAtMs = nowMs;
     else this.gapsMs.push(nowMs - this.lastTokenAtMs);
     this.lastTokenAtMs = nowMs;
@@ -140,7 +155,7 @@ export class CompletionClient {
   send(sending: Sending): Promise<RequestRecord> {
     const { planned, prompt, signal } = sending;
     const body = sending.body ?? bodyOf(this.#server, planned, prompt);
-    const answer = new Answer();
+    const answer = new Answer(sending.onText !== undefined);
     const reader = eventReader((data) => answer.see(data, this.#nowMs()));
     let sentAtMs = this.#nowMs();
     let controller: Dispatcher.DispatchController | null = null;
@@ -151,6 +166,7 @@ export class CompletionClient {
       };
       const finish = (failure: RequestFailure | null) => {
         signal.removeEventListener('abort', abort);
+        sending.onText?.(answer.text);
         resolve(this.#recordOf(sending, answer, sentAtMs, failure));
       };
       signal.addEventListener('abort', abort, { once: true });

@@ -4,6 +4,8 @@ import { createParser } from 'eventsource-parser';
 export interface StreamedChunk {
   /** The chunk holds text, reasoning or a token: something that a user would have waited for. */
   readonly hasTokens: boolean;
+  /** That text; empty where nobody wants it. */
+  readonly text: string;
   readonly usage: {
     readonly promptTokens: number | null;
     readonly completionTokens: number | null;
@@ -39,6 +41,12 @@ function choiceHasTokens({ text, token_ids, delta }: ChoiceFields): boolean {
   return ['content', 'reasoning_content', 'reasoning', 'tool_calls'].some((field) => filled(delta[field]));
 }
 
+/** Text and reasoning of a choice, in the order in which a reader gets them. */
+function choiceText({ text, delta }: ChoiceFields): string {
+  const parts = [text, delta?.reasoning_content ?? delta?.reasoning, delta?.content];
+  return parts.filter((one) => typeof one === 'string').join('');
+}
+
 function usageOf(usage: unknown): StreamedChunk['usage'] {
   if (typeof usage !== 'object' || usage === null) return null;
   const {
@@ -65,7 +73,7 @@ function errorOf(error: unknown): string | null {
 }
 
 /** Reads the data of one event of an OpenAI-compatible stream; null for what is no JSON object. */
-export function readChunk(data: string): StreamedChunk | null {
+export function readChunk(data: string, wantsText = false): StreamedChunk | null {
   let chunk: unknown;
   try {
     chunk = JSON.parse(data);
@@ -77,6 +85,7 @@ export function readChunk(data: string): StreamedChunk | null {
   const all = Array.isArray(choices) ? (choices as readonly (ChoiceFields | null)[]) : [];
   return {
     hasTokens: all.some((one) => typeof one === 'object' && one !== null && choiceHasTokens(one)),
+    text: wantsText ? all.map((one) => (one === null ? '' : choiceText(one))).join('') : '',
     usage: usageOf(usage),
     error: errorOf(error),
   };

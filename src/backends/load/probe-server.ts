@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CompletionClient, CompletionServer } from './completion-client.ts';
-import { promptOf } from './prompts.ts';
+import { type ProbedServer, promptOf } from './prompts.ts';
 
 /** Why a server cannot be measured. */
 export class ServerProbeError extends Error {
@@ -15,13 +15,6 @@ export class ServerProbeError extends Error {
     super(problem.code);
     this.problem = problem;
   }
-}
-
-/** How the server takes prompts. */
-export interface ProbedServer {
-  readonly promptKind: 'tokens' | 'text';
-  /** So many words or ids make a prompt of so many tokens, by the server's own count. */
-  wordsFor(tokens: number): number;
 }
 
 const exactly = (tokens: number) => tokens;

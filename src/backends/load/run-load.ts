@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Arrivals, PlannedRequest } from '../../campaign/load/load-plan.ts';
+import type { Prompt } from '../../campaign/load/read-workload.ts';
+import type { KeptAnswer } from '../../campaign/load/recount.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
-import type { CompletionClient, Prompt } from './completion-client.ts';
+import type { CompletionClient } from './completion-client.ts';
 
 /** What a load runs on. */
 export interface LoadRun {
@@ -17,6 +19,8 @@ export interface LoadRun {
   readonly onReady?: () => void;
   readonly onSent: (request: PlannedRequest) => void;
   readonly onEnded: (record: RequestRecord) => void;
+  /** Where prompts and answers are kept for a tokenizer that counts them. */
+  readonly kept?: Map<number, KeptAnswer>;
 }
 
 /** Waits for a moment of the clock; the last millisecond is not slept through, as timers are late. */
@@ -36,7 +40,7 @@ function prepared(run: LoadRun): (request: PlannedRequest) => readonly [Prompt, 
     const prompt = promptOf(request);
     return [prompt, client.bodyOf(request, prompt)] as const;
   };
-  const tokens = requests.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+  const tokens = requests.reduce((sum, { inputTokens }) => sum + (inputTokens ?? 0), 0);
   if (tokens > mostKeptTokens) return make;
   const kept = new Map(requests.map((request) => [request, make(request)]));
   return (request) => kept.get(request) ?? make(request);
@@ -48,8 +52,15 @@ async function sendOne(
   [prompt, body]: readonly [Prompt, string],
 ): Promise<RequestRecord> {
   run.onSent(request);
-  const { client, signal } = run;
-  const record = await client.send({ planned: request, prompt, body, dueAtMs: request.atMs, signal });
+  const { client, signal, kept } = run;
+  const onText =
+    kept === undefined
+      ? {}
+      : { onText: (answer: string) => void kept.set(request.index, { prompt, answer }) };
+  const record = await client.send({
+    ...{ planned: request, prompt, body, dueAtMs: request.atMs, signal },
+    ...onText,
+  });
   run.onEnded(record);
   return record;
 }

@@ -64,6 +64,8 @@ export interface FrameworkAdapter {
   readonly visibleDevices: string;
   /** Prints how busy each device is, and how that is read. */
   readonly deviceLook: { readonly command: readonly string[]; readonly form: 'nvidia-smi' | 'npu-smi' };
+  /** Prints what each device does while it is measured. */
+  readonly deviceSamples: { readonly command: readonly string[]; readonly form: 'nvidia-smi' | 'npu-smi' };
   readonly failures: readonly FailureMarker[];
   /** Lines that wrap a cause; they count only where no other line says it. */
   readonly wrappers: readonly FailureMarker[];

@@ -59,6 +59,15 @@ const nvidiaMemory = [
   '--format=csv,noheader,nounits',
 ];
 
+const nvidiaSamples = {
+  command: [
+    'nvidia-smi',
+    '--query-gpu=index,utilization.gpu,memory.used,power.draw,temperature.gpu,clocks.sm',
+    '--format=csv,noheader,nounits',
+  ],
+  form: 'nvidia-smi',
+} as const;
+
 const nvidiaLook = { command: nvidiaMemory, form: 'nvidia-smi' } as const;
 /** Ascend: `npu-smi info`, of the command reference of the driver. */
 const npuLook = { command: ['npu-smi', 'info'], form: 'npu-smi' } as const;
@@ -97,6 +106,7 @@ const vllm: FrameworkAdapter = {
   serverEnv: { VLLM_SERVER_DEV_MODE: '1' },
   visibleDevices: 'CUDA_VISIBLE_DEVICES',
   deviceLook: nvidiaLook,
+  deviceSamples: nvidiaSamples,
   failures: common,
   wrappers,
   forbidden: [],
@@ -111,6 +121,7 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     title: 'vLLM-Ascend',
     visibleDevices: 'ASCEND_RT_VISIBLE_DEVICES',
     deviceLook: npuLook,
+    deviceSamples: npuLook,
   },
   /** SGLang: https://docs.sglang.ai/advanced_features/server_arguments.html */
   sglang: {
@@ -137,6 +148,7 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     serverEnv: {},
     visibleDevices: 'CUDA_VISIBLE_DEVICES',
     deviceLook: nvidiaLook,
+    deviceSamples: nvidiaSamples,
     failures: common,
     wrappers,
     forbidden: [],
@@ -166,6 +178,7 @@ export const adapters: Readonly<Record<Framework, FrameworkAdapter>> = {
     serverEnv: {},
     visibleDevices: 'CUDA_VISIBLE_DEVICES',
     deviceLook: nvidiaLook,
+    deviceSamples: nvidiaSamples,
     failures: common,
     wrappers,
     forbidden: [{ flag: 'backend', except: 'pytorch' }],

@@ -1,4 +1,5 @@
 import type { LoadFigures } from '../load/load-figures.ts';
+import { recountDiffers } from '../load/recount.ts';
 import type { RequestRecord } from '../load/request-record.ts';
 import type { Scenario, Sla } from '../manifest.ts';
 import type { CandidateRow, LoadPoint, RowNote, RowStatus } from './row.ts';
@@ -78,6 +79,10 @@ function notesOf(
   const tokens = done.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
   return [
     ...(done.some(({ outputTokensFrom }) => outputTokensFrom === 'chunks') ? ['no-usage' as const] : []),
+    ...(done.some(({ outputTokensFrom }) => outputTokensFrom === 'tokenizer')
+      ? ['tokens-by-tokenizer' as const]
+      : []),
+    ...(recountDiffers(done) === true ? ['recount-differs' as const] : []),
     ...(done.some(({ inputTokens }) => inputTokens === null) ? ['no-prompt-count' as const] : []),
     ...(tokens > severalTokens * chunks ? ['several-tokens-a-chunk' as const] : []),
     ...(trial.isClientBound ? ['client-bound' as const] : []),
@@ -97,6 +102,20 @@ function shapeFault(records: readonly RequestRecord[], { input_len, output_len }
   return most > least
     ? `observed-shape: answers of different lengths, ${least} to ${most} tokens, where ${output_len} was fixed`
     : null;
+}
+
+/** Answers of recorded prompts have the lengths that the file says; so have prompts where it says it. */
+function recordedFault(records: readonly RequestRecord[]): string | null {
+  const done = records.filter(({ failure }) => failure === null);
+  const asked = meanOf(done.map(({ requestedOutputTokens }) => requestedOutputTokens)) ?? 0;
+  const { in_mean, out_mean } = observedLengths(records);
+  if (offBy(out_mean, asked))
+    return `observed-shape: answers of ${out_mean?.toFixed(1)} tokens, ${asked.toFixed(1)} asked`;
+  const sent = done.flatMap(({ requestedInputTokens }) => requestedInputTokens ?? []);
+  const told = sent.length === done.length ? meanOf(sent) : null;
+  if (told !== null && offBy(in_mean, told))
+    return `observed-shape: prompts of ${in_mean?.toFixed(1)} tokens, ${told.toFixed(1)} by the file`;
+  return null;
 }
 
 /** Whether figures meet a limit; a figure that was not measured meets none. */
@@ -140,12 +159,17 @@ export function judgeTrial(
     readonly sla: Sla;
     /** Share of prompt tokens that the server had cached; null where it does not tell. */
     readonly cacheHitRate: number | null;
+    readonly wasReset: boolean;
+    /** Prompts of a file: they may share beginnings, and have lengths of their own. */
+    readonly isRecorded: boolean;
     readonly promptKind: 'tokens' | 'text';
     readonly isClientBound: boolean;
   },
 ): TrialJudgement {
   const { scenario, load, requests, sla, cacheHitRate } = trial;
-  const contaminated = cacheHitRate !== null && cacheHitRate >= mostCacheHits;
+  // What recorded prompts share is part of the workload; what an earlier trial left in the cache is not.
+  const isOwn = trial.isRecorded && trial.wasReset;
+  const contaminated = cacheHitRate !== null && cacheHitRate >= mostCacheHits && !isOwn;
   const regime = regimeOf(load, requests, figures);
   const failed = (failureReason: string): TrialJudgement => ({
     status: 'failed',
@@ -158,7 +182,8 @@ export function judgeTrial(
   const notes = notesOf(records, trial);
   if (figures.completed === 0) return failed('no request was answered');
   if (figures.completed + figures.failed !== requests) return failed('not every request was sent');
-  const fault = shapeFault(records, scenario) ?? countFault(records) ?? rateFault(records, load);
+  const shape = trial.isRecorded ? recordedFault(records) : shapeFault(records, scenario);
+  const fault = shape ?? countFault(records) ?? rateFault(records, load);
   if (fault !== null) return failed(fault);
   return {
     status: 'ok',

@@ -61,6 +61,13 @@ export function manifestMarkdown(state: CampaignState, texts: Catalogue['campaig
       ...manifest.scenarios.map(
         ({ name, input_len, output_len }) => [name, `${input_len} + ${output_len}`] as const,
       ),
+      ...(manifest.workload === null
+        ? []
+        : [
+            ['workload', manifest.workload.path] as const,
+            ['sha256', manifest.workload.sha256] as const,
+            ['lengths_from', manifest.workload.lengths_from] as const,
+          ]),
       ['num_prompts', String(manifest.num_prompts)],
       ['max_concurrency', manifest.concurrencies.join(' ')],
       ['endpoint', manifest.endpoint],

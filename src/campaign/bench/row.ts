@@ -8,6 +8,8 @@ export type RowStatus = (typeof rowStatuses)[number];
 /** What limits the meaning of a row that was measured. */
 export const rowNotes = [
   'no-usage',
+  'tokens-by-tokenizer',
+  'recount-differs',
   'no-prompt-count',
   'several-tokens-a-chunk',
   'client-bound',

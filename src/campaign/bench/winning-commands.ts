@@ -2,6 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { adapters } from '../adapters/index.ts';
 import { localHost } from '../adapters/render-flags.ts';
 import { shellWord } from '../hosts/shell-text.ts';
+import type { Manifest } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { candidatePlans, confirmedWinner } from './gate.ts';
 import { type CandidateRow, loadName } from './row.ts';
@@ -13,7 +14,7 @@ function serverWords({ server_command: words }: CandidateRow): string[] {
   return words.map((word, at) => (words[at - 1] === '--port' ? 'PORT' : word));
 }
 
-function loadWords(row: CandidateRow, servedName: string, endpoint: string): string[] {
+function loadWords(row: CandidateRow, { served_name, endpoint, workload }: Manifest): string[] {
   const how =
     row.load.kind === 'closed-loop'
       ? ['--concurrency', String(row.load.max_concurrency)]
@@ -21,9 +22,11 @@ function loadWords(row: CandidateRow, servedName: string, endpoint: string): str
         ? ['--rate', String(row.load.request_rate)]
         : ['--burst'];
   return [
-    ...['throughline', 'load', `${localHost}:PORT`, '--model', servedName],
+    ...['throughline', 'load', `${localHost}:PORT`, '--model', served_name],
     ...['--requests', String(row.num_prompts), ...how],
-    ...['--input-length', String(row.input_len), '--output-length', String(row.output_len)],
+    ...(workload === null
+      ? ['--input-length', String(row.input_len), '--output-length', String(row.output_len)]
+      : ['--prompts', workload.path]),
     ...(endpoint === '/v1/chat/completions' ? ['--endpoint', 'chat'] : []),
     ...['--seed', String(row.seed), '--reset-cache'],
   ];
@@ -63,7 +66,7 @@ export function winningCommands(
         '',
         '```sh',
         [...env, ...serverWords(row).map(shellWord)].join(' '),
-        loadWords(row, manifest.served_name, manifest.endpoint).map(shellWord).join(' '),
+        loadWords(row, manifest).map(shellWord).join(' '),
         '```',
         '',
       ];

@@ -93,7 +93,7 @@ export function loadDocument(facts: LoadFacts, figures: LoadFigures): Record<str
     failures: facts.failures,
     total_input_tokens: figures.totalInputTokens,
     total_output_tokens: figures.totalOutputTokens,
-    output_tokens_from: figures.countsChunks ? 'chunks' : 'usage',
+    output_tokens_from: figures.tokensFrom,
     request_throughput: figures.requestsPerSecond,
     request_goodput: figures.goodput?.requestsPerSecond ?? null,
     goodput_fraction: figures.goodput?.fraction ?? null,

@@ -22,8 +22,8 @@ export interface LoadFigures {
   readonly goodput: { readonly requestsPerSecond: number; readonly fraction: number } | null;
   readonly spreads: Readonly<Record<Latency, Spread | null>>;
   readonly mostInFlight: number;
-  /** Some answers were counted by their chunks: the server reports no usage. */
-  readonly countsChunks: boolean;
+  /** How the tokens of answers were counted: the least certain way that some of them were. */
+  readonly tokensFrom: RequestRecord['outputTokensFrom'];
 }
 
 const latencyOf = { ttft: ttftMs, tpot: tpotMs, e2el: e2eMs } as const;
@@ -91,6 +91,8 @@ export function loadFigures(
       e2el: spreadOf(done.map(e2eMs), percentiles),
     },
     mostInFlight: mostInFlight(records),
-    countsChunks: done.some(({ outputTokensFrom }) => outputTokensFrom === 'chunks'),
+    tokensFrom:
+      (['chunks', 'tokenizer'] as const).find((way) => done.some((one) => one.outputTokensFrom === way)) ??
+      'usage',
   };
 }

@@ -1,10 +1,11 @@
 import { isClientBound, type LoadFacts } from './load-document.ts';
 import type { LoadFigures } from './load-figures.ts';
+import { recountDiffers } from './recount.ts';
 import type { RequestRecord } from './request-record.ts';
 
 /** What a reader must know before believing the figures of a load. */
 export type LoadNote =
-  | { readonly code: 'chunks' }
+  | { readonly code: 'chunks' | 'tokenizer' | 'recount-differs' }
   | { readonly code: 'client-bound' | 'behind-schedule' | 'burst-like' }
   | { readonly code: 'output-length' | 'input-length'; readonly asked: number; readonly got: number }
   | { readonly code: 'few-samples'; readonly requests: number }
@@ -43,6 +44,7 @@ export function loadNotes(
 ): LoadNote[] {
   const done = records.filter(({ failure }) => failure === null);
   const counted = done.flatMap(({ inputTokens }) => (inputTokens === null ? [] : [inputTokens]));
+  const asked = done.flatMap((one) => one.requestedInputTokens ?? []);
   return [
     ...(figures.failed > 0 ? [{ code: 'failures', counts: facts.failures } as const] : []),
     ...(isClientBound({ ...facts.client, isBehindSchedule: false })
@@ -56,10 +58,11 @@ export function loadNotes(
     ),
     ...lengthNote(
       'input-length',
-      mean(done.map(({ requestedInputTokens }) => requestedInputTokens)),
+      asked.length === done.length ? mean(asked) : null,
       counted.length === done.length ? mean(counted) : null,
     ),
-    ...(figures.countsChunks ? [{ code: 'chunks' } as const] : []),
+    ...(figures.tokensFrom === 'usage' ? [] : [{ code: figures.tokensFrom } as const]),
+    ...(recountDiffers(done) === true ? [{ code: 'recount-differs' } as const] : []),
     ...(isBurstLike(facts, figures) ? [{ code: 'burst-like' } as const] : []),
     ...(facts.percentiles.includes(99) && figures.completed > 0 && figures.completed < samplesOfP99
       ? [{ code: 'few-samples', requests: figures.completed } as const]

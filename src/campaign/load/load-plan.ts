@@ -23,7 +23,8 @@ export type Arrivals =
 /** One request before it is sent. */
 export interface PlannedRequest {
   readonly index: number;
-  readonly inputTokens: number;
+  /** null where a recorded prompt does not say its length. */
+  readonly inputTokens: number | null;
   readonly outputTokens: number;
   /** Milliseconds after the start at which it leaves; null where it follows the end of another. */
   readonly atMs: number | null;
@@ -65,6 +66,21 @@ function gapMs({ perSecond, burstiness }: { perSecond: number; burstiness: numbe
   return (1000 / perSecond) * share;
 }
 
+/** When each of so many requests leaves, in milliseconds; null where it follows the end of another. */
+export function plannedTimes(arrivals: Arrivals, requests: number, random: () => number): (number | null)[] {
+  const none = Array.from({ length: requests }, () => null);
+  if (arrivals.kind === 'closed-loop') return none;
+  if (arrivals.kind !== 'rate') return none.map(() => 0);
+  const gaps = none.map((_, index) => (index === 0 ? 0 : gapMs(arrivals, random)));
+  const total = gaps.reduce((sum, gap) => sum + gap, 0);
+  const scale = total > 0 ? ((requests - 1) * 1000) / arrivals.perSecond / total : 1;
+  let atMs = 0;
+  return gaps.map((gap) => {
+    atMs += gap * scale;
+    return atMs;
+  });
+}
+
 /**
  * The requests of a load in order. Gaps of a rate are rescaled to its exact mean, so that the rate asked for is the
  * rate offered, however short the run.
@@ -76,14 +92,6 @@ export function planRequests(plan: LoadPlan, random: () => number): PlannedReque
     inputTokens: drawn(plan.input, random),
     outputTokens: drawn(plan.output, random),
   }));
-  if (arrivals.kind === 'closed-loop') return lengths.map((one) => ({ ...one, atMs: null }));
-  if (arrivals.kind !== 'rate') return lengths.map((one) => ({ ...one, atMs: 0 }));
-  const gaps = lengths.map((_, index) => (index === 0 ? 0 : gapMs(arrivals, random)));
-  const total = gaps.reduce((sum, gap) => sum + gap, 0);
-  const scale = total > 0 ? ((requests - 1) * 1000) / arrivals.perSecond / total : 1;
-  let atMs = 0;
-  return lengths.map((one, index) => {
-    atMs += (gaps[index] ?? 0) * scale;
-    return { ...one, atMs };
-  });
+  const times = plannedTimes(arrivals, requests, random);
+  return lengths.map((one) => ({ ...one, atMs: times[one.index] ?? null }));
 }

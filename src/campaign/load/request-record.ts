@@ -9,7 +9,8 @@ export type RequestFailure =
 /** One request as it was measured. Times in milliseconds on one steady clock, 0 at the start of the load. */
 export interface RequestRecord {
   readonly index: number;
-  readonly requestedInputTokens: number;
+  /** null where a recorded prompt does not say its length. */
+  readonly requestedInputTokens: number | null;
   readonly requestedOutputTokens: number;
   /** When it was due; null in a closed loop. */
   readonly dueAtMs: number | null;
@@ -24,8 +25,10 @@ export interface RequestRecord {
   readonly outputTokens: number;
   /** Prompt tokens that the server says it had cached; absent or null where it does not say. */
   readonly cachedTokens?: number | null;
-  /** `chunks`: the server reports no usage, so that chunks stand for tokens. */
-  readonly outputTokensFrom: 'usage' | 'chunks';
+  /** `tokenizer`, `chunks`: the server reports no usage, so that a tokenizer counted, or chunks stand for tokens. */
+  readonly outputTokensFrom: 'usage' | 'tokenizer' | 'chunks';
+  /** What a tokenizer counts in the answer; absent where none was at hand. */
+  readonly recountedTokens?: number;
   readonly failure: RequestFailure | null;
 }
 

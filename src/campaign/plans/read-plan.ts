@@ -13,7 +13,6 @@ import { knownParts, type PlanDocument, planDocumentSchema } from './plan-schema
 export type PlanFault =
   | { readonly code: 'sla-name'; readonly key: string; readonly rename: string | null }
   | { readonly code: 'lengths'; readonly inputs: number; readonly outputs: number }
-  | { readonly code: 'recorded-workload'; readonly path: string }
   | { readonly code: 'endpoint'; readonly endpoint: string }
   | { readonly code: 'command'; readonly framework: string; readonly command: string };
 
@@ -49,6 +48,8 @@ export interface PlanFile {
   readonly deviceModel: string | null;
   readonly deviceCount: number | null;
   readonly scenarios: readonly Scenario[] | null;
+  /** A file of recorded prompts, which have lengths of their own. */
+  readonly prompts: string | null;
   readonly requests: number | null;
   readonly endpoint: '/v1/completions' | '/v1/chat/completions' | null;
   readonly concurrencies: readonly number[] | null;
@@ -99,11 +100,8 @@ function scenariosOf({ dataset, workload }: PlanDocument): Scenario[] | null {
     return [{ name: 'synthetic', input_len: fallback.input_len, output_len: fallback.output_len }];
   }
   const { input_len: inputs = [], output_len: outputs = [], scenario_names: names = [] } = dataset ?? {};
-  if (inputs.length === 0 && outputs.length === 0) {
-    if (recorded !== null) throw new PlanFaultError({ code: 'recorded-workload', path: recorded });
-    return null;
-  }
-  if (recorded !== null) throw new PlanFaultError({ code: 'recorded-workload', path: recorded });
+  // Recorded prompts have lengths of their own.
+  if (recorded !== null || (inputs.length === 0 && outputs.length === 0)) return null;
   if (inputs.length !== outputs.length) {
     throw new PlanFaultError({ code: 'lengths', inputs: inputs.length, outputs: outputs.length });
   }
@@ -156,6 +154,10 @@ export function readPlan(document: unknown): PlanFile {
     deviceModel: hardware?.gpu_model ?? null,
     deviceCount: hardware?.gpu_count ?? null,
     scenarios: scenariosOf(plan),
+    prompts:
+      (workload?.synthetic_fallback ?? null) === null
+        ? (dataset?.canonical_jsonl ?? workload?.canonical_jsonl ?? null)
+        : null,
     requests: dataset?.num_prompts ?? workload?.num_prompts ?? null,
     endpoint: endpointOf(benchmark?.endpoint ?? workload?.endpoint),
     concurrencies: numbers(benchmark?.max_concurrency ?? workload?.max_concurrency),
@@ -168,7 +170,7 @@ export function readPlan(document: unknown): PlanFile {
       ...Object.keys(plan).filter((key) => !knownParts.includes(key)),
       ...asked.map((key) => `benchmark.extra_request_body.${key}`),
       ...((benchmark?.request_rates ?? workload?.request_rates) ? ['request_rates'] : []),
-      ...(dataset?.canonical_jsonl || workload?.canonical_jsonl ? ['canonical_jsonl'] : []),
+      ...(workload?.canonical_jsonl && workload.synthetic_fallback ? ['canonical_jsonl'] : []),
     ],
   };
 }

@@ -45,6 +45,7 @@ export interface CampaignFlags {
   readonly hours?: string;
   readonly endpoint?: 'completions' | 'chat';
   readonly plan?: string;
+  readonly workload?: string;
   readonly host?: string;
   readonly target?: string;
   readonly checkout?: string;
@@ -117,8 +118,6 @@ function faultWords(fault: PlanFault, texts: Texts): string {
         : `${fault.key}: ${texts.usage.slaRename(fault.rename)}`;
     case 'lengths':
       return plans.lengths(String(fault.inputs), String(fault.outputs));
-    case 'recorded-workload':
-      return plans.recorded(fault.path);
     case 'endpoint':
       return plans.endpoint(fault.endpoint);
     case 'command':

@@ -46,6 +46,7 @@ export const campaign: CommandModule<RoundFlags> = {
       .option('--checkout <DIR>', flags.checkout)
       .option('--sla <LIMITS...>', flags.sla)
       .option('--plan <FILE>', flags.plan)
+      .option('--workload <FILE>', flags.workload)
       .option('--smoke', flags.smoke)
       .option('--steady', flags.steady)
       .option('--seed <N>', flags.seed, '1')

@@ -7,7 +7,7 @@ type Group = keyof Catalogue['campaign']['groups'];
 const groups: Readonly<Record<Group, string>> = {
   campaign: 'run root',
   measured:
-    'model served-name frameworks devices scenario requests concurrency tokenizer precision quantization trust-remote-code candidates hours endpoint host sla plan smoke steady seed target checkout change',
+    'model served-name frameworks devices scenario requests concurrency tokenizer precision quantization trust-remote-code candidates hours endpoint host sla plan workload smoke steady seed target checkout change',
   history: 'query slug none knowledge pulls decide',
   output: 'watch dry-run yes json',
   rounds:

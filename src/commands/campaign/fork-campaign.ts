@@ -31,6 +31,7 @@ const changes: Readonly<Record<string, Change>> = {
   scenario: (manifest, value, { texts }) => ({
     ...manifest,
     scenarios: scenariosOf(value.split(','), texts.campaign),
+    workload: null,
     workload_from: 'user',
   }),
   requests: (manifest, value, { texts }) => ({

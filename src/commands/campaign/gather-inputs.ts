@@ -28,6 +28,8 @@ import {
   wholeNumber,
 } from './campaign-flags.ts';
 
+import { besidePlan, type GatheredWorkload, gatherWorkload } from './gather-workload.ts';
+
 /** A value as it would be typed, and where it comes from. */
 export interface GivenValue {
   readonly text: string;
@@ -39,6 +41,8 @@ export interface GatheredInputs {
   readonly values: Readonly<Record<AskedField, GivenValue>>;
   readonly profile: HostProfile;
   readonly plan: PlanFile | null;
+  /** Prompts of a file; null where they are made, or where lengths were given after all. */
+  readonly prompts: GatheredWorkload | null;
   readonly seenDevices: SeenDevices | null;
   readonly seenModel: SeenModel | null;
   readonly asked: readonly { readonly field: string; readonly answer: string }[];
@@ -125,6 +129,8 @@ function ofPlan(plan: PlanFile | null): Values {
   };
 }
 
+const usualRequests = 80;
+
 const defaults: Values = {
   scenario: {
     text: usualScenarios
@@ -132,7 +138,7 @@ const defaults: Values = {
       .join(' '),
     from: 'default',
   },
-  requests: { text: '80', from: 'default' },
+  requests: { text: String(usualRequests), from: 'default' },
   concurrency: { text: '4 8', from: 'default' },
   sla: { text: 'none', from: 'default' },
   candidates: { text: '8', from: 'default' },
@@ -150,6 +156,28 @@ function devicesSeen(seen: SeenDevices | null, count: number | null): GivenValue
   if (seen === null) return null;
   const devices = count === null ? seen.devices : seen.devices.slice(0, count);
   return { text: devices.join(' '), from: seen.from };
+}
+
+/** The prompts that are named by a flag or a plan, where no lengths are named instead. @throws UsageError, DamagedFileError */
+async function promptsOf(
+  flags: CampaignFlags,
+  plan: PlanFile | null,
+  model: string,
+  { texts }: Program,
+): Promise<GatheredWorkload | null> {
+  if (flags.workload !== undefined && flags.scenario !== undefined)
+    throw new UsageError(texts.load.problems.oneOf('--workload --scenario'));
+  const planned = plan?.prompts == null ? null : besidePlan(plan.prompts, flags.plan ?? '');
+  const path = flags.workload ?? (flags.scenario === undefined ? planned : null);
+  if (path === null) return null;
+  const tokenizer = flags.tokenizer ?? plan?.tokenizer ?? null;
+  const endpoint =
+    flags.endpoint === undefined
+      ? (plan?.endpoint ?? '/v1/completions')
+      : flags.endpoint === 'chat'
+        ? '/v1/chat/completions'
+        : '/v1/completions';
+  return gatherWorkload(path, { model, tokenizer, endpoint }, texts.load);
 }
 
 /**
@@ -199,6 +227,17 @@ export async function gatherInputs(
     if (found.length > 0) values = { ...values, frameworks: { text: found.join(' '), from: 'help' } };
   }
   await question('frameworks');
+  const prompts = await promptsOf(flags, plan, model, program);
+  if (prompts !== null) {
+    const { input, output, workload } = prompts;
+    const requests = { text: String(Math.min(workload.prompts, usualRequests)), from: 'workload' } as const;
+    const isUsual = values.requests?.from === 'default';
+    values = {
+      ...values,
+      ...(isUsual ? { requests } : {}),
+      scenario: { text: `workload:${input}:${output}`, from: 'workload' },
+    };
+  }
   const missing = (['model', 'frameworks'] as const).filter((id) => (values[id]?.text ?? '') === '');
   if (missing.length > 0) throw new UsageError(texts.usage.missing(missing.map((id) => `--${id}`).join(' ')));
   const nothing: GivenValue = { text: '', from: 'default' };
@@ -207,7 +246,7 @@ export async function gatherInputs(
     GivenValue
   >;
   for (const [id, { text }] of Object.entries(all)) if (text !== '') check(id as AskedField, text, program);
-  return { values: all, profile, plan, seenDevices: seen, seenModel: config, asked };
+  return { values: all, profile, plan, prompts, seenDevices: seen, seenModel: config, asked };
 }
 
 /** Devices of what was gathered. */

@@ -3,7 +3,12 @@ import { hostname } from 'node:os';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { dirties, seenCheckout } from '../../backends/campaign/infer-model.ts';
-import { type CampaignTarget, campaignId, type Manifest } from '../../campaign/manifest.ts';
+import {
+  type CampaignTarget,
+  type CampaignWorkload,
+  campaignId,
+  type Manifest,
+} from '../../campaign/manifest.ts';
 import {
   type CampaignFlags,
   concurrenciesOf,
@@ -37,6 +42,15 @@ async function targetOf(
     base_commit: seen.commit,
     remote: seen.remote,
   };
+}
+
+/** The prompts of a file; none where the lengths were changed since. @throws UsageError for fewer than are asked for */
+function workloadOf({ values, prompts }: GatheredInputs, { texts }: Program): CampaignWorkload | null {
+  if (prompts === null || values.scenario.from !== 'workload') return null;
+  const { path, prompts: count } = prompts.workload;
+  if (wholeNumber('requests', values.requests.text, texts.campaign) > count)
+    throw new UsageError(texts.load.problems.fewPrompts(path, String(count)));
+  return prompts.workload;
 }
 
 /** The manifest that was gathered. Its id is not yet a free name. @throws UsageError */
@@ -82,6 +96,7 @@ export async function makeManifest(
     family: { slug: null, confidence: 'none' },
     scenarios: scenariosOf([values.scenario.text], texts),
     workload_from: values.scenario.from === 'default' ? 'default' : 'user',
+    workload: workloadOf(inputs, program),
     endpoint,
     num_prompts: wholeNumber('requests', values.requests.text, texts),
     smoke: flags.smoke ?? false,

@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../app/usage-error.ts';
+import { tokenizerFile } from '../../backends/load/tokenizer.ts';
 import type { GoodputLimits } from '../../campaign/load/load-figures.ts';
 import type { Arrivals, LengthRange, PlannedRequest } from '../../campaign/load/load-plan.ts';
-import { ArrivalsError, readArrivals } from '../../campaign/load/read-arrivals.ts';
+import {
+  type Prompt,
+  readWorkload,
+  WorkloadError,
+  type WorkloadRequest,
+} from '../../campaign/load/read-workload.ts';
+import { recordedRequests } from '../../campaign/load/recorded-requests.ts';
+import { type WorkloadLoad, workloadRequests } from '../../campaign/load/workload-requests.ts';
+import { randomSequence } from '../../engine/serving/load/random.ts';
+import { ArrivalsFileError, readArrivalsFile } from '../../engine/serving/load/read-arrivals.ts';
 import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 
@@ -18,6 +28,8 @@ export interface LoadFlags {
   readonly maxConcurrency?: string;
   readonly burst?: boolean;
   readonly arrivals?: string;
+  readonly prompts?: string;
+  readonly tokenizer?: string;
   readonly inputLength?: string;
   readonly outputLength?: string;
   readonly endpoint: 'completions' | 'chat';
@@ -45,6 +57,10 @@ export interface LoadOptions {
     readonly output: LengthRange;
   } | null;
   readonly recorded: readonly PlannedRequest[] | null;
+  /** Prompts of a file, by the index of their request; null: they are made. */
+  readonly prompts: readonly Prompt[] | null;
+  /** The `tokenizer.json` that counts answers again; null where none is named. */
+  readonly tokenizer: string | null;
   readonly warmUp: number;
   readonly resetsCache: boolean;
   readonly seed: number;
@@ -144,9 +160,9 @@ function recordedOf(path: string, texts: Texts): PlannedRequest[] {
     throw new UsageError(texts.problems.arrivalsFile(path, (error as NodeJS.ErrnoException).code ?? ''));
   }
   try {
-    return readArrivals(text);
+    return recordedRequests(readArrivalsFile(text));
   } catch (error) {
-    if (!(error instanceof ArrivalsError)) throw error;
+    if (!(error instanceof ArrivalsFileError)) throw error;
     throw new DamagedFileError(path, { line: error.line }, texts.problems.arrivalsProblems[error.problem]);
   }
 }
@@ -164,6 +180,46 @@ function lengthsOf(flags: LoadFlags, texts: Texts): LoadOptions['lengths'] {
   };
 }
 
+function rowsOf(path: string, flags: LoadFlags, texts: Texts): WorkloadRequest[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(texts.problems.arrivalsFile(path, (error as NodeJS.ErrnoException).code ?? ''));
+  }
+  const rows = readWorkload(text);
+  const areMessages = rows.some(({ prompt }) => typeof prompt !== 'string' && typeof prompt[0] === 'object');
+  if (areMessages && flags.endpoint !== 'chat') throw new UsageError(texts.problems.messages(path));
+  return rows;
+}
+
+/** The requests of a file of prompts, as many as it has or as are asked for. */
+function workloadOf(path: string, flags: LoadFlags, arrivals: Arrivals, texts: Texts): WorkloadLoad {
+  const { requests, outputLength, inputLength, seed } = flags;
+  if (flags.arrivals !== undefined) throw new UsageError(texts.problems.oneOf('--prompts --arrivals'));
+  if (inputLength !== undefined) throw new UsageError(texts.problems.oneOf('--prompts --input-length'));
+  try {
+    const rows = rowsOf(path, flags, texts);
+    const count = requests === undefined ? rows.length : whole('--requests', requests, 1, texts);
+    if (count > rows.length) throw new UsageError(texts.problems.fewPrompts(path, String(rows.length)));
+    const outputTokens = outputLength === undefined ? null : whole('--output-length', outputLength, 1, texts);
+    return workloadRequests(
+      rows,
+      { from: 0, requests: count, arrivals, outputTokens },
+      randomSequence(whole('--seed', seed, 0, texts)),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkloadError)) throw error;
+    throw new DamagedFileError(path, { line: error.line }, texts.problems.promptProblems[error.problem]);
+  }
+}
+
+function tokenizerOf(name: string, texts: Texts): string {
+  const found = tokenizerFile(name, process.env);
+  if (found === null) throw new UsageError(texts.problems.noTokenizer(name));
+  return found;
+}
+
 const mostWarmUp = 8;
 
 /** How many requests warm a server up where nobody says: one for each that will be in flight, eight at most. */
@@ -177,7 +233,9 @@ export function loadOptions(url: string, flags: LoadFlags, texts: Texts): LoadOp
   const address = urlOf(url, texts);
   if (flags.model === undefined) throw new UsageError(texts.problems.modelMissing);
   const arrivals = arrivalsOf(flags, texts);
-  const recorded = flags.arrivals === undefined ? null : recordedOf(flags.arrivals, texts);
+  const workload = flags.prompts === undefined ? null : workloadOf(flags.prompts, flags, arrivals, texts);
+  const recorded =
+    workload?.requests ?? (flags.arrivals === undefined ? null : recordedOf(flags.arrivals, texts));
   const lengths = recorded === null ? lengthsOf(flags, texts) : null;
   const requests = recorded?.length ?? lengths?.requests ?? 0;
   return {
@@ -187,6 +245,8 @@ export function loadOptions(url: string, flags: LoadFlags, texts: Texts): LoadOp
     arrivals,
     lengths,
     recorded,
+    prompts: workload?.prompts ?? null,
+    tokenizer: flags.tokenizer === undefined ? null : tokenizerOf(flags.tokenizer, texts),
     warmUp:
       flags.warmup === undefined
         ? usualWarmUp(arrivals, requests)

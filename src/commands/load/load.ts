@@ -18,6 +18,7 @@ export const load: CommandModule<LoadFlags> = {
       .option('--max-concurrency <C>', flags.maxConcurrency)
       .option('--burst', flags.burst)
       .option('--arrivals <FILE>', flags.arrivals)
+      .option('--prompts <FILE>', flags.prompts)
       .option('--input-length <I>', flags.input)
       .option('--output-length <O>', flags.output)
       .addOption(
@@ -31,6 +32,7 @@ export const load: CommandModule<LoadFlags> = {
       .option('--goodput <LIMITS...>', flags.goodput)
       .option('--percentiles <P...>', flags.percentiles, ['90', '95', '99'])
       .option('--timeout <SECONDS>', flags.timeout, '600')
+      .option('--tokenizer <NAME>', flags.tokenizer)
       .option('--records <FILE>', flags.records)
       .option('-o, --output <FILE>', flags.output_file)
       .option('--json', program.texts.catalog.options.json);

@@ -1,13 +1,16 @@
 import type { Program } from '../../app/program.ts';
+import { UsageError } from '../../app/usage-error.ts';
 import { watchHealth } from '../../backends/load/client-health.ts';
 import { CompletionClient, type CompletionServer } from '../../backends/load/completion-client.ts';
 import { probeServer, ServerProbeError } from '../../backends/load/probe-server.ts';
-import { promptOf } from '../../backends/load/prompts.ts';
+import { promptsFrom } from '../../backends/load/prompts.ts';
 import { isBehindSchedule, type LoadRun, runLoad } from '../../backends/load/run-load.ts';
+import { tokenCounter } from '../../backends/load/tokenizer.ts';
 import { type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
 import { loadFigures } from '../../campaign/load/load-figures.ts';
 import { failureCounts, loadNotes } from '../../campaign/load/load-notes.ts';
 import { type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';
+import { type CountTokens, type KeptAnswer, recounted } from '../../campaign/load/recount.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
 import { randomSequence } from '../../engine/serving/load/random.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
@@ -64,6 +67,15 @@ function serverOf(options: LoadOptions, requests: number, program: Program): Com
   };
 }
 
+/** @throws UsageError for a file that is no tokenizer */
+async function counterOf(path: string, program: Program): Promise<CountTokens> {
+  try {
+    return await tokenCounter(path);
+  } catch {
+    throw new UsageError(program.texts.load.problems.badTokenizer(path));
+  }
+}
+
 /** Runs the load, shows it, and writes what was asked for. Returns the exit code. */
 export async function runLoadCommand(
   options: LoadOptions,
@@ -77,19 +89,22 @@ export async function runLoadCommand(
   const client = new CompletionClient(server, nowMs);
   let progress: ShownProgress | null = null;
   try {
-    const { promptKind, wordsFor } = await probeServer(client, server, signal);
+    const probed = await probeServer(client, server, signal);
+    const { promptKind } = probed;
+    const count = options.tokenizer === null ? null : await counterOf(options.tokenizer, program);
+    const kept = new Map<number, KeptAnswer>();
     progress = showProgress(options, requests.length, program, signal);
     const random = randomSequence(options.seed + 1);
     const run = (
-      given: Pick<LoadRun, 'requests' | 'arrivals' | 'onReady' | 'onSent' | 'onEnded'>,
-      words: () => number,
+      given: Pick<LoadRun, 'requests' | 'arrivals' | 'onReady' | 'onSent' | 'onEnded' | 'kept'>,
+      promptOf: LoadRun['promptOf'],
     ) =>
       runLoad({
         ...given,
         client,
         nowMs,
         signal,
-        promptOf: ({ inputTokens }) => promptOf(promptKind, wordsFor(inputTokens), words),
+        promptOf,
       });
     const warmUp = warmUpOf(options, requests);
     await run(
@@ -99,7 +114,7 @@ export async function runLoadCommand(
         onSent: () => undefined,
         onEnded: progress.warmed,
       },
-      randomSequence(options.seed + warmUpSeedOffset),
+      promptsFrom(probed, randomSequence(options.seed + warmUpSeedOffset)),
     );
     if (options.resetsCache && !(await client.resetCache()))
       program.err(program.texts.load.problems.cacheKept);
@@ -112,10 +127,14 @@ export async function runLoadCommand(
       shown.started();
     };
     const { arrivals } = options;
-    const records = await run(
-      { requests, arrivals, onReady, onSent: shown.sent, onEnded: shown.ended },
-      random,
+    const measured = await run(
+      {
+        ...{ requests, arrivals, onReady, onSent: shown.sent, onEnded: shown.ended },
+        ...(count === null ? {} : { kept }),
+      },
+      promptsFrom(probed, random, options.prompts ?? []),
     );
+    const records = count === null ? measured : recounted(measured, kept, count);
     const isCapped = arrivals.kind === 'rate' && arrivals.maxConcurrency !== null;
     const health = healthNow(!isCapped && isBehindSchedule(records));
     progress.close();

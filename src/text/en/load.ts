@@ -1,3 +1,5 @@
+import { arrivalsProblems } from './arrivals.ts';
+
 /** `throughline load`: a load on a server, what is seen while it runs, and what it came to. */
 export const load = {
   arguments: { url: 'address of an OpenAI-compatible server, e.g. http://127.0.0.1:8000' },
@@ -9,7 +11,12 @@ export const load = {
     burstiness: 'shape of the gaps of a rate: 1 is Poisson, "constant" an even pace',
     maxConcurrency: 'at most so many in flight at a rate',
     burst: 'all requests at once',
-    arrivals: 'JSONL of arrivals and lengths (Mooncake: timestamp, input_length, output_length)',
+    arrivals:
+      'arrivals and lengths: JSONL (Mooncake: timestamp, input_length, output_length), CSV traces, detailed load tests',
+    prompts:
+      'JSONL of prompts to send: prompt or messages, and output_tokens (ShareGPT and OpenAI batches as well)',
+    tokenizer:
+      'folder, tokenizer.json or name of a model in the local cache: counts answers, also where the server does not',
     input: 'tokens of a prompt, or LEAST:MOST',
     output: 'tokens of an answer, or LEAST:MOST',
     endpoint: 'completions or chat',
@@ -39,13 +46,20 @@ export const load = {
     goodput: (text: string) => `--goodput ${text}: give ttft:MS, tpot:MS or e2el:MS.`,
     percentile: 'numbers between 0 and 100',
     arrivalsFile: (path: string, reason: string) => `${path} cannot be read: ${reason}.`,
-    arrivalsLine: (path: string, line: string, problem: string) => `${path}, line ${line}: ${problem}`,
-    arrivalsProblems: {
-      'not-json': 'is not JSON. Each line is one object.',
-      fields: 'needs timestamp, input_length and output_length (or at_ms, input_tokens and output_tokens).',
-      order: 'goes back in time. Sort the lines by their time.',
-      empty: 'holds no request.',
+    messages: (path: string) => `${path} holds chats: give --endpoint chat.`,
+    fewPrompts: (path: string, count: string) =>
+      `${path} has ${count} prompts, and none is sent twice: a cache would answer. Give fewer --requests.`,
+    promptProblems: {
+      form: 'is no JSON object with a prompt. Each line is one object.',
+      prompt: 'needs prompt, prompt_token_ids, messages or conversations.',
+      output: 'does not say how long its answer is: give output_tokens, or --output-length for all.',
+      empty: 'holds no prompt.',
     },
+    noTokenizer: (name: string) =>
+      `--tokenizer ${name}: there is no tokenizer.json, neither there nor in the local cache of the hub.`,
+    badTokenizer: (path: string) => `${path} is no tokenizer that can be read.`,
+    arrivalsLine: (path: string, line: string, problem: string) => `${path}, line ${line}: ${problem}`,
+    arrivalsProblems,
     unreachable: (url: string, detail: string) =>
       `${url} does not answer (${detail}). Is the server up, and is this its address?`,
     unknownModel: (model: string, served: string) =>
@@ -90,6 +104,9 @@ export const load = {
     histogram: 'TTFT of the requests',
   },
   notes: {
+    tokenizer: 'The server reports no usage: answers were counted by the tokenizer.',
+    recountDiffers:
+      'The tokenizer counts clearly other lengths than the server says: either it is not the tokenizer of this model, or usage is wrong.',
     chunks: 'The server reports no usage: tokens were counted by chunks, so token rates and TPOT may be off.',
     shorter: (asked: string, got: string) =>
       `Answers were ${got} tokens long on average, ${asked} were asked for: compare nothing with other servers before the lengths agree.`,

@@ -1,3 +1,5 @@
+import { arrivalsProblems } from './arrivals.ts';
+
 /** The calibrated estimator: GPUs and what a serving framework does on them. */
 export const serving = {
   title: 'calibrated',
@@ -45,14 +47,7 @@ export const serving = {
     arrivalsMissing: 'A load of arrivals needs --arrivals-file.',
     arrivals: (path: string, line: string, problem: string) =>
       `${path}${line === '0' ? '' : `, line ${line}`}: ${problem}`,
-    arrivalsProblems: {
-      form: 'neither JSON lines, a detailed load test nor a CSV trace',
-      fields:
-        'a time, an input length and an output length are needed: timestamp (ms), input_length, output_length',
-      order: 'times must not fall',
-      empty: 'there is no request in it',
-      unreadable: 'the file cannot be read',
-    },
+    arrivalsProblems,
     mtpRatesMissing: 'MTP needs acceptance rates',
     context: (tokens: string, most: string) =>
       `input and output together are ${tokens} tokens, the model takes ${most}`,

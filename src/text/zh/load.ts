@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { arrivalsProblems } from './arrivals.ts';
 
 /** `throughline load` 的文字。 */
 export const load: Catalogue['load'] = {
@@ -11,7 +12,9 @@ export const load: Catalogue['load'] = {
     burstiness: '到达间隔的形状：1 为泊松，"constant" 为匀速',
     maxConcurrency: '开环时同时在途的上限',
     burst: '所有请求同时发出',
-    arrivals: '到达时间与长度的 JSONL 文件（Mooncake：timestamp、input_length、output_length）',
+    arrivals: '到达与长度：JSONL（Mooncake：timestamp、input_length、output_length）、CSV 轨迹或压测明细',
+    prompts: '要发送的提示，JSONL：prompt 或 messages，以及 output_tokens（也读 ShareGPT 和 OpenAI 批处理）',
+    tokenizer: '目录、tokenizer.json 或本地缓存中的模型名：统计回答 token，服务不报告时也可用',
     input: '提示的 token 数，或 最小:最大',
     output: '回答的 token 数，或 最小:最大',
     endpoint: 'completions 或 chat',
@@ -40,13 +43,19 @@ export const load: Catalogue['load'] = {
     goodput: (text) => `--goodput ${text}：请写成 ttft:毫秒、tpot:毫秒 或 e2el:毫秒。`,
     percentile: '0 到 100 之间的数',
     arrivalsFile: (path, reason) => `${path} 无法读取：${reason}。`,
-    arrivalsLine: (path, line, problem) => `${path} 第 ${line} 行：${problem}`,
-    arrivalsProblems: {
-      'not-json': '不是 JSON。每行应是一个对象。',
-      fields: '缺少 timestamp、input_length 和 output_length（或 at_ms、input_tokens 和 output_tokens）。',
-      order: '时间倒退了。请按时间排序。',
-      empty: '没有任何请求。',
+    messages: (path) => `${path} 是对话：请加 --endpoint chat。`,
+    fewPrompts: (path, count) =>
+      `${path} 有 ${count} 个提示，不会重复发送（否则由缓存应答）。请减少 --requests。`,
+    promptProblems: {
+      form: '不是带提示的 JSON 对象。每行应是一个对象。',
+      prompt: '缺少 prompt、prompt_token_ids、messages 或 conversations。',
+      output: '没有说明回答长度：请给出 output_tokens，或用 --output-length 统一指定。',
+      empty: '没有任何提示。',
     },
+    noTokenizer: (name) => `--tokenizer ${name}：那里以及本地 hub 缓存中都没有 tokenizer.json。`,
+    badTokenizer: (path) => `${path} 不是可读取的分词器。`,
+    arrivalsLine: (path, line, problem) => `${path} 第 ${line} 行：${problem}`,
+    arrivalsProblems,
     unreachable: (url, detail) => `${url} 没有响应（${detail}）。服务启动了吗？地址对吗？`,
     unknownModel: (model, served) => `该服务没有提供 ${model}。它提供：${served}。`,
     refused: (status, detail) => `服务拒绝了第一个请求，状态码 ${status}：${detail}`,
@@ -87,6 +96,8 @@ export const load: Catalogue['load'] = {
     histogram: '各请求的 TTFT',
   },
   notes: {
+    tokenizer: '服务不报告用量：回答由分词器计数。',
+    recountDiffers: '分词器的计数与服务所报明显不同：要么不是该模型的分词器，要么用量有误。',
     chunks: '服务不报告用量：token 按数据块计数，token 速率和 TPOT 可能有偏差。',
     shorter: (asked, got) =>
       `回答平均 ${got} 个 token，要求的是 ${asked} 个：长度一致之前，不要与其他服务比较。`,

@@ -1,4 +1,5 @@
 import type { serving as english } from '../en/serving.ts';
+import { arrivalsProblems } from './arrivals.ts';
 
 export const serving: typeof english = {
   title: '校准估计器',
@@ -42,13 +43,7 @@ export const serving: typeof english = {
     arrivalsMissing: '按到达文件施加负载需要 --arrivals-file。',
     arrivals: (path: string, line: string, problem: string) =>
       `${path}${line === '0' ? '' : ` 第 ${line} 行`}：${problem}`,
-    arrivalsProblems: {
-      form: '既不是 JSON 行、压测明细，也不是 CSV 轨迹',
-      fields: '需要时间、输入长度和输出长度：timestamp（毫秒）、input_length、output_length',
-      order: '时间不能倒退',
-      empty: '里面没有请求',
-      unreadable: '文件无法读取',
-    },
+    arrivalsProblems,
     mtpRatesMissing: 'MTP 需要接受率',
     context: (tokens, most) => `输入加输出共 ${tokens} 个 token，模型最多 ${most}`,
     phasesOfPair: '--phases 单独规划各阶段，--disaggregated 连同 KV 传输一起仿真两个阶段：请二选一',

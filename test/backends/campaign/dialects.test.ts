@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CampaignAlteredError } from '../../../src/backends/campaign/campaign-folder.ts';
 import { runBench } from '../../../src/backends/campaign/run-bench.ts';
 import { confirmedWinner } from '../../../src/campaign/bench/gate.ts';
 import type { CandidateRow } from '../../../src/campaign/bench/row.ts';
 import type { Framework, Manifest } from '../../../src/campaign/manifest.ts';
 import type { Dialect } from '../../campaign/simulator/dialects.ts';
 import type { SimulatedFaults } from '../../campaign/simulator/serve-dialect.ts';
-import { manifestFor, newCampaign } from './kit.ts';
+import { everyFile, manifestFor, newCampaign } from './kit.ts';
 import { SimulatedMachine } from './simulated-machine.ts';
 
 const flagLines = ['--host H', '--port P', '--served-model-name N', '--max-model-len L', '--knob K'];
@@ -44,7 +49,14 @@ async function measured(
   campaign.close();
   const { state } = campaign;
   const rows = [...state.rows.values()];
-  return { outcome, state, rows, machine, winner: confirmedWinner(state, framework, 'chat') };
+  return {
+    outcome,
+    state,
+    rows,
+    machine,
+    folder: campaign.folder,
+    winner: confirmedWinner(state, framework, 'chat'),
+  };
 }
 
 const quickly: Partial<Manifest> = {
@@ -140,5 +152,39 @@ describe('a server that does something wrong is named with its evidence', () => 
     const { rows, state } = await measured({});
     expect(rows[0]?.server_command.join(' ')).not.toContain('--gpu-memory-utilization');
     expect(state.frameworks.get('vllm')?.state).toBe('supported');
+  });
+});
+
+describe('a workload of prompts', () => {
+  const workload = (rows: readonly unknown[]) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'throughline-workload-')), 'prompts.jsonl');
+    const text = rows.map((row) => JSON.stringify(row)).join('\n');
+    writeFileSync(path, text);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    return { path, sha256, prompts: rows.length, lengths_from: 'file' } as const;
+  };
+  const rows = [3, 4, 5, 6].map((output_tokens) => ({ prompt: `say ${output_tokens}`, output_tokens }));
+
+  it('is measured with the lengths of its lines, and beside each trial stands what the server told', async () => {
+    const metrics: Dialect['metrics'] = ({ queries, hits }) =>
+      `vllm:prefix_cache_queries_total ${queries}\nvllm:prefix_cache_hits_total ${hits}\n`;
+    const { rows: measuredRows, folder } = await measured(
+      {},
+      { metrics, resetPath: '/reset_prefix_cache' },
+      { workload: workload(rows) },
+    );
+    for (const row of measuredRows) {
+      expect(row).toMatchObject({ status: 'ok', contaminated: false, observed: { out_mean: 4.5 } });
+    }
+    const names = [...everyFile(folder).keys()].map((path) => basename(path));
+    expect(names.filter((name) => name === 'metrics-after.txt')).toHaveLength(measuredRows.length);
+    const [after] = [...everyFile(folder)].filter(([path]) => path.endsWith('metrics-after.txt'));
+    expect(after?.[1]).toContain('prefix_cache_queries_total');
+  });
+
+  it('that was changed since is not measured', async () => {
+    const given = workload(rows);
+    writeFileSync(given.path, '{"prompt":"other","output_tokens":2}');
+    await expect(measured({}, {}, { workload: given })).rejects.toThrow(CampaignAlteredError);
   });
 });

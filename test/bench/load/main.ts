@@ -83,7 +83,7 @@ async function measure(one: Case): Promise<void> {
       signal: new AbortController().signal,
       arrivals,
       requests,
-      promptOf: ({ inputTokens }) => promptOf('tokens', inputTokens, words),
+      promptOf: ({ inputTokens }) => promptOf('tokens', inputTokens ?? 0, words),
       onReady: () => {
         startedAtMs = performance.now();
         healthNow = watchHealth();

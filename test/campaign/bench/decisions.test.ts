@@ -44,6 +44,8 @@ function judged(records: readonly RequestRecord[], change: Partial<Parameters<ty
     requests: records.length,
     sla,
     cacheHitRate: null,
+    wasReset: false,
+    isRecorded: false,
     promptKind: 'tokens',
     isClientBound: false,
     ...change,

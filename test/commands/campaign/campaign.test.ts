@@ -37,7 +37,8 @@ it.each(['en', 'zh'] as const)(
     const status = JSON.parse(made.text);
     expect(status).toMatchObject({ phase: 'frozen', frozen: true, open: 0 });
     expect(status.winners).toHaveLength(1);
-    expect(status.winners[0]).toMatchObject({ framework: 'vllm', scenario: 'chat', repeats: 3 });
+    expect(status.winners[0]).toMatchObject({ framework: 'vllm', scenario: 'chat' });
+    expect(status.winners[0].repeats).toBeGreaterThanOrEqual(3);
     expect(status.winners[0].command.join(' ')).toContain('--max-num-seqs 512');
     expect((await run('status', [], language)).text).toContain('vLLM · chat');
     expect((await run('run', ['--yes'], language)).status).toBe(1);

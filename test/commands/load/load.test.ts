@@ -261,3 +261,78 @@ it.each(['en', 'zh'] as const)(
     expect(text).toMatch(language === 'en' ? /5\.000 were asked for/ : /要求的是 5\.000 个/);
   },
 );
+
+describe('prompts of a file', () => {
+  const file = (...rows: readonly unknown[]) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'throughline-load-')), 'prompts.jsonl');
+    writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'));
+    return path;
+  };
+  const loop = ['--concurrency', '1', '--warmup', '1'];
+
+  it('are sent as they stand, each once, and the warm-up sends others', async () => {
+    const path = file({ prompt: 'one', output_tokens: 3 }, { prompt: [7, 8, 9], output_tokens: 4 });
+    const { document, server } = await measured({}, ['--prompts', path, ...loop]);
+    expect(document).toMatchObject({ completed: 2, total_output_tokens: 7 });
+    const sent = server.seen.slice(2).map(({ body }) => [body.prompt, body.max_tokens]);
+    expect(sent).toEqual([
+      ['one', 3],
+      [[7, 8, 9], 4],
+    ]);
+    expect(server.seen[1]?.body.prompt).not.toBe('one');
+  });
+
+  it('that are chats go to the chat endpoint with their messages', async () => {
+    const messages = [
+      { role: 'system', content: 's' },
+      { role: 'user', content: 'u' },
+    ];
+    const path = file({ messages, max_tokens: 2 });
+    const { server } = await measured({}, ['--prompts', path, ...loop, '--endpoint', 'chat']);
+    expect(server.seen.at(-1)?.body.messages).toEqual(messages);
+    await expect(measured({}, ['--prompts', path, ...loop])).rejects.toThrow('--endpoint chat');
+  });
+
+  it('are not sent twice, and need a length for the answer', async () => {
+    const path = file({ prompt: 'one' });
+    await expect(measured({}, ['--prompts', path, ...loop, '--requests', '2'])).rejects.toThrow(UsageError);
+    await expect(measured({}, ['--prompts', path, ...loop])).rejects.toThrow(DamagedFileError);
+    const { document } = await measured({}, ['--prompts', path, ...loop, '--output-length', '5']);
+    expect(document).toMatchObject({ completed: 1, total_output_tokens: 5 });
+  });
+});
+
+describe('a tokenizer', () => {
+  /** Words of a line, each a token. */
+  const tokenizer = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-tokenizer-'));
+    const document = {
+      version: '1.0',
+      added_tokens: [],
+      normalizer: null,
+      pre_tokenizer: { type: 'Whitespace' },
+      post_processor: null,
+      decoder: null,
+      model: { type: 'WordLevel', vocab: { '[UNK]': 0, t: 1 }, unk_token: '[UNK]' },
+    };
+    writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(document));
+    return folder;
+  };
+
+  it('counts answers where the server reports no usage, and the document says so', async () => {
+    const words = [...small, '--concurrency', '2', '--tokenizer', tokenizer()];
+    const { document } = await measured({ reportsUsage: false }, words);
+    expect(document).toMatchObject({ output_tokens_from: 'tokenizer', completed: 12 });
+    expect(document.total_output_tokens).toBeGreaterThan(0);
+    const { document: plain } = await measured({ reportsUsage: false }, [...small, '--concurrency', '2']);
+    expect(plain.output_tokens_from).toBe('chunks');
+  });
+
+  it('that is not there, or none, is refused before anything is sent', async () => {
+    const words = [...small, '--concurrency', '2', '--tokenizer'];
+    await expect(measured({}, [...words, 'org/nowhere'])).rejects.toThrow('tokenizer.json');
+    const broken = join(mkdtempSync(join(tmpdir(), 'throughline-tokenizer-')), 'tokenizer.json');
+    writeFileSync(broken, '{}');
+    await expect(measured({}, [...words, broken])).rejects.toThrow('no tokenizer');
+  });
+});

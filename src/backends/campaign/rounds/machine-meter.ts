@@ -148,6 +148,7 @@ async function measured(
   try {
     return await runTrial(trial, {
       manifest,
+      host: hostFor(campaign, side),
       folder: campaign.folder,
       base,
       model,

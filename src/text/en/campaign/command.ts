@@ -41,6 +41,7 @@ export const campaignCommand = {
     concurrency: 'requests in flight of the closed loops',
     sla: 'limits: max_p50_ttft_ms=1500 max_p50_tpot_ms=30 max_p50_e2e_ms=… min_success_rate=0.99',
     plan: 'YAML with the search of each framework: launch, base_server_flags, search_space, env',
+    workload: 'JSONL of prompts to send instead of made ones: prompt or messages, and output_tokens',
     smoke: 'a small try; it is never frozen',
     steady: 'measure the highest rate once more in a run so long that it is steady; reported apart',
     seed: 'seed of all prompts',
@@ -85,8 +86,6 @@ export const campaignCommand = {
   plans: {
     lengths: (inputs: string, outputs: string) =>
       `input_len has ${inputs} values and output_len ${outputs}: they are pairs.`,
-    recorded: (path: string) =>
-      `the workload is recorded prompts (${path}), which are not replayed here. Give input_len and output_len, or --scenario.`,
     endpoint: (endpoint: string) => `endpoint ${endpoint}: /v1/completions or /v1/chat/completions.`,
     command: (framework: string, command: string) => `${framework}: a quote stays open in ${command}.`,
   },

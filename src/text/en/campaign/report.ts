@@ -91,6 +91,8 @@ export const campaignReport = {
     'no-action': 'nothing to do',
   },
   notes: {
+    'tokens-by-tokenizer': 'the server counts no tokens: the tokenizer of the model counted them',
+    'recount-differs': 'the tokenizer counts clearly other lengths than the server says',
     'no-usage': 'the server counts no tokens: chunks stand for them',
     'no-prompt-count': 'the server does not say how long prompts were',
     'several-tokens-a-chunk':

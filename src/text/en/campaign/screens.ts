@@ -18,6 +18,7 @@ export const campaignScreens = {
       flag: 'as typed',
       answer: 'your answer',
       plan: 'plan file',
+      workload: 'longest of the prompts',
       'host-profile': 'host profile',
       'config.json': 'config.json',
       'model-name': 'name of the model',

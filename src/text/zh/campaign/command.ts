@@ -44,6 +44,7 @@ export const campaignCommand: Pick<
     concurrency: '闭环的在途请求数',
     sla: '限制：max_p50_ttft_ms=1500 max_p50_tpot_ms=30 max_p50_e2e_ms=… min_success_rate=0.99',
     plan: '各框架搜索空间的 YAML：launch、base_server_flags、search_space、env',
+    workload: '要发送的提示（JSONL），代替生成的提示：prompt 或 messages，以及 output_tokens',
     smoke: '小规模试跑；不能冻结',
     steady: '对最高速率再做一次足够长的稳态运行；单独报告',
     seed: '所有提示的随机种子',
@@ -86,8 +87,6 @@ export const campaignCommand: Pick<
   },
   plans: {
     lengths: (inputs, outputs) => `input_len 有 ${inputs} 个值，output_len 有 ${outputs} 个：两者应成对。`,
-    recorded: (path) =>
-      `负载是录制的提示（${path}），这里不回放。请给出 input_len 与 output_len，或 --scenario。`,
     endpoint: (endpoint) => `endpoint ${endpoint}：应为 /v1/completions 或 /v1/chat/completions。`,
     command: (framework, command) => `${framework}：${command} 中引号未闭合。`,
   },

@@ -92,6 +92,8 @@ export const campaignReport: Pick<
     'no-action': '无需处理',
   },
   notes: {
+    'tokens-by-tokenizer': '服务不统计 token：由模型的分词器计数',
+    'recount-differs': '分词器的计数与服务所报明显不同',
     'no-usage': '服务不统计 token：以数据块代替',
     'no-prompt-count': '服务没有报告提示长度',
     'several-tokens-a-chunk': '每个数据块含多个 token：块间隔不是 token 间隔',

@@ -19,6 +19,7 @@ export const campaignScreens: Pick<Catalogue['campaign'], 'review' | 'watch'> = 
       flag: '命令行',
       answer: '你的回答',
       plan: '计划文件',
+      workload: '提示文件中的最长者',
       'host-profile': '主机描述',
       'config.json': 'config.json',
       'model-name': '模型名',
