@@ -7,6 +7,8 @@ import type { Framework, SearchSpace } from '../../campaign/manifest.ts';
 import { writeArtefact } from './campaign-folder.ts';
 import type { BenchHost, Printed } from './hosts/bench-host.ts';
 
+type ProbedEvent = Extract<CampaignEvent, { type: 'framework.probed' }>;
+
 const helpTimeoutMs = 120_000;
 const longestReason = 200;
 
@@ -44,38 +46,48 @@ async function helpOf(
   return { text: best?.text ?? said, flags: best?.flags ?? null };
 }
 
-/**
- * Finds out whether a framework can be measured here: its version, and every flag that its own help lists. A help without
- * flags is a framework that does not start, not flags that are wrong.
- */
-export async function probeFramework(
+/** What a framework prints of itself; a help without flags is a framework that does not start, not flags that are wrong. */
+export async function probedHelp(
   framework: Framework,
-  { launch, env }: SearchSpace,
-  folder: string,
+  launch: readonly string[],
+  env: Readonly<Record<string, string>>,
   host: Pick<BenchHost, 'run'>,
-): Promise<Extract<CampaignEvent, { type: 'framework.probed' }>> {
+): Promise<Omit<ProbedEvent, 'type'> & { readonly text: string }> {
   const adapter = adapters[framework];
   const printed = (command: readonly string[]) => host.run({ command, env, timeoutMs: helpTimeoutMs });
-  mkdirSync(join(folder, 'help'), { recursive: true, mode: 0o700 });
   const { text, flags } = await helpOf((words) => printed([...launch, ...words]), adapter.help);
-  writeArtefact(folder, join('help', `${framework}_server.txt`), `${text}\n`);
   let version: string | null = null;
   for (const command of flags === null ? [] : [adapter.version(launch), [...launch, '--version']]) {
     const said = await printed(command);
     version ??= said.exitCode === 0 ? versionIn(said.text) : null;
     if (version !== null) break;
   }
-  if (flags !== null) writeArtefact(folder, join('help', `${framework}_version.txt`), `${version ?? ''}\n`);
-  const event = {
-    type: 'framework.probed',
+  return {
     framework,
     state: flags === null ? 'unsupported' : 'supported',
     reason: flags === null ? reasonOf(text) : null,
     version,
     flags: [...(flags ?? [])].toSorted(),
-  } as const;
+    text,
+  };
+}
+
+/** Finds out whether a framework can be measured here, and keeps what it printed. */
+export async function probeFramework(
+  framework: Framework,
+  { launch, env }: SearchSpace,
+  folder: string,
+  host: Pick<BenchHost, 'run'>,
+): Promise<ProbedEvent> {
+  mkdirSync(join(folder, 'help'), { recursive: true, mode: 0o700 });
+  const { text, ...probed } = await probedHelp(framework, launch, env, host);
+  const { version, state } = probed;
+  writeArtefact(folder, join('help', `${framework}_server.txt`), `${text}\n`);
+  if (state === 'supported')
+    writeArtefact(folder, join('help', `${framework}_version.txt`), `${version ?? ''}\n`);
+  const event: ProbedEvent = { type: 'framework.probed', ...probed };
   writeArtefact(folder, probePath(framework), `${JSON.stringify(event, null, 2)}\n`);
-  return { ...event, flags: [...event.flags] };
+  return event;
 }
 
 /** What was found out about a framework, beside its help. */

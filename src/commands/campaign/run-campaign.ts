@@ -38,10 +38,12 @@ import type { RoundFlags } from './rounds/round-flags.ts';
 import { roundsStatus } from './rounds/rounds-status.ts';
 import { runFinalReport } from './rounds/run-finish.ts';
 import { runRound } from './rounds/run-round.ts';
+import { runCampaignDoctor } from './run-doctor.ts';
 import { recordHistory } from './run-history.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
 export const actions = [
+  'doctor',
   'init',
   'history',
   'run',
@@ -231,6 +233,7 @@ async function act(
   signal: AbortSignal,
 ): Promise<number> {
   if (action === 'tune') return tune(flags, program, signal);
+  if (action === 'doctor') return runCampaignDoctor(flags, program);
   if (action === 'init') return status(await init(flags, program, false), flags, program);
   const folder = folderOf(flags, program);
   switch (action) {

@@ -158,3 +158,34 @@ describe('what is said', () => {
     expect(devicesOf(['无'])).toEqual([]);
   });
 });
+
+describe('campaign doctor', () => {
+  it('says what is there, what is missing and what that hinders, and writes it into an open campaign', async () => {
+    const { root, given, run } = place();
+    const { folder } = JSON.parse((await run('init', [...given, '--json'])).text);
+    // The shim stands where the framework would be: the manifest knows how it is started, the doctor asks the profile.
+    const launch = simulated('vllm', {}).launch;
+    const host = join(root, 'host.yaml');
+    writeFileSync(host, stringify({ kind: 'local', launch: { vllm: launch } }));
+    const words = ['--host', host, '--frameworks', 'vllm', 'sglang', '--json'];
+    const looked = await run('doctor', words);
+    expect(looked.status).toBe(0);
+    const { ok, checks } = JSON.parse(looked.text);
+    expect(ok).toBe(true);
+    const of = (id: string) => checks.filter((one: { id: string }) => one.id === id);
+    expect(of('framework').map((one: { state: string }) => one.state)).toEqual(['good', 'note']);
+    expect(of('framework')[0].found).toContain('0.99.1');
+    expect(readFileSync(join(folder, 'help', 'doctor.json'), 'utf8')).toContain('campaign-doctor/1');
+  });
+
+  it.each(['en', 'zh'] as const)(
+    'without any framework cannot measure, and ends with 5 (%s)',
+    async (language) => {
+      const { run } = place();
+      const looked = await run('doctor', ['--frameworks', 'tensorrt_llm'], language);
+      expect(looked.status).toBe(5);
+      expect(looked.text).toContain('TensorRT-LLM');
+      expect(looked.text).toContain(messages(language).campaign.doctor.broken);
+    },
+  );
+});

@@ -49,6 +49,7 @@ export const campaignCommand = {
     yes: 'start without asking',
   },
   actions: {
+    doctor: 'look at tools, devices, frameworks, model and checkout; start nothing',
     history: 'look up earlier changes of the model family and what each means here',
     fork: 'a new campaign with something changed, its history kept and its winners left',
     rebuild: 'make a damaged journal anew from the artefacts',

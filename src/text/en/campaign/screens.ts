@@ -1,5 +1,35 @@
 /** The review of inputs and the screen that follows a campaign. */
 export const campaignScreens = {
+  doctor: {
+    good: 'A benchmark can be run here.',
+    broken: 'A benchmark cannot be run here before this is mended.',
+    names: {
+      tool: 'tool',
+      host: 'host',
+      devices: 'devices',
+      framework: 'framework',
+      model: 'config.json',
+      tokenizer: 'tokenizer',
+      disk: 'disk',
+      knowledge: 'history of changes',
+      humanize: 'Humanize',
+      checkout: 'checkout',
+      dirty: 'uncommitted files',
+    },
+    missing: {
+      tool: 'not on the path; some rounds need it, a benchmark does not',
+      host: 'the program that reaches the host is not on the path',
+      devices: 'no tool tells of any; name them with --devices',
+      framework: 'does not run here',
+      model: 'the model is no folder here; precision is asked for',
+      tokenizer: 'no tokenizer.json here; tokens are those that the server counts',
+      disk: 'less than 2 GiB free',
+      knowledge: 'none here; campaign history --none REASON goes on without',
+      humanize: 'not here, or without its hooks; rounds go on with --loop native',
+      checkout: 'no git checkout with a commit',
+      dirty: 'rounds begin with a clean checkout',
+    },
+  },
   review: {
     title: 'This is what the campaign will be fixed to',
     hint: 'Enter goes on; a number changes that line; q stops',

@@ -52,6 +52,7 @@ export const campaignCommand: Pick<
     yes: '不询问直接开始',
   },
   actions: {
+    doctor: '检查工具、设备、框架、模型和检出目录；不启动任何东西',
     history: '查找该模型系列以前的改动及其在这里的意义',
     fork: '改动某项后新建调优项目，保留历史、不带优胜者',
     rebuild: '根据产物重建损坏的日志',

@@ -1,6 +1,36 @@
 import type { Catalogue } from '../../catalogue.ts';
 
-export const campaignScreens: Pick<Catalogue['campaign'], 'review' | 'watch'> = {
+export const campaignScreens: Pick<Catalogue['campaign'], 'doctor' | 'review' | 'watch'> = {
+  doctor: {
+    good: '这里可以运行基准测试。',
+    broken: '修复以上问题之前，这里无法运行基准测试。',
+    names: {
+      tool: '工具',
+      host: '主机',
+      devices: '设备',
+      framework: '框架',
+      model: 'config.json',
+      tokenizer: '分词器',
+      disk: '磁盘',
+      knowledge: '改动历史',
+      humanize: 'Humanize',
+      checkout: '检出目录',
+      dirty: '未提交的文件',
+    },
+    missing: {
+      tool: '不在 PATH 中；某些轮次需要，基准测试不需要',
+      host: '连接主机的程序不在 PATH 中',
+      devices: '没有工具能列出设备；请用 --devices 指定',
+      framework: '无法在这里运行',
+      model: '模型不是本机目录；会询问精度',
+      tokenizer: '这里没有 tokenizer.json；token 数以服务所报为准',
+      disk: '可用空间不足 2 GiB',
+      knowledge: '这里没有；可用 campaign history --none 原因 跳过',
+      humanize: '没有安装或缺少钩子；各轮可用 --loop native',
+      checkout: '不是带有提交的 git 检出目录',
+      dirty: '各轮需要干净的检出目录',
+    },
+  },
   review: {
     title: '调优项目将固定为以下内容',
     hint: '回车继续；输入序号修改该行；q 停止',
