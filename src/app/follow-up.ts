@@ -123,8 +123,9 @@ function offeredBeside(
 ): FollowUpAnswer['events'] {
   if (understood.intent === 'compare' && understood.device === null)
     return devicesToCompare(question, answers, language);
-  if (understood.intent === 'unknown')
-    return (understood.near ?? []).map((one) => ({
+  const near = understood.intent === 'unknown' ? understood.near : understood.doubt?.near;
+  if (near !== undefined)
+    return near.map((one) => ({
       label: one[language],
       event: { type: 'ask', text: one[language] },
     }));

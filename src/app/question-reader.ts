@@ -39,25 +39,53 @@ function deviceOfPeak(text: string): readonly string[] | undefined {
   return fitting.length === 1 ? fitting : undefined;
 }
 
+/** The words of a question with the names of conditions as they are spoken, and without the refusal of `why not`. */
+function spokenWords(text: string): string {
+  const asked = text.replace(/\bwhy (?:not|no)\b/giu, 'with');
+  return spokenNames.reduce((words, [name, spoken]) => words.replaceAll(name, spoken), asked);
+}
+
+const cacheWords = /\bkv\b|cache|attention|缓存|注意力/iu;
+const weightWords = /weights?|linear|权重|线性/iu;
+
+/** A format said of the KV cache is that of attention: `the KV in fp8`. */
+function ofCache(text: string, change: WhatIfChange): WhatIfChange {
+  const { quantizeLinearAction, ...rest } = change;
+  const format = /fp8/iu.test(text) ? 'FP8' : /int8/iu.test(text) ? 'INT8' : null;
+  const isOfCache = format !== null && cacheWords.test(text) && !weightWords.test(text);
+  return isOfCache && quantizeLinearAction !== undefined && rest.quantizeAttentionAction === undefined
+    ? { ...rest, quantizeAttentionAction: format }
+    : change;
+}
+
 /** Reads the conditions in a question the way the plan dialog reads them; a feature that is off has a rate or count of 0. */
 function conditions(text: string): WhatIfChange {
-  const { slots, ask } = valuesNamed(
-    spokenNames.reduce((words, [name, spoken]) => words.replaceAll(name, spoken), text),
-    facts,
-  );
+  const { slots, ask } = valuesNamed(spokenWords(text), facts);
   const stated = sameName.flatMap((slot) => (slots[slot] ? [[slot, slots[slot].value] as const] : []));
   // `W8A8` leaves open how scales are made; a what-if tries the usual kind and names it.
   const usual = ask
     .filter(({ slot }) => slot === 'quantizeLinearAction')
     .map(({ slot, interpretations }) => [slot, interpretations[0]?.value] as const);
   const ofPeak = slots.devices ? undefined : deviceOfPeak(text);
-  return {
+  return ofCache(text, {
     ...(ofPeak === undefined ? {} : { devices: [...ofPeak] }),
     ...(slots.prefixCache?.value === false ? { prefixCacheHitRate: 0 } : {}),
     ...(slots.mtp?.value === false ? { numMtpTokens: 0 } : {}),
     ...Object.fromEntries([...usual, ...stated]),
-  };
+  });
+}
+
+/** The devices that a name stands for where it stands for several: `an A3`. */
+function devicesMeant(text: string): readonly string[] {
+  const { ask } = valuesNamed(spokenWords(text), facts);
+  return ask
+    .filter(({ slot }) => slot === 'devices')
+    .flatMap(({ interpretations }) => interpretations.flatMap(({ value }) => value as readonly string[]));
 }
 
 /** How questions about results name conditions and rates. */
-export const questionReader: QuestionReader = { conditions, tokensPerSecond: rateNamed };
+export const questionReader: QuestionReader = {
+  conditions,
+  devicesMeant,
+  tokensPerSecond: rateNamed,
+};

@@ -92,3 +92,47 @@ describe('a question that is not understood', () => {
     expect(understandQuestion('tell me a joke', questionReader)).toEqual({ intent: 'unknown' });
   });
 });
+
+describe('amounts in questions', () => {
+  const read = (said: string) => understandQuestion(said, questionReader);
+  it.each([
+    ['what if prompts were twice as long', { relative: { name: 'inputLength', times: 2 } }],
+    ['卡数减半会怎样', { relative: { name: 'numDevices', times: 0.5 } }],
+    ['what about 2 nodes', { machines: 2 }],
+    ['三台机器呢', { machines: 3 }],
+  ])('%s', (said, named) => expect(read(said)).toMatchObject({ intent: 'what-if', ...named }));
+  it.each([
+    ['3P9D - what would that give', 3, 9, false],
+    ['one more decode instance', null, 1, true],
+    ['再加一个D实例会怎样', null, 1, true],
+    ['swap one decode for one prefill', 1, -1, true],
+    ['拿一个D换一个P', 1, -1, true],
+  ])('%s', (said, prefill, decode, isMore) =>
+    expect(read(said)).toMatchObject({ intent: 'instances', prefill, decode, isMore }),
+  );
+  it('of a day ask for what a day gives', () => {
+    expect(read('how many tokens a day')).toMatchObject({ intent: 'figures', periodSeconds: 86_400 });
+  });
+  it('that stand in the result already put nothing forward', () => {
+    const about = {
+      kinds: [],
+      values: { ttftLimitMs: [14_910] },
+      tokensPerSecond: [3848.39],
+      users: [192],
+    };
+    const of = (said: string) => understandQuestion(said, questionReader, about).intent;
+    expect(of('15 s to the first token, is that ok')).toBe('reasonable');
+    expect(of('why only 3848 tok/s')).toBe('limits');
+    expect(understandQuestion('a format of the KV: fp8?', questionReader)).toMatchObject({
+      change: { quantizeAttentionAction: 'FP8' },
+    });
+  });
+});
+
+describe('a question for which little speaks', () => {
+  it('says how it was read', () => {
+    const read = understandQuestion('the network of the cards', questionReader);
+    expect(read.doubt).toMatchObject({ as: { en: 'which operator is slowest?' } });
+    expect(understandQuestion('why is TTFT so high?', questionReader).doubt).toBeUndefined();
+  });
+});

@@ -77,8 +77,24 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     commands: [],
     offers: [],
     ...part,
-    statements: subjects.length === 0 && !isEmpty ? ofPass(part.statements) : part.statements,
+    statements: [
+      ...doubted(question),
+      ...(subjects.length === 0 && !isEmpty ? ofPass(part.statements) : part.statements),
+    ],
   };
+}
+
+/** Says how a question was read where little speaks for that. */
+function doubted({ doubt }: Question): Statement[] {
+  if (doubt === undefined) return [];
+  return [
+    state('answered', 'macro_only', [], (t, language) =>
+      t.answers.doubted(
+        doubt.as[language],
+        doubt.near.map((one) => one[language]),
+      ),
+    ),
+  ];
 }
 
 /** Where a forward pass or a recording was read, what needs the result of a plan says so. */
@@ -99,6 +115,9 @@ const ofInstance: ReadonlySet<Question['intent']> = new Set([
   'users',
 ]);
 
+/** Intents that are answered for the phase alone that a question names. */
+const ofPhase: ReadonlySet<Question['intent']> = new Set(['figures', 'candidates', 'percentile']);
+
 /** What a ratio answers by whole instances: a load. Null for other questions. */
 function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPart | null {
   const [only] = subjects;
@@ -117,7 +136,10 @@ function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPar
 
 /** The subjects that a question is about: of a plan with both phases apart the one it names. */
 function named(subjects: readonly Subject[], { phase, intent }: Question): readonly Subject[] {
-  const own = ofInstance.has(intent) ? subjects.filter(({ device }) => device.phase === phase) : [];
+  const own =
+    ofInstance.has(intent) || ofPhase.has(intent)
+      ? subjects.filter(({ device }) => device.phase === phase)
+      : [];
   return own.length > 0 ? own : subjects;
 }
 
@@ -255,7 +277,7 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     case 'candidates':
       return candidatesAnswer(context);
     case 'figures':
-      return figuresAnswer(question.metric, context);
+      return figuresAnswer(question, context);
     case 'percentile':
       return percentileAnswer(context);
     case 'idle':

@@ -3,7 +3,7 @@ import type { ExplainInput } from '../input.ts';
 /** What stands in a result already, so that a question which repeats it puts nothing forward. */
 export interface AskedAbout {
   /** What was read, by names of facts in `dialogs/words.yaml`. */
-  readonly kinds: readonly ('of-pass' | 'of-recording' | 'of-ratio' | 'of-measurement')[];
+  readonly kinds: readonly ('of-pass' | 'of-recording' | 'of-ratio' | 'of-measurement' | 'of-apart')[];
   /** Values of conditions, and figures of the best row that a question names in the words of a condition. */
   readonly values: Readonly<
     Partial<
@@ -30,6 +30,7 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
       ...(!isOfRun && forwards.length > 0 ? (['of-pass'] as const) : []),
       ...(!isOfRun && forwards.length === 0 && traces.length > 0 ? (['of-recording'] as const) : []),
       ...(pairs.length > 0 ? (['of-ratio'] as const) : []),
+      ...(runs.some(({ mode }) => mode === 'disaggregation') ? (['of-apart'] as const) : []),
       ...(runs.some(({ basis }) => basis === 'measured') ? (['of-measurement'] as const) : []),
     ],
     values: {

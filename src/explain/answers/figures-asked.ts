@@ -8,15 +8,19 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { ms, rate, requests, strategy, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
-import type { EquationMetric } from './question.ts';
+import type { Question } from './question.ts';
 
 /** A figure that was asked for by its name: the row that carries it. */
-export function figuresAnswer(metric: EquationMetric | null, context: AnswerContext): AnswerPart {
+export function figuresAnswer(
+  { metric, periodSeconds }: Pick<Extract<Question, { intent: 'figures' }>, 'metric' | 'periodSeconds'>,
+  context: AnswerContext,
+): AnswerPart {
   const { subjects, facts, whole: explained } = context;
   const own = subjects.flatMap((subject) =>
     about(subject.path, [
       ...bestStatements(subject),
       ...(metric === 'tpot' ? eachUser(subject) : []),
+      ...(periodSeconds === undefined ? [] : ofPeriod(subject, periodSeconds)),
       ...measuredStatements(subject),
       ...(metric === 'memory' ? memoryStatements(subject, facts) : []),
       ...pdRatioStatements(subject),
@@ -40,6 +44,24 @@ function eachUser(subject: Subject): Statement[] {
   return [
     state('answered', 'macro_only', cites, (t) =>
       t.asked.eachUser(rate(Number(seen.value.toFixed(1))), ms(tpotMs)),
+    ),
+  ];
+}
+
+/** What the best row gives in a longer time than a second. */
+function ofPeriod(subject: Subject, seconds: number): Statement[] {
+  const best = bestOf(subject);
+  const tokens = best?.row.throughputTokensPerSecond ?? null;
+  if (best === null || tokens === null) return [];
+  const given = derive('product', tokens, seconds);
+  const cites = [
+    cite(`${best.path}.throughputTokensPerSecond`, tokens),
+    cite('question.periodSeconds', seconds, 'reference'),
+    given,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.inPeriod(whole(seconds), whole(Math.round(given.value)), rate(tokens)),
     ),
   ];
 }

@@ -29,6 +29,22 @@ const sides = { prefill: '(?:prefill|预填充|p)', decode: '(?:decode|decoder|�
 const pair =
   /(?<![a-z\d])(\d{1,3}) ?个?p ?(?:instances?|实例|节点)? ?(?:and|[:+,/、和]|)? ?(\d{1,3}) ?个?d(?![a-z])/u;
 
+const swap = new RegExp(
+  `(?:swap|replace|trade|exchange|convert|turn|拿|把|用|换) ?(?:掉|下)? ?${count}? ?(?:个|台)? ?(?<out>prefill|decode|p|d)(?![a-z])[- ]?${unit}? ?(?:for|into|with|by|to|换成?|变成?|改成?) ?${count}? ?(?:个|台)? ?(?<into>prefill|decode|p|d)(?![a-z])`,
+  'u',
+);
+
+/** One side given for the other: `swap one decode for one prefill`. */
+function swapIn(text: string): AskedInstances | null {
+  const found = swap.exec(text);
+  const [out, into] = [found?.groups?.out?.[0], found?.groups?.into?.[0]];
+  if (!found || out === into) return null;
+  const [lost, gained] = [found[1], found[3]].map((said) => (said ? (counts[said] ?? Number(said)) : 1));
+  return out === 'd'
+    ? { prefill: gained ?? 1, decode: -(lost ?? 1), isMore: true }
+    : { prefill: -(lost ?? 1), decode: gained ?? 1, isMore: true };
+}
+
 function sideIn(text: string, side: string): number | null {
   const amount = `(?<![a-z\\d.])${count} ?(?:个|台)? ?`;
   // With a word for more or less the unit may be left out: `two more decodes`, 多两个D.
@@ -42,6 +58,8 @@ function sideIn(text: string, side: string): number | null {
 /** Other numbers of instances of a ratio: `one more decode instance`, 再加一个D实例, `3P5D`. Null where none is named. */
 export function instancesIn(text: string): AskedInstances | null {
   const both = pair.exec(text);
+  const swapped = swapIn(text);
+  if (swapped !== null) return swapped;
   if (both) return { prefill: Number(both[1]), decode: Number(both[2]), isMore: false };
   const [prefill, decode] = [sideIn(text, sides.prefill), sideIn(text, sides.decode)];
   if (prefill === null && decode === null) return null;

@@ -34,6 +34,7 @@ const usersNamed = [
   '# ?(?:concurrent |parallel |simultaneous |active )?(?:users?|requests?(?! ?/| per| a )|clients?|sessions?|streams?|people|customers?|quer(?:y|ies)(?! ?/| per| a )|chats?|conversations?|calls?|connections?)(?![a-z])',
   '# ?(?:个|条|路|名)?(?:并发|用户|请求(?!/|每)|人|客户|会话|对话|连接)',
   '# ?路',
+  '(?<![a-z])(?:users?|clients?|people|sessions?|chats|用户|人数|并发数?)(?: count| number)?(?: ?(?:to|down to|up to|at|of|is|=|:|降到|减到|减少到|增到|增加到|加到|升到|到|是|为)) ?#',
   '(?:concurrency|concurrent|并发)(?: of| to| is|=|:|数|为|是|到|取| )* ?#',
 ];
 /** `64 users at 16k`: a bare size with its k is a context. */
@@ -88,6 +89,18 @@ const loadWords =
 function timesIn(text: string): number | null {
   if (!loadWords.test(text)) return null;
   return several.find(([words]) => words.test(text))?.[1] ?? null;
+}
+
+const periods: readonly (readonly [RegExp, number])[] = [
+  [/(?:per|a|an|each|every|\/) ?minute\b|每分钟|一分钟/u, 60],
+  [/(?:per|a|an|each|every|\/) ?hour\b|每小时|一小时|一个小时/u, 3600],
+  [/(?:per|a|an|each|every|\/) ?day\b|daily|每天|一天|每日|一日/u, 86_400],
+  [/(?:per|a|an|each|every|\/) ?month\b|monthly|每月|一个月/u, 2_592_000],
+];
+
+/** Seconds of a period for which amounts are asked: `tokens a day`. Null where none is named. */
+export function periodIn(text: string): number | null {
+  return periods.find(([words]) => words.test(text))?.[1] ?? null;
 }
 
 /** Requests each second that a question names. */

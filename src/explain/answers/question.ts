@@ -5,7 +5,17 @@ import type { AskedInstances } from './instances-named.ts';
 import type { RelativeChange } from './relative-change.ts';
 
 /** What a follow-up question wants, and the phase that it names; absent where it names none, or both. */
-export type Question = Asked & { readonly phase?: ServedPhase };
+export type Question = Asked & {
+  readonly phase?: ServedPhase;
+  /** How it was read, where the words speak for other questions as well; the likeliest of those first. */
+  readonly doubt?: Doubt;
+};
+
+/** What a question was taken for although little speaks for it, and what else it may be. */
+export interface Doubt {
+  readonly as: Bilingual;
+  readonly near: readonly Bilingual[];
+}
 
 type Asked =
   | { readonly intent: 'reasonable' }
@@ -15,6 +25,11 @@ type Asked =
       /** Sizes by parallel dimension; `several` where a dimension is named without one. */
       readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number | 'several'>>>;
       readonly words: string;
+      /** The other strategy of a question that names two. */
+      readonly other?: {
+        readonly split: Readonly<Partial<Record<'tp' | 'dp' | 'ep', number | 'several'>>>;
+        readonly words: string;
+      };
     }
   | { readonly intent: 'limits' }
   | { readonly intent: 'prefill-or-decode' }
@@ -33,7 +48,12 @@ type Asked =
       readonly limits: WhatIfChange;
       readonly times: number | null;
     } & AskedRates)
-  | { readonly intent: 'compare'; readonly device: string | null }
+  | {
+      readonly intent: 'compare';
+      readonly device: string | null;
+      /** The devices that its name stands for, where those are several. */
+      readonly devices?: readonly string[];
+    }
   | { readonly intent: 'slower' }
   | { readonly intent: 'shares' }
   | { readonly intent: 'widen' }
@@ -71,7 +91,12 @@ type Asked =
   | { readonly intent: 'candidates' }
   | { readonly intent: 'idle' }
   | { readonly intent: 'changed' }
-  | { readonly intent: 'figures'; readonly metric: EquationMetric | null }
+  | {
+      readonly intent: 'figures';
+      readonly metric: EquationMetric | null;
+      /** Seconds of the time for which amounts are asked: a day's tokens. */
+      readonly periodSeconds?: number;
+    }
   | { readonly intent: 'conditions' }
   | { readonly intent: 'evidence' }
   | { readonly intent: 'summary' }
@@ -118,6 +143,8 @@ export type EquationMetric = (typeof equationMetrics)[number];
 export interface QuestionReader {
   /** Every condition that the words give a value for. */
   conditions(text: string): WhatIfChange;
+  /** The devices that a name stands for where those are several; none where it names none, or one. */
+  devicesMeant(text: string): readonly string[];
   /** A rate in tokens per second; null where none is named. */
   tokensPerSecond(text: string): number | null;
 }

@@ -13,13 +13,13 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
 import { share, strategy } from '../figures.ts';
-import type { WhatIfChange } from '../headline.ts';
+import { headline, type WhatIfChange } from '../headline.ts';
 import { leverStatements } from '../levers.ts';
 import { forwardCommands, servedPhases } from '../next-steps.ts';
 import { type AnswerContext, type AnswerPart, ofRole, ofRules, orNoResult, said } from './context.ts';
 import type { Question } from './question.ts';
 import { sideBySide } from './two-sides.ts';
-import { whatIfStatements } from './what-if.ts';
+import { whatIfHeads, whatIfStatements } from './what-if.ts';
 
 export function reasonable({ whole }: AnswerContext): readonly Statement[] {
   const { sections } = whole();
@@ -119,12 +119,14 @@ export function compare(
 ): AnswerPart {
   const { input, subjects, facts, engine } = context;
   if (question.device === null) {
-    const isPair = subjects.filter(isAnswered).length > 1 || input.forwards.length > 1;
-    return {
-      statements: isPair
-        ? sideBySide(input, subjects, facts)
-        : [said('not-answerable', (t) => t.answers.compareOffer)],
-    };
+    const answered = subjects.filter(isAnswered);
+    // Prefill and Decode of one plan are no two results.
+    const isPair =
+      answered.some(
+        (one, at) => answered.findIndex(({ device }) => device.phase === one.device.phase) < at,
+      ) || input.forwards.length > 1;
+    if (isPair) return { statements: sideBySide(input, subjects, facts) };
+    return { statements: otherDevices(question.devices ?? null, context) };
   }
   const named = subjects.find(({ device }) => device.device === question.device);
   const first = subjects.find((one) => one !== named && one.device.best !== null);
@@ -135,6 +137,29 @@ export function compare(
     statements: whatIfStatements(change, engine),
     offers: engine === null ? [] : [{ id: 'change', change }],
   };
+}
+
+/** No answer lists more devices. */
+const mostDevices = 5;
+
+/** The plan on other devices, the fastest first: those that are meant, or all that the embedded engine can run. */
+function otherDevices(
+  meant: readonly string[] | null,
+  { subjects, facts, engine }: AnswerContext,
+): readonly Statement[] {
+  const own = new Set(subjects.map(({ device }) => device.device));
+  const all = meant ?? facts.hardware.map(({ device }) => device).filter((name) => !/^test/iu.test(name));
+  const found = all
+    .filter((device) => !own.has(device))
+    .flatMap((device) => {
+      const result = engine?.({ devices: [device] }) ?? null;
+      const rate = result === null ? null : (headline(result)?.figures[0]?.value ?? 0);
+      return rate === null ? [] : [{ device, rate }];
+    })
+    .toSorted((a, b) => b.rate - a.rate)
+    .slice(0, mostDevices);
+  const offer = said('answered', (t) => t.answers.compareOffer);
+  return [...found.flatMap(({ device }) => whatIfHeads({ devices: [device] }, engine)), offer];
 }
 
 /** What the shares of each phase say; without shares, that they are missing and which command gives them. */

@@ -2,14 +2,15 @@ import { wellSpelled } from '../../text/words/misspelled.ts';
 import { nearQuestions } from '../../text/words/near.ts';
 import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/scoring.ts';
 import { spelled as plainly } from '../../text/words/spelling.ts';
-import { type FiredCue, says } from '../../text/words/words.ts';
+import { type FiredCue, questionExamples, says } from '../../text/words/words.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown, nothingAskedAbout } from './asked-about.ts';
 import { type AskedInstances, instancesIn } from './instances-named.ts';
-import { loadIn, operatorIn, priceIn, requestsPerSecondIn } from './named-amounts.ts';
+import { loadIn, operatorIn, periodIn, priceIn, requestsPerSecondIn } from './named-amounts.ts';
 import {
   type AskedLoad,
+  type Doubt,
   equationMetrics,
   type Feature,
   type Price,
@@ -18,10 +19,14 @@ import {
 } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
 
-const nothingNamed: QuestionReader = { conditions: () => ({}), tokensPerSecond: () => null };
+const nothingNamed: QuestionReader = {
+  conditions: () => ({}),
+  devicesMeant: () => [],
+  tokensPerSecond: () => null,
+};
 
 /** A parallel strategy as far as a question names it. */
-type NamedSplit = Pick<Extract<Question, { intent: 'why-not' }>, 'split' | 'words'>;
+type NamedSplit = Pick<Extract<Question, { intent: 'why-not' }>, 'split' | 'words' | 'other'>;
 
 /** `TTFT limit 1 s?` names a value; the limit in it is no question about limits. */
 const limitNamed = /(?:ttft|tpot|latency)[ _]?limits?|上限/gu;
@@ -64,7 +69,7 @@ function spelled(said: string): string {
 }
 
 /** The strategies that a question names, and the one it is about: of two, the one that lost, or the last. */
-function splitIn(text: string): (NamedSplit & { readonly areSeveral: boolean }) | null {
+function splitIn(text: string): { readonly own: NamedSplit; readonly other: NamedSplit | null } | null {
   const groups: RegExpExecArray[][] = [];
   for (const found of text.matchAll(
     /(?<![a-z])(tp|dp|ep) ?(?:[=:为是]|to|sizes?|of|by|from|降到|降为|减到|减为|改成|改为|改到|换成|换到|提到|升到|开到|设成|设为|到|用|取)? ?(\d+)/gu,
@@ -75,11 +80,14 @@ function splitIn(text: string): (NamedSplit & { readonly areSeveral: boolean }) 
     else groups.push([found]);
   }
   const chosen = says('losing', text) ? groups[0] : groups.at(-1);
-  if (!chosen) return null;
+  const second = groups.find((group) => group !== chosen);
+  return chosen ? { own: namedSplit(chosen), other: second ? namedSplit(second) : null } : null;
+}
+
+function namedSplit(group: readonly RegExpExecArray[]): NamedSplit {
   return {
-    split: Object.fromEntries(chosen.map((one) => [one[1] ?? '', Number(one[2])])),
-    words: chosen.map((one) => `${(one[1] ?? '').toUpperCase()}=${one[2]}`).join(' '),
-    areSeveral: groups.length > 1,
+    split: Object.fromEntries(group.map((one) => [one[1] ?? '', Number(one[2])])),
+    words: group.map((one) => `${(one[1] ?? '').toUpperCase()}=${one[2]}`).join(' '),
   };
 }
 
@@ -96,6 +104,7 @@ interface Named {
   readonly dimension: NamedSplit | null;
   readonly change: WhatIfChange;
   readonly device: string | null;
+  readonly devicesMeant: readonly string[];
   readonly tokensPerSecond: number | null;
   readonly requestsPerSecond: number | null;
   readonly load: AskedLoad;
@@ -114,17 +123,25 @@ function newValues(change: WhatIfChange, { values }: AskedAbout): WhatIfChange {
   return Object.fromEntries(Object.entries(change).filter(isNew));
 }
 
+/** A change without a time that is a count of users: `the TTFT with users cut to 96`. */
+function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad): WhatIfChange {
+  const isLoad = ([name, value]: [string, unknown]) =>
+    /^(?:ttft|tpot)LimitMs$/u.test(name) && value !== null && (value === users || value === batch);
+  return Object.fromEntries(Object.entries(change).filter((one) => !isLoad(one)));
+}
+
 function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
   const text = spelled(said);
   const { devices, ...stated } = reader.conditions(said);
-  const change = says('supposed', text) ? stated : newValues(stated, about);
+  const load = loadIn(text);
+  const told = says('supposed', text) ? stated : newValues(stated, about);
+  const change = withoutLoad(told, load);
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;
   const split = splitIn(text);
   const dimension = split === null ? dimensionIn(text) : null;
   const rate = reader.tokensPerSecond(said);
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
   const requestsPerSecond = requestsPerSecondIn(text);
-  const load = loadIn(text);
   const price = priceIn(text);
   const relative = relativeChangeIn(text);
   const machines = machinesIn(text);
@@ -141,7 +158,7 @@ function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named
     ['machines', machines !== null],
     ['instances', instances !== null],
     ['split', split !== null],
-    ['two-splits', split?.areSeveral ?? false],
+    ['two-splits', (split?.other ?? null) !== null],
     ['dimension', dimension !== null],
     ['change', Object.keys(change).length > 0],
     ['device', device !== null],
@@ -154,10 +171,11 @@ function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named
   ];
   return {
     text,
-    split: split && { split: split.split, words: split.words },
+    split: split && { ...split.own, ...(split.other ? { other: split.other } : {}) },
     dimension,
     change,
     device,
+    devicesMeant: reader.devicesMeant(said),
     tokensPerSecond,
     requestsPerSecond,
     load,
@@ -201,6 +219,19 @@ export function understandQuestion(
   return traceQuestion(said, reader, about).question;
 }
 
+/** Below this little speaks for an intent: a topic, or one word alone. */
+const sureFrom = 47;
+
+/** How a question is read for which little speaks, and what else it may be; null where one intent stands clear. */
+function doubtOf([best, ...others]: readonly ScoredIntent[]): Doubt | null {
+  const as = best && questionExamples[best.intent];
+  // A value that nothing else is said of can only be put forward.
+  const isClear =
+    best !== undefined && (best.points >= sureFrom || (best.intent === 'what-if' && others.length === 0));
+  if (!as || isClear) return null;
+  return { as, near: others.flatMap(({ intent }) => questionExamples[intent] ?? []).slice(0, 2) };
+}
+
 /** A text longer than this is no question; reading stops there. */
 const readableCharacters = 2_000;
 
@@ -216,8 +247,13 @@ export function traceQuestion(
   const [best] = scores;
   const phase = phaseIn(named.text);
   const question = best ? questionOf(best.intent, named) : unknown(scored, named);
+  const doubt = best && question.intent !== 'unknown' ? doubtOf(scores) : null;
   return {
-    question: phase === null ? question : { ...question, phase },
+    question: {
+      ...question,
+      ...(phase === null ? {} : { phase }),
+      ...(doubt === null ? {} : { doubt }),
+    },
     scores,
     fired: best ? firedCues(scored, best) : [],
   };
@@ -284,16 +320,19 @@ function questionOf(intent: string, named: Named): Question {
     case 'devices-for':
       return devicesFor({ ...named, change: changed });
     case 'compare':
-      return { intent, device };
+      return compared(named);
     case 'commands':
       return { intent, run: says('run', text) && !says('show', text), of: named.split };
     case 'equation':
-    case 'figures':
       return { intent, metric: metricIn(text) };
+    case 'figures': {
+      const periodSeconds = periodIn(text);
+      return { intent, metric: metricIn(text), ...(periodSeconds === null ? {} : { periodSeconds }) };
+    }
     case 'ratio':
       return { intent: 'equation', metric: 'ratio' };
     case 'other-hardware':
-      return { intent: 'compare', device: null };
+      return compared({ ...named, device: null });
     case 'per-user':
       return { intent: 'figures', metric: 'tpot' };
     case 'operators':
@@ -318,6 +357,11 @@ function questionOf(intent: string, named: Named): Question {
       return { intent: bare ?? 'unknown' } as Question;
     }
   }
+}
+
+function compared({ device, devicesMeant }: Named): Question {
+  const several = device === null && devicesMeant.length > 1;
+  return { intent: 'compare', device, ...(several ? { devices: devicesMeant } : {}) };
 }
 
 /** The count of devices is what is asked for; every other condition stands. */

@@ -34,7 +34,10 @@ export function whyNot(
   subjects: readonly Subject[],
   facts: ExplainFacts,
 ): readonly Statement[] {
-  const { split, words } = question;
+  const { other } = question;
+  // Of two strategies the one that lost is explained, whichever the sentence ends with.
+  const isBest = subjects.some(({ device }) => device.best !== null && fits(device.best, question.split));
+  const { split, words } = isBest && other !== undefined ? other : question;
   const found = subjects.flatMap((subject) => about(subject.path, ofSubject(subject, split, facts)));
   if (found.length > 0) return found;
   const known = subjects.flatMap(({ device, path }) =>

@@ -150,6 +150,8 @@ export const asked = {
     now: Figures,
   ) =>
     `${prefills} Prefill and ${decodes} Decode instances${devices === null ? '' : ` (${devices} devices)`} serve ${served}; ${slower} is the side that holds it there.${now ?? ''}`,
+  inPeriod: (seconds: string, tokens: string, rate: string) =>
+    `In ${seconds} seconds without a pause: ${tokens} output tokens (${rate}).`,
   instancesNow: (prefills: string, decodes: string, served: string) =>
     ` Against ${prefills} and ${decodes} as read: ${served}.`,
   noInstances:

@@ -3,6 +3,8 @@ import type { Catalogue } from '../../catalogue.ts';
 export const answers: Catalogue['explain']['answers'] = {
   noResult: '还没有可以提问的结果。',
   unanswerable: (can) => `现有内容回答不了这个问题。可以问：${can}`,
+  doubted: (as, near) =>
+    `不确定问的是什么，按“${as}”回答。${near.length === 0 ? '' : `如果不是这个意思，可以问：${near.map((one) => `“${one}”`).join('、')}。`}`,
   near: (questions) => `没有听懂这个问题。相近的问法：${questions.map((one) => `“${one}”`).join('、')}。`,
   can: '是否合理；为什么是这个策略，为什么不是另一个；瓶颈在哪；Prefill 还是 Decode；改变上限、长度、卡数或缓存会怎样；需要多少卡；与某设备对比；为什么 A 比 B 慢；各占比说明什么；哪个算子最耗时；TTFT、TPOT 为什么这样；一条请求的时间花在哪；某个 batch、用户数或上下文放不放得下；KV cache 与显存；最多多少用户、多长上下文；每卡、每百万 token 的数字；PD 分离、MTP、前缀缓存、EP 或别的格式有没有用；离峰值多远；全部候选；各项数字、条件与证据；下一步；某指标的公式；扩大搜索；验证命令；导出。',
   notACandidate: (what, known) => `${what} 不在候选中（${known}）：没有搜索它，或者它在上限之内没有结果行。`,
@@ -49,5 +51,5 @@ export const answers: Catalogue['explain']['answers'] = {
   widenedNothing: '没有找到更好的策略。',
   dense: '模型是稠密的：EP 和 MoE-DP 没有东西可分，能变的只有 TP 和卡数。',
   export: 'throughline export 可把本次会话写成 Markdown、JSON 或一个 HTML 页面。',
-  compareOffer: '和哪种设备对比？选一个，或直接说出名字。',
+  compareOffer: '说出其中一种设备，就给出完整的对比。',
 };

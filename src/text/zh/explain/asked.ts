@@ -83,6 +83,7 @@ export const asked: Catalogue['explain']['asked'] = {
     `${goal}：用这一对策略需要 ${devices} 卡，Prefill ${prefills} 卡（每个实例 ${prefillQps}），Decode ${decodes} 卡（每个实例 ${decodeQps}${held === null ? '' : `，同时 ${held} 个请求`}）。`,
   instances: (prefills, decodes, devices, served, slower, now) =>
     `${prefills} 个 Prefill 实例加 ${decodes} 个 Decode 实例${devices === null ? '' : `（${devices} 卡）`}能承载 ${served}，卡在 ${slower} 一侧。${now ?? ''}`,
+  inPeriod: (seconds, tokens, rate) => `连续 ${seconds} 秒：输出 ${tokens} 个 token（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   noInstances: '实例数属于 P/D 配比，读到的内容不是配比。可以规划：throughline plan --mode pd-ratio。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
