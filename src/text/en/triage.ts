@@ -10,6 +10,7 @@ export const triage = {
     mappingTraces: 'Mapping traces',
     formalTraces: 'Formal traces',
     captureTraces: 'Graph-capture traces',
+    roofline: 'Roofline hints',
     device: 'Device',
     devices: 'Devices of the file',
     model: 'Model',
@@ -20,6 +21,20 @@ export const triage = {
     idle: 'Idle and launch-bound time',
     catalog: 'Catalog verdicts',
     notes: 'Notes',
+  },
+  roofline: {
+    basis:
+      'From the shapes, bytes and grids of the trace; operands and product count once, so real traffic may be higher.',
+    product: (teraflops: string, intensity: string, rate: string) =>
+      `${teraflops} TFLOP/s at ${intensity} FLOP/byte (${rate} GB/s)`,
+    roof: (bound: string, share: string, device: string) =>
+      `${bound}: ${share} of what the peaks of ${device} allow`,
+    bounds: { compute: 'bound by compute', memory: 'bound by memory' },
+    copied: (rate: string) => `copies ${rate} GB/s`,
+    collective: (rate: string) => `${rate} GB/s of message (waiting for other ranks included)`,
+    grid: (blocks: string, multiprocessors: string) =>
+      `at most ${blocks} blocks for ${multiprocessors} multiprocessors: part of the device has nothing to do`,
+    known: (share: string) => `known for ${share} of its time`,
   },
   devices: {
     columns: {

@@ -11,6 +11,7 @@ export const triage: Catalogue['triage'] = {
     mappingTraces: 'mapping trace',
     formalTraces: 'formal trace',
     captureTraces: '图捕获 trace',
+    roofline: 'Roofline 提示',
     device: '设备',
     devices: '文件中的设备',
     model: '模型',
@@ -21,6 +22,18 @@ export const triage: Catalogue['triage'] = {
     idle: '空闲与启动受限时间',
     catalog: '目录结论',
     notes: '说明',
+  },
+  roofline: {
+    basis: '依据 trace 中的形状、字节数与网格；操作数与结果各计一次，实际访存可能更多。',
+    product: (teraflops, intensity, rate) =>
+      `${teraflops} TFLOP/s，强度 ${intensity} FLOP/字节（${rate} GB/s）`,
+    roof: (bound, share, device) => `${bound}：达到 ${device} 峰值所允许的 ${share}`,
+    bounds: { compute: '受限于计算', memory: '受限于访存' },
+    copied: (rate) => `拷贝 ${rate} GB/s`,
+    collective: (rate) => `消息 ${rate} GB/s（含等待其他 rank 的时间）`,
+    grid: (blocks, multiprocessors) =>
+      `至多 ${blocks} 个线程块，而多处理器有 ${multiprocessors} 个：设备的一部分无事可做`,
+    known: (share) => `已知部分占其时间的 ${share}`,
   },
   devices: {
     columns: {

@@ -9,6 +9,7 @@ import { followersOf, rowsByStream } from '../fuse/adjacency.ts';
 import { applicable, type FuseContext, type FuseRow, fuseRows } from '../fuse/fuse-rows.ts';
 import { type IdleView, idleViews } from '../idle/idle-view.ts';
 import { type OverlapView, overlapView } from '../overlap/overlap-rows.ts';
+import { type RooflineHint, rooflineHints } from '../roofline/roofline-hints.ts';
 import type { AlignmentCount } from '../sites/capture-alignment.ts';
 import type { CapturedGraph } from '../sites/capture-launches.ts';
 import type { SiteMap } from '../sites/name-lookup.ts';
@@ -71,6 +72,7 @@ export interface StageAnalysis {
   readonly elsewhere: readonly FuseRow[];
   readonly idle: IdleView | null;
   readonly outliers: readonly Outlier[];
+  readonly roofline: readonly RooflineHint[];
   readonly similarity: Similarity | null;
 }
 
@@ -206,6 +208,8 @@ function* analyseStage(
   yield;
   const outliers = outliersOf(columns, stage, names);
   yield;
+  const roofline = rooflineHints(columns, stage, names);
+  yield;
   return {
     groups: stage,
     families: familiesOf(stage),
@@ -214,6 +218,7 @@ function* analyseStage(
     fuseBelow: fuse.filter(({ share }) => share < minShare),
     elsewhere: context.framework === null ? [] : elsewhere,
     outliers,
+    roofline,
     similarity: similarityOf(
       stage,
       [...known.fuse, ...known.overlap].filter((family) => runsOn(family, columns.head.vendor)),

@@ -87,7 +87,9 @@ export function classify(raw: RawTrace, texts: TraceTexts, threads: readonly Tra
     put(route, row);
   }
   const simulator = simulatorOf(raw.document, anySimulated);
-  const hasKernels = rows.has('kernel') || rows.has('collective') || isAscend;
+  // MTIA has categories of its own, and none says what is a kernel: its rows are not read.
+  const isMtia = [...otherCategories].some((category) => category.startsWith('mtia'));
+  const hasKernels = rows.has('kernel') || rows.has('collective') || isAscend || isMtia;
   const loose = hasKernels ? [] : [...(rows.get('uncategorised') ?? []), ...(rows.get('other') ?? [])];
   const asKernels = loose
     .filter((row) => simulator !== null || (raw.rows.stream[row] ?? 0) !== 0)

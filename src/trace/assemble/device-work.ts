@@ -39,6 +39,7 @@ export function placeDeviceWork(
   const bytes = new Float64Array(count).fill(Number.NaN);
   const graphNode = new Float64Array(count);
   const groupSize = new Float64Array(count).fill(Number.NaN);
+  const messageElements = new Float64Array(count).fill(Number.NaN);
   const textColumn = (): Uint32Array => new Uint32Array(count);
   const [grid, block, collective] = [textColumn(), textColumn(), textColumn()];
   const [group, groupRanks, dataType, taskType] = [textColumn(), textColumn(), textColumn(), textColumn()];
@@ -52,11 +53,17 @@ export function placeDeviceWork(
     (place: number, token: number): void => {
       column[place] = tokenNumber(texts, token);
     };
+  const longerMessage = (place: number, token: number): void => {
+    const elements = tokenNumber(texts, token);
+    if (!((messageElements[place] ?? Number.NaN) >= elements)) messageElements[place] = elements;
+  };
   readArguments(raw.arguments, placesOf(rows, raw.rows.count), {
     bytes: numberInto(bytes),
     'size(Byte)': numberInto(bytes),
     'graph node id': numberInto(graphNode),
     'Group size': numberInto(groupSize),
+    'In msg nelems': longerMessage,
+    'Out msg nelems': longerMessage,
     grid: into(grid),
     block: into(block),
     'Collective name': into(collective),
@@ -82,6 +89,7 @@ export function placeDeviceWork(
     group,
     groupRanks,
     dataType,
+    messageElements,
     groupSize,
     taskType,
   };

@@ -46,10 +46,14 @@ export function placeLaunches({ raw, classified, added, zeroNs }: HostContext): 
 export function placeOperators({ raw, classified, added, zeroNs }: HostContext): Placed<Operators> {
   const rows = inThreadOrder(raw, classified.rows.get('operator') ?? []);
   const inputDims = new Uint32Array(rows.length);
+  const inputTypes = new Uint32Array(rows.length);
   const callStack = new Uint32Array(rows.length);
   readArguments(raw.arguments, placesOf(rows, raw.rows.count), {
     'Input Dims': (place, token) => {
       inputDims[place] = added.idOf(token);
+    },
+    'Input type': (place, token) => {
+      inputTypes[place] = added.idOf(token);
     },
     'Call stack': (place, token) => {
       callStack[place] = added.idOf(token);
@@ -62,6 +66,7 @@ export function placeOperators({ raw, classified, added, zeroNs }: HostContext):
       thread: pick(raw.rows.thread, rows),
       externalId: pick(raw.rows.externalId, rows),
       inputDims,
+      inputTypes,
       callStack,
     },
   };

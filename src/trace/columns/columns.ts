@@ -68,6 +68,8 @@ export interface DeviceWork extends Spans {
   readonly group: Uint32Array;
   readonly groupRanks: Uint32Array;
   readonly dataType: Uint32Array;
+  /** Elements of a collective's longer message (`In msg nelems`, `Out msg nelems`); NaN = not given. */
+  readonly messageElements: Float64Array;
   /** `Group size` of a collective; NaN = not given. */
   readonly groupSize: Float64Array;
   /** `Task Type` of an Ascend row, for example `AI_CORE`. */
@@ -89,6 +91,8 @@ export interface Operators extends ThreadSpans {
   readonly externalId: Float64Array;
   /** `Input Dims` as the file writes them. */
   readonly inputDims: Uint32Array;
+  /** `Input type` as the file writes them, for example `["c10::BFloat16", ""]`. */
+  readonly inputTypes: Uint32Array;
   /** `Call stack` text, innermost frame first; frames are parted by `;` and line breaks. */
   readonly callStack: Uint32Array;
 }

@@ -31,6 +31,9 @@ export const argumentKeys = [
   'correlation_id',
   'simulation_shapes',
   'size(Byte)',
+  'Input type',
+  'In msg nelems',
+  'Out msg nelems',
 ] as const;
 export type ArgumentKey = (typeof argumentKeys)[number];
 

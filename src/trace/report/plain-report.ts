@@ -9,6 +9,8 @@ import {
   overlapNotes,
   verdictLines,
 } from './notes.ts';
+import { perStage } from './per-stage.ts';
+import { rooflineNotes } from './roofline-lines.ts';
 import type { StageReport, TraceFacts, TriageReport } from './schema.ts';
 import { fuseTable, kernelTable, overlapTable } from './table-lines.ts';
 
@@ -79,6 +81,7 @@ const emptyStage: StageReport = {
   elsewhere: [],
   idle: null,
   outliers: [],
+  roofline: [],
 };
 
 /** Notes stand in a paragraph of their own below a table. */
@@ -87,20 +90,6 @@ const below = (table: readonly string[], notes: readonly string[]) =>
 
 function listed(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', heading, ...lines];
-}
-
-function perStage(
-  stages: readonly StageReport[],
-  texts: Texts,
-  linesOf: (stage: StageReport) => readonly string[],
-): string[] {
-  const isSplit = stages.length > 1;
-  return stages.flatMap((stage) => {
-    const lines = linesOf(stage);
-    return isSplit && lines.length > 0
-      ? [`${texts.stages[stage.stage]}:`, ...lines.map((one) => `  ${one}`)]
-      : lines;
-  });
 }
 
 /**
@@ -176,6 +165,7 @@ export function plainReport(report: TriageReport, texts: Texts, nativeNote: stri
       headings.idle,
       perStage(stages, texts, (stage) => idleNotes(stage, texts)),
     ),
+    ...listed(headings.roofline, rooflineNotes(report, texts)),
     ...listed(headings.devices, deviceTable(report, texts)),
     ...listed(texts.overlapAnalysis.title, overlapAnalysisLines(report, texts)),
   ];

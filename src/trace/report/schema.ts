@@ -144,6 +144,28 @@ const outlierSchema = z.strictObject({
   kernelShareWithout: percent,
 });
 
+/** How near a kernel comes to what its device can do. Rates over the part of its time that is known. */
+const rooflineSchema = z.strictObject({
+  /** Row of the kernel table. */
+  row: z.string(),
+  kernel: z.string(),
+  /** `shapes` of its operator, `bytes` of a copy, `elements` of a collective, or only its `grid`. */
+  basis: z.enum(['shapes', 'bytes', 'elements', 'grid']),
+  /** Share of the kernel's time that the figures are known for. */
+  knownShare: percent,
+  teraflops: z.number().nonnegative().nullable(),
+  gigabytesPerSecond: z.number().nonnegative().nullable(),
+  flopsPerByte: z.number().nonnegative().nullable(),
+  /** Share of what the device's peaks allow for this work, and which peak decides. */
+  roofShare: percent.nullable(),
+  bound: z.enum(['compute', 'memory']).nullable(),
+  /** System of `references/gpu-systems` whose peaks these are. */
+  device: z.string().nullable(),
+  /** Most blocks of a launch that leaves half of the multiprocessors without one; null where most launches have more. */
+  blocks: count.nullable(),
+  multiprocessors: count.nullable(),
+});
+
 const stageSchema = z.strictObject({
   stage: z.enum(stages),
   gpuMicroseconds: microseconds,
@@ -161,6 +183,8 @@ const stageSchema = z.strictObject({
   elsewhere: z.array(fuseSchema),
   idle: idleSchema.nullable(),
   outliers: z.array(outlierSchema),
+  /** Hints for rows of the kernel table. Reports of earlier versions have none. */
+  roofline: z.array(rooflineSchema).default([]),
 });
 export type StageReport = z.infer<typeof stageSchema>;
 

@@ -54,6 +54,42 @@ function outlierReport(one: Outlier, { input }: TraceAnalysis): StageReport['out
   };
 }
 
+/** Hints for the rows of the kernel table, in their order. */
+function rooflineReport(
+  { roofline }: StageAnalysis,
+  { names }: TraceAnalysis,
+  rows: StageReport['kernels'],
+): StageReport['roofline'] {
+  const byName = new Map(
+    roofline.map((hint) => {
+      const name = names.names[hint.name];
+      return [`${name?.category ?? ''} ${name?.canonical ?? ''}`, hint] as const;
+    }),
+  );
+  return rows.flatMap(({ id, kernel, category }) => {
+    const hint = byName.get(`${category} ${kernel}`);
+    if (hint === undefined) return [];
+    const { basis, teraflops, gigabytesPerSecond, flopsPerByte, bound, peaks, blocks, multiprocessors } =
+      hint;
+    return [
+      {
+        row: id,
+        kernel,
+        basis,
+        knownShare: percent(hint.knownShare),
+        teraflops,
+        gigabytesPerSecond,
+        flopsPerByte,
+        roofShare: hint.roofShare === null ? null : percent(hint.roofShare),
+        bound,
+        device: peaks?.title ?? null,
+        blocks,
+        multiprocessors,
+      },
+    ];
+  });
+}
+
 /** The tables of one stage. Ids count within the stage. */
 export function stageReport(
   stage: StageAnalysis,
@@ -93,5 +129,6 @@ export function stageReport(
     elsewhere: stage.elsewhere.map((row, at) => fuseReport(row, `X${at + 1}`, false, texts, language)),
     idle: stage.idle === null ? null : idleReport(stage.idle, analysis),
     outliers: stage.outliers.map((one) => outlierReport(one, analysis)),
+    roofline: rooflineReport(stage, analysis, kernels.rows),
   };
 }

@@ -191,6 +191,7 @@ describe('Ascend', () => {
 it.each([
   ['empty', []],
   ['mtia', [{ ...kernel, name: 'm', cat: 'mtia_ccp_events' }]],
+  ['mtia', [{ ...kernel, name: 'm', cat: 'mtia_ccp_events', args: { stream: 108 } }]],
   ['range-only', [{ ...kernel, name: 'range', cat: 'cuda_profiler_range' }]],
   ['cpu-only', [{ ...kernel, name: 'aten::mm', cat: 'cpu_op' }]],
   ['front-end', [{ ...kernel, name: 'async_llm.py(1): step', cat: 'python_function' }]],
