@@ -32,7 +32,7 @@ export function nearestFormats(words: string, options: readonly string[]): reado
     if (!format) return [];
     const cost =
       (format.isFloat === wanted.isFloat ? 0 : 20) +
-      2 * Math.abs(format.weights - wanted.weights) +
+      3 * Math.abs(format.weights - wanted.weights) +
       Math.abs(format.activations - wanted.activations);
     return [{ option, cost }];
   });

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Assessment, FormatAssessment, RuntimeMemory } from '../../../src/plan/assessment.ts';
+import {
+  assessmentLines,
+  factorWords,
+  formatWords,
+  homesOf,
+  memoryWords,
+  widerWords,
+} from '../../../src/plan/review/assessment-words.ts';
+import { plainText } from '../../../src/text/line.ts';
+
+const row = {
+  parallel: 'TP=4 DP=2',
+  numDevices: 8,
+  batchSize: 512,
+  concurrency: 1024,
+  tokensPerSecond: 3000,
+  ttftMs: 900,
+  tpotMs: 48,
+};
+const memory: RuntimeMemory = {
+  device: 'D',
+  row,
+  recurrentStateGiB: 0,
+  recurrentStateBytesPerRequest: 64.4e6,
+  cacheDifferenceGiB: 0,
+  cachedLayers: 10,
+  countedLayers: 40,
+  logitsGiB: 0.7,
+  buffersGiB: null,
+  reservedGiB: 10,
+  modelledLeftGiB: 29.4,
+  leftGiB: 1.3,
+  largestBatch: 490,
+};
+const concern = { device: 'D', format: 'fp4', countedAs: null, computedIn: 'fp16', share: 0.94 };
+const formats: FormatAssessment = { device: 'D', concerns: [concern], modelled: 3093, computed: 1170 };
+
+describe('a factor', () => {
+  it.each([
+    [1.05, '1.1'],
+    [9.94, '9.9'],
+    [9.99, '10.0'],
+    [10, '10'],
+    [12.4, '12'],
+  ])('%d is %s', (factor, words) => expect(factorWords(factor)).toBe(words));
+});
+
+describe('formats without a peak', () => {
+  const said = (change: Partial<FormatAssessment>) => formatWords({ ...formats, ...change }, 'en');
+
+  it('names the homes of all once', () => {
+    expect(
+      homesOf({
+        ...formats,
+        concerns: [concern, concern, { ...concern, computedIn: null }, { ...concern, computedIn: 'int8' }],
+      }),
+    ).toEqual(['fp16', 'int8']);
+  });
+
+  it('says what the work costs, and both rates where both are known', () => {
+    expect(said({})).toMatchInlineSnapshot(
+      `"D states no fp4 peak: 94 % of the matrix operations take no time in the model. The model gives 3,090 tok/s; computed in fp16 it is 1,170 tok/s (assumption of this program)."`,
+    );
+    expect(said({ computed: null })).toMatchInlineSnapshot(
+      `"D states no fp4 peak: 94 % of the matrix operations take no time in the model. The model gives 3,090 tok/s; computed in fp16 nothing meets the limits (assumption of this program)."`,
+    );
+    expect(said({ modelled: null })).toMatchInlineSnapshot(
+      `"D states no fp4 peak: 94 % of the matrix operations take no time in the model."`,
+    );
+    expect(said({ concerns: [{ ...concern, computedIn: null }] })).toMatchInlineSnapshot(
+      `"D states no fp4 peak: 94 % of the matrix operations take no time in the model. No wider format has a peak either."`,
+    );
+    expect(said({ concerns: [{ ...concern, countedAs: 'fp8' }] })).toMatchInlineSnapshot(
+      `"D states no fp4 peak: its linears are timed at the fp8 peak. The model gives 3,090 tok/s; computed in fp16 it is 1,170 tok/s (assumption of this program)."`,
+    );
+  });
+});
+
+describe('memory beside the figures of the model', () => {
+  const said = (change: Partial<RuntimeMemory>) => memoryWords({ ...memory, ...change }, 'en');
+
+  it('says what is held, and whether it holds', () => {
+    expect(said({})).toMatchInlineSnapshot(
+      `"not in TensorCast's memory: from the reserve of 10 GiB: logits 0.7 GiB. it holds: 1.3 GiB are left"`,
+    );
+    expect(said({ leftGiB: 0 })).toContain('0.0 GiB');
+    expect(said({ recurrentStateGiB: 30.7 })).toMatchInlineSnapshot(
+      `"not in TensorCast's memory: recurrent state 30.7 GiB (512 requests of 64.4 MB), from the reserve of 10 GiB: logits 0.7 GiB. it holds: 1.3 GiB are left"`,
+    );
+    expect(said({ cacheDifferenceGiB: -2.5 })).toMatchInlineSnapshot(
+      `"not in TensorCast's memory: KV cache 2.5 GiB less: 10 of the 40 layers it counts have one, from the reserve of 10 GiB: logits 0.7 GiB. it holds: 1.3 GiB are left"`,
+    );
+    expect(said({ cacheDifferenceGiB: 2.5 })).toBe(said({}));
+    expect(said({ buffersGiB: 1.5 })).toMatchInlineSnapshot(
+      `"not in TensorCast's memory: from the reserve of 10 GiB: logits 0.7 GiB, communication buffers 1.5 GiB. it holds: 1.3 GiB are left"`,
+    );
+    expect(said({ leftGiB: -1.3 })).toMatchInlineSnapshot(
+      `"not in TensorCast's memory: from the reserve of 10 GiB: logits 0.7 GiB. The best row (TP=4 DP=2, batch 512) does not hold on D: 1.3 GiB are missing once everything is counted. A batch of 490 holds."`,
+    );
+    expect(said({ leftGiB: -1.3, largestBatch: null })).toMatchInlineSnapshot(
+      `"not in TensorCast's memory: from the reserve of 10 GiB: logits 0.7 GiB. The best row (TP=4 DP=2, batch 512) does not hold on D: 1.3 GiB are missing once everything is counted."`,
+    );
+  });
+});
+
+describe('a wider search', () => {
+  it('is said with its factor, or as the first that finds a row', () => {
+    const wider = { space: 'tp-ep', best: row, own: row, factor: 9.4 } as const;
+    expect(widerWords(wider, 'en')).toMatchInlineSnapshot(`"searched too: TP=4 DP=2, 3,000 tok/s, 9.4 ×"`);
+    expect(widerWords({ ...wider, own: null, factor: null }, 'en')).toMatchInlineSnapshot(
+      `"searched too: TP=4 DP=2, 3,000 tok/s, within the limits"`,
+    );
+  });
+});
+
+describe('what stands under a result', () => {
+  const nothing: Assessment = {
+    formats: [],
+    memory: [],
+    splits: [],
+    wider: null,
+    e2e: null,
+    context: null,
+    checkpoint: null,
+    load: null,
+  };
+  const marks = (assessment: Assessment | null, columns = 400) =>
+    assessmentLines(assessment, 'en', columns).map((one) => plainText([one]).slice(0, 2));
+
+  it('is nothing where the model can be taken at its word', () => {
+    expect(marks(null)).toEqual([]);
+    expect(marks(nothing)).toEqual([]);
+  });
+
+  it('marks a gain, a warning, and memory by whether it holds', () => {
+    const wider = { space: 'tp-ep', best: row, own: row, factor: 9.4 } as const;
+    expect(
+      marks({
+        ...nothing,
+        wider,
+        formats: [formats],
+        memory: [memory, { ...memory, leftGiB: -1 }, { ...memory, leftGiB: 0 }],
+      }),
+    ).toEqual(['+ ', '! ', '~ ', '! ', '~ ']);
+  });
+
+  it('breaks one column before the edge', () => {
+    const lines = assessmentLines({ ...nothing, formats: [formats] }, 'en', 40).map((one) =>
+      plainText([one]),
+    );
+    expect(Math.max(...lines.map((text) => text.length))).toBe(39);
+    expect(lines[1]?.startsWith('  ')).toBe(true);
+  });
+});
