@@ -231,14 +231,17 @@ describe('rules at their ends', () => {
     ['unknown-model', { model: 'Dense-1' }, 'error', edit('model')],
     ['unknown-model', {}, null],
   ];
-  it.each(rows)('%s: %j', (rule, plan, severity, fix) => {
-    const found = of(rule, plan);
-    if (severity === null) expect(found).toEqual([]);
-    else {
-      expect(found.map((one) => [one.severity, one.fix?.change ?? null])[0]).toEqual([severity, fix]);
-      for (const { message } of found) expect(message.zh).toMatch(/\p{Script=Han}/u);
-    }
-  });
+  it.each(rows.map(([rule, plan, severity, fix]) => ({ rule, plan, severity, fix })))(
+    '$rule: $plan',
+    ({ rule, plan, severity, fix }) => {
+      const found = of(rule, plan);
+      if (severity === null) expect(found).toEqual([]);
+      else {
+        expect(found.map((one) => [one.severity, one.fix?.change ?? null])[0]).toEqual([severity, fix]);
+        for (const { message } of found) expect(message.zh).toMatch(/\p{Script=Han}/u);
+      }
+    },
+  );
 
   it('an old program cannot cut a prompt into chunks, a new one can', () => {
     const help = (flag: string) =>

@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { questionReader } from '../../src/app/question-reader.ts';
+import { readInputText } from '../../src/commands/explain/read-input.ts';
+import { answer } from '../../src/explain/answers/answer.ts';
+import { askedAbout } from '../../src/explain/answers/asked-about.ts';
+import { understandQuestion } from '../../src/explain/answers/understand.ts';
+import { explain } from '../../src/explain/explain.ts';
+import { noFacts } from '../../src/explain/facts.ts';
+import type { ExplainInput } from '../../src/explain/input.ts';
+import { embedded, everyRecording, inputFrom } from './readings.ts';
+import { saidBy, saidLine } from './said.ts';
+
+/**
+ * Which sentences are said of recorded outputs, and from which figures; the wording is left to the catalogues. A change
+ * here is a change of what the program claims: `npx vitest run --project parts test/explain/what-is-said.test.ts -u`
+ * writes it anew, and the difference is to be read.
+ */
+const goldenOf = (name: string) => join(import.meta.dirname, `../golden/said/${name}.txt`);
+
+describe('what is said of every recorded output', () => {
+  it.each(everyRecording())('%s %s', async (folder, id) => {
+    const known = saidBy(explain(inputFrom([[folder, id]]), noFacts));
+    const bare = saidBy(explain(inputFrom([[folder, id]], false), noFacts));
+    await expect(`${known}\n\n## without its command\n${bare}\n`).toMatchFileSnapshot(
+      goldenOf(`${folder}-${id}`),
+    );
+  });
+});
+
+const home = join(import.meta.dirname, 'follow-ups/inputs');
+
+async function inputsOf(): Promise<readonly (readonly [string, ExplainInput])[]> {
+  const files = readdirSync(home).map(async (file): Promise<readonly [string, ExplainInput]> => {
+    const read = await readInputText(readFileSync(join(home, file), 'utf8'), file, async () => 'profiler');
+    if (read === null) throw new Error(`${file} was not read`);
+    return [file.replace(/\.\w+$/u, ''), read];
+  });
+  return [
+    ...(await Promise.all(files)),
+    ['no-row', inputFrom([['optimizer', 'dense-infeasible']])],
+    ['several-devices', inputFrom([['optimizer', 'r-multi']])],
+    ['disaggregation', inputFrom([['optimizer', 'dense-disagg-decode']])],
+    [
+      'two-passes',
+      inputFrom([
+        ['text-generate', 'dense-decode-bounds'],
+        ['text-generate', 'r-dense-decode-compile'],
+      ]),
+    ],
+    [
+      'row-and-pass',
+      inputFrom([
+        ['optimizer', 'dense-agg-32b-test'],
+        ['text-generate', 'dense-decode-bounds'],
+      ]),
+    ],
+  ];
+}
+
+/** Questions that ask for one kind of answer each, whatever the input. */
+const questions: readonly string[] = [
+  'explain everything',
+  'is this reasonable?',
+  'why this strategy?',
+  'why not TP=4?',
+  'why not TP=16?',
+  'what limits it?',
+  'prefill or decode?',
+  'what if TPOT were 30 ms?',
+  'what if we had 16 devices',
+  'what if TPOT were 1 ms?',
+  'what if W8A16',
+  'what if mtp 2',
+  'what if prefix cache hit rate is 50%',
+  'what if the input length is 8k',
+  'how many devices for 6000 tok/s?',
+  'how many devices for TPOT 30 ms',
+  'how many users can it serve?',
+  'can it serve 2000 users?',
+  'can it serve 3 requests per second?',
+  'compare with A3 752T',
+  'why is A slower than B?',
+  'what changed?',
+  'what do Cube/Vec/Comm/Mem say?',
+  'which operators take the most time?',
+  'how long does attention take?',
+  'widen the search',
+  'would EP help?',
+  'would MTP help?',
+  'would prefix caching help?',
+  'would another quantization help?',
+  'show the validation commands',
+  'equation of TPOT',
+  'equation of TTFT',
+  'equation of throughput',
+  'equation of memory',
+  'how is the ratio computed?',
+  'what is the memory use?',
+  'does it fit a context of 32k?',
+  'what is the throughput per device?',
+  'how long does a whole request take?',
+  'what does a million tokens cost at 2 dollars an hour?',
+  'how well is the hardware used?',
+  'how idle is it?',
+  'what is the evidence?',
+  'what are the conditions?',
+  'what should I try next?',
+  'show the candidates',
+  'give me a summary',
+  'p99 latency?',
+  'should prefill and decode be separated?',
+  'how many prefill instances do I need for 10 requests per second?',
+];
+
+describe('what is answered', async () => {
+  const inputs = await inputsOf();
+  const facts = embedded();
+  it.each(inputs)('of %s', async (name, input) => {
+    const explained = saidBy(explain(input, facts));
+    const answers = questions.map((text) => {
+      const question = understandQuestion(text, questionReader, askedAbout(input));
+      const { statements, commands, offers } = answer(question, input, facts);
+      return [
+        `## ${text} (${question.intent})`,
+        ...statements.map(saidLine),
+        ...commands.map(({ id, phase, command }) => `command ${id} ${phase}: ${command.join(' ')}`),
+        ...offers.map((offer) => `offers ${JSON.stringify(offer)}`),
+      ].join('\n');
+    });
+    await expect(`${explained}\n\n${answers.join('\n\n')}\n`).toMatchFileSnapshot(
+      goldenOf(`answers-${name}`),
+    );
+  });
+});
