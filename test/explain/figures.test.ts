@@ -13,6 +13,7 @@ import { type ExplainInput, nothingRead } from '../../src/explain/input.ts';
 import { permits } from '../../src/results/evidence-level.ts';
 import { readTrace } from '../../src/results/readers/recordings/trace-reading.ts';
 import { languages } from '../../src/text/language.ts';
+import { withoutSecrets } from '../../src/text/without-secrets.ts';
 import { figureFaults, numbersIn } from './number-check.ts';
 import {
   embedded,
@@ -32,6 +33,8 @@ function expectFounded(statements: readonly Statement[], input: ExplainInput, fa
     for (const language of languages) expect(figureFaults(one, input, language, facts)).toEqual([]);
     expect(numbersIn(one.text.zh).toSorted(), one.text.zh).toEqual(numbersIn(one.text.en).toSorted());
     expect(one.text.en + one.text.zh).not.toMatch(/undefined|NaN|Infinity|null|\[object/);
+    // What leaves is cleared of secrets: no sentence of ours may look like one.
+    for (const language of languages) expect(withoutSecrets(one.text[language])).toBe(one.text[language]);
   }
 }
 

@@ -130,6 +130,8 @@ test('prose and help are no secrets', () => {
   for (const text of [
     'per token: compute',
     'Token: decode',
+    '每 token：Decode 一步 42.4 ms',
+    'Per token: Decode step 42.4 ms (best row 40.0 ms)',
     '--api-key <NAME_OF_VARIABLE>',
     '每 token：计算与通信的时间',
   ]) {

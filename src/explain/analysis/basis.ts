@@ -54,6 +54,11 @@ function isLatency({ unit }: RowMeasure): boolean {
   return unit === 'ms';
 }
 
+/** Only what was measured speaks for a verdict; a band around a predicted figure does not. */
+function measuredRule({ run }: Subject): 'measured-figures' | 'figure-band' {
+  return run.basis === 'measured' ? 'measured-figures' : 'figure-band';
+}
+
 /** The figures of a row with their statistics and bands, one sentence for each latency. */
 export function measuredStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
@@ -76,7 +81,7 @@ export function measuredStatements(subject: Subject): Statement[] {
         : []),
     ]);
     return [
-      state('measured-figures', 'macro_only', cites, (t, language) =>
+      state(measuredRule(subject), 'macro_only', cites, (t, language) =>
         t.analysis.measured(
           names[figure],
           all
