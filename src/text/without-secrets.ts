@@ -32,7 +32,11 @@ function isNoSecret(value: string): boolean {
 
 /** Prose behind `token:`, which stands alone there and is no name of a variable; keys are no words: `Per token: Decode step`. */
 function isProse(text: string, at: number, before: string, value: string): boolean {
-  return /^token(?:: |：) ?/i.test(before) && !/[\w-]/.test(text.charAt(at - 1)) && /^[A-Z]?[a-z]{1,20}$/.test(value);
+  return (
+    /^token(?:: |：) ?/i.test(before) &&
+    !/[\w-]/.test(text.charAt(at - 1)) &&
+    /^[A-Z]?[a-z]{1,20}$/.test(value)
+  );
 }
 
 const hide = (_: string, before: string, value: string) =>
