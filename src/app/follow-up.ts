@@ -1,3 +1,4 @@
+import { type GpuFactsData, withGpus } from '../backends/calibrated/explain-facts.ts';
 import { conditionsOf } from '../backends/embedded/conditions.ts';
 import { embeddedFacts } from '../backends/embedded/explain-facts.ts';
 import { planRefusal } from '../dialog/blocked.ts';
@@ -36,6 +37,7 @@ const slots: readonly (keyof WhatIfChange & SlotId)[] = [
   'ttftLimitMs',
   'tpotLimitMs',
   'compile',
+  'concurrentUsers',
 ];
 
 /**
@@ -78,6 +80,8 @@ function devicesToCompare(question: string, answers: Answers, language: Language
 export interface OfferedOn {
   readonly facts: PlanFacts;
   engines(answers: Answers, language: Language): readonly EngineOption[];
+  /** What the calibrated estimator looks up; null while it has not been read, or where no GPU is planned. */
+  readonly gpus: GpuFactsData | null;
 }
 
 function changed(answers: Answers, change: WhatIfChange): Answers {
@@ -148,7 +152,9 @@ export function answerFollowUp(
     plan: conditionsOf(answers),
   };
   const understood = understandQuestion(question, questionReader, askedAbout(input));
-  const given = answer(understood, input, embeddedFacts(answers));
+  const own = embeddedFacts(answers);
+  const facts = machine.gpus === null ? own : withGpus(own, answers, machine.gpus);
+  const given = answer(understood, input, facts);
   const [offered] = given.offers.flatMap((offer) => (offer.id === 'change' ? [offer.change] : []));
   const against = offered === undefined ? null : objection(answers, offered, machine, language);
   if (against !== null) {

@@ -1,4 +1,5 @@
 import { calibratedForecast } from '../backends/calibrated/calibrated-forecast.ts';
+import type { GpuFactsData } from '../backends/calibrated/explain-facts.ts';
 import { assessmentOf } from '../backends/embedded/assess/assess.ts';
 import { feasibleChangesOf } from '../backends/embedded/feasible-changes.ts';
 import { forecastOf } from '../backends/embedded/forecast.ts';
@@ -29,6 +30,7 @@ import { planTitle } from './describe-plan.ts';
 import type { EarlierPlan } from './earlier-plans.ts';
 import { answerFollowUp } from './follow-up.ts';
 import { forecastArrivals } from './forecast-arrivals.ts';
+import { readGpuFacts } from './gpu-facts.ts';
 import { modelFacts } from './machine-engines.ts';
 import { machineServingData } from './machine-serving-data.ts';
 import type { PlanningEngines } from './planning-engines.ts';
@@ -74,14 +76,30 @@ function onceForAnswers<Value>(compute: (answers: Answers) => Value): (answers: 
   };
 }
 
+/** What follow-ups of GPU plans look up, read once it is first asked for. */
+function gpuFactsOf(program: Program, facts: PlanFacts) {
+  let found: GpuFactsData | null = null;
+  let isAsked = false;
+  return {
+    now: () => found,
+    read() {
+      if (isAsked) return;
+      isAsked = true;
+      void readGpuFacts(program, facts).then((read) => (found = read));
+    },
+  };
+}
+
 /** The forecast of the engine that a plan's devices ask for. */
-function forecastFor(program: Program, facts: PlanFacts): SessionPorts['forecast'] {
+function forecastFor(program: Program, facts: PlanFacts, prepare: () => void): SessionPorts['forecast'] {
   const analytic = onceForAnswers(forecastOf);
   const data = machineServingData(program);
   const arrivals = forecastArrivals(data);
   let calibration: Calibration | null = null;
   return (answers) => {
     if (!plansForGpus(answers, facts)) return analytic(answers);
+    // What follow-up questions need is read while the plan is made.
+    prepare();
     if (calibration === null) void data.calibration().then((read) => (calibration = read));
     return calibratedForecast(answers, {
       model: (name) => modelFacts(data, name),
@@ -117,6 +135,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     return keptOutcome(place, outcome, options.language());
   };
 
+  const gpus = gpuFactsOf(program, planningFacts.facts);
   const feasible = onceForAnswers(feasibleChangesOf);
   const assess = onceForAnswers(assessmentOf);
 
@@ -125,7 +144,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
     idle: () => last.then(() => {}),
     ports: {
       journal: options.append,
-      forecast: forecastFor(program, planningFacts.facts),
+      forecast: forecastFor(program, planningFacts.facts, gpus.read),
       engines(answers, language) {
         const file = answered(answers, 'deviceFile');
         if (file !== null) planningFacts.openDeviceFile(file);
@@ -164,6 +183,7 @@ export function wirePorts(options: PortsOptions): WiredPorts {
         answerFollowUp(question, results, answers, language, columns, {
           facts: planningFacts.facts,
           engines: engines.options,
+          gpus: gpus.now(),
         }),
       inspectedExamples: engines.examples,
       history: (slot) => (options.recallsWords ? historyOf(slot, earlier()) : []),

@@ -18,6 +18,7 @@ import { pdRatioStatements } from './analysis/pd-ratio.ts';
 import { phaseSection, unnamedPasses } from './analysis/phase-section.ts';
 import { plausibilityStatements } from './analysis/plausibility.ts';
 import { quirkStatements } from './analysis/quirks.ts';
+import { serverStatements } from './analysis/simulated-server.ts';
 import { searchEndStatements } from './analysis/stopped.ts';
 import { isAnswered, type Subject, strongest, subjectsOf, titleOf } from './analysis/subject.ts';
 import { traceStatements } from './analysis/traces.ts';
@@ -27,7 +28,7 @@ import { shareComparison } from './compare/side-by-side.ts';
 import { bestSide, waterfallStatements } from './compare/waterfall-said.ts';
 import { unknownConditions } from './condition-words.ts';
 import { cite } from './evidence/cite.ts';
-import { about, inBoth, type Statement, state } from './evidence/statement.ts';
+import { about, inBoth, inNameOf, type Statement, state } from './evidence/statement.ts';
 import type { Explanation } from './explanation.ts';
 import { type ExplainFacts, noFacts, ownSearch, searchesOf } from './facts.ts';
 import { whole } from './figures.ts';
@@ -74,6 +75,7 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
         ...bestStatements(subject),
         ...measuredStatements(subject),
         ...measuredOperatorStatements(subject),
+        ...serverStatements(subject),
         ...limitStatements(subject),
         ...searchEndStatements(subject, own),
         ...memoryStatements(subject, facts),
@@ -194,11 +196,23 @@ export function explain(input: ExplainInput, facts: ExplainFacts = noFacts): Exp
     evidence: { strongest: strongest(phases.map((one) => one.level)), phases },
     reasonableness,
     subjects: subjects.map((one) => ({ path: one.path, title: inBoth((t) => titleOf(one, t)) })),
-    sections,
+    sections: inEngineName(sections, input, facts),
     nextCommands: next.commands,
     missing: next.missing,
     unread: input.unread,
   };
+}
+
+/** Sections whose what-ifs are said in the name of the engine that answered them. */
+function inEngineName(
+  sections: Explanation['sections'],
+  { runs: [run] }: ExplainInput,
+  facts: ExplainFacts,
+): Explanation['sections'] {
+  const kind = run === undefined ? 'embedded' : facts.engineKind(run);
+  return Object.fromEntries(
+    Object.entries(sections).map(([id, statements]) => [id, inNameOf(kind, statements)]),
+  ) as unknown as Explanation['sections'];
 }
 
 /** Lines that were not read are listed up to here, then counted. */

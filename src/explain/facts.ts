@@ -4,6 +4,7 @@ import type { OwnSearch } from './analysis/stopped.ts';
 import type { Subject } from './analysis/subject.ts';
 import type { HardwareFacts } from './bottleneck/hardware.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
+import type { EngineKind } from './evidence/statement.ts';
 import type { WhatIf, WhatIfChange } from './headline.ts';
 
 /** One forward pass of a row's strategy. Lengths in tokens. */
@@ -67,7 +68,9 @@ export interface ExplainFacts {
   readonly modelOf: (model: string | null) => ModelFacts | null;
   /** Whether a changed plan computes in a format for which the device states no peak, so that it looks fast for free. */
   readonly hasUnratedFormat: (run: Result, change: WhatIfChange) => boolean;
-  /** The embedded engine on a run's plan; null where it cannot run it. */
+  /** Which engine of ours answers what-ifs on a run's plan: statements name it. */
+  readonly engineKind: (run: Result) => EngineKind;
+  /** That engine on a run's plan; null where it cannot run it. */
   readonly engineOf: (run: Result) => WhatIf | null;
   /** Devices that hold a load on a run's plan with changes; null where the plan lacks what a size needs. */
   readonly sizeOf: (run: Result, change: WhatIfChange, load: Load) => DeviceSizing | null;
@@ -88,6 +91,7 @@ export const noFacts: ExplainFacts = {
   isDense: () => null,
   modelOf: () => null,
   hasUnratedFormat: () => false,
+  engineKind: () => 'embedded',
   engineOf: () => null,
   sizeOf: () => null,
   passOf: () => null,

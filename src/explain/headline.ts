@@ -8,9 +8,11 @@ export type WhatIfChange = Partial<Conditions> & {
   readonly mode?: DeploymentMode;
   readonly prefillDevicesPerInstance?: number;
   readonly decodeDevicesPerInstance?: number;
+  /** Requests in flight at once, where the engine simulates a load. */
+  readonly concurrentUsers?: number;
 };
 
-/** The embedded engine on the plan with a change; `{}` is the unchanged plan. Null where it cannot run it. */
+/** An engine of ours on the plan with a change; `{}` is the unchanged plan. Null where it cannot run it. */
 export type WhatIf = (change: WhatIfChange) => Result | null;
 
 /** One figure that a change is judged by. */

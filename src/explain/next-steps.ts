@@ -12,6 +12,7 @@ import {
   type OpenCase,
   type VerificationCase,
 } from '../verification/verification-case.ts';
+import { isSimulatedServer } from './analysis/simulated-server.ts';
 import { detailed, isAnswered, type Subject } from './analysis/subject.ts';
 import type { ServedPhase } from './evidence/phase-evidence.ts';
 import { type ExplainTexts, type Statement, state } from './evidence/statement.ts';
@@ -172,7 +173,7 @@ function byBasis(subjects: readonly Subject[]): NextSteps | null {
   if (bases.has('measured')) {
     return { ...none, statements: [state('next-trace', 'macro_only', [], (t) => t.next.trace)] };
   }
-  return bases.has('predicted')
+  return bases.has('predicted') || subjects.every(isSimulatedServer)
     ? { ...none, statements: [state('next-run', 'macro_only', [], (t) => t.next.measure)] }
     : null;
 }

@@ -44,8 +44,9 @@ export interface CapacityBands {
   readonly points: number;
   readonly group: string | null;
   readonly tokensPerSecond: readonly [low: number, high: number];
-  readonly ttftMs: readonly [low: number, high: number];
-  readonly tpotMs: readonly [low: number, high: number];
+  /** Null of a phase that has no such time. */
+  readonly ttftMs: readonly [low: number, high: number] | null;
+  readonly tpotMs: readonly [low: number, high: number] | null;
 }
 
 /** The part of a load that leaves least room. */

@@ -10,6 +10,7 @@ import {
 import type { PassFigures, PassShape } from '../../explain/facts.ts';
 import type { Answers } from '../../plan/answers.ts';
 import type { ResultRow } from '../../results/result.ts';
+import { UnknownDeviceError } from './device-source.ts';
 import { PlanRefusedError, planRequest } from './plan-request.ts';
 
 /**
@@ -74,6 +75,7 @@ export function passesOf(
   } catch (error) {
     const isRefused =
       error instanceof PlanRefusedError ||
+      error instanceof UnknownDeviceError ||
       error instanceof ParallelSplitError ||
       error instanceof UnsupportedArchitectureError ||
       error instanceof RangeError;

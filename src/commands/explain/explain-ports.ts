@@ -1,3 +1,5 @@
+import type { ExplainFacts } from '../../explain/facts.ts';
+import type { ExplainInput } from '../../explain/input.ts';
 import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
 import type { Result } from '../../results/result.ts';
 import type { Language } from '../../text/language.ts';
@@ -32,4 +34,6 @@ export interface ExplainPorts {
   readonly readText: (source: string) => Promise<string | null>;
   readonly readSession: (id: string) => Promise<readonly Result[] | null>;
   readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** What explanations of an input look up; absent: the analytic engine's alone. */
+  readonly facts?: (input: ExplainInput) => Promise<ExplainFacts>;
 }

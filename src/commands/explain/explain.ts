@@ -1,8 +1,17 @@
 import { Option } from 'commander';
+import { readGpuFacts } from '../../app/gpu-facts.ts';
+import { createPlanningFacts, ownFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { sessionResults } from '../../app/session-results.ts';
 import { writeExport } from '../../app/write-export.ts';
+import { answersOfServing } from '../../backends/calibrated/answers-of-result.ts';
+import { withGpus } from '../../backends/calibrated/explain-facts.ts';
+import { answersOfResult, embeddedFacts } from '../../backends/embedded/explain-facts.ts';
+import type { ExplainFacts } from '../../explain/facts.ts';
+import type { ExplainInput } from '../../explain/input.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
+import { answered } from '../../plan/answers.ts';
+import { plansForGpus } from '../../plan/slots/conditions.ts';
 import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.ts';
 import type { CommandModule } from '../command.ts';
 import { readSourceText } from '../source-text.ts';
@@ -14,6 +23,18 @@ interface ExplainFlags {
   readonly html?: string;
   readonly ask?: string;
   readonly traceOrigin?: Exclude<TraceOrigin, 'unknown'>;
+}
+
+/** Facts of both engines: what-ifs of GPU plans come from measurements. */
+async function machineFacts({ runs }: ExplainInput, program: Program): Promise<ExplainFacts> {
+  const planning = createPlanningFacts(ownFacts(program));
+  const plans = runs.map((run) => ({ ...answersOfResult(run), ...answersOfServing(run) }));
+  for (const plan of plans) {
+    const file = answered(plan, 'deviceFile');
+    if (file !== null) planning.openDeviceFile(file);
+  }
+  if (!plans.some((plan) => plansForGpus(plan, planning.facts))) return embeddedFacts();
+  return withGpus(embeddedFacts(), null, await readGpuFacts(program, planning.facts));
 }
 
 /** The terminal and the files of this machine. With a document on standard output, prose goes to standard error. */
@@ -34,6 +55,7 @@ function machinePorts(program: Program, isDocument: boolean): ExplainPorts {
     readText: (source) => readSourceText(source, program),
     readSession: async (id) => sessionResults(id, program),
     writeFile: async (path, text) => writeExport(path, text),
+    facts: (input) => machineFacts(input, program),
   };
 }
 

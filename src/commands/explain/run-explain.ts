@@ -80,7 +80,7 @@ export async function runExplain(options: ExplainOptions, ports: ExplainPorts): 
   }
   const read = joinInputs(inputs);
   const input = options.json ? read : await askMissing(read, ports);
-  const facts = embeddedFacts();
+  const facts = (await ports.facts?.(input)) ?? embeddedFacts();
   if (options.question !== null) answerOne(options.question, input, facts, options, ports);
   else await report(input, facts, options, ports);
   return exitCodes.done;

@@ -20,3 +20,24 @@ export function besideEachOther(said: SaidAnswers): SaidAnswers {
     ask: said.ask.filter(({ slot }) => slot !== 'devices'),
   };
 }
+
+/** Both ways of separating the phases are sized alike: instances of each that hold the load. */
+export function separatedEitherWay(said: SaidAnswers): SaidAnswers {
+  const open = said.ask.find(({ slot }) => slot === 'mode');
+  const isEither = open?.readings.every(
+    ({ value, slot = 'mode' }) => slot === 'mode' && value !== 'aggregation',
+  );
+  if (open === undefined || !isEither) return said;
+  return {
+    ...said,
+    answers: {
+      ...said.answers,
+      mode: {
+        value: 'pd-ratio',
+        provenance: { label: 'user-provided', said: open.text },
+        reading: null,
+      },
+    },
+    ask: said.ask.filter(({ slot }) => slot !== 'mode'),
+  };
+}

@@ -16,7 +16,7 @@ import type { CommandModule } from '../command.ts';
 import { declareSlotFlags, slotFlags } from '../plan/plan-options.ts';
 import { printLines } from '../print-lines.ts';
 import { askMissingSlots } from './ask-missing-slots.ts';
-import { besideEachOther } from './named-devices.ts';
+import { besideEachOther, separatedEitherWay } from './named-devices.ts';
 import { answersSaid, type SaidAnswers } from './said-answers.ts';
 import { serviceWords } from './service-words.ts';
 import { sizeForm, slotAnswers, typedAnswers } from './size-form.ts';
@@ -100,7 +100,9 @@ export const size: CommandModule<Given> = {
     const planningFacts = createPlanningFacts(ownFacts(program));
     const conditionContext: ConditionContext = { facts: planningFacts.facts, runnableEngines: ['embedded'] };
     const sentence = typeof given.say === 'string' ? given.say : null;
-    const said = besideEachOther(answersSaid(sentence, slotFlags(given), planningFacts, program));
+    const said = separatedEitherWay(
+      besideEachOther(answersSaid(sentence, slotFlags(given), planningFacts, program)),
+    );
     const problems = problemsOf(said, conditionContext, program);
     const print = (json: unknown) => {
       if (isJson) program.out(JSON.stringify(json));

@@ -1,7 +1,7 @@
 import { analyticSlowEnd } from '../../backends/embedded/sizing/slow-end.ts';
 import type { Answers } from '../../plan/answers.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
-import type { DeviceSizing, SlowerSize } from '../../results/sizing.ts';
+import type { Capacity, CapacityBands, DeviceSizing, SlowerSize } from '../../results/sizing.ts';
 import { fewestDevices } from '../../results/summary/sizing.ts';
 
 /** Times and rates of a slow server over those that a size counts with, and what they rest on. */
@@ -13,17 +13,25 @@ interface SlowFactors {
   readonly group: string | null;
 }
 
+/** The upper end of a band over its figure; 1 where either is not known. */
+function slower(ms: number | null, band: CapacityBands['ttftMs']): number {
+  return ms === null || band === null ? 1 : Math.max(1, band[1] / ms);
+}
+
 function factorsOf(answers: Answers, sizing: DeviceSizing): SlowFactors | null {
-  const row = sizing.replicas?.row ?? null;
-  if (row === null) return null;
-  const { bands, ttftMs, tpotMs, tokensPerSecond } = row;
-  if (bands !== null) {
+  const { replicas, phases } = sizing;
+  // Of phases apart each time is that of the instances that make it.
+  const [first, later] = [replicas?.row ?? phases?.prefill.row, replicas?.row ?? phases?.decode.row];
+  if (first === undefined || later === undefined) return null;
+  if (first.bands !== null && later.bands !== null) {
+    const behind = ({ bands, tokensPerSecond }: Capacity) =>
+      bands === null ? 1 : bands.tokensPerSecond[0] / tokensPerSecond;
     return {
-      ttft: ttftMs === null ? 1 : Math.max(1, bands.ttftMs[1] / ttftMs),
-      tpot: tpotMs === null ? 1 : Math.max(1, bands.tpotMs[1] / tpotMs),
-      rate: Math.min(1, bands.tokensPerSecond[0] / tokensPerSecond),
-      points: bands.points,
-      group: bands.group,
+      ttft: slower(first.ttftMs, first.bands.ttftMs),
+      tpot: slower(later.tpotMs, later.bands.tpotMs),
+      rate: Math.min(1, behind(first), behind(later)),
+      points: later.bands.points,
+      group: later.bands.group,
     };
   }
   const end = analyticSlowEnd(answers, sizing.device);

@@ -36,6 +36,8 @@ export function aggregationCheck(subject: Subject): FormulaCheck {
 
 /** Aggregation as Prefill forward + Decode forward + scheduling formula, computed again and checked against the row. */
 export function aggregationStatements(subject: Subject): Statement[] {
+  // Other schedulers have no waves: their prompts share steps with decodes.
+  if (!ofFormula.includes(subject.run.estimator)) return [];
   const best = bestOf(subject);
   const full = detailed(subject);
   if (subject.device.phase !== 'aggregated' || best === null || full === null) return [];

@@ -10,6 +10,7 @@ import { basisStatements } from './basis.ts';
 import { toldStatements } from './conditions.ts';
 import { evidenceStatements, uncertaintyStatement } from './evidence-said.ts';
 import { emptyJudgement, judgementStatements, rankingStatements } from './judgement.ts';
+import { isSimulatedServer } from './simulated-server.ts';
 import type { Subject } from './subject.ts';
 import { traceScope } from './traces.ts';
 
@@ -96,12 +97,22 @@ export function conclusion(findings: Findings): Statement[] {
   if (!hasResult || input.failures.length > 0) return insteadOfResult(findings);
   const { mode = null } = input.runs[0] ?? {};
   const isOfOthers = input.runs.some(({ basis }) => basis === 'measured' || basis === 'predicted');
+  const isServers = subjects.length > 0 && subjects.every(isSimulatedServer);
   const isTraceOnly = subjects.length === 0 && input.forwards.length === 0 && spoken.length === 0;
   return [
     ...judgement(findings),
     ...(isTraceOnly ? [] : [verdict(reasonableness)]),
     ...basisStatements(input),
-    ...(mode === null || isOfOthers ? [] : [state('mode', 'macro_only', [], (t) => t.analysis.modes[mode])]),
+    ...(mode === null || isOfOthers
+      ? []
+      : [
+          state(
+            'mode',
+            'macro_only',
+            [],
+            (t) => (isServers ? t.analysis.serverModes : t.analysis.modes)[mode],
+          ),
+        ]),
     ...toldStatements(input),
     ...input.traces.flatMap((trace, at) => traceScope(trace, `traces[${at}]`)),
     ...evidenceStatements(phases, subjects),

@@ -10,12 +10,18 @@ import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 import { tokenSplit } from './aggregation.ts';
 import { looseForwards } from './levels.ts';
+import { isSimulatedServer } from './simulated-server.ts';
 import { bestOf, type Subject } from './subject.ts';
 import { traceStatements } from './traces.ts';
 
 function ofEvidence(evidence: PhaseEvidence, subject: Subject): Statement[] {
   const { forward, level, phase } = evidence;
-  if (forward === null) return [...hypothesisStatement(evidence), ...shareStatements(evidence)];
+  if (forward === null) {
+    return [
+      ...(isSimulatedServer(subject) ? [] : hypothesisStatement(evidence)),
+      ...shareStatements(evidence),
+    ];
+  }
   const { reading, path } = forward;
   const best = bestOf(subject);
   const split = phase === 'decode' && best !== null ? tokenSplit(subject, best) : null;

@@ -2,6 +2,7 @@ import { type Cite, cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, whole } from '../figures.ts';
+import { isSimulatedServer } from './simulated-server.ts';
 import { bestOf, type Subject } from './subject.ts';
 
 /** Memory of a best row with what its printed columns leave out or count too much. All of one device. */
@@ -27,6 +28,7 @@ export function countedMemory(subject: Subject, facts: ExplainFacts): CountedMem
   const best = bestOf(subject);
   const model = facts.modelOf(subject.run.conditions.model);
   if (best === null || model === null || subject.run.basis === 'measured') return null;
+  if (isSimulatedServer(subject)) return null;
   const { row, path } = best;
   const { kvCacheGiB, availableGiB } = row.memory;
   const batch = row.batchSize;
@@ -90,7 +92,8 @@ export function moreRequestsOf(
   facts: ExplainFacts,
 ): { readonly more: DerivedCite; readonly cites: readonly Cite[] } | null {
   const best = bestOf(subject);
-  if (best === null) return null;
+  // The cache of a simulated server is what it sets aside, not what a batch fills.
+  if (best === null || isSimulatedServer(subject)) return null;
   const { kvCacheGiB, availableGiB } = best.row.memory;
   const batch = best.row.batchSize;
   if (kvCacheGiB === null || availableGiB === null || !batch || kvCacheGiB <= 0) return null;

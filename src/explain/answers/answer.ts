@@ -1,6 +1,6 @@
 import { type Subject, subjectsOf } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { inNameOf, type Statement, state } from '../evidence/statement.ts';
 import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
 import type { ExplainFacts } from '../facts.ts';
@@ -34,6 +34,7 @@ import { familiesAnswer, overlapAnswer, recordedChanges } from './recorded.ts';
 import { absoluteChange } from './relative-change.ts';
 import { commands, compare, limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
 import { separationAnswer } from './separation.ts';
+import { servedAnswer } from './served-load.ts';
 import { sideBySide } from './two-sides.ts';
 import { whatIfStatements } from './what-if.ts';
 import { whyNot } from './why-not.ts';
@@ -79,7 +80,10 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     ...part,
     statements: [
       ...doubted(question),
-      ...(subjects.length === 0 && !isEmpty ? ofPass(part.statements) : part.statements),
+      ...inNameOf(
+        run === undefined ? 'embedded' : facts.engineKind(run),
+        subjects.length === 0 && !isEmpty ? ofPass(part.statements) : part.statements,
+      ),
     ],
   };
 }
@@ -257,10 +261,10 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     case 'e2e':
       return wholeRequestAnswer(context);
     case 'fits':
-      return fitsAnswer(question, context);
+      return servedAnswer(question, context) ?? fitsAnswer(question, context);
     case 'load':
     case 'why-not-batch':
-      return loadAnswer(question, context);
+      return servedAnswer(question, context) ?? loadAnswer(question, context);
     case 'cache':
       return cacheAnswer(context);
     case 'users':

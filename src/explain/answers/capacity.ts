@@ -9,6 +9,7 @@ import { ownSearch } from '../facts.ts';
 import { gib, strategy, whole } from '../figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import { passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
+import { longestServed } from './served-times.ts';
 
 /** How many requests a plan holds at once, or how long a request may be, with what sets the bound. */
 export function capacityAnswer(what: 'users' | 'longest-context', context: AnswerContext): AnswerPart {
@@ -68,12 +69,14 @@ function longestFitting(passes: RowPasses, batch: number): number | null {
   return low;
 }
 
-function longest(subject: Subject, { facts }: AnswerContext): Statement[] {
+function longest(subject: Subject, { facts, engine }: AnswerContext): Statement[] {
   const passes = passesOfRow(subject, facts);
   const best = bestOf(subject);
   const batch = best?.row.batchSize ?? null;
   const model = facts.modelOf(subject.run.conditions.model);
   const built = model?.longestContext ?? null;
+  const served = longestServed(subject, engine, built);
+  if (served !== null) return served;
   if (passes === null || batch === null) return longestByRow(subject, built);
   const together = longestFitting(passes, batch);
   const alone = longestFitting(passes, 1);

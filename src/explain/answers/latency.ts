@@ -12,6 +12,7 @@ import { computed, ms, share, whole } from '../figures.ts';
 import { leverStatements } from '../levers.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
 import { operatorsAnswer } from './operators-asked.ts';
+import { servedFirstToken, servedTokens } from './served-times.ts';
 
 /** Why a latency is what it is, with its parts, and what would bring it down. */
 export function latencyAnswer(metric: 'ttft' | 'tpot' | null, context: AnswerContext): AnswerPart {
@@ -51,6 +52,8 @@ function firstToken(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null) return ofRules(pdRatioStatements(subject), ['pd-side']);
   if (subject.run.basis === 'measured') return measuredStatements(subject);
+  const served = subject.device.phase === 'decode' ? null : servedFirstToken(subject);
+  if (served !== null) return served;
   const { ttftMs, concurrency } = best.row;
   if (subject.device.phase === 'decode')
     return [said('answered', (t) => t.answers.onePhase(t.words.served.decode))];
@@ -97,6 +100,8 @@ function eachToken(subject: Subject): Statement[] {
   if (subject.run.basis === 'measured') return measuredStatements(subject);
   if (subject.device.phase === 'prefill')
     return [said('answered', (t) => t.answers.onePhase(t.words.served.prefill))];
+  const served = servedTokens(subject);
+  if (served !== null) return served;
   const { tpotMs } = best.row;
   if (tpotMs === null) return [said('not-answerable', (t) => t.asked.notPrinted('TPOT'))];
   const split = ofRules(aggregationStatements(subject), [

@@ -20,7 +20,21 @@ function bestSplit(result: Result, devices: number): Split | null {
   const splits = result.results.flatMap((one, at) =>
     (one.pdRatio?.pairs ?? []).flatMap((pair, pairAt): Split[] => {
       const { prefillDevicesPerInstance: p, decodeDevicesPerInstance: d, prefillQps, decodeQps } = pair;
-      if (!p || !d || !prefillQps || !decodeQps) return [];
+      if (!p || !d) return [];
+      // A pair that was simulated whole says what it serves and how many instances it is.
+      const { prefillInstances, decodeInstances } = one.pdRatio ?? {};
+      if (prefillQps === null && pairAt === 0 && prefillInstances && decodeInstances && pair.balancedQps) {
+        return [
+          {
+            pair,
+            prefill: prefillInstances,
+            decode: decodeInstances,
+            servedPerSecond: pair.balancedQps,
+            path: `results[${at}].pdRatio.pairs[${pairAt}]`,
+          },
+        ];
+      }
+      if (!prefillQps || !decodeQps) return [];
       const counts = Array.from({ length: Math.floor((devices - d) / p) }, (_, index) => index + 1);
       return counts.map((prefill) => {
         const decode = Math.floor((devices - prefill * p) / d);
@@ -105,7 +119,7 @@ export function separationAnswer(context: AnswerContext): AnswerPart {
   return {
     statements: [
       splitStatement(split, own.value, gain.value, [...ownCites, gain]),
-      reason(split, best.row.ttftMs),
+      ...reason(split, best.row.ttftMs),
       ...supposed,
     ],
   };
@@ -143,12 +157,14 @@ function splitStatement(split: Split, own: number, gain: number, cites: readonly
       requests(split.servedPerSecond),
       requests(own),
       signedShare(gain),
+      pair.prefillQps === null,
     ),
   );
 }
 
 /** Why: TTFT falls because nobody waits for Decode, and whole instances leave the faster side idle. */
-function reason({ pair, prefill, decode }: Split, ttftMs: number | null): Statement {
+function reason({ pair, prefill, decode }: Split, ttftMs: number | null): Statement[] {
+  if (pair.prefillQps === null) return [];
   const p = derive('product', prefill, pair.prefillQps ?? 0);
   const d = derive('product', decode, pair.decodeQps ?? 0);
   const cites = [
@@ -157,12 +173,14 @@ function reason({ pair, prefill, decode }: Split, ttftMs: number | null): Statem
     cite('pair.ttftMs', pair.ttftMs, 'reference'),
     cite('row.ttftMs', ttftMs, 'reference'),
   ];
-  return state('what-if', 'macro_only', cites, (t) =>
-    t.asked.separationWhy(
-      pair.ttftMs === null ? t.words.notReported : ms(Number(pair.ttftMs.toFixed(2))),
-      ttftMs === null ? t.words.notReported : ms(ttftMs),
-      requests(p.value),
-      requests(d.value),
+  return [
+    state('what-if', 'macro_only', cites, (t) =>
+      t.asked.separationWhy(
+        pair.ttftMs === null ? t.words.notReported : ms(Number(pair.ttftMs.toFixed(2))),
+        ttftMs === null ? t.words.notReported : ms(ttftMs),
+        requests(p.value),
+        requests(d.value),
+      ),
     ),
-  );
+  ];
 }

@@ -126,6 +126,7 @@ export const rules = {
   'figure-band': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: [] },
   'own-layout': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: ['warn'] },
   'database-share': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: [] },
+  'server-account': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: ['support', 'bottleneck'] },
   'measured-figures': { needs: 'macro_only', guide: 'evidence-levels#basis', roles: ['support'] },
   'strategy-differs': { needs: 'macro_only', guide: 'bottleneck-rules#comparison', roles: ['warn'] },
   'same-strategy': { needs: 'macro_only', guide: 'bottleneck-rules#comparison', roles: [] },

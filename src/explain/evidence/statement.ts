@@ -63,6 +63,25 @@ export function inBoth(say: (texts: ExplainTexts, language: Language) => string)
   return { en: say(messages('en').explain, 'en'), zh: say(messages('zh').explain, 'zh') };
 }
 
+/** Engines of this program, by which a statement may have been computed. */
+export type EngineKind = 'embedded' | 'calibrated';
+
+/**
+ * The same statements in the name of the engine that computed them. Sentences are worded with the embedded engine's name,
+ * which stands in each catalogue once.
+ */
+export function inNameOf(kind: EngineKind, statements: readonly Statement[]): readonly Statement[] {
+  if (kind === 'embedded') return statements;
+  const named = (text: string, language: Language) => {
+    const { engines } = messages(language).explain.words;
+    return text.replaceAll(engines.embedded, engines[kind]);
+  };
+  return statements.map((one) => ({
+    ...one,
+    text: { en: named(one.text.en, 'en'), zh: named(one.text.zh, 'zh') },
+  }));
+}
+
 /** The same statements, as sentences about one side. */
 export function about(path: string, statements: readonly Statement[]): Statement[] {
   return statements.map((one) => ({ ...one, about: path }));

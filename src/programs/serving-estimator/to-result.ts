@@ -1,6 +1,7 @@
 import { bandShare } from '../../engine/serving/calibration/bands.ts';
 import type { BandedFigure, BandedSpread } from '../../engine/serving/calibration/calibrated-figures.ts';
 import { cacheTokens, type PreparedReplica } from '../../engine/serving/deployment/deployment.ts';
+import { formatsOf } from '../../engine/serving/model/number-formats.ts';
 import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
 import { splitLabel } from '../../engine/serving/search/candidate-splits.ts';
 import type { Evaluation } from '../../engine/serving/search/evaluate.ts';
@@ -60,6 +61,42 @@ function memoryOf({ room }: PreparedReplica) {
   };
 }
 
+/** Where the time of a middle decode step goes; nothing where nothing is decoded. */
+function stepParts(evaluation: Evaluation, { replica, timer }: PreparedReplica): Record<string, string> {
+  const { measured, deployment } = evaluation;
+  if (deployment.kind === 'aggregated' && deployment.role === 'prefill') return {};
+  const decoding =
+    deployment.kind === 'aggregated'
+      ? measured.accounts
+      : measured.accounts.slice(deployment.pair.prefillInstances);
+  const { attentionDp } = replica.split;
+  const busy = decoding.map((one) => one.meanRunning(measured.microseconds));
+  const running = Math.max(1, busy.reduce((sum, one) => sum + one, 0) / Math.max(1, busy.length));
+  const rank = Math.max(1, running / attentionDp);
+  const context = middleContext(evaluation);
+  const collectives = timer.collectives(rank, running);
+  const { stepMicroseconds, requestMicroseconds } = replica.policy;
+  const parts = {
+    matrices: timer.linear(rank, running, running) - collectives,
+    attention: timer.decodeAttention(rank, context),
+    collectives,
+    host: stepMicroseconds + requestMicroseconds * rank,
+  };
+  const all = Object.values(parts).reduce((sum, one) => sum + one, 0);
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, time]) => [
+      `decode step: ${name}`,
+      `${((100 * time) / all).toFixed(0)} %`,
+    ]),
+  );
+}
+
+/** Tokens of a request half way through its answer, on average. */
+function middleContext({ measured: { outputs }, contextTokens }: Evaluation): number {
+  const answers = outputs.reduce((sum, one) => sum + one, 0) / Math.max(1, outputs.length);
+  return contextTokens + answers / 2;
+}
+
 /** Where the time of a deployment went, and how full its cache was: what limits it. */
 function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Record<string, string> {
   const { accounts, microseconds } = evaluation.measured;
@@ -77,6 +114,7 @@ function limitsOf(evaluation: Evaluation, prepared: PreparedReplica): Record<str
     'idle time': percent(share(({ idleMicroseconds }) => idleMicroseconds)),
     'cache in use at most': held === 0 ? 'not reported' : percent(fullest / held),
     preemptions: String(accounts.reduce((sum, one) => sum + one.preemptions, 0)),
+    ...stepParts(evaluation, prepared),
     operators: [...prepared.basis].map(([name, basis]) => `${name}: ${basis}`).join(', '),
   };
 }
@@ -283,6 +321,9 @@ export function servingResult(
       prefixCacheHitRate: plan.cachedShare,
       numMtpTokens: plan.mtpTokens,
       mtpAcceptanceRates: plan.mtpTokens > 0 ? [...plan.mtpAcceptanceRates] : null,
+      // Frameworks run captured graphs unless they are told not to, and the simulation counts on it.
+      compile: true,
+      quantizeAttentionAction: formatsOf(plan.precision, false).cache === 'fp8' ? 'FP8' : 'DISABLED',
       searchSpace: plan.widens ? 'tp-ep' : 'tp',
     },
     results: [...devices],

@@ -7,7 +7,7 @@ import type { DeviceResult, ResultRow } from '../result.ts';
 import type { SummaryView } from './figures.ts';
 
 /** `71 %` of a row's notes as 71; null where there is none. */
-function percentOf(row: ResultRow, name: string): number | null {
+export function percentOf(row: ResultRow, name: string): number | null {
   const text = row.extra[name];
   const value = typeof text === 'string' ? Number(text.replace(' %', '')) : Number.NaN;
   return Number.isFinite(value) ? value : null;
@@ -40,6 +40,30 @@ function timeText(row: ResultRow, view: SummaryView): string | null {
   );
 }
 
+/** Parts of a decode step, in the order of a sentence. */
+const stepParts = ['matrices', 'attention', 'collectives', 'host'] as const;
+
+/** Shares of a middle decode step in percent; null for a row that does not tell them. */
+export function stepShares(row: ResultRow): Readonly<Record<(typeof stepParts)[number], number>> | null {
+  const [matrices, attention, collectives, host] = stepParts.map((part) =>
+    percentOf(row, `decode step: ${part}`),
+  );
+  if (matrices == null || attention == null || collectives == null || host == null) return null;
+  return { matrices, attention, collectives, host };
+}
+
+function stepText(row: ResultRow, view: SummaryView): string | null {
+  const shares = stepShares(row);
+  if (shares === null) return null;
+  const { matrices, attention, collectives, host } = shares;
+  return messages(view.language).serving.notes.step(
+    fixed(matrices),
+    fixed(attention),
+    fixed(collectives),
+    fixed(host),
+  );
+}
+
 function memoryText({ memory }: ResultRow, view: SummaryView): string | null {
   const { weightGiB, kvCacheGiB, activationGiB } = memory;
   if (weightGiB === null || kvCacheGiB === null) return null;
@@ -62,6 +86,7 @@ export function servingNoteLines({ best, phase }: DeviceResult, view: SummaryVie
   const isAlone = phase === 'prefill' || phase === 'decode';
   const texts = [
     timeText(best, view),
+    stepText(best, view),
     goodput === null ? null : serving.notes.goodput(significant(goodput.value)),
     memoryText(best, view),
     group === null ? serving.noComparable : null,

@@ -53,8 +53,9 @@ function basisWords({ replicas, phases }: DeviceSizing, texts: Texts): string {
   const row = replicas?.row ?? phases?.decode.row ?? null;
   if (row === null) return '–';
   const basis = texts.basis[row.basis];
-  if (row.bands === null) return basis;
-  const [low, high] = row.bands.tpotMs;
+  const band = row.bands?.tpotMs ?? null;
+  if (band === null) return basis;
+  const [low, high] = band;
   return texts.banded(basis, significant(low), duration(high));
 }
 

@@ -32,6 +32,8 @@ export const serving = {
     },
     time: (bound: string, decode: string, prompts: string, idle: string, cache: string | null) =>
       `Simulated: ${bound} · decode ${decode} %, prompts ${prompts} %, idle ${idle} % of the time${cache === null ? '' : ` · cache full to ${cache} %`}`,
+    step: (matrices: string, attention: string, collectives: string, host: string) =>
+      `A decode step: weights and matrices ${matrices} %, attention over the cache ${attention} %, collectives ${collectives} %, host ${host} %`,
     goodput: (rate: string) => `Goodput ${rate} req/s within the limits`,
     memory: (weights: string, cache: string, other: string | null) =>
       `Memory of a device: weights ${weights} GiB, KV cache ${cache} GiB${other === null ? '' : `, runtime ${other} GiB`}`,

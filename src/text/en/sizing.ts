@@ -43,7 +43,7 @@ export const sizing = {
   basis: { simulated: 'simulated', calibrated: 'calibrated' },
   banded: (basis: string, low: string, high: string) => `${basis}, ${low}–${high}`,
   bandNote: (share: string) =>
-    `GPUs: users in a closed loop on groups of 1, 2, 4 or 8 devices; ${share} of unseen measurements lie within a band.`,
+    `GPUs: users in a closed loop on groups of 1, 2, 4, 8 … devices; ${share} of unseen measurements lie within a band.`,
   slower: (least: string, most: string) => `${least} (to ${most})`,
   slowerNone: (least: string) => `${least} (limits missed at worst)`,
   slowerNote: (factor: string, group: string | null, points: string) =>
@@ -51,8 +51,6 @@ export const sizing = {
       ? `In brackets: the devices where a token takes ${factor} × as long as predicted; no comparable measurement.`
       : `In brackets: the devices where a token takes ${factor} × as long as predicted, the slow end of the band (${points} points, ${group}).`,
   onGpus: (what: string) => `GPUs: ${what}`,
-  gpuPhases:
-    'phases apart are not sized on GPUs: choose aggregation, or plan the P/D ratio with throughline plan',
   gpuLoad: (load: string) =>
     `GPUs are sized with users in a closed loop, not with ${load}: leave the load protocol out`,
   costNote: (atLoad: boolean) =>

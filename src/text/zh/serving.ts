@@ -29,6 +29,8 @@ export const serving: typeof english = {
     },
     time: (bound: string, decode: string, prompts: string, idle: string, cache: string | null) =>
       `仿真：${bound} · 时间占比 Decode ${decode} %、Prefill ${prompts} %、空闲 ${idle} %${cache === null ? '' : ` · KV cache 最满 ${cache} %`}`,
+    step: (matrices, attention, collectives, host) =>
+      `一步 Decode：权重与矩阵 ${matrices} %、读 KV 的注意力 ${attention} %、集合通信 ${collectives} %、主机 ${host} %`,
     goodput: (rate: string) => `满足上限的有效吞吐 ${rate} req/s`,
     memory: (weights: string, cache: string, other: string | null) =>
       `每卡显存：权重 ${weights} GiB、KV cache ${cache} GiB${other === null ? '' : `、运行时 ${other} GiB`}`,

@@ -39,7 +39,7 @@ export const sizing: Catalogue['sizing'] = {
   measures: { concurrentUsers: '并发', requestsPerSecond: '请求', outputTokensPerSecond: 'token' },
   basis: { simulated: '仿真', calibrated: '校准' },
   banded: (basis, low, high) => `${basis}，${low}–${high}`,
-  bandNote: (share) => `GPU：按闭环并发，在 1、2、4、8 卡的组上计算；未见过的实测有 ${share} 落在区间内。`,
+  bandNote: (share) => `GPU：按闭环并发，在 1、2、4、8…… 卡的组上计算；未见过的实测有 ${share} 落在区间内。`,
   slower: (least, most) => `${least}（至 ${most}）`,
   slowerNone: (least) => `${least}（最慢时不达标）`,
   slowerNote: (factor, group, points) =>
@@ -47,7 +47,6 @@ export const sizing: Catalogue['sizing'] = {
       ? `括号内：每 token 用时为预测的 ${factor} 倍时所需设备；没有可比实测。`
       : `括号内：每 token 用时为预测的 ${factor} 倍（区间最慢端，${points} 个实测点，${group}）时所需设备。`,
   onGpus: (what) => `GPU：${what}`,
-  gpuPhases: 'GPU 上不做 PD 分离选型：请选聚合，或用 throughline plan 规划 PD 配比',
   gpuLoad: (load) => `GPU 按闭环并发选型，不支持${load}：请去掉负载方式`,
   costNote: (atLoad) =>
     atLoad

@@ -7,18 +7,27 @@ import type { CapacityEstimator } from '../../../plan/sizing/size.ts';
 import type { Capacity } from '../../../results/sizing.ts';
 import { replicaCapacity, replicatedCapacity } from './replica-capacities.ts';
 
-/** Devices of the largest group that is tried: a node; larger services are instances of such groups. */
-const mostDevices = 8;
+/**
+ * Devices of the largest group that is tried: all that fast links join, and at least four nodes of eight for models that
+ * one node does not hold. Larger services are instances of such groups.
+ */
+const mostDevices = 64;
+const fourNodes = 32;
 
 /**
- * The calibrated estimator as an estimator of capacity. Groups are the powers of two that one node holds; a group is one
- * replica, or equal replicas that share nothing. Each split is simulated once, when a group first needs it.
+ * The calibrated estimator as an estimator of capacity. Groups are powers of two; a group is one replica, or equal
+ * replicas that share nothing. Each split is simulated once, when a group first needs it.
  *
  * @param request what is served, with the users searched in a closed loop; its device count is not looked at
  * @param e2eLimitMs limit for the whole request, milliseconds; null for none
+ * @param only devices of every instance; null where the size is free
  */
-export function calibratedCapacities(request: ServingRequest, e2eLimitMs: number | null): CapacityEstimator {
-  const most = Math.min(mostDevices, request.system.devicesPerDomain);
+export function calibratedCapacities(
+  request: ServingRequest,
+  e2eLimitMs: number | null,
+  only: number | null = null,
+): CapacityEstimator {
+  const most = Math.min(mostDevices, Math.max(fourNodes, request.system.devicesPerDomain));
   const counts = powersOfTwo(most);
   const splits = candidateSplits(request.model, most, request.tpSizes, request.widens);
   const known = new Map<ReplicaSplit, Capacity | null>();
@@ -30,8 +39,8 @@ export function calibratedCapacities(request: ServingRequest, e2eLimitMs: number
     return row;
   };
   return {
-    leastDevices: 1,
-    mostDevices: most,
+    leastDevices: only ?? 1,
+    mostDevices: only ?? most,
     capacities: (count) =>
       counts.includes(count)
         ? splits

@@ -5,6 +5,7 @@ import {
   type Evaluation,
   evaluate,
   holdsLimits,
+  limitsOfRole,
   prepareSplit,
   roomFor,
 } from '../../../engine/serving/search/evaluate.ts';
@@ -26,12 +27,12 @@ function capacityOf(
   evaluation: Evaluation,
   split: ReplicaSplit,
   stoppedBy: Capacity['stoppedBy'],
-  { limits, lengths }: ServingRequest,
+  { limits, lengths, role }: ServingRequest,
 ): Capacity {
   const { figures, devicesUsed, users } = evaluation;
   const perDevice = figures.outputTokensPerSecondPerDevice;
-  const ttft = figures.ttft[limits.ttftStatistic];
-  const tpot = figures.tpot[limits.tpotStatistic];
+  const ttft = role === 'decode' ? null : figures.ttft[limits.ttftStatistic];
+  const tpot = role === 'prefill' ? null : figures.tpot[limits.tpotStatistic];
   const { className, points } = figures.basis;
   return {
     parallel: splitLabel(split),
@@ -40,9 +41,9 @@ function capacityOf(
     concurrency: users,
     tokensPerSecond: perDevice.value * devicesUsed,
     requestsPerSecond: figures.requestsPerSecond.value,
-    ttftMs: ttft.value,
-    tpotMs: tpot.value,
-    e2eMs: e2eOf(evaluation, lengths.output),
+    ttftMs: ttft?.value ?? null,
+    tpotMs: tpot?.value ?? null,
+    e2eMs: role === 'both' ? e2eOf(evaluation, lengths.output) : null,
     stoppedBy,
     basis: className === null ? 'simulated' : 'calibrated',
     bands: {
@@ -50,14 +51,15 @@ function capacityOf(
       points,
       group: className,
       tokensPerSecond: [perDevice.low * devicesUsed, perDevice.high * devicesUsed],
-      ttftMs: [ttft.low, ttft.high],
-      tpotMs: [tpot.low, tpot.high],
+      ttftMs: ttft && [ttft.low, ttft.high],
+      tpotMs: tpot && [tpot.low, tpot.high],
     },
   };
 }
 
-function stopOf({ figures }: Evaluation, { limits }: ServingRequest): Capacity['stoppedBy'] {
-  const { ttftMs, tpotMs, ttftStatistic, tpotStatistic } = limits;
+function stopOf({ figures }: Evaluation, request: ServingRequest): Capacity['stoppedBy'] {
+  const { ttftStatistic, tpotStatistic } = request.limits;
+  const { ttftMs, tpotMs } = limitsOfRole(request, request.role);
   if (ttftMs !== null && figures.ttft[ttftStatistic].value > ttftMs) return 'ttft-limit';
   return tpotMs !== null && figures.tpot[tpotStatistic].value > tpotMs ? 'tpot-limit' : 'e2e-limit';
 }

@@ -3,7 +3,11 @@ import type { Calibration } from '../../../engine/serving/calibration/calibrated
 import type { Precision } from '../../../engine/serving/model/number-formats.ts';
 import { classOf, type ServingModel } from '../../../engine/serving/model/serving-model.ts';
 import type { OperatorData } from '../../../engine/serving/operators/operator-data.ts';
+import type { WorkerRole } from '../../../engine/serving/scheduler/worker.ts';
+import type { ServingRequest } from '../../../engine/serving/search/serving-request.ts';
 import { type Answers, answered } from '../../../plan/answers.ts';
+import { passedLimits } from '../../../plan/limits.ts';
+import { sizeApart } from '../../../plan/sizing/apart.ts';
 import { size } from '../../../plan/sizing/size.ts';
 import type { DevicesKnown } from '../../../plan/slots/conditions.ts';
 import { formatSlotValue } from '../../../plan/slots/format-value.ts';
@@ -17,7 +21,7 @@ import type { DeviceSizing, Load } from '../../../results/sizing.ts';
 import { messages } from '../../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../../text/language.ts';
 import { refusalOf } from '../../embedded/forecast.ts';
-import { costOfSize } from '../../embedded/sizing/size-plan.ts';
+import { costOf, costOfSize } from '../../embedded/sizing/size-plan.ts';
 import { servingRefusal } from '../calibrated.ts';
 import { planSystem } from '../plan-systems.ts';
 import { servingPlanOf } from '../serving-plan-of.ts';
@@ -90,8 +94,6 @@ function both(say: (language: Language) => string): Bilingual {
 
 /** Why a plan has no size on GPUs beside what the estimator itself refuses; null where it has. */
 function sizingRefusal(answers: Answers): Bilingual | null {
-  const mode = answered(answers, 'mode');
-  if (mode !== null && mode !== 'aggregation') return both((language) => messages(language).sizing.gpuPhases);
   const load = answered(answers, 'loadProtocol');
   if (load === null || load === 'closed-loop') return null;
   const shown = (language: Language) => formatSlotValue(slotRecord('loadProtocol'), load, language);
@@ -118,6 +120,31 @@ function refusalWords(error: unknown): Bilingual {
     return both((language) => servingProblemWords(problem, messages(language).serving));
   }
   return refusalOf(error);
+}
+
+/** Prefill and decode instances apart, each of the size that the plan states or that needs fewest devices. */
+function apartOnGpus(
+  answers: Answers,
+  device: string,
+  load: Load,
+  deviceHour: number | null,
+  requestFor: (role: WorkerRole) => ServingRequest,
+): DeviceSizing {
+  const sizesOf = (role: 'prefill' | 'decode', only: number | null) => {
+    const capacities = calibratedCapacities(requestFor(role), null, only);
+    return (asked: Load) => size(capacities, asked);
+  };
+  const outputTokens = answered(answers, 'outputLength') ?? 1;
+  const { phases, tokensPerSecond, tried } = sizeApart(load, {
+    outputTokens,
+    ttftMs: passedLimits(answers).ttftMs ?? 0,
+    decode: sizesOf('decode', answered(answers, 'decodeDevicesPerInstance')),
+    prefill: sizesOf('prefill', answered(answers, 'prefillDevicesPerInstance')),
+  });
+  const cost =
+    phases === null ? null : costOf(deviceHour, phases.devices, tokensPerSecond, load, outputTokens);
+  const none = { group: null, replicas: null, refusal: null } as const;
+  return { device, estimator: 'calibrated', ...none, phases, cost, tried };
 }
 
 /**
@@ -166,14 +193,13 @@ export function sizeOnGpus(
     if (model === null) throw new ServingPlanError({ code: 'unknown-model', name: plan.model });
     const system = planSystem(alone, device);
     if (system === null) throw new ServingPlanError({ code: 'unknown-system', name: device });
-    const request = servingRequest(
-      { ...plan, users: null, widens: classOf(model) !== 'dense' },
-      model,
-      system,
-      data.operators(system.operators),
-      data.calibration,
-    );
-    const sizes = size(calibratedCapacities(request, answered(alone, 'e2eLimitMs')), load);
+    const sized = { ...plan, disaggregated: false, users: null, widens: classOf(model) !== 'dense' };
+    const requestFor = (role: WorkerRole) =>
+      servingRequest(sized, model, system, data.operators(system.operators), data.calibration, null, role);
+    const mode = answered(alone, 'mode');
+    if (mode !== null && mode !== 'aggregation')
+      return apartOnGpus(alone, device, load, deviceHour, requestFor);
+    const sizes = size(calibratedCapacities(requestFor('both'), answered(alone, 'e2eLimitMs')), load);
     const cost = costOfSize(sizes, deviceHour, load, plan.outputLength);
     return { device, estimator: 'calibrated', ...sizes, phases: null, cost, refusal: null };
   } catch (error) {

@@ -1,9 +1,10 @@
 import { type DeviceProfile, deviceProfiles } from '../../../engine/index.ts';
 import { type Answers, answered } from '../../../plan/answers.ts';
+import { sizeApart } from '../../../plan/sizing/apart.ts';
 import { tokenCost } from '../../../plan/sizing/cost.ts';
 import { bestInstances, type CapacityEstimator, type Sizes, size } from '../../../plan/sizing/size.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
-import type { Capacity, DeviceSizing, Instances, Load, TokenCost } from '../../../results/sizing.ts';
+import type { DeviceSizing, Instances, Load, TokenCost } from '../../../results/sizing.ts';
 import { refusalOf } from '../forecast.ts';
 import { type PlanRequest, planRequest } from '../plan-request.ts';
 import { capacitiesOf, type SizedPlan } from './capacities.ts';
@@ -56,7 +57,8 @@ export function sizesOf(plan: SizedPlan, load: Load, only: number | null = null)
   return confirmed ? counted : size(limited(searchedCapacities(plan)), load);
 }
 
-function costOf(
+/** Cost of a million tokens of so many devices; null without a price. */
+export function costOf(
   deviceHour: number | null,
   devices: number,
   tokensPerSecond: number,
@@ -84,16 +86,6 @@ function sizedTogether(plan: SizedPlan, load: Load, deviceHour: number | null): 
   return { device: plan.device.name, estimator: 'analytic', ...sizes, phases: null, cost, refusal: null };
 }
 
-/** Requests each second that a load asks of prefill; users ask for as many as finish while they are served. */
-function prefillRate(load: Load, decode: Capacity, ttftMs: number, outputTokens: number): number {
-  const decodeMs = (decode.tpotMs ?? 0) * Math.max(0, outputTokens - 1);
-  return Math.max(
-    load.requestsPerSecond ?? 0,
-    (load.outputTokensPerSecond ?? 0) / outputTokens,
-    load.concurrentUsers === null ? 0 : (load.concurrentUsers / (ttftMs + decodeMs)) * 1000,
-  );
-}
-
 /** Whole prefill and decode instances, each of the size that needs fewest devices, or of the size that the plan states. */
 function sizedApart(
   plan: SizedPlan,
@@ -102,34 +94,24 @@ function sizedApart(
   sizes: { readonly prefill: number | null; readonly decode: number | null },
 ): DeviceSizing {
   const { outputTokens, limits } = plan.request;
-  const decodeSizes = sizesOf({ ...plan, phase: 'decode' }, load, sizes.decode);
-  const decode = decodeSizes.replicas;
-  const rate = decode === null ? 0 : prefillRate(load, decode.row, limits.ttftMs ?? 0, outputTokens);
-  const ofPrefill: Load = {
-    concurrentUsers: null,
-    requestsPerSecond: rate,
-    outputTokensPerSecond: null,
-    peakFactor: load.peakFactor,
-  };
-  const prefillSizes =
-    decode === null ? null : sizesOf({ ...plan, phase: 'prefill' }, ofPrefill, sizes.prefill);
-  const prefill = prefillSizes?.replicas ?? null;
-  const none = {
+  const { phases, tokensPerSecond, tried } = sizeApart(load, {
+    outputTokens,
+    ttftMs: limits.ttftMs ?? 0,
+    decode: (asked) => sizesOf({ ...plan, phase: 'decode' }, asked, sizes.decode),
+    prefill: (asked) => sizesOf({ ...plan, phase: 'prefill' }, asked, sizes.prefill),
+  });
+  const cost =
+    phases === null ? null : costOf(deviceHour, phases.devices, tokensPerSecond, load, outputTokens);
+  return {
     device: plan.device.name,
     estimator: 'analytic',
     group: null,
     replicas: null,
+    phases,
+    cost,
+    tried,
     refusal: null,
-  } as const;
-  const tried = Math.max(decodeSizes.tried, prefillSizes?.tried ?? 0);
-  if (decode === null || prefill === null) return { ...none, phases: null, cost: null, tried };
-  const devices = prefill.devices + decode.devices;
-  const tokensPerSecond = Math.min(
-    decode.instances * decode.row.tokensPerSecond,
-    prefill.instances * prefill.row.requestsPerSecond * outputTokens,
-  );
-  const cost = costOf(deviceHour, devices, tokensPerSecond, load, outputTokens);
-  return { ...none, phases: { prefill, decode, devices }, cost, tried };
+  };
 }
 
 /** Devices to size on: those of the plan; without any every built-in profile but the one that stands for no hardware. */

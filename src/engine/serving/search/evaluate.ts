@@ -34,6 +34,8 @@ export interface Evaluation {
   readonly replicas: number;
   /** Replicas that each simulated one stands for. */
   readonly alike: number;
+  /** Mean tokens of a whole prompt. */
+  readonly contextTokens: number;
   /** Whether requests come whoever waits. */
   readonly isOpen: boolean;
   readonly devicesUsed: number;
@@ -154,6 +156,14 @@ function sharesOf(
   return role === 'prefill' ? drawn.map(onlyPrompts) : drawn;
 }
 
+/** Mean tokens of the prompts, from the prefix cache or not. */
+function meanPrompt(shares: readonly Requests[]): number {
+  const sum = (values: Int32Array) => values.reduce((total, value) => total + value, 0);
+  const tokens = shares.reduce((total, { prompts, cached }) => total + sum(prompts) + sum(cached), 0);
+  const count = shares.reduce((total, { prompts }) => total + prompts.length, 0);
+  return count === 0 ? 0 : tokens / count;
+}
+
 /** Runs the load of a request, split evenly over replicas. @throws RequestTooLongError */
 export function evaluate(request: ServingRequest, deployment: Deployment, users: number): Evaluation {
   const isPair = deployment.kind === 'disaggregated';
@@ -209,6 +219,7 @@ export function evaluate(request: ServingRequest, deployment: Deployment, users:
     replicas,
     alike,
     isOpen,
+    contextTokens: meanPrompt(shares),
     devicesUsed: devices,
     raw,
     figures,

@@ -121,6 +121,22 @@ function smallOperators(context: StepContext, group: LayerGroup): ByTokens {
   return (m) => launches[kind] * launchMicroseconds + (m * bytes) / bandwidth;
 }
 
+/** One layer's two all-reduces over the tensor parallel ranks. */
+export function reduceOnRank(context: StepContext): ByTokens {
+  const { hidden } = context.model;
+  const { tp } = context.split;
+  const reduce = context.operators.allReduce(tp);
+  if (tp > 1) context.note('all-reduce', reduce.basis);
+  return (m) => 2 * reduce.at(m * hidden);
+}
+
+/** One layer's exchange of tokens between attention groups and experts; nothing where one group has them all. */
+export function exchangeOnAll(context: StepContext, { feedForward }: LayerGroup): ByTokens {
+  const { split } = context;
+  if (feedForward.kind !== 'experts' || split.attentionDp === 1) return () => 0;
+  return tokenExchange(context, feedForward.perToken, split.expertTp * split.expertEp);
+}
+
 /** One layer's work that every attention rank does on its own tokens. */
 export function layerOnRank(context: StepContext, group: LayerGroup): ByTokens {
   const { hidden } = context.model;
@@ -133,9 +149,7 @@ export function layerOnRank(context: StepContext, group: LayerGroup): ByTokens {
     parts.push((m) => router.at(m, feedForward.experts, hidden));
     if (feedForward.sharedWidth > 0) parts.push(gatedFeedForward(context, feedForward.sharedWidth, tp));
   }
-  const reduce = context.operators.allReduce(tp);
-  if (tp > 1) context.note('all-reduce', reduce.basis);
-  parts.push((m) => 2 * reduce.at(m * hidden));
+  parts.push(reduceOnRank(context));
   return (m) => parts.reduce((sum, part) => sum + part(m), 0);
 }
 
@@ -154,8 +168,7 @@ export function layerOnAll(context: StepContext, group: LayerGroup): ByTokens | 
   });
   context.note('experts', experts.basis);
   if (split.attentionDp === 1) return (m) => experts.at(m);
-  const ranks = split.expertTp * split.expertEp;
-  const exchange = tokenExchange(context, feedForward.perToken, ranks);
+  const exchange = exchangeOnAll(context, group);
   return (m) => experts.at(m) + exchange(m);
 }
 

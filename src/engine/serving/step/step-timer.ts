@@ -1,6 +1,6 @@
 import { attentionCost } from './attention-cost.ts';
 import { Curve, logarithmicPoints, Surface } from './curve.ts';
-import { layerOnAll, layerOnRank, type StepContext } from './linear-cost.ts';
+import { exchangeOnAll, layerOnAll, layerOnRank, reduceOnRank, type StepContext } from './linear-cost.ts';
 
 /** How far the curves of a step reach. */
 export interface StepRange {
@@ -28,6 +28,7 @@ export class StepTimer {
   private readonly decodes: Surface;
   private readonly prefills: Curve;
   private readonly layers: number;
+  private readonly between: (rankTokens: number, allTokens: number) => number;
 
   constructor(context: StepContext, range: StepRange) {
     const { model, split, operators } = context;
@@ -41,6 +42,15 @@ export class StepTimer {
     const total = (part: (group: (typeof groups)[number]) => number) =>
       groups.reduce((sum, group) => sum + group.count * part(group), 0);
     this.layers = total(() => 1);
+    const reduce = reduceOnRank(context);
+    const exchanges = model.groups.map((group) => ({
+      count: group.count,
+      exchange: exchangeOnAll(context, group),
+    }));
+    // Asked once for a row, so that no curve of it is worth making.
+    this.between = (m, all) =>
+      this.layers * reduce(m) +
+      exchanges.reduce((sum, { count, exchange }) => sum + count * exchange(all), 0);
     this.rank = new Curve(tokens, (m) => total(({ onRank }) => onRank(m)));
     const allTokens = logarithmicPoints(Math.max(range.tokens * split.attentionDp, 2), tokenPoints);
     const hasExperts = groups.some(({ onAll }) => onAll !== null);
@@ -61,6 +71,11 @@ export class StepTimer {
   /** Layers, head and small operators of a step with so many tokens on the fullest rank, on all ranks, and rows of output. */
   linear(rankTokens: number, allTokens: number, rows: number): number {
     return this.rank.at(rankTokens) + (this.all?.at(allTokens) ?? 0) + this.head.at(rows);
+  }
+
+  /** The part of `linear` that devices spend on each other: all-reduces, and tokens sent to experts and back. */
+  collectives(rankTokens: number, allTokens: number): number {
+    return this.between(rankTokens, allTokens);
   }
 
   /** Attention of all layers for the decoding requests of the fullest rank at their mean context. */

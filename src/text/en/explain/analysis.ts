@@ -8,6 +8,24 @@ interface Wave {
 
 /** Sentences about plans, rows and schedules. Each is said by one rule of `src/explain/evidence/rules.ts`. */
 export const analysis = {
+  serverAccount: {
+    cache: (decode: string, prompts: string, idle: string, cache: string, preemptions: string | null) =>
+      `The memory of the cache bounds it: it gets ${cache} % full${preemptions === null ? '' : `, and ${preemptions} requests were preempted`}; ${decode} % of the time goes to decode steps, ${prompts} % to steps with prompts, ${idle} % is idle.`,
+    prompts: (decode: string, prompts: string, idle: string, cache: string, preemptions: string | null) =>
+      `Prompts bound it, and requests queue for them: ${prompts} % of the time goes to steps with prompts, ${decode} % to decode steps, ${idle} % is idle; the cache gets ${cache} % full${preemptions === null ? '' : `, ${preemptions} requests were preempted`}.`,
+    decode: (decode: string, prompts: string, idle: string, cache: string, preemptions: string | null) =>
+      `Decode steps bound it: ${decode} % of the time goes to them, ${prompts} % to steps with prompts, ${idle} % is idle; the cache gets ${cache} % full${preemptions === null ? '' : `, ${preemptions} requests were preempted`}.`,
+  },
+  serverStep: (matrices: string, attention: string, collectives: string, host: string) =>
+    `A middle decode step goes to weights and matrices (${matrices} %), attention over the cache (${attention} %), collectives (${collectives} %) and the host (${host} %).`,
+  serverModes: {
+    aggregation:
+      'Aggregated: every replica runs prompts and decodes; requests were simulated one by one through the scheduler of the framework.',
+    disaggregation:
+      'Disaggregated: each phase was simulated alone, on all the devices, without the transfer between them.',
+    'pd-ratio':
+      'P/D ratio: prefill and decode instances were simulated together, with the transfer of the cache between them.',
+  },
   modes: {
     aggregation:
       'Aggregated: Prefill and Decode share the devices; a row is Prefill forward + Decode forward + schedule.',
@@ -47,6 +65,7 @@ export const analysis = {
     'search-bound': 'the search ended at its own bound',
     'one-at-a-time': 'it serves one request at a time',
     'measured-figures': 'the figures are measured',
+    'server-account': 'the simulation says where the time goes',
     'formula-broken': 'a row contradicts its own formula',
     'formula-open': 'the formula does not hold, unless prompts are chunked',
     'row-contradicts': 'figures of a row contradict each other',

@@ -88,6 +88,12 @@ export const asked = {
     `${users} concurrent requests with ${parallel}${limits === null ? '' : ` within ${limits}`}.${room === null ? '' : ` The memory left would hold ${room} more; it is not what binds unless that is 0.`}`,
   longest: (together: string, batch: string, alone: string, built: Figures) =>
     `Longest context that fits: ${together} tokens with the row’s batch of ${batch} on each replica, ${alone} tokens for a single request (embedded engine).${built === null ? '' : ` The model was built for ${built} tokens; beyond that memory is not the question.`}`,
+  longestServed: (tokens: string, built: string) =>
+    `The longest prompt that these devices hold for a single request is about ${tokens} tokens (embedded engine). The model was built for ${built} tokens.`,
+  ttftServed: (median: string, mean: string, queue: string, part: string) =>
+    `The median TTFT is ${median}. Of the mean of ${mean} a request waits ${queue} (${part}) before its prompt runs; the rest is the prompt itself, in steps that other requests share.`,
+  tpotServed: (tpot: string) =>
+    `TPOT ${tpot} is a decode step, and the steps with prompts of others that come between.`,
   longestByRow: (tokens: string, left: string, built: Figures) =>
     `In proportion to the row’s own cache, the ${left} left stretch the context of the same requests to ${tokens} tokens.${built === null ? '' : ` The model was built for ${built} tokens.`}`,
   noLatency: 'Latencies are not in what was read.',
@@ -217,10 +223,24 @@ export const asked = {
     'Separate phases need two devices at least, the output length and a throughput to compare with.',
   noSplit: (devices: string, own: string) =>
     `No split of ${devices} devices into Prefill and Decode instances meets the limits; together the phases serve ${own}.`,
-  separationHelps: (prefill: string, decode: string, served: string, own: string, gain: string) =>
-    `Separating the phases helps: ${prefill} devices for Prefill and ${decode} for Decode serve ${served}, against ${own} together (${gain}, embedded engine, transfer of the KV cache left out).`,
-  separationHurts: (prefill: string, decode: string, served: string, own: string, gain: string) =>
-    `Separating the phases does not help: the best split, ${prefill} devices for Prefill and ${decode} for Decode, serves ${served}, against ${own} together (${gain}, embedded engine, transfer of the KV cache left out).`,
+  separationHelps: (
+    prefill: string,
+    decode: string,
+    served: string,
+    own: string,
+    gain: string,
+    isMoved: boolean,
+  ) =>
+    `Separating the phases helps: ${prefill} devices for Prefill and ${decode} for Decode serve ${served}, against ${own} together (${gain}, embedded engine, transfer of the KV cache ${isMoved ? 'included' : 'left out'}).`,
+  separationHurts: (
+    prefill: string,
+    decode: string,
+    served: string,
+    own: string,
+    gain: string,
+    isMoved: boolean,
+  ) =>
+    `Separating the phases does not help: the best split, ${prefill} devices for Prefill and ${decode} for Decode, serves ${served}, against ${own} together (${gain}, embedded engine, transfer of the KV cache ${isMoved ? 'included' : 'left out'}).`,
   separationWhy: (ttft: string, own: string, prefill: string, decode: string) =>
     `TTFT is ${ttft} there (${own} together). Whole instances balance only roughly: Prefill could serve ${prefill}, Decode ${decode}, and the faster side waits.`,
   supposedLimits: (limits: string) =>

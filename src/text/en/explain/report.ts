@@ -29,7 +29,7 @@ export const report = {
   },
   shares: 'Share of time by phase',
   tradeOff: 'Throughput over latency',
-  sensitivity: 'What each lever gives, against the unchanged plan (embedded engine)',
+  sensitivity: 'What each lever gives, against the unchanged plan',
   front: 'Pareto front',
   other: 'other rows',
   limitBox: 'within the limit',

@@ -54,7 +54,9 @@ export const words = {
     suspicious: 'suspicious',
     'insufficient-evidence': 'insufficient evidence',
   },
+  engines: { embedded: 'embedded engine', calibrated: 'calibrated estimator' },
   conditions: {
+    concurrentUsers: 'users',
     model: 'model',
     devices: 'device',
     numDevices: 'device count',

@@ -1,6 +1,21 @@
 import type { Catalogue } from '../../catalogue.ts';
 
 export const analysis: Catalogue['explain']['analysis'] = {
+  serverAccount: {
+    cache: (decode, prompts, idle, cache, preemptions) =>
+      `受 KV cache 显存限制：最满 ${cache} %${preemptions === null ? '' : `，抢占了 ${preemptions} 个请求`}；时间 ${decode} % 用于 Decode 步、${prompts} % 用于含 Prefill 的步、${idle} % 空闲。`,
+    prompts: (decode, prompts, idle, cache, preemptions) =>
+      `受 Prefill 限制，请求在排队：时间 ${prompts} % 用于含 Prefill 的步、${decode} % 用于 Decode 步、${idle} % 空闲；KV cache 最满 ${cache} %${preemptions === null ? '' : `，抢占了 ${preemptions} 个请求`}。`,
+    decode: (decode, prompts, idle, cache, preemptions) =>
+      `受 Decode 步限制：时间 ${decode} % 用于 Decode 步、${prompts} % 用于含 Prefill 的步、${idle} % 空闲；KV cache 最满 ${cache} %${preemptions === null ? '' : `，抢占了 ${preemptions} 个请求`}。`,
+  },
+  serverStep: (matrices, attention, collectives, host) =>
+    `居中的一步 Decode：权重与矩阵 ${matrices} %、读 KV 的注意力 ${attention} %、集合通信 ${collectives} %、主机 ${host} %。`,
+  serverModes: {
+    aggregation: 'PD 聚合：每个副本兼做 Prefill 与 Decode；请求按所选框架的调度逐个仿真。',
+    disaggregation: 'PD 分离：两个阶段各自单独仿真、各用全部设备，不含两者间的传输。',
+    'pd-ratio': 'P/D 配比：P、D 实例连同 KV 传输一起仿真。',
+  },
   modes: {
     aggregation: 'PD 聚合：Prefill 与 Decode 共用设备，每一行都由 Prefill 前向、Decode 前向和调度公式合成。',
     disaggregation: 'PD 分离：两个阶段各用一组设备，分别寻优，也分别解读。',
@@ -29,7 +44,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
     'shares-undecidable': '有一条占比无法对应名称',
     'limit-broken': '最优行超过了上限',
     'older-formula': '吞吐可按旧版 TensorCast 的公式重算出来',
-    'own-engine-apart': '同一方案内嵌引擎算出的数字差得远',
+    'own-engine-apart': '同一方案内置引擎算出的数字差得远',
     'suspicious-roofline': 'Decode 步比读一遍显存还快',
     'suspicious-traffic': '读显存的快慢差超过硬件之差',
     'impossible-time': '有不可能的时延',
@@ -37,6 +52,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
     'search-bound': '搜索停在自己的范围尽头',
     'one-at-a-time': '一次只服务一条请求',
     'measured-figures': '数字来自实测',
+    'server-account': '仿真给出了时间去向',
     'formula-broken': '某行与自身公式矛盾',
     'formula-open': '公式不成立，除非输入被切块',
     'row-contradicts': '某行的数字互相矛盾',

@@ -2,15 +2,15 @@ import type { Catalogue } from '../../catalogue.ts';
 
 export const asked: Catalogue['explain']['asked'] = {
   sayLoad: '请说明 batch 或并发数，以及上下文的 token 数。',
-  noMemory: '输入没有显存列，内嵌引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
+  noMemory: '输入没有显存列，内置引擎也排不出这个方案，所以说不出显存。2026 年 7 月以后的报告会打印这些列。',
   noLengths: '输入没有给出长度，而这里需要：请说明输入和输出长度，或把命令和输出一起贴上。',
   passOnly:
     '读到的是一次前向或一份采集，不是规划结果，而这个问题要有结果才能答。请把它所属的结果一起给出，或先规划：throughline plan。',
   noConcurrency: '这一行没有写能容纳多少请求。',
   fits: (batch, users, context, weights, cache, activations, states, left) =>
-    `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}；还剩 ${left}（内嵌引擎）。`,
+    `放得下：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}；还剩 ${left}（内置引擎）。`,
   fitsNot: (batch, users, context, weights, cache, activations, states, missing) =>
-    `显存会爆：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}，比现有多 ${missing}（内嵌引擎）。`,
+    `显存会爆：每个副本 batch ${batch}（并发 ${users}），上下文 ${context} token 时，每张卡要权重 ${weights}、KV cache ${cache}${states === null ? '' : `、循环状态 ${states}`}、激活 ${activations}，比现有多 ${missing}（内置引擎）。`,
   fitsScaled: (batch, context, cache, left) =>
     `按这一行自己的缓存折算，放得下：batch ${batch}${context === null ? '' : `、每条 ${context} token`} 要 KV cache ${cache}；还剩 ${left}。`,
   fitsNotScaled: (batch, context, cache, missing) =>
@@ -24,22 +24,27 @@ export const asked: Catalogue['explain']['asked'] = {
     `${goal}：在上限之内要 ${devices} 卡，Prefill ${prefills} × ${prefill}，Decode ${decodes} × ${decode}（内置引擎）。`,
   sizedNone: (goal, tried) => `${goal}：${tried} 卡以内的实例都不满足上限（内置引擎）。`,
   atLoad: (users, rate, ttft, tpot, memory, isFitting) =>
-    `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内嵌引擎，单次前向加调度公式）。`,
+    `同一策略并发 ${users} 时：${rate}，TTFT ${ttft}，TPOT ${tpot}；${isFitting ? `显存还剩 ${memory}` : `显存还差 ${memory}`}（内置引擎，单次前向加调度公式）。`,
   phaseAt: (phase, users, latency, served, memory, isFitting) =>
-    `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内嵌引擎，单次前向）。`,
+    `${phase} 同样策略、同时 ${users} 条请求：${latency}、${served}；${isFitting ? `显存剩 ${memory}` : `显存差 ${memory}`}（内置引擎，单次前向）。`,
   eachUser: (rate, tpot) => `回答过程中每个用户看到 ${rate}（1,000 / TPOT ${tpot}）。`,
   overLimit: (name, value, limit) => `${name} ${value} 超过上限 ${limit}。`,
   rowHas: (users, rate) => `这一行本身是并发 ${users}，${rate}。`,
   cache: (request, token, context, more) =>
     `KV cache：每条请求在每张卡上占 ${request}${token === null ? '' : `，每个 token 占 ${token}（按该行前向的 ${context} token）`}。${more === null ? '' : `剩余显存每个副本还能放 ${more} 条请求。`}`,
   cacheComputed: (token, request, context) =>
-    `KV cache（内嵌引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
+    `KV cache（内置引擎）：每个 token 在每张卡上占 ${token}，一条 ${context} token 的请求占 ${request}。`,
   passMemory: (cache, weights, left) =>
     `这次前向在每张卡上有 KV cache ${cache}${weights === null ? '' : `、权重 ${weights}`}${left === null ? '' : `；还剩 ${left}`}。`,
   users: (users, parallel, limits, room) =>
     `${limits === null ? '' : `在 ${limits} 以内，`}${parallel} 能容纳并发 ${users}。${room === null ? '' : `剩余显存还能再放 ${room} 条；只要它不是 0，显存就不是瓶颈。`}`,
   longest: (together, batch, alone, built) =>
-    `放得下的最长上下文：每个副本按这一行的 batch ${batch} 是 ${together} token，单条请求是 ${alone} token（内嵌引擎）。${built === null ? '' : `模型本身只支持 ${built} token，超过它就不是显存的问题了。`}`,
+    `放得下的最长上下文：每个副本按这一行的 batch ${batch} 是 ${together} token，单条请求是 ${alone} token（内置引擎）。${built === null ? '' : `模型本身只支持 ${built} token，超过它就不是显存的问题了。`}`,
+  longestServed: (tokens, built) =>
+    `这些设备上单条请求放得下的最长输入约 ${tokens} token（内置引擎）。模型本身支持 ${built} token。`,
+  ttftServed: (median, mean, queue, part) =>
+    `TTFT 中位数 ${median}。均值 ${mean} 中，请求在 Prefill 开始前等待 ${queue}（${part}），其余是 Prefill 本身，与其他请求同步进行。`,
+  tpotServed: (tpot) => `TPOT ${tpot} 由 Decode 步和夹在其间的他人 Prefill 步组成。`,
   longestByRow: (tokens, left, built) =>
     `按这一行自己的缓存折算，剩下的 ${left} 能把同样这些请求的上下文撑到 ${tokens} token。${built === null ? '' : `模型本身支持 ${built} token。`}`,
   noLatency: '读到的内容里没有时延。',
@@ -136,10 +141,10 @@ export const asked: Catalogue['explain']['asked'] = {
   separatedAlready: '这里两个阶段已经分离：各自在自己的卡上优化。',
   noSeparation: '分离部署至少要两张卡，还要有输出长度和可比的吞吐。',
   noSplit: (devices, own) => `${devices} 张卡怎么分成 P、D 实例都满足不了上限；合在一起能承载 ${own}。`,
-  separationHelps: (prefill, decode, served, own, gain) =>
-    `PD 分离有用：Prefill 用 ${prefill} 卡、Decode 用 ${decode} 卡，能承载 ${served}，合在一起是 ${own}（${gain}，内嵌引擎，未计 KV cache 传输）。`,
-  separationHurts: (prefill, decode, served, own, gain) =>
-    `PD 分离没有好处：最好的分法是 Prefill ${prefill} 卡、Decode ${decode} 卡，能承载 ${served}，合在一起是 ${own}（${gain}，内嵌引擎，未计 KV cache 传输）。`,
+  separationHelps: (prefill, decode, served, own, gain, isMoved) =>
+    `PD 分离有用：Prefill 用 ${prefill} 卡、Decode 用 ${decode} 卡，能承载 ${served}，合在一起是 ${own}（${gain}，内置引擎，${isMoved ? '已计入' : '未计'} KV cache 传输）。`,
+  separationHurts: (prefill, decode, served, own, gain, isMoved) =>
+    `PD 分离没有好处：最好的分法是 Prefill ${prefill} 卡、Decode ${decode} 卡，能承载 ${served}，合在一起是 ${own}（${gain}，内置引擎，${isMoved ? '已计入' : '未计'} KV cache 传输）。`,
   separationWhy: (ttft, own, prefill, decode) =>
     `那时 TTFT 是 ${ttft}（合在一起是 ${own}）。整数个实例只能大致平衡：P 侧能承载 ${prefill}，D 侧能承载 ${decode}，快的一侧要等。`,
   supposedLimits: (limits) => `方案没有设这个上限，比较时按它自己那一行的数字取：${limits}。`,

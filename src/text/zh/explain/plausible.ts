@@ -5,9 +5,9 @@ export const plausible: Catalogue['explain']['plausible'] = {
   belowZero: (name, value) => `不可能：${name} ${value} 小于零。`,
   longerThanWhole: (name, value, whole) => `不可能：${name} ${value} 比整条请求（${whole}）还长。`,
   ownEngineApart: (told, mine, parallel, ratio) =>
-    `可疑：同一方案内嵌引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。两个数字各自成立，不混用。`,
+    `可疑：同一方案内置引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。两个数字各自成立，不混用。`,
   ownEngine: (told, mine, parallel, ratio) =>
-    `同一方案内嵌引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。`,
+    `同一方案内置引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。`,
   beyondPeak: (step, read, least) =>
     `不可能：一个 ${step} 的 Decode 步要在每张卡上读 ${read} 的权重和 KV cache，而按显存峰值带宽也要 ${least}。`,
   traffic: (high, ratio, low, largest) =>

@@ -30,7 +30,7 @@ export const report: Catalogue['explain']['report'] = {
   },
   shares: '各阶段时间占比',
   tradeOff: '吞吐与时延',
-  sensitivity: '逐项调整的收益，对照原计划（内置引擎）',
+  sensitivity: '逐项调整的收益，对照原计划',
   front: 'Pareto 前沿',
   other: '其他行',
   limitBox: '满足上限',

@@ -43,7 +43,9 @@ export const words: Catalogue['explain']['words'] = {
     suspicious: '可疑',
     'insufficient-evidence': '证据不足',
   },
+  engines: { embedded: '内置引擎', calibrated: '校准估计器' },
   conditions: {
+    concurrentUsers: '并发',
     model: '模型',
     devices: '设备',
     numDevices: '卡数',

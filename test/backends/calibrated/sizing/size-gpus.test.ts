@@ -121,9 +121,30 @@ describe('sizing GPUs beside Ascend devices', () => {
     expect(gpu?.refusal?.en).toContain('Qwen/Qwen3-32B');
     expect(gpu?.refusal?.zh).toContain('Qwen/Qwen3-32B');
     expect(npu?.replicas?.devices).toBe(20);
-    expect(sized({ mode: 'pd-ratio', ttftLimitMs: 2000 }).devices[0]?.refusal?.en).toContain('aggregation');
     expect(sized({ loadProtocol: 'burst' }).devices[0]?.refusal?.en).toContain('closed loop');
     expect(sized({ precision: 'nvfp4' }).devices[0]?.refusal?.en).toContain('nvfp4');
+  });
+
+  it('sizes phases apart, prefill for the requests that decode asks for', () => {
+    const [gpu] = sized({ mode: 'pd-ratio', ttftLimitMs: 2000 }).devices;
+    const { prefill, decode, devices = 0 } = gpu?.phases ?? {};
+    expect(gpu).toMatchObject({ replicas: null, group: null, refusal: null });
+    expect(devices).toBe((prefill?.devices ?? 0) + (decode?.devices ?? 0));
+    expect(prefill?.row).toMatchObject({ tpotMs: null, e2eMs: null });
+    expect(decode?.row).toMatchObject({ ttftMs: null, e2eMs: null });
+    expect(prefill?.row.ttftMs).toBeLessThanOrEqual(2000);
+    expect(decode?.row.tpotMs).toBeLessThanOrEqual(50);
+    const seconds = (2000 + (decode?.row.tpotMs ?? 0) * 1499) / 1000;
+    expect((prefill?.instances ?? 0) * (prefill?.row.requestsPerSecond ?? 0)).toBeGreaterThanOrEqual(
+      400 / seconds,
+    );
+    const fixed = sized({ mode: 'pd-ratio', ttftLimitMs: 2000, prefillDevicesPerInstance: 4 }).devices[0];
+    expect(fixed?.phases?.prefill.devicesPerInstance).toBe(4);
+  });
+
+  it('tries groups beyond one node for a model that one node does not hold', () => {
+    const [gpu] = sized({ model: 'deepseek-ai/DeepSeek-V3', precision: 'bf16', tpotLimitMs: 100 }).devices;
+    expect(gpu?.replicas?.devicesPerInstance).toBeGreaterThan(8);
   });
 
   it('assumes the format of the checkpoint where the device has a unit for it, and nothing that is stated', () => {

@@ -1,0 +1,76 @@
+import type { WhatIfChange } from '../../explain/headline.ts';
+import type { Answers } from '../../plan/answers.ts';
+import type { SlotValues } from '../../plan/slots/values.ts';
+
+/** Wraps plain values as Answers for an engine call; never stored in a session. */
+export function asAnswers(values: Partial<SlotValues>): Answers {
+  const entries = Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([slot, value]) => [
+      slot,
+      { value, provenance: { label: 'user-provided', said: null }, reading: null },
+    ]);
+  return Object.fromEntries(entries) as Answers;
+}
+
+/** Slot values that conditions, or a change of them, state. */
+export function presentValues(conditions: WhatIfChange): Partial<SlotValues> {
+  const { devices, compile, prefixCacheHitRate, numMtpTokens, mtpAcceptanceRates } = conditions;
+  const usesQuantization =
+    typeof conditions.quantizeLinearAction === 'string' ||
+    typeof conditions.quantizeAttentionAction === 'string';
+  const space = conditions.searchSpace;
+  const values = {
+    model: conditions.model,
+    ...(devices && devices.length > 0 ? { devices: devices.slice(0, 1) } : {}),
+    numDevices: conditions.numDevices,
+    inputLength: conditions.inputLength,
+    outputLength: conditions.outputLength,
+    ...('ttftLimitMs' in conditions ? { ttftLimitMs: conditions.ttftLimitMs } : {}),
+    ...('tpotLimitMs' in conditions ? { tpotLimitMs: conditions.tpotLimitMs } : {}),
+    ...(usesQuantization ? { quantize: 'custom' } : {}),
+    quantizeLinearAction: conditions.quantizeLinearAction,
+    quantizeAttentionAction: conditions.quantizeAttentionAction,
+    compile,
+    ...(typeof prefixCacheHitRate === 'number'
+      ? { prefixCache: prefixCacheHitRate > 0, prefixCacheHitRate }
+      : {}),
+    ...(typeof numMtpTokens === 'number' ? { mtp: numMtpTokens > 0, numMtpTokens } : {}),
+    ...(mtpAcceptanceRates ? { mtpAcceptanceRates } : {}),
+    ...(space ? searched(space) : {}),
+    mode: conditions.mode,
+    prefillDevicesPerInstance: conditions.prefillDevicesPerInstance,
+    decodeDevicesPerInstance: conditions.decodeDevicesPerInstance,
+  };
+  const isLimit = (name: string) => name === 'ttftLimitMs' || name === 'tpotLimitMs';
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => value !== undefined && (value !== null || isLimit(name)),
+    ),
+  ) as Partial<SlotValues>;
+}
+
+/** What is searched, by the name of a space or as a command lists sizes: `tp-sizes 2 4, ep-sizes 8`. */
+function searched(space: string): Partial<SlotValues> {
+  if (space === 'tp' || space === 'tp-ep' || space === 'tp-ep-moedp') return { searchSpace: space };
+  const lists = new Map(
+    space.split(/,\s*/).map((part) => {
+      const [name = '', ...sizes] = part.trim().split(/\s+/);
+      return [name, sizes.map(Number)] as const;
+    }),
+  );
+  const given = (name: string): number[] | undefined => {
+    const sizes = lists.get(name);
+    return sizes && sizes.length > 0 && sizes.every(Number.isInteger) ? sizes : undefined;
+  };
+  const values: Partial<SlotValues> = {
+    searchSpace: lists.has('moe-dp-sizes') ? 'tp-ep-moedp' : lists.has('ep-sizes') ? 'tp-ep' : 'tp',
+  };
+  const [tpSizes, epSizes, moeDpSizes] = ['tp-sizes', 'ep-sizes', 'moe-dp-sizes'].map(given);
+  return {
+    ...values,
+    ...(tpSizes ? { tpSizes } : {}),
+    ...(epSizes ? { epSizes } : {}),
+    ...(moeDpSizes ? { moeDpSizes } : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import { boundOf, percentOf, stepShares } from '../../results/summary/serving-notes.ts';
+import { type Cite, cite } from '../evidence/cite.ts';
+import { type Statement, state } from '../evidence/statement.ts';
+import { whole } from '../figures.ts';
+import { bestOf, type Subject } from './subject.ts';
+
+/** Whether the rows of a subject are servers that were simulated request by request. */
+export function isSimulatedServer({ run }: Subject): boolean {
+  return run.estimator === 'calibrated';
+}
+
+const times = ['time in decode steps', 'time in prompt steps', 'idle time', 'cache in use at most'] as const;
+const parts = ['matrices', 'attention', 'collectives', 'host'] as const;
+
+/** What bounds a simulated server: where its time goes, how full its cache gets, and what a decode step is made of. */
+export function serverStatements(subject: Subject): Statement[] {
+  const best = bestOf(subject);
+  const bound = best === null ? null : boundOf(best.row);
+  if (best === null || bound === null) return [];
+  const { row, path } = best;
+  const told = (name: string): Cite => cite(`${path}.extra.${name}`, row.extra[name] ?? null);
+  const [decode, prompts, idle, cache] = times.map((name) => percentOf(row, name) ?? 0) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const preemptions = Number(row.extra.preemptions ?? 0);
+  const account = state('server-account', 'macro_only', [...times.map(told), told('preemptions')], (t) =>
+    t.analysis.serverAccount[bound](
+      whole(decode),
+      whole(prompts),
+      whole(idle),
+      whole(cache),
+      preemptions > 0 ? whole(preemptions) : null,
+    ),
+  );
+  const shares = stepShares(row);
+  if (shares === null) return [account];
+  const cites = parts.map((part) => told(`decode step: ${part}`));
+  const step = state('server-account', 'macro_only', cites, (t) =>
+    t.analysis.serverStep(
+      whole(shares.matrices),
+      whole(shares.attention),
+      whole(shares.collectives),
+      whole(shares.host),
+    ),
+  );
+  return [account, step];
+}

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { questionReader } from '../../../src/app/question-reader.ts';
+import { answersOfServing } from '../../../src/backends/calibrated/answers-of-result.ts';
+import { withGpus } from '../../../src/backends/calibrated/explain-facts.ts';
+import { servingData } from '../../../src/backends/calibrated/serving-data.ts';
+import { gpuSizingData } from '../../../src/backends/calibrated/sizing/size-gpus.ts';
+import { embeddedFacts } from '../../../src/backends/embedded/explain-facts.ts';
+import { answer } from '../../../src/explain/answers/answer.ts';
+import { understandQuestion } from '../../../src/explain/answers/understand.ts';
+import { explain } from '../../../src/explain/explain.ts';
+import type { ExplainFacts } from '../../../src/explain/facts.ts';
+import { type ExplainInput, nothingRead } from '../../../src/explain/input.ts';
+import { registryFacts } from '../../../src/plan/registry-facts.ts';
+import { parseArguments } from '../../../src/programs/arguments/parse-arguments.ts';
+import { servingEstimatorProgram } from '../../../src/programs/arguments/programs.ts';
+import { runServing } from '../../../src/programs/serving-estimator/run-serving.ts';
+import { planOf } from '../../../src/programs/serving-estimator/serving-estimator.ts';
+import { servingResult } from '../../../src/programs/serving-estimator/to-result.ts';
+import { messages } from '../../../src/text/catalogue.ts';
+import { figureFaults } from '../../explain/number-check.ts';
+
+const words =
+  'Qwen/Qwen3-32B --device h200_sxm --num-devices 8 --input-length 4000 --output-length 500 --precision fp8 --ttft-limit 2000 --tpot-limit 30';
+
+let input: ExplainInput;
+let facts: ExplainFacts;
+
+beforeAll(async () => {
+  const sources = servingData({ config: () => null, local: () => null });
+  const registry = registryFacts();
+  const plan = planOf(
+    parseArguments(servingEstimatorProgram(), words.split(' '), messages('en').engineCommand),
+  );
+  const command = ['throughline', 'engine', 'serving-estimator', ...words.split(' ')];
+  const told = { version: '1', command, warnings: [], elapsedSeconds: null };
+  const run = servingResult(plan, await runServing(plan, sources), told);
+  input = { ...nothingRead, runs: [run], runNames: [null] };
+  const sizing = await gpuSizingData({}, ['h200_sxm', 'b200_sxm'], registry, sources, () => null);
+  if (sizing === null) throw new Error('no GPU was named');
+  facts = withGpus(embeddedFacts(), null, { ...sizing, facts: registry });
+});
+
+const said = (question: string, language: 'en' | 'zh' = 'en') =>
+  answer(understandQuestion(question, questionReader), input, facts)
+    .statements.map(({ text }) => text[language])
+    .join('\n');
+
+describe('questions about a GPU run', () => {
+  it('reads the plan from the command of the run', () => {
+    const [run] = input.runs;
+    const plan = run && answersOfServing(run);
+    expect(plan?.precision?.value).toBe('fp8');
+    expect(plan?.mode?.value).toBe('aggregation');
+    expect(plan?.devices?.value).toEqual(['h200_sxm']);
+  });
+
+  it('are answered by the calibrated estimator, and say so', () => {
+    expect(said('how many devices for 2000 users')).toMatch(
+      /2,000 concurrent requests: \d+ devices .*calibrated/,
+    );
+    expect(said('2000个并发要多少卡', 'zh')).toContain('校准估计器');
+    expect(said('what if on B200?')).toMatch(/With device b200_sxm: .* tok\/s .*\(\+\d/);
+    expect(said('what if 64 users')).toMatch(/With users 64: /);
+    expect(said('what if bf16')).toMatch(/\(-\d/);
+    expect(said('would separate phases help')).toContain('transfer of the KV cache included');
+    for (const question of ['what if TPOT 20 ms', 'what limits it', 'longest context that fits']) {
+      expect(said(question)).not.toContain('embedded');
+      expect(said(question, 'zh')).not.toContain('内置引擎');
+    }
+  });
+
+  it('never speak of waves, single passes or a cache in proportion to a batch', () => {
+    const questions = [
+      'why is TTFT so high',
+      'where does a request spend its time',
+      'how many users can it hold',
+    ];
+    for (const question of questions) expect(said(question)).not.toMatch(/wave|memory left would hold/i);
+    expect(said('why is TTFT so high')).toMatch(/median TTFT is [\d.,]+ ms/);
+    expect(said('does 20000 users fit')).toMatch(/no strategy meets the limits/);
+    expect(said('longest context that fits')).toMatch(/about 40,\d{3} tokens/);
+  });
+
+  it('have an explanation that says what bounds the server, with every figure cited', () => {
+    const { sections } = explain(input, facts);
+    const all = Object.values(sections).flat();
+    const text = all.map((one) => one.text.en).join('\n');
+    expect(text).toMatch(/Decode steps bound it|Prompts bound it|memory of the cache bounds it/);
+    expect(text).toMatch(/collectives \(\d+ %\) and the host \(\d+ %\)/);
+    expect(text).not.toMatch(/the figures are measured|Prefill forward \+ Decode|verify FILE/);
+    const own = all.filter(({ rule }) => rule === 'server-account');
+    expect(own).toHaveLength(2);
+    for (const language of ['en', 'zh'] as const)
+      expect(own.flatMap((one) => figureFaults(one, input, language, facts))).toEqual([]);
+  });
+});
