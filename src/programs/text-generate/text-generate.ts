@@ -29,7 +29,10 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   const startMs = io.nowMs();
   const passes = withMeasuredData(texts, () => simulateAll(request, sources, texts));
   const [pass] = passes;
-  if (request.spec.options?.sequenceParallel) io.err(`[WARNING] ${texts.sequenceParallel}\n`);
+  const { architecture, options } = request.spec;
+  // Attention that picks tokens by an indexer is laid out anew; everything else stays as it is.
+  if (options?.sequenceParallel && architecture.family !== 'dsa')
+    io.err(`[WARNING] ${texts.sequenceParallel}\n`);
   if (given.isGiven('--graph-log-path')) io.err(`[WARNING] ${texts.noGraphs}\n`);
   const runSeconds = (io.nowMs() - startMs) / 1000;
   const traceFile = given.text('--chrome-trace-file');

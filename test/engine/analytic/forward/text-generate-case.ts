@@ -63,6 +63,7 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
     options: {
       wordEmbeddingTp: text('--word-embedding-tp') as 'col' | 'row' | null,
       dispatchFfnCombine: has('--compile') && flags.includes('enable_dispatch_ffn_combine'),
+      sequenceParallel: flags.includes('enable_sequence_parallel'),
       matmulAllReduce: has('--compile') && flags.includes('enable_matmul_allreduce'),
       sharedExpertTp: has('--enable-shared-expert-tp'),
       redundantExperts: has('--enable-redundant-experts'),

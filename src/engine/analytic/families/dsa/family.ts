@@ -1,10 +1,10 @@
 import { hasOwnIndexer, indexersIn, sharesPicks } from '../../../models/families/dsa.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
+import { mlaDimsOf } from '../../../terms/plan-facts.ts';
 import { shareLengthsOfModel } from '../../blocks/context-parallel.ts';
 import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import { addition } from '../../blocks/residual.ts';
-import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
 import { activationBytes } from '../../memory/activation.ts';
 import { mlaCacheBytes } from '../../memory/key-value-cache.ts';
 import { addRmsNorm, addRmsNormOnly, fusedRmsNorm, rmsNorm } from '../../operators/norm.ts';
@@ -13,7 +13,7 @@ import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, type DecoderParts, decoderLayer, decoderPlan, openLayer } from '../decoder.ts';
 import { denseLayer, expertsLayer, layersByKind } from '../layers.ts';
 import { indexerCacheBytes } from './indexer.ts';
-import { dsaLayer } from './layer.ts';
+import { dsaLayer, wholeAttention } from './layer.ts';
 import { groupLimitedRouter } from './router.ts';
 
 /** @throws ParallelSplitError, UnsupportedArchitectureError where the first layer has no picks to share */
@@ -76,12 +76,19 @@ function layerParts(context: PlanContext): Pick<DecoderParts, 'layers' | 'afterL
   };
 }
 
+/** Bytes by which an fp16 weight of keys and values is larger than a quantised one, in all layers. */
+function fullPrecisionViewBytes(context: PlanContext): number {
+  const { architecture, linears, mtpTokens } = context;
+  const { kvLoraRank, nope, value } = mlaDimsOf(context);
+  const elements = architecture.queryHeads * kvLoraRank * (nope + value);
+  return (architecture.layers + mtpTokens) * (2 - linears.weightBytes) * elements;
+}
+
 /**
  * DeepSeek-V3.2, GLM-5, GLM-5.1 and GLM-5.2: latent attention over the tokens that an indexer picks. They differ in their
  * router: DeepSeek-V3.2 uses its own choice among groups of experts, GLM-5 the raw logits.
  */
 export function dsaPlan(context: PlanContext): LayerPlan {
-  refuseSequenceParallel(context);
   checkSharing(context);
   const { architecture, mtpTokens, isCompiled } = context;
   const { hiddenSize, layers, denseLayers, rotaryDim, maxPositions } = architecture;
@@ -94,7 +101,12 @@ export function dsaPlan(context: PlanContext): LayerPlan {
     keyValueCacheBytes: (batch) =>
       (layers + mtpTokens) * mlaCacheBytes(context, batch, 1) + indexers * indexerCacheBytes(context, batch),
     indexerCacheBytes: (batch) => indexers * indexerCacheBytes(context, batch),
-    activationBytes: (batch) =>
-      activationBytes(context, batch, isCompiled ? { perToken: 4 * (hiddenSize + rotaryDim) } : {}),
+    activationBytes: (batch) => {
+      const rules = isCompiled ? { perToken: 4 * (hiddenSize + rotaryDim) } : {};
+      if (!context.options.sequenceParallel) return activationBytes(context, batch, rules);
+      // The decompressed views beside a weight that is fp16 already are half as large.
+      const whole = wholeAttention(context);
+      return activationBytes(whole, batch, { ...rules, besides: -fullPrecisionViewBytes(whole) });
+    },
   });
 }

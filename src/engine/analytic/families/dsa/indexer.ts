@@ -59,8 +59,12 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
   const isFp8 = quantization.attention === 'FP8';
   const keyBytes =
     width * cacheBytes(quantization.attention) + (isFp8 ? 4 * Math.ceil(width / elementsPerScale) : 0);
-  const elements = qLoraRank * heads * width + hiddenSize * width + hiddenSize * heads;
-  const fixedBytes = linears.weightBytes * elements + 2 * width;
+  const queries = qLoraRank * heads * width;
+  const others = hiddenSize * width + hiddenSize * heads;
+  const elements = queries + others;
+  // With sequence parallelism the projections of keys and head weights stay fp16.
+  const otherBytes = context.options.sequenceParallel ? 2 : linears.weightBytes;
+  const fixedBytes = linears.weightBytes * queries + otherBytes * others + 2 * width;
   // Two int4 values share a byte.
   const stored = (inputs: number) => (linears.family === 'int4' ? inputs / 2 : inputs);
   return {

@@ -1,5 +1,8 @@
+import { indexerFacts } from '../../../models/families/dsa.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { mlaDimsOf } from '../../../terms/plan-facts.ts';
+import { loneRank } from '../../../terms/process-group.ts';
+import { linearFormat, weightBytes } from '../../../terms/quantization.ts';
 import {
   gatherQueries,
   mergePartialResults,
@@ -17,15 +20,45 @@ import type { DecoderBlock } from '../decoder.ts';
 import { indexerOperator, indexerWeightBytes } from './indexer.ts';
 import { sparseAttention } from './sparse-attention.ts';
 
+const halfPrecision = linearFormat('DISABLED', 32);
+
+/**
+ * With sequence parallelism every rank computes the whole attention of its tokens: nothing of it is sharded over TP, and
+ * three of its linears stay fp16 (references/engine/families/dsa.md 7).
+ */
+export function wholeAttention(context: PlanContext): PlanContext {
+  const { split, processGroups } = context;
+  return {
+    ...context,
+    split: { ...split, tp: 1, oProjTp: 1 },
+    processGroups: { ...processGroups, tp: loneRank, oProj: loneRank },
+  };
+}
+
+/** Bytes by which those linears are larger than quantised ones. */
+function unquantizedBytes(context: PlanContext, hasIndexer: boolean): number {
+  const { architecture, linears } = context;
+  const { kvLoraRank, nope, value } = mlaDimsOf(context);
+  const { heads, width } = indexerFacts(architecture);
+  const beyond = (inputs: number, outputs: number) =>
+    weightBytes(halfPrecision, inputs, outputs) - weightBytes(linears, inputs, outputs);
+  return (
+    beyond(kvLoraRank, architecture.queryHeads * (nope + value)) +
+    (hasIndexer ? beyond(architecture.hiddenSize, width) + beyond(architecture.hiddenSize, heads) : 0)
+  );
+}
+
 /**
  * Sparse latent attention from its norm, which is given, to the all-reduce. A layer without an indexer of its own attends
  * to the tokens that the last one picked.
  */
 export function dsaLayer(
-  context: PlanContext,
+  given: PlanContext,
   hasIndexer: boolean,
   norm: readonly PlannedOperator[],
 ): DecoderBlock {
+  const isWhole = given.options.sequenceParallel;
+  const context = isWhole ? wholeAttention(given) : given;
   const { architecture, quantization, linears, split } = context;
   const { hiddenSize, queryHeads } = architecture;
   const widths = mlaDimsOf(context);
@@ -53,6 +86,9 @@ export function dsaLayer(
       }),
       ...outputProjection(context, queryHeads * widths.value, false, widths.value),
     ],
-    weightBytes: mlaWeightBytes(context) + (hasIndexer ? indexerWeightBytes(context) : 0),
+    weightBytes:
+      mlaWeightBytes(context) +
+      (hasIndexer ? indexerWeightBytes(context) : 0) +
+      (isWhole ? unquantizedBytes(context, hasIndexer) : 0),
   };
 }

@@ -40,16 +40,19 @@ function fusedPeakBytes({ architecture }: PlanContext, batch: Batch): number {
  */
 export function peakRules(context: PlanContext, batch: Batch, facts: HybridFacts): PeakRules {
   const { architecture, isCompiled, mtpTokens } = context;
-  const { hiddenSize, headDim, layers } = architecture;
+  const { hiddenSize, headDim, layers, maxPositions, rotaryDim } = architecture;
   const { fullLayers } = facts;
   const linearLayers = layers - fullLayers;
   const unread = facts.isFused
     ? linearAttentionWeightBytes(context, facts) + groupedQueryCacheBytes(context, batch)
     : unreadWeightBytes(facts);
+  // A pipeline stage without full attention reads no cosines and sines.
+  const unreadTables = fullLayers + mtpTokens === 0 ? 2 * 2 * maxPositions * rotaryDim : 0;
   const norms = isCompiled ? 2 * (2 * layers * hiddenSize + hiddenSize + 2 * fullLayers * headDim) : 0;
   return {
     perToken: facts.isFused ? 0 : perToken(context, facts),
     attendingLayers: fullLayers + mtpTokens,
-    besides: norms - linearLayers * unread + (facts.isFused ? fusedPeakBytes(context, batch) : 0),
+    besides:
+      norms - unreadTables - linearLayers * unread + (facts.isFused ? fusedPeakBytes(context, batch) : 0),
   };
 }
