@@ -7,6 +7,7 @@ import {
   type RegisteredModel,
   readArchitecture,
   UnsupportedArchitectureError,
+  wholeExpertBytes,
 } from '../engine/index.ts';
 import { ArrivalsFileError, readArrivalsFile } from '../engine/serving/load/read-arrivals.ts';
 import type { DeviceFacts, ModelFacts, NamedFile, PlanFacts } from '../plan/plan-facts.ts';
@@ -214,6 +215,15 @@ export function createPlanningFacts({ databaseFolders, models }: OwnFacts = noth
       layoutBasis(name) {
         try {
           return architectureOfModel(name).basis;
+        } catch (error) {
+          if (error instanceof UnsupportedArchitectureError) return null;
+          throw error;
+        }
+      },
+      wholeExpertsGiB(name) {
+        try {
+          const bytes = wholeExpertBytes(architectureOfModel(name));
+          return bytes === null ? null : bytes / 1024 ** 3;
         } catch (error) {
           if (error instanceof UnsupportedArchitectureError) return null;
           throw error;

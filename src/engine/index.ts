@@ -69,6 +69,7 @@ export { storedQuantization } from './models/checkpoint-quantization.ts';
 export { isBrokenConfig } from './models/config-ranges.ts';
 export { contextLength } from './models/context-length.ts';
 export { familyOf, familyReaders } from './models/families/index.ts';
+export { wholeExpertBytes } from './models/families/traced-experts.ts';
 export { ModelFileError, type RegisteredModel, readModelFile } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
 export { readArchitecture, someLayersOf, withoutLayers } from './models/read-architecture.ts';

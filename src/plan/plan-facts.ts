@@ -74,6 +74,8 @@ export interface PlanFacts {
   devices(): readonly DeviceFacts[];
   /** What stands behind the layout of a model; null for one that is not laid out. */
   layoutBasis?(model: string): 'recorded-passes' | 'published-architecture' | 'assumed-family' | null;
+  /** GiB of experts that the analytic model keeps whole on every device; null where it shards them, and without experts. */
+  wholeExpertsGiB?(model: string): number | null;
   /** Folders of this machine with measured operators of a device. */
   measuredDatabases?(device: string): readonly string[];
 }

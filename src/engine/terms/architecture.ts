@@ -50,6 +50,7 @@ export interface MoeFacts {
 export type FamilyId =
   | 'dense-gqa'
   | 'traced-dense'
+  | 'traced-experts'
   | 'qwen3-moe'
   | 'glm4-moe'
   | 'minimax-m2'

@@ -277,6 +277,14 @@ const cases: readonly Case[] = [
     fix: null,
   },
   {
+    rule: 'whole-experts',
+    severity: 'warning',
+    breaks: { model: 'Expert-9B', numDevices: 8 },
+    keeps: { model: 'Expert-9B', numDevices: 1 },
+    facts: { facts: { ...facts, wholeExpertsGiB: (name) => (name === 'Expert-9B' ? 106 : null) } },
+    fix: null,
+  },
+  {
     rule: 'model-without-mtp',
     severity: 'warning',
     breaks: { ...mtp, model: 'Dense-1B' },

@@ -23,7 +23,7 @@ export interface Router {
 }
 
 /** Expert weights divided by their sum. */
-function normalizeWeights(
+export function normalizeWeights(
   isCompiled: boolean,
   rows: Count,
   perToken: number,

@@ -27,6 +27,7 @@ import { mlaPlan } from './mla-plan.ts';
 import { qwenHybridPlan } from './qwen-hybrid/family.ts';
 import { qwen3VlPlan } from './qwen3-vl.ts';
 import { tracedDensePlan } from './traced-dense/family.ts';
+import { tracedExpertsPlan } from './traced-experts/family.ts';
 
 /** Lays out a forward pass, of one pipeline stage where there are several. */
 export type FamilyPlan = (context: PlanContext) => LayerPlan;
@@ -35,6 +36,7 @@ export type FamilyPlan = (context: PlanContext) => LayerPlan;
 export const familyPlans: Readonly<Record<FamilyId, FamilyPlan>> = {
   'dense-gqa': (context) => groupedQueryPlan(context),
   'traced-dense': tracedDensePlan,
+  'traced-experts': tracedExpertsPlan,
   'qwen3-moe': (context) => groupedQueryPlan(context),
   'glm4-moe': (context) => groupedQueryPlan(context),
   'minimax-m2': (context) => groupedQueryPlan(context),

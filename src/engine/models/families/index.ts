@@ -14,11 +14,13 @@ import { qwenHybridReader } from './qwen-hybrid.ts';
 import { qwen3MoeReader } from './qwen3-moe.ts';
 import { qwen3VlReader } from './qwen3-vl.ts';
 import { tracedDenseReader } from './traced-dense.ts';
+import { tracedExpertsReader } from './traced-experts.ts';
 
 /** The readers of all families; each `model_type` belongs to one of them. */
 export const familyReaders: Readonly<Record<FamilyId, FamilyReader>> = {
   'dense-gqa': denseGqaReader,
   'traced-dense': tracedDenseReader,
+  'traced-experts': tracedExpertsReader,
   'qwen3-moe': qwen3MoeReader,
   'glm4-moe': glm4MoeReader,
   'minimax-m2': minimaxM2Reader,

@@ -1,3 +1,4 @@
+import { significant } from '../../../text/figures.ts';
 import { answered } from '../../answers.ts';
 import { plansForGpus } from '../../slots/conditions.ts';
 import { both, dropping, editing, error, labelOf, type Rule, turningOff, warning } from '../rule.ts';
@@ -34,6 +35,21 @@ export const modelRules: readonly Rule[] = [
       return [
         warning(
           both((texts) => (isAssumed ? texts.assumedLayout : texts.ownLayout)),
+          null,
+        ),
+      ];
+    },
+  },
+  {
+    id: 'whole-experts',
+    check: (answers, { facts }) => {
+      const name = answered(answers, 'model');
+      const gib =
+        name === null || plansForGpus(answers, facts) ? null : (facts.wholeExpertsGiB?.(name) ?? null);
+      if (gib === null || answered(answers, 'numDevices') === 1) return [];
+      return [
+        warning(
+          both((texts) => texts.wholeExperts(significant(gib))),
           null,
         ),
       ];

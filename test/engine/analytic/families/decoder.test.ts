@@ -37,14 +37,14 @@ const mixtral = {
 
 const gptOss = {
   ...{
-    model_type: 'gpt_oss',
+    model_type: 'alternating',
     hidden_size: 2880,
     intermediate_size: 2880,
     num_hidden_layers: 36,
     head_dim: 64,
   },
   ...{ num_attention_heads: 64, num_key_value_heads: 8, num_local_experts: 128, num_experts_per_tok: 4 },
-  ...{ vocab_size: 201088, max_position_embeddings: 131072, sliding_window: 128, attention_bias: true },
+  ...{ vocab_size: 201088, max_position_embeddings: 131072, sliding_window: 128, use_bias: true },
   layer_types: Array.from({ length: 36 }, (_, layer) => (layer % 2 ? 'full_attention' : 'sliding_attention')),
 };
 

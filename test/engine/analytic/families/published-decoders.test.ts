@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
+import { wholeExpertBytes } from '../../../../src/engine/models/families/traced-experts.ts';
 import { readArchitecture } from '../../../../src/engine/models/read-architecture.ts';
 import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
 
@@ -293,5 +294,17 @@ describe('published decoders without a family of their own', () => {
       expect(memoryOf(stated).kvCacheBytes, name).toBe(memoryOf(config).kvCacheBytes);
       expect(memoryOf(stated).billions, name).toBe(memoryOf(config).billions);
     }
+  });
+});
+
+describe('experts that the modelled program keeps whole', () => {
+  it('are counted as fp16 in every layer that has them, and not of other models', () => {
+    const olmoe = {
+      ...{ ...sized(2048, 1024, 16, 16, 16, 50304), model_type: 'olmoe', num_experts: 64 },
+      num_experts_per_tok: 8,
+    };
+    expect(wholeExpertBytes(readArchitecture(olmoe, 'model'))).toBe(2 * 16 * 64 * 3 * 2048 * 1024);
+    const mixtral = { ...olmoe, model_type: 'mixtral' };
+    expect(wholeExpertBytes(readArchitecture(mixtral, 'model'))).toBeNull();
   });
 });
