@@ -12,14 +12,27 @@ type ProbedEvent = Extract<CampaignEvent, { type: 'framework.probed' }>;
 const helpTimeoutMs = 120_000;
 const longestReason = 200;
 
-/** A version in what a program prints of itself: the first number with a point, with what belongs to it. */
+const wholeVersion = /^v?\d{1,6}\.\d{1,6}[\w.+-]{0,60}$/;
+
+/**
+ * A version in what a program prints of itself: a line that is nothing else, else the last number with a point, with what
+ * belongs to it. Warnings of what it imports name versions, too.
+ */
 function versionIn(printed: string): string | null {
-  for (const line of printed.split('\n').toReversed()) {
-    if (/Error|Traceback|usage:/i.test(line)) continue;
-    const found = /(?:^|[\s=,(])v?(\d{1,6}\.\d{1,6}[\w.+-]{0,60})/.exec(line.slice(0, 300));
+  const lines = printed.split('\n').map((line) => line.trim().slice(0, 300));
+  const whole = lines.findLast((line) => wholeVersion.test(line));
+  if (whole !== undefined) return whole.replace(/^v/, '');
+  for (const line of lines.toReversed()) {
+    if (/Error|Traceback|usage:|Warning|deprecat/i.test(line)) continue;
+    const found = /(?:^|[\s=,(])v?(\d{1,6}\.\d{1,6}[\w.+-]{0,60})/.exec(line);
     if (found?.[1] !== undefined) return found[1];
   }
   return null;
+}
+
+/** What a help says of its version: TensorRT-LLM prints it whenever it is loaded. */
+function namedVersion(help: string): string | null {
+  return /\bversion:? {1,4}v?(\d{1,6}\.\d{1,6}[\w.+-]{0,60})/i.exec(help)?.[1] ?? null;
 }
 
 /** What a program without a help says: the line of a traceback that names the error, else its first words. */
@@ -62,6 +75,7 @@ export async function probedHelp(
     version ??= said.exitCode === 0 ? versionIn(said.text) : null;
     if (version !== null) break;
   }
+  version ??= flags === null ? null : namedVersion(text);
   return {
     framework,
     state: flags === null ? 'unsupported' : 'supported',

@@ -29,6 +29,11 @@ function lastWords(lines: readonly string[]): number {
   return error === -1 ? lines.findLastIndex((text) => text.trim() !== '') : error;
 }
 
+/** Whether only an engine below the server says that it failed. */
+function wrapperClass(lines: readonly string[], { wrappers }: FrameworkAdapter): 'engine' | 'exited' {
+  return lines.some((text) => wrappers.some(({ pattern }) => pattern.test(text))) ? 'engine' : 'exited';
+}
+
 /**
  * Reads the end of a server from its log. The surest marker decides, wherever it stands: a log also holds warnings about
  * ports and devices that stopped nobody. Where only a wrapper is found, the line that names an error is the evidence.
@@ -50,9 +55,11 @@ export function classifyServerEnd(
   const last = lastWords(lines);
   const evidence = cited(lines[last] ?? '');
   const line = last === -1 ? null : last + 1;
+  // What names its own error was not ended from outside: a parent only ends its children with it.
+  const isExplained = last !== -1 && errorLine.test((lines[last] ?? '').slice(0, longestEvidence));
+  if (isExplained) return { class: wrapperClass(lines, adapter), line, evidence };
   if (end.signal === 'SIGKILL' || end.exitCode === 137) return { class: 'killed', line, evidence };
-  const isWrapped = lines.some((text) => adapter.wrappers.some(({ pattern }) => pattern.test(text)));
-  return { class: isWrapped ? 'engine' : 'exited', line, evidence };
+  return { class: wrapperClass(lines, adapter), line, evidence };
 }
 
 /** Lines of a log around the one that says why. */

@@ -9,13 +9,22 @@ export function flagName(key: string, { flagStyle }: FrameworkAdapter): string {
   return `--${flagStyle === 'kebab' ? key.replaceAll('_', '-') : key.replaceAll('-', '_')}`;
 }
 
-/** Words of a set of flags: `true` is a bare flag, `{ no: true }` its negation, false and null are left out. */
-export function renderFlags(flags: Flags, adapter: FrameworkAdapter): string[] {
+/**
+ * Words of a set of flags: `true` is a bare flag, `{ no: true }` its negation, null is left out. `false` is the negation
+ * where the help lists one, or what is on by default could not be switched off; else it is left out.
+ */
+export function renderFlags(
+  flags: Flags,
+  adapter: FrameworkAdapter,
+  known: ReadonlySet<string> | null = null,
+): string[] {
   return Object.entries(flags).flatMap(([key, value]) => {
-    if (value === null || value === false) return [];
     const name = flagName(key, adapter);
+    const negation = name.replace(/^--/, '--no-');
+    if (value === null) return [];
+    if (value === false) return known?.has(negation) === true ? [negation] : [];
     if (value === true) return [name];
-    return typeof value === 'object' ? [name.replace(/^--/, '--no-')] : [name, String(value)];
+    return typeof value === 'object' ? [negation] : [name, String(value)];
   });
 }
 
@@ -97,5 +106,5 @@ export function serverCommand(flags: Flags, server: ServerWords, adapter: Framew
     [adapter.hostFlag]: listen,
     [adapter.portFlag]: port,
   };
-  return [...launch, ...(adapter.modelFlag === null ? [model] : []), ...renderFlags(own, adapter)];
+  return [...launch, ...(adapter.modelFlag === null ? [model] : []), ...renderFlags(own, adapter, known)];
 }

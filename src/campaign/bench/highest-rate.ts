@@ -15,9 +15,12 @@ import type { CandidateRow } from './row.ts';
 const hasLimits = ({ sla }: Manifest) =>
   [sla.max_p50_ttft_ms, sla.max_p50_tpot_ms, sla.max_p50_e2e_ms].some((limit) => limit !== null);
 
+/** A rate as it is planned, named and shown: more figures would say nothing. */
+const said = (rate: number) => Number(rate.toPrecision(4));
+
 /** Around the rate of a closed loop: a rate far above it can only queue. */
 function boundsOf(throughput: number, probes: number): RateBounds {
-  return { lower: throughput / 8, upper: throughput, tolerance: throughput / 50, probes };
+  return { lower: said(throughput / 8), upper: said(throughput), tolerance: throughput / 50, probes };
 }
 
 /** Where the search for the highest rate of a framework in a scenario stands. */
@@ -58,7 +61,7 @@ export function highestRate(
   const probes = triedAs('rate');
   const step = nextRate(probes, bounds);
   if (step.kind === 'probe') {
-    return { winner, next: { rate: step.rate, purpose: 'rate' }, found: null, settled: null };
+    return { winner, next: { rate: said(step.rate), purpose: 'rate' }, found: null, settled: null };
   }
   const again = confirmedRate(step, probes, triedAs('rate-again'));
   return again.kind === 'confirm'

@@ -45,7 +45,8 @@ export function nextRate(probes: readonly RateProbe[], bounds: RateBounds): Rate
   if (probes.length === 1) return { kind: 'probe', rate: bounds.upper };
   const above = failed.filter((rate) => rate > best);
   if (above.length === 0) {
-    const isDoubled = best >= bounds.upper * 2 ** doublings;
+    // Rates are planned with four figures.
+    const isDoubled = best >= bounds.upper * 2 ** doublings * 0.999;
     return isDoubled || probes.length >= bounds.probes ? done(true) : { kind: 'probe', rate: best * 2 };
   }
   const ceiling = Math.min(...above);

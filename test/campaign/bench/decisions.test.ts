@@ -230,6 +230,10 @@ describe('commands of servers', () => {
       '--no-prefix-caching',
     ]);
     expect(renderFlags({ 'max-batch-size': 4 }, adapters.tensorrt_llm)).toEqual(['--max_batch_size', '4']);
+    // What is on by default is switched off where the help lists how.
+    const known = new Set(['--no-enable-prefix-caching']);
+    const off = { enable_prefix_caching: false, enforce_eager: false };
+    expect(renderFlags(off, adapters.vllm, known)).toEqual(['--no-enable-prefix-caching']);
   });
 
   it('hold the longest sequence whatever a candidate asks for, and pin memory', () => {
@@ -288,6 +292,13 @@ describe('the end of a server', () => {
     ['vllm', 'some last words\n\n', 'exited', 1],
   ] as const)('%s: %j is %s', (framework, log, why, line) => {
     expect(classifyServerEnd(log, end, adapters[framework])).toMatchObject({ class: why, line });
+  });
+
+  it('by a parent that ended it is no kill from outside where its log names an error', () => {
+    const log = 'AssertionError: this backend needs another device.\nReceived sigquit from a child process.';
+    const killed = { exitCode: 137, signal: null, isLate: false };
+    expect(classifyServerEnd(log, killed, adapters.sglang)).toMatchObject({ class: 'exited', line: 1 });
+    expect(classifyServerEnd('loading weights', killed, adapters.sglang).class).toBe('killed');
   });
 
   it('without a word is told by how it ended', () => {
