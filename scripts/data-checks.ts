@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codingAgentsSchema } from '../src/campaign/agent/agents-schema.ts';
 import { readDeviceProfile } from '../src/engine/hardware/device-profile.ts';
 import { gpuSystemSchema } from '../src/engine/hardware/gpu-system-schema.ts';
 import { readModelFile } from '../src/engine/models/model-file.ts';
@@ -29,6 +30,7 @@ const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) =
   { of: /^dialogs\/traditional\.yaml$/, check: ({ data }) => void obeys(traditionalSchema, data) },
   { of: /^dialogs\/triage\.yaml$/, check: ({ data }) => void obeys(triageDialogSchema, data) },
   { of: /^references\/devices\//, check: ({ data }) => void readDeviceProfile(data) },
+  { of: /^references\/agents\//, check: ({ data }) => void obeys(codingAgentsSchema, data) },
   { of: /^references\/models\//, check: ({ data }) => void readModelFile(data) },
   { of: /^references\/gpu-systems\//, check: ({ data }) => void obeys(gpuSystemSchema, data) },
   {

@@ -1,4 +1,6 @@
+import document from '../../../references/agents/coding-agents.yaml';
 import { splitCommand } from '../rounds/author-texts.ts';
+import { codingAgentsSchema } from './agents-schema.ts';
 
 /** A turn of a coding agent as it is started. */
 export interface TurnCommand {
@@ -23,43 +25,21 @@ export function agentKind(named: string): AgentKind | null {
   return { id: 'command', launch: words };
 }
 
+const known = codingAgentsSchema.parse(document);
+
 /**
- * The words of a turn. Claude Code: https://docs.claude.com/en/docs/claude-code/cli-reference, Codex:
- * https://developers.openai.com/codex/noninteractive. Another command reads its prompt from standard input, and is told
- * the session in its environment.
+ * The words of a turn, as the agent's own documentation has them. Another command reads its prompt from standard input,
+ * and is told the session in its environment. `git`: the folder of git's own data, which a commit of a worktree writes.
  */
-export function turnCommand({ id, launch }: AgentKind, prompt: string, session: string | null): TurnCommand {
-  switch (id) {
-    case 'claude':
-      return {
-        words: [
-          ...launch,
-          '-p',
-          '--output-format',
-          'stream-json',
-          '--verbose',
-          '--permission-mode',
-          'acceptEdits',
-          '--allowedTools',
-          'Read,Grep,Glob,Edit,Write,Bash',
-          ...(session === null ? [] : ['--resume', session]),
-        ],
-        input: prompt,
-      };
-    case 'codex':
-      return {
-        words: [
-          ...launch,
-          'exec',
-          ...(session === null ? [] : ['resume', session]),
-          '--json',
-          '--sandbox',
-          'workspace-write',
-          '-',
-        ],
-        input: prompt,
-      };
-    case 'command':
-      return { words: launch, input: prompt };
-  }
+export function turnCommand(
+  { id, launch }: AgentKind,
+  prompt: string,
+  { session, git }: { readonly session: string | null; readonly git: string },
+): TurnCommand {
+  if (id === 'command') return { words: launch, input: prompt };
+  const { words: always, resume, input } = known[id];
+  const filled = [...always, ...(session === null ? [] : resume), ...input].map((word) =>
+    word.replace('{session}', session ?? '').replace('{git}', git),
+  );
+  return { words: [...launch, ...filled], input: prompt };
 }

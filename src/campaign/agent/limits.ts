@@ -15,12 +15,26 @@ function sum(turns: readonly AgentTurn[], of: (turn: AgentTurn) => number | null
   return turns.reduce((total, turn) => total + (of(turn) ?? 0), 0);
 }
 
+const tokensOf = ({ input_tokens, output_tokens }: AgentTurn) =>
+  input_tokens === null && output_tokens === null ? null : (input_tokens ?? 0) + (output_tokens ?? 0);
+
+/**
+ * A limit on what the agent does not tell: it cannot be kept. Only answered turns count, as one that was ended had no time
+ * to tell. null where every limit can be kept.
+ */
+export function unkeptLimit({ turns }: RoundsState, limits: AgentLimits): 'costUsd' | 'tokens' | null {
+  const answered = turns.filter(({ outcome }) => outcome === 'answered');
+  if (limits.costUsd !== null && answered.some(({ cost_usd }) => cost_usd === null)) return 'costUsd';
+  if (limits.tokens !== null && answered.some((turn) => tokensOf(turn) === null)) return 'tokens';
+  return null;
+}
+
 /** What was used so far, from the journal: a killed program forgets nothing of it. */
 export function usedOf({ turns }: RoundsState) {
   return {
     hours: sum(turns, ({ seconds }) => seconds) / 3600,
     costUsd: sum(turns, ({ cost_usd }) => cost_usd),
-    tokens: sum(turns, ({ input_tokens, output_tokens }) => (input_tokens ?? 0) + (output_tokens ?? 0)),
+    tokens: sum(turns, tokensOf),
   };
 }
 

@@ -111,6 +111,30 @@ function gapTable(state: CampaignState, t: Texts): ReportBlock {
   };
 }
 
+/** What a patch brought at lengths that its author did not know. */
+function holdoutTable(state: CampaignState, t: Texts): ReportBlock {
+  const { round, scenario, lengths, metric, gap, interval, pairs, rows } = t.heads;
+  return {
+    kind: 'table',
+    heads: [round, scenario, lengths, metric, gap, interval, pairs, rows],
+    rows: state.rounds.rounds.flatMap(({ round: at, trials, verification }) =>
+      (verification?.holdout ?? []).map((found) => {
+        const row = trials.get(found.rows[0] ?? '')?.row;
+        return [
+          plain(String(at)),
+          plain(found.scenario),
+          plain(row === undefined ? '–' : `${row.input_len} + ${row.output_len}`),
+          plain(found.metric),
+          { text: signedPct(found.g_pct), row: found.rows[0] ?? null },
+          plain(`${signedPct(found.low_pct)} … ${signedPct(found.high_pct)}`),
+          plain(String(found.n)),
+          { text: fixed(found.rows.length), row: found.rows.at(-1) ?? null },
+        ];
+      }),
+    ),
+  };
+}
+
 function changeTable(state: CampaignState, t: Texts): ReportBlock {
   const { round, hypothesis, commit, result, verdict, why } = t.heads;
   return {
@@ -205,19 +229,21 @@ function agentCost(state: CampaignState, t: Texts): ReportBlock {
     const known = turns.map(of).filter((one): one is number => one !== null);
     return known.length === 0 ? null : known.reduce((total, one) => total + one, 0);
   };
-  const seconds = sum((turn) => turn.seconds);
-  const shown = (value: number | null, digits = 0) => (value === null ? t.notMeasured : fixed(value, digits));
+  // Of turns that do not tell it, nothing is known: what others told is a lower bound.
+  const shown = (of: (turn: (typeof turns)[number]) => number | null, digits = 0) => {
+    const value = sum(of);
+    if (value === null) return t.report.notReported;
+    const isWhole = turns.every((turn) => of(turn) !== null);
+    return isWhole ? fixed(value, digits) : t.report.atLeast(fixed(value, digits));
+  };
   return {
     kind: 'text',
     text: t.report.turns(
       fixed(turns.length),
-      shown(seconds),
-      shown(sum((turn) => turn.input_tokens)),
-      shown(sum((turn) => turn.output_tokens)),
-      shown(
-        sum((turn) => turn.cost_usd),
-        2,
-      ),
+      shown((turn) => turn.seconds),
+      shown((turn) => turn.input_tokens),
+      shown((turn) => turn.output_tokens),
+      shown((turn) => turn.cost_usd, 2),
     ),
   };
 }
@@ -291,6 +317,7 @@ export function finalReport(state: CampaignState, t: Texts): FinalReport {
         { kind: 'text', text: t.report.counts(fixed(closed), fixed(accepted), fixed(closed - accepted)) },
         changeTable(state, t),
       ),
+      section('holdout', holdoutTable(state, t)),
       section('moved', movedTable(state, t)),
       section('commands', ...commands(state, [...frozen, ...latest.map(({ target }) => target)])),
       section('files', changedFiles(state, t)),

@@ -36,6 +36,8 @@ export const agent = {
     limit: (what: string) =>
       `The limit is reached: ${what}. Go on with throughline campaign agent, or close with throughline campaign stop --reason incomplete.`,
     limits: { hours: 'time', cost: 'cost', tokens: 'tokens', rounds: 'rounds', turns: 'relaunches' },
+    unkept: (what: string) =>
+      `The agent does not report its ${what}: a limit on it cannot be kept, so nothing goes on. Leave the limit out, or limit the time with --hours.`,
     gaveUp: (gate: string) => `No usable answer at ${gate}: the round is given up.`,
     person: 'Here a person must decide.',
     missing: (command: string) => `${command} cannot be started.`,

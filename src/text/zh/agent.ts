@@ -35,6 +35,8 @@ export const agent: Catalogue['agent'] = {
     limit: (what) =>
       `已到上限：${what}。用 throughline campaign agent 继续，或用 throughline campaign stop --reason incomplete 结束。`,
     limits: { hours: '时间', cost: '费用', tokens: 'token', rounds: '轮数', turns: '重新启动次数' },
+    unkept: (what) =>
+      `智能体不报告${what}：无法遵守对它的限制，因此不再继续。请去掉该限制，或用 --hours 限制时间。`,
     gaveUp: (gate) => `${gate} 没有可用的回答：放弃本轮。`,
     person: '这里需要由人决定。',
     missing: (command) => `无法启动 ${command}。`,

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
-import type { AgentWork } from '../../../src/backends/campaign/rounds/agent/work-agent.ts';
+import type { AgentWork } from '../../../src/backends/campaign/rounds/agent/agent-turn.ts';
 import { answerFile, digestFile } from '../../../src/campaign/agent/prompts.ts';
 import { latestRound } from '../../../src/campaign/rounds/rounds-state.ts';
 import { blockTable, commitAll, fastTable, gitIn, writeSource } from '../simulator/framework-source.ts';

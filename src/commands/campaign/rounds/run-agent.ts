@@ -1,11 +1,7 @@
 import type { Program } from '../../../app/program.ts';
 import { UsageError } from '../../../app/usage-error.ts';
-import {
-  type AgentWork,
-  bindLoop,
-  type WorkEnd,
-  workAgent,
-} from '../../../backends/campaign/rounds/agent/work-agent.ts';
+import type { AgentWork } from '../../../backends/campaign/rounds/agent/agent-turn.ts';
+import { bindLoop, type WorkEnd, workAgent } from '../../../backends/campaign/rounds/agent/work-agent.ts';
 import { findHumanize, probeHumanize } from '../../../backends/campaign/rounds/humanize.ts';
 import { checkPlan } from '../../../backends/campaign/rounds/plan-gate.ts';
 import { setupCommand } from '../../../backends/campaign/rounds/start-gate.ts';
@@ -37,6 +33,9 @@ function ended(end: WorkEnd, program: Program): number {
       program.err(told.limit(told.limits[name]));
       return campaignCodes.notSatisfied;
     }
+    case 'unkept':
+      program.err(told.unkept(told.limits[end.limit === 'costUsd' ? 'cost' : 'tokens']));
+      return campaignCodes.notSatisfied;
     case 'pushed':
       program.err(told.pushed(end.branch));
       return campaignCodes.notSatisfied;

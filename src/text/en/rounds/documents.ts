@@ -1,6 +1,7 @@
 /** Ledgers, reports and checkpoints that rounds write. */
 export const roundsDocuments = {
   heads: {
+    lengths: 'Lengths',
     attempt: 'Attempt',
     optimization: 'Optimisation',
     round: 'Round',
@@ -104,6 +105,8 @@ export const roundsDocuments = {
     allowed: (round: string, code: string, reason: string) => `${round} · ${code}: ${reason}`,
     turns: (turns: string, seconds: string, input: string, output: string, cost: string) =>
       `${turns} turns of a coding agent, ${seconds} s, ${input} tokens read, ${output} written, ${cost} USD.`,
+    notReported: 'not reported',
+    atLeast: (value: string) => `at least ${value}`,
     limits: (requests: string, host: string) =>
       `${requests} requests a measurement, one host (${host}), one client. Rates hold for runs of this length; p99 of so few requests is close to the slowest one.`,
     sections: {
@@ -111,6 +114,7 @@ export const roundsDocuments = {
       after: 'After the patches',
       gaps: 'Gaps, round by round',
       attempts: 'Attempts',
+      holdout: 'At lengths that the author did not know',
       moved: 'Rows before and after',
       commands: 'Commands',
       files: 'Changed files',

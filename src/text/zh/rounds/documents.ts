@@ -5,6 +5,7 @@ export const roundsDocuments: Pick<
   'heads' | 'ledger' | 'cause' | 'layers' | 'checkpoint' | 'report' | 'pr'
 > = {
   heads: {
+    lengths: '长度',
     attempt: '尝试',
     optimization: '优化',
     round: '轮次',
@@ -106,6 +107,8 @@ export const roundsDocuments: Pick<
     allowed: (round, code, reason) => `${round} · ${code}：${reason}`,
     turns: (turns, seconds, input, output, cost) =>
       `编程智能体 ${turns} 次，${seconds} 秒，读入 ${input} token，写出 ${output}，${cost} 美元。`,
+    notReported: '未报告',
+    atLeast: (value) => `至少 ${value}`,
     limits: (requests, host) =>
       `每次测量 ${requests} 个请求，一台主机（${host}），一个压测端。速率只对这种长度的运行成立；请求这么少时 p99 接近最慢的一个。`,
     sections: {
@@ -113,6 +116,7 @@ export const roundsDocuments: Pick<
       after: '打补丁之后',
       gaps: '逐轮差距',
       attempts: '尝试',
+      holdout: '作者不知道的长度上',
       moved: '前后对应的行',
       commands: '命令',
       files: '修改的文件',

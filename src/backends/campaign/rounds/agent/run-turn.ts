@@ -7,7 +7,7 @@ import type { agentOutcomes } from '../../../../campaign/rounds/round-events.ts'
 import { writeFileAtomically } from '../../../../store/atomic-file.ts';
 import { withoutSecrets } from '../../../../text/without-secrets.ts';
 import { OutputLog } from '../../../run/output-log.ts';
-import { dirtyFiles, headOf } from '../git.ts';
+import { dirtyFiles, gitOrNull, headOf } from '../git.ts';
 
 /** What an agent needs of the environment: its own programs, its own account, and nothing of anybody else's. */
 const passed = [
@@ -119,7 +119,9 @@ function endGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
  * after so long without output or change of files that it hangs, or with the program.
  */
 export async function runTurn(turn: Turn): Promise<TurnResult> {
-  const { words, input } = turnCommand(turn.kind, turn.prompt, turn.session);
+  const git =
+    (await gitOrNull(turn.worktree, 'rev-parse', '--path-format=absolute', '--git-common-dir')) ?? '';
+  const { words, input } = turnCommand(turn.kind, turn.prompt, { session: turn.session, git });
   const [file = '', ...args] = words;
   mkdirSync(turn.place, { recursive: true, mode: 0o700 });
   const log = new OutputLog(join(turn.place, turn.logName));
@@ -151,11 +153,15 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     setTimeout(() => endGroup(pid, 'SIGKILL'), killMs).unref();
   };
   let sign = await signOfLife(turn.worktree);
+  let isLooking = false;
   const watch = setInterval(() => {
     const nowMs = performance.now();
     if (turn.mostMs !== null && nowMs - begunMs > turn.mostMs) end('limit');
-    if (nowMs - lastMs <= turn.hangMs) return;
+    // One look at a time: the second would find what the first had just seen change.
+    if (isLooking || nowMs - lastMs <= turn.hangMs) return;
+    isLooking = true;
     void signOfLife(turn.worktree).then((now) => {
+      isLooking = false;
       if (now === sign) end('hung');
       else [sign, lastMs] = [now, performance.now()];
     });

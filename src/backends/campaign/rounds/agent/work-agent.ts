@@ -1,206 +1,34 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
-import type { AgentKind } from '../../../../campaign/agent/agent-command.ts';
-import {
-  type AgentLimits,
-  type LimitKind,
-  limitReached,
-  secondsLeft,
-} from '../../../../campaign/agent/limits.ts';
-import { answerFile, digestFile, gatePrompt, skillFile } from '../../../../campaign/agent/prompts.ts';
+import { type LimitKind, limitReached, unkeptLimit } from '../../../../campaign/agent/limits.ts';
+import { answerFile, gatePrompt, skillFile } from '../../../../campaign/agent/prompts.ts';
 import { skillText } from '../../../../campaign/agent/skill.ts';
-import { authorSchemas } from '../../../../campaign/rounds/author-texts.ts';
-import type { GateId, GateView } from '../../../../campaign/rounds/gate.ts';
+import type { GateView } from '../../../../campaign/rounds/gate.ts';
 import type { RoundPlan } from '../../../../campaign/rounds/round-plan.ts';
-import { latestRound, type RoundState } from '../../../../campaign/rounds/rounds-state.ts';
+import { latestRound } from '../../../../campaign/rounds/rounds-state.ts';
 import { writeFileAtomically } from '../../../../store/atomic-file.ts';
-import { readYaml } from '../../../../store/yaml-document.ts';
-import { type OpenCampaign, verifyFrozen } from '../../campaign-folder.ts';
-import { chooseTarget, recordDigest, recordResearch } from '../author-gate.ts';
-import { recordCause } from '../cause-gate.ts';
+import type { OpenCampaign } from '../../campaign-folder.ts';
 import { closeRound } from '../close-gate.ts';
 import { advance, gateOf } from '../drive.ts';
 import { proposeStop, writeReport } from '../finish.ts';
-import { dirtyFiles, gitOrNull, headOf } from '../git.ts';
-import { recordPatch } from '../patch-gate.ts';
+import { gitOrNull, headOf } from '../git.ts';
 import type { RoundPorts } from '../ports.ts';
 import { recover } from '../recover.ts';
 import { reviewByHumanize, reviewedByPerson, reviewText, verdictIn } from '../review-gate.ts';
-import { verifyRounds } from '../sealed.ts';
-import { workFolder } from '../trees.ts';
-import { runTurn, type TurnResult } from './run-turn.ts';
+import { type AgentWork, agentTurn, sessionOf, stillWhole } from './agent-turn.ts';
+import { answerText, clearAnswers, hasAnswer, takeAnswer } from './take-answer.ts';
 
-/** What an agent is told to do, and within what. */
-export interface AgentWork {
-  readonly kind: AgentKind;
-  readonly limits: AgentLimits;
-  readonly relaunches: number;
-  readonly hangMs: number;
-  readonly environment: NodeJS.ProcessEnv;
-  /** Words of faults, in the language of the person. */
-  readonly wordsOf: (view: GateView) => readonly string[];
-  readonly reasonWords: (text: string) => string;
-  readonly checkMs?: number;
-  /** A turn in another way than as a child process; tests have a scripted one. */
-  readonly turn?: (gate: string, prompt: string, session: string | null) => Promise<TurnResult>;
-}
-
+/** Why an agent stopped working. */
 export type WorkEnd =
   | { readonly kind: 'reported' | 'interrupted' }
   | { readonly kind: 'person'; readonly view: GateView }
   | { readonly kind: 'limit'; readonly limit: LimitKind | 'turns' }
+  /** A limit that was given cannot be kept: the agent does not tell what it takes. */
+  | { readonly kind: 'unkept'; readonly limit: 'costUsd' | 'tokens' }
   | { readonly kind: 'pushed'; readonly branch: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Answers that are refused so often at one gate end the round. */
 const mostRefusals = 3;
-
-function answerText(plan: RoundPlan, name: string): string | null {
-  const path = join(plan.worktree, name);
-  return existsSync(path) ? readFileSync(path, 'utf8') : null;
-}
-
-/** The answer of a gate, checked; the faults of one that is none. */
-function answerOf<Gate extends keyof typeof authorSchemas>(
-  gate: Gate,
-  plan: RoundPlan,
-): z.infer<(typeof authorSchemas)[Gate]> | { readonly faults: string[] } {
-  const text = answerText(plan, answerFile);
-  if (text === null) return { faults: [`${answerFile}: –`] };
-  try {
-    return authorSchemas[gate].parse(readYaml(text)) as z.infer<(typeof authorSchemas)[Gate]>;
-  } catch (error) {
-    return {
-      faults: [error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message)],
-    };
-  }
-}
-
-function isFault(answer: object): answer is { readonly faults: string[] } {
-  return 'faults' in answer;
-}
-
-/** Records what an agent answered at a gate; gives why it was refused, nothing where it was taken. */
-async function take(
-  campaign: OpenCampaign,
-  plan: RoundPlan,
-  round: RoundState,
-  gate: GateId,
-  work: AgentWork,
-  ports: RoundPorts,
-): Promise<readonly string[]> {
-  const words = ports.texts.rounds;
-  switch (gate) {
-    case 'root-cause': {
-      const answer = answerOf('root-cause', plan);
-      if (isFault(answer)) return answer.faults;
-      recordCause(campaign, plan, round, answer, 'agent', ports);
-      return [];
-    }
-    case 'target': {
-      const answer = answerOf('target', plan);
-      if (isFault(answer)) return answer.faults;
-      return chooseTarget(campaign, plan, round, answer, 'agent').map(({ code, detail }) =>
-        words.blockers[code](detail),
-      );
-    }
-    case 'research': {
-      const answer = answerOf('research', plan);
-      if (isFault(answer)) return answer.faults;
-      const fault = recordResearch(campaign, round, answer);
-      return fault === null ? [] : [words.researchFaults[fault]];
-    }
-    case 'kernel': {
-      const text = answerText(plan, digestFile);
-      if (text === null) return [`${digestFile}: –`];
-      const fault = recordDigest(campaign, round, text, 'agent');
-      return fault === null ? [] : [words.digestFaults[fault]];
-    }
-    case 'patch': {
-      const dirty = await dirtyFiles(plan.worktree);
-      if (dirty.length > 0) return [words.blockers.dirty(dirty.join(', '))];
-      const answer = existsSync(join(plan.worktree, answerFile))
-        ? answerOf('patch', plan)
-        : { provenance: [] };
-      const provenance = isFault(answer) ? [] : answer.provenance;
-      const fault = await recordPatch(campaign, plan, round, 'agent', provenance, ports);
-      if (fault !== null) return [words.patchFaults[fault.code](fault.detail)];
-      const now = latestRound(campaign.state.rounds);
-      const refused = (now?.patch?.refusals ?? []).filter(({ code }) => now?.allowed.has(code) !== true);
-      return refused.map(({ code, where }) => words.blockers.refused(work.reasonWords(`${code}: ${where}`)));
-    }
-    default:
-      return [];
-  }
-}
-
-function clearAnswers({ worktree }: RoundPlan): void {
-  for (const name of [answerFile, digestFile]) rmSync(join(worktree, name), { force: true });
-}
-
-/** Every byte that was sealed is still what it was: an agent that changed one ends the work. @throws CampaignAlteredError */
-function stillWhole(campaign: OpenCampaign): void {
-  verifyFrozen(campaign.folder, campaign.state);
-  verifyRounds(campaign.folder, campaign.state, false);
-}
-
-/** The session that the next turn goes on with. */
-function sessionOf(campaign: OpenCampaign): string | null {
-  return campaign.state.rounds.turns.findLast(({ session }) => session !== null)?.session ?? null;
-}
-
-/** One turn, journalled before and after. */
-async function turn(
-  campaign: OpenCampaign,
-  plan: RoundPlan,
-  gate: string,
-  prompt: string,
-  session: string | null,
-  work: AgentWork,
-  ports: RoundPorts,
-): Promise<TurnResult> {
-  const { rounds } = campaign.state;
-  campaign.append({
-    type: 'agent.started',
-    gate,
-    command: [...work.kind.launch],
-    session,
-    at: ports.now().toISOString(),
-  });
-  const left = secondsLeft(rounds, work.limits);
-  const result = await (work.turn === undefined
-    ? runTurn({
-        kind: work.kind,
-        prompt,
-        session,
-        gate,
-        worktree: plan.worktree,
-        place: join(workFolder(resolve(campaign.folder)), 'agent'),
-        logName: `turn-${rounds.turns.length + 1}.log`,
-        environment: work.environment,
-        signal: ports.signal,
-        hangMs: work.hangMs,
-        mostMs: left === null ? null : left * 1000,
-        ...(work.checkMs === undefined ? {} : { checkMs: work.checkMs }),
-      })
-    : work.turn(gate, prompt, session));
-  const { usage, outcome, seconds, detail } = result;
-  campaign.append({
-    type: 'agent.ended',
-    gate,
-    outcome,
-    session: usage.session ?? session,
-    seconds,
-    input_tokens: usage.inputTokens,
-    output_tokens: usage.outputTokens,
-    cost_usd: usage.costUsd,
-    detail,
-  });
-  const said = ports.texts.agent.told;
-  ports.tell({ kind: 'agent', text: said.outcome(said.outcomes[outcome], detail) });
-  return result;
-}
 
 /** Whether the branch of patches is on a remote: nobody but a person may put it there. */
 async function isPushed(plan: RoundPlan): Promise<boolean> {
@@ -229,7 +57,7 @@ async function authorGate(
     if (round === null) return null;
     if (tries === 0 && launches === 0 && (await hasAnswer(plan, round, view.gate))) {
       // A program that was killed between an answer and its record does not ask twice.
-      refused = await take(campaign, plan, round, view.gate, work, ports);
+      refused = await takeAnswer(campaign, plan, round, view.gate, work.reasonWords, ports);
       clearAnswers(plan);
       if (refused.length === 0) return null;
     }
@@ -242,7 +70,7 @@ async function authorGate(
     );
     clearAnswers(plan);
     ports.tell({ kind: 'agent', text: said.turn(ports.texts.rounds.gates[view.gate], said.unlimited) });
-    const { outcome, detail } = await turn(
+    const { outcome, detail } = await agentTurn(
       campaign,
       plan,
       view.gate,
@@ -263,8 +91,11 @@ async function authorGate(
       continue;
     }
     tries += 1;
-    refused = await take(campaign, plan, round, view.gate, work, ports);
+    const unkept = unkeptLimit(campaign.state.rounds, work.limits);
+    refused = await takeAnswer(campaign, plan, round, view.gate, work.reasonWords, ports);
     clearAnswers(plan);
+    // The answer is kept; another turn would be one too many.
+    if (unkept !== null) return { kind: 'unkept', limit: unkept };
     if (refused.length === 0) return null;
     for (const text of refused) ports.tell({ kind: 'agent', text });
     if (limit !== null && limit !== 'rounds') return { kind: 'limit', limit };
@@ -273,17 +104,6 @@ async function authorGate(
   ports.tell({ kind: 'agent', text: said.gaveUp(ports.texts.rounds.gates[view.gate]) });
   if (round !== null) await closeRound(campaign, plan, round, `${view.gate}: ${refused[0] ?? ''}`, ports);
   return null;
-}
-
-async function hasAnswer(plan: RoundPlan, round: RoundState, gate: GateId): Promise<boolean> {
-  if (gate !== 'patch') return existsSync(join(plan.worktree, gate === 'kernel' ? digestFile : answerFile));
-  const head = await headOf(plan.worktree);
-  return (
-    round.patch === null &&
-    head !== null &&
-    head !== round.commit &&
-    (await dirtyFiles(plan.worktree)).length === 0
-  );
 }
 
 /** The review of the native loop is a turn of the same agent, in a session of its own, that changes nothing. */
@@ -302,7 +122,7 @@ async function review(
   }
   const prompt = `${ports.texts.agent.prompt.review}\n\n${reviewText(campaign, round)}`;
   const head = await headOf(plan.worktree);
-  const { outcome } = await turn(campaign, plan, 'review', prompt, null, work, ports);
+  const { outcome } = await agentTurn(campaign, plan, 'review', prompt, null, work, ports);
   stillWhole(campaign);
   if (outcome === 'interrupted') return { kind: 'interrupted' };
   const text = answerText(plan, answerFile) ?? '';
@@ -329,7 +149,7 @@ export async function bindLoop(
   const { plan } = campaign.state.rounds;
   if (plan === null) return;
   writeFileAtomically(join(plan.worktree, skillFile), skillText(ports.language), { mode: 0o644 });
-  await turn(campaign, plan, 'start', ports.texts.agent.prompt.setup(command), null, work, ports);
+  await agentTurn(campaign, plan, 'start', ports.texts.agent.prompt.setup(command), null, work, ports);
   stillWhole(campaign);
 }
 
