@@ -78,9 +78,11 @@ export function engineAgreementLines(
       ? []
       : wrap(line(span('! ', 'warning'), texts.engines.failed(engine, failure)), columns - 1, 2),
   );
+  // One engine alone agrees with nobody.
+  const areCompared = engines.filter(({ failure }) => failure === null).length > 1;
   const isClose = worst !== null && worst <= agreementTolerance;
   const verdict =
-    worst === null
+    worst === null || !areCompared
       ? []
       : wrap(
           line(
@@ -105,6 +107,6 @@ export function engineAgreementLines(
     ...phases.flatMap((phase) => phaseLines(phase, titles, language, columns)),
     ...failed,
     ...verdict,
-    ...(phases.length === 0 ? [] : read),
+    ...(phases.length === 0 || !areCompared ? [] : read),
   ];
 }

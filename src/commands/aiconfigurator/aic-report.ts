@@ -1,10 +1,12 @@
 import type { Program } from '../../app/program.ts';
 import { summarise } from '../../results/summary/summarise.ts';
+import { messages } from '../../text/catalogue.ts';
 import { significant } from '../../text/figures.ts';
+import type { Language } from '../../text/language.ts';
 import { emptyLine, type Line, line, plainText, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import { engineAgreementLines } from '../../verification/engine-agreement-lines.ts';
-import type { Beside } from './beside.ts';
+import type { BandedComparison, Beside } from './beside.ts';
 import type { AicRun } from './run-aic.ts';
 
 /** `throughline.aiconfigurator/1`: what a mode found, as one document. */
@@ -44,21 +46,33 @@ function besideLines({ agreement, figures, refusal }: Beside, program: Program):
   const width = program.terminal.columns();
   const texts = program.texts.aiconfigurator.command;
   if (refusal !== null) return wrap(line(span(texts.noOwn(refusal), 'dim')), width - 1);
-  return [
-    ...engineAgreementLines(agreement, language, width),
-    ...figures.flatMap(({ figure, theirs, band, isInside }) =>
-      band === null
-        ? []
-        : wrap(
-            line(
-              span(`${program.texts.verify.figures[figure]}: `, 'strong'),
-              texts.band(significant(theirs), significant(band[0]), significant(band[1]), isInside === true),
+  return [...engineAgreementLines(agreement, language, width), ...bandedLines(figures, language, width)];
+}
+
+/** Each figure of another program with our band for it, and whether it lies inside. */
+export function bandedLines(
+  figures: readonly BandedComparison[],
+  language: Language,
+  columns: number,
+): Line[] {
+  const { verify, aiconfigurator } = messages(language);
+  return figures.flatMap(({ figure, theirs, band, isInside }) =>
+    band === null
+      ? []
+      : wrap(
+          line(
+            span(`${verify.figures[figure]}: `, 'strong'),
+            aiconfigurator.command.band(
+              significant(theirs),
+              significant(band[0]),
+              significant(band[1]),
+              isInside === true,
             ),
-            width - 1,
-            2,
           ),
-    ),
-  ];
+          columns - 1,
+          2,
+        ),
+  );
 }
 
 /** What a person reads of a run. */

@@ -53,7 +53,8 @@ const figures = [
   'tpotMs',
 ] as const satisfies readonly FigureId[];
 
-function comparisons(theirs: Result, ours: Result): BandedComparison[] {
+/** The headline figures of another program against ours with their bands. */
+export function bandedComparisons(theirs: Result, ours: Result): BandedComparison[] {
   const [left, right] = [theirs.results[0]?.best ?? null, ours.results[0]?.best ?? null];
   if (left === null || right === null) return [];
   return figures.flatMap((figure): BandedComparison[] => {
@@ -66,7 +67,7 @@ function comparisons(theirs: Result, ours: Result): BandedComparison[] {
 }
 
 /** Aggregated rates count every output token but the first: here they count all, as ours do. */
-function comparable(result: Result): Result {
+export function countingAllTokens(result: Result): Result {
   const output = result.conditions.outputLength;
   if (output === null || output <= 1) return result;
   const scale = output / (output - 1);
@@ -95,7 +96,7 @@ export async function agreementOf(
   sizes: EstimateSizes,
   program: Program,
 ): Promise<Beside> {
-  const theirs = comparable(printed);
+  const theirs = countingAllTokens(printed);
   const own = await ownEstimate(asFound(theirs, answers, sizes), program);
   const result = 'result' in own ? own.result : null;
   const reason = 'reason' in own ? own.reason : null;
@@ -107,7 +108,7 @@ export async function agreementOf(
       ],
       [theirs, result],
     ),
-    figures: result === null ? [] : comparisons(theirs, result),
+    figures: result === null ? [] : bandedComparisons(theirs, result),
     refusal: reason,
   };
 }

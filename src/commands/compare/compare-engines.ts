@@ -1,6 +1,10 @@
 import type { Backend } from '../../backends/backend.ts';
+import { answersOfServing } from '../../backends/calibrated/answers-of-result.ts';
+import { answersOfResult } from '../../backends/embedded/explain-facts.ts';
 import { withReason } from '../../backends/tensorcast/diagnosis.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
+import type { RunOutcome } from '../../dialog/ports.ts';
+import type { Answers } from '../../plan/answers.ts';
 import type { PlanFlag } from '../../plan/dialect.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import { readCommandWords } from '../../results/readers/command-line.ts';
@@ -10,20 +14,28 @@ import { messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
 import { type ComparedEngine, compareEngines } from '../../verification/engine-agreement.ts';
 import { engineAgreementLines } from '../../verification/engine-agreement-lines.ts';
+import { bandedLines } from '../aiconfigurator/aic-report.ts';
+import { type BandedComparison, bandedComparisons, countingAllTokens } from '../aiconfigurator/beside.ts';
 import { readSource } from '../verify/read-source.ts';
-import type { ReadingPorts, RunningPorts, VerifyEngine } from '../verify/verify-ports.ts';
+import { type ReadingPorts, type RunningPorts, verifyEngines } from '../verify/verify-ports.ts';
+
+/** Engines that run a plan again: by the flags of its command, or as the plan that the command states. */
+export const comparableEngines = [...verifyEngines, 'calibrated', 'aiconfigurator'] as const;
+export type EngineId = (typeof comparableEngines)[number];
 
 /** What `throughline compare SOURCE --engines …` was told. */
 export interface CompareEnginesOptions {
   readonly source: string;
-  readonly engines: readonly VerifyEngine[];
+  readonly engines: readonly EngineId[];
   readonly yes: boolean;
   readonly json: boolean;
 }
 
 export interface EnginePorts extends ReadingPorts, RunningPorts {
   /** An engine of this machine, already looked for. */
-  readonly engine: (id: VerifyEngine) => Promise<Backend>;
+  readonly engine: (id: EngineId) => Promise<Backend>;
+  /** Runs a plan that is no list of flags; absent where only stored commands are run. */
+  readonly runPlan?: (backend: Backend, answers: Answers) => Promise<RunOutcome>;
 }
 
 /** Flags that write files or change what is printed; they are no part of a plan. */
@@ -70,7 +82,8 @@ export async function runCompareEngines(
     return exitCodes.damaged;
   }
   const plan = planOfCommand(stored.command);
-  if (plan === null) {
+  const answers = answersOfServing(stored) ?? answersOfResult(stored);
+  if (plan === null && !engines.some(isOfPlans)) {
     ports.say(texts.engines.noCommand);
     return exitCodes.usage;
   }
@@ -88,7 +101,10 @@ export async function runCompareEngines(
     ? []
     : [{ side: { engine: storedBy, version: stored.version, failure: null }, result: stored }];
   for (const id of engines) {
-    const ran = await runOn(await ports.engine(id), plan, ports);
+    const engine = await ports.engine(id);
+    const ran = isOfPlans(id)
+      ? await planOn(engine, answers, ports)
+      : await runOn(engine, plan, answers, ports);
     if (ran === 'cancelled') return exitCodes.cancelled;
     sides.push(ran);
   }
@@ -96,8 +112,15 @@ export async function runCompareEngines(
     sides.map(({ side }) => side),
     sides.map(({ result }) => result),
   );
-  if (json) ports.print(JSON.stringify({ schema: 'throughline.agreement/1', ...agreement }));
-  else ports.say(plainText(engineAgreementLines(agreement, ports.language, ports.columns)));
+  const banded = bandedAgainst(sides);
+  if (json) ports.print(JSON.stringify({ schema: 'throughline.agreement/1', ...agreement, banded }));
+  else {
+    const lines = [
+      ...engineAgreementLines(agreement, ports.language, ports.columns),
+      ...bandedLines(banded, ports.language, ports.columns),
+    ];
+    ports.say(plainText(lines));
+  }
   const ran = sides.slice(-engines.length);
   return ran.some(({ result }) => result !== null) ? exitCodes.done : exitCodes.failed;
 }
@@ -106,14 +129,49 @@ function storedName({ estimator }: Result): string {
   return estimator === 'analytic' ? 'embedded' : (estimator ?? 'A');
 }
 
+function isOfPlans(id: EngineId): boolean {
+  return id === 'calibrated' || id === 'aiconfigurator';
+}
+
+type Ran = { readonly side: ComparedEngine; readonly result: Result | null };
+
+/** The figures of another program against the bands of the calibrated estimator, where both ran. */
+function bandedAgainst(sides: readonly Ran[]): readonly BandedComparison[] {
+  const ours = sides.find(({ result }) => result?.estimator === 'calibrated')?.result ?? null;
+  const theirs = sides.find(({ result }) => result?.basis === 'predicted')?.result ?? null;
+  return ours === null || theirs === null ? [] : bandedComparisons(theirs, ours);
+}
+
+/** A plan on an engine that takes the plan itself. */
+async function planOn(backend: Backend, answers: Answers, ports: EnginePorts): Promise<Ran | 'cancelled'> {
+  const { version, reason } = await backend.probe();
+  const failed = (failure: string) => ({ side: { engine: backend.id, version, failure }, result: null });
+  if (reason !== null) return failed(reason[ports.language]);
+  const verdict = backend.canRun(answers);
+  if (!verdict.canRun) return failed(verdict.reason[ports.language]);
+  ports.say(messages(ports.language).verify.running(backend.title));
+  const outcome = (await ports.runPlan?.(backend, answers)) ?? null;
+  if (outcome === null) return failed(messages(ports.language).verify.engines.noCommand);
+  if (outcome.status === 'cancelled') return 'cancelled';
+  if (outcome.status !== 'done') return failed(outcome.importantLines.join(' '));
+  const [result = null] = outcome.results;
+  const whole = result === null || backend.id !== 'aiconfigurator' ? result : countingAllTokens(result);
+  return { side: { engine: backend.id, version, failure: null }, result: whole };
+}
+
 async function runOn(
   backend: Backend,
-  plan: readonly PlanFlag[],
+  plan: readonly PlanFlag[] | null,
+  answers: Answers,
   ports: EnginePorts,
 ): Promise<{ readonly side: ComparedEngine; readonly result: Result | null } | 'cancelled'> {
   const texts = messages(ports.language).verify;
   const { version } = await backend.probe();
   const failed = (failure: string) => ({ side: { engine: backend.id, version, failure }, result: null });
+  if (plan === null) {
+    const verdict = backend.canRun(answers);
+    return failed(verdict.canRun ? texts.engines.noCommand : verdict.reason[ports.language]);
+  }
   const command = backend.prepareSearch(plan);
   if ('reason' in command) return failed(command.reason[ports.language]);
   ports.say(texts.running(shownCommand(command.shown)));

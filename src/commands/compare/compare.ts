@@ -1,17 +1,27 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import { untilInterrupted } from '../../app/interruption.ts';
-import { embeddedEngine, tensorCastEngine } from '../../app/machine-engines.ts';
+import {
+  aiconfiguratorEngine,
+  calibratedEngine,
+  embeddedEngine,
+  tensorCastEngine,
+} from '../../app/machine-engines.ts';
+import { processLedger } from '../../app/process-ledger.ts';
 import type { Program } from '../../app/program.ts';
+import { runPlan } from '../../app/run-plan.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import type { Backend } from '../../backends/backend.ts';
 import type { CommandModule } from '../command.ts';
 import { machinePorts, readingPorts } from '../verify/machine-ports.ts';
 import { twoParts } from '../verify/read-side.ts';
-import { type VerifyEngine, verifyEngines } from '../verify/verify-ports.ts';
-import { runCompareEngines } from './compare-engines.ts';
+import { comparableEngines, type EngineId, runCompareEngines } from './compare-engines.ts';
 import { runCompare } from './compare-results.ts';
 
 interface CompareFlags {
-  readonly engines?: readonly VerifyEngine[];
+  readonly engines?: readonly EngineId[];
   readonly msmodeling?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
@@ -25,6 +35,19 @@ async function compareParts(source: string, json: boolean, program: Program): Pr
   return runCompare({ left: parts[0], right: parts[1], json }, ports);
 }
 
+function engineOf(id: EngineId, program: Program, checkout: string | null): Backend {
+  switch (id) {
+    case 'embedded':
+      return embeddedEngine(program);
+    case 'tensorcast':
+      return tensorCastEngine(program, checkout);
+    case 'calibrated':
+      return calibratedEngine(program);
+    case 'aiconfigurator':
+      return aiconfiguratorEngine(program);
+  }
+}
+
 /** `throughline compare A B` and `throughline compare SOURCE --engines …`. */
 export const compare: CommandModule<CompareFlags> = {
   declare(command, program) {
@@ -32,7 +55,7 @@ export const compare: CommandModule<CompareFlags> = {
     command.argument('<source>', texts.compare.flags.source);
     command.argument('[other]', texts.compare.flags.other);
     command.addOption(
-      new Option('--engines <ENGINE...>', texts.compare.flags.engines).choices(verifyEngines),
+      new Option('--engines <ENGINE...>', texts.compare.flags.engines).choices(comparableEngines),
     );
     command.option('--msmodeling <DIR>', texts.flags.msmodeling);
     command.option('--yes', texts.flags.yes);
@@ -53,10 +76,25 @@ export const compare: CommandModule<CompareFlags> = {
           {
             ...machinePorts(program, { json, checkout: msmodeling }, interruption),
             async engine(id) {
-              const backend =
-                id === 'tensorcast' ? tensorCastEngine(program, msmodeling) : embeddedEngine(program);
+              const backend = engineOf(id, program, msmodeling);
               await backend.probe();
               return backend;
+            },
+            runPlan: (backend, answers) => {
+              const { runTimeoutSeconds } = program.settings();
+              return runPlan(
+                answers,
+                { line: () => undefined, progress: () => undefined },
+                interruption.signal,
+                {
+                  backend,
+                  folder: mkdtempSync(join(tmpdir(), 'throughline-compare-')),
+                  timeoutMs: runTimeoutSeconds === undefined ? null : runTimeoutSeconds * 1000,
+                  language: program.language,
+                  force: interruption.force,
+                  ledger: processLedger(program.locations.state),
+                },
+              );
             },
           },
         ),

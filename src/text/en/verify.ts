@@ -39,7 +39,12 @@ export const verify = {
   failed: (id: string) => `${id} failed`,
   noForward: (id: string) => `${id}: the output holds no forward pass that could be read`,
   cannotRun: (engine: string, reason: string) => `This cannot be verified on ${engine}: ${reason}`,
-  onEngine: { embedded: 'the embedded engine', tensorcast: 'TensorCast' },
+  onEngine: {
+    embedded: 'the embedded engine',
+    tensorcast: 'TensorCast',
+    calibrated: 'the calibrated estimator',
+    aiconfigurator: 'AIConfigurator',
+  },
   columns: { figure: 'figure', predicted: 'predicted', verified: 'verified', difference: 'difference' },
   figures: {
     ttftMs: 'TTFT (ms)',
@@ -102,7 +107,8 @@ export const verify = {
       source:
         'a file, - for standard input, or a session; a part of it behind #: FILE#decode, FILE#TP=4, FILE#2',
       other: 'what to compare it with',
-      engines: 'run the plan of the source on these engines and compare: embedded, tensorcast',
+      engines:
+        'run the plan of the source on these engines and compare: embedded, tensorcast, calibrated, aiconfigurator',
     },
     eitherOr: 'Give another source or --engines, not both.',
     nothingToCompareWith:

@@ -36,7 +36,12 @@ export const verify: Catalogue['verify'] = {
   failed: (id) => `${id} 失败`,
   noForward: (id) => `${id}：输出里没有读到前向结果`,
   cannotRun: (engine, reason) => `无法用${engine}验证：${reason}`,
-  onEngine: { embedded: '内置引擎', tensorcast: 'TensorCast ' },
+  onEngine: {
+    embedded: '内置引擎',
+    tensorcast: 'TensorCast ',
+    calibrated: '校准估计器',
+    aiconfigurator: 'AIConfigurator ',
+  },
   columns: { figure: '指标', predicted: '预测', verified: '验证', difference: '差异' },
   figures: {
     ttftMs: 'TTFT (ms)',
@@ -94,7 +99,7 @@ export const verify: Catalogue['verify'] = {
     flags: {
       source: '文件、标准输入（-）或会话；# 后可指定其中一部分：FILE#decode、FILE#TP=4、FILE#2',
       other: '与它比较的另一个',
-      engines: '在这些引擎上运行该规划并比较：embedded、tensorcast',
+      engines: '在这些引擎上运行该规划并比较：embedded、tensorcast、calibrated、aiconfigurator',
     },
     eitherOr: '请给出另一个来源或 --engines，不能两个都给。',
     nothingToCompareWith:

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Backend } from '../../../src/backends/backend.ts';
 import { createEmbedded } from '../../../src/backends/embedded/embedded.ts';
 import { planOfCommand, runCompareEngines } from '../../../src/commands/compare/compare-engines.ts';
 import { runCompare } from '../../../src/commands/compare/compare-results.ts';
 import { twoParts } from '../../../src/commands/verify/read-side.ts';
+import type { Answers } from '../../../src/plan/answers.ts';
+import { rowMeasure } from '../../../src/results/measure.ts';
+import { emptyDeviceResult, unknownConditions, unknownRow } from '../../../src/results/readers/run-draft.ts';
+import type { Result } from '../../../src/results/result.ts';
 import { type Recording, recording } from '../../results/readers/recordings.ts';
 import { runInProcess } from '../verify/verify-kit.ts';
 
@@ -157,5 +162,78 @@ describe('compare SOURCE --engines', () => {
       { flag: '--jobs', values: ['2'] },
     ]);
     expect(planOfCommand(null)).toBeNull();
+  });
+});
+
+describe('compare SOURCE --engines of plans', () => {
+  const serving =
+    'Qwen/Qwen3-32B --device h200_sxm --num-devices 8 --input-length 4000 --output-length 1000 --precision fp8 --ttft-limit 2000 --tpot-limit 30';
+  const row = (tpotMs: number) => ({ ...unknownRow, parallel: 'TP=2', tp: 2, tpotMs, ttftMs: 300 });
+  const result = (estimator: string, tpotMs: number): Result => ({
+    schema: 'throughline.result/1',
+    mode: 'aggregation',
+    estimator,
+    version: '1',
+    basis: estimator === 'calibrated' ? 'calibrated' : 'predicted',
+    conditions: { ...unknownConditions, model: 'Qwen/Qwen3-32B', devices: ['h200_sxm'], outputLength: 1000 },
+    results: [
+      {
+        ...emptyDeviceResult('h200_sxm', 'aggregated'),
+        best: {
+          ...row(tpotMs),
+          measures:
+            estimator === 'calibrated'
+              ? [rowMeasure('tpotMs', tpotMs, { statistic: 'mean', basis: 'calibrated', band: [15, 25] })]
+              : [],
+        },
+      },
+    ],
+    evidence: 'macro_only',
+    command: ['throughline', 'engine', 'serving-estimator', ...serving.split(' ')],
+    warnings: [],
+    unread: [],
+    elapsedSeconds: null,
+    logPath: null,
+  });
+  const engine = (canRun: boolean): Backend => ({
+    ...createEmbedded({ start: ['node'], version: '1' }),
+    id: 'aiconfigurator',
+    probe: async () => ({ installed: true, version: '0.11.0', where: null, flags: [], reason: null }),
+    canRun: () => (canRun ? { canRun } : { canRun, reason: { en: 'no data for it', zh: '没有数据' } }),
+  });
+  const compared = async (canRun: boolean, json = false) => {
+    const io = ports({ plan: JSON.stringify(result('calibrated', 20)) });
+    const asked: Answers[] = [];
+    const status = await runCompareEngines(
+      { source: 'plan', engines: ['aiconfigurator'], yes: true, json },
+      {
+        ...io.ports,
+        engine: async () => engine(canRun),
+        runPlan: async (_, answers) => {
+          asked.push(answers);
+          return { status: 'done', results: [result('aiconfigurator', 30)], logPath: '' };
+        },
+      },
+    );
+    return { status, said: io.said.join('\n'), printed: io.printed[0], asked };
+  };
+
+  test('the plan of the stored command runs on it, beside our bands', async () => {
+    const { status, said, asked } = await compared(true);
+    expect(status).toBe(0);
+    expect(asked[0]?.precision?.value).toBe('fp8');
+    expect(asked[0]?.tpotLimitMs?.value).toBe(30);
+    expect(said).toMatch(/TPOT \(ms\): 30\.0 lies outside our band 15\.0–25\.0/);
+    expect(JSON.parse((await compared(true, true)).printed ?? '').banded).toContainEqual(
+      expect.objectContaining({ figure: 'tpotMs', theirs: 30, ours: 20, isInside: false }),
+    );
+  });
+
+  test('what it cannot run is its reason, and nobody is said to agree', async () => {
+    const { status, said, asked } = await compared(false);
+    expect(status).toBe(1);
+    expect(asked).toEqual([]);
+    expect(said).toContain('no data for it');
+    expect(said).not.toContain('agree');
   });
 });
