@@ -39,6 +39,15 @@ function deviceOfPeak(text: string): readonly string[] | undefined {
   return fitting.length === 1 ? fitting : undefined;
 }
 
+const devicesBecome =
+  /(?<![a-z])(?:devices?|cards?|npus?|gpus?|chips?|设备|卡|芯片)(?: (?:count|number)|数)? ?(?:up to|down to|to|加到|增加到|增到|扩到|减到|减少到|换成|改成|改为) ?(\d{1,5})(?![\d.])/iu;
+
+/** A count of devices that stands behind what becomes of them: `increase devices to 16`. */
+function countBehind(text: string): number | undefined {
+  const count = Number(devicesBecome.exec(text)?.[1] ?? 0);
+  return count > 0 ? count : undefined;
+}
+
 /** The words of a question with the names of conditions as they are spoken, and without the refusal of `why not`. */
 function spokenWords(text: string): string {
   const asked = text.replace(/\bwhy (?:not|no)\b/giu, 'with');
@@ -67,8 +76,10 @@ function conditions(text: string): WhatIfChange {
     .filter(({ slot }) => slot === 'quantizeLinearAction')
     .map(({ slot, interpretations }) => [slot, interpretations[0]?.value] as const);
   const ofPeak = slots.devices ? undefined : deviceOfPeak(text);
+  const numDevices = slots.numDevices ? undefined : countBehind(text);
   return ofCache(text, {
     ...(ofPeak === undefined ? {} : { devices: [...ofPeak] }),
+    ...(numDevices === undefined ? {} : { numDevices }),
     ...(slots.prefixCache?.value === false ? { prefixCacheHitRate: 0 } : {}),
     ...(slots.mtp?.value === false ? { numMtpTokens: 0 } : {}),
     ...Object.fromEntries([...usual, ...stated]),

@@ -79,6 +79,7 @@ describe('a slip', () => {
     ['memroy per cards', 'memory per cards'],
     ['shares', 'shares'],
     ['zebra', 'zebra'],
+    ['dinner', 'dinner'],
   ])('%s is %s', (typed, meant) => expect(wellSpelled(typed)).toBe(meant));
 });
 

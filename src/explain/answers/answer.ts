@@ -12,6 +12,7 @@ import { capacityAnswer } from './capacity.ts';
 import { type AnswerContext, type AnswerPart, noResult, type Offer, said } from './context.ts';
 import { devicesAnswer } from './devices-needed.ts';
 import { equationStatements } from './equation.ts';
+import { expertsAnswer } from './experts.ts';
 import {
   changedAnswer,
   conditionsAnswer,
@@ -284,6 +285,8 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
       return figuresAnswer(question, context);
     case 'percentile':
       return percentileAnswer(context);
+    case 'experts':
+      return { statements: expertsAnswer(context) };
     case 'idle':
       return idleAnswer(context);
     case 'changed': {

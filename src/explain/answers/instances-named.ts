@@ -25,9 +25,9 @@ const more = '(?:more|extra|additional|further|fewer|less)';
 const unit = '(?:instances?|nodes?|servers?|machines?|workers?|boxes|box|groups?|实例|节点|机器|组)';
 const sides = { prefill: '(?:prefill|预填充|p)', decode: '(?:decode|decoder|解码|d)' } as const;
 
-/** `3P5D`, `2 p + 4 d`, 3个P 5个D. */
+/** `3P5D`, `2 prefill + 4 decode`, 3个P 5个D. */
 const pair =
-  /(?<![a-z\d])(\d{1,3}) ?个?p ?(?:instances?|实例|节点)? ?(?:and|[:+,/、和]|)? ?(\d{1,3}) ?个?d(?![a-z])/u;
+  /(?<![a-z\d])(\d{1,3}) ?个? ?(?:prefills?|p) ?(?:instances?|实例|节点)? ?(?:and|with|plus|[:+,/、和]|)? ?(\d{1,3}) ?个? ?(?:decodes?|d)(?![a-z])/u;
 
 const swap = new RegExp(
   `(?:swap|replace|trade|exchange|convert|turn|拿|把|用|换) ?(?:掉|下)? ?${count}? ?(?:个|台)? ?(?<out>prefill|decode|p|d)(?![a-z])[- ]?${unit}? ?(?:for|into|with|by|to|换成?|变成?|改成?) ?${count}? ?(?:个|台)? ?(?<into>prefill|decode|p|d)(?![a-z])`,
@@ -51,7 +51,11 @@ function sideIn(text: string, side: string): number | null {
   const found =
     new RegExp(`${amount}(?:${more} )?${side}s?(?![a-z])[- ]?${unit}`, 'u').exec(text) ??
     new RegExp(`${amount}${more} ${side}s?(?![a-z])`, 'u').exec(text) ??
-    new RegExp(`(?:再|多|加|增|减|少|撤)[加来要去掉]? ?${amount}${side}(?![a-z])`, 'u').exec(text);
+    new RegExp(`(?:再|多|加|增|减|少|撤)[加来要去掉]? ?${amount}${side}(?![a-z])`, 'u').exec(text) ??
+    new RegExp(
+      `(?<![a-z])${side}s?(?![a-z])[- ]?${unit}(?: count|数)? ?(?:are|is|=|:|to|go to|becomes?|改成|改为|变成|换成|调到|加到|到|是|为|要) ?${count}(?![\\d.])`,
+      'u',
+    ).exec(text);
   return found ? (counts[found[1] ?? ''] ?? Number(found[1])) : null;
 }
 

@@ -1,4 +1,5 @@
 import type { AskedLoad, Price } from './question.ts';
+import { factorIn } from './relative-change.ts';
 
 /** A count of tokens or requests as written: `300`, `32k`, `1,024`, `12万`. */
 const amount = '(?<![\\d.]|\\d,)(\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)|\\d{1,15}(?:\\.\\d{1,9})?) ?(k|m|万|千)?';
@@ -31,6 +32,7 @@ const batchNamed = [
 ];
 const usersNamed = [
   '# ?条(?!件)',
+  '# ?(?:concurrent|simultaneous|parallel)(?![a-z])',
   '# ?(?:concurrent |parallel |simultaneous |active )?(?:users?|requests?(?! ?/| per| a )|clients?|sessions?|streams?|people|customers?|quer(?:y|ies)(?! ?/| per| a )|chats?|conversations?|calls?|connections?)(?![a-z])',
   '# ?(?:个|条|路|名)?(?:并发|用户|请求(?!/|每)|人|客户|会话|对话|连接)',
   '# ?路',
@@ -41,6 +43,7 @@ const usersNamed = [
 const bareContext = /(?:\bat|\bwith|@|在) ?(\d{1,4}) ?k(?![a-z])/u;
 
 const contextNamed = [
+  '(?:support|supports|handle|handles|支持|放得下|吃得下) ?(?:up to )?# ?(?:个)?(?:tokens?|token)',
   '(?:context|上下文|sequence|序列|prompts?)(?: length| window| of| is| to|=|:|长度|为|是|到| )* ?#',
   '# ?(?:tokens? )?(?:of )?(?:token ?)?(?:的)?(?:long )?(?:context|上下文|sequence|序列|prompts?)',
 ];
@@ -76,19 +79,12 @@ export function loadIn(said: string): AskedLoad {
   };
 }
 
-const several: readonly (readonly [RegExp, number])[] = [
-  [/\b(?:double[sd]?|doubling|twice|two times|2x|2 ?×)|翻倍|翻一番|加倍|两倍|2倍/u, 2],
-  [/\b(?:triple[sd]?|tripling|three times|3x|3 ?×)|三倍|3倍/u, 3],
-  [/\b(?:halve[sd]?|halving|half)\b|减半|一半/u, 0.5],
-  [/\b(?:ten times|10x|10 ?×)|十倍|10倍/u, 10],
-];
 const loadWords =
   /\b(?:users?|requests?|clients?|load|traffic|concurrency|batch|people|throughput|tokens?|rate)\b|吞吐|用户|并发|请求|流量|负载|人数/u;
 
 /** How many times the present load a question puts forward; null where it does not. */
 function timesIn(text: string): number | null {
-  if (!loadWords.test(text)) return null;
-  return several.find(([words]) => words.test(text))?.[1] ?? null;
+  return loadWords.test(text) ? factorIn(text) : null;
 }
 
 const periods: readonly (readonly [RegExp, number])[] = [

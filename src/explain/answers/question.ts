@@ -90,6 +90,8 @@ type Asked =
   | { readonly intent: 'below-peak' }
   | { readonly intent: 'candidates' }
   | { readonly intent: 'idle' }
+  /** How experts are routed and spread, and what that leaves out. */
+  | { readonly intent: 'experts' }
   | { readonly intent: 'changed' }
   | {
       readonly intent: 'figures';

@@ -9,17 +9,35 @@ export interface RelativeChange {
   readonly times: number;
 }
 
-/** How many times, as people say it; the first that fits counts. */
+/** How many times, as people say it in words; the first that fits counts. */
 const factors: readonly (readonly [RegExp, number])[] = [
-  [
-    /\b(?:double[sd]?|doubling|twice|two times|2 ?x|2 ?×|2 times)|翻(?:一)?倍|翻一番|加倍|(?:两|二|2) ?倍|(?:长|多|大|高)一倍|一倍/u,
-    2,
-  ],
-  [/\b(?:triple[sd]?|tripling|three times|3 ?x|3 ?×|3 times)|(?:三|3) ?倍/u, 3],
-  [/\b(?:quadruple[sd]?|four times|4 ?x|4 ?×|4 times)|(?:四|4) ?倍/u, 4],
-  [/\b(?:halve[sd]?|halving|half)\b|减半|砍半|一半|减少一半|砍一半/u, 0.5],
-  [/\b(?:ten times|10 ?x|10 ?×|10 times)|(?:十|10) ?倍/u, 10],
+  [/\b(?:double[sd]?|doubling|twice)\b|翻(?:一)?倍|翻一番|加倍|(?:长|多|大|高)一倍|一倍/u, 2],
+  [/\b(?:triple[sd]?|tripling)\b/u, 3],
+  [/\bquadruple[sd]?\b/u, 4],
+  [/\b(?:halve[sd]?|halving|half)\b|减半|砍半|一半/u, 0.5],
 ];
+const counted =
+  /(?<![\d.])(\d{1,3}(?:\.\d{1,2})?|two|three|four|five|ten|[两二三四五十]) ?(?:x(?![a-z])|×|times|倍)/u;
+const spelt: Readonly<Record<string, number>> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  ten: 10,
+  两: 2,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  十: 10,
+};
+
+/** How many times something is put forward as what it is: `twice`, `3 times`, 减半. Null where nothing says it. */
+export function factorIn(text: string): number | null {
+  const said = counted.exec(text)?.[1];
+  if (said !== undefined) return spelt[said] ?? Number(said);
+  return factors.find(([words]) => words.test(text))?.[1] ?? null;
+}
 
 const subjects: readonly (readonly [RegExp, RelativeChange['name']])[] = [
   [
@@ -40,9 +58,9 @@ const subjects: readonly (readonly [RegExp, RelativeChange['name']])[] = [
 
 /** A condition that the words scale: `prompts twice as long`, 卡数减半. Null where none is. */
 export function relativeChangeIn(text: string): RelativeChange | null {
-  const times = factors.find(([words]) => words.test(text))?.[1];
+  const times = factorIn(text);
   const name = subjects.find(([words]) => words.test(text))?.[1];
-  return times === undefined || name === undefined ? null : { name, times };
+  return times === null || times === 0 || name === undefined ? null : { name, times };
 }
 
 /** The same as a change in absolute figures; null where the conditions do not say what it is now. */

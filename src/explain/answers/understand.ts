@@ -286,6 +286,7 @@ const bareIntents = [
   'below-peak',
   'candidates',
   'idle',
+  'experts',
   'changed',
   'conditions',
   'evidence',

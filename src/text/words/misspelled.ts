@@ -21,6 +21,8 @@ function corrected(typed: string): string {
   const near = conceptWords.filter(
     (word) =>
       word.length >= shortest &&
+      // Slips hit the first letter least, and other words differ in it most: dinner is no winner.
+      word[0] === typed[0] &&
       Math.abs(word.length - typed.length) <= most &&
       editDistance(typed, word) <= most,
   );

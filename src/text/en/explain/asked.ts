@@ -162,6 +162,7 @@ export const asked = {
     ` Against ${prefills} and ${decodes} as read: ${served}.`,
   noInstances:
     'Numbers of instances belong to a P/D ratio, and what was read is not one. Plan it: throughline plan --mode pd-ratio.',
+  noExperts: 'The model is dense: it has no experts to route.',
   notGivenNow:
     'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
   families: (lead: string, phase: Figures, list: string) =>

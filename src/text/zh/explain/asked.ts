@@ -91,6 +91,7 @@ export const asked: Catalogue['explain']['asked'] = {
   inPeriod: (seconds, tokens, rate) => `连续 ${seconds} 秒：输出 ${tokens} 个 token（${rate}）。`,
   instancesNow: (prefills, decodes, served) => `读到的是 ${prefills} 个和 ${decodes} 个：${served}。`,
   noInstances: '实例数属于 P/D 配比，读到的内容不是配比。可以规划：throughline plan --mode pd-ratio。',
+  noExperts: '这个模型是稠密的，没有专家，也就没有路由。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
   families: (lead, phase, list) =>
     `${phase === null ? '' : `${phase} 中`}${lead}占时最多。按 kernel 类别的记录时间：${list}。`,
