@@ -1,6 +1,6 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { anyWay, says } from '../../text/words/words.ts';
-import { correcting, droppedBefore, movedFrom } from './correcting.ts';
+import { correcting, droppedBefore, droppedBehind, movedFrom } from './correcting.ts';
 import { grouped } from './figures/numbers.ts';
 import type { SourceText } from './source-text.ts';
 import { type Statement, sameLabel } from './statement.ts';
@@ -82,8 +82,9 @@ function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId,
 }
 
 /** A value that the words in front give up; switched features carry their own "not". */
-function isDropped(folded: string, { start, value }: Statement): boolean {
+function isDropped(folded: string, { start, end, value }: Statement): boolean {
   if (typeof value === 'boolean') return false;
+  if (typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40))) return true;
   const before = folded.slice(Math.max(0, start - 40), start);
   return droppedBefore.test(before) || movedFrom.test(before);
 }

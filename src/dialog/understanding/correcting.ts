@@ -6,5 +6,8 @@ export const correcting = new RegExp(anyWay('correction'), 'u');
 /** Words in front of a value that is not meant, or no longer: `not 8 but 16`, `from 8 to 16`. */
 export const droppedBefore = new RegExp(`${anyWay('given-up')}(?: ?(?:the|a|just|only))* ?$`, 'u');
 
+/** Words behind a value that is not to be had: `32 cards isn't an option any more`. */
+export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
+
 /** `from 8 to 16`: the first is given up where the verb says so. */
 export const movedFrom = new RegExp(`${anyWay('moved-from')}(?: ?(?:the|原来的?|之前的?))* ?$`, 'u');

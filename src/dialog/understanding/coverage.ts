@@ -85,7 +85,7 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
     (one) =>
       !one.isWeak &&
-      /\d|[a-z]/u.test(text.slice(one.start, one.end)) &&
+      /\d|[a-z]|副本/u.test(text.slice(one.start, one.end)) &&
       !cues.some(({ start, end }) => one.start >= start && one.end <= end),
   );
   const taken = [...quantities];
@@ -114,7 +114,7 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
 
 function quantityToken({ start, end, unit }: Quantity, text: string): Token {
   // `two options` in words asks for nothing.
-  const isTalk = unit === 'other' && !/\d/u.test(text.slice(start, end));
+  const isTalk = unit === 'other' && !/\d|副本|replica/u.test(text.slice(start, end));
   return { start, end, reason: isTalk ? 'words' : unitReasons[unit] };
 }
 

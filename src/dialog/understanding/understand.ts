@@ -179,7 +179,10 @@ function withoutQuestions(
   const within = ({ start, end }: Sentence) =>
     statements.filter((one) => one.start >= start && one.start < end);
   const questions = sentences.filter(
-    (one) => one.asks !== null && !(one.asks === 'unless-planned' && statesPlan(within(one))),
+    (one) =>
+      one.asks !== null &&
+      !(one.asks === 'unless-planned' && statesPlan(within(one))) &&
+      !(one.asks === 'word' && statesWholePlan(within(one))),
   );
   const asked = new Set(questions.flatMap(within));
   const stated = statements.filter((one) => !asked.has(one));
@@ -222,6 +225,11 @@ const coreSlots: ReadonlySet<SlotId> = new Set([
 function statesPlan(statements: readonly Statement[]): boolean {
   const slots = new Set(statements.map(({ slot }) => slot));
   return slots.has('model') || [...slots].filter((slot) => coreSlots.has(slot)).length >= 3;
+}
+
+/** A model with something to run it on: more than the name of a model in a question about a word. */
+function statesWholePlan(statements: readonly Statement[]): boolean {
+  return statesPlan(statements) && statements.some(({ slot }) => slot !== 'model' && coreSlots.has(slot));
 }
 
 function conclude(

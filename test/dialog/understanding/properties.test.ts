@@ -187,7 +187,7 @@ describe('every character', () => {
       .reduce((rest, stop) => rest.replaceAll(stop, ' '), open);
     return withoutChinese
       .split(/[^a-z0-9_'\p{L}\p{N}-]+/u)
-      .flatMap((word) => (english.has(word.replaceAll(/^['-]+|['-]+$/gu, '')) ? [] : word.split(/['-]/u)))
+      .flatMap((word) => (english.has(word.replaceAll(/^['_-]+|['_-]+$/gu, '')) ? [] : word.split(/['-]/u)))
       .filter((word) => word !== '' && !english.has(word))
       .join(' ');
   }

@@ -50,7 +50,7 @@ const chineseUnits: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千:
 const word = `(?:${[...Object.keys(englishUnits), ...Object.keys(englishScales)].join('|')})`;
 const digits = '(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+';
 const chinese = '[零〇一二两俩三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?|半';
-const english = `(?<![a-z])(?:half an? |an?(?= (?:seconds?|minutes?)(?![a-z]))|(?:an? dozen|${word}(?:[ -]${word})*(?: and a half)?)(?![a-z]))`;
+const english = `(?<![a-z])(?:half an? |an?(?= (?:seconds?|minutes?)(?![a-z]))|(?:an? dozen|${word}(?:(?:[ -]|(?<=hundred|thousand) and )${word})*(?: and a half)?)(?![a-z]))`;
 
 /** A number as people write it: digits with thousands and decimals, Chinese numerals, English words. No groups. */
 export const numberPattern = `(?:${digits}|${chinese}|${english})`;
@@ -107,7 +107,7 @@ function englishNumber(text: string): number | null {
   if (/^an?$/u.test(text)) return 1;
   let total = 0;
   let section = 0;
-  for (const part of text.replace(/^an? /u, 'one ').split(/[ -]/u)) {
+  for (const part of text.replace(/^an? /u, 'one ').split(/ and |[ -]/u)) {
     const scale = englishScales[part];
     if (scale === undefined) section += englishUnits[part] ?? Number.NaN;
     else if (scale === 1000) {

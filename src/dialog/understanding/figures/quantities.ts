@@ -75,6 +75,9 @@ const timesBefore = /(?:^|[^a-z])x$/u;
 const hundredthsBefore = /百分之$/u;
 /** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */
 const perSecondBefore = leadOf('per-second-lead');
+const requestsBefore = /(?:请求|查询|调用|访问)(?:量|数|速率)?[^,;、\n]{0,16}$/u;
+const measureWord = (text: string, at: number) => /^ ?[个次条]/u.exec(text.slice(at))?.[0].length ?? 0;
+
 /** Requests of longer times: `每小时3600个请求`, `日均50万次`. */
 const periods = [
   { lead: leadOf('per-minute-lead'), unit: 'requestsPerSecond', seconds: 60 },
@@ -121,7 +124,17 @@ function quantityAt(
   const perSecond = perSecondBefore.exec(before);
   if (perSecond && (unit === null || unit.meaning.unit === 'tokens')) {
     const rate = decimal(figure, scaled);
-    return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'tokensPerSecond' };
+    const from = start - perSecond[0].length;
+    // `请求从每秒2个涨到每秒10个`
+    const areOfRequests = unit === null && requestsBefore.test(text.slice(Math.max(0, from - 24), from));
+    const perSecondUnit = areOfRequests ? 'requestsPerSecond' : 'tokensPerSecond';
+    return {
+      ...base,
+      start: from,
+      end: areOfRequests ? end + measureWord(text, end) : end,
+      value: rate,
+      unit: perSecondUnit,
+    };
   }
   const areRequests = unit !== null && (unit.meaning.unit === 'users' || unit.words.includes('次'));
   if (perSecond && areRequests) {

@@ -8,9 +8,9 @@ import type { UnreadReason } from '../unread.ts';
 import { areListed } from './alternatives.ts';
 import { type Cue, type CueContext, findCues } from './cues.ts';
 import { groupAlternatives, type Link, linkQuantities, takingsOf } from './linking.ts';
-import { grouped } from './numbers.ts';
+import { grouped, tidy } from './numbers.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
-import { isRelevant, speaksOfInstances } from './relevance.ts';
+import { isMovedAway, isRelevant, speaksOfInstances } from './relevance.ts';
 import { bareLoadTakes, countTakes, fractionOf, type Taking } from './takings.ts';
 
 /** What the numbers of a text state, and the numbers that found no slot. */
@@ -35,7 +35,10 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   const found = findCues(source);
   const cueEnds = new Set(found.map(({ end }) => end));
   const reach = reachOf(found, source.text.length);
-  const quantities = findQuantities(source, cueEnds).filter(({ start, end }) => (reach[start] ?? 0) < end);
+  const apart = findQuantities(source, cueEnds).filter(({ start, end }) => (reach[start] ?? 0) < end);
+  const left = new Set(apart.filter((one, at) => isMovedAway(source.text, one, apart[at + 1])));
+  for (const { start, end } of left) source.claim(start, end);
+  const quantities = apart.filter((one) => !left.has(one));
   const cues = found.filter(
     (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
   );
@@ -189,7 +192,7 @@ class FigureReader {
       const between = this.source.text.slice(last.end, one.start);
       const rate = fractionOf(one);
       const isRate = rate !== null && rate <= 1 && !(one.unit === 'none' && one.figure > 1);
-      if (!/^(?: |,|、|\/|;|and|then|和|与|再|依次)*$/u.test(between) || !isRate || this.read.has(one)) break;
+      if (!rateJoint.test(between) || !isRate || this.read.has(one)) break;
       found.push(one);
       last = one;
     }
@@ -203,6 +206,10 @@ class FigureReader {
       if (this.read.has(quantity) || quantity.unit === 'devices') continue;
       const neighbour = [before, after].find((one) => {
         if (!one || one.unit !== quantity.unit || !this.read.get(one)) return false;
+        // `prompts of 900 tokens, 150 tokens …`: a comma alone begins the next length.
+        const isLength = [one, quantity].some(({ unit, scale }) => unit === 'tokens' || scale !== '');
+        const [first, second] = one === before ? [one, quantity] : [quantity, one];
+        if (isLength && /^[,，] ?$/u.test(this.source.quote(first.end, second.start))) return false;
         return one === before
           ? areListed(this.source.text, one, quantity)
           : areListed(this.source.text, quantity, one);
@@ -310,6 +317,28 @@ class FigureReader {
       this.read.set(quantity, null);
       this.state(taking, [quantity.start, quantity.end]);
     }
+    this.takeShareOfUsers();
+  }
+
+  /** `1000 users, 10% online at once`: the share that is served at once. */
+  private takeShareOfUsers(): void {
+    const all = this.quantities.find(({ unit }) => unit === 'users');
+    const share = this.quantities.find(
+      (one) =>
+        one.unit === 'fraction' &&
+        !this.read.has(one) &&
+        (shareAtOnce.test(this.source.folded.slice(one.end, one.end + 40)) ||
+          atOnceShare.test(this.source.folded.slice(Math.max(0, one.start - 24), one.start))),
+    );
+    if (!all || !share || share.value > 1) return;
+    const value = Math.ceil(tidy(all.value * share.value));
+    const at = this.statements.findIndex(({ slot }) => slot === 'concurrentUsers');
+    if (at >= 0) this.statements.splice(at, 1);
+    this.read.set(all, null);
+    this.read.set(share, null);
+    const reading = `${grouped(all.value)} × ${grouped(tidy(share.value * 100))}% = ${grouped(value)}`;
+    const span: Span = [Math.min(all.start, share.start), Math.max(all.end, share.end)];
+    this.statements.push(states('concurrentUsers', value, span, reading));
   }
 
   /** `ctx 16k gen 1k`: beside an output length the context is what goes in. */
@@ -378,6 +407,20 @@ class FigureReader {
 
 /** `maybe 50 at the same time`. */
 const atOnceBehind = new RegExp(`^ ?(?:of them |users |people )?${anyWay('at-once')}`, 'u');
+
+const shareAtOnce = new RegExp(
+  `^ ?(?:of them |of the users |of users |are |will be |active(?:ly)? |的人?|用户|会)*(?:${anyWay('at-once')}|active|concurrency)`,
+  'u',
+);
+
+const atOnceShare = new RegExp(
+  `(?:${anyWay('at-once')}|并发率?|concurrency(?: rate)?)(?:率|的|比例|占|人数|大概|大约|约|是|为|有|is|are|of|about|around|roughly|:|=|~| )*$`,
+  'u',
+);
+
+/** What may stand between rates by position: `0.8 for the first and 0.6 for the second`. */
+const rateJoint =
+  /^(?: |,|、|\/|;|and|then|和|与|再|依次|(?:for |at |on )?(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th)(?: (?:one|token|draft|position|layer))?|第[一二三四]个?(?:token|是|为)?)*$/u;
 
 /** What says that a number only repeats what was said: `6 servers x 8 = 48`. */
 const sameAgain = /(?:[=>]|(?<![a-z])(?:i\.?e\.?|so|makes?)|即|共|合计|也就是|就是) ?$/u;

@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
+import { correcting, movedFrom } from '../correcting.ts';
 import type { Cue } from './cues.ts';
 import type { QuantityGroup } from './linking.ts';
 import type { Quantity } from './quantities.ts';
@@ -66,6 +67,23 @@ function isComparedWith(text: string, { start, end }: Cue): boolean {
   return (
     comparedBefore.test(text.slice(Math.max(0, start - 16), start)) || comparedBehind.test(text.slice(end))
   );
+}
+
+/** Verbs that may name a range of lengths as well: `prompts go from 2k to 8k`. */
+const rangeVerb = /(?<![a-z])(?:go|goes|going|grow)[^,;]{0,16} from ?$/u;
+const movedTo = /^[^,;、\n\d]{0,24}(?:(?<![a-z])to |到|至|成|为)[^\d]{0,6}$/u;
+
+/** `TPOT from 50 down to 35`: a number that is left for the next one. */
+export function isMovedAway(text: string, one: Quantity, next: Quantity | undefined): boolean {
+  if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
+  const before = text.slice(Math.max(0, one.start - 40), one.start);
+  const between = text.slice(one.end, next.start);
+  const isLength = one.unit === 'none' || one.unit === 'tokens';
+  if (isLength && rangeVerb.test(before) && one.value < next.value) return false;
+  const isChinese = /[从由] ?(?:原来的?|之前的?)? ?$/u.test(before);
+  return isChinese
+    ? /[\p{Script=Han}](?:到|至|成|为)/u.test(between) && correcting.test(between)
+    : movedFrom.test(before) && movedTo.test(between);
 }
 
 /** Counts beside P and D are per instance when the text says so, or counts both phases. */

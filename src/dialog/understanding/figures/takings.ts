@@ -208,9 +208,15 @@ export const serviceRateTakes: Take = (quantity) => {
   return takes('outputTokensPerSecond', scale === 'k' ? figure * 1000 : value);
 };
 
+/** A larger figure without "times" is something else: bursts of 50 requests. */
+const largestBareFactor = 10;
+
 /** How many times the usual load the peak is; a share of it is no factor. */
 export const peakTakes: Take = (quantity) =>
-  isOneOf(quantity, 'none', 'times') && quantity.scale === '' && quantity.value >= 1 && quantity.value <= 100
+  isOneOf(quantity, 'none', 'times') &&
+  quantity.scale === '' &&
+  quantity.value >= 1 &&
+  quantity.value <= (quantity.unit === 'times' ? 100 : largestBareFactor)
     ? takes('peakFactor', quantity.value)
     : null;
 

@@ -30,6 +30,8 @@ const detailBefore =
 
 const orDetail = /^[ )]*(?:or|\/|还是|或者?) ?(?:\d{2,4} ?gb?|pcie|sxm\d?|roce|nvl\d*)/u;
 
+const eitherBefore = /(?:(?<![a-z])or|\/|还是|或者?) ?$/u;
+
 /** Devices in the order they are named; each a statement of its own, joined later. */
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const { devices, makers } = lexiconOf(facts);
@@ -204,12 +206,13 @@ function narrowedFromAfar(source: SourceText, named: readonly string[], at: numb
   const ids = narrowedByCounted(source, named, at);
   if (ids.length < 2) return ids;
   for (const match of source.text.matchAll(
-    /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{3}(?= ?(?:one|那|款|版|的))|(?<=with (?:the )?)\d{3}(?![\d.])|pcie|roce)(?![a-z0-9])/gu,
+    /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{3}(?= ?(?:one|那|款|版|的))|(?<=with (?:the )?)\d{3}(?![\d.])|pcie|sxm\d?|roce)(?![a-z0-9])/gu,
   )) {
     const word = compact(match[0]).replace('flops', '');
     const fitting = ids.filter((id) => compact(id).includes(word));
     if (fitting.length === 0 || fitting.length === ids.length) continue;
     if (orDetail.test(source.text.slice(match.index + match[0].length))) continue;
+    if (eitherBefore.test(source.text.slice(0, match.index))) continue;
     source.claim(match.index, match.index + match[0].length);
     return fitting;
   }

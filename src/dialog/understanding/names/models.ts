@@ -100,6 +100,9 @@ function take(source: SourceText, span: Span, value: string): Statement[] {
 
 const sizeBehind = /^[ -]?(?<size>\d+(?:\.\d+)?)b(?![a-z0-9])/u;
 
+/** A date in parentheses: `Kimi K2 (0905)`. */
+const dateApart = /^(?: ?\((?<date>\d{4})\)| ?(?<version>\d{4})版)/u;
+
 /** A known name; where it is only a part of the whole name, the whole one and the known one are both named. */
 function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon: Lexicon): Statement[] {
   const whole = wholeName(source.text, start, end);
@@ -111,8 +114,18 @@ function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon:
   if (whole.isOther || isSmaller) return askOfWhole(source, span, ids);
   const [only] = ids;
   if (ids.length === 1 && only !== undefined) {
-    return take(source, span, datedModel(source.text.slice(end, whole.end), only, lexicon) ?? only);
+    const written = source.text.slice(end, whole.end);
+    const apart = dateApart.exec(source.text.slice(whole.end));
+    const dated = apart && datedModel(`-${apart.groups?.date ?? apart.groups?.version}`, only, lexicon);
+    if (dated) return take(source, [whole.start, whole.end + apart[0].length], dated);
+    return take(source, span, datedModel(written, only, lexicon) ?? only);
   }
+  // One file may have two owners' names; the one that is written out is meant.
+  const spelledOut = ids.filter(
+    (id) => compact(id.split('/').at(-1) ?? id) === compact(source.folded.slice(...span)),
+  );
+  const [exact, ...others] = spelledOut;
+  if (exact !== undefined && others.length === 0) return take(source, span, exact);
   return askAmong(source, span, ids);
 }
 

@@ -9,10 +9,24 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['acceptance-length', 'acceptance-length'],
   ['speculators', 'speculator'],
   ['instance-counts', 'instances'],
+  ['conditions', 'condition'],
 ];
+
+/** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`. */
+const numbering = /(?<=^|\n|[;,:?!.] ?|\s)(?<open>\(?)(?<n>\d{1,2})(?<close>[.)、])(?=\s*[^\s\d.,])/gu;
+
+/** Claims the numbering of a list, so that nobody takes it for figures; only numbers that go on from 1 are one. */
+function claimNumbering(source: SourceText): void {
+  const marked = [...source.text.matchAll(numbering)];
+  const items: RegExpMatchArray[] = [];
+  for (const match of marked) if (Number(match.groups?.n) === items.length + 1) items.push(match);
+  if (items.length < 2) return;
+  for (const { index = 0, 0: words } of items) source.claim(index, index + words.length);
+}
 
 /** Lays aside what is recognised and has no place in a plan, before its numbers could be read as something else. */
 export function leaveAsides(source: SourceText): void {
+  claimNumbering(source);
   const named = groups.map(([group, reason]) => [wordsOf(group).source, reason] as const);
   for (const [words, reason] of [...named, [sharedPartAlone, 'length'] as const]) {
     for (const match of source.text.matchAll(new RegExp(words, 'gu'))) {

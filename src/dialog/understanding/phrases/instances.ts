@@ -1,5 +1,6 @@
 import { anyWay, says } from '../../../text/words/words.ts';
 import { grouped, numberPattern } from '../figures/numbers.ts';
+import { marks } from '../source-text.ts';
 import { states } from '../statement.ts';
 import { card, count, eachMachine, inAll, inTotal, whole } from './machines.ts';
 import { group, type Phrase, phrase } from './rule.ts';
@@ -66,6 +67,22 @@ const nodesOfSizes = [
   }),
 );
 
+/** `8 A3 dies per prefill instance`. */
+const perPhase = (
+  [
+    ['prefillDevicesPerInstance', pWord],
+    ['decodeDevicesPerInstance', dWord],
+  ] as const
+).map(([slot, word]) =>
+  phrase(
+    `${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?![a-z]) ${phaseNode}(?![a-z])`,
+    (match, span) => {
+      const value = whole(group(match, 'each'));
+      return value === null ? null : states(slot, value, span);
+    },
+  ),
+);
+
 /** `8-die prefill instances`: the size of one in front of its phase. */
 const sizedInstances = (
   [
@@ -83,7 +100,13 @@ const sizedInstances = (
 );
 
 /** Sizes and numbers of instances, read before anything else could take their figures. */
-export const phaseNodes: readonly Phrase[] = [sizesOfBoth, ...nodesOfSizes, ...nodeSizes, ...sizedInstances];
+export const phaseNodes: readonly Phrase[] = [
+  sizesOfBoth,
+  ...nodesOfSizes,
+  ...nodeSizes,
+  ...sizedInstances,
+  ...perPhase,
+];
 
 const phaseSizes = (
   [

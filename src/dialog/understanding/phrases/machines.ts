@@ -1,4 +1,4 @@
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
 import type { Quantity } from '../figures/quantities.ts';
@@ -44,7 +44,10 @@ function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
 /** `两台8卡`: machines times the devices of each. */
 function times(match: RegExpExecArray, span: Span): Statement | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
-  return machines === null || each === null ? null : product(machines, each, span);
+  if (machines === null || each === null) return null;
+  // `一台（16 die）不够的话就两台`: what would do is open.
+  if (machines > 1 && says('fallback-value', match[0])) return eitherCount(machines, each, span);
+  return product(machines, each, span);
 }
 
 /**
@@ -78,8 +81,14 @@ export function inTotal(match: RegExpExecArray, span: Span): Statement | null {
 
 const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern})[ -]?)`;
 
+/** Keys of configuration files: `nodes: 4, npus_per_node: 8`. */
+const nodesKey = `(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|hosts|machines)["']? ?[:=] ?${count('machines')}`;
+const perNodeKey = `(?<![a-z])(?:num[-_ ]|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:node|server|host|machine)["']? ?[:=] ?${count('each')}`;
+const keyGap = '[,;\\s"\']{1,6}';
+
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
+  ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
   phrase(
     `${machines}${machine}[^\\n;!?\\d零一二两三四五六七八九十]{0,6}${inAll}(?: of| 是|:| )*${count('each')} ?(?:${card})`,
     inTotal,
@@ -228,7 +237,9 @@ export function machinesApart(
     return statements;
   if (isTotal || machine.value === 1) return statements;
   const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
-  const told = isEach ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
+  const isOpen = says('fallback-value', between);
+  const told =
+    isEach && !isOpen ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
   return statements.map((one) => (one === cards ? told : one));
 }
 

@@ -53,7 +53,7 @@ const weights = anyWay('weights');
 const activations = anyWay('activations');
 
 /** Weights of some bits with activations of others, told in words: `int4 weights, int8 activations`. */
-const inWords = `(?:int|w) ?(?<w>4|8)(?:[- ]?bit)?[- ]?${weights}(?: ?(?:,|、|and|with|和|/|\\+|配)? ?)(?:int|a|fp|bf) ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
+const inWords = `(?<![\\d.a-z])(?:int|w)? ?(?<w>4|8)(?:[- ]?bit)?[- ]?${weights}(?: ?(?:,|、|and|with|和|/|\\+|配)? ?)(?:int|a|fp|bf)? ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 /** The same with the numbers behind: `weights int4, activations int8`. */
 const inWordsBehind = `${weights}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|w) ?(?<w>4|8)(?: ?${dynamic})?(?: ?(?:,|、|and|和|/|配|的)? ?)${activations}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|a|fp|bf) ?(?<a>8|16)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 

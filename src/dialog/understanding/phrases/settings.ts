@@ -16,8 +16,8 @@ export const measuredDatabase: readonly Phrase[] = [
 
 const pictureSize = '1080p|720p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
 
-const bound = '(?: |:|=|of|is|at|是|为|到|在|取)*';
-const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')}(?: |:|=|of|is|是|为|,)*(?:${anyWay('floor-in-front')})?${bound}(?<low>\\d+)`;
+const bound = '(?: |:|=|of|is|at|should|must|has to|stays?|be|remain|kept|是|为|到|在|取)*';
+const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')}(?: |,|${bound})*(?:${anyWay('floor-in-front')})?${bound}(?<low>\\d+)`;
 const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
 const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
 const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?|cards?|%)(?![a-z]))(?![\\d.])';
@@ -25,7 +25,7 @@ const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?|cards?|%)(?![a-z]))(?![\\d.
 /** Both bounds of the batch, in either order: `batch at least 4, at most 64`. */
 const batchBounds: readonly Phrase[] = [
   `${batchFloor}${notOtherUnit}${boundGap}${batchCeiling}${notOtherUnit}`,
-  `${anyWay('batch-word')}[ :=]*(?:is |of )?${anyWay('ceiling-in-front')}${bound}(?<high>\\d+)${notOtherUnit}${boundGap}${anyWay('floor-in-front')}${bound}(?<low>\\d+)${notOtherUnit}`,
+  `${anyWay('batch-word')}${bound}${anyWay('ceiling-in-front')}${bound}(?<high>\\d+)${notOtherUnit}${boundGap}${anyWay('floor-in-front')}${bound}(?<low>\\d+)${notOtherUnit}`,
 ].map((source) =>
   phrase(source, (match, span) => {
     const [low, high] = [Number(group(match, 'low')), Number(group(match, 'high'))];
@@ -123,6 +123,13 @@ export const settings: readonly Phrase[] = [
   phrase(
     `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
+  ),
+  phrase(
+    `${anyWay('batch-word')}(?: |:|=)*(?:固定|恒定|只试|only|fixed|exactly|always|constant)(?: |:|=|to|at|of|为|在|是|用)*(?<only>\\d+)(?![\\d.])`,
+    (match, span) => {
+      const value = Number(group(match, 'only'));
+      return states('batchRange', [value, value], span);
+    },
   ),
   phrase(`${anyWay('largest-batch')}(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`, (match, span) =>
     states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),

@@ -90,10 +90,25 @@ const withInput: Phrase['read'] = (match, span) => {
 const orders = (one: string, other: string) => [`${one}${gap}${other}`, `${other}${gap}${one}`];
 const shared = part('shared-part', 'shared');
 /** Parts that are added up in so many words: `12k context + 300 question`. */
-const added = `${part('context-part', 'shared')} ?(?:\\+|&|plus|and|with|加上?|和|,|、|外加)+ ?(?:an? |the )?${part('own-part', 'own')}`;
+const addedBy = ' ?(?:\\+|&|plus|and|with|加上?|和|,|、|外加)+ ?(?:an? |the )?';
+const added = `${part('context-part', 'shared')}${addedBy}${part('own-part', 'own')}`;
+
+/** Three parts in so many words: `2k system prompt, 6k history and 300-token user messages`. */
+const threeParts = `${shared}${gap}${part('context-part', 'middle')}${addedBy}${part('own-part', 'own')}`;
+
+const withHistory: Phrase['read'] = (match, span) => {
+  const parts = ['shared', 'middle', 'own'].map((name) => lengthOf(match, name));
+  const [first] = parts;
+  if (!first || parts.includes(null)) return null;
+  const lengths = parts.flatMap((one) => one ?? []);
+  const sum = lengths.reduce((total, { value }) => total + value, 0);
+  const reading = `${lengths.map((one) => one.reading).join(' + ')} = ${grouped(sum)}`;
+  return [states('inputLength', sum, span, reading), ...sharing(match, first.value / sum, span)];
+};
 
 /** A prompt told in parts: what all requests begin with, and what is each user's own. */
 export const sharedPrefix: readonly Phrase[] = [
+  { ...phrase(threeParts, () => null), read: withHistory },
   ...orders(shared, part('own-part', 'own')).map((source) => ({
     ...phrase(source, () => null),
     read: withOwnPart,
