@@ -178,9 +178,12 @@ function withoutQuestions(
 } {
   const within = ({ start, end }: Sentence) =>
     statements.filter((one) => one.start >= start && one.start < end);
+  const isPlan = statesPlan(statements);
   const questions = sentences.filter(
     (one) =>
       one.asks !== null &&
+      // `…, 8 H200; is TTFT under 2 s realistic?` states the limit of the plan around it.
+      !(one.asks === 'unless-planned' && isPlan && statesLimit(within(one))) &&
       !(one.asks === 'unless-planned' && statesPlan(within(one))) &&
       !(one.asks === 'word' && statesWholePlan(within(one))),
   );
@@ -225,6 +228,10 @@ const coreSlots: ReadonlySet<SlotId> = new Set([
 function statesPlan(statements: readonly Statement[]): boolean {
   const slots = new Set(statements.map(({ slot }) => slot));
   return slots.has('model') || [...slots].filter((slot) => coreSlots.has(slot)).length >= 3;
+}
+
+function statesLimit(statements: readonly Statement[]): boolean {
+  return statements.some(({ slot }) => slot === 'ttftLimitMs' || slot === 'tpotLimitMs');
 }
 
 /** A model with something to run it on: more than the name of a model in a question about a word. */

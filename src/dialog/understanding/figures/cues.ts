@@ -4,6 +4,7 @@ import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantities.ts';
 import {
   acceptanceTakes,
+  afterwardsTakes,
   batchTakes,
   ceilingTakes,
   contextTakes,
@@ -81,6 +82,7 @@ const cueKinds: readonly CueKind[] = [
   kind('ttft', 'either', 6, ttftTakes, ['ttftLimitMs']),
   kind('tpot', 'either', 6, tpotTakes, ['tpotLimitMs']),
   kind('per-user', 'either', 6, ratePerUserTakes, ['tpotLimitMs']),
+  kind('afterwards', 'either', 4, afterwardsTakes, ['tpotLimitMs']),
   kind('user-rate', 'before', 4, userRateTakes, ['tpotLimitMs']),
   kind('end-to-end', 'either', 4, endToEndTakes, ['e2eLimitMs']),
   kind('latency', 'either', 4, latencyTakes, ['tpotLimitMs', 'ttftLimitMs', 'e2eLimitMs']),

@@ -148,7 +148,12 @@ function quantityAt(
     return { ...base, start: start - lead[0].length, end: requestsEnd(text, end), value, unit: period.unit };
   }
   if (unit !== null && decimalUnits.has(unit.meaning.unit)) {
-    return { ...base, end, value: decimal(figure, scaled) * unit.meaning.factor, unit: unit.meaning.unit };
+    return {
+      ...base,
+      end,
+      value: perSecondOf(decimal(figure, scaled), unit.meaning.factor),
+      unit: unit.meaning.unit,
+    };
   }
   if (beforeDevice.test(text.slice(end)) && (unit === null || unit.meaning.unit === 'devices')) {
     return { ...base, end, unit: 'devices' };
@@ -158,7 +163,7 @@ function quantityAt(
     const isApart = apartBehindDevice.test(before) && /^ ?(?:[,;.、)]|$)/u.test(text.slice(end));
     if (behindDevice.test(before) || isApart) return { ...base, unit: 'devices' };
     // `INC-4412` is a name, `TPOT-50` is not.
-    const isOfName = /[a-z]-$/u.test(before) && !cueEnds.has(start - 1);
+    const isOfName = /(?<![\d.a-z])[a-z]+-$/u.test(before) && !cueEnds.has(start - 1);
     return !isOfName && isPlainNumber(text, words, scaled)
       ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
       : null;
@@ -172,6 +177,11 @@ function quantityAt(
     // "A second" is an ordinal, too.
     isWeak: /^an?$/u.test(words),
   };
+}
+
+/** A rate of a longer time is no more exact than four digits. */
+function perSecondOf(rate: number, factor: number): number {
+  return factor === 1 ? rate : Number((rate * factor).toPrecision(4));
 }
 
 /** Units whose thousands are 1,000 each: nobody counts users in 1,024. */

@@ -10,7 +10,7 @@ import { type Cue, type CueContext, findCues } from './cues.ts';
 import { groupAlternatives, type Link, linkQuantities, takingsOf } from './linking.ts';
 import { grouped, tidy } from './numbers.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
-import { isMovedAway, isRelevant, speaksOfInstances } from './relevance.ts';
+import { isMovedAway, isPartOfWhole, isRelevant, speaksOfInstances } from './relevance.ts';
 import { bareLoadTakes, countTakes, fractionOf, type Taking } from './takings.ts';
 
 /** What the numbers of a text state, and the numbers that found no slot. */
@@ -36,9 +36,14 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   const cueEnds = new Set(found.map(({ end }) => end));
   const reach = reachOf(found, source.text.length);
   const apart = findQuantities(source, cueEnds).filter(({ start, end }) => (reach[start] ?? 0) < end);
-  const left = new Set(apart.filter((one, at) => isMovedAway(source.text, one, apart[at + 1])));
+  const left = new Set(
+    apart.filter((one, at) => isMovedAway(source.text, one, apart[at + 1], apart[at - 1])),
+  );
   for (const { start, end } of left) source.claim(start, end);
-  const quantities = apart.filter((one) => !left.has(one));
+  // `5k context (incl. 4k of documents)`: a part of the whole is no length of its own.
+  const parts = new Set(apart.filter((one, at) => at > 0 && isPartOfWhole(source.text, one)));
+  for (const { start, end } of parts) source.leave(start, end, 'length');
+  const quantities = apart.filter((one) => !left.has(one) && !parts.has(one));
   const cues = found.filter(
     (cue) => isRelevant(source.text, cue, found, quantities) && !isUnitOf(cue, quantities),
   );
@@ -49,6 +54,7 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   for (const link of links) reader.take(link);
   reader.shareLengths(links);
   reader.takeLists(links);
+  reader.takeRatesBesideDepth();
   reader.takeSiblings();
   reader.takeFallbacks();
   reader.takeCounts();
@@ -182,6 +188,25 @@ class FigureReader {
       for (const [one] of rest) this.read.set(one, cue);
       this.statements[at] = { ...first, value: rates, end: Math.max(first.end, end) };
     }
+  }
+
+  /** `MTP 3 (0.9/0.7/0.5)`: as many rates behind a depth as it has tokens are those of its positions. */
+  takeRatesBesideDepth(): void {
+    if (this.statements.some(({ slot }) => slot === 'mtpAcceptanceRates')) return;
+    const depth = this.statements.find(
+      ({ slot, interpretations }) => slot === 'numMtpTokens' && interpretations === null,
+    );
+    if (!depth) return;
+    const first = this.quantities.find(({ start }) => start >= depth.end);
+    if (!first || this.read.has(first)) return;
+    const rates = [first, ...this.followers(first)];
+    const values = rates.map((one) => fractionOf(one));
+    const areRates = values.every((rate) => rate !== null && rate > 0 && rate <= 1) && first.figure !== 1;
+    const gap = this.source.text.slice(depth.end, first.start);
+    if (!areRates || values.length !== depth.value || !/^[^;\n\p{L}]{0,8}$/u.test(gap)) return;
+    const [cue] = [...this.read.values()].filter((one) => one?.kind.id === 'mtp');
+    for (const one of rates) this.read.set(one, cue ?? null);
+    this.statements.push(states('mtpAcceptanceRates', values, [first.start, rates.at(-1)?.end ?? first.end]));
   }
 
   /** Fractions that go on behind a fraction, separated by list marks only. */

@@ -73,8 +73,32 @@ function isComparedWith(text: string, { start, end }: Cue): boolean {
 const rangeVerb = /(?<![a-z])(?:go|goes|going|grow)[^,;]{0,16} from ?$/u;
 const movedTo = /^[^,;、\n\d]{0,24}(?:(?<![a-z])to |到|至|成|为)[^\d]{0,6}$/u;
 
+/** `1.5k output, not 15k`: a number behind one of its kind that says what is not meant. */
+function isGivenUp(text: string, one: Quantity, previous: Quantity | undefined): boolean {
+  if (!previous || one.unit === 'devices') return false;
+  const isAlike = previous.unit === one.unit || one.unit === 'none' || previous.unit === 'none';
+  const between = text.slice(previous.end, one.start);
+  return isAlike && /^[^;\n]{0,24}$/u.test(between) && notThis.test(between);
+}
+
+const notThis = /(?:(?<![a-z])not|(?<![a-z])instead of|(?<![a-z])rather than|而?不是|而非) ?$/u;
+
+const partBefore = /(?:(?<![a-z])(?:incl\.?|including|of which|thereof)|其中|包括|包含)[ ~]*(?:about |约)?$/u;
+
+/** `5k context, including 4k of documents`. */
+export function isPartOfWhole(text: string, one: Quantity): boolean {
+  const isLength = one.unit === 'tokens' || (one.unit === 'none' && one.scale !== '');
+  return isLength && partBefore.test(text.slice(Math.max(0, one.start - 24), one.start));
+}
+
 /** `TPOT from 50 down to 35`: a number that is left for the next one. */
-export function isMovedAway(text: string, one: Quantity, next: Quantity | undefined): boolean {
+export function isMovedAway(
+  text: string,
+  one: Quantity,
+  next: Quantity | undefined,
+  previous: Quantity | undefined,
+): boolean {
+  if (isGivenUp(text, one, previous)) return true;
   if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
   const before = text.slice(Math.max(0, one.start - 40), one.start);
   const between = text.slice(one.end, next.start);

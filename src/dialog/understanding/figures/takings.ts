@@ -107,6 +107,17 @@ const tpotTimeTakes = limitTakes('tpotLimitMs');
 export const tpotTakes: Take = (quantity, context) =>
   ratePerUserTakes(quantity, context) ?? tpotTimeTakes(quantity, context);
 
+/** No token after the first one may take longer than this. */
+const longestTokenMs = 1000;
+
+/** Behind `after that`: a rate or a short time is that of every further token. */
+export const afterwardsTakes: Take = (quantity, context) =>
+  quantity.unit === 'milliseconds' && quantity.value > longestTokenMs
+    ? null
+    : quantity.unit === 'milliseconds'
+      ? takes('tpotLimitMs', quantity.value, timeReading(quantity))
+      : ratePerUserTakes(quantity, context);
+
 /** A latency that is not said to be that of the first or of every token: both are named. */
 export const latencyTakes: Take = (quantity) => {
   if (quantity.unit !== 'milliseconds') return null;

@@ -95,6 +95,8 @@ const rule = (unit: Unit, group: string, factor = 1): Rule<UnitMeaning> => ({
 /** Units from the most particular words to the least; their words are groups of `dialogs/plan-words.yaml`. */
 const units: readonly Rule<UnitMeaning>[] = [
   rule('tokensPerSecond', 'unit-tokens-per-second'),
+  rule('tokensPerSecond', 'unit-tokens-per-minute', 1 / 60),
+  rule('tokensPerSecond', 'unit-tokens-per-hour', 1 / 3600),
   rule('milliseconds', 'unit-milliseconds'),
   rule('milliseconds', 'second', 1000),
   rule('milliseconds', 'unit-minutes', 60_000),

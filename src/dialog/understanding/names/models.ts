@@ -18,7 +18,7 @@ const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 const size =
   /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
 /** The same in front: `the 32B Qwen3`. */
-const sizeBefore = /(?<![a-z0-9.])(?<size>\d+(?:\.\d+)?b)(?: |的|version|variant|of){0,3}$/u;
+const sizeBefore = /(?<![a-z0-9.])(?<size>\d+(?:\.\d+)?b)(?: |的|version|variant|model|模型|of){0,3}$/u;
 /** Whether a model is of a series and a size and nothing else: `Qwen3-32B`, and not `Qwen3-VL-32B`. */
 function isPlainSize(id: string, wanted: string): boolean {
   const last = (id.split('/').at(-1) ?? id).toLowerCase();

@@ -27,6 +27,8 @@ function claimNumbering(source: SourceText): void {
 /** Lays aside what is recognised and has no place in a plan, before its numbers could be read as something else. */
 export function leaveAsides(source: SourceText): void {
   claimNumbering(source);
+  for (const { index, 0: words } of source.text.matchAll(new RegExp(wordsOf('former-value').source, 'gu')))
+    source.claim(index, index + words.length);
   const named = groups.map(([group, reason]) => [wordsOf(group).source, reason] as const);
   for (const [words, reason] of [...named, [sharedPartAlone, 'length'] as const]) {
     for (const match of source.text.matchAll(new RegExp(words, 'gu'))) {

@@ -1,7 +1,7 @@
 import { anyWay, says } from '../../../text/words/words.ts';
 import { grouped, numberPattern } from '../figures/numbers.ts';
 import { marks } from '../source-text.ts';
-import { states } from '../statement.ts';
+import { asks, sameLabel, states } from '../statement.ts';
 import { card, count, eachMachine, inAll, inTotal, whole } from './machines.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -75,10 +75,14 @@ const perPhase = (
   ] as const
 ).map(([slot, word]) =>
   phrase(
-    `${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?![a-z]) ${phaseNode}(?![a-z])`,
+    `(?:${count('first')} ?(?:or|/|或者?|还是) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?![a-z]) ${phaseNode}(?![a-z])`,
     (match, span) => {
       const value = whole(group(match, 'each'));
-      return value === null ? null : states(slot, value, span);
+      const other = whole(group(match, 'first') || ' ');
+      if (value === null) return null;
+      if (other === null) return states(slot, value, span);
+      const either = [other, value].map((one) => ({ value: one, label: sameLabel(grouped(one)) }));
+      return asks(slot, span, either);
     },
   ),
 );

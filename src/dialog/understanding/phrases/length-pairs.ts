@@ -44,7 +44,8 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   const end = match.index + match[0].length;
   if (!first?.looksLong || !second?.looksLong) return null;
   // `2k-4k` is a range; a dash between lengths leads from the longer to the shorter.
-  if (/-(?!>)|to|到/u.test(group(match, 'sign')) && first.value <= second.value) return null;
+  const sign = match.groups?.sign ?? /k(?<dash>[-_])/u.exec(match[0])?.groups?.dash ?? '';
+  if (/-(?!>)|to|到/u.test(sign) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
   const [from, to] = placesOf(match);
   const slots = outputFirst.test(before)

@@ -23,7 +23,7 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
     return isLimited ? null : slots.map((slot) => states(slot, null, span));
   };
   const notFollowed =
-    '(?! ?(?:limits?)? ?(?:<|>|=|:|is|of|to|by|from|down|up|above|over|below|under|longer|more|slower|higher|exceed\\w*|超过|大于|高于|低于|小于|到|at|卡在|控制在|限制在|压到|压在|定在|设为|设成|按|为|是|要|在)* ?\\d)';
+    '(?! ?(?:limits?)? ?[(]?(?:<|>|=|:|is|of|to|by|from|down|up|above|over|below|under|longer|more|slower|higher|exceed\\w*|超过|大于|高于|低于|小于|到|at|卡在|控制在|限制在|压到|压在|定在|设为|设成|按|为|是|要|在)* ?\\d)';
   return [
     {
       ...phrase(

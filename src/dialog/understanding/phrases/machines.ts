@@ -41,11 +41,16 @@ function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
   return times(match, span);
 }
 
+const inParentheses = /\(\d{1,7}/u;
+
 /** `两台8卡`: machines times the devices of each. */
 function times(match: RegExpExecArray, span: Span): Statement | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
   if (machines === null || each === null) return null;
   // `一台（16 die）不够的话就两台`: what would do is open.
+  // `two nodes (16 cards)`: in parentheses stands what they come to, unless it is that of each.
+  const isAside = machines > 1 && each >= 16 && each % machines === 0 && inParentheses.test(match[0]);
+  if (isAside && !new RegExp(eachMachine, 'u').test(match[0])) return eitherCount(machines, each, span);
   if (machines > 1 && says('fallback-value', match[0])) return eitherCount(machines, each, span);
   return product(machines, each, span);
 }
@@ -184,7 +189,7 @@ const eachNear = new RegExp(
   `(?:${eachMachine})(?: ?(?:has|have|with|of|是|有|配|带|插|装|放|都|:))* ?$`,
   'u',
 );
-const eachBehind = new RegExp(`^ ?(?:${eachMachine})(?![a-z])`, 'u');
+const eachBehind = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
 
 /**
  * Machines and the cards of one told apart in a sentence: `8卡A2服务器，共4台`. With a word for each machine, or a total of
@@ -222,7 +227,7 @@ export function machinesApart(
   const isEach =
     /^(?:单|一[机台个]|one |a |single)/u.test(own) ||
     eachNear.test(before) ||
-    eachBehind.test(behind) ||
+    eachBehind.test(source.text.slice(cards.end, cards.end + 48)) ||
     totalNear.test(beforeMachine) ||
     totalBehind.test(behindMachine);
   source.claim(machine.start, machine.end);
