@@ -50,6 +50,7 @@ describe('the plan behind flags of the optimizer', () => {
     ['--device', {}],
     ['--mtp-acceptance-rates 0.9 0.6', { mtpAcceptanceRates: [0.9, 0.6] }],
     ['--mtp-acceptance-rates', {}],
+    ['--mtp-acceptance-rates 0.9 x', {}],
     ['--batch-range 1 64', { batchRange: [1, 64] }],
     ['--unheard 5', {}],
   ])('%s', (line, values) => expect(valuesOf(line)).toEqual({ ...bare, ...values }));

@@ -34,6 +34,21 @@ describe('the review of a plan', () => {
     expect(labels).toContain('Output length');
   });
 
+  it("shows one length alone, and what is one target's own not among the shared", () => {
+    const labels = (values: Parameters<typeof answersOf>[0]) =>
+      planRows(answersOf(values), 'en').map(({ label, value }) => `${label}: ${value}`);
+    expect(labels({ inputLength: 3500 })).toEqual(['Input length: 3,500 tokens']);
+    expect(labels({ outputLength: 1500 })).toEqual(['Output length: 1,500 tokens']);
+    const targets = [
+      { devices: ['TEST_DEVICE'], numDevices: 8 },
+      { devices: ['OTHER_DEVICE'], numDevices: 4 },
+    ];
+    expect(labels({ mode: 'aggregation', devices: ['TEST_DEVICE'], numDevices: 8, targets })).toEqual([
+      'Mode: Aggregated',
+      'Targets: 8 × TEST_DEVICE | 4 × OTHER_DEVICE',
+    ]);
+  });
+
   it('says how the mode becomes a mode of the optimizer, and how many devices are compared', () => {
     const notes = (plan: object) => modeNote(answersOf({ ...wholePlan, ...plan }), facts, 'en').join('\n');
     expect(notes({})).toContain('Single hardware: TEST_DEVICE');

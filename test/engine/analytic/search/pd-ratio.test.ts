@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { pdRatioReport, splitInstances } from '../../../../src/engine/analytic/search/pd-ratio.ts';
+import {
+  comparePairs,
+  pdRatioReport,
+  splitInstances,
+} from '../../../../src/engine/analytic/search/pd-ratio.ts';
 import type { OptimizerRow } from '../../../../src/engine/analytic/search/report.ts';
 
 function row(
@@ -61,5 +65,82 @@ describe('prefill–decode ratio', () => {
     expect(splitInstances(1.19, 8, { prefill: 1, decode: 2 })).toEqual({ prefill: 1, decode: 1 });
     expect(splitInstances(2, 4, { prefill: 4, decode: 4 })).toBeNull();
     expect(splitInstances(2.5, 3, perInstance)).toEqual({ prefill: 2, decode: 1 });
+  });
+});
+
+describe('the order of pairs', () => {
+  const base = { label: 'B', batchSize: 4, concurrency: 4, ttftMs: 100, tpotMs: 10 };
+  const side = (change: Partial<typeof base>) => {
+    const one = { ...base, ...change };
+    return {
+      ...row(one.label, one.concurrency, { ttftMs: one.ttftMs, tpotMs: one.tpotMs }),
+      batchSize: one.batchSize,
+    };
+  };
+  interface Change {
+    readonly prefill?: Partial<typeof base>;
+    readonly decode?: Partial<typeof base>;
+    readonly rates?: { readonly balanced?: number; readonly prefill?: number; readonly decode?: number };
+  }
+  const pair = ({ prefill = {}, decode = {}, rates = {} }: Change) => ({
+    prefill: side(prefill),
+    decode: side(decode),
+    prefillRequestsPerSecond: rates.prefill ?? 5,
+    decodeRequestsPerSecond: rates.decode ?? 5,
+    balancedRequestsPerSecond: rates.balanced ?? 5,
+    pdRatio: 1,
+  });
+
+  /** From the strongest reason to the weakest; each is better than the plain pair though all weaker reasons speak against it. */
+  const better: readonly Change[] = [
+    { rates: { balanced: 6 } },
+    { rates: { decode: 6 } },
+    { rates: { prefill: 6 } },
+    { prefill: { ttftMs: 99 } },
+    { decode: { tpotMs: 9 } },
+    { decode: { batchSize: 5 } },
+    { prefill: { batchSize: 5 } },
+    { decode: { concurrency: 5 } },
+    { prefill: { concurrency: 5 } },
+    { prefill: { label: 'A' } },
+    { decode: { label: 'A' } },
+  ];
+  const worse: readonly Change[] = [
+    { rates: { balanced: 4 } },
+    { rates: { decode: 4 } },
+    { rates: { prefill: 4 } },
+    { prefill: { ttftMs: 101 } },
+    { decode: { tpotMs: 11 } },
+    { decode: { batchSize: 3 } },
+    { prefill: { batchSize: 3 } },
+    { decode: { concurrency: 3 } },
+    { prefill: { concurrency: 3 } },
+    { prefill: { label: 'C' } },
+    { decode: { label: 'C' } },
+  ];
+
+  test.each(better.map((change, rank) => [change, rank] as const))(
+    '%j outweighs all that is weaker',
+    (change, rank) => {
+      const weaker = worse.slice(rank + 1).reduce<Change>(
+        (all, one) => ({
+          prefill: { ...all.prefill, ...one.prefill },
+          decode: { ...all.decode, ...one.decode },
+          rates: { ...all.rates, ...one.rates },
+        }),
+        {},
+      );
+      const good = pair({
+        prefill: { ...weaker.prefill, ...change.prefill },
+        decode: { ...weaker.decode, ...change.decode },
+        rates: { ...weaker.rates, ...change.rates },
+      });
+      expect(comparePairs(good, pair({}))).toBeLessThan(0);
+      expect(comparePairs(pair({}), good)).toBeGreaterThan(0);
+    },
+  );
+
+  test('pairs that are alike are equal', () => {
+    expect(comparePairs(pair({}), pair({}))).toBe(0);
   });
 });
