@@ -6,6 +6,8 @@ import {
   familyOf,
   familyReaders,
   findModel,
+  generalTypes,
+  type ModelProblem,
   readArchitecture,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
@@ -28,10 +30,9 @@ export interface AddOptions {
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** Every type that a family reads, for `--assume`. */
-const assumable = Object.values(familyReaders)
-  .flatMap(({ modelTypes }) => modelTypes)
-  .toSorted();
+/** Types that a family of their own reads, and every type that `--assume` takes. */
+const compared = Object.values(familyReaders).flatMap(({ modelTypes }) => modelTypes);
+const assumable = [...compared, ...generalTypes].toSorted();
 
 /** The name of the model: as told, as the checkpoint calls itself, or the folder. */
 function idOf(config: Config, path: string, told: string | undefined): string {
@@ -45,16 +46,18 @@ function idOf(config: Config, path: string, told: string | undefined): string {
 /** The type that `--assume` names. @throws UsageError with the nearest ones */
 function assumedType(told: string, program: Program): string {
   const type = told.toLowerCase();
-  if (familyOf(type) !== null) return type;
+  if (familyOf(type) !== null || generalTypes.has(type)) return type;
   throw new UsageError(
     program.texts.catalog.errors.unknownFamily(told, nearestNames(told, assumable).join(', ')),
   );
 }
 
-/** Types whose reader understands the whole config, nearest name first. */
-function couldBe(config: Config, id: string): string[] {
+/** Types whose reader understands the whole config, nearest name first; the one that is known to be closest alone. */
+function couldBe(config: Config, id: string, problem: ModelProblem): string[] {
+  if (problem.code === 'no-decoder') return [];
+  if (problem.code === 'unlaid') return problem.closest === null ? [] : [problem.closest];
   const type = String(config.model_type ?? '');
-  const readable = assumable.filter((one) => {
+  const readable = compared.toSorted().filter((one) => {
     try {
       readArchitecture({ ...config, assumed_type: one }, id);
       return true;
@@ -73,7 +76,7 @@ function read(config: Config, id: string, program: Program): Architecture | null
   } catch (error) {
     if (!(error instanceof UnsupportedArchitectureError)) throw error;
     program.err(catalog.model.notAdded(id, worded(engineCommand.problems.model, error.problem)));
-    const types = couldBe(config, id);
+    const types = couldBe(config, id, error.problem);
     program.err(types.length > 0 ? catalog.model.couldAssume(types.join(', ')) : catalog.model.cannotAssume);
     return null;
   }

@@ -49,7 +49,7 @@ export type ModelProblem =
       readonly most: number;
     }
   /** An encoder, or a decoder of a kind that nothing here runs. */
-  | { readonly code: 'no-decoder'; readonly modelType: string }
+  | { readonly code: 'no-decoder'; readonly modelType: string; readonly field: string }
   /** A type with a part that no layout covers, the field that tells of it, and the type that is closest to it. */
   | {
       readonly code: 'unlaid';

@@ -87,8 +87,8 @@ export const engineProblems = {
       readonly heightPx: number;
       readonly most: number;
     }) => `an image of ${widthPx} × ${heightPx} pixels is more than ${most} times longer than wide`,
-    'no-decoder': ({ modelType }: { readonly modelType: string }) =>
-      `model_type "${modelType}" is no decoder that generates token by token`,
+    'no-decoder': ({ modelType, field }: { readonly modelType: string; readonly field: string }) =>
+      `model_type "${modelType}" is no decoder that generates token by token (${field})`,
     unlaid: ({ modelType, part, field, closest }: Unlaid) =>
       `model_type "${modelType}" has ${unlaidParts[part]} (${field}), which is not laid out here; ${closest === null ? 'no family is close to it' : `the closest type is "${closest}"`}`,
     router: ({ router }: { readonly router: string }) => `its router "${router}" is not laid out here`,

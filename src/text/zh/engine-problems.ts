@@ -27,7 +27,8 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
       `无法识别 ${field} 的取值 “${value}”${allowed.length > 0 ? `（可识别：${allowed.join('、')}）` : ''}`,
     'layer-list': ({ field, entries, layers }) => `${field} 只给出了 ${layers} 层中的 ${entries} 层`,
     'image-aspect': ({ widthPx, heightPx, most }) => `${widthPx} × ${heightPx} 像素的图像长宽比超过 ${most}`,
-    'no-decoder': ({ modelType }) => `model_type 为 “${modelType}” 的模型不是逐 token 生成的解码器`,
+    'no-decoder': ({ modelType, field }) =>
+      `model_type 为 “${modelType}” 的模型不是逐 token 生成的解码器（${field}）`,
     unlaid: ({ modelType, part, field, closest }) =>
       `model_type 为 “${modelType}” 的模型带有${unlaidParts[part]}（${field}），尚未建模；${closest === null ? '没有与之接近的模型族' : `最接近的类型是 “${closest}”`}`,
     router: ({ router }) => `尚未对其路由方式 “${router}” 建模`,

@@ -98,6 +98,14 @@ export const learnedPositions: Readonly<Record<string, number>> = {
 /** Types whose layers are states alone: no attention, no feed-forward. */
 export const statesAlone: ReadonlySet<string> = new Set(['mamba', 'mamba2', 'falcon_mamba']);
 
+/** Types without a family of their own whose configurations others may be taken for. */
+export const generalTypes: ReadonlySet<string> = new Set([
+  ...ungated,
+  ...headNormed,
+  ...statesAlone,
+  ...['mixtral', 'bamba', 'jamba', 'falcon_h1', 'granitemoehybrid', 'deepseek_v2', 'internlm2', 'baichuan'],
+]);
+
 /** Types with a gate as wide as the queries behind attention. */
 export const gatedAttention: ReadonlySet<string> = new Set(['afmoe']);
 
@@ -139,8 +147,8 @@ export interface UnlaidType {
 
 /** Types with a part that decides their memory or time and that no layout here covers. */
 export const unlaidTypes: Readonly<Record<string, UnlaidType>> = {
-  zamba: { part: 'shared-blocks', field: 'layers_block_type', closest: 'falcon_mamba' },
-  zamba2: { part: 'shared-blocks', field: 'hybrid_layer_ids', closest: 'mamba2' },
+  zamba: { part: 'shared-blocks', field: 'layers_block_type', closest: 'jamba' },
+  zamba2: { part: 'shared-blocks', field: 'hybrid_layer_ids', closest: 'bamba' },
   jetmoe: { part: 'attention-experts', field: 'num_local_experts', closest: 'mixtral' },
   rwkv: { part: 'recurrence', field: 'attention_hidden_size', closest: null },
   rwkv5: { part: 'recurrence', field: 'attention_hidden_size', closest: null },

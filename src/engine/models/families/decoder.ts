@@ -143,6 +143,8 @@ function withKinds(given: ConfigFields, id: string): ConfigFields {
   const layers = blocks?.length ?? reader.number('num_hidden_layers');
   return {
     ...fields,
+    // The type of a nested language model may have a family of its own; its layers stay of this one.
+    layout_family: 'decoder',
     num_hidden_layers: layers,
     layer_types: blocks?.map(([mixer]) => mixer) ?? mixersOf(fields, layers, id),
     mlp_layer_types: blocks?.map(([, feedForward]) => feedForward) ?? feedForwards(fields, layers),
@@ -158,11 +160,12 @@ function checkKind(given: ConfigFields, id: string): void {
   const refuse = (field: string, value: string, allowed: readonly string[]): never => {
     throw new UnsupportedArchitectureError(id, { code: 'field-value', field, value, allowed });
   };
-  if (given.is_encoder_decoder === true) refuse('is_encoder_decoder', 'true', ['false']);
   if (given.block_configs !== undefined) refuse('block_configs', 'a list of blocks', []);
   const modelType = typeOf(given);
-  if (noDecoders.has(modelType) && given.is_decoder !== true) {
-    throw new UnsupportedArchitectureError(id, { code: 'no-decoder', modelType });
+  const isBoth = given.is_encoder_decoder === true;
+  if (isBoth || (noDecoders.has(modelType) && given.is_decoder !== true)) {
+    const field = isBoth ? 'is_encoder_decoder' : 'model_type';
+    throw new UnsupportedArchitectureError(id, { code: 'no-decoder', modelType, field });
   }
   const unlaid = unlaidTypes[modelType];
   if (unlaid !== undefined)

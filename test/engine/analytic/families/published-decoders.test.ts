@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 import { wholeExpertBytes } from '../../../../src/engine/models/families/traced-experts.ts';
-import { readArchitecture } from '../../../../src/engine/models/read-architecture.ts';
+import { readArchitecture, someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
 import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
 
 /** Weights and cache of a model in fp16 on one device, after 4095 tokens of one request. */
@@ -288,11 +288,19 @@ describe('published decoders without a family of their own', () => {
     expect(refusal({ ...openElm, vocab_size: 32000 })).toThrow(/num_query_heads, value \[12, 16, …\]/);
   });
 
+  it('keeps a nested language model what it was, whatever its type is alone', () => {
+    const inner = { ...sized(2560, 10240, 34, 8, 4, 262208), model_type: 'gemma3_text', head_dim: 256 };
+    const whole = readArchitecture({ model_type: 'some_vl', text_config: inner }, 'model');
+    expect(whole.family).toBe('decoder');
+    expect(someLayersOf(whole, { first: 0, end: 3 }).family).toBe('decoder');
+  });
+
   it('reads its own result again as the same model', () => {
     for (const [name, , , config] of published) {
       const { config: stated } = readArchitecture(config, name);
       expect(memoryOf(stated).kvCacheBytes, name).toBe(memoryOf(config).kvCacheBytes);
       expect(memoryOf(stated).billions, name).toBe(memoryOf(config).billions);
+      expect(readArchitecture(stated, name).family, name).toBe(readArchitecture(config, name).family);
     }
   });
 });
