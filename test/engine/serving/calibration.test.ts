@@ -13,6 +13,7 @@ const facts: CalibrationFacts = {
   origin: 'InferenceX',
   model: 'a/b',
   generation: 'hopper',
+  attention: 'grouped',
   system: 'h100_sxm',
   format: 'fp8',
   deployment: 'aggregated',
@@ -75,7 +76,7 @@ describe('calibration', () => {
     const nvidia = at({ framework: 'sglang' }, 0.05, 8);
     const both = calibrate([...nvidia, ...at(amd, 0.4, 8)], 'test');
     const className = (of: typeof both) => correct('tpot', { ...facts, ...amd }, of, null, true).className;
-    expect(className(both)).toBe('sglang on AMD · InferenceX');
+    expect(className(both)).toBe('sglang on AMD CDNA4 · InferenceX');
     expect(className(calibrate([...nvidia, ...at({}, 0, 20)], 'test'))).toBe('sglang · InferenceX');
   });
 

@@ -7,6 +7,8 @@ export interface CalibrationFacts {
   readonly origin: string;
   readonly model: string;
   readonly generation: string;
+  /** Latent attention runs kernels of its own, which say little of those of grouped queries. */
+  readonly attention: 'grouped' | 'latent';
   readonly system: string;
   /** Format of the weights that dominate. */
   readonly format: string;
@@ -46,12 +48,19 @@ const of = (name: string, prior: number): Feature => ({ name, prior: prior * shr
  * The indicators of a prediction, coarse to fine. Slopes in users, length or parallel size are left out: they help
  * groups that were seen and hurt those that were not.
  */
-export function featuresOf({ framework, origin, model, generation, format }: CalibrationFacts): Feature[] {
+export function featuresOf({
+  framework,
+  origin,
+  model,
+  generation,
+  attention,
+  format,
+}: CalibrationFacts): Feature[] {
   return [
     of(`framework ${framework}`, 0.15),
     of(`framework ${framework}, origin ${origin}`, originPrior),
     of(`framework ${framework}, model ${model}`, 0.12),
-    of(`framework ${framework}, generation ${generation}`, 0.1),
+    of(`framework ${framework}, generation ${generation}, ${attention} attention`, 0.1),
     of(`model ${model} on ${generation === 'ascend' ? 'NPUs' : 'GPUs'}`, 0.08),
     of(`format ${format}, generation ${generation}`, 0.1),
     of(`framework ${framework}, model ${model}, format ${format}`, 0.08),
@@ -87,11 +96,14 @@ export function groupOf(facts: CalibrationFacts): string {
   return [system, framework, model, format, origin, ...(mode === null ? [] : [mode])].join(' · ');
 }
 
-/** The class whose spread makes the band: framework (on AMD chips, which nobody tabulated, its own), origin and mode. */
+/** AMD's generations, which nobody tabulated: what one's servers show says little of the other's. */
+const amdChips: Readonly<Record<string, string>> = { cdna3: 'AMD CDNA3', cdna4: 'AMD CDNA4' };
+
+/** The class whose spread makes the band: framework (on AMD chips its own for each generation), origin and mode. */
 export function classNameOf(facts: CalibrationFacts): string {
   const mode = modeOf(facts);
-  const isAmd = facts.generation === 'cdna3' || facts.generation === 'cdna4';
-  const framework = isAmd ? `${facts.framework} on AMD` : facts.framework;
+  const chips = amdChips[facts.generation];
+  const framework = chips === undefined ? facts.framework : `${facts.framework} on ${chips}`;
   return [framework, facts.origin, ...(mode === null ? [] : [mode])].join(' · ');
 }
 

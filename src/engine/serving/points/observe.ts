@@ -19,6 +19,7 @@ export function calibrationFacts(
     origin,
     model: model.id,
     generation: system.generation,
+    attention: model.groups.some(({ attention }) => attention.kind === 'latent') ? 'latent' : 'grouped',
     system: system.id,
     format: formats.experts === formats.dense ? formats.dense : formats.experts,
     deployment,
