@@ -5,7 +5,7 @@ import type { TraceColumns } from '../../trace/columns/columns.ts';
 import { openColumns, type PackedColumns } from '../../trace/columns/packed-columns.ts';
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
 import { cachedColumns, keepColumns } from './column-cache.ts';
-import { type ReadingProgress, type ScannedTrace, scanTrace } from './read-trace.ts';
+import { type ReadingProgress, scanTrace } from './read-trace.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
 export interface ReadOptions {
@@ -13,10 +13,7 @@ export interface ReadOptions {
   /** Told the processor time of the worker once it has scanned the file. */
   readonly onScanned?: (cpuMs: number) => void;
   readonly signal?: AbortSignal;
-  /**
-   * This thread draws a screen: columns are made in the worker as well, and only a tiny file is read here. The worker's
-   * memory stands beside the columns for that time.
-   */
+  /** This thread draws a screen: only a tiny file is read here. */
   readonly drawsScreen?: boolean;
   /** Columns that were kept of the trace are taken; `keeps` also keeps them after reading. Null = neither. */
   readonly cache?: { readonly environment: NodeJS.ProcessEnv; readonly keeps: boolean } | null;
@@ -45,15 +42,15 @@ const youngGenerationMiB = 8;
 function readInWorker(
   entry: URL,
   path: string,
-  { onProgress, onScanned, signal, drawsScreen = false }: ReadOptions,
-): Promise<ScannedTrace | PackedColumns> {
+  { onProgress, onScanned, signal }: ReadOptions,
+): Promise<PackedColumns> {
   return new Promise((resolve, reject) => {
-    const request: ReadRequest = { path, assembles: drawsScreen };
+    const request: ReadRequest = { path };
     const worker = new Worker(entry, {
       workerData: request,
       resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMiB },
     });
-    let read: ScannedTrace | PackedColumns | null = null;
+    let read: PackedColumns | null = null;
     const stop = (): void => {
       reject(signal?.reason);
       void worker.terminate();
@@ -64,17 +61,22 @@ function readInWorker(
       else if (message.kind === 'fault') reject(new UnreadableTrace(message.fault));
       else {
         onScanned?.(message.cpuMs);
-        read = message.kind === 'scanned' ? message.scanned : message.packed;
+        read = message.packed;
       }
     });
     worker.on('error', reject);
-    // The worker's own memory is given back before the columns are made.
+    // What the worker piled up is given back before anything is done with the columns.
     worker.on('exit', (code) => {
       signal?.removeEventListener('abort', stop);
       if (read) resolve(read);
       else reject(new Error(`The worker that reads ${path} ended with ${code}.`));
     });
   });
+}
+
+async function readHere(path: string, { onProgress }: ReadOptions): Promise<PackedColumns> {
+  const { raw, file } = await scanTrace(path, onProgress);
+  return assemblePacked(raw, file);
 }
 
 /**
@@ -89,9 +91,7 @@ export async function readTrace(path: string, options: ReadOptions = {}): Promis
   const known = cache === null ? null : await cachedColumns(path, cache.environment);
   if (known !== null) return openColumns(known);
   const entry = isSmall(path, options.drawsScreen ? tinyBytes : smallBytes) ? null : builtWorker();
-  const read =
-    entry === null ? await scanTrace(path, options.onProgress) : await readInWorker(entry, path, options);
-  const packed = 'raw' in read ? assemblePacked(read.raw, read.file) : read;
+  const packed = entry === null ? await readHere(path, options) : await readInWorker(entry, path, options);
   if (cache?.keeps === true) await keepColumns(path, packed, cache.environment);
   return openColumns(packed);
 }

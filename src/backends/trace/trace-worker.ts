@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assemblePacked } from '../../trace/assemble/assemble.ts';
 import { packedBuffers } from '../../trace/columns/packed-columns.ts';
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
-import { rawBuffers } from '../../trace/reading/raw-trace.ts';
 import { scanTrace } from './read-trace.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
@@ -11,7 +10,7 @@ import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 /** Least time between two words of progress. */
 const quietMs = 100;
 
-const { path, assembles } = workerData as ReadRequest;
+const { path } = workerData as ReadRequest;
 let saidAt = 0;
 
 function say(message: ReadMessage, handed: ArrayBuffer[] = []): void {
@@ -25,11 +24,9 @@ try {
     saidAt = now;
     say({ kind: 'progress', progress });
   });
-  const packed = assembles ? assemblePacked(scanned.raw, scanned.file) : null;
   const { user, system } = process.threadCpuUsage();
-  const cpuMs = (user + system) / 1000;
-  if (packed === null) say({ kind: 'scanned', scanned, cpuMs }, rawBuffers(scanned.raw));
-  else say({ kind: 'assembled', packed, cpuMs }, packedBuffers(packed));
+  const packed = assemblePacked(scanned.raw, scanned.file);
+  say({ kind: 'assembled', packed, cpuMs: (user + system) / 1000 }, packedBuffers(packed));
 } catch (error) {
   if (!(error instanceof UnreadableTrace)) throw error;
   say({ kind: 'fault', fault: error.fault });

@@ -1,5 +1,6 @@
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
+import { letGo } from '../../trace/columns/packed-columns.ts';
 import { collectivesOf, type RankCollectives } from '../../trace/skew/collectives.ts';
 import { skewLines, skewWarnings } from '../../trace/skew/skew-lines.ts';
 import { type SkewReport, skewReport } from '../../trace/skew/skew-report.ts';
@@ -24,6 +25,8 @@ export async function skewOf(
     const columns = await readAloud(file.path, request.isSpoken, ports);
     const rank = rankOf(file) ?? columns.head.distributed?.rank ?? ranks.length;
     ranks.push(collectivesOf(columns, rank, file.path, request.options));
+    letGo(columns);
+    ports.collectGarbage();
   }
   const report = skewReport(ranks);
   for (const message of skewWarnings(report, ports.texts)) ports.err(message);

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Program } from '../../app/program.ts';
+import { collectGarbage } from '../../backends/trace/collect-garbage.ts';
 import { type FoundTraces, findTraces } from '../../backends/trace/find-traces.ts';
 import type { ReadingProgress } from '../../backends/trace/read-trace.ts';
 import { readTrace } from '../../backends/trace/trace-reader.ts';
@@ -40,6 +41,8 @@ export interface TriagePorts {
   saveBytes(path: string, bytes: Uint8Array): void;
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
+  /** Gives back what a trace left behind, before the next one is read. */
+  collectGarbage(): void;
   /** Lets the screen hear its keys between two parts of a long work. */
   pause(): Promise<void>;
 }
@@ -127,5 +130,6 @@ export function machineTriagePorts(program: Program, keepsColumns = false, draws
     save: (path, text) => writeFileAtomically(resolve(path), text, { mode: 0o644 }),
     now: () => new Date(),
     sleep: (milliseconds) => setTimeout(milliseconds),
+    collectGarbage,
   };
 }

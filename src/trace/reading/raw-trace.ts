@@ -107,19 +107,3 @@ export interface RawTrace {
   /** Values that were NaN or Infinity. */
   readonly notNumbers: number;
 }
-
-/** The memory behind a scanned trace, each piece once: what a message to another worker hands over. */
-export function rawBuffers({
-  texts,
-  threadPid,
-  threadTid,
-  rows,
-  arguments: values,
-  frames,
-}: RawTrace): ArrayBuffer[] {
-  const tables = [texts, { threadPid, threadTid }, rows, values, frames];
-  const arrays = tables.flatMap((table): unknown[] => Object.values(table)).filter(ArrayBuffer.isView);
-  const buffers = new Set<ArrayBuffer>();
-  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
-  return [...buffers];
-}

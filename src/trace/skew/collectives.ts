@@ -17,8 +17,8 @@ export interface RankCollectives {
 export interface CollectiveSequence {
   readonly name: string;
   readonly group: string | null;
-  readonly startNs: readonly number[];
-  readonly durationNs: readonly number[];
+  readonly startNs: Float64Array;
+  readonly durationNs: Float64Array;
 }
 
 /** Takes the collectives out of a trace. */
@@ -47,5 +47,10 @@ export function collectivesOf(
     sequence.startNs.push(device.startNs[row] ?? 0);
     sequence.durationNs.push(device.durationNs[row] ?? 0);
   }
-  return { rank, path, zeroNs, sequences };
+  // Plain memory: the collectives of all ranks stand beside the trace that is read.
+  const kept = [...sequences].map(([key, one]): [string, CollectiveSequence] => [
+    key,
+    { ...one, startNs: Float64Array.from(one.startNs), durationNs: Float64Array.from(one.durationNs) },
+  ]);
+  return { rank, path, zeroNs, sequences: new Map(kept) };
 }

@@ -47,8 +47,10 @@ export const skewReportSchema = z.strictObject({
       lastTimes: count,
     }),
   ),
-  /** Every matched call, the largest skew first. */
+  /** Matched calls, the largest skew first: all of them, or the ten thousand largest where there are more. */
   calls: z.array(callSchema),
+  /** How many calls were matched; `calls` lists no more than ten thousand of them. */
+  matchedCalls: count.default(0),
   warnings: z.array(
     z.strictObject({
       code: z.enum(['counts-differ', 'one-rank', 'clocks-differ', 'no-collectives']),
@@ -65,43 +67,120 @@ interface Member {
   readonly sequence: CollectiveSequence;
 }
 
-function callOf(members: readonly Member[], at: number): Call {
-  const starts = members.map(({ rank, offsetNs, sequence }) => ({
-    rank,
-    startNs: offsetNs + (sequence.startNs[at] ?? 0),
-    endNs: offsetNs + (sequence.startNs[at] ?? 0) + (sequence.durationNs[at] ?? 0),
-  }));
-  const lastNs = Math.max(...starts.map(({ startNs }) => startNs));
-  const firstNs = Math.min(...starts.map(({ startNs }) => startNs));
-  const ends = starts.map(({ endNs }) => endNs);
-  const [first] = members;
+/** One matched call of a collective, as far as sums need it: a fleet has millions of them. Nanoseconds. */
+interface Matched {
+  readonly members: readonly Member[];
+  readonly count: number;
+  readonly skewNs: Float64Array;
+  readonly endSpreadNs: Float64Array;
+  /** Position in `members` of the rank that started last. */
+  readonly last: Uint32Array;
+}
+
+function startOf({ offsetNs, sequence }: Member, at: number): number {
+  return offsetNs + (sequence.startNs[at] ?? 0);
+}
+
+function matchedOf(members: readonly Member[], count: number): Matched {
+  const skewNs = new Float64Array(count);
+  const endSpreadNs = new Float64Array(count);
+  const last = new Uint32Array(count);
+  for (let at = 0; at < count; at += 1) {
+    let [firstNs, lastNs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let [firstEndNs, lastEndNs] = [firstNs, lastNs];
+    members.forEach((member, place) => {
+      const startNs = startOf(member, at);
+      const endNs = startNs + (member.sequence.durationNs[at] ?? 0);
+      if (startNs > lastNs) {
+        lastNs = startNs;
+        last[at] = place;
+      }
+      if (startNs < firstNs) firstNs = startNs;
+      if (endNs > lastEndNs) lastEndNs = endNs;
+      if (endNs < firstEndNs) firstEndNs = endNs;
+    });
+    skewNs[at] = lastNs - firstNs;
+    endSpreadNs[at] = lastEndNs - firstEndNs;
+  }
+  return { members, count, skewNs, endSpreadNs, last };
+}
+
+/** What each rank waited over all calls of a collective, and how often it was the last. Nanoseconds. */
+function waitsOf({ members, count, last }: Matched) {
+  const waitedNs = new Float64Array(members.length);
+  const times = new Uint32Array(members.length);
+  for (let at = 0; at < count; at += 1) {
+    const place = last[at] ?? 0;
+    const latest = members[place];
+    const lastNs = latest === undefined ? 0 : startOf(latest, at);
+    times[place] = (times[place] ?? 0) + 1;
+    members.forEach((member, own) => {
+      waitedNs[own] = (waitedNs[own] ?? 0) + lastNs - startOf(member, at);
+    });
+  }
+  return { waitedNs, times };
+}
+
+function callOf({ members, skewNs, endSpreadNs, last }: Matched, at: number): Call {
+  const latest = members[last[at] ?? 0];
+  const lastNs = latest === undefined ? 0 : startOf(latest, at);
   return {
-    kernel: first?.sequence.name ?? '',
-    group: first?.sequence.group ?? null,
+    kernel: latest?.sequence.name ?? '',
+    group: latest?.sequence.group ?? null,
     occurrence: at + 1,
-    skewMicroseconds: (lastNs - firstNs) / 1000,
-    lastRank: starts.find(({ startNs }) => startNs === lastNs)?.rank ?? 0,
-    waits: starts.map(({ rank, startNs }) => ({ rank, microseconds: (lastNs - startNs) / 1000 })),
-    endSpreadMicroseconds: (Math.max(...ends) - Math.min(...ends)) / 1000,
+    skewMicroseconds: (skewNs[at] ?? 0) / 1000,
+    lastRank: latest?.rank ?? 0,
+    waits: members.map((member) => ({
+      rank: member.rank,
+      microseconds: (lastNs - startOf(member, at)) / 1000,
+    })),
+    endSpreadMicroseconds: (endSpreadNs[at] ?? 0) / 1000,
   };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+function median(values: Float64Array): number {
+  const sorted = values.slice().sort();
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
 }
 
-/** The rank that was last most often; of equals the lowest. */
-function mostOftenLast(calls: readonly Call[]): { readonly rank: number; readonly times: number } {
-  const times = new Map<number, number>();
-  for (const { lastRank } of calls) times.set(lastRank, (times.get(lastRank) ?? 0) + 1);
-  const [best] = [...times].sort(([a, left], [b, right]) => right - left || a - b);
-  return { rank: best?.[0] ?? 0, times: best?.[1] ?? 0 };
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    whole.set(column, at);
+    at += column.length;
+  }
+  return whole;
 }
 
-const waited = (call: Call) => call.waits.reduce((sum, wait) => sum + wait.microseconds, 0);
+const largest = (values: Float64Array): number => values.reduce((most, one) => (one > most ? one : most), 0);
+
+/** More calls than anybody reads; a fleet has millions, each with a wait for every rank. */
+const listedCalls = 10_000;
+
+/** The calls of largest skew, of equals by name and order. */
+function latestCalls(all: readonly Matched[]): Call[] {
+  const nameOf = ({ members }: Matched) => members[0]?.sequence.name ?? '';
+  const skews = joined(all.map(({ skewNs }) => skewNs)).sort();
+  const leastNs = skews[Math.max(0, skews.length - listedCalls)] ?? 0;
+  const found = all.flatMap((one) => {
+    const places: { readonly one: Matched; readonly at: number; readonly skewNs: number }[] = [];
+    one.skewNs.forEach((skewNs, at) => {
+      if (skewNs >= leastNs && places.length < listedCalls) places.push({ one, at, skewNs });
+    });
+    return places;
+  });
+  return found
+    .sort(
+      (a, b) =>
+        b.skewNs - a.skewNs ||
+        (nameOf(a.one) < nameOf(b.one) ? -1 : nameOf(a.one) > nameOf(b.one) ? 1 : a.at - b.at),
+    )
+    .slice(0, listedCalls)
+    .map(({ one, at }) => callOf(one, at));
+}
 
 /** Clocks that differ show as ends that lie further apart than the starts explain. */
 const clockFactor = 10;
@@ -121,7 +200,9 @@ export function skewReport(ranks: readonly RankCollectives[]): SkewReport {
   const warnings: SkewReport['warnings'] = ordered.length < 2 ? [{ code: 'one-rank', kernel: null }] : [];
   if (keys.length === 0) warnings.push({ code: 'no-collectives', kernel: null });
   const collectives: SkewReport['collectives'] = [];
-  const calls: Call[] = [];
+  const all: Matched[] = [];
+  const waitedNs = new Map<number, number>();
+  const lastTimes = new Map<number, number>();
   for (const key of keys) {
     const members = ordered.flatMap(({ rank, zeroNs, sequences }): Member[] => {
       const sequence = sequences.get(key);
@@ -133,24 +214,29 @@ export function skewReport(ranks: readonly RankCollectives[]): SkewReport {
     const matched = Math.min(...counts);
     if (counts.some((one) => one !== matched))
       warnings.push({ code: 'counts-differ', kernel: first.sequence.name });
-    const own = Array.from({ length: matched }, (_, at) => callOf(members, at));
-    const last = mostOftenLast(own);
-    const skews = own.map(({ skewMicroseconds }) => skewMicroseconds);
+    const own = matchedOf(members, matched);
+    all.push(own);
+    const waits = waitsOf(own);
+    members.forEach(({ rank }, place) => {
+      waitedNs.set(rank, (waitedNs.get(rank) ?? 0) + (waits.waitedNs[place] ?? 0));
+      lastTimes.set(rank, (lastTimes.get(rank) ?? 0) + (waits.times[place] ?? 0));
+    });
+    // Members are in order of rank: of equals the lowest.
+    const often = waits.times.indexOf(waits.times.reduce((most, one) => Math.max(most, one), 0));
     collectives.push({
       kernel: first.sequence.name,
       group: first.sequence.group,
       calls: matched,
       ranks: members.length,
-      maxSkewMicroseconds: Math.max(0, ...skews),
-      medianSkewMicroseconds: median(skews),
-      waitedMicroseconds: own.reduce((sum, call) => sum + waited(call), 0),
-      lastRank: last.rank,
-      lastTimes: last.times,
+      maxSkewMicroseconds: largest(own.skewNs) / 1000,
+      medianSkewMicroseconds: median(own.skewNs) / 1000,
+      waitedMicroseconds: waits.waitedNs.reduce((sum, ns) => sum + ns, 0) / 1000,
+      lastRank: matched === 0 ? 0 : (members[often]?.rank ?? 0),
+      lastTimes: waits.times[often] ?? 0,
     });
-    calls.push(...own);
   }
-  const endSpread = median(calls.map(({ endSpreadMicroseconds }) => endSpreadMicroseconds));
-  const shortest = median(calls.map(({ skewMicroseconds }) => skewMicroseconds));
+  const endSpread = median(joined(all.map(({ endSpreadNs }) => endSpreadNs))) / 1000;
+  const shortest = median(joined(all.map(({ skewNs }) => skewNs))) / 1000;
   if (endSpread > leastClockSpread && endSpread * clockFactor > shortest * (clockFactor - 1)) {
     warnings.push({ code: 'clocks-differ', kernel: null });
   }
@@ -165,21 +251,14 @@ export function skewReport(ranks: readonly RankCollectives[]): SkewReport {
           (sum, { durationNs }) => sum + durationNs.reduce((a, b) => a + b, 0),
           0,
         ) / 1000,
-      waitedMicroseconds: calls.reduce(
-        (sum, { waits }) => sum + (waits.find((wait) => wait.rank === rank)?.microseconds ?? 0),
-        0,
-      ),
-      last: calls.filter(({ lastRank }) => lastRank === rank).length,
+      waitedMicroseconds: (waitedNs.get(rank) ?? 0) / 1000,
+      last: lastTimes.get(rank) ?? 0,
     })),
     collectives: collectives.sort(
       (a, b) => b.waitedMicroseconds - a.waitedMicroseconds || (a.kernel < b.kernel ? -1 : 1),
     ),
-    calls: calls.sort(
-      (a, b) =>
-        b.skewMicroseconds - a.skewMicroseconds ||
-        (a.kernel < b.kernel ? -1 : 1) ||
-        a.occurrence - b.occurrence,
-    ),
+    calls: latestCalls(all),
+    matchedCalls: all.reduce((sum, { count: own }) => sum + own, 0),
     warnings,
   };
 }

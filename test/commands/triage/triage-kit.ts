@@ -23,6 +23,7 @@ export function fakePorts(
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     sleep: async () => {},
+    collectGarbage: () => {},
     saveBytes: (path, bytes) => {
       saved[path] = `${bytes.length} bytes`;
     },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { assemblePacked } from '../../../src/trace/assemble/assemble.ts';
-import { packedBuffers } from '../../../src/trace/columns/packed-columns.ts';
+import { letGo, openColumns, packedBuffers } from '../../../src/trace/columns/packed-columns.ts';
 import { Collector } from '../support/collect.ts';
 import { frame, kernel, launch, mark, operator } from '../support/events.ts';
 
@@ -20,4 +20,18 @@ it('columns move to another thread whole, and nothing of them is copied', () => 
   const moved = structuredClone(packed, { transfer: buffers });
   expect(moved).toEqual(before);
   expect(packed.device.startNs.length + packed.frames.startNs.length).toBe(0);
+});
+
+it('columns that are let go hold no memory any more', () => {
+  const collector = new Collector();
+  for (const one of [launch(7, 5), kernel('gemm', 20, 30, 7)]) collector.add(one);
+  const file = { partial: false, fileBytes: 0, textBytes: 0, notices: [] };
+  const columns = openColumns(assemblePacked(collector.finish({}), file));
+  letGo(columns);
+  expect(
+    [columns.device.startNs, columns.launches.name, columns.frames.startNs].map(
+      ({ buffer }) => buffer.byteLength,
+    ),
+  ).toEqual([0, 0, 0]);
+  letGo(columns);
 });
