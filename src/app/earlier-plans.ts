@@ -11,6 +11,7 @@ import { slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { writeFileAtomically } from '../store/atomic-file.ts';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
+import { readTextFile } from '../store/read-text-file.ts';
 import { blockingEnd, damageOf, type StoredSession } from '../store/session-store.ts';
 import { omittedFlags } from './flags-only.ts';
 import type { PlanStore } from './plan-store.ts';
@@ -44,6 +45,8 @@ const briefSchema = z.strictObject({
 });
 type Brief = z.infer<typeof briefSchema>;
 
+/** A brief holds a few answers. */
+const largestBrief = 1024 ** 2;
 /** Above this a journal is no ordinary one; it is read in pieces, and has no brief. */
 const largestWithBrief = 64 * 1024 ** 2;
 
@@ -55,7 +58,7 @@ function sumOf({ journalPath, bytes }: StoredSession): string | null {
 
 function readBrief(stored: StoredSession): Brief | null {
   try {
-    const brief = briefSchema.parse(JSON.parse(readFileSync(join(stored.folder, briefName), 'utf8')));
+    const brief = briefSchema.parse(JSON.parse(readTextFile(join(stored.folder, briefName), largestBrief)));
     return brief.journalSum !== null && brief.journalSum === sumOf(stored) ? brief : null;
   } catch {
     return null;

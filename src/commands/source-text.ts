@@ -79,6 +79,12 @@ export async function readSourceText(
 
 async function readStream(stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(Buffer.from(part as Uint8Array));
+  let length = 0;
+  for await (const part of stream) {
+    const bytes = Buffer.from(part as Uint8Array);
+    length += bytes.length;
+    if (length > largestText) throw new UnreadableSourceError('-', null);
+    parts.push(bytes);
+  }
   return Buffer.concat(parts);
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
+import { machineFiles } from './file-system.ts';
+import { fileLines } from './journal/file-lines.ts';
 
 /** What is done of a table; kept beside it until it is whole. */
 export interface CaseProgress<Outcome> {
@@ -18,22 +20,29 @@ export function caseKey(version: string, answers: unknown): string {
     .digest('hex');
 }
 
+/** A line beyond this is no case of ours: it and what stands behind it is done again. */
+const longestLine = 16 * 1024 ** 2;
+
+/** What a line holds; null for one that was cut when the run ended, whose case is done again. */
+function documentOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
 function readFinished<Outcome>(path: string, schema: z.ZodType<Outcome>): Map<string, readonly Outcome[]> {
   const known = new Map<string, readonly Outcome[]>();
-  let text: string;
+  const finishedSchema = z.object({ key: z.string(), outcomes: z.array(schema) });
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    // Nothing was begun.
-    return known;
-  }
-  for (const line of text.split('\n')) {
-    try {
-      const finished = z.object({ key: z.string(), outcomes: z.array(schema) }).safeParse(JSON.parse(line));
+    for (const { bytes } of fileLines(machineFiles, path, longestLine)) {
+      const finished = finishedSchema.safeParse(documentOf(bytes));
       if (finished.success) known.set(finished.data.key, finished.data.outcomes);
-    } catch {
-      // A line that was cut when the run ended is done again.
     }
+  } catch (error) {
+    // Nothing was begun.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   return known;
 }

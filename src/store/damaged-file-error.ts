@@ -11,6 +11,7 @@ export const damages = [
   'bad-checksum',
   'out-of-order',
   'too-long',
+  'too-large',
   'newer',
   'empty',
 ] as const;

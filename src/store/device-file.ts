@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describesGpu, readGpuSystem } from '../engine/hardware/own-gpu.ts';
 import {
   type DeviceProfile,
@@ -6,7 +5,7 @@ import {
   type GpuSystem,
   readDeviceProfile,
 } from '../engine/index.ts';
-import { readYaml } from './yaml-document.ts';
+import { readYamlFile } from './yaml-document.ts';
 
 /** A device that the user describes: an NPU profile, or a GPU system. */
 export type OwnDevice =
@@ -17,7 +16,7 @@ export type OwnDevice =
 export function readOwnDevice(path: string): OwnDevice {
   let document: unknown;
   try {
-    document = readYaml(readFileSync(path, 'utf8'));
+    document = readYamlFile(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DeviceProfileError(null, { code: 'unreadable', reason });

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalCalibration, localCalibrationSchema } from '../engine/serving/calibration/local.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { DamagedFileError } from './damaged-file-error.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** Where a user's own measurements are kept: beside the settings. */
 export function localCalibrationPath(configFolder: string): string {
@@ -13,9 +14,10 @@ export function localCalibrationPath(configFolder: string): string {
 export function readLocalCalibration(configFolder: string): LocalCalibration | null {
   const path = localCalibrationPath(configFolder);
   if (!existsSync(path)) return null;
+  const text = readTextFile(path);
   let document: unknown;
   try {
-    document = JSON.parse(readFileSync(path, 'utf8'));
+    document = JSON.parse(text);
   } catch {
     throw new DamagedFileError(path, null, 'not-json');
   }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UnknownModelError } from '../engine/index.ts';
+import { largestFile } from './read-text-file.ts';
 
 /** What is wrong with a config.json: it cannot be read, or is no JSON as Python writes it. */
 export type ModelConfigProblem = 'unreadable' | 'not-json';
@@ -60,6 +61,7 @@ export function parsePythonJson(text: string): unknown {
 export function readModelConfig(model: string, path: string): unknown {
   let text: string;
   try {
+    if (statSync(path).size > largestFile) throw new ModelConfigError(model, path, 'unreadable');
     text = decoded(readFileSync(path));
   } catch {
     throw new ModelConfigError(model, path, 'unreadable');

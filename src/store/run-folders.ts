@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from './atomic-file.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** What is kept of one run of a session: how it ended, as a document, and the files it wrote. */
 export interface StoredRun {
@@ -25,7 +26,7 @@ export function writeRunOutcome(folder: string, outcome: unknown): void {
 
 function readOutcome(folder: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(folder, outcomeName), 'utf8'));
+    return JSON.parse(readTextFile(join(folder, outcomeName)));
   } catch {
     // Not written yet, or not ours: the run counts as one that did not end.
     return null;

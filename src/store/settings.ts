@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { fieldIssue } from '../text/field-issue.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { DamagedFileError } from './damaged-file-error.ts';
 import { settingsPath } from './locations.ts';
 import { waitForLock } from './lock-file.ts';
+import { readTextFile } from './read-text-file.ts';
 import { WriteRefusedError } from './write-refused-error.ts';
 
 /** Every setting with its meaning; absent is "not set". No setting holds a secret. */
@@ -32,9 +33,10 @@ export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
 export function readSettings(configFolder: string): Settings {
   const path = settingsPath(configFolder);
   if (!existsSync(path)) return {};
+  const text = readTextFile(path);
   let document: unknown;
   try {
-    document = JSON.parse(readFileSync(path, 'utf8'));
+    document = JSON.parse(text);
   } catch {
     throw new DamagedFileError(path, null, 'not-json');
   }

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { ModelFileError, type RegisteredModel, readModelFile } from '../engine/index.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { locationsOf } from './locations.ts';
-import { readYaml } from './yaml-document.ts';
+import { readYamlFile } from './yaml-document.ts';
 
 /** A model file of the user that cannot be used, and why. */
 export interface DamagedModel {
@@ -44,7 +44,7 @@ export function readUserModels(configFolder: string): UserModels {
   for (const name of filesIn(folder)) {
     const path = join(folder, name);
     try {
-      models.push(readModelFile(readYaml(readFileSync(path, 'utf8'))));
+      models.push(readModelFile(readYamlFile(path)));
     } catch (error) {
       const problem =
         error instanceof ModelFileError

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { readTextFile } from './read-text-file.ts';
 
 /** A text that is no YAML, or more of it than anybody writes. The message is signs and figures, or the parser's. */
 export class YamlError extends Error {
@@ -92,4 +94,13 @@ export function readYaml(text: string): unknown {
   } catch (error) {
     throw new YamlError(error instanceof Error ? error.message : String(error), null);
   }
+}
+
+/** A character takes four bytes at most, so a longer file holds more characters than are read. */
+const mostBytes = 4 * mostCharacters;
+
+/** The plain value of a YAML file. @throws YamlError, DamagedFileError, NodeJS.ErrnoException */
+export function readYamlFile(path: string): unknown {
+  if (statSync(path).size > mostBytes) throw new YamlError('YAML > 1 MiB', null);
+  return readYaml(readTextFile(path));
 }

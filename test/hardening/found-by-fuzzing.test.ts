@@ -45,6 +45,15 @@ describe('inputs that mutation found', () => {
     expect(numbersOf(total).every(Number.isFinite)).toBe(true);
   });
 
+  it('lengths of an AIConfigurator row that are none are not reported', () => {
+    const plan = { ttftLimitMs: null, tpotLimitMs: null, numDevices: 8, conditions: {}, command: null };
+    for (const length of ['NaN', '-4', '1e308', 'two', '0.5']) {
+      const saved = `isl,osl,tokens/s,tokens/s/gpu,num_total_gpus,parallel\n${length},${length},10,5,2,tp2pp1\n`;
+      const { conditions } = readRun('', new Map([['agg/best_config_topn.csv', saved]]), plan);
+      expect([conditions.inputLength, conditions.outputLength], length).toEqual([null, null]);
+    }
+  });
+
   it('layers without number are refused before a list of them is made, in every reader of configurations', () => {
     const config = {
       ...{ model_type: 'of nobody', hidden_size: 896, intermediate_size: 4864, num_hidden_layers: 1e9 },

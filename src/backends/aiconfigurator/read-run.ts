@@ -201,8 +201,11 @@ function sharedConditions(experiments: readonly Experiment[]): Partial<Condition
     const [value = ''] = values;
     return values.size === 1 && value !== '' ? value : null;
   };
-  const number = (title: string) => (shared(title) === null ? null : Number(shared(title)));
-  return { model: shared('model'), inputLength: number('isl'), outputLength: number('osl') };
+  const length = (title: string) => {
+    const value = Number(shared(title) ?? Number.NaN);
+    return Number.isSafeInteger(value) && value >= 0 ? value : null;
+  };
+  return { model: shared('model'), inputLength: length('isl'), outputLength: length('osl') };
 }
 
 /**

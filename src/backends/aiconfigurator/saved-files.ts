@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readTextFile } from '../../store/read-text-file.ts';
 import { classifyAicFailure } from './failure.ts';
 import type { SavedFiles } from './read-run.ts';
 import { runFacts } from './run-facts.ts';
@@ -16,7 +17,7 @@ export function savedFiles(folder: string): SavedFiles {
     entries.flatMap((entry) => {
       const path = join(entry.parentPath, entry.name);
       if (!entry.isFile() || !wanted.test(entry.name)) return [];
-      return [[relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')] as const];
+      return [[relative(folder, path).replaceAll('\\', '/'), readTextFile(path)] as const];
     }),
   );
 }

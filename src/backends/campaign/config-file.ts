@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { adapters } from '../../campaign/adapters/index.ts';
 import type { Candidate } from '../../campaign/bench/candidates.ts';
 import type { SkipReason } from '../../campaign/bench/gate.ts';
-import { readYaml } from '../../store/yaml-document.ts';
+import { readYamlFile } from '../../store/yaml-document.ts';
 
 /**
  * A value that is never measured and that a candidate asks for through a file of settings instead of a flag. A file that
@@ -15,7 +14,7 @@ export function forbiddenConfig(candidate: Candidate): { reason: SkipReason; det
     if (typeof path !== 'string') continue;
     let settings: unknown;
     try {
-      settings = readYaml(readFileSync(path, 'utf8'));
+      settings = readYamlFile(path);
     } catch {
       continue;
     }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { CandidateRow } from '../../campaign/bench/row.ts';
@@ -8,6 +8,7 @@ import { DamagedFileError } from '../../store/damaged-file-error.ts';
 import { readJournal } from '../../store/journal/read-journal.ts';
 import { rebuildJournal } from '../../store/journal/rebuild-journal.ts';
 import { tryLock } from '../../store/lock-file.ts';
+import { readTextFile } from '../../store/read-text-file.ts';
 import { frozenPath } from './artefacts.ts';
 import {
   CampaignAlteredError,
@@ -47,7 +48,7 @@ function readablePart(folder: string): readonly Dated[] {
 
 function parsedFile<Value>(path: string, schema: z.ZodType<Value>): Value | null {
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return schema.parse(JSON.parse(readTextFile(path)));
   } catch {
     return null;
   }

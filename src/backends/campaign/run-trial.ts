@@ -158,7 +158,7 @@ export async function runTrial(trial: PlannedTrial, given: TrialContext): Promis
   return {
     ...row,
     status: isLate ? 'timeout' : judged.status,
-    failure_reason: isLate ? 'the time for a trial was over' : judged.failureReason,
+    failure_reason: isLate ? 'trial-time' : judged.failureReason,
     sla: { ...manifest.sla, passed: !isLate && judged.passesSla },
     metrics: figures.completed === 0 ? { ...nothingMeasured, success_rate: 0 } : metricsOf(figures),
     observed: { ...observedLengths(records), completed: figures.completed, failed: figures.failed },

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CandidateRow } from '../../campaign/bench/row.ts';
 import { type TrialRecord, trialFolder, trialRecordSchema } from '../../campaign/bench/trial-record.ts';
+import { readTextFile } from '../../store/read-text-file.ts';
 import { sha256Of, writeArtefact } from './campaign-folder.ts';
 
 /** The raw result of a trial, below the campaign's folder. */
@@ -45,7 +46,7 @@ export type ReadTrial = { readonly record: TrialRecord } | { readonly refused: s
 export function readTrialFile(folder: string, path: string): ReadTrial {
   let record: TrialRecord;
   try {
-    record = trialRecordSchema.parse(JSON.parse(readFileSync(join(folder, path), 'utf8')));
+    record = trialRecordSchema.parse(JSON.parse(readTextFile(join(folder, path))));
   } catch {
     return { refused: path };
   }

@@ -1,10 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { DamagedFileError } from '../../store/damaged-file-error.ts';
+import { readTextFile } from '../../store/read-text-file.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
 import type { PreparedCommand, RunOutput } from '../backend.ts';
 import { OutputLog, type OutputStream } from './output-log.ts';
+
+/** The document that a program wrote; null for one that no program of these writes, which counts as none. */
+function resultTextOf(path: string): string | null {
+  try {
+    return readTextFile(path);
+  } catch (error) {
+    if (error instanceof DamagedFileError) return null;
+    throw error;
+  }
+}
 
 /** Progress callbacks of a run. */
 export interface CommandObserver {
@@ -123,7 +135,7 @@ export async function runCommand(
       exitCode: result.exitCode ?? null,
       resultText:
         command.resultFile !== null && existsSync(command.resultFile)
-          ? readFileSync(command.resultFile, 'utf8')
+          ? resultTextOf(command.resultFile)
           : null,
     };
     return {

@@ -49,9 +49,7 @@ function countFault(records: readonly RequestRecord[]): string | null {
   const wrong = records.find(
     (one) => one.failure === null && one.outputTokensFrom === 'usage' && chunksOf(one) > one.outputTokens,
   );
-  return wrong === undefined
-    ? null
-    : `token-count: ${chunksOf(wrong)} chunks with text came, ${wrong.outputTokens} tokens are counted`;
+  return wrong === undefined ? null : `token-count: chunks=${chunksOf(wrong)} counted=${wrong.outputTokens}`;
 }
 
 /** Requests must leave at the rate that was asked for: a client that lags measures another load. */
@@ -61,7 +59,7 @@ function rateFault(records: readonly RequestRecord[], load: LoadPoint): string |
   const spanMs = Math.max(...sent) - Math.min(...sent);
   const wantedMs = ((records.length - 1) * 1000) / load.request_rate;
   if (Math.abs(spanMs - wantedMs) <= mostLag * wantedMs) return null;
-  return `effective-rate: ${((records.length - 1) / (spanMs / 1000)).toPrecision(3)} requests/s left, ${load.request_rate} were asked for`;
+  return `effective-rate: sent=${((records.length - 1) / (spanMs / 1000)).toPrecision(3)}/s asked=${load.request_rate}/s`;
 }
 
 const severalTokens = 1.05;
@@ -94,14 +92,11 @@ function notesOf(
 function shapeFault(records: readonly RequestRecord[], { input_len, output_len }: Scenario): string | null {
   const { in_mean, out_mean } = observedLengths(records);
   if (offBy(out_mean, output_len))
-    return `observed-shape: answers of ${out_mean?.toFixed(1)} tokens, ${output_len} asked`;
-  if (offBy(in_mean, input_len))
-    return `observed-shape: prompts of ${in_mean?.toFixed(1)} tokens, ${input_len} sent`;
+    return `observed-shape: output=${out_mean?.toFixed(1)} asked=${output_len}`;
+  if (offBy(in_mean, input_len)) return `observed-shape: input=${in_mean?.toFixed(1)} sent=${input_len}`;
   const lengths = records.filter(({ failure }) => failure === null).map(({ outputTokens }) => outputTokens);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-  return most > least
-    ? `observed-shape: answers of different lengths, ${least} to ${most} tokens, where ${output_len} was fixed`
-    : null;
+  return most > least ? `observed-shape: output=${least}..${most} asked=${output_len}` : null;
 }
 
 /** Answers of recorded prompts have the lengths that the file says; so have prompts where it says it. */
@@ -110,11 +105,11 @@ function recordedFault(records: readonly RequestRecord[]): string | null {
   const asked = meanOf(done.map(({ requestedOutputTokens }) => requestedOutputTokens)) ?? 0;
   const { in_mean, out_mean } = observedLengths(records);
   if (offBy(out_mean, asked))
-    return `observed-shape: answers of ${out_mean?.toFixed(1)} tokens, ${asked.toFixed(1)} asked`;
+    return `observed-shape: output=${out_mean?.toFixed(1)} asked=${asked.toFixed(1)}`;
   const sent = done.flatMap(({ requestedInputTokens }) => requestedInputTokens ?? []);
   const told = sent.length === done.length ? meanOf(sent) : null;
   if (told !== null && offBy(in_mean, told))
-    return `observed-shape: prompts of ${in_mean?.toFixed(1)} tokens, ${told.toFixed(1)} by the file`;
+    return `observed-shape: input=${in_mean?.toFixed(1)} recorded=${told.toFixed(1)}`;
   return null;
 }
 
@@ -180,14 +175,14 @@ export function judgeTrial(
     notes,
   });
   const notes = notesOf(records, trial);
-  if (figures.completed === 0) return failed('no request was answered');
-  if (figures.completed + figures.failed !== requests) return failed('not every request was sent');
+  if (figures.completed === 0) return failed('nothing-answered');
+  if (figures.completed + figures.failed !== requests) return failed('not-all-sent');
   const shape = trial.isRecorded ? recordedFault(records) : shapeFault(records, scenario);
   const fault = shape ?? countFault(records) ?? rateFault(records, load);
   if (fault !== null) return failed(fault);
   return {
     status: 'ok',
-    failureReason: contaminated ? 'prefix cache answered for the server' : null,
+    failureReason: contaminated ? 'cache-answered' : null,
     passesSla: passesSla(figures, sla) && !contaminated,
     contaminated,
     regime,

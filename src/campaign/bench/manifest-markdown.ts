@@ -2,6 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { adapters } from '../adapters/index.ts';
 import type { CampaignState } from '../state.ts';
 import { type Block, blocksMarkdown, heading, tableBlock } from './blocks.ts';
+import { raisedWords } from './failure-words.ts';
 
 /** `manifest.md`: what the campaign is fixed to, and where every value that nobody said comes from. */
 export function manifestMarkdown(state: CampaignState, texts: Catalogue['campaign']): string {
@@ -85,7 +86,10 @@ export function manifestMarkdown(state: CampaignState, texts: Catalogue['campaig
       ],
     ),
     heading(2, sheet.blockers),
-    { kind: 'list', items: [...state.rounds.blockers].map(([code, detail]) => `${code} ${detail}`.trim()) },
+    {
+      kind: 'list',
+      items: [...state.rounds.blockers].map(([code, detail]) => raisedWords(code, detail, texts)),
+    },
   ];
   return blocksMarkdown(
     [

@@ -8,6 +8,7 @@ import { adviceFor } from './advice.ts';
 import { type Block, blocksMarkdown, blocksPage, heading, tableBlock, text } from './blocks.ts';
 import { spentMs } from './budget.ts';
 import { type Contender, compareContenders, contendersOf, throughputOf } from './contenders.ts';
+import { failureWords } from './failure-words.ts';
 import { forecastErrors } from './forecast-error.ts';
 import { candidatePlans, confirmedWinner, confirmedWinners } from './gate.ts';
 import { highestRate } from './highest-rate.ts';
@@ -128,7 +129,7 @@ function loserBlocks(state: CampaignState, texts: Texts): Block[] {
         loadName(row.load),
         texts.status[row.status],
         limitsCell(row, texts),
-        row.failure_reason ?? texts.report.overLimits,
+        row.failure_reason === null ? texts.report.overLimits : failureWords(row.failure_reason, texts),
         texts.advice[adviceFor(row)],
       ]),
     ),

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, significant } from '../../text/figures.ts';
 import { adapters } from '../adapters/index.ts';
+import { raisedWords } from '../bench/failure-words.ts';
 import { confirmedWinner } from '../bench/gate.ts';
 import { type CandidateRow, loadName } from '../bench/row.ts';
 import { shellWord } from '../hosts/shell-text.ts';
@@ -324,7 +325,10 @@ export function finalReport(state: CampaignState, t: Texts): FinalReport {
       section('tests', list([...tests, ...answers])),
       section('evidence', list(evidence(state))),
       section('allowed', list(allowed)),
-      section('blockers', list([...rounds.blockers].map(([code, detail]) => plain(`${code}: ${detail}`)))),
+      section(
+        'blockers',
+        list([...rounds.blockers].map(([code, detail]) => plain(raisedWords(code, detail, t)))),
+      ),
       section('lineage', list(lineageFaults(state).map(plain))),
       section('reproduce', {
         kind: 'code',

@@ -3,6 +3,7 @@ import { adapters } from '../../campaign/adapters/index.ts';
 import { planCandidates } from '../../campaign/bench/candidates.ts';
 import { hasRoomToCombine } from '../../campaign/bench/combined.ts';
 import { estimateBench } from '../../campaign/bench/estimate.ts';
+import { failureWords } from '../../campaign/bench/failure-words.ts';
 import {
   candidatePlans,
   commandOf,
@@ -135,7 +136,9 @@ export function newsLine(news: BenchNews, texts: Texts): string {
       const what =
         row.status === 'ok'
           ? texts.told.figures(shown(request_throughput), shown(p50_ttft_ms), shown(p50_tpot_ms))
-          : [texts.status[row.status], row.failure_reason].filter(Boolean).join(' · ');
+          : [texts.status[row.status], failureWords(row.failure_reason ?? '', texts)]
+              .filter(Boolean)
+              .join(' · ');
       return texts.told.measured(row.candidate_id, row.scenario, loadName(row.load), what);
     }
   }

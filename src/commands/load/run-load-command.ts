@@ -16,6 +16,7 @@ import { randomSequence } from '../../engine/serving/load/random.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { loadResultLines } from '../../screens/load-lines.ts';
 import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { connectionWords } from '../../text/connection-words.ts';
 import { printLines } from '../print-lines.ts';
 import type { LoadOptions } from './load-options.ts';
 import { type ShownProgress, showProgress } from './show-progress.ts';
@@ -39,7 +40,7 @@ function probeWords(error: ServerProbeError, options: LoadOptions, program: Prog
   const { problem } = error;
   switch (problem.code) {
     case 'unreachable':
-      return texts.unreachable(options.url.href, problem.detail);
+      return texts.unreachable(options.url.href, connectionWords(problem.detail, program.texts));
     case 'unknown-model':
       return texts.unknownModel(options.model, problem.served.join(', '));
     case 'refused':

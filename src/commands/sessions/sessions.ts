@@ -12,6 +12,7 @@ import type { StoredSession } from '../../store/session-store.ts';
 import { fixed } from '../../text/figures.ts';
 import { line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
+import { wrap } from '../../text/width.ts';
 import type { CommandModule } from '../command.ts';
 import { printLines } from '../print-lines.ts';
 import { removeSessions, repairSessions } from './mend-sessions.ts';
@@ -24,6 +25,7 @@ interface SessionsFlags {
 
 /** Below this many columns a session takes lines of its own. */
 const narrow = 60;
+const reasonIndent = 2;
 /** More than any row has. */
 const unlimited = 10_000;
 
@@ -125,7 +127,20 @@ function printTable(all: readonly Listed[], program: Program): void {
   // A program that reads the list wants every name whole; a person wants rows that fit.
   const width = program.terminal.stdout.isTTY ? program.terminal.columns() - 1 : unlimited;
   const stacked = rows.map(([id = '', when = '', state = '', what = '']) => [id, what, `${when} · ${state}`]);
-  printLines(width < narrow ? stackedRows(stacked, width, 0) : table(heads, rows, width, 0, true), program);
+  if (width < narrow) {
+    printLines(stackedRows(stacked, width, 0), program);
+    return;
+  }
+  const isTold = (at: number) => width === unlimited || !('damaged' in (all[at] ?? {}));
+  const shown = rows.map((row, at) => (isTold(at) ? row : row.slice(0, 3)));
+  const [head = line(''), ...lines] = table(heads, shown, width, 0, true);
+  const drawn = lines.flatMap((one, at) => {
+    if (isTold(at)) return [one];
+    // What is wrong with a file is told whole, in lines of its own.
+    const reason = wrap(line(span(rows[at]?.[3] ?? '', 'dim')), width - reasonIndent);
+    return [one, ...reason.map((part) => line(' '.repeat(reasonIndent), ...part))];
+  });
+  printLines([head, ...drawn], program);
 }
 
 /** `throughline sessions`: lists or deletes the sessions of this user. */

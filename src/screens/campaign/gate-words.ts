@@ -1,3 +1,4 @@
+import { raisedWords } from '../../campaign/bench/failure-words.ts';
 import type { Blocker, GateView } from '../../campaign/rounds/gate.ts';
 import type { PreconditionFault, StartFault } from '../../campaign/rounds/humanize-state.ts';
 import type { PlanFault } from '../../campaign/rounds/plan-text.ts';
@@ -15,6 +16,10 @@ export function reasonWords(text: string, t: Texts): string {
 }
 
 export function blockerWords({ code, detail }: Blocker, t: Texts): string {
+  if (code === 'raised') {
+    const at = detail.indexOf(': ');
+    return at === -1 ? raisedWords(detail, '', t) : raisedWords(detail.slice(0, at), detail.slice(at + 2), t);
+  }
   return t.blockers[code](code === 'refused' ? reasonWords(detail, t) : detail);
 }
 

@@ -1,4 +1,5 @@
 import { adapters } from '../../campaign/adapters/index.ts';
+import { failureWords, raisedWords } from '../../campaign/bench/failure-words.ts';
 import { type BenchPhase, openWork } from '../../campaign/bench/gate.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
@@ -144,7 +145,10 @@ export function watchLines(
             .map((one, index) => candidateLine(one, from + index === at, texts, columns, widest)),
           ...(selected?.reason == null
             ? []
-            : wrap(line(span(`    ${selected.reason}`, 'warning')), columns, 4).slice(0, 2)),
+            : wrap(line(span(`    ${failureWords(selected.reason, texts)}`, 'warning')), columns, 4).slice(
+                0,
+                2,
+              )),
           emptyLine,
           line(span(watch.curve, 'accent')),
           ...(points.length === 0 ? [line(span(`  ${watch.noCurve}`, 'dim'))] : curveLines(points, columns)),
@@ -160,7 +164,7 @@ export function watchLines(
           emptyLine,
           line(span(watch.blockers, 'accent')),
           ...blockers.flatMap(([code, detail]) =>
-            wrap(line(span(`! ${code} ${detail}`.trim(), 'warning')), columns, 2),
+            wrap(line(span(`! ${raisedWords(code, detail, texts)}`, 'warning')), columns, 2),
           ),
         ]),
     emptyLine,

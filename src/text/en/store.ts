@@ -24,6 +24,7 @@ export const store = {
     'bad-checksum': 'its checksum does not fit: it was changed after it was written',
     'out-of-order': 'a line is missing, doubled or out of its order',
     'too-long': 'the line is longer than any line of this program',
+    'too-large': 'it is larger than any file of this kind',
     newer: 'it was written by a newer version of Throughline',
     empty: 'it is empty',
   },

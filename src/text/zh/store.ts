@@ -25,6 +25,7 @@ export const store: Catalogue['store'] = {
     'bad-checksum': '校验和不符：写入之后被改动过',
     'out-of-order': '有行缺失、重复或次序不对',
     'too-long': '这一行超出本程序会写的长度',
+    'too-large': '文件大小超出此类文件的上限',
     newer: '由更新版本的 Throughline 写入',
     empty: '是空文件',
   },

@@ -91,18 +91,18 @@ describe('a server with manners of its own is measured', () => {
 
 describe('a server that does something wrong is named with its evidence', () => {
   it.each<[string, Partial<SimulatedFaults>, Partial<Dialect>, Partial<Manifest>, string, RegExp]>([
-    ['answers end early', { endsEarly: true }, {}, {}, 'failed', /observed-shape: answers of 3/],
-    ['prompts are cut', { truncatesAt: 20 }, {}, {}, 'failed', /observed-shape: prompts of 20/],
-    ['tokens are counted twice', { countsTimes: 2 }, {}, {}, 'failed', /observed-shape: answers of 12/],
+    ['answers end early', { endsEarly: true }, {}, {}, 'failed', /observed-shape: output=3/],
+    ['prompts are cut', { truncatesAt: 20 }, {}, {}, 'failed', /observed-shape: input=20/],
+    ['tokens are counted twice', { countsTimes: 2 }, {}, {}, 'failed', /observed-shape: output=12/],
     [
       'fewer tokens are counted than came',
       { countsTimes: 0.85 },
       {},
       {},
       'failed',
-      /token-count: 6 chunks|observed-shape/,
+      /token-count: chunks=6|observed-shape/,
     ],
-    ['everything is refused', { allFail: true }, {}, quickly, 'failed', /no request was answered|refused/],
+    ['everything is refused', { allFail: true }, {}, quickly, 'failed', /nothing-answered|refused/],
     ['nothing is answered', { hangs: true }, {}, quickly, 'timeout', /launch-timeout/],
     [
       'the model never loads',

@@ -68,9 +68,7 @@ function rowOf(campaign: OpenCampaign, trial: PlannedTrial, perTokenMs: number, 
   return {
     ...row,
     status: isShort ? 'failed' : 'ok',
-    failure_reason: isShort
-      ? `observed-shape: answers of ${out} tokens, ${trial.scenario.output_len} asked`
-      : null,
+    failure_reason: isShort ? `observed-shape: output=${out} asked=${trial.scenario.output_len}` : null,
     sla: { ...manifest.sla, passed: !isShort },
     metrics: isShort
       ? nothingMeasured

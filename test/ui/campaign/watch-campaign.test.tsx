@@ -73,7 +73,7 @@ describe('the screen of a campaign', () => {
     const text = plainText(
       watchLines(blocked, { ...view, problem: 'unreadable' }, messages('en').campaign, 80, 30),
     );
-    expect(text).toContain('! busy device 0');
+    expect(text).toContain('! devices are in use by something else · device 0');
     expect(text).toContain('! unreadable');
   });
 

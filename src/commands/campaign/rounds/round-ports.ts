@@ -2,6 +2,7 @@ import type { Program } from '../../../app/program.ts';
 import { machineMeter } from '../../../backends/campaign/rounds/machine-meter.ts';
 import type { RoundNews, RoundPorts } from '../../../backends/campaign/rounds/ports.ts';
 import { adapters } from '../../../campaign/adapters/index.ts';
+import { failureWords } from '../../../campaign/bench/failure-words.ts';
 import { significant } from '../../../text/figures.ts';
 
 /** One line of what happens while rounds run. */
@@ -17,7 +18,9 @@ function newsLine(news: RoundNews, program: Program): string {
       const what =
         row.status === 'ok'
           ? campaign.told.figures(shown(request_throughput), shown(p50_ttft_ms), shown(p50_tpot_ms))
-          : [campaign.status[row.status], row.failure_reason].filter(Boolean).join(' · ');
+          : [campaign.status[row.status], failureWords(row.failure_reason ?? '', campaign)]
+              .filter(Boolean)
+              .join(' · ');
       return t.told.row(side, row.candidate_id, row.scenario, what);
     }
     case 'profiling':

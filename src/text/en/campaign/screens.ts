@@ -1,3 +1,5 @@
+import { raised } from '../raised.ts';
+
 /** The review of inputs and the screen that follows a campaign. */
 export const campaignScreens = {
   doctor: {
@@ -58,6 +60,37 @@ export const campaignScreens = {
       default: 'usual value',
     },
   },
+  /** Why a row has no figures that count, by the class that its reason begins with. */
+  failures: {
+    'unsupported-flag': 'a flag that this version does not have',
+    'non-pytorch-backend': 'a backend that is never measured',
+    'framework-abandoned': 'the framework was given up after several failures',
+    budget: 'the budget of candidates or hours is spent',
+    oom: 'out of device memory',
+    'kv-capacity': 'no room for the KV cache',
+    'cuda-graph': 'the capture of graphs failed',
+    scheduler: 'the scheduler ended with an exception',
+    port: 'its port is taken',
+    'gpu-env': 'the device or its software does not work',
+    weights: 'the weights could not be loaded',
+    engine: 'the engine failed',
+    'host-memory': 'out of host memory',
+    config: 'the configuration was refused',
+    killed: 'it was killed',
+    'launch-timeout': 'it did not come up in time',
+    'no-answer': 'it came up and answers nothing',
+    'wrong-model': 'it serves another model',
+    host: 'the host does not answer',
+    exited: 'it ended by itself',
+    'nothing-answered': 'no request was answered',
+    'not-all-sent': 'not every request was sent',
+    'cache-answered': 'the prefix cache answered for the server',
+    'trial-time': 'the time for a trial was over',
+    'token-count': 'tokens are counted otherwise than they came',
+    'effective-rate': 'requests left at another rate than asked for',
+    'observed-shape': 'lengths in tokens are others than asked for',
+  },
+  raised,
   watch: {
     rows: (done: string, open: string) => `${done} measured, ${open} open in this phase`,
     candidates: 'Candidates',

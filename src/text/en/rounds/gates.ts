@@ -1,3 +1,5 @@
+import { raised } from '../raised.ts';
+
 /** Gates of a round, what shuts them, and what must be there. */
 export const roundsGates = {
   none: 'none',
@@ -26,6 +28,7 @@ export const roundsGates = {
     report: 'report',
     done: 'done',
   },
+  raised,
   blockers: {
     'not-frozen': () => 'the benchmark is not frozen',
     cancelled: () => 'the campaign was cancelled',

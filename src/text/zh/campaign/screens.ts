@@ -1,6 +1,10 @@
 import type { Catalogue } from '../../catalogue.ts';
+import { raised } from '../raised.ts';
 
-export const campaignScreens: Pick<Catalogue['campaign'], 'doctor' | 'review' | 'watch'> = {
+export const campaignScreens: Pick<
+  Catalogue['campaign'],
+  'doctor' | 'failures' | 'raised' | 'review' | 'watch'
+> = {
   doctor: {
     good: '这里可以运行基准测试。',
     broken: '修复以上问题之前，这里无法运行基准测试。',
@@ -59,6 +63,36 @@ export const campaignScreens: Pick<Catalogue['campaign'], 'doctor' | 'review' | 
       default: '惯用值',
     },
   },
+  failures: {
+    'unsupported-flag': '该版本没有此参数',
+    'non-pytorch-backend': '不参与测量的后端',
+    'framework-abandoned': '该框架多次失败，已放弃',
+    budget: '候选数或时长预算已用完',
+    oom: '设备内存不足',
+    'kv-capacity': 'KV cache 放不下',
+    'cuda-graph': '图捕获失败',
+    scheduler: '调度器因异常退出',
+    port: '端口已被占用',
+    'gpu-env': '设备或其软件环境不可用',
+    weights: '权重加载失败',
+    engine: '引擎失败',
+    'host-memory': '主机内存不足',
+    config: '配置被拒绝',
+    killed: '进程被杀死',
+    'launch-timeout': '未能按时启动',
+    'no-answer': '已启动但没有应答',
+    'wrong-model': '服务的是另一个模型',
+    host: '主机没有应答',
+    exited: '进程自行退出',
+    'nothing-answered': '没有任何请求得到回答',
+    'not-all-sent': '并非所有请求都已发出',
+    'cache-answered': '前缀缓存代替服务作答',
+    'trial-time': '单次测量时间已到',
+    'token-count': 'token 计数与实际到达的不符',
+    'effective-rate': '请求发出的速率与要求不符',
+    'observed-shape': 'token 长度与要求不符',
+  },
+  raised,
   watch: {
     rows: (done, open) => `已测 ${done}，本阶段还有 ${open}`,
     candidates: '候选',

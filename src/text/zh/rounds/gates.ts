@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../catalogue.ts';
+import { raised } from '../raised.ts';
 
 export const roundsGates: Pick<
   Catalogue['rounds'],
@@ -9,6 +10,7 @@ export const roundsGates: Pick<
   | 'verdicts'
   | 'gates'
   | 'blockers'
+  | 'raised'
   | 'reasons'
   | 'preconditions'
   | 'missing'
@@ -45,6 +47,7 @@ export const roundsGates: Pick<
     report: '报告',
     done: '完成',
   },
+  raised,
   blockers: {
     'not-frozen': () => '基准测试尚未冻结',
     cancelled: () => '调优项目已取消',

@@ -1,0 +1,13 @@
+import type { Catalogue } from './catalogue.ts';
+import { connectionFault } from './connection-fault.ts';
+
+/** A code of the system, which is searched for as it stands: `ECONNREFUSED`. */
+const systemCode = /^[A-Z][A-Z0-9_]{3,}$/;
+
+/** Why nothing answered, in the user's language: `said` is the code or the words of the system or of the server. */
+export function connectionWords(said: string, { common }: Pick<Catalogue, 'common'>): string {
+  const { fault } = connectionFault(new Error(said));
+  const words = common.connection[fault];
+  const isWorded = fault !== 'other' && !systemCode.test(said);
+  return said === '' || isWorded ? words : `${words} · ${said}`;
+}
