@@ -1,7 +1,13 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import { campaignFolders, OpenCampaign, verifyFrozen } from '../../backends/campaign/campaign-folder.ts';
+import {
+  campaignFolders,
+  journalPath,
+  OpenCampaign,
+  verifyFrozen,
+} from '../../backends/campaign/campaign-folder.ts';
 import { verifyRounds } from '../../backends/campaign/rounds/sealed.ts';
 import { type Ask, inquirerAsk, pipedAsk } from '../../plain/ask.ts';
 import type { CampaignFlags } from './campaign-flags.ts';
@@ -16,11 +22,18 @@ export function rootOf(flags: CampaignFlags, program: Program): string {
   return flags.root ?? join(program.locations.state, 'campaigns');
 }
 
-/** The folder that is meant: the named one, or the newest. @throws UsageError where there is none */
+/** The folder that is meant: the named one, or the newest; null where there is none. @throws UsageError */
+export function folderIfAny(flags: CampaignFlags, program: Program): string | null {
+  const { run } = flags;
+  if (run === undefined) return campaignFolders(rootOf(flags, program))[0] ?? null;
+  if (!existsSync(journalPath(run))) throw new UsageError(program.texts.campaign.usage.noCampaign(run));
+  return run;
+}
+
+/** The folder that is meant. @throws UsageError where there is none */
 export function folderOf(flags: CampaignFlags, program: Program): string {
-  const root = rootOf(flags, program);
-  const found = flags.run ?? campaignFolders(root)[0];
-  if (found === undefined) throw new UsageError(program.texts.campaign.usage.none(root));
+  const found = folderIfAny(flags, program);
+  if (found === null) throw new UsageError(program.texts.campaign.usage.none(rootOf(flags, program)));
   return found;
 }
 

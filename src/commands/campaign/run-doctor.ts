@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../../app/program.ts';
-import { campaignFolders, readCampaign, writeArtefact } from '../../backends/campaign/campaign-folder.ts';
+import { readCampaign, writeArtefact } from '../../backends/campaign/campaign-folder.ts';
 import { type CampaignCheck, campaignChecks, type DoctorRequest } from '../../backends/campaign/doctor.ts';
 import { localProfile } from '../../campaign/hosts/profile.ts';
 import { type Framework, frameworks, type Manifest } from '../../campaign/manifest.ts';
@@ -12,7 +12,7 @@ import { displayWidth, padEnd, wrap } from '../../text/width.ts';
 import { printLines } from '../print-lines.ts';
 import { campaignCodes } from './campaign-codes.ts';
 import { type CampaignFlags, frameworksOf, hostProfileOf } from './campaign-flags.ts';
-import { rootOf } from './open-campaign.ts';
+import { folderIfAny, rootOf } from './open-campaign.ts';
 
 const signs: Readonly<Record<CampaignCheck['state'], readonly [string, Tone]>> = {
   good: ['✓', 'good'],
@@ -44,8 +44,8 @@ function doctorLines(
 
 /** The newest campaign, where there is one: what it is fixed to is what is looked at. */
 function manifestOf(flags: CampaignFlags, program: Program): { folder: string; manifest: Manifest } | null {
-  const folder = flags.run ?? campaignFolders(rootOf(flags, program))[0];
-  return folder === undefined ? null : { folder, manifest: readCampaign(folder).manifest };
+  const folder = folderIfAny(flags, program);
+  return folder === null ? null : { folder, manifest: readCampaign(folder).manifest };
 }
 
 function requestOf(flags: CampaignFlags, manifest: Manifest | null, program: Program): DoctorRequest {

@@ -53,6 +53,16 @@ it.each(['en', 'zh'] as const)(
   },
 );
 
+it.each(['status', 'report', 'run', 'freeze', 'cancel', 'doctor', 'export', 'redact', 'rebuild', 'resume'])(
+  'campaign %s of a folder that holds none says so',
+  async (action) => {
+    const { root, run } = place();
+    for (const folder of [root, join(root, 'nowhere')]) {
+      await expect(run(action, ['--run', folder, '--yes'])).rejects.toThrow(texts.usage.noCampaign(folder));
+    }
+  },
+);
+
 describe('a journal', () => {
   it('with one flipped byte is not believed', async () => {
     const { given, run } = place();

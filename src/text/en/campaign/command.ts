@@ -73,6 +73,7 @@ export const campaignCommand = {
       `${root} lies in the checkout ${checkout} and is not ignored there: logs would make it dirty. Give --root elsewhere.`,
     decide: (text: string, all: string) => `--decide ${text}: give FINDING=DECISION. Findings: ${all}`,
     action: (text: string, all: string) => `campaign ${text}: there is no such action. Actions: ${all}`,
+    noCampaign: (folder: string) => `${folder} holds no campaign: there is no events.jsonl in it.`,
     none: (root: string) => `There is no campaign below ${root}. Begin with throughline campaign init.`,
     missing: (flags: string) => `A campaign still needs: ${flags}.`,
     framework: (text: string, all: string) => `"${text}" is no framework. Known: ${all}`,

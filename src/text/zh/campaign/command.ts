@@ -75,6 +75,7 @@ export const campaignCommand: Pick<
       `${root} 位于检出目录 ${checkout} 中且未被忽略：日志会弄脏它。请用 --root 指定别处。`,
     decide: (text, all) => `--decide ${text}：请写成 发现=决定。现有发现：${all}`,
     action: (text, all) => `campaign ${text}：没有这个操作。可用操作：${all}`,
+    noCampaign: (folder) => `${folder} 里没有调优项目：找不到 events.jsonl。`,
     none: (root) => `${root} 下没有调优项目。请先运行 throughline campaign init。`,
     missing: (flags) => `调优项目还缺少：${flags}。`,
     framework: (text, all) => `“${text}”不是已知框架。可用：${all}`,
