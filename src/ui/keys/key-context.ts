@@ -1,4 +1,5 @@
-import type { SessionSnapshot } from '../../dialog/session.ts';
+import type { SessionEvent, SessionSnapshot } from '../../dialog/session.ts';
+import { emptyDraft } from '../../screens/draft.ts';
 import type { Effect } from '../../screens/slash-commands.ts';
 import type { EarlierSession, ScreenState } from '../../screens/state.ts';
 import type { View } from '../../screens/view.ts';
@@ -18,3 +19,18 @@ export interface Outcome {
   readonly state: ScreenState;
   readonly effects: readonly Effect[];
 }
+
+export const stay = (state: ScreenState): Outcome => ({ state, effects: [] });
+export const sends = (state: ScreenState, ...events: readonly SessionEvent[]): Outcome => ({
+  state,
+  effects: events.map((event): Effect => ({ kind: 'send', event })),
+});
+
+/** The state behind something that was done: nothing typed, nothing selected, no panel. */
+export const cleared = (state: ScreenState): ScreenState => ({
+  ...state,
+  draft: emptyDraft,
+  selected: 0,
+  historyAt: null,
+  panel: 'none',
+});

@@ -1,0 +1,103 @@
+import { candidateRows } from '../../screens/candidates-table.ts';
+import { draftOf, emptyDraft } from '../../screens/draft.ts';
+import { helpPanel } from '../../screens/help.ts';
+import { moveByRow } from '../../screens/parts/draft-rows.ts';
+import { flowColumns } from '../../screens/parts/flow.ts';
+import { fieldColumns } from '../../screens/parts/text-field.ts';
+import { planLinesFound } from '../../screens/plan-lines.ts';
+import { shownChoices } from '../../screens/question.ts';
+import { sourcesPanel } from '../../screens/review.ts';
+import { sessionsFound } from '../../screens/sessions.ts';
+import { matchingCommands } from '../../screens/slash-commands.ts';
+import type { Mode } from '../../screens/state.ts';
+import { type KeyContext, type Outcome, stay } from './key-context.ts';
+import type { KeyPress } from './key-press.ts';
+
+const pageRows = 8;
+
+/** How many rows can be selected in this mode. */
+function rowCount(mode: Mode, { snapshot, state, earlier }: KeyContext): number {
+  switch (mode) {
+    case 'choice':
+    case 'many':
+      return snapshot.question ? shownChoices(snapshot.question, state.draft.text).length : 0;
+    case 'palette':
+      return matchingCommands(state.draft.text).length;
+    case 'editing':
+      return planLinesFound(snapshot, state.draft.text).length;
+    case 'sessions':
+      return sessionsFound(earlier, state.draft.text).length;
+    case 'table':
+      return candidateRows(snapshot, state).length;
+    case 'followUp':
+    case 'stopped':
+      return snapshot.followUps.length;
+    default:
+      return 0;
+  }
+}
+
+/** To another row; where there is none, through what is typed and was typed before. */
+export function move(mode: Mode, press: KeyPress, context: KeyContext): Outcome {
+  const { state, snapshot, view } = context;
+  const total = rowCount(mode, context);
+  const isTypingAnswer = (mode === 'followUp' || mode === 'stopped') && state.draft.text !== '';
+  if (total === 0 || isTypingAnswer) return history(press, mode, context);
+  const across =
+    mode === 'followUp' || mode === 'stopped'
+      ? flowColumns(
+          snapshot.followUps.map((one) => one.label),
+          view.columns,
+        )
+      : 1;
+  const steps: Readonly<Record<string, number>> = {
+    up: -across,
+    down: across,
+    left: -1,
+    right: 1,
+    tab: 1,
+    pageup: -pageRows,
+    pagedown: pageRows,
+  };
+  const step = steps[press.name] ?? 0;
+  const wanted = state.selected + step;
+  const isPage = Math.abs(step) === pageRows;
+  const wraps = across === 1 && !isPage;
+  const selected = wraps
+    ? (wanted + total) % total
+    : wanted < 0 || wanted >= total
+      ? isPage
+        ? Math.max(0, Math.min(total - 1, wanted))
+        : state.selected
+      : wanted;
+  return stay({ ...state, selected });
+}
+
+/** Through a panel that is longer than the screen. */
+export function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: KeyContext): Outcome {
+  const panel = mode === 'help' ? helpPanel(snapshot, state, view) : sourcesPanel(snapshot, view);
+  const step =
+    press.name === 'up' ? -1 : press.name === 'down' ? 1 : press.name === 'pageup' ? -pageRows : pageRows;
+  const last = Math.max(0, panel.lines.length - view.rows + 3);
+  return stay({ ...state, selected: Math.max(0, Math.min(last, state.selected + step)) });
+}
+
+/** Up and down through the rows of what is typed, then through what was answered here before, newest first. */
+export function history(
+  press: KeyPress,
+  mode: Mode,
+  { snapshot, state, typedBefore, view }: KeyContext,
+): Outcome {
+  const isTopLevel = mode === 'opening';
+  const isThroughHistory = state.historyAt !== null;
+  const moved = isThroughHistory
+    ? null
+    : moveByRow(state.draft, press.name === 'up' ? -1 : 1, fieldColumns(view.columns, isTopLevel ? 0 : 2));
+  if (moved !== null) return stay({ ...state, draft: moved });
+  const entries = [...new Set([...typedBefore, ...(snapshot.question?.history ?? [])])];
+  if (entries.length === 0) return stay(state);
+  const at = (state.historyAt ?? -1) + (press.name === 'up' ? 1 : -1);
+  if (at < 0) return stay({ ...state, historyAt: null, draft: emptyDraft });
+  const place = Math.min(at, entries.length - 1);
+  return stay({ ...state, historyAt: place, draft: draftOf(entries[place] ?? '') });
+}
