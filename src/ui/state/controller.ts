@@ -1,13 +1,11 @@
 import type { Session, SessionEvent, SessionSnapshot } from '../../dialog/session.ts';
-import type { FrontEndHost } from '../../screens/host.ts';
-import { planLines } from '../../screens/plan-lines.ts';
 import { nothingSettled, type Settled, settle } from '../../screens/settled.ts';
-import type { Effect, ExportFormat } from '../../screens/slash-commands.ts';
 import { type EarlierSession, initialState, type ScreenState, screenKey } from '../../screens/state.ts';
 import { type View, viewOf } from '../../screens/view.ts';
 import type { KeyContext, Outcome } from '../keys/key-context.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import { route, routePaste, settlePending } from '../keys/router.ts';
+import { effectsOn, type Terminal } from './carry-out.ts';
 
 /** What the root component draws. A new object for every change. */
 export interface Shown {
@@ -19,15 +17,10 @@ export interface Shown {
   readonly isLeaving: boolean;
 }
 
-export interface ControllerOptions {
-  readonly host: FrontEndHost;
+export interface ControllerOptions extends Terminal {
   readonly nowMs: () => number;
   /** Size of the terminal now. */
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** Puts a text on the terminal's clipboard. */
-  readonly copy: (text: string) => void;
-  /** Gives the terminal away for the time of some work. */
-  readonly lendTerminal: (work: () => Promise<void>) => Promise<void>;
   /** The one place where the program is left. */
   readonly exit: (code: number) => void;
 }
@@ -69,6 +62,29 @@ export function createController(first: Session, options: ControllerOptions): Co
   let shown: Shown = { session, state, settled, earlier, isLeaving };
   let isBusy = false;
   let unsubscribe = session.subscribe(changed);
+  const carryOut = effectsOn(
+    {
+      session: () => session,
+      settled: () => settled,
+      view,
+      notice,
+      change: (to) => {
+        state = { ...state, ...to(state) };
+      },
+      send,
+      goOnWith,
+      listAgain() {
+        earlier = host.listSessions(session);
+        return earlier;
+      },
+      publish,
+      leave(code) {
+        isLeaving = true;
+        options.exit(code);
+      },
+    },
+    options,
+  );
 
   function view(): View {
     const { columns, rows } = options.size();
@@ -124,162 +140,12 @@ export function createController(first: Session, options: ControllerOptions): Co
     state = { ...state, notice: text };
   }
 
-  /** The commands on the screen, or those of the run that is over; none while the plan is being changed. */
-  function knownCommands(): readonly string[] {
-    const { phase, review } = session.snapshot();
-    if (phase === 'collect') return [];
-    return review?.commands ?? settled.review?.commands ?? [];
-  }
-
-  function copyCommand(): void {
-    const texts = view().texts.ui.notices;
-    const commands = knownCommands();
-    if (commands.length === 0) {
-      notice(texts.nothingToCopy);
-      return;
-    }
-    copyText(commands.join('\n'));
-  }
-
-  function copyText(text: string): void {
-    const texts = view().texts.ui.notices;
-    options.copy(text);
-    const path = host.saveText(session, text);
-    notice(path === null ? texts.copied : texts.copiedBoth(path));
-  }
-
-  async function exportSession(format: ExportFormat): Promise<void> {
-    const texts = view().texts.ui.notices;
-    try {
-      notice(texts.exported(await host.exportSession(session, format)));
-    } catch (error) {
-      notice(texts.failed(error instanceof Error ? error.message : String(error)));
-    }
-    publish();
-  }
-
-  /** Gives the terminal to another command until that has ended. */
-  async function lend(work: () => Promise<void>): Promise<void> {
-    try {
-      await options.lendTerminal(work);
-    } catch (error) {
-      notice(view().texts.ui.notices.failed(error instanceof Error ? error.message : String(error)));
-    }
-    publish();
-  }
-
-  function resume(id: string): void {
-    const opened = host.open(id);
-    if (!opened) {
-      notice(view().texts.ui.notices.failed(id));
-      return;
-    }
-    goOnWith(opened);
-  }
-
-  function fork(id: string | null): void {
-    const texts = view().texts.ui;
-    const { id: own, transcript } = session.snapshot();
-    if (id === null && transcript.length === 0) {
-      notice(texts.sessions.nothingToFork);
-      return;
-    }
-    const made = host.fork(id ?? own);
-    if (typeof made === 'string') {
-      notice(texts.notices.failed(made));
-      return;
-    }
-    goOnWith(made);
-    notice(view().texts.ui.sessions.forked(made.snapshot().id));
-  }
-
-  function remove(id: string): void {
-    const texts = view().texts.ui;
-    const problem = host.remove(id);
-    earlier = host.listSessions(session);
-    notice(problem === null ? texts.sessions.deleted(id) : texts.notices.failed(problem));
-    state = {
-      ...state,
-      panel: earlier.length === 0 ? 'none' : 'sessions',
-      selected: Math.min(state.selected, Math.max(0, earlier.length - 1)),
-    };
-  }
-
   function goOnWith(other: Session): void {
     unsubscribe();
     session = other;
     unsubscribe = session.subscribe(changed);
     state = { ...initialState, nowMs: state.nowMs };
     key = screenKey(session.snapshot());
-  }
-
-  function reuse(): void {
-    const previous = host.previous();
-    if (previous) send({ type: 'reuse', ...previous });
-    else notice(view().texts.ui.notices.nothingToReuse);
-  }
-
-  function openPanel(panel: ScreenState['panel']): void {
-    if (panel === 'sessions') earlier = host.listSessions(session);
-    const snapshot = session.snapshot();
-    const texts = view().texts.ui.notices;
-    const needsReview = panel === 'edit' || panel === 'sources';
-    const needsQuestion = panel === 'why';
-    if (panel === 'sessions' && earlier.length === 0) notice(texts.noSessions);
-    else if (needsReview && planLines(snapshot).length === 0) notice(texts.notNow);
-    else if (needsQuestion && snapshot.question === null) notice(texts.notNow);
-    else state = { ...state, panel, selected: 0 };
-  }
-
-  function carryOut(effect: Effect): void {
-    switch (effect.kind) {
-      case 'send':
-        send(effect.event);
-        break;
-      case 'panel':
-        openPanel(effect.panel);
-        break;
-      case 'copy':
-        copyCommand();
-        break;
-      case 'copy-text':
-        copyText(effect.text);
-        break;
-      case 'export':
-        void exportSession(effect.format);
-        break;
-      case 'reuse':
-        reuse();
-        break;
-      case 'verify':
-        void lend(() => host.verify(session));
-        break;
-      case 'journey':
-        void lend(() => host.journey(session, effect.command, effect.said));
-        break;
-      case 'resume':
-        resume(effect.session);
-        break;
-      case 'fork':
-        fork(effect.session);
-        break;
-      case 'delete':
-        remove(effect.session.id);
-        break;
-      case 'new':
-        goOnWith(host.start());
-        break;
-      case 'notice':
-        notice(effect.text);
-        break;
-      case 'force-cancel':
-        host.forceCancel(session);
-        break;
-      case 'exit':
-        isLeaving = true;
-        options.exit(effect.code);
-        break;
-    }
   }
 
   function apply(decide: (context: KeyContext) => Outcome): void {
