@@ -3,6 +3,7 @@ import type { PlannedRequest } from '../../campaign/load/load-plan.ts';
 import type { ChatMessage, Prompt } from '../../campaign/load/read-workload.ts';
 import type { RequestFailure, RequestRecord } from '../../campaign/load/request-record.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
+import { ArrivalsQueue } from './arrivals-queue.ts';
 import { eventReader, readChunk } from './completion-stream.ts';
 
 /** A server to measure. */
@@ -121,6 +122,7 @@ export class CompletionClient {
   readonly #server: CompletionServer;
   readonly #pool: Pool;
   readonly #nowMs: () => number;
+  readonly #queue = new ArrivalsQueue();
   readonly #headers: Record<string, string>;
 
   constructor(server: CompletionServer, nowMs: () => number) {
@@ -156,7 +158,8 @@ export class CompletionClient {
     const { planned, prompt, signal } = sending;
     const body = sending.body ?? bodyOf(this.#server, planned, prompt);
     const answer = new Answer(sending.onText !== undefined);
-    const reader = eventReader((data) => answer.see(data, this.#nowMs()));
+    let arrivedAtMs = 0;
+    const reader = eventReader((data) => answer.see(data, arrivedAtMs));
     let sentAtMs = this.#nowMs();
     let controller: Dispatcher.DispatchController | null = null;
     return new Promise((resolve) => {
@@ -187,11 +190,15 @@ export class CompletionClient {
             answer.status = status;
           },
           onResponseData: (_, bytes) => {
-            if (answer.status === 200) reader.push(bytes);
-            else if (answer.refusal.length < detailLimit) answer.refusal += String(bytes);
+            const seenAtMs = this.#nowMs();
+            this.#queue.later(() => {
+              arrivedAtMs = seenAtMs;
+              if (answer.status === 200) reader.push(bytes);
+              else if (answer.refusal.length < detailLimit) answer.refusal += String(bytes);
+            });
           },
-          onResponseEnd: () => finish(answer.failure()),
-          onResponseError: (_, error) => finish(connectionFailure(error, signal)),
+          onResponseEnd: () => this.#queue.later(() => finish(answer.failure())),
+          onResponseError: (_, error) => this.#queue.later(() => finish(connectionFailure(error, signal))),
         });
       } catch (error) {
         finish(connectionFailure(error, signal));
@@ -220,6 +227,17 @@ export class CompletionClient {
       outputTokensFrom: answer.completionTokens === null ? 'chunks' : 'usage',
       failure,
     };
+  }
+
+  /**
+   * Opens so many connections, so that none is opened while latencies are measured: each page asked for at once takes one.
+   * What does not answer is left for the load to find out.
+   */
+  async open(connections: number): Promise<void> {
+    const asked = Array.from({ length: Math.min(connections, this.#server.connections) }, () =>
+      this.get('/v1/models').catch(() => null),
+    );
+    await Promise.all(asked);
   }
 
   /** Gets a page of the server. @throws Error that says what the connection says */

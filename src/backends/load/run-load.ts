@@ -110,6 +110,9 @@ export async function runLoad(run: LoadRun): Promise<RequestRecord[]> {
         ? arrivals.maxConcurrency
         : null;
   const wordsOf = prepared(run);
+  if (arrivals.kind === 'closed-loop' || arrivals.kind === 'burst') {
+    await run.client.open(Math.min(limit ?? run.requests.length, run.requests.length));
+  }
   run.onReady?.();
   const records = await (limit === null ? atTheirTimes(run, wordsOf) : throughSlots(run, limit, wordsOf));
   return records.toSorted((left, right) => left.index - right.index);

@@ -34,7 +34,23 @@ const cases: readonly Case[] = [
   },
 ];
 
-type Truth = readonly { readonly ttftMs: number; readonly tpotMs: number; readonly e2eMs: number }[];
+/** What the server wrote down, on the machine's steady clock. */
+interface Truth {
+  readonly key: string;
+  readonly arrivedAtMs: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly tokens: number;
+}
+
+/** The steady clock of the machine, which the server reads as well. */
+const clockMs = () => Number(process.hrtime.bigint()) / 1e6;
+
+const truthOf = {
+  ttft: ({ arrivedAtMs, firstAtMs }: Truth) => firstAtMs - arrivedAtMs,
+  tpot: ({ firstAtMs, lastAtMs, tokens }: Truth) => (lastAtMs - firstAtMs) / Math.max(1, tokens - 1),
+  e2el: ({ arrivedAtMs, lastAtMs }: Truth) => lastAtMs - arrivedAtMs,
+} as const;
 
 async function started(ttftMs: number, itlMs: number) {
   const child = spawn(
@@ -52,8 +68,9 @@ async function started(ttftMs: number, itlMs: number) {
 
 async function measure(one: Case): Promise<void> {
   const { child, url } = await started(one.ttftMs, one.itlMs);
-  let startedAtMs = performance.now();
-  const nowMs = () => performance.now() - startedAtMs;
+  let startedAtMs = clockMs();
+  const nowMs = () => clockMs() - startedAtMs;
+  const keys = new Map<number, string>();
   const client = new CompletionClient(
     {
       url,
@@ -83,9 +100,13 @@ async function measure(one: Case): Promise<void> {
       signal: new AbortController().signal,
       arrivals,
       requests,
-      promptOf: ({ inputTokens }) => promptOf('tokens', inputTokens ?? 0, words),
+      promptOf: ({ index, inputTokens }) => {
+        const prompt = promptOf('tokens', inputTokens ?? 0, words);
+        keys.set(index, prompt.slice(0, 6).toString());
+        return prompt;
+      },
       onReady: () => {
-        startedAtMs = performance.now();
+        startedAtMs = clockMs();
         healthNow = watchHealth();
       },
       onSent: () => undefined,
@@ -96,16 +117,12 @@ async function measure(one: Case): Promise<void> {
   await client.get('/forget');
   const records = await run(planRequests(plan, randomSequence(1)));
   const health = healthNow(isBehindSchedule(records));
-  const truth = JSON.parse((await client.get('/truth')).text) as Truth;
+  const truth = JSON.parse((await client.get('/truth')).text) as readonly Truth[];
   await client.close();
   child.kill();
   const figures = loadFigures(records, [50, 90, 99], {});
   const rows = (['ttft', 'tpot', 'e2el'] as const).map((name) => {
-    const field = ({ ttft: 'ttftMs', tpot: 'tpotMs', e2el: 'e2eMs' } as const)[name];
-    const wanted = spreadOf(
-      truth.map((row) => row[field]),
-      [50, 90, 99],
-    );
+    const wanted = spreadOf(truth.map(truthOf[name]), [50, 90, 99]);
     const got = figures.spreads[name];
     const off = (mine = Number.NaN, theirs = Number.NaN) => `${((mine / theirs - 1) * 100).toFixed(2)} %`;
     return [
@@ -114,12 +131,28 @@ async function measure(one: Case): Promise<void> {
       ...[50, 90, 99].map((at) => `p${at} ${off(got?.percentiles.get(at), wanted?.percentiles.get(at))}`),
     ].join('  ');
   });
+  // The two ways apart: until the server took the request out of its socket, and from its write to the client's stamp.
+  const byKey = new Map(truth.map((one) => [one.key, one]));
+  const matched = records.flatMap((record) => {
+    const one = byKey.get(keys.get(record.index) ?? '');
+    return one === undefined || record.firstTokenAtMs === null ? [] : [{ record, one }];
+  });
+  const way = (values: readonly number[]) => {
+    const spread = spreadOf(values, [50, 99]);
+    return `mean ${spread?.mean.toFixed(2)} ms, p50 ${spread?.percentiles.get(50)?.toFixed(2)}, p99 ${spread?.percentiles.get(99)?.toFixed(2)}`;
+  };
+  const there = way(matched.map(({ record, one }) => one.arrivedAtMs - startedAtMs - record.sentAtMs));
+  const back = way(
+    matched.map(({ record, one }) => startedAtMs + (record.firstTokenAtMs ?? 0) - one.firstAtMs),
+  );
   const bound = isClientBound(health) ? 'client-bound, and said' : 'not client-bound';
   process.stdout.write(
     [
       `${one.name}: ${figures.completed} of ${one.requests} answered, at most ${figures.mostInFlight} at once`,
       `  client ${bound}: ${(health.cpuShare * 100).toFixed(0)} % of a core, loop lag p99 ${health.loopLagP99Ms.toFixed(1)} ms`,
       ...rows.map((row) => `  ${row}`),
+      `  ${matched.length} matched: sent until the server read it ${there}`,
+      `  first token written until the client's stamp ${back}`,
       '',
     ].join('\n'),
   );
