@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OpenCampaign } from '../../../src/backends/campaign/campaign-folder.ts';
+import type { BenchHost } from '../../../src/backends/campaign/hosts/bench-host.ts';
 import { runBench } from '../../../src/backends/campaign/run-bench.ts';
 import {
   type Framework,
@@ -73,8 +74,13 @@ export function newCampaign(manifest: Manifest): OpenCampaign {
 }
 
 /** Runs what is open; stops by `signal`. */
-export function bench(campaign: OpenCampaign, signal: AbortSignal = new AbortController().signal) {
-  return runBench(campaign, { version: '0.0.0', now: () => new Date(), signal, tell: () => undefined });
+export function bench(
+  campaign: OpenCampaign,
+  signal: AbortSignal = new AbortController().signal,
+  host?: BenchHost,
+) {
+  const ports = { version: '0.0.0', now: () => new Date(), signal, tell: () => undefined };
+  return runBench(campaign, host === undefined ? ports : { ...ports, host });
 }
 
 /** Text of every file of a campaign. */

@@ -9,8 +9,11 @@ import {
   stopServer,
 } from '../../../src/backends/campaign/owned-server.ts';
 import { confirmedWinner, openWork } from '../../../src/campaign/bench/gate.ts';
+import type { SearchSpace } from '../../../src/campaign/manifest.ts';
 import { messages } from '../../../src/text/catalogue.ts';
+import type { SimulatedFaults } from '../../campaign/simulator/serve-dialect.ts';
 import { bench, everyFile, manifestFor, newCampaign, simulated } from './kit.ts';
+import { SimulatedMachine } from './simulated-machine.ts';
 
 const open: OpenCampaign[] = [];
 afterEach(() => {
@@ -23,21 +26,36 @@ function started(...given: Parameters<typeof manifestFor>) {
   return campaign;
 }
 
+/** The search of a framework whose servers run in this process. */
+const inside = (launch: 'vllm' | 'sglang' | 'trtllm', space: SearchSpace['space'] = {}): SearchSpace => ({
+  launch: [launch],
+  base_flags: {},
+  space,
+  env: {},
+});
+
+/** Runs what is open of a campaign on servers of this process. */
+const benchInside = (
+  campaign: OpenCampaign,
+  faults: Partial<SimulatedFaults> = {},
+  signal: AbortSignal = new AbortController().signal,
+) => bench(campaign, signal, new SimulatedMachine(faults).host());
+
 describe('a benchmark gate on the simulator', () => {
   it('finds the known optimum of each framework, and keeps every loser with its reason', async () => {
     const campaign = started({
-      vllm: simulated('vllm', {
+      vllm: inside('vllm', {
         max_num_seqs: [256, 512],
         max_num_batched_tokens: [8192, 32_768],
         no_such_flag: [null, 7],
       }),
-      sglang: simulated('sglang', { chunked_prefill_size: [8192, 4096] }),
-      tensorrt_llm: simulated('tensorrt_llm', {
+      sglang: inside('sglang', { chunked_prefill_size: [8192, 4096] }),
+      tensorrt_llm: inside('trtllm', {
         backend: ['pytorch', 'tensorrt'],
         max_batch_size: [256, 512],
       }),
     });
-    expect(await bench(campaign)).toBe('measured');
+    expect(await benchInside(campaign)).toBe('measured');
     const { state } = campaign;
     const flagsOf = (id: string | undefined) => id?.replace(/-[0-9a-f]{8}$/, '');
     const vllm = confirmedWinner(state, 'vllm', 'chat');
@@ -72,8 +90,8 @@ describe('a benchmark gate on the simulator', () => {
   });
 
   it('answers that end early are another workload, and nobody wins with it', async () => {
-    const campaign = started({ vllm: simulated('vllm', {}, { SIMULATOR_ENDS_EARLY: '1' }) });
-    await bench(campaign);
+    const campaign = started({ vllm: inside('vllm') });
+    await benchInside(campaign, { endsEarly: true });
     const rows = [...campaign.state.rows.values()];
     expect(
       rows.every(
@@ -85,8 +103,8 @@ describe('a benchmark gate on the simulator', () => {
   });
 
   it('a server that refuses everything is a failed row, not one of zeros', async () => {
-    const campaign = started({ vllm: simulated('vllm', {}, { SIMULATOR_ALL_FAIL: '1' }) });
-    await bench(campaign);
+    const campaign = started({ vllm: inside('vllm') });
+    await benchInside(campaign, { allFail: true });
     const [row] = campaign.state.rows.values();
     expect(row).toMatchObject({
       status: 'failed',
@@ -96,8 +114,8 @@ describe('a benchmark gate on the simulator', () => {
   });
 
   it('a server that dies while it is measured says why in its row', async () => {
-    const campaign = started({ vllm: simulated('vllm', {}, { SIMULATOR_DIES_AFTER: '4' }) });
-    await bench(campaign);
+    const campaign = started({ vllm: inside('vllm') });
+    await benchInside(campaign, { diesAfter: 4 });
     const [row] = campaign.state.rows.values();
     expect(row).toMatchObject({ status: 'oom' });
     expect(row?.failure_reason).toContain('CUDA out of memory');
@@ -105,8 +123,8 @@ describe('a benchmark gate on the simulator', () => {
 
   it('a framework that is not installed is unsupported with its reason, and is not slower', async () => {
     const absent = { launch: ['/nowhere/vllm'], base_flags: {}, space: {}, env: {} };
-    const campaign = started({ vllm: absent, sglang: simulated('sglang', {}) });
-    await bench(campaign);
+    const campaign = started({ vllm: absent, sglang: inside('sglang') });
+    await benchInside(campaign);
     expect(campaign.state.frameworks.get('vllm')).toMatchObject({ state: 'unsupported' });
     expect([...campaign.state.rows.values()].every(({ framework }) => framework === 'sglang')).toBe(true);
     writeArtefacts(campaign.folder, campaign.state, messages('zh').campaign);
@@ -115,10 +133,10 @@ describe('a benchmark gate on the simulator', () => {
 
   it('a limit that no candidate meets leaves no winner, and the row says that it was missed', async () => {
     const campaign = started(
-      { sglang: simulated('sglang', {}) },
+      { sglang: inside('sglang') },
       { sla: { max_p50_ttft_ms: null, max_p50_tpot_ms: 1, max_p50_e2e_ms: null, min_success_rate: 0.99 } },
     );
-    await bench(campaign);
+    await benchInside(campaign);
     const [row] = campaign.state.rows.values();
     expect(row).toMatchObject({ status: 'ok', sla: { passed: false } });
     expect(confirmedWinner(campaign.state, 'sglang', 'chat')).toBeNull();
@@ -141,7 +159,7 @@ describe('a benchmark gate on the simulator', () => {
 
 describe('a run that ends in the middle', () => {
   it('goes on where it was: finished rows stay as they are, the rest is measured', async () => {
-    const campaign = started({ vllm: simulated('vllm', { max_num_seqs: [256, 512] }) });
+    const campaign = started({ vllm: inside('vllm', { max_num_seqs: [256, 512] }) });
     const stop = new AbortController();
     const append = campaign.append.bind(campaign);
     let finished = 0;
@@ -150,7 +168,7 @@ describe('a run that ends in the middle', () => {
       if (event.type === 'trial.finished') finished += 1;
       if (finished === 3) stop.abort();
     };
-    expect(await bench(campaign, stop.signal)).toBe('stopped');
+    expect(await benchInside(campaign, {}, stop.signal)).toBe('stopped');
     const before = new Map(campaign.state.rows);
     expect(before.size).toBe(3);
     expect(campaign.state.servers.size).toBe(0);
@@ -158,7 +176,7 @@ describe('a run that ends in the middle', () => {
     const again = OpenCampaign.open(campaign.folder);
     open.push(again);
     expect(again.state.rows).toEqual(before);
-    expect(await bench(again)).toBe('measured');
+    expect(await benchInside(again)).toBe('measured');
     for (const [key, row] of before) expect(again.state.rows.get(key)).toEqual(row);
     expect(confirmedWinner(again.state, 'vllm', 'chat')?.row.changed).toEqual(['max_num_seqs']);
   });
