@@ -51,7 +51,11 @@ export function writeFileAtomically(
  * keeps. A link, a folder, a device or a pipe is refused, as replacing or following it would not be what was meant.
  * @throws WriteRefusedError
  */
-export function writeDocument(path: string, content: string, files: FileSystem = machineFiles): void {
+export function writeDocument(
+  path: string,
+  content: string | Uint8Array,
+  files: FileSystem = machineFiles,
+): void {
   const present = writing(path, () => files.lstatSync(path, { throwIfNoEntry: false }));
   if (present !== undefined && !present.isFile()) throw new WriteRefusedError(path, 'not-a-plain-file');
   const mode = present === undefined ? 0o666 : present.mode & 0o777;

@@ -2,18 +2,26 @@ const hidden = '•••';
 
 // No pattern takes a quotation mark or a backslash of a value: what stands in a JSON document stays a JSON document.
 
+// A letter of an escape (`\n`, `\u000a`) in a JSON document stands before a value and belongs to no word.
+const wordStart = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))`;
+
 /** Keys of model hubs, code hosts, clouds and vendors by their shape, whatever stands before them. */
-const keys =
-  /(?<![A-Za-z0-9])(?:hf_[A-Za-z0-9]{8,}|gh[opsur]_[A-Za-z0-9]{8,}|github_pat_\w{16,}|glpat-[\w-]{16,}|sk-[\w-]{16,}|nvapi-[\w-]{16,}|xox[abeprs]-[\w-]{8,}|AIza[\w-]{30,}|(?:AKIA|ASIA)[A-Z0-9]{12,}|ms-[0-9a-f-]{30,})/g;
+const keys = new RegExp(
+  String.raw`${wordStart}(?:hf_[A-Za-z0-9]{8,}|gh[opsur]_[A-Za-z0-9]{8,}|github_pat_\w{16,}|glpat-[\w-]{16,}|sk-[\w-]{16,}|nvapi-[\w-]{16,}|xox[abeprs]-[\w-]{8,}|AIza[\w-]{30,}|(?:AKIA|ASIA)[A-Z0-9]{12,}|ms-[0-9a-f-]{30,})`,
+  'g',
+);
 /** A JSON Web Token: three parts, the first two are objects in base64url. */
-const webToken = /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{0,2000}/g;
+const webToken = new RegExp(
+  String.raw`${wordStart}(?<!-)eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{0,2000}`,
+  'g',
+);
 const keyBlock = /-----BEGIN [A-Z ]{0,40}KEY-----[^"']*?(?:-----END [A-Z ]{0,40}KEY-----|(?=["'])|$)/g;
-const scheme = /(?<![A-Za-z])((?:Bearer|Basic) {1,4})([\w+/.=~-]{8,})/gi;
+const scheme = new RegExp(String.raw`${wordStart}((?:Bearer|Basic) {1,4})([\w+/.=~-]{8,})`, 'gi');
 /** The word that announces a secret, and the value behind `=` or `:`; the name may go on: `aws_secret_access_key`. */
 const announced =
-  /((?:token|authorization|passw(?:or)?d|passphrase|secret|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|cookie)(?:[_-][a-z0-9]{1,32}){0,3}["']?[ \t]{0,8}[=:：][ \t]{0,8}["']?)((?:Bearer|Basic|Token) )?([!#-&*+\--:=-Z\]-z|~][!#-&(-+\--:<-[\]-~]{5,})/gi;
+  /((?:token|authorization|passw(?:or)?d|passphrase|secret|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|cookie)(?:[_-][a-z0-9]{1,32}){0,3}(?:\\?["'])?[ \t]{0,8}[=:：][ \t]{0,8}(?:\\?["'])?)((?:Bearer|Basic|Token) )?([!#-&*+\--:=-Z\]-z|~][!#-&(-+\--:<-[\]-~]{5,})/gi;
 /** `HF_TOKEN value`: a name of an environment variable, and a word with letters and digits behind it. */
-const named = /((?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY)[ \t])([\w+/.=~-]{12,})/g;
+const named = /((?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY)(?:[ \t]|\\t))([\w+/.=~-]{12,})/g;
 /** `--api-key value`. */
 const flagged =
   /(--(?:[a-z]{1,20}-){0,3}(?:token|key|secret|password)[ =])([!#-&(-+\--:=-Z\]-~][!#-&(-+\--:<-[\]-~]{5,})/g;
@@ -66,7 +74,7 @@ const keyMarks = [
 ];
 const announcing =
   /token|authorization|passw|passphrase|secret|credential|(?:api|access|private)[_-]?key|cookie/i;
-const naming = /(?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY)[ \t]/;
+const naming = /(?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY)[ \t\\]/;
 const schemeName = /bearer |basic /i;
 
 /** In this order: what one form has hidden is nothing to those behind it. */

@@ -58,6 +58,7 @@ test.each([
     `用 8 卡，${text}，TPOT 50`,
     `{"x": 1, ${text} }`,
     `${'w '.repeat(2000)}${text}`,
+    JSON.stringify({ log: `line\n${text}`, tab: `x\t${text}`, odd: `\b${text}`, command: `\u0007${text}` }),
   ]) {
     expect(withoutSecrets(around).toLowerCase()).not.toContain(planted.toLowerCase());
   }

@@ -1,5 +1,7 @@
+import { notWrittenWords } from '../../app/damage-words.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { writeExport } from '../../app/write-export.ts';
 import { watchHealth } from '../../backends/load/client-health.ts';
 import { CompletionClient, type CompletionServer } from '../../backends/load/completion-client.ts';
 import { probeServer, ServerProbeError } from '../../backends/load/probe-server.ts';
@@ -15,7 +17,7 @@ import type { RequestRecord } from '../../campaign/load/request-record.ts';
 import { randomSequence } from '../../engine/serving/load/random.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { loadResultLines } from '../../screens/load-lines.ts';
-import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { WriteRefusedError } from '../../store/write-refused-error.ts';
 import { connectionWords } from '../../text/connection-words.ts';
 import { printLines } from '../print-lines.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -170,12 +172,11 @@ export async function runLoadCommand(
 
 function write(path: string, text: string, program: Program): boolean {
   try {
-    writeFileAtomically(path, text);
+    writeExport(path, text);
     return true;
   } catch (error) {
-    program.err(
-      program.texts.load.problems.write(path, (error as NodeJS.ErrnoException).code ?? String(error)),
-    );
+    if (!(error instanceof WriteRefusedError)) throw error;
+    program.err(notWrittenWords(error, program.texts));
     return false;
   }
 }

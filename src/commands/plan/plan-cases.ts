@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { createPlanningFacts, ownFacts } from '../../app/planning-facts.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
+import { writeExport } from '../../app/write-export.ts';
 import { CaseFileError, readCaseRows } from '../../backends/cases/read-cases.ts';
 import type { CaseTask } from '../../backends/cases/run-case.ts';
 import { runCases } from '../../backends/cases/run-cases.ts';
@@ -16,7 +17,6 @@ import { validatePlan } from '../../plan/validation/validate.ts';
 import { type CaseOutcome, caseOutcomeSchema } from '../../results/case-outcome.ts';
 import { caseCells, caseCsv, caseHtml, caseJson, caseMarkdown } from '../../results/report/case-table.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import { writeDocument } from '../../store/atomic-file.ts';
 import { type CaseProgress, caseKey, caseProgress } from '../../store/case-progress.ts';
 import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
@@ -129,7 +129,7 @@ function writeTable(outcomes: readonly CaseOutcome[], options: CasesOptions, pro
   const { language, texts } = program;
   if (options.out !== null) {
     const write = writers[extname(options.out).toLowerCase()];
-    if (write !== undefined) writeDocument(options.out, write(outcomes, language));
+    if (write !== undefined) writeExport(options.out, write(outcomes, language));
     program.err(texts.cases.written(options.out, fixed(outcomes.length)));
   }
   if (options.isJson) program.out(caseJson(outcomes, language).trimEnd());

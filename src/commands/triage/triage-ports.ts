@@ -4,11 +4,12 @@ import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Program } from '../../app/program.ts';
+import { writeExport } from '../../app/write-export.ts';
 import { collectGarbage } from '../../backends/trace/collect-garbage.ts';
 import { type FoundTraces, findTraces } from '../../backends/trace/find-traces.ts';
 import type { ReadingProgress } from '../../backends/trace/read-trace.ts';
 import { readTrace } from '../../backends/trace/trace-reader.ts';
-import { writeFileAtomically } from '../../store/atomic-file.ts';
+import { writeDocument } from '../../store/atomic-file.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import type { TraceColumns } from '../../trace/columns/columns.ts';
@@ -126,8 +127,8 @@ export function machineTriagePorts(program: Program, keepsColumns = false, draws
         .map((one) => join(folder, one))
         .filter((path) => name.test(path.split(/[\\/]/).at(-1) ?? ''))
         .sort(),
-    saveBytes: (path, bytes) => writeFileAtomically(resolve(path), bytes, { mode: 0o644 }),
-    save: (path, text) => writeFileAtomically(resolve(path), text, { mode: 0o644 }),
+    saveBytes: (path, bytes) => writeDocument(resolve(path), bytes),
+    save: (path, text) => writeExport(resolve(path), text),
     now: () => new Date(),
     sleep: (milliseconds) => setTimeout(milliseconds),
     collectGarbage,

@@ -69,7 +69,6 @@ export const load = {
     noAnswer: 'The server answered a first request without a token. Nothing was measured.',
     cacheKept:
       'The server knows no /reset_prefix_cache and no /flush_cache: what the warm-up left in its prefix cache stays.',
-    write: (path: string, reason: string) => `${path} could not be written: ${reason}.`,
   },
   live: {
     title: (model: string, url: string) => `${model} at ${url}`,

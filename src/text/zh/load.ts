@@ -61,7 +61,6 @@ export const load: Catalogue['load'] = {
     refused: (status, detail) => `服务拒绝了第一个请求，状态码 ${status}：${detail}`,
     noAnswer: '服务对第一个请求的回答里没有 token。没有进行测量。',
     cacheKept: '服务不支持 /reset_prefix_cache 和 /flush_cache：预热留在前缀缓存里的内容仍在。',
-    write: (path, reason) => `${path} 无法写入：${reason}。`,
   },
   live: {
     title: (model, url) => `${model}，${url}`,

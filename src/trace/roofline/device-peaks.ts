@@ -12,7 +12,7 @@ export interface DevicePeaks {
 
 /** Words that name a maker, a form or a memory: the others tell the chip. */
 const commonWords =
-  /^(?:nvidia|amd|intel|google|instinct|tesla|sxm\d*|pcie|nvl\d*|hbm\d*\w*|\d+gb|server|edition)$/;
+  /^(?:nvidia|amd|intel|google|instinct|tesla|sxm\d*|pcie|nvl\d*|hbm\w*|\d+gb|server|edition)$/;
 
 const words = (text: string): string[] =>
   text
