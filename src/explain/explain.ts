@@ -18,6 +18,7 @@ import { pdRatioStatements } from './analysis/pd-ratio.ts';
 import { phaseSection, unnamedPasses } from './analysis/phase-section.ts';
 import { plausibilityStatements } from './analysis/plausibility.ts';
 import { quirkStatements } from './analysis/quirks.ts';
+import { requestRebuilt } from './analysis/request-rebuilt.ts';
 import { serverStatements } from './analysis/simulated-server.ts';
 import { searchEndStatements } from './analysis/stopped.ts';
 import { isAnswered, type Subject, strongest, subjectsOf, titleOf } from './analysis/subject.ts';
@@ -75,6 +76,7 @@ function bestSection(input: ExplainInput, subjects: readonly Subject[], facts: E
         ...bestStatements(subject),
         ...measuredStatements(subject),
         ...measuredOperatorStatements(subject),
+        ...requestRebuilt(subject),
         ...serverStatements(subject),
         ...limitStatements(subject),
         ...searchEndStatements(subject, own),

@@ -145,7 +145,8 @@ export function emptyJudgement({ conditions }: Result, path: string): Statement[
 function ratioJudgement(subject: Subject): Statement[] {
   const { pdRatio } = subject.device;
   const [pair] = pdRatio?.pairs ?? [];
-  if (!pair || pair.prefillQps === null || pair.decodeQps === null) return [];
+  if (!pair) return [];
+  if (pair.prefillQps === null || pair.decodeQps === null) return wholeJudgement(subject);
   const { prefillQps, decodeQps } = pair;
   const isSplit = pdRatio?.prefillInstances !== null && pdRatio?.decodeInstances !== null;
   const prefill = pdRatio?.prefillInstances ?? 1;
@@ -170,6 +171,23 @@ function ratioJudgement(subject: Subject): Statement[] {
             t.words.served[slower],
           )
         : t.analysis.pairServes(requests(served.value), t.words.served[slower]),
+    ),
+  ];
+}
+
+/** A split of which only the rate of the whole is told: what it serves, in whole instances. */
+function wholeJudgement({ device, path }: Subject): Statement[] {
+  const { prefillInstances, decodeInstances, pairs } = device.pdRatio ?? {};
+  const rate = pairs?.[0]?.balancedQps ?? null;
+  if (!prefillInstances || !decodeInstances || rate === null) return [];
+  const cites = [
+    cite(`${path}.pdRatio.prefillInstances`, prefillInstances),
+    cite(`${path}.pdRatio.decodeInstances`, decodeInstances),
+    cite(`${path}.pdRatio.pairs[0].balancedQps`, rate),
+  ];
+  return [
+    state('judgement', 'macro_only', cites, (t) =>
+      t.analysis.wholeServes(whole(prefillInstances), whole(decodeInstances), requests(rate)),
     ),
   ];
 }

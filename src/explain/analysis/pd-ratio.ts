@@ -10,7 +10,12 @@ export function pdRatioStatements(subject: Subject): Statement[] {
   const [pair] = subject.device.pdRatio?.pairs ?? [];
   if (!pair) return [];
   const path = `${subject.path}.pdRatio.pairs[0]`;
-  return [...balance(pair, path), ...instances(subject, pair, path), ...sides(pair, path)];
+  return [
+    ...balance(pair, path),
+    ...instances(subject, pair, path),
+    ...served(subject, pair, path),
+    ...sides(pair, path),
+  ];
 }
 
 function balance(pair: PdPair, path: string): Statement[] {
@@ -84,6 +89,38 @@ function instances(subject: Subject, pair: PdPair, path: string): Statement[] {
   return [
     split,
     state('pd-idle', 'macro_only', more, (t) => t.analysis.pdIdle(whole(idle.value), whole(total))),
+  ];
+}
+
+/** What the split serves where only the rate of the whole is told, as other programs report it. */
+function served(subject: Subject, pair: PdPair, path: string): Statement[] {
+  const { prefillInstances, decodeInstances } = subject.device.pdRatio ?? {};
+  const { prefillDevicesPerInstance: perPrefill, decodeDevicesPerInstance: perDecode, balancedQps } = pair;
+  const isWhole = pair.prefillQps === null || pair.decodeQps === null;
+  if (!isWhole || balancedQps === null || !prefillInstances || !decodeInstances) return [];
+  if (perPrefill === null || perDecode === null) return [];
+  const used = derive('instanceDevices', prefillInstances, perPrefill, decodeInstances, perDecode);
+  const cites = [
+    cite(`${subject.path}.pdRatio.prefillInstances`, prefillInstances),
+    cite(`${subject.path}.pdRatio.decodeInstances`, decodeInstances),
+    cite(`${path}.prefillDevicesPerInstance`, perPrefill),
+    cite(`${path}.decodeDevicesPerInstance`, perDecode),
+    cite(`${path}.balancedQps`, balancedQps),
+    used,
+  ];
+  return [
+    state('pd-served', 'macro_only', cites, (t) =>
+      t.analysis.pdServed(
+        t.analysis.pdInstances(
+          whole(prefillInstances),
+          whole(perPrefill),
+          whole(decodeInstances),
+          whole(perDecode),
+          whole(used.value),
+          requests(balancedQps),
+        ),
+      ),
+    ),
   ];
 }
 

@@ -30,7 +30,7 @@ import { cacheAnswer } from './memory-asked.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
 import type { Question } from './question.ts';
-import { ofEachSide, ratioForLoad } from './ratio-load.ts';
+import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
 import { familiesAnswer, overlapAnswer, recordedChanges } from './recorded.ts';
 import { absoluteChange } from './relative-change.ts';
 import { commands, compare, limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
@@ -161,7 +161,8 @@ function answerPart(question: Question, whole: AnswerContext): AnswerPart {
     question.phase ?? null,
     (side) => plainAnswer(question, { ...context, subjects: [side] }).statements,
   );
-  return { statements: sides };
+  const users = question.intent === 'users' ? ratioUsers(only, question.phase ?? null) : [];
+  return { statements: [...users, ...sides] };
 }
 
 /** The change of a what-if in absolute figures; null where it is relative to what the input does not say. */

@@ -35,6 +35,24 @@ export function ofEachSide(
   });
 }
 
+/** How many requests all Decode instances hold at once: an answer runs there, Prefill only begins it. */
+export function ratioUsers(subject: Subject, phase: ServedPhase | null): Statement[] {
+  const { pairs, decodeInstances } = subject.device.pdRatio ?? {};
+  const each = pairs?.[0]?.decodeConcurrency ?? null;
+  if (phase === 'prefill' || !decodeInstances || each === null) return [];
+  const all = derive('product', decodeInstances, each);
+  const cites = [
+    cite(`${subject.path}.pdRatio.decodeInstances`, decodeInstances),
+    cite(`${subject.path}.pdRatio.pairs[0].decodeConcurrency`, each),
+    all,
+  ];
+  return [
+    state('answered', 'macro_only', cites, (t) =>
+      t.asked.ratioUsers(whole(all.value), whole(decodeInstances), whole(each)),
+    ),
+  ];
+}
+
 /** Whole instances of a ratio's best pair that hold a load, and what the split that was read serves. */
 export function ratioForLoad(subject: Subject, goal: AskedRates): Statement[] {
   const [pair] = subject.device.pdRatio?.pairs ?? [];

@@ -55,7 +55,7 @@ export function limits({ input, subjects, facts, whole, engine }: AnswerContext)
       ...searchEndStatements(one, ownSearch(one, facts)),
       ...memoryStatements(one, facts),
       ...infeasibleStatements(one, ownSearch(one, facts)),
-      ...ofRules(pdRatioStatements(one), ['pd-balance']),
+      ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-served']),
     ]),
   );
   const empty = ofRules(sections.best, ['infeasible', 'no-phase-asked']).filter(
@@ -88,7 +88,7 @@ export function phaseSplit({ subjects, whole }: AnswerContext): readonly Stateme
       ...decomposed,
       ...alone,
       ...disaggregationStatements(one),
-      ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-side']),
+      ...ofRules(pdRatioStatements(one), ['pd-balance', 'pd-served', 'pd-side']),
     ]);
   });
   return orNoResult([...split, ...sections.prefill, ...sections.decode]);

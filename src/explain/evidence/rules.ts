@@ -81,6 +81,8 @@ export const rules = {
   },
   'pd-balance': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: ['support', 'rebuild', 'check'] },
   'pd-instances': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: [] },
+  'pd-served': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: ['support', 'check'] },
+  'request-rebuilt': { needs: 'macro_only', guide: 'parameters#rows', roles: ['rebuild', 'check'] },
   'pd-idle': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: [] },
   'pd-side': { needs: 'macro_only', guide: 'mappings#pd-ratio', roles: [] },
   'prefill-hypothesis': { needs: 'macro_only', guide: 'evidence-levels#permits', roles: ['bottleneck'] },

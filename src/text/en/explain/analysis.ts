@@ -48,6 +48,8 @@ export const analysis = {
     'aggregation-checked': 'throughput rebuilds from concurrency and TPOT',
     'phase-throughput': 'throughput rebuilds from latency',
     'pd-balance': 'the ratio rebuilds from both rates',
+    'pd-served': 'the split is told in whole instances with its rate',
+    'request-rebuilt': 'a whole request rebuilds from TTFT and TPOT',
     'limit-headroom': 'the limits are met',
     'binding-limit': 'a limit explains where the search ended',
     'candidate-lost': 'why the others lost is explained',
@@ -288,6 +290,12 @@ export const analysis = {
     served: string,
   ) =>
     `Instance split: ${prefill} × ${perPrefill} devices for Prefill and ${decode} × ${perDecode} for Decode use ${used} devices and serve ${served}.`,
+  pdServed: (split: string) =>
+    `${split} The rate is the program’s own for the whole; what either side could serve alone is not reported, so which side holds it back is not known.`,
+  wholeServes: (prefill: string, decode: string, served: string) =>
+    `${prefill} Prefill and ${decode} Decode instances serve ${served}.`,
+  requestRebuilt: (rebuilt: string, told: string) =>
+    `A whole request, computed again from TTFT and TPOT: ${rebuilt}; the row says ${told}.`,
   pdIdle: (idle: string, total: string) =>
     `${idle} of ${total} devices stay idle: the program takes the split nearest to the ratio, not the fullest one.`,
   pdSide: (side: string, parallel: string, latency: string, concurrent: string) =>

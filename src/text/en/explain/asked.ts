@@ -165,6 +165,8 @@ export const asked = {
   noExperts: 'The model is dense: it has no experts to route.',
   notGivenNow:
     'The change is relative to a figure that the input does not give: say the value itself, or paste the command with the output.',
+  ratioUsers: (all: string, instances: string, each: string) =>
+    `${all} concurrent requests in all: the ${instances} Decode instances hold ${each} each, and an answer runs there; a Prefill instance has a request only until its first token.`,
   families: (lead: string, phase: Figures, list: string) =>
     `${lead} leads${phase === null ? '' : ` ${phase}`}. Recorded time by kind of kernel: ${list}.`,
   noFamilies: 'Kinds of kernels come from a recording; what was read is a prediction.',

@@ -35,6 +35,8 @@ export const analysis: Catalogue['explain']['analysis'] = {
     'aggregation-checked': '吞吐能由并发和 TPOT 复算',
     'phase-throughput': '吞吐能由时延复算',
     'pd-balance': '配比能由两侧速率复算',
+    'pd-served': '以整实例和速率给出了切分',
+    'request-rebuilt': '整条请求能由 TTFT 和 TPOT 复算',
     'limit-headroom': '满足时延上限',
     'binding-limit': '搜索停在哪个上限是清楚的',
     'candidate-lost': '落选策略的原因清楚',
@@ -219,6 +221,11 @@ export const analysis: Catalogue['explain']['analysis'] = {
     `一个 P 实例 ${prefill}，一个 D 实例 ${decode}：${ratio} 个 P 实例与一个 D 实例平衡。各一个时为 ${balanced}，较慢的一侧是 ${slower}。`,
   pdInstances: (prefill, perPrefill, decode, perDecode, used, served) =>
     `实例划分：Prefill ${prefill} × ${perPrefill} 卡，Decode ${decode} × ${perDecode} 卡，共用 ${used} 卡，承载 ${served}。`,
+  pdServed: (split) =>
+    `${split}这是那个程序给出的整体速率；两侧各自能承载多少没有给出，所以不知道卡在哪一侧。`,
+  wholeServes: (prefill, decode, served) =>
+    `${prefill} 个 Prefill 实例加 ${decode} 个 Decode 实例能承载 ${served}。`,
+  requestRebuilt: (rebuilt, told) => `由 TTFT 和 TPOT 复算整条请求：${rebuilt}；行里写的是 ${told}。`,
   pdIdle: (idle, total) => `${total} 卡中有 ${idle} 卡闲置：程序取最接近配比的划分，不追求用满。`,
   pdSide: (side, parallel, latency, concurrent) =>
     `${side} 实例：${parallel}，${latency}，并发 ${concurrent}。`,

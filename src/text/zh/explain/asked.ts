@@ -93,6 +93,8 @@ export const asked: Catalogue['explain']['asked'] = {
   noInstances: '实例数属于 P/D 配比，读到的内容不是配比。可以规划：throughline plan --mode pd-ratio。',
   noExperts: '这个模型是稠密的，没有专家，也就没有路由。',
   notGivenNow: '这个变化是相对某个数说的，而输入里没有那个数：请直接给出数值，或把命令和输出一起粘贴。',
+  ratioUsers: (all, instances, each) =>
+    `总共 ${all} 个并发请求：${instances} 个 Decode 实例各容纳 ${each} 个，回答都在那里进行；请求只在首 token 之前停留在 Prefill 实例。`,
   families: (lead, phase, list) =>
     `${phase === null ? '' : `${phase} 中`}${lead}占时最多。按 kernel 类别的记录时间：${list}。`,
   noFamilies: 'kernel 类别来自真实记录；读到的是预测。',
