@@ -6,6 +6,7 @@ import type { WorkerRole } from '../../engine/serving/scheduler/worker.ts';
 import { searchServing } from '../../engine/serving/search/search.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';
+import { statesLoad } from '../../plan/slots/conditions.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 import { servingProblemWords } from '../../programs/serving-estimator/serving-estimator.ts';
@@ -17,7 +18,7 @@ import type { ResultRow } from '../../results/result.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { Bilingual, Language } from '../../text/language.ts';
-import { hasCoreInputs, refusalOf } from '../embedded/forecast.ts';
+import { hasCoreInputs, hasPlanInputs, refusalOf } from '../embedded/forecast.ts';
 import { servingRefusal } from './calibrated.ts';
 import { isLoaded, loadedOperators, loadOperators } from './operator-data.ts';
 import { planSystem } from './plan-systems.ts';
@@ -179,19 +180,24 @@ function forecastOf(answers: Answers, others: readonly Answers[], data: Forecast
   };
 }
 
+/** Whether everything is there that no estimate may assume; a load that is set needs no limit. */
+function hasInputs(answers: Answers): boolean {
+  return hasCoreInputs(answers) || (hasPlanInputs(answers) && statesLoad(answers));
+}
+
 /**
  * The calibrated estimator on the targets of a plan, each device and phase; null while core inputs are missing, or while
  * something is still being read: the next answer has it.
  */
 export function calibratedForecast(answers: Answers, data: ForecastData): Forecast | null {
   const [target, ...others] = targetsOf(answers);
-  if (target === undefined || answered(target, 'devices') === null || !hasCoreInputs(target)) return null;
+  if (target === undefined || answered(target, 'devices') === null || !hasInputs(target)) return null;
   const refusal = servingRefusal(target, (name) => data.model(name) !== null);
   const none = (reason: Bilingual): Forecast => ({ best: null, assumed: [], refusal: reason });
   if (refusal !== null) return none(refusal);
   try {
     const complete = others.filter(
-      (one) => hasCoreInputs(one) && servingRefusal(one, (name) => data.model(name) !== null) === null,
+      (one) => hasInputs(one) && servingRefusal(one, (name) => data.model(name) !== null) === null,
     );
     return forecastOf(target, complete, data);
   } catch (error) {

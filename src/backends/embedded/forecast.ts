@@ -21,6 +21,11 @@ import { modelProblemWords, profileProblemWords } from './problem-words.ts';
 
 const core: readonly SlotId[] = ['model', 'devices', 'numDevices', 'inputLength', 'outputLength', 'mode'];
 
+/** Whether everything is there that no estimate may assume but the limits. */
+export function hasPlanInputs(answers: Answers): boolean {
+  return core.every((slot) => answers[slot] !== undefined);
+}
+
 /** Whether everything is there that no estimate may assume, the limits included. */
 export function hasCoreInputs(answers: Answers): boolean {
   const hasLimit =
@@ -28,7 +33,7 @@ export function hasCoreInputs(answers: Answers): boolean {
     answered(answers, 'tpotLimitMs') !== null ||
     answered(answers, 'e2eLimitMs') !== null ||
     (answers.ttftLimitMs !== undefined && answers.tpotLimitMs !== undefined);
-  return core.every((slot) => answers[slot] !== undefined) && hasLimit;
+  return hasPlanInputs(answers) && hasLimit;
 }
 
 type Refusals = ReturnType<typeof messages>['plan']['refusals'];

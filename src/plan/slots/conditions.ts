@@ -33,8 +33,36 @@ export function measuredDatabasesFor(answers: Answers, facts: PlanFacts): readon
 const mode = (answers: Answers) => answered(answers, 'mode');
 const phases = (answers: Answers) => answered(answers, 'phases');
 
+/**
+ * Whether the load of a plan says how much is served: users, a rate, a file or a full queue. What it comes to is an
+ * answer then, and no limit has to end a search.
+ */
+export function statesLoad(answers: Answers): boolean {
+  switch (answered(answers, 'loadProtocol')) {
+    case 'max-load':
+    case 'arrivals':
+      return true;
+    case 'poisson':
+    case 'constant-rate':
+      return answered(answers, 'requestsPerSecond') !== null;
+    default:
+      return answered(answers, 'concurrentUsers') !== null;
+  }
+}
+
+/** Whether a GPU plan states its load; the search on NPUs knows limits alone. */
+export function isLoadSet(answers: Answers, facts: DevicesKnown): boolean {
+  return plansForGpus(answers, facts) && statesLoad(answers);
+}
+
 /** A limit still matters: the phases that are planned need it, or no limit is stated at all while the mode is open. */
-function limitIsMissing(answers: Answers, other: 'ttftLimitMs' | 'tpotLimitMs', phase: 'prefill' | 'decode') {
+function limitIsMissing(
+  answers: Answers,
+  facts: DevicesKnown,
+  other: 'ttftLimitMs' | 'tpotLimitMs',
+  phase: 'prefill' | 'decode',
+) {
+  if (mode(answers) === 'aggregation' && isLoadSet(answers, facts)) return false;
   // One limit is enough where the devices are shared: TPOT is asked, and TTFT once TPOT is said to have none.
   const isSecond = phase === 'prefill' && mode(answers) === 'aggregation';
   if (isSecond && answers.tpotLimitMs === undefined) return false;
@@ -68,8 +96,8 @@ const conditions = {
   analyticEngine: (answers, { facts }) =>
     !plansForGpus(answers, facts) && [null, 'embedded', 'tensorcast'].includes(answered(answers, 'engine')),
   measuredDatabaseFound: (answers, { facts }) => measuredDatabasesFor(answers, facts).length > 0,
-  ttftIsMissing: (answers) => limitIsMissing(answers, 'tpotLimitMs', 'prefill'),
-  tpotIsMissing: (answers) => limitIsMissing(answers, 'ttftLimitMs', 'decode'),
+  ttftIsMissing: (answers, { facts }) => limitIsMissing(answers, facts, 'tpotLimitMs', 'prefill'),
+  tpotIsMissing: (answers, { facts }) => limitIsMissing(answers, facts, 'ttftLimitMs', 'decode'),
   noLengthDistribution: (answers) => answered(answers, 'lengthDistribution') === null,
   distributionAllowed: (answers) =>
     mode(answers) !== 'pd-ratio' && (mode(answers) !== 'disaggregation' || phases(answers) === 'prefill'),

@@ -136,6 +136,8 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
   const throughput = total(perDevice, devicesUsed);
   const rate = total(figures.requestsPerSecond, alike);
   const role = deployment.kind === 'aggregated' ? deployment.role : 'both';
+  // In a queue that is always full a first token waits as long as the queue is: that says nothing of a server.
+  const hasFirst = role !== 'decode' && plan.load !== 'max-load';
   const ttft = plan.limitStatistic ?? 'median';
   const tpot = plan.limitStatistic ?? 'mean';
   return {
@@ -152,7 +154,7 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
     throughputTokensPerSecond: throughput.value,
     throughputTokensPerSecondPerDevice: perDevice.value,
     requestsPerSecond: rate.value,
-    ttftMs: role === 'decode' ? null : figures.ttft[ttft].value,
+    ttftMs: hasFirst ? figures.ttft[ttft].value : null,
     tpotMs: role === 'prefill' ? null : figures.tpot[tpot].value,
     maxBatchedTokens: policy.budget,
     memory: memoryOf(prepared),
@@ -160,14 +162,14 @@ export function servingRow(label: string, evaluation: Evaluation, plan: ServingP
       banded(evaluation, 'throughputTokensPerSecond', 'total', throughput),
       banded(evaluation, 'throughputTokensPerSecondPerDevice', 'total', perDevice),
       banded(evaluation, 'requestsPerSecond', 'total', rate),
-      ...(role === 'decode' ? [] : spreadMeasures(evaluation, 'ttftMs', figures.ttft, ttft)),
+      ...(hasFirst ? spreadMeasures(evaluation, 'ttftMs', figures.ttft, ttft) : []),
       ...(role === 'prefill'
         ? []
         : [
             ...spreadMeasures(evaluation, 'tpotMs', figures.tpot, tpot),
             ...spreadMeasures(evaluation, 'interTokenMs', figures.itl, 'mean'),
           ]),
-      ...(role === 'both' ? spreadMeasures(evaluation, 'endToEndMs', figures.e2e, 'mean') : []),
+      ...(role === 'both' && hasFirst ? spreadMeasures(evaluation, 'endToEndMs', figures.e2e, 'mean') : []),
       ...(evaluation.goodputPerSecond === null
         ? []
         : [

@@ -97,3 +97,17 @@ describe('the forecast of a GPU plan', () => {
     expect(forecast({ devices: ['lab'] })?.refusal?.en).toContain('lab');
   });
 });
+
+describe('the load of a GPU plan', () => {
+  it('needs no limit where it says how much is served, and a full queue has no first token', () => {
+    const without = ({ ttftLimitMs: _t, tpotLimitMs: _p, ...rest }: Partial<SlotValues>) => rest;
+    const asked = (change: Partial<SlotValues>) =>
+      calibratedForecast(answersOf(without({ ...plan, ...change })), data);
+    expect(asked({})?.best?.concurrency).toBe(16);
+    const { concurrentUsers: _users, ...open } = plan;
+    expect(calibratedForecast(answersOf(without(open)), data)).toBeNull();
+    const full = calibratedForecast(answersOf(without({ ...open, loadProtocol: 'max-load' })), data);
+    expect(full?.best?.tokensPerSecond).toBeGreaterThan(0);
+    expect(full?.best?.ttftMs).toBeNull();
+  });
+});

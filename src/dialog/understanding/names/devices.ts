@@ -160,6 +160,18 @@ function withVariant(
   return sisters.length === 0 ? ids : [only, ...sisters];
 }
 
+/** Forms of a board that a device of another form is not: `H200 NVL`, where the SXM board alone is known. */
+const boardForms = ['nvl', 'pcie'];
+
+/** Says that the board behind a name is none that is known, where the name fits one device of another form. */
+function sayOtherForm(source: SourceText, end: number, ids: readonly string[]): void {
+  const found = detail.exec(source.text.slice(end));
+  const word = compact(found?.groups?.word ?? '');
+  const [only, ...others] = ids;
+  if (!found || only === undefined || others.length > 0 || !boardForms.includes(word)) return;
+  if (!compact(only).includes(word)) leaveVariant(source, end, end + found[0].length);
+}
+
 /** A series with details beside it: only the devices that have them remain. */
 function narrowed(
   source: SourceText,
@@ -189,6 +201,7 @@ function narrowed(
     else start = found.index;
   }
   end += agreeing(source.text.slice(end), ids, facts);
+  sayOtherForm(source, end, ids);
   return { span: [start, end], ids: narrowedFromAfar(source, ids, start) };
 }
 

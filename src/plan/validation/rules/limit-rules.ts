@@ -1,5 +1,6 @@
 import { duration } from '../../../text/figures.ts';
 import { type Answers, answered } from '../../answers.ts';
+import { isLoadSet } from '../../slots/conditions.ts';
 import { limitsInDoubt } from '../limits-in-doubt.ts';
 import { both, dropping, editing, error, type Fix, labelOf, type Rule, warning } from '../rule.ts';
 
@@ -101,8 +102,9 @@ export const limitRules: readonly Rule[] = [
   },
   {
     id: 'no-limit',
-    check: (answers) =>
+    check: (answers, { facts }) =>
       answered(answers, 'mode') === 'aggregation' &&
+      !isLoadSet(answers, facts) &&
       (['ttftLimitMs', 'tpotLimitMs', 'e2eLimitMs'] as const).every(
         (slot) => answered(answers, slot) === null,
       )
