@@ -56,6 +56,7 @@ export type FamilyId =
   | 'minimax-m2'
   | 'deepseek-v3'
   | 'qwen3-vl'
+  | 'qwen2-vl'
   | 'ernie4-5-moe'
   | 'bailing-moe'
   | 'minimax-m3'

@@ -14,6 +14,7 @@
  */
 
 import type { FamilyId } from '../../terms/architecture.ts';
+import { UnsupportedArchitectureError } from '../../terms/errors.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
 import { bailingMoePlan } from './bailing-moe/family.ts';
@@ -25,6 +26,7 @@ import { groupedQueryPlan } from './grouped-query-plan.ts';
 import { minimaxM3Plan } from './minimax-m3/family.ts';
 import { mlaPlan } from './mla-plan.ts';
 import { qwenHybridPlan } from './qwen-hybrid/family.ts';
+import { qwen2VlPlan } from './qwen2-vl.ts';
 import { qwen3VlPlan } from './qwen3-vl.ts';
 import { tracedDensePlan } from './traced-dense/family.ts';
 import { tracedExpertsPlan } from './traced-experts/family.ts';
@@ -32,16 +34,24 @@ import { tracedExpertsPlan } from './traced-experts/family.ts';
 /** Lays out a forward pass, of one pipeline stage where there are several. */
 export type FamilyPlan = (context: PlanContext) => LayerPlan;
 
+/** Grouped-query attention and experts; images of GLM-4.5V were never recorded. */
+const glm4MoePlan: FamilyPlan = (context) => {
+  const { architecture, options } = context;
+  if (options.image !== null) throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
+  return groupedQueryPlan(context);
+};
+
 /** The layout of each family. */
 export const familyPlans: Readonly<Record<FamilyId, FamilyPlan>> = {
   'dense-gqa': (context) => groupedQueryPlan(context),
   'traced-dense': tracedDensePlan,
   'traced-experts': tracedExpertsPlan,
   'qwen3-moe': (context) => groupedQueryPlan(context),
-  'glm4-moe': (context) => groupedQueryPlan(context),
+  'glm4-moe': glm4MoePlan,
   'minimax-m2': (context) => groupedQueryPlan(context),
   'deepseek-v3': (context) => mlaPlan(context),
   'qwen3-vl': qwen3VlPlan,
+  'qwen2-vl': qwen2VlPlan,
   'ernie4-5-moe': ernie45MoePlan,
   'bailing-moe': bailingMoePlan,
   'minimax-m3': minimaxM3Plan,

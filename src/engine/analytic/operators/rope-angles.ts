@@ -78,3 +78,22 @@ export function ropeAngles(
     ...(keepsFullPrecision ? [] : [narrow, narrow]),
   ];
 }
+
+/**
+ * Angles of three position axes whose sections stand one behind the other (Qwen2-VL): cosines and sines are computed for
+ * every axis, cut into sections, and joined with themselves.
+ */
+export function sectionedAngles(rotaryDim: number, isCompiled: boolean): PlannedOperator[] {
+  const half = Math.floor(rotaryDim / 2);
+  const full = 4 * rotaryDim;
+  const step = (name: string) => memoryOperator(name, tokens, 4 * axes * half, 4 * axes * half);
+  const sections = memoryOperator('aten.cat', tokens, 4 * half, 4 * half);
+  const joined = memoryOperator(isCompiled ? 'aten.clone' : 'aten.cat', tokens, full, full);
+  const narrow = convert(isCompiled, full, full / 2, sequence(tokens, rotaryDim));
+  return [
+    convert(isCompiled, 8 * axes, 4 * axes, [axes, 1, 1, tokens]),
+    product(half, axes, isCompiled),
+    ...[step('aten.cos'), step('aten.mul.Tensor'), step('aten.sin'), step('aten.mul.Tensor')],
+    ...[sections, sections, joined, joined, narrow, narrow],
+  ];
+}

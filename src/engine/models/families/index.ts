@@ -11,6 +11,7 @@ import { glm4MoeReader } from './glm4-moe.ts';
 import { minimaxM2Reader } from './minimax-m2.ts';
 import { minimaxM3Reader } from './minimax-m3.ts';
 import { qwenHybridReader } from './qwen-hybrid.ts';
+import { qwen2VlReader } from './qwen2-vl.ts';
 import { qwen3MoeReader } from './qwen3-moe.ts';
 import { qwen3VlReader } from './qwen3-vl.ts';
 import { tracedDenseReader } from './traced-dense.ts';
@@ -26,6 +27,7 @@ export const familyReaders: Readonly<Record<FamilyId, FamilyReader>> = {
   'minimax-m2': minimaxM2Reader,
   'deepseek-v3': deepseekV3Reader,
   'qwen3-vl': qwen3VlReader,
+  'qwen2-vl': qwen2VlReader,
   'ernie4-5-moe': ernie45MoeReader,
   'bailing-moe': bailingMoeReader,
   'minimax-m3': minimaxM3Reader,

@@ -69,13 +69,33 @@ function biasesOf(config: ConfigFields, id: string, modelType: string) {
 /** Where a type rotates a part of each head unless the configuration says otherwise. */
 const rotatedShares: Readonly<Record<string, number>> = { glm: 0.5, glm4: 0.5, phi: 0.5 };
 
+/** What configurations of Gemma 3 leave out, as transformers fills it in. */
+const gemma3Defaults: ConfigFields = {
+  vocab_size: 262_208,
+  num_attention_heads: 8,
+  num_key_value_heads: 4,
+  head_dim: 256,
+  max_position_embeddings: 131_072,
+  sliding_window: 4096,
+  sliding_window_pattern: 6,
+};
+
+/** The text model of Gemma 3, alone or behind an image encoder, with the fields that its configuration leaves out. */
+function gemma3Fields(config: ConfigFields, id: string): ConfigFields {
+  const isNested = config.model_type === 'gemma3';
+  const fields = isNested ? { ...withUsualNames(config, id), model_type: 'gemma3_text' } : config;
+  return { ...gemma3Defaults, ...fields };
+}
+
 /**
  * Dense models that the modelled program traces through their own modules
  * (references/engine/families/traced-dense.md).
  */
 export const tracedDenseReader: FamilyReader = {
-  modelTypes: [...Object.keys(tracedTypes), ...Object.keys(spelledTypes)],
-  read(config, id) {
+  modelTypes: [...Object.keys(tracedTypes), ...Object.keys(spelledTypes), 'gemma3'],
+  read(given, id) {
+    const isGemma3 = given.model_type === 'gemma3' || given.model_type === 'gemma3_text';
+    const config = isGemma3 ? gemma3Fields(given, id) : given;
     const modelType = String(config.model_type);
     const rotatedShare = rotatedShares[modelType];
     const facts = commonFacts(config, id, rotatedShare === undefined ? {} : { rotatedShare });

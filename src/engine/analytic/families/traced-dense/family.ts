@@ -1,5 +1,6 @@
 import { angleKinds, spelledTraits, tracedTraits } from '../../../models/families/traced-dense.ts';
 import type { TracedTraits } from '../../../models/families/traced-traits.ts';
+import { UnsupportedArchitectureError } from '../../../terms/errors.ts';
 import type { LocalHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
@@ -18,6 +19,7 @@ import { interleavedRotation as fullPrecisionRotation } from '../ernie4-5-moe/ro
 import { denseLayer, groupedQueryLayer } from '../layers.ts';
 import { plainFeedForward } from './plain-feed-forward.ts';
 import { interleavedRotation, joinedRotation, normedRotation } from './rotation.ts';
+import { siglipWeightBytes } from './siglip-weights.ts';
 import { hiddenNorm, spelledLayer } from './spelled-layer.ts';
 
 /** Queries, keys and values from one weight: one linear in eager mode, as compiled graphs merge them anyway. */
@@ -146,19 +148,19 @@ function repeatedAngles({ architecture, isCompiled }: PlanContext, isWide: boole
   ).flat();
 }
 
-/** Bytes beside layers: the bias of a layer norm in front of the head, two lists of frequencies of each kind of angles. */
-function besideLayers(
-  { architecture, stage }: PlanContext,
-  spelled: ReturnType<typeof spelledTraits>,
-): number {
+/** Bytes beside layers: an image encoder in front, the bias of a layer norm in front of the head, two lists of frequencies of each kind of angles. */
+function besideLayers(context: PlanContext, spelled: ReturnType<typeof spelledTraits>): number {
+  const { architecture, stage } = context;
   const { config, layers, rotaryDim, hiddenSize } = architecture;
+  const encoder = siglipWeightBytes(context);
   const bias = spelled?.norm === 'layer' && stage.isLast ? 2 * hiddenSize : 0;
-  return bias + (spelled?.computesAngles ? 4 * rotaryDim * angleKinds(config, layers) : 0);
+  return encoder + bias + (spelled?.computesAngles ? 4 * rotaryDim * angleKinds(config, layers) : 0);
 }
 
 /** Dense models that the modelled program traces through their own modules (references/engine/families/traced-dense.md). */
 export function tracedDensePlan(context: PlanContext): LayerPlan {
-  const { architecture, mtpTokens, isCompiled } = context;
+  const { architecture, mtpTokens, options, isCompiled } = context;
+  if (options.image !== null) throw new UnsupportedArchitectureError(architecture.id, { code: 'images' });
   const { rotaryDim, maxPositions, layers, hiddenSize } = architecture;
   const { modelType, config } = architecture;
   const traits = tracedTraits(modelType);
