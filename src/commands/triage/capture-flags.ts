@@ -68,9 +68,9 @@ export function declareCapture(command: Command, texts: Catalogue['triageCapture
   add('--warmup-steps <N>', flags.warmup, '10');
   add('--start-step <N>', flags.startStep);
   add('--profile-by-stage', flags.byStage);
-  add('--no-profile-by-stage', flags.byStage);
+  add('--no-profile-by-stage', flags.notByStage);
   add('--merge-profiles', flags.merge);
-  add('--no-merge-profiles', flags.merge);
+  add('--no-merge-profiles', flags.notMerge);
   add('--probe-requests <N>', flags.requests, '1');
   add('--probe-prompt <TEXT>', flags.prompt);
   add('--probe-max-new-tokens <N>', flags.newTokens);

@@ -17,11 +17,13 @@ import type { TriageReport } from '../../trace/report/schema.ts';
 import type { TableLimits } from '../../trace/report/stage-report.ts';
 import type { ReadTrace } from '../../trace/report/trace-facts.ts';
 import { type CapturedGraph, capturedGraphs } from '../../trace/sites/capture-launches.ts';
+import { graphAnnotationFile, graphNamesOf } from '../../trace/sites/graph-annotations.ts';
 import type { SiteMap } from '../../trace/sites/name-lookup.ts';
 import type { TraceFile } from '../../trace/targets/choose-targets.ts';
 import { rankOfName } from '../../trace/targets/trace-names.ts';
 import { finishWithPauses } from '../../trace/work/steps.ts';
 import { readAloud, targetsOf } from './read-targets.ts';
+import { NoTargetsError } from './trace-faults.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { TriageInputs } from './triage-request.ts';
 
@@ -31,6 +33,8 @@ export interface TablesRequest {
   readonly options: AnalysisOptions;
   readonly limits: TableLimits;
   readonly captures: readonly string[];
+  /** Names of graph nodes; null = those that are found near the trace. */
+  readonly graphAnnotations: string | null;
   readonly rank: number | null;
   readonly runLogs: readonly string[];
   readonly allowNonNative: boolean;
@@ -95,6 +99,29 @@ async function readCaptures(request: TablesRequest, rank: number | null, ports: 
   return { graphs, files };
 }
 
+/**
+ * Names of graph nodes: of the file that was given, else of the one of the trace's rank near it. @throws NoTargetsError
+ * where a given file holds none; a file that was only found is let be.
+ */
+function graphNamesFor(
+  { path, rank }: TraceFile,
+  { graphAnnotations }: TablesRequest,
+  ports: TriagePorts,
+): Helpers['graphNames'] {
+  if (graphAnnotations !== null) {
+    const names = graphNamesOf(ports.text(graphAnnotations) ?? '');
+    if (names === null)
+      throw new NoTargetsError(ports.texts.triageCommand.faults.graphAnnotations(graphAnnotations));
+    return names;
+  }
+  // The writer begins the name of a trace with the rank alone (`000003.…`).
+  const own = rank ?? rankOfName(path) ?? Number(/^\d+(?=\.)/.exec(basename(path))?.[0] ?? 0);
+  const found = ports
+    .near(path, graphAnnotationFile)
+    .find((one) => Number(graphAnnotationFile.exec(basename(one))?.[1]) === own);
+  return found === undefined ? null : graphNamesOf(ports.text(found) ?? '');
+}
+
 /** Where kernels come from, by mapping traces; their rows are let go before the formal trace is read. */
 async function readMapping(request: TablesRequest, ports: TriagePorts) {
   const maps: SiteMap[] = [];
@@ -133,7 +160,11 @@ export async function triageOf(request: TablesRequest, ports: TriagePorts): Prom
     ports,
   );
   const mapping = await readMapping(request, ports);
-  const helpers: Helpers = { graphs: captures.files.length > 0 ? captures.graphs : null, maps: mapping.maps };
+  const helpers: Helpers = {
+    graphs: captures.files.length > 0 ? captures.graphs : null,
+    graphNames: firstTarget === undefined ? null : graphNamesFor(firstTarget, request, ports),
+    maps: mapping.maps,
+  };
   const needsHash = request.json || request.output !== null;
   const traces: ReportedTrace[] = [];
   for (const { path } of targets) {

@@ -9,6 +9,7 @@ export interface TriageFlags extends CaptureFlags {
   readonly mappingInput?: readonly string[];
   readonly formalInput?: string;
   readonly graphCaptureInput?: readonly string[];
+  readonly graphAnnotations?: string;
   readonly rank?: string;
   readonly allRanks?: boolean;
   readonly device?: string;
@@ -60,6 +61,7 @@ export function declareTriage(command: Command, program: Program): void {
   addRepeated(groups.read, '--mapping-input <TRACE>', flags.mappingInput);
   add(groups.read, '--formal-input <TRACE>', flags.formalInput);
   addRepeated(groups.read, '--graph-capture-input <TRACE>', flags.graphCapture);
+  add(groups.read, '--graph-annotations <FILE>', flags.graphAnnotations);
   add(groups.read, '--rank <N>', flags.rank);
   add(groups.read, '--all-ranks', flags.allRanks);
   add(groups.read, '--device <PID>', flags.device);
@@ -90,7 +92,7 @@ export function declareTriage(command: Command, program: Program): void {
   addRepeated(groups.bundle, '--analysis-root <FOLDER>', flags.analysisRoot);
   addRepeated(groups.bundle, '--analysis-file <REPORT>', flags.analysisFile);
   add(groups.bundle, '--title <TEXT>', flags.title);
-  add(groups.bundle, '--include-toc', flags.noToc, true);
+  add(groups.bundle, '--include-toc', flags.toc, true);
   add(groups.bundle, '--no-include-toc', flags.noToc);
   add(groups.override, '--source <FILE>', flags.source);
 }

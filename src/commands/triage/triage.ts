@@ -25,6 +25,7 @@ function requestOf(flags: TriageFlags, program: Program): Omit<TablesRequest, 'i
     options: analysisOptions(flags, texts),
     limits: tableLimits(flags, texts),
     captures: flags.graphCaptureInput ?? [],
+    graphAnnotations: flags.graphAnnotations ?? null,
     rank: wholeOf('--rank', flags.rank, texts),
     runLogs: flags.runLog ?? [],
     allowNonNative: flags.allowNonNative ?? false,

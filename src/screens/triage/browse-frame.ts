@@ -55,26 +55,42 @@ const right = (title: string): Column => ({
 function kindText({ kind, table: of }: BrowseRow, { texts }: View): string {
   const { categories, overlap, fuse } = texts.triage;
   const words: Readonly<Record<string, string>> =
-    of === 'overlap' ? overlap.advice : of === 'fuse' ? fuse.states : of === 'verdicts' ? {} : categories;
+    of === 'overlap'
+      ? overlap.advice
+      : of === 'fuse'
+        ? fuse.states
+        : of === 'verdicts'
+          ? texts.triageScreen.verdicts
+          : categories;
   return words[kind] ?? kind;
 }
 
+/** A family is named in the reader's language; everything else by its own name. */
+function nameText({ table: of, shortName, kind }: BrowseRow, { texts }: View): string {
+  const categories: Readonly<Record<string, string>> = texts.triage.categories;
+  return of === 'families' ? (categories[kind] ?? shortName) : shortName;
+}
+
 const widestName = 34;
+/** Beside the name stand at least its row, time and share; a name is cut before they go. */
+const besideName = 28;
+const shortestName = 12;
 
 /** Rows as a table, the selected one marked; columns drop from the right where room is short. */
 function tableRows(rows: readonly BrowseRow[], selected: number, size: number, view: View): Line[] {
   const { columns: words } = view.texts.triageScreen;
   const shown = windowAround(rows.length, selected, size);
+  const nameColumns = Math.max(shortestName, Math.min(widestName, view.columns - besideName));
   const cells = rows
     .slice(shown.from, shown.to)
     .map((row) => [
       row.id,
-      truncate(row.shortName, widestName),
+      truncate(nameText(row, view), nameColumns),
       duration(row.microseconds / 1000),
       row.share === null ? '' : `${row.share.toFixed(1)}%`,
       row.launches === 0 ? '' : fixed(row.launches),
       kindText(row, view),
-      row.location ?? '',
+      row.location === 'unresolved' ? view.texts.triage.unresolved : (row.location ?? ''),
     ]);
   const drawn = table(
     [
@@ -214,8 +230,7 @@ export function browseFrame(state: BrowseState, view: View): Block {
     footerKeys(state).map(([key, word]) => ({ key, words: footer[word] })),
     view.columns,
   );
-  const notice =
-    state.notice === null ? [] : [line('  ', span(truncate(state.notice, view.columns - 2), 'good'))];
+  const notice = state.notice === null ? [] : wrap(line('  ', span(state.notice, 'good')), view.columns, 2);
   const size = Math.max(1, view.rows - head.length - keys.length - notice.length - 2);
   const body = bodyOf(state, size, view);
   const above = [...head, emptyLine];

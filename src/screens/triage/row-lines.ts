@@ -3,6 +3,7 @@ import { duration, fixed } from '../../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import type { StageInstances } from '../../trace/analysis/instances.ts';
+import { rooflineText } from '../../trace/report/roofline-lines.ts';
 import type { StageReport, TriageReport } from '../../trace/report/schema.ts';
 import type { View } from '../view.ts';
 import type { BrowseRow } from './browse-rows.ts';
@@ -38,11 +39,17 @@ function runLines(runs: StageInstances | null, kernel: string, { texts }: View):
     .map(({ startUs, us, stream }) => line('  ', detail.instance(time(startUs), time(us), stream)));
 }
 
-function kernelDetail(row: StageReport['kernels'][number], runs: StageInstances | null, view: View): Line[] {
+function kernelDetail(
+  row: StageReport['kernels'][number],
+  stage: StageReport,
+  runs: StageInstances | null,
+  view: View,
+): Line[] {
   const { detail } = view.texts.triageScreen;
   const { categories } = view.texts.triage;
   const [first] = row.sites;
   const stack = first?.stack ?? [];
+  const hint = stage.roofline.find((one) => one.row === row.id);
   return [
     ...fact(detail.category, `${categories[row.category]} · ${detail.rule} ${row.rule}`, view),
     ...fact(detail.time, `${time(row.microseconds)} · ${share(row.share)}`, view),
@@ -58,13 +65,15 @@ function kernelDetail(row: StageReport['kernels'][number], runs: StageInstances 
           `${time(row.microsecondsPerStep)} · ${fixed(row.launchesPerStep ?? 0, 1)}`,
           view,
         )),
+    ...(hint === undefined ? [] : fact(detail.roofline, rooflineText(hint, view.texts.triage), view)),
+    ...(row.perfetto === null ? [] : fact(detail.perfetto, row.perfetto, view)),
     emptyLine,
     title(detail.sites),
     ...row.sites
       .slice(0, 6)
       .flatMap((site) =>
         wrapped(
-          `${share(site.share)}  ${site.location}${site.cpuOp === null ? '' : `  ${site.cpuOp}`}`,
+          `${share(site.share)}  ${site.location === 'unresolved' ? view.texts.triage.unresolved : site.location}${site.cpuOp === null ? '' : `  ${site.cpuOp}`}`,
           view,
         ),
       ),
@@ -94,7 +103,7 @@ export function detailLines(
   const kernel = stage.kernels.find(({ kernel: name, id }) =>
     row.table === 'kernels' ? id === row.id : name === row.name,
   );
-  if (kernel !== undefined) return [...head, ...kernelDetail(kernel, runs, view)];
+  if (kernel !== undefined) return [...head, ...kernelDetail(kernel, stage, runs, view)];
   const fuse = [...stage.fuse, ...stage.elsewhere].find(({ id }) => id === row.id);
   if (fuse === undefined) return [...head, ...runLines(runs, row.name, view)];
   return [

@@ -17,6 +17,8 @@ export const triageCommand = {
     mappingInput: 'trace of a run without graphs: where kernels come from',
     formalInput: 'trace of the real configuration: all times',
     graphCapture: 'graph-capture trace or folder: where replayed kernels come from',
+    graphAnnotations:
+      'names of CUDA graph nodes (kernel_annotations_rank*.json); looked for beside the trace and one folder up',
     rank: 'rank to look at in a folder',
     allRanks: 'compare all ranks of a folder: who is late to each collective, and what the others wait',
     device: 'device of the trace (its pid); the one with most work where it is left out',
@@ -47,6 +49,7 @@ export const triageCommand = {
     analysisRoot: 'folder with analysis*.txt, searched below as well',
     analysisFile: 'a report, or LABEL=REPORT; may be repeated',
     title: 'title of the bundle',
+    toc: 'with a list of contents (as it is without a flag)',
     noToc: 'without a list of contents',
     source: 'py_executor.py or profiling.py of TensorRT-LLM',
   },
@@ -120,6 +123,8 @@ export const triageCommand = {
     },
     keys: (keys: string) => ` (its fields: ${keys})`,
     rank: (rank: string, folder: string) => `${folder} holds no trace of rank ${rank}.`,
+    graphAnnotations: (path: string) =>
+      `${path} holds no names of graph nodes: {"<graph node id>": [{"name": "…"}]}.`,
     badConfig: (path: string) => `${path} is no config.json that can be read.`,
     ratios: (ratios: string, layers: string) =>
       `compress_ratios has ${ratios} entries for ${layers} layers; they must be equal, or exceed them by num_nextn_predict_layers.`,

@@ -27,7 +27,15 @@ export const triageScreen = {
   read: (read: string, total: string, rate: string, events: string) =>
     `${read} of ${total} · ${rate}/s · ${events} events`,
   analysing: 'Working out the tables …',
+  verdicts: {
+    'existing-path': 'own path',
+    'shipped-elsewhere': 'elsewhere',
+    'open-pr': 'open PR',
+    new: 'new',
+  },
   detail: {
+    roofline: 'against its roof',
+    perfetto: 'in Perfetto',
     category: 'category',
     rule: 'rule',
     time: 'time',

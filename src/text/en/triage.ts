@@ -202,6 +202,8 @@ export const triage = {
     replayed: (share: string) => `${share} was replayed from graphs`,
     aligned: (aligned: string, replayed: string) =>
       `${aligned} of ${replayed} replayed kernels by graph capture`,
+    annotated: (named: string, replayed: string) =>
+      `${named} of ${replayed} replayed kernels named by graph annotations`,
     ambiguous: (count: string) => `${count} of uncertain order left unresolved`,
     kinds: {
       own: (share: string) => `${share} by its own launch`,

@@ -18,6 +18,8 @@ export const triageCommand: Catalogue['triageCommand'] = {
     mappingInput: '关闭图的运行的 trace：用于 kernel 来源',
     formalInput: '真实配置的 trace：所有时间取自它',
     graphCapture: '图捕获 trace 或文件夹：用于重放 kernel 的来源',
+    graphAnnotations:
+      'CUDA 图节点的名称（kernel_annotations_rank*.json）；默认在 trace 旁及上一级文件夹中查找',
     rank: '在文件夹中选哪个 rank',
     allRanks: '比较文件夹中的所有 rank：每次集合通信谁来迟，其他 rank 等了多久',
     device: 'trace 中的设备（其 pid）；省略时取工作最多的',
@@ -47,6 +49,7 @@ export const triageCommand: Catalogue['triageCommand'] = {
     analysisRoot: '含 analysis*.txt 的文件夹，包括下级',
     analysisFile: '一份报告，或 标签=报告；可重复',
     title: '汇总的标题',
+    toc: '带目录（不给参数时即如此）',
     noToc: '不带目录',
     source: 'TensorRT-LLM 的 py_executor.py 或 profiling.py',
   },
@@ -118,6 +121,7 @@ export const triageCommand: Catalogue['triageCommand'] = {
     },
     keys: (keys) => `（其字段：${keys}）`,
     rank: (rank, folder) => `${folder} 里没有 rank ${rank} 的 trace。`,
+    graphAnnotations: (path) => `${path} 里没有图节点的名称：{"<graph node id>": [{"name": "…"}]}。`,
     badConfig: (path) => `${path} 不是可读的 config.json。`,
     ratios: (ratios, layers) =>
       `compress_ratios 有 ${ratios} 项，而层数为 ${layers}；两者须相等，或恰好多出 num_nextn_predict_layers 项。`,

@@ -21,7 +21,15 @@ export const triageScreen: Catalogue['triageScreen'] = {
   reading: (name) => `正在读取 ${name}`,
   read: (read, total, rate, events) => `${read} / ${total} · ${rate}/s · ${events} 个事件`,
   analysing: '正在计算表格 …',
+  verdicts: {
+    'existing-path': '已有路径',
+    'shipped-elsewhere': '其他框架',
+    'open-pr': '未合并 PR',
+    new: '新',
+  },
   detail: {
+    roofline: '与上限相比',
+    perfetto: '在 Perfetto 中',
     category: '类别',
     rule: '规则',
     time: '时间',

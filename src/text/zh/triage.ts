@@ -186,6 +186,7 @@ export const triage: Catalogue['triage'] = {
     located: (share) => `${share} 的设备时间有 Python 位置`,
     replayed: (share) => `${share} 由图重放`,
     aligned: (aligned, replayed) => `重放的 ${replayed} 个 kernel 中有 ${aligned} 个由图捕获定位`,
+    annotated: (named, replayed) => `图注解命名了 ${replayed} 个重放 kernel 中的 ${named} 个`,
     ambiguous: (count) => `${count} 个因次序不定而未定位`,
     kinds: {
       own: (share) => `${share} 来自自身的启动`,

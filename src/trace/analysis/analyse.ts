@@ -11,9 +11,8 @@ import { type IdleView, idleViews } from '../idle/idle-view.ts';
 import { type OverlapView, overlapView } from '../overlap/overlap-rows.ts';
 import { type RooflineHint, rooflineHints } from '../roofline/roofline-hints.ts';
 import type { AlignmentCount } from '../sites/capture-alignment.ts';
-import type { CapturedGraph } from '../sites/capture-launches.ts';
 import type { SiteMap } from '../sites/name-lookup.ts';
-import { type RowSources, rowSources } from '../sites/row-sources.ts';
+import { type GraphHelp, type RowSources, rowSources } from '../sites/row-sources.ts';
 import { assignStages, type StageAssignment } from '../stages/assign-stages.ts';
 import { pathStage } from '../stages/path-stage.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -51,14 +50,12 @@ export interface AnalysisOptions extends DeviceWish {
 }
 
 /** Traces that locate kernels besides the trace itself. */
-export interface Helpers {
-  /** Recorded graphs; null = no capture trace was given. */
-  readonly graphs: readonly CapturedGraph[] | null;
+export interface Helpers extends GraphHelp {
   /** Sites of mapping traces; empty in single mode. */
   readonly maps: readonly SiteMap[];
 }
 
-export const noHelpers: Helpers = { graphs: null, maps: [] };
+export const noHelpers: Helpers = { graphs: null, graphNames: null, maps: [] };
 
 /** Everything about one stage. */
 export interface StageAnalysis {
@@ -160,7 +157,7 @@ function* prepare(
   input: TraceInput,
   wish: DeviceWish,
   range: AnalysisOptions['rangeNs'],
-  graphs: Helpers['graphs'],
+  graphs: GraphHelp,
 ): Steps<Prepared> {
   const { columns } = input;
   const device = chooseDevice(columns, wish);
@@ -177,7 +174,7 @@ function* prepare(
 
 /** Where the kernels of a mapping trace come from, by name. */
 export function* siteMapOfTrace(input: TraceInput, wish: DeviceWish): Steps<SiteMap> {
-  const { parts } = yield* prepare(input, wish, null, null);
+  const { parts } = yield* prepare(input, wish, null, noHelpers);
   return siteMapOf(parts);
 }
 
@@ -243,7 +240,7 @@ export function* analysisOf(
   helpers: Helpers,
   known: Catalogs,
 ): Steps<TraceAnalysis> {
-  const prepared = yield* prepare(input, options, options.rangeNs, helpers.graphs);
+  const prepared = yield* prepare(input, options, options.rangeNs, helpers);
   const { columns, serverArguments } = input;
   yield;
   const ownMap = siteMapOf(prepared.parts);

@@ -79,6 +79,7 @@ export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns 
   const notices = contentNotices({ raw, pairs, zeroTimes, classified, work: placed.work, overlapAnalysis });
   release(raw.rows, raw.arguments);
   const frames = placeFrames(raw, zeroNs);
+  const fileZeroNs = raw.originNs + BigInt(Math.round(zeroNs));
   const tables = [placed.work, launches.table, operators.table, frames, annotations, synchronisations];
   return {
     head: readHead(raw.document, classified.isAscend, classified.simulator),
@@ -93,7 +94,8 @@ export function assemblePacked(raw: RawTrace, file: FileReading): PackedColumns 
     texts: withAdded(raw.texts, added),
     threads,
     streams: streams.list,
-    zeroNs: baseNs(raw.document) + raw.originNs + BigInt(Math.round(zeroNs)),
+    zeroNs: baseNs(raw.document) + fileZeroNs,
+    fileZeroNs,
     endNs: Math.max(0, ...tables.map(endOf)),
     device: placed.work,
     launches: launches.table,

@@ -1,7 +1,7 @@
 import type { PackedColumns } from './packed-columns.ts';
 
 /** Raised whenever columns come to mean something else: an older file is then read anew from its trace. */
-export const columnFileVersion = 2;
+export const columnFileVersion = 3;
 
 const arrayKinds = { Uint8Array, Uint32Array, Int32Array, Float64Array } as const;
 type ArrayKind = keyof typeof arrayKinds;

@@ -164,6 +164,8 @@ export interface TraceColumns {
    * which is also the zero of Perfetto. Comparable between the ranks of one job.
    */
   readonly zeroNs: bigint;
+  /** The same zero as the file writes its `ts`, without `baseTimeNanoseconds`: what viewers of the file count from. */
+  readonly fileZeroNs: bigint;
   /** End of the last row. */
   readonly endNs: number;
   readonly device: DeviceWork;

@@ -41,6 +41,16 @@ const shares = [
   'unresolved',
 ] as const;
 
+/** Replayed kernels that graph annotations name, over all traces. */
+function annotatedOf(traces: readonly ReportedTrace[]): TriageReport['coverage']['annotated'] {
+  const counts = traces.flatMap(({ analysis }) => analysis.sources.annotated ?? []);
+  if (counts.length === 0) return null;
+  return {
+    replayed: counts.reduce((sum, { replayed }) => sum + replayed, 0),
+    named: counts.reduce((sum, { named }) => sum + named, 0),
+  };
+}
+
 /** Coverage over all traces, weighted by their time. */
 function coverageReport(traces: readonly ReportedTrace[]): TriageReport['coverage'] {
   const timed = traces.map(({ analysis }) => ({
@@ -74,6 +84,7 @@ function coverageReport(traces: readonly ReportedTrace[]): TriageReport['coverag
     replayCallOnly: replayCallOnly ?? 0,
     unresolved: unresolved ?? 0,
     alignment,
+    annotated: annotatedOf(traces),
   };
 }
 

@@ -1,6 +1,8 @@
+import type { TraceColumns } from '../columns/columns.ts';
 import { shortName } from '../names/short-name.ts';
 import { type KernelSite, printedSitesOf } from '../sites/kernel-sites.ts';
 import type { KernelGroup, StageGroups } from '../tables/kernel-groups.ts';
+import { perfettoLink } from './perfetto-link.ts';
 import type { KernelReport } from './schema.ts';
 
 const percent = (share: number) => share * 100;
@@ -41,7 +43,12 @@ export function printedOperators(sites: readonly KernelSite[]): string[] {
 }
 
 /** A row of the kernel table. */
-export function kernelReport(group: KernelGroup, id: string, { totalNs, steps }: StageGroups): KernelReport {
+export function kernelReport(
+  group: KernelGroup,
+  id: string,
+  { totalNs, steps }: StageGroups,
+  columns: TraceColumns,
+): KernelReport {
   const { name, launches } = group;
   return {
     id,
@@ -56,6 +63,7 @@ export function kernelReport(group: KernelGroup, id: string, { totalNs, steps }:
     launches,
     longestMicroseconds: group.longestNs / 1000,
     longestStartMicroseconds: group.longestAtNs / 1000,
+    perfetto: perfettoLink(columns, group.longestAtNs, group.longestNs),
     microsecondsPerStep: steps > 0 ? group.totalNs / 1000 / steps : null,
     launchesPerStep: steps > 0 ? launches / steps : null,
     sites: group.sites.map(siteReport),
@@ -67,6 +75,7 @@ export function kernelReport(group: KernelGroup, id: string, { totalNs, steps }:
 /** Rows of a stage above the bar and within the limit, and what is left out. */
 export function kernelRows(
   stage: StageGroups,
+  columns: TraceColumns,
   minShare: number,
   limit: number,
 ): { readonly rows: KernelReport[]; readonly hidden: { rows: number; share: number } } {
@@ -75,7 +84,7 @@ export function kernelRows(
   const shown = new Set(within.filter((group) => share(group) >= minShare));
   const left = stage.groups.filter((group) => !shown.has(group));
   return {
-    rows: [...shown].map((group, at) => kernelReport(group, `K${at + 1}`, stage)),
+    rows: [...shown].map((group, at) => kernelReport(group, `K${at + 1}`, stage, columns)),
     hidden: { rows: left.length, share: percent(left.reduce((sum, group) => sum + share(group), 0)) },
   };
 }

@@ -83,7 +83,7 @@ export function idleNotes({ idle }: StageReport, texts: Texts): string[] {
 
 /** How much was located, and how. */
 export function coverageLine({ coverage }: TriageReport, texts: Texts): string {
-  const { alignment } = coverage;
+  const { alignment, annotated } = coverage;
   const kinds = (['own', 'capture', 'order', 'exact', 'fuzzy', 'replayCallOnly', 'unresolved'] as const)
     .filter((kind) => coverage[kind] > 0.05)
     .map((kind) => texts.coverage.kinds[kind](share(coverage[kind])));
@@ -94,6 +94,9 @@ export function coverageLine({ coverage }: TriageReport, texts: Texts): string {
     ...(alignment === null
       ? []
       : [texts.coverage.aligned(fixed(alignment.aligned), fixed(alignment.replayed))]),
+    ...(annotated === null
+      ? []
+      : [texts.coverage.annotated(fixed(annotated.named), fixed(annotated.replayed))]),
     ...(alignment !== null && alignment.ambiguous > 0
       ? [texts.coverage.ambiguous(fixed(alignment.ambiguous))]
       : []),

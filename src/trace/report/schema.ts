@@ -58,6 +58,8 @@ const kernelSchema = z.strictObject({
   longestMicroseconds: microseconds,
   /** Where the longest run starts, from Perfetto's zero (the earliest row of the trace). */
   longestStartMicroseconds: microseconds,
+  /** Address that shows the longest run in Perfetto, once the trace is opened there; null = its rows have no times. */
+  perfetto: z.string().nullable().default(null),
   /** Per step; null where no annotation marks steps. */
   microsecondsPerStep: microseconds.nullable(),
   launchesPerStep: z.number().nonnegative().nullable(),
@@ -120,6 +122,7 @@ const gapSchema = z.strictObject({
   after: z.string(),
   hostBound: z.boolean(),
   betweenSteps: z.boolean(),
+  perfetto: z.string().nullable().default(null),
 });
 
 const idleSchema = z.strictObject({
@@ -142,6 +145,7 @@ const outlierSchema = z.strictObject({
   share: percent,
   kernelShare: percent,
   kernelShareWithout: percent,
+  perfetto: z.string().nullable().default(null),
 });
 
 /** How near a kernel comes to what its device can do. Rates over the part of its time that is known. */
@@ -252,6 +256,8 @@ const coverageSchema = z.strictObject({
   replayCallOnly: percent,
   unresolved: percent,
   alignment: z.strictObject({ replayed: count, aligned: count, ambiguous: count }).nullable(),
+  /** Replayed kernels, and those of them that graph annotations name; null = there were none. */
+  annotated: z.strictObject({ replayed: count, named: count }).nullable().default(null),
 });
 
 const warningSchema = z.strictObject({ code: z.string(), message: z.string() });

@@ -6,6 +6,7 @@ import type { IdleView } from '../idle/idle-view.ts';
 import { fuseReport } from './fuse-report.ts';
 import { kernelRows } from './kernel-report.ts';
 import { overlapReport } from './overlap-report.ts';
+import { perfettoLink } from './perfetto-link.ts';
 import type { StageReport } from './schema.ts';
 
 const percent = (share: number) => share * 100;
@@ -38,19 +39,22 @@ function idleReport(view: IdleView, analysis: TraceAnalysis): NonNullable<StageR
       after: rowName(analysis, gap.after),
       hostBound: gap.isHostBound,
       betweenSteps: gap.isBetweenSteps,
+      perfetto: perfettoLink(analysis.input.columns, gap.startNs, gap.durationNs),
     })),
   };
 }
 
 function outlierReport(one: Outlier, { input }: TraceAnalysis): StageReport['outliers'][number] {
+  const startNs = input.columns.device.startNs[one.row] ?? 0;
   return {
     kernel: one.name.canonical,
-    startMicroseconds: (input.columns.device.startNs[one.row] ?? 0) / 1000,
+    startMicroseconds: startNs / 1000,
     microseconds: one.durationNs / 1000,
     medianMicroseconds: one.medianNs / 1000,
     share: percent(one.share),
     kernelShare: percent(one.kernelShare),
     kernelShareWithout: percent(one.kernelShareWithout),
+    perfetto: perfettoLink(input.columns, startNs, one.durationNs),
   };
 }
 
@@ -98,7 +102,7 @@ export function stageReport(
   texts: Catalogue['triage'],
   language: Language,
 ): StageReport {
-  const kernels = kernelRows(stage.groups, limits.minShare, limits.kernels);
+  const kernels = kernelRows(stage.groups, analysis.input.columns, limits.minShare, limits.kernels);
   const overlap = limits.overlap > 0 ? stage.overlap.rows.slice(0, limits.overlap) : stage.overlap.rows;
   const cut = stage.overlap.rows.slice(overlap.length);
   return {

@@ -24,6 +24,8 @@ export interface RowSources {
   readonly replayed: Uint8Array;
   /** Null where no capture trace was given. */
   readonly alignment: AlignmentCount | null;
+  /** Replayed rows that graph annotations name; null where there are none. */
+  readonly annotated: { readonly replayed: number; readonly named: number } | null;
 }
 
 const kindOf = (kind: MatchKind) => matchKinds.indexOf(kind);
@@ -82,6 +84,14 @@ function operatorBook(columns: TraceColumns) {
   };
 }
 
+/** What tells replayed kernels apart. */
+export interface GraphHelp {
+  /** Recorded graphs; null = no capture trace was given. */
+  readonly graphs: readonly CapturedGraph[] | null;
+  /** Names by graph node; null = there are no graph annotations. */
+  readonly graphNames: ReadonlyMap<number, string> | null;
+}
+
 /**
  * Where each row comes from, best first: its own launch, a recorded graph it was replayed from, and last the call that
  * replayed the graph, which says nothing about the kernel itself.
@@ -91,7 +101,7 @@ export function* rowSources(
   rows: Uint32Array,
   names: KernelNames,
   assigned: StageAssignment,
-  graphs: readonly CapturedGraph[] | null,
+  { graphs, graphNames }: GraphHelp,
 ): Steps<RowSources> {
   const own = yield* ownSources(columns);
   const replayed = replayedRows(columns);
@@ -105,6 +115,7 @@ export function* rowSources(
   const operator = own.operator.map((text) => book.ofText(text));
   const match = new Uint8Array(columns.device.count);
   const captured = new Map<StackSite, number>();
+  const counted = { replayed: 0, named: 0 };
   for (const row of rows) {
     const found = replayed[row] === 1 ? aligned?.sources.get(row) : undefined;
     if (found !== undefined && found.source.site.location !== 'unresolved') {
@@ -117,6 +128,22 @@ export function* rowSources(
       operator[row] = found.source.operator === null ? 0 : book.named(found.source.operator);
       match[row] = kindOf(found.kind);
     } else if (site[row] !== 0) match[row] = kindOf(replayed[row] === 1 ? 'replay' : 'own');
+    if (replayed[row] !== 1 || graphNames === null) continue;
+    counted.replayed += 1;
+    // What the program itself called this node says more than the call that replayed the whole graph.
+    const name = found === undefined ? graphNames.get(columns.device.graphNode[row] ?? 0) : undefined;
+    if (name === undefined) continue;
+    counted.named += 1;
+    operator[row] = book.named(name);
   }
-  return { sites, site, operators: book.names, operator, match, replayed, alignment: aligned?.count ?? null };
+  return {
+    sites,
+    site,
+    operators: book.names,
+    operator,
+    match,
+    replayed,
+    alignment: aligned?.count ?? null,
+    annotated: graphNames === null ? null : counted,
+  };
 }

@@ -12,6 +12,7 @@ import { diffReportSchema } from '../../../src/trace/diff/diff-report.ts';
 import { triageReportSchema } from '../../../src/trace/report/schema.ts';
 import { skewReportSchema } from '../../../src/trace/skew/skew-report.ts';
 import { columnsOf } from '../../trace/support/columns-of.ts';
+import { kernel, launch, mark } from '../../trace/support/events.ts';
 import { standardOptions } from '../../trace/support/reports.ts';
 import { decodeTrace, fakePorts, replayedTrace } from './triage-kit.ts';
 
@@ -21,6 +22,7 @@ function request(more: Partial<TablesRequest> = {}): TablesRequest {
     options: standardOptions,
     limits: { minShare: 0.01, kernels: 0, overlap: 0 },
     captures: [],
+    graphAnnotations: null,
     rank: null,
     runLogs: [],
     allowNonNative: false,
@@ -150,6 +152,58 @@ describe('folders', () => {
     expect(err.filter((line) => line.startsWith('passed over'))).toHaveLength(2);
     const missing = request({ inputs: { kind: 'single', path: '/r' }, rank: 7 });
     await expect(runTables(missing, ports)).rejects.toThrow(NoTargetsError);
+  });
+});
+
+describe('names of graph nodes', () => {
+  const nodes = columnsOf([
+    mark('step[DECODE bs=4]', 100, 100),
+    launch(1, 110, 'cudaGraphLaunch'),
+    kernel('gemm_a', 200, 80, 1, { args: { 'graph node id': 4294967297 } }),
+    kernel('gemm_b', 300, 60, 1, { args: { 'graph node id': 4294967298 } }),
+    kernel('gemm_c', 400, 20, 1, { args: { 'graph node id': 4294967299 } }),
+  ]);
+  const names = JSON.stringify({
+    4294967297: [{ name: 'layer', stream: 7 }, { name: 'layer/attention' }],
+    4294967298: ['mlp'],
+    7: [{ str: 'elsewhere' }],
+  });
+  const operatorsOf = async (
+    path: string,
+    files: Readonly<Record<string, string>>,
+    more: Partial<TablesRequest> = {},
+  ) => {
+    const { ports, out } = fakePorts({ [path]: nodes }, files);
+    await runTables(request({ inputs: { kind: 'single', path }, json: true, ...more }), ports);
+    const { stages, coverage } = triageReportSchema.parse(JSON.parse(out.join('')));
+    return { operators: stages[0]?.kernels.map(({ cpuOps }) => cpuOps), annotated: coverage.annotated };
+  };
+
+  it('stand for the call that replayed them, the innermost scope first', async () => {
+    const given = { graphAnnotations: '/n.json' };
+    expect(await operatorsOf('/t/a.json', { '/n.json': names }, given)).toEqual({
+      operators: [['layer/attention'], ['mlp'], ['cudaGraphLaunch']],
+      annotated: { replayed: 3, named: 2 },
+    });
+    expect(await operatorsOf('/t/a.json', {})).toEqual({
+      operators: [['cudaGraphLaunch'], ['cudaGraphLaunch'], ['cudaGraphLaunch']],
+      annotated: null,
+    });
+  });
+
+  it('are found one folder up, for the rank that begins the name of the trace', async () => {
+    const found = await operatorsOf('/t/step_1/000003.x.pt.trace.json', {
+      '/t/kernel_annotations_rank1_x.json': JSON.stringify({ 4294967297: ['wrong rank'] }),
+      '/t/kernel_annotations_rank3_x.json': names,
+    });
+    expect(found.annotated).toEqual({ replayed: 3, named: 2 });
+  });
+
+  it('a file that holds none is named where it was given, and let be where it was only found', async () => {
+    const { ports } = fakePorts({ '/t/a.json': nodes }, { '/n.json': '{"x": 1}' });
+    await expect(runTables(request({ graphAnnotations: '/n.json' }), ports)).rejects.toThrow('/n.json');
+    const beside = { '/t/kernel_annotations_rank0_x.json': '[]' };
+    expect((await operatorsOf('/t/a.json', beside)).annotated).toBeNull();
   });
 });
 

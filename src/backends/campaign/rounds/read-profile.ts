@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Language } from '../../../text/language.ts';
-import { type AnalysisOptions, analyseTrace } from '../../../trace/analysis/analyse.ts';
+import { type AnalysisOptions, analyseTrace, noHelpers } from '../../../trace/analysis/analyse.ts';
 import { catalogs } from '../../../trace/catalog/catalogs.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
 import { buildLayers, NoLayersError } from '../../../trace/pipeline/build-layers.ts';
@@ -88,7 +88,7 @@ export async function readProfile(given: ProfileToRead): Promise<ProfileFacts> {
   for (const path of paths) {
     const columns = await readTrace(path, {});
     const input = { columns, path, serverArguments: argumentsBeside(path) };
-    const analysis = analyseTrace(input, options, { graphs: null, maps: [] }, catalogs());
+    const analysis = analyseTrace(input, options, noHelpers, catalogs());
     traces.push({ analysis, file: { path, sha256: await sha256Of(path), columns } });
   }
   const [first, ...rest] = traces;
