@@ -27,7 +27,7 @@ function firstCount(text: string, patterns: readonly string[]): number | null {
 }
 
 const batchNamed = [
-  'batch(?: ?size)?(?: of| to| up to| up| is| was| were|=|:|为|是|到|取|能到|不能到|不用|用|开到|设成|设为| )* ?#',
+  'batch(?: ?size)?(?: of| at| to| up to| down to| capped| limited| up| is| was| were|=|:|为|是|到|取|能到|不能到|不用|用|开到|设成|设为|压到|限到|限制到|限制在|控制在|降到|减到|只有| )* ?#',
   '# ?(?:的)? ?batch',
 ];
 const usersNamed = [

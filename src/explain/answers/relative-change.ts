@@ -3,11 +3,11 @@ import type { WhatIfChange } from '../headline.ts';
 
 const scaledConditions = ['inputLength', 'outputLength', 'numDevices', 'ttftLimitMs', 'tpotLimitMs'] as const;
 
-/** A condition that a question puts forward as so many times what it is. */
-export interface RelativeChange {
-  readonly name: (typeof scaledConditions)[number];
-  readonly times: number;
-}
+/** A condition that a question puts forward as so many times what it is, or as so much more. */
+export type RelativeChange =
+  | { readonly name: (typeof scaledConditions)[number]; readonly times: number }
+  /** Devices added, or taken away where below 0. */
+  | { readonly name: 'numDevices'; readonly more: number };
 
 /** How many times, as people say it in words; the first that fits counts. */
 const factors: readonly (readonly [RegExp, number])[] = [
@@ -56,19 +56,6 @@ const subjects: readonly (readonly [RegExp, RelativeChange['name']])[] = [
   ],
 ];
 
-/** A condition that the words scale: `prompts twice as long`, 卡数减半. Null where none is. */
-export function relativeChangeIn(text: string): RelativeChange | null {
-  const times = factorIn(text);
-  const name = subjects.find(([words]) => words.test(text))?.[1];
-  return times === null || times === 0 || name === undefined ? null : { name, times };
-}
-
-/** The same as a change in absolute figures; null where the conditions do not say what it is now. */
-export function absoluteChange({ name, times }: RelativeChange, conditions: Conditions): WhatIfChange | null {
-  const own = conditions[name];
-  return own === null ? null : { [name]: Math.max(1, Math.round(own * times)) };
-}
-
 const counts: Readonly<Record<string, number>> = {
   one: 1,
   a: 1,
@@ -84,8 +71,51 @@ const counts: Readonly<Record<string, number>> = {
   六: 6,
   八: 8,
 };
+
+const amount = '(\\d{1,4}|one|two|three|four|eight|[一两二三四六八])';
+const cards = '(?:cards?|devices?|gpus?|npus?|chips?|dies?)(?![a-z])';
+const added = new RegExp(
+  `(?:another|add(?:ing)?|extra|additional|with) (?:another )?${amount} (?:more |extra |additional )?${cards}|${amount} (?:more|extra|additional|further) ${cards}|(?:再|多|追加|增加)(?:加|买|上|来|给|配|添)? ?${amount} ?(?:张|块|个)?(?:卡|设备|npu|gpu|die)`,
+  'u',
+);
+const isMore = /\b(?:another|add(?:ing)?|extra|additional|more|further)\b|[再多加]/u;
+const removed = new RegExp(
+  `${amount} (?:fewer|less) ${cards}|(?:remov|tak|drop|los)(?:e|ing) (?:away )?${amount} (?:of the )?${cards}|(?:少|减|去掉|拿掉|砍掉)(?:了|掉)? ?${amount} ?(?:张|块|个)(?:卡|设备)?`,
+  'u',
+);
+
+function amountOf(found: RegExpExecArray | null): number | null {
+  const said = found?.slice(1).find((group) => group !== undefined) ?? null;
+  return said === null ? null : (counts[said] ?? Number(said));
+}
+
+/** Devices that a question adds to those there are, or takes from them: `8 more cards`, 少4张卡. Null where it does neither. */
+export function addedDevicesIn(text: string): number | null {
+  const more = added.exec(text);
+  if (more !== null && isMore.test(more[0])) return amountOf(more);
+  const fewer = amountOf(removed.exec(text));
+  return fewer === null ? null : -fewer;
+}
+
+/** A condition that the words scale or add to: `prompts twice as long`, 卡数减半, 再加8张卡. Null where none is. */
+export function relativeChangeIn(text: string): RelativeChange | null {
+  const more = addedDevicesIn(text);
+  if (more !== null) return { name: 'numDevices', more };
+  const times = factorIn(text);
+  const name = subjects.find(([words]) => words.test(text))?.[1];
+  return times === null || times === 0 || name === undefined ? null : { name, times };
+}
+
+/** The same as a change in absolute figures; null where the conditions do not say what it is now. */
+export function absoluteChange(change: RelativeChange, conditions: Conditions): WhatIfChange | null {
+  const own = conditions[change.name];
+  if (own === null) return null;
+  const value = 'more' in change ? own + change.more : Math.round(own * change.times);
+  return { [change.name]: Math.max(1, value) };
+}
+
 const machines =
-  /(?<![a-z\d.])(\d{1,3}|one|two|three|four|eight)[- ](?:whole |full )?(?:nodes?|machines?|servers?|boxes|hosts?|chassis)(?![a-z])|(?<!第)(\d{1,3}|[一两二三四六八]) ?(?:个|台)(?:机器|节点|服务器|整机|机)|(?<!第)(\d{1,3}|[一两二三四六八]) ?台(?!\d)/u;
+  /(?<![a-z\d.])(\d{1,3}|one|two|three|four|eight)[- ](?:of (?:these|those|such|them|the same) )?(?:whole |full )?(?:nodes?|machines?|servers?|boxes|hosts?|chassis)(?![a-z])|(?<!第)(\d{1,3}|[一两二三四六八]) ?(?:个|台)(?:机器|节点|服务器|整机|机)|(?<!第)(\d{1,3}|[一两二三四六八]) ?台(?!\d)/u;
 
 /** Whole machines that a question puts forward: `what about 2 nodes`. Null where it names none. */
 export function machinesIn(text: string): number | null {

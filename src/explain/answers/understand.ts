@@ -133,9 +133,13 @@ function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad): WhatIfC
 function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
   const text = spelled(said);
   const { devices, ...stated } = reader.conditions(said);
-  const load = loadIn(text);
+  const relative = relativeChangeIn(text);
+  const isAdded = relative !== null && 'more' in relative;
+  // `8 more cards, does it double?`: the factor is what is asked, not a load.
+  const load: AskedLoad = { ...loadIn(text), ...(isAdded ? { times: null } : {}) };
   const told = says('supposed', text) ? stated : newValues(stated, about);
-  const change = withoutLoad(told, load);
+  const { numDevices, ...others } = withoutLoad(told, load);
+  const change: WhatIfChange = isAdded || numDevices === undefined ? others : { ...others, numDevices };
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;
   const split = splitIn(text);
   const dimension = split === null ? dimensionIn(text) : null;
@@ -143,7 +147,6 @@ function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
   const requestsPerSecond = requestsPerSecondIn(text);
   const price = priceIn(text);
-  const relative = relativeChangeIn(text);
   const machines = machinesIn(text);
   const instances = instancesIn(text);
   const facts: readonly (readonly [name: string, holds: boolean])[] = [
