@@ -5,13 +5,13 @@ import type { Language } from '../text/language.ts';
 import type { EngineOption, SessionPorts } from './ports.ts';
 import type { Understand } from './understanding/understanding.ts';
 
-/** What the pure dialog looks at besides its own state. Nothing in here changes during a session. */
+/** Dependencies of the dialog besides its own state. Nothing in here changes during a session. */
 export interface Dependencies {
   readonly id: string;
   readonly ports: SessionPorts;
   readonly facts: PlanFacts;
   readonly understand: Understand;
-  /** Compile and other heuristics of the dialog are filled in before the review; by flags nothing is. */
+  /** Whether compile and other heuristics are filled in before the review; false when started from flags. */
   readonly fillsHeuristics: boolean;
   engines(answers: Answers, language: Language): readonly EngineOption[];
   conditionContext(answers: Answers): ConditionContext;

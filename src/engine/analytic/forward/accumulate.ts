@@ -122,7 +122,10 @@ export class OperatorSeconds {
   }
 }
 
-/** Total seconds and bound split of one forward pass over a layer plan. No allocation for each operator. */
+/**
+ * Total seconds and bound split of one forward pass over a layer plan. Nothing is allocated for an operator but by those
+ * that see another batch (decode context parallelism, sliding windows).
+ */
 export class ForwardAccumulator {
   private readonly work = new OperatorWork();
   private readonly seconds = new OperatorSeconds();

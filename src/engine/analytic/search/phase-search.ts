@@ -177,8 +177,8 @@ function checkAnyModelled(searched: readonly SearchedConfiguration[]): void {
 }
 
 /**
- * Searches every configuration of one phase (references/engine/serving.md). What a single configuration cannot be,
- * for its split or its predicted tokens, its report says.
+ * Searches every configuration of one phase (references/engine/serving.md). A configuration that cannot be laid out, for
+ * its split or its predicted tokens, is reported with the reason, not thrown.
  * @throws UnsupportedArchitectureError when not one of the configurations is modelled
  */
 export function searchPhase(
