@@ -143,6 +143,18 @@ async function run(
   });
 }
 
+/** What a run would do next, read only: the commands of an open benchmark, else the gate of the rounds. */
+export async function dryRun(folder: string, flags: CampaignFlags, program: Program): Promise<number> {
+  const state = readCampaign(folder);
+  verifyFrozen(folder, state);
+  if (state.isCancelled) throw new GateClosedError(program.texts.campaign.refusals.cancelled);
+  if (state.frozen !== null) return status(folder, flags, program);
+  const columns = program.terminal.columns() - 1;
+  if (flags.json === true) program.out(JSON.stringify(statusDocument(folder, state)));
+  else printLines(planLines(state, program.texts.campaign, columns), program);
+  return exitCodes.done;
+}
+
 function freezeWords(refusal: FreezeRefusal, program: Program): string {
   const { refusals } = program.texts.campaign;
   switch (refusal.code) {
@@ -238,10 +250,11 @@ async function act(
   const folder = folderOf(flags, program);
   switch (action) {
     case 'run': {
+      if (flags.dryRun === true) return dryRun(folder, flags, program);
       // Once the loop was started, what is open are its gates.
       if (readCampaign(folder).rounds.loop !== null) return runRound(folder, null, flags, program, signal);
       const code = await run(folder, flags, program, signal);
-      return code === exitCodes.done && flags.dryRun !== true ? status(folder, flags, program) : code;
+      return code === exitCodes.done ? status(folder, flags, program) : code;
     }
     case 'status':
       return flags.watch === true ? watchCampaign(folder, program, signal) : status(folder, flags, program);

@@ -290,6 +290,58 @@ describe('preconditions of a loop', () => {
   });
 });
 
+describe('a loop that somebody else started', () => {
+  /** A loop as its setup leaves it, with these fields of its state. */
+  async function loopIn(fields: Readonly<Record<string, string>>, planText: string | null = null) {
+    const { campaign } = await planned();
+    const plan = planOf(campaign);
+    const dir = join(plan.worktree, '.humanize', 'rlcr', '2026-01-02_03-04-05');
+    const state = {
+      current_round: '0',
+      ask_codex_question: 'false',
+      base_commit: plan.base_commit,
+      session_id: 'session-abc',
+      ...fields,
+    };
+    const text = Object.entries(state).map(([key, value]) => `${key}: ${value}`);
+    const written = planText ?? readFileSync(join(plan.worktree, plan.plan_path), 'utf8');
+    writeSource(dir, {
+      'state.md': ['---', ...text, '---', ''].join('\n'),
+      'plan.md': written,
+      'round-0-prompt.md': '## Round Contract Setup\n',
+    });
+    return { campaign, dir, findings: await recover(campaign, () => new Date()) };
+  }
+
+  it('with our plan is taken over, with its session, also where it went on since', async () => {
+    const { campaign, dir, findings } = await loopIn({ current_round: '2' });
+    expect(findings).toContainEqual({ kind: 'adopted', dir });
+    expect(campaign.state.rounds.loop).toMatchObject({
+      loop: 'humanize',
+      binding: 'bound',
+      session: 'session-abc',
+    });
+    // The next look goes on from there.
+    expect(await recover(campaign, () => new Date())).toContainEqual({ kind: 'session', id: 'session-abc' });
+  });
+
+  it('without a session is unbound, and said to be', async () => {
+    const { campaign } = await loopIn({ session_id: '' });
+    expect(campaign.state.rounds.loop).toMatchObject({ binding: 'unbound', session: null });
+  });
+
+  it.each([
+    ['another plan', {}, 'another plan\n'],
+    ['another base', { base_commit: 'f'.repeat(40) }, null],
+    ['questions to a person', { ask_codex_question: 'true' }, null],
+  ] as const)('with %s is none of ours, and blocks', async (_, fields, planText) => {
+    const { campaign, dir, findings } = await loopIn(fields, planText);
+    expect(findings).toContainEqual({ kind: 'foreign', dir });
+    expect(campaign.state.rounds.loop).toBeNull();
+    expect(campaign.state.rounds.blockers.has('foreign-loop')).toBe(true);
+  });
+});
+
 describe('the state of a loop', () => {
   it('is read by its keys, unknown ones are left, and text without it is none', () => {
     const state = readLoopState(

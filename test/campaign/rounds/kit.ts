@@ -212,6 +212,7 @@ export function frozenCampaign(change: Partial<Manifest> = {}, rivals = true): O
         '--mem-fraction-static',
         '--schedule-policy',
         '--model-path',
+        '--max-num-seqs',
       ],
     });
   }

@@ -117,6 +117,10 @@ it('on real servers: profiles, pairs and answers of a commit, and an agent that 
   expect(first?.closed).toMatchObject({ type: 'round.accepted', reasons: [] });
   expect(first?.verification?.moved[0]?.after_ms).toBeLessThan(first?.verification?.moved[0]?.before_ms ?? 0);
   expect(first?.verification?.repeated.after).not.toBeNull();
+  // Four layers stand in the trace of a step; what the target cites is a hot row of them.
+  expect(first?.layers).toMatchObject({ limit: null });
+  expect(first?.layers?.hot_rows.length).toBeGreaterThan(0);
+  expect(first?.target?.cites.layer_rows).toHaveLength(1);
   expect(rounds.stop?.reason).toBe('beats');
   expect(rounds.turns.map(({ gate }) => gate)).toEqual(['target', 'patch', 'review']);
   expect(rounds.turns.at(-1)).toMatchObject({ session: 's-1', cost_usd: 0.25, input_tokens: 10 });

@@ -28,6 +28,10 @@ export async function sourceEngine(modulePath: string | undefined): Promise<Sour
   };
 }
 
+/** Layers of the simulated model: the kernels of a step come in as many equal parts. */
+const layers = 4;
+const pauseUs = 3000;
+
 /** A trace as a profiler writes it: kernels with their launches and, for the table, the frame that launched it. */
 export function writeTrace(
   folder: string,
@@ -37,9 +41,12 @@ export function writeTrace(
   const events: object[] = [];
   let ts = 1000;
   let correlation = 1;
+  const work = kernels.filter((one) => one.ms > 0);
   for (let step = 0; step < 6; step += 1) {
-    for (const { name: kernel, ms, frame } of kernels.filter((one) => one.ms > 0)) {
-      const dur = ms * 1000;
+    // Between two steps the device waits for the next one.
+    ts += pauseUs;
+    for (const { name: kernel, ms, frame } of Array.from({ length: layers }, () => work).flat()) {
+      const dur = (ms * 1000) / layers;
       if (frame !== null) {
         events.push({
           ph: 'X',

@@ -79,6 +79,7 @@ export function serveDialect(
         ms: engine?.costMs(request, 0) ?? 0,
         frame: 'vllm/block_table.mjs(9): stepCost',
       },
+      { name: 'flash_attn_fwd_kernel', ms: 0.4, frame: null },
       { name: 'gemm_kernel', ms: engine === null ? (faults.tokenMs ?? 12) : otherMs, frame: null },
     ]);
   }

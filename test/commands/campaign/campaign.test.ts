@@ -199,3 +199,17 @@ describe('campaign doctor', () => {
     },
   );
 });
+
+it('a dry run says the same for run and resume, and touches nothing', async () => {
+  const { given, run } = place();
+  const { folder } = JSON.parse((await run('init', [...given, '--json'])).text);
+  const journal = readFileSync(join(folder, 'events.jsonl'), 'utf8');
+  const [ran, resumed] = [await run('run', ['--dry-run']), await run('resume', ['--dry-run'])];
+  expect(ran.status).toBe(0);
+  expect(ran.text).toContain('This will be run');
+  expect(resumed.text).toBe(ran.text);
+  expect((await run('resume', ['--dry-run', '--json'])).text).toBe(
+    (await run('run', ['--dry-run', '--json'])).text,
+  );
+  expect(readFileSync(join(folder, 'events.jsonl'), 'utf8')).toBe(journal);
+});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { activePhases } from '../../../campaign/rounds/humanize-state.ts';
+import { activePhases, type FoundLoop, startFaults } from '../../../campaign/rounds/humanize-state.ts';
 import { lineageFaults } from '../../../campaign/rounds/lineage.ts';
+import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
 import { hostOf } from '../hosts/host-of.ts';
 import { closeOpenServers } from '../run-bench.ts';
@@ -28,6 +29,31 @@ function clear(campaign: OpenCampaign, code: string): void {
   if (campaign.state.rounds.blockers.has(code)) campaign.append({ type: 'blocker.cleared', code });
 }
 
+/** Takes over a loop that was started with our plan, and of which the journal knows nothing. */
+function adopt(campaign: OpenCampaign, plan: RoundPlan, ours: FoundLoop): Finding[] {
+  const started = startedLoop(ours, join(plan.worktree, plan.plan_path));
+  const faults = startFaults([ours], started, { baseCommit: plan.base_commit, needsSession: false }).filter(
+    // It may have gone on before anybody looked.
+    ({ code }) => code !== 'round-not-0',
+  );
+  if (faults.length > 0) {
+    const codes = faults.map(({ code }) => code).join(', ');
+    raise(campaign, 'foreign-loop', `${ours.dir}: ${codes}`);
+    return [{ kind: 'foreign', dir: ours.dir }];
+  }
+  const session = ours.state?.sessionId ?? null;
+  campaign.append({
+    type: 'loop.started',
+    loop: 'humanize',
+    binding: session === null ? 'unbound' : 'bound',
+    dir: ours.dir,
+    session,
+    runtime: null,
+    commit: plan.base_commit,
+  });
+  return [{ kind: 'adopted', dir: ours.dir }];
+}
+
 /** Reads what the loop of Humanize says now, and brings the journal to it. Nothing of Humanize is written. */
 function reconcile(campaign: OpenCampaign, nowMs: number): Finding[] {
   const { plan, loop } = campaign.state.rounds;
@@ -41,9 +67,8 @@ function reconcile(campaign: OpenCampaign, nowMs: number): Finding[] {
   if (foreign.length > 0) raise(campaign, 'foreign-loop', foreign.map(({ dir }) => dir).join(', '));
   else clear(campaign, 'foreign-loop');
   if (loop?.loop !== 'humanize') {
-    return ours !== undefined && loop === null && active.includes(ours)
-      ? [...findings, { kind: 'adopted', dir: ours.dir }]
-      : findings;
+    if (ours === undefined || loop !== null || !active.includes(ours)) return findings;
+    return [...findings, ...adopt(campaign, plan, ours)];
   }
   if (ours === undefined) {
     raise(campaign, 'loop-ended', 'no-loop');

@@ -11,7 +11,7 @@ import { gateLines, roundsDocument } from '../../../screens/campaign/round-lines
 import { exitCodes } from '../../../screens/exit-codes.ts';
 import { printLines } from '../../print-lines.ts';
 import { folderOf, GateClosedError, opened } from '../open-campaign.ts';
-import { explained } from '../run-campaign.ts';
+import { dryRun, explained } from '../run-campaign.ts';
 import type { RoundFlags } from './round-flags.ts';
 import { machinePorts } from './round-ports.ts';
 import { runAgent } from './run-agent.ts';
@@ -123,6 +123,7 @@ function act(
     case 'stop':
       return runStop(folder, flags, program);
     case 'resume':
+      if (flags.dryRun === true) return dryRun(folder, flags, program);
       return resume(folder, flags, program);
     case 'ledger':
       return ledger(folder, step, program);
