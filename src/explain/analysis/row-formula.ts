@@ -30,11 +30,19 @@ interface FormulaRow {
   readonly tokensPerSecond: number;
 }
 
-function formulaRow({ row }: PlacedRow): FormulaRow | null {
+function formulaRow({ row }: Pick<PlacedRow, 'row'>): FormulaRow | null {
   const { concurrency, ttftMs, tpotMs, throughputTokensPerSecond: tokensPerSecond } = row;
   return concurrency && ttftMs && tpotMs && tokensPerSecond
     ? { concurrency, ttftMs, tpotMs, tokensPerSecond }
     : null;
+}
+
+/** The rows of every device of a subject's run; the best one may be among the others again. */
+function rowsOfRun({ run, device }: Subject): FormulaRow[] {
+  const rows = run.results
+    .filter(({ phase }) => phase === device.phase)
+    .flatMap(({ best, candidates }) => (best === null ? candidates : [best, ...candidates]));
+  return rows.flatMap((row) => formulaRow({ row }) ?? []);
 }
 
 function isNear(rebuilt: number, told: number, tolerance: number): boolean {
@@ -47,7 +55,8 @@ function solvedOutput(rows: readonly FormulaRow[]): DerivedCite | null {
   const [widest] = rows.toSorted(
     (a, b) => a.tokensPerSecond / (a.concurrency / a.tpotMs) - b.tokensPerSecond / (b.concurrency / b.tpotMs),
   );
-  if (widest === undefined || rows.length < 2) return null;
+  const isMore = rows.some((one) => one.tokensPerSecond !== widest?.tokensPerSecond);
+  if (widest === undefined || !isMore) return null;
   const { tokensPerSecond, ttftMs, concurrency, tpotMs } = widest;
   const solved = derive('solvedOutput', tokensPerSecond, ttftMs, concurrency, tpotMs);
   return Number.isFinite(solved.value) && solved.value >= 1 ? solved : null;
@@ -67,12 +76,14 @@ export function rowFormula(subject: Subject): RowFormula {
   );
   if (obeysSpread) return spread;
   const told = subject.run.conditions.outputLength;
-  const solved = told === null ? solvedOutput(rows) : null;
+  // A table of several devices has one row of each; one output length holds for all of them.
+  const all = told === null ? rowsOfRun(subject) : rows;
+  const solved = told === null ? solvedOutput(all) : null;
   const outputLength = told ?? solved?.value ?? null;
   if (outputLength === null) return spread;
   // Rows with a memory split are of the present program, whose chunked prompts come near the older formula.
   if (best.row.memory.weightGiB !== null && !knowsChunks(subject, best.row)) return spread;
-  const obeysApart = rows.every(({ concurrency, ttftMs, tpotMs, tokensPerSecond }) =>
+  const obeysApart = all.every(({ concurrency, ttftMs, tpotMs, tokensPerSecond }) =>
     isNear(
       (1000 * concurrency * outputLength) / (ttftMs + outputLength * tpotMs),
       tokensPerSecond,

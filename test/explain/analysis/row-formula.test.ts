@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregationCheck } from '../../../src/explain/analysis/aggregation.ts';
 import { rowFormula } from '../../../src/explain/analysis/row-formula.ts';
+import { subjectsOf } from '../../../src/explain/analysis/subject.ts';
 import { explain } from '../../../src/explain/explain.ts';
 import { inputOf, resultOf, subjectOf } from '../subject-kit.ts';
 
@@ -75,6 +76,20 @@ describe('which formula the rows obey', () => {
     expect(rowFormula(subjectOf(one, { conditions: { outputLength: 1000 } })).kind).toBe('apart');
     expect(rowFormula(subjectOf(one, { conditions: { outputLength: 900 } })).kind).toBe('spread');
     expect(rowFormula(subjectOf(one)).kind).toBe('spread');
+  });
+
+  it('is the older one where the rows of several devices, one of each, solve to one output length', () => {
+    const rows = [older(1184, 512, 4986.05, 54.48), older(1144, 512, 4973.39, 53.39)];
+    const run = resultOf(rows.slice(0, 1));
+    const [first] = run.results;
+    const other = resultOf(rows.slice(1)).results[0];
+    if (!first || !other) throw new Error('no result');
+    const both = { ...run, results: [first, { ...other, device: 'OTHER' }] };
+    const kinds = subjectsOf(inputOf(both)).map((one) => rowFormula(one));
+    expect(kinds).toMatchObject([
+      { kind: 'apart', outputLength: 512 },
+      { kind: 'apart', outputLength: 512 },
+    ]);
   });
 
   it('is not the older one where a single row breaks it', () => {
