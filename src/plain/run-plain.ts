@@ -42,12 +42,13 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
   let exitCode: number | null = null;
 
   const view = (): View => viewOf(session.snapshot().language, options.columns(), endlessRows);
+  // A long conversation is thousands of lines: they leave in one piece.
   const show = (lines: readonly Line[]) => {
-    for (const one of lines) print(plain(one).trimEnd());
+    if (lines.length > 0) print(lines.map((one) => plain(one).trimEnd()).join('\n'));
   };
   const writeSettled = () => {
     const next = settle(settled, session.snapshot(), view());
-    for (const item of next.items.slice(settled.items.length)) show(item.lines);
+    show(next.items.slice(settled.items.length).flatMap((item) => item.lines));
     settled = next;
   };
 
