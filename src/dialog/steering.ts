@@ -1,5 +1,6 @@
 import type { Answers } from '../plan/answers.ts';
 import { applies, dependantsOf, revise } from '../plan/slots/applicability.ts';
+import { plansForGpus } from '../plan/slots/conditions.ts';
 import { formatSlotValue } from '../plan/slots/format-value.ts';
 import { slotRecord, slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
@@ -22,7 +23,8 @@ export function settle(state: DialogState, dependencies: Dependencies): DialogSt
 
 /** Compile is on in the dialog unless refused, labelled as the heuristic that it is. */
 export function fillHeuristics(state: DialogState, dependencies: Dependencies): DialogState {
-  if (state.answers.compile) return state;
+  // A framework on GPUs runs captured graphs by itself.
+  if (state.answers.compile || plansForGpus(state.answers, dependencies.facts)) return state;
   const heuristic = slotRecord('compile').suggest.find((one) => one.from === 'heuristic');
   if (heuristic?.from !== 'heuristic') return state;
   const answers: Answers = {

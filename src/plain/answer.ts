@@ -1,4 +1,5 @@
 import type { SessionEvent, SessionSnapshot } from '../dialog/session.ts';
+import { isCommandText } from '../screens/command-text.ts';
 import { exitCodes } from '../screens/exit-codes.ts';
 import { fixes } from '../screens/review.ts';
 import { commandSaid, journeySaid, rowNamed } from '../screens/said-rows.ts';
@@ -67,7 +68,7 @@ export function answerEffects(
   view: View,
 ): readonly Effect[] {
   const text = typed.trim();
-  if (text.startsWith('/')) return runCommand(text, snapshot, view.texts);
+  if (isCommandText(text)) return runCommand(text, snapshot, view.texts);
   if (text === '?')
     return mode === 'opening' ? [{ kind: 'panel', panel: 'help' }] : send({ type: 'recommend' });
   switch (mode) {

@@ -1,4 +1,5 @@
 import type { SessionSnapshot, Suggestion } from '../dialog/session.ts';
+import { isCommandText } from './command-text.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 
 /** Something opened over the screen until it is closed. */
@@ -94,7 +95,7 @@ export type Mode =
 export function modeOf(snapshot: SessionSnapshot, state: ScreenState): Mode {
   if (snapshot.phase === 'run') return 'running';
   if (state.doomed !== null) return 'deleting';
-  if (state.draft.text.startsWith('/')) return 'palette';
+  if (isCommandText(state.draft.text)) return 'palette';
   if (state.panel === 'help') return 'help';
   if (state.panel === 'sources') return 'sources';
   if (state.panel === 'table') return 'table';

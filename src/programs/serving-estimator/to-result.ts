@@ -203,7 +203,11 @@ const stops = {
   users: null,
 } as const;
 
-function outcomeOf({ label, best, curve, stop }: Configuration, role: WorkerRole): ConfigurationOutcome {
+function outcomeOf(
+  { label, best, curve, stop }: Configuration,
+  role: WorkerRole,
+  { limitStatistic }: Pick<ServingPlan, 'limitStatistic'>,
+): ConfigurationOutcome {
   const last = curve[curve.length - 1];
   const verdict = best !== null ? 'found' : stop === 'ttft-limit' || stop === 'tpot-limit' ? stop : 'no-row';
   return {
@@ -211,8 +215,8 @@ function outcomeOf({ label, best, curve, stop }: Configuration, role: WorkerRole
     verdict,
     stoppedBy: stops[stop],
     stoppedAtBatch: last === undefined ? null : batchOf(last),
-    ttftMs: role === 'decode' ? null : (last?.figures.ttft.median.value ?? null),
-    tpotMs: role === 'prefill' ? null : (last?.figures.tpot.mean.value ?? null),
+    ttftMs: role === 'decode' ? null : (last?.figures.ttft[limitStatistic ?? 'median'].value ?? null),
+    tpotMs: role === 'prefill' ? null : (last?.figures.tpot[limitStatistic ?? 'mean'].value ?? null),
     availableGiB: null,
     reason: null,
   };
@@ -269,9 +273,9 @@ export function servingDevice(
     candidates,
     rows,
     outcomes: [
-      ...configurations.map((one) => outcomeOf(one, role)),
+      ...configurations.map((one) => outcomeOf(one, role, plan)),
       ...tooLarge.map((parallel) => ({
-        ...outcomeOf({ label: parallel, best: null, curve: [], stop: 'memory' }, role),
+        ...outcomeOf({ label: parallel, best: null, curve: [], stop: 'memory' }, role, plan),
         verdict: 'decode-oom' as const,
       })),
     ],

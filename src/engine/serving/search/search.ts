@@ -89,8 +89,8 @@ function configure(
   };
   const given = givenUsers(request, replicas, room);
   if (given !== null) {
-    at(given);
-    return finish('users');
+    const one = at(given);
+    return finish(holdsLimits(one, request) ? 'users' : stopOf(one, request));
   }
   let low = 0;
   for (const users of ladder) {
