@@ -6,6 +6,7 @@ import { readInputText } from '../../src/commands/explain/read-input.ts';
 import { answer } from '../../src/explain/answers/answer.ts';
 import { askedAbout } from '../../src/explain/answers/asked-about.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
+import { comparedPasses, comparedResults } from '../../src/explain/compare/compared-sides.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { noFacts } from '../../src/explain/facts.ts';
 import type { ExplainInput } from '../../src/explain/input.ts';
@@ -47,6 +48,13 @@ async function inputsOf(): Promise<readonly (readonly [string, ExplainInput])[]>
       inputFrom([
         ['text-generate', 'dense-decode-bounds'],
         ['text-generate', 'r-dense-decode-compile'],
+      ]),
+    ],
+    [
+      'two-runs',
+      inputFrom([
+        ['optimizer', 'dense-agg-32b-test'],
+        ['optimizer', 'dense-agg-14b-bf16'],
       ]),
     ],
     [
@@ -112,6 +120,21 @@ const questions: readonly string[] = [
   'p99 latency?',
   'should prefill and decode be separated?',
   'how many prefill instances do I need for 10 requests per second?',
+  'would it be better to run both phases together?',
+  "why don't you separate prefill and decode",
+  'how close are we to what the silicon can do',
+  'TTFT is killing us, how do we bring it down?',
+  'how can TPOT be reduced?',
+  '3P9D - what would that give',
+  'two more decode boxes and one more prefill',
+  'how long is a single request in total?',
+  'which kernel families take the time?',
+  'how much of the communication is overlapped?',
+  'what is the longest context it can hold?',
+  'why not a batch of 512?',
+  'how many experts does each device hold?',
+  'what is the TTFT?',
+  'how high is the throughput?',
 ];
 
 describe('what is answered', async () => {
@@ -132,5 +155,56 @@ describe('what is answered', async () => {
     await expect(`${explained}\n\n${answers.join('\n\n')}\n`).toMatchFileSnapshot(
       goldenOf(`answers-${name}`),
     );
+  });
+});
+
+describe('what is said of two sides', () => {
+  const facts = embedded();
+  const runs = [
+    'dense-agg-32b-test',
+    'dense-agg-14b-bf16',
+    'dense-disagg-decode',
+    'r-pd8b',
+    'r-multi',
+    'dense-infeasible',
+  ];
+  const pairs = runs.flatMap((left) =>
+    runs.filter((right) => right !== left).map((right) => [left, right] as const),
+  );
+
+  it('of every two results', async () => {
+    const parts = pairs.flatMap(([left, right]) => {
+      const [a, b] = inputFrom([
+        ['optimizer', left],
+        ['optimizer', right],
+      ]).runs;
+      if (a === undefined || b === undefined) throw new Error('a recording was not read');
+      return [
+        `## ${left} beside ${right}`,
+        ...comparedResults({ run: a, phase: null }, { run: b, phase: null }, facts).map(saidLine),
+        `## ${left} beside ${right}: decode`,
+        ...comparedResults({ run: a, phase: 'decode' }, { run: b, phase: 'decode' }, facts).map(saidLine),
+      ];
+    });
+    await expect(`${parts.join('\n')}\n`).toMatchFileSnapshot(goldenOf('two-results'));
+  });
+
+  it('of every two passes', async () => {
+    const passes = [
+      'dense-decode-bounds',
+      'r-dense-decode-compile',
+      'r-dense-prefill-eager',
+      'ds-decode-mtp',
+      'dense-pp2',
+    ];
+    const read = inputFrom(passes.map((id) => ['text-generate', id] as const)).forwards;
+    const parts = read.flatMap((left, at) =>
+      read.flatMap((right, other) =>
+        at === other
+          ? []
+          : [`## ${passes[at]} beside ${passes[other]}`, ...comparedPasses(left, right).map(saidLine)],
+      ),
+    );
+    await expect(`${parts.join('\n')}\n`).toMatchFileSnapshot(goldenOf('two-passes'));
   });
 });
