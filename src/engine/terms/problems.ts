@@ -121,6 +121,8 @@ export type SplitProblem =
       readonly devices: number;
     }
   | { readonly code: 'dcp'; readonly tp: number; readonly dcp: number }
+  /** Shared experts sharded over TP, without expert parallelism or on ranks of their own as well. */
+  | { readonly code: 'shared-expert-tp'; readonly reason: 'ep' | 'external' }
   | { readonly code: 'own-output-size'; readonly size: number; readonly tp: number }
   | { readonly code: 'output-groups'; readonly groups: number; readonly size: number }
   | {

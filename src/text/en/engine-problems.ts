@@ -195,6 +195,10 @@ export const engineProblems = {
       readonly pp: number;
       readonly devices: number;
     }) => `${linear} TP ${size} × PP ${pp} does not divide ${devices} devices`,
+    'shared-expert-tp': ({ reason }: { readonly reason: 'ep' | 'external' }): string =>
+      reason === 'ep'
+        ? '--enable-shared-expert-tp needs expert parallelism (EP above 1)'
+        : 'shared experts are sharded over TP or lie on ranks of their own, not both',
     dcp: ({ tp, dcp }: { readonly tp: number; readonly dcp: number }) =>
       `TP=${tp} does not divide by DCP=${dcp}`,
     'own-output-size': ({ size, tp }: { readonly size: number; readonly tp: number }) =>

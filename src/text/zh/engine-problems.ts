@@ -74,6 +74,10 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
       `EP ${ep} × MoE-TP ${moeTp} × MoE-DP ${moeDp} × PP ${pp} 不等于 ${devices} 个设备`,
     'own-size': ({ linear, size, pp, devices }) =>
       `${linear} TP ${size} × PP ${pp} 不能整除 ${devices} 个设备`,
+    'shared-expert-tp': ({ reason }) =>
+      reason === 'ep'
+        ? '--enable-shared-expert-tp 需要专家并行（EP 大于 1）'
+        : '共享专家要么按 TP 切分，要么放到独立 rank 上，不能同时启用',
     dcp: ({ tp, dcp }) => `TP=${tp} 不能被 DCP=${dcp} 整除`,
     'own-output-size': ({ size, tp }) => `o_proj TP=${size} 与 TP=${tp} 不一致时，注意力头与输出分组对不上`,
     'output-groups': ({ groups, size }) => `${groups} 个输出分组不能被 o_proj TP=${size} 整除`,

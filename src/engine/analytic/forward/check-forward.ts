@@ -3,7 +3,7 @@ import type { Batch } from '../../terms/batch.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
 import { checkHeads } from '../../terms/local-heads.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
-import type { PlanContext } from '../../terms/plan-context.ts';
+import type { ForwardOptions, PlanContext } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
 
 /**
@@ -37,6 +37,25 @@ export function checkSplit(architecture: Architecture, split: ParallelSplit): vo
       tp,
       dcp,
     });
+  }
+}
+
+/** Families whose experts the real program has no rule for, so that it does not look at their settings either. */
+const withoutRules: ReadonlySet<Architecture['family']> = new Set(['traced-experts', 'decoder']);
+
+/**
+ * @throws ParallelSplitError for shared experts over TP where there is no expert parallelism, or which lie on ranks of
+ * their own (references/engine/parallelism.md 3.2).
+ */
+export function checkSharedExperts(
+  { family, moe }: Architecture,
+  { ep }: ParallelSplit,
+  { sharedExpertTp = false, externalSharedExperts = 'off' }: Partial<ForwardOptions>,
+): void {
+  if (!sharedExpertTp || moe === null || withoutRules.has(family)) return;
+  if (ep <= 1) throw new ParallelSplitError({ code: 'shared-expert-tp', reason: 'ep' });
+  if (externalSharedExperts === 'hosted') {
+    throw new ParallelSplitError({ code: 'shared-expert-tp', reason: 'external' });
   }
 }
 

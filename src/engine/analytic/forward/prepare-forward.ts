@@ -10,7 +10,7 @@ import { groupOf, processGroup } from '../communication/process-groups.ts';
 import { type FamilyPlan, familyPlans } from '../families/index.ts';
 import { MeasuredSource } from '../measured/source.ts';
 import { ratesOf } from './accumulate.ts';
-import { checkQuantization, checkRows, checkSplit } from './check-forward.ts';
+import { checkQuantization, checkRows, checkSharedExperts, checkSplit } from './check-forward.ts';
 import { stageLayers } from './pipeline-stages.ts';
 import { PlannedForward } from './planned-forward.ts';
 import type { StageParts } from './planned-stage.ts';
@@ -135,6 +135,7 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   const layOut = familyPlans[architecture.family];
   const split = splitFor(architecture, spec.split);
   checkSplit(architecture, split);
+  checkSharedExperts(architecture, split, spec.options ?? {});
   checkQuantization(architecture, quantization);
   const rates = ratesOf(device);
   const times = spec.measured instanceof MeasuredSource ? spec.measured.times(split.tp) : null;
