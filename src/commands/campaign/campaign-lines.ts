@@ -2,6 +2,7 @@ import type { BenchNews } from '../../backends/campaign/run-bench.ts';
 import { adapters } from '../../campaign/adapters/index.ts';
 import { planCandidates } from '../../campaign/bench/candidates.ts';
 import { hasRoomToCombine } from '../../campaign/bench/combined.ts';
+import { throughputOf } from '../../campaign/bench/contenders.ts';
 import { estimateBench } from '../../campaign/bench/estimate.ts';
 import { failureWords } from '../../campaign/bench/failure-words.ts';
 import {
@@ -174,15 +175,18 @@ export function statusLines(folder: string, state: CampaignState, texts: Texts, 
     line(span(texts.state.winners, 'dim')),
     ...(winners.length === 0
       ? [line(`  ${texts.state.none}`)]
-      : winners.flatMap(({ framework, scenario, row }) => {
-          const { request_throughput, p50_ttft_ms, p50_tpot_ms } = row.metrics;
+      : winners.flatMap((winner) => {
+          const { framework, scenario, row, repeats } = winner;
+          const { p50_ttft_ms, p50_tpot_ms } = row.metrics;
           const figures = texts.told.figures(
-            significant(request_throughput ?? Number.NaN, 4),
+            significant(throughputOf(winner), 4),
             significant(p50_ttft_ms ?? Number.NaN, 4),
             significant(p50_tpot_ms ?? Number.NaN, 4),
           );
           const head = `  ${adapters[framework].title} · ${scenario} · ${row.candidate_id} · ${loadName(row.load)} · `;
-          return wrap(line(head, figures), columns, 4);
+          const basis =
+            repeats.length === 0 ? texts.report.notRepeated : texts.state.meanOf(fixed(repeats.length));
+          return wrap(line(head, figures, span(` (${basis})`, 'dim')), columns, 4);
         })),
     // The rounds have one next action of their own.
     ...(state.rounds.plan === null ? field(texts.state.next, next) : []),
@@ -209,6 +213,8 @@ export function statusDocument(folder: string, state: CampaignState): Record<str
       ]),
     ),
     winners: winnersOf(state).map(({ framework, scenario, row, repeats }) => ({
+      // Of the repeats; null where there is only the row.
+      request_throughput_mean: repeats.length === 0 ? null : throughputOf({ row, repeats }),
       framework,
       scenario,
       candidate: row.candidate_id,

@@ -10,6 +10,9 @@ export interface CurvePoint {
   readonly isWithinLimits: boolean;
 }
 
+/** Measurements of a load that was measured already. */
+const repeating: ReadonlySet<CandidateRow['purpose']> = new Set(['confirm', 'rate-again', 'steady']);
+
 const inFlight = ({ load, num_prompts }: CandidateRow) =>
   load.kind === 'burst' ? num_prompts : (load.max_concurrency ?? Number.POSITIVE_INFINITY);
 
@@ -19,7 +22,7 @@ export function loadCurve({ rows }: CampaignState, candidate: string, scenario: 
     (row) =>
       row.candidate_id === candidate &&
       row.scenario === scenario &&
-      row.purpose !== 'confirm' &&
+      !repeating.has(row.purpose) &&
       row.metrics.request_throughput !== null,
   );
   return mine

@@ -30,8 +30,8 @@ const phases: readonly BenchPhase[] = [
   'preflight',
   'screening',
   'full',
-  'rate',
   'confirm',
+  'rate',
   'measured',
   'frozen',
 ];

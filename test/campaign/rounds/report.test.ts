@@ -87,6 +87,20 @@ describe('acceptance 19: the final report', () => {
     }
   });
 
+  it('shows what the patch brought at lengths that its author did not know, with the rows', () => {
+    const report = finalReport(campaign.state, messages('en').rounds);
+    const [table] = report.sections.find(({ id }) => id === 'holdout')?.blocks ?? [];
+    const rows = table?.kind === 'table' ? table.rows : [];
+    expect(rows).toHaveLength(1);
+    const [first] = campaign.state.rounds.rounds;
+    const [held] = first?.verification?.holdout ?? [];
+    const row = report.rows.get(rows[0]?.[4]?.row ?? '');
+    expect(row).toMatchObject({ purpose: 'holdout' });
+    expect(rows[0]?.[2]?.text).toBe(`${row?.input_len} + ${row?.output_len}`);
+    expect(row?.input_len).not.toBe(100);
+    expect(rows[0]?.[6]?.text).toBe(String(held?.n));
+  });
+
   it.each([
     ['beats', 'yes'],
     ['tied', 'tied'],

@@ -77,6 +77,7 @@ export const campaignRunning = {
     doneOf: (done: string, open: string) => `${done} done, ${open} open in this phase`,
     winners: 'winners',
     none: 'none yet',
+    meanOf: (count: string) => `requests/s are the mean of ${count} repeats`,
     next: 'next',
     nextRun: 'throughline campaign run',
     nextFreeze: 'throughline campaign freeze',

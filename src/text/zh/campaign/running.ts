@@ -73,6 +73,7 @@ export const campaignRunning: Pick<
     doneOf: (done, open) => `已完成 ${done} 次，本阶段还有 ${open} 次`,
     winners: '优胜者',
     none: '暂无',
+    meanOf: (count) => `请求/秒为 ${count} 次重复的均值`,
     next: '下一步',
     nextRun: 'throughline campaign run',
     nextFreeze: 'throughline campaign freeze',
