@@ -84,7 +84,8 @@ export function forwardCommands(
   return forwardWords(subject, options).map(({ id, phase, flags }) => ({
     id,
     phase,
-    command: [...start, ...flags],
+    // The model is the first word of every version of the program, as plans and verifications write it.
+    command: [...start, ...(flags[0] === '--model-id' ? flags.slice(1) : flags)],
   }));
 }
 

@@ -119,7 +119,7 @@ export async function runPlain(first: Session, options: PlainOptions): Promise<n
     else if (effect.kind === 'journey') await host.journey(session, effect.command, effect.said);
     else if (effect.kind === 'force-cancel') host.forceCancel(session);
     else if (effect.kind === 'exit') exitCode = effect.code;
-    else {
+    else if (effect.kind === 'export') {
       try {
         print(texts.exported(await host.exportSession(session, effect.format)));
       } catch (error) {

@@ -151,7 +151,9 @@ export const editingBindings: readonly Binding[] = [
   hidden('killLine', 'ctrl+u'),
   hidden('killRest', 'ctrl+k'),
   hidden('killWord', 'ctrl+w'),
-  hidden('quit', 'ctrl+c'),
+  hidden('searchHistory', 'ctrl+r'),
+  hidden('redraw', 'ctrl+l'),
+  hidden('quit', 'ctrl+c', 'ctrl+d'),
 ];
 
 const shortNames: Readonly<Record<string, string>> = {

@@ -25,6 +25,7 @@ export type Effect =
   /** A new session in place of this one, which is kept. */
   | { readonly kind: 'new' }
   | { readonly kind: 'force-cancel' }
+  | { readonly kind: 'redraw' }
   | { readonly kind: 'exit'; readonly code: number };
 
 /** Conversations beside a plan: one forward pass, devices for a load. */

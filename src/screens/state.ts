@@ -31,6 +31,8 @@ export interface ScreenState {
   readonly notice: string | null;
   /** Place in the history while going through it; null when not. */
   readonly historyAt: number | null;
+  /** The letters that are looked for in the history; null when it is gone through row by row. */
+  readonly historyQuery: string | null;
   /** The suggestion that was put aside to answer otherwise. */
   readonly dismissed: Suggestion | null;
   /** Until when another Ctrl-C quits or forces; 0 when none was pressed. */
@@ -63,6 +65,7 @@ export const initialState: ScreenState = {
   doomed: null,
   notice: null,
   historyAt: null,
+  historyQuery: null,
   dismissed: null,
   quitArmedUntilMs: 0,
   forceArmedUntilMs: 0,

@@ -17,10 +17,11 @@ export interface MountOptions {
   readonly reflow: Reflow;
 }
 
-/** A conversation on a terminal, and how to give the terminal away for a while. */
+/** A conversation on a terminal, how to give the terminal away for a while, and how to clear it. */
 export interface Mounted {
   readonly app: Instance;
   readonly suspend: SuspendTerminal;
+  readonly redraw: () => void;
 }
 
 /** A conversation on a terminal, until it is unmounted. */
@@ -36,7 +37,7 @@ export function mount(controller: Controller, options: MountOptions): Mounted {
     if (isNarrower) stdout.write(narrowingSequence(drawn, columns, options.reflow));
   };
   stdout.on('resize', beforeInk);
-  const app = render(
+  const shown = () => (
     <App
       controller={controller}
       isAscii={options.isAscii}
@@ -47,17 +48,23 @@ export function mount(controller: Controller, options: MountOptions): Mounted {
       onSuspender={(found) => {
         suspend = found;
       }}
-    />,
-    {
-      stdin,
-      stdout,
-      exitOnCtrlC: false,
-      incrementalRendering: true,
-      interactive: true,
-      patchConsole: options.patchesConsole,
-      maxFps: options.framesPerSecond,
-    },
+    />
   );
+  const app = render(shown(), {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    incrementalRendering: true,
+    interactive: true,
+    patchConsole: options.patchesConsole,
+    maxFps: options.framesPerSecond,
+  });
   void app.waitUntilExit().finally(() => stdout.off('resize', beforeInk));
-  return { app, suspend: (work) => suspend(work) };
+  const redraw = () => {
+    app.clear();
+    // What stands in the window goes up into the scrollback, where it can still be read.
+    stdout.write(`${'\n'.repeat(stdout.rows)}\u001B[H\u001B[J`);
+    app.rerender(shown());
+  };
+  return { app, suspend: (work) => suspend(work), redraw };
 }

@@ -28,19 +28,21 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
   const { host, stdin, stdout } = options;
   let exitCode: number = exitCodes.done;
   let leave = () => {};
+  let redraw = () => {};
   let lendTerminal = (work: () => Promise<void>) => work();
   const controller = createController(session, {
     host,
     nowMs: () => Date.now(),
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     copy: (text) => stdout.write(clipboardSequence(text)),
+    redraw: () => redraw(),
     lendTerminal: (work) => lendTerminal(work),
     exit: (code) => {
       exitCode = code;
       leave();
     },
   });
-  const { app, suspend } = mount(controller, {
+  const mounted = mount(controller, {
     stdin,
     stdout,
     isAscii: options.isAscii,
@@ -49,7 +51,9 @@ export async function runInk(session: Session, options: InkOptions): Promise<num
     patchesConsole: true,
     reflow: reflowOf(options.environment, process.platform),
   });
-  lendTerminal = suspend;
+  const { app } = mounted;
+  lendTerminal = mounted.suspend;
+  redraw = mounted.redraw;
   // The frame without a live part is drawn first, so that only the transcript stays.
   leave = () => setImmediate(() => app.unmount());
   try {

@@ -27,6 +27,7 @@ export async function startApp(
     nowMs: () => nowMs,
     size: () => ({ columns: stdout.columns, rows: stdout.rows }),
     copy: (text) => copied.push(text),
+    redraw: () => {},
     lendTerminal: (work) => work(),
     exit: (code) => exits.push(code),
   });

@@ -171,6 +171,40 @@ describe('slash commands', () => {
   });
 });
 
+describe('keys of every line editor', () => {
+  const text = asked({ kind: 'text' });
+
+  test('ctrl-d ends an empty line as ctrl-c does, twice; with something typed it deletes', () => {
+    const once = press(text, {}, 'ctrl+d');
+    expect(once).toMatchObject({ state: { notice: 'ctrl-c again quits' }, effects: [] });
+    expect(press(text, {}, 'ctrl+d', 'ctrl+d').effects).toEqual([{ kind: 'exit', code: 130 }]);
+    const typed = press(text, { draft: { text: 'abc', caret: 1 } }, 'ctrl+d');
+    expect(typed).toMatchObject({ state: { draft: { text: 'ac', caret: 1 } }, effects: [] });
+  });
+
+  test('ctrl-l clears the screen and keeps what is typed', () => {
+    const { state, effects } = press(text, { draft: draftOf('half a sent') }, 'ctrl+l');
+    expect(effects).toEqual([{ kind: 'redraw' }]);
+    expect(state.draft.text).toBe('half a sent');
+  });
+
+  test('ctrl-r finds what was typed before by its letters, and older ones when pressed again', () => {
+    const asks = asked({ kind: 'text', history: ['TPOT 30', 'tpot 50', 'ttft 2s'] });
+    const first = press(asks, { draft: draftOf('tpot') }, 'ctrl+r');
+    expect(first.state.draft.text).toBe('TPOT 30');
+    expect(press(asks, { draft: draftOf('tpot') }, 'ctrl+r', 'ctrl+r').state.draft.text).toBe('tpot 50');
+    const last = press(asks, { draft: draftOf('tpot') }, 'ctrl+r', 'ctrl+r', 'ctrl+r').state;
+    expect(last).toMatchObject({
+      draft: { text: 'tpot 50' },
+      notice: 'Nothing typed here before has "tpot".',
+    });
+    // A letter typed behind what was found begins a new search.
+    expect(press(asks, { draft: draftOf('tpot') }, 'ctrl+r', '!', 'ctrl+r').state.notice).toBe(
+      'Nothing typed here before has "TPOT 30!".',
+    );
+  });
+});
+
 describe('undo', () => {
   test.each(['ctrl+z', 'ctrl+_'])('%s takes back an answer and types nothing', (key) => {
     const outcome = press(asked(), { draft: draftOf('50') }, key);

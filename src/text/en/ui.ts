@@ -61,6 +61,8 @@ export const ui = {
     killLine: 'delete to the start',
     killRest: 'delete to the end',
     killWord: 'delete a word',
+    searchHistory: 'find what was typed',
+    redraw: 'clear the screen',
   },
   table: {
     heading: (count: number) => `${count} ${count === 1 ? 'candidate' : 'candidates'}`,
@@ -132,6 +134,8 @@ export const ui = {
     farewell: (session: string) => `Go on later:  throughline resume ${session}`,
   },
   notices: {
+    notTypedBefore: (words: string) =>
+      words === '' ? 'Nothing was typed here before.' : `Nothing typed here before has "${words}".`,
     copied: 'Sent to the clipboard of the terminal.',
     copiedBoth: (path: string) => `Sent to the clipboard of the terminal; also in ${path}`,
     nothingToCopy: 'There is no command yet.',

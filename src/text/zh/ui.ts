@@ -61,6 +61,8 @@ export const ui: Catalogue['ui'] = {
     killLine: '删到行首',
     killRest: '删到行尾',
     killWord: '删一个词',
+    searchHistory: '在输入过的内容里查找',
+    redraw: '清屏',
   },
   table: {
     heading: (count) => `${count} 个候选`,
@@ -130,6 +132,7 @@ export const ui: Catalogue['ui'] = {
     farewell: (session) => `以后继续：throughline resume ${session}`,
   },
   notices: {
+    notTypedBefore: (words) => (words === '' ? '这里还没有输入过内容。' : `输入过的内容里没有“${words}”。`),
     copied: '已送到终端剪贴板。',
     copiedBoth: (path) => `已送到终端剪贴板，同时写入 ${path}`,
     nothingToCopy: '还没有命令。',

@@ -128,6 +128,8 @@ export function perform(action: Action, mode: Mode, press: KeyPress, context: Ke
       return sends(state, { type: 'redo' });
     case 'quit':
       return { state, effects: [{ kind: 'exit', code: exitCodes.done }] };
+    case 'searchHistory':
+    case 'redraw':
     case 'lineStart':
     case 'lineEnd':
     case 'killLine':

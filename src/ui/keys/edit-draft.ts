@@ -51,6 +51,7 @@ const moves: Readonly<Record<string, (draft: Draft, length: number) => Draft>> =
   end: (draft, length) => ({ ...draft, caret: length }),
   backspace: (draft) => (draft.caret === 0 ? draft : without(draft, draft.caret - 1, draft.caret)),
   delete: (draft) => without(draft, draft.caret, draft.caret + 1),
+  'ctrl+d': (draft) => without(draft, draft.caret, draft.caret + 1),
   'ctrl+u': (draft) => without(draft, 0, draft.caret),
   'ctrl+k': (draft, length) => without(draft, draft.caret, length),
   'ctrl+w': (draft) => without(draft, previousWord(draft), draft.caret),

@@ -32,5 +32,6 @@ export const cleared = (state: ScreenState): ScreenState => ({
   draft: emptyDraft,
   selected: 0,
   historyAt: null,
+  historyQuery: null,
   panel: 'none',
 });

@@ -10,6 +10,7 @@ import { sourcesPanel } from '../../screens/review.ts';
 import { sessionsFound } from '../../screens/sessions.ts';
 import { matchingCommands } from '../../screens/slash-commands.ts';
 import type { Mode } from '../../screens/state.ts';
+import { entriesBefore } from './history.ts';
 import { type KeyContext, type Outcome, stay } from './key-context.ts';
 import type { KeyPress } from './key-press.ts';
 
@@ -83,21 +84,18 @@ export function scroll(press: KeyPress, mode: Mode, { snapshot, state, view }: K
 }
 
 /** Up and down through the rows of what is typed, then through what was answered here before, newest first. */
-export function history(
-  press: KeyPress,
-  mode: Mode,
-  { snapshot, state, typedBefore, view }: KeyContext,
-): Outcome {
+export function history(press: KeyPress, mode: Mode, context: KeyContext): Outcome {
+  const { state, view } = context;
   const isTopLevel = mode === 'opening';
   const isThroughHistory = state.historyAt !== null;
   const moved = isThroughHistory
     ? null
     : moveByRow(state.draft, press.name === 'up' ? -1 : 1, fieldColumns(view.columns, isTopLevel ? 0 : 2));
   if (moved !== null) return stay({ ...state, draft: moved });
-  const entries = [...new Set([...typedBefore, ...(snapshot.question?.history ?? [])])];
+  const entries = entriesBefore(context);
   if (entries.length === 0) return stay(state);
   const at = (state.historyAt ?? -1) + (press.name === 'up' ? 1 : -1);
-  if (at < 0) return stay({ ...state, historyAt: null, draft: emptyDraft });
+  if (at < 0) return stay({ ...state, historyAt: null, historyQuery: null, draft: emptyDraft });
   const place = Math.min(at, entries.length - 1);
   return stay({ ...state, historyAt: place, draft: draftOf(entries[place] ?? '') });
 }

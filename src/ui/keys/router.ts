@@ -4,6 +4,7 @@ import { exitCodes } from '../../screens/exit-codes.ts';
 import { type Mode, modeOf, type ScreenState } from '../../screens/state.ts';
 import { perform } from './actions.ts';
 import { editDraft, insert } from './edit-draft.ts';
+import { searchHistory } from './history.ts';
 import type { KeyContext, Outcome } from './key-context.ts';
 import type { KeyPress } from './key-press.ts';
 
@@ -41,6 +42,11 @@ function anywhere(context: KeyContext, press: KeyPress): Outcome | null {
   switch (press.name) {
     case 'ctrl+c':
       return interrupt(context);
+    case 'ctrl+d':
+      // An end of input: with something typed it deletes, as in every line editor.
+      return state.draft.text === '' ? interrupt(context) : null;
+    case 'ctrl+l':
+      return { state, effects: [{ kind: 'redraw' }] };
     case 'ctrl+z':
     case 'ctrl+_':
       return { state, effects: [{ kind: 'send', event: { type: 'undo' } }] };
@@ -109,9 +115,10 @@ export function route(context: KeyContext, press: KeyPress): Outcome {
   const action = actionOf(mode, name, isEmpty);
   if (action) return perform(action, mode, press, here);
   if (mode === 'running' || mode === 'help' || mode === 'sources') return nothing(quiet);
+  if (name === 'ctrl+r') return searchHistory(here);
   const draft = editDraft(quiet.draft, press);
   if (!draft) return nothing(quiet);
-  return nothing({ ...quiet, draft, pending: null, selected: 0, historyAt: null });
+  return nothing({ ...quiet, draft, pending: null, selected: 0, historyAt: null, historyQuery: null });
 }
 
 /** A pasted text: typed as it is, on one line. */

@@ -26,12 +26,17 @@ export interface Terminal {
   readonly host: FrontEndHost;
   /** Puts a text on the terminal's clipboard. */
   readonly copy: (text: string) => void;
+  /** Clears the window and draws the frame anew. */
+  readonly redraw: () => void;
   /** Gives the terminal away for the time of some work. */
   readonly lendTerminal: (work: () => Promise<void>) => Promise<void>;
 }
 
 /** Does what keys and commands ask for beside a new screen: with the session, its files, other sessions, the terminal. */
-export function effectsOn(held: Held, { host, copy, lendTerminal }: Terminal): (effect: Effect) => void {
+export function effectsOn(
+  held: Held,
+  { host, copy, redraw, lendTerminal }: Terminal,
+): (effect: Effect) => void {
   /** The commands on the screen, or those of the run that is over; none while the plan is being changed. */
   function knownCommands(): readonly string[] {
     const { phase, review } = held.session().snapshot();
@@ -142,6 +147,9 @@ export function effectsOn(held: Held, { host, copy, lendTerminal }: Terminal): (
         break;
       case 'copy':
         copyCommand();
+        break;
+      case 'redraw':
+        redraw();
         break;
       case 'copy-text':
         copyText(effect.text);

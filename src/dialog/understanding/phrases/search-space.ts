@@ -35,7 +35,7 @@ const dimensions = ['tp', 'tp-ep', 'tp-ep-moedp'] as const;
 const space = (rank: number, span: Span): Statement => states('searchSpace', dimensions[rank] ?? 'tp', span);
 
 const mention = `(?:${tp}|${ep}|${moeDp})`;
-const and = `(?: ?${anyWay('dimension-and')} ?)`;
+const and = `(?: ?${anyWay('dimension-and')} ?| )`;
 const verbs = `(?:${anyWay('search-verb')}| )*`;
 const too = anyWay('searched-too');
 const negated = anyWay('not-searched');
