@@ -10,4 +10,7 @@ export const droppedBefore = new RegExp(`${anyWay('given-up')}(?: ?(?:the|a|just
 export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 
 /** `from 8 to 16`: the first is given up where the verb says so. */
-export const movedFrom = new RegExp(`${anyWay('moved-from')}(?: ?(?:the|原来的?|之前的?))* ?$`, 'u');
+export const movedFrom = new RegExp(
+  `${anyWay('moved-from')}(?: ?(?:the|our|an?|原来的?|之前的?|\\d{1,5} ?(?:x|张|块|台|卡|个)?))* ?$`,
+  'u',
+);

@@ -183,7 +183,7 @@ function withoutQuestions(
     (one) =>
       one.asks !== null &&
       // `…, 8 H200; is TTFT under 2 s realistic?` states the limit of the plan around it.
-      !(one.asks === 'unless-planned' && isPlan && statesLimit(within(one))) &&
+      !(one.asks === 'unless-planned' && isPlan && addsToPlan(within(one), statements)) &&
       !(one.asks === 'unless-planned' && statesPlan(within(one))) &&
       !(one.asks === 'word' && statesWholePlan(within(one))),
   );
@@ -230,8 +230,11 @@ function statesPlan(statements: readonly Statement[]): boolean {
   return slots.has('model') || [...slots].filter((slot) => coreSlots.has(slot)).length >= 3;
 }
 
-function statesLimit(statements: readonly Statement[]): boolean {
-  return statements.some(({ slot }) => slot === 'ttftLimitMs' || slot === 'tpotLimitMs');
+/** Whether a sentence names core slots that nothing outside of it states: `what if I only have 4 cards?`. */
+function addsToPlan(within: readonly Statement[], all: readonly Statement[]): boolean {
+  const outside = new Set(all.filter((one) => !within.includes(one)).map(({ slot }) => slot));
+  const named = within.filter(({ slot }) => slot !== 'model' && coreSlots.has(slot));
+  return named.length > 0 && outside.has('model') && named.every(({ slot }) => !outside.has(slot));
 }
 
 /** A model with something to run it on: more than the name of a model in a question about a word. */

@@ -34,6 +34,9 @@ export function inheritUnits(
     const next = result[index + 1];
     if (!one || !next) continue;
     const isAlternative = areAlternatives(source.text, one, next);
+    // `每秒15到20字`: the rate in front is that of both.
+    if (isAlternative && one.unit === 'tokensPerSecond' && (next.unit === 'tokens' || next.unit === 'none'))
+      result[index + 1] = { ...next, unit: one.unit };
     isInList = next.unit === 'devices' && continuesList(source, one, next, isInList);
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
     // `TPOT 30 and 32 cards`: the first number has a word of its own.

@@ -289,7 +289,7 @@ class FigureReader {
   /** `8 cards, no wait, 16`: a loose number behind words of correction replaces the nearest value it could be. */
   takeCorrections(): void {
     for (const quantity of this.quantities) {
-      if (this.read.has(quantity) || isCountedElsewhere(quantity)) continue;
+      if (this.read.has(quantity) || isCountedElsewhere(quantity) || this.isNamedElse(quantity)) continue;
       const others = this.quantities.filter(
         (one) => isNear(one, quantity) && this.read.has(one) && isLike(one, quantity),
       );
@@ -307,6 +307,18 @@ class FigureReader {
       else continue;
       this.read.set(quantity, cue ?? null);
     }
+  }
+
+  /** `but reserve 2 for …`: a number right behind a word of its own corrects nothing else. */
+  private isNamedElse({ start }: Quantity): boolean {
+    const named = this.cues.find(
+      ({ end }) => end <= start && /^ ?$/u.test(this.source.text.slice(end, start)),
+    );
+    return (
+      named !== undefined &&
+      !named.kind.slots.includes('numDevices') &&
+      ![...this.read.values()].includes(named)
+    );
   }
 
   /** `8 cards, no, 16` behind the value; `16 instead of 8 cards` in front of it. */

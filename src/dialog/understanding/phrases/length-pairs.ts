@@ -34,6 +34,8 @@ const outputFirst = new RegExp(
   `${anyWay('output-first')}(?: ?(?:length|长度))? ?(?:\\/|和|与|、|and|,|:)* ?${anyWay('input-second')}(?: ?(?:length|长度))?[^a-z0-9]*$`,
   'u',
 );
+const oneField =
+  /(?:(?<![a-z/])(?:outputs?|osl|gen(?:eration)?|completions?|answers?|cards?|devices?|npus?|gpus?|dies)(?: (?:length|len|tokens?))?|输出(?:长度)?|生成|卡数) ?[:=]? ?$/u;
 const unitBehind =
   /^ ?(?:ms|s(?![a-z])|秒|毫秒|%|卡|张|块|px|devices|cards|gpus|npus|gb|个(?! ?token)|tps|\/ ?\d{3}|\/ ?\d+k)/u;
 
@@ -47,6 +49,8 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   const sign = match.groups?.sign ?? /k(?<dash>[-_])/u.exec(match[0])?.groups?.dash ?? '';
   if (/-(?!>)|to|到/u.test(sign) && first.value <= second.value) return null;
   if (notLengthsBefore.test(before) || unitBehind.test(text.slice(end))) return null;
+  // `output 500 -> 1000`: one field, changed.
+  if (/>/u.test(sign) && oneField.test(before)) return null;
   const [from, to] = placesOf(match);
   const slots = outputFirst.test(before)
     ? (['outputLength', 'inputLength'] as const)

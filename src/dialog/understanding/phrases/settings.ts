@@ -121,7 +121,7 @@ export const settings: readonly Phrase[] = [
   ),
   ...batchBounds,
   phrase(
-    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
+    `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
   phrase(
@@ -130,6 +130,9 @@ export const settings: readonly Phrase[] = [
       const value = Number(group(match, 'only'));
       return states('batchRange', [value, value], span);
     },
+  ),
+  phrase(`(?<![a-z])max(?:imum)?(?: of)? (?<high>\\d+) ?${anyWay('batch-word')}`, (match, span) =>
+    states('batchRange', [Number(group(match, 'high'))], span),
   ),
   phrase(`${anyWay('largest-batch')}(?: |:|=|of|is|为|是|到)*(?<high>\\d+)`, (match, span) =>
     states('batchRange', [readNumber(group(match, 'high')) ?? 0], span),

@@ -106,8 +106,21 @@ const withHistory: Phrase['read'] = (match, span) => {
   return [states('inputLength', sum, span, reading), ...sharing(match, first.value / sum, span)];
 };
 
+/** `30k tokens, of which 25k are cached`: the hit rate in so many words. */
+const cachedPart = phrase(
+  `(?<=${figure('own')}[^;\\n\\d]{0,40}?)${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}${filler}${anyWay('part-is-cached')}`,
+  (match, span) => {
+    const [own, shared] = [lengthOf(match, 'own'), lengthOf(match, 'shared')];
+    if (!own || !shared || shared.value >= own.value) return null;
+    const rate = Math.round((shared.value / own.value) * 100) / 100;
+    const reading = `${shared.reading} / ${own.reading} = ${rate}`;
+    return [states('prefixCacheHitRate', rate, span, reading), states('prefixCache', true, span)];
+  },
+);
+
 /** A prompt told in parts: what all requests begin with, and what is each user's own. */
 export const sharedPrefix: readonly Phrase[] = [
+  cachedPart,
   { ...phrase(threeParts, () => null), read: withHistory },
   ...orders(shared, part('own-part', 'own')).map((source) => ({
     ...phrase(source, () => null),
