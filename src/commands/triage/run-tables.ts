@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import {
   type AnalysisOptions,
@@ -114,10 +114,13 @@ function graphNamesFor(
       throw new NoTargetsError(ports.texts.triageCommand.faults.graphAnnotations(graphAnnotations));
     return names;
   }
-  // The writer begins the name of a trace with the rank alone (`000003.…`).
-  const own = rank ?? rankOfName(path) ?? Number(/^\d+(?=\.)/.exec(basename(path))?.[0] ?? 0);
-  const found = ports
-    .near(path, graphAnnotationFile)
+  // The writer keeps traces in a folder of each step, begins their names with the rank alone (`000003.…`), and puts the
+  // names of nodes one folder up.
+  const leading = /^\d+(?=\.)/.exec(basename(path))?.[0];
+  const own = rank ?? rankOfName(path) ?? Number(leading ?? 0);
+  const folder = dirname(resolve(path));
+  const found = [folder, ...(leading === undefined ? [] : [dirname(folder)])]
+    .flatMap((place) => ports.filesIn(place, graphAnnotationFile))
     .find((one) => Number(graphAnnotationFile.exec(basename(one))?.[1]) === own);
   return found === undefined ? null : graphNamesOf(ports.text(found) ?? '');
 }

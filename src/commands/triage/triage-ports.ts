@@ -34,8 +34,8 @@ export interface TriagePorts {
   text(path: string): string | null;
   /** Logs in the folder of a trace. */
   logsBeside(path: string): readonly string[];
-  /** Files in the folder of a trace and in the one above whose name fits, those beside it first. */
-  near(path: string, name: RegExp): readonly string[];
+  /** Files of a folder, not below it, whose name fits, sorted. */
+  filesIn(folder: string, name: RegExp): readonly string[];
   /** Files below a folder whose name fits, sorted. */
   below(folder: string, name: RegExp): readonly string[];
   /** @throws WriteRefusedError */
@@ -124,15 +124,11 @@ export function machineTriagePorts(program: Program, keepsColumns = false, draws
         .sort()
         .map((name) => join(folder, name));
     },
-    near: (path, name) => {
-      const folder = dirname(resolve(path));
-      return [folder, dirname(folder)].flatMap((place) =>
-        namesIn(place, false)
-          .filter((one) => name.test(one))
-          .sort()
-          .map((one) => join(place, one)),
-      );
-    },
+    filesIn: (folder, name) =>
+      namesIn(folder, false)
+        .filter((one) => name.test(one))
+        .sort()
+        .map((one) => join(folder, one)),
     below: (folder, name) =>
       namesIn(folder, true)
         .map((one) => join(folder, one))

@@ -225,27 +225,31 @@ class ThreadSweep {
   answer(asked: readonly number[], { momentOf }: Probes, tell: (key: number, site: number) => void): void {
     const { frames, rows, stacks, open } = this;
     const { startNs, durationNs } = frames;
+    // Every frame of the thread passes here once: what moves on is kept in the loop.
+    let { next, pushes } = this;
     for (const key of asked) {
       const atNs = momentOf(key);
-      while (this.next < rows.count) {
-        const row = rows.row(this.next);
+      while (next < rows.count) {
+        const row = rows.row(next);
         const start = startNs[row] ?? 0;
         if (start > atNs) break;
-        this.next += 1;
+        next += 1;
         if (start + (durationNs[row] ?? 0) + slackNs < atNs) continue;
         this.close(start);
         open.push(row);
-        this.pushes += 1;
+        pushes += 1;
       }
       this.close(atNs);
       const top = open.at(-1);
       if (top === undefined) continue;
-      const { last, pushes } = this;
+      const { last } = this;
       if (last.top !== top || last.depth !== open.length || last.pushes !== pushes) {
         this.last = { site: siteAt(frames, open, atNs, stacks), top, depth: open.length, pushes };
       }
       tell(key, this.last.site);
     }
+    this.next = next;
+    this.pushes = pushes;
   }
 
   private close(beforeNs: number): void {

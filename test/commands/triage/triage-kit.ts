@@ -50,10 +50,8 @@ export function fakePorts(
     text: (path) => files[path] ?? null,
     logsBeside: (path) =>
       Object.keys(files).filter((one) => one.endsWith('.log') && folderOf(one) === folderOf(path)),
-    near: (path, name) =>
-      [folderOf(path), folderOf(folderOf(path))].flatMap((place) =>
-        Object.keys(files).filter((one) => folderOf(one) === place && name.test(one.split('/').at(-1) ?? '')),
-      ),
+    filesIn: (folder, name) =>
+      Object.keys(files).filter((one) => folderOf(one) === folder && name.test(one.split('/').at(-1) ?? '')),
     below: (folder, name) =>
       Object.keys(files).filter(
         (path) => path.startsWith(`${folder}/`) && name.test(path.split('/').at(-1) ?? ''),
