@@ -244,8 +244,11 @@ P99 ITL (ms):                            30.00
       throughputTokensPerSecond: 2319.4,
       requestsPerSecond: 2.3,
       ttftMs: 150.5,
-      tpotMs: 21,
+      // Its TPOT counts the wait for the first token.
+      tpotMs: null,
     });
+    const withItl = tables.replace('|| TPOT         ||', '|| ITL          ||');
+    expect(readOutput(withItl).runs[0]?.results[0]?.best?.tpotMs).toBe(21);
     const best = runs[0]?.results[0]?.best;
     expect(best && measureOf(best, 'endToEndMs', 'measured', 'p95')?.value).toBe(11000);
     const spread = (mean: number) => ({
@@ -256,7 +259,10 @@ P99 ITL (ms):                            30.00
         {
           metrics: {
             time_to_first_token_ms: spread(100),
-            time_per_output_token_ms: spread(10),
+            inter_token_latency_ms: spread(10),
+            time_per_output_token_ms: spread(12),
+            prompt_token_count: spread(1024),
+            output_token_count: spread(256),
             output_tokens_per_second: spread(800),
             request_latency: spread(2),
           },
@@ -266,6 +272,8 @@ P99 ITL (ms):                            30.00
     const [run] = readOutput(JSON.stringify(document)).runs;
     const row = run?.results[0]?.best;
     expect(row).toMatchObject({ ttftMs: 100, tpotMs: 10, throughputTokensPerSecond: 800 });
+    expect(row && measureOf(row, 'tpotMs', 'measured', 'p99')?.value).toBe(20);
+    expect(run?.conditions).toMatchObject({ inputLength: 1024, outputLength: 256 });
     expect(row && measureOf(row, 'endToEndMs', 'measured', 'p99')?.value).toBe(4000);
   });
 });

@@ -91,17 +91,21 @@ const distribution = z.looseObject({
   percentiles: z.record(z.string(), z.number().nullish()).nullish(),
 });
 
-/** The document of `guidellm benchmark --output-path`: metrics of successful requests, one benchmark for each rate. */
+/**
+ * The document of `guidellm benchmark --output-path`: metrics of successful requests, one benchmark for each rate. Its
+ * inter-token latency, (last − first token) / (tokens − 1), is what others call TPOT; its own time per output token counts
+ * the wait for the first one and is no figure of ours.
+ */
 const guidellmSchema = z.looseObject({
   benchmarks: z.array(z.looseObject({ metrics: z.record(z.string(), z.unknown()) })).min(1),
 });
 
-const guidellmMetrics: readonly (readonly [string, FigureId, number])[] = [
+const guidellmMetrics: readonly (readonly [name: string, figure: FigureId, factor: number])[] = [
   ['output_tokens_per_second', 'throughputTokensPerSecond', 1],
   ['requests_per_second', 'requestsPerSecond', 1],
   ['tokens_per_second', 'totalTokensPerSecond', 1],
   ['time_to_first_token_ms', 'ttftMs', 1],
-  ['time_per_output_token_ms', 'tpotMs', 1],
+  ['inter_token_latency_ms', 'tpotMs', 1],
   ['inter_token_latency_ms', 'interTokenMs', 1],
   ['request_latency', 'endToEndMs', 1000],
 ];
@@ -139,12 +143,18 @@ function readGuidellm(value: unknown): Measurement[] {
     if (measures.length === 0) return [];
     const concurrency = of('request_concurrency');
     const mean = concurrency.success ? concurrency.data.mean : null;
+    const length = (name: string) => {
+      const tokens = of(name);
+      const each = tokens.success ? tokens.data.mean : null;
+      return typeof each === 'number' && each >= 1 ? Math.round(each) : null;
+    };
     const strategy = z.looseObject({ type_: z.string() }).safeParse((rest as Fields).strategy);
     return [
       {
         program: 'guidellm',
         measures,
         concurrency: typeof mean === 'number' && Number.isInteger(mean) ? mean : null,
+        conditions: { inputLength: length('prompt_token_count'), outputLength: length('output_token_count') },
         ...(strategy.success ? { extra: { strategy: strategy.data.type_ } } : {}),
       },
     ];

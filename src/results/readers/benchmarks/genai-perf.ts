@@ -24,7 +24,9 @@ const statistics: readonly (readonly [string, Statistic])[] = [
 
 /** Factor from the unit that a metric names to milliseconds. */
 function toMilliseconds(unit: string | null | undefined): number {
-  return unit === 'ns' ? 1e-6 : unit === 'us' ? 1e-3 : unit === 's' ? 1e3 : 1;
+  if (unit === 'ns') return 1e-6;
+  if (unit === 'us' || unit === 'µs') return 1e-3;
+  return unit === 's' || unit === 'sec' || unit === 'seconds' ? 1e3 : 1;
 }
 
 function nestedNumber(value: unknown, path: readonly string[]): number | null {
