@@ -9,6 +9,8 @@ import { winningCommands } from '../../campaign/bench/winning-commands.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { neutral } from '../../text/neutral.ts';
+import { withoutSecrets } from '../../text/without-secrets.ts';
 import { filesBelow, hashesOf, sha256Of, writeArtefact } from './campaign-folder.ts';
 
 /** Artefacts that are made from the journal, and made anew at any time. */
@@ -27,22 +29,35 @@ const derived = {
 /** Where the seal of a benchmark is written for people; the journal holds the one that counts. */
 export const frozenPath = join('benchmark', 'frozen.json');
 
+/**
+ * Writes a document that people open: names and logs of servers stand in it, so no key and no command to a terminal
+ * does.
+ */
+export function writeForPeople(folder: string, path: string, text: string): void {
+  writeArtefact(folder, path, forPeople(text));
+}
+
+/** A text as people may open it. */
+export function forPeople(text: string): string {
+  return neutral(withoutSecrets(text));
+}
+
 /** Writes everything that follows from the journal. */
 export function writeArtefacts(folder: string, state: CampaignState, texts: Catalogue['campaign']): void {
   const rows = [...state.rows.values()];
   writeArtefact(folder, derived.manifest, `${JSON.stringify(state.manifest, null, 2)}\n`);
   writeArtefact(folder, derived.rows, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  writeArtefact(folder, derived.table, candidatesCsv(rows));
-  writeArtefact(folder, derived.summary, summaryMarkdown(state, texts));
-  writeArtefact(folder, derived.page, summaryPage(state, texts, texts.lang === 'zh' ? 'zh' : 'en'));
-  writeArtefact(
+  writeForPeople(folder, derived.table, candidatesCsv(rows));
+  writeForPeople(folder, derived.summary, summaryMarkdown(state, texts));
+  writeForPeople(folder, derived.page, summaryPage(state, texts, texts.lang === 'zh' ? 'zh' : 'en'));
+  writeForPeople(
     folder,
     derived.commands,
     winningCommands(state, texts, (path) => hashOrNull(folder, path)),
   );
-  writeArtefact(folder, derived.fairness, fairnessMarkdown(state, texts));
+  writeForPeople(folder, derived.fairness, fairnessMarkdown(state, texts));
   writeArtefact(folder, derived.plan, `${JSON.stringify(planDocument(state), null, 2)}\n`);
-  writeArtefact(folder, derived.sheet, manifestMarkdown(state, texts));
+  writeForPeople(folder, derived.sheet, manifestMarkdown(state, texts));
 }
 
 function hashOrNull(folder: string, path: string): string | null {

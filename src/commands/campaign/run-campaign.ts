@@ -16,6 +16,7 @@ import { type FreezeRefusal, freezeBench } from '../../backends/campaign/freeze-
 import { HostUnreachableError } from '../../backends/campaign/hosts/bench-host.ts';
 import { hostOf } from '../../backends/campaign/hosts/host-of.ts';
 import { rebuildCampaign } from '../../backends/campaign/rebuild-campaign.ts';
+import { GitError } from '../../backends/campaign/rounds/git.ts';
 import { verifyRounds } from '../../backends/campaign/rounds/sealed.ts';
 import { type BenchOutcome, closeOpenServers, runBench } from '../../backends/campaign/run-bench.ts';
 import { secretsBelow } from '../../backends/campaign/secrets-below.ts';
@@ -315,6 +316,10 @@ export async function explained(program: Program, work: () => Promise<number>): 
     }
     if (error instanceof HostUnreachableError || error instanceof TemplateValueError) {
       program.err(`${refusals.noHost} ${error.message}`);
+      return campaignCodes.unusable;
+    }
+    if (error instanceof GitError) {
+      program.err(`${refusals.noGit} ${error.message}`);
       return campaignCodes.unusable;
     }
     throw error;

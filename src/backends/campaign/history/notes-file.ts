@@ -5,6 +5,7 @@ import type { CampaignEvent } from '../../../campaign/events.ts';
 import { type History, historySchema } from '../../../campaign/history/notes.ts';
 import { historyMarkdown } from '../../../campaign/history/notes-markdown.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import { writeForPeople } from '../artefacts.ts';
 import { writeArtefact } from '../campaign-folder.ts';
 
 /** The notes for people, and the same for programs; a person changes decisions in the second. */
@@ -36,7 +37,7 @@ function recorded(
 export function writeHistory(folder: string, history: History, texts: Catalogue['campaign']) {
   const text = `${JSON.stringify(history, null, 2)}\n`;
   writeArtefact(folder, historyPath, text);
-  writeArtefact(folder, notesPath, historyMarkdown(history, texts));
+  writeForPeople(folder, notesPath, historyMarkdown(history, texts));
   return recorded(text, history);
 }
 

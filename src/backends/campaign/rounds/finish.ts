@@ -7,6 +7,7 @@ import { reportMarkdown } from '../../../campaign/rounds/report-text.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';
 import { type Missing, type StopEvidence, stopFaults, verdictOfStop } from '../../../campaign/rounds/stop.ts';
 import { withoutSecrets } from '../../../text/without-secrets.ts';
+import { forPeople, writeForPeople } from '../artefacts.ts';
 import { type OpenCampaign, writeArtefact } from '../campaign-folder.ts';
 import { readLog } from '../read-log.ts';
 import { git } from './git.ts';
@@ -60,8 +61,8 @@ export function writeReport(campaign: OpenCampaign, ports: RoundPorts): void {
   const t = ports.texts.rounds;
   const report = finalReport(state, t);
   const texts = {
-    [reportPath]: reportMarkdown(report, t),
-    [reportPagePath]: reportHtml(report, t, ports.language),
+    [reportPath]: forPeople(reportMarkdown(report, t)),
+    [reportPagePath]: forPeople(reportHtml(report, t, ports.language)),
   };
   for (const [path, text] of Object.entries(texts)) writeArtefact(folder, path, text);
   const own = Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, hashOf(text)]));
@@ -82,7 +83,7 @@ export async function writePullRequest(
   const { state } = campaign;
   const head =
     state.rounds.rounds.findLast(({ closed }) => closed !== null)?.closed?.commit ?? plan.base_commit;
-  writeArtefact(place, 'description.md', pullRequestText(state, ports.texts.rounds));
+  writeForPeople(place, 'description.md', pullRequestText(state, ports.texts.rounds));
   if (head === plan.base_commit) return ['description.md'];
   const printed = await git(
     plan.worktree,

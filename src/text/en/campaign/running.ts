@@ -2,6 +2,7 @@
 export const campaignRunning = {
   refusals: {
     noSpace: 'Less than 2 GiB of disk are left for the campaign; nothing was started.',
+    noGit: 'Git does not do what the rounds need of the checkout.',
     noHost: 'The host of the servers does not answer as its profile says.',
     secrets: (places: string) =>
       `Text that has the form of a key stands in ${places}; nothing is frozen with it.`,

@@ -6,6 +6,7 @@ export const campaignRunning: Pick<
 > = {
   refusals: {
     noSpace: '调优项目所在磁盘剩余不足 2 GiB；没有启动任何东西。',
+    noGit: 'git 无法在代码目录里完成各轮所需的操作。',
     noHost: '服务所在主机没有按其描述应答。',
     secrets: (places) => `${places} 中有像密钥的文本；不会带着它冻结。`,
     noDecision: (findings) =>
