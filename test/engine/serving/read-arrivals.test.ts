@@ -19,6 +19,14 @@ const problemOf = (text: string) => {
 };
 
 describe('a file of arrivals', () => {
+  it('has no time without end', () => {
+    for (const time of ['1e308', '1e17', '-1']) {
+      const line = `{"timestamp": ${time}, "input_length": 15, "output_length": 10}`;
+      expect(() => readArrivalsFile(line), time).toThrow(ArrivalsFileError);
+    }
+    expect(problemOf('{"timestamp": 1.7e12, "input_length": 15, "output_length": 10}')).toBeNull();
+  });
+
   it('of Mooncake counts milliseconds from the first request; equal blocks of a prompt are cached', () => {
     expect(readArrivalsFile(mooncake)).toEqual({
       microseconds: [0, 500_000],

@@ -78,7 +78,9 @@ function timeOf(fields: Fields): number | null {
   const named = [['timestamp', dialectOf(fields).timestamp] as const, ...timeFields];
   for (const [name, scale] of named) {
     const value = fields[name];
-    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value * scale;
+    // A larger one, three centuries from now, could not be told from its neighbours.
+    if (typeof value === 'number' && value >= 0 && value * scale <= Number.MAX_SAFE_INTEGER)
+      return value * scale;
   }
   return null;
 }
