@@ -40,6 +40,8 @@ const floats = (parts: readonly Float64Array[]) => Float64Array.from(parts.flatM
 
 /** What several servers that shared a load noted, as one. */
 export function together(all: readonly MeasuredRequests[]): MeasuredRequests {
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) return only;
   return {
     arrivals: floats(all.map(({ arrivals }) => arrivals)),
     starts: floats(all.map(({ starts }) => starts)),
