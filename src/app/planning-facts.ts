@@ -8,6 +8,7 @@ import {
   readArchitecture,
   UnsupportedArchitectureError,
   wholeExpertBytes,
+  windowedLayers,
 } from '../engine/index.ts';
 import { ArrivalsFileError, readArrivalsFile } from '../engine/serving/load/read-arrivals.ts';
 import type { DeviceFacts, ModelFacts, NamedFile, PlanFacts } from '../plan/plan-facts.ts';
@@ -215,6 +216,14 @@ export function createPlanningFacts({ databaseFolders, models }: OwnFacts = noth
       layoutBasis(name) {
         try {
           return architectureOfModel(name).basis;
+        } catch (error) {
+          if (error instanceof UnsupportedArchitectureError) return null;
+          throw error;
+        }
+      },
+      windowedLayers(name) {
+        try {
+          return windowedLayers(architectureOfModel(name));
         } catch (error) {
           if (error instanceof UnsupportedArchitectureError) return null;
           throw error;

@@ -81,6 +81,7 @@ export {
   recurrentStateBytes,
   routedExpertBytes,
 } from './models/runtime-memory.ts';
+export { windowedLayers } from './models/windowed-layers.ts';
 export type { Architecture } from './terms/architecture.ts';
 export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';
 export {

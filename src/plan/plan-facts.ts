@@ -76,6 +76,10 @@ export interface PlanFacts {
   layoutBasis?(model: string): 'recorded-passes' | 'published-architecture' | 'assumed-family' | null;
   /** GiB of experts that the analytic model keeps whole on every device; null where it shards them, and without experts. */
   wholeExpertsGiB?(model: string): number | null;
+  /** Layers that see `window` tokens alone although the analytic model counts whole sequences in all of them; or null. */
+  windowedLayers?(
+    model: string,
+  ): { readonly layers: number; readonly of: number; readonly window: number } | null;
   /** Folders of this machine with measured operators of a device. */
   measuredDatabases?(device: string): readonly string[];
 }

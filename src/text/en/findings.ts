@@ -2,6 +2,8 @@
 export const findings = {
   ownLayout:
     'Our layout, no reference run: the published architecture is laid out here, and no run of TensorCast stands behind it.',
+  windowedLayers: (layers: string, of: string, window: string) =>
+    `${layers} of ${of} layers see the last ${window} tokens alone, and a runtime keeps no more of them; TensorCast counts whole sequences in all layers, and so does this plan: its KV cache is larger than what is needed.`,
   wholeExperts: (gib: string) =>
     `TensorCast has no rule for the experts of this model: it keeps all of them whole and in fp16 on every device (${gib} GiB), whatever TP, EP and the format are, and so does this plan. Serving frameworks shard them: models add FOLDER --assume qwen3_moe plans it so, labelled as an assumption.`,
   assumedLayout: 'Assumed layout, no reference run: you take the model for one of another family.',

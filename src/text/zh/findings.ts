@@ -3,6 +3,8 @@ import { apart } from './apart.ts';
 
 export const findings: Catalogue['findings'] = {
   ownLayout: '自有布局，没有参考运行：按公开架构布局，没有 TensorCast 的运行可对照。',
+  windowedLayers: (layers, of, window) =>
+    `${of} 层中有 ${layers} 层只看最近 ${window} 个 token，推理框架也只保留这么多；TensorCast 对所有层都按完整序列计算，本规划与之一致，因此 KV cache 比实际所需更大。`,
   wholeExperts: (gib) =>
     `TensorCast 没有针对该模型专家的切分规则：无论 TP、EP 和量化格式如何，每张卡都以 fp16 完整保存全部专家（${gib} GiB），本规划与之一致。推理框架会切分专家：可用 models add FOLDER --assume qwen3_moe 按此规划，并标注为假设。`,
   assumedLayout: '假设的布局，没有参考运行：你把该模型当作另一模型族。',

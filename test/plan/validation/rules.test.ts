@@ -277,6 +277,14 @@ const cases: readonly Case[] = [
     fix: null,
   },
   {
+    rule: 'windowed-layers',
+    severity: 'warning',
+    breaks: { model: 'Dense-1B', inputLength: 3000, outputLength: 1500 },
+    keeps: { model: 'Dense-1B', inputLength: 3000, outputLength: 1000 },
+    facts: { facts: { ...facts, windowedLayers: () => ({ layers: 20, of: 24, window: 4000 }) } },
+    fix: null,
+  },
+  {
     rule: 'whole-experts',
     severity: 'warning',
     breaks: { model: 'Expert-9B', numDevices: 8 },

@@ -1,4 +1,4 @@
-import { significant } from '../../../text/figures.ts';
+import { fixed, significant } from '../../../text/figures.ts';
 import { answered } from '../../answers.ts';
 import { plansForGpus } from '../../slots/conditions.ts';
 import { both, dropping, editing, error, labelOf, type Rule, turningOff, warning } from '../rule.ts';
@@ -50,6 +50,22 @@ export const modelRules: readonly Rule[] = [
       return [
         warning(
           both((texts) => texts.wholeExperts(significant(gib))),
+          null,
+        ),
+      ];
+    },
+  },
+  {
+    id: 'windowed-layers',
+    check: (answers, { facts }) => {
+      const name = answered(answers, 'model');
+      const found = name === null || plansForGpus(answers, facts) ? null : facts.windowedLayers?.(name);
+      const tokens = (answered(answers, 'inputLength') ?? 0) + (answered(answers, 'outputLength') ?? 0);
+      if (found === null || found === undefined || tokens <= found.window) return [];
+      const { layers, of, window } = found;
+      return [
+        warning(
+          both((texts) => texts.windowedLayers(fixed(layers), fixed(of), fixed(window))),
           null,
         ),
       ];

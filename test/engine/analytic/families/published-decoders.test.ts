@@ -3,6 +3,7 @@ import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-
 import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 import { wholeExpertBytes } from '../../../../src/engine/models/families/traced-experts.ts';
 import { readArchitecture, someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
+import { windowedLayers } from '../../../../src/engine/models/windowed-layers.ts';
 import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
 
 /** Weights and cache of a model in fp16 on one device, after 4095 tokens of one request. */
@@ -302,6 +303,21 @@ describe('published decoders without a family of their own', () => {
       expect(memoryOf(stated).billions, name).toBe(memoryOf(config).billions);
       expect(readArchitecture(stated, name).family, name).toBe(readArchitecture(config, name).family);
     }
+  });
+});
+
+describe('windows that the modelled program does not look at', () => {
+  it('are counted by layer where whole sequences are counted for them', () => {
+    const gemma = { ...sized(1152, 6912, 26, 4, 1, 262144), model_type: 'gemma3_text', sliding_window: 512 };
+    expect(windowedLayers(readArchitecture(gemma, 'model'))).toEqual({ layers: 22, of: 26, window: 512 });
+    const qwen = {
+      ...sized(1024, 3072, 24, 16, 8, 151936),
+      sliding_window: 32768,
+      use_sliding_window: false,
+    };
+    expect(windowedLayers(readArchitecture({ ...qwen, model_type: 'qwen2' }, 'model'))).toBeNull();
+    const general = { ...gemma, model_type: 'some_decoder' };
+    expect(windowedLayers(readArchitecture(general, 'model'))).toBeNull();
   });
 });
 
