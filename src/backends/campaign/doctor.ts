@@ -34,6 +34,8 @@ export interface CampaignCheck {
   readonly state: 'good' | 'note' | 'broken';
   /** What was found, as it was printed; null where there is nothing. */
   readonly found: string | null;
+  /** Flags that a framework lists; absent for everything else. */
+  readonly flags?: number;
 }
 
 /** What is looked at. */
@@ -91,7 +93,8 @@ async function frameworkCheck(
         id: 'framework',
         name: title,
         state: 'good',
-        found: `${version ?? ''} (${flags.length} flags)`.trim(),
+        found: version,
+        flags: flags.length,
       }
     : { id: 'framework', name: title, state: 'note', found: reason };
 }

@@ -7,6 +7,7 @@ import { localProfile } from '../../campaign/hosts/profile.ts';
 import { type Framework, frameworks, type Manifest } from '../../campaign/manifest.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { fixed } from '../../text/figures.ts';
 import { type Line, line, span, type Tone } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';
 import { printLines } from '../print-lines.ts';
@@ -26,7 +27,7 @@ function doctorLines(
   texts: Catalogue['campaign'],
   columns: number,
 ): Line[] {
-  const { names, missing, good, broken } = texts.doctor;
+  const { names, missing, good, broken, listed } = texts.doctor;
   const named = ({ id, name }: CampaignCheck) => (name === '' ? names[id] : name);
   const widest = Math.max(...checks.map((one) => displayWidth(named(one))));
   const indent = Math.min(widest + 6, Math.floor(columns / 2));
@@ -35,7 +36,10 @@ function doctorLines(
     ...checks.flatMap((one) => {
       const [sign, tone] = signs[one.state];
       const name = padEnd(named(one), indent - 4);
-      const words = [one.found, one.state === 'good' ? null : missing[one.id]].filter(Boolean).join(' — ');
+      const flags = one.flags === undefined ? null : listed(fixed(one.flags));
+      const words = [one.found, flags, one.state === 'good' ? null : missing[one.id]]
+        .filter(Boolean)
+        .join(' — ');
       return wrap(line(span(`  ${sign} `, tone), span(name, 'dim'), words), columns, indent);
     }),
     line(isBroken ? span(broken, 'error') : span(good, 'good')),

@@ -46,12 +46,6 @@ interface Truth {
 /** The steady clock of the machine, which the server reads as well. */
 const clockMs = () => Number(process.hrtime.bigint()) / 1e6;
 
-const truthOf = {
-  ttft: ({ arrivedAtMs, firstAtMs }: Truth) => firstAtMs - arrivedAtMs,
-  tpot: ({ firstAtMs, lastAtMs, tokens }: Truth) => (lastAtMs - firstAtMs) / Math.max(1, tokens - 1),
-  e2el: ({ arrivedAtMs, lastAtMs }: Truth) => lastAtMs - arrivedAtMs,
-} as const;
-
 async function started(ttftMs: number, itlMs: number) {
   const child = spawn(
     process.execPath,
@@ -121,22 +115,30 @@ async function measure(one: Case): Promise<void> {
   await client.close();
   child.kill();
   const figures = loadFigures(records, [50, 90, 99], {});
-  const rows = (['ttft', 'tpot', 'e2el'] as const).map((name) => {
-    const wanted = spreadOf(truth.map(truthOf[name]), [50, 90, 99]);
-    const got = figures.spreads[name];
-    const off = (mine = Number.NaN, theirs = Number.NaN) => `${((mine / theirs - 1) * 100).toFixed(2)} %`;
-    return [
-      name,
-      `mean ${got?.mean.toFixed(2)} ms (${off(got?.mean, wanted?.mean)})`,
-      ...[50, 90, 99].map((at) => `p${at} ${off(got?.percentiles.get(at), wanted?.percentiles.get(at))}`),
-    ].join('  ');
-  });
-  // The two ways apart: until the server took the request out of its socket, and from its write to the client's stamp.
+  // A request counts from when its bytes were given to the socket: while it waits there for a busy server, its user waits.
   const byKey = new Map(truth.map((one) => [one.key, one]));
   const matched = records.flatMap((record) => {
     const one = byKey.get(keys.get(record.index) ?? '');
     return one === undefined || record.firstTokenAtMs === null ? [] : [{ record, one }];
   });
+  const spread = (values: readonly number[]) => spreadOf(values, [50, 90, 99]);
+  const wanted = {
+    ttft: spread(matched.map(({ record, one }) => one.firstAtMs - startedAtMs - record.sentAtMs)),
+    tpot: spread(truth.map((one) => (one.lastAtMs - one.firstAtMs) / Math.max(1, one.tokens - 1))),
+    e2el: spread(matched.map(({ record, one }) => one.lastAtMs - startedAtMs - record.sentAtMs)),
+  } as const;
+  const off = (mine = Number.NaN, theirs = Number.NaN) => `${((mine / theirs - 1) * 100).toFixed(2)} %`;
+  const rows = (['ttft', 'tpot', 'e2el'] as const).map((name) => {
+    const got = figures.spreads[name];
+    return [
+      name,
+      `mean ${got?.mean.toFixed(2)} ms (${off(got?.mean, wanted[name]?.mean)})`,
+      ...[50, 90, 99].map(
+        (at) => `p${at} ${off(got?.percentiles.get(at), wanted[name]?.percentiles.get(at))}`,
+      ),
+    ].join('  ');
+  });
+  // The two ways apart: until the server took the request out of its socket, and from its write to the client's stamp.
   const way = (values: readonly number[]) => {
     const spread = spreadOf(values, [50, 99]);
     return `mean ${spread?.mean.toFixed(2)} ms, p50 ${spread?.percentiles.get(50)?.toFixed(2)}, p99 ${spread?.percentiles.get(99)?.toFixed(2)}`;

@@ -3,6 +3,7 @@ import { raised } from '../raised.ts';
 /** The review of inputs and the screen that follows a campaign. */
 export const campaignScreens = {
   doctor: {
+    listed: (count: string) => `${count} flags`,
     good: 'A benchmark can be run here.',
     broken: 'A benchmark cannot be run here before this is mended.',
     names: {

@@ -6,6 +6,7 @@ export const campaignScreens: Pick<
   'doctor' | 'failures' | 'raised' | 'review' | 'watch'
 > = {
   doctor: {
+    listed: (count) => `${count} 个参数`,
     good: '这里可以运行基准测试。',
     broken: '修复以上问题之前，这里无法运行基准测试。',
     names: {
