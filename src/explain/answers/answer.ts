@@ -273,6 +273,9 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     case 'longest-context':
       return capacityAnswer(question.intent, context);
     case 'per-device':
+      // A pass that was read by itself tells its rate of each device where it tells its time.
+      if (subjects.length === 0 && input.forwards.length > 0 && question.deviceHour === null)
+        return figuresAnswer({ metric: 'throughput' }, context);
       return perDeviceAnswer(question.deviceHour, context);
     case 'separation':
       return separationAnswer(context);
