@@ -197,7 +197,7 @@ describe('every character', () => {
     const withoutChinese = chinese.reduce((rest, stop) => rest.replaceAll(stop, ' '), open);
     return withoutChinese
       .split(/[^a-z0-9_'\p{L}\p{N}-]+/u)
-      .flatMap((word) => (english.has(word.replaceAll(/^['_-]+|['_-]+$/gu, '')) ? [] : word.split(/['-]/u)))
+      .flatMap((word) => (english.has(word.replaceAll(/^['_-]+|['_-]+$/gu, '')) ? [] : word.split(/['_-]/u)))
       .filter((word) => word !== '' && !english.has(word))
       .join(' ');
   }

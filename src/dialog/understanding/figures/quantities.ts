@@ -226,7 +226,8 @@ function isPlainNumber(text: string, words: string, { scale, end }: Scaled): boo
 }
 
 function isLoneWord(words: string, { scale }: Scaled): boolean {
-  if (/^[\d.]/u.test(words) || scale !== '') return false;
+  // Nobody says `one thousand` as mere grammar.
+  if (/^[\d.]|hundred|thousand/u.test(words) || scale !== '') return false;
   return words.length === 1 || !isHan.test(words);
 }
 

@@ -2,16 +2,16 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { correcting, droppedBefore } from '../correcting.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Span, type Statement, states } from '../statement.ts';
-import type { Interpretation } from '../understanding.ts';
-import type { UnreadReason } from '../unread.ts';
+import { type Span, type Statement, states } from '../statement.ts';
 import { areListed } from './alternatives.ts';
+import { settleContext, takeBareLengths } from './bare-lengths.ts';
 import { type Cue, type CueContext, findCues } from './cues.ts';
+import { FigureRecord } from './figure-record.ts';
 import { groupAlternatives, type Link, linkQuantities, takingsOf } from './linking.ts';
-import { grouped, tidy } from './numbers.ts';
+import { takeLoads } from './loads.ts';
 import { findQuantities, type Quantity } from './quantities.ts';
 import { isMovedAway, isPartOfWhole, isRelevant, speaksOfInstances } from './relevance.ts';
-import { bareLoadTakes, countTakes, fractionOf, type Taking } from './takings.ts';
+import { countTakes, fractionOf, type Taking } from './takings.ts';
 
 /** What the numbers of a text state, and the numbers that found no slot. */
 export interface Figures {
@@ -60,9 +60,9 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   reader.takeCounts();
   reader.takeFallbacks();
   reader.takeCorrections();
-  reader.takeLoads();
-  reader.settleContext();
-  reader.takeBareLengths(slot, before.length > 0);
+  takeLoads(reader, slot);
+  settleContext(reader);
+  takeBareLengths(reader, slot, before.length > 0);
   return reader.finish();
 }
 
@@ -84,14 +84,8 @@ const isNear = (one: Quantity, other: Quantity) =>
   Math.max(one.start, other.start) - Math.min(one.end, other.end) <= farthestCorrection;
 
 /** Collects statements from links and from what stands beside them. */
-class FigureReader {
-  private readonly statements: Statement[] = [];
-  private readonly read = new Map<Quantity, Cue | null>();
-  private readonly asides: (readonly [start: number, end: number, reason: UnreadReason])[] = [];
-
-  private readonly source: SourceText;
+class FigureReader extends FigureRecord {
   private readonly cues: readonly Cue[];
-  private readonly quantities: readonly Quantity[];
   private readonly context: CueContext;
   /** The question on the screen. */
   private readonly slot: SlotId | null;
@@ -106,11 +100,10 @@ class FigureReader {
     slot: SlotId | null,
     before: readonly Statement[],
   ) {
+    super(source, quantities);
     this.before = before;
-    this.source = source;
     this.slot = slot;
     this.cues = cues;
-    this.quantities = quantities;
     this.context = context;
   }
 
@@ -122,20 +115,6 @@ class FigureReader {
       this.read.set(quantity, cue);
       this.state(taking, index === 0 ? this.spanOf(cue, quantity) : [quantity.start, quantity.end]);
     }
-  }
-
-  private state(taking: Taking, span: Span): void {
-    if (taking.slot === null) {
-      if (taking.unread) this.asides.push([...span, taking.unread]);
-      return;
-    }
-    const statement = taking.interpretations
-      ? asks(taking.slot, span, taking.interpretations)
-      : states(taking.slot, taking.value, span, taking.reading);
-    this.statements.push({ ...statement, isFallback: taking.isFallback ?? false });
-    // Naming the feature's own figure names the feature.
-    if (taking.slot === 'prefixCacheHitRate') this.statements.push(states('prefixCache', true, span));
-    if (taking.slot === 'numMtpTokens') this.statements.push(states('mtp', true, span));
   }
 
   /** The words from the cue to its number, or the number alone where something else stands between. */
@@ -331,93 +310,6 @@ class FigureReader {
     return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.test(before));
   }
 
-  /** `200 users`, `20 req/s`, `two images`: numbers whose units alone say what they are. */
-  takeLoads(): void {
-    const hasTpot = this.statements.some(({ slot }) => slot === 'tpotLimitMs');
-    for (const quantity of this.quantities) {
-      // As an answer to a question a rate is what the question asks for.
-      const isAnswer = this.slot !== null && quantity.unit === 'tokensPerSecond';
-      if (this.read.has(quantity) || quantity.isWeak || isAnswer) continue;
-      const words = this.source.text.slice(quantity.start, quantity.end);
-      const next =
-        this.quantities.find(({ start }) => start >= quantity.end)?.start ?? Number.POSITIVE_INFINITY;
-      const around = this.source.folded.slice(
-        Math.max(0, quantity.start - 8),
-        Math.min(quantity.end + 40, next),
-      );
-      const areAtOnce =
-        (quantity.unit === 'users' && says('at-once', around)) ||
-        (quantity.unit === 'none' && atOnceBehind.test(this.source.folded.slice(quantity.end)));
-      const counted: Quantity = areAtOnce ? { ...quantity, unit: 'users' } : quantity;
-      const taking = bareLoadTakes(counted, areAtOnce ? around : words, hasTpot);
-      if (!taking) continue;
-      this.read.set(quantity, null);
-      this.state(taking, [quantity.start, quantity.end]);
-    }
-    this.takeShareOfUsers();
-  }
-
-  /** `1000 users, 10% online at once`: the share that is served at once. */
-  private takeShareOfUsers(): void {
-    const all = this.quantities.find(({ unit }) => unit === 'users');
-    const share = this.quantities.find(
-      (one) =>
-        one.unit === 'fraction' &&
-        !this.read.has(one) &&
-        (shareAtOnce.test(this.source.folded.slice(one.end, one.end + 40)) ||
-          atOnceShare.test(this.source.folded.slice(Math.max(0, one.start - 24), one.start))),
-    );
-    if (!all || !share || share.value > 1) return;
-    const value = Math.ceil(tidy(all.value * share.value));
-    const at = this.statements.findIndex(({ slot }) => slot === 'concurrentUsers');
-    if (at >= 0) this.statements.splice(at, 1);
-    this.read.set(all, null);
-    this.read.set(share, null);
-    const reading = `${grouped(all.value)} × ${grouped(tidy(share.value * 100))}% = ${grouped(value)}`;
-    const span: Span = [Math.min(all.start, share.start), Math.max(all.end, share.end)];
-    this.statements.push(states('concurrentUsers', value, span, reading));
-  }
-
-  /** `ctx 16k gen 1k`: beside an output length the context is what goes in. */
-  settleContext(): void {
-    if (!this.statements.some(({ slot }) => slot === 'outputLength')) return;
-    for (const [at, one] of this.statements.entries()) {
-      const [only, ...others] = one.interpretations ?? [];
-      if (one.slot !== 'inputLength' || !one.isFallback || !only || others.length > 0) continue;
-      this.statements[at] = { ...one, value: only.value, interpretations: null };
-    }
-  }
-
-  /** `4k 1k` without any word: asked, the first for the input. Only where the text has no length of that kind. */
-  takeBareLengths(asked: SlotId | null, speaksOfPlan: boolean): void {
-    const isOpen = (wanted: SlotId) => !this.statements.some(({ slot }) => slot === wanted);
-    const open = (['inputLength', 'outputLength'] as const).filter(isOpen);
-    if (asked !== null || open.length === 0 || !(speaksOfPlan || this.statements.length > 0)) return;
-    const bare = this.quantities.filter((one) => !this.read.has(one) && looksLikeLength(one));
-    const [first, second, ...more] = bare;
-    if (!first || more.length > 0) return;
-    const isPair =
-      second !== undefined && /^[ ,、/|]{1,3}$/u.test(this.source.text.slice(first.end, second.start));
-    if (second !== undefined && !isPair) return;
-    if (second === undefined && first.unit !== 'tokens' && first.scale === '') return;
-    // `150 text tokens`: what goes in beside images.
-    const isText =
-      second === undefined && /text|文[本字]/u.test(this.source.text.slice(first.start, first.end));
-    if (isText && open.includes('inputLength')) {
-      this.read.set(first, null);
-      this.statements.push(states('inputLength', Math.round(first.value), [first.start, first.end]));
-      return;
-    }
-    const pair = second === undefined ? [first] : [first, second];
-    for (const [at, quantity] of pair.entries()) {
-      const slot = open.length === 2 && second !== undefined ? open[at] : open[0];
-      if (slot === undefined) continue;
-      this.read.set(quantity, null);
-      const interpretations = interpretationsOf(pair, at, slot, open);
-      this.statements.push(asks(slot, [first.start, (second ?? first).end], interpretations));
-    }
-  }
-
   /** A count that is said again behind an equals sign adds nothing. */
   private leaveRepeated(): void {
     const counts = [...this.before, ...this.statements].filter(({ slot }) => slot === 'numDevices');
@@ -442,19 +334,6 @@ class FigureReader {
   }
 }
 
-/** `maybe 50 at the same time`. */
-const atOnceBehind = new RegExp(`^ ?(?:of them |users |people )?${anyWay('at-once')}`, 'u');
-
-const shareAtOnce = new RegExp(
-  `^ ?(?:of them |of the users |of users |are |will be |active(?:ly)? |的人?|用户|会)*(?:${anyWay('at-once')}|active|concurrency)`,
-  'u',
-);
-
-const atOnceShare = new RegExp(
-  `(?:${anyWay('at-once')}|并发率?|concurrency(?: rate)?)(?:率|的|比例|占|人数|大概|大约|约|是|为|有|is|are|of|about|around|roughly|:|=|~| )*$`,
-  'u',
-);
-
 /** What may stand between rates by position: `0.8 for the first and 0.6 for the second`. */
 const rateJoint =
   /^(?: |,|、|\/|;|and|then|和|与|再|依次|(?:for |at |on )?(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th)(?: (?:one|token|draft|position|layer))?|第[一二三四]个?(?:token|是|为)?)*$/u;
@@ -465,36 +344,6 @@ const sameAgain = /(?:[=>]|(?<![a-z])(?:i\.?e\.?|so|makes?)|即|共|合计|也�
 /** Numbers of things that no slot counts: they correct nothing. */
 function isCountedElsewhere({ unit }: Quantity): boolean {
   return ['other', 'users', 'requestsPerSecond', 'requestsPerDay', 'images', 'machines'].includes(unit);
-}
-
-/** A number that may be a length of a text: scaled, called tokens, or as long as one. */
-function looksLikeLength({ unit, scale, value, isWeak }: Quantity): boolean {
-  if (isWeak || !Number.isInteger(Math.round(value))) return false;
-  return unit === 'tokens' || (unit === 'none' && (scale !== '' || (value >= 100 && value < 1_000_000)));
-}
-
-/** A pair may be meant in either order; a lone length may be that of the input or of the output. */
-function interpretationsOf(
-  pair: readonly Quantity[],
-  at: number,
-  slot: SlotId,
-  open: readonly SlotId[],
-): readonly Interpretation[] {
-  const own = pair[at];
-  const other = pair[1 - at];
-  const ordered = [own, other].filter((one) => one !== undefined);
-  const byValue = ordered.map((one) => lengthOption(one, slot));
-  const [only] = ordered;
-  if (pair.length > 1 || open.length < 2 || !only) return byValue;
-  return open.map((id) => (id === slot ? lengthOption(only, id) : { ...lengthOption(only, id), slot: id }));
-}
-
-function lengthOption(quantity: Quantity, slot: SlotId): Interpretation {
-  const value = Math.round(quantity.value);
-  const text = grouped(value);
-  return slot === 'inputLength'
-    ? { value, label: { en: `input ${text} tokens`, zh: `输入 ${text} token` } }
-    : { value, label: { en: `output ${text} tokens`, zh: `输出 ${text} token` } };
 }
 
 /** Whether one number can stand for the other: alike in unit and in size. */

@@ -1,0 +1,67 @@
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
+import { type Span, states } from '../statement.ts';
+import type { FigureRecord } from './figure-record.ts';
+import { grouped, tidy } from './numbers.ts';
+import type { Quantity } from './quantities.ts';
+import { bareLoadTakes } from './takings.ts';
+
+/** `maybe 50 at the same time`. */
+const atOnceBehind = new RegExp(`^ ?(?:of them |users |people )?${anyWay('at-once')}`, 'u');
+
+const shareAtOnce = new RegExp(
+  `^ ?(?:of them |of the users |of users |are |will be |active(?:ly)? |的人?|用户|会)*(?:${anyWay('at-once')}|active|concurrency)`,
+  'u',
+);
+
+const atOnceShare = new RegExp(
+  `(?:${anyWay('at-once')}|并发率?|concurrency(?: rate)?)(?:率|的|比例|占|人数|大概|大约|约|是|为|有|is|are|of|about|around|roughly|:|=|~| )*$`,
+  'u',
+);
+
+/** `200 users`, `20 req/s`, `two images`: numbers whose units alone say what they are. */
+export function takeLoads(record: FigureRecord, asked: SlotId | null): void {
+  const hasTpot = record.statements.some(({ slot }) => slot === 'tpotLimitMs');
+  for (const quantity of record.quantities) {
+    // As an answer to a question a rate is what the question asks for.
+    const isAnswer = asked !== null && quantity.unit === 'tokensPerSecond';
+    if (record.read.has(quantity) || quantity.isWeak || isAnswer) continue;
+    const words = record.source.text.slice(quantity.start, quantity.end);
+    const next =
+      record.quantities.find(({ start }) => start >= quantity.end)?.start ?? Number.POSITIVE_INFINITY;
+    const around = record.source.folded.slice(
+      Math.max(0, quantity.start - 8),
+      Math.min(quantity.end + 40, next),
+    );
+    const areAtOnce =
+      (quantity.unit === 'users' && says('at-once', around)) ||
+      (quantity.unit === 'none' && atOnceBehind.test(record.source.folded.slice(quantity.end)));
+    const counted: Quantity = areAtOnce ? { ...quantity, unit: 'users' } : quantity;
+    const taking = bareLoadTakes(counted, areAtOnce ? around : words, hasTpot);
+    if (!taking) continue;
+    record.read.set(quantity, null);
+    record.state(taking, [quantity.start, quantity.end]);
+  }
+  takeShareOfUsers(record);
+}
+
+/** `1000 users, 10% online at once`: the share that is served at once. */
+function takeShareOfUsers(record: FigureRecord): void {
+  const all = record.quantities.find(({ unit }) => unit === 'users');
+  const share = record.quantities.find(
+    (one) =>
+      one.unit === 'fraction' &&
+      !record.read.has(one) &&
+      (shareAtOnce.test(record.source.folded.slice(one.end, one.end + 40)) ||
+        atOnceShare.test(record.source.folded.slice(Math.max(0, one.start - 24), one.start))),
+  );
+  if (!all || !share || share.value > 1) return;
+  const value = Math.ceil(tidy(all.value * share.value));
+  const at = record.statements.findIndex(({ slot }) => slot === 'concurrentUsers');
+  if (at >= 0) record.statements.splice(at, 1);
+  record.read.set(all, null);
+  record.read.set(share, null);
+  const reading = `${grouped(all.value)} × ${grouped(tidy(share.value * 100))}% = ${grouped(value)}`;
+  const span: Span = [Math.min(all.start, share.start), Math.max(all.end, share.end)];
+  record.statements.push(states('concurrentUsers', value, span, reading));
+}
