@@ -72,11 +72,13 @@ export function planCases(rows: readonly CaseRow[]): {
       const value = cell.trim();
       const slot = columnSlot(column);
       if (slot === null) {
+        // A matrix repeats its columns in thousands of rows.
+        if (problems.has(column)) return [];
         const [nearest = ''] = nearestNames(
           column,
           caseSlots.map(({ id }) => id),
         );
-        if (!problems.has(column)) problems.set(column, { kind: 'unknown-column', line, column, nearest });
+        problems.set(column, { kind: 'unknown-column', line, column, nearest });
         return [];
       }
       return value === '' ? [] : [{ slot, value, said: `${column} ${value}` }];

@@ -1,7 +1,13 @@
 import { editDistance } from '../../text/words/edit-distance.ts';
 
+/** What is longer is no name; edits are counted letter by letter of both. */
+const longestName = 200;
+
 function simplified(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return name
+    .slice(0, longestName)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Farther than this a name has nothing to do with the word; edits a letter of the longer of the two. */

@@ -24,6 +24,14 @@ describe('a table of plans', () => {
     expect(planCases([]).problems).toEqual([{ kind: 'no-cases', line: 1 }]);
   });
 
+  it('looks up what is near to an unknown column once, however many rows have it and however long it is', () => {
+    const column = 'speed'.repeat(400);
+    const rows = Array.from({ length: 3000 }, (_, line) => ({ line, cells: { [column]: '1' } }));
+    const began = process.cpuUsage();
+    expect(planCases(rows).problems).toHaveLength(1);
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(1);
+  });
+
   it('makes every combination of lists exactly once', () => {
     const lists = fc.dictionary(
       fc.constantFrom('model', 'devices', 'numDevices', 'inputLength'),
