@@ -16,6 +16,8 @@ export interface Missing {
   readonly need: readonly SlotId[];
   /** Phrases of `--say` that can mean several things. */
   readonly ask: SayDocument['ask'];
+  /** What `--say` said and no answer uses. */
+  readonly unread: SayDocument['unread'];
   /** Answers that no run can use as they stand, and why. */
   readonly blocked: readonly { readonly slot: SlotId; readonly message: string }[];
 }
@@ -50,13 +52,13 @@ export function missingOf(
   const { answers, question } = session.snapshot();
   const need = missingSlots(answers, conditionContextOf(desk, program)(answers));
   const isAmbiguous = question?.kind === 'interpretations' && said !== undefined;
-  const ask = isAmbiguous
-    ? readSaid(said, {}, desk, program).ask.filter(({ slot }) => answers[slot] === undefined)
-    : [];
+  const heard = said === undefined ? null : readSaid(said, {}, desk, program);
+  const ask = isAmbiguous ? (heard?.ask ?? []).filter(({ slot }) => answers[slot] === undefined) : [];
   const blocked = blockedSlots(answers, desk).flatMap((slot) =>
     blockedReasons(slot, answers, desk).map((reason) => ({ slot, message: reason[program.language] })),
   );
-  return { need: [...new Set([...need, ...ask.map(({ slot }) => slot)])], ask, blocked };
+  const wanted = [...new Set([...need, ...ask.map(({ slot }) => slot)])];
+  return { need: wanted, ask, unread: heard?.unread ?? [], blocked };
 }
 
 /** The same in words: each missing slot as its flag and question, each ambiguous phrase with its readings. */
