@@ -17,7 +17,7 @@ export const measuredDatabase: readonly Phrase[] = [
 const pictureSize = '1080p|720p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
 
 const bound = '(?: |:|=|of|is|at|should|must|has to|stays?|be|remain|kept|是|为|到|在|取)*';
-const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')}(?: |,|${bound})*(?:${anyWay('floor-in-front')})?${bound}(?<low>\\d+)`;
+const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')},?${bound}(?:${anyWay('floor-in-front')}${bound})?(?<low>\\d+)`;
 const boundGap = '(?:[ ,、;(]|and|but|with|to|到|至|和|且|但)*';
 const batchCeiling = `(?:${anyWay('batch-word')}[ :=]*)?${anyWay('ceiling-in-front')} ?(?:${anyWay('batch-word')})?${bound}(?<high>\\d+)`;
 const notOtherUnit = '(?! ?(?:k|ms|s|卡|张|tokens?|cards?|%)(?![a-z]))(?![\\d.])';
