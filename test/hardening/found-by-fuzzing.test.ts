@@ -33,6 +33,15 @@ describe('inputs that mutation found', () => {
     expect(() => OpenCampaign.open(root)).toThrow(DamagedFileError);
   });
 
+  it('a throughput of AISBench that is no number, or no quantity, is not reported', () => {
+    for (const text of ['4700.500.500 token/s', `47${'0'.repeat(400)}.5 token/s`, '. token/s']) {
+      const saved = { 'Output Token Throughput': { total: text }, TTFT: { Average: '301.2 ms' } };
+      const read = readOutput(JSON.stringify(saved));
+      expect(numbersOf(read).every(Number.isFinite), text).toBe(true);
+      expect(JSON.stringify(read)).toContain('301.2');
+    }
+  });
+
   it('devices of an AIConfigurator row that are no count give no endless throughput', () => {
     const plan = { ttftLimitMs: null, tpotLimitMs: null, numDevices: 8, conditions: {}, command: null };
     for (const devices of ['1e-300', '0.5', '-0', '1e300']) {

@@ -4,12 +4,11 @@ import type { Measurement } from './result.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The leading number of `1065.179 token/s` and of a plain number. */
+/** The leading number of `1065.179 token/s` and of a plain number; null where none can be a figure. */
 function leading(value: unknown): number | null {
-  if (typeof value === 'number') return isFigure(value) ? value : null;
   const found =
-    typeof value === 'string' ? /^-?[\d.]+/.exec(value.trim().replaceAll(',', ''))?.[0] : undefined;
-  return found === undefined ? null : Number(found);
+    typeof value === 'string' ? Number(/^-?[\d.]+/.exec(value.trim().replaceAll(',', ''))?.[0]) : value;
+  return isFigure(found) ? found : null;
 }
 
 /** A common metric, told plainly or for each stage. */
