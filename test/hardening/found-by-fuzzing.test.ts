@@ -33,6 +33,22 @@ describe('inputs that mutation found', () => {
     expect(() => OpenCampaign.open(root)).toThrow(DamagedFileError);
   });
 
+  it('a rotated share beyond the whole head is refused by its field, wherever it stands', () => {
+    const config = {
+      ...{ model_type: 'qwen3', architectures: ['Qwen3ForCausalLM'], hidden_size: 4096, vocab_size: 1000 },
+      ...{ intermediate_size: 12288, num_hidden_layers: 36, num_attention_heads: 32, head_dim: 128 },
+      ...{ num_key_value_heads: 8, rms_norm_eps: 1e-6, max_position_embeddings: 4096 },
+    };
+    const rotated = (share: number) =>
+      readArchitecture({ ...config, rope_parameters: { partial_rotary_factor: share } }, 'own');
+    expect(rotated(0.5).rotaryDim).toBe(64);
+    expect(() => rotated(1e308)).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({ field: 'rope_parameters.partial_rotary_factor' }),
+      }),
+    );
+  });
+
   it('a throughput of AISBench that is no number, or no quantity, is not reported', () => {
     for (const text of ['4700.500.500 token/s', `47${'0'.repeat(400)}.5 token/s`, '. token/s']) {
       const saved = { 'Output Token Throughput': { total: text }, TTFT: { Average: '301.2 ms' } };

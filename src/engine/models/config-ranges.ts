@@ -152,8 +152,12 @@ export function isBrokenConfig({ code }: ModelProblem): boolean {
  */
 export function checkConfig(config: ConfigFields, id: string): void {
   checkGroup(config, '', id);
-  for (const group of ['text_config', 'vision_config']) {
-    const fields = config[group];
-    if (isGroup(fields)) checkGroup(fields, `${group}.`, id);
+  // The rotated share of a head may stand among the rotary parameters of the language model.
+  const groups = ['text_config', 'vision_config', 'rope_parameters', 'text_config.rope_parameters'];
+  for (const path of groups) {
+    const fields = path
+      .split('.')
+      .reduce<unknown>((outer, name) => (isGroup(outer) ? outer[name] : undefined), config);
+    if (isGroup(fields)) checkGroup(fields, `${path}.`, id);
   }
 }
