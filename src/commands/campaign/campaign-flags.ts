@@ -202,3 +202,12 @@ export function searchesOf(
     excluded: frameworks.filter((one) => !measured.includes(one)),
   };
 }
+
+/** The way of asking that a flag names, else that of the plan, else plain completions. */
+export function endpointOf(
+  { endpoint }: CampaignFlags,
+  plan: Pick<PlanFile, 'endpoint'> | null,
+): NonNullable<PlanFile['endpoint']> {
+  if (endpoint === undefined) return plan?.endpoint ?? '/v1/completions';
+  return endpoint === 'chat' ? '/v1/chat/completions' : '/v1/completions';
+}

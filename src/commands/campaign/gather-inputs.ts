@@ -19,6 +19,7 @@ import {
   type CampaignFlags,
   concurrenciesOf,
   devicesOf,
+  endpointOf,
   frameworksOf,
   hostProfileOf,
   planOf,
@@ -171,12 +172,7 @@ async function promptsOf(
   const path = flags.workload ?? (flags.scenario === undefined ? planned : null);
   if (path === null) return null;
   const tokenizer = flags.tokenizer ?? plan?.tokenizer ?? null;
-  const endpoint =
-    flags.endpoint === undefined
-      ? (plan?.endpoint ?? '/v1/completions')
-      : flags.endpoint === 'chat'
-        ? '/v1/chat/completions'
-        : '/v1/completions';
+  const endpoint = endpointOf(flags, plan);
   return gatherWorkload(path, { model, tokenizer, endpoint }, texts.load);
 }
 

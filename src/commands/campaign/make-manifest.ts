@@ -12,6 +12,7 @@ import {
 import {
   type CampaignFlags,
   concurrenciesOf,
+  endpointOf,
   frameworksOf,
   scenariosOf,
   searchesOf,
@@ -65,12 +66,7 @@ export async function makeManifest(
   const { values, plan, profile, seenDevices, seenModel } = inputs;
   const model = values.model.text;
   const text = (value: string) => (value === '' ? null : value);
-  const endpoint =
-    flags.endpoint === undefined
-      ? (plan?.endpoint ?? '/v1/completions')
-      : flags.endpoint === 'chat'
-        ? '/v1/chat/completions'
-        : '/v1/completions';
+  const endpoint = endpointOf(flags, plan);
   return {
     schema: 'throughline.campaign/1',
     id: campaignId(model, localDay(now)),

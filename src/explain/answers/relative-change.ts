@@ -18,17 +18,23 @@ const factors: readonly (readonly [RegExp, number])[] = [
 ];
 const counted =
   /(?<![\d.])(\d{1,3}(?:\.\d{1,2})?|two|three|four|five|ten|[两二三四五十]) ?(?:x(?![a-z])|×|times|倍)/u;
+/** Numbers in words, as the patterns of this file allow them. */
 const spelt: Readonly<Record<string, number>> = {
+  one: 1,
   two: 2,
   three: 3,
   four: 4,
   five: 5,
+  eight: 8,
   ten: 10,
+  一: 1,
   两: 2,
   二: 2,
   三: 3,
   四: 4,
   五: 5,
+  六: 6,
+  八: 8,
   十: 10,
 };
 
@@ -56,22 +62,6 @@ const subjects: readonly (readonly [RegExp, RelativeChange['name']])[] = [
   ],
 ];
 
-const counts: Readonly<Record<string, number>> = {
-  one: 1,
-  a: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  eight: 8,
-  一: 1,
-  两: 2,
-  二: 2,
-  三: 3,
-  四: 4,
-  六: 6,
-  八: 8,
-};
-
 const amount = '(\\d{1,4}|one|two|three|four|eight|[一两二三四六八])';
 const cards = '(?:cards?|devices?|gpus?|npus?|chips?|dies?)(?![a-z])';
 const added = new RegExp(
@@ -86,7 +76,7 @@ const removed = new RegExp(
 
 function amountOf(found: RegExpExecArray | null): number | null {
   const said = found?.slice(1).find((group) => group !== undefined) ?? null;
-  return said === null ? null : (counts[said] ?? Number(said));
+  return said === null ? null : (spelt[said] ?? Number(said));
 }
 
 /** Devices that a question adds to those there are, or takes from them: `8 more cards`, 少4张卡. Null where it does neither. */
@@ -122,6 +112,6 @@ export function machinesIn(text: string): number | null {
   const found = machines.exec(text);
   if (!found) return null;
   const said = found[1] ?? found[2] ?? found[3] ?? '';
-  const count = counts[said] ?? Number(said);
+  const count = spelt[said] ?? Number(said);
   return Number.isInteger(count) && count > 0 ? count : null;
 }

@@ -120,23 +120,27 @@ export function sizedDevices(answers: Answers): readonly string[] {
   return named.length > 0 ? named : [...deviceProfiles.keys()].filter((name) => name !== 'TEST_DEVICE');
 }
 
+/** The request of one aggregated group of a device, and what it assumes; the groups of a size differ in their count alone. */
+export function groupRequest(answers: Answers, device: string): PlanRequest {
+  const provenance = { label: 'user-provided', said: null } as const;
+  // What belongs to one device count or one mode has no part in a search over all of them.
+  const { targets: _, tpSizes: _tp, epSizes: _ep, moeDpSizes: _moeDp, phases: _phases, ...rest } = answers;
+  return planRequest({
+    ...rest,
+    devices: { value: [device], provenance, reading: null },
+    // Any count that the grid holds will do: each is searched on its own.
+    numDevices: { value: 1, provenance, reading: null },
+    mode: { value: 'aggregation', provenance, reading: null },
+  });
+}
+
 function sizedOn(
   answers: Answers,
   name: string,
   deviceHour: number | null,
   load: Load,
 ): { readonly sizing: DeviceSizing; readonly assumed: PlanRequest['assumed'] } {
-  const provenance = { label: 'user-provided', said: null } as const;
-  // What belongs to one device count or one mode has no part in a search over all of them.
-  const { targets: _, tpSizes: _tp, epSizes: _ep, moeDpSizes: _moeDp, phases: _phases, ...rest } = answers;
-  const on: Answers = {
-    ...rest,
-    devices: { value: [name], provenance, reading: null },
-    // Any count that the grid holds will do: each is searched on its own.
-    numDevices: { value: 1, provenance, reading: null },
-    mode: { value: 'aggregation', provenance, reading: null },
-  };
-  const { request, assumed } = planRequest(on);
+  const { request, assumed } = groupRequest(answers, name);
   const device: DeviceProfile | undefined = request.devices[0];
   if (device === undefined) throw new RangeError('a plan on one device has one device');
   const isApart = answered(answers, 'mode') !== null && answered(answers, 'mode') !== 'aggregation';

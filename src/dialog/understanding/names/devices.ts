@@ -32,6 +32,11 @@ const orDetail = /^[ )]*(?:or|\/|还是|或者?) ?(?:\d{2,4} ?gb?|pcie|sxm\d?|ro
 
 const eitherBefore = /(?:(?<![a-z])or|\/|还是|或者?) ?$/u;
 
+/** The word of a detail as ids are compared with it: `80 GB` is `80g`; empty where nothing was found. */
+function detailWord(found: RegExpExecArray | null): string {
+  return compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
+}
+
 /** Devices in the order they are named; each a statement of its own, joined later. */
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const { devices, makers } = lexiconOf(facts);
@@ -147,7 +152,7 @@ function withVariant(
 ): readonly string[] {
   const [only, ...others] = ids;
   if (only === undefined || others.length > 0) return ids;
-  const word = compact(detail.exec(source.text.slice(end))?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
+  const word = detailWord(detail.exec(source.text.slice(end)));
   if (word === '' || compact(only).includes(word) || hasMemory(facts.device(only), word)) return ids;
   const said = source.text
     .slice(start, end)
@@ -187,7 +192,7 @@ function narrowed(
     // `PCIe or SXM`: which one is open.
     const next = behind ? source.text.slice(end + behind[0].length) : '';
     if (orDetail.test(next)) break;
-    const word = compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
+    const word = detailWord(found);
     const named = word === '' ? [] : ids.filter((id) => compact(id).includes(word));
     const fitting = named.length > 0 ? named : ids.filter((id) => hasMemory(facts.device(id), word));
     if (!found) break;
@@ -208,7 +213,7 @@ function narrowed(
 /** How long a detail behind a device is that it has, as people add to its name: `H100 SXM (80GB)`. */
 function agreeing(behind: string, ids: readonly string[], facts: PlanFacts): number {
   const found = detail.exec(behind);
-  const word = compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
+  const word = detailWord(found);
   const [only, ...others] = ids;
   if (!found || word === '' || only === undefined || others.length > 0) return 0;
   return compact(only).includes(word) || hasMemory(facts.device(only), word) ? found[0].length : 0;

@@ -9,6 +9,12 @@ const phaseNode = anyWay('phase-node');
 const pWord = anyWay('p-word');
 const dWord = anyWay('d-word');
 
+/** The slot of the size of an instance, with the words for its phase. */
+const sizeSlots = [
+  ['prefillDevicesPerInstance', pWord],
+  ['decodeDevicesPerInstance', dWord],
+] as const;
+
 const bothPhases = `${pWord} ?(?:${phaseNode} ?)?(?:and|&|\\+|/|,|、|和|与|跟|及)? ?${dWord}`;
 
 const perInstance = anyWay('per-instance-en');
@@ -68,12 +74,7 @@ const nodesOfSizes = [
 );
 
 /** `8 A3 dies per prefill instance`. */
-const perPhase = (
-  [
-    ['prefillDevicesPerInstance', pWord],
-    ['decodeDevicesPerInstance', dWord],
-  ] as const
-).map(([slot, word]) =>
+const perPhase = sizeSlots.map(([slot, word]) =>
   phrase(
     `(?:${count('first')} ?(?:or|/|或者?|还是) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?![a-z]) ${phaseNode}(?![a-z])`,
     (match, span) => {
@@ -88,12 +89,7 @@ const perPhase = (
 );
 
 /** `8-die prefill instances`: the size of one in front of its phase. */
-const sizedInstances = (
-  [
-    ['prefillDevicesPerInstance', pWord],
-    ['decodeDevicesPerInstance', dWord],
-  ] as const
-).map(([slot, word]) =>
+const sizedInstances = sizeSlots.map(([slot, word]) =>
   phrase(
     `${count('each')}(?:[- ](?:device|card|gpu|npu|chip|die)[- ]| ?(?:${card})的 ?)${word}(?![a-z])(?: ?${phaseNode})(?! ?(?:each|per))`,
     (match, span) => {
@@ -112,12 +108,7 @@ export const phaseNodes: readonly Phrase[] = [
   ...perPhase,
 ];
 
-const phaseSizes = (
-  [
-    ['prefillDevicesPerInstance', pWord],
-    ['decodeDevicesPerInstance', dWord],
-  ] as const
-).map(([slot, word]) =>
+const phaseSizes = sizeSlots.map(([slot, word]) =>
   phrase(
     `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|${anyWay('size-verb')})*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
     (match, span) => {
