@@ -1,24 +1,11 @@
 import type { SlotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
-import type { CueContext } from '../figures/cues.ts';
 import type { Quantity } from '../figures/quantities.ts';
-import {
-  acceptanceTakes,
-  batchTakes,
-  countTakes,
-  fractionTakes,
-  gigabytesTakes,
-  lengthTakes,
-  millisecondsTakes,
-  mtpTakes,
-  type Taking,
-  tokenBudgetTakes,
-  tpotTakes,
-  ttftTakes,
-  wholeTakes,
-} from '../figures/takings.ts';
-
-type Take = (quantity: Quantity, context: CueContext) => Taking | null;
+import { batchTakes, countTakes, gigabytesTakes, wholeTakes } from '../figures/takings/device-takes.ts';
+import { acceptanceTakes, fractionTakes, mtpTakes } from '../figures/takings/fraction-takes.ts';
+import { lengthTakes, tokenBudgetTakes } from '../figures/takings/length-takes.ts';
+import { millisecondsTakes, tpotTakes, ttftTakes } from '../figures/takings/limit-takes.ts';
+import type { CueContext, Take, Taking } from '../figures/takings/taking.ts';
 
 const context: CueContext = { speaksOfInstances: true };
 

@@ -4,7 +4,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { areAlternatives } from '../figures/alternatives.ts';
 import type { Quantity } from '../figures/quantities.ts';
-import type { Taking } from '../figures/takings.ts';
+import type { Taking } from '../figures/takings/taking.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';
 import { contextTaking } from './bare-numbers.ts';

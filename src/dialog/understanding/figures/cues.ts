@@ -3,46 +3,42 @@ import { wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantities.ts';
 import {
-  acceptanceTakes,
-  afterwardsTakes,
   batchTakes,
-  ceilingTakes,
-  contextTakes,
   countTakes,
   dataParallelTakes,
   decodeTakes,
-  endToEndTakes,
-  foreignTakes,
-  fractionTakes,
   gigabytesTakes,
-  inputFallbackTakes,
-  latencyTakes,
-  lengthTakes,
-  loadTakes,
-  millisecondsTakes,
-  mtpTakes,
-  notSharedTakes,
   otherParallelTakes,
-  peakTakes,
   prefillTakes,
-  ratePerUserTakes,
-  requestRateTakes,
-  serviceRateTakes,
-  type Taking,
-  throughputTakes,
+  wholeTakes,
+} from './takings/device-takes.ts';
+import { acceptanceTakes, fractionTakes, mtpTakes, notSharedTakes } from './takings/fraction-takes.ts';
+import {
+  ceilingTakes,
+  contextTakes,
+  inputFallbackTakes,
+  lengthTakes,
   tokenBudgetTakes,
+} from './takings/length-takes.ts';
+import {
+  afterwardsTakes,
+  endToEndTakes,
+  latencyTakes,
+  millisecondsTakes,
+  ratePerUserTakes,
   tpotTakes,
   ttftTakes,
   userRateTakes,
+} from './takings/limit-takes.ts';
+import {
+  loadTakes,
+  peakTakes,
+  requestRateTakes,
+  serviceRateTakes,
+  throughputTakes,
   usersTakes,
-  wholeTakes,
-} from './takings.ts';
-
-/** What the whole text says that bears on how a cue is read. */
-export interface CueContext {
-  /** The text speaks of instances, a ratio or xPyD, so counts beside P and D are per instance. */
-  readonly speaksOfInstances: boolean;
-}
+} from './takings/load-takes.ts';
+import { type CueContext, foreignTakes, type Taking } from './takings/taking.ts';
 
 /** Words that say which slot a number belongs to. */
 export interface CueKind {

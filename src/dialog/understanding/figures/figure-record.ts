@@ -3,20 +3,36 @@ import { asks, type Span, type Statement, states } from '../statement.ts';
 import type { UnreadReason } from '../unread.ts';
 import type { Cue } from './cues.ts';
 import type { Quantity } from './quantities.ts';
-import type { Taking } from './takings.ts';
+import type { CueContext, Taking } from './takings/taking.ts';
+
+/** What is known of a text before its numbers are read. */
+export interface FigureText {
+  readonly source: SourceText;
+  readonly cues: readonly Cue[];
+  readonly quantities: readonly Quantity[];
+  readonly context: CueContext;
+  /** What phrases of the text have stated. */
+  readonly before: readonly Statement[];
+}
 
 /** What the numbers of one text have come to so far. */
 export class FigureRecord {
   readonly source: SourceText;
+  readonly cues: readonly Cue[];
   readonly quantities: readonly Quantity[];
+  readonly context: CueContext;
+  readonly before: readonly Statement[];
   readonly statements: Statement[] = [];
   /** Numbers that were read, each with its cue; null where its unit alone says what it is. */
   readonly read = new Map<Quantity, Cue | null>();
-  protected readonly asides: (readonly [start: number, end: number, reason: UnreadReason])[] = [];
+  private readonly asides: (readonly [start: number, end: number, reason: UnreadReason])[] = [];
 
-  constructor(source: SourceText, quantities: readonly Quantity[]) {
+  constructor({ source, cues, quantities, context, before }: FigureText) {
     this.source = source;
+    this.cues = cues;
     this.quantities = quantities;
+    this.context = context;
+    this.before = before;
   }
 
   /** Adds what a number means at a place, or lays it aside. */
@@ -32,5 +48,15 @@ export class FigureRecord {
     // Naming the feature's own figure names the feature.
     if (taking.slot === 'prefixCacheHitRate') this.statements.push(states('prefixCache', true, span));
     if (taking.slot === 'numMtpTokens') this.statements.push(states('mtp', true, span));
+  }
+
+  /** Lays the asides aside, claims what was read, and gives the numbers that are left. */
+  close(): Quantity[] {
+    for (const aside of this.asides) this.source.leave(...aside);
+    for (const [quantity, cue] of this.read) {
+      this.source.claim(quantity.start, quantity.end);
+      if (cue) this.source.claim(cue.start, cue.end);
+    }
+    return this.quantities.filter((one) => !this.read.has(one));
   }
 }

@@ -4,7 +4,7 @@ import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { grouped, tidy } from './numbers.ts';
 import type { Quantity } from './quantities.ts';
-import { bareLoadTakes } from './takings.ts';
+import { bareLoadTakes } from './takings/load-takes.ts';
 
 /** `maybe 50 at the same time`. */
 const atOnceBehind = new RegExp(`^ ?(?:of them |users |people )?${anyWay('at-once')}`, 'u');

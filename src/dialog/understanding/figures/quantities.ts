@@ -243,3 +243,10 @@ export function lengthReading(quantity: Quantity): string | null {
   const space = quantity.scale === 'thousand' ? ' ' : '';
   return `${grouped(quantity.figure)}${space}${quantity.scale} = ${grouped(Math.round(quantity.value))}`;
 }
+
+/** Whether one number can stand for the other: alike in unit and in size. */
+export function isLike(one: Quantity, other: Quantity): boolean {
+  const isSameUnit = one.unit === other.unit || other.unit === 'none';
+  const ratio = one.value / other.value;
+  return isSameUnit && ratio > 1 / 20 && ratio < 20;
+}

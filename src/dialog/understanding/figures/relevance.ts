@@ -4,7 +4,7 @@ import { correcting, movedFrom } from '../correcting.ts';
 import type { Cue } from './cues.ts';
 import type { QuantityGroup } from './linking.ts';
 import type { Quantity } from './quantities.ts';
-import { latencyTakes, tpotTakes, ttftTakes } from './takings.ts';
+import { latencyTakes, tpotTakes, ttftTakes } from './takings/limit-takes.ts';
 
 /** Whether a cue can have a number in this text at all. */
 export function isRelevant(

@@ -1,0 +1,74 @@
+import { correcting, droppedBefore } from '../correcting.ts';
+import { type Span, states } from '../statement.ts';
+import type { FigureRecord } from './figure-record.ts';
+import { takingsOf } from './linking.ts';
+import { isLike, type Quantity } from './quantities.ts';
+
+/** A number and its correction stand beside each other: `8 cards, no wait, 16`. */
+const farthestCorrection = 32;
+
+const isNear = (one: Quantity, other: Quantity) =>
+  Math.max(one.start, other.start) - Math.min(one.end, other.end) <= farthestCorrection;
+
+/** `8 cards, no wait, 16`: a loose number behind words of correction replaces the nearest value it could be. */
+export function takeCorrections(record: FigureRecord): void {
+  for (const quantity of record.quantities) {
+    if (record.read.has(quantity) || isCountedElsewhere(quantity) || isNamedElse(record, quantity)) continue;
+    const others = record.quantities.filter(
+      (one) => isNear(one, quantity) && record.read.has(one) && isLike(one, quantity),
+    );
+    const corrected = others.toReversed().find((one) => replaces(record, quantity, one));
+    if (!corrected) continue;
+    const cue = record.read.get(corrected);
+    const takings = cue ? takingsOf(cue, [quantity], record.context) : null;
+    const place = record.statements.find(
+      ({ end, start }) => start <= corrected.start && end >= corrected.end,
+    );
+    const span: Span = [quantity.start, quantity.end];
+    const [taking] = takings ?? [];
+    if (taking) record.state(taking, span);
+    else if (place?.slot === 'numDevices') record.statements.push(states('numDevices', quantity.value, span));
+    else continue;
+    record.read.set(quantity, cue ?? null);
+  }
+}
+
+/** `but reserve 2 for …`: a number right behind a word of its own corrects nothing else. */
+function isNamedElse(record: FigureRecord, { start }: Quantity): boolean {
+  const named = record.cues.find(
+    ({ end }) => end <= start && /^ ?$/u.test(record.source.text.slice(end, start)),
+  );
+  return (
+    named !== undefined &&
+    !named.kind.slots.includes('numDevices') &&
+    ![...record.read.values()].includes(named)
+  );
+}
+
+/** `8 cards, no, 16` behind the value; `16 instead of 8 cards` in front of it. */
+function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity): boolean {
+  const isBehind = quantity.start > corrected.start;
+  const [first, second] = isBehind ? [corrected, quantity] : [quantity, corrected];
+  const between = record.source.folded.slice(first.end, second.start);
+  const isSameLine = !/\n/u.test(between);
+  const before = record.source.folded.slice(Math.max(0, second.start - 40), second.start);
+  return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.test(before));
+}
+
+/** Numbers of things that no slot counts: they correct nothing. */
+function isCountedElsewhere({ unit }: Quantity): boolean {
+  return ['other', 'users', 'requestsPerSecond', 'requestsPerDay', 'images', 'machines'].includes(unit);
+}
+
+/** What says that a number only repeats what was said: `6 servers x 8 = 48`. */
+const sameAgain = /(?:[=>]|(?<![a-z])(?:i\.?e\.?|so|makes?)|即|共|合计|也就是|就是) ?$/u;
+
+/** A count that is said again behind an equals sign adds nothing. */
+export function leaveRepeated(record: FigureRecord): void {
+  const counts = [...record.before, ...record.statements].filter(({ slot }) => slot === 'numDevices');
+  for (const one of record.quantities) {
+    const isCount = one.unit === 'none' || one.unit === 'devices';
+    if (record.read.has(one) || !isCount || !counts.some(({ value }) => value === one.value)) continue;
+    if (sameAgain.test(record.source.folded.slice(0, one.start))) record.read.set(one, null);
+  }
+}

@@ -1,0 +1,57 @@
+import { says, wordsOf } from '../../../text/words/words.ts';
+import { areListed } from './alternatives.ts';
+import type { Cue } from './cues.ts';
+import type { FigureRecord } from './figure-record.ts';
+import { takingsOf } from './linking.ts';
+import { isLike, type Quantity } from './quantities.ts';
+import { countTakes } from './takings/device-takes.ts';
+import type { Taking } from './takings/taking.ts';
+
+/** `TPOT 30ms and 50ms`: a loose number of the same unit, listed beside a linked one, is one more value. */
+export function takeSiblings(record: FigureRecord): void {
+  for (const [index, quantity] of record.quantities.entries()) {
+    const [before, after] = [record.quantities[index - 1], record.quantities[index + 1]];
+    if (record.read.has(quantity) || quantity.unit === 'devices') continue;
+    const neighbour = [before, after].find((one) => {
+      if (!one || one.unit !== quantity.unit || !record.read.get(one)) return false;
+      // `prompts of 900 tokens, 150 tokens …`: a comma alone begins the next length.
+      const isLength = [one, quantity].some(({ unit, scale }) => unit === 'tokens' || scale !== '');
+      const [first, second] = one === before ? [one, quantity] : [quantity, one];
+      if (isLength && /^[,，] ?$/u.test(record.source.quote(first.end, second.start))) return false;
+      return one === before
+        ? areListed(record.source.text, one, quantity)
+        : areListed(record.source.text, quantity, one);
+    });
+    const cue = neighbour ? record.read.get(neighbour) : null;
+    const [taking] = (cue && takingsOf(cue, [quantity], record.context)) ?? [];
+    if (!cue || !taking) continue;
+    record.read.set(quantity, cue);
+    record.state(taking, [quantity.start, quantity.end]);
+  }
+}
+
+/** `50不行的话60也可以`: a number that would do as well is one more value of the same slot. */
+export function takeFallbacks(record: FigureRecord): void {
+  for (const [index, quantity] of record.quantities.entries()) {
+    const before = record.quantities[index - 1];
+    const cue = before ? record.read.get(before) : null;
+    const isCount = cue === null && before?.unit === 'devices';
+    if (!before || !(cue || isCount) || record.read.has(quantity) || !isLike(before, quantity)) continue;
+    const { folded } = record.source;
+    const isFallback =
+      says('fallback-value', folded.slice(before.end, quantity.start)) ||
+      says('fallback-value-behind', folded.slice(quantity.end, quantity.end + 24));
+    const alike = quantity.unit === 'none' ? { ...quantity, unit: before.unit } : quantity;
+    const taking = isFallback ? alternative(record, cue ?? null, alike) : null;
+    if (!taking) continue;
+    record.read.set(quantity, cue ?? null);
+    record.state(taking, [quantity.start, quantity.end]);
+    const behind = wordsOf('fallback-value-behind').exec(folded.slice(quantity.end, quantity.end + 24));
+    record.source.claim(before.end, quantity.end + (behind?.[0].length ?? 0));
+  }
+}
+
+function alternative(record: FigureRecord, cue: Cue | null, quantity: Quantity): Taking | null {
+  if (cue === null) return countTakes(quantity, record.context);
+  return takingsOf(cue, [quantity], record.context)?.[0] ?? null;
+}

@@ -1,0 +1,60 @@
+import { states } from '../statement.ts';
+import type { FigureRecord } from './figure-record.ts';
+import type { Link } from './linking.ts';
+import type { Quantity } from './quantities.ts';
+import { fractionOf } from './takings/fraction-takes.ts';
+
+/** What may stand between rates by position: `0.8 for the first and 0.6 for the second`. */
+const rateJoint =
+  /^(?: |,|、|\/|;|and|then|和|与|再|依次|(?:for |at |on )?(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th)(?: (?:one|token|draft|position|layer))?|第[一二三四]个?(?:token|是|为)?)*$/u;
+
+/** Rates by position: `acceptance 0.9 0.6`, `90% and 60%`. */
+export function takeRateLists(record: FigureRecord, links: readonly Link[]): void {
+  for (const { cue, group } of links) {
+    const at = record.statements.findIndex(
+      ({ slot, end }) => slot === 'mtpAcceptanceRates' && end >= (group.at(-1)?.end ?? 0),
+    );
+    const first = record.statements[at];
+    const last = group.at(-1);
+    if (!first || !last) continue;
+    const rest = followers(record, last).map((one) => [one, fractionOf(one)] as const);
+    const rates = [first.value, ...rest.map(([, rate]) => [rate])].flat();
+    const end = rest.at(-1)?.[0].end ?? first.end;
+    for (const [one] of rest) record.read.set(one, cue);
+    record.statements[at] = { ...first, value: rates, end: Math.max(first.end, end) };
+  }
+}
+
+/** `MTP 3 (0.9/0.7/0.5)`: as many rates behind a depth as it has tokens are those of its positions. */
+export function takeRatesBesideDepth(record: FigureRecord): void {
+  if (record.statements.some(({ slot }) => slot === 'mtpAcceptanceRates')) return;
+  const depth = record.statements.find(
+    ({ slot, interpretations }) => slot === 'numMtpTokens' && interpretations === null,
+  );
+  if (!depth) return;
+  const first = record.quantities.find(({ start }) => start >= depth.end);
+  if (!first || record.read.has(first)) return;
+  const rates = [first, ...followers(record, first)];
+  const values = rates.map((one) => fractionOf(one));
+  const areRates = values.every((rate) => rate !== null && rate > 0 && rate <= 1) && first.figure !== 1;
+  const gap = record.source.text.slice(depth.end, first.start);
+  if (!areRates || values.length !== depth.value || !/^[^;\n\p{L}]{0,8}$/u.test(gap)) return;
+  const [cue] = [...record.read.values()].filter((one) => one?.kind.id === 'mtp');
+  for (const one of rates) record.read.set(one, cue ?? null);
+  record.statements.push(states('mtpAcceptanceRates', values, [first.start, rates.at(-1)?.end ?? first.end]));
+}
+
+/** Fractions that go on behind a fraction, separated by list marks only. */
+function followers(record: FigureRecord, first: Quantity): Quantity[] {
+  const found: Quantity[] = [];
+  let last = first;
+  for (const one of record.quantities.slice(record.quantities.indexOf(first) + 1)) {
+    const between = record.source.text.slice(last.end, one.start);
+    const rate = fractionOf(one);
+    const isRate = rate !== null && rate <= 1 && !(one.unit === 'none' && one.figure > 1);
+    if (!rateJoint.test(between) || !isRate || record.read.has(one)) break;
+    found.push(one);
+    last = one;
+  }
+  return found;
+}

@@ -1,0 +1,51 @@
+import type { SlotId } from '../../../../plan/slots/values.ts';
+import { lengthTakes } from './length-takes.ts';
+import { absorbs, asksAbout, isPlain, type Take, takes } from './taking.ts';
+
+export const countTakes: Take = (quantity) =>
+  (isPlain(quantity) || quantity.unit === 'devices') &&
+  Number.isInteger(quantity.value) &&
+  quantity.value >= 1
+    ? takes('numDevices', quantity.value)
+    : null;
+
+/** Beside `prefill`, a length is the input and a count of devices one instance's. */
+function phaseTakes(
+  length: 'inputLength' | 'outputLength',
+  instance: 'prefillDevicesPerInstance' | 'decodeDevicesPerInstance',
+): Take {
+  const asLength = lengthTakes(length, 100);
+  return (quantity, context) => {
+    const isOfDevices = quantity.unit === 'devices' || (isPlain(quantity) && quantity.value < 100);
+    if (!isOfDevices) return asLength(quantity, context);
+    if (!context.speaksOfInstances || !Number.isInteger(quantity.value) || quantity.value < 1) return null;
+    return takes(instance, quantity.value);
+  };
+}
+
+export const prefillTakes: Take = phaseTakes('inputLength', 'prefillDevicesPerInstance');
+export const decodeTakes: Take = phaseTakes('outputLength', 'decodeDevicesPerInstance');
+
+export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
+export const otherParallelTakes = absorbs('other-parallel', 'none', 'devices');
+
+/** A lone batch may be the only one to try or the largest: both are named. */
+export const batchTakes: Take = (quantity) => {
+  const { value } = quantity;
+  if (!isPlain(quantity) || !Number.isInteger(value) || value < 1) return null;
+  return asksAbout('batchRange', [
+    { value: [value], label: { en: `up to ${value}`, zh: `最大 ${value}` } },
+    { value: [value, value], label: { en: `exactly ${value}`, zh: `只试 ${value}` } },
+  ]);
+};
+
+export function gigabytesTakes(slot: SlotId): Take {
+  return (quantity) => (quantity.unit === 'gigabytes' ? takes(slot, quantity.value) : null);
+}
+
+export function wholeTakes(slot: SlotId): Take {
+  return (quantity) =>
+    isPlain(quantity) && Number.isInteger(quantity.value) && quantity.value >= 1
+      ? takes(slot, quantity.value)
+      : null;
+}

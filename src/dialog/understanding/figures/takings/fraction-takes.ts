@@ -1,0 +1,37 @@
+import { grouped, tidy } from '../numbers.ts';
+import type { Quantity } from '../quantities.ts';
+import { absorbs, isOneOf, isPlain, type Take, takes } from './taking.ts';
+
+/** `30 %`, `0.3` and, behind a word for a rate, `30` are all the same fraction. */
+export function fractionOf(quantity: Quantity): number | null {
+  if (quantity.unit === 'fraction') return quantity.value;
+  if (!isPlain(quantity)) return null;
+  if (quantity.value <= 1) return quantity.value;
+  return quantity.value <= 100 ? tidy(quantity.value / 100) : null;
+}
+
+export function fractionTakes(slot: 'prefixCacheHitRate'): Take {
+  return (quantity) => {
+    const rate = fractionOf(quantity);
+    return rate === null ? null : takes(slot, rate, fractionReading(quantity, rate));
+  };
+}
+
+function fractionReading(quantity: Quantity, rate: number): string | null {
+  return quantity.figure === rate ? null : `${grouped(tidy(rate * 100))}% = ${rate}`;
+}
+
+/** MTP drafts a handful of tokens; a longer figure beside it is something else. */
+export const mtpTakes: Take = (quantity) => {
+  const isDepth = isPlain(quantity) || (isOneOf(quantity, 'tokens', 'layers') && quantity.scale === '');
+  if (!isDepth || !Number.isInteger(quantity.value) || quantity.value > 16) return null;
+  return quantity.value === 0 ? takes('mtp', false) : takes('numMtpTokens', quantity.value);
+};
+
+export const acceptanceTakes: Take = (quantity) => {
+  const rate = fractionOf(quantity);
+  return rate === null ? null : takes('mtpAcceptanceRates', [rate]);
+};
+
+/** The share that no cache holds: what is left of the hit rate. */
+export const notSharedTakes = absorbs('share', 'fraction');

@@ -1,0 +1,43 @@
+import { grouped } from '../numbers.ts';
+import { lengthReading } from '../quantities.ts';
+import { absorbs, asksAbout, isOneOf, type Take, takes } from './taking.ts';
+
+/** `from`: the smallest bare figure that can be a length, for cues that are also everyday words. */
+export function lengthTakes(slot: 'inputLength' | 'outputLength', from: number): Take {
+  return (quantity) => {
+    if (!isOneOf(quantity, 'none', 'tokens')) return null;
+    const value = Math.round(quantity.value);
+    const isSmall = quantity.scale === '' && quantity.unit === 'none' && value < from;
+    return value < 1 || isSmall ? null : takes(slot, value, lengthReading(quantity));
+  };
+}
+
+const asLongInput = lengthTakes('inputLength', 100);
+/** Words like context or request, which may count more than the input: taken only where nothing else states it. */
+export const inputFallbackTakes: Take = (quantity, context) => {
+  const taken = asLongInput(quantity, context);
+  return taken && { ...taken, isFallback: true };
+};
+
+/** `128k context` may be the length of a request or the longest that is allowed: asked, unless an output stands beside it. */
+export const contextTakes: Take = (quantity, context) => {
+  const taken = asLongInput(quantity, context);
+  if (!taken) return null;
+  const text = grouped(Number(taken.value));
+  return {
+    ...asksAbout('inputLength', [
+      {
+        value: taken.value,
+        label: { en: `${text} input tokens in each request`, zh: `每个请求输入 ${text} 个 token` },
+      },
+    ]),
+    reading: taken.reading,
+    isFallback: true,
+  };
+};
+export const ceilingTakes: Take = absorbs('context-ceiling', 'none', 'tokens');
+
+export const tokenBudgetTakes: Take = (quantity) =>
+  isOneOf(quantity, 'none', 'tokens') && quantity.value >= 1
+    ? takes('maxBatchedTokens', Math.round(quantity.value), lengthReading(quantity))
+    : null;

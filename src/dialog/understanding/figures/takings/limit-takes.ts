@@ -1,0 +1,88 @@
+import type { SlotId } from '../../../../plan/slots/values.ts';
+import { grouped, tidy } from '../numbers.ts';
+import type { Quantity } from '../quantities.ts';
+import { asksAbout, isPlain, type Take, type Taking, takes } from './taking.ts';
+
+function timeReading(quantity: Quantity): string | null {
+  if (quantity.unit !== 'milliseconds' || quantity.value === quantity.figure) return null;
+  return `${grouped(quantity.value / 1000)} s = ${grouped(quantity.value)} ms`;
+}
+
+/** A bare figure that may be seconds or milliseconds: both are named. */
+function secondsOrMilliseconds(slot: SlotId, figure: number): Taking {
+  const inSeconds = tidy(figure * 1000);
+  return asksAbout(slot, [
+    { value: inSeconds, label: { en: `${grouped(figure)} s`, zh: `${grouped(figure)} 秒` } },
+    { value: figure, label: { en: `${grouped(figure)} ms`, zh: `${grouped(figure)} 毫秒` } },
+  ]);
+}
+
+/** No first token comes within 20 ms, and no one asks for less than 1 ms a token. */
+const smallestPlainMs = { ttftLimitMs: 20, tpotLimitMs: 1 } as const;
+
+function limitTakes(slot: 'ttftLimitMs' | 'tpotLimitMs'): Take {
+  return (quantity) => {
+    if (quantity.unit === 'milliseconds') return takes(slot, quantity.value, timeReading(quantity));
+    if (!isPlain(quantity) || quantity.value <= 0) return null;
+    if (quantity.value < smallestPlainMs[slot]) return secondsOrMilliseconds(slot, quantity.value);
+    return takes(slot, quantity.value);
+  };
+}
+
+export const ttftTakes: Take = limitTakes('ttftLimitMs');
+
+/** `25 tokens/s` for one user is 40 ms for one token. */
+export const ratePerUserTakes: Take = (quantity) => {
+  if (quantity.unit !== 'tokensPerSecond' || quantity.value <= 0) return null;
+  const limit = Math.round(1_000_000 / quantity.value) / 1000;
+  return takes('tpotLimitMs', limit, `${grouped(quantity.value)} tokens/s per user = ${grouped(limit)} ms`);
+};
+
+/** A figure beside words that already say tokens each second for one user. */
+export const userRateTakes: Take = (quantity, context) =>
+  isPlain(quantity) && quantity.value >= 1
+    ? ratePerUserTakes({ ...quantity, unit: 'tokensPerSecond' }, context)
+    : ratePerUserTakes(quantity, context);
+
+const tpotTimeTakes = limitTakes('tpotLimitMs');
+export const tpotTakes: Take = (quantity, context) =>
+  ratePerUserTakes(quantity, context) ?? tpotTimeTakes(quantity, context);
+
+/** No token after the first one may take longer than this. */
+const longestTokenMs = 1000;
+
+/** Behind `after that`: a rate or a short time is that of every further token. */
+export const afterwardsTakes: Take = (quantity, context) =>
+  quantity.unit === 'milliseconds' && quantity.value > longestTokenMs
+    ? null
+    : quantity.unit === 'milliseconds'
+      ? takes('tpotLimitMs', quantity.value, timeReading(quantity))
+      : ratePerUserTakes(quantity, context);
+
+/** A latency that is not said to be that of the first or of every token: both are named. */
+export const latencyTakes: Take = (quantity) => {
+  if (quantity.unit !== 'milliseconds') return null;
+  const { value } = quantity;
+  const text = `${grouped(value)} ms`;
+  return asksAbout('tpotLimitMs', [
+    { value, label: { en: `TPOT ${text}: each token`, zh: `TPOT ${text}：每个 token` } },
+    {
+      value,
+      slot: 'ttftLimitMs',
+      label: { en: `TTFT ${text}: the first token`, zh: `TTFT ${text}：首个 token` },
+    },
+  ]);
+};
+
+/** A whole answer's limit; a bare figure may be seconds or milliseconds. */
+export const endToEndTakes: Take = (quantity) => {
+  if (quantity.unit === 'milliseconds') return takes('e2eLimitMs', quantity.value, timeReading(quantity));
+  return isPlain(quantity) && quantity.value > 0 ? secondsOrMilliseconds('e2eLimitMs', quantity.value) : null;
+};
+
+export function millisecondsTakes(slot: SlotId): Take {
+  return (quantity) =>
+    quantity.unit === 'milliseconds' || isPlain(quantity)
+      ? takes(slot, quantity.value, timeReading(quantity))
+      : null;
+}

@@ -1,0 +1,104 @@
+import { says } from '../../../../text/words/words.ts';
+import { grouped } from '../numbers.ts';
+import type { Quantity } from '../quantities.ts';
+import { ratePerUserTakes } from './limit-takes.ts';
+import { absorbs, asksAbout, isCount, isOneOf, isPlain, type Take, type Taking, takes } from './taking.ts';
+
+/** Requests in flight at once. */
+export const usersTakes: Take = (quantity) =>
+  isOneOf(quantity, 'none', 'users') && isCount(quantity) ? takes('concurrentUsers', quantity.value) : null;
+
+export const requestRateTakes: Take = (quantity) => {
+  if (quantity.value <= 0) return null;
+  if (quantity.unit === 'requestsPerDay') return averageOfDay(quantity.value);
+  if (quantity.unit !== 'requestsPerSecond' && !isPlain(quantity)) return null;
+  const rate = Number(quantity.value.toPrecision(4));
+  const isAsWritten = rate === quantity.figure || quantity.unit === 'none';
+  return takes('requestsPerSecond', rate, isAsWritten ? null : `${grouped(rate)} requests/s`);
+};
+
+/** Requests of a day are no rate to plan for before somebody says so: most days have a night. */
+function averageOfDay(perSecond: number): Taking {
+  const rate = Number(perSecond.toPrecision(3));
+  return asksAbout('requestsPerSecond', [
+    {
+      value: rate,
+      label: {
+        en: `${grouped(rate)} requests/s, the average of the whole day`,
+        zh: `${grouped(rate)} 请求/秒，全天平均`,
+      },
+    },
+  ]);
+}
+
+/** The rate of the whole service: in tokens or in requests; a bare figure is neither. */
+export const throughputTakes: Take = (quantity, context) => {
+  if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
+  return isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')
+    ? requestRateTakes(quantity, context)
+    : loadTakes(quantity, context);
+};
+
+const otherLoadTakes = absorbs('load', 'none', 'tokens');
+/** A load in units of its own; a bare figure may be any. */
+export const loadTakes: Take = (quantity, context) => {
+  if (quantity.unit === 'users') return usersTakes(quantity, context);
+  if (isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')) return requestRateTakes(quantity, context);
+  if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
+  return otherLoadTakes(quantity, context);
+};
+
+/** A figure behind words that already say tokens each second of the whole service; thousands are 1,000 here. */
+export const serviceRateTakes: Take = (quantity) => {
+  const { unit, scale, figure, value } = quantity;
+  if (unit === 'tokensPerSecond') return takes('outputTokensPerSecond', value);
+  if (unit !== 'none' || value <= 0) return null;
+  return takes('outputTokensPerSecond', scale === 'k' ? figure * 1000 : value);
+};
+
+/** A larger figure without "times" is something else: bursts of 50 requests. */
+const largestBareFactor = 10;
+
+/** How many times the usual load the peak is; a share of it is no factor. */
+export const peakTakes: Take = (quantity) =>
+  isOneOf(quantity, 'none', 'times') &&
+  quantity.scale === '' &&
+  quantity.value >= 1 &&
+  quantity.value <= (quantity.unit === 'times' ? 100 : largestBareFactor)
+    ? takes('peakFactor', quantity.value)
+    : null;
+
+/** A rate below this may well be that of one user. */
+const smallestServiceRate = 300;
+
+/** A number of the load without a word beside it: users, a rate, images. */
+export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolean): Taking | null => {
+  const { unit, value } = quantity;
+  if (unit === 'requestsPerSecond' || unit === 'requestsPerDay')
+    return requestRateTakes(quantity, { speaksOfInstances: false });
+  if (unit === 'images') return isCount(quantity) ? takes('imagesPerRequest', value) : null;
+  if (unit === 'users') {
+    return (says('concurrent-users', words) || says('at-once', words)) && isCount(quantity)
+      ? takes('concurrentUsers', value)
+      : null;
+  }
+  if (unit !== 'tokensPerSecond' || value <= 0) return null;
+  if (says('user-inside', words)) return ratePerUserTakes(quantity, { speaksOfInstances: false });
+  if (hasTpot || value >= smallestServiceRate) return takes('outputTokensPerSecond', value);
+  const rate = grouped(value);
+  const limit = Math.round(1_000_000 / value) / 1000;
+  return asksAbout('tpotLimitMs', [
+    {
+      value: limit,
+      label: {
+        en: `${rate} tokens/s for each user: TPOT ${grouped(limit)} ms`,
+        zh: `每个用户 ${rate} token/s：TPOT ${grouped(limit)} ms`,
+      },
+    },
+    {
+      value,
+      slot: 'outputTokensPerSecond',
+      label: { en: `${rate} tokens/s of the whole service`, zh: `整个服务 ${rate} token/s` },
+    },
+  ]);
+};
