@@ -1,0 +1,119 @@
+import { says } from '../../text/words/words.ts';
+import type { ServedPhase } from '../evidence/phase-evidence.ts';
+import type { WhatIfChange } from '../headline.ts';
+import { type AskedAbout, isKnown } from './asked-about.ts';
+import { type AskedInstances, instancesIn } from './instances-named.ts';
+import { loadIn, priceIn, requestsPerSecondIn } from './named-amounts.ts';
+import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
+import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
+import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
+
+/** What a question names besides words: a strategy, conditions, devices, a rate. */
+export interface Named {
+  readonly text: string;
+  readonly split: NamedSplit | null;
+  readonly dimension: NamedSplit | null;
+  readonly change: WhatIfChange;
+  readonly device: string | null;
+  readonly devicesMeant: readonly string[];
+  readonly tokensPerSecond: number | null;
+  readonly requestsPerSecond: number | null;
+  readonly load: AskedLoad;
+  readonly relative: RelativeChange | null;
+  readonly machines: number | null;
+  readonly instances: AskedInstances | null;
+  readonly price: Price | null;
+  /** By the names of `facts` in `dialogs/words.yaml`. */
+  readonly facts: ReadonlySet<string>;
+}
+
+/**
+ * One of two runs by its letter. Letters as written: a small `a` is an article, as is an `A` that begins a sentence.
+ */
+const sideLetter =
+  /(?<!\w)B(?!\w)|(?<=.)(?<!\w)A(?!\w)|^A(?= ?(?:[<>\u4e00-\u9fff]|vs|is |was |has |beats ))/u;
+
+/** A change without the values that stand in the result already: who repeats them puts nothing forward. */
+function newValues(change: WhatIfChange, { values }: AskedAbout): WhatIfChange {
+  const isNew = ([name, value]: [string, unknown]) =>
+    typeof value !== 'number' || !isKnown(value, values[name as keyof typeof values]);
+  return Object.fromEntries(Object.entries(change).filter(isNew));
+}
+
+/** A change without a time that is a count of users: `the TTFT with users cut to 96`. */
+function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad): WhatIfChange {
+  const isLoad = ([name, value]: [string, unknown]) =>
+    /^(?:ttft|tpot)LimitMs$/u.test(name) && value !== null && (value === users || value === batch);
+  return Object.fromEntries(Object.entries(change).filter((one) => !isLoad(one)));
+}
+
+export function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
+  const text = spelled(said);
+  const { devices, ...stated } = reader.conditions(said);
+  const relative = relativeChangeIn(text);
+  const isAdded = relative !== null && 'more' in relative;
+  // `8 more cards, does it double?`: the factor is what is asked, not a load.
+  const load: AskedLoad = { ...loadIn(text), ...(isAdded ? { times: null } : {}) };
+  const told = says('supposed', text) ? stated : newValues(stated, about);
+  const { numDevices, ...others } = withoutLoad(told, load);
+  const change: WhatIfChange = isAdded || numDevices === undefined ? others : { ...others, numDevices };
+  const device = devices?.length === 1 ? (devices[0] ?? null) : null;
+  const split = splitIn(text);
+  const dimension = split === null ? dimensionIn(text) : null;
+  const rate = reader.tokensPerSecond(said);
+  const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
+  const requestsPerSecond = requestsPerSecondIn(text);
+  const price = priceIn(text);
+  const machines = machinesIn(text);
+  const instances = instancesIn(text);
+  const facts: readonly (readonly [name: string, holds: boolean])[] = [
+    ['batch', load.batch !== null],
+    ['users', load.users !== null && !isKnown(load.users, about.users)],
+    ['own-users', load.users !== null && isKnown(load.users, about.users)],
+    ['times', load.times !== null],
+    ['request-rate', requestsPerSecond !== null],
+    ['context', load.contextTokens !== null],
+    ['price', price !== null],
+    ['relative', relative !== null],
+    ['machines', machines !== null],
+    ['instances', instances !== null],
+    ['split', split !== null],
+    ['two-splits', (split?.other ?? null) !== null],
+    ['dimension', dimension !== null],
+    ['change', Object.keys(change).length > 0],
+    ['device', device !== null],
+    ['two-devices', (devices?.length ?? 0) > 1],
+    ['rate', tokensPerSecond !== null],
+    ['user-rate', change.tpotLimitMs !== undefined],
+    ['side-letter', sideLetter.test(said)],
+    ['metric', metricIn(text) !== null],
+    ...about.kinds.map((kind) => [kind, true] as const),
+  ];
+  return {
+    text,
+    split: split && { ...split.own, ...(split.other ? { other: split.other } : {}) },
+    dimension,
+    change,
+    device,
+    devicesMeant: reader.devicesMeant(said),
+    tokensPerSecond,
+    requestsPerSecond,
+    load,
+    relative,
+    machines,
+    instances,
+    price,
+    facts: new Set(facts.filter(([, holds]) => holds).map(([name]) => name)),
+  };
+}
+
+/** The metric that a question names; the first that fits counts. */
+export function metricIn(text: string): (typeof equationMetrics)[number] | null {
+  return equationMetrics.find((metric) => says(`metric-${metric}`, text)) ?? null;
+}
+
+/** The phase that a question names; null where it names none or both. */
+export function phaseIn(text: string): ServedPhase | null {
+  const [isPrefill, isDecode] = [says('names-prefill', text), says('names-decode', text)];
+  return isPrefill === isDecode ? null : isPrefill ? 'prefill' : 'decode';
+}

@@ -1,0 +1,117 @@
+import { says } from '../../text/words/words.ts';
+import { operatorIn, periodIn } from './named-amounts.ts';
+import { metricIn, type Named } from './named-in-question.ts';
+import type { Feature, Question } from './question.ts';
+
+/** Intents that carry nothing but themselves. */
+const bareIntents = [
+  'reasonable',
+  'why',
+  'limits',
+  'prefill-or-decode',
+  'slower',
+  'shares',
+  'families',
+  'overlap',
+  'widen',
+  'export',
+  'request-time',
+  'cache',
+  'users',
+  'longest-context',
+  'e2e',
+  'separation',
+  'below-peak',
+  'candidates',
+  'idle',
+  'experts',
+  'changed',
+  'conditions',
+  'evidence',
+  'summary',
+  'next',
+  'percentile',
+] as const satisfies readonly Question['intent'][];
+
+const featureOf = {
+  'feature-ep': 'ep',
+  'feature-mtp': 'mtp',
+  'feature-cache': 'cache',
+  'feature-format': 'format',
+} as const satisfies Readonly<Record<string, Feature>>;
+
+export function questionOf(intent: string, named: Named): Question {
+  const { text, change, device } = named;
+  const split = named.split ?? named.dimension;
+  const changed = device === null ? change : { ...change, devices: [device] };
+  switch (intent) {
+    case 'why-not':
+      return split ? { intent, ...split } : { intent: 'unknown' };
+    case 'what-if':
+      return {
+        intent,
+        change: changed,
+        ...(named.relative === null ? {} : { relative: named.relative }),
+        ...(named.machines === null || change.numDevices !== undefined ? {} : { machines: named.machines }),
+      };
+    case 'instances':
+      return named.instances ? { intent, ...named.instances } : { intent: 'unknown' };
+    case 'devices-for':
+      return devicesFor({ ...named, change: changed });
+    case 'compare':
+      return compared(named);
+    case 'commands':
+      return { intent, run: says('run', text) && !says('show', text), of: named.split };
+    case 'equation':
+      return { intent, metric: metricIn(text) };
+    case 'figures': {
+      const periodSeconds = periodIn(text);
+      return { intent, metric: metricIn(text), ...(periodSeconds === null ? {} : { periodSeconds }) };
+    }
+    case 'ratio':
+      return { intent: 'equation', metric: 'ratio' };
+    case 'other-hardware':
+      return compared({ ...named, device: null });
+    case 'per-user':
+      return { intent: 'figures', metric: 'tpot' };
+    case 'operators':
+      return { intent, name: operatorIn(text) };
+    case 'latency': {
+      const metric = metricIn(text);
+      return { intent, metric: metric === 'ttft' || metric === 'tpot' ? metric : null };
+    }
+    case 'fits':
+    case 'load':
+    case 'why-not-batch':
+      return { intent, ...named.load };
+    case 'per-device':
+      return { intent, deviceHour: named.price };
+    case 'feature-ep':
+    case 'feature-mtp':
+    case 'feature-cache':
+    case 'feature-format':
+      return { intent: 'feature', feature: featureOf[intent] };
+    default: {
+      const bare = bareIntents.find((one) => one === intent);
+      return { intent: bare ?? 'unknown' } as Question;
+    }
+  }
+}
+
+function compared({ device, devicesMeant }: Named): Question {
+  const several = device === null && devicesMeant.length > 1;
+  return { intent: 'compare', device, ...(several ? { devices: devicesMeant } : {}) };
+}
+
+/** The count of devices is what is asked for; every other condition stands. */
+function devicesFor({ tokensPerSecond, requestsPerSecond, load, change }: Named): Question {
+  const { numDevices: _count, ...limits } = change;
+  return {
+    intent: 'devices-for',
+    tokensPerSecond,
+    requestsPerSecond,
+    users: load.users,
+    times: load.times,
+    limits,
+  };
+}
