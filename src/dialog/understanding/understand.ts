@@ -20,6 +20,7 @@ import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts, machinesApart } from './phrases/machines.ts';
 import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
 import { quantization } from './phrases/quantization.ts';
+import { readRelative, settleRelative } from './phrases/relative.ts';
 import { readPhrases } from './phrases/rule.ts';
 import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
@@ -142,6 +143,7 @@ function readAll(
   const named = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
   const isOpen = slot === 'devices' && !named.some((one) => one.slot === 'devices');
   const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
+  const relative = readRelative(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
   const phrases = readPhrases(source, [
     ...(isForGpus ? serving : []),
@@ -156,7 +158,13 @@ function readAll(
   leaveAsides(source);
   const doubts = readDoubts(source, slot);
   const rest = readStatements(source, slot, [...phrases, ...counts]);
-  const answer = asAnswerTo(slot, [...flags, ...names, ...phrases, ...counts, ...rest]);
+  const said = settleRelative(
+    source,
+    relative,
+    [...flags, ...names, ...phrases, ...counts, ...rest],
+    answers,
+  );
+  const answer = asAnswerTo(slot, said);
   const statements = isForGpus ? forGpus(source, answer) : answer;
   return {
     statements: hesitating(source, statements),

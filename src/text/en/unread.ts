@@ -15,6 +15,7 @@ export const unread = {
   'context-ceiling': 'the longest context a server allows, not the length of a request',
   instances: 'a number of instances: the run finds it; say how many devices each instance has',
   'ruled-out': 'ruled out, and nothing named in its place',
+  relative: 'a change by some amount, and nothing says of what: say the new value',
   condition: 'a case of its own: a plan has one load and one limit, so plan that case apart',
   question: 'a question about results, which can be asked after a run',
   'said-otherwise': 'said more exactly elsewhere in the same words',

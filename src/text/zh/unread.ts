@@ -15,6 +15,7 @@ export const unread: Catalogue['unread'] = {
   'context-ceiling': '服务允许的最大上下文，不是请求的长度',
   instances: '实例个数由寻优得出；请说明每个实例用几卡',
   'ruled-out': '已排除，但没有说改用什么',
+  relative: '只说了变化的幅度，没有可参照的值：请直接说新的值',
   condition: '属于另一种情况：一份规划只有一种负载和一组限制，请单独规划',
   question: '关于结果的问题，运行之后可以再问',
   'said-otherwise': '同一段话里已有更明确的说法',

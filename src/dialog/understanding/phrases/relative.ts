@@ -1,0 +1,163 @@
+import { type Answers, answered } from '../../../plan/answers.ts';
+import type { SlotId } from '../../../plan/slots/values.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import { grouped, numberPattern, readNumber, tidy } from '../figures/numbers.ts';
+import { marks, type SourceText } from '../source-text.ts';
+import { type Span, type Statement, states } from '../statement.ts';
+import { card } from './machines.ts';
+import { group } from './rule.ts';
+
+/** A change that is told against the value that stands: `TPOT减半`, `8 more cards`. */
+export interface RelativeStatement {
+  readonly slot: ScaledSlot;
+  readonly span: Span;
+  readonly change: Change;
+}
+
+type Change = { readonly times: number } | { readonly more: number };
+
+const scaledSlots = [
+  ['numDevices', 'changed-count'],
+  ['ttftLimitMs', 'limit-ttft'],
+  ['tpotLimitMs', 'limit-tpot'],
+  ['inputLength', 'changed-input'],
+  ['outputLength', 'changed-output'],
+  ['concurrentUsers', 'changed-users'],
+  ['requestsPerSecond', 'changed-rate'],
+] as const satisfies readonly (readonly [SlotId, string])[];
+
+type ScaledSlot = (typeof scaledSlots)[number][0];
+
+/** Slots whose values are whole numbers. */
+const counts: ReadonlySet<SlotId> = new Set(['numDevices', 'inputLength', 'outputLength', 'concurrentUsers']);
+
+interface Rule {
+  readonly slot: ScaledSlot;
+  readonly pattern: RegExp;
+  read(match: RegExpExecArray): Change | null;
+}
+
+/** `doubled to 8k` tells the new value itself. */
+const notToldWhole = '(?![,、 ]{0,2}(?:to|from|到|至|即|也就是|从) ?\\d)';
+
+const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
+  slot,
+  pattern: new RegExp(source + notToldWhole, 'gu'),
+  read,
+});
+
+const number = `(?<![\\d.])(?<amount>${numberPattern})`;
+const filler = `(?: |:|${anyWay('changed-filler')})*`;
+/** Behind an amount: nothing that makes it another figure. */
+const isWhole = '(?![\\d.]|[a-z])';
+
+const amountOf = (match: RegExpExecArray) => readNumber(group(match, 'amount'));
+
+function times(match: RegExpExecArray, sign: 1 | -1): Change | null {
+  const share = amountOf(match);
+  return share === null || share <= 0 || (sign < 0 && share >= 100)
+    ? null
+    : { times: tidy(1 + (sign * share) / 100) };
+}
+
+const timeFactors: Readonly<Record<string, number>> = { ms: 1, 毫秒: 1, s: 1000, 秒: 1000 };
+const lengthFactors: Readonly<Record<string, number>> = { k: 1024, 千: 1000, 万: 10_000 };
+
+/** An amount in the unit of its slot; without a unit it counts in the base unit. */
+function more(match: RegExpExecArray, slot: ScaledSlot, sign: 1 | -1): Change | null {
+  const amount = amountOf(match);
+  const unit = group(match, 'unit');
+  const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
+  const factor = unit === '' ? 1 : (isTime ? timeFactors : lengthFactors)[unit];
+  return amount === null || amount <= 0 || factor === undefined ? null : { more: sign * amount * factor };
+}
+
+function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
+  const subject = `${anyWay(words)}${filler}`;
+  const isTime = slot === 'ttftLimitMs' || slot === 'tpotLimitMs';
+  const unit = isTime ? '(?: ?(?<unit>ms|毫秒|s|秒))?' : '(?: ?(?<unit>k|千|万))?(?: ?(?:个?tokens?|字))?';
+  const amounts = (verb: string) => `${subject}${anyWay(verb)} ?${number}${unit}${isWhole}(?! ?[%倍])`;
+  const shares = (verb: string) => `${subject}${anyWay(verb)} ?${number} ?%`;
+  const named = slot === 'numDevices' ? [] : (['change-more', 'change-less'] as const);
+  return [
+    rule(slot, `${subject}${anyWay('change-doubled')}`, () => ({ times: 2 })),
+    rule(slot, `${subject}${anyWay('change-halved')}`, () => ({ times: 0.5 })),
+    rule(slot, `(?<![a-z])doubl(?:e|ing) (?:the |our |my )?${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
+    rule(slot, `(?<![a-z])halv(?:e|ing) (?:the |our |my )?${anyWay(words)}(?![a-z])`, () => ({ times: 0.5 })),
+    rule(slot, `${subject}${anyWay('change-times')} ?${number} ?倍`, (match) => {
+      const factor = amountOf(match);
+      return factor === null || factor <= 0 ? null : { times: factor };
+    }),
+    rule(slot, shares('change-more'), (match) => times(match, 1)),
+    rule(slot, shares('change-less'), (match) => times(match, -1)),
+    ...named.map((verb) =>
+      rule(slot, amounts(verb), (match) => more(match, slot, verb === 'change-more' ? 1 : -1)),
+    ),
+  ];
+}
+
+const cards = `(?:${card})(?! ?${marks.device})`;
+const devices = (verb: string) => `${anyWay(verb)} ?${number} ?个?(?:more |extra |additional )?${cards}`;
+const devicesBehind = (word: string) => `${number} ${anyWay(word)} ${cards}`;
+const byAmount =
+  (sign: 1 | -1): Rule['read'] =>
+  (match) => {
+    const amount = amountOf(match);
+    return amount === null || !Number.isInteger(amount) || amount < 1 ? null : { more: sign * amount };
+  };
+
+const rules: readonly Rule[] = [
+  rule('numDevices', devices('added-devices'), byAmount(1)),
+  rule('numDevices', devices('removed-devices'), byAmount(-1)),
+  rule('numDevices', devicesBehind('devices-more'), byAmount(1)),
+  rule('numDevices', devicesBehind('devices-fewer'), byAmount(-1)),
+  ...scaledSlots.flatMap(rulesOf),
+];
+
+/** Changes that are told against the values that stand; read before any figure could be taken for the value itself. */
+export function readRelative(source: SourceText): readonly RelativeStatement[] {
+  return rules.flatMap(({ slot, pattern, read }) =>
+    [...source.text.matchAll(pattern)].flatMap((match): RelativeStatement[] => {
+      const end = match.index + match[0].trimEnd().length;
+      const change = read(match as RegExpExecArray);
+      if (change === null) return [];
+      source.claim(match.index, end);
+      return [{ slot, span: [match.index, end], change }];
+    }),
+  );
+}
+
+/** `50 × 0.5 = 25`; null where the new value is none that the slot can have. */
+function changed(slot: ScaledSlot, from: number, change: Change): [value: number, reading: string] | null {
+  const exact = 'times' in change ? from * change.times : from + change.more;
+  const value = counts.has(slot) ? Math.round(exact) : tidy(exact);
+  if (value <= 0 || (slot === 'numDevices' && value !== exact)) return null;
+  const sign =
+    'times' in change
+      ? `× ${grouped(change.times)}`
+      : `${change.more < 0 ? '−' : '+'} ${grouped(Math.abs(change.more))}`;
+  return [value, `${grouped(from)} ${sign} = ${grouped(value)}`];
+}
+
+/**
+ * What the changes come to: against the value that the same text states in front of them, else against the answer that
+ * stands. A change of what nobody has said is laid aside.
+ */
+export function settleRelative(
+  source: SourceText,
+  relative: readonly RelativeStatement[],
+  stated: readonly Statement[],
+  answers: Answers,
+): readonly Statement[] {
+  return relative.reduce((all, { slot, span, change }) => {
+    const own = all.filter((one) => one.slot === slot && one.end <= span[0]).at(-1);
+    const base = own === undefined ? answered(answers, slot) : own.value;
+    const found = typeof base === 'number' ? changed(slot, base, change) : null;
+    if (found === null) {
+      source.leave(...span, 'relative');
+      return all;
+    }
+    const [value, reading] = found;
+    return [...all.filter((one) => one !== own), states(slot, value, span, reading)];
+  }, stated);
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { understand } from '../../../src/dialog/understanding/understand.ts';
+import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
+import type { Answers } from '../../../src/plan/answers.ts';
+import { registryFacts } from '../../../src/plan/registry-facts.ts';
+
+const facts = registryFacts();
+const given = <Value>(value: Value) => ({ value, provenance: { label: 'test' }, reading: null });
+const standing = {
+  numDevices: given(8),
+  ttftLimitMs: given(2000),
+  tpotLimitMs: given(50),
+  inputLength: given(4096),
+  outputLength: given(1024),
+  concurrentUsers: given(100),
+} as unknown as Answers;
+
+function changes(say: string, answers: Answers = standing) {
+  const heard = understand(say, { slot: null, answers, facts, language: 'zh' });
+  const slots = Object.entries(heard.slots).map(([slot, { value }]) => [slot, value]);
+  return {
+    ...Object.fromEntries(slots),
+    unread: heard.unread.filter(looksRequired).map(({ reason }) => reason),
+  };
+}
+
+describe('a change against the value that stands', () => {
+  it.each([
+    ['加8张卡，TPOT减半', { numDevices: 16, tpotLimitMs: 25 }],
+    ['再加4卡', { numDevices: 12 }],
+    ['少用2张卡', { numDevices: 6 }],
+    ['卡数翻倍，输出减半', { numDevices: 16, outputLength: 512 }],
+    ['TPOT放宽10ms，TTFT收紧500毫秒', { tpotLimitMs: 60, ttftLimitMs: 1500 }],
+    ['TTFT上限再放宽20%', { ttftLimitMs: 2400 }],
+    ['输入加2k，并发翻倍', { inputLength: 6144, concurrentUsers: 200 }],
+    ['输出变成原来的3倍', { outputLength: 3072 }],
+    ['add 8 cards and halve the TPOT', { numDevices: 16, tpotLimitMs: 25 }],
+    ['4 more cards, output doubled', { numDevices: 12, outputLength: 2048 }],
+    ['2 fewer GPUs', { numDevices: 6 }],
+  ])('%s', (say, expected) => {
+    expect(changes(say)).toEqual({ ...expected, unread: [] });
+  });
+
+  it('is one of what the same text says in front of it', () => {
+    expect(changes('原来8卡，现在再加8卡', {})).toEqual({ numDevices: 16, unread: [] });
+  });
+
+  it('is laid aside where nothing says of what', () => {
+    expect(changes('加8张卡，TPOT减半', {})).toEqual({ unread: ['relative', 'relative'] });
+    // Nine cards have no half.
+    expect(changes('卡数减半', { numDevices: given(9) } as unknown as Answers)).toEqual({
+      unread: ['relative'],
+    });
+  });
+
+  it.each([
+    ['卡数加到16', { numDevices: 16 }],
+    ['TPOT收紧到30ms', { tpotLimitMs: 30 }],
+    ['input doubled to 8k', { inputLength: 8192 }],
+    ['最多8张卡', { numDevices: 8 }],
+    ['输出翻倍到2k', { outputLength: 2048 }],
+  ])('%s tells the new value itself', (say, expected) => {
+    expect(changes(say)).toMatchObject(expected);
+  });
+
+  it('tells what it was counted from', () => {
+    const { slots } = understand('TPOT减半', { slot: null, answers: standing, facts, language: 'zh' });
+    expect(slots.tpotLimitMs?.reading).toBe('50 × 0.5 = 25');
+  });
+});
