@@ -53,7 +53,8 @@ const checks: readonly { readonly of: RegExp; readonly check: (file: DataFile) =
  */
 export const checkData: DataCheck = (file) => {
   if (file.path === 'dialogs/words.yaml') return compileWords(obeys(wordsSchema, file.data));
-  if (file.path === 'dialogs/plan-words.yaml') return compilePlanWords(obeys(planWordsSchema, file.data));
+  if (/^dialogs\/(?:plan|amount)-words\.yaml$/.test(file.path))
+    return compilePlanWords(obeys(planWordsSchema, file.data));
   if (file.path === 'dialogs/question-words.yaml')
     return compileQuestionWords(obeys(questionWordsSchema, file.data));
   for (const { of, check } of checks) if (of.test(file.path)) check(file);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
+import amountWords from '../../dialogs/amount-words.yaml';
 import planWords from '../../dialogs/plan-words.yaml';
 import words from '../../dialogs/words.yaml';
 import type { CompiledWords } from '../../src/text/words/compile.ts';
@@ -77,7 +78,7 @@ describe('regular expressions', () => {
   });
 
   it('of what people say are linear, line by line', () => {
-    const lines = [words, planWords].flatMap((file) =>
+    const lines = [words, planWords, amountWords].flatMap((file) =>
       Object.entries((file as CompiledWords).ways).flatMap(([group, ways]) =>
         ways.map(([line]) => ({ group, line })),
       ),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import amountWords from '../../dialogs/amount-words.yaml';
 import planWords from '../../dialogs/plan-words.yaml';
 import words from '../../dialogs/words.yaml';
 import { type CompiledWords, compilePlanWords, compileWords } from '../../src/text/words/compile.ts';
@@ -25,7 +26,7 @@ const finds = (line: string, text: string) => new RegExp(lineSource(line, new Ma
 
 describe('the word files', () => {
   it('give each group one name, so that no file silently takes over a group of another', () => {
-    const names = ['words', 'plan-words', 'question-words'].flatMap((file) => {
+    const names = ['words', 'plan-words', 'amount-words', 'question-words'].flatMap((file) => {
       const text = readFileSync(new URL(`../../dialogs/${file}.yaml`, import.meta.url), 'utf8');
       const document: Readonly<Record<string, unknown>> = parse(text);
       return ['groups', 'concepts'].flatMap((key) => Object.keys(Object(document[key])));
@@ -43,6 +44,8 @@ describe('a line', () => {
     ['a…3b', 'a1234b', false],
     ['(one|two) cards?', 'two cards', true],
     ['[()]x', '(x', true],
+    ['# users', '1,024 users', true],
+    ['# users', '12.5.4 users', false],
   ])('%s in %s: %s', (line, text, found) => expect(finds(line, text)).toBe(found));
 });
 
@@ -81,7 +84,9 @@ describe('the file of words that phrases are made of', () => {
     expect(() => groups({ 'each-machine': [{ en: 'per {machine}', for: '8 per box' }] })).toThrow(/machine/u);
   });
   it('has no group of the other file', () => {
-    const names = [words, planWords].flatMap((file) => Object.keys((file as CompiledWords).ways));
+    const names = [words, planWords, amountWords].flatMap((file) =>
+      Object.keys((file as CompiledWords).ways),
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 });

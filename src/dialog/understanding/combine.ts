@@ -1,7 +1,7 @@
 import type { SlotId } from '../../plan/slots/values.ts';
+import { grouped } from '../../text/words/numbers.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { correcting, droppedBefore, droppedBehind, movedFrom } from './correcting.ts';
-import { grouped } from './figures/numbers.ts';
 import type { SourceText } from './source-text.ts';
 import { type Statement, sameLabel } from './statement.ts';
 import { findTargets, type TargetParts } from './targets.ts';

@@ -1,6 +1,6 @@
 import { nearQuestions } from '../../text/words/near.ts';
 import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/scoring.ts';
-import { type FiredCue, questionExamples } from '../../text/words/words.ts';
+import { anyWay, type FiredCue, questionExamples } from '../../text/words/words.ts';
 import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
 import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
@@ -13,7 +13,7 @@ const nothingNamed: QuestionReader = {
 };
 
 /** `TTFT limit 1 s?` names a value; the limit in it is no question about limits. */
-const limitNamed = /(?:ttft|tpot|latency)[ _]?limits?|上限/gu;
+const limitNamed = new RegExp(anyWay('limit-of-value'), 'gu');
 
 /** A question as it was understood, and what spoke for it and for others. */
 export interface UnderstoodQuestion {

@@ -1,3 +1,4 @@
+import amountDocument from '../../../dialogs/amount-words.yaml';
 import planDocument from '../../../dialogs/plan-words.yaml';
 import questionDocument from '../../../dialogs/question-words.yaml';
 import document from '../../../dialogs/words.yaml';
@@ -11,10 +12,11 @@ const ofQuestions = questionDocument as CompiledQuestionWords;
 const allWays = {
   ...compiled.ways,
   ...(planDocument as Pick<CompiledWords, 'ways'>).ways,
+  ...(amountDocument as Pick<CompiledWords, 'ways'>).ways,
   ...ofQuestions.ways,
 };
 
-/** Name of a group of `dialogs/words.yaml`, `dialogs/plan-words.yaml` or `dialogs/question-words.yaml`. */
+/** Name of a group of one of the files `dialogs/*words.yaml`. */
 export type GroupName = string;
 
 const expressions = new Map<GroupName, RegExp>();
@@ -31,6 +33,23 @@ export function wordsOf(group: GroupName): RegExp {
   if (!ways) throw new RangeError(`dialogs/*words.yaml have no group "${group}"`);
   const made = new RegExp(anyOf(ways.map(([source]) => source)), 'u');
   expressions.set(group, made);
+  return made;
+}
+
+const ways = new Map<GroupName, readonly RegExp[]>();
+
+/**
+ * The lines of a group one by one, for those whose order counts or that capture an amount (`#`).
+ *
+ * @throws RangeError where no group has this name.
+ */
+export function waysOf(group: GroupName): readonly RegExp[] {
+  const known = ways.get(group);
+  if (known) return known;
+  const lines = allWays[group];
+  if (!lines) throw new RangeError(`dialogs/*words.yaml have no group "${group}"`);
+  const made = lines.map(([source]) => new RegExp(source, 'u'));
+  ways.set(group, made);
   return made;
 }
 

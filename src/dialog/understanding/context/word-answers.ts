@@ -1,7 +1,7 @@
 import type { SlotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
-import { numberPattern } from '../figures/numbers.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, states } from '../statement.ts';
 

@@ -1,6 +1,6 @@
+import { tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import { tidy } from './numbers.ts';
 import type { Quantity } from './quantities.ts';
 
 const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');

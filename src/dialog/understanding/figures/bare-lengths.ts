@@ -1,8 +1,8 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { grouped } from '../../../text/words/numbers.ts';
 import { asks, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import type { FigureRecord } from './figure-record.ts';
-import { grouped } from './numbers.ts';
 import type { Quantity } from './quantities.ts';
 
 /** `ctx 16k gen 1k`: beside an output length the context is what goes in. */

@@ -1,8 +1,8 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
-import { grouped, tidy } from './numbers.ts';
 import type { Quantity } from './quantities.ts';
 import { bareLoadTakes } from './takings/load-takes.ts';
 

@@ -1,7 +1,7 @@
+import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks, SourceText } from '../source-text.ts';
 import { inheritUnits } from './alternatives.ts';
-import { grouped, numberPattern, readNumber, tidy } from './numbers.ts';
 import { findShares, readScale, readUnit, type Scaled, type Unit } from './units.ts';
 
 /** A number with its unit, where it stands and what it comes to. */

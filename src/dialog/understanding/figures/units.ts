@@ -1,5 +1,5 @@
+import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { readNumber } from './numbers.ts';
 
 /** What a number counts, told from the words on it. `other` belongs to no slot: hours, dollars. */
 export type Unit =

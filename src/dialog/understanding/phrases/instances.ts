@@ -1,5 +1,5 @@
+import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { grouped, numberPattern } from '../figures/numbers.ts';
 import { marks } from '../source-text.ts';
 import { asks, sameLabel, states } from '../statement.ts';
 import { card, count, eachMachine, inAll, inTotal, whole } from './machines.ts';

@@ -1,5 +1,5 @@
+import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
 import { type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 

@@ -1,6 +1,6 @@
+import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
-import { grouped, numberPattern, readNumber } from '../figures/numbers.ts';
 import type { Quantity } from '../figures/quantities.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';

@@ -1,6 +1,6 @@
 import { slotRecord } from '../../../plan/slots/records.ts';
+import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
-import { readNumber } from '../figures/numbers.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 

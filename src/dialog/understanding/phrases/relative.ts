@@ -1,7 +1,7 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { grouped, numberPattern, readNumber, tidy } from '../figures/numbers.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
 import { card } from './machines.ts';

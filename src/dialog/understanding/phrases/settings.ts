@@ -1,5 +1,5 @@
+import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
-import { numberPattern, readNumber } from '../figures/numbers.ts';
 import { asks, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 

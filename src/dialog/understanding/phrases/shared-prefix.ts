@@ -1,5 +1,5 @@
+import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
-import { grouped, numberPattern, readNumber, tidy } from '../figures/numbers.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { grouped, tidy } from '../numbers.ts';
+import { grouped, tidy } from '../../../../text/words/numbers.ts';
 import type { Quantity } from '../quantities.ts';
 import { absorbs, isOneOf, isPlain, type Take, takes } from './taking.ts';
 

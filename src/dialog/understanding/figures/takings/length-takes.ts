@@ -1,4 +1,4 @@
-import { grouped } from '../numbers.ts';
+import { grouped } from '../../../../text/words/numbers.ts';
 import { lengthReading } from '../quantities.ts';
 import { absorbs, asksAbout, isOneOf, type Take, takes } from './taking.ts';
 

@@ -1,5 +1,5 @@
 import type { SlotId } from '../../../../plan/slots/values.ts';
-import { grouped, tidy } from '../numbers.ts';
+import { grouped, tidy } from '../../../../text/words/numbers.ts';
 import type { Quantity } from '../quantities.ts';
 import { asksAbout, isPlain, type Take, type Taking, takes } from './taking.ts';
 
