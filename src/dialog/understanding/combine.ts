@@ -86,7 +86,8 @@ function isDropped(folded: string, { start, end, value }: Statement): boolean {
   if (typeof value === 'boolean') return false;
   if (typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40))) return true;
   const before = folded.slice(Math.max(0, start - 40), start);
-  return droppedBefore.test(before) || movedFrom.test(before);
+  if (droppedBefore.test(before)) return true;
+  return movedFrom.test(before) && !/^ ?(?:开始|起)/u.test(folded.slice(end, end + 4));
 }
 
 function targetSlots(source: SourceText, { differing, device }: TargetParts): UnderstoodSlots {

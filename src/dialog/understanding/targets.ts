@@ -1,5 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
-import { says } from '../../text/words/words.ts';
+import { anyWay, says } from '../../text/words/words.ts';
 import type { Statement } from './statement.ts';
 
 /** What is one target's own: the value that differs, and the device that stands with it. */
@@ -10,6 +10,9 @@ export interface TargetParts {
 
 /** Slots in which targets may differ, besides the device. */
 const differingSlots = ['numDevices', 'tpotLimitMs', 'ttftLimitMs', 'searchSpace'] as const;
+
+const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
+const firstInFront = new RegExp(`${anyWay('first-of-several')}[^,;、\\n]{0,12}$`, 'u');
 
 /** A list of plain values: `8、16、32卡`, `8 and 16 cards`. */
 const listing = /^ ?(?:,|、|\/|and|&|和|与|跟|以及)+ ?$/u;
@@ -26,7 +29,9 @@ export function findTargets(
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
     const isList = values.slice(1).every((one, at) => listing.test(between(text, values[at], one)));
     const isComparison =
-      says('comparing-targets', text) || (slot === 'numDevices' && (isList || owners !== null));
+      says('comparing-targets', text) ||
+      areInTurn(text, values) ||
+      (slot === 'numDevices' && (isList || owners !== null));
     if (isComparison) return values.map((differing, at) => ({ differing, device: owners?.[at] ?? null }));
   }
   return [];
@@ -36,6 +41,14 @@ export function findTargets(
 function areChoice(text: string, values: readonly Statement[]): boolean {
   const gaps = values.slice(1).map((one, at) => between(text, values[at], one));
   return gaps.every((gap) => /^[^,、;]{0,6}(?:(?<![a-z])or(?![a-z])|或者?)[^,、;]{0,6}$/u.test(gap));
+}
+
+/** `先8卡再16卡`: one after the other. */
+function areInTurn(text: string, values: readonly Statement[]): boolean {
+  const [first] = values;
+  const gaps = values.slice(1).map((one, at) => between(text, values[at], one));
+  const before = text.slice(Math.max(0, (first?.start ?? 0) - 24), first?.start ?? 0);
+  return gaps.every((gap) => inTurn.test(gap)) && firstInFront.test(before);
 }
 
 function between(text: string, one: Statement | undefined, next: Statement): string {

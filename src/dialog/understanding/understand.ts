@@ -15,12 +15,14 @@ import { leaveAsides } from './phrases/asides.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
 import { instanceSizes, phaseNodes } from './phrases/instances.ts';
+import { readLengthMix } from './phrases/length-mix.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts, machinesApart } from './phrases/machines.ts';
 import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
+import { replicatedCounts } from './phrases/replicas.ts';
 import { readPhrases } from './phrases/rule.ts';
 import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
@@ -144,6 +146,7 @@ function readAll(
   const isOpen = slot === 'devices' && !named.some((one) => one.slot === 'devices');
   const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
   const relative = readRelative(source);
+  const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
   const phrases = readPhrases(source, [
     ...(isForGpus ? serving : []),
@@ -157,11 +160,11 @@ function readAll(
   const counts = readInstanceCounts(source);
   leaveAsides(source);
   const doubts = readDoubts(source, slot);
-  const rest = readStatements(source, slot, [...phrases, ...counts]);
+  const rest = readStatements(source, slot, [...mixed, ...phrases, ...counts]);
   const said = settleRelative(
     source,
     relative,
-    [...flags, ...names, ...phrases, ...counts, ...rest],
+    [...flags, ...names, ...mixed, ...phrases, ...counts, ...rest],
     answers,
   );
   const answer = asAnswerTo(slot, said);
@@ -211,6 +214,7 @@ function readStatements(source: SourceText, slot: SlotId | null, before: readonl
     ...searchSpace,
     ...modes,
     ...instanceSizes,
+    ...replicatedCounts,
     ...machineCounts,
     ...lengthPairs,
   ]);

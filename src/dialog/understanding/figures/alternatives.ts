@@ -6,6 +6,7 @@ import type { Quantity } from './quantities.ts';
 const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
 const rangeBefore = new RegExp(`${anyWay('range-start')} ?$`, 'u');
 const conjunctions = new RegExp(`^ ?${anyWay('conjunction')} ?$`, 'u');
+const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
 const listMarks = /^ ?[,、] ?$/u;
 
 /** Whether two numbers stand for one thing with several values: `8 or 16 cards`, `2k-4k`, `30 vs 50 ms`. */
@@ -18,7 +19,7 @@ export function areAlternatives(text: string, one: Quantity, next: Quantity): bo
 /** Whether two numbers are listed: `8 and 16 cards`, `8、16`; a comma alone may as well end a clause. */
 export function areListed(text: string, one: Quantity, next: Quantity): boolean {
   const between = text.slice(one.end, next.start);
-  return conjunctions.test(between) || listMarks.test(between);
+  return conjunctions.test(between) || listMarks.test(between) || inTurn.test(between);
 }
 
 /** The unit of the last alternative is that of all: `1-2s`, `8/16卡`, `8, 16 and 32 cards`. */
@@ -59,11 +60,13 @@ function continuesList(source: SourceText, one: Quantity, next: Quantity, isInLi
 }
 
 function withUnitOf(one: Quantity, next: Quantity): Quantity {
-  const factor = one.scale === '' && next.figure !== 0 ? next.value / next.figure : 1;
+  // `500到20k`: what is long enough as it is has its own scale.
+  const isOwn = next.scale !== '' && one.figure >= 100 && one.figure > next.figure;
+  const factor = one.scale === '' && next.figure !== 0 && !isOwn ? next.value / next.figure : 1;
   return {
     ...one,
     unit: next.unit,
     value: tidy(one.value * factor),
-    scale: one.scale || next.scale,
+    scale: one.scale || (isOwn ? '' : next.scale),
   };
 }
