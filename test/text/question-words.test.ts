@@ -9,8 +9,8 @@ import {
   compileQuestionWords,
   wordSource,
 } from '../../src/text/words/concepts.ts';
-import { wellSpelled } from '../../src/text/words/misspelled.ts';
 import { questionWordsSchema } from '../../src/text/words/schema.ts';
+import { wellSpelled } from '../../src/text/words/slips.ts';
 
 const ofQuestions = document as CompiledQuestionWords;
 const finds = (word: string, text: string) => new RegExp(wordSource(word), 'u').test(text);

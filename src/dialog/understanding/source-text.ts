@@ -1,6 +1,6 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
-import { mended } from './misspelt.ts';
+import { mended, planVocabulary } from '../../text/words/slips.ts';
 import type { Span } from './statement.ts';
 import type { UnreadReason } from './unread.ts';
 
@@ -37,7 +37,7 @@ export class SourceText {
     const folded = Array.from(original, fold)
       .join('')
       .replaceAll('，', (_, at: number) => commaAt(original, at));
-    const { text, positionOf } = mended(folded);
+    const { text, positionOf } = mended(folded, planVocabulary);
     this.folded = text;
     this.writtenAt = positionOf;
     this.open = this.folded;

@@ -1,5 +1,5 @@
-import { wellSpelled } from '../../text/words/misspelled.ts';
 import { readNumber } from '../../text/words/numbers.ts';
+import { wellSpelled } from '../../text/words/slips.ts';
 import { spelled as plainly } from '../../text/words/spelling.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import type { Question } from './question.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mended } from '../../../src/dialog/understanding/misspelt.ts';
-import { hear } from './corpus-case.ts';
+import { mended, planVocabulary } from '../../src/text/words/slips.ts';
+import { hear } from '../dialog/understanding/corpus-case.ts';
 
 describe('a slip of the fingers', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('a slip of the fingers', () => {
     ['secons', 'seconds'],
     ['latancy', 'latency'],
   ])('%s is read as %s', (typed, meant) => {
-    expect(mended(`of ${typed},`).text).toBe(`of ${meant},`);
+    expect(mended(`of ${typed},`, planVocabulary).text).toBe(`of ${meant},`);
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe('a slip of the fingers', () => {
     'model-promtp', // part of a name
     'tokenss.yaml', // of a file
   ])('%s is left as it is', (typed) => {
-    expect(mended(typed).text).toBe(typed);
+    expect(mended(typed, planVocabulary).text).toBe(typed);
   });
 
   it('is quoted as it was typed, and what stands behind it stays in its place', () => {
