@@ -6,6 +6,7 @@ import { openColumns, type PackedColumns } from '../../trace/columns/packed-colu
 import { UnreadableTrace } from '../../trace/reading/fault.ts';
 import { cachedColumns, keepColumns } from './column-cache.ts';
 import { type ReadingProgress, scanTrace } from './read-trace.ts';
+import { optimiseSparingly } from './short-run.ts';
 import type { ReadMessage, ReadRequest } from './worker-messages.ts';
 
 export interface ReadOptions {
@@ -74,7 +75,8 @@ function readInWorker(
   });
 }
 
-async function readHere(path: string, { onProgress }: ReadOptions): Promise<PackedColumns> {
+async function readHere(path: string, { onProgress, drawsScreen }: ReadOptions): Promise<PackedColumns> {
+  if (drawsScreen !== true) optimiseSparingly();
   const { raw, file } = await scanTrace(path, onProgress);
   return assemblePacked(raw, file);
 }

@@ -58,8 +58,8 @@ const familySchema = z.strictObject({
   framework: z.enum(catalogFrameworks),
   status: z.enum(['mainline', 'in-flight', 'pr-merged', 'pr-closed-unmerged']),
   prs: z.array(z.number().int()),
-  /** Identifiers; `*` stands for any letters, digits and underscores. */
-  identifiers: z.array(z.string()),
+  /** Identifiers: one word each, with the marks of a scope; `*` stands for any letters, digits and underscores. */
+  identifiers: z.array(z.string().regex(/^[A-Za-z0-9_:./*]+$/)),
   /** Identifiers too common to prove anything alone. */
   generic: z.array(z.string()),
   models: z.array(z.string()),

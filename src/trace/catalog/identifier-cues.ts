@@ -31,6 +31,11 @@ function cuesOf(family: Family): readonly Cue[] {
   return own;
 }
 
+/** The words of a text in which an identifier can stand, each once: its cues are those of the text, found sooner. */
+export function wordsForCues({ text }: Pick<RowText, 'text'>): Pick<RowText, 'text'> {
+  return { text: [...new Set(text.split(/[^a-z0-9_:./]+/))].join(' ') };
+}
+
 /** The identifiers of a family that stand in a text. */
 export function cuesIn(family: Family, { text }: Pick<RowText, 'text'>): string[] {
   return cuesOf(family)

@@ -1,8 +1,8 @@
-import { rowText } from '../fuse/row-text.ts';
+import { rowText, sharedText } from '../fuse/row-text.ts';
 import { locationFile } from '../sites/location.ts';
 import type { StageGroups } from '../tables/kernel-groups.ts';
 import type { Family } from './catalog-schema.ts';
-import { cuesIn } from './identifier-cues.ts';
+import { cuesIn, wordsForCues } from './identifier-cues.ts';
 
 export type SimilarityGrade = 'high' | 'medium' | 'low';
 
@@ -52,7 +52,7 @@ export function similarityOf(
 ): Similarity | null {
   const texts = stage.groups.map((group) => ({ group, text: rowText(group) }));
   const files = new Set(stage.groups.flatMap(({ sites }) => sites.map(({ shown }) => locationFile(shown))));
-  const everything = { text: texts.map(({ text }) => text.text).join('\n') };
+  const everything = wordsForCues(sharedText(stage.groups));
   const found = families.flatMap((family): (Similarity & { readonly points: number })[] => {
     if (named.has(family.id) || cuesIn(family, everything).length < 2) return [];
     const cuesOf = new Map<number, readonly string[]>();

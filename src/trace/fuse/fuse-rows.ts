@@ -5,7 +5,7 @@ import type { Vendor } from '../columns/head.ts';
 import type { KernelGroup, StageGroups } from '../tables/kernel-groups.ts';
 import type { KernelNames } from '../work/kernel-names.ts';
 import { chainsOf } from './adjacency.ts';
-import { hitsWord, type RowText, rowText } from './row-text.ts';
+import { hitsWord, type RowText, rowText, sharedText } from './row-text.ts';
 
 /** `present`: the fused kernel runs · `split`: its parts run one after another · `in-flight`: an open pull request. */
 export type FuseState = 'present' | 'split' | 'in-flight';
@@ -62,17 +62,25 @@ interface Row {
   readonly text: RowText;
 }
 
-function hitBy(rows: readonly Row[], words: readonly string[], excludesHeavy: boolean): Row[] {
-  return rows.filter(
+/** The kernels of a stage that detectors look at, and the text of all of them. */
+interface Rows {
+  readonly each: readonly Row[];
+  readonly everything: RowText;
+}
+
+function hitBy({ each, everything }: Rows, words: readonly string[], excludesHeavy: boolean): Row[] {
+  const present = words.filter((word) => hitsWord(everything, word));
+  if (present.length === 0) return [];
+  return each.filter(
     ({ group, text }) =>
       !(excludesHeavy && heavyCategories.has(group.name.category)) &&
-      words.some((word) => hitsWord(text, word)),
+      present.some((word) => hitsWord(text, word)),
   );
 }
 
 function matched(
   detector: Detector,
-  rows: readonly Row[],
+  rows: Rows,
   stage: StageGroups,
   columns: TraceColumns,
   names: KernelNames,
@@ -99,8 +107,12 @@ function matched(
     };
   }
   if (detector.split.length === 0) return null;
-  const groups = detector.split.map((words) => hitBy(rows, words, isLightGroup(words)));
-  if (groups.some((members) => members.length === 0)) return null;
+  const groups: Row[][] = [];
+  for (const words of detector.split) {
+    const members = hitBy(rows, words, isLightGroup(words));
+    if (members.length === 0) return null;
+    groups.push(members);
+  }
   const chains = chainsOf(
     columns,
     streams,
@@ -108,7 +120,7 @@ function matched(
     groups.map((members) => new Set(members.map(({ group }) => group.name.index))),
   );
   if (chains.count === 0 || share(chains.totalNs) * 100 < detector.minSharePercent) return null;
-  const evidence = rows.flatMap(({ group }) => {
+  const evidence = rows.each.flatMap(({ group }) => {
     const relatedNs = chains.ofKernel.get(group.name.index);
     return relatedNs === undefined ? [] : [{ group, relatedNs, share: share(relatedNs) }];
   });
@@ -162,7 +174,10 @@ export function fuseRows(
   streams: readonly (readonly number[])[],
   detectors: readonly Detector[],
 ): FuseRow[] {
-  const rows = stage.groups.map((group) => ({ group, text: rowText(group) }));
+  const rows: Rows = {
+    each: stage.groups.map((group) => ({ group, text: rowText(group) })),
+    everything: sharedText(stage.groups),
+  };
   const found = detectors.flatMap(
     (detector) => matched(detector, rows, stage, columns, names, streams) ?? [],
   );

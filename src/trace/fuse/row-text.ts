@@ -21,20 +21,31 @@ const textOf = new WeakMap<KernelGroup, RowText>();
 export function rowText(group: KernelGroup): RowText {
   let text = textOf.get(group);
   if (text === undefined) {
-    text = textOfRow(group);
+    text = textOfParts(partsOfRow(group));
     textOf.set(group, text);
   }
   return text;
 }
 
-function textOfRow({ name, sites }: KernelGroup): RowText {
-  const text = [
+function partsOfRow({ name, sites }: KernelGroup): string[] {
+  return [
     tellingName(name.canonical),
     ...sites.flatMap((site) => [site.shown, site.location, site.operator ?? '']),
-  ]
-    .join(' ')
-    .toLowerCase();
-  return { text, bare: bareName(text) };
+  ];
+}
+
+/** The parts stand on lines of their own: a word that begins in one and ends in another is none. */
+function textOfParts(parts: readonly string[]): RowText {
+  const lower = parts.map((part) => part.toLowerCase());
+  return { text: lower.join('\n'), bare: lower.map(bareName).join('\n') };
+}
+
+/**
+ * The text of many kernels, each part of it once: they share most of their locations. What does not stand here stands in
+ * none of them, and that is told in a fraction of the time.
+ */
+export function sharedText(groups: readonly KernelGroup[]): RowText {
+  return textOfParts([...new Set(groups.flatMap(partsOfRow))]);
 }
 
 /** A keyword in both ways of writing; the words are those of the catalogs, so there are few. */

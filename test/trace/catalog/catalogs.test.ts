@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verdictOfKernel } from '../../../src/trace/analysis/analyse.ts';
 import { catalogs } from '../../../src/trace/catalog/catalogs.ts';
-import { cuesIn, namesFamily } from '../../../src/trace/catalog/identifier-cues.ts';
+import { cuesIn, namesFamily, wordsForCues } from '../../../src/trace/catalog/identifier-cues.ts';
 import { columnsOf } from '../support/columns-of.ts';
 import { frame, kernel, launch } from '../support/events.ts';
 import { analysed } from '../support/reports.ts';
@@ -39,6 +39,17 @@ describe('catalogs', () => {
     const family = fuse.find(({ id }) => id === 'sgl.flashinfer-allreduce-norm');
     expect(family && namesFamily(cuesIn(family, { text: 'all_reduce rmsnorm_kernel' }))).toBe(false);
     expect(family && namesFamily(cuesIn(family, { text: 'fusedaddrmsnormkernel' }))).toBe(true);
+  });
+
+  it('the words of a text have all cues of the text', () => {
+    for (const family of [...fuse, ...overlap]) {
+      for (const identifier of family.identifiers) {
+        const word = identifier.toLowerCase().replaceAll('*', '_x1');
+        const text = `srt/a.py(12): ${word}<float>\nvoid ns::pre_${word}_post(int)\nsrt/a.py(12): f`;
+        expect(cuesIn(family, wordsForCues({ text })), word).toEqual(cuesIn(family, { text }));
+      }
+    }
+    expect(wordsForCues({ text: 'a.py: f(a.py)\na.py: f' }).text).toBe('a.py: f a.py');
   });
 });
 
