@@ -59,6 +59,8 @@ export {
   type OptimizeRequest,
   optimizeDefaults,
   type PromptLengths,
+  predictedTokens,
+  type RequestedDraft,
 } from './analytic/search/request.ts';
 export { selectRows } from './analytic/search/selection.ts';
 export { DeviceProfileError, readDeviceProfile } from './hardware/device-profile.ts';
@@ -74,6 +76,7 @@ export { wholeExpertBytes } from './models/families/traced-experts.ts';
 export { ModelFileError, type RegisteredModel, readModelFile } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
 export { readArchitecture, someLayersOf, withoutLayers } from './models/read-architecture.ts';
+export { type DraftChoices, readDraft } from './models/read-draft.ts';
 export {
   communicationBufferBytes,
   layerKinds,
@@ -84,6 +87,13 @@ export {
 export { windowedLayers } from './models/windowed-layers.ts';
 export type { Architecture } from './terms/architecture.ts';
 export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';
+export {
+  type DraftMethod,
+  type DraftModel,
+  leavesOutDraft,
+  type MarkovHead,
+  mostAccepted,
+} from './terms/draft-model.ts';
 export {
   ParallelSplitError,
   UnknownModelError,

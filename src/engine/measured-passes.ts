@@ -1,7 +1,8 @@
 import { coverageOf } from './analytic/forward/coverage.ts';
 import { prepareForward } from './analytic/forward/prepare-forward.ts';
+import { forwardSpecOf } from './analytic/search/optimize.ts';
 import type { DeviceReport, OptimizerRow, PhaseReport } from './analytic/search/report.ts';
-import type { OptimizeRequest } from './analytic/search/request.ts';
+import { type OptimizeRequest, predictedTokens } from './analytic/search/request.ts';
 import type { DeviceProfile } from './terms/device.ts';
 import type { ForwardShape } from './terms/forward-pass.ts';
 import type { MeasuredPass, MeasuredReport } from './terms/measured-data.ts';
@@ -18,7 +19,7 @@ function shapesOf(request: OptimizeRequest, phase: PhaseReport['phase'], row: Op
   }
   if (phase !== 'prefill') {
     const input = prompts.kind === 'fixed' ? prompts.tokens : row.effectiveInputTokens;
-    const step = decodeShape(input, outputTokens, row.mtpTokens);
+    const step = decodeShape(input, outputTokens, predictedTokens(request, row.mtpTokens));
     shapes.push({ phase: 'decode', requests: [{ ...step, count: row.batchSize }] });
   }
   return shapes;
@@ -30,13 +31,11 @@ export function measuredReport(
   device: DeviceProfile,
   phases: DeviceReport['phases'],
 ): MeasuredReport | null {
-  const { measured, architecture, quantization, compile, options } = request;
+  const { measured } = request;
   if (measured === undefined) return null;
   const passes = phases.flatMap(({ phase, selected: [row] }) => {
     if (row === undefined) return [];
-    const { split, mtpTokens } = row;
-    const spec = { architecture, device, split, quantization, compile, mtpTokens, options, measured };
-    const forward = prepareForward({ ...spec, dynamicShapes: options.sequenceParallel !== true });
+    const forward = prepareForward(forwardSpecOf(request, device, row));
     return shapesOf(request, phase, row).flatMap((shape): MeasuredPass[] => {
       const coverage = coverageOf(forward.operators(shape));
       const seconds = forward.cost(shape).seconds;

@@ -21,7 +21,8 @@ export class ModelConfigError extends UnknownModelError {
 
 const fileName = 'config.json';
 
-function kindOf(path: string): 'folder' | 'file' | null {
+/** What a path leads to; null for nothing. */
+export function kindOf(path: string): 'folder' | 'file' | null {
   try {
     const found = statSync(path);
     return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : null;

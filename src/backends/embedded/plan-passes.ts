@@ -1,5 +1,6 @@
 import {
   candidates,
+  forwardSpecOf,
   gibibyte,
   layerKinds,
   ParallelSplitError,
@@ -25,7 +26,7 @@ export function passesOf(
   if (core.some((slot) => answers[slot] === undefined)) return null;
   try {
     const { request } = planRequest(answers);
-    const { architecture, quantization, compile, options, space, numDevices } = request;
+    const { architecture, space, numDevices } = request;
     const [device] = request.devices;
     const size = (row.tp ?? 0) * (row.pp ?? 1) * (row.dp ?? 0) || numDevices;
     const named = {
@@ -43,16 +44,7 @@ export function passesOf(
     );
     if (device === undefined || found === undefined) return null;
     const { split, mtpTokens } = found;
-    const forward = prepareForward({
-      architecture,
-      device,
-      split,
-      quantization,
-      compile,
-      mtpTokens,
-      dynamicShapes: true,
-      options,
-    });
+    const forward = prepareForward(forwardSpecOf(request, device, found));
     const { cached, counted } = layerKinds(architecture);
     const stateBytes = recurrentStateBytes(architecture, split.tp, mtpTokens);
     const reservedBytes = request.reservedMemoryGiB * gibibyte;

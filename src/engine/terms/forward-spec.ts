@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import type { DeviceProfile } from './device.ts';
+import type { DraftModel } from './draft-model.ts';
 import type { MeasuredData } from './measured-data.ts';
 import type { ParallelSplit } from './parallel-split.ts';
 import type { ForwardOptions } from './plan-context.ts';
@@ -14,6 +15,8 @@ export interface ForwardSpec {
   readonly compile: boolean;
   /** Speculative tokens of the MTP layers; 0 without. */
   readonly mtpTokens: number;
+  /** The draft model that proposes tokens instead; null and absent: none. */
+  readonly draft?: DraftModel | null;
   /** The optimizer compiles with dynamic shapes, a single forward pass does not. */
   readonly dynamicShapes: boolean;
   readonly options?: Partial<ForwardOptions>;

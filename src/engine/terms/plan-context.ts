@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import type { RoutingRule } from './batch.ts';
+import type { DraftModel } from './draft-model.ts';
 import type { ParallelSplit } from './parallel-split.ts';
 import type { ProcessGroup } from './process-group.ts';
 import type { LinearFormat, Quantization } from './quantization.ts';
@@ -84,7 +85,9 @@ export interface PlanContext {
   readonly dynamicShapes: boolean;
   /** Tokens that MTP layers of this stage predict; 0 without them. */
   readonly mtpTokens: number;
-  /** Tokens that the cache keeps room for beyond the next: those of the MTP layers, wherever they run. */
+  /** The draft model behind the head of this stage; null without one. */
+  readonly draft: DraftModel | null;
+  /** Tokens that the cache keeps room for beyond the next: those predicted, wherever that runs. */
   readonly cachedAhead: number;
   /** Position in the pipeline: the first stage embeds, the last one has norm, head and MTP layers. */
   readonly stage: StagePosition;

@@ -84,6 +84,8 @@ export type UnsupportedFeature =
   | 'external-experts-without-ep'
   | 'redundant-experts-without-ep'
   | 'quantized-cache-of-plain-linears'
+  | 'quantized-cache-of-draft'
+  | 'draft-in-stages'
   | 'first-layer-shares-indices'
   | 'sequence-parallel'
   | 'compile'

@@ -1,6 +1,7 @@
 import {
   type Architecture,
   type DeviceProfile,
+  type DraftModel,
   deviceProfiles,
   gridSize,
   requestShape,
@@ -18,6 +19,7 @@ import { worded } from '../../text/worded.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import { compilationFeatures } from '../arguments/compilation-features.ts';
 import { ownProfiles } from '../arguments/device-files.ts';
+import { checkDraft, draftOf } from '../arguments/draft-arguments.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
 import type { ParsedArguments } from '../arguments/parsed-arguments.ts';
@@ -70,11 +72,25 @@ function externalSharedExperts(given: ParsedArguments): 'off' | 'elsewhere' | 'h
   return given.isOn('--host-external-shared-experts') ? 'hosted' : 'elsewhere';
 }
 
+/** New tokens of each query: a draft's block in decode, whatever `--query-length` says. */
+function queryLengthOf(
+  given: ParsedArguments,
+  draft: DraftModel | null,
+  io: RequestIo,
+  texts: Texts,
+): number {
+  const said = given.number('--query-length') ?? 1;
+  if (draft === null || !given.isOn('--decode') || said === draft.blockSize) return said;
+  io.err(`[WARNING] ${texts.draftQueryLength(draft.blockSize, said)}\n`);
+  return draft.blockSize;
+}
+
 /**
  * The forward pass that a command line asks for.
  * @throws ArgumentError, ConstraintError with the verdict of the real program
  */
 export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Texts): ForwardRequest {
+  checkDraft(given, [given.number('--num-mtp-tokens') ?? 0], texts);
   const device = deviceOf(given, texts);
   const model = modelName(given, texts);
   const architecture = modelOf(given, model, texts);
@@ -101,12 +117,13 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
   const mtpTokens = Math.max(0, given.number('--num-mtp-tokens') ?? 0);
   const features = compilationFeatures(
     given,
-    { architecture, quantization, hasPredictions: mtpTokens > 0 },
+    { architecture, quantization, hasPredictions: mtpTokens > 0 || given.isGiven('--speculative-method') },
     texts,
   );
   const queries = given.number('--num-queries') ?? 1;
-  const queryLength = given.number('--query-length') ?? 1;
   const contextLength = given.number('--context-length') ?? 0;
+  const draft = draftOf(given, architecture, contextLength, io, texts)?.model ?? null;
+  const queryLength = queryLengthOf(given, draft, io, texts);
   if (contextLength + queryLength < 1) {
     throw new ConstraintError(texts.queryTooShort(contextLength + queryLength));
   }
@@ -119,6 +136,7 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
       quantization,
       compile,
       mtpTokens,
+      draft,
       dynamicShapes: false,
       options: {
         wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,

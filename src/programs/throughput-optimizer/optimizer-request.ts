@@ -12,6 +12,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { worded } from '../../text/worded.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import { compilationFeatures } from '../arguments/compilation-features.ts';
+import { checkDraft, draftOf } from '../arguments/draft-arguments.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { measuredSourceOf } from '../arguments/measured-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
@@ -92,6 +93,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   const batchRange = batchRangeOf(given, texts);
   const model = modelName(given, texts);
   const numDevices = given.number('--num-devices') ?? optimizeDefaults.numDevices;
+  checkDraft(given, given.numbers('--num-mtp-tokens') ?? [], texts);
   const space = searchSpaceOf(given, numDevices, texts);
   warnOfSize(given, combinationCount(space, numDevices), io, texts);
   const devices = devicesOf(given, ranksOf(given, numDevices), texts);
@@ -103,6 +105,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   if (ofModel.basis !== 'recorded-passes') io.err(`[WARNING] ${texts.layouts[ofModel.basis](model)}\n`);
   const { image, note } = imagesOf(given, ofModel, true, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
+  const draft = draftOf(given, ofModel, 0, io, texts);
   const compile = given.isOn('--compile');
   const quantization = quantizationOf(given);
   return {
@@ -119,6 +122,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
     prefixCacheHitRate: given.number('--prefix-cache-hit-rate') ?? 0,
     space,
     mtpAcceptanceRates,
+    draft,
     quantization,
     compile,
     options: {
@@ -129,7 +133,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
         {
           architecture: ofModel,
           quantization,
-          hasPredictions: (space.mtpTokens ?? []).some((count) => count > 0),
+          hasPredictions: draft !== null || (space.mtpTokens ?? []).some((count) => count > 0),
         },
         texts,
       ),

@@ -126,6 +126,16 @@ export const engineCommand = {
     `--context-length and --query-length leave ${length} tokens in all; at least 1 is needed.`,
   imagesNotModelled: (flag: string) =>
     `argument ${flag}: the embedded engine does not model it together with images. Leave it out, or run the plan with TensorCast.`,
+  draftFlagsNeed: (flags: string, needed: string) => `${flags}: only with ${needed}`,
+  draftExcludesMtp: (method: string) =>
+    `--speculative-method ${method} and --num-mtp-tokens exclude each other; leave one out`,
+  draftConfig: (reason: string) => `The draft model cannot be simulated: ${reason}`,
+  draftTargetLayer: (last: number, layers: number, path: string | null) =>
+    `The draft reads the hidden state of layer ${last} (dflash_config.target_layer_ids${path === null ? ' of the built-in draft' : ''}), but the model has ${layers} layers (0 to ${layers - 1}). Name a draft made for it with --draft-model-config-path.`,
+  draftLeftOut: (modelType: string) =>
+    `the modelled program runs no draft beside model_type "${modelType}": the figures hold its cache and what it is said to accept, not its time`,
+  draftQueryLength: (block: number, said: number) =>
+    `decode with a draft verifies its whole block: --query-length is ${block}, not ${said}`,
   tooManyLayers: (asked: number, present: number) =>
     `--num-hidden-layers-override ${asked}: the model has ${present} layers.`,
   fileUnreadable: (flag: string, path: string, reason: string) =>

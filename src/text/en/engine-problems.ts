@@ -104,6 +104,9 @@ export const engineProblems = {
     'external-experts-without-ep': () => 'shared experts on ranks of their own need expert parallelism',
     'redundant-experts-without-ep': () => 'redundant experts need expert parallelism',
     'quantized-cache-of-plain-linears': () => 'a quantized latent cache needs quantized linears',
+    'quantized-cache-of-draft': () =>
+      'a draft model needs an unquantized cache: the modelled program refuses its fp16 keys and values in any other',
+    'draft-in-stages': () => 'a draft model is not laid out over pipeline stages',
     'first-layer-shares-indices': () => 'its first layer shares the picks of an indexer that is not there',
     'sequence-parallel': () => 'the layout of its projections under enable_sequence_parallel is not modelled',
     compile: () => 'it runs without --compile only: its mask preparation breaks the compiled graph',

@@ -93,6 +93,15 @@ export const engineCommand: typeof english = {
   queryTooShort: (length) => `--context-length 与 --query-length 合计 ${length} 个 token，至少需要 1 个。`,
   imagesNotModelled: (flag) =>
     `参数 ${flag}：内置引擎未对它与图像同时使用的情形建模。请去掉它，或改用 TensorCast 运行。`,
+  draftFlagsNeed: (flags, needed) => `${flags} 须与 ${needed} 一起使用`,
+  draftExcludesMtp: (method) => `--speculative-method ${method} 与 --num-mtp-tokens 不能同时使用，请去掉其一`,
+  draftConfig: (reason) => `无法模拟该草稿模型：${reason}`,
+  draftTargetLayer: (last, layers, path) =>
+    `草稿模型读取第 ${last} 层的隐藏状态（${path === null ? '内置草稿的 ' : ''}dflash_config.target_layer_ids），但该模型只有 ${layers} 层（0 到 ${layers - 1}）。请用 --draft-model-config-path 指定与之配套的草稿模型。`,
+  draftLeftOut: (modelType) =>
+    `被建模的程序不会为 model_type “${modelType}” 运行草稿模型：结果计入其缓存和所述接受长度，但不含其耗时`,
+  draftQueryLength: (block, said) =>
+    `使用草稿模型时，Decode 会校验整个块：--query-length 取 ${block}，而不是 ${said}`,
   tooManyLayers: (asked, present) => `--num-hidden-layers-override ${asked}：该模型只有 ${present} 层。`,
   fileUnreadable: (flag, path, reason) => `参数 ${flag}：无法读取 '${path}'：${reason}`,
   lengthsInvalid: (path, reason) => `参数 --input-length：'${path}' 不是长度分布：${reason}`,

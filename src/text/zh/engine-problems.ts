@@ -43,6 +43,9 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     'external-experts-without-ep': () => '把共享专家放到独立 rank 上需要专家并行（EP）',
     'redundant-experts-without-ep': () => '冗余专家需要专家并行（EP）',
     'quantized-cache-of-plain-linears': () => '量化 MLA 缓存时，线性层也须量化',
+    'quantized-cache-of-draft': () =>
+      '使用草稿模型时 KV 缓存不能量化：被建模的程序拒绝把其 fp16 的 K、V 写入量化缓存',
+    'draft-in-stages': () => '尚未对流水线并行下的草稿模型建模',
     'first-layer-shares-indices': () => '第一层要共用前一层 indexer 的选择，但前面没有 indexer',
     'sequence-parallel': () => '尚未对开启 enable_sequence_parallel 时的投影布局建模',
     compile: () => '该模型只能在不使用 --compile 时运行：其掩码准备会使编译图出错',

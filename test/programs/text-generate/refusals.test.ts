@@ -49,7 +49,12 @@ describe('bad input', () => {
     [['--prefix-cache-hit-rate', '1'], 2, ['--prefix-cache-hit-rate']],
     [['--query-length', '0'], 2, ['--query-length']],
     [['--quantize-linear-action', 'W3A3'], 2, ["'W3A3'", 'W8A8_DYNAMIC']],
-    [['--speculative-method', 'dflash'], 2, ['--speculative-method']],
+    [['--speculative-method', 'dflash'], 1, ['layer 58', '36 layers', '--draft-model-config-path']],
+    [['--num-draft-layers', '2'], 2, ['--num-draft-layers', '--speculative-method']],
+    [['--dspark-markov-head', 'rnn'], 2, ['--dspark-markov-head', '--speculative-method dspark']],
+    [['--acceptance-length', '3', '--speculative-method', 'dflash'], 2, ['--acceptance-length']],
+    [['--speculative-method', 'dflash', '--num-mtp-tokens', '1'], 2, ['--num-mtp-tokens']],
+    [['--speculative-method', 'dflash', '--draft-model-config-path', 'nowhere'], 1, ['nowhere']],
     [['--performance-model', 'profiling'], 1, ['--profiling-database-path']],
     [
       ['--performance-model', 'profiling', '--profiling-database-path', 'nowhere'],

@@ -3,6 +3,7 @@ import {
   matrixFormats,
   type OptimizeRequest,
   optimize,
+  predictedTokens,
   unratedFormats,
   withNearestPeaks,
 } from '../../../engine/index.ts';
@@ -19,7 +20,7 @@ export function formatConcerns(request: OptimizeRequest, device: DeviceProfile):
   const layout = anyLayout(request, device, devices);
   if (layout === null) return [];
   const input = longestPrompt(request);
-  const { mtpTokens } = layout.candidate;
+  const queryLength = predictedTokens(request, layout.candidate.mtpTokens) + 1;
   const operators = [
     ...layout.forward.operators({
       phase: 'prefill',
@@ -27,7 +28,7 @@ export function formatConcerns(request: OptimizeRequest, device: DeviceProfile):
     }),
     ...layout.forward.operators({
       phase: 'decode',
-      requests: [{ count: 1, queryLength: mtpTokens + 1, sequenceLength: input + 1 }],
+      requests: [{ count: 1, queryLength, sequenceLength: input + 1 }],
     }),
   ];
   const used = matrixFormats(operators);

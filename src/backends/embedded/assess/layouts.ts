@@ -6,6 +6,7 @@ import {
   type OptimizeRequest,
   type ParallelSplit,
   ParallelSplitError,
+  predictedTokens,
   prepareForward,
   type SearchSpace,
   UnsupportedArchitectureError,
@@ -43,7 +44,7 @@ function layoutOf(request: OptimizeRequest, device: DeviceProfile, candidate: Ca
 /** Splits of a plan on `devices` devices, each once, in the order of the search. */
 function splitsOf(request: OptimizeRequest, devices: number, space: SearchSpace): Candidate[] {
   const known = new Set<string>();
-  return candidates(space, devices, request.architecture.moe !== null).filter(
+  return candidates(space, devices, request.architecture.moe !== null, request.draft).filter(
     ({ id }) => !known.has(id) && known.add(id),
   );
 }
@@ -90,6 +91,6 @@ export function bytesOf(
   const sequenceLength = longestPrompt(request) + Math.floor(request.outputTokens / 2);
   return forward.memory({
     phase: 'decode',
-    requests: [{ count, queryLength: mtpTokens + 1, sequenceLength }],
+    requests: [{ count, queryLength: predictedTokens(request, mtpTokens) + 1, sequenceLength }],
   });
 }

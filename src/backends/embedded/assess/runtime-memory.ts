@@ -6,6 +6,7 @@ import {
   logitsBytes,
   type OptimizeRequest,
   type OptimizerRow,
+  predictedTokens,
   recurrentStateBytes,
 } from '../../../engine/index.ts';
 import type { RuntimeMemory } from '../../../plan/assessment.ts';
@@ -39,7 +40,7 @@ function heldBy(
   const { cached, counted } = layerKinds(architecture);
   const state = batch * recurrentStateBytes(architecture, row.split.tp, row.mtpTokens);
   const cacheDifference = bytes.kvCacheBytes * ((cached + row.mtpTokens) / (counted + row.mtpTokens) - 1);
-  const logits = logitsBytes(architecture, batch * (row.mtpTokens + 1));
+  const logits = logitsBytes(architecture, batch * (predictedTokens(request, row.mtpTokens) + 1));
   const buffers = communicationBufferBytes(device.vendor, groupsOf(row.split));
   const beyondReserve = Math.max(0, logits + (buffers ?? 0) - reservedMemoryGiB * gibibyte);
   const left = modelledLeft - state - cacheDifference - beyondReserve;

@@ -111,18 +111,20 @@ export function selectRequests(context: PlanContext, isFlat = false): PlannedOpe
   };
 }
 
-/**
- * Logits of `rows` and their all-gather; never quantised (references/engine/forward-pass.md 5.1). `isFlat`: of a
- * plain matrix.
- */
-export function languageHead(context: PlanContext, rows: Count, isFlat = false): PlannedOperator[] {
+/** Rows of `inputs` wide multiplied to logits of the whole vocabulary; `lead`: how they are carried. */
+export function vocabularyRows(
+  context: PlanContext,
+  rows: Count,
+  inputs: number,
+  lead: Shape,
+): PlannedOperator[] {
   const { architecture, processGroups } = context;
-  const { hiddenSize, vocabSize } = architecture;
+  const { vocabSize } = architecture;
   if (takesDetour(processGroups.lmHead, processGroups.tp)) {
     return columnParallel({
       format: halfPrecision,
       rows,
-      inputs: hiddenSize,
+      inputs,
       outputs: vocabSize,
       bias: false,
       shard: processGroups.lmHead,
@@ -131,7 +133,15 @@ export function languageHead(context: PlanContext, rows: Count, isFlat = false):
   }
   const local = Math.ceil(vocabSize / processGroups.lmHead.size);
   return [
-    matrixMultiply(halfPrecision, { rows, inputs: hiddenSize, outputs: local }),
-    ...allGather(processGroups.lmHead, rows, local, { lead: isFlat ? [rows] : sequence(rows) }),
+    matrixMultiply(halfPrecision, { rows, inputs, outputs: local }),
+    ...allGather(processGroups.lmHead, rows, local, { lead }),
   ];
+}
+
+/**
+ * Logits of `rows` and their all-gather; never quantised (references/engine/forward-pass.md 5.1). `isFlat`: of a
+ * plain matrix.
+ */
+export function languageHead(context: PlanContext, rows: Count, isFlat = false): PlannedOperator[] {
+  return vocabularyRows(context, rows, context.architecture.hiddenSize, isFlat ? [rows] : sequence(rows));
 }

@@ -67,7 +67,8 @@ function headNorm(heads: number, headDim: number, isCompiled: boolean): PlannedO
   return rmsNorm(scaled(tokens, heads), headDim, isCompiled, sequence(tokens, heads));
 }
 
-function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+/** Norms of q and k, as far as the model has them. */
+export function queryKeyNorms(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
   const { architecture, isCompiled } = context;
   const { headDim, qkNorm } = architecture;
   if (qkNorm === 'none') return [];

@@ -11,6 +11,7 @@ import {
   type Shape,
   scaled,
   sequence,
+  severalRequests,
   tokens,
 } from '../operators/planned-operator.ts';
 import { ropeAngles } from '../operators/rope-angles.ts';
@@ -41,7 +42,7 @@ function inputNorm(context: PlanContext): PlannedOperator[] {
 }
 
 /** Writing one new token of each request into the buffer of `window` tokens. */
-function updateBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
+export function updateBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
   const inputs: Shape[] = [[requests], [requests]];
   const buffer: Shape = [requests, window];
   if (!isCompiled) return [memoryOperator('aten.copy_', requests, 8, 8, { rewrite: 8, inputs })];
@@ -56,8 +57,6 @@ function updateBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number
     ...(dynamicShapes ? repeated(severalRequests, [slice]) : []),
   ];
 }
-
-const severalRequests = (batch: { readonly requests: number }) => (batch.requests > 1 ? 1 : 0);
 
 function createBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
   const empty = memoryOperator('aten.empty.memory_format', requests, 0, 8 * window);
@@ -150,18 +149,28 @@ function predictorLogits(context: PlanContext, mode: PredictionMode, isFirst: bo
   }
 }
 
-/** The best tokens of the main model, and the buffer that predictors extend. */
-function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperator[] {
-  const { architecture, mtpTokens } = context;
+/** The best tokens of the rows that verify `count` predictions, put together with the one behind them. */
+export function verifiedTokens({ architecture }: PlanContext, count: number): PlannedOperator[] {
   const { vocabSize } = architecture;
-  if (mode !== 'verify') return mode === 'extend' ? selectLogits(context, true) : [];
-  const window = mtpTokens + 1;
+  const window = count + 1;
   return [
-    memoryOperator('aten.argmax', scaled(requests, mtpTokens), 2 * vocabSize, 8, {
-      inputs: [[requests, mtpTokens, vocabSize]],
+    memoryOperator('aten.argmax', scaled(requests, count), 2 * vocabSize, 8, {
+      inputs: [[requests, count, vocabSize]],
     }),
     memoryOperator('aten.cat', requests, 8 * window, 8 * window),
   ];
+}
+
+/** The best token of each request. */
+export function bestTokens({ architecture }: PlanContext): PlannedOperator {
+  const { vocabSize } = architecture;
+  return memoryOperator('aten.argmax', requests, 2 * vocabSize, 8, { inputs: [[requests, vocabSize]] });
+}
+
+/** The best tokens of the main model, and the buffer that predictors extend. */
+function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperator[] {
+  if (mode !== 'verify') return mode === 'extend' ? selectLogits(context, true) : [];
+  return verifiedTokens(context, context.mtpTokens);
 }
 
 /** What a predictor is made of. */
@@ -179,11 +188,9 @@ export function multiTokenPrediction(
   { layer, angles = ropeAngles(context.architecture.rotaryDim, context.isCompiled) }: PredictorParts,
 ): PlannedOperator[] {
   const { architecture, experts, mtpTokens } = context;
-  const { hiddenSize, vocabSize } = architecture;
+  const { hiddenSize } = architecture;
   const window = mtpTokens + 1;
-  const bestToken = memoryOperator('aten.argmax', requests, 2 * vocabSize, 8, {
-    inputs: [[requests, vocabSize]],
-  });
+  const bestToken = bestTokens(context);
   const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
   const update = updateBuffer(context, window);
   const predictors = Array.from({ length: mtpTokens }, (_, index) => [

@@ -1,9 +1,23 @@
 import type { Batch } from '../../terms/batch.ts';
+import { type DraftModel, leavesOutDraft } from '../../terms/draft-model.ts';
 import type { Phase } from '../../terms/forward-pass.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
+import {
+  draftActivationBytes,
+  draftCacheBytes,
+  draftWeightBytes,
+  unreadDraftBytes,
+} from '../blocks/draft/draft-bytes.ts';
+import { draftProposal } from '../blocks/draft/draft-proposal.ts';
 import { embedding, languageHead, selectRequests, selectTokens } from '../blocks/embedding-and-head.ts';
 import type { LayerPlan, VisionPart } from '../blocks/layer-plan.ts';
-import { multiTokenPrediction, type PredictionMode, verifiesPredictions } from '../blocks/mtp.ts';
+import {
+  bestTokens,
+  multiTokenPrediction,
+  type PredictionMode,
+  verifiedTokens,
+  verifiesPredictions,
+} from '../blocks/mtp.ts';
 import { addition } from '../blocks/residual.ts';
 import { activationBytes } from '../memory/activation.ts';
 import { embeddingWeightBytes, mtpWeightBytes } from '../memory/embedding-weights.ts';
@@ -102,13 +116,31 @@ function tail(
   };
 }
 
-/** From the normed rows to logits and, with MTP layers, to the tokens that they predict. */
+/** From the normed rows to logits of the target, and from these to the tokens that a draft proposes. */
+function draftedLogits(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  if (leavesOutDraft(context.architecture)) {
+    return phase === 'prefill'
+      ? [selectRequests(context), ...languageHead(context, requests)]
+      : [...selectTokens(context), ...languageHead(context, tokens, true)];
+  }
+  const proposal = [bestTokens(context), ...draftProposal(context, draft, phase)];
+  if (phase === 'prefill') return [selectRequests(context), ...languageHead(context, requests), ...proposal];
+  return [
+    ...selectTokens(context),
+    ...languageHead(context, tokens, true),
+    ...verifiedTokens(context, draft.blockSize - 1),
+    ...proposal,
+  ];
+}
+
+/** From the normed rows to logits and, with MTP layers or a draft, to the tokens that they predict. */
 function logits(
   context: PlanContext,
   phase: Phase,
   { mtpAngles }: DecoderParts,
   mtpLayer: DecoderBlock | null,
 ): PlannedOperator[] {
+  if (context.draft !== null) return draftedLogits(context, context.draft, phase);
   const predict = (mode: PredictionMode) =>
     mtpLayer === null
       ? []
@@ -134,12 +166,18 @@ function receivedBytes({ architecture, stage }: PlanContext, { tokens: rows }: B
   return stage.isFirst ? 0 : 2 * rows * architecture.hiddenSize;
 }
 
+/** The peak of a pass with a draft behind its target: in the layers of either, without weights that none reads. */
+function draftedPeak(context: PlanContext, draft: DraftModel, batch: Batch, target: number): number {
+  const peak = Math.max(target, draftActivationBytes(context, draft, batch));
+  return peak - unreadDraftBytes(context, draft, batch);
+}
+
 /**
  * Lays out embedding, layers, head and MTP around what the family states (references/engine/forward-pass.md,
  * references/engine/memory.md).
  */
 export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
-  const { mtpTokens } = context;
+  const { draft, mtpTokens } = context;
   const peak = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
   const activation = (batch: Batch) => (context.architecture.layers === 0 ? 0 : peak(batch));
   const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
@@ -167,10 +205,14 @@ export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPla
       embeddingWeightBytes(context, parts.ropeCacheBytes ?? 2) +
       layerBytes +
       mtpWeightBytes(context, mtpLayer?.weightBytes ?? 0) +
+      (draft === null ? 0 : draftWeightBytes(context, draft)) +
       (parts.otherWeightBytes ?? 0),
     image: parts.vision?.image ?? null,
-    keyValueCacheBytes: parts.keyValueCacheBytes,
+    keyValueCacheBytes: (batch) =>
+      parts.keyValueCacheBytes(batch) + (draft === null ? 0 : draftCacheBytes(context, draft, batch)),
     indexerCacheBytes: parts.indexerCacheBytes ?? (() => 0),
-    activationBytes: (batch) => receivedBytes(context, batch) + activation(batch),
+    activationBytes: (batch) =>
+      receivedBytes(context, batch) +
+      (draft === null ? activation(batch) : draftedPeak(context, draft, batch, activation(batch))),
   };
 }

@@ -1,5 +1,6 @@
 import type { Architecture } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
+import { type DraftModel, leavesOutDraft } from '../../terms/draft-model.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
 import { checkHeads } from '../../terms/local-heads.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
@@ -79,6 +80,24 @@ export function checkRows({ architecture, split, stage }: PlanContext, batch: Ba
     rows,
     tp,
   });
+}
+
+/**
+ * @throws UnsupportedArchitectureError, ParallelSplitError for a draft that cannot run beside its target
+ * (references/engine/forward-pass.md 5.9)
+ */
+export function checkDraftModel(
+  architecture: Architecture,
+  { tp, pp }: ParallelSplit,
+  { attention }: Quantization,
+  draft: DraftModel | null,
+): void {
+  const { id } = architecture;
+  if (draft === null || leavesOutDraft(architecture)) return;
+  if (pp > 1) throw new UnsupportedArchitectureError(id, { code: 'draft-in-stages' });
+  if (attention !== 'DISABLED')
+    throw new UnsupportedArchitectureError(id, { code: 'quantized-cache-of-draft' });
+  checkHeads(draft.queryHeads, draft.kvHeads, tp);
 }
 
 /**

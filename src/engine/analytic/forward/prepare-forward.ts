@@ -10,7 +10,13 @@ import { groupOf, processGroup } from '../communication/process-groups.ts';
 import { type FamilyPlan, familyPlans } from '../families/index.ts';
 import { MeasuredSource } from '../measured/source.ts';
 import { ratesOf } from './accumulate.ts';
-import { checkQuantization, checkRows, checkSharedExperts, checkSplit } from './check-forward.ts';
+import {
+  checkDraftModel,
+  checkQuantization,
+  checkRows,
+  checkSharedExperts,
+  checkSplit,
+} from './check-forward.ts';
 import { stageLayers } from './pipeline-stages.ts';
 import { PlannedForward } from './planned-forward.ts';
 import type { StageParts } from './planned-stage.ts';
@@ -22,6 +28,11 @@ import { routingRule, simulatedRank } from './routing-rule.ts';
  */
 function splitFor({ moe }: Architecture, split: ParallelSplit): ParallelSplit {
   return moe === null ? { ...split, ep: 1, moeTp: 1, moeDp: 1 } : split;
+}
+
+/** Tokens that are predicted beyond the next one. */
+function aheadOf({ mtpTokens, draft }: ForwardSpec): number {
+  return draft ? draft.blockSize - 1 : mtpTokens;
 }
 
 /** What one stage is laid out for: its layers as a model of their own, on its share of the ranks. */
@@ -45,7 +56,8 @@ function contextOf(
     isCompiled: spec.compile,
     dynamicShapes: spec.dynamicShapes,
     mtpTokens: stage.isLast ? spec.mtpTokens : 0,
-    cachedAhead: spec.mtpTokens,
+    draft: stage.isLast ? (spec.draft ?? null) : null,
+    cachedAhead: aheadOf(spec),
     stage,
     options,
     processGroups: {
@@ -137,6 +149,7 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   checkSplit(architecture, split);
   checkSharedExperts(architecture, split, spec.options ?? {});
   checkQuantization(architecture, quantization);
+  checkDraftModel(architecture, split, quantization, spec.draft ?? null);
   const rates = ratesOf(device);
   const times = spec.measured instanceof MeasuredSource ? spec.measured.times(split.tp) : null;
   if (split.pp === 1)

@@ -88,6 +88,9 @@ export function memoryOperator(
 /** 1 unless the batch is a single token. */
 export const severalTokens: Count = (batch) => (batch.tokens > 1 ? 1 : 0);
 
+/** 1 unless the batch is a single request. */
+export const severalRequests: Count = (batch) => (batch.requests > 1 ? 1 : 0);
+
 /** Operators that run `times` each for a batch, for example once per expert of a kind. */
 export function repeated(times: Count, operators: readonly PlannedOperator[]): PlannedOperator[] {
   return operators.map((one) => {

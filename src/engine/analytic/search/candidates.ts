@@ -1,6 +1,7 @@
 import { configurationId } from '../../terms/configuration-id.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
 import { powersOfTwo } from '../../terms/powers-of-two.ts';
+import type { RequestedDraft } from './request.ts';
 
 /**
  * Sizes to try along one dimension of the split: null leaves the dimension at its default, an empty list tries all
@@ -34,12 +35,25 @@ function sizesOf(choice: SizeChoice, devices: number, fixed: number): number[] {
   return powersOfTwo(devices);
 }
 
-/** `TP=8 | PP=1 | DP=1`, expert sizes for models with experts, then MTP and DCP where they are on. */
-export function parallelLabel(split: ParallelSplit, hasExperts: boolean, mtpTokens: number): string {
+/** `DFlash=8/acc=5`, with the rank of the Markov head for dspark. */
+function draftLabel({ model, acceptedTokens }: RequestedDraft): string {
+  const { method, blockSize, markov } = model;
+  const label = `${method === 'dspark' ? 'DSpark' : 'DFlash'}=${blockSize}/acc=${acceptedTokens}`;
+  return method === 'dspark' ? `${label}/markov=${markov?.rank ?? 0}` : label;
+}
+
+/** `TP=8 | PP=1 | DP=1`, expert sizes for models with experts, then MTP, DCP and a draft where they are on. */
+export function parallelLabel(
+  split: ParallelSplit,
+  hasExperts: boolean,
+  mtpTokens: number,
+  draft: RequestedDraft | null = null,
+): string {
   const parts = [`TP=${split.tp}`, `PP=${split.pp}`, `DP=${split.dp}`];
   if (hasExperts) parts.push(`EP=${split.ep}`, `MOE-TP=${split.moeTp}`, `MOE-DP=${split.moeDp}`);
   if (mtpTokens > 0) parts.push(`MTP=${mtpTokens}`);
   if (split.dcp > 1) parts.push(`DCP=${split.dcp}`);
+  if (draft !== null) parts.push(draftLabel(draft));
   return parts.join(' | ');
 }
 
@@ -47,7 +61,12 @@ export function parallelLabel(split: ParallelSplit, hasExperts: boolean, mtpToke
  * All combinations that divide `devices`, in the order they are searched (references/engine/serving.md 7.1).
  * Combinations that differ only in expert sizes are listed for dense models as well, with equal ids.
  */
-export function candidates(space: SearchSpace, devices: number, hasExperts: boolean): Candidate[] {
+export function candidates(
+  space: SearchSpace,
+  devices: number,
+  hasExperts: boolean,
+  draft: RequestedDraft | null = null,
+): Candidate[] {
   const nothingChosen = space.tpSizes === null && space.epSizes === null && space.moeDpSizes === null;
   const tpSizes = sizesOf(nothingChosen ? [] : space.tpSizes, devices, devices);
   const epSizes = sizesOf(space.epSizes, devices, devices);
@@ -78,7 +97,7 @@ export function candidates(space: SearchSpace, devices: number, hasExperts: bool
               split,
               mtpTokens,
               id: configurationId({ ...split, mtpTokens }),
-              label: parallelLabel(split, hasExperts, mtpTokens),
+              label: parallelLabel(split, hasExperts, mtpTokens, draft),
             });
           }
         }

@@ -52,7 +52,7 @@ export function forwardSpecOf(
   device: DeviceProfile,
   { split, mtpTokens }: Pick<Candidate, 'split' | 'mtpTokens'>,
 ): ForwardSpec {
-  const { architecture, quantization, compile, options, measured = null } = request;
+  const { architecture, quantization, compile, options, measured = null, draft } = request;
   // The real program compiles for single shapes when it parallelises sequences; buffers of MTP notice.
   const dynamicShapes = options.sequenceParallel !== true;
   return {
@@ -62,6 +62,7 @@ export function forwardSpecOf(
     quantization,
     compile,
     mtpTokens,
+    draft: draft?.model ?? null,
     dynamicShapes,
     options,
     measured,

@@ -1,5 +1,6 @@
 import type { Architecture } from '../../terms/architecture.ts';
 import type { DeviceProfile } from '../../terms/device.ts';
+import type { DraftModel } from '../../terms/draft-model.ts';
 import type { MeasuredData } from '../../terms/measured-data.ts';
 import type { ForwardOptions } from '../../terms/plan-context.ts';
 import type { Quantization } from '../../terms/quantization.ts';
@@ -22,6 +23,12 @@ export type PromptLengths =
   | { readonly kind: 'fixed'; readonly tokens: number }
   | { readonly kind: 'distribution'; readonly bins: readonly LengthBin[] };
 
+/** A draft model, and how many of its tokens a step keeps on average, its own token left out. */
+export interface RequestedDraft {
+  readonly model: DraftModel;
+  readonly acceptedTokens: number;
+}
+
 /** Everything the throughput optimizer needs; nothing is read from outside. */
 export interface OptimizeRequest {
   /** The model as the user named it, for reports. */
@@ -39,6 +46,8 @@ export interface OptimizeRequest {
   readonly space: SearchSpace;
   /** Share of predicted tokens accepted, by position. */
   readonly mtpAcceptanceRates: readonly number[];
+  /** A draft model in place of multi-token prediction; absent: none. */
+  readonly draft?: RequestedDraft | null;
   readonly quantization: Quantization;
   readonly compile: boolean;
   readonly options: Partial<ForwardOptions>;
@@ -51,6 +60,11 @@ export interface OptimizeRequest {
   /** Added once to the latency of a disaggregated phase, ms. */
   readonly servingCostMs: number;
   readonly reservedMemoryGiB: number;
+}
+
+/** Tokens beyond the next that a decode step proposes: those of the draft, or of the MTP layers. */
+export function predictedTokens({ draft }: Pick<OptimizeRequest, 'draft'>, mtpTokens: number): number {
+  return draft == null ? mtpTokens : draft.model.blockSize - 1;
 }
 
 /** The device of the real program where none is given, by the name of its profile. */

@@ -7,7 +7,7 @@ import { meanEffectiveTokens, representativeLengths } from '../scheduling/length
 import { aggregateMixed, prefillMixedOnly } from '../scheduling/mixed-prefill.ts';
 import type { ServingOutcome } from '../scheduling/outcome.ts';
 import type { ServicePhase } from './report.ts';
-import type { OptimizeRequest } from './request.ts';
+import { type OptimizeRequest, predictedTokens } from './request.ts';
 
 /** Which load the requests of a plan put on a configuration. */
 export interface ServingLoad {
@@ -25,12 +25,29 @@ export interface ServingLoad {
 
 type LoadRequest = Pick<
   OptimizeRequest,
-  'prompts' | 'outputTokens' | 'prefixCacheHitRate' | 'mtpAcceptanceRates' | 'servingCostMs' | 'strategy'
+  | 'prompts'
+  | 'outputTokens'
+  | 'prefixCacheHitRate'
+  | 'mtpAcceptanceRates'
+  | 'draft'
+  | 'servingCostMs'
+  | 'strategy'
 >;
 
 /** The linear strategy extrapolates from the latency of batches that do not fit. */
 function timesBeyondMemory({ strategy }: LoadRequest): boolean {
   return strategy === 'linear_exponential';
+}
+
+/** Tokens that a decode step proposes and, with the next one, yields (references/engine/serving.md 7.2). */
+function stepOf(request: LoadRequest, mtpTokens: number): { mtpTokens: number; acceptedTokens: number } {
+  return {
+    mtpTokens: predictedTokens(request, mtpTokens),
+    acceptedTokens:
+      request.draft == null
+        ? acceptedTokens(mtpTokens, request.mtpAcceptanceRates)
+        : request.draft.acceptedTokens + 1,
+  };
 }
 
 function fixedLoad(request: LoadRequest, inputTokens: number): ServingLoad {
@@ -40,9 +57,8 @@ function fixedLoad(request: LoadRequest, inputTokens: number): ServingLoad {
     effectiveTokens: effective,
     budgetTokens: inputTokens,
     serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
-      const accepted = acceptedTokens(mtpTokens, request.mtpAcceptanceRates);
       const decoding = {
-        ...{ concurrency, inputTokens, outputTokens, mtpTokens, acceptedTokens: accepted },
+        ...{ concurrency, inputTokens, outputTokens, ...stepOf(request, mtpTokens) },
         timesBeyondMemory: timesBeyondMemory(request),
       };
       const prefilling = { effectiveTokens: effective, maxBatchedTokens };
@@ -66,10 +82,9 @@ export function servingLoad(request: LoadRequest): ServingLoad {
     effectiveTokens: mean,
     budgetTokens: mean,
     serve(forwards, phase, { concurrency, maxBatchedTokens, mtpTokens }) {
-      const accepted = acceptedTokens(mtpTokens, request.mtpAcceptanceRates);
       const given = { concurrency, lengths, maxBatchedTokens };
       const decoding = {
-        ...{ outputTokens, mtpTokens, acceptedTokens: accepted },
+        ...{ outputTokens, ...stepOf(request, mtpTokens) },
         timesBeyondMemory: timesBeyondMemory(request),
       };
       if (phase === 'prefill') return prefillMixedOnly(forwards, { ...given, servingCostMs });

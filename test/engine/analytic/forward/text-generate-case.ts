@@ -1,12 +1,40 @@
 import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
 import { architectureOf } from '../../../../src/engine/models/model-registry.ts';
 import { someLayersOf, withoutLayers } from '../../../../src/engine/models/read-architecture.ts';
+import { readDraft } from '../../../../src/engine/models/read-draft.ts';
+import type { ConfigFields } from '../../../../src/engine/terms/architecture.ts';
+import type { DraftMethod, DraftModel, MarkovHead } from '../../../../src/engine/terms/draft-model.ts';
 import type { ForwardShape } from '../../../../src/engine/terms/forward-pass.ts';
 import type { ForwardSpec } from '../../../../src/engine/terms/forward-spec.ts';
 import type { AttentionAction, LinearAction } from '../../../../src/engine/terms/quantization.ts';
 
+/** The draft model of a recorded call; `config`: that of its file. */
+function draftOf(
+  text: (flag: string) => string | null,
+  config: ConfigFields | null,
+  contextTokens: number,
+): DraftModel | null {
+  const method = text('--speculative-method') as DraftMethod | null;
+  if (method === null) return null;
+  return readDraft(
+    config,
+    {
+      method,
+      speculativeTokens: Number(text('--num-speculative-tokens') ?? 0),
+      layers: Number(text('--num-draft-layers') ?? 0),
+      contextTokens,
+      markovRank: Number(text('--dspark-markov-rank') ?? 256),
+      markovHead: (text('--dspark-markov-head') ?? 'vanilla') as MarkovHead,
+    },
+    'draft',
+  );
+}
+
 /** A recorded call of text_generate as a forward specification and shape. */
-export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: ForwardShape } {
+export function caseOf(
+  args: readonly string[],
+  draftConfig: ConfigFields | null = null,
+): { spec: ForwardSpec; shape: ForwardShape } {
   const [model = '', ...flags] = args;
   const text = (flag: string): string | null => {
     const index = flags.indexOf(flag);
@@ -59,6 +87,7 @@ export function caseOf(args: readonly string[]): { spec: ForwardSpec; shape: For
     },
     compile: has('--compile'),
     mtpTokens: number('--num-mtp-tokens', 0),
+    draft: draftOf(text, draftConfig, context),
     dynamicShapes: false,
     options: {
       wordEmbeddingTp: text('--word-embedding-tp') as 'col' | 'row' | null,

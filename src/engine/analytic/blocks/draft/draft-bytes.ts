@@ -1,0 +1,54 @@
+import type { Batch } from '../../../terms/batch.ts';
+import { type DraftModel, leavesOutDraft } from '../../../terms/draft-model.ts';
+import { localHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { activationBytes } from '../../memory/activation.ts';
+import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
+import { denseMlpWeightBytes, groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
+import { DraftBatch } from './draft-batch.ts';
+import { draftContext } from './draft-context.ts';
+import { markovWeightBytes } from './markov-head.ts';
+
+/** Cosines and sines of every position, which the draft keeps for itself. */
+function ropeTableBytes({ architecture }: PlanContext): number {
+  return 2 * 2 * architecture.maxPositions * architecture.rotaryDim;
+}
+
+/** Weights beside those of the target, whose embedding and head the draft shares. */
+export function draftWeightBytes(context: PlanContext, draft: DraftModel): number {
+  if (leavesOutDraft(context.architecture)) return 0;
+  const own = draftContext(context, draft);
+  const { hiddenSize, headDim } = own.architecture;
+  const layers = draft.windows.length;
+  const each = groupedQueryWeightBytes(own) + denseMlpWeightBytes(own) + 4 * hiddenSize;
+  return (
+    2 * draft.targetLayers.length * hiddenSize * hiddenSize +
+    4 * layers * hiddenSize * localHeads(own).keyValue * headDim +
+    4 * hiddenSize +
+    layers * each +
+    ropeTableBytes(own) +
+    markovWeightBytes(context, draft)
+  );
+}
+
+/** The cache of the draft's layers. */
+export function draftCacheBytes(context: PlanContext, draft: DraftModel, batch: Batch): number {
+  const own = leavesOutDraft(context.architecture) ? context : draftContext(context, draft);
+  return draft.windows.length * groupedQueryCacheBytes(own, batch);
+}
+
+/** Estimate of the peak inside the draft's layers (references/engine/memory.md 6.3). */
+export function draftActivationBytes(context: PlanContext, draft: DraftModel, batch: Batch): number {
+  if (leavesOutDraft(context.architecture)) return 0;
+  return activationBytes(draftContext(context, draft), new DraftBatch(batch, draft.blockSize, 0));
+}
+
+/** Weights that no operator of a pass reads, so that its peak leaves them out. */
+export function unreadDraftBytes(context: PlanContext, draft: DraftModel, batch: Batch): number {
+  if (leavesOutDraft(context.architecture)) return 0;
+  const own = draftContext(context, draft);
+  return (
+    (context.isCompiled ? ropeTableBytes(own) : 0) +
+    (batch.phase === 'prefill' ? markovWeightBytes(context, draft) : 0)
+  );
+}

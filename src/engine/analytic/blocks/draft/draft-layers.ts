@@ -1,0 +1,90 @@
+import { blockTokens } from '../../../terms/batch.ts';
+import type { DraftModel } from '../../../terms/draft-model.ts';
+import type { Phase } from '../../../terms/forward-pass.ts';
+import type { LocalHeads } from '../../../terms/local-heads.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import { cacheBlocks } from '../../memory/cache-blocks.ts';
+import { groupedQueryAttention, quantizeForCache, writeCache } from '../../operators/attention.ts';
+import { addRmsNorm, addRmsNormOnly, fusedRmsNorm, rmsNorm } from '../../operators/norm.ts';
+import {
+  type Count,
+  type PlannedOperator,
+  type Shape,
+  sequence,
+  tokens,
+} from '../../operators/planned-operator.ts';
+import { fusedRope } from '../../operators/rope.ts';
+import { groupedQueryBlock, inputProjections, queryKeyNorms } from '../grouped-query.ts';
+import { denseMlpBlock } from '../mlp.ts';
+import { addition, reducedForm } from '../residual.ts';
+import { DraftBatch, draftRows, seeing } from './draft-batch.ts';
+import { contextBefore } from './draft-context.ts';
+
+/** The cache of one layer: as many blocks as that of the target's layers. */
+export function draftCache(context: PlanContext, heads: number): Shape {
+  const blocks = cacheBlocks(context, 1);
+  const count: Count = (batch) => blocks(batch instanceof DraftBatch ? batch.target : batch);
+  return [count, blockTokens, heads, context.architecture.headDim];
+}
+
+function attention(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+  const { architecture, quantization } = context;
+  const { headDim } = architecture;
+  const cache = draftCache(context, heads.cached);
+  const part = (count: number) => ({ width: count * headDim, shape: [tokens, count * headDim] });
+  return [
+    ...quantizeForCache(quantization.attention, [
+      part(heads.query),
+      part(heads.keyValue),
+      part(heads.keyValue),
+    ]),
+    writeCache(heads.keyValue * headDim, quantization.attention, cache),
+    groupedQueryAttention(
+      { query: heads.query, cached: heads.cached, width: headDim, cache },
+      quantization.attention,
+    ),
+  ];
+}
+
+/** What row-parallel linears of compiled layers give. */
+function reduced({ processGroups, architecture }: PlanContext): Shape {
+  return reducedForm(processGroups.mlp, processGroups.tp, architecture.hiddenSize);
+}
+
+/** Layers of a draft are no repeated regions, so that compiled graphs fuse one's last addition with the next norm. */
+function inputNorm(context: PlanContext, isFirst: boolean): PlannedOperator[] {
+  const { hiddenSize } = context.architecture;
+  if (!context.isCompiled) return rmsNorm(tokens, hiddenSize, false);
+  return [isFirst ? fusedRmsNorm(tokens, hiddenSize) : addRmsNorm(tokens, hiddenSize, reduced(context))];
+}
+
+function layer(context: PlanContext, isFirst: boolean): PlannedOperator[] {
+  const { architecture, isCompiled } = context;
+  const { headDim, hiddenSize, projectionBias } = architecture;
+  return [
+    ...groupedQueryBlock(context, {
+      projections: (own, heads) => [
+        ...inputNorm(own, isFirst),
+        ...inputProjections(own, heads, heads.query * headDim, projectionBias),
+        ...queryKeyNorms(own, heads),
+      ],
+      rotation: (_, heads) => [fusedRope(heads.query, heads.keyValue, headDim)],
+      attention,
+    }),
+    ...denseMlpBlock(context),
+    ...(isCompiled ? [] : [addition(tokens, hiddenSize)]),
+  ];
+}
+
+/** The layers over the block and the norm behind them; `context`: that of the draft. */
+export function draftLayers(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  const { hiddenSize } = context.architecture;
+  const rows = (window: number | null) => draftRows(draft.blockSize, contextBefore(draft, phase, window));
+  const norm = context.isCompiled
+    ? [addRmsNormOnly(tokens, hiddenSize, reduced(context))]
+    : rmsNorm(tokens, hiddenSize, false, sequence(tokens));
+  return [
+    ...draft.windows.flatMap((window, index) => seeing(rows(window), layer(context, index === 0))),
+    ...seeing(rows(null), norm),
+  ];
+}

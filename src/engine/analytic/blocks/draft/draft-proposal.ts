@@ -1,0 +1,88 @@
+import type { Batch } from '../../../terms/batch.ts';
+import type { DraftModel } from '../../../terms/draft-model.ts';
+import type { Phase } from '../../../terms/forward-pass.ts';
+import type { PlanContext } from '../../../terms/plan-context.ts';
+import {
+  type Count,
+  memoryOperator,
+  type PlannedOperator,
+  repeated,
+  requests,
+  type Shape,
+  scaled,
+  severalRequests,
+} from '../../operators/planned-operator.ts';
+import { ropeTables } from '../../operators/rope.ts';
+import { embedding, vocabularyRows } from '../embedding-and-head.ts';
+import { updateBuffer } from '../mtp.ts';
+import { injectContext } from './context-injection.ts';
+import { draftRows, seeing } from './draft-batch.ts';
+import { draftContext } from './draft-context.ts';
+import { draftLayers } from './draft-layers.ts';
+import { sampleInTurn } from './markov-head.ts';
+
+/** The block of each request: its newest token, then masks. */
+function blockTokensOf(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  const { blockSize } = draft;
+  const { isCompiled } = context;
+  const block: Shape = [requests, blockSize];
+  const rows = scaled(requests, blockSize);
+  const anchors: Count = phase === 'decode' ? rows : requests;
+  const fresh = (count: Count) => memoryOperator('aten.arange', count, 0, 8);
+  const copy = memoryOperator('aten.clone', rows, 8, 8, { inputs: [block] });
+  const pick: PlannedOperator = {
+    name: 'aten.index.Tensor',
+    times: null,
+    inputs: [[anchors], [requests]],
+    fill: (batch: Batch, work) => work.move(8 * (anchors(batch) + batch.requests), 8 * batch.requests),
+  };
+  return [
+    ...(isCompiled
+      ? []
+      : [
+          fresh(() => blockSize),
+          memoryOperator('aten.full', rows, 0, 8),
+          fresh(requests),
+          memoryOperator('aten.remainder.Scalar', requests, 8, 8, { inputs: [[requests]] }),
+          copy,
+          copy,
+        ]),
+    pick,
+    ...updateBuffer(context, blockSize),
+  ];
+}
+
+/** Logits of the proposed rows, and in decode the tokens; prefill proposes none. */
+function proposedTokens(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  const { hiddenSize, vocabSize } = context.architecture;
+  const { blockSize, method } = draft;
+  const count = method === 'dspark' ? blockSize : blockSize - 1;
+  const rows = scaled(requests, count);
+  const lead: Shape = [requests, count];
+  // Rows of a single request behind its anchor lie together.
+  const withoutAnchor = repeated(severalRequests, [
+    memoryOperator('aten.clone', rows, 2 * hiddenSize, 2 * hiddenSize, { inputs: [[...lead, hiddenSize]] }),
+  ]);
+  const head = vocabularyRows(context, rows, hiddenSize, lead);
+  if (method === 'dspark') return phase === 'prefill' ? head : [...head, ...sampleInTurn(context, draft)];
+  const best = memoryOperator('aten.argmax', rows, 2 * vocabSize, 8, { inputs: [[...lead, vocabSize]] });
+  return [...withoutAnchor, ...head, ...(phase === 'prefill' ? [] : [best])];
+}
+
+/** A draft model behind its target, from the target's tokens to the tokens that it proposes. */
+export function draftProposal(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+  const own = draftContext(context, draft);
+  const { headDim, maxPositions } = own.architecture;
+  const rows = scaled(requests, draft.blockSize);
+  return [
+    ...blockTokensOf(context, draft, phase),
+    ...embedding(context, rows, [requests, draft.blockSize]),
+    // Positions of the block are the same in every pass: compiled graphs know their angles.
+    ...(context.isCompiled
+      ? []
+      : seeing(draftRows(draft.blockSize, 0), ropeTables(headDim, maxPositions, false))),
+    ...injectContext(own, draft, phase),
+    ...draftLayers(own, draft, phase),
+    ...proposedTokens(context, draft, phase),
+  ];
+}
