@@ -34,10 +34,8 @@ const outputFirst = new RegExp(
   `${anyWay('output-first')}(?: ?(?:length|长度))? ?(?:\\/|和|与|、|and|,|:)* ?${anyWay('input-second')}(?: ?(?:length|长度))?[^a-z0-9]*$`,
   'u',
 );
-const oneField =
-  /(?:(?<![a-z/])(?:outputs?|osl|gen(?:eration)?|completions?|answers?|cards?|devices?|npus?|gpus?|dies)(?: (?:length|len|tokens?))?|输出(?:长度)?|生成|卡数) ?[:=]? ?$/u;
-const unitBehind =
-  /^ ?(?:ms|s(?![a-z])|秒|毫秒|%|卡|张|块|px|devices|cards|gpus|npus|gb|个(?! ?token)|tps|\/ ?\d{3}|\/ ?\d+k)/u;
+const oneField = new RegExp(`${anyWay('one-field')} ?[:=]? ?$`, 'u');
+const unitBehind = new RegExp(`^ ?${anyWay('no-length-unit')}`, 'u');
 
 /** `3500/1500`, `4k→1k`, `8k1k`: input and output lengths, when both look like lengths. */
 function pair(match: RegExpExecArray, text: string): Statement[] | null {

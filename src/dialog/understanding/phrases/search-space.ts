@@ -50,12 +50,10 @@ function rankOf(text: string): number {
 
 const isNegatedBefore = new RegExp(`${negated} ?$`, 'u');
 
-const dcp = '(?<![a-z])(?:dcp(?![a-z])|decode[- ]context[- ]parallel(?:ism)?|解码上下文并行)';
-const mtp =
-  '(?<![a-z])(?:mtp|multi[- ]token prediction)(?: ?(?:tokens?|lengths?|depths?|层数|长度|个数|数))?';
+const dcp = anyWay('dimension-dcp');
+const mtp = anyWay('mtp-lengths');
 const mtpLength = '\\d(?![\\d.%])';
-const sweep =
-  '(?: |:|=|of|at|in|with|for|over|的|取值?|用|试|搜索?|看|扫|lengths?|from|values?|\\(|\\[|\\{)*';
+const sweep = `${anyWay('sweep-joint')}*`;
 
 /** `MTP 0 1 2`, `MTP from 0 to 3`: lengths that are searched; two of them at least. Read before `MTP 0` is off. */
 export const mtpSweep: readonly Phrase[] = [
@@ -64,7 +62,7 @@ export const mtpSweep: readonly Phrase[] = [
     (match, span) => {
       const values = (group(match, 'list').match(/\d/gu) ?? []).map(Number);
       const [first = 0, second = 0] = values;
-      const isRange = values.length === 2 && / (?:to|到|至) |[~～]|-|到|至/u.test(group(match, 'list'));
+      const isRange = values.length === 2 && says('to-the-last', group(match, 'list'));
       const lengths = isRange
         ? Array.from({ length: Math.max(0, second - first + 1) }, (_, index) => first + index)
         : values;

@@ -9,10 +9,12 @@ const path = '(?<![\\w/.~-])(?<path>[~./\\w-]*[\\w-]\\.ya?ml)(?![\\w])';
 /** A folder with measured operators; read before a path is taken for a model. */
 export const measuredDatabase: readonly Phrase[] = [
   phrase(
-    '(?:measured operators?|profiling|perf(?:ormance)?|operator|实测|算子)[- ]?(?:database|db|数据库|库)(?: ?(?:at|in|from|:|=|is|在|是|用))* ?(?<folder>[~./][\\w./~-]+)',
+    `${anyWay('measured-operators')}(?: ?(?:at|in|from|:|=|is|在|是|用))* ?(?<folder>[~./][\\w./~-]+)`,
     (match, span) => states('measuredDatabase', group(match, 'folder'), span),
   ),
 ];
+
+const axis = `(?:${anyWay('by-rows')}|${anyWay('by-columns')})`;
 
 const pictureSize = '1080p|720p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
 
@@ -55,15 +57,12 @@ export const settings: readonly Phrase[] = [
       ]);
     },
   ),
+  phrase(anyWay('shared-expert-tp'), (_, span) => states('sharedExpertTp', true, span)),
   phrase(
-    '(?:shared[- ]experts?[- ]?(?:tp|tensor[- ]parallel(?:ism)?)|(?:split|shard) (?:the )?shared[- ]experts?|共享专家(?:按|做|用)? ?(?:tp|张量并行|切分))',
-    (_, span) => states('sharedExpertTp', true, span),
-  ),
-  phrase(
-    '(?:word )?embedding[- ]?(?:tp|tensor[- ]parallel(?:ism)?)(?: ?(?:by|:|=|按))* ?(?<axis>rows?|col(?:umn)?s?|行|列)|(?:词表|embedding) ?按(?<side>行|列)(?:切分?)?',
+    `${anyWay('embedding-tp')}(?: ?(?:by|:|=|按))* ?(?<axis>${axis})|${anyWay('embedding-by')}(?<side>${axis})(?:切分?)?`,
     (match, span) => {
-      const axis = match.groups?.axis ?? match.groups?.side ?? '';
-      return states('wordEmbeddingTp', /row|行/u.test(axis) ? 'row' : 'col', span);
+      const by = match.groups?.axis ?? match.groups?.side ?? '';
+      return states('wordEmbeddingTp', says('by-rows', by) ? 'row' : 'col', span);
     },
   ),
   phrase(
@@ -94,14 +93,14 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    '(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?![\\d.]) ?(?:px|pixels?|像素)?(?: ?的)? ?(?:images?|pictures?|photos?|screenshots?|图片?|图像|截图|resolution|分辨率)?',
+    `(?<![\\d.a-z])(?<w>\\d{3,5}) ?(?:px|像素)? ?(?:x|\\*|by|乘以?) ?(?<h>\\d{3,5})(?![\\d.]) ?(?:px|pixels?|像素)?(?: ?的)? ?${anyWay('of-resolution')}?`,
     (match, span) => [
       states('imageWidth', Number(group(match, 'w')), span),
       states('imageHeight', Number(group(match, 'h')), span),
     ],
   ),
   phrase(
-    `(?<![\\d.])(?<before>${numberPattern}) ?(?:张|幅|${anyWay('picture')})? ?(?:per|for each|in each|each|every|a|/) ?(?:request|prompt|query|message)(?![a-z])|每(?:个|次|条)?(?:请求|提问|消息|对话)(?:里|中|带|有|含|传|附|是|平均|都|各| )*(?<behind>${numberPattern}) ?(?:张|幅|${anyWay('picture')})`,
+    `(?<![\\d.])(?<before>${numberPattern}) ?(?:张|幅|${anyWay('picture')})? ?${anyWay('per-request-en')}|${anyWay('per-request-zh')}(?<behind>${numberPattern}) ?(?:张|幅|${anyWay('picture')})`,
     (match, span, text) => {
       const value = readNumber(group(match, 'before') || group(match, 'behind'));
       const isOfImages = says('picture', text) || says('picture', match[0]);
@@ -125,7 +124,7 @@ export const settings: readonly Phrase[] = [
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
   phrase(
-    `${anyWay('batch-word')}(?: |:|=)*(?:固定|恒定|只试|only|fixed|exactly|always|constant)(?: |:|=|to|at|of|为|在|是|用)*(?<only>\\d+)(?![\\d.])`,
+    `${anyWay('batch-word')}(?: |:|=)*${anyWay('batch-fixed')}(?: |:|=|to|at|of|为|在|是|用)*(?<only>\\d+)(?![\\d.])`,
     (match, span) => {
       const value = Number(group(match, 'only'));
       return states('batchRange', [value, value], span);
