@@ -1,5 +1,6 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { anyWay, says } from '../../text/words/words.ts';
+import { correcting } from './correcting.ts';
 import type { Statement } from './statement.ts';
 
 /** What is one target's own: the value that differs, and the device that stands with it. */
@@ -31,10 +32,15 @@ export function findTargets(
     const isComparison =
       says('comparing-targets', text) ||
       areInTurn(text, values) ||
-      (slot === 'numDevices' && (isList || owners !== null));
+      (slot === 'numDevices' && (isList || owners !== null) && !isCorrected(text, values));
     if (isComparison) return values.map((differing, at) => ({ differing, device: owners?.[at] ?? null }));
   }
   return [];
+}
+
+/** `8 A100 until now, 16 A2 this time`: the second replaces the first. */
+function isCorrected(text: string, values: readonly Statement[]): boolean {
+  return values.slice(1).some((one, at) => correcting.test(between(text, values[at], one)));
 }
 
 /** `4张或者8张都行`: one of the values is wanted, and not a comparison of them. */

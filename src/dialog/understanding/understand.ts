@@ -20,6 +20,7 @@ import { lengthPairs } from './phrases/length-pairs.ts';
 import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts, machinesApart } from './phrases/machines.ts';
 import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
+import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
 import { replicatedCounts } from './phrases/replicas.ts';
@@ -155,6 +156,7 @@ function readAll(
     ...absentLimits(slot),
     ...phaseNodes,
     ...instanceRatio,
+    ...piecesOfPrompt,
     ...sharedPrefix,
   ]);
   const counts = readInstanceCounts(source);

@@ -112,9 +112,10 @@ function quantityAt(
   const before = text.slice(Math.max(0, start - 24), start);
   const isHundredths = hundredthsBefore.test(before);
   const isFree = !boundBefore.test(before) || timesBefore.test(before) || cueEnds.has(start);
-  const figure = readNumber(words);
-  if ((!isFree && !isHundredths) || figure === null) return null;
-  const scaled = readScale(text, start + words.length, figure);
+  const written = readNumber(words);
+  if ((!isFree && !isHundredths) || written === null) return null;
+  const scaled = readScale(text, start + words.length, written);
+  const { figure } = scaled;
   const base = { start, end: scaled.end, figure, scale: scaled.scale, value: scaled.value, isWeak: false };
   if (isHundredths) {
     return { ...base, start: start - '百分之'.length, value: tidy(scaled.value / 100), unit: 'fraction' };
@@ -168,7 +169,8 @@ function quantityAt(
       ? { ...base, unit: 'none', isWeak: isLoneWord(words, scaled) }
       : null;
   }
-  const tail = unit.meaning.unit === 'milliseconds' ? tailBehind(text, end) : null;
+  const hasTail = unit.meaning.unit === 'milliseconds' || unit.words.endsWith('成');
+  const tail = hasTail ? tailBehind(text, end) : null;
   return {
     ...base,
     end: tail?.end ?? end,
@@ -202,7 +204,7 @@ function decimal(figure: number, { value, scale }: Scaled): number {
   return scale === 'k' ? figure * 1000 : scale === 'm' ? figure * 1_000_000 : value;
 }
 
-/** `一秒半`, `一秒五`: what follows the unit counts in parts of it. */
+/** `一秒半`, `一秒五`, `七成五`: what follows the unit counts in parts of it. */
 function tailBehind(text: string, at: number): { readonly value: number; readonly end: number } | null {
   const half = /^ and a half(?![a-z])/u.exec(text.slice(at))?.[0];
   if (half !== undefined) return { value: 0.5, end: at + half.length };

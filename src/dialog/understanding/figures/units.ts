@@ -56,6 +56,8 @@ const scales: readonly Rule<number>[] = [
 
 /** A number behind its digits: scaled, with everything that says how exact it is. */
 export interface Scaled {
+  /** As written, with the tenths behind its scale. */
+  readonly figure: number;
   readonly value: number;
   /** The scale as written (`k`, `万`), or empty. */
   readonly scale: string;
@@ -65,17 +67,19 @@ export interface Scaled {
 /** `400ish`, `3000多`, `8 or so`: words that make a number approximate belong to it. */
 const approximate = sticky(anyWay('approximate'));
 
-/** Applies a scale letter; a digit behind 千 or 万 counts in tenths of it (`1万2` is 12,000). */
+/** Applies a scale letter; a digit behind 千, 万, k or w counts in tenths of it (`1万2` is 12,000, `3k5` 3.5 k). */
 export function readScale(text: string, at: number, figure: number): Scaled {
   const scale = findAt(scales, text, at);
   const scaleEnd = at + (scale?.words.length ?? 0);
-  const tenths = /[千万]$/u.test(scale?.words ?? '')
-    ? (/^[1-9](?![\d.%])/u.exec(text.slice(scaleEnd))?.[0] ?? '')
+  const tenths = /[千万kw]$/u.test(scale?.words ?? '')
+    ? (/^[1-9](?![\d.%a-z])/u.exec(text.slice(scaleEnd))?.[0] ?? '')
     : '';
   approximate.lastIndex = scaleEnd + tenths.length;
   const approximation = approximate.exec(text)?.[0] ?? '';
+  const whole = figure + Number(tenths || 0) / 10;
   return {
-    value: (figure + Number(tenths || 0) / 10) * (scale?.meaning ?? 1),
+    figure: whole,
+    value: whole * (scale?.meaning ?? 1),
     scale: scale?.words.trim() ?? '',
     end: scaleEnd + tenths.length + approximation.length,
   };

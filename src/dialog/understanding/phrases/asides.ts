@@ -10,6 +10,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['speculators', 'speculator'],
   ['instance-counts', 'instances'],
   ['conditions', 'condition'],
+  ['partly-text', 'condition'],
 ];
 
 /** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`. */

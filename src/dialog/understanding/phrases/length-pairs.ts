@@ -3,7 +3,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
-const scale = (name: string) => `(?<${name}>k(?![a-z])|m(?![a-z])|千|万)?`;
+const scale = (name: string) => `(?<${name}>k[1-9](?![\\da-z.])|k(?![a-z])|m(?![a-z])|千|万)?`;
 const tokenWord = '(?: ?(?:tokens?|toks?|个token)(?![a-z]))?';
 const figure = (name: string) => `(?<${name}>${numberPattern}) ?${scale(`${name}Scale`)}`;
 const separated = '(?<sign> ?(?:/|-?>|=>|\\+|:|\\||-|到) ?| to )';
@@ -16,9 +16,11 @@ interface Side {
 }
 
 function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
-  const written = readNumber(group(match, name));
-  if (written === null || written <= 0) return null;
-  const letter = group(match, `${name}Scale`);
+  const figure = readNumber(group(match, name));
+  if (figure === null || figure <= 0) return null;
+  // `3k5` is 3.5 k.
+  const [letter = '', tenths = ''] = group(match, `${name}Scale`);
+  const written = figure + Number(tenths) / 10;
   const value = Math.round(written * (factors[letter] ?? 1));
   return {
     value,

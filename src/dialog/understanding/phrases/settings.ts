@@ -120,6 +120,14 @@ export const settings: readonly Phrase[] = [
   ),
   ...batchBounds,
   phrase(
+    `${anyWay('batch-word')}(?: |:|=|of|in|想|要|只|试|看|取|扫|跑|搜|用|测|为|是|分别)*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}){2,9})(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z])|[\\d.])`,
+    (match, span) => {
+      const sizes = (group(match, 'sizes').match(/\d+/gu) ?? []).map(Number);
+      const bounds = [Math.min(...sizes), Math.max(...sizes)];
+      return states('batchRange', bounds, span, `${sizes.join(', ')}: ${bounds.join(' … ')}`);
+    },
+  ),
+  phrase(
     `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),

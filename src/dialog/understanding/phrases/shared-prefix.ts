@@ -4,21 +4,24 @@ import { asks, type Span, type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
-const figure = (name: string) =>
+/** A length in a group of that name. */
+export const figure = (name: string) =>
   `(?<![\\d.a-z])(?<${name}>${numberPattern})(?<${name}Scale> ?(?:[km](?![a-z])|千|万))?(?:[ -]?(?:text )?(?:tokens?|toks?|个token|字)(?![a-z]))?`;
 const filler = `(?:[ :=~()-]|${anyWay('part-filler')})*`;
 
 /** A part of a prompt and its length, in either order: `4k system prompt`, `user input of 500 tokens`. */
-const part = (words: string, name: string) =>
+export const part = (words: string, name: string) =>
   `(?:${figure(name)}${filler}${anyWay(words)}|${anyWay(words)}${filler}${figure(`${name}Behind`)})`;
 const gap = '[^;\\n\\d]{0,30}?';
 
-interface Length {
+/** A length of tokens as it was read. */
+export interface Length {
   readonly value: number;
   readonly reading: string;
 }
 
-function lengthOf(match: RegExpExecArray, name: string): Length | null {
+/** The length that a match found in the group of that name, on either side of its words. */
+export function lengthOf(match: RegExpExecArray, name: string): Length | null {
   for (const key of [name, `${name}Behind`]) {
     const written = readNumber(group(match, key));
     if (written === null || written <= 0) continue;
@@ -90,7 +93,7 @@ const withInput: Phrase['read'] = (match, span) => {
 const orders = (one: string, other: string) => [`${one}${gap}${other}`, `${other}${gap}${one}`];
 const shared = part('shared-part', 'shared');
 /** Parts that are added up in so many words: `12k context + 300 question`. */
-const addedBy = ' ?(?:\\+|&|plus|and|with|加上?|和|,|、|外加)+ ?(?:an? |the )?';
+export const addedBy = ' ?(?:\\+|&|plus|and|with|加上?|和|,|、|外加)+ ?(?:an? |the )?';
 const added = `${part('context-part', 'shared')}${addedBy}${part('own-part', 'own')}`;
 
 /** Three parts in so many words: `2k system prompt, 6k history and 300-token user messages`. */

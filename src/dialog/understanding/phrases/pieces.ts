@@ -1,0 +1,32 @@
+import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import { states } from '../statement.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+import { addedBy, figure, lengthOf, part } from './shared-prefix.ts';
+
+const piece = anyWay('piece-of-prompt');
+const each = anyWay('each-piece');
+const pieces = `(?<![\\d.a-z])(?<count>${numberPattern}) ?${piece}[^;\\n\\d]{0,6}?${each}(?: |:|约|大约|大概|平均|有|是|about|of|~)*${figure('each')}`;
+const eachFirst = `${each}(?: |:|约|大约|大概|平均|有|是)*${figure('each')}[,、; x*]{1,3}(?:一共|共|拼|放|取|带|塞|召回)*(?<count>${numberPattern}) ?${piece}`;
+
+/** `10个chunk，每个800 token，加上问题100`: what goes in is the pieces, with what is added to them. */
+const told = (source: string): Phrase =>
+  phrase(source, (match, span) => {
+    const count = readNumber(group(match, 'count'));
+    const [length, own] = [lengthOf(match, 'each'), lengthOf(match, 'own')];
+    if (count === null || !Number.isInteger(count) || count < 1 || length === null) return null;
+    const value = count * length.value + (own?.value ?? 0);
+    const added = own === null ? '' : ` + ${own.reading}`;
+    return states(
+      'inputLength',
+      value,
+      span,
+      `${grouped(count)} × ${length.reading}${added} = ${grouped(value)}`,
+    );
+  });
+
+/** A prompt that is told by its pieces. */
+export const piecesOfPrompt: readonly Phrase[] = [pieces, eachFirst].flatMap((source) => [
+  told(`${source}[,、 ]?${addedBy}${part('own-part', 'own')}`),
+  told(source),
+]);
