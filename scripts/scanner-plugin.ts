@@ -27,7 +27,7 @@ async function compile(root: string): Promise<Buffer> {
   const { default: asc } = await import('assemblyscript/asc');
   const written: Uint8Array[] = [];
   const { error, stderr } = await asc.main(
-    [`${folder}/index.ts`, '--baseDir', root, '--outFile', 'scanner.wasm', ...options],
+    [`${folder}/scanner.ts`, '--baseDir', root, '--outFile', 'scanner.wasm', ...options],
     {
       writeFile: (_name: string, contents: Uint8Array | string) => {
         if (typeof contents !== 'string') written.push(contents);

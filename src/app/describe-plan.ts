@@ -1,6 +1,6 @@
 import { type Answers, answered } from '../plan/answers.ts';
 import { slotRecord } from '../plan/slots/records.ts';
-import { shortLabel } from '../results/summary/figures.ts';
+import { shortLabel } from '../results/summary/summary-view.ts';
 import { messages } from '../text/catalogue.ts';
 import { fixed } from '../text/figures.ts';
 import type { Language } from '../text/language.ts';

@@ -1,5 +1,5 @@
 import { defaultSpaces } from './adapters/default-space.ts';
-import { adapters } from './adapters/index.ts';
+import { adapters } from './adapters/frameworks.ts';
 import type { Framework, SearchSpace } from './manifest.ts';
 import type { PlanFile } from './plans/read-plan.ts';
 

@@ -8,7 +8,7 @@ import type { FollowUpAnswer } from './ports.ts';
 import { waysOut } from './running.ts';
 import type { FollowUpChoice, GivenReply } from './session.ts';
 import { saidLines } from './transcript-lines.ts';
-import { soundsLikeQuestion } from './understanding/intents/questions.ts';
+import { soundsLikeQuestion } from './understanding/intents/asked-sentences.ts';
 
 /** Answers a follow-up question about the results; what the answer offers to do joins the menu. */
 export function followUp(state: DialogState, dependencies: Dependencies, question: string): DialogState {

@@ -71,7 +71,7 @@ export { storedQuantization } from './models/checkpoint-quantization.ts';
 export { isBrokenConfig } from './models/config-ranges.ts';
 export { contextLength } from './models/context-length.ts';
 export { generalTypes } from './models/families/decoder-types.ts';
-export { familyOf, familyReaders } from './models/families/index.ts';
+export { familyOf, familyReaders } from './models/families/family-readers.ts';
 export { wholeExpertBytes } from './models/families/traced-experts.ts';
 export { ModelFileError, type RegisteredModel, readModelFile } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';

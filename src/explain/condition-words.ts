@@ -2,7 +2,7 @@ import { comparedConditions } from '../results/conditions.ts';
 import type { Conditions } from '../results/result.ts';
 import type { CitedValue } from './evidence/cite.ts';
 import type { ExplainTexts } from './evidence/statement.ts';
-import { ms, share, whole } from './figures.ts';
+import { ms, share, whole } from './prose-figures.ts';
 
 /** A condition of a comparison. */
 export type ConditionName = keyof Conditions;

@@ -1,7 +1,6 @@
 import { aggregationStatements } from './analysis/aggregation.ts';
 import { measuredOperatorStatements, measuredStatements } from './analysis/basis.ts';
 import { bestStatements, memoryStatements } from './analysis/best.ts';
-import { candidateStatements } from './analysis/candidates.ts';
 import { conclusion } from './analysis/conclusion.ts';
 import {
   commandConditionStatements,
@@ -14,6 +13,7 @@ import { expertStatements } from './analysis/experts.ts';
 import { emptyRunStatements, infeasibleStatements } from './analysis/infeasible.ts';
 import { levelsOf, looseForwards } from './analysis/levels.ts';
 import { limitStatements } from './analysis/limits.ts';
+import { candidateStatements } from './analysis/losing-candidates.ts';
 import { pdRatioStatements } from './analysis/pd-ratio.ts';
 import { phaseSection, unnamedPasses } from './analysis/phase-section.ts';
 import { plausibilityStatements } from './analysis/plausibility.ts';
@@ -32,10 +32,10 @@ import { cite } from './evidence/cite.ts';
 import { about, inBoth, inNameOf, type Statement, state } from './evidence/statement.ts';
 import type { Explanation } from './explanation.ts';
 import { type ExplainFacts, noFacts, ownSearch, searchesOf } from './facts.ts';
-import { whole } from './figures.ts';
 import type { ExplainInput } from './input.ts';
 import { leverStatements } from './levers.ts';
 import { nextSteps } from './next-steps.ts';
+import { whole } from './prose-figures.ts';
 import { judge } from './reasonableness.ts';
 
 /** Devices or runs of one phase beside the first of it: hardware context, suspicion, what the difference is made of. */

@@ -1,7 +1,7 @@
 import type { Conditions, DeploymentMode, Result, ResultPhase, ResultRow } from '../results/result.ts';
-import { shortLabel } from '../results/summary/figures.ts';
+import { shortLabel } from '../results/summary/summary-view.ts';
 import { type Cite, cite } from './evidence/cite.ts';
-import { ms, rate, requests } from './figures.ts';
+import { ms, rate, requests } from './prose-figures.ts';
 
 /** Conditions of a plan that a what-if may change, and how it is deployed. */
 export type WhatIfChange = Partial<Conditions> & {

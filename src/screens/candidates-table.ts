@@ -1,8 +1,8 @@
 import type { SessionSnapshot } from '../dialog/session.ts';
 import { isSameConfiguration } from '../results/configuration.ts';
 import type { DeviceResult, ResultRow } from '../results/result.ts';
-import { whyNot } from '../results/summary/candidates.ts';
-import { reported, shortLabel } from '../results/summary/figures.ts';
+import { whyNot } from '../results/summary/candidate-table.ts';
+import { reported, shortLabel } from '../results/summary/summary-view.ts';
 import { type Line, line, span } from '../text/line.ts';
 import { type Column, table } from '../text/table.ts';
 import { wrap } from '../text/width.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { planCandidates } from '../../src/campaign/bench/candidates.ts';
+import { planCandidates } from '../../src/campaign/bench/flag-candidates.ts';
 import { searchOf } from '../../src/campaign/plan-file.ts';
 import { PlanFaultError, readPlan } from '../../src/campaign/plans/read-plan.ts';
 

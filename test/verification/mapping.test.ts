@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chunkPlan, effectiveTokens } from '../../src/engine/terms/workload.ts';
+import { parseCaseAnswer, verifyQuestions } from '../../src/verification/case-questions.ts';
 import { forwardFlags } from '../../src/verification/forward-flags.ts';
 import { planVerification } from '../../src/verification/mapping.ts';
-import { parseCaseAnswer, verifyQuestions } from '../../src/verification/questions.ts';
 import { rebuildMetrics } from '../../src/verification/rebuild.ts';
 import { missingFields, type VerificationCase } from '../../src/verification/verification-case.ts';
 

@@ -1,5 +1,5 @@
-import { adapters } from '../../campaign/adapters/index.ts';
-import type { Candidate } from '../../campaign/bench/candidates.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
+import type { Candidate } from '../../campaign/bench/flag-candidates.ts';
 import type { SkipReason } from '../../campaign/bench/gate.ts';
 import { readYamlFile } from '../../store/yaml-document.ts';
 

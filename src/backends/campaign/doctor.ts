@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { adapters } from '../../campaign/adapters/index.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
 import type { HostProfile } from '../../campaign/hosts/profile.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import { tokenizerFile } from '../load/tokenizer.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { adapters } from '../../campaign/adapters/index.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { confirmedWinner, openWork } from '../../campaign/bench/gate.ts';
 import type { Framework } from '../../campaign/manifest.ts';
 import type { CampaignState } from '../../campaign/state.ts';

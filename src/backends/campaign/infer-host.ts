@@ -1,4 +1,4 @@
-import { adapters } from '../../campaign/adapters/index.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { flagsOfHelp } from '../../campaign/adapters/render-flags.ts';
 import type { HostProfile } from '../../campaign/hosts/profile.ts';
 import { type Framework, frameworks } from '../../campaign/manifest.ts';

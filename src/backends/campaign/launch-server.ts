@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { classifyServerEnd, contextOf, type ServerFailure } from '../../campaign/adapters/failure-class.ts';
-import { adapters } from '../../campaign/adapters/index.ts';
-import type { Candidate } from '../../campaign/bench/candidates.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
+import type { Candidate } from '../../campaign/bench/flag-candidates.ts';
 import { type BenchPhase, commandOf } from '../../campaign/bench/gate.ts';
 import type { OpenCampaign } from './campaign-folder.ts';
 import type { BenchHost } from './hosts/bench-host.ts';

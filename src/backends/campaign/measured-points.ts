@@ -1,4 +1,4 @@
-import type { Flags } from '../../campaign/bench/candidates.ts';
+import type { Flags } from '../../campaign/bench/flag-candidates.ts';
 import type { CandidateRow } from '../../campaign/bench/row.ts';
 import type { Framework, Manifest, Scenario } from '../../campaign/manifest.ts';
 import { type MeasuredPoint, measuredPointSchema } from '../../engine/serving/points/measured-point.ts';

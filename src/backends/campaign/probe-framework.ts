@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { adapters } from '../../campaign/adapters/index.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { flagsOfHelp } from '../../campaign/adapters/render-flags.ts';
 import type { CampaignEvent } from '../../campaign/events.ts';
 import type { Framework, SearchSpace } from '../../campaign/manifest.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { adapters } from '../../campaign/adapters/index.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
 import type { PlannedTrial } from '../../campaign/bench/planned-trial.ts';
 import type { ClientHealth } from '../../campaign/load/load-document.ts';
 import { type Arrivals, type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';

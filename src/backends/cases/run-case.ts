@@ -2,7 +2,7 @@ import { type DeviceReport, type OptimizeRequest, optimize, type PhaseReport } f
 import { type Answers, answered } from '../../plan/answers.ts';
 import { formatWords } from '../../plan/review/assessment-words.ts';
 import type { CaseOutcome } from '../../results/case-outcome.ts';
-import { shortLabel } from '../../results/summary/figures.ts';
+import { shortLabel } from '../../results/summary/summary-view.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import { formatConcerns } from '../embedded/assess/formats.ts';

@@ -9,7 +9,7 @@ import { type Answers, answered } from '../../plan/answers.ts';
 import type { Forecast } from '../../plan/forecast.ts';
 import { targetsOf } from '../../plan/slots/targets.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
-import { shortLabel } from '../../results/summary/figures.ts';
+import { shortLabel } from '../../results/summary/summary-view.ts';
 import { architectureOfModel } from '../../store/model-folder.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Bilingual, Language } from '../../text/language.ts';

@@ -1,4 +1,4 @@
-import type { Flags } from '../bench/candidates.ts';
+import type { Flags } from '../bench/flag-candidates.ts';
 import type { FrameworkAdapter } from './adapter.ts';
 
 /** Where every server of a campaign listens: the machine itself, never the network. */

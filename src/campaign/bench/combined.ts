@@ -5,7 +5,7 @@ import {
   canonical,
   type Flags,
   numberedCandidate,
-} from './candidates.ts';
+} from './flag-candidates.ts';
 import { isEligible } from './ranking.ts';
 import type { CandidateRow } from './row.ts';
 

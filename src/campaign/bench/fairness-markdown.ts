@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import type { CampaignState } from '../state.ts';
 import { blocksMarkdown, heading, tableBlock, text } from './blocks.ts';
 import { fairnessLines } from './fairness.ts';

@@ -1,4 +1,4 @@
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import { absentPins } from '../adapters/render-flags.ts';
 import type { Framework } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';

@@ -1,10 +1,10 @@
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import { flagName, localHost, renderFlags, serverCommand, unknownFlags } from '../adapters/render-flags.ts';
 import type { Framework, SearchSpace } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
-import { type Candidate, planCandidates } from './candidates.ts';
 import { combinedCandidate, hasRoomToCombine } from './combined.ts';
 import { type Contender, confirmedContenders, confirmTrials } from './contenders.ts';
+import { type Candidate, planCandidates } from './flag-candidates.ts';
 import { rateTrials } from './highest-rate.ts';
 import type { CandidatePlans, PlannedTrial } from './planned-trial.ts';
 import type { CandidateRow } from './row.ts';

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import type { CampaignState } from '../state.ts';
 import { type Block, blocksMarkdown, heading, tableBlock } from './blocks.ts';
 import { raisedWords } from './failure-words.ts';

@@ -1,5 +1,5 @@
 import type { Framework, Manifest, Scenario } from '../manifest.ts';
-import type { Candidate, CandidatePlan } from './candidates.ts';
+import type { Candidate, CandidatePlan } from './flag-candidates.ts';
 import { type CandidateRow, type LoadPoint, loadName } from './row.ts';
 
 /** One measurement that is to be made. */

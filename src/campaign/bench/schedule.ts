@@ -1,5 +1,5 @@
 import type { Manifest } from '../manifest.ts';
-import type { Candidate, CandidatePlan } from './candidates.ts';
+import type { Candidate, CandidatePlan } from './flag-candidates.ts';
 import type { CandidateForecast } from './forecast.ts';
 import { forecastOrder } from './forecast-error.ts';
 import { burst, type CandidatePlans, closedLoop, type PlannedTrial, plannedTrial } from './planned-trial.ts';

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, percent, significant } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import type { Framework } from '../manifest.ts';
 import type { CampaignState } from '../state.ts';
 import { adviceFor } from './advice.ts';

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import { localHost } from '../adapters/render-flags.ts';
 import { shellWord } from '../hosts/shell-text.ts';
 import type { Manifest } from '../manifest.ts';

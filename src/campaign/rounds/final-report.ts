@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed, significant } from '../../text/figures.ts';
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import { raisedWords } from '../bench/failure-words.ts';
 import { confirmedWinner } from '../bench/gate.ts';
 import { type CandidateRow, loadName } from '../bench/row.ts';

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { withoutSecrets } from '../../text/without-secrets.ts';
-import { adapters } from '../adapters/index.ts';
+import { adapters } from '../adapters/frameworks.ts';
 import { shellWord } from '../hosts/shell-text.ts';
 import type { CampaignState } from '../state.ts';
 import { markdownTable } from './ledgers.ts';

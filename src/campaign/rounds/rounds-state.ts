@@ -1,4 +1,4 @@
-import type { Flags } from '../bench/candidates.ts';
+import type { Flags } from '../bench/flag-candidates.ts';
 import type { Gap } from './gap.ts';
 import type {
   KernelDigest,

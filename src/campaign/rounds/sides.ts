@@ -1,5 +1,5 @@
-import type { Candidate } from '../bench/candidates.ts';
 import { compareContenders } from '../bench/contenders.ts';
+import type { Candidate } from '../bench/flag-candidates.ts';
 import { candidatePlans, confirmedWinner } from '../bench/gate.ts';
 import { ranked } from '../bench/ranking.ts';
 import type { CandidateRow } from '../bench/row.ts';

@@ -1,10 +1,10 @@
 import type { BenchNews } from '../../backends/campaign/run-bench.ts';
-import { adapters } from '../../campaign/adapters/index.ts';
-import { planCandidates } from '../../campaign/bench/candidates.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { hasRoomToCombine } from '../../campaign/bench/combined.ts';
 import { throughputOf } from '../../campaign/bench/contenders.ts';
 import { estimateBench } from '../../campaign/bench/estimate.ts';
 import { failureWords } from '../../campaign/bench/failure-words.ts';
+import { planCandidates } from '../../campaign/bench/flag-candidates.ts';
 import {
   candidatePlans,
   commandOf,

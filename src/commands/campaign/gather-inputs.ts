@@ -6,14 +6,14 @@ import { UsageError } from '../../app/usage-error.ts';
 import { hostOf } from '../../backends/campaign/hosts/host-of.ts';
 import { type SeenDevices, seenDevices, seenFrameworks } from '../../backends/campaign/infer-host.ts';
 import { type SeenModel, seenModel } from '../../backends/campaign/infer-model.ts';
-import { type HostProfile, localProfile } from '../../campaign/hosts/profile.ts';
-import type { PlanFile } from '../../campaign/plans/read-plan.ts';
 import {
   type AskedField,
   type CampaignQuestion,
   campaignQuestions,
   type ValueSource,
-} from '../../campaign/questions.ts';
+} from '../../campaign/campaign-questions.ts';
+import { type HostProfile, localProfile } from '../../campaign/hosts/profile.ts';
+import type { PlanFile } from '../../campaign/plans/read-plan.ts';
 import type { Ask } from '../../plain/ask.ts';
 import {
   type CampaignFlags,

@@ -1,7 +1,7 @@
 import { InterruptedError } from '../../app/interruption.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import { type AskedField, campaignQuestions } from '../../campaign/questions.ts';
+import { type AskedField, campaignQuestions } from '../../campaign/campaign-questions.ts';
 import type { Ask } from '../../plain/ask.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';

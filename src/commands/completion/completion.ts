@@ -1,7 +1,7 @@
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import type { CommandModule, CommandRecord } from '../command.ts';
-import { candidatesFor } from './candidates.ts';
+import { candidatesFor } from './next-words.ts';
 import { completionScript, isShell, shells } from './scripts.ts';
 
 interface CompletionOptions {

@@ -2,7 +2,7 @@ import { explain } from '../../explain/explain.ts';
 import type { ExplainInput } from '../../explain/input.ts';
 import type { Conditions, Result } from '../../results/result.ts';
 import { messages } from '../../text/catalogue.ts';
-import { parseCaseAnswer, questionOf } from '../../verification/questions.ts';
+import { parseCaseAnswer, questionOf } from '../../verification/case-questions.ts';
 import type { CaseField, VerificationCase } from '../../verification/verification-case.ts';
 import type { ExplainPorts } from './explain-ports.ts';
 

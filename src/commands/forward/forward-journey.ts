@@ -1,7 +1,7 @@
 import type { Program } from '../../app/program.ts';
 import { questionReader } from '../../app/question-reader.ts';
 import { forwardForm } from '../../dialog/forward/forward-form.ts';
-import type { ForwardAnswers, ForwardModel } from '../../dialog/forward/questions.ts';
+import type { ForwardAnswers, ForwardModel } from '../../dialog/forward/forward-questions.ts';
 import { registryFacts } from '../../plan/registry-facts.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { explainForward, type ForwardRun, runForwardPass } from './forward-run.ts';

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { whileInterruptible } from '../../app/interruption.ts';
 import type { Program } from '../../app/program.ts';
 import { classifyFailure } from '../../backends/tensorcast/failure.ts';
-import { type ForwardAnswers, type ForwardFlag, forwardFlagsOf } from '../../dialog/forward/questions.ts';
+import {
+  type ForwardAnswers,
+  type ForwardFlag,
+  forwardFlagsOf,
+} from '../../dialog/forward/forward-questions.ts';
 import { shownCommand } from '../../plan/shown-command.ts';
 import { runEngine } from '../../programs/run-engine.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';

@@ -9,7 +9,7 @@ import {
   isForwardValue,
   missingForForward,
   nextForForward,
-} from '../../dialog/forward/questions.ts';
+} from '../../dialog/forward/forward-questions.ts';
 import { forwardSaid } from '../../dialog/forward/sentence.ts';
 import { inquirerAsk } from '../../plain/ask.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';

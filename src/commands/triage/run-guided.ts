@@ -5,7 +5,7 @@ import { byteText, type ReadingState } from '../../screens/triage/reading-frame.
 import { type Line, line } from '../../text/line.ts';
 import { type StageInstances, stageInstances } from '../../trace/analysis/instances.ts';
 import { diffLines } from '../../trace/diff/diff-lines.ts';
-import { type JourneyAnswers, nextQuestion, readAnswer } from '../../trace/journey/questions.ts';
+import { type JourneyAnswers, nextQuestion, readAnswer } from '../../trace/journey/journey-questions.ts';
 import { csvFiles } from '../../trace/report/csv.ts';
 import { coverageLine } from '../../trace/report/notes.ts';
 import type { StageReport } from '../../trace/report/schema.ts';

@@ -1,5 +1,5 @@
 import { messages } from '../../text/catalogue.ts';
-import { parseCaseAnswer, questionOf } from '../../verification/questions.ts';
+import { parseCaseAnswer, questionOf } from '../../verification/case-questions.ts';
 import {
   type CaseField,
   completeCase,

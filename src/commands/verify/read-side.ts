@@ -1,7 +1,7 @@
 import type { ServedPhase } from '../../explain/evidence/phase-evidence.ts';
 import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import type { DeviceResult, Result } from '../../results/result.ts';
-import { shortLabel } from '../../results/summary/figures.ts';
+import { shortLabel } from '../../results/summary/summary-view.ts';
 import { deviceNamed } from '../explain/device-names.ts';
 import { readSource } from './read-source.ts';
 import type { ReadingPorts } from './verify-ports.ts';

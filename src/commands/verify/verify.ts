@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { untilInterrupted } from '../../app/interruption.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
-import { parseCaseAnswer, verifyQuestions } from '../../verification/questions.ts';
+import { parseCaseAnswer, verifyQuestions } from '../../verification/case-questions.ts';
 import type { VerificationCase } from '../../verification/verification-case.ts';
 import type { CommandModule } from '../command.ts';
 import { machinePorts } from './machine-ports.ts';

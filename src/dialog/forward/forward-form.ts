@@ -10,7 +10,7 @@ import {
   forwardQuestions,
   isForwardValue,
   nextForForward,
-} from './questions.ts';
+} from './forward-questions.ts';
 import { forwardSaid } from './sentence.ts';
 
 const switches: readonly FormOption[] = [

@@ -2,7 +2,7 @@ import { loadIn } from '../../explain/answers/named-amounts.ts';
 import type { QuestionReader } from '../../explain/answers/question.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
-import type { ForwardAnswers } from './questions.ts';
+import type { ForwardAnswers } from './forward-questions.ts';
 
 const image = /(\d{2,5}) ?[x×*] ?(\d{2,5})/u;
 

@@ -5,9 +5,9 @@ import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './context/for-g
 import { asAnswerTo, readContext } from './context/read-context.ts';
 import { unreadAt, unreadStretches } from './coverage.ts';
 import { readFigures } from './figures/read-figures.ts';
+import { readSentences, type Sentence } from './intents/asked-sentences.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { hesitating } from './intents/hesitation.ts';
-import { readSentences, type Sentence } from './intents/questions.ts';
 import { readReuse } from './intents/reuse.ts';
 import { deviceByDetail, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';

@@ -2,7 +2,7 @@ import type { Architecture, ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
 import { checkConfig } from './config-ranges.ts';
 import { decoderReader } from './families/decoder.ts';
-import { familyOf, familyReaders } from './families/index.ts';
+import { familyOf, familyReaders } from './families/family-readers.ts';
 import { configOfLayers, type LayerRange } from './layer-range.ts';
 
 /** A decoder without a family of its own, or with a feature that its family does not lay out. */

@@ -1,6 +1,6 @@
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, rate, share, whole } from '../figures.ts';
+import { computed, ms, rate, share, whole } from '../prose-figures.ts';
 import { agrees } from './consistency.ts';
 import { type RowFormula, rowFormula } from './row-formula.ts';
 import { bestOf, detailed, losersOf, type PlacedRow, type Subject } from './subject.ts';

@@ -2,7 +2,7 @@ import type { MemoryGiB, ResultRow } from '../../results/result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
-import { gib, ms, rate, requests, whole } from '../figures.ts';
+import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
 import { bestOf, type Subject } from './subject.ts';
 import { countedMemory, countedStatements } from './uncounted.ts';
 

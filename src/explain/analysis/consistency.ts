@@ -1,6 +1,6 @@
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { rate, requests, strategy, whole } from '../figures.ts';
+import { rate, requests, strategy, whole } from '../prose-figures.ts';
 import { heldLimits } from './limits.ts';
 import { bestOf, losersOf, type PlacedRow, type Subject } from './subject.ts';
 

@@ -1,6 +1,6 @@
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, rate, requests, whole } from '../figures.ts';
+import { computed, ms, rate, requests, whole } from '../prose-figures.ts';
 import { agrees, requestRateOf } from './consistency.ts';
 import { bestOf, detailed, type PlacedRow, type Subject } from './subject.ts';
 import { chunkedStatements, isChunked, wavesOf } from './waves.ts';

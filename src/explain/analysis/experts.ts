@@ -1,7 +1,7 @@
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { ModelFacts } from '../facts.ts';
-import { whole } from '../figures.ts';
+import { whole } from '../prose-figures.ts';
 import { bestOf, type Subject } from './subject.ts';
 
 /** What experts do to a row: routing, shared experts, how they are spread, and the imbalance that the model leaves out. */

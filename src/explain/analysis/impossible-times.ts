@@ -2,7 +2,7 @@ import type { FigureId } from '../../results/measure.ts';
 import type { ResultRow } from '../../results/result.ts';
 import { cite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { ms, strategy } from '../figures.ts';
+import { ms, strategy } from '../prose-figures.ts';
 import { bestOf, losersOf, type Subject } from './subject.ts';
 
 /** More impossible figures than this say no more than the first ones. */

@@ -1,7 +1,7 @@
 import { cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { ms } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
+import { ms } from '../prose-figures.ts';
 import { limitsOf, limitWords } from './limits.ts';
 import { nearestStatements, type OwnSearch } from './stopped.ts';
 import type { Subject } from './subject.ts';

@@ -1,7 +1,7 @@
 import type { Result } from '../../results/result.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, rate, requests, strategy, whole } from '../figures.ts';
+import { computed, ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { rowFigures } from './best.ts';
 import { limitsOf, limitWords, saysLimits } from './limits.ts';
 import { bestOf, losersOf, type PlacedRow, type Subject, shortTitle } from './subject.ts';

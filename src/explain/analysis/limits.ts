@@ -1,6 +1,6 @@
 import { cite, derive, type FieldCite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { gib, ms, share } from '../figures.ts';
+import { gib, ms, share } from '../prose-figures.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';
 
 const figures = [

@@ -1,7 +1,7 @@
 import type { PdPair } from '../../results/result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, requests, whole } from '../figures.ts';
+import { computed, ms, requests, whole } from '../prose-figures.ts';
 import { agrees } from './consistency.ts';
 import type { Subject } from './subject.ts';
 

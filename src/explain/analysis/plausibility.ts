@@ -2,7 +2,7 @@ import { readCommandWords } from '../../results/readers/command-line.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, searchesOf } from '../facts.ts';
-import { computed, gib, ms, rate, share, strategy, whole } from '../figures.ts';
+import { computed, gib, ms, rate, share, strategy, whole } from '../prose-figures.ts';
 import { tokenSplit } from './aggregation.ts';
 import { impossibleTimes } from './impossible-times.ts';
 import { heldLimits } from './limits.ts';

@@ -2,7 +2,7 @@ import { isSameConfiguration } from '../../results/configuration.ts';
 import type { ResultRow } from '../../results/result.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, whole } from '../figures.ts';
+import { computed, ms, whole } from '../prose-figures.ts';
 import { tokenSplit } from './aggregation.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';
 

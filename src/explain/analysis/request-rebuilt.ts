@@ -1,7 +1,7 @@
 import { measureOf } from '../../results/measure.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { ms } from '../figures.ts';
+import { ms } from '../prose-figures.ts';
 import { agrees } from './consistency.ts';
 import { bestOf, type Subject } from './subject.ts';
 

@@ -1,7 +1,7 @@
 import { boundOf, percentOf, stepShares } from '../../results/summary/serving-notes.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { whole } from '../figures.ts';
+import { whole } from '../prose-figures.ts';
 import { bestOf, type Subject } from './subject.ts';
 
 /** Whether the rows of a subject are servers that were simulated request by request. */

@@ -2,7 +2,7 @@ import { isSameConfiguration } from '../../results/configuration.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../../results/result.ts';
 import { cite, derive, type FieldCite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { gib, ms, share, strategy, whole } from '../figures.ts';
+import { gib, ms, share, strategy, whole } from '../prose-figures.ts';
 import { agrees } from './consistency.ts';
 import { bindingLimit, heldLimits } from './limits.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';

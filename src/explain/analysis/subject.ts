@@ -3,8 +3,8 @@ import { type EvidenceLevel, permits } from '../../results/evidence-level.ts';
 import type { DeviceResult, Result, ResultRow } from '../../results/result.ts';
 import { type PhaseEvidence, phaseEvidence, type ServedPhase } from '../evidence/phase-evidence.ts';
 import type { ExplainTexts } from '../evidence/statement.ts';
-import { strategy } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
+import { strategy } from '../prose-figures.ts';
 
 /** One device and phase of one run: what sentences are about. */
 export interface Subject {

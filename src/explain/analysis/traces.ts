@@ -1,7 +1,7 @@
 import type { TimedName, TraceReading } from '../../results/readers/recordings/trace-reading.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, share, whole } from '../figures.ts';
+import { computed, share, whole } from '../prose-figures.ts';
 import { shortKernelName } from './kernel-name.ts';
 
 const shownNames = 5;

@@ -1,7 +1,7 @@
 import { type Cite, cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
-import { computed, gib, whole } from '../figures.ts';
+import { computed, gib, whole } from '../prose-figures.ts';
 import { isSimulatedServer } from './simulated-server.ts';
 import { bestOf, type Subject } from './subject.ts';
 

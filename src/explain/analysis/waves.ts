@@ -3,7 +3,7 @@ import type { ResultRow } from '../../results/result.ts';
 import { caseOfRow } from '../../verification/verification-case.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, whole } from '../figures.ts';
+import { computed, ms, whole } from '../prose-figures.ts';
 import type { PlacedRow, Subject } from './subject.ts';
 
 /** The token budget of one step, and where it comes from (references/engine/serving.md 7.4). */

@@ -4,7 +4,7 @@ import { cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
-import { computed, gib, share } from '../figures.ts';
+import { computed, gib, share } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRole, said } from './context.ts';
 import { utilisationStatements } from './utilisation.ts';
 

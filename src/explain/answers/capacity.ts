@@ -6,7 +6,7 @@ import { countedMemory, countedStatements, moreRequestsOf } from '../analysis/un
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
-import { gib, strategy, whole } from '../figures.ts';
+import { gib, strategy, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import { passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 import { longestServed } from './served-times.ts';

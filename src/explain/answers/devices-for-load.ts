@@ -2,8 +2,8 @@ import type { DeviceSizing, Instances, Load } from '../../results/sizing.ts';
 import { bestOf, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { ms, rate, requests, signedShare, strategy, whole } from '../figures.ts';
 import type { WhatIfChange } from '../headline.ts';
+import { ms, rate, requests, signedShare, strategy, whole } from '../prose-figures.ts';
 import { changeCites, changeWords } from './change-words.ts';
 import type { AskedRates } from './question.ts';
 

@@ -6,7 +6,7 @@ import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { ownSearch } from '../facts.ts';
-import { ms, rate, requests, strategy, whole } from '../figures.ts';
+import { ms, rate, requests, strategy, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
 import type { Question } from './question.ts';
 

@@ -3,7 +3,7 @@ import { pdRatioStatements } from '../analysis/pd-ratio.ts';
 import { isAnswered, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { requests, share, whole } from '../figures.ts';
+import { requests, share, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, ofRules, orNoResult, said } from './context.ts';
 
 /** Whether one side waits for the other: idle shares of a ratio, or that both phases share their devices. */

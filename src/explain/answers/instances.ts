@@ -1,7 +1,7 @@
 import type { Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { requests, whole } from '../figures.ts';
+import { requests, whole } from '../prose-figures.ts';
 import { said } from './context.ts';
 import type { AskedInstances } from './instances-named.ts';
 

@@ -8,8 +8,8 @@ import { bestOf, detailed, isAnswered, type Subject } from '../analysis/subject.
 import { wavesOf } from '../analysis/waves.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, share, whole } from '../figures.ts';
 import { leverStatements } from '../levers.ts';
+import { computed, ms, share, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { servedFirstToken, servedTokens } from './served-times.ts';

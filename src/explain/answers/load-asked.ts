@@ -2,8 +2,8 @@ import { limitsOf } from '../analysis/limits.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { gib, ms, rate, requests, whole } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
+import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import {
   acceptedTokens,

@@ -4,7 +4,7 @@ import { moreRequestsOf } from '../analysis/uncounted.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
-import { computed, gib, whole } from '../figures.ts';
+import { computed, gib, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import { computedFit } from './load-asked.ts';
 import { contextOf, passAt, passesOfRow } from './passes-of-row.ts';

@@ -4,7 +4,7 @@ import { operatorsByTime } from '../bottleneck/operators.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { computed, share } from '../figures.ts';
+import { computed, share } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, ofRules, said } from './context.ts';
 import type { Question } from './question.ts';
 

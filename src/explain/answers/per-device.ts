@@ -2,7 +2,7 @@ import { measureOf } from '../../results/measure.ts';
 import { bestOf, isAnswered, type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { computed, rate, whole } from '../figures.ts';
+import { computed, rate, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import type { Price } from './question.ts';
 

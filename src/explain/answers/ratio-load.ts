@@ -4,7 +4,7 @@ import type { Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { requests, strategy, whole } from '../figures.ts';
+import { requests, strategy, whole } from '../prose-figures.ts';
 import { said } from './context.ts';
 import type { AskedRates } from './question.ts';
 

@@ -6,7 +6,7 @@ import { classifyName } from '../../trace/categories/classify.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
-import { computed, share, signedShare, whole } from '../figures.ts';
+import { computed, share, signedShare, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, said } from './context.ts';
 
 /** Families, kernels and differences that a sentence lists. */

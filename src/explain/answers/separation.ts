@@ -2,8 +2,8 @@ import type { DeviceResult, Result } from '../../results/result.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { ms, requests, signedShare, whole } from '../figures.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
+import { ms, requests, signedShare, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 
 /** A split of the plan's devices into instances of each phase, with what it serves in all. */

@@ -3,8 +3,8 @@ import { isSimulatedServer, serverStatements } from '../analysis/simulated-serve
 import { bestOf, type Subject } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { ms, share, whole } from '../figures.ts';
 import type { WhatIf } from '../headline.ts';
+import { ms, share, whole } from '../prose-figures.ts';
 
 /** Mean, median and queue of a simulated server's first token; null for any other result, or where one is missing. */
 export function servedFirstToken(subject: Subject): Statement[] | null {

@@ -1,14 +1,14 @@
 import { bestStatements } from '../analysis/best.ts';
-import { candidateStatements } from '../analysis/candidates.ts';
 import { comparedConditionStatements } from '../analysis/conditions.ts';
+import { candidateStatements } from '../analysis/losing-candidates.ts';
 import { losersOf, type Subject } from '../analysis/subject.ts';
 import { operatorComparison, passComparison } from '../compare/side-by-side.ts';
 import { bestSide, type ComparedRow, waterfallStatements } from '../compare/waterfall-said.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { comparedStatements } from '../explain.ts';
 import { type ExplainFacts, ownSearch } from '../facts.ts';
-import { strategy } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
+import { strategy } from '../prose-figures.ts';
 
 /** Two results, devices, strategies or passes: conditions, then what the difference is made of. */
 export function sideBySide(

@@ -4,8 +4,8 @@ import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { phaseOfForward, type ServedPhase } from '../evidence/phase-evidence.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { PassWork } from '../facts.ts';
-import { computed, share, whole } from '../figures.ts';
 import { forwardWords } from '../next-steps.ts';
+import { computed, share, whole } from '../prose-figures.ts';
 import type { AnswerContext } from './context.ts';
 
 /** A pass whose utilisation is told: its work, and its time as it was read or as the embedded engine computes it. */

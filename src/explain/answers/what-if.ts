@@ -1,7 +1,6 @@
 import type { ResultPhase } from '../../results/result.ts';
 import { derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { signedShare } from '../figures.ts';
 import {
   type Headline,
   headline,
@@ -11,6 +10,7 @@ import {
   type WhatIf,
   type WhatIfChange,
 } from '../headline.ts';
+import { signedShare } from '../prose-figures.ts';
 import { changeCites, changeWords } from './change-words.ts';
 
 function refused(change: WhatIfChange | null): Statement[] {

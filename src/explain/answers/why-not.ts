@@ -1,11 +1,11 @@
 import { rowFigures } from '../analysis/best.ts';
-import { lostStatements } from '../analysis/candidates.ts';
+import { lostStatements } from '../analysis/losing-candidates.ts';
 import { nearestStatements } from '../analysis/stopped.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
-import { rate, strategy } from '../figures.ts';
+import { rate, strategy } from '../prose-figures.ts';
 import type { Question } from './question.ts';
 
 type Split = Extract<Question, { intent: 'why-not' }>['split'];

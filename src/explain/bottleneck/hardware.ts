@@ -2,8 +2,8 @@ import type { HardwareReading } from '../../results/readers/cross-hardware.ts';
 import type { Subject } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
+import { computed } from '../prose-figures.ts';
 
 export const hardwareFigures = [
   'cubeTflops',

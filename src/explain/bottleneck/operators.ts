@@ -5,7 +5,7 @@ import { memoryOf } from '../analysis/best.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import type { PassPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, rate, share, signedShare, whole } from '../figures.ts';
+import { computed, rate, share, signedShare, whole } from '../prose-figures.ts';
 import { type CostClass, classes } from './shares.ts';
 
 const shownOperators = 5;

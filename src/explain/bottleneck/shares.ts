@@ -4,7 +4,7 @@ import { type Cite, cite } from '../evidence/cite.ts';
 import type { PassPhase, PhaseEvidence } from '../evidence/phase-evidence.ts';
 import type { RuleId } from '../evidence/rules.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { share } from '../figures.ts';
+import { share } from '../prose-figures.ts';
 
 export const classes = ['memory', 'communication', 'cube', 'vector'] as const;
 export type CostClass = (typeof classes)[number];

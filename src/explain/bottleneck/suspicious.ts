@@ -4,8 +4,8 @@ import { bindingLimit, heldLimits, limitsOf } from '../analysis/limits.ts';
 import { bestOf, losersOf, type Subject, shortTitle, weaker } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, rate, share } from '../figures.ts';
 import type { ExplainInput } from '../input.ts';
+import { computed, rate, share } from '../prose-figures.ts';
 import { type HardwareFacts, hardwareOf, hardwareRatios, ratioCites } from './hardware.ts';
 import { classes } from './shares.ts';
 

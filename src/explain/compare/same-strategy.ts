@@ -2,7 +2,7 @@ import type { ResultRow } from '../../results/result.ts';
 import { bestOf, type PlacedRow, type Subject, shortTitle } from '../analysis/subject.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, rate, strategy } from '../figures.ts';
+import { computed, rate, strategy } from '../prose-figures.ts';
 
 /** The row of one strategy among all rows of a subject. */
 function rowOf(subject: Subject, parallel: string): PlacedRow | null {

@@ -7,7 +7,7 @@ import { classes } from '../bottleneck/shares.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import type { PhaseEvidence, ServedPhase } from '../evidence/phase-evidence.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, share } from '../figures.ts';
+import { computed, share } from '../prose-figures.ts';
 import { restOfWaterfall, type Waterfall, waterfall } from './waterfall.ts';
 
 const shownOperators = 5;

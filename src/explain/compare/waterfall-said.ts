@@ -2,7 +2,7 @@ import { tokenSplit } from '../analysis/aggregation.ts';
 import { bestOf, type PlacedRow, type Subject, shortTitle } from '../analysis/subject.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
-import { computed, ms, rate, share, signedMs, signedRate, whole } from '../figures.ts';
+import { computed, ms, rate, share, signedMs, signedRate, whole } from '../prose-figures.ts';
 import { chain, restOfWaterfall, shownWaterfall, type Waterfall, waterfall } from './waterfall.ts';
 
 /** Decimals of printed latencies and rates. */

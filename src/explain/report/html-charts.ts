@@ -1,7 +1,7 @@
 import { type BarPart, barChart } from '../../results/report/bar-chart.ts';
 import { foldedTable, htmlFigure, htmlTable } from '../../results/report/html-page.ts';
 import { tradeOffFigure } from '../../results/report/trade-off-figure.ts';
-import { shortLabel } from '../../results/summary/figures.ts';
+import { shortLabel } from '../../results/summary/summary-view.ts';
 import { messages } from '../../text/catalogue.ts';
 import { percent } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
@@ -9,8 +9,8 @@ import { changeWords } from '../answers/change-words.ts';
 import { type CostClass, classes } from '../bottleneck/shares.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { Explanation } from '../explanation.ts';
-import { signedShare } from '../figures.ts';
 import { leverGain } from '../levers.ts';
+import { signedShare } from '../prose-figures.ts';
 import { candidateTable } from './figure-tables.ts';
 import type { ReportMaterial } from './material.ts';
 import { citedShares } from './share-bars.ts';

@@ -1,5 +1,5 @@
 import { escapeMarkup } from '../../results/report/svg.ts';
-import { shortLabel } from '../../results/summary/figures.ts';
+import { shortLabel } from '../../results/summary/summary-view.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';

@@ -1,7 +1,7 @@
 import { scatter } from '../../results/plots/scatter.ts';
 import { tradeOffOf } from '../../results/plots/trade-off.ts';
 import { disclaimerOf } from '../../results/summary/disclaimer.ts';
-import { shortLabel } from '../../results/summary/figures.ts';
+import { shortLabel } from '../../results/summary/summary-view.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { commandLine, emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';

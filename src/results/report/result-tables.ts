@@ -3,8 +3,8 @@ import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import type { FigureId } from '../measure.ts';
 import type { DeviceResult, PdPair, Result, ResultRow } from '../result.ts';
-import { shortLabel } from '../summary/figures.ts';
 import { bandRange, withBand } from '../summary/measure-words.ts';
+import { shortLabel } from '../summary/summary-view.ts';
 
 /** A table of an export. */
 export interface ResultTable {

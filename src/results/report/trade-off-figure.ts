@@ -3,7 +3,7 @@ import { fixed } from '../../text/figures.ts';
 import type { Language } from '../../text/language.ts';
 import { tradeOffOf } from '../plots/trade-off.ts';
 import type { Conditions, DeviceResult } from '../result.ts';
-import { shortLabel } from '../summary/figures.ts';
+import { shortLabel } from '../summary/summary-view.ts';
 import { foldedTable, htmlFigure } from './html-page.ts';
 import { tradeOffChart } from './trade-off-chart.ts';
 

@@ -4,8 +4,8 @@ import { type Line, line, type Span, span } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';
 import { measureOf } from '../measure.ts';
 import type { DeviceResult, ResultRow } from '../result.ts';
-import { reported, type SummaryView, shortLabel } from './figures.ts';
 import { bandWords } from './measure-words.ts';
+import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
 /** How far a figure lies below its limit, as a fraction; null where there is no limit or no figure. */
 export function headroom(value: number | null, limit: number | null): number | null {

@@ -3,7 +3,7 @@ import { duration, fixed, significant } from '../../text/figures.ts';
 import { type Line, line, span } from '../../text/line.ts';
 import { displayWidth, padEnd, wrap } from '../../text/width.ts';
 import type { ConfigurationOutcome, DeviceResult } from '../result.ts';
-import { reported, type SummaryView, shortLabel } from './figures.ts';
+import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
 type Binding = 'ttft' | 'tpot' | 'memory';
 

@@ -3,7 +3,7 @@ import { fixed, percent } from '../../text/figures.ts';
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import type { DeviceResult, MeasuredPassResult } from '../result.ts';
-import type { SummaryView } from './figures.ts';
+import type { SummaryView } from './summary-view.ts';
 
 /** Measured and roofline times that are further apart than this disagree. */
 export const disagreementRatio = 1.25;

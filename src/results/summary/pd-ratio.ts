@@ -4,8 +4,8 @@ import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { DeviceResult, MemoryGiB, PdPair } from '../result.ts';
-import { reported, type SummaryView, shortLabel } from './figures.ts';
 import { pdService, wholeRatio } from './pd-service.ts';
+import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
 /** Pairs shown on a screen; the others are in the exports. */
 const shownPairs = 8;

@@ -4,7 +4,7 @@ import { type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import { measureOf } from '../measure.ts';
 import type { DeviceResult, ResultRow } from '../result.ts';
-import type { SummaryView } from './figures.ts';
+import type { SummaryView } from './summary-view.ts';
 
 /** `71 %` of a row's notes as 71; null where there is none. */
 export function percentOf(row: ResultRow, name: string): number | null {

@@ -5,7 +5,7 @@ import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import type { DeviceSizing, Instances, Load } from '../sizing.ts';
-import { shortLabel } from './figures.ts';
+import { shortLabel } from './summary-view.ts';
 
 /** How sizes are drawn. */
 export interface SizingView {

@@ -9,13 +9,13 @@ import { scatter } from '../plots/scatter.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
 import type { DeviceResult, Result } from '../result.ts';
 import { bestLines } from './best.ts';
-import { candidateLines } from './candidates.ts';
+import { candidateLines } from './candidate-table.ts';
 import { toldDisclaimer } from './disclaimer.ts';
-import { reported, type SummaryView, shortLabel } from './figures.ts';
 import { infeasibleLines } from './infeasible.ts';
 import { measuredOperatorLines } from './measured-operators.ts';
 import { pdRatioLines } from './pd-ratio.ts';
 import { servingNoteLines } from './serving-notes.ts';
+import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
 const plotHeight = 8;
 const widestPlot = 78;

@@ -1,4 +1,4 @@
-import { adapters } from '../../campaign/adapters/index.ts';
+import { adapters } from '../../campaign/adapters/frameworks.ts';
 import { failureWords, raisedWords } from '../../campaign/bench/failure-words.ts';
 import { type BenchPhase, openWork } from '../../campaign/bench/gate.ts';
 import type { Framework } from '../../campaign/manifest.ts';

@@ -1,8 +1,8 @@
 import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
 import type { JourneyQuestion } from '../../trace/journey/dialog-schema.ts';
-import type { JourneyAnswers } from '../../trace/journey/questions.ts';
-import { journeyQuestions } from '../../trace/journey/questions.ts';
+import type { JourneyAnswers } from '../../trace/journey/journey-questions.ts';
+import { journeyQuestions } from '../../trace/journey/journey-questions.ts';
 import type { Block } from '../block.ts';
 import type { Draft } from '../draft.ts';
 import { choiceList } from '../parts/choice-list.ts';

@@ -1,6 +1,6 @@
 import { render } from 'ink';
 import type { Language } from '../../text/language.ts';
-import type { JourneyAnswers } from '../../trace/journey/questions.ts';
+import type { JourneyAnswers } from '../../trace/journey/journey-questions.ts';
 import { TriageApp } from './triage-app.tsx';
 import { triageController } from './triage-controller.ts';
 import type { TriageHost } from './triage-phase.ts';

@@ -6,7 +6,12 @@ import { viewOf } from '../../screens/view.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import type { JourneyQuestion } from '../../trace/journey/dialog-schema.ts';
-import { type JourneyAnswers, nextQuestion, readAnswer, withoutLast } from '../../trace/journey/questions.ts';
+import {
+  type JourneyAnswers,
+  nextQuestion,
+  readAnswer,
+  withoutLast,
+} from '../../trace/journey/journey-questions.ts';
 import { editDraft, insert } from '../keys/edit-draft.ts';
 import type { KeyPress } from '../keys/key-press.ts';
 import type { TriageHost, TriagePhase } from './triage-phase.ts';

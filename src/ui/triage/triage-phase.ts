@@ -2,7 +2,7 @@ import type { AskState } from '../../screens/triage/ask-frame.ts';
 import type { BrowseState } from '../../screens/triage/browse-state.ts';
 import type { ReadingState } from '../../screens/triage/reading-frame.ts';
 import type { Line } from '../../text/line.ts';
-import type { JourneyAnswers } from '../../trace/journey/questions.ts';
+import type { JourneyAnswers } from '../../trace/journey/journey-questions.ts';
 
 /** What the screen of a triage shows. */
 export type TriagePhase =

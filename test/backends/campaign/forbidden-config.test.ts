@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { forbiddenConfig } from '../../../src/backends/campaign/config-file.ts';
-import type { Candidate } from '../../../src/campaign/bench/candidates.ts';
+import type { Candidate } from '../../../src/campaign/bench/flag-candidates.ts';
 
 function candidate(text: string | null, flag = 'extra_llm_api_options'): Candidate {
   const path = join(mkdtempSync(join(tmpdir(), 'throughline-options-')), 'options.yaml');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, planCandidates } from '../../../src/campaign/bench/candidates.ts';
+import { canonical, planCandidates } from '../../../src/campaign/bench/flag-candidates.ts';
 import type { SearchSpace } from '../../../src/campaign/manifest.ts';
 
 const search = (space: SearchSpace['space']): SearchSpace => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runBench } from '../../../src/backends/campaign/run-bench.ts';
 import { emptyRow, type runTrial } from '../../../src/backends/campaign/run-trial.ts';
-import type { Flags } from '../../../src/campaign/bench/candidates.ts';
+import type { Flags } from '../../../src/campaign/bench/flag-candidates.ts';
 import { candidatePlans, confirmedWinner } from '../../../src/campaign/bench/gate.ts';
 import { manifestFor, newCampaign } from '../../backends/campaign/kit.ts';
 import { SimulatedMachine } from '../../backends/campaign/simulated-machine.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyServerEnd } from '../../../src/campaign/adapters/failure-class.ts';
-import { adapters } from '../../../src/campaign/adapters/index.ts';
+import { adapters } from '../../../src/campaign/adapters/frameworks.ts';
 import {
   flagsOfHelp,
   renderFlags,

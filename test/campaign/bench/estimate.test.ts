@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaultSpaces } from '../../../src/campaign/adapters/default-space.ts';
-import { planCandidates } from '../../../src/campaign/bench/candidates.ts';
 import { estimateBench } from '../../../src/campaign/bench/estimate.ts';
+import { planCandidates } from '../../../src/campaign/bench/flag-candidates.ts';
 import type { Framework } from '../../../src/campaign/manifest.ts';
 import { manifestFor } from '../../backends/campaign/kit.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { adviceFor } from '../../../src/campaign/bench/advice.ts';
 import { isOverBudget } from '../../../src/campaign/bench/budget.ts';
-import { planCandidates } from '../../../src/campaign/bench/candidates.ts';
 import { fairnessLines } from '../../../src/campaign/bench/fairness.ts';
+import { planCandidates } from '../../../src/campaign/bench/flag-candidates.ts';
 import { forecastErrors, forecastOrder } from '../../../src/campaign/bench/forecast-error.ts';
 import { confirmedWinners, openWork } from '../../../src/campaign/bench/gate.ts';
 import { highestRate } from '../../../src/campaign/bench/highest-rate.ts';

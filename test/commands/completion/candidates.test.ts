@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { candidatesFor } from '../../../src/commands/completion/candidates.ts';
+import { candidatesFor } from '../../../src/commands/completion/next-words.ts';
 import { commandRecords } from '../../../src/commands/registry.ts';
 import { fakeProgram } from '../fake-program.ts';
 

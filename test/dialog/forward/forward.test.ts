@@ -5,7 +5,7 @@ import {
   forwardIds,
   forwardQuestions,
   missingForForward,
-} from '../../../src/dialog/forward/questions.ts';
+} from '../../../src/dialog/forward/forward-questions.ts';
 import { forwardSaid } from '../../../src/dialog/forward/sentence.ts';
 
 const said = (sentence: string) => forwardSaid(sentence, questionReader);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   decodeAttentionTimer,
   prefillAttentionTimer,
-} from '../../../src/engine/serving/operators/attention.ts';
+} from '../../../src/engine/serving/operators/attention-timers.ts';
 import { allReduceTimer, collectiveTimer } from '../../../src/engine/serving/operators/collectives.ts';
 import { expertTimer } from '../../../src/engine/serving/operators/experts.ts';
 import { findSlice } from '../../../src/engine/serving/operators/find-slice.ts';

@@ -8,7 +8,7 @@ import { servingFrameworks } from '../../../src/engine/serving/framework/serving
 import { requestsOf } from '../../../src/engine/serving/load/protocol.ts';
 import { onlyPrompts } from '../../../src/engine/serving/load/requests.ts';
 import { systemFacts, systemFactsOfProfile } from '../../../src/engine/serving/operators/read-system.ts';
-import { figuresOf } from '../../../src/engine/serving/scheduler/figures.ts';
+import { figuresOf } from '../../../src/engine/serving/scheduler/serving-figures.ts';
 import { simulate } from '../../../src/engine/serving/scheduler/simulate.ts';
 import type { WorkerRole } from '../../../src/engine/serving/scheduler/worker.ts';
 import { modelNamed, plainSystem, replicaOf } from './fixtures.ts';

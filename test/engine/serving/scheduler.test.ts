@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { prepareReplica, runReplica, workerOf } from '../../../src/engine/serving/deployment/deployment.ts';
 import { defaultPolicy } from '../../../src/engine/serving/framework/default-policy.ts';
 import { type LoadProtocol, requestsOf } from '../../../src/engine/serving/load/protocol.ts';
-import { figuresOf } from '../../../src/engine/serving/scheduler/figures.ts';
+import { figuresOf } from '../../../src/engine/serving/scheduler/serving-figures.ts';
 import { RequestTooLongError, simulate } from '../../../src/engine/serving/scheduler/simulate.ts';
 import { plainSystem, replicaOf } from './fixtures.ts';
 

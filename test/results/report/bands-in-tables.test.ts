@@ -5,7 +5,7 @@ import { rowMeasure } from '../../../src/results/measure.ts';
 import { caseCells, caseCsv, caseMarkdown } from '../../../src/results/report/case-table.ts';
 import { resultTables } from '../../../src/results/report/result-tables.ts';
 import type { ResultRow } from '../../../src/results/result.ts';
-import { candidateLines } from '../../../src/results/summary/candidates.ts';
+import { candidateLines } from '../../../src/results/summary/candidate-table.ts';
 import { messages } from '../../../src/text/catalogue.ts';
 import { plainText } from '../../../src/text/line.ts';
 import { compareResults } from '../../../src/verification/compare-results.ts';

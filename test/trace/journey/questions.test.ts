@@ -6,7 +6,7 @@ import {
   nextQuestion,
   readAnswer,
   withoutLast,
-} from '../../../src/trace/journey/questions.ts';
+} from '../../../src/trace/journey/journey-questions.ts';
 
 it('every kind can be chosen by its words, and asks for what it needs, and for nothing else', () => {
   const [first] = journeyQuestions;

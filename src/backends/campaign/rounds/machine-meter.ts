@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import { classifyServerEnd, type ServerFailure } from '../../../campaign/adapters/failure-class.ts';
-import { adapters } from '../../../campaign/adapters/index.ts';
+import { adapters } from '../../../campaign/adapters/frameworks.ts';
 import type { PlannedTrial } from '../../../campaign/bench/planned-trial.ts';
 import type { CandidateRow, RowStatus } from '../../../campaign/bench/row.ts';
 import type { Scenario } from '../../../campaign/manifest.ts';

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../../campaign/bench/candidates.ts';
+import type { Candidate } from '../../../campaign/bench/flag-candidates.ts';
 import type { PlannedTrial } from '../../../campaign/bench/planned-trial.ts';
 import type { CandidateRow } from '../../../campaign/bench/row.ts';
 import type { Framework, Scenario } from '../../../campaign/manifest.ts';

@@ -1,6 +1,6 @@
-import { adapters } from '../../../campaign/adapters/index.ts';
+import { adapters } from '../../../campaign/adapters/frameworks.ts';
 import { unknownFlags } from '../../../campaign/adapters/render-flags.ts';
-import { planCandidates } from '../../../campaign/bench/candidates.ts';
+import { planCandidates } from '../../../campaign/bench/flag-candidates.ts';
 import { commandOf } from '../../../campaign/bench/gate.ts';
 import { decidingMetric } from '../../../campaign/rounds/gap.ts';
 import type { RoundPlan } from '../../../campaign/rounds/round-plan.ts';

@@ -6,7 +6,7 @@ import type {
   PdRatioReport,
 } from '../../../engine/index.ts';
 import type { AssessedRow } from '../../../plan/assessment.ts';
-import { shortLabel } from '../../../results/summary/figures.ts';
+import { shortLabel } from '../../../results/summary/summary-view.ts';
 
 /** What an assessment says of a row. */
 export function assessedRow(row: OptimizerRow): AssessedRow {

@@ -1,7 +1,7 @@
 import type { Program } from '../../../app/program.ts';
 import { machineMeter } from '../../../backends/campaign/rounds/machine-meter.ts';
 import type { RoundNews, RoundPorts } from '../../../backends/campaign/rounds/ports.ts';
-import { adapters } from '../../../campaign/adapters/index.ts';
+import { adapters } from '../../../campaign/adapters/frameworks.ts';
 import { failureWords } from '../../../campaign/bench/failure-words.ts';
 import { significant } from '../../../text/figures.ts';
 

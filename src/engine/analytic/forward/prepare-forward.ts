@@ -7,7 +7,7 @@ import { defaultForwardOptions, type PlanContext, type StagePosition } from '../
 import { linearFormat } from '../../terms/quantization.ts';
 import { pipelineSend } from '../blocks/pipeline-send.ts';
 import { groupOf, processGroup } from '../communication/process-groups.ts';
-import { type FamilyPlan, familyPlans } from '../families/index.ts';
+import { type FamilyPlan, familyPlans } from '../families/family-plans.ts';
 import { MeasuredSource } from '../measured/source.ts';
 import { ratesOf } from './accumulate.ts';
 import {

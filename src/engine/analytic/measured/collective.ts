@@ -1,5 +1,5 @@
-import { latencyOf, tablesOf } from './candidates.ts';
 import type { MeasuredDatabase } from './database.ts';
+import { latencyOf, tablesOf } from './matching-rows.ts';
 import type { MeasuredTable } from './table.ts';
 
 /** What ranks exchange, as rows of a collective are told apart. */

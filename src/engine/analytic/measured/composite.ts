@@ -1,11 +1,11 @@
-import type { AttentionCall } from './attention.ts';
-import { attentionRow } from './attention.ts';
+import type { AttentionCall } from './attention-rows.ts';
+import { attentionRow } from './attention-rows.ts';
 import type { CalledOperator, CalledTensor } from './called-operator.ts';
-import { bestRow } from './candidates.ts';
 import { collectiveTime } from './collective.ts';
 import type { MeasuredDatabase } from './database.ts';
 import { computeRow } from './exact.ts';
 import type { OperatorMapping } from './mapping.ts';
+import { bestRow } from './matching-rows.ts';
 import { type LookUp, missed } from './outcome.ts';
 import { areEqual, type Sizes } from './shapes.ts';
 

@@ -1,10 +1,10 @@
-import { attentionCall, attentionRow } from './attention.ts';
+import { attentionCall, attentionRow } from './attention-rows.ts';
 import type { CalledOperator, CalledTensor } from './called-operator.ts';
-import { bestRow, type Candidate } from './candidates.ts';
 import { collectiveTime } from './collective.ts';
 import type { MeasuredDatabase } from './database.ts';
 import { kernelsOf, type OperatorMapping } from './mapping.ts';
 import { matchInputs } from './match.ts';
+import { bestRow, type Candidate } from './matching-rows.ts';
 import { type LookUp, measured, missed } from './outcome.ts';
 import { areEqual, arePadded, withoutBatch } from './shapes.ts';
 

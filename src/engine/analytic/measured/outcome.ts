@@ -1,5 +1,5 @@
 import type { Miss } from '../../terms/measured-data.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './matching-rows.ts';
 
 /** What became of looking an operator up: its time, from a row or from rows around it, or why there is none. */
 export type LookUp =

@@ -1,4 +1,4 @@
-import type { ServingFigures, Spread } from '../scheduler/figures.ts';
+import type { ServingFigures, Spread } from '../scheduler/serving-figures.ts';
 import { type Correction, correct } from './correct.ts';
 import type { CalibrationDocument } from './document.ts';
 import type { CalibrationFacts } from './features.ts';

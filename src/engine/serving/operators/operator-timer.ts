@@ -1,11 +1,11 @@
 import type { CacheFormat, LinearFormat } from '../formats.ts';
-import { type AttentionShape, decodeAttentionTimer, prefillAttentionTimer } from './attention.ts';
+import { type AttentionShape, decodeAttentionTimer, prefillAttentionTimer } from './attention-timers.ts';
 import { allReduceTimer, type CollectiveKind, collectiveTimer } from './collectives.ts';
 import { type ExpertShape, expertTimer } from './experts.ts';
 import { gemmTimer, quantizeMicroseconds } from './gemm.ts';
 import type { OperatorSource, Timer } from './timer.ts';
 
-export type { AttentionShape } from './attention.ts';
+export type { AttentionShape } from './attention-timers.ts';
 export type { CollectiveKind } from './collectives.ts';
 export type { ExpertShape } from './experts.ts';
 export type { OperatorSource, Timer } from './timer.ts';

@@ -8,8 +8,8 @@ import {
 import { runPair } from '../deployment/pair.ts';
 import { defaultSeed, type LoadProtocol, requestsOf } from '../load/protocol.ts';
 import type { OperatorBasis } from '../operators/timer.ts';
-import { figuresOf, type ServingFigures } from '../scheduler/figures.ts';
 import type { MeasuredRequests } from '../scheduler/measured-requests.ts';
+import { figuresOf, type ServingFigures } from '../scheduler/serving-figures.ts';
 import { RequestTooLongError } from '../scheduler/simulate.ts';
 import { replicaDevices } from '../step/replica-split.ts';
 import { decodingReplica, type PointSetup } from './point-setup.ts';

@@ -1,8 +1,8 @@
 import { allOperators, gibibyte, type StageCost, type StageOperators } from '../../../engine/index.ts';
 import { fixedHalfEven } from '../../../text/half-even.ts';
-import { general } from './figures.ts';
 import { type Grouping, operatorRows } from './operator-rows.ts';
 import { operatorTable } from './operator-table.ts';
+import { general } from './printed-numbers.ts';
 import type { PassMemory, SimulatedPass } from './simulated-pass.ts';
 
 const gib = (bytes: number, decimals = 3) => `${fixedHalfEven(bytes / gibibyte, decimals)} GB`;

@@ -1,6 +1,6 @@
 import { fixedHalfEven } from '../../../text/half-even.ts';
-import { printedTime } from './figures.ts';
 import type { Components, OperatorRow } from './operator-rows.ts';
+import { printedTime } from './printed-numbers.ts';
 import type { PerformanceModel } from './simulated-pass.ts';
 
 interface Column {

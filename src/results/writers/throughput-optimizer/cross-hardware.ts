@@ -10,9 +10,9 @@ import {
 } from '../../../engine/index.ts';
 import { fixedHalfEven } from '../../../text/half-even.ts';
 import { boxTable } from './box-table.ts';
-import { compact, two, twoOrDash } from './figures.ts';
 import type { PrintedRun } from './printed-run.ts';
 import { reportFrame } from './report-frame.ts';
+import { compact, two, twoOrDash } from './table-numbers.ts';
 
 const tebibyte = 1024 ** 4;
 

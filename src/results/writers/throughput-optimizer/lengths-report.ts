@@ -1,9 +1,9 @@
 import type { OptimizerRow, PhaseReport } from '../../../engine/index.ts';
 import { fixedHalfEven } from '../../../text/half-even.ts';
 import { boxTable } from './box-table.ts';
-import { bold, two, twoOrDash } from './figures.ts';
 import type { DeviceRun } from './printed-run.ts';
 import { bestBlock, inputBlock, nothingWithinLimits, throughputTitle } from './service-report.ts';
+import { bold, two, twoOrDash } from './table-numbers.ts';
 
 /** One line of the table: all requests of a row, or those of one prompt length. */
 interface LengthLine {

@@ -1,8 +1,8 @@
 import type { OptimizerRow, PdPair, PdRatioReport } from '../../../engine/index.ts';
 import { boxTable } from './box-table.ts';
-import { limitText, two, twoOrDash } from './figures.ts';
 import type { DeviceRun } from './printed-run.ts';
 import { memoryBlock, reportFrame } from './report-frame.ts';
+import { limitText, two, twoOrDash } from './table-numbers.ts';
 
 const frame = reportFrame(120);
 

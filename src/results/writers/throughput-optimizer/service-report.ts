@@ -1,8 +1,8 @@
 import type { OptimizerRow, PhaseReport, ServicePhase } from '../../../engine/index.ts';
 import { boxTable } from './box-table.ts';
-import { bold, limitText, two, twoOrDash } from './figures.ts';
 import type { DeviceRun } from './printed-run.ts';
 import { memoryBlock, reportFrame } from './report-frame.ts';
+import { bold, limitText, two, twoOrDash } from './table-numbers.ts';
 
 const frame = reportFrame(80);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sparseAttention } from '../../../../src/engine/analytic/families/minimax-m3/sparse-attention.ts';
+import { sparseAttention } from '../../../../src/engine/analytic/families/minimax-m3/block-sparse-attention.ts';
 import { OperatorWork } from '../../../../src/engine/analytic/operators/work.ts';
 import type { BlockIndexer } from '../../../../src/engine/models/families/minimax-m3.ts';
 import { Batch } from '../../../../src/engine/terms/batch.ts';

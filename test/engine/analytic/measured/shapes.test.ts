@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CalledTensor } from '../../../../src/engine/analytic/measured/called-operator.ts';
-import { bestRow, latencyOf } from '../../../../src/engine/analytic/measured/candidates.ts';
 import { kernelsOf, readMeasuredMapping } from '../../../../src/engine/analytic/measured/mapping.ts';
 import { matchInputs } from '../../../../src/engine/analytic/measured/match.ts';
+import { bestRow, latencyOf } from '../../../../src/engine/analytic/measured/matching-rows.ts';
 import {
   areEqual,
   arePadded,

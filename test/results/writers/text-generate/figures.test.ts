@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { general, printedTime } from '../../../../src/results/writers/text-generate/figures.ts';
+import { general, printedTime } from '../../../../src/results/writers/text-generate/printed-numbers.ts';
 
 describe('printed figures', () => {
   test.each([

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { boxTable } from '../../../../src/results/writers/throughput-optimizer/box-table.ts';
-import { bold, compact, limitText } from '../../../../src/results/writers/throughput-optimizer/figures.ts';
 import { frameText } from '../../../../src/results/writers/throughput-optimizer/frame.ts';
+import {
+  bold,
+  compact,
+  limitText,
+} from '../../../../src/results/writers/throughput-optimizer/table-numbers.ts';
 
 describe('boxed tables', () => {
   test('the odd space stands right of odd texts and left of even ones', () => {

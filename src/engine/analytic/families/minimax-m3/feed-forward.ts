@@ -8,7 +8,7 @@ import { padToSlices, type Router } from '../../blocks/routers.ts';
 import { conversion } from '../../operators/conversion.ts';
 import { linear, linearNames, plainMultiply } from '../../operators/linear.ts';
 import { type Count, memoryOperator, type PlannedOperator } from '../../operators/planned-operator.ts';
-import { residualNorm } from './attention.ts';
+import { residualNorm } from './block-attention-layer.ts';
 
 const { fp16, fp32, int8 } = precisionIndex;
 

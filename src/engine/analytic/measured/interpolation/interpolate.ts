@@ -1,11 +1,11 @@
-import { attentionCall } from '../attention.ts';
+import { attentionCall } from '../attention-rows.ts';
 import type { CalledOperator } from '../called-operator.ts';
 import { decomposed, type Part, partRow, partsOf } from '../composite.ts';
 import { interpolationPolicy, type MeasuredDatabase } from '../database.ts';
 import { comparedInputs } from '../exact.ts';
 import { interpolatedMultiplications } from '../kernels.ts';
 import { kernelsOf, type OperatorMapping } from '../mapping.ts';
-import { attentionBetween } from './attention.ts';
+import { attentionBetween } from './attention-between.ts';
 import { elementWiseBetween } from './element-wise.ts';
 import { multiplicationBetween, quantizedBetween } from './multiplication.ts';
 import { plainBetween } from './plain.ts';

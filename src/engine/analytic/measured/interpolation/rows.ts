@@ -1,5 +1,5 @@
-import { tablesOf } from '../candidates.ts';
 import type { MeasuredDatabase } from '../database.ts';
+import { tablesOf } from '../matching-rows.ts';
 import { interpolatedColumns, type MeasuredRow, type MeasuredTable } from '../table.ts';
 import { type Coordinates, grouped, type Point, type PointGroup, type Regime } from './points.ts';
 

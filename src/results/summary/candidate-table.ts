@@ -4,8 +4,8 @@ import { type Column, stackedRows, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { isSameConfiguration } from '../configuration.ts';
 import type { ConfigurationOutcome, DeviceResult, ResultRow } from '../result.ts';
-import { reported, type SummaryView, shortLabel } from './figures.ts';
 import { bandRange } from './measure-words.ts';
+import { reported, type SummaryView, shortLabel } from './summary-view.ts';
 
 /** Rows shown on a screen; the others are in the exports. */
 const shownCandidates = 8;

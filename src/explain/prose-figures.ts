@@ -1,4 +1,4 @@
-import { shortLabel } from '../results/summary/figures.ts';
+import { shortLabel } from '../results/summary/summary-view.ts';
 import { fixed, percent, significant } from '../text/figures.ts';
 
 /** Figures of sentences: full where they are quoted, three digits where they are computed. */

@@ -1,6 +1,6 @@
 import type { CalledOperator } from './called-operator.ts';
-import { bestRow, type Candidate } from './candidates.ts';
 import type { MeasuredDatabase } from './database.ts';
+import { bestRow, type Candidate } from './matching-rows.ts';
 import { isPadded, type Sizes } from './shapes.ts';
 import type { MeasuredRow, MeasuredTable } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { type AttentionCall, lengthColumn, queryOf } from '../attention.ts';
+import { type AttentionCall, lengthColumn, queryOf } from '../attention-rows.ts';
 import { interpolationPolicy, type MeasuredDatabase } from '../database.ts';
 import { isPadded } from '../shapes.ts';
 import type { MeasuredRow, MeasuredTable } from '../table.ts';

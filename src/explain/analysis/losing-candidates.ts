@@ -1,6 +1,6 @@
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
-import { computed, rate, share, strategy, whole } from '../figures.ts';
+import { computed, rate, share, strategy, whole } from '../prose-figures.ts';
 import { tokenSplit } from './aggregation.ts';
 import { type OwnSearch, stoppedStatements } from './stopped.ts';
 import { bestOf, losersOf, type PlacedRow, type Subject } from './subject.ts';

@@ -16,7 +16,7 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
-import { indexerOperator, sparseAttention } from './sparse-attention.ts';
+import { indexerOperator, sparseAttention } from './block-sparse-attention.ts';
 
 const { fp16 } = precisionIndex;
 

@@ -17,19 +17,19 @@ import type { FamilyId } from '../../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../../terms/errors.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import type { LayerPlan } from '../blocks/layer-plan.ts';
-import { bailingMoePlan } from './bailing-moe/family.ts';
-import { decoderLayoutPlan } from './decoder-layout/family.ts';
-import { deepseekV4Plan } from './deepseek-v4/family.ts';
-import { dsaPlan } from './dsa/family.ts';
-import { ernie45MoePlan } from './ernie4-5-moe/family.ts';
+import { bailingMoePlan } from './bailing-moe/bailing-moe.ts';
+import { decoderLayoutPlan } from './decoder-layout/decoder-layout.ts';
+import { deepseekV4Plan } from './deepseek-v4/deepseek-v4.ts';
+import { dsaPlan } from './dsa/dsa.ts';
+import { ernie45MoePlan } from './ernie4-5-moe/ernie4-5-moe.ts';
 import { groupedQueryPlan } from './grouped-query-plan.ts';
-import { minimaxM3Plan } from './minimax-m3/family.ts';
+import { minimaxM3Plan } from './minimax-m3/minimax-m3.ts';
 import { mlaPlan } from './mla-plan.ts';
-import { qwenHybridPlan } from './qwen-hybrid/family.ts';
+import { qwenHybridPlan } from './qwen-hybrid/qwen-hybrid.ts';
 import { qwen2VlPlan } from './qwen2-vl.ts';
 import { qwen3VlPlan } from './qwen3-vl.ts';
-import { tracedDensePlan } from './traced-dense/family.ts';
-import { tracedExpertsPlan } from './traced-experts/family.ts';
+import { tracedDensePlan } from './traced-dense/traced-dense.ts';
+import { tracedExpertsPlan } from './traced-experts/traced-experts.ts';
 
 /** Lays out a forward pass, of one pipeline stage where there are several. */
 export type FamilyPlan = (context: PlanContext) => LayerPlan;

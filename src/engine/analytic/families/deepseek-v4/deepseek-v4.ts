@@ -13,7 +13,7 @@ import { memoryOperator, sequence, tokens } from '../../operators/planned-operat
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, decoderPlan } from '../decoder.ts';
 import { layersByKind } from '../layers.ts';
-import { attention, type LayerPlace } from './attention.ts';
+import { attention, type LayerPlace } from './attention-layer.ts';
 import {
   expandStreams,
   joinStreams,

@@ -10,7 +10,7 @@ import { memoryOperator, type PlannedOperator, tokens } from '../../operators/pl
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
 import { layersByKind, mlaLayer } from '../layers.ts';
-import { attentionOfKind, cacheBytesOfKind } from './attention.ts';
+import { attentionOfKind, cacheBytesOfKind } from './attention-of-kind.ts';
 import { denseBesideExperts, denseFeedForward, expertsFeedForward } from './feed-forward.ts';
 import { bareStateSpace, stateSpaceLayer, statesBytes } from './state-space.ts';
 import { lastTokens } from './window.ts';

@@ -12,7 +12,7 @@ import { tokens } from '../../operators/planned-operator.ts';
 import { ropeAngles } from '../../operators/rope-angles.ts';
 import { decoderLayer, decoderPlan } from '../decoder.ts';
 import { denseLayer, expertsLayer, layersByKind } from '../layers.ts';
-import { attentionLayer, residualNorm } from './attention.ts';
+import { attentionLayer, residualNorm } from './block-attention-layer.ts';
 import { clampedSwiglu, expertsVariant } from './feed-forward.ts';
 import { peakBytes } from './peak.ts';
 import { visionWeightBytes } from './vision-weights.ts';

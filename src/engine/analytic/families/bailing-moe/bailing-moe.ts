@@ -9,7 +9,7 @@ import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
 import { memoryOperator } from '../../operators/planned-operator.ts';
 import { type DecoderBlock, decoderPlan } from '../decoder.ts';
 import { groupedQueryLayer, layersWithAttention } from '../layers.ts';
-import { lingAttention, replacedAttentionBytes } from './attention.ts';
+import { lingAttention, replacedAttentionBytes } from './ling-attention.ts';
 
 /** The group-limited choice, then weights divided by their sum and never narrowed to fp16. */
 const lingRouter: Router = {

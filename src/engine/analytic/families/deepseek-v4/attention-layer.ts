@@ -17,12 +17,12 @@ import {
 } from '../../operators/planned-operator.ts';
 import type { DecoderBlock } from '../decoder.ts';
 import { activationForm } from './activation-form.ts';
+import { sharedCacheAttention } from './compressed-attention.ts';
 import { compressedRows, compressor } from './compressor.ts';
 import { lightningIndexer } from './indexer.ts';
 import { cachedWidth, layerBlocks } from './memory.ts';
 import { groupedOutput, groupedOutputWeightBytes } from './output.ts';
 import { rotation } from './rotation.ts';
-import { sharedCacheAttention } from './sparse-attention.ts';
 import type { V4Context } from './v4-context.ts';
 import { attendedWidth, compressedWidth, runsAsDecode, windowTokens, windowWidth } from './window.ts';
 
