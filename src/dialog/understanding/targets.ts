@@ -1,6 +1,8 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { anyWay, says } from '../../text/words/words.ts';
 import { correcting } from './correcting.ts';
+import { isSequence } from './figures/alternatives.ts';
+import { marks } from './source-text.ts';
 import type { Statement } from './statement.ts';
 
 /** What is one target's own: the value that differs, and the device that stands with it. */
@@ -24,15 +26,23 @@ export function findTargets(
   bySlot: ReadonlyMap<SlotId, readonly Statement[]>,
 ): readonly TargetParts[] {
   const devices = bySlot.get('devices') ?? [];
+  const apart = devices.reduce(
+    (rest, { start, end }) => rest.slice(0, start) + marks.device.repeat(end - start) + rest.slice(end),
+    text,
+  );
   for (const slot of differingSlots) {
     const values = (bySlot.get(slot) ?? []).filter((one) => one.interpretations === null);
     if (!differ(values) || areChoice(text, values)) continue;
     const owners = slot === 'numDevices' ? ownersOf(values, devices) : null;
-    const isList = values.slice(1).every((one, at) => listing.test(between(text, values[at], one)));
+    const gaps = values.slice(1).map((one, at) => between(apart, values[at], one));
+    const isList = gaps.every((gap) => listing.test(gap) || isSequence(gap));
+    // Two limits beside an "and" may be a slip; three, or one after the other, are wanted.
+    const areWanted = slot === 'numDevices' || gaps.length > 1 || gaps.some(isSequence);
     const isComparison =
       says('comparing-targets', text) ||
       areInTurn(text, values) ||
-      (slot === 'numDevices' && (isList || owners !== null) && !isCorrected(text, values));
+      (isList && areWanted && !isCorrected(text, values)) ||
+      (slot === 'numDevices' && owners !== null && !isCorrected(text, values));
     if (isComparison) return values.map((differing, at) => ({ differing, device: owners?.[at] ?? null }));
   }
   return [];

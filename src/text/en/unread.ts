@@ -21,7 +21,6 @@ export const unread = {
   'said-otherwise': 'said more exactly elsewhere in the same words',
   time: 'a time that belongs to no limit: say whether it is TTFT or TPOT',
   length: 'a number of tokens that is neither called input nor output',
-  'length-mix': 'a mix of lengths: name a file with their distribution, or an average length',
   count: 'a number of devices or machines that fits no count of the plan',
   share: 'a share that is not said to be a hit rate or an acceptance rate',
   memory: 'an amount of memory that belongs to nothing the plan asks',

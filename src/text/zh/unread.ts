@@ -21,7 +21,6 @@ export const unread: Catalogue['unread'] = {
   'said-otherwise': '同一段话里已有更明确的说法',
   time: '没有说明属于 TTFT 还是 TPOT 的时间',
   length: '没有说明是输入还是输出的 token 数',
-  'length-mix': '属于长度分布：请给出分布文件，或直接说平均长度',
   count: '与规划中任何数量都对不上的卡数或机器数',
   share: '没有说明是命中率还是接受率的比例',
   memory: '与规划无关的显存数值',

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valuesNamed } from '../../../src/dialog/understanding/understand.ts';
 import type { Understanding } from '../../../src/dialog/understanding/understanding.ts';
+import { registryFacts } from '../../../src/plan/registry-facts.ts';
 import { simplifiedOf } from '../../../src/text/words/simplified.ts';
 import { fillers, stopwords } from '../../../src/text/words/words.ts';
 import { type CorpusCase, corpusOf, hear, written } from './corpus-case.ts';
@@ -26,6 +28,7 @@ const corpora = corpusOf(
   chineseField,
   chineseUnseen,
 );
+const facts = registryFacts();
 const openings = corpora.filter(({ question }) => question === undefined);
 const anyEntry = fc.constantFrom(...corpora);
 const anyOpening = fc.constantFrom(...openings);
@@ -124,6 +127,8 @@ describe('whatever is said', () => {
           ...(entry.ask ?? []).map(({ slot }) => slot),
           ...(entry.targets ?? []).flatMap(Object.keys),
           ...(entry.unsure ?? []),
+          // A question about a result names conditions, which are the plan's own beside a plan.
+          ...(entry.intent === 'explain' ? Object.keys(valuesNamed(entry.say, facts).slots) : []),
         ];
         const known = new Set([...slotsOf(one), ...slotsOf(other)]);
         const heard = hear(`${one.say}\n${other.say}`);

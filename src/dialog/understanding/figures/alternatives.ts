@@ -1,5 +1,5 @@
 import { tidy } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantities.ts';
 
@@ -8,6 +8,7 @@ const rangeBefore = new RegExp(`${anyWay('range-start')} ?$`, 'u');
 const conjunctions = new RegExp(`^ ?${anyWay('conjunction')} ?$`, 'u');
 const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
 const listMarks = /^ ?[,、] ?$/u;
+const inARow = new RegExp(`^${anyWay('values-in-a-row')}$`, 'u');
 
 /** Whether two numbers stand for one thing with several values: `8 or 16 cards`, `2k-4k`, `30 vs 50 ms`. */
 export function areAlternatives(text: string, one: Quantity, next: Quantity): boolean {
@@ -19,8 +20,16 @@ export function areAlternatives(text: string, one: Quantity, next: Quantity): bo
 /** Whether two numbers are listed: `8 and 16 cards`, `8、16`; a comma alone may as well end a clause. */
 export function areListed(text: string, one: Quantity, next: Quantity): boolean {
   const between = text.slice(one.end, next.start);
-  return conjunctions.test(between) || listMarks.test(between) || inTurn.test(between);
+  return conjunctions.test(between) || listMarks.test(between) || inTurn.test(between) || isSequence(between);
 }
+
+/** `first 8 cards, then 16`: words between values that are wanted one after the other. */
+export function isSequence(between: string): boolean {
+  return inARow.test(between.replaceAll(besideNumber, '').trimEnd());
+}
+
+/** A device or model that was read may stand between. */
+const besideNumber = /^ ?x? ?[\uE000-\uE002]+s?/gu;
 
 /** The unit of the last alternative is that of all: `1-2s`, `8/16卡`, `8, 16 and 32 cards`. */
 export function inheritUnits(
@@ -38,13 +47,50 @@ export function inheritUnits(
     // `每秒15到20字`: the rate in front is that of both.
     if (isAlternative && one.unit === 'tokensPerSecond' && (next.unit === 'tokens' || next.unit === 'none'))
       result[index + 1] = { ...next, unit: one.unit };
-    isInList = next.unit === 'devices' && continuesList(source, one, next, isInList);
+    isInList =
+      (next.unit === 'devices' || areTimesAlike(one, next)) &&
+      (isAlternative || continuesList(source, one, next, isInList));
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
     // `TPOT 30 and 32 cards`: the first number has a word of its own.
-    const isNamed = next.unit === 'devices' && hasWordInFront(source.text, one.start, cueEnds);
+    const isNamed =
+      next.unit === 'devices' &&
+      !isSequence(source.text.slice(one.end, next.start)) &&
+      hasWordInFront(source.text, one.start, cueEnds);
     if (isAlternative || (isInList && one.scale === '' && !isNamed)) result[index] = withUnitOf(one, next);
   }
-  return result;
+  return countsInARow(source.text, result);
+}
+
+/** `first 8 cards, then 16 and 32`; `8 H200, TPOT 50, 16 next quarter`: counts that go on behind a count. */
+function countsInARow(text: string, quantities: readonly Quantity[]): Quantity[] {
+  const found: Quantity[] = [];
+  let hasSequence = false;
+  for (const one of quantities) {
+    const before: Quantity | undefined = found.findLast((other) => !other.isWeak);
+    const between = text.slice(before?.end ?? 0, one.start);
+    const isBare = one.unit === 'none' && one.scale === '' && !one.isWeak && Number.isInteger(one.value);
+    const isNext = before?.unit === 'devices' && isSequence(between);
+    const goesOn: boolean = hasSequence && before?.unit === 'devices' && conjunctions.test(between);
+    const isLater =
+      found.some(({ unit }) => unit === 'devices') &&
+      /^ ?(?:cards? |gpus? )?$/u.test(beforeLater(text.slice(one.end))) &&
+      /[,;] ?(?:and |maybe )?$/u.test(between);
+    hasSequence = isNext || goesOn;
+    found.push(isBare && (isNext || goesOn || isLater) ? { ...one, unit: 'devices' } : one);
+  }
+  return found;
+}
+
+/** What stands in front of a word for a later time; something that is no such word where there is none. */
+function beforeLater(behind: string): string {
+  const found = wordsOf('later').exec(behind.slice(0, 24));
+  return found ? behind.slice(0, found.index) : '-';
+}
+
+/** `TPOT 20, 30 and 50 ms`: bare figures that may be of the same kind as a time in milliseconds. */
+function areTimesAlike(one: Quantity, next: Quantity): boolean {
+  const ratio = one.value / next.value;
+  return next.unit === 'milliseconds' && next.value === next.figure && ratio > 1 / 20 && ratio < 20;
 }
 
 function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
@@ -56,7 +102,9 @@ function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number
 function continuesList(source: SourceText, one: Quantity, next: Quantity, isInList: boolean): boolean {
   const between = source.text.slice(one.end, next.start);
   const isListMark = source.quote(one.end, next.start).trim() === '、';
-  return conjunctions.test(between) || isListMark || (isInList && listMarks.test(between));
+  return (
+    conjunctions.test(between) || isSequence(between) || isListMark || (isInList && listMarks.test(between))
+  );
 }
 
 function withUnitOf(one: Quantity, next: Quantity): Quantity {

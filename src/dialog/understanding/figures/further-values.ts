@@ -17,7 +17,7 @@ export function takeSiblings(record: FigureRecord): void {
       // `prompts of 900 tokens, 150 tokens …`: a comma alone begins the next length.
       const isLength = [one, quantity].some(({ unit, scale }) => unit === 'tokens' || scale !== '');
       const [first, second] = one === before ? [one, quantity] : [quantity, one];
-      if (isLength && /^[,，] ?$/u.test(record.source.quote(first.end, second.start))) return false;
+      if (isLength && /^[,，]\s?$/u.test(record.source.quote(first.end, second.start))) return false;
       return one === before
         ? areListed(record.source.text, one, quantity)
         : areListed(record.source.text, quantity, one);

@@ -116,6 +116,7 @@ function quantityAt(
   if ((!isFree && !isHundredths) || written === null) return null;
   const scaled = readScale(text, start + words.length, written);
   const { figure } = scaled;
+  if (isBelowZero(text, start, cueEnds)) return belowZero(text, start, figure, scaled);
   const base = { start, end: scaled.end, figure, scale: scaled.scale, value: scaled.value, isWeak: false };
   if (isHundredths) {
     return { ...base, start: start - '百分之'.length, value: tidy(scaled.value / 100), unit: 'fraction' };
@@ -178,6 +179,32 @@ function quantityAt(
     unit: unit.meaning.unit,
     // "A second" is an ordinal, too.
     isWeak: /^an?$/u.test(words),
+  };
+}
+
+/** A minus that belongs to the number: right on it, where a value begins. `4k in -1k out` and `- 50 ms` have dashes. */
+function isBelowZero(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
+  const sign = start - 1;
+  if (text.charAt(sign) !== '-' || !/\d/u.test(text.charAt(start))) return false;
+  const before = text.slice(Math.max(0, sign - 24), sign);
+  if (/[:=] ?$|(?<![a-z])(?:on|with|of|to|at|for|is|be) $/u.test(before)) return true;
+  // A dash in front of each line of a list is none of its numbers.
+  if (before.trim() === '') return !/\n/u.test(text);
+  const words = /[a-z_ -]{0,16} $/u.exec(before)?.[0] ?? '';
+  const isNamed = [...words].some((_, back) => cueEnds.has(sign - 1 - back));
+  return isNamed && !/\d ?[a-z]{0,12}(?: [a-z]{1,12})? $/u.test(before);
+}
+
+function belowZero(text: string, start: number, figure: number, { value, scale, end }: Scaled): Quantity {
+  const unit = readUnit(text, end);
+  return {
+    start: start - 1,
+    end: end + (unit?.words.length ?? 0),
+    figure: -figure,
+    value: tidy(-value * (unit?.meaning.factor ?? 1)),
+    unit: unit?.meaning.unit ?? 'none',
+    scale,
+    isWeak: false,
   };
 }
 

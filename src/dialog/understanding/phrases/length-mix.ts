@@ -1,80 +1,40 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { grouped, numberPattern } from '../../../text/words/numbers.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
+import { findCues } from '../figures/cues.ts';
+import { findQuantities, type Quantity } from '../figures/quantities.ts';
 import type { SourceText } from '../source-text.ts';
-import { asks, type Statement } from '../statement.ts';
-import { group } from './rule.ts';
+import { asks, type Span, type Statement } from '../statement.ts';
+import type { Interpretation } from '../understanding.ts';
 
-const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };
-
-const filler = `(?:[ :=(]|${anyWay('mix-filler')})*`;
-const share = `(?:(?<percent>\\d{1,2}(?:\\.\\d+)?) ?%|(?<tenths>[一二两三四五六七八九]) ?成(?!本)|(?<half>一半|half)|(?<rest>${anyWay('mix-rest')})(?: ?(?<restPercent>\\d{1,2}(?:\\.\\d+)?) ?%)?)`;
-const figure = (name: string) =>
-  `(?<![\\d.a-z])(?<${name}>${numberPattern})(?<${name}Scale> ?(?:[km](?![a-z])|千|万))?(?: ?(?:个?tokens?|字))?(?![\\d.]|[a-z%]| ?(?:ms|s|秒|毫秒|卡|张|并发|qps)(?![a-z]))`;
-/** One length, or those of input and output. */
-const lengths = `${figure('one')}(?:(?: ?(?:进|入|in|输入)(?![a-z]) ?[,、/]? ?(?:输出|生成)?|[ ,、/]| ?(?:输出|生成|出|out) ?)${figure('two')}(?: ?(?:出|out|输出)(?![a-z]))?(?! ?[%成]))?`;
-const part = new RegExp(`${share}${filler}(?<output>输出|生成|回答|回复|outputs?)?${filler}${lengths}`, 'uy');
-const begins = /\d{1,2}(?:\.\d+)? ?%|[一二两三四五六七八九] ?成|一半|(?<![a-z])half(?![a-z])/gu;
-const joint = /(?:左右|以内|上下|[ ,、;)(]|和|与|以及|and|but){0,4}/uy;
-
-interface Part {
+/** A share of the requests; null where it is what the others leave. */
+interface Share {
+  readonly kind: 'share';
+  readonly start: number;
   readonly end: number;
-  /** Null: what the other parts leave. */
-  readonly share: number | null;
-  readonly slots: ReadonlyMap<SlotId, number>;
+  readonly value: number | null;
 }
 
-function lengthOf(match: RegExpExecArray, name: string): number | null {
-  const written = readNumber(group(match, name));
-  if (written === null) return null;
-  return Math.round(written * (factors[group(match, `${name}Scale`).trim()] ?? 1));
+/** A length, or lengths of input and output that stand together. */
+interface Lengths {
+  readonly kind: 'lengths';
+  readonly start: number;
+  readonly end: number;
+  readonly values: readonly number[];
 }
 
-function shareOf(match: RegExpExecArray): number | null {
-  const percent = group(match, 'percent') || group(match, 'restPercent');
-  if (percent !== '') return Number(percent) / 100;
-  if (group(match, 'half') !== '') return 0.5;
-  const tenths = readNumber(group(match, 'tenths') || ' ');
-  return tenths === null ? null : tenths / 10;
-}
+type Part = Share | Lengths;
+/** Requests of one kind: how many of all, and how long they are. */
+type Kind = readonly [share: Share, lengths: Lengths];
 
-function partAt(text: string, at: number): Part | null {
-  part.lastIndex = at;
-  const match = part.exec(text);
-  const one = match && lengthOf(match, 'one');
-  if (!match || one === null || one < 32) return null;
-  const two = lengthOf(match, 'two');
-  const first: SlotId = group(match, 'output') === '' ? 'inputLength' : 'outputLength';
-  const slots = new Map<SlotId, number>(
-    two === null
-      ? [[first, one]]
-      : [
-          ['inputLength', one],
-          ['outputLength', two],
-        ],
-  );
-  return { end: match.index + match[0].trimEnd().length, share: shareOf(match), slots };
-}
-
-/** Two parts or more, one behind the other. */
-function partsFrom(text: string, start: number): readonly Part[] {
-  const parts: Part[] = [];
-  let at = start;
-  for (let one = partAt(text, at); one; one = partAt(text, at)) {
-    parts.push(one);
-    joint.lastIndex = one.end;
-    at = one.end + (joint.exec(text)?.[0].length ?? 0);
-  }
-  return parts;
-}
-
-/** Shares that add up, the rest filled in; null where they do not. */
-function wholeShares(parts: readonly Part[]): readonly number[] | null {
-  const told = parts.reduce((sum, one) => sum + (one.share ?? 0), 0);
-  const open = parts.filter((one) => one.share === null).length;
-  if (open > 1 || told > 1.001 || (open === 0 && Math.abs(told - 1) > 0.011)) return null;
-  return parts.map((one) => one.share ?? 1 - told);
-}
+const rest = new RegExp(anyWay('rest-of-requests'), 'gu');
+/** Words between input and output of one kind of requests. */
+const pairJoint =
+  /^ ?(?:(?:tokens? )?(?:in|input|prompt|进|入|输入))? ?(?:\/|and|,|、|-?>|:|\+|with|输出|生成|出)? ?$/u;
+/** What may stand between a length and the share behind it: `1k (90 %)`. */
+const shareBehind =
+  /^ ?(?:tokens?|in|input|out|output|prompts?)? ?[(:=@-]? ?(?:for|in|at|with|of)? ?(?:about |the |~)?$/u;
+const farthest = 36;
 
 const scaled = `${numberPattern}(?: ?(?:k(?![a-z])|千|万))?(?: ?(?:个?tokens?|字))?`;
 const rangeWithMean = new RegExp(
@@ -90,42 +50,147 @@ function leaveRanges(source: SourceText): void {
 }
 
 /**
- * `90%请求是1k，其余8k`: lengths with the share of the requests that have them. A plan has one length, so their mean is
- * asked about; where the shares do not add up, the mix is laid aside.
+ * `90 % of prompts are 1k, the rest 8k`: requests of several kinds. A plan has one length, so the lengths and their mean
+ * are named; a file may hold the distribution.
  */
 export function readLengthMix(source: SourceText): Statement[] {
   leaveRanges(source);
-  const found: Statement[] = [];
-  for (const begin of source.text.matchAll(begins)) {
-    const parts = partsFrom(source.text, begin.index);
-    const [first, ...others] = parts;
-    const last = others.at(-1);
-    if (
-      !first ||
-      !last ||
-      !others.every((one) => [...first.slots.keys()].every((slot) => one.slots.has(slot)))
+  const { text } = source;
+  const cues = findCues(source);
+  const quantities = findQuantities(source, new Set(cues.map(({ end }) => end)));
+  const kinds = runsOf(text, partsOf(text, quantities)).map((run) => kindsOf(text, run));
+  return kinds.flatMap((mix) => {
+    const [first, last] = [mix[0], mix.at(-1)];
+    if (mix.length < 2 || !first || !last) return [];
+    const start = Math.min(...mix.flat().map((one) => one.start));
+    const end = Math.max(...mix.flat().map((one) => one.end));
+    const lead = /[^,;\n]{0,24}$/u.exec(text.slice(0, start))?.[0].length ?? 0;
+    const tail = trailingCue.exec(text.slice(end))?.[0].length ?? 0;
+    const named = cues.filter((cue) => cue.start >= start - lead && cue.end <= end + tail);
+    const slots = slotsOf(
+      mix,
+      named.map(({ kind }) => kind.id),
+    );
+    if (slots === null) return [];
+    const from = Math.min(start, ...named.filter((cue) => cue.end <= start).map((cue) => cue.start));
+    const span: Span = [from, end + tail];
+    source.claim(...span);
+    return slots.map((slot, at) => asks(slot, span, optionsOf(mix, at, slot)));
+  });
+}
+
+const trailingCue =
+  /^ ?(?:tokens? )?(?:in|inputs?|prompts?|out|outputs?|answers?|documents?|docs|requests?|ones|进|出|输入|输出)?(?![a-z])/u;
+
+function partsOf(text: string, quantities: readonly Quantity[]): Part[] {
+  const shares = quantities
+    .filter(
+      ({ unit, value, end }) => unit === 'fraction' && value > 0 && value < 1 && isOfRequests(text, end),
     )
-      continue;
-    const span = [begin.index, last.end] as const;
-    const shares = wholeShares(parts);
-    if (shares === null) source.leave(...span, 'length-mix');
-    else {
-      for (const slot of first.slots.keys()) {
-        const value = Math.round(
-          parts.reduce((sum, one, at) => sum + (one.slots.get(slot) ?? 0) * (shares[at] ?? 0), 0),
-        );
-        const text = grouped(value);
-        found.push(
-          asks(slot, span, [
-            {
-              value,
-              label: { en: `${text} tokens, the mean of the mix`, zh: `${text} token，各类请求的平均` },
-            },
-          ]),
-        );
-      }
-      source.claim(...span);
-    }
+    .map(({ start, end, value }): Share => ({ kind: 'share', start, end, value }));
+  const others = [...text.matchAll(rest)]
+    .map(
+      ({ index, 0: words }): Share => ({
+        kind: 'share',
+        start: index,
+        end: index + words.length,
+        value: null,
+      }),
+    )
+    .filter(({ start, end }) => !shares.some((one) => start < one.end && end > one.start));
+  const lengths: Lengths[] = [];
+  for (const one of quantities.filter(isLength)) {
+    const last = lengths.at(-1);
+    const joins = last?.values.length === 1 && pairJoint.test(text.slice(last.end, one.start));
+    const value = Math.round(one.value);
+    if (joins) lengths[lengths.length - 1] = { ...last, end: one.end, values: [...last.values, value] };
+    else lengths.push({ kind: 'lengths', start: one.start, end: one.end, values: [value] });
   }
-  return found;
+  return [...shares, ...others, ...lengths].toSorted((a, b) => a.start - b.start);
+}
+
+function isLength({ unit, scale, value }: Quantity): boolean {
+  return unit === 'tokens' || (unit === 'none' && (scale !== '' || (value >= 100 && value < 1_000_000)));
+}
+
+/** A share of a cache, of tokens that are accepted, or of a percentile is none of the requests. */
+function isOfRequests(text: string, end: number): boolean {
+  return !says('share-of-else', text.slice(end, end + farthest));
+}
+
+/** Shares and lengths that take turns, near each other. */
+function runsOf(text: string, parts: readonly Part[]): Part[][] {
+  const runs: Part[][] = [];
+  for (const part of parts) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const gap = text.slice(last?.end ?? 0, part.start);
+    const goesOn =
+      last !== undefined && last.kind !== part.kind && gap.length <= farthest && !/\d/u.test(gap);
+    if (run && goesOn && !says('share-of-else', gap)) run.push(part);
+    else runs.push([part]);
+  }
+  return runs;
+}
+
+function kindsOf(text: string, run: readonly Part[]): Kind[] {
+  const [first] = run;
+  const isTight = (at: number) =>
+    shareBehind.test(text.slice(run[at]?.end ?? 0, run[at + 1]?.start ?? 0)) && run[at + 1] !== undefined;
+  const even = run.slice(0, run.length - (run.length % 2));
+  const isBehind =
+    first?.kind === 'lengths' && even.every((part, at) => part.kind === 'share' || isTight(at));
+  const ordered = first?.kind === 'share' ? run : isBehind ? even : run.slice(1);
+  const kinds: Kind[] = [];
+  for (let at = 0; at + 1 < ordered.length; at += 2) {
+    const pair = [ordered[at], ordered[at + 1]];
+    const share = pair.find((one) => one?.kind === 'share');
+    const lengths = pair.find((one) => one?.kind === 'lengths');
+    if (share && lengths) kinds.push([share, lengths]);
+  }
+  const hasShare = kinds.some(([{ value }]) => value !== null);
+  return hasShare || kinds.length > 1 ? kinds : [];
+}
+
+const inputCues = ['input', 'question', 'in', 'send', 'request', 'context', 'context-of-request', 'prefill'];
+const outputCues = ['output', 'reply', 'out', 'receive'];
+
+/** The slots of the lengths of each kind; null where the kinds are not told alike. */
+function slotsOf(mix: readonly Kind[], named: readonly string[]): readonly SlotId[] | null {
+  const counts = new Set(mix.map(([, { values }]) => values.length));
+  if (counts.size > 1) return null;
+  if (counts.has(2)) return ['inputLength', 'outputLength'];
+  const isOutput = named.some((id) => outputCues.includes(id)) && !named.some((id) => inputCues.includes(id));
+  return [isOutput ? 'outputLength' : 'inputLength'];
+}
+
+/** The mean first, where the shares say it, then the length of each kind. */
+function optionsOf(mix: readonly Kind[], at: number, slot: SlotId): Interpretation[] {
+  const known = mix.reduce((sum, [{ value }]) => sum + (value ?? 0), 0);
+  const open = mix.filter(([{ value }]) => value === null).length;
+  const left = Math.max(0, 1 - known);
+  const weights = mix.map(([{ value }]) => value ?? left / Math.max(1, open));
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  const lengths = mix.map(([, { values }]) => values[at] ?? 0);
+  const mean = Math.round(lengths.reduce((sum, one, index) => sum + one * (weights[index] ?? 0), 0));
+  const isWhole = Math.abs(total - 1) < 0.02 && open <= 1 && known > 0;
+  const field = slot === 'outputLength' ? { en: 'output', zh: '输出' } : { en: 'input', zh: '输入' };
+  const ofKinds = lengths.map((value, index): Interpretation => {
+    const share = mix[index]?.[0].value ?? (isWhole ? left : null);
+    const percent = share === null ? '' : `${Math.round(share * 100)}%`;
+    return {
+      value,
+      label: {
+        en: `${field.en} ${grouped(value)} tokens${percent === '' ? '' : `: ${percent} of the requests`}`,
+        zh: `${field.zh} ${grouped(value)} token${percent === '' ? '' : `：${percent} 的请求`}`,
+      },
+    };
+  });
+  const distinct = ofKinds.filter((one, index) => lengths.indexOf(Number(one.value)) === index);
+  if (!isWhole || lengths.includes(mean)) return distinct;
+  const label = {
+    en: `${field.en} ${grouped(mean)} tokens, the mean of all`,
+    zh: `${field.zh} ${grouped(mean)} token，全部请求的平均`,
+  };
+  return [{ value: mean, label }, ...distinct];
 }

@@ -14,6 +14,9 @@ const anyLimit = `${anyWay('limit-any')}(?:的)?(?:限制|要求|约束|指标|�
 const without = `${anyWay('without-limit')}(?: ?(?:limits?|constraints?|requirements?|slo|target)? ?(?:on|for|of)?(?: the)?)? ?(?:要求)? ?`;
 const behind = `(?: |:|=|limits?(?![a-z])|${anyWay('limit-filler')})*${anyWay('limit-absent')}`;
 
+/** `TTFT isn't critical, say 8 s`: a time that would do is the limit after all. */
+const notNamedAfterAll = `(?!(?: (?:much|at all|really|too much|a lot))? ?[,;(.-]? ?${anyWay('limit-after-all')}(?:(?!tpot|itl|tbt|token|每)[^,;.\\d]){0,16}\\d+(?:\\.\\d+)? ?(?:m?s|secs?|seconds?|毫秒|秒)(?![a-z]))`;
+
 function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
   const read: Phrase['read'] = (match, span) => {
     // `without the first token` says which tokens a time is of, and not that the first one has no limit.
@@ -32,7 +35,7 @@ function noLimit(slots: readonly LimitSlot[], name: string): Phrase[] {
       ),
       read,
     },
-    { ...phrase(`${name}${behind}${notFollowed}`, () => null), read },
+    { ...phrase(`${name}${behind}${notFollowed}${notNamedAfterAll}`, () => null), read },
   ];
 }
 

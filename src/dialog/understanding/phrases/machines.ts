@@ -91,9 +91,17 @@ const nodesKey = `(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|
 const perNodeKey = `(?<![a-z])(?:num[-_ ]|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:node|server|host|machine)["']? ?[:=] ?${count('each')}`;
 const keyGap = '[,;\\s"\']{1,6}';
 
+/** `five of those 16-die nodes`. */
+const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
+
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
+  // `a node has 16 dies and we own five of them`
+  phrase(
+    `(?<![a-z])(?:an?|one|the|each|every|our|its?) ${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card})[^\\n\\d]{0,24}?(?<![a-z])(?:have|own|got|use|want|need|buy|get|run|with|of which) ?${count('machines')} (?:of (?:them|those|these)(?![a-z])|(?:${sameKind} )?${machineWord})`,
+    times,
+  ),
   phrase(
     `${machines}${machine}[^\\n;!?\\d零一二两三四五六七八九十]{0,6}${inAll}(?: of| 是|:| )*${count('each')} ?(?:${card})`,
     inTotal,
@@ -115,7 +123,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `${count('machines')} ?(?:x|\\*|个|台)? ?(?<![a-z])${count('each')}[ -]?(?:${card}) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
+    `${count('machines')} ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
     times,
   ),
   phrase(

@@ -1,5 +1,6 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { marks } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import { card, count, whole } from './machines.ts';
 import { group, type Phrase, phrase } from './rule.ts';
@@ -24,9 +25,29 @@ function replicated(match: RegExpExecArray, span: Span): Statement | null {
   ]);
 }
 
+const replica = anyWay('deployment-copy');
+const joint = `(?:[ ,:(x*=@]|${anyWay('deployment-copy-joint')})*`;
+const cards = `${count('each')} ?(?:x ?|\\* ?)?(?:${marks.device}+s?(?: (?:${card}))?|${card})`;
+const ofModel = `(?: (?:of|for) (?:the (?:same )?model|it|${marks.model}+))?`;
+const forEach = '(?:per|for each|in each|for every|/|a|each)';
+
+/** Instances that serve one phase each are told apart by their own phrases. */
+const ofPhases = new RegExp(anyWay('speaks-of-phases'), 'u');
+
+/** `4 replicas of 8 GPUs each`. */
+const inEnglish = [
+  `${count('copies')} ?(?:x )?(?:[a-z]{1,12} )?${replica}${ofModel}${joint}${cards}(?: ?(?:each|apiece|${forEach} ?${replica}))?\\)?`,
+  `${cards} ?${forEach} ?${replica}${joint}${count('copies')} ?(?:x )?(?:${replica}|of (?:them|those))`,
+].map((source) =>
+  phrase(source, (match, span, text) => (ofPhases.test(text) ? null : replicated(match, span))),
+);
+
 /** Devices told by the copies of a service that stand side by side. */
 export const replicatedCounts: readonly Phrase[] = [
-  `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|用|是|有|占|配|要|放|跑在|都)*${each}(?: ?/ ?副本)?\\)?`,
-  `(?:每个?|单个?|一个) ?副本(?:[ :]|用|是|有|占|配|要|都)*${each}[,、; ]{0,3}${inAll}${copies}`,
-  `${each} ?(?:一个|/|每个?) ?副本[,、; x*]{0,3}${inAll}${copies}`,
-].map((source) => phrase(source, replicated));
+  ...[
+    `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|用|是|有|占|配|要|放|跑在|都)*${each}(?: ?/ ?副本)?\\)?`,
+    `(?:每个?|单个?|一个) ?副本(?:[ :]|用|是|有|占|配|要|都)*${each}[,、; ]{0,3}${inAll}${copies}`,
+    `${each} ?(?:一个|/|每个?) ?副本[,、; x*]{0,3}${inAll}${copies}`,
+  ].map((source) => phrase(source, replicated)),
+  ...inEnglish,
+];

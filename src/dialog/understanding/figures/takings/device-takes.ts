@@ -5,7 +5,7 @@ import { absorbs, asksAbout, isPlain, type Take, takes } from './taking.ts';
 export const countTakes: Take = (quantity) =>
   (isPlain(quantity) || quantity.unit === 'devices') &&
   Number.isInteger(quantity.value) &&
-  quantity.value >= 1
+  quantity.value !== 0
     ? takes('numDevices', quantity.value)
     : null;
 
