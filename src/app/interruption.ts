@@ -11,10 +11,11 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 }
 
-/** Does `work` while Ctrl-C stops what it runs instead of this program. */
+/** Does `work` while Ctrl-C, or another of the signals given, stops what it runs instead of this program. */
 export async function whileInterruptible<Value>(
   onFirst: () => void,
   work: (interruption: Interruption) => Promise<Value>,
+  signals: readonly NodeJS.Signals[] = ['SIGINT'],
 ): Promise<Value> {
   const stop = new AbortController();
   const force = new AbortController();
@@ -25,11 +26,11 @@ export async function whileInterruptible<Value>(
       stop.abort();
     }
   };
-  process.on('SIGINT', interrupt);
+  for (const one of signals) process.on(one, interrupt);
   try {
     return await work({ signal: stop.signal, force: force.signal });
   } finally {
-    process.off('SIGINT', interrupt);
+    for (const one of signals) process.off(one, interrupt);
   }
 }
 

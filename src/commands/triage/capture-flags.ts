@@ -96,6 +96,12 @@ function workloadOf(word: string, texts: Catalogue['triageCapture']): Workload {
   return found;
 }
 
+/** The address of a server; `localhost:30000` is one of HTTP. */
+function addressOf(word: string): string {
+  const typed = word.trim();
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;
+}
+
 /** What is captured from one server. @throws UsageError */
 export function captureRequest(
   flags: CaptureFlags,
@@ -106,16 +112,15 @@ export function captureRequest(
 ): CaptureRequest {
   const usage = catalogue.triageCommand.usage;
   const texts = catalogue.triageCapture;
-  if (!URL.canParse(target.url) || !/^https?:/.test(target.url)) {
-    throw new UsageError(texts.usage.url(target.url));
-  }
+  const url = addressOf(target.url);
+  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new UsageError(texts.usage.url(target.url));
   const pathMap = flags.pathMap === undefined ? null : readPathMap(flags.pathMap);
   if (flags.pathMap !== undefined && pathMap === null)
     throw new UsageError(texts.usage.pathMap(flags.pathMap));
   const iterations = flags.iterationWindow === undefined ? [] : readIterationWindow(flags.iterationWindow);
   if (iterations === null) throw new UsageError(texts.usage.iterations(flags.iterationWindow ?? ''));
   return {
-    url: target.url,
+    url,
     key,
     framework,
     outputDir: target.outputDir ?? null,

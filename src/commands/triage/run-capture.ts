@@ -1,3 +1,4 @@
+import { type Interruption, whileInterruptible } from '../../app/interruption.ts';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { captureTraces } from '../../backends/trace/capture/capture.ts';
@@ -24,9 +25,19 @@ function targetOf(flags: TriageFlags, side: 'single' | 'mapping' | 'formal'): Ca
   };
 }
 
+/** A closed terminal and an ended session stop the profiler as Ctrl-C does: else it would record on without an end. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** What was captured, and what the servers are: null where a file stands beside them, or they differ. */
+export interface CapturedInputs {
+  readonly inputs: TriageInputs;
+  readonly framework: Framework | null;
+}
+
 /**
  * Captures what the flags name, one server after another, and says which folders then hold the traces. Each side of a
- * pair may be a file instead.
+ * pair may be a file instead. Ctrl-C stops the profiler of the server before it ends the capture; a screen, which
+ * hears that key itself, passes its own interruption.
  *
  * @throws {UsageError} · {CaptureError}
  */
@@ -36,19 +47,27 @@ export async function capturedInputs(
   framework: Framework | null,
   program: Program,
   ports: TriagePorts,
-): Promise<TriageInputs> {
+  interruption?: Interruption,
+): Promise<CapturedInputs> {
   const { usage, notices } = program.texts.triageCapture;
   const { texts, environment } = program;
+  const found: Framework[] = [];
   const capture = async (target: CaptureTarget): Promise<string> => {
     const key = environment.OPENAI_API_KEY ?? null;
     const request = captureRequest(flags, target, framework, key, texts);
-    const { folder } = await captureTraces(
-      request,
-      { fetch, sleep: ports.sleep, now: () => ports.now().getTime() },
-      (notice) => ports.err(captureNoticeText(notice, texts)),
-    );
-    ports.err(notices.folder(folder));
-    return folder;
+    const work = ({ signal, force }: Interruption) =>
+      captureTraces(
+        request,
+        { fetch, sleep: ports.sleep, now: () => ports.now().getTime(), signal, force },
+        (notice) => ports.err(captureNoticeText(notice, texts)),
+      );
+    const captured =
+      interruption === undefined
+        ? await whileInterruptible(() => ports.err(notices.stopping), work, endingSignals)
+        : await work(interruption);
+    found.push(captured.framework);
+    ports.err(notices.folder(captured.folder));
+    return captured.folder;
   };
   if (words.length > 0 || flags.input !== undefined) throw new UsageError(usage.urlOrInput);
   const single = targetOf(flags, 'single');
@@ -57,7 +76,8 @@ export async function capturedInputs(
   if (single !== null) {
     const isPair = mapping ?? formal ?? flags.mappingInput ?? flags.formalInput ?? null;
     if (isPair !== null) throw new UsageError(texts.triageCommand.usage.pairOrSingle);
-    return { kind: 'single', path: await capture(single) };
+    const inputs: TriageInputs = { kind: 'single', path: await capture(single) };
+    return { inputs, framework: found[0] ?? null };
   }
   if (mapping === null && formal === null) throw new UsageError(usage.captureNeedsUrl);
   const isOneMapping = (mapping === null) !== (flags.mappingInput === undefined);
@@ -65,9 +85,12 @@ export async function capturedInputs(
   if (!isOneMapping || !isOneFormal) throw new UsageError(usage.oneSide);
   // A formal run measures the real configuration: nothing of the mapping run may still be at work then.
   const mappingPaths = mapping === null ? (flags.mappingInput ?? []) : [await capture(mapping)];
-  return {
+  const inputs: TriageInputs = {
     kind: 'pair',
     mapping: mappingPaths,
     formal: formal === null ? (flags.formalInput ?? '') : await capture(formal),
   };
+  const [one] = found;
+  const isSame = found.length === 2 && found.every((other) => other === one);
+  return { inputs, framework: isSame ? (one ?? null) : null };
 }

@@ -13,12 +13,11 @@ import { skewLines } from '../../trace/skew/skew-lines.ts';
 import type { TriageHost, TriageOutcome } from '../../ui/triage/triage-phase.ts';
 import { diffOf, runDiff } from './run-diff.ts';
 import { runSkew, skewOf } from './run-skew.ts';
-import { reportText, runTables, type TablesRequest, type TriageResult, triageOf } from './run-tables.ts';
+import { reportText, runTables, type TriageResult, triageOf } from './run-tables.ts';
+import { type CaptureServer, ofServer, ScreenCapture, type Wishes } from './screen-capture.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { TriageInputs } from './triage-request.ts';
 import { triageWords } from './triage-words.ts';
-
-type Wishes = Omit<TablesRequest, 'inputs'>;
 
 /** The inputs that answers name; null for two runs and for ranks. */
 function inputsOfAnswers({ kind, trace, mapping, formal }: JourneyAnswers): TriageInputs | null {
@@ -38,9 +37,6 @@ export function answersOf(inputs: TriageInputs | null): JourneyAnswers {
 
 const text = (lines: readonly string[]): readonly Line[] => lines.map((one) => line(one));
 
-/** Captures traces from a server and names the folder that holds them; notices go to the ports given. */
-export type CaptureServer = (url: string, outputDir: string, ports: TriagePorts) => Promise<TriageInputs>;
-
 /** The work behind the screen: what the flags wish for, with progress told to the screen instead of standard error. */
 function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | null, capture: CaptureServer) {
   const said: string[] = [];
@@ -58,8 +54,13 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
       return columns;
     },
   });
-  const reportOutcome = async (given: TriageInputs, quiet: TriagePorts): Promise<TriageOutcome> => {
-    const result = await triageOf({ ...wishes, inputs: given, json: true }, quiet);
+  const captures = new ScreenCapture();
+  const reportOutcome = async (
+    given: TriageInputs,
+    quiet: TriagePorts,
+    wished: Wishes = wishes,
+  ): Promise<TriageOutcome> => {
+    const result = await triageOf({ ...wished, inputs: given, json: true }, quiet);
     for (const { message } of result.report.warnings) said.push(message);
     shown = { result };
     const known = new Map<StageReport['stage'], StageInstances | null>();
@@ -87,7 +88,8 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
             onProgress(message);
           },
         };
-        return reportOutcome(await capture(url, outputDir, aloud), quiet);
+        const captured = await captures.run((interruption) => capture(url, outputDir, aloud, interruption));
+        return reportOutcome(captured.inputs, quiet, ofServer(wishes, captured));
       }
       const given = inputs ?? inputsOfAnswers(answers);
       if (given !== null) return reportOutcome(given, quiet);
@@ -129,7 +131,7 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
       ...(report.dominatedBy === null ? [] : [report.dominatedBy]),
     ];
   };
-  return { host, said, farewell };
+  return { host, said, farewell, captures };
 }
 
 /** The tables on a full screen, asking first for what was not named. */
@@ -141,7 +143,7 @@ export async function runOnScreen(
   capture: CaptureServer,
 ): Promise<number> {
   const { runTriageScreen } = await import('../../ui/triage/run-triage.tsx');
-  const { host, said, farewell } = guidedHost(wishes, ports, inputs, capture);
+  const { host, said, farewell, captures } = guidedHost(wishes, ports, inputs, capture);
   const { terminal, language, isAscii } = program;
   const { exitCode, failure } = await runTriageScreen({
     host,
@@ -151,6 +153,7 @@ export async function runOnScreen(
     stdout: terminal.stdout,
     isAscii,
   });
+  await captures.end(() => ports.err(ports.texts.triageCapture.notices.stopping));
   for (const message of said) ports.err(message);
   if (failure !== null) ports.err(failure);
   else for (const one of farewell()) ports.out(one);
@@ -187,7 +190,9 @@ export async function runInLines(
     else answers = { ...answers, [question.id]: answer };
   }
   const { kind, url = '', outputDir = '', before = '', after = '', folder = '' } = answers;
-  const inputs = kind === 'server' ? await capture(url, outputDir, ports) : inputsOfAnswers(answers);
+  const captured = kind === 'server' ? await capture(url, outputDir, ports) : null;
+  if (captured !== null) return runTables({ ...ofServer(wishes, captured), inputs: captured.inputs }, ports);
+  const inputs = inputsOfAnswers(answers);
   if (inputs !== null) return runTables({ ...wishes, inputs }, ports);
   return kind === 'compare' ? runDiff(before, after, wishes, ports) : runSkew(folder, wishes, ports);
 }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Program } from '../../app/program.ts';
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
+import { CaptureError } from '../../trace/capture/capture-fault.ts';
 import { triageReportSchema } from '../../trace/report/schema.ts';
 import type { CommandModule } from '../command.ts';
 import { DiffusionGateError, runTables, type TablesRequest } from './run-tables.ts';
+import type { CaptureServer } from './screen-capture.ts';
 import { declareTriage, type TriageFlags } from './triage-flags.ts';
 import { machineTriagePorts, type TriagePorts } from './triage-ports.ts';
 import { analysisOptions, inputsOf, tableLimits, wholeOf } from './triage-request.ts';
@@ -54,30 +56,36 @@ async function carryOut(words: readonly string[], flags: TriageFlags, program: P
   }
   if (first === 'bundle') return (await import('./run-bundle.ts')).runBundle(flags, ports);
   if (first === 'trtllm-override') return (await import('./run-override.ts')).runOverride(flags, ports);
-  const request = requestOf(flags, program);
+  const asked = requestOf(flags, program);
   if (first === 'layers') {
     const [path = ''] = flags.input === undefined ? exactly(1, rest, usage.oneTrace) : [flags.input];
-    return (await import('./run-layers.ts')).runLayers(path, flags, request, ports);
+    return (await import('./run-layers.ts')).runLayers(path, flags, asked, ports);
   }
   if (first === 'diff') {
     const [a = '', b = ''] = exactly(2, rest, usage.twoTraces);
-    return (await import('./run-diff.ts')).runDiff(a, b, request, ports);
+    return (await import('./run-diff.ts')).runDiff(a, b, asked, ports);
   }
   if (first === 'export') {
     const [path = ''] = exactly(1, rest, program.texts.triageExport.onePath);
-    return (await import('./run-export.ts')).runExport(path, flags.allRanks ?? false, request, ports);
+    return (await import('./run-export.ts')).runExport(path, flags.allRanks ?? false, asked, ports);
   }
   const given = first === 'triage' || first === 'capture' ? rest : words;
   const { url, mappingUrl, formalUrl } = flags;
   const isCaptured = first === 'capture' || [url, mappingUrl, formalUrl].some((one) => one !== undefined);
-  const { framework } = request.options;
-  const inputs = isCaptured
+  const { framework } = asked.options;
+  const captured = isCaptured
     ? await (await import('./run-capture.ts')).capturedInputs(given, flags, framework, program, ports)
-    : inputsOf(given, flags, usage);
+    : null;
+  const inputs = captured?.inputs ?? inputsOf(given, flags, usage);
+  // What a server says of itself tells more than a trace without its stacks.
+  const request = {
+    ...asked,
+    options: { ...asked.options, framework: framework ?? captured?.framework ?? null },
+  };
   const isAsking = inputs === null && flags.json !== true;
-  const captureServer = async (server: string, outputDir: string, quiet: TriagePorts) => {
+  const captureServer: CaptureServer = async (server, outputDir, quiet, interruption) => {
     const { capturedInputs } = await import('./run-capture.ts');
-    return capturedInputs([], { ...flags, url: server, outputDir }, framework, program, quiet);
+    return capturedInputs([], { ...flags, url: server, outputDir }, framework, program, quiet, interruption);
   };
   const isShown =
     flags.json !== true && flags.output === undefined && flags.csv === undefined && flags.allRanks !== true;
@@ -106,6 +114,7 @@ export const triage: CommandModule<TriageFlags> = {
       const words = triageWords(error, program.texts);
       if (words === null || error instanceof UsageError) throw error;
       program.err(words);
+      if (error instanceof CaptureError && error.fault.code === 'interrupted') return exitCodes.cancelled;
       return error instanceof DiffusionGateError ? exitCodes.refused : exitCodes.failed;
     }
   },

@@ -47,7 +47,19 @@ export const triageCapture = {
     captured: (stage: string, files: string) => `captured ${stage}: ${files}`,
     prefixIgnored: (framework: string) =>
       `${framework} names its traces itself; --profile-prefix has no effect.`,
-    secondForm: 'The server took the request in its other form; see its version if steps are missing.',
+    stillWaiting: (seconds: string, files: string) =>
+      files === ''
+        ? `${seconds} s: no new trace yet`
+        : `${seconds} s: not yet complete, or more of them are due: ${files}`,
+    secondProfiler:
+      'This SGLang runs its second profiler, which splits prefill and decode itself; asked again in its form.',
+    fixedWindow:
+      'This TensorRT-LLM takes no settings: it records the iterations of TLLM_PROFILE_START_STOP into TLLM_TORCH_PROFILE_TRACE.',
+    stopFailed: (url: string, status: string | null) =>
+      `The profiler may still run: /stop_profile ${status === null ? 'did not answer' : `says HTTP ${status}`}. Stop it with: curl -X POST ${url}/stop_profile`,
+    stopping:
+      'Ending the capture. A running profiler is stopped first, which may take until its trace is written; Ctrl-C again leaves at once, and it may go on.',
+    kept: (stages: string, folder: string) => `What was captured before (${stages}) is in ${folder}`,
     roundRefused: (stage: string, status: string) =>
       `The server refused a second round (${stage}, HTTP ${status}); the first one is kept. Capture the other with --profile-workload ${stage} after a restart.`,
     folder: (folder: string) => `traces are in ${folder}`,
@@ -56,6 +68,11 @@ export const triageCapture = {
     unreachable: (url: string, cause: string) => `${url} does not answer: ${cause}. Is the server running?`,
     unhealthy: (url: string, status: string) =>
       `${url} is not ready: /health says HTTP ${status}. Wait until it serves, then capture again.`,
+    keyNeeded: (url: string, status: string) =>
+      `${url} lets nobody in without its key (HTTP ${status}). Set OPENAI_API_KEY to the key of the server.`,
+    connectionLost: (route: string, cause: string) =>
+      `${route} got no answer: ${cause}. Look into the log of the server; it may have ended.`,
+    interrupted: 'The capture was interrupted.',
     frameworkUnknown: (url: string) =>
       `${url} does not say what it is. Name it: --framework sglang, vllm or trtllm.`,
     rustFrontend:
@@ -83,10 +100,14 @@ export const triageCapture = {
       `The server refused to start its profiler (HTTP ${status}): ${said}`,
     probeRefused: (status: string, said: string) =>
       `The server refused a request of the capture (HTTP ${status}): ${said}`,
+    shorter:
+      '\nToo long for it? --prefill-input-len, --decode-input-len and --decode-output-len shorten the requests.',
     noNewFile: (folder: string, seconds: string) =>
       `No new trace came into ${folder} within ${seconds} s. Check that the server writes there (--path-map for containers), that requests reached it, and its log; a longer wait is --flush-timeout. Older traces are not taken for new ones.`,
-    rawAscend: (folder: string, command: string) =>
-      `${folder} holds raw data of torch_npu only; analyse it, then read it with --input:\n  ${command}`,
+    onlyOthers: (files: string) => ` New there, but without kernels: ${files}`,
+    rawAscend: (command: string, readings: readonly string[]) =>
+      `The server left raw data of torch_npu, which is no trace yet. Analyse it where torch_npu is installed:\n  ${command}\nthen read it:\n${readings.join('\n')}`,
+    rawFolder: (stage: string, folder: string) => `  throughline triage --input ${folder}   (${stage})`,
     notFlushed: (path: string, seconds: string) =>
       `${path} was still being written after ${seconds} s. Wait for the server and read it with --input, or raise --flush-timeout; vLLM also needs VLLM_RPC_TIMEOUT=1800000, and max_iterations keeps traces short.`,
   },

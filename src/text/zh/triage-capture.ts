@@ -47,7 +47,18 @@ export const triageCapture: Catalogue['triageCapture'] = {
     waiting: (folder, seconds) => `在 ${folder} 等待 trace，最多 ${seconds} 秒`,
     captured: (stage, files) => `已采集 ${stage}：${files}`,
     prefixIgnored: (framework) => `${framework} 自行命名 trace；--profile-prefix 不起作用。`,
-    secondForm: '服务器接受了另一种形式的请求；若缺少步数，请查看其版本。',
+    stillWaiting: (seconds, files) =>
+      files === ''
+        ? `${seconds} 秒：尚无新的 trace`
+        : `${seconds} 秒：尚未写完，或还有其他文件未到：${files}`,
+    secondProfiler: '该 SGLang 使用第二代 profiler，自行区分 prefill 与 decode；已按其形式重新请求。',
+    fixedWindow:
+      '该 TensorRT-LLM 不接受设置：它把 TLLM_PROFILE_START_STOP 指定的迭代记录到 TLLM_TORCH_PROFILE_TRACE。',
+    stopFailed: (url, status) =>
+      `profiler 可能仍在运行：/stop_profile ${status === null ? '没有应答' : `返回 HTTP ${status}`}。可用以下命令停止：curl -X POST ${url}/stop_profile`,
+    stopping:
+      '正在结束采集。会先停止运行中的 profiler，可能要等它写完 trace；再按一次 Ctrl-C 立即离开，profiler 可能会继续运行。',
+    kept: (stages, folder) => `此前采集的部分（${stages}）在 ${folder}`,
     roundRefused: (stage, status) =>
       `服务器拒绝了第二轮（${stage}，HTTP ${status}）；第一轮已保留。重启后可用 --profile-workload ${stage} 采集另一轮。`,
     folder: (folder) => `trace 在 ${folder}`,
@@ -55,6 +66,10 @@ export const triageCapture: Catalogue['triageCapture'] = {
   faults: {
     unreachable: (url, cause) => `${url} 没有应答：${cause}。服务器在运行吗？`,
     unhealthy: (url, status) => `${url} 尚未就绪：/health 返回 HTTP ${status}。待其可服务后再采集。`,
+    keyNeeded: (url, status) =>
+      `${url} 需要密钥才能访问（HTTP ${status}）。请把 OPENAI_API_KEY 设为该服务器的密钥。`,
+    connectionLost: (route, cause) => `${route} 没有得到应答：${cause}。请查看服务器日志；它可能已经退出。`,
+    interrupted: '采集已中断。',
     frameworkUnknown: (url) => `${url} 没有说明自己是什么。请指明：--framework sglang、vllm 或 trtllm。`,
     rustFrontend:
       '该 SGLang 使用 Rust 前端，没有 profiler 接口。请用 Python 前端启动，或用 SGLANG_TORCH_PROFILER_DIR 采集后以 --input 读取。',
@@ -79,10 +94,14 @@ export const triageCapture: Catalogue['triageCapture'] = {
     },
     startRefused: (status, said) => `服务器拒绝启动 profiler（HTTP ${status}）：${said}`,
     probeRefused: (status, said) => `服务器拒绝了采集用的请求（HTTP ${status}）：${said}`,
+    shorter:
+      '\n如果对服务器来说太长：可用 --prefill-input-len、--decode-input-len、--decode-output-len 缩短请求。',
     noNewFile: (folder, seconds) =>
       `${seconds} 秒内 ${folder} 没有出现新的 trace。请检查服务器是否写到那里（容器用 --path-map）、请求是否到达，以及其日志；等待更久可用 --flush-timeout。旧的 trace 不会当作新的。`,
-    rawAscend: (folder, command) =>
-      `${folder} 只有 torch_npu 的原始数据；请先解析，再用 --input 读取：\n  ${command}`,
+    onlyOthers: (files) => `那里有新文件，但没有 kernel：${files}`,
+    rawAscend: (command, readings) =>
+      `服务器只留下 torch_npu 的原始数据，还不是 trace。请在装有 torch_npu 的环境中解析：\n  ${command}\n然后读取：\n${readings.join('\n')}`,
+    rawFolder: (stage, folder) => `  throughline triage --input ${folder}   （${stage}）`,
     notFlushed: (path, seconds) =>
       `${seconds} 秒后 ${path} 仍在写入。请等服务器写完后用 --input 读取，或加大 --flush-timeout；vLLM 还需要 VLLM_RPC_TIMEOUT=1800000，max_iterations 可使 trace 更短。`,
   },

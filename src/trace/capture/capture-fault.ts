@@ -1,4 +1,5 @@
 import type { ConnectionFault } from '../../text/connection-fault.ts';
+import type { Framework } from '../framework/framework.ts';
 import type { CaptureStage } from './workload.ts';
 
 /** Why a capture came to nothing; worded by the catalogue. */
@@ -10,6 +11,17 @@ export type CaptureFault =
       readonly system: string | null;
     }
   | { readonly code: 'unhealthy'; readonly url: string; readonly status: number }
+  /** The server lets nobody in without a key. */
+  | { readonly code: 'key-needed'; readonly url: string; readonly status: number }
+  /** A request went out and nothing came back. */
+  | {
+      readonly code: 'connection-lost';
+      readonly route: string;
+      readonly fault: ConnectionFault;
+      readonly system: string | null;
+    }
+  /** The user ended the capture. */
+  | { readonly code: 'interrupted' }
   /** Nothing that the server says names its framework. */
   | { readonly code: 'framework-unknown'; readonly url: string }
   /** A Rust front end has no profiler routes. */
@@ -32,10 +44,18 @@ export type CaptureFault =
     }
   | { readonly code: 'start-refused'; readonly status: number; readonly said: string }
   | { readonly code: 'probe-refused'; readonly status: number; readonly said: string }
-  /** Nothing new was written; the folders that were watched. */
-  | { readonly code: 'no-new-file'; readonly folder: string; readonly waitedSeconds: number }
+  /** Nothing new was written that shows kernels; the folder that was watched, and what else came there. */
+  | {
+      readonly code: 'no-new-file';
+      readonly folder: string;
+      readonly waitedSeconds: number;
+      readonly others: readonly string[];
+    }
   /** Raw data of torch_npu, which must be analysed first. */
-  | { readonly code: 'raw-ascend'; readonly folder: string }
+  | {
+      readonly code: 'raw-ascend';
+      readonly folders: readonly { readonly stage: CaptureStage; readonly folder: string }[];
+    }
   /** A file was written and never came to its end. */
   | { readonly code: 'not-flushed'; readonly path: string; readonly waitedSeconds: number };
 
@@ -57,7 +77,13 @@ export type CaptureNotice =
   | { readonly code: 'captured'; readonly stage: CaptureStage; readonly files: readonly string[] }
   /** The prefix of file names means nothing to this framework. */
   | { readonly code: 'prefix-ignored'; readonly framework: string }
-  /** The server was asked again in the form of its second profiler. */
-  | { readonly code: 'second-form' }
+  /** Files are still written, or none has come yet. */
+  | { readonly code: 'still-waiting'; readonly seconds: number; readonly files: readonly string[] }
+  /** The server was asked again in another form: SGLang's second profiler, a TensorRT-LLM of a fixed window. */
+  | { readonly code: 'second-form'; readonly framework: Framework }
+  /** The profiler may still run; the status of the refusal, null where nothing answered. */
+  | { readonly code: 'stop-failed'; readonly url: string; readonly status: number | null }
+  /** A later round failed; what earlier ones brought. */
+  | { readonly code: 'kept'; readonly stages: readonly CaptureStage[]; readonly folder: string }
   /** The server refused a second round; the first one is kept. */
   | { readonly code: 'round-refused'; readonly stage: CaptureStage; readonly status: number };

@@ -264,7 +264,7 @@ async function profile(
         decodeInput: 1,
         decodeOutput: scenario.output_len,
       },
-      meter.capture ?? { fetch, sleep: (ms) => wait(ms), now: () => Date.now() },
+      meter.capture ?? { fetch, sleep: (ms) => wait(ms), now: () => Date.now(), signal: meter.signal },
       () => undefined,
     );
     return await readProfile({

@@ -1,10 +1,6 @@
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { writeFileAtomically } from '../../../store/atomic-file.ts';
+import { join } from 'node:path';
 import { CaptureError, type CaptureNotice } from '../../../trace/capture/capture-fault.ts';
 import { type IterationRange, iterationsNeeded } from '../../../trace/capture/iteration-window.ts';
-import { type PathMap, toLocal, toServer } from '../../../trace/capture/path-map.ts';
 import {
   type CaptureStage,
   planRounds,
@@ -12,21 +8,21 @@ import {
   type WorkloadOptions,
 } from '../../../trace/capture/workload.ts';
 import { type Framework, frameworkName } from '../../../trace/framework/framework.ts';
-import { serverText } from '../../../trace/framework/server-arguments.ts';
-import { flushedFiles } from './flushed-files.ts';
+import { serverCount, serverText } from '../../../trace/framework/server-arguments.ts';
+import { type Flushed, flushedFiles } from './flushed-files.ts';
+import { gather, writeSettings } from './gather.ts';
 import { checkHealth, type Identity, identify } from './identify.ts';
 import { snapshot } from './new-files.ts';
+import { type Place, type PlaceRequest, placeOf } from './place.ts';
 import { Prober } from './probes.ts';
 import { startProfile, stopProfile } from './profiler-routes.ts';
-import { type CapturePorts, ProfiledServer } from './server.ts';
+import { roundFolder } from './round-folder.ts';
+import { type CapturePorts, ProfiledServer, pause } from './server.ts';
 
-export interface CaptureRequest extends WorkloadOptions {
+export interface CaptureRequest extends WorkloadOptions, PlaceRequest {
   readonly url: string;
   readonly key: string | null;
   readonly framework: Framework | null;
-  /** Folder as the server names it; null where SGLang may use one of ours. */
-  readonly outputDir: string | null;
-  readonly pathMap: PathMap | null;
   readonly prefix: string;
   /** Whether the user named a prefix: a framework that ignores it says so. */
   readonly isPrefixNamed: boolean;
@@ -45,12 +41,8 @@ export interface CaptureRequest extends WorkloadOptions {
 export interface Captured {
   readonly folder: string;
   readonly stages: readonly CaptureStage[];
-}
-
-interface Place {
-  /** The folder here, and as the server names it. */
-  readonly local: string;
-  readonly server: string;
+  /** What the server is. */
+  readonly framework: Framework;
 }
 
 /** How long each framework may need until its traces are written. */
@@ -72,31 +64,6 @@ function checkFlags(request: CaptureRequest, framework: Framework): void {
   if (given !== undefined && given !== null) throw new CaptureError({ code: 'only-sglang', flag: given });
 }
 
-/** Makes sure that the folder of the traces is here and can be written, before anything is sent. */
-function placeOf(request: CaptureRequest, framework: Framework): Place {
-  const { outputDir, pathMap } = request;
-  if (outputDir === null) {
-    if (framework !== 'sglang')
-      throw new CaptureError({ code: 'output-folder-needed', framework: frameworkName(framework) });
-    const local = mkdtempSync(join(tmpdir(), 'sglang-torch-profile-'));
-    return { local, server: toServer(local, pathMap) };
-  }
-  if (/\.(?:json|gz)$/i.test(outputDir)) throw new CaptureError({ code: 'output-is-file', path: outputDir });
-  const local = resolve(toLocal(outputDir, pathMap));
-  const server = toServer(local, pathMap);
-  // SGLang is told the folder, so that it may be made; the others were started with theirs.
-  if (framework === 'sglang' && !existsSync(local)) mkdirSync(local, { recursive: true });
-  if (!existsSync(local) || !statSync(local).isDirectory()) {
-    throw new CaptureError({ code: 'output-not-visible', path: local, server: outputDir });
-  }
-  try {
-    accessSync(local, constants.W_OK);
-  } catch {
-    throw new CaptureError({ code: 'output-not-writable', path: local });
-  }
-  return { local, server };
-}
-
 /** The rounds that this server can do: a worker of a disaggregated server does one stage. */
 function roundsFor(request: CaptureRequest, { settings }: Identity): readonly Round[] {
   const mode = serverText(settings, 'disaggregation_mode');
@@ -108,6 +75,15 @@ function roundsFor(request: CaptureRequest, { settings }: Identity): readonly Ro
     throw new CaptureError({ code: 'other-worker', has: mode, wanted });
   }
   return planRounds(request);
+}
+
+/** Traces that one round brings on this machine, as far as the settings tell: SGLang writes one for each rank. */
+function ranksHere({ framework, settings }: Identity): number {
+  if (framework !== 'sglang') return 1;
+  const [tensor, pipeline, nodes] = ['tp_size', 'pp_size', 'nnodes'].map(
+    (key) => serverCount(settings, key) ?? 1,
+  );
+  return Math.max(1, Math.floor(((tensor ?? 1) * (pipeline ?? 1)) / (nodes ?? 1)));
 }
 
 /** One capture of one server. */
@@ -137,29 +113,32 @@ class Capture {
     this.prober = new Prober(server, identity.framework, identity.model);
   }
 
-  /** The folder that the server writes a round into: SGLang is told one, the others were started with theirs. */
-  private roundFolder(stage: CaptureStage): Place {
-    if (this.identity.framework !== 'sglang') return this.place;
-    const parts = stage === 'all' ? [] : [stage];
-    const own = join(this.place.local, ...parts, String(this.ports.now() / 1000));
-    mkdirSync(own, { recursive: true });
-    return { local: own, server: toServer(own, this.request.pathMap) };
-  }
-
   private async start(round: Round, folder: Place): Promise<void> {
     const { request, identity } = this;
+    const { framework } = identity;
     const isMixed = round.stage === 'all';
     const usedSecond = await startProfile(this.server, {
-      framework: identity.framework,
+      framework,
       folder: folder.server,
       // SGLang's scheduler counts a step before it looks whether to stop: one more keeps the last one whole.
-      steps: request.steps + (isMixed || identity.framework !== 'sglang' ? 0 : 1),
+      steps: request.steps + (isMixed || framework !== 'sglang' ? 0 : 1),
       startStep: request.startStep,
       prefix: isMixed ? request.prefix : `${request.prefix}-${round.stage}`,
       splitsStages: isMixed && (request.profileByStage ?? true),
       mergesRanks: request.mergeProfiles,
+    }).catch(async (error: unknown) => {
+      // A refusal leaves the profiler to whoever runs it; silence may mean that it has begun for us.
+      const isRefused = error instanceof CaptureError && /refused|route/.test(error.fault.code);
+      if (!isRefused) await this.stop();
+      throw error;
     });
-    if (usedSecond) this.say({ code: 'second-form' });
+    if (usedSecond) this.say({ code: 'second-form', framework });
+  }
+
+  /** Stops the profiler whatever came before, and says so where it could not be stopped. */
+  private async stop(): Promise<void> {
+    const stopped = await stopProfile(this.server, this.identity.framework);
+    if (stopped !== null) this.say({ code: 'stop-failed', url: this.server.url, status: stopped.status });
   }
 
   /** Requests of a round: a window of iterations must be over before the round ends. */
@@ -171,52 +150,39 @@ class Capture {
     return { ...round, capture: { ...capture, requests } };
   }
 
-  /** Carries out one round; returns the traces that the server wrote. */
-  async run(planned: Round): Promise<readonly string[]> {
+  /** Carries out one round; returns what the server wrote, and the folder that was watched. */
+  async run(planned: Round): Promise<Flushed & { readonly watched: string }> {
     const { framework } = this.identity;
     const round = this.requestsOf(planned);
     this.say({ code: 'round', stage: round.stage, requests: round.warmup.requests + round.capture.requests });
     await this.prober.send(round.prompt, round.warmup);
-    const folder = this.roundFolder(round.stage);
-    const before = snapshot(folder.local);
+    const folder =
+      framework === 'sglang'
+        ? roundFolder(this.place, round.stage, this.ports.now(), this.request.pathMap)
+        : this.place;
+    const before = snapshot(folder.local, folder.file);
     await this.start(round, folder);
     const delaySeconds = this.request.probeDelaySeconds;
     try {
-      await this.ports.sleep(1000 * (framework === 'vllm' ? Math.max(5, delaySeconds) : delaySeconds));
+      await pause(this.ports, 1000 * (framework === 'vllm' ? Math.max(5, delaySeconds) : delaySeconds));
       await this.prober.send(round.prompt, round.capture);
     } finally {
-      await stopProfile(this.server, framework);
+      await this.stop();
     }
+    await pause(this.ports, 0);
     const seconds = this.request.flushSeconds ?? flushSeconds[framework];
     this.say({ code: 'waiting', folder: folder.local, seconds });
-    const files = await flushedFiles(folder.local, before, seconds, this.ports);
-    this.say({ code: 'captured', stage: round.stage, files });
-    return files;
+    const patience = { seconds, ranks: ranksHere(this.identity) };
+    const flushed = await flushedFiles(folder, before, patience, this.ports, this.say);
+    this.say({ code: 'captured', stage: round.stage, files: [...flushed.traces, ...flushed.raw] });
+    return { ...flushed, watched: folder.local };
   }
-}
-
-/** Settings of a server without what opens it to others. */
-function withoutSecrets(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const isSecret = /(?:api_?key|secret|password|passwd|credential|(?:hf|access|auth|bearer)_?token)s?$/i;
-  return Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => {
-      if (isSecret.test(key)) return [key, null];
-      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-      return [key, isObject ? withoutSecrets({ ...value }) : value];
-    }),
-  );
-}
-
-/** Copies new files beside each other by stage; the files of the server stay where they are. */
-function gather(root: string, stage: CaptureStage, files: readonly string[]): void {
-  const own = stage === 'all' ? root : join(root, stage);
-  mkdirSync(own, { recursive: true });
-  for (const file of files) copyFileSync(file, join(own, basename(file)));
 }
 
 /**
  * Captures traces of a running server over HTTP: by default one round of prefill and one of decode, each with requests
- * of its own. Nothing is sent before the server and the folder are known to be fit.
+ * of its own. Nothing is sent before the server and the folder are known to be fit. A profiler that was started is
+ * stopped, whatever happens after.
  *
  * @throws {CaptureError} with what to do about it.
  */
@@ -237,29 +203,27 @@ export async function captureTraces(
     say({ code: 'prefix-ignored', framework: frameworkName(framework) });
   const capture = new Capture(request, server, identity, place, ports, say);
   // New traces come together in a folder of their own: an older one is never analysed with them.
-  const root = join(place.local, `capture-${BigInt(Math.round(ports.now() * 1e6))}`);
-  if (settings !== null) {
-    mkdirSync(root, { recursive: true });
-    writeFileAtomically(
-      join(root, 'server_args.json'),
-      `${JSON.stringify(withoutSecrets(settings), null, 2)}\n`,
-      {
-        mode: 0o644,
-      },
-    );
-  }
+  const root = join(place.local, `capture-${BigInt(Math.round(ports.now())) * 1_000_000n}`);
+  if (settings !== null) writeSettings(root, settings);
   const stages: CaptureStage[] = [];
-  for (const round of rounds) {
+  const raw: { stage: CaptureStage; folder: string }[] = [];
+  for (const { stage, ...round } of rounds) {
     try {
-      gather(root, round.stage, await capture.run(round));
-      stages.push(round.stage);
+      const flushed = await capture.run({ stage, ...round });
+      raw.push(...flushed.raw.map((folder) => ({ stage, folder })));
+      if (flushed.traces.length === 0) continue;
+      gather(root, flushed.watched, stage, flushed.traces);
+      stages.push(stage);
     } catch (error) {
+      if (!(error instanceof CaptureError) || stages.length === 0) throw error;
       // What the first round brought is worth more than an error of the second.
-      const isRefusal = error instanceof CaptureError && error.fault.code === 'start-refused';
-      if (!isRefusal || stages.length === 0) throw error;
-      const status = error.fault.code === 'start-refused' ? error.fault.status : 0;
-      say({ code: 'round-refused', stage: round.stage, status });
+      if (error.fault.code !== 'start-refused') {
+        say({ code: 'kept', stages: [...stages], folder: root });
+        throw error;
+      }
+      say({ code: 'round-refused', stage, status: error.fault.status });
     }
   }
-  return { folder: root, stages };
+  if (stages.length === 0) throw new CaptureError({ code: 'raw-ascend', folders: raw });
+  return { folder: root, stages, framework };
 }

@@ -1,13 +1,16 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { judgeName, rankOfName } from '../../../trace/targets/trace-names.ts';
 
-/** Size and time of each file below a folder. */
-export type Snapshot = ReadonlyMap<string, string>;
-
-/** Files that may be traces or raw data of a profiler. */
-const watched = /\.json(?:\.gz)?$/i;
-/** What stands beside traces and is none. */
-const never = /(?:^|[\\/])(?:server_args|metadata|config)\.json$/i;
+/** What stands below a folder. */
+export interface Snapshot {
+  /** Size and time of each trace. */
+  readonly traces: ReadonlyMap<string, string>;
+  /** The same of files that are written beside traces and show no kernels. */
+  readonly others: ReadonlyMap<string, string>;
+  /** Folders of raw data that torch_npu left and nobody analysed yet. */
+  readonly raw: ReadonlySet<string>;
+}
 
 function stamp(path: string): string | null {
   try {
@@ -27,52 +30,68 @@ function below(folder: string): string[] {
   }
 }
 
-/** The files below a folder as they are now. */
-export function snapshot(folder: string): Snapshot {
-  const files = below(folder).filter((path) => watched.test(path) && !never.test(path));
-  return new Map(
-    files.flatMap((path) => {
-      const found = stamp(path);
-      return found === null ? [] : [[path, found] as const];
-    }),
-  );
+/** Whether a file is one of those that torch_npu writes for itself, which no trace is. */
+function isOfProfiler(path: string): boolean {
+  return path.includes(`_ascend_pt${sep}`) && basename(path) !== 'trace_view.json';
+}
+
+/** Whether a trace has the name that a server was started with; ranks add theirs to it. */
+function isNamed(path: string, file: string | null): boolean {
+  if (file === null) return true;
+  const stem = file.replace(/\.json(?:\.gz)?$|\.gz$/i, '');
+  return rankOfName(path) === null ? basename(path) === file : basename(path).startsWith(stem);
+}
+
+/** The traces below a folder as they are now; `file` = only the one of that name, and those of its ranks. */
+export function snapshot(folder: string, file: string | null = null): Snapshot {
+  const files = below(folder);
+  const traces = new Map<string, string>();
+  const others = new Map<string, string>();
+  for (const path of files) {
+    const { mayBe, reason } = judgeName(relative(folder, path).replaceAll(sep, '/'));
+    const isTrace = mayBe && !isOfProfiler(path) && isNamed(path, file);
+    if (!isTrace && (reason === null || reason === 'not-a-trace')) continue;
+    const found = stamp(path);
+    if (found !== null) (isTrace ? traces : others).set(path, found);
+  }
+  const analysed = files.filter((path) => basename(path) === 'trace_view.json');
+  const raw = files
+    .filter((path) => path.endsWith('_ascend_pt'))
+    .filter((path) => !analysed.some((one) => one.startsWith(`${path}${sep}`)));
+  return { traces, others, raw: new Set(raw) };
 }
 
 /** Files that were not there before, or are not what they were, sorted. */
-export function changedSince(before: Snapshot, after: Snapshot): string[] {
+export function changedSince(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): string[] {
   return [...after]
     .filter(([path, found]) => before.get(path) !== found)
     .map(([path]) => path)
     .sort();
 }
 
-/** Folders of raw data that torch_npu left below a folder and nobody analysed yet, sorted. */
-export function rawAscendBelow(folder: string): string[] {
-  const files = below(folder);
-  const analysed = files.filter((path) => /trace_view\.json$/.test(path));
-  return files
-    .filter((path) => /_ascend_pt$/.test(path))
-    .filter((path) => !analysed.some((one) => one.startsWith(`${path}${sep}`)))
-    .sort();
+/** Folders of raw data that were not there before, sorted. */
+export function newRaw(before: Snapshot, after: Snapshot): string[] {
+  return [...after.raw].filter((path) => !before.raw.has(path)).sort();
 }
 
-function tail(path: string, bytes: number): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const { size } = statSync(path);
-    const buffer = Buffer.alloc(Math.min(bytes, size));
-    readSync(file, buffer, 0, buffer.length, size - buffer.length);
-    return buffer;
-  } finally {
-    closeSync(file);
-  }
-}
-
-/**
- * Whether a file may be whole by its end: JSON with its last bracket, gzip with room for its trailer. Whether it still
- * grows is told by looking twice.
- */
-export function endsWhole(path: string): boolean {
-  const end = tail(path, 64);
-  return /\.gz$/i.test(path) ? end.length >= 18 : /[}\]]\s*$/.test(end.toString('latin1'));
+/** What torch_npu writes beside `trace_view.json` and its reader wants: the rank, and tables of kernels. */
+export function ascendCompanions(trace: string): string[] {
+  if (basename(trace) !== 'trace_view.json') return [];
+  const [output, folder] = [dirname(trace), dirname(dirname(trace))];
+  const named = (place: string, name: RegExp) => {
+    try {
+      return readdirSync(place)
+        .filter((one) => name.test(one))
+        .map((one) => join(place, one));
+    } catch {
+      return [];
+    }
+  };
+  return [
+    ...named(folder, /^profiler_info_\d+\.json$/),
+    ...named(output, /^(?:kernel_details|op_statistic)\.csv$/),
+  ].sort();
 }

@@ -1,7 +1,7 @@
 import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import { type Probes, probePrompt } from '../../../trace/capture/workload.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
-import { type Answer, isOk, type ProfiledServer } from './server.ts';
+import { type Answer, isOk, type ProfiledServer, saidOf } from './server.ts';
 
 const probeMs = 300_000;
 
@@ -55,7 +55,7 @@ export class Prober {
       const answer = await this.ask(probePrompt(prompt, this.sent), outputTokens);
       if (!isOk(answer)) {
         const { status, text } = answer;
-        throw new CaptureError({ code: 'probe-refused', status, said: text.slice(0, 300) });
+        throw new CaptureError({ code: 'probe-refused', status, said: saidOf(text) });
       }
     }
   }

@@ -1,6 +1,6 @@
 import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
-import { type Answer, isOk, type ProfiledServer } from './server.ts';
+import { type Answer, isOk, type ProfiledServer, saidOf } from './server.ts';
 
 /** What the profiler of a server is started with. */
 export interface StartRequest {
@@ -56,7 +56,7 @@ function refusal({ status, text }: Answer, { framework, folder }: StartRequest):
   if (status === 404 || status === 405) {
     return new CaptureError({ code: 'no-profiler-route', framework, status, folder });
   }
-  return new CaptureError({ code: 'start-refused', status, said: text.slice(0, 300) });
+  return new CaptureError({ code: 'start-refused', status, said: saidOf(text) });
 }
 
 /**
@@ -73,7 +73,14 @@ export async function startProfile(server: ProfiledServer, request: StartRequest
   if (isOk(answer)) return false;
   const isClient = answer.status >= 400 && answer.status < 500;
   if (framework === 'sglang' && isClient && /profile_by_stage/.test(answer.text)) {
-    const body = { output_dir: folder, num_steps: steps, activities: ['CPU', 'GPU'], profile_by_stage: true };
+    // Its second profiler splits the stages itself, and knows neither a first step nor merged ranks.
+    const body = {
+      output_dir: folder,
+      num_steps: steps,
+      activities: ['CPU', 'GPU'],
+      profile_by_stage: true,
+      profile_prefix: request.prefix,
+    };
     const again = await server.post('/start_profile', body, timeoutMs);
     if (isOk(again)) return true;
     throw refusal(again, request);
@@ -86,8 +93,25 @@ export async function startProfile(server: ProfiledServer, request: StartRequest
   throw refusal(answer, request);
 }
 
-/** Stops the profiler. A profiler that stopped itself after its steps refuses, which is no fault. */
-export async function stopProfile(server: ProfiledServer, framework: Framework): Promise<void> {
+/**
+ * Stops the profiler, also where the capture was interrupted.
+ *
+ * @returns null where it is stopped; else the status of a refusal, null for silence. SGLang refuses where the profiler
+ * stopped itself after its steps, which is no fault; an answer that takes longer than we wait comes after the traces.
+ */
+export async function stopProfile(
+  server: ProfiledServer,
+  framework: Framework,
+): Promise<{ readonly status: number | null } | null> {
   const timeoutMs = framework === 'vllm' ? stopVllmMs : stopMs;
-  await server.post('/stop_profile', undefined, timeoutMs).catch(() => null);
+  try {
+    const answer = await server.postAtLast('/stop_profile', timeoutMs);
+    return isOk(answer) || framework === 'sglang' ? null : { status: answer.status };
+  } catch (error) {
+    const isSlow =
+      error instanceof CaptureError &&
+      error.fault.code === 'connection-lost' &&
+      error.fault.fault === 'timed-out';
+    return isSlow ? null : { status: null };
+  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CaptureRequest, captureTraces } from '../../../../src/backends/trace/capture/capture.ts';
+import type { CapturePorts } from '../../../../src/backends/trace/capture/server.ts';
 import { CaptureError, type CaptureNotice } from '../../../../src/trace/capture/capture-fault.ts';
 import { done, type FakeServer, fakeServer, type Respond } from './fake-server.ts';
 
@@ -55,11 +56,15 @@ const request: CaptureRequest = {
   decodeOutput: 8,
 };
 
-async function capture(respond: Respond, wishes: Partial<CaptureRequest> = {}) {
+async function capture(
+  respond: Respond,
+  wishes: Partial<CaptureRequest> = {},
+  own: Partial<CapturePorts> = {},
+) {
   server = await fakeServer(respond);
   const notices: CaptureNotice[] = [];
   const asked = { ...request, outputDir: folder, ...wishes, url: server.url };
-  const result = await captureTraces(asked, ports, (notice) => notices.push(notice)).catch(
+  const result = await captureTraces(asked, { ...ports, ...own }, (notice) => notices.push(notice)).catch(
     (error: unknown) => {
       if (error instanceof CaptureError) return error.fault;
       throw error;
@@ -91,7 +96,13 @@ const sglang =
     if (seen.route === 'GET /server_info') {
       return {
         status: 200,
-        said: { internal_states: [], tokenizer_path: 'x', model_path: 'm', api_key: 'secret', ...info },
+        said: {
+          internal_states: [{ admin_api_key: 'secret', launch: 'HF_TOKEN=hf_secretsecret' }],
+          tokenizer_path: 'x',
+          model_path: 'm',
+          api_key: 'secret',
+          ...info,
+        },
       };
     }
     if (seen.route === 'POST /generate') return done;
@@ -162,7 +173,7 @@ describe('SGLang', () => {
 
   it('asks a server of the second profiler once more in its form', async () => {
     const start: Respond = ({ body }) =>
-      body && 'profile_prefix' in body ? { status: 400, said: 'profile_by_stage must be true' } : done;
+      body && 'merge_profiles' in body ? { status: 400, said: 'profile_by_stage must be true' } : done;
     const { seen, notices } = await capture(sglang({}, start), { workload: 'prefill' });
     const starts = seen.filter(({ route }) => route === 'POST /start_profile');
     expect(starts[1]?.body).toEqual({
@@ -170,8 +181,9 @@ describe('SGLang', () => {
       num_steps: 3,
       activities: ['CPU', 'GPU'],
       profile_by_stage: true,
+      profile_prefix: 'triage-trace-prefill',
     });
-    expect(notices).toContainEqual({ code: 'second-form' });
+    expect(notices).toContainEqual({ code: 'second-form', framework: 'sglang' });
   });
 
   it('captures only the stage of a disaggregated worker and refuses the other', async () => {
@@ -192,6 +204,45 @@ describe('SGLang', () => {
     const { result, notices } = await capture(sglang({}, start));
     expect(result).toMatchObject({ stages: ['prefill'] });
     expect(notices).toContainEqual({ code: 'round-refused', stage: 'decode', status: 500 });
+  });
+
+  it('names what the first round brought where the second one fails', async () => {
+    let starts = 0;
+    const start: Respond = (seen) => {
+      starts += 1;
+      return starts > 1 ? { status: 202, said: {} } : sglang()(seen);
+    };
+    const silent: Respond = (seen) => (seen.route === 'POST /start_profile' ? start(seen) : sglang()(seen));
+    const { result, notices } = await capture(silent);
+    expect(result).toMatchObject({ code: 'no-new-file' });
+    expect(notices).toContainEqual(expect.objectContaining({ code: 'kept', stages: ['prefill'] }));
+  });
+
+  it('tells its settings at the older route as well', async () => {
+    const older: Respond = (seen) => {
+      if (seen.route === 'GET /server_info') return null;
+      const route = seen.route === 'GET /get_server_info' ? 'GET /server_info' : seen.route;
+      return sglang({ disaggregation_mode: 'decode' })({ ...seen, route });
+    };
+    expect((await capture(older)).result).toMatchObject({ framework: 'sglang', stages: ['decode'] });
+  });
+
+  it('waits for the traces of all its ranks', async () => {
+    const late = join(folder, 'late');
+    const start: Respond = ({ body }) => {
+      mkdirSync(late, { recursive: true });
+      writeFileSync(join(late, 'into'), String(body?.output_dir));
+      return done;
+    };
+    let sleeps = 0;
+    const sleep = async (milliseconds: number) => {
+      clockMs += milliseconds;
+      sleeps += 1;
+      // The first rank's file is there long before the second one's.
+      if (sleeps === 18) write(readFileSync(join(late, 'into'), 'utf8'), 'x-TP-1.trace.json.gz');
+    };
+    const { result } = await capture(sglang({ tp_size: 2 }, start), { workload: 'prefill' }, { sleep });
+    expect(readdirSync(join('folder' in result ? result.folder : '', 'prefill'))).toHaveLength(2);
   });
 
   it('has no profiler behind a Rust front end', async () => {
@@ -259,12 +310,80 @@ describe('vLLM', () => {
     expect((await capture(vllm(cut))).result).toMatchObject({ code: 'not-flushed' });
   });
 
-  it('names the folder of torch_npu that must be analysed first', async () => {
-    const raw = () => mkdirSync(join(folder, 'host_1_ascend_pt', 'PROF_0001'), { recursive: true });
+  it('waits for the end of compressed data, however long the file rests half written', async () => {
+    const path = join(folder, 'half.pt.trace.json.gz');
+    let sleeps = 0;
+    const sleep = async (milliseconds: number) => {
+      clockMs += milliseconds;
+      sleeps += 1;
+      if (sleeps === 20) writeFileSync(path, trace);
+    };
+    const half = () => writeFileSync(path, trace.subarray(0, trace.length - 4));
+    const { result } = await capture(vllm(half), { workload: 'decode' }, { sleep });
+    expect(result).toMatchObject({ stages: ['decode'] });
+    expect(sleeps).toBeGreaterThan(19);
+  });
+
+  it('waits for the last bracket of a document, not of an event', async () => {
+    const open = () => writeFileSync(join(folder, 'open.pt.trace.json'), '{"traceEvents": [{"ph": "X"}');
+    expect((await capture(vllm(open))).result).toMatchObject({ code: 'not-flushed' });
+  });
+
+  it('takes a front end for no trace, and names it where nothing else comes', async () => {
+    const front = () => write(folder, 'host_async_llm.1.pt.trace.json.gz');
+    expect((await capture(vllm(front))).result).toMatchObject({
+      code: 'no-new-file',
+      others: [join(folder, 'host_async_llm.1.pt.trace.json.gz')],
+    });
+  });
+
+  it('says that the profiler may still run where it cannot be stopped', async () => {
+    const stubborn: Respond = (seen) => {
+      if (seen.route !== 'POST /stop_profile') return vllm()(seen);
+      write(folder);
+      return { status: 500, said: 'no' };
+    };
+    const { result, notices } = await capture(stubborn, { workload: 'decode' });
+    expect(result).toMatchObject({ stages: ['decode'] });
+    expect(notices).toContainEqual({ code: 'stop-failed', url: server?.url, status: 500 });
+  });
+
+  it('captures both rounds of raw data of torch_npu and names their folders, not older ones', async () => {
+    mkdirSync(join(folder, 'host_0_ascend_pt', 'PROF_0000'), { recursive: true });
+    let round = 0;
+    const raw = () => {
+      round += 1;
+      const own = join(folder, `host_${round}_ascend_pt`);
+      mkdirSync(join(own, 'PROF_0001'), { recursive: true });
+      writeFileSync(join(own, 'profiler_info_0.json'), '{}');
+    };
     expect((await capture(vllm(raw))).result).toEqual({
       code: 'raw-ascend',
-      folder: join(folder, 'host_1_ascend_pt'),
+      folders: [
+        { stage: 'prefill', folder: join(folder, 'host_1_ascend_pt') },
+        { stage: 'decode', folder: join(folder, 'host_2_ascend_pt') },
+      ],
     });
+  });
+
+  it('keeps analysed traces of torch_npu apart, each with the file that tells its rank', async () => {
+    const analysed = () => {
+      for (const rank of [0, 1]) {
+        const own = join(folder, `host_${rank}_ascend_pt`);
+        write(join(own, 'ASCEND_PROFILER_OUTPUT'), 'kernel_details.csv');
+        writeFileSync(join(own, 'ASCEND_PROFILER_OUTPUT', 'trace_view.json'), '[]');
+        writeFileSync(join(own, `profiler_info_${rank}.json`), '{}');
+      }
+    };
+    const { result } = await capture(vllm(analysed), { workload: 'decode' });
+    const root = join('folder' in result ? result.folder : '', 'decode');
+    expect(readdirSync(root).sort()).toEqual(['host_0_ascend_pt', 'host_1_ascend_pt']);
+    expect(readdirSync(join(root, 'host_1_ascend_pt')).sort()).toEqual([
+      'ASCEND_PROFILER_OUTPUT',
+      'profiler_info_1.json',
+    ]);
+    const output = join(root, 'host_1_ascend_pt', 'ASCEND_PROFILER_OUTPUT');
+    expect(readdirSync(output).sort()).toEqual(['kernel_details.csv', 'trace_view.json']);
   });
 
   it.each([
@@ -330,6 +449,18 @@ describe('TensorRT-LLM', () => {
     expect(result).toMatchObject({ stages: ['decode'] });
   });
 
+  it('writes a mixed load into one file of its own; nothing else in that folder is taken for it', async () => {
+    const fixed: Respond = (seen) => {
+      if (seen.route !== 'POST /stop_profile') return trtllm()(seen);
+      write(folder, 'another.json.gz');
+      write(folder, 'trace-rank-0.json.gz');
+      return done;
+    };
+    const outputDir = join(folder, 'trace.json.gz');
+    const { result } = await capture(fixed, { outputDir, workload: 'legacy' });
+    expect(readdirSync('folder' in result ? result.folder : '')).toEqual(['trace-rank-0.json.gz']);
+  });
+
   it('sends requests until the window of iterations is over', async () => {
     const { seen } = await capture(trtllm(), { workload: 'decode', iterations: [{ from: 10, to: 30 }] });
     const requests = seen.filter(({ route, body }) => /chat/.test(route) && body?.max_tokens === 8);
@@ -337,7 +468,88 @@ describe('TensorRT-LLM', () => {
   });
 });
 
+describe('an interruption', () => {
+  it('breaks off the request and stops the profiler', async () => {
+    const stop = new AbortController();
+    const slow: Respond = (seen) => {
+      // The request is under way when the user ends the capture; its answer is not waited for.
+      if (seen.body?.max_tokens === 8) stop.abort();
+      return vllm()(seen);
+    };
+    const { result, routes } = await capture(slow, { workload: 'decode' }, { signal: stop.signal });
+    expect(result).toEqual({ code: 'interrupted' });
+    expect(routes.at(-1)).toBe('POST /stop_profile');
+  });
+
+  it('before the profiler runs stops nothing that others may have started', async () => {
+    const stop = new AbortController();
+    const early: Respond = (seen) => {
+      if (seen.body?.max_tokens === 1) stop.abort();
+      return vllm()(seen);
+    };
+    const { result, routes } = await capture(early, { workload: 'decode' }, { signal: stop.signal });
+    expect(result).toEqual({ code: 'interrupted' });
+    expect(routes.some((route) => /profile$/.test(route))).toBe(false);
+  });
+
+  it('ends the waiting for files', async () => {
+    const stop = new AbortController();
+    const sleep = async (milliseconds: number) => {
+      clockMs += milliseconds;
+      if (milliseconds === 500) stop.abort();
+    };
+    const own = { signal: stop.signal, sleep };
+    expect(
+      (
+        await capture(
+          vllm(() => {}),
+          { workload: 'decode' },
+          own,
+        )
+      ).result,
+    ).toEqual({
+      code: 'interrupted',
+    });
+  });
+});
+
 describe('a server', () => {
+  it('that wants a key says so, and a name and password of the address are a header', async () => {
+    const locked: Respond = () => ({ status: 401, said: 'no' });
+    expect((await capture(locked)).result).toMatchObject({ code: 'key-needed', status: 401 });
+    const heard: (string | null)[] = [];
+    const hearing = async (_url: string, init?: RequestInit) => {
+      heard.push(new Headers(init?.headers).get('authorization'));
+      return new Response('', { status: 503 });
+    };
+    const url = 'http://me:p%40ss@127.0.0.1:9/';
+    const error = await captureTraces({ ...request, url }, { ...ports, fetch: hearing }, () => {}).catch(
+      (one: unknown) => one,
+    );
+    expect(error).toMatchObject({ fault: { code: 'unhealthy', url: 'http://127.0.0.1:9' } });
+    expect(heard).toEqual([`Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
+  });
+
+  it('that ends in the middle is named with the request that it left open', async () => {
+    const dying: CapturePorts['fetch'] = (url, init) =>
+      url.endsWith('/completions') ? Promise.reject(new TypeError('fetch failed')) : fetch(url, init);
+    const { result, routes } = await capture(
+      vllm(),
+      { workload: 'decode', warmupSteps: 0 },
+      { fetch: dying },
+    );
+    expect(result).toMatchObject({ code: 'connection-lost', route: expect.stringContaining('/v1/chat') });
+    expect(routes.at(-1)).toBe('POST /stop_profile');
+  });
+
+  it('is not told to end a profile that it refused to start for us', async () => {
+    const busy: Respond = (seen) =>
+      seen.route === 'POST /start_profile' ? { status: 400, said: 'already running' } : vllm()(seen);
+    const { result, routes } = await capture(busy);
+    expect(result).toMatchObject({ code: 'start-refused', said: '"already running"' });
+    expect(routes).not.toContain('POST /stop_profile');
+  });
+
   it('that is not there, not ready, or unknown gets no request of a capture', async () => {
     const gone = await captureTraces({ ...request, url: 'http://127.0.0.1:1' }, ports, () => {}).catch(
       (error: unknown) => error,
