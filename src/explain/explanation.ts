@@ -47,6 +47,8 @@ export interface NextCommand {
   readonly id: string;
   readonly phase: ServedPhase;
   readonly command: readonly string[];
+  /** Words in capitals that stand for what the input does not say; absent where the command can be run as it is. */
+  readonly blanks?: readonly string[];
 }
 
 /** What can be said about an input. Every sentence is a statement. */

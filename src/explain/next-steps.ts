@@ -4,13 +4,13 @@ import type { ForwardReading } from '../results/readers/forward-reading.ts';
 import type { DeviceResult } from '../results/result.ts';
 import { forwardFlags } from '../verification/forward-flags.ts';
 import { planVerification } from '../verification/mapping.ts';
+import { forwardTemplates, hasDefault, withDefaults } from '../verification/unsaid.ts';
 import {
   type CaseField,
   caseOfRow,
   casesOfPair,
-  completeCase,
+  mixesLengths,
   type OpenCase,
-  type VerificationCase,
 } from '../verification/verification-case.ts';
 import { isSimulatedServer } from './analysis/simulated-server.ts';
 import { detailed, isAnswered, type Subject } from './analysis/subject.ts';
@@ -38,19 +38,6 @@ function missingOf(subject: Subject): CaseField[] {
   return [...new Set(openCases(subject).flatMap((open) => open.missing))];
 }
 
-/** What the programs take where a flag is left out: a pass may be written down with it, if that is said. */
-const programDefaults = { compile: false, prefixCacheHitRate: 0, numMtpTokens: 0 } as const;
-
-function hasDefault(field: CaseField): field is keyof typeof programDefaults {
-  return field in programDefaults;
-}
-
-/** A case with the programs' defaults for what is missing; null where something has none. */
-function withDefaults(open: OpenCase): VerificationCase | null {
-  const assumed = open.missing.filter(hasDefault).map((field) => [field, programDefaults[field]]);
-  return completeCase(open, Object.fromEntries(assumed));
-}
-
 /** The forward passes of a row as flags of text_generate; what the row does not say is as the programs take it. */
 export function forwardWords(
   subject: Subject,
@@ -61,6 +48,8 @@ export function forwardWords(
   readonly queries: number;
   readonly flags: readonly string[];
 }[] {
+  // What another program predicted, or a server did, has no pass of this one with the same conditions.
+  if (subject.run.basis !== 'simulated') return [];
   return openCases(subject).flatMap((open) => {
     const one = withDefaults(open);
     if (one === null) return [];
@@ -80,13 +69,17 @@ export function forwardCommands(
   subject: Subject,
   options: { readonly opBound: boolean; readonly phases: readonly ServedPhase[] },
 ): NextCommand[] {
-  const start = starts[subject.run.estimator === 'tensorcast' ? 'tensorcast' : 'embedded'];
   return forwardWords(subject, options).map(({ id, phase, flags }) => ({
     id,
     phase,
-    // The model is the first word of every version of the program, as plans and verifications write it.
-    command: [...start, ...(flags[0] === '--model-id' ? flags.slice(1) : flags)],
+    command: started(subject, flags),
   }));
+}
+
+/** A whole command: the model is the first word of every version of the program, as plans and verifications write it. */
+function started({ run }: Subject, flags: readonly string[]): readonly string[] {
+  const start = starts[run.estimator === 'tensorcast' ? 'tensorcast' : 'embedded'];
+  return [...start, ...(flags[0] === '--model-id' ? flags.slice(1) : flags)];
 }
 
 /** The phases that a device's result consists of. */
@@ -143,29 +136,75 @@ export function nextSteps(
     forwardCommands(one.subject, { opBound: rung.opBound, phases: one.phases }),
   );
   const missing = [...new Set(chosen.flatMap(missingOf))];
-  const fields = (t: ExplainTexts) =>
-    missing.map((field) => t.words.fields[field] ?? field).join(t.words.listed);
+  if (chosen.some(({ run }) => mixesLengths(run))) {
+    return { ...none, statements: [state('next-missing', 'macro_only', [], (t) => t.next.mixed)] };
+  }
   if (commands.length === 0) {
-    return {
-      ...none,
-      missing,
-      statements:
-        missing.length === 0
-          ? []
-          : [
-              state('next-missing', 'macro_only', [], (t) =>
-                t.next.missing(fields(t), missing.map((field) => `--set ${field}=…`).join(' ')),
-              ),
-            ],
-    };
+    return missing.length === 0
+      ? none
+      : { ...none, missing, ...written(wanted, missing, { opBound: rung.opBound }) };
   }
   const step = state(rung.opBound ? 'next-op-bound' : 'next-forwards', 'macro_only', [], (t) =>
     (rung.opBound ? t.next.opBound : t.next.forwards)(
       phases.map((phase) => t.words.served[phase]).join(t.words.and),
     ),
   );
-  const assumed = state('next-assumed', 'macro_only', [], (t) => t.next.assumed(fields(t)));
-  return { statements: missing.length === 0 ? [step] : [step, assumed], commands, missing };
+  const assumed = missing.length === 0 ? [] : [assumedStatement(missing)];
+  return { statements: [step, ...assumed], commands, missing };
+}
+
+function fieldsIn(fields: readonly CaseField[], t: ExplainTexts): string {
+  return fields.map((field) => t.words.fields[field] ?? field).join(t.words.listed);
+}
+
+/** What the input does not say and the commands take from the programs. */
+function assumedStatement(missing: readonly CaseField[]): Statement {
+  return state('next-assumed', 'macro_only', [], (t) =>
+    t.next.assumed(
+      fieldsIn(missing, t),
+      missing
+        .filter(hasDefault)
+        .map((field) => t.next.byDefault[field])
+        .join(t.words.listed),
+    ),
+  );
+}
+
+/** The passes as far as the input goes, where it does not say enough for whole commands. */
+function written(
+  wanted: readonly { readonly subject: Subject; readonly phases: readonly ServedPhase[] }[],
+  missing: readonly CaseField[],
+  options: { readonly opBound: boolean },
+): Pick<NextSteps, 'statements' | 'commands'> {
+  const commands = wanted.flatMap(({ subject, phases }) =>
+    openCases(subject)
+      .flatMap((open) => forwardTemplates(open, options))
+      .filter(({ phase }) => phases.includes(phase))
+      .map(({ id, phase, words, blanks }) => ({ id, phase, command: started(subject, words), blanks })),
+  );
+  const open = missing.filter((field) => !hasDefault(field));
+  const flags = missing.map((field) => `--set ${field}=…`).join(' ');
+  const assumed = missing.filter(hasDefault);
+  const isFirstBudget = wanted.some(({ subject, phases }) =>
+    openCases(subject).some(
+      ({ phase, known }) =>
+        phase === 'aggregated' && phases.includes('prefill') && known.maxBatchedTokens === undefined,
+    ),
+  );
+  return {
+    commands,
+    statements: [
+      state('next-missing', 'macro_only', [], (t) => t.next.missing(fieldsIn(missing, t), flags)),
+      ...(commands.length === 0
+        ? []
+        : [
+            state('next-template', 'macro_only', [], (t) =>
+              t.next.template(fieldsIn(open, t), isFirstBudget),
+            ),
+          ]),
+      ...(commands.length === 0 || assumed.length === 0 ? [] : [assumedStatement(assumed)]),
+    ],
+  };
 }
 
 /** Results of other programs: a prediction is measured next, a measurement is recorded next. */

@@ -61,6 +61,12 @@ export function compareForwards(left: ForwardReading, right: ForwardReading): Fo
   };
 }
 
+/** Percentage points from one share to another, signed, to one decimal. */
+function points(left: number, right: number): string {
+  const difference = (right - left) * 100;
+  return Math.abs(difference) < 0.05 ? '0.0' : `${difference > 0 ? '+' : ''}${difference.toFixed(1)}`;
+}
+
 /** Two forward passes, ready to be read. */
 export function forwardComparisonLines(
   { figures, shares }: ForwardComparison,
@@ -70,23 +76,48 @@ export function forwardComparisonLines(
   const { verify: texts, common } = messages(language);
   const { left, right } = texts.compare;
   const shown = (value: number | null) => (value === null ? common.notReported : percent(value));
-  return [
-    ...sideBySide(
-      [texts.columns.figure, left, right, texts.columns.difference],
-      figures.map((one) => [
-        texts.forward[one.figure],
-        shownFigure(one.left, language),
-        shownFigure(one.right, language),
-        signedPercent(one.relative),
-      ]),
-      columns,
-    ),
-    emptyLine,
-    line(span(texts.shareHeading, 'accent')),
-    ...sideBySide(
-      [texts.columns.figure, left, right],
-      shares.map((one) => [texts.shares[one.share], shown(one.left), shown(one.right)]),
-      columns,
-    ),
-  ];
+  // What neither side carries is no comparison.
+  const isTold = (one: { readonly left: number | null; readonly right: number | null }) =>
+    one.left !== null || one.right !== null;
+  const toldFigures = figures.filter(isTold);
+  const toldShares = shares.filter(isTold);
+  const titles = [texts.columns.figure, left, right, texts.columns.difference];
+  return inBlocks([
+    toldFigures.length === 0
+      ? []
+      : sideBySide(
+          titles,
+          toldFigures.map((one) => [
+            texts.forward[one.figure],
+            shownFigure(one.left, language),
+            shownFigure(one.right, language),
+            signedPercent(one.relative),
+          ]),
+          columns,
+        ),
+    toldShares.length === 0
+      ? []
+      : [
+          line(span(texts.shareHeading, 'accent')),
+          ...sideBySide(
+            titles,
+            toldShares.map((one) => [
+              texts.shares[one.share],
+              shown(one.left),
+              shown(one.right),
+              one.left === null || one.right === null
+                ? ''
+                : texts.compare.points(points(one.left, one.right)),
+            ]),
+            columns,
+          ),
+        ],
+  ]);
+}
+
+/** Blocks of lines with an empty line between them; an empty block leaves none. */
+export function inBlocks(blocks: readonly (readonly Line[])[]): Line[] {
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, at) => (at === 0 ? [...block] : [emptyLine, ...block]));
 }

@@ -11,8 +11,20 @@ const carriedFlags = [
   '--compilation-config',
   '--device-file',
 ] as const;
+/** Of those, the ones that take one value. */
+const rowFlags = carriedFlags.filter((flag) => /-action$|-size$/.test(flag));
 /** Images are computed with the prompt only. */
 const imageFlags = ['--image-batch-size', '--image-height', '--image-width'] as const;
+
+/** The same flags where a row of another program carries them as fields, `mxfp4_group_size`. */
+export function statedByRow(extra: Readonly<Record<string, string>>): readonly CarriedFlag[] {
+  const carried = (names: readonly string[], phase: CarriedFlag['phase']): CarriedFlag[] =>
+    names.flatMap((flag) => {
+      const value = extra[flag.slice(2).replaceAll('-', '_')];
+      return value === undefined ? [] : [{ flag, values: [value], phase }];
+    });
+  return [...carried(rowFlags, 'both'), ...carried(imageFlags, 'prefill')];
+}
 
 /** What the command of a run says about its rows beyond their conditions; nothing where there is no command. */
 export function statedByCommand(words: readonly string[] | null): Partial<VerificationCase> {

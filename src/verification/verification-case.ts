@@ -3,7 +3,7 @@ import { readParallelLabel } from '../results/readers/parallel-label.ts';
 import { unknownRow } from '../results/readers/run-draft.ts';
 import type { Conditions, DeviceResult, PdPair, Result, ResultRow } from '../results/result.ts';
 import { plausible } from './plausible-case.ts';
-import { statedByCommand } from './stated-by-command.ts';
+import { statedByCommand, statedByRow } from './stated-by-command.ts';
 
 /** Everything that says which forward passes a row is made of. A phase of a PD ratio is a case of its own. */
 export interface VerificationCase {
@@ -205,9 +205,11 @@ function open(phase: VerificationCase['phase'], said: Partial<VerificationCase>,
 export function caseOfRow(result: Result, device: DeviceResult, row: ResultRow): OpenCase | null {
   if (device.phase === 'pd-ratio') return null;
   const [onlyDevice] = result.conditions.devices.length === 1 ? result.conditions.devices : [];
+  const stated = statedByCommand(result.command);
   const known = {
     ...fromConditions(result.conditions),
-    ...statedByCommand(result.command),
+    ...stated,
+    carried: [...(stated.carried ?? []), ...statedByRow(row.extra)],
     ...fromRow(row),
     ...present({ device: device.device ?? onlyDevice ?? null }),
   };

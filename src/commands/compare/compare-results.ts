@@ -14,12 +14,17 @@ import type { ForwardReading } from '../../results/readers/forward-reading.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { messages } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
-import { emptyLine, type Line, line, plainText, span } from '../../text/line.ts';
+import { type Line, line, plainText, span } from '../../text/line.ts';
 import { truncate } from '../../text/width.ts';
 import { sideBySide } from '../../verification/agreement-lines.ts';
 import { compareResults } from '../../verification/compare-results.ts';
 import { comparisonLines } from '../../verification/comparison-lines.ts';
-import { compareForwards, forwardComparisonLines } from '../../verification/forward-comparison-lines.ts';
+import {
+  compareForwards,
+  forwardComparisonLines,
+  inBlocks,
+} from '../../verification/forward-comparison-lines.ts';
+import { leadingOperators, operatorPairLines } from '../../verification/operator-pair-lines.ts';
 import { readSide, type Side } from '../verify/read-side.ts';
 import type { ReadingPorts } from '../verify/verify-ports.ts';
 
@@ -75,7 +80,7 @@ function saidLines(statements: readonly Statement[], { language, columns }: Read
   if (statements.length === 0) return [];
   const { said } = messages(language).explain.compare.titles;
   const view = { language, columns, isAscii: false };
-  return [emptyLine, line(span(said, 'accent')), ...statements.flatMap((one) => statementLines(one, view))];
+  return [line(span(said, 'accent')), ...statements.flatMap((one) => statementLines(one, view))];
 }
 
 function showResults(
@@ -89,7 +94,7 @@ function showResults(
   if (json) ports.print(JSON.stringify({ schema, ...comparison, statements }));
   else {
     const tables = comparisonLines(comparison, ports.language, ports.columns);
-    ports.say(plainText([...tables, ...saidLines(statements, ports)]));
+    ports.say(plainText(inBlocks([tables, saidLines(statements, ports)])));
   }
   return exitCodes.done;
 }
@@ -105,13 +110,15 @@ function showForwards(
   const statements = comparedPasses(left, right);
   if (json) {
     const operators = exact.steps.toSorted((a, b) => Math.abs(b.right - b.left) - Math.abs(a.right - a.left));
-    ports.print(JSON.stringify({ schema, ...comparison, operators, statements }));
+    const leading = leadingOperators(left, right);
+    ports.print(JSON.stringify({ schema, ...comparison, operators, leading, statements }));
   } else {
-    const lines: Line[] = [
-      ...forwardComparisonLines(comparison, ports.language, ports.columns),
-      ...(exact.steps.length === 0 ? [] : [emptyLine, ...operatorLines(exact, ports)]),
-      ...saidLines(statements, ports),
-    ];
+    const lines = inBlocks([
+      forwardComparisonLines(comparison, ports.language, ports.columns),
+      exact.steps.length === 0 ? [] : operatorLines(exact, ports),
+      operatorPairLines(left, right, ports.language, ports.columns),
+      saidLines(statements, ports),
+    ]);
     ports.say(plainText(lines));
   }
   return exitCodes.done;

@@ -1,18 +1,20 @@
 import { messages } from '../../text/catalogue.ts';
 import { parseCaseAnswer, questionOf } from '../../verification/case-questions.ts';
+import { type DefaultedField, hasDefault, withDefaults } from '../../verification/unsaid.ts';
 import {
   type CaseField,
-  completeCase,
   missingFields,
   type OpenCase,
   type VerificationCase,
 } from '../../verification/verification-case.ts';
-import type { VerifyPorts } from './verify-ports.ts';
+import type { VerifyOptions, VerifyPorts } from './verify-ports.ts';
 
 /** A complete case with the row it comes from. */
 export interface ReadyCase {
   readonly one: VerificationCase;
   readonly open: OpenCase;
+  /** Fields that stand as the program takes them by default, because nobody said them. */
+  readonly assumed: readonly DefaultedField[];
 }
 
 export type CompletedCases =
@@ -20,10 +22,13 @@ export type CompletedCases =
   /** Nobody could be asked, or nobody answered. */
   | { readonly need: readonly CaseField[] };
 
-/** Completes the cases: what is missing and not given is asked once for all of them, where somebody can be asked. */
+/**
+ * Completes the cases: what is missing and not given is asked once for all of them, where somebody can be asked. Commands
+ * that are only shown take the program's defaults for the rest; a comparison of figures does not.
+ */
 export async function completeCases(
   cases: readonly OpenCase[],
-  given: Partial<VerificationCase>,
+  { given, dryRun }: Pick<VerifyOptions, 'given' | 'dryRun'>,
   ports: VerifyPorts,
 ): Promise<CompletedCases> {
   let answers: Partial<VerificationCase> = {};
@@ -40,10 +45,12 @@ export async function completeCases(
     answers = { ...answers, ...answer };
   }
   const need = open();
-  if (need.length > 0) return { need };
+  if (need.length > 0 && !(dryRun && need.every(hasDefault))) return { need };
   const ready = cases.flatMap((one) => {
-    const completed = completeCase({ ...one, known: knownOf(one) }, {});
-    return completed ? [{ one: completed, open: one }] : [];
+    const known = knownOf(one);
+    const missing = missingFields(one.phase, known);
+    const completed = withDefaults({ ...one, known, missing });
+    return completed ? [{ one: completed, open: one, assumed: missing.filter(hasDefault) }] : [];
   });
   return { ready };
 }

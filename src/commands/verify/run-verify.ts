@@ -10,7 +10,13 @@ import { questionOf } from '../../verification/case-questions.ts';
 import { onlyPhase, planVerification, type VerificationPlan } from '../../verification/mapping.ts';
 import { operatorLines } from '../../verification/operator-lines.ts';
 import { type RebuiltMetrics, rebuildMetrics } from '../../verification/rebuild.ts';
-import { type CaseField, mixesLengths } from '../../verification/verification-case.ts';
+import { forwardTemplates, hasDefault } from '../../verification/unsaid.ts';
+import {
+  type CaseField,
+  missingFields,
+  mixesLengths,
+  type OpenCase,
+} from '../../verification/verification-case.ts';
 import { chooseCases } from './choose-cases.ts';
 import { completeCases, type ReadyCase } from './complete-cases.ts';
 import { readSide } from './read-side.ts';
@@ -65,8 +71,8 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     ports.say(texts.noRow(String(options.row ?? 1), String(chosen.count)));
     return exitCodes.usage;
   }
-  const completed = await completeCases(chosen.cases, options.given, ports);
-  if ('need' in completed) return sayNeed(completed.need, options, ports);
+  const completed = await completeCases(chosen.cases, options, ports);
+  if ('need' in completed) return sayNeed(completed.need, chosen.cases, options, ports);
   const planned: PlannedCase[] = [];
   for (const ready of completed.ready) {
     const whole = planVerification(ready.one);
@@ -94,11 +100,26 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
   return runPlanned(planned, result, options, ports);
 }
 
-function sayNeed(need: readonly CaseField[], options: VerifyOptions, ports: VerifyPorts): number {
+function sayNeed(
+  need: readonly CaseField[],
+  cases: readonly OpenCase[],
+  options: VerifyOptions,
+  ports: VerifyPorts,
+): number {
   const texts = messages(ports.language).verify;
   ports.say(`${texts.needs}:`);
   for (const field of need) ports.say(`  ${questionOf(field).label[ports.language]} (${field})`);
   if (!ports.isInteractive) ports.say(texts.cannotAsk(need.map(exampleOf).join(' ')));
+  const start = ['throughline', 'engine', 'text-generate'];
+  const templates = need.every(hasDefault)
+    ? []
+    : cases.flatMap((one) => {
+        const known = { ...one.known, ...options.given };
+        return forwardTemplates({ ...one, known, missing: missingFields(one.phase, known) }, options);
+      });
+  if (templates.length > 0) ports.say(texts.template);
+  for (const { words } of templates)
+    ports.say(shownCommand([...start, ...(words[0] === '--model-id' ? words.slice(1) : words)]));
   if (options.json) ports.print(JSON.stringify({ schema, cases: [], need }));
   return exitCodes.usage;
 }
@@ -112,7 +133,7 @@ function exampleOf(field: CaseField): string {
 function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, ports: VerifyPorts): void {
   const texts = messages(ports.language).verify;
   const { labelled } = messages(ports.language).common;
-  for (const { open, one, plan, commands } of planned) {
+  for (const { open, one, plan, commands, assumed } of planned) {
     const name = [texts.phases[one.phase], open.row.parallel || `TP=${one.tp} | DP=${one.dp}`].join(' · ');
     ports.say(plainText([line(span(texts.heading(name), 'strong'))]));
     for (const [field, value] of Object.entries(given)) {
@@ -120,6 +141,12 @@ function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, p
       if (told !== undefined && String(told) !== String(value)) {
         ports.say(`  ${texts.givenInstead(field, String(value), String(told))}`);
       }
+    }
+    if (assumed.length > 0) {
+      const { next, words } = messages(ports.language).explain;
+      const fields = assumed.map((field) => questionOf(field).label[ports.language]).join(words.listed);
+      const defaults = assumed.map((field) => next.byDefault[field]).join(words.listed);
+      ports.say(`  ${next.assumed(fields, defaults)}`);
     }
     for (const assumption of plan.assumptions)
       ports.say(`  ${labelled(texts.assumptions, assumptionText(assumption, texts))}`);
@@ -179,12 +206,14 @@ async function runPlanned(
   return exitCodes.done;
 }
 
-function documentOf({ one, open, plan, commands }: PlannedCase): Readonly<Record<string, unknown>> {
+function documentOf({ one, open, plan, commands, assumed }: PlannedCase): Readonly<Record<string, unknown>> {
   return {
     ...one,
     parallel: open.row.parallel,
     predicted: open.row,
     assumptions: plan.assumptions,
+    /** Fields that nobody said; they stand as the program takes them by default. */
+    assumed,
     forwards: commands.map(({ forward, shown }) => ({ ...forward, command: shown })),
   };
 }

@@ -173,7 +173,12 @@ export function shares({ whole }: AnswerContext): AnswerPart {
   return {
     statements: [
       said('cannot-be-said', (t) => t.answers.noShares),
-      ...ofRules(explanation.sections.next, ['next-forwards', 'next-assumed', 'next-missing']),
+      ...ofRules(explanation.sections.next, [
+        'next-forwards',
+        'next-assumed',
+        'next-missing',
+        'next-template',
+      ]),
     ],
     commands: explanation.nextCommands,
   };

@@ -100,7 +100,7 @@ export function operatorComparison(left: PlacedPass, right: PlacedPass): Stateme
     level,
     [...totals, derive('difference', found.left, found.right)],
     (t) =>
-      t.compare.operatorTotal(
+      (found.steps.length === 0 ? t.compare.operatorsEqual : t.compare.operatorTotal)(
         `${computed(found.left)} ms`,
         `${computed(found.right)} ms`,
         signed(found.right - found.left),

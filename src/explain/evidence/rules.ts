@@ -233,6 +233,7 @@ export const rules = {
   'next-op-bound': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
   'next-trace': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
   'next-assumed': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
+  'next-template': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
   'next-missing': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
   'next-run': { needs: 'macro_only', guide: 'output-template#next', roles: [] },
   answered: { needs: 'macro_only', guide: 'output-template#questions', roles: [] },

@@ -65,7 +65,7 @@ const counts: Readonly<Record<CountField, readonly string[]>> = {
   ep: ['ep', 'epsize', 'expertparallel', 'expertparallelsize'],
   moeTp: ['moetp', 'moetpsize'],
   moeDp: ['moedp', 'moedpsize'],
-  mtp: ['mtp'],
+  mtp: ['mtp', 'nummtptokens', 'mtptokens'],
   dcp: ['dcp', 'dcpsize'],
 };
 

@@ -103,8 +103,24 @@ function hasPhaseShares(row: ResultRow): boolean {
   return [row.breakdowns.prefill, row.breakdowns.decode].some((shares) => (shares?.memory ?? null) !== null);
 }
 
+/**
+ * Older versions print no `MTP=` in a label: where the run drafts tokens, a label without it does not say that the row
+ * drafts none.
+ */
+function withoutDraftsOfLabel(results: readonly DeviceResult[]): DeviceResult[] {
+  const open = (row: ResultRow): ResultRow => (row.mtp === 0 ? { ...row, mtp: null } : row);
+  return results.map((one) => ({
+    ...one,
+    best: one.best === null ? null : open(one.best),
+    candidates: one.candidates.map(open),
+    rows: one.rows.map(open),
+  }));
+}
+
 /** The run as one Result. */
-export function finishRun(run: RunDraft): Result {
+export function finishRun(draft: RunDraft): Result {
+  const isDrafting = (draft.conditions.numMtpTokens ?? 0) > 0;
+  const run = isDrafting ? { ...draft, results: withoutDraftsOfLabel(draft.results) } : draft;
   const rows = run.results.flatMap((one) => [...one.candidates, ...one.rows]);
   return {
     schema: 'throughline.result/1',

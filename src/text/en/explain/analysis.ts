@@ -138,7 +138,7 @@ export const analysis = {
   measured: (name: string, figures: string) => `${name}: ${figures}.`,
   statistic: (statistic: Figures, figure: string) => (statistic === null ? figure : `${statistic} ${figure}`),
   best: (parallel: string, figures: string, concurrent: Figures) =>
-    `Best row: ${parallel}, ${figures}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
+    `Best row: ${parallel}${figures === '' ? '' : `, ${figures}`}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   headroom: (name: string, value: string, limit: string, left: string) =>
     `${name} ${value} meets its limit of ${limit} with ${left} to spare.`,
   binds: (name: string, value: string, limit: string, left: string) =>

@@ -6,6 +6,8 @@ export const compare = {
     `${name}: ${left} against ${right} (${gap}).`,
   operatorTotal: (left: string, right: string, gap: string) =>
     `The passes take ${left} and ${right} (${gap}). What explains it, largest first:`,
+  operatorsEqual: (left: string, _right: string, _gap: string) =>
+    `Both passes take ${left}, and every operator takes the same time in both: what differs between the sides, if anything does, is not in these passes.`,
   passTimes: (left: string, leftTime: string, right: string, rightTime: string, gap: string) =>
     `${left} takes ${leftTime}, ${right} ${rightTime} (${gap}).`,
   token: (left: string, right: string, gap: string, prefill: string, decode: string) =>

@@ -11,8 +11,20 @@ export const next = {
     'Next: measure it: start the server as the row says and run a load test of these lengths and this concurrency against it (vllm bench serve, sglang.bench_serving or guidellm); throughline explain reads their output.',
   missing: (fields: string, flags: string) =>
     `Next: say what the input does not (${fields}); then the forward passes can be written down. On a terminal you are asked; in a script: throughline verify FILE --dry-run ${flags}`,
-  assumed: (fields: string) =>
-    `The input does not say ${fields}; the commands take what the program takes by default: not compiled, no prefix cache, no MTP. Change them where your run differed.`,
+  mixed:
+    'Prompts of several lengths are in this result: a wave of them is no single forward pass. Next: run the plan once per length; each of those results has its passes.',
+  template: (fields: string, isFirstBudget: boolean) =>
+    `As far as the input goes they are written below; the words in capitals stand for what it does not say (${fields}).${isFirstBudget ? ' The Prefill step of four prompts per replica is what the optimizer tries first by itself.' : ''}`,
+  assumed: (fields: string, defaults: string) =>
+    `The input does not say ${fields}; the commands take what the program takes by default: ${defaults}. Change them where your run differed.`,
+  byDefault: {
+    quantizeLinearAction: 'W8A8_DYNAMIC for linear layers',
+    quantizeAttentionAction: 'attention not quantized',
+    compile: 'not compiled',
+    prefixCacheHitRate: 'no prefix cache',
+    numMtpTokens: 'no MTP',
+    mtpAcceptanceRates: 'acceptance rates are not needed for a pass',
+  },
   enough: 'A recording is the strongest evidence there is; no further step raises it.',
   correction: (label: string) => `Next: ${label}, then run it again.`,
   limits: 'Next: run the plan again with a looser limit, a smaller length or more devices.',

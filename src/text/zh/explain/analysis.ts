@@ -115,7 +115,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
   measured: (name, figures) => `${name}：${figures}。`,
   statistic: (statistic, figure) => (statistic === null ? figure : `${statistic} ${figure}`),
   best: (parallel, figures, concurrent) =>
-    `最优行：${parallel}，${figures}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
+    `最优行：${parallel}${figures === '' ? '' : `，${figures}`}${concurrent === null ? '' : `，并发 ${concurrent}`}。`,
   headroom: (name, value, limit, left) => `${name} ${value}，满足上限 ${limit}，余量 ${left}。`,
   binds: (name, value, limit, left) =>
     `起约束作用的是 ${name}：${value}，上限 ${limit}，余量只有 ${left}；batch 再大就会超限。`,

@@ -5,6 +5,8 @@ export const compare: Catalogue['explain']['compare'] = {
     `${phase} 的 ${name}：${left} 对 ${right}（${points} 个百分点）。`,
   operator: (name, left, right, gap) => `${name}：${left} 对 ${right}（${gap}）。`,
   operatorTotal: (left, right, gap) => `两次前向分别耗时 ${left} 和 ${right}（${gap}）。差距由大到小来自：`,
+  operatorsEqual: (left) =>
+    `两次前向都用 ${left}，每个算子的用时也都相同：两侧即使有差别，也不在这两次前向里。`,
   passTimes: (left, leftTime, right, rightTime, gap) =>
     `${left} 耗时 ${leftTime}，${right} 耗时 ${rightTime}（${gap}）。`,
   token: (left, right, gap, prefill, decode) =>
