@@ -18,7 +18,7 @@ export const next = {
   assumed: (fields: string, defaults: string) =>
     `The input does not say ${fields}; the commands take what the program takes by default: ${defaults}. Change them where your run differed.`,
   byDefault: {
-    quantizeLinearAction: 'W8A8_DYNAMIC for linear layers',
+    quantizeLinearAction: 'linear layers in the program’s own format',
     quantizeAttentionAction: 'attention not quantized',
     compile: 'not compiled',
     prefixCacheHitRate: 'no prefix cache',

@@ -17,7 +17,7 @@ export const next: Catalogue['explain']['next'] = {
   assumed: (fields, defaults) =>
     `输入没有说明${fields}；命令按程序默认值书写：${defaults}。与你的实际运行不同之处请自行修改。`,
   byDefault: {
-    quantizeLinearAction: '线性层 W8A8_DYNAMIC',
+    quantizeLinearAction: '线性层用程序默认的格式',
     quantizeAttentionAction: 'attention 不量化',
     compile: '不编译',
     prefixCacheHitRate: '无前缀缓存',
