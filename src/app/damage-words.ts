@@ -11,7 +11,7 @@ export function damageParts(
   const t = texts.store;
   const parts =
     place === null ? [] : 'line' in place ? [t.line(String(place.line)), place.field ?? ''] : [place.field];
-  const where = parts.filter((part) => part !== '').join(texts.common.separator);
+  const where = parts.filter((part) => part !== '').join(texts.punctuation.separator);
   return { where: where === '' ? null : where, problem: problemWords(problem, texts) };
 }
 

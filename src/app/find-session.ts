@@ -22,7 +22,7 @@ export function findExactly(name: string, store: PlanStore, { texts }: Program):
   if (found !== null) return found;
   if (name === 'last') throw new UsageError(none);
   const alike = name === '' ? [] : store.list().flatMap(({ id }) => (id.startsWith(name) ? [id] : []));
-  throw new UsageError(notExact(name, alike.slice(0, 5).join(texts.common.separator) || null));
+  throw new UsageError(notExact(name, alike.slice(0, 5).join(texts.punctuation.separator) || null));
 }
 
 function newest(store: PlanStore): StoredSession | null {

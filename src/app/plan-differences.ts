@@ -28,7 +28,7 @@ export function planDifferences(
 }
 
 function differencesIn(group: readonly EarlierPlan[], language: Language): ReadonlyMap<string, string> {
-  const { separator } = messages(language).common;
+  const { separator } = messages(language).punctuation;
   const rows = group.map(({ id, answers }) => ({
     id,
     values: new Map(

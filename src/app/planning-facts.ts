@@ -51,7 +51,7 @@ function brokenWords(name: string, path: string, config: unknown): Bilingual | n
     if (!(error instanceof UnsupportedArchitectureError) || !isBrokenConfig(error.problem)) return null;
     const { problem } = error;
     const say = (language: Language) =>
-      messages(language).common.labelled(path, modelProblemWords(problem, language));
+      messages(language).punctuation.labelled(path, modelProblemWords(problem, language));
     return { en: say('en'), zh: say('zh') };
   }
 }

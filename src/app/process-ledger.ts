@@ -48,7 +48,7 @@ export async function settleLeftProcesses(program: Program, ask = askHere(progra
   const t = texts.store.processes;
   for (const left of leftProcesses(locations.state)) {
     const { record, pids, isProved } = left;
-    const named = pids.join(texts.common.separator);
+    const named = pids.join(texts.punctuation.separator);
     if (isProved) {
       left.end();
       left.forget();

@@ -105,7 +105,7 @@ function deviceWords(id: string, facts: PlanFacts, language: Language): string {
     ...(device.memoryGiB === null ? [] : [texts.memory(fixed(device.memoryGiB))]),
     ...(device.maxDevices === null ? [] : [texts.grid(fixed(device.maxDevices))]),
   ];
-  return parts.join(messages(language).common.separator);
+  return parts.join(messages(language).punctuation.separator);
 }
 
 function anythingElseView(state: DialogState, dependencies: Dependencies): Question {

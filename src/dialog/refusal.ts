@@ -24,7 +24,7 @@ export function refusalOf(
   const missing = missingSlots(state.answers, dependencies.conditionContext(state.answers));
   if (missing.length === 0) return phase === 'review' ? problems.blocked : problems.notNow;
   const labels = missing.map((id) => slotRecord(id).label[state.language]);
-  return problems.unansweredYet(labels.join(messages(state.language).common.separator));
+  return problems.unansweredYet(labels.join(messages(state.language).punctuation.separator));
 }
 
 function canRun(state: DialogState, dependencies: Dependencies): boolean {

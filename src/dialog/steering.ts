@@ -96,7 +96,7 @@ export function redo(state: DialogState): DialogState {
 }
 
 function changeLines(word: string, from: Answers, to: Answers, language: Language) {
-  const { labelled, separator } = messages(language).common;
+  const { labelled, separator } = messages(language).punctuation;
   const changed = slotRecords.filter(({ id }) => from[id] !== to[id]);
   const values = changed.flatMap((record) => {
     const now = to[record.id];
@@ -204,7 +204,7 @@ export function requestReview(
   return refused(
     state,
     messages(state.language).dialog.problems.unansweredYet(
-      labels.join(messages(state.language).common.separator),
+      labels.join(messages(state.language).punctuation.separator),
     ),
   );
 }

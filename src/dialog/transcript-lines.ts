@@ -59,7 +59,7 @@ export function settledRows(
         label: texts.lengths,
         value: texts.lengthsValue(
           formatFigure(answer.value),
-          output ? formatFigure(output.value) : messages(language).common.notReported,
+          output ? formatFigure(output.value) : messages(language).stated.notReported,
         ),
         said: quoted(bothWords || null, readings || null, language),
       },

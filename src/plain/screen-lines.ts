@@ -32,7 +32,7 @@ function questionLines(snapshot: SessionSnapshot, view: View): Line[] {
   }));
   const hints = [
     question.allowed,
-    question.example && view.texts.common.labelled(view.texts.ui.example, question.example),
+    question.example && view.texts.punctuation.labelled(view.texts.ui.example, question.example),
   ].filter(Boolean);
   const hint = hints.length > 0 ? wrap(line(span(`  ${hints.join(' · ')}`, 'dim')), view.columns, 2) : [];
   return [...title, ...numbered(choices, view), ...hint, ...forecastLines(snapshot.forecast, view, true)];

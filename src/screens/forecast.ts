@@ -99,7 +99,7 @@ export function forecastLines(forecast: Forecast | null, view: View, withAssumpt
             head,
             [
               forecast.refusal
-                ? view.texts.common.labelled(texts.refused, forecast.refusal[view.language])
+                ? view.texts.punctuation.labelled(texts.refused, forecast.refusal[view.language])
                 : texts.infeasible,
             ],
             view,

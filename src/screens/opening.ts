@@ -25,7 +25,7 @@ export function openingScreen(
 ): Block {
   const { question } = snapshot;
   if (!question) return block([]);
-  const { labelled } = view.texts.common;
+  const { labelled } = view.texts.punctuation;
   const ask = wrap(line(span(question.ask, 'strong')), view.columns);
   const example = question.example === '' || state.draft.text !== '' ? [] : [question.example];
   const hints = [

@@ -37,7 +37,7 @@ function hint(question: Question, view: View): Line[] {
   const texts = view.texts.ui;
   const parts = [
     question.allowed,
-    question.example === '' ? '' : view.texts.common.labelled(texts.example, question.example),
+    question.example === '' ? '' : view.texts.punctuation.labelled(texts.example, question.example),
     question.isOptional ? texts.optional : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return [];

@@ -19,7 +19,7 @@ export function sessionsFound(earlier: readonly EarlierSession[], typed: string)
 /** A session as a row: in a narrow terminal all that tells it apart is its name, as only the chosen row says more. */
 function rowOf({ title, difference, state }: EarlierSession, view: View): ListRow {
   const isStacked = view.layout === 'stacked';
-  const { separator } = view.texts.common;
+  const { separator } = view.texts.punctuation;
   const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(separator);
   return {
     label: isStacked ? joined([title, difference]) : title,
@@ -64,7 +64,7 @@ export function sessionsPanel(
 /** The sessions as line mode prints them: each with its id, by which it is opened. */
 export function sessionLines(earlier: readonly EarlierSession[], view: View): readonly Line[] {
   const texts = view.texts.ui.sessions;
-  const { separator } = view.texts.common;
+  const { separator } = view.texts.punctuation;
   const rows = earlier.flatMap(({ id, title, difference, state }) => {
     const more = [difference === id ? '' : difference, state].filter((part) => part !== '').join(separator);
     return wrap(
@@ -79,7 +79,7 @@ export function sessionLines(earlier: readonly EarlierSession[], view: View): re
 /** Whether a session is really to be deleted. */
 export function deletingScreen(session: EarlierSession, state: ScreenState, view: View): Block {
   const texts = view.texts.ui.sessions;
-  const { separator } = view.texts.common;
+  const { separator } = view.texts.punctuation;
   const what = [session.title, session.difference, session.state, session.id]
     .filter((part, at, all) => part !== '' && all.indexOf(part) === at)
     .join(separator);

@@ -5,9 +5,9 @@ import { connectionFault } from './connection-fault.ts';
 const systemCode = /^[A-Z][A-Z0-9_]{3,}$/;
 
 /** Why nothing answered, in the user's language: `said` is the code or the words of the system or of the server. */
-export function connectionWords(said: string, { common }: Pick<Catalogue, 'common'>): string {
+export function connectionWords(said: string, { connection }: Pick<Catalogue, 'connection'>): string {
   const { fault } = connectionFault(new Error(said));
-  const words = common.connection[fault];
+  const words = connection[fault];
   const isWorded = fault !== 'other' && !systemCode.test(said);
   return said === '' || isWorded ? words : `${words} · ${said}`;
 }

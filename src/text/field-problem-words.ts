@@ -4,7 +4,7 @@ import type { FieldProblem } from './field-problem.ts';
 /** What is wrong with a field, in the language of the catalogue. */
 export function fieldProblemWords(problem: FieldProblem, texts: Catalogue): string {
   const t = texts.store.fieldProblems;
-  const { separator } = texts.common;
+  const { separator } = texts.punctuation;
   switch (problem.code) {
     case 'missing':
       return t.missing;

@@ -12,7 +12,7 @@ const narrow = 60;
 
 /** A figure of a comparison, or that it is not reported. */
 export function shownFigure(value: number | null, language: Language): string {
-  if (value === null) return messages(language).common.notReported;
+  if (value === null) return messages(language).stated.notReported;
   return fixed(value, Number.isInteger(value) ? 0 : 2);
 }
 
@@ -81,8 +81,8 @@ export function agreementLines(agreement: Agreement, language: Language, columns
   ]);
   const shares = agreement.shares.map((one) => [
     `${texts.phases[one.phase]} ${texts.shares[one.share]}`,
-    one.predicted === null ? messages(language).common.notReported : percent(one.predicted),
-    one.verified === null ? messages(language).common.notReported : percent(one.verified),
+    one.predicted === null ? messages(language).stated.notReported : percent(one.predicted),
+    one.verified === null ? messages(language).stated.notReported : percent(one.verified),
   ]);
   const isFine = agreement.reasons.every(
     ({ id }) => id === 'agrees' || id === 'consistent' || id === 'one-phase',

@@ -8,9 +8,9 @@ import type { MetricDifference, PhaseComparison, ResultComparison } from './comp
 
 /** A condition's value in words; empty where a side does not say. */
 export function shownValue(value: ConditionComparison['left'], language: Language): string {
-  const { common } = messages(language);
-  if (value === null || (Array.isArray(value) && value.length === 0)) return common.notReported;
-  if (typeof value === 'boolean') return value ? common.on : common.off;
+  const { stated } = messages(language);
+  if (value === null || (Array.isArray(value) && value.length === 0)) return stated.notReported;
+  if (typeof value === 'boolean') return value ? stated.on : stated.off;
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 

@@ -33,7 +33,7 @@ function phaseLines(
     labels.size === 1
       ? [phase.parallel[0] ?? '']
       : phase.parallel.map(
-          (label, at) => `${titles[at + 1]}: ${label ?? messages(language).common.notReported}`,
+          (label, at) => `${titles[at + 1]}: ${label ?? messages(language).stated.notReported}`,
         );
   return [
     ...wrap(

@@ -73,9 +73,9 @@ export function forwardComparisonLines(
   language: Language,
   columns: number,
 ): Line[] {
-  const { verify: texts, common } = messages(language);
+  const { verify: texts, stated } = messages(language);
   const { left, right } = texts.compare;
-  const shown = (value: number | null) => (value === null ? common.notReported : percent(value));
+  const shown = (value: number | null) => (value === null ? stated.notReported : percent(value));
   // What neither side carries is no comparison.
   const isTold = (one: { readonly left: number | null; readonly right: number | null }) =>
     one.left !== null || one.right !== null;

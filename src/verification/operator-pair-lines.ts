@@ -48,14 +48,14 @@ export function operatorPairLines(
   language: Language,
   columns: number,
 ): Line[] {
-  const { verify: texts, common } = messages(language);
+  const { verify: texts, stated } = messages(language);
   const pairs = leadingOperators(left, right).filter(
     (pair) => (pair.left?.components ?? pair.right?.components ?? null) !== null,
   );
   if (pairs.length === 0) return [];
   const told = (one: OperatorReading | null): string => {
     const shares = one?.components;
-    if (!one || !shares) return common.notReported;
+    if (!one || !shares) return stated.notReported;
     const shown = parts.flatMap((part) =>
       (shares[part] ?? 0) > 0.0005 ? [`${texts.shares[part]} ${percent(shares[part] ?? 0)}`] : [],
     );

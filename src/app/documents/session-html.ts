@@ -59,7 +59,7 @@ export function sessionHtml(record: SessionRecord, results: readonly Result[]): 
 function changedTable({ changedSince, language }: SessionRecord): string {
   if (changedSince.length === 0) return '';
   const t = messages(language).commands.export;
-  const { notReported } = messages(language).common;
+  const { notReported } = messages(language).stated;
   const rows = changedSince.map(({ label, ran, now }) => [label, ran ?? notReported, now ?? notReported]);
   return htmlTable(t.changedSince, [t.changedSlot, t.asRun, t.asNow], rows, { kind: 'words' });
 }

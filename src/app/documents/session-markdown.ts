@@ -39,7 +39,7 @@ export function sessionMarkdown(record: SessionRecord, results: readonly Result[
 function changedSection({ changedSince, language }: SessionRecord): readonly string[] {
   if (changedSince.length === 0) return [];
   const t = messages(language).commands.export;
-  const { notReported } = messages(language).common;
+  const { notReported } = messages(language).stated;
   const rows = changedSince.map(({ label, ran, now }) => [label, ran ?? notReported, now ?? notReported]);
   return [`## ${t.changedSince}`, markdownTable([t.changedSlot, t.asRun, t.asNow], rows, 'left')];
 }

@@ -53,7 +53,7 @@ export function sessionRecord(now: SessionSnapshot, startedAt: string, version: 
       label,
       shown: value,
       source,
-      cites: behind.length === 0 ? null : [...new Set(behind)].join(messages(language).common.separator),
+      cites: behind.length === 0 ? null : [...new Set(behind)].join(messages(language).punctuation.separator),
     };
   });
   const commands = (snapshot.ran === null ? review?.commands : null) ?? run?.command.split('\n') ?? [];
@@ -72,6 +72,6 @@ export function sessionRecord(now: SessionSnapshot, startedAt: string, version: 
     run: run && { status: run.status, engine: run.engine, logPath: run.logPath },
     plan: planDocument(snapshot, argumentArrays, []),
     transcript: transcript.map(({ kind, lines }) => ({ kind, lines: lines.map(plain) })),
-    disclaimer: messages(language).common.disclaimer,
+    disclaimer: messages(language).disclaimer,
   };
 }

@@ -31,5 +31,5 @@ export function profileProblemWords(
   language: Language,
 ): string {
   const words = worded(wordsOf(language).profile, problem);
-  return field === null ? words : messages(language).common.labelled(field, words);
+  return field === null ? words : messages(language).punctuation.labelled(field, words);
 }

@@ -25,7 +25,7 @@ function pointTable(document: AccuracyDocument, program: Program, width: number)
     const { tpotMeanMs = 0, ttftMeanMs = 0 } = predicted as unknown as Readonly<Record<string, number>>;
     const [low = 0, high = 0] = predicted.band.tpotMeanMs ?? [];
     const told = (value: number | null) =>
-      value === null ? program.texts.common.notReported : significant(value);
+      value === null ? program.texts.stated.notReported : significant(value);
     return [
       [
         id,

@@ -25,7 +25,7 @@ export function aicDocument(run: AicRun, beside: Beside | null, { language, text
             correction: failure.correction?.label[language] ?? null,
           },
     beside,
-    disclaimer: texts.common.disclaimer,
+    disclaimer: texts.disclaimer,
   };
 }
 
@@ -33,7 +33,7 @@ function supportLines({ support }: AicRun, program: Program): Line[] {
   if (support === null) return [];
   const texts = program.texts.aiconfigurator.command;
   const word = (covered: boolean | null) =>
-    covered === null ? program.texts.common.notReported : covered ? texts.covered : texts.notCovered;
+    covered === null ? program.texts.stated.notReported : covered ? texts.covered : texts.notCovered;
   return [
     line(span(texts.aggregated, 'strong'), word(support.aggregated)),
     line(span(texts.disaggregated, 'strong'), word(support.disaggregated)),

@@ -95,7 +95,7 @@ function answerOne(
 ): void {
   const given = answer(understandQuestion(question, questionReader, askedAbout(input)), input, facts);
   if (options.json) {
-    const { disclaimer } = messages(ports.language).common;
+    const { disclaimer } = messages(ports.language);
     ports.print(JSON.stringify({ schema: 'throughline.answer/1', question, ...given, disclaimer }));
   } else ports.say(plainText(answerLines(given, ports)));
 }

@@ -32,7 +32,7 @@ export function beginPlan(
   const tell = (event: SessionEvent, words: string) => {
     session.send(event);
     const { problem } = session.snapshot();
-    if (problem !== null) problems.push(program.texts.common.labelled(words, problem));
+    if (problem !== null) problems.push(program.texts.punctuation.labelled(words, problem));
   };
   if (options.say !== undefined) tell({ type: 'say', text: options.say }, '--say');
   const clashing = clashes(

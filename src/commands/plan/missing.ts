@@ -69,7 +69,7 @@ export function missingWords({ need, ask, blocked }: Missing, program: Program):
     return `  ${record.flag}  ${record.ask[program.language]}`;
   });
   const phrases = ask.map(({ text, readings }) =>
-    texts.ambiguous(text, readings.map(({ label }) => label).join(program.texts.common.separator)),
+    texts.ambiguous(text, readings.map(({ label }) => label).join(program.texts.punctuation.separator)),
   );
   const stopping = blocked.map(({ message }) => message);
   return [...stopping, texts.missing, ...flags, ...phrases, texts.missingHelp].join('\n');

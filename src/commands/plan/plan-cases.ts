@@ -68,10 +68,10 @@ function taskOf(
   const stated = statedAnswers({}, wordsOf(one, flags), conditionContext);
   const answers = withCaseDefaults(stated.answers, conditionContext);
   const refused = stated.refused.map(({ slot, said, problem }) =>
-    texts.common.labelled(said, explainProblem(slotRecord(slot), problem, language)),
+    texts.punctuation.labelled(said, explainProblem(slotRecord(slot), problem, language)),
   );
   const missing = missingSlots(answers, conditionContext);
-  const labels = missing.map((slot) => slotRecord(slot).label[language]).join(texts.common.separator);
+  const labels = missing.map((slot) => slotRecord(slot).label[language]).join(texts.punctuation.separator);
   const found = validatePlan(answers, {
     facts: conditionContext.facts,
     conditionContext,
@@ -137,7 +137,7 @@ function writeTable(outcomes: readonly CaseOutcome[], options: CasesOptions, pro
     printLines(
       [
         ...tableLines(outcomes, program),
-        ...wrap(line(span(`~ ${texts.common.disclaimer}`, 'dim')), program.terminal.columns() - 1, 2),
+        ...wrap(line(span(`~ ${texts.disclaimer}`, 'dim')), program.terminal.columns() - 1, 2),
       ],
       program,
     );

@@ -61,7 +61,7 @@ export function answersSaid(
     answers = stated.answers;
     problems.push(
       ...stated.refused.map(({ slot, problem }) =>
-        program.texts.common.labelled(words, explainProblem(slotRecord(slot), problem, language)),
+        program.texts.punctuation.labelled(words, explainProblem(slotRecord(slot), problem, language)),
       ),
     );
   }

@@ -27,7 +27,7 @@ export function serviceWords(
     return value === null ? [] : [texts.limit(name, duration(value))];
   });
   const quantization = effectiveQuantization(answers);
-  const { separator, labelled } = messages(language).common;
+  const { separator, labelled } = messages(language).punctuation;
   const named = ({ slot, value }: GpuAssumption) => {
     const record = slotRecord(slot);
     return `${record.label[language]} ${formatSlotValue(record, value, language)}`;

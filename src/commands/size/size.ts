@@ -66,7 +66,7 @@ function document(answers: Answers, sized: SizesBeside, program: Program) {
       ...rest,
       refusal: refusal?.[program.language] ?? null,
     })),
-    disclaimer: program.texts.common.disclaimer,
+    disclaimer: program.texts.disclaimer,
   };
 }
 
@@ -151,7 +151,7 @@ function exitCodeOf(sized: SizesBeside): number {
 function printSizing(answers: Answers, sized: SizesBeside, program: Program): void {
   const columns = program.terminal.columns();
   const { language } = program;
-  const { disclaimer } = program.texts.common;
+  const { disclaimer } = program.texts;
   printLines(
     [
       ...sizingLines(sized.load, sized.devices, serviceWords(answers, sized, language), {

@@ -23,7 +23,7 @@ function connectionText(
   { fault, system }: Extract<CaptureFault, { code: 'unreachable' | 'connection-lost' }>,
   texts: Catalogue,
 ): string {
-  return `${texts.common.connection[fault]}${system === null ? '' : ` (${system})`}`;
+  return `${texts.connection[fault]}${system === null ? '' : ` (${system})`}`;
 }
 
 /** Why a capture came to nothing, and what to do, in words. */

@@ -132,7 +132,7 @@ function exampleOf(field: CaseField): string {
 /** Commands stand on lines of their own, unwrapped, so that they can be copied. */
 function showReview(planned: readonly PlannedCase[], { given }: VerifyOptions, ports: VerifyPorts): void {
   const texts = messages(ports.language).verify;
-  const { labelled } = messages(ports.language).common;
+  const { labelled } = messages(ports.language).punctuation;
   for (const { open, one, plan, commands, assumed } of planned) {
     const name = [texts.phases[one.phase], open.row.parallel || `TP=${one.tp} | DP=${one.dp}`].join(' · ');
     ports.say(plainText([line(span(texts.heading(name), 'strong'))]));
@@ -202,7 +202,7 @@ async function runPlanned(
     }));
     ports.print(JSON.stringify({ schema, engine: options.engine, cases, need: [] }));
   }
-  ports.say(messages(ports.language).common.disclaimer);
+  ports.say(messages(ports.language).disclaimer);
   return exitCodes.done;
 }
 

@@ -25,7 +25,7 @@ export function formatWords(formats: FormatAssessment, language: Language): stri
       : texts.borrowedPeak(device, format, countedAs),
   );
   const homes = homesOf(formats);
-  const home = homes.join(messages(language).common.separator);
+  const home = homes.join(messages(language).punctuation.separator);
   const rate = (value: number) => texts.rate(significant(value));
   if (homes.length === 0) return [...said, texts.noHome].join(' ');
   if (modelled === null) return said.join(' ');
@@ -39,7 +39,7 @@ export function formatWords(formats: FormatAssessment, language: Language): stri
 /** What is held beside the figures of TensorCast, and whether it holds. */
 export function memoryWords(memory: RuntimeMemory, language: Language): string {
   const texts = messages(language).assessment;
-  const { separator } = messages(language).common;
+  const { separator } = messages(language).punctuation;
   const { row, recurrentStateGiB, recurrentStateBytesPerRequest, cacheDifferenceGiB, leftGiB } = memory;
   const parts = [
     ...(recurrentStateGiB > 0
@@ -75,7 +75,7 @@ export function memoryWords(memory: RuntimeMemory, language: Language): string {
           texts.memoryBreaks(memory.device, row.parallel, fixed(row.batchSize), fixed(-leftGiB, 1)),
           ...(memory.largestBatch === null ? [] : [texts.memoryBatch(fixed(memory.largestBatch))]),
         ].join(' ');
-  return `${texts.notInModel(parts.join(separator))}${messages(language).common.sentenceBreak}${verdict}`;
+  return `${texts.notInModel(parts.join(separator))}${messages(language).punctuation.sentenceBreak}${verdict}`;
 }
 
 /** What a wider search gives: `searched too: TP=4 DP=4 EP=4, 235 tok/s, 9.4 ×`. */

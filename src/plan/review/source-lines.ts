@@ -19,8 +19,8 @@ export function sourceLines(answers: Answers, language: Language, columns: numbe
   });
   const own = answered.filter(({ provenance }) => provenance.label === 'user-provided');
   const others = answered.filter(({ provenance }) => provenance.label !== 'user-provided');
-  const { labelled } = messages(language).common;
-  const separator = messages(language).common.separator;
+  const { labelled } = messages(language).punctuation;
+  const separator = messages(language).punctuation.separator;
   const names = own.map(({ record }) => record.label[language]).join(separator);
   const bySource = new Map<string, string[]>();
   for (const { record, value, provenance } of others) {

@@ -19,9 +19,9 @@ function figureText(value: number): string {
 /** A value as a person reads it: `50 ms`, `8`, `off`, `W8A8_DYNAMIC`, `no limit`. */
 export function formatSlotValue(record: SlotRecord, value: unknown, language: Language): string {
   const text = messages(language);
-  if (value === null) return record.kind === 'path' ? text.common.off : text.plan.noLimit;
+  if (value === null) return record.kind === 'path' ? text.stated.off : text.plan.noLimit;
   if (record.id === 'quantize' && value === 'recommended') return recommendedQuantization.linear;
-  if (record.kind === 'boolean') return value === true ? text.common.on : text.common.off;
+  if (record.kind === 'boolean') return value === true ? text.stated.on : text.stated.off;
   const option = record.options.find((one) => one.value === value);
   if (option) return option.label[language];
   if (record.kind === 'targets') return formatTargets(value as readonly TargetValues[], language);
@@ -58,7 +58,7 @@ function formatTarget(target: TargetValues, language: Language): string {
 export function explainProblem(record: SlotRecord, problem: ValueProblem, language: Language): string {
   const texts = messages(language).plan.problems;
   const allowed = record.allowed[language] || texts.oneChoice;
-  const separator = messages(language).common.separator;
+  const separator = messages(language).punctuation.separator;
   switch (problem.kind) {
     case 'unreadable':
       return texts.unreadable(problem.words, allowed);

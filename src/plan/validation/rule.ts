@@ -32,7 +32,7 @@ export function labelOf(slot: SlotId, language: Language): string {
 
 /** Names joined as the language joins them. */
 export function joined(names: readonly string[], language: Language): string {
-  return names.join(messages(language).common.separator);
+  return names.join(messages(language).punctuation.separator);
 }
 
 export function error(message: Bilingual, fix: Fix | null, alternatives: readonly Fix[] = []): Found {

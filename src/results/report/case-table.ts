@@ -41,7 +41,7 @@ export function caseJson(outcomes: readonly CaseOutcome[], language: Language): 
     ...rest,
     notes: notes.map((note) => note[language]),
   }));
-  const { disclaimer } = messages(language).common;
+  const { disclaimer } = messages(language);
   return `${JSON.stringify({ schema: 'throughline.cases/1', estimator: 'analytic', basis: 'simulated', rows, disclaimer }, null, 1)}\n`;
 }
 
@@ -99,7 +99,7 @@ export function caseMarkdown(outcomes: readonly CaseOutcome[], language: Languag
     line(heads.map(() => '---')),
     ...rows.map(line),
     '',
-    `~ ${texts.measures.opening.simulated} ${texts.common.disclaimer}`,
+    `~ ${texts.measures.opening.simulated} ${texts.disclaimer}`,
     '',
   ].join('\n');
 }
@@ -166,7 +166,7 @@ export function caseHtml(outcomes: readonly CaseOutcome[], language: Language): 
   const { heads, rows } = caseCells(outcomes, language);
   const body = [
     `<h1>${escapeMarkup(texts.cases.title)}</h1>`,
-    `<p>${escapeMarkup(`~ ${texts.measures.opening.simulated} ${texts.common.disclaimer}`)}</p>`,
+    `<p>${escapeMarkup(`~ ${texts.measures.opening.simulated} ${texts.disclaimer}`)}</p>`,
     heatMap(outcomes, language),
     htmlTable(texts.cases.title, heads, rows),
   ].join('\n');

@@ -15,7 +15,7 @@ export interface ResultTable {
 
 /** A figure as careful people read it; the JSON export has every digit. */
 function shown(value: number | null, language: Language): string {
-  if (value === null) return messages(language).common.notReported;
+  if (value === null) return messages(language).stated.notReported;
   return Number.isInteger(value) ? fixed(value) : fixed(value, value < 0.1 ? 4 : 2);
 }
 
@@ -62,7 +62,7 @@ function pairTable(pairs: readonly PdPair[], language: Language): Omit<ResultTab
 /** The tables of one run: candidates of each device and phase, or the pairs of a P/D ratio. */
 export function resultTables(run: Result, language: Language): readonly ResultTable[] {
   const { phases } = messages(language).summary;
-  const { notReported } = messages(language).common;
+  const { notReported } = messages(language).stated;
   return run.results.flatMap((one) => {
     const count = run.conditions.numDevices;
     const device = `${count === null ? '' : `${count} × `}${one.device ?? notReported}`;

@@ -53,7 +53,7 @@ function bandLines(row: ResultRow, indent: number, view: SummaryView): Line[] {
     return band === null ? [] : [`${name ?? texts.summary.tokensPerSecond} ${band}`];
   });
   if (bands.length === 0) return [];
-  const text = texts.measures.bandsOf(bands.join(texts.common.separator));
+  const text = texts.measures.bandsOf(bands.join(texts.punctuation.separator));
   return wrap(line(' '.repeat(indent), span(text, 'dim')), view.columns - 1, indent);
 }
 
@@ -72,7 +72,7 @@ function optimisticLines(
   });
   if (within.length === 0) return [];
   const names = within.map((figure) => (figure === 'ttftMs' ? 'TTFT' : 'TPOT'));
-  const text = texts.measures.optimistic(names.join(texts.common.separator));
+  const text = texts.measures.optimistic(names.join(texts.punctuation.separator));
   return wrap(line(' '.repeat(indent), span(text, 'warning')), view.columns - 1, indent);
 }
 

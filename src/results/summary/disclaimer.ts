@@ -4,9 +4,9 @@ import type { Result } from '../result.ts';
 
 /** What figures are worth: measured ones hold for what they were taken on, all others are models. */
 export function disclaimerOf(runs: readonly Pick<Result, 'basis'>[], language: Language): string {
-  const { common, measures } = messages(language);
+  const { disclaimer, measures } = messages(language);
   const isMeasured = runs.length > 0 && runs.every(({ basis }) => basis === 'measured');
-  return isMeasured ? measures.measuredOnly : common.disclaimer;
+  return isMeasured ? measures.measuredOnly : disclaimer;
 }
 
 /** The disclaimer, opened by what the figures rest on where that is known. */

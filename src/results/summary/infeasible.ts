@@ -60,7 +60,7 @@ export function infeasibleLines(result: DeviceResult, numDevices: number | null,
   const labelled = (label: string, text: string): Line[] =>
     wrap(line(span(padEnd(`  ${label}`, indent), 'dim'), text), columns - 1, indent);
   const shown = (value: number | null) =>
-    value === null ? messages(language).common.notReported : duration(value);
+    value === null ? messages(language).stated.notReported : duration(value);
   const bindingText =
     first === undefined || binding === null
       ? null

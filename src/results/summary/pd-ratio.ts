@@ -81,7 +81,7 @@ function serviceLines(
 function sideLines(best: PdPair, { language }: SummaryView): Line[] {
   const texts = messages(language).summary.ratio;
   const latency = (name: string, value: number | null) =>
-    `${name} ${value === null ? messages(language).common.notReported : duration(value)}`;
+    `${name} ${value === null ? messages(language).stated.notReported : duration(value)}`;
   return [
     texts.side(
       'Prefill',

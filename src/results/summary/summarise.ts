@@ -52,7 +52,7 @@ function plotLines(result: DeviceResult, view: SummaryView): Line[] {
 function headingOf(result: DeviceResult, run: Result, view: SummaryView): Line {
   const texts = messages(view.language).summary;
   const count = devicesOf(result, run);
-  const device = result.device ?? messages(view.language).common.notReported;
+  const device = result.device ?? messages(view.language).stated.notReported;
   const parts = [
     count === null ? device : `${fixed(count)} × ${device}`,
     ...(result.phase === 'aggregated' ? [] : [texts.phases[result.phase]]),
@@ -106,7 +106,7 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
     { title: texts.strategy, align: 'left', tone: 'plain', least: 8, canShrink: true },
   ];
   const cells = rows.map(({ run, one }) => [
-    `${reported(run.conditions.numDevices, 0, language)} × ${one.device ?? messages(language).common.notReported}`,
+    `${reported(run.conditions.numDevices, 0, language)} × ${one.device ?? messages(language).stated.notReported}`,
     reported(one.best?.throughputTokensPerSecondPerDevice ?? null, 0, language),
     reported(one.best?.throughputTokensPerSecond ?? null, 0, language),
     reported(one.best?.ttftMs ?? null, 0, language),
@@ -128,7 +128,7 @@ function differingLines(results: readonly Result[], view: SummaryView): Line[] {
   return comparedConditions.flatMap((name) => {
     const values = [
       ...new Set(
-        results.map((run) => String(run.conditions[name] ?? messages(view.language).common.notReported)),
+        results.map((run) => String(run.conditions[name] ?? messages(view.language).stated.notReported)),
       ),
     ];
     if (values.length < 2) return [];

@@ -29,7 +29,7 @@ export interface WayOut {
 
 /** A figure or "not reported"; never 0 for a missing one. */
 export function reported(value: number | null, decimals: number, language: Language): string {
-  return value === null ? messages(language).common.notReported : fixed(value, decimals);
+  return value === null ? messages(language).stated.notReported : fixed(value, decimals);
 }
 
 /** The split part of a label that tells configurations apart: `TP=8`, with data and expert parallelism where used. */

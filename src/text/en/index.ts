@@ -6,9 +6,10 @@ import { campaign } from './campaign/index.ts';
 import { cases } from './cases.ts';
 import { catalog } from './catalog.ts';
 import { commands } from './commands.ts';
-import { common } from './common.ts';
 import { completion } from './completion.ts';
+import { connection } from './connection.ts';
 import { dialog } from './dialog.ts';
+import { disclaimer } from './disclaimer.ts';
 import { doctor } from './doctor.ts';
 import { engineCommand } from './engine-command.ts';
 import { equations } from './equations.ts';
@@ -20,11 +21,13 @@ import { launch } from './launch.ts';
 import { load } from './load.ts';
 import { measures } from './measures.ts';
 import { plan } from './plan.ts';
+import { punctuation } from './punctuation.ts';
 import { roundPlan } from './round-plan.ts';
 import { rounds } from './rounds/index.ts';
 import { serving } from './serving.ts';
 import { settings } from './settings.ts';
 import { sizing } from './sizing.ts';
+import { stated } from './stated.ts';
 import { store } from './store.ts';
 import { summary } from './summary.ts';
 import { tensorcast } from './tensorcast.ts';
@@ -47,7 +50,10 @@ export const en = {
   cases,
   catalog,
   commands,
-  common,
+  connection,
+  disclaimer,
+  punctuation,
+  stated,
   completion,
   engineCommand,
   equations,

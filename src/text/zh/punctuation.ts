@@ -1,0 +1,7 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const punctuation: Catalogue['punctuation'] = {
+  labelled: (label, text) => `${label}：${text}`,
+  sentenceBreak: '。',
+  separator: '、',
+};
