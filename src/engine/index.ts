@@ -28,7 +28,7 @@ export {
   type LengthDistributionProblem,
   readLengthDistribution,
 } from './analytic/scheduling/read-length-distribution.ts';
-export type { LatencyLimits } from './analytic/search/batch-search.ts';
+export { type LatencyLimits, type SearchStrategy, searchStrategies } from './analytic/search/batch-search.ts';
 export {
   type Candidate,
   candidates,
@@ -90,8 +90,10 @@ export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';
 export {
   type DraftMethod,
   type DraftModel,
+  draftMethods,
   leavesOutDraft,
   type MarkovHead,
+  markovHeads,
   mostAccepted,
 } from './terms/draft-model.ts';
 export {

@@ -1,10 +1,12 @@
 import type { Architecture, FamilyId } from './architecture.ts';
 
 /** Which rows of its block a draft model proposes tokens for, and with what behind the head. */
-export type DraftMethod = 'dflash' | 'dspark';
+export const draftMethods = ['dflash', 'dspark'] as const;
+export type DraftMethod = (typeof draftMethods)[number];
 
 /** How the Markov head of dspark weighs the token before. */
-export type MarkovHead = 'vanilla' | 'gated' | 'rnn';
+export const markovHeads = ['vanilla', 'gated', 'rnn'] as const;
+export type MarkovHead = (typeof markovHeads)[number];
 
 /**
  * A dense draft model that proposes a block of tokens at once from hidden states of its target

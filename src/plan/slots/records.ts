@@ -3,9 +3,7 @@ import { planDialogSchema, type SlotRecordDocument } from './schema.ts';
 import type { SlotId } from './values.ts';
 
 /** One question of the plan, with its id as a type. */
-export interface SlotRecord extends Omit<SlotRecordDocument, 'id' | 'needs'> {
-  readonly id: SlotId;
-  readonly needs: readonly SlotId[];
+export interface SlotRecord extends SlotRecordDocument {
   /** Flag of `throughline plan`, e.g. `--num-devices`. */
   readonly flag: string;
 }
@@ -15,17 +13,10 @@ export function slotFlag(id: SlotId): string {
   return `--${id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function isSlotRecord(
-  record: SlotRecordDocument,
-): record is SlotRecordDocument & { id: SlotId; needs: SlotId[] } {
-  return record.id.length > 0;
-}
-
 /** Every question of the plan, in the order in which they are asked. */
 export const slotRecords: readonly SlotRecord[] = planDialogSchema
   .parse(document)
-  .slots.filter(isSlotRecord)
-  .map((record) => ({ ...record, flag: slotFlag(record.id) }));
+  .slots.map((record) => ({ ...record, flag: slotFlag(record.id) }));
 
 const byId = new Map<string, SlotRecord>(slotRecords.map((record) => [record.id, record]));
 
@@ -34,7 +25,7 @@ export function isSlotId(word: string): word is SlotId {
   return byId.has(word);
 }
 
-/** The question of a slot. Every id of `SlotValues` has one (proved by the lint of the dialog). */
+/** The question of a slot. Every id of `SlotValues` has one, as the schema of the dialog demands. */
 export function slotRecord(id: SlotId): SlotRecord {
   const record = byId.get(id);
   if (!record) throw new RangeError(`dialogs/plan.yaml has no slot "${id}"`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionNames } from './conditions.ts';
+import { slotIds } from './values.ts';
 
 const text = z.strictObject({ en: z.string(), zh: z.string() });
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
@@ -38,7 +39,7 @@ const suggestion = z.discriminatedUnion('from', [
 
 /** One question of `dialogs/plan.yaml`. Defaults make absent fields explicit for the code. */
 export const slotRecordSchema = z.strictObject({
-  id: z.string(),
+  id: z.enum(slotIds),
   kind: z.enum(slotKinds),
   unit: z.string().nullable().default(null),
   range: range.nullable().default(null),
@@ -49,7 +50,7 @@ export const slotRecordSchema = z.strictObject({
   required: z.boolean().default(false),
   when: z.enum(conditionNames).default('always'),
   asks: z.enum(conditionNames).nullable().default(null),
-  needs: z.array(z.string()).default([]),
+  needs: z.array(z.enum(slotIds)).default([]),
   optimizer: z.string().startsWith('--').nullable(),
   label: said,
   ask: said,
@@ -62,5 +63,12 @@ export const slotRecordSchema = z.strictObject({
 export type SlotRecordDocument = z.infer<typeof slotRecordSchema>;
 export type SuggestionRecord = z.infer<typeof suggestion>;
 
-/** The whole of `dialogs/plan.yaml`. */
-export const planDialogSchema = z.strictObject({ slots: z.array(slotRecordSchema).min(1) });
+/** The whole of `dialogs/plan.yaml`: one question for every slot of `SlotValues`. */
+export const planDialogSchema = z.strictObject({
+  slots: z.array(slotRecordSchema).superRefine((records, context) => {
+    for (const id of slotIds) {
+      const count = records.filter((record) => record.id === id).length;
+      if (count !== 1) context.addIssue(`slot "${id}" has ${count} questions, and needs one`);
+    }
+  }),
+});

@@ -1,3 +1,5 @@
+import type { AttentionAction, LinearAction, SearchStrategy } from '../../engine/index.ts';
+
 /**
  * The values of a plan, by slot id. Times in ms, lengths in tokens, rates as fractions of 1.
  * The questions about them are records in `dialogs/plan.yaml` with the same ids.
@@ -30,8 +32,8 @@ export interface SlotValues {
   /** Ranks that share the context of a sequence in decode. */
   dcpSizes: readonly number[];
   quantize: 'recommended' | 'custom';
-  quantizeLinearAction: string;
-  quantizeAttentionAction: string;
+  quantizeLinearAction: LinearAction;
+  quantizeAttentionAction: AttentionAction;
   mxfp4GroupSize: number;
   /** Number format of the weights on GPUs. */
   precision: 'bf16' | 'fp8' | 'fp8_block' | 'nvfp4' | 'mxfp4' | 'int8' | 'int4';
@@ -67,8 +69,8 @@ export interface SlotValues {
   /** Formats without a peak are computed in the nearest one that has one. */
   nearestPeak: boolean;
   engine: 'embedded' | 'calibrated' | 'tensorcast' | 'aiconfigurator';
-  quantizeNonExpertLinearAction: string;
-  concurrencySearchStrategy: string;
+  quantizeNonExpertLinearAction: LinearAction;
+  concurrencySearchStrategy: SearchStrategy;
   servingCost: number;
   reservedMemoryGb: number;
   maxSearchCombinations: number;
@@ -87,3 +89,69 @@ export interface SlotValues {
 export type TargetValues = Readonly<Partial<Omit<SlotValues, 'targets'>>>;
 
 export type SlotId = keyof SlotValues;
+
+/** Every id once, so that the compiler asks for one that is missing here and the dialog's schema refuses any other. */
+const everySlot: Readonly<Record<SlotId, true>> = {
+  model: true,
+  devices: true,
+  numDevices: true,
+  inputLength: true,
+  outputLength: true,
+  mode: true,
+  phases: true,
+  prefillDevicesPerInstance: true,
+  decodeDevicesPerInstance: true,
+  ttftLimitMs: true,
+  tpotLimitMs: true,
+  textOnly: true,
+  imageHeight: true,
+  imageWidth: true,
+  imagesPerRequest: true,
+  searchSpace: true,
+  tpSizes: true,
+  epSizes: true,
+  moeDpSizes: true,
+  dcpSizes: true,
+  quantize: true,
+  quantizeLinearAction: true,
+  quantizeAttentionAction: true,
+  mxfp4GroupSize: true,
+  precision: true,
+  framework: true,
+  loadProtocol: true,
+  arrivalsFile: true,
+  limitStatistic: true,
+  prefixCache: true,
+  prefixCacheHitRate: true,
+  mtp: true,
+  numMtpTokens: true,
+  mtpSizes: true,
+  mtpAcceptanceRates: true,
+  batchRange: true,
+  maxBatchedTokens: true,
+  e2eLimitMs: true,
+  concurrentUsers: true,
+  requestsPerSecond: true,
+  outputTokensPerSecond: true,
+  peakFactor: true,
+  deviceHourCost: true,
+  compile: true,
+  measuredDatabase: true,
+  sharedExpertTp: true,
+  wordEmbeddingTp: true,
+  nearestPeak: true,
+  engine: true,
+  quantizeNonExpertLinearAction: true,
+  concurrencySearchStrategy: true,
+  servingCost: true,
+  reservedMemoryGb: true,
+  maxSearchCombinations: true,
+  jobs: true,
+  lengthDistribution: true,
+  deviceFile: true,
+  msmodeling: true,
+  targets: true,
+};
+
+/** The ids of all slots, in no order that matters: the dialog has the order in which they are asked. */
+export const slotIds = Object.keys(everySlot) as readonly SlotId[];

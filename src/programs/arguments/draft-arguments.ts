@@ -1,9 +1,9 @@
 import {
   type Architecture,
-  type DraftMethod,
   type DraftModel,
+  draftMethods,
   leavesOutDraft,
-  type MarkovHead,
+  markovHeads,
   mostAccepted,
   type RequestedDraft,
   readDraft,
@@ -69,7 +69,7 @@ export function draftOf(
   io: RequestIo,
   texts: Texts,
 ): RequestedDraft | null {
-  const method = given.text('--speculative-method') as DraftMethod | null;
+  const method = given.choice('--speculative-method', draftMethods);
   if (method === null) return null;
   const path = given.text('--draft-model-config-path');
   const number = (flag: string, fallback: number) => given.number(flag) ?? fallback;
@@ -82,7 +82,7 @@ export function draftOf(
         layers: number('--num-draft-layers', 0),
         contextTokens: Math.max(0, contextTokens),
         markovRank: number('--dspark-markov-rank', 256),
-        markovHead: (given.text('--dspark-markov-head') ?? 'vanilla') as MarkovHead,
+        markovHead: given.choice('--dspark-markov-head', markovHeads) ?? 'vanilla',
       },
       path ?? method,
     );

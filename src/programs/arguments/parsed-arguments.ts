@@ -32,6 +32,18 @@ export class ParsedArguments {
     return typeof value === 'string' ? value : null;
   }
 
+  /**
+   * The value of a flag that takes one of several words; null when it was not given and has no default.
+   *
+   * @throws RangeError where the program's record in `references/programs` allows a word that the engine has not.
+   */
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | null {
+    const value = this.text(name);
+    const chosen = choices.find((one) => one === value) ?? null;
+    if (value !== null && chosen === null) throw new RangeError(`${name}: "${value}" is none of ${choices}`);
+    return chosen;
+  }
+
   number(name: string): number | null {
     const value = this.values.get(name);
     return typeof value === 'number' ? value : null;

@@ -1,18 +1,14 @@
-import {
-  type AttentionAction,
-  type LinearAction,
-  optimizeDefaults,
-  type Quantization,
-} from '../../engine/index.ts';
+import { attentionActions, linearActions, optimizeDefaults, type Quantization } from '../../engine/index.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 
 /** How linears and attention are quantised; "DISABLED" for non-experts means no action of their own. */
 export function quantizationOf(given: ParsedArguments): Quantization {
-  const nonExpert = given.text('--quantize-non-expert-linear-action') as LinearAction;
+  const { quantization } = optimizeDefaults;
+  const nonExpert = given.choice('--quantize-non-expert-linear-action', linearActions);
   return {
-    linear: given.text('--quantize-linear-action') as LinearAction,
+    linear: given.choice('--quantize-linear-action', linearActions) ?? quantization.linear,
     nonExpertLinear: nonExpert === 'DISABLED' ? null : nonExpert,
-    attention: given.text('--quantize-attention-action') as AttentionAction,
-    mxfp4GroupSize: given.number('--mxfp4-group-size') ?? optimizeDefaults.quantization.mxfp4GroupSize,
+    attention: given.choice('--quantize-attention-action', attentionActions) ?? quantization.attention,
+    mxfp4GroupSize: given.number('--mxfp4-group-size') ?? quantization.mxfp4GroupSize,
   };
 }

@@ -1,6 +1,6 @@
-import type { ServingFramework } from '../../engine/serving/framework/serving-framework.ts';
-import type { Precision } from '../../engine/serving/model/number-formats.ts';
-import type { LimitStatistic } from '../../engine/serving/search/serving-request.ts';
+import { servingFrameworks } from '../../engine/serving/framework/serving-framework.ts';
+import { precisions } from '../../engine/serving/model/number-formats.ts';
+import { limitStatistics } from '../../engine/serving/search/serving-request.ts';
 import { type Catalogue, messages } from '../../text/catalogue.ts';
 import { plainText } from '../../text/line.ts';
 import { worded } from '../../text/worded.ts';
@@ -12,8 +12,13 @@ import { runProgram } from '../run-program.ts';
 import { ownSystems } from './own-systems.ts';
 import { servingLines } from './print-serving.ts';
 import { isServingRefusal, runServing } from './run-serving.ts';
-import type { LoadKind, ServingPlan } from './serving-plan.ts';
-import { ServingPlanError, type ServingProblem, servingPhases } from './serving-plan.ts';
+import {
+  loadKinds,
+  type ServingPlan,
+  ServingPlanError,
+  type ServingProblem,
+  servingPhases,
+} from './serving-plan.ts';
 import { servingResult } from './to-result.ts';
 
 const infeasibleStatus = 1;
@@ -35,9 +40,9 @@ export function planOf(given: ParsedArguments): ServingPlan {
     devices: number('--num-devices') ?? 1,
     inputLength: number('--input-length') ?? 1,
     outputLength: number('--output-length') ?? 1,
-    framework: given.text('--framework') as ServingFramework | null,
-    precision: given.text('--precision') as Precision,
-    load: given.text('--load') as LoadKind,
+    framework: given.choice('--framework', servingFrameworks),
+    precision: given.choice('--precision', precisions) ?? 'bf16',
+    load: given.choice('--load', loadKinds) ?? 'closed-loop',
     users: number('--users'),
     requestRate: number('--request-rate'),
     arrivalsFile: given.text('--arrivals-file'),
@@ -51,7 +56,7 @@ export function planOf(given: ParsedArguments): ServingPlan {
     decodeDevices: number('--decode-devices-per-instance'),
     ttftLimitMs: number('--ttft-limit'),
     tpotLimitMs: number('--tpot-limit'),
-    limitStatistic: given.text('--limit-statistic') as LimitStatistic | null,
+    limitStatistic: given.choice('--limit-statistic', limitStatistics),
     tpSizes: given.numbers('--tp-sizes') ?? [],
     widens: given.isOn('--widen'),
     maxBatchedTokens: number('--max-batched-tokens'),

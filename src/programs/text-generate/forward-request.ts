@@ -139,7 +139,7 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
       draft,
       dynamicShapes: false,
       options: {
-        wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
+        wordEmbeddingTp: given.choice('--word-embedding-tp', ['col', 'row']),
         sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
         redundantExperts: given.isOn('--enable-redundant-experts'),
         externalSharedExperts: externalSharedExperts(given),

@@ -2,6 +2,7 @@ import {
   type Architecture,
   type OptimizeRequest,
   optimizeDefaults,
+  searchStrategies,
   UnknownModelError,
   UnsupportedArchitectureError,
   withNearestPeaks,
@@ -126,7 +127,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
     quantization,
     compile,
     options: {
-      wordEmbeddingTp: given.text('--word-embedding-tp') as 'col' | 'row' | null,
+      wordEmbeddingTp: given.choice('--word-embedding-tp', ['col', 'row']),
       sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
       ...compilationFeatures(
         given,
@@ -144,10 +145,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
       : {}),
     maxBatchedTokens: given.number('--max-batched-tokens'),
     batchRange,
-    strategy:
-      given.text('--concurrency-search-strategy') === 'linear_exponential'
-        ? 'linear_exponential'
-        : 'exponential',
+    strategy: given.choice('--concurrency-search-strategy', searchStrategies) ?? 'exponential',
     servingCostMs: given.number('--serving-cost') ?? 0,
     reservedMemoryGiB: given.number('--reserved-memory-gb') ?? optimizeDefaults.reservedMemoryGiB,
   };

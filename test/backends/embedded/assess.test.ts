@@ -24,8 +24,10 @@ const plan: Partial<SlotValues> = {
 };
 const answers = (change: Partial<SlotValues>) => answersOf({ ...plan, ...change });
 const assessed = (change: Partial<SlotValues>) => assessmentOf(answers(change));
-const custom = (quantizeLinearAction: string, quantizeAttentionAction = 'DISABLED') =>
-  ({ quantize: 'custom', quantizeLinearAction, quantizeAttentionAction }) as const;
+const custom = (
+  quantizeLinearAction: SlotValues['quantizeLinearAction'],
+  quantizeAttentionAction: SlotValues['quantizeAttentionAction'] = 'DISABLED',
+) => ({ quantize: 'custom', quantizeLinearAction, quantizeAttentionAction }) as const;
 
 describe('formats without a peak', () => {
   it('have rates in tokens of a P/D ratio, too: what its whole instances serve together', () => {

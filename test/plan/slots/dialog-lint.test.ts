@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { applies, openSlots } from '../../../src/plan/slots/applicability.ts';
-import { isSlotId, slotFlag, slotRecords } from '../../../src/plan/slots/records.ts';
+import { slotFlag, slotRecords } from '../../../src/plan/slots/records.ts';
+import { planDialogSchema } from '../../../src/plan/slots/schema.ts';
 import type { SlotValues } from '../../../src/plan/slots/values.ts';
 import { answersOf, conditionContext } from '../plan-kit.ts';
-
-/** The names of `SlotValues`, as the file spells them: an interface has none at run time. */
-const ids = [
-  ...(readFileSync('src/plan/slots/values.ts', 'utf8')
-    .split('export interface SlotValues {')[1]
-    ?.split('\n}')[0]
-    ?.matchAll(/^ {2}(\w+)\??:/gm) ?? []),
-].map(([, id = '']) => id);
 
 /** Plans that between them make every condition true. */
 const plans: readonly Partial<SlotValues>[] = [
@@ -28,14 +20,24 @@ const plans: readonly Partial<SlotValues>[] = [
 ];
 
 describe('the questions of the plan', () => {
-  it('has exactly one record for every slot', () => {
-    expect(slotRecords.map(({ id }) => id).sort()).toEqual(ids.toSorted());
-  });
+  describe('are a file', () => {
+    const slots = slotRecords.map(({ flag, ...record }) => record);
+    const [first, ...others] = slots;
+    const faults = (records: readonly object[]) =>
+      planDialogSchema.safeParse({ slots: records }).error?.issues.map(({ message }) => message) ?? [];
 
-  it('uses known slots', () => {
-    for (const { id, needs } of slotRecords) {
-      expect(needs.every(isSlotId), `${id}.needs`).toBe(true);
-    }
+    it('that is read whole', () => expect(faults(slots)).toEqual([]));
+    it('that asks for every slot', () => {
+      expect(faults(others)).toEqual([`slot "${first?.id}" has 0 questions, and needs one`]);
+    });
+    it('that asks for none twice', () => {
+      expect(faults([...slots, ...slots.slice(0, 1)])).toEqual([
+        `slot "${first?.id}" has 2 questions, and needs one`,
+      ]);
+    });
+    it.each([{ id: 'modle' }, { needs: ['modle'] }])('that knows no slot of another name: %o', (change) => {
+      expect(faults([{ ...first, ...change }, ...others])).not.toEqual([]);
+    });
   });
 
   it('needs only slots that come before, so that needs have no cycle', () => {

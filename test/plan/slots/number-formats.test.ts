@@ -50,7 +50,6 @@ describe('the precision of a GPU plan behind a quantization', () => {
     ['no GPU', { devices: ['TEST_DEVICE'] }, [null, 'FP8', 'custom']],
     ['a precision is stated', { precision: 'int8' }, ['int8', 'FP8', 'custom']],
     ['only a near format exists', { quantizeLinearAction: 'W4A8_STATIC' }, [null, 'W4A8_STATIC', 'custom']],
-    ['nothing is near', { quantizeLinearAction: 'HIF8' }, [null, 'HIF8', 'custom']],
     ["the quantization is not the user's", { quantize: 'recommended' }, [null, 'FP8', 'recommended']],
   ])('stays as it is where %s', (_, change, left) => {
     expect(precisionOf({ ...stated, ...change })).toEqual(left);

@@ -20,7 +20,8 @@ export interface Probe {
 }
 
 /** How the upper end of the batch search is found (references/engine/serving.md 7.3). */
-export type SearchStrategy = 'exponential' | 'linear_exponential';
+export const searchStrategies = ['exponential', 'linear_exponential'] as const;
+export type SearchStrategy = (typeof searchStrategies)[number];
 
 export interface BatchSearchRules {
   /** Fixed range to search; null finds the upper end first. */
