@@ -1,12 +1,11 @@
 import { UsageError } from '../../app/usage-error.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
-import {
-  buildLayers,
-  type LayerOptions,
-  NoLayersError,
-  NoSuchLayerError,
-} from '../../trace/pipeline/build-layers.ts';
+import { breakdownDocument } from '../../trace/pipeline/breakdown.ts';
+import { breakdownLines } from '../../trace/pipeline/breakdown-lines.ts';
+import { buildLayers, type LayerOptions } from '../../trace/pipeline/build-layers.ts';
+import { NoLayersError, NoSuchLayerError } from '../../trace/pipeline/layer-errors.ts';
 import { layerLines } from '../../trace/pipeline/layer-lines.ts';
+import type { LayerPipeline } from '../../trace/pipeline/layer-report.ts';
 import { LayerConfigError } from '../../trace/pipeline/layer-types.ts';
 import {
   type LayerConfig,
@@ -18,7 +17,7 @@ import { type TablesRequest, triageOf } from './run-tables.ts';
 import { NoTargetsError } from './trace-faults.ts';
 import type { TriageFlags } from './triage-flags.ts';
 import type { TriagePorts } from './triage-ports.ts';
-import { numberOf, wholeOf } from './triage-request.ts';
+import { wholeOf } from './triage-request.ts';
 import { writeDocument } from './write-document.ts';
 
 /** The fields of a config.json that decide layers; nested text configurations are looked into. @throws NoTargetsError */
@@ -62,6 +61,36 @@ function layerOptions(
   };
 }
 
+const formats = ['text', 'compute-flow', 'json'] as const;
+type Format = (typeof formats)[number];
+
+function formatOf(word: string | undefined, ports: TriagePorts): Format | null {
+  if (word === undefined) return null;
+  const known = formats.find((one) => one === word);
+  if (known === undefined) {
+    throw new UsageError(ports.texts.triageCommand.usage.format(word, formats.join(', ')));
+  }
+  return known;
+}
+
+/** Prints the whole report, or one layer in the form that was wished. @throws NoSuchLayerError · WriteRefusedError */
+function writeLayers(
+  report: LayerPipeline,
+  format: Format | null,
+  wished: readonly number[] | null,
+  request: Omit<TablesRequest, 'inputs'>,
+  ports: TriagePorts,
+): void {
+  const texts = ports.texts.triageCommand.layers;
+  const missing = wished?.find((layer) => !report.layers.some((one) => one.layer === layer));
+  if (missing !== undefined) throw new NoSuchLayerError('layer', missing, report.layers.length);
+  if (format === null) writeDocument(report, layerLines(report, wished, texts).join('\n'), request, ports);
+  else if (format === 'json') {
+    const document = { ...breakdownDocument(report), comparison: report.comparison };
+    writeDocument(document, JSON.stringify(document, null, 2), request, ports);
+  } else writeDocument(report, breakdownLines(report, format, texts).join('\n'), request, ports);
+}
+
 /** `throughline triage layers TRACE`. @throws UsageError · NoTargetsError · what reading throws */
 export async function runLayers(
   path: string,
@@ -69,16 +98,17 @@ export async function runLayers(
   request: Omit<TablesRequest, 'inputs'>,
   ports: TriagePorts,
 ): Promise<number> {
-  const { faults, usage, layers: texts } = ports.texts.triageCommand;
+  const { faults, usage } = ports.texts.triageCommand;
   const options = layerOptions(flags, request, ports);
-  const wished = flags.layers?.split(',').map((word) => numberOf('--layers', word, usage)) ?? null;
+  const wished = flags.layers?.split(',').map((word) => wholeOf('--layers', word, usage) ?? 0) ?? null;
+  const format = formatOf(flags.format, ports);
   const { traces, report: tables } = await triageOf({ ...request, inputs: { kind: 'single', path } }, ports);
   const [first] = traces;
   if (first === undefined) throw new NoTargetsError(faults.folder(path));
   for (const { message } of tables.warnings) ports.err(message);
   try {
     const report = buildLayers(first.analysis, options);
-    writeDocument(report, layerLines(report, wished, texts).join('\n'), request, ports);
+    writeLayers(report, format, wished, request, ports);
     return exitCodes.done;
   } catch (error) {
     if (error instanceof NoLayersError) throw new NoTargetsError(faults.noLayers);

@@ -36,6 +36,7 @@ export interface TriageFlags extends CaptureFlags {
   readonly layer?: string;
   readonly compareLayer?: string;
   readonly layers?: string;
+  readonly format?: string;
   readonly analysisRoot?: readonly string[];
   readonly analysisFile?: readonly string[];
   readonly title?: string;
@@ -89,6 +90,7 @@ export function declareTriage(command: Command, program: Program): void {
   add(groups.layers, '--layer <N>', flags.layer);
   add(groups.layers, '--compare-layer <N>', flags.compareLayer);
   add(groups.layers, '--layers <LIST>', flags.layerRange);
+  add(groups.layers, '--format <FORM>', flags.format);
   addRepeated(groups.bundle, '--analysis-root <FOLDER>', flags.analysisRoot);
   addRepeated(groups.bundle, '--analysis-file <REPORT>', flags.analysisFile);
   add(groups.bundle, '--title <TEXT>', flags.title);

@@ -45,6 +45,8 @@ export const triageCommand = {
     pass: 'forward pass to look at',
     layer: 'layer to break down',
     compareLayer: 'layer to compare it with',
+    format:
+      'one layer by itself: text (by category and duration), compute-flow (in order), json (one document)',
     layerRange: 'print Perfetto ranges of these layers only, e.g. 2,3',
     analysisRoot: 'folder with analysis*.txt, searched below as well',
     analysisFile: 'a report, or LABEL=REPORT; may be repeated',
@@ -69,6 +71,7 @@ export const triageCommand = {
     number: (flag: string, word: string) => `${flag} is a number, not "${word}".`,
     range: (word: string) => `--time-range is FROM-TO in milliseconds, e.g. 100-250, not "${word}".`,
     stage: (word: string, known: string) => `--stage is one of ${known}, not "${word}".`,
+    format: (word: string, known: string) => `--format is one of ${known}, not "${word}".`,
     profile: (word: string, known: string) => `--profile is one of ${known}, not "${word}".`,
     twoTraces: 'triage diff needs two traces: throughline triage diff A B',
     oneTrace: 'triage layers needs one trace: throughline triage layers TRACE',
@@ -213,6 +216,16 @@ export const triageCommand = {
   layers: {
     title: 'Layer pipeline',
     meta: (profile: string, by: string) => `Profile ${profile}; layers told apart by ${by}`,
+    device: (name: string) => `device ${name}`,
+    modelName: (name: string) => `model ${name}`,
+    stageOfPass: (stage: string) => `chosen pass: ${stage}`,
+    unknown: 'not told',
+    modelSummary: (fields: string) => `config.json: ${fields}`,
+    morePasses: (count: string) => `and ${count} more passes (--fwd-pass N looks at one of them)`,
+    categories: (layer: string, pass: string) => `Layer ${layer} of pass ${pass} by category`,
+    byDuration: 'Its kernels by duration',
+    sameNames: 'both run the same kernels',
+    nextTarget: (layer: string, kernel: string) => ` Next target: layer ${layer}, ${kernel}.`,
     by: { frames: 'Python frames', anchor: 'an anchor kernel', period: 'the period of the kernels' },
     passes: 'Forward passes',
     passColumns: {
@@ -275,13 +288,14 @@ export const triageCommand = {
       share: '%',
       at: 'ts_rel(ms)',
       dims: 'Input-Dims',
+      count: 'count',
     },
     comparison: (layer: string, other: string) => `Names only in layer ${layer}, or only in layer ${other}`,
     ranges: 'Perfetto ranges (seconds from the start of the trace)',
-    range: (what: string, start: string, end: string, wall: string) =>
-      `${what}: ${start} – ${end}   wall ${wall}`,
+    range: (what: string, start: string, end: string, wall: string, sum: string) =>
+      `${what}: ${start} – ${end}   wall ${wall}   sum ${sum}`,
     bottleneck: (type: string, category: string, share: string) =>
-      `Bottleneck: ${type} layers, mostly ${category} (${share}); look there next.`,
+      `Bottleneck: ${type} layers, mostly ${category} (${share}).`,
     limitsTitle: 'Limits',
     limits: {
       'no-config': 'no config.json: types of layers come from their kernels (--config FILE)',
@@ -289,6 +303,8 @@ export const triageCommand = {
       'anchor-inside':
         'the anchor stands inside a layer, so each block is the end of one layer and the start of the next',
       'one-pass': 'one pass only: it may be a cold one',
+      'other-count':
+        'the pass has another number of layers than was said: types by place may belong to other layers',
     },
   },
 };

@@ -29,12 +29,12 @@ const deepSeek: readonly LayerRule[] = [
 const shared: readonly LayerRule[] = [
   { id: 'allreduce', pieces: ['AllReduce'] },
   { id: 'rmsnorm', pieces: ['RMSNorm', 'rms_normalize'] },
+  { id: 'quant', pieces: ['quant'], anyCase: true },
+  { id: 'topk', pieces: ['topk'], anyCase: true },
   { id: 'gemm_fp8', pieces: ['deep_gemm'] },
   { id: 'gemm_bf16', pieces: ['nvjet'] },
   { id: 'gemm_f32', pieces: ['sm80_xmma'] },
   { id: 'activation', pieces: ['silu_mul_clamp', 'act_and_mul'] },
-  { id: 'quant', pieces: ['quant'], anyCase: true },
-  { id: 'topk', pieces: ['topk'], anyCase: true },
   { id: 'radixsort', pieces: ['radixsort'], anyCase: true },
 ];
 

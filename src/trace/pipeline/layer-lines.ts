@@ -1,6 +1,8 @@
 import type { Catalogue } from '../../text/catalogue.ts';
 import { fixed } from '../../text/figures.ts';
+import { shortName } from '../names/short-name.ts';
 import { markdownTable } from '../report/markdown-table.ts';
+import { categoryLines, comparisonLines, flowLines, modelLines } from './breakdown-lines.ts';
 import type { LayerPipeline, LayerReport, PassReport } from './layer-report.ts';
 
 type Texts = Catalogue['triageCommand']['layers'];
@@ -11,12 +13,18 @@ const seconds = (us: number) => (us / 1e6).toFixed(6);
 const ms = (us: number | null) => (us === null ? '-' : (us / 1000).toFixed(3));
 const percent = (value: number) => `${value.toFixed(1)}%`;
 
-function noteText({ note, growth }: PassReport, texts: Texts): string {
-  if (note === null) return '';
-  return note === 'growing' ? texts.notes.growing((growth ?? 0).toFixed(1)) : texts.notes[note];
+/** What is to be known of a pass: its stage where several were recorded, and whether it is a usual one. */
+function noteText({ note, growth, stage }: PassReport, { passes }: LayerPipeline, texts: Texts): string {
+  const isSeveral = passes.some((one) => one.stage !== stage);
+  const usual =
+    note === null
+      ? []
+      : [note === 'growing' ? texts.notes.growing((growth ?? 0).toFixed(1)) : texts.notes[note]];
+  return [...(isSeveral ? [stage] : []), ...usual].join(' · ');
 }
 
-function passTable({ passes }: LayerPipeline, texts: Texts): string[] {
+function passTable(report: LayerPipeline, texts: Texts): string[] {
+  const { passes } = report;
   const { passColumns: c } = texts;
   return markdownTable(
     [c.pass, c.start, c.end, c.duration, c.average, c.first, c.notes],
@@ -28,7 +36,7 @@ function passTable({ passes }: LayerPipeline, texts: Texts): string[] {
       ms(one.wallMicroseconds),
       ms(one.averageLayerMicroseconds),
       ms(one.firstLayerMicroseconds),
-      noteText(one, texts),
+      noteText(one, report, texts),
     ]),
   );
 }
@@ -84,59 +92,60 @@ function layerTable({ layers }: LayerPipeline, texts: Texts): string[] {
   );
 }
 
-function flowTable({ breakdown }: LayerPipeline, texts: Texts): string[] {
-  if (breakdown === null) return [];
-  const { flowColumns: c } = texts;
-  const total = breakdown.kernels.reduce((sum, one) => sum + one.microseconds, 0);
-  const zero = breakdown.kernels[0]?.startMicroseconds ?? 0;
-  return [
-    '',
-    texts.breakdown(String(breakdown.layer)),
-    ...markdownTable(
-      [c.number, c.half, c.category, c.name, c.time, c.share, c.at, c.dims],
-      [right, left, left, left, right, right, right, left],
-      breakdown.kernels.map((one, at) => [
-        String(at + 1),
-        one.half,
-        one.category,
-        one.simplifiedName,
-        one.microseconds.toFixed(3),
-        total > 0 ? percent((one.microseconds / total) * 100) : '-',
-        ((one.startMicroseconds - zero) / 1000).toFixed(3),
-        one.inputDims ?? '-',
-      ]),
-    ),
-  ];
-}
-
 function rangeLines(report: LayerPipeline, wished: readonly number[] | null, texts: Texts): string[] {
   const { columns, passColumns } = texts;
-  const pass = report.passes.find((one) => one.pass === report.chosenPass);
   const shown = wished ?? report.representatives.map(({ layer }) => layer);
+  const line = (what: string, one: PassReport | LayerReport, notes: readonly string[]): string =>
+    [
+      texts.range(
+        what,
+        seconds(one.startMicroseconds),
+        seconds(one.endMicroseconds),
+        `${ms(one.wallMicroseconds)} ms`,
+        `${ms(one.sumMicroseconds)} ms`,
+      ),
+      ...notes.filter((note) => note !== ''),
+    ].join('   ');
+  const reasons = (layer: number) =>
+    report.representatives
+      .filter((one) => one.layer === layer)
+      .map(({ because }) => texts.representative[because]);
   return [
     '',
     texts.ranges,
-    ...(pass === undefined
-      ? []
-      : [
-          texts.range(
-            `${passColumns.pass} ${pass.pass}`,
-            seconds(pass.startMicroseconds),
-            seconds(pass.endMicroseconds),
-            `${ms(pass.wallMicroseconds)} ms`,
-          ),
-        ]),
+    ...report.passes.map((one) =>
+      line(`${passColumns.pass} ${one.pass}`, one, [
+        noteText(one, report, texts),
+        one.pass === report.chosenPass ? texts.because[report.chosenBecause] : '',
+      ]),
+    ),
     ...report.layers
       .filter(({ layer }) => shown.includes(layer))
-      .map((one) =>
-        texts.range(
-          `${columns.layer} ${one.layer} ${one.type}`,
-          seconds(one.startMicroseconds),
-          seconds(one.endMicroseconds),
-          `${ms(one.wallMicroseconds)} ms`,
-        ),
-      ),
+      .map((one) => line(`${columns.layer} ${one.layer} ${one.type}`, one, reasons(one.layer))),
   ];
+}
+
+/** The layer and the kernel to look at next: the usual layer of the heaviest type, and its kernel that takes most. */
+function nextTarget({ bottleneck, representatives, hotKernels }: LayerPipeline, texts: Texts): string {
+  const layer = representatives.find(({ type }) => type === bottleneck?.type)?.layer;
+  const [hottest] = hotKernels;
+  if (layer === undefined || hottest === undefined) return '';
+  const row = hottest.row === null ? '' : `${hottest.row} `;
+  return texts.nextTarget(String(layer), `${row}${shortName(hottest.kernel)}`);
+}
+
+/** GPU, parallelism and model, as far as the trace and what stands beside it tell. */
+function metaLines(report: LayerPipeline, texts: Texts): string[] {
+  const { deviceName, vendor, tp, ep, model } = report;
+  const pass = report.passes.find((one) => one.pass === report.chosenPass);
+  const facts = [
+    texts.device(deviceName ?? (vendor === 'unknown' ? texts.unknown : vendor)),
+    `TP ${tp ?? texts.unknown}`,
+    `EP ${ep ?? texts.unknown}`,
+    texts.modelName(model ?? texts.unknown),
+    ...(pass === undefined ? [] : [texts.stageOfPass(pass.stage)]),
+  ];
+  return [facts.join(' · '), ...modelLines(report, texts)];
 }
 
 /** Passes, layers and what is worth looking at, as text. `wished` are the layers whose ranges are printed. */
@@ -146,14 +155,16 @@ export function layerLines(report: LayerPipeline, wished: readonly number[] | nu
       .filter(([, share]) => share > 0)
       .map(([part, share]) => `${part} ${percent(share)}`)
       .join(' · ');
-  const { bottleneck, comparison } = report;
+  const { bottleneck } = report;
   return [
     texts.title,
     texts.meta(report.profile, texts.by[report.cutBy]) +
-      (report.anchor === null ? '' : ` (${report.anchor})`),
+      (report.anchor === null ? '' : ` (${shortName(report.anchor)})`),
+    ...metaLines(report, texts),
     '',
     texts.passes,
     ...passTable(report, texts),
+    ...(report.hiddenPasses === 0 ? [] : [texts.morePasses(fixed(report.hiddenPasses))]),
     '',
     texts.chosen(String(report.chosenPass), texts.because[report.chosenBecause]),
     '',
@@ -180,22 +191,19 @@ export function layerLines(report: LayerPipeline, wished: readonly number[] | nu
     texts.hot,
     ...report.hotKernels.map(
       ({ kernel, microseconds, count, row }) =>
-        `${row === null ? '' : `${row}  `}${ms(microseconds)} ms  ${count}×  ${kernel}`,
+        `${row === null ? '' : `${row}  `}${ms(microseconds)} ms  ${count}×  ${shortName(kernel)}`,
     ),
-    ...flowTable(report, texts),
-    ...(comparison === null || report.breakdown === null
-      ? []
-      : [
-          '',
-          texts.comparison(String(report.breakdown.layer), String(comparison.layer)),
-          ...comparison.onlyHere.map((name) => `< ${name}`),
-          ...comparison.onlyThere.map((name) => `> ${name}`),
-        ]),
+    ...categoryLines(report, texts),
+    ...flowLines(report, texts),
+    ...comparisonLines(report, texts),
     ...rangeLines(report, wished, texts),
     '',
     ...(bottleneck === null
       ? []
-      : [texts.bottleneck(bottleneck.type, bottleneck.category, percent(bottleneck.share))]),
+      : [
+          texts.bottleneck(bottleneck.type, bottleneck.category, percent(bottleneck.share)) +
+            nextTarget(report, texts),
+        ]),
     ...(report.limits.length === 0
       ? []
       : [texts.limitsTitle, ...report.limits.map((limit) => texts.limits[limit])]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { categories } from '../categories/category.ts';
+import { vendors } from '../columns/head.ts';
 import { stages } from '../stages/stage.ts';
 import { profileIds } from './profile.ts';
 
@@ -53,6 +54,7 @@ const passSchema = z.strictObject({
   by: z.enum(['annotation', 'replay', 'whole']),
   ...rangeSchema.shape,
   wallMicroseconds: microseconds,
+  sumMicroseconds: microseconds,
   kernels: count,
   layers: count,
   averageLayerMicroseconds: microseconds.nullable(),
@@ -70,9 +72,20 @@ export const layerPipelineSchema = z.strictObject({
   cutBy: z.enum(['frames', 'anchor', 'period']),
   anchor: z.string().nullable(),
   device: z.string().nullable(),
+  deviceName: z.string().nullable(),
+  vendor: z.enum(vendors),
   tp: count.nullable(),
+  ep: count.nullable(),
   model: z.string().nullable(),
+  /** Fields of config.json and their values; null without one. */
+  modelSummary: z
+    .array(z.tuple([z.string(), z.string()]).readonly())
+    .readonly()
+    .nullable(),
+  /** The first thirty, and the chosen one. */
   passes: z.array(passSchema),
+  /** Passes of the trace that are not listed. */
+  hiddenPasses: count,
   /** The pass that the layers are of, and why it was chosen. */
   chosenPass: count,
   chosenBecause: z.enum(['wished', 'only', 'median']),
@@ -104,11 +117,17 @@ export const layerPipelineSchema = z.strictObject({
     }),
   ),
   /** Kernels of the wished or representative layer, in order of start. */
-  breakdown: z.strictObject({ layer: count, kernels: z.array(kernelSchema) }).nullable(),
+  breakdown: z
+    .strictObject({
+      layer: count,
+      categories: z.array(z.strictObject({ category: z.string(), microseconds, count })),
+      kernels: z.array(kernelSchema),
+    })
+    .nullable(),
   comparison: z
     .strictObject({ layer: count, onlyHere: z.array(z.string()), onlyThere: z.array(z.string()) })
     .nullable(),
-  limits: z.array(z.enum(['no-config', 'no-frames', 'anchor-inside', 'one-pass'])),
+  limits: z.array(z.enum(['no-config', 'no-frames', 'anchor-inside', 'one-pass', 'other-count'])),
 });
 export type LayerPipeline = z.infer<typeof layerPipelineSchema>;
 export type LayerKernel = z.infer<typeof kernelSchema>;

@@ -35,7 +35,11 @@ export function layerKernels(
         category: layerCategory(name?.canonical ?? '', isDeepSeek) ?? name?.category ?? 'other',
         half: labels[half] ?? 'full',
         startMicroseconds: (device.startNs[row] ?? 0) / 1000,
-        inputDims: operator < 0 ? null : optionalText(texts, operators.inputDims[operator]),
+        // Some writers indent every number of a shape.
+        inputDims:
+          operator < 0
+            ? null
+            : (optionalText(texts, operators.inputDims[operator])?.replace(/\s+/g, '') ?? null),
       };
     }),
   );

@@ -16,6 +16,19 @@ export const layerConfigSchema = z.object({
   n_routed_experts: z.number().int().nullable().optional(),
   num_local_experts: z.number().int().nullable().optional(),
   layer_types: z.array(z.string()).optional(),
+  hidden_size: z.number().optional(),
+  num_attention_heads: z.number().nullable().optional(),
+  num_key_value_heads: z.number().nullable().optional(),
+  head_dim: z.number().nullable().optional(),
+  q_lora_rank: z.number().nullable().optional(),
+  intermediate_size: z
+    .union([z.number(), z.array(z.number())])
+    .nullable()
+    .optional(),
+  moe_intermediate_size: z.number().nullable().optional(),
+  num_experts_per_tok: z.number().nullable().optional(),
+  n_shared_experts: z.number().nullable().optional(),
+  vocab_size: z.number().optional(),
 });
 export type LayerConfig = z.infer<typeof layerConfigSchema>;
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  buildLayers,
-  type LayerOptions,
-  NoLayersError,
-  NoSuchLayerError,
-} from '../../../src/trace/pipeline/build-layers.ts';
+import { messages } from '../../../src/text/catalogue.ts';
+import { breakdownDocument, byDuration } from '../../../src/trace/pipeline/breakdown.ts';
+import { breakdownLines } from '../../../src/trace/pipeline/breakdown-lines.ts';
+import { buildLayers, type LayerOptions } from '../../../src/trace/pipeline/build-layers.ts';
+import { layerCategory } from '../../../src/trace/pipeline/layer-category.ts';
+import { NoLayersError, NoSuchLayerError } from '../../../src/trace/pipeline/layer-errors.ts';
+import { layerLines } from '../../../src/trace/pipeline/layer-lines.ts';
 import { layerPipelineSchema } from '../../../src/trace/pipeline/layer-report.ts';
 import { LayerConfigError, layerKinds } from '../../../src/trace/pipeline/layer-types.ts';
 import type { PlainEvent } from '../support/collect.ts';
@@ -75,6 +76,87 @@ describe('buildLayers', () => {
     expect(() => buildLayers(analysis, { ...standard, anchor: 'nothing' })).toThrow(NoLayersError);
     expect(() => buildLayers(analysis, { ...standard, pass: 9 })).toThrow(NoSuchLayerError);
     expect(() => buildLayers(analysis, { ...standard, layer: 9 })).toThrow(NoSuchLayerError);
+  });
+});
+
+describe('what is told of passes and layers', () => {
+  const texts = messages('en').triageCommand.layers;
+  const chosen = (wishes: Partial<LayerOptions> = {}, count = 4) =>
+    buildLayers(analysed(columnsOf(steps(count, true))), { ...standard, ...wishes });
+
+  it('breaks a layer down by category, by duration and in order, as documents and as text', () => {
+    const report = chosen({ layer: 3 });
+    expect(report.breakdown?.categories).toEqual([
+      { category: 'gemm', microseconds: 18, count: 1 },
+      { category: 'attention', microseconds: 10, count: 1 },
+      { category: 'norm', microseconds: 10, count: 1 },
+    ]);
+    expect(byDuration(report.breakdown?.kernels ?? []).map(({ name }) => name)).toEqual([
+      'sgemm_kernel',
+      'rmsnorm_kernel',
+      'attention_kernel',
+    ]);
+    expect(breakdownDocument(report)).toMatchObject({
+      metadata: { layer_id: 3, fwd_pass: report.chosenPass, num_layers: 6, total_dur_us: 38, num_kernels: 3 },
+      category_summary: { gemm: { dur_us: 18, count: 1 } },
+      kernels: [{ name: 'rmsnorm_kernel', half: 'full', dur_us: 10, output_dims: null }, {}, {}],
+    });
+    const text = breakdownLines(report, 'text', texts).join('\n');
+    expect(text).toMatch(/gemm \| 18\.000 \| 47\.4% \| 1/);
+    expect(text).not.toContain('ts_rel');
+    const config = { num_hidden_layers: 6, hidden_size: 64 };
+    const flow = breakdownLines(chosen({ layer: 3, config }), 'compute-flow', texts);
+    expect(flow[0]).toBe('config.json: num_hidden_layers 6 · hidden_size 64');
+    expect(flow.join('\n')).toContain('| 2 | full | gemm | sgemm_kernel | 18.000 | 47.4% | 0.020 | - |');
+  });
+
+  it('gives ranges of every pass and of wished layers, with wall, sum and notes', () => {
+    const lines = layerLines(chosen(), [2, 3], texts);
+    const ranges = lines.slice(lines.indexOf(texts.ranges) + 1);
+    expect(ranges[0]).toMatch(
+      /^Fwd# 0: 0\.005000 – 0\.005405 {3}wall 0\.405 ms {3}sum 0\.198 ms {3}cold-start/,
+    );
+    expect(ranges[3]).toContain('steady-state');
+    expect(ranges.filter((line) => line.includes('median wall time'))).toHaveLength(1);
+    expect(ranges.slice(4, 6).map((line) => line.slice(0, 9))).toEqual(['L 2 DENSE', 'L 3 DENSE']);
+    expect(ranges[4]).toContain('sum 0.030 ms   median of its type');
+  });
+
+  it('holds a pass against the one before it of its own stage', () => {
+    const mixed = columnsOf([
+      ...steps(2, true),
+      ...steps(3, true)
+        .slice(-(steps(3, true).length / 3))
+        .map((event) =>
+          event.name === 'step[DECODE bs=1]' ? { ...event, name: 'step[EXTEND bs=1]' } : event,
+        ),
+    ]);
+    const { passes } = buildLayers(analysed(mixed), standard);
+    expect(passes.map(({ stage, note }) => [stage, note])).toEqual([
+      ['decode', 'cold-start'],
+      ['decode', null],
+      ['extend', null],
+    ]);
+    const lines = layerLines(buildLayers(analysed(mixed), standard), null, texts);
+    expect(lines.filter((line) => /\| extend \|$/.test(line))).toHaveLength(1);
+  });
+
+  it('lists thirty passes and the chosen one, and says how many more there are', () => {
+    const report = chosen({ pass: 33 }, 35);
+    expect(report.passes).toHaveLength(30);
+    expect(report.passes.at(-1)?.pass).toBe(33);
+    expect(report.hiddenPasses).toBe(5);
+    expect(layerLines(report, null, texts)).toContain(texts.morePasses('5'));
+  });
+
+  it('says that the configuration has another number of layers', () => {
+    expect(chosen({ config: { num_hidden_layers: 8 } }).limits).toContain('other-count');
+    expect(chosen({ config: { num_hidden_layers: 6 } }).limits).not.toContain('other-count');
+  });
+
+  it('takes the first rule that hits: what quantises is quant before it is an activation', () => {
+    expect(layerCategory('silu_act_and_mul_quant_kernel', false)).toBe('quant');
+    expect(layerCategory('act_and_mul_kernel', false)).toBe('activation');
   });
 });
 
