@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     // Ink asks tput for the size of a terminal that has none; fixed sizes keep component tests fast.
     env: { COLUMNS: '100', LINES: '40', FORCE_COLOR: '0' },
+    globalSetup: ['test/temporary-folder.ts'],
     testTimeout: 30_000,
     projects: [
       {
@@ -25,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/pty/**/*.test.ts'],
-          globalSetup: ['test/pty/build.ts'],
+          globalSetup: ['test/temporary-folder.ts', 'test/pty/build.ts'],
           testTimeout: 120_000,
         },
       },
