@@ -29,6 +29,8 @@ export interface DeviceFacts {
   /** Heading in a list of devices, e.g. `Atlas 800 A2`, `NVIDIA`. */
   readonly series: string;
   readonly memoryGiB: number | null;
+  /** Devices of one machine, where the profile tells: what the innermost links join. */
+  readonly perMachine?: number | null;
   /** Ranks of the communication grid: the most devices one run can use. null: no limit is known. */
   readonly maxDevices: number | null;
   /** Whether a count fits the communication grid. */

@@ -74,6 +74,12 @@ function checkpointFacts(name: string): ModelFacts | null {
   return { ...facts, id: name, aliases: [], isCheckpoint: true };
 }
 
+/** All dimensions of a grid but the outermost, which counts the machines. */
+function devicesOfMachine(grid: readonly number[]): number {
+  const within = grid.length > 1 ? grid.slice(1) : grid;
+  return within.reduce((product, size) => product * size, 1);
+}
+
 /** What the dialog must know about a device, from its profile. */
 export function profileFacts(profile: DeviceProfile): DeviceFacts {
   const grid = gridSize(profile);
@@ -84,6 +90,7 @@ export function profileFacts(profile: DeviceProfile): DeviceFacts {
     maker: profile.vendor,
     series: profile.series ?? profile.vendor,
     memoryGiB: profile.memoryBytes / gibibyte,
+    perMachine: devicesOfMachine(profile.grid),
     maxDevices: grid,
     fitsCount: (count) => Number.isInteger(count) && count >= 1 && count <= grid,
     matrixFormats: Object.keys(profile.matrixPeaks),
@@ -100,6 +107,7 @@ export function gpuFacts(system: GpuSystem): DeviceFacts {
     maker: system.vendor,
     series: system.vendor,
     memoryGiB: system.memoryGiB,
+    perMachine: system.interconnect.devices > 1 ? system.interconnect.devices : null,
     maxDevices: null,
     fitsCount: (count) => Number.isInteger(count) && count >= 1,
     matrixFormats: Object.entries(system.peakTeraOps).flatMap(([format, peak]) =>

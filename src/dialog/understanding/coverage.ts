@@ -85,7 +85,7 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
     (one) =>
       !one.isWeak &&
-      /\d|[a-z]|副本/u.test(text.slice(one.start, one.end)) &&
+      (/\d|[a-z]|副本/u.test(text.slice(one.start, one.end)) || (one.unit === 'machines' && one.value > 1)) &&
       !cues.some(({ start, end }) => one.start >= start && one.end <= end),
   );
   const taken = [...quantities];

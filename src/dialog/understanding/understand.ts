@@ -19,6 +19,7 @@ import { readLengthMix } from './phrases/length-mix.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
 import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts, machinesApart } from './phrases/machines.ts';
+import { machinesAlone } from './phrases/machines-alone.ts';
 import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization } from './phrases/quantization.ts';
@@ -162,7 +163,12 @@ function readAll(
   const counts = readInstanceCounts(source);
   leaveAsides(source);
   const doubts = readDoubts(source, slot);
-  const rest = readStatements(source, slot, [...mixed, ...phrases, ...counts]);
+  const rest = readStatements(
+    source,
+    { slot, facts },
+    [...mixed, ...phrases, ...counts],
+    [...flags, ...names],
+  );
   const said = settleRelative(
     source,
     relative,
@@ -208,7 +214,12 @@ function withoutQuestions(
   return { stated, isQuestion, questions };
 }
 
-function readStatements(source: SourceText, slot: SlotId | null, before: readonly Statement[]): Statement[] {
+function readStatements(
+  source: SourceText,
+  { slot, facts }: Pick<UnderstandingContext, 'slot' | 'facts'>,
+  before: readonly Statement[],
+  named: readonly Statement[],
+): Statement[] {
   const swept = readPhrases(source, mtpSweep);
   const off = readFeaturesOff(source);
   const phrases = readPhrases(source, [
@@ -224,7 +235,8 @@ function readStatements(source: SourceText, slot: SlotId | null, before: readonl
   const { statements, loose } = readFigures(source, slot, said);
   const on = readFeaturesOn(source);
   const counted = machinesApart(source, [...phrases, ...statements], loose);
-  const read = [...swept, ...off, ...counted, ...on];
+  const alone = machinesAlone(source, [...named, ...before, ...counted], loose, facts);
+  const read = [...swept, ...off, ...counted, ...alone, ...on];
   return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];
 }
 

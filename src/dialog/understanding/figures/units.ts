@@ -50,6 +50,7 @@ const scales: readonly Rule<number>[] = [
   scaleRule('scale-k', 1024),
   scaleRule('scale-m', 1024 ** 2),
   scaleRule('scale-million', 1e6),
+  scaleRule('scale-hundred', 100),
   scaleRule('scale-thousand', 1000),
   scaleRule('scale-ten-thousand', 10_000),
 ];

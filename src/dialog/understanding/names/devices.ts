@@ -44,7 +44,8 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const saidMakers = findNames(source.text, makers);
   const named = findNames(source.text, devices).flatMap((match) => {
     const { span, ids } = narrowed(source, match, facts);
-    return taken(source, withMaker(source, span, ids, saidMakers), ids, facts);
+    const own = taken(source, withMaker(source, span, ids, saidMakers), ids, facts);
+    return [...own, ...sistersBehind(source, span[1], ids, facts)];
   });
   const others = [
     ...[...source.text.matchAll(otherAccelerators())].map(({ index, 0: words }) => [index, words] as const),
@@ -208,6 +209,42 @@ function narrowed(
   end += agreeing(source.text.slice(end), ids, facts);
   sayOtherForm(source, end, ids);
   return { span: [start, end], ids: narrowedFromAfar(source, ids, start) };
+}
+
+const sisterBehind =
+  /^ ?(?:和|与|跟|及|、|,|\/|vs\.?|对比|还是|或者?|or|and) ?(?:the )?(?<word>\d{3} ?t)(?:flops)?(?![a-z0-9])/u;
+
+/** `A3 560T和752T`: the rate alone names another device of the series. */
+function sistersBehind(
+  source: SourceText,
+  from: number,
+  ids: readonly string[],
+  facts: PlanFacts,
+): Statement[] {
+  const [only, ...others] = ids;
+  const series = only === undefined || others.length > 0 ? undefined : facts.device(only)?.series;
+  const found: Statement[] = [];
+  let at = from;
+  for (
+    let match = sisterBehind.exec(source.text.slice(at));
+    match && series;
+    match = sisterBehind.exec(source.text.slice(at))
+  ) {
+    const word = detailWord(match);
+    const fitting = facts.devices().filter((one) => one.series === series && compact(one.id).includes(word));
+    const end = at + match[0].length;
+    if (fitting.length === 0) break;
+    found.push(
+      ...taken(
+        source,
+        [end - (match.groups?.word ?? '').length, end],
+        withoutVariants(fitting.map(({ id }) => id)),
+        facts,
+      ),
+    );
+    at = end;
+  }
+  return found;
 }
 
 /** How long a detail behind a device is that it has, as people add to its name: `H100 SXM (80GB)`. */

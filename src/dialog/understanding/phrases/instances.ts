@@ -59,6 +59,7 @@ const phaseJoint = '(?: ?(?:\\+|and|plus|with|,|;|、|和|加|与|&)){1,3} ?';
 const nodesOfSizes = [
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
 ].map((source) =>
   phrase(source, (match, span) => {
     const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
@@ -108,12 +109,18 @@ export const phaseNodes: readonly Phrase[] = [
   ...perPhase,
 ];
 
+const anyPhase = new RegExp(`(?<![a-z0-9])(?:${pWord}|${dWord})(?![a-z])[^,;、\\n\\d]*$`, 'u');
+
 const phaseSizes = sizeSlots.map(([slot, word]) =>
   phrase(
     `(?<![a-z0-9])${word}(?![a-z])(?: ?(?:instances?|nodes?|workers?|phase|side|阶段|实例|侧|节点))?(?: |:|=|,|${anyWay('size-verb')})*(?:${count('each')} ?(?:${card})? ?(?:${perInstance}|${eachInstance})|(?:${eachInstance}|${perInstance})(?: |:|=|是|用|要|配|为|占|都|has|is|of)*${count('other')} ?(?:${card})?(?! ?(?:k|tokens?|ms|s)(?![a-z])))`,
-    (match, span) => {
+    (match, span, text) => {
       const value = whole(group(match, 'each') || group(match, 'other'));
-      return value === null ? null : states(slot, value, span);
+      // `一半做prefill一半做decode，每实例16卡`: behind both phases a size is that of either.
+      const isOfBoth =
+        /^[^,、\d]*[,、]/u.test(match[0]) &&
+        anyPhase.test(text.slice(Math.max(0, match.index - 12), match.index));
+      return value === null || isOfBoth ? null : states(slot, value, span);
     },
   ),
 );

@@ -42,10 +42,17 @@ const rangeWithMean = new RegExp(
   'gu',
 );
 
-/** `500到20k，平均4k`: the mean stands for its range. */
+const longestWithMean = new RegExp(
+  `(?<range>(?:最长|最大|最多|峰值|上限|max(?:imum)?|up to)(?:能)?(?:到|约|是|为|在| |:)*${scaled})(?=(?:左右|以内| )*[ ,、;()]{1,3}(?:但|but )?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|秒|毫秒|卡|张|%)))`,
+  'gu',
+);
+
+/** `500到20k，平均4k`, `最长4k，平均800`: the mean stands for its range. */
 function leaveRanges(source: SourceText): void {
-  for (const { index, groups } of source.text.matchAll(rangeWithMean)) {
-    source.leave(index, index + (groups?.range ?? '').length, 'said-otherwise');
+  for (const pattern of [rangeWithMean, longestWithMean]) {
+    for (const { index, groups } of source.text.matchAll(pattern)) {
+      source.leave(index, index + (groups?.range ?? '').length, 'said-otherwise');
+    }
   }
 }
 

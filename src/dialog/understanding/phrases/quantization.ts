@@ -77,9 +77,10 @@ export const quantization: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
+    `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
     (match, span) => {
-      const linear = linearAction(action(group(match, 'stem')), match[0], span);
+      const short = { d: 'dynamic', s: 'static' }[group(match, 'short')] ?? '';
+      const linear = linearAction(action(group(match, 'stem')), match[0] + short, span);
       const cached = group(match, 'cache');
       if (cached === '') return linear;
       // The bits behind the C are those of the KV cache, which is quantised with attention.

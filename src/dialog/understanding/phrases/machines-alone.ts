@@ -1,0 +1,57 @@
+import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { grouped } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import type { Quantity } from '../figures/quantities.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement } from '../statement.ts';
+
+const oneMachine = new RegExp(anyWay('one-machine'), 'u');
+
+/** How many devices one machine of the devices named has; null where they differ or none is told. */
+function perMachine(statements: readonly Statement[], facts: PlanFacts): number | null {
+  const named = statements
+    .filter(({ slot }) => slot === 'devices')
+    .flatMap(({ value, interpretations }) =>
+      interpretations ? interpretations.map((one) => one.value) : [value],
+    )
+    .flatMap((ids) => ids as readonly string[]);
+  const sizes = new Set(named.map((id) => facts.device(id)?.perMachine ?? null));
+  const [size, ...others] = sizes;
+  return size === undefined || others.length > 0 ? null : size;
+}
+
+/**
+ * `两台A3 752T`: machines without their devices. What the profile of the device says about a machine is asked about,
+ * never taken.
+ */
+export function machinesAlone(
+  source: SourceText,
+  statements: readonly Statement[],
+  loose: readonly Quantity[],
+  facts: PlanFacts,
+): readonly Statement[] {
+  if (statements.some(({ slot }) => slot === 'numDevices')) return [];
+  const [counted, ...more] = loose.filter(
+    ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
+  );
+  const single = counted === undefined ? oneMachine.exec(source.text) : null;
+  const each = perMachine(statements, facts);
+  if (each === null || more.length > 0 || (counted === undefined && single === null)) return [];
+  const [machines, span]: [number, Span] =
+    counted === undefined
+      ? [1, [single?.index ?? 0, (single?.index ?? 0) + (single?.[0].length ?? 0)]]
+      : [counted.value, [counted.start, counted.end]];
+  const all = grouped(machines * each);
+  source.claim(...span);
+  return [
+    asks('numDevices', span, [
+      {
+        value: machines * each,
+        label: {
+          en: `${all}: ${machines} × ${each} a machine`,
+          zh: `${all} 卡：${machines} 台 × 每台 ${each}`,
+        },
+      },
+    ]),
+  ];
+}
