@@ -114,8 +114,27 @@ const rules: readonly Rule[] = [
   ...scaledSlots.flatMap(rulesOf),
 ];
 
+/** Words without which a text tells no change: most texts have none, and are not looked at any further. */
+const anyChange = new RegExp(
+  [
+    'change-doubled',
+    'change-halved',
+    'change-more',
+    'change-less',
+    'change-times',
+    'added-devices',
+    'removed-devices',
+    'devices-more',
+    'devices-fewer',
+  ]
+    .map(anyWay)
+    .join('|'),
+  'u',
+);
+
 /** Changes that are told against the values that stand; read before any figure could be taken for the value itself. */
 export function readRelative(source: SourceText): readonly RelativeStatement[] {
+  if (!anyChange.test(source.text)) return [];
   return rules.flatMap(({ slot, pattern, read }) =>
     [...source.text.matchAll(pattern)].flatMap((match): RelativeStatement[] => {
       const end = match.index + match[0].trimEnd().length;
