@@ -26,6 +26,12 @@ export function damageWords(error: DamagedFileError, texts: Catalogue): string {
   return texts.store.damaged(error.path, where, problem);
 }
 
+/** Which result of a run cannot be read, where, and what to do. */
+export function damagedResultWords(error: DamagedFileError, texts: Catalogue): string {
+  const { where, problem } = damageParts(error, texts);
+  return texts.store.damagedResult(error.path, where, problem);
+}
+
 function isDamage(problem: string): problem is Damage {
   return damages.some((one) => one === problem);
 }

@@ -2,8 +2,6 @@ import { classifyAicFailure } from '../backends/aiconfigurator/failure.ts';
 import { aicFailureWords } from '../backends/aiconfigurator/failure-words.ts';
 import { aicProgress } from '../backends/aiconfigurator/progress.ts';
 import type { Backend, PreparedCommand } from '../backends/backend.ts';
-import { ServingResultError } from '../backends/calibrated/calibrated.ts';
-import { EmbeddedResultError } from '../backends/embedded/embedded.ts';
 import { type CommandEnd, type ProcessLedger, runCommand } from '../backends/run/run-command.ts';
 import { withReason } from '../backends/tensorcast/diagnosis.ts';
 import { classifyFailure, type Failure } from '../backends/tensorcast/failure.ts';
@@ -14,7 +12,10 @@ import type { Answers } from '../plan/answers.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
 import { readProgressLine } from '../programs/throughput-optimizer/progress.ts';
 import type { Result } from '../results/result.ts';
+import { DamagedFileError } from '../store/damaged-file-error.ts';
+import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
+import { damagedResultWords } from './damage-words.ts';
 
 /** What a run needs beside the plan. */
 export interface RunContext {
@@ -95,15 +96,24 @@ function readResult(
   if (backend.id === 'aiconfigurator') return aicResult(backend, end, target);
   const failure = classifyFailure({ stdout, stderr, exitCode, status, args: command.args });
   // The serving estimator ends with 1 where nothing holds the limits, and has written what it found.
-  const hasAnswer = backend.id === 'calibrated' && status === 'failed' && output.resultText !== null;
+  const hasAnswer = backend.id === 'calibrated' && status === 'failed' && output.resultFile?.text != null;
   if (!hasAnswer && (status !== 'done' || (failure !== null && backend.id !== 'embedded')))
     return { failure };
   try {
     return { ...backend.read(output, target), elapsedSeconds: elapsedMs / 1000, logPath };
   } catch (error) {
-    if (error instanceof EmbeddedResultError || error instanceof ServingResultError) return { failure: null };
+    if (error instanceof DamagedFileError) return { failure: damagedResult(error) };
     throw error;
   }
+}
+
+/** Our own program wrote a result that cannot be read: the file, the field and what is wrong with it are said. */
+function damagedResult(error: DamagedFileError): Failure {
+  const message = {
+    en: damagedResultWords(error, messages('en')),
+    zh: damagedResultWords(error, messages('zh')),
+  };
+  return { id: 'damaged-result', cause: 'unknown', message, importantLines: [], correction: null };
 }
 
 /** A run of AIConfigurator: its exit status alone says nothing, and finding no configuration is an answer. */

@@ -42,8 +42,8 @@ export interface RunOutput {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number | null;
-  /** Content of `resultFile`; null when there is none. */
-  readonly resultText: string | null;
+  /** The file of the command's result; null where it writes none. Its text is null where nothing was written. */
+  readonly resultFile: { readonly path: string; readonly text: string | null } | null;
 }
 
 /** One engine behind the conversation. The embedded engine is a backend like the others. */

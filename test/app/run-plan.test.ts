@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runPlan } from '../../src/app/run-plan.ts';
 import type { Backend } from '../../src/backends/backend.ts';
-import { EmbeddedResultError } from '../../src/backends/embedded/embedded.ts';
 import type { Answers } from '../../src/plan/answers.ts';
 import { progressLine } from '../../src/programs/throughput-optimizer/progress.ts';
 import type { Result } from '../../src/results/result.ts';
+import { DamagedFileError } from '../../src/store/damaged-file-error.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -102,10 +102,15 @@ describe('a run', () => {
   it('without a readable result is a failure, not an empty success', async () => {
     const { outcome } = run(
       scripted('', () => {
-        throw new EmbeddedResultError('nothing');
+        throw new DamagedFileError('result-1.json', { field: 'devices' }, { code: 'missing' });
       }),
     );
-    expect(await outcome).toMatchObject({ status: 'failed' });
+    expect(await outcome).toMatchObject({
+      status: 'failed',
+      importantLines: [
+        'The result of the run cannot be read: result-1.json, devices: it is missing. Run it again; the log of the run says what the program did.',
+      ],
+    });
   });
 
   it('is stopped by its signal', async () => {

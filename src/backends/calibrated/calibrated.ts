@@ -11,6 +11,7 @@ import { messages } from '../../text/catalogue.ts';
 import type { Bilingual } from '../../text/language.ts';
 import type { Backend, PreparedCommand, RunVerdict } from '../backend.ts';
 import { refusalOf } from '../embedded/forecast.ts';
+import { readResultFile } from '../read-result-file.ts';
 import { planSystem } from './plan-systems.ts';
 
 /** How this program starts itself. */
@@ -19,11 +20,6 @@ export interface CalibratedOptions {
   readonly version: string;
   /** Whether a model's facts are known by that name, or a folder of that name holds them. */
   readonly knowsModel: (name: string) => boolean;
-}
-
-/** A result file of the serving estimator that is missing or not what it should be. */
-export class ServingResultError extends Error {
-  override readonly name = 'ServingResultError';
 }
 
 const environment = {
@@ -97,27 +93,16 @@ export function createCalibrated({ start, version, knowsModel }: CalibratedOptio
         notices: [],
       };
     },
-    read({ resultText }, answers): Result {
-      const document: unknown = parse(resultText);
-      const read = resultSchema.safeParse(document);
-      if (!read.success) throw new ServingResultError('the result file holds no result');
+    read(output, answers): Result {
       return {
-        ...read.data,
+        ...readResultFile(output, resultSchema, ['throughline.result', 1]),
         command: ['throughline', 'engine', 'serving-estimator', ...servingArguments(answers)],
       };
     },
     prepareSearch: () => refused,
     readSearch() {
-      throw new ServingResultError('a search by flags of the optimizer is none of this engine');
+      throw new RangeError('a search by flags of the optimizer is none of this engine');
     },
     prepareForward: () => refused,
   };
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    throw new ServingResultError('the result file is not JSON');
-  }
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { OptimizeReport } from '../../engine/index.ts';
+import { optimizeReportSchema } from '../../engine/analytic/search/report-schema.ts';
 import type { Answers } from '../../plan/answers.ts';
 import { optimizerArguments } from '../../plan/command.ts';
 import type { PlanFlag } from '../../plan/dialect.ts';
 import type { Backend, PreparedCommand } from '../backend.ts';
 import { readPrintedRun } from '../read-printed-run.ts';
+import { readResultFile } from '../read-result-file.ts';
 import { conditionsOf } from './conditions.ts';
 import { refusalOf } from './forecast.ts';
 import { planRequest } from './plan-request.ts';
@@ -17,30 +18,10 @@ export interface EmbeddedOptions {
   readonly version: string;
 }
 
-/** A result file of the embedded engine that is missing or not what it should be. */
-export class EmbeddedResultError extends Error {
-  override readonly name = 'EmbeddedResultError';
-}
-
 const environment = {
   allow: ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'THROUGHLINE_HOME', 'XDG_CONFIG_HOME'],
   set: {},
 };
-
-function parseReport(text: string | null): OptimizeReport {
-  let document: unknown = null;
-  try {
-    document = text === null ? null : JSON.parse(text);
-  } catch {
-    throw new EmbeddedResultError('the result file is not JSON');
-  }
-  const isReport =
-    typeof document === 'object' &&
-    document !== null &&
-    (document as OptimizeReport).schema === 'throughline.optimize-report/2';
-  if (!isReport) throw new EmbeddedResultError('the result file holds no report');
-  return document as OptimizeReport;
-}
 
 /** The embedded engine as a backend: its command is our own, and it writes a typed result beside its printed tables. */
 export function createEmbedded({ start, version }: EmbeddedOptions): Backend {
@@ -95,7 +76,8 @@ export function createEmbedded({ start, version }: EmbeddedOptions): Backend {
       readPrintedRun(output, { estimator: 'analytic', version, shown, model: null }),
     prepareForward: (flags) => printing('text-generate', flags),
     read(output, answers) {
-      return toResult(parseReport(output.resultText), {
+      const report = readResultFile(output, optimizeReportSchema, ['throughline.optimize-report', 2]);
+      return toResult(report, {
         conditions: conditionsOf(answers),
         command: ['throughline', 'engine', 'throughput-optimizer', ...optimizerArguments(answers)],
         warnings: [],

@@ -133,10 +133,13 @@ export async function runCommand(
       stdout: withoutSecrets(typeof result.stdout === 'string' ? result.stdout : ''),
       stderr: withoutSecrets(`${typeof result.stderr === 'string' ? result.stderr : ''}${startError}`),
       exitCode: result.exitCode ?? null,
-      resultText:
-        command.resultFile !== null && existsSync(command.resultFile)
-          ? resultTextOf(command.resultFile)
-          : null,
+      resultFile:
+        command.resultFile === null
+          ? null
+          : {
+              path: command.resultFile,
+              text: existsSync(command.resultFile) ? resultTextOf(command.resultFile) : null,
+            },
     };
     return {
       status: stopped ?? (result.exitCode === 0 ? 'done' : 'failed'),

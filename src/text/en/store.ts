@@ -44,6 +44,8 @@ export const store = {
   },
   damaged: (path: string, where: string | null, problem: string) =>
     `${path}${where === null ? '' : `, ${where}`}: ${problem}. Repair or remove the file.`,
+  damagedResult: (path: string, where: string | null, problem: string) =>
+    `The result of the run cannot be read: ${path}${where === null ? '' : `, ${where}`}: ${problem}. Run it again; the log of the run says what the program did.`,
   writeProblems: {
     'no-space': 'there is no space left, or the quota is used up',
     'not-allowed': 'it may not be written',

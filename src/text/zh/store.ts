@@ -43,6 +43,8 @@ export const store: Catalogue['store'] = {
   },
   damaged: (path, where, problem) =>
     `${path}${where === null ? '' : `，${where}`}：${problem}。请修复或删除该文件。`,
+  damagedResult: (path, where, problem) =>
+    `无法读取运行结果：${path}${where === null ? '' : `，${where}`}：${problem}。请重新运行；运行日志记录了程序做了什么。`,
   writeProblems: {
     'no-space': '磁盘已满或配额用尽',
     'not-allowed': '没有写入权限',

@@ -55,7 +55,7 @@ async function run(recording: string) {
   mkdirSync(folder, { recursive: true });
   const command = engine.prepare(plan, folder);
   const ran = await execa(command.file, [...command.args], { reject: false, stripFinalNewline: false });
-  const output = { stdout: ran.stdout, stderr: ran.stderr, exitCode: ran.exitCode ?? null, resultText: null };
+  const output = { stdout: ran.stdout, stderr: ran.stderr, exitCode: ran.exitCode ?? null, resultFile: null };
   return { probe, command, verdict: engine.canRun(plan), read: () => engine.read(output, plan) };
 }
 

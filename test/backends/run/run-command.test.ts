@@ -50,7 +50,7 @@ describe('runCommand', () => {
     expect(lines.toSorted()).toEqual(['bold line', 'warning']);
     expect(readFileSync(end.logPath, 'utf8')).toContain('warning');
     expect(end.output.stdout).toContain('bold');
-    expect(end.output.resultText).toBe('{"ok":true}');
+    expect(end.output.resultFile?.text).toBe('{"ok":true}');
   });
 
   it('passes on only the environment that is allowed', async () => {

@@ -175,7 +175,7 @@ describe('the backend', () => {
     expect(seen.HF_ENDPOINT).toBe(secret.HF_ENDPOINT);
     expect(JSON.stringify(seen)).not.toContain('hf_secret');
     const result = backend.read(
-      { stdout: `${run.stdout}\n`, stderr: run.stderr, exitCode: 0, resultText: null },
+      { stdout: `${run.stdout}\n`, stderr: run.stderr, exitCode: 0, resultFile: null },
       {},
     );
     expect(result).toMatchObject({

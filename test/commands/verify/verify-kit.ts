@@ -29,7 +29,7 @@ export async function runInProcess({ args }: PreparedCommand): Promise<CommandEn
   });
   return {
     status: exitCode === 0 ? 'done' : 'failed',
-    output: { stdout, stderr, exitCode, resultText: null },
+    output: { stdout, stderr, exitCode, resultFile: null },
     logPath: '',
     tail: [],
     elapsedMs: 0,

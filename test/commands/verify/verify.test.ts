@@ -120,7 +120,7 @@ describe('verify', () => {
         stdout: '',
         stderr: 'KeyError: x',
         exitCode: status === 'failed' ? 1 : null,
-        resultText: null,
+        resultFile: null,
       },
       logPath: '',
       tail: [],
