@@ -36,7 +36,10 @@ async function firstText(path: string): Promise<string> {
 
 /** Whether a JSON file is a trace, told from its beginning. */
 async function looksLikeTrace(path: string): Promise<boolean> {
-  const text = await firstText(path);
+  // A key may be spelled with escapes, as any text of JSON.
+  const text = (await firstText(path)).replace(/\\u00([2-7][0-9a-fA-F])/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
   return /"traceEvents"\s*:/.test(text) || /^\uFEFF?\s*\[\s*\{[^{}]*"(?:ph|name|ts)"\s*:/.test(text);
 }
 

@@ -37,7 +37,7 @@ export const triageCommand = {
     json: 'one JSON document on standard output',
     jsonSchema: 'print the JSON schema of that document, and read nothing',
     output: 'also save the report: .json as a document, else as text',
-    csv: 'write kernels.csv, families.csv, overlap.csv and fuse.csv into this folder',
+    csv: 'write the tables into this folder: kernels.csv (with roofline and links), families, overlap, fuse, gaps, outliers',
     config: 'config.json of the model: types of layers',
     profile: 'how layers are told apart: dsv4_csa_hca, dsv3_mla, generic',
     anchor: 'kernel (piece of its name) that marks a layer',

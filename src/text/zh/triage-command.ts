@@ -37,7 +37,7 @@ export const triageCommand: Catalogue['triageCommand'] = {
     json: '在标准输出写一个 JSON 文档',
     jsonSchema: '打印该文档的 JSON schema，不读取任何文件',
     output: '另存报告：.json 为文档，其余为文本',
-    csv: '把 kernels.csv、families.csv、overlap.csv、fuse.csv 写入此文件夹',
+    csv: '把各表写入此文件夹：kernels.csv（含 roofline 与链接）、families、overlap、fuse、gaps、outliers',
     config: '模型的 config.json：层的类型',
     profile: '如何区分层：dsv4_csa_hca、dsv3_mla、generic',
     anchor: '标记一层的 kernel（名称的一部分）',

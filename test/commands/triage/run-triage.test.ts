@@ -98,7 +98,9 @@ describe('tables of one trace', () => {
     expect(Object.keys(saved).sort()).toEqual([
       'd/families.csv',
       'd/fuse.csv',
+      'd/gaps.csv',
       'd/kernels.csv',
+      'd/outliers.csv',
       'd/overlap.csv',
     ]);
     expect(saved['d/kernels.csv']?.split('\n')[1]).toContain('decode,K1,void sgemm_128x64');

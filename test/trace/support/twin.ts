@@ -127,7 +127,7 @@ export class Twin {
     this.need();
     while (!this.is('}')) {
       if (!this.is('"')) throw new Damage();
-      const key = this.quoted();
+      const key = this.text();
       this.space();
       this.need();
       if (!this.is(':')) throw new Damage();
@@ -275,7 +275,7 @@ export class Twin {
         return;
       }
       if (!this.is('"')) throw new Damage();
-      const key = this.quoted();
+      const key = this.text();
       this.space();
       this.need();
       if (!this.is(':')) throw new Damage();

@@ -1,6 +1,7 @@
 // What stands beside the events: the fields of the outer object, and the search for the list where it is damaged.
 
-import { BAD, closingQuote, MORE, skipScalar, skipSpace } from './bytes';
+import { BAD, closingQuote, hasEscape, MORE, skipScalar, skipSpace } from './bytes';
+import { undoEscapes, unescapedAt } from './escapes';
 import { beginList } from './event-list';
 import { allocate } from './heap';
 import { damageOuter, enter, LOST_OUTER, lists, OUTER, PASSING, RESTART, reachEnd } from './place';
@@ -83,12 +84,18 @@ export function outer(isLast: bool): i32 {
   if (c !== 34) return lost();
   const close = closingQuote(p + 1, end);
   if (close >= end) return end - p > fieldLimit ? lost() : -1;
+  // However it is spelled, it is one key.
+  let isEvents = false;
+  if (hasEscape) {
+    const plainEnd = undoEscapes(p + 1, close);
+    isEvents = isEventsKey(unescapedAt(), plainEnd);
+  } else isEvents = isEventsKey(p + 1, close);
   let at = skipSpace(close + 1);
   if (at >= end) return -1;
   if (load<u8>(at) !== 58) return lost();
   at = skipSpace(at + 1);
   if (at >= end) return -1;
-  if (isEventsKey(p + 1, close) && load<u8>(at) === 91) return beginList(at + 1) === RESTART ? RESTART : 0;
+  if (isEvents && load<u8>(at) === 91) return beginList(at + 1) === RESTART ? RESTART : 0;
   const first = load<u8>(at);
   if (first !== 34 && first !== 91 && first !== 123) {
     const after = skipScalar(at, end);

@@ -54,8 +54,16 @@ function plainEscape(c: u8): i32 {
   return c === 116 ? 9 : -1;
 }
 
-/** Id of a text with escapes undone. An escape that JSON does not know stays as it stands; a lone surrogate is U+FFFD. */
-export function internEscaped(p: usize, end: usize): i32 {
+/** Where the text stands whose escapes were undone last. */
+export function unescapedAt(): usize {
+  return scratch;
+}
+
+/**
+ * Undoes the escapes of a text; returns the address behind what came of it. An escape that JSON does not know stays as
+ * it stands; a lone surrogate is U+FFFD.
+ */
+export function undoEscapes(p: usize, end: usize): usize {
   const length = end - p;
   if (scratchBytes < length + 16) {
     scratchBytes = (length + 16) << 1;
@@ -94,5 +102,11 @@ export function internEscaped(p: usize, end: usize): i32 {
     to = putUtf8(to, point);
   }
   store<u64>(to, 0);
+  return to;
+}
+
+/** Id of a text with escapes undone. */
+export function internEscaped(p: usize, end: usize): i32 {
+  const to = undoEscapes(p, end);
   return intern(scratch, to);
 }

@@ -1,7 +1,7 @@
 // One event: its fields while it is read, and where it goes once it was read whole.
 
 import { hasEscape, NOT_A_NUMBER, NUMBER, scalarKind, TEXT } from './bytes';
-import { internEscaped } from './escapes';
+import { internEscaped, undoEscapes, unescapedAt } from './escapes';
 import { PID } from './learning';
 import { exactNs, idOf, readMicroseconds, readPlainMicroseconds, tokenOf, wholeNs } from './numbers';
 import { addFrame, addRow, addValue, forgetPending } from './rows';
@@ -92,7 +92,10 @@ export function setCategory(p: usize, end: usize, kind: i32): void {
   category = labelOf(p, end, kind);
 }
 export function setPhase(p: usize, end: usize, kind: i32): void {
-  phase = kind === TEXT && end > p ? load<u8>(p) : 0;
+  phase = 0;
+  if (kind !== TEXT || end <= p) return;
+  if (hasEscape) undoEscapes(p, end);
+  phase = load<u8>(hasEscape ? unescapedAt() : p);
 }
 export function setPid(p: usize, end: usize, kind: i32): void {
   pid = labelOf(p, end, kind);

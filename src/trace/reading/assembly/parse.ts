@@ -15,6 +15,7 @@ import {
   skipSpace,
   TEXT,
 } from './bytes';
+import { undoEscapes, unescapedAt } from './escapes';
 import {
   beginArguments,
   beginEvent,
@@ -117,9 +118,9 @@ function value(p: usize, end: usize): usize {
   return after;
 }
 
-/** Reads a key at `p` and the colon behind it; returns the address of the value. */
 let keyStart: usize = 0;
 let keyEnd: usize = 0;
+/** Reads a key at `p` and the colon behind it; returns the address of the value. However it is spelled, it is one key. */
 function key(p: usize, end: usize): usize {
   if (load<u8>(p) !== 34) return BAD;
   keyStart = p + 1;
@@ -128,6 +129,10 @@ function key(p: usize, end: usize): usize {
   p = skipSpace(keyEnd + 1);
   if (p >= end) return MORE;
   if (load<u8>(p) !== 58) return BAD;
+  if (hasEscape) {
+    keyEnd = undoEscapes(keyStart, keyEnd);
+    keyStart = unescapedAt();
+  }
   p = skipSpace(p + 1);
   return p < end ? p : MORE;
 }
@@ -150,7 +155,7 @@ function readArguments(p: usize, end: usize): usize {
   while (load<u8>(p) !== 125) {
     p = key(p, end);
     if (p <= BAD) return p;
-    const number = hasEscape ? -1 : keyNumber(keyStart, keyEnd);
+    const number = keyNumber(keyStart, keyEnd);
     const after = value(p, end);
     if (after <= BAD) return after;
     if (number >= 0 && valueKind !== NULL) {
@@ -177,7 +182,7 @@ export function parseEvent(p: usize, end: usize): usize {
   while (load<u8>(p) !== 125) {
     p = key(p, end);
     if (p <= BAD) return p;
-    const field = hasEscape ? SKIP : fieldOf(keyStart, keyEnd);
+    const field = fieldOf(keyStart, keyEnd);
     if (field === EVENTS && load<u8>(p) === 91) {
       heldDocument = true;
       return BAD;
