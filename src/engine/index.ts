@@ -76,7 +76,7 @@ export { wholeExpertBytes } from './models/families/traced-experts.ts';
 export { ModelFileError, type RegisteredModel, readModelFile } from './models/model-file.ts';
 export { architectureOf, findModel, modelRegistry } from './models/model-registry.ts';
 export { readArchitecture, someLayersOf, withoutLayers } from './models/read-architecture.ts';
-export { type DraftChoices, readDraft } from './models/read-draft.ts';
+export { readDraft } from './models/read-draft.ts';
 export {
   communicationBufferBytes,
   layerKinds,

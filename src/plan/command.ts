@@ -29,6 +29,7 @@ export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
     ...quantizationFlags(answers),
     ...cacheFlags(answers),
     ...mtpFlags(answers),
+    ...draftFlags(answers),
     ...searchFlags(answers),
     ...listOf(answers, 'dcpSizes'),
     ...switchOf(answers, 'sharedExpertTp'),
@@ -174,6 +175,21 @@ function mtpFlags(answers: Answers): readonly PlanFlag[] {
     ...(answers.mtpSizes ? listOf(answers, 'mtpSizes') : flagWith(answers, 'numMtpTokens')),
     ...(rates === null ? [] : [{ flag: flagOf('mtpAcceptanceRates'), values: rates.map(String) }]),
   ];
+}
+
+/** A draft model; its parts mean nothing without it. */
+function draftFlags(answers: Answers): readonly PlanFlag[] {
+  const method = flagWith(answers, 'speculativeMethod');
+  if (method.length === 0) return [];
+  const parts = [
+    'numSpeculativeTokens',
+    'acceptanceLength',
+    'numDraftLayers',
+    'draftModelConfigPath',
+  ] as const;
+  const markov = ['dsparkMarkovRank', 'dsparkMarkovHead'] as const;
+  const own = answered(answers, 'speculativeMethod') === 'dspark' ? [...parts, ...markov] : parts;
+  return [...method, ...own.flatMap((id) => flagWith(answers, id))];
 }
 
 /**

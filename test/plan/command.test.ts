@@ -27,6 +27,17 @@ describe('the optimizer command of a plan', () => {
     );
   });
 
+  it('writes a draft with its parts, those of dspark beside dspark alone', () => {
+    const parts = { numSpeculativeTokens: 5, acceptanceLength: 3.5, dsparkMarkovRank: 128 } as const;
+    expect(line({ speculativeMethod: 'dspark', ...parts })).toContain(
+      '--speculative-method dspark --num-speculative-tokens 5 --acceptance-length 3.5 --dspark-markov-rank 128',
+    );
+    expect(line({ speculativeMethod: 'dflash', ...parts, draftModelConfigPath: 'drafts/one' })).toMatch(
+      /--speculative-method dflash --num-speculative-tokens 5 --acceptance-length 3.5 --draft-model-config-path \S+$/,
+    );
+    expect(line(parts)).not.toContain('--acceptance-length');
+  });
+
   it('passes no limit that was said not to exist', () => {
     expect(line({ ttftLimitMs: null })).not.toContain('--ttft-limit');
   });

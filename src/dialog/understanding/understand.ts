@@ -12,6 +12,7 @@ import { readReuse } from './intents/reuse.ts';
 import { deviceByDetail, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
+import { drafts } from './phrases/drafts.ts';
 import { readFeaturesOff, readFeaturesOn } from './phrases/features.ts';
 import { readFlags } from './phrases/flags.ts';
 import { instanceSizes, phaseNodes } from './phrases/instances.ts';
@@ -151,7 +152,7 @@ function readAll(
   const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
   const phrases = readPhrases(source, [
-    ...(isForGpus ? serving : []),
+    ...(isForGpus ? serving : drafts),
     ...quantization,
     ...limitPairs,
     ...absentLimits(slot),

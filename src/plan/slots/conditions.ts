@@ -93,6 +93,8 @@ const conditions = {
   prefixCacheOn: (answers) => answered(answers, 'prefixCache') === true,
   mtpOn: (answers) => answered(answers, 'mtp') === true,
   mtpFixed: (answers) => answered(answers, 'mtp') === true && !answers.mtpSizes,
+  draftOn: (answers) => answered(answers, 'speculativeMethod') !== null,
+  dsparkOn: (answers) => answered(answers, 'speculativeMethod') === 'dspark',
   analyticEngine: (answers, { facts }) =>
     !plansForGpus(answers, facts) && [null, 'embedded', 'tensorcast'].includes(answered(answers, 'engine')),
   measuredDatabaseFound: (answers, { facts }) => measuredDatabasesFor(answers, facts).length > 0,

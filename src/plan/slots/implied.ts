@@ -44,6 +44,11 @@ export function impliedBy(slot: SlotId, value: unknown): readonly Implied[] {
     case 'mtpSizes':
     case 'mtpAcceptanceRates':
       return [implied('mtp', true)];
+    case 'speculativeMethod':
+      return [implied('mtp', false)];
+    case 'dsparkMarkovRank':
+    case 'dsparkMarkovHead':
+      return [implied('speculativeMethod', 'dspark')];
     case 'imageHeight':
     case 'imageWidth':
     case 'imagesPerRequest':

@@ -48,6 +48,17 @@ export interface SlotValues {
   /** MTP lengths that are searched, 0 for none, in place of one. */
   mtpSizes: readonly number[];
   mtpAcceptanceRates: readonly number[];
+  /** The draft model that proposes tokens in place of MTP. */
+  speculativeMethod: 'dflash' | 'dspark';
+  /** A config.json, or a folder with one. */
+  draftModelConfigPath: string;
+  numSpeculativeTokens: number;
+  /** Drafted tokens that are accepted on average. */
+  acceptanceLength: number;
+  numDraftLayers: number;
+  /** 0: no Markov head. */
+  dsparkMarkovRank: number;
+  dsparkMarkovHead: 'vanilla' | 'gated' | 'rnn';
   batchRange: readonly number[];
   maxBatchedTokens: number;
   /** Limit for TTFT + TPOT × (output − 1); null: the user said that there is none. */

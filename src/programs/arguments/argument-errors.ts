@@ -5,7 +5,7 @@ export class ArgumentError extends Error {
 
 /** Well-formed arguments that contradict each other or the device: the program ends with `status`. */
 export class ConstraintError extends Error {
-  override readonly name = 'ConstraintError';
+  override readonly name: string = 'ConstraintError';
   readonly status: number;
 
   constructor(message: string, status = 1) {

@@ -19,6 +19,11 @@ import type { ParsedArguments } from './parsed-arguments.ts';
 
 type Texts = Catalogue['engineCommand'];
 
+/** A draft that was read and does not fit its target: the real program notices when it builds the model. */
+export class DraftMisfitError extends ConstraintError {
+  override readonly name = 'DraftMisfitError';
+}
+
 const needMethod = [
   '--num-speculative-tokens',
   '--acceptance-length',
@@ -46,7 +51,7 @@ export function checkDraft(given: ParsedArguments, mtpTokens: readonly number[],
   }
 }
 
-/** @throws ConstraintError where the draft reads a layer that its target does not have */
+/** @throws DraftMisfitError where the draft reads a layer that its target does not have */
 function checkTargetLayers(
   { targetLayers }: DraftModel,
   layers: number,
@@ -54,13 +59,13 @@ function checkTargetLayers(
   texts: Texts,
 ): void {
   const last = Math.max(...targetLayers);
-  if (last >= layers) throw new ConstraintError(texts.draftTargetLayer(last, layers, path));
+  if (last >= layers) throw new DraftMisfitError(texts.draftTargetLayer(last, layers, path));
 }
 
 /**
  * The draft model that a command line asks for and the tokens that it keeps on average; null without one.
  * `contextTokens`: what the command states beside its lengths, 0 in a search.
- * @throws ConstraintError for a configuration that cannot be read or laid out
+ * @throws ConstraintError for a configuration that cannot be read, DraftMisfitError for one that cannot be laid out
  */
 export function draftOf(
   given: ParsedArguments,
@@ -95,7 +100,7 @@ export function draftOf(
       throw new ConstraintError(texts.draftConfig(texts.modelConfig[error.fault](error.path)));
     }
     if (error instanceof UnsupportedArchitectureError) {
-      throw new ConstraintError(texts.draftConfig(worded(texts.problems.model, error.problem)));
+      throw new DraftMisfitError(texts.draftConfig(worded(texts.problems.model, error.problem)));
     }
     throw error;
   }

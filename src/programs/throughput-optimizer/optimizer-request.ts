@@ -2,6 +2,7 @@ import {
   type Architecture,
   type OptimizeRequest,
   optimizeDefaults,
+  type RequestedDraft,
   searchStrategies,
   UnknownModelError,
   UnsupportedArchitectureError,
@@ -13,7 +14,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { worded } from '../../text/worded.ts';
 import { ArgumentError, ConstraintError } from '../arguments/argument-errors.ts';
 import { compilationFeatures } from '../arguments/compilation-features.ts';
-import { checkDraft, draftOf } from '../arguments/draft-arguments.ts';
+import { checkDraft, DraftMisfitError, draftOf } from '../arguments/draft-arguments.ts';
 import { imagesOf } from '../arguments/image-arguments.ts';
 import { measuredSourceOf } from '../arguments/measured-arguments.ts';
 import { modelName } from '../arguments/model-argument.ts';
@@ -68,6 +69,21 @@ function acceptanceRates(given: ParsedArguments, texts: Texts): readonly number[
   return rates;
 }
 
+/** @throws NothingFoundError for a draft that no configuration can be built with, ConstraintError for no draft */
+function searchedDraft(
+  given: ParsedArguments,
+  target: Architecture,
+  io: RequestIo,
+  texts: Texts,
+): RequestedDraft | null {
+  try {
+    return draftOf(given, target, 0, io, texts);
+  } catch (error) {
+    if (error instanceof DraftMisfitError) throw new NothingFoundError(error.message);
+    throw error;
+  }
+}
+
 /** Ranks that a profile must be able to hold. */
 function ranksOf(given: ParsedArguments, numDevices: number): number {
   const instances = ['--prefill-devices-per-instance', '--decode-devices-per-instance'];
@@ -106,7 +122,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
   if (ofModel.basis !== 'recorded-passes') io.err(`[WARNING] ${texts.layouts[ofModel.basis](model)}\n`);
   const { image, note } = imagesOf(given, ofModel, true, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
-  const draft = draftOf(given, ofModel, 0, io, texts);
+  const draft = searchedDraft(given, ofModel, io, texts);
   const compile = given.isOn('--compile');
   const quantization = quantizationOf(given);
   return {

@@ -70,6 +70,8 @@ export const findings = {
   hitRateRange: (value: string) =>
     `The prefix-cache hit rate must be from 0 up to, not including, 1; it is ${value}.`,
   mtpTokensPositive: 'MTP is on, so it must draft at least one token.',
+  draftExcludesMtp: 'A draft model and MTP exclude each other.',
+  draftPlainCache: (action: string) => `A draft model needs an unquantized KV cache; ${action} is asked for.`,
   turnOff: (label: string) => `turn ${label} off`,
   acceptanceRange: (value: string) => `Acceptance rates must be from 0 to 1; ${value} is not.`,
   acceptanceCount: (tokens: string, rates: string) =>

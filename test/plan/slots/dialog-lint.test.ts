@@ -15,6 +15,7 @@ const plans: readonly Partial<SlotValues>[] = [
   { model: 'Expert-9B', mode: 'disaggregation', phases: 'both', engine: 'tensorcast' },
   { model: 'Vision-2B', mode: 'pd-ratio', mtp: true, prefixCache: true },
   { quantize: 'custom', quantizeLinearAction: 'MXFP4', devices: ['TEST_DEVICE'] },
+  { devices: ['TEST_DEVICE'], speculativeMethod: 'dspark' },
   { devices: ['gpu_two'], mode: 'aggregation', tpotLimitMs: 20 },
   { devices: ['gpu_two'], loadProtocol: 'arrivals' },
 ];

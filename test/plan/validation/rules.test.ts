@@ -454,6 +454,30 @@ const cases: readonly Case[] = [
     fix: edit('prefixCacheHitRate'),
   },
   {
+    rule: 'draft-excludes-mtp',
+    severity: 'error',
+    breaks: { ...mtp, speculativeMethod: 'dflash' },
+    keeps: { speculativeMethod: 'dflash', mtp: false },
+    fix: set('mtp', false),
+  },
+  {
+    rule: 'draft-plain-cache',
+    severity: 'error',
+    breaks: {
+      speculativeMethod: 'dspark',
+      quantize: 'custom',
+      quantizeLinearAction: 'W8A8_DYNAMIC',
+      quantizeAttentionAction: 'INT8',
+    },
+    keeps: {
+      speculativeMethod: 'dspark',
+      quantize: 'custom',
+      quantizeLinearAction: 'W8A8_DYNAMIC',
+      quantizeAttentionAction: 'DISABLED',
+    },
+    fix: set('quantizeAttentionAction', 'DISABLED'),
+  },
+  {
     rule: 'mtp-tokens-positive',
     severity: 'error',
     breaks: { ...mtp, numMtpTokens: 0 },

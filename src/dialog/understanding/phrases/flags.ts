@@ -50,6 +50,9 @@ function modeFlag(key: string, start: number, end: number): Statement | null {
 /** Marks that end the sentence around a pasted flag. */
 const sentenceEnd = /[.!?,;:)]{1,4}$/u;
 
+/** Paths to something else than a YAML file. */
+const otherPaths: ReadonlySet<string> = new Set(['measuredDatabase', 'draftModelConfigPath']);
+
 /** Kinds of slots that hold one figure. */
 const singleKinds: ReadonlySet<string> = new Set(['integer', 'tokens', 'milliseconds', 'fraction', 'number']);
 
@@ -104,7 +107,7 @@ function valueFlag(
       const isName = record.kind === 'model' || record.kind === 'path';
       const typed = isName ? source.quote(at, at + words.length) : words;
       const isFile = /\.ya?ml$/iu.test(typed);
-      const fits = record.id === 'measuredDatabase' ? !isFile : (record.kind === 'path') === isFile;
+      const fits = otherPaths.has(record.id) ? !isFile : (record.kind === 'path') === isFile;
       if (typed === '' || !fits || isPartOfList(record, words, value)) continue;
       const parsed = parseSlotValue(record, typed, facts);
       if (parsed.ok) return states(record.id, parsed.value, [start, at + words.length], parsed.reading);

@@ -41,8 +41,15 @@ function inputNorm(context: PlanContext): PlannedOperator[] {
   ];
 }
 
-/** Writing one new token of each request into the buffer of `window` tokens. */
-export function updateBuffer({ isCompiled, dynamicShapes }: PlanContext, window: number): PlannedOperator[] {
+/**
+ * Writing one new token of each request into a block of `window` tokens; `isSliced`: into a slice of it, which graphs
+ * of dynamic shapes copy back.
+ */
+export function updateBuffer(
+  { isCompiled }: Pick<PlanContext, 'isCompiled'>,
+  window: number,
+  isSliced: boolean,
+): PlannedOperator[] {
   const inputs: Shape[] = [[requests], [requests]];
   const buffer: Shape = [requests, window];
   if (!isCompiled) return [memoryOperator('aten.copy_', requests, 8, 8, { rewrite: 8, inputs })];
@@ -54,7 +61,7 @@ export function updateBuffer({ isCompiled, dynamicShapes }: PlanContext, window:
     memoryOperator('aten.select_scatter', requests, 8 * window + 8, 8 * window, {
       inputs: [buffer, [requests]],
     }),
-    ...(dynamicShapes ? repeated(severalRequests, [slice]) : []),
+    ...(isSliced ? repeated(severalRequests, [slice]) : []),
   ];
 }
 
@@ -192,7 +199,7 @@ export function multiTokenPrediction(
   const window = mtpTokens + 1;
   const bestToken = bestTokens(context);
   const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
-  const update = updateBuffer(context, window);
+  const update = updateBuffer(context, window, context.dynamicShapes);
   const predictors = Array.from({ length: mtpTokens }, (_, index) => [
     shiftInputs(index === 0 && mode === 'verify' ? window : 1),
     ...predictorInput(context),

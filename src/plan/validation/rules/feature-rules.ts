@@ -1,4 +1,5 @@
 import { answered } from '../../answers.ts';
+import { effectiveQuantization } from '../../slots/recommended-quantization.ts';
 import { both, dropping, editing, error, type Fix, labelOf, type Rule, setting, warning } from '../rule.ts';
 
 function turningOff(slot: 'mtp' | 'prefixCache'): Fix {
@@ -33,6 +34,32 @@ export const featureRules: readonly Rule[] = [
             error(
               both((texts) => texts.mtpTokensPositive),
               turningOff('mtp'),
+            ),
+          ]
+        : [];
+    },
+  },
+  {
+    id: 'draft-excludes-mtp',
+    check: (answers) =>
+      answered(answers, 'speculativeMethod') !== null && answered(answers, 'mtp') === true
+        ? [
+            error(
+              both((texts) => texts.draftExcludesMtp),
+              turningOff('mtp'),
+            ),
+          ]
+        : [],
+  },
+  {
+    id: 'draft-plain-cache',
+    check: (answers) => {
+      const attention = effectiveQuantization(answers)?.attention ?? 'DISABLED';
+      return answered(answers, 'speculativeMethod') !== null && attention !== 'DISABLED'
+        ? [
+            error(
+              both((texts) => texts.draftPlainCache(attention)),
+              setting('quantizeAttentionAction', 'DISABLED', 'DISABLED'),
             ),
           ]
         : [];

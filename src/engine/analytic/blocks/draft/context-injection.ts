@@ -13,6 +13,7 @@ import {
   type PlannedOperator,
   repeated,
   requests,
+  type Shape,
   scaled,
   severalRequests,
   tokens,
@@ -20,7 +21,6 @@ import {
 import { ropeTables } from '../../operators/rope.ts';
 import { draftRows, seeing, sharedRows } from './draft-batch.ts';
 import { contextBefore, draftFormat, fedRows, writtenRows } from './draft-context.ts';
-import { draftCache } from './draft-layers.ts';
 
 const one: Count = () => 1;
 
@@ -97,9 +97,15 @@ function rotateKeys(rows: number, heads: number, headDim: number): PlannedOperat
 
 /**
  * Keys and values of the context for all layers of the draft from hidden states of its target, rotated together and
- * written to each layer's cache (references/engine/forward-pass.md 5.9). `context`: that of the draft.
+ * written to each layer's cache (references/engine/forward-pass.md 5.9). `context`: that of the draft; `cache`: that of
+ * one layer.
  */
-export function injectContext(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+export function injectContext(
+  context: PlanContext,
+  draft: DraftModel,
+  phase: Phase,
+  cache: Shape,
+): PlannedOperator[] {
   const { architecture, quantization, isCompiled } = context;
   const { hiddenSize, headDim, maxPositions } = architecture;
   const { keyValue } = localHeads(context);
@@ -120,9 +126,7 @@ export function injectContext(context: PlanContext, draft: DraftModel, phase: Ph
       ...(isCompiled ? [] : cacheMetadata(draft, count)),
       // Rows of several requests do not lie together in what they are cut from.
       ...repeated(severalRequests, cuts),
-      ...seeing(draftRows(count, 0), [
-        writeCache(width, quantization.attention, draftCache(context, keyValue)),
-      ]),
+      ...seeing(draftRows(count, 0), [writeCache(width, quantization.attention, cache)]),
     ];
   };
   return [
@@ -138,7 +142,10 @@ export function injectContext(context: PlanContext, draft: DraftModel, phase: Ph
       ...(keyValue > 1 ? [copy(fed), copy(fed)] : []),
       ...rmsNorm(scaled(requests, count * keyValue), headDim, isCompiled, [requests, count, keyValue]),
     ]),
-    memoryOperator('aten.cat', scaled(requests, total), 2 * width, 2 * width),
+    // Compiled graphs put nothing together where there is one layer.
+    ...(isCompiled && layers === 1
+      ? []
+      : [memoryOperator('aten.cat', scaled(requests, total), 2 * width, 2 * width)]),
     ...(isCompiled
       ? []
       : [

@@ -3,10 +3,11 @@ import { type DraftModel, leavesOutDraft } from '../../../terms/draft-model.ts';
 import { localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { activationBytes } from '../../memory/activation.ts';
-import { groupedQueryCacheBytes } from '../../memory/key-value-cache.ts';
+import { cachedShare } from '../../memory/cache-blocks.ts';
 import { denseMlpWeightBytes, groupedQueryWeightBytes } from '../../memory/layer-weights.ts';
+import { cacheBytes } from '../../operators/attention.ts';
 import { DraftBatch } from './draft-batch.ts';
-import { draftContext } from './draft-context.ts';
+import { draftContext, targetSharers } from './draft-context.ts';
 import { markovWeightBytes } from './markov-head.ts';
 
 /** Cosines and sines of every position, which the draft keeps for itself. */
@@ -33,8 +34,11 @@ export function draftWeightBytes(context: PlanContext, draft: DraftModel): numbe
 
 /** The cache of the draft's layers. */
 export function draftCacheBytes(context: PlanContext, draft: DraftModel, batch: Batch): number {
-  const own = leavesOutDraft(context.architecture) ? context : draftContext(context, draft);
-  return draft.windows.length * groupedQueryCacheBytes(own, batch);
+  const { architecture, split } = context;
+  const { kvHeads, headDim } = leavesOutDraft(architecture) ? architecture : draft;
+  const heads = Math.max(1, Math.floor(kvHeads / split.tp));
+  const share = cachedShare(context, batch, targetSharers(context));
+  return draft.windows.length * 2 * share * heads * headDim * cacheBytes(context.quantization.attention);
 }
 
 /** Estimate of the peak inside the draft's layers (references/engine/memory.md 6.3). */

@@ -2,6 +2,7 @@ import { attendedContext, type DraftModel } from '../../../terms/draft-model.ts'
 import type { Phase } from '../../../terms/forward-pass.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { linearFormat } from '../../../terms/quantization.ts';
+import { groupedQuerySharers } from '../../memory/cache-blocks.ts';
 
 /** What the draft's own linears compute in: `--quantize-linear-action` does not reach them. */
 export const draftFormat = linearFormat('DISABLED', 32);
@@ -39,6 +40,11 @@ export function draftContext(context: PlanContext, draft: DraftModel): PlanConte
     routing: null,
     isMtpLayer: false,
   };
+}
+
+/** Ranks over which the cache of the target is spread, and that of the draft with it. */
+export function targetSharers(target: PlanContext): number {
+  return target.architecture.mla === null ? groupedQuerySharers(target) : target.split.dcp;
 }
 
 /** Rows of each request's hidden states that the draft is fed with: its block, or the context that prefill states. */

@@ -18,19 +18,18 @@ import { groupedQueryBlock, inputProjections, queryKeyNorms } from '../grouped-q
 import { denseMlpBlock } from '../mlp.ts';
 import { addition, reducedForm } from '../residual.ts';
 import { DraftBatch, draftRows, seeing } from './draft-batch.ts';
-import { contextBefore } from './draft-context.ts';
+import { contextBefore, targetSharers } from './draft-context.ts';
 
-/** The cache of one layer: as many blocks as that of the target's layers. */
-export function draftCache(context: PlanContext, heads: number): Shape {
-  const blocks = cacheBlocks(context, 1);
+/** The cache of one layer of a draft: as many blocks as that of the layers of its target. */
+export function draftCache(target: PlanContext, { kvHeads, headDim }: DraftModel): Shape {
+  const blocks = cacheBlocks(target, targetSharers(target));
   const count: Count = (batch) => blocks(batch instanceof DraftBatch ? batch.target : batch);
-  return [count, blockTokens, heads, context.architecture.headDim];
+  return [count, blockTokens, Math.max(1, Math.floor(kvHeads / target.split.tp)), headDim];
 }
 
-function attention(context: PlanContext, heads: LocalHeads): PlannedOperator[] {
+function attention(context: PlanContext, heads: LocalHeads, cache: Shape): PlannedOperator[] {
   const { architecture, quantization } = context;
   const { headDim } = architecture;
-  const cache = draftCache(context, heads.cached);
   const part = (count: number) => ({ width: count * headDim, shape: [tokens, count * headDim] });
   return [
     ...quantizeForCache(quantization.attention, [
@@ -58,7 +57,7 @@ function inputNorm(context: PlanContext, isFirst: boolean): PlannedOperator[] {
   return [isFirst ? fusedRmsNorm(tokens, hiddenSize) : addRmsNorm(tokens, hiddenSize, reduced(context))];
 }
 
-function layer(context: PlanContext, isFirst: boolean): PlannedOperator[] {
+function layer(context: PlanContext, isFirst: boolean, cache: Shape): PlannedOperator[] {
   const { architecture, isCompiled } = context;
   const { headDim, hiddenSize, projectionBias } = architecture;
   return [
@@ -69,22 +68,27 @@ function layer(context: PlanContext, isFirst: boolean): PlannedOperator[] {
         ...queryKeyNorms(own, heads),
       ],
       rotation: (_, heads) => [fusedRope(heads.query, heads.keyValue, headDim)],
-      attention,
+      attention: (own, heads) => attention(own, heads, cache),
     }),
     ...denseMlpBlock(context),
     ...(isCompiled ? [] : [addition(tokens, hiddenSize)]),
   ];
 }
 
-/** The layers over the block and the norm behind them; `context`: that of the draft. */
-export function draftLayers(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
+/** The layers over the block and the norm behind them; `context`: that of the draft, `cache`: of one layer. */
+export function draftLayers(
+  context: PlanContext,
+  draft: DraftModel,
+  phase: Phase,
+  cache: Shape,
+): PlannedOperator[] {
   const { hiddenSize } = context.architecture;
   const rows = (window: number | null) => draftRows(draft.blockSize, contextBefore(draft, phase, window));
   const norm = context.isCompiled
     ? [addRmsNormOnly(tokens, hiddenSize, reduced(context))]
     : rmsNorm(tokens, hiddenSize, false, sequence(tokens));
   return [
-    ...draft.windows.flatMap((window, index) => seeing(rows(window), layer(context, index === 0))),
+    ...draft.windows.flatMap((window, index) => seeing(rows(window), layer(context, index === 0, cache))),
     ...seeing(rows(null), norm),
   ];
 }

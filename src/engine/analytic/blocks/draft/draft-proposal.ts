@@ -18,7 +18,7 @@ import { updateBuffer } from '../mtp.ts';
 import { injectContext } from './context-injection.ts';
 import { draftRows, seeing } from './draft-batch.ts';
 import { draftContext } from './draft-context.ts';
-import { draftLayers } from './draft-layers.ts';
+import { draftCache, draftLayers } from './draft-layers.ts';
 import { sampleInTurn } from './markov-head.ts';
 
 /** The block of each request: its newest token, then masks. */
@@ -45,10 +45,11 @@ function blockTokensOf(context: PlanContext, draft: DraftModel, phase: Phase): P
           fresh(requests),
           memoryOperator('aten.remainder.Scalar', requests, 8, 8, { inputs: [[requests]] }),
           copy,
-          copy,
+          // Positions of the block are spread over several requests.
+          ...repeated(severalRequests, [copy]),
         ]),
     pick,
-    ...updateBuffer(context, blockSize),
+    ...updateBuffer(context, blockSize, false),
   ];
 }
 
@@ -73,6 +74,7 @@ function proposedTokens(context: PlanContext, draft: DraftModel, phase: Phase): 
 export function draftProposal(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
   const own = draftContext(context, draft);
   const { headDim, maxPositions } = own.architecture;
+  const cache = draftCache(context, draft);
   const rows = scaled(requests, draft.blockSize);
   return [
     ...blockTokensOf(context, draft, phase),
@@ -81,8 +83,8 @@ export function draftProposal(context: PlanContext, draft: DraftModel, phase: Ph
     ...(context.isCompiled
       ? []
       : seeing(draftRows(draft.blockSize, 0), ropeTables(headDim, maxPositions, false))),
-    ...injectContext(own, draft, phase),
-    ...draftLayers(own, draft, phase),
+    ...injectContext(own, draft, phase, cache),
+    ...draftLayers(own, draft, phase, cache),
     ...proposedTokens(context, draft, phase),
   ];
 }
