@@ -187,6 +187,18 @@ describe('the one way from a plan to a request', () => {
       concurrencySearchStrategy: 'linear_exponential',
       servingCost: 5,
       reservedMemoryGb: 4,
+      numSpeculativeTokens: 3,
+      acceptanceLength: 2,
+      numDraftLayers: 2,
+      dsparkMarkovRank: 64,
+      dsparkMarkovHead: 'rnn',
+    };
+    const draftParts: readonly SlotId[] = [
+      ...(['speculativeMethod', 'numSpeculativeTokens', 'acceptanceLength', 'numDraftLayers'] as const),
+      ...(['dsparkMarkovRank', 'dsparkMarkovHead'] as const),
+    ];
+    const withDraft: Partial<SlotValues> = {
+      ...{ model: 'deepseek-ai/DeepSeek-V3', mtp: false },
     };
     const inMode = (slot: SlotId): Partial<SlotValues> =>
       slot.endsWith('DevicesPerInstance')
@@ -195,7 +207,9 @@ describe('the one way from a plan to a request', () => {
           ? { mode: 'disaggregation', phases: 'decode' }
           : slot === 'nearestPeak'
             ? { devices: ['ATLAS_800_A2_376T_64G'] }
-            : {};
+            : draftParts.includes(slot)
+              ? { ...withDraft, speculativeMethod: slot.startsWith('dspark') ? 'dspark' : 'dflash' }
+              : {};
     const withFlag = slotRecords.filter(
       ({ id, optimizer }) =>
         optimizer !== null &&
