@@ -6,6 +6,7 @@ import {
   ParallelSplitError,
   prepareForward,
   recurrentStateBytes,
+  type SearchSpace,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
 import type { PassFigures, PassShape } from '../../explain/facts.ts';
@@ -29,18 +30,16 @@ export function passesOf(
     const { architecture, space, numDevices } = request;
     const [device] = request.devices;
     const size = (row.tp ?? 0) * (row.pp ?? 1) * (row.dp ?? 0) || numDevices;
-    const named = {
-      ...space,
-      tpSizes: row.tp === null ? space.tpSizes : [row.tp],
-      epSizes: row.ep === null ? space.epSizes : [row.ep],
-      moeDpSizes: row.moeDp === null ? space.moeDpSizes : [row.moeDp],
+    const own = (value: number | null, choice: SearchSpace['tpSizes']) => (value === null ? choice : [value]);
+    const named: SearchSpace = {
+      tpSizes: own(row.tp, space.tpSizes),
+      epSizes: own(row.ep, space.epSizes),
+      moeDpSizes: own(row.moeDp, space.moeDpSizes),
+      dcpSizes: own(row.dcp, space.dcpSizes),
+      mtpTokens: own(row.mtp, space.mtpTokens),
     };
-    const found = candidates(named, size, architecture.moe !== null).find(
-      ({ split }) =>
-        split.tp === row.tp &&
-        (row.dp === null || split.dp === row.dp) &&
-        (row.ep === null || split.ep === row.ep) &&
-        (row.moeDp === null || split.moeDp === row.moeDp),
+    const found = candidates(named, size, architecture.moe !== null, request.draft).find(
+      ({ split }) => split.tp === row.tp && (row.dp === null || split.dp === row.dp),
     );
     if (device === undefined || found === undefined) return null;
     const { split, mtpTokens } = found;
