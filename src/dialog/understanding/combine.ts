@@ -169,7 +169,8 @@ function isCorrection(text: string, one: Statement, next: Statement): boolean {
     says('fallback-value', text.slice(one.end, next.start)) ||
     says('fallback-value-behind', text.slice(next.end, next.end + 24));
   const isLater = says('later', text.slice(one.end, next.end + 16));
-  return !isFallback && !isLater && correcting.test(text.slice(one.end, next.start));
+  const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));
+  return !isFallback && !isLater && !isBesides && correcting.test(text.slice(one.end, next.start));
 }
 
 /** Slots that hold the sizes to search, which add up. */

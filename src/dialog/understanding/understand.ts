@@ -22,6 +22,7 @@ import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts, machinesApart } from './phrases/machines.ts';
 import { machinesAlone } from './phrases/machines-alone.ts';
 import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
+import { nestedMachines } from './phrases/nested-machines.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization } from './phrases/quantization.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
@@ -229,6 +230,7 @@ function readStatements(
     ...modes,
     ...instanceSizes,
     ...replicatedCounts,
+    ...nestedMachines,
     ...machineCounts,
     ...lengthPairs,
   ]);

@@ -50,7 +50,7 @@ const chineseUnits: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千:
 const word = `(?:${[...Object.keys(englishUnits), ...Object.keys(englishScales)].join('|')})`;
 const digits = '(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+';
 const chinese = '[零〇一二两俩三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?|半';
-const english = `(?<![a-z])(?:half an? |an?(?= (?:seconds?|minutes?)(?![a-z]))|(?:an? dozen|${word}(?:(?:[ -]|(?<=hundred|thousand) and )${word})*(?: and a half)?)(?![a-z]))`;
+const english = `(?<![a-z])(?:half an? |(?:an? )?(?:couple|pair) of(?= [a-z0-9\uE000-\uE002])|an?(?= (?:seconds?|minutes?)(?![a-z]))|(?:an? dozen|${word}(?:(?:[ -]|(?<=hundred|thousand) and )${word})*(?: and a half)?)(?![a-z]))`;
 
 /** A number as people write it: digits with thousands and decimals, Chinese numerals, English words. No groups. */
 export const numberPattern = `(?:${digits}|${chinese}|${english})`;
@@ -102,6 +102,7 @@ function chineseSum(text: string): number | null {
 
 function englishNumber(text: string): number | null {
   if (text.startsWith('half')) return 0.5;
+  if (text.endsWith(' of')) return 2;
   const whole = /^(?<whole>.+) and a half$/u.exec(text)?.groups?.whole;
   if (whole !== undefined) return (englishNumber(whole) ?? Number.NaN) + 0.5;
   if (/^an?$/u.test(text)) return 1;

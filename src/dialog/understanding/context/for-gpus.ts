@@ -21,6 +21,9 @@ export function asksOfGpus(slot: string | null): boolean {
   return slot !== null && gpuQuestions.has(slot);
 }
 
+/** A device that is not known here is spoken of like a GPU, unless its name is one of an NPU. */
+const ascendLike = /atlas|ascend|昇腾|(?<!\d)(?:3|9)[1-9]0|npu|test/iu;
+
 /** Whether the devices that a text names, or those of the plan so far, are all GPUs. */
 export function speaksOfGpus(statements: readonly Statement[], answers: Answers, facts: PlanFacts): boolean {
   const named = statements
@@ -30,7 +33,7 @@ export function speaksOfGpus(statements: readonly Statement[], answers: Answers,
     )
     .flatMap((ids) => ids as readonly string[]);
   const devices = named.length > 0 ? named : (answered(answers, 'devices') ?? []);
-  return devices.length > 0 && devices.every((id) => facts.device(id)?.isGpu === true);
+  return devices.length > 0 && devices.every((id) => facts.device(id)?.isGpu ?? !ascendLike.test(id));
 }
 
 const option = (value: string): Interpretation => {

@@ -5,7 +5,7 @@ import { takingsOf } from './linking.ts';
 import { isLike, type Quantity } from './quantities.ts';
 
 /** A number and its correction stand beside each other: `8 cards, no wait, 16`. */
-const farthestCorrection = 32;
+const farthestCorrection = 60;
 
 const isNear = (one: Quantity, other: Quantity) =>
   Math.max(one.start, other.start) - Math.min(one.end, other.end) <= farthestCorrection;

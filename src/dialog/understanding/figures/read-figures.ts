@@ -1,6 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Statement } from '../statement.ts';
+import { takeBareCount } from './bare-counts.ts';
 import { settleContext, takeBareLengths } from './bare-lengths.ts';
 import { leaveRepeated, takeCorrections } from './corrections.ts';
 import { type Cue, findCues } from './cues.ts';
@@ -66,6 +67,7 @@ export function readFigures(source: SourceText, slot: SlotId | null, before: rea
   takeLoads(record, slot);
   settleContext(record);
   takeBareLengths(record, slot, before.length > 0);
+  takeBareCount(record, slot);
   leaveRepeated(record);
   return { statements: record.statements, loose: record.close() };
 }

@@ -131,19 +131,22 @@ function beginnings(id: string): string[] {
   return parts.slice(2).map((_, at) => parts.slice(0, at + 2).join('_'));
 }
 
+/** `reserved for tests` names no device. */
+const everydayWords: ReadonlySet<string> = new Set(['test', 'device']);
+
 function deviceEntries(facts: PlanFacts): Pick<Lexicon, 'devices' | 'makers'> {
   const devices = facts.devices().map(({ id, title, aliases }) => ({
     id,
     names: [id, title, title.replace(/^\S+ /u, ''), ...aliases],
   }));
-  const exact = entriesOf(devices);
+  const exact = entriesOf(devices, everydayWords);
   const known = keysOf(exact);
   const series = facts.devices().map(({ id, series: name }) => ({ id, names: [name, ...beginnings(id)] }));
   const byMaker = facts
     .devices()
     .map(({ id, maker }) => ({ id, names: spokenMakers[maker.toLowerCase()] ?? [maker] }));
   return {
-    devices: byFirst([...exact, ...entriesOf(series, known)]),
+    devices: byFirst([...exact, ...entriesOf(series, new Set([...known, ...everydayWords]))]),
     makers: byFirst(entriesOf(byMaker, known)),
   };
 }

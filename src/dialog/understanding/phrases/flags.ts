@@ -9,6 +9,7 @@ import type { Interpretation } from '../understanding.ts';
 const earlier: Readonly<Record<string, readonly string[]>> = {
   '--ttft-limit-ms': ['--ttft-limits'],
   '--tpot-limit-ms': ['--tpot-limits'],
+  '--model': ['--model-path', '--model-name', '--model-id'],
   '--mtp-acceptance-rates': ['--mtp-acceptance-rate'],
   '--max-batched-tokens': ['--max-prefill-tokens'],
 };

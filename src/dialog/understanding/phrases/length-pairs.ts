@@ -4,7 +4,7 @@ import { type Statement, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 const scale = (name: string) => `(?<${name}>k[1-9](?![\\da-z.])|k(?![a-z])|m(?![a-z])|千|万)?`;
-const tokenWord = '(?: ?(?:tokens?|toks?|个token)(?![a-z]))?';
+const tokenWord = '(?: ?(?:(?:text|prompt|input|output) )?(?:tokens?|toks?|个token)(?![a-z]))?';
 const figure = (name: string) => `(?<${name}>${numberPattern}) ?${scale(`${name}Scale`)}`;
 const separated = '(?<sign> ?(?:/|-?>|=>|\\+|:|\\||-|到) ?| to )';
 const factors: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 千: 1000, 万: 10_000 };

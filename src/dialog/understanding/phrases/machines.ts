@@ -9,15 +9,15 @@ import { group, type Phrase, phrase } from './rule.ts';
 /** A whole number by itself, in a group of that name. */
 export const count = (name: string) =>
   `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直])`;
-const machineWord = anyWay('machine-en');
-const machine = anyWay('machine');
+export const machineWord = anyWay('machine-en');
+export const machine = anyWay('machine');
 const cardWord = anyWay('card-en');
 /** Words for devices. */
 export const card = anyWay('card');
-const device = `(?:of |的)?${marks.device}+s?`;
+export const device = `(?:of |的)?${marks.device}+s?`;
 /** Words that make a count that of each machine. */
 export const eachMachine = anyWay('each-machine');
-const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| )*`;
+export const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| )*`;
 /** Words that make a count the whole. */
 export const inAll = anyWay('in-all');
 
@@ -27,7 +27,8 @@ export const whole = (text: string): number | null => {
   return value !== null && Number.isInteger(value) && value > 0 ? value : null;
 };
 
-function product(machines: number, each: number, span: Span): Statement {
+/** Machines times the devices of each. */
+export function product(machines: number, each: number, span: Span): Statement {
   const value = machines * each;
   const reading = machines === 1 ? null : `${grouped(machines)} × ${grouped(each)} = ${grouped(value)}`;
   return states('numDevices', value, span, reading);
@@ -44,7 +45,7 @@ function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
 const inParentheses = /\(\d{1,7}/u;
 
 /** `两台8卡`: machines times the devices of each. */
-function times(match: RegExpExecArray, span: Span): Statement | null {
+export function times(match: RegExpExecArray, span: Span): Statement | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
   if (machines === null || each === null) return null;
   // `一台（16 die）不够的话就两台`: what would do is open.
@@ -84,7 +85,7 @@ export function inTotal(match: RegExpExecArray, span: Span): Statement | null {
   return value === null ? null : states('numDevices', value, span);
 }
 
-const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern})[ -]?)`;
+export const machines = `(?:(?<machines>双|单|dual|twin|single|${numberPattern})[ -]?)`;
 
 /** Keys of configuration files: `nodes: 4, npus_per_node: 8`. */
 const nodesKey = `(?<![a-z])(?:num(?:ber)?[-_ ](?:of[-_ ])?|n)?(?:nodes|servers|hosts|machines)["']? ?[:=] ?${count('machines')}`;
@@ -92,16 +93,11 @@ const perNodeKey = `(?<![a-z])(?:num[-_ ]|n)?(?:npus?|gpus?|cards?|devices?|dies
 const keyGap = '[,;\\s"\']{1,6}';
 
 /** `five of those 16-die nodes`. */
-const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
+export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
 
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
-  // `a node has 16 dies and we own five of them`
-  phrase(
-    `(?<![a-z])(?:an?|one|the|each|every|our|its?) ${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card})[^\\n\\d]{0,24}?(?<![a-z])(?:have|own|got|use|want|need|buy|get|run|with|of which) ?${count('machines')} (?:of (?:them|those|these)(?![a-z])|(?:${sameKind} )?${machineWord})`,
-    times,
-  ),
   phrase(
     `${machines}${machine}[^\\n;!?\\d零一二两三四五六七八九十]{0,6}${inAll}(?: of| 是|:| )*${count('each')} ?(?:${card})`,
     inTotal,
