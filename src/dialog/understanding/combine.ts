@@ -71,7 +71,9 @@ function isOutdone(one: Statement, slots: UnderstoodSlots): boolean {
 }
 
 function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId, Statement[]> {
-  const kept = all.filter((one) => !isDropped(source.folded, one)).toSorted((a, b) => a.start - b.start);
+  const kept = all
+    .filter((one) => !isDropped(source.folded, one) && !isOfToday(source.folded, one, all))
+    .toSorted((a, b) => a.start - b.start);
   const filled = new Set(kept.filter(({ isFallback }) => !isFallback).map(({ slot }) => slot));
   const bySlot = new Map<SlotId, Statement[]>();
   for (const one of kept) {
@@ -79,6 +81,16 @@ function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId,
     bySlot.set(one.slot, [...(bySlot.get(one.slot) ?? []), one]);
   }
   return bySlot;
+}
+
+/** `we currently run 8 H100; plan 8 H200`: what runs today, where a later sentence or clause names another. */
+function isOfToday(folded: string, one: Statement, all: readonly Statement[]): boolean {
+  const from = Math.max(folded.lastIndexOf(';', one.start), folded.lastIndexOf('\n', one.start)) + 1;
+  if (!says('runs-today', folded.slice(from, one.start))) return false;
+  const next = folded
+    .slice(one.end)
+    .search(/[;\n]|\. |(?<![a-z])(?:but|want|need|now (?:we|plan))(?![a-z])/u);
+  return next >= 0 && all.some((other) => other.slot === one.slot && other.start > one.end + next);
 }
 
 /** A value that the words in front give up; switched features carry their own "not". */

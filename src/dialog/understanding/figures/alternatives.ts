@@ -7,6 +7,8 @@ const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
 const rangeBefore = new RegExp(`${anyWay('range-start')} ?$`, 'u');
 const conjunctions = new RegExp(`^ ?${anyWay('conjunction')} ?$`, 'u');
 const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
+/** `24 instead of 16 dies`. */
+const insteadOf = /^,? ?(?:instead of|rather than|in place of|and not|not)(?: the| our)? ?$/u;
 const listMarks = /^ ?[,、] ?$/u;
 const inARow = new RegExp(`^${anyWay('values-in-a-row')}$`, 'u');
 
@@ -49,12 +51,15 @@ export function inheritUnits(
       result[index + 1] = { ...next, unit: one.unit };
     isInList =
       (next.unit === 'devices' || areTimesAlike(one, next)) &&
-      (isAlternative || continuesList(source, one, next, isInList));
+      (isAlternative ||
+        insteadOf.test(source.text.slice(one.end, next.start)) ||
+        continuesList(source, one, next, isInList));
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
     // `TPOT 30 and 32 cards`: the first number has a word of its own.
     const isNamed =
       next.unit === 'devices' &&
       !isSequence(source.text.slice(one.end, next.start)) &&
+      !insteadOf.test(source.text.slice(one.end, next.start)) &&
       hasWordInFront(source.text, one.start, cueEnds);
     if (isAlternative || (isInList && one.scale === '' && !isNamed)) result[index] = withUnitOf(one, next);
   }

@@ -170,12 +170,16 @@ function askAmong(source: SourceText, span: Span, ids: readonly string[]): State
   ];
 }
 
+/** `--speculative-num-steps 2` is a setting. */
+const settingName = /(?:^|[-_])(?:num|max|min|size|len|length|tokens|steps|path|dir|port|host)(?:[-_]|$)/u;
+
 /** A name that no list holds, taken as typed: with all its parts, or it is no name of a model. */
 function asTyped(source: SourceText, pattern: RegExp): Statement[] {
   return [...source.text.matchAll(pattern)].flatMap((match) => {
     const whole = wholeName(source.text, match.index, match.index + match[0].length);
     const span: Span = [whole.start, whole.end];
-    const isName = /[\d-]/u.test(source.text.slice(...span)) || whole.isOther;
+    const words = source.text.slice(...span);
+    const isName = (/[\d-]/u.test(words) || whole.isOther) && !settingName.test(words);
     return isName ? take(source, span, source.quote(...span)) : [];
   });
 }
@@ -220,6 +224,7 @@ function furtherName(text: string, start: number, end: number): number {
 /** A series alone: all its models are named. Two letters (`ds`) are too little to ask about. */
 function wholeSeries(source: SourceText, { start, end, ids }: NameMatch): Statement[] {
   const whole = wholeName(source.text, start, end);
+  if (settingName.test(source.text.slice(whole.start, whole.end))) return [];
   if (whole.isOther) return take(source, [whole.start, whole.end], source.quote(whole.start, whole.end));
   const further = furtherName(source.text, start, end);
   if (further > end) {

@@ -35,6 +35,7 @@ const pairJoint =
 const shareBehind =
   /^ ?(?:tokens?|in|input|out|output|prompts?)? ?[(:=@-]? ?(?:for|in|at|with|of)? ?(?:about |the |~)?$/u;
 const farthest = 36;
+const shareHint = /%|half|third|quarter|percent|[成半]|分之/u;
 
 const scaled = `${numberPattern}(?: ?(?:k(?![a-z])|千|万))?(?: ?(?:个?tokens?|字))?`;
 const rangeWithMean = new RegExp(
@@ -62,6 +63,8 @@ function leaveRanges(source: SourceText): void {
  */
 export function readLengthMix(source: SourceText): Statement[] {
   leaveRanges(source);
+  // Most texts speak of no share at all, and their numbers are read later.
+  if (!shareHint.test(source.text) && !says('rest-of-requests', source.text)) return [];
   const { text } = source;
   const cues = findCues(source);
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end)));
