@@ -129,6 +129,12 @@ function withUnread(before: readonly Unread[], now: readonly Unread[]): readonly
   return [...before.filter(({ text }) => !again.has(text)), ...now.filter(looksRequired)];
 }
 
+/** Not sure, and nothing but a model was said: the whole plan is in doubt. */
+function isLost({ isUnsure, slots, ask, targets }: Understanding): boolean {
+  const said = [...Object.keys(slots), ...ask.map(({ slot }) => slot)];
+  return isUnsure && targets.length === 0 && said.every((slot) => slot === 'model' || slot === 'precision');
+}
+
 function takeUnderstanding(
   state: DialogState,
   dependencies: Dependencies,
@@ -167,5 +173,6 @@ function takeUnderstanding(
     unreadLines(heard.unread, state.language, dependencies.ports.columns()),
   );
   if (problems.length > 0) return refused(shown, problems.join(' '));
+  if (!state.isOpened && isLost(heard)) return startGuidance(shown, dependencies);
   return slot !== null && heard.unsure.includes(slot) ? recommend(shown, dependencies) : shown;
 }

@@ -3,6 +3,7 @@ import { acceptSlotValue } from '../plan/slots/accept-value.ts';
 import { measuredDatabasesFor } from '../plan/slots/conditions.ts';
 import { explainProblem, formatSlotValue } from '../plan/slots/format-value.ts';
 import { type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import type { SlotId } from '../plan/slots/values.ts';
 import { suggestionsFor } from '../plan/suggestions/suggestions.ts';
 import { messages } from '../text/catalogue.ts';
 import { line, span } from '../text/line.ts';
@@ -88,9 +89,13 @@ export function takeSuggestion(
   return answer(state, dependencies, [{ slot: ask.record.id, value, provenance, reading: null }]);
 }
 
+/** What a suggestion is offered for, unasked, to somebody who is not sure about the plan as a whole. */
+const guidedSlots = ['quantize', 'prefixCache', 'mtp', 'compile'] as const satisfies readonly SlotId[];
+
 /** Someone is not sure about the plan as a whole: mode first, then one target or a comparison, then narrow. */
 export function startGuidance(state: DialogState, dependencies: Dependencies): DialogState {
-  const guided = advanced(state, { isOpened: true, guidance: 'mode' });
+  const unsure = [...new Set([...state.unsure, ...guidedSlots])];
+  const guided = advanced(state, { isOpened: true, guidance: 'mode', unsure });
   const spoken = appendTranscript(guided, 'note', [
     line(span(messages(state.language).dialog.label.guided, 'dim')),
   ]);

@@ -39,6 +39,7 @@ export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
     ...flagWith(answers, 'imageWidth'),
     ...flagWith(answers, 'imagesPerRequest'),
     ...switchOf(answers, 'compile'),
+    ...switchOf(answers, 'compileAllowGraphBreak'),
     ...switchOf(answers, 'nearestPeak'),
     ...listOf(answers, 'batchRange'),
     ...(
@@ -49,8 +50,10 @@ export function optimizerFlags(answers: Answers): readonly PlanFlag[] {
         'reservedMemoryGb',
         'maxSearchCombinations',
         'jobs',
+        'logLevel',
       ] as const
     ).flatMap((id) => flagWith(answers, id)),
+    ...switchOf(answers, 'dumpOriginalResults'),
   ];
 }
 

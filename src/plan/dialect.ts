@@ -38,6 +38,8 @@ const effortFlags: ReadonlySet<string> = new Set([
   '--max-search-combinations',
   '--concurrency-search-strategy',
   '--log-level',
+  '--compile-allow-graph-break',
+  '--dump-original-results',
 ]);
 
 /** Reads the flags, their choices and which take several values from what `--help` prints. */

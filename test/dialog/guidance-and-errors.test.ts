@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { understand } from '../../src/dialog/understanding/understand.ts';
 import type { PlanFacts } from '../../src/plan/plan-facts.ts';
 import { plainText } from '../../src/text/line.ts';
 import { answersOf, facts, wholePlan } from '../plan/plan-kit.ts';
@@ -43,6 +44,34 @@ describe('one target or a comparison', () => {
     expect(session.snapshot().question?.id).toBe('one-or-several');
     expect(session.snapshot().answers.searchSpace).toBeUndefined();
     expect(session.snapshot().problem).not.toBeNull();
+  });
+});
+
+describe('not sure in the first sentence', () => {
+  const opened = (text: string) => {
+    const { session } = startSession({ understand });
+    session.send({ type: 'say', text });
+    return session;
+  };
+
+  it.each(['not sure, help me plan Dense-1B', '不确定，帮我规划一下Dense-1B'])(
+    '"%s": the model is taken, the mode is recommended first, then one target or several',
+    (text) => {
+      const session = opened(text);
+      const { answers, question, suggestion } = session.snapshot();
+      expect(answers.model?.value).toContain('Dense-1B');
+      expect([question?.id, suggestion?.provenance.label]).toEqual(['mode', 'explicit heuristic']);
+      session.send({ type: 'take-suggestion' });
+      expect(session.snapshot().question?.id).toBe('one-or-several');
+    },
+  );
+
+  it.each([
+    'help me plan Dense-1B',
+    'Dense-1B on 8 PLAIN, not sure about quantization',
+    'not sure, Dense-1B on 8 PLAIN, 4k in 1k out',
+  ])('"%s": who says more is asked the next question', (text) => {
+    expect(opened(text).snapshot().question?.id).not.toMatch(/^(?:mode|one-or-several)$/u);
   });
 });
 

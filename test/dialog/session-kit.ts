@@ -46,6 +46,7 @@ export function understandOnly(known: Readonly<Record<string, Partial<Understand
     slots: {},
     ask: [],
     unsure: [],
+    isUnsure: false,
     targets: [],
     targetsText: '',
     unread: [],

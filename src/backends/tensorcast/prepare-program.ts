@@ -39,8 +39,11 @@ export function prepareProgram(
   const model = flags.find((one) => one.flag === modelFlag)?.values ?? [];
   const words = [...model.map((one) => modelArgument(one, workingDirectory)), ...spelled.args];
   // The log tells how far a search is; results are not touched by it.
+  const isSaid = flags.some(({ flag }) => flag === '--log-level');
   const log =
-    program === 'throughput-optimizer' && dialect.flags.has('--log-level') ? ['--log-level', 'info'] : [];
+    program === 'throughput-optimizer' && dialect.flags.has('--log-level') && !isSaid
+      ? ['--log-level', 'info']
+      : [];
   const start = programArguments(program);
   return {
     backend: 'tensorcast',

@@ -45,6 +45,7 @@ const nothing: Understanding = {
   slots: {},
   ask: [],
   unsure: [],
+  isUnsure: false,
   targets: [],
   targetsText: '',
   unread: [],
@@ -275,10 +276,11 @@ function conclude(
   { slots, ask, targets }: Pick<Understanding, 'slots' | 'ask' | 'targets'>,
   doubts: Doubts,
   wantsReuse: boolean,
-): Pick<Understanding, 'intent' | 'unsure'> {
+): Pick<Understanding, 'intent' | 'unsure' | 'isUnsure'> {
   const says = Object.keys(slots).length + ask.length + targets.length > 0 || doubts.isUnsure;
   return {
     intent: wantsReuse ? 'reuse' : says ? 'plan' : 'none',
+    isUnsure: doubts.isUnsure && doubts.slots.length === 0,
     // A doubted value is asked about as it is.
     unsure: doubts.slots.filter(
       (slot) =>

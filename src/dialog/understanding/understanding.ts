@@ -40,8 +40,10 @@ export interface Understanding {
   readonly intent: 'plan' | 'reuse' | 'explain' | 'none';
   readonly slots: UnderstoodSlots;
   readonly ask: readonly AmbiguousPhrase[];
-  /** Slots about which the user said not to know; with no slots at all, a doubt about the plan as a whole. */
+  /** Slots about which the user said not to know. */
   readonly unsure: readonly SlotId[];
+  /** The user said not to know, and nothing that the doubt would be about. */
+  readonly isUnsure: boolean;
   /** Several targets that differ in count, SLO or search space, each with what is its own; empty when there is one. */
   readonly targets: readonly UnderstoodSlots[];
   /** The exact substring that names the targets; empty where there is one. */

@@ -26,7 +26,7 @@ export interface PlanCase {
 }
 
 /** Slots that a single case cannot have: what compares several plans is the file itself. */
-const without: readonly SlotId[] = ['targets', 'engine', 'msmodeling', 'jobs'];
+const without: readonly SlotId[] = ['targets', 'engine', 'msmodeling', 'jobs', 'logLevel'];
 
 const caseSlots = slotRecords.filter(({ id }) => !without.includes(id));
 

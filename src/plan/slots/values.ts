@@ -86,6 +86,10 @@ export interface SlotValues {
   reservedMemoryGb: number;
   maxSearchCombinations: number;
   jobs: number;
+  compileAllowGraphBreak: boolean;
+  /** Every row with its phase shares as a plain table. */
+  dumpOriginalResults: boolean;
+  logLevel: 'debug' | 'info' | 'warning' | 'error' | 'critical';
   /** A YAML file with a length distribution, in place of one input length. */
   lengthDistribution: string;
   /** A YAML file with the user's own device profile. */

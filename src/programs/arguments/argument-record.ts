@@ -26,6 +26,8 @@ export interface ArgumentRecord {
   readonly aliases: readonly string[];
   /** Former names: accepted with a warning. */
   readonly deprecated: readonly string[];
+  /** Names of early versions that are refused today: an error tells the present one. */
+  readonly gone: readonly string[];
   readonly group: string;
   readonly takes: Arity;
   readonly type: ArgumentType;
@@ -69,6 +71,7 @@ const argumentFields = [
   'name',
   'aliases',
   'deprecated',
+  'gone',
   'group',
   'takes',
   'type',
@@ -124,6 +127,7 @@ function readArgument(value: unknown, meanings: Fields): ArgumentRecord {
     name,
     aliases: texts(fields.aliases),
     deprecated: texts(fields.deprecated),
+    gone: texts(fields.gone),
     group,
     takes: takes as Arity,
     type: type as ArgumentType,

@@ -26,10 +26,12 @@ interface FlagUse {
 class FlagFinder {
   private readonly spellings = new Map<string, ArgumentRecord>();
   private readonly texts: Catalogue['engineCommand'];
+  private readonly flags: readonly ArgumentRecord[];
 
   constructor(program: ProgramRecord, texts: Catalogue['engineCommand']) {
     this.texts = texts;
-    for (const record of program.arguments.filter(isFlag)) {
+    this.flags = program.arguments.filter(isFlag);
+    for (const record of this.flags) {
       for (const spelling of [record.name, ...record.aliases, ...record.deprecated]) {
         this.spellings.set(spelling, record);
       }
@@ -55,8 +57,10 @@ class FlagFinder {
     const matches = [...this.spellings].filter(([spelling]) => spelling.startsWith(typed));
     const [first] = matches;
     const records = new Set(matches.map(([, record]) => record));
-    if (first === undefined || !typed.startsWith('--'))
-      throw new ArgumentError(this.texts.unknownArgument(typed));
+    if (first === undefined || !typed.startsWith('--')) {
+      const present = this.flags.find(({ gone }) => gone.includes(typed))?.name ?? null;
+      throw new ArgumentError(this.texts.unknownArgument(typed, present));
+    }
     if (records.size > 1) {
       const names = [...records].map((record) => record.name).join(', ');
       throw new ArgumentError(this.texts.ambiguous(typed, names));
@@ -149,7 +153,7 @@ export function parseArguments(
   const [first, ...rest] = loose;
   if (first !== undefined && positional !== undefined) store(positional, [first]);
   const unexpected = positional === undefined ? loose : rest;
-  if (unexpected.length > 0) throw new ArgumentError(texts.unknownArgument(unexpected.join(' ')));
+  if (unexpected.length > 0) throw new ArgumentError(texts.unknownArgument(unexpected.join(' '), null));
   for (const record of program.arguments) {
     if (values.has(record.name) || record.default === null) continue;
     values.set(record.name, record.default);

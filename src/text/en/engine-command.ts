@@ -25,7 +25,8 @@ export const engineCommand = {
     oneOf: (choices: string) => `one of the choices; choose from ${choices}`,
     lengths: 'a whole number from 1 to 100000000, or the path of a YAML file with a length distribution',
   },
-  unknownArgument: (words: string) => `unrecognized arguments: ${words}`,
+  unknownArgument: (words: string, present: string | null) =>
+    `unrecognized arguments: ${words}${present === null ? '' : ` (now ${present})`}`,
   ambiguous: (typed: string, names: string) => `ambiguous option: ${typed} could match ${names}`,
   takesNoValue: (flag: string, value: string) => `argument ${flag}: takes no value, but got '${value}'`,
   needsValue: (flag: string) => `argument ${flag}: expected a value`,

@@ -16,7 +16,8 @@ export const engineCommand: typeof english = {
     oneOf: (choices) => `以下之一：${choices}`,
     lengths: ' 1 到 100000000 之间的整数，或长度分布 YAML 文件的路径',
   },
-  unknownArgument: (words) => `无法识别的参数：${words}`,
+  unknownArgument: (words, present) =>
+    `无法识别的参数：${words}${present === null ? '' : `（现在叫 ${present}）`}`,
   ambiguous: (typed, names) => `选项 ${typed} 有歧义，可能是 ${names}`,
   takesNoValue: (flag, value) => `参数 ${flag} 不带值，却得到 '${value}'`,
   needsValue: (flag) => `参数 ${flag} 需要一个值`,

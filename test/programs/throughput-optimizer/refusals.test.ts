@@ -52,6 +52,8 @@ describe('bad input', () => {
     [['--output-length', '0'], 2, '--output-length'],
     [['--max-batched-tokens', '100000001'], 2, '--max-batched-tokens'],
     [['--nonsense'], 2, '--nonsense'],
+    [['--max-prefill-tokens', '8192'], 2, '--max-prefill-tokens (now --max-batched-tokens)'],
+    [['--quantize-backbone-linear-action', 'FP8'], 2, '(now --quantize-non-expert-linear-action)'],
     [['--tp'], 2, '--tpot-limit'],
     [['--tp-s'], 0, ''],
     [['--batch-range', '1', '2', '3'], 1, '--batch-range'],

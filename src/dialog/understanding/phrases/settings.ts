@@ -1,3 +1,4 @@
+import type { SlotValues } from '../../../plan/slots/values.ts';
 import { numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
 import { asks, states } from '../statement.ts';
@@ -15,6 +16,11 @@ export const measuredDatabase: readonly Phrase[] = [
 ];
 
 const axis = `(?:${anyWay('by-rows')}|${anyWay('by-columns')})`;
+
+/** How much is logged, as the programs name it. */
+function logLevelNamed(said: string): SlotValues['logLevel'] {
+  return (['debug', 'info', 'warning', 'critical'] as const).find((level) => level === said) ?? 'error';
+}
 
 const pictureSize = '1080p|720p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
 
@@ -58,6 +64,12 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(anyWay('shared-expert-tp'), (_, span) => states('sharedExpertTp', true, span)),
+  phrase(anyWay('graph-breaks'), (_, span) => states('compileAllowGraphBreak', true, span)),
+  phrase(anyWay('original-results'), (_, span) => states('dumpOriginalResults', true, span)),
+  phrase(
+    `${anyWay('log-level')}(?: |:|=|of|at|to|is|为|是|用|设为|设成|调到|调成|开到)*(?<level>debug|info|warning|error|critical)(?![a-z])`,
+    (match, span) => states('logLevel', logLevelNamed(group(match, 'level')), span),
+  ),
   phrase(
     `${anyWay('embedding-tp')}(?: ?(?:by|:|=|按))* ?(?<axis>${axis})|${anyWay('embedding-by')}(?<side>${axis})(?:切分?)?`,
     (match, span) => {
