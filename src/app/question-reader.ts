@@ -4,23 +4,12 @@ import type { QuestionReader } from '../explain/answers/question.ts';
 import type { WhatIfChange } from '../explain/headline.ts';
 import { registryFacts } from '../plan/registry-facts.ts';
 import type { SlotId } from '../plan/slots/values.ts';
+import { comparedConditions } from '../results/conditions.ts';
 
-/** Slots of a plan that are a condition of a result under the same name. */
-const sameName = [
-  'model',
-  'devices',
-  'numDevices',
-  'inputLength',
-  'outputLength',
-  'ttftLimitMs',
-  'tpotLimitMs',
-  'quantizeLinearAction',
-  'quantizeAttentionAction',
-  'compile',
-  'prefixCacheHitRate',
-  'numMtpTokens',
-  'mtpAcceptanceRates',
-] as const satisfies readonly (keyof WhatIfChange & SlotId)[];
+/** Slots of a plan that are a condition of a result under the same name, and may be put forward. */
+const sameName = comparedConditions.filter(
+  (name) => name !== 'searchSpace',
+) satisfies readonly (keyof WhatIfChange & SlotId)[];
 
 const facts = registryFacts();
 

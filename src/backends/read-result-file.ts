@@ -1,15 +1,10 @@
 import type { z } from 'zod';
 import { DamagedFileError } from '../store/damaged-file-error.ts';
-import { fieldIssue } from '../text/field-issue.ts';
+import { readJsonDocument } from '../store/json-document.ts';
 import type { RunOutput } from './backend.ts';
 
-/** The version that a document states at the end of its `schema`: `throughline.result/1`; 0 where it states none. */
-function versionOf(document: unknown, name: string): number {
-  const stated: unknown = Object(document).schema;
-  return typeof stated === 'string' && stated.startsWith(`${name}/`)
-    ? Number(stated.slice(name.length + 1))
-    : 0;
-}
+/** The start of a document of ours: what it is and in which version. */
+const stated = /^\{"schema":"(?<name>[a-z.-]+)\/(?<version>\d{1,6})"/;
 
 /**
  * The typed result that a run of ours has written.
@@ -25,15 +20,8 @@ export function readResultFile<Document>(
   const path = resultFile?.path ?? '';
   const text = resultFile?.text ?? '';
   if (text === '') throw new DamagedFileError(path, null, 'empty');
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw new DamagedFileError(path, null, 'not-json');
-  }
-  if (versionOf(document, name) > version) throw new DamagedFileError(path, { field: 'schema' }, 'newer');
-  const read = schema.safeParse(document);
-  if (read.success) return read.data;
-  const { field, problem } = fieldIssue(read.error);
-  throw new DamagedFileError(path, field === '' ? null : { field }, problem);
+  const head = stated.exec(text)?.groups;
+  const isNewer = head?.name === name && Number(head.version) > version;
+  if (isNewer) throw new DamagedFileError(path, { field: 'schema' }, 'newer');
+  return readJsonDocument(path, text, schema);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalCalibration, localCalibrationSchema } from '../engine/serving/calibration/local.ts';
 import { writeFileAtomically } from './atomic-file.ts';
-import { DamagedFileError } from './damaged-file-error.ts';
+import { readJsonDocument } from './json-document.ts';
 import { readTextFile } from './read-text-file.ts';
 
 /** Where a user's own measurements are kept: beside the settings. */
@@ -14,17 +14,7 @@ export function localCalibrationPath(configFolder: string): string {
 export function readLocalCalibration(configFolder: string): LocalCalibration | null {
   const path = localCalibrationPath(configFolder);
   if (!existsSync(path)) return null;
-  const text = readTextFile(path);
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw new DamagedFileError(path, null, 'not-json');
-  }
-  const read = localCalibrationSchema.safeParse(document);
-  if (read.success) return read.data;
-  const field = read.error.issues[0]?.path.join('.') ?? '';
-  throw new DamagedFileError(path, field === '' ? null : { field }, 'not-valid');
+  return readJsonDocument(path, readTextFile(path), localCalibrationSchema);
 }
 
 /** @throws WriteRefusedError */

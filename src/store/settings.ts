@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { fieldIssue } from '../text/field-issue.ts';
 import { writeFileAtomically } from './atomic-file.ts';
-import { DamagedFileError } from './damaged-file-error.ts';
+import { readJsonDocument } from './json-document.ts';
 import { settingsPath } from './locations.ts';
 import { waitForLock } from './lock-file.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -33,17 +32,7 @@ export const settingNames = Object.keys(settingsSchema.shape) as SettingName[];
 export function readSettings(configFolder: string): Settings {
   const path = settingsPath(configFolder);
   if (!existsSync(path)) return {};
-  const text = readTextFile(path);
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw new DamagedFileError(path, null, 'not-json');
-  }
-  const parsed = settingsSchema.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const { field, problem } = fieldIssue(parsed.error);
-  throw new DamagedFileError(path, field === '' ? null : { field }, problem);
+  return readJsonDocument(path, readTextFile(path), settingsSchema);
 }
 
 /** A value as typed on a command line, in the type that a setting wants; null when it does not fit. */

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  jsonLines,
+  mostTokens,
+  outputLengthFields,
+  promptLengthFields,
+  RequestLineError,
+} from '../../engine/serving/load/request-lines.ts';
 
 /** One message of a chat. */
 export const messageSchema = z.object({ role: z.string().min(1), content: z.string() });
@@ -16,41 +23,21 @@ export interface WorkloadRequest {
   readonly outputTokens: number | null;
 }
 
-/** What is wrong with a file of prompts, and in which line (from 1). */
-export class WorkloadError extends Error {
+/** What is wrong with a file of prompts, and in which line. */
+export class WorkloadError extends RequestLineError<'form' | 'prompt' | 'empty' | 'output'> {
   override readonly name = 'WorkloadError';
-  readonly line: number;
-  readonly problem: 'form' | 'prompt' | 'empty' | 'output';
-
-  constructor(line: number, problem: WorkloadError['problem']) {
-    super(`line ${line}: ${problem}`);
-    this.line = line;
-    this.problem = problem;
-  }
 }
 
-const tokens = z.number().int().min(1).max(10_000_000);
+const tokens = z.number().int().min(1).max(mostTokens);
 const turnSchema = z.object({ from: z.string(), value: z.string() });
 
-/** Names that datasets have for the same; the first that is there is read. */
-const fieldsSchema = z.object({
+/** Where datasets put the prompt; the first that is there is read. */
+const fieldsSchema = z.looseObject({
   prompt: z.union([z.string().min(1), z.array(z.number().int().min(0)).min(1)]).optional(),
   prompt_token_ids: z.array(z.number().int().min(0)).min(1).optional(),
   text: z.string().min(1).optional(),
   messages: z.array(messageSchema).min(1).optional(),
   conversations: z.array(turnSchema).min(1).optional(),
-  input_tokens: tokens.optional(),
-  prompt_tokens: tokens.optional(),
-  input_length: tokens.optional(),
-  input_len: tokens.optional(),
-  prompt_len: tokens.optional(),
-  output_tokens: tokens.optional(),
-  completion_tokens: tokens.optional(),
-  output_length: tokens.optional(),
-  output_len: tokens.optional(),
-  expected_output_len: tokens.optional(),
-  max_tokens: tokens.optional(),
-  max_completion_tokens: tokens.optional(),
 });
 /** The batch form of OpenAI: https://platform.openai.com/docs/guides/batch */
 const batchSchema = z.object({ body: fieldsSchema });
@@ -62,6 +49,19 @@ function promptIn(fields: z.infer<typeof fieldsSchema>): Prompt | null {
   return prompt ?? ids ?? text ?? messages ?? asked ?? null;
 }
 
+/** The first length that a request states; null where it states none. */
+function lengthIn(
+  fields: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  line: number,
+): number | null {
+  const stated = names.map((name) => fields[name]).find((value) => value !== undefined);
+  if (stated === undefined) return null;
+  const read = tokens.safeParse(stated);
+  if (!read.success) throw new WorkloadError(line, 'form');
+  return read.data;
+}
+
 function requestOf(value: unknown, line: number): WorkloadRequest {
   const batch = batchSchema.safeParse(value);
   const read = batch.success
@@ -69,29 +69,12 @@ function requestOf(value: unknown, line: number): WorkloadRequest {
     : fieldsSchema.safeParse(value);
   if (!read.success) throw new WorkloadError(line, 'form');
   const fields = read.data;
+  const inputTokens = lengthIn(fields, promptLengthFields, line);
+  const outputTokens = lengthIn(fields, outputLengthFields, line);
   const prompt = promptIn(fields);
   if (prompt === null) throw new WorkloadError(line, 'prompt');
   const areIds = Array.isArray(prompt) && typeof prompt[0] === 'number';
-  return {
-    prompt,
-    inputTokens: areIds
-      ? prompt.length
-      : (fields.input_tokens ??
-        fields.prompt_tokens ??
-        fields.input_length ??
-        fields.input_len ??
-        fields.prompt_len ??
-        null),
-    outputTokens:
-      fields.output_tokens ??
-      fields.completion_tokens ??
-      fields.output_length ??
-      fields.output_len ??
-      fields.expected_output_len ??
-      fields.max_tokens ??
-      fields.max_completion_tokens ??
-      null,
-  };
+  return { prompt, inputTokens: areIds ? prompt.length : inputTokens, outputTokens };
 }
 
 /**
@@ -100,19 +83,8 @@ function requestOf(value: unknown, line: number): WorkloadRequest {
  * @throws WorkloadError with the line that is wrong
  */
 export function readWorkload(text: string): WorkloadRequest[] {
-  const rows = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .flatMap((content, at) => {
-      if (content.trim() === '') return [];
-      let value: unknown;
-      try {
-        value = JSON.parse(content);
-      } catch {
-        throw new WorkloadError(at + 1, 'form');
-      }
-      return [requestOf(value, at + 1)];
-    });
+  const broken = (line: number) => new WorkloadError(line, 'form');
+  const rows = jsonLines(text, broken).map(({ value, line }) => requestOf(value, line));
   if (rows.length === 0) throw new WorkloadError(1, 'empty');
   return rows;
 }

@@ -4,18 +4,7 @@ import { readPlanDocument } from './documents/plan-document.ts';
 import { readScriptDocument } from './documents/script-document.ts';
 import { readForeignDocument } from './foreign-document.ts';
 import { readForwardDocument } from './forward-document.ts';
-import type { ReadOutcome } from './read-outcome.ts';
-
-const nothing: ReadOutcome = {
-  kind: 'json',
-  result: null,
-  runs: [],
-  forwards: [],
-  hardware: [],
-  commands: [],
-  recordings: [],
-  unread: [],
-};
+import { emptyDocument, type ReadOutcome } from './read-outcome.ts';
 
 function parse(text: string): { readonly value: unknown } | null {
   try {
@@ -48,10 +37,10 @@ export function readJsonDocument(text: string): ReadOutcome | null {
   const parsed = parse(trimmed) ?? parseLines(trimmed);
   if (!parsed) {
     const isDocument = /^[{[]\s*["{}\]]/.test(trimmed);
-    return isDocument ? { ...nothing, kind: 'unknown', unread: [trimmed.slice(0, 200)] } : null;
+    return isDocument ? { ...emptyDocument, kind: 'unknown', unread: [trimmed.slice(0, 200)] } : null;
   }
   const { value } = parsed;
-  if (isChromeTrace(value)) return { ...nothing, kind: 'chrome-trace' };
+  if (isChromeTrace(value)) return { ...emptyDocument, kind: 'chrome-trace' };
   const own = resultSchema.safeParse(value);
   if (own.success) return withRuns([own.data]);
   if (Array.isArray(value)) {
@@ -65,7 +54,7 @@ export function readJsonDocument(text: string): ReadOutcome | null {
   const forward = readForwardDocument(value);
   if (forward) {
     return {
-      ...nothing,
+      ...emptyDocument,
       kind: forward.evidence === 'text_generate_op_bound' ? 'op-bound' : 'text-generate',
       forwards: [forward],
     };
@@ -77,9 +66,9 @@ export function readJsonDocument(text: string): ReadOutcome | null {
   const foreign = readForeignDocument(value);
   return foreign
     ? { ...withRuns([foreign]), unread: foreign.unread }
-    : { ...nothing, kind: 'unknown', unread: [trimmed.slice(0, 200)] };
+    : { ...emptyDocument, kind: 'unknown', unread: [trimmed.slice(0, 200)] };
 }
 
 function withRuns(runs: readonly Result[]): ReadOutcome {
-  return { ...nothing, result: runs[0] ?? null, runs, unread: runs.flatMap((one) => one.unread) };
+  return { ...emptyDocument, result: runs[0] ?? null, runs, unread: runs.flatMap((one) => one.unread) };
 }

@@ -32,3 +32,15 @@ export interface ReadOutcome {
   /** Pieces of the text that look like results and could not be read. */
   readonly unread: readonly string[];
 }
+
+/** A document in which nothing is read yet. */
+export const emptyDocument: ReadOutcome = {
+  kind: 'json',
+  result: null,
+  runs: [],
+  forwards: [],
+  hardware: [],
+  commands: [],
+  recordings: [],
+  unread: [],
+};

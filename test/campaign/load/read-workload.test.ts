@@ -3,6 +3,8 @@ import { readWorkload, WorkloadError } from '../../../src/campaign/load/read-wor
 import { recountDiffers, recounted } from '../../../src/campaign/load/recount.ts';
 import type { RequestRecord } from '../../../src/campaign/load/request-record.ts';
 import { workloadRequests } from '../../../src/campaign/load/workload-requests.ts';
+import { readArrivalsFile } from '../../../src/engine/serving/load/read-arrivals.ts';
+import { outputLengthFields, promptLengthFields } from '../../../src/engine/serving/load/request-lines.ts';
 
 const lines = (...rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 const chat = [{ role: 'user', content: 'hello' }];
@@ -104,5 +106,21 @@ describe('a tokenizer that counts again', () => {
       recountDiffers([{ ...record, outputTokens, outputTokensFrom: 'usage', recountedTokens }]);
     expect([twice(100, 95), twice(100, 94), twice(100, 106)]).toEqual([false, true, true]);
     expect(recountDiffers([record])).toBeNull();
+  });
+});
+
+describe('the names that logs and datasets have for lengths', () => {
+  const record = (input: string, output: string) => JSON.stringify({ [input]: 40, [output]: 9 });
+  it.each(
+    promptLengthFields.flatMap((input) => outputLengthFields.map((output) => [input, output] as const)),
+  )('%s and %s are read alike as arrivals and as prompts', (input, output) => {
+    const line = record(input, output);
+    const [request] = readWorkload(line.replace('{', '{"prompt":"a question",'));
+    expect(request).toMatchObject({ inputTokens: 40, outputTokens: 9 });
+    const arrivals = readArrivalsFile(line.replace('{', '{"at_ms":5,'));
+    expect([arrivals.prompts, arrivals.outputs]).toEqual([[40], [9]]);
+  });
+  it('refuse a length that is none, with its line', () => {
+    expect(() => readWorkload('{"prompt":"a"}\n{"prompt":"a","max_tokens":0}')).toThrow('line 2: form');
   });
 });

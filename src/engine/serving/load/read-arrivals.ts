@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import type { Arrivals } from './protocol.ts';
+import {
+  jsonLines,
+  mostTokens,
+  outputLengthFields,
+  promptLengthFields,
+  RequestLineError,
+} from './request-lines.ts';
 
-/** What is wrong with a file of arrivals, and in which line (from 1). */
-export class ArrivalsFileError extends Error {
+/** What is wrong with a file of arrivals, and in which line. */
+export class ArrivalsFileError extends RequestLineError<'form' | 'fields' | 'order' | 'empty'> {
   override readonly name = 'ArrivalsFileError';
-  readonly line: number;
-  readonly problem: 'form' | 'fields' | 'order' | 'empty';
-
-  constructor(line: number, problem: ArrivalsFileError['problem']) {
-    super(`line ${line}: ${problem}`);
-    this.line = line;
-    this.problem = problem;
-  }
 }
 
 interface Row {
@@ -35,23 +34,6 @@ const dialectOf = (fields: Fields) => ('chat_id' in fields ? bailian : mooncake)
 
 const noBlocks = { blocks: [], blockTokens: 1 } as const;
 
-const promptFields = [
-  'input_length',
-  'input_tokens',
-  'prompt_tokens',
-  'prompt_len',
-  'input_len',
-  'input_toks',
-];
-const outputFields = [
-  'output_length',
-  'output_tokens',
-  'completion_tokens',
-  'output_len',
-  'expected_output_len',
-  'output_toks',
-  'max_tokens',
-];
 /** Names of times and their microseconds. */
 const timeFields: readonly (readonly [string, number])[] = [
   ['at_ms', 1e3],
@@ -68,7 +50,7 @@ type Fields = z.infer<typeof fieldsSchema>;
 function count(fields: Fields, names: readonly string[]): number | null {
   for (const name of names) {
     const value = Number(fields[name]);
-    if (fields[name] !== undefined && Number.isInteger(value) && value >= 1 && value <= 10_000_000)
+    if (fields[name] !== undefined && Number.isInteger(value) && value >= 1 && value <= mostTokens)
       return value;
   }
   return null;
@@ -88,7 +70,7 @@ function timeOf(fields: Fields): number | null {
 function rowOf(value: unknown, line: number): Row {
   const fields = fieldsSchema.safeParse(value);
   if (!fields.success) throw new ArrivalsFileError(line, 'form');
-  const [prompt, output] = [count(fields.data, promptFields), count(fields.data, outputFields)];
+  const [prompt, output] = [count(fields.data, promptLengthFields), count(fields.data, outputLengthFields)];
   const microseconds = timeOf(fields.data);
   if (prompt === null || output === null || microseconds === null)
     throw new ArrivalsFileError(line, 'fields');
@@ -97,18 +79,8 @@ function rowOf(value: unknown, line: number): Row {
   return { line, microseconds, prompt, output, blocks, blockTokens: dialectOf(fields.data).blockTokens };
 }
 
-function lineRows(text: string): Row[] {
-  return text.split(/\r?\n/).flatMap((content, at): Row[] => {
-    if (content.trim() === '') return [];
-    let value: unknown;
-    try {
-      value = JSON.parse(content);
-    } catch {
-      throw new ArrivalsFileError(at + 1, 'form');
-    }
-    return [rowOf(value, at + 1)];
-  });
-}
+const lineRows = (text: string): Row[] =>
+  jsonLines(text, (line) => new ArrivalsFileError(line, 'form')).map(({ value, line }) => rowOf(value, line));
 
 const numbers = z.array(z.number());
 const detailSchema = z.looseObject({

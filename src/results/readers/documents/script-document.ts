@@ -4,7 +4,7 @@ import { readCommand } from '../command-line.ts';
 import { readFigure } from '../figure.ts';
 import type { ForwardReading, OperatorReading } from '../forward-reading.ts';
 import { phaseOfTitle, readTable } from '../optimizer-report.ts';
-import type { ReadOutcome } from '../read-outcome.ts';
+import { emptyDocument, type ReadOutcome } from '../read-outcome.ts';
 import { noFacts, type ReportFacts } from '../report-lines.ts';
 import { finishRun, modeOfPhase, newRun } from '../run-draft.ts';
 import { readDumpRows } from './script-dump.ts';
@@ -50,17 +50,6 @@ const builtSchema = z.looseObject({
 /** What `compare_phase_breakdowns.py` is given: shares in percent by their short names, or as the dump prints them. */
 const breakdownSchema = z.looseObject({ breakdown: z.union([z.string(), z.record(z.string(), z.number())]) });
 
-const nothing: ReadOutcome = {
-  kind: 'json',
-  result: null,
-  runs: [],
-  forwards: [],
-  hardware: [],
-  commands: [],
-  recordings: [],
-  unread: [],
-};
-
 /** Reads a document of the public skill's scripts as whole as the text it came from; null when it is none. */
 export function readScriptDocument(value: unknown): ReadOutcome | null {
   const payload = payloadSchema.safeParse(value);
@@ -78,12 +67,12 @@ export function readScriptDocument(value: unknown): ReadOutcome | null {
     ? [built.data.prefill_command, built.data.decode_command, built.data.command]
     : [];
   const commands = typed.flatMap((text) => (text === undefined ? [] : (readCommand(text) ?? [])));
-  return commands.length === 0 ? null : { ...nothing, kind: 'command', commands };
+  return commands.length === 0 ? null : { ...emptyDocument, kind: 'command', commands };
 }
 
 function passOnly(pass: ForwardReading): ReadOutcome {
   return {
-    ...nothing,
+    ...emptyDocument,
     kind: pass.evidence === 'text_generate_op_bound' ? 'op-bound' : 'text-generate',
     forwards: [pass],
   };
@@ -107,7 +96,7 @@ function readPayload(payload: Payload): ReadOutcome {
   const runs = runsOf(results, dumped.conditions);
   const [first = null] = runs;
   return {
-    ...nothing,
+    ...emptyDocument,
     kind: first
       ? 'optimizer'
       : forwards[0]?.evidence === 'text_generate_op_bound'
