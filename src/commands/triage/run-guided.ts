@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Program } from '../../app/program.ts';
 import { openReport } from '../../screens/triage/browse-state.ts';
 import { byteText, type ReadingState } from '../../screens/triage/reading-frame.ts';
+import { fixed } from '../../text/figures.ts';
 import { type Line, line } from '../../text/line.ts';
 import { type StageInstances, stageInstances } from '../../trace/analysis/instances.ts';
 import { diffLines } from '../../trace/diff/diff-lines.ts';
@@ -119,15 +120,19 @@ function guidedHost(wishes: Wishes, ports: TriagePorts, inputs: TriageInputs | n
   /** What stays in the transcript when the screen is left. */
   const farewell = (): readonly string[] => {
     if (shown === null || !('result' in shown)) return shown === null ? [] : [shown.text];
-    const { report } = shown.result;
-    const { path } = report.trace;
-    const { textBytes, fileBytes } = shown.result.traces[0]?.file.columns.reading ?? {
-      textBytes: 0,
-      fileBytes: 0,
-    };
+    const { report, traces } = shown.result;
+    const { triage, triageScreen } = ports.texts;
+    const read = traces.map(({ file: { path, columns } }, at) =>
+      triageScreen.farewell(
+        basename(path),
+        byteText(columns.reading.fileBytes),
+        byteText(columns.reading.textBytes),
+        fixed(report.traces[at]?.kernels ?? 0),
+      ),
+    );
     return [
-      `trace   ${basename(path)}   ${byteText(fileBytes)} → ${byteText(textBytes)}   ${report.trace.kernels} kernels`,
-      coverageLine(report, ports.texts.triage),
+      ...read,
+      coverageLine(report, triage),
       ...(report.dominatedBy === null ? [] : [report.dominatedBy]),
     ];
   };

@@ -1,7 +1,7 @@
 import { duration, fixed } from '../../text/figures.ts';
 import { emptyLine, type Line, line, type Span, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
-import { truncate, wrap } from '../../text/width.ts';
+import { displayWidth, truncate, wrap } from '../../text/width.ts';
 import { deviceHead } from '../../trace/report/device-lines.ts';
 import type { StageReport } from '../../trace/report/schema.ts';
 import { type Block, block, emptyBlock, fitted, stack } from '../block.ts';
@@ -25,12 +25,15 @@ function headLines({ report, stageAt, tableAt }: BrowseState, view: View): Line[
   const stages = report.stages.map(
     (one, at): Span => span(`${triage.stages[one.stage]}   `, at === stageAt ? 'accent' : 'dim'),
   );
-  const name = report.trace.path.split(/[\\/]/).at(-1) ?? report.trace.path;
+  const [first, ...others] = report.traces.map(({ path }) => path.split(/[\\/]/).at(-1) ?? path);
+  const more = others.length === 0 ? '' : triageScreen.andMore(fixed(others.length));
+  const name = `${truncate(first ?? report.trace.path, view.columns - displayWidth(more))}${more}`;
+  const kernels = report.traces.reduce((sum, one) => sum + one.kernels, 0);
   const located = triage.coverage.located(`${report.coverage.located.toFixed(1)}%`);
-  const facts = `${triage.frameworks[report.framework]} · ${triageScreen.kernels(fixed(report.trace.kernels))} · ${located}`;
+  const facts = `${triage.frameworks[report.framework]} · ${triageScreen.kernels(fixed(kernels))} · ${located}`;
   return [
-    line(span(truncate(name, view.columns), 'strong')),
-    line(span(truncate(facts, view.columns), 'dim')),
+    line(span(name, 'strong')),
+    ...wrap(line(span(facts, 'dim')), view.columns),
     ...deviceHead(report, triage).map((text) => line(span(truncate(text, view.columns), 'dim'))),
     ...wrap(line(...tabs), view.columns),
     ...(stage === undefined ? [] : wrap(line(...stages), view.columns)),

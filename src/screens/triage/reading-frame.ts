@@ -1,7 +1,8 @@
 import { fixed } from '../../text/figures.ts';
-import { type Line, line, span } from '../../text/line.ts';
+import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { truncate, wrap } from '../../text/width.ts';
 import { type Block, block } from '../block.ts';
+import { packed } from '../parts/footer.ts';
 import { progressBar } from '../parts/progress-bar.ts';
 import type { View } from '../view.ts';
 
@@ -25,8 +26,11 @@ export function byteText(bytes: number): string {
 /** A file being read: bytes, rate, events; what a capture says; then the working out of the tables. */
 export function readingFrame(state: ReadingState | string | null, view: View): Block {
   const { triageScreen: texts } = view.texts;
-  if (typeof state === 'string')
-    return block(wrap(line('  ', span(state, 'dim')), view.columns, 2).slice(0, view.rows));
+  if (typeof state === 'string') {
+    const keys = packed([{ key: 'ctrl+c', words: texts.footer.endCapture }], view.columns);
+    const said = wrap(line('  ', span(state, 'dim')), view.columns, 2);
+    return block([...said.slice(0, Math.max(1, view.rows - keys.length - 1)), emptyLine, ...keys]);
+  }
   if (state === null) return block([line('  ', span(texts.analysing, 'dim'))]);
   const { name, fileBytes, totalBytes, events, elapsedMs } = state;
   const rate = elapsedMs > 0 ? (fileBytes / elapsedMs) * 1000 : 0;

@@ -21,6 +21,10 @@ export const triageScreen = {
   filter: 'filter',
   filtered: (shown: string, filter: string) => `${shown} with “${filter}”`,
   kernels: (count: string) => `${count} kernels`,
+  /** Behind the name of the first trace. */
+  andMore: (count: string) => ` and ${count} more`,
+  farewell: (name: string, file: string, text: string, kernels: string) =>
+    `trace   ${name}   ${file} → ${text}   ${kernels} kernels`,
   nothing: 'Nothing here.',
   noMatch: 'No row matches the filter.',
   reading: (name: string) => `Reading ${name}`,
@@ -131,6 +135,7 @@ export const triageScreen = {
     why: 'why this is asked',
     zoom: 'zoom',
     pan: 'move',
+    endCapture: 'end the capture; the profiler is stopped',
   },
   exported: (list: string) => `saved ${list}`,
   notExported: (reason: string) => `not saved: ${reason}`,

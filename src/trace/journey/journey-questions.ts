@@ -30,3 +30,20 @@ export function withoutLast(answers: JourneyAnswers): JourneyAnswers {
   const last = given.at(-1)?.id;
   return Object.fromEntries(Object.entries(answers).filter(([id]) => id !== last));
 }
+
+/**
+ * The answers without the one that an error names, and those behind it; without the last one where it names none: a wrong
+ * address is asked for again, not the folder that was asked for after it.
+ */
+export function withoutFaulty(answers: JourneyAnswers, problem: string): JourneyAnswers {
+  const named = journeyQuestions.findIndex(({ id, options }) => {
+    const value = options === undefined ? (answers[id] ?? '') : '';
+    const at = value.length < 2 ? -1 : problem.indexOf(value);
+    return at >= 0 && !/\w/.test(problem.charAt(at - 1)) && !/\w/.test(problem.charAt(at + value.length));
+  });
+  if (named < 0) return withoutLast(answers);
+  const behind = new Set(journeyQuestions.slice(named).map(({ id }) => id));
+  return Object.fromEntries(
+    Object.entries(answers).filter(([id]) => !behind.has(id as JourneyQuestion['id'])),
+  );
+}

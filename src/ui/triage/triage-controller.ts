@@ -2,6 +2,7 @@ import { emptyDraft } from '../../screens/draft.ts';
 import type { AskState } from '../../screens/triage/ask-frame.ts';
 import { pageRows } from '../../screens/triage/browse-frame.ts';
 import { type BrowseAction, type BrowseState, browse, isAtRoot } from '../../screens/triage/browse-state.ts';
+import { textExtent } from '../../screens/triage/phase-frame.ts';
 import { viewOf } from '../../screens/view.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
@@ -10,6 +11,7 @@ import {
   type JourneyAnswers,
   nextQuestion,
   readAnswer,
+  withoutFaulty,
   withoutLast,
 } from '../../trace/journey/journey-questions.ts';
 import { editDraft, insert } from '../keys/edit-draft.ts';
@@ -109,7 +111,7 @@ export function triageController({ language, host, size, leave }: TriageControll
         },
         (error: unknown) => {
           if (phase.kind !== 'read') return;
-          const before = withoutLast(answers);
+          const before = withoutFaulty(answers, host.words(error));
           const again = nextQuestion(before);
           // A wrong path is asked for again where it was asked for; a named one ends the command.
           if (wasAsked && again !== null) show(asked(again, before, host.words(error)));
@@ -176,17 +178,16 @@ export function triageController({ language, host, size, leave }: TriageControll
   };
   const pressLines = (press: KeyPress) => {
     if (phase.kind !== 'lines') return;
-    const page = size().rows - 4;
+    const { columns, rows } = size();
+    const { last, page } = textExtent(phase.lines, viewOf(language, columns, rows));
     const steps: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -page, pagedown: page };
     const step = steps[press.name];
     if (press.name === 'q' || press.name === 'escape') end(leftByUser);
     else if (press.name === 'x') show({ ...phase, notice: exportNow() });
     else if (press.name === 'home') show({ ...phase, scroll: 0 });
+    else if (press.name === 'end') show({ ...phase, scroll: last });
     else if (step !== undefined) {
-      show({
-        ...phase,
-        scroll: Math.min(Math.max(0, phase.lines.length - page), Math.max(0, phase.scroll + step)),
-      });
+      show({ ...phase, scroll: Math.min(last, Math.max(0, phase.scroll + step)) });
     }
   };
   return {
