@@ -50,7 +50,7 @@ export function inheritUnits(
     if (isAlternative && one.unit === 'tokensPerSecond' && (next.unit === 'tokens' || next.unit === 'none'))
       result[index + 1] = { ...next, unit: one.unit };
     isInList =
-      (next.unit === 'devices' || areTimesAlike(one, next)) &&
+      (next.unit === 'devices' || areTimesAlike(one, next) || arePercents(one, next)) &&
       (isAlternative ||
         insteadOf.test(source.text.slice(one.end, next.start)) ||
         continuesList(source, one, next, isInList));
@@ -90,6 +90,11 @@ function countsInARow(text: string, quantities: readonly Quantity[]): Quantity[]
 function beforeLater(behind: string): string {
   const found = wordsOf('later').exec(behind.slice(0, 24));
   return found ? behind.slice(0, found.index) : '-';
+}
+
+/** `90/70/50 %`. */
+function arePercents(one: Quantity, next: Quantity): boolean {
+  return next.unit === 'fraction' && one.figure > 1 && one.figure <= 100 && next.figure > 1;
 }
 
 /** `TPOT 20, 30 and 50 ms`: bare figures that may be of the same kind as a time in milliseconds. */

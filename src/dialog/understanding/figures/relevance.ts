@@ -73,6 +73,10 @@ function isComparedWith(text: string, { start, end }: Cue): boolean {
 const rangeVerb = /(?<![a-z])(?:go|goes|going|grow)[^,;]{0,16} from ?$/u;
 const movedTo = /^[^,;、\n\d]{0,24}(?:(?<![a-z])to |到|至|成|为)[^\d]{0,6}$/u;
 
+/** `not 16 but 32 dies`. */
+const notBefore = /(?<![a-z])not (?:the )?$/u;
+const butBetween = /^[^,;\d]{0,8},? ?but (?:rather )?$/u;
+
 /** `ITL is 28 ms now, we need 20`: what is measured, and what is wanted. */
 const replacedByWish = new RegExp(
   `^ ?${anyWay('wanted-instead')}(?: |<|~|=|:|under|below|about|around|of|to|be|at)*$`,
@@ -110,7 +114,7 @@ export function isMovedAway(
   const between = text.slice(one.end, next.start);
   const isLength = one.unit === 'none' || one.unit === 'tokens';
   if (isLength && rangeVerb.test(before) && one.value < next.value) return false;
-  if (replacedByWish.test(between)) return true;
+  if (replacedByWish.test(between) || (notBefore.test(before) && butBetween.test(between))) return true;
   const isChinese = /[从由] ?(?:原来的?|之前的?)? ?$/u.test(before);
   return isChinese
     ? /[\p{Script=Han}](?:到|至|成|为)/u.test(between) && correcting.test(between)

@@ -28,6 +28,9 @@ export function compact(name: string): string {
     .replaceAll(/[^a-z0-9.\p{Script=Han}]/gu, '');
 }
 
+/** `reserved for tests` names no device, and `tokens per step` no model. */
+const everydayWords: ReadonlySet<string> = new Set(['test', 'device', 'step']);
+
 const modelSuffix = /-(?:instruct|thinking|base|pt|chat|hf|it)$/iu;
 
 /** What people say for the first word of a name. */
@@ -108,7 +111,10 @@ function modelEntries(facts: PlanFacts): Pick<Lexicon, 'models' | 'series'> {
   const models: Entry[] = [];
   for (const named of kinds) models.push(...entriesOf(named, keysOf(models)));
   const series = [...own.map(({ id }) => id), ...others].map((id) => ({ id, names: seriesNames(id) }));
-  return { models: byFirst(models), series: byFirst(entriesOf(series, keysOf(models))) };
+  return {
+    models: byFirst(models),
+    series: byFirst(entriesOf(series, new Set([...keysOf(models), ...everydayWords]))),
+  };
 }
 
 function firstOfEach(ids: readonly string[]): readonly string[] {
@@ -130,9 +136,6 @@ function beginnings(id: string): string[] {
   const parts = id.split('_');
   return parts.slice(2).map((_, at) => parts.slice(0, at + 2).join('_'));
 }
-
-/** `reserved for tests` names no device. */
-const everydayWords: ReadonlySet<string> = new Set(['test', 'device']);
 
 function deviceEntries(facts: PlanFacts): Pick<Lexicon, 'devices' | 'makers'> {
   const devices = facts.devices().map(({ id, title, aliases }) => ({

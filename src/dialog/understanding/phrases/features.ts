@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Statement, states } from '../statement.ts';
+import { asks, type Statement, states } from '../statement.ts';
 
 interface Feature {
   readonly slot: SlotId;
@@ -108,6 +108,13 @@ export function readFeaturesOff(source: SourceText): Statement[] {
   });
 }
 
+/** `MTP, hmm, rather off`: a word of refusal that no rule ties to the feature in front of it. */
+const negatedNear = new RegExp(`^[^,;.\\n\\d]{0,24}${anyWay('refusal-near')}`, 'u');
+const switchOptions = [
+  { value: true, label: { en: 'on', zh: '开' } },
+  { value: false, label: { en: 'off', zh: '关' } },
+];
+
 const eager = new RegExp(anyWay('eager'), 'gu');
 
 /** Features that the text names without switching them off. */
@@ -118,10 +125,11 @@ export function readFeaturesOn(source: SourceText): Statement[] {
   for (const { start, end } of eagerly) source.claim(start, end);
   return [
     ...eagerly,
-    ...mentionsOf(source.text).map(({ slot, from, to, start, end }) => {
+    ...mentionsOf(source.text).map(({ slot, sign, from, to, start, end }) => {
       const [first, last] = [Math.min(from, start), Math.max(to, end)];
+      const isOpen = sign === null && negatedNear.test(source.text.slice(last, last + 32));
       source.claim(first, last);
-      return states(slot, true, [first, last]);
+      return isOpen ? asks(slot, [first, last], switchOptions) : states(slot, true, [first, last]);
     }),
   ];
 }

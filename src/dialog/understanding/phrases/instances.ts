@@ -56,7 +56,10 @@ const sizeOf = (name: string) =>
 const phaseJoint = '(?: ?(?:\\+|and|plus|with|,|;|、|和|加|与|&)){1,3} ?';
 
 /** `2 P instances of 8 dies and 1 D instance of 16`: instances of each kind, each with its own size. */
+const sizeInFront = (name: string) =>
+  `(?<${name}>${numberPattern})[- ](?:device|card|gpu|npu|chip|die)s?[- ]`;
 const nodesOfSizes = [
+  `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,

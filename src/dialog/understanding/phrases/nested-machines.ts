@@ -1,4 +1,6 @@
+import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
+import { states } from '../statement.ts';
 import {
   card,
   count,
@@ -25,6 +27,23 @@ export const nestedMachines: readonly Phrase[] = [
       return outer && inner && each ? product(outer * inner, each, span) : null;
     },
   ),
+  // `three boxes of 8 plus one box of 4`
+  phrase(
+    `${count('outer')} ?${machineWord}${having}${count('first')} ?(?:${card})?(?: ?${device})?(?: ?(?:${eachMachine}))? ?(?:plus|\\+|and) (?:another )?(?<inner>an?|${numberPattern}) ?${machineWord}${having}${count('each')}(?: ?(?:${card}))?(?! ?(?:k|ms|s|tokens?)(?![a-z]))`,
+    (match, span) => {
+      const [outer, first, each] = ['outer', 'first', 'each'].map((name) => whole(group(match, name)));
+      const inner = /^an?$/u.test(group(match, 'inner')) ? 1 : whole(group(match, 'inner'));
+      if (!outer || !first || !each || !inner) return null;
+      const value = outer * first + inner * each;
+      return states('numDevices', value, span, `${outer} × ${first} + ${inner} × ${each} = ${value}`);
+    },
+  ),
+  // `16 + 16 dies`
+  phrase(`${count('one')} ?\\+ ?${count('other')} ?(?:${card})(?! ?(?:per|each|for))`, (match, span) => {
+    const [one, other] = ['one', 'other'].map((name) => whole(group(match, name)));
+    if (!one || !other) return null;
+    return states('numDevices', one + other, span, `${one} + ${other} = ${one + other}`);
+  }),
   // `a node has 16 dies and we own five of them`
   phrase(
     `(?<![a-z])(?:an?|one|the|each|every|our|its?) ${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card})[^\\n\\d]{0,24}?(?<![a-z])(?:have|own|got|use|want|need|buy|get|run|with|of which) ?${count('machines')} (?:of (?:them|those|these)(?![a-z])|(?:${sameKind} )?${machineWord})`,
