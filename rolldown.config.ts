@@ -15,6 +15,7 @@ export default defineConfig({
     fuzz: 'test/fuzz/main.ts',
     gallery: 'test/ui/gallery/main.ts',
     calibrate: 'scripts/calibrate.ts',
+    learn: 'scripts/learn-questions.ts',
     'case-worker': 'src/backends/cases/case-worker.ts',
     'trace-worker': 'src/backends/trace/trace-worker.ts',
   },

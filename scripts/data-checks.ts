@@ -6,7 +6,13 @@ import { readModelFile } from '../src/engine/models/model-file.ts';
 import { planDialogSchema } from '../src/plan/slots/schema.ts';
 import { compilePlanWords, compileWords } from '../src/text/words/compile.ts';
 import { compileQuestionWords } from '../src/text/words/concepts.ts';
-import { planWordsSchema, questionWordsSchema, wordsSchema } from '../src/text/words/schema.ts';
+import {
+  planWordsSchema,
+  questionExamplesSchema,
+  questionWeightsSchema,
+  questionWordsSchema,
+  wordsSchema,
+} from '../src/text/words/schema.ts';
 import { catalogFileSchema } from '../src/trace/catalog/catalog-schema.ts';
 import { categoryRulesSchema } from '../src/trace/categories/category-rules-schema.ts';
 import { triageDialogSchema } from '../src/trace/journey/dialog-schema.ts';
@@ -57,6 +63,8 @@ export const checkData: DataCheck = (file) => {
     return compilePlanWords(obeys(planWordsSchema, file.data));
   if (file.path === 'dialogs/question-words.yaml')
     return compileQuestionWords(obeys(questionWordsSchema, file.data));
+  if (file.path === 'dialogs/question-examples.yaml') return obeys(questionExamplesSchema, file.data);
+  if (file.path === 'dialogs/question-weights.yaml') return obeys(questionWeightsSchema, file.data);
   for (const { of, check } of checks) if (of.test(file.path)) check(file);
   return file.data;
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import document from '../../dialogs/question-words.yaml';
 import words from '../../dialogs/words.yaml';
 import { questionReader } from '../../src/app/question-reader.ts';
+import { nothingAskedAbout } from '../../src/explain/answers/asked-about.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import type { CompiledWords } from '../../src/text/words/compile.ts';
 import {
@@ -64,7 +65,11 @@ describe('the words of questions', () => {
     ]),
   )('%s: %s', (intent, said) => {
     const question = understandQuestion(said, questionReader);
-    const known: Readonly<Record<string, string>> = { ratio: 'equation', 'per-user': 'figures' };
+    const known: Readonly<Record<string, string>> = {
+      ratio: 'equation',
+      'per-user': 'figures',
+      'other-hardware': 'compare',
+    };
     const feature = /^feature-(?<of>\w+)$/u.exec(intent)?.groups?.of;
     if (feature === undefined) expect(question.intent).toBe(known[intent] ?? intent);
     else expect(question).toMatchObject({ intent: 'feature', feature });
@@ -120,6 +125,7 @@ describe('amounts in questions', () => {
       values: { ttftLimitMs: [14_910] },
       tokensPerSecond: [3848.39],
       users: [192],
+      figures: [],
     };
     const of = (said: string) => understandQuestion(said, questionReader, about).intent;
     expect(of('15 s to the first token, is that ok')).toBe('reasonable');
@@ -131,9 +137,21 @@ describe('amounts in questions', () => {
 });
 
 describe('a question for which little speaks', () => {
-  it('says how it was read', () => {
-    const read = understandQuestion('the network of the cards', questionReader);
-    expect(read.doubt).toMatchObject({ as: { en: 'which operator is slowest?' } });
-    expect(understandQuestion('why is TTFT so high?', questionReader).doubt).toBeUndefined();
+  const about = { ...nothingAskedAbout, users: [192], figures: [192] };
+  it('says how it was read, and carries the second reading where that is nearly as likely', () => {
+    const read = understandQuestion('why did it stop at 192', questionReader, about);
+    expect(read.doubt?.near.length).toBeGreaterThan(0);
+    expect(read.doubt?.other?.intent).not.toBe(read.intent);
+    expect([read.intent, read.doubt?.other?.intent]).toContain('limits');
   });
+  it('is none where one reading stands clear', () =>
+    expect(understandQuestion('why is TTFT so high?', questionReader).doubt).toBeUndefined());
+  it.each([
+    ['what would TTFT be at 64 users and 7 tenants?', ['7']],
+    ['why did it stop at 192', []],
+    ['is fp8 on an A3 better at p99', []],
+    ['what if TPOT were 30 ms', []],
+  ])('names the figures that it leaves out: %s', (said, unused) =>
+    expect(understandQuestion(said, questionReader, about).unused ?? []).toEqual(unused),
+  );
 });

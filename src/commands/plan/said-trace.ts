@@ -10,7 +10,7 @@ import type { Language } from '../../text/language.ts';
 /** What recognised the words of a text: as a plan, and as a question about results. */
 export function saidTrace(text: string, facts: PlanFacts, language: Language) {
   const heard = withFiles(understand)(text, { slot: null, answers: {}, facts, language });
-  const { question, scores, fired } = traceQuestion(text, questionReader);
+  const { question, readings, fired } = traceQuestion(text, questionReader);
   return {
     intent: heard.intent,
     said: traceSaid(heard),
@@ -21,7 +21,7 @@ export function saidTrace(text: string, facts: PlanFacts, language: Language) {
     question: {
       intent: question.intent,
       fired,
-      scores: scores.map(({ intent, points, cues }) => ({ intent, points, cues })),
+      scores: readings.map(({ intent, chance, points, cues }) => ({ intent, chance, points, cues })),
     },
   };
 }
@@ -43,6 +43,9 @@ export function traceLines(trace: Trace): readonly string[] {
     ...trace.question.fired.map(({ cue, words, sentence }) =>
       sentence === '' ? `  ${cue}` : `  ${cue}  ${quoted(words)}  (${sentence})`,
     ),
-    ...trace.question.scores.map(({ intent, points, cues }) => `  ${points}  ${intent}  ${cues.join(' + ')}`),
+    ...trace.question.scores.map(
+      ({ intent, chance, points, cues }) =>
+        `  ${(100 * chance).toFixed(0)} %  ${points}  ${intent}  ${cues.join(' + ')}`,
+    ),
   ];
 }

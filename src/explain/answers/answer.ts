@@ -33,6 +33,7 @@ import type { Question } from './question.ts';
 import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
 import { familiesAnswer, overlapAnswer, recordedChanges } from './recorded.ts';
 import { absoluteChange } from './relative-change.ts';
+import { restated, secondHeading } from './restated.ts';
 import { commands, compare, limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
 import { separationAnswer } from './separation.ts';
 import { servedAnswer } from './served-load.ts';
@@ -72,7 +73,7 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
   };
   const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
   const part: AnswerPart =
-    isEmpty && run === undefined ? { statements: [noResult] } : answerPart(question, context);
+    isEmpty && run === undefined ? { statements: [noResult] } : readTwice(question, context);
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
@@ -80,6 +81,7 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     offers: [],
     ...part,
     statements: [
+      ...restated(question),
       ...doubted(question),
       ...inNameOf(
         run === undefined ? 'embedded' : facts.engineKind(run),
@@ -89,9 +91,37 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
   };
 }
 
-/** Says how a question was read where little speaks for that. */
+/** Sentences of each answer where two readings are likely. */
+const shortAnswer = 4;
+
+/** The answer to a question; where another reading is nearly as likely, both in short. */
+function readTwice(question: Question, context: AnswerContext): AnswerPart {
+  const part = answerPart(question, context);
+  const other = question.doubt?.other;
+  if (other === undefined) return part;
+  const second = answerPart(other, context);
+  return {
+    ...part,
+    statements: [
+      ...part.statements.slice(0, shortAnswer),
+      secondHeading(other),
+      ...second.statements.slice(0, shortAnswer),
+    ],
+    commands: [...(part.commands ?? []), ...(second.commands ?? [])],
+  };
+}
+
+/** Says how a question was read where another reading is likely as well. */
 function doubted({ doubt }: Question): Statement[] {
   if (doubt === undefined) return [];
+  const { other } = doubt;
+  const [second] = doubt.near;
+  if (other !== undefined && second !== undefined)
+    return [
+      state('answered', 'macro_only', [], (t, language) =>
+        t.answers.twoReadings(doubt.as[language], second[language]),
+      ),
+    ];
   return [
     state('answered', 'macro_only', [], (t, language) =>
       t.answers.doubted(

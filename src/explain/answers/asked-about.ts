@@ -12,12 +12,34 @@ export interface AskedAbout {
   >;
   readonly tokensPerSecond: readonly number[];
   readonly users: readonly number[];
+  /** Every figure that was read, of rows, conditions and operators. */
+  readonly figures: readonly number[];
 }
 
-export const nothingAskedAbout: AskedAbout = { kinds: [], values: {}, tokensPerSecond: [], users: [] };
+export const nothingAskedAbout: AskedAbout = {
+  kinds: [],
+  values: {},
+  tokensPerSecond: [],
+  users: [],
+  figures: [],
+};
 
 const present = (values: readonly (number | null | undefined)[]): number[] =>
   values.filter((value): value is number => typeof value === 'number');
+
+const mostFigures = 20_000;
+
+/** Every number within a value, however deep. */
+function figuresIn(value: unknown): number[] {
+  const found: number[] = [];
+  const left: unknown[] = [value];
+  while (left.length > 0 && found.length < mostFigures) {
+    const one = left.pop();
+    if (typeof one === 'number') found.push(one);
+    else if (typeof one === 'object' && one !== null) left.push(...Object.values(one));
+  }
+  return found;
+}
 
 /** What a question about this input may repeat. */
 export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout {
@@ -42,6 +64,7 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
     },
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
     users: present(rows.map((row) => row.concurrency)),
+    figures: figuresIn([runs, forwards, traces]),
   };
 }
 

@@ -9,12 +9,16 @@ export type Question = Asked & {
   readonly phase?: ServedPhase;
   /** How it was read, where the words speak for other questions as well; the likeliest of those first. */
   readonly doubt?: Doubt;
+  /** Figures in its words, as written, that it does not carry and the result does not have. */
+  readonly unused?: readonly string[];
 };
 
-/** What a question was taken for although little speaks for it, and what else it may be. */
+/** What a question was taken for although it may mean something else, and what. */
 export interface Doubt {
   readonly as: Bilingual;
   readonly near: readonly Bilingual[];
+  /** The second reading, where it is nearly as likely. */
+  readonly other?: Question;
 }
 
 type Asked =

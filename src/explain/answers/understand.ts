@@ -1,10 +1,12 @@
 import { nearQuestions } from '../../text/words/near.ts';
-import { firedCues, type ScoredIntent, scoreIntents } from '../../text/words/scoring.ts';
+import { type Reading, readingsOf } from '../../text/words/readings.ts';
+import { firedCues } from '../../text/words/scoring.ts';
 import { anyWay, type FiredCue, questionExamples } from '../../text/words/words.ts';
 import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
 import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
+import { unusedFigures } from './unused-figures.ts';
 
 const nothingNamed: QuestionReader = {
   conditions: () => ({}),
@@ -18,14 +20,14 @@ const limitNamed = new RegExp(anyWay('limit-of-value'), 'gu');
 /** A question as it was understood, and what spoke for it and for others. */
 export interface UnderstoodQuestion {
   readonly question: Question;
-  /** The strongest first; the first one is meant. */
-  readonly scores: readonly ScoredIntent[];
-  /** The words that the strongest intent rests on. */
+  /** The likeliest first; that one is meant. */
+  readonly readings: readonly Reading[];
+  /** The words that it rests on; none where it was learned alone. */
   readonly fired: readonly FiredCue[];
 }
 
 /**
- * What a follow-up question wants, in English or Chinese, of a result that `about` tells of. Deterministic: the intent for which most speaks is meant, and
+ * What a follow-up question wants, in English or Chinese, of a result that `about` tells of. Deterministic: the likeliest intent is meant, and
  * words that ask for nothing known are `unknown`, never guessed.
  */
 export function understandQuestion(
@@ -36,21 +38,43 @@ export function understandQuestion(
   return traceQuestion(said, reader, about).question;
 }
 
-/** Below this little speaks for an intent: a topic, or one word alone. */
-const sureFrom = 47;
+/** From this chance on one reading stands clear. */
+const sureFrom = 0.75;
 
-/** How a question is read for which little speaks, and what else it may be; null where one intent stands clear. */
-function doubtOf([best, ...others]: readonly ScoredIntent[]): Doubt | null {
+/** Below this chance, and without a line of the word files that speaks for it, nothing known was asked. */
+const leastLikely = 0.3;
+
+/** A second reading is answered as well from this chance on. */
+const alsoLikely = 0.1;
+
+/** How a question is read that may mean something else, and what; null where one reading stands clear. */
+function doubtOf([best, ...others]: readonly Reading[], named: Named): Doubt | null {
   const as = best && questionExamples[best.intent];
-  // A value that nothing else is said of can only be put forward.
-  const isClear =
-    best !== undefined && (best.points >= sureFrom || (best.intent === 'what-if' && others.length === 0));
-  if (!as || isClear) return null;
-  return { as, near: others.flatMap(({ intent }) => questionExamples[intent] ?? []).slice(0, 2) };
+  if (!as || best.chance >= sureFrom) return null;
+  const likely = others.filter(({ intent }) => questionExamples[intent] !== undefined);
+  const [second] = likely;
+  const other = second && second.chance >= alsoLikely ? questionOf(second.intent, named) : null;
+  return {
+    as,
+    near: likely.flatMap(({ intent }) => questionExamples[intent] ?? []).slice(0, 2),
+    ...(other === null || other.intent === 'unknown' ? {} : { other }),
+  };
 }
 
 /** A text longer than this is no question; reading stops there. */
 const readableCharacters = 2_000;
+
+/** A question with what it names, and its text as the word files are looked up in it. */
+export interface Heard {
+  readonly named: Named;
+  readonly text: string;
+}
+
+/** What stands in a question, before it is read. */
+export function heardIn(said: string, reader: QuestionReader, about: AskedAbout): Heard {
+  const named = namedIn(said.slice(0, readableCharacters), reader, about);
+  return { named, text: named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text };
+}
 
 /** Understands a question and says by which cues. */
 export function traceQuestion(
@@ -58,21 +82,23 @@ export function traceQuestion(
   reader: QuestionReader = nothingNamed,
   about: AskedAbout = nothingAskedAbout,
 ): UnderstoodQuestion {
-  const named = namedIn(said.slice(0, readableCharacters), reader, about);
-  const scored = named.facts.has('change') ? named.text.replaceAll(limitNamed, '') : named.text;
-  const scores = scoreIntents(scored, named.facts);
-  const [best] = scores;
+  const { named, text } = heardIn(said, reader, about);
+  const readings = readingsOf(text, named.facts);
+  const [best] = readings;
   const phase = phaseIn(named.text);
-  const question = best ? questionOf(best.intent, named) : unknown(scored, named);
-  const doubt = best && question.intent !== 'unknown' ? doubtOf(scores) : null;
+  const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
+  const question = isKnown ? questionOf(best.intent, named) : unknown(text, named);
+  const doubt = isKnown && question.intent !== 'unknown' ? doubtOf(readings, named) : null;
+  const whole: Question = {
+    ...question,
+    ...(phase === null ? {} : { phase }),
+    ...(doubt === null ? {} : { doubt }),
+  };
+  const unused = question.intent === 'unknown' ? [] : unusedFigures(said, whole, about);
   return {
-    question: {
-      ...question,
-      ...(phase === null ? {} : { phase }),
-      ...(doubt === null ? {} : { doubt }),
-    },
-    scores,
-    fired: best ? firedCues(scored, best) : [],
+    question: unused.length === 0 ? whole : { ...whole, unused },
+    readings,
+    fired: isKnown ? firedCues(text, best) : [],
   };
 }
 

@@ -31,6 +31,7 @@ export interface CompiledQuestionWords extends Pick<CompiledWords, 'ways' | 'int
   readonly borrowed: readonly string[];
   readonly kinds: QuestionWordsFile['kinds'];
   readonly examples: QuestionWordsFile['examples'];
+  readonly needs: QuestionWordsFile['needs'];
 }
 
 /**
@@ -41,7 +42,7 @@ export interface CompiledQuestionWords extends Pick<CompiledWords, 'ways' | 'int
  *   intent has no example.
  */
 export function compileQuestionWords(file: QuestionWordsFile): CompiledQuestionWords {
-  const { concepts, borrowed, never, kinds, examples } = file;
+  const { concepts, borrowed, never, needs, kinds, examples } = file;
   const ways = Object.fromEntries(
     Object.entries(concepts).map(([name, { en, zh }]) => [
       name,
@@ -59,5 +60,5 @@ export function compileQuestionWords(file: QuestionWordsFile): CompiledQuestionW
     const not = [...unless, ...never];
     return choices(has).map((cues) => ({ intent, points, cues, unless: not }));
   });
-  return { ways, intents, borrowed, kinds, examples };
+  return { ways, intents, borrowed, kinds, examples, needs };
 }

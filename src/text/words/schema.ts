@@ -47,6 +47,8 @@ export const questionWordsSchema = z.strictObject({
   borrowed: z.array(name),
   /** A question of each intent, offered where something near it was said. */
   examples: z.record(name, said),
+  /** Facts of which a question has to name one for an intent. */
+  needs: z.record(name, z.array(name).min(1)).default({}),
   /** Concepts and groups with which no kind is meant. */
   never: z.array(name),
   /** Evidence for an intent: of each entry of `has` one, and none of `unless`. */
@@ -59,6 +61,15 @@ export const questionWordsSchema = z.strictObject({
     }),
   ),
 });
+
+/** The whole of `dialogs/question-examples.yaml`: questions of each language by what they want. */
+export const questionExamplesSchema = z.record(
+  name,
+  z.strictObject({ en: z.array(text), zh: z.array(text) }),
+);
+
+/** The whole of `dialogs/question-weights.yaml`: the weights of each feature. */
+export const questionWeightsSchema = z.record(text, z.string().regex(/^[a-z][a-z0-9 .-]*$/u));
 
 export type QuestionWordsFile = z.infer<typeof questionWordsSchema>;
 

@@ -101,6 +101,9 @@ export function sentenceWords(): ReadonlySet<string> {
 /** The kinds of questions with their parts apart, for what comes near one. */
 export const nearKinds = ofQuestions.kinds;
 
+/** What a question has to name for an intent: any one of the facts; intents that need nothing are left out. */
+export const intentNeeds: Readonly<Record<string, readonly string[]>> = ofQuestions.needs;
+
 /** A question of each kind as a person may ask it. */
 export const questionExamples = ofQuestions.examples;
 

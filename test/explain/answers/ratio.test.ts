@@ -40,8 +40,8 @@ describe('questions about a P/D ratio', () => {
   });
 
   it('memory and batch are those of one instance, of the side that is named', () => {
-    expect(asked('will D run out of memory at batch 1000?')).toMatch(/^One Decode instance .*\nIt /);
-    expect(asked('P实例的显存够吗？')).toMatch(/^One Prefill instance /);
+    expect(asked('will D run out of memory at batch 1000?')).toMatch(/\nOne Decode instance .*\nIt /);
+    expect(asked('P实例的显存够吗？')).toMatch(/\nOne Prefill instance /);
     const both = asked('KV cache per token?');
     expect(both).toMatch(/One Prefill instance[\s\S]*One Decode instance/);
   });

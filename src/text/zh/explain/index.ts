@@ -4,6 +4,7 @@ import { asked } from './asked.ts';
 import { bottleneck } from './bottleneck.ts';
 import { compare } from './compare.ts';
 import { evidence } from './evidence.ts';
+import { headings } from './headings.ts';
 import { next } from './next.ts';
 import { plausible } from './plausible.ts';
 import { report } from './report.ts';
@@ -17,6 +18,7 @@ export const explain = {
   bottleneck,
   compare,
   evidence,
+  headings,
   next,
   plausible,
   report,

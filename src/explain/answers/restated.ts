@@ -1,0 +1,130 @@
+import { conditionValue } from '../condition-words.ts';
+import { cite } from '../evidence/cite.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
+import { rate, requests, whole } from '../prose-figures.ts';
+import { changeWords } from './change-words.ts';
+import type { AskedLoad, AskedRates, Question } from './question.ts';
+import type { RelativeChange } from './relative-change.ts';
+
+const plain = (value: number) => String(Number(value.toFixed(3)));
+
+function loadGiven(load: AskedLoad, { headings: t }: ExplainTexts): string[] {
+  return [
+    ...(load.batch === null ? [] : [t.batch(whole(load.batch))]),
+    ...(load.users === null ? [] : [t.users(whole(load.users))]),
+    ...(load.contextTokens === null ? [] : [t.context(whole(load.contextTokens))]),
+    ...(load.times === null ? [] : [t.times(plain(load.times))]),
+  ];
+}
+
+function ratesGiven({ tokensPerSecond, users, requestsPerSecond }: AskedRates, t: ExplainTexts): string[] {
+  return [
+    ...(tokensPerSecond === null ? [] : [rate(tokensPerSecond)]),
+    ...(users === null ? [] : [t.headings.users(whole(users))]),
+    ...(requestsPerSecond === null ? [] : [requests(requestsPerSecond)]),
+  ];
+}
+
+function relativeGiven(relative: RelativeChange, t: ExplainTexts): string {
+  return 'more' in relative
+    ? t.headings.more(`${relative.more < 0 ? '−' : '+'}${whole(Math.abs(relative.more))}`)
+    : t.headings.of(t.words.conditions[relative.name], plain(relative.times));
+}
+
+/** What a question names beside its kind, in words. */
+function given(question: Question, t: ExplainTexts): string[] {
+  const { headings } = t;
+  switch (question.intent) {
+    case 'why-not':
+      return [question.words, ...(question.other ? [question.other.words] : [])];
+    case 'what-if': {
+      const { change, relative, machines } = question;
+      return [
+        ...(Object.keys(change).length === 0 ? [] : [changeWords(change, t)]),
+        ...(relative === undefined ? [] : [relativeGiven(relative, t)]),
+        ...(machines === undefined ? [] : [headings.machines(whole(machines))]),
+      ];
+    }
+    case 'instances': {
+      const sign = question.isMore ? '+' : '';
+      return (['prefill', 'decode'] as const).flatMap((side) => {
+        const count = question[side];
+        return count === null
+          ? []
+          : [headings.instances(headings.phases[side], `${count < 0 ? '' : sign}${count}`)];
+      });
+    }
+    case 'devices-for':
+      return [
+        ...ratesGiven(question, t),
+        ...(question.times === null ? [] : [headings.times(plain(question.times))]),
+        ...(Object.keys(question.limits).length === 0 ? [] : [changeWords(question.limits, t)]),
+      ];
+    case 'compare':
+      return question.device === null
+        ? (question.devices ?? []).map((device) => conditionValue('devices', [device], t))
+        : [question.device];
+    case 'commands':
+      return question.of === null ? [] : [question.of.words];
+    case 'fits':
+    case 'load':
+    case 'why-not-batch':
+      return loadGiven(question, t);
+    case 'per-device':
+      return question.deviceHour === null
+        ? []
+        : [headings.hour(`${plain(question.deviceHour.amount)} ${question.deviceHour.currency}`)];
+    case 'latency':
+    case 'equation':
+      return question.metric === null ? [] : [headings.metrics[question.metric]];
+    case 'figures':
+      return [
+        ...(question.metric === null ? [] : [headings.metrics[question.metric]]),
+        ...(question.periodSeconds === undefined ? [] : [headings.period(whole(question.periodSeconds))]),
+      ];
+    default:
+      return [];
+  }
+}
+
+function kindWords(question: Question, { headings }: ExplainTexts): string {
+  return question.intent === 'feature'
+    ? headings.features[question.feature]
+    : headings.kinds[question.intent];
+}
+
+function heading(question: Question, say: 'asked' | 'second'): Statement {
+  const sentence = (t: ExplainTexts) => {
+    const phase = question.phase === undefined ? [] : [t.headings.phases[question.phase]];
+    return t.headings[say](kindWords(question, t), [...phase, ...given(question, t)]);
+  };
+  // The figures are those of the question, repeated.
+  const plainWords = state('answered', 'macro_only', [], sentence);
+  return state(
+    'answered',
+    'macro_only',
+    [cite('question.words', `${plainWords.text.en} ${plainWords.text.zh}`, 'reference')],
+    sentence,
+  );
+}
+
+/** What a question was read as with its figures, and which of its figures the answer leaves out. */
+export function restated(question: Question): Statement[] {
+  if (question.intent === 'unknown') return [];
+  const { unused = [] } = question;
+  return [
+    heading(question, 'asked'),
+    ...(unused.length === 0
+      ? []
+      : [
+          state('answered', 'macro_only', [cite('question.unused', unused.join(' '), 'reference')], (t) =>
+            t.headings.unused(unused),
+          ),
+        ]),
+  ];
+}
+
+/** The same in front of the answer to a second reading. */
+export function secondHeading(question: Question): Statement {
+  return heading(question, 'second');
+}

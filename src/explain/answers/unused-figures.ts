@@ -1,0 +1,41 @@
+import type { AskedAbout } from './asked-about.ts';
+import type { Question } from './question.ts';
+
+/** A number that stands alone or with its unit; one within a name (`fp8`, `A3`, `p99`) is part of the name. */
+const figure =
+  /(?<![\p{L}\d_.=:-])(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(k|m|万|千|%|ms|s|秒|毫秒)?(?![\p{Script=Latin}\d_-])/giu;
+
+const scales: Readonly<Record<string, readonly number[]>> = {
+  k: [1000, 1024],
+  m: [1_000_000, 1024 ** 2],
+  千: [1000],
+  万: [10_000],
+  '%': [0.01],
+  s: [1, 1000],
+  秒: [1, 1000],
+};
+
+/** Every number that a value holds, at any depth; in texts those written in them. */
+function numbersOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  if (typeof value === 'string') return (value.match(/\d+(?:\.\d+)?/gu) ?? []).map(Number);
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(numbersOf);
+  return [];
+}
+
+const isNear = (one: number, other: number) => Math.abs(one - other) <= 0.03 * Math.abs(other);
+
+/**
+ * The figures of a question, as written, that neither what was understood of it nor the result has: whoever asks sees what
+ * an answer leaves out.
+ */
+export function unusedFigures(said: string, question: Question, { figures }: AskedAbout): readonly string[] {
+  const used = [...numbersOf(question), ...figures];
+  return [...said.matchAll(figure)].flatMap(([, digits = '', unit = '']) => {
+    const value = Number(digits.replaceAll(',', ''));
+    const meant = [1, ...(scales[unit.toLowerCase()] ?? [])].map((scale) => value * scale);
+    // One is as often an article as a figure.
+    const isUsed = value <= 1 || meant.some((one) => used.some((known) => isNear(one, known)));
+    return isUsed ? [] : [`${digits}${unit}`];
+  });
+}

@@ -1,0 +1,52 @@
+import { featuresOf } from './features.ts';
+import { learnedEvidence } from './learned.ts';
+import { scoreIntents } from './scoring.ts';
+import { intentNeeds } from './words.ts';
+
+/** An intent, how likely it is meant, and the lines and concepts that speak for it. */
+export interface Reading {
+  readonly intent: string;
+  /** Of 1; those of all readings add up to 1. */
+  readonly chance: number;
+  /** Points of its strongest evidence in the word files; 0 where none holds. */
+  readonly points: number;
+  /** The cues of that evidence. */
+  readonly cues: readonly string[];
+}
+
+/** Log odds that a hundred points of evidence are worth; the strongest is worth more, and few points hardly anything. */
+const worth = { strongest: 3, other: 2 };
+
+const leastChance = 0.005;
+
+/**
+ * What a question may mean, the likeliest first. Two readers decide together: the evidence of the word files, and the
+ * weights that were learned from questions. An intent that needs what the question does not name is none of them.
+ *
+ * @param facts what the code found beside words, by the names in `dialogs/words.yaml`.
+ */
+export function readingsOf(text: string, facts: ReadonlySet<string>): readonly Reading[] {
+  const scored = scoreIntents(text, facts);
+  const learned = learnedEvidence(featuresOf(text, facts));
+  const [strongest] = scored;
+  const evidence = new Map(scored.map((one) => [one.intent, one]));
+  const lacks = (intent: string) => intentNeeds[intent]?.some((fact) => facts.has(fact)) === false;
+  const odds = [...new Set([...learned.keys(), ...evidence.keys()])]
+    .filter((intent) => !lacks(intent))
+    .map((intent) => {
+      const { points = 0, cues = [] } = evidence.get(intent) ?? {};
+      const own = intent === strongest?.intent ? worth.strongest : worth.other;
+      return { intent, points, cues, odds: (learned.get(intent) ?? 0) + own * (points / 100) ** 2 };
+    });
+  const highest = Math.max(...odds.map((one) => one.odds));
+  const total = odds.reduce((sum, one) => sum + Math.exp(one.odds - highest), 0);
+  return odds
+    .map(({ intent, points, cues, odds: own }) => ({
+      intent,
+      chance: Math.exp(own - highest) / total,
+      points,
+      cues,
+    }))
+    .filter(({ chance }) => chance >= leastChance)
+    .toSorted((a, b) => b.chance - a.chance);
+}
