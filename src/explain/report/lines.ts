@@ -1,7 +1,6 @@
-import { scatter } from '../../results/plots/scatter.ts';
-import { tradeOffOf } from '../../results/plots/trade-off.ts';
 import { disclaimerOf } from '../../results/summary/disclaimer.ts';
 import { shortLabel } from '../../results/summary/summary-view.ts';
+import { tradeOffPlot } from '../../results/summary/trade-off-plot.ts';
 import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { commandLine, emptyLine, type Line, line, span, type Tone } from '../../text/line.ts';
@@ -31,8 +30,6 @@ export interface ReportView {
 }
 
 const widestText = 96;
-const widestPlot = 72;
-const plotHeight = 8;
 /** Below this, labels stand above values. */
 const narrow = 60;
 
@@ -81,26 +78,13 @@ function tableLines({ titles, rows }: FigureTable, { columns }: ReportView): Lin
 
 /** Tables and the plot of the best results of one side, or of all where there is one. */
 function bestDrawings(path: string | null, { runs }: ReportMaterial, view: ReportView): Line[] {
-  const { explain: t, summary } = messages(view.language);
+  const { explain: t } = messages(view.language);
   return runs.flatMap((run, runAt) =>
     run.results.flatMap((device, at) => {
       const isPart = run.mode === 'pd-ratio' && device.phase !== 'pd-ratio';
       if (isPart || (path !== null && path !== `runs[${runAt}].results[${at}]`)) return [];
       const figures = candidateTable(device, t);
-      const trade = tradeOffOf(device, run.conditions);
-      const plot =
-        trade === null
-          ? []
-          : scatter(trade.points, {
-              width: Math.min(view.columns - 1, widestPlot),
-              height: plotHeight,
-              xTitle: trade.xTitle,
-              yTitle: summary.tokensPerSecond,
-              frontTitle: t.report.front,
-              limitTitle: t.report.limit,
-              limitMs: trade.limitMs,
-              isAscii: view.isAscii,
-            });
+      const plot = tradeOffPlot(device, run.conditions, view);
       return [
         ...(figures === null ? [] : [emptyLine, ...tableLines(figures, view)]),
         ...(plot.length === 0 ? [] : [emptyLine, ...plot]),

@@ -2,6 +2,8 @@
 export interface TradeOff {
   readonly latencyMs: number;
   readonly tokensPerSecond: number;
+  /** What has this latency and throughput: a strategy. */
+  readonly name: string;
   /** Band of the latency, ms; absent where no error is known. */
   readonly band?: readonly [number, number] | null;
 }
@@ -17,4 +19,14 @@ export function paretoFront<Point extends TradeOff>(points: readonly Point[]): P
     best = point.tokensPerSecond;
     return true;
   });
+}
+
+/** The best point of each strategy, the fastest first. */
+export function bestOfEach(points: readonly TradeOff[]): TradeOff[] {
+  const best = new Map<string, TradeOff>();
+  for (const point of points) {
+    if (point.tokensPerSecond > (best.get(point.name)?.tokensPerSecond ?? Number.NEGATIVE_INFINITY))
+      best.set(point.name, point);
+  }
+  return [...best.values()].toSorted((a, b) => b.tokensPerSecond - a.tokensPerSecond);
 }

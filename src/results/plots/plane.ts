@@ -36,6 +36,21 @@ function short(value: number): string {
   return `${Number(scaled.toPrecision(3))}${value >= 1000 ? 'k' : ''}`;
 }
 
+/** Share of the range that stays free on both sides. */
+const margin = 0.08;
+
+/** Least range, as a share of the highest value: a closer look would make much of what no measurement could tell apart. */
+const leastRange = 0.1;
+
+/** From the lowest to the highest value with a margin, never below 0: an axis from 0 would leave most of it empty. */
+export function horizontalRange(values: readonly number[]): { readonly xMin: number; readonly xMax: number } {
+  const lowest = Math.min(...values);
+  const highest = Math.max(...values);
+  const room = highest > lowest ? (highest - lowest) * margin : Math.max(highest * margin, 1);
+  const xMax = highest + room;
+  return { xMin: Math.max(0, Math.min(lowest - room, xMax * (1 - leastRange))), xMax };
+}
+
 /** Signs on a grid of terminal cells, with axes that fit. */
 export class Plane {
   private readonly options: PlaneOptions;
@@ -61,6 +76,16 @@ export class Plane {
   /** Puts a sign where a value falls; a later one covers an earlier one. */
   put(x: number, y: number, sign: string): void {
     this.set(this.columnOf(x), this.rowOf(y), sign);
+  }
+
+  /** Names the cell that a value falls into: values of one cell have the same. */
+  cellOf(x: number, y: number): string {
+    return `${this.columnOf(x)}/${this.rowOf(y)}`;
+  }
+
+  /** Whether a sign is still seen anywhere. */
+  shows(sign: string): boolean {
+    return this.cells.some((row) => row.includes(sign));
   }
 
   /** A horizontal stretch from one `x` to another. */
@@ -94,7 +119,8 @@ export class Plane {
 
   private columnOf(x: number): number {
     const { xMin, xMax } = this.options;
-    return Math.min(this.columns - 1, Math.floor(((x - xMin) / (xMax - xMin)) * this.columns));
+    const column = Math.floor(((x - xMin) / (xMax - xMin)) * this.columns);
+    return Math.max(0, Math.min(this.columns - 1, column));
   }
 
   private rowOf(y: number): number {

@@ -1,6 +1,6 @@
 import { type Line, line, span, type Tone } from '../../text/line.ts';
 import { wrap } from '../../text/width.ts';
-import { Plane } from './plane.ts';
+import { horizontalRange, Plane } from './plane.ts';
 
 /** Points that belong together. */
 export interface Series {
@@ -26,17 +26,6 @@ const tones: readonly Tone[] = ['accent', 'good', 'warning', 'strong', 'plain'];
 function signOf(index: number, isAscii: boolean): string {
   const signs = isAscii ? ascii : unicode;
   return signs[index % signs.length] ?? '·';
-}
-
-/** Share of the range that stays free on both sides. */
-const margin = 0.08;
-
-/** From the lowest to the highest value with a margin, never below 0. */
-function horizontalRange(values: readonly number[]): { readonly xMin: number; readonly xMax: number } {
-  const lowest = Math.min(...values);
-  const highest = Math.max(...values);
-  const room = highest > lowest ? (highest - lowest) * margin : Math.max(highest * margin, 1);
-  return { xMin: Math.max(0, lowest - room), xMax: highest + room };
 }
 
 /** Several series in one plot, each with its own sign (colours only help), the legend below. Empty without points. */

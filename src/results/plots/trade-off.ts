@@ -1,33 +1,33 @@
+import { measureOf } from '../measure.ts';
 import type { Conditions, DeviceResult } from '../result.ts';
+import type { TradeOff } from './pareto.ts';
 
-/** A row as a point of the trade-off. */
-export interface TradeOffPoint {
-  readonly latencyMs: number;
-  readonly tokensPerSecond: number;
-  readonly name: string;
-}
-
-/** Throughput over the latency that a phase is limited by: TPOT, or TTFT in prefill. */
+/** Throughput over the latency that limits it: TTFT in prefill and where it alone is limited, else TPOT. */
 export interface TradeOffView {
-  readonly points: readonly TradeOffPoint[];
+  readonly points: readonly TradeOff[];
   readonly xTitle: 'TTFT ms' | 'TPOT ms';
   readonly limitMs: number | null;
 }
 
-/** The points of a device's trade-off; null where there are fewer than two. */
+/** The points of a device's trade-off; null where there are fewer than two. `conditions` give limits that a dump does not print. */
 export function tradeOffOf(device: DeviceResult, conditions: Conditions | null): TradeOffView | null {
-  const field = device.phase === 'prefill' ? 'ttftMs' : 'tpotMs';
-  const points = (device.rows.length > 0 ? device.rows : device.candidates).flatMap((row) => {
+  const ttftLimitMs = device.limits.ttftMs ?? conditions?.ttftLimitMs ?? null;
+  const tpotLimitMs = device.limits.tpotMs ?? conditions?.tpotLimitMs ?? null;
+  const isOverTtft =
+    device.phase === 'prefill' ||
+    (device.phase === 'aggregated' && ttftLimitMs !== null && tpotLimitMs === null);
+  const field = isOverTtft ? 'ttftMs' : 'tpotMs';
+  const points = (device.rows.length > 0 ? device.rows : device.candidates).flatMap((row): TradeOff[] => {
     const latencyMs = row[field];
     const tokensPerSecond = row.throughputTokensPerSecond;
-    return latencyMs === null || tokensPerSecond === null
-      ? []
-      : [{ latencyMs, tokensPerSecond, name: row.parallel }];
+    if (latencyMs === null || tokensPerSecond === null) return [];
+    const band = measureOf(row, field, 'calibrated')?.band ?? null;
+    return [{ latencyMs, tokensPerSecond, name: row.parallel, band }];
   });
   if (points.length < 2) return null;
   return {
     points,
-    xTitle: field === 'ttftMs' ? 'TTFT ms' : 'TPOT ms',
-    limitMs: device.limits[field] ?? conditions?.[field === 'ttftMs' ? 'ttftLimitMs' : 'tpotLimitMs'] ?? null,
+    xTitle: isOverTtft ? 'TTFT ms' : 'TPOT ms',
+    limitMs: isOverTtft ? ttftLimitMs : tpotLimitMs,
   };
 }

@@ -1,12 +1,7 @@
 import { fixed } from '../../text/figures.ts';
-import { paretoFront, type TradeOff } from '../plots/pareto.ts';
-import { niceStep } from '../plots/plane.ts';
+import { bestOfEach, paretoFront, type TradeOff } from '../plots/pareto.ts';
+import { horizontalRange, niceStep } from '../plots/plane.ts';
 import { chart, element, escapeMarkup, label } from './svg.ts';
-
-/** A point with the name that its tip shows. */
-export interface NamedTradeOff extends TradeOff {
-  readonly name: string;
-}
 
 export interface TradeOffChartOptions {
   readonly title: string;
@@ -25,22 +20,41 @@ const right = 18;
 const top = 44;
 const bottom = 46;
 
-/** Throughput over latency: the Pareto front as a line with dots, other rows as rings, the limit as a shaded box. */
+interface Tick {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** About `count` ticks from `min` to `max`, with the decimals that their step has. */
+function ticks(min: number, max: number, count: number): Tick[] {
+  const step = niceStep(max - min, count);
+  const first = Math.ceil(min / step);
+  const decimals =
+    [0, 1, 2].find((digits) => Number.isInteger(Number((step * 10 ** digits).toPrecision(9)))) ?? 3;
+  return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, at) => {
+    const value = (first + at) * step;
+    return { value, text: fixed(value, decimals) };
+  });
+}
+
+/**
+ * Throughput over latency: the Pareto front as a line with dots, other rows as rings, each strategy named at its best, the
+ * limit as a shaded box.
+ */
 export function tradeOffChart(
   id: string,
-  points: readonly NamedTradeOff[],
+  points: readonly TradeOff[],
   options: TradeOffChartOptions,
 ): string {
   if (points.length < 2) return '';
-  const xMax = Math.max(...points.map((one) => one.latencyMs), options.limitMs ?? 0) * 1.06;
+  const latencies = points.map((one) => one.latencyMs);
+  const { xMin, xMax } = horizontalRange(
+    options.limitMs === null ? latencies : [...latencies, options.limitMs],
+  );
   const yMax = Math.max(...points.map((one) => one.tokensPerSecond)) * 1.1;
   const base = size.height - bottom;
-  const x = (latency: number) => left + (latency / xMax) * (size.width - left - right);
+  const x = (latency: number) => left + ((latency - xMin) / (xMax - xMin)) * (size.width - left - right);
   const y = (rate: number) => base - (rate / yMax) * (base - top);
-  const ticks = (max: number, count: number) => {
-    const step = niceStep(max, count);
-    return Array.from({ length: Math.floor(max / step) + 1 }, (_, at) => at * step);
-  };
   const front = paretoFront(points);
   const isFront = new Set<TradeOff>(front);
   const { limitMs } = options;
@@ -66,17 +80,19 @@ export function tradeOffChart(
   const line = front.map((one) => `${x(one.latencyMs).toFixed(1)},${y(one.tokensPerSecond).toFixed(1)}`);
   const marks = [
     ...limit,
-    ...ticks(yMax, 5).flatMap((value) => [
+    ...ticks(0, yMax, 5).flatMap(({ value, text }) => [
       element('line', { class: 'grid', x1: left, x2: size.width - right, y1: y(value), y2: y(value) }),
-      label(left - 9, y(value) + 4, fixed(value), { 'text-anchor': 'end' }),
+      label(left - 9, y(value) + 4, text, { 'text-anchor': 'end' }),
     ]),
-    ...ticks(xMax, 6).map((value) => label(x(value), base + 19, fixed(value), { 'text-anchor': 'middle' })),
+    ...ticks(xMin, xMax, 6).map(({ value, text }) =>
+      label(x(value), base + 19, text, { 'text-anchor': 'middle' }),
+    ),
     element('line', { class: 'axis', x1: left, x2: size.width - right, y1: base, y2: base }),
     label(size.width - right, base + 38, options.xTitle, { 'text-anchor': 'end' }),
     label(0, top - 14, options.yTitle),
     element('polyline', { class: 'front-line', points: line.join(' ') }),
     ...dots,
-    ...bestLabel(points, x, y),
+    ...bestLabels(points, x, y),
     ...legend(options),
   ];
   const description = front
@@ -89,21 +105,28 @@ export function tradeOffChart(
   return chart(id, options.title, description, size, marks);
 }
 
-/** The name of the point with the highest throughput, on the side where there is room. */
-function bestLabel(
-  points: readonly NamedTradeOff[],
+/** Least distance of two names, px. */
+const lineHeight = 15;
+
+/** The name of each strategy at its best point, on the side where there is room; one that would cover another is left out. */
+function bestLabels(
+  points: readonly TradeOff[],
   x: (latency: number) => number,
   y: (rate: number) => number,
 ): string[] {
-  const [best] = points.toSorted((a, b) => b.tokensPerSecond - a.tokensPerSecond);
-  if (best === undefined) return [];
-  const isRight = x(best.latencyMs) > size.width / 2;
-  return [
-    label(x(best.latencyMs) + (isRight ? -10 : 10), y(best.tokensPerSecond) - 9, best.name, {
-      class: 'strong',
-      'text-anchor': isRight ? 'end' : 'start',
-    }),
-  ];
+  const taken: number[] = [];
+  return bestOfEach(points).flatMap(({ latencyMs, tokensPerSecond, name }, at) => {
+    const atY = y(tokensPerSecond) - 9;
+    if (taken.some((other) => Math.abs(other - atY) < lineHeight)) return [];
+    taken.push(atY);
+    const isRight = x(latencyMs) > size.width / 2;
+    return [
+      label(x(latencyMs) + (isRight ? -10 : 10), atY, name, {
+        ...(at === 0 ? { class: 'strong' } : {}),
+        'text-anchor': isRight ? 'end' : 'start',
+      }),
+    ];
+  });
 }
 
 function legend(options: TradeOffChartOptions): string[] {

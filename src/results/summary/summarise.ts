@@ -4,8 +4,6 @@ import { emptyLine, type Line, line, span } from '../../text/line.ts';
 import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { comparedConditions } from '../conditions.ts';
-import { measureOf } from '../measure.ts';
-import { scatter } from '../plots/scatter.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
 import type { DeviceResult, Result } from '../result.ts';
 import { bestLines } from './best.ts';
@@ -16,36 +14,10 @@ import { measuredOperatorLines } from './measured-operators.ts';
 import { pdRatioLines } from './pd-ratio.ts';
 import { servingNoteLines } from './serving-notes.ts';
 import { reported, type SummaryView, shortLabel } from './summary-view.ts';
-
-const plotHeight = 8;
-const widestPlot = 78;
+import { tradeOffPlot } from './trade-off-plot.ts';
 
 function hasAnswer(one: DeviceResult): boolean {
   return one.best !== null || (one.pdRatio?.pairs.length ?? 0) > 0;
-}
-
-/** Throughput over the latency that the phase is limited by: TPOT, or TTFT in prefill. */
-function plotLines(result: DeviceResult, view: SummaryView): Line[] {
-  const texts = messages(view.language).summary;
-  const isPrefill = result.phase === 'prefill';
-  const points = (result.rows.length > 0 ? result.rows : result.candidates).flatMap((row) => {
-    const latencyMs = isPrefill ? row.ttftMs : row.tpotMs;
-    const tokensPerSecond = row.throughputTokensPerSecond;
-    const band = measureOf(row, isPrefill ? 'ttftMs' : 'tpotMs', 'calibrated')?.band ?? null;
-    return latencyMs === null || tokensPerSecond === null ? [] : [{ latencyMs, tokensPerSecond, band }];
-  });
-  const hasBand = points.some(({ band }) => band !== null);
-  return scatter(points, {
-    ...(hasBand ? { bandTitle: texts.band } : {}),
-    width: Math.min(view.columns - 1, widestPlot),
-    height: plotHeight,
-    xTitle: isPrefill ? 'TTFT ms' : 'TPOT ms',
-    yTitle: texts.tokensPerSecond,
-    frontTitle: texts.front,
-    limitTitle: texts.limit,
-    limitMs: isPrefill ? result.limits.ttftMs : result.limits.tpotMs,
-    isAscii: view.isAscii,
-  });
 }
 
 /** Which of several results this is: the devices and the phase. */
@@ -71,7 +43,7 @@ function deviceLines(result: DeviceResult, run: Result, isAlone: boolean, view: 
     ];
   }
   if (!hasAnswer(result)) return [...heading, ...infeasibleLines(result, devicesOf(result, run), view)];
-  const plot = plotLines(result, view);
+  const plot = tradeOffPlot(result, run.conditions, view);
   return [
     ...heading,
     ...bestLines(result, isAlone ? best : `  ${best}`, view),

@@ -87,4 +87,28 @@ describe('wrapped pastes are read as what they wrap', () => {
       expect(essence(folded(plain, width))).toEqual(essence(plain));
     });
   });
+
+  it('takes a break at another width than the border has as damage, and makes no figure of two', () => {
+    const { stdout } = recordings('optimizer').find(({ id }) => id === 'dense-ratio') ?? { stdout: '' };
+    const lines = stripTerminalCodes(stdout).split('\n');
+    const at = lines.findIndex((line) => /^\|\s+4\s+\|/.test(line));
+    const border = lines[at + 1] ?? '';
+    const broken = (lines[at] ?? '').replace('49.28', '4\n28');
+    expect(broken).toContain('\n');
+    const damaged = (width: number) =>
+      [
+        ...lines.slice(0, at),
+        broken,
+        border.slice(0, width),
+        border.slice(width),
+        ...lines.slice(at + 2),
+      ].join('\n');
+    for (const width of [40, 230]) {
+      const titles = lines.findIndex((line) => line.startsWith('+-'));
+      const text = damaged(width)
+        .split('\n')
+        .toSpliced(titles, 1, border.slice(0, width), border.slice(width));
+      expect(JSON.stringify(readOutput(text.join('\n')).runs)).not.toContain('428');
+    }
+  });
 });

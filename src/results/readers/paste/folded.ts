@@ -40,16 +40,21 @@ function foldedBorder({ lines, at }: Cursor): { readonly text: string; readonly 
   return pieces > 1 && wholeBorder.test(text) ? { text, pieces } : null;
 }
 
-/** A table whose border was folded: its columns, and how long a whole row is. */
+/** A table whose border was folded: its columns, how long a whole row is, and the width at which it was folded. */
 interface FoldedTable {
   readonly columns: number;
   readonly length: number;
+  readonly width: number;
 }
 
-/** The row at the cursor joined until it has as many cells as the table has columns; null where it never has. */
+/**
+ * The row at the cursor joined until it has as many cells as the table has columns; null where it never has, or where a
+ * line breaks behind the width: that is damage. Copying takes spaces from the end of a line; without them figures of two
+ * lines would become one.
+ */
 function foldedRow(
   { lines, at }: Cursor,
-  { columns, length }: FoldedTable,
+  { columns, length, width }: FoldedTable,
 ): { readonly text: string; readonly pieces: number } | null {
   let text = lines[at] ?? '';
   for (let pieces = 1; pieces <= mostPieces; pieces += 1) {
@@ -57,8 +62,9 @@ function foldedRow(
     const isWhole = read.length === length || cellsOf(read).length === columns;
     if (read.endsWith('|') && isWhole) return { text, pieces };
     const next = lines[at + pieces];
-    if (next === undefined || borderStart.test(bare(next))) return null;
-    text += next;
+    const room = width * pieces - stripTerminalCodes(text).length;
+    if (next === undefined || room < 0 || borderStart.test(bare(next))) return null;
+    text += ' '.repeat(room) + next;
   }
   return null;
 }
@@ -111,7 +117,11 @@ export function unfolded(lines: readonly string[]): string[] {
     if (border) {
       width ??= bare(line).length;
       const length = border.text.trimStart().length;
-      table = { columns: (border.text.match(/\+/g)?.length ?? 1) - 1, length };
+      table = {
+        columns: (border.text.match(/\+/g)?.length ?? 1) - 1,
+        length,
+        width: bare(line).length,
+      };
       joined.push(border.text);
       cursor.at += border.pieces;
       continue;

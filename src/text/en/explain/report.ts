@@ -33,7 +33,6 @@ export const report = {
   front: 'Pareto front',
   other: 'other rows',
   limitBox: 'within the limit',
-  limit: 'limit',
   best: 'best',
   concurrent: 'concurrent requests',
   commands: 'Commands to verify',

@@ -34,7 +34,6 @@ export const report: Catalogue['explain']['report'] = {
   front: 'Pareto 前沿',
   other: '其他行',
   limitBox: '满足上限',
-  limit: '上限',
   best: '最优',
   concurrent: '并发请求',
   commands: '验证命令',
