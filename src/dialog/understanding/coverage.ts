@@ -32,6 +32,7 @@ const unitReasons: Readonly<Record<Unit, UnreadReason>> = {
   users: 'load',
   requestsPerSecond: 'load',
   requestsPerDay: 'load',
+  tokensPerDay: 'load',
   images: 'images',
   machines: 'count',
   times: 'number',
@@ -85,7 +86,9 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end))).filter(
     (one) =>
       !one.isWeak &&
-      (/\d|[a-z]|副本/u.test(text.slice(one.start, one.end)) || (one.unit === 'machines' && one.value > 1)) &&
+      (/\d|[a-z]|副本/u.test(text.slice(one.start, one.end)) ||
+        (one.unit === 'machines' && one.value > 1) ||
+        one.unit === 'fraction') &&
       !cues.some(({ start, end }) => one.start >= start && one.end <= end),
   );
   const taken = [...quantities];

@@ -36,7 +36,9 @@ export class SourceText {
     this.original = original;
     const folded = Array.from(original, fold)
       .join('')
-      .replaceAll('，', (_, at: number) => commaAt(original, at));
+      .replaceAll('，', (_, at: number) => commaAt(original, at))
+      // Behind a letter an x would be one more: `16die×2`.
+      .replaceAll('×', (_, at: number) => (/[a-z]/iu.test(original[at - 1] ?? '') ? '*' : 'x'));
     const { text, positionOf } = mended(folded, planVocabulary);
     this.folded = text;
     this.writtenAt = positionOf;
@@ -103,9 +105,9 @@ const sameAs: Readonly<Record<string, string>> = {
   '→': '>',
   '⇒': '>',
   '➜': '>',
-  '×': 'x',
-  '✕': 'x',
-  '✖': 'x',
+  '×': '×',
+  '✕': '×',
+  '✖': '×',
   '“': '"',
   '”': '"',
   '「': '"',

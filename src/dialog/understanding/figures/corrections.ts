@@ -57,7 +57,15 @@ function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity)
 
 /** Numbers of things that no slot counts: they correct nothing. */
 function isCountedElsewhere({ unit }: Quantity): boolean {
-  return ['other', 'users', 'requestsPerSecond', 'requestsPerDay', 'images', 'machines'].includes(unit);
+  return [
+    'other',
+    'users',
+    'requestsPerSecond',
+    'requestsPerDay',
+    'tokensPerDay',
+    'images',
+    'machines',
+  ].includes(unit);
 }
 
 /** What says that a number only repeats what was said: `6 servers x 8 = 48`. */

@@ -31,6 +31,7 @@ import {
   userRateTakes,
 } from './takings/limit-takes.ts';
 import {
+  deviceRateTakes,
   loadTakes,
   peakTakes,
   requestRateTakes,
@@ -125,6 +126,7 @@ const cueKinds: readonly CueKind[] = [
   kind('throughput', 'either', 3, throughputTakes, ['outputTokensPerSecond']),
   kind('service-rate', 'before', 4, serviceRateTakes, ['outputTokensPerSecond']),
   kind('peak', 'either', 3, peakTakes, ['peakFactor']),
+  kind('device-rate', 'either', 3, deviceRateTakes, []),
   kind('load', 'either', 3, loadTakes, []),
   kind('data-parallel', 'before', 2, dataParallelTakes, []),
   kind('other-parallel', 'before', 2, otherParallelTakes, []),

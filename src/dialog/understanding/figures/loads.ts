@@ -26,7 +26,11 @@ export function takeLoads(record: FigureRecord, asked: SlotId | null): void {
     // As an answer to a question a rate is what the question asks for.
     const isAnswer = asked !== null && quantity.unit === 'tokensPerSecond';
     if (record.read.has(quantity) || quantity.isWeak || isAnswer) continue;
-    const words = record.source.text.slice(quantity.start, quantity.end);
+    // `七八十并发`: the words behind the second are those of both.
+    const twin = record.quantities.find(
+      ({ start, unit }) => start === quantity.end && unit === quantity.unit,
+    );
+    const words = record.source.text.slice(quantity.start, (twin ?? quantity).end);
     const next =
       record.quantities.find(({ start }) => start >= quantity.end)?.start ?? Number.POSITIVE_INFINITY;
     const around = record.source.folded.slice(

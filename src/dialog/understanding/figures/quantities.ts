@@ -40,7 +40,7 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
       ({ start, end }) => match.index < end && match.index + match[0].length > start,
     );
     if (isTaken) continue;
-    const pair = neighbours(match[0]) ? splitAt(text, match.index, cueEnds) : null;
+    const pair = neighbours(match[0]) ? splitAt(text, match.index, match[0], cueEnds) : null;
     const quantity = pair ? null : quantityAt(text, match.index, match[0], cueEnds);
     found.push(...(pair ?? (quantity ? [quantity] : [])));
   }
@@ -53,20 +53,30 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
 
 const digitsInOrder = '一二三四五六七八九';
 
-/** `两三`: two digits that follow each other are one or the other. */
+/** `两三`, `三四百`: two digits that follow each other are one or the other. */
 function neighbours(words: string): boolean {
-  const [first, second, ...more] = words.replace('两', '二');
+  const [first, second, ...scale] = words.replace('两', '二');
   const at = digitsInOrder.indexOf(first ?? ' ');
-  return more.length === 0 && at >= 0 && digitsInOrder.indexOf(second ?? ' ') === at + 1;
+  return (
+    scale.every((one) => /[十百千万]/u.test(one)) &&
+    at >= 0 &&
+    digitsInOrder.indexOf(second ?? ' ') === at + 1
+  );
 }
 
-/** The two values of `两三秒`; null where no unit follows. */
-function splitAt(text: string, start: number, cueEnds: ReadonlySet<number>): Quantity[] | null {
-  const second = quantityAt(text, start + 1, text.charAt(start + 1), new Set([...cueEnds, start + 1]));
-  const figure = readNumber(text.charAt(start));
-  if (!second || figure === null || second.unit === 'none' || second.figure === 0) return null;
+/** The two values of `两三秒` or `三四百`; null where neither unit nor scale follows. */
+function splitAt(
+  text: string,
+  start: number,
+  words: string,
+  cueEnds: ReadonlySet<number>,
+): Quantity[] | null {
+  const second = quantityAt(text, start + 1, words.slice(1), new Set([...cueEnds, start + 1]));
+  const figure = readNumber(text.charAt(start) + words.slice(2));
+  if (!second || figure === null || second.figure === 0) return null;
+  if (second.unit === 'none' && second.scale === '' && words.length < 3) return null;
   const factor = second.value / second.figure;
-  return [{ ...second, start, end: start + 1, figure, value: tidy(figure * factor) }, second];
+  return [{ ...second, start, end: start + 1, figure, value: tidy(figure * factor), isWeak: false }, second];
 }
 
 /** Characters in front that make a number part of a name, an ordinal or an idiom. */
@@ -143,10 +153,15 @@ function quantityAt(
     const rate = decimal(figure, scaled);
     return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
   }
-  for (const period of areRequests ? periods : []) {
+  const areTokens = unit?.meaning.unit === 'tokens';
+  for (const period of areRequests || areTokens ? periods : []) {
     const lead = period.lead.exec(before);
     if (!lead) continue;
     const value = decimal(figure, scaled) / period.seconds;
+    if (areTokens) {
+      const rate = period.unit === 'requestsPerDay' ? 'tokensPerDay' : 'tokensPerSecond';
+      return { ...base, start: start - lead[0].length, end, value: Number(value.toPrecision(4)), unit: rate };
+    }
     return { ...base, start: start - lead[0].length, end: requestsEnd(text, end), value, unit: period.unit };
   }
   if (unit !== null && decimalUnits.has(unit.meaning.unit)) {
@@ -218,6 +233,7 @@ const decimalUnits: ReadonlySet<Unit> = new Set([
   'tokensPerSecond',
   'requestsPerSecond',
   'requestsPerDay',
+  'tokensPerDay',
   'users',
 ]);
 

@@ -21,6 +21,9 @@ export function isRelevant(
   );
 }
 
+/** Cues beside which `out 1k` is a length as well: `ctx 64k; out 1k`. */
+const namesInput: ReadonlySet<string> = new Set(['input', 'context', 'context-of-request', 'prefill']);
+
 /** `3500 of prompt tokens in`: two words at most stand between. */
 const farthestTouch = 48;
 
@@ -35,7 +38,9 @@ function touchesNumber(
   quantities: readonly Quantity[],
 ): boolean {
   const isPaired = cues.some(
-    (other) => other !== cue && /^(?:in|out|[进出入])$/u.test(text.slice(other.start, other.end)),
+    (other) =>
+      other !== cue &&
+      (/^(?:in|out|[进出入])$/u.test(text.slice(other.start, other.end)) || namesInput.has(other.kind.id)),
   );
   return quantities.some(({ start, end, unit }) => {
     if (unit !== 'none' && unit !== 'tokens') return false;
@@ -132,7 +137,7 @@ export function speaksOfInstances(
   if (says('instance-words', folded)) return true;
   const counts = groups.filter((group) => group.every(({ unit }) => unit === 'devices'));
   const phases = cues.filter(({ start, end }) =>
-    /^(?:.*prefill|.*decode|[pd]|预填充|解码)/u.test(folded.slice(start, end)),
+    /^(?:.*prefill|.*decode|[pd](?![a-z])|预填充|解码)/u.test(folded.slice(start, end)),
   );
   return counts.length >= 2 && phases.length >= 2;
 }

@@ -14,6 +14,7 @@ export type Unit =
   | 'users'
   | 'requestsPerSecond'
   | 'requestsPerDay'
+  | 'tokensPerDay'
   | 'images'
   | 'machines'
   | 'times'
@@ -53,6 +54,7 @@ const scales: readonly Rule<number>[] = [
   scaleRule('scale-hundred', 100),
   scaleRule('scale-thousand', 1000),
   scaleRule('scale-ten-thousand', 10_000),
+  scaleRule('scale-hundred-million', 1e8),
 ];
 
 /** A number behind its digits: scaled, with everything that says how exact it is. */
@@ -102,6 +104,7 @@ const units: readonly Rule<UnitMeaning>[] = [
   rule('tokensPerSecond', 'unit-tokens-per-second'),
   rule('tokensPerSecond', 'unit-tokens-per-minute', 1 / 60),
   rule('tokensPerSecond', 'unit-tokens-per-hour', 1 / 3600),
+  rule('tokensPerDay', 'unit-tokens-per-day', 1 / 86_400),
   rule('milliseconds', 'unit-milliseconds'),
   rule('milliseconds', 'second', 1000),
   rule('milliseconds', 'unit-minutes', 60_000),

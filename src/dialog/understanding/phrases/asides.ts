@@ -10,6 +10,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['speculators', 'speculator'],
   ['instance-counts', 'instances'],
   ['conditions', 'condition'],
+  ['length-ratio', 'number'],
   ['partly-text', 'condition'],
 ];
 

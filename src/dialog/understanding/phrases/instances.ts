@@ -1,7 +1,7 @@
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
-import { asks, sameLabel, states } from '../statement.ts';
+import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { card, count, eachMachine, inAll, inTotal, whole } from './machines.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -36,8 +36,17 @@ const sizesOfBoth = phrase(
   },
 );
 
-const nodeSizes = [nodesInFront, nodesBehind].map((nodes) =>
-  phrase(`(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d]{0,6}?(?:${sizeOfNodes})`, (match, span) => {
+const doing = '(?:来|去|用来|用于|负责|专门)?(?:做|跑|当|给|放)';
+/** `两台16卡做prefill，四台做decode`. */
+const nodesAtWork = `(?<p>${numberPattern}) ?(?:台|个节点|机) ?${count('each')} ?(?:${card}) ?(?:${marks.device}+)? ?(?:的?机器|的?服务器)?${doing} ?${pWord}(?![a-z])[,、; 和]{1,3}(?:另外?|其余|剩下)?(?<d>${numberPattern}) ?(?:台|个节点|机)(?:机器|服务器)?${doing} ?${dWord}(?![a-z])`;
+
+const nodeSizes = [
+  ...[nodesInFront, nodesBehind].map(
+    (nodes) => `(?<![\\d.a-z])(?:${nodes})[^\\n;!?\\d]{0,6}?(?:${sizeOfNodes})`,
+  ),
+  `(?<![\\d.a-z])${nodesAtWork}`,
+].map((source) =>
+  phrase(source, (match, span) => {
     const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
     const each = whole(group(match, 'each') || group(match, 'behind'));
     if (p === null || d === null || each === null) return null;
@@ -55,6 +64,19 @@ const sizeOf = (name: string) =>
   `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每个?|各|都|是|为|有|用|配|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
 const phaseJoint = '(?: ?(?:\\+|and|plus|with|,|;|、|和|加|与|&)){1,3} ?';
 
+function readSizesOfNodes(match: RegExpExecArray, span: Span): Statement[] | null {
+  const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
+  if (!p || !d || !pSize || !dSize) return null;
+  const all = p * pSize + d * dSize;
+  const reading = `${grouped(p)} × ${grouped(pSize)} + ${grouped(d)} × ${grouped(dSize)} = ${grouped(all)}`;
+  return [
+    states('mode', 'pd-ratio', span),
+    states('numDevices', all, span, reading),
+    states('prefillDevicesPerInstance', pSize, span),
+    states('decodeDevicesPerInstance', dSize, span),
+  ];
+}
+
 /** `2 P instances of 8 dies and 1 D instance of 16`: instances of each kind, each with its own size. */
 const sizeInFront = (name: string) =>
   `(?<${name}>${numberPattern})[- ](?:device|card|gpu|npu|chip|die)s?[- ]`;
@@ -63,18 +85,12 @@ const nodesOfSizes = [
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
-].map((source) =>
-  phrase(source, (match, span) => {
-    const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
-    if (!p || !d || !pSize || !dSize) return null;
-    const reading = `${grouped(p)} × ${grouped(pSize)} + ${grouped(d)} × ${grouped(dSize)} = ${grouped(p * pSize + d * dSize)}`;
-    return [
-      states('mode', 'pd-ratio', span),
-      states('numDevices', p * pSize + d * dSize, span, reading),
-      states('prefillDevicesPerInstance', pSize, span),
-      states('decodeDevicesPerInstance', dSize, span),
-    ];
-  }),
+].map((source) => phrase(source, readSizesOfNodes));
+
+/** `Prefill：16die×2；Decode：32die×3`: the size of one instance, and how many of them. */
+const sizesTimes = phrase(
+  `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode}? ?[:=]? ?${count('pSize')} ?(?:${card}) ?[x*] ?${count('p')}个?${phaseNode}?${phaseJoint}${dWord}(?![a-z]) ?${phaseNode}? ?[:=]? ?${count('dSize')} ?(?:${card}) ?[x*] ?${count('d')}`,
+  readSizesOfNodes,
 );
 
 /** `8 A3 dies per prefill instance`. */
@@ -107,6 +123,7 @@ const sizedInstances = sizeSlots.map(([slot, word]) =>
 export const phaseNodes: readonly Phrase[] = [
   sizesOfBoth,
   ...nodesOfSizes,
+  sizesTimes,
   ...nodeSizes,
   ...sizedInstances,
   ...perPhase,
@@ -128,6 +145,22 @@ const phaseSizes = sizeSlots.map(([slot, word]) =>
   ),
 );
 
+const prefillNamed = new RegExp(`(?<![a-z0-9])${pWord}(?![a-z])`, 'u');
+const decodeNamed = new RegExp(`(?<![a-z0-9])${dWord}(?![a-z])`, 'u');
+const bothNamed = (text: string) => prefillNamed.test(text) && decodeNamed.test(text);
+
+/** `PD分离，各32卡`: of either phase, where the text names both. */
+const ofEither = phrase(
+  `(?:每(?:边|侧|个阶段|种)|各)(?: |用|有|是|配|要|占|给|分)*${count('each')} ?(?:${card})`,
+  (match, span, text) => {
+    const value = whole(group(match, 'each'));
+    const before = text.slice(0, match.index);
+    return value === null || !bothNamed(before)
+      ? null
+      : [states('prefillDevicesPerInstance', value, span), states('decodeDevicesPerInstance', value, span)];
+  },
+);
+
 /** `8 cards per instance`, `每个实例8卡`: the size of prefill and decode instances, of each or of both alike. */
 export const instanceSizes: readonly Phrase[] = [
   phrase(
@@ -143,6 +176,7 @@ export const instanceSizes: readonly Phrase[] = [
     },
   ),
   ...phaseSizes,
+  ofEither,
   phrase(
     `(?:${inAll}|a total of|totall?ing)[ :是为有]{0,3}${count('before')}(?! ?(?:[a-z%]|${numberPattern}|[\\p{Script=Han}]))|${count('each')} ?(?:in total|total|altogether|overall)(?! ?(?:tokens?|context|latency|time|delay|length|throughput|users?|requests?|ms|s|input|output)(?![a-z]))`,
     inTotal,

@@ -9,7 +9,8 @@ const ep = anyWay('dimension-ep');
 const moeDp = anyWay('dimension-moe-dp');
 const notAnotherUnit = `(?![\\d.]{0,16} ?(?:${anyWay('no-size')}|${marks.device})(?![a-z]))`;
 const size = `\\d{1,9}${notAnotherUnit}(?![\\d.%])`;
-const comma = `(?: ?${anyWay('size-comma')} ?| )`;
+/** A blank alone parts sizes, and a size from a pair of lengths: `tp=2 1024/1024`. */
+const comma = `(?: ?${anyWay('size-comma')} ?| (?!\\d{3}|\\d{1,2} ?[/x*+]))`;
 const joining = `(?: |:|=|\\(|\\[|\\{|${anyWay('size-joint')})*`;
 const list = `(?<list>${size}(?:${comma}${size})*)`;
 

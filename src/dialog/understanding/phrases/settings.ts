@@ -90,6 +90,7 @@ export const settings: readonly Phrase[] = [
   // Outside of GPU servers a load without end is how every plan is made.
   phrase(wordsOf('load-max-load').source, () => []),
   phrase(wordsOf('text-only').source, (_, span) => states('textOnly', true, span)),
+  phrase(anyWay('one-stream'), (_, span) => states('concurrentUsers', 1, span)),
   phrase(wordsOf('device-hour-cost').source, (match, span) => {
     const price = readNumber(/\d+(?:\.\d+)?/u.exec(match[0])?.[0] ?? '');
     return price === null || price <= 0 ? null : states('deviceHourCost', [price], span);

@@ -31,9 +31,24 @@ function averageOfDay(perSecond: number): Taking {
   ]);
 }
 
+/** Tokens of a day, as the rate that their average is. */
+function tokensOfDay(perSecond: number): Taking {
+  const rate = Number(perSecond.toPrecision(3));
+  return asksAbout('outputTokensPerSecond', [
+    {
+      value: rate,
+      label: {
+        en: `${grouped(rate)} tokens/s, the average of the whole day`,
+        zh: `${grouped(rate)} token/秒，全天平均`,
+      },
+    },
+  ]);
+}
+
 /** The rate of the whole service: in tokens or in requests; a bare figure is neither. */
 export const throughputTakes: Take = (quantity, context) => {
   if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
+  if (quantity.unit === 'tokensPerDay') return tokensOfDay(quantity.value);
   return isOneOf(quantity, 'requestsPerSecond', 'requestsPerDay')
     ? requestRateTakes(quantity, context)
     : loadTakes(quantity, context);
@@ -47,6 +62,9 @@ export const loadTakes: Take = (quantity, context) => {
   if (quantity.unit === 'tokensPerSecond') return takes('outputTokensPerSecond', quantity.value);
   return otherLoadTakes(quantity, context);
 };
+
+/** What one device gives is no load of the service; a plan finds it. */
+export const deviceRateTakes: Take = absorbs('load', 'tokensPerSecond', 'requestsPerSecond', 'none');
 
 /** A figure behind words that already say tokens each second of the whole service; thousands are 1,000 here. */
 export const serviceRateTakes: Take = (quantity) => {
@@ -76,6 +94,7 @@ export const bareLoadTakes = (quantity: Quantity, words: string, hasTpot: boolea
   const { unit, value } = quantity;
   if (unit === 'requestsPerSecond' || unit === 'requestsPerDay')
     return requestRateTakes(quantity, { speaksOfInstances: false });
+  if (unit === 'tokensPerDay') return tokensOfDay(value);
   if (unit === 'images') return isCount(quantity) ? takes('imagesPerRequest', value) : null;
   if (unit === 'users') {
     return (says('concurrent-users', words) || says('at-once', words)) && isCount(quantity)

@@ -1,0 +1,121 @@
+import { grouped } from '../../../text/words/numbers.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
+import { correcting } from '../correcting.ts';
+import type { Quantity } from '../figures/quantities.ts';
+import type { SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
+import { card, device, eachMachine, eitherCount, inAll, product } from './machines.ts';
+
+const such = new RegExp(anyWay('such-machines'), 'u');
+const allNear = new RegExp(`${anyWay('all-of')} ?$`, 'u');
+const totalNear = new RegExp(`${anyWay('total-in-front')}(?:是|有|:| )*$`, 'u');
+const totalBehind = new RegExp(`^ ?${anyWay('total-behind')}`, 'u');
+const eachNear = new RegExp(
+  `(?:${eachMachine})(?: ?(?:has|have|with|of|是|有|配|带|插|装|放|都|:))* ?$`,
+  'u',
+);
+const eachBehind = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
+
+/**
+ * Machines and the cards of one told apart in a sentence: `8卡A2服务器，共4台`. With a word for each machine, or a total of
+ * machines, the product is meant; with a total of cards, those; otherwise both are named.
+ */
+export function machinesApart(
+  source: SourceText,
+  statements: readonly Statement[],
+  loose: readonly Quantity[],
+): readonly Statement[] {
+  const machines = loose.filter(
+    ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
+  );
+  const counts = statements.filter(
+    ({ slot, interpretations }) => slot === 'numDevices' && interpretations === null,
+  );
+  const [machine, ...moreMachines] = machines;
+  const [cards, ...moreCards] = counts;
+  if (!cards || cards.reading !== null) return statements;
+  if (moreCards.length > 0) {
+    const settled = withTotal(source, statements, counts);
+    const isLeft = settled.filter(({ slot }) => slot === 'numDevices').length === 1;
+    const isSuch = machine !== undefined && such.test(source.folded.slice(machine.start, machine.end + 6));
+    // `8 cards are 16 dies, 3 such machines`.
+    return isLeft && isSuch ? machinesApart(source, settled, loose) : settled;
+  }
+  if (!machine) return statements;
+  const { folded } = source;
+  if (moreMachines.length > 0) return severalMachines(source, statements, cards, machines);
+  const around = (start: number, end: number) =>
+    [folded.slice(Math.max(0, start - 24), start), folded.slice(end, end + 16)] as const;
+  const [before, behind] = around(cards.start, cards.end);
+  const [beforeMachine, behindMachine] = around(machine.start, machine.end);
+  const each = Number(cards.value);
+  const own = folded.slice(cards.start, cards.end);
+  const isTotal =
+    allNear.test(before) ||
+    totalNear.test(before) ||
+    totalBehind.test(behind) ||
+    new RegExp(inAll, 'u').test(own);
+  const isEach =
+    /^(?:单|一[机台个]|one |a |single)/u.test(own) ||
+    eachNear.test(before) ||
+    eachBehind.test(source.text.slice(cards.end, cards.end + 48)) ||
+    such.test(folded.slice(machine.start, machine.end + 6)) ||
+    totalNear.test(beforeMachine) ||
+    totalBehind.test(behindMachine);
+  source.claim(machine.start, machine.end);
+  const between = folded.slice(Math.min(machine.end, cards.end), Math.max(machine.start, cards.start));
+  // `two racks? no, one node of 8`: machines that were given up.
+  if (machine.end <= cards.start && correcting.test(between)) return statements;
+  // `24 cards in 3 boxes` are those of all boxes.
+  if (
+    cards.end <= machine.start &&
+    /(?<![a-z])(?:in|spread (?:over|across)|split (?:over|across)) $/u.test(between)
+  )
+    return statements;
+  if (isTotal || machine.value === 1) return statements;
+  const span: Span = [Math.min(cards.start, machine.start), Math.max(cards.end, machine.end)];
+  const isOpen = says('fallback-value', between);
+  const told =
+    isEach && !isOpen ? product(machine.value, each, span) : eitherCount(machine.value, each, span);
+  return statements.map((one) => (one === cards ? told : one));
+}
+
+/** `2 x Atlas 800 A2 (16 cards in total)`: a total says what smaller counts beside it come to. */
+function withTotal(
+  source: SourceText,
+  statements: readonly Statement[],
+  counts: readonly Statement[],
+): readonly Statement[] {
+  const { folded } = source;
+  const totals = counts.filter(
+    ({ start, end }) =>
+      totalBehind.test(folded.slice(end, end + 16)) ||
+      totalNear.test(folded.slice(Math.max(0, start - 24), start)) ||
+      new RegExp(inAll, 'u').test(folded.slice(start, end)),
+  );
+  const [total, ...others] = totals;
+  if (!total || others.length > 0) return statements;
+  const isPart = (one: Statement) =>
+    one !== total && counts.includes(one) && Number(total.value) % Number(one.value) === 0;
+  return statements.filter((one) => !isPart(one));
+}
+
+/** `1 rack = 4 nodes = 64 dies, we have 2 racks`: what the cards are those of is open. */
+function severalMachines(
+  source: SourceText,
+  statements: readonly Statement[],
+  cards: Statement,
+  machines: readonly Quantity[],
+): readonly Statement[] {
+  const several = machines.filter(({ value }) => value > 1);
+  if (several.length === 0) return statements;
+  for (const { start, end } of machines) source.claim(start, end);
+  const each = Number(cards.value);
+  const values = [...new Set([each, ...several.map(({ value }) => value * each)])];
+  const span: Span = [
+    Math.min(cards.start, ...machines.map(({ start }) => start)),
+    Math.max(cards.end, ...machines.map(({ end }) => end)),
+  ];
+  const interpretations = values.map((value) => ({ value, label: sameLabel(grouped(value)) }));
+  return statements.map((one) => (one === cards ? asks('numDevices', span, interpretations) : one));
+}
