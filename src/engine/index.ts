@@ -88,11 +88,9 @@ export { windowedLayers } from './models/windowed-layers.ts';
 export type { Architecture } from './terms/architecture.ts';
 export { type DeviceProfile, gridSize, type Topology } from './terms/device.ts';
 export {
-  type DraftMethod,
   type DraftModel,
   draftMethods,
   leavesOutDraft,
-  type MarkovHead,
   markovHeads,
   mostAccepted,
 } from './terms/draft-model.ts';

@@ -98,7 +98,8 @@ export function bestRow(
 function columnRank(database: MeasuredDatabase, kernel: string, column: string): number {
   if (latencyPolicy(database, kernel).prefer_profiling_rows === true)
     return column === profilingColumn ? 0 : 1;
-  const rank = latencyColumns.findIndex((one) => one === column);
+  const columns: readonly string[] = latencyColumns;
+  const rank = columns.indexOf(column);
   return rank < 0 ? latencyColumns.length : rank;
 }
 
