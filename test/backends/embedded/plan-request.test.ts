@@ -137,8 +137,10 @@ describe('the one way from a plan to a request', () => {
     );
   });
 
-  it('lets no slot with a flag pass without effect, but those that steer effort', () => {
+  it('lets no slot with a flag pass without effect, but those that steer effort or what is printed', () => {
     const effort: readonly SlotId[] = ['jobs', 'maxSearchCombinations'];
+    // The engine has no graph to break: the flag is for the real program.
+    const printed: readonly SlotId[] = ['logLevel', 'dumpOriginalResults', 'compileAllowGraphBreak'];
     const base: Partial<SlotValues> = {
       model: 'Qwen/Qwen3-VL-30B-A3B-Instruct',
       devices: ['TEST_DEVICE'],
@@ -213,7 +215,7 @@ describe('the one way from a plan to a request', () => {
     const withFlag = slotRecords.filter(
       ({ id, optimizer }) =>
         optimizer !== null &&
-        !effort.includes(id) &&
+        ![...effort, ...printed].includes(id) &&
         // Files have tests of their own.
         slotRecord(id).kind !== 'path',
     );
