@@ -9,6 +9,7 @@ import {
   type CaseField,
   caseOfRow,
   casesOfPair,
+  hasDraft,
   mixesLengths,
   type OpenCase,
 } from '../verification/verification-case.ts';
@@ -138,6 +139,9 @@ export function nextSteps(
   const missing = [...new Set(chosen.flatMap(missingOf))];
   if (chosen.some(({ run }) => mixesLengths(run))) {
     return { ...none, statements: [state('next-missing', 'macro_only', [], (t) => t.next.mixed)] };
+  }
+  if (chosen.some(({ run }) => hasDraft(run))) {
+    return { ...none, statements: [state('next-missing', 'macro_only', [], (t) => t.next.drafted)] };
   }
   if (commands.length === 0) {
     return missing.length === 0

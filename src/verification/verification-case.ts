@@ -247,6 +247,16 @@ export function casesOfPair(result: Result, device: DeviceResult, pair: PdPair):
 }
 
 /**
+ * Whether rows have a draft model: a search tells it no context, a single forward pass does
+ * (references/engine/quirks.md 9.10).
+ */
+export function hasDraft({ results }: Result): boolean {
+  return results
+    .flatMap((one) => [...one.candidates, ...one.rows])
+    .some(({ parallel }) => /\| (?:DFlash|DSpark)=/.test(parallel));
+}
+
+/**
  * Whether a result is of prompts of several lengths (references/engine/serving.md 7.12): then no single forward pass
  * stands for a wave of its rows.
  */

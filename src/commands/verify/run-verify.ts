@@ -13,6 +13,7 @@ import { type RebuiltMetrics, rebuildMetrics } from '../../verification/rebuild.
 import { forwardTemplates, hasDefault } from '../../verification/unsaid.ts';
 import {
   type CaseField,
+  hasDraft,
   missingFields,
   mixesLengths,
   type OpenCase,
@@ -62,8 +63,9 @@ export async function runVerify(options: VerifyOptions, ports: VerifyPorts): Pro
     return exitCodes.damaged;
   }
   const { result, phase } = source.side;
-  if (mixesLengths(result)) {
-    ports.say(texts.mixedLengths);
+  const unverifiable = mixesLengths(result) ? texts.mixedLengths : hasDraft(result) ? texts.withDraft : null;
+  if (unverifiable !== null) {
+    ports.say(unverifiable);
     return exitCodes.failed;
   }
   const chosen = chooseCases(result, options.row, phase);

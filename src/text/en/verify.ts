@@ -14,6 +14,8 @@ export const verify = {
   unknownField: (name: string, known: string) => `--set knows no field "${name}". Fields: ${known}`,
   mixedLengths:
     'This result is of prompts of several lengths. A wave of them is no single forward pass, so there is nothing to verify it by.',
+  withDraft:
+    'This result is of a plan with a draft model. The search tells it no context, a single forward pass does, so their times are not of the same work and there is nothing to verify it by.',
   givenInstead: (field: string, given: string, told: string) =>
     `${field} is ${given} as you said; the result says ${told}.`,
   badRow: (given: string) => `--row is a place in the list, counted from 1, not "${given}".`,

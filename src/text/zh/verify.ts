@@ -13,6 +13,8 @@ export const verify: Catalogue['verify'] = {
   },
   unknownField: (name, known) => `--set 没有名为“${name}”的项。可用的项：${known}`,
   mixedLengths: '这个结果来自多种长度的输入。一波里混有不同长度，没有单次前向可以对应，因此无法验证。',
+  withDraft:
+    '这个结果带有草稿模型。搜索不向草稿模型告知上下文，而单次前向会告知，两者计算的不是同一件事，因此无法验证。',
   givenInstead: (field, given, told) => `${field} 按你说的取 ${given}；结果里写的是 ${told}。`,
   badRow: (given) => `--row 是列表中的序号，从 1 开始，不能是“${given}”。`,
   nothingRead: '输入里没有可以验证的内容：没有找到结果行。',

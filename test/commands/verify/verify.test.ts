@@ -14,7 +14,8 @@ function kept(id: string): string {
 describe('recorded rows of the real optimizer, verified by single forward passes', () => {
   const rows = recordings('optimizer').filter(({ stdout }) => stdout.includes('TP='));
   const distributions = rows.filter(({ args }) => args.includes('lengths.yaml'));
-  const single = rows.filter((one) => !distributions.includes(one));
+  const drafted = rows.filter(({ args }) => args.includes('--speculative-method'));
+  const single = rows.filter((one) => !distributions.includes(one) && !drafted.includes(one));
 
   test.each(single.map(({ id }) => id))('%s', async (id) => {
     const { status, document } = await verifyText(kept(id));
@@ -24,6 +25,13 @@ describe('recorded rows of the real optimizer, verified by single forward passes
       expect(reasons).toEqual([one.agreement.worst === null ? 'not-rebuilt' : 'consistent']);
       expect(Object.keys(one.seconds)).toHaveLength(one.forwards.length);
     }
+  });
+
+  test.each(drafted.map(({ id }) => id))('%s has a draft, which a search tells no context', async (id) => {
+    const { status, said, ran } = await verifyText(kept(id));
+    expect(status).toBe(1);
+    expect(said).toContain('draft model');
+    expect(ran).toEqual([]);
   });
 
   test.each(distributions.map(({ id }) => id))('%s is of several lengths and says so', async (id) => {

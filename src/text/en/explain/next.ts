@@ -13,6 +13,8 @@ export const next = {
     `Next: say what the input does not (${fields}); then the forward passes can be written down. On a terminal you are asked; in a script: throughline verify FILE --dry-run ${flags}`,
   mixed:
     'Prompts of several lengths are in this result: a wave of them is no single forward pass. Next: run the plan once per length; each of those results has its passes.',
+  drafted:
+    'A draft model is in this result: the search tells it no context, a single forward pass does, so that passes do not add up to its rows. Next: measure how many tokens are accepted, and the decode step with it, on the server.',
   template: (fields: string, isFirstBudget: boolean) =>
     `As far as the input goes they are written below; the words in capitals stand for what it does not say (${fields}).${isFirstBudget ? ' The Prefill step of four prompts per replica is what the optimizer tries first by itself.' : ''}`,
   assumed: (fields: string, defaults: string) =>

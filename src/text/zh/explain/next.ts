@@ -12,6 +12,8 @@ export const next: Catalogue['explain']['next'] = {
     `下一步：补充输入没有给出的内容（${fields}），才能写出前向命令。在终端里会逐项询问；在脚本里：throughline verify 文件 --dry-run ${flags}`,
   mixed:
     '这个结果混合了多种提示长度：一波请求不是单次前向。下一步：按每种长度各跑一次规划，各自的结果都能写出前向命令。',
+  drafted:
+    '这个结果带有草稿模型：搜索不向它告知上下文，而单次前向会告知，因此前向合不成这些结果行。下一步：在服务上实测平均接受长度和 Decode 一步的耗时。',
   template: (fields, isFirstBudget) =>
     `下面按已知内容写出命令；大写的词代表输入没有给出的值（${fields}）。${isFirstBudget ? '每个副本一步四条提示，是优化器默认最先尝试的 Prefill 步。' : ''}`,
   assumed: (fields, defaults) =>

@@ -21,6 +21,14 @@ import { draftContext } from './draft-context.ts';
 import { draftCache, draftLayers } from './draft-layers.ts';
 import { sampleInTurn } from './markov-head.ts';
 
+/**
+ * Graphs of sizes that are not known keep the remainder by which anchors are picked, from the second size of a search on;
+ * what dspark verifies with has that size itself.
+ */
+function keepsRemainder({ dynamicShapes }: PlanContext, { method }: DraftModel, phase: Phase): boolean {
+  return dynamicShapes && !(method === 'dspark' && phase === 'decode');
+}
+
 /** The block of each request: its newest token, then masks. */
 function blockTokensOf(context: PlanContext, draft: DraftModel, phase: Phase): PlannedOperator[] {
   const { blockSize } = draft;
@@ -30,6 +38,7 @@ function blockTokensOf(context: PlanContext, draft: DraftModel, phase: Phase): P
   const anchors: Count = phase === 'decode' ? rows : requests;
   const fresh = (count: Count) => memoryOperator('aten.arange', count, 0, 8);
   const copy = memoryOperator('aten.clone', rows, 8, 8, { inputs: [block] });
+  const remainder = memoryOperator('aten.remainder.Scalar', requests, 8, 8, { inputs: [[requests]] });
   const pick: PlannedOperator = {
     name: 'aten.index.Tensor',
     times: null,
@@ -43,11 +52,12 @@ function blockTokensOf(context: PlanContext, draft: DraftModel, phase: Phase): P
           fresh(() => blockSize),
           memoryOperator('aten.full', rows, 0, 8),
           fresh(requests),
-          memoryOperator('aten.remainder.Scalar', requests, 8, 8, { inputs: [[requests]] }),
+          remainder,
           copy,
           // Positions of the block are spread over several requests.
           ...repeated(severalRequests, [copy]),
         ]),
+    ...(isCompiled && keepsRemainder(context, draft, phase) ? repeated(severalRequests, [remainder]) : []),
     pick,
     ...updateBuffer(context, blockSize, false),
   ];
