@@ -31,7 +31,7 @@ function simulateAndPrint(given: ParsedArguments, io: EngineIo, texts: Texts): n
   const [pass] = passes;
   const { architecture, options } = request.spec;
   // Attention that picks tokens by an indexer is laid out anew; everything else stays as it is.
-  if (options?.sequenceParallel && architecture.family !== 'dsa')
+  if (options?.sequenceParallel && !['dsa', 'deepseek-v4'].includes(architecture.family))
     io.err(`[WARNING] ${texts.sequenceParallel}\n`);
   if (given.isGiven('--graph-log-path')) io.err(`[WARNING] ${texts.noGraphs}\n`);
   const runSeconds = (io.nowMs() - startMs) / 1000;

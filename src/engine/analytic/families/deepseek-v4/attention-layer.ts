@@ -23,7 +23,7 @@ import { lightningIndexer } from './indexer.ts';
 import { cachedWidth, layerBlocks } from './memory.ts';
 import { groupedOutput, groupedOutputWeightBytes } from './output.ts';
 import { rotation } from './rotation.ts';
-import type { V4Context } from './v4-context.ts';
+import { headWeightsFormat, localQueryHeads, type V4Context } from './v4-context.ts';
 import { attendedWidth, compressedWidth, runsAsDecode, windowTokens, windowWidth } from './window.ts';
 
 /** The epsilon of the norms inside attention; the config's is for the layer norms. */
@@ -31,10 +31,10 @@ const epsilon = 1e-6;
 
 /** Low-rank query projection, then every head by its own length; all in fp16. */
 function queries(context: V4Context, ratio: CompressRatio): PlannedOperator[] {
-  const { architecture, linears: format, split, isCompiled, v4 } = context;
+  const { architecture, linears: format, isCompiled, v4 } = context;
   const { hiddenSize, headDim } = architecture;
   const { qLoraRank } = v4;
-  const heads = architecture.queryHeads / split.tp;
+  const heads = localQueryHeads(context);
   const width = heads * headDim;
   const projection = {
     rows: tokens,
@@ -183,8 +183,8 @@ function compression(context: V4Context, ratio: CompressRatio): PlannedOperator[
 
 /** Attention of a layer with its weights, from the query projection to the all-reduce. */
 export function attention(context: V4Context, ratio: CompressRatio, place: LayerPlace): DecoderBlock {
-  const { headDim, queryHeads } = context.architecture;
-  const heads = queryHeads / context.split.tp;
+  const { headDim } = context.architecture;
+  const heads = localQueryHeads(context);
   return {
     operators: [
       ...queries(context, ratio),
@@ -208,11 +208,11 @@ function attentionWeightBytes(context: V4Context, ratio: CompressRatio): number 
   const indexHeadsHere = indexHeads / split.tp;
   const indexer =
     weightBytes(linears, qLoraRank, indexHeadsHere * indexWidth) +
-    weightBytes(linears, hiddenSize, indexHeadsHere);
+    weightBytes(headWeightsFormat(context), hiddenSize, indexHeadsHere);
   return (
     4 * queryHeads +
     weightBytes(linears, hiddenSize, qLoraRank) +
-    weightBytes(linears, qLoraRank, (queryHeads / split.tp) * headDim) +
+    weightBytes(linears, qLoraRank, localQueryHeads(context) * headDim) +
     weightBytes(linears, hiddenSize, headDim) +
     groupedOutputWeightBytes(context) +
     2 * qLoraRank +

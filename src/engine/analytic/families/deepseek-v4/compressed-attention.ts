@@ -4,7 +4,7 @@ import { precisionIndex } from '../../../terms/precision.ts';
 import { type PlannedOperator, type Shape, sequence, tokens } from '../../operators/planned-operator.ts';
 import { compressedRows } from './compressor.ts';
 import { cachedWidth, layerBlocks } from './memory.ts';
-import type { V4Context } from './v4-context.ts';
+import { localQueryHeads, type V4Context } from './v4-context.ts';
 import { attendedWidth, runsAsDecode } from './window.ts';
 
 const fp16 = precisionIndex.fp16;
@@ -31,9 +31,9 @@ function entriesShape(context: V4Context, ratio: CompressRatio): Shape {
  * whatever its true context is.
  */
 export function sharedCacheAttention(context: V4Context, ratio: CompressRatio): PlannedOperator {
-  const { architecture, split, v4 } = context;
+  const { architecture, v4 } = context;
   const { queryHeads, headDim } = architecture;
-  const heads = queryHeads / split.tp;
+  const heads = localQueryHeads(context);
   const computed = Math.max(heads, fewestHeads);
   const added = computed - heads;
   const width = attendedWidth(v4, ratio);

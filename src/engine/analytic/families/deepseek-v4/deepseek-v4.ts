@@ -7,7 +7,6 @@ import type { LayerPlan } from '../../blocks/layer-plan.ts';
 import type { GatedActivation } from '../../blocks/mlp.ts';
 import { moeBlock, sharedExpert } from '../../blocks/moe.ts';
 import { reducedForm } from '../../blocks/residual.ts';
-import { refuseSequenceParallel } from '../../blocks/sequence-parallel-refusal.ts';
 import { moeWeightBytes } from '../../memory/layer-weights.ts';
 import { memoryOperator, sequence, tokens } from '../../operators/planned-operator.ts';
 import { ropeTables } from '../../operators/rope.ts';
@@ -74,7 +73,7 @@ function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place
       ...attended.operators,
       updateStreams(
         context,
-        context.isCompiled
+        context.isCompiled && !context.options.sequenceParallel
           ? reducedForm(processGroups.oProj, processGroups.tp, hiddenSize)
           : sequence(tokens, hiddenSize),
       ),
@@ -106,7 +105,6 @@ function mtpLayer(context: V4Context): DecoderBlock {
  * compressed past tokens, experts in every layer.
  */
 export function deepseekV4Plan(given: PlanContext): LayerPlan {
-  refuseSequenceParallel(given);
   const { architecture, isCompiled } = given;
   const { layers, headDim, maxPositions } = architecture;
   const v4 = v4Facts(architecture.config, architecture.id);

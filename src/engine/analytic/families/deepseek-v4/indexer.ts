@@ -12,14 +12,14 @@ import { activationForm } from './activation-form.ts';
 import { compressor } from './compressor.ts';
 import { indexerBlocks } from './memory.ts';
 import { rotation } from './rotation.ts';
-import type { V4Context } from './v4-context.ts';
+import { headWeightsFormat, type V4Context } from './v4-context.ts';
 import { compressedWidth } from './window.ts';
 
 const fp16 = precisionIndex.fp16;
 
 /** Scores of the compressed entries and the choice among them; the scored entries are capped by the block size. */
 function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
-  const { split, v4 } = context;
+  const { options, split, v4 } = context;
   const { indexWidth, indexTop } = v4;
   const rotationSteps = Math.floor(Math.log2(indexWidth)) + 6;
   return {
@@ -51,7 +51,7 @@ function scoreAndChoose(context: V4Context, heads: number): PlannedOperator {
       work.move(
         2 * count * heads * (indexWidth + 1) + 16 * batch.requests,
         8 * count * compressedWidth(v4, 4, batch),
-        split.tp > 1 ? 4 * pairs : 0,
+        split.tp > 1 && !options.sequenceParallel ? 4 * pairs : 0,
       );
       work.matrixOperations[fp16] = 2 * heads * indexWidth * pairs;
       work.vectorOperations[fp16] =
@@ -85,7 +85,7 @@ export function lightningIndexer(context: V4Context): PlannedOperator[] {
     }),
     rotation(context, heads, sequence(tokens, heads, indexWidth)),
     compressor(context, 4, indexWidth, { rotates: true, blocks: indexerBlocks(context, 4) }),
-    ...linear(format, {
+    ...linear(headWeightsFormat(context), {
       rows: tokens,
       inputs: hiddenSize,
       outputs: heads,

@@ -12,17 +12,18 @@ import {
   tokens,
 } from '../../operators/planned-operator.ts';
 import { activationForm } from './activation-form.ts';
-import type { V4Context } from './v4-context.ts';
+import { localQueryHeads, type V4Context } from './v4-context.ts';
 
 const once: Count = () => 1;
 
 /** Sizes of the first step's weight: groups, outputs and inputs of each. */
 type WeightSizes = readonly [groups: number, outputs: number, inputs: number];
 
-/** Local groups of heads, and the width of one group's heads. */
-function groupsOf({ architecture, split, v4 }: V4Context): { groups: number; inputs: number } {
+/** Local groups of heads, and the width of one group's heads; whole heads fill as many groups. */
+function groupsOf(context: V4Context): { groups: number; inputs: number } {
+  const { architecture, split, v4 } = context;
   const groups = v4.outputGroups / split.oProjTp;
-  return { groups, inputs: ((architecture.queryHeads / split.tp) * architecture.headDim) / groups };
+  return { groups, inputs: (localQueryHeads(context) * architecture.headDim) / groups };
 }
 
 /** Elements of the first step's weight on this rank. */
@@ -63,7 +64,7 @@ function unpackWeight({ linears: format, v4 }: V4Context, weight: WeightSizes): 
 
 /** The output projection: a product for each group of heads, then one linear over all groups with its all-reduce. */
 export function groupedOutput(context: V4Context): PlannedOperator[] {
-  const { architecture, linears: format, processGroups, isCompiled, v4 } = context;
+  const { architecture, linears: format, processGroups, isCompiled, options, v4 } = context;
   const { hiddenSize } = architecture;
   const { groups, inputs } = groupsOf(context);
   const joined = groups * v4.outputRank;
@@ -92,18 +93,23 @@ export function groupedOutput(context: V4Context): PlannedOperator[] {
     ...(groups > 1 ? [copy] : []),
     ...linear(format, {
       rows: tokens,
-      inputs: joined,
+      // The whole weight of the second step stands beside the groups of one rank.
+      ...(options.sequenceParallel
+        ? { inputs: v4.outputGroups * v4.outputRank, activationWidth: joined, workWidth: joined }
+        : { inputs: joined }),
       outputs: hiddenSize,
       ...activationForm(context, v4.outputRank, sequence(tokens, groups)),
     }),
-    ...allReduce(processGroups.oProj, tokens, hiddenSize, isCompiled ? {} : { lead: sequence(tokens) }),
+    ...(options.sequenceParallel
+      ? []
+      : allReduce(processGroups.oProj, tokens, hiddenSize, isCompiled ? {} : { lead: sequence(tokens) })),
   ];
 }
 
 /** Bytes of the two steps of the output projection. */
 export function groupedOutputWeightBytes(context: V4Context): number {
-  const { architecture, linears, v4 } = context;
-  const { groups } = groupsOf(context);
+  const { architecture, linears, options, v4 } = context;
+  const groups = options.sequenceParallel ? v4.outputGroups : groupsOf(context).groups;
   const inputs = (architecture.queryHeads * architecture.headDim) / v4.outputGroups;
   const joined = groups * v4.outputRank;
   return weightBytes(linears, inputs, joined) + weightBytes(linears, joined, architecture.hiddenSize);
