@@ -119,6 +119,8 @@ const sameAs: Readonly<Record<string, string>> = {
   '⩽': '<',
   '≥': '>',
   '≈': '~',
+  // Numbers in circles begin the items of a list.
+  ...Object.fromEntries([...'①②③④⑤⑥⑦⑧⑨⑩'].map((one) => [one, ';'])),
   '【': '(',
   '】': ')',
   '［': '(',

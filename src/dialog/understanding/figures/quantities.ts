@@ -154,9 +154,11 @@ function quantityAt(
     return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
   }
   const areTokens = unit?.meaning.unit === 'tokens';
-  for (const period of areRequests || areTokens ? periods : []) {
+  for (const period of areRequests || areTokens || unit === null ? periods : []) {
     const lead = period.lead.exec(before);
-    if (!lead) continue;
+    // `请求量每分钟1200`: what is counted stands in front.
+    const isNamed = areRequests || areTokens || requestsBefore.test(before.slice(0, lead?.index ?? 0));
+    if (!lead || !isNamed) continue;
     const value = decimal(figure, scaled) / period.seconds;
     if (areTokens) {
       const rate = period.unit === 'requestsPerDay' ? 'tokensPerDay' : 'tokensPerSecond';

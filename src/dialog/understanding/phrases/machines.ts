@@ -6,7 +6,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 
 /** A whole number by itself, in a group of that name. */
 export const count = (name: string) =>
-  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直])`;
+  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直]|分之)`;
 export const machineWord = anyWay('machine-en');
 export const machine = anyWay('machine');
 const cardWord = anyWay('card-en');
@@ -97,6 +97,8 @@ export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: sa
 
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
+  // `8卡*6`: cards of one machine, and how many machines.
+  phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).]|$))`, times),
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
   phrase(
     `${machines}${machine}[^\\n;!?\\d零一二两三四五六七八九十]{0,6}${inAll}(?: of| 是|:| )*${count('each')} ?(?:${card})`,

@@ -25,8 +25,33 @@ const told = (source: string): Phrase =>
     );
   });
 
+const labelled = (name: string) => `(?<label${name}>[^\\d,;、+:：=\\n]{0,10}?)${figure(name)}`;
+const further = ['b', 'c', 'd', 'e'].map((name) => `(?: ?\\+ ?${labelled(name)})`);
+const isPart = new RegExp([anyWay('prompt-part'), anyWay('context-part'), anyWay('own-part')].join('|'), 'u');
+
+/** `片段4k+历史2k+问题200`: parts of a prompt with a plus between them, each with a word of its own. */
+const sumOfParts: Phrase = phrase(
+  `${labelled('a')}${further[0]}${further[1]}${further[2]}?${further[3]}?(?! ?(?:ms|s|%|秒|毫秒|卡|张)(?![a-z]))`,
+  (match, span) => {
+    const names = ['a', 'b', 'c', 'd', 'e'].filter((name) => group(match, name) !== '');
+    const lengths = names.flatMap((name) => lengthOf(match, name) ?? []);
+    const areParts = names.filter((name) => isPart.test(group(match, `label${name}`))).length >= 2;
+    if (!areParts || lengths.length !== names.length) return null;
+    const value = lengths.reduce((sum, one) => sum + one.value, 0);
+    return states(
+      'inputLength',
+      value,
+      span,
+      `${lengths.map((one) => one.reading).join(' + ')} = ${grouped(value)}`,
+    );
+  },
+);
+
 /** A prompt that is told by its pieces. */
-export const piecesOfPrompt: readonly Phrase[] = [pieces, eachFirst].flatMap((source) => [
-  told(`${source}[,、 ]?${addedBy}${part('own-part', 'own')}`),
-  told(source),
-]);
+export const piecesOfPrompt: readonly Phrase[] = [
+  sumOfParts,
+  ...[pieces, eachFirst].flatMap((source) => [
+    told(`${source}[,、 ]?${addedBy}${part('own-part', 'own')}`),
+    told(source),
+  ]),
+];

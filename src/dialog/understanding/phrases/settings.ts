@@ -131,6 +131,15 @@ export const settings: readonly Phrase[] = [
       return [states('imageWidth', width, span, reading), states('imageHeight', height, span, reading)];
     },
   ),
+  phrase(
+    `(?:${anyWay('picture')})(?:数量?|有|共|一共|每次|是|传|带|约|:|=| )*(?<count>${numberPattern}) ?[张幅](?!卡)`,
+    (match, span) => {
+      const value = readNumber(group(match, 'count'));
+      return value === null || !Number.isInteger(value) || value < 1
+        ? null
+        : states('imagesPerRequest', value, span);
+    },
+  ),
   ...batchBounds,
   phrase(
     `${anyWay('batch-word')}(?: |:|=|of|in|想|要|只|试|看|取|扫|跑|搜|用|测|为|是|分别)*(?<sizes>\\d{1,5}(?:(?: ?[,、/] ?| )\\d{1,5}){2,9})(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z])|[\\d.])`,
