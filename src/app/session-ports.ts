@@ -19,7 +19,7 @@ import { plansForGpus } from '../plan/slots/conditions.ts';
 import { targetsOf } from '../plan/slots/targets.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { hasFeasibleRow } from '../results/result.ts';
-import { summarise } from '../results/summary/summarise.ts';
+import { headlines, summarise } from '../results/summary/summarise.ts';
 import { runFolder, writeRunOutcome } from '../store/run-folders.ts';
 import { WriteRefusedError } from '../store/write-refused-error.ts';
 import { messages } from '../text/catalogue.ts';
@@ -179,6 +179,8 @@ export function wirePorts(options: PortsOptions): WiredPorts {
           ...sourceLines(answers, language, columns),
         ];
       },
+      headlines: (results, language, columns) =>
+        headlines(results, { language, columns, isAscii: program.isAscii }),
       followUp: (question, results, answers, language, columns) =>
         answerFollowUp(question, results, answers, language, columns, {
           facts: planningFacts.facts,

@@ -83,6 +83,8 @@ export interface SessionPorts {
     language: Language,
     columns: number,
   ): readonly Line[];
+  /** The best of each result in a few lines. Absent: a result that is come back to is not told again. */
+  headlines?(results: readonly Result[], language: Language, columns: number): readonly Line[];
   /** Answers typed or chosen follow-up questions. */
   followUp(
     question: string,

@@ -44,7 +44,7 @@ function change(state: DialogState, dependencies: Dependencies, event: MachineEv
         missingSlots(state.answers, dependencies.conditionContext(state.answers)),
       );
     case 'to-result':
-      return backToResult(state);
+      return backToResult(state, dependencies);
     case 'language':
       return setLanguage(state, event.language);
     case 'refuse':

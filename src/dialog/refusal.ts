@@ -19,7 +19,7 @@ export function refusalOf(
     const isBlocked = phase === 'confirm' || (phase === 'review' && !canRun(state, dependencies));
     return isBlocked ? problems.blocked : problems.confirmFirst;
   }
-  if (event.type === 'ask') return problems.noResultYet;
+  if (event.type === 'ask' || event.type === 'to-result') return problems.noResultYet;
   if (event.type !== 'to-confirm') return problems.notNow;
   const missing = missingSlots(state.answers, dependencies.conditionContext(state.answers));
   if (missing.length === 0) return phase === 'review' ? problems.blocked : problems.notNow;

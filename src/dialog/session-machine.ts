@@ -198,6 +198,7 @@ export function createSessionMachine(dependencies: Dependencies) {
           ...toThePlan,
           say: [{ guard: 'changesPlan', target: 'review', actions: 'react' }, { actions: 'reply' }],
           ask: { actions: 'reply' },
+          'to-result': { actions: 'react' },
           back: { target: 'explain' },
         },
       },

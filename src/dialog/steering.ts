@@ -115,11 +115,15 @@ export function back(state: DialogState): DialogState {
   return undone(state) ? undo(state) : refused(state, messages(state.language).dialog.problems.nothingBefore);
 }
 
-/** The plan of the last result again; what was changed since is one undo away. */
-export function backToResult(state: DialogState): DialogState {
+/** The last result again, with its plan; what was changed since is one undo away. */
+export function backToResult(state: DialogState, { ports }: Dependencies): DialogState {
   if (state.ran === null) return refused(state, messages(state.language).dialog.problems.noResultYet);
+  const told = ports.headlines?.(state.results, state.language, ports.columns()) ?? [];
   const isChanged = slotRecords.some(({ id }) => !isSameAnswer(state.ran?.answers[id], state.answers[id]));
-  if (!isChanged) return { ...state, problem: null };
+  if (!isChanged) {
+    const same = { ...state, problem: null };
+    return told.length === 0 ? same : appendTranscript(same, 'note', told);
+  }
   const texts = messages(state.language).dialog;
   const restored = advanced(state, {
     answers: state.ran.answers,
@@ -127,11 +131,8 @@ export function backToResult(state: DialogState): DialogState {
     editing: null,
     isSettled: true,
   });
-  return appendTranscript(
-    restored,
-    'note',
-    changeLines(texts.label.planOfResult, state.answers, state.ran.answers, state.language),
-  );
+  const changes = changeLines(texts.label.planOfResult, state.answers, state.ran.answers, state.language);
+  return appendTranscript(restored, 'note', [...changes, ...told]);
 }
 
 function isSameAnswer(one: Answers[SlotId], other: Answers[SlotId]): boolean {

@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { changedSince } from '../../src/app/documents/as-run.ts';
+import type { SessionPorts } from '../../src/dialog/ports.ts';
 import { understand } from '../../src/dialog/understanding/understand.ts';
+import { line } from '../../src/text/line.ts';
 import { resultOf } from '../plan/result-kit.ts';
 import { coreSentence, coreUnderstanding, startSession, toReview, understandOnly } from './session-kit.ts';
 
 /** The core sentence speaks of a model of these tests; everything else is understood as it is by the program. */
 const scripted = understandOnly({ [coreSentence]: coreUnderstanding });
 
-async function withResult() {
-  const { session, runs } = startSession({
-    understand: (text, context) => (text === coreSentence ? scripted(text) : understand(text, context)),
-  });
+async function withResult(ports: Partial<SessionPorts> = {}) {
+  const { session, runs } = startSession(
+    { understand: (text, context) => (text === coreSentence ? scripted(text) : understand(text, context)) },
+    ports,
+  );
   toReview(session);
   session.send({ type: 'to-confirm' });
   session.send({ type: 'run' });
@@ -63,11 +66,29 @@ describe('beside a result', () => {
     expect(session.snapshot().answers.tpotLimitMs?.value).toBe(30);
   });
 
+  it('a result that is come back to is told again, changed plan or not', async () => {
+    const session = await withResult({
+      headlines: (results, language, columns) => [line(`best of ${results.length}, ${language}, ${columns}`)],
+    });
+    const told = () =>
+      (session.snapshot().transcript.at(-1)?.lines ?? []).map((one) => one.map(({ text }) => text).join(''));
+    session.send({ type: 'to-result' });
+    expect(told(), 'the summary stands just above').toEqual(['1 results']);
+    session.send({ type: 'say', text: 'what limits it?' });
+    session.send({ type: 'to-result' });
+    expect(told()).toEqual(['best of 1, en, 80']);
+    session.send({ type: 'say', text: 'change TPOT to 30 ms' });
+    session.send({ type: 'to-result' });
+    expect(told()).toHaveLength(2);
+    expect(told()[0]).toContain('50 ms');
+    expect(told()[1]).toBe('best of 1, en, 80');
+  });
+
   it('without a result there is none to go back to', () => {
     const { session } = startSession();
     toReview(session);
     session.send({ type: 'to-result' });
     expect(session.snapshot().phase).toBe('review');
-    expect(session.snapshot().problem).not.toBeNull();
+    expect(session.snapshot().problem).toContain('no result');
   });
 });

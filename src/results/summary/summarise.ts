@@ -145,6 +145,23 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
   ];
 }
 
+/** What each result is at its best, without tables and notes: what a result is known by when it is come back to. */
+export function headlines(results: readonly Result[], view: SummaryView): Line[] {
+  const { best } = messages(view.language).summary;
+  const all = results.flatMap((run) =>
+    run.results.filter((one) => isShown(one, run)).map((one) => ({ run, one })),
+  );
+  return all.flatMap(({ run, one }) => {
+    const heading = all.length === 1 ? [] : [headingOf(one, run, view)];
+    if (!hasAnswer(one)) return [...heading, ...infeasibleLines(one, devicesOf(one, run), view).slice(0, 1)];
+    if (one.phase !== 'pd-ratio')
+      return [...heading, ...bestLines(one, all.length === 1 ? best : `  ${best}`, view)];
+    const told = pdRatioLines(one, run.conditions, view);
+    const end = told.findIndex((line) => line.length === 0);
+    return [...(all.length === 1 ? [line(span(best, 'accent'))] : heading), ...told.slice(0, end)];
+  });
+}
+
 /** That no run of the modelled program stands behind the layout, once for each kind. */
 function layoutLines(results: readonly Result[], { language, columns }: SummaryView): Line[] {
   const { layouts } = messages(language).explain.evidence;

@@ -79,7 +79,7 @@ export const dialog = {
     notAPlan:
       'That describes no plan. Say which model, on which devices, with which lengths and limits: "Qwen3-32B on 8 A2 376T, 3500 in 1500 out, TPOT under 50 ms".',
     nothingUnderstood: (words: string) => `"${words}" changes nothing in this plan.`,
-    noResultYet: 'There is no result to explain yet. The plan comes first.',
+    noResultYet: 'There is no result yet. The plan comes first.',
     noSuggestion: 'Only you know this; nothing here can be recommended honestly.',
     nothingSuggested: 'Nothing is recommended at the moment. Ask with "?".',
     nothingToUndo: 'There is nothing to undo.',

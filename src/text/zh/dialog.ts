@@ -78,7 +78,7 @@ export const dialog: Catalogue['dialog'] = {
     notAPlan:
       '这句话不是部署规划。请说明模型、设备、长度和时延限制，例如“用8卡A2 376T跑Qwen3-32B，3500进1500出，TPOT 50ms以内”。',
     nothingUnderstood: (words) => `“${words}”没有改变规划中的任何一项。`,
-    noResultYet: '还没有结果可以解释，先把规划定下来。',
+    noResultYet: '还没有结果，先把规划定下来。',
     noSuggestion: '这一项只有你知道，没有可以负责任地推荐的值。',
     nothingSuggested: '当前没有推荐，按“?”可以要一个。',
     nothingToUndo: '没有可撤销的。',
