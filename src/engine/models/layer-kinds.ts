@@ -29,6 +29,16 @@ const mixers: Readonly<Record<string, Mixer>> = {
   none: 'none',
 };
 
+/** Lists of the layers that attend, counted from 0, beside layers that keep a state. */
+const attentionLists = [
+  'attn_layer_indices',
+  'full_attn_idxs',
+  'full_attention_layers',
+  'full_attn_layers',
+  'attn_layer_ids',
+  'gqa_layers',
+] as const;
+
 function repeated(layers: number, of: (layer: number) => Mixer): Mixer[] {
   return Array.from({ length: layers }, (_, layer) => of(layer));
 }
@@ -66,7 +76,7 @@ function namedKinds(reader: ConfigReader, layers: number, id: string): Mixer[] |
   if (counted !== null) {
     return repeated(layers, (layer) => (counted.includes(layer + 1) ? 'full_attention' : 'state'));
   }
-  const indices = reader.numbers('attn_layer_indices') ?? reader.numbers('full_attn_idxs');
+  const indices = attentionLists.map((name) => reader.numbers(name)).find((list) => list !== null) ?? null;
   if (indices !== null)
     return repeated(layers, (layer) => (indices.includes(layer) ? 'full_attention' : 'state'));
   return null;
@@ -115,11 +125,13 @@ function everyMixer(reader: ConfigReader, modelType: string): Mixer {
 export function mixersOf(config: ConfigFields, layers: number, id: string): Mixer[] {
   const reader = new ConfigReader(config, '');
   const modelType = typeof config.model_type === 'string' ? config.model_type : '';
-  return (
-    namedKinds(reader, layers, id) ??
-    periodicKinds(reader, layers, modelType) ??
-    repeated(layers, () => everyMixer(reader, modelType))
-  );
+  const told = namedKinds(reader, layers, id) ?? periodicKinds(reader, layers, modelType);
+  if (told !== null) return told;
+  // Layers of linear attention whose positions nothing tells would silently count as full ones.
+  const field = 'linear_attn_config';
+  if (Object.keys(reader.group(field)).length > 0)
+    throw new UnsupportedArchitectureError(id, { code: 'missing-field', field: `${field}.full_attn_layers` });
+  return repeated(layers, () => everyMixer(reader, modelType));
 }
 
 /** Positions that a text such as `4,5,6` lists; null where there is none. */

@@ -162,6 +162,69 @@ const published: readonly (readonly [
       ...{ bias: false, vocab_size: 65024, layer_norm_epsilon: 1e-5 },
     },
   ],
+  // https://arxiv.org/abs/2510.26692: 48B, seven of 27 layers with latent attention, a state of 32 heads in the others.
+  [
+    'Kimi-Linear-48B',
+    49.1,
+    7 * (512 + 64) * 2 + (20 * (4 * 32 * 128 * 128 + 2 * 3 * 3 * 32 * 128)) / 4096,
+    {
+      ...{ ...sized(2304, 9216, 27, 32, 32, 163840), model_type: 'kimi_linear', head_dim: 72 },
+      ...{
+        q_lora_rank: null,
+        kv_lora_rank: 512,
+        qk_nope_head_dim: 128,
+        qk_rope_head_dim: 64,
+        v_head_dim: 128,
+      },
+      ...{ num_experts: 256, num_experts_per_token: 8, num_shared_experts: 1, moe_intermediate_size: 1024 },
+      ...{ first_k_dense_replace: 1, moe_layer_freq: 1 },
+      linear_attn_config: {
+        ...{ full_attn_layers: [4, 8, 12, 16, 20, 24, 27], head_dim: 128, num_heads: 32 },
+        short_conv_kernel_size: 4,
+      },
+    },
+  ],
+  // https://arxiv.org/abs/2404.14219: 42B in 16 experts of 3.8B.
+  [
+    'Phi-3.5-MoE',
+    41.9,
+    grouped(32, 8, 128),
+    {
+      ...{ ...sized(4096, 6400, 32, 32, 8, 32064), model_type: 'phimoe', num_local_experts: 16 },
+      ...{ num_experts_per_tok: 2, attention_bias: true, lm_head_bias: true },
+    },
+  ],
+  // https://huggingface.co/upstage/Solar-Open-100B: 102.6B, experts in every layer.
+  [
+    'Solar-Open-100B',
+    102.6,
+    grouped(48, 8, 128),
+    {
+      ...{ ...sized(4096, 10240, 48, 64, 8, 196608), model_type: 'solar_open', head_dim: 128 },
+      ...{ n_routed_experts: 128, n_shared_experts: 1, num_experts_per_tok: 8, moe_intermediate_size: 1280 },
+      ...{ n_group: 1, topk_group: 1, first_k_dense_replace: 0, partial_rotary_factor: 1 },
+    },
+  ],
+  // https://arxiv.org/abs/2507.07024: 33B in seven experts.
+  [
+    'FlexOlmo-7x7B',
+    33.3,
+    grouped(32, 32, 128),
+    {
+      ...{ ...sized(4096, 11008, 32, 32, 32, 100352), model_type: 'flex_olmo', num_experts: 7 },
+      num_experts_per_tok: 5,
+    },
+  ],
+  // https://huggingface.co/ByteDance-Seed/Seed-OSS-36B-Instruct: 36B, heads wider together than the hidden state.
+  [
+    'Seed-OSS-36B',
+    36.15,
+    grouped(64, 8, 128),
+    {
+      ...{ ...sized(5120, 27648, 64, 80, 8, 155136), model_type: 'seed_oss', head_dim: 128 },
+      ...{ attention_bias: true, attention_out_bias: false, mlp_bias: false },
+    },
+  ],
   // https://huggingface.co/blog/bamba: 9.8B, three layers with attention among 32.
   [
     'Bamba-9B',
@@ -276,6 +339,19 @@ describe('published decoders without a family of their own', () => {
     const own = memoryOf(config);
     expect(Math.abs(own.billions / billions - 1)).toBeLessThan(0.01);
     expect(own.perToken).toBeCloseTo(perToken, 3);
+  });
+
+  it('reads which layers attend beside linear attention from any list of them, and refuses where none tells', () => {
+    const layers = sized(4096, 10240, 48, 64, 8, 196608);
+    const state = { linear_attn_config: { short_conv_kernel_size: 4, head_dim: 128, num_heads: 64 } };
+    const attending = Array.from({ length: 12 }, (_, index) => 4 * index);
+    const named = { ...layers, ...state, model_type: 'solar_open2', head_dim: 128 };
+    const perState = 4 * 64 * 128 * 128 + 2 * 3 * 3 * 64 * 128;
+    expect(memoryOf({ ...named, gqa_layers: attending }).perToken).toBeCloseTo(
+      grouped(12, 8, 128) + (36 * perState) / 4096,
+      3,
+    );
+    expect(() => memoryOf(named)).toThrow(/field linear_attn_config.full_attn_layers/);
   });
 
   it('says what it cannot lay out, and what is closest to it', () => {
