@@ -230,12 +230,12 @@ function beyondRows(levels: readonly EvidenceLevel[], loose: readonly ForwardRea
   }
   const plain = loose.filter((one) => !permits(one.evidence, 'text_generate_op_bound'));
   const needsBounds = levels.some((level) => !permits(level, 'text_generate_op_bound'));
-  if (needsBounds && plain.length > 0 && plain.every(({ command }) => command === null)) {
+  if (needsBounds && plain.length > 0 && plain.every(({ command }) => command === null || command.isCut)) {
     return { ...none, statements: [state('next-op-bound', 'macro_only', [], (t) => t.next.sameWithBounds)] };
   }
   const commands = plain.flatMap(({ command }, at): NextCommand[] => {
     const phase = command?.flags.has('--decode') ? 'decode' : 'prefill';
-    return command === null
+    return command === null || command.isCut
       ? []
       : [{ id: `pass ${at + 1}`, phase, command: [...command.words, '--dump-op-bound-results'] }];
   });

@@ -50,7 +50,8 @@ function flagNumber(reading: ForwardReading, flag: string): number | null {
 /** Whether a text_generate run is of this phase; null where its command was not shown. */
 export function phaseOfForward({ command }: ForwardReading): ServedPhase | null {
   if (command === null || command.program !== 'text-generate') return null;
-  return command.flags.has('--decode') ? 'decode' : 'prefill';
+  if (command.flags.has('--decode')) return 'decode';
+  return command.isCut ? null : 'prefill';
 }
 
 /** The conditions in which a run differs from one forward pass of a row. */

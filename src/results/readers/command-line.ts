@@ -13,6 +13,8 @@ export interface ReadCommand {
   readonly conditions: Conditions;
   /** `analytic` for our own engine, `tensorcast` for the real programs. */
   readonly estimator: 'analytic' | 'tensorcast';
+  /** Copied from a line that was cut: what it does not say is not known. */
+  readonly isCut: boolean;
 }
 
 /** Names that a flag had or has elsewhere, and its present one. */
@@ -103,6 +105,11 @@ function endsInsideFlag(word: string | undefined): boolean {
   return !switches.has(word) && [...switches, ...single, ...listed].some((flag) => flag.startsWith(word));
 }
 
+const required: Readonly<Record<ReadCommand['program'], readonly string[]>> = {
+  'throughput-optimizer': ['--input-length', '--output-length'],
+  'text-generate': ['--num-queries', '--query-length'],
+};
+
 const programName = /(?:^|[./\\])(throughput[_-]optimizer|text[_-]generate)(?:\.py)?$/;
 const prompt = /^\s*(?:[$>#+%]\s+|\([\w.-]+\)\s*\$\s+)/;
 const starter =
@@ -123,8 +130,10 @@ export function readCommandWords(words: readonly string[]): ReadCommand | null {
   const rest = words.slice(at + 1);
   if (name === undefined || rest.length === 0 || !rest.some((word) => word.startsWith('--'))) return null;
   const program = name.startsWith('throughput') ? 'throughput-optimizer' : 'text-generate';
-  const isCut = endsInsideFlag(rest.at(-1));
-  const { flags, positional } = readFlags(isCut ? rest.slice(0, -1) : rest);
+  const endsOpen = endsInsideFlag(rest.at(-1));
+  const { flags, positional } = readFlags(endsOpen ? rest.slice(0, -1) : rest);
+  // Neither program starts without its lengths.
+  const isCut = endsOpen || required[program].some((flag) => !flags.has(flag));
   const isOurs = words.slice(0, at).some((word) => /throughline|dist\/main\.js/.test(word));
   return {
     program,
@@ -133,6 +142,7 @@ export function readCommandWords(words: readonly string[]): ReadCommand | null {
     mode: program === 'throughput-optimizer' ? modeOf(flags, isCut) : null,
     conditions: conditionsOf(flags, positional, { program, isCut }),
     estimator: isOurs ? 'analytic' : 'tensorcast',
+    isCut,
   };
 }
 

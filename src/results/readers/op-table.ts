@@ -43,6 +43,11 @@ const known = new Set([
   '# of calls',
 ]);
 
+/** Whether the last column of a whole table is there. */
+function isWithCalls(columns: readonly string[]): boolean {
+  return columns.some((title) => title.toLowerCase() === '# of calls');
+}
+
 function readOperator(columns: readonly string[], cells: readonly string[]): OperatorReading | null {
   const cell = (title: string): string | undefined => {
     const index = columns.findIndex((one) => one.toLowerCase() === title);
@@ -50,7 +55,10 @@ function readOperator(columns: readonly string[], cells: readonly string[]): Ope
   };
   const name = cell('name');
   const calls = readCount(cell('# of calls'));
-  if (!name || calls === null) return null;
+  const totalSeconds = readPrintedTime(cell('analytic total') ?? '');
+  // A table that was cut at the right has lost the calls first; a row of it still tells its time.
+  const isCut = !isWithCalls(columns);
+  if (!name || (isCut ? totalSeconds === null : calls === null)) return null;
   const shares = ['memory', 'comm', 'mma', 'gp'].map((one) => readShare(cell(`analytic ${one} %`)));
   const [memory, communication, cube, vector] = shares as [
     number | null,
@@ -65,7 +73,7 @@ function readOperator(columns: readonly string[], cells: readonly string[]): Ope
     name,
     bound: cell('bound (analytic)') ?? null,
     inputShapes: cell('input shapes') ?? null,
-    totalSeconds: readPrintedTime(cell('analytic total') ?? ''),
+    totalSeconds,
     averageSeconds: readPrintedTime(cell('analytic avg') ?? ''),
     calls,
     components,
@@ -85,12 +93,13 @@ export function readOperatorTable(lines: readonly PrintedLine[], start: number):
   const spans = [...top.text.matchAll(/-+/g)].map(
     (dash) => [dash.index, dash.index + dash[0].length] as const,
   );
+  const columns = spans.map(([from, to]) => header.text.slice(from, to).trim());
   const split = (text: string): string[] | null => {
     const gapsAreEmpty = spans.slice(1).every(([from]) => text.slice(from - 2, from).trim() === '');
-    const isWholeLine = text.length === top.text.length;
+    const isWholeLine =
+      text.length === top.text.length || (!isWithCalls(columns) && text.length < top.text.length);
     return gapsAreEmpty && isWholeLine ? spans.map(([from, to]) => text.slice(from, to).trim()) : null;
   };
-  const columns = spans.map(([from, to]) => header.text.slice(from, to).trim());
   // The table of a real profiler has the same form, and other columns.
   if (columns.some((title) => /^self (?:cpu|cuda|npu|xpu|device)/i.test(title))) return null;
   const operators: OperatorReading[] = [];

@@ -117,6 +117,15 @@ function withoutDraftsOfLabel(results: readonly DeviceResult[]): DeviceResult[] 
   }));
 }
 
+/** The devices, without the piece of a name with which a cut command ends where the output says it whole. */
+function wholeDevices({ command, conditions: { devices } }: RunDraft): string[] {
+  const isPiece = (name: string) =>
+    command?.isCut === true &&
+    command.words.at(-1) === name &&
+    devices.some((other) => other !== name && other.startsWith(name));
+  return devices.filter((name) => !isPiece(name));
+}
+
 /** The run as one Result. */
 export function finishRun(draft: RunDraft): Result {
   const isDrafting = (draft.conditions.numMtpTokens ?? 0) > 0;
@@ -128,7 +137,7 @@ export function finishRun(draft: RunDraft): Result {
     estimator: run.command?.estimator ?? null,
     version: null,
     basis: basisOf(run.command?.estimator ?? null),
-    conditions: run.conditions,
+    conditions: { ...run.conditions, devices: wholeDevices(run) },
     results: run.results,
     evidence: rows.some(hasPhaseShares) ? 'optimizer_phase_breakdown' : 'macro_only',
     command: run.command ? [...run.command.words] : null,
