@@ -33,13 +33,14 @@ export function bestStatements(subject: Subject): Statement[] {
   const { shown, cites } = rowFigures(row, path);
   const own = [cite(`${path}.parallel`, row.parallel), cite(`${path}.concurrency`, row.concurrency)];
   return [
-    state('best-row', 'macro_only', [...own, ...cites], (t) =>
-      t.analysis.best(
-        row.parallel || t.words.unnamedStrategy,
-        shown.join(t.words.comma),
-        row.concurrency === null ? null : whole(row.concurrency),
-      ),
-    ),
+    state('best-row', 'macro_only', [...own, ...cites], (t) => {
+      const figures = shown.join(t.words.comma);
+      const concurrent = row.concurrency === null ? null : whole(row.concurrency);
+      // A load test compares no strategies.
+      return subject.run.basis === 'measured' && row.parallel === ''
+        ? t.analysis.measuredRow(figures, concurrent)
+        : t.analysis.best(row.parallel || t.words.unnamedStrategy, figures, concurrent);
+    }),
   ];
 }
 

@@ -73,15 +73,24 @@ function byWords(text: string, count: number): string[] | null {
   return cells.length === count ? cells : null;
 }
 
+/** The titles of a table whose border was typed by hand, with other corners than the header has strokes. */
+function byTitle(text: string): string[] | null {
+  return openHeader.test(text) ? cellsOf(text) : null;
+}
+
 /** A separator of cells: the strokes inside a parallel label are none. */
 const separator = /\|(?! ?(?:PP|DP|EP|MOE-TP|MOE-DP|MTP|DCP|DFlash|DSpark)=)/;
 
 /** The cells of a row that begins and ends with a stroke. */
 export function cellsOf(text: string): string[] {
-  return text
-    .slice(1, -1)
-    .split(separator)
-    .map((cell) => cell.trim());
+  return (
+    text
+      .slice(1, -1)
+      // Markdown writes a stroke inside a cell with a backslash.
+      .replaceAll('\\|', '|')
+      .split(separator)
+      .map((cell) => cell.trim())
+  );
 }
 
 /** The cells of a row whose right end may be missing: the last one counts only where its end was seen. */
@@ -126,7 +135,8 @@ function readBoxTable(printed: readonly PrintedLine[], start: number): BoxTable 
   const header = lines[start + 1];
   if (!(top && header && isBorder(top.text)) || header.isCut) return null;
   const edges = [...top.text.matchAll(/\+/g)].map((edge) => edge.index);
-  const columns = byPosition(header.text, edges) ?? byWords(header.text, edges.length - 1);
+  const columns =
+    byPosition(header.text, edges) ?? byWords(header.text, edges.length - 1) ?? byTitle(header.text);
   if (!columns) return null;
   const rows: string[][] = [];
   const foreign: PrintedLine[] = [];

@@ -1,6 +1,7 @@
-import type { Conditions, DeviceResult, ResultPhase } from '../result.ts';
+import type { Conditions, DeviceResult, ResultPhase, ResultRow } from '../result.ts';
 import { type BoxTable, readTableAt, startsTable } from './box-table.ts';
 import { readCount, readFigure } from './figure.ts';
+import { phaseOfColumns } from './optimizer-report.ts';
 import type { PrintedLine } from './printed-lines.ts';
 import { readRow } from './row-columns.ts';
 import { emptyDeviceResult } from './run-draft.ts';
@@ -66,6 +67,27 @@ export function readCrossHardware(lines: readonly PrintedLine[], start: number):
   return { ...none, results, conditions: conditionsOf(table, results), unread };
 }
 
+/** Where a table names the device of each row; -1 where it does not. */
+function devicePlace({ columns }: BoxTable): number {
+  return columns.findIndex((title) => /^device(?:[ _]name)?$/i.test(title.trim()));
+}
+
+/**
+ * A table of several devices whose heading was lost or is another: rows of several devices are never one ranking. Null
+ * where no column names devices, or no phase can be told.
+ */
+export function readTableOfDevices(
+  table: BoxTable,
+  titled: ResultPhase | null,
+  unread: string[],
+): Pick<CrossHardware, 'results' | 'conditions'> | null {
+  if (devicePlace(table) < 0) return null;
+  const phase = phaseOfColumns(table.columns) ?? (titled === 'pd-ratio' ? null : titled);
+  if (phase === null) return null;
+  const results = readDeviceRows(table, phase, unread);
+  return results.length === 0 ? null : { results, conditions: conditionsOf(table, results) };
+}
+
 function conditionsOf(table: BoxTable, results: readonly DeviceResult[]): Partial<Conditions> {
   const at = table.columns.indexOf('num_devices');
   const counts = new Set(at < 0 ? [] : table.rows.map((cells) => readCount(cells[at])));
@@ -96,12 +118,19 @@ function readDeviceRows(
   phase: 'aggregated' | 'prefill' | 'decode',
   unread: string[],
 ): DeviceResult[] {
-  const at = table.columns.indexOf('Device');
+  const at = devicePlace(table);
   if (at < 0) return [];
   const own = (_: string, index: number) => index !== at && table.columns[index] !== 'num_devices';
-  return table.rows.map((cells) => {
+  const byDevice = new Map<string | null, ResultRow[]>();
+  for (const cells of table.rows) {
     const { row, unread: cellsUnread } = readRow(table.columns.filter(own), cells.filter(own), phase);
     unread.push(...cellsUnread);
-    return { ...emptyDeviceResult(cells[at] ?? null, phase), best: row, candidates: [row] };
-  });
+    const device = cells[at] ?? null;
+    byDevice.set(device, [...(byDevice.get(device) ?? []), row]);
+  }
+  return [...byDevice].map(([device, candidates]) => ({
+    ...emptyDeviceResult(device, phase),
+    best: candidates[0] ?? null,
+    candidates,
+  }));
 }

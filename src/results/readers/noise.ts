@@ -10,6 +10,9 @@ const noise: readonly RegExp[] = [
   /: Throughput vs (?:concurrency|TPOT|TTFT)/,
   /^\s*(?:Notes:|- (?:Cube\/Vector Compute|HBM BW|Comm BW):|Example: )/,
   /^\d{2}:\d{2}:\d{2} \[aiconfigurator\] \[[IW]\]/,
+  // The command of a load test and what it prints before its report; the report is read.
+  /^\s{0,8}(?:[$#>%] )?(?:vllm bench serve|python3? -m (?:sglang\.bench_serving|vllm\.entrypoints\.cli)|python3? \S{0,80}benchmark_serving\.py|guidellm benchmark)\b/,
+  /^\s*(?:Namespace\(|Maximum request concurrency: \d|Burstiness factor: |Traffic request rate: |Starting (?:initial|main) )/,
   /^\s*P\/D instance counts: heuristic integer split/,
 ];
 

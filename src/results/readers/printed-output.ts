@@ -2,7 +2,7 @@ import type { DeviceResult, Result } from '../result.ts';
 import { readTableAt, startsTable } from './box-table.ts';
 import type { ReadCommand } from './command-line.ts';
 import { commandAt } from './command-lines.ts';
-import { type HardwareReading, readCrossHardware } from './cross-hardware.ts';
+import { type HardwareReading, readCrossHardware, readTableOfDevices } from './cross-hardware.ts';
 import { dumpColumns, readDumpFrame } from './dump-frame.ts';
 import { readFigure } from './figure.ts';
 import { isNoise, isWarning } from './noise.ts';
@@ -122,9 +122,12 @@ export function readPrintedOutput(blocks: readonly string[]): ReadOutcome {
     if (startsTable(line)) {
       const table = readTableAt(lines, index);
       if (table) {
-        const result = readTable(table, phaseOfTitle(lines[index - 1]?.text ?? ''), noFacts(), unread);
+        const titled = phaseOfTitle(lines[index - 1]?.text ?? '');
+        const crossed = readTableOfDevices(table, titled, unread);
+        const result = crossed ? null : readTable(table, titled, noFacts(), unread);
         for (const one of table.foreign) other(one, true);
-        if (result) add(result);
+        for (const one of crossed?.results ?? (result ? [result] : [])) add(one);
+        if (crossed) run().conditions = mergeConditions(run().conditions, crossed.conditions);
         index = table.end;
         continue;
       }

@@ -65,6 +65,7 @@ const told: readonly (readonly [RegExp, string])[] = [
   [/^(?:Max(?:imum)? request concurrency)$/i, 'max concurrency'],
   [/^Concurrency$/i, 'concurrency'],
   [/^Peak concurrent requests$/i, 'peak concurrency'],
+  [/^Peak output token throughput \(tok\/s\)$/i, 'peak output tokens per second'],
   [/^Successful requests$/i, 'successful requests'],
   [/^Failed requests$/i, 'failed requests'],
   [/^Total input tokens$/i, 'input tokens'],
@@ -102,15 +103,30 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
     else if (/^Benchmark duration \(s\)$/i.test(label)) elapsed = figureOf(value);
     else unread.push(text.trim());
   }
+  const model = modelAbove(lines, start);
   const measurement: Measurement = {
     program,
     measures,
     concurrency: concurrencyOf(facts),
-    conditions: lengthsOf(facts),
+    conditions: { ...lengthsOf(facts), ...(model === null ? {} : { model }) },
     elapsedSeconds: elapsed,
     extra: Object.fromEntries(facts),
   };
   return { results: measures.length === 0 ? [] : [measuredResult(measurement)], unread, end: index };
+}
+
+/** How far above its report a load test's command, or the arguments that it prints, may stand. */
+const linesAbove = 80;
+
+/** The model that the command of a load test names, or its printed arguments; null where neither stands above. */
+function modelAbove(lines: readonly PrintedLine[], start: number): string | null {
+  const above = lines.slice(Math.max(0, start - linesAbove), start).map(({ text }) => text);
+  const ownFrom = above.findLastIndex((text) => heading.test(text)) + 1;
+  const own = above.slice(ownFrom).join(' ');
+  const from = /\bvllm bench|bench_serving|benchmark_serving|\bNamespace\(/.exec(own)?.index;
+  if (from === undefined) return null;
+  const named = /(?:--model(?:-id)?[ =]{1,4}|\bmodel(?:_id)?=)['"]?([\w./:-]{1,200})/.exec(own.slice(from));
+  return named?.[1] ?? null;
 }
 
 function concurrencyOf(facts: ReadonlyMap<string, string>): number | null {

@@ -137,6 +137,8 @@ export const analysis = {
     `${phase}: ${share} of the time comes from measured operators${worst === null ? ', which agree with the roofline wherever it counts' : `; ${worst[0]} is measured at ${worst[1]} ms where the roofline says ${worst[2]} ms`}.`,
   measured: (name: string, figures: string) => `${name}: ${figures}.`,
   statistic: (statistic: Figures, figure: string) => (statistic === null ? figure : `${statistic} ${figure}`),
+  measuredRow: (figures: string, concurrent: Figures) =>
+    `Measured: ${figures}${concurrent === null ? '' : `, ${concurrent} requests in flight`}.`,
   best: (parallel: string, figures: string, concurrent: Figures) =>
     `Best row: ${parallel}${figures === '' ? '' : `, ${figures}`}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   headroom: (name: string, value: string, limit: string, left: string) =>

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { readOutput } from '../../../src/results/readers/read-output.ts';
+
+const titles =
+  '| Top | Throughput (token/s) | TTFT (ms) | TPOT (ms) | concurrency | num_devices | parallel | batch_size |';
+
+describe('tables that somebody typed or copied by hand', () => {
+  it.each([
+    ['borders of other widths', '+-----+', '+-----+', '|'],
+    ['Markdown, strokes with a backslash', '', '|:--:|--:|--:|--:|--:|--:|:--|--:|', '\\|'],
+  ])('%s: every row is read with its strategy', (_, top, rule, stroke) => {
+    const label = ['TP=8 ', ' PP=1 ', ' DP=1'].join(stroke);
+    const text = [
+      'Top 2 PD Aggregated Configurations:',
+      top,
+      titles,
+      rule,
+      `| 1 | 3848.39 | 14909.98 | 49.89 | 192 | 8 | ${label} | 192 |`,
+      `| 2 | 3618.70 | 13398.81 | 49.74 | 180 | 8 | ${label.replace('TP=8', 'TP=4').replace('DP=1', 'DP=2')} | 90 |`,
+      top,
+    ].join('\n');
+    const { runs, unread } = readOutput(text);
+    expect(runs.flatMap(({ results }) => results.flatMap(({ candidates }) => candidates))).toMatchObject([
+      { parallel: 'TP=8 | PP=1 | DP=1', throughputTokensPerSecond: 3848.39, batchSize: 192, tp: 8, dp: 1 },
+      { parallel: 'TP=4 | PP=1 | DP=2', throughputTokensPerSecond: 3618.7, batchSize: 90, tp: 4, dp: 2 },
+    ]);
+    expect(unread).toEqual([]);
+  });
+
+  it('rows of several devices are a result for each, whatever stands above them', () => {
+    const text = [
+      'best per device',
+      '+-----+------------+----------------------+-----------+-----------+-------------+--------------------+-------+',
+      '| Top | Device     | Throughput (token/s) | TTFT (ms) | TPOT (ms) | Concurrency | Parallel           | Batch |',
+      '+-----+------------+----------------------+-----------+-----------+-------------+--------------------+-------+',
+      '| 1   | DEVICE_A   | 1328.21              | 4100.30   | 46.20     | 72          | TP=2 | PP=1 | DP=4 | 18    |',
+      '| 2   | DEVICE_B   | 1037.51              | 4400.30   | 49.20     | 60          | TP=4 | PP=1 | DP=2 | 30    |',
+      '+-----+------------+----------------------+-----------+-----------+-------------+--------------------+-------+',
+    ].join('\n');
+    const [run] = readOutput(text).runs;
+    expect(run?.conditions.devices).toEqual(['DEVICE_A', 'DEVICE_B']);
+    expect(run?.results.map(({ device, candidates }) => [device, candidates.length])).toEqual([
+      ['DEVICE_A', 1],
+      ['DEVICE_B', 1],
+    ]);
+    expect(run?.results[1]?.best).toMatchObject({ throughputTokensPerSecond: 1037.51, concurrency: 60 });
+  });
+});
+
+describe('what a cut leaves', () => {
+  it('an operator table cut behind its totals tells names, bounds and totals, and no calls', () => {
+    const widths = [24, 19, 14, 12, 10];
+    const line = (...cells: string[]) =>
+      cells
+        .map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+        .join('  ');
+    const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+    const header = line('Name', 'Bound (analytic)', 'analytic total', 'analytic avg', '# of Calls');
+    const row = line('tensor_cast.attention', 'memory_bound', '25.709ms', '401.704us', '64');
+    const other = line('tensor_cast.all_reduce', 'communication_bound', '5.332ms', '41.660us', '128');
+    const text = [
+      'Number of Queries per DP rank: 192',
+      rule,
+      header,
+      rule,
+      row,
+      other,
+      rule,
+      'Total time for analytic: 31.041ms',
+    ].join('\n');
+    const cut = text
+      .split('\n')
+      .map((one) => one.slice(0, 66))
+      .join('\n');
+    const operators = (of: string) => readOutput(of).forwards[0]?.tables[0]?.operators ?? [];
+    expect(operators(text).map(({ calls }) => calls)).toEqual([64, 128]);
+    expect(operators(cut).map(({ calls, averageSeconds, ...kept }) => [calls, averageSeconds, kept])).toEqual(
+      operators(text).map(({ calls: _calls, averageSeconds: _average, extra: _extra, ...kept }) => [
+        null,
+        null,
+        expect.objectContaining(kept),
+      ]),
+    );
+  });
+
+  it('the piece of a device with which a cut command ends is no second device', () => {
+    const command = 'python -m cli.inference.throughput_optimizer Qwen/Qwen3-32B --device TEST_DEV';
+    const report = [
+      '  Input Configuration: ',
+      '    Model: Qwen/Qwen3-32B',
+      '    Devices: 8 TEST_DEVICE',
+      '    TPOT Limits: 50.0 ms',
+      '  Overall Best Configuration: ',
+      '    Best Throughput: 100.00 tokens/s',
+      '    TTFT: 10.00 ms',
+      '    TPOT: 49.00 ms',
+      '********************************************************************************',
+    ].join('\n');
+    const [run] = readOutput(`${command}\n${report}`).runs;
+    expect(run?.conditions).toMatchObject({
+      devices: ['TEST_DEVICE'],
+      prefixCacheHitRate: null,
+      numMtpTokens: null,
+      compile: null,
+    });
+  });
+});
+
+describe('a load test with its command', () => {
+  const report = [
+    '============ Serving Benchmark Result ============',
+    'Successful requests:                     100',
+    'Total input tokens:                      350000',
+    'Total generated tokens:                  150000',
+    'Output token throughput (tok/s):         1644.02',
+    'Peak output token throughput (tok/s):    1920.00',
+    'Mean TTFT (ms):                          812.11',
+    'Mean TPOT (ms):                          37.90',
+    '==================================================',
+  ].join('\n');
+
+  it.each([
+    '$ vllm bench serve --backend vllm --model Qwen/Qwen3-32B --num-prompts 100',
+    '$ vllm bench serve \\\n  --model=Qwen/Qwen3-32B \\\n  --num-prompts 100',
+    "Namespace(subparser='bench', backend='vllm', model='Qwen/Qwen3-32B', num_prompts=100)",
+    'python3 -m sglang.bench_serving --backend sglang --model Qwen/Qwen3-32B',
+  ])('%s: its model is read, and nothing of it is left over', (command) => {
+    const { runs, unread } = readOutput(`${command}\n${report}`);
+    expect(runs).toMatchObject([{ basis: 'measured', conditions: { model: 'Qwen/Qwen3-32B' } }]);
+    expect(runs[0]?.results[0]?.best?.extra['peak output tokens per second']).toBe('1920.00');
+    expect(unread.filter((line) => !line.startsWith('--'))).toEqual([]);
+  });
+
+  it('takes no model from another command', () => {
+    const { runs } = readOutput(`vllm serve --model Qwen/Qwen3-8B\n${report}`);
+    expect(runs[0]?.conditions.model).toBeNull();
+  });
+});
