@@ -9,7 +9,7 @@ export interface Answer<Value> {
   readonly reading: string | null;
 }
 
-/** What has been answered so far; an absent slot is open, an assumed value never stands here. */
+/** Answers given so far; an absent slot is open, and an assumed value never stands here. */
 export type Answers = { readonly [Id in SlotId]?: Answer<SlotValues[Id]> };
 
 /** The value of a slot, or null while it is open. */

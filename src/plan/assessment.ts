@@ -27,7 +27,7 @@ export interface FormatConcern {
   readonly share: number;
 }
 
-/** What formats without a peak do to the forecast of a device. */
+/** Effect of formats without a peak on the forecast of a device. */
 export interface FormatAssessment {
   readonly device: string;
   readonly concerns: readonly FormatConcern[];
@@ -53,15 +53,15 @@ export interface RuntimeMemory {
   readonly logitsGiB: number;
   readonly buffersGiB: number | null;
   readonly reservedGiB: number;
-  /** What the model says is left after the reserve. */
+  /** Memory that the model leaves after the reserve. */
   readonly modelledLeftGiB: number;
-  /** What is left when all of it is counted; below 0 the row does not hold. */
+  /** Memory left when all of it is counted; below 0 the row does not fit. */
   readonly leftGiB: number;
   /** The largest batch of this split that holds; null where not even one request does. */
   readonly largestBatch: number | null;
 }
 
-/** What a wider search finds that the plan's own leaves out. */
+/** Row that a wider search finds and the plan's own search leaves out. */
 export interface WiderSearch {
   readonly space: 'tp-ep' | 'tp-ep-moedp';
   readonly best: AssessedRow;
@@ -96,7 +96,7 @@ export interface SplitHeads {
   readonly tp: readonly number[];
 }
 
-/** What a limit for the whole request leaves of the forecast. */
+/** Forecast under a limit for the whole request; times in ms. */
 export interface E2eAssessment {
   readonly limitMs: number;
   /** TTFT + TPOT × (output − 1) of the best row. */
@@ -106,7 +106,7 @@ export interface E2eAssessment {
   readonly best: AssessedRow | null;
 }
 
-/** What stands above the model in one plan: where it flatters, what it lacks, and what the plan left out. */
+/** Doubts about one plan's figures: where the model flatters, what it lacks, and what the plan left out. */
 export interface Assessment {
   readonly formats: readonly FormatAssessment[];
   /** Of the best row of each device; only those where something is beside the figures of the model. */

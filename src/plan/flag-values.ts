@@ -34,7 +34,7 @@ function sameWord(word: string): string {
   return word.toLowerCase().replaceAll('-', '_');
 }
 
-/** What the flags of the present optimizer say about the mode and what hangs on it. */
+/** Mode and phases by the flags of the present optimizer. */
 function modeValues(flags: ReadonlyMap<string, readonly string[]>): Partial<SlotValues> {
   if (flags.has('--enable-optimize-prefill-decode-ratio')) return { mode: 'pd-ratio' };
   if (!flags.has('--disagg')) return { mode: 'aggregation' };
@@ -43,7 +43,7 @@ function modeValues(flags: ReadonlyMap<string, readonly string[]>): Partial<Slot
   return { mode: 'disaggregation', phases: hasTtft && hasTpot ? 'both' : hasTtft ? 'prefill' : 'decode' };
 }
 
-/** What switches and sizes imply: a hit rate is a prefix cache, sizes of experts are a wider search. */
+/** Values that switches and sizes imply: a hit rate is a prefix cache, sizes of experts are a wider search. */
 function impliedValues(flags: ReadonlyMap<string, readonly string[]>): Partial<SlotValues> {
   const rate = Number(flags.get('--prefix-cache-hit-rate')?.[0] ?? 0);
   const tokens = Number(flags.get('--num-mtp-tokens')?.[0] ?? 0);

@@ -21,7 +21,7 @@ export interface Forecast {
     /** null: nothing meets the limits there. */
     readonly best: Forecast['best'];
   }[];
-  /** What a search over all of TP, EP and MoE-DP finds beyond the plan's own; null where it finds no more, absent where nobody looked. */
+  /** Find of a search over all of TP, EP and MoE-DP beyond the plan's own; null where it finds no more, absent where nobody looked. */
   readonly wider?: WiderSearch | null;
   /** Slots that are still open and the value the estimate takes for each. */
   readonly assumed: readonly { readonly slot: SlotId; readonly value: unknown }[];

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../text/language.ts';
 
-/** What the dialog must know about a model. */
+/** Facts about a model that decide which questions are asked and which values fit. */
 export interface ModelFacts {
   /** The id that the command carries: a registry or Hugging Face id, or a folder. */
   readonly id: string;
@@ -17,7 +17,7 @@ export interface ModelFacts {
   readonly isCheckpoint?: boolean;
 }
 
-/** What the dialog must know about a device: an accelerator profile or a GPU system. */
+/** Facts about a device (an accelerator profile or a GPU system) that decide which questions are asked and which values fit. */
 export interface DeviceFacts {
   /** The name that the command carries, e.g. `ATLAS_800_A2_376T_64G`. */
   readonly id: string;

@@ -30,7 +30,7 @@ export function predictionLayersOf(config: ConfigFields): number {
   return countOf(config, predictionFields);
 }
 
-/** What the dialog must know about a model, from the fields of its config.json. */
+/** Facts of a model for the dialog, from the fields of its config.json. */
 export function modelFactsOf(id: string, config: ConfigFields, aliases: readonly string[]): ModelFacts {
   return {
     id,
@@ -80,7 +80,7 @@ function devicesOfMachine(grid: readonly number[]): number {
   return within.reduce((product, size) => product * size, 1);
 }
 
-/** What the dialog must know about a device, from its profile. */
+/** Facts of a device for the dialog, from its profile. */
 export function profileFacts(profile: DeviceProfile): DeviceFacts {
   const grid = gridSize(profile);
   return {
@@ -98,7 +98,7 @@ export function profileFacts(profile: DeviceProfile): DeviceFacts {
   };
 }
 
-/** What the dialog must know about a GPU system. */
+/** Facts of a GPU system for the dialog. */
 export function gpuFacts(system: GpuSystem): DeviceFacts {
   return {
     id: system.id,

@@ -10,7 +10,7 @@ export interface SearchDimensions {
 
 const order: readonly SlotValues['searchSpace'][] = ['tp', 'tp-ep', 'tp-ep-moedp'];
 
-/** What is searched: the space that was chosen, widened by sizes that were given for further dimensions. */
+/** Dimensions that are searched: the space that was chosen, widened by sizes that were given for further dimensions. */
 export function searchDimensions(answers: Answers): SearchDimensions {
   const ep = answered(answers, 'epSizes');
   const moeDp = answered(answers, 'moeDpSizes');

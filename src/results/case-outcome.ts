@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const figure = z.number().nullable();
 
-/** What became of one case on one device. */
+/** Outcome of one case on one device. */
 export const caseOutcomeSchema = z.object({
   /** Position among the cases of the file, from 0, and its line. */
   index: z.number(),

@@ -1,4 +1,4 @@
-/** What a result can prove, weakest first. */
+/** Levels of what a result can prove, weakest first. */
 export const evidenceLevels = [
   'macro_only',
   'optimizer_phase_breakdown',

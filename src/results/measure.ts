@@ -75,7 +75,7 @@ const figureIds = Object.keys(figureUnits) as [FigureId, ...FigureId[]];
 export const rowMeasureSchema = measureSchema.extend({ figure: z.enum(figureIds) });
 export type RowMeasure = z.infer<typeof rowMeasureSchema>;
 
-/** What a constructor of a measure is told beside the value. */
+/** Facts of a measure beside its value. */
 export interface MeasureFacts {
   readonly statistic: Statistic | null;
   readonly basis: Basis;
@@ -111,14 +111,14 @@ export function measure(value: number, unit: Unit, facts: MeasureFacts): Measure
   };
 }
 
-/** What the figures of an estimator rest on; a printed report that names none is the output of TensorCast. */
+/** Basis of an estimator's figures; a printed report that names none is the output of TensorCast. */
 export function basisOf(estimator: string | null): Basis {
   return (
     bases.find((basis) => basis === estimator) ?? (estimator === 'aiconfigurator' ? 'predicted' : 'simulated')
   );
 }
 
-/** What a row reports, as far as measures are concerned. */
+/** Figures of a row, as far as measures are concerned. */
 export interface Measured {
   readonly measures: readonly RowMeasure[];
   readonly throughputTokensPerSecond: number | null;

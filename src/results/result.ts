@@ -115,7 +115,7 @@ export const outcomeSchema = z.object({
     'cannot-split',
     'no-row',
   ]),
-  /** What ended the search above the best batch; null when unknown. */
+  /** Rule that ended the search above the best batch; null where that is not known. */
   stoppedBy: z.enum(['prefill-oom', 'decode-oom', 'ttft-limit', 'tpot-limit', 'batch-range']).nullable(),
   stoppedAtBatch: count,
   /** Figures of the first batch that broke the rule. */
@@ -196,14 +196,14 @@ export const conditionsSchema = z.object({
 });
 export type Conditions = z.infer<typeof conditionsSchema>;
 
-/** What any backend or any printed output comes to. Absent is null; nothing is filled in. */
+/** Result of any backend or any printed output. Absent is null; nothing is filled in. */
 export const resultSchema = z.object({
   schema: z.literal('throughline.result/1'),
   mode: z.enum(modes).nullable(),
   /** Who computed it: `analytic` (embedded), `tensorcast`, `aiconfigurator`, …; null when an import does not say. */
   estimator: z.string().nullable(),
   version: z.string().nullable(),
-  /** What its figures rest on, unless a row's measure says otherwise. Results of 0.1.0 were all simulated. */
+  /** Basis of its figures, unless a row's measure says otherwise. Results of 0.1.0 were all simulated. */
   basis: z.enum(bases).default('simulated'),
   /** Where no run of the modelled program stands behind the layout of the model; absent where one does, or unknown. */
   layout: z.enum(['published-architecture', 'assumed-family']).optional(),
@@ -212,7 +212,7 @@ export const resultSchema = z.object({
   evidence: z.enum(evidenceLevels),
   command: z.array(z.string()).nullable(),
   warnings: z.array(z.string()),
-  /** What the reader saw and could not read, each a piece of the original text. */
+  /** Pieces of the original text that the reader saw and could not read. */
   unread: z.array(z.string()),
   elapsedSeconds: figure,
   logPath: z.string().nullable(),

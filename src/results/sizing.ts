@@ -8,7 +8,7 @@ export interface Load {
   readonly peakFactor: number;
 }
 
-/** What one group of devices can serve within the limits: a row of a search. */
+/** Load that one group of devices serves within the limits: a row of a search. */
 export interface Capacity {
   /** Label as programs print it. */
   readonly parallel: string;
@@ -21,7 +21,7 @@ export interface Capacity {
   readonly tpotMs: number | null;
   /** TTFT + TPOT × (output − 1). */
   readonly e2eMs: number | null;
-  /** What ended the search above this batch; null where that is not known. */
+  /** Rule that ended the search above this batch; null where that is not known. */
   readonly stoppedBy:
     | 'prefill-oom'
     | 'decode-oom'
@@ -59,7 +59,7 @@ export interface Instances {
   readonly devices: number;
   /** One instance. */
   readonly row: Capacity;
-  /** What is left of the tightest measure: 0.25 is a quarter more than the peak of the load. */
+  /** Headroom in the tightest measure: 0.25 is a quarter more than the peak of the load. */
   readonly headroom: number;
   readonly binds: LoadMeasure;
   readonly tokensPerSecondPerDevice: number;
@@ -91,7 +91,7 @@ export interface SlowerSize {
 /** The size of a service on one device. */
 export interface DeviceSizing {
   readonly device: string;
-  /** What sized it: the analytic engine, or the one calibrated on measurements. */
+  /** Estimator that sized it: the analytic engine, or the one calibrated on measurements. */
   readonly estimator: 'analytic' | 'calibrated';
   /** The smallest single group of devices that holds the load; null where none up to `tried` does. */
   readonly group: Instances | null;

@@ -61,7 +61,7 @@ export function commonFacts(
   };
 }
 
-/** What a family adds to the expert facts of a config. */
+/** Facts about experts that a family knows and its config does not say. */
 export type ExpertRules = Pick<MoeFacts, 'router' | 'biasBytes'> & {
   /** Where the config does not say whether expert weights are normalised. */
   readonly normalizesByDefault: boolean;

@@ -5,7 +5,7 @@ import { ConfigReader } from './config-reader.ts';
 /** How a layer mixes tokens: attention over all of them or over a window, a state of fixed size, both, or not at all. */
 export type Mixer = 'full_attention' | 'sliding_attention' | 'state' | 'attention_and_state' | 'none';
 
-/** What follows: a dense feed-forward, experts, both beside each other, or nothing. */
+/** Second half of a layer: a dense feed-forward, experts, both beside each other, or nothing. */
 export type FeedForward = 'dense' | 'sparse' | 'both' | 'none';
 
 const mixers: Readonly<Record<string, Mixer>> = {
@@ -139,7 +139,7 @@ function listed(value: unknown): number[] | null {
   return typeof value === 'string' && /^[\d, ]+$/.test(value) ? value.split(',').map(Number) : null;
 }
 
-/** What follows in each layer of a model with experts. */
+/** Feed-forward of each layer of a model with experts, in the order of the layers. */
 export function feedForwardsOf(config: ConfigFields, layers: number): FeedForward[] {
   const reader = new ConfigReader(config, '');
   const named = reader.texts('mlp_layer_types');

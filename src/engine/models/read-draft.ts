@@ -28,7 +28,7 @@ const usualBlock = 8;
 /** The most that a command line or a file may ask for; far above any draft. */
 const most = { block: 4096, layers: 1024, rank: 1_000_000 } as const;
 
-/** What a command says about a draft beside its configuration. */
+/** Choices about a draft model that the command line makes, beside its configuration. */
 export interface DraftChoices {
   readonly method: DraftMethod;
   /** Tokens behind the anchor; 0 takes the configuration's block. */

@@ -1,7 +1,7 @@
 import type { ConfigFields } from '../terms/architecture.ts';
 import { ConfigReader } from './config-reader.ts';
 
-/** What decides time and memory of an image encoder of the Qwen3-VL kind. */
+/** Sizes that decide time and memory of an image encoder of the Qwen3-VL kind. */
 export interface VisionFacts {
   readonly depth: number;
   readonly hiddenSize: number;

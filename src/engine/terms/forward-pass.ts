@@ -10,7 +10,7 @@ export interface RequestGroup {
   readonly sequenceLength: number;
 }
 
-/** What one forward pass runs, as seen by rank 0. */
+/** Requests of one forward pass, as seen by rank 0. */
 export interface ForwardShape {
   readonly phase: Phase;
   readonly requests: readonly RequestGroup[];

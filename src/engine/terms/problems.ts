@@ -71,7 +71,7 @@ export type UnlaidPart =
   | 'depth-decoder'
   | 'relative-positions';
 
-/** What a model has, or is asked to do, that its layout does not cover. */
+/** Feature of a model, or of a request, that its layout does not cover. */
 export type UnsupportedFeature =
   | 'mla-without-query-rank'
   | 'alternating-experts'
@@ -141,7 +141,7 @@ export type LayoutProblem =
   | { readonly of: 'model'; readonly problem: ModelProblem }
   | { readonly of: 'split'; readonly problem: SplitProblem };
 
-/** What a field of a device profile is wrong in. */
+/** Fault of one field of a device profile. */
 export type ProfileProblem =
   | { readonly code: 'unreadable'; readonly reason: string }
   | { readonly code: 'unknown-field'; readonly known: readonly string[] }

@@ -6,7 +6,7 @@ import { wrap } from '../../text/width.ts';
 import { shownCommand } from '../shown-command.ts';
 import { launchCommands, loadTests } from './launch.ts';
 
-/** What to start afterwards for the best aggregated row of a run, and how it would be verified; nothing where no framework is known. */
+/** Commands to start afterwards for the best aggregated row of a run, and how it would be verified; nothing where no framework is known. */
 export interface Afterwards {
   readonly launch: ReturnType<typeof launchCommands>;
   readonly loadTests: ReturnType<typeof loadTests>;

@@ -44,7 +44,7 @@ function parallelWords(framework: Framework, row: ResultRow): readonly string[] 
   ];
 }
 
-/** What a row has and the flags do not say. */
+/** Parts of a row that the flags of a framework cannot express, in words. */
 function notExpressed(framework: Framework, row: ResultRow, conditions: Conditions): readonly Bilingual[] {
   const { tp, dp, ep, moeTp, moeDp, mtp } = row;
   const all = (tp ?? 1) * (dp ?? 1);

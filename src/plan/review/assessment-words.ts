@@ -15,7 +15,7 @@ export function homesOf({ concerns }: FormatAssessment): readonly string[] {
   return [...new Set(concerns.flatMap(({ computedIn }) => (computedIn === null ? [] : [computedIn])))];
 }
 
-/** What formats without a peak do to a forecast: the work that costs nothing, and both rates. */
+/** Effect of formats without a peak on a forecast, in words: the work that costs nothing, and both rates. */
 export function formatWords(formats: FormatAssessment, language: Language): string {
   const texts = messages(language).assessment;
   const { concerns, modelled, computed } = formats;
@@ -36,7 +36,7 @@ export function formatWords(formats: FormatAssessment, language: Language): stri
   return [...said, honest].join(' ');
 }
 
-/** What is held beside the figures of TensorCast, and whether it holds. */
+/** Memory that is held beside the figures of TensorCast, and whether it fits, in words. */
 export function memoryWords(memory: RuntimeMemory, language: Language): string {
   const texts = messages(language).assessment;
   const { separator } = messages(language).punctuation;
@@ -78,7 +78,7 @@ export function memoryWords(memory: RuntimeMemory, language: Language): string {
   return `${texts.notInModel(parts.join(separator))}${messages(language).punctuation.sentenceBreak}${verdict}`;
 }
 
-/** What a wider search gives: `searched too: TP=4 DP=4 EP=4, 235 tok/s, 9.4 ×`. */
+/** Find of a wider search in words: `searched too: TP=4 DP=4 EP=4, 235 tok/s, 9.4 ×`. */
 export function widerWords({ best, factor }: WiderSearch, language: Language): string {
   const texts = messages(language).assessment;
   const rate = texts.rate(significant(best.tokensPerSecond));
@@ -87,7 +87,7 @@ export function widerWords({ best, factor }: WiderSearch, language: Language): s
     : texts.searchedToo(best.parallel, rate, factorWords(factor));
 }
 
-/** What stands beside the figures of a result, under its summary; empty where the model can be taken at its word. */
+/** Notes under the summary of a result; empty where the model can be taken at its word. */
 export function assessmentLines(
   assessment: Assessment | null,
   language: Language,

@@ -9,7 +9,7 @@ export function sourceWords(provenance: Provenance, language: Language): string 
   return provenance.said === null ? words.chosen : words.said;
 }
 
-/** What stands behind the word, for the list of sources in review and summary; null where nothing more is known. */
+/** Source behind a word of provenance, for the lists of review and summary; null where nothing more is known. */
 export function citedSource(provenance: Provenance, language: Language): string | null {
   const { cited } = messages(language).plan;
   switch (provenance.label) {

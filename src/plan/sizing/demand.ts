@@ -9,7 +9,7 @@ export function peakDemand(load: Load): readonly { readonly measure: LoadMeasure
   });
 }
 
-/** What a row gives of a measure. */
+/** Load that one instance of a row serves: users, requests/s or output tokens/s, by the measure. */
 export function supplied(row: Capacity, measure: LoadMeasure): number {
   switch (measure) {
     case 'concurrentUsers':
@@ -27,7 +27,7 @@ export function instancesFor(row: Capacity, load: Load): number {
   return Math.max(1, ...counts);
 }
 
-/** What `instances` of a row leave of the tightest measure of a load. */
+/** Headroom that `instances` of a row leave in the tightest measure of a load: 0 is none, 0.2 a fifth more; infinite where no load is stated. */
 export function headroomOf(
   row: Capacity,
   instances: number,

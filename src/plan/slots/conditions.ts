@@ -1,7 +1,7 @@
 import { type Answers, answered } from '../answers.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 
-/** What a condition looks at: the answers, and facts that do not depend on them. */
+/** Facts that a condition looks at beside the answers, on which they do not depend. */
 export interface ConditionContext {
   readonly facts: PlanFacts;
   /** Engines that are installed and can run this plan. */

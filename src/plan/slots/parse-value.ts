@@ -22,7 +22,7 @@ export type ValueProblem =
   | { readonly kind: 'unknown-option'; readonly words: string; readonly options: readonly string[] }
   | { readonly kind: 'unknown-device'; readonly words: string; readonly nearest: readonly string[] };
 
-/** What words come to: a value in the form of `SlotValues`, or the reason why not. */
+/** Outcome of reading words as the value of a slot: the value in the form of `SlotValues`, or the reason why not. */
 export type ParsedValue =
   | { readonly ok: true; readonly value: unknown; readonly reading: string | null }
   | { readonly ok: false; readonly problem: ValueProblem };

@@ -1,7 +1,7 @@
 import type { Quantization } from '../../engine/index.ts';
 import { type Answers, answered } from '../answers.ts';
 
-/** What "recommended" means for the embedded engine and TensorCast. */
+/** Quantization that "recommended" stands for on the embedded engine and TensorCast. */
 export const recommendedQuantization = { linear: 'W8A8_DYNAMIC', attention: 'DISABLED' } as const;
 
 /** The quantization a plan stands for; null while it is not decided. */

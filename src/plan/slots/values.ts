@@ -100,7 +100,7 @@ export interface SlotValues {
   targets: readonly TargetValues[];
 }
 
-/** What is one target's own; everything else is shared by all targets. */
+/** Values of one target alone; everything else is shared by all targets. */
 export type TargetValues = Readonly<Partial<Omit<SlotValues, 'targets'>>>;
 
 export type SlotId = keyof SlotValues;

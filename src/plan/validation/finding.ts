@@ -13,7 +13,7 @@ export interface Fix {
   readonly change: PlanChange;
 }
 
-/** What a rule says about a plan. Errors block the run, warnings do not. */
+/** Finding of a rule about a plan. Errors block the run, warnings do not. */
 export interface Finding {
   readonly rule: string;
   readonly severity: 'error' | 'warning';

@@ -15,7 +15,7 @@ export interface MemoryCheck {
   readonly waysOut: readonly MemoryWayOut[];
 }
 
-/** What validation needs to know besides the answers. */
+/** Facts that validation looks at beside the answers. */
 export interface ValidationFacts {
   readonly facts: PlanFacts;
   readonly conditionContext: ConditionContext;

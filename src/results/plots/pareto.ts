@@ -2,7 +2,7 @@
 export interface TradeOff {
   readonly latencyMs: number;
   readonly tokensPerSecond: number;
-  /** What has this latency and throughput: a strategy. */
+  /** Strategy that has this latency and throughput. */
   readonly name: string;
   /** Band of the latency, ms; absent where no error is known. */
   readonly band?: readonly [number, number] | null;

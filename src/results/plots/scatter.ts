@@ -11,7 +11,7 @@ export interface ScatterOptions {
   readonly yTitle: string;
   readonly frontTitle: string;
   readonly limitTitle: string;
-  /** What the band of the front is called; absent where no point has one. */
+  /** Name of the front's band; absent where no point has one. */
   readonly bandTitle?: string;
   /** A latency that must not be exceeded, ms; null draws none. */
   readonly limitMs: number | null;

@@ -21,7 +21,7 @@ export interface HardwareReading {
 export interface CrossHardware {
   readonly hardware: readonly HardwareReading[];
   readonly results: readonly DeviceResult[];
-  /** What its columns say about the run: the devices, and their count where it is one. */
+  /** Conditions of the run by its columns: the devices, and their count where it is one. */
   readonly conditions: Partial<Conditions>;
   readonly unread: readonly string[];
   /** Lines of something else inside the table, for the caller to look at. */

@@ -7,7 +7,7 @@ import type { PrintedLine } from './printed-lines.ts';
 import { readRow } from './row-columns.ts';
 import { emptyDeviceResult } from './run-draft.ts';
 
-/** What a printed data frame of `--dump-original-results` holds. */
+/** Columns and rows of a printed data frame of `--dump-original-results`. */
 export interface DumpFrame {
   readonly results: readonly DeviceResult[];
   readonly conditions: Partial<Conditions>;

@@ -3,7 +3,7 @@ import type { ForwardReading, OperatorReading } from './forward-reading.ts';
 
 const figure = z.number().nullable().optional();
 
-/** What our own `engine text-generate --json` writes; more fields are welcome. */
+/** Document of our own `engine text-generate --json`; more fields are welcome. */
 const documentSchema = z.looseObject({
   executionTimeSeconds: z.number(),
   tokensPerSecondPerDevice: figure,

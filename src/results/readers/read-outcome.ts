@@ -16,7 +16,7 @@ export type OutputKind =
   | 'command'
   | 'unknown';
 
-/** What a text turned out to be. Nothing in it is a figure that the text does not print. */
+/** Contents of a text by their kinds. Nothing in it is a figure that the text does not print. */
 export interface ReadOutcome {
   readonly kind: OutputKind;
   /** The first run of an optimizer in the text; null when there is none. */

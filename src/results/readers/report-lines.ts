@@ -1,7 +1,7 @@
 import { readCount, readFigure } from './figure.ts';
 import type { PrintedLine } from './printed-lines.ts';
 
-/** What the lines above an optimizer's table say. Absent is null. */
+/** Facts in the lines above an optimizer's table. Absent is null. */
 export interface ReportFacts {
   model: string | null;
   quantizeLinearAction: string | null;

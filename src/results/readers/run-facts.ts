@@ -29,7 +29,7 @@ function differs(known: string | number | null, told: string | number | null): b
   return known !== null && told !== null && known !== told;
 }
 
-/** What the lines above a table say about the run that it is of. */
+/** Adds the facts above a table to the run that it is of. */
 export function addFacts(run: RunDraft, facts: ReportFacts): void {
   run.hasOutput = true;
   run.conditions = mergeConditions(run.conditions, {

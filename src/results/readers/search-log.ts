@@ -64,7 +64,7 @@ export function readSearchLog(log: string): readonly LoggedProbe[] {
 
 type Verdict = Exclude<ConfigurationOutcome['verdict'], 'found' | 'cannot-split' | 'no-row'>;
 
-/** What a probe breaks; null for one that passes. */
+/** Limit that a probe breaks; null for one that passes. */
 function brokenBy(probe: LoggedProbe, limits: DeviceResult['limits']): Verdict | null {
   if ((probe.prefillAvailableGiB ?? 0) < 0) return 'prefill-oom';
   if ((probe.availableGiB ?? 0) < 0) return probe.phase === 'prefill' ? 'prefill-oom' : 'decode-oom';

@@ -18,7 +18,7 @@ const bandedFigures = [
   ['tpotMs', 'TPOT', 2],
 ] as const;
 
-/** What ended the search of a configuration, in words; a dash for the winner. */
+/** Rule that ended the search of a configuration, in words; a dash for the winner. */
 export function whyNot(
   row: ResultRow,
   isBest: boolean,

@@ -2,7 +2,7 @@ import { messages } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import type { Result } from '../result.ts';
 
-/** What figures are worth: measured ones hold for what they were taken on, all others are models. */
+/** Disclaimer of figures by their basis: measured ones hold for what they were taken on, all others are models. */
 export function disclaimerOf(runs: readonly Pick<Result, 'basis'>[], language: Language): string {
   const { disclaimer, measures } = messages(language);
   const isMeasured = runs.length > 0 && runs.every(({ basis }) => basis === 'measured');

@@ -1,11 +1,11 @@
 import type { DeviceResult } from '../result.ts';
 
-/** What the instances of a P/D ratio serve together. Rates in requests or tokens each second. */
+/** Rates that the instances of a P/D ratio serve together, in requests or tokens each second. */
 export interface PdService {
   readonly prefillInstances: number;
   readonly decodeInstances: number;
   readonly devices: number;
-  /** What each side could serve by itself, and what the smaller one leaves of the other. */
+  /** Requests each second that each side could serve by itself, and the share of the other that the smaller one leaves idle. */
   readonly prefillQps: number;
   readonly decodeQps: number;
   readonly qps: number;

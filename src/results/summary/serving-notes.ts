@@ -16,7 +16,7 @@ export function percentOf(row: ResultRow, name: string): number | null {
 /** A cache as full as this holds no further request. */
 const fullCachePercent = 95;
 
-/** What bounds a simulated server: the cache, prompts that queue, or decode steps. Null for a row without an account. */
+/** Bound of a simulated server: the cache, prompts that queue, or decode steps. Null for a row without an account. */
 export function boundOf(row: ResultRow): 'cache' | 'prompts' | 'decode' | null {
   const [prompts, decode] = [percentOf(row, 'time in prompt steps'), percentOf(row, 'time in decode steps')];
   if (prompts === null || decode === null) return null;
@@ -75,7 +75,7 @@ function memoryText({ memory }: ResultRow, view: SummaryView): string | null {
   );
 }
 
-/** What a simulated server's best row rests on and what bounds it; nothing for rows of other engines. */
+/** Notes on the basis and the bound of a simulated server's best row; none for rows of other engines. */
 export function servingNoteLines({ best, phase }: DeviceResult, view: SummaryView): Line[] {
   if (best === null || boundOf(best) === null) return [];
   const { serving } = messages(view.language);

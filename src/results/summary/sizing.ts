@@ -48,7 +48,7 @@ function groupWords({ group, tried }: DeviceSizing, texts: Texts): string {
     : texts.group(fixed(group.devices), shortLabel(group.row.parallel));
 }
 
-/** What the figures of a device rest on, with the band of its TPOT: `calibrated, 27.0–63.3 ms`. */
+/** Basis of a device's figures in words, with the band of its TPOT: `calibrated, 27.0–63.3 ms`. */
 function basisWords({ replicas, phases }: DeviceSizing, texts: Texts): string {
   const row = replicas?.row ?? phases?.decode.row ?? null;
   if (row === null) return '–';
@@ -87,7 +87,7 @@ function devicesWords(one: DeviceSizing, texts: Texts): string {
     : texts.slower(fixed(least), fixed(Math.max(least, slower.devices)));
 }
 
-/** What the second count rests on: each group of measurements once. */
+/** Notes on the measurements behind the second count, each group once. */
 function slowerNotes(sizes: readonly DeviceSizing[], texts: Texts): readonly string[] {
   const groups = new Map<string | null, { factor: number; points: number }>();
   for (const { slower = null } of sizes) {

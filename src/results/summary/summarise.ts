@@ -145,7 +145,7 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
   ];
 }
 
-/** What each result is at its best, without tables and notes: what a result is known by when it is come back to. */
+/** Best figures of each result, without tables and notes: the line by which a result is recognised later. */
 export function headlines(results: readonly Result[], view: SummaryView): Line[] {
   const { best } = messages(view.language).summary;
   const all = results.flatMap((run) =>

@@ -9,9 +9,9 @@ export interface SummaryView {
   /** Terminal columns. */
   readonly columns: number;
   readonly isAscii: boolean;
-  /** What would make an infeasible plan feasible; absent: not known. */
+  /** Changes that would make an infeasible plan feasible; absent where none is known. */
   readonly waysOut?: readonly WayOut[];
-  /** What stands beside the figures: where the model flatters or lacks something, what was left out. */
+  /** Notes beside the figures: where the model flatters or lacks something, and what was left out. */
   readonly beside?: readonly Line[];
   /** The search left dimensions out in which something meets the limits; absent: not known. */
   readonly leavesOut?: boolean;

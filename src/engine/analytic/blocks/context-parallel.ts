@@ -73,7 +73,7 @@ export function shareLengthsOfModel(context: PlanContext): PlannedOperator[] {
   return repeated(() => times, shareLengths(context));
 }
 
-/** What attention of one kind does to its partial results. */
+/** Corrections of partial attention results under decode context parallelism, for one kind of attention. */
 export interface PartialResult {
   /** Query heads of this rank. */
   readonly heads: number;

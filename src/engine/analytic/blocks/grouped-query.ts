@@ -161,7 +161,7 @@ function wideOutput(context: PlanContext): PlannedOperator[] {
   ];
 }
 
-/** What a family may state differently about grouped-query attention. */
+/** Deviations of a family from plain grouped-query attention. */
 export interface GroupedQueryVariant {
   /** From the norm in front of attention to q, k and v with the norms of their heads. */
   readonly projections?: (context: PlanContext, heads: LocalHeads) => PlannedOperator[];

@@ -109,7 +109,7 @@ export function compiledGated(shape: GatedShape, isQuantized: boolean): PlannedO
   ];
 }
 
-/** What a family may state differently about its dense feed-forward. */
+/** Deviations of a family from the plain dense feed-forward. */
 export interface MlpVariant {
   /** The residual addition and norm in front, where the quantisation is not fused with them. */
   readonly prologue?: (context: PlanContext) => PlannedOperator[];

@@ -59,7 +59,7 @@ export function sharedExpert(
   return isCompiled ? compiledGated(shape, false) : eagerGated(shape);
 }
 
-/** What a family may state differently about its MoE block. */
+/** Deviations of a family from the plain MoE block. */
 export interface MoeVariant {
   readonly router?: Router;
   /** Operators of the shared expert of `width` on `rows`, where it is more than a plain gated feed-forward. */

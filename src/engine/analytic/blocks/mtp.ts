@@ -180,7 +180,7 @@ function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperato
   return verifiedTokens(context, context.mtpTokens);
 }
 
-/** What a predictor is made of. */
+/** Parts of an MTP predictor that depend on the family. */
 export interface PredictorParts {
   /** Operators of one decoder layer, laid out with `isMtpLayer`. */
   readonly layer: readonly PlannedOperator[];

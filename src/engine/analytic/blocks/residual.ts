@@ -16,7 +16,7 @@ export function addition(rows: Count, width: number, added: Shape = sequence(row
   });
 }
 
-/** What a compiled row-parallel linear gives: a plain matrix behind its own all-reduce, else the decoder's form. */
+/** Shape that a compiled row-parallel linear gives: a plain matrix behind its own all-reduce, else the decoder's form. */
 export function reducedForm(group: ProcessGroup, global: ProcessGroup, width: number): Shape {
   return group.size > 1 && !takesDetour(group, global) ? [tokens, width] : sequence(tokens, width);
 }

@@ -47,7 +47,7 @@ export interface LayerGroup {
   readonly members: readonly number[];
 }
 
-/** What a family states about its decoder. Everything else of a forward pass is the same for all. */
+/** Parts of a decoder that a family lays out itself. Everything else of a forward pass is the same for all. */
 export interface DecoderParts {
   /** Groups of equal layers in the order in which each kind first runs. */
   readonly layers: readonly LayerGroup[];

@@ -25,7 +25,7 @@ export interface OperatorCost {
   readonly communicationSeconds: number;
   readonly matrixSeconds: number;
   readonly vectorSeconds: number;
-  /** What is added to the slowest component. */
+  /** Static costs, added to the slowest component. */
   readonly staticSeconds: number;
   readonly readBytes: number;
   readonly writeBytes: number;
@@ -35,7 +35,7 @@ export interface OperatorCost {
   readonly vectorOperations: OperationCounts;
   /** Products that add up to the matrix operations; empty where they are not told apart. */
   readonly matrixTerms: readonly (readonly number[])[];
-  /** What a collective exchanges; null for others. */
+  /** Message and links of a collective; null for other operators. */
   readonly exchange: ExchangeCost | null;
   /** Where its time comes from when a database of measured operators is asked; null without one. */
   readonly origin: CostOrigin | null;

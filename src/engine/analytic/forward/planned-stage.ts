@@ -9,7 +9,7 @@ import type { PlannedOperator } from '../operators/planned-operator.ts';
 import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
 import { type OperatorCost, OperatorLister, type PartOperators } from './operator-costs.ts';
 
-/** What a pipeline stage is made of; a forward pass without pipeline parallelism is a single one. */
+/** Parts of a pipeline stage; a forward pass without pipeline parallelism is a single one. */
 export interface StageParts {
   readonly layers: LayerRange;
   /** The only stage there is. */

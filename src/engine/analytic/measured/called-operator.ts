@@ -18,7 +18,7 @@ export interface CalledOperator {
   readonly inputs: readonly CalledTensor[];
   /** Its results; null where they are not known. */
   readonly outputs: readonly CalledTensor[] | null;
-  /** What a collective moves; null for others. */
+  /** Message of a collective; null for other operators. */
   readonly exchange: CalledExchange | null;
   /** Lengths of the requests that attention sees. */
   readonly requests: { readonly count: number; readonly meanLength: number; readonly longestQuery: number };

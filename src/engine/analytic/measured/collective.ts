@@ -2,7 +2,7 @@ import type { MeasuredDatabase } from './database.ts';
 import { latencyOf, tablesOf } from './matching-rows.ts';
 import type { MeasuredTable } from './table.ts';
 
-/** What ranks exchange, as rows of a collective are told apart. */
+/** Message of a collective, by which its rows are told apart: bytes, ranks and tier of the topology. */
 export interface CollectiveCall {
   readonly bytes: number;
   readonly ranks: number;

@@ -1,4 +1,4 @@
-/** What is wrong with a database of measured operators; `src/text` words each code. */
+/** Fault of a database of measured operators; `src/text` words each code. */
 export type MeasuredDataProblem =
   | { readonly code: 'no-folder'; readonly path: string }
   | { readonly code: 'no-mapping'; readonly path: string }

@@ -7,7 +7,7 @@ export interface Candidate {
   readonly kernel: string;
 }
 
-/** What a row is to a call: how far it is from it, and what its duration is multiplied by; null: another call. */
+/** Distance of a row from a call, and the factor of its duration; null: it is a row of another call. */
 export type Judge = (row: MeasuredRow, kernel: string) => { distance: number; scale?: number } | null;
 
 /** A duration and the column that it came from. */

@@ -1,7 +1,7 @@
 import type { Miss } from '../../terms/measured-data.ts';
 import type { Candidate } from './matching-rows.ts';
 
-/** What became of looking an operator up: its time, from a row or from rows around it, or why there is none. */
+/** Outcome of looking an operator up: its time, from a row or from rows around it, or why there is none. */
 export type LookUp =
   | { readonly kind: 'measured' | 'interpolated' | 'partial'; readonly microseconds: number }
   | { readonly kind: 'missed'; readonly miss: Miss };

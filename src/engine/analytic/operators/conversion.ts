@@ -1,6 +1,6 @@
 import { type Count, memoryOperator, type PlannedOperator, type Shape } from './planned-operator.ts';
 
-/** What the conversion to another number format is called in compiled graphs and without compilation. */
+/** Operator name of a conversion to another number format; compiled graphs have one of their own. */
 export function conversionName(isCompiled: boolean): string {
   return isCompiled ? 'prims.convert_element_type' : 'aten._to_copy';
 }

@@ -90,7 +90,7 @@ function argumentShapes(format: LinearFormat, shape: LinearShape): Shape[] {
   return [...matrices, ...scales, ...biases];
 }
 
-/** What the linear of a format is called (references/engine/operators.md 4.1). */
+/** Operator name of the linear of each format (references/engine/operators.md 4.1). */
 export const linearNames: Readonly<Record<LinearFormat['family'], string>> = {
   fp16: 'aten.mm',
   int8: 'tensor_cast.static_quant_linear',

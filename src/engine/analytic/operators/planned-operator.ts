@@ -38,7 +38,7 @@ export interface PlannedOperator {
   readonly inputs?: readonly Shape[];
   /** Products that add up to its matrix operations, for explanations: `2 · rows · inputs · outputs` … */
   matrixTerms?(batch: Batch): readonly (readonly number[])[];
-  /** What a collective exchanges, and over which links. */
+  /** Bytes that a collective exchanges, and the process group; absent for other operators. */
   readonly exchange?: Exchange;
   fill(batch: Batch, work: OperatorWork): void;
 }

@@ -2,7 +2,7 @@ import { precisionIndex } from '../../terms/precision.ts';
 import { conversion } from './conversion.ts';
 import { memoryOperator, type PlannedOperator, type Shape, sequence, tokens } from './planned-operator.ts';
 
-/** What differs between families that compute rotary angles in the forward pass. */
+/** Rules by which families compute rotary angles in the forward pass. */
 export interface AngleRules {
   /** Frequencies of each of three position axes that are interleaved (multimodal rotary embedding); null for one. */
   readonly sections?: readonly number[] | null;

@@ -11,7 +11,7 @@ export interface LengthBin {
 /** One prompt length that stands for a bin. */
 export interface RepresentativeLength {
   readonly inputTokens: number;
-  /** What prefill computes after the prefix cache, at least 1. */
+  /** Prompt tokens that prefill computes after the prefix cache, at least 1. */
   readonly effectiveTokens: number;
   readonly ratio: number;
 }

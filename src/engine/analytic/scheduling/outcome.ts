@@ -1,7 +1,7 @@
 import type { MemoryGiB } from './batched-forward.ts';
 import type { BoundSplit } from './breakdown.ts';
 
-/** What the closed formula of single-chunk aggregation was made of (references/engine/serving.md 7.5); ms. */
+/** Terms of the closed formula of single-chunk aggregation (references/engine/serving.md 7.5); times in ms. */
 export interface Schedule {
   /** Requests of a full prefill wave, over all ranks. */
   readonly waveSize: number;

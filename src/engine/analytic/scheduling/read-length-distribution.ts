@@ -1,6 +1,6 @@
 import type { LengthBin } from './length-distribution.ts';
 
-/** What is wrong with a length distribution; `bin` counts from 1, null where no single bin is to blame. */
+/** Fault of a length distribution; `bin` counts from 1, null where no single bin is to blame. */
 export type LengthDistributionProblem =
   | { readonly kind: 'no-bins' }
   | { readonly kind: 'unknown-field'; readonly field: string }

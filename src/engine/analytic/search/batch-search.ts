@@ -33,7 +33,7 @@ export interface BatchSearchRules {
   readonly reservedGiB: number;
 }
 
-/** What the search over batch sizes of one configuration found. */
+/** Outcome of the search over batch sizes of one configuration. */
 export interface BatchSearch {
   /** The first batch that was tried. */
   readonly first: Probe;

@@ -9,7 +9,7 @@ import type { RequestedDraft } from './request.ts';
  */
 export type SizeChoice = readonly number[] | null;
 
-/** What the search varies (references/engine/serving.md 7.1). */
+/** Sizes that the search varies, in ranks; null takes the defaults of the real program (references/engine/serving.md 7.1). */
 export interface SearchSpace {
   readonly tpSizes: SizeChoice;
   readonly epSizes: SizeChoice;

@@ -37,7 +37,7 @@ export interface OptimizeProgress {
   readonly best: OptimizerRow | null;
 }
 
-/** What a caller may watch and stop. */
+/** Progress callback and stop signal of a search. */
 export interface OptimizeWatch {
   readonly onProgress?: (progress: OptimizeProgress) => void;
   readonly signal?: { readonly aborted: boolean };
@@ -46,7 +46,10 @@ export interface OptimizeWatch {
 /** Lays out the forward pass of a spec; tests pass scripted ones. */
 export type Prepare = (spec: ForwardSpec) => StepTimer;
 
-/** What a request asks of one forward pass: a split and a length of MTP on a device. */
+/**
+ * Forward pass that a request runs with one split and one length of MTP on a device. Whoever times a pass of a plan asks
+ * here, so that all time the same one.
+ */
 export function forwardSpecOf(
   request: OptimizeRequest,
   device: DeviceProfile,

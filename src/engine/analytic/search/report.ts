@@ -6,7 +6,7 @@ import type { Breakdown } from '../scheduling/breakdown.ts';
 import type { LengthSample, Schedule } from '../scheduling/outcome.ts';
 import type { LatencyLimits, StopReason } from './batch-search.ts';
 
-/** What a report covers: the whole service, or one half of a disaggregated one. */
+/** Part of the service that a report covers: all of it, or one half of a disaggregated one. */
 export type ServicePhase = 'aggregated' | 'prefill' | 'decode';
 
 /** One configuration at one batch; figures rounded to 3 decimals like the real program's rows. */
@@ -49,7 +49,7 @@ export interface ProbeFigures {
   readonly memory: MemoryGiB;
 }
 
-/** What became of one configuration, with the reason where it has no row. */
+/** Outcome of one configuration, with the reason where it has no row. */
 export interface ConfigurationReport {
   readonly id: string;
   readonly label: string;
@@ -57,7 +57,7 @@ export interface ConfigurationReport {
   readonly mtpTokens: number;
   /** `found`: it has rows. A stop reason: the smallest batch already broke that rule. */
   readonly verdict: 'found' | StopReason | 'cannot-split' | 'no-row';
-  /** What ended the search above the best batch. */
+  /** Rule that ended the search above the best batch; null where none did. */
   readonly stoppedBy: StopReason | 'batch-range' | null;
   /** The smallest batch that broke a rule. */
   readonly stoppedAt: ProbeFigures | null;
@@ -116,7 +116,7 @@ export interface DeviceReport {
   readonly memory: { readonly totalGiB: number; readonly reservedGiB: number };
   readonly phases: readonly PhaseReport[];
   readonly pdRatio: PdRatioReport | null;
-  /** What a database of measured operators had a part in; absent without one. */
+  /** Share of the best rows' passes that was measured; absent without a database. */
   readonly measured?: MeasuredReport;
 }
 

@@ -13,7 +13,7 @@ import { type OptimizeRequest, predictedTokens } from './request.ts';
 export interface ServingLoad {
   /** Prompt tokens computed for each request; the mean of a distribution. */
   readonly effectiveTokens: number;
-  /** What automatic token budgets are multiples of. */
+  /** Tokens that automatic budgets are multiples of. */
   readonly budgetTokens: number;
   /** Serves `concurrency` requests in one phase. */
   serve(

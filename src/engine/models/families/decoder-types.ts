@@ -136,7 +136,7 @@ export const noDecoders: ReadonlySet<string> = new Set([
   ...['clip', 'siglip', 'vit', 'whisper', 'wav2vec2', 'hubert', 'esm'],
 ]);
 
-/** What a type has that no layout here covers. */
+/** Part of a model type that no layout here covers. */
 export interface UnlaidType {
   readonly part: UnlaidPart;
   /** The field of its configuration that tells of it. */

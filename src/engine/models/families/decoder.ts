@@ -30,7 +30,7 @@ export interface DecoderLayerKind {
   readonly readsOtherCache: boolean;
 }
 
-/** What the general layout needs beyond the facts that all families state. */
+/** Facts of the general decoder layout beyond those that all families state. */
 export interface DecoderFacts {
   readonly layers: readonly DecoderLayerKind[];
   /** Tokens of the window of sliding layers. */

@@ -10,7 +10,7 @@ export type CompressRatio = 0 | 4 | 128;
 /** How router scores are made from logits. */
 export type ScoreFunction = 'sqrtsoftplus' | 'sigmoid' | 'softmax';
 
-/** What DeepSeek-V4 has beside the facts that all decoders share. */
+/** Facts of DeepSeek-V4 beside those that all decoders share. */
 export interface V4Facts {
   readonly qLoraRank: number;
   /** Rotated part of a head. */

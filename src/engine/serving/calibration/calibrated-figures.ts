@@ -14,7 +14,7 @@ export interface BandedFigure {
 /** Mean, median, p90 and p99 of a latency in milliseconds, each with its band. */
 export type BandedSpread = Readonly<Record<keyof Spread, BandedFigure>>;
 
-/** What the estimator says that a load generator would report. */
+/** Corrected figures with their bands: latencies in ms, rates in tokens/s a device and requests/s. */
 export interface CalibratedFigures {
   readonly ttft: BandedSpread;
   readonly tpot: BandedSpread;
@@ -23,11 +23,11 @@ export interface CalibratedFigures {
   readonly queueing: Spread;
   readonly outputTokensPerSecondPerDevice: BandedFigure;
   readonly requestsPerSecond: BandedFigure;
-  /** What the band of the decode step rests on, or of the first token where nothing is decoded. */
+  /** Measured points behind the band of the decode step, or of the first token where nothing is decoded. */
   readonly basis: { readonly points: number; readonly className: string | null };
 }
 
-/** What corrections are looked up in. */
+/** Fitted corrections: those shipped, and those of the user's own points. */
 export interface Calibration {
   readonly document: CalibrationDocument;
   readonly local: LocalCalibration | null;
@@ -67,7 +67,7 @@ function endToEnd(raw: ServingFigures, ttft: BandedSpread, tpot: Correction): Ba
   return { mean: of('mean'), median: of('median'), p90: of('p90'), p99: of('p99') };
 }
 
-/** What else decides how figures are corrected. */
+/** Choices that decide how figures are corrected, beside their features. */
 export interface FiguresOptions {
   /** Whether users wait for their answers before they ask again. */
   readonly loop: 'closed' | 'open';

@@ -6,7 +6,7 @@ import { correctionOf } from './local.ts';
 import { effectOf } from './shrinkage.ts';
 import type { CalibrationTarget } from './targets.ts';
 
-/** What calibration makes of one figure: its factor, and the factors of its band's ends. */
+/** Correction of one figure: its factor, and the factors of its band's ends. */
 export interface Correction {
   readonly factor: number;
   readonly low: number;

@@ -1,6 +1,6 @@
 import type { CalibrationTarget } from './targets.ts';
 
-/** What calibration knows of a prediction. */
+/** Features of a prediction by which its figures are corrected. */
 export interface CalibrationFacts {
   readonly framework: string;
   /** Where the measurement comes from: who launched the servers and how. */

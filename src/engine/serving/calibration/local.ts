@@ -26,7 +26,7 @@ export type LocalCalibration = z.infer<typeof localCalibrationSchema>;
 /** Standard deviation of what a group keeps after the shipped effects. */
 const groupDeviation = 0.15;
 
-/** What a user's points say beyond the shipped calibration, by group and figure. */
+/** Corrections that a user's points add to the shipped calibration, by group and figure. */
 export function localCalibration(
   observations: readonly Observation[],
   document: CalibrationDocument,

@@ -36,7 +36,7 @@ export interface PreparedReplica {
   readonly replica: Replica;
   readonly timer: StepTimer;
   readonly room: MemoryRoom;
-  /** What its operators rest on. */
+  /** Basis of each operator's time, by its name. */
   readonly basis: ReadonlyMap<string, OperatorBasis>;
 }
 

@@ -4,7 +4,7 @@ import { defaultPolicy } from './default-policy.ts';
 import type { SchedulerPolicy } from './policy.ts';
 import type { ServingFramework } from './serving-framework.ts';
 
-/** What the launch scripts of InferenceX look at when they choose options. */
+/** Case by which the launch scripts of InferenceX choose options. */
 export interface InferenceXCase {
   readonly framework: ServingFramework;
   readonly system: SystemFacts;

@@ -19,7 +19,7 @@ export interface SchedulerPolicy {
   readonly requestMicroseconds: number;
 }
 
-/** What the first token costs beside GPU time. */
+/** Costs of the first token beside GPU time. */
 export interface FirstToken {
   /** A step with a prompt is at least so long: the host launches its kernels one by one. */
   readonly floorMicroseconds: number;
@@ -27,6 +27,6 @@ export interface FirstToken {
   readonly scale: number;
   /** From the request's arrival to the scheduler, and from the token to the client. */
   readonly overheadMicroseconds: number;
-  /** What the very first step of a load takes longer: kernels are built for batch sizes that no warm-up reached. */
+  /** Surplus of the very first step of a load: kernels are built for batch sizes that no warm-up reached. */
   readonly coldMicroseconds?: number;
 }

@@ -8,7 +8,7 @@ import {
   RequestLineError,
 } from './request-lines.ts';
 
-/** What is wrong with a file of arrivals, and in which line. */
+/** Fault of a file of arrivals, with its line (from 1). */
 export class ArrivalsFileError extends RequestLineError<'form' | 'fields' | 'order' | 'empty'> {
   override readonly name = 'ArrivalsFileError';
 }

@@ -53,7 +53,7 @@ export interface LayerGroup {
   readonly feedForward: FeedForward;
 }
 
-/** What the serving estimator needs to know of a model. */
+/** Sizes of a model that decide its step times and memory in serving. */
 export interface ServingModel {
   readonly id: string;
   readonly modelType: string;

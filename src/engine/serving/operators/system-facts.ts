@@ -1,7 +1,7 @@
 /** Generations share kernels and launch behaviour; calibration effects are kept by generation. */
 export type Generation = 'ampere' | 'ada' | 'hopper' | 'blackwell' | 'cdna3' | 'cdna4' | 'ascend' | 'other';
 
-/** What the estimator needs to know of an accelerator. Figures for one device, dense, one direction. */
+/** Rates and sizes of an accelerator that the estimator computes with. Figures for one device, dense, one direction. */
 export interface SystemFacts {
   readonly id: string;
   /** The system whose measured operators stand for this one's: its own id unless a sister chip was measured. */

@@ -1,7 +1,7 @@
 import type { OperatorData, OperatorFramework } from './operator-data.ts';
 import type { SystemFacts } from './system-facts.ts';
 
-/** What an operator's time rests on, strongest first. */
+/** Bases of an operator's time, strongest first. */
 export const operatorBases = ['table', 'fit', 'roofline'] as const;
 export type OperatorBasis = (typeof operatorBases)[number];
 

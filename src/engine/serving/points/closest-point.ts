@@ -1,7 +1,7 @@
 import type { MeasuredPoint } from './measured-point.ts';
 import { bareModelName, frameworkNamed } from './names.ts';
 
-/** What a measurement is wanted for. */
+/** Deployment for which the closest measurement is sought. */
 export interface SoughtPoint {
   readonly model: string;
   readonly system: string;

@@ -6,7 +6,7 @@ import type { MeasuredPoint } from './measured-point.ts';
 import { decodingReplica, type PointSetup } from './point-setup.ts';
 import type { RawPrediction } from './run-point.ts';
 
-/** What calibration knows of a replica under a load. */
+/** Features by which the figures of a replica under a load are corrected. */
 export function calibrationFacts(
   replica: Replica,
   origin: string,
@@ -28,7 +28,7 @@ export function calibrationFacts(
   };
 }
 
-/** What calibration knows of a point. */
+/** Features by which the figures of a measured point are corrected. */
 export function factsOfPoint(setup: PointSetup): CalibrationFacts {
   const load = setup.protocol.kind === 'max-load' ? 'max-load' : 'latency';
   return calibrationFacts(decodingReplica(setup.instances), setup.origin, setup.instances.kind, load);

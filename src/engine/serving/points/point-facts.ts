@@ -8,7 +8,7 @@ import { frameworkNamed } from './names.ts';
 import { pointFormats } from './point-formats.ts';
 import { PointRefusedError } from './refusal.ts';
 
-/** What the estimator looks up by name. */
+/** Models, systems and operator tables by name; null where a name is unknown. */
 export interface ServingRegistry {
   readonly model: (name: string) => ServingModel | null;
   readonly system: (name: string) => SystemFacts | null;
@@ -17,7 +17,7 @@ export interface ServingRegistry {
 
 const inferenceX = /inferencex/i;
 
-/** What every instance of a point shares. */
+/** Facts that every instance of a measured point shares. */
 export interface PointFacts {
   readonly point: MeasuredPoint;
   readonly framework: ServingFramework;

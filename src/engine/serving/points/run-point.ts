@@ -15,7 +15,7 @@ import { replicaDevices } from '../step/replica-split.ts';
 import { decodingReplica, type PointSetup } from './point-setup.ts';
 import { PointRefusedError } from './refusal.ts';
 
-/** What the simulation makes of a point before calibration. */
+/** Simulated figures of a point, before calibration. */
 export interface RawPrediction {
   readonly figures: ServingFigures;
   /** Generated tokens a second for each device of the deployment. */

@@ -1,7 +1,7 @@
 import type { RequestLedger } from './request-ledger.ts';
 import type { WorkerAccount } from './worker-account.ts';
 
-/** What a simulated load generator noted of every request; microseconds. */
+/** Times of every request as a simulated load generator notes them, in microseconds; one entry a request. */
 export interface MeasuredRequests {
   readonly arrivals: Float64Array;
   /** When the first of a request's prompt was scheduled. */
@@ -38,7 +38,7 @@ export function measuredRequests(
 
 const floats = (parts: readonly Float64Array[]) => Float64Array.from(parts.flatMap((part) => [...part]));
 
-/** What several servers that shared a load noted, as one. */
+/** Requests of several servers that shared a load, as those of one. */
 export function together(all: readonly MeasuredRequests[]): MeasuredRequests {
   const [only, ...others] = all;
   if (only !== undefined && others.length === 0) return only;

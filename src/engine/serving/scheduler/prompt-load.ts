@@ -1,4 +1,4 @@
-/** What the prompts of one step put on each attention group. */
+/** Load that the prompts of one step put on each attention group: their tokens, and the work of their attention. */
 export class PromptLoad {
   private readonly rankTokens: Float64Array;
   private readonly rankAttention: Float64Array;

@@ -1,6 +1,6 @@
 import type { Requests } from '../load/requests.ts';
 
-/** What is known of every request while a load runs; one entry a request, times in microseconds, -1 before they come. */
+/** State of every request while a load runs; one entry a request, times in microseconds, -1 before they come. */
 export class RequestLedger {
   readonly requests: Requests;
   readonly total: number;

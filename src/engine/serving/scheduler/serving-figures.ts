@@ -9,7 +9,7 @@ export interface Spread {
   readonly p99: number;
 }
 
-/** What a load generator would report. Times in milliseconds. */
+/** Figures that a load generator would report. Times in milliseconds. */
 export interface ServingFigures {
   readonly ttft: Spread;
   readonly tpot: Spread;

@@ -14,7 +14,7 @@ export interface Speculation {
   readonly draftMicroseconds: (requests: number) => number;
 }
 
-/** What a worker does: everything, prompts only, or decoding of requests whose prompt ran elsewhere. */
+/** Role of a worker: everything, prompts only, or decoding of requests whose prompt ran elsewhere. */
 export type WorkerRole = 'both' | 'prefill' | 'decode';
 
 /** One server process group. */

@@ -14,7 +14,7 @@ import {
 import { pairDeployments } from './pairs.ts';
 import type { ServingRequest } from './serving-request.ts';
 
-/** What stopped the users of a configuration from growing. */
+/** Bound that stopped the users of a configuration from growing. */
 export type SearchStop = 'ttft-limit' | 'tpot-limit' | 'memory' | 'users';
 
 /** One way to serve, and what it comes to under its best number of users. */

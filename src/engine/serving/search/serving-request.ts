@@ -27,7 +27,7 @@ export type ServingLoad =
   | { readonly kind: 'max-load' }
   | { readonly kind: 'arrivals'; readonly arrivals: Arrivals };
 
-/** What is searched: the best way to serve a model on so many devices of one system. */
+/** Search for the best way to serve a model on so many devices of one system. */
 export interface ServingRequest {
   readonly model: ServingModel;
   readonly formats: NumberFormats;
@@ -44,7 +44,7 @@ export interface ServingRequest {
   readonly speculation: { readonly drafted: number; readonly accepted: number } | null;
   /** Tokens of one step; null for the framework's default. */
   readonly budget: number | null;
-  /** What each instance does: everything, or one phase of a service whose other half is planned elsewhere. */
+  /** Role of each instance: everything, or one phase of a service whose other half is planned elsewhere. */
   readonly role: WorkerRole;
   /** Devices of one prefill and one decode instance; null for aggregated serving, or where the search chooses. */
   readonly disaggregated: {

@@ -5,7 +5,7 @@ import type { OperatorTimer } from '../operators/operator-timer.ts';
 import type { OperatorBasis } from '../operators/timer.ts';
 import type { ReplicaSplit } from './replica-split.ts';
 
-/** What the timers of a step are made from. */
+/** Facts that the timers of a step are made from. */
 export interface StepContext {
   readonly model: ServingModel;
   readonly formats: NumberFormats;

@@ -1,7 +1,7 @@
 import type { PrintedLine } from '../printed-lines.ts';
 import { figureOf } from './cells.ts';
 
-/** What the log and the head of a report of AIConfigurator say. Absent is null. */
+/** Facts in the log and the head of a report of AIConfigurator. Absent is null. */
 export interface AiconfiguratorFacts {
   model: string | null;
   system: string | null;

@@ -60,7 +60,7 @@ export interface WorkerPair {
   readonly pair: PdPair;
   readonly prefillInstances: number | null;
   readonly decodeInstances: number | null;
-  /** What the whole cluster gives. */
+  /** Figures of the whole cluster. */
   readonly row: ResultRow;
 }
 

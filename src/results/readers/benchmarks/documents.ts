@@ -161,7 +161,7 @@ function readGuidellm(value: unknown): Measurement[] {
   });
 }
 
-/** What AISimulate writes as `prediction.json`: a prediction of another program in the fields of a load test. */
+/** Prediction of AISimulate (`prediction.json`) in the fields of a load test. */
 function readPrediction(fields: Fields): Result | null {
   const rate = numberOf(fields, 'output_throughput_tok_s');
   if (rate === null || numberOf(fields, 'mean_ttft_ms', 'mean_tpot_ms') === null) return null;

@@ -37,7 +37,7 @@ const statistics: Readonly<Record<string, Statistic>> = {
   max: 'max',
 };
 
-/** What a column measures; null where it is no figure of a row. */
+/** Figure that a column holds; null where it is no figure of a row. */
 function columnOf(titles: readonly string[]): {
   readonly figure: FigureId;
   readonly statistic: Statistic | null;

@@ -2,7 +2,7 @@ import type { RowMeasure } from '../../measure.ts';
 import type { Conditions, Result, ResultRow } from '../../result.ts';
 import { emptyDeviceResult, unknownConditions, unknownRow } from '../run-draft.ts';
 
-/** What one load test measured. */
+/** Figures that one load test measured. */
 export interface Measurement {
   /** The program that measured: `vllm bench serve`, `sglang bench_serving`, `guidellm`, … */
   readonly program: string;
@@ -11,7 +11,7 @@ export interface Measurement {
   readonly concurrency: number | null;
   readonly conditions?: Partial<Conditions>;
   readonly elapsedSeconds?: number | null;
-  /** What was told beside the figures, as it was told: request rate, failures. */
+  /** Facts beside the figures, as the load test states them: request rate, failures. */
   readonly extra?: Readonly<Record<string, string>>;
 }
 

@@ -5,7 +5,7 @@ import { finishRun, newRun } from '../run-draft.ts';
 
 const words = z.array(z.string()).nullable();
 
-/** What `throughline plan --json` prints, as far as it carries results; see `planDocument`. */
+/** Document that `throughline plan --json` prints, as far as it carries results; see `planDocument`. */
 const planDocumentSchema = z.object({
   schema: z.literal('throughline.plan/1'),
   mode: z.enum(modes).nullable(),

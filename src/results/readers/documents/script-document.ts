@@ -39,7 +39,7 @@ const payloadSchema = z.looseObject({
 
 type Payload = z.infer<typeof payloadSchema>;
 
-/** What `build_text_generate_commands.py` writes. */
+/** Document that `build_text_generate_commands.py` writes. */
 const builtSchema = z.looseObject({
   mode: z.string(),
   prefill_command: z.string().optional(),
@@ -47,7 +47,7 @@ const builtSchema = z.looseObject({
   command: z.string().optional(),
 });
 
-/** What `compare_phase_breakdowns.py` is given: shares in percent by their short names, or as the dump prints them. */
+/** Document that `compare_phase_breakdowns.py` is given: shares in percent by their short names, or as the dump prints them. */
 const breakdownSchema = z.looseObject({ breakdown: z.union([z.string(), z.record(z.string(), z.number())]) });
 
 /** Reads a document of the public skill's scripts as whole as the text it came from; null when it is none. */

@@ -16,7 +16,7 @@ export type TraceHead = Readonly<Record<string, unknown>>;
 
 export interface OriginReading {
   readonly origin: TraceOrigin;
-  /** What gave the origin away; null where nothing did. */
+  /** Mark that gave the origin away; null where none did. */
   readonly because: string | null;
 }
 

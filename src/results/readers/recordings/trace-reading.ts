@@ -39,14 +39,14 @@ export interface RecordedOverlap {
   }[];
 }
 
-/** What a chrome trace, or a summary of a recording, is evidence of. */
+/** Claims that a chrome trace, or a summary of a recording, is evidence of. */
 export interface TraceReading {
   readonly origin: TraceOrigin;
-  /** What gave the origin away; null where nothing did. */
+  /** Mark that gave the origin away; null where none did. */
   readonly because: string | null;
   readonly events: number;
   readonly rank: number | null;
-  /** What was served while it was recorded; null where it does not say. */
+  /** Phase that was served while it was recorded; null where it does not say. */
   readonly phase: 'prefill' | 'decode' | 'mixed' | null;
   /** The annotation that says so, or how many steps it holds. */
   readonly step: string | null;

@@ -9,7 +9,7 @@ const gib = (bytes: number, decimals = 3) => `${fixedHalfEven(bytes / gibibyte, 
 const gb = (value: number) => `${fixedHalfEven(value, 3)} GB`;
 const seconds = (value: number) => `${fixedHalfEven(value, 6)} s`;
 
-/** What the caller wants to see of a pass. */
+/** Parts of a pass that the caller wants printed. */
 export interface PrintOptions extends Grouping {
   /** Seconds that the simulation itself took. */
   readonly runSeconds: number;

@@ -40,7 +40,7 @@ export function printedName(name: string): string {
   return name.split('.').length > 2 ? name : `${name}.default`;
 }
 
-/** What rows are told apart by, beside their names. */
+/** Fields by which rows are told apart, beside their names. */
 export interface Grouping {
   readonly byBound: boolean;
   readonly byShape: boolean;

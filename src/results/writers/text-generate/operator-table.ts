@@ -21,7 +21,7 @@ const text = (title: string, cell: Column['cell']): Column => ({ title, isFigure
 export interface TableOptions {
   readonly withBounds: boolean;
   readonly withShapes: boolean;
-  /** What timed the rows: the first one, and the others in their order. */
+  /** Models that timed the rows: the first one, and the others in their order. */
   readonly models: readonly PerformanceModel[];
 }
 

@@ -18,7 +18,7 @@ export interface ForwardRequest {
   readonly reservedMemoryGiB: number;
 }
 
-/** What times operators, as the real program calls it. */
+/** Models that time operators, as the real program calls them. */
 export type PerformanceModel = 'analytic' | 'empirical';
 
 /** A forward pass with everything that is printed about it. */

@@ -35,7 +35,7 @@ function profileCells(profile: DeviceProfile): string[] {
   ];
 }
 
-/** What the profiles that were compared are made of (references/engine/printed-output.md 8.4). */
+/** Table of the profiles that were compared (references/engine/printed-output.md 8.4). */
 function profileTable(profiles: readonly DeviceProfile[]): string[] {
   const { stars, dashes } = reportFrame(108);
   const titles = [

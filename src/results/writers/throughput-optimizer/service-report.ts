@@ -54,7 +54,7 @@ function configurationTable(phase: ServicePhase, rows: readonly OptimizerRow[]):
   );
 }
 
-/** What was asked, as the top of a report repeats it. */
+/** Block at the top of a report that repeats what was asked. */
 export function inputBlock({ request, device }: DeviceRun, phase: PhaseReport): string[] {
   return [
     frame.stars,

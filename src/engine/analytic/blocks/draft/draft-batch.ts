@@ -3,7 +3,7 @@ import type { PlannedOperator, Shape } from '../../operators/planned-operator.ts
 
 /** The rows that a draft model computes for the requests of its target's batch. */
 export class DraftBatch extends Batch {
-  /** What the target computes, which sizes the cache. */
+  /** Batch of the target model, which sizes the cache. */
   readonly target: Batch;
 
   constructor(target: Batch, queryLength: number, contextTokens: number) {

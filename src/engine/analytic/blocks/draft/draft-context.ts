@@ -4,7 +4,7 @@ import type { PlanContext } from '../../../terms/plan-context.ts';
 import { linearFormat } from '../../../terms/quantization.ts';
 import { groupedQuerySharers } from '../../memory/cache-blocks.ts';
 
-/** What the draft's own linears compute in: `--quantize-linear-action` does not reach them. */
+/** Number format of the draft's own linears: `--quantize-linear-action` does not reach them. */
 export const draftFormat = linearFormat('DISABLED', 32);
 
 /** The draft as a dense model of its own on the ranks of its target, which it shares embedding and head with. */

@@ -1,7 +1,7 @@
 /** Coordinates by the name of their axis. */
 export type Coordinates = Readonly<Record<string, number>>;
 
-/** What rows must share to be looked between; values are compared as text. */
+/** Columns that rows must share for a time between them; values are compared as text. */
 export type Regime = Readonly<Record<string, string>>;
 
 /** A measured row as a point. */
