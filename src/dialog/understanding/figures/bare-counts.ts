@@ -37,7 +37,7 @@ function mayCount({ unit, scale, value, isWeak }: Quantity): boolean {
   );
 }
 
-const clauseEnd = /[,;:.!?()/|\n]/u;
+const clauseEnd = /[,;:.!?()/|=\n]/u;
 const besides = new RegExp(`^(?: |[\\uE000-\\uE002]|\\d|${anyWay('beside-bare-count')})*$`, 'u');
 
 /** Whether nothing else is said in the clause of a number. */

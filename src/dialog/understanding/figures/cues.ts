@@ -90,7 +90,7 @@ const cueKinds: readonly CueKind[] = [
   kind('in', 'tight', 1.5, lengthTakes('inputLength', 100), ['inputLength']),
   kind('send', 'before', 3, lengthTakes('inputLength', 100), ['inputLength']),
   kind('receive', 'before', 3, lengthTakes('outputLength', 100), ['outputLength']),
-  kind('out', 'tight', 1.5, lengthTakes('outputLength', 100), ['outputLength']),
+  kind('out', 'tight', 1.5, lengthTakes('outputLength', 10), ['outputLength']),
   kind('context-ceiling', 'either', 4, ceilingTakes, []),
   kind('context-of-request', 'either', 4, inputFallbackTakes, ['inputLength']),
   kind('context', 'either', 4, contextTakes, ['inputLength']),

@@ -131,7 +131,10 @@ export function readUnit(text: string, at: number): Found<UnitMeaning> | null {
   const found = findAt(units, text, at);
   // `osl=256 model=…`: the word is the key of the next value.
   const isKey =
-    found !== null && /^ [a-z]{3,}$/u.test(found.words) && /^[=:]/u.test(text.slice(at + found.words.length));
+    found !== null &&
+    /^ [a-z]+$/u.test(found.words) &&
+    // `20 s: 300 tokens` goes on behind the time.
+    (found.words.length > 3 ? /^[=:]/u : /^=/u).test(text.slice(at + found.words.length));
   return isKey ? null : found;
 }
 

@@ -5,13 +5,15 @@ import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, sameLabel, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 
-/** Flags that earlier versions of the optimizer spelled otherwise, by the slot's own flag. */
+/** Flags of earlier versions of the optimizer, of servers and of their load generators, by the slot's own flag. */
 const earlier: Readonly<Record<string, readonly string[]>> = {
   '--ttft-limit-ms': ['--ttft-limits'],
   '--tpot-limit-ms': ['--tpot-limits'],
   '--model': ['--model-path', '--model-name', '--model-id'],
   '--mtp-acceptance-rates': ['--mtp-acceptance-rate'],
-  '--max-batched-tokens': ['--max-prefill-tokens'],
+  '--max-batched-tokens': ['--max-prefill-tokens', '--max-num-batched-tokens', '--chunked-prefill-size'],
+  '--input-length': ['--random-input-len', '--random-input', '--input-len', '--prompt-len', '--isl'],
+  '--output-length': ['--random-output-len', '--random-output', '--output-len', '--gen-len', '--osl'],
 };
 
 const slotsByName = new Map<string, readonly SlotRecord[]>();
@@ -35,6 +37,11 @@ export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
       const key = pattern === flag ? name : `--${name.replaceAll('_', '-')}`;
       const value = match.groups?.value ?? '';
       const end = match.index + match[0].trimEnd().length;
+      if (foreign.test(key) && /^[\d.]+/u.test(value) && pattern === flag) {
+        const length = /^[\d.,]*\d/u.exec(value)?.[0].length ?? 0;
+        source.leave(match.index, end - value.length + length, 'flag');
+        return [];
+      }
       const found =
         modeFlag(key, match.index, end) ?? valueFlag(source, key, value, [match.index, end], facts);
       if (found) source.claim(match.index, found.end);
@@ -42,6 +49,10 @@ export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
     }),
   );
 }
+
+/** Flags of servers and load generators that say nothing of a plan. */
+const foreign =
+  /^--(?:num-(?:prompts?|requests?|warmups?|iters?|runs)|seed|port|gpu-memory-utilization|mem-fraction-static|block-size|page-size|burstiness|swap-space|timeout)$/u;
 
 function modeFlag(key: string, start: number, end: number): Statement | null {
   if (key === '--disagg') return states('mode', 'disaggregation', [start, end]);

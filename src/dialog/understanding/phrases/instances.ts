@@ -62,7 +62,7 @@ const nodeSizes = [
 
 const sizeOf = (name: string) =>
   `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每个?|各|都|是|为|有|用|配|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
-const phaseJoint = '(?: ?(?:\\+|and|plus|with|,|;|、|和|加|与|&)){1,3} ?';
+const phaseJoint = '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&)){1,3} ?';
 
 function readSizesOfNodes(match: RegExpExecArray, span: Span): Statement[] | null {
   const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
@@ -96,7 +96,7 @@ const sizesTimes = phrase(
 /** `8 A3 dies per prefill instance`. */
 const perPhase = sizeSlots.map(([slot, word]) =>
   phrase(
-    `(?:${count('first')} ?(?:or|/|或者?|还是) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?![a-z]) ${phaseNode}(?![a-z])`,
+    `(?:${count('first')} ?(?:or|/|或者?|还是) ?)?${count('each')} ?(?:${marks.device}+s? ?)?(?:${card} ?)?(?:per|for each|for every|in each) ${word}(?:(?![a-z]) ${phaseNode}(?![a-z])|(?= ?(?:[,;.)]|and(?![a-z])|$)))`,
     (match, span) => {
       const value = whole(group(match, 'each'));
       const other = whole(group(match, 'first') || ' ');
@@ -106,6 +106,24 @@ const perPhase = sizeSlots.map(([slot, word]) =>
       return asks(slot, span, either);
     },
   ),
+);
+
+/** Where a clause names the phase, a size in it is that phase's own. */
+const namesPhase = /prefill|decod|预填充|解码|(?<![a-z0-9])[pd](?![a-z0-9])/u;
+
+/** `16-die instances`: those of both phases. */
+const sizedAlike = phrase(
+  `${count('each')}[- ](?:device|card|gpu|npu|chip|die)s?[- ]instances?(?![a-z])`,
+  (match, span, text) => {
+    const value = whole(group(match, 'each'));
+    const clause =
+      text
+        .slice(0, match.index)
+        .split(/[,;\n]/u)
+        .at(-1) ?? '';
+    if (value === null || namesPhase.test(clause)) return null;
+    return sizeSlots.map(([slot]) => states(slot, value, span));
+  },
 );
 
 /** `8-die prefill instances`: the size of one in front of its phase. */
@@ -119,13 +137,28 @@ const sizedInstances = sizeSlots.map(([slot, word]) =>
   ),
 );
 
+/** `prefill instance: 2 nodes x 8 cards`. */
+const instancesOfNodes = sizeSlots.map(([slot, word]) =>
+  phrase(
+    `(?<![a-z0-9])${word}(?![a-z]) ?${phaseNode}(?: |:|=|of|with|has|is|on|uses|takes)*${count('machines')} ?${anyWay('machine-en')}(?: |x|\\*|of|with)+${count('each')} ?(?:${card})`,
+    (match, span) => {
+      const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
+      if (machines === null || each === null) return null;
+      const reading = `${grouped(machines)} × ${grouped(each)} = ${grouped(machines * each)}`;
+      return states(slot, machines * each, span, reading);
+    },
+  ),
+);
+
 /** Sizes and numbers of instances, read before anything else could take their figures. */
 export const phaseNodes: readonly Phrase[] = [
+  ...instancesOfNodes,
   sizesOfBoth,
   ...nodesOfSizes,
   sizesTimes,
   ...nodeSizes,
   ...sizedInstances,
+  sizedAlike,
   ...perPhase,
 ];
 
@@ -190,7 +223,7 @@ export const instanceSizes: readonly Phrase[] = [
           .slice(0, match.index)
           .split(/[,、;\n]/u)
           .at(-1) ?? '';
-      if (/prefill|decod|预填充|解码|(?<![a-z0-9])[pd](?![a-z0-9])/u.test(clause + match[0])) return null;
+      if (namesPhase.test(clause + match[0])) return null;
       const value = whole(group(match, 'each') || group(match, 'other') || group(match, 'third'));
       if (value === null) return null;
       return [

@@ -11,7 +11,7 @@ const names: Readonly<Record<LimitSlot, string>> = {
 };
 const anyLimit = `${anyWay('limit-any')}(?:的)?(?:限制|要求|约束|指标|上限)?`;
 
-const without = `${anyWay('without-limit')}(?: ?(?:limits?|constraints?|requirements?|slo|target)? ?(?:on|for|of)?(?: the)?)? ?(?:要求)? ?`;
+const without = `${anyWay('without-limit')}(?: ?(?:limits?|constraints?|requirements?|slo|target|caps?|ceiling|bounds?|budget)? ?(?:on|for|of)?(?: the)?)? ?(?:要求)? ?`;
 const behind = `(?: |:|=|limits?(?![a-z])|${anyWay('limit-filler')})*${anyWay('limit-absent')}`;
 
 /** `TTFT isn't critical, say 8 s`: a time that would do is the limit after all. */

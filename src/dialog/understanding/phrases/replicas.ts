@@ -26,7 +26,7 @@ function replicated(match: RegExpExecArray, span: Span): Statement | null {
 }
 
 const replica = anyWay('deployment-copy');
-const joint = `(?:[ ,:(x*=@]|${anyWay('deployment-copy-joint')})*`;
+const joint = `(?:[ ,:(x*=@"]|${anyWay('deployment-copy-joint')})*`;
 const cards = `${count('each')} ?(?:x ?|\\* ?)?(?:${marks.device}+s?(?: (?:${card}))?|${card})`;
 const ofModel = `(?: (?:of|for) (?:the (?:same )?model|it|${marks.model}+))?`;
 const forEach = '(?:per|for each|in each|for every|/|a|each)';
