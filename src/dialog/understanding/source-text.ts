@@ -37,6 +37,8 @@ export class SourceText {
     const folded = Array.from(original, fold)
       .join('')
       .replaceAll('，', (_, at: number) => commaAt(original, at))
+      // `8..64` is a range, and no number has two points.
+      .replaceAll(/(?<=\d)\.\.(?=\d)/gu, '~ ')
       // Behind a letter an x would be one more: `16die×2`.
       .replaceAll('×', (_, at: number) => (/[a-z]/iu.test(original[at - 1] ?? '') ? '*' : 'x'));
     const { text, positionOf } = mended(folded, planVocabulary);

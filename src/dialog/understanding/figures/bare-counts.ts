@@ -11,13 +11,14 @@ const largestCount = 100_000;
 
 /** `swap the A2s for A3, keep 16`: a whole number alone in its clause, beside a device, may count the devices: asked. */
 export function takeBareCount(record: FigureRecord, asked: SlotId | null): void {
-  const statements = [...record.before, ...record.statements];
+  const isGivenUp = ({ start }: { readonly start: number }) =>
+    droppedBefore.test(record.source.folded.slice(0, start));
+  const statements = [...record.before, ...record.statements].filter((one) => !isGivenUp(one));
   const names = (slot: SlotId) => statements.some((one) => one.slot === slot);
   if (asked !== null || names('numDevices') || !record.source.text.includes('\uE002')) return;
   const alone = record.quantities.filter(
     (quantity) => !record.read.has(quantity) && mayCount(quantity) && isAlone(record, quantity),
   );
-  const isGivenUp = ({ start }: Quantity) => droppedBefore.test(record.source.text.slice(0, start));
   const [one, ...more] = alone.filter((quantity) => !isGivenUp(quantity));
   if (!one || more.length > 0) return;
   for (const quantity of alone) record.read.set(quantity, null);

@@ -10,6 +10,15 @@ const farthestCorrection = 60;
 const isNear = (one: Quantity, other: Quantity) =>
   Math.max(one.start, other.start) - Math.min(one.end, other.end) <= farthestCorrection;
 
+/** `200 tokens/s, no, 20`: a bare number is in the unit of the one that it replaces, where that makes them alike. */
+function inUnitOf(quantity: Quantity, corrected: Quantity): Quantity {
+  if (quantity.unit !== 'none' || corrected.unit === 'none' || corrected.figure === 0) return quantity;
+  const factor = quantity.scale === '' ? corrected.value / corrected.figure : 1;
+  const value = quantity.value * factor;
+  const ratio = value / corrected.value;
+  return ratio > 1 / 20 && ratio < 20 ? { ...quantity, unit: corrected.unit, value } : quantity;
+}
+
 /** `8 cards, no wait, 16`: a loose number behind words of correction replaces the nearest value it could be. */
 export function takeCorrections(record: FigureRecord): void {
   for (const quantity of record.quantities) {
@@ -20,7 +29,7 @@ export function takeCorrections(record: FigureRecord): void {
     const corrected = others.toReversed().find((one) => replaces(record, quantity, one));
     if (!corrected) continue;
     const cue = record.read.get(corrected);
-    const takings = cue ? takingsOf(cue, [quantity], record.context) : null;
+    const takings = cue ? takingsOf(cue, [inUnitOf(quantity, corrected)], record.context) : null;
     const place = record.statements.find(
       ({ end, start }) => start <= corrected.start && end >= corrected.end,
     );

@@ -26,13 +26,18 @@ function claimNumbering(source: SourceText): void {
   for (const { index = 0, 0: words } of items) source.claim(index, index + words.length);
 }
 
+const draftTokens =
+  '(?:[ ,(]{0,2}(?:w/|with|using|at|of|,)? ?\\d{1,2} (?:draft(?:ed)? |speculative |spec )tokens?\\)?)';
+
 /** Lays aside what is recognised and has no place in a plan, before its numbers could be read as something else. */
 export function leaveAsides(source: SourceText): void {
   claimNumbering(source);
   for (const { index, 0: words } of source.text.matchAll(new RegExp(wordsOf('former-value').source, 'gu')))
     source.claim(index, index + words.length);
   const named = groups.map(([group, reason]) => [wordsOf(group).source, reason] as const);
-  for (const [words, reason] of [...named, [sharedPartAlone, 'length'] as const]) {
+  // `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts.
+  const drafting = [`(?:${wordsOf('speculators').source})${draftTokens}`, 'speculator'] as const;
+  for (const [words, reason] of [drafting, ...named, [sharedPartAlone, 'length'] as const]) {
     for (const match of source.text.matchAll(new RegExp(words, 'gu'))) {
       const found = match[0].trimEnd();
       if (found !== '') source.leave(match.index, match.index + found.length, reason);

@@ -81,6 +81,7 @@ function readSizesOfNodes(match: RegExpExecArray, span: Span): Statement[] | nul
 const sizeInFront = (name: string) =>
   `(?<${name}>${numberPattern})[- ](?:device|card|gpu|npu|chip|die)s?[- ]`;
 const nodesOfSizes = [
+  `(?<![a-z0-9])${pWord}(?![a-z]) ?[:=] ?(?<p>${numberPattern}) ?x? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?[:=] ?(?<d>${numberPattern}) ?x? ?${phaseNode}${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
@@ -109,19 +110,21 @@ const perPhase = sizeSlots.map(([slot, word]) =>
 );
 
 /** Where a clause names the phase, a size in it is that phase's own. */
-const namesPhase = /prefill|decod|预填充|解码|(?<![a-z0-9])[pd](?![a-z0-9])/u;
+const namesPrefill = /prefill|预填充|(?<![a-z0-9])p(?![a-z0-9])/u;
+const namesDecode = /decod|解码|(?<![a-z0-9])d(?![a-z0-9])/u;
+const namesOnePhase = (clause: string) => namesPrefill.test(clause) !== namesDecode.test(clause);
 
 /** `16-die instances`: those of both phases. */
 const sizedAlike = phrase(
-  `${count('each')}[- ](?:device|card|gpu|npu|chip|die)s?[- ]instances?(?![a-z])`,
+  `${count('each')}[- ](?:device|card|gpu|npu|chip|die)s?[- ]instances?(?![a-z])|(?<![a-z])instance sizes? ?(?:of|is|are|:|=)? ?${count('behind')} ?(?:${card})?(?! ?(?:k|ms|s|tokens?)(?![a-z]))`,
   (match, span, text) => {
-    const value = whole(group(match, 'each'));
+    const value = whole(group(match, 'each') || group(match, 'behind'));
     const clause =
       text
         .slice(0, match.index)
         .split(/[,;\n]/u)
         .at(-1) ?? '';
-    if (value === null || namesPhase.test(clause)) return null;
+    if (value === null || namesOnePhase(clause)) return null;
     return sizeSlots.map(([slot]) => states(slot, value, span));
   },
 );
@@ -223,7 +226,7 @@ export const instanceSizes: readonly Phrase[] = [
           .slice(0, match.index)
           .split(/[,、;\n]/u)
           .at(-1) ?? '';
-      if (namesPhase.test(clause + match[0])) return null;
+      if (namesPrefill.test(clause + match[0]) || namesDecode.test(clause + match[0])) return null;
       const value = whole(group(match, 'each') || group(match, 'other') || group(match, 'third'));
       if (value === null) return null;
       return [

@@ -38,7 +38,7 @@ interface Rule {
 }
 
 /** `doubled to 8k` tells the new value itself. */
-const notToldWhole = '(?![,、 ]{0,2}(?:to|from|到|至|即|也就是|从) ?\\d)';
+const notToldWhole = '(?!(?: ?[:(] ?|[,、 ]{0,2}(?:so|to|from|i\\.?e\\.?|到|至|即|也就是|从) ?)\\d)';
 
 const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
   slot,
@@ -88,6 +88,31 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
       const factor = amountOf(match);
       return factor === null || factor <= 0 ? null : { times: factor };
     }),
+    rule(slot, `${anyWay('twice-words')} ${anyWay(words)}(?![a-z])`, () => ({ times: 2 })),
+    rule(
+      slot,
+      `${anyWay('half-words')} ${anyWay(words)}(?![a-z]| ?(?:are|is|were|have|has|with|at|come|go|use)(?![a-z]))`,
+      () => ({ times: 0.5 }),
+    ),
+    rule(slot, `${anyWay('lower-verb')} ${subject}(?:in|by) half`, () => ({ times: 0.5 })),
+    ...(
+      [
+        ['raise-verb', 'amount-more', 1],
+        ['lower-verb', 'amount-less', -1],
+      ] as const
+    ).flatMap(([verb, behind, sign]) => [
+      rule(slot, `${anyWay(verb)} ${subject}by ${number} ?%`, (match) => times(match, sign)),
+      rule(slot, `${subject}${number} ?% ${anyWay(behind)}`, (match) => times(match, sign)),
+      rule(slot, `${number} ?% ${anyWay(behind)} ${anyWay(words)}(?![a-z])`, (match) => times(match, sign)),
+      ...(slot === 'numDevices'
+        ? []
+        : [
+            rule(slot, `${anyWay(verb)} ${subject}by ${number}${unit}${isWhole}(?! ?%)`, (match) =>
+              more(match, slot, sign),
+            ),
+            rule(slot, `${subject}${number}${unit} ${anyWay(behind)}`, (match) => more(match, slot, sign)),
+          ]),
+    ]),
     rule(slot, shares('change-more'), (match) => times(match, 1)),
     rule(slot, shares('change-less'), (match) => times(match, -1)),
     ...named.map((verb) =>
@@ -98,7 +123,8 @@ function rulesOf([slot, words]: (typeof scaledSlots)[number]): Rule[] {
 
 const cards = `(?:${card})(?! ?${marks.device})`;
 const devices = (verb: string) => `${anyWay(verb)} ?${number} ?个?(?:more |extra |additional )?${cards}`;
-const devicesBehind = (word: string) => `${number} ${anyWay(word)} ${cards}`;
+const devicesBehind = (word: string) =>
+  `${number} (?:${anyWay(word)} ${cards}|${cards} ${anyWay(word)}(?! than))`;
 const byAmount =
   (sign: 1 | -1): Rule['read'] =>
   (match) => {
@@ -122,6 +148,12 @@ const anyChange = new RegExp(
     'change-more',
     'change-less',
     'change-times',
+    'raise-verb',
+    'lower-verb',
+    'amount-more',
+    'amount-less',
+    'twice-words',
+    'half-words',
     'added-devices',
     'removed-devices',
     'devices-more',
