@@ -47,6 +47,7 @@ export interface DeviceFacts {
 export const fileSlots = ['deviceFile', 'lengthDistribution', 'arrivalsFile'] as const;
 export type FileSlot = (typeof fileSlots)[number];
 
+/** Whether a slot names a file that is opened when it is named. */
 export function isFileSlot(slot: string): slot is FileSlot {
   return fileSlots.some((one) => one === slot);
 }

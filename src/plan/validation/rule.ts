@@ -35,10 +35,12 @@ export function joined(names: readonly string[], language: Language): string {
   return names.join(messages(language).punctuation.separator);
 }
 
+/** Finding that blocks the run, with its smallest fix (null where only a person can decide) and other ways out. */
 export function error(message: Bilingual, fix: Fix | null, alternatives: readonly Fix[] = []): Found {
   return { severity: 'error', message, fix, alternatives };
 }
 
+/** Finding that lets the run go on; the rest as for `error`. */
 export function warning(message: Bilingual, fix: Fix | null, alternatives: readonly Fix[] = []): Found {
   return { severity: 'warning', message, fix, alternatives };
 }

@@ -21,6 +21,7 @@ export interface ReportFacts {
   decodeInstances: number | null;
 }
 
+/** Facts of a report of which no line is read yet. */
 export function noFacts(): ReportFacts {
   return {
     model: null,

@@ -33,6 +33,7 @@ export const unknownConditions: Conditions = {
   searchSpace: null,
 };
 
+/** Draft of a run of which only its command is known, if that. */
 export function newRun(command: ReadCommand | null = null): RunDraft {
   return {
     command,
@@ -53,6 +54,7 @@ export function mergeConditions(known: Conditions, more: Partial<Conditions>): C
   return { ...known, ...Object.fromEntries(told), devices };
 }
 
+/** Deployment mode whose results have such a phase. */
 export function modeOfPhase(phase: ResultPhase): DeploymentMode {
   if (phase === 'aggregated') return 'aggregation';
   return phase === 'pd-ratio' ? 'pd-ratio' : 'disaggregation';

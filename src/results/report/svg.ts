@@ -43,6 +43,7 @@ export function chart(
   );
 }
 
+/** Text of a drawing at a place; `x` and `y` in pixels of the drawing. */
 export function label(
   x: number,
   y: number,

@@ -67,6 +67,7 @@ export interface ServingModel {
   readonly checkpoint: string | null;
 }
 
+/** Layers of all groups together. */
 export function layerCount(model: ServingModel): number {
   return model.groups.reduce((sum, { count }) => sum + count, 0);
 }
@@ -74,6 +75,7 @@ export function layerCount(model: ServingModel): number {
 /** Classes of models whose operators behave alike; calibration keeps bands by class. */
 export type ModelClass = 'dense' | 'moe' | 'mla' | 'hybrid';
 
+/** Class of a model by its layers; recurrent layers decide before latent attention, and that before experts. */
 export function classOf({ groups }: ServingModel): ModelClass {
   if (groups.some(({ attention }) => attention.kind === 'recurrent')) return 'hybrid';
   if (groups.some(({ attention }) => attention.kind === 'latent')) return 'mla';

@@ -3,6 +3,7 @@ export interface LogAxis {
   readonly logs: readonly number[];
 }
 
+/** Axis of a grid in logarithms of positive values, which rise. */
 export function logAxis(values: readonly number[]): LogAxis {
   return { logs: values.map(Math.log) };
 }

@@ -38,6 +38,7 @@ export function protocolOf({ load }: MeasuredPoint, replicas: number): LoadProto
   return { kind: 'closed-loop', users, requests: Math.max(users, share(requests ?? 10 * concurrency)) };
 }
 
+/** Requests in flight at most: the users of a closed loop, else every request. */
 export function usersOf(protocol: LoadProtocol): number {
   return protocol.kind === 'closed-loop' ? protocol.users : protocol.requests;
 }

@@ -23,6 +23,7 @@ function plansAhead(framework: string, version: string | null, asked: boolean): 
 const acceptedOf: readonly number[] = [0, 0.68, 1.14, 1.45];
 export const assumedDraft = 3;
 
+/** Drafted tokens of a step, and those of them that are accepted on average. */
 export function speculation(drafted: number) {
   return { drafted, accepted: acceptedOf[Math.min(drafted, assumedDraft)] ?? 0 };
 }

@@ -3,6 +3,7 @@ import type { MeasuredPoint } from './measured-point.ts';
 /** Sizes and options of a point as its file names them. */
 export type Sizes = Readonly<Record<string, unknown>>;
 
+/** Whether the server of a point drafts tokens (MTP or EAGLE). */
 export function isSpeculative({ spec_decode: words }: MeasuredPoint): boolean {
   return /mtp|eagle/i.test(words ?? '');
 }

@@ -15,6 +15,7 @@ export interface Refusal {
   readonly detail: string;
 }
 
+/** A measured point that cannot be predicted, with the reason and the word that gave it. */
 export class PointRefusedError extends Error {
   override readonly name = 'PointRefusedError';
   readonly refusal: Refusal;

@@ -16,6 +16,10 @@ export interface MeasuredRequests {
   readonly microseconds: number;
 }
 
+/**
+ * Times of every request from the ledger of a simulated load, and the gaps between tokens from the accounts of its
+ * workers. `microseconds` is the length of the run.
+ */
 export function measuredRequests(
   ledger: RequestLedger,
   accounts: readonly WorkerAccount[],

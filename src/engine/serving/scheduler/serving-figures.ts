@@ -71,6 +71,11 @@ export function requestFigures(measured: MeasuredRequests, overheadMicroseconds:
   };
 }
 
+/**
+ * Figures of a simulated load.
+ *
+ * @param overheadMicroseconds from arrival to the scheduler and from the token to the client
+ */
 export function figuresOf(measured: MeasuredRequests, overheadMicroseconds: number): ServingFigures {
   const { ttft, tpot, e2e } = requestFigures(measured, overheadMicroseconds);
   const { arrivals, starts, ends, outputs, gaps } = measured;

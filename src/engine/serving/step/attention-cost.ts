@@ -95,6 +95,9 @@ function recurrentCost(context: StepContext, facts: Recurrent): AttentionCost {
   };
 }
 
+/**
+ * Times of the attention of one layer, in microseconds: of a prompt and of a decode step, by the kind of attention.
+ */
 export function attentionCost(context: StepContext, { attention }: LayerGroup): AttentionCost {
   if (attention.kind === 'grouped-query') return groupedQuery(context, attention);
   return attention.kind === 'latent' ? latent(context, attention) : recurrentCost(context, attention);

@@ -60,6 +60,7 @@ const rules: readonly (readonly [RegExp, Take])[] = [
   [/^\s*(?:- )?TPOT: ([\d,.]+) ?ms\s*$/, (facts, found) => (facts.bestTpotMs = figureOf(found[1]))],
 ];
 
+/** Facts of a report of which no line is read yet. */
 export function noAiconfiguratorFacts(): AiconfiguratorFacts {
   return {
     model: null,

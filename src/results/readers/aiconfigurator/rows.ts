@@ -69,6 +69,7 @@ function ofEach(concurrency: number | null, instances: number | null): number | 
   return concurrency === null || !instances ? null : Math.round(concurrency / instances);
 }
 
+/** Pair of prefill and decode workers in a row of a disaggregated table; a worker count is that of all replicas. */
 export function disaggregatedPair(cell: Cells): WorkerPair {
   const replicas = figureOf(cell('replicas')) ?? 1;
   const prefill = figureOf(cell('(p)workers'));

@@ -18,6 +18,9 @@ function attention(spreads: boolean): GroupedQueryVariant {
   return { rotation: (context, heads) => interleavedRotation(context, heads, spreads) };
 }
 
+/**
+ * Groups of equal layers: dense ones first, then layers with experts, whose router is computed and stored in fp32.
+ */
 export function layers(context: PlanContext) {
   const { architecture, isCompiled } = context;
   const { denseLayers, hiddenSize } = architecture;
