@@ -126,6 +126,7 @@ describe('amounts in questions', () => {
       tokensPerSecond: [3848.39],
       users: [192],
       figures: [],
+      hasFamilies: false,
     };
     const of = (said: string) => understandQuestion(said, questionReader, about).intent;
     expect(of('15 s to the first token, is that ok')).toBe('reasonable');

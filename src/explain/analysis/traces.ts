@@ -106,7 +106,9 @@ export function traceStatements(trace: TraceReading, path: string): Statement[] 
   return trace.origin === 'simulated' ? operatorStatements(trace, path) : [];
 }
 
-function citesOf(one: TimedName, base: string, all: readonly TimedName[]) {
+type Timed = Pick<TimedName, 'microseconds'>;
+
+function citesOf(one: TimedName, base: string, all: readonly Timed[]) {
   const time = derive('microseconds', one.microseconds);
   const total = derive('sum', ...all.map(({ microseconds }) => microseconds));
   const part = derive('ratio', one.microseconds, total.value);
@@ -121,17 +123,19 @@ function citesOf(one: TimedName, base: string, all: readonly TimedName[]) {
   return { time: `${computed(time.value)} ms`, part: share(part.value), cites };
 }
 
-function kernelStatements({ kernels }: TraceReading, path: string): Statement[] {
+function kernelStatements({ kernels, families }: TraceReading, path: string): Statement[] {
   const level = 'profiler_trace';
+  // A summary lists its largest kernels only; its families hold all of the time.
+  const all: readonly Timed[] = families.length > 0 ? families : kernels;
   const shown = kernels.slice(0, shownNames).map((kernel, at) => {
-    const { time, part, cites } = citesOf(kernel, `${path}.kernels[${at}]`, kernels);
+    const { time, part, cites } = citesOf(kernel, `${path}.kernels[${at}]`, all);
     return state('recorded-kernel', level, cites, (t) =>
       t.bottleneck.kernel(shortKernelName(kernel.name), time, part, whole(kernel.calls)),
     );
   });
   const collectives = kernels.filter(({ name }) => collective.test(name));
   if (collectives.length === 0) return shown;
-  const total = derive('sum', ...kernels.map((one) => one.microseconds));
+  const total = derive('sum', ...all.map((one) => one.microseconds));
   const taken = derive('sum', ...collectives.map((one) => one.microseconds));
   const time = derive('microseconds', taken.value);
   const part = derive('ratio', taken.value, total.value);

@@ -31,7 +31,8 @@ import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
 import type { Question } from './question.ts';
 import { ofEachSide, ratioForLoad, ratioUsers } from './ratio-load.ts';
-import { familiesAnswer, overlapAnswer, recordedChanges } from './recorded.ts';
+import { changesNeed, familiesAnswer, overlapAnswer, recordedChanges } from './recorded.ts';
+import { recordedFactsAnswer } from './recorded-facts.ts';
 import { absoluteChange } from './relative-change.ts';
 import { restated, secondHeading } from './restated.ts';
 import { commands, compare, limits, phaseSplit, reasonable, shares, why } from './result-answers.ts';
@@ -282,6 +283,8 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
       };
     case 'families':
       return familiesAnswer(context);
+    case 'recorded':
+      return recordedFactsAnswer(question, context);
     case 'overlap':
       return overlapAnswer(context);
     case 'operators':
@@ -327,7 +330,7 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
       const recorded = input.runs.length > 0 ? null : recordedChanges(input.traces);
       if (recorded !== null) return { statements: recorded };
       return input.runs.length === 0 && input.traces.length > 0
-        ? { statements: [said('next-trace', (t) => t.asked.changesNeedTwo)] }
+        ? { statements: [said('next-trace', (t) => changesNeed(t, input.traces))] }
         : changedAnswer(context);
     }
     case 'conditions':

@@ -10,6 +10,8 @@ export interface AskedAbout {
       Record<'ttftLimitMs' | 'tpotLimitMs' | 'inputLength' | 'outputLength' | 'numDevices', readonly number[]>
     >
   >;
+  /** A recording that adds its kernels up by kind. */
+  readonly hasFamilies: boolean;
   readonly tokensPerSecond: readonly number[];
   readonly users: readonly number[];
   /** Every figure that was read, of rows, conditions and operators. */
@@ -18,6 +20,7 @@ export interface AskedAbout {
 
 export const nothingAskedAbout: AskedAbout = {
   kinds: [],
+  hasFamilies: false,
   values: {},
   tokensPerSecond: [],
   users: [],
@@ -62,6 +65,7 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
       outputLength: present(conditions.map(({ outputLength }) => outputLength)),
       numDevices: present(conditions.map(({ numDevices }) => numDevices)),
     },
+    hasFamilies: traces.some(({ families }) => families.length > 0),
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
     users: present(rows.map((row) => row.concurrency)),
     figures: figuresIn([runs, forwards, traces]),

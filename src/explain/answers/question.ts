@@ -2,6 +2,7 @@ import type { Bilingual } from '../../text/language.ts';
 import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import type { AskedInstances } from './instances-named.ts';
+import type { RecordedAsk } from './recording-words.ts';
 import type { RelativeChange } from './relative-change.ts';
 
 /** What a follow-up question wants, and the phase that it names; absent where it names none, or both. */
@@ -79,6 +80,8 @@ type Asked =
   | { readonly intent: 'request-time' }
   /** Which kind of kernel takes the recorded time. */
   | { readonly intent: 'families' }
+  /** A topic that a report of a recording tells beside its kernels, families, overlap and changes. */
+  | ({ readonly intent: 'recorded' } & RecordedAsk)
   /** Whether work ran, or may run, beside other work. */
   | { readonly intent: 'overlap' }
   | ({ readonly intent: 'fits' } & AskedLoad)

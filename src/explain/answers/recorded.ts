@@ -5,7 +5,7 @@ import { type Category, categories } from '../../trace/categories/category.ts';
 import { classifyName } from '../../trace/categories/classify.ts';
 import { shortKernelName } from '../analysis/kernel-name.ts';
 import { cite, derive } from '../evidence/cite.ts';
-import { about, type Statement, state } from '../evidence/statement.ts';
+import { about, type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, share, signedShare, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, missingEvidence, said } from './context.ts';
 
@@ -13,7 +13,7 @@ import { type AnswerContext, type AnswerPart, missingEvidence, said } from './co
 const shownNames = 5;
 
 /** The families of a recording: its summary's own sums, else its kernels by their names. */
-function familiesOf(trace: TraceReading): readonly FamilyTime[] {
+export function familiesOf(trace: TraceReading): readonly FamilyTime[] {
   if (trace.families.length > 0) return trace.families;
   const sums = new Map<Category, { launches: number; microseconds: number }>();
   for (const { name, calls, microseconds } of trace.kernels) {
@@ -26,7 +26,8 @@ function familiesOf(trace: TraceReading): readonly FamilyTime[] {
     .toSorted((a, b) => b.microseconds - a.microseconds);
 }
 
-function familyName(family: string, language: Language): string {
+/** The name of a kind of kernels in the reader's language. */
+export function familyName(family: string, language: Language): string {
   const known = categories.find((one) => one === family);
   return known === undefined ? family : messages(language).triage.categories[known];
 }
@@ -152,6 +153,63 @@ export function recordedChanges(traces: readonly TraceReading[]): Statement[] | 
     const [a, b] = [traces[left], traces[right]];
     return a === undefined || b === undefined ? [] : changesOf(a, b);
   });
+}
+
+/** The kernels whose time moved most between two recordings of a phase. Null where there are no two. */
+export function movedKernels(traces: readonly TraceReading[]): Statement[] | null {
+  const pairs = pairsOf(traces);
+  if (pairs.length === 0) return null;
+  return pairs.flatMap(([left, right]) => {
+    const [a, b] = [traces[left], traces[right]];
+    if (a === undefined || b === undefined) return [];
+    const isPerStep = a.steps !== null && b.steps !== null;
+    const timesOf = (trace: TraceReading) =>
+      new Map(
+        trace.kernels.map(({ name, microseconds }) => [
+          name,
+          microseconds / 1000 / perStep(trace, isPerStep),
+        ]),
+      );
+    const [was, is] = [timesOf(a), timesOf(b)];
+    const moved = [...new Set([...was.keys(), ...is.keys()])]
+      .map((name) => ({ name, was: was.get(name) ?? 0, is: is.get(name) ?? 0 }))
+      .filter((one) => one.was !== one.is)
+      .toSorted((x, y) => Math.abs(y.is - y.was) - Math.abs(x.is - x.was) || (x.name < y.name ? -1 : 1))
+      .slice(0, shownNames);
+    const [head] = changesOf(a, b);
+    return [
+      ...(head === undefined ? [] : [head]),
+      ...moved.map((one) => {
+        const difference = derive('difference', one.was, one.is);
+        return state(
+          'recorded-kernel',
+          'profiler_trace',
+          [
+            cite('kernels.a', one.was, 'reference'),
+            cite('kernels.b', one.is, 'reference'),
+            cite('kernels.name', one.name, 'reference'),
+            difference,
+            derive('negative', difference.value),
+          ],
+          (t) =>
+            t.asked.recordedChange(
+              shortKernelName(one.name),
+              `${computed(one.was)} ms`,
+              `${computed(one.is)} ms`,
+              `${difference.value > 0 ? '+' : '−'}${computed(Math.abs(difference.value))} ms`,
+            ),
+        );
+      }),
+    ];
+  });
+}
+
+/** Why nothing is compared: there is one recording, or those that are here hold different phases. */
+export function changesNeed(t: ExplainTexts, traces: readonly TraceReading[]): string {
+  const recorded = traces.filter(({ origin }) => origin === 'profiler');
+  if (recorded.length < 2) return t.asked.changesNeedTwo;
+  const held = recorded.map(({ phase, step }) => (phase === null ? (step ?? '?') : t.words.traced[phase]));
+  return t.asked.noCommonPhase(held.join(t.words.listed));
 }
 
 /** Times of one step where both recordings say how many they hold. */

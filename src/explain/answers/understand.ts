@@ -6,6 +6,7 @@ import { type AskedAbout, nothingAskedAbout } from './asked-about.ts';
 import { type Named, namedIn, phaseIn } from './named-in-question.ts';
 import type { Doubt, Question, QuestionReader } from './question.ts';
 import { questionOf } from './question-of-intent.ts';
+import { recordedQuestion } from './recording-words.ts';
 import { unusedFigures } from './unused-figures.ts';
 
 const nothingNamed: QuestionReader = {
@@ -84,6 +85,10 @@ export function traceQuestion(
 ): UnderstoodQuestion {
   const { named, text } = heardIn(said, reader, about);
   const readings = readingsOf(text, named.facts);
+  const recorded = about.kinds.includes('of-recording')
+    ? recordedQuestion(text.toLowerCase(), about.hasFamilies)
+    : null;
+  if (recorded !== null) return { question: recorded, readings, fired: [] };
   const [best] = readings;
   const phase = phaseIn(named.text);
   const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);

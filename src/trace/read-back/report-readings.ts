@@ -1,5 +1,6 @@
 import type {
   FamilyTime,
+  RecordedFacts,
   RecordedOverlap,
   TraceReading,
 } from '../../results/readers/recordings/trace-reading.ts';
@@ -57,6 +58,58 @@ function overlapOf(stage: StageReport, report: TriageReport): RecordedOverlap {
   };
 }
 
+function factsOf(stage: StageReport, report: TriageReport): RecordedFacts {
+  const { trace, coverage } = report;
+  const { idle } = stage;
+  const [longest] = (idle?.longest ?? []).toSorted(byTime);
+  return {
+    events: trace.events,
+    skippedEvents: trace.skippedEvents,
+    isPartial: trace.partial,
+    steps: stage.steps,
+    microseconds: stage.gpuMicroseconds,
+    launches: stage.families.reduce((sum, { launches }) => sum + launches, 0),
+    located: coverage.located / 100,
+    replayed: coverage.replayed / 100,
+    places: stage.kernels.toSorted(byTime).map(({ fullName, sites }) => {
+      const [site] = sites;
+      return {
+        kernel: fullName,
+        place: site === undefined || site.location === 'unresolved' ? null : site.location,
+        isReplay: site?.match.kind === 'replay',
+      };
+    }),
+    fuse: stage.fuse.toSorted(byTime).map((row) => ({
+      pattern: row.pattern,
+      state: row.state,
+      share: row.share / 100,
+      microseconds: row.microseconds,
+      candidate: row.candidates[0] ?? null,
+    })),
+    idle:
+      idle === null
+        ? null
+        : {
+            busyMicroseconds: idle.busyMicroseconds,
+            idleMicroseconds: idle.idleMicroseconds,
+            hostBoundMicroseconds: idle.hostBoundMicroseconds,
+            launched: idle.launched,
+            launchBound: idle.launchBound,
+            longest:
+              longest === undefined
+                ? null
+                : { microseconds: longest.microseconds, before: longest.before, after: longest.after },
+          },
+    roofline: stage.roofline.map(({ kernel, teraflops, gigabytesPerSecond, roofShare, bound }) => ({
+      kernel,
+      teraflops,
+      gigabytesPerSecond,
+      roofShare: roofShare === null ? null : roofShare / 100,
+      bound,
+    })),
+  };
+}
+
 function ofReport(report: TriageReport): readonly TraceReading[] {
   return report.stages.map((stage) =>
     triageReading({
@@ -74,6 +127,7 @@ function ofReport(report: TriageReport): readonly TraceReading[] {
         .map(({ category, microseconds, launches }) => ({ family: category, microseconds, launches }))
         .toSorted(byTime),
       overlap: overlapOf(stage, report),
+      facts: factsOf(stage, report),
       steps: stage.steps > 0 ? stage.steps : null,
     }),
   );

@@ -39,6 +39,54 @@ export interface RecordedOverlap {
   }[];
 }
 
+/** Facts of a stage that the document of a triage tells beside its kernels. Times in microseconds, shares as fractions. */
+export interface RecordedFacts {
+  readonly events: number;
+  readonly skippedEvents: number;
+  readonly isPartial: boolean;
+  readonly steps: number;
+  readonly microseconds: number;
+  readonly launches: number;
+  /** Of the device time of the trace: with a place in Python, and run as part of a graph. */
+  readonly located: number;
+  readonly replayed: number;
+  /** The kernels that take most, and where the first place of each is; null = nothing tells. */
+  readonly places: readonly {
+    readonly kernel: string;
+    readonly place: string | null;
+    /** Only the call is known that replayed its graph. */
+    readonly isReplay: boolean;
+  }[];
+  /** Patterns of kernels that a fused kernel is known for. */
+  readonly fuse: readonly {
+    readonly pattern: string;
+    readonly state: 'present' | 'split' | 'in-flight';
+    readonly share: number;
+    readonly microseconds: number;
+    readonly candidate: string | null;
+  }[];
+  readonly idle: {
+    readonly busyMicroseconds: number;
+    readonly idleMicroseconds: number;
+    readonly hostBoundMicroseconds: number;
+    readonly launched: number;
+    readonly launchBound: number;
+    readonly longest: {
+      readonly microseconds: number;
+      readonly before: string;
+      readonly after: string;
+    } | null;
+  } | null;
+  /** Rates of kernels against what their device allows; null where the trace does not tell them. */
+  readonly roofline: readonly {
+    readonly kernel: string;
+    readonly teraflops: number | null;
+    readonly gigabytesPerSecond: number | null;
+    readonly roofShare: number | null;
+    readonly bound: 'compute' | 'memory' | null;
+  }[];
+}
+
 /** Claims that a chrome trace, or a summary of a recording, is evidence of. */
 export interface TraceReading {
   readonly origin: TraceOrigin;
@@ -62,6 +110,8 @@ export interface TraceReading {
   readonly families: readonly FamilyTime[];
   /** Null where no summary says it. */
   readonly overlap: RecordedOverlap | null;
+  /** Facts that only the document of a triage tells; absent elsewhere. */
+  readonly facts?: RecordedFacts;
   /** Steps that the times are of; null where nothing marks them. */
   readonly steps: number | null;
   /** The tool or file whose summary of a recording this is; null for a recording itself. */

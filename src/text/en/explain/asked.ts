@@ -191,6 +191,8 @@ export const asked = {
   onlyIn: (side: string, kernels: string) => `Only in ${side}: ${kernels}.`,
   changesNeedTwo:
     'Only one recording is here. Give both: throughline explain A.json B.json, or throughline triage diff A B.',
+  noCommonPhase: (phases: string) =>
+    `The recordings hold different phases (${phases}); times of different phases are not compared. Record the same phase in both.`,
   noPeak:
     'How close this comes to the peak cannot be told: that needs memory figures, a known device and the Decode step.',
   peakWhere: 'What takes the rest of a step is not in the summary.',

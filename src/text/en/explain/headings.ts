@@ -27,6 +27,7 @@ export const headings = {
     latency: 'what makes the latency',
     'request-time': 'where a request spends its time',
     families: 'the time by kind of kernel',
+    recorded: 'what the recording tells',
     overlap: 'what overlaps, and what could be fused',
     fits: 'does it fit in memory',
     load: 'the figures under this load',

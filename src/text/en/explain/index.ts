@@ -7,6 +7,7 @@ import { evidence } from './evidence.ts';
 import { headings } from './headings.ts';
 import { next } from './next.ts';
 import { plausible } from './plausible.ts';
+import { recorded } from './recorded.ts';
 import { report } from './report.ts';
 import { words } from './words.ts';
 
@@ -21,6 +22,7 @@ export const explain = {
   headings,
   next,
   plausible,
+  recorded,
   report,
   words,
 };

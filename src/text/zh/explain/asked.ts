@@ -116,6 +116,8 @@ export const asked: Catalogue['explain']['asked'] = {
   onlyIn: (side, kernels) => `只在 ${side} 中：${kernels}。`,
   changesNeedTwo:
     '这里只有一份记录。请同时给出两份：throughline explain A.json B.json，或 throughline triage diff A B。',
+  noCommonPhase: (phases) =>
+    `这些采集的阶段不同（${phases}）；不同阶段的时间不作比较。请在两次运行中采集同一阶段。`,
   noPeak: '离峰值多近说不出来：需要显存数字、认识的设备和 Decode 步的时间。',
   peakWhere: '一步里其余的时间花在哪，摘要里没有。',
   ofPeak: (read, step, least, part, assumed) =>

@@ -27,6 +27,7 @@ export const headings: typeof en = {
     latency: '时延由什么构成',
     'request-time': '一条请求的时间花在哪',
     families: '各类 kernel 的时间',
+    recorded: '采集说明了什么',
     overlap: '哪些重叠，哪些可以融合',
     fits: '显存放不放得下',
     load: '这个负载下的数字',

@@ -1,0 +1,60 @@
+type Figures = string | null;
+
+/** What a report of a recording tells when it is asked. */
+export const recorded = {
+  topics: {
+    fuse: 'what could be fused',
+    slower: 'which kernels changed',
+    launch: 'whether launches hold it up',
+    idle: 'when the device is idle',
+    roofline: 'how near kernels come to the device',
+    complete: 'whether the recording is whole',
+    places: 'where kernels come from',
+    steps: 'time and kernels of a step',
+    family: 'the time of one kind of kernels',
+  },
+  of: (phase: string) => `${phase}:`,
+  noRecording: 'That is told by a recording; what was read is a prediction.',
+  needsReport:
+    'What was read does not tell it. Run throughline triage TRACE --output report.json on the trace and explain that report.',
+  family: (family: string, time: string, part: string, launches: string, phase: Figures) =>
+    `${family}: ${time}, ${part} of the recorded kernel time${phase === null ? '' : ` of ${phase}`}, ${launches} launches.`,
+  noFamily: (family: string) => `No kernel of this recording is of the kind ${family}.`,
+  noFuse: 'No known pattern of kernels that could be one reached the bar of the report.',
+  fuse: {
+    present: (pattern: string, time: string, part: string, _candidate: Figures) =>
+      `${pattern}: the fused path runs already (${time}, ${part}).`,
+    split: (pattern: string, time: string, part: string, candidate: Figures) =>
+      `${pattern}: separate kernels take ${time} (${part})${candidate === null ? '' : `; a fused one is in ${candidate}`}.`,
+    'in-flight': (pattern: string, time: string, part: string, candidate: Figures) =>
+      `${pattern}: separate kernels take ${time} (${part}); an open change would fuse them${candidate === null ? '' : ` (${candidate})`}.`,
+  },
+  fuseLimits:
+    'What fusing saves is at most the launches and the memory traffic between them, not their whole time.',
+  noIdle: 'The report holds no view of idle time for this stage.',
+  idle: (time: string, part: string, host: Figures) =>
+    `The device was idle for ${time}, ${part} of the stage${host === null ? '' : `; ${host} of that it waited for the host to launch`}.`,
+  longestGap: (time: string, before: string, after: string) =>
+    `The longest gap is ${time}, between ${before} and ${after}.`,
+  launch: (bound: string, launched: string, part: string, replayed: string) =>
+    `${bound} of ${launched} launches (${part}) came after their stream had run dry; ${replayed} of the device time runs in graphs.`,
+  noRoofline: 'The trace holds neither shapes nor bytes of these kernels, so their rates are not known.',
+  roofline: (
+    kernel: string,
+    flops: Figures,
+    bytes: Figures,
+    part: Figures,
+    bound: 'compute' | 'memory' | null,
+  ) =>
+    `${kernel}: ${[flops, bytes].filter((one) => one !== null).join(', ')}${part === null ? '' : `, ${part} of what the device allows`}${bound === null ? '' : bound === 'compute' ? ', bound by compute' : ', bound by memory'}.`,
+  complete: (events: string, skipped: Figures, isPartial: boolean) =>
+    `${isPartial ? 'The trace is partial: it ends before its document does' : 'The trace was read whole'}: ${events} events${skipped === null ? ', none skipped' : `, ${skipped} skipped as damaged`}.`,
+  located: (part: string) => `${part} of the device time has a place in Python.`,
+  place: (kernel: string, place: Figures, isReplay: boolean) =>
+    `${kernel}: ${place ?? 'no place is known'}${isReplay && place !== null ? ' (the call that replays its graph; --graph-capture-input or a mapping trace tells more)' : ''}.`,
+  noSteps: (time: string, launches: string) =>
+    `No annotation marks steps; the whole recording holds ${time} of device time in ${launches} launches.`,
+  steps: (count: string, time: string, launches: string) =>
+    `Recorded steps: ${count}; one holds ${time} of device time in ${launches} launches on average.`,
+  stepLimits: 'That is the sum of kernel times, not the time from one step to the next.',
+};

@@ -1,0 +1,47 @@
+import type { Catalogue } from '../../catalogue.ts';
+
+export const recorded: Catalogue['explain']['recorded'] = {
+  topics: {
+    fuse: '哪些可以融合',
+    slower: '哪些 kernel 变了',
+    launch: '启动是否拖慢',
+    idle: '设备何时空闲',
+    roofline: 'kernel 离设备能力多近',
+    complete: '采集是否完整',
+    places: 'kernel 来自哪里',
+    steps: '每步的时间与 kernel 数',
+    family: '一类 kernel 的时间',
+  },
+  of: (phase) => `${phase}：`,
+  noRecording: '这要看实际采集；已读入的是预测。',
+  needsReport: '已读入的内容没有说明。请先运行 throughline triage TRACE --output report.json，再解释该报告。',
+  family: (family, time, part, launches, phase) =>
+    `${family}：${time}，占${phase === null ? '' : ` ${phase} 的`}已采集 kernel 时间的 ${part}，${launches} 次启动。`,
+  noFamily: (family) => `这次采集中没有属于 ${family} 的 kernel。`,
+  noFuse: '没有已知的可融合 kernel 模式达到报告的门槛。',
+  fuse: {
+    present: (pattern, time, part) => `${pattern}：融合路径已在运行（${time}，${part}）。`,
+    split: (pattern, time, part, candidate) =>
+      `${pattern}：分开的 kernel 用时 ${time}（${part}）${candidate === null ? '' : `；融合实现在 ${candidate}`}。`,
+    'in-flight': (pattern, time, part, candidate) =>
+      `${pattern}：分开的 kernel 用时 ${time}（${part}）；有一项未合入的改动会将其融合${candidate === null ? '' : `（${candidate}）`}。`,
+  },
+  fuseLimits: '融合至多省下启动以及其间的访存，而不是它们的全部时间。',
+  noIdle: '报告没有该阶段的空闲视图。',
+  idle: (time, part, host) =>
+    `设备空闲 ${time}，占该阶段的 ${part}${host === null ? '' : `；其中 ${host} 在等主机启动`}。`,
+  longestGap: (time, before, after) => `最长的空隙为 ${time}，在 ${before} 与 ${after} 之间。`,
+  launch: (bound, launched, part, replayed) =>
+    `${launched} 次启动中有 ${bound} 次（${part}）在其流已空之后才到；${replayed} 的设备时间在图中运行。`,
+  noRoofline: 'trace 里没有这些 kernel 的形状或字节数，因此不知道其速率。',
+  roofline: (kernel, flops, bytes, part, bound) =>
+    `${kernel}：${[flops, bytes].filter((one) => one !== null).join('，')}${part === null ? '' : `，达到设备允许值的 ${part}`}${bound === null ? '' : bound === 'compute' ? '，受限于计算' : '，受限于访存'}。`,
+  complete: (events, skipped, isPartial) =>
+    `${isPartial ? 'trace 不完整：文件在文档结束前就终止了' : 'trace 已完整读入'}：${events} 个事件${skipped === null ? '，没有跳过' : `，跳过 ${skipped} 个损坏的`}。`,
+  located: (part) => `${part} 的设备时间有 Python 位置。`,
+  place: (kernel, place, isReplay) =>
+    `${kernel}：${place ?? '位置未知'}${isReplay && place !== null ? '（重放图的调用；--graph-capture-input 或 mapping trace 能给出更多）' : ''}。`,
+  noSteps: (time, launches) => `没有标注标出步；整次采集共有 ${time} 的设备时间，${launches} 次启动。`,
+  steps: (count, time, launches) => `采集了 ${count} 步；平均每步有 ${time} 的设备时间，${launches} 次启动。`,
+  stepLimits: '这是 kernel 时间之和，不是从一步到下一步的时间。',
+};
