@@ -3,7 +3,7 @@ import type { PlanFlag } from '../plan/dialect.ts';
 import type { Result } from '../results/result.ts';
 import type { Bilingual } from '../text/language.ts';
 
-/** What is installed: found once per session, cached by version. */
+/** Installation of an engine: found once per session, cached by version. */
 export interface Probe {
   readonly installed: boolean;
   readonly version: string | null;
@@ -31,13 +31,13 @@ export interface PreparedCommand {
   readonly environment: { readonly allow: readonly string[]; readonly set: Readonly<Record<string, string>> };
   /** File the child writes its typed result to; null when the printed output is all there is. */
   readonly resultFile: string | null;
-  /** What was dropped or changed for this version, each in words. */
+  /** Changes and omissions for this version, each in words. */
   readonly notices: readonly Bilingual[];
   /** Files that the program reads, written before it starts. */
   readonly inputs?: readonly { readonly path: string; readonly text: string }[];
 }
 
-/** What a run left behind. */
+/** Output of a run that has ended. */
 export interface RunOutput {
   readonly stdout: string;
   readonly stderr: string;
@@ -57,7 +57,7 @@ export interface Backend {
   read(output: RunOutput, answers: Answers): Result;
   /** A search by flags of the present optimizer instead of answers: what a stored command says, or why it cannot run here. */
   prepareSearch(flags: readonly PlanFlag[]): PreparedCommand | { readonly reason: Bilingual };
-  /** What such a search printed. */
+  /** Result of what such a search printed. */
   readSearch(output: RunOutput, command: PreparedCommand): Result;
   /** One forward pass (`text_generate`) by flags of the present program, or why this engine has none. */
   prepareForward(flags: readonly PlanFlag[]): PreparedCommand | { readonly reason: Bilingual };

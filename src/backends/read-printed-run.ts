@@ -25,7 +25,7 @@ export interface PrintedRun {
   readonly model: string | null;
 }
 
-/** What an optimizer printed and logged, as a Result. */
+/** Result of what an optimizer printed and logged. */
 export function readPrintedRun(output: RunOutput, { estimator, version, shown, model }: PrintedRun): Result {
   const { runs, unread } = readOutput(output.stdout);
   const command = readCommandWords(shown);

@@ -4,7 +4,7 @@ import type { Bilingual } from '../text/language.ts';
 
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 
-/** What a campaign may be asked for, by the flag that says it. */
+/** Fields that a campaign may ask for, by the flag that says each. */
 export const askedFields = [
   'model',
   'devices',
@@ -31,14 +31,14 @@ export const campaignDialogSchema = z.strictObject({
   ),
 });
 
-/** What a campaign asks where it cannot know. */
+/** Question of a campaign about what it cannot know. */
 export interface CampaignQuestion {
   readonly id: AskedField;
   /** `missing`: asked where nothing tells it; `review`: it has a default. */
   readonly when: 'missing' | 'review';
   readonly ask: Bilingual;
   readonly example: Bilingual;
-  /** What no answer means; absent where one is needed. */
+  /** Meaning of no answer; absent where one is needed. */
   readonly empty?: Bilingual | undefined;
 }
 

@@ -29,21 +29,21 @@ export const campaignEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('server.spawned'), candidate: z.string(), server: ownedServerSchema }),
   z.strictObject({ type: z.literal('server.exited'), candidate: z.string() }),
   z.strictObject({ type: z.literal('trial.finished'), key: z.string(), row: rowSchema }),
-  /** What the journal was made of anew, after the one from before could not be read to its end. */
+  /** Sources from which the journal was made anew, after the one from before could not be read to its end. */
   z.strictObject({
     type: z.literal('campaign.rebuilt'),
     kept: z.string().nullable(),
     rows: z.number().int().min(0),
     refused: z.array(z.string()),
   }),
-  /** What is known of earlier changes of this model family, with the hash of the notes. */
+  /** Earlier changes of this model family as far as known, with the hash of the notes. */
   z.strictObject({
     type: z.literal('history.recorded'),
     blocked: z.string().nullable(),
     sha256: z.string(),
     findings: z.number().int().min(0),
   }),
-  /** What an estimator says before a measurement; it orders candidates and decides nothing. */
+  /** Forecasts of an estimator before a measurement; they order candidates and decide nothing. */
   z.strictObject({ type: z.literal('forecast.recorded'), forecasts: z.array(forecastSchema) }),
   z.strictObject({ type: z.literal('bench.frozen'), hashes: z.record(z.string(), z.string()) }),
   z.strictObject({ type: z.literal('campaign.cancelled') }),

@@ -31,7 +31,7 @@ const flagValue = z.union([
 ]);
 export type FlagValue = z.infer<typeof flagValue>;
 
-/** What may be varied of one framework, and what starts it. */
+/** Flags of one framework that may be varied, and the words that start it. */
 export const searchSpaceSchema = z.strictObject({
   /** Words in front of the flags, the first one the executable. */
   launch: z.array(z.string().min(1)).min(1),
@@ -54,7 +54,7 @@ export const targetSchema = z.strictObject({
 });
 export type CampaignTarget = z.infer<typeof targetSchema>;
 
-/** What the devices of the campaign are, as far as their tool tells. */
+/** Devices of the campaign, as far as their tool tells. */
 export const hardwareSchema = z.strictObject({
   device_model: z.string().nullable().default(null),
   driver: z.string().nullable().default(null),
@@ -143,7 +143,7 @@ export const manifestSchema = z.strictObject({
   noise_threshold: z.number().positive().max(0.5).default(0.01),
   /** The campaign that this one goes on from, without its winners. */
   forked_from: z.string().nullable().default(null),
-  /** What a person was asked and answered. */
+  /** Questions that a person was asked, with the answers. */
   asked: z.array(z.strictObject({ field: z.string(), answer: z.string() })).default([]),
   /** Values that nobody said, and where each was taken from. */
   inferred: z.array(z.strictObject({ field: z.string(), value: z.string(), from: z.string() })).default([]),

@@ -4,7 +4,7 @@ import type { CampaignEvent, OwnedServer } from './events.ts';
 import type { Framework, Manifest } from './manifest.ts';
 import { afterRoundEvent, noRounds, type RoundsState } from './rounds/rounds-state.ts';
 
-/** What was found out about a framework on this machine. */
+/** Facts found out about a framework on this machine. */
 export interface ProbedFramework {
   readonly state: 'supported' | 'unsupported';
   readonly reason: string | null;
@@ -24,7 +24,7 @@ export interface CampaignState {
   readonly servers: ReadonlyMap<string, OwnedServer>;
   readonly frozen: Readonly<Record<string, string>> | null;
   readonly isCancelled: boolean;
-  /** What follows the benchmark: rounds that change the target's code. */
+  /** Rounds that follow the benchmark and change the target's code. */
   readonly rounds: RoundsState;
   /** Set where the journal was made anew from artefacts. */
   readonly rebuilt: Extract<CampaignEvent, { type: 'campaign.rebuilt' }> | null;

@@ -12,7 +12,7 @@ import { Journal } from '../../store/journal/journal.ts';
 import { readJournal } from '../../store/journal/read-journal.ts';
 import type { LockHolder } from '../../store/lock-file.ts';
 
-/** What a campaign's journal begins with. */
+/** Head of a campaign's journal. */
 export interface CampaignHead {
   readonly campaign: string;
 }

@@ -13,7 +13,7 @@ import { probedHelp } from './probe-framework.ts';
 import { checkoutFacts } from './rounds/checkout-facts.ts';
 import { findHumanize, probeHumanize } from './rounds/humanize.ts';
 
-/** What a campaign stands on; `tool`s and `framework`s have a name of their own. */
+/** Things that a campaign stands on; `tool`s and `framework`s have a name of their own. */
 export type CampaignCheckId =
   | 'tool'
   | 'host'
@@ -32,13 +32,13 @@ export interface CampaignCheck {
   readonly id: CampaignCheckId;
   readonly name: string;
   readonly state: 'good' | 'note' | 'broken';
-  /** What was found, as it was printed; null where there is nothing. */
+  /** Finding as it was printed; null where there is nothing. */
   readonly found: string | null;
   /** Flags that a framework lists; absent for everything else. */
   readonly flags?: number;
 }
 
-/** What is looked at. */
+/** Host, frameworks, model and folders that are looked at; null where none is named. */
 export interface DoctorRequest {
   readonly profile: HostProfile;
   readonly frameworks: readonly Framework[];

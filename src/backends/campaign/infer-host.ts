@@ -4,7 +4,7 @@ import type { HostProfile } from '../../campaign/hosts/profile.ts';
 import { type Framework, frameworks } from '../../campaign/manifest.ts';
 import type { BenchHost } from './hosts/bench-host.ts';
 
-/** What a host tells of itself. */
+/** Devices and driver that a host tells of; null where its tool does not say. */
 export interface SeenDevices {
   readonly devices: readonly string[];
   readonly deviceModel: string | null;

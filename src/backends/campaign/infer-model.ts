@@ -14,7 +14,7 @@ const configSchema = z.object({
   text_config: z.object({ torch_dtype: z.string().nullish(), dtype: z.string().nullish() }).nullish(),
 });
 
-/** What a folder of a model tells. */
+/** Facts that a model's folder tells. */
 export interface SeenModel {
   readonly precision: string | null;
   readonly quantization: string | null;
@@ -53,7 +53,7 @@ export interface SeenCheckout {
 
 const gitMs = 30_000;
 
-/** What a checkout stands on; null where it is none. */
+/** Branch, commit and remote of a checkout; null where the folder is none. */
 export async function seenCheckout(folder: string): Promise<SeenCheckout | null> {
   const said = async (words: readonly string[]) => {
     const { text, exitCode } = await printedBy(['git', '-C', folder, ...words], {}, gitMs);

@@ -30,7 +30,7 @@ export interface NotLaunched {
 
 const portTries = 3;
 
-/** What our processes of a campaign carry in front of the candidate. */
+/** Prefix of the mark that our processes of a campaign carry in front of the candidate. */
 export function markPrefix({ state }: OpenCampaign): string {
   const { id, uid } = state.manifest;
   return `${id}${uid === '' ? '' : `.${uid}`}/`;
@@ -40,7 +40,7 @@ export function markOf(campaign: OpenCampaign, candidate: string): string {
   return `${markPrefix(campaign)}${candidate}`;
 }
 
-/** What a start has of its own, where it is not just the candidate's. */
+/** Words and environment of a start beyond the candidate's. */
 export interface LaunchChange {
   /** Stands for the candidate in marks, logs and the journal. */
   readonly name?: string;

@@ -35,7 +35,7 @@ const passed = [
 const graceMs = 20_000;
 const checkMs = 100;
 
-/** What starts a server. */
+/** Command and environment that start a server. */
 export interface ServerStart {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -30,12 +30,12 @@ function versionIn(printed: string): string | null {
   return null;
 }
 
-/** What a help says of its version: TensorRT-LLM prints it whenever it is loaded. */
+/** Version that a help names: TensorRT-LLM prints it whenever it is loaded. */
 function namedVersion(help: string): string | null {
   return /\bversion:? {1,4}v?(\d{1,6}\.\d{1,6}[\w.+-]{0,60})/i.exec(help)?.[1] ?? null;
 }
 
-/** What a program without a help says: the line of a traceback that names the error, else its first words. */
+/** Reason of a program without a help: the line of a traceback that names the error, else its first words. */
 function reasonOf(printed: string): string {
   const lines = printed.split('\n').filter((line) => line.trim() !== '');
   const error = lines.findLast((line) => /(?:Error|Exception)\b/.test(line));
@@ -59,7 +59,7 @@ async function helpOf(
   return { text: best?.text ?? said, flags: best?.flags ?? null };
 }
 
-/** What a framework prints of itself; a help without flags is a framework that does not start, not flags that are wrong. */
+/** Help that a framework prints; one without flags is a framework that does not start, not flags that are wrong. */
 export async function probedHelp(
   framework: Framework,
   launch: readonly string[],

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** What says why a server ended stands at the end of its log. */
+/** Bytes read from the end of a log, where it says why a server ended. */
 const mostBytes = 4 * 1024 ** 2;
 
 /** The last megabytes of a log; empty where there is none. Line numbers count within them. */

@@ -21,7 +21,7 @@ import {
 import { probePath } from './probe-framework.ts';
 import { readTrialFile } from './trial-files.ts';
 
-/** What a journal was made of anew. */
+/** A journal made anew: where the old one is kept, what was read of it, and what was left out. */
 export interface RebuiltCampaign {
   readonly keptPath: string | null;
   /** Lines of the old journal that could be read. */

@@ -27,16 +27,16 @@ import { runTrial } from './run-trial.ts';
 import { finishedAttempt, setAside, writeTrialRecord } from './trial-files.ts';
 import { type IdlePatience, untilIdle, usualPatience } from './until-idle.ts';
 
-/** What a benchmark is told by the program. */
+/** Ports of a benchmark: clock, news, stop signal and what tests script. */
 export interface BenchPorts {
   /** Where servers run, where it is not the host of the manifest. */
   readonly host?: BenchHost;
-  /** What measures a trial, where it is not our own client; tests script it. */
+  /** Client that measures a trial; absent: our own. Tests script it. */
   readonly measure?: typeof runTrial;
   readonly version: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
-  /** What an estimator expects of the candidates; written down before any is measured. */
+  /** Forecast of the candidates by an estimator; written down before any is measured. */
   readonly forecast?: (state: CampaignState) => Promise<readonly CandidateForecast[]>;
   /** How long busy devices are waited for; tests wait less. */
   readonly patience?: IdlePatience;

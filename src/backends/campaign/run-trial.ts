@@ -14,7 +14,7 @@ import { type MeasuredServer, type MeasuredTrial, measureTrial, requestsOf } fro
 /** The client of all frameworks, so that no two rows were measured by different ones. */
 export const clientName = 'throughline load';
 
-/** What a trial runs on. */
+/** Server of a trial and the folder of its files. */
 export interface TrialContext extends MeasuredServer {
   readonly folder: string;
   readonly serverCommand: readonly string[];

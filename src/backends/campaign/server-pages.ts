@@ -9,7 +9,7 @@ export interface CacheCounters {
 
 const pageTimeoutMs = 5_000;
 
-/** What a page of a server answered; status null where nothing did in time. */
+/** Answer of a page of a server; status null where nothing answered in time. */
 export interface ServerPage {
   readonly status: number | null;
   readonly text: string;

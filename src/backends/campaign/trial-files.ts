@@ -39,7 +39,7 @@ export function writeTrialRecord(
   writeArtefact(folder, recordPath(key), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** What a `trial.json` tells: its record, or why it is not believed. */
+/** Outcome of reading a `trial.json`: its record, or why it is not believed. */
 export type ReadTrial = { readonly record: TrialRecord } | { readonly refused: string };
 
 /** Reads a `trial.json` and makes sure that the raw result it names is the one it was made from. */

@@ -32,7 +32,7 @@ export interface MeasuredServer {
   readonly signal: AbortSignal;
 }
 
-/** What a trial gave, before it is judged. */
+/** Measurements of a trial, before it is judged. */
 export interface MeasuredTrial {
   readonly records: readonly RequestRecord[];
   readonly promptKind: 'tokens' | 'text';

@@ -4,7 +4,7 @@ import { type BusyDevice, busyDevices } from '../../campaign/adapters/busy-devic
 import { busyNpus } from '../../campaign/adapters/busy-npus.ts';
 import type { BenchHost } from './hosts/bench-host.ts';
 
-/** What a look at the devices told: idle, busy to the end of the wait, or nothing. */
+/** Verdict of a look at the devices: idle, busy to the end of the wait, or nothing told. */
 export type IdleVerdict =
   | { readonly kind: 'idle' | 'unknown' }
   | { readonly kind: 'busy'; readonly devices: readonly BusyDevice[] };

@@ -12,7 +12,7 @@ export type Correction =
   | { readonly kind: 'set'; readonly slot: SlotId; readonly value: unknown }
   | { readonly kind: 'edit' | 'drop'; readonly slot: SlotId };
 
-/** What is known about a run that ended. */
+/** Output and ending of a run, by which its failure is told. */
 export interface EndedRun {
   readonly stdout: string;
   readonly stderr: string;
@@ -79,7 +79,7 @@ const say = (text: (texts: FailureTexts) => string, correction: Correction | nul
   correction,
 });
 
-/** What is missing on this machine is not missing for the engine that needs none of it. */
+/** Correction towards the engine that needs none of what is missing on this machine. */
 const onEmbedded: Correction = { kind: 'set', slot: 'engine', value: 'embedded' };
 
 /** A rule on one text of the output. */

@@ -8,7 +8,7 @@ import { type Checkout, programFiles, type TensorCastProgram } from './checkout.
 import { allowedEnvironment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 
-/** What asking both programs for help came to. */
+/** Outcome of asking both programs for help. */
 export type ProbedHelp =
   | { readonly dialects: Readonly<Record<TensorCastProgram, FlagDialect>>; readonly failure: null }
   /** The text that the program or the system gave for not answering. */

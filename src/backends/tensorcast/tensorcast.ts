@@ -10,7 +10,7 @@ import { prepareProgram } from './prepare-program.ts';
 import { programArguments } from './probe-help.ts';
 import { said } from './said.ts';
 
-/** What the backend needs from its surroundings. */
+/** Where the checkout is looked for, and how a plan becomes flags. */
 export interface TensorCastOptions extends Search {
   /** The plan as flags of the present optimizer, the model first as `--model-id`. */
   readonly flags: (answers: Answers) => readonly PlanFlag[];

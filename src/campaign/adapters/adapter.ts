@@ -28,7 +28,7 @@ export interface FailureMarker {
   readonly class: FailureClass;
 }
 
-/** What a campaign must know of a framework; gates, client and statistics know nothing else of it. */
+/** Facts of a framework that a campaign looks at; gates, client and statistics know nothing else of it. */
 export interface FrameworkAdapter {
   readonly id: Framework;
   readonly title: string;
@@ -44,7 +44,7 @@ export interface FrameworkAdapter {
   readonly flagStyle: 'kebab' | 'snake';
   /** Words that make it print every flag, tried in order. */
   readonly help: readonly (readonly string[])[];
-  /** What prints the version, from the words that start it. */
+  /** Command that prints the version, from the words that start it. */
   readonly version: (launch: readonly string[]) => readonly string[];
   /** Flags that are fixed for every candidate, so that none wins by more memory. */
   readonly pinned: Readonly<Record<string, string | number>>;

@@ -1,6 +1,6 @@
 import type { FrameworkAdapter } from './adapter.ts';
 
-/** What one device did at one moment; null where the tool does not tell it. */
+/** Load of one device at one moment; null where the tool does not tell it. */
 export interface DeviceSample {
   readonly device: string;
   readonly utilizationPct: number | null;

@@ -45,7 +45,7 @@ export function unknownFlags(words: readonly string[], known: ReadonlySet<string
     .filter((word) => !known.has(word.split('=')[0] ?? word));
 }
 
-/** What a server is told for one candidate. */
+/** Words that start a server for one candidate. */
 export interface ServerWords {
   readonly model: string;
   readonly servedName: string;

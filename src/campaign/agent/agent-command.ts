@@ -5,7 +5,7 @@ import { codingAgentsSchema } from './agents-schema.ts';
 /** A turn of a coding agent as it is started. */
 export interface TurnCommand {
   readonly words: readonly string[];
-  /** What stands on its standard input. */
+  /** Text on its standard input. */
   readonly input: string;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a turn told of itself; null = it did not say. */
+/** Usage that a turn told of itself; null where it did not say. */
 export interface TurnUsage {
   readonly session: string | null;
   readonly inputTokens: number | null;
@@ -43,7 +43,7 @@ export const nothingSaid: TurnUsage = {
 /** Results that a turn reports once, at its end or after each of its parts. */
 const reporting = new Set(['result', 'turn.completed']);
 
-/** What is known after one more line of output. */
+/** Usage after one more line of output. */
 export function afterLine(known: TurnUsage, text: string): TurnUsage {
   if (!text.startsWith('{')) return known;
   let parsed: unknown;

@@ -1,6 +1,6 @@
 import type { AgentTurn, RoundsState } from '../rounds/rounds-state.ts';
 
-/** What an agent may take in all; null = no limit. */
+/** Limits of an agent over all its turns; null is no limit. */
 export interface AgentLimits {
   readonly hours: number | null;
   readonly costUsd: number | null;
@@ -29,7 +29,7 @@ export function unkeptLimit({ turns }: RoundsState, limits: AgentLimits): 'costU
   return null;
 }
 
-/** What was used so far, from the journal: a killed program forgets nothing of it. */
+/** Use so far, from the journal: a killed program forgets nothing of it. */
 export function usedOf({ turns }: RoundsState) {
   return {
     hours: sum(turns, ({ seconds }) => seconds) / 3600,

@@ -60,7 +60,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What a prompt is made of beside the journal. */
+/** Facts that a prompt is made of beside the journal. */
 export interface PromptGiven {
   readonly folder: string;
   /** Why the gate is shut, and why the last answer was refused, in words. */

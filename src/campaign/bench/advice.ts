@@ -1,6 +1,6 @@
 import type { CandidateRow } from './row.ts';
 
-/** What may be done about a row that did not win. */
+/** Advice about a row that did not win. */
 export const adviceCodes = [
   'retry',
   'lower-load',

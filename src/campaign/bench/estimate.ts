@@ -1,11 +1,11 @@
 import type { Manifest, Scenario } from '../manifest.ts';
 import type { CandidatePlans } from './planned-trial.ts';
 
-/** What a benchmark will cost, before anything is started. */
+/** Cost of a benchmark, before anything is started. */
 export interface BenchEstimate {
   readonly serverStarts: number;
   readonly trials: number;
-  /** What usual servers take; nothing is measured yet. */
+  /** Hours by what usual servers take; nothing is measured yet. */
   readonly hours: number;
   readonly deviceHours: number;
   readonly diskMiB: number;

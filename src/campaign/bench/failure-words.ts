@@ -11,7 +11,7 @@ export function failureWords(reason: string, { failures }: Catalogue['campaign']
   return rest === '' ? words : `${words} · ${rest}`;
 }
 
-/** What stands in the way of a campaign, in words, with what it is about. */
+/** Words for what stands in the way of a campaign, with what it is about. */
 export function raisedWords(
   code: string,
   detail: string,

@@ -5,7 +5,7 @@ import type { CampaignState } from '../state.ts';
 import { confirmedWinner } from './gate.ts';
 import type { CandidateRow } from './row.ts';
 
-/** What is compared between the winners of two or more frameworks. */
+/** Checks of fairness between the winners of two or more frameworks. */
 export const fairnessChecks = [
   'devices',
   'weights',

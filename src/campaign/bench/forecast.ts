@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const banded = z.strictObject({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() });
 
-/** What an estimator expects of one candidate at one closed loop, written down before it is measured. */
+/** Forecast of one candidate at one closed loop, written down before it is measured. */
 export const forecastSchema = z.strictObject({
   candidate: z.string(),
   scenario: z.string(),

@@ -123,7 +123,7 @@ export function isAbandoned(rows: Iterable<CandidateRow>, framework: Framework):
 /** Where a benchmark stands. */
 export type BenchPhase = 'preflight' | 'screening' | 'full' | 'confirm' | 'rate' | 'measured' | 'frozen';
 
-/** What is to be measured next, in order. Nothing is left once the phase is `measured`. */
+/** Trials to be measured next, in order. None are left once the phase is `measured`. */
 export interface BenchWork {
   readonly phase: BenchPhase;
   readonly trials: readonly PlannedTrial[];

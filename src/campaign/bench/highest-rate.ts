@@ -26,7 +26,7 @@ function boundsOf(throughput: number, probes: number): RateBounds {
 /** Where the search for the highest rate of a framework in a scenario stands. */
 export interface HighestRate {
   readonly winner: CandidateRow;
-  /** What is measured next; null once nothing is. */
+  /** Rate that is measured next; null once none is. */
   readonly next: { readonly rate: number; readonly purpose: 'rate' | 'rate-again' } | null;
   readonly found: FoundRate | null;
   readonly settled: Extract<RateConfirmation, { kind: 'settled' }> | null;

@@ -4,7 +4,7 @@ import type { RequestRecord } from '../load/request-record.ts';
 import type { Scenario, Sla } from '../manifest.ts';
 import type { CandidateRow, LoadPoint, RowNote, RowStatus } from './row.ts';
 
-/** What a trial must say about itself before its figures count. */
+/** Judgement of a trial: its status and reason, whether it holds the limits, and what limits its meaning. */
 export interface TrialJudgement {
   readonly status: RowStatus;
   readonly failureReason: string | null;

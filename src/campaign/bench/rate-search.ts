@@ -4,7 +4,7 @@ export interface RateProbe {
   readonly passed: boolean;
 }
 
-/** What to try next, or what came out. */
+/** Next step of the search: a rate to try, or what came out. */
 export type RateStep =
   | { readonly kind: 'probe'; readonly rate: number }
   | {
@@ -55,7 +55,7 @@ export function nextRate(probes: readonly RateProbe[], bounds: RateBounds): Rate
   return { kind: 'probe', rate: ceiling / best > 2 ? Math.sqrt(best * ceiling) : (best + ceiling) / 2 };
 }
 
-/** What another seed says of the rate that a search found. */
+/** Verdict of another seed on the rate that a search found. */
 export type RateConfirmation =
   /** This rate is to be tried again with another seed. */
   | { readonly kind: 'confirm'; readonly rate: number }

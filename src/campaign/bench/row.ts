@@ -5,7 +5,7 @@ import { frameworks, slaSchema } from '../manifest.ts';
 export const rowStatuses = ['ok', 'oom', 'timeout', 'failed', 'skipped'] as const;
 export type RowStatus = (typeof rowStatuses)[number];
 
-/** What limits the meaning of a row that was measured. */
+/** Notes that limit the meaning of a row that was measured. */
 export const rowNotes = [
   'no-usage',
   'tokens-by-tokenizer',
@@ -69,7 +69,7 @@ export const rowSchema = z.strictObject({
   cache: z.strictObject({ prefix_cache_hit_rate: figure, was_reset: z.boolean() }),
   /** Too much of the prompts came from a cache to be compared. */
   contaminated: z.boolean(),
-  /** What a reader must know before believing the figures; worded by the catalogue. */
+  /** Notes that a reader must know before believing the figures; worded by the catalogue. */
   notes: z.array(z.enum(rowNotes)).optional(),
   /** All requests overlapped, some did, or the run was long enough for its rate. */
   regime: z.enum(['burst-like', 'partial', 'steady']).nullable(),

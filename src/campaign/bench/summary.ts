@@ -37,7 +37,7 @@ function rowsCell({ row, repeats }: Contender): string {
   return [row.row_id, first, ...rest.map((id) => `…/${id.split('/').at(-1)}`)].join(', ');
 }
 
-/** What repeats do not settle of a framework in a scenario. */
+/** Points of a framework in a scenario that repeats do not settle. */
 function openPoints(state: CampaignState, framework: Framework, scenario: string, texts: Texts): string[] {
   const [first, ...others] = confirmedWinners(state, framework, scenario);
   if (first === undefined) return [];
@@ -190,7 +190,7 @@ function rateBlocks(state: CampaignState, texts: Texts): Block[] {
   ];
 }
 
-/** What was expected beside what came, so that nobody trusts an estimate more than it earned. */
+/** Forecasts beside what was measured, so that nobody trusts an estimate more than it earned. */
 function forecastBlocks(state: CampaignState, texts: Texts): Block[] {
   const errors = forecastErrors(state);
   if (state.forecasts.length === 0) return [];
@@ -243,7 +243,7 @@ function coverageBlock(state: CampaignState, texts: Texts): Block {
   };
 }
 
-/** What limits the meaning of rows, by note, with the rows. */
+/** Notes that limit the meaning of rows, each with its rows. */
 function noteBlocks(state: CampaignState, texts: Texts): Block[] {
   const byNote = new Map<string, number>();
   for (const { notes = [] } of state.rows.values()) {

@@ -1,6 +1,6 @@
 import type { ReadChange } from './read-document.ts';
 
-/** What a rule makes of an earlier change; worded by the catalogue. */
+/** Verdicts of a rule on an earlier change; worded by the catalogue. */
 export const decisionCodes = [
   'open-candidate',
   'closed',

@@ -23,7 +23,7 @@ export type Finding = z.infer<typeof findingSchema>;
 export const hitSchema = z.strictObject({ slug: z.string(), framework: z.string(), score: z.number() });
 export type Hit = z.infer<typeof hitSchema>;
 
-/** What the gate of history knows; the notes file is this, written for people. */
+/** Knowledge of the gate of history; the notes file is this, written for people. */
 export const historySchema = z.strictObject({
   schema: z.literal('throughline.history/1'),
   campaign: z.string(),
@@ -42,7 +42,7 @@ export const historySchema = z.strictObject({
 });
 export type History = z.infer<typeof historySchema>;
 
-/** What keeps the gate shut; nothing where it is open. */
+/** Faults that keep the gate shut; none where it is open. */
 export type HistoryFault =
   | { readonly code: 'nothing-read' }
   | { readonly code: 'no-decision'; readonly findings: readonly string[] };

@@ -56,7 +56,7 @@ function cardsOf(lines: readonly string[]): Map<string, string[]> {
   return cards;
 }
 
-/** What stands behind a label of a card: `- Risk: …`, `**Motivation** …`. */
+/** Text behind a label of a card: `- Risk: …`, `**Motivation** …`. */
 function labelled(card: readonly string[], label: RegExp): string {
   for (const line of card) {
     const [, name = '', text = ''] =

@@ -27,7 +27,7 @@ export const templatesSchema = z.strictObject({
 });
 export type HostTemplates = z.infer<typeof templatesSchema>;
 
-/** What a person may write about a host once, so that no campaign asks for it. Read before anything is asked. */
+/** Facts about a host that a person may write once, so that no campaign asks for them. Read before anything is asked. */
 export const hostProfileSchema = z.strictObject({
   schema: z.literal('throughline.host/1').default('throughline.host/1'),
   kind: z.enum(hostKinds).default('local'),
@@ -37,7 +37,7 @@ export const hostProfileSchema = z.strictObject({
   runtime: z.enum(['docker', 'podman']).default('docker'),
   namespace: z.string().min(1).nullable().default(null),
   partition: z.string().min(1).nullable().default(null),
-  /** What a scheduler calls a device. */
+  /** Name by which a scheduler counts devices. */
   resource: z.string().min(1).default('nvidia.com/gpu'),
   devices: z.array(z.string().min(1)).nullable().default(null),
   device_model: z.string().min(1).nullable().default(null),

@@ -85,7 +85,7 @@ export const usualTemplates: Readonly<Record<Exclude<HostKind, 'local'>, HostTem
   },
 };
 
-/** What the placeholders of a template stand for. */
+/** Values of the placeholders of a template. */
 export interface TemplateValues {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -19,7 +19,7 @@ export function isClientBound({ loopLagP99Ms, cpuShare, isBehindSchedule }: Clie
   return loopLagP99Ms > healthLimits.loopLagP99Ms || cpuShare > healthLimits.cpuShare || isBehindSchedule;
 }
 
-/** What a load document says beside its figures. */
+/** Facts of a load document beside its figures. */
 export interface LoadFacts {
   readonly url: string;
   readonly endpoint: string;

@@ -1,14 +1,14 @@
 import { type Spread, spreadOf } from './percentiles.ts';
 import { e2eMs, type RequestRecord, tpotMs, ttftMs } from './request-record.ts';
 
-/** What is measured of each request; `itl` of each gap between chunks. */
+/** Latencies that are measured of each request; `itl` of each gap between chunks. */
 export const latencies = ['ttft', 'tpot', 'itl', 'e2el'] as const;
 export type Latency = (typeof latencies)[number];
 
 /** Limits in milliseconds that a good request meets, each of them. */
 export type GoodputLimits = Readonly<Partial<Record<'ttft' | 'tpot' | 'e2el', number>>>;
 
-/** What a load came to. Rates count over the time from the first request sent to the last one ended. */
+/** Figures of a load. Rates count over the time from the first request sent to the last one ended. */
 export interface LoadFigures {
   readonly completed: number;
   readonly failed: number;

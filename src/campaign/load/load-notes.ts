@@ -3,7 +3,7 @@ import type { LoadFigures } from './load-figures.ts';
 import { recountDiffers } from './recount.ts';
 import type { RequestRecord } from './request-record.ts';
 
-/** What a reader must know before believing the figures of a load. */
+/** Reservations that a reader must know before believing the figures of a load. */
 export type LoadNote =
   | { readonly code: 'chunks' | 'tokenizer' | 'recount-differs' }
   | { readonly code: 'client-bound' | 'behind-schedule' | 'burst-like' }

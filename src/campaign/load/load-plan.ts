@@ -30,7 +30,7 @@ export interface PlannedRequest {
   readonly atMs: number | null;
 }
 
-/** What a load is made of; the same plan and seed give the same requests. */
+/** Plan of a load; the same plan and seed give the same requests. */
 export interface LoadPlan {
   readonly requests: number;
   readonly arrivals: Arrivals;

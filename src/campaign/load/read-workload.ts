@@ -23,7 +23,7 @@ export interface WorkloadRequest {
   readonly outputTokens: number | null;
 }
 
-/** What is wrong with a file of prompts, and in which line. */
+/** Fault of a file of prompts, with its line (from 1). */
 export class WorkloadError extends RequestLineError<'form' | 'prompt' | 'empty' | 'output'> {
   override readonly name = 'WorkloadError';
 }

@@ -1,7 +1,7 @@
 import type { Prompt } from './read-workload.ts';
 import type { RequestRecord } from './request-record.ts';
 
-/** What a request said and was told, kept only where a tokenizer counts again. */
+/** Prompt and answer of a request, kept only where a tokenizer counts again. */
 export interface KeptAnswer {
   readonly prompt: Prompt;
   readonly answer: string;

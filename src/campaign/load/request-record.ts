@@ -20,14 +20,14 @@ export interface RequestRecord {
   readonly endedAtMs: number;
   /** Gaps between chunks that held tokens. */
   readonly gapsMs: readonly number[];
-  /** What the server counted; null where it does not say. */
+  /** Tokens that the server counted; null where it does not say. */
   readonly inputTokens: number | null;
   readonly outputTokens: number;
   /** Prompt tokens that the server says it had cached; absent or null where it does not say. */
   readonly cachedTokens?: number | null;
   /** `tokenizer`, `chunks`: the server reports no usage, so that a tokenizer counted, or chunks stand for tokens. */
   readonly outputTokensFrom: 'usage' | 'tokenizer' | 'chunks';
-  /** What a tokenizer counts in the answer; absent where none was at hand. */
+  /** Tokens of the answer that a tokenizer counts; absent where none was at hand. */
   readonly recountedTokens?: number;
   readonly failure: RequestFailure | null;
 }

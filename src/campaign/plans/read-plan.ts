@@ -36,7 +36,7 @@ export interface PlannedSearch {
   readonly env: SearchSpace['env'];
 }
 
-/** What a plan says, in the terms of a campaign; null where it says nothing. */
+/** Contents of a plan in the terms of a campaign; null where it says nothing. */
 export interface PlanFile {
   readonly frameworks: Readonly<Partial<Record<Framework, PlannedSearch>>>;
   /** Frameworks of the plan that no adapter is for. */

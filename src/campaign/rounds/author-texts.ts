@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ideaSchema, patchSchema, rootCauseSchema, targetSchema } from './round-events.ts';
 
-/** What an author writes at each gate that is theirs. A kernel's digest is Markdown, and has no schema here. */
+/** Documents that an author writes at each gate that is theirs. A kernel's digest is Markdown, and has no schema here. */
 export const authorSchemas = {
   'root-cause': z.strictObject({
     sources: z

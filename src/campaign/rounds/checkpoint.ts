@@ -7,7 +7,7 @@ import { stallCount } from './stall.ts';
 
 type Texts = Catalogue['rounds'];
 
-/** What a checkpoint holds, by item; no item is empty, `none` is said. */
+/** Contents of a checkpoint by item; no item is empty, `none` is said. */
 export type CheckpointDocument = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Everything that somebody needs who goes on from here, from the journal alone. */

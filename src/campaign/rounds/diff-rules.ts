@@ -1,7 +1,7 @@
 import type { ChangedLine, FileDiff } from './diff.ts';
 import type { Refusal } from './round-events.ts';
 
-/** What a diff may do only where a person allows it. */
+/** Changes that a diff may make only where a person allows them. */
 export const diffRefusalCodes = [
   'no-source',
   'only-flags',
@@ -20,7 +20,7 @@ export const diffRefusalCodes = [
 ] as const;
 export type DiffRefusalCode = (typeof diffRefusalCodes)[number];
 
-/** What the rules must know of a campaign. */
+/** Facts of a campaign that the rules look at. */
 export interface DiffContext {
   /** Folders of the target's source. */
   readonly sources: readonly string[];

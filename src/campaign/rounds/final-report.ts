@@ -112,7 +112,7 @@ function gapTable(state: CampaignState, t: Texts): ReportBlock {
   };
 }
 
-/** What a patch brought at lengths that its author did not know. */
+/** Table of what a patch brought at lengths that its author did not know. */
 function holdoutTable(state: CampaignState, t: Texts): ReportBlock {
   const { round, scenario, lengths, metric, gap, interval, pairs, rows } = t.heads;
   return {

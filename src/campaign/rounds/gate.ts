@@ -76,7 +76,7 @@ export type BlockerCode = (typeof blockerCodes)[number];
 
 export interface Blocker {
   readonly code: BlockerCode;
-  /** What is missing, by its name: rows, files, frameworks. */
+  /** Name of what is missing: rows, files, frameworks. */
   readonly detail: string;
 }
 
@@ -191,7 +191,7 @@ function layerBlockers(round: RoundState): Blocker[] {
   return isOld ? [{ code: 'stale-layers', detail: Object.keys(layers.tables).join(', ') }] : [];
 }
 
-/** What a chosen target lacks: a row of the root cause, a layer row where there are layers, a path among the target's source. */
+/** Blockers of a chosen target: no row of the root cause, no layer row where there are layers, no path among the target's source. */
 export function targetBlockers(plan: RoundPlan, round: RoundState): Blocker[] {
   const { target, cause, layers } = round;
   if (target === null) return [{ code: 'no-target', detail: '' }];

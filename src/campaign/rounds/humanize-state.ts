@@ -90,7 +90,7 @@ export interface PreconditionFault {
   readonly detail: string;
 }
 
-/** What was found out about a checkout. */
+/** Facts found out about a checkout. */
 export interface CheckoutFacts {
   readonly isRepository: boolean;
   readonly hasCommit: boolean;
@@ -106,7 +106,7 @@ export interface CheckoutFacts {
   readonly ownedBy: string | null;
 }
 
-/** What Humanize refuses in a name of a branch. */
+/** Characters that Humanize refuses in the name of a branch. */
 const unsafeName = /[:#"'` ]/;
 
 /** Every precondition of a loop that does not hold, not only the first. */
@@ -180,7 +180,7 @@ export interface StartFault {
   readonly detail: string;
 }
 
-/** What stands in a loop's folder after its start. */
+/** Files in a loop's folder after its start. */
 export interface StartedLoop {
   readonly state: LoopState | null;
   readonly prompt: string | null;

@@ -46,7 +46,7 @@ export function needsCounters(round: RoundState): boolean {
   return gains.length > 0 && gains.every((gain) => gain <= closePct);
 }
 
-/** What a digest says should be done next. */
+/** Next step that a digest proposes. */
 export type DigestReading =
   | { readonly nextEdit: string; readonly blocker: null }
   | { readonly nextEdit: null; readonly blocker: string }

@@ -12,7 +12,7 @@ export interface LineageEntry {
   readonly patch: string | null;
   readonly attempt: string | null;
   readonly rows: readonly string[];
-  /** What the round brought, percent by scenario. */
+  /** Gain of the round by scenario, in percent. */
   readonly gains: Readonly<Record<string, number>>;
   readonly geomean_delta_pct: number | null;
   readonly gap: Readonly<Record<string, { readonly g_pct: number | null; readonly verdict: string }>>;
@@ -86,7 +86,7 @@ export function lineageOf({ manifest, rounds }: CampaignState): LineageEntry[] {
   return chain;
 }
 
-/** What does not fit together in a history: a chain with holes, a commit that no step leads to, an attempt without a row. */
+/** Faults of a history that does not fit together: a chain with holes, a commit that no step leads to, an attempt without a row. */
 export function lineageFaults(state: CampaignState): string[] {
   const chain = lineageOf(state);
   const ids = new Set(chain.map(({ id }) => id));

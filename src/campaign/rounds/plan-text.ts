@@ -22,7 +22,7 @@ const tasks = [
 
 const criteria = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
-/** What a plan is written for. */
+/** Folder, benchmark and history that a plan is written from. */
 export interface PlanGiven {
   readonly folder: string;
   /** Hash of the frozen benchmark's table of hashes. */
@@ -143,7 +143,7 @@ const leastContent = 3;
 /** Signs that Humanize refuses in the path of a plan. */
 const unsafePath = /[\s;&|$`<>(){}[\]!#~*?\\]|^\/|(?:^|\/)\.\.(?:\/|$)/;
 
-/** What a plan lacks; nothing where the loop may be started with it. */
+/** Faults of a plan; none where the loop may be started with it. */
 export function planFaults(
   text: string,
   plan: RoundPlan,

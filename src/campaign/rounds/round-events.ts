@@ -13,7 +13,7 @@ const texts = z.array(z.string());
 /** Who wrote what a gate accepted: never a measurement, only texts and commits. */
 const author = z.enum(['program', 'person', 'agent']);
 
-/** What rows of a round are for. */
+/** Purposes of the rows of a round. */
 export const trialKinds = ['gap', 'verify', 'holdout', 'research'] as const;
 /** Sides of a pair: target and leader of a gap, commits before and after of a patch. */
 export const trialSides = ['target', 'leader', 'before', 'after'] as const;
@@ -92,7 +92,7 @@ export const layerSchema = z.strictObject({
 });
 export type RecordedLayers = z.infer<typeof layerSchema>;
 
-/** What a round will change, as its author writes it. */
+/** Change that a round will make, as its author writes it. */
 export const targetSchema = z.strictObject({
   kind: z.enum(['path', 'kernel']),
   source_path: z.string().min(1),
@@ -152,7 +152,7 @@ export const patchSchema = z.strictObject({
   provenance: z.array(
     z.strictObject({ source: z.string(), licence: z.string(), notice: z.string(), delta: z.string() }),
   ),
-  /** What the diff does that nobody allowed yet. */
+  /** Changes of the diff that nobody allowed yet. */
   refusals: z.array(refusalSchema),
   at: z.string(),
   author,
@@ -221,7 +221,7 @@ export type StopReason = (typeof stopReasons)[number];
 /** How a turn of a coding agent ended. */
 export const agentOutcomes = ['answered', 'failed', 'hung', 'interrupted', 'limit'] as const;
 
-/** What happens in rounds: the second half of the events of a campaign. */
+/** Events of rounds: the second half of the events of a campaign. */
 export const roundEventSchemas = [
   z.strictObject({ type: z.literal('plan.written'), plan: roundPlanSchema, files }),
   z.strictObject({

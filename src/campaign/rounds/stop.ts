@@ -12,7 +12,7 @@ export const externalKinds = [
 ] as const;
 export type ExternalKind = (typeof externalKinds)[number];
 
-/** What is brought forward for a stop. */
+/** Evidence that is brought forward for a stop. */
 export interface StopEvidence {
   readonly reason: StopReason;
   /** Files of evidence that exist. */
@@ -49,7 +49,7 @@ export const missingCodes = [
 ] as const;
 export type MissingCode = (typeof missingCodes)[number];
 
-/** What a stop lacks; nothing where it is accepted. */
+/** Evidence that a stop lacks; none where it is accepted. */
 export interface Missing {
   readonly code: MissingCode;
   readonly detail: string;

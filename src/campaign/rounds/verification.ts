@@ -4,7 +4,7 @@ import type { Refusal, Verification } from './round-events.ts';
 import type { RoundPlan } from './round-plan.ts';
 import type { RoundState } from './rounds-state.ts';
 
-/** What a patch earned, and why. */
+/** Outcome that a patch earned, and why. */
 export interface PatchOutcome {
   readonly isAccepted: boolean;
   /** Codes of `texts.rounds.reasons`, with what each is about. */
@@ -69,7 +69,7 @@ export function behaviourRefusals(
   return refusals;
 }
 
-/** What a verification lacks before it can be judged. */
+/** Blockers of a verification: what it lacks before it can be judged. */
 export function verificationBlockers({ verification, patch }: RoundState): Blocker[] {
   if (verification === null || patch === null) return [{ code: 'no-verification', detail: '' }];
   return verification.commit === patch.commit ? [] : [{ code: 'not-verified', detail: patch.commit }];

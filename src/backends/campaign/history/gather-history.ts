@@ -19,7 +19,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import { withoutSecrets } from '../../../text/without-secrets.ts';
 import { printedBy } from '../hosts/printed.ts';
 
-/** What the gate of history is told. */
+/** Request of the gate of history. */
 export interface HistoryRequest {
   readonly query: string | null;
   readonly slug: string | null;

@@ -1,7 +1,7 @@
 import type { OwnedServer } from '../../../campaign/events.ts';
 import type { RunningServer, ServerStart } from '../owned-server.ts';
 
-/** What a command printed to its end. */
+/** Output of a command that has ended. */
 export interface Printed {
   readonly text: string;
   readonly exitCode: number | null;
@@ -14,7 +14,7 @@ export interface HostCommand {
   readonly timeoutMs: number;
 }
 
-/** What starts a server on a host. */
+/** Start of a server on a host. */
 export interface HostStart extends ServerStart {
   readonly port: number;
   readonly devices: readonly string[];

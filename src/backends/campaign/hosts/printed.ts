@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { withoutSecrets } from '../../../text/without-secrets.ts';
 import type { Printed } from './bench-host.ts';
 
-/** What a command printed, and what of it stood on standard output: warnings of clients stand on the other. */
+/** Output of a command, and what of it stood on standard output: warnings of clients stand on the other. */
 export interface PrintedApart extends Printed {
   readonly out: string;
 }

@@ -12,7 +12,7 @@ import type { RoundPorts } from './ports.ts';
 import { roundName } from './profile-gate.ts';
 import { pointTo, sealedArtefact } from './sealed.ts';
 
-/** What an author may add to a root cause: sources that no profile names, and items of history. */
+/** Additions of an author to a root cause: sources that no profile names, and items of history. */
 export interface CauseText {
   readonly sources: RootCause['sources'];
   readonly history: readonly string[];

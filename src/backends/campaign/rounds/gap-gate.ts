@@ -26,7 +26,7 @@ function unmeasured(scenario: Scenario, change: Partial<Gap>): Gap {
   };
 }
 
-/** What is compared in a scenario: a contest, or the gap that follows without one. */
+/** Comparison of a scenario: a contest, or the gap that follows without one. */
 function contestOf(
   campaign: OpenCampaign,
   plan: RoundPlan,

@@ -106,7 +106,7 @@ export function runSetup(root: string, words: readonly string[], checkout: strin
   return script(root, setupName, words, checkout, scriptTimeoutMs);
 }
 
-/** What the stop gate says: allowed, blocked with its reason, or failed. Its codes are ours as well. */
+/** Verdict of the stop gate: allowed, blocked with its reason, or failed. Its codes are ours as well. */
 export function runStopGate(root: string, checkout: string, session: string | null) {
   const words = ['--project-root', checkout, ...(session === null ? [] : ['--session-id', session])];
   return script(root, join('scripts', 'rlcr-stop-gate.sh'), words, checkout, gateTimeoutMs);
@@ -144,7 +144,7 @@ export function loopsOf(checkout: string): FoundLoop[] {
     });
 }
 
-/** What a loop's folder holds after its start. */
+/** Files of a loop's folder after its start. */
 export function startedLoop(loop: FoundLoop | undefined, planPath: string): StartedLoop {
   if (loop === undefined) return { state: null, prompt: null, isPlanEqual: false };
   const text = (name: string) => {

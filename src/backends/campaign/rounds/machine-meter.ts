@@ -29,7 +29,7 @@ import { type ProfilerLaunch, profilerLaunch, tracedAs } from './profiler-launch
 import { readProfile } from './read-profile.ts';
 import { inCheckout, treeOf } from './trees.ts';
 
-/** What the meter of this machine needs. */
+/** Ports of the meter of this machine. */
 export interface MachineMeter {
   readonly version: string;
   readonly now: () => Date;
@@ -72,7 +72,7 @@ function hostFor(campaign: OpenCampaign, side: Side): BenchHost {
   return host;
 }
 
-/** What a start of a side has of its own: words and environment from the checkout of its commit. */
+/** Words and environment of a side's start, from the checkout of its commit. */
 async function changeOf(campaign: OpenCampaign, side: Side, more: ProfilerLaunch): Promise<LaunchChange> {
   const { manifest } = campaign.state;
   const name = nameOf(side);

@@ -13,7 +13,7 @@ import { git, gitOrNull, headOf } from './git.ts';
 import { hashOf, sealedArtefact } from './sealed.ts';
 import { made, workFolder } from './trees.ts';
 
-/** What a person says of the rounds; everything else follows from the campaign. */
+/** Wishes of a person for the rounds; everything else follows from the campaign. */
 export interface PlanWish {
   readonly target: Framework;
   readonly checkout: string;
@@ -136,7 +136,7 @@ export async function buildPlan(
   return [];
 }
 
-/** What the written plan lacks, and whether it is still what was written. */
+/** Faults of the written plan: what it lacks, and whether it is still what was written. */
 export function checkPlan(campaign: OpenCampaign, plan: RoundPlan): PlanFault[] {
   const path = join(plan.worktree, plan.plan_path);
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';

@@ -9,7 +9,7 @@ import type { Language } from '../../../text/language.ts';
 import type { LayerPipeline } from '../../../trace/pipeline/layer-report.ts';
 import type { OpenCampaign } from '../campaign-folder.ts';
 
-/** What is measured on one side of a comparison. */
+/** Side of a comparison: the framework, its candidate and the commit that are measured. */
 export interface Side {
   readonly framework: Framework;
   readonly candidate: Candidate;
@@ -61,7 +61,7 @@ export interface ProfileFacts {
   readonly layersLimit: string | null;
 }
 
-/** What measures and profiles: real servers, or a table of a test. */
+/** Meter of rounds, which measures and profiles: real servers, or a table of a test. */
 export interface RoundMeter {
   /** @throws SideFailedError */
   serve(campaign: OpenCampaign, side: Side): Promise<ServedSide>;
@@ -75,14 +75,14 @@ export interface RoundMeter {
   ): Promise<{ readonly exit: number | null; readonly output: string }>;
 }
 
-/** What a person sees while rounds run. */
+/** News that a person sees while rounds run. */
 export type RoundNews =
   | { readonly kind: 'gate'; readonly gate: GateId; readonly round: number | null }
   | { readonly kind: 'row'; readonly row: CandidateRow; readonly side: string }
   | { readonly kind: 'profiling'; readonly framework: Framework }
   | { readonly kind: 'agent'; readonly text: string };
 
-/** What rounds are told by the program. */
+/** Ports of rounds: clock, news, meter and stop signal. */
 export interface RoundPorts {
   readonly version: string;
   readonly now: () => Date;

@@ -17,7 +17,7 @@ export function roundName(round: number): string {
   return String(round).padStart(3, '0');
 }
 
-/** What may be profiled in a round: a framework, before or after its patch. */
+/** Profile that is wanted in a round: of a framework, before or after its patch. */
 export interface ProfileWish {
   readonly framework: Framework;
   readonly phase: RecordedProfile['phase'];

@@ -1,7 +1,7 @@
 import type { Framework } from '../../../campaign/manifest.ts';
 import type { Framework as TracedFramework } from '../../../trace/framework/framework.ts';
 
-/** What lets a server be profiled: words behind its command, and environment. */
+/** Words behind a server's command, and environment, with which it can be profiled. */
 export interface ProfilerLaunch {
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string>>;

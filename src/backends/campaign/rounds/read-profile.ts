@@ -63,7 +63,7 @@ async function tracesBelow(path: string): Promise<readonly string[]> {
   return chooseTargets(traces, null).files.map((file) => file.path);
 }
 
-/** What makes the tables of a profile. */
+/** Folder of a profile, and what it is of. */
 export interface ProfileToRead {
   readonly path: string;
   readonly framework: Framework;

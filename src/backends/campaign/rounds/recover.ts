@@ -8,7 +8,7 @@ import { closeOpenServers } from '../run-bench.ts';
 import { settleBranch } from './close-gate.ts';
 import { loopsOf, newestPrompt, staleMarker, startedLoop } from './humanize.ts';
 
-/** What a recovery found out, for a person. */
+/** Finding of a recovery, for a person. */
 export type Finding =
   | { readonly kind: 'prompt'; readonly path: string }
   | { readonly kind: 'session'; readonly id: string }

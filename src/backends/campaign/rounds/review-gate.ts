@@ -39,7 +39,7 @@ function record(
   return { kind: 'reviewed', verdict };
 }
 
-/** What a reviewer is given: the diff, what was measured, and the form of the verdict. */
+/** Text for a reviewer: the diff, what was measured, and the form of the verdict. */
 export function reviewText(campaign: OpenCampaign, round: RoundState): string {
   const { folder } = campaign;
   const read = (path: string) =>

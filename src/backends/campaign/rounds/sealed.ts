@@ -43,7 +43,7 @@ export function verifyRounds(folder: string, { rounds }: CampaignState, isDeep: 
   if (altered.length > 0) throw new CampaignAlteredError(altered.map(([path]) => path).toSorted());
 }
 
-/** What no seal can hold: the journal seals itself, a lock comes and goes, a link points at a sealed file. */
+/** Files that no seal can hold: the journal seals itself, a lock comes and goes, a link points at a sealed file. */
 const unsealed = /^(?:events\.jsonl(?:\..*)?|.*\.lock)$/;
 
 /** Hashes of every file of a campaign, logs and losers' results included. */

@@ -68,7 +68,7 @@ async function onSide<Value>(
   }
 }
 
-/** What both commits answer to the same prompts; the commit before is asked twice, as it need not agree with itself. */
+/** Answers of both commits to the same prompts; the commit before is asked twice, as it need not agree with itself. */
 async function behaviour(
   campaign: OpenCampaign,
   plan: RoundPlan,

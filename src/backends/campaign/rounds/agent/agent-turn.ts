@@ -9,7 +9,7 @@ import { verifyRounds } from '../sealed.ts';
 import { workFolder } from '../trees.ts';
 import { runTurn, type TurnResult } from './run-turn.ts';
 
-/** What an agent is told to do, and within what. */
+/** Task of an agent's turn, and its limits. */
 export interface AgentWork {
   readonly kind: AgentKind;
   readonly limits: AgentLimits;

@@ -9,7 +9,7 @@ import { withoutSecrets } from '../../../../text/without-secrets.ts';
 import { OutputLog } from '../../../run/output-log.ts';
 import { dirtyFiles, gitOrNull, headOf } from '../git.ts';
 
-/** What an agent needs of the environment: its own programs, its own account, and nothing of anybody else's. */
+/** Environment variables that an agent gets: its own programs, its own account, and nothing of anybody else's. */
 const passed = [
   'PATH',
   'HOME',

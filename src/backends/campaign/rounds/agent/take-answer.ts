@@ -14,7 +14,7 @@ import { dirtyFiles, headOf } from '../git.ts';
 import { recordPatch } from '../patch-gate.ts';
 import type { RoundPorts } from '../ports.ts';
 
-/** What an agent wrote; null where it wrote nothing. */
+/** Text that an agent wrote; null where it wrote nothing. */
 export function answerText(plan: RoundPlan, name: string): string | null {
   const path = join(plan.worktree, name);
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
