@@ -21,6 +21,8 @@ export interface ForwardOptions {
    * (references/engine/families/dsa.md).
    */
   readonly sequenceParallel: boolean;
+  /** Ranks over which the image encoder is cut; 1 and absent: whole on every rank. */
+  readonly visionTp?: number;
   /** Image size in pixels and images for each query; null for text only. */
   readonly image: ImageInput | null;
 }
@@ -61,6 +63,8 @@ export interface ProcessGroups {
   readonly oProj: ProcessGroup;
   readonly mlp: ProcessGroup;
   readonly lmHead: ProcessGroup;
+  /** Ranks that share the image encoder. */
+  readonly vision: ProcessGroup;
   /** Ranks that share the context of a sequence in decode. */
   readonly dcp: ProcessGroup;
 }

@@ -72,6 +72,23 @@ function externalSharedExperts(given: ParsedArguments): 'off' | 'elsewhere' | 'h
   return given.isOn('--host-external-shared-experts') ? 'hosted' : 'elsewhere';
 }
 
+/**
+ * Images beside other ranks for their encoder, and beside pipeline stages, where the real program runs text alone.
+ * @throws ConstraintError for an encoder whose share of a rank was never recorded
+ */
+function checkImages(
+  given: ParsedArguments,
+  { family }: Architecture,
+  visionTp: number,
+  io: RequestIo,
+  texts: Texts,
+): void {
+  if (visionTp > 1 && family !== 'qwen3-vl') {
+    throw new ConstraintError(texts.imagesNotModelled('--vision-tp-size'));
+  }
+  if ((given.number('--pp-size') ?? 1) > 1) io.err(`[WARNING] ${texts.imagesInStages}\n`);
+}
+
 /** New tokens of each query: a draft's block in decode, whatever `--query-length` says. */
 function queryLengthOf(
   given: ParsedArguments,
@@ -109,10 +126,8 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
   }
   const { image, note } = imagesOf(given, architecture, false, texts);
   if (note !== null) io.err(`[WARNING] ${note}\n`);
-  const unmodelled = ['--vision-tp-size', '--pp-size'].find((flag) => (given.number(flag) ?? 1) > 1);
-  if (image !== null && unmodelled !== undefined) {
-    throw new ConstraintError(texts.imagesNotModelled(unmodelled));
-  }
+  const visionTp = given.number('--vision-tp-size') ?? 1;
+  if (image !== null) checkImages(given, architecture, visionTp, io, texts);
   const compile = given.isOn('--compile');
   const mtpTokens = Math.max(0, given.number('--num-mtp-tokens') ?? 0);
   const features = compilationFeatures(
@@ -144,6 +159,7 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
         redundantExperts: given.isOn('--enable-redundant-experts'),
         externalSharedExperts: externalSharedExperts(given),
         ...features,
+        visionTp,
         image,
       },
     },

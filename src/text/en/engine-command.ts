@@ -127,6 +127,8 @@ export const engineCommand = {
     `--context-length and --query-length leave ${length} tokens in all; at least 1 is needed.`,
   imagesNotModelled: (flag: string) =>
     `argument ${flag}: the embedded engine does not model it together with images. Leave it out, or run the plan with TensorCast.`,
+  imagesInStages:
+    'with --pp-size above 1 the modelled program leaves images out: the figures are of text alone',
   draftFlagsNeed: (flags: string, needed: string) => `${flags}: only with ${needed}`,
   draftExcludesMtp: (method: string) =>
     `--speculative-method ${method} and --num-mtp-tokens exclude each other; leave one out`,

@@ -94,6 +94,7 @@ export const engineCommand: typeof english = {
   queryTooShort: (length) => `--context-length 与 --query-length 合计 ${length} 个 token，至少需要 1 个。`,
   imagesNotModelled: (flag) =>
     `参数 ${flag}：内置引擎未对它与图像同时使用的情形建模。请去掉它，或改用 TensorCast 运行。`,
+  imagesInStages: '--pp-size 大于 1 时，被建模的程序不处理图像：结果只含文本',
   draftFlagsNeed: (flags, needed) => `${flags} 须与 ${needed} 一起使用`,
   draftExcludesMtp: (method) => `--speculative-method ${method} 与 --num-mtp-tokens 不能同时使用，请去掉其一`,
   draftConfig: (reason) => `无法模拟该草稿模型：${reason}`,

@@ -68,6 +68,7 @@ function contextOf(
       oProj: group(1, split.oProjTp),
       mlp: group(1, split.mlpTp),
       lmHead: group(1, split.lmHeadTp),
+      vision: group(1, options.visionTp ?? 1),
       dcp: group(1, split.dcp),
     },
     routing: routingRule(architecture, split, options),

@@ -92,6 +92,7 @@ export function caseOf(
     options: {
       wordEmbeddingTp: text('--word-embedding-tp') as 'col' | 'row' | null,
       dispatchFfnCombine: has('--compile') && flags.includes('enable_dispatch_ffn_combine'),
+      visionTp: number('--vision-tp-size', 1),
       sequenceParallel: flags.includes('enable_sequence_parallel'),
       matmulAllReduce: has('--compile') && flags.includes('enable_matmul_allreduce'),
       sharedExpertTp: has('--enable-shared-expert-tp'),

@@ -7,17 +7,20 @@ function linearParameters(inputs: number, outputs: number): number {
   return inputs * outputs + outputs;
 }
 
-/** Bytes of the image encoder; whole on every rank and never quantised (references/engine/families/vl.md 5). */
-export function encoderWeightBytes(vision: VisionFacts): number {
+/**
+ * Bytes of the image encoder, never quantised: whole on every rank, or a share of each linear
+ * (references/engine/families/vl.md 5).
+ */
+export function encoderWeightBytes(vision: VisionFacts, ranks: number): number {
   const { depth, hiddenSize, feedForward, outputs, merge, patchValues, positions, deepstack } = vision;
   const merged = hiddenSize * merge ** 2;
   const block =
     4 * hiddenSize +
-    linearParameters(hiddenSize, 3 * hiddenSize) +
-    linearParameters(hiddenSize, hiddenSize) +
-    linearParameters(hiddenSize, feedForward) +
-    linearParameters(feedForward, hiddenSize);
-  const merger = linearParameters(merged, merged) + linearParameters(merged, outputs);
+    linearParameters(hiddenSize, (3 * hiddenSize) / ranks) +
+    linearParameters(hiddenSize / ranks, hiddenSize) +
+    linearParameters(hiddenSize, feedForward / ranks) +
+    linearParameters(feedForward / ranks, hiddenSize);
+  const merger = linearParameters(merged, merged / ranks) + linearParameters(merged / ranks, outputs);
   const parameters =
     linearParameters(patchValues, hiddenSize) +
     positions * hiddenSize +

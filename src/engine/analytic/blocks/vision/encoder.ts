@@ -1,7 +1,9 @@
 import type { VisionFacts } from '../../../models/vision-facts.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
+import type { ProcessGroup } from '../../../terms/process-group.ts';
 import { linearFormat } from '../../../terms/quantization.ts';
+import { allReduce } from '../../communication/collectives.ts';
 import { matrixMultiply } from '../../operators/linear.ts';
 import {
   type Count,
@@ -82,7 +84,7 @@ function rotation(patches: Count, hiddenSize: number, headDim: number): PlannedO
 }
 
 /** Full attention among the patches of one image. */
-function imageAttention({ hiddenSize, heads }: VisionFacts, patches: number): PlannedOperator {
+function imageAttention(hiddenSize: number, heads: number, patches: number): PlannedOperator {
   return {
     name: 'tensor_cast.attention',
     times: null,
@@ -95,15 +97,22 @@ function imageAttention({ hiddenSize, heads }: VisionFacts, patches: number): Pl
 }
 
 /** One encoder block (references/engine/families/vl.md 4.3). */
-function encoderBlock({ images, patches }: VisionCounts, vision: VisionFacts, grid: ImageGrid) {
-  const { hiddenSize, heads, feedForward } = vision;
-  const widen = memoryOperator('aten._to_copy', patches, 2 * hiddenSize, 4 * hiddenSize);
-  const narrow = memoryOperator('aten._to_copy', patches, 4 * hiddenSize, 2 * hiddenSize);
+function encoderBlock(
+  { images, patches }: VisionCounts,
+  vision: VisionFacts,
+  grid: ImageGrid,
+  group: ProcessGroup,
+) {
+  const { hiddenSize, heads } = vision;
+  const local = hiddenSize / group.size;
+  const feedForward = vision.feedForward / group.size;
+  const widen = memoryOperator('aten._to_copy', patches, 2 * local, 4 * local);
+  const narrow = memoryOperator('aten._to_copy', patches, 4 * local, 2 * local);
   const residual = memoryOperator('aten.add.Tensor', patches, 4 * hiddenSize, 2 * hiddenSize);
-  const rotate = rotation(patches, hiddenSize, Math.floor(hiddenSize / heads));
+  const rotate = rotation(patches, local, Math.floor(hiddenSize / heads));
   return [
     layerNorm(patches, hiddenSize),
-    linear(patches, hiddenSize, 3 * hiddenSize),
+    linear(patches, hiddenSize, 3 * local),
     widen,
     widen,
     ...rotate,
@@ -111,28 +120,37 @@ function encoderBlock({ images, patches }: VisionCounts, vision: VisionFacts, gr
     narrow,
     narrow,
     memoryOperator('aten.sub.Tensor', images, 8, 4),
-    ...repeated(images, [imageAttention(vision, grid.patches)]),
-    memoryOperator('aten.cat', patches, 2 * hiddenSize, 2 * hiddenSize),
-    linear(patches, hiddenSize, hiddenSize),
+    ...repeated(images, [imageAttention(local, heads / group.size, grid.patches)]),
+    memoryOperator('aten.cat', patches, 2 * local, 2 * local),
+    linear(patches, local, hiddenSize),
+    ...allReduce(group, patches, hiddenSize),
     residual,
     layerNorm(patches, hiddenSize),
     linear(patches, hiddenSize, feedForward),
     memoryOperator('aten.gelu', patches, 2 * feedForward, 2 * feedForward),
     linear(patches, feedForward, hiddenSize),
+    ...allReduce(group, patches, hiddenSize),
     residual,
   ];
 }
 
 /** Neighbouring patches merged into one feature of the language model (references/engine/families/vl.md 4.4). */
-function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean): PlannedOperator[] {
+function merger(
+  counts: VisionCounts,
+  vision: VisionFacts,
+  isDeepstack: boolean,
+  group: ProcessGroup,
+): PlannedOperator[] {
   const { hiddenSize, merge, outputs } = vision;
   const width = hiddenSize * merge ** 2;
+  const local = width / group.size;
   const rows: Count = (batch) => counts.patches(batch) / merge ** 2;
   return [
     isDeepstack ? layerNorm(rows, width) : layerNorm(counts.patches, hiddenSize),
-    linear(rows, width, width),
-    memoryOperator('aten.gelu', rows, 2 * width, 2 * width),
-    linear(rows, width, outputs),
+    linear(rows, width, local),
+    memoryOperator('aten.gelu', rows, 2 * local, 2 * local),
+    linear(rows, local, outputs),
+    ...allReduce(group, rows, outputs),
   ];
 }
 
@@ -141,15 +159,24 @@ function merger(counts: VisionCounts, vision: VisionFacts, isDeepstack: boolean)
  * (references/engine/families/vl.md 4.5).
  */
 function insertFeatures(context: PlanContext, counts: VisionCounts, vision: VisionFacts): PlannedOperator[] {
-  const { architecture, isCompiled } = context;
+  const { architecture, dynamicShapes, isCompiled } = context;
   const { hiddenSize } = architecture;
   const { images } = counts;
   const features = (2 * vision.outputs) / vision.merge ** 2;
   const join = memoryOperator('aten.cat', counts.patches, features, features);
   const isToken = memoryOperator('aten.eq.Scalar', tokens, 8, 1);
   const shape = memoryOperator('aten.prod.dim_int', images, 24, 8);
+  // Graphs of sizes that are not known compare the storage of each image's features at each place they are put in.
+  const compared = memoryOperator('aten._has_same_storage_numel', counts.patches, 2 * features, 0);
+  const places = 1 + vision.deepstack.length;
   if (isCompiled) {
     return [
+      ...(dynamicShapes
+        ? [
+            ...repeated((batch) => (images(batch) > 1 ? images(batch) * places : 0), [compared]),
+            memoryOperator('aten.empty.memory_format', tokens, 0, 2 * hiddenSize),
+          ]
+        : []),
       shape,
       memoryOperator('aten.div.Tensor_mode', images, 8, 8),
       ...repeated((batch) => (images(batch) > 1 ? 1 : 0), [join]),
@@ -171,19 +198,20 @@ function insertFeatures(context: PlanContext, counts: VisionCounts, vision: Visi
 }
 
 /**
- * The image encoder in front of the language model: fp16, whole on every rank, not compiled
- * (references/engine/families/vl.md 3, 4). Its operators run in prefill with images only.
+ * The image encoder in front of the language model: fp16, whole on every rank or cut over ranks of its own, not
+ * compiled (references/engine/families/vl.md 3, 4). Its operators run in prefill with images only.
  */
 export function imageEncoder(context: PlanContext, vision: VisionFacts, grid: ImageGrid): PlannedOperator[] {
   const counts = visionCounts(grid);
-  const block = encoderBlock(counts, vision, grid);
+  const group = context.processGroups.vision;
+  const block = encoderBlock(counts, vision, grid, group);
   return repeated(counts.passes, [
     ...patchPositions(counts, grid),
     ...patchEmbedding(counts, vision),
     ...rotaryAngles(counts, Math.floor(vision.hiddenSize / vision.heads)),
     ...repeated(() => vision.depth, block),
-    ...repeated(() => vision.deepstack.length, merger(counts, vision, true)),
-    ...merger(counts, vision, false),
+    ...repeated(() => vision.deepstack.length, merger(counts, vision, true, group)),
+    ...merger(counts, vision, false, group),
     ...insertFeatures(context, counts, vision),
   ]);
 }

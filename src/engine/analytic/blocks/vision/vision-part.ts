@@ -1,4 +1,5 @@
 import { visionFacts } from '../../../models/vision-facts.ts';
+import { ParallelSplitError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import type { VisionPart } from '../layer-plan.ts';
 import { imageEncoder } from './encoder.ts';
@@ -8,20 +9,24 @@ import { imageGrid } from './image-grid.ts';
 /**
  * The images of a forward pass; null for text only, when the encoder costs neither time nor memory. The real program
  * leaves images out where the model is cut into pipeline stages.
- * @throws UnsupportedArchitectureError for an image that the image processor refuses
+ * @throws UnsupportedArchitectureError for an image that the image processor refuses, ParallelSplitError for heads of the
+ * encoder that its ranks do not divide
  */
 export function visionPart(context: PlanContext): VisionPart | null {
-  const { architecture, options, stage } = context;
+  const { architecture, options, processGroups, stage } = context;
   const { config, id } = architecture;
   if (options.image === null || !stage.isFirst || !stage.isLast) return null;
   const vision = visionFacts(config, id);
   if (vision === null) return null;
   const grid = imageGrid(vision, options.image, id);
+  const { size } = processGroups.vision;
+  if (vision.heads % size !== 0)
+    throw new ParallelSplitError({ code: 'query-heads', heads: vision.heads, tp: size });
   return {
     image: {
       tokens: grid.tokens,
       perRequest: options.image.perQuery,
-      encoderWeightBytes: encoderWeightBytes(vision),
+      encoderWeightBytes: encoderWeightBytes(vision, size),
     },
     operators: imageEncoder(context, vision, grid),
   };
