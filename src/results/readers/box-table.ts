@@ -25,7 +25,7 @@ function isCutBorder(text: string): boolean {
 }
 
 /** The header of a table that was copied without its borders, as documents have it. */
-const openHeader = /^\| *Top *\|.*\|$/;
+const openHeader = /^\| *(?:Top|Rank) *\|.*\|$/;
 /** The line under a header in Markdown. */
 const markdownRule = /^\|(?: *:?-+:? *\|)+$/;
 

@@ -13,6 +13,7 @@ const noise: readonly RegExp[] = [
   // The command of a load test and what it prints before its report; the report is read.
   /^\s{0,8}(?:[$#>%] )?(?:vllm bench serve|python3? -m (?:sglang\.bench_serving|vllm\.entrypoints\.cli)|python3? \S{0,80}benchmark_serving\.py|guidellm benchmark)\b/,
   /^\s*(?:Namespace\(|Maximum request concurrency: \d|Burstiness factor: |Traffic request rate: |Starting (?:initial|main) )/,
+  /^\s*(?:agg|disagg)\w{0,20} Top Configurations: \(/,
   /^\s*P\/D instance counts: heuristic integer split/,
 ];
 

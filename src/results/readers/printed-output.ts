@@ -124,7 +124,10 @@ export function readPrintedOutput(blocks: readonly string[]): ReadOutcome {
       if (table) {
         const titled = phaseOfTitle(lines[index - 1]?.text ?? '');
         const crossed = readTableOfDevices(table, titled, unread);
-        const result = crossed ? null : readTable(table, titled, noFacts(), unread);
+        // Titles above rows that could not be read say nothing of which strategies there were.
+        const isEmpty = table.rows.length === 0 && table.foreign.length > 0;
+        if (isEmpty) unread.push(table.columns.join(' | '));
+        const result = crossed || isEmpty ? null : readTable(table, titled, noFacts(), unread);
         for (const one of table.foreign) other(one, true);
         for (const one of crossed?.results ?? (result ? [result] : [])) add(one);
         if (crossed) run().conditions = mergeConditions(run().conditions, crossed.conditions);

@@ -136,3 +136,44 @@ describe('a load test with its command', () => {
     expect(runs[0]?.conditions.model).toBeNull();
   });
 });
+
+describe('tables of AIConfigurator without the report around them', () => {
+  const titles =
+    '| Rank | backend | tokens/s/gpu | tokens/s/user |   TTFT   | concurrency  | total_gpus (used) | replicas | parallel | bs |';
+  const border = titles.replaceAll(/[^|]/gu, '-').replaceAll('|', '+');
+  const cells = ['1', 'vllm', '850.21', '40.00', '912.00', '224 (=56x4)', '32 (32=4x8)', '4', 'tp8pp1', '56'];
+  const row = titles
+    .slice(1, -1)
+    .split('|')
+    .map((title, at) => ` ${cells[at] ?? ''}`.padEnd(title.length))
+    .join('|');
+  const table = [border, titles, border, `|${row}|`, border];
+
+  it.each([
+    ['its title', ['agg Top Configurations: (Ranked by tokens/s/gpu)', ...table]],
+    ['prose', ['What I got:', ...table]],
+    ['no border', [titles, `|${row}|`]],
+  ])('under %s they are predictions of aggregated serving', (_, lines) => {
+    const { runs, unread } = readOutput(lines.join('\n'));
+    expect(runs).toMatchObject([{ estimator: 'aiconfigurator', basis: 'predicted', mode: 'aggregation' }]);
+    expect(runs[0]?.results[0]?.best).toMatchObject({
+      parallel: '4 × tp8pp1',
+      concurrency: 224,
+      throughputTokensPerSecondPerDevice: 850.21,
+      tpotMs: 25,
+    });
+    expect(unread.filter((line) => /Top Configurations/u.test(line))).toEqual([]);
+  });
+
+  it('cut before its workers a table of separate phases is no aggregated one', () => {
+    const cut = table.map((line) => line.slice(0, 88));
+    const read = (title: string) => readOutput([title, ...cut].join('\n'));
+    expect(read('disagg Top Configurations: (Ranked by tokens/s/gpu)').runs).toEqual([]);
+    expect(read('disagg Top Configurations: (Ranked by tokens/s/gpu)').unread.join()).toMatch(
+      /tokens\/s\/gpu/u,
+    );
+    expect(read('agg Top Configurations: (Ranked by tokens/s/gpu)').runs).toMatchObject([
+      { estimator: 'aiconfigurator', mode: 'aggregation' },
+    ]);
+  });
+});

@@ -8,6 +8,8 @@ import { type AiconfiguratorFacts, noAiconfiguratorFacts, takeFact } from './fac
 import { aggregatedRow, type Cells, disaggregatedPair } from './rows.ts';
 
 const heading = /AI ?Configurator Final Results/i;
+/** The head of a report whose frame was not copied. */
+const opening = /^\s*Input Configuration & SLA Target:/;
 /** How far above its heading the log of a run is looked for. */
 const logLines = 400;
 /** Lines of a report that carry no figure of a row. */
@@ -24,7 +26,8 @@ export function readAiconfiguratorReport(
   lines: readonly PrintedLine[],
   start: number,
 ): PrintedSection | null {
-  if (!heading.test(lines[start]?.text ?? '')) return null;
+  const text = lines[start]?.text ?? '';
+  if (!heading.test(text) && !opening.test(text)) return readBareTable(lines, start);
   const facts = noAiconfiguratorFacts();
   for (const line of lines.slice(Math.max(0, start - logLines), start)) takeFact(line, facts);
   const results: Result[] = [];
@@ -48,6 +51,30 @@ export function readAiconfiguratorReport(
   }
   const all = results.length > 0 ? results : summaryOnly(facts);
   return { results: all, unread, end: index };
+}
+
+/** Titles that no other program's table has together. */
+const ownTitles = ['tokens/s/gpu', 'tokens/s/user'];
+
+/** A table of configurations that was copied without the report around it. */
+function readBareTable(lines: readonly PrintedLine[], start: number): PrintedSection | null {
+  const line = lines[start];
+  const near = `${line?.text} ${lines[start + 1]?.text}`;
+  if (!line || !ownTitles.every((title) => near.includes(title)) || !startsTable(line)) return null;
+  const table = readTableAt(lines, start);
+  if (!table || !ownTitles.every((title) => table.columns.includes(title))) return null;
+  // Cut before its workers a table does not say itself whether the phases are apart; its title does.
+  const isCutOff = !table.columns.some((title) => title === 'parallel' || title === '(p)workers');
+  const titles = lines.slice(Math.max(0, start - 3), start).map(({ text }) => text.trim());
+  if (isCutOff && !titles.some((title) => /^agg\b/.test(title))) {
+    return { results: [], unread: [line.text, table.columns.join(' | ')], end: table.end };
+  }
+  const facts = noAiconfiguratorFacts();
+  for (const one of lines.slice(Math.max(0, start - logLines), start)) takeFact(one, facts);
+  const result = readExperiment(table, facts);
+  return result === null
+    ? { results: [], unread: [table.columns.join(' | ')], end: table.end }
+    : { results: [result], unread: [], end: table.end };
 }
 
 function cellsOf({ columns }: BoxTable, row: readonly string[]): Cells {

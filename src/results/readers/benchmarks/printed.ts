@@ -69,6 +69,9 @@ const told: readonly (readonly [RegExp, string])[] = [
   [/^Successful requests$/i, 'successful requests'],
   [/^Failed requests$/i, 'failed requests'],
   [/^Total input tokens$/i, 'input tokens'],
+  [/^Total input text tokens$/i, 'input text tokens'],
+  [/^Total generated tokens \(retokenized\)$/i, 'generated tokens, retokenized'],
+  [/^Input token throughput \(tok\/s\)$/i, 'input tokens per second'],
   [/^Total generated tokens$/i, 'generated tokens'],
 ];
 
