@@ -1,21 +1,12 @@
-import {
-  Box,
-  type DOMElement,
-  measureElement,
-  Static,
-  useApp,
-  useCursor,
-  useInput,
-  usePaste,
-  useWindowSize,
-} from 'ink';
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Box, Static, useApp, useCursor, useInput, usePaste, useWindowSize } from 'ink';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { emptyBlock } from '../screens/block.ts';
 import { frameBelow } from '../screens/frame.ts';
 import { inAscii } from '../screens/signs.ts';
 import { viewOf } from '../screens/view.ts';
 import type { Line } from '../text/line.ts';
 import { lineWidth } from '../text/width.ts';
+import { useOrigin } from './drawn-block.tsx';
 import { keyPresses } from './keys/key-press.ts';
 import { PaintedLines } from './paint.tsx';
 import type { DrawnFrame } from './resize.ts';
@@ -36,21 +27,6 @@ interface AppProps {
 
 /** Gives the terminal to somebody else until the work is done. */
 export type SuspendTerminal = (work: () => Promise<void>) => Promise<void>;
-
-/** Where the live part starts on the screen, for the terminal's own cursor (input methods draw there). */
-function useOrigin(): readonly [(element: DOMElement | null) => void, { x: number; y: number }] {
-  const element = useRef<DOMElement | null>(null);
-  const [origin, setOrigin] = useState({ x: 0, y: 0 });
-  useLayoutEffect(() => {
-    if (!element.current) return;
-    const { x, y } = measureElement(element.current);
-    if (x !== origin.x || y !== origin.y) setOrigin({ x, y });
-  });
-  const attach = (found: DOMElement | null) => {
-    element.current = found;
-  };
-  return [attach, origin];
-}
 
 /** The root: the only place that hears keys. Everything else is drawn from lines. */
 export function App({ controller, isAscii, tickMs, onDrawn, onSuspender }: AppProps) {

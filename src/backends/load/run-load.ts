@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Arrivals, PlannedRequest } from '../../campaign/load/load-plan.ts';
+import { type Arrivals, mostInFlight, type PlannedRequest } from '../../campaign/load/load-plan.ts';
 import type { Prompt } from '../../campaign/load/read-workload.ts';
 import type { KeptAnswer } from '../../campaign/load/recount.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
@@ -103,12 +103,7 @@ async function atTheirTimes(run: LoadRun, wordsOf: ReturnType<typeof prepared>):
 /** Runs a load and gives every request that was sent, in the order in which they were planned. */
 export async function runLoad(run: LoadRun): Promise<RequestRecord[]> {
   const { arrivals } = run;
-  const limit =
-    arrivals.kind === 'closed-loop'
-      ? arrivals.concurrency
-      : arrivals.kind === 'rate'
-        ? arrivals.maxConcurrency
-        : null;
+  const limit = mostInFlight(arrivals);
   const wordsOf = prepared(run);
   if (arrivals.kind === 'closed-loop' || arrivals.kind === 'burst') {
     await run.client.open(Math.min(limit ?? run.requests.length, run.requests.length));

@@ -20,6 +20,12 @@ export type Arrivals =
   | { readonly kind: 'burst' }
   | { readonly kind: 'recorded' };
 
+/** Requests that may be in flight at once; null where nothing holds them back. */
+export function mostInFlight(arrivals: Arrivals): number | null {
+  if (arrivals.kind === 'closed-loop') return arrivals.concurrency;
+  return arrivals.kind === 'rate' ? arrivals.maxConcurrency : null;
+}
+
 /** One request before it is sent. */
 export interface PlannedRequest {
   readonly index: number;

@@ -11,7 +11,7 @@ import { tokenCounter } from '../../backends/load/tokenizer.ts';
 import { type LoadFacts, loadDocument } from '../../campaign/load/load-document.ts';
 import { loadFigures } from '../../campaign/load/load-figures.ts';
 import { failureCounts, loadNotes } from '../../campaign/load/load-notes.ts';
-import { type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';
+import { mostInFlight, type PlannedRequest, planRequests } from '../../campaign/load/load-plan.ts';
 import { type CountTokens, type KeptAnswer, recounted } from '../../campaign/load/recount.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
 import { randomSequence } from '../../engine/serving/load/random.ts';
@@ -54,12 +54,7 @@ function probeWords(error: ServerProbeError, options: LoadOptions, program: Prog
 
 function serverOf(options: LoadOptions, requests: number, program: Program): CompletionServer {
   const { arrivals } = options;
-  const limit =
-    arrivals.kind === 'closed-loop'
-      ? arrivals.concurrency
-      : arrivals.kind === 'rate'
-        ? arrivals.maxConcurrency
-        : null;
+  const limit = mostInFlight(arrivals);
   return {
     url: options.url,
     endpoint: options.endpoint,

@@ -1,15 +1,14 @@
-import { Box, type DOMElement, measureElement, useCursor, useInput, usePaste, useWindowSize } from 'ink';
-import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useInput, usePaste, useWindowSize } from 'ink';
+import { useSyncExternalStore } from 'react';
 import { type Block, emptyBlock } from '../../screens/block.ts';
-import { inAscii } from '../../screens/signs.ts';
 import { askFrame } from '../../screens/triage/ask-frame.ts';
 import { browseFrame } from '../../screens/triage/browse-frame.ts';
 import { textFrame } from '../../screens/triage/phase-frame.ts';
 import { readingFrame } from '../../screens/triage/reading-frame.ts';
 import { type View, viewOf } from '../../screens/view.ts';
 import type { Language } from '../../text/language.ts';
+import { DrawnBlock } from '../drawn-block.tsx';
 import { keyPresses } from '../keys/key-press.ts';
-import { PaintedLines } from '../paint.tsx';
 import type { TriageController } from './triage-controller.ts';
 import type { TriagePhase } from './triage-phase.ts';
 
@@ -39,23 +38,8 @@ function frameOf(phase: TriagePhase, view: View): Block {
 export function TriageApp({ controller, language, isAscii }: TriageAppProps) {
   const phase = useSyncExternalStore(controller.subscribe, controller.read);
   const { columns, rows } = useWindowSize();
-  const element = useRef<DOMElement | null>(null);
-  const [origin, setOrigin] = useState({ x: 0, y: 0 });
-  const { setCursorPosition } = useCursor();
-  useLayoutEffect(() => {
-    if (!element.current) return;
-    const { x, y } = measureElement(element.current);
-    if (x !== origin.x || y !== origin.y) setOrigin({ x, y });
-  });
   useInput((input, key) => controller.press(keyPresses(input, key)));
   usePaste((text) => controller.paste(text));
   const frame = frameOf(phase, viewOf(language, columns, rows));
-  setCursorPosition(
-    frame.caret === null ? undefined : { x: origin.x + frame.caret.column, y: origin.y + frame.caret.row },
-  );
-  return (
-    <Box ref={element} flexDirection="column">
-      <PaintedLines lines={isAscii ? inAscii(frame.lines) : frame.lines} />
-    </Box>
-  );
+  return <DrawnBlock block={frame} isAscii={isAscii} />;
 }
