@@ -198,7 +198,9 @@ describe('every character', () => {
     ];
     const characters = [...Array(text.length).keys()].map((at) => text[at] ?? '');
     for (const [start, end] of covered) characters.fill(' ', start, end);
-    const open = characters.map(simplifiedOf).join('').normalize('NFKC').toLowerCase().replaceAll('’', "'");
+    // Numbers in circles only part what they stand in front of.
+    const uncircled = characters.map(simplifiedOf).join('').replaceAll(/[①-⑩]/gu, ' ');
+    const open = uncircled.normalize('NFKC').toLowerCase().replaceAll('’', "'");
     const withoutChinese = chinese.reduce((rest, stop) => rest.replaceAll(stop, ' '), open);
     return withoutChinese
       .split(/[^a-z0-9_'\p{L}\p{N}-]+/u)

@@ -9,6 +9,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['acceptance-length', 'acceptance-length'],
   ['speculators', 'speculator'],
   ['instance-counts', 'instances'],
+  ['other-loads', 'load'],
   ['conditions', 'condition'],
   ['length-ratio', 'number'],
   ['partly-text', 'condition'],

@@ -33,11 +33,14 @@ const onBehind = new RegExp(`^(?: ?${anyWay('sign-filler')})*[ :=]*${anyWay('on-
 const listing = new RegExp(`^ ?${anyWay('feature-joint')} ?(?:the |no )?$`, 'u');
 const commaListing = /^ ?(?:,|、) ?$/u;
 
+const bothBehind = new RegExp(`^[ :=]{0,2}${anyWay('both-switches')}`, 'u');
+const bothBefore = new RegExp(`${anyWay('both-switches')} ?(?:the )?$`, 'u');
+
 interface Mention {
   readonly slot: SlotId;
   readonly start: number;
   readonly end: number;
-  readonly sign: 'on' | 'off' | null;
+  readonly sign: 'on' | 'off' | 'both' | null;
   /** Words of the sign included. */
   readonly from: number;
   readonly to: number;
@@ -65,7 +68,18 @@ function placesOf(text: string, { slot, names }: Feature): Mention[] {
       slot,
       start,
       end,
-      sign: isOff ? 'off' : isOn && !off ? 'on' : off ? 'off' : on ? 'on' : null,
+      sign:
+        bothBehind.test(behind) || bothBefore.test(before)
+          ? 'both'
+          : isOff
+            ? 'off'
+            : isOn && !off
+              ? 'on'
+              : off
+                ? 'off'
+                : on
+                  ? 'on'
+                  : null,
       from: start - (lead?.[0].trimStart().length ?? 0),
       to: end + (trail?.[0].trimEnd().length ?? 0),
     };
@@ -127,7 +141,8 @@ export function readFeaturesOn(source: SourceText): Statement[] {
     ...eagerly,
     ...mentionsOf(source.text).map(({ slot, sign, from, to, start, end }) => {
       const [first, last] = [Math.min(from, start), Math.max(to, end)];
-      const isOpen = sign === null && negatedNear.test(source.text.slice(last, last + 32));
+      const isOpen =
+        sign === 'both' || (sign === null && negatedNear.test(source.text.slice(last, last + 32)));
       source.claim(first, last);
       return isOpen ? asks(slot, [first, last], switchOptions) : states(slot, true, [first, last]);
     }),

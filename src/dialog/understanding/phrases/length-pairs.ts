@@ -45,6 +45,8 @@ function pair(match: RegExpExecArray, text: string): Statement[] | null {
   const before = text.slice(Math.max(0, match.index - 28), match.index);
   const end = match.index + match[0].length;
   if (!first?.looksLong || !second?.looksLong) return null;
+  // `4096 / 1024 / 2000 / 50` is a list, and no pair of it says what it is.
+  if (/\d ?\/ ?$/u.test(before) && (match.groups?.sign ?? '').includes('/')) return null;
   // `2k-4k` is a range; a dash between lengths leads from the longer to the shorter.
   const sign = match.groups?.sign ?? /k(?<dash>[-_])/u.exec(match[0])?.groups?.dash ?? '';
   if (/-(?!>)|to|到/u.test(sign) && first.value <= second.value) return null;

@@ -22,8 +22,32 @@ function sizes(slot: SlotId): Phrase['read'] {
   };
 }
 
+/** `TP 4-16`: the powers of two from one to the other. */
+function sizeRange(slot: SlotId): Phrase['read'] {
+  return (match, span) => {
+    const [from, to] = [Number(group(match, 'from')), Number(group(match, 'to'))];
+    if (!(from > 0 && from < to && to <= 4096 && Number.isInteger(Math.log2(from)))) return null;
+    const steps = Math.floor(Math.log2(to / from)) + 1;
+    return [
+      states(
+        slot,
+        Array.from({ length: steps }, (_, at) => from * 2 ** at),
+        span,
+      ),
+    ];
+  };
+}
+
 function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   return [
+    {
+      ...phrase(
+        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joining}|from|between| )*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and) ?(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+        () => null,
+      ),
+      read: (match, span, text) =>
+        / and /u.test(match[0]) && !/between/u.test(match[0]) ? null : sizeRange(slot)(match, span, text),
+    },
     { ...phrase(`(?:--)?${dimension}(?:[- _]?sizes?)?${joining}${list}`, () => null), read: sizes(slot) },
     phrase(
       `${anyWay('every-size')}(?: possible| the|的)? ?${dimension}(?:[- ]?(?:sizes?|取值|大小|度))|${dimension}(?:[- ]?(?:sizes?|取值))(?: ?[:=]| ?取| ?是)? ?${anyWay('every-size')}`,
