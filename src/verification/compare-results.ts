@@ -48,6 +48,8 @@ export interface ResultComparison {
     readonly phase: ResultPhase;
     readonly device: string | null;
   }[];
+  /** Devices whose figures one side has from a run that began with another device (references/engine/serving.md 7.11). */
+  readonly laterDevices: readonly string[];
 }
 
 function difference(
@@ -107,6 +109,11 @@ export function counterpart(one: DeviceResult, others: readonly DeviceResult[]):
   );
 }
 
+/** Whether a run of the modelled program reached a device after another, whose simulated workloads it then reuses. */
+function isLaterDevice({ estimator, conditions }: Result, device: string | null): boolean {
+  return estimator === 'tensorcast' && device !== null && conditions.devices.indexOf(device) > 0;
+}
+
 /** Compares two results: conditions first, then the best rows phase by phase. */
 export function compareResults(left: Result, right: Result): ResultComparison {
   const matched = new Set<DeviceResult>();
@@ -132,5 +139,9 @@ export function compareResults(left: Result, right: Result): ResultComparison {
   for (const one of right.results) {
     if (!matched.has(one)) alone.push({ side: 'right', phase: one.phase, device: one.device });
   }
-  return { conditions: compareConditions(left, right), phases, alone };
+  const devices = new Set(phases.flatMap(({ left: { device } }) => device ?? []));
+  const laterDevices = [...devices].filter(
+    (device) => isLaterDevice(left, device) !== isLaterDevice(right, device),
+  );
+  return { conditions: compareConditions(left, right), phases, alone, laterDevices };
 }

@@ -95,9 +95,15 @@ export function comparisonLines(comparison: ResultComparison, language: Language
       ),
     ),
   );
+  const { laterDevices } = comparison;
+  const later =
+    laterDevices.length === 0
+      ? []
+      : wrap(line(span(`  ${texts.compare.laterDevices(laterDevices)}`, 'dim')), columns - 1, 4);
   return [
     ...conditionLines(comparison.conditions, language, columns),
     ...comparison.phases.flatMap((phase) => phaseLines(phase, texts, language, columns)),
     ...(alone.length > 0 ? [emptyLine, ...alone] : []),
+    ...(later.length > 0 ? [emptyLine, ...later] : []),
   ];
 }

@@ -128,6 +128,8 @@ export const verify = {
     right: 'B',
     bandsOverlap: (names: readonly string[]) =>
       `In brackets: the bands of the figures. Those of ${names.join(', ')} overlap: the two may be the same.`,
+    laterDevices: (devices: readonly string[]) =>
+      `${devices.join(', ')}: one side ran TensorCast over several devices. It keeps state of the first device, so those after it differ a little from runs of their own.`,
     onlyIn: (side: string) => `only in ${side}`,
     notAResult: (source: string) => `${source}: no result could be read.`,
   },

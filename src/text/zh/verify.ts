@@ -118,6 +118,8 @@ export const verify: Catalogue['verify'] = {
     left: 'A',
     right: 'B',
     bandsOverlap: (names) => `括号内为误差区间。${names.join('、')}的区间重叠：两边可能相同。`,
+    laterDevices: (devices) =>
+      `${devices.join('、')}：一侧是 TensorCast 的多设备运行。它沿用首个设备的状态，其后的设备与单独运行略有差别。`,
     onlyIn: (side) => `只在 ${side} 中有`,
     notAResult: (source) => `${source}：没有读到结果。`,
   },
