@@ -6,7 +6,6 @@ import { readInputText } from '../src/commands/explain/read-input.ts';
 import { type AskedAbout, askedAbout, nothingAskedAbout } from '../src/explain/answers/asked-about.ts';
 import { heardIn } from '../src/explain/answers/understand.ts';
 import { featuresOf } from '../src/text/words/features.ts';
-import { always } from '../src/text/words/learned.ts';
 import { scoreIntents } from '../src/text/words/scoring.ts';
 import { questionExamples } from '../src/text/words/words.ts';
 import { type Lesson, learnWeights } from './softmax-regression.ts';
@@ -29,7 +28,7 @@ function strongestOf(said: string, about: AskedAbout): string | null {
 
 function lesson(said: string, intent: string, about: AskedAbout): Lesson {
   const { text, named } = heardIn(said, questionReader, about);
-  return { features: [always, ...featuresOf(text, named.facts)], intent };
+  return { features: featuresOf(text, named.facts), intent };
 }
 
 /** Intents of the word files that are one kind of question in tests. */

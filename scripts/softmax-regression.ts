@@ -1,10 +1,13 @@
+import { always, rareWord, weighed } from '../src/text/words/learned.ts';
+
 /** A question whose intent is known. */
 export interface Lesson {
   readonly features: readonly string[];
   readonly intent: string;
 }
 
-const settings = { passes: 14, rate: 0.15, shrink: 2e-4, leastCount: 2, leastWeight: 0.3 };
+/** `kept` of the features of a question are seen in each pass, so that no single one is relied upon. */
+const settings = { passes: 16, kept: 0.6, rate: 0.15, shrink: 2e-4, leastCount: 2, leastWeight: 0.4 };
 
 /** Whole numbers below a bound, the same ones in every run. */
 function repeatable(): (below: number) => number {
@@ -28,7 +31,7 @@ function frequent(lessons: readonly Lesson[]): Map<string, number> {
   for (const { features } of lessons)
     for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   const kept = [...counts].filter(([, count]) => count >= settings.leastCount).map(([feature]) => feature);
-  return new Map(kept.map((feature, at) => [feature, at]));
+  return new Map([always, rareWord, ...kept].map((feature, at) => [feature, at]));
 }
 
 /** Turns log odds into chances in place. */
@@ -52,7 +55,7 @@ export function learnWeights(lessons: readonly Lesson[]): Map<string, string> {
   const places = frequent(lessons);
   const intents = [...new Set(lessons.map(({ intent }) => intent))].toSorted();
   const known = lessons.map(({ features, intent }) => ({
-    at: features.flatMap((feature) => places.get(feature) ?? []),
+    at: weighed(features, (one) => places.has(one)).flatMap((feature) => places.get(feature) ?? []),
     intent: intents.indexOf(intent),
   }));
   const width = intents.length;
@@ -63,11 +66,12 @@ export function learnWeights(lessons: readonly Lesson[]): Map<string, string> {
   for (let pass = 0; pass < settings.passes; pass++) {
     shuffle(order, draw);
     for (const one of order) {
-      const { at = [], intent = 0 } = known[one] ?? {};
+      const { at: all = [], intent = 0 } = known[one] ?? {};
+      const at = all.filter(() => draw(1000) < 1000 * settings.kept);
       const chances = new Float64Array(width);
       for (const feature of at)
         for (let of = 0; of < width; of++)
-          chances[of] = (chances[of] ?? 0) + (weights[feature * width + of] ?? 0);
+          chances[of] = (chances[of] ?? 0) + (weights[feature * width + of] ?? 0) / settings.kept;
       soften(chances);
       chances[intent] = (chances[intent] ?? 0) - 1;
       for (const feature of at)

@@ -34,8 +34,12 @@ describe('readings of a question', () => {
     const right = some.filter(({ intent, said }) => readings(said)[0]?.intent === intent);
     expect(right.length / some.length).toBeGreaterThan(0.88);
   });
-  it('weigh nothing for a word that nobody used', () =>
-    expect(learnedEvidence(['w:xyzzy'])).toEqual(learnedEvidence([])));
+  it('weigh every word that nobody used alike, for a matter of its own', () => {
+    expect(learnedEvidence(['w:xyzzy'])).toEqual(learnedEvidence(['w:plugh', 'w:xyzzy']));
+    expect(learnedEvidence(['w:xyzzy']).get('unknown')).toBeGreaterThan(
+      learnedEvidence([]).get('unknown') ?? 0,
+    );
+  });
 });
 
 describe('weights', () => {

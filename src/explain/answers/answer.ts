@@ -40,7 +40,7 @@ import { separationAnswer } from './separation.ts';
 import { servedAnswer } from './served-load.ts';
 import { sideBySide } from './two-sides.ts';
 import { whatIfStatements } from './what-if.ts';
-import { whyNot } from './why-not.ts';
+import { isOfBest, whyNot } from './why-not.ts';
 import { widenStatements } from './widen.ts';
 
 export type { Offer } from './context.ts';
@@ -241,7 +241,12 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     case 'why':
       return { statements: why(context) };
     case 'why-not':
-      return { statements: whyNot(question, subjects, facts) };
+      return {
+        statements: [
+          ...whyNot(question, subjects, facts),
+          ...(isOfBest(question, subjects) ? why(context) : []),
+        ],
+      };
     case 'limits':
       return limits(context);
     case 'prefill-or-decode':

@@ -43,7 +43,10 @@ function sideIn(text: string, side: string): number | null {
   const found =
     new RegExp(`${amount}(?:${more} )?${side}s?(?![a-z])[- ]?${unit}`, 'u').exec(text) ??
     new RegExp(`${amount}${more} ${side}s?(?![a-z])`, 'u').exec(text) ??
-    new RegExp(`(?:再|多|加|增|减|少|撤)[加来要去掉]? ?${amount}${side}(?![a-z])`, 'u').exec(text) ??
+    new RegExp(
+      `(?:再|多|加|增|减|少|撤|(?<![a-z])(?:add|remove|drop)(?![a-z]))[加来要去掉]? ?${amount}${side}(?![a-z])`,
+      'u',
+    ).exec(text) ??
     new RegExp(
       `(?<![a-z])${side}s?(?![a-z])[- ]?${unit}(?: count|数)? ?${anyWay('instances-become')} ?${count}(?![\\d.])`,
       'u',

@@ -40,7 +40,7 @@ export function understandQuestion(
 }
 
 /** From this chance on one reading stands clear. */
-const sureFrom = 0.75;
+const sureFrom = 0.7;
 
 /** Below this chance, and without a line of the word files that speaks for it, nothing known was asked. */
 const leastLikely = 0.3;
@@ -92,7 +92,7 @@ export function traceQuestion(
   const [best] = readings;
   const phase = phaseIn(named.text);
   const isKnown = best !== undefined && (best.points > 0 || best.chance >= leastLikely);
-  const question = isKnown ? questionOf(best.intent, named) : unknown(text, named);
+  const question = isKnown ? questionOf(best.intent, named) : unknown(text, named, readings);
   const doubt = isKnown && question.intent !== 'unknown' ? doubtOf(readings, named) : null;
   const whole: Question = {
     ...question,
@@ -107,8 +107,15 @@ export function traceQuestion(
   };
 }
 
-/** Nothing known was asked; what comes near it is offered. */
-function unknown(text: string, { facts }: Named): Question {
-  const near = nearQuestions(text, facts);
+/** A reading that is no likelier than this is not offered where nothing was understood. */
+const worthOffering = 0.1;
+
+/** Nothing known was asked; what comes near it is offered: the likeliest readings, or what shares words with it. */
+function unknown(text: string, { facts }: Named, readings: readonly Reading[]): Question {
+  const likely = readings
+    .filter(({ intent, chance }) => intent !== 'unknown' && chance >= worthOffering)
+    .flatMap(({ intent }) => questionExamples[intent] ?? [])
+    .slice(0, 3);
+  const near = likely.length > 0 ? likely : nearQuestions(text, facts);
   return near.length === 0 ? { intent: 'unknown' } : { intent: 'unknown', near };
 }

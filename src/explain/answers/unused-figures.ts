@@ -3,7 +3,7 @@ import type { Question } from './question.ts';
 
 /** A number that stands alone or with its unit; one within a name (`fp8`, `A3`, `p99`) is part of the name. */
 const figure =
-  /(?<![\p{L}\d_.=:-])(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(k|m|万|千|%|ms|s|秒|毫秒)?(?![\p{Script=Latin}\d_-])/giu;
+  /(?<![\p{L}\d_.=:-])(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?) ?(k|m|万|千|%|ms|seconds?|secs?|s|秒|毫秒)?(?![\p{Script=Latin}\d_-])/giu;
 
 const scales: Readonly<Record<string, readonly number[]>> = {
   k: [1000, 1024],
@@ -12,6 +12,10 @@ const scales: Readonly<Record<string, readonly number[]>> = {
   万: [10_000],
   '%': [0.01],
   s: [1, 1000],
+  sec: [1, 1000],
+  secs: [1, 1000],
+  second: [1, 1000],
+  seconds: [1, 1000],
   秒: [1, 1000],
 };
 

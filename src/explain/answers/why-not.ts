@@ -28,6 +28,16 @@ function sizesOf(parallel: string): Sizes {
   return { tp: size('TP'), dp: size('DP'), ep: size('EP') };
 }
 
+/** Whether the strategy that was asked about is the best one, and no other is named beside it. */
+export function isOfBest(
+  { split, other }: Extract<Question, { intent: 'why-not' }>,
+  subjects: readonly Subject[],
+): boolean {
+  return (
+    other === undefined && subjects.some(({ device }) => device.best !== null && fits(device.best, split))
+  );
+}
+
 /** The strategy that was asked about: why it lost, why it has no row, or what it would give. */
 export function whyNot(
   question: Extract<Question, { intent: 'why-not' }>,

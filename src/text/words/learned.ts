@@ -26,10 +26,20 @@ function weightsOf(feature: string): Weights | null {
 /** The feature that every question has. */
 export const always = 'always';
 
+/** Stands for English words that hardly any question had: whoever uses them may ask for something else altogether. */
+export const rareWord = 'w:?';
+
+/** The features by which a question is weighed, given which of them are known. */
+export function weighed(features: readonly string[], isKnown: (feature: string) => boolean): string[] {
+  const known = features.filter(isKnown);
+  const isRare = features.some((feature) => feature.startsWith('w:') && !isKnown(feature));
+  return isRare ? [always, rareWord, ...known] : [always, ...known];
+}
+
 /** How much the features of a question speak for each intent that was learned, in units of log odds. */
 export function learnedEvidence(features: readonly string[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
-  for (const feature of [always, ...features])
+  for (const feature of weighed(features, (one) => Object.hasOwn(weights, one)))
     for (const [intent, weight] of weightsOf(feature) ?? [])
       sums.set(intent, (sums.get(intent) ?? 0) + weight);
   return sums;

@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 /** Log odds that a hundred points of evidence are worth; the strongest is worth more, and few points hardly anything. */
-const worth = { strongest: 3, other: 2 };
+const worth = { strongest: 2.5, other: 1.6 };
 
 const leastChance = 0.005;
 
