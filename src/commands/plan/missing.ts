@@ -49,11 +49,10 @@ export function missingOf(
   desk: SessionDesk,
   program: Program,
 ): Missing {
-  const { answers, question } = session.snapshot();
+  const { answers } = session.snapshot();
   const need = missingSlots(answers, conditionContextOf(desk, program)(answers));
-  const isAmbiguous = question?.kind === 'interpretations' && said !== undefined;
   const heard = said === undefined ? null : readSaid(said, {}, desk, program);
-  const ask = isAmbiguous ? (heard?.ask ?? []).filter(({ slot }) => answers[slot] === undefined) : [];
+  const ask = (heard?.ask ?? []).filter(({ slot }) => answers[slot] === undefined);
   const blocked = blockedSlots(answers, desk).flatMap((slot) =>
     blockedReasons(slot, answers, desk).map((reason) => ({ slot, message: reason[program.language] })),
   );

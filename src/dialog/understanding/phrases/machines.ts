@@ -97,6 +97,18 @@ export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: sa
 
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
+  // `one 8xH200 box`, `two 8x H200 nodes`; without a count, one machine is one.
+  phrase(
+    `(?:(?<![a-z\\d.])(?<machines>an?|one|${numberPattern}) )?${count('each')} ?[x*] ?${device} ?(?<noun>${machineWord})`,
+    (match, span) => {
+      const [counted, each] = [group(match, 'machines'), whole(group(match, 'each'))];
+      const isOne = /^(?:an?)?$/u.test(counted);
+      // `8 x A3 nodes` are eight nodes.
+      if (each === null || (counted === '' && /s$/u.test(group(match, 'noun')))) return null;
+      const machines = isOne ? 1 : whole(counted);
+      return machines === null ? null : product(machines, each, span);
+    },
+  ),
   // `8卡*6`: cards of one machine, and how many machines.
   phrase(`${count('each')} ?(?:${card}) ?[x*] ?${count('machines')}(?= ?(?:[,;、).]|$))`, times),
   ...[nodesKey + keyGap + perNodeKey, perNodeKey + keyGap + nodesKey].map((source) => phrase(source, times)),
