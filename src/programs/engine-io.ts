@@ -1,7 +1,7 @@
 import type { Language } from '../text/language.ts';
 import type { ServingData } from './serving-estimator/serving-io.ts';
 
-/** What reading a command line needs: files that arguments name, and a place for warnings. */
+/** Ports of reading a command line: files that arguments name, and a place for warnings. */
 export interface RequestIo {
   /** Standard error: warnings, errors, progress. Nothing is added to the text. */
   err(text: string): void;
@@ -9,7 +9,7 @@ export interface RequestIo {
   readTextFile(path: string): string;
 }
 
-/** What a program of `throughline engine` needs from the machine. Tests pass their own. */
+/** Ports of a program of `throughline engine` to the machine. Tests pass their own. */
 export interface EngineIo extends RequestIo {
   /** Data of the serving estimator; absent where it is not run. */
   readonly serving?: ServingData;

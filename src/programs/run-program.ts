@@ -8,7 +8,7 @@ import type { EngineIo } from './engine-io.ts';
 
 const usageStatus = 2;
 
-/** What a program does with well-formed arguments; gives the exit status. @throws ArgumentError, ConstraintError */
+/** Action of a program on well-formed arguments; gives the exit status. @throws ArgumentError, ConstraintError */
 export type ProgramAction = (
   given: ParsedArguments,
   io: EngineIo,

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Mode } from './state.ts';
 
-/** What a key can do; its words are `ui.actions` in the catalogue. */
+/** Action of a key; its words are `ui.actions` in the catalogue. */
 export type Action = keyof Catalogue['ui']['actions'];
 
 /** One row of the key table: help panel, footer and router read the same records. */

@@ -19,7 +19,7 @@ export interface CandidateRow {
   readonly command: readonly string[] | null;
 }
 
-/** What the table can be sorted by, in the order of the key. */
+/** Columns by which the table can be sorted, in the order of the key. */
 export const sortKeys = ['tokens', 'perDevice', 'ttft', 'tpot', 'batch'] as const;
 export type SortKey = (typeof sortKeys)[number];
 

@@ -1,6 +1,6 @@
 import { graphemes } from '../text/width.ts';
 
-/** What is being typed. The caret counts user-perceived characters from the start. */
+/** Text that is being typed. The caret counts user-perceived characters from the start. */
 export interface Draft {
   readonly text: string;
   readonly caret: number;

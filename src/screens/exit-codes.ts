@@ -1,4 +1,4 @@
-/** What a command returns to the shell. Documented in the README; `engine` follows the real program instead. */
+/** Exit codes of commands. Documented in the README; `engine` follows the real program instead. */
 export const exitCodes = {
   done: 0,
   /** The plan is infeasible, or the run failed. */

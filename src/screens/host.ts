@@ -3,7 +3,7 @@ import type { Answers } from '../plan/answers.ts';
 import type { ExportFormat, Journey } from './slash-commands.ts';
 import type { EarlierSession } from './state.ts';
 
-/** What a front end needs from the program around it. The commands fill it in; tests pass their own. */
+/** Ports of a front end to the program around it. The commands fill them in; tests pass their own. */
 export interface FrontEndHost {
   /** The newest earlier sessions that can be gone on with. */
   earlierSessions(): readonly EarlierSession[];

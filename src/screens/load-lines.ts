@@ -151,7 +151,7 @@ function latencyRow(
   return [label, ...figures.map((value) => fixed(value, 2))];
 }
 
-/** What a load came to: figures first, then what limits their meaning. */
+/** Result of a load: figures first, then what limits their meaning. */
 export function loadResultLines(
   facts: LoadFacts,
   figures: LoadFigures,

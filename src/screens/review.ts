@@ -117,7 +117,7 @@ export function commandHeading(count: number, view: View): Line {
   return line(span(view.texts.ui.review.command(count), 'strong'));
 }
 
-/** What is decided at the review: findings with their fixes, and the yes or no. */
+/** Screen of the review: findings with their fixes, and the yes or no. */
 export function reviewScreen(snapshot: SessionSnapshot, state: ScreenState, view: View): Block {
   const { review } = snapshot;
   if (!review) return block([]);

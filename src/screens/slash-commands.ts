@@ -6,7 +6,7 @@ import { matchingNames } from './fuzzy.ts';
 import { slotNamed } from './slot-names.ts';
 import type { EarlierSession, Panel } from './state.ts';
 
-/** What a front end must do beside sending events to the session. */
+/** Effect that a front end brings about beside sending events to the session. */
 export type Effect =
   | { readonly kind: 'send'; readonly event: SessionEvent }
   | { readonly kind: 'panel'; readonly panel: Panel }

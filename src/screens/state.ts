@@ -16,7 +16,7 @@ export interface EarlierSession {
   readonly difference: string;
 }
 
-/** What a front end keeps beside the session: nothing here is an answer. */
+/** State that a front end keeps beside the session: nothing here is an answer. */
 export interface ScreenState {
   readonly draft: Draft;
   readonly selected: number;
@@ -74,7 +74,7 @@ export const initialState: ScreenState = {
   nowMs: 0,
 };
 
-/** What the keys mean now. */
+/** Mode that decides what the keys mean now. */
 export type Mode =
   | 'palette'
   | 'help'

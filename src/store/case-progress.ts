@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { machineFiles } from './file-system.ts';
 import { fileLines } from './journal/file-lines.ts';
 
-/** What is done of a table; kept beside it until it is whole. */
+/** Cases of a table that are done; kept beside it until it is whole. */
 export interface CaseProgress<Outcome> {
   /** Outcomes of a case that was done before; null where it was not. */
   known(key: string): readonly Outcome[] | null;

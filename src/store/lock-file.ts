@@ -26,7 +26,7 @@ export interface HeldLock {
   release(): void;
 }
 
-/** What asking for a lock led to: it is held here, or by another. */
+/** Outcome of asking for a lock: it is held here, or by another. */
 export type LockAttempt = { readonly lock: HeldLock } | { readonly heldBy: LockHolder };
 
 function read(files: FileSystem, path: string): LockHolder | 'unreadable' | null {

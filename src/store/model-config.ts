@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { UnknownModelError } from '../engine/index.ts';
 import { largestFile } from './read-text-file.ts';
 
-/** What is wrong with a config.json: it cannot be read, or is no JSON as Python writes it. */
+/** Fault of a config.json: it cannot be read, or is no JSON as Python writes it. */
 export type ModelConfigProblem = 'unreadable' | 'not-json';
 
 /** A config.json that is there and holds no configuration. */
@@ -21,7 +21,7 @@ export class ModelConfigError extends UnknownModelError {
 
 const fileName = 'config.json';
 
-/** What a path leads to; null for nothing. */
+/** Kind of a path; null where nothing stands there. */
 export function kindOf(path: string): 'folder' | 'file' | null {
   try {
     const found = statSync(path);

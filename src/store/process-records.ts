@@ -28,7 +28,7 @@ const recordSchema = z.object({
 /** A process that this program started, on disk so that the next start knows it after a kill. */
 export type ProcessRecord = z.infer<typeof recordSchema>;
 
-/** What a killed program left: a group that carries our mark, or a process of which that cannot be shown. */
+/** Process that a killed program left: a group that carries our mark, or one of which that cannot be shown. */
 export interface LeftProcess {
   readonly record: ProcessRecord;
   readonly pids: readonly number[];

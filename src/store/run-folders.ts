@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from './atomic-file.ts';
 import { readTextFile } from './read-text-file.ts';
 
-/** What is kept of one run of a session: how it ended, as a document, and the files it wrote. */
+/** Record of one run of a session: how it ended, as a document, and the files it wrote. */
 export interface StoredRun {
   readonly folder: string;
   /** The document that was stored at its end; null while it goes on, or where a kill came first. */

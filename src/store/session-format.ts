@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Language, languages } from '../text/language.ts';
 import type { JournalFormat } from './journal/format.ts';
 
-/** What a session's journal begins with. */
+/** Head of a session's journal. */
 export interface SessionHead {
   readonly session: string;
   readonly language: Language;

@@ -3,7 +3,7 @@ import type { Bilingual } from '../../text/language.ts';
 /** How many values a flag takes: `optional` and `any` may be given without one. */
 export type Arity = 'none' | 'one' | 'optional' | 'any' | 'many';
 
-/** What a value must be. `lengths` is a token count or the path of a length distribution. */
+/** Types of a value. `lengths` is a token count or the path of a length distribution. */
 export const argumentTypes = [
   'switch',
   'text',

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { ConstraintError } from './argument-errors.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 
-/** What decides whether a feature of the compiler is modelled. */
+/** Facts of a model and a call that decide whether a feature of the compiler is modelled. */
 export interface CompiledModel {
   readonly architecture: Architecture;
   readonly quantization: Quantization;

@@ -4,7 +4,7 @@ import type { ParsedArguments } from './parsed-arguments.ts';
 
 const flags = ['--image-height', '--image-width', '--image-batch-size'];
 
-/** What the image flags come to: images, or text only with the reason why flags had no effect. */
+/** Outcome of the image flags: images, or text only with the reason why flags had no effect. */
 export interface ImageChoice {
   readonly image: ImageInput | null;
   readonly note: string | null;

@@ -55,7 +55,7 @@ const lineSchema = z.object({
   tokensPerSecond: z.number().nullable(),
 }) satisfies z.ZodType<ProgressLine>;
 
-/** What a line of stderr says about progress; null for any other line. */
+/** Progress that a line of stderr tells; null for any other line. */
 export function readProgressLine(text: string): ProgressLine | null {
   if (!text.startsWith('{"schema":"throughline.progress/1"')) return null;
   try {

@@ -21,7 +21,7 @@ export type JournalEnd =
       readonly problem: Damage | FieldProblem;
     };
 
-/** What a journal holds, up to its end or to the first line that cannot be believed. */
+/** Contents of a journal, up to its end or to the first line that cannot be believed. */
 export interface JournalContent<Head, Event> {
   readonly head: Head;
   readonly records: readonly JournalRecord<Event>[];

@@ -1,4 +1,4 @@
-/** What is captured: prefill and decode apart, one of them, or whatever the server makes of one mixed load. */
+/** Workloads of a capture: prefill and decode apart, one of them, or whatever the server makes of one mixed load. */
 export const workloads = ['both', 'prefill', 'decode', 'legacy'] as const;
 export type Workload = (typeof workloads)[number];
 

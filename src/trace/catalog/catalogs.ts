@@ -1,7 +1,7 @@
 import files from '#references/catalogs';
 import { catalogFileSchema, type Detector, type Family, type Toggle } from './catalog-schema.ts';
 
-/** What is known of fused and overlapped kernels, and as of when. */
+/** Catalogs of fused and overlapped kernels, with the date of each. */
 export interface Catalogs {
   /** Date of the last look at the frameworks' trees (YYYY-MM-DD). */
   readonly refreshed: string;

@@ -20,7 +20,7 @@ export interface Similarity {
 
 const grades: readonly SimilarityGrade[] = ['low', 'medium', 'high'];
 
-/** What of a trace the likeness is judged by. */
+/** Facts of a trace by which likeness is judged. */
 export interface SimilarityContext {
   readonly model: string;
   /** Families that rows of the tables name already. */

@@ -94,14 +94,14 @@ function claimsPattern({ name }: KernelGroup): boolean {
 
 const nothing: Verdict = { verdict: 'new', family: null, cues: [], switchedOff: [], toggles: [] };
 
-/** What of a trace a verdict is judged by. */
+/** Facts of a trace by which a verdict is judged. */
 export interface VerdictContext {
   readonly framework: CatalogFramework | null;
   readonly vendor: Vendor;
   readonly serverArguments: ServerArguments | null;
 }
 
-/** What the catalogs say of a kernel; overlap rows ask the overlap catalog first. Null where there is nothing to say. */
+/** Verdict of the catalogs on a kernel; overlap rows ask the overlap catalog first. Null where there is nothing to say. */
 export function kernelVerdict(
   group: KernelGroup,
   known: Catalogs,
@@ -124,7 +124,7 @@ export function kernelVerdict(
   return claimsPattern(group) ? nothing : null;
 }
 
-/** What the catalogs say of a fuse row: the family is the detector's own. */
+/** Verdict of the catalogs on a fuse row: the family is the detector's own. */
 export function fuseVerdict(
   { detector, state }: FuseRow,
   known: Catalogs,

@@ -1,4 +1,4 @@
-/** What a kernel does for the model. */
+/** Categories of kernels by what they do for the model. */
 export const categories = [
   'communication',
   'memory',

@@ -141,7 +141,7 @@ export interface TraceStream {
   readonly number: number | null;
 }
 
-/** What torch_npu's own Overlap Analysis says, as a check. Nanoseconds. */
+/** Overlap Analysis of torch_npu itself, as a check; nanoseconds. */
 export interface OverlapAnalysis {
   readonly computingNs: number;
   readonly communicationNs: number;

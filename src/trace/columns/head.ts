@@ -26,7 +26,7 @@ export interface DistributedInfo {
   }[];
 }
 
-/** What the file says of itself outside of its events. */
+/** Facts that a file states outside of its events. */
 export interface TraceHead {
   readonly format: TraceFormat;
   /** Name of the simulator that wrote the trace, where it is one. */

@@ -1,4 +1,4 @@
-/** What was noticed while reading; worded by the catalogue. Each code is present at most once. */
+/** Notices from reading; worded by the catalogue. Each code is present at most once. */
 export type ReadingNotice =
   /** The file ends before its document does: everything up to the last whole event was read. */
   | { readonly code: 'truncated' }

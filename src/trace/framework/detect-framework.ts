@@ -2,7 +2,7 @@ import type { TraceColumns } from '../columns/columns.ts';
 import type { Framework } from './framework.ts';
 import type { ServerArguments } from './server-arguments.ts';
 
-/** What a trace's framework is told from. */
+/** Signs by which a trace's framework is told. */
 export interface FrameworkSigns {
   readonly columns: TraceColumns;
   /** Path of the trace, as the last resort. */

@@ -1,4 +1,4 @@
-/** What a server said of itself when it was profiled (`server_args.json`): its own settings, as it names them. */
+/** Settings of a server when it was profiled (`server_args.json`), as it names them. */
 export type ServerArguments = Readonly<Record<string, unknown>>;
 
 /** The settings themselves: SGLang nests them below `server_args` in newer answers of `/server_info`. */

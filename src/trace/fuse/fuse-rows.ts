@@ -27,7 +27,7 @@ export interface FuseRow {
   readonly chains: number;
 }
 
-/** What is known of a trace besides its kernels. */
+/** Facts of a trace besides its kernels. */
 export interface FuseContext {
   readonly framework: CatalogFramework | null;
   readonly vendor: Vendor;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a triage can be about. */
+/** Subjects of a triage. */
 export const journeyKinds = ['file', 'pair', 'server', 'compare', 'ranks'] as const;
 const said = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 

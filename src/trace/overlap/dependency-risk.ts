@@ -6,7 +6,7 @@ import type { Neighbours, StreamWaits } from './neighbours.ts';
 /** How likely it is that a kernel's neighbours on its stream need it, or it them. */
 export type DependencyRisk = 'low' | 'high' | 'unclear';
 
-/** What the risk rests on. */
+/** Evidence of a dependency that the risk rests on. */
 export interface Dependency {
   readonly risk: DependencyRisk;
   readonly before: boolean;
@@ -15,7 +15,7 @@ export interface Dependency {
   readonly fromEvents: boolean;
 }
 
-/** What is known of a row's kernel. */
+/** Facts of a row's kernel. */
 export interface RowFacts {
   readonly overlapClass: OverlapClass;
   /** Location text; null = not located. */

@@ -41,7 +41,7 @@ export interface OverlapView {
   readonly concurrency: Concurrency;
 }
 
-/** What decides how a row may be advised. */
+/** Options that decide how a row may be advised. */
 export interface OverlapOptions {
   /** Share below which a row is hidden, 0 to 1. */
   readonly minShare: number;

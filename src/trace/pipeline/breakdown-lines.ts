@@ -13,7 +13,7 @@ const percentOf = (value: number, total: number) =>
 const totalOf = (kernels: readonly LayerKernel[]) =>
   kernels.reduce((sum, { microseconds }) => sum + microseconds, 0);
 
-/** What the model is by its configuration, in one line; none without a configuration. */
+/** Summary of the model by its configuration, in one line; none without a configuration. */
 export function modelLines({ modelSummary }: LayerPipeline, texts: Texts): string[] {
   if (modelSummary === null || modelSummary.length === 0) return [];
   return [texts.modelSummary(modelSummary.map(([field, value]) => `${field} ${value}`).join(' · '))];

@@ -166,7 +166,7 @@ function periodAnchors(kernels: readonly number[], wishedLayers: number | null):
   return candidates.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))[0] ?? null;
 }
 
-/** What a pass is cut by. */
+/** Options by which a pass is cut into layers. */
 export interface CutOptions {
   readonly profile: LayerProfile;
   readonly anchor: string | null;

@@ -1,6 +1,6 @@
 import type { LayerConfig } from './profile.ts';
 
-/** What a configuration says of one layer. */
+/** Kind of one layer by the configuration. */
 export interface LayerKind {
   /** DENSE or MOE; null = the configuration does not say. */
   readonly mlp: 'DENSE' | 'MOE' | null;

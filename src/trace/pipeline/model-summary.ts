@@ -22,7 +22,7 @@ const summaryFields = [
   'vocab_size',
 ] as const satisfies readonly (keyof LayerConfig)[];
 
-/** What a model is by its configuration, field by field; null without one. */
+/** Summary of a model by its configuration, field by field; null without one. */
 export function modelSummary(config: LayerConfig | null): readonly (readonly [string, string])[] | null {
   if (config === null) return null;
   return summaryFields.flatMap((field) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What of a model's `config.json` decides its layers; other fields are let through. */
+/** Fields of a model's `config.json` that decide its layers; other fields are let through. */
 export const layerConfigSchema = z.object({
   model_type: z.string().optional(),
   num_hidden_layers: z.number().int().positive().optional(),

@@ -8,7 +8,7 @@ import { type DiffReport, diffReportSchema } from '../diff/diff-report.ts';
 import { type StageReport, type TriageReport, triageReportSchema } from '../report/schema.ts';
 import type { Stage } from '../stages/stage.ts';
 
-/** What a stage of a trace served; null where the stage is the whole trace or a draft. */
+/** Phase that a stage of a trace served; null where the stage is the whole trace or a draft. */
 export const phaseOfStage: Readonly<Record<Stage, TraceReading['phase']>> = {
   extend: 'prefill',
   decode: 'decode',

@@ -1,4 +1,4 @@
-/** What a file is that is no trace. */
+/** Kind of a file that is no trace. */
 export type NoTrace =
   | 'empty'
   /** Nothing but zero bytes: a file whose place was made and whose text never came. */
@@ -72,14 +72,14 @@ const marks: readonly (readonly [kind: NoTrace, at: number, mark: string])[] = [
 const otherList = /^\s*\[\s*[^{\s\]]/;
 const otherObject = /^\s*\{\s*[^"}\s]/;
 
-/** What a text is that begins like JSON and in which no events were found before its end. */
+/** Kind of a text that begins like JSON and in which no events were found before its end. */
 export function kindOfUnfinished(bytes: Uint8Array): NoTrace {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
   if (otherList.test(head)) return 'other-json';
   return otherObject.test(head) ? 'text' : 'cut-before-events';
 }
 
-/** What a text is that does not begin like JSON, by its first bytes. */
+/** Kind of a text that does not begin like JSON, by its first bytes. */
 export function kindOfBytes(bytes: Uint8Array): NoTrace {
   if (bytes.every((byte) => byte === 0 || byte === 32 || (byte >= 9 && byte <= 13)))
     return bytes.includes(0) ? 'zeros' : 'empty';

@@ -1,4 +1,4 @@
-/** What the compiled scanner offers (`assembly/scanner.ts`). Addresses are offsets into its memory. */
+/** Functions of the compiled scanner (`assembly/scanner.ts`). Addresses are offsets into its memory. */
 export interface ScannerModule {
   readonly memory: { readonly buffer: ArrayBuffer };
   prepare(): void;

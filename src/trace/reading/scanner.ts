@@ -6,7 +6,7 @@ import type { ScannerModule } from './scanner-module.ts';
 /** Spellings of arguments beside those of {@link argumentKeys}: Kineto of 2021 wrote `external id`. */
 const spellings = [...argumentKeys.map((key, number) => [key, number] as const), ['external id', 1] as const];
 
-/** What the scanner says after a piece of the file. */
+/** State of the scanner after a piece of the file. */
 export type ScanState = 'more' | 'second-document' | 'not-json';
 
 /** How the document itself came out, beside its events. */

@@ -19,7 +19,7 @@ export interface ReportedTrace {
   readonly file: ReadTrace;
 }
 
-/** What a report is made of besides the traces it is about. */
+/** Options and facts that a report is made of besides its traces. */
 export interface ReportContext {
   readonly limits: TableLimits;
   readonly mapping: readonly ReadTrace[];

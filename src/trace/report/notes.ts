@@ -7,7 +7,7 @@ type Texts = Catalogue['triage'];
 
 const time = (us: number) => duration(us / 1000);
 
-/** What stands under the kernel table of a stage: hidden rows, families, per-step figures, outliers. */
+/** Notes under the kernel table of a stage: hidden rows, families, per-step figures, outliers. */
 export function kernelNotes(stage: StageReport, minSharePercent: number, texts: Texts): string[] {
   const { hidden, families, steps, kernels, gpuMicroseconds, outliers } = stage;
   const launches = families.reduce((sum, family) => sum + family.launches, 0);
@@ -38,7 +38,7 @@ export function kernelNotes(stage: StageReport, minSharePercent: number, texts: 
   ];
 }
 
-/** What stands under the overlap table of a stage. */
+/** Notes under the overlap table of a stage. */
 export function overlapNotes(stage: StageReport, minSharePercent: number, texts: Texts): string[] {
   const { streams, overlapHidden: hidden, busyMicroseconds, overlapMicroseconds } = stage;
   return [
@@ -52,7 +52,7 @@ export function overlapNotes(stage: StageReport, minSharePercent: number, texts:
   ];
 }
 
-/** What stands under the fuse table of a stage. */
+/** Notes under the fuse table of a stage. */
 export function fuseNotes({ fuseHidden }: StageReport, minSharePercent: number, texts: Texts): string[] {
   if (fuseHidden.rows === 0) return [];
   return [texts.fuse.hidden(fixed(fuseHidden.rows), share(fuseHidden.share), barText(minSharePercent))];

@@ -6,7 +6,7 @@ import { share } from './table-lines.ts';
 
 type Texts = Catalogue['triage'];
 
-/** What one hint says, without the row it is about. */
+/** Words of one hint, without the row it is about. */
 export function rooflineText(hint: StageReport['roofline'][number], { roofline: texts }: Texts): string {
   const { basis, teraflops, gigabytesPerSecond, flopsPerByte, roofShare, bound, device } = hint;
   const rate = gigabytesPerSecond === null ? '' : fixed(gigabytesPerSecond, 1);

@@ -39,7 +39,7 @@ function workSums(columns: TraceColumns): WorkSums {
   return sums;
 }
 
-/** What a file holds, over all its devices. */
+/** Contents of a file, over all its devices. */
 export function traceFacts({ path, sha256, columns }: ReadTrace): TraceFacts {
   const { head, reading, endNs } = columns;
   const { kernels, kernelNs, workNs } = workSums(columns);

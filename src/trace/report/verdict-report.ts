@@ -31,7 +31,7 @@ function verdictReport(
   };
 }
 
-/** What the catalogs say of every row of a stage's tables. */
+/** Verdicts of the catalogs on every row of a stage's tables. */
 export function stageVerdicts(
   stage: StageAnalysis,
   report: StageReport,

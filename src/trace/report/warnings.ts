@@ -8,7 +8,7 @@ import { traceFacts } from './trace-facts.ts';
 
 type Texts = Catalogue['triage']['warnings'];
 
-/** What was noticed while a file was read, in words. */
+/** Words for what was noticed while a file was read. */
 export function noticeText(notice: ReadingNotice, isPartial: boolean, texts: Texts): string {
   switch (notice.code) {
     case 'truncated':

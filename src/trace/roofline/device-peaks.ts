@@ -2,7 +2,7 @@ import type { GpuSystem } from '../../engine/hardware/gpu-system-schema.ts';
 import { gpuSystems } from '../../engine/hardware/gpu-systems.ts';
 import type { DeviceProperties } from '../columns/head.ts';
 
-/** What a device can do at most. */
+/** Peak rates of a device. */
 export interface DevicePeaks {
   readonly title: string;
   /** 10¹² operations a second by format of the operands. */

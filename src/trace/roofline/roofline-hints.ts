@@ -6,7 +6,7 @@ import { type DevicePeaks, peaksOf } from './device-peaks.ts';
 import { elementBytes } from './element-bytes.ts';
 import { isMatrixOperator, type MatrixWork, matrixWork } from './matrix-work.ts';
 
-/** What the figures of a hint rest on. */
+/** Bases of a hint's figures. */
 export type HintBasis = 'shapes' | 'bytes' | 'elements' | 'grid';
 
 /** How near a kernel of one stage comes to what its device can do. Shares 0 to 1. */

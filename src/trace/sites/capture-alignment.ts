@@ -11,7 +11,7 @@ export interface AlignedSource {
   readonly kind: 'capture' | 'order';
 }
 
-/** What alignment found, over all replays. */
+/** Counts of the alignment over all replays. */
 export interface AlignmentCount {
   /** Kernels of replays that were looked up. */
   readonly replayed: number;

@@ -22,7 +22,7 @@ export interface KernelSite {
   readonly match: Match;
 }
 
-/** What is counted of one place. */
+/** Counts of one place. */
 export interface SiteTally {
   readonly location: string;
   readonly match: Match;

@@ -10,7 +10,7 @@ export interface TraceFile {
   readonly rank: number | null;
 }
 
-/** What is analysed of a folder, and what is not and why. */
+/** Traces of a folder that are analysed, and those that are not, with the reason. */
 export interface Targets {
   readonly files: readonly TraceFile[];
   readonly passedOver: readonly { readonly path: string; readonly reason: PassedOver }[];
