@@ -38,7 +38,12 @@ export function takeRatesBesideDepth(record: FigureRecord): void {
   const values = rates.map((one) => fractionOf(one));
   const areRates = values.every((rate) => rate !== null && rate > 0 && rate <= 1) && first.figure !== 1;
   const gap = record.source.text.slice(depth.end, first.start);
-  if (!areRates || values.length !== depth.value || !/^[^;\n\p{L}]{0,8}$/u.test(gap)) return;
+  if (
+    !areRates ||
+    values.length !== depth.value ||
+    !/^(?: (?:with|w\/|at|and|of))?[^;\n\p{L}]{0,8}$/u.test(gap)
+  )
+    return;
   const [cue] = [...record.read.values()].filter((one) => one?.kind.id === 'mtp');
   for (const one of rates) record.read.set(one, cue ?? null);
   record.statements.push(states('mtpAcceptanceRates', values, [first.start, rates.at(-1)?.end ?? first.end]));

@@ -21,6 +21,8 @@ interface Lengths {
   readonly start: number;
   readonly end: number;
   readonly values: readonly number[];
+  /** Where the first of them ends. */
+  readonly firstEnd: number;
 }
 
 type Part = Share | Lengths;
@@ -114,7 +116,8 @@ function partsOf(text: string, quantities: readonly Quantity[]): Part[] {
     const joins = last?.values.length === 1 && pairJoint.test(text.slice(last.end, one.start));
     const value = Math.round(one.value);
     if (joins) lengths[lengths.length - 1] = { ...last, end: one.end, values: [...last.values, value] };
-    else lengths.push({ kind: 'lengths', start: one.start, end: one.end, values: [value] });
+    else
+      lengths.push({ kind: 'lengths', start: one.start, end: one.end, values: [value], firstEnd: one.end });
   }
   return [...shares, ...others, ...lengths].toSorted((a, b) => a.start - b.start);
 }
@@ -157,6 +160,19 @@ function kindsOf(text: string, run: readonly Part[]): Kind[] {
     const share = pair.find((one) => one?.kind === 'share');
     const lengths = pair.find((one) => one?.kind === 'lengths');
     if (share && lengths) kinds.push([share, lengths]);
+  }
+  const last = kinds.at(-1);
+  // `80% 1k in, 20% 10k in, 400 out`: behind kinds of one length, the second length of the last is that of all.
+  if (
+    last &&
+    last[1].values.length === 2 &&
+    kinds.slice(0, -1).every(([, { values }]) => values.length === 1)
+  ) {
+    const [share, lengths] = last;
+    kinds[kinds.length - 1] = [
+      share,
+      { ...lengths, end: lengths.firstEnd, values: lengths.values.slice(0, 1) },
+    ];
   }
   const hasShare = kinds.some(([{ value }]) => value !== null);
   return hasShare || kinds.length > 1 ? kinds : [];

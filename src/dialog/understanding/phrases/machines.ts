@@ -43,14 +43,18 @@ function timesOrAll(match: RegExpExecArray, span: Span): Statement | null {
 
 const inParentheses = /\(\d{1,7}/u;
 
+const isOfEach = new RegExp(`^ ?(?:${device} ?)?(?:(?:${card}) ?)?(?:${eachMachine})(?![a-z])`, 'u');
+
 /** `两台8卡`: machines times the devices of each. */
-export function times(match: RegExpExecArray, span: Span): Statement | null {
+export function times(match: RegExpExecArray, span: Span, text = ''): Statement | null {
   const [machines, each] = [whole(group(match, 'machines')), whole(group(match, 'each'))];
   if (machines === null || each === null) return null;
   // `一台（16 die）不够的话就两台`: what would do is open.
   // `two nodes (16 cards)`: in parentheses stands what they come to, unless it is that of each.
   const isAside = machines > 1 && each >= 16 && each % machines === 0 && inParentheses.test(match[0]);
-  if (isAside && !new RegExp(eachMachine, 'u').test(match[0])) return eitherCount(machines, each, span);
+  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
+  if (isAside && !new RegExp(eachMachine, 'u').test(match[0]) && !isOfEach.test(behind))
+    return eitherCount(machines, each, span);
   if (machines > 1 && says('fallback-value', match[0])) return eitherCount(machines, each, span);
   return product(machines, each, span);
 }
@@ -125,7 +129,7 @@ export const machineCounts: readonly Phrase[] = [
       const isOther = /^(?:\.?\d|[a-z%]| ?(?:k|m|ms|s|tokens?|%|毫秒|秒|千|万|个|进|出|字)(?![a-z]))/u.test(
         rest,
       );
-      return isOther || !belongsTogether(match[0]) ? null : times(match, span);
+      return isOther || !belongsTogether(match[0]) ? null : times(match, span, text);
     },
   ),
   phrase(

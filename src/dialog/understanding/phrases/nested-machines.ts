@@ -46,7 +46,7 @@ export const nestedMachines: readonly Phrase[] = [
   }),
   // `a node has 16 dies and we own five of them`
   phrase(
-    `(?<![a-z\\d])(?<!(?:\\d|\\d ?x|two|three|four|five|six|eight) )(?:(?:an?|one|the|each|every|our|its?) )?${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card})[^\\n\\d]{0,24}?(?<![a-z])(?:have|own|got|use|want|need|buy|get|run|with|of which) ?${count('machines')} (?:of (?:them|those|these)(?![a-z])|(?:${sameKind} )?${machineWord})`,
+    `(?<![a-z\\d])(?<!(?:\\d|\\d ?x|two|three|four|five|six|eight) )(?:(?:an?|one|the|each|every|our|its?) )?${machineWord}(?: |:|=|${anyWay('machines-having')}|holds?|carries|is|are)*${count('each')} ?(?:${card}|${device}(?: ?(?:${card}))?)[^\\n\\d]{0,24}?(?<![a-z])(?:have|own|got|use|want|need|buy|get|run|with|of which) ?${count('machines')} (?:of (?:them|those|these)(?![a-z])|(?:${sameKind} )?${machineWord})`,
     times,
   ),
 ];
