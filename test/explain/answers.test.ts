@@ -90,4 +90,13 @@ describe('answers', () => {
     const given = answer(understandQuestion('how many users can it serve?', questionReader), pass, facts);
     expect(given.statements.map(({ text }) => text.en).join()).toMatch(/not the result of a plan/);
   });
+
+  it('says what is missing for a what-if on a paste without its command, and the command that computes it', () => {
+    const bare = inputFrom([['optimizer', 'dense-disagg-both']], false);
+    const given = answer(understandQuestion('what if there were 16 devices', questionReader), bare, facts);
+    const told = given.statements.map(({ text }) => text.en).join('\n');
+    expect(told).toMatch(
+      /lacks .*(input|output).*throughline plan --model .*--num-devices 16 .*[A-Z]+_LENGTH/,
+    );
+  });
 });

@@ -27,6 +27,7 @@ import { instancesAnswer } from './instances.ts';
 import { latencyAnswer, requestTimeAnswer, wholeRequestAnswer } from './latency.ts';
 import { fitsAnswer, loadAnswer } from './load-asked.ts';
 import { cacheAnswer } from './memory-asked.ts';
+import { notRunnable } from './not-runnable.ts';
 import { operatorsAnswer } from './operators-asked.ts';
 import { perDeviceAnswer } from './per-device.ts';
 import type { Question } from './question.ts';
@@ -256,6 +257,8 @@ function plainAnswer(question: Question, context: AnswerContext): AnswerPart {
     case 'what-if': {
       const asked = askedChange(question, context);
       if (asked === null) return { statements: [said('not-answerable', (t) => t.asked.notGivenNow)] };
+      const refused = notRunnable(asked, context);
+      if (refused !== null) return { statements: [refused] };
       const speculative = speculativeAnswer(asked, input.runs[0] ?? null, context);
       if (speculative !== null) return speculative;
       return {

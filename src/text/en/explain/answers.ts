@@ -16,6 +16,8 @@ export const answers = {
   isBest: (parallel: string) => `${parallel} is the best strategy.`,
   onePhase: (phase: string) => `This result is about ${phase} alone.`,
   larger: (phase: string, part: string) => `${phase} is the larger part: ${part} of a request’s time.`,
+  missingForWhatIf: (missing: string, command: string) =>
+    `No what-if yet: what was read lacks ${missing}. It is computed by this command, with the names in capitals replaced: ${command}`,
   noWhatIf:
     'The embedded engine cannot run this plan (model, device or a value is missing or unknown to it), so there is no what-if.',
   cannotRun: (change: string) => `The embedded engine cannot run the plan with ${change}.`,

@@ -15,6 +15,8 @@ export const answers: Catalogue['explain']['answers'] = {
   isBest: (parallel) => `${parallel} 就是最优策略。`,
   onePhase: (phase) => `这个结果只涉及 ${phase}。`,
   larger: (phase, part) => `${phase} 占大头：占单个请求时间的 ${part}。`,
+  missingForWhatIf: (missing, command) =>
+    `还不能推演：读到的内容缺少${missing}。把下面命令里的大写名字换成实际值即可计算：${command}`,
   noWhatIf: '内置引擎跑不了这个计划（模型、设备或某个值缺失，或它不认识），因此没有假设推演。',
   cannotRun: (change) => `${change} 时，内置引擎跑不了这个计划。`,
   whatIfFails: (change) => `${change} 时没有策略满足上限（内置引擎）。`,
