@@ -11,7 +11,7 @@ import type { Taking } from './takings/taking.ts';
 export function takeSiblings(record: FigureRecord): void {
   for (const [index, quantity] of record.quantities.entries()) {
     const [before, after] = [record.quantities[index - 1], record.quantities[index + 1]];
-    if (record.read.has(quantity) || quantity.unit === 'devices') continue;
+    if (record.read.has(quantity) || quantity.unit === 'devices' || quantity.isWeak) continue;
     const neighbour = [before, after].find((one) => {
       if (!one || one.unit !== quantity.unit || !record.read.get(one)) return false;
       // `prompts of 900 tokens, 150 tokens …`: a comma alone begins the next length.

@@ -49,7 +49,9 @@ export function shareLengths(record: FigureRecord, links: readonly Link[]): void
       ({ slot }) => slot === 'inputLength' || slot === 'outputLength',
     );
     const [quantity] = link.group;
-    if (!takings || !isSame || !quantity) continue;
+    // `离线摘要，输入6k输出300`: what has a figure of its own shares none.
+    const isFilled = takings?.some(({ slot }) => record.statements.some((one) => one.slot === slot));
+    if (!takings || !isSame || !quantity || isFilled) continue;
     for (const taking of takings) record.state(taking, [quantity.start, quantity.end]);
   }
 }

@@ -11,7 +11,7 @@ import { isFormatAt, wholeName } from './whole-name.ts';
 const ownId = /(?<![a-z0-9_./-])[a-z][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*[a-z0-9](?![a-z0-9/])/gu;
 /** Behind a Chinese word a stroke parts figures, unless the word leads to a place. */
 const folder =
-  /(?<![a-z0-9_.:/<]|(?![在是用为取从载自到径于叫拿把给])\p{Script=Han})(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
+  /(?<![a-z0-9_.:/<%)]|(?![在是用为取从载自到径于叫拿把给])\p{Script=Han})(?:~|\.{1,2})?\/[a-z0-9_.-]*[a-z0-9](?:\/[a-z0-9_.-]*[a-z0-9])*\/?/gu;
 const noModelWords =
   /^(?:tokens?|toks?|t|prefill|decode|input|output|in|out|and|or|p|d|s|sec|user|ttft|tpot|tp|ep|dp|n|w|i|isl|osl|he|she|online|yes|no|on|off|with|without|agg|aggregated|prompt)\//u;
 const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;

@@ -63,6 +63,7 @@ const nodeSizes = [
 const sizeOf = (name: string) =>
   `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每个?|各|都|是|为|有|用|配|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
 const phaseJoint = '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&)){1,3} ?';
+const phraseGap = '[,;、 ]{0,3}';
 
 function readSizesOfNodes(match: RegExpExecArray, span: Span): Statement[] | null {
   const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
@@ -93,6 +94,14 @@ const sizesTimes = phrase(
   `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode}? ?[:=]? ?${count('pSize')} ?(?:${card}) ?[x*] ?${count('p')}个?${phaseNode}?${phaseJoint}${dWord}(?![a-z]) ?${phaseNode}? ?[:=]? ?${count('dSize')} ?(?:${card}) ?[x*] ?${count('d')}`,
   readSizesOfNodes,
 );
+
+const sizedCount = (word: string, size: string, name: string) =>
+  `(?<![a-z0-9])${word}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf(size)}[,、 ]{0,2}(?:一共|总共|共|有|要|起|x|\\*)+ ?${count(name)} ?(?:个|套|组)`;
+/** `decode实例每个32die，一共2个；prefill实例每个16die，一共4个`. */
+const sizesCounted = [
+  `${sizedCount(pWord, 'pSize', 'p')}${phraseGap}${sizedCount(dWord, 'dSize', 'd')}`,
+  `${sizedCount(dWord, 'dSize', 'd')}${phraseGap}${sizedCount(pWord, 'pSize', 'p')}`,
+].map((source) => phrase(source, readSizesOfNodes));
 
 /** `8 A3 dies per prefill instance`. */
 const perPhase = sizeSlots.map(([slot, word]) =>
@@ -159,6 +168,7 @@ export const phaseNodes: readonly Phrase[] = [
   sizesOfBoth,
   ...nodesOfSizes,
   sizesTimes,
+  ...sizesCounted,
   ...nodeSizes,
   ...sizedInstances,
   sizedAlike,

@@ -30,7 +30,7 @@ function sideOf(match: RegExpExecArray, name: 'a' | 'b'): Side | null {
 }
 
 /** Words in front that make a pair of figures limits, sizes or anything but lengths. */
-const notLengthsBefore = new RegExp(`${anyWay('not-lengths')}[^a-z0-9,;、]*$`, 'u');
+const notLengthsBefore = new RegExp(`${anyWay('not-lengths')}[^a-z0-9,;、?!\\n]*$`, 'u');
 /** Output is named first: `OSL/ISL 1k/4k`, `输出/输入 1500/3500`. */
 const outputFirst = new RegExp(
   `${anyWay('output-first')}(?: ?(?:length|长度))? ?(?:\\/|和|与|、|and|,|:)* ?${anyWay('input-second')}(?: ?(?:length|长度))?[^a-z0-9]*$`,

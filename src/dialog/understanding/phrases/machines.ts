@@ -99,8 +99,36 @@ const keyGap = '[,;\\s"\']{1,6}';
 /** `five of those 16-die nodes`. */
 export const sameKind = '(?:such|identical|more|of (?:these|those|our|the)(?: same)?)(?![a-z])';
 
+const machinesOf = (at: number) =>
+  `(?<machines${at}>双|单|${numberPattern}) ?(?:台|个节点|机|节点) ?${count(`each${at}`)} ?(?:${card})`;
+
+/** `2台8卡+1台16卡`: machines of several sizes, in all. */
+const sumOfMachines = phrase(
+  `(?<![\\d.a-z])${machinesOf(1)} ?(?:\\+|加上?|和) ?${machinesOf(2)}(?: ?(?:\\+|加上?|和) ?${machinesOf(3)})?`,
+  (match, span) => {
+    const parts = [1, 2, 3].flatMap((at) => {
+      const [machines, each] = [whole(group(match, `machines${at}`)), whole(group(match, `each${at}`))];
+      return machines === null || each === null ? [] : [{ machines, each }];
+    });
+    const value = parts.reduce((sum, { machines, each }) => sum + machines * each, 0);
+    const reading = parts.map(({ machines, each }) => `${machines} × ${each}`).join(' + ');
+    return parts.length < 2 ? null : states('numDevices', value, span, `${reading} = ${grouped(value)}`);
+  },
+);
+
+/** `10台，每台16卡，拿其中4台`: a part of the machines is meant. */
+const partOfMachines = phrase(
+  `${machines}${machine}[^;\\n\\d]{0,16}(?:${eachMachine})(?: |有|是)*${count('each')} ?(?:${card})[^;\\n\\d]{0,8}(?:其中的?|只用|先用|就用|拿出?|取) ?(?<part>${numberPattern}) ?(?:台|个节点|节点)`,
+  (match, span) => {
+    const [part, each, all] = ['part', 'each', 'machines'].map((name) => whole(group(match, name)));
+    return !part || !each || !all || part > all ? null : product(part, each, span);
+  },
+);
+
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
+  sumOfMachines,
+  partOfMachines,
   // `one 8xH200 box`, `two 8x H200 nodes`; without a count, one machine is one.
   phrase(
     `(?:(?<![a-z\\d.])(?<machines>an?|one|${numberPattern}) )?${count('each')} ?[x*] ?${device} ?(?<noun>${machineWord})`,
@@ -145,7 +173,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:的)?(?:机器|服务器|节点|整机)(?:是|有|共|一共|总共|要|上|,| )*(?<machines>${numberPattern}) ?(?:台|个节点|套)`,
+    `${count('each')} ?(?:${card}) ?(?:${device} ?)?(?:的)?(?:机器|服务器|节点|整机|机)(?:是|有|共|一共|总共|要|上|,| )*(?<machines>${numberPattern}) ?(?:台|个节点|套)`,
     times,
   ),
   phrase(

@@ -16,6 +16,11 @@ const capability: Interpretation = {
   },
 };
 
+const aggregationInterpretation: Interpretation = {
+  value: 'aggregation',
+  label: { en: 'Aggregated: the same devices for both phases', zh: 'PD 聚合：同一批卡兼做两个阶段' },
+};
+
 /** The two meanings of "disaggregated". */
 export const disaggregationInterpretations: readonly Interpretation[] = [capability, ratio];
 
@@ -77,6 +82,11 @@ export function readInstanceCounts(source: SourceText): Statement[] {
 
 /** Deployment mode and phases. */
 export const modes: readonly Phrase[] = [
+  // `聚合和分离各跑一遍`: both are named, and neither is chosen.
+  phrase(
+    `(?:${aggregated}) ?${anyWay('mode-or-mode')} ?(?:${disaggregated})|(?:${disaggregated}) ?${anyWay('mode-or-mode')} ?(?:${aggregated})`,
+    (_, span) => asks('mode', span, [aggregationInterpretation, ...disaggregationInterpretations]),
+  ),
   phrase(`${not}(?:${disaggregated})`, (_, span) => states('mode', 'aggregation', span)),
   phrase(`${not}(?:${aggregated})`, () => []),
   phrase(aggregated, (_, span) => states('mode', 'aggregation', span)),

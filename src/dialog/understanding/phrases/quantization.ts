@@ -77,7 +77,7 @@ export const quantization: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
+    `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic})(?: ?(?:或者?|/|、|和|与|or|and) ?${dynamic})?)?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
     (match, span) => {
       const short = { d: 'dynamic', s: 'static' }[group(match, 'short')] ?? '';
       const linear = linearAction(action(group(match, 'stem')), match[0] + short, span);

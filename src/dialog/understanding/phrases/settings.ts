@@ -153,6 +153,10 @@ export const settings: readonly Phrase[] = [
     `${anyWay('batch-word')}(?: |:|=|from|between|of|is|从|在|是|为|取)*(?<low>\\d+) ?(?:-|~|to|and|扫?到|一直到|试到|至|,|、) ?(?<high>\\d+)(?! ?(?:k|ms|s|卡|张|tokens?)(?![a-z]))`,
     (match, span) => states('batchRange', [Number(group(match, 'low')), Number(group(match, 'high'))], span),
   ),
+  phrase(`${anyWay('batch-word')}(?: |:|=)*(?<only>\\d+) ?${anyWay('batch-fixed')}`, (match, span) => {
+    const value = Number(group(match, 'only'));
+    return value >= 1 ? states('batchRange', [value, value], span) : null;
+  }),
   phrase(
     `${anyWay('batch-word')}(?: |:|=)*${anyWay('batch-fixed')}(?: |:|=|to|at|of|为|在|是|用)*(?<only>\\d+)(?![\\d.])`,
     (match, span) => {

@@ -111,7 +111,7 @@ const withHistory: Phrase['read'] = (match, span) => {
 
 /** `30k tokens, of which 25k are cached`: the hit rate in so many words. */
 const cachedPart = phrase(
-  `(?<=${figure('own')}[^;\\n\\d]{0,40}?)${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}${filler}${anyWay('part-is-cached')}`,
+  `(?<=${figure('own')}[^;\\n\\d]{0,40}?)${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?[%成半]|[多几]?分之)${filler}[^,;、\\d\\n]{0,8}?${anyWay('part-is-cached')}`,
   (match, span) => {
     const [own, shared] = [lengthOf(match, 'own'), lengthOf(match, 'shared')];
     if (!own || !shared || shared.value >= own.value) return null;
