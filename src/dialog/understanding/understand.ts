@@ -169,7 +169,7 @@ function readAll(
   const doubts = readDoubts(source, slot);
   const rest = readStatements(
     source,
-    { slot, facts },
+    { slot, facts, answers },
     [...mixed, ...phrases, ...counts],
     [...flags, ...names],
   );
@@ -220,7 +220,7 @@ function withoutQuestions(
 
 function readStatements(
   source: SourceText,
-  { slot, facts }: Pick<UnderstandingContext, 'slot' | 'facts'>,
+  { slot, facts, answers }: Pick<UnderstandingContext, 'slot' | 'facts' | 'answers'>,
   before: readonly Statement[],
   named: readonly Statement[],
 ): Statement[] {
@@ -240,7 +240,7 @@ function readStatements(
   const { statements, loose } = readFigures(source, slot, said);
   const on = readFeaturesOn(source);
   const counted = machinesApart(source, [...phrases, ...statements], loose);
-  const alone = machinesAlone(source, [...named, ...before, ...counted], loose, facts);
+  const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];
   return slot === null ? read : [...read, ...readContext(source, slot, loose, [...before, ...read])];
 }

@@ -125,6 +125,12 @@ describe('whatever is said', () => {
         const slotsOf = (entry: CorpusCase) => [
           ...Object.keys(entry.slots ?? {}),
           ...(entry.ask ?? []).map(({ slot }) => slot),
+          // A reading may be one of another slot, and the other text may decide for it.
+          ...(entry.ask ?? []).flatMap(({ readings }) =>
+            readings.flatMap((one) =>
+              typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.keys(one) : [],
+            ),
+          ),
           ...(entry.targets ?? []).flatMap(Object.keys),
           ...(entry.unsure ?? []),
           // A question about a result names conditions, which are the plan's own beside a plan.

@@ -86,7 +86,8 @@ function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly
     return [
       states(
         record.id,
-        fitting.flatMap(({ taking }) => taking.value),
+        // A lone batch is asked about, several are bounds.
+        fitting.flatMap(({ quantity, taking }) => (taking.interpretations ? quantity.value : taking.value)),
         [first.start, last.end],
       ),
     ];

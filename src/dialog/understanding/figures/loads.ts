@@ -49,9 +49,14 @@ export function takeLoads(record: FigureRecord, asked: SlotId | null): void {
   takeShareOfUsers(record);
 }
 
+const countOfUsers = new RegExp(`${anyWay('count-of-users')}$`, 'u');
+
 /** `1000 users, 10% online at once`: the share that is served at once. */
 function takeShareOfUsers(record: FigureRecord): void {
-  const all = record.quantities.find(({ unit }) => unit === 'users');
+  const all = record.quantities.find(
+    ({ unit, start }) =>
+      unit === 'users' || (unit === 'none' && countOfUsers.test(record.source.folded.slice(0, start))),
+  );
   const share = record.quantities.find(
     (one) =>
       one.unit === 'fraction' &&

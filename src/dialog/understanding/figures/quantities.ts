@@ -80,7 +80,7 @@ function splitAt(
 }
 
 /** Characters in front that make a number part of a name, an ordinal or an idiom. */
-const boundBefore = /[a-z0-9_#$.]$|[第之统唯同某合万]个?$|\d[.:]$/u;
+const boundBefore = /[a-z0-9_#$.]$|[第之统唯同某合万几]个?$|\d[.:]$/u;
 const timesBefore = /(?:^|[^a-z])x$/u;
 const hundredthsBefore = /百分之$/u;
 /** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */

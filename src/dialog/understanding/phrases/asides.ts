@@ -12,6 +12,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['other-loads', 'load'],
   ['conditions', 'condition'],
   ['length-ratio', 'number'],
+  ['vague-amount', 'vague'],
   ['partly-text', 'condition'],
 ];
 

@@ -1,21 +1,26 @@
-import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { answered } from '../../../plan/answers.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { Quantity } from '../figures/quantities.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement } from '../statement.ts';
+import type { UnderstandingContext } from '../understanding.ts';
 
 const oneMachine = new RegExp(anyWay('one-machine'), 'u');
 
 /** How many devices one machine of the devices named has; null where they differ or none is told. */
-function perMachine(statements: readonly Statement[], facts: PlanFacts): number | null {
+function perMachine(
+  statements: readonly Statement[],
+  { facts, answers }: Pick<UnderstandingContext, 'facts' | 'answers'>,
+): number | null {
   const named = statements
     .filter(({ slot }) => slot === 'devices')
     .flatMap(({ value, interpretations }) =>
       interpretations ? interpretations.map((one) => one.value) : [value],
     )
     .flatMap((ids) => ids as readonly string[]);
-  const sizes = new Set(named.map((id) => facts.device(id)?.perMachine ?? null));
+  const meant = named.length > 0 ? named : (answered(answers, 'devices') ?? []);
+  const sizes = new Set(meant.map((id) => facts.device(id)?.perMachine ?? null));
   const [size, ...others] = sizes;
   return size === undefined || others.length > 0 ? null : size;
 }
@@ -28,14 +33,14 @@ export function machinesAlone(
   source: SourceText,
   statements: readonly Statement[],
   loose: readonly Quantity[],
-  facts: PlanFacts,
+  context: Pick<UnderstandingContext, 'facts' | 'answers'>,
 ): readonly Statement[] {
   if (statements.some(({ slot }) => slot === 'numDevices')) return [];
   const [counted, ...more] = loose.filter(
     ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
   );
   const single = counted === undefined ? oneMachine.exec(source.text) : null;
-  const each = perMachine(statements, facts);
+  const each = perMachine(statements, context);
   if (each === null || more.length > 0 || (counted === undefined && single === null)) return [];
   const [machines, span]: [number, Span] =
     counted === undefined

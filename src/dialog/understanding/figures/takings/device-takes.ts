@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../../plan/slots/values.ts';
 import { lengthTakes } from './length-takes.ts';
+import { ttftTakes } from './limit-takes.ts';
 import { absorbs, asksAbout, isPlain, type Take, takes } from './taking.ts';
 
 export const countTakes: Take = (quantity) =>
@@ -13,9 +14,12 @@ export const countTakes: Take = (quantity) =>
 function phaseTakes(
   length: 'inputLength' | 'outputLength',
   instance: 'prefillDevicesPerInstance' | 'decodeDevicesPerInstance',
+  limit: Take = () => null,
 ): Take {
   const asLength = lengthTakes(length, 100);
   return (quantity, context) => {
+    // `预填充2秒以内`: a time is the limit of the phase; a token of decode has words of its own.
+    if (quantity.unit === 'milliseconds') return limit(quantity, context);
     const isOfDevices = quantity.unit === 'devices' || (isPlain(quantity) && quantity.value < 100);
     if (!isOfDevices) return asLength(quantity, context);
     if (!context.speaksOfInstances || !Number.isInteger(quantity.value) || quantity.value < 1) return null;
@@ -23,7 +27,7 @@ function phaseTakes(
   };
 }
 
-export const prefillTakes: Take = phaseTakes('inputLength', 'prefillDevicesPerInstance');
+export const prefillTakes: Take = phaseTakes('inputLength', 'prefillDevicesPerInstance', ttftTakes);
 export const decodeTakes: Take = phaseTakes('outputLength', 'decodeDevicesPerInstance');
 
 export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
