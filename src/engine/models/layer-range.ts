@@ -44,6 +44,9 @@ export function configOfLayers(config: ConfigFields, range: LayerRange): ConfigF
   if (Array.isArray(fields.layer_types) && range.end < fields.layer_types.length) {
     cut.mtp_layer_type = fields.layer_types[range.end];
   }
+  if (Array.isArray(fields.compress_ratios) && range.end < fields.compress_ratios.length) {
+    cut.mtp_compress_ratio = fields.compress_ratios[range.end];
+  }
   if ('first_k_dense_replace' in fields) cut.first_k_dense_replace = overlap(range, 0, dense);
   if ('num_hash_layers' in fields) {
     cut.num_hash_layers = overlap(range, dense, countOf(fields, 'num_hash_layers'));

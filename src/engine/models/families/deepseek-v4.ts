@@ -19,6 +19,8 @@ export interface V4Facts {
   readonly outputGroups: number;
   readonly outputRank: number;
   readonly ratios: readonly CompressRatio[];
+  /** Ratio of the MTP layer: the entry behind the main layers', also where only some of them are simulated. */
+  readonly mtpRatio: CompressRatio;
   /** Tokens of each request that the cache keeps uncompressed. */
   readonly cachedWindow: number;
   readonly indexHeads: number;
@@ -91,6 +93,11 @@ function compressRatios(reader: ConfigReader, layers: number, id: string): Compr
   });
 }
 
+function mtpRatioOf(reader: ConfigReader, layers: number): CompressRatio {
+  const ratio = reader.optional('mtp_compress_ratio') ?? reader.numbers('compress_ratios')?.[layers];
+  return ratio === 4 || ratio === 128 ? ratio : 0;
+}
+
 function scoreFunction({ fields }: ConfigReader): ScoreFunction {
   // The real program takes any other name for the default.
   const name = fields.scoring_func;
@@ -110,6 +117,7 @@ export function v4Facts(config: ConfigFields, id: string): V4Facts {
     outputGroups: reader.positive(1, 'o_groups'),
     outputRank: reader.positive(reader.number('hidden_size'), 'o_lora_rank'),
     ratios: compressRatios(reader, reader.number('num_hidden_layers'), id),
+    mtpRatio: mtpRatioOf(reader, reader.number('num_hidden_layers')),
     cachedWindow: reader.optional('sliding_window') ?? 0,
     indexHeads: reader.number('index_n_heads'),
     indexWidth: reader.number('index_head_dim'),

@@ -86,14 +86,11 @@ function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place
   };
 }
 
-/** The MTP layer sees its window only and has streams of its own. */
+/** The MTP layer is of the ratio that comes next (of a whole model: its window only) and has streams of its own. */
 function mtpLayer(context: V4Context): DecoderBlock {
-  const { operators, weightBytes } = layer(
-    context,
-    0,
-    { by: 'score' },
-    { isFirst: false, isFirstOfRatio: !context.v4.ratios.includes(0) },
-  );
+  const { mtpRatio, ratios } = context.v4;
+  const place = { isFirst: false, isFirstOfRatio: !ratios.includes(mtpRatio) };
+  const { operators, weightBytes } = layer(context, mtpRatio, { by: 'score' }, place);
   return {
     operators: [expandStreams(context), ...operators, reduceStreams(context)],
     weightBytes: weightBytes + reduceWeightBytes(context),
