@@ -17,7 +17,7 @@ import { chooseOneOrSeveral, settle } from './steering.ts';
 import { saidLines } from './transcript-lines.ts';
 import type { Understanding } from './understanding/understanding.ts';
 import { looksRequired, type Unread } from './understanding/unread.ts';
-import { unreadLines } from './unread-lines.ts';
+import { unreadLines, unreadText } from './unread-lines.ts';
 
 /** What the user typed, in any phase that still collects or revises answers. */
 export function listen(state: DialogState, dependencies: Dependencies, typed: string): DialogState {
@@ -114,6 +114,15 @@ function takeWords(
     return refused(state, heard.intent === 'explain' ? problems.noResultYet : problems.notAPlan);
   }
   if (ask?.kind !== 'slot') return refused(state, problems.nothingUnderstood(text));
+  // A change of what nobody has said yet is no answer to any question.
+  const changes = heard.unread.filter(({ reason }) => reason === 'relative');
+  if (changes.length > 0)
+    return refused(
+      state,
+      changes
+        .map((one) => unreadText(one, state.language))
+        .join(messages(state.language).punctuation.separator),
+    );
   const value = parseSlotValue(ask.record, text, dependencies.facts);
   const isSentence = ask.record.kind === 'model' && /\s/u.test(text);
   if (value.ok && !isSentence) {

@@ -3,6 +3,7 @@ import { understand } from '../../../src/dialog/understanding/understand.ts';
 import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
 import type { Answers } from '../../../src/plan/answers.ts';
 import { registryFacts } from '../../../src/plan/registry-facts.ts';
+import { startSession } from '../session-kit.ts';
 
 const facts = registryFacts();
 const given = <Value>(value: Value) => ({ value, provenance: { label: 'test' }, reading: null });
@@ -66,5 +67,19 @@ describe('a change against the value that stands', () => {
   it('tells what it was counted from', () => {
     const { slots } = understand('TPOT减半', { slot: null, answers: standing, facts, language: 'zh' });
     expect(slots.tpotLimitMs?.reading).toBe('50 × 0.5 = 25');
+  });
+
+  it('is no name of a model where a plan begins with it', () => {
+    for (const [text, kept] of [
+      ['加8张卡，TPOT减半', 'TPOT减半'],
+      ['add 8 cards and halve TPOT', 'add 8 cards'],
+    ] as const) {
+      const { session } = startSession({ understand, facts });
+      session.send({ type: 'edit', slot: 'model' });
+      session.send({ type: 'say', text });
+      const { answers: taken, problem } = session.snapshot();
+      expect(taken.model).toBeUndefined();
+      expect(problem).toContain(kept);
+    }
   });
 });
