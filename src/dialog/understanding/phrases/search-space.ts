@@ -11,7 +11,8 @@ const notAnotherUnit = `(?![\\d.]{0,16} ?(?:${anyWay('no-size')}|${marks.device}
 const size = `\\d{1,9}${notAnotherUnit}(?![\\d.%])`;
 /** A blank alone parts sizes, and a size from a pair of lengths: `tp=2 1024/1024`. */
 const comma = `(?: ?${anyWay('size-comma')} ?| (?!\\d{3}|\\d{1,2} ?[/x*+]))`;
-const joining = `(?: |:|=|\\(|\\[|\\{|${anyWay('size-joint')})*`;
+const joint = `(?: |:|=|\\(|\\[|\\{|${anyWay('size-joint')})`;
+const joining = `${joint}*`;
 const list = `(?<list>${size}(?:${comma}${size})*)`;
 
 function sizes(slot: SlotId): Phrase['read'] {
@@ -42,7 +43,7 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   return [
     {
       ...phrase(
-        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joining}|from|between| )*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and) ?(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and) ?(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
         () => null,
       ),
       read: (match, span, text) =>
