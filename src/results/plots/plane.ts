@@ -103,7 +103,8 @@ export class Plane {
   /** The plane with its axes, each sign in the tone of its meaning. */
   lines(toneOf: (sign: string) => Tone): Line[] {
     const ticks = new Map<number, string>();
-    for (let value = this.yTop; value >= 0; value -= this.yStep) ticks.set(this.rowOf(value), short(value));
+    for (let at = Math.round(this.yTop / this.yStep); at >= 0; at -= 1)
+      ticks.set(this.rowOf(at * this.yStep), short(at * this.yStep));
     const body = this.cells.map((row, y) => {
       const label = ticks.get(y);
       const axis = `  ${padStart(label ?? '', this.labelColumns)} ${label === undefined ? ' ' : this.signs.tick}`;

@@ -51,6 +51,17 @@ describe('trade-off as text', () => {
     expect(lines.slice(-2)).toEqual(['  A TP=2 DP=4 EP=8   B TP=4 DP=2 EP=8', '  C TP=8 DP=1 EP=8']);
   });
 
+  it('ends its axis at 0 where steps are no binary fractions', () => {
+    const lines = drawn([point('TP=8', 40, 0.8), point('TP=4', 20, 0.7)]);
+    expect(lines.flatMap((one) => /^ +([\d.e-]+) ┤/.exec(one)?.[1] ?? [])).toEqual([
+      '0.8',
+      '0.6',
+      '0.4',
+      '0.2',
+      '0',
+    ]);
+  });
+
   it('one strategy has no letters', () => {
     expect(drawn(two.slice(0, 2)).join('\n')).not.toMatch(/[AB] TP/);
   });
