@@ -2,9 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
 import { scannerPlugin } from './scripts/scanner-plugin.ts';
-
-// Most code of a test runs a few times: optimising it in the background takes a quarter of the processor time.
-const isKnownToEngine = Number.parseInt(process.versions.v8, 10) >= 13;
+import { sparingFlags } from './src/backends/trace/short-run.ts';
 
 export default defineConfig({
   plugins: [dataPlugin(import.meta.dirname, checkData), scannerPlugin(import.meta.dirname)],
@@ -12,7 +10,8 @@ export default defineConfig({
     // Ink asks tput for the size of a terminal that has none; fixed sizes keep component tests fast.
     env: { COLUMNS: '100', LINES: '40', FORCE_COLOR: '0' },
     globalSetup: ['test/temporary-folder.ts'],
-    execArgv: isKnownToEngine ? ['--efficiency-mode'] : [],
+    // Most code of a test runs a few times: optimising it in the background takes a quarter of the processor time.
+    execArgv: [...sparingFlags],
     testTimeout: 30_000,
     projects: [
       {

@@ -7,12 +7,7 @@ import { NoLayersError, NoSuchLayerError } from '../../trace/pipeline/layer-erro
 import { layerLines } from '../../trace/pipeline/layer-lines.ts';
 import type { LayerPipeline } from '../../trace/pipeline/layer-report.ts';
 import { LayerConfigError } from '../../trace/pipeline/layer-types.ts';
-import {
-  type LayerConfig,
-  type LayerProfile,
-  layerConfigSchema,
-  profileIds,
-} from '../../trace/pipeline/profile.ts';
+import { type LayerConfig, layerConfigSchema, profileIds } from '../../trace/pipeline/profile.ts';
 import { type TablesRequest, triageOf } from './run-tables.ts';
 import { NoTargetsError } from './trace-faults.ts';
 import type { TriageFlags } from './triage-flags.ts';
@@ -34,13 +29,16 @@ function configOf(path: string | undefined, ports: TriagePorts): LayerConfig | n
   }
 }
 
-function profileOf(word: string | undefined, ports: TriagePorts): LayerProfile['id'] | null {
+/** The one of `known` that a flag names; null where the flag was not given. @throws UsageError where it names another. */
+function chosenOf<Choice extends string>(
+  known: readonly Choice[],
+  word: string | undefined,
+  unknown: (word: string, known: string) => string,
+): Choice | null {
   if (word === undefined) return null;
-  const known = profileIds.find((id) => id === word);
-  if (known === undefined) {
-    throw new UsageError(ports.texts.triageCommand.usage.profile(word, profileIds.join(', ')));
-  }
-  return known;
+  const chosen = known.find((one) => one === word);
+  if (chosen === undefined) throw new UsageError(unknown(word, known.join(', ')));
+  return chosen;
 }
 
 function layerOptions(
@@ -51,7 +49,7 @@ function layerOptions(
   const texts = ports.texts.triageCommand.usage;
   return {
     config: configOf(flags.config, ports),
-    profile: profileOf(flags.profile, ports),
+    profile: chosenOf(profileIds, flags.profile, texts.profile),
     anchor: flags.anchorKernel ?? null,
     layers: wholeOf('--num-layers', flags.numLayers, texts),
     pass: wholeOf('--fwd-pass', flags.fwdPass, texts),
@@ -63,15 +61,6 @@ function layerOptions(
 
 const formats = ['text', 'compute-flow', 'json'] as const;
 type Format = (typeof formats)[number];
-
-function formatOf(word: string | undefined, ports: TriagePorts): Format | null {
-  if (word === undefined) return null;
-  const known = formats.find((one) => one === word);
-  if (known === undefined) {
-    throw new UsageError(ports.texts.triageCommand.usage.format(word, formats.join(', ')));
-  }
-  return known;
-}
 
 /** Prints the whole report, or one layer in the form that was wished. @throws NoSuchLayerError · WriteRefusedError */
 function writeLayers(
@@ -101,7 +90,7 @@ export async function runLayers(
   const { faults, usage } = ports.texts.triageCommand;
   const options = layerOptions(flags, request, ports);
   const wished = flags.layers?.split(',').map((word) => wholeOf('--layers', word, usage) ?? 0) ?? null;
-  const format = formatOf(flags.format, ports);
+  const format = chosenOf(formats, flags.format, ports.texts.triageCommand.usage.format);
   const { traces, report: tables } = await triageOf({ ...request, inputs: { kind: 'single', path } }, ports);
   const [first] = traces;
   if (first === undefined) throw new NoTargetsError(faults.folder(path));

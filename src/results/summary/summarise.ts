@@ -120,9 +120,7 @@ function differingLines(results: readonly Result[], view: SummaryView): Line[] {
 export function summarise(results: readonly Result[], view: SummaryView): Line[] {
   const { language, columns } = view;
   const texts = messages(language);
-  const all = results.flatMap((run) =>
-    run.results.filter((one) => isShown(one, run)).map((one) => ({ run, one })),
-  );
+  const all = shownOf(results);
   const isAlone = all.length === 1;
   const blocks = all.flatMap(({ run, one }, index) => [
     ...(index === 0 ? [] : [emptyLine]),
@@ -148,17 +146,15 @@ export function summarise(results: readonly Result[], view: SummaryView): Line[]
 /** Best figures of each result, without tables and notes: the line by which a result is recognised later. */
 export function headlines(results: readonly Result[], view: SummaryView): Line[] {
   const { best } = messages(view.language).summary;
-  const all = results.flatMap((run) =>
-    run.results.filter((one) => isShown(one, run)).map((one) => ({ run, one })),
-  );
+  const all = shownOf(results);
+  const isAlone = all.length === 1;
   return all.flatMap(({ run, one }) => {
-    const heading = all.length === 1 ? [] : [headingOf(one, run, view)];
+    const heading = isAlone ? [] : [headingOf(one, run, view)];
     if (!hasAnswer(one)) return [...heading, ...infeasibleLines(one, devicesOf(one, run), view).slice(0, 1)];
-    if (one.phase !== 'pd-ratio')
-      return [...heading, ...bestLines(one, all.length === 1 ? best : `  ${best}`, view)];
+    if (one.phase !== 'pd-ratio') return [...heading, ...bestLines(one, isAlone ? best : `  ${best}`, view)];
     const told = pdRatioLines(one, run.conditions, view);
     const end = told.findIndex((line) => line.length === 0);
-    return [...(all.length === 1 ? [line(span(best, 'accent'))] : heading), ...told.slice(0, end)];
+    return [...(isAlone ? [line(span(best, 'accent'))] : heading), ...told.slice(0, end)];
   });
 }
 
@@ -167,6 +163,13 @@ function layoutLines(results: readonly Result[], { language, columns }: SummaryV
   const { layouts } = messages(language).explain.evidence;
   const kinds = new Set(results.flatMap(({ layout }) => layout ?? []));
   return [...kinds].flatMap((kind) => wrap(line(span(`! ${layouts[kind]}`, 'warning')), columns - 1, 2));
+}
+
+/** The results that are told, each with its run. */
+function shownOf(results: readonly Result[]): { readonly run: Result; readonly one: DeviceResult }[] {
+  return results.flatMap((run) =>
+    run.results.filter((one) => isShown(one, run)).map((one) => ({ run, one })),
+  );
 }
 
 /**

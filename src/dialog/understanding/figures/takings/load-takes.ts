@@ -10,40 +10,35 @@ export const usersTakes: Take = (quantity) =>
 
 export const requestRateTakes: Take = (quantity) => {
   if (quantity.value <= 0) return null;
-  if (quantity.unit === 'requestsPerDay') return averageOfDay(quantity.value);
+  if (quantity.unit === 'requestsPerDay') return requestsOfDay(quantity.value);
   if (quantity.unit !== 'requestsPerSecond' && !isPlain(quantity)) return null;
   const rate = Number(quantity.value.toPrecision(4));
   const isAsWritten = rate === quantity.figure || quantity.unit === 'none';
   return takes('requestsPerSecond', rate, isAsWritten ? null : `${grouped(rate)} requests/s`);
 };
 
-/** Requests of a day are no rate to plan for before somebody says so: most days have a night. */
-function averageOfDay(perSecond: number): Taking {
+/** What comes in a day is no rate to plan for before somebody says so: most days have a night. */
+function averageOfDay(
+  slot: 'requestsPerSecond' | 'outputTokensPerSecond',
+  perSecond: number,
+  unit: { readonly en: string; readonly zh: string },
+): Taking {
   const rate = Number(perSecond.toPrecision(3));
-  return asksAbout('requestsPerSecond', [
+  return asksAbout(slot, [
     {
       value: rate,
       label: {
-        en: `${grouped(rate)} requests/s, the average of the whole day`,
-        zh: `${grouped(rate)} 请求/秒，全天平均`,
+        en: `${grouped(rate)} ${unit.en}, the average of the whole day`,
+        zh: `${grouped(rate)} ${unit.zh}，全天平均`,
       },
     },
   ]);
 }
 
-/** Tokens of a day, as the rate that their average is. */
-function tokensOfDay(perSecond: number): Taking {
-  const rate = Number(perSecond.toPrecision(3));
-  return asksAbout('outputTokensPerSecond', [
-    {
-      value: rate,
-      label: {
-        en: `${grouped(rate)} tokens/s, the average of the whole day`,
-        zh: `${grouped(rate)} token/秒，全天平均`,
-      },
-    },
-  ]);
-}
+const requestsOfDay = (perSecond: number) =>
+  averageOfDay('requestsPerSecond', perSecond, { en: 'requests/s', zh: '请求/秒' });
+const tokensOfDay = (perSecond: number) =>
+  averageOfDay('outputTokensPerSecond', perSecond, { en: 'tokens/s', zh: 'token/秒' });
 
 /** The rate of the whole service: in tokens or in requests; a bare figure is neither. */
 export const throughputTakes: Take = (quantity, context) => {
