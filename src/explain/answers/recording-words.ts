@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import document from '../../../dialogs/recording-words.yaml';
+import { literalPattern } from '../../text/literal-pattern.ts';
 import { type Category, categories } from '../../trace/categories/category.ts';
 
 /** Topics that are asked of a recording beside its kernels, families, overlap and changes. */
@@ -31,9 +32,7 @@ type Recogniser = (text: string) => boolean;
 
 /** Any of the words: English ones stand alone, an ending where `*` says so; Chinese ones anywhere. */
 function recogniser({ en, zh }: Words): Recogniser {
-  const spelled = en.map((word) =>
-    word.replace(/[-.+?^$()[\]{}|\\]/g, '\\$&').replaceAll('*', '[a-z]{0,12}'),
-  );
+  const spelled = en.map((word) => word.split('*').map(literalPattern).join('[a-z]{0,12}'));
   const english = new RegExp(`(?<![a-z0-9])(?:${spelled.join('|')})(?![a-z0-9])`);
   return (text) => english.test(text) || zh.some((word) => text.includes(word));
 }

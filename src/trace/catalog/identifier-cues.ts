@@ -1,3 +1,4 @@
+import { literalPattern } from '../../text/literal-pattern.ts';
 import type { RowText } from '../fuse/row-text.ts';
 import type { Family } from './catalog-schema.ts';
 
@@ -13,7 +14,7 @@ interface Cue {
 function cueOf(identifier: string): Cue {
   const lower = identifier.toLowerCase();
   if (!lower.includes('*')) return { identifier, stands: (text) => text.includes(lower) };
-  const parts = lower.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = lower.split('*').map(literalPattern);
   const pattern = new RegExp(parts.join('[a-z0-9_]*'));
   return { identifier, stands: (text) => pattern.test(text) };
 }

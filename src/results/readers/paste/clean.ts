@@ -1,3 +1,4 @@
+import { literalPattern } from '../../../text/literal-pattern.ts';
 import { stripTerminalCodes } from '../printed-lines.ts';
 
 /** More zero characters than this share of a text come from two bytes a character, read as one. */
@@ -48,7 +49,7 @@ const longestPrefix = 160;
 
 /** A prefix as a pattern: its digits may differ from line to line, nothing else. */
 function patternOf(prefix: string): string {
-  return prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\d+/g, '\\d+');
+  return literalPattern(prefix).replace(/\d+/g, '\\d+');
 }
 
 /**
