@@ -93,8 +93,10 @@ export async function untilReady(
         const left = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(deadlineMs - now)))]);
         const refusal = await firstAnswer(base, model, left);
         if (refusal === null && !hasEnded()) return { kind: 'ready', model };
+        // A question that the end of the time cut says nothing: what the server said before it stands.
+        const isCut = left.aborted && stage === 'completion' && answer !== '';
+        if (!isCut) answer = refusal?.said ?? '';
         stage = 'completion';
-        answer = refusal?.said ?? '';
         if (refusal === null || isLoading(refusal.status)) refusingSinceMs = null;
         else refusingSinceMs ??= now;
         if (refusingSinceMs !== null && now - refusingSinceMs > Math.min(mostRefusalMs, timeoutMs / 4)) {
