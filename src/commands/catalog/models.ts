@@ -55,18 +55,17 @@ function modelNamed(name: string, program: Program): ModelEntry {
     return entryOf(name, program.texts);
   const wanted = name.toLowerCase();
   const models = [...modelRegistry.values()];
-  const fitting = models.filter(
-    ({ id, aliases }) =>
-      id.split('/').at(-1)?.toLowerCase() === wanted || aliases.some((one) => one.toLowerCase() === wanted),
-  );
+  // One id of each model: several owners publish the same one.
+  const fitting = models.flatMap(({ id, sameAs, aliases }) => {
+    const published = [id, ...sameAs].find((one) => one.split('/').at(-1)?.toLowerCase() === wanted);
+    return published ?? (aliases.some((one) => one.toLowerCase() === wanted) ? id : []);
+  });
   const [only] = fitting;
-  if (only && fitting.length === 1) return entryOf(only.id, program.texts);
-  if (fitting.length > 1) {
-    throw new UsageError(errors.severalModels(name, fitting.map(({ id }) => id).join(', ')));
-  }
+  if (only !== undefined && fitting.length === 1) return entryOf(only, program.texts);
+  if (fitting.length > 1) throw new UsageError(errors.severalModels(name, fitting.join(', ')));
   const nearest = nearestNames(
     name,
-    models.map(({ id }) => id),
+    models.flatMap(({ id, sameAs }) => [id, ...sameAs]),
   );
   throw new UsageError(errors.unknownModel(name, nearest.join(', ')));
 }

@@ -87,7 +87,7 @@ export const catalog = {
       `"${name}" fits several profiles: ${fitting}. Name one.`,
     gpuAlone: 'GPU systems are shown one at a time, and not together with Ascend profiles.',
     unknownModel: (name: string, nearest: string) =>
-      `No model is called "${name}", and no folder with config.json has this path. Nearest: ${nearest}. All models: throughline models`,
+      `No model is called "${name}", and no folder with config.json has this path. Nearest: ${nearest}. All models: throughline models. With its config.json it is added: throughline models add FOLDER`,
     oneFolder: 'models add takes one folder with config.json.',
     noConfig: (folder: string) => `${folder} is no folder with config.json, and no such file.`,
     badId: (id: string) =>

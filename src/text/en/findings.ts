@@ -54,7 +54,7 @@ export const findings = {
   countExceedsGrid: (device: string, grid: string, count: string) =>
     `${device} links at most ${grid} devices in its grid; the plan wants ${count}.`,
   unknownModel: (name: string, nearest: string) =>
-    `"${name}" is not a known model. Give a folder with its config.json.${nearest === '' ? '' : ` Nearest known: ${nearest}.`}`,
+    `"${name}" is not a known model. Give a folder with its config.json (throughline models add FOLDER keeps it).${nearest === '' ? '' : ` Nearest known: ${nearest}.`}`,
   modelWithoutMtp: (model: string) =>
     `${model} states no MTP layers; the modelled gain exists only if you train or add them.`,
   doesNotFit: (device: string, needed: string, available: string) =>

@@ -84,7 +84,7 @@ export const catalog: Catalogue['catalog'] = {
     severalDevices: (name, fitting) => `“${name}”对应多种设备：${fitting}。请指明一种。`,
     gpuAlone: 'GPU 系统一次只看一个，也不与昇腾档案并列。',
     unknownModel: (name, nearest) =>
-      `没有名为“${name}”的模型，该路径下也没有 config.json。最接近的是：${nearest}。全部模型见 throughline models`,
+      `没有名为“${name}”的模型，该路径下也没有 config.json。最接近的是：${nearest}。全部模型见 throughline models。有 config.json 就能加入：throughline models add 目录`,
     oneFolder: 'models add 需要一个含 config.json 的目录。',
     noConfig: (folder) => `${folder} 不是含 config.json 的目录，也不是这样的文件。`,
     badId: (id) => `“${id}” 不能作模型名：只能用字母、数字、“_”、“/”、“.” 和 “-”。请用 --id 指定。`,

@@ -47,7 +47,7 @@ export const findings: Catalogue['findings'] = {
   chooseAnother: (label) => `换一个${apart(label).trimEnd()}`,
   countExceedsGrid: (device, grid, count) => `${device} 组网最多 ${grid} 卡，规划要 ${count} 卡。`,
   unknownModel: (name, nearest) =>
-    `没有收录“${name}”，请给出含 config.json 的目录。${nearest === '' ? '' : `相近的有：${nearest}。`}`,
+    `没有收录“${name}”，请给出含 config.json 的目录（throughline models add 目录 会把它留下）。${nearest === '' ? '' : `相近的有：${nearest}。`}`,
   modelWithoutMtp: (model) => `${model} 的配置里没有 MTP 层，除非你自行训练或补上，否则没有这份收益。`,
   doesNotFit: (device, needed, available) =>
     `权重加一个请求的 KV cache 在每张 ${device} 上要 ${needed} GiB，只有 ${available} GiB。`,

@@ -41,6 +41,26 @@ describe('throughline models', () => {
     }
   });
 
+  it.each([
+    ['DeepSeek-R1', 'deepseek-ai/DeepSeek-R1'],
+    ['kimi-k2.6', 'moonshotai/Kimi-K2.6'],
+    ['GLM-4-9B', 'THUDM/glm-4-9b'],
+    ['Qwen/Qwen2-VL-7B', 'Qwen/Qwen2-VL-7B'],
+    ['GLM-4.5V', 'zai-org/GLM-4.5V'],
+    ['Ling-flash-2.0', 'inclusionAI/Ling-flash-2.0'],
+  ])('knows %s, without its owner and as the same model of another id, too', async (name, id) => {
+    const { text, status } = await run([name, '--json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(text).models[0]).toMatchObject({ problem: null });
+    expect(JSON.parse(text).models[0].id.toLowerCase()).toBe(id.toLowerCase());
+  });
+
+  it('says of a name that several models share which there are, and how a model is added', async () => {
+    await expect(run(['DeepSeek-V4'])).rejects.toThrow(
+      /DeepSeek-V4-Pro.*DeepSeek-V4-Flash.*models add FOLDER/,
+    );
+  });
+
   it('names what is near where nothing fits', async () => {
     await expect(run(['Qwen3-33B'])).rejects.toThrow(/Nearest: .*Qwen\/Qwen3-32B/);
   });
