@@ -1,6 +1,6 @@
-import { explainProblem } from '../plan/slots/format-value.ts';
+import { explainProblem, formatSlotValue } from '../plan/slots/format-value.ts';
 import { parseSlotValue } from '../plan/slots/parse-value.ts';
-import { advancedSlots, type SlotRecord, slotRecord } from '../plan/slots/records.ts';
+import { advancedSlots, type SlotRecord, slotRecord, slotRecords } from '../plan/slots/records.ts';
 import type { SlotId } from '../plan/slots/values.ts';
 import { messages } from '../text/catalogue.ts';
 import { languages } from '../text/language.ts';
@@ -15,7 +15,8 @@ import { type Ask, nextAsk } from './next-question.ts';
 import { recommend, startGuidance } from './recommending.ts';
 import { chooseOneOrSeveral, settle } from './steering.ts';
 import { saidLines } from './transcript-lines.ts';
-import type { Understanding } from './understanding/understanding.ts';
+import { valuesNamed } from './understanding/understand.ts';
+import type { AmbiguousPhrase, Understanding } from './understanding/understanding.ts';
 import { looksRequired, type Unread } from './understanding/unread.ts';
 import { unreadLines, unreadText } from './unread-lines.ts';
 
@@ -72,6 +73,27 @@ function advancedSlotNamed(text: string): SlotRecord | undefined {
   );
 }
 
+/**
+ * `what if we had just 8?` where there is no result to ask about: the values that it supposes, each to be confirmed. A
+ * bare number that somebody would have counts the devices.
+ */
+function supposition(state: DialogState, { facts }: Dependencies, text: string): readonly AmbiguousPhrase[] {
+  if (state.results.length > 0 || Object.keys(state.answers).length === 0) return [];
+  const { answers } = state;
+  const named = valuesNamed(text, facts, { answers });
+  const isNamed = Object.keys(named.slots).length + named.ask.length > 0;
+  const isOfDevices = !isNamed && says('supposed-count', spelled(text));
+  const { slots, ask } = isOfDevices ? valuesNamed(text, facts, { answers, slot: 'numDevices' }) : named;
+  const values = slotRecords.flatMap(({ id }): AmbiguousPhrase[] => {
+    const one = slots[id];
+    if (one === undefined) return [];
+    const label = languages.map((language) => formatSlotValue(slotRecord(id), one.value as never, language));
+    const [en = one.text, zh = one.text] = label;
+    return [{ slot: id, text: one.text, interpretations: [{ value: one.value, label: { en, zh } }] }];
+  });
+  return [...values, ...ask];
+}
+
 function understandText(
   state: DialogState,
   dependencies: Dependencies,
@@ -90,6 +112,9 @@ function understandText(
     heard.ask.length === 0 &&
     heard.targets.length === 0 &&
     heard.unsure.length === 0;
+  const supposed = isEmpty && heard.intent === 'explain' ? supposition(state, dependencies, text) : [];
+  if (supposed.length > 0)
+    return takeUnderstanding(state, dependencies, slot, text, { ...heard, intent: 'plan', ask: supposed });
   if (isEmpty) return takeWords(state, dependencies, ask, text, heard);
   return takeUnderstanding(state, dependencies, slot, text, heard);
 }

@@ -1,7 +1,7 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { grouped } from '../../text/words/numbers.ts';
 import { anyWay, says } from '../../text/words/words.ts';
-import { correcting, droppedBefore, droppedBehind, movedFrom } from './correcting.ts';
+import { correcting, droppedBefore, droppedBehind, movedFrom, replacedBefore } from './correcting.ts';
 import type { SourceText } from './source-text.ts';
 import { type Statement, sameLabel } from './statement.ts';
 import { findTargets, type TargetParts } from './targets.ts';
@@ -48,6 +48,10 @@ export function combine(source: SourceText, all: readonly Statement[]): Combined
     else settle(source, slot, own, slots, ask);
   }
   resolveMode(bySlot, slots, ask);
+  // What one of several formats says of attention holds with that format only.
+  const isFormatOpen = ask.some(({ slot }) => slot === 'quantizeLinearAction');
+  if (isFormatOpen && bySlot.get('quantizeAttentionAction')?.every(({ isFallback }) => isFallback))
+    delete slots.quantizeAttentionAction;
   const outdone = all.filter((one) => isOutdone(one, slots));
   return {
     slots,
@@ -77,9 +81,13 @@ function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId,
     .filter((one) => !isDropped(source.folded, one) && !(tellsToday && isOfToday(source.folded, one, all)))
     .toSorted((a, b) => a.start - b.start);
   const filled = new Set(kept.filter(({ isFallback }) => !isFallback).map(({ slot }) => slot));
+  const open = new Set(
+    kept.filter(({ interpretations }) => interpretations !== null).map(({ slot }) => slot),
+  );
   const bySlot = new Map<SlotId, Statement[]>();
   for (const one of kept) {
     if (one.isFallback && filled.has(one.slot)) continue;
+    if (one.isImplied === true && open.has(one.slot)) continue;
     bySlot.set(one.slot, [...(bySlot.get(one.slot) ?? []), one]);
   }
   return bySlot;
@@ -96,11 +104,12 @@ function isOfToday(folded: string, one: Statement, all: readonly Statement[]): b
 }
 
 /** A value that the words in front give up; switched features carry their own "not". */
-function isDropped(folded: string, { start, end, value }: Statement): boolean {
-  if (typeof value === 'boolean') return false;
+function isDropped(folded: string, one: Statement): boolean {
+  const { start, end, value } = one;
+  if (typeof value === 'boolean' || isConditional(folded, one)) return false;
   if (typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40))) return true;
   const before = folded.slice(Math.max(0, start - 40), start);
-  if (droppedBefore.test(before)) return true;
+  if (droppedBefore.test(before) || replacedBefore.test(before)) return true;
   return movedFrom.test(before) && !/^ ?(?:开始|起)/u.test(folded.slice(end, end + 4));
 }
 
@@ -178,8 +187,16 @@ function lastCorrected(text: string, statements: readonly Statement[]): readonly
   return statements.slice(from);
 }
 
+const condition = new RegExp(`${anyWay('in-case')}[^,;.\\n]{0,40}$`, 'u');
+
+/** `if fp8 does not fit, int4`: neither value is given up, and which of them will do is open. */
+function isConditional(text: string, { start }: Statement): boolean {
+  return condition.test(text.slice(Math.max(0, start - 48), start));
+}
+
 function isCorrection(text: string, one: Statement, next: Statement): boolean {
   const isFallback =
+    isConditional(text, one) ||
     says('fallback-value', text.slice(one.end, next.start)) ||
     says('fallback-value-behind', text.slice(next.end, next.end + 24));
   const isLater = says('later', text.slice(one.end, next.end + 16));
@@ -212,11 +229,17 @@ function settle(
     return;
   }
   const choice = eitherOf(source.folded, [...clear, ...open]);
-  if (open.length > 0 && choice.length > 0) {
-    const interpretations = choice.flatMap(
+  const isAmong = (value: unknown) =>
+    open.some(({ interpretations }) => interpretations?.some((one) => equal(one.value, value)));
+  // `if fp8 does not fit, int4`: an open value beside a clear one that it does not hold.
+  const isOther =
+    open.length > 0 && differing.every(({ value }) => !isAmong(value)) && slot === 'quantizeLinearAction';
+  if (open.length > 0 && (choice.length > 0 || isOther)) {
+    const all = (isOther ? [...differing, ...open] : choice).toSorted((a, b) => a.start - b.start);
+    const interpretations = all.flatMap(
       (one) => one.interpretations ?? [{ value: one.value, label: sameLabel(labelOf(one.value)) }],
     );
-    ask.push({ slot, text: quoteAll(source, choice), interpretations });
+    ask.push({ slot, text: quoteAll(source, all), interpretations });
     return;
   }
   if (differing.length === 1) {

@@ -6,6 +6,12 @@ export const correcting = new RegExp(anyWay('correction'), 'u');
 /** Words in front of a value that is not meant, or no longer: `not 8 but 16`, `from 8 to 16`. */
 export const droppedBefore = new RegExp(`${anyWay('given-up')}(?: ?(?:the|a|just|only))* ?$`, 'u');
 
+/** Words in front of a device that is taken out, its count between: `replacing 8 H100 with`. */
+export const replacedBefore = new RegExp(
+  `${anyWay('taken-out')}(?: ?(?:the|a|an|our|my|those|these|old|existing|current|of|all|\\d{1,5} ?(?:x|cards? of|pieces? of)?))* ?$`,
+  'u',
+);
+
 /** Words behind a value that is not to be had: `32 cards isn't an option any more`. */
 export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 

@@ -1,4 +1,4 @@
-import { fillers, stopwords } from '../../text/words/words.ts';
+import { anyWay, fillers, stopwords } from '../../text/words/words.ts';
 import { type CueKind, findCues } from './figures/cues.ts';
 import { findQuantities, type Quantity } from './figures/quantities.ts';
 import type { Unit } from './figures/units.ts';
@@ -107,12 +107,22 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
   }
   const rest = maskOver(text, [...quantities, ...fields]);
   const open = fields.filter(({ start, end }) => source.text.slice(start, end) === text.slice(start, end));
-  const words = wordTokens(rest);
+  const words = wordTokens(rest).map((one) => asKey(one, source.text));
   for (const one of words) {
     if (one.reason === 'words' && isDoubted(one)) source.claim(one.start, one.end);
   }
   const unknown = words.filter((one) => one.reason !== 'words' || !isDoubted(one));
   return [...quantities.map((one) => quantityToken(one, text)), ...open, ...unknown];
+}
+
+const switchedBehind = new RegExp(`^ ?${anyWay('value-behind-key')}`, 'u');
+
+/** `burstiness none`, `scheduler=fcfs`: a word with a value of its own is the name of a setting. */
+function asKey(one: Token, text: string): Token {
+  const value = one.reason === 'words' ? switchedBehind.exec(text.slice(one.end, one.end + 24)) : null;
+  if (value === null) return one;
+  // What stands behind an equals sign is a word of its own.
+  return { ...one, end: one.end + (value[0].endsWith('=') ? 0 : value[0].length), reason: 'field' };
 }
 
 function quantityToken({ start, end, unit }: Quantity, text: string): Token {

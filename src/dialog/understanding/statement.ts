@@ -16,6 +16,8 @@ export interface Statement {
   readonly interpretations: readonly Interpretation[] | null;
   /** Stands only where nothing else in the text fills the slot. */
   readonly isFallback: boolean;
+  /** Follows from a figure of the slot: what the text says about the slot itself counts more, an open choice too. */
+  readonly isImplied?: boolean;
 }
 
 /** A statement with one reading. */

@@ -22,7 +22,7 @@ import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts } from './phrases/machines.ts';
 import { machinesAlone } from './phrases/machines-alone.ts';
 import { machinesApart } from './phrases/machines-apart.ts';
-import { instanceRatio, modes, readInstanceCounts } from './phrases/modes.ts';
+import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
 import { nestedMachines } from './phrases/nested-machines.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization } from './phrases/quantization.ts';
@@ -134,10 +134,18 @@ function tooLong(text: string): Unread[] {
   return [{ text: rest, reason: 'too-long', start: readableCharacters, length: rest.length }];
 }
 
-/** The values that a text names, whatever it asks about them: the conditions in a question about a result. */
-export function valuesNamed(text: string, facts: PlanFacts): Pick<Understanding, 'slots' | 'ask'> {
+/**
+ * The values that a text names, whatever it asks about them: the conditions in a question about a result.
+ *
+ * @param given answers that stand, and the question that a bare number would answer.
+ */
+export function valuesNamed(
+  text: string,
+  facts: PlanFacts,
+  given: Partial<Pick<UnderstandingContext, 'slot' | 'answers'>> = {},
+): Pick<Understanding, 'slots' | 'ask'> {
   const source = new SourceText(text.slice(0, readableCharacters));
-  const { statements } = readAll(source, { slot: null, facts, answers: {} });
+  const { statements } = readAll(source, { slot: given.slot ?? null, facts, answers: given.answers ?? {} });
   return combine(source, statements);
 }
 
@@ -164,7 +172,7 @@ function readAll(
     ...piecesOfPrompt,
     ...sharedPrefix,
   ]);
-  const counts = readInstanceCounts(source);
+  const counts = [...readInstanceCounts(source), ...readPhaseShares(source)];
   leaveAsides(source);
   const doubts = readDoubts(source, slot);
   const rest = readStatements(
@@ -238,7 +246,7 @@ function readStatements(
   ]);
   const said = [...before, ...swept, ...off, ...phrases];
   const { statements, loose } = readFigures(source, slot, said);
-  const on = readFeaturesOn(source);
+  const on = readFeaturesOn(source, off);
   const counted = machinesApart(source, [...phrases, ...statements], loose);
   const alone = machinesAlone(source, [...named, ...before, ...counted], loose, { facts, answers });
   const read = [...swept, ...off, ...counted, ...alone, ...on];

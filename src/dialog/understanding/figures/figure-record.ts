@@ -46,8 +46,10 @@ export class FigureRecord {
       : states(taking.slot, taking.value, span, taking.reading);
     this.statements.push({ ...statement, isFallback: taking.isFallback ?? false });
     // Naming the feature's own figure names the feature.
-    if (taking.slot === 'prefixCacheHitRate') this.statements.push(states('prefixCache', true, span));
-    if (taking.slot === 'numMtpTokens') this.statements.push(states('mtp', true, span));
+    const feature = ({ prefixCacheHitRate: 'prefixCache', numMtpTokens: 'mtp' } as const)[
+      String(taking.slot)
+    ];
+    if (feature) this.statements.push({ ...states(feature, true, span), isImplied: true });
   }
 
   /** Lays the asides aside, claims what was read, and gives the numbers that are left. */

@@ -17,11 +17,13 @@ export function takeRateLists(record: FigureRecord, links: readonly Link[]): voi
     const first = record.statements[at];
     const last = group.at(-1);
     if (!first || !last) continue;
+    const lead = cue.start >= last.end ? leaders(record, last) : [];
     const rest = followers(record, last).map((one) => [one, fractionOf(one)] as const);
-    const rates = [first.value, ...rest.map(([, rate]) => [rate])].flat();
+    const rates = [...lead.map(fractionOf), first.value, ...rest.map(([, rate]) => rate)].flat();
     const end = rest.at(-1)?.[0].end ?? first.end;
-    for (const [one] of rest) record.read.set(one, cue);
-    record.statements[at] = { ...first, value: rates, end: Math.max(first.end, end) };
+    for (const one of [...lead, ...rest.map(([one]) => one)]) record.read.set(one, cue);
+    const start = Math.min(first.start, lead[0]?.start ?? first.start);
+    record.statements[at] = { ...first, value: rates, start, end: Math.max(first.end, end) };
   }
 }
 
@@ -47,6 +49,20 @@ export function takeRatesBesideDepth(record: FigureRecord): void {
   const [cue] = [...record.read.values()].filter((one) => one?.kind.id === 'mtp');
   for (const one of rates) record.read.set(one, cue ?? null);
   record.statements.push(states('mtpAcceptanceRates', values, [first.start, rates.at(-1)?.end ?? first.end]));
+}
+
+/** `80% and 60% acceptance`: the fractions in front of the one that the word behind them was linked with. */
+function leaders(record: FigureRecord, last: Quantity): Quantity[] {
+  const found: Quantity[] = [];
+  let next = last;
+  for (const one of record.quantities.slice(0, record.quantities.indexOf(last)).toReversed()) {
+    const between = record.source.text.slice(one.end, next.start);
+    const isRate = one.unit === 'fraction' && next.unit === 'fraction';
+    if (!rateJoint.test(between) || !isRate || record.read.has(one)) break;
+    found.unshift(one);
+    next = one;
+  }
+  return found;
 }
 
 /** Fractions that go on behind a fraction, separated by list marks only. */

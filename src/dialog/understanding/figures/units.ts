@@ -83,7 +83,7 @@ export function readScale(text: string, at: number, figure: number): Scaled {
   return {
     figure: whole,
     value: whole * (scale?.meaning ?? 1),
-    scale: scale?.words.trim() ?? '',
+    scale: scale?.meaning === 1024 ? 'k' : (scale?.words.trim() ?? ''),
     end: scaleEnd + tenths.length + approximation.length,
   };
 }

@@ -13,7 +13,7 @@ import { isNegated } from './negated.ts';
 let otherPattern: RegExp | null = null;
 function otherAccelerators(): RegExp {
   otherPattern ??= new RegExp(
-    `(?<![a-z0-9._/-])(?:${wordsOf('other-accelerators').source})s?(?![a-z0-9])(?:(?:[-_ ]|的)?(?:${detailWords})(?![a-z0-9]))*`,
+    `(?:(?<![a-z0-9._/-])|(?<=(?<![a-z])\\d{1,5}x))(?:${wordsOf('other-accelerators').source})s?(?![a-z0-9])(?:(?:[-_ ]|的)?(?:${detailWords})(?![a-z0-9]))*`,
     'gu',
   );
   return otherPattern;

@@ -22,8 +22,8 @@ const switchedWords: readonly Feature[] = [
   feature('compile', 'bare-compile'),
 ];
 
-const offBefore = new RegExp(`${anyWay('off-before')}(?: ?${anyWay('off-filler')})*[ :=]*$`, 'u');
-const onBefore = new RegExp(`${anyWay('on-before')}[ :=]*$`, 'u');
+const offBefore = new RegExp(`${anyWay('off-before')}(?: ?${anyWay('off-filler')})*[ :=-]*$`, 'u');
+const onBefore = new RegExp(`${anyWay('on-before')}[ :=-]*$`, 'u');
 const offBehind = new RegExp(
   `^(?: ?(?:${anyWay('sign-filler')}|${anyWay('off-sign-filler')}))*[ :=]*${anyWay('off-behind')}`,
   'u',
@@ -35,6 +35,7 @@ const commaListing = /^ ?(?:,|、) ?$/u;
 
 const bothBehind = new RegExp(`^[ :=]{0,2}${anyWay('both-switches')}`, 'u');
 const bothBefore = new RegExp(`${anyWay('both-switches')} ?(?:the )?$`, 'u');
+const otherSwitch = new RegExp(anyWay('other-switch'), 'u');
 
 interface Mention {
   readonly slot: SlotId;
@@ -63,13 +64,14 @@ function placesOf(text: string, { slot, names }: Feature): Mention[] {
     const [off, on] = [offBefore.exec(before), onBefore.exec(before)];
     const [isOff, isOn] = [offBehind.exec(behind), onBehind.exec(behind)];
     const lead = off ?? on;
-    const trail = isOff ?? isOn;
+    const other = otherSwitch.exec(behind);
+    const trail = other ?? isOff ?? isOn;
     return {
       slot,
       start,
       end,
       sign:
-        bothBehind.test(behind) || bothBefore.test(before)
+        bothBehind.test(behind) || bothBefore.test(before) || other !== null
           ? 'both'
           : isOff
             ? 'off'
@@ -112,39 +114,54 @@ function shareSigns(text: string, mentions: readonly Mention[]): Mention[] {
   return result;
 }
 
-/** Features that the text switches off; read before any number could join their names. */
-export function readFeaturesOff(source: SourceText): Statement[] {
-  const off = shareSigns(source.text, mentionsOf(source.text)).filter(({ sign }) => sign === 'off');
-  return off.map(({ slot, from, to, start, end }) => {
-    const [first, last] = [Math.min(from, start), Math.max(to, end)];
-    source.claim(first, last);
-    return states(slot, false, [first, last]);
-  });
-}
-
-/** `MTP, hmm, rather off`: a word of refusal that no rule ties to the feature in front of it. */
-const negatedNear = new RegExp(`^[^,;.\\n\\d]{0,24}${anyWay('refusal-near')}`, 'u');
 const switchOptions = [
   { value: true, label: { en: 'on', zh: '开' } },
   { value: false, label: { en: 'off', zh: '关' } },
 ];
 
+/**
+ * Features that the text switches off, or wants with either switch; read before any number could join their names.
+ * The name of a feature of both kinds stays open, since a figure may belong to it.
+ */
+export function readFeaturesOff(source: SourceText): Statement[] {
+  const mentions = shareSigns(source.text, mentionsOf(source.text));
+  return mentions.flatMap(({ slot, sign, from, to, start, end }) => {
+    const [first, last] = [Math.min(from, start), Math.max(to, end)];
+    if (sign === 'both') {
+      source.claim(first, start);
+      source.claim(end, last);
+      return [asks(slot, [first, last], switchOptions)];
+    }
+    if (sign !== 'off') return [];
+    source.claim(first, last);
+    return [states(slot, false, [first, last])];
+  });
+}
+
+/** `MTP, hmm, rather off`: a word of refusal that no rule ties to the feature in front of it. */
+const negatedNear = new RegExp(`^[^,;.\\n\\d]{0,24}${anyWay('refusal-near')}`, 'u');
 const eager = new RegExp(anyWay('eager'), 'gu');
 
-/** Features that the text names without switching them off. */
-export function readFeaturesOn(source: SourceText): Statement[] {
+/**
+ * Features that the text names without switching them off.
+ *
+ * @param said what was read of the features before: one of which both switches are wanted is not on by its name.
+ */
+export function readFeaturesOn(source: SourceText, said: readonly Statement[]): Statement[] {
+  const isOpen = (slot: SlotId) =>
+    said.some((one) => one.slot === slot && one.interpretations === switchOptions);
   const eagerly = [...source.text.matchAll(eager)].map((match) =>
     states('compile', false, [match.index, match.index + match[0].length]),
   );
   for (const { start, end } of eagerly) source.claim(start, end);
   return [
     ...eagerly,
-    ...mentionsOf(source.text).map(({ slot, sign, from, to, start, end }) => {
+    ...mentionsOf(source.text).flatMap(({ slot, sign, from, to, start, end }) => {
       const [first, last] = [Math.min(from, start), Math.max(to, end)];
-      const isOpen =
-        sign === 'both' || (sign === null && negatedNear.test(source.text.slice(last, last + 32)));
+      const isRefusedNear = sign === null && negatedNear.test(source.text.slice(last, last + 32));
       source.claim(first, last);
-      return isOpen ? asks(slot, [first, last], switchOptions) : states(slot, true, [first, last]);
+      if (isOpen(slot)) return [];
+      return [isRefusedNear ? asks(slot, [first, last], switchOptions) : states(slot, true, [first, last])];
     }),
   ];
 }

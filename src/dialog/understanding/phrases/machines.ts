@@ -6,7 +6,7 @@ import { group, type Phrase, phrase } from './rule.ts';
 
 /** A whole number by itself, in a group of that name. */
 export const count = (name: string) =>
-  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直]|分之)`;
+  `(?<![\\d.a-wyz])(?<${name}>${numberPattern})(?![\\d.]|[共起般下些样定直]|分之| ?(?:gi?b?|tb|tops|tflops)(?![a-z]))`;
 export const machineWord = anyWay('machine-en');
 export const machine = anyWay('machine');
 const cardWord = anyWay('card-en');
@@ -125,10 +125,42 @@ const partOfMachines = phrase(
   },
 );
 
+const shareNamed: Readonly<Record<string, number>> = {
+  half: 1 / 2,
+  'a third': 1 / 3,
+  'one third': 1 / 3,
+  'two thirds': 2 / 3,
+  'a quarter': 1 / 4,
+  'one quarter': 1 / 4,
+  'three quarters': 3 / 4,
+};
+const partOf = `(?<![\\d.a-z])(?:(?<part>${numberPattern})|(?<share>half|(?:a|one) (?:third|quarter)|two thirds|three quarters)) (?:out )?of (?:the |our |my |these |those |its |all |available |installed )*${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})`;
+const notForUs = new RegExp(`^ ?${anyWay('taken-by-others')}`, 'u');
+const forPhase =
+  /^ ?(?:are |go |is |will |be |used |do )*(?:for|to|doing|as|on)? ?(?:the )?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
+
+/** `24 of the 32 cards`: a part of what is there is meant; `8 of our 32 cards are down`: what is left. */
+const partOfCards = phrase(partOf, (match, span, text) => {
+  const all = whole(group(match, 'all'));
+  const share = shareNamed[group(match, 'share')];
+  const part = share === undefined ? whole(group(match, 'part')) : (all ?? 0) * share;
+  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
+  if (!all || !part || part >= all || !Number.isInteger(part) || forPhase.test(behind)) return null;
+  if (notForUs.test(behind))
+    return states(
+      'numDevices',
+      all - part,
+      span,
+      `${grouped(all)} − ${grouped(part)} = ${grouped(all - part)}`,
+    );
+  return states('numDevices', part, span);
+});
+
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
   sumOfMachines,
   partOfMachines,
+  partOfCards,
   // `one 8xH200 box`, `two 8x H200 nodes`; without a count, one machine is one.
   phrase(
     `(?:(?<![a-z\\d.])(?<machines>an?|one|${numberPattern}) )?${count('each')} ?[x*] ?${device} ?(?<noun>${machineWord})`,

@@ -80,6 +80,17 @@ export function readInstanceCounts(source: SourceText): Statement[] {
   });
 }
 
+const share = anyWay('share-of-phase');
+
+/** `half of the cluster for prefill`: each phase has devices of its own, and no plan takes how many of all they are. */
+export function readPhaseShares(source: SourceText): Statement[] {
+  return [...source.text.matchAll(new RegExp(share, 'gu'))].map((match) => {
+    const span: Span = [match.index, match.index + match[0].trimEnd().length];
+    source.leave(...span, 'share');
+    return asks('mode', span, disaggregationInterpretations);
+  });
+}
+
 /** Deployment mode and phases. */
 export const modes: readonly Phrase[] = [
   // `聚合和分离各跑一遍`: both are named, and neither is chosen.

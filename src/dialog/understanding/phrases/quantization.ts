@@ -77,7 +77,7 @@ export const quantization: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?:${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic})(?: ?(?:或者?|/|、|和|与|or|and) ?${dynamic})?)?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
+    `(?:(?:${dynamic} ?${anyWay('format-against')} ?)?${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?(?: ?${anyWay('format-against')} ?(?:the )?${dynamic})?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
     (match, span) => {
       const short = { d: 'dynamic', s: 'static' }[group(match, 'short')] ?? '';
       const linear = linearAction(action(group(match, 'stem')), match[0] + short, span);
@@ -105,7 +105,7 @@ export const quantization: readonly Phrase[] = [
     ),
   ),
   phrase(
-    `(?:${dynamic} ?(?:的)?)?(?<![a-z0-9])(?:(?:int|w) ?(?<bits>4|8)|(?<word>4|8)[- ]?bit)(?![0-9a-z])[- ]?${anyWay('weight-only')}?(?: ?${dynamic})?${scheme}`,
+    `(?:${dynamic} ?(?:的)?)?(?<![a-z0-9])(?:(?:int|w) ?(?<bits>4|8)|(?<word>4|8)[- ]?bit)(?![0-9a-z])[- ]?${anyWay('weight-only')}?(?:,? ?${dynamic})?${scheme}`,
     (match, span) => {
       const bits = group(match, 'bits') || group(match, 'word');
       const kinds = isStatic(match[0])

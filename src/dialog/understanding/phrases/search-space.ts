@@ -106,6 +106,13 @@ export const searchSpace: readonly Phrase[] = [
       return [space(0, span), states('tpSizes', values, span)];
     },
   ),
+  phrase(
+    `${anyWay('no-tensor-parallel')}(?:(?: ?(?:or|nor|and|,|/|&|和) ?)(?:no )?${ep}(?![a-z]))?`,
+    (match, span) => [
+      states('tpSizes', [1], span, 'TP 1'),
+      ...(rankOf(match[0]) > 0 ? [space(0, span)] : []),
+    ],
+  ),
   ...sizePhrases('dcpSizes', dcp),
   ...sizePhrases('moeDpSizes', moeDp),
   ...sizePhrases('epSizes', ep),
