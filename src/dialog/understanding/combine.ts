@@ -229,6 +229,12 @@ function settle(
     return;
   }
   const choice = eitherOf(source.folded, [...clear, ...open]);
+  // `前缀缓存开和不开都比，命中率50%`: the figure of a feature does not decide what its own words leave open.
+  const [undecided] = open;
+  if (undecided && first.value === true) {
+    ask.push(ambiguous(source, undecided));
+    return;
+  }
   const isAmong = (value: unknown) =>
     open.some(({ interpretations }) => interpretations?.some((one) => equal(one.value, value)));
   // `if fp8 does not fit, int4`: an open value beside a clear one that it does not hold.
@@ -260,11 +266,13 @@ function settle(
   ask.push({ slot, text: source.quote(first.start, last.end), interpretations });
 }
 
-/** Statements with nothing but an "or" between neighbours: `FP8 or INT8`. */
+/** Statements with nothing but an "or" between neighbours, or the next only where the first fails: `FP8 or INT8`. */
 function eitherOf(text: string, statements: readonly Statement[]): readonly Statement[] {
   const inOrder = statements.toSorted((a, b) => a.start - b.start);
   const gaps = inOrder.slice(1).map((one, at) => text.slice(inOrder[at]?.end ?? 0, one.start));
-  return gaps.length > 0 && gaps.every((gap) => says('or-between', gap)) ? inOrder : [];
+  return gaps.length > 0 && gaps.every((gap) => says('or-between', gap) || says('where-it-fails', gap))
+    ? inOrder
+    : [];
 }
 
 /** A value as a choice among others. */

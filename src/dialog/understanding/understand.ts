@@ -18,6 +18,7 @@ import { readFlags } from './phrases/flags.ts';
 import { instanceSizes, phaseNodes } from './phrases/instances.ts';
 import { readLengthMix } from './phrases/length-mix.ts';
 import { lengthPairs } from './phrases/length-pairs.ts';
+import { lengthTotals } from './phrases/length-total.ts';
 import { absentLimits, limitPairs } from './phrases/limits.ts';
 import { machineCounts } from './phrases/machines.ts';
 import { machinesAlone } from './phrases/machines-alone.ts';
@@ -29,6 +30,7 @@ import { quantization } from './phrases/quantization.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
 import { replicatedCounts } from './phrases/replicas.ts';
 import { readPhrases } from './phrases/rule.ts';
+import { readSameLengths, settleSameLengths } from './phrases/same-length.ts';
 import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
@@ -160,6 +162,7 @@ function readAll(
   const isOpen = slot === 'devices' && !named.some((one) => one.slot === 'devices');
   const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
   const relative = readRelative(source);
+  const same = readSameLengths(source, slot);
   const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
   const phrases = readPhrases(source, [
@@ -169,6 +172,7 @@ function readAll(
     ...absentLimits(slot),
     ...phaseNodes,
     ...instanceRatio,
+    ...lengthTotals,
     ...piecesOfPrompt,
     ...sharedPrefix,
   ]);
@@ -187,7 +191,7 @@ function readAll(
     [...flags, ...names, ...mixed, ...phrases, ...counts, ...rest],
     answers,
   );
-  const answer = asAnswerTo(slot, said);
+  const answer = asAnswerTo(slot, settleSameLengths(source, same, said, answers));
   const statements = isForGpus ? forGpus(source, answer) : answer;
   return {
     statements: hesitating(source, statements),

@@ -2,8 +2,9 @@ import type { SlotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
+import { switchOptions } from '../phrases/features.ts';
 import type { SourceText } from '../source-text.ts';
-import { type Statement, states } from '../statement.ts';
+import { asks, type Statement, states } from '../statement.ts';
 
 const answerLead = `(?:[ ,、.!~]|${anyWay('answer-lead')})`;
 const refusalLead = `(?:[ ,、.!~]|${anyWay('answer-lead')}|${anyWay('refusal-lead')})`;
@@ -40,6 +41,11 @@ export function readWordAnswer(
   stated: readonly Statement[],
 ): Statement[] {
   const text = replacesPhrases.has(record.id) ? source.folded : source.text;
+  const both = new RegExp(anyWay('answer-both'), 'u').exec(text);
+  if (both && (record.kind === 'boolean' || record.kind === 'choice')) {
+    const all = bothAnswers(source, record, spanOf(both));
+    if (all.length > 0) return all;
+  }
   if (record.kind === 'boolean') return booleanAnswer(source, record, text);
   if (record.nullable) return nullAnswer(record, text);
   const options = spokenOptions[record.id] ?? [];
@@ -50,6 +56,16 @@ export function readWordAnswer(
     if (found) return withImplied(record.id, value, [found.index, found.index + found[0].length]);
   }
   return [];
+}
+
+/** `都跑一下`: a plan has one of the answers at a time, so which comes first is asked. */
+function bothAnswers(source: SourceText, record: SlotRecord, span: readonly [number, number]): Statement[] {
+  source.claim(...span);
+  if (record.kind === 'boolean') return [asks(record.id, span, switchOptions)];
+  const options = spokenOptions[record.id] ?? [];
+  if (options.includes('both') || record.options.length < 2) return [];
+  const interpretations = record.options.map(({ value, label }) => ({ value, label }));
+  return [asks(record.id, span, interpretations)];
 }
 
 function withImplied(slot: SlotId, value: unknown, span: readonly [number, number]): Statement[] {

@@ -88,6 +88,22 @@ const replacedByWish = new RegExp(
   'u',
 );
 
+const measuredBefore = new RegExp(`${anyWay('measured-now')}$`, 'u');
+const worseBefore = new RegExp(`${anyWay('measured-worse')}$`, 'u');
+const wantedThen = new RegExp(`^ ?${anyWay('wanted-then')}$`, 'u');
+const heldBefore = new RegExp(`${anyWay('held-before')}$`, 'u');
+const holdsNow = new RegExp(`^[^;\\d]{0,6}?${anyWay('holds-now')}$`, 'u');
+
+/** `飙到4s`, `目前70ms，目标50ms`, `原来并发50，现在200并发`: what is or was, beside what is wanted. */
+function isOfNow(text: string, one: Quantity, next: Quantity | undefined): boolean {
+  const before = text.slice(Math.max(0, one.start - 24), one.start);
+  if (worseBefore.test(before)) return true;
+  if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
+  const between = text.slice(one.end, next.start);
+  if (heldBefore.test(before) && holdsNow.test(between)) return true;
+  return measuredBefore.test(before) && wantedThen.test(between);
+}
+
 /** `1.5k output, not 15k`: a number behind one of its kind that says what is not meant. */
 function isGivenUp(text: string, one: Quantity, previous: Quantity | undefined): boolean {
   if (!previous || one.unit === 'devices') return false;
@@ -113,7 +129,7 @@ export function isMovedAway(
   next: Quantity | undefined,
   previous: Quantity | undefined,
 ): boolean {
-  if (isGivenUp(text, one, previous)) return true;
+  if (isGivenUp(text, one, previous) || isOfNow(text, one, next)) return true;
   if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
   const before = text.slice(Math.max(0, one.start - 40), one.start);
   const between = text.slice(one.end, next.start);

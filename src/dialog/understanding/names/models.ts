@@ -39,14 +39,54 @@ function knownSeries(): RegExp {
 /** The model a text names: ids and folders as typed, known names, names that fit several, names with a size. */
 export function readModels(source: SourceText, facts: PlanFacts): Statement[] {
   const lexicon = lexiconOf(facts);
-  return [
+  const named = [
     ...typedModels(source, facts),
+    ...distilledModels(source, facts),
     ...findNames(source.text, lexicon.models).flatMap((match) => knownModel(source, match, lexicon)),
     ...asTyped(source, sizedName),
     ...seriesWithSize(source, findNames(source.text, lexicon.series)),
     ...findNames(source.text, lexicon.series).flatMap((match) => wholeSeries(source, match)),
     ...asTyped(source, knownSeries()),
   ];
+  return [...named, ...versionsAlone(source, facts, named)];
+}
+
+const distilling = `(?:蒸馏|distill?(?:ed)?)(?:版本?|出来的?|过的?|的|模型| )*`;
+const billions = '\\d+(?:\\.\\d+)?b(?![a-z0-9])';
+const base = '(?<base>qwen|千问|llama)(?:[ -]?\\d(?:\\.\\d)?(?!\\d|\\.?\\d*b))?';
+/** A distilled model as people tell it, in any order: `1.5B的R1蒸馏qwen`, `R1蒸馏的qwen 32b`. */
+const distilled = [
+  `(?<![a-z0-9.])(?:(?<front>${billions})的? ?)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}${base}(?:[- ]?(?<size>${billions}))?`,
+  `(?<![a-z0-9])${base}[- ]?(?<size>${billions}) ?(?:的|版)?(?:deepseek|ds)?[- ]?r1[- ]?(?:的|版)?${distilling}`,
+].map((source) => new RegExp(source, 'gu'));
+
+function distilledModels(source: SourceText, facts: PlanFacts): Statement[] {
+  return distilled.flatMap((pattern) =>
+    [...source.text.matchAll(pattern)].flatMap((match) => {
+      const { base: of = '', size: behind, front } = match.groups ?? {};
+      const wanted = (behind ?? front ?? '').toUpperCase();
+      const id = `deepseek-ai/DeepSeek-R1-Distill-${of === 'llama' ? 'Llama' : 'Qwen'}-${wanted}`;
+      const known = facts.model(id)?.id;
+      const end = match.index + match[0].trimEnd().length;
+      if (known !== undefined) return take(source, [match.index, end], known);
+      return wanted === ''
+        ? []
+        : askOfWhole(source, [match.index, end], ['deepseek-ai/DeepSeek-R1'], id.split('/').at(-1));
+    }),
+  );
+}
+
+const versionAlone =
+  /(?<![\w.-]|版本 ?)(?:满血版?)? ?(?<version>r1|v3(?:\.[12])?)(?:满血版?)?(?![\w.]|-\d)/gu;
+
+/** `R1部署在16卡`: the version alone, in a text that names no other model, is asked about. */
+function versionsAlone(source: SourceText, facts: PlanFacts, named: readonly Statement[]): Statement[] {
+  const places = named.length > 0 ? [] : [...source.text.matchAll(versionAlone)];
+  return places.flatMap((match) => {
+    const known = facts.model(`deepseek-ai/DeepSeek-${match.groups?.version?.toUpperCase()}`)?.id;
+    const end = match.index + match[0].length;
+    return known === undefined ? [] : askAmong(source, [match.index, end], [known]);
+  });
 }
 
 /** Ids with an owner and folders are taken as typed, known or not. */
@@ -144,15 +184,19 @@ function datedModel(revision: string, id: string, { models }: Lexicon): string |
   return found !== undefined && others.length === 0 ? found : null;
 }
 
-function askOfWhole(source: SourceText, span: Span, ids: readonly string[]): Statement[] {
+function askOfWhole(
+  source: SourceText,
+  span: Span,
+  ids: readonly string[],
+  name = source.quote(...span),
+): Statement[] {
   source.claim(...span, marks.model);
   if (isNegated(source, span[0])) return ruledOut(source, span);
-  const typed = source.quote(...span);
   const own: Interpretation = {
-    value: typed,
+    value: name,
     label: {
-      en: `${typed}, which is not known here and needs its config.json`,
-      zh: `${typed}，这里未收录，需要它的 config.json`,
+      en: `${name}, which is not known here and needs its config.json`,
+      zh: `${name}，这里未收录，需要它的 config.json`,
     },
   };
   return [asks('model', span, [own, ...ids.map((id) => ({ value: id, label: sameLabel(id) }))])];

@@ -1,6 +1,7 @@
 import { wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { UnreadReason } from '../unread.ts';
+import { lengthTotalAlone } from './length-total.ts';
 import { sharedPartAlone } from './shared-prefix.ts';
 
 /** Groups of words that name what no plan has, by the reason that says so. */
@@ -39,7 +40,8 @@ export function leaveAsides(source: SourceText): void {
   const named = groups.map(([group, reason]) => [wordsOf(group).source, reason] as const);
   // `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts.
   const drafting = [`(?:${wordsOf('speculators').source})${draftTokens}`, 'speculator'] as const;
-  for (const [words, reason] of [drafting, ...named, [sharedPartAlone, 'length'] as const]) {
+  const alone = [sharedPartAlone, lengthTotalAlone].map((words) => [words, 'length'] as const);
+  for (const [words, reason] of [drafting, ...named, ...alone]) {
     for (const match of source.text.matchAll(new RegExp(words, 'gu'))) {
       const found = match[0].trimEnd();
       if (found !== '') source.leave(match.index, match.index + found.length, reason);

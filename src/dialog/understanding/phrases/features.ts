@@ -114,7 +114,8 @@ function shareSigns(text: string, mentions: readonly Mention[]): Mention[] {
   return result;
 }
 
-const switchOptions = [
+/** On and off, as the two answers to what is switched. */
+export const switchOptions = [
   { value: true, label: { en: 'on', zh: '开' } },
   { value: false, label: { en: 'off', zh: '关' } },
 ];

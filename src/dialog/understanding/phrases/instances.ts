@@ -21,7 +21,7 @@ const perInstance = anyWay('per-instance-en');
 const eachInstance = anyWay('per-instance-zh');
 const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?:of|with|各|都|均))|${bothPhases}各|(?:${eachMachine})|每个?实例|(?:each|every)(?: instance)?|per (?:instance|node)|with)(?: ?(?:of|has|have|with|是|有|配|用|都|各|均|:))* ?${count('each')} ?(?:${card})(?: ?(?:per|in each|for each|each|of each) ?(?:instance|node)| ?(?:each|apiece)(?![a-z]))?|[,、 ]{0,3}(?:of |with )?${count('behind')} ?(?:${card}) ?(?:each|apiece|per (?:instance|node)|in each|for each)(?![a-z])`;
 const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
-const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?`;
+const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?`;
 
 /**
  * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
@@ -61,7 +61,7 @@ const nodeSizes = [
 );
 
 const sizeOf = (name: string) =>
-  `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每个?|各|都|是|为|有|用|配|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
+  `(?: ?(?:of|with|w/|having|has|uses?|needs?|takes?|gets?|at|on|x|\\*|each|every|:|,|，|每(?:个?(?:实例|节点))?|每个|各|都|是|为|有|用|配|占|\\(| ))*${count(name)} ?(?:${card})(?: ?(?:each|apiece|per instance|per node))?\\)?`;
 const phaseJoint = '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&)){1,3} ?';
 const phraseGap = '[,;、 ]{0,3}';
 
@@ -85,8 +85,8 @@ const nodesOfSizes = [
   `(?<![a-z0-9])${pWord}(?![a-z]) ?[:=] ?(?<p>${numberPattern}) ?x? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?[:=] ?(?<d>${numberPattern}) ?x? ?${phaseNode}${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
-  `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
-  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
+  `(?<![\\d.a-z])(?<p>${numberPattern}) ?个? ?${pWord}(?![a-z]) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+)*(?<d>${numberPattern}) ?个? ?${dWord}(?![a-z]) ?${phaseNode}?[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
 ].map((source) => phrase(source, readSizesOfNodes));
 
 /** `Prefill：16die×2；Decode：32die×3`: the size of one instance, and how many of them. */

@@ -77,7 +77,7 @@ export const quantization: readonly Phrase[] = [
     ],
   ),
   phrase(
-    `(?:(?:${dynamic} ?${anyWay('format-against')} ?)?${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?(?: ?${anyWay('format-against')} ?(?:the )?${dynamic})?${scheme}(?:[ _-]*${dynamic})?(?![a-z])`,
+    `(?:(?:${dynamic} ?${anyWay('format-against')} ?)?${dynamic} ?(?:的|量化的?)? ?)?(?<![a-z0-9])(?<stem>w ?\\d{1,2} ?a ?\\d{1,2})(?<cache>c\\d{1,2})?(?<short>[ds](?![a-z0-9]))?(?![0-9])(?:[ _-]*(?<kind>${dynamic}))?(?: ?${anyWay('format-against')} ?(?:the )?${dynamic})?${scheme}(?:[ _-]*${dynamic})?(?:[ ,、;(]{1,3}${activations}(?:[ :]|值|的|用|为|是|按|走|做|采用|都|per[- ]?token)*${dynamic}${scheme}\\)?)?(?![a-z])`,
     (match, span) => {
       const short = { d: 'dynamic', s: 'static' }[group(match, 'short')] ?? '';
       const linear = linearAction(action(group(match, 'stem')), match[0] + short, span);

@@ -17,10 +17,10 @@ function replicated(match: RegExpExecArray, span: Span): Statement | null {
   if (number === 1) return states('numDevices', size, span);
   const all = grouped(number * size);
   return asks('numDevices', span, [
-    { value: size, label: { en: `${size}: one replica is planned`, zh: `${size} 卡：只规划一个副本` } },
+    { value: size, label: { en: `${size}: one replica is planned`, zh: `${size} 卡：只规划其中一份` } },
     {
       value: number * size,
-      label: { en: `${all}: all ${number} replicas`, zh: `${all} 卡：${number} 个副本合计` },
+      label: { en: `${all}: all ${number} replicas`, zh: `${all} 卡：${number} 份合计` },
     },
   ]);
 }
@@ -47,7 +47,7 @@ export const replicatedCounts: readonly Phrase[] = [
   ...[
     `${copies}[,、:( x*的]{0,3}(?:${eachCopy})?(?:[ x*:]|用|是|有|占|配|要|放|跑在|都)*${each}(?: ?/ ?副本)?\\)?`,
     `(?:每个?|单个?|一个) ?副本(?:[ :]|用|是|有|占|配|要|都)*${each}[,、; ]{0,3}${inAll}${copies}`,
-    `${each} ?(?:一个|/|每个?) ?副本[,、; x*]{0,3}${inAll}${copies}`,
+    `${each} ?(?:一个?|/|每个?) ?(?:副本|组|套|份)[,、; x*]{0,3}${inAll}${copies}`,
   ].map((source) => phrase(source, replicated)),
   ...inEnglish,
 ];

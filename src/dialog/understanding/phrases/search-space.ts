@@ -81,8 +81,14 @@ const mtp = anyWay('mtp-lengths');
 const mtpLength = '\\d(?![\\d.%])';
 const sweep = `${anyWay('sweep-joint')}*`;
 
+/** `MTP-1和MTP-3`: each length with the word in front of it. */
+const repeated = `${anyWay('mtp-repeated')} ?[-=]? ?(?<one>\\d)(?![\\d.%])(?: ?${anyWay('size-comma')} ?| ?(?:vs|versus|or|还是|或者?|对比) ?)${anyWay('mtp-repeated')} ?[-=]? ?(?<other>\\d)(?![\\d.%]| ?ms)`;
+
 /** `MTP 0 1 2`, `MTP from 0 to 3`: lengths that are searched; two of them at least. Read before `MTP 0` is off. */
 export const mtpSweep: readonly Phrase[] = [
+  phrase(repeated, (match, span) =>
+    states('mtpSizes', [Number(group(match, 'one')), Number(group(match, 'other'))], span),
+  ),
   phrase(
     `(?:--)?${mtp}${sweep}(?<list>${mtpLength}(?:${comma}${mtpLength}){1,9})(?! ?(?:ms|k|%|卡|张|tokens?/s))`,
     (match, span) => {
@@ -117,6 +123,7 @@ export const searchSpace: readonly Phrase[] = [
   ...sizePhrases('moeDpSizes', moeDp),
   ...sizePhrases('epSizes', ep),
   ...sizePhrases('tpSizes', tp),
+  phrase(anyWay('tp-off'), (_, span) => states('tpSizes', [1], span)),
   phrase(anyWay('tp-only'), (_, span) => space(0, span)),
   phrase(`${negated} ?${ep}(?:${and}${moeDp})?${too}`, (match, span) =>
     rankOf(match[0]) > 0 ? space(0, span) : null,
