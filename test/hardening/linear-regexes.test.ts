@@ -4,6 +4,7 @@ import { parseAst } from 'rolldown/parseAst';
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
 import amountWords from '../../dialogs/amount-words.yaml';
+import forwardWords from '../../dialogs/forward-words.yaml';
 import planWords from '../../dialogs/plan-words.yaml';
 import words from '../../dialogs/words.yaml';
 import type { CompiledWords } from '../../src/text/words/compile.ts';
@@ -78,7 +79,7 @@ describe('regular expressions', () => {
   });
 
   it('of what people say are linear, line by line', () => {
-    const lines = [words, planWords, amountWords].flatMap((file) =>
+    const lines = [words, planWords, amountWords, forwardWords].flatMap((file) =>
       Object.entries((file as CompiledWords).ways).flatMap(([group, ways]) =>
         ways.map(([line]) => ({ group, line })),
       ),

@@ -4,7 +4,8 @@ import { UsageError } from '../../app/usage-error.ts';
 import { readForwardValue } from '../../dialog/forward/forward-form.ts';
 import {
   type ForwardAnswers,
-  forwardFlagsOf,
+  forwardArguments,
+  forwardCommand,
   forwardQuestions,
   isForwardValue,
   missingForForward,
@@ -117,11 +118,8 @@ export const forward: CommandModule<Given> = {
     const answers = canAsk && !isRunAtOnce ? await askAll(known, program) : known;
     if (answers === null) return exitCodes.cancelled;
     if (missingForForward(answers).length > 0) return sayMissing(answers, isJson, program);
-    const engineWords = [
-      'text-generate',
-      ...forwardFlagsOf(answers).flatMap(({ flag, values }) => [flag, ...values]),
-    ];
-    const command = ['throughline', 'engine', ...engineWords].join(' ');
+    const engineWords = ['text-generate', ...forwardArguments(answers)];
+    const command = forwardCommand(answers).join(' ');
     if (given.dryRun === true) {
       const document = { schema: 'throughline.forward/1', plan: { slots: answers }, command: engineWords };
       program.out(isJson ? JSON.stringify(document) : command);

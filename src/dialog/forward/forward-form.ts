@@ -6,7 +6,7 @@ import {
   type ForwardId,
   type ForwardModel,
   type ForwardQuestion,
-  forwardArguments,
+  forwardCommand,
   forwardQuestions,
   isForwardValue,
   nextForForward,
@@ -55,9 +55,6 @@ export function forwardForm(reader: QuestionReader, modelOf: (model: string) => 
       return question && asked(question);
     },
     read: (question, typed) => readForwardValue(idOf(question), typed, reader),
-    command: (answers) =>
-      answers.engine === 'tensorcast'
-        ? ['python', '-m', 'cli.inference.text_generate', ...forwardArguments(answers)]
-        : ['throughline', 'engine', 'text-generate', ...forwardArguments(answers)],
+    command: forwardCommand,
   };
 }

@@ -143,6 +143,15 @@ export function forwardArguments(answers: ForwardAnswers): string[] {
   return forwardFlagsOf(answers).flatMap(({ flag, values }) => [flag, ...values]);
 }
 
+/** The command of a pass as the program of its engine takes it. */
+export function forwardCommand(answers: ForwardAnswers): string[] {
+  const program =
+    answers.engine === 'tensorcast'
+      ? ['python', '-m', 'cli.inference.text_generate']
+      : ['throughline', 'engine', 'text-generate'];
+  return [...program, ...forwardArguments(answers)];
+}
+
 /** Without a word about it all devices form one tensor-parallel group of each replica. */
 function splitFilled({ numDevices, dp }: ForwardAnswers): ForwardAnswers {
   const tp = Number(numDevices) / Number(dp ?? 1);

@@ -1,7 +1,7 @@
-import { loadIn } from '../../explain/answers/named-amounts.ts';
 import type { QuestionReader } from '../../explain/answers/question.ts';
 import { spelled } from '../../text/words/spelling.ts';
 import { says } from '../../text/words/words.ts';
+import { forwardAmounts } from './amounts.ts';
 import type { ForwardAnswers } from './forward-questions.ts';
 
 const image = /(\d{2,5}) ?[x×*] ?(\d{2,5})/u;
@@ -15,26 +15,33 @@ function phaseIn(text: string): 'prefill' | 'decode' | undefined {
   return says('forward-prefill', text) ? 'prefill' : undefined;
 }
 
+/** The file that a sentence names for the trace, or one in this folder where it asks for a trace alone. */
+function traceFileIn(said: string, text: string): string | undefined {
+  const named = /(?<![\w/.-])[\w./-]{1,200}\.json(?![\w.])/u.exec(said)?.[0];
+  return named ?? (says('forward-trace', text) ? 'forward-trace.json' : undefined);
+}
+
 function told(value: unknown): string | undefined {
   return value === undefined || value === null || value === false ? undefined : String(value);
 }
 
 /** What a sentence says about one forward pass; nothing is guessed. */
 export function forwardSaid(said: string, reader: QuestionReader): ForwardAnswers {
-  const text = spelled(said);
+  // A Chinese comma between figures parts them; a plain one, which it is spelled as, could group their digits.
+  const text = spelled(said.replaceAll('，', '， '));
   const change = reader.conditions(said);
-  const load = loadIn(text);
+  const amounts = forwardAmounts(text);
   const phase = phaseIn(text);
   const [, width, height] = image.exec(text) ?? [];
-  const length = told(change.inputLength);
-  const context = told(load.contextTokens) ?? (phase === 'decode' ? length : undefined);
+  const length = told(amounts.length ?? change.inputLength);
+  const context = told(amounts.context) ?? (phase === 'decode' ? length : undefined);
   const mtp = told(change.numMtpTokens);
   const answers: Record<string, string | undefined> = {
     model: told(change.model),
     device: told(change.devices?.[0]),
     numDevices: told(change.numDevices),
     phase,
-    queries: told(load.users ?? load.batch),
+    queries: told(amounts.requests),
     queryLength: phase === 'prefill' ? length : undefined,
     contextLength: context,
     tp: sizeOf('tp', text),
@@ -44,13 +51,13 @@ export function forwardSaid(said: string, reader: QuestionReader): ForwardAnswer
     linear: told(change.quantizeLinearAction),
     attention: told(change.quantizeAttentionAction),
     compile: change.compile === undefined ? undefined : change.compile ? 'on' : 'off',
-    trace: /(?<![\w/.-])[\w./-]{1,200}\.json(?![\w.])/u.exec(said)?.[0],
+    trace: traceFileIn(said, text),
     inputShapes: says('forward-shapes', text) ? 'on' : undefined,
     opBound: says('forward-no-operators', text) ? 'off' : undefined,
     engine: says('forward-tensorcast', text) ? 'tensorcast' : undefined,
     imageWidth: width,
     imageHeight: height,
-    ...(width === undefined ? {} : { imageBatch: '1' }),
+    imageBatch: told(amounts.images) ?? (width === undefined ? undefined : '1'),
   };
   return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,5 @@
 import amountDocument from '../../../dialogs/amount-words.yaml';
+import forwardDocument from '../../../dialogs/forward-words.yaml';
 import planDocument from '../../../dialogs/plan-words.yaml';
 import questionDocument from '../../../dialogs/question-words.yaml';
 import document from '../../../dialogs/words.yaml';
@@ -13,6 +14,7 @@ const allWays = {
   ...compiled.ways,
   ...(planDocument as Pick<CompiledWords, 'ways'>).ways,
   ...(amountDocument as Pick<CompiledWords, 'ways'>).ways,
+  ...(forwardDocument as Pick<CompiledWords, 'ways'>).ways,
   ...ofQuestions.ways,
 };
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { questionReader } from '../../../src/app/question-reader.ts';
 import {
+  type ForwardAnswers,
   forwardArguments,
+  forwardCommand,
   forwardIds,
   forwardQuestions,
   missingForForward,
 } from '../../../src/dialog/forward/forward-questions.ts';
-import { forwardSaid } from '../../../src/dialog/forward/sentence.ts';
+import { asksForForward, forwardSaid } from '../../../src/dialog/forward/sentence.ts';
 
 const said = (sentence: string) => forwardSaid(sentence, questionReader);
 const device = 'ATLAS_800_A2_376T_64G';
@@ -31,6 +33,82 @@ describe('a forward pass in words', () => {
       queries: '4',
       queryLength: '3500',
     });
+  });
+
+  it.each<readonly [string, ForwardAnswers]>([
+    [
+      'one prefill of DeepSeek-V3.1, 2 requests of 3500, TP=8 on 16 A3 752T',
+      { queries: '2', queryLength: '3500' },
+    ],
+    ['one prefill of Qwen3-32B, 4 prompts of 3500 tokens', { queries: '4', queryLength: '3500' }],
+    ['run a prefill pass for 8 x 2048-token prompts, Qwen3-8B', { queries: '8', queryLength: '2048' }],
+    ['one prefill of two 4k prompts on Qwen3-8B', { queries: '2', queryLength: '4096' }],
+    ['what does a single prefill of a 32k prompt cost', { queries: '1', queryLength: '32768' }],
+    ['a prefill pass of 4 requests, 1000 tokens each', { queries: '4', queryLength: '1000' }],
+    [
+      'one prefill step, 16 requests, 1024 input tokens and 2048 tokens already cached',
+      { queries: '16', queryLength: '1024', contextLength: '2048' },
+    ],
+    ['one decode step with 96 sequences at 6000 tokens of context', { queries: '96', contextLength: '6000' }],
+    [
+      'one decode step of Qwen3-32B, 64 sequences and 8k of KV each',
+      { queries: '64', contextLength: '8192' },
+    ],
+    [
+      'one decode step, batch 128, 4k context each, 2 MTP tokens',
+      { queries: '128', contextLength: '4096', mtp: '2' },
+    ],
+    [
+      'one decode step, 256 requests, context 8192, dump op bounds and write a trace',
+      { queries: '256', contextLength: '8192', trace: 'forward-trace.json' },
+    ],
+    [
+      'text_generate prefill, 4 requests of 1000 tokens, 2 images of 1920x1080 each',
+      { queries: '4', queryLength: '1000', imageBatch: '2', imageWidth: '1920', imageHeight: '1080' },
+    ],
+    ['跑一次prefill：DeepSeek-V3.1，2条3500 token的请求', { queries: '2', queryLength: '3500' }],
+    ['做一次前向，prefill，4条prompt每条2000个token', { queries: '4', queryLength: '2000' }],
+    ['一次prefill，两条8k的prompt', { queries: '2', queryLength: '8192' }],
+    [
+      '一步decode，批大小128，KV长度4k，导出trace',
+      { queries: '128', contextLength: '4096', trace: 'forward-trace.json' },
+    ],
+    ['模拟一步解码，并发256，已有8192 token，MTP 2', { queries: '256', contextLength: '8192', mtp: '2' }],
+    ['只跑一个decode step，32条query，context 2000', { queries: '32', contextLength: '2000' }],
+    [
+      '一次prefill，4条请求，每条2张1920x1080的图，各1000 token',
+      { queries: '4', queryLength: '1000', imageBatch: '2' },
+    ],
+  ])('is read with its requests and their lengths: %s', (sentence, parts) => {
+    const { queries, queryLength, contextLength, mtp, trace, imageBatch, imageWidth, imageHeight } =
+      said(sentence);
+    const read = { queries, queryLength, contextLength, mtp, trace, imageBatch, imageWidth, imageHeight };
+    const images = parts.imageBatch === undefined ? {} : { imageWidth: '1920', imageHeight: '1080' };
+    expect(read).toEqual({ ...images, ...parts });
+    expect(asksForForward(sentence)).toBe(true);
+  });
+
+  it.each([
+    'one prefill instance and two decode instances of DeepSeek-V3.1 on 48 A3 752T',
+    'Qwen3-32B on 8 A2 376T, prefill and decode apart, 3500 in 1500 out',
+    '一个prefill实例配两个decode实例',
+  ])('is not meant by a plan: %s', (sentence) => expect(asksForForward(sentence)).toBe(false));
+
+  it('is shown as the program of its engine takes it', () => {
+    const decode = {
+      model: 'm',
+      device,
+      numDevices: '8',
+      phase: 'decode',
+      queries: '64',
+      contextLength: '9',
+    };
+    expect(forwardCommand(decode).slice(0, 3)).toEqual(['throughline', 'engine', 'text-generate']);
+    expect(forwardCommand({ ...decode, engine: 'tensorcast' }).slice(0, 3)).toEqual([
+      'python',
+      '-m',
+      'cli.inference.text_generate',
+    ]);
   });
 
   it('misses what its phase needs, an image with all of its sizes', () => {

@@ -1,0 +1,66 @@
+import { numberPattern, readNumber } from '../../text/words/numbers.ts';
+import { says, waysOf } from '../../text/words/words.ts';
+
+const scales: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, 万: 10_000, 千: 1000 };
+
+/** Counts that are written as words where things are counted: `two prompts`, `两条请求`. */
+const counted = new RegExp(`(?<![a-z\\d.])${numberPattern}(?=[ -]?[a-z\\d]|[条个张幅路])`, 'gu');
+
+function withDigits(text: string): string {
+  return text.replace(counted, (found) => {
+    const number = /\d/.test(found) ? null : readNumber(found);
+    // A word for one counts passes as well: `one decode step`.
+    return number === null || number < 2 ? found : String(number);
+  });
+}
+
+interface AmountsRead {
+  readonly amounts: readonly number[];
+  /** The text without the amounts that were read. */
+  readonly rest: string;
+}
+
+function amountsIn(text: string, group: string): AmountsRead | null {
+  for (const way of waysOf(group)) {
+    const found = new RegExp(way.source, 'du').exec(text);
+    const spans = found?.indices ?? [];
+    const amounts: number[] = [];
+    let rest = text;
+    for (let at = 1; at < spans.length; at += 2) {
+      const [start, end] = spans[at] ?? [0, 0];
+      const [, scaleEnd = end] = spans[at + 1] ?? [];
+      const amount = Number(found?.[at]?.replaceAll(',', '')) * (scales[found?.[at + 1] ?? ''] ?? 1);
+      amounts.push(Math.round(amount));
+      rest = `${rest.slice(0, start)}${'_'.repeat(scaleEnd - start)}${rest.slice(scaleEnd)}`;
+    }
+    if (amounts.length > 0 && amounts.every((amount) => Number.isSafeInteger(amount) && amount > 0))
+      return { amounts, rest };
+  }
+  return null;
+}
+
+/** Amounts of one forward pass; null where a sentence does not say one. */
+export interface ForwardAmounts {
+  readonly requests: number | null;
+  /** New tokens of each request; in a decode step people say so what each has in the cache. */
+  readonly length: number | null;
+  readonly context: number | null;
+  readonly images: number | null;
+}
+
+/** How many requests of how many tokens a sentence speaks of. An amount that is read is read no second time. */
+export function forwardAmounts(said: string): ForwardAmounts {
+  let text = withDigits(said);
+  const isOne = says('forward-one-request', text);
+  const take = (group: string): readonly number[] => {
+    const read = amountsIn(text, group);
+    text = read?.rest ?? text;
+    return read?.amounts ?? [];
+  };
+  const [pairedRequests = null, pairedLength = null] = take('forward-requests-by-length');
+  const [images = null] = take('forward-images-amount');
+  const [context = null] = take('forward-context-amount');
+  const [length = pairedLength] = take('forward-length-amount');
+  const [requests = pairedRequests] = take('forward-requests-amount');
+  return { requests: requests ?? (isOne ? 1 : null), length, context, images };
+}
