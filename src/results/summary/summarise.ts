@@ -5,7 +5,7 @@ import { type Column, table } from '../../text/table.ts';
 import { wrap } from '../../text/width.ts';
 import { comparedConditions } from '../conditions.ts';
 import { readParallelLabel } from '../readers/parallel-label.ts';
-import type { DeviceResult, Result } from '../result.ts';
+import type { DeviceResult, Result, ResultRow } from '../result.ts';
 import { bestLines } from './best.ts';
 import { candidateLines } from './candidate-table.ts';
 import { toldDisclaimer } from './disclaimer.ts';
@@ -75,7 +75,6 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
     { ...right, title: texts.tokensPerSecond },
     { ...right, title: 'TTFT ms' },
     { ...right, title: 'TPOT ms' },
-    { title: texts.strategy, align: 'left', tone: 'plain', least: 8, canShrink: true },
   ];
   const cells = rows.map(({ run, one }) => [
     `${reported(run.conditions.numDevices, 0, language)} × ${one.device ?? messages(language).stated.notReported}`,
@@ -83,11 +82,22 @@ function comparisonLines(results: readonly Result[], view: SummaryView): Line[] 
     reported(one.best?.throughputTokensPerSecond ?? null, 0, language),
     reported(one.best?.ttftMs ?? null, 0, language),
     reported(one.best?.tpotMs ?? null, 2, language),
-    shortLabel(one.best?.parallel ?? ''),
   ]);
+  const [titles = emptyLine, ...drawn] = table(columns, cells, view.columns - 1, 2, true);
+  // What each row runs stands below it: beside the figures there is no room for it on most screens.
+  const howOf = (row: ResultRow | null): string =>
+    [
+      shortLabel(row?.parallel ?? ''),
+      texts.concurrent(reported(row?.concurrency ?? null, 0, language)),
+      `${texts.batch} ${reported(row?.batchSize ?? null, 0, language)}`,
+    ].join(' · ');
   return [
     line(span(texts.compared.title, 'accent')),
-    ...table(columns, cells, view.columns - 1, 2, true),
+    titles,
+    ...drawn.flatMap((one, at) => [
+      one,
+      ...wrap(line('    ', span(howOf(rows[at]?.one.best ?? null), 'dim')), view.columns - 1, 4),
+    ]),
     ...differingLines(results, view),
     emptyLine,
   ];

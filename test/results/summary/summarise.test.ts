@@ -79,6 +79,13 @@ describe('summary of a plan', () => {
     expect(text).toMatch(/16 × ATLAS_800_A3_752T_128G_DIE/);
   });
 
+  it.each([40, 80, 120])('says of each compared device what it runs, at %d columns', (columns) => {
+    const text = plainText(summarise([resultOf(plan), resultOf({ ...plan, numDevices: 4 })], view(columns)));
+    const compared = text.slice(text.indexOf('Compared'), text.indexOf('!'));
+    expect(compared).toMatch(/TP=8 · 193 concurrent · batch 193/);
+    expect(compared).toMatch(/TP=4 · \d+ concurrent · batch \d+/);
+  });
+
   it('shows a P/D ratio with its instances', () => {
     const ratio = resultOf({
       ...plan,
