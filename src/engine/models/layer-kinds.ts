@@ -43,10 +43,25 @@ function repeated(layers: number, of: (layer: number) => Mixer): Mixer[] {
   return Array.from({ length: layers }, (_, layer) => of(layer));
 }
 
+/** The kinds that a list of groups with their repetitions gives (GPT-Neo); null for anything else. */
+function repeatedTypes(value: unknown): string[] | null {
+  if (!Array.isArray(value)) return null;
+  const kinds = value.flatMap((group) => {
+    if (!Array.isArray(group) || !Array.isArray(group[0]) || typeof group[1] !== 'number') return [];
+    const names = group[0].map(String);
+    return Array.from({ length: group[1] }, () => names).flat();
+  });
+  return kinds.length > 0 ? kinds : null;
+}
+
 /** Lists that name the kind of each layer; null where there is none. @throws UnsupportedArchitectureError */
 function namedKinds(reader: ConfigReader, layers: number, id: string): Mixer[] | null {
   const texts =
-    reader.texts('layer_types') ?? reader.texts('layers_block_type') ?? reader.texts('block_types');
+    reader.texts('layer_types') ??
+    reader.texts('layers_block_type') ??
+    reader.texts('block_types') ??
+    reader.texts('attention_layers') ??
+    repeatedTypes(reader.fields.attention_types);
   if (texts !== null && texts.length > 0) {
     return repeated(layers, (layer) => {
       const name = texts[layer % texts.length] ?? '';

@@ -16,6 +16,9 @@ const listsByLayer = [
   'hybrid_layer_pattern',
   'moe_layer_freq',
   'layers_without_cache',
+  'attention_heads_by_layer',
+  'key_value_heads_by_layer',
+  'intermediate_sizes',
 ];
 
 /** How many layers of `[from, from + count)` lie in the range. */

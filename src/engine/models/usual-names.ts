@@ -6,8 +6,8 @@ const languageGroups = ['text_config', 'llm_config', 'language_config', 'thinker
 
 /** Fields of decoder configurations under the name that most of them use, with the other names found in published ones. */
 const spellings: Readonly<Record<string, readonly string[]>> = {
-  hidden_size: ['n_embd', 'd_model', 'dim', 'model_dim', 'hidden_dim'],
-  num_hidden_layers: ['n_layer', 'n_layers', 'num_layers', 'num_decoder_layers'],
+  hidden_size: ['n_embd', 'n_embed', 'd_model', 'dim', 'model_dim', 'hidden_dim'],
+  num_hidden_layers: ['n_layer', 'n_layers', 'num_layers', 'num_decoder_layers', 'num_transformer_layers'],
   num_attention_heads: ['n_head', 'n_heads', 'num_heads', 'num_query_heads', 'attention_heads'],
   num_key_value_heads: [
     'num_kv_heads',
@@ -17,7 +17,13 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'multi_query_group_num',
     'num_attention_groups',
     'kv_n_heads',
+    'num_key_value_heads_per_layer',
   ],
+  q_lora_rank: ['attention_q_lora_dim'],
+  kv_lora_rank: ['attention_kv_lora_dim'],
+  qk_nope_head_dim: ['attention_qk_dim'],
+  qk_rope_head_dim: ['attention_qk_rope_dim'],
+  v_head_dim: ['attention_v_dim'],
   head_dim: ['kv_channels', 'attention_head_dim', 'd_head', 'qk_head_dim'],
   intermediate_size: [
     'ffn_hidden_size',
@@ -28,6 +34,7 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'hidden_ff',
     'inner_size',
     'ff_intermediate_size',
+    'block_ff_dim',
   ],
   vocab_size: ['padded_vocab_size', 'n_vocab', 'vocabulary_size', 'text_vocab_size'],
   max_position_embeddings: [
@@ -39,6 +46,7 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'max_seq_length',
     'model_max_length',
     'max_position_embedding',
+    'max_context_length',
   ],
   rms_norm_eps: [
     'layer_norm_epsilon',
@@ -95,18 +103,35 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   sliding_window: ['sliding_window_size', 'window_size', 'attention_window_size', 'attention_chunk_size'],
 };
 
+/** Sizes that single layers may have to themselves, and the field that then lists them for the general layout. */
+const listedByLayer: Readonly<Record<string, string>> = {
+  num_attention_heads: 'attention_heads_by_layer',
+  num_key_value_heads: 'key_value_heads_by_layer',
+  intermediate_size: 'intermediate_sizes',
+};
+
+/** A size as a configuration states it: one for all layers, or one for each. */
+interface StatedSize {
+  readonly value: unknown;
+  readonly byLayer: readonly unknown[] | null;
+}
+
 /**
- * The first of several fields that states something; a list that holds a value for each layer states its first.
- * @throws UnsupportedArchitectureError for a list whose layers differ
+ * The first of several fields that states something; a list that holds a value for each layer states its first, or, of
+ * what layers may have to themselves, its largest beside the list.
+ * @throws UnsupportedArchitectureError for a list whose layers differ in anything else
  */
-function stated(fields: ConfigFields, names: readonly string[], id: string): unknown {
+function stated(fields: ConfigFields, names: readonly string[], id: string): StatedSize | null {
   for (const name of names) {
     const value = fields[name];
     if (!Array.isArray(value)) {
-      if (value !== undefined && value !== null) return value;
+      if (value !== undefined && value !== null) return { value, byLayer: null };
       continue;
     }
     const sizes = new Set(value.filter((one) => typeof one === 'number' && one > 0));
+    if (sizes.size > 1 && names[0] !== undefined && names[0] in listedByLayer) {
+      return { value: Math.max(...sizes), byLayer: value };
+    }
     if (sizes.size > 1) {
       const shown = [...sizes].slice(0, 3).join(', ');
       throw new UnsupportedArchitectureError(id, {
@@ -114,10 +139,26 @@ function stated(fields: ConfigFields, names: readonly string[], id: string): unk
       });
     }
     const [first] = sizes;
-    if (first !== undefined) return first;
+    if (first !== undefined) return { value: first, byLayer: null };
   }
-  return undefined;
+  return null;
 }
+
+/**
+ * What configurations of language models inside others leave out because transformers fills it in (LLaVA, Pixtral):
+ * `configuration_llama.py` and `configuration_mistral.py` of transformers.
+ */
+const unstatedFields: Readonly<Record<string, ConfigFields>> = {
+  llama: {
+    ...{ hidden_size: 4096, intermediate_size: 11_008, num_hidden_layers: 32, num_attention_heads: 32 },
+    ...{ vocab_size: 32_000, max_position_embeddings: 2048, tie_word_embeddings: false },
+  },
+  mistral: {
+    ...{ hidden_size: 4096, intermediate_size: 14_336, num_hidden_layers: 32, num_attention_heads: 32 },
+    ...{ num_key_value_heads: 8, vocab_size: 32_000, max_position_embeddings: 131_072 },
+    tie_word_embeddings: false,
+  },
+};
 
 /** The fields of the language model of a configuration, beside those of its outside that it does not repeat. */
 function languageFields(config: ConfigFields): ConfigFields {
@@ -125,7 +166,8 @@ function languageFields(config: ConfigFields): ConfigFields {
     const group = config[name];
     if (typeof group !== 'object' || group === null || Array.isArray(group)) continue;
     const inner = languageFields(group as ConfigFields);
-    return { ...config, ...inner, model_type: inner.model_type ?? config.model_type };
+    const unstated = unstatedFields[String(inner.model_type)] ?? {};
+    return { ...config, ...unstated, ...inner, model_type: inner.model_type ?? config.model_type };
   }
   return config;
 }
@@ -149,8 +191,11 @@ export function withUsualNames(config: ConfigFields, id = ''): ConfigFields {
   const named: Record<string, unknown> = { ...fields };
   for (const name of languageGroups) delete named[name];
   for (const [name, others] of Object.entries(spellings)) {
-    const value = stated(fields, [name, ...others], id);
-    if (value !== undefined) named[name] = value;
+    const size = stated(fields, [name, ...others], id);
+    if (size === null) continue;
+    named[name] = size.value;
+    const list = listedByLayer[name];
+    if (size.byLayer !== null && list !== undefined) named[list] = size.byLayer;
   }
   return named;
 }

@@ -21,6 +21,8 @@ export interface ForwardOptions {
    * (references/engine/families/dsa.md).
    */
   readonly sequenceParallel: boolean;
+  /** Every layer is traced for itself (`--no-repetition`); absent: equal layers are traced once. */
+  readonly tracesEveryLayer?: boolean;
   /** Ranks over which the image encoder is cut; 1 and absent: whole on every rank. */
   readonly visionTp?: number;
   /** Image size in pixels and images for each query; null for text only. */

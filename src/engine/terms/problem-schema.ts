@@ -28,6 +28,10 @@ const unlaidParts = [
   'looped-layers',
   'depth-decoder',
   'relative-positions',
+  'gated-memory',
+  'parallel-heads',
+  'filtered-attention',
+  'linear-block',
 ] as const satisfies readonly UnlaidPart[];
 
 const unsupportedFeatures = [
@@ -44,6 +48,9 @@ const unsupportedFeatures = [
   'quantized-cache-of-plain-linears',
   'quantized-cache-of-draft',
   'draft-in-stages',
+  'predictors-in-compiled-stages',
+  'plain-predictors-over-tp',
+  'predictors-of-spread-activations',
   'first-layer-shares-indices',
   'sequence-parallel',
   'compile',
@@ -94,6 +101,7 @@ const splitProblem = ofEvery<SplitProblem>()(
     problem('linear-attention-heads', { keyHeads: count, valueHeads: count, tp: count }),
     problem('linear-attention-widths', { keys: count, values: count }),
     problem('stage-without-indexer', {}),
+    problem('stage-without-ids', {}),
   ]),
 );
 

@@ -66,6 +66,10 @@ export type UnlaidPart =
   | 'shared-blocks'
   | 'attention-experts'
   | 'recurrence'
+  | 'gated-memory'
+  | 'parallel-heads'
+  | 'filtered-attention'
+  | 'linear-block'
   | 'byte-patches'
   | 'looped-layers'
   | 'depth-decoder'
@@ -86,6 +90,9 @@ export type UnsupportedFeature =
   | 'quantized-cache-of-plain-linears'
   | 'quantized-cache-of-draft'
   | 'draft-in-stages'
+  | 'predictors-in-compiled-stages'
+  | 'plain-predictors-over-tp'
+  | 'predictors-of-spread-activations'
   | 'first-layer-shares-indices'
   | 'sequence-parallel'
   | 'compile'
@@ -134,7 +141,9 @@ export type SplitProblem =
       readonly tp: number;
     }
   | { readonly code: 'linear-attention-widths'; readonly keys: number; readonly values: number }
-  | { readonly code: 'stage-without-indexer' };
+  | { readonly code: 'stage-without-indexer' }
+  /** Layers that route by token id on a stage that is given none. */
+  | { readonly code: 'stage-without-ids' };
 
 /** Why a configuration of a search has no figures: the model, or the split. */
 export type LayoutProblem =

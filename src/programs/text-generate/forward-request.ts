@@ -159,6 +159,7 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
         redundantExperts: given.isOn('--enable-redundant-experts'),
         externalSharedExperts: externalSharedExperts(given),
         ...features,
+        tracesEveryLayer: given.isOn('--no-repetition'),
         visionTp,
         image,
       },

@@ -33,6 +33,11 @@ const unlaidParts = {
   'looped-layers': 'layers that run several times',
   'depth-decoder': 'a second decoder for each token',
   'relative-positions': 'a bias of relative positions',
+  'gated-memory': 'layers that read the state or the cache of an earlier one through a gate',
+  'parallel-heads':
+    'heads of attention and of a state beside each other, with memory tokens and caches that layers share',
+  'filtered-attention': 'a filter in front of attention and a router with attention of its own',
+  'linear-block': 'a linear layer in the place of attention or of a feed-forward',
 } as const;
 
 interface Unlaid {
@@ -107,6 +112,12 @@ export const engineProblems = {
     'quantized-cache-of-draft': () =>
       'a draft model needs an unquantized cache: the modelled program refuses its fp16 keys and values in any other',
     'draft-in-stages': () => 'a draft model is not laid out over pipeline stages',
+    'predictors-in-compiled-stages': () =>
+      'predicted tokens (MTP) over pipeline stages end the modelled program with an error when compiled; leave --compile out, or add --no-repetition',
+    'plain-predictors-over-tp': () =>
+      'predicted tokens (MTP) with TP above 1 need quantized linears: the modelled program keeps the projections of its predictors whole, which plain linears do not accept; quantize, take TP=1 or leave MTP out',
+    'predictors-of-spread-activations': () =>
+      'predicted tokens (MTP) under enable_sequence_parallel end the modelled program with an error when compiled with TP above 1; leave one of them out',
     'first-layer-shares-indices': () => 'its first layer shares the picks of an indexer that is not there',
     'sequence-parallel': () => 'the layout of its projections under enable_sequence_parallel is not modelled',
     compile: () => 'it runs without --compile only: its mask preparation breaks the compiled graph',
@@ -219,6 +230,8 @@ export const engineProblems = {
     }) => `${keyHeads} key and ${valueHeads} value heads of linear attention do not divide by TP=${tp}`,
     'linear-attention-widths': ({ keys, values }: { readonly keys: number; readonly values: number }) =>
       `linear attention with keys of ${keys} and values of ${values} elements cannot be split over TP`,
+    'stage-without-ids': () =>
+      'a later pipeline stage would start among the layers that route by token id, which only the first stage is given',
     'stage-without-indexer': () =>
       'a pipeline stage would begin with layers whose indexer is on another stage',
   },

@@ -8,6 +8,10 @@ const unlaidParts = {
   'looped-layers': '反复执行的层',
   'depth-decoder': '逐 token 的第二个解码器',
   'relative-positions': '相对位置偏置',
+  'gated-memory': '经门控读取前面某层状态或缓存的层',
+  'parallel-heads': '注意力头与状态头并列、带记忆 token 且多层共用缓存的结构',
+  'filtered-attention': '注意力前的滤波以及自带注意力的路由',
+  'linear-block': '代替注意力或前馈的线性层',
 } as const;
 
 export const engineProblems: Catalogue['engineCommand']['problems'] = {
@@ -46,6 +50,12 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
     'quantized-cache-of-draft': () =>
       '使用草稿模型时 KV 缓存不能量化：被建模的程序拒绝把其 fp16 的 K、V 写入量化缓存',
     'draft-in-stages': () => '尚未对流水线并行下的草稿模型建模',
+    'predictors-in-compiled-stages': () =>
+      '流水线并行下编译带 MTP 的模型会使被建模的程序报错：请去掉 --compile，或加上 --no-repetition',
+    'plain-predictors-over-tp': () =>
+      'TP 大于 1 且使用 MTP 时线性层须量化：被建模的程序不切分 MTP 层的投影，未量化的线性层无法接受；请量化、改用 TP=1 或不用 MTP',
+    'predictors-of-spread-activations': () =>
+      'TP 大于 1 时，编译并开启 enable_sequence_parallel 的 MTP 会使被建模的程序报错：请去掉其中一项',
     'first-layer-shares-indices': () => '第一层要共用前一层 indexer 的选择，但前面没有 indexer',
     'sequence-parallel': () => '尚未对开启 enable_sequence_parallel 时的投影布局建模',
     compile: () => '该模型只能在不使用 --compile 时运行：其掩码准备会使编译图出错',
@@ -88,6 +98,7 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
       `线性注意力的 ${keyHeads} 个 key 头与 ${valueHeads} 个 value 头不能被 TP=${tp} 整除`,
     'linear-attention-widths': ({ keys, values }) =>
       `线性注意力的 key 宽 ${keys}、value 宽 ${values}，不能按 TP 切分`,
+    'stage-without-ids': () => '按 token id 路由的层会落在后面的流水线阶段，而只有第一阶段收到 token id',
     'stage-without-indexer': () => '某个流水线阶段会从共用 indexer 的层开始，而它的 indexer 在另一阶段',
   },
   profile: {

@@ -1,10 +1,13 @@
+import { hybridFacts } from '../../models/families/qwen-hybrid.ts';
 import type { Architecture } from '../../terms/architecture.ts';
 import type { Batch } from '../../terms/batch.ts';
 import { type DraftModel, leavesOutDraft } from '../../terms/draft-model.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../terms/errors.ts';
+import type { ForwardSpec } from '../../terms/forward-spec.ts';
 import { checkHeads } from '../../terms/local-heads.ts';
 import type { ParallelSplit } from '../../terms/parallel-split.ts';
 import type { ForwardOptions, PlanContext } from '../../terms/plan-context.ts';
+import type { UnsupportedFeature } from '../../terms/problems.ts';
 import type { Quantization } from '../../terms/quantization.ts';
 
 /**
@@ -58,6 +61,50 @@ export function checkSharedExperts(
   if (externalSharedExperts === 'hosted') {
     throw new ParallelSplitError({ code: 'shared-expert-tp', reason: 'external' });
   }
+}
+
+/** Families whose predictors are cut as every layer is, or which the real program does not lay out. */
+const cutPredictors: ReadonlySet<Architecture['family']> = new Set([
+  'deepseek-v4',
+  'dsa',
+  'minimax-m3',
+  'decoder',
+]);
+
+/**
+ * Whether predictors keep queries, keys and values whole on every rank beside an output projection that is cut
+ * (references/engine/forward-pass.md 5.6).
+ */
+function hasWidePredictors(architecture: Architecture): boolean {
+  const { mla, family } = architecture;
+  if (family === 'qwen-hybrid') return hybridFacts(architecture).isMtpFull;
+  return mla === null && !cutPredictors.has(family);
+}
+
+/**
+ * Combinations with predicted tokens that end the real program with an error
+ * (references/engine/forward-pass.md 5.6).
+ * @throws UnsupportedArchitectureError
+ */
+export function checkPredictors(
+  architecture: Architecture,
+  { tp, pp }: ParallelSplit,
+  { linear, nonExpertLinear }: Quantization,
+  { mtpTokens, compile, options = {} }: ForwardSpec,
+): void {
+  const { id, family } = architecture;
+  if (mtpTokens === 0) return;
+  const refuse = (code: UnsupportedFeature): never => {
+    throw new UnsupportedArchitectureError(id, { code });
+  };
+  if (pp > 1 && compile && options.tracesEveryLayer !== true) refuse('predictors-in-compiled-stages');
+  if (tp === 1) return;
+  const isPlain = (nonExpertLinear ?? linear) === 'DISABLED';
+  const spreads = options.sequenceParallel === true;
+  if (isPlain && (hasWidePredictors(architecture) || (family === 'deepseek-v4' && spreads))) {
+    refuse('plain-predictors-over-tp');
+  }
+  if (spreads && compile && family === 'deepseek-v3') refuse('predictors-of-spread-activations');
 }
 
 /**

@@ -12,6 +12,7 @@ import { MeasuredSource } from '../measured/source.ts';
 import { ratesOf } from './accumulate.ts';
 import {
   checkDraftModel,
+  checkPredictors,
   checkQuantization,
   checkRows,
   checkSharedExperts,
@@ -150,6 +151,7 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   checkSplit(architecture, split);
   checkSharedExperts(architecture, split, spec.options ?? {});
   checkQuantization(architecture, quantization);
+  checkPredictors(architecture, split, quantization, spec);
   checkDraftModel(architecture, split, quantization, spec.draft ?? null);
   const rates = ratesOf(device);
   const times = spec.measured instanceof MeasuredSource ? spec.measured.times(split.tp) : null;

@@ -1,5 +1,6 @@
 import type { ConfigFields } from '../../terms/architecture.ts';
 import { ConfigReader } from '../config-reader.ts';
+import { isGrok, withBlockLists } from './decoder-blocks.ts';
 import { statesAlone } from './decoder-types.ts';
 
 /** One change of a type's fields to what they mean under the usual names. */
@@ -73,6 +74,40 @@ const plamo: Respelling = (fields, reader) => ({
 const internlm: Respelling = (fields) =>
   fields.bias === true ? { ...fields, bias: false, qkv_bias: true, attention_out_bias: true } : fields;
 
+/** A dense feed-forward beside the experts of each layer. */
+const grok: Respelling = (fields) => ({ ...fields, experts_beside_dense: fields.residual_moe === true });
+
+/** A width that is a multiple of a divisor, never less than nine tenths of what is asked for. */
+function divisible(width: number, divisor: number): number {
+  const near = Math.max(divisor, divisor * Math.floor((width + divisor / 2) / divisor));
+  return near < 0.9 * width ? near + divisor : near;
+}
+
+/** Feed-forwards of every layer as a multiple of the hidden state. */
+const openElm: Respelling = (fields, reader) => {
+  const hidden = reader.number('hidden_size');
+  const divisor = reader.optional('ffn_dim_divisor') ?? 256;
+  const widths = (reader.numbers('ffn_multipliers') ?? []).map((one) => divisible(one * hidden, divisor));
+  return widths.length === 0
+    ? fields
+    : { ...fields, intermediate_size: Math.max(...widths), intermediate_sizes: widths };
+};
+
+/** Two gated halves of the stated width; attention sees a window alone. */
+const recurrentGemma: Respelling = (fields, reader) => {
+  const pattern = reader.texts('block_types') ?? ['recurrent', 'recurrent', 'attention'];
+  const layers = reader.number('num_hidden_layers');
+  return {
+    ...fields,
+    intermediate_size: reader.number('intermediate_size') / 2,
+    num_key_value_heads: reader.optional('num_key_value_heads') ?? 1,
+    block_types: undefined,
+    layer_types: Array.from({ length: layers }, (_, layer) =>
+      pattern[layer % pattern.length] === 'attention' ? 'sliding_attention' : 'recurrent',
+    ),
+  };
+};
+
 const respellings: Readonly<Record<string, Respelling>> = {
   falcon,
   RefinedWeb: falcon,
@@ -85,6 +120,9 @@ const respellings: Readonly<Record<string, Respelling>> = {
   lfm2,
   plamo,
   internlm,
+  openelm: openElm,
+  'nemotron-nas': withBlockLists,
+  recurrent_gemma: recurrentGemma,
 };
 
 /** Layers that are states alone: heads of attention do not matter, those of the state have names of their own. */
@@ -112,6 +150,7 @@ export function respelled(fields: ConfigFields, id: string): ConfigFields {
   const modelType = String(fields.model_type ?? '');
   const reader = new ConfigReader(fields, id);
   if (fields.is_respelled === true) return fields;
-  const change = statesAlone.has(modelType) ? stateFields : (respellings[modelType] ?? multiQuery);
+  const own = isGrok(fields) ? grok : (respellings[modelType] ?? multiQuery);
+  const change = statesAlone.has(modelType) ? stateFields : own;
   return { ...change(fields, reader), is_respelled: true };
 }

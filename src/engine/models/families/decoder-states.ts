@@ -29,8 +29,17 @@ export interface ConvolutionState {
   readonly kernel: number;
 }
 
+/** A gated recurrence of one element for each channel behind a convolution, its gates in blocks (RecurrentGemma). */
+export interface GatedState {
+  readonly form: 'gated';
+  readonly channels: number;
+  /** Blocks of each of the two gates, along their diagonal. */
+  readonly blocks: number;
+  readonly kernel: number;
+}
+
 /** Dimensions of a layer that keeps something of fixed size for each request. */
-export type StateDims = HeadState | ChannelState | ConvolutionState;
+export type StateDims = HeadState | ChannelState | ConvolutionState | GatedState;
 
 function linearAttention(reader: ConfigReader, hiddenSize: number): HeadState {
   const heads = reader.optional('linear_num_value_heads', 'linear_num_heads', 'num_attention_heads') ?? 1;
@@ -52,6 +61,11 @@ export function stateOf(fields: ConfigFields, id: string): StateDims {
   const hiddenSize = reader.number('hidden_size');
   const window = reader.optional('conv_L_cache');
   if (window !== null) return { form: 'convolution', channels: hiddenSize, kernel: window };
+  const recurrent = reader.optional('lru_width');
+  if (recurrent !== null) {
+    const blocks = reader.number('num_attention_heads');
+    return { form: 'gated', channels: recurrent, blocks, kernel: reader.optional('conv1d_width') ?? 4 };
+  }
   const stateSize = reader.optional('ssm_state_size', 'mamba_d_state', 'state_size');
   if (stateSize === null) {
     const own = new ConfigReader(reader.group('linear_attn_config'), id);
@@ -70,7 +84,11 @@ export function stateOf(fields: ConfigFields, id: string): StateDims {
     (reader.optional('mamba_expand', 'expand') ?? 2) * hiddenSize;
   const rank = reader.optional('mamba_dt_rank', 'time_step_rank', 'dt_rank');
   if (given === null && width === null) {
-    return { form: 'channels', channels: inner, stateSize, rank: rank ?? Math.ceil(hiddenSize / 16), kernel };
+    const channels = fields.states_alone === true ? reader.optional('intermediate_size') : null;
+    return {
+      ...{ form: 'channels', channels: channels ?? inner, stateSize, kernel },
+      rank: rank ?? Math.ceil(hiddenSize / 16),
+    };
   }
   const headDim = width ?? inner / (given ?? 1);
   return {

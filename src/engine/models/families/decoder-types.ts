@@ -82,6 +82,7 @@ export const tiedByDefault: ReadonlySet<string> = new Set([
   'gemma4',
   'gemma4_text',
   'vaultgemma',
+  'recurrent_gemma',
 ]);
 
 /** Types with a table of learned positions, and how many rows it has beside one for each position. */
@@ -103,7 +104,19 @@ export const generalTypes: ReadonlySet<string> = new Set([
   ...ungated,
   ...headNormed,
   ...statesAlone,
-  ...['mixtral', 'bamba', 'jamba', 'falcon_h1', 'granitemoehybrid', 'deepseek_v2', 'internlm2', 'baichuan'],
+  ...[
+    'mixtral',
+    'bamba',
+    'jamba',
+    'recurrent_gemma',
+    'openelm',
+    'nemotron-nas',
+    'falcon_h1',
+    'granitemoehybrid',
+    'deepseek_v2',
+    'internlm2',
+    'baichuan',
+  ],
 ]);
 
 /** Types with a gate as wide as the queries behind attention. */
@@ -155,7 +168,9 @@ export const unlaidTypes: Readonly<Record<string, UnlaidType>> = {
   rwkv6: { part: 'recurrence', field: 'attention_hidden_size', closest: null },
   rwkv7: { part: 'recurrence', field: 'decay_low_rank_dim', closest: null },
   xlstm: { part: 'recurrence', field: 'qk_dim_factor', closest: null },
-  recurrent_gemma: { part: 'recurrence', field: 'lru_width', closest: 'gemma2' },
+  phi4flash: { part: 'gated-memory', field: 'mb_per_layer', closest: null },
+  hymba: { part: 'parallel-heads', field: 'attn_hidden_size', closest: 'falcon_h1' },
+  yuan: { part: 'filtered-attention', field: 'use_lf_filtering', closest: null },
   blt: { part: 'byte-patches', field: 'patch_size', closest: 'llama' },
   hrm_text: { part: 'looped-layers', field: 'H_cycles', closest: 'llama' },
   moshi: { part: 'depth-decoder', field: 'depth_decoder_config', closest: 'llama' },

@@ -6,6 +6,7 @@ import { ConfigReader } from '../config-reader.ts';
 import { type FeedForward, feedForwardsOf, type Mixer, mixersOf, singleBlocks } from '../layer-kinds.ts';
 import { mlaFacts } from '../mla-facts.ts';
 import { withUsualNames } from '../usual-names.ts';
+import { isGrok, linearBlock } from './decoder-blocks.ts';
 import { hasExperts, moeOf } from './decoder-experts.ts';
 import { type HeadsOfKind, headsOfKinds } from './decoder-heads.ts';
 import { respelled } from './decoder-spellings.ts';
@@ -28,7 +29,12 @@ export interface DecoderLayerKind {
   readonly feedForward: FeedForward;
   /** Its attention reads the cache of an earlier layer and keeps none of its own. */
   readonly readsOtherCache: boolean;
+  /** Sizes that it has to itself, where layers differ. */
+  readonly own: LayerSizes;
 }
+
+/** Sizes of one layer, where a configuration lists them by layer; what it does not have is absent. */
+export type LayerSizes = Partial<Pick<ArchitectureFacts, 'queryHeads' | 'kvHeads' | 'intermediateSize'>>;
 
 /** Facts of the general decoder layout beyond those that all families state. */
 export interface DecoderFacts {
@@ -54,6 +60,8 @@ export interface DecoderFacts {
   /** Rows of a table of learned positions; 0 without one. */
   readonly positionRows: number;
   readonly isTied: boolean;
+  /** Width of the embedding, where a projection stands between it and the hidden state; null otherwise (OPT-350M). */
+  readonly embeddingWidth: number | null;
 }
 
 function typeOf(fields: ConfigFields): string {
@@ -69,10 +77,33 @@ function isTied(fields: ConfigFields): boolean {
   return typeof said === 'boolean' ? said : tiedByDefault.has(typeOf(fields));
 }
 
+function projectedEmbedding(reader: ConfigReader): number | null {
+  const width = reader.optional('word_embed_proj_dim');
+  return width === null || width === reader.optional('hidden_size') ? null : width;
+}
+
 function perLayerInput(reader: ConfigReader): DecoderFacts['perLayerInput'] {
   const width = reader.optional('hidden_size_per_layer_input') ?? 0;
   const tokens = reader.optional('vocab_size_per_layer_input', 'vocab_size') ?? 0;
   return width > 0 ? { width, tokens } : null;
+}
+
+/** The sizes that each layer has to itself. */
+function ownSizes(reader: ConfigReader): (layer: number) => LayerSizes {
+  const lists = [
+    ['queryHeads', reader.fields.attention_heads_by_layer],
+    ['kvHeads', reader.fields.key_value_heads_by_layer],
+    ['intermediateSize', reader.fields.intermediate_sizes],
+  ] as const;
+  const stated = lists.filter(([, list]) => Array.isArray(list));
+  if (stated.length === 0) return () => ({});
+  return (layer) =>
+    Object.fromEntries(
+      stated.flatMap(([name, list]) => {
+        const size: unknown = Array.isArray(list) ? list[layer] : undefined;
+        return typeof size === 'number' && size > 0 ? [[name, size]] : [];
+      }),
+    );
 }
 
 /** Facts of the general layout, from a configuration under the usual names. @throws UnsupportedArchitectureError */
@@ -82,12 +113,14 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
   const mixers = reader.texts('layer_types') ?? [];
   const feedForwards = reader.texts('mlp_layer_types') ?? [];
   const shared = reader.numbers('layers_without_cache') ?? [];
+  const ownOf = ownSizes(reader);
   const kinds = Array.from(
     { length: layers },
     (_, layer): DecoderLayerKind => ({
       mixer: (mixers[layer] ?? 'full_attention') as Mixer,
       feedForward: (feedForwards[layer] ?? 'dense') as FeedForward,
       readsOtherCache: shared[layer] === 1,
+      own: ownOf(layer),
     }),
   );
   const modelType = typeOf(config);
@@ -107,6 +140,7 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
     perLayerInput: perLayerInput(reader),
     positionRows: extraRows === undefined ? 0 : (reader.optional('max_position_embeddings') ?? 0) + extraRows,
     isTied: isTied(config),
+    embeddingWidth: projectedEmbedding(reader),
   };
 }
 
@@ -125,7 +159,10 @@ function layersWithoutCache(reader: ConfigReader, layers: number): number[] {
 
 function feedForwards(fields: ConfigFields, layers: number): FeedForward[] {
   if (statesAlone.has(typeOf(fields))) return Array.from({ length: layers }, () => 'none');
-  if (!hasExperts(fields)) return Array.from({ length: layers }, () => 'dense');
+  if (!hasExperts(fields)) {
+    const told = new ConfigReader(fields, '').texts('mlp_layer_types') ?? [];
+    return Array.from({ length: layers }, (_, layer) => (told[layer] === 'none' ? 'none' : 'dense'));
+  }
   const kinds = feedForwardsOf(fields, layers);
   return fields.experts_beside_dense === true
     ? kinds.map((kind) => (kind === 'sparse' ? 'both' : kind))
@@ -152,22 +189,19 @@ function withKinds(given: ConfigFields, id: string): ConfigFields {
     is_gated: !ungated.has(typeOf(fields)),
     hybrid_override_pattern: undefined,
     layers_block_type: undefined,
+    block_configs: undefined,
   };
 }
 
 /** @throws UnsupportedArchitectureError for what is no decoder, or has a part that no layout covers */
 function checkKind(given: ConfigFields, id: string): void {
-  const refuse = (field: string, value: string, allowed: readonly string[]): never => {
-    throw new UnsupportedArchitectureError(id, { code: 'field-value', field, value, allowed });
-  };
-  if (given.block_configs !== undefined) refuse('block_configs', 'a list of blocks', []);
   const modelType = typeOf(given);
   const isBoth = given.is_encoder_decoder === true;
-  if (isBoth || (noDecoders.has(modelType) && given.is_decoder !== true)) {
+  if (isBoth || (noDecoders.has(modelType) && given.is_decoder !== true && !isGrok(given))) {
     const field = isBoth ? 'is_encoder_decoder' : 'model_type';
     throw new UnsupportedArchitectureError(id, { code: 'no-decoder', modelType, field });
   }
-  const unlaid = unlaidTypes[modelType];
+  const unlaid = unlaidTypes[modelType] ?? linearBlock(given);
   if (unlaid !== undefined)
     throw new UnsupportedArchitectureError(id, { code: 'unlaid', modelType, ...unlaid });
 }
@@ -196,7 +230,7 @@ export const decoderReader: FamilyReader = {
   read(given: ConfigFields, id: string): ArchitectureFacts {
     checkKind(given, id);
     const config = withKinds(given, id);
-    checkKind({ model_type: config.model_type }, id);
+    checkKind({ model_type: config.model_type, architectures: config.architectures }, id);
     checkConfig(config, id);
     const reader = new ConfigReader(config, id);
     const positions = reader.optional('max_position_embeddings') ?? 0;
@@ -217,8 +251,14 @@ export const decoderReader: FamilyReader = {
       denseLayers: layers.length - (moe === null ? 0 : isSparse.length),
       ...biasesOf(config, facts.modelType),
       qkNorm:
-        isTrue(config, 'use_qk_norm', 'qk_layernorm', 'use_qk_layernorm', 'qk_norm') ||
-        headNormed.has(facts.modelType)
+        isTrue(
+          config,
+          'use_qk_norm',
+          'qk_layernorm',
+          'use_qk_layernorm',
+          'qk_norm',
+          'normalize_qk_projections',
+        ) || headNormed.has(facts.modelType)
           ? 'head'
           : 'none',
     };

@@ -168,7 +168,8 @@ describe('any decoder', () => {
       /model-type, modelType new, field num_hidden_layers/,
     );
     expect(() => memoryOf({ ...mixtral, layer_types: ['spectral'] })).toThrow(/layer_types, value spectral/);
-    expect(() => memoryOf({ ...mixtral, block_configs: [] })).toThrow(/block_configs/);
+    const replaced = [{ attention: { replace_with_linear: true }, ffn: {} }];
+    expect(() => memoryOf({ ...mixtral, block_configs: replaced })).toThrow(/block_configs/);
     expect(() => memoryOf({ ...mixtral, is_encoder_decoder: true })).toThrow(
       /no-decoder.*is_encoder_decoder/,
     );

@@ -361,8 +361,8 @@ describe('published decoders without a family of their own', () => {
     expect(refusal({ model_type: 'rwkv', hidden_size: 4096 })).toThrow(/rwkv, part recurrence/);
     expect(refusal({ ...sized(768, 3072, 12, 12, 12, 30522), model_type: 'bert' })).toThrow(/no-decoder/);
     expect(refusal({ model_type: 't5', is_encoder_decoder: true })).toThrow(/is_encoder_decoder/);
-    const openElm = { model_type: 'openelm', model_dim: 1280, num_query_heads: [12, 12, 16], num_layers: 3 };
-    expect(refusal({ ...openElm, vocab_size: 32000 })).toThrow(/num_query_heads, value \[12, 16, …\]/);
+    const uneven = { ...sized(2560, 10240, 3, 32, 32, 32000), model_type: 'uneven', head_dim: [64, 128, 64] };
+    expect(refusal(uneven)).toThrow(/head_dim, value \[64, 128, …\]/);
   });
 
   it('keeps a nested language model what it was, whatever its type is alone', () => {

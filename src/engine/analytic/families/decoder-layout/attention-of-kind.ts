@@ -1,4 +1,4 @@
-import type { DecoderFacts } from '../../../models/families/decoder.ts';
+import type { DecoderFacts, LayerSizes } from '../../../models/families/decoder.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import { type LocalHeads, localHeads } from '../../../terms/local-heads.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
@@ -15,13 +15,22 @@ import { lastTokens } from './window.ts';
 /** Whether a layer sees everything or the last tokens alone. */
 export type Sight = 'full_attention' | 'sliding_attention';
 
-/** The plan as layers of one kind see it, whose heads may be others. */
-export function contextOfKind(context: PlanContext, { heads }: DecoderFacts, kind: Sight): PlanContext {
+/** The plan as layers of one kind see it, whose heads may be others; `sizes`: those of a single layer. */
+export function contextOfKind(
+  context: PlanContext,
+  { heads }: DecoderFacts,
+  kind: Sight,
+  { queryHeads, kvHeads }: LayerSizes,
+): PlanContext {
   const own = kind === 'full_attention' ? heads.full : heads.sliding;
   const { architecture } = context;
   const headDim = own.headDim ?? architecture.headDim;
   const rotaryDim = Math.min(architecture.rotaryDim, headDim);
-  return { ...context, architecture: { ...architecture, ...own, rotaryDim } };
+  const ofLayer = {
+    ...(queryHeads === undefined ? {} : { queryHeads }),
+    ...(kvHeads === undefined ? {} : { kvHeads }),
+  };
+  return { ...context, architecture: { ...architecture, ...own, ...ofLayer, rotaryDim } };
 }
 
 /** Queries through a low rank with a norm of its own, keys and values at once (Step-3). */
@@ -78,8 +87,13 @@ function otherWeightBytes(context: PlanContext, facts: DecoderFacts, kind: Sight
 }
 
 /** Grouped-query attention of one kind of layer. */
-export function attentionOfKind(given: PlanContext, facts: DecoderFacts, kind: Sight): DecoderBlock {
-  const context = contextOfKind(given, facts, kind);
+export function attentionOfKind(
+  given: PlanContext,
+  facts: DecoderFacts,
+  kind: Sight,
+  sizes: LayerSizes,
+): DecoderBlock {
+  const context = contextOfKind(given, facts, kind, sizes);
   const block = groupedQueryLayer(context, {
     ...(kind === 'sliding_attention' && facts.window > 0 ? { sees: lastTokens(facts.window) } : {}),
     ...(facts.queryRank === null ? {} : { projections: rankedProjections(facts.queryRank) }),
@@ -93,8 +107,9 @@ export function cacheBytesOfKind(
   given: PlanContext,
   facts: DecoderFacts,
   kind: Sight,
+  sizes: LayerSizes,
 ): (batch: Batch) => number {
-  const context = contextOfKind(given, facts, kind);
+  const context = contextOfKind(given, facts, kind, sizes);
   const { headDim } = context.architecture;
   const share = facts.heads.valueDim === null ? 1 : (headDim + facts.heads.valueDim) / (2 * headDim);
   return (batch) => share * groupedQueryCacheBytes(context, batch);

@@ -1,4 +1,9 @@
-import { type DecoderFacts, type DecoderLayerKind, decoderFacts } from '../../../models/families/decoder.ts';
+import {
+  type DecoderFacts,
+  type DecoderLayerKind,
+  decoderFacts,
+  type LayerSizes,
+} from '../../../models/families/decoder.ts';
 import type { Batch } from '../../../terms/batch.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { weightBytes } from '../../../terms/quantization.ts';
@@ -10,7 +15,7 @@ import { memoryOperator, type PlannedOperator, tokens } from '../../operators/pl
 import { ropeTables } from '../../operators/rope.ts';
 import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
 import { layersByKind, mlaLayer } from '../layers.ts';
-import { attentionOfKind, cacheBytesOfKind } from './attention-of-kind.ts';
+import { attentionOfKind, cacheBytesOfKind, type Sight } from './attention-of-kind.ts';
 import { denseBesideExperts, denseFeedForward, expertsFeedForward } from './feed-forward.ts';
 import { bareStateSpace, stateSpaceLayer, statesBytes } from './state-space.ts';
 import { lastTokens } from './window.ts';
@@ -25,26 +30,27 @@ function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind
       return state === null ? [] : [stateSpaceLayer(context, state)];
     case 'attention_and_state':
       return [
-        attentionOfKind(context, facts, 'full_attention'),
+        attentionOfKind(context, facts, 'full_attention', kind.own),
         ...(state === null ? [] : [bareStateSpace(context, state)]),
       ];
     default:
       return context.architecture.mla === null
-        ? [attentionOfKind(context, facts, kind.mixer)]
+        ? [attentionOfKind(context, facts, kind.mixer, kind.own)]
         : [mlaLayer(context)];
   }
 }
 
-/** The plan as the dense feed-forward of a layer sees it: layers without a cache may have one twice as wide. */
+/**
+ * The plan as the dense feed-forward of a layer sees it: it may have a width of its own, and layers without a cache one
+ * twice as wide.
+ */
 function widened(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): PlanContext {
   const factor = kind.readsOtherCache ? facts.sharedLayerWidth : 1;
   const { architecture } = context;
-  return factor === 1
+  const intermediateSize = factor * (kind.own.intermediateSize ?? architecture.intermediateSize);
+  return intermediateSize === architecture.intermediateSize
     ? context
-    : {
-        ...context,
-        architecture: { ...architecture, intermediateSize: factor * architecture.intermediateSize },
-      };
+    : { ...context, architecture: { ...architecture, intermediateSize } };
 }
 
 function feedForward(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind): DecoderBlock[] {
@@ -88,26 +94,53 @@ function layer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind
   );
 }
 
+/** How many layers of each kind keep keys and values of their own, by what they see and their sizes. */
+function cachingLayers(
+  facts: DecoderFacts,
+  predictors: number,
+): Map<string, { readonly sight: Sight; readonly own: LayerSizes; readonly count: number }> {
+  const kinds = new Map<
+    string,
+    { readonly sight: Sight; readonly own: LayerSizes; readonly count: number }
+  >();
+  const add = (sight: Sight, own: LayerSizes, count: number) => {
+    const key = JSON.stringify([sight, own]);
+    kinds.set(key, { sight, own, count: count + (kinds.get(key)?.count ?? 0) });
+  };
+  for (const { mixer: one, own, readsOtherCache } of facts.layers) {
+    if (one === 'none' || one === 'state' || readsOtherCache) continue;
+    const { queryHeads, kvHeads } = own;
+    const heads = {
+      ...(queryHeads === undefined ? {} : { queryHeads }),
+      ...(kvHeads === undefined ? {} : { kvHeads }),
+    };
+    add(one === 'sliding_attention' ? one : 'full_attention', heads, 1);
+  }
+  if (predictors > 0) add('full_attention', {}, predictors);
+  return kinds;
+}
+
 /**
  * Bytes of what all layers keep of the requests of a batch: whole sequences where attention sees them, a window where it
  * sees no more, states of fixed size.
  */
 function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) => number {
   const { architecture, split, mtpTokens } = context;
-  const count = (...names: readonly DecoderLayerKind['mixer'][]) =>
-    facts.layers.filter(({ mixer: one, readsOtherCache }) => names.includes(one) && !readsOtherCache).length;
-  const whole = count('full_attention', 'attention_and_state') + mtpTokens;
-  const windowed = count('sliding_attention');
-  const states = count('state', 'attention_and_state');
+  const states = facts.layers.filter(
+    ({ mixer: one, readsOtherCache }) =>
+      (one === 'state' || one === 'attention_and_state') && !readsOtherCache,
+  ).length;
   const seen = lastTokens(facts.window);
-  const full = cacheBytesOfKind(context, facts, 'full_attention');
-  const sliding = cacheBytesOfKind(context, facts, 'sliding_attention');
-  const latent = (batch: Batch) => mlaCacheBytes(context, batch);
   const isLatent = architecture.mla !== null;
+  const parts = [...cachingLayers(facts, mtpTokens).values()].map(({ sight, own, count }) => {
+    const ofLayer = isLatent
+      ? (batch: Batch) => mlaCacheBytes(context, batch)
+      : cacheBytesOfKind(context, facts, sight, own);
+    const isWindowed = sight === 'sliding_attention' && facts.window > 0;
+    return (batch: Batch) => count * ofLayer(isWindowed ? seen(batch) : batch);
+  });
   return (batch) =>
-    whole * (isLatent ? latent : full)(batch) +
-    (windowed === 0 ? 0 : windowed * (isLatent ? latent : sliding)(facts.window > 0 ? seen(batch) : batch)) +
-    statesBytes(facts.state, states, split.tp, batch);
+    parts.reduce((sum, part) => sum + part(batch), statesBytes(facts.state, states, split.tp, batch));
 }
 
 /** What the first stage holds and reads beside the embedding: learned positions, inputs of single layers. */
@@ -129,6 +162,18 @@ function besideEmbedding(
   };
 }
 
+/** Bytes by which embedding and head of a width of their own, with the projections from and to it, are fewer. */
+function narrowerEmbeddingBytes(
+  { architecture, split }: PlanContext,
+  { embeddingWidth }: DecoderFacts,
+  isTied: boolean,
+): number {
+  if (embeddingWidth === null) return 0;
+  const { hiddenSize, vocabSize } = architecture;
+  const rows = isTied ? vocabSize : vocabSize + Math.ceil(vocabSize / split.lmHeadTp);
+  return 2 * rows * (embeddingWidth - hiddenSize) + 4 * embeddingWidth * hiddenSize;
+}
+
 /**
  * Any decoder from its published architecture (references/engine/families/decoder.md): blocks of the families that were
  * compared with the modelled program, windows and states as the architecture has them, tied embeddings once.
@@ -141,6 +186,7 @@ export function decoderLayoutPlan(context: PlanContext): LayerPlan {
     mixer: 'full_attention',
     feedForward: facts.layers.at(-1)?.feedForward ?? 'dense',
     readsOtherCache: false,
+    own: {},
   };
   const kindOf = (index: number): DecoderLayerKind => facts.layers[index] ?? last;
   const isTied = facts.isTied && stage.isFirst && stage.isLast;
@@ -159,6 +205,8 @@ export function decoderLayoutPlan(context: PlanContext): LayerPlan {
     ropeCacheBytes: 0,
     keyValueCacheBytes: cacheBytes(context, facts),
     otherWeightBytes:
-      beside.weightBytes - (isTied ? 2 * Math.ceil(vocabSize / split.lmHeadTp) * hiddenSize : 0),
+      beside.weightBytes +
+      narrowerEmbeddingBytes(context, facts, isTied) -
+      (isTied ? 2 * Math.ceil(vocabSize / split.lmHeadTp) * hiddenSize : 0),
   });
 }

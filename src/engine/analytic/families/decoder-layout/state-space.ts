@@ -1,6 +1,7 @@
 import type {
   ChannelState,
   ConvolutionState,
+  GatedState,
   HeadState,
   StateDims,
 } from '../../../models/families/decoder-states.ts';
@@ -68,6 +69,21 @@ function localConvolution({ channels, kernel }: ConvolutionState, tp: number): L
   };
 }
 
+/** A gate and the values; two gates in blocks behind the convolution; one element of state a channel. */
+function localGated({ channels, blocks, kernel }: GatedState, tp: number): LocalState {
+  const inner = Math.ceil(channels / tp);
+  return {
+    ...{ inner, kernel, channels: inner, elements: inner, hasGatedNorm: false },
+    projected: 2 * inner,
+    between: [
+      [Math.ceil(channels / blocks), inner],
+      [Math.ceil(channels / blocks), inner],
+    ],
+    // Biases of the convolution and of both gates, the decay.
+    parameterBytes: 2 * 4 * inner,
+  };
+}
+
 function localState(state: StateDims, tp: number): LocalState {
   switch (state.form) {
     case 'heads':
@@ -76,6 +92,8 @@ function localState(state: StateDims, tp: number): LocalState {
       return localChannels(state, tp);
     case 'convolution':
       return localConvolution(state, tp);
+    case 'gated':
+      return localGated(state, tp);
   }
 }
 

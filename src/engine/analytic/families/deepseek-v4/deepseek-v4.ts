@@ -107,6 +107,7 @@ export function deepseekV4Plan(given: PlanContext): LayerPlan {
   const v4 = v4Facts(architecture.config, architecture.id);
   const context: V4Context = { ...given, v4 };
   checkSplit(context);
+  if (!given.stage.isFirst && v4.hashLayers > 0) throw new ParallelSplitError({ code: 'stage-without-ids' });
   const ratioOf = (index: number): CompressRatio => v4.ratios[index] ?? 0;
   const routesByToken = (index: number) => index < v4.hashLayers;
   const routingOf = (index: number): Routing =>

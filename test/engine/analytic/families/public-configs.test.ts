@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
+import { deviceProfiles } from '../../../../src/engine/hardware/device-registry.ts';
+import { readArchitecture, someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
+import type { Architecture, ConfigFields } from '../../../../src/engine/terms/architecture.ts';
+
+type Numbers = readonly number[];
+
+/** A public configuration, what its makers say of its size, and what its layers keep. */
+interface PublicModel {
+  readonly name: string;
+  readonly billions: number;
+  readonly cache: Readonly<Partial<Record<'full' | 'windowed' | 'latent' | 'states', Numbers>>>;
+  readonly config: ConfigFields;
+}
+
+const models: readonly PublicModel[] = parse(
+  readFileSync(join(import.meta.dirname, 'public-configs.yaml'), 'utf8'),
+);
+
+/** Tokens of whole pages of 128 that hold some tokens and the next one. */
+const paged = (tokens: number) => 128 * Math.ceil((tokens + 1) / 128);
+
+/** Bytes that all layers keep of one request of 4095 tokens, by hand. */
+function cacheByHand({ full = [], windowed = [], latent = [], states = [] }: PublicModel['cache']): number {
+  const [layers = 0, heads = 0, width = 0] = full;
+  const [windows = 0, fewHeads = 0, itsWidth = 0, window = 0] = windowed;
+  const [latents = 0, rank = 0, rotated = 0] = latent;
+  const [statesOf = 0, wide = 0, narrow = 0] = states;
+  return (
+    paged(4095) * 2 * layers * heads * width * 2 +
+    paged(Math.min(4095, window)) * 2 * windows * fewHeads * itsWidth * 2 +
+    paged(4095) * latents * (rank + rotated) * 2 +
+    statesOf * (4 * wide + 2 * narrow)
+  );
+}
+
+/** Weights and cache of a model in fp16 on one device. */
+function memoryOf(architecture: Architecture) {
+  const device = deviceProfiles.get('TEST_DEVICE');
+  if (device === undefined) throw new Error('no device');
+  const one = { worldSize: 1, tp: 1, dp: 1, pp: 1, ep: 1, moeTp: 1, moeDp: 1, dcp: 1 };
+  const forward = prepareForward({
+    architecture,
+    device,
+    split: { ...one, oProjTp: 1, mlpTp: 1, lmHeadTp: 1 },
+    quantization: { linear: 'DISABLED', nonExpertLinear: null, attention: 'DISABLED', mxfp4GroupSize: 32 },
+    compile: false,
+    mtpTokens: 0,
+    dynamicShapes: false,
+  });
+  const shape = {
+    phase: 'decode',
+    requests: [{ count: 1, queryLength: 1, sequenceLength: 4095 }],
+  } as const;
+  const { seconds } = forward.cost(shape);
+  const { weightBytes, kvCacheBytes } = forward.memory(shape);
+  return { billions: weightBytes / 2e9, kvCacheBytes, seconds };
+}
+
+describe('public configurations of types without a family of their own', () => {
+  it.each(models)('$name has $billions billion parameters and the cache of its layers', (model) => {
+    const whole = readArchitecture(model.config, model.name);
+    expect(whole.basis).toBe('published-architecture');
+    const { billions, kvCacheBytes, seconds } = memoryOf(whole);
+    expect(Math.abs(billions / model.billions - 1)).toBeLessThan(0.012);
+    expect(kvCacheBytes).toBeCloseTo(cacheByHand(model.cache), 0);
+    expect(seconds).toBeGreaterThan(0);
+  });
+
+  it.each(models)(
+    '$name is the sum of its halves but for what stands around the layers',
+    ({ config, name }) => {
+      const whole = readArchitecture(config, name);
+      const middle = Math.floor(whole.layers / 2);
+      const parts = [
+        { first: 0, end: middle },
+        { first: middle, end: whole.layers },
+      ].map((range) => memoryOf(someLayersOf(whole, range)).kvCacheBytes);
+      expect(parts.reduce((sum, bytes) => sum + bytes)).toBe(memoryOf(whole).kvCacheBytes);
+    },
+  );
+});
+
+describe('layers of sizes of their own', () => {
+  const searched = {
+    ...{ model_type: 'nemotron-nas', hidden_size: 8192, num_attention_heads: 64, vocab_size: 128256 },
+    ...{ num_hidden_layers: 3, num_key_value_heads: null, intermediate_size: null },
+    max_position_embeddings: 131072,
+    block_configs: [
+      { attention: { n_heads_in_group: 8, no_op: false }, ffn: { ffn_mult: 2.625, no_op: false } },
+      { attention: { n_heads_in_group: null, no_op: true }, ffn: { ffn_mult: 5.25, no_op: false } },
+      { attention: { n_heads_in_group: 16, no_op: false }, ffn: { ffn_mult: null, no_op: true } },
+    ],
+  };
+
+  it('are those of the blocks that were searched for', () => {
+    const attention = (keyHeads: number) => 2 * 8192 * 8192 + 2 * 8192 * keyHeads * 128;
+    const parameters = 2 * 128256 * 8192 + attention(8) + attention(4) + 3 * 8192 * 14336 + 3 * 8192 * 28672;
+    const { billions, kvCacheBytes } = memoryOf(readArchitecture(searched, 'searched'));
+    expect(Math.abs((1e9 * billions) / parameters - 1)).toBeLessThan(1e-4);
+    expect(kvCacheBytes).toBe(4096 * 2 * (8 + 4) * 128 * 2);
+  });
+
+  it('are refused where a linear takes the place of a block', () => {
+    const [first, ...others] = searched.block_configs;
+    const replaced = { ...first, attention: { replace_with_linear: true } };
+    const config = { ...searched, block_configs: [replaced, ...others] };
+    expect(() => readArchitecture(config, 'replaced')).toThrow(/linear-block.*replace_with_linear/);
+  });
+
+  it('may be listed for keys and values alone', () => {
+    const listed = {
+      ...{ model_type: 'deci', hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 4 },
+      ...{ num_attention_heads: 32, num_key_value_heads_per_layer: [4, 4, 2, 1], vocab_size: 32000 },
+    };
+    expect(memoryOf(readArchitecture(listed, 'listed')).kvCacheBytes).toBe(4096 * 2 * 11 * 128 * 2);
+  });
+});
+
+describe('types with a part that no layout covers', () => {
+  const sizes = {
+    ...{ hidden_size: 1600, intermediate_size: 5504, num_hidden_layers: 32, num_attention_heads: 25 },
+    ...{ num_key_value_heads: 5, vocab_size: 32001 },
+  };
+
+  it.each([
+    ['hymba', /parallel-heads.*falcon_h1/],
+    ['phi4flash', /gated-memory/],
+    ['yuan', /filtered-attention/],
+    ['zamba2', /shared-blocks.*bamba/],
+  ])('%s is refused by what it has', (modelType, message) => {
+    expect(() => readArchitecture({ ...sizes, model_type: modelType }, modelType)).toThrow(message);
+  });
+});
