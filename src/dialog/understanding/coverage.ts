@@ -1,6 +1,7 @@
 import { anyWay, fillers, stopwords } from '../../text/words/words.ts';
 import { type CueKind, findCues } from './figures/cues.ts';
-import { findQuantities, type Quantity } from './figures/quantities.ts';
+import { findQuantities } from './figures/quantities.ts';
+import type { Quantity } from './figures/quantity.ts';
 import type { Unit } from './figures/units.ts';
 import { marks, type SourceText } from './source-text.ts';
 import type { Span } from './statement.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cue, CueKind } from '../../../src/dialog/understanding/figures/cues.ts';
 import { distance } from '../../../src/dialog/understanding/figures/distance.ts';
 import { groupAlternatives, linkQuantities } from '../../../src/dialog/understanding/figures/linking.ts';
-import type { Quantity } from '../../../src/dialog/understanding/figures/quantities.ts';
+import type { Quantity } from '../../../src/dialog/understanding/figures/quantity.ts';
 import { SourceText } from '../../../src/dialog/understanding/source-text.ts';
 import { hear } from './corpus-case.ts';
 

@@ -1,6 +1,6 @@
 import type { SlotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
-import type { Quantity } from '../figures/quantities.ts';
+import type { Quantity } from '../figures/quantity.ts';
 import { batchTakes, countTakes, gigabytesTakes, wholeTakes } from '../figures/takings/device-takes.ts';
 import { acceptanceTakes, fractionTakes, mtpTakes } from '../figures/takings/fraction-takes.ts';
 import { lengthTakes, tokenBudgetTakes } from '../figures/takings/length-takes.ts';

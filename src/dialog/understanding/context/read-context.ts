@@ -3,7 +3,7 @@ import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { areAlternatives } from '../figures/alternatives.ts';
-import type { Quantity } from '../figures/quantities.ts';
+import type { Quantity } from '../figures/quantity.ts';
 import type { Taking } from '../figures/takings/taking.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';

@@ -1,7 +1,7 @@
 import { tidy } from '../../../text/words/numbers.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 
 const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
 const rangeBefore = new RegExp(`${anyWay('range-start')} ?$`, 'u');

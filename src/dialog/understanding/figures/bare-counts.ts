@@ -4,7 +4,7 @@ import { anyWay } from '../../../text/words/words.ts';
 import { droppedBefore } from '../correcting.ts';
 import { asks } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 
 /** No plan has more devices. */
 const largestCount = 100_000;

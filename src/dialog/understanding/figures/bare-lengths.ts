@@ -3,7 +3,7 @@ import { grouped } from '../../../text/words/numbers.ts';
 import { asks, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
 import type { FigureRecord } from './figure-record.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 
 /** `ctx 16k gen 1k`: beside an output length the context is what goes in. */
 export function settleContext(record: FigureRecord): void {

@@ -2,7 +2,7 @@ import { correcting, droppedBefore } from '../correcting.ts';
 import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
-import { isLike, type Quantity } from './quantities.ts';
+import { isLike, type Quantity } from './quantity.ts';
 
 /** A number and its correction stand beside each other: `8 cards, no wait, 16`. */
 const farthestCorrection = 60;

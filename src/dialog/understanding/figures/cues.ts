@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { wordsOf } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 import {
   batchTakes,
   countTakes,

@@ -3,7 +3,7 @@ import { areListed } from './alternatives.ts';
 import type { Cue } from './cues.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
-import { isLike, type Quantity } from './quantities.ts';
+import { isLike, type Quantity } from './quantity.ts';
 import { countTakes } from './takings/device-takes.ts';
 import type { Taking } from './takings/taking.ts';
 

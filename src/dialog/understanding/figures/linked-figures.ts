@@ -3,7 +3,7 @@ import type { Span } from '../statement.ts';
 import type { Cue } from './cues.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { type Link, takingsOf } from './linking.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 
 /** Words of a bound that follow their number: `50毫秒以内`, `2 s or less`. */
 const boundBehind = new RegExp(`^ ?${anyWay('bound-behind')}`, 'u');

@@ -2,7 +2,7 @@ import type { SourceText } from '../source-text.ts';
 import { areAlternatives } from './alternatives.ts';
 import type { Cue } from './cues.ts';
 import { distance } from './distance.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 import type { CueContext, Taking } from './takings/taking.ts';
 
 /** One number, or several that stand for one thing: `8 or 16 cards`, `2k-4k`. */

@@ -3,7 +3,7 @@ import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 import { bareLoadTakes } from './takings/load-takes.ts';
 
 /** `maybe 50 at the same time`. */

@@ -1,7 +1,7 @@
 import { states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
 import type { Link } from './linking.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 import { fractionOf } from './takings/fraction-takes.ts';
 
 /** What may stand between rates by position: `0.8 for the first and 0.6 for the second`. */

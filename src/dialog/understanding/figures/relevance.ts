@@ -3,7 +3,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting, movedFrom } from '../correcting.ts';
 import type { Cue } from './cues.ts';
 import type { QuantityGroup } from './linking.ts';
-import type { Quantity } from './quantities.ts';
+import type { Quantity } from './quantity.ts';
 import { latencyTakes, tpotTakes, ttftTakes } from './takings/limit-takes.ts';
 
 /** Whether a cue can have a number in this text at all. */

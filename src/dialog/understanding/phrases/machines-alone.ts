@@ -1,7 +1,7 @@
 import { answered } from '../../../plan/answers.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import type { Quantity } from '../figures/quantities.ts';
+import type { Quantity } from '../figures/quantity.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement } from '../statement.ts';
 import type { UnderstandingContext } from '../understanding.ts';

@@ -1,7 +1,7 @@
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
-import type { Quantity } from '../figures/quantities.ts';
+import type { Quantity } from '../figures/quantity.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 import { card, device, eachMachine, eitherCount, inAll, product } from './machines.ts';

@@ -1,5 +1,5 @@
 import { grouped, tidy } from '../../../../text/words/numbers.ts';
-import type { Quantity } from '../quantities.ts';
+import type { Quantity } from '../quantity.ts';
 import { absorbs, isOneOf, isPlain, type Take, takes } from './taking.ts';
 
 /** `30 %`, `0.3` and, behind a word for a rate, `30` are all the same fraction. */

@@ -1,5 +1,5 @@
 import { grouped } from '../../../../text/words/numbers.ts';
-import { lengthReading } from '../quantities.ts';
+import { lengthReading } from '../quantity.ts';
 import { absorbs, asksAbout, isOneOf, type Take, takes } from './taking.ts';
 
 /** `from`: the smallest bare figure that can be a length, for cues that are also everyday words. */

@@ -1,6 +1,6 @@
 import type { SlotId } from '../../../../plan/slots/values.ts';
 import { grouped, tidy } from '../../../../text/words/numbers.ts';
-import type { Quantity } from '../quantities.ts';
+import type { Quantity } from '../quantity.ts';
 import { asksAbout, isPlain, type Take, type Taking, takes } from './taking.ts';
 
 function timeReading(quantity: Quantity): string | null {

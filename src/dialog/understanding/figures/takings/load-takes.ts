@@ -1,6 +1,6 @@
 import { grouped } from '../../../../text/words/numbers.ts';
 import { says } from '../../../../text/words/words.ts';
-import type { Quantity } from '../quantities.ts';
+import type { Quantity } from '../quantity.ts';
 import { ratePerUserTakes } from './limit-takes.ts';
 import { absorbs, asksAbout, isCount, isOneOf, isPlain, type Take, type Taking, takes } from './taking.ts';
 

@@ -1,7 +1,7 @@
 import type { SlotId } from '../../../../plan/slots/values.ts';
 import type { Interpretation } from '../../understanding.ts';
 import type { UnreadReason } from '../../unread.ts';
-import type { Quantity } from '../quantities.ts';
+import type { Quantity } from '../quantity.ts';
 import type { Unit } from '../units.ts';
 
 /**

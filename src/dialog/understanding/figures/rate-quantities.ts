@@ -1,0 +1,102 @@
+import { anyWay } from '../../../text/words/words.ts';
+import type { Quantity } from './quantity.ts';
+import type { readUnit, Scaled, Unit } from './units.ts';
+
+/** A rate said the Chinese way round: `每秒25个token`, `每秒至少出25个字`. */
+const perSecondBefore = leadOf('per-second-lead');
+const requestsBefore = /(?:请求|查询|调用|访问)(?:量|数|速率)?[^,;、\n]{0,16}$/u;
+const measureWord = (text: string, at: number) => /^ ?[个次条]/u.exec(text.slice(at))?.[0].length ?? 0;
+
+/** Requests of longer times: `每小时3600个请求`, `日均50万次`. */
+const periods = [
+  { lead: leadOf('per-minute-lead'), unit: 'requestsPerSecond', seconds: 60 },
+  { lead: leadOf('per-hour-lead'), unit: 'requestsPerSecond', seconds: 3600 },
+  { lead: leadOf('per-day-lead'), unit: 'requestsPerDay', seconds: 86_400 },
+] as const;
+
+function leadOf(group: string): RegExp {
+  return new RegExp(`${anyWay(group)}(?:${anyWay('per-second-filler')}| )*$`, 'u');
+}
+
+/** A number that was read, and the text around it. */
+interface Counted {
+  readonly text: string;
+  /** The text in front of the number, as far as a lead can reach. */
+  readonly before: string;
+  readonly base: Omit<Quantity, 'unit'>;
+  readonly scaled: Scaled;
+  readonly unit: ReturnType<typeof readUnit>;
+  /** End of the unit. */
+  readonly end: number;
+}
+
+/** A number as a rate whose time stands in front (`每秒25个token`), or counted in a unit of thousands; else null. */
+export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quantity | null {
+  const { start, figure } = base;
+  const perSecond = perSecondBefore.exec(before);
+  if (perSecond && (unit === null || unit.meaning.unit === 'tokens')) {
+    const rate = decimal(figure, scaled);
+    const from = start - perSecond[0].length;
+    // `请求从每秒2个涨到每秒10个`
+    const areOfRequests = unit === null && requestsBefore.test(text.slice(Math.max(0, from - 24), from));
+    const perSecondUnit = areOfRequests ? 'requestsPerSecond' : 'tokensPerSecond';
+    return {
+      ...base,
+      start: from,
+      end: areOfRequests ? end + measureWord(text, end) : end,
+      value: rate,
+      unit: perSecondUnit,
+    };
+  }
+  const areRequests = unit !== null && (unit.meaning.unit === 'users' || unit.words.includes('次'));
+  if (perSecond && areRequests) {
+    const rate = decimal(figure, scaled);
+    return { ...base, start: start - perSecond[0].length, end, value: rate, unit: 'requestsPerSecond' };
+  }
+  const areTokens = unit?.meaning.unit === 'tokens';
+  for (const period of areRequests || areTokens || unit === null ? periods : []) {
+    const lead = period.lead.exec(before);
+    // `请求量每分钟1200`: what is counted stands in front.
+    const isNamed = areRequests || areTokens || requestsBefore.test(before.slice(0, lead?.index ?? 0));
+    if (!lead || !isNamed) continue;
+    const value = decimal(figure, scaled) / period.seconds;
+    if (areTokens) {
+      const rate = period.unit === 'requestsPerDay' ? 'tokensPerDay' : 'tokensPerSecond';
+      return { ...base, start: start - lead[0].length, end, value: Number(value.toPrecision(4)), unit: rate };
+    }
+    return { ...base, start: start - lead[0].length, end: requestsEnd(text, end), value, unit: period.unit };
+  }
+  if (unit !== null && decimalUnits.has(unit.meaning.unit)) {
+    return {
+      ...base,
+      end,
+      value: perSecondOf(decimal(figure, scaled), unit.meaning.factor),
+      unit: unit.meaning.unit,
+    };
+  }
+  return null;
+}
+
+/** `50万次请求`: the noun behind the measure word belongs to the count. */
+function requestsEnd(text: string, end: number): number {
+  return end + (/^(?:的)?(?:请求|调用|访问|查询|问答)/u.exec(text.slice(end))?.[0].length ?? 0);
+}
+
+/** Rates are counted in thousands, not in 1,024. */
+function decimal(figure: number, { value, scale }: Scaled): number {
+  return scale === 'k' ? figure * 1000 : scale === 'm' ? figure * 1_000_000 : value;
+}
+
+/** A rate of a longer time is no more exact than four digits. */
+function perSecondOf(rate: number, factor: number): number {
+  return factor === 1 ? rate : Number((rate * factor).toPrecision(4));
+}
+
+/** Units whose thousands are 1,000 each: nobody counts users in 1,024. */
+const decimalUnits: ReadonlySet<Unit> = new Set([
+  'tokensPerSecond',
+  'requestsPerSecond',
+  'requestsPerDay',
+  'tokensPerDay',
+  'users',
+]);
