@@ -207,6 +207,9 @@ function isCorrection(text: string, one: Statement, next: Statement): boolean {
 /** Slots that hold the sizes to search, which add up. */
 const sizeLists: ReadonlySet<SlotId> = new Set(['tpSizes', 'epSizes', 'moeDpSizes', 'dcpSizes', 'mtpSizes']);
 
+/** Slots that hold a number format: one that is named beside an open one is another. */
+const formats: ReadonlySet<SlotId> = new Set(['quantizeLinearAction', 'precision']);
+
 /** One slot: equal or corrected statements give one value; otherwise all of them are asked about. */
 function settle(
   source: SourceText,
@@ -224,8 +227,7 @@ function settle(
   const [first] = differing;
   const last = clear.at(-1);
   if (!first || !last) {
-    const [phrase] = open;
-    if (phrase) ask.push(ambiguous(source, phrase));
+    ask.push(...askedTogether(source, slot, open));
     return;
   }
   const choice = eitherOf(source.folded, [...clear, ...open]);
@@ -238,8 +240,7 @@ function settle(
   const isAmong = (value: unknown) =>
     open.some(({ interpretations }) => interpretations?.some((one) => equal(one.value, value)));
   // `if fp8 does not fit, int4`: an open value beside a clear one that it does not hold.
-  const isOther =
-    open.length > 0 && differing.every(({ value }) => !isAmong(value)) && slot === 'quantizeLinearAction';
+  const isOther = open.length > 0 && differing.every(({ value }) => !isAmong(value)) && formats.has(slot);
   if (open.length > 0 && (choice.length > 0 || isOther)) {
     const all = (isOther ? [...differing, ...open] : choice).toSorted((a, b) => a.start - b.start);
     const interpretations = all.flatMap(
@@ -264,6 +265,19 @@ function settle(
     label: sameLabel(labelOf(one.value)),
   }));
   ask.push({ slot, text: source.quote(first.start, last.end), interpretations });
+}
+
+/** Several open phrases about one slot: all that they could mean, asked in one go; phrases about several slots each for itself. */
+function askedTogether(source: SourceText, slot: SlotId, open: readonly Statement[]): AmbiguousPhrase[] {
+  const [first] = open;
+  const isOne = open.every((one) => equal(one.interpretations, first?.interpretations));
+  if (!first || isOne) return open.slice(0, 1).map((one) => ambiguous(source, one));
+  const all = open.flatMap((one) => one.interpretations ?? []);
+  if (all.some((one) => one.slot !== undefined)) return [ambiguous(source, first)];
+  const interpretations = all.filter(
+    (one, at) => all.findIndex(({ value }) => equal(value, one.value)) === at,
+  );
+  return [{ slot, text: quoteAll(source, open), interpretations }];
 }
 
 /** Statements with nothing but an "or" between neighbours, or the next only where the first fails: `FP8 or INT8`. */

@@ -7,9 +7,27 @@ export interface NameMatch {
   readonly ids: readonly string[];
 }
 
-const separator = /[-_ ./]/u;
+const separator = /[-_ ./的]/u;
 const letterOrDigit = /[a-z0-9]/u;
 const digit = /\d/u;
+/** Digits as they are spoken: `GLM四点七`, `七五二T`. */
+const spokenDigits: Readonly<Record<string, string>> = {
+  零: '0',
+  一: '1',
+  二: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
+  点: '.',
+};
+const written = (character: string | undefined) => spokenDigits[character ?? ''] ?? character;
+/** Behind a spoken digit these make it a number of its own: `给Qwen三张卡`. */
+const countedBehind = /^[\p{Script=Han}\d]/u;
+const unboundBehind = /^[跑用在上的要能,、 ]/u;
 
 /** All places where a name stands as a word of its own; separators inside do not matter. Longest names win. */
 export function findNames(text: string, names: Names): NameMatch[] {
@@ -46,13 +64,15 @@ function endOf(text: string, start: number, key: string): number | null {
     const wanted = key[index] ?? '';
     if (wanted === '.') {
       // The dot of a version: `V3.1`, `V3_1`, `V31`, never `V3 1`.
-      if (/[._-]/u.test(text[at] ?? '')) at += 1;
+      if (/[._-]|点/u.test(text[at] ?? '')) at += 1;
       continue;
     }
     if (index > 0) at = skipSeparators(text, at, wanted, key[index - 1] ?? '');
-    if (text[at] !== wanted) return null;
+    if (text[at] !== wanted && written(text[at]) !== wanted) return null;
     at += 1;
   }
+  const isSpoken = spokenDigits[text[at - 1] ?? ''] !== undefined;
+  if (isSpoken && countedBehind.test(text.slice(at)) && !unboundBehind.test(text.slice(at))) return null;
   return wholeWordEnd(text, at, key.at(-1) ?? '');
 }
 

@@ -18,7 +18,7 @@ const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
 const size =
-  /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?:-a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+  /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
 /** The same in front: `the 32B Qwen3`. */
 const sizeBefore = /(?<![a-z0-9.])(?<size>\d+(?:\.\d+)?b)(?: |的|version|variant|model|模型|of){0,3}$/u;
 /** Whether a model is of a series and a size and nothing else: `Qwen3-32B`, and not `Qwen3-VL-32B`. */
@@ -243,7 +243,8 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Stat
     const version = /^ ?v?(?<version>\d+(?:\.\d+)?)(?![\w.%])/u.exec(source.text.slice(span[1]));
     const exact = sized.filter((id) => id.includes(`-${version?.groups?.version}-`));
     const [only] = exact;
-    const [plain, ...morePlain] = sized.filter((id) => isPlainSize(id, wanted));
+    const active = found.groups?.active?.replace(/^[- ]?/u, '-') ?? '';
+    const [plain, ...morePlain] = sized.filter((id) => isPlainSize(id, wanted + active));
     const whole = wholeName(source.text, start, span[1]);
     if (whole.isOther) return take(source, [whole.start, whole.end], source.quote(whole.start, whole.end));
     if (version && exact.length === 1 && only)

@@ -16,7 +16,9 @@ export const card = anyWay('card');
 export const device = `(?:of |的)?${marks.device}+s?`;
 /** Words that make a count that of each machine. */
 export const eachMachine = anyWay('each-machine');
-export const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| )*`;
+/** `8卡16die`: cards of two dies each, told as both; the dies are counted. */
+const cardsOfDies = '\\d{1,3} ?(?:卡|张)(?= ?[(=/即共,、]{0,2} ?\\d{1,3} ?个?die)';
+export const having = `(?:${anyWay('machines-having')}|,|、|:|\\(| |${cardsOfDies})*`;
 /** Words that make a count the whole. */
 export const inAll = anyWay('in-all');
 
@@ -239,6 +241,11 @@ export const machineCounts: readonly Phrase[] = [
   phrase(
     `(?<![\\d.a-z])(?<machines>${numberPattern}) ?[x*] ?${count('each')} ?(?=(?:${card})|[x*]? ?${marks.device}|[,;.!?、)]|(?:please|pls|thanks?|thx)(?![a-z])|谢|$)(?:${card})?`,
     times,
+  ),
+  phrase(
+    `(?<!\\d)(?<cards>\\d{1,3}) ?(?:卡|张)[(=/即共,、 ]{0,2}${count('each')} ?个?die\\)?`,
+    (match, span) =>
+      Number(group(match, 'cards')) * 2 === whole(group(match, 'each')) ? inTotal(match, span) : null,
   ),
   phrase(
     `(?<![a-z])(?:a )?(?:pair|couple) of ${count('each')}[- ]?(?:${card}) ?(?:${device})? ?(?:${machineWord})`,

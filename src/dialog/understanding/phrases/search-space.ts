@@ -43,7 +43,7 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
   return [
     {
       ...phrase(
-        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and) ?(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+        `(?:--)?${dimension}(?:[- _]?sizes?)?(?:${joint}|between)*(?<from>\\d{1,4}) ?(?:-|~|to|up to|through|and|到|至) ?(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
         () => null,
       ),
       read: (match, span, text) =>
