@@ -21,6 +21,8 @@ export interface ForwardOptions {
    * (references/engine/families/dsa.md).
    */
   readonly sequenceParallel: boolean;
+  /** Collectives of compiled passes run on a stream of their own (references/engine/operator-time.md 2.2). */
+  readonly multistream?: boolean;
   /** Every layer is traced for itself (`--no-repetition`); absent: equal layers are traced once. */
   readonly tracesEveryLayer?: boolean;
   /** Ranks over which the image encoder is cut; 1 and absent: whole on every rank. */

@@ -7,25 +7,6 @@ import type { ParsedArguments } from './parsed-arguments.ts';
 export interface CompiledModel {
   readonly architecture: Architecture;
   readonly quantization: Quantization;
-  /** Some pass predicts tokens. */
-  readonly hasPredictions: boolean;
-}
-
-/**
- * Two streams overlap a collective with work that does not wait for it. Layers whose every operator waits for the one in
- * front of it leave nothing to overlap; shared experts, predictors, latent attention and sharded embeddings do.
- */
-function isOneChain({ architecture, hasPredictions }: CompiledModel, given: ParsedArguments): boolean {
-  const { family, mla, moe } = architecture;
-  return (
-    family === 'decoder' &&
-    mla === null &&
-    (moe === null || moe.sharedWidth === 0) &&
-    !hasPredictions &&
-    !given.isOn('--enable-external-shared-experts') &&
-    given.text('--word-embedding-tp') === null &&
-    (given.number('--pp-size') ?? 1) === 1
-  );
 }
 
 /**
@@ -41,9 +22,6 @@ export function compilationFeatures(
   const isCompiled = given.isOn('--compile');
   const isOn = (feature: string) => isCompiled && features.includes(feature);
   const { linear } = model.quantization;
-  if (isOn('enable_multistream') && !isOneChain(model, given)) {
-    throw new ConstraintError(texts.multistreamNotModelled);
-  }
   const dispatchFfnCombine = isOn('enable_dispatch_ffn_combine');
   if (dispatchFfnCombine && model.architecture.moe !== null) {
     if (linear === 'FP8' || linear === 'MXFP4') throw new ConstraintError(texts.combineNotModelled(linear));
@@ -51,6 +29,7 @@ export function compilationFeatures(
     if (given.isOn(external)) throw new ConstraintError(texts.combineNotModelled(external));
   }
   return {
+    multistream: isOn('enable_multistream'),
     dispatchFfnCombine,
     matmulAllReduce: isOn('enable_matmul_allreduce'),
     sequenceParallel: features.includes('enable_sequence_parallel'),

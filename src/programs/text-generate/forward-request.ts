@@ -130,11 +130,7 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
   if (image !== null) checkImages(given, architecture, visionTp, io, texts);
   const compile = given.isOn('--compile');
   const mtpTokens = Math.max(0, given.number('--num-mtp-tokens') ?? 0);
-  const features = compilationFeatures(
-    given,
-    { architecture, quantization, hasPredictions: mtpTokens > 0 || given.isGiven('--speculative-method') },
-    texts,
-  );
+  const features = compilationFeatures(given, { architecture, quantization }, texts);
   const queries = given.number('--num-queries') ?? 1;
   const contextLength = given.number('--context-length') ?? 0;
   const draft = draftOf(given, architecture, contextLength, io, texts)?.model ?? null;

@@ -145,15 +145,7 @@ export function optimizerRequest(given: ParsedArguments, io: RequestIo, texts: T
     options: {
       wordEmbeddingTp: given.choice('--word-embedding-tp', ['col', 'row']),
       sharedExpertTp: given.isOn('--enable-shared-expert-tp'),
-      ...compilationFeatures(
-        given,
-        {
-          architecture: ofModel,
-          quantization,
-          hasPredictions: draft !== null || (space.mtpTokens ?? []).some((count) => count > 0),
-        },
-        texts,
-      ),
+      ...compilationFeatures(given, { architecture: ofModel, quantization }, texts),
       image,
     },
     ...(given.text('--performance-model') === 'profiling'

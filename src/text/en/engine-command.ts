@@ -159,8 +159,6 @@ export const engineCommand = {
     `argument --device-file: '${path}' is not a device profile: ${field === null ? '' : `${field}: `}${reason}`,
   manyCombinations: (count: number, limit: number) =>
     `${count} combinations will be searched, more than --max-search-combinations ${limit}.`,
-  multistreamNotModelled:
-    'enable_multistream: the embedded engine does not model what runs beside a collective in this model (shared experts, predicted tokens, latent attention, sharded embeddings, pipeline stages). Leave it out or run TensorCast.',
   combineNotModelled: (beside: string) =>
     `enable_dispatch_ffn_combine with ${beside} is not modelled by the embedded engine. Leave one of them out or run TensorCast.`,
   noGraphs: '--graph-log-path: the embedded engine compiles no graphs; nothing is written there.',

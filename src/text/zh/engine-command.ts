@@ -119,8 +119,6 @@ export const engineCommand: typeof english = {
   deviceFileInvalid: (path, field, reason) =>
     `参数 --device-file：'${path}' 不是设备画像：${field === null ? '' : `${field}：`}${reason}`,
   manyCombinations: (count, limit) => `将搜索 ${count} 个组合，超过 --max-search-combinations ${limit}。`,
-  multistreamNotModelled:
-    'enable_multistream：内置引擎没有对该模型中与集合通信并行的部分（共享专家、预测 token、潜在注意力、切分的词嵌入、流水线阶段）建模。请去掉它，或改用 TensorCast 运行。',
   combineNotModelled: (beside) =>
     `内置引擎没有对 enable_dispatch_ffn_combine 与 ${beside} 的组合建模。请去掉其中之一，或改用 TensorCast 运行。`,
   noGraphs: '--graph-log-path：内置引擎不编译计算图，不会向该路径写入任何内容。',

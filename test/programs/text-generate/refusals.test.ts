@@ -83,10 +83,6 @@ describe('bad input', () => {
       ],
       ['enable_dispatch_ffn_combine', 'MXFP4'],
     ],
-    [
-      ['deepseek-ai/DeepSeek-V3.1', '--compile', '--compilation-config', 'enable-multistream'],
-      ['enable_multistream'],
-    ],
     [['Qwen/Qwen3-30B-A3B', '--enable-redundant-experts'], ['redundant experts']],
     [
       ['Qwen/Qwen3-30B-A3B', '--num-devices', '4', '--ep-size', '4', '--enable-external-shared-experts'],

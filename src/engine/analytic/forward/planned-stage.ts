@@ -8,6 +8,7 @@ import { cachedTokens } from '../memory/cache-blocks.ts';
 import type { PlannedOperator } from '../operators/planned-operator.ts';
 import { type DeviceRates, ForwardAccumulator } from './accumulate.ts';
 import { type OperatorCost, OperatorLister, type PartOperators } from './operator-costs.ts';
+import { streamedSeconds } from './streams.ts';
 
 /** Parts of a pipeline stage; a forward pass without pipeline parallelism is a single one. */
 export interface StageParts {
@@ -24,6 +25,8 @@ export interface StageParts {
   readonly pipelineSend: PipelineSend | null;
   /** Measured operators that take the place of the roofline; null without a database. */
   readonly measured: MeasuredTimes | null;
+  /** Collectives run on a stream of their own. */
+  readonly isStreamed: boolean;
 }
 
 /** The transfer of activations between two pipeline stages. */
@@ -82,7 +85,12 @@ export class PlannedStage {
   cost(shape: ForwardShape): ForwardCost {
     const batch = this.batchOf(shape);
     const { seconds, bounds } = this.accumulator.run(this.parts.plan.segments[shape.phase], batch);
-    return { seconds, bounds, memory: this.memoryOf(batch) };
+    const segments = this.parts.plan.segments[shape.phase];
+    return {
+      seconds: this.parts.isStreamed ? streamedSeconds(this.lister.parts(segments, batch)) : seconds,
+      bounds,
+      memory: this.memoryOf(batch),
+    };
   }
 
   memory(shape: ForwardShape): ForwardMemory {

@@ -84,6 +84,11 @@ function rowsCheck(context: PlanContext): StageParts['checkBatch'] {
   return isPlain ? null : (batch) => checkRows(context, batch);
 }
 
+/** Streams are a matter of compiled graphs. */
+function isStreamed({ compile, options }: ForwardSpec): boolean {
+  return compile && options?.multistream === true;
+}
+
 function onlyStage(
   spec: ForwardSpec,
   layOut: FamilyPlan,
@@ -98,6 +103,7 @@ function onlyStage(
     routing: context.routing,
     checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
+    isStreamed: isStreamed(spec),
     pipelineSend: null,
   };
 }
@@ -129,6 +135,7 @@ function stageOf(
     routing: context.routing,
     checkBatch: rowsCheck(context),
     cachedAhead: context.cachedAhead,
+    isStreamed: isStreamed(spec),
     pipelineSend: isLast
       ? null
       : {

@@ -92,6 +92,7 @@ export function caseOf(
     options: {
       wordEmbeddingTp: text('--word-embedding-tp') as 'col' | 'row' | null,
       tracesEveryLayer: has('--no-repetition'),
+      multistream: has('--compile') && flags.includes('enable_multistream'),
       dispatchFfnCombine: has('--compile') && flags.includes('enable_dispatch_ffn_combine'),
       visionTp: number('--vision-tp-size', 1),
       sequenceParallel: flags.includes('enable_sequence_parallel'),
