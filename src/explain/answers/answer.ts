@@ -1,4 +1,5 @@
 import { type Subject, subjectsOf } from '../analysis/subject.ts';
+import { cite } from '../evidence/cite.ts';
 import { inNameOf, type Statement, state } from '../evidence/statement.ts';
 import { explain } from '../explain.ts';
 import type { Explanation, NamedSubject, NextCommand } from '../explanation.ts';
@@ -84,14 +85,17 @@ function doubted({ doubt }: Question): Statement[] {
   if (doubt === undefined) return [];
   const { other } = doubt;
   const [second] = doubt.near;
+  const words = [doubt.as, ...doubt.near].map(({ en, zh }) =>
+    cite('question.words', `${en} ${zh}`, 'reference'),
+  );
   if (other !== undefined && second !== undefined)
     return [
-      state('answered', 'macro_only', [], (t, language) =>
+      state('answered', 'macro_only', words, (t, language) =>
         t.answers.twoReadings(doubt.as[language], second[language]),
       ),
     ];
   return [
-    state('answered', 'macro_only', [], (t, language) =>
+    state('answered', 'macro_only', words, (t, language) =>
       t.answers.doubted(
         doubt.as[language],
         doubt.near.map((one) => one[language]),

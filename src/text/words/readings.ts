@@ -1,6 +1,6 @@
 import { featuresOf } from './features.ts';
 import { learnedEvidence } from './learned.ts';
-import { scoreIntents } from './scoring.ts';
+import { type ScoredIntent, scoreIntents } from './scoring.ts';
 import { intentNeeds } from './words.ts';
 
 /** An intent, how likely it is meant, and the lines and concepts that speak for it. */
@@ -19,24 +19,40 @@ const worth = { strongest: 2.5, other: 1.6 };
 
 const leastChance = 0.005;
 
+/** What the evidence of the word files speaks for each intent, in log odds; the strongest evidence stands first. */
+export function evidenceOdds(scored: readonly ScoredIntent[]): ReadonlyMap<string, number> {
+  return new Map(
+    scored.map(({ intent, points }, at) => [
+      intent,
+      (at === 0 ? worth.strongest : worth.other) * (points / 100) ** 2,
+    ]),
+  );
+}
+
+/** Intents that need what a question does not name. */
+export function lackingIntents(facts: ReadonlySet<string>): readonly string[] {
+  return Object.entries(intentNeeds).flatMap(([intent, needed]) =>
+    needed.some((fact) => facts.has(fact)) ? [] : [intent],
+  );
+}
+
 /**
  * What a question may mean, the likeliest first. Two readers decide together: the evidence of the word files, and the
- * weights that were learned from questions. An intent that needs what the question does not name is none of them.
+ * weights that were learned beside it from questions. An intent that needs what the question does not name is none of them.
  *
  * @param facts what the code found beside words, by the names in `dialogs/words.yaml`.
  */
 export function readingsOf(text: string, facts: ReadonlySet<string>): readonly Reading[] {
   const scored = scoreIntents(text, facts);
+  const told = evidenceOdds(scored);
   const learned = learnedEvidence(featuresOf(text, facts));
-  const [strongest] = scored;
   const evidence = new Map(scored.map((one) => [one.intent, one]));
-  const lacks = (intent: string) => intentNeeds[intent]?.some((fact) => facts.has(fact)) === false;
+  const lacking = new Set(lackingIntents(facts));
   const odds = [...new Set([...learned.keys(), ...evidence.keys()])]
-    .filter((intent) => !lacks(intent))
+    .filter((intent) => !lacking.has(intent))
     .map((intent) => {
       const { points = 0, cues = [] } = evidence.get(intent) ?? {};
-      const own = intent === strongest?.intent ? worth.strongest : worth.other;
-      return { intent, points, cues, odds: (learned.get(intent) ?? 0) + own * (points / 100) ** 2 };
+      return { intent, points, cues, odds: (learned.get(intent) ?? 0) + (told.get(intent) ?? 0) };
     });
   const highest = Math.max(...odds.map((one) => one.odds));
   const total = odds.reduce((sum, one) => sum + Math.exp(one.odds - highest), 0);

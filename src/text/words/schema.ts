@@ -62,14 +62,23 @@ export const questionWordsSchema = z.strictObject({
   ),
 });
 
-/** The whole of `dialogs/question-examples.yaml`: questions of each language by what they want. */
+/** The whole of `dialogs/question-examples.yaml`: questions of each language by what they want; `a or b` where either is right. */
 export const questionExamplesSchema = z.record(
-  name,
+  z.string().regex(/^[a-z0-9-]+(?: or [a-z0-9-]+)*$/u),
   z.strictObject({ en: z.array(text), zh: z.array(text) }),
 );
 
-/** The whole of `dialogs/question-weights.yaml`: the weights of each feature. */
-export const questionWeightsSchema = z.record(text, z.string().regex(/^[a-z][a-z0-9 .-]*$/u));
+/** The whole of `dialogs/question-weights.yaml`: for each feature a letter for each intent, in their order. */
+export const questionWeightsSchema = z
+  .strictObject({
+    intents: z.array(name).min(1),
+    weights: z.record(text, z.string().regex(/^[A-Za-z.]+$/u)),
+  })
+  .refine(({ intents, weights }) => Object.values(weights).every(({ length }) => length === intents.length), {
+    error: 'every feature has a letter for each intent',
+  });
+
+export type QuestionWeightsFile = z.infer<typeof questionWeightsSchema>;
 
 export type QuestionWordsFile = z.infer<typeof questionWordsSchema>;
 
