@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/explain/explain.ts';
+import { noFacts } from '../../src/explain/facts.ts';
+import type { ExplainInput } from '../../src/explain/input.ts';
 import { leversOf } from '../../src/explain/levers.ts';
+import { explanationDocument } from '../../src/explain/report/document.ts';
 import { explanationHtml } from '../../src/explain/report/html.ts';
 import { explanationLines } from '../../src/explain/report/lines.ts';
 import { explanationMarkdown } from '../../src/explain/report/markdown.ts';
 import { languages } from '../../src/text/language.ts';
+import { plainText } from '../../src/text/line.ts';
 import { lineWidth } from '../../src/text/width.ts';
 import { embedded, inputFrom } from './readings.ts';
 
@@ -53,5 +58,48 @@ describe('reports', () => {
     expect(page.match(/<desc /g)?.length).toBe(charts.length);
     expect(page).toContain('prefers-color-scheme:dark');
     expect(page).not.toMatch(/NaN|undefined/);
+  });
+});
+
+/** A document without its wording: words become `w`, so that figures, tables, charts and their order are left. */
+const withoutWords = (text: string) =>
+  text
+    .replaceAll(/<style>[\s\S]*?<\/style>/g, '')
+    .replaceAll(/(?<![<\w-])(?<!<\/)[a-z][a-z'’]*(?![\w-]*=")(?:[ -][a-z][a-z'’]*)*/gi, 'w');
+
+describe('what a report is made of', () => {
+  const inputs: readonly (readonly [string, ExplainInput])[] = [
+    ['result', input],
+    ['ratio', inputFrom([['optimizer', 'r-pd8b']])],
+    [
+      'two-results-and-pass',
+      inputFrom([
+        ['optimizer', 'dense-disagg-prefill'],
+        ['optimizer', 'dense-disagg-decode'],
+        ['text-generate', 'dense-decode-bounds'],
+      ]),
+    ],
+  ];
+  it.each(inputs)('of a %s', async (name, one) => {
+    const told = explain(one, noFacts);
+    const { levers } = name === 'result' ? material : { levers: [] };
+    const drawn = { runs: one.runs, levers };
+    const lines = (columns: number, isAscii: boolean) =>
+      plainText(explanationLines(told, drawn, { language: 'en', columns, isAscii }));
+    const { plan, command, basis, warnings } = explanationDocument(
+      told,
+      { ...one, told: ['inputLength'] },
+      'en',
+    );
+    const parts = [
+      explanationMarkdown(told, drawn, 'en'),
+      explanationHtml(told, drawn, 'en').replaceAll('><', '>\n<'),
+      lines(100, false),
+      lines(44, true),
+    ].map(withoutWords);
+    const document = JSON.stringify({ plan, command, basis, warnings }, null, 1);
+    await expect(`${[...parts, document].join('\n=====\n')}\n`).toMatchFileSnapshot(
+      join(import.meta.dirname, `../golden/said/report-${name}.txt`),
+    );
   });
 });

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { questionReader } from '../../src/app/question-reader.ts';
+import { readInputText } from '../../src/commands/explain/read-input.ts';
+import { answer } from '../../src/explain/answers/answer.ts';
+import { askedAbout } from '../../src/explain/answers/asked-about.ts';
+import { understandQuestion } from '../../src/explain/answers/understand.ts';
+import type { Statement } from '../../src/explain/evidence/statement.ts';
+import { explain } from '../../src/explain/explain.ts';
+import { noFacts } from '../../src/explain/facts.ts';
+import { type ExplainInput, nothingRead } from '../../src/explain/input.ts';
+import { triageReading } from '../../src/trace/read-back/report-readings.ts';
+import { numbersIn } from './number-check.ts';
+import { inputFrom } from './readings.ts';
+import { variants } from './variants.ts';
+
+/** Questions whose answers read other figures than the explanation does. */
+const ofResults = [
+  'why is TTFT high',
+  'why is TPOT high',
+  'why this strategy?',
+  'what limits it?',
+  'how many devices for 6000 tok/s?',
+  'how many users can it serve?',
+  'can it serve 3 requests per second?',
+  'what is the memory use?',
+  'does it fit a context of 32k?',
+  'how long does a whole request take?',
+  'how well is the hardware used?',
+  'equation of TTFT',
+  'what is the longest context it can hold?',
+  'p99 latency?',
+];
+
+const ofTwo = ['why is A slower than B?', 'what changed?'];
+
+const ofRecordings = [
+  'which kernel families take the time?',
+  'which kernel takes the most time?',
+  'what changed between the two runs?',
+  'which kernel got slower?',
+  'is this overlap real?',
+  'is there anything that could be fused?',
+  'is the GPU idle, and why?',
+  'are we launch bound?',
+  'is the GEMM near the roofline?',
+  'is the trace complete?',
+  'where does the top kernel come from in the code?',
+  'how many kernels run per step?',
+  'how much time goes to communication?',
+];
+
+/** Two recordings with everything that the report of a triage tells of a stage. */
+function recordings(): ExplainInput {
+  const kernels = [
+    { name: 'gemm_kernel', calls: 4, microseconds: 600 },
+    { name: 'flash_fwd_kernel', calls: 2, microseconds: 250 },
+    { name: 'ncclDevKernel_AllReduce', calls: 2, microseconds: 150 },
+  ];
+  const base = triageReading({ phase: 'decode', step: 'step[DECODE bs=8]', steps: 2, kernels });
+  const overlap = {
+    isPair: true,
+    streams: 2,
+    busyMicroseconds: 950,
+    overlapMicroseconds: 50,
+    kernels: [
+      { name: 'ncclDevKernel_AllReduce', share: 0.15, exclusive: 0.6, hidden: 0.4, risk: 'low' as const },
+      { name: 'gemm_kernel', share: 0.6, exclusive: 0.95, hidden: 0.05, risk: 'high' as const },
+    ],
+  };
+  const facts = {
+    events: 400,
+    skippedEvents: 3,
+    isPartial: true,
+    steps: 2,
+    microseconds: 1400,
+    launches: 8,
+    located: 0.8,
+    replayed: 0.25,
+    places: [
+      { kernel: 'gemm_kernel', place: 'model.py:12 forward', isReplay: false },
+      { kernel: 'flash_fwd_kernel', place: null, isReplay: true },
+    ],
+    fuse: [
+      {
+        pattern: 'silu_and_mul',
+        state: 'split' as const,
+        share: 0.1,
+        microseconds: 100,
+        candidate: 'act.py',
+      },
+      { pattern: 'rms_norm', state: 'present' as const, share: 0.02, microseconds: 20, candidate: null },
+    ],
+    idle: {
+      busyMicroseconds: 950,
+      idleMicroseconds: 450,
+      hostBoundMicroseconds: 300,
+      launched: 8,
+      launchBound: 5,
+      longest: { microseconds: 200, before: 'gemm_kernel', after: 'flash_fwd_kernel' },
+    },
+    roofline: [
+      {
+        kernel: 'gemm_kernel',
+        teraflops: 400,
+        gigabytesPerSecond: 900,
+        roofShare: 0.5,
+        bound: 'compute' as const,
+      },
+      { kernel: 'flash_fwd_kernel', teraflops: null, gigabytesPerSecond: 2000, roofShare: null, bound: null },
+    ],
+  };
+  const first = { ...base, overlap, facts };
+  const later = triageReading({
+    phase: 'decode',
+    step: 'step[DECODE bs=8]',
+    steps: 1,
+    kernels: [
+      { name: 'gemm_kernel', calls: 2, microseconds: 420 },
+      { name: 'copy_kernel', calls: 1, microseconds: 30 },
+    ],
+  });
+  return { ...nothingRead, traces: [first, later] };
+}
+
+/** Sentences by rule and English text: what is said, with its figures. */
+function said(input: ExplainInput, asked: readonly ReturnType<typeof understandQuestion>[]): Statement[] {
+  return [
+    ...Object.values(explain(input, noFacts).sections).flat(),
+    ...asked.flatMap((question) => answer(question, input, noFacts).statements),
+  ];
+}
+
+const home = join(import.meta.dirname, 'follow-ups/inputs');
+const file = async (name: string): Promise<ExplainInput> => {
+  const read = await readInputText(readFileSync(join(home, name), 'utf8'), name, async () => 'profiler');
+  if (read === null) throw new Error(`${name} was not read`);
+  return read;
+};
+
+/**
+ * What is said changes with a figure only where it should: a missing figure is not told as one, a doubled one is not
+ * told as it was. The golden names, for each figure, the rules that fall away and those that come, with their figures.
+ */
+describe('of an input with one figure missing, halved or doubled', async () => {
+  const inputs: readonly (readonly [name: string, input: ExplainInput, questions: readonly string[]])[] = [
+    ['aggregation', inputFrom([['optimizer', 'dense-agg-32b-test']]), ofResults],
+    ['decode', inputFrom([['optimizer', 'dense-disagg-decode']]), ofResults],
+    ['ratio', inputFrom([['optimizer', 'r-pd8b']]), ofResults],
+    ['json', await file('json.json'), ofResults],
+    ['prediction', await file('aic.txt'), ofResults],
+    ['pass', inputFrom([['text-generate', 'dense-decode-bounds']]), ofResults],
+    ['summary', await file('prof.txt'), ofResults],
+    ['recordings', recordings(), ofRecordings],
+    [
+      'two-results',
+      inputFrom([
+        ['optimizer', 'dense-agg-32b-test'],
+        ['optimizer', 'dense-agg-14b-bf16'],
+      ]),
+      ofTwo,
+    ],
+  ];
+  it.each(inputs)('%s', async (name, input, questions) => {
+    const asked = questions.map((text) => understandQuestion(text, questionReader, askedAbout(input)));
+    const key = (one: Statement) => `${one.rule}\n${one.text.en}\n${one.text.zh}`;
+    const usual = new Map(said(input, asked).map((one) => [key(one), one]));
+    const explained = new Map(said(input, []).map((one) => [key(one), one]));
+    const lines = [...variants(input)].map(({ change, input: varied }) => {
+      // Halves find the other side of a threshold; what answers tell of them, doubles tell as well.
+      const isHalf = change.endsWith('x0.5');
+      const now = new Map(said(varied, isHalf ? [] : asked).map((one) => [key(one), one]));
+      for (const one of now.values()) {
+        expect(one.text.en + one.text.zh, change).not.toMatch(/undefined|NaN|Infinity|null|\[object/);
+      }
+      const before = isHalf ? explained : usual;
+      const lost = [...before].flatMap(([id, one]) => (now.has(id) ? [] : [one.rule]));
+      const come = [...now].flatMap(([id, one]) =>
+        before.has(id) ? [] : [`${one.rule} ${numbersIn(one.text.en).join(' ')}`.trim()],
+      );
+      return [change, `  - ${lost.join(', ')}`, `  + ${come.join(', ')}`].join('\n');
+    });
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(
+      join(import.meta.dirname, `../golden/said/one-figure-apart-${name}.txt`),
+    );
+  });
+});
