@@ -25,8 +25,9 @@ import { machinesAlone } from './phrases/machines-alone.ts';
 import { machinesApart } from './phrases/machines-apart.ts';
 import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
 import { nestedMachines } from './phrases/nested-machines.ts';
+import { peaks } from './phrases/peaks.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
-import { quantization } from './phrases/quantization.ts';
+import { quantization, withScales } from './phrases/quantization.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
 import { replicatedCounts } from './phrases/replicas.ts';
 import { readPhrases } from './phrases/rule.ts';
@@ -165,7 +166,7 @@ function readAll(
   const same = readSameLengths(source, slot);
   const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
-  const phrases = readPhrases(source, [
+  const read = readPhrases(source, [
     ...(isForGpus ? serving : drafts),
     ...quantization,
     ...limitPairs,
@@ -174,8 +175,10 @@ function readAll(
     ...instanceRatio,
     ...lengthTotals,
     ...piecesOfPrompt,
+    ...peaks,
     ...sharedPrefix,
   ]);
+  const phrases = withScales(source, read);
   const counts = [...readInstanceCounts(source), ...readPhaseShares(source)];
   leaveAsides(source);
   const doubts = readDoubts(source, slot);

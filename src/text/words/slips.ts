@@ -1,3 +1,4 @@
+import { findDictated } from './dictated.ts';
 import { editDistance } from './edit-distance.ts';
 import { conceptWords, fillers, misspelt, sentenceWords, stopwords } from './words.ts';
 
@@ -11,6 +12,8 @@ export interface Vocabulary {
   readonly twoSlipsFrom: number;
   /** Words as they are looked for in a text. */
   readonly word: RegExp;
+  /** Whether names and decimals may be dictated in words. */
+  readonly isDictated: boolean;
 }
 
 /** Shorter words are one wrong letter away from too many others: only an exchange of neighbours is mended in them. */
@@ -60,10 +63,14 @@ export interface Mended {
 
 /** Mends slips: `otput 500 toknes` is read as `output 500 tokens`. Words that are near several stay as they are. */
 export function mended(text: string, vocabulary: Vocabulary): Mended {
-  const changes = [...text.matchAll(vocabulary.word)].flatMap((match) => {
+  const slips = [...text.matchAll(vocabulary.word)].flatMap((match) => {
     const meant = intended(match[0], vocabulary);
     return meant === null ? [] : [{ start: match.index, end: match.index + match[0].length, meant }];
   });
+  const said = vocabulary.isDictated ? findDictated(text) : [];
+  const isApart = (one: { readonly start: number; readonly end: number }) =>
+    said.every(({ start, end }) => one.end <= start || one.start >= end);
+  const changes = [...slips.filter(isApart), ...said].toSorted((a, b) => a.start - b.start);
   if (changes.length === 0) return { text, positionOf: (at) => at };
   const positions: number[] = [];
   let written = '';
@@ -90,6 +97,7 @@ export const planVocabulary: Vocabulary = {
   meant: misspelt,
   known: new Set([...fillers.en, ...stopwords.en]),
   twoSlipsFrom: Number.POSITIVE_INFINITY,
+  isDictated: true,
   word: /(?<![a-z0-9_/.@\\-])[a-z]{5,16}(?![a-z0-9_/@\\-]|\.[a-z0-9])/gu,
 };
 
@@ -101,6 +109,7 @@ function questionVocabulary(): Vocabulary {
     meant: conceptWords.filter(({ length }) => length >= shortest),
     known: new Set([...conceptWords, ...stopwords.en, ...sentenceWords()]),
     twoSlipsFrom: 10,
+    isDictated: false,
     word: /(?<![a-z])[a-z]{5,24}(?![a-z])/gu,
   };
   return ofQuestions;

@@ -84,7 +84,7 @@ const butBetween = /^[^,;\d]{0,8},? ?but (?:rather )?$/u;
 
 /** `ITL is 28 ms now, we need 20`: what is measured, and what is wanted. */
 const replacedByWish = new RegExp(
-  `^ ?${anyWay('wanted-instead')}(?: |<|~|=|:|under|below|about|around|of|to|be|at)*$`,
+  `^ ?(?:(?:tpot|ttft|itl|tbt|latency|in|out|input|output|tokens?|cards?|dies) )?${anyWay('wanted-instead')}(?: |<|~|=|:|under|below|about|around|of|to|be|at)*$`,
   'u',
 );
 

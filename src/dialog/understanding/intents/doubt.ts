@@ -100,7 +100,7 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
     slots.push(...(topic ? slotsIn(folded.slice(...topic)) : named));
     source.claim(...(topic ?? span));
     source.claim(...span);
-    if (named.length > 0) claimBareNames(source, clause);
+    if (named.length > 0) claimBareNames(source, clause, span);
   }
   if (isUnsure && slots.length === 0 && asked !== null) slots.push(asked);
   return { isUnsure, slots: [...new Set(slots)], clauses };
@@ -111,10 +111,18 @@ function isBareTopic(clause: string): boolean {
   return !/\d/u.test(clause) && clause.trim().length <= 32 && slotsIn(clause).length > 0;
 }
 
+/** A name and the doubt about it stand side by side. */
+const nearDoubt = 16;
+
 const bareNames = new RegExp(`${anyWay('bare-feature-lead')}? ?(?:the )?${anyWay('bare-feature')}`, 'gu');
 
 /** `MTP开不开都行` does not switch MTP on: in a clause of doubt a feature's name states nothing. */
-function claimBareNames(source: SourceText, [from, to]: Span): void {
+function claimBareNames(source: SourceText, clause: Span, doubt: Span): void {
+  const whole = source.text.slice(...clause);
+  // Beside figures only the name next to the doubt is meant: `is MTP worth it for 4k prompts`.
+  const hasFigures = /\d/u.test(whole.replaceAll(/int8|fp8|bf16|w\da\d/gu, ''));
+  const from = hasFigures ? Math.max(clause[0], doubt[0] - nearDoubt) : clause[0];
+  const to = hasFigures ? Math.min(clause[1], doubt[1] + nearDoubt) : clause[1];
   const text = source.text.slice(from, to);
   if (/\d/u.test(text.replaceAll(/int8|fp8|bf16|w\da\d/gu, ''))) return;
   for (const match of text.matchAll(bareNames)) {

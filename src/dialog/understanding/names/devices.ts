@@ -3,7 +3,7 @@ import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { findNames, type NameMatch } from './find-names.ts';
-import { compact, lexiconOf } from './lexicon.ts';
+import { compact, lexiconOf, type Names } from './lexicon.ts';
 import { isNegated } from './negated.ts';
 
 /**
@@ -22,9 +22,24 @@ function otherAccelerators(): RegExp {
 const countedName =
   /(?:(?<![a-z0-9])x ?|[张块片颗]|(?<=\d ?)\*|(?<![a-z])(?:on|with) (?:a|an|one|two|four|eight|sixteen|\d{1,7}) )(?<name>[a-z]{2,24}-?\d{2,8}[a-z0-9]{0,24}(?:-[a-z0-9]{1,24}){0,6})(?![a-z0-9]|[.]\d|[-_]?\d{0,6}b(?![a-z]))/gu;
 const detailWords = '\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|ti|super|duo|pro|max|ultra|mini';
+/** Rates as they are dictated: `A2 three seventy six T`. */
+const spokenRates: Readonly<Record<string, string>> = {
+  'two eighty': '280t',
+  'three thirteen': '313t',
+  'three seventy six': '376t',
+  'four twenty five': '425t',
+  'five sixty': '560t',
+  'seven fifty two': '752t',
+};
+const spokenRate = Object.keys(spokenRates)
+  .map((words) => `${words.replaceAll(' ', '[ -]')}(?: ?t| tera(?:flops)?)?`)
+  .join('|');
+
 /** Details that tell devices of one series apart: `64G`, `PCIe`, `SXM`, `376T`. */
-const detail =
-  /^(?:[-_ (/]{0,2}| ?(?:with|at|version|版本?|,|、|的)+ ?)(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce|nvl\d*|die)(?![a-z0-9])\)?/u;
+const detail = new RegExp(
+  `^(?:[-_ (/]{0,2}| ?(?:with|at|version|版本?|,|、|的)+ ?)(?<word>\\d{2,4} ?gb?|\\d{3} ?t|pcie|sxm\\d?|roce|nvl\\d*|die|${spokenRate})(?![a-z0-9])\\)?`,
+  'u',
+);
 const detailBefore =
   /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
 
@@ -34,6 +49,9 @@ const eitherBefore = /(?:(?<![a-z])or|\/|还是|或者?) ?$/u;
 
 /** The word of a detail as ids are compared with it: `80 GB` is `80g`; empty where nothing was found. */
 function detailWord(found: RegExpExecArray | null): string {
+  const said = (found?.groups?.word ?? '').replaceAll('-', ' ');
+  const spoken = Object.entries(spokenRates).find(([words]) => said.startsWith(words));
+  if (spoken) return spoken[1];
   return compact(found?.groups?.word ?? '').replace(/(\d)gb$/u, '$1g');
 }
 
@@ -41,7 +59,7 @@ function detailWord(found: RegExpExecArray | null): string {
 export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
   const { devices, makers } = lexiconOf(facts);
   // Makers are found once; a device that is read afterwards may cover one of them.
-  const saidMakers = findNames(source.text, makers);
+  const saidMakers = makersIn(source, makers);
   const named = findNames(source.text, devices).flatMap((match) => {
     const { span, ids } = narrowed(source, match, facts);
     const own = taken(source, withMaker(source, span, ids, saidMakers), ids, facts);
@@ -58,15 +76,31 @@ export function readDevices(source: SourceText, facts: PlanFacts): Statement[] {
     const isPlural = /\ds$/u.test(source.folded.slice(...span));
     const name = source.quote(span[0], span[1] - (isPlural ? 1 : 0));
     if (source.text.slice(...span).includes(marks.device)) return [];
+    // `Atlas 900 A3`: the line of machines in front of the device that was read.
+    const isLine = /atlas ?\d{3,4}$/u.test(source.text.slice(...span));
+    const gap = /^ ?(?=\uE002)/u.exec(source.text.slice(span[1]));
+    if (isLine && gap) {
+      source.claim(span[0], span[1] + gap[0].length, marks.device);
+      return [];
+    }
     source.claim(...span, marks.device);
     if (isNegated(source, ...span)) return ruledOut(source, span);
     return [states('devices', [name], span)];
   });
   // A maker alone says less than any device of the text.
-  const wholeMakers = findNames(source.text, makers)
+  const wholeMakers = makersIn(source, makers)
     .flatMap(({ start, end, ids }) => taken(source, [start, end], ids, facts))
     .map((one) => ({ ...one, isFallback: true }));
   return [...named, ...others, ...wholeMakers];
+}
+
+/** `vllm-ascend`, `--quantization ascend`: a maker's name that is a part of a program or of a setting. */
+const ofProgram = /(?:vllm|sglang|mindie|lmdeploy|torch|quantization)[-_ =]*$/u;
+
+function makersIn(source: SourceText, makers: Names): readonly NameMatch[] {
+  return findNames(source.text, makers).filter(
+    ({ start }) => !ofProgram.test(source.text.slice(Math.max(0, start - 20), start)),
+  );
 }
 
 /** `the 376T one`, as the answer to the question which device: the detail alone tells it. */

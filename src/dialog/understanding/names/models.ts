@@ -215,7 +215,8 @@ function askAmong(source: SourceText, span: Span, ids: readonly string[]): State
 }
 
 /** `--speculative-num-steps 2` is a setting. */
-const settingName = /(?:^|[-_])(?:num|max|min|size|len|length|tokens|steps|path|dir|port|host)(?:[-_]|$)/u;
+const settingName =
+  /(?:^|[-_])(?:num|max|min|size|len|length|tokens|steps|path|dir|port|host|mtp|nextn|eagle\d?)(?:[-_]|$)/u;
 
 /** A name that no list holds, taken as typed: with all its parts, or it is no name of a model. */
 function asTyped(source: SourceText, pattern: RegExp): Statement[] {

@@ -15,6 +15,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['length-ratio', 'number'],
   ['vague-amount', 'vague'],
   ['partly-text', 'condition'],
+  ['kept-free', 'count'],
 ];
 
 /** Numbers in front of the items of a list: `1. hardware … 2. workload`, `(1) …; (2) …`. */

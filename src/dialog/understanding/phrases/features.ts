@@ -22,7 +22,7 @@ const switchedWords: readonly Feature[] = [
   feature('compile', 'bare-compile'),
 ];
 
-const offBefore = new RegExp(`${anyWay('off-before')}(?: ?${anyWay('off-filler')})*[ :=-]*$`, 'u');
+const offBefore = new RegExp(`${anyWay('off-before')}(?:[ -]?${anyWay('off-filler')})*[ :=-]*$`, 'u');
 const onBefore = new RegExp(`${anyWay('on-before')}[ :=-]*$`, 'u');
 const offBehind = new RegExp(
   `^(?: ?(?:${anyWay('sign-filler')}|${anyWay('off-sign-filler')}))*[ :=]*${anyWay('off-behind')}`,

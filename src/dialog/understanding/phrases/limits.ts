@@ -1,6 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay } from '../../../text/words/words.ts';
-import { states } from '../statement.ts';
+import { asks, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
 type LimitSlot = 'ttftLimitMs' | 'tpotLimitMs';
@@ -65,8 +65,46 @@ function inMilliseconds(match: RegExpExecArray, name: 'a' | 'b', slot: LimitSlot
   return unit !== '' || (slot !== undefined && value >= smallestBare[slot]) ? value : null;
 }
 
-/** Both limits told as a pair in front of their names. */
+/** `ttft_s: 4`, `TPOT [ms] = 50`: the unit belongs to the name. */
+const unitInName = (['ttftLimitMs', 'tpotLimitMs'] as const).map((slot) =>
+  phrase(
+    `${names[slot]}(?:[ _-]?(?:limit|max|slo|sla|target|budget)s?)?(?:[ _]|[ _-]?[([])(?<aUnit>s|secs?|seconds?|ms|milliseconds?)[)\\]]?["']? ?[:=|<]+ ?(?<a>\\d+(?:\\.\\d+)?)(?! ?(?:ms|s|secs?|seconds?|k)(?![a-z])|[\\d.])`,
+    (match, span) => {
+      const value = inMilliseconds(match, 'a', slot);
+      return value === null || value <= 0 ? null : states(slot, value, span);
+    },
+  ),
+);
+
+const bareTime = (name: string) =>
+  `(?<![\\d.a-z])(?<${name}>\\d+(?:\\.\\d+)?) ?(?<${name}Unit>ms|s|secs?|seconds?)(?![a-z]| ?/ ?(?:tok|t(?![a-z])|req|user|card|u(?![a-z]))| ?(?:per|for|to|ttft|tpot|itl|e2e|latency|first|between|each|of|time|limit|max|budget)(?![a-z]))`;
+
+/** Nothing in front that names what the times are of. */
+const aloneInClause =
+  /(?:^|[,;\n|(]) ?(?:(?:at|with|within|under|for|and|latency|slo|sla|limits?|targets?)[ :=]*){0,3}$/u;
+
+/** `2 s and 40 ms` alone in a clause, without any name: to be confirmed as the limits of the first and of each token. */
+const unnamedPair = phrase(
+  `${bareTime('a')} ?(?:/|,|and|&|\\+|\\|) ?${bareTime('b')}(?= ?(?:[,;.)|\\n]|$))`,
+  (match, span, text) => {
+    if (!aloneInClause.test(text.slice(Math.max(0, match.index - 40), match.index))) return null;
+    const [first, second] = [
+      inMilliseconds(match, 'a', 'ttftLimitMs'),
+      inMilliseconds(match, 'b', 'tpotLimitMs'),
+    ];
+    if (first === null || second === null || second <= 0 || second > 500 || first < 5 * second) return null;
+    const label = (value: number) => `${value} ms`;
+    return [
+      asks('ttftLimitMs', span, [{ value: first, label: sameLabel(`TTFT ${label(first)}`) }]),
+      asks('tpotLimitMs', span, [{ value: second, label: sameLabel(`TPOT ${label(second)}`) }]),
+    ];
+  },
+);
+
+/** Both limits told as a pair in front of their names, and limits whose name holds the unit. */
 export const limitPairs: readonly Phrase[] = [
+  ...unitInName,
+  unnamedPair,
   limitPair(['ttftLimitMs', 'tpotLimitMs']),
   limitPair(['tpotLimitMs', 'ttftLimitMs']),
 ];

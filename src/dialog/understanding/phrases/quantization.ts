@@ -1,6 +1,7 @@
 import { slotRecord } from '../../../plan/slots/records.ts';
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay, says, wordsOf } from '../../../text/words/words.ts';
+import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
 import { group, type Phrase, phrase } from './rule.ts';
 
@@ -56,6 +57,25 @@ const activations = anyWay('activations');
 const inWords = `(?<![\\d.a-z])(?:int|w)? ?(?<w>4|8)(?:[- ]?bit)?[- ]?${weights}(?: ?(?:,|、|and|with|和|/|\\+|配)? ?)(?:int|a|fp|bf)? ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
 /** The same with the numbers behind: `weights int4, activations int8`. */
 const inWordsBehind = `${weights}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|w) ?(?<w>4|8)(?: ?${dynamic})?(?: ?(?:,|、|and|和|/|配|的)? ?)${activations}(?: ?(?:in|at|as|用|为|是|:))? ?(?:int|a|fp|bf) ?(?<a>8|16)(?: ?(?:,|、)? ?(?<kind>${dynamic}))?`;
+
+const scalesApart = new RegExp(anyWay('scales-apart'), 'u');
+
+/** `W8A8 … with static scales`: a format whose scales are told elsewhere in the text. */
+export function withScales(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
+  const told = scalesApart.exec(source.text);
+  if (!told) return statements;
+  const suffix = isStatic(told[0]) ? '_STATIC' : '_DYNAMIC';
+  const meant = ({ slot, interpretations }: Statement) =>
+    slot === 'quantizeLinearAction' && interpretations?.length === 2
+      ? interpretations.find(({ value }) => String(value).endsWith(suffix))
+      : undefined;
+  if (!statements.some(meant)) return statements;
+  source.claim(told.index, told.index + told[0].length);
+  return statements.map((one) => {
+    const found = meant(one);
+    return found ? { ...one, value: found.value, interpretations: null } : one;
+  });
+}
 
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [

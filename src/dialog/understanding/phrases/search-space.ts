@@ -49,6 +49,14 @@ function sizePhrases(slot: SlotId, dimension: string): Phrase[] {
       read: (match, span, text) =>
         / and /u.test(match[0]) && !/between/u.test(match[0]) ? null : sizeRange(slot)(match, span, text),
     },
+    phrase(
+      `${dimension}(?:[- _]?(?:sizes?|degrees?))?(?: |:|=|can be|be|is)*${anyWay('ceiling-in-front')}(?: |=|of|为)*(?<to>\\d{1,4})${notAnotherUnit}(?![\\d.%])`,
+      (match, span) => {
+        const last = Number(group(match, 'to'));
+        const sizes = [...Array(11).keys()].map((power) => 2 ** power).filter((one) => one <= last);
+        return sizes.at(-1) === last ? states(slot, sizes, span, `1 … ${last}`) : null;
+      },
+    ),
     { ...phrase(`(?:--)?${dimension}(?:[- _]?sizes?)?${joining}${list}`, () => null), read: sizes(slot) },
     phrase(
       `${anyWay('every-size')}(?: possible| the|的)? ?${dimension}(?:[- ]?(?:sizes?|取值|大小|度))|${dimension}(?:[- ]?(?:sizes?|取值))(?: ?[:=]| ?取| ?是)? ?${anyWay('every-size')}`,

@@ -89,6 +89,7 @@ export const settings: readonly Phrase[] = [
   ),
   // Outside of GPU servers a load without end is how every plan is made.
   phrase(wordsOf('load-max-load').source, () => []),
+  phrase(anyWay('not-text-only'), (_, span) => states('textOnly', false, span)),
   phrase(wordsOf('text-only').source, (_, span) => states('textOnly', true, span)),
   phrase(anyWay('one-stream'), (_, span) => states('concurrentUsers', 1, span)),
   phrase(wordsOf('device-hour-cost').source, (match, span) => {
@@ -163,6 +164,10 @@ export const settings: readonly Phrase[] = [
       const value = Number(group(match, 'only'));
       return states('batchRange', [value, value], span);
     },
+  ),
+  phrase(
+    `${anyWay('batch-word')}(?: |:|=|of|is|at|should|must|be|to|stays?|kept|为|是|到|在)*${anyWay('ceiling-in-front')}(?: |:|=|of|to|at)*(?<high>\\d{1,5})${notOtherUnit}`,
+    (match, span) => states('batchRange', [Number(group(match, 'high'))], span),
   ),
   phrase(`(?<![a-z])max(?:imum)?(?: of)? (?<high>\\d+) ?${anyWay('batch-word')}`, (match, span) =>
     states('batchRange', [Number(group(match, 'high'))], span),

@@ -121,6 +121,19 @@ const cachedPart = phrase(
   },
 );
 
+/** The whole prompt in front of what is shared of it; no farther than a clause or two. */
+const wholeInFront = new RegExp(`${part('whole-input', 'own')}[^;\\n]{0,40}$`, 'u');
+
+/** `prompt 16k, of the prompt 12k is a common prefix`: what is shared of a prompt whose length stands in front. */
+const sharedOfWhole = phrase(
+  `${anyWay('part-of-whole')}[ ,~约]*(?:about |around |roughly |大约?|有)?${figure('shared')}(?! ?[%成半]|[多几]?分之)[^,;、\\d\\n]{0,16}?${anyWay('part-is-shared')}`,
+  (match, span, text) => {
+    const whole = wholeInFront.exec(text.slice(Math.max(0, match.index - 80), match.index));
+    const [own, shared] = [whole && lengthOf(whole, 'own'), lengthOf(match, 'shared')];
+    return own && shared && shared.value < own.value ? sharing(match, shared.value / own.value, span) : null;
+  },
+);
+
 /** A prompt told in parts: what all requests begin with, and what is each user's own. */
 export const sharedPrefix: readonly Phrase[] = [
   cachedPart,
@@ -134,6 +147,7 @@ export const sharedPrefix: readonly Phrase[] = [
     ...phrase(source, () => null),
     read: withInput,
   })),
+  sharedOfWhole,
 ];
 
 /** What all requests begin with, alone: no length of a whole prompt. */

@@ -1,6 +1,6 @@
 import type { SlotId } from '../../../../plan/slots/values.ts';
 import { lengthTakes } from './length-takes.ts';
-import { ttftTakes } from './limit-takes.ts';
+import { afterwardsTakes, ttftTakes } from './limit-takes.ts';
 import { absorbs, asksAbout, isPlain, type Take, takes } from './taking.ts';
 
 export const countTakes: Take = (quantity) =>
@@ -28,7 +28,8 @@ function phaseTakes(
 }
 
 export const prefillTakes: Take = phaseTakes('inputLength', 'prefillDevicesPerInstance', ttftTakes);
-export const decodeTakes: Take = phaseTakes('outputLength', 'decodeDevicesPerInstance');
+/** `decode 40 ms` is the time of a token; a longer one may be that of all of them. */
+export const decodeTakes: Take = phaseTakes('outputLength', 'decodeDevicesPerInstance', afterwardsTakes);
 
 export const dataParallelTakes = absorbs('data-parallel', 'none', 'devices');
 export const otherParallelTakes = absorbs('other-parallel', 'none', 'devices');

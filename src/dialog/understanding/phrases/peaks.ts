@@ -1,0 +1,30 @@
+import { grouped } from '../../../text/words/numbers.ts';
+import { anyWay } from '../../../text/words/words.ts';
+import { type Statement, states } from '../statement.ts';
+import { group, type Phrase, phrase } from './rule.ts';
+
+const rate = '(?: ?(?:rps|qps|req(?:uest)?s? ?(?:/|per|a) ?s(?:ec(?:ond)?)?)(?![a-z]))';
+const joint = '(?: |:|=|of|is|at|are|about|around|up to|reaches|~|为|是|约)*';
+const figure = (name: string) => `(?<![\\d.])(?<${name}>\\d+(?:\\.\\d+)?)(?![\\d.%]|x(?![a-z]))`;
+const gap = '[ ,;()/]*(?:and |with |but |but |on )?(?:an? |the )?';
+const peak = anyWay('peak-rate');
+const usual = anyWay('usual-rate');
+
+/** What comes at the peak against what comes usually: the load of the plan is the usual one, the peak a factor of it. */
+function both(match: RegExpExecArray, span: readonly [number, number]): Statement[] | null {
+  const [most, mean] = [Number(group(match, 'most')), Number(group(match, 'mean'))];
+  const hasRate = new RegExp(rate, 'u').test(match[0]);
+  if (!hasRate || mean <= 0 || most < mean || most > 100 * mean) return null;
+  const factor = Number((most / mean).toPrecision(4));
+  return [
+    states('requestsPerSecond', mean, span),
+    states('peakFactor', factor, span, `${grouped(most)} / ${grouped(mean)} = ${grouped(factor)}`),
+  ];
+}
+
+/** `peak 8 requests per second (average 3)`, `12 rps, peak 30`. */
+export const peaks: readonly Phrase[] = [
+  `${peak}${joint}${figure('most')}${rate}?${gap}${usual}${joint}${figure('mean')}${rate}?`,
+  `${usual}${joint}${figure('mean')}${rate}?${gap}${peak}${joint}${figure('most')}${rate}?`,
+  `${figure('mean')}${rate}(?: (?:on average|average|avg|mean|typical|usually|normally))?${gap}${peak}${joint}${figure('most')}${rate}?`,
+].map((source) => phrase(source, both));

@@ -1,0 +1,46 @@
+import { readNumber } from './numbers.ts';
+
+const digit = '(?:zero|one|two|three|four|five|six|seven|eight|nine)';
+const word =
+  '(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)';
+const words = `${word}(?:[ -]${word})*`;
+/** Beginnings of names whose version is a number. */
+const versioned = '(?<=(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) )';
+
+/** Names and decimals as they are dictated: `qwen three thirty two b`, `v three point one`, `two point five k`. */
+const dictated = new RegExp(
+  `${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z])`,
+  'gu',
+);
+/** Most texts have none of these words, and are not looked at any further. */
+const anyDictated =
+  /(?<![a-z])point(?![a-z])|[a-z] b(?![a-z])|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
+
+/** A stretch that is written in figures. */
+export interface Dictated {
+  readonly start: number;
+  readonly end: number;
+  readonly meant: string;
+}
+
+const figures = (said: string) =>
+  said
+    .split(' ')
+    .map((one) => (one === 'zero' ? 0 : (readNumber(one) ?? '')))
+    .join('');
+
+function meantBy({ version, tenths, whole, fraction, size }: Record<string, string | undefined>): string {
+  if (version !== undefined) return figures(version) + (tenths === undefined ? '' : `.${figures(tenths)}`);
+  if (size !== undefined) return `${readNumber(size) ?? ''}b`;
+  return `${whole === 'zero' ? 0 : readNumber(whole ?? '')}.${figures(fraction ?? '')}`;
+}
+
+/** Numbers of a text that are dictated as parts of names or as decimals. The text is in small letters. */
+export function findDictated(text: string): readonly Dictated[] {
+  if (!anyDictated.test(text)) return [];
+  return [...text.matchAll(dictated)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    meant: meantBy(match.groups ?? {}),
+  }));
+}
