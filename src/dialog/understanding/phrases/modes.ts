@@ -82,12 +82,19 @@ export function readInstanceCounts(source: SourceText): Statement[] {
 
 const share = anyWay('share-of-phase');
 
+/** `20 of the 64`: how many there are of which a share is told. */
+const ofAll = /(?<![a-z])of (?:(?:the|our|all|these|those|my|its|each|total) )*(?<all>\d{1,5})(?![\d.%])/u;
+
 /** `half of the cluster for prefill`: each phase has devices of its own, and no plan takes how many of all they are. */
 export function readPhaseShares(source: SourceText): Statement[] {
-  return [...source.text.matchAll(new RegExp(share, 'gu'))].map((match) => {
+  return [...source.text.matchAll(new RegExp(share, 'gu'))].flatMap((match) => {
     const span: Span = [match.index, match.index + match[0].trimEnd().length];
     source.leave(...span, 'share');
-    return asks('mode', span, disaggregationInterpretations);
+    const open = asks('mode', span, disaggregationInterpretations);
+    const all = ofAll.exec(match[0]);
+    if (!all) return [open];
+    const end = match.index + all.index + all[0].length;
+    return [open, states('numDevices', Number(all.groups?.all), [end - (all.groups?.all ?? '').length, end])];
   });
 }
 
