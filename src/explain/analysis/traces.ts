@@ -70,6 +70,7 @@ function summaryScope(trace: TraceReading, path: string, source: string): Statem
           trace.kernels.length > 0
             ? t.evidence.summary(source, whole(count.value), `${computed(time.value)} ms`, trace.step)
             : t.evidence.summaryOfTime(source),
+          ...(trace.isOfOperators === true ? [t.evidence.operatorsOnly] : []),
           ...(trace.phase === null ? [t.evidence.noPhase] : []),
         ].join(t.words.sentenceGap),
     ),
@@ -123,14 +124,19 @@ function citesOf(one: TimedName, base: string, all: readonly Timed[]) {
   return { time: `${computed(time.value)} ms`, part: share(part.value), cites };
 }
 
-function kernelStatements({ kernels, families }: TraceReading, path: string): Statement[] {
+function kernelStatements({ kernels, families, isOfOperators }: TraceReading, path: string): Statement[] {
   const level = 'profiler_trace';
   // A summary lists its largest kernels only; its families hold all of the time.
   const all: readonly Timed[] = families.length > 0 ? families : kernels;
   const shown = kernels.slice(0, shownNames).map((kernel, at) => {
     const { time, part, cites } = citesOf(kernel, `${path}.kernels[${at}]`, all);
     return state('recorded-kernel', level, cites, (t) =>
-      t.bottleneck.kernel(shortKernelName(kernel.name), time, part, whole(kernel.calls)),
+      (isOfOperators === true ? t.bottleneck.recordedOperator : t.bottleneck.kernel)(
+        shortKernelName(kernel.name),
+        time,
+        part,
+        whole(kernel.calls),
+      ),
     );
   });
   const collectives = kernels.filter(({ name }) => collective.test(name));

@@ -279,8 +279,44 @@ P99 ITL (ms):                            30.00
   });
 });
 
+describe('what a text stops in the middle of', () => {
+  it('is no figure of a load test, unless it has both of its decimals', () => {
+    const report = (end: string) =>
+      readOutput(`============ Serving Benchmark Result ============\nSuccessful requests:   10\n${end}`);
+    const cut = report('Output token throughput (tok/s):   256.00\nMean TTFT (ms):   21');
+    expect(cut.runs[0]?.results[0]?.best).toMatchObject({ throughputTokensPerSecond: 256, ttftMs: null });
+    expect(cut.unread.join()).toContain('Mean TTFT');
+    expect(report('Mean TTFT (ms):   210.50').runs[0]?.results[0]?.best?.ttftMs).toBe(210.5);
+  });
+
+  it('is no row of a summary', () => {
+    const { recordings } = readOutput(
+      'OP Type,Core Type,Count,Total Time(us),Min Time(us),Avg Time(us),Max Time(us),Ratio(%)\nMatMulV2,AI_CORE,1280,52000.0,20.0,40.6,90.0,52.0\nRmsNorm,AIV,64,52',
+    );
+    expect(recordings[0]?.kernels).toEqual([{ name: 'MatMulV2', calls: 1280, microseconds: 52000 }]);
+  });
+});
+
 describe('summaries of recordings', () => {
   const recordingOf = (text: string) => readOutput(text).recordings[0];
+
+  it('of torch.profiler that list operators alone: their device time, and no kernel', () => {
+    const row = (name: string, host: string, device: string) =>
+      `${name}  1.00%  ${host}  2.00%  3.000ms  10.000us  ${device}  48.00%  ${device}  240.000us  256`;
+    const titles =
+      'Name  Self CPU %  Self CPU  CPU total %  CPU total  CPU time avg  Self CUDA  Self CUDA %  CUDA total  CUDA time avg  # of Calls';
+    const operators = [
+      row('aten::mm', '2.100ms', '61.440ms'),
+      row('flash_attn::_forward', '1.000ms', '34.560ms'),
+    ];
+    const alone = recordingOf([titles, ...operators].join('\n'));
+    expect(alone).toMatchObject({ isOfOperators: true });
+    expect(alone?.kernels.map(({ name }) => name)).toEqual(['aten::mm', 'flash_attn::_forward']);
+    const kernel = row('flash_fwd_kernel', '0.000us', '34.560ms');
+    const both = recordingOf([titles, ...operators, kernel].join('\n'));
+    expect(both?.isOfOperators).toBeUndefined();
+    expect(both?.kernels.map(({ name }) => name)).toEqual(['flash_fwd_kernel']);
+  });
 
   it('of msprof: operators by their type', () => {
     const text =

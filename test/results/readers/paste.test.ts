@@ -36,6 +36,28 @@ function folded(text: string, width: number): string {
     .join('\n');
 }
 
+/** Tables as terminals with box drawing show them; bars inside of a cell stay as they are. */
+function boxed(text: string): string {
+  const lines = stripTerminalCodes(text).split('\n');
+  const isBorder = (line: string | undefined) => /^\+[-+]+\+$/.test(line ?? '');
+  const isRow = (line: string | undefined) => /^\|.*\|$/.test(line ?? '');
+  return lines
+    .map((line, at) => {
+      if (isRow(line))
+        return line
+          .replace(/([A-Z]+=\d+) \| (?=[A-Z]+=)/g, '$1 @ ')
+          .replaceAll('|', '│')
+          .replaceAll('@', '|');
+      if (!isBorder(line)) return line;
+      const [left, joint, right] = !isRow(lines[at - 1]) ? '┌┬┐' : isRow(lines[at + 1]) ? '├┼┤' : '└┴┘';
+      return `${left}${line
+        .slice(1, -1)
+        .replaceAll('+', joint ?? '')
+        .replaceAll('-', '─')}${right}`;
+    })
+    .join('\n');
+}
+
 const wrappings: readonly (readonly [string, (command: string, output: string) => string])[] = [
   ['quoted', (command, output) => `${command}\n${output}`.replace(/^/gm, '> ')],
   ['in one fence', (command, output) => `I see this:\n\n\`\`\`\n${command}\n${output}\n\`\`\`\n\nWhat now?`],
@@ -61,6 +83,32 @@ const wrappings: readonly (readonly [string, (command: string, output: string) =
     'as UTF-16 read byte by byte',
     (command, output) => `\uFFFD\uFFFD${[...`${command}\n${output}`].join('\0')}\0`,
   ],
+  [
+    'with a time and a level of changing width before each line',
+    (command, output) =>
+      `${command}\n${output}`
+        .split('\n')
+        .map(
+          (line, at) =>
+            `2026-08-21 16:51:${10 + (at % 50)} | ${['INFO', 'WARNING', 'DEBUG'][at % 3]?.padEnd(8)} | report:${at} - ${line}`,
+        )
+        .join('\n'),
+  ],
+  [
+    'with numbers before each line, as `cat -n` pads them',
+    (command, output) =>
+      `${command}\n${output}`
+        .split('\n')
+        .map((line, at) => `${String(at + 1).padStart(6)}\t${line}`)
+        .join('\n'),
+  ],
+  ['quoted without a blank', (command, output) => `${command}\n${output}`.replace(/^/gm, '>')],
+  ['indented as code', (command, output) => `${command}\n${output}`.replace(/^/gm, '    ')],
+  ['indented by tabs', (command, output) => `${command}\n${output}`.replace(/^/gm, '\t')],
+  ['with blanks that never break', (command, output) => `${command}\n${output}`.replaceAll(' ', '\u00a0')],
+  ['with old line ends', (command, output) => `${command}\n${output}`.replaceAll('\n', '\r')],
+  ['in colour', (command, output) => `${command}\n${output}`.replace(/^(.*)$/gm, '\u001b[32m$1\u001b[0m')],
+  ['in a table of box drawing', (command, output) => boxed(`${command}\n${output}`)],
   ['with Windows line ends', (command, output) => `${command}\n${output}`.replaceAll('\n', '\r\n')],
 ];
 
@@ -86,6 +134,17 @@ describe('wrapped pastes are read as what they wrap', () => {
       const plain = stripTerminalCodes(`${command}\n${stdout}\n`);
       expect(essence(folded(plain, width))).toEqual(essence(plain));
     });
+  });
+
+  it.each([80, 100, 120])('folded at %i columns, without the blanks at the end of lines', (width) => {
+    // A frame of one row has no line that is still full: nothing tells where it was broken.
+    for (const { command, stdout } of outputs.filter(({ id }) => id !== 'r-pd8b-dump')) {
+      const plain = stripTerminalCodes(`${command}\n${stdout}\n`);
+      const trimmed = folded(plain, width).replace(/ +$/gm, '');
+      expect(essence(trimmed).runs.map(({ conditions }) => conditions)).toEqual(
+        essence(plain).runs.map(({ conditions }) => conditions),
+      );
+    }
   });
 
   it('takes a break at another width than the border has as damage, and makes no figure of two', () => {

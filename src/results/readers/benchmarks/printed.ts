@@ -89,7 +89,7 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
   let elapsed: number | null = null;
   let index = start + 1;
   for (; index < lines.length; index += 1) {
-    const { text } = lines[index] ?? { text: '' };
+    const { text, isCut } = lines[index] ?? { text: '', isCut: false };
     if (/^\s*=+\s*$/.test(text)) {
       index += 1;
       break;
@@ -97,6 +97,11 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
     if (heading.test(text) || text.trim() === '') break;
     const bare = text.trim();
     if (bare.startsWith('-') && bare.endsWith('-')) continue;
+    // The text stops here: a figure with both of its decimals is whole, others may lack digits.
+    if (isCut && !/\.\d{2}$/.test(bare)) {
+      unread.push(bare);
+      continue;
+    }
     const [label, value] = labelled(bare);
     const name = told.find(([pattern]) => pattern.test(label))?.[1];
     const measure = measureOfLine(label, value);

@@ -4,24 +4,39 @@ import { stripTerminalCodes } from '../printed-lines.ts';
 /** More zero characters than this share of a text come from two bytes a character, read as one. */
 const wideShare = 0.2;
 
-/** A text without byte order marks and without the zero characters that UTF-16 leaves when it is read byte by byte. */
+/** Blanks that web pages and chats put for a plain one, and the bar of Chinese keyboards. */
+const wideBlanks = /[\u00A0\u2007\u202F\u3000]/g;
+const wideBar = /｜/g;
+
+/**
+ * A text without byte order marks and without the zero characters that UTF-16 leaves when it is read byte by byte, with
+ * plain blanks and bars, each line ended by a line feed.
+ */
 export function withoutWideCharacters(text: string): string {
   const bare = text.replace(/^(?:\uFEFF|\uFFFE|\uFFFD{1,2})/u, '');
   const zeros = bare.length - bare.replaceAll('\0', '').length;
-  return zeros > bare.length * wideShare ? bare.replaceAll('\0', '') : bare;
+  const narrow = zeros > bare.length * wideShare ? bare.replaceAll('\0', '') : bare;
+  const plain = narrow.replace(wideBlanks, ' ').replace(wideBar, '|').replaceAll('\r\n', '\n');
+  // Where no line feed stands the carriage return ends lines; elsewhere it redraws one.
+  return plain.includes('\n') ? plain : plain.replaceAll('\r', '\n');
 }
 
 const quoted = /^ {0,3}(?:> ?)+/;
+/** The same where marks are not parted from the text. */
+const quotedTightly = /^ {0,3}>+/;
+const parted = /^ {0,3}>(?:[> ]|$)/;
 
 /** Lines of a quotation (`> `) without its marks; also the second prompt of a shell before a continued command. */
 export function withoutQuotation(lines: readonly string[]): string[] {
   const isQuoted = (line: string | undefined) => line !== undefined && quoted.test(line);
+  // One mark that touches its text tells that blanks behind the others belong to what is quoted.
+  const marks = lines.filter(isQuoted).every((line) => parted.test(line)) ? quoted : quotedTightly;
   return lines.map((line, at) => {
     if (!isQuoted(line)) return line;
     const before = lines[at - 1];
     const isGroup =
       isQuoted(before) || isQuoted(lines[at + 1]) || (before?.trimEnd().endsWith('\\') ?? false);
-    return isGroup ? line.replace(quoted, '') : line;
+    return isGroup ? line.replace(marks, '') : line;
   });
 }
 
@@ -47,9 +62,15 @@ const leastPrefixed = 2;
 const nearlyEvery = 0.8;
 const longestPrefix = 160;
 
-/** A prefix as a pattern: its digits may differ from line to line, nothing else. */
+const levels = '(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)';
+const level = new RegExp(`(?<![A-Za-z])${levels} *(?![A-Za-z])`, 'gi');
+
+/** A prefix as a pattern: its digits, what pads them, and its level may differ from line to line, nothing else. */
 function patternOf(prefix: string): string {
-  return literalPattern(prefix).replace(/\d+/g, '\\d+');
+  return literalPattern(prefix)
+    .replace(/(?<! ) *\d+/g, ' *\\d+')
+    .replace(level, (found) => `${levels}${found.endsWith(' ') ? ' *' : ''}`)
+    .replace(/^(?! \*)/, ' *');
 }
 
 /**

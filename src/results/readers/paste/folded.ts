@@ -77,10 +77,24 @@ interface FoldedFrame {
   readonly columns: number | null;
 }
 
+/** The longest line from here to the next empty one: copying may have taken blanks from the end of any single line. */
+function widthFrom(lines: readonly string[], start: number): number {
+  let width = 0;
+  for (let at = start; at < lines.length && (lines[at] ?? '').trim() !== ''; at += 1)
+    width = Math.max(width, (lines[at] ?? '').length);
+  return width;
+}
+
+function piecesFrom(lines: readonly string[], start: number, pieces: number, width: number): string {
+  const isLast = (piece: number) => piece === pieces - 1;
+  return Array.from({ length: pieces }, (_, piece) =>
+    (lines[start + piece] ?? '').padEnd(isLast(piece) ? 0 : width),
+  ).join('');
+}
+
 /** The frame at the cursor; null where it is whole as it stands. */
 function foldedFrame({ lines, at }: Cursor): FoldedFrame | null {
   const first = bare(lines[at]);
-  const width = (lines[at] ?? '').length;
   const count = (isPiece: (text: string) => boolean): number => {
     let pieces = 1;
     while (pieces < mostPieces && isPiece(bare(lines[at + pieces]))) pieces += 1;
@@ -88,13 +102,13 @@ function foldedFrame({ lines, at }: Cursor): FoldedFrame | null {
   };
   if (operatorRule.test(first) && first.length >= leastWidth) {
     const pieces = count((text) => rulePiece.test(text));
-    return pieces > 1 ? { width, pieces, columns: null } : null;
+    return pieces > 1 ? { width: (lines[at] ?? '').length, pieces, columns: null } : null;
   }
   if (!/^\s*(?:device_name|pd_ratio)\s/.test(first)) return null;
   // The titles of a dump hold no figures, so the first line with one is the first row.
   const pieces = count((text) => text !== '' && !/(?:^|\s)\d/.test(text));
-  const joined = Array.from({ length: pieces }, (_, piece) => lines[at + piece] ?? '').join('');
-  const columns = pieces > 1 ? dumpColumns(bare(joined)) : null;
+  const width = widthFrom(lines, at);
+  const columns = pieces > 1 ? dumpColumns(bare(piecesFrom(lines, at, pieces, width))) : null;
   return columns && { width, pieces, columns: columns.length };
 }
 
@@ -159,10 +173,24 @@ function takeRuled({ lines, at }: Cursor, { width, pieces }: FoldedFrame, joined
   return index;
 }
 
-/** Every row of a folded dump, joined until it has a cell for each column; ends at an empty line. */
+/** Every row of a folded dump; ends at an empty line. */
 function takeDump({ lines, at }: Cursor, { width, pieces, columns }: FoldedFrame, joined: string[]): number {
-  joined.push(Array.from({ length: pieces }, (_, piece) => lines[at + piece] ?? '').join(''));
+  joined.push(piecesFrom(lines, at, pieces, width));
   let index = at + pieces;
+  let end = index;
+  while (end < lines.length && bare(lines[end]) !== '') end += 1;
+  // The rows of a frame are as wide as each other, its titles a little wider: all rows break into as many lines.
+  for (let each = pieces; each > 0; each -= 1) {
+    const rows = Array.from({ length: (end - index) / each }, (_, row) =>
+      piecesFrom(lines, index + row * each, each, width),
+    );
+    const isWhole = rows.length * each === end - index;
+    if (isWhole && rows.every((one) => dumpCellCount(one) === columns)) {
+      joined.push(...rows);
+      return end;
+    }
+  }
+  // In a damaged one each row is joined until it has a cell for each column.
   while (index < lines.length && bare(lines[index]) !== '') {
     let row = lines[index] ?? '';
     let piece = row;
@@ -220,14 +248,20 @@ function withCommands(lines: readonly string[], known: number | null): string[] 
       continue;
     }
     const width = known ?? (commandStart.test(line) ? longest : null);
+    // Copying may have taken the blank at the end of a full line.
+    const lacked = (piece: string) => (width ?? 0) - piece.length;
     const isBroken = (piece: string) =>
-      width !== null && width >= leastWidth && piece.length === width && !/^[\s*=-]+$/.test(piece);
+      width !== null &&
+      width >= leastWidth &&
+      (lacked(piece) === 0 || lacked(piece) === 1) &&
+      !/^[\s*=-]+$/.test(piece);
     const starts = known !== null || commandStart.test(line);
     for (let piece = line; starts && isBroken(piece) && !piece.endsWith('\\'); ) {
       const next = lines[index + 1];
-      if (next === undefined || next.trim() === '' || knownStart.test(next)) break;
-      if (known === null && !goesOn(line, next)) break;
-      line += next;
+      if (next === undefined || next.trim() === '' || knownStart.test(bare(next))) break;
+      const isTrimmed = lacked(piece) === 1;
+      if ((known === null || isTrimmed) && !goesOn(line, next)) break;
+      line += isTrimmed ? ` ${next}` : next;
       piece = next;
       index += 1;
     }

@@ -1,6 +1,8 @@
+import { withPlainBorders } from './boxed.ts';
 import { withoutLogPrefix, withoutQuotation, withoutWideCharacters } from './clean.ts';
 import { blocksOf } from './fences.ts';
 import { unfolded } from './folded.ts';
+import { withoutIndent } from './indented.ts';
 
 /** One block of a paste as the program printed it. */
 export interface PrintedBlock {
@@ -16,11 +18,11 @@ const mostLines = 200_000;
  * Nothing is dropped but what wraps the text.
  */
 export function unwrapPaste(text: string): PrintedBlock[] {
-  const lines = withoutWideCharacters(text).replaceAll('\r\n', '\n').split('\n');
+  const lines = withoutWideCharacters(text).split('\n');
   if (lines.length > mostLines) return [{ isFenced: false, text }];
-  return blocksOf(withoutLogPrefix(withoutQuotation(lines))).map(({ isFenced, lines: inside }) => ({
-    isFenced,
+  return blocksOf(withoutLogPrefix(withoutQuotation(lines))).map(({ isFenced, lines: inside }) => {
     // Inside a fence there may be a quotation or a log again.
-    text: unfolded(isFenced ? withoutLogPrefix(withoutQuotation(inside)) : inside).join('\n'),
-  }));
+    const bare = withPlainBorders(isFenced ? withoutLogPrefix(withoutQuotation(inside)) : inside);
+    return { isFenced, text: withoutIndent(unfolded(bare)).join('\n') };
+  });
 }

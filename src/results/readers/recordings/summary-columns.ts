@@ -8,6 +8,8 @@ export interface SummaryColumns {
   readonly perMicrosecond: number | null;
   /** Null where each row is one call. */
   readonly calls: number | null;
+  /** Time of the row itself on the host, of which kernels have none; null where the summary has no such column. */
+  readonly host: number | null;
 }
 
 interface TitleRule {
@@ -49,6 +51,8 @@ const rules: readonly TitleRule[] = [
   { source: 'rocprof', name: /^"?name"?$/, time: /^totalduration ?\(?ns\)?$/, calls: /^calls$/ },
 ];
 
+const hostTime = /^self cpu(?: time)?(?: total)?$/;
+
 function unitOf(title: string): number | null {
   if (/ns\)?$/.test(title)) return 1000;
   if (/_ms$|\(ms\)$/.test(title)) return 0.001;
@@ -70,11 +74,13 @@ export function summaryColumns(columns: readonly string[]): SummaryColumns | nul
     // A table of anything may have a "name" and a "sum"; HTA's breakdown has a spread or a share beside.
     if (source === 'HTA' && !titles.some((one) => /^(?:percentage|stddev|std|mean ?\(us\))$/.test(one)))
       continue;
+    const host = titles.findIndex((one) => hostTime.test(one));
     return {
       source,
       ...at,
       perMicrosecond: unitOf(titles[at.time] ?? ''),
       calls: counted < 0 ? null : counted,
+      host: host < 0 ? null : host,
     };
   }
   return null;

@@ -26,20 +26,33 @@ function microsecondsOf(cell: string | undefined, perMicrosecond: number | null)
 const started =
   /^(?:aten|c10d?|torch|prims|nccl|_c10d_functional|vllm|sgl_kernel|npu|record_param_comms)::?|^(?:cuda|hip|acl|Memcpy|Memset|ProfilerStep|Activity Buffer|Optimizer|nn\.Module)/;
 
-function totals(table: PlainTable, columns: SummaryColumns): TimedName[] {
+/** Names with their times, and whether they are operators whose kernels the summary does not list. */
+interface Totals {
+  readonly names: readonly TimedName[];
+  readonly isOfOperators: boolean;
+}
+
+function totals(table: PlainTable, columns: SummaryColumns): Totals {
+  const onHost = new Set<string>();
   const sums = new Map<string, { calls: number; microseconds: number }>();
   for (const cells of table.rows) {
     const name = cells[columns.name]?.trim() ?? '';
     const time = microsecondsOf(cells[columns.time], columns.perMicrosecond);
     const calls = columns.calls === null ? 1 : (readFigure(cells[columns.calls]?.replaceAll(',', '')) ?? 0);
     if (name === '' || time === null || time <= 0) continue;
+    const host = columns.host === null ? null : microsecondsOf(cells[columns.host], columns.perMicrosecond);
+    if (host !== null && host > 0) onHost.add(name);
     const sum = sums.get(name) ?? { calls: 0, microseconds: 0 };
     sums.set(name, { calls: sum.calls + Math.round(calls), microseconds: sum.microseconds + time });
   }
   const all = [...sums].map(([name, sum]) => ({ name, ...sum }));
-  const kernels = all.filter(({ name }) => !started.test(name));
-  const counted = columns.source === 'torch.profiler' && kernels.length > 0 ? kernels : all;
-  return counted.toSorted((a, b) => b.microseconds - a.microseconds);
+  const kernels = all.filter(({ name }) => !started.test(name) && !onHost.has(name));
+  const isTorch = columns.source === 'torch.profiler';
+  const counted = isTorch && kernels.length > 0 ? kernels : all;
+  return {
+    names: counted.toSorted((a, b) => b.microseconds - a.microseconds),
+    isOfOperators: isTorch && kernels.length === 0,
+  };
 }
 
 function summaryOf(source: string, part: Partial<TraceReading>, events: number): TraceReading {
@@ -75,7 +88,7 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
   const found = readPlainTable(lines, start, (columns) => summaryColumns(columns) !== null);
   const columns = found && summaryColumns(found.columns);
   if (found && columns) {
-    const timed = totals(found, columns);
+    const { names: timed, isOfOperators } = totals(found, columns);
     if (timed.length === 0) return null;
     const isSimulated = timed.some(({ name }) => simulatedOperator.test(name));
     const part: Partial<TraceReading> = isSimulated
@@ -84,7 +97,7 @@ export function readRecordingSummary(lines: readonly PrintedLine[], start: numbe
           because: timed.find(({ name }) => simulatedOperator.test(name))?.name ?? null,
           operators: timed,
         }
-      : { kernels: timed };
+      : { kernels: timed, ...(isOfOperators ? { isOfOperators } : {}) };
     return { recording: summaryOf(columns.source, part, found.rows.length), end: found.end };
   }
   return readTimeline(lines, start) ?? readTimelineRows(lines, start);

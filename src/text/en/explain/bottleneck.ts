@@ -54,6 +54,8 @@ export const bottleneck = {
     `The pass is split over ${count} pipeline stages; stage ${slowest} is the slowest with ${time}.`,
   kernel: (name: string, time: string, part: string, calls: string) =>
     `Recorded kernel ${name}: ${time}, ${part} of kernel time, ${calls} ${calls === '1' ? 'call' : 'calls'}.`,
+  recordedOperator: (name: string, time: string, part: string, calls: string) =>
+    `Recorded operator ${name}: ${time} on the device, ${part} of the device time listed, ${calls} ${calls === '1' ? 'call' : 'calls'}.`,
   collectiveKernels: (time: string, part: string) =>
     `Kernels named after collectives take ${time}, ${part} of kernel time.`,
   hardware: (device: string, against: string, ratios: string) =>

@@ -45,6 +45,8 @@ export const bottleneck: Catalogue['explain']['bottleneck'] = {
   stages: (count, slowest, time) => `这次前向分为 ${count} 个流水级；第 ${slowest} 级最慢，${time}。`,
   kernel: (name, time, part, calls) =>
     `采集到的 kernel ${name}：${time}，占 kernel 总时间的 ${part}，${calls} 次调用。`,
+  recordedOperator: (name, time, part, calls) =>
+    `采集到的算子 ${name}：设备上 ${time}，占所列设备时间的 ${part}，${calls} 次调用。`,
   collectiveKernels: (time, part) => `名称属于集合通信的 kernel 共 ${time}，占 kernel 总时间的 ${part}。`,
   hardware: (device, against, ratios) => `硬件对比，${device} 相对 ${against}：${ratios}。`,
   profile: (device, figures) => `${device}：${figures}。`,
