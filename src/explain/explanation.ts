@@ -51,7 +51,7 @@ export interface NextCommand {
   readonly blanks?: readonly string[];
 }
 
-/** What can be said about an input. Every sentence is a statement. */
+/** Explanation of an input, by sections. Every sentence is a statement. */
 export interface Explanation {
   readonly schema: 'throughline.explanation/1';
   readonly mode: DeploymentMode | null;

@@ -17,7 +17,7 @@ export interface PassShape {
   readonly contextLength: number;
 }
 
-/** What the embedded engine computes for a pass, of one device. */
+/** Figures that the embedded engine computes for a pass, of one device; seconds, bytes, operations. */
 export interface PassFigures {
   readonly latencyMs: number;
   readonly weightGiB: number;
@@ -35,13 +35,16 @@ export interface PassWork {
   readonly latencyMs: number;
   /** Operations of all formats, in 10^12. */
   readonly teraOperations: number;
-  /** What they would take at the peak rates of their formats; null where the device states none for one of them. */
+  /**
+   * Seconds that they would take at the peak rates of their formats; null where the device states none for one of
+   * them.
+   */
   readonly atPeakMs: number | null;
   /** The format with most operations first. */
   readonly formats: readonly string[];
 }
 
-/** What a model brings that explanations speak of. */
+/** Facts of a model that explanations speak of. */
 export interface ModelFacts {
   /** Null of a dense model. */
   readonly experts: { readonly count: number; readonly perToken: number; readonly hasShared: boolean } | null;
@@ -66,7 +69,9 @@ export interface ExplainFacts {
   readonly isDense: (model: string | null) => boolean | null;
   /** Null where the model is not known. */
   readonly modelOf: (model: string | null) => ModelFacts | null;
-  /** Whether a changed plan computes in a format for which the device states no peak, so that it looks fast for free. */
+  /**
+   * Whether a changed plan computes in a format for which the device states no peak, so that it looks fast for free.
+   */
   readonly hasUnratedFormat: (run: Result, change: WhatIfChange) => boolean;
   /** Which engine of ours answers what-ifs on a run's plan: statements name it. */
   readonly engineKind: (run: Result) => EngineKind;

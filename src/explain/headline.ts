@@ -23,7 +23,7 @@ export interface HeadlineFigure {
   readonly path: string;
 }
 
-/** What a result comes to: its strategy and the figures that a change is judged by, the rate first. */
+/** Headline of a result: its strategy and the figures that a change is judged by, the rate first. */
 export interface Headline {
   readonly label: string;
   readonly labelPath: string;
@@ -31,8 +31,8 @@ export interface Headline {
 }
 
 /**
- * The headline of the best row of a phase, or of the best pair of a ratio; null where no row meets the limits. Without a
- * phase it is the first that has one.
+ * The headline of the best row of a phase, or of the best pair of a ratio; null where no row meets the limits.
+ * Without a phase it is the first that has one.
  */
 export function headline(result: Result, phase: ResultPhase | null = null): Headline | null {
   const at = result.results.findIndex(

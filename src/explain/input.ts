@@ -47,7 +47,7 @@ export const nothingRead: ExplainInput = {
   unread: [],
 };
 
-/** What a reader found in one text, as input. `name` is where the text came from. */
+/** The findings of a reader in one text, as input. `name` is where the text came from. */
 export function inputOfText(outcome: ReadOutcome, name: string | null = null): ExplainInput {
   const { runs, forwards, hardware, commands, recordings, unread } = outcome;
   const runNames = runs.map(() => name);

@@ -40,7 +40,10 @@ function addsDevices({ change }: Lever): boolean {
   return change.numDevices !== undefined;
 }
 
-/** What each lever gives a phase, the largest gain first. Both sides are the embedded engine's. */
+/**
+ * Levers of one phase, the largest gain first. Both sides are the embedded engine's; a lever without a row is left
+ * out.
+ */
 function leversOfPhase(
   conditions: Conditions,
   whatIf: WhatIf,
@@ -63,7 +66,7 @@ function leversOfPhase(
     .toSorted((a, b) => Number(addsDevices(a)) - Number(addsDevices(b)) || rate(b) - rate(a));
 }
 
-/** What each lever gives each phase of a plan, phase by phase. */
+/** Statements on the levers of a plan, phase by phase; gains are shares of the unchanged plan's rate. */
 export function leversOf(conditions: Conditions, whatIf: WhatIf): Lever[] {
   const unchanged = whatIf({});
   if (unchanged === null) return [];

@@ -77,7 +77,9 @@ export function forwardCommands(
   }));
 }
 
-/** A whole command: the model is the first word of every version of the program, as plans and verifications write it. */
+/**
+ * A whole command: the model is the first word of every version of the program, as plans and verifications write it.
+ */
 function started({ run }: Subject, flags: readonly string[]): readonly string[] {
   const start = starts[run.estimator === 'tensorcast' ? 'tensorcast' : 'embedded'];
   return [...start, ...(flags[0] === '--model-id' ? flags.slice(1) : flags)];
@@ -161,7 +163,7 @@ function fieldsIn(fields: readonly CaseField[], t: ExplainTexts): string {
   return fields.map((field) => t.words.fields[field] ?? field).join(t.words.listed);
 }
 
-/** What the input does not say and the commands take from the programs. */
+/** Conditions that the input does not say and that the commands take from the programs' defaults. */
 function assumedStatement(missing: readonly CaseField[]): Statement {
   return state('next-assumed', 'macro_only', [], (t) =>
     t.next.assumed(

@@ -7,7 +7,7 @@ import { type Statement, state } from '../evidence/statement.ts';
 import type { ExplainInput } from '../input.ts';
 import { bestOf, type Subject } from './subject.ts';
 
-/** What the figures of each run rest on, where they are not the simulation that every report of TensorCast is. */
+/** Basis of the figures of each run, where it is not the simulation that every report of TensorCast is. */
 export function basisStatements({ runs }: ExplainInput): Statement[] {
   const programs = new Map(
     runs

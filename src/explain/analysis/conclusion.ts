@@ -14,14 +14,14 @@ import { isSimulatedServer } from './simulated-server.ts';
 import type { Subject } from './subject.ts';
 import { traceScope } from './traces.ts';
 
-/** What a conclusion is drawn from. */
+/** Material of a conclusion. */
 export interface Findings {
   readonly input: ExplainInput;
   readonly subjects: readonly Subject[];
   readonly phases: readonly PhaseLevel[];
   readonly unknown: readonly ConditionName[];
   readonly reasonableness: Judgement;
-  /** What the best-results section says; a run without rows says it there. */
+  /** Statements of the best-results section; a run without rows says it there. */
   readonly spoken: readonly Statement[];
 }
 

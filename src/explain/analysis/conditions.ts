@@ -49,7 +49,7 @@ const sizeFlags = [
   ['DCP', '--dcp-size'],
 ] as const;
 
-/** What one forward pass is of: the plan's conditions, its shape and its split. */
+/** Conditions of one forward pass: those of the plan, its shape and its split. */
 function passConditions(command: ReadCommand, path: string): Statement[] {
   const { conditions, flags } = command;
   const known = knownConditions(conditions).filter((name) => !requestConditions.includes(name));
@@ -118,7 +118,7 @@ function ofConditions(conditions: Conditions, base: string, side: string | null)
   return statements;
 }
 
-/** What the user said because the input does not. */
+/** Conditions that the user said because the input does not. */
 export function toldStatements({ told }: ExplainInput): Statement[] {
   return told.length === 0
     ? []

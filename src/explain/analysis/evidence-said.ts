@@ -6,7 +6,7 @@ import type { PhaseLevel } from '../explanation.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Subject } from './subject.ts';
 
-/** What each level leaves unsaid. */
+/** Claims that each level of evidence does not carry. */
 function beyond(level: EvidenceLevel): 'shares' | 'operators' | 'kernels' | null {
   if (!permits(level, 'optimizer_phase_breakdown')) return 'shares';
   if (!permits(level, 'text_generate_op_bound')) return 'operators';
@@ -84,7 +84,7 @@ function rejectedStatements(subjects: readonly Subject[]): Statement[] {
 /** More unknown conditions than this are doubted before anything else. */
 const toleratedUnknowns = 2;
 
-/** What a reader should doubt first. */
+/** The largest uncertainty of an explanation: the one that a reader should doubt first. */
 export function uncertaintyStatement(
   phases: readonly PhaseLevel[],
   unknown: readonly ConditionName[],

@@ -4,7 +4,7 @@ import type { ModelFacts } from '../facts.ts';
 import { whole } from '../prose-figures.ts';
 import { bestOf, type Subject } from './subject.ts';
 
-/** What experts do to a row: routing, shared experts, how they are spread, and the imbalance that the model leaves out. */
+/** Experts of a row: routing, shared experts, how they are spread, and the imbalance that the model leaves out. */
 export function expertStatements(subject: Subject, model: ModelFacts | null): Statement[] {
   const best = bestOf(subject);
   if (best === null || !model?.experts) return [];

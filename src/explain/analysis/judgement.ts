@@ -6,7 +6,7 @@ import { rowFigures } from './best.ts';
 import { limitsOf, limitWords, saysLimits } from './limits.ts';
 import { bestOf, losersOf, type PlacedRow, type Subject, shortTitle } from './subject.ts';
 
-/** What a subject comes to in one sentence: which strategy wins, and by what. */
+/** Judgement of a subject in one sentence: which strategy wins, and by how much in tokens/s. */
 export function judgementStatements(subject: Subject): Statement[] {
   if (subject.device.pdRatio !== null) return ratioJudgement(subject);
   const best = bestOf(subject);
@@ -141,7 +141,10 @@ export function emptyJudgement({ conditions }: Result, path: string): Statement[
   ];
 }
 
-/** What the instances serve, or one of each where the split is not known, and which side holds them back. */
+/**
+ * Requests per second that the instances serve, or one of each where the split is not known, and the side that holds
+ * them back.
+ */
 function ratioJudgement(subject: Subject): Statement[] {
   const { pdRatio } = subject.device;
   const [pair] = pdRatio?.pairs ?? [];

@@ -5,7 +5,7 @@ import type { PhaseLevel } from '../explanation.ts';
 import type { ExplainInput } from '../input.ts';
 import type { Subject } from './subject.ts';
 
-/** What a trace is evidence of; null where nobody knows who wrote it. */
+/** Level of evidence that a trace is; null where nobody knows who wrote it. */
 export function levelOfTrace({ origin }: TraceReading): EvidenceLevel | null {
   if (origin === 'unknown') return null;
   return origin === 'profiler' ? 'profiler_trace' : 'text_generate_op_bound';

@@ -92,7 +92,7 @@ function instances(subject: Subject, pair: PdPair, path: string): Statement[] {
   ];
 }
 
-/** What the split serves where only the rate of the whole is told, as other programs report it. */
+/** Load that the split serves where only the rate of the whole is told, as other programs report it. */
 function served(subject: Subject, pair: PdPair, path: string): Statement[] {
   const { prefillInstances, decodeInstances } = subject.device.pdRatio ?? {};
   const { prefillDevicesPerInstance: perPrefill, decodeDevicesPerInstance: perDecode, balancedQps } = pair;

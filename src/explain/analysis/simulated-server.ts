@@ -12,7 +12,7 @@ export function isSimulatedServer({ run }: Subject): boolean {
 const times = ['time in decode steps', 'time in prompt steps', 'idle time', 'cache in use at most'] as const;
 const parts = ['matrices', 'attention', 'collectives', 'host'] as const;
 
-/** What bounds a simulated server: where its time goes, how full its cache gets, and what a decode step is made of. */
+/** Account of a simulated server: shares of its time, how full its cache gets, and the parts of a decode step in ms. */
 export function serverStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
   const bound = best === null ? null : boundOf(best.row);

@@ -51,13 +51,13 @@ export function isSameRow(left: ResultRow, right: ResultRow): boolean {
   );
 }
 
-/** What stopped the search of a row's strategy first: as its own run says, as the same search shows, or by its limits. */
+/** First stop of the search of a row's strategy: as its own run says, as the same search shows, or by its limits. */
 export function stoppedStatements(subject: Subject, one: PlacedRow, own: OwnSearch | null): Statement[] {
   const said = recorded(subject, one, own);
   return said.length > 0 ? said : nearLimit(subject, one);
 }
 
-/** What ended the search of the best row's own strategy, where a search says it. */
+/** End of the search of the best row's own strategy, where a search says it. */
 export function searchEndStatements(subject: Subject, own: OwnSearch | null): Statement[] {
   const best = bestOf(subject);
   return best === null ? [] : recorded(subject, best, own);

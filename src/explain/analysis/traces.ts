@@ -9,7 +9,7 @@ const shownNames = 5;
 /** Kernels that are named after what a communication library does. */
 const collective = /nccl|rccl|hccl|all_?reduce|all_?gather|reduce_?scatter|all_?to_?all/i;
 
-/** What a trace is, and how far its claims reach. */
+/** Statements on the kind of each trace, and how far its claims reach. */
 export function traceScope(trace: TraceReading, path: string): Statement[] {
   const events = cite(`${path}.events`, trace.events);
   if (trace.origin === 'simulated') {
@@ -100,7 +100,10 @@ function timelineStatements({ timeline }: TraceReading, path: string): Statement
   ];
 }
 
-/** What took the time: recorded kernels of a recording, simulated operators of a simulation. */
+/**
+ * Statements on the longest names of each trace in ms and shares: recorded kernels of a recording, simulated
+ * operators of a simulation.
+ */
 export function traceStatements(trace: TraceReading, path: string): Statement[] {
   if (trace.origin === 'profiler')
     return [...timelineStatements(trace, path), ...kernelStatements(trace, path)];

@@ -15,14 +15,14 @@ export interface CountedMemory {
   readonly layers: { readonly cached: number; readonly counted: number };
   /** GiB; below 0 where the row does not fit. */
   readonly left: DerivedCite;
-  /** What one more request needs, in GiB. */
+  /** Memory that one more request needs, in GiB. */
   readonly each: DerivedCite;
   readonly cites: readonly Cite[];
 }
 
 /**
- * A best row of a hybrid model, recurrent states counted and the KV cache only of layers that have one; null of every other
- * model, of measured rows, and where the row lacks a memory column.
+ * A best row of a hybrid model, recurrent states counted and the KV cache only of layers that have one; null of every
+ * other model, of measured rows, and where the row lacks a memory column.
  */
 export function countedMemory(subject: Subject, facts: ExplainFacts): CountedMemory | null {
   const best = bestOf(subject);
@@ -64,7 +64,7 @@ export function countedMemory(subject: Subject, facts: ExplainFacts): CountedMem
   };
 }
 
-/** What is left of a row's memory when everything is counted, or that it does not fit then. */
+/** GiB left of a row's memory when everything is counted, or that it does not fit then. */
 export function countedStatements(memory: CountedMemory): Statement[] {
   const { batch, stateBytes, state: held, overcounted, layers, left, cites } = memory;
   const isHolding = left.value >= 0;

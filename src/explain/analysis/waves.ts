@@ -158,7 +158,7 @@ export function waveStatements(subject: Subject, one: PlacedRow): Statement[] {
   ];
 }
 
-/** What TTFT says about the time of a full wave: one figure, or the least and the most where a last wave is open. */
+/** Time of a full wave in ms, from TTFT: one figure, or the least and the most where a last wave is open. */
 function impliedWave({ size, full, rest }: WaveCount, ttftMs: number, concurrency: number) {
   if (full === 0) return [];
   const most = derive('waveMsMost', ttftMs, concurrency, size, full, rest);

@@ -75,7 +75,7 @@ function beyondContext(
   ];
 }
 
-/** What changed between recordings, where they are all that was read; null where results are, or where nothing is compared. */
+/** Changes between recordings, where nothing else was read; null where results were, or where nothing is compared. */
 function changesRecorded({ runs, traces }: ExplainInput): Statement[] | null {
   return runs.length > 0 ? null : recordedChanges(traces);
 }

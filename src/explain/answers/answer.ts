@@ -125,7 +125,7 @@ const ofInstance: ReadonlySet<Question['intent']> = new Set([
 /** Intents that are answered for the phase alone that a question names. */
 const ofPhase: ReadonlySet<Question['intent']> = new Set(['figures', 'candidates', 'percentile']);
 
-/** What a ratio answers by whole instances: a load. Null for other questions. */
+/** Answer of a ratio by whole instances, for a load in requests/s or tokens/s. Null for other questions. */
 function ratioAnswer(question: Question, { subjects }: AnswerContext): AnswerPart | null {
   const [only] = subjects;
   if (only?.device.phase !== 'pd-ratio') return null;

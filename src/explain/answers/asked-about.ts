@@ -1,8 +1,8 @@
 import type { ExplainInput } from '../input.ts';
 
-/** What stands in a result already, so that a question which repeats it puts nothing forward. */
+/** Names and figures of a result, so that a question which repeats them puts nothing forward. */
 export interface AskedAbout {
-  /** What was read, by names of facts in `dialogs/words.yaml`. */
+  /** Kinds of input that were read, by names of facts in `dialogs/words.yaml`. */
   readonly kinds: readonly ('of-pass' | 'of-recording' | 'of-ratio' | 'of-measurement' | 'of-apart')[];
   /** Values of conditions, and figures of the best row that a question names in the words of a condition. */
   readonly values: Readonly<
@@ -44,7 +44,7 @@ function figuresIn(value: unknown): number[] {
   return found;
 }
 
-/** What a question about this input may repeat. */
+/** Collects the names and figures of an input that a question may repeat. */
 export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout {
   const rows = runs.flatMap(({ results }) => results.flatMap(({ best }) => (best === null ? [] : [best])));
   const pairs = runs.flatMap(({ results }) => results.flatMap(({ pdRatio }) => pdRatio?.pairs[0] ?? []));

@@ -6,14 +6,16 @@ import type { ExplainFacts } from '../facts.ts';
 import type { WhatIf, WhatIfChange } from '../headline.ts';
 import type { ExplainInput } from '../input.ts';
 
-/** What the reader may do next, for the front end to offer. */
+/** Next step that an answer offers; the front end turns it into keys or words. */
 export type Offer =
   | { readonly id: 'change'; readonly change: WhatIfChange }
   | { readonly id: 'verify' }
   | { readonly id: 'widen' }
   | { readonly id: 'export' };
 
-/** What an answer is made from. */
+/**
+ * Everything that an answer may read: the input, its subjects, facts, and the embedded engine where it knows the run.
+ */
 export interface AnswerContext {
   readonly input: ExplainInput;
   readonly facts: ExplainFacts;
@@ -51,8 +53,8 @@ export function ofRules(statements: readonly Statement[], rules: readonly RuleId
 }
 
 /**
- * What is missing for an answer, and the exact next step on the ladder of evidence that would bring it: one rung at a
- * time, never further.
+ * The evidence that an answer lacks, and the exact next step on the ladder of evidence that would bring it: one rung
+ * at a time, never further.
  */
 export function missingEvidence({ whole }: AnswerContext, say: (texts: ExplainTexts) => string): AnswerPart {
   const { sections, nextCommands } = whole();

@@ -7,7 +7,7 @@ import { ms, rate, requests, signedShare, strategy, whole } from '../prose-figur
 import { changeCites, changeWords } from './change-words.ts';
 import type { AskedRates } from './question.ts';
 
-/** What devices are to hold, and within which limits. */
+/** Load that devices are to hold (tokens/s or requests/s), and the limits in ms that they hold it within. */
 export interface DeviceGoal extends AskedRates {
   readonly limits: WhatIfChange;
 }

@@ -3,7 +3,7 @@ import { isAnswered } from '../analysis/subject.ts';
 import { about, type Statement } from '../evidence/statement.ts';
 import { type AnswerContext, orNoResult, said } from './context.ts';
 
-/** What experts do to the rows: routing, how they are spread, and the imbalance that the model leaves out. */
+/** Experts of the rows: routing, how they are spread, and the imbalance that the model leaves out. */
 export function expertsAnswer({ subjects, facts }: AnswerContext): readonly Statement[] {
   const answered = subjects.filter(isAnswered);
   const told = answered.flatMap((subject) =>

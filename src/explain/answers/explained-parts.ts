@@ -36,7 +36,7 @@ export function conditionsAnswer({ whole }: AnswerContext): AnswerPart {
   };
 }
 
-/** What the figures rest on, and what stays open. */
+/** Evidence behind the figures, phase by phase, and the questions that it leaves open. */
 export function evidenceAnswer({ whole, input }: AnswerContext): AnswerPart {
   const { conclusion, next } = whole().sections;
   const kinds = ofRules(conclusion, [
@@ -60,7 +60,7 @@ export function nextAnswer({ whole }: AnswerContext): AnswerPart {
   return { statements: orNoResult(sections.next), commands: nextCommands, offers: [{ id: 'verify' }] };
 }
 
-/** What differs between the run and the plan as it stands, or between the last two runs. */
+/** Conditions that differ between the run and the plan as it stands, or between the last two runs. */
 export function changedAnswer({ input }: AnswerContext): AnswerPart {
   const last = input.runs.length - 1;
   const run = input.runs[last];

@@ -17,7 +17,10 @@ const supposedAcceptance = 0.8;
 const linearFormats = ['DISABLED', 'W8A16_DYNAMIC', 'W8A8_DYNAMIC', 'W4A8_DYNAMIC'] as const;
 const attentionFormats = ['DISABLED', 'INT8'] as const;
 
-/** What a feature would give the plan, each against the engine's own result for the unchanged plan. */
+/**
+ * Gain of a feature (EP, MTP, prefix cache, formats): each against the engine's own result for the unchanged plan, in
+ * tokens/s.
+ */
 export function featureAnswer(feature: Feature, context: AnswerContext): AnswerPart {
   const { input, facts, engine } = context;
   const [run] = input.runs;
@@ -60,8 +63,8 @@ function mtp(run: Result, { facts, engine }: AnswerContext): AnswerPart {
 }
 
 /**
- * A what-if with another count of predicted tokens: refused for a model without prediction layers, and with the acceptance
- * rates named that it rests on. Null where the change is about something else.
+ * A what-if with another count of predicted tokens: refused for a model without prediction layers, and with the
+ * acceptance rates named that it rests on. Null where the change is about something else.
  */
 export function speculativeAnswer(
   change: WhatIfChange,

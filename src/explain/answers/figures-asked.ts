@@ -48,7 +48,7 @@ function eachUser(subject: Subject): Statement[] {
   ];
 }
 
-/** What the best row gives in a longer time than a second. */
+/** Tokens of the best row in a longer time than a second. */
 function ofPeriod(subject: Subject, seconds: number): Statement[] {
   const best = bestOf(subject);
   const tokens = best?.row.throughputTokensPerSecond ?? null;

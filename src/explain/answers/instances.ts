@@ -9,7 +9,10 @@ function counted(now: number, asked: number | null, isMore: boolean): number {
   return Math.max(0, asked === null ? now : isMore ? now + asked : asked);
 }
 
-/** What other numbers of instances of a ratio's best pair serve, against those that are there. */
+/**
+ * Requests per second that other numbers of prefill and decode instances of a ratio's best pair serve, against those
+ * that are there.
+ */
 export function instancesAnswer(asked: AskedInstances, subjects: readonly Subject[]): Statement[] {
   const subject = subjects.find(({ device }) => device.pdRatio !== null);
   const ratio = subject?.device.pdRatio ?? null;

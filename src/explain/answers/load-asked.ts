@@ -109,7 +109,7 @@ function passFits({ batch, users, contextTokens }: AskedLoad, { forwards }: Expl
   });
 }
 
-/** What is left where a strategy is computed at a load. */
+/** Memory left in GiB where a strategy is computed at a load. */
 export function computedFit(question: AskedLoad, passes: RowPasses): Statement[] {
   const { subject, dp } = passes;
   const batch = batchOf(question, subject, dp);
@@ -167,7 +167,7 @@ function scaledFit(question: AskedLoad, subject: Subject): Statement[] {
   });
 }
 
-/** What a strategy gives at another concurrency, and which limit or memory stands against it. */
+/** Rate and latencies of a strategy at another concurrency, and the limit or the memory that stands against it. */
 export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerPart {
   const statements = asked(question, context.subjects).flatMap((subject) => {
     const passes = passesOfRow(subject, context.facts);
@@ -184,7 +184,7 @@ export function loadAnswer(question: AskedLoad, context: AnswerContext): AnswerP
   return { statements: orNoResult(statements.length > 0 ? statements : passFits(question, context.input)) };
 }
 
-/** What a phase on its own devices gives with another batch: one pass of the embedded engine. */
+/** Latency in ms and rate of a phase on its own devices with another batch: one pass of the embedded engine. */
 function phaseAlone(question: AskedLoad, passes: RowPasses): Statement[] | null {
   const { subject, dp, best } = passes;
   const { phase } = subject.device;

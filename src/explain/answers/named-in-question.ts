@@ -8,7 +8,7 @@ import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
 
-/** What a question names besides words: a strategy, conditions, devices, a rate. */
+/** Names and figures of a question: a strategy, conditions, devices, a rate in tokens/s. */
 export interface Named {
   readonly text: string;
   readonly split: NamedSplit | null;

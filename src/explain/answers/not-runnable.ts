@@ -22,8 +22,8 @@ const limits = [
 const words = (value: unknown) => (Array.isArray(value) ? value.join(' ') : String(value));
 
 /**
- * What an input leaves out without which nothing can be computed for a changed plan, and the command that computes it once
- * the names in capitals are replaced. Null where the engine runs it, or nothing is missing.
+ * Conditions that an input lacks and without which nothing can be computed for a changed plan, and the command that
+ * computes it once the names in capitals are replaced. Null where the engine runs it, or nothing is missing.
  */
 export function notRunnable(
   change: WhatIfChange,

@@ -25,7 +25,10 @@ export function decodeContext({ run }: Subject): number | null {
   return inputLength === null || outputLength === null ? null : inputLength + Math.floor(outputLength / 2);
 }
 
-/** Tokens of a request in the cache at the pass that a subject's row was computed for: the whole prompt, or half an answer more. */
+/**
+ * Tokens of a request in the cache at the pass that a subject's row was computed for: the whole prompt, or half an
+ * answer more.
+ */
 export function contextOf(subject: Subject): number | null {
   return subject.device.phase === 'prefill' ? effectiveInputOf(subject) : decodeContext(subject);
 }
@@ -47,7 +50,10 @@ export function decodeAt(
   return at({ phase: 'decode', batch, queryLength: mtp + 1, contextLength: contextTokens });
 }
 
-/** What an aggregated plan gives for a number of concurrent requests, from single passes and the scheduling formula. */
+/**
+ * Rate and latencies of an aggregated plan for a number of concurrent requests, from single passes and the scheduling
+ * formula (references/engine/serving.md 7.5).
+ */
 export interface LoadFigures {
   readonly users: number;
   readonly ttftMs: number;

@@ -68,7 +68,10 @@ function ofRatio(subject: Subject): PerDevice | null {
   return { subject, value: each.value, devices: devices.value, cites };
 }
 
-/** What each device gives, side by side where there are several results, and what a million tokens cost at a price. */
+/**
+ * Tokens/s per device, side by side where there are several results, and the price of a million tokens at a price per
+ * device hour.
+ */
 export function perDeviceAnswer(price: Price | null, { subjects }: AnswerContext): AnswerPart {
   const answered = subjects.filter(isAnswered);
   const each = answered.flatMap((subject) => perDeviceOf(subject) ?? []);

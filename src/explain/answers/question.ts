@@ -5,7 +5,7 @@ import type { AskedInstances } from './instances-named.ts';
 import type { RecordedAsk } from './recording-words.ts';
 import type { RelativeChange } from './relative-change.ts';
 
-/** What a follow-up question wants, and the phase that it names; absent where it names none, or both. */
+/** Phase that a follow-up question names; absent where it names none, or both. */
 export type Question = Asked & {
   readonly phase?: ServedPhase;
   /** How it was read, where the words speak for other questions as well; the likeliest of those first. */
@@ -14,7 +14,7 @@ export type Question = Asked & {
   readonly unused?: readonly string[];
 };
 
-/** What a question was taken for although it may mean something else, and what. */
+/** Doubt about a reading: the kind that a question was taken for, and the other one that it may mean. */
 export interface Doubt {
   readonly as: Bilingual;
   readonly near: readonly Bilingual[];
@@ -129,14 +129,14 @@ export interface AskedLoad {
   readonly times: number | null;
 }
 
-/** What devices are to hold; null where a question does not say. */
+/** Load that devices are to hold, in tokens/s or requests/s; null where a question does not say. */
 export interface AskedRates {
   readonly tokensPerSecond: number | null;
   readonly users: number | null;
   readonly requestsPerSecond: number | null;
 }
 
-/** What a device costs for an hour, in a currency that is only repeated. */
+/** Price of a device for an hour, in a currency that is only repeated. */
 export interface Price {
   readonly amount: number;
   readonly currency: string;

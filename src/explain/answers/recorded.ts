@@ -145,7 +145,10 @@ function pairsOf(traces: readonly TraceReading[]): (readonly [left: number, righ
   });
 }
 
-/** What differs between two recordings: time in all, by family and by kernel. Null where there are no two of a phase. */
+/**
+ * Differences of two recordings in ms, per step where both say their steps: in all, by family and by kernel. Null
+ * where no two are of one phase.
+ */
 export function recordedChanges(traces: readonly TraceReading[]): Statement[] | null {
   const pairs = pairsOf(traces);
   if (pairs.length === 0) return null;

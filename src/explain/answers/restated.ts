@@ -31,7 +31,7 @@ function relativeGiven(relative: RelativeChange, t: ExplainTexts): string {
     : t.headings.of(t.words.conditions[relative.name], plain(relative.times));
 }
 
-/** What a question names beside its kind, in words. */
+/** The figures and names that a question was read with, in words; empty where it has none beside its kind. */
 function given(question: Question, t: ExplainTexts): string[] {
   const { headings } = t;
   switch (question.intent) {
@@ -109,7 +109,7 @@ function heading(question: Question, say: 'asked' | 'second'): Statement {
   );
 }
 
-/** What a question was read as with its figures, and which of its figures the answer leaves out. */
+/** One statement of the reading: its kind and figures as understood, and which figures the answer leaves out. */
 export function restated(question: Question): Statement[] {
   if (question.intent === 'unknown') return [];
   const { unused = [] } = question;

@@ -44,7 +44,10 @@ export function why({ subjects, facts }: AnswerContext): readonly Statement[] {
   );
 }
 
-/** What ends the search, what leads each phase, what each lever gives, and the step that would say more. */
+/**
+ * Bottlenecks of a result: the limit that ends the search, the class that leads each phase, the gain of each lever,
+ * and the step that would say more.
+ */
 export function limits({ input, subjects, facts, whole, engine }: AnswerContext): AnswerPart {
   const explanation = whole();
   const { sections } = explanation;
@@ -162,7 +165,7 @@ function otherDevices(
   return [...found.flatMap(({ device }) => whatIfHeads({ devices: [device] }, engine)), offer];
 }
 
-/** What the shares of each phase say; without shares, that they are missing and which command gives them. */
+/** Shares of each phase (fractions of its time); without shares, that they are missing and which command gives them. */
 export function shares({ whole }: AnswerContext): AnswerPart {
   const explanation = whole();
   const { prefill, decode } = explanation.sections;

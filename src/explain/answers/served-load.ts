@@ -5,9 +5,9 @@ import type { AskedLoad } from './question.ts';
 import { whatIfStatements } from './what-if.ts';
 
 /**
- * What servers give, or whether they hold it, with another number of requests: simulated as a load, since the memory that
- * a server sets aside for its cache says nothing of what a load fills. Null where the question names no number, or the
- * engine simulates no load.
+ * Figures of servers with another number of requests, or whether they hold it: simulated as a load, since the memory
+ * that a server sets aside for its cache says nothing of what a load fills. Null where the question names no number,
+ * or the engine simulates no load.
  */
 export function servedAnswer(
   question: AskedLoad,

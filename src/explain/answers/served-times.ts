@@ -28,7 +28,7 @@ export function servedFirstToken(subject: Subject): Statement[] | null {
   ];
 }
 
-/** What a token of a simulated server is made of; null for any other result. */
+/** Parts of a simulated server's latency, in ms and shares of it; null for any other result. */
 export function servedTokens(subject: Subject): Statement[] | null {
   const best = bestOf(subject);
   if (best === null || !isSimulatedServer(subject) || best.row.tpotMs === null) return null;

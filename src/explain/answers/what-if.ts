@@ -22,7 +22,10 @@ function refused(change: WhatIfChange | null): Statement[] {
   ];
 }
 
-/** What a change does, against the embedded engine's own result for the unchanged plan; phase by phase. */
+/**
+ * Effect of a change on rate and latencies, against the embedded engine's own result for the unchanged plan; phase by
+ * phase.
+ */
 export function whatIfStatements(change: WhatIfChange, whatIf: WhatIf | null): Statement[] {
   return byPhase(change, whatIf).flat();
 }

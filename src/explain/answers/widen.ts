@@ -8,7 +8,7 @@ import { whatIfStatements } from './what-if.ts';
 /** Search spaces from narrow to wide. */
 const wider: Readonly<Record<string, string>> = { tp: 'tp-ep', 'tp-ep': 'tp-ep-moedp' };
 
-/** What a wider search would vary, and what it finds on the embedded engine. */
+/** The axes that a wider search would vary, and the best row that the embedded engine finds with them. */
 export function widenStatements(
   { runs }: ExplainInput,
   facts: ExplainFacts,

@@ -47,7 +47,7 @@ function printedFacts(one: HardwareReading): HardwareFacts {
   };
 }
 
-/** What the printed tables and the profiles say about a device; printed figures win. */
+/** Peak rates and bandwidth of a device, from printed tables and profiles; printed figures win. */
 export function hardwareOf(
   device: string | null,
   input: ExplainInput,
@@ -122,7 +122,9 @@ const units: Readonly<Record<HardwareFigure, string>> = {
   linkGbPerSecond: 'GB/s',
 };
 
-/** What the profiles say about devices that stand without a result: their figures, and the others against the first. */
+/**
+ * Statements on devices that stand without a result: the figures of their profiles, and the others against the first.
+ */
 export function profileStatements(
   devices: readonly string[],
   profiles: readonly HardwareFacts[],

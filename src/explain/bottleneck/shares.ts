@@ -146,7 +146,7 @@ function confirmation(evidence: PhaseEvidence, bounds: Shares): Statement[] {
   ];
 }
 
-/** What a macro summary lets one suppose about a phase, worded as a hypothesis. */
+/** Hypothesis about a phase that a macro summary permits, worded as one; empty where shares are known. */
 export function hypothesisStatement(evidence: PhaseEvidence): Statement[] {
   if (evidence.level !== 'macro_only') return [];
   const rule = evidence.phase === 'prefill' ? 'prefill-hypothesis' : 'decode-hypothesis';

@@ -23,7 +23,7 @@ export function comparedInput(left: ComparedSide, right: ComparedSide): ExplainI
   return { ...nothingRead, runs: [left.run, right.run], runNames: [null, null] };
 }
 
-/** What differs besides the device, or is not known: then the difference belongs to it as well. */
+/** Conditions that differ besides the device, or are not known: then the difference belongs to them as well. */
 function hasOtherDifferences(left: Result, right: Result): boolean {
   return compareConditions(left, right).some(
     ({ condition, verdict }) => verdict !== 'same' && condition !== 'devices',
@@ -45,7 +45,7 @@ function levelStatement(left: Subject, right: Subject): Statement[] {
   ];
 }
 
-/** What the difference of two results means: conditions weighed, hardware, what it is made of, shares. */
+/** Statements on the difference of two results: conditions weighed, hardware, its parts in ms or tokens/s, shares. */
 export function comparedResults(
   left: ComparedSide,
   right: ComparedSide,
@@ -96,7 +96,7 @@ function phaseComparison(
       : [state('cannot-be-said', 'macro_only', [], (t) => t.answers.noShares)];
 }
 
-/** What the difference of two forward passes is made of. */
+/** Statements on the difference of two forward passes in seconds, part by part. */
 export function comparedPasses(left: ForwardReading, right: ForwardReading): readonly Statement[] {
   const a = { reading: left, path: 'forwards[0]' };
   const b = { reading: right, path: 'forwards[1]' };

@@ -146,8 +146,8 @@ function throughputStatements(left: ComparedRow, right: ComparedRow): Statement[
 }
 
 /**
- * What the formula leaves unexplained, where it is more than the rounding of printed latencies can be; null where it is
- * not. A residual is a fact about the rows, not a part of the difference.
+ * Rest in ms that the formula leaves unexplained, where it is more than the rounding of printed latencies can be;
+ * null where it is not. A residual is a fact about the rows, not a part of the difference.
  */
 function residualOf(found: Waterfall, left: ComparedRow, right: ComparedRow): number | null {
   const gap = found.steps.filter(({ id }) => id === restOfWaterfall);
@@ -159,7 +159,7 @@ function residualOf(found: Waterfall, left: ComparedRow, right: ComparedRow): nu
   return Math.abs(unexplained) <= rounding ? null : unexplained;
 }
 
-/** What a step of a throughput waterfall replaced: the value of the left side by that of the right one. */
+/** Values that a step of a throughput waterfall replaced: that of the left side, and that of the right one. */
 function stepInputs(
   id: string,
   left: ComparedRow,

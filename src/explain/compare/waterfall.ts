@@ -18,7 +18,7 @@ export interface Waterfall {
 export const restOfWaterfall = 'rest';
 
 /**
- * What the difference of two totals is made of. It adds up exactly: steps chain from the left total to the right one,
+ * Parts of the difference of two totals. They add up exactly: steps chain from the left total to the right one,
  * and what rounding or an unnamed part leaves over is a step of its own.
  */
 export function waterfall(

@@ -29,10 +29,10 @@ export const formulas = {
   megabytes: (bytes: number) => bytes / 1e6,
   /** KV cache that is counted for layers that have none. */
   overcounted: (cacheGiB: number, cached: number, counted: number) => cacheGiB * (1 - cached / counted),
-  /** What is left with recurrent states and with the KV cache only of layers that have one. */
+  /** GiB left with recurrent states and with the KV cache only of layers that have one. */
   countedLeft: (leftGiB: number, stateGiB: number, cacheGiB: number, cached: number, counted: number) =>
     leftGiB - stateGiB + cacheGiB * (1 - cached / counted),
-  /** What one more request needs then. */
+  /** GiB that one more request needs then. */
   countedRequest: (cacheGiB: number, batch: number, cached: number, counted: number, stateBytes: number) =>
     ((cacheGiB / batch) * cached) / counted + stateBytes / 1024 ** 3,
   /** KiB of a token in a cache of so many GiB that holds so many tokens. */

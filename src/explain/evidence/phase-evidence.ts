@@ -18,7 +18,7 @@ export interface RejectedForward {
   readonly because: readonly string[];
 }
 
-/** What is known about one phase of one row, and how well. */
+/** Knowledge about one phase of one row: shares or a forward pass, with the level of evidence that it is. */
 export interface PhaseEvidence<Phase extends PassPhase = ServedPhase> {
   readonly phase: Phase;
   readonly level: EvidenceLevel;

@@ -1,7 +1,7 @@
 import type { EvidenceLevel } from '../../results/evidence-level.ts';
 
 /**
- * What a kind of sentence means for the judgement of a result.
+ * Role of a kind of sentence in the judgement of a result.
  *
  * - `alarm`: it makes a result suspicious. `support`: it explains a part of it. `rebuild`: it puts a row's figures
  *   together again. `weaken`: it leaves something unexplained.

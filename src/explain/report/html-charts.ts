@@ -84,7 +84,7 @@ export function tradeOffFigures({ runs }: ReportMaterial, language: Language): s
     .join('\n');
 }
 
-/** What each lever gives against the unchanged plan, phase by phase. */
+/** Gains of the levers against the unchanged plan as a figure of SVG, phase by phase; empty without a gain. */
 export function leverFigure({ levers }: ReportMaterial, language: Language): string {
   const { explain: t, summary } = messages(language);
   const phases = [...new Set(levers.map((one) => one.phase))];

@@ -8,7 +8,9 @@ import type { ReportView } from './lines.ts';
 
 const widestBar = 40;
 
-/** What each lever gives against the unchanged plan, as bars over a common scale; phase by phase. */
+/**
+ * Gains of the levers against the unchanged plan, as bars over a common scale; phase by phase, empty without a gain.
+ */
 export function leverBars(levers: readonly Lever[], view: ReportView): Line[] {
   const phases = [...new Set(levers.map((one) => one.phase))];
   return phases.flatMap((phase) => {

@@ -1,7 +1,7 @@
 import type { Result } from '../../results/result.ts';
 import type { Lever } from '../levers.ts';
 
-/** What a report draws beside its sentences: the runs that were read, and the levers of the first one. */
+/** Data that a report draws beside its sentences: the runs that were read, and the levers of the first one. */
 export interface ReportMaterial {
   readonly runs: readonly Result[];
   readonly levers: readonly Lever[];
