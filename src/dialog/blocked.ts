@@ -66,8 +66,8 @@ export interface NewRefusal {
 }
 
 /**
- * What new answers did to a plan that could run until then: the slot to change and why no engine runs it now. Null where
- * one still does, or none did before.
+ * Effect of new answers on a plan that could run until then: the slot to change and why no engine runs it now. Null
+ * where one still does, or none did before.
  */
 export function newRefusal(
   before: Answers,

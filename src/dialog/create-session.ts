@@ -19,7 +19,7 @@ import type { Understand } from './understanding/understanding.ts';
 /** Longer words are no sentence of a person; reading them would keep the screen waiting. */
 export const longestWords = 4000;
 
-/** What a session starts with. */
+/** Beginning of a session: its language, ports, facts and the answers that flags gave. */
 export interface SessionOptions {
   readonly id: string;
   readonly language: Language;
@@ -155,7 +155,7 @@ function facade(machine: RunningMachine, dependencies: Dependencies): Session {
 }
 
 /**
- * What depends on the moment is written into the journal, so that a replay does not have to guess it: which suggestion
+ * Choices of the moment are written into the journal, so that a replay does not have to guess them: which suggestion
  * was taken, and which earlier session "same as last time" meant.
  */
 function spelledOut(

@@ -23,7 +23,7 @@ export interface UndoableState {
   readonly interpretations: readonly AmbiguousPhrase[];
   /** Slots the user is not sure about: a suggestion is offered when they come up. */
   readonly unsure: readonly SlotId[];
-  /** What was said and not used, as long as it looks like a requirement. */
+  /** Parts that were said and not used, as long as they look like requirements. */
   readonly unread: readonly Unread[];
   /** "Anything else?" was answered with no. */
   readonly isSettled: boolean;
@@ -38,10 +38,10 @@ export interface DialogState extends UndoableState {
   readonly transcript: readonly TranscriptEntry[];
   readonly problem: string | null;
   readonly results: readonly Result[];
-  /** What the results were computed from; null before the first result. */
+  /** Answers that the results were computed from; null before the first result. */
   readonly ran: RanPlan | null;
   readonly run: RunState | null;
-  /** What the last follow-up answer or failure offers to do. */
+  /** Offers of the last follow-up answer or failure. */
   readonly offers: FollowUpAnswer['events'];
 }
 

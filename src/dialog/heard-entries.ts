@@ -14,13 +14,16 @@ export interface RefusedValue {
   readonly problem: ValueProblem;
 }
 
-/** What a free text contributes to the answers, in the order of the dialog. */
+/** Answers that a free text contributes, in the order of the dialog. */
 export interface HeardEntries {
   readonly entries: readonly Entry[];
   readonly refused: readonly RefusedValue[];
 }
 
-/** Checks every understood value against its slot; targets become one entry, and what the first one says stands for the plan. */
+/**
+ * Checks every understood value against its slot; targets become one entry, and what the first one says stands for
+ * the plan.
+ */
 export function heardEntries(heard: Understanding, facts: PlanFacts): HeardEntries {
   const entries: Entry[] = [];
   const refused: RefusedValue[] = [];

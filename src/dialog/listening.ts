@@ -20,7 +20,7 @@ import type { AmbiguousPhrase, Understanding } from './understanding/understandi
 import { looksRequired, type Unread } from './understanding/unread.ts';
 import { unreadLines, unreadText } from './unread-lines.ts';
 
-/** What the user typed, in any phase that still collects or revises answers. */
+/** Takes the words of the user, in any phase that still collects or revises answers. */
 export function listen(state: DialogState, dependencies: Dependencies, typed: string): DialogState {
   const text = typed.trim();
   const ask = nextAsk(state, dependencies);
@@ -157,7 +157,7 @@ function takeWords(
   return refused(state, explainProblem(ask.record, problem, state.language));
 }
 
-/** What was said and not used so far; what is said again is listed once. */
+/** Parts that were said and not used so far; one that is said again is listed once. */
 function withUnread(before: readonly Unread[], now: readonly Unread[]): readonly Unread[] {
   const again = new Set(now.map(({ text }) => text));
   return [...before.filter(({ text }) => !again.has(text)), ...now.filter(looksRequired)];

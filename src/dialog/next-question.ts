@@ -4,7 +4,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { DialogState } from './dialog-state.ts';
 import type { AmbiguousPhrase } from './understanding/understanding.ts';
 
-/** What has to be asked now. */
+/** Next question of a dialog: one of its own, or the one of a slot. */
 export type Ask =
   | { readonly kind: 'opening' }
   | { readonly kind: 'interpretations'; readonly phrase: AmbiguousPhrase }

@@ -56,25 +56,28 @@ export interface FollowUpAnswer {
 }
 
 /**
- * What a session needs from outside. The composition root (`src/commands`) fills it in; tests pass their own.
+ * Ports of a session to the outside. The composition root (`src/app`) fills them in; tests pass their own.
  * Everything here is deterministic for a test and may do I/O in the program.
  */
 export interface SessionPorts {
-  /** Appends an event to the session's journal before it takes effect. @throws NotStoredError when it is not on the disk. */
+  /**
+   * Appends an event to the session's journal before it takes effect. @throws NotStoredError when it is not on the
+   * disk.
+   */
   journal(event: JournalledEvent): void;
   /** The embedded engine on the answers so far; null while core inputs are missing. Synchronous and fast. */
   forecast(answers: Answers): Forecast | null;
   engines(answers: Answers, language: Language): readonly EngineOption[];
   /** Whether weights and the KV cache of one request fit; null when that cannot be told. Absent: not checked. */
   memory?(answers: Answers): MemoryCheck | null;
-  /** What stands above the model in the plan; null where the engine cannot run it. Absent: not assessed. */
+  /** Assessment that stands above the model in the plan; null where the engine cannot run it. Absent: not assessed. */
   assess?(answers: Answers): Assessment | null;
   /** The flags of the program that would run; null for the embedded engine. Absent: not checked. */
   dialect?(answers: Answers): FlagDialect | null;
   /** The command of each target as one unwrapped line. */
   commands(answers: Answers): readonly string[];
   run(answers: Answers, observer: RunObserver, signal: AbortSignal): Promise<RunOutcome>;
-  /** What would make an infeasible plan feasible, one change at a time. Absent: not looked for. */
+  /** Changes that would make an infeasible plan feasible, one at a time. Absent: not looked for. */
   feasible?(answers: Answers): readonly FeasibleChange[];
   /** Summary of results: figures, tables, plot, disclaimer. */
   summarise(
@@ -95,7 +98,7 @@ export interface SessionPorts {
   ): FollowUpAnswer;
   /** Examples for a slot that were opened in the local checkout now. */
   inspectedExamples(slot: SlotId): readonly Suggestion[];
-  /** What earlier sessions said for a slot, newest first. */
+  /** Words of earlier sessions for a slot, newest first. */
   history(slot: SlotId): readonly string[];
   /** The newest earlier session that can be reused; null when there is none. */
   previous(): { readonly session: string; readonly answers: Answers; readonly title: string } | null;

@@ -8,7 +8,7 @@ import { noteLine, noteProgress } from './running.ts';
 import type { MachineEvent } from './session-machine.ts';
 import { back, backToResult, drop, edit, redo, requestReview, reuse, setLanguage, undo } from './steering.ts';
 
-/** What an event does to the dialog. Pure; whether it may happen at all is decided by the statechart. */
+/** State of the dialog after an event. Pure; whether it may happen at all is decided by the statechart. */
 export function react(state: DialogState, dependencies: Dependencies, event: MachineEvent): DialogState {
   return offerWhereUnsure(change(state, dependencies, event), dependencies);
 }

@@ -89,7 +89,7 @@ export function takeSuggestion(
   return answer(state, dependencies, [{ slot: ask.record.id, value, provenance, reading: null }]);
 }
 
-/** What a suggestion is offered for, unasked, to somebody who is not sure about the plan as a whole. */
+/** Slots that a suggestion is offered for, unasked, to somebody who is not sure about the plan as a whole. */
 const guidedSlots = ['quantize', 'prefixCache', 'mtp', 'compile'] as const satisfies readonly SlotId[];
 
 /** Someone is not sure about the plan as a whole: mode first, then one target or a comparison, then narrow. */

@@ -9,7 +9,7 @@ import type { DialogState } from './dialog-state.ts';
 import type { Review, ReviewFinding, ReviewFix, SessionEvent } from './session.ts';
 import { unreadText } from './unread-lines.ts';
 
-/** What validation finds in the plan as it stands. */
+/** Findings of the validation in the plan as it stands. */
 export function findingsOf(state: DialogState, dependencies: Dependencies): readonly Finding[] {
   const { answers } = state;
   const { ports, facts } = dependencies;

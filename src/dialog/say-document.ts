@@ -23,7 +23,10 @@ interface SaidValue {
 
 type SaidValues = Readonly<Partial<Record<SlotId, SaidValue>>>;
 
-/** What `plan --say TEXT --dry-run --json` prints: what a text states, what it leaves open, what it makes ambiguous. */
+/**
+ * Document of `plan --say TEXT --dry-run --json`: answers that a text states, that it leaves open, that it makes
+ * ambiguous.
+ */
 export interface SayDocument {
   readonly intent: Understanding['intent'];
   readonly slots: SaidValues;
@@ -49,7 +52,7 @@ export interface SayDocument {
   readonly refused: readonly { readonly slot: SlotId; readonly text: string; readonly message: string }[];
 }
 
-/** What was said and not used. */
+/** Parts of a text that were said and not used. */
 interface UnreadStretch {
   /** The exact substring. */
   readonly text: string;
@@ -62,7 +65,7 @@ interface UnreadStretch {
   readonly length: number;
 }
 
-/** What was answered before the words were said, and in which language to speak. */
+/** Answers that stood before the words were said, and the language to speak. */
 export interface SayContext {
   /** Answers that stand already (flags, a reused plan); empty in a new plan. */
   readonly answers: Answers;

@@ -21,7 +21,7 @@ export type SessionPhase = (typeof sessionPhases)[number];
 
 /** One way to answer the question on the screen. */
 export interface Choice {
-  /** What `choose` sends back. */
+  /** Value that `choose` sends back. */
   readonly value: unknown;
   readonly label: string;
   readonly help: string;
@@ -41,7 +41,7 @@ export interface Suggestion {
   readonly because: string;
 }
 
-/** What is asked now, ready to be drawn. All texts are in the session's language. */
+/** Question that is asked now, ready to be drawn. All texts are in the session's language. */
 export interface Question {
   readonly id: string;
   /** `opening` and `text` are typed; the others are chosen from `choices` (typing filters or answers in words). */
@@ -51,7 +51,7 @@ export interface Question {
   readonly ask: string;
   readonly why: string;
   readonly example: string;
-  /** What may be typed, in words: range, unit, form; empty where choices say it all. */
+  /** Form of a typed answer in words: range, unit, spelling; empty where choices say it all. */
   readonly allowed: string;
   readonly choices: readonly Choice[];
   /** A long list: show a fuzzy filter. */
@@ -59,7 +59,7 @@ export interface Question {
   readonly isOptional: boolean;
   /** Whether a value can be recommended; absent where nobody looked. */
   readonly hasSuggestion?: boolean;
-  /** What was typed for this slot in earlier sessions, newest first. */
+  /** Words typed for this slot in earlier sessions, newest first. */
   readonly history: readonly string[];
 }
 
@@ -111,7 +111,7 @@ export interface ReviewFix {
 export interface Review {
   readonly rows: readonly ReviewRow[];
   readonly findings: readonly ReviewFinding[];
-  /** What was said and not used, one sentence each. */
+  /** Parts that were said and not used, one sentence each. */
   readonly unread: readonly string[];
   /** How the mode becomes a CLI mode, and why; single- or cross-hardware. */
   readonly modeNote: readonly string[];
@@ -144,7 +144,7 @@ export interface RanPlan {
 /** One entry of the follow-up menu. */
 export type FollowUpChoice = { readonly label: string } & (
   | {
-      /** What choosing it does; `ask` events go through the follow-up understanding like typed words. */
+      /** Event of choosing it; `ask` events go through the follow-up understanding like typed words. */
       readonly event: SessionEvent;
     }
   | {
@@ -170,12 +170,12 @@ export interface SessionSnapshot {
   readonly review: Review | null;
   readonly run: RunState | null;
   readonly results: readonly Result[];
-  /** What the results were computed from; null before the first result. Later edits are not in it. */
+  /** Answers that the results were computed from; null before the first result. Later edits are not in it. */
   readonly ran: RanPlan | null;
   readonly followUps: readonly FollowUpChoice[];
 }
 
-/** What a front end, a flag or a replay can make happen. Only these events change a session. */
+/** Events that a front end, a flag or a replay can send. Only these change a session. */
 export type SessionEvent =
   /** `isEdit`: said to change the plan, whatever the phase would take it for. */
   | { readonly type: 'say'; readonly text: string; readonly isEdit?: boolean }
@@ -207,7 +207,7 @@ export interface GivenReply {
   readonly events: readonly { readonly label: string; readonly event: SessionEvent }[];
 }
 
-/** What a journal holds: what was made to happen, and the answers that followed. */
+/** Record of a journal: an event, and the answers that followed. */
 export type JournalledEvent = SessionEvent | GivenReply;
 
 /** The facade over the statechart: synchronous `send`, so type-ahead loses nothing. */

@@ -23,7 +23,10 @@ function reason(name: Reasons): Bilingual {
   return { en: messages('en').assessment[name], zh: messages('zh').assessment[name] };
 }
 
-/** One image a request as soon as the size of an image is known, so that no program's own reading of an absent flag decides. */
+/**
+ * One image a request as soon as the size of an image is known, so that no program's own reading of an absent flag
+ * decides.
+ */
 function images(answers: Answers): Filled {
   const isOpen = answers.imageHeight && answers.imageWidth && !answers.imagesPerRequest;
   const suggestion = slotRecord('imagesPerRequest').suggest.find((one) => one.from === 'heuristic');
@@ -39,7 +42,7 @@ function lacksInt8(answers: Answers, facts: PlanFacts): boolean {
   });
 }
 
-/** What is recommended on a device that states no int8 peak: nothing is quantized, or its matrix work would be free. */
+/** Recommendation on a device that states no int8 peak: nothing is quantized, or its matrix work would be free. */
 function quantization(answers: Answers, facts: PlanFacts): Filled {
   if (answered(answers, 'quantize') !== 'recommended' || !lacksInt8(answers, facts)) return {};
   const because = reason('noInt8');

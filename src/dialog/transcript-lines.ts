@@ -109,7 +109,7 @@ export function droppedLines(dropped: readonly SlotId[], language: Language): re
   );
 }
 
-/** What the user said, as the transcript keeps it. */
+/** Words of the user as the transcript keeps them. */
 export function saidLines(words: string): readonly Line[] {
   return words.split('\n').map((one) => line(span('› ', 'dim'), one));
 }

@@ -55,7 +55,7 @@ function slotsWithPaths(slots: UnderstoodSlots, paths: readonly NamedPath[]): Un
   );
 }
 
-/** What was understood of a masked text, in the words of the text itself. */
+/** Understanding of a masked text, in the words of the text itself. */
 function withPaths(heard: Understanding, paths: readonly NamedPath[]): Understanding {
   if (paths.length === 0) return heard;
   return {
@@ -91,7 +91,8 @@ function heldInterpretation(
 
 /**
  * Reads a text with its files open: a path is one word whatever stands in it, the device of a file is known by its name
- * in the same sentence, and a file that can only be one thing is that. What a file lacks is said when its answer is taken.
+ * in the same sentence, and a file that can only be one thing is that. What a file lacks is said when its answer is
+ * taken.
  */
 export function withFiles(understand: Understand): Understand {
   return (text, context) => {

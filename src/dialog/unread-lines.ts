@@ -11,7 +11,7 @@ export function unreadLines(unread: readonly Unread[], language: Language, colum
     .flatMap((one) => wrap(line(span('! ', 'warning'), unreadText(one, language)), columns - 1, 2));
 }
 
-/** What was not used and why, as one sentence. */
+/** Sentence on a part that was not used, with the reason. */
 export function unreadText({ text, reason }: Unread, language: Language): string {
   const texts = messages(language);
   return texts.dialog.label.unread(text.replaceAll(/\s+/gu, ' '), texts.unread[reason]);

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../text/language.ts';
 
-/** What was answered, as the flags of the command spell it. */
+/** Answers as the flags of the command spell them. */
 export type FormAnswers = Readonly<Record<string, string>>;
 
 export interface FormOption {
@@ -21,14 +21,14 @@ export interface FormQuestion {
 }
 
 /**
- * A short conversation that ends in one command: a sentence, what it leaves open question by question, a review, a yes. What
- * it is about is its owner's.
+ * A short conversation that ends in one command: a sentence, what it leaves open question by question, a review, a
+ * yes. What it is about is its owner's.
  */
 export interface Form {
   readonly opening: { readonly ask: Bilingual; readonly example: Bilingual };
   /** Every question, in the order of the review. */
   readonly questions: readonly FormQuestion[];
-  /** What a sentence says; nothing is guessed. */
+  /** Reads the answers that a sentence states; nothing is guessed. */
   understand(text: string): FormAnswers;
   /** The next open question; null when nothing is open. */
   next(answers: FormAnswers): FormQuestion | null;

@@ -28,10 +28,13 @@ export const forwardIds = [
 ] as const;
 export type ForwardId = (typeof forwardIds)[number];
 
-/** What is known of a pass, as the flags of text-generate spell it; `phase` is `prefill` or `decode`, a switch `on` or `off`. */
+/**
+ * Answers about a pass, as the flags of text-generate spell them; `phase` is `prefill` or `decode`, a switch `on` or
+ * `off`.
+ */
 export type ForwardAnswers = Readonly<Partial<Record<ForwardId, string>>>;
 
-/** What a model has that a pass may have to be told about. */
+/** Parts of a model that a pass may have to be told about. */
 export interface ForwardModel {
   readonly hasExperts: boolean;
   readonly hasVision: boolean;
@@ -66,7 +69,7 @@ function hasImages(answers: ForwardAnswers): boolean {
   return answers.hasImages === 'on' || imageSizes.some((id) => answers[id] !== undefined);
 }
 
-/** What no pass can do without, in the order it is asked. An image has all three of its sizes or none. */
+/** Questions that no pass can do without, in the order they are asked. An image has all three of its sizes or none. */
 export function missingForForward(answers: ForwardAnswers): ForwardQuestion[] {
   return forwardQuestions.filter(({ id, needed }) => {
     if (answers[id] !== undefined || id === 'compile') return false;
@@ -75,7 +78,7 @@ export function missingForForward(answers: ForwardAnswers): ForwardQuestion[] {
   });
 }
 
-/** What a conversation asks next: what is missing, and what this model may have to be told about. */
+/** Next questions of a conversation: those that are missing, and those that this model may have to be told about. */
 export function nextForForward(answers: ForwardAnswers, model: ForwardModel | null): ForwardQuestion | null {
   const missing = new Set(missingForForward(answers).map(({ id }) => id));
   const isAsked = ({ id, needed }: ForwardQuestion): boolean => {

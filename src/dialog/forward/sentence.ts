@@ -25,7 +25,7 @@ function told(value: unknown): string | undefined {
   return value === undefined || value === null || value === false ? undefined : String(value);
 }
 
-/** What a sentence says about one forward pass; nothing is guessed. */
+/** Answers that a sentence states about one forward pass; nothing is guessed. */
 export function forwardSaid(said: string, reader: QuestionReader): ForwardAnswers {
   // A Chinese comma between figures parts them; a plain one, which it is spelled as, could group their digits.
   const text = spelled(said.replaceAll('，', '， '));

@@ -7,7 +7,7 @@ import { type Statement, sameLabel } from './statement.ts';
 import { findTargets, type TargetParts } from './targets.ts';
 import type { AmbiguousPhrase, Interpretation, Understood, UnderstoodSlots } from './understanding.ts';
 
-/** What all statements of a text come to. */
+/** Outcome of all statements of a text, one per slot. */
 export interface Combined {
   readonly slots: UnderstoodSlots;
   readonly ask: readonly AmbiguousPhrase[];
@@ -267,7 +267,10 @@ function settle(
   ask.push({ slot, text: source.quote(first.start, last.end), interpretations });
 }
 
-/** Several open phrases about one slot: all that they could mean, asked in one go; phrases about several slots each for itself. */
+/**
+ * Several open phrases about one slot: all that they could mean, asked in one go; phrases about several slots each
+ * for itself.
+ */
 function askedTogether(source: SourceText, slot: SlotId, open: readonly Statement[]): AmbiguousPhrase[] {
   const [first] = open;
   const isOne = open.every((one) => equal(one.interpretations, first?.interpretations));

@@ -66,7 +66,7 @@ export function unreadStretches(
   return joined.map(({ start, end, reason }) => unreadAt(source, start, end, reason));
 }
 
-/** What was said at a place, and why it is not used. */
+/** A part of the text by its place, and why it is not used. */
 export function unreadAt(source: SourceText, start: number, end: number, reason: UnreadReason): Unread {
   const [from, to] = source.placeOf(start, end);
   return { text: source.quote(start, end), reason, start: from, length: to - from };

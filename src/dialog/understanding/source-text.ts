@@ -68,7 +68,7 @@ export class SourceText {
     return Math.max(0, this.writtenAt(at + 1) - this.writtenAt(at));
   }
 
-  /** What was recognised and cannot be used, so far. */
+  /** Parts that were recognised and cannot be used, so far. */
   get leftAside(): readonly Aside[] {
     return this.aside;
   }
@@ -89,8 +89,8 @@ export class SourceText {
 }
 
 /**
- * A Chinese full stop becomes `;`, and a Chinese comma between digits stays a list mark: a point or comma between digits
- * then always belongs to the number.
+ * A Chinese full stop becomes `;`, and a Chinese comma between digits stays a list mark: a point or comma between
+ * digits then always belongs to the number.
  */
 const sameAs: Readonly<Record<string, string>> = {
   '，': '，',

@@ -5,7 +5,7 @@ import { isSequence } from './figures/alternatives.ts';
 import { marks } from './source-text.ts';
 import type { Statement } from './statement.ts';
 
-/** What is one target's own: the value that differs, and the device that stands with it. */
+/** One target's own part: the value that differs, and the device that stands with it. */
 export interface TargetParts {
   readonly differing: Statement;
   readonly device: Statement | null;

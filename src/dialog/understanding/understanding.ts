@@ -34,7 +34,7 @@ export interface AmbiguousPhrase {
 /** Values by slot. */
 export type UnderstoodSlots = Readonly<Partial<Record<SlotId, Understood>>>;
 
-/** What a free text says. Nothing that was not said is in here. */
+/** Understanding of a free text. Nothing that was not said is in here. */
 export interface Understanding {
   /** `reuse`: earlier values are wanted; `explain`: a result is asked about; `none`: the text is no plan. */
   readonly intent: 'plan' | 'reuse' | 'explain' | 'none';
@@ -50,11 +50,14 @@ export interface Understanding {
   readonly targetsText: string;
   /** Every stretch that was said and not used, in the order of the text. */
   readonly unread: readonly Unread[];
-  /** Places whose words were understood. With `unread` and the stop words of `dialogs/words.yaml` they are the whole text. */
+  /**
+   * Places whose words were understood. With `unread` and the stop words of `dialogs/words.yaml` they are the whole
+   * text.
+   */
   readonly used: readonly Span[];
 }
 
-/** What the reader of the words knows about the moment they were said in. */
+/** The moment in which words are said, as far as their reader needs it. */
 export interface UnderstandingContext {
   /** The question on the screen; null in the opening and where no slot is asked. */
   readonly slot: SlotId | null;

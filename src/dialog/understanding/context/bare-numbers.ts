@@ -31,7 +31,7 @@ const bySlot: Partial<Record<SlotId, Take>> = {
     ),
 };
 
-/** What a bare number means as the answer to a question; null when it is no answer to it. */
+/** Meaning of a bare number as the answer to a question; null when it is no answer to it. */
 export function contextTaking(record: SlotRecord, quantity: Quantity): Taking | null {
   const take = bySlot[record.id];
   if (take) return take(quantity, context);

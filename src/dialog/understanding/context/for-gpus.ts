@@ -45,7 +45,7 @@ const option = (value: string): Interpretation => {
 const openFourBits = /^(?:fp-?4|f4|float4)$/u;
 const inBlocks = /block|分块/u;
 
-/** What a statement about quantization says of a GPU plan, where one checkpoint has one number format. */
+/** Number format that a statement about quantization gives a GPU plan, where one checkpoint has one format. */
 function asPrecision(source: SourceText, one: Statement, isFp8: boolean): readonly Statement[] {
   const span = [one.start, one.end] as const;
   const words = source.folded.slice(...span);

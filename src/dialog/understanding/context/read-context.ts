@@ -11,7 +11,7 @@ import { contextTaking } from './bare-numbers.ts';
 import { readWordAnswer } from './word-answers.ts';
 
 /**
- * What the words mean as an answer to the question on the screen: a bare number takes the question's unit, "yes" and
+ * Meaning of the words as an answer to the question on the screen: a bare number takes the question's unit, "yes" and
  * "the recommended one" its options. Only for what the text did not state otherwise.
  */
 export function readContext(

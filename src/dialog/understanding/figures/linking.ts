@@ -42,7 +42,7 @@ export function groupAlternatives(text: string, quantities: readonly Quantity[])
   return groups;
 }
 
-/** What each number of a group means beside a cue; null when any of them cannot be meant. */
+/** Meaning of each number of a group beside a cue; null when any of them cannot be meant. */
 export function takingsOf(cue: Cue, group: QuantityGroup, context: CueContext): readonly Taking[] | null {
   const takings = group.flatMap((quantity) => cue.kind.take(quantity, context) ?? []);
   return takings.length === group.length ? takings : null;

@@ -17,7 +17,7 @@ import { takeRateLists, takeRatesBesideDepth } from './rates-by-position.ts';
 import { isMovedAway, isPartOfWhole, isRelevant, speaksOfInstances } from './relevance.ts';
 import type { CueContext } from './takings/taking.ts';
 
-/** What the numbers of a text state, and the numbers that found no slot. */
+/** Statements that the numbers of a text make, and the numbers that found no slot. */
 export interface Figures {
   readonly statements: readonly Statement[];
   readonly loose: readonly Quantity[];

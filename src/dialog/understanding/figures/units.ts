@@ -1,7 +1,7 @@
 import { readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 
-/** What a number counts, told from the words on it. `other` belongs to no slot: hours, dollars. */
+/** The thing that a number counts, told from the words on it. `other` belongs to no slot: hours, dollars. */
 export type Unit =
   | 'none'
   | 'milliseconds'

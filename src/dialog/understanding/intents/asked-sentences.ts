@@ -12,7 +12,7 @@ const lead = new RegExp(`^(?:\\s|[,、!:.~]|${anyWay('polite-lead')})+`, 'u');
 /** Polite endings. */
 const tail = new RegExp(`[\\s,、.!~]{0,8}${anyWay('polite-tail')}[\\s,、.!~]{0,8}$`, 'u');
 
-/** What a sentence asks: about a result, in spite of what it names or only where it plans nothing; about a word. */
+/** Kind of asking sentence: about a result, in spite of what it names or only where it plans nothing; about a word. */
 export type QuestionKind = 'always' | 'unless-planned' | 'word' | null;
 
 /** A sentence of a text and what it asks. */

@@ -11,7 +11,7 @@ const action = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9
 const isStatic = (text: string): boolean => /stat|静/u.test(text);
 const isDynamic = (text: string): boolean => /dyn|动/u.test(text);
 
-/** What the linear layers can be, by the slot's own record. */
+/** Formats of the linear layers, by the slot's own record. */
 const known = slotRecord('quantizeLinearAction').options.map(({ value }) => String(value));
 
 /** A format that no quantization here has: refused where values are checked, with the nearest that exist. */

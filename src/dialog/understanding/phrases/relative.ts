@@ -191,8 +191,8 @@ function changed(slot: ScaledSlot, from: number, change: Change): [value: number
 }
 
 /**
- * What the changes come to: against the value that the same text states in front of them, else against the answer that
- * stands. A change of what nobody has said is laid aside.
+ * Values that the changes come to: against the value that the same text states in front of them, else against the
+ * answer that stands. A change of what nobody has said is laid aside.
  */
 export function settleRelative(
   source: SourceText,

@@ -25,7 +25,7 @@ const recorded: Parameters<typeof phrase>[1] = (match, span) => [
   states('arrivalsFile', group(match, 'path'), span),
 ];
 
-/** What only the plan of a GPU server asks: framework, arrivals, the statistic that a limit is held by. */
+/** Slots that only the plan of a GPU server asks: framework, arrivals, the statistic that a limit is held by. */
 export const serving: readonly Phrase[] = [
   // A recording is named by its own kind of file, or by what it is.
   phrase(

@@ -32,7 +32,10 @@ export function lengthOf(match: RegExpExecArray, name: string): Length | null {
   return null;
 }
 
-/** What is shared of a prompt, as the hit rate that a prefix cache would have; asked, as it is not said to be on. */
+/**
+ * Shared part of a prompt, as the hit rate (0 to 1) that a prefix cache would have; asked, as it is not said to be
+ * on.
+ */
 function sharing(match: RegExpExecArray, share: number, span: Span): Statement[] {
   if (!says('part-is-shared', match[0])) return [];
   const rate = tidy(Math.round(share * 100) / 100);

@@ -19,7 +19,7 @@ export interface Taking {
   readonly unread?: UnreadReason;
 }
 
-/** What the whole text says that bears on how a number is read. */
+/** Facts of the whole text that bear on how a number is read. */
 export interface CueContext {
   /** The text speaks of instances, a ratio or xPyD, so counts beside P and D are per instance. */
   readonly speaksOfInstances: boolean;
