@@ -21,6 +21,7 @@ import {
 import { addition } from '../blocks/residual.ts';
 import { activationBytes } from '../memory/activation.ts';
 import { embeddingWeightBytes, mtpWeightBytes } from '../memory/embedding-weights.ts';
+import { fusedFinalNorm, fusedLayer } from '../operators/fused-ends.ts';
 import { fuseReductions } from '../operators/fused-reductions.ts';
 import { rmsNorm } from '../operators/norm.ts';
 import {
@@ -173,10 +174,39 @@ function draftedPeak(context: PlanContext, draft: DraftModel, batch: Batch, targ
 }
 
 /**
+ * The parts of a decoder whose every layer is traced for itself: the addition at the end of a layer is fused with the norm
+ * behind it. Anything that does not begin and end so stays as it is.
+ */
+function withFusedEnds(context: PlanContext, parts: DecoderParts): DecoderParts {
+  const { isCompiled, options, stage, architecture } = context;
+  if (!isCompiled || options.tracesEveryLayer !== true) return parts;
+  const forms = parts.layers.map(({ layer }) => fusedLayer(layer.operators));
+  const norm = stage.isLast
+    ? fusedFinalNorm(parts.finalNorm ?? rmsNorm(tokens, architecture.hiddenSize, isCompiled))
+    : [addition(tokens, architecture.hiddenSize)];
+  if (norm === null || parts.layers.length === 0 || forms.includes(null)) return parts;
+  const layers = parts.layers.flatMap(({ layer, members }, index) => {
+    const form = forms[index];
+    if (form === null || form === undefined) return [];
+    const behind = members.filter((member) => member > 0);
+    return [
+      ...(members.length > behind.length
+        ? [{ layer: { ...layer, operators: form.first }, members: [0] }]
+        : []),
+      ...(behind.length > 0 ? [{ layer: { ...layer, operators: form.behind }, members: behind }] : []),
+    ];
+  });
+  return stage.isLast
+    ? { ...parts, layers, finalNorm: norm }
+    : { ...parts, layers, afterLayers: [...norm, ...(parts.afterLayers ?? [])] };
+}
+
+/**
  * Lays out embedding, layers, head and MTP around what the family states (references/engine/forward-pass.md,
  * references/engine/memory.md).
  */
-export function decoderPlan(context: PlanContext, parts: DecoderParts): LayerPlan {
+export function decoderPlan(context: PlanContext, given: DecoderParts): LayerPlan {
+  const parts = withFusedEnds(context, given);
   const { draft, mtpTokens } = context;
   const peak = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
   const activation = (batch: Batch) => (context.architecture.layers === 0 ? 0 : peak(batch));

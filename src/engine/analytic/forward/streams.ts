@@ -8,10 +8,7 @@ const collectives: ReadonlySet<string> = new Set([
   'tensor_cast.reduce_scatter',
 ]);
 
-/**
- * Operators with several results, behind a split, or that write into an argument: they are not scheduled, and nothing
- * waits for them.
- */
+/** Operators with several results, or that write into an argument: they are not scheduled, and nothing waits for them. */
 const unscheduled: ReadonlySet<string> = new Set([
   'aten.topk',
   'aten.sort',
@@ -24,7 +21,6 @@ const unscheduled: ReadonlySet<string> = new Set([
   'tensor_cast.add_rms_norm2',
   'tensor_cast.apply_rope',
   'tensor_cast.apply_rope_inplace',
-  'tensor_cast.cat',
   'tensor_cast.concat_and_cache_mla',
   'tensor_cast.dynamic_quantize_mxfp4',
   'tensor_cast.dynamic_quantize_symmetric',
@@ -35,6 +31,9 @@ const unscheduled: ReadonlySet<string> = new Set([
   'tensor_cast.scatter_nd_update_mla',
   'tensor_cast.siso_reshape_and_cache',
 ]);
+
+/** Tokens that were sent to their experts are split by expert first. */
+const routing = 'tensor_cast.init_routing_v2';
 
 /** Norms that give their input back or its scales beside the result. */
 const severalResults = ['add_rms_norm_', 'rms_norm_dynamic_quant', 'moe_gating_top_k'];
@@ -68,7 +67,8 @@ export function streamedSeconds(parts: readonly PartOperators[]): number {
         const seconds = operator.calls * operator.seconds;
         if (collectives.has(operator.name)) {
           const end = run(1, handed, seconds);
-          const isAwaited = next === undefined || isScheduled(next);
+          const isSplit = operators[index - 1]?.name === routing;
+          const isAwaited = !isSplit && (next === undefined || isScheduled(next));
           stream = isAwaited ? 0 : 1;
           ready = isAwaited ? end : 0;
           handed = 0;
