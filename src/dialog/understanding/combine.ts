@@ -109,8 +109,8 @@ function isDropped(folded: string, one: Statement): boolean {
   if (typeof value === 'boolean' || isConditional(folded, one)) return false;
   if (typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40))) return true;
   const before = folded.slice(Math.max(0, start - 40), start);
-  if (droppedBefore.test(before) || replacedBefore.test(before)) return true;
-  return movedFrom.test(before) && !/^ ?(?:开始|起)/u.test(folded.slice(end, end + 4));
+  if (droppedBefore.ends(before) || replacedBefore.test(before)) return true;
+  return movedFrom.ends(before) && !/^ ?(?:开始|起)/u.test(folded.slice(end, end + 4));
 }
 
 function targetSlots(source: SourceText, { differing, device }: TargetParts): UnderstoodSlots {

@@ -1,10 +1,11 @@
+import { Ending } from '../../text/words/ending.ts';
 import { anyWay } from '../../text/words/words.ts';
 
 /** Words between two values that make the second replace the first. */
 export const correcting = new RegExp(anyWay('correction'), 'u');
 
 /** Words in front of a value that is not meant, or no longer: `not 8 but 16`, `from 8 to 16`. */
-export const droppedBefore = new RegExp(`${anyWay('given-up')}(?: ?(?:the|a|just|only))* ?$`, 'u');
+export const droppedBefore = new Ending(`${anyWay('given-up')}(?: ?(?:the|a|just|only))* ?`);
 
 /** Words in front of a device that is taken out, its count between: `replacing 8 H100 with`. */
 export const replacedBefore = new RegExp(
@@ -16,7 +17,6 @@ export const replacedBefore = new RegExp(
 export const droppedBehind = new RegExp(`^ ?${anyWay('given-up-behind')}`, 'u');
 
 /** `from 8 to 16`: the first is given up where the verb says so. */
-export const movedFrom = new RegExp(
-  `${anyWay('moved-from')}(?: ?(?:the|our|an?|原来的?|之前的?|\\d{1,5} ?(?:x|张|块|台|卡|个)?))* ?$`,
-  'u',
+export const movedFrom = new Ending(
+  `${anyWay('moved-from')}(?: ?(?:the|our|an?|原来的?|之前的?|\\d{1,5} ?(?:x|张|块|台|卡|个)?))* ?`,
 );

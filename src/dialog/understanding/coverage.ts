@@ -10,6 +10,11 @@ import type { Unread, UnreadReason } from './unread.ts';
 const englishStops = new Set([...fillers.en, ...stopwords.en]);
 const chineseStops = [...fillers.zh, ...stopwords.zh].toSorted((a, b) => b.length - a.length);
 
+const stopsByFirst = Map.groupBy(
+  chineseStops.map((stop, rank) => ({ stop, rank })),
+  ({ stop }) => stop.charAt(0),
+);
+
 /** A word, a number with its unit, or a run of Chinese characters that no list knows. */
 interface Token {
   readonly start: number;
@@ -145,12 +150,11 @@ function isStop(words: string): boolean {
 
 /** Chinese characters with the stop words among them blanked, longest first. */
 function withoutStops(run: string): string {
-  const present = new Set(run);
   // Most stop words begin with a character that the run has nowhere.
-  return chineseStops.reduce(
-    (rest, stop) => (present.has(stop.charAt(0)) ? rest.replaceAll(stop, ' '.repeat(stop.length)) : rest),
-    run,
-  );
+  const present = [...new Set(run)].flatMap((one) => stopsByFirst.get(one) ?? []);
+  return present
+    .toSorted((a, b) => a.rank - b.rank)
+    .reduce((rest, { stop }) => rest.replaceAll(stop, ' '.repeat(stop.length)), run);
 }
 
 function wordTokens(text: string): Token[] {

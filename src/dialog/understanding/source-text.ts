@@ -1,4 +1,5 @@
 import type { SlotId } from '../../plan/slots/values.ts';
+import { Letters } from '../../text/words/letters.ts';
 import { simplifiedOf } from '../../text/words/simplified.ts';
 import { mended, planVocabulary } from '../../text/words/slips.ts';
 import type { Span } from './statement.ts';
@@ -18,6 +19,15 @@ export interface Aside {
   readonly unless: SlotId | null;
 }
 
+interface Claim {
+  readonly start: number;
+  readonly end: number;
+  readonly mark: string;
+}
+
+/** More claims than this are masked together, character by character. */
+const fewClaims = 3;
+
 /**
  * A sentence prepared for reading: every character has a folded twin at the same position (lower case, half-width,
  * one kind of each mark, simplified characters) but where a slip of the fingers is mended; what is found in the folded
@@ -29,6 +39,8 @@ export class SourceText {
   /** The whole folded text, nothing masked. */
   readonly folded: string;
   private open: string;
+  private claims: Claim[] = [];
+  private noted: Letters | null = null;
   private readonly writtenAt: (at: number) => number;
   private readonly aside: Aside[] = [];
 
@@ -49,7 +61,14 @@ export class SourceText {
 
   /** The folded text with what was read masked. */
   get text(): string {
+    if (this.claims.length > 0) this.settle();
     return this.open;
+  }
+
+  /** The letters of the whole folded text: what they rule out is nowhere in it, however much is masked. */
+  get letters(): Letters {
+    this.noted ??= new Letters(this.folded);
+    return this.noted;
   }
 
   /** The exact words at a place. */
@@ -84,7 +103,21 @@ export class SourceText {
 
   /** Masks a place with `mark`, one for each character. */
   claim(start: number, end: number, mark: string = marks.read): void {
-    this.open = this.open.slice(0, start) + mark.repeat(end - start) + this.open.slice(end);
+    if (end > start) this.claims.push({ start, end, mark });
+  }
+
+  /** Masks what was claimed since the text was last looked at. */
+  private settle(): void {
+    const { claims } = this;
+    this.claims = [];
+    if (claims.length <= fewClaims) {
+      for (const { start, end, mark } of claims)
+        this.open = this.open.slice(0, start) + mark.repeat(end - start) + this.open.slice(end);
+      return;
+    }
+    const units = this.open.split('');
+    for (const { start, end, mark } of claims) units.fill(mark, start, end);
+    this.open = units.join('');
   }
 }
 

@@ -5,6 +5,7 @@ import questionDocument from '../../../dialogs/question-words.yaml';
 import document from '../../../dialogs/words.yaml';
 import type { CompiledWords } from './compile.ts';
 import type { CompiledQuestionWords } from './concepts.ts';
+import { Expression } from './expression.ts';
 import { anyOf } from './line.ts';
 
 // The build has checked and translated the files; see `compileWords`.
@@ -21,7 +22,17 @@ const allWays = {
 /** Name of a group of one of the files `dialogs/*words.yaml`. */
 export type GroupName = string;
 
-const expressions = new Map<GroupName, RegExp>();
+const expressions = new Map<GroupName, Expression>();
+
+function expressionOf(group: GroupName): Expression {
+  const known = expressions.get(group);
+  if (known) return known;
+  const ways = allWays[group];
+  if (!ways) throw new RangeError(`dialogs/*words.yaml have no group "${group}"`);
+  const made = new Expression(anyOf(ways.map(([source]) => source)), 'u');
+  expressions.set(group, made);
+  return made;
+}
 
 /**
  * Recognises any way of a group. One expression for each group, made when it is first asked for.
@@ -29,13 +40,7 @@ const expressions = new Map<GroupName, RegExp>();
  * @throws RangeError where no group has this name.
  */
 export function wordsOf(group: GroupName): RegExp {
-  const known = expressions.get(group);
-  if (known) return known;
-  const ways = allWays[group];
-  if (!ways) throw new RangeError(`dialogs/*words.yaml have no group "${group}"`);
-  const made = new RegExp(anyOf(ways.map(([source]) => source)), 'u');
-  expressions.set(group, made);
-  return made;
+  return expressionOf(group).regExp;
 }
 
 const ways = new Map<GroupName, readonly RegExp[]>();
@@ -57,7 +62,7 @@ export function waysOf(group: GroupName): readonly RegExp[] {
 
 /** Whether a text, spelled as the lines are, has any way of a group. */
 export function says(group: GroupName, text: string): boolean {
-  return wordsOf(group).test(text);
+  return expressionOf(group).isIn(text);
 }
 
 /** What fired: the words in the text, and the sentence that its line was written for. */
@@ -78,7 +83,7 @@ export function firedCue(group: GroupName, text: string): FiredCue | null {
 
 /** The source of the expression of a group, as one alternative group: for expressions that words are a part of. */
 export function anyWay(group: GroupName): string {
-  return wordsOf(group).source;
+  return expressionOf(group).source;
 }
 
 /** All evidence for intents, in no order that matters. */
@@ -93,6 +98,11 @@ export const conceptWords: readonly string[] = [
       .filter((word) => /^[a-z]+$/u.test(word)),
   ),
 ];
+
+/** The sentence that each way of a group was written for; of a concept its words. */
+export function groupSentences(group: GroupName): readonly string[] {
+  return (allWays[group] ?? []).map(([, sentence]) => sentence);
+}
 
 /** Every English word that some line was written for. */
 export function sentenceWords(): ReadonlySet<string> {

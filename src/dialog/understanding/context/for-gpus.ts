@@ -32,8 +32,8 @@ export function speaksOfGpus(statements: readonly Statement[], answers: Answers,
       interpretations ? interpretations.map((one) => one.value) : [value],
     )
     .flatMap((ids) => ids as readonly string[]);
-  const devices = named.length > 0 ? named : (answered(answers, 'devices') ?? []);
-  return devices.length > 0 && devices.every((id) => facts.device(id)?.isGpu ?? !ascendLike.test(id));
+  const devices = new Set(named.length > 0 ? named : (answered(answers, 'devices') ?? []));
+  return devices.size > 0 && [...devices].every((id) => facts.device(id)?.isGpu ?? !ascendLike.test(id));
 }
 
 const option = (value: string): Interpretation => {

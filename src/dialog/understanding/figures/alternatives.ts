@@ -104,7 +104,7 @@ function areTimesAlike(one: Quantity, next: Quantity): boolean {
 }
 
 function hasWordInFront(text: string, start: number, cueEnds: ReadonlySet<number>): boolean {
-  const gap = /[ :=<>~]{0,3}$/u.exec(text.slice(0, start))?.[0].length ?? 0;
+  const gap = /[ :=<>~]{0,3}$/u.exec(text.slice(Math.max(0, start - 3), start))?.[0].length ?? 0;
   return [...Array(gap + 1).keys()].some((back) => cueEnds.has(start - back));
 }
 

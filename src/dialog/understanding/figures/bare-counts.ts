@@ -12,7 +12,7 @@ const largestCount = 100_000;
 /** `swap the A2s for A3, keep 16`: a whole number alone in its clause, beside a device, may count the devices: asked. */
 export function takeBareCount(record: FigureRecord, asked: SlotId | null): void {
   const isGivenUp = ({ start }: { readonly start: number }) =>
-    droppedBefore.test(record.source.folded.slice(0, start));
+    droppedBefore.ends(record.source.folded.slice(0, start));
   const statements = [...record.before, ...record.statements].filter((one) => !isGivenUp(one));
   const names = (slot: SlotId) => statements.some((one) => one.slot === slot);
   if (asked !== null || names('numDevices') || !record.source.text.includes('\uE002')) return;

@@ -61,7 +61,7 @@ function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity)
   const between = record.source.folded.slice(first.end, second.start);
   const isSameLine = !/\n/u.test(between);
   const before = record.source.folded.slice(Math.max(0, second.start - 40), second.start);
-  return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.test(before));
+  return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.ends(before));
 }
 
 /** Numbers of things that no slot counts: they correct nothing. */

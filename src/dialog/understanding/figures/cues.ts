@@ -1,5 +1,6 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
-import { wordsOf } from '../../../text/words/words.ts';
+import { Expression } from '../../../text/words/expression.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantity.ts';
 import {
@@ -133,15 +134,15 @@ const cueKinds: readonly CueKind[] = [
   kind('foreign', 'either', 3, foreignTakes, []),
 ];
 
-const patterns = cueKinds.map((one) => ({
+const expressions = cueKinds.map((one) => ({
   kind: one,
-  pattern: new RegExp(wordsOf(`figure-${one.id}`).source, 'gu'),
+  expression: new Expression(anyWay(`figure-${one.id}`), 'gu'),
 }));
 
 /** All cues of a text, in order; where several begin at one place or overlap, the longest counts. */
 export function findCues(source: SourceText): Cue[] {
-  const all = patterns.flatMap(({ kind, pattern }) =>
-    [...source.text.matchAll(pattern)].map((match) => ({
+  const all = expressions.flatMap(({ kind, expression }) =>
+    expression.matchesIn(source.text, source.letters).map((match) => ({
       kind,
       start: match.index,
       end: match.index + match[0].trimEnd().length,
@@ -150,9 +151,12 @@ export function findCues(source: SourceText): Cue[] {
   const longestFirst = all
     .filter(({ start, end }) => end > start)
     .toSorted((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
+  const taken = new Uint8Array(source.text.length);
   const kept: Cue[] = [];
   for (const cue of longestFirst) {
-    if (kept.every((other) => cue.end <= other.start || cue.start >= other.end)) kept.push(cue);
+    if (taken.subarray(cue.start, cue.end).includes(1)) continue;
+    taken.fill(1, cue.start, cue.end);
+    kept.push(cue);
   }
   return kept.toSorted((a, b) => a.start - b.start);
 }

@@ -21,6 +21,7 @@ const costOf = {
  * separates much more sharply than between a cue and what follows.
  */
 export function distance(between: string, behindNumber: boolean): number {
+  if (between === '' || between === ' ') return 0;
   const marked =
     countOf(between, names) * costOf.name +
     countOf(between, readPhrases) * costOf.readPhrase +

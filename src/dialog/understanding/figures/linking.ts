@@ -73,34 +73,45 @@ export function linkQuantities(
   const cost = (cue: Cue, at: number): number => {
     const group = groups[at];
     const place = places[at];
-    // Most pairs of a long text are too far apart, and nothing else of them is looked at.
-    if (!group || !place || isFar(cue, place)) return Number.POSITIVE_INFINITY;
-    const found = pairCost(source.text, cue, place, all);
+    if (!group || !place) return Number.POSITIVE_INFINITY;
+    const gap = gapBetween(source.text, cue, place, all);
+    // Most pairs cannot be: what they mean and the words between them are looked at last.
+    if (gap === null || takingsOf(cue, group, context) === null) return Number.POSITIVE_INFINITY;
+    const found = gapCost(source.text, gap);
     const weakest = group.find(({ isWeak }) => isWeak);
     const isTooFar =
       found > cue.kind.reach ||
       (weakest !== undefined && found > (weakest.unit === 'milliseconds' ? costOfWeakTime : costOfWeak));
-    return isTooFar || takingsOf(cue, group, context) === null ? Number.POSITIVE_INFINITY : found;
+    return isTooFar ? Number.POSITIVE_INFINITY : found;
   };
-  return cheapestPairs(cues, groups, cost);
+  return cheapestPairs(cues, groups, places, cost);
 }
 
 /** `8 per prefill instance, 24 per decode instance`: such words always stand behind their number. */
 const perPhase = /^(?:per|for each|for every|\/) ?(?:prefill|decod|p(?![a-z])|d(?![a-z]))/u;
 
-const isFar = (cue: Placed, place: Placed) =>
-  place.start - cue.end > farthest || cue.start - place.end > farthest;
+/** The first and the last but one of the places, in order, that are not too far from a cue. */
+function placesNear(cue: Placed, places: readonly Placed[]): readonly [first: number, end: number] {
+  const first = firstWhere(places, ({ end }) => cue.start - end <= farthest);
+  return [first, firstWhere(places, ({ start }) => start - cue.end > farthest)];
+}
+
+/** Where the first item stands that holds; with one that holds, all behind it do. */
+function firstWhere<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item === undefined || holds(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
 
 /** What lies whole between two places; `all` in order of start. */
 function crossedBetween(all: readonly Placed[], from: number, to: number): Placed[] {
-  let [low, high] = [0, all.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((all[middle]?.start ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
   const crossed: Placed[] = [];
-  for (let at = low; at < all.length; at += 1) {
+  for (let at = firstWhere(all, ({ start }) => start >= from); at < all.length; at += 1) {
     const one = all[at];
     if (one === undefined || one.start >= to) break;
     if (one.end <= to && one.end > one.start) crossed.push(one);
@@ -108,36 +119,39 @@ function crossedBetween(all: readonly Placed[], from: number, to: number): Place
   return crossed;
 }
 
-function pairCost(text: string, cue: Cue, place: Placed, all: readonly Placed[]): number {
+/** What lies between a cue and a number. */
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly crossed: readonly Placed[];
+  /** Whether the cue stands behind its number. */
+  readonly isBehind: boolean;
+  /** What the pair costs whatever the words between say. */
+  readonly least: number;
+}
+
+/** Null where the two are no pair, whatever stands between. */
+function gapBetween(text: string, cue: Cue, place: Placed, all: readonly Placed[]): Gap | null {
   const isBehind = cue.start >= place.end;
   const from = isBehind ? place.end : cue.end;
   const to = isBehind ? cue.start : place.start;
-  if (to < from) return Number.POSITIVE_INFINITY;
-  if (isBehind && cue.kind.side === 'before') return Number.POSITIVE_INFINITY;
-  if (!isBehind && perPhase.test(text.slice(cue.start, cue.end))) return Number.POSITIVE_INFINITY;
+  if (to < from) return null;
+  if (isBehind && cue.kind.side === 'before') return null;
+  if (!isBehind && perPhase.test(text.slice(cue.start, cue.end))) return null;
   const crossed = crossedBetween(all, from, to);
   const isTight = cue.kind.side === 'tight';
   const side = isBehind ? (isTight ? 0 : costOfCueBehind) : isTight ? costOfTightInFront : 0;
   const least = crossed.length * costOfCrossing + side;
   // A pair that costs more than leaving both is never made, so its words need no reading.
-  if (least > 2 * costOfLeaving) return Number.POSITIVE_INFINITY;
+  return least > Math.min(2 * costOfLeaving, cue.kind.reach) ? null : { from, to, crossed, isBehind, least };
+}
+
+function gapCost(text: string, { from, to, crossed, isBehind, least }: Gap): number {
   let between = text.slice(from, to);
   for (const one of crossed.toReversed()) {
     between = `${between.slice(0, one.start - from)} ${between.slice(one.end - from)}`;
   }
   return distance(between, isBehind) + least;
-}
-
-/** The pairs of an assignment, from the last to the first. */
-interface Pairs {
-  readonly link: Link;
-  readonly before: Pairs | null;
-}
-
-/** The cheapest assignments of the first cues to each number of first groups: their costs, and their pairs. */
-interface Row {
-  readonly costs: readonly number[];
-  readonly pairs: readonly (Pairs | null)[];
 }
 
 /** A general word (`latency`) is easily left beside a particular one (`end to end`). */
@@ -147,51 +161,61 @@ function leavingCost(cue: Cue): number {
   return cue.kind.id === 'latency' ? costOfLeavingGeneral : costOfLeaving;
 }
 
+/** How the cheapest assignment of the first cues to the first groups ends. */
+const ends = { pair: 0, withoutCue: 1, withoutGroup: 2 } as const;
+
 function cheapestPairs(
   cues: readonly Cue[],
   groups: readonly QuantityGroup[],
+  places: readonly Placed[],
   cost: (cue: Cue, at: number) => number,
 ): Link[] {
-  let row: Row = {
-    costs: [0, ...groups.map((_, at) => (at + 1) * costOfLeaving)],
-    pairs: [null, ...groups.map(() => null)],
-  };
-  let withoutAny = 0;
-  for (const cue of cues) {
-    withoutAny += leavingCost(cue);
-    row = withCue(row, cue, withoutAny, groups, cost);
+  const width = groups.length + 1;
+  let costs = Float64Array.from({ length: width }, (_, at) => at * costOfLeaving);
+  let next = new Float64Array(width);
+  const ways = new Uint8Array(cues.length * width);
+  for (const [row, cue] of cues.entries()) {
+    const [first, end] = placesNear(cue, places);
+    const costAt = (at: number) => (at < first || at >= end ? Number.POSITIVE_INFINITY : cost(cue, at));
+    fillRow({ costs, next, ways: ways.subarray(row * width, (row + 1) * width) }, leavingCost(cue), costAt);
+    [costs, next] = [next, costs];
   }
-  return linksOf(row.pairs.at(-1) ?? null);
+  return linksOf(cues, groups, ways);
+}
+
+/** The costs of the cues so far beside each number of groups, those with one cue more, and how they come about. */
+interface Row {
+  readonly costs: Float64Array;
+  readonly next: Float64Array;
+  readonly ways: Uint8Array;
 }
 
 /** One more cue: at each group it is paired with it, or one of the two is left. */
-function withCue(
-  { costs, pairs }: Row,
-  cue: Cue,
-  costOfNone: number,
-  groups: readonly QuantityGroup[],
-  cost: (cue: Cue, at: number) => number,
-): Row {
-  const nextCosts = [costOfNone];
-  const nextPairs: (Pairs | null)[] = [null];
-  for (const [at, group] of groups.entries()) {
-    const withoutCue = (costs[at + 1] ?? Number.POSITIVE_INFINITY) + leavingCost(cue);
-    const withoutGroup = (nextCosts[at] ?? Number.POSITIVE_INFINITY) + costOfLeaving;
-    const leaving = Math.min(withoutCue, withoutGroup);
-    const paired = (costs[at] ?? 0) + cost(cue, at);
-    if (paired <= leaving) {
-      nextCosts.push(paired);
-      nextPairs.push({ link: { cue, group }, before: pairs[at] ?? null });
-    } else {
-      nextCosts.push(leaving);
-      nextPairs.push((withoutCue <= withoutGroup ? pairs[at + 1] : nextPairs[at]) ?? null);
-    }
+function fillRow({ costs, next, ways }: Row, leaving: number, costAt: (at: number) => number): void {
+  let before = (costs[0] ?? 0) + leaving;
+  next[0] = before;
+  for (let at = 0; at + 1 < next.length; at += 1) {
+    const withoutCue = (costs[at + 1] ?? 0) + leaving;
+    const withoutGroup = before + costOfLeaving;
+    const least = Math.min(withoutCue, withoutGroup);
+    const paired = (costs[at] ?? 0) + costAt(at);
+    before = paired <= least ? paired : least;
+    next[at + 1] = before;
+    ways[at + 1] =
+      paired <= least ? ends.pair : withoutCue <= withoutGroup ? ends.withoutCue : ends.withoutGroup;
   }
-  return { costs: nextCosts, pairs: nextPairs };
 }
 
-function linksOf(last: Pairs | null): Link[] {
+/** The pairs of the cheapest assignment, found from its end. */
+function linksOf(cues: readonly Cue[], groups: readonly QuantityGroup[], ways: Uint8Array): Link[] {
   const links: Link[] = [];
-  for (let one = last; one !== null; one = one.before) links.push(one.link);
+  let [row, at] = [cues.length, groups.length];
+  while (row > 0 && at > 0) {
+    const way = ways[(row - 1) * (groups.length + 1) + at];
+    const [cue, group] = [cues[row - 1], groups[at - 1]];
+    if (way === ends.pair && cue && group) links.push({ cue, group });
+    if (way !== ends.withoutGroup) row -= 1;
+    if (way !== ends.withoutCue) at -= 1;
+  }
   return links.reverse();
 }

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { Ending } from '../../../text/words/ending.ts';
 import { grouped, tidy } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { type Span, states } from '../statement.ts';
@@ -49,13 +50,13 @@ export function takeLoads(record: FigureRecord, asked: SlotId | null): void {
   takeShareOfUsers(record);
 }
 
-const countOfUsers = new RegExp(`${anyWay('count-of-users')}$`, 'u');
+const countOfUsers = new Ending(anyWay('count-of-users'));
 
 /** `1000 users, 10% online at once`: the share that is served at once. */
 function takeShareOfUsers(record: FigureRecord): void {
   const all = record.quantities.find(
     ({ unit, start }) =>
-      unit === 'users' || (unit === 'none' && countOfUsers.test(record.source.folded.slice(0, start))),
+      unit === 'users' || (unit === 'none' && countOfUsers.ends(record.source.folded.slice(0, start))),
   );
   const share = record.quantities.find(
     (one) =>

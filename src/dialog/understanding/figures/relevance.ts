@@ -139,7 +139,7 @@ export function isMovedAway(
   const isChinese = /[从由] ?(?:原来的?|之前的?)? ?$/u.test(before);
   return isChinese
     ? /[\p{Script=Han}](?:到|至|成|为)/u.test(between) && correcting.test(between)
-    : movedFrom.test(before) && movedTo.test(between);
+    : movedFrom.ends(before) && movedTo.test(between);
 }
 
 /** Counts beside P and D are per instance when the text says so, or counts both phases. */

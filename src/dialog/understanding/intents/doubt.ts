@@ -1,18 +1,19 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Span } from '../statement.ts';
 
-const doubts = new RegExp(
+const doubts = new Expression(
   ['doubt-en', 'doubt-zh', 'asked-whether-en', 'asked-whether-zh'].map(anyWay).join('|'),
   'gu',
 );
 
-const anyDoubt = new RegExp(doubts.source, 'u');
+const anyDoubt = new Expression(doubts.source, 'u');
 
 /** Whether a text has words of doubt, whatever they are about. */
 export function soundsUnsure(text: string): boolean {
-  return anyDoubt.test(text);
+  return anyDoubt.isIn(text);
 }
 
 /** Slots that a doubt may be about; several may stand in one clause. Their words are the groups `slot-…`. */
@@ -87,7 +88,7 @@ export function readDoubts(source: SourceText, asked: SlotId | null): Doubts {
   const slots: SlotId[] = [];
   const clauses: Span[] = [];
   let isUnsure = false;
-  for (const match of source.text.matchAll(doubts)) {
+  for (const match of doubts.matchesIn(source.text, source.letters)) {
     const span: Span = [match.index, match.index + match[0].length];
     if (isNoDoubt(folded, span, match[0], asked)) continue;
     isUnsure = true;

@@ -1,10 +1,12 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
 import { anyWay, wordsOf } from '../../../text/words/words.ts';
 import { labelOf } from '../combine.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Statement, sameLabel } from '../statement.ts';
 import { slotsIn } from './doubt.ts';
 
+const unsureOfValue = new Expression(anyWay('unsure-of-value'), 'gu');
 /** Marks and fillers between a value and the doubt about it. */
 const between = new RegExp(`^[\\s,、;.:()!?~-]{0,4}(?:${anyWay('hesitation-filler')}[ ,、]*)*$`, 'u');
 /** Words behind a doubt that say what it is about: then it is not about the value in front. */
@@ -18,7 +20,7 @@ const aboutElse = new RegExp(`^ ?${anyWay('about-else')}`, 'u');
  */
 export function hesitating(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
   const doubted = new Set<Statement>();
-  for (const match of source.folded.matchAll(new RegExp(wordsOf('unsure-of-value').source, 'gu'))) {
+  for (const match of unsureOfValue.matchesIn(source.folded, source.letters)) {
     const end = match.index + match[0].length;
     const behind = source.folded.slice(end);
     if (aboutElse.test(behind) && !sameValue.test(behind)) continue;
@@ -43,7 +45,7 @@ export function hesitating(source: SourceText, statements: readonly Statement[])
 
 /** `not sure, maybe 16?`: the value behind a doubt and a hedge. */
 function hedgedBehind(source: SourceText, statements: readonly Statement[]): readonly Statement[] {
-  return [...source.folded.matchAll(new RegExp(wordsOf('unsure-of-value').source, 'gu'))].flatMap((match) => {
+  return unsureOfValue.matchesIn(source.folded, source.letters).flatMap((match) => {
     const end = match.index + match[0].length;
     const hedge = hedgeBehind.exec(source.folded.slice(end));
     if (!hedge) return [];

@@ -1,4 +1,5 @@
 import type { DeviceFacts, PlanFacts } from '../../../plan/plan-facts.ts';
+import { Ending } from '../../../text/words/ending.ts';
 import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
@@ -42,10 +43,11 @@ const detail = new RegExp(
 );
 const detailBefore =
   /(?<![a-z0-9.])(?<word>\d{2,4} ?gb?|\d{3} ?t|pcie|sxm\d?|roce)(?:[-_ ]|的|版本?|那款|那个|那种|款|型号|算力)*$/u;
+const anyDetailBefore = new Ending(detailBefore.source.slice(0, -1));
 
 const orDetail = /^[ )]*(?:or|\/|还是|或者?) ?(?:\d{2,4} ?gb?|pcie|sxm\d?|roce|nvl\d*)/u;
 
-const eitherBefore = /(?:(?<![a-z])or|\/|还是|或者?) ?$/u;
+const eitherBefore = new Ending('(?:(?<![a-z])or|/|还是|或者?) ?');
 
 /** The word of a detail as ids are compared with it: `80 GB` is `80g`; empty where nothing was found. */
 function detailWord(found: RegExpExecArray | null): string {
@@ -222,7 +224,8 @@ function narrowed(
   let ids = withVariant(source, match, facts);
   while (ids.length > 1) {
     const behind = detail.exec(source.text.slice(end));
-    const before = behind ? null : detailBefore.exec(source.text.slice(0, start));
+    const front = source.text.slice(0, start);
+    const before = behind || !anyDetailBefore.ends(front) ? null : detailBefore.exec(front);
     const found = behind ?? before;
     // `PCIe or SXM`: which one is open.
     const next = behind ? source.text.slice(end + behind[0].length) : '';
@@ -301,19 +304,22 @@ function narrowedFromAfar(source: SourceText, named: readonly string[], at: numb
     const fitting = ids.filter((id) => compact(id).includes(word));
     if (fitting.length === 0 || fitting.length === ids.length) continue;
     if (orDetail.test(source.text.slice(match.index + match[0].length))) continue;
-    if (eitherBefore.test(source.text.slice(0, match.index))) continue;
+    if (eitherBefore.ends(source.text.slice(0, match.index))) continue;
     source.claim(match.index, match.index + match[0].length);
     return fitting;
   }
   return ids;
 }
 
+const memoryCounted =
+  /(?<![a-z0-9.])(?<word>\d{2,3} ?gb?) ?(?=[x*] ?\d{1,7}(?: ?[x*] ?\d{1,7})?[^a-z0-9;\n]{0,8}$)/gu;
+/** More characters than such counts have. */
+const longestCounts = 48;
+
 /** `64G*8*2 的A2 376T`: the memory in front of the counts tells the devices apart, and its counts are those of the device. */
 function narrowedByCounted(source: SourceText, ids: readonly string[], at: number): readonly string[] {
-  const found =
-    /(?<![a-z0-9.])(?<word>\d{2,3} ?gb?) ?(?=[x*] ?\d{1,7}(?: ?[x*] ?\d{1,7})?[^a-z0-9;\n]{0,8}$)/u.exec(
-      source.text.slice(0, at),
-    );
+  memoryCounted.lastIndex = Math.max(0, at - longestCounts);
+  const found = memoryCounted.exec(source.text.slice(0, at));
   const word = compact(found?.groups?.word ?? '').replace(/gb?$/u, 'g');
   const fitting = ids.filter((id) => compact(id).includes(word));
   if (!found || fitting.length === 0) return ids;

@@ -1,4 +1,4 @@
-import type { Names } from './lexicon.ts';
+import type { Entry, Names } from './lexicon.ts';
 
 /** A name found in a text. */
 export interface NameMatch {
@@ -7,7 +7,8 @@ export interface NameMatch {
   readonly ids: readonly string[];
 }
 
-const separator = /[-_ ./的]/u;
+const separators: ReadonlySet<number> = new Set([...'-_ ./的'].map((one) => one.charCodeAt(0)));
+const isSeparator = (code: number) => separators.has(code);
 const letterOrDigit = /[a-z0-9]/u;
 const digit = /\d/u;
 /** Digits as they are spoken: `GLM四点七`, `七五二T`. */
@@ -31,12 +32,13 @@ const unboundBehind = /^[跑用在上的要能,、 ]/u;
 
 /** All places where a name stands as a word of its own; separators inside do not matter. Longest names win. */
 export function findNames(text: string, names: Names): NameMatch[] {
-  const starts = [...text.matchAll(/[a-z0-9\p{Script=Han}]/gu)].map((match) => match.index);
   const found: NameMatch[] = [];
   let free = 0;
-  for (const start of starts) {
-    if (start < free || !isWordStart(text, start)) continue;
-    for (const entry of names.get(text[start] ?? '') ?? []) {
+  for (let start = 0; start < text.length; start += 1) {
+    if (start < free) continue;
+    const entries = entriesAt(text, start, names);
+    if (entries.length === 0 || !isWordStart(text, start)) continue;
+    for (const entry of entries) {
       const end = endOf(text, start, entry.key);
       if (end === null) continue;
       found.push({ start, end, ids: entry.ids });
@@ -45,6 +47,23 @@ export function findNames(text: string, names: Names): NameMatch[] {
     }
   }
   return found;
+}
+
+const none: readonly Entry[] = [];
+
+/** The names that begin with the character at a place and with the next one that is no separator, longest first. */
+function entriesAt(text: string, start: number, names: Names): readonly Entry[] {
+  const bySecond = names.get(text[start] ?? '');
+  if (bySecond === undefined) return none;
+  let at = start + 1;
+  while (at - start <= 2 && isSeparator(text.charCodeAt(at))) at += 1;
+  const second = text[at] ?? '';
+  const entries = bySecond.get(second) ?? none;
+  const spoken = spokenDigits[second];
+  const versions = bySecond.get('.');
+  if (versions === undefined && spoken === undefined) return entries;
+  const others = [...(versions ?? none), ...(bySecond.get(spoken ?? '') ?? none)];
+  return [...new Set([...entries, ...others])].toSorted((a, b) => b.key.length - a.key.length);
 }
 
 function isWordStart(text: string, start: number): boolean {
@@ -58,7 +77,7 @@ function isWordStart(text: string, start: number): boolean {
 /** Where a name that begins at `start` ends; null when it does not stand there as a whole word. */
 function endOf(text: string, start: number, key: string): number | null {
   // "A 30 ms limit" and "a 2-node plan" begin with an article, not with the name of an A30 or an A2.
-  if (/^a\d/u.test(key) && text[start + 1] === ' ') return null;
+  if (text[start + 1] === ' ' && /^a\d/u.test(key)) return null;
   let at = start;
   for (let index = 0; index < key.length; index += 1) {
     const wanted = key[index] ?? '';
@@ -78,7 +97,7 @@ function endOf(text: string, start: number, key: string): number | null {
 
 function skipSeparators(text: string, from: number, wanted: string, previous: string): number {
   let at = from;
-  while (at - from < 2 && text[at] !== wanted && separator.test(text[at] ?? '')) {
+  while (at - from < 2 && text[at] !== wanted && isSeparator(text.charCodeAt(at))) {
     // `Qwen3.8` is no `Qwen3-8B`: a dot between digits must be in the name.
     if (text[at] === '.' && digit.test(previous) && digit.test(wanted)) return at;
     at += 1;

@@ -7,8 +7,8 @@ export interface Entry {
   readonly ids: readonly string[];
 }
 
-/** Names by their first character, longest first. */
-export type Names = ReadonlyMap<string, readonly Entry[]>;
+/** Names by their first character and by their second, longest first: few names begin like a word of a text. */
+export type Names = ReadonlyMap<string, ReadonlyMap<string, readonly Entry[]>>;
 
 /** The names of models and devices. */
 export interface Lexicon {
@@ -128,7 +128,8 @@ function keysOf(entries: readonly Entry[]): ReadonlySet<string> {
 
 function byFirst(entries: readonly Entry[]): Names {
   const longestFirst = entries.toSorted((a, b) => b.key.length - a.key.length);
-  return Map.groupBy(longestFirst, ({ key }) => key[0] ?? '');
+  const first = Map.groupBy(longestFirst, ({ key }) => key[0] ?? '');
+  return new Map([...first].map(([one, all]) => [one, Map.groupBy(all, ({ key }) => key[1] ?? '')]));
 }
 
 /** `ATLAS_800_A2` of `ATLAS_800_A2_376T_64G`: a name cut short stands for all that begin so. */

@@ -1,4 +1,5 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
+import { Ending } from '../../../text/words/ending.ts';
 import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
@@ -21,6 +22,8 @@ const size =
   /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
 /** The same in front: `the 32B Qwen3`. */
 const sizeBefore = /(?<![a-z0-9.])(?<size>\d+(?:\.\d+)?b)(?: |的|version|variant|model|模型|of){0,3}$/u;
+const anySizeBefore = new Ending(sizeBefore.source.slice(0, -1));
+const sizeInFront = (text: string) => (anySizeBefore.ends(text) ? sizeBefore.exec(text) : null);
 /** Whether a model is of a series and a size and nothing else: `Qwen3-32B`, and not `Qwen3-VL-32B`. */
 function isPlainSize(id: string, wanted: string): boolean {
   const last = (id.split('/').at(-1) ?? id).toLowerCase();
@@ -177,7 +180,7 @@ function datedModel(revision: string, id: string, { models }: Lexicon): string |
   if (date === undefined) return null;
   const stem = compact((id.split('/').at(-1) ?? id).replace(/-(?:instruct|thinking|base)$/iu, ''));
   const dated = [...models.values()]
-    .flat()
+    .flatMap((names) => [...names.values()].flat())
     .flatMap(({ ids }) => ids)
     .filter((one) => compact(one.split('/').at(-1) ?? one).startsWith(stem) && one.endsWith(`-${date}`));
   const [found, ...others] = new Set(dated);
@@ -236,7 +239,7 @@ function asTyped(source: SourceText, pattern: RegExp): Statement[] {
 function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Statement[] {
   return matches.flatMap(({ start, end, ids }) => {
     const behind = size.exec(source.text.slice(end));
-    const found = behind ?? sizeBefore.exec(source.text.slice(0, start));
+    const found = behind ?? sizeInFront(source.text.slice(0, start));
     if (!found) return [];
     const span: Span = behind ? [start, end + behind[0].length] : [found.index, end];
     const wanted = found.groups?.size ?? '';

@@ -1,4 +1,5 @@
-import { wordsOf } from '../../../text/words/words.ts';
+import { Expression } from '../../../text/words/expression.ts';
+import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import type { UnreadReason } from '../unread.ts';
 import { lengthTotalAlone } from './length-total.ts';
@@ -33,17 +34,23 @@ function claimNumbering(source: SourceText): void {
 const draftTokens =
   '(?:[ ,(]{0,2}(?:w/|with|using|at|of|,)? ?\\d{1,2} (?:draft(?:ed)? |speculative |spec )tokens?\\)?)';
 
+const formerValue = new Expression(anyWay('former-value'), 'gu');
+
+/** What is laid aside, in order. `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts. */
+const asides: readonly (readonly [expression: Expression, reason: UnreadReason])[] = [
+  [`(?:${anyWay('speculators')})${draftTokens}`, 'speculator'] as const,
+  ...groups.map(([group, reason]) => [anyWay(group), reason] as const),
+  [sharedPartAlone, 'length'] as const,
+  [lengthTotalAlone, 'length'] as const,
+].map(([words, reason]) => [new Expression(words, 'gu'), reason]);
+
 /** Lays aside what is recognised and has no place in a plan, before its numbers could be read as something else. */
 export function leaveAsides(source: SourceText): void {
   claimNumbering(source);
-  for (const { index, 0: words } of source.text.matchAll(new RegExp(wordsOf('former-value').source, 'gu')))
+  for (const { index, 0: words } of formerValue.matchesIn(source.text, source.letters))
     source.claim(index, index + words.length);
-  const named = groups.map(([group, reason]) => [wordsOf(group).source, reason] as const);
-  // `EAGLE3 with 3 draft tokens`: the depth belongs to what drafts.
-  const drafting = [`(?:${wordsOf('speculators').source})${draftTokens}`, 'speculator'] as const;
-  const alone = [sharedPartAlone, lengthTotalAlone].map((words) => [words, 'length'] as const);
-  for (const [words, reason] of [drafting, ...named, ...alone]) {
-    for (const match of source.text.matchAll(new RegExp(words, 'gu'))) {
+  for (const [expression, reason] of asides) {
+    for (const match of expression.matchesIn(source.text, source.letters)) {
       const found = match[0].trimEnd();
       if (found !== '') source.leave(match.index, match.index + found.length, reason);
     }

@@ -1,14 +1,19 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
+import type { Letters } from '../../../text/words/letters.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';
 
 interface Feature {
   readonly slot: SlotId;
-  readonly names: RegExp;
+  readonly names: Expression;
 }
 
-const feature = (slot: SlotId, group: string): Feature => ({ slot, names: new RegExp(anyWay(group), 'gu') });
+const feature = (slot: SlotId, group: string): Feature => ({
+  slot,
+  names: new Expression(anyWay(group), 'gu'),
+});
 
 /** Features that are on or off. */
 const features: readonly Feature[] = [
@@ -47,17 +52,17 @@ interface Mention {
   readonly to: number;
 }
 
-function mentionsOf(text: string): Mention[] {
-  const named = features.flatMap((one) => placesOf(text, one));
+function mentionsOf({ text, letters }: SourceText): Mention[] {
+  const named = features.flatMap((one) => placesOf(text, letters, one));
   const bare = switchedWords
-    .flatMap((one) => placesOf(text, one))
+    .flatMap((one) => placesOf(text, letters, one))
     .filter((one) => one.sign !== null)
     .filter((one) => named.every((other) => one.start >= other.end || one.end <= other.start));
   return [...named, ...bare].toSorted((a, b) => a.start - b.start);
 }
 
-function placesOf(text: string, { slot, names }: Feature): Mention[] {
-  return [...text.matchAll(names)].map((match) => {
+function placesOf(text: string, letters: Letters, { slot, names }: Feature): Mention[] {
+  return names.matchesIn(text, letters).map((match) => {
     const [start, end] = [match.index, match.index + match[0].length];
     const before = text.slice(Math.max(0, start - 40), start);
     const behind = text.slice(end, end + 40);
@@ -125,7 +130,7 @@ export const switchOptions = [
  * The name of a feature of both kinds stays open, since a figure may belong to it.
  */
 export function readFeaturesOff(source: SourceText): Statement[] {
-  const mentions = shareSigns(source.text, mentionsOf(source.text));
+  const mentions = shareSigns(source.text, mentionsOf(source));
   return mentions.flatMap(({ slot, sign, from, to, start, end }) => {
     const [first, last] = [Math.min(from, start), Math.max(to, end)];
     if (sign === 'both') {
@@ -141,7 +146,7 @@ export function readFeaturesOff(source: SourceText): Statement[] {
 
 /** `MTP, hmm, rather off`: a word of refusal that no rule ties to the feature in front of it. */
 const negatedNear = new RegExp(`^[^,;.\\n\\d]{0,24}${anyWay('refusal-near')}`, 'u');
-const eager = new RegExp(anyWay('eager'), 'gu');
+const eager = new Expression(anyWay('eager'), 'gu');
 
 /**
  * Features that the text names without switching them off.
@@ -151,13 +156,13 @@ const eager = new RegExp(anyWay('eager'), 'gu');
 export function readFeaturesOn(source: SourceText, said: readonly Statement[]): Statement[] {
   const isOpen = (slot: SlotId) =>
     said.some((one) => one.slot === slot && one.interpretations === switchOptions);
-  const eagerly = [...source.text.matchAll(eager)].map((match) =>
-    states('compile', false, [match.index, match.index + match[0].length]),
-  );
+  const eagerly = eager
+    .matchesIn(source.text, source.letters)
+    .map((match) => states('compile', false, [match.index, match.index + match[0].length]));
   for (const { start, end } of eagerly) source.claim(start, end);
   return [
     ...eagerly,
-    ...mentionsOf(source.text).flatMap(({ slot, sign, from, to, start, end }) => {
+    ...mentionsOf(source).flatMap(({ slot, sign, from, to, start, end }) => {
       const [first, last] = [Math.min(from, start), Math.max(to, end)];
       const isRefusedNear = sign === null && negatedNear.test(source.text.slice(last, last + 32));
       source.claim(first, last);

@@ -1,4 +1,5 @@
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern } from '../../../text/words/numbers.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { findCues } from '../figures/cues.ts';
@@ -30,7 +31,7 @@ type Part = Share | Lengths;
 /** Requests of one kind: how many of all, and how long they are. */
 type Kind = readonly [share: Share, lengths: Lengths];
 
-const rest = new RegExp(anyWay('rest-of-requests'), 'gu');
+const rest = new Expression(anyWay('rest-of-requests'), 'gu');
 /** Words between input and output of one kind of requests. */
 const pairJoint =
   /^ ?(?:(?:tokens? )?(?:in|input|prompt|进|入|输入))? ?(?:\/|and|,|、|-?>|:|\+|with|输出|生成|出)? ?$/u;
@@ -41,20 +42,20 @@ const farthest = 36;
 const shareHint = /%|half|third|quarter|percent|[成半]|分之/u;
 
 const scaled = `${numberPattern}(?: ?(?:k(?![a-z])|千|万))?(?: ?(?:个?tokens?|字))?`;
-const rangeWithMean = new RegExp(
+const rangeWithMean = new Expression(
   `(?<![\\d.a-z])(?<range>${scaled} ?(?:到|至|~|-|to) ?${scaled})(?=(?:都有|不等|之间|不定|左右| )*[ ,、;()]{1,3}(?:但|but )?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|秒|毫秒|卡|张|%)))`,
   'gu',
 );
 
-const longestWithMean = new RegExp(
+const longestWithMean = new Expression(
   `(?<range>(?:最长|最大|最多|峰值|上限|max(?:imum)?|up to)(?:能)?(?:到|约|是|为|在| |:)*${scaled})(?=(?:左右|以内| )*[ ,、;()]{1,3}(?:但|but )?${anyWay('mean-in-front')} ?${scaled}(?! ?(?:ms|s|秒|毫秒|卡|张|%)))`,
   'gu',
 );
 
 /** `500到20k，平均4k`, `最长4k，平均800`: the mean stands for its range. */
 function leaveRanges(source: SourceText): void {
-  for (const pattern of [rangeWithMean, longestWithMean]) {
-    for (const { index, groups } of source.text.matchAll(pattern)) {
+  for (const expression of [rangeWithMean, longestWithMean]) {
+    for (const { index, groups } of expression.matchesIn(source.text, source.letters)) {
       source.leave(index, index + (groups?.range ?? '').length, 'said-otherwise');
     }
   }
@@ -71,7 +72,7 @@ export function readLengthMix(source: SourceText): Statement[] {
   const { text } = source;
   const cues = findCues(source);
   const quantities = findQuantities(source, new Set(cues.map(({ end }) => end)));
-  const kinds = runsOf(text, partsOf(text, quantities)).map((run) => kindsOf(text, run));
+  const kinds = runsOf(text, partsOf(source, quantities)).map((run) => kindsOf(text, run));
   return kinds.flatMap((mix) => {
     const [first, last] = [mix[0], mix.at(-1)];
     if (mix.length < 2 || !first || !last) return [];
@@ -95,13 +96,14 @@ export function readLengthMix(source: SourceText): Statement[] {
 const trailingCue =
   /^ ?(?:tokens? )?(?:in|inputs?|prompts?|out|outputs?|answers?|documents?|docs|requests?|ones|进|出|输入|输出)?(?![a-z])/u;
 
-function partsOf(text: string, quantities: readonly Quantity[]): Part[] {
+function partsOf({ text, letters }: SourceText, quantities: readonly Quantity[]): Part[] {
   const shares = quantities
     .filter(
       ({ unit, value, end }) => unit === 'fraction' && value > 0 && value < 1 && isOfRequests(text, end),
     )
     .map(({ start, end, value }): Share => ({ kind: 'share', start, end, value }));
-  const others = [...text.matchAll(rest)]
+  const others = rest
+    .matchesIn(text, letters)
     .map(
       ({ index, 0: words }): Share => ({
         kind: 'share',

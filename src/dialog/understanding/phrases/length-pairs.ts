@@ -1,3 +1,4 @@
+import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { type Statement, states } from '../statement.ts';
@@ -81,6 +82,6 @@ const patterns = [
 /** Pairs of lengths without a word for either. */
 export const lengthPairs: readonly Phrase[] = patterns.map((source) => ({
   ...phrase(source, () => null),
-  pattern: new RegExp(source, 'dgu'),
+  expression: new Expression(source, 'dgu'),
   read: (match, _, text) => pair(match, text),
 }));

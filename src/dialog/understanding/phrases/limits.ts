@@ -109,20 +109,26 @@ export const limitPairs: readonly Phrase[] = [
   limitPair(['tpotLimitMs', 'ttftLimitMs']),
 ];
 
+const bothLimits: readonly LimitSlot[] = ['ttftLimitMs', 'tpotLimitMs'];
+
+const namedAbsent: readonly Phrase[] = [
+  ...noLimit(
+    bothLimits,
+    `${names.ttftLimitMs} ?(?:and|or|nor|和|与|、|\\/|,) ?(?:the )?${names.tpotLimitMs}`,
+  ),
+  ...noLimit(['ttftLimitMs'], names.ttftLimitMs),
+  ...noLimit(['tpotLimitMs'], names.tpotLimitMs),
+];
+const eitherAbsent = [...namedAbsent, ...noLimit(bothLimits, anyLimit)];
+const absentAsked: Readonly<Record<LimitSlot, readonly Phrase[]>> = {
+  ttftLimitMs: [...namedAbsent, ...noLimit(['ttftLimitMs'], anyLimit)],
+  tpotLimitMs: [...namedAbsent, ...noLimit(['tpotLimitMs'], anyLimit)],
+};
+
 /**
  * Limits that the text says do not exist. As the answer to the question about one limit, a bare "no limit" is about
  * that one only.
  */
 export function absentLimits(asked: SlotId | null): readonly Phrase[] {
-  const whole: readonly LimitSlot[] = ['ttftLimitMs', 'tpotLimitMs'];
-  const meant = whole.filter((slot) => slot === asked);
-  return [
-    ...noLimit(
-      ['ttftLimitMs', 'tpotLimitMs'],
-      `${names.ttftLimitMs} ?(?:and|or|nor|和|与|、|\\/|,) ?(?:the )?${names.tpotLimitMs}`,
-    ),
-    ...noLimit(['ttftLimitMs'], names.ttftLimitMs),
-    ...noLimit(['tpotLimitMs'], names.tpotLimitMs),
-    ...noLimit(meant.length > 0 ? meant : whole, anyLimit),
-  ];
+  return asked === 'ttftLimitMs' || asked === 'tpotLimitMs' ? absentAsked[asked] : eitherAbsent;
 }

@@ -1,3 +1,4 @@
+import { Expression } from '../../../text/words/expression.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
@@ -61,6 +62,7 @@ function onePhase(phase: 'prefill' | 'decode', word: string): Phrase[] {
 
 const statedCounts =
   '(?<![a-z0-9])(?:\\d{1,2} ?p ?\\d{1,2} ?d|[一二两三四五六七八九十]个?p[一二两三四五六七八九十]个?d)(?![a-z0-9])';
+const countsStated = new Expression(statedCounts, 'gu');
 
 const ratioMode = (_: RegExpExecArray, span: Span): Statement => states('mode', 'pd-ratio', span);
 
@@ -73,7 +75,7 @@ export const instanceRatio: readonly Phrase[] = [
 
 /** `1P2D`: the ratio is wanted, and the numbers of instances are for the run to find. */
 export function readInstanceCounts(source: SourceText): Statement[] {
-  return [...source.text.matchAll(new RegExp(statedCounts, 'gu'))].map((match) => {
+  return countsStated.matchesIn(source.text, source.letters).map((match) => {
     const span: Span = [match.index, match.index + match[0].length];
     source.leave(...span, 'instances');
     return states('mode', 'pd-ratio', span);

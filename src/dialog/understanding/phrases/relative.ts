@@ -1,5 +1,6 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
@@ -33,7 +34,7 @@ const counts: ReadonlySet<SlotId> = new Set(['numDevices', 'inputLength', 'outpu
 
 interface Rule {
   readonly slot: ScaledSlot;
-  readonly pattern: RegExp;
+  readonly expression: Expression;
   read(match: RegExpExecArray): Change | null;
 }
 
@@ -42,7 +43,7 @@ const notToldWhole = '(?!(?: ?[:(] ?|[,、 ]{0,2}(?:so|to|from|i\\.?e\\.?|到|�
 
 const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
   slot,
-  pattern: new RegExp(source + notToldWhole, 'gu'),
+  expression: new Expression(source + notToldWhole, 'gu'),
   read,
 });
 
@@ -141,7 +142,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** Words without which a text tells no change: most texts have none, and are not looked at any further. */
-const anyChange = new RegExp(
+const anyChange = new Expression(
   [
     'change-doubled',
     'change-halved',
@@ -166,11 +167,11 @@ const anyChange = new RegExp(
 
 /** Changes that are told against the values that stand; read before any figure could be taken for the value itself. */
 export function readRelative(source: SourceText): readonly RelativeStatement[] {
-  if (!anyChange.test(source.text)) return [];
-  return rules.flatMap(({ slot, pattern, read }) =>
-    [...source.text.matchAll(pattern)].flatMap((match): RelativeStatement[] => {
+  if (!anyChange.isIn(source.text)) return [];
+  return rules.flatMap(({ slot, expression, read }) =>
+    expression.matchesIn(source.text, source.letters).flatMap((match): RelativeStatement[] => {
       const end = match.index + match[0].trimEnd().length;
-      const change = read(match as RegExpExecArray);
+      const change = read(match);
       if (change === null) return [];
       source.claim(match.index, end);
       return [{ slot, span: [match.index, end], change }];

@@ -1,5 +1,5 @@
 import { grouped } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { marks } from '../source-text.ts';
 import { asks, type Span, type Statement, states } from '../statement.ts';
 import { card, count, whole } from './machines.ts';
@@ -32,14 +32,13 @@ const ofModel = `(?: (?:of|for) (?:the (?:same )?model|it|${marks.model}+))?`;
 const forEach = '(?:per|for each|in each|for every|/|a|each)';
 
 /** Instances that serve one phase each are told apart by their own phrases. */
-const ofPhases = new RegExp(anyWay('speaks-of-phases'), 'u');
 
 /** `4 replicas of 8 GPUs each`. */
 const inEnglish = [
   `${count('copies')} ?(?:x )?(?:[a-z]{1,12} )?${replica}${ofModel}${joint}${cards}(?: ?(?:each|apiece|${forEach} ?${replica}))?\\)?`,
   `${cards} ?${forEach} ?${replica}${joint}${count('copies')} ?(?:x )?(?:${replica}|of (?:them|those))`,
 ].map((source) =>
-  phrase(source, (match, span, text) => (ofPhases.test(text) ? null : replicated(match, span))),
+  phrase(source, (match, span, text) => (says('speaks-of-phases', text) ? null : replicated(match, span))),
 );
 
 /** Devices told by the copies of a service that stand side by side. */

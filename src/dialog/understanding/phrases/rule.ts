@@ -1,9 +1,10 @@
+import { Expression } from '../../../text/words/expression.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Span, Statement } from '../statement.ts';
 
-/** A way of saying something: a pattern over the folded text and what a match states (null: not this, after all). */
+/** A way of saying something: an expression over the folded text and what a match states (null: not this, after all). */
 export interface Phrase {
-  readonly pattern: RegExp;
+  readonly expression: Expression;
   read(match: RegExpExecArray, span: Span, text: string): readonly Statement[] | null;
 }
 
@@ -18,7 +19,7 @@ export function phrase(
   read: (match: RegExpExecArray, span: Span, text: string) => Statement | readonly Statement[] | null,
 ): Phrase {
   return {
-    pattern: new RegExp(source, 'gu'),
+    expression: new Expression(source, 'gu'),
     read: (match, span, text) => {
       const found = read(match, span, text);
       return found === null ? null : [found].flat();
@@ -40,8 +41,10 @@ function trimmed(source: SourceText, start: number, end: number): Span {
 
 /** Reads all phrases in order; each match claims its words, so earlier phrases win. */
 export function readPhrases(source: SourceText, phrases: readonly Phrase[]): Statement[] {
-  return phrases.flatMap(({ pattern, read }) => {
+  return phrases.flatMap(({ expression, read }) => {
+    if (!expression.mayMatch(source.letters)) return [];
     const found: Statement[] = [];
+    const pattern = expression.regExp;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(source.text); match; match = pattern.exec(source.text)) {
       const [start, end] = trimmed(source, match.index, match.index + match[0].length);

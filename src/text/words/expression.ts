@@ -1,0 +1,63 @@
+import { Letters, type PlacedNeeds, placed } from './letters.ts';
+import { type Needs, needsOf } from './needs.ts';
+
+/** In a text as short as this literals are found faster than its letters are noted. */
+const shortText = 256;
+
+let last = { text: '', letters: new Letters('') };
+
+/** The letters of a text; one text is asked about many expressions in a row. */
+function lettersOf(text: string): Letters {
+  if (last.text !== text) last = { text, letters: new Letters(text) };
+  return last.letters;
+}
+
+/**
+ * An expression that is made when a text first has what it needs. Making one takes longer than reading a sentence with it,
+ * and most sentences need few of the many.
+ */
+export class Expression {
+  readonly source: string;
+  private readonly flags: string;
+  private literals: Needs | null = null;
+  private places: PlacedNeeds | null = null;
+  private made: RegExp | null = null;
+
+  /** @param flags `u` and no `i` among them. */
+  constructor(source: string, flags: string) {
+    this.source = source;
+    this.flags = flags;
+  }
+
+  /** Whether it may match in a text of these letters, or in any part of it; false is certain. */
+  mayMatch(letters: Letters): boolean {
+    this.places ??= placed(this.needs);
+    return letters.mayHave(this.places);
+  }
+
+  private get needs(): Needs {
+    this.literals ??= needsOf(this.source);
+    return this.literals;
+  }
+
+  /** Whether it matches in a text. */
+  isIn(text: string): boolean {
+    if (this.made !== null && text.length < shortText) return this.made.test(text);
+    const mayMatch =
+      text.length < shortText
+        ? this.needs.every((literals) => literals.some((one) => text.includes(one)))
+        : this.mayMatch(lettersOf(text));
+    return mayMatch && this.regExp.test(text);
+  }
+
+  /** All matches in a text, which is one of these letters or a part of it; the flag `g` is set. */
+  matchesIn(text: string, letters: Letters): RegExpExecArray[] {
+    return this.mayMatch(letters) ? [...text.matchAll(this.regExp)] : [];
+  }
+
+  /** The expression itself; the same object each time. */
+  get regExp(): RegExp {
+    this.made ??= new RegExp(this.source, this.flags);
+    return this.made;
+  }
+}

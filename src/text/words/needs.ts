@@ -1,0 +1,208 @@
+/** Literals of which every match has at least one. */
+interface Need {
+  readonly literals: readonly string[];
+  /** How much they tell: the length of the shortest counts most, then how few they are. */
+  readonly weight: number;
+}
+
+/** What a text must have for an expression to match anywhere in it: of each list at least one literal. */
+export type Needs = readonly (readonly string[])[];
+
+/** A set of characters with more members than this says too little of a text to be looked for. */
+const largestSet = 16;
+
+/** A literal longer than this tells no more. */
+const longest = 4;
+
+const nothing: readonly Need[] = [];
+
+/** An expression that is written in a way this reader does not know: nothing is said of what it needs. */
+class Unread extends Error {}
+
+function need(literals: readonly string[]): Need {
+  let shortest = longest;
+  for (const { length } of literals) shortest = Math.min(shortest, length);
+  return { literals, weight: shortest * 1000 - literals.length };
+}
+
+/** What each choice needs, as one list: the most telling of each; nothing where a choice needs nothing. */
+function anyNeed(choices: readonly (readonly Need[])[]): readonly Need[] {
+  const found = new Set<string>();
+  for (const choice of choices) {
+    if (choice.length === 0) return nothing;
+    const best = choice.reduce((one, other) => (other.weight > one.weight ? other : one));
+    for (const literal of best.literals) found.add(literal);
+  }
+  return [need([...found])];
+}
+
+/** Characters of the private use area mark places that were read: they are no letters of a text. */
+const isLetter = (code: number) => code < 0xd800 || code > 0xf8ff;
+
+const digits = need([...'0123456789']);
+
+const sets = new Map<string, readonly Need[]>();
+
+/** What a set of characters needs; most expressions have the same few. */
+function needsOfSet(inside: string): readonly Need[] {
+  const known = sets.get(inside);
+  if (known) return known;
+  const withDigits = inside.replaceAll('\\d', '0123456789');
+  // Ranges, classes and what is not in the set say nothing that can be looked for.
+  const isPlain = !/^\^|\\[a-zA-Z0-9]|.-./u.test(withDigits);
+  const members = [...new Set(withDigits.replaceAll(/\\(.)/gu, '$1'))];
+  const isTelling =
+    isPlain &&
+    members.length > 0 &&
+    members.length <= largestSet &&
+    members.every((one) => one.length === 1 && isLetter(one.charCodeAt(0)));
+  const needs = isTelling ? [need(members)] : nothing;
+  sets.set(inside, needs);
+  return needs;
+}
+
+/** One reading of a source, from its start to its end. */
+class NeedsReader {
+  private at = 0;
+  private readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  whole(): readonly Need[] {
+    const needs = this.choices();
+    if (this.at < this.source.length) throw new Unread();
+    return needs;
+  }
+
+  /** Choices up to the end of the source or of the group. */
+  private choices(): readonly Need[] {
+    const first = this.sequence();
+    if (this.source[this.at] !== '|') return first;
+    const all = [first];
+    while (this.source[this.at] === '|') {
+      this.at += 1;
+      all.push(this.sequence());
+    }
+    return anyNeed(all);
+  }
+
+  private sequence(): readonly Need[] {
+    const needs: Need[] = [];
+    let literal = '';
+    for (;;) {
+      const next = this.source[this.at];
+      if (next === undefined || next === '|' || next === ')') break;
+      const piece = this.piece(next);
+      // What takes no room leaves its neighbours side by side, and needs nothing itself.
+      if (piece === null) continue;
+      const quantifier = this.quantifier();
+      if (typeof piece === 'string' && quantifier !== 'none') literal += piece;
+      if (typeof piece === 'string' && quantifier === 'once') continue;
+      if (literal !== '') needs.push(need([literal]));
+      literal = '';
+      if (typeof piece !== 'string' && quantifier !== 'none') needs.push(...piece);
+    }
+    if (literal !== '') needs.push(need([literal]));
+    return needs;
+  }
+
+  /** One character that stands for itself, or what a set or group needs; null for what takes no room. */
+  private piece(character: string): string | readonly Need[] | null {
+    if (character === '(') return this.group();
+    if (character === '[') return needsOfSet(this.set());
+    if (character === '\\') return this.escaped();
+    this.at += 1;
+    if (character === '^' || character === '$') return null;
+    return character !== '.' && isLetter(character.charCodeAt(0)) ? character : nothing;
+  }
+
+  private group(): readonly Need[] | null {
+    this.at += 1;
+    const kind = this.source[this.at] === '?' ? this.kindOfGroup() : ':';
+    const inside = this.choices();
+    if (this.source[this.at] !== ')') throw new Unread();
+    this.at += 1;
+    if (kind === '!') return null;
+    // What is looked for beside a place is in the text as well.
+    return kind === '=' && inside.length === 0 ? null : inside;
+  }
+
+  /** `:` for a group that is matched, `=` for one that is looked for, `!` for one that must not be there. */
+  private kindOfGroup(): string {
+    const [, first = '', second = ''] = this.source.slice(this.at, this.at + 3);
+    if (first === ':' || first === '=' || first === '!') {
+      this.at += 2;
+      return first;
+    }
+    if (first !== '<') throw new Unread();
+    if (second === '=' || second === '!') {
+      this.at += 3;
+      return second;
+    }
+    this.at = this.source.indexOf('>', this.at) + 1;
+    return ':';
+  }
+
+  /** The inside of a set. */
+  private set(): string {
+    const from = this.at + 1;
+    for (let at = from; at < this.source.length; at += 1) {
+      const one = this.source[at];
+      if (one === '\\') at += 1;
+      else if (one === ']') {
+        this.at = at + 1;
+        return this.source.slice(from, at);
+      }
+    }
+    throw new Unread();
+  }
+
+  private escaped(): string | readonly Need[] | null {
+    const kind = this.source[this.at + 1] ?? '';
+    this.at += 2;
+    if (kind === 'd') return [digits];
+    if (kind === 'b' || kind === 'B') return null;
+    if (kind === 'w' || kind === 'W' || kind === 's' || kind === 'S' || kind === 'D') return nothing;
+    if (kind === 'n') return '\n';
+    if (kind === 'p' || kind === 'P' || kind === 'u') return this.characterClass(kind);
+    if (/[a-zA-Z0-9]/u.test(kind)) throw new Unread();
+    return kind;
+  }
+
+  /** `\p{Script=Han}`, `\uE000`: any of many characters, or one that is a mark. */
+  private characterClass(kind: string): readonly Need[] {
+    if (this.source[this.at] !== '{') {
+      if (kind !== 'u') throw new Unread();
+      this.at += 4;
+      return nothing;
+    }
+    this.at = this.source.indexOf('}', this.at) + 1;
+    return nothing;
+  }
+
+  /** How often the piece in front is there: perhaps not at all, once, or more often. */
+  private quantifier(): 'none' | 'once' | 'often' {
+    const character = this.source[this.at];
+    if (character !== '?' && character !== '*' && character !== '+' && character !== '{') return 'once';
+    const isZero = character === '{' ? this.source[this.at + 1] === '0' : character !== '+';
+    if (character === '{') this.at = this.source.indexOf('}', this.at);
+    this.at += 1;
+    if (this.source[this.at] === '?') this.at += 1;
+    return isZero ? 'none' : 'often';
+  }
+}
+
+/**
+ * Reads from the source of an expression (flag `u`, never `i`) which literals every match of it needs. Nothing is said
+ * where the source has something that is not read here: then any text may match.
+ */
+export function needsOf(source: string): Needs {
+  try {
+    return new NeedsReader(source).whole().map(({ literals }) => literals);
+  } catch (error) {
+    if (error instanceof Unread) return [];
+    throw error;
+  }
+}
