@@ -48,11 +48,7 @@ export function layersByKind(
   kindOf: (layer: number) => string,
   layOut: (layer: number) => DecoderBlock,
 ): LayerGroup[] {
-  const members = new Map<string, number[]>();
-  for (let layer = 0; layer < layers; layer += 1) {
-    const kind = kindOf(layer);
-    members.set(kind, [...(members.get(kind) ?? []), layer]);
-  }
+  const members = Map.groupBy(Array(layers).keys(), kindOf);
   return [...members.values()].map((group) => ({ layer: layOut(group[0] ?? 0), members: group }));
 }
 

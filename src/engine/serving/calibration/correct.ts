@@ -17,12 +17,31 @@ export interface Correction {
   readonly className: string | null;
 }
 
+type Classes = CalibrationDocument['targets'][CalibrationTarget]['classes'];
+
+interface NearestClass {
+  readonly name: string;
+  readonly spread: Classes[string];
+}
+
+/** Nearest classes by name: a search asks for the same one with every load that it tries. */
+const nearest = new WeakMap<Classes, Map<string, NearestClass | null>>();
+
 /** The nearest class with points: the same, then the framework's largest of the mode, then anybody's of the mode. */
-function classesFor(document: CalibrationDocument, target: CalibrationTarget, facts: CalibrationFacts) {
-  const { classes } = document.targets[target];
+function classFor(classes: Classes, facts: CalibrationFacts): NearestClass | null {
   const own = classNameOf(facts);
   const found = classes[own];
   if (found !== undefined) return { name: own, spread: found };
+  const known = nearest.get(classes) ?? new Map<string, NearestClass | null>();
+  nearest.set(classes, known);
+  const kin = known.get(own);
+  if (kin !== undefined) return kin;
+  const made = kinOf(classes, own, facts);
+  known.set(own, made);
+  return made;
+}
+
+function kinOf(classes: Classes, own: string, facts: CalibrationFacts): NearestClass | null {
   const [framework] = own.split(' · ');
   const modeIn = (name: string) => name.split(' · ').slice(2).join(' · ');
   const kin = Object.entries(classes)
@@ -60,7 +79,7 @@ export function correct(
       className: local?.label ?? null,
     };
   }
-  const found = comparable ? classesFor(document, target, facts) : null;
+  const found = comparable ? classFor(document.targets[target].classes, facts) : null;
   const half = found?.spread.halfWidth ?? unmeasuredHalfWidth;
   return {
     factor: Math.exp(effect),

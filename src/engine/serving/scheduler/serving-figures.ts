@@ -35,21 +35,24 @@ function spreadOf(values: Float64Array): Spread {
 
 /** A spread of values that occur several times each. */
 function weightedSpread(values: Float64Array, weights: Float64Array): Spread {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] as number) - (values[b] as number));
+  const weightOf = new Map<number, number>();
   let weight = 0;
   let sum = 0;
   values.forEach((value, index) => {
-    weight += weights[index] as number;
-    sum += value * (weights[index] as number);
+    const own = weights[index] as number;
+    weight += own;
+    sum += value * own;
+    weightOf.set(value, (weightOf.get(value) ?? 0) + own);
   });
+  const sorted = Float64Array.from(weightOf.keys()).sort();
   if (weight === 0) return { mean: 0, median: 0, p90: 0, p99: 0 };
   const at = (share: number) => {
     let seen = 0;
-    for (const index of order) {
-      seen += weights[index] as number;
-      if (seen >= share * weight) return values[index] as number;
+    for (const value of sorted) {
+      seen += weightOf.get(value) ?? 0;
+      if (seen >= share * weight) return value;
     }
-    return values[order[order.length - 1] as number] as number;
+    return sorted.at(-1) ?? 0;
   };
   return { mean: sum / weight, median: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
