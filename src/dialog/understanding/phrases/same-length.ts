@@ -1,5 +1,6 @@
 import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
+import { Expression } from '../../../text/words/expression.ts';
 import { grouped } from '../../../text/words/numbers.ts';
 import { anyWay } from '../../../text/words/words.ts';
 import type { SourceText } from '../source-text.ts';
@@ -15,7 +16,7 @@ export interface SameLength {
 
 const words = { inputLength: anyWay('length-part-input'), outputLength: anyWay('length-part-output') };
 const alike = (own: string, other: string) =>
-  new RegExp(
+  new Expression(
     `${own}(?:${anyWay('same-length-filler')}| )*(?:${anyWay('same-length-as')} ?${other}(?![a-z])|${anyWay('same-length-with')} ?${other} ?${anyWay('compared-behind')}(?:长|大|多)?)(?![,:、 ]{0,2}(?:都是?|各|均为?|both)? ?[\\d一二两三四五六七八九十])`,
     'gu',
   );
@@ -32,8 +33,8 @@ const answers = {
 /** Lengths that are said to be as long as the other; read before the names of both could take a figure. */
 export function readSameLengths(source: SourceText, slot: SlotId | null): readonly SameLength[] {
   const open = slot === 'inputLength' || slot === 'outputLength' ? ([[slot, answers[slot]]] as const) : [];
-  return [...stated, ...open].flatMap(([own, pattern]) =>
-    [...source.text.matchAll(pattern)].map((match): SameLength => {
+  return [...stated, ...open].flatMap(([own, expression]) =>
+    expression.matchesIn(source.text, source.letters).map((match): SameLength => {
       const span: Span = [match.index, match.index + match[0].trimEnd().length];
       source.claim(...span);
       return { slot: own, span };
