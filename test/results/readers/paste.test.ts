@@ -95,6 +95,14 @@ const wrappings: readonly (readonly [string, (command: string, output: string) =
         .join('\n'),
   ],
   [
+    'with a level and a number before each line',
+    (command, output) =>
+      `${command}\n${output}`
+        .split('\n')
+        .map((line, at) => `INFO ${at}: ${line}`)
+        .join('\n'),
+  ],
+  [
     'with numbers before each line, as `cat -n` pads them',
     (command, output) =>
       `${command}\n${output}`

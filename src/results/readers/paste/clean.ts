@@ -67,10 +67,15 @@ const level = new RegExp(`(?<![A-Za-z])${levels} *(?![A-Za-z])`, 'gi');
 
 /** A prefix as a pattern: its digits, what pads them, and its level may differ from line to line, nothing else. */
 function patternOf(prefix: string): string {
-  return literalPattern(prefix)
-    .replace(/(?<! ) *\d+/g, ' *\\d+')
-    .replace(level, (found) => `${levels}${found.endsWith(' ') ? ' *' : ''}`)
-    .replace(/^(?! \*)/, ' *');
+  return (
+    literalPattern(prefix)
+      .replace(/(?<! ) *\d+/g, ' *\\d+')
+      // Blanks in front of a number pad the number.
+      .replace(level, (found, at: number, all: string) =>
+        all[at + found.length] === '*' ? `${levels} ` : `${levels}${found.endsWith(' ') ? ' *' : ''}`,
+      )
+      .replace(/^(?! \*)/, ' *')
+  );
 }
 
 /**
