@@ -1,5 +1,5 @@
 import { servingData } from '../backends/calibrated/serving-data.ts';
-import type { ConfigFields } from '../engine/terms/architecture.ts';
+import { isConfigGroup } from '../engine/models/config-group.ts';
 import type { ServingData } from '../programs/serving-estimator/serving-io.ts';
 import { readLocalCalibration } from '../store/local-calibration.ts';
 import { configPathOf, readModelConfig } from '../store/model-config.ts';
@@ -11,7 +11,7 @@ export function machineServingData({ locations }: Pick<Program, 'locations'>): S
     config(name) {
       const path = configPathOf(name);
       const config = path === null ? null : readModelConfig(name, path);
-      return typeof config === 'object' ? (config as ConfigFields | null) : null;
+      return isConfigGroup(config) ? config : null;
     },
     local: () => readLocalCalibration(locations.config),
   });

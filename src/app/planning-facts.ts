@@ -10,6 +10,7 @@ import {
   wholeExpertBytes,
   windowedLayers,
 } from '../engine/index.ts';
+import { isConfigGroup } from '../engine/models/config-group.ts';
 import { ArrivalsFileError, readArrivalsFile } from '../engine/serving/load/read-arrivals.ts';
 import type { DeviceFacts, ModelFacts, NamedFile, PlanFacts } from '../plan/plan-facts.ts';
 import { gpuFacts, modelFactsOf, profileFacts, registryFacts } from '../plan/registry-facts.ts';
@@ -61,10 +62,9 @@ function pathFacts(name: string): PathFacts {
   if (path === null) return { facts: null, problem: null };
   try {
     const config = readModelConfig(name, path);
-    const isFields = typeof config === 'object' && config !== null && !Array.isArray(config);
-    if (!isFields) throw new ModelConfigError(name, path, 'not-json');
+    if (!isConfigGroup(config)) throw new ModelConfigError(name, path, 'not-json');
     return {
-      facts: modelFactsOf(name, config as Parameters<typeof modelFactsOf>[1], []),
+      facts: modelFactsOf(name, config, []),
       problem: brokenWords(name, path, config),
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { deviceProfiles } from '../engine/hardware/device-registry.ts';
 import type { GpuSystem } from '../engine/hardware/gpu-system-schema.ts';
 import { gpuSystems } from '../engine/hardware/gpu-systems.ts';
+import { isConfigGroup } from '../engine/models/config-group.ts';
 import type { RegisteredModel } from '../engine/models/model-file.ts';
 import { findModel, modelRegistry } from '../engine/models/model-registry.ts';
 import { registeredByBareName, servingOnlyModels } from '../engine/serving/registry/serving-models.ts';
@@ -21,7 +22,7 @@ const predictionFields = [
 /** The largest count that any of the fields states, in the config or in that of its text model; 0 where none does. */
 function countOf(config: ConfigFields, fields: readonly string[]): number {
   const inner = config.text_config;
-  const groups = [config, typeof inner === 'object' && inner !== null ? (inner as ConfigFields) : {}];
+  const groups = [config, isConfigGroup(inner) ? inner : {}];
   return Math.max(0, ...groups.flatMap((group) => fields.map((field) => Number(group[field] ?? 0) || 0)));
 }
 
@@ -45,7 +46,7 @@ export function modelFactsOf(id: string, config: ConfigFields, aliases: readonly
 
 function checkpointOf(config: ConfigFields): Pick<ModelFacts, 'checkpoint'> {
   const own = config.quantization_config;
-  const method = typeof own === 'object' && own !== null ? (own as ConfigFields).quant_method : undefined;
+  const method = isConfigGroup(own) ? own.quant_method : undefined;
   return typeof method === 'string' ? { checkpoint: method } : {};
 }
 

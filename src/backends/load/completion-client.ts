@@ -56,10 +56,11 @@ function bodyOf({ endpoint, model }: CompletionServer, planned: PlannedRequest, 
 }
 
 function connectionFailure(error: unknown, signal: AbortSignal): RequestFailure {
-  const { code: told, name, message } = error as { code?: unknown; name?: string; message?: string };
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   // The code of a DOMException is a number that says nothing.
+  const told = error instanceof Error && 'code' in error ? error.code : undefined;
   const code = typeof told === 'string' ? told : undefined;
-  const detail = withoutSecrets(code ?? message ?? String(error)).slice(0, detailLimit);
+  const detail = withoutSecrets(code ?? message).slice(0, detailLimit);
   if (signal.aborted) return { code: 'cancelled', detail };
   const isTimeout = /TIMEOUT/.test(code ?? '') || name === 'TimeoutError';
   return { code: isTimeout ? 'timeout' : 'connection', detail };

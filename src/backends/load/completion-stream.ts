@@ -23,41 +23,31 @@ function count(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-interface ChunkFields {
-  readonly choices?: unknown;
-  readonly usage?: unknown;
-  readonly error?: unknown;
+/** Fields of a document of the server: whatever it sent, nothing of it is believed. */
+type Sent = Readonly<Record<string, unknown>>;
+
+/** Whether a value has fields. By hand, not by a schema: it stands between two tokens whose distance is measured. */
+function hasFields(value: unknown): value is Sent {
+  return typeof value === 'object' && value !== null;
 }
 
-interface ChoiceFields {
-  readonly text?: unknown;
-  readonly token_ids?: unknown;
-  readonly delta?: { readonly [field: string]: unknown } | null;
-}
-
-function choiceHasTokens({ text, token_ids, delta }: ChoiceFields): boolean {
+function choiceHasTokens({ text, token_ids, delta }: Sent): boolean {
   if (filled(text) || filled(token_ids)) return true;
-  if (typeof delta !== 'object' || delta === null) return false;
+  if (!hasFields(delta)) return false;
   return ['content', 'reasoning_content', 'reasoning', 'tool_calls'].some((field) => filled(delta[field]));
 }
 
 /** Text and reasoning of a choice, in the order in which a reader gets them. */
-function choiceText({ text, delta }: ChoiceFields): string {
-  const parts = [text, delta?.reasoning_content ?? delta?.reasoning, delta?.content];
+function choiceText({ text, delta }: Sent): string {
+  const said = hasFields(delta) ? delta : {};
+  const parts = [text, said.reasoning_content ?? said.reasoning, said.content];
   return parts.filter((one) => typeof one === 'string').join('');
 }
 
 function usageOf(usage: unknown): StreamedChunk['usage'] {
-  if (typeof usage !== 'object' || usage === null) return null;
-  const {
-    prompt_tokens,
-    completion_tokens,
-    prompt_tokens_details: details,
-  } = usage as Record<string, unknown>;
-  const cached =
-    typeof details === 'object' && details !== null
-      ? (details as Record<string, unknown>).cached_tokens
-      : undefined;
+  if (!hasFields(usage)) return null;
+  const { prompt_tokens, completion_tokens, prompt_tokens_details: details } = usage;
+  const cached = hasFields(details) ? details.cached_tokens : undefined;
   return {
     promptTokens: count(prompt_tokens),
     completionTokens: count(completion_tokens),
@@ -68,8 +58,7 @@ function usageOf(usage: unknown): StreamedChunk['usage'] {
 function errorOf(error: unknown): string | null {
   if (error === undefined || error === null) return null;
   if (typeof error === 'string') return error;
-  const { message } = error as { readonly message?: unknown };
-  return typeof message === 'string' ? message : JSON.stringify(error);
+  return hasFields(error) && typeof error.message === 'string' ? error.message : JSON.stringify(error);
 }
 
 /** Reads the data of one event of an OpenAI-compatible stream; null for what is no JSON object. */
@@ -80,12 +69,12 @@ export function readChunk(data: string, wantsText = false): StreamedChunk | null
   } catch {
     return null;
   }
-  if (typeof chunk !== 'object' || chunk === null) return null;
-  const { choices, usage, error } = chunk as ChunkFields;
-  const all = Array.isArray(choices) ? (choices as readonly (ChoiceFields | null)[]) : [];
+  if (!hasFields(chunk)) return null;
+  const { choices, usage, error } = chunk;
+  const all = Array.isArray(choices) ? choices.filter(hasFields) : [];
   return {
-    hasTokens: all.some((one) => typeof one === 'object' && one !== null && choiceHasTokens(one)),
-    text: wantsText ? all.map((one) => (one === null ? '' : choiceText(one))).join('') : '',
+    hasTokens: all.some(choiceHasTokens),
+    text: wantsText ? all.map(choiceText).join('') : '',
     usage: usageOf(usage),
     error: errorOf(error),
   };

@@ -11,6 +11,7 @@ import {
   readArchitecture,
   UnsupportedArchitectureError,
 } from '../../engine/index.ts';
+import { isConfigGroup } from '../../engine/models/config-group.ts';
 import { nearestNames } from '../../plan/slots/nearest-names.ts';
 import { exitCodes } from '../../screens/exit-codes.ts';
 import { configPathOf, readModelConfig } from '../../store/model-config.ts';
@@ -93,7 +94,7 @@ export function addModel(program: Program, words: readonly string[], options: Ad
   const path = configPathOf(folder);
   if (path === null) throw new UsageError(catalog.errors.noConfig(folder));
   const config = readModelConfig(folder, path);
-  const fields = typeof config === 'object' && config !== null ? (config as Config) : {};
+  const fields = isConfigGroup(config) ? config : {};
   const id = idOf(fields, path, options.id);
   if (!/^[\w./-]+$/.test(id)) throw new UsageError(catalog.errors.badId(id));
   if (findModel(id) !== null) throw new UsageError(catalog.errors.knownModel(id));

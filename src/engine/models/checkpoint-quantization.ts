@@ -1,5 +1,6 @@
 import type { ConfigFields } from '../terms/architecture.ts';
 import type { LinearAction } from '../terms/quantization.ts';
+import { isConfigGroup } from './config-group.ts';
 import { ConfigReader } from './config-reader.ts';
 
 /** How a checkpoint stores its linear weights, as the `quantization_config` of its config.json says. */
@@ -31,8 +32,8 @@ function actionOf({ bits, isFloat, activationBits, isStatic }: Format): LinearAc
 /** The first group of a compressed-tensors configuration. */
 function firstGroup(reader: ConfigReader): Format | null {
   const [group] = Object.values(reader.group('config_groups'));
-  if (typeof group !== 'object' || group === null) return null;
-  const of = (name: string) => new ConfigReader(new ConfigReader(group as ConfigFields, '').group(name), '');
+  if (!isConfigGroup(group)) return null;
+  const of = (name: string) => new ConfigReader(new ConfigReader(group, '').group(name), '');
   const weights = of('weights');
   const activations = of('input_activations');
   const bits = weights.optional('num_bits');

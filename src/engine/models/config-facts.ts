@@ -1,12 +1,12 @@
 import type { ArchitectureFacts, ConfigFields, MoeFacts } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { isConfigGroup } from './config-group.ts';
 import { ConfigReader } from './config-reader.ts';
 
 /** The language model's fields: configs of models with vision keep them under `text_config`. */
 export function textFields(config: ConfigFields): ConfigFields {
   const nested = config.text_config;
-  const isNested = !('hidden_size' in config) && typeof nested === 'object' && nested !== null;
-  return isNested ? (nested as ConfigFields) : config;
+  return !('hidden_size' in config) && isConfigGroup(nested) ? nested : config;
 }
 
 function rotatedWidth(reader: ConfigReader, headDim: number, fallback: number): number {

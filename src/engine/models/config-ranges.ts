@@ -1,6 +1,7 @@
 import type { ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
 import type { ModelProblem } from '../terms/problems.ts';
+import { isConfigGroup } from './config-group.ts';
 
 /** What a field of a config.json may hold: whole numbers from `least` to `most`, or any number between them. */
 interface Range {
@@ -129,10 +130,6 @@ function checkGroup(fields: ConfigFields, prefix: string, id: string): void {
   }
 }
 
-function isGroup(value: unknown): value is ConfigFields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Whether a problem is one of the file itself: it names a size that no model has, and mending the file mends it. */
 export function isBrokenConfig({ code }: ModelProblem): boolean {
   return [
@@ -157,7 +154,7 @@ export function checkConfig(config: ConfigFields, id: string): void {
   for (const path of groups) {
     const fields = path
       .split('.')
-      .reduce<unknown>((outer, name) => (isGroup(outer) ? outer[name] : undefined), config);
-    if (isGroup(fields)) checkGroup(fields, `${path}.`, id);
+      .reduce<unknown>((outer, name) => (isConfigGroup(outer) ? outer[name] : undefined), config);
+    if (isConfigGroup(fields)) checkGroup(fields, `${path}.`, id);
   }
 }

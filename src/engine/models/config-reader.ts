@@ -1,5 +1,6 @@
 import type { ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { isConfigGroup } from './config-group.ts';
 
 /** Reads typed fields of a config and names the one that is missing. */
 export class ConfigReader {
@@ -42,9 +43,7 @@ export class ConfigReader {
   /** A nested group of fields; empty when absent. */
   group(name: string): ConfigFields {
     const value = this.fields[name];
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as ConfigFields)
-      : {};
+    return isConfigGroup(value) ? value : {};
   }
 
   /** A list of texts; null when absent. */

@@ -1,5 +1,6 @@
 import type { ConfigFields } from '../terms/architecture.ts';
 import type { ProfileProblem } from '../terms/problems.ts';
+import { isConfigGroup } from './config-group.ts';
 
 /** A model that is known by name. */
 export interface RegisteredModel {
@@ -31,10 +32,8 @@ export class ModelFileError extends Error {
 const known = ['id', 'sameAs', 'aliases', 'source', 'config'];
 
 function groupOf(value: unknown, where: string | null): ConfigFields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ModelFileError(where, { code: 'group' });
-  }
-  return value as ConfigFields;
+  if (!isConfigGroup(value)) throw new ModelFileError(where, { code: 'group' });
+  return value;
 }
 
 function textOf(value: unknown, where: string): string {

@@ -1,5 +1,6 @@
 import type { Architecture, ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { isConfigGroup } from './config-group.ts';
 import { checkConfig } from './config-ranges.ts';
 import { decoderReader } from './families/decoder.ts';
 import { familyOf, familyReaders } from './families/family-readers.ts';
@@ -32,10 +33,8 @@ function unknownType(fields: ConfigFields, id: string, modelType: string): Archi
  * @throws UnsupportedArchitectureError that names the field without which nothing can be laid out
  */
 export function readArchitecture(config: unknown, id: string): Architecture {
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new UnsupportedArchitectureError(id, { code: 'no-fields' });
-  }
-  const fields = config as ConfigFields;
+  if (!isConfigGroup(config)) throw new UnsupportedArchitectureError(id, { code: 'no-fields' });
+  const fields = config;
   const assumed = fields.assumed_type;
   if (typeof assumed === 'string') {
     const { assumed_type: _assumed, ...others } = fields;

@@ -1,5 +1,6 @@
 import type { ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
+import { isConfigGroup } from './config-group.ts';
 
 /** Groups that hold the fields of the language model in configurations of models with more than text. */
 const languageGroups = ['text_config', 'llm_config', 'language_config', 'thinker_config', 'text_cfg'];
@@ -164,8 +165,8 @@ const unstatedFields: Readonly<Record<string, ConfigFields>> = {
 function languageFields(config: ConfigFields): ConfigFields {
   for (const name of languageGroups) {
     const group = config[name];
-    if (typeof group !== 'object' || group === null || Array.isArray(group)) continue;
-    const inner = languageFields(group as ConfigFields);
+    if (!isConfigGroup(group)) continue;
+    const inner = languageFields(group);
     const unstated = unstatedFields[String(inner.model_type)] ?? {};
     return { ...config, ...unstated, ...inner, model_type: inner.model_type ?? config.model_type };
   }

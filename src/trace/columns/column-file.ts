@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { PackedColumns } from './packed-columns.ts';
+import { holdTogether } from './stored-columns.ts';
 
 /** Raised whenever columns come to mean something else: an older file is then read anew from its trace. */
 export const columnFileVersion = 3;
@@ -6,12 +8,15 @@ export const columnFileVersion = 3;
 const arrayKinds = { Uint8Array, Uint32Array, Int32Array, Float64Array } as const;
 type ArrayKind = keyof typeof arrayKinds;
 
-interface StoredArray {
-  readonly $array: ArrayKind;
-  /** Bytes from the end of the head, and entries. */
-  readonly at: number;
-  readonly length: number;
-}
+/** An array as the head names it: `at` in bytes from the end of the head, `length` in entries. */
+const storedArray = z.object({
+  $array: z.enum(['Uint8Array', 'Uint32Array', 'Int32Array', 'Float64Array']),
+  at: z.int().nonnegative(),
+  length: z.int().nonnegative(),
+});
+type StoredArray = Readonly<z.infer<typeof storedArray>>;
+
+const headSchema = z.object({ version: z.number(), key: z.string(), columns: z.unknown() });
 
 /** Columns in pieces that stand one after another: the head, then each array on a boundary of eight bytes. */
 export interface ColumnFile {
@@ -61,13 +66,13 @@ function revived(bytes: Uint8Array<ArrayBuffer>, body: number) {
     if (typeof value !== 'object' || value === null) return value;
     if ('$bigint' in value) return BigInt(String(value.$bigint));
     if (!('$array' in value)) return value;
-    const { $array, at, length } = value as StoredArray;
+    const { $array, at, length } = storedArray.parse(value);
     return new arrayKinds[$array](bytes.buffer, bytes.byteOffset + body + at, length);
   };
 }
 
 /**
- * Columns of a file; null where the file is of another version, of another trace, cut, or no such file. The arrays are
+ * Columns of a file; null where the file is of another version, of another trace, cut, damaged, or no such file. The arrays are
  * views of `bytes`, which must begin on a boundary of eight bytes.
  */
 export function decodeColumns(bytes: Uint8Array<ArrayBuffer>, key: string): PackedColumns | null {
@@ -77,12 +82,8 @@ export function decodeColumns(bytes: Uint8Array<ArrayBuffer>, key: string): Pack
   if (bytes.length < body) return null;
   try {
     const text = new TextDecoder().decode(bytes.subarray(16, 16 + length));
-    const head = JSON.parse(text, revived(bytes, body)) as {
-      version: number;
-      key: string;
-      columns: PackedColumns;
-    };
-    return head.version === columnFileVersion && head.key === key ? head.columns : null;
+    const { version, key: of, columns } = headSchema.parse(JSON.parse(text, revived(bytes, body)));
+    return version === columnFileVersion && of === key && holdTogether(columns) ? columns : null;
   } catch {
     // A cut file has arrays beyond its end, or half a head.
     return null;

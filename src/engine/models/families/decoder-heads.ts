@@ -1,4 +1,5 @@
 import type { ArchitectureFacts } from '../../terms/architecture.ts';
+import { isConfigGroup } from '../config-group.ts';
 import { ConfigReader } from '../config-reader.ts';
 
 type Heads = Pick<ArchitectureFacts, 'queryHeads' | 'kvHeads' | 'headDim'>;
@@ -18,9 +19,7 @@ export interface HeadsOfKind {
 /** The head dimension that some layers have to themselves, as newer configurations list it. */
 function listedHeadDim(reader: ConfigReader): number | null {
   const [first] = Object.values(reader.group('per_layer_config'));
-  return typeof first === 'object' && first !== null
-    ? new ConfigReader(first as Readonly<Record<string, unknown>>, '').optional('head_dim')
-    : null;
+  return isConfigGroup(first) ? new ConfigReader(first, '').optional('head_dim') : null;
 }
 
 function stated(heads: Readonly<Record<keyof Heads, number | null>>): Partial<Heads> {
