@@ -115,9 +115,12 @@ function tokensOf(source: SourceText, doubted: readonly Span[], answered: Readon
   const open = fields.filter(({ start, end }) => source.text.slice(start, end) === text.slice(start, end));
   const words = wordTokens(rest).map((one) => asKey(one, source.text));
   for (const one of words) {
-    if (one.reason === 'words' && isDoubted(one)) source.claim(one.start, one.end);
+    if ((one.reason === 'words' && isDoubted(one)) || isOfUsedFlag(text, one))
+      source.claim(one.start, one.end);
   }
-  const unknown = words.filter((one) => one.reason !== 'words' || !isDoubted(one));
+  const unknown = words.filter(
+    (one) => (one.reason !== 'words' || !isDoubted(one)) && !isOfUsedFlag(text, one),
+  );
   return [...quantities.map((one) => quantityToken(one, text)), ...open, ...unknown];
 }
 
@@ -129,6 +132,11 @@ function asKey(one: Token, text: string): Token {
   if (value === null) return one;
   // What stands behind an equals sign is a word of its own.
   return { ...one, end: one.end + (value[0].endsWith('=') ? 0 : value[0].length), reason: 'field' };
+}
+
+/** `--enable-expert-parallel`, `--quantization fp8`: the beginning of a flag whose rest was read. */
+function isOfUsedFlag(text: string, { reason, end }: Token): boolean {
+  return reason === 'flag' && /^[-= ]?[\uE000-\uE002]/u.test(text.slice(end, end + 2));
 }
 
 function quantityToken({ start, end, unit }: Quantity, text: string): Token {

@@ -49,6 +49,8 @@ export class SourceText {
     const folded = Array.from(original, fold)
       .join('')
       .replaceAll('，', (_, at: number) => commaAt(original, at))
+      // The keys of a JSON object are words like any other.
+      .replaceAll(/(?<=[{,]\s{0,8})"(?<key>[a-z_][\w -]{0,40})"(?=\s?:)/gu, ' $<key> ')
       // `8..64` is a range, and no number has two points.
       .replaceAll(/(?<=\d)\.\.(?=\d)/gu, '~ ')
       // Behind a letter an x would be one more: `16die×2`.

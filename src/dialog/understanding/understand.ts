@@ -26,6 +26,7 @@ import { machinesApart } from './phrases/machines-apart.ts';
 import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
 import { nestedMachines } from './phrases/nested-machines.ts';
 import { peaks } from './phrases/peaks.ts';
+import { devicesByPhase } from './phrases/phase-devices.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
 import { quantization, withScales } from './phrases/quantization.ts';
 import { readRelative, settleRelative } from './phrases/relative.ts';
@@ -159,7 +160,8 @@ function readAll(
 ): { readonly statements: readonly Statement[]; readonly doubts: Doubts } {
   const flags = readFlags(source, facts);
   const database = readPhrases(source, measuredDatabase);
-  const named = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
+  const typed = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
+  const { named, span: byPhase } = devicesByPhase(source, typed);
   const isOpen = slot === 'devices' && !named.some((one) => one.slot === 'devices');
   const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
   const relative = readRelative(source);
@@ -196,6 +198,7 @@ function readAll(
   );
   const answer = asAnswerTo(slot, settleSameLengths(source, same, said, answers));
   const statements = isForGpus ? forGpus(source, answer) : answer;
+  if (byPhase) source.leave(...byPhase, 'phase-devices');
   return {
     statements: hesitating(source, statements),
     doubts: isForGpus ? doubtsOfGpus(doubts, answer) : doubts,

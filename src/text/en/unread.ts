@@ -14,6 +14,8 @@ export const unread = {
   images: 'a number of images: not a setting of the plan',
   'context-ceiling': 'the longest context a server allows, not the length of a request',
   instances: 'a number of instances: the run finds it; say how many devices each instance has',
+  'phase-devices':
+    'prefill on one kind of device and decode on another is not modelled: both phases of a plan run on the same',
   'ruled-out': 'ruled out, and nothing named in its place',
   relative: 'a change by some amount, and nothing says of what: say the new value',
   condition: 'a case of its own: a plan has one load and one limit, so plan that case apart',

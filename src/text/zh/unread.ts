@@ -14,6 +14,7 @@ export const unread: Catalogue['unread'] = {
   images: '图片张数：不是规划的设置项',
   'context-ceiling': '服务允许的最大上下文，不是请求的长度',
   instances: '实例个数由寻优得出；请说明每个实例用几卡',
+  'phase-devices': '两个阶段用不同的卡没有建模：一份规划里 Prefill 与 Decode 用同一种卡',
   'ruled-out': '已排除，但没有说改用什么',
   relative: '只说了变化的幅度，没有可参照的值：请直接说新的值',
   condition: '属于另一种情况：一份规划只有一种负载和一组限制，请单独规划',

@@ -2,7 +2,7 @@ import { type SlotRecord, slotRecord } from '../../../plan/slots/records.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
-import { areAlternatives } from '../figures/alternatives.ts';
+import { areAlternatives, areListed } from '../figures/alternatives.ts';
 import type { Quantity } from '../figures/quantity.ts';
 import type { Taking } from '../figures/takings/taking.ts';
 import type { SourceText } from '../source-text.ts';
@@ -42,7 +42,7 @@ function switchedOn(slot: SlotId, added: readonly Statement[]): Statement[] {
 export function asAnswerTo(slot: SlotId | null, statements: readonly Statement[]): readonly Statement[] {
   if (slot === 'mode') {
     return statements.map((one) =>
-      one.slot === 'mode' && one.interpretations
+      one.slot === 'mode' && one.interpretations?.every(({ value }) => value !== 'aggregation')
         ? { ...one, value: 'disaggregation', interpretations: null }
         : one,
     );
@@ -129,9 +129,11 @@ function chosen<Fitting extends { readonly quantity: Quantity }>(
     for (const { quantity } of fitting) source.claim(quantity.start, quantity.end);
     return [last];
   }
+  const areAll = says('all-of-them', behind);
   const isChoice = fitting.slice(1).every((one, at) => {
     const before = fitting[at];
-    return before !== undefined && areAlternatives(text, before.quantity, one.quantity);
+    const isListed = areAll && before !== undefined && areListed(text, before.quantity, one.quantity);
+    return before !== undefined && (isListed || areAlternatives(text, before.quantity, one.quantity));
   });
   return isChoice ? fitting : [first];
 }

@@ -4,6 +4,7 @@ import type { SourceText } from '../source-text.ts';
 import type { Quantity } from './quantity.ts';
 
 const alternatives = new RegExp(`^ ?${anyWay('either-of')} ?$`, 'u');
+const endsOfRange = new RegExp(`^ ?${anyWay('ends-of-range')} ?$`, 'u');
 const rangeBefore = new RegExp(`${anyWay('range-start')} ?$`, 'u');
 const conjunctions = new RegExp(`^ ?${anyWay('conjunction')} ?$`, 'u');
 const inTurn = new RegExp(`^ ?${anyWay('one-after-another')} ?$`, 'u');
@@ -16,7 +17,12 @@ const inARow = new RegExp(`^${anyWay('values-in-a-row')}$`, 'u');
 export function areAlternatives(text: string, one: Quantity, next: Quantity): boolean {
   const between = text.slice(one.end, next.start);
   const isRange = rangeBefore.test(text.slice(Math.max(0, one.start - 16), one.start));
-  return one.end === next.start || alternatives.test(between) || (isRange && conjunctions.test(between));
+  return (
+    one.end === next.start ||
+    alternatives.test(between) ||
+    endsOfRange.test(between) ||
+    (isRange && conjunctions.test(between))
+  );
 }
 
 /** Whether two numbers are listed: `8 and 16 cards`, `8、16`; a comma alone may as well end a clause. */

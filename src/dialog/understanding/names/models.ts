@@ -1,5 +1,6 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { Ending } from '../../../text/words/ending.ts';
+import { readNumber } from '../../../text/words/numbers.ts';
 import { wordsOf } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel, states } from '../statement.ts';
@@ -19,7 +20,12 @@ const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
 const size =
-  /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+  /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+/** `三十二B` as it is written: `32b`. */
+function writtenSize(said: string): string {
+  const spoken = /^[^\da-z]+/u.exec(said)?.[0].trim();
+  return spoken === undefined ? said : `${readNumber(spoken) ?? spoken}b`;
+}
 /** The same in front: `the 32B Qwen3`. */
 const sizeBefore = /(?<![a-z0-9.])(?<size>\d+(?:\.\d+)?b)(?: |的|version|variant|model|模型|of){0,3}$/u;
 const anySizeBefore = new Ending(sizeBefore.source.slice(0, -1));
@@ -242,7 +248,7 @@ function seriesWithSize(source: SourceText, matches: readonly NameMatch[]): Stat
     const found = behind ?? sizeInFront(source.text.slice(0, start));
     if (!found) return [];
     const span: Span = behind ? [start, end + behind[0].length] : [found.index, end];
-    const wanted = found.groups?.size ?? '';
+    const wanted = writtenSize(found.groups?.size ?? '');
     const sized = ids.filter((id) => id.toLowerCase().split(/[-/]/u).includes(wanted));
     const version = /^ ?v?(?<version>\d+(?:\.\d+)?)(?![\w.%])/u.exec(source.text.slice(span[1]));
     const exact = sized.filter((id) => id.includes(`-${version?.groups?.version}-`));

@@ -23,6 +23,9 @@ const sizeOfNodes = `(?:(?:${bothPhases}(?![a-z]) ?(?:的)?)?(?:${phaseNode} ?(?
 const nodesInFront = `(?<p>${numberPattern}) ?个?(?:台)? ?${pWord} ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*(?<d>${numberPattern}) ?个?(?:台)? ?${dWord}(?![a-z]) ?${phaseNode}?`;
 const nodesBehind = `${pWord} ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<p>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?(?:和|加|与|、|,| |and|\\+|:)*${dWord}(?![a-z]) ?${phaseNode}? ?(?:是|有|用|占|要|给|分|配|上|放|拿|:|=)*(?<d>${numberPattern}) ?(?:台|个|nodes?) ?${phaseNode}?`;
 
+/** `2P1D起步，以后扩到4P2D`: how many there are to be one day. */
+const isForLater = (text: string, at: number) => says('later', text.slice(Math.max(0, at - 12), at));
+
 /**
  * `2P1D，每个节点16卡`: instances of both kinds with the devices of each; their product is the count of the plan, and
  * the run says how many of each it takes.
@@ -46,7 +49,8 @@ const nodeSizes = [
   ),
   `(?<![\\d.a-z])${nodesAtWork}`,
 ].map((source) =>
-  phrase(source, (match, span) => {
+  phrase(source, (match, span, text) => {
+    if (isForLater(text, match.index)) return null;
     const [p, d] = [whole(group(match, 'p')), whole(group(match, 'd'))];
     const each = whole(group(match, 'each') || group(match, 'behind'));
     if (p === null || d === null || each === null) return null;
@@ -65,7 +69,8 @@ const sizeOf = (name: string) =>
 const phaseJoint = '(?: ?(?:\\+|and|plus|with|feeds|feeding|serves|for|to|->|,|;|、|和|加|与|&)){1,3} ?';
 const phraseGap = '[,;、 ]{0,3}';
 
-function readSizesOfNodes(match: RegExpExecArray, span: Span): Statement[] | null {
+function readSizesOfNodes(match: RegExpExecArray, span: Span, text: string): Statement[] | null {
+  if (isForLater(text, match.index)) return null;
   const [p, d, pSize, dSize] = ['p', 'd', 'pSize', 'dSize'].map((name) => whole(group(match, name)));
   if (!p || !d || !pSize || !dSize) return null;
   const all = p * pSize + d * dSize;

@@ -1,0 +1,33 @@
+import { anyWay } from '../../../text/words/words.ts';
+import { marks, type SourceText } from '../source-text.ts';
+import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
+
+const on = `(?:[ :=]|${anyWay('phase-on-device')})*`;
+const phaseOn = (word: string) =>
+  `(?<![a-z0-9])${anyWay(word)}(?![a-z]) ?(?:${anyWay('phase-node')} ?)?${on}${marks.device}+`;
+const gap = '[^;\\n]{0,12}?';
+const eachOnItsOwn = [
+  `${phaseOn('p-word')}${gap}${phaseOn('d-word')}`,
+  `${phaseOn('d-word')}${gap}${phaseOn('p-word')}`,
+].map((source) => new RegExp(source, 'u'));
+
+/**
+ * `P用A2，D用A3`: each phase on devices of its own, which no plan has. One kind of device is asked for, never both taken for
+ * a comparison; `span` are the words that said so.
+ */
+export function devicesByPhase(
+  source: SourceText,
+  named: readonly Statement[],
+): { readonly named: readonly Statement[]; readonly span: Span | null } {
+  const devices = named.filter(({ slot }) => slot === 'devices');
+  const ids = [...new Set(devices.flatMap(({ value }) => (Array.isArray(value) ? (value as string[]) : [])))];
+  if (ids.length < 2 || devices.some(({ interpretations }) => interpretations !== null))
+    return { named, span: null };
+  const found = eachOnItsOwn.map((pattern) => pattern.exec(source.text)).find((match) => match !== null);
+  if (!found) return { named, span: null };
+  const span: Span = [found.index, found.index + found[0].length];
+  const [start, end] = span;
+  const within = devices.filter((one) => one.start >= start && one.end <= end);
+  const options = ids.map((id) => ({ value: [id], label: sameLabel(id) }));
+  return { named: [...named.filter((one) => !within.includes(one)), asks('devices', span, options)], span };
+}
