@@ -81,6 +81,7 @@ export {
   communicationBufferBytes,
   layerKinds,
   logitsBytes,
+  neededCacheShare,
   recurrentStateBytes,
   routedExpertBytes,
 } from './models/runtime-memory.ts';

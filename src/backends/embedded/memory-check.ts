@@ -3,8 +3,9 @@ import {
   gibibyte,
   gridSize,
   type LinearAction,
-  layerKinds,
+  neededCacheShare,
   type OptimizeRequest,
+  predictedTokens,
   recurrentStateBytes,
 } from '../../engine/index.ts';
 import { type Answers, answered } from '../../plan/answers.ts';
@@ -37,13 +38,14 @@ function placesOf({ task, numDevices }: OptimizeRequest): readonly Place[] {
  */
 function leastBytes(request: OptimizeRequest, device: DeviceProfile, devices: number): number | null {
   const { architecture } = request;
-  const { cached, counted } = layerKinds(architecture);
   const needed = layoutsOf(request, device, devices).flatMap(({ forward, candidate }) => {
     if (forward === null) return [];
     const { mtpTokens, split } = candidate;
     const { weightBytes, kvCacheBytes, activationBytes } = bytesOf(request, forward, 1, mtpTokens);
-    const cache = kvCacheBytes * ((cached + mtpTokens) / (counted + mtpTokens));
-    return [weightBytes + cache + activationBytes + recurrentStateBytes(architecture, split.tp, mtpTokens)];
+    const draft = request.draft?.model ?? null;
+    const cache = kvCacheBytes * neededCacheShare(architecture, { tp: split.tp, mtpTokens, draft });
+    const state = recurrentStateBytes(architecture, split.tp, predictedTokens(request, mtpTokens));
+    return [weightBytes + cache + activationBytes + state];
   });
   return needed.length === 0 ? null : Math.min(...needed);
 }

@@ -2,8 +2,9 @@ import {
   candidates,
   forwardSpecOf,
   gibibyte,
-  layerKinds,
+  neededCacheShare,
   ParallelSplitError,
+  predictedTokens,
   prepareForward,
   recurrentStateBytes,
   type SearchSpace,
@@ -44,15 +45,16 @@ export function passesOf(
     if (device === undefined || found === undefined) return null;
     const { split, mtpTokens } = found;
     const forward = prepareForward(forwardSpecOf(request, device, found));
-    const { cached, counted } = layerKinds(architecture);
-    const stateBytes = recurrentStateBytes(architecture, split.tp, mtpTokens);
+    const draft = request.draft?.model ?? null;
+    const share = neededCacheShare(architecture, { tp: split.tp, mtpTokens, draft });
+    const stateBytes = recurrentStateBytes(architecture, split.tp, predictedTokens(request, mtpTokens));
     const reservedBytes = request.reservedMemoryGiB * gibibyte;
     return ({ phase, batch, queryLength, contextLength }) => {
       const { seconds, memory } = forward.cost({
         phase,
         requests: [{ count: batch, queryLength, sequenceLength: contextLength + queryLength }],
       });
-      const cacheBytes = (memory.kvCacheBytes * (cached + mtpTokens)) / (counted + mtpTokens);
+      const cacheBytes = memory.kvCacheBytes * share;
       const used = memory.weightBytes + cacheBytes + memory.activationBytes + batch * stateBytes;
       return {
         latencyMs: seconds * 1000,

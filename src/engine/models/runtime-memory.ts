@@ -1,4 +1,5 @@
 import type { Architecture } from '../terms/architecture.ts';
+import type { DraftModel } from '../terms/draft-model.ts';
 import { linearFormat, type Quantization } from '../terms/quantization.ts';
 import { textFields } from './config-facts.ts';
 import { ConfigReader } from './config-reader.ts';
@@ -22,6 +23,26 @@ export function layerKinds({ config, layers, modelType }: Architecture): LayerKi
   const recurrent = kinds?.filter((kind) => kind === 'linear_attention').length ?? 0;
   const cached = layers - recurrent;
   return { cached, counted: modelType === 'qwen3_next' ? layers : cached, recurrent };
+}
+
+/**
+ * The part of a counted KV cache that a hybrid model needs: predictors and the layers of a draft keep theirs, whose cache
+ * may be as wide as another number of the target's layers.
+ */
+export function neededCacheShare(
+  architecture: Architecture,
+  {
+    tp,
+    mtpTokens,
+    draft,
+  }: { readonly tp: number; readonly mtpTokens: number; readonly draft: DraftModel | null },
+): number {
+  const { cached, counted } = layerKinds(architecture);
+  const width = (kvHeads: number, headDim: number) => Math.max(1, Math.floor(kvHeads / tp)) * headDim;
+  const own = width(architecture.kvHeads, architecture.headDim);
+  const drafted = draft === null ? 0 : (draft.windows.length * width(draft.kvHeads, draft.headDim)) / own;
+  const kept = mtpTokens + drafted;
+  return (cached + kept) / (counted + kept);
 }
 
 /** Bytes of one element of a recurrent state, which is fp32, and of the window of the convolution before it (bf16). */

@@ -5,9 +5,11 @@ import {
   deviceProfiles,
   layerKinds,
   logitsBytes,
+  neededCacheShare,
   prepareForward,
   recurrentStateBytes,
 } from '../../../src/engine/index.ts';
+import { readDraft } from '../../../src/engine/models/read-draft.ts';
 
 const alone = {
   worldSize: 1,
@@ -110,5 +112,31 @@ describe("the runtime's own share", () => {
   it('holds twice 200 MB for each communicator of Ascend devices, and is not known elsewhere', () => {
     expect(communicationBufferBytes('HUAWEI', [8, 1, 8])).toBe(2 * 2 * 200e6);
     expect(communicationBufferBytes('NVIDIA', [8])).toBeNull();
+  });
+});
+
+describe('the part of a counted cache that is needed', () => {
+  const draft = readDraft(
+    null,
+    {
+      ...{ method: 'dflash', speculativeTokens: 7, layers: 2, contextTokens: 0 },
+      ...{ markovRank: 256, markovHead: 'vanilla' },
+    },
+    'draft',
+  );
+
+  it('is all of it where every layer has a cache', () => {
+    const dense = architectureOf('Qwen/Qwen3-8B');
+    expect(neededCacheShare(dense, { tp: 2, mtpTokens: 1, draft })).toBe(1);
+  });
+
+  it('is that of the layers that attend, of predictors, and of a draft by its own heads', () => {
+    const next = architectureOf('Qwen/Qwen3-Next-80B-A3B-Thinking');
+    // 12 of 48 layers attend, with 2 heads of 256; each of the 2 layers of the draft has 8 heads of 128.
+    expect(neededCacheShare(next, { tp: 1, mtpTokens: 0, draft: null })).toBe(12 / 48);
+    expect(neededCacheShare(next, { tp: 1, mtpTokens: 2, draft: null })).toBe(14 / 50);
+    expect(neededCacheShare(next, { tp: 1, mtpTokens: 0, draft })).toBe((12 + 4) / (48 + 4));
+    // Over 8 ranks a head of the target is on each of them, and one of the draft.
+    expect(neededCacheShare(next, { tp: 8, mtpTokens: 0, draft })).toBe((12 + 1) / (48 + 1));
   });
 });

@@ -4,6 +4,7 @@ import {
   gibibyte,
   layerKinds,
   logitsBytes,
+  neededCacheShare,
   type OptimizeRequest,
   type OptimizerRow,
   predictedTokens,
@@ -37,9 +38,13 @@ function heldBy(
   modelledLeft: number,
 ): Held {
   const { architecture, reservedMemoryGiB } = request;
-  const { cached, counted } = layerKinds(architecture);
-  const state = batch * recurrentStateBytes(architecture, row.split.tp, row.mtpTokens);
-  const cacheDifference = bytes.kvCacheBytes * ((cached + row.mtpTokens) / (counted + row.mtpTokens) - 1);
+  const { split, mtpTokens } = row;
+  const share = neededCacheShare(architecture, {
+    ...{ tp: split.tp, mtpTokens, draft: request.draft?.model ?? null },
+  });
+  const state =
+    batch * recurrentStateBytes(architecture, row.split.tp, predictedTokens(request, row.mtpTokens));
+  const cacheDifference = bytes.kvCacheBytes * (share - 1);
   const logits = logitsBytes(architecture, batch * (predictedTokens(request, row.mtpTokens) + 1));
   const buffers = communicationBufferBytes(device.vendor, groupsOf(row.split));
   const beyondReserve = Math.max(0, logits + (buffers ?? 0) - reservedMemoryGiB * gibibyte);
@@ -85,7 +90,11 @@ export function runtimeMemoryOf(
     device: device.name,
     row: assessedRow(row),
     recurrentStateGiB: held.state / gibibyte,
-    recurrentStateBytesPerRequest: recurrentStateBytes(architecture, row.split.tp, row.mtpTokens),
+    recurrentStateBytesPerRequest: recurrentStateBytes(
+      architecture,
+      row.split.tp,
+      predictedTokens(request, row.mtpTokens),
+    ),
     cacheDifferenceGiB: held.cacheDifference / gibibyte,
     cachedLayers: cached,
     countedLayers: counted,

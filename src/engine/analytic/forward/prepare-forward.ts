@@ -161,7 +161,10 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   checkPredictors(architecture, split, quantization, spec);
   checkDraftModel(architecture, split, quantization, spec.draft ?? null);
   const rates = ratesOf(device);
-  const times = spec.measured instanceof MeasuredSource ? spec.measured.times(split.tp) : null;
+  const times =
+    spec.measured instanceof MeasuredSource
+      ? spec.measured.times(split.tp, spec.options?.sequenceParallel)
+      : null;
   if (split.pp === 1)
     return new PlannedForward([{ ...onlyStage(spec, layOut, split), measured: times }], rates);
   const [first, ...others] = stageLayers(architecture.layers, split.pp);

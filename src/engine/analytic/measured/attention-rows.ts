@@ -13,6 +13,21 @@ export interface AttentionCall {
   readonly sparseMode: number;
   readonly keyValueHeads: number | null;
   readonly layout: string | null;
+  /** Of sparse attention and its indexer: what their rows tell beside the shape; null of any other. */
+  readonly context: SparseContext | null;
+}
+
+/** What rows of sparse kernels tell of a call, request by request. */
+export interface SparseContext {
+  readonly heads: number;
+  /** Tokens that are picked for each query at most. */
+  readonly picks: number;
+  readonly blockTokens: number;
+  readonly queryEnds: readonly number[];
+  readonly keyLengths: readonly number[];
+  readonly validBlocks: readonly number[];
+  /** Picks that point to a token; null of the indexer. */
+  readonly validPicks: number | null;
 }
 
 /** Tokens of the context that rows may differ by and still count as the same. */
@@ -45,6 +60,7 @@ export function attentionCall({ inputs, requests }: CalledOperator): AttentionCa
     sparseMode: 3,
     keyValueHeads: key.shape.at(-2) ?? null,
     layout: query.shape.length === 3 ? 'TND' : query.shape.length === 4 ? 'BNSD_NBSD' : null,
+    context: null,
   };
 }
 
@@ -52,6 +68,63 @@ function differs(row: MeasuredRow, column: string, wanted: number | null, isTher
   if (!isThere || wanted === null) return false;
   const value = row.figure(column);
   return value === null || Math.trunc(value) !== wanted;
+}
+
+/** Columns without which nothing tells whether a row of a sparse kernel is the call. */
+const sparseColumns = [
+  'Runtime sparse_mode',
+  'Runtime num_key_value_heads',
+  'Runtime input_layout',
+  'Runtime topk',
+  'Runtime block_size',
+];
+
+/** `1,2,3` or `1;2;3` as numbers; null for a cell without a list. */
+function listOf(cell: string | null): number[] | null {
+  if (cell === null) return null;
+  const parts = cell
+    .replaceAll(';', ',')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const numbers = parts.map(Number);
+  return parts.length > 0 && numbers.every(Number.isInteger) ? numbers : null;
+}
+
+/** Whether a row of a sparse kernel tells of another call; what it does not tell may be anything. */
+function isOther(row: MeasuredRow, has: (column: string) => boolean, context: SparseContext): boolean {
+  if (!sparseColumns.every(has)) return true;
+  const isEqual = (column: string, wanted: number) => Math.trunc(row.figure(column) ?? Number.NaN) === wanted;
+  if (!isEqual('Runtime topk', context.picks) || !isEqual('Runtime block_size', context.blockTokens))
+    return true;
+  const lists = [
+    ['Runtime actual_seq_lengths_values', context.queryEnds],
+    ['Runtime actual_seq_lengths_kv_values', context.keyLengths],
+    ['Runtime block_table_valid_blocks', context.validBlocks],
+  ] as const;
+  const differs = lists.some(([column, wanted]) => {
+    const told = listOf(row.cell(column));
+    return told !== null && (told.length !== wanted.length || told.some((one, at) => one !== wanted[at]));
+  });
+  if (differs) return true;
+  const attends = context.validPicks !== null;
+  const told = [
+    ['Runtime num_heads', String(context.heads)],
+    ['Runtime cache_layout', 'PA_BSND'],
+    ['Runtime kv_cache_mode', 'paged'],
+    ...(attends
+      ? [
+          ['Runtime sparse_block_size', '1'],
+          ['Runtime sparse_indices_pattern', 'uniform'],
+          ['Runtime sparse_indices_valid_count', String(context.validPicks)],
+        ]
+      : []),
+  ] as const;
+  return told.some(([column = '', wanted]) => {
+    const cell = row.cell(column);
+    const figure = row.figure(column);
+    return cell !== null && (figure === null ? cell : String(Math.trunc(figure))) !== wanted;
+  });
 }
 
 /** The row of attention whose mean length is nearest (references/engine/measured-operators.md 5). */
@@ -79,6 +152,7 @@ export function attentionRow(
       if (differs(row, headColumn, call.keyValueHeads, has(headColumn))) return null;
       const layout = row.cell('Runtime input_layout');
       if (call.layout !== null && layout !== null && layout !== call.layout) return null;
+      if (call.context !== null && isOther(row, has, call.context)) return null;
       const gap = Math.abs(call.meanLength - Math.trunc(length));
       if (gap > lengthTolerance) return null;
       if (tokens !== measured[0] && !isPadded(tokens, measured[0]) && !isPadded(measured[0], tokens))

@@ -1,5 +1,7 @@
 import type { Batch } from '../../terms/batch.ts';
+import type { RequestGroup } from '../../terms/forward-pass.ts';
 import { precisionIndex } from '../../terms/precision.ts';
+import type { LinearFormat } from '../../terms/quantization.ts';
 import { type PlannedOperator, sizesOf } from '../operators/planned-operator.ts';
 import type { OperatorWork } from '../operators/work.ts';
 import { broadcast, countOf, type Sizes } from './shapes.ts';
@@ -21,7 +23,21 @@ export interface CalledOperator {
   /** Message of a collective; null for other operators. */
   readonly exchange: CalledExchange | null;
   /** Lengths of the requests that attention sees. */
-  readonly requests: { readonly count: number; readonly meanLength: number; readonly longestQuery: number };
+  readonly requests: CalledRequests;
+  /** Format of its weights, where calls are told apart by it; null elsewhere. */
+  readonly weights: LinearFormat['family'] | null;
+  /** Heads and picked tokens of operators whose arguments name them; null elsewhere. */
+  readonly heads: number | null;
+  readonly picks: number | null;
+}
+
+/** Requests of a call: how many, of which length on average, and each group of equal ones. */
+export interface CalledRequests {
+  readonly count: number;
+  readonly meanLength: number;
+  readonly longestQuery: number;
+  readonly isDecode: boolean;
+  readonly groups: readonly RequestGroup[];
 }
 
 /** The first argument of a collective, and the ranks it runs over. */
@@ -86,6 +102,9 @@ const argumentTypes: Readonly<Record<string, Types>> = {
   'tensor_cast.attention_quant': ofQuantizedAttention,
   'tensor_cast.multihead_latent_attention': fixed(half, half, int64, int64, int64, int64, half),
   'tensor_cast.multihead_latent_attention_quant': ofQuantizedAttention,
+  'tensor_cast.mla_sparse_attention': fixed(half, half, int64, int64, int64, int64, half),
+  'tensor_cast.mla_sparse_attention_quant': ofQuantizedAttention,
+  'tensor_cast.dsa_indexer': fixed(half),
   'tensor_cast.mlapo': fixed(half),
   'tensor_cast.mlapo_quant': fixed(half, half, half, int8, half, int8, int8, half, single),
   'tensor_cast.init_routing_v2': fixed(half, int64),
@@ -175,7 +194,12 @@ export function calledOperator(operator: PlannedOperator, batch: Batch, work: Op
       count: batch.requests,
       meanLength: batch.requests === 0 ? 0 : Math.floor(batch.sequenceTotal / batch.requests),
       longestQuery: Math.max(0, ...batch.groups.map((group) => group.queryLength)),
+      isDecode: batch.phase === 'decode',
+      groups: batch.groups,
     },
+    weights: operator.weights ?? null,
+    heads: operator.heads ?? null,
+    picks: operator.picks ?? null,
   };
 }
 
@@ -185,13 +209,23 @@ function bytesOf([tensor = []]: readonly Sizes[], work: OperatorWork): number {
   return typeOfSize.has(bytes) ? bytes : 2;
 }
 
+/** Operators whose rows tell the lengths of single requests. */
+const seesEachRequest: ReadonlySet<string> = new Set([
+  'tensor_cast.mla_sparse_attention.default',
+  'tensor_cast.mla_sparse_attention_quant.default',
+  'tensor_cast.dsa_indexer.default',
+]);
+
 /** Whether two calls are asked for alike. */
 export function callKey({ name, inputs, outputs, exchange, requests }: CalledOperator): string {
   const tensors = (list: readonly CalledTensor[]) =>
     list.map(({ shape, type }) => `${type ?? '?'}${shape.join(',')}`).join(';');
-  const lengths = name.includes('attention')
-    ? `${requests.count} ${requests.meanLength} ${requests.longestQuery}`
-    : '';
+  const each = requests.groups.map((one) => `${one.count}x${one.queryLength}/${one.sequenceLength}`);
+  const lengths = seesEachRequest.has(name)
+    ? `${requests.isDecode} ${each.join(' ')}`
+    : name.includes('attention')
+      ? `${requests.count} ${requests.meanLength} ${requests.longestQuery}`
+      : '';
   const moved = exchange === null ? '' : `${exchange.bytes} ${exchange.ranks} ${exchange.topology}`;
   return [name, tensors(inputs), outputs === null ? '' : tensors(outputs), moved, lengths].join('|');
 }

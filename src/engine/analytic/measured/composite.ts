@@ -1,134 +1,21 @@
-import type { AttentionCall } from './attention-rows.ts';
-import { attentionRow } from './attention-rows.ts';
-import type { CalledOperator, CalledTensor } from './called-operator.ts';
+import type { CalledOperator } from './called-operator.ts';
 import { collectiveTime } from './collective.ts';
 import type { MeasuredDatabase } from './database.ts';
 import { computeRow } from './exact.ts';
 import type { OperatorMapping } from './mapping.ts';
-import { bestRow } from './matching-rows.ts';
 import { type LookUp, missed } from './outcome.ts';
-import { areEqual, type Sizes } from './shapes.ts';
+import { latentAttention } from './parts/latent-attention.ts';
+import { latentProjection, quantizedProjection } from './parts/latent-projection.ts';
+import type { Part } from './parts/part.ts';
+import { partTime } from './parts/part-rows.ts';
+import { indexer, sparseAttention } from './parts/sparse-attention.ts';
 
-/** One kernel of several that an operator is made of. */
-export type Part =
-  | {
-      readonly kind: 'compute';
-      readonly kernels: readonly string[];
-      readonly inputs: readonly CalledTensor[];
-    }
-  | { readonly kind: 'attention'; readonly kernels: readonly string[]; readonly call: AttentionCall }
-  | { readonly kind: 'cache'; readonly kernels: readonly string[]; readonly cache: CacheCall };
-
-/** The write of latent keys and values, without the size of the pool that they are written to. */
-export interface CacheCall {
-  readonly tokens: number;
-  readonly latent: number;
-  readonly rope: number;
-  readonly blockTokens: number;
-  readonly type: string;
-}
-
-const attentionKernel = ['FusedInferAttentionScore'];
-const half = 'DT_BF16';
-
-const ofType = (type: string, ...shapes: readonly Sizes[]): CalledTensor[] =>
-  shapes.map((shape) => ({ shape, type }));
-
-/** Latent attention as its kernels: projections around the attention in decode, one in front of it in prefill. */
-function latentAttention(call: CalledOperator, isQuantized: boolean): Part[] | null {
-  const shapes = call.inputs.map((one) => one.shape);
-  const [query, cache, , , , , keyUp, valueUp, up] = shapes;
-  const type = call.inputs[0]?.type ?? null;
-  if (query?.length !== 3 || cache === undefined || type === null) return null;
-  const [tokens = 0, heads = 0, queryWidth = 0] = query;
-  const { count, meanLength, longestQuery } = call.requests;
-  if (longestQuery <= 1) {
-    const [, nope = 0, latent = 0] = keyUp ?? [];
-    const value = valueUp?.[2];
-    if (keyUp?.length !== 3 || value === undefined) return null;
-    const first = isQuantized ? ['QuantBatchMatmulV3'] : ['BatchMatMulV2', 'BatchMatMulNd'];
-    return [
-      { kind: 'compute', kernels: first, inputs: ofType(type, [heads, tokens, nope], [heads, nope, latent]) },
-      {
-        kind: 'attention',
-        kernels: attentionKernel,
-        call: {
-          query: [count, heads, latent],
-          type,
-          meanLength,
-          sparseMode: 0,
-          keyValueHeads: 1,
-          layout: null,
-        },
-      },
-      {
-        kind: 'compute',
-        kernels: ['TransposeBatchMatMul'],
-        inputs: ofType(type, [heads, tokens, latent], [heads, latent, value]),
-      },
-    ];
-  }
-  const [latent = 0] = up ?? [];
-  if (up === undefined) return null;
-  const rope = (cache.at(-1) ?? 0) - latent;
-  return [
-    { kind: 'compute', kernels: ['MatMulV2'], inputs: ofType(type, [tokens, latent], up) },
-    {
-      kind: 'attention',
-      kernels: attentionKernel,
-      call: {
-        query: [tokens, heads, queryWidth - rope],
-        type,
-        meanLength,
-        sparseMode: 3,
-        keyValueHeads: heads,
-        layout: null,
-      },
-    },
-  ];
-}
-
-/** The projections in front of latent attention, unquantised. */
-function latentProjection(call: CalledOperator, mapping: OperatorMapping): Part[] | null {
-  const [hidden, , , down, norm, up, keyValue, keyNorm] = call.inputs.map((one) => one.shape);
-  if (hidden === undefined || down === undefined || norm === undefined || up === undefined) return null;
-  if (keyValue === undefined || keyNorm === undefined) return null;
-  const [tokens = 0, width = 0] = hidden;
-  const [rank = 0] = down;
-  const [projected = 0] = keyValue;
-  const [latent = 0] = keyNorm;
-  const query = mapping.decomposer_options?.kv_cache_query;
-  const cache: Part | null =
-    query?.mode === 'pool_dim0_agnostic'
-      ? query.block_size === undefined || query.block_size === null
-        ? null
-        : {
-            kind: 'cache',
-            kernels: ['KvRmsNormRopeCache'],
-            cache: {
-              tokens,
-              latent,
-              rope: projected - latent,
-              blockTokens: query.block_size,
-              type: half,
-            },
-          }
-      : {
-          kind: 'compute',
-          kernels: ['KvRmsNormRopeCache'],
-          inputs: ofType(half, [tokens, 1, 1, projected]),
-        };
-  if (cache === null) return null;
-  return [
-    {
-      kind: 'compute',
-      kernels: ['MatMulV2'],
-      inputs: ofType(half, [tokens, width], [rank + projected, width]),
-    },
-    { kind: 'compute', kernels: ['RmsNorm'], inputs: ofType(half, [tokens, rank], norm) },
-    { kind: 'compute', kernels: ['MatMulV2'], inputs: ofType(half, [tokens, rank], up) },
-    cache,
-  ];
+/** Kernels of the choice of tokens, the one that the mapping names first in front. */
+function indexerKernels({
+  primary_kernel_type: first,
+  alternate_kernel_types: others,
+}: OperatorMapping): string[] {
+  return [first ?? 'LightningIndexer', ...(others ?? [])];
 }
 
 /** The kernels of an operator that stacks run as several; null for one that is not taken apart here. */
@@ -138,8 +25,16 @@ export function partsOf(call: CalledOperator, mapping: OperatorMapping): Part[] 
       return latentAttention(call, false);
     case 'tensor_cast.multihead_latent_attention_quant.default':
       return latentAttention(call, true);
+    case 'tensor_cast.mla_sparse_attention.default':
+      return sparseAttention(call, false);
+    case 'tensor_cast.mla_sparse_attention_quant.default':
+      return sparseAttention(call, true);
     case 'tensor_cast.mlapo.default':
       return latentProjection(call, mapping);
+    case 'tensor_cast.mlapo_quant.default':
+      return quantizedProjection(call, mapping);
+    case 'tensor_cast.dsa_indexer.default':
+      return indexer(call, indexerKernels(mapping));
     default:
       return null;
   }
@@ -157,39 +52,6 @@ export const decomposed: ReadonlySet<string> = new Set(
     'dsa_indexer',
   ].map((name) => `tensor_cast.${name}.default`),
 );
-
-function cacheRow(database: MeasuredDatabase, kernels: readonly string[], cache: CacheCall) {
-  const { tokens, latent, rope, blockTokens, type } = cache;
-  const wanted: Sizes[] = [
-    [tokens, 1, 1, latent + rope],
-    [latent],
-    [tokens, 1, 1, rope],
-    [tokens, 1, 1, rope],
-    [tokens],
-  ];
-  const types = [type, type, type, type, 'INT64', type, type];
-  return bestRow(
-    database,
-    kernels,
-    ({ inputShapes, inputTypes, inputFormats }) => {
-      if (inputShapes.length < types.length || inputFormats.length < types.length) return null;
-      if (!wanted.every((shape, index) => areEqual(shape, inputShapes[index] ?? []))) return null;
-      const [ropePool = [], latentPool = []] = inputShapes.slice(wanted.length);
-      if (ropePool.length !== 4 || !areEqual(ropePool.slice(1), [blockTokens, 1, rope])) return null;
-      if (latentPool.length !== 4 || !areEqual(latentPool.slice(1), [blockTokens, 1, latent])) return null;
-      if (!types.every((one, index) => inputTypes[index] === one)) return null;
-      return inputFormats.slice(0, types.length).every((format) => format === 'ND') ? { distance: 0 } : null;
-    },
-    'nearest',
-  );
-}
-
-/** The row of one kernel of several; null where none is this call. */
-export function partRow(database: MeasuredDatabase, part: Part) {
-  if (part.kind === 'attention') return attentionRow(database, part.kernels, part.call);
-  if (part.kind === 'cache') return cacheRow(database, part.kernels, part.cache);
-  return computeRow(database, part.kernels, part.inputs, part.inputs.length);
-}
 
 /** A linear and its all-reduce, measured one after the other. */
 function linearAndCollective(
@@ -234,14 +96,16 @@ export function compositeTime(
   if (parts === null) return missed('not-read');
   let microseconds = 0;
   let found = 0;
+  let isInterpolated = false;
   for (const part of parts) {
-    const row = partRow(database, part);
-    if (row !== null) {
-      microseconds += row.microseconds;
+    const time = partTime(database, part);
+    if (time !== null) {
+      microseconds += time.microseconds;
+      isInterpolated ||= time.isInterpolated;
       found += 1;
     } else if (part.kind === 'attention') return missed('shape');
   }
-  if (found === parts.length) return { kind: 'measured', microseconds };
+  if (found === parts.length) return { kind: isInterpolated ? 'interpolated' : 'measured', microseconds };
   if (found === 0 || mapping.require_all_sub_kernels === true) return missed('shape');
   return { kind: 'partial', microseconds };
 }

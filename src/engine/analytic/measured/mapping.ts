@@ -6,6 +6,7 @@ const kernels = z.array(z.string());
 /** How one operator is looked up (references/engine/measured-operators.md 1). */
 const operatorSchema = z.looseObject({
   kernel_type: z.string().optional(),
+  primary_kernel_type: z.string().optional(),
   alternate_kernel_types: kernels.nullish(),
   tc_input_count: z.number().int().nonnegative().nullish(),
   query_mode: z.string().nullish(),
@@ -28,6 +29,17 @@ const operatorSchema = z.looseObject({
   require_all_sub_kernels: z.boolean().nullish(),
   decomposer_options: z
     .looseObject({
+      opaque_kernel: z
+        .looseObject({
+          kernel_type: z.string().optional(),
+          block_size: z.number().int().positive().optional(),
+          cache_mode: z.string().optional(),
+          quant_mode: z.string().optional(),
+          weight_format: z.string().optional(),
+          enable_inner_out: z.boolean().optional(),
+          weight_quantized: z.boolean().optional(),
+        })
+        .nullish(),
       visible_kernel_regime: z.looseObject({ requires_sequence_parallel: z.boolean().nullish() }).nullish(),
       kv_cache_query: z
         .looseObject({ mode: z.string().nullish(), block_size: z.number().int().nullish() })

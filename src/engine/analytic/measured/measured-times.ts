@@ -13,7 +13,16 @@ import { type LookUp, missed } from './outcome.ts';
 export interface MeasuredOptions {
   readonly interpolates: boolean;
   readonly tp: number;
+  /** Activations lie spread over ranks (`enable_sequence_parallel`). */
+  readonly spreads: boolean;
 }
+
+/** Operators whose kernels see one rank's tokens where activations lie spread; not taken apart there. */
+const unreadSpread: ReadonlySet<string> = new Set(
+  ['mlapo_quant', 'mla_sparse_attention', 'mla_sparse_attention_quant', 'dsa_indexer'].map(
+    (name) => `tensor_cast.${name}.default`,
+  ),
+);
 
 /**
  * Times of operators from a database of measured ones (references/engine/measured-operators.md). Pure: the same
@@ -45,6 +54,7 @@ export class MeasuredTimes {
   private find(call: CalledOperator): LookUp {
     const mapping = this.database.mapping.operator_mappings[call.name];
     if (mapping === undefined) return missed('unmapped');
+    if (this.options.spreads && unreadSpread.has(call.name)) return missed('not-read');
     const exact =
       mapping.composite === true
         ? compositeTime(this.database, call, mapping)

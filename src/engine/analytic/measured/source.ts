@@ -7,7 +7,7 @@ export class MeasuredSource implements MeasuredData {
   readonly path: string;
   readonly interpolates: boolean;
   private readonly database: MeasuredDatabase;
-  private readonly kept = new Map<number, MeasuredTimes>();
+  private readonly kept = new Map<string, MeasuredTimes>();
 
   constructor(database: MeasuredDatabase, interpolates: boolean) {
     this.path = database.path;
@@ -20,11 +20,12 @@ export class MeasuredSource implements MeasuredData {
     return { path: this.path, interpolates: this.interpolates };
   }
 
-  /** Times for ranks that split tensors over `tp`. */
-  times(tp: number): MeasuredTimes {
-    const times =
-      this.kept.get(tp) ?? new MeasuredTimes(this.database, { interpolates: this.interpolates, tp });
-    this.kept.set(tp, times);
+  /** Times for ranks that split tensors over `tp`; `spreads`: activations lie spread over them. */
+  times(tp: number, spreads = false): MeasuredTimes {
+    const key = `${tp} ${spreads}`;
+    const options = { interpolates: this.interpolates, tp, spreads };
+    const times = this.kept.get(key) ?? new MeasuredTimes(this.database, options);
+    this.kept.set(key, times);
     return times;
   }
 }

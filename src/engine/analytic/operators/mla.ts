@@ -71,6 +71,8 @@ export function mlaProjection(
   return {
     name: isQuantized ? 'tensor_cast.mlapo_quant' : 'tensor_cast.mlapo',
     times: null,
+    weights: format.family,
+    heads,
     inputs: [
       [tokens, hiddenSize],
       angles,

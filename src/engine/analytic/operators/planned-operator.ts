@@ -1,5 +1,6 @@
 import type { Batch } from '../../terms/batch.ts';
 import type { ProcessGroup } from '../../terms/process-group.ts';
+import type { LinearFormat } from '../../terms/quantization.ts';
 import type { OperatorWork } from './work.ts';
 
 /** A quantity that depends on the batch: tokens, requests, rows of an expert … */
@@ -40,6 +41,11 @@ export interface PlannedOperator {
   matrixTerms?(batch: Batch): readonly (readonly number[])[];
   /** Bytes that a collective exchanges, and the process group; absent for other operators. */
   readonly exchange?: Exchange;
+  /** Format of its weights, where measured calls are told apart by it. */
+  readonly weights?: LinearFormat['family'];
+  /** Heads, and tokens picked at most, that are arguments of their own. */
+  readonly heads?: number;
+  readonly picks?: number;
   fill(batch: Batch, work: OperatorWork): void;
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { MeasuredSource } from '../../../../src/engine/analytic/measured/source.ts';
-import { readArchitecture } from '../../../../src/engine/models/read-architecture.ts';
+import { readArchitecture, someLayersOf } from '../../../../src/engine/models/read-architecture.ts';
 import { openMeasuredDatabase } from '../../../../src/store/measured-database.ts';
 import { configOf } from '../families/forward-of.ts';
 import { caseOf } from '../forward/text-generate-case.ts';
@@ -22,7 +22,12 @@ const recordings = readFileSync(golden, 'utf8')
   .trim()
   .split('\n')
   .map((line): Recording => JSON.parse(line));
-const database = openMeasuredDatabase(fileURLToPath(new URL('database', import.meta.url)));
+/** The database that a call names; the first recordings all have the same one. */
+function databaseOf(args: readonly string[]) {
+  const name = args[args.indexOf('--profiling-database-path') + 1] ?? '';
+  const folder = name === 'DATABASE' ? 'database' : name;
+  return openMeasuredDatabase(fileURLToPath(new URL(folder, import.meta.url)));
+}
 
 /** Words that say nothing about the forward pass itself. */
 function passWords(args: readonly string[]): string[] {
@@ -43,9 +48,10 @@ describe('passes of the real program over the same database of measured operator
     const { spec, shape } = caseOf(passWords(args));
     const [model = ''] = args;
     const layers = Number(args[args.indexOf('--num-hidden-layers-override') + 1]);
-    const architecture = readArchitecture(configOf(model, { num_hidden_layers: layers }), model);
+    const whole = readArchitecture(configOf(model), model);
+    const architecture = someLayersOf(whole, { first: 0, end: layers });
     const interpolates = !args.includes('--disable-profiling-interpolation');
-    const measured = new MeasuredSource(database, interpolates);
+    const measured = new MeasuredSource(databaseOf(args), interpolates);
     const forward = prepareForward({ ...spec, architecture, measured });
     const found = new Map<string, [number, number]>();
     for (const { name, calls, seconds, origin } of forward.operators(shape)) {

@@ -70,6 +70,9 @@ export function indexerOperator(context: PlanContext): PlannedOperator {
   return {
     name: 'tensor_cast.dsa_indexer',
     times: null,
+    weights: linears.family,
+    heads,
+    picks: facts.topTokens,
     inputs: [
       sequence(tokens, hiddenSize),
       sequence(tokens, qLoraRank),

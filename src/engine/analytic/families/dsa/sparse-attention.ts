@@ -63,6 +63,7 @@ export function sparseAttention(context: PlanContext): PlannedOperator {
   return {
     name: `tensor_cast.mla_sparse_attention${isQuantized ? '_quant' : ''}`,
     times: null,
+    picks: facts.topTokens,
     inputs: [
       [tokens, (batch) => ownHeads * ranksOf(batch), nope + rope],
       mlaCache(context, 1),

@@ -1,10 +1,12 @@
 import { attentionCall } from '../attention-rows.ts';
 import type { CalledOperator } from '../called-operator.ts';
-import { decomposed, type Part, partRow, partsOf } from '../composite.ts';
+import { decomposed, partsOf } from '../composite.ts';
 import { interpolationPolicy, type MeasuredDatabase } from '../database.ts';
 import { comparedInputs } from '../exact.ts';
 import { interpolatedMultiplications } from '../kernels.ts';
 import { kernelsOf, type OperatorMapping } from '../mapping.ts';
+import type { Part } from '../parts/part.ts';
+import { partTime } from '../parts/part-rows.ts';
 import { attentionBetween } from './attention-between.ts';
 import { elementWiseBetween } from './element-wise.ts';
 import { multiplicationBetween, quantizedBetween } from './multiplication.ts';
@@ -69,8 +71,11 @@ function computation(
 function part(database: MeasuredDatabase, index: PointIndex, one: Part): number | null {
   const { kernels } = one;
   const [preferred] = kernels;
-  if (one.kind === 'cache' || preferred === undefined) return null;
+  if (preferred === undefined || one.kind === 'cache') return null;
+  if (one.kind === 'scatter' || one.kind === 'preprocess') return null;
   if (one.kind === 'attention') {
+    // Rows of sparse kernels tell each request, so that nothing lies between them.
+    if (one.call.context !== null) return null;
     const layout = one.call.sparseMode === 0 ? 'BNSD_NBSD' : 'TND';
     return firstOf(kernels, (kernel) =>
       attentionBetween(database, index, kernel, { call: one.call, layout, batch: null, quantization: null }),
@@ -95,7 +100,7 @@ function composite(
   if (parts === null) return null;
   let total = 0;
   for (const one of parts) {
-    const value = partRow(database, one)?.microseconds ?? part(database, index, one);
+    const value = partTime(database, one)?.microseconds ?? part(database, index, one);
     if (value === null) return null;
     total += value;
   }
