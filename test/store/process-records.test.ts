@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { settleLeftProcesses } from '../../src/app/process-ledger.ts';
 import { startTicksOf } from '../../src/store/process-identity.ts';
 import { leftProcesses, newMark, recordProcess, runMarker } from '../../src/store/process-records.ts';
 import { messages } from '../../src/text/catalogue.ts';
+import { groupOf, hasEnded, untilHolds } from '../backends/processes.ts';
 import { fakeProgram } from '../commands/fake-program.ts';
 
 let root = '';
@@ -27,8 +27,17 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A group of its own whose leader starts a child; with the mark in its environment. */
-async function group(mark: string, script = 'sleep 60 & sleep 60; wait'): Promise<number> {
+type Members = ReturnType<typeof groupOf>;
+
+/** Both children of the leader sleep. */
+const sleepTwice = (members: Members) => members.filter(({ name }) => name === 'sleep').length === 2;
+
+/** A group of its own whose leader starts children; with the mark in its environment. `isReady`: all of it stands. */
+async function group(
+  mark: string,
+  script = 'sleep 60 & sleep 60; wait',
+  isReady: (members: Members) => boolean = sleepTwice,
+): Promise<number> {
   const child = spawn('sh', ['-c', script], {
     detached: true,
     env: { ...process.env, [runMarker]: mark },
@@ -37,8 +46,9 @@ async function group(mark: string, script = 'sleep 60 & sleep 60; wait'): Promis
   await once(child, 'spawn');
   if (child.pid === undefined) throw new Error('no process');
   started.push(child.pid);
-  await setTimeout(200);
-  return child.pid;
+  const { pid } = child;
+  expect(await untilHolds(() => isReady(groupOf(pid)))).toBe(true);
+  return pid;
 }
 
 /** As if the program that wrote the records had been killed. */
@@ -73,13 +83,16 @@ describe.skipIf(!hasProc)('processes that a killed program left', () => {
     expect(left?.pids.length).toBeGreaterThan(1);
     await settleLeftProcesses(program);
     expect(said.join('\n')).toContain(messages('en').store.processes.ended('sleep', '').slice(0, 20));
-    await setTimeout(300);
-    expect(leftProcesses(program.locations.state)).toEqual([]);
+    await vi.waitFor(() => expect(leftProcesses(program.locations.state)).toEqual([]), { timeout: 20_000 });
   });
 
   it('are only those that still run: a child that ended unnoticed shows no mark and hides none', async () => {
     const mark = newMark();
-    const pid = await group(mark, 'sleep 0 & exec sleep 60');
+    const endedUnnoticed = (members: Members) =>
+      members.length === 2 &&
+      members.some(({ state }) => state === 'Z') &&
+      members.every(({ name }) => name === 'sleep');
+    const pid = await group(mark, 'sleep 0 & exec sleep 60', endedUnnoticed);
     recordProcess(root, pid, mark, 'sleep');
     orphan(root);
     const [left] = leftProcesses(root);
@@ -111,10 +124,10 @@ describe.skipIf(!hasProc)('processes that a killed program left', () => {
       });
       expect(asked).toHaveLength(1);
       expect(asked[0]).toContain(`${pid}`);
-      await setTimeout(300);
+      if (answer === 'end') expect(await hasEnded(pid)).toBe(true);
       const isThere = readdirSync(join(program.locations.state, 'processes')).length > 0;
       expect(isThere).toBe(answer === 'unanswered');
-      expect(startTicksOf(pid) === null).toBe(answer === 'end');
+      if (answer !== 'end') expect(startTicksOf(pid)).not.toBeNull();
       expect(said).toHaveLength(answer === 'unanswered' ? 0 : 1);
     },
   );

@@ -7,9 +7,21 @@ import { FakeStdin, FakeStdout } from './terminal.ts';
 
 const settleMs = 40;
 
-/** Waits until what was typed or changed is on the screen. */
-export function drawn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, settleMs));
+/** Turns of the event loop in a row without a byte for the screen: nothing more is on its way. */
+const quietTurns = 5;
+/** A clock on the screen draws without end. */
+const mostTurns = 60;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until what was typed or changed is on the screen: a busy machine takes longer for the same turns. */
+async function drawn(stdout: FakeStdout): Promise<void> {
+  await pause(settleMs);
+  for (let [turn, quiet] = [0, 0]; turn < mostTurns && quiet < quietTurns; turn += 1) {
+    const { length } = stdout.written;
+    await pause(1);
+    quiet = stdout.written.length === length ? quiet + 1 : 0;
+  }
 }
 
 /** The whole program on a terminal emulator of a given size. */
@@ -40,7 +52,7 @@ export async function startApp(
     patchesConsole: false,
     reflow: 'wrap-and-push',
   });
-  await drawn();
+  await drawn(stdout);
   return {
     stdout,
     exits,
@@ -48,7 +60,7 @@ export async function startApp(
     controller,
     async type(...chunks: readonly string[]) {
       for (const chunk of chunks) stdin.type(chunk);
-      await drawn();
+      await drawn(stdout);
     },
     pass(milliseconds: number) {
       nowMs += milliseconds;

@@ -126,6 +126,7 @@ export async function launchServer(
             timeoutMs: manifest.budget.launch_timeout_seconds * 1000,
             hasEnded,
             signal,
+            clock: host.clock,
           });
     if (readiness.kind === 'ready' && base !== null) {
       return { server, base, model: readiness.model, command, log };

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { CompletionClient } from '../load/completion-client.ts';
 import { promptOf } from '../load/prompts.ts';
+import { type Clock, machineClock } from './clock.ts';
 import { modelNames, page } from './server-pages.ts';
 
 /** How far a server came before its time was over. */
@@ -65,16 +65,17 @@ export async function untilReady(
     readonly timeoutMs: number;
     readonly hasEnded: () => boolean;
     readonly signal: AbortSignal;
+    readonly clock?: Clock | undefined;
   },
 ): Promise<Readiness> {
-  const { servedName, timeoutMs, hasEnded, signal } = given;
-  const deadlineMs = performance.now() + timeoutMs;
+  const { servedName, timeoutMs, hasEnded, signal, clock = machineClock } = given;
+  const deadlineMs = clock.nowMs() + timeoutMs;
   let stage: ReadyStage = 'health';
   let answer = '';
   let refusingSinceMs: number | null = null;
   let pollMs = firstPollMs;
   for (;;) {
-    const now = performance.now();
+    const now = clock.nowMs();
     if (hasEnded()) return { kind: 'ended' };
     if (signal.aborted) return { kind: 'stopped' };
     if (now > deadlineMs) return { kind: 'late', stage, answer };
@@ -90,7 +91,7 @@ export async function untilReady(
         stage = 'models';
         answer = said(models);
       } else {
-        const left = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(deadlineMs - now)))]);
+        const left = AbortSignal.any([signal, clock.limit(Math.max(1, Math.ceil(deadlineMs - now)))]);
         const refusal = await firstAnswer(base, model, left);
         if (refusal === null && !hasEnded()) return { kind: 'ready', model };
         // A question that the end of the time cut says nothing: what the server said before it stands.
@@ -104,7 +105,7 @@ export async function untilReady(
         }
       }
     }
-    await wait(pollMs, undefined, { signal }).catch(() => undefined);
+    await clock.wait(pollMs, signal);
     pollMs = Math.min(mostPollMs, pollMs * 1.5);
   }
 }

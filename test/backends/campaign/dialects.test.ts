@@ -12,6 +12,7 @@ import type { Dialect } from '../../campaign/simulator/dialects.ts';
 import type { SimulatedFaults } from '../../campaign/simulator/serve-dialect.ts';
 import { everyFile, manifestFor, newCampaign } from './kit.ts';
 import { SimulatedMachine } from './simulated-machine.ts';
+import { virtualClock } from './virtual-clock.ts';
 
 const flagLines = ['--host H', '--port P', '--served-model-name N', '--max-model-len L', '--knob K'];
 const plain: Dialect = {
@@ -43,7 +44,7 @@ async function measured(
     version: '0.0.0',
     now: () => new Date(),
     signal: new AbortController().signal,
-    host: machine.host(),
+    host: { ...machine.host(), ...(change === quickly ? { clock: virtualClock() } : {}) },
     tell: () => undefined,
   });
   campaign.close();
@@ -60,7 +61,7 @@ async function measured(
 }
 
 const quickly: Partial<Manifest> = {
-  budget: { ...manifestFor({}).budget, launch_timeout_seconds: 1, trial_timeout_seconds: 2 },
+  budget: { ...manifestFor({}).budget, launch_timeout_seconds: 5 },
 };
 
 describe('a server with manners of its own is measured', () => {

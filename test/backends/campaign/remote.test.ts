@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,14 +14,16 @@ import {
   TemplateValueError,
   usualTemplates,
 } from '../../../src/campaign/hosts/templates.ts';
+import { untilHolds } from '../processes.ts';
 import { everyFile, manifestFor, newCampaign, simulated } from './kit.ts';
 
 const secret = 'hf_remoteSecretValue0123456789';
 const kept = { ...process.env };
 let log: string;
+let state: string;
 
 beforeEach(() => {
-  const state = mkdtempSync(join(tmpdir(), 'throughline-stand-in-'));
+  state = mkdtempSync(join(tmpdir(), 'throughline-stand-in-'));
   log = join(state, 'log');
   writeFileSync(log, '');
   Object.assign(process.env, {
@@ -97,8 +99,9 @@ describe.each(['ssh', 'container', 'slurm', 'kubernetes'] as const)('a host by %
         devices: [],
       });
       if (server === null) throw new Error('not started');
-      // The stand-in has written down what it runs.
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      // The stand-in has written down what it runs; over ssh the process is there by itself.
+      const hasStarted = () => kind === 'ssh' || readdirSync(state).length > 1;
+      expect(await untilHolds(hasStarted)).toBe(true);
       await host.stop({ ...server.owned, pid: 999_999_999 }, `${mark}-other`);
       expect(server.end()).toBeNull();
       await host.sweep([mark], `${campaign.state.manifest.id}/`);

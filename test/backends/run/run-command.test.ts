@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PreparedCommand } from '../../../src/backends/backend.ts';
 import { runCommand } from '../../../src/backends/run/run-command.ts';
+import { hasEnded } from '../processes.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -74,18 +74,18 @@ describe('runCommand', () => {
     const end = await runCommand(
       script(
         `import { spawn } from 'node:child_process';
+         import { existsSync } from 'node:fs';
          const beat = "setInterval(() => require('fs').appendFileSync(" + JSON.stringify(${JSON.stringify(heartbeat)}) + ", '.'), 10)";
-         spawn(process.execPath, ['-e', beat], { stdio: 'ignore' });
-         setTimeout(() => console.log('ready'), 300); setInterval(() => {}, 1000);`,
+         const { pid } = spawn(process.execPath, ['-e', beat], { stdio: 'ignore' });
+         setInterval(() => { if (existsSync(${JSON.stringify(heartbeat)})) console.log('beats ' + pid); }, 10);`,
       ),
       folder,
       { line: () => controller.abort() },
       { signal: controller.signal, timeoutMs: null },
     );
     expect(end.status).toBe('cancelled');
-    const beats = statSync(heartbeat).size;
-    await wait(100);
-    expect(statSync(heartbeat).size).toBe(beats);
+    const pid = Number(/beats (?<pid>\d+)/.exec(end.output.stdout)?.groups?.pid);
+    expect(await hasEnded(pid)).toBe(true);
   });
 
   it('ends a run that takes too long', async () => {

@@ -41,6 +41,9 @@ beforeAll(async () => {
   campaign.close();
 });
 
+/** Waits for what comes by itself, however busy the machine is. */
+const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 10 });
+
 describe('the screen of a campaign', () => {
   it.each<[Language, number, number]>([
     ['en', 40, 24],
@@ -90,19 +93,19 @@ describe('the screen of a campaign', () => {
         leave={leave}
       />,
     );
-    await vi.waitFor(() => expect(app.lastFrame()).toContain('▸ preflight'));
+    await soon(() => expect(app.lastFrame()).toContain('▸ preflight'));
     state = measured;
-    await vi.waitFor(() => expect(app.lastFrame()).toContain('✓ measured'));
+    await soon(() => expect(app.lastFrame()).toContain('✓ measured'));
     const all = listedCandidates(measured, null);
     const second = all[1];
     app.stdin.write('j');
-    await vi.waitFor(() => expect(app.lastFrame()).toMatch(new RegExp(`› . ${second?.candidate}`)));
+    await soon(() => expect(app.lastFrame()).toMatch(new RegExp(`› . ${second?.candidate}`)));
     app.stdin.write('f');
-    await vi.waitFor(() => expect(app.lastFrame()).not.toContain('sglang-0'));
+    await soon(() => expect(app.lastFrame()).not.toContain('sglang-0'));
     app.stdin.write('l');
-    await vi.waitFor(() => expect(app.lastFrame()).not.toContain(texts.watch.curve));
+    await soon(() => expect(app.lastFrame()).not.toContain(texts.watch.curve));
     app.stdin.write('q');
-    await vi.waitFor(() => expect(leave).toHaveBeenCalled());
+    await soon(() => expect(leave).toHaveBeenCalled());
     app.unmount();
   });
 });

@@ -1,4 +1,5 @@
 import type { OwnedServer } from '../../../campaign/events.ts';
+import type { Clock } from '../clock.ts';
 import type { RunningServer, ServerStart } from '../owned-server.ts';
 
 /** Output of a command that has ended. */
@@ -24,6 +25,8 @@ export interface HostStart extends ServerStart {
 export interface BenchHost {
   /** The address that servers listen on. */
   readonly listen: string;
+  /** How time passes while its servers start; as on this machine where absent. */
+  readonly clock?: Clock;
   /** A port that is free for now. */
   freePort(): Promise<number>;
   run(command: HostCommand): Promise<Printed>;
