@@ -8,11 +8,11 @@ import { askedAbout } from '../../src/explain/answers/asked-about.ts';
 import { understandQuestion } from '../../src/explain/answers/understand.ts';
 import type { Statement } from '../../src/explain/evidence/statement.ts';
 import { explain } from '../../src/explain/explain.ts';
-import { noFacts } from '../../src/explain/facts.ts';
+import { type ExplainFacts, noFacts } from '../../src/explain/facts.ts';
 import { type ExplainInput, nothingRead } from '../../src/explain/input.ts';
 import { triageReading } from '../../src/trace/read-back/report-readings.ts';
 import { numbersIn } from './number-check.ts';
-import { inputFrom } from './readings.ts';
+import { embedded, inputFrom } from './readings.ts';
 import { variants } from './variants.ts';
 
 /** Questions whose answers read other figures than the explanation does. */
@@ -124,11 +124,27 @@ function recordings(): ExplainInput {
   return { ...nothingRead, traces: [first, later] };
 }
 
+/** All that is known of models and devices, without a run of the engine for each variant. */
+const known = embedded();
+const models = new Map<string | null, ReturnType<ExplainFacts['modelOf']>>();
+const modelOf: ExplainFacts['modelOf'] = (model) => {
+  if (!models.has(model)) models.set(model, known.modelOf(model));
+  return models.get(model) ?? null;
+};
+const quiet: ExplainFacts = {
+  ...known,
+  modelOf,
+  engineOf: noFacts.engineOf,
+  passOf: noFacts.passOf,
+  workOf: noFacts.workOf,
+  sizeOf: noFacts.sizeOf,
+};
+
 /** Sentences by rule and English text: what is said, with its figures. */
 function said(input: ExplainInput, asked: readonly ReturnType<typeof understandQuestion>[]): Statement[] {
   return [
-    ...Object.values(explain(input, noFacts).sections).flat(),
-    ...asked.flatMap((question) => answer(question, input, noFacts).statements),
+    ...Object.values(explain(input, quiet).sections).flat(),
+    ...asked.flatMap((question) => answer(question, input, quiet).statements),
   ];
 }
 
@@ -153,6 +169,7 @@ describe('of an input with one figure missing, halved or doubled', async () => {
     ['pass', inputFrom([['text-generate', 'dense-decode-bounds']]), ofResults],
     ['summary', await file('prof.txt'), ofResults],
     ['recordings', recordings(), ofRecordings],
+    ['devices', inputFrom([['optimizer', 'r-multi']]), []],
     [
       'two-results',
       inputFrom([
