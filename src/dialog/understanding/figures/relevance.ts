@@ -96,7 +96,7 @@ const holdsNow = new RegExp(`^[^;\\d]{0,6}?${anyWay('holds-now')}$`, 'u');
 
 /** `飙到4s`, `目前70ms，目标50ms`, `原来并发50，现在200并发`: what is or was, beside what is wanted. */
 function isOfNow(text: string, one: Quantity, next: Quantity | undefined): boolean {
-  const before = text.slice(Math.max(0, one.start - 24), one.start);
+  const before = text.slice(Math.max(0, one.start - 60), one.start);
   if (worseBefore.test(before)) return true;
   if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
   const between = text.slice(one.end, next.start);

@@ -65,6 +65,8 @@ export function slotsIn(text: string): SlotId[] {
   return named.includes('numDevices') ? named.filter((slot) => slot !== 'devices') : named;
 }
 
+const valueInFront = /\d ?(?:ms|毫秒|秒|s|k|张|卡|左右|以内|上下|之内)*$/u;
+
 /** Words of doubt that mean something else here: a limit that does not matter, a recommended quantization. */
 function isNoDoubt(text: string, [start, end]: Span, words: string, asked: SlotId | null): boolean {
   const [from, to] = clauseAround(text, [start, end]);
@@ -76,7 +78,9 @@ function isNoDoubt(text: string, [start, end]: Span, words: string, asked: SlotI
   const isFreeLimit =
     /无所谓|随意|随便|都(?:行|可以)|care|matter|(?<![a-z])any/u.test(words) &&
     (isLimitAsked || /ttft|tpot|(?<![a-z])itl|首|每|first|per[- ]token|limit|latenc|时延|slo/u.test(clause));
-  return isRecommendedScheme || isFreeLimit;
+  // `60左右都行`: what would do is a value, and nobody doubts it.
+  const isValue = /^都/u.test(words) && valueInFront.test(text.slice(Math.max(0, start - 8), start));
+  return isRecommendedScheme || isFreeLimit || isValue;
 }
 
 /**

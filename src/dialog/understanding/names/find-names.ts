@@ -28,7 +28,7 @@ const spokenDigits: Readonly<Record<string, string>> = {
 const written = (character: string | undefined) => spokenDigits[character ?? ''] ?? character;
 /** Behind a spoken digit these make it a number of its own: `给Qwen三张卡`. */
 const countedBehind = /^[\p{Script=Han}\d]/u;
-const unboundBehind = /^[跑用在上的要能那这,、 ]/u;
+const unboundBehind = /^[跑用在上的要能那这杠,、 ]/u;
 
 /** All places where a name stands as a word of its own; separators inside do not matter. Longest names win. */
 export function findNames(text: string, names: Names): NameMatch[] {

@@ -20,7 +20,7 @@ const dataFile = /\.(?:ya?ml|json|jsonl|csv|log|txt|gz|py|sh|md)$/u;
 
 /** A size behind a series: `Qwen3-72B`, `llama 70b`, `Mixtral 8x7B`. */
 const size =
-  /^(?:[-_ ,、]|的|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
+  /^(?:[-_ ,、]|的|杠|the (?:same )?|那个|这个|那款)*(?<size>\d+(?:x\d+)?(?:\.\d+)?b|[一二三四五六七八九十百点]{1,6} ?b)(?<active>[- ]?a\d+(?:\.\d+)?b)?(?![a-z0-9])/u;
 /** `三十二B` as it is written: `32b`. */
 function writtenSize(said: string): string {
   const spoken = /^[^\da-z]+/u.exec(said)?.[0].trim();
@@ -152,7 +152,8 @@ function take(source: SourceText, span: Span, value: string): Statement[] {
 const sizeBehind = /^[ -]?(?<size>\d+(?:\.\d+)?)b(?![a-z0-9])/u;
 
 /** A date in parentheses: `Kimi K2 (0905)`. */
-const dateApart = /^(?: ?\((?<date>\d{4})\)| ?(?<version>\d{4})版)/u;
+const dateApart =
+  /^(?: ?\((?<date>\d{4})\)| ?(?<version>\d{4})版| (?<bare>\d{4})(?![\d.]| ?(?:[/k%]|tokens?|ms|[张卡字个入出进])))/u;
 
 /** A known name; where it is only a part of the whole name, the whole one and the known one are both named. */
 function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon: Lexicon): Statement[] {
@@ -167,7 +168,9 @@ function knownModel(source: SourceText, { start, end, ids }: NameMatch, lexicon:
   if (ids.length === 1 && only !== undefined) {
     const written = source.text.slice(end, whole.end);
     const apart = dateApart.exec(source.text.slice(whole.end));
-    const dated = apart && datedModel(`-${apart.groups?.date ?? apart.groups?.version}`, only, lexicon);
+    const dated =
+      apart &&
+      datedModel(`-${apart.groups?.date ?? apart.groups?.version ?? apart.groups?.bare}`, only, lexicon);
     if (dated) return take(source, [whole.start, whole.end + apart[0].length], dated);
     return take(source, span, datedModel(written, only, lexicon) ?? only);
   }

@@ -28,6 +28,8 @@ const switchedWords: readonly Feature[] = [
 ];
 
 const offBefore = new RegExp(`${anyWay('off-before')}(?:[ -]?${anyWay('off-filler')})*[ :=-]*$`, 'u');
+/** `不是不开`: a refusal that is itself refused. */
+const refusedBefore = /(?:不是|并非|又不是|也不是)(?:说)?$/u;
 const onBefore = new RegExp(`${anyWay('on-before')}[ :=-]*$`, 'u');
 const offBehind = new RegExp(
   `^(?: ?(?:${anyWay('sign-filler')}|${anyWay('off-sign-filler')}))*[ :=]*${anyWay('off-behind')}`,
@@ -66,9 +68,11 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
     const [start, end] = [match.index, match.index + match[0].length];
     const before = text.slice(Math.max(0, start - 40), start);
     const behind = text.slice(end, end + 40);
-    const [off, on] = [offBefore.exec(before), onBefore.exec(before)];
+    const [refused, on] = [offBefore.exec(before), onBefore.exec(before)];
+    const isTwice = refused !== null && refusedBefore.test(before.slice(0, refused.index));
+    const off = isTwice ? null : refused;
     const [isOff, isOn] = [offBehind.exec(behind), onBehind.exec(behind)];
-    const lead = off ?? on;
+    const lead = refused ?? on;
     const other = otherSwitch.exec(behind);
     const trail = other ?? isOff ?? isOn;
     return {
@@ -84,7 +88,7 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
               ? 'on'
               : off
                 ? 'off'
-                : on
+                : on || isTwice
                   ? 'on'
                   : null,
       from: start - (lead?.[0].trimStart().length ?? 0),

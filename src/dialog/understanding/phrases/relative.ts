@@ -2,7 +2,7 @@ import { type Answers, answered } from '../../../plan/answers.ts';
 import type { SlotId } from '../../../plan/slots/values.ts';
 import { Expression } from '../../../text/words/expression.ts';
 import { grouped, numberPattern, readNumber, tidy } from '../../../text/words/numbers.ts';
-import { anyWay } from '../../../text/words/words.ts';
+import { anyWay, says } from '../../../text/words/words.ts';
 import { marks, type SourceText } from '../source-text.ts';
 import { type Span, type Statement, states } from '../statement.ts';
 import { card } from './machines.ts';
@@ -173,6 +173,11 @@ export function readRelative(source: SourceText): readonly RelativeStatement[] {
       const end = match.index + match[0].trimEnd().length;
       const change = read(match);
       if (change === null) return [];
+      // `明年再加8张`: a change to be made one day.
+      if (says('later', source.text.slice(Math.max(0, match.index - 8), match.index))) {
+        source.leave(match.index, end, 'condition');
+        return [];
+      }
       source.claim(match.index, end);
       return [{ slot, span: [match.index, end], change }];
     }),

@@ -41,6 +41,11 @@ const inEnglish = [
   phrase(source, (match, span, text) => (says('speaks-of-phases', text) ? null : replicated(match, span))),
 );
 
+/** Keys of configuration files: `replicas: 4, npu_per_replica: 2`. */
+const copiesKey = `(?<![a-z])(?:replicas?|instances?|pods?|replica[-_ ]?count)["']? ?[:=] ?${count('copies')}`;
+const perCopyKey = `(?<![a-z])(?:num[-_ ]?|n)?(?:npus?|gpus?|cards?|devices?|dies|chips)[-_ ]per[-_ ](?:replica|instance|pod)["']? ?[:=] ?${count('each')}`;
+const inKeys = [`${copiesKey}[,;\\s"']{1,6}${perCopyKey}`, `${perCopyKey}[,;\\s"']{1,6}${copiesKey}`];
+
 /** Devices told by the copies of a service that stand side by side. */
 export const replicatedCounts: readonly Phrase[] = [
   ...[
@@ -48,5 +53,6 @@ export const replicatedCounts: readonly Phrase[] = [
     `(?:每个?|单个?|一个) ?副本(?:[ :]|用|是|有|占|配|要|都)*${each}[,、; ]{0,3}${inAll}${copies}`,
     `${each} ?(?:一个?|/|每个?) ?(?:副本|组|套|份)[,、; x*]{0,3}${inAll}${copies}`,
   ].map((source) => phrase(source, replicated)),
+  ...inKeys.map((source) => phrase(source, replicated)),
   ...inEnglish,
 ];
