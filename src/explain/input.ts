@@ -5,6 +5,7 @@ import type { ReadOutcome } from '../results/readers/read-outcome.ts';
 import type { TraceReading } from '../results/readers/recordings/trace-reading.ts';
 import type { Conditions, Result } from '../results/result.ts';
 import type { Bilingual } from '../text/language.ts';
+import { namedByPlace } from './rows-by-place.ts';
 
 /** A run that ended without a result, in the words of the engine that knows its failures. */
 export interface FailureReading {
@@ -49,7 +50,8 @@ export const nothingRead: ExplainInput = {
 
 /** The findings of a reader in one text, as input. `name` is where the text came from. */
 export function inputOfText(outcome: ReadOutcome, name: string | null = null): ExplainInput {
-  const { runs, forwards, hardware, commands, recordings, unread } = outcome;
+  const { forwards, hardware, commands, recordings, unread } = outcome;
+  const runs = outcome.runs.map(namedByPlace);
   const runNames = runs.map(() => name);
   return { ...nothingRead, runs, runNames, forwards, hardware, commands, traces: recordings, unread };
 }

@@ -26,6 +26,13 @@ async function read(name: string, change: (text: string) => string = (text) => t
 }
 
 const tooFast = (text: string) => text.replaceAll('3848.39', '12026.46').replaceAll('49.89', '15.96');
+const cutAt =
+  (width: number) =>
+  (text: string): string =>
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal codes are control characters
+      .replace(/\u001b\[[0-9;]*m/g, '')
+      .replace(new RegExp(`^(.{${width}}).*$`, 'gm'), '$1');
 const withoutCommand = (text: string) => text.slice(text.indexOf('\n') + 1);
 
 /** Rules of the public references of the modelled program, each with an input and the kind of sentence that keeps it. */
@@ -172,6 +179,19 @@ async function dryRun(row: object, opBound = false): Promise<string[]> {
     one.forwards.map(({ command }) => command.join(' ')),
   );
 }
+
+describe('a table that is cut in front of its strategies', () => {
+  it('calls its rows by their place, and never says that a strategy has none', async () => {
+    const input = await read('agg.txt', cutAt(100));
+    const { sections } = explain(input, facts);
+    const said = Object.values(sections).flat();
+    expect(said.map(({ rule }) => rule)).toContain('rows-unnamed');
+    expect(said.map(({ text }) => text.en).join('\n')).toMatch(/#1 wins: .* the next best #2 only 180/u);
+    expect(said.map(({ text }) => text.en).join('\n')).not.toMatch(/unnamed strategy/u);
+    const asked = answer(understandQuestion('why not TP=4?', questionReader), input, facts);
+    expect(asked.statements.map(({ rule }) => rule)).toEqual(['rows-unnamed']);
+  });
+});
 
 describe('rows as the command builder of the public skill takes them', () => {
   it('become the two passes of an aggregated row, with the program’s default for what they leave out', async () => {

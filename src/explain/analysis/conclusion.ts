@@ -6,6 +6,7 @@ import type { PhaseLevel } from '../explanation.ts';
 import type { ExplainInput } from '../input.ts';
 import { computed } from '../prose-figures.ts';
 import type { Judgement } from '../reasonableness.ts';
+import { isNamedByPlace } from '../rows-by-place.ts';
 import { basisStatements } from './basis.ts';
 import { toldStatements } from './conditions.ts';
 import { evidenceStatements, uncertaintyStatement } from './evidence-said.ts';
@@ -90,6 +91,14 @@ function insteadOfResult({ input }: Findings): Statement[] {
     : [state('nothing-to-explain', 'macro_only', [], (t) => t.evidence.nothing)];
 }
 
+/** Rows whose strategies stand behind the edge at which their table was cut. */
+function unnamedRows(subjects: readonly Subject[]): Statement[] {
+  const [unnamed] = subjects.filter(({ device }) => device.candidates.some(isNamedByPlace));
+  return unnamed === undefined
+    ? []
+    : [state('rows-unnamed', 'macro_only', [], (t) => t.evidence.rowsUnnamed)];
+}
+
 /** Judgement, reasonableness, evidence, uncertainty: the first part of the output template. */
 export function conclusion(findings: Findings): Statement[] {
   const { input, subjects, phases, unknown, reasonableness, spoken } = findings;
@@ -101,6 +110,7 @@ export function conclusion(findings: Findings): Statement[] {
   const isTraceOnly = subjects.length === 0 && input.forwards.length === 0 && spoken.length === 0;
   return [
     ...judgement(findings),
+    ...unnamedRows(subjects),
     ...(isTraceOnly ? [] : [verdict(reasonableness)]),
     ...basisStatements(input),
     ...(mode === null || isOfOthers

@@ -6,6 +6,7 @@ import { cite } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import { rate, strategy } from '../prose-figures.ts';
+import { isNamedByPlace } from '../rows-by-place.ts';
 import type { Question } from './question.ts';
 
 type Split = Extract<Question, { intent: 'why-not' }>['split'];
@@ -53,6 +54,8 @@ export function whyNot(
   const known = subjects.flatMap(({ device, path }) =>
     device.candidates.map((row, at) => ({ row, path: `${path}.candidates[${at}].parallel` })),
   );
+  if (known.some(({ row }) => isNamedByPlace(row)))
+    return [state('rows-unnamed', 'macro_only', [], (t) => t.evidence.rowsUnnamed)];
   const cites = [
     ...known.map(({ row, path }) => cite(path, row.parallel)),
     cite('question.split', words, 'reference'),

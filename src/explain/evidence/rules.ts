@@ -30,6 +30,7 @@ export const rules = {
   'only-command': { needs: 'macro_only', guide: 'evidence-levels#missing', roles: [] },
   'only-hardware': { needs: 'macro_only', guide: 'bottleneck-rules#hardware', roles: [] },
   'run-failed': { needs: 'macro_only', guide: 'evidence-levels#missing', roles: ['warn'] },
+  'rows-unnamed': { needs: 'macro_only', guide: 'evidence-levels#missing', roles: [] },
   'phase-unnamed': { needs: 'macro_only', guide: 'evidence-levels#missing', roles: [] },
   'unknown-trace': { needs: 'macro_only', guide: 'evidence-levels#traces', roles: ['warn'] },
   'simulated-trace': { needs: 'text_generate_op_bound', guide: 'evidence-levels#traces', roles: [] },

@@ -33,6 +33,8 @@ export const evidence = {
   },
   summary: (source: string, names: string, time: string, step: Figures) =>
     `A summary of a recording (${source})${step === null ? '' : `, of ${step}`} lists ${names} names with ${time} in all. Claims hold for what it lists; what it leaves out is not known.`,
+  rowsUnnamed:
+    'What was read does not name the strategies, as a table that was cut at its right edge does not: #1, #2 and so on are its rows by their place.',
   operatorsOnly:
     'It lists operators of the framework with the device time of their kernels; the kernels themselves are not listed, so none can be named.',
   summaryOfTime: (source: string) =>

@@ -29,6 +29,7 @@ export const evidence: Catalogue['explain']['evidence'] = {
   },
   summary: (source, names, time, step) =>
     `这是一份采集的汇总（${source}）${step === null ? '' : `，属于 ${step}`}，列出 ${names} 个名称，共 ${time}。结论只对列出的成立，没列出的不知道。`,
+  rowsUnnamed: '读到的内容没有写明各策略（例如表格右侧被截断）：#1、#2 等是表中的第几行。',
   operatorsOnly: '其中是框架算子及其 kernel 的设备时间；kernel 本身没有列出，所以不能点名任何 kernel。',
   summaryOfTime: (source) => `这是一份采集的汇总（${source}），只给出时间去向，没有列出 kernel。`,
   cannotSay: {
