@@ -1,6 +1,7 @@
+import type { FigureId } from '../../results/measure.ts';
 import type { MemoryGiB, ResultRow } from '../../results/result.ts';
 import { type Cite, cite, derive } from '../evidence/cite.ts';
-import { type Statement, state } from '../evidence/statement.ts';
+import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { gib, ms, rate, requests, whole } from '../prose-figures.ts';
 import { bestOf, type Subject } from './subject.ts';
@@ -25,19 +26,43 @@ export function rowFigures(
   return { shown: known.map((one) => one.shown), cites: known.map((one) => one.cite) };
 }
 
+/** The same of a measured row, with what load tests report beside where they report none of those. */
+export function measuredFigures(
+  row: ResultRow,
+  path: string,
+): { readonly shown: (t: ExplainTexts) => string[]; readonly cites: Cite[] } {
+  const { shown, cites } = rowFigures(row, path);
+  if (shown.length > 0) return { shown: () => shown, cites };
+  const firstOf = (figure: FigureId) => {
+    const at = row.measures.findIndex((one) => one.figure === figure);
+    const value = row.measures[at]?.value;
+    return value === undefined ? [] : [{ value, cite: cite(`${path}.measures[${at}].value`, value) }];
+  };
+  const whole = firstOf('endToEndMs');
+  const all = firstOf('totalTokensPerSecond');
+  return {
+    shown: (t) => [
+      ...whole.map(({ value }) => `E2E ${ms(value)}`),
+      ...all.map(({ value }) => t.analysis.bothWays(rate(value))),
+    ],
+    cites: [...whole, ...all].map((one) => one.cite),
+  };
+}
+
 /** The best row as it was printed. */
 export function bestStatements(subject: Subject): Statement[] {
   const best = bestOf(subject);
   if (best === null) return [];
   const { row, path } = best;
-  const { shown, cites } = rowFigures(row, path);
+  // A load test compares no strategies.
+  const isMeasured = subject.run.basis === 'measured' && row.parallel === '';
+  const { shown, cites } = measuredFigures(row, path);
   const own = [cite(`${path}.parallel`, row.parallel), cite(`${path}.concurrency`, row.concurrency)];
   return [
     state('best-row', 'macro_only', [...own, ...cites], (t) => {
-      const figures = shown.join(t.words.comma);
+      const figures = shown(t).join(t.words.comma);
       const concurrent = row.concurrency === null ? null : whole(row.concurrency);
-      // A load test compares no strategies.
-      return subject.run.basis === 'measured' && row.parallel === ''
+      return isMeasured
         ? t.analysis.measuredRow(figures, concurrent)
         : t.analysis.best(row.parallel || t.words.unnamedStrategy, figures, concurrent);
     }),

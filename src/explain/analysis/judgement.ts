@@ -2,7 +2,7 @@ import type { Result } from '../../results/result.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type ExplainTexts, type Statement, state } from '../evidence/statement.ts';
 import { computed, ms, rate, requests, strategy, whole } from '../prose-figures.ts';
-import { rowFigures } from './best.ts';
+import { measuredFigures } from './best.ts';
 import { limitsOf, limitWords, saysLimits } from './limits.ts';
 import { bestOf, losersOf, type PlacedRow, type Subject, shortTitle } from './subject.ts';
 
@@ -26,13 +26,13 @@ export function judgementStatements(subject: Subject): Statement[] {
 
 /** A load test compares no strategies: what it measured at which load. */
 function measuredJudgement({ run }: Subject, { row, path }: PlacedRow): Statement[] {
-  const { shown, cites } = rowFigures(row, path);
+  const { shown, cites } = measuredFigures(row, path);
   const load = cite(`${path}.concurrency`, row.concurrency);
   return [
     state('judgement', 'macro_only', [...cites, load], (t) =>
       t.analysis.measuredBy(
         run.estimator ?? t.words.notReported,
-        shown.join(t.words.comma),
+        shown(t).join(t.words.comma),
         row.concurrency === null ? null : whole(row.concurrency),
       ),
     ),

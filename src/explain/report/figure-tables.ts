@@ -43,7 +43,8 @@ function cell(value: number | null, decimals: number, t: ExplainTexts): string {
 export function candidateTable(device: DeviceResult, t: ExplainTexts): FigureTable | null {
   if (device.pdRatio !== null) return pairTable(device.pdRatio.pairs, t);
   const rows = device.candidates.slice(0, shownRows);
-  if (rows.length === 0) return null;
+  // One row without a strategy says nothing that its sentence has not said.
+  if (rows.length === 0 || (rows.length === 1 && rows[0]?.parallel === '')) return null;
   const columns = rowColumns.filter(({ value }) => rows.some((row) => value(row) !== null));
   return {
     titles: [t.report.columns.strategy, ...columns.map(({ title }) => title(t))],

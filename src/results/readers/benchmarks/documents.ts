@@ -4,6 +4,7 @@ import type { Result } from '../../result.ts';
 import { isFigure } from '../figure.ts';
 import { readAisbench } from './aisbench.ts';
 import { readGenaiPerf } from './genai-perf.ts';
+import { readOfflineDocument } from './offline-documents.ts';
 import { type Measurement, measuredResult } from './result.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -185,7 +186,9 @@ export function readBenchmarkDocument(value: unknown): Result[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
     const all = value.map((one) =>
-      one === null || typeof one !== 'object' ? null : readServing(one as Fields),
+      one === null || typeof one !== 'object'
+        ? null
+        : (readServing(one as Fields) ?? readOfflineDocument(one)),
     );
     return all.length > 0 && all.every((one) => one !== null)
       ? all.flatMap((one) => (one === null ? [] : [measuredResult(one)]))
@@ -193,7 +196,7 @@ export function readBenchmarkDocument(value: unknown): Result[] {
   }
   const serving = readServing(value as Fields);
   if (serving) return [measuredResult(serving)];
-  const other = readGenaiPerf(value as Fields) ?? readAisbench(value as Fields);
+  const other = readGenaiPerf(value as Fields) ?? readAisbench(value as Fields) ?? readOfflineDocument(value);
   if (other) return [measuredResult(other)];
   const prediction = readPrediction(value as Fields);
   return prediction ? [prediction] : readGuidellm(value).map(measuredResult);

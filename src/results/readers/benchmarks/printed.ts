@@ -2,10 +2,16 @@ import { type FigureId, type RowMeasure, rowMeasure, type Statistic } from '../.
 import { isFigure } from '../figure.ts';
 import type { PrintedLine } from '../printed-lines.ts';
 import type { PrintedSection } from '../printed-sections.ts';
+import { readAscendTables } from './ascend-tables.ts';
+import { commandAbove, flagValue } from './command-above.ts';
 import { readGuidellmTables } from './guidellm-tables.ts';
+import { readLlamaBench } from './llama-bench.ts';
+import { readVllmOffline } from './offline-runs.ts';
+import { readOneBatch } from './one-batch.ts';
 import { type Measurement, measuredResult } from './result.ts';
+import { readTrtllmBench } from './trtllm-bench.ts';
 
-const heading = /^\s*=+ {0,16}Serving Benchmark Result {0,16}=+\s*$/;
+const heading = /^\s*=+ {0,16}(?:Serving|Offline Throughput) Benchmark Result {0,16}=+\s*$/;
 
 /** `Label:   value` in its parts; both empty for any other line. */
 function labelled(text: string): readonly [label: string, value: string] {
@@ -75,17 +81,34 @@ const told: readonly (readonly [RegExp, string])[] = [
   [/^Total generated tokens$/i, 'generated tokens'],
 ];
 
-/** Reads what `vllm bench serve`, `sglang.bench_serving` and `guidellm` print; null where none begins at `lines[start]`. */
+const readers = [
+  readGuidellmTables,
+  readVllmOffline,
+  readOneBatch,
+  readTrtllmBench,
+  readAscendTables,
+  readLlamaBench,
+] as const;
+
+/**
+ * Reads what load tests print (`vllm bench`, `sglang.bench_serving` and its one batch, `guidellm`, `trtllm-bench`,
+ * AISBench and MindIE, `llama-bench`); null where none begins at `lines[start]`.
+ */
 export function readBenchmarkReport(lines: readonly PrintedLine[], start: number): PrintedSection | null {
   if (heading.test(lines[start]?.text ?? '')) return readServing(lines, start);
-  return readGuidellmTables(lines, start);
+  for (const read of readers) {
+    const section = read(lines, start);
+    if (section) return section;
+  }
+  return null;
 }
 
 function readServing(lines: readonly PrintedLine[], start: number): PrintedSection {
   const measures: RowMeasure[] = [];
   const facts = new Map<string, string>();
   const unread: string[] = [];
-  let program = 'vllm bench serve';
+  const isOffline = /Offline/.test(lines[start]?.text ?? '');
+  let program = isOffline ? 'sglang bench_offline_throughput' : 'vllm bench serve';
   let elapsed: number | null = null;
   let index = start + 1;
   for (; index < lines.length; index += 1) {
@@ -107,11 +130,18 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
     const measure = measureOfLine(label, value);
     if (measure) measures.push(measure);
     else if (name) facts.set(name, value);
-    else if (/^Backend$/i.test(label)) program = value.startsWith('sglang') ? 'sglang bench_serving' : value;
+    else if (/^Backend$/i.test(label)) {
+      if (!isOffline) program = value.startsWith('sglang') ? 'sglang bench_serving' : value;
+    } else if (/^Last generation throughput \(tok\/s\)$/i.test(label))
+      facts.set('last output tokens per second', value);
     else if (/^Benchmark duration \(s\)$/i.test(label)) elapsed = figureOf(value);
     else unread.push(text.trim());
   }
-  const model = modelAbove(lines, start);
+  const model = flagValue(
+    commandAbove(lines, start, (text) => heading.test(text)),
+    'model',
+    'model-id',
+  );
   const measurement: Measurement = {
     program,
     measures,
@@ -121,20 +151,6 @@ function readServing(lines: readonly PrintedLine[], start: number): PrintedSecti
     extra: Object.fromEntries(facts),
   };
   return { results: measures.length === 0 ? [] : [measuredResult(measurement)], unread, end: index };
-}
-
-/** How far above its report a load test's command, or the arguments that it prints, may stand. */
-const linesAbove = 80;
-
-/** The model that the command of a load test names, or its printed arguments; null where neither stands above. */
-function modelAbove(lines: readonly PrintedLine[], start: number): string | null {
-  const above = lines.slice(Math.max(0, start - linesAbove), start).map(({ text }) => text);
-  const ownFrom = above.findLastIndex((text) => heading.test(text)) + 1;
-  const own = above.slice(ownFrom).join(' ');
-  const from = /\bvllm bench|bench_serving|benchmark_serving|\bNamespace\(/.exec(own)?.index;
-  if (from === undefined) return null;
-  const named = /(?:--model(?:-id)?[ =]{1,4}|\bmodel(?:_id)?=)['"]?([\w./:-]{1,200})/.exec(own.slice(from));
-  return named?.[1] ?? null;
 }
 
 function concurrencyOf(facts: ReadonlyMap<string, string>): number | null {

@@ -132,13 +132,14 @@ export const analysis = {
   withoutLimit: 'without a limit',
   limitsUnknown: 'within limits that the input does not give',
   measuredBy: (program: string, figures: string, concurrent: Figures) =>
-    `Measured by ${program}: ${figures}${concurrent === null ? '' : ` with ${concurrent} requests in flight`}.`,
+    `Measured by ${program}: ${figures}${concurrent === null ? '' : ` with ${concurrent} ${concurrent === '1' ? 'request' : 'requests'} in flight`}.`,
   measuredOperators: (phase: string, share: string, worst: readonly [string, string, string] | null) =>
     `${phase}: ${share} of the time comes from measured operators${worst === null ? ', which agree with the roofline wherever it counts' : `; ${worst[0]} is measured at ${worst[1]} ms where the roofline says ${worst[2]} ms`}.`,
   measured: (name: string, figures: string) => `${name}: ${figures}.`,
   statistic: (statistic: Figures, figure: string) => (statistic === null ? figure : `${statistic} ${figure}`),
+  bothWays: (rate: string) => `${rate} of prompts and answers together`,
   measuredRow: (figures: string, concurrent: Figures) =>
-    `Measured: ${figures}${concurrent === null ? '' : `, ${concurrent} requests in flight`}.`,
+    `Measured: ${figures}${concurrent === null ? '' : `, ${concurrent} ${concurrent === '1' ? 'request' : 'requests'} in flight`}.`,
   best: (parallel: string, figures: string, concurrent: Figures) =>
     `Best row: ${parallel}${figures === '' ? '' : `, ${figures}`}${concurrent === null ? '' : `, ${concurrent} concurrent requests`}.`,
   headroom: (name: string, value: string, limit: string, left: string) =>

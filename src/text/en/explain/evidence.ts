@@ -29,7 +29,7 @@ export const evidence = {
     calibrated: (program: string, version: Figures) =>
       `Computed by ${program}${version === null ? '' : ` ${version}`}, a model with constants fitted on measured points; the bands say how far off it may be.`,
     measured: (program: string, _version: Figures) =>
-      `Measured by ${program} on a running server: true for that load and that server, and silent about what happens inside.`,
+      `Measured by ${program}: true for that load and the machine it ran on, and silent about what happens inside.`,
   },
   summary: (source: string, names: string, time: string, step: Figures) =>
     `A summary of a recording (${source})${step === null ? '' : `, of ${step}`} lists ${names} names with ${time} in all. Claims hold for what it lists; what it leaves out is not known.`,

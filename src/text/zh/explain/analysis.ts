@@ -114,6 +114,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
     `${phase}：${share} 的时间来自实测算子${worst === null ? '，凡占比可观处与 Roofline 一致' : `；${worst[0]} 实测 ${worst[1]} ms，Roofline 为 ${worst[2]} ms`}。`,
   measured: (name, figures) => `${name}：${figures}。`,
   statistic: (statistic, figure) => (statistic === null ? figure : `${statistic} ${figure}`),
+  bothWays: (rate) => `输入与输出合计 ${rate}`,
   measuredRow: (figures, concurrent) =>
     `实测：${figures}${concurrent === null ? '' : `，同时在途 ${concurrent} 条请求`}。`,
   best: (parallel, figures, concurrent) =>

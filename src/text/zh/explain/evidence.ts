@@ -24,8 +24,7 @@ export const evidence: Catalogue['explain']['evidence'] = {
       `由 ${program} 用设备上实测的算子仿真；库中没有的仍按 Roofline。`,
     calibrated: (program, version) =>
       `由 ${program}${version === null ? '' : ` ${version}`} 算出，它的常数由实测点拟合；区间说明可能偏多远。`,
-    measured: (program) =>
-      `由 ${program} 在运行中的服务上实测：只对那次负载和那台服务成立，内部情况无从得知。`,
+    measured: (program) => `由 ${program} 实测：只对那次负载和那台机器成立，内部情况无从得知。`,
   },
   summary: (source, names, time, step) =>
     `这是一份采集的汇总（${source}）${step === null ? '' : `，属于 ${step}`}，列出 ${names} 个名称，共 ${time}。结论只对列出的成立，没列出的不知道。`,
