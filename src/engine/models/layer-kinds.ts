@@ -81,7 +81,7 @@ function namedKinds(reader: ConfigReader, layers: number, id: string): Mixer[] |
       pattern[layer % pattern.length] === 'L' ? 'sliding_attention' : 'full_attention',
     );
   }
-  const flags = reader.numbers('hybrid_layer_pattern');
+  const flags = reader.numbers('hybrid_layer_pattern') ?? reader.numbers('sliding_window_layout');
   if (flags !== null)
     return repeated(layers, (layer) => (flags[layer] === 1 ? 'sliding_attention' : 'full_attention'));
   const linear = reader.numbers('attn_type_list');

@@ -1,4 +1,4 @@
-import type { ConfigFields } from '../terms/architecture.ts';
+import type { Architecture, ConfigFields } from '../terms/architecture.ts';
 import { textFields } from './config-facts.ts';
 
 /** Consecutive decoder layers, the end left out. */
@@ -14,6 +14,7 @@ const listsByLayer = [
   'indexer_types',
   'compress_ratios',
   'hybrid_layer_pattern',
+  'sliding_window_layout',
   'moe_layer_freq',
   'layers_without_cache',
   'attention_heads_by_layer',
@@ -45,14 +46,25 @@ export function configOfLayers(config: ConfigFields, range: LayerRange): ConfigF
   }
   // Predictors are layers of the kind that comes next.
   if (Array.isArray(fields.layer_types) && range.end < fields.layer_types.length) {
-    cut.mtp_layer_type = fields.layer_types[range.end];
+    cut.mtp_layer_types = fields.layer_types.slice(range.end);
   }
   if (Array.isArray(fields.compress_ratios) && range.end < fields.compress_ratios.length) {
-    cut.mtp_compress_ratio = fields.compress_ratios[range.end];
+    cut.mtp_compress_ratios = fields.compress_ratios.slice(range.end);
   }
+  if (dense > range.end) cut.mtp_dense_layers = dense - range.end;
   if ('first_k_dense_replace' in fields) cut.first_k_dense_replace = overlap(range, 0, dense);
   if ('num_hash_layers' in fields) {
+    const routed = countOf(fields, 'num_hash_layers');
+    if (routed > range.end) cut.mtp_hash_layers = routed - range.end;
     cut.num_hash_layers = overlap(range, dense, countOf(fields, 'num_hash_layers'));
   }
   return fields === config ? cut : { ...config, text_config: cut };
+}
+
+/** Whether a predictor has a dense feed-forward: it is the layer that comes next, of some layers of a model too. */
+export function isDensePredictor(
+  { config, moe }: Pick<Architecture, 'config' | 'moe'>,
+  index: number,
+): boolean {
+  return moe === null || index < countOf(textFields(config), 'mtp_dense_layers');
 }

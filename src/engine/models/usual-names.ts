@@ -3,7 +3,14 @@ import { UnsupportedArchitectureError } from '../terms/errors.ts';
 import { isConfigGroup } from './config-group.ts';
 
 /** Groups that hold the fields of the language model in configurations of models with more than text. */
-const languageGroups = ['text_config', 'llm_config', 'language_config', 'thinker_config', 'text_cfg'];
+const languageGroups = [
+  'text_config',
+  'llm_config',
+  'language_config',
+  'thinker_config',
+  'text_cfg',
+  'llm_cfg',
+];
 
 /** Fields of decoder configurations under the name that most of them use, with the other names found in published ones. */
 const spellings: Readonly<Record<string, readonly string[]>> = {
@@ -65,6 +72,7 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'n_experts',
     'moe_num_routed_experts',
     'num_routed_experts',
+    'moe_num_primary_experts',
   ],
   num_experts_per_tok: [
     'num_experts_per_token',
@@ -78,6 +86,7 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     'moe_router_topk',
     'topk_experts',
     'router_top_k',
+    'moe_num_active_primary_experts',
   ],
   moe_intermediate_size: [
     'expert_hidden_size',
@@ -147,7 +156,7 @@ function stated(fields: ConfigFields, names: readonly string[], id: string): Sta
 
 /**
  * What configurations of language models inside others leave out because transformers fills it in (LLaVA, Pixtral):
- * `configuration_llama.py` and `configuration_mistral.py` of transformers.
+ * `configuration_llama.py` and its like of transformers.
  */
 const unstatedFields: Readonly<Record<string, ConfigFields>> = {
   llama: {
@@ -158,6 +167,21 @@ const unstatedFields: Readonly<Record<string, ConfigFields>> = {
     ...{ hidden_size: 4096, intermediate_size: 14_336, num_hidden_layers: 32, num_attention_heads: 32 },
     ...{ num_key_value_heads: 8, vocab_size: 32_000, max_position_embeddings: 131_072 },
     tie_word_embeddings: false,
+  },
+  qwen2: {
+    ...{ hidden_size: 4096, intermediate_size: 22_016, num_hidden_layers: 32, num_attention_heads: 32 },
+    ...{ num_key_value_heads: 32, vocab_size: 151_936, max_position_embeddings: 32_768 },
+    tie_word_embeddings: false,
+  },
+  gemma: {
+    ...{ hidden_size: 3072, intermediate_size: 24_576, num_hidden_layers: 28, num_attention_heads: 16 },
+    ...{ num_key_value_heads: 16, head_dim: 256, vocab_size: 256_000, max_position_embeddings: 8192 },
+    tie_word_embeddings: true,
+  },
+  gemma2: {
+    ...{ hidden_size: 2304, intermediate_size: 9216, num_hidden_layers: 26, num_attention_heads: 8 },
+    ...{ num_key_value_heads: 4, head_dim: 256, vocab_size: 256_000, max_position_embeddings: 8192 },
+    tie_word_embeddings: true,
   },
 };
 

@@ -56,6 +56,8 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
       'TP 大于 1 且使用 MTP 时线性层须量化：被建模的程序不切分 MTP 层的投影，未量化的线性层无法接受；请量化、改用 TP=1 或不用 MTP',
     'predictors-of-spread-activations': () =>
       'TP 大于 1 时，编译并开启 enable_sequence_parallel 的 MTP 会使被建模的程序报错：请去掉其中一项',
+    'predictors-without-ids': () =>
+      '层数太少时，MTP 层会是按 token id 路由的层，而它们收不到 token id：请增加层数，或不用 MTP',
     'first-layer-shares-indices': () => '第一层要共用前一层 indexer 的选择，但前面没有 indexer',
     'sequence-parallel': () => '尚未对开启 enable_sequence_parallel 时的投影布局建模',
     compile: () => '该模型只能在不使用 --compile 时运行：其掩码准备会使编译图出错',

@@ -17,7 +17,7 @@ describe('the configuration of some layers', () => {
       first_k_dense_replace: 1,
       num_hash_layers: 2,
       layer_types: ['b', 'c', 'd'],
-      mtp_layer_type: 'e',
+      mtp_layer_types: ['e', 'f'],
     });
     expect(configOfLayers(config, { first: 3, end: 6 })).toMatchObject({
       first_k_dense_replace: 0,

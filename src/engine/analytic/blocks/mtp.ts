@@ -182,8 +182,8 @@ function firstTokens(context: PlanContext, mode: PredictionMode): PlannedOperato
 
 /** Parts of an MTP predictor that depend on the family. */
 export interface PredictorParts {
-  /** Operators of one decoder layer, laid out with `isMtpLayer`. */
-  readonly layer: readonly PlannedOperator[];
+  /** Operators of the decoder layer of each predictor, laid out with `isMtpLayer`. */
+  readonly layers: readonly (readonly PlannedOperator[])[];
   /** The rotary angles of these layers, computed anew unless the family does otherwise. */
   readonly angles?: readonly PlannedOperator[];
 }
@@ -192,7 +192,7 @@ export interface PredictorParts {
 export function multiTokenPrediction(
   context: PlanContext,
   mode: PredictionMode,
-  { layer, angles = ropeAngles(context.architecture.rotaryDim, context.isCompiled) }: PredictorParts,
+  { layers, angles = ropeAngles(context.architecture.rotaryDim, context.isCompiled) }: PredictorParts,
 ): PlannedOperator[] {
   const { architecture, experts, mtpTokens } = context;
   const { hiddenSize } = architecture;
@@ -200,7 +200,7 @@ export function multiTokenPrediction(
   const bestToken = bestTokens(context);
   const form = context.isCompiled ? { form: { lead: sequence(tokens), width: 2 * hiddenSize } } : {};
   const update = updateBuffer(context, window, context.dynamicShapes);
-  const predictors = Array.from({ length: mtpTokens }, (_, index) => [
+  const predictors = layers.map((layer, index) => [
     shiftInputs(index === 0 && mode === 'verify' ? window : 1),
     ...predictorInput(context),
     ...inputNorm(context),

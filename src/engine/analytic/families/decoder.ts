@@ -53,7 +53,7 @@ export interface DecoderParts {
   /** Groups of equal layers in the order in which each kind first runs. */
   readonly layers: readonly LayerGroup[];
   /** Lays out the decoder layer of an MTP predictor; called only with MTP, `isMtpLayer` is set. */
-  mtpLayer(context: PlanContext): DecoderBlock;
+  mtpLayer(context: PlanContext, index: number): DecoderBlock;
   /** Rotary angles of MTP layers, where they are not computed anew in the plain way. */
   readonly mtpAngles?: readonly PlannedOperator[];
   /** Bytes of the cache of all layers, MTP layers and indexer included (references/engine/memory.md 6.2). */
@@ -104,7 +104,7 @@ function tail(
   context: PlanContext,
   phase: Phase,
   parts: DecoderParts,
-  mtpLayer: DecoderBlock | null,
+  predictors: readonly DecoderBlock[],
 ): Segment {
   const part = { kind: 'after-layers' } as const;
   const behind = parts.afterLayers ?? [];
@@ -113,7 +113,7 @@ function tail(
   return {
     part,
     times: 1,
-    operators: [...behind, ...finalNorm, ...logits(context, phase, parts, mtpLayer)],
+    operators: [...behind, ...finalNorm, ...logits(context, phase, parts, predictors)],
   };
 }
 
@@ -139,21 +139,21 @@ function logits(
   context: PlanContext,
   phase: Phase,
   { mtpAngles }: DecoderParts,
-  mtpLayer: DecoderBlock | null,
+  predictors: readonly DecoderBlock[],
 ): PlannedOperator[] {
   if (context.draft !== null) return draftedLogits(context, context.draft, phase);
   const predict = (mode: PredictionMode) =>
-    mtpLayer === null
+    predictors.length === 0
       ? []
       : multiTokenPrediction(context, mode, {
-          layer: mtpLayer.operators,
+          layers: predictors.map(({ operators }) => operators),
           ...(mtpAngles === undefined ? {} : { angles: mtpAngles }),
         });
   if (phase === 'prefill') {
     return [selectRequests(context), ...languageHead(context, requests), ...predict('prefill')];
   }
   const extended = [...languageHead(context, tokens), ...predict('extend')];
-  if (mtpLayer === null) return extended;
+  if (predictors.length === 0) return extended;
   const verifies = verifiesPredictions(context.mtpTokens);
   const verified = [...selectTokens(context), ...languageHead(context, tokens, true), ...predict('verify')];
   return [
@@ -210,7 +210,9 @@ export function decoderPlan(context: PlanContext, given: DecoderParts): LayerPla
   const { draft, mtpTokens } = context;
   const peak = parts.activationBytes ?? ((batch: Batch) => activationBytes(context, batch));
   const activation = (batch: Batch) => (context.architecture.layers === 0 ? 0 : peak(batch));
-  const mtpLayer = mtpTokens > 0 ? parts.mtpLayer({ ...context, isMtpLayer: true }) : null;
+  const predictors = Array.from({ length: mtpTokens }, (_, index) =>
+    parts.mtpLayer({ ...context, isMtpLayer: true }, index),
+  );
   const fuses = context.isCompiled && context.options.matmulAllReduce;
   const optimised = (segment: Segment): Segment =>
     fuses ? { ...segment, operators: fuseReductions(segment.operators) } : segment;
@@ -228,13 +230,16 @@ export function decoderPlan(context: PlanContext, given: DecoderParts): LayerPla
   );
   return {
     segments: {
-      prefill: [...body, tail(context, 'prefill', parts, mtpLayer)].map(optimised),
-      decode: [...body, tail(context, 'decode', parts, mtpLayer)].map(optimised),
+      prefill: [...body, tail(context, 'prefill', parts, predictors)].map(optimised),
+      decode: [...body, tail(context, 'decode', parts, predictors)].map(optimised),
     },
     weightBytes:
       embeddingWeightBytes(context, parts.ropeCacheBytes ?? 2) +
       layerBytes +
-      mtpWeightBytes(context, mtpLayer?.weightBytes ?? 0) +
+      mtpWeightBytes(
+        context,
+        predictors.map((one) => one.weightBytes),
+      ) +
       (draft === null ? 0 : draftWeightBytes(context, draft)) +
       (parts.otherWeightBytes ?? 0),
     image: parts.vision?.image ?? null,

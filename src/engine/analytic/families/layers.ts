@@ -1,3 +1,4 @@
+import { isDensePredictor } from '../../models/layer-range.ts';
 import type { PlanContext } from '../../terms/plan-context.ts';
 import { type GroupedQueryVariant, groupedQueryBlock } from '../blocks/grouped-query.ts';
 import { mlaBlock } from '../blocks/mla.ts';
@@ -72,7 +73,6 @@ export function layersWithAttention(
   attention: (context: PlanContext) => DecoderBlock,
   variant: MoeVariant = {},
 ): Pick<DecoderParts, 'layers' | 'mtpLayer'> {
-  const { layers, denseLayers } = context.architecture;
   const dense = (one: PlanContext) => decoderLayer(one, attention(one), denseLayer(one));
   const experts = (one: PlanContext) => decoderLayer(one, attention(one), expertsLayer(one, variant));
   return {
@@ -81,6 +81,6 @@ export function layersWithAttention(
       () => dense(context),
       () => experts(context),
     ),
-    mtpLayer: denseLayers === layers ? dense : experts,
+    mtpLayer: (one, index) => (isDensePredictor(one.architecture, index) ? dense(one) : experts(one)),
   };
 }

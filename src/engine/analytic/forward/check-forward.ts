@@ -75,9 +75,12 @@ const cutPredictors: ReadonlySet<Architecture['family']> = new Set([
  * Whether predictors keep queries, keys and values whole on every rank beside an output projection that is cut
  * (references/engine/forward-pass.md 5.6).
  */
-function hasWidePredictors(architecture: Architecture): boolean {
+function hasWidePredictors(architecture: Architecture, count: number): boolean {
   const { mla, family } = architecture;
-  if (family === 'qwen-hybrid') return hybridFacts(architecture).isMtpFull;
+  if (family === 'qwen-hybrid') {
+    const { isMtpFull } = hybridFacts(architecture);
+    return Array.from({ length: count }, (_, index) => index).some(isMtpFull);
+  }
   return mla === null && !cutPredictors.has(family);
 }
 
@@ -101,7 +104,7 @@ export function checkPredictors(
   if (tp === 1) return;
   const isPlain = (nonExpertLinear ?? linear) === 'DISABLED';
   const spreads = options.sequenceParallel === true;
-  if (isPlain && (hasWidePredictors(architecture) || (family === 'deepseek-v4' && spreads))) {
+  if (isPlain && (hasWidePredictors(architecture, mtpTokens) || (family === 'deepseek-v4' && spreads))) {
     refuse('plain-predictors-over-tp');
   }
   if (spreads && compile && family === 'deepseek-v3') refuse('predictors-of-spread-activations');
@@ -112,14 +115,15 @@ export function checkPredictors(
  * (references/engine/parallelism.md 3.3).
  * @throws ParallelSplitError when the rows of this batch do not divide by TP
  */
-export function checkRows({ architecture, split, stage }: PlanContext, batch: Batch): void {
+export function checkRows({ architecture, split, stage, mtpTokens }: PlanContext, batch: Batch): void {
   const { tp, oProjTp, mlpTp, lmHeadTp } = split;
   const slices = (own: number) => own > 1 && own !== tp;
   const slicesTokens = slices(oProjTp) || (slices(mlpTp) && architecture.denseLayers > 0);
   const headRows = batch.phase === 'decode' ? batch.tokens : batch.requests;
   const rows = [
     ...(slicesTokens ? [batch.tokens] : []),
-    ...(slices(lmHeadTp) && stage.isLast ? [headRows] : []),
+    // Heads of predictors see one row a request.
+    ...(slices(lmHeadTp) && stage.isLast ? [headRows, ...(mtpTokens > 0 ? [batch.requests] : [])] : []),
   ].find((count) => count % tp !== 0);
   if (rows === undefined) return;
   throw new ParallelSplitError({

@@ -20,11 +20,12 @@ export function embeddingWeightBytes(context: PlanContext, ropeBytes: 0 | 2 | 4)
   );
 }
 
-/** MTP layers: an embedding and a head of their own once, then `layerBytes` and a projection for each. */
-export function mtpWeightBytes(context: PlanContext, layerBytes: number): number {
+/** MTP layers: an embedding and a head of their own once, then the bytes of each layer with a projection. */
+export function mtpWeightBytes(context: PlanContext, layerBytes: readonly number[]): number {
   const { architecture, experts, mtpTokens } = context;
   if (mtpTokens === 0) return 0;
   const { vocabSize, hiddenSize } = architecture;
-  const each = layerBytes + weightBytes(experts, 2 * hiddenSize, hiddenSize) + 4 * hiddenSize;
-  return vocabSize * hiddenSize * 2 + headBytes(context) + mtpTokens * each;
+  const beside = weightBytes(experts, 2 * hiddenSize, hiddenSize) + 4 * hiddenSize;
+  const predictors = layerBytes.reduce((sum, bytes) => sum + bytes + beside, 0);
+  return vocabSize * hiddenSize * 2 + headBytes(context) + predictors;
 }

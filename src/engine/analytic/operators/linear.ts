@@ -103,8 +103,9 @@ export const linearNames: Readonly<Record<LinearFormat['family'], string>> = {
 export function matrixMultiply(format: LinearFormat, shape: LinearShape): PlannedOperator {
   const { rows, inputs, outputs, bias = false, scaleRows = outputs } = shape;
   const activationWidth = shape.activationWidth ?? inputs;
-  const workWidth = shape.workWidth ?? inputs;
   const { family } = format;
+  // The work of packed weights is counted by their own rows.
+  const workWidth = family === 'int4' ? inputs : (shape.workWidth ?? inputs);
   const precision = precisionIndex[format.precision];
   const activationScales = family === 'mxfp4' ? Math.ceil(activationWidth / format.groupSize) : 0;
   const weightScales = family === 'mxfp4' ? scaleRows * Math.ceil(inputs / format.groupSize) : 0;

@@ -22,20 +22,21 @@ function listedHeadDim(reader: ConfigReader): number | null {
   return isConfigGroup(first) ? new ConfigReader(first, '').optional('head_dim') : null;
 }
 
-function stated(heads: Readonly<Record<keyof Heads, number | null>>): Partial<Heads> {
+function statedOf(heads: Readonly<Record<keyof Heads, number | null>>): Partial<Heads> {
   return Object.fromEntries(Object.entries(heads).filter(([, value]) => value !== null));
 }
 
 /** Heads of each kind of layer: MiMo-V2 states those of windows, Gemma 4 those of the other layers. */
 export function headsOfKinds(reader: ConfigReader): HeadsOfKind {
-  const value = (reader.optional('kv_lora_rank') ?? 0) > 0 ? null : reader.optional('v_head_dim');
+  const stated = reader.optional('v_head_dim') ?? 0;
+  const value = (reader.optional('kv_lora_rank') ?? 0) > 0 || stated <= 0 ? null : stated;
   return {
-    sliding: stated({
+    sliding: statedOf({
       queryHeads: reader.optional('swa_num_attention_heads'),
       kvHeads: reader.optional('swa_num_key_value_heads'),
       headDim: reader.optional('swa_head_dim'),
     }),
-    full: stated({
+    full: statedOf({
       queryHeads: null,
       kvHeads: reader.optional('num_global_key_value_heads'),
       headDim: reader.optional('global_head_dim') ?? listedHeadDim(reader),

@@ -108,6 +108,26 @@ const recurrentGemma: Respelling = (fields, reader) => {
   };
 };
 
+/** Gate and up together are as many times as wide as the hidden state as a ratio says. */
+const olmo: Respelling = (fields, reader) => {
+  const ratio = reader.optional('mlp_ratio');
+  const joined = reader.optional('mlp_hidden_size') ?? (ratio ?? 4) * reader.number('hidden_size');
+  return {
+    ...fields,
+    intermediate_size: reader.optional('intermediate_size') ?? joined / 2,
+    vocab_size: reader.optional('embedding_size', 'vocab_size'),
+    tie_word_embeddings: fields.weight_tying === true,
+  };
+};
+
+/** A feed-forward as many times as wide as the hidden state as a ratio says. */
+const mpt: Respelling = (fields, reader) => ({
+  ...fields,
+  intermediate_size:
+    reader.optional('intermediate_size') ??
+    (reader.optional('expansion_ratio') ?? 4) * reader.number('hidden_size'),
+});
+
 const respellings: Readonly<Record<string, Respelling>> = {
   falcon,
   RefinedWeb: falcon,
@@ -121,6 +141,8 @@ const respellings: Readonly<Record<string, Respelling>> = {
   plamo,
   internlm,
   openelm: openElm,
+  hf_olmo: olmo,
+  mpt,
   'nemotron-nas': withBlockLists,
   recurrent_gemma: recurrentGemma,
 };

@@ -21,6 +21,7 @@ import {
   ungated,
   unlaidTypes,
 } from './decoder-types.ts';
+import { checkUnderstood } from './decoder-understood.ts';
 import type { FamilyReader } from './family-reader.ts';
 
 /** One layer of a decoder. */
@@ -147,13 +148,14 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
 /**
  * For each layer 1 where its attention reads the cache of an earlier one: the last layers of Gemma 3n and 4
  * (`num_kv_shared_layers`), all but the first of each group with cross-layer attention (`use_cla`,
- * https://arxiv.org/abs/2411.02265).
+ * https://arxiv.org/abs/2411.02265), and those that attend to images alone (`cross_attention_layers`).
  */
 function layersWithoutCache(reader: ConfigReader, layers: number): number[] {
   const last = reader.optional('num_kv_shared_layers') ?? 0;
   const group = reader.flag('use_cla') ? (reader.optional('cla_share_factor') ?? 2) : 1;
+  const toImages = reader.numbers('cross_attention_layers') ?? [];
   return Array.from({ length: layers }, (_, layer) =>
-    layer >= layers - last || layer % Math.max(1, group) > 0 ? 1 : 0,
+    layer >= layers - last || layer % Math.max(1, group) > 0 || toImages.includes(layer) ? 1 : 0,
   );
 }
 
@@ -239,6 +241,10 @@ export const decoderReader: FamilyReader = {
     const moe = moeOf(config, id);
     const mla = (reader.optional('kv_lora_rank') ?? 0) > 0 ? mlaFacts(config, id, true) : null;
     const isSparse = layers.filter(({ feedForward }) => feedForward === 'sparse' || feedForward === 'both');
+    checkUnderstood(config, id, {
+      hasDense: layers.some(({ feedForward }) => feedForward === 'dense'),
+      hasMoe: moe !== null,
+    });
     return {
       ...facts,
       config,

@@ -20,7 +20,7 @@ export interface V4Facts {
   readonly outputRank: number;
   readonly ratios: readonly CompressRatio[];
   /** Ratio of the MTP layer: the entry behind the main layers', also where only some of them are simulated. */
-  readonly mtpRatio: CompressRatio;
+  readonly mtpRatios: readonly CompressRatio[];
   /** Tokens of each request that the cache keeps uncompressed. */
   readonly cachedWindow: number;
   readonly indexHeads: number;
@@ -31,6 +31,8 @@ export interface V4Facts {
   readonly sinkhornIterations: number;
   /** Leading layers whose experts are looked up by token. */
   readonly hashLayers: number;
+  /** Of so few layers of a model, the layer that comes next would route by token id. */
+  readonly predictsByToken: boolean;
   readonly score: ScoreFunction;
   readonly clampsSharedExpert: boolean;
   /** Elements of one entry in the cache of an MTP layer. */
@@ -93,9 +95,11 @@ function compressRatios(reader: ConfigReader, layers: number, id: string): Compr
   });
 }
 
-function mtpRatioOf(reader: ConfigReader, layers: number): CompressRatio {
-  const ratio = reader.optional('mtp_compress_ratio') ?? reader.numbers('compress_ratios')?.[layers];
-  return ratio === 4 || ratio === 128 ? ratio : 0;
+/** Ratios of predictors: those of the layers that come next; a window alone behind the last one. */
+function mtpRatiosOf(reader: ConfigReader, layers: number): CompressRatio[] {
+  const next =
+    reader.numbers('mtp_compress_ratios') ?? reader.numbers('compress_ratios')?.slice(layers) ?? [];
+  return next.map((ratio) => (ratio === 4 || ratio === 128 ? ratio : 0));
 }
 
 function scoreFunction({ fields }: ConfigReader): ScoreFunction {
@@ -117,7 +121,7 @@ export function v4Facts(config: ConfigFields, id: string): V4Facts {
     outputGroups: reader.positive(1, 'o_groups'),
     outputRank: reader.positive(reader.number('hidden_size'), 'o_lora_rank'),
     ratios: compressRatios(reader, reader.number('num_hidden_layers'), id),
-    mtpRatio: mtpRatioOf(reader, reader.number('num_hidden_layers')),
+    mtpRatios: mtpRatiosOf(reader, reader.number('num_hidden_layers')),
     cachedWindow: reader.optional('sliding_window') ?? 0,
     indexHeads: reader.number('index_n_heads'),
     indexWidth: reader.number('index_head_dim'),
@@ -125,6 +129,7 @@ export function v4Facts(config: ConfigFields, id: string): V4Facts {
     streams: reader.positive(4, 'hc_mult'),
     sinkhornIterations: reader.positive(20, 'hc_sinkhorn_iters'),
     hashLayers: reader.optional('num_hash_layers') ?? 0,
+    predictsByToken: (reader.optional('mtp_hash_layers') ?? 0) > 0,
     score: scoreFunction(reader),
     clampsSharedExpert: (reader.optional('swiglu_limit') ?? 0) > 0,
     mtpCacheWidth: reader.positive(512, 'kv_lora_rank') + rotated,

@@ -17,7 +17,7 @@ export interface HybridFacts {
   /** For every layer whether it is full attention. */
   readonly isFullAttention: readonly boolean[];
   /** Whether a predictor is a full attention layer; it is of the kind that follows the layers that run. */
-  readonly isMtpFull: boolean;
+  readonly isMtpFull: (index: number) => boolean;
   /** How many of them are. */
   readonly fullLayers: number;
 }
@@ -59,6 +59,7 @@ export function hybridFacts({
           },
     );
   }
+  const next = new ConfigReader(textFields(config), id).texts('mtp_layer_types');
   const isFullAttention = kinds.map((kind) => kind === 'full_attention');
   return {
     isFused: modelType === 'qwen3_next',
@@ -68,7 +69,7 @@ export function hybridFacts({
     valueWidth: reader.number('linear_value_head_dim'),
     kernel: reader.number('linear_conv_kernel_dim'),
     isFullAttention,
-    isMtpFull: (textFields(config).mtp_layer_type ?? 'full_attention') === 'full_attention',
+    isMtpFull: (index) => (next?.[index] ?? 'full_attention') === 'full_attention',
     fullLayers: isFullAttention.filter((isFull) => isFull).length,
   };
 }

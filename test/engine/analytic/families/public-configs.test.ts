@@ -136,3 +136,27 @@ describe('types with a part that no layout covers', () => {
     expect(() => readArchitecture({ ...sizes, model_type: modelType }, modelType)).toThrow(message);
   });
 });
+
+describe('configurations that say something in words of their own', () => {
+  const sizes = {
+    ...{ model_type: 'newcomer', hidden_size: 2048, intermediate_size: 4096, num_hidden_layers: 24 },
+    ...{ num_attention_heads: 16, num_key_value_heads: 4, vocab_size: 100000 },
+  };
+
+  it('are refused by the field that counts experts, and read where it says that there are none', () => {
+    expect(() => readArchitecture({ ...sizes, expert_count: 32 }, 'newcomer')).toThrow(
+      /field expert_count, value 32/,
+    );
+    expect(() => readArchitecture({ ...sizes, expert_count: 1 }, 'newcomer')).not.toThrow();
+    expect(() => readArchitecture({ ...sizes, num_experts_per_tok: 8 }, 'newcomer')).not.toThrow();
+    expect(
+      readArchitecture({ ...sizes, num_experts: 32, num_experts_per_tok: 4 }, 'newcomer').moe?.experts,
+    ).toBe(32);
+  });
+
+  it('are refused without a width of the feed-forward, but for types that state none', () => {
+    const { intermediate_size: _width, ...others } = sizes;
+    expect(() => readArchitecture(others, 'newcomer')).toThrow(/intermediate_size/);
+    expect(readArchitecture({ ...others, model_type: 'gptj' }, 'gptj').intermediateSize).toBe(8192);
+  });
+});

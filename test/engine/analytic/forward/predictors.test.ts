@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { prepareForward } from '../../../../src/engine/analytic/forward/prepare-forward.ts';
 import { configOf, forwardOf } from '../families/forward-of.ts';
+import { caseOf } from './text-generate-case.ts';
 
 const qwen = configOf('Qwen/Qwen3-8B', { num_hidden_layers: 4 });
 const deepseek = configOf('deepseek-ai/DeepSeek-V3.1', { num_hidden_layers: 4, first_k_dense_replace: 3 });
 const hybrid = (layers: number) =>
   configOf('Qwen/Qwen3-Next-80B-A3B-Thinking', {
     num_hidden_layers: layers,
-    mtp_layer_type: layers === 3 ? 'full_attention' : 'linear_attention',
+    mtp_layer_types: [layers === 3 ? 'full_attention' : 'linear_attention'],
   });
 const v4 = configOf('deepseek-ai/DeepSeek-V4-Flash');
 
@@ -52,6 +54,44 @@ describe('combinations with predicted tokens that end the modelled program with 
     expect(() => forwardOf(v4, `${flags} ${plain}`)).toThrow(/plain-predictors-over-tp/);
     expect(() => forwardOf(v4, flags)).not.toThrow();
     expect(() => forwardOf(v4, `${overTp} --ep-size 2 ${plain}`)).not.toThrow();
+  });
+});
+
+describe('predictors of some layers of a model', () => {
+  const some = (model: string, layers: number, flags: string) =>
+    caseOf([model, ...`${flags} --num-hidden-layers-override ${layers}`.split(' ')]);
+  const weightOf = (model: string, layers: number, flags = '') => {
+    const { spec, shape } = some(model, layers, `--num-queries 2 --query-length 64${flags}`);
+    return prepareForward(spec).memory(shape).weightBytes;
+  };
+
+  it('are the layers that come next: dense ones while those go on, experts behind them', () => {
+    const added = (layers: number) =>
+      weightOf('deepseek-ai/DeepSeek-V3.1', layers, ' --num-mtp-tokens 1') -
+      weightOf('deepseek-ai/DeepSeek-V3.1', layers);
+    // Layers 0 to 2 are dense; one of experts is more than ten times as large.
+    expect(added(3)).toBeGreaterThan(3 * added(2));
+    expect(added(4)).toBe(added(3));
+  });
+
+  it('would route by token id in the first layers of DeepSeek-V4', () => {
+    const flags = '--num-queries 2 --query-length 64 --num-mtp-tokens 1';
+    const prepare = (layers: number) =>
+      prepareForward(some('deepseek-ai/DeepSeek-V4-Flash', layers, flags).spec);
+    expect(() => prepare(2)).toThrow(/predictors-without-ids/);
+    expect(() => prepare(3)).not.toThrow();
+  });
+
+  it('have heads of one row a request, which a size of their own has to divide', () => {
+    const flags =
+      '--num-devices 4 --tp-size 4 --lmhead-tp-size 2 --query-length 4 --context-length 100 --decode';
+    const cost = (queries: number, mtp: string) => {
+      const { spec, shape } = some('Qwen/Qwen3-8B', 2, `--num-queries ${queries} ${flags}${mtp}`);
+      return prepareForward(spec).cost(shape).seconds;
+    };
+    expect(cost(7, '')).toBeGreaterThan(0);
+    expect(() => cost(7, ' --num-mtp-tokens 3')).toThrow(/rows 7/);
+    expect(cost(8, ' --num-mtp-tokens 3')).toBeGreaterThan(0);
   });
 });
 

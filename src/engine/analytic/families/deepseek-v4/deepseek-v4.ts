@@ -1,5 +1,5 @@
 import { type CompressRatio, v4Facts } from '../../../models/families/deepseek-v4.ts';
-import { ParallelSplitError } from '../../../terms/errors.ts';
+import { ParallelSplitError, UnsupportedArchitectureError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { moeFactsOf } from '../../../terms/plan-facts.ts';
 import { precisionIndex } from '../../../terms/precision.ts';
@@ -87,10 +87,12 @@ function layer(context: V4Context, ratio: CompressRatio, routing: Routing, place
 }
 
 /** The MTP layer is of the ratio that comes next (of a whole model: its window only) and has streams of its own. */
-function mtpLayer(context: V4Context): DecoderBlock {
-  const { mtpRatio, ratios } = context.v4;
-  const place = { isFirst: false, isFirstOfRatio: !ratios.includes(mtpRatio) };
-  const { operators, weightBytes } = layer(context, mtpRatio, { by: 'score' }, place);
+function mtpLayer(context: V4Context, index: number): DecoderBlock {
+  const { mtpRatios, ratios } = context.v4;
+  const ratio = mtpRatios[index] ?? 0;
+  const earlier = [...ratios, ...mtpRatios.slice(0, index)];
+  const place = { isFirst: false, isFirstOfRatio: !earlier.includes(ratio) };
+  const { operators, weightBytes } = layer(context, ratio, { by: 'score' }, place);
   return {
     operators: [expandStreams(context), ...operators, reduceStreams(context)],
     weightBytes: weightBytes + reduceWeightBytes(context),
@@ -107,6 +109,9 @@ export function deepseekV4Plan(given: PlanContext): LayerPlan {
   const v4 = v4Facts(architecture.config, architecture.id);
   const context: V4Context = { ...given, v4 };
   checkSplit(context);
+  if (given.mtpTokens > 0 && v4.predictsByToken) {
+    throw new UnsupportedArchitectureError(architecture.id, { code: 'predictors-without-ids' });
+  }
   if (!given.stage.isFirst && v4.hashLayers > 0) throw new ParallelSplitError({ code: 'stage-without-ids' });
   const ratioOf = (index: number): CompressRatio => v4.ratios[index] ?? 0;
   const routesByToken = (index: number) => index < v4.hashLayers;
@@ -124,7 +129,7 @@ export function deepseekV4Plan(given: PlanContext): LayerPlan {
       (index) => `${ratioOf(index)} ${routesByToken(index)}`,
       (index) => layer(context, ratioOf(index), routingOf(index), placeOf(index)),
     ),
-    mtpLayer: (one) => mtpLayer({ ...one, v4 }),
+    mtpLayer: (one, index) => mtpLayer({ ...one, v4 }, index),
     tables: [expandStreams(context), ...ropeTables(headDim, maxPositions, isCompiled)],
     afterLayers: [reduceStreams(context)],
     keyValueCacheBytes: (batch) => keyValueCacheBytes(context, batch) + indexerCacheBytes(context, batch),

@@ -1,4 +1,5 @@
 import { hasOwnIndexer, indexersIn, sharesPicks } from '../../../models/families/dsa.ts';
+import { isDensePredictor } from '../../../models/layer-range.ts';
 import { ParallelSplitError, UnsupportedArchitectureError } from '../../../terms/errors.ts';
 import type { PlanContext } from '../../../terms/plan-context.ts';
 import { mlaDimsOf } from '../../../terms/plan-facts.ts';
@@ -91,12 +92,12 @@ function fullPrecisionViewBytes(context: PlanContext): number {
 export function dsaPlan(context: PlanContext): LayerPlan {
   checkSharing(context);
   const { architecture, mtpTokens, isCompiled } = context;
-  const { hiddenSize, layers, denseLayers, rotaryDim, maxPositions } = architecture;
+  const { hiddenSize, layers, rotaryDim, maxPositions } = architecture;
   const indexers = mtpTokens + indexersIn(architecture.config, layers);
   return decoderPlan(context, {
     ...layerParts(context),
     tables: [...ropeTables(rotaryDim, maxPositions, isCompiled), ...shareLengthsOfModel(context)],
-    mtpLayer: (one) => closedLayer(one, denseLayers === layers, true),
+    mtpLayer: (one, index) => closedLayer(one, isDensePredictor(one.architecture, index), true),
     // Sharing a context between ranks does not shrink the caches here, in the real program.
     keyValueCacheBytes: (batch) =>
       (layers + mtpTokens) * mlaCacheBytes(context, batch, 1) + indexers * indexerCacheBytes(context, batch),

@@ -67,6 +67,7 @@ export function qwenHybridPlan(context: PlanContext): LayerPlan {
   // The real program keeps a cache for every layer of Qwen3-Next, also for those that need none.
   const cached = facts.isFused ? architecture.layers : facts.fullLayers;
   const isMultimodal = !facts.isFused;
+  const predictors = Array.from({ length: mtpTokens }, (_, index) => index);
   const vision = visionPart(context);
   const own = 'vision_config' in architecture.config ? wholeEmbedding(context) : context;
   return decoderPlan(own, {
@@ -75,9 +76,9 @@ export function qwenHybridPlan(context: PlanContext): LayerPlan {
       (layer) => (facts.isFullAttention[layer] ? 'full' : 'linear'),
       (layer) => (facts.isFullAttention[layer] ? fullLayer(own) : linearLayer(own, facts)),
     ),
-    mtpLayer: (mtp) => (facts.isMtpFull ? fullLayer(mtp) : linearLayer(mtp, facts)),
+    mtpLayer: (mtp, index) => (facts.isMtpFull(index) ? fullLayer(mtp) : linearLayer(mtp, facts)),
     mtpAngles:
-      isCompiled && !facts.isMtpFull
+      isCompiled && !predictors.some(facts.isMtpFull)
         ? []
         : ropeAngles(architecture.rotaryDim, isCompiled, {
             sections: isMultimodal ? multimodalSections(architecture, defaultSections) : null,
