@@ -27,8 +27,8 @@ const spokenDigits: Readonly<Record<string, string>> = {
 };
 const written = (character: string | undefined) => spokenDigits[character ?? ''] ?? character;
 /** Behind a spoken digit these make it a number of its own: `给Qwen三张卡`. */
-const countedBehind = /^[\p{Script=Han}\d]/u;
-const unboundBehind = /^[跑用在上的要能那这杠,、 ]/u;
+const countedBehind =
+  /^ ?[个张块片颗枚卡台机组套柜框份路位人名次轮条层倍步年月号点十百千万亿多来几半字词秒毫两零一二三四五六七八九\d]/u;
 
 /** All places where a name stands as a word of its own; separators inside do not matter. Longest names win. */
 export function findNames(text: string, names: Names): NameMatch[] {
@@ -91,7 +91,7 @@ function endOf(text: string, start: number, key: string): number | null {
     at += 1;
   }
   const isSpoken = spokenDigits[text[at - 1] ?? ''] !== undefined;
-  if (isSpoken && countedBehind.test(text.slice(at)) && !unboundBehind.test(text.slice(at))) return null;
+  if (isSpoken && countedBehind.test(text.slice(at))) return null;
   return wholeWordEnd(text, at, key.at(-1) ?? '');
 }
 

@@ -30,6 +30,9 @@ const switchedWords: readonly Feature[] = [
 const offBefore = new RegExp(`${anyWay('off-before')}(?:[ -]?${anyWay('off-filler')})*[ :=-]*$`, 'u');
 /** `不是不开`: a refusal that is itself refused. */
 const refusedBefore = /(?:不是|并非|又不是|也不是)(?:说)?$/u;
+/** `要不开MTP，要不开大EP`: one of the two, and neither is refused. */
+const eitherBefore = /(?<![需不只想主重将快还都])要$/u;
+const eitherNear = /要[不么]/u;
 const onBefore = new RegExp(`${anyWay('on-before')}[ :=-]*$`, 'u');
 const offBehind = new RegExp(
   `^(?: ?(?:${anyWay('sign-filler')}|${anyWay('off-sign-filler')}))*[ :=]*${anyWay('off-behind')}`,
@@ -71,6 +74,8 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
     const [refused, on] = [offBefore.exec(before), onBefore.exec(before)];
     const isTwice = refused !== null && refusedBefore.test(before.slice(0, refused.index));
     const off = isTwice ? null : refused;
+    const isEither =
+      refused !== null && eitherBefore.test(before.slice(0, refused.index)) && eitherNear.test(behind);
     const [isOff, isOn] = [offBehind.exec(behind), onBehind.exec(behind)];
     const lead = refused ?? on;
     const other = otherSwitch.exec(behind);
@@ -80,7 +85,7 @@ function placesOf(text: string, letters: Letters, { slot, names }: Feature): Men
       start,
       end,
       sign:
-        bothBehind.test(behind) || bothBefore.test(before) || other !== null
+        bothBehind.test(behind) || bothBefore.test(before) || other !== null || isEither
           ? 'both'
           : isOff
             ? 'off'

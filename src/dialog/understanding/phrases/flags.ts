@@ -1,6 +1,7 @@
 import type { PlanFacts } from '../../../plan/plan-facts.ts';
 import { parseSlotValue } from '../../../plan/slots/parse-value.ts';
 import { type SlotRecord, slotRecords } from '../../../plan/slots/records.ts';
+import { isFormatAt } from '../names/whole-name.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, sameLabel, states } from '../statement.ts';
 import type { Interpretation } from '../understanding.ts';
@@ -57,6 +58,16 @@ const foreign =
 function modeFlag(key: string, start: number, end: number): Statement | null {
   if (key === '--disagg') return states('mode', 'disaggregation', [start, end]);
   return key === '--enable-optimize-prefill-decode-ratio' ? states('mode', 'pd-ratio', [start, end]) : null;
+}
+
+/** Whether a name ends in a number format. */
+const hasFormat = (name: string) =>
+  [...name.matchAll(/[-_.]/gu)].some(({ index }) => isFormatAt(name, index));
+
+/** Whether a name is that of a known model as it stands, with its owner or without: then its ending is a part of it. */
+function isListed(facts: PlanFacts, name: string): boolean {
+  const isName = (one: string) => one.toLowerCase() === name || one.split('/').at(-1)?.toLowerCase() === name;
+  return facts.models().some(({ id, aliases }) => [id, ...aliases].some(isName));
 }
 
 /** Marks that end the sentence around a pasted flag. */
@@ -121,6 +132,8 @@ function valueFlag(
       const isFile = /\.ya?ml$/iu.test(typed);
       const fits = otherPaths.has(record.id) ? !isFile : (record.kind === 'path') === isFile;
       if (typed === '' || !fits || isPartOfList(record, words, value)) continue;
+      // `--model Qwen3-32B-w8a8`: a known model in a format is read as such a name is anywhere.
+      if (record.kind === 'model' && hasFormat(words) && !isListed(facts, words)) return null;
       const parsed = parseSlotValue(record, typed, facts);
       if (parsed.ok) return states(record.id, parsed.value, [start, at + words.length], parsed.reading);
     }

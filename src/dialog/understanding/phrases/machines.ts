@@ -199,7 +199,7 @@ export const machineCounts: readonly Phrase[] = [
     times,
   ),
   phrase(
-    `${count('machines')} ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
+    `(?<![\\d.a-wyz])(?<machines>[两俩](?=\\d)|${numberPattern}(?![\\d.]|[共起般下些样定直]|分之)) ?(?:x|\\*|个|台|${sameKind})? ?(?<![a-z])${count('each')}[ -]?(?:${card}) ?(?:的)?(?:${device})? ?(?:的)?(?:机器|服务器|节点|台|机|${machineWord})`,
     times,
   ),
   phrase(

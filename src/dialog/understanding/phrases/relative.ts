@@ -39,7 +39,8 @@ interface Rule {
 }
 
 /** `doubled to 8k` tells the new value itself. */
-const notToldWhole = '(?!(?: ?[:(] ?|[,、 ]{0,2}(?:so|to|from|i\\.?e\\.?|到|至|即|也就是|从) ?)\\d)';
+const notToldWhole =
+  '(?!(?: ?[:(] ?|[,、 ]{0,2}(?:so|to|from|i\\.?e\\.?|到|至|即|也就是|从) ?)[\\d一二两三四五六七八九十])';
 
 const rule = (slot: ScaledSlot, source: string, read: Rule['read']): Rule => ({
   slot,
