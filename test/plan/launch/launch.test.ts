@@ -122,6 +122,8 @@ describe('what to start afterwards', () => {
     expect(vllm?.notExpressed.map(({ en }) => en).join(' ')).not.toContain('EP');
     const [narrow] = launchCommands({ ...experts, ep: 4, moeTp: 2 }, plan, 'HUAWEI');
     expect(narrow?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
+    const [copied] = launchCommands({ ...experts, moeDp: 2 }, plan, 'HUAWEI');
+    expect(copied?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
     const [speculative] = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI');
     expect(speculative?.notExpressed.map(({ zh }) => zh).join('')).toContain('投机解码');
   });

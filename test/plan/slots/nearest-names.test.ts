@@ -16,6 +16,17 @@ describe('names near a word', () => {
   });
 });
 
+describe('a part of a name', () => {
+  it('is near however long the name is', () => {
+    const long = 'nvidia/Llama-3.1-Nemotron-Nano-VL-8B-V1-Flash';
+    expect(namesNear('flash', [long])).toEqual([long]);
+    expect(namesNear('', [long])).toEqual([]);
+    expect(namesNear('glm-4.7-flash-with-a-long-suffix-of-ours', ['zai-org/GLM-4.7'])).toEqual([
+      'zai-org/GLM-4.7',
+    ]);
+  });
+});
+
 describe('formats near one that does not exist', () => {
   const options = slotRecord('quantizeLinearAction').options.map(({ value }) => String(value));
   it.each([

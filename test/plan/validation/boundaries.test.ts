@@ -150,6 +150,7 @@ describe('rules at their ends', () => {
     ['valid-combination', { tpSizes: [3, 8] }, null],
     ['valid-combination', { tpSizes: [3] }, 'error', drop('tpSizes')],
     ['valid-combination', { epSizes: [3] }, 'error', drop('epSizes')],
+    ['valid-combination', { epSizes: [3, 8] }, null],
     ['valid-combination', { epSizes: [4], moeDpSizes: [2] }, null],
     ['valid-combination', { epSizes: [4], moeDpSizes: [4] }, 'error', drop('epSizes')],
     ['valid-combination', { epSizes: [], moeDpSizes: [3] }, 'error', drop('epSizes')],

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { withCaseDefaults } from '../../../src/plan/cases/case-defaults.ts';
+import { answersOf, conditionContext, wholePlan } from '../plan-kit.ts';
+
+const filled = (change: Parameters<typeof answersOf>[0]) =>
+  withCaseDefaults(answersOf({ ...wholePlan, ...change }), conditionContext);
+
+it('a case of a model with experts searches the widest space, and says that nobody chose it', () => {
+  const { searchSpace } = filled({ model: 'Expert-9B' });
+  expect(searchSpace?.value).toBe('tp-ep-moedp');
+  expect(searchSpace?.provenance.label).toBe('explicit heuristic');
+});
+
+it.each([
+  ['a dense model', {}],
+  ['a space that the case names', { model: 'Expert-9B', searchSpace: 'tp' }],
+  ['sizes that the case names', { model: 'Expert-9B', tpSizes: [4] }],
+  ['sizes of EP that the case names', { model: 'Expert-9B', epSizes: [4] }],
+] as const)('nothing is widened for %s', (_name, change) => {
+  expect(filled(change as never).searchSpace?.value).toBe('searchSpace' in change ? 'tp' : undefined);
+});
+
+it('what a case says is never replaced by a heuristic', () => {
+  expect(filled({ mode: 'disaggregation' }).mode?.value).toBe('disaggregation');
+  expect(filled({}).mtp?.provenance.label).toBe('user-provided');
+});
