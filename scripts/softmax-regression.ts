@@ -14,7 +14,7 @@ export interface Lesson {
 }
 
 /** `kept` of the features of a question are seen in each pass, so that no single one is relied upon. */
-const usual = { passes: 16, kept: 0.6, rate: 0.15, shrink: 2e-4, leastCount: 2 };
+const usual = { passes: 20, kept: 0.75, rate: 0.15, shrink: 2e-4, leastCount: 2 };
 
 /** Whole numbers below a bound, the same ones in every run. */
 function repeatable(): (below: number) => number {

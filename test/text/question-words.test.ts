@@ -121,7 +121,7 @@ describe('amounts in questions', () => {
   });
   it('that stand in the result already put nothing forward', () => {
     const about = {
-      kinds: [],
+      ...nothingAskedAbout,
       values: { ttftLimitMs: [14_910] },
       tokensPerSecond: [3848.39],
       users: [192],

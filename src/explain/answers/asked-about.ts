@@ -14,6 +14,7 @@ export interface AskedAbout {
   readonly hasFamilies: boolean;
   readonly tokensPerSecond: readonly number[];
   readonly users: readonly number[];
+  readonly requestsPerSecond: readonly number[];
   /** Every figure that was read, of rows, conditions and operators. */
   readonly figures: readonly number[];
 }
@@ -24,6 +25,7 @@ export const nothingAskedAbout: AskedAbout = {
   values: {},
   tokensPerSecond: [],
   users: [],
+  requestsPerSecond: [],
   figures: [],
 };
 
@@ -49,6 +51,7 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
   const rows = runs.flatMap(({ results }) => results.flatMap(({ best }) => (best === null ? [] : [best])));
   const pairs = runs.flatMap(({ results }) => results.flatMap(({ pdRatio }) => pdRatio?.pairs[0] ?? []));
   const conditions = runs.map((run) => run.conditions);
+  const mostDevices = Math.max(1, ...present(conditions.map(({ numDevices }) => numDevices)));
   const isOfRun = runs.length > 0;
   return {
     kinds: [
@@ -68,6 +71,16 @@ export function askedAbout({ runs, forwards, traces }: ExplainInput): AskedAbout
     hasFamilies: traces.some(({ families }) => families.length > 0),
     tokensPerSecond: present(rows.map((row) => row.throughputTokensPerSecond)),
     users: present(rows.map((row) => row.concurrency)),
+    requestsPerSecond: present([
+      ...rows.map((row) => row.requestsPerSecond),
+      ...pairs.flatMap((pair) => [pair.balancedQps, pair.prefillQps]),
+      ...pairs.flatMap(({ decodeQps, decodeDevicesPerInstance: perInstance }) =>
+        // A whole split serves what several instances serve.
+        Array.from({ length: Math.floor(mostDevices / (perInstance ?? mostDevices)) }, (_, more) =>
+          decodeQps === null ? null : decodeQps * (more + 1),
+        ),
+      ),
+    ]),
     figures: figuresIn([runs, forwards, traces]),
   };
 }

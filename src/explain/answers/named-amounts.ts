@@ -32,12 +32,19 @@ function bareContextIn(text: string): number | null {
 export function loadIn(said: string): AskedLoad {
   // Requests of a second are a rate, not requests at once.
   const text = waysOf('request-rate-amount').reduce((words, way) => words.replace(way, ' '), said);
+  const batch = countIn(text, 'batch-amount');
+  const users = countIn(text, 'users-amount');
   return {
-    batch: countIn(text, 'batch-amount'),
-    users: countIn(text, 'users-amount'),
+    batch,
+    users: users === batch ? null : users,
     contextTokens: countIn(text, 'context-amount') ?? bareContextIn(text),
     times: timesIn(text),
   };
+}
+
+/** Tokens with which every prompt begins; null where a question names none. */
+export function sharedPrefixIn(text: string): number | null {
+  return countIn(text, 'shared-prefix-amount');
 }
 
 /** How many times the present load a question puts forward; null where it does not. */

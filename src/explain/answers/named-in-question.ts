@@ -3,7 +3,7 @@ import type { ServedPhase } from '../evidence/phase-evidence.ts';
 import type { WhatIfChange } from '../headline.ts';
 import { type AskedAbout, isKnown } from './asked-about.ts';
 import { type AskedInstances, instancesIn } from './instances-named.ts';
-import { loadIn, priceIn, requestsPerSecondIn } from './named-amounts.ts';
+import { loadIn, priceIn, requestsPerSecondIn, sharedPrefixIn } from './named-amounts.ts';
 import { dimensionIn, type NamedSplit, spelled, splitIn } from './named-split.ts';
 import { type AskedLoad, equationMetrics, type Price, type QuestionReader } from './question.ts';
 import { machinesIn, type RelativeChange, relativeChangeIn } from './relative-change.ts';
@@ -40,11 +40,21 @@ function newValues(change: WhatIfChange, { values }: AskedAbout): WhatIfChange {
   return Object.fromEntries(Object.entries(change).filter(isNew));
 }
 
-/** A change without a time that is a count of users: `the TTFT with users cut to 96`. */
+/** A change without a time or a length that is a count of users: `the TTFT with users cut to 96`, `with 350 in flight`. */
 function withoutLoad(change: WhatIfChange, { users, batch }: AskedLoad): WhatIfChange {
   const isLoad = ([name, value]: [string, unknown]) =>
-    /^(?:ttft|tpot)LimitMs$/u.test(name) && value !== null && (value === users || value === batch);
+    /^(?:ttftLimitMs|tpotLimitMs|inputLength|outputLength)$/u.test(name) &&
+    value !== null &&
+    (value === users || value === batch);
   return Object.fromEntries(Object.entries(change).filter((one) => !isLoad(one)));
+}
+
+/** A change in which a prefix that all prompts share is one that is found in the cache, and no length of the prompts. */
+function withSharedPrefix(change: WhatIfChange, shared: number | null, { values }: AskedAbout): WhatIfChange {
+  if (shared === null) return change;
+  const { inputLength: _shared, ...others } = change;
+  const [input] = values.inputLength ?? [];
+  return input === undefined || shared > input ? others : { ...others, prefixCacheHitRate: shared / input };
 }
 
 export function namedIn(said: string, reader: QuestionReader, about: AskedAbout): Named {
@@ -55,14 +65,16 @@ export function namedIn(said: string, reader: QuestionReader, about: AskedAbout)
   // `8 more cards, does it double?`: the factor is what is asked, not a load.
   const load: AskedLoad = { ...loadIn(text), ...(isAdded ? { times: null } : {}) };
   const told = says('supposed', text) ? stated : newValues(stated, about);
-  const { numDevices, ...others } = withoutLoad(told, load);
+  const shared = withSharedPrefix(withoutLoad(told, load), sharedPrefixIn(text), about);
+  const { numDevices, ...others } = shared;
   const change: WhatIfChange = isAdded || numDevices === undefined ? others : { ...others, numDevices };
   const device = devices?.length === 1 ? (devices[0] ?? null) : null;
   const split = splitIn(text);
   const dimension = split === null ? dimensionIn(text) : null;
   const rate = reader.tokensPerSecond(said);
   const tokensPerSecond = rate !== null && isKnown(rate, about.tokensPerSecond) ? null : rate;
-  const requestsPerSecond = requestsPerSecondIn(text);
+  const requests = requestsPerSecondIn(text);
+  const requestsPerSecond = requests !== null && isKnown(requests, about.requestsPerSecond) ? null : requests;
   const price = priceIn(text);
   const machines = machinesIn(text);
   const instances = instancesIn(text);
