@@ -2,8 +2,17 @@ import type { ConfigFields } from '../terms/architecture.ts';
 import { UnsupportedArchitectureError } from '../terms/errors.ts';
 import { ConfigReader } from './config-reader.ts';
 
-/** How a layer mixes tokens: attention over all of them or over a window, a state of fixed size, both, or not at all. */
-export type Mixer = 'full_attention' | 'sliding_attention' | 'state' | 'attention_and_state' | 'none';
+/**
+ * How a layer mixes tokens: attention over all of them or over a window, a state of fixed size, both, a state behind a
+ * block that layers share, or not at all.
+ */
+export type Mixer =
+  | 'full_attention'
+  | 'sliding_attention'
+  | 'state'
+  | 'attention_and_state'
+  | 'shared_block_and_state'
+  | 'none';
 
 /** Second half of a layer: a dense feed-forward, experts, both beside each other, or nothing. */
 export type FeedForward = 'dense' | 'sparse' | 'both' | 'none';
@@ -26,6 +35,7 @@ const mixers: Readonly<Record<string, Mixer>> = {
   conv: 'state',
   state: 'state',
   attention_and_state: 'attention_and_state',
+  shared_block_and_state: 'shared_block_and_state',
   none: 'none',
 };
 

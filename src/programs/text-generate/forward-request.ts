@@ -67,6 +67,17 @@ function modelOf(given: ParsedArguments, model: string, texts: Texts): Architect
   }
 }
 
+/**
+ * Ranks for shared experts alone beside shared experts over TP, also where no such ranks are asked for: the real program
+ * looks at the flags. @throws ConstraintError
+ */
+function checkHostedExperts(given: ParsedArguments, { moe }: Architecture, texts: Texts): void {
+  const isBoth = given.isOn('--enable-shared-expert-tp') && given.isOn('--host-external-shared-experts');
+  if (!isBoth || moe === null) return;
+  const problem = { code: 'shared-expert-tp', reason: 'external' } as const;
+  throw new ConstraintError(worded(texts.problems.split, problem));
+}
+
 function externalSharedExperts(given: ParsedArguments): 'off' | 'elsewhere' | 'hosted' {
   if (!given.isOn('--enable-external-shared-experts')) return 'off';
   return given.isOn('--host-external-shared-experts') ? 'hosted' : 'elsewhere';
@@ -115,10 +126,14 @@ export function forwardRequest(given: ParsedArguments, io: RequestIo, texts: Tex
     io.err(`[WARNING] ${texts.layouts[architecture.basis](model)}\n`);
   const split = splitOf(given, texts);
   const ranks = gridSize(device);
+  if (split.worldSize > ranks && split.pp > 1) {
+    throw new ConstraintError(texts.gridExceededInStages(device.name, split.worldSize, ranks));
+  }
   if (split.worldSize > ranks) {
     io.err(`[WARNING] ${texts.gridExceeded(device.name, split.worldSize, ranks)}\n`);
   }
   const quantization = quantizationOf(given);
+  checkHostedExperts(given, architecture, texts);
   const { attention } = quantization;
   const linears = quantization.nonExpertLinear ?? quantization.linear;
   if (architecture.mla !== null && attention !== 'DISABLED' && linears === 'DISABLED') {

@@ -123,6 +123,8 @@ export const engineCommand = {
     `${flag} ${size} does not divide ${whole} ${count}.`,
   gridExceeded: (device: string, devices: number, size: number) =>
     `Device profile '${device}' describes links of ${size} devices; those of --num-devices ${devices} are taken to be alike.`,
+  gridExceededInStages: (device: string, devices: number, size: number) =>
+    `Device profile '${device}' describes links of ${size} devices; pipeline stages over --num-devices ${devices} are refused.`,
   queryTooShort: (length: number) =>
     `--context-length and --query-length leave ${length} tokens in all; at least 1 is needed.`,
   imagesNotModelled: (flag: string) =>

@@ -91,6 +91,8 @@ export const engineCommand: typeof english = {
   doesNotDivide: (flag, size, whole, count) => `${flag} ${size} 不能整除 ${whole} ${count}。`,
   gridExceeded: (device, devices, size) =>
     `设备画像 '${device}' 只描述了 ${size} 个设备的互联；--num-devices ${devices} 超出部分按相同互联处理。`,
+  gridExceededInStages: (device, devices, size) =>
+    `设备画像 '${device}' 只描述了 ${size} 个设备的互联；流水线并行不接受 --num-devices ${devices}。`,
   queryTooShort: (length) => `--context-length 与 --query-length 合计 ${length} 个 token，至少需要 1 个。`,
   imagesNotModelled: (flag) =>
     `参数 ${flag}：内置引擎未对它与图像同时使用的情形建模。请去掉它，或改用 TensorCast 运行。`,

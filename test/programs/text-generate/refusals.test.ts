@@ -83,6 +83,16 @@ describe('bad input', () => {
       ],
       ['enable_dispatch_ffn_combine', 'MXFP4'],
     ],
+    [
+      ['Qwen/Qwen3-8B', '--num-devices', '4096', '--pp-size', '2'],
+      ['2048', '4096'],
+    ],
+    [
+      ['zai-org/GLM-4.5', '--num-devices', '8', '--ep-size', '8', '--enable-shared-expert-tp'].concat(
+        '--host-external-shared-experts',
+      ),
+      ['hared experts', 'not both'],
+    ],
     [['Qwen/Qwen3-30B-A3B', '--enable-redundant-experts'], ['redundant experts']],
     [
       ['Qwen/Qwen3-30B-A3B', '--num-devices', '4', '--ep-size', '4', '--enable-external-shared-experts'],

@@ -128,6 +128,24 @@ const mpt: Respelling = (fields, reader) => ({
     (reader.optional('expansion_ratio') ?? 4) * reader.number('hidden_size'),
 });
 
+/** Layers that run a block of attention and feed-forward that they share, then a state; the others are states alone. */
+const zamba2: Respelling = (fields, reader) => {
+  const sharing = reader.numbers('hybrid_layer_ids') ?? [];
+  const named = reader.texts('layers_block_type') ?? [];
+  const layers = reader.number('num_hidden_layers');
+  const shares = (layer: number) => sharing.includes(layer) || named[layer] === 'hybrid';
+  const each = <Kind>(of: (layer: number) => Kind) => Array.from({ length: layers }, (_, layer) => of(layer));
+  return {
+    ...fields,
+    layers_block_type: undefined,
+    layer_types: each((layer) => (shares(layer) ? 'shared_block_and_state' : 'state')),
+    mlp_layer_types: each(() => 'none'),
+    head_dim:
+      reader.optional('head_dim') ??
+      (2 * reader.number('hidden_size')) / reader.number('num_attention_heads'),
+  };
+};
+
 const respellings: Readonly<Record<string, Respelling>> = {
   falcon,
   RefinedWeb: falcon,
@@ -141,6 +159,7 @@ const respellings: Readonly<Record<string, Respelling>> = {
   plamo,
   internlm,
   openelm: openElm,
+  zamba2,
   hf_olmo: olmo,
   mpt,
   'nemotron-nas': withBlockLists,

@@ -83,6 +83,7 @@ export const tiedByDefault: ReadonlySet<string> = new Set([
   'gemma4_text',
   'vaultgemma',
   'recurrent_gemma',
+  'zamba2',
 ]);
 
 /** Types with a table of learned positions, and how many rows it has beside one for each position. */
@@ -161,7 +162,6 @@ export interface UnlaidType {
 /** Types with a part that decides their memory or time and that no layout here covers. */
 export const unlaidTypes: Readonly<Record<string, UnlaidType>> = {
   zamba: { part: 'shared-blocks', field: 'layers_block_type', closest: 'jamba' },
-  zamba2: { part: 'shared-blocks', field: 'hybrid_layer_ids', closest: 'bamba' },
   jetmoe: { part: 'attention-experts', field: 'num_local_experts', closest: 'mixtral' },
   rwkv: { part: 'recurrence', field: 'attention_hidden_size', closest: null },
   rwkv5: { part: 'recurrence', field: 'attention_hidden_size', closest: null },

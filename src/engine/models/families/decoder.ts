@@ -63,6 +63,20 @@ export interface DecoderFacts {
   readonly isTied: boolean;
   /** Width of the embedding, where a projection stands between it and the hidden state; null otherwise (OPT-350M). */
   readonly embeddingWidth: number | null;
+  /** Blocks that layers share; null without any. */
+  readonly sharedBlocks: SharedBlocks | null;
+}
+
+/** Blocks of attention and feed-forward that layers share in turn. */
+export interface SharedBlocks {
+  readonly blocks: number;
+  /** Rank of what each layer adds to the feed-forward of its block; 0 without. */
+  readonly adapterRank: number;
+}
+
+/** Whether a layer keeps a state of fixed size. */
+export function hasState(mixer: Mixer): boolean {
+  return mixer === 'state' || mixer === 'attention_and_state' || mixer === 'shared_block_and_state';
 }
 
 function typeOf(fields: ConfigFields): string {
@@ -132,9 +146,7 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
     isGated: config.is_gated !== false,
     heads: headsOfKinds(reader),
     expertLatent: reader.optional('moe_latent_size', 'routed_expert_hidden_size'),
-    state: kinds.some(({ mixer }) => mixer === 'state' || mixer === 'attention_and_state')
-      ? stateOf(config, id)
-      : null,
+    state: kinds.some(({ mixer }) => hasState(mixer)) ? stateOf(config, id) : null,
     sharedLayerWidth: config.use_double_wide_mlp === true ? 2 : 1,
     queryRank: reader.optional('share_q_dim'),
     hasOutputGate: gatedAttention.has(modelType),
@@ -142,6 +154,12 @@ export function decoderFacts(config: ConfigFields, id: string): DecoderFacts {
     positionRows: extraRows === undefined ? 0 : (reader.optional('max_position_embeddings') ?? 0) + extraRows,
     isTied: isTied(config),
     embeddingWidth: projectedEmbedding(reader),
+    sharedBlocks: kinds.some(({ mixer }) => mixer === 'shared_block_and_state')
+      ? {
+          blocks: reader.optional('num_mem_blocks') ?? 1,
+          adapterRank: config.use_shared_mlp_adapter === false ? 0 : (reader.optional('adapter_rank') ?? 0),
+        }
+      : null,
   };
 }
 

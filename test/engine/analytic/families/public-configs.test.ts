@@ -131,7 +131,7 @@ describe('types with a part that no layout covers', () => {
     ['hymba', /parallel-heads.*falcon_h1/],
     ['phi4flash', /gated-memory/],
     ['yuan', /filtered-attention/],
-    ['zamba2', /shared-blocks.*bamba/],
+    ['zamba', /shared-blocks.*jamba/],
   ])('%s is refused by what it has', (modelType, message) => {
     expect(() => readArchitecture({ ...sizes, model_type: modelType }, modelType)).toThrow(message);
   });

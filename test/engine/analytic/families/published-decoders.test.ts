@@ -356,8 +356,8 @@ describe('published decoders without a family of their own', () => {
 
   it('says what it cannot lay out, and what is closest to it', () => {
     const refusal = (config: ConfigFields) => () => memoryOf(config);
-    const zamba2 = { ...sized(2560, 10240, 54, 32, 32, 32000), model_type: 'zamba2', hybrid_layer_ids: [6] };
-    expect(refusal(zamba2)).toThrow(/unlaid, modelType zamba2, part shared-blocks, field hybrid_layer_ids/);
+    const zamba = { ...sized(3712, 14848, 76, 16, 16, 32000), model_type: 'zamba' };
+    expect(refusal(zamba)).toThrow(/unlaid, modelType zamba, part shared-blocks, field layers_block_type/);
     expect(refusal({ model_type: 'rwkv', hidden_size: 4096 })).toThrow(/rwkv, part recurrence/);
     expect(refusal({ ...sized(768, 3072, 12, 12, 12, 30522), model_type: 'bert' })).toThrow(/no-decoder/);
     expect(refusal({ model_type: 't5', is_encoder_decoder: true })).toThrow(/is_encoder_decoder/);

@@ -2,6 +2,7 @@ import {
   type DecoderFacts,
   type DecoderLayerKind,
   decoderFacts,
+  hasState,
   type LayerSizes,
 } from '../../../models/families/decoder.ts';
 import type { Batch } from '../../../terms/batch.ts';
@@ -17,6 +18,7 @@ import { type DecoderBlock, decoderLayer, decoderPlan } from '../decoder.ts';
 import { layersByKind, mlaLayer } from '../layers.ts';
 import { attentionOfKind, cacheBytesOfKind, type Sight } from './attention-of-kind.ts';
 import { denseBesideExperts, denseFeedForward, expertsFeedForward } from './feed-forward.ts';
+import { sharedBlock, sharedBlockBytes } from './shared-block.ts';
 import { bareStateSpace, stateSpaceLayer, statesBytes } from './state-space.ts';
 import { lastTokens } from './window.ts';
 
@@ -32,6 +34,11 @@ function mixer(context: PlanContext, facts: DecoderFacts, kind: DecoderLayerKind
       return [
         attentionOfKind(context, facts, 'full_attention', kind.own),
         ...(state === null ? [] : [bareStateSpace(context, state)]),
+      ];
+    case 'shared_block_and_state':
+      return [
+        ...(facts.sharedBlocks === null ? [] : [sharedBlock(context, facts, facts.sharedBlocks)]),
+        ...(state === null ? [] : [stateSpaceLayer(context, state)]),
       ];
     default:
       return context.architecture.mla === null
@@ -127,8 +134,7 @@ function cachingLayers(
 function cacheBytes(context: PlanContext, facts: DecoderFacts): (batch: Batch) => number {
   const { architecture, split, mtpTokens } = context;
   const states = facts.layers.filter(
-    ({ mixer: one, readsOtherCache }) =>
-      (one === 'state' || one === 'attention_and_state') && !readsOtherCache,
+    ({ mixer: one, readsOtherCache }) => hasState(one) && !readsOtherCache,
   ).length;
   const seen = lastTokens(facts.window);
   const isLatent = architecture.mla !== null;
@@ -206,6 +212,7 @@ export function decoderLayoutPlan(context: PlanContext): LayerPlan {
     keyValueCacheBytes: cacheBytes(context, facts),
     otherWeightBytes:
       beside.weightBytes +
+      (facts.sharedBlocks === null ? 0 : sharedBlockBytes(context, facts, facts.sharedBlocks)) +
       narrowerEmbeddingBytes(context, facts, isTied) -
       (isTied ? 2 * Math.ceil(vocabSize / split.lmHeadTp) * hiddenSize : 0),
   });
