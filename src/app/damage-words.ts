@@ -20,7 +20,7 @@ function problemWords(problem: DamagedFileError['problem'], texts: Catalogue): s
   return isDamage(problem) ? texts.store.damages[problem] : problem;
 }
 
-/** What is wrong with a file, where, and what to do. */
+/** Words on a damaged file: the fault, its place, and the way out. */
 export function damageWords(error: DamagedFileError, texts: Catalogue): string {
   const { where, problem } = damageParts(error, texts);
   return texts.store.damaged(error.path, where, problem);

@@ -13,7 +13,7 @@ function shortModel(model: string): string {
   return model.split('/').filter(Boolean).at(-1) ?? model;
 }
 
-/** What a plan is about, in one short phrase: `Qwen3-32B, 8 × ATLAS_800_A2_376T_64G`. */
+/** Title of a plan in one short phrase: `Qwen3-32B, 8 × ATLAS_800_A2_376T_64G`. */
 export function planTitle(answers: Answers, language: Language): string {
   const texts = messages(language).commands.session;
   const model = answered(answers, 'model');

@@ -174,7 +174,10 @@ export function keptPlan(stored: StoredSession): EarlierPlan | null {
   return kept && planOf(stored, kept);
 }
 
-/** What a session began with, for a list that cannot read every session back. @throws DamagedFileError */
+/**
+ * First words of a session, for a list that cannot read every session back; null where none were said. @throws
+ * DamagedFileError
+ */
 export function firstWords(store: PlanStore, stored: StoredSession): string | null {
   return orDamaged(stored, () => {
     const { records, end } = store.read(stored);

@@ -2,7 +2,7 @@ import type { Answer, Answers } from '../plan/answers.ts';
 import { offByDefault } from '../plan/suggestions/program-defaults.ts';
 
 /**
- * What omitting a flag means without a dialog: no prefix cache, no MTP, eager operators and a search over TP alone, as
+ * Meaning of an omitted flag without a dialog: no prefix cache, no MTP, eager operators and a search over TP alone, as
  * the optimizer itself takes it. The record of the program is opened anew each time, so that the label is earned.
  */
 export function omittedFlags(): Answers {

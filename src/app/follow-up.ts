@@ -76,7 +76,7 @@ function devicesToCompare(question: string, answers: Answers, language: Language
     .map((id) => ({ label: id, event: { type: 'ask', text: compareWith(id) } }));
 }
 
-/** What this machine knows and can run, as far as an offered change needs it. */
+/** Knowledge and engines of this machine, as far as an offered change needs them. */
 export interface OfferedOn {
   readonly facts: PlanFacts;
   engines(answers: Answers, language: Language): readonly EngineOption[];
@@ -117,7 +117,10 @@ function objection(
   return isOther ? { text: texts.dialog.followUps.otherEngine, isOffered: true } : null;
 }
 
-/** What can be chosen beside an answer: devices, questions near one that was not understood, or what the answer offers. */
+/**
+ * What can be chosen beside an answer: devices, questions near one that was not understood, or what the answer
+ * offers.
+ */
 function offeredBeside(
   understood: Question,
   offers: readonly Offer[],

@@ -1,6 +1,6 @@
 import type { Session, SessionEvent, SessionSnapshot } from '../dialog/session.ts';
 
-/** What a window that may only read needs to follow a session that another window holds. */
+/** Handle of a window that may only read, by which it follows a session that another window holds. */
 export interface Followed {
   /** Changes whenever the disk holds more of the session than was read. */
   mark(): string;

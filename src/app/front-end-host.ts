@@ -35,7 +35,7 @@ function problemWords(error: unknown, { texts }: Program): string {
   throw error;
 }
 
-/** What the front ends need from the program: earlier sessions, exports, and the end of a run at once. */
+/** Host of the front ends: earlier sessions, exports, and the end of a run at once. */
 export function frontEndHost(desk: SessionDesk, program: Program): FrontEndHost {
   const { language } = program;
   const planningOf = (session: Session) => desk.opened(session);

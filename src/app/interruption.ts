@@ -1,6 +1,6 @@
 import { exitCodes } from '../screens/exit-codes.ts';
 
-/** What Ctrl-C means while something runs: first it is asked to stop, the second time it is ended at once. */
+/** Ctrl-C while something runs: the first asks it to stop, the second ends it at once. */
 export interface Interruption {
   readonly signal: AbortSignal;
   readonly force: AbortSignal;

@@ -11,8 +11,8 @@ const inTitle: ReadonlySet<SlotId> = new Set(['model', 'devices', 'numDevices'])
 const mostDifferences = 3;
 
 /**
- * What tells plans of one title apart, by session: the values that not all of them share, in the order of the dialog;
- * the id where they share every value. Nothing for a title that only one plan has.
+ * Words that tell plans of one title apart, by session: the values that not all of them share, in the order of the
+ * dialog; the id where they share every value. Nothing for a title that only one plan has.
  */
 export function planDifferences(
   plans: readonly EarlierPlan[],

@@ -25,7 +25,7 @@ import { type Bilingual, type Language, languages } from '../text/language.ts';
 import { worded } from '../text/worded.ts';
 import type { Program } from './program.ts';
 
-/** What a plan may name: the registries, and what is on this machine. */
+/** Names that a plan may use: the registries, and the files of this machine. */
 export interface PlanningFacts {
   readonly facts: PlanFacts;
   /** Makes the profile of a device file known by its name; gives what is wrong with a file that holds none. */
@@ -141,7 +141,7 @@ function inBoth(say: (texts: Catalogue) => string): Bilingual {
   return { en: say(messages('en')), zh: say(messages('zh')) };
 }
 
-/** What this machine has beside the registries: databases of measured operators, and models that the user added. */
+/** Names of this machine beside the registries: databases of measured operators, and models that the user added. */
 export interface OwnFacts {
   readonly databaseFolders: readonly string[];
   readonly models: readonly RegisteredModel[];
@@ -149,7 +149,7 @@ export interface OwnFacts {
 
 const nothingOwn: OwnFacts = { databaseFolders: [], models: [] };
 
-/** What the user has on this machine. */
+/** Reads the user's own models and databases of this machine. */
 export function ownFacts(program: Program): OwnFacts {
   const { models } = readUserModels(program.locations.config);
   return { databaseFolders: databaseFolders(program), models };

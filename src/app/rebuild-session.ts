@@ -14,7 +14,7 @@ import type { Program } from './program.ts';
 import { type WiredPorts, wirePorts } from './session-ports.ts';
 import { storedOutcomes } from './stored-outcomes.ts';
 
-/** What every session of a desk shares. */
+/** Context that every session of a desk shares. */
 export interface DeskContext {
   readonly program: Program;
   readonly engines: PlanningEngines;
@@ -22,7 +22,7 @@ export interface DeskContext {
   readonly earlier: () => readonly EarlierPlan[];
 }
 
-/** What one session has of its own. */
+/** Wiring of one session. */
 export interface Wiring {
   readonly id: string;
   readonly folder: string;

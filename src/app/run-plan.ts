@@ -17,7 +17,7 @@ import { messages } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { damagedResultWords } from './damage-words.ts';
 
-/** What a run needs beside the plan. */
+/** Context of a run beside the plan. */
 export interface RunContext {
   readonly backend: Backend;
   /** Logs and results of this run. */

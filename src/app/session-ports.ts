@@ -39,7 +39,7 @@ import { processLedger } from './process-ledger.ts';
 import type { Program } from './program.ts';
 import { runPlan } from './run-plan.ts';
 
-/** What a session is wired to. */
+/** Options of a session's ports. */
 export interface PortsOptions {
   readonly program: Program;
   readonly engines: PlanningEngines;

@@ -6,16 +6,19 @@ import type { Conditions, DeploymentMode, DeviceResult, Result, ResultPhase } fr
 import type { RunOutput } from './backend.ts';
 
 const warning = /^(?:WARNING: |\[(?:WARNING|ERROR|CRITICAL)\] )/;
-/** Loggers whose warnings say nothing of this plan: operators without a cost model of their own, a missing chart package. */
+/**
+ * Loggers whose warnings say nothing of this plan: operators without a cost model of their own, a missing chart
+ * package.
+ */
 const noise = /\[tensor_cast\.performance_model\.op_invoke_info\]|optimizer_curve_plots\]/;
 
-/** What the program warned of, each once. */
+/** Warnings of the program, each once. */
 export function warningsOf(stderr: string): string[] {
   const lines = stderr.split(/\r?\n/).filter((line) => warning.test(line) && !noise.test(line));
   return [...new Set(lines.map((line) => line.trimEnd()))];
 }
 
-/** What a report does not say of its run. */
+/** Facts of a run that its report does not say. */
 export interface PrintedRun {
   readonly estimator: 'analytic' | 'tensorcast';
   readonly version: string | null;

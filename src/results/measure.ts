@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What a figure rests on, weakest claim about reality first.
+ * Basis of a figure, weakest claim about reality first.
  *
  * - `simulated`: a model computed it and nobody compared it with a machine (the analytic estimator, TensorCast, a
  *   roofline of a system without fits).

@@ -18,7 +18,8 @@ export const sharesSchema = z.object({
   printed: z.string().nullable(),
   /**
    * `as-is`: names and figures belong together. `unshifted`: the printed string had slid left
-   * (references/engine/serving.md 7.10) and was put right. `undecidable`: which figure belongs to which name cannot be told, so the shares are null.
+   * (references/engine/serving.md 7.10) and was put right. `undecidable`: which figure belongs to which name cannot
+   * be told, so the shares are null.
    */
   reading: z.enum(['as-is', 'unshifted', 'undecidable']),
 });
@@ -33,7 +34,7 @@ export const memorySchema = z.object({
 export type MemoryGiB = z.infer<typeof memorySchema>;
 
 /**
- * What the scheduling formula of an aggregated row was made of (references/engine/serving.md 7.5). Latencies in ms.
+ * Terms of the scheduling formula of an aggregated row (references/engine/serving.md 7.5). Latencies in ms.
  */
 export const scheduleSchema = z.object({
   /** Requests of one full prefill wave, over all ranks. */

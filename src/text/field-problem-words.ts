@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import type { FieldProblem } from './field-problem.ts';
 
-/** What is wrong with a field, in the language of the catalogue. */
+/** Words on a faulty field, in the language of the catalogue. */
 export function fieldProblemWords(problem: FieldProblem, texts: Catalogue): string {
   const t = texts.store.fieldProblems;
   const { separator } = texts.punctuation;

@@ -1,4 +1,4 @@
-/** What a field of a document should have been. */
+/** Type that a field of a document should have had. */
 export type WantedType =
   | 'text'
   | 'number'
@@ -9,7 +9,7 @@ export type WantedType =
   | 'nothing'
   | 'something-else';
 
-/** What is wrong with one field of a document that was read; the catalogues say it (`fieldProblems`). */
+/** Fault of one field of a document that was read; the catalogues say it (`fieldProblems`). */
 export type FieldProblem =
   | { readonly code: 'missing' }
   | { readonly code: 'unknown-key'; readonly keys: readonly string[] }

@@ -26,7 +26,7 @@ export function statedByRow(extra: Readonly<Record<string, string>>): readonly C
   return [...carried(rowFlags, 'both'), ...carried(imageFlags, 'prefill')];
 }
 
-/** What the command of a run says about its rows beyond their conditions; nothing where there is no command. */
+/** Fields of a case that the command of a run states beyond its conditions; empty where there is no command. */
 export function statedByCommand(words: readonly string[] | null): Partial<VerificationCase> {
   const command = words === null ? null : readCommandWords(words);
   if (command === null || command.program !== 'throughput-optimizer') return {};

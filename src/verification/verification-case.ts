@@ -99,7 +99,7 @@ function isNeeded(
   return field !== 'prefixCacheHitRate' || phase !== 'decode';
 }
 
-/** What a case still lacks. */
+/** Fields that a case still lacks. */
 export function missingFields(
   phase: VerificationCase['phase'],
   known: Partial<VerificationCase>,

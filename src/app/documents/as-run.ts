@@ -25,7 +25,7 @@ export function asRun(snapshot: SessionSnapshot): SessionSnapshot {
   };
 }
 
-/** What was changed since the run and not run again, in the order of the dialog. */
+/** Answers changed since the run and not run again, in the order of the dialog. */
 export function changedSince({ ran, answers, language }: SessionSnapshot): readonly ChangedSince[] {
   if (ran === null) return [];
   return slotRecords.flatMap((record) => {

@@ -43,7 +43,7 @@ export function aicRefusal(answers: Answers): Bilingual | null {
   return null;
 }
 
-/** What a plan asked for, for the readers of results. */
+/** The asked plan, for the readers of results: lengths in tokens, limits in ms. */
 export function askedPlan(answers: Answers, command: readonly string[] | null): AskedPlan {
   const { ttftMs, tpotMs } = passedLimits(answers);
   return {

@@ -32,7 +32,7 @@ const successor = 'aisimulate';
 /** It imports pandas: an answer may take ten seconds on a busy machine. */
 const answerMs = 60_000;
 
-/** What it may see of the environment; tokens only where a model must be fetched. */
+/** Variables of the environment that it may see; tokens only where a model must be fetched. */
 export const aicEnvironment = {
   allow: ['PATH', 'HOME', 'LANG', 'VIRTUAL_ENV', 'HF_HOME', 'HTTPS_PROXY', 'HF_TOKEN'],
   set: { MPLBACKEND: 'Agg', NO_COLOR: '1', COLUMNS: '200' },

@@ -20,7 +20,7 @@ import {
 /** Files of the save folder by their path below it, with forward slashes. */
 export type SavedFiles = ReadonlyMap<string, string>;
 
-/** What was asked for: the program's own defaults are limits, so only the plan's count. */
+/** Lengths and limits that were asked for: the program's own defaults are limits, so only the plan's count. */
 export interface AskedPlan {
   readonly ttftLimitMs: number | null;
   readonly tpotLimitMs: number | null;

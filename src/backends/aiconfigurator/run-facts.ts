@@ -1,4 +1,4 @@
-/** What the log of a run says beside its tables. */
+/** Facts that the log of a run has beside its tables. */
 export interface RunFacts {
   readonly version: string | null;
   readonly savedTo: string | null;

@@ -18,7 +18,7 @@ export interface EstimateSizes {
   readonly detail: boolean;
 }
 
-/** What a mode of the program lacks, by the flag that states it. */
+/** Need of a mode of the program, by the flag that states it. */
 export type AicNeed =
   | '--requests-per-second'
   | '--batch-size'
@@ -28,7 +28,7 @@ export type AicNeed =
   | '--output-length'
   | '--num-devices';
 
-/** What a mode cannot do without. */
+/** Needs of a mode that the answers leave open; empty where it can run. */
 export function aicNeeds(mode: AicMode, answers: Answers, sizes: EstimateSizes): AicNeed[] {
   const slots: readonly (readonly [AicNeed, boolean])[] = [
     ['--model', answered(answers, 'model') === null],

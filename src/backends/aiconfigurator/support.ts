@@ -1,4 +1,4 @@
-/** What `aiconfigurator cli support` says of a model on a system. */
+/** Answer of `aiconfigurator cli support` for a model on a system. */
 export interface AicSupport {
   readonly model: string | null;
   readonly system: string | null;

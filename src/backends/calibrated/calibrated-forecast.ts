@@ -24,7 +24,7 @@ import { isLoaded, loadedOperators, loadOperators } from './operator-data.ts';
 import { planSystem } from './plan-systems.ts';
 import { servingPlanOf } from './serving-plan-of.ts';
 
-/** What a forecast looks up without waiting. */
+/** Data that a forecast looks up without waiting. */
 export interface ForecastData {
   readonly model: (name: string) => ServingModel | null;
   /** Null until it has been read. */
@@ -186,8 +186,8 @@ function hasInputs(answers: Answers): boolean {
 }
 
 /**
- * The calibrated estimator on the targets of a plan, each device and phase; null while core inputs are missing, or while
- * something is still being read: the next answer has it.
+ * The calibrated estimator on the targets of a plan, each device and phase; null while core inputs are missing, or
+ * while something is still being read: the next answer has it.
  */
 export function calibratedForecast(answers: Answers, data: ForecastData): Forecast | null {
   const [target, ...others] = targetsOf(answers);

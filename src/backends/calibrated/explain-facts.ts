@@ -17,7 +17,7 @@ import { planSystem } from './plan-systems.ts';
 import { servingPlanOf } from './serving-plan-of.ts';
 import { type GpuSizingData, sizeOnGpus } from './sizing/size-gpus.ts';
 
-/** What what-ifs of GPU plans look up, all read. */
+/** Data that what-ifs of GPU plans look up, all read. */
 export interface GpuFactsData extends GpuSizingData {
   readonly facts: DevicesKnown;
 }
@@ -98,8 +98,8 @@ function calibratedWhatIf(answers: Answers, data: GpuFactsData): WhatIf {
 }
 
 /**
- * Facts whose what-ifs and sizes of GPU plans come from the calibrated estimator, and all else from `base`. `answers` are
- * those of the session that made the runs; what a run says itself stands above them.
+ * Facts whose what-ifs and sizes of GPU plans come from the calibrated estimator, and all else from `base`. `answers`
+ * are those of the session that made the runs; what a run says itself stands above them.
  */
 export function withGpus(base: ExplainFacts, answers: Answers | null, data: GpuFactsData): ExplainFacts {
   const planOf = (run: Result): Answers | null => {

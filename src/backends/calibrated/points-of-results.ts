@@ -2,7 +2,7 @@ import { type MeasuredPoint, measuredPointSchema } from '../../engine/serving/po
 import { type FigureId, measureOf, type Statistic } from '../../results/measure.ts';
 import type { Result } from '../../results/result.ts';
 
-/** What a load test does not say of the server that it measured; null where the user did not say it either. */
+/** Facts of a measured server that its load test does not say; null where the user did not say them either. */
 export interface ServerFacts {
   readonly model: string | null;
   readonly system: string | null;

@@ -8,7 +8,7 @@ import type { ServingData } from '../../programs/serving-estimator/serving-io.ts
 import { loadOperators } from './operator-data.ts';
 import { shippedCalibration, shippedPoints } from './shipped-calibration.ts';
 
-/** What the estimator is given from this machine. */
+/** Sources of the estimator on this machine. */
 export interface ServingSources {
   /** The config.json of a folder that a model's name is; null where it is none. */
   readonly config: (name: string) => ConfigFields | null;

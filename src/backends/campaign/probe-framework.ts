@@ -15,8 +15,8 @@ const longestReason = 200;
 const wholeVersion = /^v?\d{1,6}\.\d{1,6}[\w.+-]{0,60}$/;
 
 /**
- * A version in what a program prints of itself: a line that is nothing else, else the last number with a point, with what
- * belongs to it. Warnings of what it imports name versions, too.
+ * A version in what a program prints of itself: a line that is nothing else, else the last number with a point, with
+ * what belongs to it. Warnings of what it imports name versions, too.
  */
 function versionIn(printed: string): string | null {
   const lines = printed.split('\n').map((line) => line.trim().slice(0, 300));
@@ -104,7 +104,7 @@ export async function probeFramework(
   return event;
 }
 
-/** What was found out about a framework, beside its help. */
+/** Path of the findings about a framework, beside its help. */
 export function probePath(framework: Framework): string {
   return join('help', `${framework}_probe.json`);
 }

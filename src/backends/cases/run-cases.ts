@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { CaseOutcome } from '../../results/case-outcome.ts';
 import { type CaseTask, runCase } from './run-case.ts';
 
-/** What the run of many cases tells while it goes. */
+/** Observer of the run of many cases, told while it goes. */
 export interface CaseObserver {
   /** A case is done. */
   done(index: number, outcomes: readonly CaseOutcome[]): void;
@@ -62,8 +62,8 @@ function inWorkers(entry: URL, tasks: readonly CaseTask[], { done, signal }: Cas
 }
 
 /**
- * Runs cases on the embedded engine on all cores; each is told as soon as it is done, in any order. Ends early, without an
- * error, when the signal is aborted. From the sources, where no worker is built, they run in this thread.
+ * Runs cases on the embedded engine on all cores; each is told as soon as it is done, in any order. Ends early,
+ * without an error, when the signal is aborted. From the sources, where no worker is built, they run in this thread.
  */
 export async function runCases(tasks: readonly CaseTask[], observer: CaseObserver): Promise<void> {
   if (observer.signal.aborted) return;

@@ -59,8 +59,9 @@ function hasRow({ devices }: OptimizeReport): boolean {
 }
 
 /**
- * The search behind a what-if. A change that may bring a format without a peak is computed in the nearest one that has one,
- * and nothing is called infeasible before every dimension was searched; the unchanged plan is searched as it is.
+ * The search behind a what-if. A change that may bring a format without a peak is computed in the nearest one that
+ * has one, and nothing is called infeasible before every dimension was searched; the unchanged plan is searched as it
+ * is.
  */
 function searchFor(change: WhatIfChange, request: OptimizeRequest): OptimizeReport {
   const isAboutFormats = formatConditions.some((name) => change[name] !== undefined);
@@ -167,8 +168,8 @@ function modelFacts(model: string | null): ModelFacts | null {
 }
 
 /**
- * What an explanation may use from this program: profiles, models, and the embedded engine on the plan of each run.
- * `answers` are those of the session that made the runs; what a run says itself stands above them.
+ * Facts that an explanation may use from this program: profiles, models, and the embedded engine on the plan of each
+ * run. `answers` are those of the session that made the runs; what a run says itself stands above them.
  */
 export function embeddedFacts(answers: Answers | null = null): ExplainFacts {
   const engines = new WeakMap<Result, WhatIf>();

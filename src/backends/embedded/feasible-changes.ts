@@ -27,7 +27,9 @@ function roundedUp(value: number): number {
   return Number((Math.ceil(value * scale - 1e-9) / scale).toPrecision(12));
 }
 
-/** A limit raised to what the nearest configuration takes with its smallest batch, where that one limit is in the way. */
+/**
+ * A limit raised to what the nearest configuration takes with its smallest batch, where that one limit is in the way.
+ */
 function raisedLimit(answers: Answers): FeasibleChange | null {
   const { request } = planRequest(answers);
   const [device] = optimize(request).devices;
@@ -92,7 +94,7 @@ function shorterInput(answers: Answers): FeasibleChange | null {
 }
 
 /**
- * What would make an infeasible plan feasible, one change at a time, each found by the embedded engine. Empty when the
+ * Changes that make an infeasible plan feasible, one at a time, each found by the embedded engine. Empty when the
  * plan is feasible, cannot be estimated, or no single change is enough.
  */
 export function feasibleChangesOf(answers: Answers): readonly FeasibleChange[] {

@@ -24,7 +24,7 @@ export function modelProblemWords(problem: ModelProblem, language: Language): st
   return worded(wordsOf(language).model, problem);
 }
 
-/** What a device profile is wrong in, in one language, the field in front. */
+/** Fault of a device profile in one language, the field in front. */
 export function profileProblemWords(
   field: string | null,
   problem: ProfileProblem,

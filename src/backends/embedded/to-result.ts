@@ -23,7 +23,7 @@ import { architectureOfModel } from '../../store/model-folder.ts';
 import { measuredBands } from './measured-bands.ts';
 import { layoutWords } from './problem-words.ts';
 
-/** What the report does not carry itself. */
+/** Facts of a run that its report does not carry itself. */
 export interface RunFacts {
   readonly conditions: Conditions;
   readonly command: readonly string[] | null;

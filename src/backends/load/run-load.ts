@@ -5,7 +5,7 @@ import type { KeptAnswer } from '../../campaign/load/recount.ts';
 import type { RequestRecord } from '../../campaign/load/request-record.ts';
 import type { CompletionClient } from './completion-client.ts';
 
-/** What a load runs on. */
+/** Everything that a load runs on: its requests, the client of the server, the clock. */
 export interface LoadRun {
   readonly client: CompletionClient;
   readonly requests: readonly PlannedRequest[];

@@ -13,7 +13,7 @@ async function edge(file: FileHandle, position: number, bytes: number): Promise<
   return buffer.subarray(0, bytesRead);
 }
 
-/** What a trace is known by: size, time, and its first and last MiB. A changed file has another key. */
+/** Key of a trace: its size, time, and first and last MiB. A changed file has another key. */
 export async function traceKey(path: string): Promise<string> {
   const file = await open(path);
   try {

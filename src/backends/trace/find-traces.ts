@@ -6,7 +6,7 @@ import { pathStage } from '../../trace/stages/path-stage.ts';
 import type { TraceFile } from '../../trace/targets/choose-targets.ts';
 import { judgeName, type PassedOver } from '../../trace/targets/trace-names.ts';
 
-/** What a folder holds. */
+/** Traces of a folder. */
 export interface FoundTraces {
   readonly traces: readonly TraceFile[];
   readonly passedOver: readonly { readonly path: string; readonly reason: PassedOver }[];

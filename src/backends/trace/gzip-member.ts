@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** What stands at a position of a file. */
+/** Part of a gzip file at a position. */
 export type GzipPart =
   | { readonly kind: 'member' /** Offset of its compressed data. */; readonly bodyAt: number }
   | { readonly kind: 'end' }

@@ -2,12 +2,12 @@ import type { PackedColumns } from '../../trace/columns/packed-columns.ts';
 import type { TraceFault } from '../../trace/reading/fault.ts';
 import type { ReadingProgress } from './read-trace.ts';
 
-/** What the worker that reads a trace is started with. */
+/** Request that the worker which reads a trace is started with. */
 export interface ReadRequest {
   readonly path: string;
 }
 
-/** What it says while it reads and at the end. */
+/** Messages of the worker while it reads and at the end. */
 export type ReadMessage =
   | { readonly kind: 'progress'; readonly progress: ReadingProgress }
   | {

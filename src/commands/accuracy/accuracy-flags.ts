@@ -15,7 +15,7 @@ export interface AccuracyFlags {
   readonly outputLength?: string;
 }
 
-/** What flags say of a server whose load test does not. @throws UsageError where a number is none */
+/** Facts of a server by flags, where its load test does not say them. @throws UsageError where a number is none */
 export function serverFacts(flags: AccuracyFlags, texts: Catalogue['accuracy']): ServerFacts {
   const whole = (flag: string, text: string | undefined): number | null => {
     if (text === undefined) return null;

@@ -75,7 +75,7 @@ function summaryTable(document: AccuracyDocument, program: Program, width: numbe
   return table(columns, rows, width, 0, true);
 }
 
-/** What a person reads of a scoring. */
+/** Report of a scoring for people: errors as ratios, times in ms. */
 export function accuracyReport(document: AccuracyDocument, program: Program): Line[] {
   const { report } = program.texts.accuracy;
   const width = program.terminal.columns() - 1;

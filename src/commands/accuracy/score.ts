@@ -25,7 +25,7 @@ export function predictedFigures({ figures }: PointPrediction): PredictedFigures
   };
 }
 
-/** What was measured, by the names of what is predicted; null where it was not. */
+/** Measured figures by the names of the predicted ones; null where one was not measured. */
 export function measuredFigures(
   point: MeasuredPoint,
   { raw, setup }: PointPrediction,

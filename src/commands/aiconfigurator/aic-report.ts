@@ -75,7 +75,7 @@ export function bandedLines(
   );
 }
 
-/** What a person reads of a run. */
+/** Report of a run for people. */
 export function aicLines(run: AicRun, beside: Beside | null, program: Program): string {
   const { language } = program;
   const columns = program.terminal.columns();

@@ -41,7 +41,7 @@ export interface AicOptions {
   readonly beside: boolean;
 }
 
-/** What a run of one mode came to. */
+/** Outcome of a run of one mode. */
 export interface AicRun {
   readonly mode: AicMode;
   readonly command: readonly string[];

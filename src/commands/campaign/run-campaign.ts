@@ -144,7 +144,7 @@ async function run(
   });
 }
 
-/** What a run would do next, read only: the commands of an open benchmark, else the gate of the rounds. */
+/** Next step of a run, read only: the commands of an open benchmark, else the gate of the rounds. */
 export async function dryRun(folder: string, flags: CampaignFlags, program: Program): Promise<number> {
   const state = readCampaign(folder);
   verifyFrozen(folder, state);

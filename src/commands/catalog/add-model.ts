@@ -22,7 +22,7 @@ import { worded } from '../../text/worded.ts';
 import { modelRows } from './model-facts.ts';
 import { sheet } from './sheet.ts';
 
-/** What `throughline models add` may be told beside the folder. */
+/** Flags of `throughline models add`. */
 export interface AddOptions {
   readonly id?: string;
   readonly assume?: string;

@@ -28,7 +28,7 @@ export interface ModelEntry {
   readonly isOwn: boolean;
 }
 
-/** What one device holds of a model, GiB; computed by the embedded engine for TP=1. */
+/** GiB of a model that one device holds; computed by the embedded engine for TP=1. */
 export interface ModelMemory {
   readonly weightGiB: number;
   /** KV cache of one request of 1,000 tokens, as the analytic model counts it. */

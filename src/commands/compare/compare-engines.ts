@@ -23,7 +23,7 @@ import { type ReadingPorts, type RunningPorts, verifyEngines } from '../verify/v
 export const comparableEngines = [...verifyEngines, 'calibrated', 'aiconfigurator'] as const;
 export type EngineId = (typeof comparableEngines)[number];
 
-/** What `throughline compare SOURCE --engines …` was told. */
+/** Flags of `throughline compare SOURCE --engines …`. */
 export interface CompareEnginesOptions {
   readonly source: string;
   readonly engines: readonly EngineId[];

@@ -28,7 +28,7 @@ import { leadingOperators, operatorPairLines } from '../../verification/operator
 import { readSide, type Side } from '../verify/read-side.ts';
 import type { ReadingPorts } from '../verify/verify-ports.ts';
 
-/** What `throughline compare A B` was told. */
+/** Flags of `throughline compare A B`. */
 export interface CompareOptions {
   readonly left: string;
   readonly right: string;
@@ -41,8 +41,8 @@ const schema = 'throughline.comparison/1';
 const shownOperators = 8;
 
 /**
- * `throughline compare A B`: two results, or two forward passes, side by side. Returns the exit status: 0 done, 2 a source
- * is missing, 3 a source holds nothing to compare, or not the same as the other.
+ * `throughline compare A B`: two results, or two forward passes, side by side. Returns the exit status: 0 done, 2 a
+ * source is missing, 3 a source holds nothing to compare, or not the same as the other.
  */
 export async function runCompare(options: CompareOptions, ports: ReadingPorts): Promise<number> {
   const texts = messages(ports.language).verify;

@@ -87,7 +87,7 @@ function ofEngine(before: readonly string[], program: Program): Candidate[] {
 }
 
 /**
- * What may stand at the last of the typed words (which may be empty), from the same records as help and parsing. An empty
+ * Candidates for the last of the typed words (which may be empty), from the same records as help and parsing. An empty
  * answer leaves the word to the shell's completion of files.
  */
 export async function candidatesFor(

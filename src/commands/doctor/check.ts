@@ -3,7 +3,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 type Texts = Catalogue['doctor'];
 
 /**
- * What one look came to. `note`: works, with something to know; `broken`: something needed does not work, and the
+ * Outcome of one look. `note`: works, with something to know; `broken`: something needed does not work, and the
  * command ends with 1.
  */
 export type CheckState = 'good' | 'note' | 'broken';

@@ -34,14 +34,14 @@ export interface DoctorPorts {
   readonly show: (lines: readonly Line[]) => void;
 }
 
-/** What looking for an engine came to. */
+/** Outcome of a look for an engine. */
 export interface NamedProbe {
   readonly probe: Probe;
   /** A variable or a setting names it: then it is meant to work. */
   readonly isNamed: boolean;
 }
 
-/** What looking for TensorCast came to. */
+/** Outcome of a look for TensorCast. */
 export interface TensorCastFacts {
   readonly probe: Probe;
   /** A flag, a variable or a setting names a checkout or an interpreter: then it is meant to work. */

@@ -6,7 +6,7 @@ import { terminalChecks } from './checks/terminal.ts';
 import { doctorLines } from './doctor-lines.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
 
-/** What `throughline doctor` was told. */
+/** Flags of `throughline doctor`. */
 export interface DoctorOptions {
   readonly json: boolean;
 }

@@ -4,7 +4,7 @@ import type { TraceOrigin } from '../../results/readers/recordings/trace-origin.
 import type { Result } from '../../results/result.ts';
 import type { Language } from '../../text/language.ts';
 
-/** What `throughline explain` was told. */
+/** Flags of `throughline explain`. */
 export interface ExplainOptions {
   /** Files, `-` for standard input, or sessions; several are explained together. */
   readonly sources: readonly string[];

@@ -69,7 +69,7 @@ async function traceOf(document: unknown, askOrigin: AskOrigin): Promise<TraceRe
 }
 
 /**
- * What one text holds: output of the programs in any form, a document, a trace, a report of a triage, a command, a failed
+ * Reads one text: output of the programs in any form, a document, a trace, a report of a triage, a command, a failed
  * run, or device names. Null when it is none of them.
  */
 export async function readInputText(

@@ -4,7 +4,7 @@ import { loadCountsLine, loadProgressLines } from '../../screens/load-lines.ts';
 import { plain } from '../../text/line.ts';
 import type { LoadOptions } from './load-options.ts';
 
-/** What the progress of a load is told. */
+/** Progress of a load as it is shown. */
 export interface ShownProgress {
   warmed(record: RequestRecord): void;
   started(): void;

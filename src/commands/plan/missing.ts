@@ -11,7 +11,7 @@ import type { ConditionContext } from '../../plan/slots/conditions.ts';
 import { slotRecord } from '../../plan/slots/records.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
 
-/** What a plan without a dialog still lacks. */
+/** Answers that a plan without a dialog still lacks. */
 export interface Missing {
   readonly need: readonly SlotId[];
   /** Phrases of `--say` that can mean several things. */
@@ -35,14 +35,14 @@ export function conditionContextOf(
   });
 }
 
-/** What a text says, read on answers that stand already. */
+/** Reads a text on answers that stand already. */
 export function readSaid(text: string, answers: Answers, desk: SessionDesk, program: Program): SayDocument {
   const { language } = program;
   const heard = withFiles(understand)(text, { slot: null, answers, facts: desk.facts, language });
   return sayDocument(heard, { answers, text, conditionContext: conditionContextOf(desk, program), language });
 }
 
-/** What is missing before a command can be built; phrases that are still ambiguous count as missing. */
+/** Answers that are missing before a command can be built; phrases that are still ambiguous count as missing. */
 export function missingOf(
   session: Session,
   said: string | undefined,

@@ -4,7 +4,7 @@ const quietMs = 300;
 const mostBytes = 64 * 1024;
 
 /**
- * What was piped into the program, `echo "…" | throughline plan`; null where nothing was. Waits for the end of what has
+ * Text piped into the program, `echo "…" | throughline plan`; null where nothing was. Waits for the end of what has
  * begun, and not for what never begins.
  */
 export async function pipedSentence(stdin: NodeJS.ReadStream): Promise<string | null> {

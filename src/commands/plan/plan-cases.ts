@@ -34,7 +34,7 @@ const writers: Readonly<Record<string, (outcomes: readonly CaseOutcome[], langua
   '.html': caseHtml,
 };
 
-/** What `plan --cases` was told. */
+/** Flags of `plan --cases`. */
 export interface CasesOptions {
   readonly file: string;
   readonly out: string | null;

@@ -3,7 +3,7 @@ import type { Program } from '../../app/program.ts';
 import type { SessionEvent } from '../../dialog/session.ts';
 import { type SlotRecord, slotRecords } from '../../plan/slots/records.ts';
 
-/** What `throughline plan` was told beside the slots. */
+/** Flags of `throughline plan` beside the slots. */
 export interface PlanOptions {
   readonly say: string | undefined;
   readonly from: string | undefined;
@@ -82,7 +82,7 @@ const inOrder = [...slotRecords].sort(
   (a, b) => Number(b.id === 'deviceFile') - Number(a.id === 'deviceFile'),
 );
 
-/** What the flags of slots state, each as the event that sets it. */
+/** Events that set what the flags of slots state, one per flag. */
 export function slotFlags(given: Given): SlotFlag[] {
   return inOrder.flatMap((record): SlotFlag[] => {
     const value = given[record.id];

@@ -102,7 +102,7 @@ function addressOf(word: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;
 }
 
-/** What is captured from one server. @throws UsageError */
+/** Request for the capture of one server. @throws UsageError */
 export function captureRequest(
   flags: CaptureFlags,
   target: CaptureTarget,

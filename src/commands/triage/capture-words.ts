@@ -82,7 +82,7 @@ export function captureFaultText(fault: CaptureFault, texts: Catalogue): string 
   }
 }
 
-/** What is said while a capture runs, in words. */
+/** Words on the progress of a capture. */
 export function captureNoticeText(notice: CaptureNotice, texts: Catalogue): string {
   const { notices, stages } = texts.triageCapture;
   switch (notice.code) {

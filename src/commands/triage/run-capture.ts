@@ -28,7 +28,7 @@ function targetOf(flags: TriageFlags, side: 'single' | 'mapping' | 'formal'): Ca
 /** A closed terminal and an ended session stop the profiler as Ctrl-C does: else it would record on without an end. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What was captured, and what the servers are: null where a file stands beside them, or they differ. */
+/** Captured files, and the identity of the servers: null where a file stands beside them, or they differ. */
 export interface CapturedInputs {
   readonly inputs: TriageInputs;
   readonly framework: Framework | null;

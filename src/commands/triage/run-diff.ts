@@ -5,7 +5,7 @@ import { type TablesRequest, triageOf } from './run-tables.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import { writeDocument } from './write-document.ts';
 
-/** What changed between two runs: one is read after the other. @throws what reading throws */
+/** Difference of two runs: one is read after the other. @throws what reading throws */
 export async function diffOf(
   a: string,
   b: string,

@@ -3,7 +3,7 @@ import type { CapturedInputs } from './run-capture.ts';
 import type { TablesRequest } from './run-tables.ts';
 import type { TriagePorts } from './triage-ports.ts';
 
-/** What flags wish for, whatever is read. */
+/** Wishes of flags, whatever is read. */
 export type Wishes = Omit<TablesRequest, 'inputs'>;
 
 /**

@@ -15,7 +15,7 @@ import type { Language } from '../../text/language.ts';
 import type { TraceColumns } from '../../trace/columns/columns.ts';
 import type { ServerArguments } from '../../trace/framework/server-arguments.ts';
 
-/** What triage reaches outside: files, and two streams. */
+/** Ports of triage: files, and two streams. */
 export interface TriagePorts {
   readonly texts: Catalogue;
   readonly language: Language;
@@ -98,8 +98,8 @@ function namesIn(folder: string, isDeep: boolean): string[] {
 }
 
 /**
- * The ports of this machine. `keepsColumns` = what was read is kept for the next time; `drawsScreen` = a screen hears keys
- * while a trace is read.
+ * The ports of this machine. `keepsColumns` = what was read is kept for the next time; `drawsScreen` = a screen hears
+ * keys while a trace is read.
  */
 export function machineTriagePorts(program: Program, keepsColumns = false, drawsScreen = false): TriagePorts {
   const cache = { environment: program.environment, keeps: keepsColumns };

@@ -8,7 +8,7 @@ import type { TriageFlags } from './triage-flags.ts';
 
 type Texts = Catalogue['triageCommand']['usage'];
 
-/** What is read: one trace or folder, or a pair. */
+/** Inputs of a triage: one trace or folder, or a pair. */
 export type TriageInputs =
   | { readonly kind: 'single'; readonly path: string }
   | { readonly kind: 'pair'; readonly mapping: readonly string[]; readonly formal: string };
@@ -56,7 +56,7 @@ function rangeFlag(word: string | undefined, texts: Texts): AnalysisOptions['ran
   return [from * nanosecondsOfMillisecond, to * nanosecondsOfMillisecond];
 }
 
-/** What is read, by words and flags; null where nothing was named. @throws UsageError */
+/** Inputs by words and flags; null where nothing was named. @throws UsageError */
 export function inputsOf(words: readonly string[], flags: TriageFlags, texts: Texts): TriageInputs | null {
   const [word, extra] = words;
   if (extra !== undefined) throw new UsageError(texts.tooMany(extra));

@@ -8,7 +8,7 @@ import { captureFaultText } from './capture-words.ts';
 import { DiffusionGateError } from './run-tables.ts';
 import { faultText, NoTargetsError } from './trace-faults.ts';
 
-/** What an error of triage says in the user's language; null for errors that are none of its own. */
+/** Words of an error of triage in the user's language; null for errors that are none of its own. */
 export function triageWords(error: unknown, texts: Catalogue): string | null {
   if (error instanceof CaptureError) return captureFaultText(error.fault, texts);
   if (error instanceof UnreadableTrace) return faultText(error.fault, texts.triageCommand.faults);

@@ -21,7 +21,7 @@ export interface ReadingPorts {
   readonly readSession: (id: string) => Promise<readonly Result[] | null>;
 }
 
-/** What runs commands and asks before. */
+/** Ports that run commands and ask before. */
 export interface RunningPorts {
   readonly confirm: (question: string) => Promise<boolean>;
   readonly run: (command: PreparedCommand) => Promise<CommandEnd>;
@@ -40,7 +40,7 @@ export interface VerifyPorts extends ReadingPorts, RunningPorts {
 export const verifyEngines = ['embedded', 'tensorcast'] as const;
 export type VerifyEngine = (typeof verifyEngines)[number];
 
-/** What `throughline verify` was told. */
+/** Flags of `throughline verify`. */
 export interface VerifyOptions {
   /** A file, `-`, or a session. */
   readonly source: string;

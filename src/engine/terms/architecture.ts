@@ -66,7 +66,7 @@ export type FamilyId =
   | 'decoder';
 
 /**
- * What stands behind the layout of a model: passes of the modelled program that it was compared with, or its published
+ * Evidence behind the layout of a model: passes of the modelled program that it was compared with, or its published
  * architecture alone.
  */
 export type LayoutBasis = 'recorded-passes' | 'published-architecture' | 'assumed-family';

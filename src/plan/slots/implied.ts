@@ -23,7 +23,7 @@ const unlessOpen = (slot: SlotId, value: unknown): Implied => ({
 });
 
 /**
- * What a value says about other slots: a hit rate says that there is a prefix cache, a linear action that the
+ * Values that one value implies for other slots: a hit rate says that there is a prefix cache, a linear action that the
  * quantization is custom. Only what cannot be meant otherwise.
  */
 export function impliedBy(slot: SlotId, value: unknown): readonly Implied[] {

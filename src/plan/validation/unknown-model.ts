@@ -4,8 +4,8 @@ import { namesNear } from '../slots/nearest-names.ts';
 import { both, joined } from './rule.ts';
 
 /**
- * What to say of a model that nobody knows: that it needs its config, and what is near. Null for a known one; on GPUs the
- * name of a quantized checkpoint of a known model is known, too.
+ * Words on a model that nobody knows: that it needs its config, and the names near it. Null for a known one; on GPUs
+ * the name of a quantized checkpoint of a known model is known, too.
  */
 export function unknownModel(name: string, facts: PlanFacts, onGpus = false): Bilingual | null {
   const known = facts.model(name);

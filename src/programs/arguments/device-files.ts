@@ -5,7 +5,10 @@ import { worded } from '../../text/worded.ts';
 import { ConstraintError } from './argument-errors.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 
-/** What each file of `--device-file` describes, in the order given. @throws ConstraintError for a file that is none */
+/**
+ * Devices that the files of `--device-file` describe, in the order given. @throws ConstraintError for a file that is
+ * none
+ */
 export function fromDeviceFiles<Device>(
   given: ParsedArguments,
   texts: Catalogue['engineCommand'],

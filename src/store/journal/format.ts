@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /**
- * What one kind of journal holds. A journal is a file of lines: a head, then events, each with its number in the file and
- * a checksum that covers the line and, through the checksum before it, every line above.
+ * Format of one kind of journal. A journal is a file of lines: a head, then events, each with its number in the file
+ * and a checksum that covers the line and, through the checksum before it, every line above.
  */
 export interface JournalFormat<Head, Event> {
   /** Stands in the head, so that no journal is read as another kind. */

@@ -68,7 +68,7 @@ function followUp({ snapshot, state, view }: KeyContext): Outcome {
   return { state: cleared(state), effects: runCommand(chosen.command, snapshot, view.texts) };
 }
 
-/** What Enter does, by mode. */
+/** Outcome of Enter, by mode. */
 export function enter(mode: Mode, context: KeyContext): Outcome {
   const { snapshot, state, view, earlier } = context;
   switch (mode) {

@@ -1,7 +1,7 @@
 import { draftOf } from '../../screens/draft.ts';
 import { type KeyContext, type Outcome, stay } from './key-context.ts';
 
-/** What was typed or answered here before, newest first, nothing twice. */
+/** Words typed or answered here before, newest first, none twice. */
 export function entriesBefore({ snapshot, typedBefore }: KeyContext): readonly string[] {
   return [...new Set([...typedBefore, ...(snapshot.question?.history ?? [])])];
 }

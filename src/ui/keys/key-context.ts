@@ -4,7 +4,7 @@ import type { Effect } from '../../screens/slash-commands.ts';
 import type { EarlierSession, ScreenState } from '../../screens/state.ts';
 import type { View } from '../../screens/view.ts';
 
-/** What the router knows when a key comes. */
+/** Context of a key. */
 export interface KeyContext {
   readonly snapshot: SessionSnapshot;
   readonly state: ScreenState;
@@ -14,7 +14,7 @@ export interface KeyContext {
   readonly view: View;
 }
 
-/** What a key leads to: the next screen state, and what is to be done with it in this order. */
+/** Outcome of a key: the next screen state, and the effects in their order. */
 export interface Outcome {
   readonly state: ScreenState;
   readonly effects: readonly Effect[];

@@ -7,7 +7,7 @@ import type { KeyPress } from '../keys/key-press.ts';
 import { route, routePaste, settlePending } from '../keys/router.ts';
 import { effectsOn, type Terminal } from './carry-out.ts';
 
-/** What the root component draws. A new object for every change. */
+/** State that the root component draws. A new object for every change. */
 export interface Shown {
   readonly session: Session;
   readonly state: ScreenState;

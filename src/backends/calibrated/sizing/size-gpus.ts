@@ -27,7 +27,7 @@ import { planSystem } from '../plan-systems.ts';
 import { servingPlanOf } from '../serving-plan-of.ts';
 import { calibratedCapacities } from './estimator.ts';
 
-/** What the sizes of GPUs are looked up in, all read. */
+/** Data that the sizes of GPUs are looked up in, all read. */
 export interface GpuSizingData {
   readonly model: (name: string) => ServingModel | null;
   readonly operators: (system: string) => OperatorData | null;

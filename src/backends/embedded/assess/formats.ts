@@ -13,7 +13,7 @@ import { planRequest } from '../plan-request.ts';
 import { anyLayout, longestPrompt } from './layouts.ts';
 import { onlyDevice, rateOf } from './rows.ts';
 
-/** What is multiplied in formats that a device states no peak for; empty where it states all. */
+/** Products in formats that a device states no peak for; empty where it states all. */
 export function formatConcerns(request: OptimizeRequest, device: DeviceProfile): FormatConcern[] {
   const devices =
     request.task.mode === 'pd-ratio' ? request.task.decodeDevicesPerInstance : request.numDevices;

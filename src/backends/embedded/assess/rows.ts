@@ -8,7 +8,7 @@ import type {
 import type { AssessedRow } from '../../../plan/assessment.ts';
 import { shortLabel } from '../../../results/summary/summary-view.ts';
 
-/** What an assessment says of a row. */
+/** A row as an assessment tells it. */
 export function assessedRow(row: OptimizerRow): AssessedRow {
   return {
     parallel: shortLabel(row.label),
@@ -39,8 +39,8 @@ export function rateOf(device: DeviceReport | undefined, request: OptimizeReques
 }
 
 /**
- * The best pair of a P/D ratio as one row: what its whole instances on the devices of the plan serve together, the slower
- * side holding the rate, in tokens/s of output. Null where no pair, or no two instances, fit.
+ * The best pair of a P/D ratio as one row: what its whole instances on the devices of the plan serve together, the
+ * slower side holding the rate, in tokens/s of output. Null where no pair, or no two instances, fit.
  */
 function assessedPair({ pairs, instances }: PdRatioReport, request: OptimizeRequest): AssessedRow | null {
   const [pair] = pairs;
@@ -61,7 +61,7 @@ function assessedPair({ pairs, instances }: PdRatioReport, request: OptimizeRequ
   };
 }
 
-/** What a device gives at best: the best row of its first phase, or the best pair of a P/D ratio. */
+/** Best figures of a device: the best row of its first phase, or the best pair of a P/D ratio; null without one. */
 export function assessedBest(device: DeviceReport | undefined, request: OptimizeRequest): AssessedRow | null {
   if (device === undefined) return null;
   if (device.pdRatio !== null) return assessedPair(device.pdRatio, request);

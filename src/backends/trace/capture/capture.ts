@@ -37,7 +37,7 @@ export interface CaptureRequest extends WorkloadOptions, PlaceRequest {
   readonly iterations: readonly IterationRange[];
 }
 
-/** What was captured: a folder that `triage` reads. */
+/** Result of a capture: a folder that `triage` reads. */
 export interface Captured {
   readonly folder: string;
   readonly stages: readonly CaptureStage[];

@@ -7,11 +7,14 @@ import { isWhole } from './whole-file.ts';
 const pollMs = 500;
 /** How long files must stay as they are to count as written. */
 const stableMs = 2000;
-/** The same where something is still missing that may never come: a rank of another machine, a bracket that a name swallowed. */
+/**
+ * The same where something is still missing that may never come: a rank of another machine, a bracket that a name
+ * swallowed.
+ */
 const settledMs = 30_000;
 const reportMs = 30_000;
 
-/** What a server wrote in one round: traces, or raw data that makes none yet. */
+/** Files that a server wrote in one round: traces, or raw data that makes none yet. */
 export interface Flushed {
   readonly traces: readonly string[];
   readonly raw: readonly string[];

@@ -2,7 +2,7 @@ import { CaptureError } from '../../../trace/capture/capture-fault.ts';
 import type { Framework } from '../../../trace/framework/framework.ts';
 import { type Answer, isOk, objectOf, type ProfiledServer } from './server.ts';
 
-/** What a server said of itself. */
+/** Identity of a server, as it tells it itself. */
 export interface Identity {
   readonly framework: Framework;
   /** Name of the served model; null where it lists none. */
@@ -66,7 +66,7 @@ async function models(server: ProfiledServer): Promise<readonly Readonly<Record<
 }
 
 /**
- * What the server is: the framework that was named, else what its settings or its model list tell.
+ * Identity of the server: the framework that was named, else what its settings or its model list tell.
  *
  * @throws {CaptureError} where they tell nothing, and for a front end without profiler routes.
  */

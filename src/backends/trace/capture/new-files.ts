@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { judgeName, rankOfName } from '../../../trace/targets/trace-names.ts';
 
-/** What stands below a folder. */
+/** Files below a folder, with their sizes and times. */
 export interface Snapshot {
   /** Size and time of each trace. */
   readonly traces: ReadonlyMap<string, string>;
@@ -77,7 +77,7 @@ export function newRaw(before: Snapshot, after: Snapshot): string[] {
   return [...after.raw].filter((path) => !before.raw.has(path)).sort();
 }
 
-/** What torch_npu writes beside `trace_view.json` and its reader wants: the rank, and tables of kernels. */
+/** Files that torch_npu writes beside `trace_view.json` and its reader wants: the rank, and tables of kernels. */
 export function ascendCompanions(trace: string): string[] {
   if (basename(trace) !== 'trace_view.json') return [];
   const [output, folder] = [dirname(trace), dirname(dirname(trace))];

@@ -118,7 +118,7 @@ export function textOfFile(path: string | undefined, texts: Texts): string {
   }
 }
 
-/** What an author wrote for a gate, checked. @throws UsageError naming the field that is wrong */
+/** Document that an author wrote for a gate, checked. @throws UsageError naming the field that is wrong */
 export function authorDocument<Gate extends AuthorGate>(
   gate: Gate,
   path: string | undefined,

@@ -30,7 +30,7 @@ function newsLine(news: RoundNews, program: Program): string {
   }
 }
 
-/** What rounds need of this machine. */
+/** Ports of rounds on this machine. */
 export function machinePorts(program: Program, signal: AbortSignal): RoundPorts {
   const { version, texts, language } = program;
   const now = () => new Date();

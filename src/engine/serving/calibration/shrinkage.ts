@@ -80,7 +80,7 @@ export function leaveGroupsOut(rows: readonly CalibrationRow[], unexplained: Une
 }
 
 /**
- * What groups keep beyond their features: the posterior mean of each group's own deviation. Groups that nobody
+ * Effects of groups beyond their features: the posterior mean of each group's own deviation. Groups that nobody
  * measured have none, so a prediction of one is what its features say.
  */
 export function groupEffects(
