@@ -3,6 +3,7 @@ import { checkData } from './scripts/data-checks.ts';
 import { dataPlugin } from './scripts/data-plugin.ts';
 import { scannerPlugin } from './scripts/scanner-plugin.ts';
 import { sparingFlags } from './src/backends/trace/short-run.ts';
+import { ProcessesFirst } from './test/processes-first.ts';
 
 export default defineConfig({
   plugins: [dataPlugin(import.meta.dirname, checkData), scannerPlugin(import.meta.dirname)],
@@ -13,6 +14,7 @@ export default defineConfig({
     // Most code of a test runs a few times: optimising it in the background takes a quarter of the processor time.
     execArgv: [...sparingFlags],
     testTimeout: 30_000,
+    sequence: { sequencer: ProcessesFirst },
     projects: [
       {
         extends: true,

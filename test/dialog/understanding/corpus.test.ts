@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
-import { corpusOf, expected, hear, written } from './corpus-case.ts';
+import { corpusOf, expected, hearOnce, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
 import englishField from './field-en.yaml';
@@ -25,7 +25,7 @@ describe.each([
     name: entry.question ? `[${entry.question}] ${entry.say}` : entry.say,
   }));
   it.each(named)('$name', ({ entry }) => {
-    const heard = hear(entry.say, entry.question);
+    const heard = hearOnce(entry.say, entry.question);
     expect(written(heard)).toEqual(expected(entry));
     const unread = heard.unread.filter(looksRequired).map(({ text }) => text);
     if (entry.unread) expect(unread).toEqual(entry.unread);
