@@ -8,7 +8,7 @@ import { readFigures } from './figures/read-figures.ts';
 import { readSentences, type Sentence } from './intents/asked-sentences.ts';
 import { type Doubts, readDoubts } from './intents/doubt.ts';
 import { hesitating } from './intents/hesitation.ts';
-import { readReuse } from './intents/reuse.ts';
+import { readReuse, wantsEarlier } from './intents/reuse.ts';
 import { deviceByDetail, readDevices } from './names/devices.ts';
 import { readModels } from './names/models.ts';
 import { leaveAsides } from './phrases/asides.ts';
@@ -64,8 +64,9 @@ const nothing: Understanding = {
 export function understand(text: string, context: UnderstandingContext): Understanding {
   const source = new SourceText(text.slice(0, readableCharacters));
   const sentences = readSentences(source.folded);
-  const wantsReuse = readReuse(source);
+  const reuse = readReuse(source);
   const { statements, doubts } = readAll(source, context);
+  const wantsReuse = wantsEarlier(reuse, statements);
   const { stated, isQuestion, questions } = withoutQuestions(sentences, statements);
   if (isQuestion && !wantsReuse)
     return { ...nothing, intent: 'explain', unread: tooLong(text), used: [[0, source.original.length]] };

@@ -50,8 +50,10 @@ function hedgedBehind(source: SourceText, statements: readonly Statement[]): rea
     const hedge = hedgeBehind.exec(source.folded.slice(end));
     if (!hedge) return [];
     const from = end + hedge[0].length;
+    // `input unknown, maybe 5k`: the words for the value may stand in front of the doubt.
+    const around = statements.filter((one) => one.start <= match.index && one.end > from);
     const next = statements.filter(({ start }) => start >= from && start - from <= 8);
-    const [first] = next.toSorted((a, b) => a.start - b.start);
+    const [first] = [...around, ...next.toSorted((a, b) => a.start - b.start)];
     const isChoice = statements.filter(({ slot }) => slot === first?.slot).length > 1;
     return first && !isChoice ? [first] : [];
   });

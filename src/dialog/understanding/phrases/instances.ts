@@ -39,6 +39,15 @@ const sizesOfBoth = phrase(
   },
 );
 
+/** `8 cards each for prefill and decode`. */
+const eachOfBoth = phrase(
+  `${count('each')} ?(?:${card}) ?(?:each|apiece) ?(?:for|on|to|in)? ?(?:the )?${bothPhases}(?![a-z])`,
+  (match, span) => {
+    const value = whole(group(match, 'each'));
+    return value === null ? null : sizeSlots.map(([slot]) => states(slot, value, span));
+  },
+);
+
 const doing = '(?:来|去|用来|用于|负责|专门)?(?:做|跑|当|给|放)';
 /** `两台16卡做prefill，四台做decode`. */
 const nodesAtWork = `(?<p>${numberPattern}) ?(?:台|个节点|机) ?${count('each')} ?(?:${card}) ?(?:${marks.device}+)? ?(?:的?机器|的?服务器)?${doing} ?${pWord}(?![a-z])[,、; 和]{1,3}(?:另外?|其余|剩下)?(?<d>${numberPattern}) ?(?:台|个节点|机)(?:机器|服务器)?${doing} ?${dWord}(?![a-z])`;
@@ -87,6 +96,7 @@ function readSizesOfNodes(match: RegExpExecArray, span: Span, text: string): Sta
 const sizeInFront = (name: string) =>
   `(?<${name}>${numberPattern})[- ](?:device|card|gpu|npu|chip|die)s?[- ]`;
 const nodesOfSizes = [
+  `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<p>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<d>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('dSize')}`,
   `(?<![a-z0-9])${pWord}(?![a-z]) ?[:=] ?(?<p>${numberPattern}) ?x? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?[:=] ?(?<d>${numberPattern}) ?x? ?${phaseNode}${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
@@ -171,6 +181,7 @@ const instancesOfNodes = sizeSlots.map(([slot, word]) =>
 export const phaseNodes: readonly Phrase[] = [
   ...instancesOfNodes,
   sizesOfBoth,
+  eachOfBoth,
   ...nodesOfSizes,
   sizesTimes,
   ...sizesCounted,
