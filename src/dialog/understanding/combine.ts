@@ -194,9 +194,18 @@ function isConditional(text: string, { start }: Statement): boolean {
   return condition.test(text.slice(Math.max(0, start - 48), start));
 }
 
+/** `100 ms at night, but 40 during the day`: each of two values holds in a case of its own. */
+function isCase(text: string, one: Statement, next: Statement): boolean {
+  return (
+    says('in-a-case', text.slice(one.end, next.start)) &&
+    says('in-a-case', text.slice(next.end, next.end + 32))
+  );
+}
+
 function isCorrection(text: string, one: Statement, next: Statement): boolean {
   const isFallback =
     isConditional(text, one) ||
+    isCase(text, one, next) ||
     says('fallback-value', text.slice(one.end, next.start)) ||
     says('fallback-value-behind', text.slice(next.end, next.end + 24));
   const isLater = says('later', text.slice(one.end, next.end + 16));

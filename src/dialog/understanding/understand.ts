@@ -1,5 +1,6 @@
 import type { PlanFacts } from '../../plan/plan-facts.ts';
 import type { SlotId } from '../../plan/slots/values.ts';
+import { says } from '../../text/words/words.ts';
 import { combine } from './combine.ts';
 import { asksOfGpus, doubtsOfGpus, forGpus, speaksOfGpus } from './context/for-gpus.ts';
 import { asAnswerTo, readContext } from './context/read-context.ts';
@@ -25,6 +26,7 @@ import { machinesAlone } from './phrases/machines-alone.ts';
 import { machinesApart } from './phrases/machines-apart.ts';
 import { instanceRatio, modes, readInstanceCounts, readPhaseShares } from './phrases/modes.ts';
 import { nestedMachines } from './phrases/nested-machines.ts';
+import { outputParts } from './phrases/output-parts.ts';
 import { peaks } from './phrases/peaks.ts';
 import { devicesByPhase } from './phrases/phase-devices.ts';
 import { piecesOfPrompt } from './phrases/pieces.ts';
@@ -33,6 +35,7 @@ import { readRelative, settleRelative } from './phrases/relative.ts';
 import { replicatedCounts } from './phrases/replicas.ts';
 import { readPhrases } from './phrases/rule.ts';
 import { readSameLengths, settleSameLengths } from './phrases/same-length.ts';
+import { sameSize } from './phrases/same-size.ts';
 import { mtpSweep, searchSpace } from './phrases/search-space.ts';
 import { serving } from './phrases/serving.ts';
 import { measuredDatabase, settings } from './phrases/settings.ts';
@@ -163,10 +166,13 @@ function readAll(
   const database = readPhrases(source, measuredDatabase);
   const typed = [...database, ...readModels(source, facts), ...readDevices(source, facts)];
   const { named, span: byPhase } = devicesByPhase(source, typed);
-  const isOpen = slot === 'devices' && !named.some((one) => one.slot === 'devices');
+  const isOpen =
+    (slot === 'devices' || says('rate-of-devices', source.text)) &&
+    !named.some((one) => one.slot === 'devices');
   const names = isOpen ? [...named, ...deviceByDetail(source, facts)] : named;
   const relative = readRelative(source);
   const same = readSameLengths(source, slot);
+  const sized = sameSize(source, slot, answers);
   const mixed = readLengthMix(source);
   const isForGpus = asksOfGpus(slot) || speaksOfGpus(names, answers, facts);
   const read = readPhrases(source, [
@@ -178,6 +184,7 @@ function readAll(
     ...instanceRatio,
     ...lengthTotals,
     ...piecesOfPrompt,
+    ...outputParts,
     ...peaks,
     ...sharedPrefix,
   ]);
@@ -194,7 +201,7 @@ function readAll(
   const said = settleRelative(
     source,
     relative,
-    [...flags, ...names, ...mixed, ...phrases, ...counts, ...rest],
+    [...flags, ...names, ...sized, ...mixed, ...phrases, ...counts, ...rest],
     answers,
   );
   const answer = asAnswerTo(slot, settleSameLengths(source, same, said, answers));

@@ -7,14 +7,18 @@ const words = `${word}(?:[ -]${word})*`;
 /** Beginnings of names whose version is a number. */
 const versioned = '(?<=(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) )';
 
-/** Names and decimals as they are dictated: `qwen three thirty two b`, `v three point one`, `two point five k`. */
+/** Words behind which sizes are listed. */
+const sized =
+  '(?<=(?<![a-z])(?:tp|ep|dp|pp|moe[- ]dp|(?:tensor|expert|data|pipeline)[ -]parallel(?:ism)?)(?: (?:sizes?|degrees?|of|is|at|with|either))* )';
+
+/** Sizes, names and decimals as they are dictated: `TP two or four`, `qwen three thirty two b`, `v three point one`, `two point five k`. */
 const dictated = new RegExp(
-  `${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z])`,
+  `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z])`,
   'gu',
 );
 /** Most texts have none of these words, and are not looked at any further. */
 const anyDictated =
-  /(?<![a-z])point(?![a-z])|[a-z] b(?![a-z])|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
+  /(?<![a-z])(?:point|tp|ep|dp|parallel|parallelism)(?![a-z])|[a-z] b(?![a-z])|(?<![a-z])(?:qwen|llama|gemma|glm|ernie|phi|v|k|r|m) [zontfse]/u;
 
 /** A stretch that is written in figures. */
 export interface Dictated {
@@ -29,7 +33,18 @@ const figures = (said: string) =>
     .map((one) => (one === 'zero' ? 0 : (readNumber(one) ?? '')))
     .join('');
 
-function meantBy({ version, tenths, whole, fraction, size }: Record<string, string | undefined>): string {
+function meantBy({
+  list,
+  version,
+  tenths,
+  whole,
+  fraction,
+  size,
+}: Record<string, string | undefined>): string {
+  if (list !== undefined)
+    return list.replaceAll(/[a-z]+/gu, (one) =>
+      /^(?:or|and)$/u.test(one) ? one : String(readNumber(one) ?? one),
+    );
   if (version !== undefined) return figures(version) + (tenths === undefined ? '' : `.${figures(tenths)}`);
   if (size !== undefined) return `${readNumber(size) ?? ''}b`;
   return `${whole === 'zero' ? 0 : readNumber(whole ?? '')}.${figures(fraction ?? '')}`;

@@ -4,6 +4,7 @@ import { anyWay, says } from '../../../text/words/words.ts';
 import { correcting } from '../correcting.ts';
 import { areAlternatives, areListed } from '../figures/alternatives.ts';
 import type { Quantity } from '../figures/quantity.ts';
+import { fractionOf } from '../figures/takings/fraction-takes.ts';
 import type { Taking } from '../figures/takings/taking.ts';
 import type { SourceText } from '../source-text.ts';
 import { asks, type Statement, states } from '../statement.ts';
@@ -67,7 +68,23 @@ const figureOf: Partial<Record<SlotId, SlotId>> = { mtp: 'numMtpTokens', prefixC
 function companions(source: SourceText, slot: SlotId, loose: readonly Quantity[]): Statement[] {
   const next = figureOf[slot];
   const firm = loose.filter(({ isWeak }) => !isWeak);
-  return next ? readBareFigures(source, slotRecord(next), firm.slice(0, 1)) : [];
+  const figure = next ? readBareFigures(source, slotRecord(next), firm.slice(0, 1)) : [];
+  return [...figure, ...ratesBehind(source, figure[0], firm.slice(1))];
+}
+
+/** `2 tokens, 0.8 and 0.6`: as many fractions behind a depth as it has tokens are the rates of its positions. */
+function ratesBehind(
+  source: SourceText,
+  depth: Statement | undefined,
+  rest: readonly Quantity[],
+): readonly Statement[] {
+  const rates = rest.map((one) => fractionOf(one));
+  const [first, last] = [rest[0], rest.at(-1)];
+  const areRates = rates.every((rate) => rate !== null && rate > 0 && rate <= 1);
+  if (depth?.slot !== 'numMtpTokens' || rates.length !== depth.value || !areRates || !first || !last)
+    return [];
+  for (const { start, end } of rest) source.claim(start, end);
+  return [states('mtpAcceptanceRates', rates, [first.start, last.end])];
 }
 
 function readBareFigures(source: SourceText, record: SlotRecord, loose: readonly Quantity[]): Statement[] {

@@ -60,6 +60,17 @@ export function inheritUnits(
       (isAlternative ||
         insteadOf.test(source.text.slice(one.end, next.start)) ||
         continuesList(source, one, next, isInList));
+    const factor = isAlternative ? spokenFactor(source, one, next) : 1;
+    if (factor > 1) {
+      result[index] = {
+        ...one,
+        figure: one.figure * factor,
+        value: one.value * factor,
+        unit: next.unit,
+        isWeak: false,
+      };
+      continue;
+    }
     if (one.unit !== 'none' || (next.unit === 'none' && next.scale === '')) continue;
     // `TPOT 30 and 32 cards`: the first number has a word of its own.
     const isNamed =
@@ -70,6 +81,14 @@ export function inheritUnits(
     if (isAlternative || (isInList && one.scale === '' && !isNamed)) result[index] = withUnitOf(one, next);
   }
   return countsInARow(source.text, result);
+}
+
+/** `one to two thousand`: what the words of the second number are scaled by, where the first is a word without a scale. */
+function spokenFactor(source: SourceText, one: Quantity, next: Quantity): number {
+  const [said, behind] = [one, next].map(({ start, end }) => source.folded.slice(start, end));
+  const scale = /(?<![a-z])(?<scale>hundred|thousand)(?! [a-z]+ty)/u.exec(behind ?? '')?.groups?.scale;
+  const isWord = one.scale === '' && one.value < 100 && /^[a-z-]+$/u.test(said ?? '');
+  return scale && isWord && one.unit === 'none' ? (scale === 'hundred' ? 100 : 1000) : 1;
 }
 
 /** `first 8 cards, then 16 and 32`; `8 H200, TPOT 50, 16 next quarter`: counts that go on behind a count. */

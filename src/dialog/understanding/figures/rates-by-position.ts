@@ -30,7 +30,7 @@ export function takeRateLists(record: FigureRecord, links: readonly Link[]): voi
 /** `MTP 3 (0.9/0.7/0.5)`: as many rates behind a depth as it has tokens are those of its positions. */
 export function takeRatesBesideDepth(record: FigureRecord): void {
   if (record.statements.some(({ slot }) => slot === 'mtpAcceptanceRates')) return;
-  const depth = record.statements.find(
+  const depth = [...record.before, ...record.statements].find(
     ({ slot, interpretations }) => slot === 'numMtpTokens' && interpretations === null,
   );
   if (!depth) return;

@@ -49,7 +49,9 @@ function touchesNumber(
     const between = isBehind ? text.slice(end, cue.start) : text.slice(cue.end, start);
     return (
       (isBehind || isPaired) &&
-      (/^[ =:~-]*$/u.test(between) || (isBehind && /^ of [a-z]{2,16}(?: [a-z]{2,16})? $/u.test(between)))
+      (/^[ =:~-]*$/u.test(between) ||
+        (isBehind && /^ (?:text|prompt|user|input|context) $/u.test(between)) ||
+        (isBehind && /^ of [a-z]{2,16}(?: [a-z]{2,16})? $/u.test(between)))
     );
   });
 }
@@ -81,6 +83,10 @@ const movedTo = /^[^,;、\n\d]{0,24}(?:(?<![a-z])to |到|至|成|为)[^\d]{0,6}$
 /** `not 16 but 32 dies`. */
 const notBefore = /(?<![a-z])not (?:the )?$/u;
 const butBetween = /^[^,;\d]{0,8},? ?but (?:rather )?$/u;
+
+/** `replace prefix caching 50% by 80%`. */
+const replacing = /(?<![a-z])(?:replac|substitut|swap|exchang)(?:e|es|ed|ing|ping)? (?:[a-z]+ ){0,4}$/u;
+const replacedBy = /^ ?[a-z%]{0,8} ?(?:by|with|for) $/u;
 
 /** `ITL is 28 ms now, we need 20`: what is measured, and what is wanted. */
 const replacedByWish = new RegExp(
@@ -133,9 +139,12 @@ export function isMovedAway(
   if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
   const before = text.slice(Math.max(0, one.start - 40), one.start);
   const between = text.slice(one.end, next.start);
+  // `100 ms at night, but 40 during the day`: neither is left for the other.
+  if (says('in-a-case', between) && says('in-a-case', text.slice(next.end, next.end + 32))) return false;
   const isLength = one.unit === 'none' || one.unit === 'tokens';
   if (isLength && rangeVerb.test(before) && one.value < next.value) return false;
   if (replacedByWish.test(between) || (notBefore.test(before) && butBetween.test(between))) return true;
+  if (replacing.test(before) && replacedBy.test(between)) return true;
   const isChinese = /[从由] ?(?:原来的?|之前的?)? ?$/u.test(before);
   return isChinese
     ? /[\p{Script=Han}](?:到|至|成|为)/u.test(between) && correcting.test(between)

@@ -105,15 +105,16 @@ function makersIn(source: SourceText, makers: Names): readonly NameMatch[] {
   );
 }
 
+const detailAnywhere = new RegExp(
+  `(?<![a-z0-9.])(?<word>\\d{3} ?t(?:flops)?|\\d{2,4} ?gb?|pcie|sxm\\d?|roce|nvl\\d+|${spokenRate})(?![a-z0-9])`,
+  'u',
+);
+
 /** `the 376T one`, as the answer to the question which device: the detail alone tells it. */
 export function deviceByDetail(source: SourceText, facts: PlanFacts): Statement[] {
-  const found = /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{2,4} ?gb?|pcie|sxm\d?|roce|nvl\d+)(?![a-z0-9])/u.exec(
-    source.text,
-  );
+  const found = detailAnywhere.exec(source.text);
   if (!found) return [];
-  const word = compact(found[0])
-    .replace('flops', '')
-    .replace(/(\d)gb$/u, '$1g');
+  const word = detailWord(found).replace('flops', '');
   const ids = facts.devices().flatMap(({ id }) => (compact(id).includes(word) ? [id] : []));
   return ids.length === 0 ? [] : taken(source, [found.index, found.index + found[0].length], ids, facts);
 }

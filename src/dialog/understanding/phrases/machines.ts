@@ -158,11 +158,38 @@ const partOfCards = phrase(partOf, (match, span, text) => {
   return states('numDevices', part, span);
 });
 
+const ofMachines = new RegExp(`(?:${machine}|${eachMachine})(?: |:|with|of|x|has|have|having|有|是)*$`, 'u');
+
+/** `128 dies, but 32 are used for training`: what is left of all of them. */
+const leftOver = phrase(
+  `${count('all')} ?(?:${device}(?: ?(?:${card}))?|${card})[^;\\n\\d]{0,24}? ?[,(]? ?(?:but|of which|though|however|and|where|,| )+ ?${count('part')} ?(?:of (?:them|these|those|which) ?|(?:${card}) ?)?${anyWay('taken-by-others')}`,
+  (match, span, text) => {
+    const [all, part] = [whole(group(match, 'all')), whole(group(match, 'part'))];
+    // Of machines with so many cards one may be a machine.
+    const isOfMachines = ofMachines.test(text.slice(Math.max(0, match.index - 24), match.index));
+    if (!all || !part || part >= all || isOfMachines) return null;
+    return states(
+      'numDevices',
+      all - part,
+      span,
+      `${grouped(all)} − ${grouped(part)} = ${grouped(all - part)}`,
+    );
+  },
+);
+
+/** `one Atlas 800I A2 (8 cards)`: in parentheses behind one machine stand its cards. */
+const cardsOfOne = phrase(
+  `(?<![\\d.a-z])(?:an?|one|1)(?: ?x)? ${device} ?\\((?:with )?${count('each')} ?(?:${card})`,
+  inTotal,
+);
+
 /** Device counts told by machines: machines times devices, or machines with their total. */
 export const machineCounts: readonly Phrase[] = [
   sumOfMachines,
   partOfMachines,
   partOfCards,
+  leftOver,
+  cardsOfOne,
   // `one 8xH200 box`, `two 8x H200 nodes`; without a count, one machine is one.
   phrase(
     `(?:(?<![a-z\\d.])(?<machines>an?|one|${numberPattern}) )?${count('each')} ?[x*] ?${device} ?(?<noun>${machineWord})`,

@@ -6,7 +6,7 @@ import { addedBy, figure, lengthOf, part } from './shared-prefix.ts';
 
 const piece = anyWay('piece-of-prompt');
 const each = anyWay('each-piece');
-const pieces = `(?<![\\d.a-z])(?<count>${numberPattern}) ?${piece}[^;\\n\\d]{0,6}?${each}(?: |:|约|大约|大概|平均|有|是|about|of|~)*${figure('each')}`;
+const pieces = `(?<![\\d.a-z])(?<count>${numberPattern}) ?${piece}[^;\\n\\d]{0,6}?${each}(?: |:|约|大约|大概|平均|有|是|about|of|~)*${figure('each')}(?: (?:each|apiece)(?![a-z]))?`;
 const eachFirst = `${each}(?: |:|约|大约|大概|平均|有|是)*${figure('each')}[,、; x*]{1,3}(?:一共|共|拼|放|取|带|塞|召回)*(?<count>${numberPattern}) ?${piece}`;
 
 /** `10个chunk，每个800 token，加上问题100`: what goes in is the pieces, with what is added to them. */

@@ -77,6 +77,9 @@ export function withScales(source: SourceText, statements: readonly Statement[])
   });
 }
 
+/** `weights to int8 with int8 activations`. */
+const inWordsMixed = `${weights} ?(?:in|to|at|as|are|is|:)* ?(?:int|w)? ?(?<w>4|8)(?:[- ]?bits?)?(?: ?,)? ?(?:with|and|,|\\+|/) ?(?:int|a)? ?(?<a>8|16)(?:[- ]?bit)?[- ]?${activations}(?: ?[,(]? ?(?<kind>${dynamic})\\)?)?`;
+
 /** Quantisation of linear layers and of attention; a bare `W8A8` or `int8` leaves open which kind. */
 export const quantization: readonly Phrase[] = [
   phrase(anyWay('kv-cache-quantized'), (match, span) => attention(match[0], span)),
@@ -119,7 +122,7 @@ export const quantization: readonly Phrase[] = [
     ),
   ),
   phrase(anyWay('weights-and-activations'), (match, span) => linearAction('W8A8', match[0], span)),
-  ...[inWords, inWordsBehind].map((words) =>
+  ...[inWords, inWordsBehind, inWordsMixed].map((words) =>
     phrase(words, (match, span) =>
       linearAction(`W${group(match, 'w')}A${group(match, 'a')}`, match[0], span),
     ),

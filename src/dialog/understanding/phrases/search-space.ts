@@ -120,6 +120,7 @@ export const searchSpace: readonly Phrase[] = [
       return [space(0, span), states('tpSizes', values, span)];
     },
   ),
+  phrase(anyWay('no-expert-parallel'), (_, span) => space(0, span)),
   phrase(
     `${anyWay('no-tensor-parallel')}(?:(?: ?(?:or|nor|and|,|/|&|和) ?)(?:no )?${ep}(?![a-z]))?`,
     (match, span) => [

@@ -22,7 +22,7 @@ function logLevelNamed(said: string): SlotValues['logLevel'] {
   return (['debug', 'info', 'warning', 'critical'] as const).find((level) => level === said) ?? 'error';
 }
 
-const pictureSize = '1080p|720p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
+const pictureSize = '1080p|720p|1440p|2160p|4k|uhd|(?:full )?hd|\\d{3,5} ?(?:x|\\*|by) ?\\d{3,5}';
 
 const bound = '(?: |:|=|of|is|at|should|must|has to|stays?|be|remain|kept|是|为|到|在|取)*';
 const batchFloor = `(?:${anyWay('floor-in-front')} ?)?${anyWay('batch-word')},?${bound}(?:${anyWay('floor-in-front')}${bound})?(?<low>\\d+)`;
@@ -41,8 +41,17 @@ const batchBounds: readonly Phrase[] = [
   }),
 );
 
+/** `one draft token`: a depth in words, which alone might be mere grammar. */
+const draftDepth = phrase(
+  `(?<![\\d.a-z])(?<count>one|an?(?: single)?|single) (?:draft(?:ed)?|speculative|spec|mtp) tokens?(?![a-z])`,
+  (_, span) => {
+    return [states('numMtpTokens', 1, span), { ...states('mtp', true, span), isImplied: true }];
+  },
+);
+
 /** Engine, images, batches, files and what else has a form of its own. */
 export const settings: readonly Phrase[] = [
+  draftDepth,
   phrase(`${anyWay('device-file')}[^,、;\\n]{0,16}?${path}`, (match, span) =>
     states('deviceFile', group(match, 'path'), span),
   ),
@@ -123,11 +132,11 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?<![\\w])(?<name>1080p|720p|2160p|4k(?= ?(?:uhd|images?|pictures?|photos?|图|分辨率|截图)))(?: ?(?:images?|pictures?|screenshots?|的?图片?|图像|截图))?`,
+    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?(?:uhd|images?|pictures?|photos?|图|分辨率|截图)))(?: ?(?:images?|pictures?|screenshots?|的?图片?|图像|截图))?`,
     (match, span) => {
-      const [width, height] = { '1080p': [1920, 1080], '720p': [1280, 720] }[group(match, 'name')] ?? [
-        3840, 2160,
-      ];
+      const [width, height] = { '1080p': [1920, 1080], '720p': [1280, 720], '1440p': [2560, 1440] }[
+        group(match, 'name')
+      ] ?? [3840, 2160];
       const reading = `${group(match, 'name')} = ${width} × ${height}`;
       return [states('imageWidth', width, span, reading), states('imageHeight', height, span, reading)];
     },
