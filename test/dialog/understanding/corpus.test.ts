@@ -3,6 +3,7 @@ import { looksRequired } from '../../../src/dialog/understanding/unread.ts';
 import { corpusOf, expected, hearOnce, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
+import englishDesk from './desk-en.yaml';
 import englishField from './field-en.yaml';
 import chineseField from './field-zh.yaml';
 import englishPersonas from './personas-en.yaml';
@@ -11,7 +12,7 @@ import englishUnseen from './unseen-en.yaml';
 import chineseUnseen from './unseen-zh.yaml';
 
 describe.each([
-  ['English', corpusOf(english, englishPersonas, englishField, englishUnseen)],
+  ['English', corpusOf(english, englishPersonas, englishField, englishDesk, englishUnseen)],
   ['Chinese', corpusOf(chinese, chinesePersonas, chineseField, chineseUnseen)],
 ])('%s', (_, corpus) => {
   it('is a corpus of at least three hundred utterances, none twice', () => {

@@ -8,6 +8,7 @@ import { fillers, stopwords } from '../../../src/text/words/words.ts';
 import { type CorpusCase, corpusOf, hear, hearOnce, written } from './corpus-case.ts';
 import english from './corpus-en.yaml';
 import chinese from './corpus-zh.yaml';
+import englishDesk from './desk-en.yaml';
 import englishField from './field-en.yaml';
 import chineseField from './field-zh.yaml';
 import englishPersonas from './personas-en.yaml';
@@ -22,6 +23,7 @@ const corpora = corpusOf(
   english,
   englishPersonas,
   englishField,
+  englishDesk,
   englishUnseen,
   chinese,
   chinesePersonas,
