@@ -164,5 +164,12 @@ export function speaksOfInstances(
   const phases = cues.filter(({ start, end }) =>
     /^(?:.*prefill|.*decode|[pd](?![a-z])|预填充|解码)/u.test(folded.slice(start, end)),
   );
-  return counts.length >= 2 && phases.length >= 2;
+  // `decode 40 ms, 64 dies` counts no instance: the phase must stand beside its count.
+  const isBeside = (group: QuantityGroup) =>
+    phases.some(({ start, end }) => {
+      const [from, to] = [group[0]?.start ?? 0, group.at(-1)?.end ?? 0];
+      const between = start >= to ? folded.slice(to, start) : folded.slice(end, from);
+      return (start >= to || end <= from) && /^[^,;、\n]{0,24}$/u.test(between);
+    });
+  return counts.length >= 2 && phases.length >= 2 && counts.filter(isBeside).length >= 2;
 }
