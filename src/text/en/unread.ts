@@ -26,6 +26,8 @@ export const unread = {
   count: 'a number of devices or machines that fits no count of the plan',
   share: 'a share that is not said to be a hit rate or an acceptance rate',
   memory: 'an amount of memory that belongs to nothing the plan asks',
+  'total-cost':
+    'a cost in all: a plan takes the price of one device and hour, and a result says what it costs',
   vague: 'an amount without a figure: say a number',
   number: 'a number that belongs to nothing the plan asks',
   name: 'a name that is not known here',

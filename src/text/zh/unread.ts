@@ -25,6 +25,7 @@ export const unread: Catalogue['unread'] = {
   count: '与规划中任何数量都对不上的卡数或机器数',
   share: '没有说明是命中率还是接受率的比例',
   memory: '与规划无关的显存数值',
+  'total-cost': '属于总费用：规划采用每卡每小时的单价，费用由结果给出',
   vague: '只说了大致的量级：请给出一个数',
   number: '与规划无关的数字',
   name: '这里不认识的名字',
