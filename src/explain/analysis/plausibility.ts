@@ -1,9 +1,11 @@
 import { readCommandWords } from '../../results/readers/command-line.ts';
+import type { ResultRow } from '../../results/result.ts';
 import { cite, derive } from '../evidence/cite.ts';
 import { type Statement, state } from '../evidence/statement.ts';
 import { type ExplainFacts, searchesOf } from '../facts.ts';
 import { computed, gib, ms, rate, share, strategy, whole } from '../prose-figures.ts';
 import { tokenSplit } from './aggregation.ts';
+import { impossibleRow } from './impossible-rows.ts';
 import { impossibleTimes } from './impossible-times.ts';
 import { heldLimits } from './limits.ts';
 import { bestOf, type PlacedRow, type Subject } from './subject.ts';
@@ -13,6 +15,8 @@ import { moreRequestsOf } from './uncounted.ts';
 const doubtedFactor = 3;
 /** Below this difference both results are the same for any decision. */
 const notableDifference = 0.05;
+/** Requests at once that differ by less than this are about as many. */
+const sameLoad = 0.25;
 /** A limit that is used less than this ended no search. */
 const unusedShare = 0.75;
 /** Room for this part of the batch again is room that a search would have used. */
@@ -26,6 +30,7 @@ export function plausibilityStatements(subject: Subject, facts: ExplainFacts): S
   if (best === null) return impossibleTimes(subject);
   return [
     ...impossibleTimes(subject),
+    ...impossibleRow(subject),
     ...againstOwnEngine(subject, best, facts),
     ...againstPeak(subject, best, facts),
     ...unusedHeadroom(subject, best, facts),
@@ -47,6 +52,7 @@ function againstOwnEngine(subject: Subject, best: PlacedRow, facts: ExplainFacts
   if (row === null || row === undefined || mine === null || mine <= 0) return [];
   const path = at < 0 ? `${own.path}.best` : `${own.path}.candidates[${at}]`;
   const ratio = derive('ratio', told, mine);
+  const latencies = at < 0 ? [] : ownLatencies(subject, best, row, path);
   const cites = [
     cite(`${best.path}.throughputTokensPerSecond`, told),
     cite(`${path}.throughputTokensPerSecond`, mine, 'unchanged'),
@@ -54,7 +60,7 @@ function againstOwnEngine(subject: Subject, best: PlacedRow, facts: ExplainFacts
     ratio,
   ];
   const isApart = ratio.value >= doubtedFactor || ratio.value <= 1 / doubtedFactor;
-  if (!isApart && Math.abs(ratio.value - 1) < notableDifference) return [];
+  if (!isApart && Math.abs(ratio.value - 1) < notableDifference) return latencies;
   // A measured service may fall far behind a model without being wrong; it cannot be far ahead.
   const isDoubted = isApart && (run.basis !== 'measured' || ratio.value > 1);
   return [
@@ -66,7 +72,43 @@ function againstOwnEngine(subject: Subject, best: PlacedRow, facts: ExplainFacts
         computed(ratio.value),
       ),
     ),
+    ...latencies,
   ];
+}
+
+/**
+ * The latencies of a row of the modelled program beside those of the same strategy at about as many requests: each has to
+ * hold by itself, as a throughput says nothing of a TTFT.
+ */
+function ownLatencies({ run }: Subject, best: PlacedRow, own: ResultRow, ownPath: string): Statement[] {
+  const mineHeld = own.concurrency ?? 0;
+  const held = best.row.concurrency ?? 0;
+  if (run.basis !== 'simulated' || mineHeld <= 0 || held <= 0) return [];
+  if (Math.abs(held / mineHeld - 1) > sameLoad) return [];
+  return (['ttftMs', 'tpotMs'] as const).flatMap((field): Statement[] => {
+    const told = best.row[field];
+    const mine = own[field];
+    if (told === null || mine === null || told <= 0 || mine <= 0) return [];
+    const ratio = derive('ratio', told, mine);
+    if (ratio.value < doubtedFactor && ratio.value > 1 / doubtedFactor) return [];
+    const cites = [
+      cite(`${best.path}.${field}`, told),
+      cite(`${ownPath}.${field}`, mine, 'unchanged'),
+      cite(`${ownPath}.parallel`, own.parallel, 'unchanged'),
+      ratio,
+    ];
+    return [
+      state('own-engine-apart', 'macro_only', cites, (t) =>
+        t.plausible.ownLatencyApart(
+          field === 'ttftMs' ? 'TTFT' : 'TPOT',
+          ms(told),
+          ms(mine),
+          strategy(own.parallel, t.words.unnamedStrategy),
+          computed(ratio.value),
+        ),
+      ),
+    ];
+  });
 }
 
 /** The Decode step of a row and how many tokens of a request it can yield at most; null where the row does not say. */
@@ -75,7 +117,9 @@ function decodeStepOf(
   best: PlacedRow,
 ): { readonly ms: number; readonly tokens: number } | null {
   const { run, device } = subject;
-  const mtp = best.row.mtp ?? run.conditions.numMtpTokens ?? 0;
+  // A draft model names its tokens in the label alone: `DFlash=8/acc=5`.
+  const drafted = Number(/\bD(?:Flash|Spark)=(\d{1,4})/i.exec(best.row.parallel)?.[1] ?? 0);
+  const mtp = Math.max(drafted, best.row.mtp ?? run.conditions.numMtpTokens ?? 0);
   const perToken = device.phase === 'decode' ? best.row.tpotMs : (tokenSplit(subject, best)?.decode ?? null);
   return perToken === null ? null : { ms: perToken * (1 + mtp), tokens: 1 + mtp };
 }

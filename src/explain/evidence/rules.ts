@@ -105,6 +105,11 @@ export const rules = {
     guide: 'bottleneck-rules#suspicious',
     roles: ['alarm', 'check', 'warn'],
   },
+  'impossible-row': {
+    needs: 'macro_only',
+    guide: 'bottleneck-rules#plausible',
+    roles: ['alarm', 'check', 'warn'],
+  },
   'impossible-time': {
     needs: 'macro_only',
     guide: 'bottleneck-rules#plausible',

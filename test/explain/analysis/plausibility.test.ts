@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { impossibleRow } from '../../../src/explain/analysis/impossible-rows.ts';
 import { plausibilityStatements } from '../../../src/explain/analysis/plausibility.ts';
 import { explain } from '../../../src/explain/explain.ts';
 import { type ExplainFacts, noFacts } from '../../../src/explain/facts.ts';
 import { rowMeasure } from '../../../src/results/measure.ts';
 import type { ResultRow } from '../../../src/results/result.ts';
+import { recordings } from '../../results/readers/recordings.ts';
 import { embedded, inputFromText, transcript } from '../readings.ts';
 import { resultOf, rulesOf, subjectOf } from '../subject-kit.ts';
 
@@ -52,6 +54,79 @@ describe('a row beside the embedded engine’s own', () => {
     const doubted = explain(inputFromText(doubled), embedded());
     expect(doubted.reasonableness.level).toBe('suspicious');
     expect(doubted.reasonableness.rules).toContain('own-engine-apart');
+  });
+});
+
+describe('latencies beside the embedded engine’s own', () => {
+  const own = {
+    parallel: 'TP=8',
+    throughputTokensPerSecond: 100,
+    ttftMs: 9000,
+    tpotMs: 50,
+    concurrency: 100,
+  };
+  const texts = (row: Partial<ResultRow>, run = {}) =>
+    plausibilityStatements(subjectOf([{ ...own, ...row }], { conditions, run }), ownRow(own)).map(
+      ({ text }) => text.en,
+    );
+
+  it('are doubted by themselves, at about as many requests, each with both figures', () => {
+    expect(texts({})).toEqual([]);
+    const [said, ...others] = texts({ ttftMs: 90 });
+    expect(others).toEqual([]);
+    expect(said).toMatch(/TTFT 9,000.*the row says 90/);
+    expect(texts({ tpotMs: 151, ttftMs: 3001 })).toEqual([expect.stringMatching(/TPOT 50.*151/)]);
+    expect(texts({ ttftMs: 90, concurrency: 40 })).toEqual([]);
+    expect(texts({ ttftMs: 90 }, { basis: 'measured' })).toEqual([]);
+  });
+});
+
+describe('what cannot be whatever the machine', () => {
+  const held = { weightGiB: 5.28, kvCacheGiB: 24.91, activationGiB: 0.01, availableGiB: 23.79 };
+  const memory = { totalGiB: 64, reservedGiB: 10 };
+  const texts = (row: Partial<ResultRow>, run = {}) =>
+    impossibleRow(
+      subjectOf([{ tp: 8, dp: 1, parallel: 'TP=8 | DP=1', memory: held, ...row }], {
+        conditions,
+        run,
+        device: { memory },
+      }),
+    ).map(({ text }) => text.en);
+
+  it('is a split of other devices, memory that does not add up, shares above the whole', () => {
+    expect(texts({})).toEqual([]);
+    expect(texts({ tp: 16 })).toEqual([expect.stringMatching(/split of 16 devices, and the plan has 8/)]);
+    expect(texts({ tp: 4, dp: 2 })).toEqual([]);
+    expect(texts({ memory: { ...held, kvCacheGiB: 0.91 } })).toEqual([
+      expect.stringMatching(/39\.99 GiB.*64/),
+    ]);
+    const printed = 'Mem 97.64 | Comm 88.88 | Cube 42.40 | Vec 1.08';
+    const shares = {
+      memory: null,
+      communication: null,
+      cube: null,
+      vector: null,
+      printed,
+      reading: 'undecidable',
+    } as const;
+    expect(texts({ breakdowns: { prefill: shares, decode: null } })).toEqual([
+      expect.stringMatching(/shares of Prefill.*230\.0 %/),
+    ]);
+    expect(texts({ tp: 16 }, { basis: 'predicted' })).toEqual([]);
+  });
+
+  it('is found in no recorded output of the modelled program', () => {
+    for (const { id, stdout, args, model, typed } of recordings('optimizer')) {
+      const command = `python -m cli.inference.throughput_optimizer ${typed ?? model} ${args.join(' ')}`;
+      const { sections } = explain(inputFromText(`${command}\n${stdout}`), embedded());
+      const alarms = Object.values(sections)
+        .flat()
+        .filter(({ rule }) => /impossible|suspicious|apart/.test(rule));
+      expect(
+        alarms.map(({ text }) => text.en),
+        id,
+      ).toEqual([]);
+    }
   });
 });
 

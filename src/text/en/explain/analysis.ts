@@ -63,6 +63,7 @@ export const analysis = {
     'suspicious-roofline': 'a Decode step is faster than the memory can be read',
     'suspicious-traffic': 'memory is read faster than the hardware differs',
     'impossible-time': 'a latency cannot be',
+    'impossible-row': 'a row cannot be on these devices',
     'headroom-unused': 'limits and memory are left unused',
     'search-bound': 'the search ended at its own bound',
     'one-at-a-time': 'it serves one request at a time',

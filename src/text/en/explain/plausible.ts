@@ -4,6 +4,14 @@ export const plausible = {
   belowZero: (name: string, value: string) => `Impossible: ${name} ${value} is below zero.`,
   longerThanWhole: (name: string, value: string, whole: string) =>
     `Impossible: ${name} ${value} is longer than a whole request (${whole}).`,
+  splitOfOthers: (parallel: string, needed: string, devices: string) =>
+    `Impossible: ${parallel} is a split of ${needed} devices, and the plan has ${devices}.`,
+  memoryOfOthers: (sum: string, total: string) =>
+    `Impossible: weights, KV cache, activations, what is left and what is reserved make ${sum}, and the device has ${total}.`,
+  sharesAboveAll: (phase: string, printed: string, sum: string) =>
+    `Impossible: the shares of ${phase} (“${printed}”) make ${sum} of its time.`,
+  ownLatencyApart: (name: string, told: string, mine: string, parallel: string, ratio: string) =>
+    `Suspicious: for as many requests the embedded engine computes ${name} ${mine} (${parallel}); the row says ${told}, ×${ratio} of it. Both figures stand; they are not mixed.`,
   ownEngineApart: (told: string, mine: string, parallel: string, ratio: string) =>
     `Suspicious: the embedded engine computes ${mine} (${parallel}) for the same plan; the row says ${told}, ×${ratio} of it. Both figures stand; they are not mixed.`,
   ownEngine: (told: string, mine: string, parallel: string, ratio: string) =>

@@ -50,6 +50,7 @@ export const analysis: Catalogue['explain']['analysis'] = {
     'suspicious-roofline': 'Decode 步比读一遍显存还快',
     'suspicious-traffic': '读显存的快慢差超过硬件之差',
     'impossible-time': '有不可能的时延',
+    'impossible-row': '这样的一行在这些卡上不可能',
     'headroom-unused': '上限和显存都没用足',
     'search-bound': '搜索停在自己的范围尽头',
     'one-at-a-time': '一次只服务一条请求',

@@ -4,6 +4,13 @@ export const plausible: Catalogue['explain']['plausible'] = {
   queue: '排队',
   belowZero: (name, value) => `不可能：${name} ${value} 小于零。`,
   longerThanWhole: (name, value, whole) => `不可能：${name} ${value} 比整条请求（${whole}）还长。`,
+  splitOfOthers: (parallel, needed, devices) =>
+    `不可能：${parallel} 要切到 ${needed} 张卡上，而方案只有 ${devices} 张。`,
+  memoryOfOthers: (sum, total) =>
+    `不可能：权重、KV cache、激活、剩余和预留加起来是 ${sum}，而这张卡有 ${total}。`,
+  sharesAboveAll: (phase, printed, sum) => `不可能：${phase} 的占比（“${printed}”）合计 ${sum}。`,
+  ownLatencyApart: (name, told, mine, parallel, ratio) =>
+    `可疑：同样多的请求，内置引擎算出 ${name} ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。两个数字各自成立，不混用。`,
   ownEngineApart: (told, mine, parallel, ratio) =>
     `可疑：同一方案内置引擎算出 ${mine}（${parallel}），这一行写的是 ${told}，是它的 ${ratio} 倍。两个数字各自成立，不混用。`,
   ownEngine: (told, mine, parallel, ratio) =>
