@@ -23,48 +23,43 @@ function drawn(columns: number, rows: number, language: 'en' | 'zh') {
   });
 }
 
+type Drawn = ReturnType<typeof drawn>[number];
+
+/** The live part stays two lines below the height of the terminal and off its last column. */
+function expectInside({ screen, frame }: Drawn, columns: number, rows: number) {
+  expect(frame.lines.length, `${screen.name} height`).toBeLessThanOrEqual(rows - 2);
+  for (const one of frame.lines) {
+    expect(lineWidth(one), `${screen.name}: ${plain(one)}`).toBeLessThanOrEqual(Math.min(columns - 1, 96));
+  }
+}
+
+/** What is written once fits too, except the command, which is one whole line. */
+function expectWritten({ screen, settled }: Drawn, columns: number) {
+  const commands = shownCommands(screen.snapshot);
+  for (const one of settled.items.flatMap((item) => item.lines)) {
+    if (commands.includes(plain(one))) continue;
+    expect(lineWidth(one), `${screen.name}: ${plain(one)}`).toBeLessThanOrEqual(columns - 1);
+  }
+  const written = settled.items.flatMap((item) => item.lines.map(plain));
+  if (settled.review) for (const command of commands) expect(written).toContain(command);
+}
+
+/** The caret stands on a drawn line. */
+function expectCaret({ screen, frame }: Drawn, columns: number) {
+  if (!frame.caret) return;
+  expect(frame.caret.row, screen.name).toBeGreaterThanOrEqual(0);
+  expect(frame.caret.row, screen.name).toBeLessThan(frame.lines.length);
+  expect(frame.caret.column, screen.name).toBeLessThan(columns);
+}
+
 describe('every screen at every size', () => {
-  test('the live part stays two lines below the height of the terminal and off its last column', () => {
+  test('fits, with all that was written and with its caret', () => {
     fc.assert(
       fc.property(sizes, ({ columns, rows, language }) => {
-        for (const { screen, frame } of drawn(columns, rows, language)) {
-          expect(frame.lines.length, `${screen.name} height`).toBeLessThanOrEqual(rows - 2);
-          for (const one of frame.lines) {
-            expect(lineWidth(one), `${screen.name}: ${plain(one)}`).toBeLessThanOrEqual(
-              Math.min(columns - 1, 96),
-            );
-          }
-        }
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  test('what is written once fits too, except the command, which is one whole line', () => {
-    fc.assert(
-      fc.property(sizes, ({ columns, rows, language }) => {
-        for (const { screen, settled } of drawn(columns, rows, language)) {
-          const commands = shownCommands(screen.snapshot);
-          for (const one of settled.items.flatMap((item) => item.lines)) {
-            if (commands.includes(plain(one))) continue;
-            expect(lineWidth(one), `${screen.name}: ${plain(one)}`).toBeLessThanOrEqual(columns - 1);
-          }
-          const written = settled.items.flatMap((item) => item.lines.map(plain));
-          if (settled.review) for (const command of commands) expect(written).toContain(command);
-        }
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  test('the caret stands on a drawn line', () => {
-    fc.assert(
-      fc.property(sizes, ({ columns, rows, language }) => {
-        for (const { screen, frame } of drawn(columns, rows, language)) {
-          if (!frame.caret) continue;
-          expect(frame.caret.row, screen.name).toBeGreaterThanOrEqual(0);
-          expect(frame.caret.row, screen.name).toBeLessThan(frame.lines.length);
-          expect(frame.caret.column, screen.name).toBeLessThan(columns);
+        for (const one of drawn(columns, rows, language)) {
+          expectInside(one, columns, rows);
+          expectWritten(one, columns);
+          expectCaret(one, columns);
         }
       }),
       { numRuns: 20 },

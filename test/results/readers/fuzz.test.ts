@@ -87,7 +87,7 @@ describe('damaged outputs', () => {
         const damaged = lines.join('\n');
         expect(invented(damaged, readOutput(damaged))).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('damaged outputs', () => {
         }
         expect(invented(damaged, readOutput(damaged), whole)).toEqual([]);
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('damaged outputs', () => {
         const outcome = readOutput(any);
         expect(Array.isArray(outcome.runs)).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

@@ -79,7 +79,7 @@ describe('one damaged byte', () => {
         const kept = new Set(namesOf(raw));
         expect(names.filter((name) => !kept.has(name)).length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   }, 120_000);
 
@@ -90,7 +90,7 @@ describe('one damaged byte', () => {
         const { raw } = scan(damaged(text, Math.floor(place * (text.length - 1)), kind, byte), pieceBytes);
         expect(raw.rows.count + raw.frames.count).toBeLessThanOrEqual(count + 1);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });
@@ -108,7 +108,7 @@ it('a file cut anywhere loses the event it is cut in', () => {
       const whole = names.filter((_, index) => index < raw.events);
       expect(new Set(namesOf(raw))).toEqual(new Set(whole));
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -137,7 +137,7 @@ it('arbitrary bytes are scanned to their end', () => {
       expect(scan(bytes, pieceBytes).raw.events).toBeGreaterThanOrEqual(0);
       expect(readable(scan(bytes, pieceBytes).raw)).toEqual(readable(scan(bytes).raw));
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/engine/index.ts';
 import { arbitraryRequest, denseModels } from './arbitrary-request.ts';
 
-const runs = { numRuns: 60 };
+const runs = { numRuns: 30 };
 
 function phasesOf(devices: readonly DeviceReport[]): PhaseReport[] {
   return devices.flatMap((device) => device.phases);
