@@ -1,11 +1,15 @@
 import { says, wordsOf } from '../../../text/words/words.ts';
-import { areListed } from './alternatives.ts';
+import { areAlternatives, areListed } from './alternatives.ts';
 import type { Cue } from './cues.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
 import { isLike, type Quantity } from './quantity.ts';
 import { countTakes } from './takings/device-takes.ts';
 import type { Taking } from './takings/taking.ts';
+
+/** `4k、8k或者16k`: a list ends in an "or" as well as in an "and". */
+const isBeside = (text: string, one: Quantity, next: Quantity) =>
+  areListed(text, one, next) || areAlternatives(text, one, next);
 
 /** `TPOT 30ms and 50ms`: a loose number of the same unit, listed beside a linked one, is one more value. */
 export function takeSiblings(record: FigureRecord): void {
@@ -19,8 +23,8 @@ export function takeSiblings(record: FigureRecord): void {
       const [first, second] = one === before ? [one, quantity] : [quantity, one];
       if (isLength && /^[,，]\s?$/u.test(record.source.quote(first.end, second.start))) return false;
       return one === before
-        ? areListed(record.source.text, one, quantity)
-        : areListed(record.source.text, quantity, one);
+        ? isBeside(record.source.text, one, quantity)
+        : isBeside(record.source.text, quantity, one);
     });
     const cue = neighbour ? record.read.get(neighbour) : null;
     const [taking] = (cue && takingsOf(cue, [quantity], record.context)) ?? [];
@@ -48,6 +52,21 @@ export function takeFallbacks(record: FigureRecord): void {
     record.state(taking, [quantity.start, quantity.end]);
     const behind = wordsOf('fallback-value-behind').exec(folded.slice(quantity.end, quantity.end + 24));
     record.source.claim(before.end, quantity.end + (behind?.[0].length ?? 0));
+  }
+  takeFirstOfFallbacks(record);
+}
+
+/** `大概4k吧，也可能5k，输入还没统计`: what stands in front of a number that would do as well. */
+function takeFirstOfFallbacks(record: FigureRecord): void {
+  for (const [index, quantity] of record.quantities.entries()) {
+    const next = record.quantities[index + 1];
+    const cue = next ? record.read.get(next) : null;
+    if (!next || !cue || record.read.has(quantity) || !isLike(quantity, next)) continue;
+    const between = record.source.folded.slice(quantity.end, next.start);
+    const taking = says('fallback-value', between) ? alternative(record, cue, quantity) : null;
+    if (!taking || cue.start < next.start) continue;
+    record.read.set(quantity, cue);
+    record.state(taking, [quantity.start, quantity.end]);
   }
 }
 

@@ -12,7 +12,12 @@ const earlier: Readonly<Record<string, readonly string[]>> = {
   '--tpot-limit-ms': ['--tpot-limits'],
   '--model': ['--model-path', '--model-name', '--model-id'],
   '--mtp-acceptance-rates': ['--mtp-acceptance-rate'],
-  '--max-batched-tokens': ['--max-prefill-tokens', '--max-num-batched-tokens', '--chunked-prefill-size'],
+  '--max-batched-tokens': [
+    '--max-prefill-tokens',
+    '--max-num-batched-tokens',
+    '--chunked-prefill-size',
+    '--max-num-tokens',
+  ],
   '--input-length': ['--random-input-len', '--random-input', '--input-len', '--prompt-len', '--isl'],
   '--output-length': ['--random-output-len', '--random-output', '--output-len', '--gen-len', '--osl'],
 };
@@ -26,7 +31,7 @@ for (const record of slotRecords) {
 }
 
 const flag =
-  /(?<![\w-])(?<name>--[a-z][a-z-]*[a-z])(?:[= ]{1,8}(?<value>(?![-= ])[^\n;、]*?))?(?= {1,8}--?[a-z]|[\n;、]|,(?! ?\d)|[!?)]{1,4}(?:\s|$)|$)/gu;
+  /(?<![\w-])(?<name>--[a-z][a-z_-]*[a-z])(?:[= ]{1,8}(?<value>(?![-= ])[^\n;、]*?))?(?= {1,8}--?[a-z]|[\n;、]|,(?! ?\d)|[!?)]{1,4}(?:\s|$)|$)/gu;
 /** `num_devices=16, input_length: 4096`: names of several words, as in configuration files. */
 const assignment = /(?<![\w-])(?<name>[a-z]+(?:[_-][a-z]+)+)["']? ?[=:] ?["']?(?<value>[^\s,、;"'}]+)/gu;
 
@@ -35,7 +40,7 @@ export function readFlags(source: SourceText, facts: PlanFacts): Statement[] {
   return [flag, assignment].flatMap((pattern) =>
     [...source.text.matchAll(pattern)].flatMap((match) => {
       const name = match.groups?.name ?? '';
-      const key = pattern === flag ? name : `--${name.replaceAll('_', '-')}`;
+      const key = (pattern === flag ? name : `--${name}`).replaceAll('_', '-');
       const value = match.groups?.value ?? '';
       const end = match.index + match[0].trimEnd().length;
       if (foreign.test(key) && /^[\d.]+/u.test(value) && pattern === flag) {

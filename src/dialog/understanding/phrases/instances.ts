@@ -97,7 +97,7 @@ const sizeInFront = (name: string) =>
   `(?<${name}>${numberPattern})[- ](?:device|card|gpu|npu|chip|die)s?[- ]`;
 const nodesOfSizes = [
   `(?<![a-z0-9])${pWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<p>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?${phaseNode} ?[:=] ?(?<d>${numberPattern})(?: ?x(?![a-z]))?${sizeOf('dSize')}`,
-  `(?<![a-z0-9])${pWord}(?![a-z]) ?[:=] ?(?<p>${numberPattern}) ?x? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z]) ?[:=] ?(?<d>${numberPattern}) ?x? ?${phaseNode}${sizeOf('dSize')}`,
+  `(?<![a-z0-9])${pWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<p>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('pSize')}${phaseJoint}${dWord}(?![a-z])(?: |:|=|侧|端|有|是|用)+(?<d>${numberPattern}) ?[个x]? ?${phaseNode}${sizeOf('dSize')}`,
   `(?<![\\d.a-z])(?<p>${numberPattern})(?: ?x ?| )${sizeInFront('pSize')}${pWord}(?![a-z]) ?${phaseNode}${phaseJoint}(?<d>${numberPattern})(?: ?x ?| )${sizeInFront('dSize')}${dWord}(?![a-z]) ?${phaseNode}`,
   `(?<![\\d.a-z])(?<p>${numberPattern}) ?个?x? ?${pWord}(?![a-z]) ?${phaseNode}?${sizeOf('pSize')}${phaseJoint}(?<d>${numberPattern}) ?个?x? ?${dWord}(?![a-z]) ?${phaseNode}?${sizeOf('dSize')}`,
   `(?<![a-z0-9])(?<p>${numberPattern}) ?个? ?p ?(?<d>${numberPattern}) ?个? ?d(?![a-z0-9])[^;\\n\\d]{0,8}?(?<![a-z])${pWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('pSize')}(?:${phaseJoint})?${dWord}(?![a-z]) ?(?:的)?${phaseNode}?${sizeOf('dSize')}`,
