@@ -46,4 +46,15 @@ describe('the limits that a plan passes on', () => {
       expect(said.zh).toMatch(/\p{Script=Han}/u);
     }
   });
+
+  // 101 tokens are 100 steps behind the first one.
+  it.each<[values: Partial<SlotValues>, ttftMs: number | null, tpotMs: number | null]>([
+    [{ e2eLimitMs: 6000, outputLength: 101 }, 6000, 60],
+    [{ e2eLimitMs: 6000, outputLength: 101, ttftLimitMs: 1000 }, 1000, 50],
+    [{ e2eLimitMs: 6000, outputLength: 101, ttftLimitMs: 9000 }, 6000, 60],
+    [{ e2eLimitMs: 6000, outputLength: 101, tpotLimitMs: 20 }, 6000, 20],
+    [{ e2eLimitMs: 6000, outputLength: 1 }, 6000, null],
+  ])('a limit of the whole request tightens both: %j', (values, ttftMs, tpotMs) => {
+    expect(passedLimits(answersOf({ mode: 'aggregation', ...values }))).toEqual({ ttftMs, tpotMs });
+  });
 });

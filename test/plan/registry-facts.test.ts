@@ -87,5 +87,9 @@ describe('facts from the registries', () => {
       true,
     ]);
     expect(perMachine).toBe(8);
+    const alone = registryFacts()
+      .devices()
+      .filter(({ isGpu, perMachine: one }) => isGpu === true && one === null);
+    expect(alone.map(({ id }) => id)).toContain('gh200');
   });
 });

@@ -27,6 +27,13 @@ describe('a part of a name', () => {
   });
 });
 
+describe('signs in a name', () => {
+  it('do not make it farther', () => {
+    expect(namesNear('GLM_4.7', ['zai-org/GLM-4.7', 'Qwen/Qwen3-32B'])).toEqual(['zai-org/GLM-4.7']);
+    expect(nearestNames('qwen 3 (32b)', models)[0]).toBe('Qwen/Qwen3-32B');
+  });
+});
+
 describe('formats near one that does not exist', () => {
   const options = slotRecord('quantizeLinearAction').options.map(({ value }) => String(value));
   it.each([
