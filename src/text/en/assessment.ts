@@ -36,7 +36,7 @@ export const assessment = {
   queryHeads: (heads: string, sizes: string) => `${heads} query heads do not divide by TP=${sizes}.`,
   kvHeads: (heads: string, sizes: string) =>
     `${heads} KV heads do not divide by TP=${sizes}, nor TP by them.`,
-  splitReason: (reason: string) => `The model cannot be split like this: ${reason}`,
+  splitReason: (reason: string) => `The model cannot be split like this: ${reason}.`,
   possibleSizes: (devices: string, sizes: string) =>
     `TP sizes that fit ${devices} devices and the heads: ${sizes}.`,
   noSizes: (devices: string) => `No TP size fits ${devices} devices and the heads.`,

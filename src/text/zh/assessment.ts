@@ -32,7 +32,7 @@ export const assessment: Catalogue['assessment'] = {
   memoryBatch: (batch) => `batch 为 ${batch} 时放得下。`,
   queryHeads: (heads, sizes) => `${heads} 个 query 头不能被 TP=${sizes} 整除。`,
   kvHeads: (heads, sizes) => `${heads} 个 KV 头与 TP=${sizes} 不能互相整除。`,
-  splitReason: (reason) => `模型不能这样切分：${reason}`,
+  splitReason: (reason) => `模型不能这样切分：${reason}。`,
   possibleSizes: (devices, sizes) => `与 ${devices} 卡和头数都相容的 TP：${sizes}。`,
   noSizes: (devices) => `没有与 ${devices} 卡和头数都相容的 TP。`,
   widerBetter: (row, rate, factor) => `另外也搜了：${row}，${rate}，为 ${factor} 倍。`,

@@ -59,21 +59,24 @@ function sortedLines(text: string): string {
 }
 
 describe('recorded runs of the real optimizer print the same', () => {
-  test.each(recordings('optimizer').map((one) => [one.id, one] as const))('%s', async (id, recorded) => {
-    const words = [recorded.model, ...recorded.args.map(ownFile)];
-    const { status, out } = await runEngineProgram(runThroughputOptimizer, words, { files });
-    const theirs = withModelId(recorded);
-    const { columns, tolerance } = unsteadyMemory[id] ?? { columns: 2, tolerance: memoryTolerance };
-    const compare = (part: (text: string) => string) =>
-      firstDifference(printedLines(part(out), columns), printedLines(part(theirs), columns), tolerance);
-    expect(status).toBe(recorded.exit);
-    if (shiftedDevices.has(id)) {
-      expect(compare(firstReport)).toBeNull();
-      expect(shapes(out)).toEqual(shapes(theirs));
-    } else if (tiedRows.has(id)) {
-      expect(compare(sortedLines)).toBeNull();
-    } else {
-      expect(compare((text) => text)).toBeNull();
-    }
-  });
+  test.each([...recordings('optimizer'), ...recordings('drawn')].map((one) => [one.id, one] as const))(
+    '%s',
+    async (id, recorded) => {
+      const words = [recorded.model, ...recorded.args.map(ownFile)];
+      const { status, out } = await runEngineProgram(runThroughputOptimizer, words, { files });
+      const theirs = withModelId(recorded);
+      const { columns, tolerance } = unsteadyMemory[id] ?? { columns: 2, tolerance: memoryTolerance };
+      const compare = (part: (text: string) => string) =>
+        firstDifference(printedLines(part(out), columns), printedLines(part(theirs), columns), tolerance);
+      expect(status).toBe(recorded.exit);
+      if (shiftedDevices.has(id)) {
+        expect(compare(firstReport)).toBeNull();
+        expect(shapes(out)).toEqual(shapes(theirs));
+      } else if (tiedRows.has(id)) {
+        expect(compare(sortedLines)).toBeNull();
+      } else {
+        expect(compare((text) => text)).toBeNull();
+      }
+    },
+  );
 });

@@ -17,7 +17,9 @@ export interface Recording {
 const home = join(dirname(fileURLToPath(import.meta.url)), '../../golden/recordings');
 
 /** The recordings of one folder under `test/golden/recordings`. */
-export function recordings(folder: 'optimizer' | 'text-generate' | 'refusals' | 'searches'): Recording[] {
+export function recordings(
+  folder: 'optimizer' | 'drawn' | 'text-generate' | 'refusals' | 'searches',
+): Recording[] {
   return readdirSync(join(home, folder))
     .filter((name) => name.endsWith('.json'))
     .sort()

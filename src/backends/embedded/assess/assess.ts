@@ -59,6 +59,18 @@ function memoryOf(request: OptimizeRequest): RuntimeMemory[] {
   );
 }
 
+/** A plan none of whose configurations the engine builds: why, split by split. Null where nothing more is known. */
+function unbuiltAssessment(target: Answers): Assessment | null {
+  try {
+    const splits = splitsOf(target);
+    const none = { formats: [], memory: [], wider: null, e2e: null, context: null, checkpoint: null };
+    return splits.length === 0 ? null : { ...none, splits, load: null };
+  } catch (error) {
+    if (!(error instanceof UnsupportedArchitectureError)) refusalOf(error);
+    return null;
+  }
+}
+
 /**
  * What stands above the model in the first target of a plan: formats without a peak, memory that the model leaves out,
  * splits that cannot be, wider searches, limits of the whole request and of the model itself. Null while core inputs are
@@ -80,7 +92,8 @@ export function assessmentOf(answers: Answers): Assessment | null {
       load: loadAssessmentOf(target),
     };
   } catch (error) {
-    if (!(error instanceof UnsupportedArchitectureError)) refusalOf(error);
+    if (error instanceof UnsupportedArchitectureError) return unbuiltAssessment(target);
+    refusalOf(error);
     return null;
   }
 }

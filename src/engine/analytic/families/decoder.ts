@@ -162,9 +162,9 @@ function logits(
   ];
 }
 
-/** Activations that an earlier pipeline stage handed over stay for the whole pass. */
-function receivedBytes({ architecture, stage }: PlanContext, { tokens: rows }: Batch): number {
-  return stage.isFirst ? 0 : 2 * rows * architecture.hiddenSize;
+/** Activations that an earlier pipeline stage handed over stay for the whole pass of a compiled graph. */
+function receivedBytes({ architecture, stage, isCompiled }: PlanContext, { tokens: rows }: Batch): number {
+  return stage.isFirst || !isCompiled ? 0 : 2 * rows * architecture.hiddenSize;
 }
 
 /** The peak of a pass with a draft behind its target: in the layers of either, without weights that none reads. */

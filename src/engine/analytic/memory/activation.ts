@@ -91,6 +91,17 @@ function latentPerToken(context: PlanContext, widths: MlaDims): number {
   );
 }
 
+/**
+ * Bytes of one token at the peak of eager predictors: where both their inputs are joined, or in the norm of queries that
+ * are whole on every rank. Stages behind the first are given no ids and join nothing.
+ */
+function predictorPerToken({ architecture, mtpTokens, split, stage }: PlanContext): number {
+  if (mtpTokens === 0 || !stage.isFirst) return 0;
+  const { hiddenSize, queryHeads, headDim, qkNorm } = architecture;
+  const isWide = split.tp > 1 && qkNorm === 'head';
+  return Math.max(12 * hiddenSize, isWide ? 2 * hiddenSize + 5 * queryHeads * headDim : 0);
+}
+
 /** Bytes of one token at the peak of layers with grouped-query attention; the widest of three moments when compiled. */
 function groupedQueryPerToken(context: PlanContext): number {
   const { architecture, linears, quantization, split, isCompiled } = context;
@@ -98,7 +109,8 @@ function groupedQueryPerToken(context: PlanContext): number {
   const rope = 4 * rotaryDim;
   const query = (queryHeads / split.tp) * headDim;
   if (!isCompiled) {
-    return Math.max(10 * hiddenSize, qkNorm === 'head' ? 2 * hiddenSize + 6 * query : 0) + rope;
+    const layers = Math.max(10 * hiddenSize, qkNorm === 'head' ? 2 * hiddenSize + 6 * query : 0) + rope;
+    return Math.max(layers, predictorPerToken(context));
   }
   const key = localHeads(context).cached * headDim;
   const dense = denseLayers > 0 ? Math.ceil(architecture.intermediateSize / split.mlpTp) : 0;
