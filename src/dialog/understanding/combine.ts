@@ -1,7 +1,14 @@
 import type { SlotId } from '../../plan/slots/values.ts';
 import { grouped } from '../../text/words/numbers.ts';
 import { anyWay, says } from '../../text/words/words.ts';
-import { correcting, droppedBefore, droppedBehind, movedFrom, replacedBefore } from './correcting.ts';
+import {
+  correcting,
+  droppedBefore,
+  droppedBehind,
+  isSetRight,
+  movedFrom,
+  replacedBefore,
+} from './correcting.ts';
 import type { SourceText } from './source-text.ts';
 import { type Statement, sameLabel } from './statement.ts';
 import { findTargets, type TargetParts } from './targets.ts';
@@ -210,6 +217,7 @@ function isCorrection(text: string, one: Statement, next: Statement): boolean {
     says('fallback-value-behind', text.slice(next.end, next.end + 24));
   const isLater = says('later', text.slice(one.end, next.end + 16));
   const isBesides = says('besides-behind', text.slice(next.end, next.end + 12));
+  if (isSetRight(text, one.start, one.end, next.start)) return true;
   return !isFallback && !isLater && !isBesides && correcting.test(text.slice(one.end, next.start));
 }
 

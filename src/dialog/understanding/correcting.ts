@@ -4,6 +4,14 @@ import { anyWay } from '../../text/words/words.ts';
 /** Words between two values that make the second replace the first. */
 export const correcting = new RegExp(anyWay('correction'), 'u');
 
+const misspoken = new RegExp(`${anyWay('misspoken')} ?$`, 'u');
+const setRight = new RegExp(anyWay('set-right'), 'u');
+
+/** `I wrote 80 cards, it is 8`: the first of two values was a slip. */
+export function isSetRight(text: string, from: number, to: number, next: number): boolean {
+  return setRight.test(text.slice(to, next)) && misspoken.test(text.slice(Math.max(0, from - 24), from));
+}
+
 /** Words in front of a value that is not meant, or no longer: `not 8 but 16`, `from 8 to 16`. */
 export const droppedBefore = new Ending(`${anyWay('given-up')}(?: ?(?:the|a|just|only))* ?`);
 

@@ -13,7 +13,7 @@ const sized =
 
 /** Sizes, names and decimals as they are dictated: `TP two or four`, `qwen three thirty two b`, `v three point one`, `two point five k`. */
 const dictated = new RegExp(
-  `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z])`,
+  `${sized}(?<list>${word}(?:(?:, | or | and |, or |, and | )${word})*)(?![a-z])|(?<=(?<![a-z0-9])[a-z]{0,8}(?<kept>\\d{1,2})) point (?<after>${digit})(?![a-z])|${versioned}(?<version>${digit})(?: point (?<tenths>${digit}))?(?![a-z])|(?<![a-z])(?<whole>${words}|zero) point (?<fraction>${digit}(?: ${digit})?)(?![a-z])|(?<![a-z])(?<size>${words}) ?b(?![a-z])`,
   'gu',
 );
 /** Most texts have none of these words, and are not looked at any further. */
@@ -35,6 +35,7 @@ const figures = (said: string) =>
 
 function meantBy({
   list,
+  after,
   version,
   tenths,
   whole,
@@ -45,6 +46,7 @@ function meantBy({
     return list.replaceAll(/[a-z]+/gu, (one) =>
       /^(?:or|and)$/u.test(one) ? one : String(readNumber(one) ?? one),
     );
+  if (after !== undefined) return `.${figures(after)}`;
   if (version !== undefined) return figures(version) + (tenths === undefined ? '' : `.${figures(tenths)}`);
   if (size !== undefined) return `${readNumber(size) ?? ''}b`;
   return `${whole === 'zero' ? 0 : readNumber(whole ?? '')}.${figures(fraction ?? '')}`;

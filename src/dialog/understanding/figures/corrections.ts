@@ -1,4 +1,4 @@
-import { correcting, droppedBefore } from '../correcting.ts';
+import { correcting, droppedBefore, isSetRight } from '../correcting.ts';
 import { type Span, states } from '../statement.ts';
 import type { FigureRecord } from './figure-record.ts';
 import { takingsOf } from './linking.ts';
@@ -60,6 +60,7 @@ function replaces(record: FigureRecord, quantity: Quantity, corrected: Quantity)
   const [first, second] = isBehind ? [corrected, quantity] : [quantity, corrected];
   const between = record.source.folded.slice(first.end, second.start);
   const isSameLine = !/\n/u.test(between);
+  if (isBehind && isSetRight(record.source.folded, first.start, first.end, second.start)) return isSameLine;
   const before = record.source.folded.slice(Math.max(0, second.start - 40), second.start);
   return isSameLine && (isBehind ? correcting.test(between) : droppedBefore.ends(before));
 }

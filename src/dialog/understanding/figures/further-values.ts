@@ -21,7 +21,8 @@ export function takeSiblings(record: FigureRecord): void {
       // `prompts of 900 tokens, 150 tokens …`: a comma alone begins the next length.
       const isLength = [one, quantity].some(({ unit, scale }) => unit === 'tokens' || scale !== '');
       const [first, second] = one === before ? [one, quantity] : [quantity, one];
-      if (isLength && /^[,，]\s?$/u.test(record.source.quote(first.end, second.start))) return false;
+      const isComma = /^[,，]\s?$/u.test(record.source.quote(first.end, second.start));
+      if (isLength && isComma && !goesOn(record, second)) return false;
       return one === before
         ? isBeside(record.source.text, one, quantity)
         : isBeside(record.source.text, quantity, one);
@@ -34,6 +35,15 @@ export function takeSiblings(record: FigureRecord): void {
   }
 }
 
+const andBehind = /^ ?(?:,? ?and|,? ?or|、|和|以及) ?$/u;
+
+/** `8k, 16k and 32k`: a number behind a comma that is followed by one more of its kind is one of a list. */
+function goesOn(record: FigureRecord, one: Quantity): boolean {
+  const next = record.quantities[record.quantities.indexOf(one) + 1];
+  const isAlike = next?.unit === one.unit && (next.scale === '') === (one.scale === '');
+  return isAlike && andBehind.test(record.source.text.slice(one.end, next.start));
+}
+
 /** `50不行的话60也可以`: a number that would do as well is one more value of the same slot. */
 export function takeFallbacks(record: FigureRecord): void {
   for (const [index, quantity] of record.quantities.entries()) {
@@ -42,7 +52,10 @@ export function takeFallbacks(record: FigureRecord): void {
     const isCount = cue === null && before?.unit === 'devices';
     if (!before || !(cue || isCount) || record.read.has(quantity) || !isLike(before, quantity)) continue;
     const { folded } = record.source;
+    const behind32 = folded.slice(quantity.end, quantity.end + 32);
     const isFallback =
+      // `30 for premium and 60 for free users`: each holds in a case of its own.
+      (says('in-a-case', folded.slice(before.end, quantity.start)) && says('in-a-case', behind32)) ||
       says('fallback-value', folded.slice(before.end, quantity.start)) ||
       says('fallback-value-behind', folded.slice(quantity.end, quantity.end + 24));
     const alike = quantity.unit === 'none' ? { ...quantity, unit: before.unit } : quantity;

@@ -230,13 +230,17 @@ function askAmong(source: SourceText, span: Span, ids: readonly string[]): State
 const settingName =
   /(?:^|[-_])(?:num|max|min|size|len|length|tokens|steps|path|dir|port|host|mtp|nextn|eagle\d?)(?:[-_]|$)/u;
 
+/** `llama-like`: a kind of model, and none by itself. */
+const likeness = /[- ](?:like|style|class|based|family|type|ish|sized?)$/u;
+
 /** A name that no list holds, taken as typed: with all its parts, or it is no name of a model. */
 function asTyped(source: SourceText, pattern: RegExp): Statement[] {
   return [...source.text.matchAll(pattern)].flatMap((match) => {
     const whole = wholeName(source.text, match.index, match.index + match[0].length);
     const span: Span = [whole.start, whole.end];
     const words = source.text.slice(...span);
-    const isName = (/[\d-]/u.test(words) || whole.isOther) && !settingName.test(words);
+    const isName =
+      (/[\d-]/u.test(words) || whole.isOther) && !settingName.test(words) && !likeness.test(words);
     return isName ? take(source, span, source.quote(...span)) : [];
   });
 }
@@ -282,7 +286,8 @@ function furtherName(text: string, start: number, end: number): number {
 /** A series alone: all its models are named. Two letters (`ds`) are too little to ask about. */
 function wholeSeries(source: SourceText, { start, end, ids }: NameMatch): Statement[] {
   const whole = wholeName(source.text, start, end);
-  if (settingName.test(source.text.slice(whole.start, whole.end))) return [];
+  const named = source.text.slice(whole.start, whole.end);
+  if (settingName.test(named) || likeness.test(named)) return [];
   if (whole.isOther) return take(source, [whole.start, whole.end], source.quote(whole.start, whole.end));
   const further = furtherName(source.text, start, end);
   if (further > end) {

@@ -132,7 +132,7 @@ export const settings: readonly Phrase[] = [
     },
   ),
   phrase(
-    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?(?:uhd|images?|pictures?|photos?|图|分辨率|截图)))(?: ?(?:images?|pictures?|screenshots?|的?图片?|图像|截图))?`,
+    `(?<![\\w])(?<name>1080p|720p|1440p|2160p|4k(?= ?(?:uhd|images?|pictures?|photos?|screenshots?|frames?|图|分辨率|截图)))(?: ?(?:images?|pictures?|screenshots?|的?图片?|图像|截图))?`,
     (match, span) => {
       const [width, height] = { '1080p': [1920, 1080], '720p': [1280, 720], '1440p': [2560, 1440] }[
         group(match, 'name')
