@@ -23,6 +23,9 @@ describe('facts from the registries', () => {
     const facts = registryFacts();
     const device = facts.device('ATLAS_800_A2_376T_64G');
     expect(device).toMatchObject({ memoryGiB: 64, maxDevices: 1024, hasEstimator: true });
+    expect(device).toMatchObject({ perMachine: 8, maker: 'HUAWEI' });
+    expect(device?.series).not.toBe('');
+    expect([0, 2.5].map((count) => device?.fitsCount(count))).toEqual([false, false]);
     expect(device?.fitsCount(1024)).toBe(true);
     expect(device?.fitsCount(1025)).toBe(false);
   });

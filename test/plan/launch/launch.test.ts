@@ -124,8 +124,17 @@ describe('what to start afterwards', () => {
     expect(narrow?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
     const [copied] = launchCommands({ ...experts, moeDp: 2 }, plan, 'HUAWEI');
     expect(copied?.notExpressed.map(({ en }) => en).join(' ')).toContain('EP');
+    const asStored = { ...plan, quantizeLinearAction: 'DISABLED' };
+    expect(launchCommands(best, asStored, 'HUAWEI')[0]?.notExpressed).toEqual([]);
     const [speculative] = launchCommands({ ...best, mtp: 1 }, plan, 'HUAWEI');
     expect(speculative?.notExpressed.map(({ zh }) => zh).join('')).toContain('投机解码');
+  });
+
+  it('gives no load test of a load that nobody knows', () => {
+    for (const open of [{ model: null }, { inputLength: null }, { outputLength: null }]) {
+      expect(loadTests(best, { ...plan, ...open })).toEqual([]);
+    }
+    expect(loadTests({ ...best, concurrency: null }, plan)).toEqual([]);
   });
 
   it('gives the load tests with its lengths and its requests in flight', () => {

@@ -52,7 +52,9 @@ describe('the review of a plan', () => {
   it('says how the mode becomes a mode of the optimizer, and how many devices are compared', () => {
     const notes = (plan: object) => modeNote(answersOf({ ...wholePlan, ...plan }), facts, 'en').join('\n');
     expect(notes({})).toContain('Single hardware: TEST_DEVICE');
+    expect(notes({}).split('\n').length).toBeGreaterThan(1);
     expect(notes({ mode: 'disaggregation', phases: 'prefill' })).toContain('--disagg');
+    expect(notes({})).not.toContain('--disagg');
     expect(notes({ mode: 'pd-ratio' })).toContain('--enable-optimize-prefill-decode-ratio');
     expect(notes({ devices: ['TEST_DEVICE', 'OTHER_DEVICE'] })).toContain('Cross-hardware: 2');
     expect(notes({ targets: [{ numDevices: 8 }, { numDevices: 16 }] })).toContain('2 targets');

@@ -21,6 +21,9 @@ describe('a part of a name', () => {
     const long = 'nvidia/Llama-3.1-Nemotron-Nano-VL-8B-V1-Flash';
     expect(namesNear('flash', [long])).toEqual([long]);
     expect(namesNear('', [long])).toEqual([]);
+    // Three letters are in many words; a name is one only from four on.
+    expect(namesNear('deployment of our new chatbot', ['own/new'])).toEqual([]);
+    expect(nearestNames(`${'x'.repeat(300)}glm`, ['glm4', 'xxxx'])[0]).toBe('xxxx');
     expect(namesNear('glm-4.7-flash-with-a-long-suffix-of-ours', ['zai-org/GLM-4.7'])).toEqual([
       'zai-org/GLM-4.7',
     ]);

@@ -27,6 +27,19 @@ describe('suggestions', () => {
     }
   });
 
+  it('give every heuristic of a record, labelled as one and nothing else', () => {
+    for (const record of slotRecords) {
+      const wanted = record.suggest.flatMap((one) => (one.from === 'heuristic' ? [one.value] : []));
+      const given = suggestionsFor(record, []).filter(
+        ({ provenance }) => provenance.label === 'explicit heuristic',
+      );
+      expect(
+        given.map(({ value }) => value),
+        record.id,
+      ).toEqual(wanted);
+    }
+  });
+
   it('take the default from the record of the program, with its name and version', () => {
     const found = programDefault('--mtp-acceptance-rates');
     expect(found?.value).toEqual([0.9, 0.6, 0.4, 0.2]);
