@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 export const entry = join(import.meta.dirname, '../../dist/main.js');
 
 /** How long a test waits for something to appear; a slow machine needs a part of it. */
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 const lookEveryMs = 20;
 
 export interface StartOptions {
@@ -141,9 +141,10 @@ export class TerminalProgram {
     }
   }
 
-  /** Waits until the program has been writing nothing for a moment. */
+  /** Waits until the program has been writing nothing for two moments in a row: in one it may not have been let run. */
   async quiet(momentMs = 250): Promise<void> {
-    for (let seen = -1; seen !== this.raw.length; ) {
+    for (let [seen, moments] = [-1, 0]; moments < 2; ) {
+      moments = seen === this.raw.length ? moments + 1 : 0;
       seen = this.raw.length;
       await new Promise((resolve) => setTimeout(resolve, momentMs));
     }

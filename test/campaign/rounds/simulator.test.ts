@@ -62,7 +62,7 @@ it('on real servers: profiles, pairs and answers of a commit, and an agent that 
   timeout: 240_000,
 }, async () => {
   const repository = frameworkRepository();
-  const tokenMs = (ms: number) => ({ SIMULATOR_FAULTS: JSON.stringify({ tokenMs: ms }) });
+  const tokenMs = (ms: number) => ({ SIMULATOR_FAULTS: JSON.stringify({ tokenMs: ms, slowedBy: 4 }) });
   const campaign = newCampaign(
     manifestFor(
       { vllm: simulated('vllm', {}, tokenMs(20)), sglang: simulated('sglang', {}, tokenMs(12)) },
@@ -114,7 +114,7 @@ it('on real servers: profiles, pairs and answers of a commit, and an agent that 
   const [first] = rounds.rounds;
   expect(first?.gaps?.[0]?.verdict).toBe('behind');
   expect(first?.cause?.sources[0]?.path).toBe('vllm/block_table.mjs');
-  expect(first?.closed).toMatchObject({ type: 'round.accepted', reasons: [] });
+  expect(first?.closed, JSON.stringify(first?.closed)).toMatchObject({ type: 'round.accepted', reasons: [] });
   expect(first?.verification?.moved[0]?.after_ms).toBeLessThan(first?.verification?.moved[0]?.before_ms ?? 0);
   expect(first?.verification?.repeated.after).not.toBeNull();
   // Four layers stand in the trace of a step; what the target cites is a hot row of them.

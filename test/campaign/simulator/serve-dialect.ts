@@ -36,6 +36,8 @@ export interface SimulatedFaults {
   readonly chunkForm?: 'text' | 'token-ids' | 'empty-first';
   /** Milliseconds of a token, whatever the flags say. */
   readonly tokenMs?: number;
+  /** Every step takes so many times as long: what a busy machine adds is then little beside it. */
+  readonly slowedBy?: number;
   /** The source that the server runs; it decides cost, length and text of answers. */
   readonly engine?: SourceEngine | null;
   /** Where traces are written. */
@@ -119,7 +121,8 @@ export function serveDialect(
     const aChunk = faults.tokensAChunk ?? 1;
     const request = { input: prompt.length, output: asked };
     const stepMs = (at: number) =>
-      engine === null ? (faults.tokenMs ?? dialect.tokenMs(flags)) : otherMs + engine.costMs(request, at);
+      (faults.slowedBy ?? 1) *
+      (engine === null ? (faults.tokenMs ?? dialect.tokenMs(flags)) : otherMs + engine.costMs(request, at));
     if (body.stream !== true) {
       const said = Array.from({ length: tokens }, (_, at) => engine?.textOf(prompt, at) ?? 't').join('');
       await sleep(isProfiled ? stepMs(0) : 1);
