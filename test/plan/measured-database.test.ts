@@ -30,7 +30,8 @@ describe('a plan on measured operators', () => {
 
 describe('databases on this machine', () => {
   it('are those of the device, by the folder or by what the mapping states', () => {
-    expect(findMeasuredDatabases(tables, 'TEST_DEVICE')).toEqual([join(tables, 'database')]);
+    const own = ['database', 'database-sparse', 'database-visible'].map((name) => join(tables, name));
+    expect([...findMeasuredDatabases(tables, 'TEST_DEVICE')].toSorted()).toEqual(own);
     expect(findMeasuredDatabases(tables, 'ATLAS_800_A2_376T_64G')).toEqual([]);
     expect(findMeasuredDatabases(join(tables, 'nowhere'), 'TEST_DEVICE')).toEqual([]);
   });
