@@ -7,7 +7,7 @@ import { figure, lengthOf } from './shared-prefix.ts';
 const filler = `(?:[ :=~(<]|${anyWay('length-total-filler')})*`;
 const inside = `[ ,、;(]{0,3}(?:${anyWay('part-of-whole')})`;
 const which = `(?:(?<input>${anyWay('length-part-input')})|${anyWay('length-part-output')})`;
-const part = `(?:${filler}${which}${filler}${figure('part')}|${filler}${figure('part')} ?(?:${anyWay('length-part-verb')} ?)*${which.replace('<input>', '<inputBehind>')})\\)?`;
+const part = `(?:${filler}${which}${filler}${figure('part')}|${filler}${figure('partBehind')} ?(?:${anyWay('length-part-verb')} ?)*${which.replace('<input>', '<inputBehind>')})\\)?`;
 const both = `${anyWay('length-total')}${filler}${figure('all')}`;
 /** A length of which a part is told need not say of what it is the whole. */
 const whole = `(?:${anyWay('length-total')}|${anyWay('length-whole')})${filler}${figure('all')}${inside}`;

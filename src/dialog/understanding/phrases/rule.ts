@@ -13,11 +13,17 @@ export function group(match: RegExpExecArray, name: string): string {
   return match.groups?.[name] ?? '';
 }
 
-/** Builds a phrase from pattern source; always global, Unicode-aware. */
+/**
+ * Builds a phrase from pattern source; always global, Unicode-aware.
+ * @throws RangeError where two groups have one name, which only later Nodes than the oldest that runs this allow
+ */
 export function phrase(
   source: string,
   read: (match: RegExpExecArray, span: Span, text: string) => Statement | readonly Statement[] | null,
 ): Phrase {
+  const names: readonly string[] = source.match(/\(\?<[a-z]\w*>/gi) ?? [];
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new RangeError(`two groups of a phrase are called ${twice}`);
   return {
     expression: new Expression(source, 'gu'),
     read: (match, span, text) => {
