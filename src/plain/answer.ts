@@ -30,6 +30,8 @@ function answerQuestion(text: string, snapshot: SessionSnapshot, view: View): re
   const journey = Object.keys(snapshot.answers).length === 0 ? journeySaid(text) : null;
   if (journey !== null) return [journey];
   if (!isListed && text !== '') return send({ type: 'say', text });
+  // As the prompt of the last question says, Enter is its no.
+  if (!isListed && question.id === 'anything-else') return send({ type: 'choose', value: 'no' });
   if (!isListed) return [{ kind: 'notice', text: view.texts.dialog.problems.empty }];
   const refused = chosen.find((one) => one?.disabledReason);
   if (refused?.disabledReason) return [{ kind: 'notice', text: refused.disabledReason }];

@@ -37,6 +37,12 @@ test.each(['en', 'zh'] as const)('plans, runs and asks on, one line at a time (%
   expect(text).toContain('throughline resume one');
 });
 
+test('an empty line at the last question is its no, as the prompt says', async () => {
+  const { session } = startSession({}, { run: async () => done });
+  await runPlain(session, options([coreSentence, '1', '1', '1', '1', '']));
+  expect(session.snapshot().review).not.toBeNull();
+});
+
 test('input that ends with a question open is missing input', async () => {
   const { session } = startSession();
   const given = options([coreSentence]);
