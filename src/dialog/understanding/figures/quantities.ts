@@ -31,6 +31,10 @@ export function findQuantities(source: SourceText, cueEnds: ReadonlySet<number>)
     if (isTaken) continue;
     const pair = neighbours(match[0]) ? splitAt(text, match.index, match[0], cueEnds) : null;
     const quantity = pair ? null : quantityAt(text, match.index, match[0], cueEnds);
+    // `后面一秒30个字`: what was taken for a time is how often.
+    const last = found.at(-1);
+    const isWithin = quantity && last && last.start >= quantity.start && last.end <= quantity.end;
+    if (isWithin && last.unit === 'milliseconds') found.pop();
     found.push(...(pair ?? (quantity ? [quantity] : [])));
   }
   return inheritUnits(

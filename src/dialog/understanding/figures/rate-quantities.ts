@@ -57,7 +57,11 @@ export function rateAt({ text, before, base, scaled, unit, end }: Counted): Quan
   for (const period of areRequests || areTokens || unit === null ? periods : []) {
     const lead = period.lead.exec(before);
     // `请求量每分钟1200`: what is counted stands in front.
-    const isNamed = areRequests || areTokens || requestsBefore.test(before.slice(0, lead?.index ?? 0));
+    const isNamed =
+      areRequests ||
+      areTokens ||
+      /请求|调用|访问/u.test(lead?.[0] ?? '') ||
+      requestsBefore.test(before.slice(0, lead?.index ?? 0));
     if (!lead || !isNamed) continue;
     const value = decimal(figure, scaled) / period.seconds;
     if (areTokens) {

@@ -97,6 +97,7 @@ const replacedByWish = new RegExp(
 const measuredBefore = new RegExp(`${anyWay('measured-now')}$`, 'u');
 const worseBefore = new RegExp(`${anyWay('measured-worse')}$`, 'u');
 const wantedThen = new RegExp(`^ ?${anyWay('wanted-then')}$`, 'u');
+const wishedInstead = new RegExp(`^ ?${anyWay('wished-instead')}$`, 'u');
 const heldBefore = new RegExp(`${anyWay('held-before')}$`, 'u');
 const holdsNow = new RegExp(`^[^;\\d]{0,6}?${anyWay('holds-now')}$`, 'u');
 
@@ -107,7 +108,7 @@ function isOfNow(text: string, one: Quantity, next: Quantity | undefined): boole
   if (!next || !(next.unit === one.unit || one.unit === 'none' || next.unit === 'none')) return false;
   const between = text.slice(one.end, next.start);
   if (heldBefore.test(before) && holdsNow.test(between)) return true;
-  return measuredBefore.test(before) && wantedThen.test(between);
+  return wishedInstead.test(between) || (measuredBefore.test(before) && wantedThen.test(between));
 }
 
 /** `1.5k output, not 15k`: a number behind one of its kind that says what is not meant. */

@@ -14,6 +14,7 @@ const groups: readonly (readonly [group: string, reason: UnreadReason])[] = [
   ['other-loads', 'load'],
   ['conditions', 'condition'],
   ['length-ratio', 'number'],
+  ['compared-change', 'relative'],
   ['total-cost', 'total-cost'],
   ['vague-amount', 'vague'],
   ['partly-text', 'condition'],
