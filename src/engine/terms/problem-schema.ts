@@ -51,6 +51,7 @@ const unsupportedFeatures = [
   'predictors-in-compiled-stages',
   'plain-predictors-over-tp',
   'predictors-of-spread-activations',
+  'plain-linears-of-spread-activations',
   'predictors-without-ids',
   'first-layer-shares-indices',
   'sequence-parallel',

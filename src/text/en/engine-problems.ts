@@ -118,6 +118,8 @@ export const engineProblems = {
       'predicted tokens (MTP) with TP above 1 need quantized linears: the modelled program keeps the projections of its predictors whole, which plain linears do not accept; quantize, take TP=1 or leave MTP out',
     'predictors-of-spread-activations': () =>
       'predicted tokens (MTP) under enable_sequence_parallel end the modelled program with an error when compiled with TP above 1; leave one of them out',
+    'plain-linears-of-spread-activations': () =>
+      'under enable_sequence_parallel with TP above 1 it needs quantized linears: the modelled program keeps its output projection whole, which plain linears do not accept',
     'predictors-without-ids': () =>
       'with so few layers its predictors would be layers that route by token id, which they are not given; take more layers, or leave MTP out',
     'first-layer-shares-indices': () => 'its first layer shares the picks of an indexer that is not there',

@@ -56,6 +56,8 @@ export const engineProblems: Catalogue['engineCommand']['problems'] = {
       'TP 大于 1 且使用 MTP 时线性层须量化：被建模的程序不切分 MTP 层的投影，未量化的线性层无法接受；请量化、改用 TP=1 或不用 MTP',
     'predictors-of-spread-activations': () =>
       'TP 大于 1 时，编译并开启 enable_sequence_parallel 的 MTP 会使被建模的程序报错：请去掉其中一项',
+    'plain-linears-of-spread-activations': () =>
+      'TP 大于 1 且开启 enable_sequence_parallel 时线性层须量化：被建模的程序不切分其输出投影，未量化的线性层无法接受',
     'predictors-without-ids': () =>
       '层数太少时，MTP 层会是按 token id 路由的层，而它们收不到 token id：请增加层数，或不用 MTP',
     'first-layer-shares-indices': () => '第一层要共用前一层 indexer 的选择，但前面没有 indexer',

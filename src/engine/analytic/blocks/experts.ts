@@ -30,11 +30,12 @@ const idleExperts: Count = (batch) => batch.routing.idleExperts;
 const activeExperts: Count = (batch) => batch.routing.activeExperts;
 
 /**
- * The group whose slices decide the padding of experts' rows and the detour (references/engine/parallelism.md 3.3,
- * references/engine/forward-pass.md 5.5).
+ * The group whose slices decide the detour of experts (references/engine/parallelism.md 3.3); those of pipeline stages
+ * take none.
  */
-function globalGroup({ processGroups, split }: PlanContext): ProcessGroup {
-  return split.ep > 1 ? processGroups.tp : processGroups.moeTp;
+function globalGroup({ processGroups, split, stage }: PlanContext): ProcessGroup {
+  const isPipelined = !(stage.isFirst && stage.isLast);
+  return split.ep > 1 && !isPipelined ? processGroups.tp : processGroups.moeTp;
 }
 
 /** Sending rows to the ranks of their experts, or back. Nothing without expert parallelism. */

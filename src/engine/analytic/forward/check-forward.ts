@@ -85,28 +85,26 @@ function hasWidePredictors(architecture: Architecture, count: number): boolean {
 }
 
 /**
- * Combinations with predicted tokens that end the real program with an error
+ * Combinations with predicted tokens or spread activations that end the real program with an error
  * (references/engine/forward-pass.md 5.6).
  * @throws UnsupportedArchitectureError
  */
-export function checkPredictors(
+export function checkCombinations(
   architecture: Architecture,
   { tp, pp }: ParallelSplit,
   { linear, nonExpertLinear }: Quantization,
   { mtpTokens, compile, options = {} }: ForwardSpec,
 ): void {
   const { id, family } = architecture;
-  if (mtpTokens === 0) return;
   const refuse = (code: UnsupportedFeature): never => {
     throw new UnsupportedArchitectureError(id, { code });
   };
-  if (pp > 1 && compile && options.tracesEveryLayer !== true) refuse('predictors-in-compiled-stages');
-  if (tp === 1) return;
   const isPlain = (nonExpertLinear ?? linear) === 'DISABLED';
-  const spreads = options.sequenceParallel === true;
-  if (isPlain && (hasWidePredictors(architecture, mtpTokens) || (family === 'deepseek-v4' && spreads))) {
-    refuse('plain-predictors-over-tp');
-  }
+  const spreads = options.sequenceParallel === true && tp > 1;
+  if (spreads && isPlain && family === 'deepseek-v4') refuse('plain-linears-of-spread-activations');
+  if (mtpTokens === 0) return;
+  if (pp > 1 && compile && options.tracesEveryLayer !== true) refuse('predictors-in-compiled-stages');
+  if (tp > 1 && isPlain && hasWidePredictors(architecture, mtpTokens)) refuse('plain-predictors-over-tp');
   if (spreads && compile && family === 'deepseek-v3') refuse('predictors-of-spread-activations');
 }
 

@@ -11,8 +11,8 @@ import { type FamilyPlan, familyPlans } from '../families/family-plans.ts';
 import { MeasuredSource } from '../measured/source.ts';
 import { ratesOf } from './accumulate.ts';
 import {
+  checkCombinations,
   checkDraftModel,
-  checkPredictors,
   checkQuantization,
   checkRows,
   checkSharedExperts,
@@ -158,7 +158,7 @@ export function prepareForward(spec: ForwardSpec): PlannedForward {
   checkSplit(architecture, split);
   checkSharedExperts(architecture, split, spec.options ?? {});
   checkQuantization(architecture, quantization);
-  checkPredictors(architecture, split, quantization, spec);
+  checkCombinations(architecture, split, quantization, spec);
   checkDraftModel(architecture, split, quantization, spec.draft ?? null);
   const rates = ratesOf(device);
   const times =

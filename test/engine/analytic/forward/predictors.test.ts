@@ -51,7 +51,10 @@ describe('combinations with predicted tokens that end the modelled program with 
 
   it('are plain linears of DeepSeek-V4 under spread activations, compiled or not', () => {
     const flags = `${overTp} --ep-size 2 ${spread}`;
-    expect(() => forwardOf(v4, `${flags} ${plain}`)).toThrow(/plain-predictors-over-tp/);
+    expect(() => forwardOf(v4, `${flags} ${plain}`)).toThrow(/plain-linears-of-spread-activations/);
+    const alone = `--num-devices 2 --tp-size 2 --ep-size 2 ${spread} ${plain}`;
+    expect(() => forwardOf(v4, alone)).toThrow(/plain-linears-of-spread-activations/);
+    expect(() => forwardOf(v4, `--num-devices 2 --ep-size 2 ${spread} ${plain}`)).not.toThrow();
     expect(() => forwardOf(v4, flags)).not.toThrow();
     expect(() => forwardOf(v4, `${overTp} --ep-size 2 ${plain}`)).not.toThrow();
   });
