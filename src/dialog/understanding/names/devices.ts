@@ -299,9 +299,9 @@ function narrowedFromAfar(source: SourceText, named: readonly string[], at: numb
   const ids = narrowedByCounted(source, named, at);
   if (ids.length < 2) return ids;
   for (const match of source.text.matchAll(
-    /(?<![a-z0-9.])(?:\d{3} ?t(?:flops)?|\d{3}(?= ?(?:one|那|款|版|的))|(?<=with (?:the )?)\d{3}(?![\d.])|pcie|sxm\d?|roce)(?![a-z0-9])/gu,
+    /(?<![a-z0-9.])(?:\d{3} ?(?:t(?:flops|ops)?|tera ?(?:flops|ops))|\d{3}(?= ?(?:one|那|款|版|的))|(?<=with (?:the )?)\d{3}(?![\d.])|pcie|sxm\d?|roce)(?![a-z0-9])/gu,
   )) {
-    const word = compact(match[0]).replace('flops', '');
+    const word = compact(match[0]).replace(/(?:era)?(?:fl)?ops$/u, '');
     const fitting = ids.filter((id) => compact(id).includes(word));
     if (fitting.length === 0 || fitting.length === ids.length) continue;
     if (orDetail.test(source.text.slice(match.index + match[0].length))) continue;

@@ -27,6 +27,14 @@ export const nestedMachines: readonly Phrase[] = [
       return outer && inner && each ? product(outer * inner, each, span) : null;
     },
   ),
+  // `two racks, each rack four servers, each server 16 dies`
+  phrase(
+    `${count('outer')} ?${machineWord}[,;: (]{1,3}(?:each|every|a|one|per)(?: ${machineWord})?${having}(?:has|holds|is)? ?${count('inner')} ?${machineWord}[,;: (]{1,3}(?:each|every|a|one|per)(?: ${machineWord})?${having}(?:has|holds|is)? ?${count('each')} ?(?:${card}|(?=${device}))`,
+    (match, span) => {
+      const [outer, inner, each] = ['outer', 'inner', 'each'].map((name) => whole(group(match, name)));
+      return outer && inner && each ? product(outer * inner, each, span) : null;
+    },
+  ),
   // `three boxes of 8 plus one box of 4`
   phrase(
     `${count('outer')} ?${machineWord}${having}${count('first')} ?(?:${card})?(?: ?${device})?(?: ?(?:${eachMachine}))? ?(?:plus|\\+|and) (?:another )?(?<inner>an?|${numberPattern}) ?${machineWord}${having}${count('each')}(?: ?(?:${card}))?(?! ?(?:k|ms|s|tokens?)(?![a-z]))`,
