@@ -85,7 +85,9 @@ function groupBySlot(source: SourceText, all: readonly Statement[]): Map<SlotId,
   // Most texts say nothing of today: looking in front of every statement costs with the square of a long text.
   const tellsToday = says('of-today', source.folded);
   const kept = all
-    .filter((one) => !isDropped(source.folded, one) && !(tellsToday && isOfToday(source.folded, one, all)))
+    .filter(
+      (one) => !isDropped(source.folded, one, all) && !(tellsToday && isOfToday(source.folded, one, all)),
+    )
     .toSorted((a, b) => a.start - b.start);
   const filled = new Set(kept.filter(({ isFallback }) => !isFallback).map(({ slot }) => slot));
   const open = new Set(
@@ -111,13 +113,15 @@ function isOfToday(folded: string, one: Statement, all: readonly Statement[]): b
 }
 
 /** A value that the words in front give up; switched features carry their own "not". */
-function isDropped(folded: string, one: Statement): boolean {
+function isDropped(folded: string, one: Statement, all: readonly Statement[]): boolean {
   const { start, end, value } = one;
   if (typeof value === 'boolean' || isConditional(folded, one)) return false;
   if (typeof value === 'number' && droppedBehind.test(folded.slice(end, end + 40))) return true;
   const before = folded.slice(Math.max(0, start - 40), start);
+  const isReplaced = () => all.some((other) => other.slot === one.slot && other.start > start);
   if (droppedBefore.ends(before) || replacedBefore.test(before)) return true;
-  return movedFrom.ends(before) && !/^ ?(?:开始|起)/u.test(folded.slice(end, end + 4));
+  // `从4卡A2扩到8卡`: the count is left, and not the device, which nothing takes the place of.
+  return isReplaced() && movedFrom.ends(before) && !/^ ?(?:开始|起)/u.test(folded.slice(end, end + 4));
 }
 
 function targetSlots(source: SourceText, { differing, device }: TargetParts): UnderstoodSlots {

@@ -6,6 +6,8 @@ import type { SourceText } from '../source-text.ts';
 import { asks, type Span, type Statement, sameLabel } from '../statement.ts';
 import { card, device, eachMachine, eitherCount, inAll, product } from './machines.ts';
 
+/** A key of a list whose value counts machines: `台数：3`. */
+const machineCount = new RegExp(`${anyWay('machine-count')}[ :=是为]{0,3}$`, 'u');
 const such = new RegExp(anyWay('such-machines'), 'u');
 const allNear = new RegExp(`${anyWay('all-of')} ?$`, 'u');
 const totalNear = new RegExp(`${anyWay('total-in-front')}(?:是|有|:| )*$`, 'u');
@@ -25,9 +27,9 @@ export function machinesApart(
   statements: readonly Statement[],
   loose: readonly Quantity[],
 ): readonly Statement[] {
-  const machines = loose.filter(
-    ({ unit, value }) => unit === 'machines' && Number.isInteger(value) && value > 0,
-  );
+  const isOfMachines = ({ unit, start }: Quantity) =>
+    unit === 'machines' || (unit === 'none' && machineCount.test(source.folded.slice(Math.max(0, start - 16), start)));
+  const machines = loose.filter((one) => isOfMachines(one) && Number.isInteger(one.value) && one.value > 0);
   const counts = statements.filter(
     ({ slot, interpretations }) => slot === 'numDevices' && interpretations === null,
   );
@@ -61,6 +63,7 @@ export function machinesApart(
     eachBehind.test(source.text.slice(cards.end, cards.end + 48)) ||
     such.test(folded.slice(machine.start, machine.end + 6)) ||
     totalNear.test(beforeMachine) ||
+    machineCount.test(beforeMachine) ||
     totalBehind.test(behindMachine);
   source.claim(machine.start, machine.end);
   const between = folded.slice(Math.min(machine.end, cards.end), Math.max(machine.start, cards.start));

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hear } from './corpus-case.ts';
+
+const heard = (text: string) =>
+  Object.fromEntries(Object.entries(hear(text).slots).map(([id, { value }]) => [id, value]));
+
+describe('lengths told by their sum', () => {
+  const whole = fc.constantFrom(
+    '输入+输出一共',
+    '输入和输出加起来',
+    '输入加输出总共大概',
+    '总长度',
+    '总token数',
+  );
+  const of = fc.constantFrom('，其中', '（其中', '，里面有');
+
+  it('leave the other one what is left', () => {
+    fc.assert(
+      fc.property(
+        whole,
+        of,
+        fc.integer({ min: 2, max: 120 }),
+        fc.integer({ min: 1, max: 119 }),
+        fc.boolean(),
+        (words, part, all, own, isInput) => {
+          fc.pre(own < all);
+          const named = isInput ? '输入' : '输出';
+          const { inputLength, outputLength } = heard(`Qwen3-32B，${words}${all}k${part}${named}${own}k）`);
+          const [input, output] = isInput ? [own, all - own] : [all - own, own];
+          expect([inputLength, outputLength]).toEqual([input * 1024, output * 1024]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('what is measured beside what is wanted', () => {
+  const limits = fc.constantFrom(
+    ['TPOT', 'tpotLimitMs'] as const,
+    ['TTFT', 'ttftLimitMs'] as const,
+    ['首字', 'ttftLimitMs'] as const,
+  );
+  const today = fc.constantFrom(
+    (name: string, ms: number) => `目前${name}实测${ms}ms`,
+    (name: string, ms: number) => `现网${name} ${ms}ms左右`,
+    (name: string, ms: number) => `${name}现在${ms}ms`,
+    (name: string, ms: number) => `线上${name}劣化到${ms}ms了`,
+  );
+  const wish = fc.constantFrom('，目标', '，希望降到', '，业务要求', '，期望', '，但SLA是');
+
+  it('never becomes the limit', () => {
+    fc.assert(
+      fc.property(
+        limits,
+        today,
+        wish,
+        fc.integer({ min: 300, max: 900 }),
+        fc.integer({ min: 40, max: 280 }),
+        ([name, slot], told, wanted, now, then) => {
+          const text = `Qwen3-32B，8卡A2 376T，${told(name, now)}${wanted}${then}ms`;
+          expect(heard(text)[slot], text).toBe(then);
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+});
+
+describe('names as they are spoken', () => {
+  const digits = '零一二三四五六七八九';
+  const spoken = (name: string) =>
+    name.replaceAll(/\d/gu, (one) => digits[Number(one)] ?? one).replaceAll('.', '点');
+  const models = fc.constantFrom('GLM-4.7', 'GLM-4.6', 'DeepSeek V3.1', 'DeepSeek V3.2', 'Kimi K2.5');
+  const behind = fc.constantFrom('，', '用', '跑在', '在');
+
+  it('are those that are written', () => {
+    fc.assert(
+      fc.property(models, behind, (name, then) => {
+        const text = `帮我看${spoken(name)}${then}八张A2 376T`;
+        expect(heard(text).model, text).toBe(heard(`帮我看${name}，八张A2 376T`).model);
+        expect(heard(text).numDevices, text).toBe(8);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('instances told by their machines', () => {
+  const verbs = fc.constantFrom('占', '用', '要', '是', '');
+
+  it('come to all of their devices', () => {
+    fc.assert(
+      fc.property(
+        verbs,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom(8, 16),
+        (verb, p, d, each) => {
+          const text = `P${verb}${p}台，D${verb}${d}台，每台${each}卡A3 752T`;
+          expect(heard(text), text).toMatchObject({
+            mode: 'pd-ratio',
+            numDevices: (p + d) * each,
+            prefillDevicesPerInstance: each,
+            decodeDevicesPerInstance: each,
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
