@@ -28,7 +28,8 @@ export function machinesApart(
   loose: readonly Quantity[],
 ): readonly Statement[] {
   const isOfMachines = ({ unit, start }: Quantity) =>
-    unit === 'machines' || (unit === 'none' && machineCount.test(source.folded.slice(Math.max(0, start - 16), start)));
+    unit === 'machines' ||
+    (unit === 'none' && machineCount.test(source.folded.slice(Math.max(0, start - 16), start)));
   const machines = loose.filter((one) => isOfMachines(one) && Number.isInteger(one.value) && one.value > 0);
   const counts = statements.filter(
     ({ slot, interpretations }) => slot === 'numDevices' && interpretations === null,
