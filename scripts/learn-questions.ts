@@ -14,8 +14,8 @@ import { type Lesson, learnWeights } from './softmax-regression.ts';
  * question whose intent is known, and writes `dialogs/question-weights.yaml`.
  */
 
-/** Readings that a test holds count twice. */
-const weightOfHeld = 2;
+/** Readings that a test holds count three times. */
+const weightOfHeld = 3;
 
 function lesson({ said, about, intents, isHeld }: KnownQuestion): Lesson {
   const { text, named } = heardIn(said, questionReader, about);

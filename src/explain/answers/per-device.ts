@@ -82,7 +82,7 @@ export function perDeviceAnswer(price: Price | null, { subjects }: AnswerContext
     };
   }
   const ranked = each.toSorted((a, b) => b.value - a.value);
-  const statements = ranked.flatMap((one) => [ofDevice(one), costOf(one, price)]);
+  const statements = ranked.flatMap((one) => [ofDevice(one), costOf(one, price), ...costsBeside(one, price)]);
   const [first, second] = ranked;
   // Prompt tokens of Prefill are not generated tokens: phases are no rivals.
   const isComparable = new Set(each.map(({ subject }) => subject.device.phase)).size === 1;
@@ -138,4 +138,40 @@ function costOf(one: PerDevice, price: Price | null): Statement {
       `${price.amount} ${price.currency}`,
     ),
   );
+}
+
+const million = 1_000_000;
+
+/** What one request and an hour of all devices cost at a price per device-hour; none where no price is named. */
+function costsBeside({ subject, value, devices, cites }: PerDevice, price: Price | null): Statement[] {
+  if (price === null) return [];
+  const { inputLength, outputLength } = subject.run.conditions;
+  const [name, length] =
+    subject.device.phase === 'prefill' ? ['inputLength', inputLength] : ['outputLength', outputLength];
+  if (typeof length !== 'number' || devices === null) return [];
+  const hours = derive('deviceHours', value);
+  const cost = derive('product', hours.value, price.amount);
+  const share = derive('ratio', length, million);
+  const each = derive('product', cost.value, share.value);
+  const hourly = derive('product', devices, price.amount);
+  const told = [
+    ...cites,
+    cite(`${subject.runPath}.conditions.${name}`, length),
+    cite('question.price', price.amount, 'reference'),
+    hours,
+    cost,
+    share,
+    each,
+    hourly,
+  ];
+  return [
+    state('answered', 'macro_only', told, (t) =>
+      t.asked.costsBeside(
+        whole(length),
+        `${computed(each.value)} ${price.currency}`,
+        whole(devices),
+        `${computed(hourly.value)} ${price.currency}`,
+      ),
+    ),
+  ];
 }

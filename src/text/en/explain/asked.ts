@@ -126,6 +126,8 @@ export const asked = {
   millionTokens: { prompt: 'A million prompt tokens', generated: 'A million generated tokens' },
   deviceHours: (tokens: string, hours: string) =>
     `${tokens} take ${hours} device-hours; times the price of a device-hour (say it: "a card costs 2 $ an hour") that is their cost.`,
+  costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
+    `A request of ${tokens} such tokens costs ${request}; an hour of all ${devices} devices costs ${hour}.`,
   cost: (tokens: string, cost: string, hours: string, price: string) =>
     `${tokens} cost ${cost}: ${hours} device-hours at ${price} each.`,
   beyondContext: (asked: string, built: string) =>

@@ -75,6 +75,8 @@ export const asked: Catalogue['explain']['asked'] = {
   millionTokens: { prompt: '处理一百万输入 token', generated: '生成一百万 token' },
   deviceHours: (tokens, hours) =>
     `${tokens}要 ${hours} 卡时；乘以一卡时的价格（可以直接说：“一张卡一小时 15 元”）就是成本。`,
+  costsBeside: (tokens: string, request: string, devices: string, hour: string) =>
+    `一个含 ${tokens} 个此类 token 的请求成本 ${request}；${devices} 个设备全部运行一小时成本 ${hour}。`,
   cost: (tokens, cost, hours, price) => `${tokens}的成本是 ${cost}：${hours} 卡时，每卡时 ${price}。`,
   beyondContext: (asked, built) =>
     `${asked} 个 token 超出模型支持的 ${built}；除非扩展位置编码，服务会拒绝。`,
