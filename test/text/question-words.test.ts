@@ -111,6 +111,8 @@ describe('amounts in questions', () => {
     ['3P9D - what would that give', 3, 9, false],
     ['one more decode instance', null, 1, true],
     ['再加一个D实例会怎样', null, 1, true],
+    ['要不要多加decode', null, 1, true],
+    ['should I add decode instances', null, 1, true],
     ['swap one decode for one prefill', 1, -1, true],
     ['拿一个D换一个P', 1, -1, true],
   ])('%s', (said, prefill, decode, isMore) =>

@@ -51,8 +51,20 @@ function sideIn(text: string, side: string): number | null {
     new RegExp(
       `(?<![a-z])${side}s?(?![a-z])[- ]?${unit}(?: count|数)? ?${anyWay('instances-become')} ?${count}(?![\\d.])`,
       'u',
-    ).exec(text);
+    ).exec(text) ??
+    new RegExp(`(?<![a-z])${side}(?:实例|节点)? ?${count} ?个(?:实例)?(?:而不是|呢|会|怎)`, 'u').exec(text);
   return found ? countOf(found[1] ?? '') : null;
+}
+
+/** More of a side without a count is one more: 多加decode, `add decode instances`. */
+function oneMore(text: string): AskedInstances | null {
+  const isMore = (side: string) =>
+    new RegExp(`(?:(?:再|多)(?:加|来|要)(?:点|些)? ?|(?<![a-z])add (?:more )?)${side}s?(?![a-z])`, 'u').test(
+      text,
+    );
+  const [prefill, decode] = [isMore(sides.prefill), isMore(sides.decode)];
+  if (prefill === decode) return null;
+  return { prefill: prefill ? 1 : null, decode: decode ? 1 : null, isMore: true };
 }
 
 /** Other numbers of instances of a ratio: `one more decode instance`, 再加一个D实例, `3P5D`. Null where none is named. */
@@ -62,7 +74,9 @@ export function instancesIn(text: string): AskedInstances | null {
   if (swapped !== null) return swapped;
   if (both) return { prefill: Number(both[1]), decode: Number(both[2]), isMore: false };
   const [prefill, decode] = [sideIn(text, sides.prefill), sideIn(text, sides.decode)];
-  if (prefill === null && decode === null) return null;
+  const isAnyOne = /(?<![a-z])an? (?:prefill|decode)/u.test(text) && !says('instances-added', text);
+  if (isAnyOne && !says('instances-taken', text)) return null;
+  if (prefill === null && decode === null) return oneMore(text);
   const isLess = says('instances-taken', text);
   const isMore = isLess || says('instances-added', text);
   const signed = (value: number | null) => (value === null ? null : isLess ? -value : value);
