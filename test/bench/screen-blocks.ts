@@ -62,7 +62,8 @@ export async function screenBlocks(): Promise<Measurement[]> {
     const { facts } = createPlanningFacts();
     const said = sentence.repeat(60).slice(0, 4000);
     const output = `${sentence.repeat(50)}\n`.repeat(30);
-    const columns = await readTrace(path);
+    // As a process that draws a screen reads it: one that only reads asks the engine to optimise sparingly.
+    const columns = await readTrace(path, { drawsScreen: true });
     const wishes = {
       framework: null,
       minShare: 0.01,

@@ -62,7 +62,9 @@ it('on real servers: profiles, pairs and answers of a commit, and an agent that 
   timeout: 240_000,
 }, async () => {
   const repository = frameworkRepository();
-  const tokenMs = (ms: number) => ({ SIMULATOR_FAULTS: JSON.stringify({ tokenMs: ms, slowedBy: 4 }) });
+  const tokenMs = (ms: number) => ({
+    SIMULATOR_FAULTS: JSON.stringify({ tokenMs: ms, slowedBy: 3, answerMs: 60 }),
+  });
   const campaign = newCampaign(
     manifestFor(
       { vllm: simulated('vllm', {}, tokenMs(20)), sglang: simulated('sglang', {}, tokenMs(12)) },

@@ -36,6 +36,8 @@ export interface SimulatedFaults {
   readonly chunkForm?: 'text' | 'token-ids' | 'empty-first';
   /** Milliseconds of a token, whatever the flags say. */
   readonly tokenMs?: number;
+  /** Milliseconds of an answer in one piece. */
+  readonly answerMs?: number;
   /** Every step takes so many times as long: what a busy machine adds is then little beside it. */
   readonly slowedBy?: number;
   /** The source that the server runs; it decides cost, length and text of answers. */
@@ -125,7 +127,7 @@ export function serveDialect(
       (engine === null ? (faults.tokenMs ?? dialect.tokenMs(flags)) : otherMs + engine.costMs(request, at));
     if (body.stream !== true) {
       const said = Array.from({ length: tokens }, (_, at) => engine?.textOf(prompt, at) ?? 't').join('');
-      await sleep(isProfiled ? stepMs(0) : 1);
+      await sleep(isProfiled ? stepMs(0) : (faults.answerMs ?? 1));
       response.end(JSON.stringify({ choices: [{ text: said }], usage: { completion_tokens: tokens } }));
       return;
     }

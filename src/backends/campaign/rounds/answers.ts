@@ -73,13 +73,9 @@ export async function answersOf(
   return answers;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[sorted.length >> 1] ?? 0;
-}
-
 /**
- * How long a prompt takes that was answered before, over the first time. The prefix cache is reset in between, so that
+ * How long a prompt takes that was answered before, over the first time: of several prompts the shortest time of each
+ * round, since a busy machine only ever makes an answer longer. The prefix cache is reset in between, so that
  * only a cache of answers can make the second time short; null where it cannot be reset.
  */
 export async function repeatedTime(
@@ -96,7 +92,7 @@ export async function repeatedTime(
       await answer(base, model, prompt, tokens).catch(() => '');
       times.push(performance.now() - begun);
     }
-    return median(times);
+    return Math.min(...times);
   };
   if (!(await resetCache(base, resetPaths))) return null;
   const first = await timed();
