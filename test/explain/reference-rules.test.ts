@@ -180,6 +180,18 @@ async function dryRun(row: object, opBound = false): Promise<string[]> {
   );
 }
 
+describe('a question that needs the result of a plan', () => {
+  it.each(['why not TP=4?', 'what is the E2E latency?', 'what would EP give?'])(
+    'says so of a recording and of a pass: %s',
+    async (question) => {
+      for (const input of ['op_statistic.csv', 'op.txt']) {
+        const { statements } = answer(understandQuestion(question, questionReader), await read(input), facts);
+        expect(statements.map(({ text }) => text.en).join('\n')).toMatch(/needs a result/u);
+      }
+    },
+  );
+});
+
 describe('a table that is cut in front of its strategies', () => {
   it('calls its rows by their place, and never says that a strategy has none', async () => {
     const input = await read('agg.txt', cutAt(100));

@@ -41,8 +41,9 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
     engine: run === undefined ? null : facts.engineOf(run),
   };
   const isEmpty = subjects.length === 0 && input.forwards.length === 0 && input.traces.length === 0;
+  const lacksResult = isEmpty || (subjects.length === 0 && needsResult(question.intent, input));
   const part: AnswerPart =
-    isEmpty && run === undefined ? { statements: [noResult] } : readTwice(question, context);
+    lacksResult && run === undefined ? { statements: [noResult] } : readTwice(question, context);
   return {
     intent: question.intent,
     subjects: subjects.length > 1 ? whole().subjects : [],
@@ -58,6 +59,14 @@ export function answer(question: Question, input: ExplainInput, facts: ExplainFa
       ),
     ],
   };
+}
+
+/** Intents about a plan or a whole request: a pass or a recording by itself has no part of their answer. */
+const ofPlan: ReadonlySet<Question['intent']> = new Set(['why-not', 'what-if', 'widen', 'feature', 'e2e']);
+
+/** Whether a question needs the result of a plan; a recording has no latencies of requests either. */
+function needsResult(intent: Question['intent'], { forwards }: ExplainInput): boolean {
+  return ofPlan.has(intent) || (forwards.length === 0 && intent === 'latency');
 }
 
 /** Sentences of each answer where two readings are likely. */

@@ -1,18 +1,28 @@
 import { memoryStatements } from '../analysis/best.ts';
 import { bestOf, isAnswered, type Subject } from '../analysis/subject.ts';
 import { moreRequestsOf } from '../analysis/uncounted.ts';
-import { cite, derive } from '../evidence/cite.ts';
+import { cite, type DerivedCite, derive } from '../evidence/cite.ts';
 import { about, type Statement, state } from '../evidence/statement.ts';
 import type { ExplainFacts } from '../facts.ts';
 import { computed, gib, whole } from '../prose-figures.ts';
 import { type AnswerContext, type AnswerPart, orNoResult, said } from './context.ts';
 import { computedFit } from './load-asked.ts';
-import { contextOf, passAt, passesOfRow } from './passes-of-row.ts';
+import { contextOf, passAt, passesOfRow, type RowPasses } from './passes-of-row.ts';
 
 /** The row's own batch and context. */
 const ownLoad = { batch: null, users: null, contextTokens: null, times: null };
 
-const kibibytesPerGibibyte = 1024 ** 2;
+/** A cache grows by whole blocks: over as many tokens the last block of neither end counts. */
+const blocksOfTokens = 1024;
+
+/** KV cache of a single token near a context, in KiB; null where the engine cannot tell. */
+function tokenAt(passes: RowPasses, context: number): DerivedCite | null {
+  const low = Math.max(blocksOfTokens, Math.floor(context / blocksOfTokens) * blocksOfTokens);
+  const [less, more] = [passAt(passes, 1, low), passAt(passes, 1, low + blocksOfTokens)];
+  if (less === null || more === null) return null;
+  const grown = derive('difference', less.kvCacheGiB, more.kvCacheGiB);
+  return derive('kibibytes', grown.value, blocksOfTokens);
+}
 
 /** KV cache of a token and of a request, and for how much more there is room. */
 export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPart {
@@ -21,8 +31,9 @@ export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPa
     const own = fromRow(subject, facts);
     const context = contextOf(subject);
     const found = passes === null || context === null ? null : passAt(passes, 1, context);
+    const token = passes === null || context === null ? null : tokenAt(passes, context);
     const computedCache =
-      own.length > 0 || found === null || context === null
+      own.length > 0 || found === null || context === null || token === null
         ? []
         : [
             state(
@@ -31,14 +42,10 @@ export function cacheAnswer({ subjects, facts, input }: AnswerContext): AnswerPa
               [
                 cite('pass.decode.kvCacheGiB', found.kvCacheGiB, 'reference'),
                 cite('pass.context', context, 'reference'),
-                derive('kibibytes', found.kvCacheGiB, context),
+                token,
               ],
               (t) =>
-                t.asked.cacheComputed(
-                  `${computed((found.kvCacheGiB * kibibytesPerGibibyte) / context)} KiB`,
-                  gib(found.kvCacheGiB),
-                  whole(context),
-                ),
+                t.asked.cacheComputed(`${computed(token.value)} KiB`, gib(found.kvCacheGiB), whole(context)),
             ),
           ];
     const told = memoryStatements(subject, facts);

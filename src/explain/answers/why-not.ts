@@ -8,6 +8,7 @@ import { type ExplainFacts, ownSearch, searchesOf } from '../facts.ts';
 import { rate, strategy } from '../prose-figures.ts';
 import { isNamedByPlace } from '../rows-by-place.ts';
 import type { Question } from './question.ts';
+import { whyNotPair } from './why-not-pair.ts';
 
 type Split = Extract<Question, { intent: 'why-not' }>['split'];
 type Sizes = Readonly<Record<'tp' | 'dp' | 'ep', number | null>>;
@@ -51,6 +52,8 @@ export function whyNot(
   const { split, words } = isBest && other !== undefined ? other : question;
   const found = subjects.flatMap((subject) => about(subject.path, ofSubject(subject, split, facts)));
   if (found.length > 0) return found;
+  const ofPair = whyNotPair(subjects, words, (parallel) => fits(sizesOf(parallel), split));
+  if (ofPair !== null) return ofPair;
   const known = subjects.flatMap(({ device, path }) =>
     device.candidates.map((row, at) => ({ row, path: `${path}.candidates[${at}].parallel` })),
   );

@@ -14,6 +14,9 @@ export const answers = {
   wouldGive: (parallel: string, figures: string, best: string) =>
     `Searched by the embedded engine it gives ${parallel}, ${figures}; the best row there has ${best}.`,
   isBest: (parallel: string) => `${parallel} is the best strategy.`,
+  isBestOf: (phase: string, parallel: string) => `${parallel} is the best strategy of a ${phase} instance.`,
+  pairLost: (pair: string, rate: string, best: string, most: string) =>
+    `${pair} serves ${rate}, one instance of each balanced; the best pair, ${best}, serves ${most}.`,
   onePhase: (phase: string) => `This result is about ${phase} alone.`,
   larger: (phase: string, part: string) => `${phase} is the larger part: ${part} of a request’s time.`,
   missingForWhatIf: (missing: string, command: string) =>

@@ -13,6 +13,8 @@ export const answers: Catalogue['explain']['answers'] = {
   wouldGive: (parallel, figures, best) =>
     `由内置引擎搜索，${parallel} 为 ${figures}；同一搜索的最优行为 ${best}。`,
   isBest: (parallel) => `${parallel} 就是最优策略。`,
+  isBestOf: (phase, parallel) => `${parallel} 就是 ${phase} 实例的最优策略。`,
+  pairLost: (pair, rate, best, most) => `${pair} 各一个实例平衡后为 ${rate}；最优的一对 ${best} 为 ${most}。`,
   onePhase: (phase) => `这个结果只涉及 ${phase}。`,
   larger: (phase, part) => `${phase} 占大头：占单个请求时间的 ${part}。`,
   missingForWhatIf: (missing, command) =>
