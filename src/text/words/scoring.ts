@@ -8,11 +8,17 @@ export interface ScoredIntent {
   readonly cues: readonly string[];
 }
 
+const factNames: ReadonlySet<string> = new Set(namedFacts);
+
+/** The cues that were looked for in the last text: its evidence and what was learned ask for the same ones. */
+let last = { text: '', told: new Map<string, boolean>() };
+
 /** Whether a text has a cue; each is looked for once. */
 export function knowsCue(text: string, facts: ReadonlySet<string>): (cue: string) => boolean {
-  const told = new Map<string, boolean>();
+  if (last.text !== text) last = { text, told: new Map() };
+  const { told } = last;
   return (cue) => {
-    if (namedFacts.includes(cue)) return facts.has(cue);
+    if (factNames.has(cue)) return facts.has(cue);
     const known = told.get(cue) ?? says(cue, text);
     told.set(cue, known);
     return known;
